@@ -1,0 +1,170 @@
+package cli
+
+import "strings"
+
+// Argument says whether an option takes a value, as has_arg does in
+// getopt_long(3).
+type Argument int
+
+const (
+	None     Argument = iota // no value
+	Required                 // the rest of the word, or the next word
+	Optional                 // the rest of the word only
+)
+
+// A LongOption is one row of getopt_long(3)'s table.
+type LongOption struct {
+	Name     string
+	Argument Argument
+	Key      rune // what Next returns: the letter of the short form, or a number above 255
+}
+
+// Options is the set of options of a command. The order of the long ones shows
+// in the message about an ambiguous abbreviation.
+type Options struct {
+	Short string // letters as for getopt(3): "x:" needs a value, "x::" may have one
+	Long  []LongOption
+
+	// Permute lets options follow operands, as GNU tools do unless told
+	// otherwise. Without it the first operand ends the options.
+	Permute bool
+}
+
+// A Getopt reads the words of a command line in the manner of glibc's
+// getopt_long(3).
+type Getopt struct {
+	argv0    string
+	options  *Options
+	words    []string // not looked at yet
+	cluster  string   // what is left of a word of short options
+	operands []string // met on the way, with Permute
+}
+
+// Getopt begins to read the invocation's words.
+func (inv *Invocation) Getopt(o *Options) *Getopt {
+	return &Getopt{argv0: inv.Argv[0], options: o, words: inv.Argv[1:]}
+}
+
+// An Option is one option met on the command line.
+type Option struct {
+	Key      rune
+	Value    string
+	HasValue bool // tells an empty value from none
+}
+
+// End is the key that Next returns when the options are over.
+const End rune = 0
+
+// Next returns the next option, or one with the key End. The error is a
+// Failure in getopt's words.
+func (g *Getopt) Next() (Option, error) {
+	if g.cluster != "" {
+		return g.short()
+	}
+	for len(g.words) > 0 {
+		word := g.words[0]
+		switch {
+		case word == "--":
+			g.operands = append(g.operands, g.words[1:]...)
+			g.words = nil
+			return Option{}, nil
+		case strings.HasPrefix(word, "--"):
+			g.words = g.words[1:]
+			return g.long(word[2:])
+		case len(word) > 1 && word[0] == '-':
+			g.words = g.words[1:]
+			g.cluster = word[1:]
+			return g.short()
+		case !g.options.Permute:
+			return Option{}, nil
+		}
+		g.operands = append(g.operands, word)
+		g.words = g.words[1:]
+	}
+	return Option{}, nil
+}
+
+// Operands returns the words that are not options. It is to be called after
+// End.
+func (g *Getopt) Operands() []string {
+	if len(g.operands) == 0 {
+		return g.words
+	}
+	return append(g.operands, g.words...)
+}
+
+func (g *Getopt) fail(text string) (Option, error) {
+	return Option{}, &Failure{Text: text, Usage: true, Whole: true}
+}
+
+func (g *Getopt) short() (Option, error) {
+	letter := g.cluster[0]
+	g.cluster = g.cluster[1:]
+	at := strings.IndexByte(g.options.Short, letter)
+	if at < 0 || letter == ':' {
+		return g.fail("invalid option -- '" + string([]byte{letter}) + "'")
+	}
+	option := Option{Key: rune(letter)}
+	rest := g.options.Short[at+1:]
+	if !strings.HasPrefix(rest, ":") {
+		return option, nil
+	}
+	option.Value, g.cluster = g.cluster, ""
+	option.HasValue = option.Value != ""
+	if !option.HasValue && !strings.HasPrefix(rest, "::") {
+		if len(g.words) == 0 {
+			return g.fail("option requires an argument -- '" + string([]byte{letter}) + "'")
+		}
+		option.Value, option.HasValue = g.words[0], true
+		g.words = g.words[1:]
+	}
+	return option, nil
+}
+
+// long reads a word that began with "--": a name or its abbreviation, and
+// perhaps "=value".
+func (g *Getopt) long(word string) (Option, error) {
+	name, value, hasValue := strings.Cut(word, "=")
+	row, candidates := g.find(name)
+	if len(candidates) > 0 {
+		text := "option '--" + word + "' is ambiguous; possibilities:"
+		for _, c := range candidates {
+			text += " '--" + c + "'"
+		}
+		return g.fail(text)
+	}
+	switch {
+	case row == nil:
+		return g.fail("unrecognized option '--" + word + "'")
+	case hasValue && row.Argument == None:
+		return g.fail("option '--" + row.Name + "' doesn't allow an argument")
+	case !hasValue && row.Argument == Required:
+		if len(g.words) == 0 {
+			return g.fail("option '--" + row.Name + "' requires an argument")
+		}
+		value, hasValue = g.words[0], true
+		g.words = g.words[1:]
+	}
+	return Option{row.Key, value, hasValue}, nil
+}
+
+// find looks a name up: an exact one wins, then a prefix that all its matches
+// agree on. Where they do not, it returns the candidates.
+func (g *Getopt) find(name string) (row *LongOption, candidates []string) {
+	for i := range g.options.Long {
+		r := &g.options.Long[i]
+		switch {
+		case r.Name == name:
+			return r, nil
+		case !strings.HasPrefix(r.Name, name):
+		case row == nil:
+			row = r
+		case r.Key != row.Key || r.Argument != row.Argument:
+			if candidates == nil {
+				candidates = append(candidates, row.Name)
+			}
+			candidates = append(candidates, r.Name)
+		}
+	}
+	return row, candidates
+}

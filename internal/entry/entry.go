@@ -1,0 +1,57 @@
+// Package entry holds what the process inherited from the program that ran it,
+// read before the Go runtime changes it: a drop-in hands the same on.
+//
+// It imports nothing, so that it is initialised before package syscall raises
+// the soft limit of open files. In a build without cgo its routine runs even
+// before the runtime's own start: only there can inherited SIG_IGN and closed
+// standard descriptors still be seen. With cgo those two are lost, except
+// SIGHUP and SIGINT, which the runtime leaves as they were.
+package entry
+
+// Signals is a set of signals as the kernel has it: signal n is bit n-1.
+type Signals uint64
+
+// Has reports whether signal n, 1 to 64, is in the set.
+func (s Signals) Has(n int) bool { return s>>(n-1)&1 != 0 }
+
+// Limit is a resource limit as prlimit64(2) has it.
+type Limit struct{ Soft, Hard uint64 }
+
+// state is filled by the assembly routine, which knows its layout.
+var state struct {
+	mask    Signals // offset 0
+	ignored Signals // offset 8
+	files   Limit   // offset 16
+	closed  uint64  // offset 32; bit n is descriptor n
+	done    uint64  // offset 40
+}
+
+// tls is where the first thread's g lives when the routine has run in place of
+// the runtime's own set-up of thread-local storage (amd64).
+var tls [8]uintptr
+
+// record fills state, and puts an O_PATH descriptor, closed again by exec, in
+// the place of a closed descriptor 0, 1 or 2: reading and writing there go on
+// failing with EBADF, and the runtime does not open /dev/null on it.
+func record()
+
+var _ = ensure()
+
+func ensure() bool {
+	if state.done == 0 {
+		record()
+	}
+	return true
+}
+
+// Mask returns the signals that were blocked, sigprocmask(2).
+func Mask() Signals { return state.mask }
+
+// Ignored returns the signals that were ignored, sigaction(2).
+func Ignored() Signals { return state.ignored }
+
+// OpenFiles returns RLIMIT_NOFILE as it was, getrlimit(2).
+func OpenFiles() Limit { return state.files }
+
+// WasClosed reports whether the standard descriptor fd, 0 to 2, was closed.
+func WasClosed(fd int) bool { return state.closed>>fd&1 != 0 }
