@@ -17,6 +17,10 @@ func Text(e syscall.Errno) string {
 	return "Unknown error " + strconv.Itoa(int(e))
 }
 
+// Table returns the message of every errno that Linux uses, indexed by number,
+// for code that may not allocate; a gap is an empty string.
+func Table() []string { return texts[:] }
+
 var texts = [...]string{
 	0:   "Success",
 	1:   "Operation not permitted",

@@ -1,0 +1,362 @@
+package solo
+
+import (
+	"runtime"
+	"syscall"
+	"unsafe"
+
+	"contedor/internal/entry"
+	"contedor/internal/errno"
+	"golang.org/x/sys/unix"
+)
+
+// machine is the state of the one program that a process runs. It is not on the
+// stack, as a child that borrows the parent's memory runs on that very stack.
+var machine struct {
+	program *Program
+	ops     []op
+	pc      int
+	resume  int // where the parent goes on after a fork
+	regs    [registers]uintptr
+	status  uint32
+	texts   []string
+}
+
+func init() { runtime.LockOSThread() } // main, and Run, stay on the first thread
+
+// Run carries the program out. It does not return: the program ends in Exec,
+// Exit or Wait, or at the first failure.
+//
+// From the first system call on the process has the signal mask, the ignored
+// signals and the limits again that it was started with.
+func (p *Program) Run() {
+	machine.program, machine.ops, machine.texts = p, p.ops, errno.Table()
+	blockAll()
+	restoreSignals()
+	loop()
+}
+
+const (
+	sigsetSize = 8
+	// endThread is a real-time signal that the Go runtime neither blocks nor
+	// handles in any of its threads.
+	endThread = 33
+	// patience bounds the tries to end the other threads; a few are enough.
+	patience = 1 << 20
+)
+
+// action is the kernel's struct sigaction: the handler first, on the supported
+// architectures 32 bytes at most.
+type action struct{ handler, flags, restorer, mask uintptr }
+
+//go:nosplit
+func raw(nr, a, b, c, d uintptr) (uintptr, syscall.Errno) {
+	r, _, e := syscall.RawSyscall6(nr, a, b, c, d, 0, 0)
+	return r, e
+}
+
+var allSignals = ^uint64(0)
+
+//go:nosplit
+func blockAll() {
+	raw(unix.SYS_RT_SIGPROCMASK, unix.SIG_SETMASK, uintptr(unsafe.Pointer(&allSignals)), 0, sigsetSize)
+}
+
+var scratchAction action
+
+//go:nosplit
+func setHandler(n int, handler, flags uintptr) {
+	scratchAction = action{handler: handler, flags: flags}
+	raw(unix.SYS_RT_SIGACTION, uintptr(n), uintptr(unsafe.Pointer(&scratchAction)), 0, sigsetSize)
+}
+
+var maskBuffer uint64
+
+// restoreSignals gives every signal the disposition that the process inherited,
+// SIGCHLD the default as unshare(1) does, then the mask and the limit of open
+// files. Ignored is 1, default 0.
+//
+//go:nosplit
+func restoreSignals() {
+	ignored := entry.Ignored()
+	for n := 1; n <= 64; n++ {
+		handler := uintptr(0)
+		if ignored.Has(n) && n != int(syscall.SIGCHLD) {
+			handler = 1
+		}
+		setHandler(n, handler, 0)
+	}
+	limit := entry.OpenFiles()
+	limitBuffer = limit
+	raw(unix.SYS_PRLIMIT64, 0, unix.RLIMIT_NOFILE, uintptr(unsafe.Pointer(&limitBuffer)), 0)
+	restoreMask()
+}
+
+var limitBuffer entry.Limit
+
+//go:nosplit
+func restoreMask() {
+	maskBuffer = uint64(entry.Mask())
+	raw(unix.SYS_RT_SIGPROCMASK, unix.SIG_SETMASK, uintptr(unsafe.Pointer(&maskBuffer)), 0, sigsetSize)
+}
+
+// loop is one function that never returns: a child that borrows the memory may
+// run on its frame, and the parent takes everything from machine again.
+//
+//go:nosplit
+//go:norace
+func loop() {
+	for {
+		o := &machine.ops[machine.pc]
+		machine.pc++
+		switch o.kind {
+		case call:
+			doCall(o)
+		case fork:
+			machine.resume = o.jump
+			flags := uintptr(syscall.SIGCHLD)
+			if o.shared {
+				flags |= unix.CLONE_VM | unix.CLONE_VFORK
+			}
+			pid := clone(flags)
+			if -int(pid) == int(syscall.EINVAL) && flags != uintptr(syscall.SIGCHLD) {
+				pid = clone(uintptr(syscall.SIGCHLD)) // CLONE_VM does not go with a new time namespace
+			}
+			if pid != 0 {
+				machine.pc = machine.resume
+				forked(pid)
+			}
+		case exec:
+			doExec(o)
+		case exit:
+			die(o.args[0])
+		case alone:
+			endThreads(o)
+		case wait:
+			doWait(o)
+		case waitHelper:
+			doWaitHelper(o)
+		}
+	}
+}
+
+// clone is clone(2) with the given flags and no new stack; it returns 0 in the
+// child, a negative errno on failure. It keeps its return address in a
+// register, as the child may overwrite the stack.
+//
+//go:noescape
+func clone(flags uintptr) (pid uintptr)
+
+// forked is the parent's part of a fork: the operation is the one before the
+// child's first, which is found again from where the parent goes on.
+//
+//go:nosplit
+func forked(pid uintptr) {
+	at := machine.resume - 1
+	for at >= 0 && !(machine.ops[at].kind == fork && machine.ops[at].jump == machine.resume) {
+		at--
+	}
+	o := &machine.ops[at]
+	if int(pid) < 0 {
+		fail(o.onError, syscall.Errno(-int(pid)))
+	}
+	machine.regs[o.result] = pid
+}
+
+//go:nosplit
+func doCall(o *op) {
+	var a [6]uintptr
+	for i := range a {
+		a[i] = o.args[i]
+		if o.fromReg>>i&1 != 0 {
+			a[i] = machine.regs[a[i]]
+		}
+	}
+	for {
+		r, _, e := syscall.RawSyscall6(o.nr, a[0], a[1], a[2], a[3], a[4], a[5])
+		if e == syscall.EINTR {
+			continue
+		}
+		if e != 0 && e != o.ignore && o.onError != nil {
+			fail(o.onError, e)
+		}
+		if e == 0 && o.wantZero && r != 0 {
+			die(1)
+		}
+		machine.regs[o.result] = r
+		return
+	}
+}
+
+var colon, newline = []byte(": "), []byte("\n")
+
+// fail writes the message of a failure and ends the process.
+//
+//go:nosplit
+func fail(f *failure, e syscall.Errno) {
+	if f == nil {
+		die(1)
+	}
+	vector[0] = iovec(f.text)
+	n := 1
+	if !f.bare {
+		vector[1] = iovec(colon)
+		text := ""
+		if int(e) < len(machine.texts) {
+			text = machine.texts[e]
+		}
+		vector[2] = unix.Iovec{Base: unsafe.StringData(text), Len: uint64(len(text))}
+		n = 3
+	}
+	vector[n] = iovec(newline)
+	raw(unix.SYS_WRITEV, 2, uintptr(unsafe.Pointer(&vector)), uintptr(n+1), 0)
+	status := f.status
+	if e == syscall.ENOENT {
+		status = f.notFound
+	}
+	die(status)
+}
+
+var vector [4]unix.Iovec
+
+//go:nosplit
+func iovec(b []byte) unix.Iovec {
+	return unix.Iovec{Base: unsafe.SliceData(b), Len: uint64(len(b))}
+}
+
+//go:nosplit
+func die(status uintptr) {
+	for {
+		raw(unix.SYS_EXIT_GROUP, status, 0, 0, 0)
+	}
+}
+
+// doExec is execvp(3): EACCES is remembered while the search goes on, and a
+// file without a format goes to the shell.
+//
+//go:nosplit
+func doExec(o *op) {
+	x := o.exec
+	last := syscall.ENOENT
+	denied := false
+	for i := range x.paths {
+		_, last = raw(unix.SYS_EXECVE, uintptr(unsafe.Pointer(x.paths[i])), uintptr(unsafe.Pointer(&x.argv[0])), uintptr(unsafe.Pointer(&x.envp[0])), 0)
+		if last == syscall.ENOEXEC {
+			setScriptPath(x, i)
+			_, last = raw(unix.SYS_EXECVE, uintptr(unsafe.Pointer(x.script[0])), uintptr(unsafe.Pointer(&x.script[0])), uintptr(unsafe.Pointer(&x.envp[0])), 0)
+		}
+		switch last {
+		case syscall.EACCES:
+			denied = true
+		case syscall.ENOENT, syscall.ESTALE, syscall.ENOTDIR, syscall.ENODEV, syscall.ETIMEDOUT:
+		default:
+			fail(o.onError, last)
+		}
+	}
+	if denied {
+		last = syscall.EACCES
+	}
+	fail(o.onError, last)
+}
+
+// setScriptPath stores a pointer without a write barrier: what it points to is
+// kept by the Program anyway.
+//
+//go:nosplit
+func setScriptPath(x *execution, i int) {
+	*(*uintptr)(unsafe.Pointer(&x.script[1])) = uintptr(unsafe.Pointer(x.paths[i]))
+}
+
+// endThreads ends all threads but this one. Signal endThread makes whichever
+// thread takes it exit; unshare(CLONE_THREAD) changes nothing and says EINVAL as
+// long as there are others.
+//
+//go:nosplit
+func endThreads(o *op) {
+	blockAll()
+	setHandler(endThread, exitThreadAddress(), restorerFlag)
+	pid, _ := raw(unix.SYS_GETPID, 0, 0, 0, 0)
+	for tries := 0; ; tries++ {
+		_, e := raw(unix.SYS_UNSHARE, unix.CLONE_THREAD, 0, 0, 0)
+		if e == 0 {
+			break
+		}
+		if e != syscall.EINVAL || tries == patience {
+			fail(o.onError, e)
+		}
+		raw(unix.SYS_KILL, pid, endThread, 0, 0)
+		raw(unix.SYS_SCHED_YIELD, 0, 0, 0, 0)
+	}
+	setHandler(endThread, 1, 0) // drops what is still pending
+	if !entry.Ignored().Has(endThread) {
+		setHandler(endThread, 0, 0)
+	}
+	restoreMask()
+}
+
+// exitThreadAddress returns the address of the handler: exit(2) of the thread,
+// and nothing else, without a stack.
+//
+//go:nosplit
+func exitThreadAddress() uintptr
+
+// doWait waits for the child and ends as it did.
+//
+//go:nosplit
+func doWait(o *op) {
+	child := machine.regs[Child]
+	for o.forward {
+		raw(unix.SYS_RT_SIGPROCMASK, unix.SIG_BLOCK, uintptr(unsafe.Pointer(&forwarded)), 0, sigsetSize)
+		n, e := raw(unix.SYS_RT_SIGTIMEDWAIT, uintptr(unsafe.Pointer(&forwarded)), 0, 0, sigsetSize)
+		if e == 0 && n != uintptr(syscall.SIGCHLD) {
+			raw(unix.SYS_KILL, child, n, 0, 0)
+		}
+		if done, _ := raw(unix.SYS_WAIT4, child, uintptr(unsafe.Pointer(&machine.status)), unix.WNOHANG, 0); done == child {
+			endAs(machine.status)
+		}
+	}
+	for {
+		_, e := raw(unix.SYS_WAIT4, child, uintptr(unsafe.Pointer(&machine.status)), 0, 0)
+		if e == 0 {
+			endAs(machine.status)
+		}
+		if e != syscall.EINTR {
+			fail(o.onError, e)
+		}
+	}
+}
+
+var forwarded = uint64(1)<<(unix.SIGINT-1) | 1<<(unix.SIGTERM-1) | 1<<(unix.SIGCHLD-1)
+
+// endAs ends the process by the status of wait(2): the same exit status, or the
+// same signal, reset to its default and unblocked.
+//
+//go:nosplit
+func endAs(status uint32) {
+	if n := status & 0x7f; n != 0 {
+		setHandler(int(n), 0, 0)
+		maskBuffer = 1 << (n - 1)
+		raw(unix.SYS_RT_SIGPROCMASK, unix.SIG_UNBLOCK, uintptr(unsafe.Pointer(&maskBuffer)), 0, sigsetSize)
+		pid, _ := raw(unix.SYS_GETPID, 0, 0, 0, 0)
+		raw(unix.SYS_KILL, pid, uintptr(n), 0, 0)
+		die(1)
+	}
+	die(uintptr(status >> 8 & 0xff))
+}
+
+//go:nosplit
+func doWaitHelper(o *op) {
+	for {
+		_, e := raw(unix.SYS_WAIT4, machine.regs[o.result], uintptr(unsafe.Pointer(&machine.status)), 0, 0)
+		if e == syscall.EINTR {
+			continue
+		}
+		if machine.status&0x7f != 0 {
+			die(1)
+		}
+		if s := machine.status >> 8 & 0xff; e == 0 && s != 0 {
+			die(uintptr(s))
+		}
+		return
+	}
+}

@@ -1,0 +1,27 @@
+#include "textflag.h"
+
+// func clone(flags uintptr) (pid uintptr)
+TEXT ·clone(SB), NOSPLIT|NOFRAME, $0-16
+	MOVQ flags+0(FP), DI
+	MOVQ $0, SI
+	MOVQ $0, DX
+	MOVQ $0, R10
+	MOVQ $0, R8
+	MOVQ $56, AX
+	POPQ R12
+	SYSCALL
+	PUSHQ R12
+	MOVQ AX, pid+8(FP)
+	RET
+
+// func exitThreadAddress() uintptr
+TEXT ·exitThreadAddress(SB), NOSPLIT, $0-8
+	LEAQ exitThread<>(SB), AX
+	MOVQ AX, ret+0(FP)
+	RET
+
+TEXT exitThread<>(SB), NOSPLIT|NOFRAME, $0-0
+	XORL DI, DI
+	MOVL $60, AX
+	SYSCALL
+	INT $3
