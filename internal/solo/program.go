@@ -27,24 +27,26 @@ const (
 	fork                   // the child goes on with the next operation, the parent at jump
 	exec                   // execvp(3), never goes on
 	exit                   // ends the process with status args[0]
+	store                  // writes a register to memory
+	stop                   // a failure known before
 	alone                  // ends all other threads
 	wait                   // waits for the child of fork and ends as it does
 	waitHelper             // waits for the child in a register; a failed one's status becomes ours
 )
 
 type op struct {
-	kind     kind
-	shared   bool          // fork: the child may borrow the parent's memory until it executes
-	forward  bool          // wait: SIGINT and SIGTERM are passed to the child
-	jump     int           // fork: where the parent goes on
-	result   Register      // where the result goes
-	fromReg  uint8         // bit n: args[n] is the number of a register
-	nr       uintptr       // system call number
-	args     [6]uintptr    //
-	ignore   syscall.Errno // an errno that is no failure
-	wantZero bool          // any other result ends the process with status 1
-	onError  *failure      // nil: an error is passed over
-	exec     *execution    //
+	kind    kind
+	shared  bool          // fork: the child may borrow the parent's memory until it executes
+	forward bool          // wait: SIGINT and SIGTERM are passed to the child
+	jump    int           // fork: where the parent goes on
+	result  Register      // where the result goes
+	fromReg uint8         // bit n: args[n] is the number of a register
+	nr      uintptr       // system call number
+	args    [6]uintptr    //
+	ignore  syscall.Errno // an errno that is no failure
+	stopOn  Stop          // any other result ends the process with status 1
+	onError *failure      // nil: an error is passed over
+	exec    *execution    //
 }
 
 // A Register holds the result of an operation for later ones.
@@ -114,19 +116,28 @@ func (f *Failure) compile() *failure {
 	return c
 }
 
+// Stop is a kind of result that ends the process silently.
+type Stop uint8
+
+const (
+	Never     Stop = iota
+	OnNonZero      // poll(2): the parent is gone
+	OnZero         // read(2): the other end of the pipe was closed
+)
+
 // A Call is a system call with what is done about its result.
 type Call struct {
-	Nr       uintptr
-	Args     []Arg
-	Result   Register      // where the result goes
-	Ignore   syscall.Errno // an errno that is no failure
-	WantZero bool          // any other result ends the process with status 1, silently
-	OnError  *Failure      // nil: an error is passed over
+	Nr      uintptr
+	Args    []Arg
+	Result  Register      // where the result goes
+	Ignore  syscall.Errno // an errno that is no failure
+	StopOn  Stop          // a result that ends the process with status 1, silently
+	OnError *Failure      // nil: an error is passed over
 }
 
 // Call adds a system call.
 func (p *Program) Call(c Call) {
-	o := op{kind: call, nr: c.Nr, result: c.Result, ignore: c.Ignore, wantZero: c.WantZero, onError: c.OnError.compile()}
+	o := op{kind: call, nr: c.Nr, result: c.Result, ignore: c.Ignore, stopOn: c.StopOn, onError: c.OnError.compile()}
 	for i, a := range c.Args {
 		o.args[i] = a.value
 		if a.register {
@@ -147,9 +158,21 @@ func (p *Program) Fork(result Register, borrow bool, onError *Failure, child fun
 	p.ops[at].jump = len(p.ops)
 }
 
+// Store adds the writing of a register, as 32 bits, to an address within what
+// keep keeps alive.
+func (p *Program) Store(r Register, at unsafe.Pointer, keep any) {
+	p.ops = append(p.ops, op{kind: store, result: r, args: [6]uintptr{p.Pointer(at, keep).value}})
+}
+
 // Exit adds the end of the process.
 func (p *Program) Exit(status int) {
 	p.ops = append(p.ops, op{kind: exit, args: [6]uintptr{uintptr(status)}})
+}
+
+// Fail adds a failure that was known before, in its place in the order.
+func (p *Program) Fail(f Failure) {
+	f.Bare = true
+	p.ops = append(p.ops, op{kind: stop, onError: f.compile()})
 }
 
 // Alone adds the end of all threads but the one that runs the program.

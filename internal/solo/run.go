@@ -130,6 +130,10 @@ func loop() {
 			doExec(o)
 		case exit:
 			die(o.args[0])
+		case store:
+			doStore(o)
+		case stop:
+			fail(o.onError, 0)
 		case alone:
 			endThreads(o)
 		case wait:
@@ -164,6 +168,11 @@ func forked(pid uintptr) {
 }
 
 //go:nosplit
+func doStore(o *op) {
+	*(*int32)(*(*unsafe.Pointer)(unsafe.Pointer(&o.args[0]))) = int32(machine.regs[o.result])
+}
+
+//go:nosplit
 func doCall(o *op) {
 	var a [6]uintptr
 	for i := range a {
@@ -180,7 +189,7 @@ func doCall(o *op) {
 		if e != 0 && e != o.ignore && o.onError != nil {
 			fail(o.onError, e)
 		}
-		if e == 0 && o.wantZero && r != 0 {
+		if e == 0 && (o.stopOn == OnNonZero && r != 0 || o.stopOn == OnZero && r == 0) {
 			die(1)
 		}
 		machine.regs[o.result] = r

@@ -1,0 +1,21 @@
+package plan
+
+import "strconv"
+
+// An IDRange maps Count consecutive ids of a user namespace, from Inner on, to
+// those of its parent from Outer on.
+type IDRange struct{ Inner, Outer, Count uint32 }
+
+func (r IDRange) words() []string {
+	return []string{
+		strconv.FormatUint(uint64(r.Inner), 10),
+		strconv.FormatUint(uint64(r.Outer), 10),
+		strconv.FormatUint(uint64(r.Count), 10),
+	}
+}
+
+// String is the range as a line of a map file has it.
+func (r IDRange) String() string {
+	w := r.words()
+	return w[0] + " " + w[1] + " " + w[2]
+}

@@ -1,0 +1,41 @@
+// Package plan holds the steps of making a container by hand, as data. The
+// order of the steps is the lesson; Run carries them out.
+package plan
+
+import (
+	"contedor/internal/solo"
+)
+
+// Steps is a plan: what is done, in order. It ends with Exec.
+type Steps []Step
+
+// A Step is one thing that the lesson's commands do.
+type Step interface {
+	emit(p *solo.Program, name string)
+}
+
+// Add appends steps.
+func (s *Steps) Add(steps ...Step) { *s = append(*s, steps...) }
+
+// Run carries the plan out and does not return. Failures are worded as name's,
+// with exit status 1.
+func (s Steps) Run(name string) {
+	p := new(solo.Program)
+	s.compile(p, name)
+	p.Run()
+}
+
+func (s Steps) compile(p *solo.Program, name string) {
+	for i, step := range s {
+		if f, ok := step.(Fork); ok {
+			f.compile(p, name, s[i+1:])
+			return
+		}
+		step.emit(p, name)
+	}
+}
+
+// failure is util-linux's: "name: text: strerror", status 1.
+func failure(name, text string) *solo.Failure {
+	return &solo.Failure{Text: name + ": " + text, Status: 1}
+}

@@ -1,0 +1,406 @@
+package plan
+
+import (
+	"strconv"
+	"unsafe"
+
+	"contedor/internal/nsflags"
+	"contedor/internal/solo"
+	"golang.org/x/sys/unix"
+)
+
+// Unshare gives the process new namespaces, unshare(2), all in one call.
+type Unshare struct {
+	Flags uintptr // CLONE_NEW* bits
+}
+
+func (u Unshare) emit(p *solo.Program, name string) {
+	if u.Flags&unix.CLONE_NEWUSER != 0 {
+		p.Alone(failure(name, "unshare failed")) // a process with threads may have no new user namespace
+	}
+	p.Call(solo.Call{Nr: unix.SYS_UNSHARE, Args: []solo.Arg{solo.Int(int(u.Flags))}, OnError: failure(name, "unshare failed")})
+}
+
+// SetOwner changes the ids before the namespaces are made, so that those ids
+// own them: setgroups(2), setgid(2), setuid(2).
+type SetOwner struct{ UID, GID uint32 }
+
+func (s SetOwner) emit(p *solo.Program, name string) {
+	SetGID{s.GID}.emit(p, name)
+	SetUID{s.UID}.emit(p, name)
+}
+
+// SetGID drops the supplementary groups and changes all three group ids.
+type SetGID struct{ GID uint32 }
+
+func (s SetGID) emit(p *solo.Program, name string) {
+	p.Call(solo.Call{Nr: unix.SYS_SETGROUPS, Args: []solo.Arg{solo.Int(0), solo.Int(0)}, OnError: failure(name, "setgroups failed")})
+	p.Call(solo.Call{Nr: unix.SYS_SETGID, Args: []solo.Arg{solo.Int(int(s.GID))}, OnError: failure(name, "setgid() failed")})
+}
+
+// SetUID changes all three user ids.
+type SetUID struct{ UID uint32 }
+
+func (s SetUID) emit(p *solo.Program, name string) {
+	p.Call(solo.Call{Nr: unix.SYS_SETUID, Args: []solo.Arg{solo.Int(int(s.UID))}, OnError: failure(name, "setuid() failed")})
+}
+
+// WriteFile opens an existing file, writes one text to it and closes it.
+type WriteFile struct {
+	Path    string
+	Text    string
+	NoOpen  string // the message when it cannot be opened
+	NoWrite string // the message when it cannot be written
+	NoEntry bool   // a file that does not exist is passed over: nothing is written
+}
+
+func (w WriteFile) emit(p *solo.Program, name string) {
+	open := solo.Call{
+		Nr:     unix.SYS_OPENAT,
+		Args:   []solo.Arg{solo.Int(unix.AT_FDCWD), p.String(w.Path), solo.Int(unix.O_WRONLY | unix.O_CLOEXEC)},
+		Result: solo.File1, OnError: failure(name, w.NoOpen),
+	}
+	write := solo.Call{
+		Nr:      unix.SYS_WRITE,
+		Args:    []solo.Arg{solo.FromRegister(solo.File1), p.String(w.Text), solo.Int(len(w.Text))},
+		OnError: failure(name, w.NoWrite),
+	}
+	if w.NoEntry {
+		open.Ignore, write.Ignore = unix.ENOENT, unix.EBADF
+	}
+	p.Call(open)
+	p.Call(write)
+	p.Call(solo.Call{Nr: unix.SYS_CLOSE, Args: []solo.Arg{solo.FromRegister(solo.File1)}})
+}
+
+// A Map names the files of one kind of ids, user_namespaces(7).
+type Map struct {
+	File   string // "uid_map" or "gid_map"
+	Helper string // the set-user-ID program that writes it for a user
+}
+
+// The two kinds of ids.
+var (
+	UIDMap = Map{"uid_map", "newuidmap"}
+	GIDMap = Map{"gid_map", "newgidmap"}
+)
+
+// MapID maps one id of the new user namespace to the outer one.
+type MapID struct {
+	Map          Map
+	Inner, Outer uint32
+}
+
+func (m MapID) emit(p *solo.Program, name string) {
+	path := "/proc/self/" + m.Map.File
+	WriteFile{
+		Path: path, Text: IDRange{m.Inner, m.Outer, 1}.String() + "\n",
+		NoOpen: "cannot open " + path, NoWrite: "write failed " + path,
+	}.emit(p, name)
+}
+
+// SetGroups allows or denies setgroups(2) in the new user namespace.
+type SetGroups struct{ Value string } // "allow" or "deny"
+
+func (s SetGroups) emit(p *solo.Program, name string) {
+	const path = "/proc/self/setgroups"
+	WriteFile{Path: path, Text: s.Value, NoOpen: "cannot open " + path, NoWrite: "write failed " + path, NoEntry: s.Value == "deny"}.emit(p, name)
+}
+
+// Fail ends the plan with a message that was known before.
+type Fail struct{ Text string }
+
+func (f Fail) emit(p *solo.Program, name string) {
+	p.Fail(*failure(name, f.Text))
+}
+
+// SetTime sets the offset of a clock in the new time namespace,
+// time_namespaces(7).
+type SetTime struct {
+	Clock   int // CLOCK_MONOTONIC or CLOCK_BOOTTIME
+	Seconds int64
+}
+
+func (s SetTime) emit(p *solo.Program, name string) {
+	const path = "/proc/self/timens_offsets"
+	WriteFile{
+		Path: path, Text: strconv.Itoa(s.Clock) + " " + strconv.FormatInt(s.Seconds, 10) + " 0",
+		NoOpen: "failed to open " + path, NoWrite: "failed to write to " + path,
+	}.emit(p, name)
+}
+
+// A Binding keeps a namespace alive by a bind mount of its file.
+type Binding struct {
+	Namespace *nsflags.Namespace
+	Target    string // an existing file
+}
+
+// Bind binds the files of the calling process's new namespaces.
+type Bind struct {
+	PID      int // the process whose namespaces they are
+	Bindings []Binding
+}
+
+func (b Bind) emit(p *solo.Program, name string) {
+	for _, x := range b.Bindings {
+		source := "/proc/" + strconv.Itoa(b.PID) + "/ns/" + x.Namespace.File
+		mount(p, source, x.Target, "", unix.MS_BIND, solo.Call{OnError: failure(name, "mount "+source+" on "+x.Target+" failed")})
+	}
+}
+
+// A Pipe is how a helper process is told to begin. The helper goes away
+// silently when its maker is gone.
+type Pipe struct{ Read, Write int }
+
+// NewPipe makes a pipe, pipe2(2).
+func NewPipe() (Pipe, error) {
+	var fds [2]int
+	err := unix.Pipe2(fds[:], unix.O_CLOEXEC)
+	return Pipe{fds[0], fds[1]}, err
+}
+
+func (pipe Pipe) await(p *solo.Program) {
+	p.Call(solo.Call{Nr: unix.SYS_CLOSE, Args: []solo.Arg{solo.Int(pipe.Write)}})
+	p.Call(solo.Call{
+		Nr:   unix.SYS_READ,
+		Args: []solo.Arg{solo.Int(pipe.Read), p.Bytes(make([]byte, 1)), solo.Int(1)}, StopOn: solo.OnZero,
+	})
+}
+
+func (pipe Pipe) begin(p *solo.Program, helper solo.Register) {
+	p.Call(solo.Call{Nr: unix.SYS_WRITE, Args: []solo.Arg{solo.Int(pipe.Write), p.String("x"), solo.Int(1)}})
+	p.WaitHelper(helper)
+}
+
+// ForkBinder leaves a process in the old namespaces, where the files for the
+// new ones can be mounted.
+type ForkBinder struct {
+	Pipe Pipe
+	Bind
+}
+
+func (f ForkBinder) emit(p *solo.Program, name string) {
+	p.Fork(solo.Helper1, false, failure(name, "fork failed"), func() {
+		f.Pipe.await(p)
+		f.Bind.emit(p, name)
+		p.Exit(0)
+	})
+}
+
+// AwaitBinder lets the binder work and waits for it.
+type AwaitBinder struct{ Pipe Pipe }
+
+func (a AwaitBinder) emit(p *solo.Program, name string) { a.Pipe.begin(p, solo.Helper1) }
+
+// ForkMapper leaves a process in the old user namespace that writes the maps of
+// the new one.
+type ForkMapper struct {
+	Pipe       Pipe
+	PID        int       // the process whose maps are written
+	Privileged bool      // the files are written, not newuidmap and newgidmap called
+	Users      []IDRange // nil for none
+	Groups     []IDRange
+	Path       string   // the search path for the helpers
+	Env        []string // their environment
+}
+
+func (f ForkMapper) emit(p *solo.Program, name string) {
+	p.Fork(solo.Helper2, false, failure(name, "fork failed"), func() {
+		f.Pipe.await(p)
+		if f.Users != nil && f.Groups != nil {
+			p.Fork(solo.Helper1, false, failure(name, "fork failed"), func() {
+				f.write(p, name, UIDMap, f.Users)
+			})
+			p.WaitHelper(solo.Helper1)
+		} else if f.Users != nil {
+			f.write(p, name, UIDMap, f.Users)
+		}
+		if f.Groups != nil {
+			f.write(p, name, GIDMap, f.Groups)
+		}
+	})
+}
+
+// mapLimit is the size of a page, which bounds one write to a map file.
+const mapLimit = 4096
+
+func (f ForkMapper) write(p *solo.Program, name string, m Map, ranges []IDRange) {
+	pid := strconv.Itoa(f.PID)
+	if !f.Privileged {
+		argv := []string{m.Helper, pid}
+		for _, r := range ranges {
+			argv = append(argv, r.words()...)
+		}
+		Exec{File: m.Helper, Argv: argv, Env: f.Env, Path: f.Path}.emit(p, name)
+		return
+	}
+	path := "/proc/" + pid + "/" + m.File
+	text := ""
+	for _, r := range ranges {
+		text += r.String() + "\n"
+	}
+	if len(text) > mapLimit {
+		Fail{path + " too large for kernel 4k limit"}.emit(p, name)
+		return
+	}
+	WriteFile{Path: path, Text: text, NoOpen: "failed to open " + path, NoWrite: "failed to write " + path}.emit(p, name)
+	p.Exit(0)
+}
+
+// AwaitMapper lets the mapper work and waits for it.
+type AwaitMapper struct{ Pipe Pipe }
+
+func (a AwaitMapper) emit(p *solo.Program, name string) { a.Pipe.begin(p, solo.Helper2) }
+
+// Fork makes the process that becomes the container's first; what follows in
+// the plan is its part. The parent waits for it and ends as it does.
+type Fork struct {
+	KillChild int   // the signal that the child gets when its parent dies; 0 for none
+	Forward   bool  // SIGINT and SIGTERM are passed to the child, not only blocked
+	Then      Steps // what the parent does before it waits
+}
+
+func (f Fork) emit(p *solo.Program, name string) { f.compile(p, name, nil) }
+
+func (f Fork) compile(p *solo.Program, name string, child Steps) {
+	blocked := uint64(1)<<(unix.SIGINT-1) | 1<<(unix.SIGTERM-1)
+	mask := func(how int, set *uint64, old *uint64) {
+		p.Call(solo.Call{Nr: unix.SYS_RT_SIGPROCMASK, Args: []solo.Arg{
+			solo.Int(how), p.Pointer(unsafe.Pointer(set), set), p.Pointer(unsafe.Pointer(old), old), solo.Int(8),
+		}})
+	}
+	old := new(uint64)
+	mask(unix.SIG_BLOCK, &blocked, old)
+	if f.KillChild != 0 {
+		p.Call(solo.Call{Nr: unix.SYS_GETPID, Result: solo.File2})
+		p.Call(solo.Call{
+			Nr: unix.SYS_PIDFD_OPEN, Args: []solo.Arg{solo.FromRegister(solo.File2), solo.Int(0)},
+			Result: solo.File2, OnError: failure(name, "pidfd_open failed"),
+		})
+	}
+	p.Fork(solo.Child, len(f.Then) == 0, failure(name, "fork failed"), func() {
+		mask(unix.SIG_SETMASK, old, nil)
+		if f.KillChild != 0 {
+			p.Call(solo.Call{Nr: unix.SYS_PRCTL, Args: []solo.Arg{solo.Int(unix.PR_SET_PDEATHSIG), solo.Int(f.KillChild)}, OnError: failure(name, "prctl failed")})
+			fds := &pollSet{events: unix.POLLIN}
+			p.Store(solo.File2, unsafe.Pointer(&fds.fd), fds)
+			p.Call(solo.Call{
+				Nr: unix.SYS_PPOLL, Args: []solo.Arg{p.Pointer(unsafe.Pointer(fds), fds), solo.Int(1), p.Pointer(unsafe.Pointer(&fds.timeout), fds), solo.Int(0)},
+				StopOn: solo.OnNonZero, OnError: failure(name, "poll parent pidfd failed"),
+			})
+			p.Call(solo.Call{Nr: unix.SYS_CLOSE, Args: []solo.Arg{solo.FromRegister(solo.File2)}})
+		}
+		child.compile(p, name)
+	})
+	f.Then.compile(p, name)
+	p.Alone(failure(name, "waitpid failed"))
+	p.Wait(f.Forward, failure(name, "waitpid failed"))
+}
+
+// pollSet is one struct pollfd and a timeout of nothing.
+type pollSet struct {
+	fd              int32
+	events, revents int16
+	timeout         unix.Timespec
+}
+
+// Propagation sets how mounts spread between the new mount namespace and
+// others, mount_namespaces(7), for the whole tree.
+type Propagation struct{ Flags uintptr } // MS_PRIVATE, MS_SLAVE or MS_SHARED, with MS_REC
+
+func (s Propagation) emit(p *solo.Program, name string) {
+	mount(p, "none", "/", "", s.Flags, solo.Call{OnError: failure(name, "cannot change root filesystem propagation")})
+}
+
+// mount is mount(2); call holds what is done about its result.
+func mount(p *solo.Program, source, target, fstype string, flags uintptr, c solo.Call) {
+	kind := solo.Int(0)
+	if fstype != "" {
+		kind = p.String(fstype)
+	}
+	c.Nr = unix.SYS_MOUNT
+	c.Args = []solo.Arg{p.String(source), p.String(target), kind, solo.Int(int(flags)), solo.Int(0)}
+	p.Call(c)
+}
+
+// Chroot changes the root directory, chroot(2).
+type Chroot struct {
+	Dir     string
+	OnError *solo.Failure // nil: unshare's words
+}
+
+func (c Chroot) emit(p *solo.Program, name string) {
+	f := c.OnError
+	if f == nil {
+		f = failure(name, "cannot change root directory to '"+c.Dir+"'")
+	}
+	p.Call(solo.Call{Nr: unix.SYS_CHROOT, Args: []solo.Arg{p.String(c.Dir)}, OnError: f})
+}
+
+// Chdir changes the working directory, chdir(2).
+type Chdir struct {
+	Dir     string
+	OnError *solo.Failure // nil: unshare's words
+}
+
+func (c Chdir) emit(p *solo.Program, name string) {
+	f := c.OnError
+	if f == nil {
+		f = failure(name, "cannot change directory to "+c.Dir)
+	}
+	p.Call(solo.Call{Nr: unix.SYS_CHDIR, Args: []solo.Arg{p.String(c.Dir)}, OnError: f})
+}
+
+// MountProc mounts the new PID namespace's proc(5).
+type MountProc struct {
+	Dir string
+	// Private makes what is mounted there private first, where the propagation
+	// of the whole tree was left shared.
+	Private bool
+}
+
+const quiet = unix.MS_NOSUID | unix.MS_NOEXEC | unix.MS_NODEV
+
+func (m MountProc) emit(p *solo.Program, name string) {
+	if m.Private {
+		mount(p, "none", m.Dir, "", unix.MS_PRIVATE|unix.MS_REC, solo.Call{
+			Ignore: unix.EINVAL, OnError: failure(name, "cannot change "+m.Dir+" filesystem propagation"),
+		})
+	}
+	mount(p, "proc", m.Dir, "proc", quiet, solo.Call{OnError: failure(name, "mount "+m.Dir+" failed")})
+}
+
+// MountBinfmt mounts binfmt_misc, which a user namespace has its own of.
+type MountBinfmt struct{ Dir string }
+
+func (m MountBinfmt) emit(p *solo.Program, name string) {
+	mount(p, "binfmt_misc", m.Dir, "binfmt_misc", quiet, solo.Call{OnError: failure(name, "mount "+m.Dir+" failed")})
+}
+
+// LoadInterp registers an interpreter with binfmt_misc.
+type LoadInterp struct {
+	Dir  string // where binfmt_misc is mounted
+	Line string // for the file register
+}
+
+func (l LoadInterp) emit(p *solo.Program, name string) {
+	path := l.Dir + "/register"
+	WriteFile{Path: path, Text: l.Line, NoOpen: "cannot open " + path, NoWrite: "write failed " + path}.emit(p, name)
+}
+
+// Exec runs the program in place of the process, as execvp(3) does.
+type Exec struct {
+	File    string
+	Argv    []string
+	Env     []string
+	Path    string        // what PATH is
+	OnError *solo.Failure // nil: util-linux's words, 127 for ENOENT and 126 otherwise
+}
+
+func (e Exec) emit(p *solo.Program, name string) {
+	f := e.OnError
+	if f == nil {
+		f = &solo.Failure{Text: name + ": failed to execute " + e.File, Status: 126, NotFound: 127}
+	}
+	p.Exec(e.File, e.Path, e.Argv, e.Env, f)
+}
