@@ -26,23 +26,58 @@ func (u Unshare) emit(p *solo.Program, name string) {
 type SetOwner struct{ UID, GID uint32 }
 
 func (s SetOwner) emit(p *solo.Program, name string) {
-	SetGID{s.GID}.emit(p, name)
-	SetUID{s.UID}.emit(p, name)
+	SetGID{GID: s.GID}.emit(p, name)
+	SetUID{UID: s.UID}.emit(p, name)
 }
 
-// SetGID drops the supplementary groups and changes all three group ids.
-type SetGID struct{ GID uint32 }
+// SetGID drops the supplementary groups and changes all three group ids,
+// setgid(2).
+type SetGID struct {
+	GID        uint32
+	KeepGroups bool   // the supplementary groups stay
+	Text       string // the message of a failure; empty for unshare's
+	Status     int    // its exit status; 0 for 1
+}
 
 func (s SetGID) emit(p *solo.Program, name string) {
-	p.Call(solo.Call{Nr: unix.SYS_SETGROUPS, Args: []solo.Arg{solo.Int(0), solo.Int(0)}, OnError: failure(name, "setgroups failed")})
-	p.Call(solo.Call{Nr: unix.SYS_SETGID, Args: []solo.Arg{solo.Int(int(s.GID))}, OnError: failure(name, "setgid() failed")})
+	if !s.KeepGroups {
+		SetGroupList{Text: "setgroups failed"}.emit(p, name)
+	}
+	p.Call(solo.Call{Nr: unix.SYS_SETGID, Args: []solo.Arg{solo.Int(int(s.GID))}, OnError: worded(name, s.Text, "setgid() failed", s.Status)})
 }
 
-// SetUID changes all three user ids.
-type SetUID struct{ UID uint32 }
+// SetUID changes all three user ids, setuid(2).
+type SetUID struct {
+	UID    uint32
+	Text   string // the message of a failure; empty for unshare's
+	Status int    // its exit status; 0 for 1
+}
 
 func (s SetUID) emit(p *solo.Program, name string) {
-	p.Call(solo.Call{Nr: unix.SYS_SETUID, Args: []solo.Arg{solo.Int(int(s.UID))}, OnError: failure(name, "setuid() failed")})
+	p.Call(solo.Call{Nr: unix.SYS_SETUID, Args: []solo.Arg{solo.Int(int(s.UID))}, OnError: worded(name, s.Text, "setuid() failed", s.Status)})
+}
+
+// SetGroupList sets the supplementary groups, setgroups(2).
+type SetGroupList struct {
+	Groups []uint32
+	Text   string // the message of a failure
+	Status int    // its exit status; 0 for 1
+}
+
+func (s SetGroupList) emit(p *solo.Program, name string) {
+	list := append([]uint32(nil), s.Groups...)
+	at := solo.Int(0)
+	if len(list) > 0 {
+		at = p.Pointer(unsafe.Pointer(&list[0]), list)
+	}
+	p.Call(solo.Call{Nr: unix.SYS_SETGROUPS, Args: []solo.Arg{solo.Int(len(list)), at}, OnError: worded(name, s.Text, "", s.Status)})
+}
+
+func worded(name, text, other string, status int) *solo.Failure {
+	if text == "" {
+		text = other
+	}
+	return &solo.Failure{Text: name + ": " + text, Status: max(status, 1)}
 }
 
 // WriteFile opens an existing file, writes one text to it and closes it.

@@ -28,6 +28,7 @@ const (
 	exec                   // execvp(3), never goes on
 	exit                   // ends the process with status args[0]
 	store                  // writes a register to memory
+	copyWord               // copies 32 bits of memory
 	stop                   // a failure known before
 	alone                  // ends all other threads
 	wait                   // waits for the child of fork and ends as it does
@@ -164,6 +165,12 @@ func (p *Program) Store(r Register, at unsafe.Pointer, keep any) {
 	p.ops = append(p.ops, op{kind: store, result: r, args: [6]uintptr{p.Pointer(at, keep).value}})
 }
 
+// Copy adds the copying of 32 bits from one address to another, both within
+// what keep keeps alive.
+func (p *Program) Copy(to, from unsafe.Pointer, keep any) {
+	p.ops = append(p.ops, op{kind: copyWord, args: [6]uintptr{p.Pointer(to, keep).value, uintptr(from)}})
+}
+
 // Exit adds the end of the process.
 func (p *Program) Exit(status int) {
 	p.ops = append(p.ops, op{kind: exit, args: [6]uintptr{uintptr(status)}})
@@ -244,4 +251,16 @@ func pointers(words []string) []*byte {
 		list = append(list, cstring(w))
 	}
 	return append(list, nil)
+}
+
+// LookUp returns the file that execvp(3) would run: the first one of its search
+// that may be executed.
+func LookUp(file, path string) (string, bool) {
+	for _, c := range candidates(file, path) {
+		var st unix.Stat_t
+		if unix.Access(c, unix.X_OK) == nil && unix.Stat(c, &st) == nil && st.Mode&unix.S_IFMT == unix.S_IFREG {
+			return c, true
+		}
+	}
+	return "", false
 }

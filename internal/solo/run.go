@@ -132,6 +132,8 @@ func loop() {
 			die(o.args[0])
 		case store:
 			doStore(o)
+		case copyWord:
+			**(**uint32)(unsafe.Pointer(&o.args[0])) = **(**uint32)(unsafe.Pointer(&o.args[1]))
 		case stop:
 			fail(o.onError, 0)
 		case alone:
@@ -169,7 +171,7 @@ func forked(pid uintptr) {
 
 //go:nosplit
 func doStore(o *op) {
-	*(*int32)(*(*unsafe.Pointer)(unsafe.Pointer(&o.args[0]))) = int32(machine.regs[o.result])
+	**(**int32)(unsafe.Pointer(&o.args[0])) = int32(machine.regs[o.result])
 }
 
 //go:nosplit

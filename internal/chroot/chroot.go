@@ -1,0 +1,386 @@
+// Package chroot is chroot(1) of GNU coreutils: it runs a program under another
+// root directory, perhaps as another user.
+package chroot
+
+import (
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"contedor/internal/cli"
+	"contedor/internal/ids"
+	"contedor/internal/plan"
+	"contedor/internal/quote"
+	"contedor/internal/solo"
+	"golang.org/x/sys/unix"
+)
+
+// Command is chroot(1).
+var Command = &cli.Command{Name: "chroot", Dialect: dialect, Run: run}
+
+// cancelled is the exit status of chroot's own failures.
+const cancelled = 125
+
+var dialect = cli.Dialect{ErrorName: programName, TryName: programName, Status: cancelled, UsageStatus: cancelled}
+
+// programName is argv[0] without the traces of libtool, as gnulib has it.
+func programName(argv0 string) string {
+	slash := strings.LastIndexByte(argv0, '/') + 1
+	if strings.HasSuffix(argv0[:slash], "/.libs/") {
+		return strings.TrimPrefix(argv0[slash:], "lt-")
+	}
+	return argv0
+}
+
+const (
+	optGroups = iota + 256
+	optUserspec
+	optSkipChdir
+	optHelp
+	optVersion
+)
+
+var words = cli.Options{Long: []cli.LongOption{
+	{Name: "groups", Argument: cli.Required, Key: optGroups},
+	{Name: "userspec", Argument: cli.Required, Key: optUserspec},
+	{Name: "skip-chdir", Key: optSkipChdir},
+	{Name: "help", Key: optHelp},
+	{Name: "version", Key: optVersion},
+}}
+
+// options is what the command line asks for.
+type options struct {
+	userspec  string
+	groups    string
+	hasGroups bool
+	skipChdir bool
+	newRoot   string
+	argv      []string // the program; empty for the default shell
+	answer    string   // the text of --help or --version, which is all that is done
+}
+
+func parse(inv *cli.Invocation) (o options, err error) {
+	g := inv.Getopt(&words)
+	for {
+		opt, err := g.Next()
+		if err != nil {
+			return o, err
+		}
+		switch opt.Key {
+		case optGroups:
+			o.groups, o.hasGroups = opt.Value, true
+		case optUserspec:
+			o.userspec = strings.TrimSuffix(opt.Value, ":")
+		case optSkipChdir:
+			o.skipChdir = true
+		case optHelp:
+			o.answer = usage(programName(inv.Argv[0]))
+			return o, nil
+		case optVersion:
+			o.answer = version
+			return o, nil
+		case cli.End:
+			operands := g.Operands()
+			if len(operands) == 0 {
+				return o, &cli.Failure{Text: "missing operand", Usage: true}
+			}
+			o.newRoot, o.argv = operands[0], operands[1:]
+			return o, nil
+		}
+	}
+}
+
+func run(inv *cli.Invocation) error {
+	o, err := parse(inv)
+	if err != nil {
+		return err
+	}
+	if o.answer != "" {
+		return inv.Print(o.answer)
+	}
+	words := quote.FromEnvironment(inv.Getenv)
+	steps := o.enter(inv, words)
+	if o.skipChdir {
+		if !isRoot(o.newRoot) {
+			return &cli.Failure{Text: "option --skip-chdir only permitted if NEWROOT is old " + words.Shell("/"), Usage: true}
+		}
+		steps = steps[:1]
+	}
+	if o.userspec == "" && !o.hasGroups {
+		steps.Add(o.exec(inv, words))
+		steps.Run(programName(inv.Argv[0]))
+		return nil
+	}
+
+	var who identity
+	if !isRoot(o.newRoot) {
+		who.lookUpOutside(o)
+	}
+	if err := unix.Chroot(o.newRoot); err != nil {
+		return cli.Fail("cannot change root directory to "+words.Shell(o.newRoot), err)
+	}
+	if !o.skipChdir {
+		if err := unix.Chdir("/"); err != nil {
+			return cli.Fail("cannot chdir to root directory", err)
+		}
+	}
+	if err := who.lookUpInside(inv, o, words); err != nil {
+		return err
+	}
+	steps = who.become(o)
+	steps.Add(o.exec(inv, words))
+	steps.Run(programName(inv.Argv[0]))
+	return nil
+}
+
+// isRoot reports whether dir is "/" by another name. A bind mount of it is not.
+func isRoot(dir string) bool {
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return false
+	}
+	real, err := filepath.EvalSymlinks(abs)
+	return err == nil && real == "/"
+}
+
+// Plain returns the steps of a chroot that another command runs, or nil where
+// there is more to do than to change the root and run the program.
+func Plain(inv *cli.Invocation) plan.Steps {
+	o, err := parse(inv)
+	if err != nil || o.answer != "" || o.userspec != "" || o.hasGroups || o.skipChdir {
+		return nil
+	}
+	words := quote.FromEnvironment(inv.Getenv)
+	steps := o.enter(inv, words)
+	steps.Add(o.exec(inv, words))
+	return steps
+}
+
+// enter returns the steps into the new root directory.
+func (o *options) enter(inv *cli.Invocation, words quote.Locale) plan.Steps {
+	name := programName(inv.Argv[0]) + ": "
+	return plan.Steps{
+		plan.Chroot{Dir: o.newRoot, OnError: &solo.Failure{Text: name + "cannot change root directory to " + words.Shell(o.newRoot), Status: cancelled}},
+		plan.Chdir{Dir: "/", OnError: &solo.Failure{Text: name + "cannot chdir to root directory", Status: cancelled}},
+	}
+}
+
+// exec returns the step that runs the program, or the user's shell.
+func (o *options) exec(inv *cli.Invocation, words quote.Locale) plan.Exec {
+	argv := o.argv
+	if len(argv) == 0 {
+		shell, ok := inv.Getenv("SHELL")
+		if !ok {
+			shell = "/bin/sh"
+		}
+		argv = []string{shell, "-i"}
+	}
+	path, ok := inv.Getenv("PATH")
+	if !ok {
+		path = solo.DefaultPath
+	}
+	return plan.Exec{File: argv[0], Argv: argv, Env: inv.Env, Path: path, OnError: &solo.Failure{
+		Text:   programName(inv.Argv[0]) + ": failed to run command " + words.Quote(argv[0]),
+		Status: 126, NotFound: 127,
+	}}
+}
+
+// identity is who the program is to be. What a look-up outside has found stands
+// until one inside finds another.
+type identity struct {
+	uid, gid id
+	name     string   // the user's, where passwd knows the id
+	groups   []uint32 // supplementary
+}
+
+type id struct {
+	value uint32
+	given bool
+}
+
+// lookUpOutside is the first look-up, whose failures do not count.
+func (who *identity) lookUpOutside(o options) {
+	database := ids.Host()
+	if o.userspec != "" {
+		who.parseSpec(database, o.userspec)
+	}
+	who.primary(database, o)
+	if o.groups != "" {
+		who.groups, _ = parseGroups(database, o.groups, nil)
+	} else if !o.hasGroups && who.gid.given && who.name != "" {
+		who.groups = database.GroupsOf(who.name, who.gid.value)
+	}
+}
+
+// primary completes a user without a group from passwd(5); it reports whether
+// there is one in the end.
+func (who *identity) primary(database ids.Database, o options) bool {
+	if !who.uid.given || o.hasGroups && who.gid.given {
+		return true
+	}
+	u, ok := database.UserByID(who.uid.value)
+	if ok {
+		who.name = u.Name
+		if !who.gid.given {
+			who.gid = id{u.GID, true}
+		}
+	}
+	return who.gid.given
+}
+
+// lookUpInside is the second look-up, in the new root directory.
+func (who *identity) lookUpInside(inv *cli.Invocation, o options, words quote.Locale) error {
+	database := ids.Host()
+	complain := func(text string) {
+		inv.Stderr.Write([]byte(programName(inv.Argv[0]) + ": " + text + "\n"))
+	}
+	if o.userspec != "" {
+		warning, err := who.parseSpec(database, o.userspec)
+		if err != "" && !who.uid.given && !who.gid.given {
+			return cli.Fail(err, nil)
+		}
+		if warning != "" {
+			complain(warning)
+		}
+	}
+	if !who.primary(database, o) {
+		return cli.Fail("no group specified for unknown uid: "+strconv.Itoa(int(int32(who.uid.value))), nil)
+	}
+	if o.groups != "" {
+		var report func(text string)
+		if len(who.groups) == 0 {
+			report = complain
+		}
+		list, ok := parseGroups(database, o.groups, func(text, word string, missing bool) {
+			if report == nil {
+				return
+			}
+			text += words.Quote(word)
+			if missing {
+				text += ": " + cli.Strerror(unix.ENOENT)
+			}
+			report(text)
+		})
+		if ok {
+			who.groups = list
+		} else if len(who.groups) == 0 {
+			return &cli.Failure{}
+		}
+	} else if !o.hasGroups && who.gid.given && who.name != "" {
+		who.groups = database.GroupsOf(who.name, who.gid.value)
+	}
+	return nil
+}
+
+// become returns the steps that change the ids.
+func (who *identity) become(o options) plan.Steps {
+	var p plan.Steps
+	fail := func(what string) string { return "failed to set " + what }
+	if who.uid.given || o.hasGroups {
+		p.Add(plan.SetGroupList{Groups: who.groups, Status: cancelled, Text: fail("supplemental groups")})
+	}
+	if who.gid.given {
+		p.Add(plan.SetGID{GID: who.gid.value, KeepGroups: true, Status: cancelled, Text: fail("group-ID")})
+	}
+	if who.uid.given {
+		p.Add(plan.SetUID{UID: who.uid.value, Status: cancelled, Text: fail("user-ID")})
+	}
+	return p
+}
+
+const (
+	invalidUser  = "invalid user"
+	invalidGroup = "invalid group"
+	invalidSpec  = "invalid spec"
+)
+
+// parseSpec reads USER, USER:GROUP or :GROUP, and USER.GROUP with a warning
+// where that is no user. On failure nothing changes.
+func (who *identity) parseSpec(database ids.Database, spec string) (warning, failure string) {
+	user, group, colon := strings.Cut(spec, ":")
+	failure = who.parsePair(database, user, group, colon)
+	if failure == "" || colon {
+		return "", failure
+	}
+	if user, group, dot := strings.Cut(spec, "."); dot && who.parsePair(database, user, group, true) == "" {
+		return "warning: '.' should be ':'", ""
+	}
+	return "", failure
+}
+
+func (who *identity) parsePair(database ids.Database, user, group string, separated bool) (failure string) {
+	uid, gid := who.uid, who.gid
+	if user != "" {
+		u, known := ids.User{}, false
+		if user[0] != '+' {
+			u, known = database.UserByName(user)
+		}
+		switch n, err := ids.ParseUint(user); {
+		case known:
+			uid = id{u.UID, true}
+			if separated && group == "" {
+				gid = id{u.GID, true}
+			}
+		case separated && group == "":
+			return invalidSpec
+		case err == nil && n < 1<<32-1:
+			uid = id{uint32(n), true}
+		default:
+			return invalidUser
+		}
+	}
+	if group != "" {
+		g, known := uint32(0), false
+		if group[0] != '+' {
+			g, known = database.Group(group)
+		}
+		switch n, err := ids.ParseUint(group); {
+		case known:
+			gid = id{g, true}
+		case err == nil && n < 1<<32-1:
+			gid = id{uint32(n), true}
+		default:
+			return invalidGroup
+		}
+	}
+	who.uid, who.gid = uid, gid
+	return ""
+}
+
+// parseGroups reads the list of --groups. report, where it is not nil, is told
+// of every bad item; without it the first one ends the reading.
+func parseGroups(database ids.Database, list string, report func(text, word string, missing bool)) (gids []uint32, ok bool) {
+	ok = true
+	for word := range strings.SplitSeq(list, ",") {
+		if word == "" {
+			continue
+		}
+		n, err := ids.ParseUint(word)
+		number := err == nil && n <= 1<<32-1
+		if number {
+			word = strings.TrimLeft(word, " \t\n\v\f\r")
+		}
+		gid, known := uint32(n), number
+		if !number || word[0] != '+' {
+			if g, named := database.Group(word); named {
+				gid, known = g, true
+			}
+		}
+		if !known {
+			ok = false
+			if report == nil {
+				return gids, false
+			}
+			report("invalid group ", word, !database.Has("group"))
+			continue
+		}
+		gids = append(gids, gid)
+	}
+	if ok && len(gids) == 0 {
+		if report != nil {
+			report("invalid group list ", list, false)
+		}
+		return nil, false
+	}
+	return gids, ok
+}

@@ -1,0 +1,259 @@
+// Package ids reads user and group ids: numbers as strtol(3) reads them, and
+// names from passwd(5) and group(5), or from getent(1) where nsswitch.conf(5)
+// names more than files.
+package ids
+
+import (
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+
+	"golang.org/x/sys/unix"
+)
+
+// ParseUint reads a decimal number as strtoumax(3) does and wants nothing after
+// it: leading blanks and a plus sign are allowed. The error is ERANGE for a
+// number of more than 64 bits or a negative one, EINVAL for anything else.
+func ParseUint(s string) (uint64, error) {
+	t := strings.TrimLeft(s, blanks)
+	negative := strings.HasPrefix(t, "-")
+	digits := t
+	if negative || strings.HasPrefix(t, "+") {
+		digits = t[1:]
+	}
+	if !isDecimal(digits) {
+		return 0, unix.EINVAL
+	}
+	n, err := strconv.ParseUint(digits, 10, 64)
+	if err != nil || negative {
+		return 0, unix.ERANGE
+	}
+	return n, nil
+}
+
+// ParseInt reads a decimal number of 64 bits with a sign, otherwise as
+// ParseUint.
+func ParseInt(s string) (int64, error) {
+	t := strings.TrimLeft(s, blanks)
+	if !isDecimal(strings.TrimLeft(t[:min(1, len(t))], "+-") + t[min(1, len(t)):]) {
+		return 0, unix.EINVAL
+	}
+	n, err := strconv.ParseInt(t, 10, 64)
+	if err != nil {
+		return 0, unix.ERANGE
+	}
+	return n, nil
+}
+
+const blanks = " \t\n\v\f\r"
+
+func isDecimal(s string) bool {
+	if s == "" {
+		return false
+	}
+	for i := 0; i < len(s); i++ {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return true
+}
+
+// A User is a line of passwd(5).
+type User struct {
+	Name     string
+	UID, GID uint32
+	Shell    string
+}
+
+// A Group is a line of group(5).
+type Group struct {
+	Name    string
+	GID     uint32
+	Members []string
+}
+
+// A Database answers from passwd(5) and group(5) as they are at the moment of
+// the question.
+type Database struct {
+	open func(path string) ([]byte, error)
+	ask  bool // getent may be asked
+}
+
+// Host is the database of the current root directory.
+func Host() Database { return Database{os.ReadFile, true} }
+
+// Under is the database of files below a directory that is to become the root.
+// Its own symbolic links are followed as they will be then.
+func Under(root string) Database {
+	return Database{open: func(path string) ([]byte, error) {
+		dir, err := unix.Open(root, unix.O_PATH|unix.O_DIRECTORY|unix.O_CLOEXEC, 0)
+		if err != nil {
+			return nil, err
+		}
+		defer unix.Close(dir)
+		fd, err := unix.Openat2(dir, strings.TrimPrefix(path, "/"), &unix.OpenHow{Flags: unix.O_RDONLY | unix.O_CLOEXEC, Resolve: unix.RESOLVE_IN_ROOT})
+		if err != nil {
+			return nil, err
+		}
+		f := os.NewFile(uintptr(fd), path)
+		defer f.Close()
+		var data []byte
+		buf := make([]byte, 64<<10)
+		for {
+			n, err := f.Read(buf)
+			data = append(data, buf[:n]...)
+			if err != nil {
+				return data, nil
+			}
+		}
+	}}
+}
+
+// lines returns the lines of a database, "passwd" or "group".
+func (d Database) lines(name string) []string {
+	data, err := d.open("/etc/" + name)
+	if err != nil {
+		return nil
+	}
+	return strings.Split(string(data), "\n")
+}
+
+// Has reports whether the file of a database, "passwd" or "group", is there.
+func (d Database) Has(name string) bool {
+	_, err := d.open("/etc/" + name)
+	return err == nil
+}
+
+// getent asks getent(1) for one entry, where nsswitch.conf(5) names a source
+// besides the files.
+func (d Database) getent(words ...string) string {
+	if !d.ask || !d.namesMore(words[0]) {
+		return ""
+	}
+	path, err := exec.LookPath("getent")
+	if err != nil {
+		return ""
+	}
+	out, _ := exec.Command(path, words...).Output()
+	return strings.TrimSuffix(string(out), "\n")
+}
+
+func (d Database) namesMore(database string) bool {
+	data, err := d.open("/etc/nsswitch.conf")
+	if err != nil {
+		return false
+	}
+	for line := range strings.SplitSeq(string(data), "\n") {
+		line, _, _ = strings.Cut(line, "#")
+		name, sources, _ := strings.Cut(line, ":")
+		if strings.TrimSpace(name) != database {
+			continue
+		}
+		for _, s := range strings.Fields(sources) {
+			if s != "files" && s != "compat" && s[0] != '[' {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func parseUser(line string) (User, bool) {
+	f := strings.Split(line, ":")
+	if len(f) < 7 || f[0] == "" || f[0][0] == '#' {
+		return User{}, false
+	}
+	uid, err1 := strconv.ParseUint(f[2], 10, 32)
+	gid, err2 := strconv.ParseUint(f[3], 10, 32)
+	return User{f[0], uint32(uid), uint32(gid), f[6]}, err1 == nil && err2 == nil
+}
+
+func parseGroup(line string) (Group, bool) {
+	f := strings.Split(line, ":")
+	if len(f) < 4 || f[0] == "" || f[0][0] == '#' {
+		return Group{}, false
+	}
+	gid, err := strconv.ParseUint(f[2], 10, 32)
+	g := Group{Name: f[0], GID: uint32(gid)}
+	for m := range strings.SplitSeq(f[3], ",") {
+		if m != "" {
+			g.Members = append(g.Members, m)
+		}
+	}
+	return g, err == nil
+}
+
+func (d Database) user(key string, match func(User) bool) (User, bool) {
+	for _, line := range append(d.lines("passwd"), "") {
+		if u, ok := parseUser(line); ok && match(u) {
+			return u, true
+		}
+	}
+	u, ok := parseUser(d.getent("passwd", key))
+	return u, ok && match(u)
+}
+
+// UserByName returns the user of that name, getpwnam(3).
+func (d Database) UserByName(name string) (User, bool) {
+	return d.user(name, func(u User) bool { return u.Name == name })
+}
+
+// UserByID returns the first user of that id, getpwuid(3).
+func (d Database) UserByID(uid uint32) (User, bool) {
+	return d.user(strconv.FormatUint(uint64(uid), 10), func(u User) bool { return u.UID == uid })
+}
+
+// GroupByName returns the group of that name, getgrnam(3).
+func (d Database) GroupByName(name string) (Group, bool) {
+	for _, line := range d.lines("group") {
+		if g, ok := parseGroup(line); ok && g.Name == name {
+			return g, true
+		}
+	}
+	g, ok := parseGroup(d.getent("group", name))
+	return g, ok && g.Name == name
+}
+
+// User returns the id of the user of that name.
+func (d Database) User(name string) (uint32, bool) {
+	u, ok := d.UserByName(name)
+	return u.UID, ok
+}
+
+// Group returns the id of the group of that name.
+func (d Database) Group(name string) (uint32, bool) {
+	g, ok := d.GroupByName(name)
+	return g.GID, ok
+}
+
+// GroupsOf returns a user's groups as getgrouplist(3) does: the primary one
+// first, then those that list the user as a member, each once.
+func (d Database) GroupsOf(name string, primary uint32) []uint32 {
+	list := []uint32{primary}
+	add := func(gid uint32) {
+		for _, g := range list {
+			if g == gid {
+				return
+			}
+		}
+		list = append(list, gid)
+	}
+	for _, line := range d.lines("group") {
+		g, ok := parseGroup(line)
+		for _, m := range g.Members {
+			if ok && m == name {
+				add(g.GID)
+			}
+		}
+	}
+	if words := strings.Fields(d.getent("initgroups", name)); len(words) > 1 {
+		for _, w := range words[1:] {
+			if n, err := strconv.ParseUint(w, 10, 32); err == nil {
+				add(uint32(n))
+			}
+		}
+	}
+	return list
+}

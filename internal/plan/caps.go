@@ -1,0 +1,35 @@
+package plan
+
+import (
+	"unsafe"
+
+	"contedor/internal/solo"
+	"golang.org/x/sys/unix"
+)
+
+// KeepCaps makes all permitted capabilities inheritable and ambient, so that
+// they outlast exec for a user who is not root inside, capabilities(7).
+type KeepCaps struct{}
+
+// capData is what capget(2) and capset(2) exchange with version 3.
+type capData struct {
+	header unix.CapUserHeader
+	data   [2]unix.CapUserData
+}
+
+func (KeepCaps) emit(p *solo.Program, name string) {
+	c := &capData{header: unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}}
+	args := []solo.Arg{p.Pointer(unsafe.Pointer(&c.header), c), p.Pointer(unsafe.Pointer(&c.data), c)}
+	p.Call(solo.Call{Nr: unix.SYS_CAPGET, Args: args, OnError: failure(name, "capget failed")})
+	for i := range c.data {
+		p.Copy(unsafe.Pointer(&c.data[i].Inheritable), unsafe.Pointer(&c.data[i].Permitted), c)
+	}
+	p.Call(solo.Call{Nr: unix.SYS_CAPSET, Args: args, OnError: failure(name, "capset failed")})
+	// Raising one that is not permitted, or that the kernel does not have, fails
+	// and changes nothing.
+	for n := 0; n <= unix.CAP_LAST_CAP; n++ {
+		p.Call(solo.Call{Nr: unix.SYS_PRCTL, Args: []solo.Arg{
+			solo.Int(unix.PR_CAP_AMBIENT), solo.Int(unix.PR_CAP_AMBIENT_RAISE), solo.Int(n), solo.Int(0), solo.Int(0),
+		}})
+	}
+}

@@ -1,0 +1,194 @@
+// Package quote shows file names and words in messages as GNU coreutils does.
+package quote
+
+import (
+	"os"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A Locale says whether the character set of LC_CTYPE is UTF-8; otherwise it is
+// that of the C locale.
+type Locale struct{ UTF8 bool }
+
+var categories = []string{
+	"LC_CTYPE", "LC_NUMERIC", "LC_TIME", "LC_COLLATE", "LC_MONETARY", "LC_MESSAGES", "LC_PAPER",
+	"LC_NAME", "LC_ADDRESS", "LC_TELEPHONE", "LC_MEASUREMENT", "LC_IDENTIFICATION",
+}
+
+// FromEnvironment returns the locale that setlocale(3) takes from the
+// environment: LC_ALL, then the category's variable, then LANG. Where one of
+// them names a locale that does not exist, all are C.
+func FromEnvironment(getenv func(string) (string, bool)) Locale {
+	var l Locale
+	for _, category := range categories {
+		name := "C"
+		for _, variable := range [...]string{"LC_ALL", category, "LANG"} {
+			if v, _ := getenv(variable); v != "" {
+				name = v
+				break
+			}
+		}
+		utf8, exists := lookUp(name, getenv)
+		if !exists {
+			return Locale{}
+		}
+		if category == "LC_CTYPE" {
+			l.UTF8 = utf8
+		}
+	}
+	return l
+}
+
+const archive = "/usr/lib/locale/locale-archive"
+
+// lookUp finds a locale among those that glibc has built in, the directories
+// below /usr/lib/locale, and the archive beside them.
+func lookUp(name string, getenv func(string) (string, bool)) (utf8, exists bool) {
+	language, codeset, _ := strings.Cut(name, ".")
+	codeset, modifier, modified := strings.Cut(codeset, "@")
+	codeset = normalize(codeset)
+	utf8 = codeset == "utf8"
+	if name == "C" || name == "POSIX" || language == "C" && utf8 {
+		return utf8, true
+	}
+	if strings.ContainsRune(name, '/') {
+		return false, false
+	}
+	full := language
+	if codeset != "" {
+		full += "." + codeset
+	}
+	if modified {
+		full += "@" + modifier
+	}
+	for _, candidate := range [...]string{name, full} {
+		if _, err := os.Stat("/usr/lib/locale/" + candidate + "/LC_CTYPE"); err == nil {
+			return utf8, true
+		}
+	}
+	data, err := os.ReadFile(archive)
+	return utf8, err == nil && strings.Contains(string(data), "\x00"+full+"\x00")
+}
+
+// normalize keeps the letters, in lower case, and the digits of a codeset.
+func normalize(codeset string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r >= 'A' && r <= 'Z':
+			return r + 'a' - 'A'
+		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9':
+			return r
+		}
+		return -1
+	}, codeset)
+}
+
+// Quote quotes a word for a sentence: ‘x’ in UTF-8, 'x' elsewhere, with the
+// escapes of C inside.
+func (l Locale) Quote(s string) string {
+	left, right := "'", "'"
+	if l.UTF8 {
+		left, right = "‘", "’"
+	}
+	var b strings.Builder
+	b.WriteString(left)
+	for s != "" {
+		c, printable := l.next(s)
+		s = s[len(c):]
+		switch {
+		case c == right || c == `\`:
+			b.WriteString(`\` + c)
+		case printable:
+			b.WriteString(c)
+		default:
+			escape(&b, c)
+		}
+	}
+	b.WriteString(right)
+	return b.String()
+}
+
+// Shell quotes a word so that a shell reads it back: always in quotes, what
+// cannot be shown as $'\n'.
+func (l Locale) Shell(s string) string {
+	if strings.Contains(s, "'") && plainInDouble(s) {
+		return `"` + s + `"`
+	}
+	var b strings.Builder
+	b.WriteByte('\'')
+	escaping := false
+	for s != "" {
+		c, printable := l.next(s)
+		s = s[len(c):]
+		switch {
+		case !printable:
+			if !escaping {
+				b.WriteString("'$'")
+			}
+			escaping = true
+			escape(&b, c)
+			continue
+		case c == "'":
+			b.WriteString(`'\''`)
+		case escaping:
+			b.WriteString("''" + c)
+		default:
+			b.WriteString(c)
+		}
+		escaping = false
+	}
+	b.WriteByte('\'')
+	return b.String()
+}
+
+// plainInDouble reports whether a word means the same to C and to the shell
+// within double quotes.
+func plainInDouble(s string) bool {
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		switch {
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', strings.IndexByte("%+,-./:]_ '", c) >= 0:
+		case i == 0 && (c == '#' || c == '~'):
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// next returns the first character of s and whether it can be shown; what is
+// no character of the locale, or not printable, comes byte by byte.
+func (l Locale) next(s string) (c string, printable bool) {
+	if s[0] < utf8.RuneSelf {
+		return s[:1], s[0] >= ' ' && s[0] < 0x7f
+	}
+	if !l.UTF8 {
+		return s[:1], false
+	}
+	r, size := utf8.DecodeRuneInString(s)
+	if r == utf8.RuneError && size == 1 || !printableRune(r) {
+		return s[:1], false
+	}
+	return s[:size], true
+}
+
+// printableRune is iswprint(3) of glibc: whatever Unicode assigns, less the
+// controls and the line and paragraph separators.
+func printableRune(r rune) bool {
+	return unicode.In(r, unicode.L, unicode.M, unicode.N, unicode.P, unicode.S, unicode.Zs, unicode.Cf, unicode.Co)
+}
+
+const named = "\a\b\f\n\r\t\v"
+
+// escape writes every byte as \n and its like, or in octal.
+func escape(b *strings.Builder, c string) {
+	for i := 0; i < len(c); i++ {
+		if at := strings.IndexByte(named, c[i]); at >= 0 {
+			b.WriteString(`\` + "abfnrtv"[at:at+1])
+			continue
+		}
+		b.Write([]byte{'\\', '0' + c[i]>>6, '0' + c[i]>>3&7, '0' + c[i]&7})
+	}
+}

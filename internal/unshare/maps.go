@@ -1,0 +1,186 @@
+package unshare
+
+import (
+	"os"
+	"strconv"
+	"strings"
+
+	"contedor/internal/cli"
+	"contedor/internal/ids"
+	"contedor/internal/plan"
+)
+
+// An idRange is a range as the command line gives it.
+type idRange struct {
+	plan.IDRange
+	auto bool // the inner ids begin at 0, moved up around the single one
+}
+
+// subordinate tells where the ranges of one kind of ids come from and go.
+type subordinate struct {
+	file   string     // subuid(5) or subgid(5)
+	kernel string     // the map of the caller's own namespace
+	ranges *[]idRange // later ones come first
+}
+
+// add reads the value of --map-users or --map-groups.
+func (s subordinate) add(value string, euid uint32) error {
+	var list []idRange
+	switch value {
+	case "auto", "subids":
+		r, err := s.lookUp(euid)
+		if err != nil {
+			return err
+		}
+		if value == "subids" {
+			r.Inner = r.Outer
+		} else {
+			r.auto = true
+		}
+		list = []idRange{r}
+	case "all":
+		data, err := os.ReadFile(s.kernel)
+		if err != nil {
+			return cli.Fail("could not open '"+s.kernel+"'", err)
+		}
+		for line := range strings.Lines(string(data)) {
+			f := strings.Fields(line)
+			if len(f) != 3 {
+				return cli.Fail("failed to parse kernel map: '"+line+"'", nil)
+			}
+			inner, _ := strconv.ParseUint(f[0], 10, 32)
+			count, _ := strconv.ParseUint(f[2], 10, 32)
+			list = append(list, idRange{IDRange: plan.IDRange{Inner: uint32(inner), Outer: uint32(inner), Count: uint32(count)}})
+		}
+	default:
+		r, ok := parseRange(value)
+		if !ok {
+			return cli.Fail("invalid mapping '"+value+"'", nil)
+		}
+		list = []idRange{{IDRange: r}}
+	}
+	for _, r := range list {
+		*s.ranges = append([]idRange{r}, *s.ranges...)
+	}
+	return nil
+}
+
+// lookUp returns the user's first range, with inner ids from 0.
+func (s subordinate) lookUp(euid uint32) (idRange, error) {
+	uid := strconv.FormatUint(uint64(euid), 10)
+	user, ok := ids.Host().UserByID(euid)
+	if !ok {
+		return idRange{}, cli.Fail("you (user "+uid+") don't exist.", nil)
+	}
+	data, err := os.ReadFile(s.file)
+	if err != nil {
+		return idRange{}, cli.Fail("could not open '"+s.file+"'", err)
+	}
+	for line := range strings.SplitSeq(string(data), "\n") {
+		f := strings.SplitN(line, ":", 3)
+		if len(f) < 3 || f[0] != user.Name && !isNumber(f[0], euid) {
+			continue
+		}
+		outer, err1 := ids.ParseUint(f[1])
+		count, err2 := ids.ParseUint(f[2])
+		if err1 != nil || err2 != nil || outer > 1<<32-1 || count > 1<<32-1 {
+			return idRange{}, cli.Fail("failed to parse subid map: '"+line+"'", nil)
+		}
+		return idRange{IDRange: plan.IDRange{Outer: uint32(outer), Count: uint32(count)}}, nil
+	}
+	return idRange{}, cli.Fail("no line matching user \""+user.Name+"\" in "+s.file, nil)
+}
+
+// isNumber reports whether strtoul(3) reads the whole of s as id.
+func isNumber(s string, id uint32) bool {
+	n, err := ids.ParseUint(s)
+	return err == nil && n == uint64(id)
+}
+
+// parseRange reads inner:outer:count, or outer,inner,count as it was written
+// first.
+func parseRange(s string) (plan.IDRange, bool) {
+	separator := ":"
+	if !strings.Contains(s, separator) {
+		separator = ","
+	}
+	f := strings.Split(s, separator)
+	if len(f) != 3 {
+		return plan.IDRange{}, false
+	}
+	var n [3]uint32
+	for i := range f {
+		v, err := ids.ParseUint(f[i])
+		if err != nil || v > 1<<32-1 {
+			return plan.IDRange{}, false
+		}
+		n[i] = uint32(v)
+	}
+	if separator == "," {
+		n[0], n[1] = n[1], n[0]
+	}
+	return plan.IDRange{Inner: n[0], Outer: n[1], Count: n[2]}, true
+}
+
+// arrange returns the lines of a map: the single id first, where there is one,
+// then the ranges with holes in them, so that neither its inner nor its outer
+// id is covered twice.
+func arrange(ranges []idRange, single id, outer uint32) []plan.IDRange {
+	var lines []plan.IDRange
+	if single.given {
+		lines = append(lines, plan.IDRange{Inner: single.value, Outer: outer, Count: 1})
+	}
+	for _, r := range ranges {
+		if !single.given {
+			lines = append(lines, r.IDRange)
+			continue
+		}
+		lines = append(lines, r.around(single.value, outer)...)
+	}
+	return lines
+}
+
+// around cuts a range at the ids that are already mapped: from each on, its ids
+// move up by one. A range that they touch loses its last id for it, unless its
+// inner ids are free to move.
+func (r idRange) around(inner, outer uint32) []plan.IDRange {
+	count := uint64(r.Count)
+	if !r.auto && count > 0 && (touches(r.Outer, r.Count, outer) || touches(r.Inner, r.Count, inner)) {
+		count--
+	}
+	cutInner, cutOuter := cut(r.Inner, count, inner), cut(r.Outer, count, outer)
+	var pieces []plan.IDRange
+	for at := uint64(0); at < count; {
+		end := count
+		for _, c := range [...]uint64{cutInner, cutOuter} {
+			if c > at && c < end {
+				end = c
+			}
+		}
+		piece := plan.IDRange{Inner: r.Inner + uint32(at), Outer: r.Outer + uint32(at), Count: uint32(end - at)}
+		if at >= cutInner {
+			piece.Inner++
+		}
+		if at >= cutOuter {
+			piece.Outer++
+		}
+		pieces = append(pieces, piece)
+		at = end
+	}
+	return pieces
+}
+
+// touches reports whether id lies in the count ids from first on, or right
+// behind them.
+func touches(first, count, id uint32) bool {
+	return id >= first && uint64(id) <= uint64(first)+uint64(count)
+}
+
+// cut returns how many ids of a range come before the hole at id; count where
+// there is no hole in it.
+func cut(first uint32, count uint64, id uint32) uint64 {
+	if id < first || uint64(id-first) > count {
+		return count
+	}
+	return uint64(id - first)
+}

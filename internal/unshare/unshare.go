@@ -1,0 +1,249 @@
+// Package unshare is unshare(1) of util-linux: it makes namespaces and runs a
+// program in them.
+package unshare
+
+import (
+	"os"
+	"slices"
+	"strings"
+
+	"contedor/internal/chroot"
+	"contedor/internal/cli"
+	"contedor/internal/ids"
+	"contedor/internal/nsflags"
+	"contedor/internal/plan"
+	"contedor/internal/solo"
+	"golang.org/x/sys/unix"
+)
+
+// Command is unshare(1).
+var Command = &cli.Command{Name: "unshare", Dialect: cli.UtilLinux, Run: run}
+
+func run(inv *cli.Invocation) error {
+	o, done, err := parse(inv)
+	if done || err != nil {
+		return err
+	}
+	if (o.monotonic != nil || o.boottime != nil) && o.namespaces&unix.CLONE_NEWTIME == 0 {
+		return cli.Fail("options --monotonic and --boottime require unsharing of a time namespace (-T)", nil)
+	}
+	steps, err := o.plan(inv)
+	if err != nil {
+		return err
+	}
+	steps.Run(inv.ErrorName())
+	return nil
+}
+
+// plan lays out what happens, in the order of unshare(1).
+func (o *options) plan(inv *cli.Invocation) (plan.Steps, error) {
+	var p plan.Steps
+	var then plan.Steps // the parent's part, once there is a child
+	euid, egid := uint32(unix.Geteuid()), uint32(unix.Getegid())
+	env := o.environment(inv)
+
+	bind := plan.Bind{PID: unix.Getpid(), Bindings: o.bindings()}
+	if len(bind.Bindings) > 0 && o.namespaces&(unix.CLONE_NEWNS|unix.CLONE_NEWUSER) != 0 {
+		pipe, err := plan.NewPipe()
+		if err != nil {
+			return nil, cli.Fail("pipe failed", err)
+		}
+		p.Add(plan.ForkBinder{Pipe: pipe, Bind: bind})
+		then.Add(plan.AwaitBinder{Pipe: pipe})
+	} else if len(bind.Bindings) > 0 {
+		then.Add(bind)
+	}
+
+	ranges := o.users != nil || o.groups != nil
+	var mapper plan.Pipe
+	if ranges {
+		pipe, err := plan.NewPipe()
+		if err != nil {
+			return nil, cli.Fail("pipe failed", err)
+		}
+		mapper = pipe
+		f := plan.ForkMapper{Pipe: pipe, PID: unix.Getpid(), Privileged: euid == 0, Path: searchPath(inv.Env), Env: inv.Env}
+		if o.users != nil {
+			f.Users = arrange(o.users, o.mapUser, euid)
+		}
+		if o.groups != nil {
+			f.Groups = arrange(o.groups, o.mapGroup, egid)
+		}
+		p.Add(f)
+	}
+	if o.owner != nil {
+		p.Add(*o.owner)
+	}
+	p.Add(plan.Unshare{Flags: o.namespaces})
+	if ranges {
+		p.Add(plan.AwaitMapper{Pipe: mapper})
+	}
+	if o.boottime != nil {
+		p.Add(plan.SetTime{Clock: unix.CLOCK_BOOTTIME, Seconds: *o.boottime})
+	}
+	if o.monotonic != nil {
+		p.Add(plan.SetTime{Clock: unix.CLOCK_MONOTONIC, Seconds: *o.monotonic})
+	}
+	if o.fork {
+		p.Add(plan.Fork{KillChild: o.killChild, Forward: o.forward, Then: then})
+	} else {
+		p.Add(then...)
+	}
+
+	if o.mapUser.given && o.users == nil {
+		p.Add(plan.MapID{Map: plan.UIDMap, Inner: o.mapUser.value, Outer: euid})
+	}
+	if o.mapGroup.given && o.groups == nil {
+		if o.setgroups == "allow" {
+			p.Add(plan.Fail{Text: "options --setgroups=allow and --map-group are mutually exclusive"})
+			return p, nil
+		}
+		p.Add(plan.SetGroups{Value: "deny"}, plan.MapID{Map: plan.GIDMap, Inner: o.mapGroup.value, Outer: egid})
+	}
+	if o.setgroups != "" {
+		p.Add(plan.SetGroups{Value: o.setgroups})
+	}
+	if o.namespaces&unix.CLONE_NEWNS != 0 && o.propagation != 0 {
+		p.Add(plan.Propagation{Flags: o.propagation})
+	}
+
+	fixed := false
+	if o.interpreter != "" {
+		fixed = o.hasRoot && strings.Contains(o.interpreter[strings.LastIndexByte(o.interpreter, ':')+1:], "F")
+		if fixed {
+			p.Add(o.loadInterp()...)
+		}
+	}
+	dir := o.dir
+	if o.hasRoot {
+		p.Add(plan.Chroot{Dir: o.root})
+		if !o.hasDir {
+			dir = "/"
+		}
+	}
+	if o.hasDir || o.hasRoot {
+		p.Add(plan.Chdir{Dir: dir})
+	}
+	if o.procDir != "" {
+		p.Add(plan.MountProc{Dir: o.procDir, Private: !o.hasRoot && o.propagation != unix.MS_REC|unix.MS_PRIVATE})
+	}
+	if o.interpreter != "" && !fixed {
+		p.Add(o.loadInterp()...)
+	} else if o.binfmtDir != "" && !fixed {
+		p.Add(plan.MountBinfmt{Dir: o.binfmtDir})
+	}
+
+	if o.gid.given {
+		p.Add(plan.SetGID{GID: o.gid.value})
+	}
+	if o.uid.given {
+		p.Add(plan.SetUID{UID: o.uid.value})
+	}
+	if o.keepCaps && o.namespaces&unix.CLONE_NEWUSER != 0 {
+		p.Add(plan.KeepCaps{})
+	}
+	if joined := o.joined(env); joined != nil {
+		p.Add(joined...)
+		return p, nil
+	}
+	p.Add(o.exec(env))
+	return p, nil
+}
+
+func (o *options) loadInterp() plan.Steps {
+	dir := o.binfmtDir
+	if dir == "" {
+		dir = binfmtDir
+	}
+	return plan.Steps{plan.MountBinfmt{Dir: dir}, plan.LoadInterp{Dir: dir, Line: o.interpreter}}
+}
+
+// bindings lists the namespaces that are to persist, in the order of binding.
+func (o *options) bindings() (list []plan.Binding) {
+	nsflags.InBindOrder(func(ns *nsflags.Namespace) {
+		if target, ok := o.files[ns.Flag]; ok {
+			list = append(list, plan.Binding{Namespace: ns, Target: target})
+		}
+	})
+	return list
+}
+
+// environment returns what the program gets: all of it, or with --clear-env
+// only what the list names, the last name first.
+func (o *options) environment(inv *cli.Invocation) []string {
+	if !o.clearEnv {
+		return inv.Env
+	}
+	var env []string
+	for _, name := range slices.Backward(o.keepEnv) {
+		if value, ok := inv.Getenv(name); ok && name != "" {
+			env = append(env, name+"="+value)
+		}
+	}
+	return env
+}
+
+func getenv(env []string, name string) (string, bool) {
+	inv := cli.Invocation{Env: env}
+	return inv.Getenv(name)
+}
+
+func searchPath(env []string) string {
+	if path, ok := getenv(env, "PATH"); ok {
+		return path
+	}
+	return solo.DefaultPath
+}
+
+// exec returns the step that runs the program, or the user's shell as a login
+// shell.
+func (o *options) exec(env []string) plan.Exec {
+	if len(o.argv) > 0 {
+		return plan.Exec{File: o.argv[0], Argv: o.argv, Env: env, Path: searchPath(env)}
+	}
+	shell, _ := getenv(env, "SHELL")
+	if shell == "" {
+		shell = o.loginShell()
+	}
+	return plan.Exec{File: shell, Argv: []string{"-" + cli.BaseName(shell)}, Env: env, Path: searchPath(env)}
+}
+
+// loginShell is what passwd(5) gives the real user, in the new root directory
+// if there is one.
+func (o *options) loginShell() string {
+	database := ids.Host()
+	if o.hasRoot {
+		database = ids.Under(o.root)
+	}
+	uid := uint32(unix.Getuid())
+	switch {
+	case o.uid.given:
+		uid = o.uid.value
+	case o.namespaces&unix.CLONE_NEWUSER != 0 && o.mapUser.given:
+		uid = o.mapUser.value
+	case o.namespaces&unix.CLONE_NEWUSER != 0 && o.users == nil:
+		uid = overflowID
+	}
+	if u, ok := database.UserByID(uid); ok && u.Shell != "" {
+		return u.Shell
+	}
+	return "/bin/sh"
+}
+
+// overflowID is what an id that a user namespace does not map reads as.
+const overflowID = 65534
+
+// joined returns the steps of our own chroot when that is the program, so that
+// no second program has to start: the same file, or one built together with
+// us. It is nil where the words, or what PATH finds, want the program itself.
+func (o *options) joined(env []string) plan.Steps {
+	if len(o.argv) == 0 || cli.BaseName(o.argv[0]) != chroot.Command.Name ||
+		o.hasRoot || o.hasDir || o.uid.given || o.gid.given || o.keepCaps || o.owner != nil {
+		return nil
+	}
+	path, ok := solo.LookUp(o.argv[0], searchPath(env))
+	if !ok || !kin(path) {
+		return nil
+	}
+	return chroot.Plain(&cli.Invocation{Argv: o.argv, Env: env, Stderr: os.Stderr})
+}
