@@ -1,0 +1,28 @@
+// Command contedor holds the light commands in one program, to be called by
+// their names. fetchroot lies beside it, as its network code would make every
+// start slower.
+package main
+
+import (
+	"contedor/internal/chroot"
+	"contedor/internal/cli"
+	"contedor/internal/hostname"
+	"contedor/internal/mount"
+	"contedor/internal/multicall"
+	"contedor/internal/umount"
+	"contedor/internal/unshare"
+)
+
+func main() {
+	program := multicall.Program{
+		Commands: []*cli.Command{
+			chroot.Command,
+			hostname.Command,
+			mount.Command,
+			umount.Command,
+			unshare.Command,
+		},
+		Beside: []string{"fetchroot"},
+	}
+	program.Main()
+}
