@@ -1,0 +1,307 @@
+package main
+
+import (
+	"bytes"
+	_ "embed"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+const (
+	// cellName is argv[0] of this program when it is to become a cell.
+	cellName = "difftest-cell"
+	// cellBroken is the status of a cell that could not be made.
+	cellBroken = 99
+	// caseLimit is how long one side of a case may take.
+	caseLimit = 10 * time.Second
+)
+
+// compared are the tools that a side has of its own, by their path in the tree.
+var compared = []string{"usr/bin/unshare", "usr/sbin/chroot", "usr/bin/mount", "usr/bin/umount", "usr/bin/hostname"}
+
+// first is the program of process 1 in a cell: it starts the shell as process
+// 100, as the user that is asked for, and tells how it ended.
+//
+//go:embed first.pl
+var first string
+
+// sides are the overlay layers, as the lowerdir option of overlayfs has them,
+// under which the real and our tools are seen. ours is empty where the real
+// tools are compared with themselves.
+type sides struct{ real, ours string }
+
+// makeSides lays out the layers of both sides in a temporary directory: users
+// and small tools of the cases, which are common, and the tools compared.
+func makeSides(tree, bin, data string) (s *sides, cleanup func(), err error) {
+	dir, err := os.MkdirTemp("", "difftest")
+	if err != nil {
+		return nil, nil, err
+	}
+	cleanup = func() { os.RemoveAll(dir) }
+	defer func() {
+		if err != nil {
+			cleanup()
+		}
+	}()
+	// The mode of a layer's root is seen in the merged tree.
+	if err := os.Chmod(dir, 0o755); err != nil {
+		return nil, nil, err
+	}
+	common := filepath.Join(dir, "common")
+	if err := makeCommon(common, tree, data); err != nil {
+		return nil, nil, err
+	}
+	layer := func(name string, from func(path string) string) (string, error) {
+		top := filepath.Join(dir, name)
+		for _, path := range compared {
+			if err := copyFile(filepath.Join(top, path), from(path)); err != nil {
+				return "", err
+			}
+		}
+		return top + ":" + common + ":" + tree, nil
+	}
+	s = new(sides)
+	if s.real, err = layer("real", func(path string) string { return filepath.Join(tree, path) }); err != nil {
+		return nil, nil, err
+	}
+	if bin != "" {
+		s.ours, err = layer("ours", func(path string) string {
+			ours := filepath.Join(bin, filepath.Base(path))
+			if _, err := os.Stat(ours); errors.Is(err, fs.ErrNotExist) {
+				fmt.Fprintf(os.Stderr, "difftest: no %s: the real one is used\n", ours)
+				return filepath.Join(tree, path)
+			}
+			return ours
+		})
+	}
+	return s, cleanup, err
+}
+
+// makeCommon makes the layer that both sides share: the lines of data/etc are
+// added to the files of the tree's /etc, data/tools go to /usr/local/bin.
+func makeCommon(top, tree, data string) error {
+	etc := filepath.Join(top, "etc")
+	local := filepath.Join(top, "usr/local/bin")
+	for _, dir := range []string{etc, local} {
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			return err
+		}
+	}
+	more, err := os.ReadDir(filepath.Join(data, "etc"))
+	if err != nil {
+		return err
+	}
+	for _, entry := range more {
+		text, err := os.ReadFile(filepath.Join(tree, "etc", entry.Name()))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		added, err := os.ReadFile(filepath.Join(data, "etc", entry.Name()))
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(filepath.Join(etc, entry.Name()), append(text, added...), 0o644); err != nil {
+			return err
+		}
+	}
+	tools, err := filepath.Glob(filepath.Join(data, "tools", "*"))
+	if err != nil {
+		return err
+	}
+	for _, tool := range tools {
+		if err := copyFile(filepath.Join(local, filepath.Base(tool)), tool); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// copyFile copies a file with its mode, set-user-ID included.
+func copyFile(to, from string) error {
+	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
+		return err
+	}
+	in, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	info, err := in.Stat()
+	if err != nil {
+		return err
+	}
+	out, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o755)
+	if err != nil {
+		return err
+	}
+	if _, err := io.Copy(out, in); err != nil {
+		out.Close()
+		return err
+	}
+	return errors.Join(out.Chmod(info.Mode()), out.Close())
+}
+
+// runCase runs a case in a fresh cell over the given layers.
+func runCase(layers string, c testCase) result {
+	status, report, err := os.Pipe()
+	if err != nil {
+		return result{trouble: err.Error()}
+	}
+	defer status.Close()
+	script := c.script
+	if c.expected != nil {
+		script = "exec 2>&1\n" + script
+	}
+	var stdout, stderr bytes.Buffer
+	cell := &exec.Cmd{
+		Path:       "/proc/self/exe",
+		Args:       []string{cellName, layers, c.user, script},
+		Env:        []string{},
+		Stdout:     &stdout,
+		Stderr:     &stderr,
+		ExtraFiles: []*os.File{report},
+		SysProcAttr: &syscall.SysProcAttr{
+			Cloneflags: syscall.CLONE_NEWNS | syscall.CLONE_NEWPID | syscall.CLONE_NEWUTS | syscall.CLONE_NEWIPC,
+			Setsid:     true,
+			Pdeathsig:  syscall.SIGKILL,
+		},
+	}
+	err = cell.Start()
+	report.Close()
+	if err != nil {
+		return result{trouble: err.Error()}
+	}
+	// The end of process 1 is the end of all processes of the cell.
+	timer := time.AfterFunc(caseLimit, func() { cell.Process.Kill() })
+	text, _ := io.ReadAll(status)
+	err = cell.Wait()
+	expired := !timer.Stop()
+	r := result{stdout: stdout.String(), stderr: stderr.String()}
+	n, bad := strconv.Atoi(strings.TrimSpace(string(text)))
+	switch {
+	case expired:
+		r.trouble = fmt.Sprintf("not within %v", caseLimit)
+	case bad != nil:
+		r.trouble = fmt.Sprintf("without a word: %v", err)
+	}
+	r.status = syscall.WaitStatus(n)
+	return r
+}
+
+// enterCell makes the cell around this process, which is process 1 of new PID,
+// mount, UTS and IPC namespaces, and runs the case in it. It returns only an
+// error.
+func enterCell(args []string) error {
+	layers, user, script := args[0], args[1], args[2]
+	// Any directory outside the layers will do: what is mounted there is seen
+	// by this cell alone.
+	const hold = "/dev/shm"
+	const root = hold + "/root"
+	mkdir := func(path string) error { return os.MkdirAll(path, 0o755) }
+	mount := func(source, target, kind string, flags uintptr, data string) error {
+		if err := mkdir(target); err != nil {
+			return err
+		}
+		if err := unix.Mount(source, target, kind, flags, data); err != nil {
+			return fmt.Errorf("mount %s on %s: %w", kind, target, err)
+		}
+		return nil
+	}
+	if err := unix.Mount("", "/", "", unix.MS_REC|unix.MS_PRIVATE, ""); err != nil {
+		return err
+	}
+	if err := mount("difftest", hold, "tmpfs", 0, "mode=755"); err != nil {
+		return err
+	}
+	for _, dir := range []string{"/upper", "/work"} {
+		if err := mkdir(hold + dir); err != nil {
+			return err
+		}
+	}
+	if err := mount("overlay", root, "overlay", 0,
+		"lowerdir="+layers+",upperdir="+hold+"/upper,workdir="+hold+"/work"); err != nil {
+		return err
+	}
+	if err := mount("tmpfs", root+"/tmp", "tmpfs", 0, "mode=1777"); err != nil {
+		return err
+	}
+	if err := mount("proc", root+"/proc", "proc", unix.MS_NOSUID|unix.MS_NODEV|unix.MS_NOEXEC, ""); err != nil {
+		return err
+	}
+	if err := makeDevices(root+"/dev", mount); err != nil {
+		return err
+	}
+	if err := unix.PivotRoot(root, root+"/mnt"); err != nil {
+		return fmt.Errorf("pivot_root: %w", err)
+	}
+	if err := unix.Unmount("/mnt", unix.MNT_DETACH); err != nil {
+		return err
+	}
+	unix.Umask(0)
+	if err := os.Mkdir("/tmp/case", 0o1777); err != nil {
+		return err
+	}
+	if err := os.Chmod("/tmp/case", 0o1777); err != nil {
+		return err
+	}
+	unix.Umask(0o022)
+	if err := os.Chdir("/tmp/case"); err != nil {
+		return err
+	}
+	if err := unix.Sethostname([]byte("cell")); err != nil {
+		return err
+	}
+	// 3 is the report; what else this program was started with is not the case's.
+	if err := unix.CloseRange(4, 1<<32-1, unix.CLOSE_RANGE_CLOEXEC); err != nil {
+		return fmt.Errorf("close_range: %w", err)
+	}
+	home := "/root"
+	if user != "root" {
+		home = "/home/" + user
+	}
+	return unix.Exec("/usr/bin/perl", []string{"perl", "-e", first, user, script}, []string{
+		"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+		"HOME=" + home, "USER=" + user, "SHELL=/bin/sh", "LC_ALL=C",
+	})
+}
+
+// makeDevices mounts a /dev of the cell's own.
+func makeDevices(dev string, mount func(source, target, kind string, flags uintptr, data string) error) error {
+	if err := mount("dev", dev, "tmpfs", unix.MS_NOSUID, "mode=755"); err != nil {
+		return err
+	}
+	if err := mount("devpts", dev+"/pts", "devpts", unix.MS_NOSUID|unix.MS_NOEXEC, "newinstance,ptmxmode=0666,mode=620"); err != nil {
+		return err
+	}
+	for _, d := range []struct {
+		name         string
+		major, minor uint32
+	}{{"null", 1, 3}, {"zero", 1, 5}, {"full", 1, 7}, {"random", 1, 8}, {"urandom", 1, 9}, {"tty", 5, 0}} {
+		path := filepath.Join(dev, d.name)
+		if err := unix.Mknod(path, unix.S_IFCHR|0o666, int(unix.Mkdev(d.major, d.minor))); err != nil {
+			return fmt.Errorf("mknod %s: %w", path, err)
+		}
+		if err := os.Chmod(path, 0o666); err != nil {
+			return err
+		}
+	}
+	for name, to := range map[string]string{
+		"ptmx": "pts/ptmx", "fd": "/proc/self/fd", "stdin": "fd/0", "stdout": "fd/1", "stderr": "fd/2",
+	} {
+		if err := os.Symlink(to, filepath.Join(dev, name)); err != nil {
+			return err
+		}
+	}
+	return nil
+}

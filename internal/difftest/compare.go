@@ -1,0 +1,120 @@
+package main
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"syscall"
+)
+
+// A result is what a case did, as far as it is compared.
+type result struct {
+	stdout, stderr string
+	status         syscall.WaitStatus
+	trouble        string // why the case did not end by itself; empty if it did
+}
+
+// unusable says that a case fails even if both sides agree.
+func (r result) unusable() bool { return r.trouble != "" }
+
+// volatile is what differs between any two runs: process ids in paths of
+// namespace files and id maps, and the inode numbers of namespaces.
+var volatile = []struct {
+	pattern *regexp.Regexp
+	instead string
+}{
+	{regexp.MustCompile(`/proc/[0-9]+/`), "/proc/PID/"},
+	{regexp.MustCompile(`\b(cgroup|ipc|mnt|net|pid|time|user|uts):\[[0-9]+\]`), "$1:[N]"},
+}
+
+func normalise(s string) string {
+	for _, v := range volatile {
+		s = v.pattern.ReplaceAllString(s, v.instead)
+	}
+	return s
+}
+
+// String shows a result, normalised, a line each with the stream it came from.
+func (r result) String() string {
+	var b strings.Builder
+	for _, stream := range []struct{ name, text string }{{"stdout", r.stdout}, {"stderr", r.stderr}} {
+		if stream.text == "" {
+			continue
+		}
+		for _, line := range strings.SplitAfter(normalise(stream.text), "\n") {
+			if line != "" {
+				fmt.Fprintf(&b, "%s %q\n", stream.name, line)
+			}
+		}
+	}
+	fmt.Fprintf(&b, "ended  %s\n", r.ending())
+	return b.String()
+}
+
+func (r result) ending() string {
+	switch {
+	case r.trouble != "":
+		return r.trouble
+	case r.status.Signaled():
+		return "by signal " + r.status.Signal().String()
+	}
+	return fmt.Sprintf("with status %d", r.status.ExitStatus())
+}
+
+// transcript shows a result as expectations are written.
+func (r result) transcript() string {
+	text := normalise(r.stdout)
+	if text != "" && !strings.HasSuffix(text, "\n") {
+		text += "\n"
+	}
+	switch {
+	case r.trouble != "" || r.status.Signaled():
+		text += "[" + r.ending() + "]\n"
+	case r.status.ExitStatus() != 0:
+		text += fmt.Sprintf("[%d]\n", r.status.ExitStatus())
+	}
+	return text
+}
+
+// difference shows how b differs from a, line by line: - for a's lines, + for
+// b's, a blank for those they share. It is empty if they are the same.
+func difference(a, b string) string {
+	if a == b {
+		return ""
+	}
+	x, y := strings.SplitAfter(a, "\n"), strings.SplitAfter(b, "\n")
+	// common[i][j] is the length of the longest common subsequence of x[i:] and y[j:].
+	common := make([][]int, len(x)+1)
+	for i := range common {
+		common[i] = make([]int, len(y)+1)
+	}
+	for i := len(x) - 1; i >= 0; i-- {
+		for j := len(y) - 1; j >= 0; j-- {
+			if x[i] == y[j] {
+				common[i][j] = common[i+1][j+1] + 1
+			} else {
+				common[i][j] = max(common[i+1][j], common[i][j+1])
+			}
+		}
+	}
+	var out strings.Builder
+	line := func(mark, text string) {
+		if text != "" {
+			out.WriteString("    " + mark + " " + strings.TrimSuffix(text, "\n") + "\n")
+		}
+	}
+	for i, j := 0, 0; i < len(x) || j < len(y); {
+		switch {
+		case i < len(x) && j < len(y) && x[i] == y[j]:
+			line(" ", x[i])
+			i, j = i+1, j+1
+		case j == len(y) || i < len(x) && common[i+1][j] >= common[i][j+1]:
+			line("-", x[i])
+			i++
+		default:
+			line("+", y[j])
+			j++
+		}
+	}
+	return out.String()
+}

@@ -1,0 +1,154 @@
+// Difftest runs each case of testdata/difftest twice, once with the real tools
+// of a Debian sid tree and once with ours at the same paths, in otherwise
+// identical fresh surroundings, and compares standard output, standard error
+// and the way the case ended.
+//
+//	difftest [-bin DIR] [-tree DIR] [-run REGEXP] [-j N] [-show] [FILE.case...]
+//
+// Without -bin the real tools are compared with themselves, which says whether
+// the cases are deterministic. It must run as root; everything a case does
+// stays in namespaces of its own. See testdata/difftest/README.md for the cases.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"strings"
+	"sync"
+)
+
+func main() {
+	if len(os.Args) > 0 && os.Args[0] == cellName {
+		fmt.Fprintln(os.Stderr, "difftest: cell:", enterCell(os.Args[1:]))
+		os.Exit(cellBroken)
+	}
+	ok, err := run()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "difftest:", err)
+		os.Exit(2)
+	}
+	if !ok {
+		os.Exit(1)
+	}
+}
+
+func run() (ok bool, err error) {
+	bin := flag.String("bin", "", "directory of our static binaries; empty to compare the real tools with themselves")
+	tree := flag.String("tree", "", "Debian tree; empty for the one that scripts/debian-tree prints")
+	filter := flag.String("run", "", "run only cases whose name or text matches this regular expression")
+	workers := flag.Int("j", 2*runtime.NumCPU(), "number of cases that run at a time")
+	show := flag.Bool("show", false, "print what every case printed")
+	flag.Parse()
+	if os.Geteuid() != 0 {
+		return false, fmt.Errorf("must be run as root")
+	}
+	match, err := regexp.Compile(*filter)
+	if err != nil {
+		return false, err
+	}
+	if *tree == "" {
+		out, err := exec.Command("scripts/debian-tree").Output()
+		if err != nil {
+			return false, fmt.Errorf("scripts/debian-tree: %w", err)
+		}
+		*tree = strings.TrimSpace(string(out))
+	}
+	files := flag.Args()
+	if len(files) == 0 {
+		if files, err = filepath.Glob("testdata/difftest/*.case"); err != nil {
+			return false, err
+		}
+	}
+	var cases []testCase
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return false, err
+		}
+		found, err := parseCases(file, string(text))
+		if err != nil {
+			return false, err
+		}
+		for _, c := range found {
+			if match.MatchString(c.name()) || match.MatchString(c.script) {
+				cases = append(cases, c)
+			}
+		}
+	}
+	sides, cleanup, err := makeSides(*tree, *bin, "testdata/difftest")
+	if err != nil {
+		return false, err
+	}
+	defer cleanup()
+
+	verdicts := make([]verdict, len(cases))
+	var wg sync.WaitGroup
+	next := make(chan int)
+	for range *workers {
+		wg.Go(func() {
+			for i := range next {
+				verdicts[i] = sides.judge(cases[i])
+			}
+		})
+	}
+	for i := range cases {
+		next <- i
+	}
+	close(next)
+	wg.Wait()
+
+	passed, failed := 0, 0
+	for i, v := range verdicts {
+		switch {
+		case v.left:
+			continue
+		case v.diff == "":
+			passed++
+		default:
+			failed++
+			fmt.Printf("FAIL %s\n%s%s\n", cases[i].name(), cases[i].prompted(), v.diff)
+		}
+		if *show {
+			fmt.Printf("%s\n%s%s\n", cases[i].name(), cases[i].prompted(), v.real)
+		}
+	}
+	if passed+failed == 0 {
+		return false, fmt.Errorf("no case matches")
+	}
+	fmt.Printf("%d passed, %d failed\n", passed, failed)
+	return failed == 0, nil
+}
+
+// A verdict is what came of one case.
+type verdict struct {
+	diff string // how the two sides differ; empty if they do not
+	real string // what the real side (or, of a case with an expectation, ours) printed
+	left bool   // left out: an expectation with no binaries of ours to hold to it
+}
+
+// judge runs a case and compares: the two sides with one another, or ours with
+// the expectation where the case has one.
+func (s *sides) judge(c testCase) verdict {
+	if c.expected != nil {
+		if s.ours == "" {
+			return verdict{left: true}
+		}
+		r := runCase(s.ours, c)
+		return verdict{diff: difference(*c.expected, r.transcript()), real: r.String()}
+	}
+	first, second := s.real, s.ours
+	if second == "" {
+		second = s.real
+	}
+	a, b := runCase(first, c), runCase(second, c)
+	v := verdict{diff: difference(a.String(), b.String()), real: a.String()}
+	if v.diff == "" && a.unusable() {
+		v.diff = a.String()
+	}
+	return v
+}
