@@ -2,4 +2,8 @@ module contedor
 
 go 1.26.8
 
-require golang.org/x/sys v0.49.0 // indirect
+require (
+	github.com/klauspost/compress v1.20.3 // indirect
+	github.com/klauspost/pgzip v1.2.6 // indirect
+	golang.org/x/sys v0.49.0 // indirect
+)

@@ -129,7 +129,7 @@ type MapID struct {
 func (m MapID) emit(p *solo.Program, name string) {
 	path := "/proc/self/" + m.Map.File
 	WriteFile{
-		Path: path, Text: IDRange{m.Inner, m.Outer, 1}.String() + "\n",
+		Path: path, Text: IDRange{m.Inner, m.Outer, 1}.String(),
 		NoOpen: "cannot open " + path, NoWrite: "write failed " + path,
 	}.emit(p, name)
 }
@@ -242,7 +242,7 @@ type ForkMapper struct {
 func (f ForkMapper) emit(p *solo.Program, name string) {
 	p.Fork(solo.Helper2, false, failure(name, "fork failed"), func() {
 		f.Pipe.await(p)
-		if f.Users != nil && f.Groups != nil {
+		if f.Users != nil && f.Groups != nil && !f.Privileged {
 			p.Fork(solo.Helper1, false, failure(name, "fork failed"), func() {
 				f.write(p, name, UIDMap, f.Users)
 			})
@@ -253,6 +253,7 @@ func (f ForkMapper) emit(p *solo.Program, name string) {
 		if f.Groups != nil {
 			f.write(p, name, GIDMap, f.Groups)
 		}
+		p.Exit(0)
 	})
 }
 
@@ -279,7 +280,6 @@ func (f ForkMapper) write(p *solo.Program, name string, m Map, ranges []IDRange)
 		return
 	}
 	WriteFile{Path: path, Text: text, NoOpen: "failed to open " + path, NoWrite: "failed to write " + path}.emit(p, name)
-	p.Exit(0)
 }
 
 // AwaitMapper lets the mapper work and waits for it.

@@ -20,7 +20,7 @@ type idRange struct {
 type subordinate struct {
 	file   string     // subuid(5) or subgid(5)
 	kernel string     // the map of the caller's own namespace
-	ranges *[]idRange // later ones come first
+	ranges *[]idRange
 }
 
 // add reads the value of --map-users or --map-groups.
@@ -59,9 +59,7 @@ func (s subordinate) add(value string, euid uint32) error {
 		}
 		list = []idRange{{IDRange: r}}
 	}
-	for _, r := range list {
-		*s.ranges = append([]idRange{r}, *s.ranges...)
-	}
+	*s.ranges = append(*s.ranges, list...)
 	return nil
 }
 
@@ -78,7 +76,7 @@ func (s subordinate) lookUp(euid uint32) (idRange, error) {
 	}
 	for line := range strings.SplitSeq(string(data), "\n") {
 		f := strings.SplitN(line, ":", 3)
-		if len(f) < 3 || f[0] != user.Name && !isNumber(f[0], euid) {
+		if len(f) < 3 || f[0] != user.Name && leadingNumber(f[0]) != euid {
 			continue
 		}
 		outer, err1 := ids.ParseUint(f[1])
@@ -91,10 +89,17 @@ func (s subordinate) lookUp(euid uint32) (idRange, error) {
 	return idRange{}, cli.Fail("no line matching user \""+user.Name+"\" in "+s.file, nil)
 }
 
-// isNumber reports whether strtoul(3) reads the whole of s as id.
-func isNumber(s string, id uint32) bool {
-	n, err := ids.ParseUint(s)
-	return err == nil && n == uint64(id)
+// leadingNumber is the number that a word begins with, 0 where it begins with
+// none, as strtoul(3) has it. That a name thereby counts as 0 is the real
+// tool's way: root gets the first line where none names it.
+func leadingNumber(s string) uint32 {
+	s = strings.TrimLeft(s, " \t")
+	end := 0
+	for end < len(s) && s[end] >= '0' && s[end] <= '9' {
+		end++
+	}
+	n, _ := strconv.ParseUint(s[:end], 10, 64)
+	return uint32(n)
 }
 
 // parseRange reads inner:outer:count, or outer,inner,count as it was written

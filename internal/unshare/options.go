@@ -92,7 +92,7 @@ type options struct {
 	interpreter string // binfmt_misc's line
 	mapUser     id     // the single inner ids
 	mapGroup    id
-	users       []idRange // in the order of the map
+	users       []idRange // in the order given
 	groups      []idRange
 	setgroups   string // "allow", "deny" or empty
 	propagation uintptr
@@ -156,15 +156,17 @@ func (o *options) apply(inv *cli.Invocation, opt cli.Option, euid, egid uint32) 
 		}
 	case optMountBinfmt:
 		o.namespaces |= unix.CLONE_NEWNS | unix.CLONE_NEWUSER
-		o.binfmtDir = binfmtDir
 		if opt.HasValue {
 			o.binfmtDir = v
-		} else if o.procDir == "" {
-			o.procDir = "/proc"
+		} else {
+			o.useBinfmt()
 		}
 	case 'l':
 		o.namespaces |= unix.CLONE_NEWNS | unix.CLONE_NEWUSER
 		o.interpreter = v
+		if o.binfmtDir == "" {
+			o.useBinfmt()
+		}
 	case optKillChild:
 		o.fork = true
 		o.killChild = int(unix.SIGKILL)
@@ -246,6 +248,14 @@ func (o *options) apply(inv *cli.Invocation, opt cli.Option, euid, egid uint32) 
 	return err
 }
 
+// useBinfmt mounts binfmt_misc where it always is, which needs a proc(5) there.
+func (o *options) useBinfmt() {
+	o.binfmtDir = "/proc/sys/fs/binfmt_misc"
+	if o.procDir == "" {
+		o.procDir = "/proc"
+	}
+}
+
 func byLetter(key rune) *nsflags.Namespace {
 	for i := range nsflags.Table {
 		if rune(nsflags.Table[i].Short) == key {
@@ -261,8 +271,6 @@ var propagations = map[string]uintptr{
 	"shared":    unix.MS_REC | unix.MS_SHARED,
 	"unchanged": 0,
 }
-
-const binfmtDir = "/proc/sys/fs/binfmt_misc"
 
 // parseUint reads a number as strtoumax(3) with base 10 does: leading blanks
 // and a plus sign allowed, nothing after it. A number that does not fit is
@@ -288,10 +296,13 @@ func badNumber(text, s string, err error) error {
 	return f
 }
 
+// noID is (uid_t)-1, which is no id.
+const noID = 1<<32 - 1
+
 // single reads a number or a name for one id.
 func single(lookup func(name string) (uint32, bool), s, kind string) (id, error) {
 	n, err := parseUint(s)
-	if err == nil && n <= 1<<32-1 {
+	if err == nil && n < noID {
 		return id{uint32(n), true}, nil
 	}
 	if n, ok := lookup(s); ok {

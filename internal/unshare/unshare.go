@@ -54,19 +54,21 @@ func (o *options) plan(inv *cli.Invocation) (plan.Steps, error) {
 		then.Add(bind)
 	}
 
-	ranges := o.users != nil || o.groups != nil
+	// With another owner, nothing but the mapper may still write the maps.
+	mapUsers := o.users != nil || o.owner != nil && o.mapUser.given
+	mapGroups := o.groups != nil || o.owner != nil && o.mapGroup.given
 	var mapper plan.Pipe
-	if ranges {
+	if mapUsers || mapGroups {
 		pipe, err := plan.NewPipe()
 		if err != nil {
 			return nil, cli.Fail("pipe failed", err)
 		}
 		mapper = pipe
 		f := plan.ForkMapper{Pipe: pipe, PID: unix.Getpid(), Privileged: euid == 0, Path: searchPath(inv.Env), Env: inv.Env}
-		if o.users != nil {
+		if mapUsers {
 			f.Users = arrange(o.users, o.mapUser, euid)
 		}
-		if o.groups != nil {
+		if mapGroups {
 			f.Groups = arrange(o.groups, o.mapGroup, egid)
 		}
 		p.Add(f)
@@ -75,7 +77,7 @@ func (o *options) plan(inv *cli.Invocation) (plan.Steps, error) {
 		p.Add(*o.owner)
 	}
 	p.Add(plan.Unshare{Flags: o.namespaces})
-	if ranges {
+	if mapUsers || mapGroups {
 		p.Add(plan.AwaitMapper{Pipe: mapper})
 	}
 	if o.boottime != nil {
@@ -90,10 +92,10 @@ func (o *options) plan(inv *cli.Invocation) (plan.Steps, error) {
 		p.Add(then...)
 	}
 
-	if o.mapUser.given && o.users == nil {
+	if o.mapUser.given && !mapUsers {
 		p.Add(plan.MapID{Map: plan.UIDMap, Inner: o.mapUser.value, Outer: euid})
 	}
-	if o.mapGroup.given && o.groups == nil {
+	if o.mapGroup.given && !mapGroups {
 		if o.setgroups == "allow" {
 			p.Add(plan.Fail{Text: "options --setgroups=allow and --map-group are mutually exclusive"})
 			return p, nil
@@ -107,12 +109,10 @@ func (o *options) plan(inv *cli.Invocation) (plan.Steps, error) {
 		p.Add(plan.Propagation{Flags: o.propagation})
 	}
 
-	fixed := false
-	if o.interpreter != "" {
-		fixed = o.hasRoot && strings.Contains(o.interpreter[strings.LastIndexByte(o.interpreter, ':')+1:], "F")
-		if fixed {
-			p.Add(o.loadInterp()...)
-		}
+	// An interpreter with the flag F is opened now, before the root changes.
+	fixed := o.interpreter != "" && o.hasRoot && strings.Contains(o.interpreter[strings.LastIndexByte(o.interpreter, ':')+1:], "F")
+	if fixed {
+		p.Add(plan.MountBinfmt{Dir: o.binfmtDir}, plan.LoadInterp{Dir: o.binfmtDir, Line: o.interpreter})
 	}
 	dir := o.dir
 	if o.hasRoot {
@@ -127,10 +127,11 @@ func (o *options) plan(inv *cli.Invocation) (plan.Steps, error) {
 	if o.procDir != "" {
 		p.Add(plan.MountProc{Dir: o.procDir, Private: !o.hasRoot && o.propagation != unix.MS_REC|unix.MS_PRIVATE})
 	}
-	if o.interpreter != "" && !fixed {
-		p.Add(o.loadInterp()...)
-	} else if o.binfmtDir != "" && !fixed {
+	if o.binfmtDir != "" {
 		p.Add(plan.MountBinfmt{Dir: o.binfmtDir})
+	}
+	if o.interpreter != "" && !fixed {
+		p.Add(plan.LoadInterp{Dir: o.binfmtDir, Line: o.interpreter})
 	}
 
 	if o.gid.given {
@@ -148,14 +149,6 @@ func (o *options) plan(inv *cli.Invocation) (plan.Steps, error) {
 	}
 	p.Add(o.exec(env))
 	return p, nil
-}
-
-func (o *options) loadInterp() plan.Steps {
-	dir := o.binfmtDir
-	if dir == "" {
-		dir = binfmtDir
-	}
-	return plan.Steps{plan.MountBinfmt{Dir: dir}, plan.LoadInterp{Dir: dir, Line: o.interpreter}}
 }
 
 // bindings lists the namespaces that are to persist, in the order of binding.
