@@ -1,0 +1,10 @@
+// Fetchroot fetches the archive of a root file system and unpacks it as it
+// comes, in place of wget(1) and tar(1).
+package main
+
+import (
+	"contedor/internal/cli"
+	"contedor/internal/fetchroot"
+)
+
+func main() { cli.Main(fetchroot.Command) }

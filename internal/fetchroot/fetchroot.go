@@ -1,0 +1,211 @@
+// Package fetchroot fetches the archive of a root file system and unpacks it as
+// it comes: wget(1) and tar(1) in one.
+package fetchroot
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"contedor/internal/cli"
+	"contedor/internal/rootfs"
+	"golang.org/x/sys/unix"
+)
+
+// Command is fetchroot.
+var Command = &cli.Command{Name: "fetchroot", Dialect: cli.UtilLinux, Run: run}
+
+// Version is what --version prints.
+const Version = "0.1"
+
+// The lesson's archive, and where it goes.
+const (
+	lesson     = "https://github.com/ericchiang/containers-from-scratch/releases/download/v0.1.0/rootfs.tar.gz"
+	defaultDir = "rootfs"
+)
+
+const usage = `
+Usage:
+ fetchroot [options] [SOURCE [DIR]]
+
+Fetch the archive of a root file system and unpack it as DIR (default: rootfs).
+SOURCE is an http, https or file URL, a path, or - for the standard input.
+Without SOURCE it is the lesson's,
+ ` + lesson + `
+
+The archive is tar, as it is or compressed with gzip. Where all of it is in one
+directory, that directory becomes DIR. DIR appears when it is whole, or not at
+all; what was there before stays until then.
+
+Options:
+     --force       replace DIR though it is not empty
+ -q, --quiet       no progress and no summary; errors only
+
+ -h, --help        display this help
+ -V, --version     display version
+`
+
+var options = cli.Options{
+	Short:   "qhV",
+	Permute: true,
+	Long: []cli.LongOption{
+		{Name: "force", Key: keyForce},
+		{Name: "quiet", Key: 'q'},
+		{Name: "help", Key: 'h'},
+		{Name: "version", Key: 'V'},
+	},
+}
+
+// Keys of options without a letter.
+const (
+	keyForce = 256 + iota
+)
+
+// A job is what the command line asks for.
+type job struct {
+	source, dir  string
+	force, quiet bool
+}
+
+func run(inv *cli.Invocation) error {
+	j := job{source: lesson, dir: defaultDir}
+	words := inv.Getopt(&options)
+	for {
+		o, err := words.Next()
+		if err != nil {
+			return err
+		}
+		if o.Key == cli.End {
+			break
+		}
+		switch o.Key {
+		case keyForce:
+			j.force = true
+		case 'q':
+			j.quiet = true
+		case 'h':
+			return inv.Print(usage)
+		case 'V':
+			return inv.Print("fetchroot (contedor) " + Version + "\n")
+		}
+	}
+	operands := words.Operands()
+	switch len(operands) {
+	case 2:
+		j.dir = operands[1]
+		fallthrough
+	case 1:
+		j.source = operands[0]
+	case 0:
+	default:
+		return &cli.Failure{Text: "extra operand '" + operands[2] + "'", Usage: true}
+	}
+	if j.source == "" || j.dir == "" {
+		return &cli.Failure{Text: "an operand is empty", Usage: true}
+	}
+
+	ctx, stop := interruptible()
+	defer stop()
+	err := j.do(ctx, inv)
+	if caught, ok := context.Cause(ctx).(interruption); ok && err != nil {
+		caught.die()
+	}
+	if err != nil {
+		return cli.Fail(rootfs.Reason(err), nil)
+	}
+	return nil
+}
+
+// do fetches and unpacks.
+func (j *job) do(ctx context.Context, inv *cli.Invocation) (err error) {
+	began := time.Now()
+	stage, err := rootfs.NewStage(j.dir, j.force)
+	if err != nil {
+		return err
+	}
+	published := false
+	defer func() {
+		if e := stage.Close(); e != nil && (err == nil || published) {
+			err = e
+		}
+	}()
+	in, err := open(ctx, j.source, inv.Stdin)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	var bar *progress
+	if !j.quiet {
+		bar = showProgress(inv, in, stage.Files)
+	}
+	result, err := stage.Unpack(ctx, in)
+	bar.stop()
+	if err == nil {
+		err = context.Cause(ctx)
+	}
+	if err != nil {
+		return err
+	}
+	if err := stage.Publish(); err != nil {
+		return err
+	}
+	published = true
+	if !j.quiet {
+		j.summarize(inv, in, result, time.Since(began))
+	}
+	return nil
+}
+
+// summarize writes one line on what came of it, and one more on what could not
+// be made.
+func (j *job) summarize(inv *cli.Invocation, in *input, r rootfs.Result, took time.Duration) {
+	name := inv.ErrorName()
+	line := fmt.Sprintf("%s: %s: %s files, %s from %s in %s\n", name, j.dir,
+		thousands(r.Files), size(r.Bytes), size(in.Count()), seconds(took))
+	if r.Lost != (rootfs.Losses{}) {
+		line += fmt.Sprintf("%s: not permitted here, and left out: %s\n", name, r.Lost)
+	}
+	io.WriteString(inv.Stderr, line)
+}
+
+// An interruption is a signal that ends the command, after it has cleaned up.
+type interruption struct{ signal syscall.Signal }
+
+func (i interruption) Error() string { return i.signal.String() }
+
+// die ends the process by the signal, as if it had never been caught.
+func (i interruption) die() {
+	signal.Reset(i.signal)
+	unix.Kill(os.Getpid(), i.signal)
+	select {} // until it arrives
+}
+
+// interruptible returns a context that is done when the process gets a signal
+// that ends it, those that were ignored apart. A second one ends it at once.
+func interruptible() (context.Context, func()) {
+	ctx, cancel := context.WithCancelCause(context.Background())
+	caught := make(chan os.Signal, 1)
+	for _, sig := range []os.Signal{unix.SIGINT, unix.SIGTERM, unix.SIGHUP} {
+		if !signal.Ignored(sig) {
+			signal.Notify(caught, sig)
+		}
+	}
+	done := make(chan struct{})
+	go func() {
+		select {
+		case sig := <-caught:
+			signal.Stop(caught)
+			cancel(interruption{sig.(syscall.Signal)})
+		case <-done:
+		}
+	}()
+	return ctx, func() {
+		signal.Stop(caught)
+		close(done)
+		cancel(nil)
+	}
+}

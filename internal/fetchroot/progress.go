@@ -1,0 +1,152 @@
+package fetchroot
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"contedor/internal/cli"
+	"golang.org/x/sys/unix"
+)
+
+// redraw is how often the progress is drawn.
+const redraw = 100 * time.Millisecond
+
+// A progress is a line at the bottom of a terminal that says how far things are.
+// A nil one does nothing.
+type progress struct {
+	out      io.Writer
+	terminal int // its descriptor
+	in       *input
+	files    func() int64
+	began    time.Time
+	quit     chan struct{}
+	gone     chan struct{}
+}
+
+// showProgress begins to draw, if the standard error is a terminal that can
+// clear a line.
+func showProgress(inv *cli.Invocation, in *input, files func() int64) *progress {
+	f, ok := inv.Stderr.(interface{ Fd() uintptr })
+	if !ok {
+		return nil
+	}
+	if _, err := unix.IoctlGetTermios(int(f.Fd()), unix.TCGETS); err != nil {
+		return nil
+	}
+	if term, _ := inv.Getenv("TERM"); term == "dumb" {
+		return nil
+	}
+	p := &progress{
+		out: inv.Stderr, terminal: int(f.Fd()), in: in, files: files, began: time.Now(),
+		quit: make(chan struct{}), gone: make(chan struct{}),
+	}
+	go p.run()
+	return p
+}
+
+func (p *progress) run() {
+	defer close(p.gone)
+	tick := time.NewTicker(redraw)
+	defer tick.Stop()
+	for {
+		select {
+		case <-tick.C:
+			io.WriteString(p.out, "\r"+p.line(p.width(), time.Since(p.began))+"\x1b[K")
+		case <-p.quit:
+			io.WriteString(p.out, "\r\x1b[K")
+			return
+		}
+	}
+}
+
+// stop clears the line.
+func (p *progress) stop() {
+	if p != nil {
+		close(p.quit)
+		<-p.gone
+	}
+}
+
+// width returns the terminal's, which may change at any time.
+func (p *progress) width() int {
+	w, err := unix.IoctlGetWinsize(p.terminal, unix.TIOCGWINSZ)
+	if err != nil || w.Col == 0 {
+		return 80
+	}
+	return int(w.Col)
+}
+
+// line returns what is drawn in width columns, of which the last stays free,
+// since many terminals begin a new line after it. Where there is no room the
+// bar goes first, and the rest from the right.
+func (p *progress) line(width int, passed time.Duration) string {
+	room := width - 1
+	done, total := p.in.Count(), p.in.size
+	rate := int64(0)
+	if passed > 0 {
+		rate = int64(float64(done) / passed.Seconds())
+	}
+	var words []string
+	if total > 0 {
+		words = append(words, fmt.Sprintf("%3d%%", min(done*100/total, 100)), size(done)+"/"+size(total))
+	} else {
+		words = append(words, size(done))
+	}
+	words = append(words, size(rate)+"/s")
+	if total > 0 && rate > 0 {
+		words = append(words, "left "+clock(time.Duration(float64(max(total-done, 0))/float64(rate)*float64(time.Second))))
+	}
+	words = append(words, thousands(p.files())+" files")
+	text := strings.Join(words, "  ")
+	if bar := room - len(text) - 4; total > 0 && bar >= 10 {
+		bar = min(bar, 40)
+		full := int(int64(bar) * min(done, total) / total)
+		words[0] = "[" + strings.Repeat("#", full) + strings.Repeat(".", bar-full) + "] " + words[0]
+		return strings.Join(words, "  ")
+	}
+	for len(text) > room && len(words) > 1 {
+		words = words[:len(words)-1]
+		text = strings.Join(words, "  ")
+	}
+	return text[:max(min(len(text), room), 0)]
+}
+
+// size shows a number of bytes in three digits or so and a decimal unit.
+func size(n int64) string {
+	if n < 1000 {
+		return strconv.FormatInt(n, 10) + " B"
+	}
+	f, unit := float64(n), ""
+	for _, unit = range []string{"kB", "MB", "GB", "TB", "PB", "EB"} {
+		if f /= 1000; f < 999.95 {
+			break
+		}
+	}
+	return fmt.Sprintf("%.1f %s", f, unit)
+}
+
+// clock shows a time to wait as minutes and seconds.
+func clock(d time.Duration) string {
+	s := int64((d + time.Second - 1) / time.Second)
+	if s >= 100*3600 {
+		return "days"
+	}
+	if s >= 3600 {
+		return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
+	}
+	return fmt.Sprintf("%d:%02d", s/60, s%60)
+}
+
+func seconds(d time.Duration) string { return fmt.Sprintf("%.1f s", d.Seconds()) }
+
+// thousands shows a number in groups of three digits.
+func thousands(n int64) string {
+	s := strconv.FormatInt(n, 10)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}

@@ -1,0 +1,131 @@
+package fetchroot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"contedor/internal/rootfs"
+)
+
+// An input is an archive's bytes on their way in. They are counted.
+type input struct {
+	body  io.ReadCloser
+	what  string // names the source in messages
+	size  int64  // bytes in all; -1 if unknown
+	count atomic.Int64
+}
+
+// Count returns how many bytes have come so far.
+func (in *input) Count() int64 { return in.count.Load() }
+
+// Close ends the reading.
+func (in *input) Close() error { return in.body.Close() }
+
+func (in *input) Read(p []byte) (int, error) {
+	n, err := in.body.Read(p)
+	in.count.Add(int64(n))
+	if err != nil && err != io.EOF {
+		if err == io.ErrUnexpectedEOF {
+			return n, fmt.Errorf("%s: the connection ended after %s of %s", in.what, size(in.Count()), size(in.size))
+		}
+		err = errors.New(in.what + ": " + reason(err))
+	}
+	return n, err
+}
+
+// open opens a source: an http, https or file URL, a path, or "-".
+func open(ctx context.Context, source string, stdin io.Reader) (*input, error) {
+	if source == "-" {
+		return &input{body: io.NopCloser(stdin), what: "standard input", size: -1}, nil
+	}
+	scheme, _, isURL := strings.Cut(source, "://")
+	if !isURL {
+		return openFile(source, source)
+	}
+	switch strings.ToLower(scheme) {
+	case "http", "https":
+		return openHTTP(ctx, source)
+	case "file":
+		u, err := url.Parse(source)
+		if err != nil || u.Path == "" || u.Host != "" && u.Host != "localhost" {
+			return nil, errors.New("not a valid file URL: " + source)
+		}
+		return openFile(u.Path, source)
+	}
+	return nil, errors.New("cannot fetch " + source + ": only http, https and file URLs are known")
+}
+
+func openFile(path, what string) (*input, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, errors.New(what + ": " + reason(err))
+	}
+	in := &input{body: f, what: what, size: -1}
+	st, err := f.Stat()
+	if err == nil && st.IsDir() {
+		f.Close()
+		return nil, errors.New(what + ": a directory, not an archive")
+	}
+	if err == nil && st.Mode().IsRegular() {
+		in.size = st.Size()
+	}
+	return in, nil
+}
+
+// client asks for the bytes as they are: an archive that is compressed already
+// is not to be compressed, or decompressed, by the way.
+var client = &http.Client{Transport: &http.Transport{
+	Proxy:                 http.ProxyFromEnvironment,
+	DialContext:           (&net.Dialer{Timeout: 30 * time.Second, KeepAlive: 15 * time.Second}).DialContext,
+	TLSHandshakeTimeout:   15 * time.Second,
+	ResponseHeaderTimeout: 60 * time.Second,
+	ForceAttemptHTTP2:     true,
+	DisableCompression:    true,
+}}
+
+func openHTTP(ctx context.Context, address string) (*input, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return nil, errors.New(address + ": " + reason(err))
+	}
+	request.Header.Set("User-Agent", "fetchroot/"+Version)
+	response, err := client.Do(request)
+	if err != nil {
+		return nil, errors.New(address + ": " + reason(err))
+	}
+	if response.StatusCode != http.StatusOK {
+		response.Body.Close()
+		return nil, errors.New(address + ": the server says " + response.Status)
+	}
+	return &input{body: response.Body, what: address, size: response.ContentLength}, nil
+}
+
+// reason words a failure of the network in short, without the request that it
+// belongs to.
+func reason(err error) string {
+	var dns *net.DNSError
+	var timeout interface{ Timeout() bool }
+	switch {
+	case errors.As(err, &dns):
+		if dns.IsNotFound {
+			return "no such host: " + dns.Name
+		}
+		return "cannot look up " + dns.Name + ": " + dns.Err
+	case errors.As(err, &timeout) && timeout.Timeout():
+		return "timed out"
+	}
+	var u *url.Error
+	if text := rootfs.Reason(err); !errors.As(err, &u) || text != err.Error() {
+		return text
+	}
+	return u.Err.Error()
+}

@@ -1,0 +1,369 @@
+// Package rootfs makes a directory tree out of an archive of a root file system:
+// bytes are decompressed, read as tar(5) and written at once, in bounded memory,
+// and the tree appears under its name when it is whole, or not at all.
+package rootfs
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync/atomic"
+
+	"golang.org/x/sys/unix"
+)
+
+// A Stage is a tree in the making: a directory beside the one that it will
+// become, ".NAME.partial", locked so that no two processes work on one tree. It
+// is made by NewStage, filled by Unpack, put in its place by Publish; Close
+// takes away what was not published.
+type Stage struct {
+	dir     string // where the tree is to appear, for messages
+	path    string // the same, absolute
+	replace bool
+	parent  int    // descriptor of the directory that it is to appear in
+	name    string // its name there
+	partial string // the stage's name there
+	work    int    // descriptor of the stage, which holds the lock
+	root    int    // descriptor of the tree in the stage
+	tree    *tree
+	files   atomic.Pointer[tree]
+}
+
+// treeName is the name of the tree in the stage's directory.
+const treeName = "tree"
+
+// A Result says what an archive held.
+type Result struct {
+	Files int64  // entries: regular files, directories, links and so on
+	Bytes int64  // in regular files, holes included
+	Lost  Losses // what could not be made, without being an error
+}
+
+// NewStage prepares a tree that is to appear as dir, and refuses where it could
+// not: dir is there and neither an empty directory nor, with replace, a
+// directory that nothing is mounted on or under.
+func NewStage(dir string, replace bool) (*Stage, error) {
+	s := &Stage{dir: dir, replace: replace, parent: -1, work: -1, root: -1}
+	if err := s.prepare(); err != nil {
+		s.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+func (s *Stage) prepare() error {
+	path := s.dir
+	if st, err := os.Lstat(path); err == nil && st.Mode()&os.ModeSymlink != 0 {
+		if path, err = filepath.EvalSymlinks(path); err != nil {
+			return fail("cannot use "+quote(s.dir), err)
+		}
+	}
+	switch s.name = filepath.Base(path); s.name {
+	case ".", "..", "/":
+		return fail("cannot put a root file system at "+quote(s.dir)+": name a directory of its own", nil)
+	}
+	parent, err := filepath.EvalSymlinks(filepath.Dir(filepath.Clean(path)))
+	if err == nil {
+		parent, err = filepath.Abs(parent)
+	}
+	if err == nil {
+		s.path = filepath.Join(parent, s.name)
+		s.parent, err = openIn(unix.AT_FDCWD, parent, unix.O_PATH|unix.O_DIRECTORY, 0)
+	}
+	if err != nil {
+		return fail("cannot make "+quote(s.dir), err)
+	}
+	if _, err := s.inspect(); err != nil {
+		return err
+	}
+	s.partial = "." + s.name + ".partial"
+	if err := s.lock(); err != nil {
+		return err
+	}
+	err = s.empty()
+	if err == nil {
+		err = unix.Mkdirat(s.work, treeName, 0700)
+	}
+	if err == nil {
+		s.root, err = openIn(s.work, treeName, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_NOFOLLOW, 0)
+	}
+	if err != nil {
+		return fail("cannot make "+quote(s.dir), err)
+	}
+	return nil
+}
+
+// A target is what stands where the tree is to appear.
+type target int
+
+const (
+	absent target = iota // nothing, or an empty directory, which rename(2) replaces
+	occupied
+)
+
+// inspect looks at what stands where the tree is to appear, and refuses what
+// may not be replaced.
+func (s *Stage) inspect() (target, error) {
+	refuse := func(why string, err error) (target, error) {
+		return absent, fail("cannot replace "+quote(s.dir)+": "+why, err)
+	}
+	fd, err := openIn(s.parent, s.name, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_NOFOLLOW, 0)
+	switch err {
+	case nil:
+	case unix.ENOENT:
+		return absent, nil
+	case unix.ENOTDIR, unix.ELOOP:
+		return refuse("it is not a directory", nil)
+	default:
+		return absent, fail("cannot look into "+quote(s.dir), err)
+	}
+	f := os.NewFile(uintptr(fd), s.dir)
+	defer f.Close()
+	mounts, err := mountsAt(s.path)
+	if err != nil {
+		return absent, err
+	}
+	if len(mounts) > 0 {
+		return refuse("something is mounted on "+quote(mounts[0]), nil)
+	}
+	if names, err := f.Readdirnames(1); err == io.EOF {
+		return absent, nil
+	} else if err != nil {
+		return absent, fail("cannot look into "+quote(s.dir), err)
+	} else if len(names) > 0 && !s.replace {
+		return refuse("it is not empty (--force replaces it)", nil)
+	}
+	return occupied, nil
+}
+
+// mountsAt returns the mount points at and below a path.
+func mountsAt(path string) ([]string, error) {
+	info, err := os.ReadFile("/proc/self/mountinfo")
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, nil // without /proc; rename(2) itself refuses a mount point
+	}
+	if err != nil {
+		return nil, err
+	}
+	unescape := strings.NewReplacer(`\040`, " ", `\011`, "\t", `\012`, "\n", `\134`, `\`)
+	var mounts []string
+	for line := range strings.Lines(string(info)) {
+		fields := strings.Fields(line)
+		if len(fields) < 5 {
+			continue
+		}
+		point := unescape.Replace(fields[4])
+		if point == path || strings.HasPrefix(point, path+"/") {
+			mounts = append(mounts, point)
+		}
+	}
+	return mounts, nil
+}
+
+// lock makes the stage's directory, or takes over the one that a killed process
+// left, and locks it.
+func (s *Stage) lock() error {
+	cannot := func(err error) error {
+		return fail("cannot make "+quote(filepath.Join(filepath.Dir(s.dir), s.partial)), err)
+	}
+	for {
+		err := unix.Mkdirat(s.parent, s.partial, 0700)
+		if err != nil && err != unix.EEXIST {
+			return cannot(err)
+		}
+		fd, err := openIn(s.parent, s.partial, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_NOFOLLOW, 0)
+		if err == unix.ENOENT {
+			continue // its owner has just finished
+		}
+		if err != nil {
+			return cannot(err)
+		}
+		if err := unix.Flock(fd, unix.LOCK_EX|unix.LOCK_NB); err != nil {
+			unix.Close(fd)
+			if err == unix.EWOULDBLOCK {
+				return fail("another fetchroot is at work on "+quote(s.dir), nil)
+			}
+			return cannot(err)
+		}
+		var here, there unix.Stat_t
+		if err := unix.Fstat(fd, &here); err != nil {
+			unix.Close(fd)
+			return cannot(err)
+		}
+		err = unix.Fstatat(s.parent, s.partial, &there, unix.AT_SYMLINK_NOFOLLOW)
+		if err != nil || here.Dev != there.Dev || here.Ino != there.Ino {
+			unix.Close(fd)
+			continue
+		}
+		if int(here.Uid) != unix.Geteuid() {
+			unix.Close(fd)
+			return cannot(unix.EEXIST)
+		}
+		s.work = fd
+		// What a directory hands down to new files would show in the tree: its
+		// group and its default access control list.
+		if int(here.Gid) != unix.Getegid() {
+			if err := unix.Fchown(fd, -1, unix.Getegid()); err != nil {
+				return cannot(err)
+			}
+		}
+		if err := unix.Fchmod(fd, 0700); err != nil {
+			return cannot(err)
+		}
+		unix.Fremovexattr(fd, "system.posix_acl_default") // mostly there is none
+		return nil
+	}
+}
+
+// Files returns how many entries have been made so far. It may be called while
+// Unpack runs.
+func (s *Stage) Files() int64 {
+	if t := s.files.Load(); t != nil {
+		return t.files.Load()
+	}
+	return 0
+}
+
+// Unpack makes the tree out of an archive: tar, as it is or compressed with
+// gzip. It returns when all of it is written, something went wrong or ctx is
+// done; a read that blocks then is left to itself.
+func (s *Stage) Unpack(ctx context.Context, archive io.Reader) (Result, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	t := newTree(s.root)
+	s.tree = t
+	s.files.Store(t)
+	done := make(chan error)
+	go func() {
+		// The thread, which ends with this goroutine, gets a umask of its own.
+		runtime.LockOSThread()
+		err := unix.Unshare(unix.CLONE_FS)
+		if err != nil {
+			done <- fail("cannot leave the umask behind", err)
+			return
+		}
+		unix.Umask(0)
+		done <- t.unpack(&reader{in: newStream(ctx, archive)})
+	}()
+	err := <-done
+	t.close()
+	switch {
+	case err == io.ErrUnexpectedEOF:
+		err = fail("the archive is cut short", nil)
+	case err == nil && t.files.Load() == 0:
+		err = fail("the archive holds no files", nil)
+	}
+	return Result{t.files.Load(), t.bytes, t.lost}, err
+}
+
+// Publish puts the tree in its place by one rename(2). An archive whose only
+// top-level directory is the root gives that directory.
+func (s *Stage) Publish() error {
+	name := treeName
+	wrapper, err := s.wrapper()
+	if err != nil {
+		return fail("cannot look into the new tree", err)
+	}
+	if wrapper != "" {
+		name += "/" + wrapper
+	}
+	was, err := s.inspect()
+	if err != nil {
+		return err
+	}
+	if err := s.put(name, was); err != nil {
+		return fail("cannot put the tree at "+quote(s.dir), err)
+	}
+	return nil
+}
+
+func (s *Stage) put(name string, was target) error {
+	fd, err := openIn(s.work, name, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_NOFOLLOW, 0)
+	if err != nil {
+		return err
+	}
+	defer unix.Close(fd)
+	var st unix.Stat_t
+	if err := unix.Fstat(fd, &st); err != nil {
+		return err
+	}
+	if st.Mode&unix.S_IWUSR == 0 {
+		// A directory that changes its parent must be writable.
+		if err := unix.Fchmod(fd, st.Mode&07777|unix.S_IWUSR); err != nil {
+			return err
+		}
+		defer unix.Fchmod(fd, st.Mode&07777)
+	}
+	if was == absent {
+		return unix.Renameat(s.work, name, s.parent, s.name)
+	}
+	err = unix.Renameat2(s.work, name, s.parent, s.name, unix.RENAME_EXCHANGE)
+	if err != unix.EINVAL {
+		return err
+	}
+	// A file system without the exchange: for a moment nothing is there.
+	const old = "old"
+	if err := unix.Renameat(s.parent, s.name, s.work, old); err != nil {
+		return err
+	}
+	err = unix.Renameat(s.work, name, s.parent, s.name)
+	if err != nil {
+		unix.Renameat(s.work, old, s.parent, s.name)
+	}
+	return err
+}
+
+// topLevel are the directories of a root file system, hier(7). One of them alone
+// at the top of an archive is a part of the root, not a directory around it;
+// /root is not among them, since "root" is what a wrapper may be called.
+var topLevel = " bin boot dev etc home lib lib32 lib64 libx32 media mnt opt proc run sbin srv sys tmp usr var "
+
+// wrapper returns the name of the directory that all of the tree is in, or "".
+func (s *Stage) wrapper() (string, error) {
+	fd, err := openIn(s.root, ".", unix.O_RDONLY|unix.O_DIRECTORY, 0)
+	if err != nil {
+		return "", err
+	}
+	f := os.NewFile(uintptr(fd), s.dir)
+	defer f.Close()
+	entries, err := f.ReadDir(2)
+	if err != nil && err != io.EOF {
+		return "", err
+	}
+	if len(entries) != 1 || strings.Contains(topLevel, " "+entries[0].Name()+" ") {
+		return "", nil
+	}
+	name := entries[0].Name()
+	var st unix.Stat_t
+	if err := unix.Fstatat(s.root, name, &st, unix.AT_SYMLINK_NOFOLLOW); err != nil {
+		return "", err
+	}
+	if st.Mode&unix.S_IFMT != unix.S_IFDIR {
+		return "", nil
+	}
+	return name, nil
+}
+
+// Close removes what has not been published, and what has been replaced.
+func (s *Stage) Close() error {
+	var err error
+	if s.work >= 0 {
+		if err = s.empty(); err == nil {
+			err = unix.Unlinkat(s.parent, s.partial, unix.AT_REMOVEDIR)
+		}
+		if err != nil {
+			err = fail("cannot remove "+quote(filepath.Join(filepath.Dir(s.path), s.partial)), err)
+		}
+	}
+	for _, fd := range []int{s.root, s.work, s.parent} {
+		if fd >= 0 {
+			unix.Close(fd)
+		}
+	}
+	s.root, s.work, s.parent = -1, -1, -1
+	return err
+}

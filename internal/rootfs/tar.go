@@ -1,0 +1,422 @@
+package rootfs
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"strings"
+
+	"golang.org/x/sys/unix"
+)
+
+// A kind is what an entry of an archive makes.
+type kind int
+
+const (
+	regular kind = iota
+	directory
+	symlink
+	hardLink
+	charDevice
+	blockDevice
+	fifo
+)
+
+// A header describes an entry of an archive, whichever of the formats told it.
+type header struct {
+	name     string // relative to the root and clean; "." is the root
+	link     string // a symlink's text as it stands, a hard link's other name as name is
+	kind     kind
+	mode     uint32 // permissions and set-id bits, 07777
+	uid, gid int64
+	mtime    unix.Timespec
+	device   uint64      // as mknod(2) takes it
+	stored   int64       // bytes of data in the archive
+	size     int64       // of the file: stored, unless the file is sparse
+	sparse   []extent    // what stored holds of a sparse file; nil if it holds all
+	xattrs   []attribute // extended attributes, xattr(7)
+}
+
+// An attribute is an extended attribute.
+type attribute struct{ name, value string }
+
+// The fields of a tar header, tar(5).
+var (
+	fieldName     = field{0, 100}
+	fieldMode     = field{100, 108}
+	fieldUID      = field{108, 116}
+	fieldGID      = field{116, 124}
+	fieldSize     = field{124, 136}
+	fieldMtime    = field{136, 148}
+	fieldChecksum = field{148, 156}
+	fieldType     = field{156, 157}
+	fieldLink     = field{157, 257}
+	fieldMagic    = field{257, 265}
+	fieldMajor    = field{329, 337}
+	fieldMinor    = field{337, 345}
+	fieldPrefix   = field{345, 500}
+	starPrefix    = field{345, 476} // star keeps times behind its prefix
+	starTrailer   = field{508, 512}
+)
+
+const (
+	magicPOSIX = "ustar\x0000"
+	magicGNU   = "ustar  \x00"
+)
+
+// A field is where something stands in a block.
+type field struct{ from, to int }
+
+func (f field) of(block []byte) []byte { return block[f.from:f.to] }
+
+// text returns the bytes up to the first NUL.
+func (f field) text(block []byte) string {
+	b := f.of(block)
+	if i := bytes.IndexByte(b, 0); i >= 0 {
+		b = b[:i]
+	}
+	return string(b)
+}
+
+var errNumber = errors.New("a malformed number")
+
+// number reads an octal number, or one in base 256 where the first bit is set.
+// A blank field is 0.
+func (f field) number(block []byte) (int64, error) {
+	b := f.of(block)
+	if b[0]&0x80 != 0 {
+		return base256(b)
+	}
+	b = bytes.TrimLeft(b, " \x00")
+	var n int64
+	for _, c := range b {
+		if c == ' ' || c == 0 {
+			break
+		}
+		if c < '0' || c > '7' || n > math.MaxInt64>>3 {
+			return 0, errNumber
+		}
+		n = n<<3 | int64(c-'0')
+	}
+	return n, nil
+}
+
+// base256 reads a big-endian number in two's complement whose first bit is the
+// mark of the format and whose second is the sign.
+func base256(b []byte) (int64, error) {
+	n := int64(b[0]<<2) >> 2 & 0x3f
+	if b[0]&0x40 != 0 {
+		n |= -0x40
+	}
+	for _, c := range b[1:] {
+		if n > math.MaxInt64>>8 || n < math.MinInt64>>8 {
+			return 0, errNumber
+		}
+		n = n<<8 | int64(c)
+	}
+	return n, nil
+}
+
+func allZero(block []byte) bool {
+	for _, c := range block {
+		if c != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// checksumFits reports whether a block is a header: the sum of its bytes, with
+// the field of the sum taken as spaces, stands in it. Some old programs summed
+// signed bytes.
+func checksumFits(block []byte) bool {
+	want, err := fieldChecksum.number(block)
+	if err != nil {
+		return false
+	}
+	var sum, high int64
+	for _, c := range block {
+		sum += int64(c)
+		high += int64(c >> 7)
+	}
+	for _, c := range fieldChecksum.of(block) {
+		sum -= int64(c) - ' '
+		high -= int64(c >> 7)
+	}
+	return want == sum || want == sum-256*high
+}
+
+// maxExtension is how long the extended headers before one entry may be: names,
+// attributes and the maps of sparse files are shorter.
+const maxExtension = 4 << 20
+
+// A reader reads the headers of a tar archive: v7, ustar, PAX, GNU and star.
+type reader struct {
+	in     *stream
+	left   int64 // of the entry's data, not read yet
+	pad    int64 // behind the data
+	global records
+	began  bool
+}
+
+// next returns the header of the next entry, or io.EOF at the end of the
+// archive. What is left of the last entry's data is passed over.
+func (r *reader) next() (*header, error) {
+	if err := r.in.skip(r.left + r.pad); err != nil {
+		return nil, err
+	}
+	r.left, r.pad = 0, 0
+	var (
+		local    records
+		longName *string
+		longLink *string
+		extended int64
+	)
+	for {
+		at := r.in.read
+		block, err := r.in.block()
+		if err == io.EOF && extended > 0 {
+			err = io.ErrUnexpectedEOF
+		}
+		if err != nil {
+			return nil, err
+		}
+		if !checksumFits(block) {
+			switch {
+			case allZero(block) && extended > 0:
+				return nil, errors.New("the archive is damaged: an extended header without an entry")
+			case allZero(block):
+				return nil, io.EOF
+			case !r.began:
+				return nil, errNotArchive
+			}
+			return nil, fmt.Errorf("the archive is damaged: no header where one should be, at byte %d", at)
+		}
+		r.began = true
+		size, err := fieldSize.number(block)
+		if err == nil && size < 0 {
+			err = errNumber
+		}
+		if err != nil {
+			return nil, fmt.Errorf("the archive is damaged: a malformed size at byte %d", at)
+		}
+		typeflag := fieldType.of(block)[0]
+		switch typeflag {
+		case 'x', 'X', 'g', 'L', 'K':
+			extended += blockSize + size
+			if size > maxExtension || extended > maxExtension {
+				return nil, fmt.Errorf("the archive's extended header at byte %d is too long", at)
+			}
+			body, err := r.extension(size)
+			if err != nil {
+				return nil, err
+			}
+			switch typeflag {
+			case 'L':
+				longName = upToNUL(body)
+			case 'K':
+				longLink = upToNUL(body)
+			case 'g':
+				err = r.global.parse(body)
+				if err == nil && r.global.length() > maxExtension {
+					err = errors.New("the archive's global headers are too long")
+				}
+			default:
+				err = local.parse(body)
+			}
+			if err != nil {
+				return nil, err
+			}
+			continue
+		case 'V': // the label of a volume
+			if err := r.in.skip(padded(size)); err != nil {
+				return nil, err
+			}
+			continue
+		case 'M':
+			return nil, errors.New("the archive is one of several volumes, which cannot be read alone")
+		}
+		h, err := r.header(block, typeflag, size, longName, longLink, &local)
+		if err != nil {
+			var bad *failure
+			if errors.As(err, &bad) || err == io.ErrUnexpectedEOF || r.in.ctx.Err() != nil {
+				return nil, err
+			}
+			return nil, fail(fmt.Sprintf("the archive is damaged: the entry at byte %d", at), err)
+		}
+		return h, nil
+	}
+}
+
+// extension reads the body of an extended header.
+func (r *reader) extension(size int64) ([]byte, error) {
+	body := make([]byte, 0, min(size, chunkSize))
+	for left := size; left > 0; {
+		p, err := r.in.piece(left)
+		if err != nil {
+			return nil, unexpected(err)
+		}
+		body = append(body, p...)
+		left -= int64(len(p))
+	}
+	return body, r.in.skip(padded(size) - size)
+}
+
+// padded returns the length of data with what fills its last block.
+func padded(n int64) int64 { return n + -n&(blockSize-1) }
+
+func upToNUL(b []byte) *string {
+	if i := bytes.IndexByte(b, 0); i >= 0 {
+		b = b[:i]
+	}
+	s := string(b)
+	return &s
+}
+
+// header makes a header of a block and of the extended headers before it, and
+// readies the reader for the entry's data.
+func (r *reader) header(block []byte, typeflag byte, size int64, longName, longLink *string, local *records) (*header, error) {
+	h := &header{stored: size}
+	name, link := fieldName.text(block), fieldLink.text(block)
+	magic := string(fieldMagic.of(block))
+	if magic == magicPOSIX {
+		at := fieldPrefix
+		if string(starTrailer.of(block)) == "tar\x00" {
+			at = starPrefix
+		}
+		if prefix := at.text(block); prefix != "" {
+			name = prefix + "/" + name
+		}
+	}
+	if longName != nil {
+		name = *longName
+	}
+	if longLink != nil {
+		link = *longLink
+	}
+	mode, err := fieldMode.number(block)
+	if err != nil {
+		return nil, err
+	}
+	h.mode = uint32(mode) & 07777
+	if h.uid, err = fieldUID.number(block); err != nil {
+		return nil, err
+	}
+	if h.gid, err = fieldGID.number(block); err != nil {
+		return nil, err
+	}
+	seconds, err := fieldMtime.number(block)
+	if err != nil {
+		return nil, err
+	}
+	h.mtime.Sec = seconds
+
+	// What a sparse file's old GNU header says is overridden by nothing.
+	pax := paxFields{header: h, name: name, link: link}
+	for _, set := range []*records{&r.global, local} {
+		if err := pax.apply(set); err != nil {
+			return nil, err
+		}
+	}
+	name, link = pax.name, pax.link
+
+	switch typeflag {
+	case '1':
+		h.kind = hardLink
+	case '2':
+		h.kind = symlink
+	case '3', '4':
+		h.kind = charDevice
+		if typeflag == '4' {
+			h.kind = blockDevice
+		}
+		major, err := fieldMajor.number(block)
+		if err != nil {
+			return nil, err
+		}
+		minor, err := fieldMinor.number(block)
+		if err != nil {
+			return nil, err
+		}
+		h.device = unix.Mkdev(uint32(major), uint32(minor))
+	case '5':
+		h.kind = directory
+	case 'D': // GNU's incremental dumps list the names in the data
+		h.kind = directory
+		r.left = h.stored
+	case '6':
+		h.kind = fifo
+	default:
+		// "Other values are taken for regular files", tar(5). Before there was
+		// a type for directories, a slash told them.
+		if strings.HasSuffix(name, "/") {
+			h.kind = directory
+		}
+	}
+	if h.name, err = cleanName(name, "member name"); err != nil {
+		return nil, err
+	}
+	if h.kind != regular {
+		r.pad = padded(r.left) - r.left
+		h.stored, h.size = 0, 0
+		switch h.kind {
+		case hardLink:
+			if h.link, err = cleanName(link, "hard link's target"); err != nil {
+				return nil, err
+			}
+		case symlink:
+			if link == "" || strings.IndexByte(link, 0) >= 0 {
+				return nil, fail("the archive's symlink "+quote(h.name)+" has no valid target", nil)
+			}
+			h.link = link
+		}
+		return h, nil
+	}
+	r.left = h.stored
+	r.pad = padded(r.left) - r.left
+	h.size = h.stored
+	if err := r.readSparse(h, block, typeflag, magic, &pax); err != nil {
+		return nil, err
+	}
+	return h, nil
+}
+
+// cleanName returns a name of an archive as a path below the root without empty
+// and "." components: "." for the root itself. Slashes in front fall away, as
+// with tar(1); a ".." component is refused wherever it stands.
+func cleanName(name, what string) (string, error) {
+	if strings.IndexByte(name, 0) >= 0 {
+		return "", fail("the archive has a "+what+" with a NUL: "+quote(name), nil)
+	}
+	if name == "" {
+		return "", fail("the archive has an empty "+what, nil)
+	}
+	clean, plain := name, true
+	for len(clean) > 1 && clean[len(clean)-1] == '/' {
+		clean = clean[:len(clean)-1]
+	}
+	for part := range strings.SplitSeq(clean, "/") {
+		switch part {
+		case "..":
+			return "", fail("the archive has a "+what+" with '..': "+quote(name), nil)
+		case "", ".":
+			plain = false
+		}
+	}
+	if plain {
+		return clean, nil
+	}
+	parts := strings.Split(clean, "/")
+	kept := parts[:0]
+	for _, part := range parts {
+		if part != "" && part != "." {
+			kept = append(kept, part)
+		}
+	}
+	if len(kept) == 0 {
+		return ".", nil
+	}
+	return strings.Join(kept, "/"), nil
+}

@@ -1,0 +1,503 @@
+package rootfs
+
+import (
+	"errors"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"sync/atomic"
+
+	"golang.org/x/sys/unix"
+)
+
+// A tree makes the entries of an archive below a directory. Every name is
+// resolved by openat2(2) with that directory as the root, so that neither
+// symlinks nor ".." lead out of it, and nothing is ever written through a name
+// that was there before.
+//
+// The umask of the thread must be 0.
+type tree struct {
+	root     int // descriptor of the directory
+	uid, gid int // what new files belong to
+	held     []heldDir
+	delayed  []delayedDir
+	missing  map[string]bool // device nodes that could not be made
+	files    atomic.Int64
+	bytes    int64
+	lost     Losses
+}
+
+// Losses counts what an ordinary user may not make, or a file system not hold.
+type Losses struct {
+	Owners, Devices, Attributes int
+}
+
+// String names the losses that there are.
+func (l Losses) String() string {
+	var parts []string
+	for _, p := range []struct {
+		n         int
+		one, many string
+	}{
+		{l.Owners, "owner", "owners"},
+		{l.Devices, "device node", "device nodes"},
+		{l.Attributes, "extended attribute", "extended attributes"},
+	} {
+		switch {
+		case p.n == 1:
+			parts = append(parts, "1 "+p.one)
+		case p.n > 1:
+			parts = append(parts, strconv.Itoa(p.n)+" "+p.many)
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// A heldDir is an open directory, known by the name that led to it.
+type heldDir struct {
+	name string
+	fd   int
+}
+
+// maxHeld is how many directories are held open.
+const maxHeld = 16
+
+// A delayedDir is a directory whose owner, mode and times are set at the end,
+// when nothing more is made in it.
+type delayedDir struct {
+	order  int
+	header *header
+}
+
+func newTree(root int) *tree {
+	return &tree{root: root, uid: unix.Geteuid(), gid: unix.Getegid(), missing: map[string]bool{}}
+}
+
+// close closes the held directories.
+func (t *tree) close() {
+	for _, d := range t.held {
+		unix.Close(d.fd)
+	}
+	t.held = nil
+}
+
+// open opens a name below the root; symlinks in it are followed as they would
+// be after chroot(2), unless flags say otherwise.
+func (t *tree) open(name string, flags uint64) (int, error) {
+	return openIn(t.root, name, flags, unix.RESOLVE_IN_ROOT|unix.RESOLVE_NO_MAGICLINKS)
+}
+
+// openIn is openat2(2), tried again where a rename elsewhere in the system made
+// ".." uncertain.
+func openIn(dir int, name string, flags, resolve uint64) (int, error) {
+	for try := 0; ; try++ {
+		fd, err := unix.Openat2(dir, name, &unix.OpenHow{Flags: flags | unix.O_CLOEXEC, Resolve: resolve})
+		if err == unix.EINTR || err == unix.EAGAIN && try < 100 {
+			continue
+		}
+		if err == unix.ENOSYS {
+			return -1, fail("openat2(2) is missing: Linux 5.6 is needed", nil)
+		}
+		return fd, err
+	}
+}
+
+// parent returns a descriptor of the directory that a name is in, making what is
+// missing of it, and the name's last component.
+func (t *tree) parent(name string) (int, string, error) {
+	slash := strings.LastIndexByte(name, '/')
+	if slash < 0 {
+		return t.root, name, nil
+	}
+	dir, base := name[:slash], name[slash+1:]
+	for i, d := range t.held {
+		if d.name == dir {
+			if i > 0 {
+				copy(t.held[1:i+1], t.held[:i])
+				t.held[0] = d
+			}
+			return d.fd, base, nil
+		}
+	}
+	fd, err := t.open(dir, unix.O_PATH|unix.O_DIRECTORY)
+	if err == unix.ENOENT {
+		if err = t.makeParent(dir); err == nil {
+			fd, err = t.open(dir, unix.O_PATH|unix.O_DIRECTORY)
+		}
+	}
+	if err != nil {
+		return -1, "", err
+	}
+	if len(t.held) == maxHeld {
+		unix.Close(t.held[maxHeld-1].fd)
+		t.held = t.held[:maxHeld-1]
+	}
+	t.held = slices.Insert(t.held, 0, heldDir{dir, fd})
+	return fd, base, nil
+}
+
+// makeParent makes a directory that the archive uses and has not named.
+func (t *tree) makeParent(name string) error {
+	parent, base, err := t.parent(name)
+	if err != nil {
+		return err
+	}
+	err = unix.Mkdirat(parent, base, 0755)
+	if err == unix.EEXIST { // a symlink that leads nowhere
+		return unix.ENOENT
+	}
+	return err
+}
+
+// add makes an entry; for a regular file it reads the data.
+func (t *tree) add(r *reader, h *header) error {
+	err := t.make(r, h)
+	if err == nil {
+		t.files.Add(1)
+		t.bytes += h.size
+		return nil
+	}
+	if _, ofSystem := err.(unix.Errno); !ofSystem {
+		return err // what went wrong with the archive, not with the tree
+	}
+	return fail("cannot create "+quote(h.name), err)
+}
+
+func (t *tree) make(r *reader, h *header) error {
+	if h.name == "." {
+		if h.kind != directory {
+			return errors.New("the archive's root is not a directory")
+		}
+		t.delay(h)
+		return nil
+	}
+	parent, base, err := t.parent(h.name)
+	if err != nil {
+		return err
+	}
+	switch h.kind {
+	case regular:
+		return t.addFile(r, h, parent, base)
+	case directory:
+		return t.addDirectory(h, parent, base)
+	case hardLink:
+		return t.addHardLink(h, parent, base)
+	case symlink:
+		err = t.afresh(parent, base, func() error { return unix.Symlinkat(h.link, parent, base) })
+	default:
+		mode := h.mode&^(unix.S_ISUID|unix.S_ISGID) | map[kind]uint32{
+			charDevice: unix.S_IFCHR, blockDevice: unix.S_IFBLK, fifo: unix.S_IFIFO,
+		}[h.kind]
+		err = t.afresh(parent, base, func() error { return unix.Mknodat(parent, base, mode, int(h.device)) })
+		if err == unix.EPERM && h.kind != fifo {
+			t.lost.Devices++
+			t.missing[h.name] = true
+			return nil
+		}
+	}
+	if err != nil {
+		return err
+	}
+	return t.dress(h, parent, base)
+}
+
+// afresh makes something under a name that is perhaps taken: what is there is
+// removed first, as with tar(1).
+func (t *tree) afresh(parent int, base string, do func() error) error {
+	err := do()
+	if err != unix.EEXIST {
+		return err
+	}
+	if err := t.remove(parent, base); err != nil {
+		return err
+	}
+	return do()
+}
+
+// remove removes a file or an empty directory.
+func (t *tree) remove(parent int, base string) error {
+	// A held directory may be the one that goes, or have been found through
+	// the symlink that goes.
+	defer t.closeHeldBut(parent)
+	err := unix.Unlinkat(parent, base, 0)
+	if err == unix.EISDIR {
+		if err = unix.Unlinkat(parent, base, unix.AT_REMOVEDIR); err == unix.ENOTEMPTY {
+			return unix.EEXIST
+		}
+	}
+	return err
+}
+
+// closeHeldBut closes the held directories except the one in use.
+func (t *tree) closeHeldBut(fd int) {
+	kept := t.held[:0]
+	for _, d := range t.held {
+		if d.fd == fd {
+			kept = append(kept, d)
+		} else {
+			unix.Close(d.fd)
+		}
+	}
+	t.held = kept
+}
+
+func (t *tree) addFile(r *reader, h *header, parent int, base string) error {
+	// Set-id bits wait for the owner, and until nothing is written any more.
+	const setID = unix.S_ISUID | unix.S_ISGID
+	var fd int
+	err := t.afresh(parent, base, func() (err error) {
+		fd, err = unix.Openat(parent, base,
+			unix.O_WRONLY|unix.O_CREAT|unix.O_EXCL|unix.O_NOFOLLOW|unix.O_CLOEXEC, h.mode&^setID)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	err = t.fill(fd, r, h)
+	if err == nil {
+		err = t.dressOpen(fd, h, h.mode&setID != 0)
+	}
+	if e := unix.Close(fd); err == nil {
+		err = e
+	}
+	return err
+}
+
+// fill writes a file's data, leaving the holes of a sparse one.
+func (t *tree) fill(fd int, r *reader, h *header) error {
+	put := func(p []byte, _ int64) error { return write(fd, p) }
+	if h.sparse != nil {
+		put = func(p []byte, offset int64) error { return writeAt(fd, p, offset) }
+		if err := unix.Ftruncate(fd, h.size); err != nil {
+			return err
+		}
+	}
+	err := r.data(h, put)
+	if _, ofSystem := err.(unix.Errno); ofSystem {
+		return fail("cannot write "+quote(h.name), err)
+	}
+	return err
+}
+
+func write(fd int, p []byte) error {
+	for len(p) > 0 {
+		n, err := unix.Write(fd, p)
+		if err != nil && err != unix.EINTR {
+			return err
+		}
+		p = p[max(n, 0):]
+	}
+	return nil
+}
+
+func writeAt(fd int, p []byte, offset int64) error {
+	for len(p) > 0 {
+		n, err := unix.Pwrite(fd, p, offset)
+		if err != nil && err != unix.EINTR {
+			return err
+		}
+		n = max(n, 0)
+		p, offset = p[n:], offset+int64(n)
+	}
+	return nil
+}
+
+func (t *tree) addDirectory(h *header, parent int, base string) error {
+	err := unix.Mkdirat(parent, base, 0700)
+	if err == unix.EEXIST {
+		var st unix.Stat_t
+		if err = unix.Fstatat(parent, base, &st, unix.AT_SYMLINK_NOFOLLOW); err != nil {
+			return err
+		}
+		if st.Mode&unix.S_IFMT != unix.S_IFDIR {
+			if err = t.remove(parent, base); err == nil {
+				err = unix.Mkdirat(parent, base, 0700)
+			}
+		}
+	}
+	if err == nil {
+		t.delay(h)
+	}
+	return err
+}
+
+func (t *tree) delay(h *header) {
+	t.delayed = append(t.delayed, delayedDir{len(t.delayed), h})
+}
+
+// addHardLink links to a file that the archive had before.
+func (t *tree) addHardLink(h *header, parent int, base string) error {
+	if t.missing[h.link] {
+		t.lost.Devices++
+		t.missing[h.name] = true
+		return nil
+	}
+	slash := strings.LastIndexByte(h.link, '/')
+	from, fromBase := t.root, h.link[slash+1:]
+	if slash >= 0 {
+		var err error
+		if from, err = t.open(h.link[:slash], unix.O_PATH|unix.O_DIRECTORY); err != nil {
+			return fail("cannot link "+quote(h.name)+" to "+quote(h.link), err)
+		}
+		defer unix.Close(from)
+	}
+	link := func() error { return unix.Linkat(from, fromBase, parent, base, 0) }
+	err := link()
+	if err == unix.EEXIST {
+		var old, new unix.Stat_t
+		if unix.Fstatat(from, fromBase, &old, unix.AT_SYMLINK_NOFOLLOW) == nil &&
+			unix.Fstatat(parent, base, &new, unix.AT_SYMLINK_NOFOLLOW) == nil &&
+			old.Dev == new.Dev && old.Ino == new.Ino {
+			return nil
+		}
+		if err = t.remove(parent, base); err == nil {
+			err = link()
+		}
+	}
+	if err != nil {
+		return fail("cannot link "+quote(h.name)+" to "+quote(h.link), err)
+	}
+	return nil
+}
+
+// dressOpen gives an open file its owner, attributes, mode where setMode says
+// so, and times, in the order in which one does not undo the other.
+func (t *tree) dressOpen(fd int, h *header, setMode bool) error {
+	mode := h.mode
+	owned, err := t.chown(h, func(uid, gid int) error { return unix.Fchown(fd, uid, gid) })
+	if err != nil {
+		return err
+	}
+	if !owned {
+		// A set-id bit lends the rights of an owner; the wrong one's are not lent.
+		mode &^= unix.S_ISUID
+		if h.kind == regular {
+			mode &^= unix.S_ISGID
+		}
+	}
+	for _, x := range h.xattrs {
+		if err := t.xattr(unix.Fsetxattr(fd, x.name, []byte(x.value), 0)); err != nil {
+			return err
+		}
+	}
+	if setMode {
+		if err := unix.Fchmod(fd, mode); err != nil {
+			return err
+		}
+	}
+	return t.times(fd, "", h)
+}
+
+// dress does the same for what cannot be opened without an effect: a symlink, a
+// device node, a fifo.
+func (t *tree) dress(h *header, parent int, base string) error {
+	owned, err := t.chown(h, func(uid, gid int) error {
+		return unix.Fchownat(parent, base, uid, gid, unix.AT_SYMLINK_NOFOLLOW)
+	})
+	if err != nil {
+		return err
+	}
+	for _, x := range h.xattrs {
+		// There is no lsetxattr(2) relative to a descriptor before Linux 6.13.
+		path := "/proc/self/fd/" + strconv.Itoa(parent) + "/" + base
+		if err := t.xattr(unix.Lsetxattr(path, x.name, []byte(x.value), 0)); err != nil {
+			return err
+		}
+	}
+	if owned && h.kind != symlink && h.mode&(unix.S_ISUID|unix.S_ISGID) != 0 {
+		if err := unix.Fchmodat(parent, base, h.mode, 0); err != nil {
+			return err
+		}
+	}
+	return t.times(parent, base, h)
+}
+
+// chown gives a file its owner where it has another, and reports whether it has
+// the right one then.
+func (t *tree) chown(h *header, do func(uid, gid int) error) (bool, error) {
+	if h.uid == int64(t.uid) && h.gid == int64(t.gid) {
+		return true, nil
+	}
+	const none = 1<<32 - 1 // the id that chown(2) takes for "leave it"
+	if t.uid == 0 && h.uid >= 0 && h.uid < none && h.gid >= 0 && h.gid < none {
+		err := do(int(h.uid), int(h.gid))
+		if err == nil {
+			return true, nil
+		}
+		// In a user namespace not every id exists.
+		if err != unix.EPERM && err != unix.EINVAL {
+			return false, err
+		}
+	}
+	t.lost.Owners++
+	return false, nil
+}
+
+// xattr judges the outcome of setting an extended attribute.
+func (t *tree) xattr(err error) error {
+	switch err {
+	case unix.EPERM, unix.EACCES, unix.ENOTSUP, unix.EINVAL, unix.ERANGE, unix.E2BIG:
+		t.lost.Attributes++
+		return nil
+	}
+	return err
+}
+
+// times sets the time of the last change; with an empty base, of fd itself.
+func (t *tree) times(fd int, base string, h *header) error {
+	ts := [2]unix.Timespec{{Nsec: unix.UTIME_OMIT}, h.mtime}
+	return unix.UtimesNanoAt(fd, base, ts[:], unix.AT_SYMLINK_NOFOLLOW|unix.AT_EMPTY_PATH)
+}
+
+// finish gives the directories their owners, modes and times, the deepest first.
+func (t *tree) finish() error {
+	// Of several entries for one directory the last counts.
+	slices.SortFunc(t.delayed, func(a, b delayedDir) int {
+		if c := strings.Compare(b.header.name, a.header.name); c != 0 {
+			return c
+		}
+		return b.order - a.order
+	})
+	done := ""
+	for _, d := range t.delayed {
+		h := d.header
+		if h.name == done {
+			continue
+		}
+		done = h.name
+		fd, err := t.open(h.name, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_NOFOLLOW)
+		if err == unix.ENOENT || err == unix.ENOTDIR || err == unix.ELOOP {
+			continue // something else has taken its place
+		}
+		if err == nil {
+			err = t.dressOpen(fd, h, true)
+			unix.Close(fd)
+		}
+		if err != nil {
+			return fail("cannot finish the directory "+quote(h.name), err)
+		}
+	}
+	t.delayed = nil
+	return nil
+}
+
+// unpack makes all entries of an archive.
+func (t *tree) unpack(r *reader) error {
+	for {
+		h, err := r.next()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return err
+		}
+		if err := t.add(r, h); err != nil {
+			return err
+		}
+	}
+	if err := r.in.drain(); err != nil {
+		return err
+	}
+	return t.finish()
+}
