@@ -185,8 +185,8 @@ func (o *options) exec(inv *cli.Invocation, words quote.Locale) plan.Exec {
 	}}
 }
 
-// identity is who the program is to be. What a look-up outside has found stands
-// until one inside finds another.
+// identity is who the program is to be. Groups that a look-up outside has found
+// stand until one inside finds others.
 type identity struct {
 	uid, gid id
 	name     string   // the user's, where passwd knows the id
@@ -206,7 +206,9 @@ func (who *identity) lookUpOutside(o options) {
 	}
 	who.primary(database, o)
 	if o.groups != "" {
-		who.groups, _ = parseGroups(database, o.groups, nil)
+		if list, ok := parseGroups(database, o.groups, nil); ok {
+			who.groups = list
+		}
 	} else if !o.hasGroups && who.gid.given && who.name != "" {
 		who.groups = database.GroupsOf(who.name, who.gid.value)
 	}
@@ -236,7 +238,7 @@ func (who *identity) lookUpInside(inv *cli.Invocation, o options, words quote.Lo
 	}
 	if o.userspec != "" {
 		warning, err := who.parseSpec(database, o.userspec)
-		if err != "" && !who.uid.given && !who.gid.given {
+		if err != "" {
 			return cli.Fail(err, nil)
 		}
 		if warning != "" {
@@ -244,7 +246,7 @@ func (who *identity) lookUpInside(inv *cli.Invocation, o options, words quote.Lo
 		}
 	}
 	if !who.primary(database, o) {
-		return cli.Fail("no group specified for unknown uid: "+strconv.Itoa(int(int32(who.uid.value))), nil)
+		return cli.Fail("no group specified for unknown uid: "+strconv.FormatUint(uint64(who.uid.value), 10), nil)
 	}
 	if o.groups != "" {
 		var report func(text string)

@@ -89,14 +89,14 @@ func restoreSignals() {
 	limit := entry.OpenFiles()
 	limitBuffer = limit
 	raw(unix.SYS_PRLIMIT64, 0, unix.RLIMIT_NOFILE, uintptr(unsafe.Pointer(&limitBuffer)), 0)
-	restoreMask()
+	maskBuffer = uint64(entry.Mask())
+	setMask()
 }
 
 var limitBuffer entry.Limit
 
 //go:nosplit
-func restoreMask() {
-	maskBuffer = uint64(entry.Mask())
+func setMask() {
 	raw(unix.SYS_RT_SIGPROCMASK, unix.SIG_SETMASK, uintptr(unsafe.Pointer(&maskBuffer)), 0, sigsetSize)
 }
 
@@ -284,7 +284,7 @@ func setScriptPath(x *execution, i int) {
 //
 //go:nosplit
 func endThreads(o *op) {
-	blockAll()
+	raw(unix.SYS_RT_SIGPROCMASK, unix.SIG_SETMASK, uintptr(unsafe.Pointer(&allSignals)), uintptr(unsafe.Pointer(&maskBuffer)), sigsetSize)
 	setHandler(endThread, exitThreadAddress(), restorerFlag)
 	pid, _ := raw(unix.SYS_GETPID, 0, 0, 0, 0)
 	for tries := 0; ; tries++ {
@@ -302,7 +302,7 @@ func endThreads(o *op) {
 	if !entry.Ignored().Has(endThread) {
 		setHandler(endThread, 0, 0)
 	}
-	restoreMask()
+	setMask()
 }
 
 // exitThreadAddress returns the address of the handler: exit(2) of the thread,
@@ -316,14 +316,16 @@ func exitThreadAddress() uintptr
 //go:nosplit
 func doWait(o *op) {
 	child := machine.regs[Child]
-	for o.forward {
+	if o.forward { // blocked, SIGCHLD waits to be taken although its default is to be ignored
 		raw(unix.SYS_RT_SIGPROCMASK, unix.SIG_BLOCK, uintptr(unsafe.Pointer(&forwarded)), 0, sigsetSize)
+	}
+	for o.forward {
+		if done, _ := raw(unix.SYS_WAIT4, child, uintptr(unsafe.Pointer(&machine.status)), unix.WNOHANG, 0); done == child {
+			endAs(machine.status)
+		}
 		n, e := raw(unix.SYS_RT_SIGTIMEDWAIT, uintptr(unsafe.Pointer(&forwarded)), 0, 0, sigsetSize)
 		if e == 0 && n != uintptr(syscall.SIGCHLD) {
 			raw(unix.SYS_KILL, child, n, 0, 0)
-		}
-		if done, _ := raw(unix.SYS_WAIT4, child, uintptr(unsafe.Pointer(&machine.status)), unix.WNOHANG, 0); done == child {
-			endAs(machine.status)
 		}
 	}
 	for {

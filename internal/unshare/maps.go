@@ -18,8 +18,8 @@ type idRange struct {
 
 // subordinate tells where the ranges of one kind of ids come from and go.
 type subordinate struct {
-	file   string     // subuid(5) or subgid(5)
-	kernel string     // the map of the caller's own namespace
+	file   string // subuid(5) or subgid(5)
+	kernel string // the map of the caller's own namespace
 	ranges *[]idRange
 }
 
