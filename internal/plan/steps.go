@@ -313,6 +313,7 @@ func (f Fork) compile(p *solo.Program, name string, child Steps) {
 			Result: solo.File2, OnError: failure(name, "pidfd_open failed"),
 		})
 	}
+	p.Alone(failure(name, "fork failed")) // the parent that waits is one thread, from the child's first look on
 	p.Fork(solo.Child, len(f.Then) == 0, failure(name, "fork failed"), func() {
 		mask(unix.SIG_SETMASK, old, nil)
 		if f.KillChild != 0 {
@@ -328,7 +329,6 @@ func (f Fork) compile(p *solo.Program, name string, child Steps) {
 		child.compile(p, name)
 	})
 	f.Then.compile(p, name)
-	p.Alone(failure(name, "waitpid failed"))
 	p.Wait(f.Forward, failure(name, "waitpid failed"))
 }
 
