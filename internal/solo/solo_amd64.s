@@ -25,3 +25,13 @@ TEXT exitThread<>(SB), NOSPLIT|NOFRAME, $0-0
 	MOVL $60, AX
 	SYSCALL
 	INT $3
+
+// func code() (start, end uintptr)
+TEXT ·code(SB), NOSPLIT, $0-16
+	LEAQ runtime·text(SB), AX
+	ANDQ $~4095, AX
+	MOVQ AX, start+0(FP)
+	LEAQ runtime·erodata(SB), AX
+	ANDQ $~4095, AX
+	MOVQ AX, end+8(FP)
+	RET

@@ -23,3 +23,13 @@ TEXT exitThread<>(SB), NOSPLIT|NOFRAME, $0-0
 	MOVD $93, R8
 	SVC
 	BRK
+
+// func code() (start, end uintptr)
+TEXT ·code(SB), NOSPLIT, $0-16
+	MOVD $runtime·text(SB), R0
+	AND  $~65535, R0
+	MOVD R0, start+0(FP)
+	MOVD $runtime·erodata(SB), R0
+	AND  $~65535, R0
+	MOVD R0, end+8(FP)
+	RET
