@@ -1,0 +1,61 @@
+package nsflags
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"golang.org/x/sys/unix"
+)
+
+// The kernel is asked: what a name under /proc/self/ns is, the ioctl
+// NS_GET_NSTYPE says.
+func TestFilesAndFlagsAreTheKernels(t *testing.T) {
+	const getType = 0xb703 // NS_GET_NSTYPE, ioctl_nsfs(2)
+	for _, ns := range Table {
+		f, err := os.Open("/proc/self/ns/" + ns.File)
+		if err != nil {
+			t.Errorf("%s: %v", ns.Long, err)
+			continue
+		}
+		flag, err := unix.IoctlRetInt(int(f.Fd()), getType)
+		if err != nil || uintptr(flag) != ns.Flag {
+			t.Errorf("%s: %s is a namespace of type %#x (%v), want %#x", ns.Long, ns.File, flag, err, ns.Flag)
+		}
+		f.Close()
+	}
+}
+
+func TestEveryKindIsThereOnce(t *testing.T) {
+	entries, err := os.ReadDir("/proc/self/ns")
+	if err != nil {
+		t.Fatal(err)
+	}
+	kernel := 0
+	for _, e := range entries {
+		if !strings.HasSuffix(e.Name(), "_for_children") {
+			kernel++
+		}
+	}
+	if kernel != len(Table) {
+		t.Errorf("the kernel has %d kinds, the table %d", kernel, len(Table))
+	}
+
+	seen := map[uintptr]int{}
+	InBindOrder(func(ns *Namespace) { seen[ns.Flag]++ })
+	for i := range Table {
+		ns := &Table[i]
+		if ByFlag(ns.Flag) != ns {
+			t.Errorf("%s: ByFlag finds another row", ns.Long)
+		}
+		if seen[ns.Flag] != 1 {
+			t.Errorf("%s: %d times in the order of binding", ns.Long, seen[ns.Flag])
+		}
+		if ns.Usage == "" || ns.Own == "" {
+			t.Errorf("%s: no words for it", ns.Long)
+		}
+	}
+	if ByFlag(unix.CLONE_VM) != nil {
+		t.Error("a flag that is no namespace has a row")
+	}
+}

@@ -1,0 +1,254 @@
+// Package testbed is what tests run against: the project's programs, built
+// once for each test binary, and the real tools in a Debian tree.
+package testbed
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// CannotRun skips a test that has no meaning here and says why; with MUST_RUN=1
+// in the environment, as in CI, the test fails instead.
+func CannotRun(t testing.TB, reason string) {
+	t.Helper()
+	if os.Getenv("MUST_RUN") == "1" {
+		t.Fatal("cannot run: " + reason)
+	}
+	t.Skip(reason)
+}
+
+// NeedRoot is for tests that make namespaces as root does.
+func NeedRoot(t testing.TB) {
+	t.Helper()
+	if os.Geteuid() != 0 {
+		CannotRun(t, "not root")
+	}
+}
+
+// Need returns the path of a program of the machine.
+func Need(t testing.TB, program string) string {
+	t.Helper()
+	path, err := exec.LookPath(program)
+	if err != nil {
+		CannotRun(t, "no "+program)
+	}
+	return path
+}
+
+var bin string
+
+// Main builds commands below cmd/ as `make build` does, runs the tests of a
+// package and exits. It is for TestMain.
+func Main(m *testing.M, commands ...string) {
+	dir, err := os.MkdirTemp("", "contedor-bin-")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	bin = dir
+	status := 1
+	if err := Build(dir, "amd64", commands...); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+	} else {
+		os.Chmod(dir, 0o755) // other users run what is in it
+		status = m.Run()
+	}
+	os.RemoveAll(dir)
+	os.Exit(status)
+}
+
+// Build builds commands for an architecture of Go's, static, with one build id
+// for all of them, into dir.
+func Build(dir, arch string, commands ...string) error {
+	const id = "0x636f6e7465646f7220746573742062756964"
+	args := []string{"build", "-trimpath", "-ldflags=-s -w -B " + id, "-o", dir + "/"}
+	for _, c := range commands {
+		args = append(args, "contedor/cmd/"+c)
+	}
+	cmd := exec.Command("go", args...)
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOARCH="+arch)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("go build: %v\n%s", err, out)
+	}
+	return nil
+}
+
+// Bin returns the directory of the programs that Main has built.
+func Bin() string { return bin }
+
+// Program returns the path of one of them.
+func Program(name string) string { return filepath.Join(bin, name) }
+
+// Root returns the directory of the module.
+func Root(t testing.TB) string {
+	t.Helper()
+	dir, err := os.Getwd()
+	for err == nil && dir != "/" {
+		if _, e := os.Stat(filepath.Join(dir, "go.mod")); e == nil {
+			return dir
+		}
+		dir = filepath.Dir(dir)
+	}
+	t.Fatal("no go.mod above the test")
+	return ""
+}
+
+var tree = sync.OnceValues(func() (string, error) {
+	for dir, _ := os.Getwd(); dir != "/"; dir = filepath.Dir(dir) {
+		script := filepath.Join(dir, "scripts", "debian-tree")
+		if _, err := os.Stat(script); err != nil {
+			continue
+		}
+		out, err := exec.Command(script).Output()
+		return strings.TrimSpace(string(out)), err
+	}
+	return "", errors.New("no scripts/debian-tree above the test")
+})
+
+// Tree returns the path of the Debian tree with the real tools. It is not to be
+// changed.
+func Tree(t testing.TB) string {
+	t.Helper()
+	NeedRoot(t)
+	dir, err := tree()
+	if err != nil {
+		CannotRun(t, "no Debian tree: "+err.Error())
+	}
+	return dir
+}
+
+// A Result is how a command ended.
+type Result struct {
+	Stdout, Stderr string
+	Status         int // the exit status; 128 and the signal's number for a death by one
+}
+
+// Run runs a command, a minute at most.
+func Run(t testing.TB, cmd *exec.Cmd) Result {
+	t.Helper()
+	var out, errs bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	cmd.WaitDelay = time.Second
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	timer := time.AfterFunc(time.Minute, func() { cmd.Process.Kill() })
+	cmd.Wait()
+	timer.Stop()
+	r := Result{out.String(), errs.String(), cmd.ProcessState.ExitCode()}
+	if ws := cmd.ProcessState.Sys().(syscall.WaitStatus); ws.Signaled() {
+		r.Status = 128 + int(ws.Signal())
+	}
+	return r
+}
+
+func (r Result) String() string {
+	return fmt.Sprintf("%d, stdout %+q, stderr %+q", r.Status, r.Stdout, r.Stderr)
+}
+
+// A Cell is a mount namespace with a writable copy of the Debian tree as its
+// root directory, and the project's programs on /ours.
+type Cell struct {
+	// Setup is a shell script that is run first, in the cell.
+	Setup string
+	// Normalize, where it is not nil, is applied to the outputs of both sides.
+	Normalize func(string) string
+}
+
+// enter makes a cell of the tree $1, with the programs of $2 and the directory
+// $3, where the outputs go, on the mount point $4.
+const enter = `set -e
+mount -t tmpfs cell "$4"
+mkdir "$4/up" "$4/work" "$4/root"
+mount -t overlay -o "lowerdir=$1,upperdir=$4/up,workdir=$4/work" cell "$4/root"
+cd "$4/root"
+mkdir ours out
+mount --bind "$2" ours
+mount --bind "$3" out
+mount -t proc proc proc
+mount --rbind /dev dev
+mount -t tmpfs tmp tmp
+chmod 1777 tmp
+exec env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root "SIDE_PATH=$5" chroot . /bin/bash -c "$6" 2>out/setup.err
+`
+
+const each = `
+mkdir -p /tmp/c
+for f in /out/*.case; do
+	f=${f%.case}
+	cd /tmp/c
+	PATH=$SIDE_PATH timeout --foreground -k 1 20 env -u SIDE_PATH bash -c "$(cat $f.case)" bash >$f.out 2>$f.err </dev/null
+	echo $? >$f.status
+done
+exit 0
+`
+
+// Run runs every case, a shell script, in the cell: by the project's programs,
+// or by the tree's own.
+func (c Cell) Run(t testing.TB, ours bool, cases []string) []Result {
+	t.Helper()
+	tree := Tree(t)
+	out := t.TempDir()
+	for i, script := range cases {
+		if err := os.WriteFile(fmt.Sprintf("%s/%04d.case", out, i), []byte(script), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	path := "/usr/sbin:/usr/bin:/sbin:/bin"
+	if ours {
+		path = "/ours:" + path
+	}
+	cmd := exec.Command("sh", "-c", enter, "sh", tree, bin, out, t.TempDir(), path, "set -e\n"+c.Setup+"\nset +e\n"+each)
+	cmd.SysProcAttr = &syscall.SysProcAttr{Unshareflags: syscall.CLONE_NEWNS}
+	if text, err := cmd.CombinedOutput(); err != nil {
+		setup, _ := os.ReadFile(out + "/setup.err")
+		t.Fatalf("cell: %v\n%s%s", err, text, setup)
+	}
+	results := make([]Result, len(cases))
+	for i := range cases {
+		read := func(what string) string {
+			data, err := os.ReadFile(fmt.Sprintf("%s/%04d.%s", out, i, what))
+			if err != nil {
+				t.Fatal(err)
+			}
+			return string(data)
+		}
+		status, err := strconv.Atoi(strings.TrimSpace(read("status")))
+		if err != nil {
+			t.Fatal(err)
+		}
+		results[i] = Result{read("out"), read("err"), status}
+	}
+	return results
+}
+
+// Compare runs every case by both sides and expects the same outputs and exit
+// status. It returns the results of the real tools.
+func (c Cell) Compare(t *testing.T, cases []string) []Result {
+	t.Helper()
+	wants, gots := c.Run(t, false, cases), c.Run(t, true, cases)
+	for i, script := range cases {
+		want, got := wants[i], gots[i]
+		if c.Normalize != nil {
+			want.Stdout, got.Stdout = c.Normalize(want.Stdout), c.Normalize(got.Stdout)
+			want.Stderr, got.Stderr = c.Normalize(want.Stderr), c.Normalize(got.Stderr)
+		}
+		if got != want {
+			t.Errorf("%s\n got %v\nwant %v", script, got, want)
+		}
+		if want.Status == 124 || want.Status == 137 {
+			t.Errorf("%s: the real tool ran out of time", script)
+		}
+	}
+	return wants
+}
