@@ -154,4 +154,5 @@ var texts = [...]string{
 	131: "State not recoverable",
 	132: "Operation not possible due to RF-kill",
 	133: "Memory page has hardware error",
+	134: "Inappropriate file type or format",
 }

@@ -173,7 +173,7 @@ mkdir "$4/up" "$4/work" "$4/root"
 mount -t overlay -o "lowerdir=$1,upperdir=$4/up,workdir=$4/work" cell "$4/root"
 cd "$4/root"
 mkdir ours out
-mount --bind "$2" ours
+[ -z "$2" ] || mount --bind "$2" ours
 mount --bind "$3" out
 mount -t proc proc proc
 mount --rbind /dev dev
