@@ -21,7 +21,7 @@ var Command = &cli.Command{Name: "chroot", Dialect: dialect, Run: run}
 // cancelled is the exit status of chroot's own failures.
 const cancelled = 125
 
-var dialect = cli.Dialect{ErrorName: programName, TryName: programName, Status: cancelled, UsageStatus: cancelled}
+var dialect = cli.Dialect{ErrorName: errorName, TryName: programName, Status: cancelled, UsageStatus: cancelled}
 
 // programName is argv[0] without the traces of libtool, as gnulib has it.
 func programName(argv0 string) string {
@@ -31,6 +31,9 @@ func programName(argv0 string) string {
 	}
 	return argv0
 }
+
+// errorName is what stands before the colon: the base name.
+func errorName(argv0 string) string { return cli.BaseName(programName(argv0)) }
 
 const (
 	optGroups = iota + 256
@@ -108,7 +111,7 @@ func run(inv *cli.Invocation) error {
 	}
 	if o.userspec == "" && !o.hasGroups {
 		steps.Add(o.exec(inv, words))
-		steps.Run(programName(inv.Argv[0]))
+		steps.Run(errorName(inv.Argv[0]))
 		return nil
 	}
 
@@ -129,7 +132,7 @@ func run(inv *cli.Invocation) error {
 	}
 	steps = who.become(o)
 	steps.Add(o.exec(inv, words))
-	steps.Run(programName(inv.Argv[0]))
+	steps.Run(errorName(inv.Argv[0]))
 	return nil
 }
 
@@ -158,7 +161,7 @@ func Plain(inv *cli.Invocation) plan.Steps {
 
 // enter returns the steps into the new root directory.
 func (o *options) enter(inv *cli.Invocation, words quote.Locale) plan.Steps {
-	name := programName(inv.Argv[0]) + ": "
+	name := errorName(inv.Argv[0]) + ": "
 	return plan.Steps{
 		plan.Chroot{Dir: o.newRoot, OnError: &solo.Failure{Text: name + "cannot change root directory to " + words.Shell(o.newRoot), Status: cancelled}},
 		plan.Chdir{Dir: "/", OnError: &solo.Failure{Text: name + "cannot chdir to root directory", Status: cancelled}},
@@ -180,8 +183,8 @@ func (o *options) exec(inv *cli.Invocation, words quote.Locale) plan.Exec {
 		path = solo.DefaultPath
 	}
 	return plan.Exec{File: argv[0], Argv: argv, Env: inv.Env, Path: path, OnError: &solo.Failure{
-		Text:   programName(inv.Argv[0]) + ": failed to run command " + words.Quote(argv[0]),
-		Status: 126, NotFound: 127,
+		Text:   errorName(inv.Argv[0]) + ": failed to run command " + words.Quote(argv[0]),
+		Status: 126, NotFound: 127, Unheard: cancelled,
 	}}
 }
 
@@ -234,7 +237,7 @@ func (who *identity) primary(database ids.Database, o options) bool {
 func (who *identity) lookUpInside(inv *cli.Invocation, o options, words quote.Locale) error {
 	database := ids.Host()
 	complain := func(text string) {
-		inv.Stderr.Write([]byte(programName(inv.Argv[0]) + ": " + text + "\n"))
+		inv.Stderr.Write([]byte(errorName(inv.Argv[0]) + ": " + text + "\n"))
 	}
 	if o.userspec != "" {
 		warning, err := who.parseSpec(database, o.userspec)

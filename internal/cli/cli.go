@@ -130,7 +130,9 @@ func (inv *Invocation) report(f *Failure) int {
 	if f.Status != 0 {
 		status = f.Status
 	}
-	io.WriteString(inv.Stderr, line)
+	if _, err := io.WriteString(inv.Stderr, line); err != nil {
+		return inv.dialect.Status // what nobody hears is a failure of the tool's own
+	}
 	return status
 }
 

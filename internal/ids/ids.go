@@ -26,10 +26,29 @@ func ParseUint(s string) (uint64, error) {
 		return 0, unix.EINVAL
 	}
 	n, err := strconv.ParseUint(digits, 10, 64)
-	if err != nil || negative {
+	if err != nil || negative && n != 0 {
 		return 0, unix.ERANGE
 	}
 	return n, nil
+}
+
+// Wrap reads a decimal number as strtoul(3) does and wants nothing after it;
+// what does not fit into 32 bits is cut off, so that -1 is the highest number.
+func Wrap(s string) (n uint32, ok bool) {
+	t := strings.TrimLeft(s, blanks)
+	digits := strings.TrimPrefix(t, "+")
+	negative := strings.HasPrefix(t, "-")
+	if negative {
+		digits = t[1:]
+	}
+	if !isDecimal(digits) {
+		return 0, false
+	}
+	wide, err := strconv.ParseUint(digits, 10, 64)
+	if negative && err == nil {
+		wide = -wide
+	}
+	return uint32(wide), true
 }
 
 // ParseInt reads a decimal number of 64 bits with a sign, otherwise as

@@ -21,15 +21,6 @@ func (u Unshare) emit(p *solo.Program, name string) {
 	p.Call(solo.Call{Nr: unix.SYS_UNSHARE, Args: []solo.Arg{solo.Int(int(u.Flags))}, OnError: failure(name, "unshare failed")})
 }
 
-// SetOwner changes the ids before the namespaces are made, so that those ids
-// own them: setgroups(2), setgid(2), setuid(2).
-type SetOwner struct{ UID, GID uint32 }
-
-func (s SetOwner) emit(p *solo.Program, name string) {
-	SetGID{GID: s.GID}.emit(p, name)
-	SetUID{UID: s.UID}.emit(p, name)
-}
-
 // SetGID drops the supplementary groups and changes all three group ids,
 // setgid(2).
 type SetGID struct {
@@ -435,7 +426,7 @@ type Exec struct {
 func (e Exec) emit(p *solo.Program, name string) {
 	f := e.OnError
 	if f == nil {
-		f = &solo.Failure{Text: name + ": failed to execute " + e.File, Status: 126, NotFound: 127}
+		f = &solo.Failure{Text: name + ": failed to execute " + e.File, Status: 126, NotFound: 127, Unheard: 1}
 	}
 	p.Exec(e.File, e.Path, e.Argv, e.Env, f)
 }

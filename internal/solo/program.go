@@ -98,11 +98,13 @@ type Failure struct {
 	Status   int    // the exit status
 	NotFound int    // the exit status on ENOENT; 0 for Status
 	Bare     bool   // no ": strerror" follows
+	Unheard  int    // the exit status when the message cannot be written; 0 for Status
 }
 
 type failure struct {
 	text             []byte
 	status, notFound uintptr
+	unheard          uintptr
 	bare             bool
 }
 
@@ -110,7 +112,7 @@ func (f *Failure) compile() *failure {
 	if f == nil {
 		return nil
 	}
-	c := &failure{[]byte(f.Text), uintptr(f.Status), uintptr(f.NotFound), f.Bare}
+	c := &failure{text: []byte(f.Text), status: uintptr(f.Status), notFound: uintptr(f.NotFound), unheard: uintptr(f.Unheard), bare: f.Bare}
 	if f.NotFound == 0 {
 		c.notFound = c.status
 	}

@@ -220,7 +220,10 @@ func fail(f *failure, e syscall.Errno) {
 		n = 3
 	}
 	vector[n] = iovec(newline)
-	raw(unix.SYS_WRITEV, 2, uintptr(unsafe.Pointer(&vector)), uintptr(n+1), 0)
+	_, unheard := raw(unix.SYS_WRITEV, 2, uintptr(unsafe.Pointer(&vector)), uintptr(n+1), 0)
+	if unheard != 0 && f.unheard != 0 {
+		die(f.unheard)
+	}
 	status := f.status
 	if e == syscall.ENOENT {
 		status = f.notFound

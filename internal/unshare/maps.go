@@ -57,7 +57,7 @@ func (s subordinate) add(value string, euid uint32) error {
 		if !ok {
 			return cli.Fail("invalid mapping '"+value+"'", nil)
 		}
-		list = []idRange{{IDRange: r}}
+		list = []idRange{r}
 	}
 	*s.ranges = append(*s.ranges, list...)
 	return nil
@@ -103,28 +103,32 @@ func leadingNumber(s string) uint32 {
 }
 
 // parseRange reads inner:outer:count, or outer,inner,count as it was written
-// first.
-func parseRange(s string) (plan.IDRange, bool) {
+// first. An inner id of -1 is that of "auto".
+func parseRange(s string) (idRange, bool) {
 	separator := ":"
 	if !strings.Contains(s, separator) {
 		separator = ","
 	}
 	f := strings.Split(s, separator)
 	if len(f) != 3 {
-		return plan.IDRange{}, false
+		return idRange{}, false
 	}
 	var n [3]uint32
 	for i := range f {
-		v, err := ids.ParseUint(f[i])
-		if err != nil || v > 1<<32-1 {
-			return plan.IDRange{}, false
+		v, ok := ids.Wrap(f[i])
+		if !ok {
+			return idRange{}, false
 		}
-		n[i] = uint32(v)
+		n[i] = v
 	}
 	if separator == "," {
 		n[0], n[1] = n[1], n[0]
 	}
-	return plan.IDRange{Inner: n[0], Outer: n[1], Count: n[2]}, true
+	r := idRange{IDRange: plan.IDRange{Inner: n[0], Outer: n[1], Count: n[2]}}
+	if r.Inner == noID {
+		r.Inner, r.auto = 0, true
+	}
+	return r, true
 }
 
 // arrange returns the lines of a map: the single id first, where there is one,
@@ -137,7 +141,9 @@ func arrange(ranges []idRange, single id, outer uint32) []plan.IDRange {
 	}
 	for _, r := range ranges {
 		if !single.given {
-			lines = append(lines, r.IDRange)
+			if r.Count > 0 {
+				lines = append(lines, r.IDRange)
+			}
 			continue
 		}
 		lines = append(lines, r.around(single.value, outer)...)
@@ -150,8 +156,8 @@ func arrange(ranges []idRange, single id, outer uint32) []plan.IDRange {
 // inner ids are free to move.
 func (r idRange) around(inner, outer uint32) []plan.IDRange {
 	count := uint64(r.Count)
-	if !r.auto && count > 0 && (touches(r.Outer, r.Count, outer) || touches(r.Inner, r.Count, inner)) {
-		count--
+	if !r.auto && (touches(r.Outer, r.Count, outer) || touches(r.Inner, r.Count, inner)) {
+		count = uint64(r.Count - 1) // of an empty range this is what the kernel refuses
 	}
 	cutInner, cutOuter := cut(r.Inner, count, inner), cut(r.Outer, count, outer)
 	var pieces []plan.IDRange

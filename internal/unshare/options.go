@@ -6,7 +6,6 @@ import (
 	"contedor/internal/cli"
 	"contedor/internal/ids"
 	"contedor/internal/nsflags"
-	"contedor/internal/plan"
 	"golang.org/x/sys/unix"
 )
 
@@ -87,7 +86,9 @@ type options struct {
 	fork        bool
 	killChild   int // a signal, 0 for none
 	forward     bool
-	procDir     string // where to mount proc; empty for nowhere
+	mountProc   bool
+	procDir     string
+	mountBinfmt bool
 	binfmtDir   string
 	interpreter string // binfmt_misc's line
 	mapUser     id     // the single inner ids
@@ -96,7 +97,8 @@ type options struct {
 	groups      []idRange
 	setgroups   string // "allow", "deny" or empty
 	propagation uintptr
-	owner       *plan.SetOwner
+	ownerUser   id
+	ownerGroup  id
 	uid, gid    id
 	root        string
 	dir         string
@@ -131,7 +133,7 @@ func parse(inv *cli.Invocation) (o *options, done bool, err error) {
 			return nil, true, inv.Print(usage(inv.ErrorName()))
 		}
 		if opt.Key == 'V' {
-			return nil, true, inv.Print(inv.ErrorName() + " from util-linux 2.42\n")
+			return nil, true, inv.Print(inv.ErrorName() + " from util-linux 2.42.4\n")
 		}
 	}
 }
@@ -150,21 +152,21 @@ func (o *options) apply(inv *cli.Invocation, opt cli.Option, euid, egid uint32) 
 		o.fork = true
 	case optMountProc:
 		o.namespaces |= unix.CLONE_NEWNS
-		o.procDir = "/proc"
+		o.mountProc, o.procDir = true, "/proc"
 		if opt.HasValue {
 			o.procDir = v
 		}
 	case optMountBinfmt:
 		o.namespaces |= unix.CLONE_NEWNS | unix.CLONE_NEWUSER
 		if opt.HasValue {
-			o.binfmtDir = v
+			o.mountBinfmt, o.binfmtDir = true, v
 		} else {
 			o.useBinfmt()
 		}
 	case 'l':
 		o.namespaces |= unix.CLONE_NEWNS | unix.CLONE_NEWUSER
 		o.interpreter = v
-		if o.binfmtDir == "" {
+		if !o.mountBinfmt {
 			o.useBinfmt()
 		}
 	case optKillChild:
@@ -208,12 +210,12 @@ func (o *options) apply(inv *cli.Invocation, opt cli.Option, euid, egid uint32) 
 	case optOwner:
 		o.namespaces |= unix.CLONE_NEWUSER
 		uid, gid, found := strings.Cut(v, ":")
-		u, uerr := parseUint(uid)
-		g, gerr := parseUint(gid)
-		if !found || uerr != nil || gerr != nil {
+		u, isUID := ids.Wrap(uid)
+		g, isGID := ids.Wrap(gid)
+		if !found || !isUID || !isGID {
 			return cli.Fail("failed to parse owner", nil)
 		}
-		o.owner = &plan.SetOwner{UID: uint32(u), GID: uint32(g)}
+		o.ownerUser, o.ownerGroup = id{u, u != noID}, id{g, g != noID}
 	case optSetgroups:
 		if v != "allow" && v != "deny" {
 			return cli.Fail("unsupported --setgroups argument '"+v+"'", nil)
@@ -250,9 +252,9 @@ func (o *options) apply(inv *cli.Invocation, opt cli.Option, euid, egid uint32) 
 
 // useBinfmt mounts binfmt_misc where it always is, which needs a proc(5) there.
 func (o *options) useBinfmt() {
-	o.binfmtDir = "/proc/sys/fs/binfmt_misc"
-	if o.procDir == "" {
-		o.procDir = "/proc"
+	o.mountBinfmt, o.binfmtDir = true, "/proc/sys/fs/binfmt_misc"
+	if !o.mountProc {
+		o.mountProc, o.procDir = true, "/proc"
 	}
 }
 

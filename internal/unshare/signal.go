@@ -1,9 +1,9 @@
 package unshare
 
 import (
+	"strconv"
 	"strings"
 
-	"contedor/internal/ids"
 	"golang.org/x/sys/unix"
 )
 
@@ -30,26 +30,20 @@ func signalNumber(name string) int {
 	return int(unix.SignalNum("SIG" + upper))
 }
 
-// realTime reads MIN, MAX, MIN+n, MAX-n or n after "RT".
+// realTime reads MIN+n, MAX-n or n after "RT".
 func realTime(s string) int {
 	base, sign := sigRTMin, 1
 	if rest, ok := strings.CutPrefix(s, "MIN"); ok {
-		if rest == "" {
-			return base
-		}
 		if s, ok = strings.CutPrefix(rest, "+"); !ok {
 			return 0
 		}
 	} else if rest, ok := strings.CutPrefix(s, "MAX"); ok {
 		base, sign = sigRTMax, -1
-		if rest == "" {
-			return base
-		}
 		if s, ok = strings.CutPrefix(rest, "-"); !ok {
 			return 0
 		}
 	}
-	n, err := ids.ParseUint(s)
+	n, err := strconv.ParseUint(s, 10, 8)
 	if err != nil || n > sigRTMax-sigRTMin {
 		return 0
 	}

@@ -55,29 +55,33 @@ func (o *options) plan(inv *cli.Invocation) (plan.Steps, error) {
 	}
 
 	// With another owner, nothing but the mapper may still write the maps.
-	mapUsers := o.users != nil || o.owner != nil && o.mapUser.given
-	mapGroups := o.groups != nil || o.owner != nil && o.mapGroup.given
+	var users, groups []plan.IDRange
+	if o.users != nil || o.ownerUser.given {
+		users = arrange(o.users, o.mapUser, euid)
+	}
+	if o.groups != nil || o.ownerGroup.given {
+		groups = arrange(o.groups, o.mapGroup, egid)
+	}
 	var mapper plan.Pipe
-	if mapUsers || mapGroups {
+	if users != nil || groups != nil {
 		pipe, err := plan.NewPipe()
 		if err != nil {
 			return nil, cli.Fail("pipe failed", err)
 		}
 		mapper = pipe
-		f := plan.ForkMapper{Pipe: pipe, PID: unix.Getpid(), Privileged: euid == 0, Path: searchPath(inv.Env), Env: inv.Env}
-		if mapUsers {
-			f.Users = arrange(o.users, o.mapUser, euid)
-		}
-		if mapGroups {
-			f.Groups = arrange(o.groups, o.mapGroup, egid)
-		}
-		p.Add(f)
+		p.Add(plan.ForkMapper{
+			Pipe: pipe, PID: unix.Getpid(), Privileged: euid == 0,
+			Users: users, Groups: groups, Path: searchPath(inv.Env), Env: inv.Env,
+		})
 	}
-	if o.owner != nil {
-		p.Add(*o.owner)
+	if o.ownerGroup.given {
+		p.Add(plan.SetGID{GID: o.ownerGroup.value})
+	}
+	if o.ownerUser.given {
+		p.Add(plan.SetUID{UID: o.ownerUser.value})
 	}
 	p.Add(plan.Unshare{Flags: o.namespaces})
-	if mapUsers || mapGroups {
+	if users != nil || groups != nil {
 		p.Add(plan.AwaitMapper{Pipe: mapper})
 	}
 	if o.boottime != nil {
@@ -92,10 +96,10 @@ func (o *options) plan(inv *cli.Invocation) (plan.Steps, error) {
 		p.Add(then...)
 	}
 
-	if o.mapUser.given && !mapUsers {
+	if o.mapUser.given && users == nil {
 		p.Add(plan.MapID{Map: plan.UIDMap, Inner: o.mapUser.value, Outer: euid})
 	}
-	if o.mapGroup.given && !mapGroups {
+	if o.mapGroup.given && groups == nil {
 		if o.setgroups == "allow" {
 			p.Add(plan.Fail{Text: "options --setgroups=allow and --map-group are mutually exclusive"})
 			return p, nil
@@ -124,10 +128,10 @@ func (o *options) plan(inv *cli.Invocation) (plan.Steps, error) {
 	if o.hasDir || o.hasRoot {
 		p.Add(plan.Chdir{Dir: dir})
 	}
-	if o.procDir != "" {
+	if o.mountProc {
 		p.Add(plan.MountProc{Dir: o.procDir, Private: !o.hasRoot && o.propagation != unix.MS_REC|unix.MS_PRIVATE})
 	}
-	if o.binfmtDir != "" {
+	if o.mountBinfmt {
 		p.Add(plan.MountBinfmt{Dir: o.binfmtDir})
 	}
 	if o.interpreter != "" && !fixed {
@@ -231,7 +235,7 @@ const overflowID = 65534
 // us. It is nil where the words, or what PATH finds, want the program itself.
 func (o *options) joined(env []string) plan.Steps {
 	if len(o.argv) == 0 || cli.BaseName(o.argv[0]) != chroot.Command.Name ||
-		o.hasRoot || o.hasDir || o.uid.given || o.gid.given || o.keepCaps || o.owner != nil {
+		o.hasRoot || o.hasDir || o.uid.given || o.gid.given || o.keepCaps || o.ownerUser.given || o.ownerGroup.given {
 		return nil
 	}
 	path, ok := solo.LookUp(o.argv[0], searchPath(env))
