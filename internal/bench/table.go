@@ -1,0 +1,54 @@
+package main
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// A table is a Markdown table whose columns are padded for a reader of text.
+type table struct {
+	title string
+	head  []string
+	rows  [][]string
+}
+
+func (t *table) add(cells ...string) { t.rows = append(t.rows, cells) }
+
+// String returns the title and the table. All columns but the first and the
+// last hold figures and stand to the right.
+func (t *table) String() string {
+	widths := make([]int, len(t.head))
+	for _, row := range append([][]string{t.head}, t.rows...) {
+		for i, cell := range row {
+			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
+		}
+	}
+	var text strings.Builder
+	text.WriteString("### " + t.title + "\n\n")
+	line := func(row []string) {
+		for i, cell := range row {
+			pad := strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell))
+			if t.figures(i) {
+				text.WriteString("| " + pad + cell + " ")
+			} else {
+				text.WriteString("| " + cell + pad + " ")
+			}
+		}
+		text.WriteString("|\n")
+	}
+	line(t.head)
+	for i, width := range widths {
+		if t.figures(i) {
+			text.WriteString("| " + strings.Repeat("-", width-1) + ": ")
+		} else {
+			text.WriteString("| " + strings.Repeat("-", width) + " ")
+		}
+	}
+	text.WriteString("|\n")
+	for _, row := range t.rows {
+		line(row)
+	}
+	return text.String()
+}
+
+func (t *table) figures(column int) bool { return column > 0 && column < len(t.head)-1 }

@@ -1,0 +1,156 @@
+package main
+
+import (
+	"fmt"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+
+	"golang.org/x/sys/unix"
+)
+
+// Names of peers that unpack.
+const (
+	gnuTar   = "tar xzf"
+	igzipTar = "tar -I igzip"
+	bsdTar   = "bsdtar xzf"
+)
+
+// content is the one directory that an archive holds.
+const content = "rootfs"
+
+// mostMemory is the bar on fetchroot's resident set, in MB.
+const mostMemory = 64
+
+// unpackTree measures the unpacking of the Debian tree.
+func (b *bench) unpackTree() (string, error) {
+	top := b.tmpfs + "/tree/" + content
+	if err := os.MkdirAll(top, 0o755); err != nil {
+		return "", err
+	}
+	if err := unix.Mount(b.tree, top, "", unix.MS_BIND, ""); err != nil {
+		return "", fmt.Errorf("mount: %w", err)
+	}
+	c := b.unpack("A Debian tree", filepath.Dir(top))
+	if err := c.pack(); err != nil {
+		return "", err
+	}
+	c.ours().atMost(0.33, gnuTar).atMost(0.60, igzipTar).atMost(0.53, bsdTar)
+	return c.play()
+}
+
+// unpackSmall measures the unpacking of a thousand files of 1 KB.
+func (b *bench) unpackSmall() (string, error) {
+	top := b.tmpfs + "/small/" + content
+	if err := os.MkdirAll(top, 0o755); err != nil {
+		return "", err
+	}
+	random := rand.New(rand.NewPCG(1, 2))
+	for i := range 1000 {
+		text := make([]byte, 1024)
+		for j := range text {
+			text[j] = 'a' + byte(random.IntN(16))
+		}
+		if err := os.WriteFile(fmt.Sprintf("%s/%04d", top, i), text, 0o644); err != nil {
+			return "", err
+		}
+	}
+	c := b.unpack("1,000 files of 1 KB", filepath.Dir(top))
+	if err := c.pack(); err != nil {
+		return "", err
+	}
+	c.rounds = b.starts
+	c.ours().atMost(0.8, gnuTar)
+	return c.play()
+}
+
+// An unpacking is a contest in unpacking one archive on the tmpfs.
+type unpacking struct {
+	contest
+	parent  string // holds the tree, as a directory called content
+	archive string
+	whole   tally // what the tree holds
+}
+
+// unpack returns the contest over the tree parent/content, packed by pack.
+func (b *bench) unpack(title, parent string) *unpacking {
+	archive := parent + ".tar.gz"
+	c := &unpacking{parent: parent, archive: archive}
+	c.title, c.rounds = title, b.unpacks
+	c.before, c.after = freshDir(b.tmpfs)
+	c.check = c.complete
+	c.entries = []*entry{
+		command(gnuTar, "", "tar", "xzf", archive).needs("gzip"),
+		command("ours, fetchroot", b.ours, "fetchroot", "-q", archive),
+		command(igzipTar, "", "tar", "-I", "igzip", "-xf", archive).needs("igzip"),
+		command("tar -I pigz", "", "tar", "-I", "pigz", "-xf", archive).needs("pigz"),
+		command(bsdTar, "", "bsdtar", "xzf", archive),
+		command("busybox tar xzf", "", "busybox", "tar", "xzf", archive),
+	}
+	return c
+}
+
+func (c *unpacking) ours() *entry { return c.entries[1] }
+
+// pack makes the archive, a single gzip member as gzip(1) writes it.
+func (c *unpacking) pack() error {
+	if out, err := exec.Command("tar", "czf", c.archive, "-C", c.parent, content).CombinedOutput(); err != nil {
+		return fmt.Errorf("tar: %w: %s", err, out)
+	}
+	packed, err := os.Stat(c.archive)
+	if err != nil {
+		return err
+	}
+	if c.whole, err = count(c.parent + "/" + content); err != nil {
+		return err
+	}
+	c.title = fmt.Sprintf("Unpacking: %s (gzip %.1f MB, %d entries, %.1f MB) on tmpfs",
+		c.title, float64(packed.Size())/1e6, c.whole.entries, float64(c.whole.bytes)/1e6)
+	return nil
+}
+
+// complete says whether an entry unpacked all of it, so that none is fast by
+// leaving something out.
+func (c *unpacking) complete(e *entry, dir string) error {
+	got, err := count(dir + "/" + content)
+	if err == nil && got != c.whole {
+		err = fmt.Errorf("unpacked %d entries of %d bytes, not %d of %d", got.entries, got.bytes, c.whole.entries, c.whole.bytes)
+	}
+	return err
+}
+
+// play adds the memory that fetchroot took to the contest's table.
+func (c *unpacking) play() (string, error) {
+	text, err := c.contest.play()
+	if e := c.ours(); err == nil && e.missing == "" {
+		peak := float64(e.maxRSS) * 1024 / 1e6
+		text += fmt.Sprintf("\nfetchroot's largest resident set: %.1f MB (bar: %d MB, %s)\n", peak, mostMemory, held(peak <= mostMemory))
+	}
+	return text, err
+}
+
+// A tally is how much a tree holds.
+type tally struct {
+	entries int
+	bytes   int64 // of regular files; one with several names counts for each
+}
+
+func count(dir string) (t tally, err error) {
+	err = filepath.WalkDir(dir, func(_ string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		t.entries++
+		if entry.Type().IsRegular() {
+			info, err := entry.Info()
+			if err != nil {
+				return err
+			}
+			t.bytes += info.Size()
+		}
+		return nil
+	})
+	return t, err
+}
