@@ -304,7 +304,7 @@ func (f Fork) compile(p *solo.Program, name string, child Steps) {
 			Result: solo.File2, OnError: failure(name, "pidfd_open failed"),
 		})
 	}
-	p.Alone(failure(name, "fork failed")) // the parent that waits is one thread, from the child's first look on
+	p.Alone(nil) // the parent that waits is one thread, from the child's first look on
 	p.Fork(solo.Child, len(f.Then) == 0, failure(name, "fork failed"), func() {
 		mask(unix.SIG_SETMASK, old, nil)
 		if f.KillChild != 0 {

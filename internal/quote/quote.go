@@ -50,8 +50,11 @@ func lookUp(name string, getenv func(string) (string, bool)) (utf8, exists bool)
 	codeset, modifier, modified := strings.Cut(codeset, "@")
 	codeset = normalize(codeset)
 	utf8 = codeset == "utf8"
-	if name == "C" || name == "POSIX" || language == "C" && utf8 {
-		return utf8, true
+	if name == "C" || name == "POSIX" {
+		return false, true
+	}
+	if builtin := strings.ToLower(name); language == "C" && (builtin == "c.utf-8" || builtin == "c.utf8") {
+		return true, true
 	}
 	if strings.ContainsRune(name, '/') {
 		return false, false
@@ -113,7 +116,7 @@ func (l Locale) Quote(s string) string {
 // Shell quotes a word so that a shell reads it back: always in quotes, what
 // cannot be shown as $'\n'.
 func (l Locale) Shell(s string) string {
-	if strings.Contains(s, "'") && plainInDouble(s) {
+	if strings.Contains(s, "'") && l.plainInDouble(s) {
 		return `"` + s + `"`
 	}
 	var b strings.Builder
@@ -145,11 +148,14 @@ func (l Locale) Shell(s string) string {
 
 // plainInDouble reports whether a word means the same to C and to the shell
 // within double quotes.
-func plainInDouble(s string) bool {
-	for i := 0; i < len(s); i++ {
+func (l Locale) plainInDouble(s string) bool {
+	for i, size := 0, 0; i < len(s); i += size {
+		character, printable := l.next(s[i:])
+		size = len(character)
 		c := s[i]
 		switch {
-		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', strings.IndexByte("%+,-./:]_ '", c) >= 0:
+		case c >= utf8.RuneSelf && printable:
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', strings.IndexByte("%+,-./:@]_ '", c) >= 0:
 		case i == 0 && (c == '#' || c == '~'):
 		default:
 			return false

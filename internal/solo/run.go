@@ -41,8 +41,10 @@ const (
 	// endThread is a real-time signal that the Go runtime neither blocks nor
 	// handles in any of its threads.
 	endThread = 33
-	// patience bounds the tries to end the other threads; a few are enough.
-	patience = 1 << 20
+	// The tries to end the other threads: a few are enough, the first ones
+	// follow at once, the others a millisecond apart, which makes two seconds.
+	hasty    = 1000
+	patience = 3000
 )
 
 // action is the kernel's struct sigaction: the handler first, on the supported
@@ -296,6 +298,9 @@ func endThreads(o *op) {
 			break
 		}
 		if e != syscall.EINVAL || tries == patience {
+			if o.onError == nil {
+				break
+			}
 			fail(o.onError, e)
 		}
 		// A signal ends one thread: some at once, as the threads die side by
@@ -306,7 +311,11 @@ func endThreads(o *op) {
 				continue
 			}
 		}
-		raw(unix.SYS_SCHED_YIELD, 0, 0, 0, 0)
+		if tries < hasty {
+			raw(unix.SYS_SCHED_YIELD, 0, 0, 0, 0)
+		} else {
+			raw(unix.SYS_NANOSLEEP, uintptr(unsafe.Pointer(&millisecond)), 0, 0, 0)
+		}
 	}
 	setHandler(endThread, 1, 0) // drops what is still pending
 	if !entry.Ignored().Has(endThread) {
@@ -314,6 +323,8 @@ func endThreads(o *op) {
 	}
 	setMask()
 }
+
+var millisecond = unix.Timespec{Nsec: 1e6}
 
 // exitThreadAddress returns the address of the handler: exit(2) of the thread,
 // and nothing else, without a stack.
