@@ -53,8 +53,10 @@ func lookUp(name string, getenv func(string) (string, bool)) (utf8, exists bool)
 	if name == "C" || name == "POSIX" {
 		return false, true
 	}
-	if builtin := strings.ToLower(name); language == "C" && (builtin == "c.utf-8" || builtin == "c.utf8") {
-		return true, true
+	if language == "C" { // built in, by these two spellings, whatever the modifier
+		builtin, _, _ := strings.Cut(strings.ToLower(name), "@")
+		utf8 = builtin == "c.utf-8" || builtin == "c.utf8"
+		return utf8, utf8
 	}
 	if strings.ContainsRune(name, '/') {
 		return false, false
@@ -180,7 +182,8 @@ func (l Locale) next(s string) (c string, printable bool) {
 	return s[:size], true
 }
 
-// printableRune is iswprint(3) of glibc: whatever Unicode assigns, less the
+// printableRune is iswprint(3) of glibc, by the Unicode version of Go's tables
+// (15.0, a little behind glibc's): whatever Unicode assigns, less the
 // controls and the line and paragraph separators.
 func printableRune(r rune) bool {
 	return unicode.In(r, unicode.L, unicode.M, unicode.N, unicode.P, unicode.S, unicode.Zs, unicode.Cf, unicode.Co)
