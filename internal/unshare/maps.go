@@ -1,6 +1,7 @@
 package unshare
 
 import (
+	"io"
 	"os"
 	"strconv"
 	"strings"
@@ -70,21 +71,26 @@ func (s subordinate) lookUp(euid uint32) (idRange, error) {
 	if !ok {
 		return idRange{}, cli.Fail("you (user "+uid+") don't exist.", nil)
 	}
-	data, err := os.ReadFile(s.file)
+	file, err := os.Open(s.file)
 	if err != nil {
 		return idRange{}, cli.Fail("could not open '"+s.file+"'", err)
 	}
+	defer file.Close()
+	data, _ := io.ReadAll(file) // what cannot be read has no line for anybody
 	for line := range strings.SplitSeq(string(data), "\n") {
 		f := strings.SplitN(line, ":", 3)
 		if len(f) < 3 || f[0] != user.Name && leadingNumber(f[0]) != euid {
 			continue
 		}
-		outer, err1 := ids.ParseUint(f[1])
-		count, err2 := ids.ParseUint(f[2])
-		if err1 != nil || err2 != nil || outer > 1<<32-1 || count > 1<<32-1 {
-			return idRange{}, cli.Fail("failed to parse subid map: '"+line+"'", nil)
+		outer, err := number(f[1], "subid map")
+		if err != nil {
+			return idRange{}, err
 		}
-		return idRange{IDRange: plan.IDRange{Outer: uint32(outer), Count: uint32(count)}}, nil
+		count, err := number(f[2], "subid map")
+		if err != nil {
+			return idRange{}, err
+		}
+		return idRange{IDRange: plan.IDRange{Outer: outer.value, Count: count.value}}, nil
 	}
 	return idRange{}, cli.Fail("no line matching user \""+user.Name+"\" in "+s.file, nil)
 }
@@ -136,17 +142,13 @@ func parseRange(s string) (idRange, bool) {
 // id is covered twice.
 func arrange(ranges []idRange, single id, outer uint32) []plan.IDRange {
 	var lines []plan.IDRange
-	if single.given {
+	if !single.given {
+		single.value, outer = noID, noID // which no range may cover either
+	} else {
 		lines = append(lines, plan.IDRange{Inner: single.value, Outer: outer, Count: 1})
 	}
 	for _, r := range ranges {
-		if !single.given {
-			if r.Count > 0 {
-				lines = append(lines, r.IDRange)
-			}
-			continue
-		}
-		lines = append(lines, r.around(single.value, outer)...)
+		lines = append(lines, r.around(single, outer)...)
 	}
 	return lines
 }
@@ -154,9 +156,10 @@ func arrange(ranges []idRange, single id, outer uint32) []plan.IDRange {
 // around cuts a range at the ids that are already mapped: from each on, its ids
 // move up by one. A range that they touch loses its last id for it, unless its
 // inner ids are free to move.
-func (r idRange) around(inner, outer uint32) []plan.IDRange {
+func (r idRange) around(single id, outer uint32) []plan.IDRange {
+	inner := single.value
 	count := uint64(r.Count)
-	if !r.auto && (touches(r.Outer, r.Count, outer) || touches(r.Inner, r.Count, inner)) {
+	if single.given && !r.auto && (touches(r.Outer, r.Count, outer) || touches(r.Inner, r.Count, inner)) {
 		count = uint64(r.Count - 1) // of an empty range this is what the kernel refuses
 	}
 	cutInner, cutOuter := cut(r.Inner, count, inner), cut(r.Outer, count, outer)

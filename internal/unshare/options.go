@@ -281,7 +281,8 @@ func parseUint(s string) (uint64, error) {
 	return ids.ParseUint(s)
 }
 
-// number reads the value of -S or -G; what is above 32 bits is cut off.
+// number reads the value of -S or -G, or a field of subuid(5); what is above 32
+// bits is cut off.
 func number(s, kind string) (id, error) {
 	n, err := parseUint(s)
 	if err != nil {
