@@ -18,7 +18,7 @@ func TestParseUint(t *testing.T) {
 		n   uint64
 		err error
 	}{
-		{"0", 0, nil}, {"007", 7, nil}, {" \t\n\v\f\r+5", 5, nil}, {"18446744073709551615", 1<<64 - 1, nil},
+		{"0", 0, nil}, {"-0", 0, nil}, {"007", 7, nil}, {" \t\n\v\f\r+5", 5, nil}, {"18446744073709551615", 1<<64 - 1, nil},
 		{"18446744073709551616", 0, unix.ERANGE}, {"-1", 0, unix.ERANGE},
 		{"", 0, unix.EINVAL}, {" ", 0, unix.EINVAL}, {"+", 0, unix.EINVAL}, {"-", 0, unix.EINVAL}, {"+-1", 0, unix.EINVAL},
 		{"1 ", 0, unix.EINVAL}, {"0x10", 0, unix.EINVAL}, {"1e3", 0, unix.EINVAL}, {"1_0", 0, unix.EINVAL}, {"٣", 0, unix.EINVAL},

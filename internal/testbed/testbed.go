@@ -179,7 +179,12 @@ mount -t proc proc proc
 mount --rbind /dev dev
 mount -t tmpfs tmp tmp
 chmod 1777 tmp
-exec env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root "SIDE_PATH=$5" chroot . /bin/bash -c "$6" 2>out/setup.err
+mkdir old
+pivot_root . old # after a mere chroot there are no new user namespaces
+cd /
+umount -l old
+rmdir old
+exec env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root "SIDE_PATH=$5" bash -c "$6" 2>out/setup.err
 `
 
 const each = `
