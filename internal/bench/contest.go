@@ -37,8 +37,7 @@ type entry struct {
 	missing string   // why it cannot be measured; empty when it can
 	bars    []bar
 
-	times  []time.Duration // of the rounds, sorted at the end
-	maxRSS int64           // the largest resident set of any run, in KiB
+	times []time.Duration // of the rounds, sorted at the end
 }
 
 // A bar is a limit on the ratio of an entry's median to that of another one.
@@ -167,7 +166,6 @@ func (e *entry) run(dir string) error {
 	stdio := uintptr(null)
 	attr := &syscall.ProcAttr{Dir: dir, Env: e.env(), Files: []uintptr{stdio, stdio, stdio}}
 	var status unix.WaitStatus
-	var usage unix.Rusage
 
 	start := time.Now()
 	pid, err := syscall.ForkExec(e.path, e.argv, attr)
@@ -175,7 +173,7 @@ func (e *entry) run(dir string) error {
 		return err
 	}
 	for {
-		if _, err = unix.Wait4(pid, &status, 0, &usage); err != unix.EINTR {
+		if _, err = unix.Wait4(pid, &status, 0, nil); err != unix.EINTR {
 			break
 		}
 	}
@@ -188,7 +186,6 @@ func (e *entry) run(dir string) error {
 		return fmt.Errorf("ended with wait status %#x", uint32(status))
 	}
 	e.times = append(e.times, elapsed)
-	e.maxRSS = max(e.maxRSS, usage.Maxrss)
 	return nil
 }
 
