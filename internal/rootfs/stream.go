@@ -7,7 +7,7 @@ import (
 	"errors"
 	"io"
 
-	"github.com/klauspost/pgzip"
+	"github.com/klauspost/compress/gzip"
 )
 
 const (
@@ -92,7 +92,7 @@ func decompress(r io.Reader) (io.Reader, error) {
 	case len(head) == 0 && err == io.EOF:
 		return nil, errors.New("the archive is empty: not a single byte")
 	case bytes.HasPrefix(head, []byte("\x1f\x8b")):
-		z, err := pgzip.NewReader(b)
+		z, err := gzip.NewReader(b)
 		if err != nil {
 			return nil, wordGzip(err)
 		}
@@ -120,9 +120,9 @@ func (g gzipReader) Read(p []byte) (int, error) {
 
 func wordGzip(err error) error {
 	switch {
-	case errors.Is(err, pgzip.ErrChecksum):
+	case errors.Is(err, gzip.ErrChecksum):
 		return errors.New("the archive is damaged: its checksum (CRC) is wrong")
-	case errors.Is(err, pgzip.ErrHeader):
+	case errors.Is(err, gzip.ErrHeader):
 		return errors.New("the archive is damaged: a bad gzip header")
 	}
 	return err
