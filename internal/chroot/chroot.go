@@ -127,7 +127,10 @@ func run(inv *cli.Invocation) error {
 			return cli.Fail("cannot chdir to root directory", err)
 		}
 	}
-	if err := who.lookUpInside(inv, o, words); err != nil {
+	complain := func(text string) {
+		inv.Stderr.Write([]byte(errorName(inv.Argv[0]) + ": " + text + "\n"))
+	}
+	if err := who.lookUpInside(ids.Host(), o, words, complain); err != nil {
 		return err
 	}
 	steps = who.become(o)
@@ -146,15 +149,31 @@ func isRoot(dir string) bool {
 	return err == nil && real == "/"
 }
 
-// Plain returns the steps of a chroot that another command runs, or nil where
-// there is more to do than to change the root and run the program.
-func Plain(inv *cli.Invocation) plan.Steps {
+// Joined returns the steps of a chroot that another command runs, or nil where
+// chroot has to run itself: when there is something to say, or names that files
+// alone do not answer. Names are looked up below the new root before it is one.
+func Joined(inv *cli.Invocation) plan.Steps {
 	o, err := parse(inv)
-	if err != nil || o.answer != "" || o.userspec != "" || o.hasGroups || o.skipChdir {
+	if err != nil || o.answer != "" || o.skipChdir {
 		return nil
 	}
 	words := quote.FromEnvironment(inv.Getenv)
 	steps := o.enter(inv, words)
+	if o.userspec != "" || o.hasGroups {
+		inside := ids.Under(o.newRoot)
+		if inside.NamesMore() || unix.Access(o.newRoot, unix.X_OK) != nil {
+			return nil
+		}
+		var who identity
+		if !isRoot(o.newRoot) {
+			who.lookUpOutside(o)
+		}
+		silent := true
+		if who.lookUpInside(inside, o, words, func(string) { silent = false }) != nil || !silent {
+			return nil
+		}
+		steps.Add(who.become(o)...)
+	}
 	steps.Add(o.exec(inv, words))
 	return steps
 }
@@ -233,12 +252,9 @@ func (who *identity) primary(database ids.Database, o options) bool {
 	return who.gid.given
 }
 
-// lookUpInside is the second look-up, in the new root directory.
-func (who *identity) lookUpInside(inv *cli.Invocation, o options, words quote.Locale) error {
-	database := ids.Host()
-	complain := func(text string) {
-		inv.Stderr.Write([]byte(errorName(inv.Argv[0]) + ": " + text + "\n"))
-	}
+// lookUpInside is the second look-up, in the new root directory. complain is
+// told what does not end it.
+func (who *identity) lookUpInside(database ids.Database, o options, words quote.Locale, complain func(text string)) error {
 	if o.userspec != "" {
 		warning, err := who.parseSpec(database, o.userspec)
 		if err != "" {

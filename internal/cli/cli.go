@@ -98,6 +98,12 @@ func Main(c *Command) {
 	}))
 }
 
+// Silent returns an invocation of a command of that dialect whose output goes
+// nowhere.
+func Silent(d Dialect, argv, env []string) *Invocation {
+	return &Invocation{Argv: argv, Env: env, Stdout: io.Discard, Stderr: io.Discard, dialect: d}
+}
+
 // Execute runs the command, writes the message of a failure to the standard
 // error and returns the exit status.
 func (c *Command) Execute(inv *Invocation) int {

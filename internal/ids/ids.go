@@ -159,6 +159,10 @@ func (d Database) getent(words ...string) string {
 	return strings.TrimSuffix(string(out), "\n")
 }
 
+// NamesMore reports whether users or groups may come from elsewhere than the
+// files.
+func (d Database) NamesMore() bool { return d.namesMore("passwd") || d.namesMore("group") }
+
 func (d Database) namesMore(database string) bool {
 	data, err := d.open("/etc/nsswitch.conf")
 	if err != nil {

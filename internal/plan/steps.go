@@ -295,6 +295,11 @@ func (f Fork) compile(p *solo.Program, name string, child Steps) {
 			solo.Int(how), p.Pointer(unsafe.Pointer(set), set), p.Pointer(unsafe.Pointer(old), old), solo.Int(8),
 		}})
 	}
+	if f.Forward { // the real tool's handlers undo an inherited SIG_IGN
+		for _, signal := range [...]unix.Signal{unix.SIGINT, unix.SIGTERM} {
+			p.Call(solo.Call{Nr: unix.SYS_RT_SIGACTION, Args: []solo.Arg{solo.Int(int(signal)), p.Bytes(make([]byte, 32)), solo.Int(0), solo.Int(8)}})
+		}
+	}
 	old := new(uint64)
 	mask(unix.SIG_BLOCK, &blocked, old)
 	if f.KillChild != 0 {
@@ -420,6 +425,7 @@ type Exec struct {
 	Argv    []string
 	Env     []string
 	Path    string        // what PATH is
+	Direct  bool          // File is the path itself, execve(2): no search, no shell for a file without a format
 	OnError *solo.Failure // nil: util-linux's words, 127 for ENOENT and 126 otherwise
 }
 
@@ -427,6 +433,10 @@ func (e Exec) emit(p *solo.Program, name string) {
 	f := e.OnError
 	if f == nil {
 		f = &solo.Failure{Text: name + ": failed to execute " + e.File, Status: 126, NotFound: 127, Unheard: 1}
+	}
+	if e.Direct {
+		p.Execute(e.File, e.Argv, e.Env, f)
+		return
 	}
 	p.Exec(e.File, e.Path, e.Argv, e.Env, f)
 }

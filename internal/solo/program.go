@@ -205,8 +205,14 @@ func (p *Program) WaitHelper(r Register) {
 type execution struct {
 	paths  []*byte // what execvp(3) would try, in order
 	argv   []*byte
-	script []*byte // argv for /bin/sh where a file has no format; the path goes to [1]
+	script []*byte // argv for /bin/sh where a file has no format, the path goes to [1]; nil for no such attempt
 	envp   []*byte
+}
+
+// Execute adds execve(2) of the file at path.
+func (p *Program) Execute(path string, argv, env []string, onError *Failure) {
+	x := &execution{argv: pointers(argv), envp: pointers(env), paths: []*byte{cstring(path)}}
+	p.ops = append(p.ops, op{kind: exec, exec: x, onError: onError.compile()})
 }
 
 // Exec adds execvp(3) of file with argv and env: searched in path where it has

@@ -257,7 +257,7 @@ func doExec(o *op) {
 	denied := false
 	for i := range x.paths {
 		_, last = raw(unix.SYS_EXECVE, uintptr(unsafe.Pointer(x.paths[i])), uintptr(unsafe.Pointer(&x.argv[0])), uintptr(unsafe.Pointer(&x.envp[0])), 0)
-		if last == syscall.ENOEXEC {
+		if last == syscall.ENOEXEC && x.script != nil {
 			setScriptPath(x, i)
 			_, last = raw(unix.SYS_EXECVE, uintptr(unsafe.Pointer(x.script[0])), uintptr(unsafe.Pointer(&x.script[0])), uintptr(unsafe.Pointer(&x.envp[0])), 0)
 		}

@@ -3,7 +3,6 @@
 package unshare
 
 import (
-	"os"
 	"slices"
 	"strings"
 
@@ -17,7 +16,9 @@ import (
 )
 
 // Command is unshare(1).
-var Command = &cli.Command{Name: "unshare", Dialect: cli.UtilLinux, Run: run}
+var Command = &cli.Command{Name: name, Dialect: cli.UtilLinux, Run: run}
+
+const name = "unshare"
 
 func run(inv *cli.Invocation) error {
 	o, done, err := parse(inv)
@@ -147,7 +148,7 @@ func (o *options) plan(inv *cli.Invocation) (plan.Steps, error) {
 	if o.keepCaps && o.namespaces&unix.CLONE_NEWUSER != 0 {
 		p.Add(plan.KeepCaps{})
 	}
-	if joined := o.joined(env); joined != nil {
+	if joined := o.joined(env, inv.ErrorName()); joined != nil {
 		p.Add(joined...)
 		return p, nil
 	}
@@ -202,7 +203,7 @@ func (o *options) exec(env []string) plan.Exec {
 	if shell == "" {
 		shell = o.loginShell()
 	}
-	return plan.Exec{File: shell, Argv: []string{"-" + cli.BaseName(shell)}, Env: env, Path: searchPath(env)}
+	return plan.Exec{File: shell, Argv: []string{"-" + cli.BaseName(shell)}, Env: env, Direct: true}
 }
 
 // loginShell is what passwd(5) gives the real user, in the new root directory
@@ -230,17 +231,43 @@ func (o *options) loginShell() string {
 // overflowID is what an id that a user namespace does not map reads as.
 const overflowID = 65534
 
-// joined returns the steps of our own chroot when that is the program, so that
-// no second program has to start: the same file, or one built together with
-// us. It is nil where the words, or what PATH finds, want the program itself.
-func (o *options) joined(env []string) plan.Steps {
-	if len(o.argv) == 0 || cli.BaseName(o.argv[0]) != chroot.Command.Name ||
-		o.hasRoot || o.hasDir || o.uid.given || o.gid.given || o.keepCaps || o.ownerUser.given || o.ownerGroup.given {
+// joined returns the steps of our own chroot, or of another unshare, when that
+// is the program, so that no second one has to start (and none can, in Go, once
+// the next child belongs to a new PID namespace: threads are refused). Our own is
+// the same file, or one built together with us. It is nil where the words, or
+// what PATH finds, want the program itself.
+func (o *options) joined(env []string, own string) plan.Steps {
+	if len(o.argv) == 0 || o.hasRoot || o.hasDir || o.uid.given || o.gid.given || o.keepCaps || o.ownerUser.given || o.ownerGroup.given {
+		return nil
+	}
+	called := cli.BaseName(o.argv[0])
+	if called != chroot.Command.Name && (called != name || called != own) {
 		return nil
 	}
 	path, ok := solo.LookUp(o.argv[0], searchPath(env))
 	if !ok || !kin(path) {
 		return nil
 	}
-	return chroot.Plain(&cli.Invocation{Argv: o.argv, Env: env, Stderr: os.Stderr})
+	if called == chroot.Command.Name {
+		return chroot.Joined(cli.Silent(chroot.Command.Dialect, o.argv, env))
+	}
+	return o.nested(cli.Silent(cli.UtilLinux, o.argv, env))
+}
+
+// nested returns the steps of an unshare in this one, where it starts as the
+// same user and process, and leaves nothing to helper processes.
+func (o *options) nested(inv *cli.Invocation) plan.Steps {
+	if o.fork || o.namespaces&unix.CLONE_NEWUSER != 0 {
+		return nil
+	}
+	inner, done, err := parse(inv)
+	if done || err != nil || len(inner.files) > 0 || inner.users != nil || inner.groups != nil ||
+		inner.ownerUser.given || inner.ownerGroup.given || inner.monotonic != nil || inner.boottime != nil {
+		return nil
+	}
+	steps, err := inner.plan(inv)
+	if err != nil {
+		return nil
+	}
+	return steps
 }
