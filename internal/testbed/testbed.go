@@ -249,6 +249,7 @@ func (c Cell) Compare(t *testing.T, cases []string) []Result {
 			want.Stderr, got.Stderr = c.Normalize(want.Stderr), c.Normalize(got.Stderr)
 		}
 		if got != want {
+			got.Stdout, want.Stdout = differing(got.Stdout, want.Stdout)
 			t.Errorf("%s\n got %v\nwant %v", script, got, want)
 		}
 		if want.Status == 124 || want.Status == 137 {
@@ -256,4 +257,19 @@ func (c Cell) Compare(t *testing.T, cases []string) []Result {
 		}
 	}
 	return wants
+}
+
+// differing leaves of two long texts of as many lines only those that differ.
+func differing(a, b string) (string, string) {
+	x, y := strings.SplitAfter(a, "\n"), strings.SplitAfter(b, "\n")
+	if len(x) != len(y) || len(x) < 10 {
+		return a, b
+	}
+	a, b = "", ""
+	for i := range x {
+		if x[i] != y[i] {
+			a, b = a+x[i], b+y[i]
+		}
+	}
+	return a, b
 }
