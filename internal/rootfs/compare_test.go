@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"contedor/internal/testbed"
 	"golang.org/x/sys/unix"
 )
 
@@ -59,7 +60,7 @@ func makeTree(t *testing.T, root string) {
 	capability := "\x01\x00\x00\x02\x00\x20\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"
 	must(unix.Setxattr(in("usr/bin/owned"), "security.capability", []byte(capability), 0))
 	if err := unix.Setxattr(in("etc/passwd"), "user.comment", []byte("a=b\nc\x00d"), 0); err != nil {
-		cannotRun(t, "no user attributes on this file system")
+		testbed.CannotRun(t, "no user attributes on this file system")
 	}
 	must(unix.Setxattr(in("etc"), "user.a=b%3D", []byte("v"), 0))
 	must(unix.Lsetxattr(in("var/run"), "trusted.link", []byte("w"), 0))
@@ -93,8 +94,8 @@ func makeTree(t *testing.T, root string) {
 // TestLikeTar unpacks what GNU tar packs, in each of its formats, and wants the
 // tree that GNU tar unpacks.
 func TestLikeTar(t *testing.T) {
-	needRoot(t)
-	tar := needTool(t, "tar")
+	testbed.NeedRoot(t)
+	tar := testbed.Need(t, "tar")
 	top := t.TempDir()
 	source := filepath.Join(top, "source")
 	os.Mkdir(source, 0755)
@@ -146,8 +147,8 @@ func TestLikeTar(t *testing.T) {
 // TestTwice has two entries of each pair of kinds under one name; the outcome is
 // GNU tar's, or a refusal where GNU tar fails too.
 func TestTwice(t *testing.T) {
-	needRoot(t)
-	tar := needTool(t, "tar")
+	testbed.NeedRoot(t)
+	tar := testbed.Need(t, "tar")
 	firsts := map[string][]entry{
 		"file":      {file("n", "1")},
 		"empty dir": {dir("n")},
@@ -223,7 +224,7 @@ func TestMissingParents(t *testing.T) {
 // TestAsUser unpacks as an ordinary user: what such a one may not make is left
 // out and counted, and no set-id bit is given away.
 func TestAsUser(t *testing.T) {
-	needRoot(t)
+	testbed.NeedRoot(t)
 	top := userDir(t)
 	suid, x := file("suid", "x"), file("attr", "x")
 	suid.mode = 06755

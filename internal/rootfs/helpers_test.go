@@ -16,6 +16,7 @@ import (
 	"syscall"
 	"testing"
 
+	"contedor/internal/testbed"
 	"golang.org/x/sys/unix"
 )
 
@@ -60,30 +61,24 @@ func unpackTo(dir string, archive io.Reader, replace bool) (Result, error) {
 	return result, err
 }
 
-// cannotRun skips a test that the machine does not allow, or fails it where
-// everything must run.
-func cannotRun(t *testing.T, why string) {
+// inNamespace runs the test once more, in a mount namespace of its own where
+// mounts reach no other, and says false outside of that.
+func inNamespace(t *testing.T) bool {
 	t.Helper()
-	if os.Getenv("MUST_RUN") != "" {
-		t.Fatal("cannot run: " + why)
+	testbed.NeedRoot(t)
+	if os.Getenv("ROOTFS_TEST_INSIDE") != "" {
+		if err := unix.Mount("", "/", "", unix.MS_REC|unix.MS_PRIVATE, ""); err != nil {
+			t.Fatal(err)
+		}
+		return true
 	}
-	t.Skip(why)
-}
-
-func needRoot(t *testing.T) {
-	t.Helper()
-	if os.Geteuid() != 0 {
-		cannotRun(t, "not root")
+	c := exec.Command("/proc/self/exe", "-test.run=^"+t.Name()+"$", "-test.timeout=60s")
+	c.Env = append(os.Environ(), "ROOTFS_TEST_INSIDE=1")
+	c.SysProcAttr = &syscall.SysProcAttr{Cloneflags: syscall.CLONE_NEWNS}
+	if out, err := c.CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, out)
 	}
-}
-
-func needTool(t *testing.T, name string) string {
-	t.Helper()
-	path, err := exec.LookPath(name)
-	if err != nil {
-		cannotRun(t, name+" is missing")
-	}
-	return path
+	return false
 }
 
 // An entry is one of an archive made for a test.

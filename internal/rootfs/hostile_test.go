@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"contedor/internal/testbed"
 )
 
 // A guard is a directory beside files that must not change.
@@ -172,7 +174,7 @@ func TestDirectoryReplacedBySymlink(t *testing.T) {
 }
 
 func TestDeviceOverFile(t *testing.T) {
-	needRoot(t)
+	testbed.NeedRoot(t)
 	tree, err := guarded(t, pack(file("f", "data"), null("f"), null("n"), file("n", "data"), dir("d")))
 	if err != nil {
 		t.Fatal(err)

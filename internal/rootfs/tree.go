@@ -452,6 +452,10 @@ func (t *tree) times(fd int, base string, h *header) error {
 
 // finish gives the directories their owners, modes and times, the deepest first.
 func (t *tree) finish() error {
+	// The archive need not say anything of the root.
+	if err := unix.Fchmod(t.root, 0755); err != nil {
+		return fail("cannot finish the tree", err)
+	}
 	// Of several entries for one directory the last counts.
 	slices.SortFunc(t.delayed, func(a, b delayedDir) int {
 		if c := strings.Compare(b.header.name, a.header.name); c != 0 {
