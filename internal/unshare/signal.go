@@ -43,7 +43,11 @@ func realTime(s string) int {
 			return 0
 		}
 	}
-	n, err := strconv.ParseUint(s, 10, 8)
+	end := 0 // what follows the number does not matter, as with strtol(3)
+	for end < len(s) && s[end] >= '0' && s[end] <= '9' {
+		end++
+	}
+	n, err := strconv.ParseUint(s[:end], 10, 8)
 	if err != nil || n > sigRTMax-sigRTMin {
 		return 0
 	}
