@@ -1,0 +1,220 @@
+package multicall
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"contedor/internal/cli"
+	"contedor/internal/testbed"
+)
+
+// asProgram tells the test binary to be a multicall program of two commands and
+// one beside it.
+const asProgram = "CONTEDOR_TEST_PROGRAM"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(asProgram) == "" {
+		os.Exit(m.Run())
+	}
+	tell := func(inv *cli.Invocation) error {
+		for _, w := range inv.Argv {
+			fmt.Fprintf(inv.Stdout, "<%s>", w)
+		}
+		if len(inv.Argv) > 1 && inv.Argv[1] == "fail" {
+			return &cli.Failure{Text: "failed as told", Status: 9}
+		}
+		return nil
+	}
+	p := Program{
+		Commands: []*cli.Command{
+			{Name: "whole", Dialect: cli.Dialect{ErrorName: cli.Whole, TryName: cli.Whole, Status: 5, UsageStatus: 6}, Run: tell},
+			{Name: "base", Dialect: cli.UtilLinux, Run: tell},
+		},
+		Beside: []string{"alongside"},
+	}
+	p.Main()
+}
+
+// place makes a directory with the program and the one beside it.
+func place(t *testing.T) (dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	self, err := os.ReadFile("/proc/self/exe")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, name), self, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	script := "#!/bin/sh\nprintf '{%s}' alongside \"$@\"\nexit 3\n"
+	if err := os.WriteFile(filepath.Join(dir, "alongside"), []byte(script), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+func run(t *testing.T, path string, words ...string) testbed.Result {
+	t.Helper()
+	cmd := exec.Command(path, words...)
+	cmd.Env = append(os.Environ(), asProgram+"=1")
+	return testbed.Run(t, cmd)
+}
+
+func expect(t *testing.T, what string, got, want testbed.Result) {
+	t.Helper()
+	if got != want {
+		t.Errorf("%s:\n got %v\nwant %v", what, got, want)
+	}
+}
+
+func TestNamesAndFirstWords(t *testing.T) {
+	dir := place(t)
+	contedor := filepath.Join(dir, name)
+	expect(t, "--list", run(t, contedor, "--list"), testbed.Result{Stdout: "alongside\nbase\nwhole\n"})
+	expect(t, "a command", run(t, contedor, "whole", "-x", "--list"), testbed.Result{Stdout: "<whole><-x><--list>"})
+	expect(t, "a failing one", run(t, contedor, "whole", "fail"), testbed.Result{Stdout: "<whole><fail>", Stderr: "whole: failed as told\n", Status: 9})
+	expect(t, "after --", run(t, contedor, "--", "base"), testbed.Result{Stdout: "<base>"})
+	expect(t, "one beside", run(t, contedor, "alongside", "a b"), testbed.Result{Stdout: "{alongside}{a b}", Status: 3})
+
+	nothing := testbed.Result{Stderr: name + ": nosuch: no such command; see '" + name + " --list'\n", Status: 127}
+	expect(t, "an unknown name", run(t, contedor, "nosuch", "--help"), nothing)
+	if r := run(t, contedor); r.Status != 1 || r.Stdout != "" || !strings.HasPrefix(r.Stderr, name+": ") {
+		t.Errorf("no words: %v", r)
+	}
+	if r := run(t, contedor, "--nope"); r.Status != 1 || r.Stderr != contedor+": unrecognized option '--nope'\nTry '"+name+" --help' for more information.\n" {
+		t.Errorf("--nope: %v", r)
+	}
+	for _, word := range []string{"--help", "-h", "--version", "-V"} {
+		if r := run(t, contedor, word); r.Status != 0 || !strings.Contains(r.Stdout, name) || r.Stderr != "" {
+			t.Errorf("%s: %v", word, r)
+		}
+	}
+	if err := os.Remove(filepath.Join(dir, "alongside")); err != nil {
+		t.Fatal(err)
+	}
+	if r := run(t, contedor, "alongside"); r.Status != 127 || !strings.HasPrefix(r.Stderr, name+": ") || strings.Count(r.Stderr, "\n") != 1 {
+		t.Errorf("nothing beside: %v", r)
+	}
+}
+
+func TestLinkedUnderAName(t *testing.T) {
+	dir := place(t)
+	other := t.TempDir()
+	for _, c := range []string{"whole", "base", "alongside"} {
+		if err := os.Symlink(filepath.Join(dir, name), filepath.Join(other, c)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	whole := filepath.Join(other, "whole")
+	expect(t, "a link", run(t, whole, "--list"), testbed.Result{Stdout: "<" + whole + "><--list>"})
+	expect(t, "a failure", run(t, whole, "fail"), testbed.Result{Stdout: "<" + whole + "><fail>", Stderr: whole + ": failed as told\n", Status: 9})
+	base := filepath.Join(other, "base")
+	expect(t, "its own dialect", run(t, base, "fail"), testbed.Result{Stdout: "<" + base + "><fail>", Stderr: "base: failed as told\n", Status: 9})
+	expect(t, "one beside", run(t, filepath.Join(other, "alongside"), "x"), testbed.Result{Stdout: "{alongside}{x}", Status: 3})
+}
+
+// listing names what is in a directory, with the target of links.
+func listing(t *testing.T, dir string) string {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := ""
+	for _, e := range entries {
+		text += " " + e.Name()
+		if target, err := os.Readlink(filepath.Join(dir, e.Name())); err == nil {
+			text += "->" + filepath.Base(target)
+		}
+	}
+	return strings.TrimSpace(text)
+}
+
+func TestInstall(t *testing.T) {
+	dir := place(t)
+	contedor := filepath.Join(dir, name)
+
+	links := t.TempDir()
+	for range 2 { // the second time finds its own
+		expect(t, "-s", run(t, contedor, "--install", "-s", links), testbed.Result{})
+		if got, want := listing(t, links), "alongside->alongside base->contedor whole->contedor"; got != want {
+			t.Errorf("links: %s, want %s", got, want)
+		}
+	}
+	expect(t, "a link works", run(t, filepath.Join(links, "base")), testbed.Result{Stdout: "<" + filepath.Join(links, "base") + ">"})
+
+	hard := filepath.Join(dir, "hard") // hard links want the same file system
+	if err := os.Mkdir(hard, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		expect(t, "hard links", run(t, contedor, "--install", hard, "base"), testbed.Result{})
+		if got := listing(t, hard); got != "base" || !sameFile(filepath.Join(hard, "base"), contedor) {
+			t.Errorf("one hard link: %s", got)
+		}
+	}
+	expect(t, "its own directory", run(t, contedor, "--install", dir), testbed.Result{})
+	if got, want := listing(t, dir), "alongside base contedor hard whole"; got != want {
+		t.Errorf("own directory: %s, want %s", got, want)
+	}
+}
+
+func TestInstallRefuses(t *testing.T) {
+	dir := place(t)
+	contedor := filepath.Join(dir, name)
+	foreign := t.TempDir()
+	theirs := filepath.Join(foreign, "whole")
+	if err := os.WriteFile(theirs, []byte("theirs"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	dangling := t.TempDir()
+	if err := os.Symlink("/nosuch", filepath.Join(dangling, "whole")); err != nil {
+		t.Fatal(err)
+	}
+	empty := t.TempDir()
+	file := filepath.Join(empty, "file")
+	if err := os.WriteFile(file, nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		words  []string
+		in     string // what is looked at afterwards,
+		left   string // and what is there
+		status int
+		text   string
+	}{
+		{[]string{"-s", foreign}, foreign, "whole", 1, "refusing to overwrite " + theirs},
+		{[]string{foreign}, foreign, "whole", 1, "refusing to overwrite " + theirs},
+		{[]string{"-s", foreign, "base", "whole"}, foreign, "whole", 1, "refusing to overwrite " + theirs},
+		{[]string{"-s", dangling}, dangling, "whole->nosuch", 1, "refusing to overwrite " + filepath.Join(dangling, "whole")},
+		{[]string{"-s", empty, "base", "nosuch"}, empty, "file", 127, "nosuch: no such command; see 'contedor --list'"},
+		{[]string{"-s", filepath.Join(empty, "none")}, empty, "file", 1, filepath.Join(empty, "none") + ": No such file or directory"},
+		{[]string{"-s", file}, empty, "file", 1, file + ": Not a directory"},
+	} {
+		r := run(t, contedor, append([]string{"--install"}, c.words...)...)
+		expect(t, fmt.Sprint(c.words), r, testbed.Result{Stderr: name + ": " + c.text + "\n", Status: c.status})
+		if got := listing(t, c.in); got != c.left {
+			t.Errorf("%q left %s, want %s", c.words, got, c.left)
+		}
+	}
+	if data, err := os.ReadFile(theirs); string(data) != "theirs" {
+		t.Errorf("the foreign file is %q, %v", data, err)
+	}
+	if r := run(t, contedor, "--install"); r.Status != 1 || !strings.HasPrefix(r.Stderr, name+": ") {
+		t.Errorf("without a directory: %v", r)
+	}
+
+	// The program beside is missing: nothing at all is linked.
+	if err := os.Remove(filepath.Join(dir, "alongside")); err != nil {
+		t.Fatal(err)
+	}
+	fresh := t.TempDir()
+	r := run(t, contedor, "--install", "-s", fresh)
+	if got := listing(t, fresh); r.Status != 1 || got != "" {
+		t.Errorf("with one program missing: %v, left %q", r, got)
+	}
+}
