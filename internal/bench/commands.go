@@ -97,8 +97,8 @@ func (b *bench) lesson() (string, error) {
 		rounds: b.starts,
 		entries: []*entry{
 			command(realTools, "", words...),
-			command("ours, separate programs", b.ours, words...).atMost(0.92, realTools).atMost(0.65, uroot),
-			command("ours, links to contedor", b.links, words...).atMost(0.92, realTools).atMost(0.65, uroot),
+			command("ours, separate programs", b.ours, words...).atMost(0.95, realTools).atMost(0.92, realTools).atMost(0.65, uroot),
+			command("ours, links to contedor", b.links, words...).atMost(0.95, realTools).atMost(0.92, realTools).atMost(0.65, uroot),
 			command("busybox", busybox, words...),
 			peer,
 			command("static C minimum", "", static, b.tree, "/bin/true"),

@@ -39,7 +39,7 @@ func (b *bench) unpackTree() (string, error) {
 	if err := c.pack(); err != nil {
 		return "", err
 	}
-	c.ours().atMost(0.33, gnuTar).atMost(0.60, igzipTar).atMost(0.53, bsdTar)
+	c.ours().atMost(0.75, gnuTar).atMost(0.33, gnuTar).atMost(0.60, igzipTar).atMost(0.53, bsdTar)
 	return c.play()
 }
 
