@@ -1,0 +1,203 @@
+// Package lesson is the course's lesson: the lines as a learner types them, what
+// must come of each, and a robot that types them at pseudo-terminals.
+package lesson
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
+
+// A Lesson is one run through the lesson.
+type Lesson struct {
+	// Dir is the directory in which it happens. The root file system becomes
+	// its rootfs.
+	Dir string
+	// Bin is the directory of the programs, the first of the PATH.
+	Bin string
+	// Source is what fetchroot is given; empty for the course's address.
+	Source string
+	// Inside has mount, umount and hostname of Bin copied into the root file
+	// system, before its own in the PATH.
+	Inside bool
+	// User is who types; nil for whoever runs this. An ordinary user types -r
+	// where root does not.
+	User *syscall.Credential
+	// Watch, where it is not nil, gets every step twice: when it is typed,
+	// reply nil, and when it is over.
+	Watch func(prompt string, s *Step, reply *Reply)
+}
+
+// A machine is what the steps know of the machine that they are typed on.
+type machine struct {
+	name  string // the host name
+	shell int    // process id of the first terminal's shell
+	robot int
+	kin   func() []int // the lesson's processes
+}
+
+// Run plays the lesson and returns what went otherwise than the lesson says.
+// Both terminals are in the namespaces of the calling thread.
+func (l *Lesson) Run() error {
+	var uts unix.Utsname
+	if err := unix.Uname(&uts); err != nil {
+		return err
+	}
+	variable := fmt.Sprintf("LESSON=%016x", rand.Uint64())
+	m := &machine{
+		name:  unix.ByteSliceToString(uts.Nodename[:]),
+		robot: os.Getpid(),
+		kin:   func() []int { return kin(variable) },
+	}
+	defer func() { // nothing, unless a step has failed
+		for _, pid := range m.kin() {
+			syscall.Kill(pid, syscall.SIGKILL)
+		}
+	}()
+	var terminals [2]*terminal
+	for i := range terminals {
+		t, err := open(l.host(variable))
+		if err != nil {
+			return fmt.Errorf("terminal %d: %w", i+1, err)
+		}
+		defer t.close()
+		terminals[i] = t
+	}
+	m.shell = terminals[0].shell.Process.Pid
+	before, err := mounts(m.shell)
+	if err != nil {
+		return err
+	}
+	for i := range steps {
+		s := &steps[i]
+		if s.When != nil && !s.When(l) {
+			continue
+		}
+		if err := l.play(terminals[s.Second], s, m); err != nil {
+			return fmt.Errorf("%s\n%w", s.Typed(l), err)
+		}
+	}
+	after, err := mounts(m.shell)
+	if err != nil {
+		return err
+	}
+	for _, line := range after {
+		if strings.Contains(line, l.Dir) && !slices.Contains(before, line) {
+			return fmt.Errorf("a mount is left: %s", line)
+		}
+	}
+	for i, t := range terminals {
+		if err := t.leave(); err != nil {
+			return fmt.Errorf("terminal %d: %w", i+1, err)
+		}
+	}
+	return nil
+}
+
+func (l *Lesson) play(t *terminal, s *Step, m *machine) error {
+	if l.Watch != nil {
+		l.Watch(t.prompt, s, nil)
+	}
+	typed := s.Typed(l)
+	keys := typed + "\r"
+	if s.Key != 0 {
+		keys = string(s.Key)
+	}
+	if err := t.write(keys); err != nil {
+		return err
+	}
+	if s.Runs != "" {
+		return t.foreground(s.Runs)
+	}
+	reply, err := t.wait(s.patience())
+	if err != nil {
+		return err
+	}
+	if s.Key != 0 { // its echo comes on a line of its own
+		reply.Output = strings.TrimPrefix(reply.Output, typed+"\n")
+	}
+	if l.Watch != nil {
+		l.Watch("", s, &reply)
+	}
+	if s.Check == nil {
+		return nil
+	}
+	if err := s.Check(m, reply); err != nil {
+		return fmt.Errorf("%w\nstatus %d, output:\n%s", err, reply.Status, reply.Output)
+	}
+	return nil
+}
+
+// host returns a shell of the machine.
+func (l *Lesson) host(variable string) *exec.Cmd {
+	cmd := exec.Command("bash", "--norc", "--noprofile")
+	cmd.Dir = l.Dir
+	cmd.Env = []string{
+		"PATH=" + l.Bin + ":/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+		"HOME=" + l.Dir,
+		"TERM=dumb", // no colours, no bracketed paste
+		"LC_ALL=C.UTF-8",
+		`PS1=\$ `,
+		"PROMPT_COMMAND=" + mark,
+		variable,
+	}
+	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: l.User}
+	return cmd
+}
+
+// ordinary tells whether who types is not root.
+func (l *Lesson) ordinary() bool {
+	if l.User != nil {
+		return l.User.Uid != 0
+	}
+	return os.Geteuid() != 0
+}
+
+// mounts returns the lines of /proc/PID/mountinfo.
+func mounts(pid int) ([]string, error) {
+	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/mountinfo", pid))
+	return strings.Split(string(data), "\n"), err
+}
+
+// Isolate gives the calling thread, and what it starts, mount and UTS
+// namespaces of its own, to stand for the machine: what goes wrong in the lesson
+// is gone with them. The caller has locked its goroutine to the thread for good.
+// The mounts are shared as systemd leaves them on a machine, so that a container
+// that does not make its own private shows.
+func Isolate() error {
+	if err := unix.Unshare(unix.CLONE_NEWNS | unix.CLONE_NEWUTS); err != nil {
+		return os.NewSyscallError("unshare", err)
+	}
+	for _, how := range []uintptr{unix.MS_PRIVATE, unix.MS_SHARED} {
+		if err := unix.Mount("", "/", "", unix.MS_REC|how, ""); err != nil {
+			return os.NewSyscallError("mount", err)
+		}
+	}
+	return nil
+}
+
+// Remove removes the directory of a lesson, in the end.
+func Remove(dir string) error {
+	// A user's own directories may forbid even him to empty them.
+	filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
+		if d != nil && d.IsDir() && d.Type()&os.ModeSymlink == 0 {
+			if info, e := d.Info(); e == nil && info.Mode()&0o700 != 0o700 {
+				os.Chmod(path, 0o700)
+			}
+		}
+		return nil
+	})
+	err := os.RemoveAll(dir)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	return err
+}

@@ -1,0 +1,93 @@
+// Command play types the course's lesson at a terminal for a person to watch:
+// what is typed, what comes back, and what it shows. It exits with 1 where the
+// outcome is not what the lesson says.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+
+	"contedor/internal/lesson"
+)
+
+func main() {
+	bin := flag.String("bin", "bin", "directory of the programs")
+	source := flag.String("rootfs", "", "root file system: a URL or an archive (default: the course's)")
+	flag.Parse()
+	if err := play(*bin, *source); err != nil {
+		fmt.Fprintf(os.Stderr, "\nlesson: %v\n", err)
+		os.Exit(1)
+	}
+	fmt.Println("\nThe lesson is over; everything was as it should be.")
+}
+
+func play(bin, source string) error {
+	bin, err := filepath.Abs(bin)
+	if err != nil {
+		return err
+	}
+	if source != "" && !strings.Contains(source, "://") {
+		if source, err = filepath.Abs(source); err != nil {
+			return err
+		}
+	}
+	dir, err := os.MkdirTemp("", "lesson-")
+	if err != nil {
+		return err
+	}
+	l := lesson.Lesson{Dir: dir, Bin: bin, Source: source}
+	l.Watch = func(prompt string, s *lesson.Step, reply *lesson.Reply) { show(&l, prompt, s, reply) }
+	done := make(chan error)
+	go func() {
+		if os.Geteuid() == 0 {
+			runtime.LockOSThread() // never unlocked: the thread ends with its namespaces
+			if err := lesson.Isolate(); err != nil {
+				done <- err
+				return
+			}
+		}
+		done <- l.Run()
+	}()
+	err = <-done
+	if e := lesson.Remove(dir); err == nil {
+		err = e
+	}
+	return err
+}
+
+// explanation is how far to the right a step's meaning stands.
+const explanation = 60
+
+// few is how many lines of a long output are shown at either end.
+const few = 10
+
+func show(l *lesson.Lesson, prompt string, s *lesson.Step, reply *lesson.Reply) {
+	if reply != nil {
+		lines := strings.SplitAfter(reply.Output, "\n")
+		if hidden := len(lines) - 2*few; hidden > few {
+			note := fmt.Sprintf("    ... %d lines ...\n", hidden)
+			lines = slices.Replace(lines, few, few+hidden, note)
+		}
+		fmt.Print(strings.Join(lines, ""))
+		if reply.Output != "" && !strings.HasSuffix(reply.Output, "\n") {
+			fmt.Println()
+		}
+		return
+	}
+	if s.Title != "" {
+		fmt.Printf("\n%s\n\n", s.Title)
+	}
+	if s.Second == 1 {
+		prompt = "(second terminal) " + prompt
+	}
+	line := prompt + s.Typed(l)
+	if s.Shows != "" {
+		line = fmt.Sprintf("%-*s   <- %s", explanation, line, s.Shows)
+	}
+	fmt.Println(line)
+}
