@@ -133,7 +133,7 @@ func run(inv *cli.Invocation) error {
 	if err := who.lookUpInside(ids.Host(), o, words, complain); err != nil {
 		return err
 	}
-	steps = who.become(o)
+	steps = who.become(inv, o)
 	steps.Add(o.exec(inv, words))
 	steps.Run(errorName(inv.Argv[0]))
 	return nil
@@ -172,7 +172,7 @@ func Joined(inv *cli.Invocation) plan.Steps {
 		if who.lookUpInside(inside, o, words, func(string) { silent = false }) != nil || !silent {
 			return nil
 		}
-		steps.Add(who.become(o)...)
+		steps.Add(who.become(inv, o)...)
 	}
 	steps.Add(o.exec(inv, words))
 	return steps
@@ -265,7 +265,11 @@ func (who *identity) lookUpInside(database ids.Database, o options, words quote.
 		}
 	}
 	if !who.primary(database, o) {
-		return cli.Fail("no group specified for unknown uid: "+strconv.FormatUint(uint64(who.uid.value), 10), nil)
+		text := "no group specified for unknown uid: " + strconv.FormatUint(uint64(who.uid.value), 10)
+		if !database.Has("passwd") {
+			return cli.Fail(text, unix.ENOENT)
+		}
+		return cli.Fail(text, nil)
 	}
 	if o.groups != "" {
 		var report func(text string)
@@ -294,17 +298,19 @@ func (who *identity) lookUpInside(database ids.Database, o options, words quote.
 }
 
 // become returns the steps that change the ids.
-func (who *identity) become(o options) plan.Steps {
+func (who *identity) become(inv *cli.Invocation, o options) plan.Steps {
 	var p plan.Steps
-	fail := func(what string) string { return "failed to set " + what }
+	fail := func(what string) *solo.Failure {
+		return &solo.Failure{Text: errorName(inv.Argv[0]) + ": failed to set " + what, Status: cancelled}
+	}
 	if who.uid.given || o.hasGroups {
-		p.Add(plan.SetGroupList{Groups: who.groups, Status: cancelled, Text: fail("supplemental groups")})
+		p.Add(plan.SetGroupList{Groups: who.groups, OnError: fail("supplemental groups")})
 	}
 	if who.gid.given {
-		p.Add(plan.SetGID{GID: who.gid.value, KeepGroups: true, Status: cancelled, Text: fail("group-ID")})
+		p.Add(plan.SetGID{GID: who.gid.value, KeepGroups: true, OnError: fail("group-ID")})
 	}
 	if who.uid.given {
-		p.Add(plan.SetUID{UID: who.uid.value, Status: cancelled, Text: fail("user-ID")})
+		p.Add(plan.SetUID{UID: who.uid.value, OnError: fail("user-ID")})
 	}
 	return p
 }

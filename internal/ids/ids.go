@@ -184,24 +184,25 @@ func (d Database) namesMore(database string) bool {
 }
 
 func parseUser(line string) (User, bool) {
-	f := strings.Split(line, ":")
-	if len(f) < 7 || f[0] == "" || f[0][0] == '#' {
+	f := strings.SplitN(strings.TrimLeft(line, blanks), ":", 7)
+	if len(f) < 4 || f[0] == "" || f[0][0] == '#' {
 		return User{}, false
 	}
+	f = append(f, "", "", "")
 	uid, err1 := strconv.ParseUint(f[2], 10, 32)
 	gid, err2 := strconv.ParseUint(f[3], 10, 32)
 	return User{f[0], uint32(uid), uint32(gid), f[6]}, err1 == nil && err2 == nil
 }
 
 func parseGroup(line string) (Group, bool) {
-	f := strings.Split(line, ":")
+	f := strings.SplitN(strings.TrimLeft(line, blanks), ":", 4)
 	if len(f) < 4 || f[0] == "" || f[0][0] == '#' {
 		return Group{}, false
 	}
 	gid, err := strconv.ParseUint(f[2], 10, 32)
 	g := Group{Name: f[0], GID: uint32(gid)}
 	for m := range strings.SplitSeq(f[3], ",") {
-		if m != "" {
+		if m = strings.TrimLeft(m, blanks); m != "" {
 			g.Members = append(g.Members, m)
 		}
 	}

@@ -25,50 +25,46 @@ func (u Unshare) emit(p *solo.Program, name string) {
 // setgid(2).
 type SetGID struct {
 	GID        uint32
-	KeepGroups bool   // the supplementary groups stay
-	Text       string // the message of a failure; empty for unshare's
-	Status     int    // its exit status; 0 for 1
+	KeepGroups bool          // the supplementary groups stay
+	OnError    *solo.Failure // nil: unshare's words
 }
 
 func (s SetGID) emit(p *solo.Program, name string) {
 	if !s.KeepGroups {
-		SetGroupList{Text: "setgroups failed"}.emit(p, name)
+		SetGroupList{}.emit(p, name)
 	}
-	p.Call(solo.Call{Nr: unix.SYS_SETGID, Args: []solo.Arg{solo.Int(int(s.GID))}, OnError: worded(name, s.Text, "setgid() failed", s.Status)})
+	p.Call(solo.Call{Nr: unix.SYS_SETGID, Args: []solo.Arg{solo.Int(int(s.GID))}, OnError: s.OnError.Or(failure(name, "setgid() failed"))})
 }
 
 // SetUID changes all three user ids, setuid(2).
 type SetUID struct {
-	UID    uint32
-	Text   string // the message of a failure; empty for unshare's
-	Status int    // its exit status; 0 for 1
+	UID     uint32
+	OnError *solo.Failure // nil: unshare's words
 }
 
 func (s SetUID) emit(p *solo.Program, name string) {
-	p.Call(solo.Call{Nr: unix.SYS_SETUID, Args: []solo.Arg{solo.Int(int(s.UID))}, OnError: worded(name, s.Text, "setuid() failed", s.Status)})
+	p.Call(solo.Call{Nr: unix.SYS_SETUID, Args: []solo.Arg{solo.Int(int(s.UID))}, OnError: s.OnError.Or(failure(name, "setuid() failed"))})
 }
 
 // SetGroupList sets the supplementary groups, setgroups(2).
 type SetGroupList struct {
-	Groups []uint32
-	Text   string // the message of a failure
-	Status int    // its exit status; 0 for 1
+	Groups  []uint32
+	OnError *solo.Failure // nil: unshare's words
 }
 
 func (s SetGroupList) emit(p *solo.Program, name string) {
-	list := append([]uint32(nil), s.Groups...)
 	at := solo.Int(0)
-	if len(list) > 0 {
-		at = p.Pointer(unsafe.Pointer(&list[0]), list)
+	if len(s.Groups) > 0 {
+		at = p.Pointer(unsafe.Pointer(&s.Groups[0]), s.Groups)
 	}
-	p.Call(solo.Call{Nr: unix.SYS_SETGROUPS, Args: []solo.Arg{solo.Int(len(list)), at}, OnError: worded(name, s.Text, "", s.Status)})
+	p.Call(solo.Call{Nr: unix.SYS_SETGROUPS, Args: []solo.Arg{solo.Int(len(s.Groups)), at}, OnError: s.OnError.Or(failure(name, "setgroups failed"))})
 }
 
-func worded(name, text, other string, status int) *solo.Failure {
-	if text == "" {
-		text = other
-	}
-	return &solo.Failure{Text: name + ": " + text, Status: max(status, 1)}
+// DefaultSignal gives a signal its default again, where it was ignored.
+type DefaultSignal struct{ Signal unix.Signal }
+
+func (d DefaultSignal) emit(p *solo.Program, name string) {
+	p.Call(solo.Call{Nr: unix.SYS_RT_SIGACTION, Args: []solo.Arg{solo.Int(int(d.Signal)), p.Bytes(make([]byte, 32)), solo.Int(0), solo.Int(8)}})
 }
 
 // WriteFile opens an existing file, writes one text to it and closes it.
@@ -296,9 +292,8 @@ func (f Fork) compile(p *solo.Program, name string, child Steps) {
 		}})
 	}
 	if f.Forward { // the real tool's handlers undo an inherited SIG_IGN
-		for _, signal := range [...]unix.Signal{unix.SIGINT, unix.SIGTERM} {
-			p.Call(solo.Call{Nr: unix.SYS_RT_SIGACTION, Args: []solo.Arg{solo.Int(int(signal)), p.Bytes(make([]byte, 32)), solo.Int(0), solo.Int(8)}})
-		}
+		DefaultSignal{unix.SIGINT}.emit(p, name)
+		DefaultSignal{unix.SIGTERM}.emit(p, name)
 	}
 	old := new(uint64)
 	mask(unix.SIG_BLOCK, &blocked, old)
@@ -361,10 +356,7 @@ type Chroot struct {
 }
 
 func (c Chroot) emit(p *solo.Program, name string) {
-	f := c.OnError
-	if f == nil {
-		f = failure(name, "cannot change root directory to '"+c.Dir+"'")
-	}
+	f := c.OnError.Or(failure(name, "cannot change root directory to '"+c.Dir+"'"))
 	p.Call(solo.Call{Nr: unix.SYS_CHROOT, Args: []solo.Arg{p.String(c.Dir)}, OnError: f})
 }
 
@@ -375,10 +367,7 @@ type Chdir struct {
 }
 
 func (c Chdir) emit(p *solo.Program, name string) {
-	f := c.OnError
-	if f == nil {
-		f = failure(name, "cannot change directory to "+c.Dir)
-	}
+	f := c.OnError.Or(failure(name, "cannot change directory to "+c.Dir))
 	p.Call(solo.Call{Nr: unix.SYS_CHDIR, Args: []solo.Arg{p.String(c.Dir)}, OnError: f})
 }
 
@@ -430,10 +419,7 @@ type Exec struct {
 }
 
 func (e Exec) emit(p *solo.Program, name string) {
-	f := e.OnError
-	if f == nil {
-		f = &solo.Failure{Text: name + ": failed to execute " + e.File, Status: 126, NotFound: 127, Unheard: 1}
-	}
+	f := e.OnError.Or(&solo.Failure{Text: name + ": failed to execute " + e.File, Status: 126, NotFound: 127, Unheard: 1})
 	if e.Direct {
 		p.Execute(e.File, e.Argv, e.Env, f)
 		return

@@ -101,6 +101,14 @@ type Failure struct {
 	Unheard  int    // the exit status when the message cannot be written; 0 for Status
 }
 
+// Or returns f, or other where f is nil.
+func (f *Failure) Or(other *Failure) *Failure {
+	if f == nil {
+		return other
+	}
+	return f
+}
+
 type failure struct {
 	text             []byte
 	status, notFound uintptr

@@ -75,15 +75,14 @@ func setHandler(n int, handler, flags uintptr) {
 var maskBuffer uint64
 
 // restoreSignals gives every signal the disposition that the process inherited,
-// SIGCHLD the default as unshare(1) does, then the mask and the limit of open
-// files. Ignored is 1, default 0.
+// then the mask and the limit of open files. Ignored is 1, default 0.
 //
 //go:nosplit
 func restoreSignals() {
 	ignored := entry.Ignored()
 	for n := 1; n <= 64; n++ {
 		handler := uintptr(0)
-		if ignored.Has(n) && n != int(syscall.SIGCHLD) {
+		if ignored.Has(n) {
 			handler = 1
 		}
 		setHandler(n, handler, 0)

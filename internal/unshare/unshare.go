@@ -38,7 +38,7 @@ func run(inv *cli.Invocation) error {
 
 // plan lays out what happens, in the order of unshare(1).
 func (o *options) plan(inv *cli.Invocation) (plan.Steps, error) {
-	var p plan.Steps
+	p := plan.Steps{plan.DefaultSignal{Signal: unix.SIGCHLD}}
 	var then plan.Steps // the parent's part, once there is a child
 	euid, egid := uint32(unix.Geteuid()), uint32(unix.Getegid())
 	env := o.environment(inv)
