@@ -8,4 +8,5 @@ require (
 	github.com/klauspost/pgzip v1.2.6 // indirect
 	github.com/rogpeppe/go-internal v1.16.0 // indirect
 	golang.org/x/sys v0.49.0 // indirect
+	golang.org/x/tools v0.26.0 // indirect
 )
