@@ -1,0 +1,13 @@
+// Command mount is internal/mount as a program of its own.
+package main
+
+import (
+	"contedor/internal/cli"
+	"contedor/internal/mount"
+)
+
+// The runtime keeps the initialisation on the first thread; LockOSThread would
+// do so at the price of one more thread.
+func init() { cli.Main(mount.Command) }
+
+func main() {}

@@ -1,0 +1,13 @@
+// Command umount is internal/umount as a program of its own.
+package main
+
+import (
+	"contedor/internal/cli"
+	"contedor/internal/umount"
+)
+
+// The runtime keeps the initialisation on the first thread; LockOSThread would
+// do so at the price of one more thread.
+func init() { cli.Main(umount.Command) }
+
+func main() {}

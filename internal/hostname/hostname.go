@@ -1,0 +1,241 @@
+// Package hostname is Debian's hostname(1), which is domainname, nisdomainname,
+// ypdomainname and dnsdomainname as well. Names are looked up in /etc/hosts
+// only.
+package hostname
+
+import (
+	"os"
+	"strings"
+	"syscall"
+
+	"contedor/internal/cli"
+)
+
+// Command is hostname(1).
+var Command = &cli.Command{Name: "hostname", Dialect: dialect, Run: run}
+
+var dialect = cli.Dialect{ErrorName: cli.BaseName, TryName: cli.Whole, Status: 1, UsageStatus: usageStatus}
+
+// usageStatus is the exit status after a wrong command line, and after --help.
+const usageStatus = 255
+
+var words = cli.Options{
+	Permute: true,
+	Short:   "aAdfbF:h?iIsVy",
+	Long: []cli.LongOption{
+		{Name: "domain", Key: 'd'},
+		{Name: "boot", Key: 'b'},
+		{Name: "file", Argument: cli.Required, Key: 'F'},
+		{Name: "fqdn", Key: 'f'},
+		{Name: "all-fqdns", Key: 'A'},
+		{Name: "help", Key: 'h'},
+		{Name: "long", Key: 'f'},
+		{Name: "short", Key: 's'},
+		{Name: "version", Key: 'V'},
+		{Name: "alias", Key: 'a'},
+		{Name: "ip-address", Key: 'i'},
+		{Name: "all-ip-addresses", Key: 'I'},
+		{Name: "nis", Key: 'y'},
+		{Name: "yp", Key: 'y'},
+	},
+}
+
+const version = "hostname 3.25 (contedor)\n"
+
+// aliases are the names under which the program shows something else.
+var aliases = map[string]rune{
+	"dnsdomainname": 'd', "domainname": 'y', "ypdomainname": 'y', "nisdomainname": 'y',
+}
+
+func run(inv *cli.Invocation) error {
+	show := aliases[inv.ErrorName()] // 0 for the host name itself
+	file, hasFile, boot := "", false, false
+	g := inv.Getopt(&words)
+	for {
+		opt, err := g.Next()
+		if err != nil {
+			return misused(inv, err)
+		}
+		if opt.Key == cli.End {
+			break
+		}
+		switch opt.Key {
+		case 'F':
+			file, hasFile = opt.Value, true
+		case 'b':
+			boot = true
+		case 'h', '?':
+			return misused(inv, nil)
+		case 'V':
+			return inv.Print(version)
+		default:
+			show = opt.Key
+		}
+	}
+	operands := g.Operands()
+	setting := show == 0 || show == 'y'
+	switch {
+	case len(operands) > 1, len(operands) == 1 && hasFile, (len(operands) == 1 || hasFile) && !setting:
+		return misused(inv, nil)
+	case hasFile:
+		name, err := readName(file)
+		if err != nil && boot {
+			return bootName()
+		}
+		if err != nil {
+			return err
+		}
+		return set(show, name)
+	case len(operands) == 1:
+		return set(show, operands[0])
+	}
+	text, err := answer(show)
+	if err != nil {
+		return err
+	}
+	return inv.Print(text)
+}
+
+// misused shows the usage, on the standard output as the original does.
+func misused(inv *cli.Invocation, err error) error {
+	if e := inv.Print(usage); e != nil {
+		return e
+	}
+	f := &cli.Failure{Status: usageStatus}
+	if wrong, ok := err.(*cli.Failure); ok {
+		f.Text, f.Whole = wrong.Text, wrong.Whole
+	}
+	return f
+}
+
+// set sets the host name or, for 'y', the NIS domain name.
+func set(what rune, name string) error {
+	kind, call := "domain", syscall.Setdomainname
+	if what == 0 {
+		if !valid(name) {
+			return cli.Fail("the specified hostname is invalid", nil)
+		}
+		kind, call = "host", syscall.Sethostname
+	}
+	switch err := call([]byte(name)); err {
+	case nil:
+		return nil
+	case syscall.EPERM:
+		return cli.Fail("you must be root to change the "+kind+" name", nil)
+	case syscall.EINVAL:
+		return cli.Fail("name too long", nil)
+	default:
+		return err
+	}
+}
+
+// valid tells whether a name consists of letters, digits, hyphens and dots, and
+// its labels are not empty and neither begin nor end with a hyphen.
+func valid(name string) bool {
+	for label := range strings.SplitSeq(name, ".") {
+		if label == "" || label[0] == '-' || label[len(label)-1] == '-' {
+			return false
+		}
+		for _, c := range []byte(label) {
+			if !('a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9' || c == '-') {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// readName returns the first line of a file that is neither empty nor a
+// comment, without blanks around it; "" where there is none.
+func readName(file string) (string, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	data, _ := os.ReadFile(file) // a directory has no lines
+	for line := range strings.Lines(string(data)) {
+		if line[0] != '\n' && line[0] != '#' {
+			return strings.TrimSpace(line), nil
+		}
+	}
+	return "", nil
+}
+
+// bootName sets the name that a machine has when nobody has named it.
+func bootName() error {
+	name, err := os.Hostname()
+	if err != nil || name != "" && name != unnamed {
+		return err
+	}
+	return set(0, "localhost")
+}
+
+// unnamed is the kernel's word for a name that was never set.
+const unnamed = "(none)"
+
+// answer returns what is printed for an option, a line feed included where
+// there is one.
+func answer(show rune) (string, error) {
+	var uts syscall.Utsname
+	if err := syscall.Uname(&uts); err != nil {
+		return "", err
+	}
+	name := text(uts.Nodename[:])
+	switch show {
+	case 0:
+		return name + "\n", nil
+	case 's':
+		short, _, _ := strings.Cut(name, ".")
+		return short + "\n", nil
+	case 'y':
+		domain := text(uts.Domainname[:])
+		if domain == unnamed {
+			return "", cli.Fail("Local domain name not set", nil)
+		}
+		return domain + "\n", nil
+	case 'I', 'A':
+		addresses, err := interfaceAddresses()
+		if err != nil {
+			return "", err
+		}
+		line := ""
+		for _, a := range addresses {
+			if show == 'A' {
+				a = nameOf(a)
+			}
+			if a != "" {
+				line += a + " "
+			}
+		}
+		return line + "\n", nil
+	}
+	host, found := lookUp(name)
+	if !found {
+		return "", cli.Fail("Name or service not known", nil)
+	}
+	switch show {
+	case 'a':
+		return strings.Join(host.aliases, " ") + "\n", nil
+	case 'i':
+		return strings.Join(host.addresses, " ") + "\n", nil
+	case 'd':
+		if _, domain, ok := strings.Cut(host.name, "."); ok {
+			return domain + "\n", nil
+		}
+		return "", nil
+	}
+	return host.name + "\n", nil
+}
+
+// text returns a field of utsname up to its zero byte.
+func text[T int8 | uint8](field []T) string {
+	var b []byte
+	for _, c := range field {
+		if c == 0 {
+			break
+		}
+		b = append(b, byte(c))
+	}
+	return string(b)
+}

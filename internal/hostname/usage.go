@@ -1,0 +1,28 @@
+package hostname
+
+// usage is what --help and a wrong command line are answered with, in our own
+// words.
+const usage = `Usage: hostname                               show the host name
+       hostname [-a|-A|-d|-f|-i|-I|-s|-y]     show a part or a relative of it
+       hostname [-b] {NAME|-F FILE}           set the host name
+
+       {yp,nis,}domainname [NAME|-F FILE]     show or set the NIS domain name
+       dnsdomainname                          show the DNS domain name
+
+       hostname -V|--version|-h|--help        say what this is
+
+Options:
+    -a, --alias             the other names of the host
+    -A, --all-fqdns         the names of all addresses of the machine
+    -b, --boot              where FILE is missing, keep the name or, if there
+                            is none, take "localhost"
+    -d, --domain            the DNS domain name
+    -f, --fqdn, --long      the full name
+    -F, --file FILE         take the name from FILE
+    -i, --ip-address        the addresses of the host name
+    -I, --all-ip-addresses  all addresses of the machine but the loopback's
+    -s, --short             the name up to its first dot
+    -y, --yp, --nis         the NIS domain name
+
+Names and addresses are looked up in /etc/hosts.
+`

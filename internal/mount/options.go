@@ -1,0 +1,268 @@
+package mount
+
+import (
+	"strings"
+
+	"golang.org/x/sys/unix"
+)
+
+// An option is one word of a list of mount options.
+type option struct {
+	name, value string
+	hasValue    bool
+}
+
+// parseOptions reads a comma-separated list in which a value in double quotes
+// may hold commas. It fails on an option without a name and on quotes that are
+// not closed.
+func parseOptions(list string) (options []option, ok bool) {
+	for list != "" {
+		var word string
+		word, list, ok = cutWord(list)
+		if !ok {
+			return nil, false
+		}
+		if word == "" {
+			continue
+		}
+		var o option
+		o.name, o.value, o.hasValue = strings.Cut(word, "=")
+		if o.name == "" {
+			return nil, false
+		}
+		if v := o.value; len(v) >= 2 && v[0] == '"' && v[len(v)-1] == '"' {
+			o.value = v[1 : len(v)-1]
+		}
+		options = append(options, o)
+	}
+	return options, true
+}
+
+// cutWord cuts at the first comma that does not stand in double quotes.
+func cutWord(list string) (word, rest string, ok bool) {
+	quoted := false
+	for i := 0; i < len(list); i++ {
+		switch {
+		case list[i] == '\\' && i+1 < len(list):
+			i++
+		case list[i] == '"':
+			quoted = !quoted
+		case list[i] == ',' && !quoted:
+			return list[:i], list[i+1:], true
+		}
+	}
+	return list, "", !quoted
+}
+
+// formatOptions writes a list that parseOptions reads back.
+func formatOptions(options []option) string {
+	words := make([]string, len(options))
+	for i, o := range options {
+		words[i] = o.name
+		switch {
+		case o.hasValue && strings.Contains(o.value, ","):
+			words[i] += `="` + o.value + `"`
+		case o.hasValue:
+			words[i] += "=" + o.value
+		}
+	}
+	return strings.Join(words, ",")
+}
+
+// An action is what mount(8) is asked to do other than to mount a file system.
+type action int
+
+const (
+	remount action = 1 << iota
+	bind
+	move
+)
+
+// A meaning is what an option that does not belong to a file system means.
+type meaning struct {
+	group   string // of options of one group only the last counts; empty: its own name
+	attr    uint64 // MOUNT_ATTR_* that is set
+	clear   uint64 // MOUNT_ATTR_* that is cleared
+	super   bool   // the file system is told, by this very word
+	act     action
+	rec     bool   // the action or the propagation takes in what lies below
+	prop    uint64 // MS_SHARED and the like
+	ignored bool   // for fstab's other readers
+	value   bool   // has a value; without, the word is the file system's own
+
+	unsupported bool
+}
+
+const atime = unix.MOUNT_ATTR__ATIME
+
+// meanings are the options of mount(8) that hold for every file system.
+var meanings = map[string]meaning{
+	"ro":       {group: "ro", attr: unix.MOUNT_ATTR_RDONLY, super: true},
+	"rw":       {group: "ro", clear: unix.MOUNT_ATTR_RDONLY, super: true},
+	"nosuid":   {attr: unix.MOUNT_ATTR_NOSUID},
+	"suid":     {clear: unix.MOUNT_ATTR_NOSUID},
+	"nodev":    {attr: unix.MOUNT_ATTR_NODEV},
+	"dev":      {clear: unix.MOUNT_ATTR_NODEV},
+	"noexec":   {attr: unix.MOUNT_ATTR_NOEXEC},
+	"exec":     {clear: unix.MOUNT_ATTR_NOEXEC},
+	"noatime":  {attr: unix.MOUNT_ATTR_NOATIME, clear: atime},
+	"atime":    {clear: atime},
+	"relatime": {clear: atime}, // MOUNT_ATTR_RELATIME is 0
+
+	"norelatime":    {clear: atime},
+	"strictatime":   {attr: unix.MOUNT_ATTR_STRICTATIME, clear: atime},
+	"nostrictatime": {clear: atime},
+	"nodiratime":    {attr: unix.MOUNT_ATTR_NODIRATIME},
+	"diratime":      {clear: unix.MOUNT_ATTR_NODIRATIME},
+	"nosymfollow":   {attr: unix.MOUNT_ATTR_NOSYMFOLLOW},
+	"symfollow":     {clear: unix.MOUNT_ATTR_NOSYMFOLLOW},
+
+	"sync":       {group: "sync", super: true},
+	"async":      {group: "sync", super: true},
+	"dirsync":    {super: true},
+	"lazytime":   {group: "lazytime", super: true},
+	"nolazytime": {group: "lazytime", super: true},
+	"mand":       {group: "mand", super: true},
+	"nomand":     {group: "mand", super: true},
+	"silent":     {ignored: true}, // mount(2) has flags for these four,
+	"loud":       {ignored: true}, // fsconfig(2) has not
+	"iversion":   {ignored: true},
+	"noiversion": {ignored: true},
+
+	"remount":     {act: remount},
+	"bind":        {act: bind},
+	"rbind":       {act: bind, rec: true},
+	"shared":      {prop: unix.MS_SHARED},
+	"rshared":     {prop: unix.MS_SHARED, rec: true},
+	"slave":       {prop: unix.MS_SLAVE},
+	"rslave":      {prop: unix.MS_SLAVE, rec: true},
+	"private":     {prop: unix.MS_PRIVATE},
+	"rprivate":    {prop: unix.MS_PRIVATE, rec: true},
+	"unbindable":  {prop: unix.MS_UNBINDABLE},
+	"runbindable": {prop: unix.MS_UNBINDABLE, rec: true},
+
+	"defaults": {ignored: true},
+	"auto":     {ignored: true},
+	"noauto":   {ignored: true},
+	"nofail":   {ignored: true},
+	"_netdev":  {ignored: true},
+	"user":     {attr: unix.MOUNT_ATTR_NOSUID | unix.MOUNT_ATTR_NODEV | unix.MOUNT_ATTR_NOEXEC},
+	"users":    {attr: unix.MOUNT_ATTR_NOSUID | unix.MOUNT_ATTR_NODEV | unix.MOUNT_ATTR_NOEXEC},
+	"owner":    {attr: unix.MOUNT_ATTR_NOSUID | unix.MOUNT_ATTR_NODEV},
+	"group":    {attr: unix.MOUNT_ATTR_NOSUID | unix.MOUNT_ATTR_NODEV},
+	"nouser":   {ignored: true},
+	"nousers":  {ignored: true},
+	"noowner":  {ignored: true},
+	"nogroup":  {ignored: true},
+	"comment":  {ignored: true, value: true},
+	"uhelper":  {ignored: true, value: true},
+
+	"loop":       {unsupported: true},
+	"offset":     {unsupported: true, value: true},
+	"sizelimit":  {unsupported: true, value: true},
+	"encryption": {unsupported: true, value: true},
+	"helper":     {unsupported: true, value: true},
+}
+
+const mkdirOption = "X-mount.mkdir"
+
+// meaningOf returns what an option means; false says that it is the file
+// system's own.
+func meaningOf(o option) (meaning, bool) {
+	switch {
+	case o.name == mkdirOption:
+		return meaning{ignored: true}, true
+	case strings.HasPrefix(o.name, "X-mount."), strings.HasPrefix(o.name, "verity."):
+		return meaning{unsupported: true}, true
+	case strings.HasPrefix(o.name, "x-"), strings.HasPrefix(o.name, "X-"):
+		return meaning{ignored: true}, true
+	}
+	m, ok := meanings[o.name]
+	switch {
+	case !ok || m.value && !o.hasValue:
+		return meaning{}, false
+	case o.name == "user" && o.hasValue:
+		return meaning{ignored: true}, true // who has mounted it, not who may
+	case m.super && m.group != "ro" && o.hasValue:
+		return meaning{}, false
+	}
+	return m, true
+}
+
+// Attributes are what mount_setattr(2) sets and clears.
+type attributes struct{ set, clear uint64 }
+
+func (a *attributes) add(m meaning) {
+	a.set = a.set&^m.clear | m.attr
+	a.clear = a.clear&^m.attr | m.clear
+}
+
+// A parameter is what fsconfig(2) is told, a flag or a string.
+type parameter = option
+
+// A change is one of the propagation, as mount_setattr(2) takes it.
+type change struct {
+	to        uint64 // MS_SHARED and the like
+	recursive bool
+}
+
+// An effect is what a list of options amounts to.
+type effect struct {
+	act         action
+	recursive   bool // of a bind
+	attr, below attributes
+	propagation []change
+	parameters  []parameter
+	readOnly    bool
+	nofail      bool
+	mkdir       *string // the value of X-mount.mkdir
+	unsupported string  // the first option that cannot be had
+}
+
+// sum adds a list of options up. Of two that contradict each other the later
+// one counts.
+func sum(options []option) (e effect) {
+	last := map[string]int{}
+	for i, o := range options {
+		if m, ok := meaningOf(o); ok && m.group != "" {
+			last[m.group] = i
+		}
+	}
+	for i, o := range options {
+		m, ok := meaningOf(o)
+		if !ok {
+			e.parameters = append(e.parameters, o)
+			continue
+		}
+		if m.group != "" && last[m.group] != i {
+			continue
+		}
+		if m.unsupported && e.unsupported == "" {
+			e.unsupported = o.name
+		}
+		if m.super && o.value != "vfs" {
+			e.parameters = append(e.parameters, parameter{name: o.name})
+		}
+		switch {
+		case o.name == mkdirOption:
+			e.mkdir = &o.value
+		case o.name == "nofail":
+			e.nofail = true
+		case o.name == "ro":
+			e.readOnly = true
+		}
+		switch {
+		case m.attr|m.clear == 0 || m.super && o.value == "fs":
+		case o.value == "recursive":
+			e.below.add(m)
+		default:
+			e.attr.add(m)
+		}
+		e.act |= m.act
+		e.recursive = e.recursive || m.act == bind && m.rec
+		if m.prop != 0 {
+			e.propagation = append(e.propagation, change{m.prop, m.rec})
+		}
+	}
+	return e
+}

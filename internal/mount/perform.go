@@ -1,0 +1,236 @@
+package mount
+
+import (
+	"slices"
+
+	"golang.org/x/sys/unix"
+)
+
+// An operation is all that is to be done, with every name settled.
+type operation struct {
+	source, target string
+	hasSource      bool
+	types          []string // to be tried in turn
+	effect
+	writable bool // never fall back to read-only
+}
+
+// propagationOnly says that nothing is mounted, moved or altered.
+func (o *operation) propagationOnly() bool {
+	return len(o.propagation) > 0 && o.act == 0 && len(o.types) == 0 && (!o.hasSource || o.source == "none")
+}
+
+// A failure is a system call that failed.
+type failure struct {
+	call      string
+	errno     error
+	complaint string // what the kernel says of it; empty for nothing
+	attribute bool   // it was about attributes or propagation
+	fstype    string
+}
+
+// perform carries the operation out by the system calls of fsopen(2), open_tree(2)
+// and mount_setattr(2). Warnings are what the kernel says of a file system
+// that it has mounted.
+func (o *operation) perform() (warnings []string, f *failure) {
+	switch {
+	case o.propagationOnly():
+		tree, f := openTree(o.target, 0)
+		if f != nil {
+			return nil, f
+		}
+		return nil, o.setPropagation(tree)
+	case o.act&remount != 0:
+		return o.remount()
+	case o.act&(bind|move) != 0:
+		return nil, o.graft()
+	}
+	tree, warnings, f := o.create()
+	if f == nil {
+		f = o.attach(tree)
+	}
+	return warnings, f
+}
+
+func openTree(path string, flags uint) (int, *failure) {
+	fd, err := unix.OpenTree(unix.AT_FDCWD, path, flags|unix.OPEN_TREE_CLOEXEC)
+	if err != nil {
+		return -1, &failure{call: "open_tree", errno: err}
+	}
+	return fd, nil
+}
+
+// graft moves a mount, or binds what a directory or file shows.
+func (o *operation) graft() *failure {
+	var flags uint
+	if o.act&bind != 0 {
+		flags = unix.OPEN_TREE_CLONE
+		if o.recursive {
+			flags |= unix.AT_RECURSIVE
+		}
+	}
+	tree, f := openTree(o.source, flags)
+	if f != nil {
+		return f
+	}
+	return o.attach(tree)
+}
+
+// attach gives a tree that is not yet to be seen its attributes and its place.
+func (o *operation) attach(tree int) *failure {
+	if f := o.setAttributes(tree); f != nil {
+		return f
+	}
+	if err := unix.MoveMount(tree, "", unix.AT_FDCWD, o.target, unix.MOVE_MOUNT_F_EMPTY_PATH); err != nil {
+		return &failure{call: "move_mount", errno: err}
+	}
+	return o.setPropagation(tree)
+}
+
+// everything is what a remount sets anew.
+const everything = unix.MOUNT_ATTR_RDONLY | unix.MOUNT_ATTR_NOSUID | unix.MOUNT_ATTR_NODEV |
+	unix.MOUNT_ATTR_NOEXEC | unix.MOUNT_ATTR__ATIME | unix.MOUNT_ATTR_NOSYMFOLLOW
+
+// remount alters the file system and its mount, or, with bind, the mount only.
+func (o *operation) remount() (warnings []string, f *failure) {
+	tree, f := openTree(o.target, 0)
+	if f != nil {
+		return nil, f
+	}
+	if o.act&bind == 0 {
+		fs, err := unix.Fspick(tree, "", unix.FSPICK_EMPTY_PATH|unix.FSPICK_NO_AUTOMOUNT|unix.FSPICK_CLOEXEC)
+		if err != nil {
+			return nil, &failure{call: "fspick", errno: err}
+		}
+		err = configure(fs, o.parameters)
+		if err == nil && !slices.ContainsFunc(o.parameters, tellsAccess) {
+			err = unix.FsconfigSetFlag(fs, "rw")
+		}
+		if err == nil {
+			err = unix.FsconfigReconfigure(fs)
+		}
+		complaint, w := messages(fs)
+		if err != nil {
+			return nil, &failure{call: "fsconfig", errno: err, complaint: complaint}
+		}
+		warnings = w
+		o.attr.clear |= everything &^ o.attr.set
+		if o.attr.set&unix.MOUNT_ATTR__ATIME != 0 {
+			o.attr.clear |= unix.MOUNT_ATTR__ATIME
+		}
+	}
+	if f := o.setAttributes(tree); f != nil {
+		return nil, f
+	}
+	return warnings, o.setPropagation(tree)
+}
+
+func tellsAccess(p parameter) bool { return p.name == "ro" || p.name == "rw" }
+
+// create makes a mount of a file system, of the first type that the source
+// turns out to be.
+func (o *operation) create() (tree int, warnings []string, f *failure) {
+	for _, t := range o.types {
+		tree, warnings, f = o.createAs(t)
+		if f == nil || f.errno != unix.EINVAL && f.errno != unix.ENODEV {
+			break
+		}
+	}
+	return tree, warnings, f
+}
+
+func (o *operation) createAs(fstype string) (tree int, warnings []string, f *failure) {
+	fs, err := unix.Fsopen(fstype, unix.FSOPEN_CLOEXEC)
+	if err != nil {
+		return -1, nil, &failure{call: "fsopen", errno: err, fstype: fstype}
+	}
+	defer unix.Close(fs)
+	call := "fsconfig"
+	err = unix.FsconfigSetString(fs, "source", o.source)
+	if err == nil {
+		err = configure(fs, o.parameters)
+	}
+	if err == nil {
+		err = unix.FsconfigCreate(fs)
+	}
+	if err == nil {
+		call = "fsmount"
+		tree, err = unix.Fsmount(fs, unix.FSMOUNT_CLOEXEC, 0)
+	}
+	complaint, warnings := messages(fs)
+	if err != nil {
+		return -1, nil, &failure{call: call, errno: err, complaint: complaint, fstype: fstype}
+	}
+	return tree, warnings, nil
+}
+
+func configure(fs int, parameters []parameter) (err error) {
+	for _, p := range parameters {
+		if p.hasValue {
+			err = unix.FsconfigSetString(fs, p.name, p.value)
+		} else {
+			err = unix.FsconfigSetFlag(fs, p.name)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// messages reads what the kernel has to say: one message for each read(2),
+// after a letter for its weight.
+func messages(fs int) (complaint string, warnings []string) {
+	buffer := make([]byte, 8192)
+	for {
+		n, err := unix.Read(fs, buffer)
+		if err != nil || n < 2 {
+			return complaint, warnings
+		}
+		switch text := string(buffer[2:n]); buffer[0] {
+		case 'e':
+			if complaint != "" {
+				complaint += "; "
+			}
+			complaint += text
+		case 'w':
+			warnings = append(warnings, text)
+		}
+	}
+}
+
+func (o *operation) setAttributes(tree int) *failure {
+	for _, a := range []struct {
+		attributes
+		flags uint
+	}{{o.attr, 0}, {o.below, unix.AT_RECURSIVE}} {
+		if a.set|a.clear == 0 {
+			continue
+		}
+		attr := unix.MountAttr{Attr_set: a.set, Attr_clr: a.clear}
+		if f := setattr(tree, a.flags, &attr); f != nil {
+			return f
+		}
+	}
+	return nil
+}
+
+func (o *operation) setPropagation(tree int) *failure {
+	for _, c := range o.propagation {
+		var flags uint
+		if c.recursive {
+			flags = unix.AT_RECURSIVE
+		}
+		if f := setattr(tree, flags, &unix.MountAttr{Propagation: c.to}); f != nil {
+			return f
+		}
+	}
+	return nil
+}
+
+func setattr(tree int, flags uint, attr *unix.MountAttr) *failure {
+	if err := unix.MountSetattr(tree, "", flags|unix.AT_EMPTY_PATH, attr); err != nil {
+		return &failure{call: "mount_setattr", errno: err, attribute: true}
+	}
+	return nil
+}

@@ -1,0 +1,263 @@
+// Package umount is umount(8) without what only a whole machine needs: no
+// --all, no loop devices, no helper programs.
+package umount
+
+import (
+	"path/filepath"
+	"slices"
+
+	"contedor/internal/cli"
+	"contedor/internal/mountinfo"
+	"golang.org/x/sys/unix"
+)
+
+// Command is umount(8).
+var Command = &cli.Command{Name: "umount", Dialect: cli.UtilLinux, Run: run}
+
+// fake is the key of the option that has no letter.
+const fake rune = 256
+
+var words = cli.Options{
+	Permute: true,
+	Short:   "aAcdfhilnqRrO:t:vVN:",
+	Long: []cli.LongOption{
+		{Name: "all", Key: 'a'},
+		{Name: "all-targets", Key: 'A'},
+		{Name: "detach-loop", Key: 'd'},
+		{Name: "fake", Key: fake},
+		{Name: "force", Key: 'f'},
+		{Name: "help", Key: 'h'},
+		{Name: "internal-only", Key: 'i'},
+		{Name: "lazy", Key: 'l'},
+		{Name: "no-canonicalize", Key: 'c'},
+		{Name: "no-mtab", Key: 'n'},
+		{Name: "quiet", Key: 'q'},
+		{Name: "read-only", Key: 'r'},
+		{Name: "recursive", Key: 'R'},
+		{Name: "test-opts", Argument: cli.Required, Key: 'O'},
+		{Name: "types", Argument: cli.Required, Key: 't'},
+		{Name: "verbose", Key: 'v'},
+		{Name: "version", Key: 'V'},
+		{Name: "namespace", Argument: cli.Required, Key: 'N'},
+	},
+}
+
+// refused are the options of umount(8) that are not had here.
+var refused = map[rune]string{
+	'a': "--all", 'A': "--all-targets", 'd': "--detach-loop", 'N': "--namespace",
+}
+
+// The exit statuses of umount(8) for one operand. Those of several are added.
+const (
+	notFound      = 1
+	unmountFailed = 32
+	highest       = 255
+)
+
+// A request is what the options say.
+type request struct {
+	inv       *cli.Invocation
+	flags     int // of umount2(2)
+	readOnly  bool
+	recursive bool
+	fake      bool
+	quiet     bool
+	verbose   bool
+	asWritten bool
+}
+
+func run(inv *cli.Invocation) error {
+	r := request{inv: inv}
+	g := inv.Getopt(&words)
+	for {
+		opt, err := g.Next()
+		if err != nil {
+			return err
+		}
+		if opt.Key == cli.End {
+			break
+		}
+		if name, ok := refused[opt.Key]; ok {
+			return cli.Fail(name+" is not supported", nil)
+		}
+		switch opt.Key {
+		case 'h':
+			return inv.Print(help(inv.ErrorName()))
+		case 'V':
+			return inv.Print(inv.ErrorName() + version)
+		case 'l':
+			r.flags |= unix.MNT_DETACH
+		case 'f':
+			r.flags |= unix.MNT_FORCE
+		case 'r':
+			r.readOnly = true
+		case 'R':
+			r.recursive = true
+		case fake:
+			r.fake = true
+		case 'q':
+			r.quiet = true
+		case 'v':
+			r.verbose = true
+		case 'c':
+			r.asWritten = true
+		}
+	}
+	operands := g.Operands()
+	if len(operands) == 0 {
+		return &cli.Failure{Text: "bad usage", Usage: true}
+	}
+	status := 0
+	for _, name := range operands {
+		if r.recursive {
+			status += r.all(name)
+		} else {
+			status += r.one(name)
+		}
+	}
+	if status == 0 {
+		return nil
+	}
+	return &cli.Failure{Status: min(status, highest)}
+}
+
+// say writes a line to the standard error, where all of umount's go.
+func (r *request) say(text string) {
+	r.inv.Stderr.Write([]byte(r.inv.ErrorName() + ": " + text + "\n")) // what nobody hears changes nothing
+}
+
+// canonical returns an absolute name without symbolic links; one that leads
+// nowhere stays as it is written.
+func (r *request) canonical(name string) string {
+	if r.asWritten || name == "" {
+		return name
+	}
+	absolute, err := filepath.Abs(name)
+	if err != nil {
+		return name
+	}
+	resolved, err := filepath.EvalSymlinks(absolute)
+	if err != nil {
+		return name
+	}
+	return resolved
+}
+
+// one unmounts what is mounted on a directory or file, or the latest mount of
+// a source, and returns the exit status.
+func (r *request) one(name string) int {
+	target, source := name, ""
+	if !r.plain(name) {
+		table, _ := mountinfo.Read() // without it, the name has to be the target
+		if e := find(table, r.canonical(name), name); e != nil {
+			target, source = e.Target, e.Source
+		}
+	}
+	return r.unmount(target, source)
+}
+
+// plain tells whether a name needs no look into the table: that of a
+// directory, and nothing but umount(2) is wanted.
+func (r *request) plain(name string) bool {
+	var st unix.Stat_t
+	return name != "" && name[0] == '/' && r.flags == 0 && !r.readOnly &&
+		unix.Stat(name, &st) == nil && st.Mode&unix.S_IFMT == unix.S_IFDIR
+}
+
+// find returns the latest mount on a target or, where there is none, of a
+// source; nil where there is neither.
+func find(table []mountinfo.Entry, target, source string) *mountinfo.Entry {
+	if e := latest(table, func(e *mountinfo.Entry) bool { return e.Target == target }); e != nil {
+		return e
+	}
+	return latest(table, func(e *mountinfo.Entry) bool { return e.Source == source && source != "none" })
+}
+
+// latest returns the last mount that fulfils a condition, or nil.
+func latest(table []mountinfo.Entry, holds func(*mountinfo.Entry) bool) *mountinfo.Entry {
+	for i := range slices.Backward(table) {
+		if holds(&table[i]) {
+			return &table[i]
+		}
+	}
+	return nil
+}
+
+// unmount calls umount2(2) and says how it went.
+func (r *request) unmount(target, source string) int {
+	if !r.fake {
+		err := unix.Unmount(target, r.flags)
+		if err == unix.EBUSY && r.readOnly && source != "" {
+			err = unix.Mount(source, target, "", unix.MS_REMOUNT|unix.MS_RDONLY, "")
+		}
+		if err != nil {
+			if err != unix.EINVAL || !r.quiet {
+				r.say(target + ": " + reason(err) + ".")
+			}
+			return unmountFailed
+		}
+	}
+	if r.verbose {
+		if source != "" {
+			target += " (" + source + ")"
+		}
+		r.say(target + " unmounted")
+	}
+	return 0
+}
+
+// reason words an errno of umount2(2).
+func reason(err error) string {
+	switch err {
+	case unix.ENXIO:
+		return "invalid block device"
+	case unix.EINVAL:
+		return "not mounted"
+	case unix.EIO:
+		return "can't write superblock"
+	case unix.EBUSY:
+		return "target is busy"
+	case unix.ENOENT:
+		return "no mount point specified"
+	case unix.EPERM:
+		return "must be superuser to unmount"
+	case unix.EACCES:
+		return "block devices are not permitted on filesystem"
+	}
+	return "umount(2) system call failed: " + cli.Strerror(err)
+}
+
+// all unmounts a mount point with all mounts below it, the latest first, until
+// one fails.
+func (r *request) all(name string) int {
+	table, err := mountinfo.Read()
+	if err != nil {
+		r.say("failed to parse /proc/self/mountinfo: " + cli.Strerror(err))
+		return unmountFailed
+	}
+	target := r.canonical(name)
+	top := latest(table, func(e *mountinfo.Entry) bool { return e.Target == target })
+	if top == nil {
+		var st unix.Stat_t
+		switch {
+		case r.quiet:
+		case unix.Stat(name, &st) == nil:
+			r.say(name + ": not mounted")
+		default:
+			r.say(name + ": not found")
+		}
+		return notFound
+	}
+	return r.subtree(table, top)
+}
+
+func (r *request) subtree(table []mountinfo.Entry, e *mountinfo.Entry) int {
+	for i := range slices.Backward(table) {
+		if child := &table[i]; child.Parent == e.ID && child.ID != e.ID {
+			if status := r.subtree(table, child); status != 0 {
+				return status
+			}
+		}
+	}
+	return r.one(e.Target)
+}
