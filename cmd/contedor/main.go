@@ -1,3 +1,6 @@
+//go:debug containermaxprocs=0
+//go:debug updatemaxprocs=0
+
 // Command contedor holds the light commands in one program, to be called by
 // their names. fetchroot lies beside it, as its network code would make every
 // start slower.
@@ -13,7 +16,8 @@ import (
 	"contedor/internal/unshare"
 )
 
-func main() {
+// As in the separate programs: the initialisation stays on the first thread.
+func init() {
 	program := multicall.Program{
 		Commands: []*cli.Command{
 			chroot.Command,
@@ -26,3 +30,5 @@ func main() {
 	}
 	program.Main()
 }
+
+func main() {}

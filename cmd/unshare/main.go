@@ -1,3 +1,6 @@
+//go:debug containermaxprocs=0
+//go:debug updatemaxprocs=0
+
 // Command unshare is internal/unshare as a program of its own.
 package main
 
@@ -6,4 +9,8 @@ import (
 	"contedor/internal/unshare"
 )
 
-func main() { cli.Main(unshare.Command) }
+// The runtime keeps the initialisation on the first thread; LockOSThread would
+// do so at the price of one more thread.
+func init() { cli.Main(unshare.Command) }
+
+func main() {}

@@ -1,7 +1,6 @@
 package solo
 
 import (
-	"runtime"
 	"syscall"
 	"unsafe"
 
@@ -22,9 +21,9 @@ var machine struct {
 	texts   []string
 }
 
-func init() { runtime.LockOSThread() } // main, and Run, stay on the first thread
-
-// Run carries the program out. It does not return: the program ends in Exec,
+// Run carries the program out. It is to be called on the process's first thread,
+// which the runtime keeps the initialisation on: from a func init of the main
+// package. It does not return: the program ends in Exec,
 // Exit or Wait, or at the first failure.
 //
 // From the first system call on the process has the signal mask, the ignored
@@ -41,10 +40,11 @@ const (
 	// endThread is a real-time signal that the Go runtime neither blocks nor
 	// handles in any of its threads.
 	endThread = 33
-	// The tries to end the other threads: a few are enough, the first ones
-	// follow at once, the others a millisecond apart, which makes two seconds.
-	hasty    = 1000
-	patience = 3000
+	// The tries to end the other threads: the first ones follow at once, the
+	// others with a pause, so that the dying get a processor; some seconds in
+	// all.
+	hasty    = 6
+	patience = 30000
 )
 
 // action is the kernel's struct sigaction: the handler first, on the supported
@@ -313,7 +313,7 @@ func endThreads(o *op) {
 		if tries < hasty {
 			raw(unix.SYS_SCHED_YIELD, 0, 0, 0, 0)
 		} else {
-			raw(unix.SYS_NANOSLEEP, uintptr(unsafe.Pointer(&millisecond)), 0, 0, 0)
+			raw(unix.SYS_NANOSLEEP, uintptr(unsafe.Pointer(&pause)), 0, 0, 0)
 		}
 	}
 	setHandler(endThread, 1, 0) // drops what is still pending
@@ -323,7 +323,7 @@ func endThreads(o *op) {
 	setMask()
 }
 
-var millisecond = unix.Timespec{Nsec: 1e6}
+var pause = unix.Timespec{Nsec: 1e3} // the kernel makes it some fifty microseconds
 
 // exitThreadAddress returns the address of the handler: exit(2) of the thread,
 // and nothing else, without a stack.
