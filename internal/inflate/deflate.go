@@ -1,0 +1,369 @@
+package inflate
+
+import (
+	"fmt"
+	"io"
+)
+
+const (
+	window     = 32 << 10 // the farthest distance
+	maxMatch   = 258
+	inputSize  = 256 << 10
+	maxHeader  = 1 << 10 // bytes; no block's header is longer (by far)
+	fastInput  = 32      // bytes that one turn of the fast loop may load
+	fastOutput = 3 + maxMatch
+	slop       = fastOutput + 64 // bytes behind the output that may be overwritten
+)
+
+// A CorruptError says that the compressed data is not what any compressor
+// writes.
+type CorruptError struct {
+	Offset int64 // in the compressed file, in bytes, of about the place
+	Reason string
+}
+
+func (e *CorruptError) Error() string {
+	return fmt.Sprintf("invalid compressed data at byte %d: %s", e.Offset, e.Reason)
+}
+
+// A decoder reads a deflate stream (RFC 1951).
+type decoder struct {
+	src   io.Reader
+	in    []byte // input in hand, its end is end
+	pos   int    // of the next byte that is not in bits
+	end   int
+	base  int64 // offset in the file of in[0]
+	bits  uint64
+	nbits uint64 // how many of bits are valid; those above are zero
+
+	final  bool // the block is the last
+	plain  bool // the block is a stored one
+	stored int  // bytes of it still to come
+	fixed  bool // the tables hold the fixed codes
+
+	litlen  [litlenSize]uint32
+	dist    [distSize]uint32
+	precode [precodeSize]uint32
+}
+
+// corrupt is the error of invalid data here.
+func (d *decoder) corrupt(reason string) error {
+	return &CorruptError{Offset: d.base + int64(d.pos) - int64(d.nbits>>3), Reason: reason}
+}
+
+// inHand is the number of whole input bytes in hand.
+func (d *decoder) inHand() int { return d.end - d.pos + int(d.nbits>>3) }
+
+// unread puts whole bytes from bits back to the input.
+func (d *decoder) unread() {
+	d.pos -= int(d.nbits >> 3)
+	d.nbits &= 7
+	d.bits &= 1<<d.nbits - 1
+}
+
+// fill reads more input, as much as one Read gives. The end is io.EOF.
+func (d *decoder) fill() error {
+	d.unread()
+	d.base += int64(d.pos)
+	d.end = copy(d.in, d.in[d.pos:d.end])
+	d.pos = 0
+	for range 100 {
+		n, err := d.src.Read(d.in[d.end:])
+		d.end += n
+		if n > 0 {
+			return nil // an error with it comes again
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return io.ErrNoProgress
+}
+
+// refill moves input into bits, so that it holds 56 at least or all there are.
+func (d *decoder) refill() {
+	if d.end-d.pos >= 8 {
+		d.bits |= load64(d.in, d.pos) << (d.nbits & 63)
+		n := (63 - d.nbits) >> 3
+		d.pos += int(n)
+		d.nbits += n << 3
+		d.bits &= 1<<(d.nbits&63) - 1
+		return
+	}
+	for d.nbits < 56 && d.pos < d.end {
+		d.bits |= uint64(d.in[d.pos]) << d.nbits
+		d.pos++
+		d.nbits += 8
+	}
+}
+
+// need sees to it that bits holds n or more, n at most 48, reading more input if it
+// has to.
+func (d *decoder) need(n uint64) error {
+	for d.nbits < n {
+		if d.pos == d.end {
+			if err := d.fill(); err != nil {
+				return unexpected(err)
+			}
+		}
+		d.refill()
+	}
+	return nil
+}
+
+// take removes the next n bits, which bits has to hold, and returns them.
+func (d *decoder) take(n uint64) uint64 {
+	v := d.bits & (1<<n - 1)
+	d.bits >>= n
+	d.nbits -= n
+	return v
+}
+
+// A status says why a function of the decoder returned.
+type status int
+
+const (
+	blockDone status = iota // the block is at its end
+	inputDry                // no further without more input
+	outputFull
+)
+
+// blockHeader reads the header of a block, and its codes.
+func (d *decoder) blockHeader() error {
+	if err := d.need(3); err != nil {
+		return err
+	}
+	d.final = d.take(1) == 1
+	d.plain = false
+	switch d.take(2) {
+	case 0:
+		d.plain = true
+		return d.storedHeader()
+	case 1:
+		d.fixedCodes()
+		return nil
+	case 2:
+		d.fixed = false
+		return d.dynamicCodes()
+	}
+	return d.corrupt("unknown type of block")
+}
+
+func (d *decoder) storedHeader() error {
+	d.take(d.nbits & 7)
+	if err := d.need(32); err != nil {
+		return err
+	}
+	n, complement := d.take(16), d.take(16)
+	if n != complement^0xffff {
+		return d.corrupt("the length of a stored block does not match its complement")
+	}
+	d.stored = int(n)
+	d.unread()
+	return nil
+}
+
+func (d *decoder) fixedCodes() {
+	if d.fixed {
+		return
+	}
+	var lengths [litlenSymbols]uint8
+	for s := range lengths {
+		switch {
+		case s < 144:
+			lengths[s] = 8
+		case s < 256:
+			lengths[s] = 9
+		case s < 280:
+			lengths[s] = 7
+		default:
+			lengths[s] = 8
+		}
+	}
+	buildTable(d.litlen[:], litlenBits, lengths[:], litlenEntries[:])
+	for s := range distSymbols {
+		lengths[s] = 5
+	}
+	buildTable(d.dist[:], distBits, lengths[:distSymbols], distEntries[:])
+	d.fixed = true
+}
+
+// precodeOrder is the order in which a block has the precode's lengths.
+var precodeOrder = [precodeSymbols]uint8{16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15}
+
+func (d *decoder) dynamicCodes() error {
+	if err := d.need(14); err != nil {
+		return err
+	}
+	litlens := int(d.take(5)) + 257
+	dists := int(d.take(5)) + 1
+	precodes := int(d.take(4)) + 4
+	if litlens > 286 {
+		return d.corrupt("too many length codes")
+	}
+	if dists > 30 {
+		return d.corrupt("too many distance codes")
+	}
+	var precode [precodeSymbols]uint8
+	for _, s := range precodeOrder[:precodes] {
+		if err := d.need(3); err != nil {
+			return err
+		}
+		precode[s] = uint8(d.take(3))
+	}
+	if wrong := buildTable(d.precode[:], precodeBits, precode[:], precodeEntries[:]); wrong != "" {
+		return d.corrupt(wrong + " code of code lengths")
+	}
+
+	// A run of lengths may go from one code into the other. The room behind is
+	// for one that goes past both.
+	var lengths [litlenSymbols + distSymbols + 138]uint8
+	for i := 0; i < litlens+dists; {
+		d.refill()
+		e := d.precode[d.bits&(precodeSize-1)]
+		for d.nbits < uint64(e&0xff) {
+			if err := d.need(d.nbits + 1); err != nil {
+				return err
+			}
+			e = d.precode[d.bits&(precodeSize-1)]
+		}
+		if e&exceptional != 0 {
+			return d.corrupt("invalid code length")
+		}
+		length := e >> 8 & 15
+		d.take(uint64(length))
+		extra := int(d.take(uint64(e&0xff - length)))
+		s := uint8(e >> 16)
+		if s < 16 {
+			lengths[i] = s
+			i++
+			continue
+		}
+		var value uint8
+		n := 3 + extra
+		switch s {
+		case 16:
+			if i == 0 {
+				return d.corrupt("a repeated code length without a first")
+			}
+			value = lengths[i-1]
+		case 18:
+			n = 11 + extra
+		}
+		run := lengths[i : i+n]
+		for j := range run {
+			run[j] = value
+		}
+		i += n
+		if i > litlens+dists {
+			return d.corrupt("more code lengths than codes")
+		}
+	}
+	if lengths[256] == 0 {
+		return d.corrupt("no code for the end of the block")
+	}
+	if wrong := buildTable(d.dist[:], distBits, lengths[litlens:litlens+dists], distEntries[:]); wrong != "" {
+		return d.corrupt(wrong + " code of distances")
+	}
+	if wrong := buildTable(d.litlen[:], litlenBits, lengths[:litlens], litlenEntries[:]); wrong != "" {
+		return d.corrupt(wrong + " code of literals and lengths")
+	}
+	return nil
+}
+
+// inflate goes on with the block that blockHeader began. It writes to out from
+// at on, until limit or a little farther: len(out) has to be limit+slop at least.
+// The bytes of out from low on may be referred to. It returns where it came to;
+// no byte before that will change again.
+func (d *decoder) inflate(out []byte, at, limit, low int) (int, status, error) {
+	if d.plain {
+		return d.copyStored(out, at, limit)
+	}
+	at, s, err := d.fast(out, at, limit, low)
+	if s != inputDry || err != nil {
+		return at, s, err
+	}
+	return d.careful(out, at, limit, low)
+}
+
+// copyStored goes on with a stored block.
+func (d *decoder) copyStored(out []byte, at, limit int) (int, status, error) {
+	n := copy(out[at:max(at, limit)], d.in[d.pos:min(d.pos+d.stored, d.end)])
+	at += n
+	d.pos += n
+	d.stored -= n
+	switch {
+	case d.stored == 0:
+		return at, blockDone, nil
+	case at >= limit:
+		return at, outputFull, nil
+	}
+	return at, inputDry, nil
+}
+
+// careful is inflate for a block with codes, where little input or room is left
+// or nothing is known of either. It takes a symbol from the input only when all
+// of it is there, a match with its distance.
+func (d *decoder) careful(out []byte, at, limit, low int) (int, status, error) {
+	for at < limit {
+		d.refill()
+		bits := d.bits
+		e := d.litlen[bits&(1<<litlenBits-1)]
+		used := uint64(0)
+		if e&subtable != 0 {
+			used = litlenBits
+			bits >>= litlenBits
+			e = d.litlen[(e>>16+uint32(bits)&(1<<(e>>8&15)-1))&(litlenSize-1)]
+		}
+		used += uint64(e & 0xff)
+		if used > d.nbits {
+			return at, inputDry, nil
+		}
+		if e&literal != 0 {
+			out[at] = byte(e >> 16)
+			at++
+			d.take(used)
+			continue
+		}
+		if e&exceptional != 0 {
+			if e&endOfBlock == 0 {
+				return at, 0, d.corrupt("invalid code of a literal or length")
+			}
+			d.take(used)
+			return at, blockDone, nil
+		}
+		length := int(e>>16) + int(bits&(1<<(e&63)-1)>>(e>>8&15))
+		bits = d.bits >> used
+
+		e = d.dist[bits&(1<<distBits-1)]
+		if e&subtable != 0 {
+			used += distBits
+			bits >>= distBits
+			e = d.dist[(e>>16+uint32(bits)&(1<<(e>>8&15)-1))&(distSize-1)]
+		}
+		used += uint64(e & 0xff)
+		if used > d.nbits {
+			return at, inputDry, nil
+		}
+		if e&exceptional != 0 {
+			return at, 0, d.corrupt("invalid code of a distance")
+		}
+		dist := int(e>>16) + int(bits&(1<<(e&63)-1)>>(e>>8&15))
+		if dist > at-low {
+			return at, 0, d.corrupt("a distance too far back")
+		}
+		d.take(used)
+		for end := at + length; at < end; at++ {
+			out[at] = out[at-dist]
+		}
+	}
+	return at, outputFull, nil
+}
+
+// unexpected turns an end into one that came too early.
+func unexpected(err error) error {
+	if err == io.EOF {
+		return io.ErrUnexpectedEOF
+	}
+	return err
+}

@@ -1,0 +1,156 @@
+package inflate
+
+// fast is careful where there are at least fastInput bytes of input and room for
+// output: it does not ask for each symbol whether it is there. It stops with
+// inputDry where it cannot know.
+//
+// Its turns are libdeflate's: the input is kept in 64 bits that a single load
+// refills, the table's next entry is loaded before the one at hand is used, and
+// matches are copied by words, which may write up to slop bytes past their end.
+// Only the lowest six bits of n count the bits; what is above them comes from
+// subtracting whole entries.
+func (d *decoder) fast(out []byte, at, limit, low int) (int, status, error) {
+	in, pos, inLimit := d.in, d.pos, d.end-fastInput
+	bits, n := d.bits, d.nbits
+	if pos > inLimit {
+		return at, inputDry, nil
+	}
+	_ = out[limit+slop-1]
+
+	bits |= load64(in, pos) << (n & 63)
+	pos += int(7 - n>>3&7)
+	n |= 56
+	e := d.litlen[bits&(1<<litlenBits-1)]
+	s := inputDry
+	wrong := ""
+	for pos <= inLimit && at < limit {
+		// Up to three literals from the main table take at most 33 bits of the
+		// 56, a length 20 more.
+		saved := bits
+		bits >>= e & 63
+		n -= uint64(e)
+		if e&literal != 0 {
+			store8(out, at, byte(e>>16))
+			at++
+			e = d.litlen[bits&(1<<litlenBits-1)]
+			saved = bits
+			bits >>= e & 63
+			n -= uint64(e)
+			if e&literal != 0 {
+				store8(out, at, byte(e>>16))
+				at++
+				e = d.litlen[bits&(1<<litlenBits-1)]
+				saved = bits
+				bits >>= e & 63
+				n -= uint64(e)
+				if e&literal != 0 {
+					store8(out, at, byte(e>>16))
+					at++
+					bits |= load64(in, pos) << (n & 63)
+					pos += int(7 - n>>3&7)
+					n |= 56
+					e = d.litlen[bits&(1<<litlenBits-1)]
+					continue
+				}
+			}
+		}
+		if e&exceptional != 0 {
+			if e&subtable != 0 {
+				e = d.litlen[(e>>16+uint32(bits)&(1<<(e>>8&15)-1))&(litlenSize-1)]
+				saved = bits
+				bits >>= e & 63
+				n -= uint64(e)
+			}
+			if e&literal != 0 {
+				store8(out, at, byte(e>>16))
+				at++
+				bits |= load64(in, pos) << (n & 63)
+				pos += int(7 - n>>3&7)
+				n |= 56
+				e = d.litlen[bits&(1<<litlenBits-1)]
+				continue
+			}
+			if e&exceptional != 0 {
+				s = blockDone
+				if e&endOfBlock == 0 {
+					wrong = "invalid code of a literal or length"
+				}
+				break
+			}
+		}
+		length := int(e>>16) + int(saved&(1<<(e&63)-1)>>(e>>8&63))
+
+		// A distance takes at most 28 bits.
+		if n&63 < 28 {
+			bits |= load64(in, pos) << (n & 63)
+			pos += int(7 - n>>3&7)
+			n |= 56
+		}
+		e = d.dist[bits&(1<<distBits-1)]
+		if e&exceptional != 0 {
+			if e&subtable != 0 {
+				bits >>= distBits
+				n -= distBits
+				e = d.dist[(e>>16+uint32(bits)&(1<<(e>>8&15)-1))&(distSize-1)]
+			}
+			if e&exceptional != 0 {
+				wrong = "invalid code of a distance"
+				break
+			}
+		}
+		saved = bits
+		bits >>= e & 63
+		n -= uint64(e)
+		dist := int(e>>16) + int(saved&(1<<(e&63)-1)>>(e>>8&63))
+		if dist > at-low {
+			wrong = "a distance too far back"
+			break
+		}
+
+		bits |= load64(in, pos) << (n & 63)
+		pos += int(7 - n>>3&7)
+		n |= 56
+		e = d.litlen[bits&(1<<litlenBits-1)]
+
+		from, to := at-dist, at
+		at += length
+		switch {
+		case dist >= 16:
+			copy16(out, to, from)
+			for length > 16 {
+				from += 16
+				to += 16
+				length -= 16
+				copy16(out, to, from)
+			}
+		case dist >= 8:
+			store64(out, to, load64(out, from))
+			for length > 8 {
+				from += 8
+				to += 8
+				length -= 8
+				store64(out, to, load64(out, from))
+			}
+		case dist == 1:
+			v := load64(out, from) & 0xff * 0x0101010101010101
+			for ; to < at; to += 8 {
+				store64(out, to, v)
+			}
+		default:
+			for ; to < at; to += dist {
+				store64(out, to, load64(out, to-dist))
+			}
+		}
+	}
+	n &= 63
+	d.bits = bits & (1<<n - 1)
+	d.nbits = n
+	d.pos = pos
+	if wrong != "" {
+		return at, s, d.corrupt(wrong)
+	}
+	if s == inputDry && at >= limit {
+		s = outputFull
+	}
+	return at, s, nil
+}

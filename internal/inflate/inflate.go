@@ -1,0 +1,273 @@
+// Package inflate decompresses gzip files (RFC 1951, RFC 1952) as gzip(1) does,
+// several times as fast as compress/gzip.
+//
+// A file may consist of several members, as those of pigz and bgzip do. Zeros
+// behind the last one are ignored, anything else there is, too, but told.
+package inflate
+
+import (
+	"hash/crc32"
+	"io"
+	"sync"
+	"sync/atomic"
+)
+
+const (
+	blockSize = 512 << 10 // a piece is at most this long, and slop longer
+	maxBlocks = 8         // that a Reader allocates
+)
+
+// A block is a buffer of output: the window that matches may refer to, room for
+// blockSize bytes, and room for what is written past that.
+type block struct {
+	data [window + blockSize + slop]byte
+	refs atomic.Int32 // pieces of it in use, and one while it is written to
+	free chan<- *block
+}
+
+func (b *block) release() {
+	if b.refs.Add(-1) == 0 {
+		b.free <- b // there is room for all blocks
+	}
+}
+
+// A Piece is a run of decompressed bytes. They belong to the one who got it, to
+// be read only, until it calls Release, once. That may happen in another
+// goroutine, and pieces may be released in any order.
+type Piece struct {
+	Data []byte
+	from *block
+}
+
+// Release gives the piece's bytes back to the Reader.
+func (p Piece) Release() {
+	if p.from != nil {
+		p.from.release()
+	}
+}
+
+// A Reader decompresses a gzip file. What it holds in memory is bounded by about
+// 5 MB, and by 1 MB where pieces are released before the next is asked for. Only
+// Close and a Piece's Release may be called beside its other methods.
+type Reader struct {
+	d       decoder
+	block   *block // being written to
+	at      int    // of the next byte in it
+	given   int    // up to here bytes are in the checksum and handed out
+	low     int    // where the member begins in it, or the window
+	state   state
+	members int
+	garbage bool
+	sum     uint32
+	length  int64 // of the member, so far
+	err     error // after what is not handed out yet
+
+	free      chan *block
+	blocks    int
+	closed    chan struct{}
+	closeOnce sync.Once
+
+	last Piece // that Next gave
+	rest []byte
+}
+
+// A state is what comes next in the input.
+type state int
+
+const (
+	atMember state = iota
+	atBlock
+	inBlock
+	atTrailer
+)
+
+// NewReader returns a Reader of the gzip file that r reads. Nothing is read
+// before the first call of a method.
+func NewReader(r io.Reader) *Reader {
+	z := &Reader{free: make(chan *block, maxBlocks), closed: make(chan struct{})}
+	z.d.src = r
+	z.d.in = make([]byte, inputSize)
+	return z
+}
+
+// NextPiece returns the next decompressed bytes, at least one. It waits for the
+// source only where it has nothing to give, and for pieces to be released where
+// all of its memory is in use. At the end of the file, all checks passed, the
+// error is io.EOF. Bytes that come before an error have passed no check yet.
+func (z *Reader) NextPiece() (Piece, error) {
+	for z.err == nil {
+		if z.at == z.given {
+			if err := z.makeRoom(); err != nil {
+				return Piece{}, err
+			}
+		}
+		give, err := z.step()
+		if err != nil {
+			z.err = err
+		}
+		if (give || err != nil) && z.at > z.given {
+			return z.piece(), nil
+		}
+	}
+	return Piece{}, z.err
+}
+
+// piece hands out what is not handed out yet.
+func (z *Reader) piece() Piece {
+	p := Piece{z.block.data[z.given:z.at:z.at], z.block}
+	z.block.refs.Add(1)
+	z.given = z.at
+	return p
+}
+
+// makeRoom sees to it that the block has room. All bytes in it are handed out.
+func (z *Reader) makeRoom() error {
+	if z.block != nil && z.at < window+blockSize {
+		return nil
+	}
+	old := z.block
+	if old == nil || old.refs.Load() > 1 {
+		b, err := z.newBlock()
+		if err != nil {
+			return err
+		}
+		z.block = b
+	}
+	if old != nil {
+		copy(z.block.data[:window], old.data[z.at-window:z.at])
+		z.low = max(0, z.low-(z.at-window))
+		if old != z.block {
+			old.release()
+		}
+	} else {
+		z.low = window
+	}
+	z.at, z.given = window, window
+	return nil
+}
+
+// newBlock returns a block that nobody uses.
+func (z *Reader) newBlock() (*block, error) {
+	var b *block
+	select {
+	case b = <-z.free:
+	default:
+		if z.blocks < maxBlocks {
+			z.blocks++
+			b = &block{free: z.free}
+			break
+		}
+		select {
+		case b = <-z.free:
+		case <-z.closed:
+			return nil, ErrClosed
+		}
+	}
+	b.refs.Store(1)
+	return b, nil
+}
+
+// step does the next thing that the input asks for. It returns true where what
+// there is should be handed out first: where the rest may have to wait for the
+// source, or there is no room for it.
+func (z *Reader) step() (give bool, err error) {
+	d := &z.d
+	if z.state != inBlock && z.at > z.given && d.inHand() < maxHeader {
+		return true, nil
+	}
+	switch z.state {
+	case atMember:
+		z.garbage, err = d.memberHeader(z.members == 0)
+		if err != nil {
+			return false, err
+		}
+		z.members++
+		z.low, z.sum, z.length = z.at, 0, 0
+		z.state = atBlock
+	case atBlock:
+		if err := d.blockHeader(); err != nil {
+			return false, err
+		}
+		z.state = inBlock
+	case inBlock:
+		at, s, err := d.inflate(z.block.data[:], z.at, window+blockSize, z.low)
+		z.sum = crc32.Update(z.sum, crc32.IEEETable, z.block.data[z.at:at])
+		z.length += int64(at - z.at)
+		z.at = at
+		switch {
+		case err != nil:
+			return false, err
+		case s == blockDone && d.final:
+			z.state = atTrailer
+		case s == blockDone:
+			z.state = atBlock
+		case s == outputFull || z.at > z.given:
+			return true, nil
+		default:
+			if err := d.fill(); err != nil {
+				return false, unexpected(err)
+			}
+		}
+	case atTrailer:
+		if err := d.memberTrailer(z.sum, z.length); err != nil {
+			return false, err
+		}
+		z.state = atMember
+	}
+	return false, nil
+}
+
+// Next returns the next decompressed bytes as NextPiece does. They are to be
+// read only, until the next call of a method.
+func (z *Reader) Next() ([]byte, error) {
+	if len(z.rest) > 0 {
+		rest := z.rest
+		z.rest = nil
+		return rest, nil
+	}
+	z.last.Release()
+	var err error
+	z.last, err = z.NextPiece()
+	return z.last.Data, err
+}
+
+// Read implements io.Reader.
+func (z *Reader) Read(p []byte) (int, error) {
+	if len(p) == 0 {
+		return 0, nil
+	}
+	b, err := z.Next()
+	n := copy(p, b)
+	z.rest = b[n:]
+	return n, err
+}
+
+// WriteTo implements io.WriterTo.
+func (z *Reader) WriteTo(w io.Writer) (n int64, err error) {
+	for {
+		b, err := z.Next()
+		if err == io.EOF {
+			return n, nil
+		}
+		if err != nil {
+			return n, err
+		}
+		m, err := w.Write(b)
+		n += int64(m)
+		if err != nil {
+			return n, err
+		}
+	}
+}
+
+// TrailingGarbage reports whether there is something behind the last member
+// that is neither another one nor zeros only. gzip(1) warns of that and exits
+// with 2. It is known once the end, io.EOF, is reached.
+func (z *Reader) TrailingGarbage() bool { return z.garbage }
+
+// Close ends the Reader: a call that waits for pieces to be released returns
+// ErrClosed, and so does every later one. The source is not closed.
+func (z *Reader) Close() error {
+	z.closeOnce.Do(func() { close(z.closed) })
+	return nil
+}

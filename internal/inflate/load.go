@@ -1,0 +1,35 @@
+//go:build !purego && (amd64 || arm64)
+
+package inflate
+
+import "unsafe"
+
+// The functions of this file are the package's only use of unsafe. They read
+// and write words without the bounds check that encoding/binary makes: there is
+// one of these for every symbol and every eight bytes of a match, and the checks
+// together cost a tenth of the time. Their callers keep the index in bounds,
+// by the room that they leave at the end of both buffers: see fastInput and
+// slop. Both machines are little-endian and read words at any address. The tag
+// purego builds with the checks instead, and its tests are the same.
+
+// load64 returns the eight bytes of b from i on, the first one lowest.
+func load64(b []byte, i int) uint64 {
+	return *(*uint64)(unsafe.Add(unsafe.Pointer(unsafe.SliceData(b)), i))
+}
+
+// store8 sets b[i].
+func store8(b []byte, i int, v byte) {
+	*(*byte)(unsafe.Add(unsafe.Pointer(unsafe.SliceData(b)), i)) = v
+}
+
+// store64 sets the eight bytes of b from i on, the first one to the lowest of v.
+func store64(b []byte, i int, v uint64) {
+	*(*uint64)(unsafe.Add(unsafe.Pointer(unsafe.SliceData(b)), i)) = v
+}
+
+// copy16 copies the 16 bytes of b from from on to to. They are all read before
+// the first is written.
+func copy16(b []byte, to, from int) {
+	p := unsafe.Pointer(unsafe.SliceData(b))
+	*(*[16]byte)(unsafe.Add(p, to)) = *(*[16]byte)(unsafe.Add(p, from))
+}

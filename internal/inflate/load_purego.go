@@ -1,0 +1,18 @@
+//go:build purego || !(amd64 || arm64)
+
+package inflate
+
+import "encoding/binary"
+
+// load64 returns the eight bytes of b from i on, the first one lowest.
+func load64(b []byte, i int) uint64 { return binary.LittleEndian.Uint64(b[i:]) }
+
+// store8 sets b[i].
+func store8(b []byte, i int, v byte) { b[i] = v }
+
+// store64 sets the eight bytes of b from i on, the first one to the lowest of v.
+func store64(b []byte, i int, v uint64) { binary.LittleEndian.PutUint64(b[i:], v) }
+
+// copy16 copies the 16 bytes of b from from on to to. They are all read before
+// the first is written.
+func copy16(b []byte, to, from int) { copy(b[to:to+16], b[from:from+16]) }

@@ -1,0 +1,209 @@
+package inflate
+
+import "math/bits"
+
+// A decoding table is indexed by the next bits of the input. Its entries, from
+// the highest bit down:
+//
+//	literal   1 ........  the byte (8 bits from 16 on)                ..... length
+//	length    0 .......   the least length (9 bits from 16 on)  0 | code length | length + extra bits
+//	distance  the least distance (16 bits from 16 on)           0 | code length | length + extra bits
+//	subtable  where it starts (15 bits from 16 on)      exceptional, subtable | its bits | main bits
+//	end       exceptional, endOfBlock                                         | length
+//	invalid   exceptional                                                     | length
+//
+// The lowest byte is always what to take from the input, extra bits included;
+// the code's own length, or the bits of the subtable, stand in the four bits
+// above it. In a subtable the lengths do not count the bits of the main table.
+const (
+	literal     = 1 << 31
+	exceptional = 1 << 15
+	subtable    = 1 << 14
+	endOfBlock  = 1 << 13
+)
+
+const (
+	maxCodeLength = 15
+
+	litlenSymbols  = 288 // with the two that no block may use
+	distSymbols    = 32  // likewise
+	precodeSymbols = 19
+
+	litlenBits  = 11
+	distBits    = 8
+	precodeBits = 7
+
+	// The sizes are what a complete code of that many symbols can need at most
+	// (2342 and 402 entries, by zlib's examples/enough.c), up to a power of two
+	// so that a masked index needs no check.
+	litlenSize  = 1 << 12
+	distSize    = 1 << 9
+	precodeSize = 1 << precodeBits
+)
+
+// The entries of the symbols, less their code lengths.
+var (
+	litlenEntries  = newLitlenEntries()
+	distEntries    = newDistEntries()
+	precodeEntries = newPrecodeEntries()
+)
+
+// newLitlenEntries makes the entries of literals and lengths (RFC 1951, section
+// 3.2.5).
+func newLitlenEntries() (entries [litlenSymbols]uint32) {
+	for s := range 256 {
+		entries[s] = literal | uint32(s)<<16
+	}
+	entries[256] = exceptional | endOfBlock
+	least := uint32(3)
+	for s := 257; s < 285; s++ {
+		extra := uint32(max(0, (s-261)/4))
+		entries[s] = least<<16 | extra
+		least += 1 << extra
+	}
+	entries[285] = 258 << 16
+	entries[286] = exceptional
+	entries[287] = exceptional
+	return entries
+}
+
+// newDistEntries makes the entries of distances (likewise).
+func newDistEntries() (entries [distSymbols]uint32) {
+	least := uint32(1)
+	for s := range 30 {
+		extra := uint32(max(0, s/2-1))
+		entries[s] = least<<16 | extra
+		least += 1 << extra
+	}
+	entries[30] = exceptional
+	entries[31] = exceptional
+	return entries
+}
+
+// newPrecodeEntries makes the entries of the code that code lengths are written
+// in (section 3.2.7): the symbol stands where a length would.
+func newPrecodeEntries() (entries [precodeSymbols]uint32) {
+	for s := range entries {
+		entries[s] = uint32(s) << 16
+	}
+	entries[16] |= 2
+	entries[17] |= 3
+	entries[18] |= 7
+	return entries
+}
+
+// buildTable fills table, whose main part has 1<<mainBits entries, for the
+// canonical Huffman code with these code lengths (RFC 1951, section 3.2.2).
+// entries are those of the symbols. It returns what is wrong with the code, or
+// "". As zlib and gzip do, it accepts a code that is not complete only where
+// its one symbol has length one, or where there is none.
+func buildTable(table []uint32, mainBits int, lengths []uint8, entries []uint32) string {
+	var count [maxCodeLength + 1]int
+	for _, n := range lengths {
+		count[n&15]++
+	}
+	var first [maxCodeLength + 2]int
+	space := 0
+	for n := 1; n <= maxCodeLength; n++ {
+		first[n+1] = first[n] + count[n]
+		space = space<<1 + count[n]
+	}
+	used := first[maxCodeLength+1]
+	switch {
+	case space > 1<<maxCodeLength:
+		return "over-subscribed"
+	case space == 1<<maxCodeLength:
+	case used == 0, used == 1 && count[1] == 1:
+		main := table[:1<<mainBits]
+		for i := range main {
+			main[i] = exceptional | 1
+		}
+		for s, n := range lengths {
+			if n == 1 {
+				for i := 0; i < len(main); i += 2 {
+					main[i] = entries[s] + 1<<8 + 1
+				}
+			}
+		}
+		return ""
+	default:
+		return "incomplete"
+	}
+
+	var sorted [litlenSymbols]uint16 // the symbols, by code length
+	for s, n := range lengths {
+		if n != 0 {
+			sorted[first[n&15]] = uint16(s)
+			first[n&15]++
+		}
+	}
+
+	// The codes are counted up in order, each bit-reversed as the input has
+	// them. While they grow longer the part of the table filled so far is
+	// doubled, so that every entry but the first is written by copy.
+	next := 0
+	code, n := 0, 1
+	for count[n] == 0 {
+		n++
+	}
+	left := count[n]
+	size := 1 << n
+	if n > mainBits {
+		size = 1 << mainBits // every code is in a subtable
+	}
+	for n <= mainBits {
+		for {
+			table[code] = entries[sorted[next]] + uint32(n)<<8 + uint32(n)
+			next++
+			if code == size-1 {
+				for ; size < 1<<mainBits; size <<= 1 {
+					copy(table[size:2*size], table[:size])
+				}
+				return ""
+			}
+			bit := 1 << (bits.Len(uint(code^(size-1))) - 1)
+			code = code&(bit-1) | bit
+			left--
+			if left == 0 {
+				break
+			}
+		}
+		for left == 0 {
+			n++
+			if n <= mainBits {
+				copy(table[size:2*size], table[:size])
+				size <<= 1
+			}
+			left = count[n]
+		}
+	}
+
+	prefix, start, end := -1, 0, 1<<mainBits
+	for {
+		if p := code & (1<<mainBits - 1); p != prefix {
+			prefix, start = p, end
+			subBits := n - mainBits
+			for space := left; space < 1<<subBits; {
+				subBits++
+				space = space<<1 + count[mainBits+subBits]
+			}
+			end = start + 1<<subBits
+			table[prefix] = uint32(start)<<16 | exceptional | subtable | uint32(subBits)<<8 | uint32(mainBits)
+		}
+		entry := entries[sorted[next]] + uint32(n-mainBits)<<8 + uint32(n-mainBits)
+		next++
+		for i := start + code>>mainBits; i < end; i += 1 << (n - mainBits) {
+			table[i] = entry
+		}
+		if code == 1<<n-1 {
+			return ""
+		}
+		bit := 1 << (bits.Len(uint(code^(1<<n-1))) - 1)
+		code = code&(bit-1) | bit
+		left--
+		for left == 0 {
+			n++
+			left = count[n]
+		}
+	}
+}
