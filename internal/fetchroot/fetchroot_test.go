@@ -1,0 +1,467 @@
+package fetchroot
+
+import (
+	"archive/tar"
+	"bytes"
+	"compress/gzip"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"contedor/internal/testbed"
+	"github.com/creack/pty"
+)
+
+func TestMain(m *testing.M) { testbed.Main(m, "fetchroot") }
+
+// archive is a tar.gz of a small root file system with something that does not
+// compress, so that it can be cut in the middle.
+var archive = sync.OnceValue(func() []byte {
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	w := tar.NewWriter(z)
+	noise := make([]byte, 3_000_000)
+	x := uint32(1)
+	for i := range noise {
+		x = x*1664525 + 1013904223
+		noise[i] = byte(x >> 24)
+	}
+	for _, f := range []struct {
+		name string
+		body []byte
+	}{{"rootfs/bin/sh", noise}, {"rootfs/etc/os-release", []byte("ID=test\n")}} {
+		w.WriteHeader(&tar.Header{Name: f.name, Mode: 0755, Size: int64(len(f.body)), Uid: os.Geteuid(), Gid: os.Getegid()})
+		w.Write(f.body)
+	}
+	w.Close()
+	z.Close()
+	return b.Bytes()
+})
+
+// fetchroot runs the program in a directory.
+func fetchroot(t *testing.T, dir string, stdin io.Reader, words ...string) testbed.Result {
+	t.Helper()
+	c := exec.Command(testbed.Program("fetchroot"), words...)
+	c.Dir = dir
+	c.Stdin = stdin
+	return testbed.Run(t, c)
+}
+
+// whole reports whether a directory holds the archive's tree and nothing else.
+func whole(dir string) bool {
+	b, err := os.ReadFile(filepath.Join(dir, "etc/os-release"))
+	entries, _ := os.ReadDir(dir)
+	return err == nil && string(b) == "ID=test\n" && len(entries) == 2
+}
+
+func list(t *testing.T, dir string) string {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	return strings.Join(names, " ")
+}
+
+func TestSources(t *testing.T) {
+	zipped := archive()
+	plain, _ := gzip.NewReader(bytes.NewReader(zipped))
+	untouched, _ := io.ReadAll(plain)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/moved":
+			http.Redirect(w, r, "/a.tar.gz", http.StatusFound)
+		case "/encoded": // as some servers describe a .tar.gz
+			w.Header().Set("Content-Encoding", "gzip")
+			w.Write(zipped)
+		case "/chunked":
+			w.Write(zipped[:1000])
+			w.(http.Flusher).Flush()
+			w.Write(zipped[1000:])
+		case "/plain.tar":
+			w.Write(untouched)
+		default:
+			w.Write(zipped)
+		}
+	}))
+	defer server.Close()
+	for _, c := range []struct {
+		source string
+		stdin  []byte
+	}{
+		{source: server.URL + "/a.tar.gz"},
+		{source: server.URL + "/moved"},
+		{source: server.URL + "/encoded"},
+		{source: server.URL + "/chunked"},
+		{source: server.URL + "/plain.tar"},
+		{source: "a.tar.gz"},
+		{source: "./a.tar.gz"},
+		{source: "file://DIR/a.tar.gz"},
+		{source: "file://localhost/DIR/a.tar.gz"},
+		{source: "FILE://DIR/a%2etar.gz"},
+		{source: "-", stdin: zipped},
+		{source: "-", stdin: untouched},
+	} {
+		dir := t.TempDir()
+		os.WriteFile(filepath.Join(dir, "a.tar.gz"), zipped, 0600)
+		r := fetchroot(t, dir, bytes.NewReader(c.stdin), strings.Replace(c.source, "DIR", dir, 1))
+		summary := regexp.MustCompile(`^fetchroot: rootfs: 2 files, 3\.0 MB from 3\.0 MB in \d+\.\d s\n$`)
+		if r.Status != 0 || r.Stdout != "" || !summary.MatchString(r.Stderr) || !whole(filepath.Join(dir, "rootfs")) {
+			t.Errorf("%s: %+v", c.source, r)
+		}
+		if got := list(t, dir); got != "a.tar.gz rootfs" {
+			t.Errorf("%s left %s", c.source, got)
+		}
+	}
+}
+
+func TestQuiet(t *testing.T) {
+	for _, words := range [][]string{{"-q", "-", "tree"}, {"-", "tree", "--quiet"}} {
+		dir := t.TempDir()
+		r := fetchroot(t, dir, bytes.NewReader(archive()), words...)
+		if r != (testbed.Result{}) || !whole(filepath.Join(dir, "tree")) {
+			t.Errorf("%+v", r)
+		}
+	}
+}
+
+func TestForce(t *testing.T) {
+	dir := t.TempDir()
+	os.Mkdir(filepath.Join(dir, "rootfs"), 0755)
+	os.WriteFile(filepath.Join(dir, "rootfs/old"), nil, 0644)
+	r := fetchroot(t, dir, bytes.NewReader(archive()), "-")
+	want := testbed.Result{Stderr: "fetchroot: cannot replace 'rootfs': it is not empty (--force replaces it)\n", Status: 1}
+	if r != want {
+		t.Errorf("%+v", r)
+	}
+	cut := archive()
+	if r := fetchroot(t, dir, bytes.NewReader(cut[:len(cut)/2]), "--force", "-"); r.Status != 1 || list(t, dir+"/rootfs") != "old" {
+		t.Errorf("%+v, %s", r, list(t, dir+"/rootfs"))
+	}
+	if r := fetchroot(t, dir, bytes.NewReader(archive()), "--force", "-"); r.Status != 0 || !whole(dir+"/rootfs") {
+		t.Errorf("%+v", r)
+	}
+	if got := list(t, dir); got != "rootfs" {
+		t.Errorf("left %s", got)
+	}
+}
+
+// TestFailures wants one line, status 1 and nothing left.
+func TestFailures(t *testing.T) {
+	zipped := archive()
+	badCRC := bytes.Clone(zipped)
+	badCRC[len(badCRC)-8] ^= 1
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/cut": // the connection ends before the length that was promised
+			w.Header().Set("Content-Length", strconv.Itoa(len(zipped)))
+			w.Write(zipped[:100_000])
+		case "/cut-chunked":
+			w.Write(zipped[:100_000])
+			w.(http.Flusher).Flush()
+			panic(http.ErrAbortHandler)
+		case "/page":
+			io.WriteString(w, "<!DOCTYPE html><title>Log in</title>")
+		case "/loop":
+			http.Redirect(w, r, "/loop", http.StatusFound)
+		case "/500":
+			w.WriteHeader(500)
+		case "/empty":
+		default:
+			http.NotFound(w, r)
+		}
+	}))
+	server.Config.ErrorLog = nil
+	defer server.Close()
+	free, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	closed := "http://" + free.Addr().String() + "/x"
+	free.Close()
+
+	in := t.TempDir()
+	for name, b := range map[string][]byte{
+		"crc": badCRC, "cut": zipped[:2_000_000], "noise": bytes.Repeat([]byte("noise"), 1000), "nothing": nil,
+	} {
+		os.WriteFile(filepath.Join(in, name), b, 0600)
+	}
+	for _, c := range []struct{ source, want string }{
+		{server.URL + "/none", server.URL + "/none: the server says 404 Not Found"},
+		{server.URL + "/500", server.URL + "/500: the server says 500 Internal Server Error"},
+		{server.URL + "/cut", server.URL + "/cut: the connection ended after 100.0 kB of 3.0 MB"},
+		{server.URL + "/cut-chunked", server.URL + "/cut-chunked: the connection ended after 100.0 kB"},
+		{server.URL + "/page", "not a gzip or tar archive"},
+		{server.URL + "/empty", "the archive is empty: not a single byte"},
+		{server.URL + "/loop", server.URL + "/loop: stopped after 10 redirects"},
+		{closed, closed + ": Connection refused"},
+		{"http://name.invalid/x", "name.invalid"},
+		{"http://", "http://: "},
+		{"ftp://127.0.0.1/x", "cannot fetch ftp://127.0.0.1/x: only http, https and file URLs are known"},
+		{"file://elsewhere/x", "not a valid file URL: file://elsewhere/x"},
+		{in + "/missing", in + "/missing: No such file or directory"},
+		{"file://" + in + "/missing", "file://" + in + "/missing: No such file or directory"},
+		{in, in + ": a directory, not an archive"},
+		{in + "/crc", "the archive is damaged: its checksum (CRC) is wrong"},
+		{in + "/cut", "the archive is cut short"},
+		{in + "/noise", "not a gzip or tar archive"},
+		{in + "/nothing", "the archive is empty: not a single byte"},
+	} {
+		dir := t.TempDir()
+		r := fetchroot(t, dir, nil, c.source)
+		if r.Status != 1 || r.Stdout != "" || !strings.HasPrefix(r.Stderr, "fetchroot: ") ||
+			!strings.Contains(r.Stderr, c.want) || strings.Count(r.Stderr, "\n") != 1 {
+			t.Errorf("%s: %+v, want %q", c.source, r, c.want)
+		}
+		if got := list(t, dir); got != "" {
+			t.Errorf("%s left %s", c.source, got)
+		}
+	}
+}
+
+func TestUsage(t *testing.T) {
+	try := "Try 'fetchroot --help' for more information.\n"
+	program := testbed.Program("fetchroot")
+	for _, c := range []struct {
+		words []string
+		want  testbed.Result
+	}{
+		{[]string{"-x"}, testbed.Result{Stderr: program + ": invalid option -- 'x'\n" + try, Status: 1}},
+		{[]string{"--no"}, testbed.Result{Stderr: program + ": unrecognized option '--no'\n" + try, Status: 1}},
+		{[]string{"--quiet=1"}, testbed.Result{Stderr: program + ": option '--quiet' doesn't allow an argument\n" + try, Status: 1}},
+		{[]string{"a", "b", "c"}, testbed.Result{Stderr: "fetchroot: extra operand 'c'\n" + try, Status: 1}},
+		{[]string{"", "b"}, testbed.Result{Stderr: "fetchroot: an operand is empty\n" + try, Status: 1}},
+		{[]string{"-h"}, testbed.Result{Stdout: usage}},
+		{[]string{"--help"}, testbed.Result{Stdout: usage}},
+		{[]string{"-V"}, testbed.Result{Stdout: "fetchroot (contedor) " + Version + "\n"}},
+	} {
+		if r := fetchroot(t, t.TempDir(), nil, c.words...); r != c.want {
+			t.Errorf("%q: %+v", c.words, r)
+		}
+	}
+}
+
+// slow is a server that sends the first half of the archive and then nothing
+// until it is told to go on.
+func slow(t *testing.T) (url string, goOn func()) {
+	zipped := archive()
+	gate := make(chan struct{})
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Length", strconv.Itoa(len(zipped)))
+		w.Write(zipped[:len(zipped)/2])
+		w.(http.Flusher).Flush()
+		select {
+		case <-gate:
+		case <-r.Context().Done():
+		}
+		w.Write(zipped[len(zipped)/2:])
+	}))
+	t.Cleanup(func() {
+		server.CloseClientConnections()
+		server.Close()
+	})
+	return server.URL + "/a.tar.gz", func() { close(gate) }
+}
+
+// waitFor waits until something is so, ten seconds at most.
+func waitFor(t *testing.T, what string, so func() bool) {
+	t.Helper()
+	for range 1000 {
+		if so() {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	t.Fatal("waited in vain for " + what)
+}
+
+// TestSignals ends the program in the middle: it dies of the signal, leaves
+// nothing new and what was there as it was.
+func TestSignals(t *testing.T) {
+	for _, sig := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP} {
+		for _, fromStdin := range []bool{false, true} {
+			dir := t.TempDir()
+			os.Mkdir(dir+"/rootfs", 0755)
+			os.WriteFile(dir+"/rootfs/old", nil, 0644)
+			source, _ := slow(t)
+			c := exec.Command(testbed.Program("fetchroot"), "--force", source)
+			if fromStdin {
+				c.Args[2] = "-"
+				in, out, _ := os.Pipe()
+				defer in.Close()
+				defer out.Close()
+				go out.Write(archive()[:1_500_000])
+				c.Stdin = in
+			}
+			var stderr bytes.Buffer
+			c.Dir, c.Stderr = dir, &stderr
+			if err := c.Start(); err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { c.Process.Kill() })
+			waitFor(t, "the first file", func() bool {
+				_, err := os.Stat(dir + "/.rootfs.partial/tree/rootfs/bin/sh")
+				return err == nil
+			})
+			c.Process.Signal(sig)
+			c.Wait()
+			if ws := c.ProcessState.Sys().(syscall.WaitStatus); !ws.Signaled() || ws.Signal() != sig {
+				t.Errorf("%v: %v, %s", sig, c.ProcessState, stderr.String())
+			}
+			if stderr.Len() > 0 {
+				t.Errorf("%v: %s", sig, stderr.String())
+			}
+			if list(t, dir) != "rootfs" || list(t, dir+"/rootfs") != "old" {
+				t.Errorf("%v left %s, %s", sig, list(t, dir), list(t, dir+"/rootfs"))
+			}
+		}
+	}
+}
+
+// TestKilled ends the program where it cannot clean up: the next run does.
+func TestKilled(t *testing.T) {
+	dir := t.TempDir()
+	source, _ := slow(t)
+	c := exec.Command(testbed.Program("fetchroot"), source)
+	c.Dir = dir
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { c.Process.Kill() })
+	waitFor(t, "the first file", func() bool {
+		_, err := os.Stat(dir + "/.rootfs.partial/tree/rootfs/bin/sh")
+		return err == nil
+	})
+	r := fetchroot(t, dir, bytes.NewReader(archive()), "-")
+	if r.Status != 1 || r.Stderr != "fetchroot: another fetchroot is at work on 'rootfs'\n" {
+		t.Errorf("beside the first: %+v", r)
+	}
+	c.Process.Kill()
+	c.Wait()
+	if got := list(t, dir); got != ".rootfs.partial" {
+		t.Errorf("after the kill: %s", got)
+	}
+	if r := fetchroot(t, dir, bytes.NewReader(archive()), "-"); r.Status != 0 || list(t, dir) != "rootfs" || !whole(dir+"/rootfs") {
+		t.Errorf("the next: %+v, %s", r, list(t, dir))
+	}
+}
+
+// TestProgress looks at what a terminal gets.
+func TestProgress(t *testing.T) {
+	for _, columns := range []uint16{20, 40, 80, 200} {
+		dir := t.TempDir()
+		source, goOn := slow(t)
+		c := exec.Command(testbed.Program("fetchroot"), source)
+		c.Dir = dir
+		c.Env = append(os.Environ(), "TERM=xterm")
+		terminal, err := pty.StartWithSize(c, &pty.Winsize{Cols: columns, Rows: 5})
+		if err != nil {
+			testbed.CannotRun(t, "no pseudo-terminal: "+err.Error())
+		}
+		time.AfterFunc(500*time.Millisecond, goOn)
+		out, _ := io.ReadAll(terminal) // ends with EIO
+		c.Wait()
+		terminal.Close()
+		if !c.ProcessState.Success() || !whole(dir+"/rootfs") {
+			t.Fatalf("%v: %q", c.ProcessState, out)
+		}
+		drawn, summary, found := strings.Cut(string(out), "\r\x1b[K")
+		if !found || !strings.HasPrefix(summary, "fetchroot: rootfs: 2 files") || strings.Count(summary, "\n") != 1 {
+			t.Errorf("%d columns: the line is not cleared: %q", columns, out)
+		}
+		lines := strings.Split(drawn, "\x1b[K")
+		if len(lines) < 3 || len(lines) > 30 {
+			t.Errorf("%d columns: drawn %d times", columns, len(lines))
+		}
+		if !strings.Contains(lines[1], " 49%") && !strings.Contains(lines[1], " 50%") {
+			t.Errorf("%d columns: not half the archive: %q", columns, lines[1])
+		}
+		for _, line := range lines[:len(lines)-1] {
+			text, begins := strings.CutPrefix(line, "\r")
+			if !begins || len(text) >= int(columns) || strings.ContainsAny(text, "\r\n") {
+				t.Errorf("%d columns: %q", columns, line)
+			}
+			want := regexp.MustCompile(`^\[#+\.*\] +(\d+)%  \d\.\d MB/3\.0 MB  \d+\.\d .?B/s  left \d:\d\d  \d files$`)
+			if columns < 80 {
+				want = regexp.MustCompile(`^ *\d+%(  |$)`)
+			}
+			if !want.MatchString(text) {
+				t.Errorf("%d columns: %q", columns, line)
+			}
+		}
+	}
+}
+
+// TestNoProgress wants no control characters where there is no terminal, on a
+// dumb one, or with -q.
+func TestNoProgress(t *testing.T) {
+	for _, words := range [][]string{{"TERM=dumb"}, {"TERM=xterm", "-q"}} {
+		source, goOn := slow(t)
+		c := exec.Command(testbed.Program("fetchroot"), append(words[1:], source)...)
+		c.Dir = t.TempDir()
+		c.Env = append(os.Environ(), words[0])
+		terminal, err := pty.Start(c)
+		if err != nil {
+			testbed.CannotRun(t, "no pseudo-terminal: "+err.Error())
+		}
+		time.AfterFunc(300*time.Millisecond, goOn)
+		out, _ := io.ReadAll(terminal)
+		c.Wait()
+		terminal.Close()
+		if !c.ProcessState.Success() || bytes.ContainsAny(out, "\x1b") || len(words) > 1 && len(out) > 0 {
+			t.Errorf("%v: %v, %q", words, c.ProcessState, out)
+		}
+	}
+}
+
+func TestLine(t *testing.T) {
+	for _, c := range []struct {
+		done, total, files int64
+		width              int
+		want               string
+	}{
+		{0, 1000, 0, 80, "[..............................]   0%  0 B/1.0 kB  0 B/s  0 files"},
+		{5e6, 2e7, 1234, 60, " 25%  5.0 MB/20.0 MB  2.5 MB/s  left 0:06  1,234 files"},
+		{5e6, -1, 1234, 60, "5.0 MB  2.5 MB/s  1,234 files"},
+		{5e6, 2e7, 1234, 20, " 25%"},
+		{5e6, 2e7, 1234, 3, " 2"},
+		{5e6, 2e7, 1234, 1, ""},
+		{999_950, -1, 0, 80, "1.0 MB  500.0 kB/s  0 files"},
+		{3e7, 2e7, 1, 60, "100%  30.0 MB/20.0 MB  15.0 MB/s  left 0:00  1 files"},
+	} {
+		in := &input{size: c.total}
+		in.count.Store(c.done)
+		p := &progress{in: in, files: func() int64 { return c.files }}
+		if got := p.line(c.width, 2*time.Second); !fits(got, c.want) || len(got) >= max(c.width, 1) {
+			t.Errorf("%+v: %q", c, got)
+		}
+	}
+	for d, want := range map[time.Duration]string{
+		0: "0:00", 59*time.Second + 1: "1:00", 61 * time.Minute: "1:01:00", 1000 * time.Hour: "days",
+	} {
+		if got := clock(d); got != want {
+			t.Errorf("%v: %s, want %s", d, got, want)
+		}
+	}
+}
+
+// fits compares lines; how long the bar is, is not told.
+func fits(got, want string) bool {
+	bar := regexp.MustCompile(`#*\.*\]`)
+	return bar.ReplaceAllString(got, "]") == bar.ReplaceAllString(want, "]")
+}
