@@ -41,7 +41,7 @@ func run() (ok bool, err error) {
 	bin := flag.String("bin", "", "directory of our static binaries; empty to compare the real tools with themselves")
 	tree := flag.String("tree", "", "Debian tree; empty for the one that scripts/debian-tree prints")
 	filter := flag.String("run", "", "run only cases whose name or text matches this regular expression")
-	workers := flag.Int("j", 2*runtime.NumCPU(), "number of cases that run at a time")
+	workers := flag.Int("j", 4*runtime.NumCPU(), "number of cases that run at a time: most of them wait")
 	show := flag.Bool("show", false, "print what every case printed")
 	flag.Parse()
 	if os.Geteuid() != 0 {
