@@ -18,6 +18,9 @@ func TestFilesAndFlagsAreTheKernels(t *testing.T) {
 			t.Errorf("%s: %v", ns.Long, err)
 			continue
 		}
+		if _, err := os.Stat("/proc/self/ns/" + ns.Long + "_for_children"); err == nil && ns.File != ns.Long+"_for_children" {
+			t.Errorf("%s: %s is the caller's own, not what unshare(2) has made", ns.Long, ns.File)
+		}
 		flag, err := unix.IoctlRetInt(int(f.Fd()), getType)
 		if err != nil || uintptr(flag) != ns.Flag {
 			t.Errorf("%s: %s is a namespace of type %#x (%v), want %#x", ns.Long, ns.File, flag, err, ns.Flag)
