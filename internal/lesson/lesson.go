@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -120,6 +121,14 @@ func (l *Lesson) play(t *terminal, s *Step, m *machine) error {
 	reply, err := t.wait(s.patience())
 	if err != nil {
 		return err
+	}
+	for end := time.Now().Add(patience); s.Again && s.Check(m, reply) != nil && time.Now().Before(end); {
+		if err := t.write(keys); err != nil {
+			return err
+		}
+		if reply, err = t.wait(patience); err != nil {
+			return err
+		}
 	}
 	if s.Key != 0 { // its echo comes on a line of its own
 		reply.Output = strings.TrimPrefix(reply.Output, typed+"\n")

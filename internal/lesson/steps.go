@@ -3,6 +3,7 @@ package lesson
 import (
 	"errors"
 	"fmt"
+	"os"
 	"regexp"
 	"slices"
 	"strconv"
@@ -28,6 +29,9 @@ type Step struct {
 	Runs string
 	// Shows is what a learner sees in the outcome.
 	Shows string
+	// Again has the line typed again while its outcome is not what it must be:
+	// it comes by itself, but not at once.
+	Again bool
 	// When tells whether the step belongs to this run; nil for always.
 	When func(*Lesson) bool
 	// Check returns an error where the outcome is not what it must be.
@@ -189,6 +193,11 @@ var steps = []Step{
 		Check: func(_ *machine, r Reply) error { return alone(r, "bash", "top") },
 	},
 	{
+		Type:  "readlink /proc/self/ns/{mnt,ipc,net,pid,uts}",
+		Shows: "five namespaces, none of them the machine's",
+		Check: namespaces,
+	},
+	{
 		Type:  "hostname",
 		Shows: "the machine's name: the UTS namespace began as a copy",
 		Check: named,
@@ -214,9 +223,9 @@ var steps = []Step{
 	{Key: suspend, Shows: "^Z stops it", Check: shows("Stopped", "sleep 100")},
 	{Type: "jobs", Check: shows("Stopped", "sleep 100")},
 	{Type: "kill %1", Check: succeeds},
-	{Type: "wait"},
 	{
 		Type:  "jobs",
+		Again: true,
 		Shows: "and it is gone",
 		Check: func(_ *machine, r Reply) error {
 			if strings.Contains(r.Output, "Stopped") || strings.Contains(r.Output, "Running") {
@@ -343,6 +352,25 @@ func lists(r Reply, want ...int) error {
 	for _, id := range want {
 		if !slices.Contains(ids, id) {
 			return fmt.Errorf("process %d is not there", id)
+		}
+	}
+	return nil
+}
+
+// namespaces expects five namespaces that the shell on the machine is not in.
+func namespaces(m *machine, r Reply) error {
+	list := strings.Fields(r.Output)
+	if r.Status != 0 || len(list) != 5 {
+		return errors.New("it should name five namespaces")
+	}
+	for _, own := range list {
+		kind, _, _ := strings.Cut(own, ":")
+		machines, err := os.Readlink(fmt.Sprintf("/proc/%d/ns/%s", m.shell, kind))
+		if err != nil {
+			return err
+		}
+		if own == machines {
+			return fmt.Errorf("%s is the machine's", own)
 		}
 	}
 	return nil

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -57,7 +58,7 @@ func open(cmd *exec.Cmd) (*terminal, error) {
 		cmd.SysProcAttr = &syscall.SysProcAttr{}
 	}
 	cmd.SysProcAttr.Setsid, cmd.SysProcAttr.Setctty = true, true
-	if err := cmd.Start(); err != nil {
+	if err := start(cmd); err != nil {
 		screen.Close()
 		return nil, err
 	}
@@ -66,6 +67,16 @@ func open(cmd *exec.Cmd) (*terminal, error) {
 		return nil, err
 	}
 	return t, nil
+}
+
+// start starts a command with the terminal's signals as a person's shell has
+// them: what is begun in the background, or by nohup, inherits that they be
+// ignored. A signal that is caught is set back to its default for a new program.
+func start(cmd *exec.Cmd) error {
+	caught := make(chan os.Signal, 1)
+	signal.Notify(caught, unix.SIGHUP, unix.SIGINT, unix.SIGQUIT, unix.SIGTERM, unix.SIGTSTP, unix.SIGTTIN, unix.SIGTTOU)
+	defer signal.Stop(caught)
+	return cmd.Start()
 }
 
 // close hangs up and ends the shell.
