@@ -292,7 +292,11 @@ func (who *identity) lookUpInside(database ids.Database, o options, words quote.
 			return &cli.Failure{}
 		}
 	} else if !o.hasGroups && who.gid.given && who.name != "" {
-		who.groups = database.GroupsOf(who.name, who.gid.value)
+		name := who.name
+		if _, known := database.UserByID(who.uid.value); !known && database.Has("passwd") {
+			name = "" // the name of outside is nobody's here
+		}
+		who.groups = database.GroupsOf(name, who.gid.value)
 	}
 	return nil
 }

@@ -248,12 +248,15 @@ func candidates(file, path string) []string {
 		return []string{"./" + file} // ENAMETOOLONG, whatever the path
 	}
 	var list []string
-	for dir := range strings.SplitSeq(path, ":") {
+	dirs := strings.Split(path, ":")
+	for i, dir := range dirs {
 		switch {
 		case dir == "":
 			list = append(list, file)
 		case len(dir) < unix.PathMax:
 			list = append(list, dir+"/"+file)
+		case i < len(dirs)-1:
+			list = append(list, file) // glibc takes the colon behind it for an empty one
 		}
 	}
 	return list
