@@ -217,7 +217,7 @@ func TestFailures(t *testing.T) {
 		{in + "/missing", in + "/missing: No such file or directory"},
 		{"file://" + in + "/missing", "file://" + in + "/missing: No such file or directory"},
 		{in, in + ": a directory, not an archive"},
-		{in + "/crc", "the archive is damaged: its checksum (CRC) is wrong"},
+		{in + "/crc", "the archive is damaged: checksum (CRC) is wrong"},
 		{in + "/cut", "the archive is cut short"},
 		{in + "/noise", "not a gzip or tar archive"},
 		{in + "/nothing", "the archive is empty: not a single byte"},

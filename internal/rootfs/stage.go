@@ -232,7 +232,7 @@ func (s *Stage) Files() int64 {
 // gzip. It returns when all of it is written, something went wrong or ctx is
 // done; a read that blocks then is left to itself.
 func (s *Stage) Unpack(ctx context.Context, archive io.Reader) (Result, error) {
-	ctx, cancel := context.WithCancel(ctx)
+	working, cancel := context.WithCancel(ctx)
 	defer cancel()
 	t := newTree(s.root)
 	s.tree = t
@@ -247,11 +247,13 @@ func (s *Stage) Unpack(ctx context.Context, archive io.Reader) (Result, error) {
 			return
 		}
 		unix.Umask(0)
-		done <- t.unpack(&reader{in: newStream(ctx, archive)})
+		done <- t.unpack(&reader{in: newStream(working, archive)})
 	}()
 	err := <-done
 	t.close()
 	switch {
+	case ctx.Err() != nil:
+		err = context.Cause(ctx)
 	case err == io.ErrUnexpectedEOF:
 		err = fail("the archive is cut short", nil)
 	case err == nil && t.files.Load() == 0:

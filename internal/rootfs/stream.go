@@ -6,69 +6,105 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 
-	"github.com/klauspost/compress/gzip"
+	"contedor/internal/inflate"
 )
 
 const (
 	blockSize = 512
-	chunkSize = 1 << 20
-	chunks    = 8 // how far the decompressor may be ahead of the writer
+	chunkSize = 512 << 10
+	chunks    = 8 // how far the reader of a plain archive may be ahead of the writer
 )
 
-// A chunk is what the decompressor hands to the writer.
+// A chunk is a run of an archive's uncompressed bytes.
 type chunk struct {
-	data []byte
-	err  error // what comes after data; io.EOF at the end
+	data    []byte
+	err     error  // what comes after data; io.EOF at the end
+	release func() // gives data back
 }
 
 // A stream is an archive's uncompressed bytes. A goroutine of its own reads and
-// decompresses ahead; the slices that it hands out point into the buffers that
-// it was decompressed to.
+// decompresses ahead; the slices that are handed out point into the buffers that
+// it decompresses to.
 type stream struct {
 	ctx   context.Context
-	full  chan chunk
-	empty chan []byte
+	ahead chan chunk
 	chunk chunk
 	rest  []byte // of the chunk, not handed out yet
 	read  int64  // bytes handed out
 	split [blockSize]byte
 }
 
-// newStream begins to read an archive, compressed with gzip or not at all.
+// newStream begins to read an archive, compressed with gzip or not at all. It
+// stops when ctx is done.
 func newStream(ctx context.Context, r io.Reader) *stream {
-	s := &stream{ctx: ctx, full: make(chan chunk, chunks), empty: make(chan []byte, chunks)}
-	for range chunks {
-		s.empty <- nil
-	}
+	// Small pieces must not fill the channel before they have filled the
+	// decompressor's buffers, which are what bounds it.
+	s := &stream{ctx: ctx, ahead: make(chan chunk, 8*chunks)}
 	go s.fill(r)
 	return s
 }
 
-// fill is the decompressor's goroutine.
+// fill is the goroutine that reads ahead.
 func (s *stream) fill(r io.Reader) {
-	r, err := decompress(r)
+	next, err := s.open(r)
 	for {
-		var buffer []byte
+		var c chunk
+		if err == nil {
+			c, err = next()
+		}
+		c.err = err
 		select {
-		case buffer = <-s.empty:
+		case s.ahead <- c:
 		case <-s.ctx.Done():
 			return
 		}
-		if buffer == nil {
-			buffer = make([]byte, chunkSize)
-		}
-		n := 0
-		for err == nil && n < len(buffer) {
-			var m int
-			m, err = r.Read(buffer[n:])
-			n += m
-		}
-		s.full <- chunk{buffer[:n], err} // never blocks: there are as many places as buffers
 		if err != nil {
 			return
 		}
 	}
+}
+
+// plain returns what reads chunks of an archive as it is.
+func (s *stream) plain(r io.Reader) func() (chunk, error) {
+	free := make(chan []byte, chunks)
+	for range chunks {
+		free <- nil
+	}
+	return func() (chunk, error) {
+		var b []byte
+		select {
+		case b = <-free:
+		case <-s.ctx.Done():
+			return chunk{}, context.Cause(s.ctx)
+		}
+		if b == nil {
+			b = make([]byte, chunkSize)
+		}
+		n, err := r.Read(b)
+		return chunk{data: b[:n], release: func() { free <- b }}, err
+	}
+}
+
+// gzipped returns what decompresses chunks.
+func (s *stream) gzipped(r io.Reader) func() (chunk, error) {
+	z := inflate.NewReader(r)
+	context.AfterFunc(s.ctx, func() { z.Close() })
+	return func() (chunk, error) {
+		p, err := z.NextPiece()
+		var corrupt *inflate.CorruptError
+		if errors.As(err, &corrupt) || slices.ContainsFunc(damage, func(d error) bool { return errors.Is(err, d) }) {
+			err = fail("the archive is damaged: "+err.Error(), nil)
+		}
+		return chunk{data: p.Data, release: p.Release}, err
+	}
+}
+
+// damage is what the decompressor finds wrong with an archive, besides its data.
+var damage = []error{
+	inflate.ErrFormat, inflate.ErrMethod, inflate.ErrFlags,
+	inflate.ErrHeaderChecksum, inflate.ErrChecksum, inflate.ErrLength,
 }
 
 // formats names what an archive may be taken for, by its first bytes.
@@ -84,21 +120,19 @@ var formats = []struct{ magic, name string }{
 // errNotArchive is the error of bytes that are neither gzip nor tar.
 var errNotArchive = errors.New("not a gzip or tar archive")
 
-// decompress looks at the first bytes and returns the reader of a tar archive.
-func decompress(r io.Reader) (io.Reader, error) {
-	b := bufio.NewReaderSize(r, 256<<10)
+// open looks at the first bytes and returns what reads the chunks of a tar
+// archive.
+func (s *stream) open(r io.Reader) (next func() (chunk, error), err error) {
+	// Once the first bytes are taken, longer reads pass the small buffer by.
+	b := bufio.NewReaderSize(r, blockSize)
 	head, err := b.Peek(blockSize)
 	switch {
 	case len(head) == 0 && err == io.EOF:
 		return nil, errors.New("the archive is empty: not a single byte")
 	case bytes.HasPrefix(head, []byte("\x1f\x8b")):
-		z, err := gzip.NewReader(b)
-		if err != nil {
-			return nil, wordGzip(err)
-		}
-		return gzipReader{z}, nil
+		return s.gzipped(b), nil
 	case len(head) == blockSize && (checksumFits(head) || allZero(head)):
-		return b, nil
+		return s.plain(b), nil
 	case err != nil && err != io.EOF:
 		return nil, err
 	}
@@ -110,39 +144,20 @@ func decompress(r io.Reader) (io.Reader, error) {
 	return nil, errNotArchive
 }
 
-// gzipReader words the decompressor's errors.
-type gzipReader struct{ io.Reader }
-
-func (g gzipReader) Read(p []byte) (int, error) {
-	n, err := g.Reader.Read(p)
-	return n, wordGzip(err)
-}
-
-func wordGzip(err error) error {
-	switch {
-	case errors.Is(err, gzip.ErrChecksum):
-		return errors.New("the archive is damaged: its checksum (CRC) is wrong")
-	case errors.Is(err, gzip.ErrHeader):
-		return errors.New("the archive is damaged: a bad gzip header")
-	}
-	return err
-}
-
 // next takes the next chunk that has bytes in hand.
 func (s *stream) next() error {
 	for len(s.rest) == 0 {
 		if s.chunk.err != nil {
 			return s.chunk.err
 		}
-		if s.chunk.data != nil {
-			s.empty <- s.chunk.data[:cap(s.chunk.data)]
+		if s.chunk.release != nil {
+			s.chunk.release()
 		}
-		s.chunk = chunk{}
 		select {
-		case s.chunk = <-s.full:
+		case s.chunk = <-s.ahead:
 			s.rest = s.chunk.data
 		case <-s.ctx.Done():
-			s.chunk.err = context.Cause(s.ctx)
+			s.chunk = chunk{err: context.Cause(s.ctx)}
 		}
 	}
 	return nil
