@@ -4,6 +4,7 @@
 package hostname
 
 import (
+	"errors"
 	"os"
 	"strings"
 	"syscall"
@@ -54,7 +55,7 @@ func run(inv *cli.Invocation) error {
 	for {
 		opt, err := g.Next()
 		if err != nil {
-			return misused(inv, err)
+			return explain(inv, err)
 		}
 		if opt.Key == cli.End {
 			break
@@ -65,7 +66,7 @@ func run(inv *cli.Invocation) error {
 		case 'b':
 			boot = true
 		case 'h', '?':
-			return misused(inv, nil)
+			return explain(inv, nil)
 		case 'V':
 			return inv.Print(version)
 		default:
@@ -76,13 +77,14 @@ func run(inv *cli.Invocation) error {
 	setting := show == 0 || show == 'y'
 	switch {
 	case len(operands) > 1, len(operands) == 1 && hasFile, (len(operands) == 1 || hasFile) && !setting:
-		return misused(inv, nil)
+		inv.Stderr.Write([]byte(usage)) // what nobody hears changes nothing
+		return &cli.Failure{Status: usageStatus}
 	case hasFile:
 		name, err := readName(file)
-		if err != nil && boot {
+		switch {
+		case err != nil && boot:
 			return bootName()
-		}
-		if err != nil {
+		case err != nil && err != errEmpty:
 			return err
 		}
 		return set(show, name)
@@ -90,28 +92,36 @@ func run(inv *cli.Invocation) error {
 		return set(show, operands[0])
 	}
 	text, err := answer(show)
+	if err == errNoDomain { // Debian's tells that on the standard output
+		if err := inv.Print(inv.ErrorName() + ": " + errNoDomain.Text + "\n"); err != nil {
+			return err
+		}
+		return &cli.Failure{Status: 1}
+	}
 	if err != nil {
 		return err
 	}
 	return inv.Print(text)
 }
 
-// misused shows the usage, on the standard output as the original does.
-func misused(inv *cli.Invocation, err error) error {
-	if e := inv.Print(usage); e != nil {
-		return e
+// explain shows the usage on the standard output, where Debian's goes when it
+// is asked for and after a wrong option, whose error comes first.
+func explain(inv *cli.Invocation, wrong error) error {
+	if wrong != nil {
+		inv.Stderr.Write([]byte(inv.Argv[0] + ": " + wrong.Error() + "\n")) // what nobody hears changes nothing
 	}
-	f := &cli.Failure{Status: usageStatus}
-	if wrong, ok := err.(*cli.Failure); ok {
-		f.Text, f.Whole = wrong.Text, wrong.Whole
+	if err := inv.Print(usage); err != nil {
+		return err
 	}
-	return f
+	return &cli.Failure{Status: usageStatus}
 }
 
-// set sets the host name or, for 'y', the NIS domain name.
+// set sets the host name, without blanks around it, or, for 'y', the NIS domain
+// name.
 func set(what rune, name string) error {
 	kind, call := "domain", syscall.Setdomainname
 	if what == 0 {
+		name = strings.TrimSpace(name)
 		if !valid(name) {
 			return cli.Fail("the specified hostname is invalid", nil)
 		}
@@ -145,18 +155,23 @@ func valid(name string) bool {
 	return true
 }
 
+// errEmpty is a file without lines. A directory is one as well.
+var errEmpty = errors.New("the file is empty")
+
 // readName returns the first line of a file that is neither empty nor a
-// comment, without blanks around it; "" where there is none.
+// comment, up to a zero byte; "" where there is none.
 func readName(file string) (string, error) {
-	f, err := os.Open(file)
-	if err != nil {
+	data, err := os.ReadFile(file)
+	switch {
+	case errors.Is(err, syscall.EISDIR), err == nil && len(data) == 0:
+		return "", errEmpty
+	case err != nil:
 		return "", err
 	}
-	defer f.Close()
-	data, _ := os.ReadFile(file) // a directory has no lines
 	for line := range strings.Lines(string(data)) {
 		if line[0] != '\n' && line[0] != '#' {
-			return strings.TrimSpace(line), nil
+			name, _, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "\x00")
+			return name, nil
 		}
 	}
 	return "", nil
@@ -173,6 +188,8 @@ func bootName() error {
 
 // unnamed is the kernel's word for a name that was never set.
 const unnamed = "(none)"
+
+var errNoDomain = cli.Fail("Local domain name not set", nil)
 
 // answer returns what is printed for an option, a line feed included where
 // there is one.
@@ -191,7 +208,7 @@ func answer(show rune) (string, error) {
 	case 'y':
 		domain := text(uts.Domainname[:])
 		if domain == unnamed {
-			return "", cli.Fail("Local domain name not set", nil)
+			return "", errNoDomain
 		}
 		return domain + "\n", nil
 	case 'I', 'A':

@@ -23,17 +23,19 @@ func parseFstab(text string) (rows []row) {
 		for i := range fields {
 			fields[i] = mountinfo.Unescape(fields[i])
 		}
-		fields = append(fields, "auto", "")
-		if len(fields) < 6 && len(fields) == 5 {
-			fields[3] = ""
+		r := row{source: fields[0], target: fields[1], fstype: "auto"}
+		if len(fields) > 2 {
+			r.fstype = fields[2]
 		}
-		rows = append(rows, row{fields[0], fields[1], fields[2], fields[3]})
+		if len(fields) > 3 {
+			r.options = fields[3]
+		}
+		rows = append(rows, r)
 	}
 	return rows
 }
 
-// findRow looks for the operands in the tables: a mount point first, and, if
-// either may be meant, then a source.
+// findRow returns the first row of the tables that fulfils a condition.
 func findRow(paths []string, matches func(row) bool) (row, bool) {
 	for _, path := range paths {
 		text, _ := os.ReadFile(path) // one that is missing has no rows

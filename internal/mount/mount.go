@@ -111,6 +111,7 @@ type request struct {
 	either               bool // a lone operand: the target may as well be a source
 	fstype               string
 	hasType              bool
+	pattern              bool // fstype begins with "no": all but these
 	options              []option
 	operation            rune // 'B', 'M', 'R' or, for -o move, 'M'
 	propagates           bool // --make-*
@@ -162,9 +163,14 @@ func run(inv *cli.Invocation) error {
 		case 'o':
 			err = r.add(opt.Value)
 		case 'm':
-			err = r.add(mkdirOption + strings.TrimRight("="+strings.TrimPrefix(opt.Value, "="), "="))
+			word := mkdirOption
+			if mode := strings.TrimPrefix(opt.Value, "="); mode != "" {
+				word += `="` + mode + `"`
+			}
+			err = r.add(word)
 		case 't':
 			r.fstype, r.hasType = opt.Value, true
+			r.pattern = strings.HasPrefix(opt.Value, "no")
 		case 'T':
 			if !exists(opt.Value) {
 				return cli.Fail(opt.Value+": failed to parse", nil)
@@ -268,7 +274,7 @@ func (r *request) complete() error {
 		line, found = findRow(r.fstab, func(w row) bool { return same(w.source) })
 	}
 	if !found && e.act&remount != 0 {
-		line, found = mounted(r.canonical(path))
+		line, found = mounted(r.canonical(path), path)
 		if !found && r.hasTarget {
 			return nil // the kernel will say that it is no mount point
 		}
@@ -295,15 +301,15 @@ func (r *request) complete() error {
 	return nil
 }
 
-// mounted returns the topmost mount on a mount point as if it stood in fstab.
-func mounted(path string) (row, bool) {
+// mounted returns the latest mount on a target or, where there is none, of a
+// source, as if it stood in fstab.
+func mounted(target, source string) (row, bool) {
 	table, _ := mountinfo.Read() // without one, nothing is found in it
-	for _, e := range slices.Backward(table) {
-		if e.Target == path {
-			return row{e.Source, e.Target, e.Type, e.Merged()}, true
-		}
+	e := mountinfo.Find(table, target, source)
+	if e == nil {
+		return row{}, false
 	}
-	return row{}, false
+	return row{e.Source, e.Target, e.Type, e.Merged()}, true
 }
 
 // canonical returns an absolute name without symbolic links; one that leads
@@ -420,7 +426,7 @@ func (r *request) check(o *operation) error {
 	if tag, _, ok := strings.Cut(o.source, "="); ok && slices.Contains(tags, tag) {
 		return unsupported(tag + "=")
 	}
-	if o.act&(bind|move) != 0 && !o.hasSource || o.act&move != 0 && o.act&(bind|remount) != 0 {
+	if o.act&(bind|move) != 0 && o.act&remount == 0 && !o.hasSource || o.act&move != 0 && o.act&(bind|remount) != 0 {
 		return cli.Fail(o.target+": mount failed: "+cli.Strerror(unix.EINVAL)+".", nil)
 	}
 	return o.resolveIDs(r.options)
@@ -441,7 +447,7 @@ func (o *operation) resolveIDs(options []option) error {
 		default:
 			continue
 		}
-		if _, err := strconv.ParseUint(p.value, 10, 32); err == nil || !p.hasValue {
+		if _, err := strconv.ParseUint(p.value, 10, 32); err == nil || p.value == "" {
 			continue
 		}
 		id, ok := look(ids.Host(), p.value)
@@ -455,10 +461,12 @@ func (o *operation) resolveIDs(options []option) error {
 
 // malformed is a value that cannot be read.
 func (o *operation) malformed(options []option, why string) error {
-	text := formatOptions(options)
-	if !slices.ContainsFunc(options, func(o option) bool { return meanings[o.name].group == "ro" }) {
-		text = "rw," + text
+	access := "rw"
+	if o.readOnly {
+		access = "ro"
 	}
+	others := slices.DeleteFunc(slices.Clone(options), tellsAccess)
+	text := strings.TrimSuffix(access+","+formatOptions(others), ",")
 	return cli.Fail(o.target+": failed to parse mount options '"+text+"'"+why+".", nil)
 }
 
@@ -490,51 +498,39 @@ func (r *request) findTypes(o *operation) error {
 	if o.act&(bind|move) != 0 {
 		o.source = r.canonical(o.source)
 	}
-	if o.act != 0 || o.propagationOnly() {
+	typed := r.hasType && r.fstype != "none"
+	if o.act != 0 || !typed && o.propagationOnly() {
 		return nil
 	}
 	block, pseudo := kernelTypes()
-	types := []string{r.fstype}
-	if !r.hasType || r.fstype == "auto" {
-		types = nil
-		switch {
-		case !exists(o.source) && strings.Contains(o.source, ":"):
-			types = []string{"nfs"}
-		case !exists(o.source) && strings.HasPrefix(o.source, "//"):
-			types = []string{"cifs"}
-		}
-	} else if strings.Contains(r.fstype, ",") || strings.HasPrefix(r.fstype, "no") {
-		types = nil
-		for word := range strings.SplitSeq(r.fstype, ",") {
-			if !strings.HasPrefix(r.fstype, "no") && !strings.HasPrefix(word, "no") {
-				types = append(types, word)
-			}
-		}
+	switch {
+	case r.pattern:
+		o.types = slices.DeleteFunc(block, func(t string) bool { return !matches(t, r.fstype) })
+	case r.hasType && r.fstype != "auto":
+		o.types = strings.Split(r.fstype, ",")
+	case !exists(o.source) && strings.Contains(o.source, ":"):
+		o.types = []string{"nfs"}
+	case !exists(o.source) && strings.HasPrefix(o.source, "//"):
+		o.types = []string{"cifs"}
+	default:
+		o.types = block
 	}
-	if types == nil {
-		for _, t := range block {
-			if !r.hasType || r.fstype == "auto" || matches(t, r.fstype) {
-				types = append(types, t)
-			}
-		}
-	}
-	o.types = types
-	if len(types) == 0 {
+	if len(o.types) == 0 {
 		return cli.Fail(o.target+": failed to determine filesystem type.", nil)
 	}
-	if slices.Contains(pseudo, types[0]) {
+	if slices.Contains(pseudo, o.types[0]) {
 		return nil
 	}
 	if !r.internal {
-		for _, t := range types {
-			if path := hasHelper(t); path != "" {
+		for _, t := range o.types {
+			if path := helper(t); path != "" {
 				return unsupported("the helper program " + path)
 			}
 		}
 	}
 	o.source = r.canonical(o.source)
 	var st unix.Stat_t
-	if unix.Stat(o.source, &st) == nil && st.Mode&unix.S_IFMT == unix.S_IFREG && types[0] != "erofs" {
+	if unix.Stat(o.source, &st) == nil && st.Mode&unix.S_IFMT == unix.S_IFREG && o.types[0] != "erofs" {
 		return unsupported("a loop device for " + o.source)
 	}
 	return nil

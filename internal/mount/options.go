@@ -1,6 +1,7 @@
 package mount
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/sys/unix"
@@ -10,11 +11,12 @@ import (
 type option struct {
 	name, value string
 	hasValue    bool
+	quoted      bool // the value stood in quotes
 }
 
 // parseOptions reads a comma-separated list in which a value in double quotes
-// may hold commas. It fails on an option without a name and on quotes that are
-// not closed.
+// may hold commas. It fails on an option without a name and, rather than drop
+// what follows as util-linux does, on quotes that are not closed.
 func parseOptions(list string) (options []option, ok bool) {
 	for list != "" {
 		var word string
@@ -31,7 +33,7 @@ func parseOptions(list string) (options []option, ok bool) {
 			return nil, false
 		}
 		if v := o.value; len(v) >= 2 && v[0] == '"' && v[len(v)-1] == '"' {
-			o.value = v[1 : len(v)-1]
+			o.value, o.quoted = v[1:len(v)-1], true
 		}
 		options = append(options, o)
 	}
@@ -60,7 +62,7 @@ func formatOptions(options []option) string {
 	for i, o := range options {
 		words[i] = o.name
 		switch {
-		case o.hasValue && strings.Contains(o.value, ","):
+		case o.quoted:
 			words[i] += `="` + o.value + `"`
 		case o.hasValue:
 			words[i] += "=" + o.value
@@ -88,7 +90,6 @@ type meaning struct {
 	rec     bool   // the action or the propagation takes in what lies below
 	prop    uint64 // MS_SHARED and the like
 	ignored bool   // for fstab's other readers
-	value   bool   // has a value; without, the word is the file system's own
 
 	unsupported bool
 }
@@ -154,23 +155,26 @@ var meanings = map[string]meaning{
 	"nousers":  {ignored: true},
 	"noowner":  {ignored: true},
 	"nogroup":  {ignored: true},
-	"comment":  {ignored: true, value: true},
-	"uhelper":  {ignored: true, value: true},
+	"comment":  {ignored: true},
+	"uhelper":  {ignored: true},
 
 	"loop":       {unsupported: true},
-	"offset":     {unsupported: true, value: true},
-	"sizelimit":  {unsupported: true, value: true},
-	"encryption": {unsupported: true, value: true},
-	"helper":     {unsupported: true, value: true},
+	"offset":     {unsupported: true},
+	"sizelimit":  {unsupported: true},
+	"encryption": {unsupported: true},
+	"helper":     {unsupported: true},
 }
 
 const mkdirOption = "X-mount.mkdir"
+
+// labels are options of SELinux, which mean nothing without it.
+var labels = []string{"context", "fscontext", "defcontext", "rootcontext", "seclabel"}
 
 // meaningOf returns what an option means; false says that it is the file
 // system's own.
 func meaningOf(o option) (meaning, bool) {
 	switch {
-	case o.name == mkdirOption:
+	case o.name == mkdirOption, slices.Contains(labels, o.name) && !exists("/sys/fs/selinux/enforce"):
 		return meaning{ignored: true}, true
 	case strings.HasPrefix(o.name, "X-mount."), strings.HasPrefix(o.name, "verity."):
 		return meaning{unsupported: true}, true
@@ -179,7 +183,7 @@ func meaningOf(o option) (meaning, bool) {
 	}
 	m, ok := meanings[o.name]
 	switch {
-	case !ok || m.value && !o.hasValue:
+	case !ok:
 		return meaning{}, false
 	case o.name == "user" && o.hasValue:
 		return meaning{ignored: true}, true // who has mounted it, not who may
@@ -189,7 +193,7 @@ func meaningOf(o option) (meaning, bool) {
 	return m, true
 }
 
-// Attributes are what mount_setattr(2) sets and clears.
+// attributes are what mount_setattr(2) sets and clears.
 type attributes struct{ set, clear uint64 }
 
 func (a *attributes) add(m meaning) {

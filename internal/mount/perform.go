@@ -2,6 +2,7 @@ package mount
 
 import (
 	"slices"
+	"strings"
 
 	"golang.org/x/sys/unix"
 )
@@ -131,8 +132,12 @@ func tellsAccess(p parameter) bool { return p.name == "ro" || p.name == "rw" }
 // turns out to be.
 func (o *operation) create() (tree int, warnings []string, f *failure) {
 	for _, t := range o.types {
-		tree, warnings, f = o.createAs(t)
-		if f == nil || f.errno != unix.EINVAL && f.errno != unix.ENODEV {
+		var failed *failure
+		tree, warnings, failed = o.createAs(t)
+		if f == nil || failed == nil || failed.errno != unix.ENODEV {
+			f = failed // of several unknown types the first is told
+		}
+		if failed == nil || failed.errno != unix.EINVAL && failed.errno != unix.ENODEV {
 			break
 		}
 	}
@@ -187,7 +192,7 @@ func messages(fs int) (complaint string, warnings []string) {
 		if err != nil || n < 2 {
 			return complaint, warnings
 		}
-		switch text := string(buffer[2:n]); buffer[0] {
+		switch text := strings.TrimSuffix(string(buffer[2:n]), "\n"); buffer[0] {
 		case 'e':
 			if complaint != "" {
 				complaint += "; "

@@ -51,3 +51,17 @@ func matches(fstype, pattern string) bool {
 	}
 	return inverted
 }
+
+// helper returns the path of the program that mounts a type in mount(8)'s
+// stead, or "".
+func helper(fstype string) string {
+	if fstype == "" || strings.Contains(fstype, "/") {
+		return ""
+	}
+	for _, dir := range []string{"/sbin/mount.", "/sbin/fs.d/mount.", "/sbin/fs/mount."} {
+		if exists(dir + fstype) {
+			return dir + fstype
+		}
+	}
+	return ""
+}

@@ -2,7 +2,6 @@ package mount
 
 import (
 	"os"
-	"strings"
 
 	"contedor/internal/cli"
 	"contedor/internal/mountinfo"
@@ -27,10 +26,13 @@ func (o *operation) report(f *failure) error {
 
 // words says what has gone wrong; empty for what nofail forgives.
 func (o *operation) words(f *failure) string {
+	noSource := o.hasSource && !exists(o.source)
 	if f.complaint != "" {
+		if o.nofail && noSource && f.errno == unix.ENOENT {
+			return ""
+		}
 		return f.call + "() failed: " + f.complaint
 	}
-	noSource := o.hasSource && !exists(o.source)
 	missing := func(more string) string {
 		if o.nofail {
 			return ""
@@ -161,8 +163,7 @@ func exists(path string) bool {
 	return unix.Stat(path, &st) == nil
 }
 
-// isThere tells whether there is such a name, a dangling link included, or
-// one whose directory is none.
+// isThere tells whether there is such a name, be it that of a dangling link.
 func isThere(path string) bool {
 	var st unix.Stat_t
 	return unix.Lstat(path, &st) == nil
@@ -171,18 +172,4 @@ func isThere(path string) bool {
 func isDirectory(path string) bool {
 	var st unix.Stat_t
 	return unix.Stat(path, &st) == nil && st.Mode&unix.S_IFMT == unix.S_IFDIR
-}
-
-// hasHelper returns the path of the program that mounts a type in mount(8)'s
-// stead, or "".
-func hasHelper(fstype string) string {
-	if fstype == "" || strings.Contains(fstype, "/") {
-		return ""
-	}
-	for _, dir := range []string{"/sbin/mount.", "/sbin/fs.d/mount.", "/sbin/fs/mount."} {
-		if exists(dir + fstype) {
-			return dir + fstype
-		}
-	}
-	return ""
 }

@@ -5,6 +5,7 @@ package mountinfo
 import (
 	"errors"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -68,6 +69,24 @@ func parseLine(line string) (e Entry, ok bool) {
 	e.Source = Unescape(tail[1])
 	e.Super = Unescape(tail[2])
 	return e, err1 == nil && err2 == nil
+}
+
+// Find returns the latest mount on a mount point or, where there is none, the
+// latest of a source; nil where there is neither.
+func Find(table []Entry, target, source string) *Entry {
+	if e := latest(table, func(e *Entry) bool { return e.Target == target }); e != nil {
+		return e
+	}
+	return latest(table, func(e *Entry) bool { return e.Source == source })
+}
+
+func latest(table []Entry, holds func(*Entry) bool) *Entry {
+	for i := range slices.Backward(table) {
+		if holds(&table[i]) {
+			return &table[i]
+		}
+	}
+	return nil
 }
 
 // Merged returns the options of the mount and of its file system as one list:

@@ -15,7 +15,7 @@ Options:
  -f, --force              even where the server does not answer
  -R, --recursive          with all that is mounted below
  -r, --read-only          where it is busy, make it read-only instead
- -c, --no-canonicalize    take names as they are written
+ -c, --no-canonicalize    look names up in the table of mounts
  -i, --internal-only      accepted; helper programs are never used
  -n, --no-mtab            accepted; there is no such table
  -t, --types, -O, --test-opts LIST

@@ -3,6 +3,7 @@
 package umount
 
 import (
+	"os"
 	"path/filepath"
 	"slices"
 
@@ -63,7 +64,8 @@ type request struct {
 	fake      bool
 	quiet     bool
 	verbose   bool
-	asWritten bool
+	lookUp    bool // in the table of mounts, whatever the name is
+	deaf      bool // a message could not be written
 }
 
 func run(inv *cli.Invocation) error {
@@ -100,7 +102,7 @@ func run(inv *cli.Invocation) error {
 		case 'v':
 			r.verbose = true
 		case 'c':
-			r.asWritten = true
+			r.lookUp = true
 		}
 	}
 	operands := g.Operands()
@@ -115,7 +117,10 @@ func run(inv *cli.Invocation) error {
 			status += r.one(name)
 		}
 	}
-	if status == 0 {
+	switch {
+	case r.deaf:
+		return &cli.Failure{Status: 1}
+	case status == 0:
 		return nil
 	}
 	return &cli.Failure{Status: min(status, highest)}
@@ -123,13 +128,15 @@ func run(inv *cli.Invocation) error {
 
 // say writes a line to the standard error, where all of umount's go.
 func (r *request) say(text string) {
-	r.inv.Stderr.Write([]byte(r.inv.ErrorName() + ": " + text + "\n")) // what nobody hears changes nothing
+	if _, err := r.inv.Stderr.Write([]byte(r.inv.ErrorName() + ": " + text + "\n")); err != nil {
+		r.deaf = true
+	}
 }
 
 // canonical returns an absolute name without symbolic links; one that leads
 // nowhere stays as it is written.
 func (r *request) canonical(name string) string {
-	if r.asWritten || name == "" {
+	if name == "" {
 		return name
 	}
 	absolute, err := filepath.Abs(name)
@@ -146,41 +153,34 @@ func (r *request) canonical(name string) string {
 // one unmounts what is mounted on a directory or file, or the latest mount of
 // a source, and returns the exit status.
 func (r *request) one(name string) int {
-	target, source := name, ""
-	if !r.plain(name) {
-		table, _ := mountinfo.Read() // without it, the name has to be the target
-		if e := find(table, r.canonical(name), name); e != nil {
-			target, source = e.Target, e.Source
-		}
+	if r.plain(name) {
+		return r.unmount(name, "")
 	}
-	return r.unmount(target, source)
+	var st unix.Stat_t
+	if err := unix.Stat(name, &st); err != nil && os.Geteuid() != 0 {
+		r.say(name + ": " + cli.Strerror(err))
+		return notFound
+	}
+	table, _ := mountinfo.Read() // without it, the name has to be the target
+	e := mountinfo.Find(table, r.canonical(name), name)
+	switch {
+	case e != nil:
+		return r.unmount(e.Target, e.Source)
+	case os.Geteuid() != 0: // umount2(2) would tell only that it is not allowed
+		if !r.quiet {
+			r.say(name + ": not mounted.")
+		}
+		return notFound
+	}
+	return r.unmount(name, "")
 }
 
-// plain tells whether a name needs no look into the table: that of a
-// directory, and nothing but umount(2) is wanted.
+// plain tells whether a name needs no look into the table: that of a directory,
+// for root, who wants nothing but umount(2).
 func (r *request) plain(name string) bool {
 	var st unix.Stat_t
-	return name != "" && name[0] == '/' && r.flags == 0 && !r.readOnly &&
+	return name != "" && name[0] == '/' && r.flags == 0 && !r.readOnly && !r.lookUp && os.Geteuid() == 0 &&
 		unix.Stat(name, &st) == nil && st.Mode&unix.S_IFMT == unix.S_IFDIR
-}
-
-// find returns the latest mount on a target or, where there is none, of a
-// source; nil where there is neither.
-func find(table []mountinfo.Entry, target, source string) *mountinfo.Entry {
-	if e := latest(table, func(e *mountinfo.Entry) bool { return e.Target == target }); e != nil {
-		return e
-	}
-	return latest(table, func(e *mountinfo.Entry) bool { return e.Source == source && source != "none" })
-}
-
-// latest returns the last mount that fulfils a condition, or nil.
-func latest(table []mountinfo.Entry, holds func(*mountinfo.Entry) bool) *mountinfo.Entry {
-	for i := range slices.Backward(table) {
-		if holds(&table[i]) {
-			return &table[i]
-		}
-	}
-	return nil
 }
 
 // unmount calls umount2(2) and says how it went.
@@ -227,8 +227,8 @@ func reason(err error) string {
 	return "umount(2) system call failed: " + cli.Strerror(err)
 }
 
-// all unmounts a mount point with all mounts below it, the latest first, until
-// one fails.
+// all unmounts the mounts on a mount point with all mounts below, the latest
+// first, until one fails.
 func (r *request) all(name string) int {
 	table, err := mountinfo.Read()
 	if err != nil {
@@ -236,19 +236,19 @@ func (r *request) all(name string) int {
 		return unmountFailed
 	}
 	target := r.canonical(name)
-	top := latest(table, func(e *mountinfo.Entry) bool { return e.Target == target })
-	if top == nil {
-		var st unix.Stat_t
-		switch {
-		case r.quiet:
-		case unix.Stat(name, &st) == nil:
-			r.say(name + ": not mounted")
-		default:
-			r.say(name + ": not found")
-		}
-		return notFound
+	bottom := slices.IndexFunc(table, func(e mountinfo.Entry) bool { return e.Target == target })
+	if bottom >= 0 {
+		return r.subtree(table, &table[bottom])
 	}
-	return r.subtree(table, top)
+	var st unix.Stat_t
+	switch {
+	case r.quiet:
+	case unix.Stat(name, &st) == nil:
+		r.say(name + ": not mounted")
+	default:
+		r.say(name + ": not found")
+	}
+	return notFound
 }
 
 func (r *request) subtree(table []mountinfo.Entry, e *mountinfo.Entry) int {

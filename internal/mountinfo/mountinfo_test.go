@@ -1,0 +1,109 @@
+package mountinfo
+
+import (
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// The first two lines are the examples of proc_pid_mountinfo(5) and of a
+// container's table.
+const sample = `36 35 98:0 /mnt1 /mnt2 rw,noatime master:1 - ext3 /dev/root rw,errors=continue
+40 36 0:33 / /m\040x ro,nosuid,relatime shared:7 master:1 - tmpfs a\134b rw,size=1024k
+41 36 0:34 / /plain rw - fuse.sshfs  rw
+`
+
+func TestParse(t *testing.T) {
+	list, err := Parse(sample)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []Entry{
+		{ID: 36, Parent: 35, Root: "/mnt1", Target: "/mnt2", Options: "rw,noatime", Type: "ext3", Source: "/dev/root", Super: "rw,errors=continue"},
+		{ID: 40, Parent: 36, Root: "/", Target: "/m x", Options: "ro,nosuid,relatime", Type: "tmpfs", Source: `a\b`, Super: "rw,size=1024k", Shared: true},
+		{ID: 41, Parent: 36, Root: "/", Target: "/plain", Options: "rw", Type: "fuse.sshfs", Super: "rw"},
+	}
+	if len(list) != len(want) {
+		t.Fatalf("%d entries", len(list))
+	}
+	for i := range want {
+		if list[i] != want[i] {
+			t.Errorf("got %+v\nwant %+v", list[i], want[i])
+		}
+	}
+	for i, merged := range []string{"rw,noatime,errors=continue", "ro,nosuid,relatime,size=1024k", "rw"} {
+		if got := list[i].Merged(); got != merged {
+			t.Errorf("merged %q, not %q", got, merged)
+		}
+	}
+	if e := Find(list, "/nosuch", "/dev/root"); e != &list[0] {
+		t.Errorf("by source: %+v", e)
+	}
+	if e := Find(list, "/m x", "/dev/root"); e != &list[1] {
+		t.Errorf("by target: %+v", e)
+	}
+	if e := Find(list, "/nosuch", "nosuch"); e != nil {
+		t.Errorf("found %+v", e)
+	}
+}
+
+func TestParseRefuses(t *testing.T) {
+	for _, text := range []string{"\n", "x\n", "36 35 98:0 / /m rw ext3 /dev/root rw\n", "a 35 98:0 / /m rw - t s o\n", "1 2 98:0 / /m - t s o\n", "1 2 3:4 / /m rw - t s"} {
+		if list, err := Parse(text); err == nil {
+			t.Errorf("%q: %+v", text, list)
+		}
+	}
+}
+
+// What findmnt(8) reads in the same table is the measure.
+func TestReadAsFindmnt(t *testing.T) {
+	findmnt, err := exec.LookPath("findmnt")
+	if err != nil {
+		if os.Getenv("MUST_RUN") == "1" {
+			t.Fatal("cannot run: no findmnt")
+		}
+		t.Skip("no findmnt")
+	}
+	out, err := exec.Command(findmnt, "-rn", "-o", "ID,PARENT,TARGET,FSTYPE").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := Read()
+	if err != nil {
+		t.Fatal(err)
+	}
+	byID := map[string]bool{}
+	for line := range strings.Lines(string(out)) {
+		byID[strings.TrimSpace(line)] = true
+	}
+	escape := strings.NewReplacer(" ", `\x20`, "\\", `\x5c`)
+	for _, e := range list {
+		line := strings.Join([]string{strconv.Itoa(e.ID), strconv.Itoa(e.Parent), escape.Replace(e.Target), e.Type}, " ")
+		if !byID[line] {
+			t.Errorf("findmnt has no line %q", line)
+		}
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	for line := range strings.Lines(sample) {
+		f.Add(line)
+	}
+	f.Add(`1 2 3:4 \000 \777 \04 - \ a b`)
+	f.Fuzz(func(t *testing.T, text string) {
+		list, err := Parse(text)
+		if err != nil {
+			return
+		}
+		if len(list) != strings.Count(strings.TrimSuffix(text, "\n"), "\n")+min(len(text), 1) {
+			t.Fatalf("%q: %d entries", text, len(list))
+		}
+		for _, e := range list {
+			if m := e.Merged(); !strings.HasPrefix(m, "rw") && !strings.HasPrefix(m, "ro") {
+				t.Fatalf("%q: merged %q", text, m)
+			}
+		}
+	})
+}
