@@ -197,3 +197,17 @@ func (d descriptor) Fd() uintptr { return uintptr(d) }
 //
 //go:linkname environment syscall.runtime_envs
 func environment() []string
+
+// DropSetID gives up what a set-user-ID or set-group-ID file has given: for
+// commands whose checks are the kernel's alone.
+func DropSetID() error {
+	if gid := os.Getgid(); gid != os.Getegid() {
+		if err := syscall.Setgid(gid); err != nil {
+			return err
+		}
+	}
+	if uid := os.Getuid(); uid != os.Geteuid() {
+		return syscall.Setuid(uid)
+	}
+	return nil
+}
