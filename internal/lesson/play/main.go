@@ -4,15 +4,18 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
 
 	"contedor/internal/lesson"
+	"golang.org/x/sys/unix"
 )
 
 func main() {
@@ -42,7 +45,9 @@ func play(bin, source string) error {
 	}
 	l := lesson.Lesson{Dir: dir, Bin: bin, Source: source}
 	l.Watch = func(prompt string, s *lesson.Step, reply *lesson.Reply) { show(&l, prompt, s, reply) }
-	done := make(chan error)
+	interrupted := make(chan os.Signal, 1)
+	signal.Notify(interrupted, os.Interrupt, unix.SIGTERM)
+	done := make(chan error, 1)
 	go func() {
 		if os.Geteuid() == 0 {
 			runtime.LockOSThread() // never unlocked: the thread ends with its namespaces
@@ -53,7 +58,11 @@ func play(bin, source string) error {
 		}
 		done <- l.Run()
 	}()
-	err = <-done
+	select {
+	case err = <-done:
+	case <-interrupted: // the terminals hang up with this process
+		err = errors.New("interrupted")
+	}
 	if e := lesson.Remove(dir); err == nil {
 		err = e
 	}
