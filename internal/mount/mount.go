@@ -125,6 +125,9 @@ type request struct {
 func unsupported(what string) error { return cli.Fail(what+" is not supported", nil) }
 
 func run(inv *cli.Invocation) error {
+	if err := cli.DropSetID(); err != nil {
+		return cli.Fail("cannot drop privileges", err)
+	}
 	var r request
 	var given rune
 	g := inv.Getopt(&words)
@@ -395,7 +398,7 @@ func (o *operation) fallsBack(f *failure) bool {
 		return false
 	}
 	o.parameters = append(slices.DeleteFunc(o.parameters, tellsAccess), parameter{name: "ro"})
-	o.attr.add(meanings["ro"])
+	o.attr.add(meaning{attr: unix.MOUNT_ATTR_RDONLY})
 	o.readOnly = true
 	return true
 }

@@ -69,6 +69,9 @@ type request struct {
 }
 
 func run(inv *cli.Invocation) error {
+	if err := cli.DropSetID(); err != nil {
+		return cli.Fail("cannot drop privileges", err)
+	}
 	r := request{inv: inv}
 	g := inv.Getopt(&words)
 	for {
