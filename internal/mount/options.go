@@ -94,75 +94,81 @@ type meaning struct {
 	unsupported bool
 }
 
+type named struct {
+	name string
+	meaning
+}
+
 const atime = unix.MOUNT_ATTR__ATIME
 
-// meanings are the options of mount(8) that hold for every file system.
-var meanings = map[string]meaning{
-	"ro":       {group: "ro", attr: unix.MOUNT_ATTR_RDONLY, super: true},
-	"rw":       {group: "ro", clear: unix.MOUNT_ATTR_RDONLY, super: true},
-	"nosuid":   {attr: unix.MOUNT_ATTR_NOSUID},
-	"suid":     {clear: unix.MOUNT_ATTR_NOSUID},
-	"nodev":    {attr: unix.MOUNT_ATTR_NODEV},
-	"dev":      {clear: unix.MOUNT_ATTR_NODEV},
-	"noexec":   {attr: unix.MOUNT_ATTR_NOEXEC},
-	"exec":     {clear: unix.MOUNT_ATTR_NOEXEC},
-	"noatime":  {attr: unix.MOUNT_ATTR_NOATIME, clear: atime},
-	"atime":    {clear: atime},
-	"relatime": {clear: atime}, // MOUNT_ATTR_RELATIME is 0
+// meanings are the options of mount(8) that hold for every file system: a
+// list, as a map would have to be filled at every start of a program.
+var meanings = []named{
+	{"ro", meaning{group: "ro", attr: unix.MOUNT_ATTR_RDONLY, super: true}},
+	{"rw", meaning{group: "ro", clear: unix.MOUNT_ATTR_RDONLY, super: true}},
+	{"nosuid", meaning{attr: unix.MOUNT_ATTR_NOSUID}},
+	{"suid", meaning{clear: unix.MOUNT_ATTR_NOSUID}},
+	{"nodev", meaning{attr: unix.MOUNT_ATTR_NODEV}},
+	{"dev", meaning{clear: unix.MOUNT_ATTR_NODEV}},
+	{"noexec", meaning{attr: unix.MOUNT_ATTR_NOEXEC}},
+	{"exec", meaning{clear: unix.MOUNT_ATTR_NOEXEC}},
+	{"noatime", meaning{attr: unix.MOUNT_ATTR_NOATIME, clear: atime}},
+	{"atime", meaning{clear: atime}},
+	{"relatime", meaning{clear: atime}}, // MOUNT_ATTR_RELATIME is 0
 
-	"norelatime":    {clear: atime},
-	"strictatime":   {attr: unix.MOUNT_ATTR_STRICTATIME, clear: atime},
-	"nostrictatime": {clear: atime},
-	"nodiratime":    {attr: unix.MOUNT_ATTR_NODIRATIME},
-	"diratime":      {clear: unix.MOUNT_ATTR_NODIRATIME},
-	"nosymfollow":   {attr: unix.MOUNT_ATTR_NOSYMFOLLOW},
-	"symfollow":     {clear: unix.MOUNT_ATTR_NOSYMFOLLOW},
+	{"norelatime", meaning{clear: atime}},
+	{"strictatime", meaning{attr: unix.MOUNT_ATTR_STRICTATIME, clear: atime}},
+	{"nostrictatime", meaning{clear: atime}},
+	{"nodiratime", meaning{attr: unix.MOUNT_ATTR_NODIRATIME}},
+	{"diratime", meaning{clear: unix.MOUNT_ATTR_NODIRATIME}},
+	{"nosymfollow", meaning{attr: unix.MOUNT_ATTR_NOSYMFOLLOW}},
+	{"symfollow", meaning{clear: unix.MOUNT_ATTR_NOSYMFOLLOW}},
 
-	"sync":       {group: "sync", super: true},
-	"async":      {group: "sync", super: true},
-	"dirsync":    {super: true},
-	"lazytime":   {group: "lazytime", super: true},
-	"nolazytime": {group: "lazytime", super: true},
-	"mand":       {group: "mand", super: true},
-	"nomand":     {group: "mand", super: true},
-	"silent":     {ignored: true}, // mount(2) has flags for these four,
-	"loud":       {ignored: true}, // fsconfig(2) has not
-	"iversion":   {ignored: true},
-	"noiversion": {ignored: true},
+	{"sync", meaning{group: "sync", super: true}},
+	{"async", meaning{group: "sync", super: true}},
+	{"dirsync", meaning{super: true}},
+	{"lazytime", meaning{group: "lazytime", super: true}},
+	{"nolazytime", meaning{group: "lazytime", super: true}},
+	{"mand", meaning{group: "mand", super: true}},
+	{"nomand", meaning{group: "mand", super: true}},
+	{"silent", meaning{ignored: true}}, // mount(2) has flags for these four,
+	{"loud", meaning{ignored: true}},   // fsconfig(2) has not
+	{"iversion", meaning{ignored: true}},
+	{"noiversion", meaning{ignored: true}},
 
-	"remount":     {act: remount},
-	"bind":        {act: bind},
-	"rbind":       {act: bind, rec: true},
-	"shared":      {prop: unix.MS_SHARED},
-	"rshared":     {prop: unix.MS_SHARED, rec: true},
-	"slave":       {prop: unix.MS_SLAVE},
-	"rslave":      {prop: unix.MS_SLAVE, rec: true},
-	"private":     {prop: unix.MS_PRIVATE},
-	"rprivate":    {prop: unix.MS_PRIVATE, rec: true},
-	"unbindable":  {prop: unix.MS_UNBINDABLE},
-	"runbindable": {prop: unix.MS_UNBINDABLE, rec: true},
+	{"remount", meaning{act: remount}},
+	{"bind", meaning{act: bind}},
+	{"rbind", meaning{act: bind, rec: true}},
+	{"shared", meaning{prop: unix.MS_SHARED}},
+	{"rshared", meaning{prop: unix.MS_SHARED, rec: true}},
+	{"slave", meaning{prop: unix.MS_SLAVE}},
+	{"rslave", meaning{prop: unix.MS_SLAVE, rec: true}},
+	{"private", meaning{prop: unix.MS_PRIVATE}},
+	{"rprivate", meaning{prop: unix.MS_PRIVATE, rec: true}},
+	{"unbindable", meaning{prop: unix.MS_UNBINDABLE}},
+	{"runbindable", meaning{prop: unix.MS_UNBINDABLE, rec: true}},
 
-	"defaults": {ignored: true},
-	"auto":     {ignored: true},
-	"noauto":   {ignored: true},
-	"nofail":   {ignored: true},
-	"_netdev":  {ignored: true},
-	"user":     {attr: unix.MOUNT_ATTR_NOSUID | unix.MOUNT_ATTR_NODEV | unix.MOUNT_ATTR_NOEXEC},
-	"users":    {attr: unix.MOUNT_ATTR_NOSUID | unix.MOUNT_ATTR_NODEV | unix.MOUNT_ATTR_NOEXEC},
-	"owner":    {attr: unix.MOUNT_ATTR_NOSUID | unix.MOUNT_ATTR_NODEV},
-	"group":    {attr: unix.MOUNT_ATTR_NOSUID | unix.MOUNT_ATTR_NODEV},
-	"nouser":   {ignored: true},
-	"nousers":  {ignored: true},
-	"noowner":  {ignored: true},
-	"nogroup":  {ignored: true},
-	"comment":  {ignored: true},
-	"uhelper":  {ignored: true},
+	{"defaults", meaning{ignored: true}},
+	{"auto", meaning{ignored: true}},
+	{"noauto", meaning{ignored: true}},
+	{"nofail", meaning{ignored: true}},
+	{"_netdev", meaning{ignored: true}},
+	{"user", meaning{attr: unix.MOUNT_ATTR_NOSUID | unix.MOUNT_ATTR_NODEV | unix.MOUNT_ATTR_NOEXEC}},
+	{"users", meaning{attr: unix.MOUNT_ATTR_NOSUID | unix.MOUNT_ATTR_NODEV | unix.MOUNT_ATTR_NOEXEC}},
+	{"owner", meaning{attr: unix.MOUNT_ATTR_NOSUID | unix.MOUNT_ATTR_NODEV}},
+	{"group", meaning{attr: unix.MOUNT_ATTR_NOSUID | unix.MOUNT_ATTR_NODEV}},
+	{"nouser", meaning{ignored: true}},
+	{"nousers", meaning{ignored: true}},
+	{"noowner", meaning{ignored: true}},
+	{"nogroup", meaning{ignored: true}},
+	{"comment", meaning{ignored: true}},
+	{"uhelper", meaning{ignored: true}},
 
-	"loop":       {unsupported: true},
-	"offset":     {unsupported: true},
-	"sizelimit":  {unsupported: true},
-	"encryption": {unsupported: true},
-	"helper":     {unsupported: true},
+	{"loop", meaning{unsupported: true}},
+	{"offset", meaning{unsupported: true}},
+	{"sizelimit", meaning{unsupported: true}},
+	{"encryption", meaning{unsupported: true}},
+	{"helper", meaning{unsupported: true}},
 }
 
 const mkdirOption = "X-mount.mkdir"
@@ -181,10 +187,12 @@ func meaningOf(o option) (meaning, bool) {
 	case strings.HasPrefix(o.name, "x-"), strings.HasPrefix(o.name, "X-"):
 		return meaning{ignored: true}, true
 	}
-	m, ok := meanings[o.name]
-	switch {
-	case !ok:
+	at := slices.IndexFunc(meanings, func(n named) bool { return n.name == o.name })
+	if at < 0 {
 		return meaning{}, false
+	}
+	m := meanings[at].meaning
+	switch {
 	case o.name == "user" && o.hasValue:
 		return meaning{ignored: true}, true // who has mounted it, not who may
 	case m.super && m.group != "ro" && o.hasValue:
