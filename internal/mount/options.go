@@ -80,16 +80,16 @@ const (
 	move
 )
 
-// A meaning is what an option that does not belong to a file system means.
+// A meaning is what an option that does not belong to a file system means; the
+// zero meaning is that of one for fstab's other readers.
 type meaning struct {
-	group   string // of options of one group only the last counts; empty: its own name
-	attr    uint64 // MOUNT_ATTR_* that is set
-	clear   uint64 // MOUNT_ATTR_* that is cleared
-	super   bool   // the file system is told, by this very word
-	act     action
-	rec     bool   // the action or the propagation takes in what lies below
-	prop    uint64 // MS_SHARED and the like
-	ignored bool   // for fstab's other readers
+	group string // of options of one group only the last counts; empty for none
+	attr  uint64 // MOUNT_ATTR_* that is set
+	clear uint64 // MOUNT_ATTR_* that is cleared
+	super bool   // the file system is told, by this very word
+	act   action
+	rec   bool   // the action or the propagation takes in what lies below
+	prop  uint64 // MS_SHARED and the like
 
 	unsupported bool
 }
@@ -131,10 +131,10 @@ var meanings = []named{
 	{"nolazytime", meaning{group: "lazytime", super: true}},
 	{"mand", meaning{group: "mand", super: true}},
 	{"nomand", meaning{group: "mand", super: true}},
-	{"silent", meaning{ignored: true}}, // mount(2) has flags for these four,
-	{"loud", meaning{ignored: true}},   // fsconfig(2) has not
-	{"iversion", meaning{ignored: true}},
-	{"noiversion", meaning{ignored: true}},
+	{"silent", meaning{}}, // mount(2) has flags for these four,
+	{"loud", meaning{}},   // fsconfig(2) has not
+	{"iversion", meaning{}},
+	{"noiversion", meaning{}},
 
 	{"remount", meaning{act: remount}},
 	{"bind", meaning{act: bind}},
@@ -148,21 +148,21 @@ var meanings = []named{
 	{"unbindable", meaning{prop: unix.MS_UNBINDABLE}},
 	{"runbindable", meaning{prop: unix.MS_UNBINDABLE, rec: true}},
 
-	{"defaults", meaning{ignored: true}},
-	{"auto", meaning{ignored: true}},
-	{"noauto", meaning{ignored: true}},
-	{"nofail", meaning{ignored: true}},
-	{"_netdev", meaning{ignored: true}},
+	{"defaults", meaning{}},
+	{"auto", meaning{}},
+	{"noauto", meaning{}},
+	{"nofail", meaning{}},
+	{"_netdev", meaning{}},
 	{"user", meaning{attr: unix.MOUNT_ATTR_NOSUID | unix.MOUNT_ATTR_NODEV | unix.MOUNT_ATTR_NOEXEC}},
 	{"users", meaning{attr: unix.MOUNT_ATTR_NOSUID | unix.MOUNT_ATTR_NODEV | unix.MOUNT_ATTR_NOEXEC}},
 	{"owner", meaning{attr: unix.MOUNT_ATTR_NOSUID | unix.MOUNT_ATTR_NODEV}},
 	{"group", meaning{attr: unix.MOUNT_ATTR_NOSUID | unix.MOUNT_ATTR_NODEV}},
-	{"nouser", meaning{ignored: true}},
-	{"nousers", meaning{ignored: true}},
-	{"noowner", meaning{ignored: true}},
-	{"nogroup", meaning{ignored: true}},
-	{"comment", meaning{ignored: true}},
-	{"uhelper", meaning{ignored: true}},
+	{"nouser", meaning{}},
+	{"nousers", meaning{}},
+	{"noowner", meaning{}},
+	{"nogroup", meaning{}},
+	{"comment", meaning{}},
+	{"uhelper", meaning{}},
 
 	{"loop", meaning{unsupported: true}},
 	{"offset", meaning{unsupported: true}},
@@ -181,11 +181,11 @@ var labels = []string{"context", "fscontext", "defcontext", "rootcontext", "secl
 func meaningOf(o option) (meaning, bool) {
 	switch {
 	case o.name == mkdirOption, slices.Contains(labels, o.name) && !exists("/sys/fs/selinux/enforce"):
-		return meaning{ignored: true}, true
+		return meaning{}, true
 	case strings.HasPrefix(o.name, "X-mount."), strings.HasPrefix(o.name, "verity."):
 		return meaning{unsupported: true}, true
 	case strings.HasPrefix(o.name, "x-"), strings.HasPrefix(o.name, "X-"):
-		return meaning{ignored: true}, true
+		return meaning{}, true
 	}
 	at := slices.IndexFunc(meanings, func(n named) bool { return n.name == o.name })
 	if at < 0 {
@@ -194,7 +194,7 @@ func meaningOf(o option) (meaning, bool) {
 	m := meanings[at].meaning
 	switch {
 	case o.name == "user" && o.hasValue:
-		return meaning{ignored: true}, true // who has mounted it, not who may
+		return meaning{}, true // who has mounted it, not who may
 	case m.super && m.group != "ro" && o.hasValue:
 		return meaning{}, false
 	}
