@@ -3,6 +3,7 @@
 package lesson
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -46,8 +47,9 @@ type machine struct {
 }
 
 // Run plays the lesson and returns what went otherwise than the lesson says.
-// Both terminals are in the namespaces of the calling thread.
-func (l *Lesson) Run() error {
+// Both terminals are in the namespaces of the calling thread; none of their
+// processes is left when it returns, which it does early when ctx is done.
+func (l *Lesson) Run(ctx context.Context) error {
 	var uts unix.Utsname
 	if err := unix.Uname(&uts); err != nil {
 		return err
@@ -59,8 +61,12 @@ func (l *Lesson) Run() error {
 		kin:   func() []int { return kin(variable) },
 	}
 	defer func() { // nothing, unless a step has failed
-		for _, pid := range m.kin() {
-			syscall.Kill(pid, syscall.SIGKILL)
+		end := time.Now().Add(patience)
+		for left := m.kin(); len(left) > 0 && time.Now().Before(end); left = m.kin() {
+			for _, pid := range left {
+				syscall.Kill(pid, syscall.SIGKILL)
+			}
+			time.Sleep(time.Millisecond)
 		}
 	}()
 	var terminals [2]*terminal
@@ -70,6 +76,7 @@ func (l *Lesson) Run() error {
 			return fmt.Errorf("terminal %d: %w", i+1, err)
 		}
 		defer t.close()
+		defer context.AfterFunc(ctx, func() { t.screen.Close() })()
 		terminals[i] = t
 	}
 	m.shell = terminals[0].shell.Process.Pid

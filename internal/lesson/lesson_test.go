@@ -87,7 +87,7 @@ func TestLesson(t *testing.T) {
 					return
 				}
 				inner[0] = state(t, "thread-self")
-				err := l.Run()
+				err := l.Run(t.Context())
 				inner[1] = state(t, "thread-self")
 				done <- err
 			}()

@@ -4,6 +4,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"flag"
 	"fmt"
@@ -45,9 +46,9 @@ func play(bin, source string) error {
 	}
 	l := lesson.Lesson{Dir: dir, Bin: bin, Source: source}
 	l.Watch = func(prompt string, s *lesson.Step, reply *lesson.Reply) { show(&l, prompt, s, reply) }
-	interrupted := make(chan os.Signal, 1)
-	signal.Notify(interrupted, os.Interrupt, unix.SIGTERM)
-	done := make(chan error, 1)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, unix.SIGTERM)
+	defer stop()
+	done := make(chan error)
 	go func() {
 		if os.Geteuid() == 0 {
 			runtime.LockOSThread() // never unlocked: the thread ends with its namespaces
@@ -56,11 +57,10 @@ func play(bin, source string) error {
 				return
 			}
 		}
-		done <- l.Run()
+		done <- l.Run(ctx)
 	}()
-	select {
-	case err = <-done:
-	case <-interrupted: // the terminals hang up with this process
+	err = <-done
+	if ctx.Err() != nil {
 		err = errors.New("interrupted")
 	}
 	if e := lesson.Remove(dir); err == nil {
