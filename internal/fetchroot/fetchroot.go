@@ -3,7 +3,10 @@
 package fetchroot
 
 import (
+	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"io"
 	"os"
@@ -42,11 +45,13 @@ directory, that directory becomes DIR. DIR appears when it is whole, or not at
 all; what was there before stays until then.
 
 Options:
-     --force       replace DIR though it is not empty
- -q, --quiet       no progress and no summary; errors only
+     --force         replace DIR though it is not empty
+     --sha256 HEX    refuse an archive whose SHA-256 is another
+     --print-hash    print the archive's SHA-256, and unpack nothing
+ -q, --quiet         no progress and no summary; errors only
 
- -h, --help        display this help
- -V, --version     display version
+ -h, --help          display this help
+ -V, --version       display version
 `
 
 var options = cli.Options{
@@ -54,6 +59,8 @@ var options = cli.Options{
 	Permute: true,
 	Long: []cli.LongOption{
 		{Name: "force", Key: keyForce},
+		{Name: "sha256", Argument: cli.Required, Key: keySHA256},
+		{Name: "print-hash", Key: keyPrintHash},
 		{Name: "quiet", Key: 'q'},
 		{Name: "help", Key: 'h'},
 		{Name: "version", Key: 'V'},
@@ -63,12 +70,16 @@ var options = cli.Options{
 // Keys of options without a letter.
 const (
 	keyForce = 256 + iota
+	keySHA256
+	keyPrintHash
 )
 
 // A job is what the command line asks for.
 type job struct {
 	source, dir  string
 	force, quiet bool
+	sha256       []byte // what the archive's must be; nil for anything
+	printHash    bool   // instead of unpacking
 }
 
 func run(inv *cli.Invocation) error {
@@ -85,6 +96,13 @@ func run(inv *cli.Invocation) error {
 		switch o.Key {
 		case keyForce:
 			j.force = true
+		case keySHA256:
+			j.sha256, err = hex.DecodeString(o.Value)
+			if err != nil || len(j.sha256) != sha256.Size {
+				return &cli.Failure{Text: "not a SHA-256 of 64 hexadecimal digits: '" + o.Value + "'", Usage: true}
+			}
+		case keyPrintHash:
+			j.printHash = true
 		case 'q':
 			j.quiet = true
 		case 'h':
@@ -104,13 +122,20 @@ func run(inv *cli.Invocation) error {
 	default:
 		return &cli.Failure{Text: "extra operand '" + operands[2] + "'", Usage: true}
 	}
+	if j.printHash && len(operands) == 2 {
+		return &cli.Failure{Text: "--print-hash unpacks nothing: extra operand '" + operands[1] + "'", Usage: true}
+	}
 	if j.source == "" || j.dir == "" {
 		return &cli.Failure{Text: "an operand is empty", Usage: true}
 	}
 
 	ctx, stop := interruptible()
 	defer stop()
-	err := j.do(ctx, inv)
+	do := j.unpack
+	if j.printHash {
+		do = j.hash
+	}
+	err := do(ctx, inv)
 	if caught, ok := context.Cause(ctx).(interruption); ok && err != nil {
 		caught.die()
 	}
@@ -120,8 +145,47 @@ func run(inv *cli.Invocation) error {
 	return nil
 }
 
-// do fetches and unpacks.
-func (j *job) do(ctx context.Context, inv *cli.Invocation) (err error) {
+// hash prints the SHA-256 of the archive.
+func (j *job) hash(ctx context.Context, inv *cli.Invocation) error {
+	in, err := open(ctx, j.source, inv.Stdin)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	in.hash = sha256.New()
+	if err := j.finish(ctx, in); err != nil {
+		return err
+	}
+	return inv.Print(hex.EncodeToString(in.hash.Sum(nil)) + "\n")
+}
+
+// finish reads what is left of an input and compares its hash, where one is
+// wanted.
+func (j *job) finish(ctx context.Context, in *input) error {
+	done := make(chan error, 1)
+	go func() {
+		_, err := io.Copy(io.Discard, in)
+		done <- err
+	}()
+	select {
+	case err := <-done:
+		if err != nil {
+			return err
+		}
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+	if j.sha256 == nil {
+		return nil
+	}
+	if is := in.hash.Sum(nil); !bytes.Equal(is, j.sha256) {
+		return fmt.Errorf("%s: the SHA-256 is %x, not %x", in.what, is, j.sha256)
+	}
+	return nil
+}
+
+// unpack fetches and unpacks.
+func (j *job) unpack(ctx context.Context, inv *cli.Invocation) (err error) {
 	began := time.Now()
 	stage, err := rootfs.NewStage(j.dir, j.force)
 	if err != nil {
@@ -138,11 +202,17 @@ func (j *job) do(ctx context.Context, inv *cli.Invocation) (err error) {
 		return err
 	}
 	defer in.Close()
+	if j.sha256 != nil {
+		in.hash = sha256.New()
+	}
 	var bar *progress
 	if !j.quiet {
 		bar = showProgress(inv, in, stage.Files)
 	}
 	result, err := stage.Unpack(ctx, in)
+	if j.sha256 != nil && err == nil {
+		err = j.finish(ctx, in)
+	}
 	bar.stop()
 	if err == nil {
 		err = context.Cause(ctx)

@@ -4,6 +4,8 @@ import (
 	"archive/tar"
 	"bytes"
 	"compress/gzip"
+	"crypto/sha256"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -252,6 +254,36 @@ func TestUsage(t *testing.T) {
 	} {
 		if r := fetchroot(t, t.TempDir(), nil, c.words...); r != c.want {
 			t.Errorf("%q: %+v", c.words, r)
+		}
+	}
+}
+
+func TestHash(t *testing.T) {
+	// What follows the compressed data belongs to the file, too.
+	file := append(bytes.Clone(archive()), make([]byte, 5000)...)
+	sum := fmt.Sprintf("%x", sha256.Sum256(file))
+	other := fmt.Sprintf("%x", sha256.Sum256(archive()))
+	try := "Try 'fetchroot --help' for more information.\n"
+	for _, c := range []struct {
+		words []string
+		want  testbed.Result
+		left  string
+	}{
+		{[]string{"--print-hash", "-"}, testbed.Result{Stdout: sum + "\n"}, ""},
+		{[]string{"-q", "--sha256", sum, "-"}, testbed.Result{}, "rootfs"},
+		{[]string{"-q", "--sha256=" + strings.ToUpper(sum), "-"}, testbed.Result{}, "rootfs"},
+		{[]string{"--sha256", other, "-"}, testbed.Result{
+			Stderr: "fetchroot: standard input: the SHA-256 is " + sum + ", not " + other + "\n", Status: 1}, ""},
+		{[]string{"--sha256", other, "--print-hash", "-"}, testbed.Result{
+			Stderr: "fetchroot: standard input: the SHA-256 is " + sum + ", not " + other + "\n", Status: 1}, ""},
+		{[]string{"--sha256", "abc", "-"}, testbed.Result{
+			Stderr: "fetchroot: not a SHA-256 of 64 hexadecimal digits: 'abc'\n" + try, Status: 1}, ""},
+		{[]string{"--print-hash", "-", "x"}, testbed.Result{
+			Stderr: "fetchroot: --print-hash unpacks nothing: extra operand 'x'\n" + try, Status: 1}, ""},
+	} {
+		dir := t.TempDir()
+		if r := fetchroot(t, dir, bytes.NewReader(file), c.words...); r != c.want || list(t, dir) != c.left {
+			t.Errorf("%q: %+v, left %q", c.words, r, list(t, dir))
 		}
 	}
 }

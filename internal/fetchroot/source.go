@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 	"net"
 	"net/http"
@@ -22,6 +23,7 @@ type input struct {
 	what  string // names the source in messages
 	size  int64  // bytes in all; -1 if unknown
 	count atomic.Int64
+	hash  hash.Hash // of the bytes so far; nil for none
 }
 
 // Count returns how many bytes have come so far.
@@ -33,6 +35,9 @@ func (in *input) Close() error { return in.body.Close() }
 func (in *input) Read(p []byte) (int, error) {
 	n, err := in.body.Read(p)
 	in.count.Add(int64(n))
+	if in.hash != nil {
+		in.hash.Write(p[:n])
+	}
 	if err != nil && err != io.EOF {
 		if err == io.ErrUnexpectedEOF {
 			return n, fmt.Errorf("%s: the connection ended after %s of %s", in.what, size(in.Count()), size(in.size))
