@@ -215,6 +215,9 @@ type identity struct {
 	groups   []uint32 // supplementary
 }
 
+// noID is (uid_t)-1, which is no id.
+const noID = 1<<32 - 1
+
 type id struct {
 	value uint32
 	given bool
@@ -348,13 +351,13 @@ func (who *identity) parsePair(database ids.Database, user, group string, separa
 		}
 		switch n, err := ids.ParseUint(user); {
 		case known:
-			uid = id{u.UID, true}
+			uid = id{u.UID, u.UID != noID}
 			if separated && group == "" {
 				gid = id{u.GID, true}
 			}
 		case separated && group == "":
 			return invalidSpec
-		case err == nil && n < 1<<32-1:
+		case err == nil && n < noID:
 			uid = id{uint32(n), true}
 		default:
 			return invalidUser
@@ -367,8 +370,8 @@ func (who *identity) parsePair(database ids.Database, user, group string, separa
 		}
 		switch n, err := ids.ParseUint(group); {
 		case known:
-			gid = id{g, true}
-		case err == nil && n < 1<<32-1:
+			gid = id{g, g != noID}
+		case err == nil && n < noID:
 			gid = id{uint32(n), true}
 		default:
 			return invalidGroup

@@ -6,6 +6,7 @@ package ids
 import (
 	"os"
 	"os/exec"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -164,50 +165,61 @@ func (d Database) getent(words ...string) string {
 func (d Database) NamesMore() bool { return d.namesMore("passwd") || d.namesMore("group") }
 
 func (d Database) namesMore(database string) bool {
+	sources, _ := d.sources(database)
+	return slices.ContainsFunc(sources, func(s string) bool { return s != "files" && s != "compat" && s[0] != '[' })
+}
+
+// sources returns what nsswitch.conf(5) names for a database, and whether it
+// has a line for it.
+func (d Database) sources(database string) (list []string, ok bool) {
 	data, err := d.open("/etc/nsswitch.conf")
 	if err != nil {
-		return false
+		return nil, false
 	}
 	for line := range strings.SplitSeq(string(data), "\n") {
 		line, _, _ = strings.Cut(line, "#")
-		name, sources, _ := strings.Cut(line, ":")
-		if strings.TrimSpace(name) != database {
-			continue
-		}
-		for _, s := range strings.Fields(sources) {
-			if s != "files" && s != "compat" && s[0] != '[' {
-				return true
-			}
+		if name, sources, _ := strings.Cut(line, ":"); strings.TrimSpace(name) == database {
+			return strings.Fields(sources), true
 		}
 	}
-	return false
+	return nil, false
 }
 
 func parseUser(line string) (User, bool) {
 	f := strings.SplitN(strings.TrimLeft(line, blanks), ":", 7)
-	if len(f) < 4 || f[0] == "" || f[0][0] == '#' {
+	if len(f) < 4 || !isEntry(f[0]) {
 		return User{}, false
 	}
 	f = append(f, "", "", "")
-	uid, err1 := strconv.ParseUint(f[2], 10, 32)
-	gid, err2 := strconv.ParseUint(f[3], 10, 32)
-	return User{f[0], uint32(uid), uint32(gid), f[6]}, err1 == nil && err2 == nil
+	uid, ok1 := fieldID(f[2])
+	gid, ok2 := fieldID(f[3])
+	return User{f[0], uid, gid, f[6]}, ok1 && ok2
 }
 
 func parseGroup(line string) (Group, bool) {
 	f := strings.SplitN(strings.TrimLeft(line, blanks), ":", 4)
-	if len(f) < 4 || f[0] == "" || f[0][0] == '#' {
+	if len(f) < 3 || !isEntry(f[0]) {
 		return Group{}, false
 	}
-	gid, err := strconv.ParseUint(f[2], 10, 32)
-	g := Group{Name: f[0], GID: uint32(gid)}
+	f = append(f, "")
+	gid, ok := fieldID(f[2])
+	g := Group{Name: f[0], GID: gid}
 	for m := range strings.SplitSeq(f[3], ",") {
 		if m = strings.TrimLeft(m, blanks); m != "" {
 			g.Members = append(g.Members, m)
 		}
 	}
-	return g, err == nil
+	return g, ok
 }
+
+// fieldID reads an id of 32 bits.
+func fieldID(s string) (id uint32, ok bool) {
+	n, err := ParseUint(s)
+	return uint32(n), err == nil && n <= 1<<32-1
+}
+
+// isEntry tells a name from a comment and from the marks of nsswitch's "compat".
+func isEntry(name string) bool { return name != "" && strings.IndexByte("#+-", name[0]) < 0 }
 
 func (d Database) user(key string, match func(User) bool) (User, bool) {
 	for _, line := range append(d.lines("passwd"), "") {
@@ -264,7 +276,11 @@ func (d Database) GroupsOf(name string, primary uint32) []uint32 {
 		}
 		list = append(list, gid)
 	}
-	for _, line := range d.lines("group") {
+	lines := d.lines("group")
+	if sources, ok := d.sources("initgroups"); ok && !slices.Contains(sources, "files") {
+		lines = nil
+	}
+	for _, line := range lines {
 		g, ok := parseGroup(line)
 		for _, m := range g.Members {
 			if ok && m == name {
