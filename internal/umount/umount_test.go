@@ -28,7 +28,7 @@ var cases = []string{
 	`mount -t tmpfs src /mnt; umount -v src`, `mount -t tmpfs none /mnt; umount none`, `umount none`,
 	`mount -t tmpfs src /mnt; mount -t tmpfs src /srv; umount -v src src src`,
 	`touch /ff; mount --bind /etc/passwd /ff; umount -v /ff; umount /ff`,
-	`mount -t tmpfs a /mnt; mkdir /mnt/b /mnt/c; mount -t tmpfs b /mnt/b; mount -t tmpfs c /mnt/c; umount /mnt; umount -Rv /mnt; umount -R /mnt`,
+	`mount -t tmpfs a /mnt; mkdir /mnt/b; mount -t tmpfs b /mnt/b; mkdir /mnt/b/c; mount -t tmpfs c /mnt/b/c; umount /mnt; umount -Rv /mnt; umount -R /mnt`,
 	`mount -t tmpfs a /mnt; mkdir /mnt/b; mount -t tmpfs b /mnt/b; cd /mnt/b; umount -Rv /mnt; umount -Rlv /mnt`,
 	`mount -t tmpfs a /mnt; mount -t tmpfs b /mnt; umount -Rv /mnt; umount -Rv /mnt`,
 	`mount --rbind /dev /mnt; umount -Rv /mnt`,
