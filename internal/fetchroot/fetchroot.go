@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strconv"
 	"syscall"
 	"time"
 
@@ -47,6 +48,8 @@ all; what was there before stays until then.
 Options:
      --force         replace DIR though it is not empty
      --sha256 HEX    refuse an archive whose SHA-256 is another
+     --connections N fetch over up to N connections, 1 to 16 (default: 8), where
+                     the server can send a file in parts
      --print-hash    print the archive's SHA-256, and unpack nothing
  -q, --quiet         no progress and no summary; errors only
 
@@ -61,6 +64,7 @@ var options = cli.Options{
 		{Name: "force", Key: keyForce},
 		{Name: "sha256", Argument: cli.Required, Key: keySHA256},
 		{Name: "print-hash", Key: keyPrintHash},
+		{Name: "connections", Argument: cli.Required, Key: keyConnections},
 		{Name: "quiet", Key: 'q'},
 		{Name: "help", Key: 'h'},
 		{Name: "version", Key: 'V'},
@@ -72,18 +76,20 @@ const (
 	keyForce = 256 + iota
 	keySHA256
 	keyPrintHash
+	keyConnections
 )
 
 // A job is what the command line asks for.
 type job struct {
 	source, dir  string
 	force, quiet bool
+	connections  int
 	sha256       []byte // what the archive's must be; nil for anything
 	printHash    bool   // instead of unpacking
 }
 
 func run(inv *cli.Invocation) error {
-	j := job{source: lesson, dir: defaultDir}
+	j := job{source: lesson, dir: defaultDir, connections: defaultConnections}
 	words := inv.Getopt(&options)
 	for {
 		o, err := words.Next()
@@ -100,6 +106,11 @@ func run(inv *cli.Invocation) error {
 			j.sha256, err = hex.DecodeString(o.Value)
 			if err != nil || len(j.sha256) != sha256.Size {
 				return &cli.Failure{Text: "not a SHA-256 of 64 hexadecimal digits: '" + o.Value + "'", Usage: true}
+			}
+		case keyConnections:
+			j.connections, err = strconv.Atoi(o.Value)
+			if err != nil || j.connections < 1 || j.connections > maxConnections {
+				return &cli.Failure{Text: "not a number of connections from 1 to 16: '" + o.Value + "'", Usage: true}
 			}
 		case keyPrintHash:
 			j.printHash = true
@@ -147,7 +158,7 @@ func run(inv *cli.Invocation) error {
 
 // hash prints the SHA-256 of the archive.
 func (j *job) hash(ctx context.Context, inv *cli.Invocation) error {
-	in, err := open(ctx, j.source, inv.Stdin)
+	in, err := open(ctx, j.source, inv.Stdin, j.connections)
 	if err != nil {
 		return err
 	}
@@ -197,7 +208,7 @@ func (j *job) unpack(ctx context.Context, inv *cli.Invocation) (err error) {
 			err = e
 		}
 	}()
-	in, err := open(ctx, j.source, inv.Stdin)
+	in, err := open(ctx, j.source, inv.Stdin, j.connections)
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package fetchroot
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"hash"
@@ -48,7 +49,8 @@ func (in *input) Read(p []byte) (int, error) {
 }
 
 // open opens a source: an http, https or file URL, a path, or "-".
-func open(ctx context.Context, source string, stdin io.Reader) (*input, error) {
+// A server that can is asked for the file in ranges, over so many connections.
+func open(ctx context.Context, source string, stdin io.Reader, connections int) (*input, error) {
 	if source == "-" {
 		return &input{body: io.NopCloser(stdin), what: "standard input", size: -1}, nil
 	}
@@ -58,7 +60,7 @@ func open(ctx context.Context, source string, stdin io.Reader) (*input, error) {
 	}
 	switch strings.ToLower(scheme) {
 	case "http", "https":
-		return openHTTP(ctx, source)
+		return openHTTP(ctx, source, connections)
 	case "file":
 		u, err := url.Parse(source)
 		if err != nil || u.Path == "" || u.Host != "" && u.Host != "localhost" {
@@ -87,31 +89,58 @@ func openFile(path, what string) (*input, error) {
 }
 
 // client asks for the bytes as they are: an archive that is compressed already
-// is not to be compressed, or decompressed, by the way.
+// is not to be compressed, or decompressed, by the way. HTTP/2 would put all
+// requests on one connection.
 var client = &http.Client{Transport: &http.Transport{
 	Proxy:                 http.ProxyFromEnvironment,
 	DialContext:           (&net.Dialer{Timeout: 30 * time.Second, KeepAlive: 15 * time.Second}).DialContext,
 	TLSHandshakeTimeout:   15 * time.Second,
 	ResponseHeaderTimeout: 60 * time.Second,
-	ForceAttemptHTTP2:     true,
+	TLSNextProto:          map[string]func(string, *tls.Conn) http.RoundTripper{},
+	MaxIdleConnsPerHost:   maxConnections,
 	DisableCompression:    true,
 }}
 
-func openHTTP(ctx context.Context, address string) (*input, error) {
+// get requests an address with a few header fields.
+func get(ctx context.Context, address string, set func(http.Header)) (*http.Response, error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
-		return nil, errors.New(address + ": " + reason(err))
+		return nil, err
 	}
 	request.Header.Set("User-Agent", "fetchroot/"+Version)
-	response, err := client.Do(request)
+	set(request.Header)
+	return client.Do(request)
+}
+
+// openHTTP asks for the first range of a file, and takes the whole of it where
+// the server answers with that.
+func openHTTP(ctx context.Context, address string, connections int) (*input, error) {
+	response, err := get(ctx, address, func(h http.Header) {
+		if connections > 1 {
+			h.Set("Range", fmt.Sprintf("bytes=0-%d", rangeSize-1))
+		}
+	})
+	if err == nil && response.StatusCode == http.StatusRequestedRangeNotSatisfiable {
+		response.Body.Close()
+		return openHTTP(ctx, address, 1) // an empty file has no first range
+	}
 	if err != nil {
 		return nil, errors.New(address + ": " + reason(err))
 	}
-	if response.StatusCode != http.StatusOK {
+	switch response.StatusCode {
+	case http.StatusOK:
+		return &input{body: response.Body, what: address, size: response.ContentLength}, nil
+	case http.StatusPartialContent:
+		if r := newRanged(ctx, response, connections); r != nil {
+			return &input{body: r, what: address, size: r.total}, nil
+		}
 		response.Body.Close()
-		return nil, errors.New(address + ": the server says " + response.Status)
+		if connections > 1 {
+			return openHTTP(ctx, address, 1)
+		}
 	}
-	return &input{body: response.Body, what: address, size: response.ContentLength}, nil
+	response.Body.Close()
+	return nil, errors.New(address + ": the server says " + response.Status)
 }
 
 // reason words a failure of the network in short, without the request that it

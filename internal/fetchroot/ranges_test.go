@@ -1,0 +1,239 @@
+package fetchroot
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// A rangeServer serves one file and can be as bad as a test wants it. Its links
+// are slow, so that more than one of them is worth it.
+type rangeServer struct {
+	file []byte
+	etag string
+	date time.Time // Last-Modified; zero for none
+
+	// spoil may answer in place of the server; the number counts how often that
+	// range has been asked for, from 1 on.
+	spoil func(w http.ResponseWriter, r *http.Request, times int) bool
+
+	mutex          sync.Mutex
+	asked          map[string]int
+	now, most, all int // requests at work, at most at once, ever
+}
+
+func (s *rangeServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	span := r.Header.Get("Range")
+	s.mutex.Lock()
+	s.asked[span]++
+	times := s.asked[span]
+	s.now++
+	s.all++
+	s.most = max(s.most, s.now)
+	s.mutex.Unlock()
+	defer func() {
+		s.mutex.Lock()
+		s.now--
+		s.mutex.Unlock()
+	}()
+	if s.spoil != nil && s.spoil(w, r, times) {
+		return
+	}
+	if s.etag != "" {
+		w.Header().Set("ETag", s.etag)
+	}
+	http.ServeContent(slowly{w, r.Context()}, r, "", s.date, bytes.NewReader(s.file))
+}
+
+// slowly waits before each part of an answer.
+type slowly struct {
+	http.ResponseWriter
+	ctx context.Context
+}
+
+func (s slowly) Write(p []byte) (n int, err error) {
+	for len(p) > 0 && err == nil && s.ctx.Err() == nil {
+		time.Sleep(5 * time.Millisecond)
+		var m int
+		m, err = s.ResponseWriter.Write(p[:min(len(p), 128<<10)])
+		n, p = n+m, p[m:]
+	}
+	return n, err
+}
+
+func TestRanges(t *testing.T) {
+	file := make([]byte, 5*rangeSize+12345)
+	for i := range file {
+		file[i] = byte(i>>16 ^ i*7)
+	}
+	later := func(r *http.Request) bool {
+		span := r.Header.Get("Range")
+		return span != "" && !strings.HasPrefix(span, "bytes=0-")
+	}
+	for _, c := range []struct {
+		name        string
+		server      *rangeServer
+		connections int
+		length      int    // of the file; 0 for all of it
+		want        string // part of the error; empty for none
+		most        int    // requests at once
+		all         int    // requests, if not 0
+	}{
+		{name: "many", server: &rangeServer{etag: `"a"`}, connections: 4, most: 4, all: 6},
+		{name: "one", server: &rangeServer{etag: `"a"`}, connections: 1, most: 1, all: 1},
+		{name: "by date", server: &rangeServer{etag: `W/"a"`, date: time.Unix(1e9, 0)}, connections: 3, most: 3, all: 6},
+		{name: "nothing to compare by", server: &rangeServer{}, connections: 4, most: 1, all: 6},
+		{name: "shorter than a range", server: &rangeServer{etag: `"a"`}, connections: 4, length: 1000, most: 1, all: 1},
+		{name: "of one range", server: &rangeServer{etag: `"a"`}, connections: 4, length: rangeSize, most: 1, all: 1},
+		{name: "of a range and a byte", server: &rangeServer{etag: `"a"`}, connections: 4, length: rangeSize + 1, most: 2, all: 2},
+		{name: "no ranges", server: &rangeServer{spoil: func(w http.ResponseWriter, r *http.Request, _ int) bool {
+			w.Write(file)
+			return true
+		}}, connections: 4, most: 1, all: 1},
+		{name: "ranges of unknown length", server: &rangeServer{spoil: func(w http.ResponseWriter, r *http.Request, _ int) bool {
+			if r.Header.Get("Range") == "" {
+				return false
+			}
+			w.Header().Set("Content-Range", "bytes 0-99/*")
+			w.WriteHeader(http.StatusPartialContent)
+			w.Write(file[:100])
+			return true
+		}}, connections: 4, most: 1, all: 2},
+		{name: "cut", server: &rangeServer{etag: `"a"`, spoil: func(w http.ResponseWriter, r *http.Request, times int) bool {
+			var from, to int
+			fmt.Sscanf(r.Header.Get("Range"), "bytes=%d-%d", &from, &to)
+			if to-from < rangeSize/2 {
+				return false
+			}
+			w.Header().Set("Content-Range", fmt.Sprintf("bytes %d-%d/%d", from, to, len(file)))
+			w.Header().Set("Content-Length", fmt.Sprint(to-from+1))
+			w.Header().Set("ETag", `"a"`)
+			w.WriteHeader(http.StatusPartialContent)
+			w.Write(file[from : from+rangeSize/2+100])
+			panic(http.ErrAbortHandler)
+		}}, connections: 2, most: 2},
+		{name: "busy", server: &rangeServer{etag: `"a"`, spoil: func(w http.ResponseWriter, r *http.Request, times int) bool {
+			if later(r) && times == 1 {
+				w.WriteHeader(http.StatusServiceUnavailable)
+				return true
+			}
+			return false
+		}}, connections: 3, most: 3, all: 11},
+		{name: "gone", server: &rangeServer{etag: `"a"`, spoil: func(w http.ResponseWriter, r *http.Request, _ int) bool {
+			if later(r) {
+				http.NotFound(w, r)
+			}
+			return later(r)
+		}}, connections: 2, want: "the server says 404 Not Found", most: 2},
+		{name: "changed", server: &rangeServer{etag: `"a"`, spoil: func(w http.ResponseWriter, r *http.Request, _ int) bool {
+			if later(r) {
+				w.Header().Set("ETag", `"b"`)
+				http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(file))
+			}
+			return later(r)
+		}}, connections: 2, want: "has changed on the server", most: 2},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			s := c.server
+			s.file, s.asked = file, map[string]int{}
+			if c.length > 0 {
+				s.file = file[:c.length]
+			}
+			server := httptest.NewServer(s)
+			defer server.Close()
+			in, err := open(context.Background(), server.URL, nil, c.connections)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := io.ReadAll(in)
+			in.Close()
+			switch {
+			case c.want != "":
+				if err == nil || !strings.Contains(err.Error(), c.want) {
+					t.Errorf("%v, want %q", err, c.want)
+				}
+			case err != nil:
+				t.Error(err)
+			case !bytes.Equal(got, s.file) || in.Count() != int64(len(s.file)):
+				t.Errorf("%d bytes, counted %d, of %d, or other ones", len(got), in.Count(), len(s.file))
+			}
+			s.mutex.Lock()
+			defer s.mutex.Unlock()
+			if s.most > c.most || c.all > 0 && s.all != c.all {
+				t.Errorf("%d requests, %d at once; want %d, %d", s.all, s.most, c.all, c.most)
+			}
+			if c.name == "many" && s.most < 2 {
+				t.Error("never more than one connection")
+			}
+		})
+	}
+}
+
+// TestReadAhead does not read on: what arrives is bounded, and all workers end
+// when the body is closed, or its context.
+func TestReadAhead(t *testing.T) {
+	s := &rangeServer{file: make([]byte, 40*rangeSize), etag: `"a"`, asked: map[string]int{}}
+	server := httptest.NewServer(s)
+	defer server.Close()
+	before := runtime.NumGoroutine()
+	ctx, cancel := context.WithCancelCause(context.Background())
+	in, err := open(ctx, server.URL, nil, 3)
+	if err != nil {
+		t.Fatal(err)
+	}
+	io.CopyN(io.Discard, in, 2*rangeSize)
+	r := in.body.(*ranged)
+	waitFor(t, "the buffers to fill", func() bool {
+		r.mutex.Lock()
+		defer r.mutex.Unlock()
+		return len(r.room) == 0
+	})
+	time.Sleep(100 * time.Millisecond)
+	r.mutex.Lock()
+	if r.taken > 2+4 {
+		t.Errorf("%d ranges are taken when 2 are read", r.taken)
+	}
+	r.mutex.Unlock()
+	why := errors.New("enough")
+	cancel(why)
+	if _, err := io.Copy(io.Discard, in); err == nil || !strings.Contains(err.Error(), "enough") {
+		t.Errorf("read after the context's end: %v", err)
+	}
+	in.Close()
+	server.CloseClientConnections()
+	server.Close()
+	client.CloseIdleConnections()
+	waitFor(t, "goroutines to end", func() bool { return runtime.NumGoroutine() <= before })
+}
+
+func TestConnectionsOption(t *testing.T) {
+	for _, value := range []string{"0", "17", "x", "-1", ""} {
+		r := fetchroot(t, t.TempDir(), nil, "--connections", value, "-")
+		want := "fetchroot: not a number of connections from 1 to 16: '" + value + "'\n" +
+			"Try 'fetchroot --help' for more information.\n"
+		if r.Stderr != want || r.Status != 1 {
+			t.Errorf("%q: %+v", value, r)
+		}
+	}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("ETag", `"a"`)
+		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(archive()))
+	}))
+	defer server.Close()
+	for _, value := range []string{"1", "16"} {
+		dir := t.TempDir()
+		if r := fetchroot(t, dir, nil, "-q", "--connections", value, server.URL+"/a"); r.Status != 0 || !whole(dir+"/rootfs") {
+			t.Errorf("%s: %+v", value, r)
+		}
+	}
+}
