@@ -115,13 +115,17 @@ func (d *decoder) fast(out []byte, at, limit, low int) (int, status, error) {
 		from, to := at-dist, at
 		at += length
 		switch {
+		case dist >= 16 && length <= 32:
+			copy16(out, to, from)
+			copy16(out, to+16, from+16)
 		case dist >= 16:
 			copy16(out, to, from)
-			for length > 16 {
+			copy16(out, to+16, from+16)
+			for length > 32 {
 				from += 16
 				to += 16
 				length -= 16
-				copy16(out, to, from)
+				copy16(out, to+16, from+16)
 			}
 		case dist >= 8:
 			store64(out, to, load64(out, from))

@@ -318,7 +318,10 @@ func TestTruncation(t *testing.T) {
 // are possible: the header has bits that mean nothing to us, and so have some
 // codes that no symbol uses.
 func TestFlippedBits(t *testing.T) {
-	for _, f := range small(t) {
+	for i, f := range small(t) {
+		if i%4 != 0 {
+			continue
+		}
 		want, err := readings[0].read(f.data)
 		if err != nil {
 			t.Fatal(err)
