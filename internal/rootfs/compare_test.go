@@ -170,11 +170,13 @@ func TestTwice(t *testing.T) {
 		"fifo":          {pipe("n")},
 		"device":        {null("n")},
 		"link to below": {hard("h", "n/f")},
+		"link to self":  {hard("n", "n")},
+		"other symlink": {file("n/a", "2"), link("n", "e"), file("n/b", "2")},
 	}
 	for was, first := range firsts {
 		for then, second := range seconds {
 			t.Run(was+" then "+then, func(t *testing.T) {
-				entries := append([]entry{dir("./"), dir("d"), file("other", "o"), file("same", "s")}, first...)
+				entries := append([]entry{dir("./"), dir("d"), dir("e"), file("other", "o"), file("same", "s")}, first...)
 				archive := pack(append(entries, second...)...)
 				scratch := t.TempDir()
 				theirs, ours := filepath.Join(scratch, "theirs"), filepath.Join(scratch, "ours")
@@ -194,10 +196,11 @@ func TestTwice(t *testing.T) {
 				}
 				got, want := snapshot(t, ours), snapshot(t, theirs)
 				// What is made below n changes its time there to now.
-				if then == "file below" {
+				if then == "file below" || then == "other symlink" {
 					for _, m := range []map[string]string{got, want} {
 						delete(m, "n")
 						delete(m, "d")
+						delete(m, "e")
 					}
 				}
 				if d := differences(got, want); d != "" {
