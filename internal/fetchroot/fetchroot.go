@@ -35,6 +35,7 @@ const (
 const usage = `
 Usage:
  fetchroot [options] [SOURCE [DIR]]
+ fetchroot --pack [options] DIR [FILE]
 
 Fetch the archive of a root file system and unpack it as DIR (default: rootfs).
 SOURCE is an http, https or file URL, a path, or - for the standard input.
@@ -45,12 +46,19 @@ The archive is tar, as it is or compressed with gzip. Where all of it is in one
 directory, that directory becomes DIR. DIR appears when it is whole, or not at
 all; what was there before stays until then.
 
+With --pack it is the other way round: DIR becomes a tar.gz FILE (default: its
+name with .tar.gz; - is the standard output), the same for the same tree.
+
 Options:
-     --force         replace DIR though it is not empty
+     --force         replace DIR though it is not empty, FILE though it is there
      --sha256 HEX    refuse an archive whose SHA-256 is another
      --connections N fetch over up to N connections, 1 to 16 (default: 8), where
                      the server can send a file in parts
      --print-hash    print the archive's SHA-256, and unpack nothing
+     --pack          make an archive of a directory
+     --mtime TIME    with --pack: the time of all files, such as 2026-01-31 or
+                     @1769817600; a later one than SOURCE_DATE_EPOCH in the
+                     environment becomes that
  -q, --quiet         no progress and no summary; errors only
 
  -h, --help          display this help
@@ -65,6 +73,8 @@ var options = cli.Options{
 		{Name: "sha256", Argument: cli.Required, Key: keySHA256},
 		{Name: "print-hash", Key: keyPrintHash},
 		{Name: "connections", Argument: cli.Required, Key: keyConnections},
+		{Name: "pack", Key: keyPack},
+		{Name: "mtime", Argument: cli.Required, Key: keyMtime},
 		{Name: "quiet", Key: 'q'},
 		{Name: "help", Key: 'h'},
 		{Name: "version", Key: 'V'},
@@ -77,6 +87,8 @@ const (
 	keySHA256
 	keyPrintHash
 	keyConnections
+	keyPack
+	keyMtime
 )
 
 // A job is what the command line asks for.
@@ -86,6 +98,8 @@ type job struct {
 	connections  int
 	sha256       []byte // what the archive's must be; nil for anything
 	printHash    bool   // instead of unpacking
+	pack         bool   // a directory is packed instead
+	mtime        string // when its files are to have changed last; empty for when they did
 }
 
 func run(inv *cli.Invocation) error {
@@ -114,6 +128,10 @@ func run(inv *cli.Invocation) error {
 			}
 		case keyPrintHash:
 			j.printHash = true
+		case keyPack:
+			j.pack = true
+		case keyMtime:
+			j.mtime = o.Value
 		case 'q':
 			j.quiet = true
 		case 'h':
@@ -123,6 +141,13 @@ func run(inv *cli.Invocation) error {
 		}
 	}
 	operands := words.Operands()
+	if j.pack {
+		p, err := newPacking(&j, operands, inv)
+		if err != nil {
+			return err
+		}
+		return interruptibly(func(ctx context.Context) error { return p.run(ctx, inv) })
+	}
 	switch len(operands) {
 	case 2:
 		j.dir = operands[1]
@@ -140,13 +165,18 @@ func run(inv *cli.Invocation) error {
 		return &cli.Failure{Text: "an operand is empty", Usage: true}
 	}
 
-	ctx, stop := interruptible()
-	defer stop()
 	do := j.unpack
 	if j.printHash {
 		do = j.hash
 	}
-	err := do(ctx, inv)
+	return interruptibly(func(ctx context.Context) error { return do(ctx, inv) })
+}
+
+// interruptibly does something until it is done or a signal ends it.
+func interruptibly(do func(context.Context) error) error {
+	ctx, stop := interruptible()
+	defer stop()
+	err := do(ctx)
 	if caught, ok := context.Cause(ctx).(interruption); ok && err != nil {
 		caught.die()
 	}
