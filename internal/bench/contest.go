@@ -18,6 +18,7 @@ import (
 type contest struct {
 	title   string
 	rounds  int
+	cpu     bool     // what counts is the processor time, not the time that passes
 	entries []*entry // the first is the one that the others are compared with
 
 	// before and after, where not nil, surround each run, outside the timing;
@@ -105,9 +106,14 @@ func (c *contest) play() (string, error) {
 			if err != nil {
 				return "", err
 			}
-			if err := e.run(dir); err != nil {
+			passed, cpu, err := e.run(dir)
+			if err != nil {
 				return "", fmt.Errorf("%s: %s: %w", c.title, e.name, err)
 			}
+			if c.cpu {
+				passed = cpu
+			}
+			e.times = append(e.times, passed)
 			if err := c.leave(dir); err != nil {
 				return "", err
 			}
@@ -156,37 +162,35 @@ func (c *contest) leave(dir string) error {
 func (e *entry) env() []string { return []string{"PATH=" + e.search, "LC_ALL=C"} }
 
 // run measures one run, from before the fork until the program has been waited
-// for, with its standard streams at /dev/null.
-func (e *entry) run(dir string) error {
+// for, with its standard streams at /dev/null: the time that passed, and that of
+// the processors for it and its children.
+func (e *entry) run(dir string) (passed, cpu time.Duration, err error) {
 	null, err := unix.Open("/dev/null", unix.O_RDWR|unix.O_CLOEXEC, 0)
 	if err != nil {
-		return err
+		return 0, 0, err
 	}
 	defer unix.Close(null)
 	stdio := uintptr(null)
 	attr := &syscall.ProcAttr{Dir: dir, Env: e.env(), Files: []uintptr{stdio, stdio, stdio}}
 	var status unix.WaitStatus
+	var usage unix.Rusage
 
 	start := time.Now()
 	pid, err := syscall.ForkExec(e.path, e.argv, attr)
 	if err != nil {
-		return err
+		return 0, 0, err
 	}
 	for {
-		if _, err = unix.Wait4(pid, &status, 0, nil); err != unix.EINTR {
+		if _, err = unix.Wait4(pid, &status, 0, &usage); err != unix.EINTR {
 			break
 		}
 	}
-	elapsed := time.Since(start)
+	passed = time.Since(start)
 
-	if err != nil {
-		return err
+	if err == nil && status != 0 {
+		err = fmt.Errorf("ended with wait status %#x", uint32(status))
 	}
-	if status != 0 {
-		return fmt.Errorf("ended with wait status %#x", uint32(status))
-	}
-	e.times = append(e.times, elapsed)
-	return nil
+	return passed, time.Duration(usage.Utime.Nano() + usage.Stime.Nano()), err
 }
 
 // quantile returns the time that a share q of the runs stays below.
@@ -210,7 +214,11 @@ func (c *contest) measured(name string) (*entry, bool) {
 // table returns the contest's figures, in milliseconds.
 func (c *contest) table() string {
 	first := c.entries[0]
-	t := table{title: c.title, head: []string{"program", "median ms", "p10", "p90", "runs", "of " + first.name, "bar"}}
+	unit := "median ms"
+	if c.cpu {
+		unit = "median CPU ms"
+	}
+	t := table{title: c.title, head: []string{"program", unit, "p10", "p90", "runs", "of " + first.name, "bar"}}
 	for _, e := range c.entries {
 		if e.missing != "" {
 			t.add(e.name, "-", "-", "-", "0", "-", c.verdict(e))

@@ -1,7 +1,7 @@
 // Bench measures our programs beside their peers and prints the figures as a
 // table, each with its bar.
 //
-//	bench [-bin DIR] [-tree DIR] [-uroot DIR] [-runs N] [-quick]
+//	bench [-bin DIR] [-tree DIR] [-uroot DIR] [-runs N] [-quick] [-only WORD]
 //
 // All commands of a table are measured in turn, in a new order every round, so
 // that whatever else the machine does strikes them alike. Archives are unpacked
@@ -35,11 +35,13 @@ type bench struct {
 	dir     string // a scratch directory on disk: copies of our programs, peers built here
 	tmpfs   string // a tmpfs that no other process sees
 	ours    string // our programs, as make build made them
+	peer    string // the program of internal/bench/peer
 	links   string // the light commands as symlinks to contedor
 	tree    string // the root file system
 	uroot   string // u-root's programs; empty for none
 	starts  int    // rounds of short commands
 	unpacks int    // rounds of unpacking
+	debian  *unpacking
 }
 
 func run() (err error) {
@@ -47,6 +49,7 @@ func run() (err error) {
 	tree := flag.String("tree", "", "root file system; empty for the one that scripts/debian-tree prints")
 	uroot := flag.String("uroot", "", "directory of u-root's unshare and chroot (go install github.com/u-root/u-root/cmds/core/{unshare,chroot}@latest)")
 	runs := flag.Int("runs", 100, "rounds of the short commands; archives are unpacked in a tenth as many")
+	only := flag.String("only", "", "the tables whose names hold this word: lesson, single, start, memory, unpack-tree, unpack-small, inflate, pack, download")
 	quick := flag.Bool("quick", false, "a fifth of the rounds")
 	flag.Parse()
 	if os.Geteuid() != 0 {
@@ -76,8 +79,18 @@ func run() (err error) {
 	defer unix.Unmount(b.tmpfs, unix.MNT_DETACH)
 
 	fmt.Print(b.machine())
-	for _, table := range []func() (string, error){b.lesson, b.single, b.start, b.memory, b.unpackTree, b.unpackSmall} {
-		text, err := table()
+	for _, t := range []struct {
+		name string
+		make func() (string, error)
+	}{
+		{"lesson", b.lesson}, {"single", b.single}, {"start", b.start}, {"memory", b.memory},
+		{"unpack-tree", b.unpackTree}, {"unpack-small", b.unpackSmall},
+		{"inflate", b.inflate}, {"pack", b.pack}, {"download", b.download},
+	} {
+		if !strings.Contains(t.name, *only) {
+			continue
+		}
+		text, err := t.make()
 		if err != nil {
 			return err
 		}
@@ -102,6 +115,10 @@ func (b *bench) prepare(bin string) error {
 		if err := os.Symlink(b.ours+"/contedor", b.links+"/"+name); err != nil {
 			return err
 		}
+	}
+	b.peer = b.dir + "/peer"
+	if out, err := exec.Command("go", "build", "-o", b.peer, "./internal/bench/peer").CombinedOutput(); err != nil {
+		return fmt.Errorf("go build: %w: %s", err, out)
 	}
 	if err := unix.Unshare(unix.CLONE_NEWNS); err != nil {
 		return fmt.Errorf("unshare: %w", err)
@@ -132,6 +149,7 @@ func (b *bench) machine() string {
 	for _, tool := range [][]string{
 		{"unshare", "--version"}, {"chroot", "--version"}, {"busybox"}, {"gcc", "--version"}, {"tar", "--version"},
 		{"gzip", "--version"}, {"pigz", "--version"}, {"igzip", "--version"}, {"bsdtar", "--version"},
+		{"libdeflate-gunzip", "-V"}, {"wget", "--version"}, {"curl", "--version"}, {"aria2c", "--version"},
 	} {
 		version := "missing"
 		if path, err := exec.LookPath(tool[0]); err == nil {

@@ -26,17 +26,27 @@ const content = "rootfs"
 // mostMemory is the bar on fetchroot's resident set, in MB.
 const mostMemory = 64
 
-// unpackTree measures the unpacking of the Debian tree.
-func (b *bench) unpackTree() (string, error) {
+// debianTree returns the contest over the Debian tree, and packs it unless that
+// is done.
+func (b *bench) debianTree() (*unpacking, error) {
+	if b.debian != nil {
+		return b.debian, nil
+	}
 	top := b.tmpfs + "/tree/" + content
 	if err := os.MkdirAll(top, 0o755); err != nil {
-		return "", err
+		return nil, err
 	}
 	if err := unix.Mount(b.tree, top, "", unix.MS_BIND, ""); err != nil {
-		return "", fmt.Errorf("mount: %w", err)
+		return nil, fmt.Errorf("mount: %w", err)
 	}
-	c := b.unpack("A Debian tree", filepath.Dir(top))
-	if err := c.pack(); err != nil {
+	b.debian = b.unpack("A Debian tree", filepath.Dir(top))
+	return b.debian, b.debian.pack()
+}
+
+// unpackTree measures the unpacking of the Debian tree.
+func (b *bench) unpackTree() (string, error) {
+	c, err := b.debianTree()
+	if err != nil {
 		return "", err
 	}
 	c.ours().atMost(0.75, gnuTar).atMost(0.33, gnuTar).atMost(0.60, igzipTar).atMost(0.53, bsdTar)
@@ -90,6 +100,7 @@ func (b *bench) unpack(title, parent string) *unpacking {
 		command("tar -I pigz", "", "tar", "-I", "pigz", "-xf", archive).needs("pigz"),
 		command(bsdTar, "", "bsdtar", "xzf", archive),
 		command("busybox tar xzf", "", "busybox", "tar", "xzf", archive),
+		command("pgzip + archive/tar", "", b.peer, "untar", archive),
 	}
 	return c
 }
