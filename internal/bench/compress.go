@@ -43,6 +43,7 @@ func (b *bench) inflate() (string, error) {
 			command("pgzip", "", b.peer, "inflate", "pgzip", archive),
 		},
 	}
+	b.charted = append(b.charted, &c)
 	return c.play()
 }
 
@@ -57,6 +58,7 @@ func (b *bench) pack() (string, error) {
 			command(pigzPack, "", "tar", "-C", b.tree, "-I", "pigz", "-cf", "a.tar.gz", ".").needs("pigz"),
 		},
 	}
+	b.charted = append(b.charted, &c)
 	c.before, c.after = freshDir(b.tmpfs)
 	sizes := ""
 	c.check = func(e *entry, dir string) error {

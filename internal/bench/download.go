@@ -48,6 +48,7 @@ func (b *bench) download() (string, error) {
 			shell(ariaTar, "aria2c", `aria2c -q -x8 -s8 -k1M -o a.tar.gz "$1" && tar xfz a.tar.gz`),
 		},
 	}
+	b.charted = append(b.charted, &c)
 	c.before, c.after = freshDir(b.tmpfs)
 	return c.play()
 }

@@ -1,7 +1,7 @@
 // Bench measures our programs beside their peers and prints the figures as a
 // table, each with its bar.
 //
-//	bench [-bin DIR] [-tree DIR] [-uroot DIR] [-runs N] [-quick] [-only WORD]
+//	bench [-bin DIR] [-tree DIR] [-uroot DIR] [-runs N] [-quick] [-only WORD] [-svg FILE]
 //
 // All commands of a table are measured in turn, in a new order every round, so
 // that whatever else the machine does strikes them alike. Archives are unpacked
@@ -15,7 +15,6 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"runtime"
 	"runtime/debug"
 	"strings"
@@ -30,6 +29,12 @@ func main() {
 	}
 }
 
+// The u-root that is built where none is given.
+const (
+	urootModule  = "github.com/u-root/u-root/cmds/core/"
+	urootVersion = "v0.15.0"
+)
+
 // A bench is what all measurements share.
 type bench struct {
 	dir     string // a scratch directory on disk: copies of our programs, peers built here
@@ -42,14 +47,16 @@ type bench struct {
 	starts  int    // rounds of short commands
 	unpacks int    // rounds of unpacking
 	debian  *unpacking
+	charted []*contest // what the chart shows
 }
 
 func run() (err error) {
 	bin := flag.String("bin", "bin", "directory of our programs")
 	tree := flag.String("tree", "", "root file system; empty for the one that scripts/debian-tree prints")
-	uroot := flag.String("uroot", "", "directory of u-root's unshare and chroot (go install github.com/u-root/u-root/cmds/core/{unshare,chroot}@latest)")
+	uroot := flag.String("uroot", "", "directory of u-root's unshare and chroot; empty for those that go install makes")
 	runs := flag.Int("runs", 100, "rounds of the short commands; archives are unpacked in a tenth as many")
 	only := flag.String("only", "", "the tables whose names hold this word: lesson, single, start, memory, unpack-tree, unpack-small, inflate, pack, download")
+	svg := flag.String("svg", "", "a file for a chart of the figures")
 	quick := flag.Bool("quick", false, "a fifth of the rounds")
 	flag.Parse()
 	if os.Geteuid() != 0 {
@@ -96,6 +103,9 @@ func run() (err error) {
 		}
 		fmt.Print("\n", text)
 	}
+	if *svg != "" {
+		return os.WriteFile(*svg, []byte(chart(b.charted)), 0o644)
+	}
 	return nil
 }
 
@@ -115,6 +125,12 @@ func (b *bench) prepare(bin string) error {
 		if err := os.Symlink(b.ours+"/contedor", b.links+"/"+name); err != nil {
 			return err
 		}
+	}
+	if b.uroot == "" {
+		b.uroot = b.dir + "/uroot"
+		install := exec.Command("go", "install", urootModule+"unshare@"+urootVersion, urootModule+"chroot@"+urootVersion)
+		install.Env = append(os.Environ(), "GOBIN="+b.uroot)
+		install.Run() // what is not there is missing in the table
 	}
 	b.peer = b.dir + "/peer"
 	if out, err := exec.Command("go", "build", "-o", b.peer, "./internal/bench/peer").CombinedOutput(); err != nil {
@@ -158,9 +174,5 @@ func (b *bench) machine() string {
 		}
 		text += fmt.Sprintf("- %s: %s\n", tool[0], version)
 	}
-	uroot := "missing (-uroot)"
-	if b.uroot != "" {
-		uroot = "in " + filepath.Base(b.uroot)
-	}
-	return text + "- u-root: " + uroot + "\n"
+	return text + "- u-root: " + urootVersion + "\n"
 }

@@ -50,6 +50,7 @@ func (b *bench) unpackTree() (string, error) {
 		return "", err
 	}
 	c.ours().atMost(0.75, gnuTar).atMost(0.33, gnuTar).atMost(0.60, igzipTar).atMost(0.53, bsdTar)
+	b.charted = append(b.charted, &c.contest)
 	return c.play()
 }
 
