@@ -7,6 +7,7 @@ package main
 import (
 	"contedor/internal/chroot"
 	"contedor/internal/cli"
+	_ "contedor/internal/entry/light"
 )
 
 // The runtime keeps the initialisation on the first thread; LockOSThread would

@@ -9,6 +9,7 @@ package main
 import (
 	"contedor/internal/chroot"
 	"contedor/internal/cli"
+	_ "contedor/internal/entry/light"
 	"contedor/internal/hostname"
 	"contedor/internal/mount"
 	"contedor/internal/multicall"

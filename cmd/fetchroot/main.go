@@ -4,6 +4,7 @@ package main
 
 import (
 	"contedor/internal/cli"
+	_ "contedor/internal/entry/early"
 	"contedor/internal/fetchroot"
 )
 

@@ -3,6 +3,7 @@ package main
 
 import (
 	"contedor/internal/cli"
+	_ "contedor/internal/entry/light"
 	"contedor/internal/mount"
 )
 

@@ -6,6 +6,7 @@ package main
 
 import (
 	"contedor/internal/cli"
+	_ "contedor/internal/entry/light"
 	"contedor/internal/unshare"
 )
 

@@ -91,7 +91,7 @@ func Strerror(err error) string {
 func Main(c *Command) {
 	os.Exit(c.Execute(&Invocation{
 		Argv:   os.Args,
-		Env:    environment(),
+		Env:    entry.Environment(environment()),
 		Stdin:  os.Stdin,
 		Stdout: descriptor(1),
 		Stderr: descriptor(2),
@@ -192,7 +192,7 @@ func (d descriptor) Write(p []byte) (n int, err error) {
 // Fd returns the number of the descriptor, for a terminal's ioctl(2).
 func (d descriptor) Fd() uintptr { return uintptr(d) }
 
-// environment returns the environment as execve(2) has it; os.Environ leaves
+// environment returns the environment as the runtime has it; os.Environ leaves
 // out what is there twice.
 //
 //go:linkname environment syscall.runtime_envs

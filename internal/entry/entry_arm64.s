@@ -78,5 +78,10 @@ TEXT contedor_entry_hook(SB), NOSPLIT, $0-0
 	BL ·record(SB)
 	RET
 
+// The setting of one processor is for amd64 only, so far.
+TEXT contedor_entry_hook_one(SB), NOSPLIT, $0-0
+	BL ·record(SB)
+	RET
+
 DATA root<>+0(SB)/2, $"/\x00"
 GLOBL root<>(SB), RODATA, $2

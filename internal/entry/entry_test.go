@@ -1,6 +1,6 @@
 //go:build !cgo
 
-package entry
+package entry_test
 
 import (
 	"fmt"
@@ -10,6 +10,8 @@ import (
 	"syscall"
 	"testing"
 
+	"contedor/internal/entry"
+	_ "contedor/internal/entry/early"
 	"contedor/internal/testbed"
 )
 
@@ -25,10 +27,10 @@ func TestMain(m *testing.M) {
 	if file == "" {
 		os.Exit(m.Run())
 	}
-	limit := OpenFiles()
-	text := fmt.Sprintf("mask %016x\nignored %016x\nfiles %d %d\nclosed", uint64(Mask()), uint64(Ignored())&^libcs, limit.Soft, limit.Hard)
+	limit := entry.OpenFiles()
+	text := fmt.Sprintf("mask %016x\nignored %016x\nfiles %d %d\nclosed", uint64(entry.Mask()), uint64(entry.Ignored())&^libcs, limit.Soft, limit.Hard)
 	for fd := range 3 {
-		if WasClosed(fd) {
+		if entry.WasClosed(fd) {
 			text += fmt.Sprintf(" %d", fd)
 			var b [1]byte
 			if _, err := syscall.Read(fd, b[:]); err != syscall.EBADF {
@@ -77,7 +79,7 @@ func TestWhatWasInherited(t *testing.T) {
 }
 
 func TestSignalsHas(t *testing.T) {
-	s := Signals(1 | 1<<63)
+	s := entry.Signals(1 | 1<<63)
 	for n := 1; n <= 64; n++ {
 		if s.Has(n) != (n == 1 || n == 64) {
 			t.Errorf("signal %d: %v", n, s.Has(n))

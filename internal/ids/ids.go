@@ -156,7 +156,9 @@ func (d Database) getent(words ...string) string {
 	if err != nil {
 		return ""
 	}
-	out, _ := exec.Command(path, words...).Output()
+	c := exec.Command(path, words...)
+	c.Env = []string{} // none of it is for getent
+	out, _ := c.Output()
 	return strings.TrimSuffix(string(out), "\n")
 }
 

@@ -1,6 +1,6 @@
 //go:build !cgo
 
-package entry
+package light
 
 import _ "unsafe" // for go:linkname
 
@@ -10,5 +10,5 @@ import _ "unsafe" // for go:linkname
 //go:linkname _cgo_init _cgo_init
 var _cgo_init = &hook
 
-//go:linkname hook contedor_entry_hook
+//go:linkname hook contedor_entry_hook_one
 var hook byte
