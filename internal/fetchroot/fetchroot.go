@@ -42,9 +42,10 @@ SOURCE is an http, https or file URL, a path, or - for the standard input.
 Without SOURCE it is the lesson's,
  ` + lesson + `
 
-The archive is tar, as it is or compressed with gzip. Where all of it is in one
-directory, that directory becomes DIR. DIR appears when it is whole, or not at
-all; what was there before stays until then.
+The archive is tar, as it is or compressed with gzip, zstd, xz or bzip2, which
+its content tells. Where all of it is in one directory, that directory becomes
+DIR. DIR appears when it is whole, or not at all; what was there before stays
+until then.
 
 With --pack it is the other way round: DIR becomes a tar.gz FILE (default: its
 name with .tar.gz; - is the standard output), the same for the same tree.

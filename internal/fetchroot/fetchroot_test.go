@@ -132,6 +132,29 @@ func TestSources(t *testing.T) {
 	}
 }
 
+// TestFormats fetches the archive in each format, under a name that says another.
+func TestFormats(t *testing.T) {
+	plain, _ := gzip.NewReader(bytes.NewReader(archive()))
+	for _, tool := range []string{"zstd", "xz", "bzip2"} {
+		dir := t.TempDir()
+		c := exec.Command(testbed.Need(t, tool), "-1", "-c")
+		plain.Reset(bytes.NewReader(archive()))
+		c.Stdin = plain
+		file, err := c.Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		os.WriteFile(filepath.Join(dir, "a.tar.gz"), file, 0600)
+		if r := fetchroot(t, dir, nil, "-q", "a.tar.gz"); r != (testbed.Result{}) || !whole(filepath.Join(dir, "rootfs")) {
+			t.Errorf("%s: %+v", tool, r)
+		}
+		want := testbed.Result{Stderr: "fetchroot: the " + tool + " data is cut short\n", Status: 1}
+		if r := fetchroot(t, dir, bytes.NewReader(file[:len(file)-1]), "-", "other"); r != want || list(t, dir) != "a.tar.gz rootfs" {
+			t.Errorf("%s, cut: %+v", tool, r)
+		}
+	}
+}
+
 func TestQuiet(t *testing.T) {
 	for _, words := range [][]string{{"-q", "-", "tree"}, {"-", "tree", "--quiet"}} {
 		dir := t.TempDir()
@@ -208,7 +231,7 @@ func TestFailures(t *testing.T) {
 		{server.URL + "/500", server.URL + "/500: the server says 500 Internal Server Error"},
 		{server.URL + "/cut", server.URL + "/cut: the connection ended after 100.0 kB of 3.0 MB"},
 		{server.URL + "/cut-chunked", server.URL + "/cut-chunked: the connection ended after 100.0 kB"},
-		{server.URL + "/page", "not a gzip or tar archive"},
+		{server.URL + "/page", "not an archive: looks like an HTML page"},
 		{server.URL + "/empty", "the archive is empty: not a single byte"},
 		{server.URL + "/loop", server.URL + "/loop: stopped after 10 redirects"},
 		{closed, closed + ": Connection refused"},
@@ -219,9 +242,9 @@ func TestFailures(t *testing.T) {
 		{in + "/missing", in + "/missing: No such file or directory"},
 		{"file://" + in + "/missing", "file://" + in + "/missing: No such file or directory"},
 		{in, in + ": a directory, not an archive"},
-		{in + "/crc", "the archive is damaged: checksum (CRC) is wrong"},
-		{in + "/cut", "the archive is cut short"},
-		{in + "/noise", "not a gzip or tar archive"},
+		{in + "/crc", "the gzip data is corrupt: checksum (CRC) is wrong"},
+		{in + "/cut", "the gzip data is cut short"},
+		{in + "/noise", "not an archive: neither tar nor"},
 		{in + "/nothing", "the archive is empty: not a single byte"},
 	} {
 		dir := t.TempDir()

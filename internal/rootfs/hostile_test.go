@@ -210,11 +210,14 @@ func TestRefusals(t *testing.T) {
 		{"sparse map past the end", pack(sparse("f", "1", "0,2")), "sparse"},
 		{"sparse map of other length", pack(sparse("f", "100", "0,3")), "sparse"},
 		{"terminal control", pack(file("a\x1b[2Jb", "x"), hard("a\x1b[2Jc", "nothing")), `"a\x1b[2Jc"`},
-		{"no archive", bytes.Repeat([]byte("no archive"), 1000), "not a gzip or tar archive"},
-		{"no archive in gzip", gzipped(bytes.Repeat([]byte("no archive"), 1000)), "not a gzip or tar archive"},
+		{"no archive", bytes.Repeat([]byte("no archive"), 1000), "not an archive: neither tar nor"},
+		{"no archive in gzip", gzipped(bytes.Repeat([]byte("no archive"), 1000)), "not an archive: neither tar nor"},
 		{"nothing", nil, "empty"},
 		{"nothing in gzip", gzipped(nil), "holds no files"},
-		{"xz", append([]byte("\xfd7zXZ\x00"), make([]byte, 1000)...), "xz"},
+		{"xz", append([]byte("\xfd7zXZ\x00"), make([]byte, 1000)...), "the xz data is corrupt"},
+		{"zip", []byte("PK\x03\x04"), "not an archive: looks like a zip file"},
+		{"cpio in gzip", gzipped(bytes.Repeat([]byte("070701"), 1000)), "not an archive: looks like a cpio archive"},
+		{"a page", []byte("\ufeff\r\n <!DOCTYPE HTML>\n<title>Log in</title>"), "not an archive: looks like an HTML page"},
 	} {
 		_, err := guarded(t, c.archive)
 		if c.name == "root as a file" {

@@ -228,8 +228,8 @@ func (s *Stage) Files() int64 {
 	return 0
 }
 
-// Unpack makes the tree out of an archive: tar, as it is or compressed with
-// gzip. It returns when all of it is written, something went wrong or ctx is
+// Unpack makes the tree out of an archive: tar, as it is or compressed in a
+// format that the package compression knows. It returns when all of it is written, something went wrong or ctx is
 // done; a read that blocks then is left to itself.
 func (s *Stage) Unpack(ctx context.Context, archive io.Reader) (Result, error) {
 	working, cancel := context.WithCancel(ctx)

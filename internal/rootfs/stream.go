@@ -2,12 +2,11 @@ package rootfs
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"errors"
 	"io"
-	"slices"
 
+	"contedor/internal/compression"
 	"contedor/internal/inflate"
 )
 
@@ -36,8 +35,8 @@ type stream struct {
 	split [blockSize]byte
 }
 
-// newStream begins to read an archive, compressed with gzip or not at all. It
-// stops when ctx is done.
+// newStream begins to read an archive, compressed or not. It stops when ctx is
+// done.
 func newStream(ctx context.Context, r io.Reader) *stream {
 	// Small pieces must not fill the channel before they have filled the
 	// decompressor's buffers, which are what bounds it.
@@ -48,7 +47,8 @@ func newStream(ctx context.Context, r io.Reader) *stream {
 
 // fill is the goroutine that reads ahead.
 func (s *stream) fill(r io.Reader) {
-	next, err := s.open(r)
+	next, end, err := s.open(r)
+	defer end()
 	for {
 		var c chunk
 		if err == nil {
@@ -87,61 +87,41 @@ func (s *stream) plain(r io.Reader) func() (chunk, error) {
 	}
 }
 
-// gzipped returns what decompresses chunks.
+// gzipped returns what decompresses chunks, which are the decompressor's own
+// buffers.
 func (s *stream) gzipped(r io.Reader) func() (chunk, error) {
-	z := inflate.NewReader(r)
-	context.AfterFunc(s.ctx, func() { z.Close() })
+	in := compression.Gzip.Input(r)
+	z := inflate.NewReader(in)
+	context.AfterFunc(s.ctx, func() { z.Close() }) // it may wait for a buffer
 	return func() (chunk, error) {
 		p, err := z.NextPiece()
-		var corrupt *inflate.CorruptError
-		if errors.As(err, &corrupt) || slices.ContainsFunc(damage, func(d error) bool { return errors.Is(err, d) }) {
-			err = fail("the archive is damaged: "+err.Error(), nil)
-		}
-		return chunk{data: p.Data, release: p.Release}, err
+		return chunk{data: p.Data, release: p.Release}, in.Explain(err)
 	}
 }
 
-// damage is what the decompressor finds wrong with an archive, besides its data.
-var damage = []error{
-	inflate.ErrFormat, inflate.ErrMethod, inflate.ErrFlags,
-	inflate.ErrHeaderChecksum, inflate.ErrChecksum, inflate.ErrLength,
-}
-
-// formats names what an archive may be taken for, by its first bytes.
-var formats = []struct{ magic, name string }{
-	{"\x28\xb5\x2f\xfd", "zstd"},
-	{"\xfd7zXZ\x00", "xz"},
-	{"BZh", "bzip2"},
-	{"\x04\x22\x4d\x18", "lz4"},
-	{"LZIP", "lzip"},
-	{"PK\x03\x04", "zip"},
-}
-
-// errNotArchive is the error of bytes that are neither gzip nor tar.
-var errNotArchive = errors.New("not a gzip or tar archive")
-
 // open looks at the first bytes and returns what reads the chunks of a tar
-// archive.
-func (s *stream) open(r io.Reader) (next func() (chunk, error), err error) {
+// archive, and what is to be called when no more are read.
+func (s *stream) open(r io.Reader) (next func() (chunk, error), end func(), err error) {
+	end = func() {}
 	// Once the first bytes are taken, longer reads pass the small buffer by.
 	b := bufio.NewReaderSize(r, blockSize)
 	head, err := b.Peek(blockSize)
-	switch {
-	case len(head) == 0 && err == io.EOF:
-		return nil, errors.New("the archive is empty: not a single byte")
-	case bytes.HasPrefix(head, []byte("\x1f\x8b")):
-		return s.gzipped(b), nil
-	case len(head) == blockSize && (checksumFits(head) || allZero(head)):
-		return s.plain(b), nil
+	if len(head) == 0 && err == io.EOF {
+		return nil, end, errors.New("the archive is empty: not a single byte")
+	}
+	if len(head) == blockSize && (checksumFits(head) || allZero(head)) {
+		return s.plain(b), end, nil
+	}
+	switch f := compression.Detect(head); {
+	case f == compression.Gzip:
+		return s.gzipped(b), end, nil
+	case f != nil:
+		z := f.NewReader(b)
+		return s.plain(z), func() { z.Close() }, nil
 	case err != nil && err != io.EOF:
-		return nil, err
+		return nil, end, err
 	}
-	for _, f := range formats {
-		if bytes.HasPrefix(head, []byte(f.magic)) {
-			return nil, errors.New("not a gzip or tar archive, but " + f.name)
-		}
-	}
-	return nil, errNotArchive
+	return nil, end, notArchive(head)
 }
 
 // next takes the next chunk that has bytes in hand.

@@ -190,7 +190,7 @@ func (r *reader) next() (*header, error) {
 			case allZero(block):
 				return nil, io.EOF
 			case !r.began:
-				return nil, errNotArchive
+				return nil, notArchive(block)
 			}
 			return nil, fmt.Errorf("the archive is damaged: no header where one should be, at byte %d", at)
 		}

@@ -1,0 +1,56 @@
+package rootfs
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+)
+
+// lookalikes are what is given to unpack by mistake, by how it begins.
+var lookalikes = []struct{ magic, what string }{
+	{"PK\x03\x04", "a zip file"},
+	{"PK\x05\x06", "a zip file"},
+	{"7z\xbc\xaf\x27\x1c", "a 7-Zip file"},
+	{"Rar!\x1a\x07", "a RAR file"},
+	{"\x04\x22\x4d\x18", "lz4 data"},
+	{"LZIP", "lzip data"},
+	{"\x89LZO\x00\r\n\x1a\n", "lzop data"},
+	{"\x5d\x00\x00", "lzma data"},
+	{"\x1f\x9d", "compress data"},
+	{"070701", "a cpio archive"},
+	{"070707", "a cpio archive"},
+	{"!<arch>\n", "an ar archive, or a Debian package"},
+	{"\xed\xab\xee\xdb", "an RPM package"},
+	{"hsqs", "a SquashFS image"},
+	{"QFI\xfb", "a QCOW2 disk image"},
+	{"KDMV", "a VMDK disk image"},
+	{"\x7fELF", "an ELF program"},
+	{"#!", "a script"},
+	{"-----BEGIN PGP", "a PGP message or signature"},
+}
+
+// textual are the same, for text: blanks may come first, and any letter may be
+// a capital.
+var textual = []struct{ begin, what string }{
+	{"<!doctype html", "an HTML page"},
+	{"<html", "an HTML page"},
+	{"<?xml", "an XML document"},
+	{"{", "a JSON document"},
+}
+
+// notArchive returns the error of a file that begins with head and is no
+// archive.
+func notArchive(head []byte) error {
+	for _, l := range lookalikes {
+		if bytes.HasPrefix(head, []byte(l.magic)) {
+			return errors.New("not an archive: looks like " + l.what)
+		}
+	}
+	text := bytes.TrimLeft(head, " \t\r\n\ufeff")
+	for _, t := range textual {
+		if len(text) >= len(t.begin) && strings.EqualFold(string(text[:len(t.begin)]), t.begin) {
+			return errors.New("not an archive: looks like " + t.what)
+		}
+	}
+	return errors.New("not an archive: neither tar nor tar compressed with gzip, zstd, xz or bzip2")
+}
