@@ -3,7 +3,6 @@
 package chroot
 
 import (
-	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -141,12 +140,8 @@ func run(inv *cli.Invocation) error {
 
 // isRoot reports whether dir is "/" by another name. A bind mount of it is not.
 func isRoot(dir string) bool {
-	abs, err := filepath.Abs(dir)
-	if err != nil {
-		return false
-	}
-	real, err := filepath.EvalSymlinks(abs)
-	return err == nil && real == "/"
+	resolved, err := cli.Realpath(dir)
+	return err == nil && resolved == "/"
 }
 
 // Joined returns the steps of a chroot that another command runs, or nil where

@@ -17,9 +17,14 @@ type capData struct {
 	data   [2]unix.CapUserData
 }
 
-func (KeepCaps) emit(p *solo.Program, name string) {
+// newCapData returns a set without capabilities, and the arguments that name it.
+func newCapData(p *solo.Program) (*capData, []solo.Arg) {
 	c := &capData{header: unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}}
-	args := []solo.Arg{p.Pointer(unsafe.Pointer(&c.header), c), p.Pointer(unsafe.Pointer(&c.data), c)}
+	return c, []solo.Arg{p.Pointer(unsafe.Pointer(&c.header), c), p.Pointer(unsafe.Pointer(&c.data), c)}
+}
+
+func (KeepCaps) emit(p *solo.Program, name string) {
+	c, args := newCapData(p)
 	p.Call(solo.Call{Nr: unix.SYS_CAPGET, Args: args, OnError: failure(name, "capget failed")})
 	for i := range c.data {
 		p.Copy(unsafe.Pointer(&c.data[i].Inheritable), unsafe.Pointer(&c.data[i].Permitted), c)
@@ -32,4 +37,14 @@ func (KeepCaps) emit(p *solo.Program, name string) {
 			solo.Int(unix.PR_CAP_AMBIENT), solo.Int(unix.PR_CAP_AMBIENT_RAISE), solo.Int(n), solo.Int(0), solo.Int(0),
 		}})
 	}
+}
+
+// LoseCaps gives all capabilities up, as exec does for a user who is not root
+// in a new user namespace: it stands for the exec of a command whose steps
+// follow.
+type LoseCaps struct{}
+
+func (LoseCaps) emit(p *solo.Program, name string) {
+	_, args := newCapData(p)
+	p.Call(solo.Call{Nr: unix.SYS_CAPSET, Args: args, OnError: failure(name, "capset failed")})
 }

@@ -149,6 +149,9 @@ func (o *options) plan(inv *cli.Invocation) (plan.Steps, error) {
 		p.Add(plan.KeepCaps{})
 	}
 	if joined := o.joined(env, inv.ErrorName()); joined != nil {
+		if o.namespaces&unix.CLONE_NEWUSER != 0 && !o.rootInside(users, euid) {
+			p.Add(plan.LoseCaps{})
+		}
 		p.Add(joined...)
 		return p, nil
 	}
@@ -252,6 +255,17 @@ func (o *options) joined(env []string, own string) plan.Steps {
 		return chroot.Joined(cli.Silent(chroot.Command.Dialect, o.argv, env))
 	}
 	return o.nested(cli.Silent(cli.UtilLinux, o.argv, env))
+}
+
+// rootInside reports whether the user's id is 0 in the new user namespace, where
+// ranges, if there are any, hold the single id's line too.
+func (o *options) rootInside(ranges []plan.IDRange, euid uint32) bool {
+	if ranges == nil {
+		return o.mapUser.given && o.mapUser.value == 0
+	}
+	return slices.ContainsFunc(ranges, func(r plan.IDRange) bool {
+		return r.Inner == 0 && r.Outer == euid && r.Count > 0
+	})
 }
 
 // nested returns the steps of an unshare in this one, where it starts as the
