@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"unsafe"
 
+	"contedor/internal/errno"
 	"contedor/internal/nsflags"
 	"contedor/internal/solo"
 	"golang.org/x/sys/unix"
@@ -321,6 +322,7 @@ func (f Fork) compile(p *solo.Program, name string, child Steps) {
 	})
 	f.Then.compile(p, name)
 	p.Wait(f.Forward, failure(name, "waitpid failed"))
+	p.Fail(*failure(name, "child exit failed: "+errno.Text(0))) // the first process of a namespace
 }
 
 // pollSet is one struct pollfd and a timeout of nothing.

@@ -198,8 +198,9 @@ func (p *Program) Alone(onError *Failure) {
 }
 
 // Wait adds the wait for the child in register Child; the process then ends as
-// the child did, by its exit status or of the same signal. With forward,
-// SIGINT and SIGTERM, which the caller has to block, are sent on to the child.
+// the child did, by its exit status or of the same signal. Where that signal
+// does not end it, the next operation follows. With forward, SIGINT and SIGTERM,
+// which the caller has to block, are sent on to the child.
 func (p *Program) Wait(forward bool, onError *Failure) {
 	p.ops = append(p.ops, op{kind: wait, forward: forward, onError: onError.compile()})
 }

@@ -337,7 +337,8 @@ func exitThreadAddress() uintptr
 //go:nosplit
 func code() (start, end uintptr)
 
-// doWait waits for the child and ends as it did.
+// doWait waits for the child and ends as it did. It returns only where the
+// child's signal does not end the process, as the first one of a PID namespace.
 //
 //go:nosplit
 func doWait(o *op) {
@@ -350,6 +351,7 @@ func doWait(o *op) {
 	for o.forward {
 		if done, _ := raw(unix.SYS_WAIT4, child, uintptr(unsafe.Pointer(&machine.status)), unix.WNOHANG, 0); done == child {
 			endAs(machine.status)
+			return
 		}
 		n, e := raw(unix.SYS_RT_SIGTIMEDWAIT, uintptr(unsafe.Pointer(&forwarded)), 0, 0, sigsetSize)
 		if e == 0 && n != uintptr(syscall.SIGCHLD) {
@@ -360,6 +362,7 @@ func doWait(o *op) {
 		_, e := raw(unix.SYS_WAIT4, child, uintptr(unsafe.Pointer(&machine.status)), 0, 0)
 		if e == 0 {
 			endAs(machine.status)
+			return
 		}
 		if e != syscall.EINTR {
 			fail(o.onError, e)
@@ -370,7 +373,8 @@ func doWait(o *op) {
 var forwarded = uint64(1)<<(unix.SIGINT-1) | 1<<(unix.SIGTERM-1) | 1<<(unix.SIGCHLD-1)
 
 // endAs ends the process by the status of wait(2): the same exit status, or the
-// same signal, reset to its default and unblocked.
+// same signal, reset to its default and unblocked. It returns where that does not
+// end it.
 //
 //go:nosplit
 func endAs(status uint32) {
@@ -380,7 +384,7 @@ func endAs(status uint32) {
 		raw(unix.SYS_RT_SIGPROCMASK, unix.SIG_UNBLOCK, uintptr(unsafe.Pointer(&maskBuffer)), 0, sigsetSize)
 		pid, _ := raw(unix.SYS_GETPID, 0, 0, 0, 0)
 		raw(unix.SYS_KILL, pid, uintptr(n), 0, 0)
-		die(1)
+		return
 	}
 	die(uintptr(status >> 8 & 0xff))
 }

@@ -79,7 +79,7 @@ func (s subordinate) lookUp(euid uint32) (idRange, error) {
 	data, _ := io.ReadAll(file) // what cannot be read has no line for anybody
 	for line := range strings.SplitSeq(string(data), "\n") {
 		f := strings.SplitN(line, ":", 3)
-		if len(f) < 3 || f[0] != user.Name && leadingNumber(f[0]) != euid {
+		if len(f) < 3 || f[0] != user.Name && leadingNumber(f[0]) != uint64(euid) {
 			continue
 		}
 		outer, err := number(f[1], "subid map")
@@ -98,14 +98,19 @@ func (s subordinate) lookUp(euid uint32) (idRange, error) {
 // leadingNumber is the number that a word begins with, 0 where it begins with
 // none, as strtoul(3) has it. That a name thereby counts as 0 is the real
 // tool's way: root gets the first line where none names it.
-func leadingNumber(s string) uint32 {
-	s = strings.TrimLeft(s, " \t")
-	end := 0
-	for end < len(s) && s[end] >= '0' && s[end] <= '9' {
-		end++
+func leadingNumber(s string) uint64 {
+	s = strings.TrimLeft(s, " \t\n\v\f\r")
+	digits := strings.TrimPrefix(s, "+")
+	negative := strings.HasPrefix(s, "-")
+	if negative {
+		digits = s[1:]
 	}
-	n, _ := strconv.ParseUint(s[:end], 10, 64)
-	return uint32(n)
+	rest := strings.TrimLeft(digits, "0123456789")
+	n, err := strconv.ParseUint(digits[:len(digits)-len(rest)], 10, 64) // the highest number past its range
+	if negative && err == nil {
+		n = -n
+	}
+	return n
 }
 
 // parseRange reads inner:outer:count, or outer,inner,count as it was written
