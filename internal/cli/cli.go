@@ -121,7 +121,7 @@ func (c *Command) Execute(inv *Invocation) int {
 
 func (inv *Invocation) report(f *Failure) int {
 	var line string
-	if f.Text != "" {
+	if f.Text != "" || f.Err != nil {
 		name := inv.ErrorName()
 		if f.Whole {
 			name = inv.Argv[0]

@@ -1,6 +1,9 @@
 package cli
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Argument says whether an option takes a value, as has_arg does in
 // getopt_long(3).
@@ -28,6 +31,10 @@ type Options struct {
 	// Permute lets options follow operands, as GNU tools do unless told
 	// otherwise. Without it the first operand ends the options.
 	Permute bool
+
+	// Exclusive are sets of keys. Of each set one key may be met, any number of
+	// times; a second one is a failure, as util-linux words it.
+	Exclusive [][]rune
 }
 
 // A Getopt reads the words of a command line in the manner of glibc's
@@ -38,11 +45,12 @@ type Getopt struct {
 	words    []string // not looked at yet
 	cluster  string   // what is left of a word of short options
 	operands []string // met on the way, with Permute
+	first    []rune   // of each set of Exclusive, the key that was met; 0 for none
 }
 
 // Getopt begins to read the invocation's words.
 func (inv *Invocation) Getopt(o *Options) *Getopt {
-	return &Getopt{argv0: inv.Argv[0], options: o, words: inv.Argv[1:]}
+	return &Getopt{argv0: inv.Argv[0], options: o, words: inv.Argv[1:], first: make([]rune, len(o.Exclusive))}
 }
 
 // An Option is one option met on the command line.
@@ -56,8 +64,30 @@ type Option struct {
 const End rune = 0
 
 // Next returns the next option, or one with the key End. The error is a
-// Failure in getopt's words.
+// Failure, in getopt's words but for one of Exclusive.
 func (g *Getopt) Next() (Option, error) {
+	option, err := g.next()
+	if err != nil {
+		return option, err
+	}
+	for i, set := range g.options.Exclusive {
+		switch {
+		case !slices.Contains(set, option.Key):
+		case g.first[i] == 0:
+			g.first[i] = option.Key
+		case g.first[i] != option.Key:
+			return Option{}, Fail("options --"+g.options.name(g.first[i])+" and --"+g.options.name(option.Key)+" cannot be combined", nil)
+		}
+	}
+	return option, nil
+}
+
+// name returns the first long option of a key.
+func (o *Options) name(key rune) string {
+	return o.Long[slices.IndexFunc(o.Long, func(l LongOption) bool { return l.Key == key })].Name
+}
+
+func (g *Getopt) next() (Option, error) {
 	if g.cluster != "" {
 		return g.short()
 	}

@@ -5,6 +5,7 @@ package hostname
 
 import (
 	"errors"
+	"io"
 	"os"
 	"strings"
 	"syscall"
@@ -68,51 +69,59 @@ func run(inv *cli.Invocation) error {
 		case 'h', '?':
 			return explain(inv, nil)
 		case 'V':
-			return inv.Print(version)
+			say(inv.Stdout, version)
+			return nil
 		default:
 			show = opt.Key
 		}
 	}
 	operands := g.Operands()
+	name := ""
+	if hasFile { // before the words are judged
+		var err error
+		name, err = readName(file)
+		switch {
+		case err != nil && boot:
+			name, err = bootName()
+		case err == errEmpty:
+			err = nil
+		}
+		if err != nil {
+			return err
+		}
+	}
 	setting := show == 0 || show == 'y'
 	switch {
 	case len(operands) > 1, len(operands) == 1 && hasFile, (len(operands) == 1 || hasFile) && !setting:
-		inv.Stderr.Write([]byte(usage)) // what nobody hears changes nothing
+		say(inv.Stderr, usage)
 		return &cli.Failure{Status: usageStatus}
 	case hasFile:
-		name, err := readName(file)
-		switch {
-		case err != nil && boot:
-			return bootName()
-		case err != nil && err != errEmpty:
-			return err
-		}
 		return set(show, name)
 	case len(operands) == 1:
 		return set(show, operands[0])
 	}
 	text, err := answer(show)
 	if err == errNoDomain { // Debian's tells that on the standard output
-		if err := inv.Print(inv.ErrorName() + ": " + errNoDomain.Text + "\n"); err != nil {
-			return err
-		}
+		say(inv.Stdout, inv.ErrorName()+": "+errNoDomain.Text+"\n")
 		return &cli.Failure{Status: 1}
 	}
 	if err != nil {
 		return err
 	}
-	return inv.Print(text)
+	say(inv.Stdout, text)
+	return nil
 }
+
+// say writes text. As with Debian's, what nobody hears is no failure.
+func say(w io.Writer, text string) { io.WriteString(w, text) }
 
 // explain shows the usage on the standard output, where Debian's goes when it
 // is asked for and after a wrong option, whose error comes first.
 func explain(inv *cli.Invocation, wrong error) error {
 	if wrong != nil {
-		inv.Stderr.Write([]byte(inv.Argv[0] + ": " + wrong.Error() + "\n")) // what nobody hears changes nothing
+		say(inv.Stderr, inv.Argv[0]+": "+wrong.Error()+"\n")
 	}
-	if err := inv.Print(usage); err != nil {
-		return err
-	}
+	say(inv.Stdout, usage)
 	return &cli.Failure{Status: usageStatus}
 }
 
@@ -177,13 +186,14 @@ func readName(file string) (string, error) {
 	return "", nil
 }
 
-// bootName sets the name that a machine has when nobody has named it.
-func bootName() error {
+// bootName returns the name that the machine has or, where nobody has named it,
+// one for it.
+func bootName() (string, error) {
 	name, err := os.Hostname()
-	if err != nil || name != "" && name != unnamed {
-		return err
+	if name == "" || name == unnamed {
+		return "localhost", err
 	}
-	return set(0, "localhost")
+	return name, err
 }
 
 // unnamed is the kernel's word for a name that was never set.

@@ -5,7 +5,6 @@ package mount
 
 import (
 	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -43,8 +42,9 @@ const (
 )
 
 var words = cli.Options{
-	Permute: true,
-	Short:   "aBcfFhilL:m::Mno:O:rRsU:vVwt:T:N:",
+	Permute:   true,
+	Exclusive: [][]rune{{'B', 'M', 'R'}},
+	Short:     "aBcfFhilL:m::Mno:O:rRsU:vVwt:T:N:",
 	Long: []cli.LongOption{
 		{Name: "all", Key: 'a'},
 		{Name: "beneath", Key: beneath},
@@ -101,9 +101,6 @@ var refused = map[rune]string{
 	optionsMode: "--options-mode", optionsSource: "--options-source", optionsSourceForce: "--options-source-force",
 }
 
-// operations are the options of which one at most is given.
-var operations = map[rune]string{'B': "--bind", 'M': "--move", 'R': "--rbind"}
-
 // A request is what the words of the command line say.
 type request struct {
 	source, target       string
@@ -129,7 +126,6 @@ func run(inv *cli.Invocation) error {
 		return cli.Fail("cannot drop privileges", err)
 	}
 	var r request
-	var given rune
 	g := inv.Getopt(&words)
 	for {
 		opt, err := g.Next()
@@ -142,22 +138,19 @@ func run(inv *cli.Invocation) error {
 		if name, ok := refused[opt.Key]; ok {
 			return unsupported(name)
 		}
-		if name, ok := operations[opt.Key]; ok {
-			if given != 0 && given != opt.Key {
-				return cli.Fail("options "+operations[given]+" and "+name+" cannot be combined", nil)
-			}
-			given = opt.Key
-			r.operation = opt.Key
-		}
 		switch opt.Key {
 		case 'h':
 			return inv.Print(help(inv.ErrorName()))
 		case 'V':
 			return inv.Print(inv.ErrorName() + version)
 		case 'B':
+			r.operation = opt.Key
 			err = r.add("bind")
 		case 'R':
+			r.operation = opt.Key
 			err = r.add("rbind")
+		case 'M':
+			r.operation = opt.Key
 		case 'r':
 			err = r.add("ro")
 		case 'w':
@@ -261,7 +254,7 @@ func (r *request) place(operands []string) error {
 // complete looks up in the tables what the command line leaves open.
 func (r *request) complete() error {
 	e := sum(r.options)
-	if r.hasSource && r.hasTarget || r.propagates || r.operation != 0 && e.act&remount == 0 {
+	if r.hasTarget && (r.hasSource || r.propagates) || r.operation != 0 && e.act&remount == 0 {
 		return nil
 	}
 	if r.fstab == nil {
@@ -315,21 +308,13 @@ func mounted(target, source string) (row, bool) {
 	return row{e.Source, e.Target, e.Type, e.Merged()}, true
 }
 
-// canonical returns an absolute name without symbolic links; one that leads
-// nowhere stays as it is written.
+// canonical returns the canonical name of a file, unless names are to stay as
+// they are written.
 func (r *request) canonical(path string) string {
-	if r.asWritten || path == "" {
+	if r.asWritten {
 		return path
 	}
-	absolute, err := filepath.Abs(path)
-	if err != nil {
-		return path
-	}
-	resolved, err := filepath.EvalSymlinks(absolute)
-	if err != nil {
-		return path
-	}
-	return resolved
+	return cli.Canonical(path)
 }
 
 func (r *request) mount(inv *cli.Invocation) error {
@@ -426,17 +411,16 @@ func (r *request) check(o *operation) error {
 	if o.unsupported != "" {
 		return unsupported("option " + o.unsupported)
 	}
-	if tag, _, ok := strings.Cut(o.source, "="); ok && slices.Contains(tags, tag) {
+	if mountinfo.IsTag(o.source) {
+		tag, _, _ := strings.Cut(o.source, "=")
 		return unsupported(tag + "=")
 	}
-	if o.act&(bind|move) != 0 && o.act&remount == 0 && !o.hasSource || o.act&move != 0 && o.act&(bind|remount) != 0 {
+	lacksSource := !o.hasSource && o.act&remount == 0 && (o.act != 0 || r.hasType && r.fstype != "none" && r.fstype != "auto")
+	if lacksSource || o.act&move != 0 && o.act&(bind|remount) != 0 {
 		return cli.Fail(o.target+": mount failed: "+cli.Strerror(unix.EINVAL)+".", nil)
 	}
 	return o.resolveIDs(r.options)
 }
-
-// tags are the ways to name a block device by what is on it.
-var tags = []string{"LABEL", "UUID", "PARTLABEL", "PARTUUID", "ID"}
 
 // resolveIDs turns names of users and groups among the parameters into numbers.
 func (o *operation) resolveIDs(options []option) error {
@@ -491,7 +475,6 @@ func (r *request) makeDirectory(o *operation) error {
 	if err != nil {
 		return cli.Fail(o.target+": operation permitted for root only.", nil)
 	}
-	o.target = r.canonical(o.target)
 	return nil
 }
 
@@ -521,7 +504,7 @@ func (r *request) findTypes(o *operation) error {
 	if len(o.types) == 0 {
 		return cli.Fail(o.target+": failed to determine filesystem type.", nil)
 	}
-	if slices.Contains(pseudo, o.types[0]) {
+	if slices.Contains(pseudo, r.fstype) {
 		return nil
 	}
 	if !r.internal {

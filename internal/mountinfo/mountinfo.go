@@ -127,3 +127,9 @@ func Unescape(field string) string {
 	}
 	return b.String()
 }
+
+// IsTag reports whether a source names a block device by what is on it.
+func IsTag(source string) bool {
+	tag, _, ok := strings.Cut(source, "=")
+	return ok && slices.Contains([]string{"LABEL", "UUID", "PARTLABEL", "PARTUUID", "ID"}, tag)
+}

@@ -4,8 +4,8 @@ package umount
 
 import (
 	"os"
-	"path/filepath"
 	"slices"
+	"strings"
 
 	"contedor/internal/cli"
 	"contedor/internal/mountinfo"
@@ -19,8 +19,9 @@ var Command = &cli.Command{Name: "umount", Dialect: cli.UtilLinux, Run: run}
 const fake rune = 256
 
 var words = cli.Options{
-	Permute: true,
-	Short:   "aAcdfhilnqRrO:t:vVN:",
+	Permute:   true,
+	Exclusive: [][]rune{{'R', 'r'}, {'R', 't'}},
+	Short:     "aAcdfhilnqRrO:t:vVN:",
 	Long: []cli.LongOption{
 		{Name: "all", Key: 'a'},
 		{Name: "all-targets", Key: 'A'},
@@ -55,6 +56,11 @@ const (
 	highest       = 255
 )
 
+// forUsers are the options that leave an ordinary user what fstab(5) allows.
+// With any other one umount asks the kernel for whatever it is told to, as for
+// root.
+const forUsers = "cdhilqVv"
+
 // A request is what the options say.
 type request struct {
 	inv       *cli.Invocation
@@ -64,7 +70,8 @@ type request struct {
 	fake      bool
 	quiet     bool
 	verbose   bool
-	lookUp    bool // in the table of mounts, whatever the name is
+	asWritten bool // symbolic links in names are not followed
+	user      bool // one who is not root, and asks for nothing that only root may
 	deaf      bool // a message could not be written
 }
 
@@ -72,7 +79,7 @@ func run(inv *cli.Invocation) error {
 	if err := cli.DropSetID(); err != nil {
 		return cli.Fail("cannot drop privileges", err)
 	}
-	r := request{inv: inv}
+	r := request{inv: inv, user: os.Getuid() != 0}
 	g := inv.Getopt(&words)
 	for {
 		opt, err := g.Next()
@@ -85,6 +92,7 @@ func run(inv *cli.Invocation) error {
 		if name, ok := refused[opt.Key]; ok {
 			return cli.Fail(name+" is not supported", nil)
 		}
+		r.user = r.user && strings.ContainsRune(forUsers, opt.Key)
 		switch opt.Key {
 		case 'h':
 			return inv.Print(help(inv.ErrorName()))
@@ -105,7 +113,7 @@ func run(inv *cli.Invocation) error {
 		case 'v':
 			r.verbose = true
 		case 'c':
-			r.lookUp = true
+			r.asWritten = true
 		}
 	}
 	operands := g.Operands()
@@ -114,9 +122,19 @@ func run(inv *cli.Invocation) error {
 	}
 	status := 0
 	for _, name := range operands {
-		if r.recursive {
+		switch {
+		case r.recursive:
 			status += r.all(name)
-		} else {
+		case r.user && !mountinfo.IsTag(name):
+			real, err := cli.Realpath(name)
+			switch {
+			case name == "":
+				return cli.Fail(name, unix.Errno(0)) // the real tool's word, and end
+			case err != nil:
+				return cli.Fail(name, err)
+			}
+			status += r.one(real)
+		default:
 			status += r.one(name)
 		}
 	}
@@ -136,40 +154,21 @@ func (r *request) say(text string) {
 	}
 }
 
-// canonical returns an absolute name without symbolic links; one that leads
-// nowhere stays as it is written.
-func (r *request) canonical(name string) string {
-	if name == "" {
-		return name
-	}
-	absolute, err := filepath.Abs(name)
-	if err != nil {
-		return name
-	}
-	resolved, err := filepath.EvalSymlinks(absolute)
-	if err != nil {
-		return name
-	}
-	return resolved
-}
-
 // one unmounts what is mounted on a directory or file, or the latest mount of
 // a source, and returns the exit status.
 func (r *request) one(name string) int {
 	if r.plain(name) {
 		return r.unmount(name, "")
 	}
-	var st unix.Stat_t
-	if err := unix.Stat(name, &st); err != nil && os.Geteuid() != 0 {
-		r.say(name + ": " + cli.Strerror(err))
-		return notFound
-	}
 	table, _ := mountinfo.Read() // without it, the name has to be the target
-	e := mountinfo.Find(table, r.canonical(name), name)
+	e := mountinfo.Find(table, r.mountPoint(name), name)
 	switch {
+	case e != nil && e != mountinfo.Find(table, e.Target, ""): // another one lies on the source's
+		r.say(name + ": umount failed: " + cli.Strerror(unix.EINVAL) + ".")
+		return notFound
 	case e != nil:
 		return r.unmount(e.Target, e.Source)
-	case os.Geteuid() != 0: // umount2(2) would tell only that it is not allowed
+	case r.user: // umount2(2) would tell only that it is not allowed
 		if !r.quiet {
 			r.say(name + ": not mounted.")
 		}
@@ -179,11 +178,32 @@ func (r *request) one(name string) int {
 }
 
 // plain tells whether a name needs no look into the table: that of a directory,
-// for root, who wants nothing but umount(2).
+// for one who wants nothing but umount(2).
 func (r *request) plain(name string) bool {
 	var st unix.Stat_t
-	return name != "" && name[0] == '/' && r.flags == 0 && !r.readOnly && !r.lookUp && os.Geteuid() == 0 &&
+	return name != "" && name[0] == '/' && r.flags == 0 && !r.readOnly && !r.asWritten && !r.user &&
 		unix.Stat(name, &st) == nil && st.Mode&unix.S_IFMT == unix.S_IFDIR
+}
+
+// mountPoint returns the name that the table of mounts would have for one: an
+// absolute one, without symbolic links where they are to be followed and lead
+// somewhere.
+func (r *request) mountPoint(name string) string {
+	if !r.asWritten {
+		if resolved, err := cli.Realpath(name); err == nil {
+			return resolved
+		}
+	}
+	if dir, err := os.Getwd(); err == nil && name != "" && name[0] != '/' {
+		name = dir + "/" + name
+	}
+	absolute := ""
+	for part := range strings.SplitSeq(name, "/") {
+		if part != "" && part != "." { // ".." stays: what it leads to hangs on links
+			absolute += "/" + part
+		}
+	}
+	return absolute
 }
 
 // unmount calls umount2(2) and says how it went.
@@ -238,7 +258,7 @@ func (r *request) all(name string) int {
 		r.say("failed to parse /proc/self/mountinfo: " + cli.Strerror(err))
 		return unmountFailed
 	}
-	target := r.canonical(name)
+	target := r.mountPoint(name)
 	bottom := slices.IndexFunc(table, func(e mountinfo.Entry) bool { return e.Target == target })
 	if bottom >= 0 {
 		return r.subtree(table, &table[bottom])
