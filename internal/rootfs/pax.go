@@ -3,6 +3,7 @@ package rootfs
 import (
 	"bytes"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -21,6 +22,20 @@ func (rs records) length() (n int) {
 		n += len(r.key) + len(r.value)
 	}
 	return n
+}
+
+// latest returns the last record of each keyword.
+func (rs records) latest() records {
+	seen := map[string]bool{}
+	var kept records
+	for _, r := range slices.Backward(rs) {
+		if !seen[r.key] {
+			seen[r.key] = true
+			kept = append(kept, r)
+		}
+	}
+	slices.Reverse(kept)
+	return kept
 }
 
 var errRecord = errors.New("the archive is damaged: a malformed PAX record")
@@ -83,7 +98,7 @@ func (p *paxFields) apply(set *records) (err error) {
 		default:
 			switch {
 			case strings.HasPrefix(r.key, xattrPrefix):
-				h.setXattr(unescape.Replace(r.key[len(xattrPrefix):]), r.value)
+				err = h.setXattr(unescape.Replace(r.key[len(xattrPrefix):]), r.value)
 			case strings.HasPrefix(r.key, sparsePrefix):
 				err = p.sparse.set(r.key[len(sparsePrefix):], r.value)
 			}
@@ -98,14 +113,22 @@ func (p *paxFields) apply(set *records) (err error) {
 // unescape undoes what GNU tar does to the names of extended attributes.
 var unescape = strings.NewReplacer("%25", "%", "%3D", "=")
 
-func (h *header) setXattr(name, value string) {
+// maxXattrs is how many extended attributes an entry may have. The kernel lists
+// no more than 64 KiB of their names, xattr(7).
+const maxXattrs = 1000
+
+func (h *header) setXattr(name, value string) error {
 	for i := range h.xattrs {
 		if h.xattrs[i].name == name {
 			h.xattrs[i].value = value
-			return
+			return nil
 		}
 	}
+	if len(h.xattrs) == maxXattrs {
+		return errors.New("too many extended attributes")
+	}
 	h.xattrs = append(h.xattrs, attribute{name, value})
+	return nil
 }
 
 // decimal reads a number that is not negative.

@@ -3,10 +3,79 @@ package rootfs
 import (
 	"io"
 	"os"
+	"path/filepath"
 	"strconv"
 
 	"golang.org/x/sys/unix"
 )
+
+// Remove takes a tree away, with what a killed process left beside it. It
+// refuses while anything is mounted on dir or under it, follows no symlink and
+// crosses no border of a file system. The tree loses its name first; a removal
+// that was cut off is taken up by the next, or by the next Stage for dir.
+func Remove(dir string) (err error) {
+	s := &Stage{dir: dir, parent: -1, work: -1, root: -1}
+	defer func() {
+		if e := s.Close(); err == nil {
+			err = e
+		}
+	}()
+	if err := s.locate(dir, "remove"); err != nil {
+		return err
+	}
+	if err := s.refuseMounts("remove"); err != nil {
+		return err
+	}
+	var leftover unix.Stat_t
+	left := unix.Fstatat(s.parent, s.partial, &leftover, unix.AT_SYMLINK_NOFOLLOW) == nil
+	if left {
+		if err := s.lock(); err != nil {
+			return err
+		}
+		if err := s.unlock(); err != nil {
+			return err
+		}
+	}
+	err = s.takeAway()
+	if err == unix.ENOENT && left {
+		return nil
+	}
+	if err != nil {
+		return fail("cannot remove "+quote(dir), err)
+	}
+	return nil
+}
+
+// takeAway makes the tree the stage's own directory.
+func (s *Stage) takeAway() error {
+	fd, err := openIn(s.parent, s.name, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_NOFOLLOW, 0)
+	if err == unix.ENOTDIR {
+		var st unix.Stat_t
+		if unix.Fstatat(s.parent, s.name, &st, unix.AT_SYMLINK_NOFOLLOW) == nil && st.Mode&unix.S_IFMT == unix.S_IFLNK {
+			return fail("it is a symbolic link: name the directory itself", nil)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	if err = unix.Flock(fd, unix.LOCK_EX|unix.LOCK_NB); err == nil {
+		err = unix.Renameat2(s.parent, s.name, s.parent, s.partial, unix.RENAME_NOREPLACE)
+	}
+	if err == unix.EWOULDBLOCK || err == unix.EEXIST {
+		err = fail("another fetchroot is at work on it", nil)
+	}
+	if err == nil {
+		if err = own(fd); err != nil {
+			unix.Renameat2(s.parent, s.partial, s.parent, s.name, unix.RENAME_NOREPLACE)
+		}
+	}
+	if err != nil {
+		unix.Close(fd)
+		return err
+	}
+	s.work = fd
+	return nil
+}
 
 // maxDepth is how deep removal goes with one open directory a level. What lies
 // deeper is moved up and removed from there: an archive can make trees deeper
@@ -16,29 +85,46 @@ const maxDepth = 100
 // A removal empties a directory. It crosses no mount point and follows no
 // symlink.
 type removal struct {
-	top   int // descriptor of the directory
+	top   int    // descriptor of the directory
+	path  string // of the directory, for messages
 	moved int
 }
 
 // empty removes all that is in the stage's directory.
 func (s *Stage) empty() error {
-	r := removal{top: s.work}
-	return r.empty(s.work, 0)
+	r := removal{top: s.work, path: s.partialPath()}
+	return r.empty(s.work, r.path, 0)
 }
 
-// empty removes what is in a directory below the top, depth levels down.
-func (r *removal) empty(dir, depth int) error {
+// partialPath is the stage's directory as messages name it.
+func (s *Stage) partialPath() string {
+	return filepath.Join(filepath.Dir(filepath.Clean(s.dir)), s.partial)
+}
+
+// empty removes what is in a directory depth levels below the top.
+func (r *removal) empty(dir int, path string, depth int) error {
 	for {
 		names, err := someNames(dir)
-		if err != nil || len(names) == 0 {
-			return err
+		if err != nil {
+			return fail("cannot look into "+quote(path), err)
+		}
+		if len(names) == 0 {
+			return nil
 		}
 		for _, name := range names {
 			err := unix.Unlinkat(dir, name, 0)
 			if err == unix.EISDIR {
-				err = r.remove(dir, name, depth)
+				err = r.remove(dir, name, path+"/"+name, depth)
 			}
-			if err != nil {
+			cannot := "cannot remove " + quote(path+"/"+name)
+			switch err.(type) {
+			case nil:
+			case unix.Errno:
+				if err == unix.EBUSY || err == unix.EXDEV {
+					return fail(cannot+": something is mounted there", nil)
+				}
+				return fail(cannot, err)
+			default: // of something in it
 				return err
 			}
 		}
@@ -46,13 +132,21 @@ func (r *removal) empty(dir, depth int) error {
 }
 
 // remove removes a directory with all that is in it.
-func (r *removal) remove(dir int, name string, depth int) error {
+func (r *removal) remove(dir int, name, path string, depth int) error {
 	err := unix.Unlinkat(dir, name, unix.AT_REMOVEDIR)
 	if err != unix.ENOTEMPTY && err != unix.EEXIST {
 		return err
 	}
-	if unix.Geteuid() != 0 {
-		unix.Fchmodat(dir, name, 0700, 0) // a directory may forbid its owner to empty it
+	open := func(flags uint64) (int, error) {
+		return openIn(dir, name, flags|unix.O_DIRECTORY, unix.RESOLVE_BENEATH|unix.RESOLVE_NO_SYMLINKS|unix.RESOLVE_NO_XDEV)
+	}
+	if unix.Geteuid() != 0 { // a directory may forbid its owner to empty it
+		fd, err := open(unix.O_PATH)
+		if err != nil {
+			return err
+		}
+		unix.Chmod("/proc/self/fd/"+strconv.Itoa(fd), 0700)
+		unix.Close(fd)
 	}
 	if depth == maxDepth {
 		for err = unix.EEXIST; err == unix.EEXIST; r.moved++ {
@@ -60,12 +154,11 @@ func (r *removal) remove(dir int, name string, depth int) error {
 		}
 		return err
 	}
-	fd, err := openIn(dir, name, unix.O_RDONLY|unix.O_DIRECTORY,
-		unix.RESOLVE_BENEATH|unix.RESOLVE_NO_SYMLINKS|unix.RESOLVE_NO_XDEV)
+	fd, err := open(unix.O_RDONLY)
 	if err != nil {
 		return err
 	}
-	err = r.empty(fd, depth+1)
+	err = r.empty(fd, path, depth+1)
 	unix.Close(fd)
 	if err != nil {
 		return err

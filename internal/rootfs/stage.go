@@ -10,9 +10,11 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"sync/atomic"
 
+	"contedor/internal/mountinfo"
 	"golang.org/x/sys/unix"
 )
 
@@ -31,7 +33,20 @@ type Stage struct {
 	root    int    // descriptor of the tree in the stage
 	tree    *tree
 	files   atomic.Pointer[tree]
+
+	// Limits bounds what Unpack takes. NewStage sets DefaultLimits.
+	Limits Limits
 }
+
+// Limits bounds an archive.
+type Limits struct {
+	Bytes int64 // uncompressed, headers included
+	Files int64 // entries: regular files, directories, links and so on
+}
+
+// DefaultLimits is more than any root file system that we have seen, and less
+// than what fills a large disk with a small download.
+var DefaultLimits = Limits{Bytes: 32 << 30, Files: 2_000_000}
 
 // treeName is the name of the tree in the stage's directory.
 const treeName = "tree"
@@ -47,7 +62,7 @@ type Result struct {
 // not: dir is there and neither an empty directory nor, with replace, a
 // directory that nothing is mounted on or under.
 func NewStage(dir string, replace bool) (*Stage, error) {
-	s := &Stage{dir: dir, replace: replace, parent: -1, work: -1, root: -1}
+	s := &Stage{dir: dir, replace: replace, Limits: DefaultLimits, parent: -1, work: -1, root: -1}
 	if err := s.prepare(); err != nil {
 		s.Close()
 		return nil, err
@@ -62,10 +77,36 @@ func (s *Stage) prepare() error {
 			return fail("cannot use "+quote(s.dir), err)
 		}
 	}
+	if err := s.locate(path, "make"); err != nil {
+		return err
+	}
+	if _, err := s.inspect(); err != nil {
+		return err
+	}
+	if err := s.lock(); err != nil {
+		return err
+	}
+	err := s.empty()
+	if err == nil {
+		err = unix.Mkdirat(s.work, treeName, 0700)
+	}
+	if err == nil {
+		s.root, err = openIn(s.work, treeName, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_NOFOLLOW, 0)
+	}
+	if err != nil {
+		return fail("cannot make "+quote(s.dir), err)
+	}
+	return nil
+}
+
+// locate finds the directory that the tree's name is in; do is what is to be
+// done with the tree, for messages.
+func (s *Stage) locate(path, do string) error {
 	switch s.name = filepath.Base(path); s.name {
 	case ".", "..", "/":
-		return fail("cannot put a root file system at "+quote(s.dir)+": name a directory of its own", nil)
+		return fail("cannot "+do+" "+quote(s.dir)+": name a directory of its own", nil)
 	}
+	s.partial = "." + s.name + ".partial"
 	parent, err := filepath.EvalSymlinks(filepath.Dir(filepath.Clean(path)))
 	if err == nil {
 		parent, err = filepath.Abs(parent)
@@ -75,24 +116,7 @@ func (s *Stage) prepare() error {
 		s.parent, err = openIn(unix.AT_FDCWD, parent, unix.O_PATH|unix.O_DIRECTORY, 0)
 	}
 	if err != nil {
-		return fail("cannot make "+quote(s.dir), err)
-	}
-	if _, err := s.inspect(); err != nil {
-		return err
-	}
-	s.partial = "." + s.name + ".partial"
-	if err := s.lock(); err != nil {
-		return err
-	}
-	err = s.empty()
-	if err == nil {
-		err = unix.Mkdirat(s.work, treeName, 0700)
-	}
-	if err == nil {
-		s.root, err = openIn(s.work, treeName, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_NOFOLLOW, 0)
-	}
-	if err != nil {
-		return fail("cannot make "+quote(s.dir), err)
+		return fail("cannot "+do+" "+quote(s.dir), err)
 	}
 	return nil
 }
@@ -123,12 +147,8 @@ func (s *Stage) inspect() (target, error) {
 	}
 	f := os.NewFile(uintptr(fd), s.dir)
 	defer f.Close()
-	mounts, err := mountsAt(s.path)
-	if err != nil {
+	if err := s.refuseMounts("replace"); err != nil {
 		return absent, err
-	}
-	if len(mounts) > 0 {
-		return refuse("something is mounted on "+quote(mounts[0]), nil)
 	}
 	if names, err := f.Readdirnames(1); err == io.EOF {
 		return absent, nil
@@ -140,35 +160,34 @@ func (s *Stage) inspect() (target, error) {
 	return occupied, nil
 }
 
-// mountsAt returns the mount points at and below a path.
-func mountsAt(path string) ([]string, error) {
-	info, err := os.ReadFile("/proc/self/mountinfo")
+// refuseMounts returns an error that lists what is mounted on the tree and under
+// it, if anything is. Without /proc nothing is known; then rename(2), rmdir(2)
+// and openat2(2) themselves refuse a mount point.
+func (s *Stage) refuseMounts(do string) error {
+	table, err := mountinfo.Read()
 	if errors.Is(err, os.ErrNotExist) {
-		return nil, nil // without /proc; rename(2) itself refuses a mount point
+		return nil
 	}
 	if err != nil {
-		return nil, err
+		return fail("cannot read the table of mounts", err)
 	}
-	unescape := strings.NewReplacer(`\040`, " ", `\011`, "\t", `\012`, "\n", `\134`, `\`)
-	var mounts []string
-	for line := range strings.Lines(string(info)) {
-		fields := strings.Fields(line)
-		if len(fields) < 5 {
-			continue
-		}
-		point := unescape.Replace(fields[4])
-		if point == path || strings.HasPrefix(point, path+"/") {
-			mounts = append(mounts, point)
+	var points []string
+	for _, m := range table {
+		if m.Target == s.path || strings.HasPrefix(m.Target, s.path+"/") {
+			points = append(points, quote(m.Target))
 		}
 	}
-	return mounts, nil
+	if len(points) == 0 {
+		return nil
+	}
+	return fail("cannot "+do+" "+quote(s.dir)+" while something is mounted there (umount it first): "+strings.Join(points, ", "), nil)
 }
 
 // lock makes the stage's directory, or takes over the one that a killed process
 // left, and locks it.
 func (s *Stage) lock() error {
 	cannot := func(err error) error {
-		return fail("cannot make "+quote(filepath.Join(filepath.Dir(s.dir), s.partial)), err)
+		return fail("cannot make "+quote(s.partialPath()), err)
 	}
 	for {
 		err := unix.Mkdirat(s.parent, s.partial, 0700)
@@ -201,22 +220,28 @@ func (s *Stage) lock() error {
 		}
 		if int(here.Uid) != unix.Geteuid() {
 			unix.Close(fd)
-			return cannot(unix.EEXIST)
+			return fail(quote(s.partialPath())+" is in the way, and belongs to another user", nil)
 		}
 		s.work = fd
-		// What a directory hands down to new files would show in the tree: its
-		// group and its default access control list.
-		if int(here.Gid) != unix.Getegid() {
-			if err := unix.Fchown(fd, -1, unix.Getegid()); err != nil {
-				return cannot(err)
-			}
-		}
-		if err := unix.Fchmod(fd, 0700); err != nil {
+		if err := own(fd); err != nil {
 			return cannot(err)
 		}
-		unix.Fremovexattr(fd, "system.posix_acl_default") // mostly there is none
 		return nil
 	}
+}
+
+// own makes the stage's directory the caller's alone, without what it hands down
+// to new files and would show in the tree: its group and its default access
+// control list.
+func own(fd int) error {
+	if err := unix.Fchown(fd, unix.Geteuid(), unix.Getegid()); err != nil {
+		return err
+	}
+	if err := unix.Fchmod(fd, 0700); err != nil {
+		return err
+	}
+	unix.Fremovexattr(fd, "system.posix_acl_default") // mostly there is none
+	return nil
 }
 
 // Files returns how many entries have been made so far. It may be called while
@@ -234,7 +259,7 @@ func (s *Stage) Files() int64 {
 func (s *Stage) Unpack(ctx context.Context, archive io.Reader) (Result, error) {
 	working, cancel := context.WithCancel(ctx)
 	defer cancel()
-	t := newTree(s.root)
+	t := newTree(s.root, s.Limits.Files)
 	s.tree = t
 	s.files.Store(t)
 	done := make(chan error)
@@ -247,7 +272,7 @@ func (s *Stage) Unpack(ctx context.Context, archive io.Reader) (Result, error) {
 			return
 		}
 		unix.Umask(0)
-		done <- t.unpack(&reader{in: newStream(working, archive)})
+		done <- t.unpack(&reader{in: newStream(working, archive, s.Limits.Bytes)})
 	}()
 	err := <-done
 	t.close()
@@ -256,6 +281,10 @@ func (s *Stage) Unpack(ctx context.Context, archive io.Reader) (Result, error) {
 		err = context.Cause(ctx)
 	case err == io.ErrUnexpectedEOF:
 		err = fail("the archive is cut short", nil)
+	case err == errTooLarge:
+		err = fail("the archive unpacks to more than "+strconv.FormatInt(s.Limits.Bytes, 10)+" bytes (--max-size allows more)", nil)
+	case err == errTooMany:
+		err = fail("the archive has more than "+strconv.FormatInt(s.Limits.Files, 10)+" entries (--max-files allows more)", nil)
 	case err == nil && t.files.Load() == 0:
 		err = fail("the archive holds no files", nil)
 	}
@@ -352,20 +381,28 @@ func (s *Stage) wrapper() (string, error) {
 
 // Close removes what has not been published, and what has been replaced.
 func (s *Stage) Close() error {
-	var err error
-	if s.work >= 0 {
-		if err = s.empty(); err == nil {
-			err = unix.Unlinkat(s.parent, s.partial, unix.AT_REMOVEDIR)
-		}
-		if err != nil {
-			err = fail("cannot remove "+quote(filepath.Join(filepath.Dir(s.path), s.partial)), err)
-		}
-	}
-	for _, fd := range []int{s.root, s.work, s.parent} {
+	err := s.unlock()
+	for _, fd := range []int{s.root, s.parent} {
 		if fd >= 0 {
 			unix.Close(fd)
 		}
 	}
-	s.root, s.work, s.parent = -1, -1, -1
+	s.root, s.parent = -1, -1
+	return err
+}
+
+// unlock removes the stage's directory, if there is one.
+func (s *Stage) unlock() error {
+	if s.work < 0 {
+		return nil
+	}
+	err := s.empty()
+	if err == nil {
+		if err = unix.Unlinkat(s.parent, s.partial, unix.AT_REMOVEDIR); err != nil {
+			err = fail("cannot remove "+quote(s.partialPath()), err)
+		}
+	}
+	unix.Close(s.work)
+	s.work = -1
 	return err
 }

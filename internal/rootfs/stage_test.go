@@ -307,7 +307,7 @@ func TestMounted(t *testing.T) {
 		}
 		os.WriteFile(filepath.Join(point, "keep"), nil, 0644)
 		_, err := unpackTo(filepath.Join(top, "tree"), bytes.NewReader(pack(file("f", "x"))), true)
-		if want := "something is mounted on '" + point + "'"; err == nil || !strings.Contains(err.Error(), want) {
+		if want := "while something is mounted there (umount it first): '" + point + "'"; err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %s", err, want)
 		}
 		if list(t, point) != "keep" {
@@ -338,7 +338,7 @@ func TestBuffers(t *testing.T) {
 	copy(header[124:], fmt.Sprintf("%011o\x00", size))
 	mend(header)
 	archive := io.MultiReader(bytes.NewReader(header), io.LimitReader(zeros{}, size+1024))
-	r := &reader{in: newStream(context.Background(), archive)}
+	r := &reader{in: newStream(context.Background(), archive, size+1024)}
 	h, err := r.next()
 	if err != nil {
 		t.Fatal(err)

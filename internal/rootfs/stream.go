@@ -32,15 +32,16 @@ type stream struct {
 	chunk chunk
 	rest  []byte // of the chunk, not handed out yet
 	read  int64  // bytes handed out
+	limit int64  // how many may be
 	split [blockSize]byte
 }
 
 // newStream begins to read an archive, compressed or not. It stops when ctx is
-// done.
-func newStream(ctx context.Context, r io.Reader) *stream {
+// done, and hands out no more than limit bytes.
+func newStream(ctx context.Context, r io.Reader, limit int64) *stream {
 	// Small pieces must not fill the channel before they have filled the
 	// decompressor's buffers, which are what bounds it.
-	s := &stream{ctx: ctx, ahead: make(chan chunk, 8*chunks)}
+	s := &stream{ctx: ctx, limit: limit, ahead: make(chan chunk, 8*chunks)}
 	go s.fill(r)
 	return s
 }
@@ -143,6 +144,9 @@ func (s *stream) next() error {
 	return nil
 }
 
+// errTooLarge is the error of an archive with more bytes than are allowed.
+var errTooLarge = errors.New("the archive is too large")
+
 // piece returns the next bytes, at least one and at most n of them, good until
 // the next call. The end is io.EOF.
 func (s *stream) piece(n int64) ([]byte, error) {
@@ -152,6 +156,9 @@ func (s *stream) piece(n int64) ([]byte, error) {
 	p := s.rest[:min(n, int64(len(s.rest)))]
 	s.rest = s.rest[len(p):]
 	s.read += int64(len(p))
+	if s.read > s.limit {
+		return nil, errTooLarge
+	}
 	return p, nil
 }
 

@@ -152,6 +152,9 @@ func checksumFits(block []byte) bool {
 // attributes and the maps of sparse files are shorter.
 const maxExtension = 4 << 20
 
+// maxGlobal is how long the records may be that hold for every entry.
+const maxGlobal = 64 << 10
+
 // A reader reads the headers of a tar archive: v7, ustar, PAX, GNU and star.
 type reader struct {
 	in     *stream
@@ -220,7 +223,8 @@ func (r *reader) next() (*header, error) {
 				longLink = upToNUL(body)
 			case 'g':
 				err = r.global.parse(body)
-				if err == nil && r.global.length() > maxExtension {
+				r.global = r.global.latest()
+				if err == nil && r.global.length() > maxGlobal {
 					err = errors.New("the archive's global headers are too long")
 				}
 			default:
@@ -241,7 +245,7 @@ func (r *reader) next() (*header, error) {
 		h, err := r.header(block, typeflag, size, longName, longLink, &local)
 		if err != nil {
 			var bad *failure
-			if errors.As(err, &bad) || err == io.ErrUnexpectedEOF || r.in.ctx.Err() != nil {
+			if errors.As(err, &bad) || err == io.ErrUnexpectedEOF || err == errTooLarge || r.in.ctx.Err() != nil {
 				return nil, err
 			}
 			return nil, fail(fmt.Sprintf("the archive is damaged: the entry at byte %d", at), err)

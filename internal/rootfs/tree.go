@@ -23,6 +23,8 @@ type tree struct {
 	held     []heldDir
 	delayed  []delayedDir
 	missing  map[string]bool // device nodes that could not be made
+	kept     int             // bytes of names and attributes in delayed and missing
+	limit    int64           // how many entries may be made
 	files    atomic.Int64
 	bytes    int64
 	lost     Losses
@@ -70,8 +72,8 @@ type delayedDir struct {
 	header *header
 }
 
-func newTree(root int) *tree {
-	return &tree{root: root, uid: unix.Geteuid(), gid: unix.Getegid(), missing: map[string]bool{}}
+func newTree(root int, limit int64) *tree {
+	return &tree{root: root, limit: limit, uid: unix.Geteuid(), gid: unix.Getegid(), missing: map[string]bool{}}
 }
 
 // close closes the held directories.
@@ -169,8 +171,7 @@ func (t *tree) make(r *reader, h *header) error {
 		if h.kind != directory {
 			return errors.New("the archive's root is not a directory")
 		}
-		t.delay(h)
-		return nil
+		return t.delay(h)
 	}
 	parent, base, err := t.parent(h.name)
 	if err != nil {
@@ -191,9 +192,7 @@ func (t *tree) make(r *reader, h *header) error {
 		}[h.kind]
 		err = t.afresh(parent, base, func() error { return unix.Mknodat(parent, base, mode, int(h.device)) })
 		if err == unix.EPERM && h.kind != fifo {
-			t.lost.Devices++
-			t.missing[h.name] = true
-			return nil
+			return t.miss(h)
 		}
 	}
 	if err != nil {
@@ -316,22 +315,43 @@ func (t *tree) addDirectory(h *header, parent int, base string) error {
 			}
 		}
 	}
-	if err == nil {
-		t.delay(h)
+	if err != nil {
+		return err
 	}
-	return err
+	return t.delay(h)
 }
 
-func (t *tree) delay(h *header) {
+func (t *tree) delay(h *header) error {
 	t.delayed = append(t.delayed, delayedDir{len(t.delayed), h})
+	return t.keep(h)
+}
+
+// miss notes a device node that could not be made, or another name of one.
+func (t *tree) miss(h *header) error {
+	t.lost.Devices++
+	t.missing[h.name] = true
+	return t.keep(h)
+}
+
+// maxKept bounds the memory for what is remembered of entries until the end.
+const maxKept = 256 << 20
+
+// keep counts what is remembered of an entry.
+func (t *tree) keep(h *header) error {
+	t.kept += len(h.name)
+	for _, x := range h.xattrs {
+		t.kept += len(x.name) + len(x.value)
+	}
+	if t.kept > maxKept {
+		return errors.New("the archive's directories have too many names and attributes to remember")
+	}
+	return nil
 }
 
 // addHardLink links to a file that the archive had before.
 func (t *tree) addHardLink(h *header, parent int, base string) error {
 	if t.missing[h.link] {
-		t.lost.Devices++
-		t.missing[h.name] = true
-		return nil
+		return t.miss(h)
 	}
 	slash := strings.LastIndexByte(h.link, '/')
 	from, fromBase := t.root, h.link[slash+1:]
@@ -486,6 +506,9 @@ func (t *tree) finish() error {
 	return nil
 }
 
+// errTooMany is the error of an archive with more entries than are allowed.
+var errTooMany = errors.New("the archive has too many entries")
+
 // unpack makes all entries of an archive.
 func (t *tree) unpack(r *reader) error {
 	for {
@@ -495,6 +518,9 @@ func (t *tree) unpack(r *reader) error {
 		}
 		if err != nil {
 			return err
+		}
+		if t.files.Load() == t.limit {
+			return errTooMany
 		}
 		if err := t.add(r, h); err != nil {
 			return err

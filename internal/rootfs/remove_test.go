@@ -1,0 +1,154 @@
+package rootfs
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"golang.org/x/sys/unix"
+)
+
+func TestRemove(t *testing.T) {
+	if err := Remove(filepath.Join(t.TempDir(), "tree")); err == nil || !strings.HasSuffix(err.Error(), "/tree': No such file or directory") {
+		t.Errorf("nothing: %v", err)
+	}
+	for _, before := range []string{"tree", ".tree.partial", "tree .tree.partial"} {
+		top := t.TempDir()
+		for _, name := range strings.Fields(before) {
+			if err := fullDir(filepath.Join(top, name)); err != nil {
+				t.Fatal(err)
+			}
+			os.Chmod(filepath.Join(top, name), 0500)
+		}
+		if err := Remove(filepath.Join(top, "tree")); err != nil || list(t, top) != "" {
+			t.Errorf("%s: %v, left %q", before, err, list(t, top))
+		}
+	}
+}
+
+// TestRemoveRefuses wants things left as they are.
+func TestRemoveRefuses(t *testing.T) {
+	top := t.TempDir()
+	t.Chdir(top)
+	fullDir("real")
+	os.WriteFile("file", nil, 0600)
+	os.Symlink("real", "link")
+	os.Symlink("nowhere", "dangling")
+	before := snapshot(t, top)
+	for name, want := range map[string]string{
+		"file":      "cannot remove 'file': Not a directory",
+		"link":      "cannot remove 'link': it is a symbolic link: name the directory itself",
+		"link/":     "cannot remove 'link/': it is a symbolic link: name the directory itself",
+		"dangling":  "cannot remove 'dangling': it is a symbolic link: name the directory itself",
+		"file/x":    "cannot remove 'file/x': Not a directory",
+		"nowhere/x": "cannot remove 'nowhere/x': No such file or directory",
+		".":         "cannot remove '.': name a directory of its own",
+		"real/..":   "cannot remove 'real/..': name a directory of its own",
+		"/":         "cannot remove '/': name a directory of its own",
+	} {
+		if err := Remove(name); err == nil || err.Error() != want {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if d := differences(snapshot(t, top), before); d != "" {
+		t.Error(d)
+	}
+	// One that is being made or replaced.
+	stage, err := NewStage("real", true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := Remove("real"); err == nil || err.Error() != "another fetchroot is at work on 'real'" {
+		t.Error(err)
+	}
+	stage.Close()
+	if got := list(t, "."); got != "dangling file link real" {
+		t.Errorf("left %s", got)
+	}
+}
+
+// TestRemoveMounted lists what is mounted, and touches none of it.
+func TestRemoveMounted(t *testing.T) {
+	if !inNamespace(t) {
+		return
+	}
+	top := t.TempDir()
+	tree := filepath.Join(top, "tree")
+	points := []string{filepath.Join(tree, "proc"), filepath.Join(tree, "a b"), filepath.Join(tree, "a b/c")}
+	outside := filepath.Join(top, "outside")
+	os.MkdirAll(filepath.Join(outside, "c"), 0755)
+	os.WriteFile(filepath.Join(outside, "keep"), nil, 0644)
+	for i, p := range points {
+		os.MkdirAll(p, 0755)
+		source, kind, flags := "proc", "tmpfs", uintptr(0)
+		if i == 1 { // of the same file system
+			source, kind, flags = outside, "", unix.MS_BIND
+		}
+		if err := unix.Mount(source, p, kind, flags, ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := "cannot remove '" + tree + "' while something is mounted there (umount it first): '" + strings.Join(points, "', '") + "'"
+	if err := Remove(tree); err == nil || err.Error() != want {
+		t.Errorf("%v\nwant %s", err, want)
+	}
+	unix.Unmount(points[2], 0)
+	unix.Unmount(points[0], 0)
+	if err := Remove(tree); err == nil || !strings.HasSuffix(err.Error(), "first): '"+points[1]+"'") {
+		t.Error(err)
+	}
+	// What is mounted while the removal is at work: in a leftover.
+	if err := unix.Rename(tree, filepath.Join(top, ".tree.partial")); err != nil {
+		t.Fatal(err)
+	}
+	if err := Remove(tree); err == nil || !strings.HasSuffix(err.Error(), "/.tree.partial/a b': something is mounted there") {
+		t.Error(err)
+	}
+	if list(t, outside) != "c keep" {
+		t.Errorf("left outside: %s", list(t, outside))
+	}
+	unix.Unmount(filepath.Join(top, ".tree.partial/a b"), 0)
+	if err := Remove(tree); err != nil || list(t, top) != "outside" {
+		t.Errorf("%v, left %s", err, list(t, top))
+	}
+}
+
+// TestLimits bounds the bytes and the entries of an archive.
+func TestLimits(t *testing.T) {
+	archive := pack(dir("./"), file("f", strings.Repeat("x", 5000)), file("g", ""))
+	size, files := int64(len(archive)), int64(3)
+	for _, c := range []struct {
+		limits Limits
+		want   string
+	}{
+		{Limits{size, files}, ""},
+		{Limits{size - 1, files}, fmt.Sprintf("the archive unpacks to more than %d bytes (--max-size allows more)", size-1)},
+		{Limits{size, files - 1}, "the archive has more than 2 entries (--max-files allows more)"},
+		{Limits{1, files}, "the archive unpacks to more than 1 bytes (--max-size allows more)"},
+		{Limits{700, files}, "the archive unpacks to more than 700 bytes (--max-size allows more)"},
+	} {
+		for _, b := range [][]byte{archive, gzipped(archive)} {
+			top := t.TempDir()
+			stage, err := NewStage(filepath.Join(top, "tree"), false)
+			if err != nil {
+				t.Fatal(err)
+			}
+			stage.Limits = c.limits
+			_, err = stage.Unpack(t.Context(), bytes.NewReader(b))
+			if got := ""; err != nil {
+				got = err.Error()
+				if got != c.want {
+					t.Errorf("%+v: %s, want %q", c.limits, got, c.want)
+				}
+			} else if c.want != "" {
+				t.Errorf("%+v: no error, want %s", c.limits, c.want)
+			}
+			if err := stage.Close(); err != nil || list(t, top) != "" {
+				t.Errorf("%v, left %s", err, list(t, top))
+			}
+		}
+	}
+}
