@@ -7,11 +7,14 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"os/signal"
 	"strconv"
+	"strings"
 	"syscall"
 	"time"
 
@@ -36,6 +39,7 @@ const usage = `
 Usage:
  fetchroot [options] [SOURCE [DIR]]
  fetchroot --pack [options] DIR [FILE]
+ fetchroot --remove DIR
 
 Fetch the archive of a root file system and unpack it as DIR (default: rootfs).
 SOURCE is an http, https or file URL, a path, or - for the standard input.
@@ -60,6 +64,14 @@ Options:
      --mtime TIME    with --pack: the time of all files, such as 2026-01-31 or
                      @1769817600; a later one than SOURCE_DATE_EPOCH in the
                      environment becomes that
+     --max-size SIZE refuse an archive that unpacks to more bytes (default: 32G;
+                     0 for no limit); K, M, G and T are powers of 1024
+     --max-files N   refuse an archive of more entries (default: 2000000; 0 for
+                     no limit)
+     --strict        refuse an archive of which something cannot be made here:
+                     owners, device nodes, extended attributes
+     --remove DIR    take DIR away with all that is in it, unless something is
+                     mounted there
  -q, --quiet         no progress and no summary; errors only
 
  -h, --help          display this help
@@ -76,6 +88,10 @@ var options = cli.Options{
 		{Name: "connections", Argument: cli.Required, Key: keyConnections},
 		{Name: "pack", Key: keyPack},
 		{Name: "mtime", Argument: cli.Required, Key: keyMtime},
+		{Name: "max-size", Argument: cli.Required, Key: keyMaxSize},
+		{Name: "max-files", Argument: cli.Required, Key: keyMaxFiles},
+		{Name: "strict", Key: keyStrict},
+		{Name: "remove", Argument: cli.Required, Key: keyRemove},
 		{Name: "quiet", Key: 'q'},
 		{Name: "help", Key: 'h'},
 		{Name: "version", Key: 'V'},
@@ -90,6 +106,10 @@ const (
 	keyConnections
 	keyPack
 	keyMtime
+	keyMaxSize
+	keyMaxFiles
+	keyStrict
+	keyRemove
 )
 
 // A job is what the command line asks for.
@@ -101,10 +121,14 @@ type job struct {
 	printHash    bool   // instead of unpacking
 	pack         bool   // a directory is packed instead
 	mtime        string // when its files are to have changed last; empty for when they did
+	limits       rootfs.Limits
+	strict       bool   // what cannot be made is an error
+	remove       string // the directory that is removed instead; empty for none
+	notRoot      error  // why a user is not root in a user namespace; nil for one who is
 }
 
 func run(inv *cli.Invocation) error {
-	j := job{source: lesson, dir: defaultDir, connections: defaultConnections}
+	j := job{source: lesson, dir: defaultDir, connections: defaultConnections, limits: rootfs.DefaultLimits}
 	words := inv.Getopt(&options)
 	for {
 		o, err := words.Next()
@@ -133,6 +157,20 @@ func run(inv *cli.Invocation) error {
 			j.pack = true
 		case keyMtime:
 			j.mtime = o.Value
+		case keyMaxSize:
+			if j.limits.Bytes, err = limit(o.Value, "KMGT"); err != nil {
+				return &cli.Failure{Text: "not a size: '" + o.Value + "'", Usage: true}
+			}
+		case keyMaxFiles:
+			if j.limits.Files, err = limit(o.Value, ""); err != nil {
+				return &cli.Failure{Text: "not a number of files: '" + o.Value + "'", Usage: true}
+			}
+		case keyStrict:
+			j.strict = true
+		case keyRemove:
+			if j.remove = o.Value; j.remove == "" {
+				return &cli.Failure{Text: "an operand is empty", Usage: true}
+			}
 		case 'q':
 			j.quiet = true
 		case 'h':
@@ -142,11 +180,18 @@ func run(inv *cli.Invocation) error {
 		}
 	}
 	operands := words.Operands()
+	if j.remove != "" {
+		if len(operands) > 0 {
+			return &cli.Failure{Text: "--remove fetches nothing: extra operand '" + operands[0] + "'", Usage: true}
+		}
+		return j.removeTree(inv)
+	}
 	if j.pack {
 		p, err := newPacking(&j, operands, inv)
 		if err != nil {
 			return err
 		}
+		becomeRoot(inv) // for the owners; without them the archive has what can be read
 		return interruptibly(func(ctx context.Context) error { return p.run(ctx, inv) })
 	}
 	switch len(operands) {
@@ -166,11 +211,25 @@ func run(inv *cli.Invocation) error {
 		return &cli.Failure{Text: "an operand is empty", Usage: true}
 	}
 
-	do := j.unpack
 	if j.printHash {
-		do = j.hash
+		return interruptibly(func(ctx context.Context) error { return j.hash(ctx, inv) })
 	}
-	return interruptibly(func(ctx context.Context) error { return do(ctx, inv) })
+	j.notRoot = becomeRoot(inv)
+	return interruptibly(func(ctx context.Context) error { return j.unpack(ctx, inv) })
+}
+
+// removeTree takes a tree away. A signal ends it at once; the next run goes on.
+func (j *job) removeTree(inv *cli.Invocation) error {
+	j.notRoot = becomeRoot(inv)
+	err := rootfs.Remove(j.remove)
+	if err == nil {
+		return nil
+	}
+	text := rootfs.Reason(err)
+	if errors.Is(err, os.ErrPermission) && j.notRoot != nil {
+		text += " (subordinate ids would help: " + rootfs.Reason(j.notRoot) + ")"
+	}
+	return cli.Fail(text, nil)
 }
 
 // interruptibly does something until it is done or a signal ends it.
@@ -185,6 +244,25 @@ func interruptibly(do func(context.Context) error) error {
 		return cli.Fail(rootfs.Reason(err), nil)
 	}
 	return nil
+}
+
+// limit reads a number with one of the suffixes, each 1024 times the one before
+// it. 0 is no limit.
+func limit(word, suffixes string) (int64, error) {
+	factor := int64(1)
+	if word != "" {
+		if i := strings.IndexByte(suffixes, word[len(word)-1]); i >= 0 {
+			word, factor = word[:len(word)-1], 1024<<(10*i)
+		}
+	}
+	n, err := strconv.ParseUint(word, 10, 63)
+	switch {
+	case err != nil:
+		return 0, err
+	case n == 0 || int64(n) > math.MaxInt64/factor:
+		return math.MaxInt64, nil
+	}
+	return int64(n) * factor, nil
 }
 
 // hash prints the SHA-256 of the archive.
@@ -233,6 +311,7 @@ func (j *job) unpack(ctx context.Context, inv *cli.Invocation) (err error) {
 	if err != nil {
 		return err
 	}
+	stage.Limits = j.limits
 	published := false
 	defer func() {
 		if e := stage.Close(); e != nil && (err == nil || published) {
@@ -262,6 +341,9 @@ func (j *job) unpack(ctx context.Context, inv *cli.Invocation) (err error) {
 	if err != nil {
 		return err
 	}
+	if j.strict && result.Lost != (rootfs.Losses{}) {
+		return errors.New("not permitted here: " + j.lost(result))
+	}
 	if err := stage.Publish(); err != nil {
 		return err
 	}
@@ -279,9 +361,17 @@ func (j *job) summarize(inv *cli.Invocation, in *input, r rootfs.Result, took ti
 	line := fmt.Sprintf("%s: %s: %s files, %s from %s in %s\n", name, j.dir,
 		thousands(r.Files), size(r.Bytes), size(in.Count()), seconds(took))
 	if r.Lost != (rootfs.Losses{}) {
-		line += fmt.Sprintf("%s: not permitted here, and left out: %s\n", name, r.Lost)
+		line += fmt.Sprintf("%s: not permitted here, and left out: %s\n", name, j.lost(r))
 	}
 	io.WriteString(inv.Stderr, line)
+}
+
+// lost says what could not be made, and why owners could not.
+func (j *job) lost(r rootfs.Result) string {
+	if r.Lost.Owners > 0 && j.notRoot != nil {
+		return fmt.Sprintf("%s (all is yours: %s)", r.Lost, rootfs.Reason(j.notRoot))
+	}
+	return r.Lost.String()
 }
 
 // An interruption is a signal that ends the command, after it has cleaned up.

@@ -25,7 +25,7 @@ import (
 	"github.com/creack/pty"
 )
 
-func TestMain(m *testing.M) { testbed.Main(m, "fetchroot") }
+func TestMain(m *testing.M) { testbed.Main(m, "fetchroot", "unshare", "chroot") }
 
 // archive is a tar.gz of a small root file system with something that does not
 // compress, so that it can be cut in the middle.
@@ -271,12 +271,58 @@ func TestUsage(t *testing.T) {
 		{[]string{"--quiet=1"}, testbed.Result{Stderr: program + ": option '--quiet' doesn't allow an argument\n" + try, Status: 1}},
 		{[]string{"a", "b", "c"}, testbed.Result{Stderr: "fetchroot: extra operand 'c'\n" + try, Status: 1}},
 		{[]string{"", "b"}, testbed.Result{Stderr: "fetchroot: an operand is empty\n" + try, Status: 1}},
+		{[]string{"--max-size", "5X"}, testbed.Result{Stderr: "fetchroot: not a size: '5X'\n" + try, Status: 1}},
+		{[]string{"--max-size=-1"}, testbed.Result{Stderr: "fetchroot: not a size: '-1'\n" + try, Status: 1}},
+		{[]string{"--max-files", "1K"}, testbed.Result{Stderr: "fetchroot: not a number of files: '1K'\n" + try, Status: 1}},
+		{[]string{"--max-files="}, testbed.Result{Stderr: "fetchroot: not a number of files: ''\n" + try, Status: 1}},
+		{[]string{"--remove"}, testbed.Result{Stderr: program + ": option '--remove' requires an argument\n" + try, Status: 1}},
+		{[]string{"--remove="}, testbed.Result{Stderr: "fetchroot: an operand is empty\n" + try, Status: 1}},
+		{[]string{"--remove", "a", "b"}, testbed.Result{Stderr: "fetchroot: --remove fetches nothing: extra operand 'b'\n" + try, Status: 1}},
+		{[]string{"--remove", "none"}, testbed.Result{Stderr: "fetchroot: cannot remove 'none': No such file or directory\n", Status: 1}},
 		{[]string{"-h"}, testbed.Result{Stdout: usage}},
 		{[]string{"--help"}, testbed.Result{Stdout: usage}},
 		{[]string{"-V"}, testbed.Result{Stdout: "fetchroot (contedor) " + Version + "\n"}},
 	} {
 		if r := fetchroot(t, t.TempDir(), nil, c.words...); r != c.want {
 			t.Errorf("%q: %+v", c.words, r)
+		}
+	}
+}
+
+// TestLimits unpacks an archive of two files, with 3,000,000 bytes and 8 in them.
+func TestLimits(t *testing.T) {
+	size := func(limit string) testbed.Result {
+		return testbed.Result{Stderr: "fetchroot: the archive unpacks to more than " + limit + " bytes (--max-size allows more)\n", Status: 1}
+	}
+	for _, c := range []struct {
+		words string
+		want  testbed.Result
+	}{
+		{"--max-size 2929K", size("2999296")},
+		{"--max-size=2M", size("2097152")},
+		{"--max-size=3000000", size("3000000")},
+		{"--max-files 1", testbed.Result{Stderr: "fetchroot: the archive has more than 1 entries (--max-files allows more)\n", Status: 1}},
+		{"--max-size 3M --max-files 2", testbed.Result{}},
+		{"--max-size 0 --max-files 0", testbed.Result{}},
+		{"--max-size 9999999T", testbed.Result{}},
+	} {
+		dir := t.TempDir()
+		r := fetchroot(t, dir, bytes.NewReader(archive()), append(strings.Fields(c.words), "-q", "-")...)
+		if r != c.want || whole(dir+"/rootfs") != (r.Status == 0) || r.Status != 0 && list(t, dir) != "" {
+			t.Errorf("%s: %v, left %q", c.words, r, list(t, dir))
+		}
+	}
+}
+
+// TestRemove takes away what has been unpacked.
+func TestRemove(t *testing.T) {
+	dir := t.TempDir()
+	for _, words := range [][]string{{"--remove", "rootfs"}, {"--remove=./rootfs/", "-q"}} {
+		if r := fetchroot(t, dir, bytes.NewReader(archive()), "-q", "-"); r.Status != 0 {
+			t.Fatal(r)
+		}
+		if r := fetchroot(t, dir, nil, words...); r != (testbed.Result{}) || list(t, dir) != "" {
+			t.Errorf("%q: %v, left %q", words, r, list(t, dir))
 		}
 	}
 }

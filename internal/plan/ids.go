@@ -6,7 +6,8 @@ import "strconv"
 // those of its parent from Outer on.
 type IDRange struct{ Inner, Outer, Count uint32 }
 
-func (r IDRange) words() []string {
+// Words returns the three numbers as newuidmap(1) takes them.
+func (r IDRange) Words() []string {
 	return []string{
 		strconv.FormatUint(uint64(r.Inner), 10),
 		strconv.FormatUint(uint64(r.Outer), 10),
@@ -16,6 +17,6 @@ func (r IDRange) words() []string {
 
 // String is the range as a line of a map file has it.
 func (r IDRange) String() string {
-	w := r.words()
+	w := r.Words()
 	return w[0] + " " + w[1] + " " + w[2]
 }

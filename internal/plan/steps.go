@@ -22,6 +22,15 @@ func (u Unshare) emit(p *solo.Program, name string) {
 	p.Call(solo.Call{Nr: unix.SYS_UNSHARE, Args: []solo.Arg{solo.Int(int(u.Flags))}, OnError: failure(name, "unshare failed")})
 }
 
+// JoinUser makes the process one of a user namespace, setns(2).
+type JoinUser struct{ FD int } // a descriptor of the namespace
+
+func (j JoinUser) emit(p *solo.Program, name string) {
+	f := failure(name, "cannot enter the user namespace")
+	p.Alone(f) // a process with threads may not
+	p.Call(solo.Call{Nr: unix.SYS_SETNS, Args: []solo.Arg{solo.Int(j.FD), solo.Int(unix.CLONE_NEWUSER)}, OnError: f})
+}
+
 // SetGID drops the supplementary groups and changes all three group ids,
 // setgid(2).
 type SetGID struct {
@@ -253,7 +262,7 @@ func (f ForkMapper) write(p *solo.Program, name string, m Map, ranges []IDRange)
 	if !f.Privileged {
 		argv := []string{m.Helper, pid}
 		for _, r := range ranges {
-			argv = append(argv, r.words()...)
+			argv = append(argv, r.Words()...)
 		}
 		Exec{File: m.Helper, Argv: argv, Env: f.Env, Path: f.Path}.emit(p, name)
 		return

@@ -77,40 +77,19 @@ func (s subordinate) lookUp(euid uint32) (idRange, error) {
 	}
 	defer file.Close()
 	data, _ := io.ReadAll(file) // what cannot be read has no line for anybody
-	for line := range strings.SplitSeq(string(data), "\n") {
-		f := strings.SplitN(line, ":", 3)
-		if len(f) < 3 || f[0] != user.Name && leadingNumber(f[0]) != uint64(euid) {
-			continue
-		}
-		outer, err := number(f[1], "subid map")
-		if err != nil {
-			return idRange{}, err
-		}
-		count, err := number(f[2], "subid map")
-		if err != nil {
-			return idRange{}, err
-		}
-		return idRange{IDRange: plan.IDRange{Outer: outer.value, Count: count.value}}, nil
+	first, count, ok := user.Subordinate(string(data))
+	if !ok {
+		return idRange{}, cli.Fail("no line matching user \""+user.Name+"\" in "+s.file, nil)
 	}
-	return idRange{}, cli.Fail("no line matching user \""+user.Name+"\" in "+s.file, nil)
-}
-
-// leadingNumber is the number that a word begins with, 0 where it begins with
-// none, as strtoul(3) has it. That a name thereby counts as 0 is the real
-// tool's way: root gets the first line where none names it.
-func leadingNumber(s string) uint64 {
-	s = strings.TrimLeft(s, " \t\n\v\f\r")
-	digits := strings.TrimPrefix(s, "+")
-	negative := strings.HasPrefix(s, "-")
-	if negative {
-		digits = s[1:]
+	outer, err := number(first, "subid map")
+	if err != nil {
+		return idRange{}, err
 	}
-	rest := strings.TrimLeft(digits, "0123456789")
-	n, err := strconv.ParseUint(digits[:len(digits)-len(rest)], 10, 64) // the highest number past its range
-	if negative && err == nil {
-		n = -n
+	n, err := number(count, "subid map")
+	if err != nil {
+		return idRange{}, err
 	}
-	return n
+	return idRange{IDRange: plan.IDRange{Outer: outer.value, Count: n.value}}, nil
 }
 
 // parseRange reads inner:outer:count, or outer,inner,count as it was written
