@@ -78,7 +78,7 @@ func TestUser(t *testing.T) {
 		{`ann unshare -r --map-auto chroot tree /bin/sh -c 'cat /etc/shadow'`, "secret\n"},
 		{`ann fetchroot /tree.tgz tree2 2>&1 | tail -n +2`, "fetchroot: not permitted here, and left out: 2 device nodes\n"},
 		{`ann fetchroot -q --pack tree; tar --numeric-owner -tvzf /home/ann/tree.tar.gz | tr -s ' ' | grep -e shadow -e bob/file | cut -d' ' -f1,2
-		  rm /home/ann/tree.tar.gz`, "-rw-r--r-- 1000/1000\n-rw-r----- 0/42\n"},
+		  rm /home/ann/tree.tar.gz`, "-rw-r----- 0/42\n-rw-r--r-- 1000/1000\n"},
 		{`ann fetchroot --strict /tree.tgz tree3; echo $?; ls -A /home/ann`,
 			"1\nreal\ntree\ntree2\nfetchroot: not permitted here: 2 device nodes\n"},
 		{`ann fetchroot -q --force /tree.tgz tree; echo $?; ls -A /home/ann`, "0\nreal\ntree\ntree2\n"},
