@@ -8,7 +8,14 @@ require (
 	github.com/klauspost/pgzip v1.3.0
 	github.com/rogpeppe/go-internal v1.16.0
 	github.com/therootcompany/xz v1.0.1
+	golang.org/x/crypto v0.41.0
 	golang.org/x/sys v0.49.0
 )
 
-require golang.org/x/tools v0.26.0 // indirect
+require github.com/cloudflare/circl v1.6.3 // indirect
+
+require (
+	filippo.io/edwards25519 v1.2.0
+	github.com/ProtonMail/go-crypto v1.5.2
+	golang.org/x/tools v0.26.0 // indirect
+)
