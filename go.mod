@@ -3,6 +3,8 @@ module contedor
 go 1.26.0
 
 require (
+	filippo.io/edwards25519 v1.2.0
+	github.com/ProtonMail/go-crypto v1.5.2
 	github.com/creack/pty v1.1.24
 	github.com/klauspost/compress v1.20.3
 	github.com/klauspost/pgzip v1.3.0
@@ -12,10 +14,7 @@ require (
 	golang.org/x/sys v0.49.0
 )
 
-require github.com/cloudflare/circl v1.6.3 // indirect
-
 require (
-	filippo.io/edwards25519 v1.2.0
-	github.com/ProtonMail/go-crypto v1.5.2
+	github.com/cloudflare/circl v1.6.3 // indirect
 	golang.org/x/tools v0.26.0 // indirect
 )

@@ -43,7 +43,7 @@ func (b *bench) download() (string, error) {
 		rounds: max(b.unpacks/2, 3),
 		entries: []*entry{
 			shell(wgetTar, "wget", `wget -q -O a.tar.gz "$1" && tar xfz a.tar.gz`),
-			command("ours, fetchroot", b.ours, "fetchroot", "-q", url).atMost(0.22, wgetTar).atMost(0.65, ariaTar),
+			command("ours, fetchroot", b.ours, "fetchroot", "-q", "--no-cache", url).atMost(0.22, wgetTar).atMost(0.65, ariaTar),
 			shell("curl | tar xz", "curl", `curl -s "$1" | tar xz`),
 			shell(ariaTar, "aria2c", `aria2c -q -x8 -s8 -k1M -o a.tar.gz "$1" && tar xfz a.tar.gz`),
 		},

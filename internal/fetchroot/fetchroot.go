@@ -3,7 +3,6 @@
 package fetchroot
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -19,6 +18,7 @@ import (
 	"time"
 
 	"contedor/internal/cli"
+	"contedor/internal/download"
 	"contedor/internal/rootfs"
 	"golang.org/x/sys/unix"
 )
@@ -57,9 +57,26 @@ name with .tar.gz; - is the standard output), the same for the same tree.
 Options:
      --force         replace DIR though it is not empty, FILE though it is there
      --sha256 HEX    refuse an archive whose SHA-256 is another
+     --sha256sums URL|FILE
+                     the same, with the SHA-256 from a list of sha256sum(1)'s
+     --keyring FILE  refuse a list (default: SHA256SUMS beside SOURCE) that none
+                     of the OpenPGP keys in FILE has signed
+     --minisign-key KEY|FILE
+                     refuse an archive that this key of minisign(1) has not signed
+     --signature URL|FILE
+                     the signature of the list (default: in it, or its name with
+                     .gpg, .asc or .sign) or the archive (default: .minisig)
+     --print-hash    print the archive's SHA-256, and unpack nothing
+     --keep FILE     keep the archive as FILE, and in no cache
+     --no-cache      neither use nor keep archives in ~/.cache/contedor
+     --continue      go on with an unfinished download also where nothing but its
+                     size says that it is the same file
+     --no-continue   begin every download anew
      --connections N fetch over up to N connections, 1 to 16 (default: 8), where
                      the server can send a file in parts
-     --print-hash    print the archive's SHA-256, and unpack nothing
+     --tries N       give up after N failures in a row (default: 6)
+     --timeout SECONDS
+                     try again when nothing has come for so long (default: 30)
      --pack          make an archive of a directory
      --mtime TIME    with --pack: the time of all files, such as 2026-01-31 or
                      @1769817600; a later one than SOURCE_DATE_EPOCH in the
@@ -84,8 +101,18 @@ var options = cli.Options{
 	Long: []cli.LongOption{
 		{Name: "force", Key: keyForce},
 		{Name: "sha256", Argument: cli.Required, Key: keySHA256},
+		{Name: "sha256sums", Argument: cli.Required, Key: keySHA256Sums},
+		{Name: "keyring", Argument: cli.Required, Key: keyKeyring},
+		{Name: "minisign-key", Argument: cli.Required, Key: keyMinisignKey},
+		{Name: "signature", Argument: cli.Required, Key: keySignature},
 		{Name: "print-hash", Key: keyPrintHash},
+		{Name: "keep", Argument: cli.Required, Key: keyKeep},
+		{Name: "no-cache", Key: keyNoCache},
+		{Name: "continue", Key: keyContinue},
+		{Name: "no-continue", Key: keyNoContinue},
 		{Name: "connections", Argument: cli.Required, Key: keyConnections},
+		{Name: "tries", Argument: cli.Required, Key: keyTries},
+		{Name: "timeout", Argument: cli.Required, Key: keyTimeout},
 		{Name: "pack", Key: keyPack},
 		{Name: "mtime", Argument: cli.Required, Key: keyMtime},
 		{Name: "max-size", Argument: cli.Required, Key: keyMaxSize},
@@ -102,8 +129,18 @@ var options = cli.Options{
 const (
 	keyForce = 256 + iota
 	keySHA256
+	keySHA256Sums
+	keyKeyring
+	keyMinisignKey
+	keySignature
 	keyPrintHash
+	keyKeep
+	keyNoCache
+	keyContinue
+	keyNoContinue
 	keyConnections
+	keyTries
+	keyTimeout
 	keyPack
 	keyMtime
 	keyMaxSize
@@ -116,8 +153,12 @@ const (
 type job struct {
 	source, dir  string
 	force, quiet bool
-	connections  int
-	sha256       []byte // what the archive's must be; nil for anything
+	stdin        io.Reader
+	client       *download.Client
+	trust        trust
+	keep         string // the file that the archive is kept as; empty for the cache
+	noCache      bool
+	continuation continuation
 	printHash    bool   // instead of unpacking
 	pack         bool   // a directory is packed instead
 	mtime        string // when its files are to have changed last; empty for when they did
@@ -128,7 +169,7 @@ type job struct {
 }
 
 func run(inv *cli.Invocation) error {
-	j := job{source: lesson, dir: defaultDir, connections: defaultConnections, limits: rootfs.DefaultLimits}
+	j := job{source: lesson, dir: defaultDir, stdin: inv.Stdin, client: download.NewClient("fetchroot/" + Version), limits: rootfs.DefaultLimits}
 	words := inv.Getopt(&options)
 	for {
 		o, err := words.Next()
@@ -142,15 +183,42 @@ func run(inv *cli.Invocation) error {
 		case keyForce:
 			j.force = true
 		case keySHA256:
-			j.sha256, err = hex.DecodeString(o.Value)
-			if err != nil || len(j.sha256) != sha256.Size {
+			j.trust.sha256, err = hex.DecodeString(o.Value)
+			if err != nil || len(j.trust.sha256) != sha256.Size {
 				return &cli.Failure{Text: "not a SHA-256 of 64 hexadecimal digits: '" + o.Value + "'", Usage: true}
 			}
+		case keySHA256Sums:
+			j.trust.sums = o.Value
+		case keyKeyring:
+			j.trust.keyring = o.Value
+		case keyMinisignKey:
+			j.trust.minisignKey = o.Value
+		case keySignature:
+			j.trust.signature = o.Value
+		case keyKeep:
+			j.keep = o.Value
+		case keyNoCache:
+			j.noCache = true
+		case keyContinue:
+			j.continuation = goOnBySize
+		case keyNoContinue:
+			j.continuation = startAnew
 		case keyConnections:
-			j.connections, err = strconv.Atoi(o.Value)
-			if err != nil || j.connections < 1 || j.connections > maxConnections {
+			j.client.Connections, err = strconv.Atoi(o.Value)
+			if err != nil || j.client.Connections < 1 || j.client.Connections > download.MaxConnections {
 				return &cli.Failure{Text: "not a number of connections from 1 to 16: '" + o.Value + "'", Usage: true}
 			}
+		case keyTries:
+			j.client.Tries, err = strconv.Atoi(o.Value)
+			if err != nil || j.client.Tries < 1 {
+				return &cli.Failure{Text: "not a number of tries: '" + o.Value + "'", Usage: true}
+			}
+		case keyTimeout:
+			seconds, err := strconv.ParseFloat(o.Value, 64)
+			if err != nil || !(seconds > 0 && seconds <= 1e6) {
+				return &cli.Failure{Text: "not a number of seconds: '" + o.Value + "'", Usage: true}
+			}
+			j.client.Timeout = time.Duration(seconds * float64(time.Second))
 		case keyPrintHash:
 			j.printHash = true
 		case keyPack:
@@ -210,6 +278,12 @@ func run(inv *cli.Invocation) error {
 	if j.source == "" || j.dir == "" {
 		return &cli.Failure{Text: "an operand is empty", Usage: true}
 	}
+	if err := j.trust.refuse(j.source); err != "" {
+		return &cli.Failure{Text: err, Usage: true}
+	}
+	if !j.quiet {
+		j.client.Notice = notice(inv)
+	}
 
 	if j.printHash {
 		return interruptibly(func(ctx context.Context) error { return j.hash(ctx, inv) })
@@ -265,43 +339,42 @@ func limit(word, suffixes string) (int64, error) {
 	return int64(n) * factor, nil
 }
 
+// take opens the archive, has it used, checks all of it, and returns who vouches
+// for it.
+func (j *job) take(ctx context.Context, inv *cli.Invocation, use func(*input) error) (in *input, vouchers []string, err error) {
+	evidence, err := j.gather(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	k, err := j.newKeeper(inv)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer func() { err = k.settle(in, err) }()
+	if in, err = j.open(ctx, k, evidence.also); err != nil {
+		return nil, nil, err
+	}
+	defer in.Close()
+	err = use(in)
+	if err == nil {
+		err = in.drain(ctx)
+	}
+	if err == nil && k.damaged(in) {
+		err = errors.New(in.what + ": what was kept of it is damaged")
+	}
+	if err == nil {
+		vouchers, err = evidence.check(in)
+	}
+	return in, vouchers, err
+}
+
 // hash prints the SHA-256 of the archive.
 func (j *job) hash(ctx context.Context, inv *cli.Invocation) error {
-	in, err := open(ctx, j.source, inv.Stdin, j.connections)
+	in, _, err := j.take(ctx, inv, func(*input) error { return nil })
 	if err != nil {
 		return err
 	}
-	defer in.Close()
-	in.hash = sha256.New()
-	if err := j.finish(ctx, in); err != nil {
-		return err
-	}
-	return inv.Print(hex.EncodeToString(in.hash.Sum(nil)) + "\n")
-}
-
-// finish reads what is left of an input and compares its hash, where one is
-// wanted.
-func (j *job) finish(ctx context.Context, in *input) error {
-	done := make(chan error, 1)
-	go func() {
-		_, err := io.Copy(io.Discard, in)
-		done <- err
-	}()
-	select {
-	case err := <-done:
-		if err != nil {
-			return err
-		}
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	}
-	if j.sha256 == nil {
-		return nil
-	}
-	if is := in.hash.Sum(nil); !bytes.Equal(is, j.sha256) {
-		return fmt.Errorf("%s: the SHA-256 is %x, not %x", in.what, is, j.sha256)
-	}
-	return nil
+	return inv.Print(hex.EncodeToString(in.hash.Sum()) + "\n")
 }
 
 // unpack fetches and unpacks.
@@ -318,23 +391,16 @@ func (j *job) unpack(ctx context.Context, inv *cli.Invocation) (err error) {
 			err = e
 		}
 	}()
-	in, err := open(ctx, j.source, inv.Stdin, j.connections)
-	if err != nil {
+	var result rootfs.Result
+	in, vouchers, err := j.take(ctx, inv, func(in *input) error {
+		if !j.quiet {
+			bar := showProgress(inv, in, stage.Files)
+			defer bar.stop()
+		}
+		var err error
+		result, err = stage.Unpack(ctx, in)
 		return err
-	}
-	defer in.Close()
-	if j.sha256 != nil {
-		in.hash = sha256.New()
-	}
-	var bar *progress
-	if !j.quiet {
-		bar = showProgress(inv, in, stage.Files)
-	}
-	result, err := stage.Unpack(ctx, in)
-	if j.sha256 != nil && err == nil {
-		err = j.finish(ctx, in)
-	}
-	bar.stop()
+	})
 	if err == nil {
 		err = context.Cause(ctx)
 	}
@@ -349,19 +415,26 @@ func (j *job) unpack(ctx context.Context, inv *cli.Invocation) (err error) {
 	}
 	published = true
 	if !j.quiet {
-		j.summarize(inv, in, result, time.Since(began))
+		j.summarize(inv, in, result, vouchers, time.Since(began))
 	}
 	return nil
 }
 
-// summarize writes one line on what came of it, and one more on what could not
-// be made.
-func (j *job) summarize(inv *cli.Invocation, in *input, r rootfs.Result, took time.Duration) {
+// summarize writes a line on what came of it, one more on what could not be
+// made, and one on each who vouches for it.
+func (j *job) summarize(inv *cli.Invocation, in *input, r rootfs.Result, vouchers []string, took time.Duration) {
 	name := inv.ErrorName()
-	line := fmt.Sprintf("%s: %s: %s files, %s from %s in %s\n", name, j.dir,
-		thousands(r.Files), size(r.Bytes), size(in.Count()), seconds(took))
+	from := size(in.Count())
+	if in.kept > 0 {
+		from += " (" + size(in.kept) + " kept from before)"
+	}
+	line := fmt.Sprintf("%s: %s: %s files, %s from %s in %s, SHA-256 %x\n", name, j.dir,
+		thousands(r.Files), size(r.Bytes), from, seconds(took), in.hash.Sum())
 	if r.Lost != (rootfs.Losses{}) {
 		line += fmt.Sprintf("%s: not permitted here, and left out: %s\n", name, j.lost(r))
+	}
+	for _, v := range vouchers {
+		line += fmt.Sprintf("%s: %s\n", name, v)
 	}
 	io.WriteString(inv.Stderr, line)
 }

@@ -51,10 +51,18 @@ var archive = sync.OnceValue(func() []byte {
 	return b.Bytes()
 })
 
+// command returns a run of the program, with a cache of its own.
+func command(t *testing.T, words ...string) *exec.Cmd {
+	t.Helper()
+	c := exec.Command(testbed.Program("fetchroot"), words...)
+	c.Env = append(os.Environ(), "XDG_CACHE_HOME="+t.TempDir())
+	return c
+}
+
 // fetchroot runs the program in a directory.
 func fetchroot(t *testing.T, dir string, stdin io.Reader, words ...string) testbed.Result {
 	t.Helper()
-	c := exec.Command(testbed.Program("fetchroot"), words...)
+	c := command(t, words...)
 	c.Dir = dir
 	c.Stdin = stdin
 	return testbed.Run(t, c)
@@ -122,7 +130,7 @@ func TestSources(t *testing.T) {
 		dir := t.TempDir()
 		os.WriteFile(filepath.Join(dir, "a.tar.gz"), zipped, 0600)
 		r := fetchroot(t, dir, bytes.NewReader(c.stdin), strings.Replace(c.source, "DIR", dir, 1))
-		summary := regexp.MustCompile(`^fetchroot: rootfs: 2 files, 3\.0 MB from 3\.0 MB in \d+\.\d s\n$`)
+		summary := regexp.MustCompile(`^fetchroot: rootfs: 2 files, 3\.0 MB from 3\.0 MB in \d+\.\d s, SHA-256 [0-9a-f]{64}\n$`)
 		if r.Status != 0 || r.Stdout != "" || !summary.MatchString(r.Stderr) || !whole(filepath.Join(dir, "rootfs")) {
 			t.Errorf("%s: %+v", c.source, r)
 		}
@@ -237,8 +245,8 @@ func TestFailures(t *testing.T) {
 		{closed, closed + ": Connection refused"},
 		{"http://name.invalid/x", "name.invalid"},
 		{"http://", "http://: "},
-		{"ftp://127.0.0.1/x", "cannot fetch ftp://127.0.0.1/x: only http, https and file URLs are known"},
-		{"file://elsewhere/x", "not a valid file URL: file://elsewhere/x"},
+		{"ftp://127.0.0.1/x", "ftp://127.0.0.1/x: only http, https and file URLs are known"},
+		{"file://elsewhere/x", "file://elsewhere/x: not a valid file URL"},
 		{in + "/missing", in + "/missing: No such file or directory"},
 		{"file://" + in + "/missing", "file://" + in + "/missing: No such file or directory"},
 		{in, in + ": a directory, not an archive"},
@@ -248,7 +256,7 @@ func TestFailures(t *testing.T) {
 		{in + "/nothing", "the archive is empty: not a single byte"},
 	} {
 		dir := t.TempDir()
-		r := fetchroot(t, dir, nil, c.source)
+		r := fetchroot(t, dir, nil, "--tries=1", c.source)
 		if r.Status != 1 || r.Stdout != "" || !strings.HasPrefix(r.Stderr, "fetchroot: ") ||
 			!strings.Contains(r.Stderr, c.want) || strings.Count(r.Stderr, "\n") != 1 {
 			t.Errorf("%s: %+v, want %q", c.source, r, c.want)
@@ -267,7 +275,7 @@ func TestUsage(t *testing.T) {
 		want  testbed.Result
 	}{
 		{[]string{"-x"}, testbed.Result{Stderr: program + ": invalid option -- 'x'\n" + try, Status: 1}},
-		{[]string{"--no"}, testbed.Result{Stderr: program + ": unrecognized option '--no'\n" + try, Status: 1}},
+		{[]string{"--nope"}, testbed.Result{Stderr: program + ": unrecognized option '--nope'\n" + try, Status: 1}},
 		{[]string{"--quiet=1"}, testbed.Result{Stderr: program + ": option '--quiet' doesn't allow an argument\n" + try, Status: 1}},
 		{[]string{"a", "b", "c"}, testbed.Result{Stderr: "fetchroot: extra operand 'c'\n" + try, Status: 1}},
 		{[]string{"", "b"}, testbed.Result{Stderr: "fetchroot: an operand is empty\n" + try, Status: 1}},
@@ -357,6 +365,28 @@ func TestHash(t *testing.T) {
 	}
 }
 
+func TestConnectionsOption(t *testing.T) {
+	for _, value := range []string{"0", "17", "x", "-1", ""} {
+		r := fetchroot(t, t.TempDir(), nil, "--connections", value, "-")
+		want := "fetchroot: not a number of connections from 1 to 16: '" + value + "'\n" +
+			"Try 'fetchroot --help' for more information.\n"
+		if r.Stderr != want || r.Status != 1 {
+			t.Errorf("%q: %+v", value, r)
+		}
+	}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("ETag", `"a"`)
+		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(archive()))
+	}))
+	defer server.Close()
+	for _, value := range []string{"1", "16"} {
+		dir := t.TempDir()
+		if r := fetchroot(t, dir, nil, "-q", "--connections", value, server.URL+"/a"); r.Status != 0 || !whole(dir+"/rootfs") {
+			t.Errorf("%s: %+v", value, r)
+		}
+	}
+}
+
 // slow is a server that sends the first half of the archive and then nothing
 // until it is told to go on.
 func slow(t *testing.T) (url string, goOn func()) {
@@ -400,7 +430,7 @@ func TestSignals(t *testing.T) {
 			os.Mkdir(dir+"/rootfs", 0755)
 			os.WriteFile(dir+"/rootfs/old", nil, 0644)
 			source, _ := slow(t)
-			c := exec.Command(testbed.Program("fetchroot"), "--force", source)
+			c := command(t, "--force", source)
 			if fromStdin {
 				c.Args[2] = "-"
 				in, out, _ := os.Pipe()
@@ -438,7 +468,7 @@ func TestSignals(t *testing.T) {
 func TestKilled(t *testing.T) {
 	dir := t.TempDir()
 	source, _ := slow(t)
-	c := exec.Command(testbed.Program("fetchroot"), source)
+	c := command(t, source)
 	c.Dir = dir
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
@@ -467,9 +497,9 @@ func TestProgress(t *testing.T) {
 	for _, columns := range []uint16{20, 40, 80, 200} {
 		dir := t.TempDir()
 		source, goOn := slow(t)
-		c := exec.Command(testbed.Program("fetchroot"), source)
+		c := command(t, source)
 		c.Dir = dir
-		c.Env = append(os.Environ(), "TERM=xterm")
+		c.Env = append(c.Env, "TERM=xterm")
 		terminal, err := pty.StartWithSize(c, &pty.Winsize{Cols: columns, Rows: 5})
 		if err != nil {
 			testbed.CannotRun(t, "no pseudo-terminal: "+err.Error())
@@ -513,9 +543,9 @@ func TestProgress(t *testing.T) {
 func TestNoProgress(t *testing.T) {
 	for _, words := range [][]string{{"TERM=dumb"}, {"TERM=xterm", "-q"}} {
 		source, goOn := slow(t)
-		c := exec.Command(testbed.Program("fetchroot"), append(words[1:], source)...)
+		c := command(t, append(words[1:], source)...)
 		c.Dir = t.TempDir()
-		c.Env = append(os.Environ(), words[0])
+		c.Env = append(c.Env, words[0])
 		terminal, err := pty.Start(c)
 		if err != nil {
 			testbed.CannotRun(t, "no pseudo-terminal: "+err.Error())

@@ -110,13 +110,13 @@ func (p *packing) run(ctx context.Context, inv *cli.Invocation) error {
 		err = e
 	}
 	if compressed.err != nil {
-		err = fmt.Errorf("cannot write '%s': %s", p.file, reason(compressed.err))
+		err = fmt.Errorf("cannot write '%s': %s", p.file, rootfs.Reason(compressed.err))
 	}
 	if err != nil {
 		return err
 	}
 	if err := out.publish(); err != nil {
-		return fmt.Errorf("cannot write '%s': %s", p.file, reason(err))
+		return fmt.Errorf("cannot write '%s': %s", p.file, rootfs.Reason(err))
 	}
 	if p.quiet {
 		return nil
@@ -175,7 +175,7 @@ func (p *packing) create(inv *cli.Invocation) (*packFile, error) {
 		}
 		return out, nil
 	}
-	cannot := func(err error) error { return fmt.Errorf("cannot write '%s': %s", p.file, reason(err)) }
+	cannot := func(err error) error { return fmt.Errorf("cannot write '%s': %s", p.file, rootfs.Reason(err)) }
 	if st, err := os.Lstat(p.file); err == nil {
 		if st.IsDir() {
 			return nil, cannot(unix.EISDIR)

@@ -118,7 +118,7 @@ func TestPackFailures(t *testing.T) {
 
 // TestPackTerminal wants no archive on a terminal.
 func TestPackTerminal(t *testing.T) {
-	c := exec.Command(testbed.Program("fetchroot"), "--pack", "debian", "-")
+	c := command(t, "--pack", "debian", "-")
 	c.Dir = small(t)
 	var stderr bytes.Buffer
 	c.Stderr = &stderr

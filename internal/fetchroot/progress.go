@@ -29,22 +29,31 @@ type progress struct {
 // showProgress begins to draw, if the standard error is a terminal that can
 // clear a line.
 func showProgress(inv *cli.Invocation, in *input, files func() int64) *progress {
-	f, ok := inv.Stderr.(interface{ Fd() uintptr })
-	if !ok {
-		return nil
-	}
-	if _, err := unix.IoctlGetTermios(int(f.Fd()), unix.TCGETS); err != nil {
-		return nil
-	}
-	if term, _ := inv.Getenv("TERM"); term == "dumb" {
+	if !isTerminal(inv) {
 		return nil
 	}
 	p := &progress{
-		out: inv.Stderr, terminal: int(f.Fd()), in: in, files: files, began: time.Now(),
+		out: inv.Stderr, terminal: terminal(inv), in: in, files: files, began: time.Now(),
 		quit: make(chan struct{}), gone: make(chan struct{}),
 	}
 	go p.run()
 	return p
+}
+
+// terminal returns the descriptor of the standard error, -1 if it has none.
+func terminal(inv *cli.Invocation) int {
+	if f, ok := inv.Stderr.(interface{ Fd() uintptr }); ok {
+		return int(f.Fd())
+	}
+	return -1
+}
+
+// isTerminal reports whether the standard error is a terminal that can clear a
+// line.
+func isTerminal(inv *cli.Invocation) bool {
+	_, err := unix.IoctlGetTermios(terminal(inv), unix.TCGETS)
+	term, _ := inv.Getenv("TERM")
+	return err == nil && term != "dumb"
 }
 
 func (p *progress) run() {
@@ -87,7 +96,7 @@ func (p *progress) line(width int, passed time.Duration) string {
 	done, total := p.in.Count(), p.in.size
 	rate := int64(0)
 	if passed > 0 {
-		rate = int64(float64(done) / passed.Seconds())
+		rate = int64(float64(max(done-p.in.kept, 0)) / passed.Seconds())
 	}
 	var words []string
 	if total > 0 {

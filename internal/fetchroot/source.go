@@ -2,29 +2,27 @@ package fetchroot
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
-	"hash"
 	"io"
-	"net"
-	"net/http"
 	"net/url"
 	"os"
+	"path"
 	"strings"
 	"sync/atomic"
-	"time"
 
-	"contedor/internal/rootfs"
+	"contedor/internal/download"
 )
 
-// An input is an archive's bytes on their way in. They are counted.
+// An input is an archive's bytes on their way in. They are counted and hashed.
 type input struct {
 	body  io.ReadCloser
 	what  string // names the source in messages
 	size  int64  // bytes in all; -1 if unknown
+	kept  int64  // of them, those that an earlier run has left here
 	count atomic.Int64
-	hash  hash.Hash // of the bytes so far; nil for none
+	hash  *hasher
+	broke atomic.Bool // the reading, before the end
 }
 
 // Count returns how many bytes have come so far.
@@ -36,130 +34,140 @@ func (in *input) Close() error { return in.body.Close() }
 func (in *input) Read(p []byte) (int, error) {
 	n, err := in.body.Read(p)
 	in.count.Add(int64(n))
-	if in.hash != nil {
-		in.hash.Write(p[:n])
+	in.hash.Write(p[:n])
+	if err == nil || err == io.EOF {
+		return n, err
 	}
-	if err != nil && err != io.EOF {
-		if err == io.ErrUnexpectedEOF {
-			return n, fmt.Errorf("%s: the connection ended after %s of %s", in.what, size(in.Count()), size(in.size))
-		}
-		err = errors.New(in.what + ": " + reason(err))
+	in.broke.Store(true)
+	switch {
+	case err == io.ErrUnexpectedEOF && in.size < 0:
+		err = errors.New("the connection ended after " + size(in.Count()))
+	case err == io.ErrUnexpectedEOF:
+		err = fmt.Errorf("the connection ended after %s of %s", size(in.Count()), size(in.size))
 	}
-	return n, err
+	return n, word(in.what, err)
 }
 
-// open opens a source: an http, https or file URL, a path, or "-".
-// A server that can is asked for the file in ranges, over so many connections.
-func open(ctx context.Context, source string, stdin io.Reader, connections int) (*input, error) {
+// drain reads what is left to the end.
+func (in *input) drain(ctx context.Context) error {
+	done := make(chan error, 1)
+	go func() {
+		b := make([]byte, hashBuffer)
+		var err error
+		for err == nil {
+			_, err = in.Read(b)
+		}
+		if err == io.EOF {
+			err = nil
+		}
+		done <- err
+	}()
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+// get opens a file: of an http, https or file URL, a path, or "-". What is kept
+// of it already may be left out where it is fetched over HTTP.
+func (j *job) get(ctx context.Context, source string, kept download.Kept) (*download.File, error) {
 	if source == "-" {
-		return &input{body: io.NopCloser(stdin), what: "standard input", size: -1}, nil
+		return &download.File{Version: download.Version{Size: -1}, ReadCloser: io.NopCloser(j.stdin)}, nil
 	}
-	scheme, _, isURL := strings.Cut(source, "://")
-	if !isURL {
-		return openFile(source, source)
-	}
-	switch strings.ToLower(scheme) {
-	case "http", "https":
-		return openHTTP(ctx, source, connections)
-	case "file":
-		u, err := url.Parse(source)
-		if err != nil || u.Path == "" || u.Host != "" && u.Host != "localhost" {
-			return nil, errors.New("not a valid file URL: " + source)
-		}
-		return openFile(u.Path, source)
-	}
-	return nil, errors.New("cannot fetch " + source + ": only http, https and file URLs are known")
-}
-
-func openFile(path, what string) (*input, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, errors.New(what + ": " + reason(err))
-	}
-	in := &input{body: f, what: what, size: -1}
-	st, err := f.Stat()
-	if err == nil && st.IsDir() {
-		f.Close()
-		return nil, errors.New(what + ": a directory, not an archive")
-	}
-	if err == nil && st.Mode().IsRegular() {
-		in.size = st.Size()
-	}
-	return in, nil
-}
-
-// client asks for the bytes as they are: an archive that is compressed already
-// is not to be compressed, or decompressed, by the way. HTTP/2 would put all
-// requests on one connection.
-var client = &http.Client{Transport: &http.Transport{
-	Proxy:                 http.ProxyFromEnvironment,
-	DialContext:           (&net.Dialer{Timeout: 30 * time.Second, KeepAlive: 15 * time.Second}).DialContext,
-	TLSHandshakeTimeout:   15 * time.Second,
-	ResponseHeaderTimeout: 60 * time.Second,
-	TLSNextProto:          map[string]func(string, *tls.Conn) http.RoundTripper{},
-	MaxIdleConnsPerHost:   maxConnections,
-	DisableCompression:    true,
-}}
-
-// get requests an address with a few header fields.
-func get(ctx context.Context, address string, set func(http.Header)) (*http.Response, error) {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	name, isURL, err := locate(source)
 	if err != nil {
 		return nil, err
 	}
-	request.Header.Set("User-Agent", "fetchroot/"+Version)
-	set(request.Header)
-	return client.Do(request)
+	if isURL {
+		return j.client.Open(ctx, source, kept)
+	}
+	return openFile(name)
 }
 
-// openHTTP asks for the first range of a file, and takes the whole of it where
-// the server answers with that.
-func openHTTP(ctx context.Context, address string, connections int) (*input, error) {
-	response, err := get(ctx, address, func(h http.Header) {
-		if connections > 1 {
-			h.Set("Range", fmt.Sprintf("bytes=0-%d", rangeSize-1))
-		}
-	})
-	if err == nil && response.StatusCode == http.StatusRequestedRangeNotSatisfiable {
-		response.Body.Close()
-		return openHTTP(ctx, address, 1) // an empty file has no first range
+// open opens the archive, goes on from what is kept of it, and keeps what comes.
+// Another writer gets the bytes besides, if it is not nil.
+func (j *job) open(ctx context.Context, k *keeper, also io.Writer) (*input, error) {
+	what := j.source
+	if what == "-" {
+		what = "standard input"
 	}
+	f, err := j.get(ctx, j.source, k.kept(j.continuation))
 	if err != nil {
-		return nil, errors.New(address + ": " + reason(err))
+		return nil, word(what, err)
 	}
-	switch response.StatusCode {
-	case http.StatusOK:
-		return &input{body: response.Body, what: address, size: response.ContentLength}, nil
-	case http.StatusPartialContent:
-		if r := newRanged(ctx, response, connections); r != nil {
-			return &input{body: r, what: address, size: r.total}, nil
-		}
-		response.Body.Close()
-		if connections > 1 {
-			return openHTTP(ctx, address, 1)
-		}
+	body, err := k.keep(f)
+	if err != nil {
+		f.Close()
+		return nil, err
 	}
-	response.Body.Close()
-	return nil, errors.New(address + ": the server says " + response.Status)
+	return &input{body: body, what: what, size: f.Size, kept: f.From, hash: newHasher(also)}, nil
 }
 
-// reason words a failure of the network in short, without the request that it
-// belongs to.
-func reason(err error) string {
-	var dns *net.DNSError
-	var timeout interface{ Timeout() bool }
-	switch {
-	case errors.As(err, &dns):
-		if dns.IsNotFound {
-			return "no such host: " + dns.Name
+// locate tells an http or https URL from a file's, and from a path. It returns
+// the path of a file.
+func locate(source string) (name string, isURL bool, err error) {
+	scheme, _, found := strings.Cut(source, "://")
+	if !found {
+		return source, false, nil
+	}
+	switch strings.ToLower(scheme) {
+	case "http", "https":
+		return "", true, nil
+	case "file":
+		u, err := url.Parse(source)
+		if err != nil || u.Path == "" || u.Host != "" && u.Host != "localhost" {
+			return "", false, errors.New("not a valid file URL")
 		}
-		return "cannot look up " + dns.Name + ": " + dns.Err
-	case errors.As(err, &timeout) && timeout.Timeout():
-		return "timed out"
+		return u.Path, false, nil
 	}
-	var u *url.Error
-	if text := rootfs.Reason(err); !errors.As(err, &u) || text != err.Error() {
-		return text
+	return "", false, errors.New("only http, https and file URLs are known")
+}
+
+// beside returns the address of a file in the directory of another, or, where
+// the name begins with a dot, of that file with the name behind its own.
+func beside(source, name string) string {
+	join := func(p string) string {
+		if strings.HasPrefix(name, ".") {
+			return p + name
+		}
+		return p[:strings.LastIndexByte(p, '/')+1] + name
 	}
-	return u.Err.Error()
+	if u, err := url.Parse(source); err == nil && strings.Contains(source, "://") {
+		u.Path, u.RawPath = join(u.Path), ""
+		return u.String()
+	}
+	return join(source)
+}
+
+// pathOf returns the name of a source with what is known of the directories that
+// it is published in.
+func pathOf(source string) string {
+	name, isURL, _ := locate(source)
+	if !isURL {
+		return path.Base(name)
+	}
+	u, err := url.Parse(source)
+	if err != nil {
+		return source
+	}
+	return u.Path
+}
+
+func openFile(path string) (*download.File, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	size := int64(-1)
+	st, err := f.Stat()
+	if err == nil && st.IsDir() {
+		f.Close()
+		return nil, errors.New("a directory, not an archive")
+	}
+	if err == nil && st.Mode().IsRegular() {
+		size = st.Size()
+	}
+	return &download.File{Version: download.Version{Size: size}, ReadCloser: f}, nil
 }

@@ -1,4 +1,4 @@
-package fetchroot
+package download
 
 import (
 	"context"
@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"strconv"
-	"strings"
 	"sync"
 	"time"
 )
@@ -17,35 +15,29 @@ const (
 	// answer hardly counts, short enough that all that is ahead fits in memory.
 	rangeSize = 4 << 20
 
-	maxConnections     = 16
-	defaultConnections = 8
-
 	// period is how often it is decided whether one more connection helps: it
 	// may where the reader has waited for half of the time. Where unpacking is
 	// the slower part, one is enough.
 	period = 50 * time.Millisecond
-
-	// attempts is how often a range is asked for, and firstPause how long it
-	// takes to the second time; every further one takes twice as long.
-	attempts   = 5
-	firstPause = 200 * time.Millisecond
 )
 
 // A ranged body is a file that arrives over several connections, each fetching
 // the first range that nobody has taken, and is read in order. The ranges that
 // are ahead of the reader are bounded by the number of connections.
 type ranged struct {
-	ctx       context.Context
-	cancel    context.CancelFunc
-	address   string // after redirects
-	validator string // for If-Range: an ETag or a date
-	total     int64
-	max       int // connections
+	c       *Client
+	ctx     context.Context
+	cancel  context.CancelFunc
+	address string
+	version Version
+	from    int64 // where the first range begins
+	max     int   // connections
 
 	room  chan []byte    // buffers, of which a worker needs one to take a range
 	gone  sync.WaitGroup // the workers
 	mutex sync.Mutex
 	come  sync.Cond // part has grown
+	place string    // the address after redirects
 	parts []part
 	taken int // ranges taken, from the first on
 	open  int // connections
@@ -63,21 +55,14 @@ type part struct {
 	err    error
 }
 
-// newRanged goes on from the answer to a request for the first range. It returns
-// nil where the answer does not tell what is needed.
-func newRanged(ctx context.Context, first *http.Response, connections int) *ranged {
-	total := totalLength(first.Header.Get("Content-Range"))
-	if total < 0 {
-		return nil
-	}
+// newRanged goes on from the answer to a request for the first range of those
+// that begin at from.
+func (c *Client) newRanged(ctx context.Context, address string, v Version, first *http.Response, from int64, connections int) *ranged {
 	r := &ranged{
-		address: first.Request.URL.String(), validator: first.Header.Get("ETag"), total: total,
-		max: connections, parts: make([]part, (total+rangeSize-1)/rangeSize),
+		c: c, address: address, version: v, from: from, max: connections,
+		place: first.Request.URL.String(), parts: make([]part, (v.Size-from+rangeSize-1)/rangeSize),
 	}
-	if r.validator == "" || strings.HasPrefix(r.validator, "W/") {
-		r.validator = first.Header.Get("Last-Modified")
-	}
-	if r.validator == "" {
+	if !v.Named() {
 		r.max = 1 // nothing says that two answers are of one file
 	}
 	r.come.L = &r.mutex
@@ -93,17 +78,6 @@ func newRanged(ctx context.Context, first *http.Response, connections int) *rang
 	}
 	r.connect(first)
 	return r
-}
-
-// totalLength reads the length of a file from "bytes 0-N/TOTAL"; it is -1 where
-// that is not what stands there.
-func totalLength(contentRange string) int64 {
-	span, total, _ := strings.Cut(contentRange, "/")
-	n, err := strconv.ParseInt(total, 10, 64)
-	if err != nil || span != fmt.Sprintf("bytes 0-%d", min(n, rangeSize)-1) {
-		return -1
-	}
-	return n
 }
 
 // connect starts a worker, with the answer to a request already made or none.
@@ -127,7 +101,7 @@ func (r *ranged) connect(first *http.Response) {
 			if buffer == nil {
 				buffer = make([]byte, rangeSize)
 			}
-			size := min(rangeSize, r.total-int64(n)*rangeSize)
+			size := min(rangeSize, r.version.Size-r.offset(n))
 			r.parts[n].buffer = buffer[:size]
 			r.mutex.Unlock()
 			r.fetch(n, first)
@@ -136,14 +110,18 @@ func (r *ranged) connect(first *http.Response) {
 	})
 }
 
+// offset returns where a range begins.
+func (r *ranged) offset(n int) int64 { return r.from + int64(n)*rangeSize }
+
 // fetch gets a range, again from where it broke off if it does.
 func (r *ranged) fetch(n int, response *http.Response) {
 	p := &r.parts[n]
-	pause := firstPause
-	for try := 1; ; try++ {
+	retries := retries{c: r.c, begun: true}
+	for {
 		var err error
+		had := p.length
 		if response == nil {
-			response, err = r.request(int64(n)*rangeSize+int64(p.length), int64(n)*rangeSize+int64(len(p.buffer)))
+			response, err = r.request(r.offset(n)+int64(p.length), r.offset(n)+int64(len(p.buffer)))
 		}
 		if err == nil {
 			err = r.receive(p, response.Body)
@@ -153,19 +131,16 @@ func (r *ranged) fetch(n int, response *http.Response) {
 		if err == nil {
 			return
 		}
-		var final *finalError
-		if try == attempts || r.ctx.Err() != nil || errors.As(err, &final) {
+		if p.length > had {
+			retries.failed = 0
+		}
+		if err := retries.after(r.ctx, err); err != nil {
 			r.mutex.Lock()
 			p.err = err
 			r.come.Broadcast()
 			r.mutex.Unlock()
 			return
 		}
-		select {
-		case <-time.After(pause):
-		case <-r.ctx.Done():
-		}
-		pause *= 2
 	}
 }
 
@@ -191,32 +166,55 @@ func (r *ranged) receive(p *part, body io.Reader) error {
 	return nil
 }
 
-// A finalError is one that no further attempt will change.
-type finalError struct{ text string }
-
-func (e *finalError) Error() string { return e.text }
-
-// request asks for the bytes from one offset up to another.
+// request asks for the bytes from one offset up to another, where the first
+// request was redirected to; such a place may be good for some minutes only.
 func (r *ranged) request(from, to int64) (*http.Response, error) {
-	response, err := get(r.ctx, r.address, func(h http.Header) {
+	r.mutex.Lock()
+	place := r.place
+	r.mutex.Unlock()
+	response, err := r.requestAt(place, from, to)
+	if place != r.address && gone(err) {
+		if response, err = r.requestAt(r.address, from, to); err == nil {
+			r.mutex.Lock()
+			r.place = response.Request.URL.String()
+			r.mutex.Unlock()
+		}
+	}
+	return response, err
+}
+
+// gone reports whether an error says that there is nothing at a place, or not
+// for this client.
+func gone(err error) bool {
+	var status *StatusError
+	if !errors.As(err, &status) {
+		return false
+	}
+	switch status.Code {
+	case http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusGone:
+		return true
+	}
+	return false
+}
+
+func (r *ranged) requestAt(place string, from, to int64) (*http.Response, error) {
+	response, err := r.c.get(r.ctx, place, func(h http.Header) {
 		h.Set("Range", fmt.Sprintf("bytes=%d-%d", from, to-1))
-		if r.validator != "" {
-			h.Set("If-Range", r.validator)
+		if validator := r.version.strong(); validator != "" {
+			h.Set("If-Range", validator)
 		}
 	})
 	if err != nil {
 		return nil, err
 	}
-	switch span := fmt.Sprintf("bytes %d-%d/%d", from, to-1, r.total); {
-	case response.StatusCode == http.StatusPartialContent && response.Header.Get("Content-Range") == span:
+	switch first, last, total := contentRange(response); {
+	case response.StatusCode == http.StatusPartialContent && first == from && last == to-1 && same(version(response, total), r.version):
 		return response, nil
 	case response.StatusCode == http.StatusOK, response.StatusCode == http.StatusPartialContent,
 		response.StatusCode == http.StatusRequestedRangeNotSatisfiable:
-		err = &finalError{"the file has changed on the server meanwhile"}
-	case response.StatusCode >= 500, response.StatusCode == http.StatusTooManyRequests:
-		err = errors.New("the server says " + response.Status)
+		err = errChanged
 	default:
-		err = &finalError{"the server says " + response.Status}
+		err = r.c.refusal(response)
 	}
 	response.Body.Close()
 	return nil, err

@@ -1,4 +1,4 @@
-package fetchroot
+package download
 
 import (
 	"bytes"
@@ -151,7 +151,9 @@ func TestRanges(t *testing.T) {
 			}
 			server := httptest.NewServer(s)
 			defer server.Close()
-			in, err := open(context.Background(), server.URL, nil, c.connections)
+			client, _ := testClient()
+			client.Connections = c.connections
+			in, err := client.Open(context.Background(), server.URL, Kept{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -164,8 +166,8 @@ func TestRanges(t *testing.T) {
 				}
 			case err != nil:
 				t.Error(err)
-			case !bytes.Equal(got, s.file) || in.Count() != int64(len(s.file)):
-				t.Errorf("%d bytes, counted %d, of %d, or other ones", len(got), in.Count(), len(s.file))
+			case !bytes.Equal(got, s.file):
+				t.Errorf("%d bytes of %d, or other ones", len(got), len(s.file))
 			}
 			s.mutex.Lock()
 			defer s.mutex.Unlock()
@@ -187,12 +189,14 @@ func TestReadAhead(t *testing.T) {
 	defer server.Close()
 	before := runtime.NumGoroutine()
 	ctx, cancel := context.WithCancelCause(context.Background())
-	in, err := open(ctx, server.URL, nil, 3)
+	client, _ := testClient()
+	client.Connections = 3
+	in, err := client.Open(ctx, server.URL, Kept{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	io.CopyN(io.Discard, in, 2*rangeSize)
-	r := in.body.(*ranged)
+	r := in.ReadCloser.(*ranged)
 	waitFor(t, "the buffers to fill", func() bool {
 		r.mutex.Lock()
 		defer r.mutex.Unlock()
@@ -212,28 +216,6 @@ func TestReadAhead(t *testing.T) {
 	in.Close()
 	server.CloseClientConnections()
 	server.Close()
-	client.CloseIdleConnections()
+	client.http.CloseIdleConnections()
 	waitFor(t, "goroutines to end", func() bool { return runtime.NumGoroutine() <= before })
-}
-
-func TestConnectionsOption(t *testing.T) {
-	for _, value := range []string{"0", "17", "x", "-1", ""} {
-		r := fetchroot(t, t.TempDir(), nil, "--connections", value, "-")
-		want := "fetchroot: not a number of connections from 1 to 16: '" + value + "'\n" +
-			"Try 'fetchroot --help' for more information.\n"
-		if r.Stderr != want || r.Status != 1 {
-			t.Errorf("%q: %+v", value, r)
-		}
-	}
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("ETag", `"a"`)
-		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(archive()))
-	}))
-	defer server.Close()
-	for _, value := range []string{"1", "16"} {
-		dir := t.TempDir()
-		if r := fetchroot(t, dir, nil, "-q", "--connections", value, server.URL+"/a"); r.Status != 0 || !whole(dir+"/rootfs") {
-			t.Errorf("%s: %+v", value, r)
-		}
-	}
 }

@@ -1,0 +1,235 @@
+// Package cache keeps archives from one run to the next, whole or as far as they
+// have come: in a directory of the user's (XDG Base Directory Specification), or
+// as a file that the user has named.
+package cache
+
+import (
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// unused is how long what nobody asks for is kept.
+const unused = 30 * 24 * time.Hour
+
+// A Record says what an entry holds.
+type Record struct {
+	ETag, LastModified string // as the server has given them
+	Size               int64  // of the whole archive; -1 if unknown
+	SHA256             string // of the whole archive, in hexadecimal; empty until it is
+}
+
+// An Entry is one archive that is kept: a file of its bytes so far, and one with
+// its record beside it. A record is written before the first byte and taken away
+// before the last is, so that the two always belong together. Whoever has opened
+// an entry has locked it.
+type Entry struct {
+	path   string // of the bytes
+	target string // where the user wants them when they are whole; empty in the cache
+	file   *os.File
+	record Record
+	length int64
+	gone   bool // from its path
+}
+
+// ErrBusy is the error of an entry that another process has opened.
+var ErrBusy = errors.New("another fetchroot is at work on it")
+
+// Dir returns the user's directory: contedor/archives in XDG_CACHE_HOME, or in
+// ~/.cache. It is empty where neither is known, or the home is another's, as under su(1).
+func Dir(getenv func(string) (string, bool)) string {
+	if dir, _ := getenv("XDG_CACHE_HOME"); filepath.IsAbs(dir) {
+		return filepath.Join(dir, "contedor/archives")
+	}
+	var st unix.Stat_t
+	if home, _ := getenv("HOME"); filepath.IsAbs(home) && unix.Stat(home, &st) == nil && int(st.Uid) == unix.Geteuid() {
+		return filepath.Join(home, ".cache/contedor/archives")
+	}
+	return ""
+}
+
+// Open opens the entry for an address in a cache directory, which is made where
+// there is none. What others could have put there is not trusted: a directory
+// that is not the caller's alone is an error.
+func Open(dir, address string) (*Entry, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, err
+	}
+	var st unix.Stat_t
+	if err := unix.Lstat(dir, &st); err != nil {
+		return nil, err
+	}
+	if st.Mode&unix.S_IFMT != unix.S_IFDIR || int(st.Uid) != unix.Geteuid() || st.Mode&0o022 != 0 {
+		return nil, errors.New(dir + " is not a directory of the caller's alone")
+	}
+	prune(dir)
+	return open(filepath.Join(dir, fmt.Sprintf("%x", sha256.Sum256([]byte(address)))), 0o600)
+}
+
+// prune removes what has not been used for long.
+func prune(dir string) {
+	entries, _ := os.ReadDir(dir)
+	for _, e := range entries {
+		if info, err := e.Info(); err == nil && info.Mode().IsRegular() && time.Since(info.ModTime()) > unused {
+			os.Remove(filepath.Join(dir, e.Name()))
+		}
+	}
+}
+
+// Beside opens the entry of an archive that is to become the file target: until
+// then its bytes are in target.partial.
+func Beside(target string) (*Entry, error) {
+	if path, err := filepath.EvalSymlinks(target); err == nil {
+		target = path
+	}
+	if st, err := os.Stat(target); err == nil && !st.Mode().IsRegular() {
+		return nil, errors.New("it is not a regular file")
+	}
+	e, err := open(target+".partial", 0o666)
+	if err == nil {
+		e.target = target
+	}
+	return e, err
+}
+
+func open(path string, mode os.FileMode) (*Entry, error) {
+	for {
+		f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|unix.O_NOFOLLOW, mode)
+		if err != nil {
+			return nil, err
+		}
+		if err := lock(f); err != nil {
+			f.Close()
+			return nil, err
+		}
+		here, err := f.Stat()
+		if err != nil || !here.Mode().IsRegular() {
+			f.Close()
+			return nil, errors.New("it is not a regular file")
+		}
+		if there, err := os.Lstat(path); err != nil || !os.SameFile(here, there) {
+			f.Close() // its owner has just finished
+			continue
+		}
+		e := &Entry{path: path, file: f, length: here.Size()}
+		if err := e.read(); err != nil {
+			e.record, e.length = Record{}, 0
+		}
+		return e, nil
+	}
+}
+
+func lock(f *os.File) error {
+	err := unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB)
+	if err == unix.EWOULDBLOCK {
+		return ErrBusy
+	}
+	return err
+}
+
+// recordPath returns where the record is.
+func (e *Entry) recordPath() string { return e.path + ".json" }
+
+// read reads the record; bytes that none belongs to are worth nothing.
+func (e *Entry) read() error {
+	b, err := os.ReadFile(e.recordPath())
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(b, &e.record); err != nil {
+		return err
+	}
+	if e.record.Size >= 0 && e.length > e.record.Size {
+		return errors.New("longer than the archive")
+	}
+	return nil
+}
+
+// write writes the record, whole or not at all.
+func (e *Entry) write() error {
+	b, err := json.Marshal(&e.record)
+	if err != nil {
+		return err
+	}
+	tmp := e.recordPath() + ".new"
+	if err := os.WriteFile(tmp, b, 0o600); err != nil {
+		return err
+	}
+	return os.Rename(tmp, e.recordPath())
+}
+
+// Kept returns what the entry holds: its record, and how many bytes.
+func (e *Entry) Kept() (Record, int64) { return e.record, e.length }
+
+// Reader returns a reader of the bytes that are there now.
+func (e *Entry) Reader() io.Reader { return io.NewSectionReader(e.file, 0, e.length) }
+
+// Begin forgets what the entry holds, and begins to keep another archive.
+func (e *Entry) Begin(r Record) error {
+	if err := e.forget(); err != nil {
+		return err
+	}
+	e.record = r
+	return e.write()
+}
+
+func (e *Entry) forget() error {
+	e.record, e.length = Record{}, 0
+	if err := os.Remove(e.recordPath()); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	return e.file.Truncate(0)
+}
+
+// Write keeps the bytes that come next.
+func (e *Entry) Write(p []byte) (int, error) {
+	n, err := e.file.WriteAt(p, e.length)
+	e.length += int64(n)
+	return n, err
+}
+
+// Finish keeps the archive, which has come whole, with its SHA-256. One that the
+// user has named gets the date that the server has given it, as wget(1) has it.
+func (e *Entry) Finish(sum string) error {
+	e.record.Size, e.record.SHA256 = e.length, sum
+	if e.target == "" {
+		now := time.Now() // for prune
+		os.Chtimes(e.path, now, now)
+		return e.write()
+	}
+	if date, err := time.Parse("Mon, 02 Jan 2006 15:04:05 GMT", e.record.LastModified); err == nil {
+		os.Chtimes(e.path, time.Time{}, date)
+	}
+	if err := os.Remove(e.recordPath()); err != nil {
+		return err
+	}
+	e.gone = true
+	return os.Rename(e.path, e.target)
+}
+
+// Drop takes the entry away.
+func (e *Entry) Drop() error {
+	if e.gone {
+		return nil
+	}
+	e.gone = true
+	if err := e.forget(); err != nil {
+		return err
+	}
+	return os.Remove(e.path)
+}
+
+// Close lets others open the entry. One that holds nothing goes away.
+func (e *Entry) Close() error {
+	if e.length == 0 {
+		e.Drop()
+	}
+	return e.file.Close()
+}

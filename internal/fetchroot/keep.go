@@ -1,0 +1,166 @@
+package fetchroot
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"sync"
+	"syscall"
+	"time"
+
+	"contedor/internal/cache"
+	"contedor/internal/cli"
+	"contedor/internal/download"
+	"contedor/internal/rootfs"
+)
+
+// A keeper keeps an archive while it comes, so that the next run need not fetch
+// again what has come: in the cache, or as the file that the user has named. In
+// the cache it does what it can, the archive comes with or without it.
+type keeper struct {
+	entry *cache.Entry // nil where nothing is kept
+	file  string       // of --keep
+	mutex sync.Mutex   // against a read that an interruption has left behind
+}
+
+// newKeeper opens what is kept of the source.
+func (j *job) newKeeper(inv *cli.Invocation) (*keeper, error) {
+	k := &keeper{file: j.keep}
+	var err error
+	_, isURL, _ := locate(j.source)
+	if dir := cache.Dir(inv.Getenv); k.file != "" {
+		k.entry, err = cache.Beside(k.file)
+	} else if isURL && !j.noCache && dir != "" {
+		k.entry, err = cache.Open(dir, j.source)
+	}
+	return k, k.fail(err)
+}
+
+// fail gives the keeping up: with an error where the user has asked for it.
+func (k *keeper) fail(err error) error {
+	if err == nil || k.file == "" {
+		if err != nil && k.entry != nil {
+			k.entry.Drop()
+			k.entry.Close()
+			k.entry = nil
+		}
+		return nil
+	}
+	return fmt.Errorf("cannot keep '%s': %s", k.file, rootfs.Reason(err))
+}
+
+// kept returns what is there of the archive and may be gone on with.
+func (k *keeper) kept(how continuation) download.Kept {
+	if k.entry == nil || how == startAnew {
+		return download.Kept{}
+	}
+	record, length := k.entry.Kept()
+	v := download.Version{ETag: record.ETag, LastModified: record.LastModified, Size: record.Size}
+	whole := length == v.Size && (v.ETag != "" || v.LastModified != "")
+	if !whole && !v.Named() && (how != goOnBySize || length >= v.Size) {
+		return download.Kept{}
+	}
+	return download.Kept{Version: v, Length: length}
+}
+
+// keep returns the bytes of a file: those that were kept, and those that come,
+// which are.
+func (k *keeper) keep(f *download.File) (io.ReadCloser, error) {
+	body := &keptBody{rest: f, keeper: k}
+	if f.From > 0 {
+		body.before = k.entry.Reader()
+	} else if k.entry != nil {
+		err := k.entry.Begin(cache.Record{ETag: f.ETag, LastModified: f.LastModified, Size: f.Size})
+		if err := k.fail(err); err != nil {
+			return nil, err
+		}
+	}
+	return body, nil
+}
+
+// A keptBody is what keep returns.
+type keptBody struct {
+	before io.Reader
+	rest   io.ReadCloser
+	keeper *keeper
+}
+
+func (b *keptBody) Read(p []byte) (int, error) {
+	if b.before != nil {
+		n, err := b.before.Read(p)
+		if err != io.EOF {
+			return n, err
+		}
+		b.before = nil
+	}
+	n, err := b.rest.Read(p)
+	k := b.keeper
+	k.mutex.Lock()
+	defer k.mutex.Unlock()
+	if k.entry != nil && n > 0 {
+		if _, e := k.entry.Write(p[:n]); e != nil {
+			if e := k.fail(e); e != nil {
+				return n, e
+			}
+		}
+	}
+	return n, err
+}
+
+func (b *keptBody) Close() error { return b.rest.Close() }
+
+// settle is called with the outcome of a run, the bytes in hand read to their
+// end or not. An archive that is good is kept whole. One whose bytes are at
+// fault is not: the next run would only find the same again.
+func (k *keeper) settle(in *input, outcome error) error {
+	k.mutex.Lock()
+	defer k.mutex.Unlock()
+	if k.entry == nil {
+		return outcome
+	}
+	defer func() {
+		k.entry.Close()
+		k.entry = nil
+	}()
+	if outcome == nil {
+		return k.fail(k.entry.Finish(fmt.Sprintf("%x", in.hash.Sum())))
+	}
+	var number syscall.Errno
+	if in == nil || in.broke.Load() || errors.As(outcome, &number) || errors.As(outcome, new(interruption)) {
+		return outcome
+	}
+	k.entry.Drop()
+	if in.kept > 0 {
+		return fmt.Errorf("%w (what an earlier run had kept of it is dropped: try again)", outcome)
+	}
+	return outcome
+}
+
+// damaged reports whether a whole archive that was kept is not what it was.
+func (k *keeper) damaged(in *input) bool {
+	if k.entry == nil {
+		return false
+	}
+	record, _ := k.entry.Kept()
+	return record.SHA256 != "" && record.SHA256 != fmt.Sprintf("%x", in.hash.Sum())
+}
+
+// A continuation is when a download goes on from what is kept of it.
+type continuation int
+
+const (
+	goOn       continuation = iota // where the server says that it is the same file
+	goOnBySize                     // also where only the size says so
+	startAnew
+)
+
+// notice returns what tells the user that a download is tried again.
+func notice(inv *cli.Invocation) func(error, time.Duration) {
+	begin := ""
+	if isTerminal(inv) {
+		begin = "\r\x1b[K" // over the progress
+	}
+	return func(why error, pause time.Duration) {
+		fmt.Fprintf(inv.Stderr, "%s%s: %s; trying again in %s\n", begin, inv.ErrorName(), download.Reason(why), seconds(pause))
+	}
+}
