@@ -7,23 +7,34 @@ import "golang.org/x/sys/unix"
 // A Namespace is one kind of namespace as unshare(1) and the kernel name it.
 type Namespace struct {
 	Flag  uintptr // the bit for unshare(2) and clone(2), a CLONE_NEW* constant
+	Name  string  // that constant's name
 	Short byte    // the letter of the short option
 	Long  string  // the name of the long option
 	File  string  // the name under /proc/PID/ns of what unshare(2) has made
 	Usage string  // the noun in "unshare … namespace"
-	Own   string  // what a process has to itself in a new one
+	Since string  // the first version of Linux whose unshare(2) makes it
 }
 
 // Table holds all eight kinds in the order of unshare(1)'s options.
 var Table = [...]Namespace{
-	{unix.CLONE_NEWNS, 'm', "mount", "mnt", "mounts", "the list of mounted file systems"},
-	{unix.CLONE_NEWUTS, 'u', "uts", "uts", "UTS", "the host name and the NIS domain name"},
-	{unix.CLONE_NEWIPC, 'i', "ipc", "ipc", "System V IPC", "System V IPC objects and POSIX message queues"},
-	{unix.CLONE_NEWNET, 'n', "net", "net", "network", "network devices, addresses, routes, ports and firewall rules"},
-	{unix.CLONE_NEWPID, 'p', "pid", "pid_for_children", "pid", "process ids, counted from 1"},
-	{unix.CLONE_NEWUSER, 'U', "user", "user", "user", "user and group ids, and the capabilities over what it owns"},
-	{unix.CLONE_NEWCGROUP, 'C', "cgroup", "cgroup", "cgroup", "the root of the cgroup tree that is seen"},
-	{unix.CLONE_NEWTIME, 'T', "time", "time_for_children", "time", "the offsets of the monotonic and the boot-time clock"},
+	{unix.CLONE_NEWNS, "CLONE_NEWNS", 'm', "mount", "mnt", "mounts", "2.4"},
+	{unix.CLONE_NEWUTS, "CLONE_NEWUTS", 'u', "uts", "uts", "UTS", "2.6"},
+	{unix.CLONE_NEWIPC, "CLONE_NEWIPC", 'i', "ipc", "ipc", "System V IPC", "2.6"},
+	{unix.CLONE_NEWNET, "CLONE_NEWNET", 'n', "net", "net", "network", "2.6"},
+	{unix.CLONE_NEWPID, "CLONE_NEWPID", 'p', "pid", "pid_for_children", "pid", "3.8"},
+	{unix.CLONE_NEWUSER, "CLONE_NEWUSER", 'U', "user", "user", "user", "3.8"},
+	{unix.CLONE_NEWCGROUP, "CLONE_NEWCGROUP", 'C', "cgroup", "cgroup", "cgroup", "4.6"},
+	{unix.CLONE_NEWTIME, "CLONE_NEWTIME", 'T', "time", "time_for_children", "time", "5.6"},
+}
+
+// Limit returns the kernel setting that bounds how many such namespaces a user
+// may have, namespaces(7): "user.max_pid_namespaces".
+func (ns *Namespace) Limit() string {
+	kind := ns.Long
+	if kind == "mount" {
+		kind = ns.File
+	}
+	return "user.max_" + kind + "_namespaces"
 }
 
 // bindOrder is the order in which unshare(1) binds namespace files: the user

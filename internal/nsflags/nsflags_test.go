@@ -54,8 +54,11 @@ func TestEveryKindIsThereOnce(t *testing.T) {
 		if seen[ns.Flag] != 1 {
 			t.Errorf("%s: %d times in the order of binding", ns.Long, seen[ns.Flag])
 		}
-		if ns.Usage == "" || ns.Own == "" {
+		if ns.Usage == "" || ns.Name == "" || ns.Since == "" {
 			t.Errorf("%s: no words for it", ns.Long)
+		}
+		if _, err := os.Stat("/proc/sys/" + strings.ReplaceAll(ns.Limit(), ".", "/")); err != nil {
+			t.Errorf("%s: %v", ns.Long, err)
 		}
 	}
 	if ByFlag(unix.CLONE_VM) != nil {
