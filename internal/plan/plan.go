@@ -25,8 +25,16 @@ func (s Steps) Run(name string) {
 	p.Run()
 }
 
+// Operations lists what Run would do, each operation marked with its Step.
+func (s Steps) Operations(name string) []solo.Operation {
+	p := new(solo.Program)
+	s.compile(p, name)
+	return p.Operations()
+}
+
 func (s Steps) compile(p *solo.Program, name string) {
 	for i, step := range s {
+		p.Mark(step)
 		if f, ok := step.(Fork); ok {
 			f.compile(p, name, s[i+1:])
 			return

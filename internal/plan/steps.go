@@ -330,6 +330,7 @@ func (f Fork) compile(p *solo.Program, name string, child Steps) {
 		child.compile(p, name)
 	})
 	f.Then.compile(p, name)
+	p.Mark(f)
 	p.Wait(f.Forward, failure(name, "waitpid failed"))
 	p.Fail(*failure(name, "child exit failed: "+errno.Text(0))) // the first process of a namespace
 }

@@ -16,9 +16,19 @@ import (
 
 // A Program is a list of operations, done in order.
 type Program struct {
-	ops  []op
-	keep []any // what the operations point to
+	ops   []op
+	keep  []any // what the operations point to
+	marks []mark
 }
+
+// A mark says what the operations from at on, up to the next mark, are for.
+type mark struct {
+	at int
+	of any
+}
+
+// Mark says what the operations that follow are for.
+func (p *Program) Mark(of any) { p.marks = append(p.marks, mark{len(p.ops), of}) }
 
 type kind uint8
 
@@ -44,6 +54,8 @@ type op struct {
 	fromReg uint8         // bit n: args[n] is the number of a register
 	nr      uintptr       // system call number
 	args    [6]uintptr    //
+	kept    [6]uint16     // what args[n] points to: an index of Program.keep and one, 0 for a number
+	count   uint8         // how many arguments there are
 	ignore  syscall.Errno // an errno that is no failure
 	stopOn  Stop          // any other result ends the process with status 1
 	onError *failure      // nil: an error is passed over
@@ -72,13 +84,14 @@ const (
 type Arg struct {
 	value    uintptr
 	register bool
+	kept     uint16 // as in op
 }
 
 // Int is a number as an argument; negative ones are two's complement.
 func Int(n int) Arg { return Arg{value: uintptr(n)} }
 
 // FromRegister is the value that a register will have.
-func FromRegister(r Register) Arg { return Arg{uintptr(r), true} }
+func FromRegister(r Register) Arg { return Arg{value: uintptr(r), register: true} }
 
 // String is the address of s, ended by a NUL.
 func (p *Program) String(s string) Arg { return p.Bytes(append([]byte(s), 0)) }
@@ -89,7 +102,7 @@ func (p *Program) Bytes(b []byte) Arg { return p.Pointer(unsafe.Pointer(unsafe.S
 // Pointer is an address within what keep keeps alive.
 func (p *Program) Pointer(at unsafe.Pointer, keep any) Arg {
 	p.keep = append(p.keep, keep)
-	return Arg{value: uintptr(at)}
+	return Arg{value: uintptr(at), kept: uint16(len(p.keep))}
 }
 
 // A Failure is what a failed operation says and how the process then ends.
@@ -148,9 +161,9 @@ type Call struct {
 
 // Call adds a system call.
 func (p *Program) Call(c Call) {
-	o := op{kind: call, nr: c.Nr, result: c.Result, ignore: c.Ignore, stopOn: c.StopOn, onError: c.OnError.compile()}
+	o := op{kind: call, nr: c.Nr, result: c.Result, ignore: c.Ignore, stopOn: c.StopOn, onError: c.OnError.compile(), count: uint8(len(c.Args))}
 	for i, a := range c.Args {
-		o.args[i] = a.value
+		o.args[i], o.kept[i] = a.value, a.kept
 		if a.register {
 			o.fromReg |= 1 << i
 		}

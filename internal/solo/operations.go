@@ -1,0 +1,101 @@
+package solo
+
+import (
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
+
+// An Operation is a system call of a Program, for those who tell of it and do
+// not run it.
+type Operation struct {
+	For any     // what Mark said
+	Nr  uintptr // the number of the system call
+	// Args are the arguments: an int, a Register that is not yet known, or what
+	// the address points to. Those of execve(2) are the paths that are tried,
+	// argv and the environment, []string each.
+	Args []any
+	// Child is what the process does that a fork makes.
+	Child []Operation
+	// Says is the message with which the process ends.
+	Says string
+}
+
+// Operations lists the program's system calls in the order of the process that
+// runs it.
+func (p *Program) Operations() []Operation {
+	list, _ := p.between(0, len(p.ops), 0)
+	return list
+}
+
+// between lists the operations from one index up to another; m is how many
+// marks are passed.
+func (p *Program) between(from, to, m int) (list []Operation, marks int) {
+	var of any
+	for at := from; at < to; at++ {
+		for ; m < len(p.marks) && p.marks[m].at <= at; m++ {
+			of = p.marks[m].of
+		}
+		if m > 0 && of == nil {
+			of = p.marks[m-1].of
+		}
+		o := &p.ops[at]
+		x := Operation{For: of}
+		switch o.kind {
+		case call:
+			x.Nr = o.nr
+			for i := range int(o.count) {
+				x.Args = append(x.Args, p.argument(o, i))
+			}
+		case fork:
+			flags := int(syscall.SIGCHLD)
+			if o.shared {
+				flags |= unix.CLONE_VM | unix.CLONE_VFORK
+			}
+			x.Nr, x.Args = unix.SYS_CLONE, []any{flags}
+			x.Child, m = p.between(at+1, o.jump, m)
+			at = o.jump - 1
+		case exec:
+			x.Nr, x.Args = unix.SYS_EXECVE, []any{goStrings(o.exec.paths), goStrings(o.exec.argv), goStrings(o.exec.envp)}
+		case exit:
+			x.Nr, x.Args = unix.SYS_EXIT_GROUP, []any{int(o.args[0])}
+		case stop:
+			x.Nr, x.Args = unix.SYS_EXIT_GROUP, []any{int(o.onError.status)}
+			x.Says = string(o.onError.text)
+		case wait:
+			x.Nr, x.Args = unix.SYS_WAIT4, []any{Child, nil, 0}
+			if o.forward { // both over and over, until the child has ended
+				x.Args[2] = unix.WNOHANG
+				list = append(list, x)
+				x = Operation{For: of, Nr: unix.SYS_RT_SIGTIMEDWAIT, Args: []any{&forwarded}}
+			}
+		case waitHelper:
+			x.Nr, x.Args = unix.SYS_WAIT4, []any{o.result, nil, 0}
+		default: // no system call, or none of the program's own
+			continue
+		}
+		list = append(list, x)
+	}
+	return list, m
+}
+
+func (p *Program) argument(o *op, i int) any {
+	switch {
+	case o.fromReg>>i&1 != 0:
+		return Register(o.args[i])
+	case o.kept[i] != 0:
+		return p.keep[o.kept[i]-1]
+	}
+	return int(o.args[i])
+}
+
+// goStrings returns the strings of a list that a nil may end.
+func goStrings(list []*byte) []string {
+	var words []string
+	for _, w := range list {
+		if w != nil {
+			words = append(words, unix.BytePtrToString(w))
+		}
+	}
+	return words
+}
