@@ -101,14 +101,11 @@ func run(inv *cli.Invocation) error {
 		return inv.Print(o.answer)
 	}
 	words := quote.FromEnvironment(inv.Getenv)
-	steps := o.enter(inv, words)
-	if o.skipChdir {
-		if !isRoot(o.newRoot) {
-			return &cli.Failure{Text: "option --skip-chdir only permitted if NEWROOT is old " + words.Shell("/"), Usage: true}
-		}
-		steps = steps[:1]
+	steps, err := o.enter(inv, words)
+	if err != nil {
+		return err
 	}
-	if o.userspec == "" && !o.hasGroups {
+	if !o.names() {
 		steps.Add(o.exec(inv, words))
 		steps.Run(errorName(inv.Argv[0]))
 		return nil
@@ -146,40 +143,73 @@ func isRoot(dir string) bool {
 
 // Joined returns the steps of a chroot that another command runs, or nil where
 // chroot has to run itself: when there is something to say, or names that files
-// alone do not answer. Names are looked up below the new root before it is one.
+// alone do not answer.
 func Joined(inv *cli.Invocation) plan.Steps {
 	o, err := parse(inv)
 	if err != nil || o.answer != "" || o.skipChdir {
 		return nil
 	}
-	words := quote.FromEnvironment(inv.Getenv)
-	steps := o.enter(inv, words)
-	if o.userspec != "" || o.hasGroups {
-		inside := ids.Under(o.newRoot)
-		if inside.NamesMore() || unix.Access(o.newRoot, unix.X_OK) != nil {
-			return nil
-		}
-		var who identity
-		if !isRoot(o.newRoot) {
-			who.lookUpOutside(o)
-		}
-		silent := true
-		if who.lookUpInside(inside, o, words, func(string) { silent = false }) != nil || !silent {
-			return nil
-		}
-		steps.Add(who.become(inv, o)...)
+	if o.names() && (ids.Under(o.newRoot).NamesMore() || unix.Access(o.newRoot, unix.X_OK) != nil) {
+		return nil
 	}
-	steps.Add(o.exec(inv, words))
+	silent := true
+	steps, err := o.plan(inv, func(string) { silent = false })
+	if err != nil || !silent {
+		return nil
+	}
 	return steps
 }
 
-// enter returns the steps into the new root directory.
-func (o *options) enter(inv *cli.Invocation, words quote.Locale) plan.Steps {
-	name := errorName(inv.Argv[0]) + ": "
-	return plan.Steps{
-		plan.Chroot{Dir: o.newRoot, OnError: &solo.Failure{Text: name + "cannot change root directory to " + words.Shell(o.newRoot), Status: cancelled}},
-		plan.Chdir{Dir: "/", OnError: &solo.Failure{Text: name + "cannot chdir to root directory", Status: cancelled}},
+// Plan returns the steps of a command line; none where it asks for a text.
+// Names are looked up below the new root before it is one, from its files alone.
+func Plan(inv *cli.Invocation) (plan.Steps, error) {
+	o, err := parse(inv)
+	if err != nil {
+		return nil, err
 	}
+	return o.plan(inv, func(string) {})
+}
+
+func (o *options) plan(inv *cli.Invocation, complain func(text string)) (plan.Steps, error) {
+	if o.answer != "" {
+		return nil, nil
+	}
+	words := quote.FromEnvironment(inv.Getenv)
+	steps, err := o.enter(inv, words)
+	if err != nil {
+		return nil, err
+	}
+	if o.names() {
+		var who identity
+		if !isRoot(o.newRoot) {
+			who.lookUpOutside(*o)
+		}
+		if err := who.lookUpInside(ids.Under(o.newRoot), *o, words, complain); err != nil {
+			return nil, err
+		}
+		steps.Add(who.become(inv, *o)...)
+	}
+	steps.Add(o.exec(inv, words))
+	return steps, nil
+}
+
+// names reports whether users or groups have to be looked up.
+func (o *options) names() bool { return o.userspec != "" || o.hasGroups }
+
+// enter returns the steps into the new root directory.
+func (o *options) enter(inv *cli.Invocation, words quote.Locale) (plan.Steps, error) {
+	name := errorName(inv.Argv[0]) + ": "
+	steps := plan.Steps{
+		plan.Chroot{Dir: o.newRoot, OnError: &solo.Failure{Text: name + "cannot change root directory to " + words.Shell(o.newRoot), Status: cancelled}},
+	}
+	if o.skipChdir {
+		if !isRoot(o.newRoot) {
+			return nil, &cli.Failure{Text: "option --skip-chdir only permitted if NEWROOT is old " + words.Shell("/"), Usage: true}
+		}
+		return steps, nil
+	}
+	steps.Add(plan.Chdir{Dir: "/", OnError: &solo.Failure{Text: name + "cannot chdir to root directory", Status: cancelled}})
+	return steps, nil
 }
 
 // exec returns the step that runs the program, or the user's shell.

@@ -21,19 +21,24 @@ var Command = &cli.Command{Name: name, Dialect: cli.UtilLinux, Run: run}
 const name = "unshare"
 
 func run(inv *cli.Invocation) error {
+	steps, err := Plan(inv)
+	if steps != nil {
+		steps.Run(inv.ErrorName())
+	}
+	return err
+}
+
+// Plan returns the steps of a command line; none where it asks for a text, which
+// is printed.
+func Plan(inv *cli.Invocation) (plan.Steps, error) {
 	o, done, err := parse(inv)
 	if done || err != nil {
-		return err
+		return nil, err
 	}
 	if (o.monotonic != nil || o.boottime != nil) && o.namespaces&unix.CLONE_NEWTIME == 0 {
-		return cli.Fail("options --monotonic and --boottime require unsharing of a time namespace (-T)", nil)
+		return nil, cli.Fail("options --monotonic and --boottime require unsharing of a time namespace (-T)", nil)
 	}
-	steps, err := o.plan(inv)
-	if err != nil {
-		return err
-	}
-	steps.Run(inv.ErrorName())
-	return nil
+	return o.plan(inv)
 }
 
 // plan lays out what happens, in the order of unshare(1).

@@ -1,0 +1,132 @@
+// Package catalogue holds every text by which the program explains itself, in
+// each of its languages. Words in braces are replaced by Fill.
+package catalogue
+
+import "strings"
+
+// A Catalogue is all texts in one language. No text is empty.
+type Catalogue struct {
+	Code    string // of the language, ISO 639-1
+	Yes, No string
+	Own     Own
+	Explain Explain
+}
+
+// Own says what a process has to itself in a namespace of each kind.
+type Own struct{ Mount, UTS, IPC, Net, PID, User, Cgroup, Time string }
+
+// Of returns the text for a kind by its long name in unshare(1).
+func (o *Own) Of(long string) string {
+	switch long {
+	case "mount":
+		return o.Mount
+	case "uts":
+		return o.UTS
+	case "ipc":
+		return o.IPC
+	case "net":
+		return o.Net
+	case "pid":
+		return o.PID
+	case "user":
+		return o.User
+	case "cgroup":
+		return o.Cgroup
+	}
+	return o.Time
+}
+
+// Explain is what `contedor explain` says. The texts from Unshare on say why a
+// step is done.
+type Explain struct {
+	Help           string
+	NoCommand      string
+	Unknown        string // {command}, {known}
+	OnlyPrints     string // {command}
+	BadLanguage    string // {language}
+	Child          string // the heading of a child's part
+	ChildFirst     string // of one in a new PID namespace
+	Helper         string // of one that helps from outside
+	OwnHeading     string
+	SharedHeading  string
+	NothingOwn     string
+	RootOwn        string // {dir}
+	RootShared     string
+	ChildrenOnly   string // a PID namespace that only children enter
+	NeedsHeading   string
+	NeedsNothing   string
+	NeedFor        string // {steps}
+	TryMapRoot     string
+	InsideAfter    string
+	Unshare        string // {kinds}
+	UnshareNothing string
+	Fork           string
+	ForkFirst      string
+	Wait           string
+	HelperWait     string
+	KillChild      string
+	Signals        string
+	Unblock        string
+	Forward        string
+	Propagation    string
+	Unprivate      string
+	Chroot         string // {dir}
+	Chdir          string // {dir}
+	MountProc      string
+	MountBinfmt    string
+	LoadInterp     string
+	MapUser        string // {inner}, {outer}
+	MapGroup       string // {inner}, {outer}
+	DenySetgroups  string
+	AllowSetgroups string
+	SetTime        string
+	Bind           string
+	ForkBinder     string
+	ForkMapper     string
+	BeginHelper    string
+	SetUser        string // {id}
+	SetGroup       string // {id}
+	SetGroupList   string
+	KeepCaps       string
+	DefaultSignal  string // {signal}
+	Fail           string // {message}
+	Exec           string // {program}
+	ExecInPlace    string // {program}
+	ExecNext       string // {program}
+}
+
+var all = []*Catalogue{&English, &Galician}
+
+// ByCode returns the catalogue of a language, or nil.
+func ByCode(code string) *Catalogue {
+	for _, c := range all {
+		if c.Code == code {
+			return c
+		}
+	}
+	return nil
+}
+
+// FromEnvironment returns the catalogue that the locale asks for, setlocale(3):
+// English where there is none of its language.
+func FromEnvironment(getenv func(string) (string, bool)) *Catalogue {
+	for _, variable := range [...]string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if v, _ := getenv(variable); v != "" {
+			language, _, _ := strings.Cut(v, "_")
+			language, _, _ = strings.Cut(language, ".")
+			if c := ByCode(language); c != nil {
+				return c
+			}
+			break
+		}
+	}
+	return &English
+}
+
+// Fill replaces words in braces: Fill("in {dir}", "dir", "/tmp").
+func Fill(text string, pairs ...string) string {
+	for i := 0; i+1 < len(pairs); i += 2 {
+		text = strings.ReplaceAll(text, "{"+pairs[i]+"}", pairs[i+1])
+	}
+	return text
+}

@@ -1,0 +1,130 @@
+// Package machine reads what the kernel says of itself and of the calling
+// process, in files below /proc and /sys.
+package machine
+
+import (
+	"os"
+	"strconv"
+	"strings"
+
+	"golang.org/x/sys/unix"
+)
+
+// A Machine is where the files are read.
+type Machine struct {
+	dir    int // the directory below which proc and sys lie
+	prefix string
+}
+
+// Here is the machine as the process sees it.
+func Here() Machine { return Machine{unix.AT_FDCWD, "/"} }
+
+// At is the machine whose root directory is open as dir, which must be one
+// that outlives it.
+func At(dir int) Machine { return Machine{dir, ""} }
+
+// Read returns the text of a file, without white space around it; path is
+// relative to the machine's root directory.
+func (m Machine) Read(path string) (string, bool) {
+	fd, err := unix.Openat(m.dir, m.prefix+path, unix.O_RDONLY|unix.O_CLOEXEC, 0)
+	if err != nil {
+		return "", false
+	}
+	f := os.NewFile(uintptr(fd), path)
+	defer f.Close()
+	var text strings.Builder
+	buffer := make([]byte, 4096)
+	for {
+		n, err := f.Read(buffer)
+		text.Write(buffer[:n])
+		if err != nil {
+			return strings.TrimSpace(strings.TrimRight(text.String(), "\x00")), text.Len() > 0
+		}
+	}
+}
+
+// Sysctl returns the value of a kernel setting, "user.max_pid_namespaces".
+func (m Machine) Sysctl(name string) (string, bool) {
+	return m.Read("proc/sys/" + strings.ReplaceAll(name, ".", "/"))
+}
+
+// Status returns a field of /proc/self/status, "CapEff".
+func (m Machine) Status(field string) (string, bool) {
+	text, _ := m.Read("proc/self/status")
+	for line := range strings.Lines(text) {
+		if name, value, ok := strings.Cut(line, ":"); ok && name == field {
+			return strings.TrimSpace(value), true
+		}
+	}
+	return "", false
+}
+
+// Capable reports whether the process has a capability, CAP_*, in its own user
+// namespace.
+func (m Machine) Capable(n int) bool {
+	text, _ := m.Status("CapEff")
+	bits, _ := strconv.ParseUint(text, 16, 64)
+	return bits>>n&1 != 0
+}
+
+// Profile returns the AppArmor profile of the process, "unconfined" for none,
+// and whether there is AppArmor at all.
+func (m Machine) Profile() (string, bool) {
+	for _, path := range [...]string{"proc/self/attr/apparmor/current", "proc/self/attr/current"} {
+		if enabled, _ := m.Read("sys/module/apparmor/parameters/enabled"); enabled != "Y" {
+			break
+		}
+		if text, ok := m.Read(path); ok {
+			return text, true
+		}
+	}
+	return "", false
+}
+
+// Filtered reports whether a seccomp filter stands before the process's system
+// calls, seccomp(2).
+func (m Machine) Filtered() bool {
+	mode, _ := m.Status("Seccomp")
+	return mode == "2"
+}
+
+// Initial reports whether the process is in the machine's first user namespace:
+// all ids are mapped to themselves.
+func (m Machine) Initial() bool {
+	text, _ := m.Read("proc/self/uid_map")
+	return strings.Join(strings.Fields(text), " ") == "0 0 4294967295"
+}
+
+// Kernel returns the release of the running kernel, and whether it is at least
+// the version, "5.6".
+func Kernel(version string) (release string, enough bool) {
+	var uts unix.Utsname
+	if unix.Uname(&uts) != nil {
+		return "", false
+	}
+	release = unix.ByteSliceToString(uts.Release[:])
+	return release, compare(release, version) >= 0
+}
+
+// Newer reports whether a version is later than another.
+func Newer(version, other string) bool { return compare(version, other) > 0 }
+
+// compare compares the first two numbers of two versions.
+func compare(a, b string) int {
+	for range 2 {
+		var x, y string
+		x, a, _ = strings.Cut(a, ".")
+		y, b, _ = strings.Cut(b, ".")
+		if n := leading(x) - leading(y); n != 0 {
+			return n
+		}
+	}
+	return 0
+}
+
+func leading(s string) (n int) {
+	for i := 0; i < len(s) && s[i] >= '0' && s[i] <= '9'; i++ {
+		n = n*10 + int(s[i]-'0')
+	}
+	return n
+}
