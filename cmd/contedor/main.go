@@ -10,6 +10,7 @@ import (
 	"contedor/internal/chroot"
 	"contedor/internal/cli"
 	_ "contedor/internal/entry/light"
+	"contedor/internal/explain"
 	"contedor/internal/hostname"
 	"contedor/internal/mount"
 	"contedor/internal/multicall"
@@ -27,6 +28,7 @@ func init() {
 			umount.Command,
 			unshare.Command,
 		},
+		Words:  []*cli.Command{explain.Command},
 		Beside: []string{"fetchroot"},
 	}
 	program.Main()

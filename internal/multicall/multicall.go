@@ -14,11 +14,13 @@ import (
 // name is what the program is called where it is none of its commands.
 const name = "contedor"
 
-// A Program is the list of commands. Beside are those that are programs of
-// their own in the same directory: what they link would make every other
-// command start slower.
+// A Program is the list of commands. Words are those that are had as a first
+// word only: links under their names would stand in for nothing. Beside are
+// programs of their own in the same directory: what they link would make every
+// other command start slower.
 type Program struct {
 	Commands []*cli.Command
+	Words    []*cli.Command
 	Beside   []string
 }
 
@@ -39,7 +41,7 @@ var words = cli.Options{
 // exits.
 func (p *Program) Main() {
 	called := cli.BaseName(os.Args[0])
-	if c := p.find(called); c != nil {
+	if c := find(p.Commands, called); c != nil {
 		cli.Main(c)
 	}
 	own := &cli.Command{Name: name, Dialect: cli.UtilLinux, Run: p.run}
@@ -49,8 +51,8 @@ func (p *Program) Main() {
 	cli.Main(own)
 }
 
-func (p *Program) find(name string) *cli.Command {
-	for _, c := range p.Commands {
+func find(list []*cli.Command, name string) *cli.Command {
+	for _, c := range list {
 		if c.Name == name {
 			return c
 		}
@@ -94,9 +96,13 @@ func (p *Program) run(inv *cli.Invocation) error {
 	if len(argv) == 0 {
 		return &cli.Failure{Text: "no command given", Usage: true}
 	}
-	if c := p.find(argv[0]); c != nil {
-		sub := *inv
-		sub.Argv = argv
+	sub := *inv
+	sub.Argv = argv
+	if c := find(p.Commands, argv[0]); c != nil {
+		os.Exit(c.Execute(&sub))
+	}
+	if c := find(p.Words, argv[0]); c != nil {
+		sub.Argv = append([]string{name + " " + c.Name}, argv[1:]...) // which is how it is called again
 		os.Exit(c.Execute(&sub))
 	}
 	if slices.Contains(p.Beside, argv[0]) {
@@ -145,7 +151,7 @@ func (p *Program) install(inv *cli.Invocation, operands []string) error {
 		switch {
 		case slices.Contains(p.Beside, n):
 			file = n
-		case p.find(n) == nil:
+		case find(p.Commands, n) == nil:
 			return &cli.Failure{Text: n + ": no such command; see '" + name + " --list'", Status: notFound}
 		}
 		target, err := beside(file)
@@ -212,6 +218,8 @@ Usage:
 
 Containers by hand: several commands in one program. Linked under a command's
 name, it is that command.
+
+ explain COMMAND...  tell what a command line of unshare or chroot does, and why
 
  --list            name the commands
  --install         link the commands (or only those named) into DIR;

@@ -34,6 +34,7 @@ func TestMain(m *testing.M) {
 			{Name: "whole", Dialect: cli.Dialect{ErrorName: cli.Whole, TryName: cli.Whole, Status: 5, UsageStatus: 6}, Run: tell},
 			{Name: "base", Dialect: cli.UtilLinux, Run: tell},
 		},
+		Words:  []*cli.Command{{Name: "tell", Dialect: cli.UtilLinux, Run: tell}},
 		Beside: []string{"alongside"},
 	}
 	p.Main()
@@ -77,6 +78,7 @@ func TestNamesAndFirstWords(t *testing.T) {
 	expect(t, "--list", run(t, contedor, "--list"), testbed.Result{Stdout: "alongside\nbase\nwhole\n"})
 	expect(t, "a command", run(t, contedor, "whole", "-x", "--list"), testbed.Result{Stdout: "<whole><-x><--list>"})
 	expect(t, "a failing one", run(t, contedor, "whole", "fail"), testbed.Result{Stdout: "<whole><fail>", Stderr: "whole: failed as told\n", Status: 9})
+	expect(t, "a word", run(t, contedor, "tell", "fail"), testbed.Result{Stdout: "<contedor tell><fail>", Stderr: "contedor tell: failed as told\n", Status: 9})
 	expect(t, "after --", run(t, contedor, "--", "base"), testbed.Result{Stdout: "<base>"})
 	expect(t, "one beside", run(t, contedor, "alongside", "a b"), testbed.Result{Stdout: "{alongside}{a b}", Status: 3})
 

@@ -13,7 +13,7 @@ import (
 // start of a light command would pay for.
 func heavy(path string) bool {
 	switch path {
-	case "net", "os/user", "runtime/cgo", "testing", "flag", "encoding/json", "regexp", "html/template", "text/template":
+	case "net", "os/user", "runtime/cgo", "testing", "flag", "regexp", "html/template", "text/template":
 		return true
 	}
 	return strings.HasPrefix(path, "net/") || path == "crypto" || strings.HasPrefix(path, "crypto/")

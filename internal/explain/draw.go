@@ -1,0 +1,142 @@
+package explain
+
+import (
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"contedor/internal/catalogue"
+	"golang.org/x/sys/unix"
+)
+
+// unbounded is the width of what is no terminal.
+const unbounded = 1 << 20
+
+// width returns how many columns a line may have.
+func width(w io.Writer) int {
+	if f, ok := w.(interface{ Fd() uintptr }); ok {
+		if size, err := unix.IoctlGetWinsize(int(f.Fd()), unix.TIOCGWINSZ); err == nil && size.Col > 0 {
+			return int(size.Col)
+		}
+	}
+	return unbounded
+}
+
+// draw writes the report for a person: the processes as a tree, each child
+// where it is made.
+func (r *report) draw(width int) string {
+	t := &r.catalogue.Explain
+	d := drawing{report: r, width: width}
+	d.process(r.Processes[0], "")
+	d.shares(t.OwnHeading, r.Own, t.NothingOwn)
+	d.shares(t.SharedHeading, r.Shared, "")
+	d.needs()
+	return d.text.String()
+}
+
+type drawing struct {
+	*report
+	width int
+	text  strings.Builder
+}
+
+// column is where the reasons stand, at least.
+const column = 48
+
+func (d *drawing) process(p *process, margin string) {
+	d.text.WriteString(margin + "● " + p.heading + "\n")
+	calls := shorten(p.Calls)
+	for i, l := range calls {
+		bar, below := "│ ", "│ "
+		switch {
+		case l.Forks != 0:
+			bar = "├─╮ "
+		case i == len(calls)-1:
+			bar, below = "╰ ", "  "
+		}
+		d.line(margin+bar+l.Call, l.Why, margin+below)
+		if l.Forks != 0 {
+			d.process(d.Processes[l.Forks-1], margin+"│ ")
+		}
+	}
+}
+
+// line writes a call and its reason beside it or, where there is no room, below.
+func (d *drawing) line(call, why, below string) {
+	d.text.WriteString(call)
+	n := utf8.RuneCountInString(call)
+	switch {
+	case why == "":
+	case max(n+2, column)+utf8.RuneCountInString(why) <= d.width:
+		d.text.WriteString(strings.Repeat(" ", max(column-n, 2)) + why)
+	default:
+		d.text.WriteString("\n" + below + "    " + why)
+	}
+	d.text.WriteByte('\n')
+}
+
+// few is how many calls alike are shown.
+const few = 3
+
+// shorten leaves out all but the first of many calls alike.
+func shorten(calls []line) (short []line) {
+	for i := 0; i < len(calls); {
+		end := i + 1
+		for end < len(calls) && name(calls[end]) == name(calls[i]) && calls[end].Why == "" {
+			end++
+		}
+		if end-i > few {
+			short = append(short, calls[i], line{Call: "…"}, calls[end-1])
+		} else {
+			short = append(short, calls[i:end]...)
+		}
+		i = end
+	}
+	return short
+}
+
+func name(l line) string {
+	name, _, _ := strings.Cut(l.Call, "(")
+	return name
+}
+
+func (d *drawing) shares(heading string, list []share, none string) {
+	d.text.WriteString("\n" + heading + ":\n")
+	for _, s := range list {
+		d.text.WriteString("  " + pad(s.Namespace, 8) + s.What + "\n")
+	}
+	if len(list) == 0 {
+		d.text.WriteString("  " + none + "\n")
+	}
+}
+
+func (d *drawing) needs() {
+	t := &d.catalogue.Explain
+	d.text.WriteString("\n" + t.NeedsHeading + ":\n")
+	widest, missing := 0, false
+	for _, n := range d.Needs {
+		widest = max(widest, utf8.RuneCountInString(n.What))
+		missing = missing || n.missingCapability
+	}
+	for _, n := range d.Needs {
+		answer := d.catalogue.Yes
+		if !n.Have {
+			answer = d.catalogue.No
+		}
+		line := "  " + pad(n.What, widest+2) + pad(answer, 5) + catalogue.Fill(t.NeedFor, "steps", n.For)
+		if n.Here != "" {
+			line += ": " + n.Here
+		}
+		d.text.WriteString(line + "\n")
+	}
+	if len(d.Needs) == 0 {
+		d.text.WriteString("  " + t.NeedsNothing + "\n")
+	}
+	if missing {
+		d.text.WriteString("  " + t.TryMapRoot + "\n")
+	}
+}
+
+func pad(s string, width int) string {
+	return s + strings.Repeat(" ", max(width-utf8.RuneCountInString(s), 0))
+}
