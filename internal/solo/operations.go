@@ -69,6 +69,7 @@ func (p *Program) between(from, to, m int) (list []Operation, marks int) {
 				list = append(list, x)
 				x = Operation{For: of, Nr: unix.SYS_RT_SIGTIMEDWAIT, Args: []any{&forwarded}}
 			}
+			return append(list, x), m // it mostly ends the process
 		case waitHelper:
 			x.Nr, x.Args = unix.SYS_WAIT4, []any{o.result, nil, 0}
 		default: // no system call, or none of the program's own
