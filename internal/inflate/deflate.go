@@ -3,6 +3,7 @@ package inflate
 import (
 	"fmt"
 	"io"
+	"math/bits"
 )
 
 const (
@@ -12,7 +13,7 @@ const (
 	maxHeader  = 1 << 10 // bytes; no block's header is longer (by far)
 	fastInput  = 32      // bytes that one turn of the fast loop may load
 	fastOutput = 3 + maxMatch
-	slop       = fastOutput + 64 // bytes behind the output that may be overwritten
+	slop       = 2*fastOutput + 64 // bytes behind the output that may be overwritten; an element has two
 )
 
 // A CorruptError says that the compressed data is not what any compressor
@@ -28,7 +29,7 @@ func (e *CorruptError) Error() string {
 
 // A decoder reads a deflate stream (RFC 1951).
 type decoder struct {
-	src   io.Reader
+	src   source
 	in    []byte // input in hand, its end is end
 	pos   int    // of the next byte that is not in bits
 	end   int
@@ -61,24 +62,68 @@ func (d *decoder) unread() {
 	d.bits &= 1<<d.nbits - 1
 }
 
-// fill reads more input, as much as one Read gives. The end is io.EOF.
+// A source gives a decoder more input than it has in hand.
+type source interface {
+	// more adds to d.in or replaces it by what goes on at the same place. The
+	// end is io.EOF.
+	more(d *decoder) error
+}
+
+// fill gets more input. The end is io.EOF.
 func (d *decoder) fill() error {
 	d.unread()
+	return d.src.more(d)
+}
+
+// nothing is a source where there is no more.
+type nothing struct{}
+
+func (nothing) more(*decoder) error { return io.EOF }
+
+// A reader is a source that reads into the decoder's own buffer, each time as
+// much as one Read gives.
+type reader struct{ io.Reader }
+
+func (r reader) more(d *decoder) error {
 	d.base += int64(d.pos)
 	d.end = copy(d.in, d.in[d.pos:d.end])
 	d.pos = 0
+	n, err := readSome(r, d.in[d.end:])
+	d.end += n
+	return err
+}
+
+// readSome reads at least one byte, or returns an error. An error beside bytes is
+// left for the next call.
+func readSome(r io.Reader, p []byte) (int, error) {
 	for range 100 {
-		n, err := d.src.Read(d.in[d.end:])
-		d.end += n
+		n, err := r.Read(p)
 		if n > 0 {
-			return nil // an error with it comes again
+			return n, nil
 		}
 		if err != nil {
-			return err
+			return 0, err
 		}
 	}
-	return io.ErrNoProgress
+	return 0, io.ErrNoProgress
 }
+
+// begin has the decoder begin at a bit of what in holds, all there is. base is
+// in's offset in the file.
+func (d *decoder) begin(in []byte, base int64, bit int) {
+	d.src, d.in, d.end, d.base = nothing{}, in, len(in), base
+	d.moveTo(bit)
+}
+
+// moveTo has the decoder go on at a bit of the input in hand.
+func (d *decoder) moveTo(bit int) {
+	d.pos, d.bits, d.nbits = bit/8, 0, 0
+	d.refill()
+	d.take(uint64(bit % 8))
+}
+
+// bit is the place in the file of the next bit.
+func (d *decoder) bit() int64 { return (d.base+int64(d.pos))*8 - int64(d.nbits) }
 
 // refill moves input into bits, so that it holds 56 at least or all there are.
 func (d *decoder) refill() {
@@ -271,25 +316,33 @@ func (d *decoder) dynamicCodes() error {
 	return nil
 }
 
-// inflate goes on with the block that blockHeader began. It writes to out from
-// at on, until limit or a little farther: len(out) has to be limit+slop at least.
+// inflate goes on with the block that blockHeader began. It writes elements to out
+// from at on, until limit or a little farther: len(out) has to be limit+slop at least.
 // The bytes of out from low on may be referred to. It returns where it came to;
 // no byte before that will change again.
-func (d *decoder) inflate(out []byte, at, limit, low int) (int, status, error) {
+func inflate[E element](d *decoder, out []byte, at, limit, low int) (int, status, error) {
 	if d.plain {
-		return d.copyStored(out, at, limit)
+		return copyStored[E](d, out, at, limit)
 	}
-	at, s, err := d.fast(out, at, limit, low)
+	at, s, err := fast[E](d, out, at, limit, low)
 	if s != inputDry || err != nil {
 		return at, s, err
 	}
-	return d.careful(out, at, limit, low)
+	return careful[E](d, out, at, limit, low)
 }
 
 // copyStored goes on with a stored block.
-func (d *decoder) copyStored(out []byte, at, limit int) (int, status, error) {
-	n := copy(out[at:max(at, limit)], d.in[d.pos:min(d.pos+d.stored, d.end)])
-	at += n
+func copyStored[E element](d *decoder, out []byte, at, limit int) (int, status, error) {
+	size := bits.Len16(uint16(^E(0))) / 8
+	n := min(max(0, limit-at+size-1)/size, d.end-d.pos, d.stored)
+	if size == 1 {
+		copy(out[at:], d.in[d.pos:d.pos+n])
+	} else {
+		for i, v := range d.in[d.pos : d.pos+n] {
+			store16(out, at+i*size, uint16(v))
+		}
+	}
+	at += n * size
 	d.pos += n
 	d.stored -= n
 	switch {
@@ -304,7 +357,8 @@ func (d *decoder) copyStored(out []byte, at, limit int) (int, status, error) {
 // careful is inflate for a block with codes, where little input or room is left
 // or nothing is known of either. It takes a symbol from the input only when all
 // of it is there, a match with its distance.
-func (d *decoder) careful(out []byte, at, limit, low int) (int, status, error) {
+func careful[E element](d *decoder, out []byte, at, limit, low int) (int, status, error) {
+	size := bits.Len16(uint16(^E(0))) / 8
 	for at < limit {
 		d.refill()
 		bits := d.bits
@@ -320,8 +374,8 @@ func (d *decoder) careful(out []byte, at, limit, low int) (int, status, error) {
 			return at, inputDry, nil
 		}
 		if e&literal != 0 {
-			out[at] = byte(e >> 16)
-			at++
+			store16(out, at, uint16(byte(e>>16)))
+			at += size
 			d.take(used)
 			continue
 		}
@@ -349,6 +403,8 @@ func (d *decoder) careful(out []byte, at, limit, low int) (int, status, error) {
 			return at, 0, d.corrupt("invalid code of a distance")
 		}
 		dist := int(e>>16) + int(bits&(1<<(e&63)-1)>>(e>>8&15))
+		length *= size
+		dist *= size
 		if dist > at-low {
 			return at, 0, d.corrupt("a distance too far back")
 		}

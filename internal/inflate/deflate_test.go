@@ -22,7 +22,7 @@ func member(deflated, data []byte) []byte {
 	return binary.LittleEndian.AppendUint32(m, uint32(len(data)))
 }
 
-// readings are the ways in which a test has a file read.
+// readings are the ways in which a test has a file read, the most different first.
 var readings = []struct {
 	name string
 	read func(file []byte) ([]byte, error)
@@ -33,6 +33,9 @@ var readings = []struct {
 	{"byte by byte", func(file []byte) ([]byte, error) {
 		return io.ReadAll(NewReader(iotest.OneByteReader(bytes.NewReader(file))))
 	}},
+	{"ahead, in tiny chunks", func(file []byte) ([]byte, error) {
+		return io.ReadAll(newReader(bytes.NewReader(file), tiny))
+	}},
 	{"in chunks, to a Writer", func(file []byte) ([]byte, error) {
 		var b bytes.Buffer
 		_, err := NewReader(&chunkReader{rest: file, random: rand.New(rand.NewPCG(1, 2))}).WriteTo(&b)
@@ -42,9 +45,23 @@ var readings = []struct {
 		return io.ReadAll(iotest.HalfReader(NewReader(iotest.DataErrReader(bytes.NewReader(file)))))
 	}},
 	{"in pieces that are held", func(file []byte) ([]byte, error) {
-		return readHolding(NewReader(&chunkReader{rest: file, random: rand.New(rand.NewPCG(3, 4))}))
+		z := NewReader(&chunkReader{rest: file, random: rand.New(rand.NewPCG(3, 4))})
+		return readHolding(z, (maxBlocks-2)*blockSize)
+	}},
+	{"ahead, in small chunks", func(file []byte) ([]byte, error) {
+		return io.ReadAll(newReader(bytes.NewReader(file), little))
+	}},
+	{"ahead, in pieces that are held", func(file []byte) ([]byte, error) {
+		z := newReader(&chunkReader{rest: file, random: rand.New(rand.NewPCG(5, 6))}, tiny)
+		return readHolding(z, 2)
 	}},
 }
+
+// Sizes for files that are small, whatever processors there are.
+var (
+	tiny   = sizes{workers: 2, spare: 4, own: 700, overlap: 400, output: 20_000}
+	little = sizes{workers: 3, spare: 3, own: 10_000, overlap: 9_000, output: 200_000}
+)
 
 // chunkReader gives what it has in chunks of any size, often tiny.
 type chunkReader struct {
@@ -62,9 +79,9 @@ func (c *chunkReader) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// readHolding takes pieces as long as the Reader gives them without one
-// released, and looks at their bytes only then.
-func readHolding(z *Reader) ([]byte, error) {
+// readHolding takes pieces without one released, of so many bytes together, and
+// looks at their bytes only then.
+func readHolding(z *Reader, most int) ([]byte, error) {
 	var all []byte
 	var held []Piece
 	letGo := func() {
@@ -87,7 +104,7 @@ func readHolding(z *Reader) ([]byte, error) {
 			return all, err
 		}
 		held = append(held, p)
-		if sum += len(p.Data); sum > (maxBlocks-2)*blockSize {
+		if sum += len(p.Data); sum > most {
 			letGo()
 			sum = 0
 		}

@@ -1,5 +1,12 @@
 package inflate
 
+import "math/bits"
+
+// An element is what the output is made of: a byte, or two for a byte that may
+// stand for another one, not yet known. Places in the output are counted in
+// bytes in either case.
+type element interface{ uint8 | uint16 }
+
 // fast is careful where there are at least fastInput bytes of input and room for
 // output: it does not ask for each symbol whether it is there. It stops with
 // inputDry where it cannot know.
@@ -8,8 +15,10 @@ package inflate
 // refills, the table's next entry is loaded before the one at hand is used, and
 // matches are copied by words, which may write up to slop bytes past their end.
 // Only the lowest six bits of n count the bits; what is above them comes from
-// subtracting whole entries.
-func (d *decoder) fast(out []byte, at, limit, low int) (int, status, error) {
+// subtracting whole entries. A literal is stored as two bytes in either case: the
+// next element overwrites the second one.
+func fast[E element](d *decoder, out []byte, at, limit, low int) (int, status, error) {
+	size := bits.Len16(uint16(^E(0))) / 8
 	in, pos, inLimit := d.in, d.pos, d.end-fastInput
 	bits, n := d.bits, d.nbits
 	if pos > inLimit {
@@ -30,22 +39,22 @@ func (d *decoder) fast(out []byte, at, limit, low int) (int, status, error) {
 		bits >>= e & 63
 		n -= uint64(e)
 		if e&literal != 0 {
-			store8(out, at, byte(e>>16))
-			at++
+			store16(out, at, uint16(byte(e>>16)))
+			at += size
 			e = d.litlen[bits&(1<<litlenBits-1)]
 			saved = bits
 			bits >>= e & 63
 			n -= uint64(e)
 			if e&literal != 0 {
-				store8(out, at, byte(e>>16))
-				at++
+				store16(out, at, uint16(byte(e>>16)))
+				at += size
 				e = d.litlen[bits&(1<<litlenBits-1)]
 				saved = bits
 				bits >>= e & 63
 				n -= uint64(e)
 				if e&literal != 0 {
-					store8(out, at, byte(e>>16))
-					at++
+					store16(out, at, uint16(byte(e>>16)))
+					at += size
 					bits |= load64(in, pos) << (n & 63)
 					pos += int(7 - n>>3&7)
 					n |= 56
@@ -62,8 +71,8 @@ func (d *decoder) fast(out []byte, at, limit, low int) (int, status, error) {
 				n -= uint64(e)
 			}
 			if e&literal != 0 {
-				store8(out, at, byte(e>>16))
-				at++
+				store16(out, at, uint16(byte(e>>16)))
+				at += size
 				bits |= load64(in, pos) << (n & 63)
 				pos += int(7 - n>>3&7)
 				n |= 56
@@ -102,6 +111,8 @@ func (d *decoder) fast(out []byte, at, limit, low int) (int, status, error) {
 		bits >>= e & 63
 		n -= uint64(e)
 		dist := int(e>>16) + int(saved&(1<<(e&63)-1)>>(e>>8&63))
+		length *= size
+		dist *= size
 		if dist > at-low {
 			wrong = "a distance too far back"
 			break
@@ -135,8 +146,13 @@ func (d *decoder) fast(out []byte, at, limit, low int) (int, status, error) {
 				length -= 8
 				store64(out, to, load64(out, from))
 			}
-		case dist == 1:
-			v := load64(out, from) & 0xff * 0x0101010101010101
+		case dist == size:
+			v := load64(out, from)
+			if size == 1 {
+				v = v & 0xff * 0x0101010101010101
+			} else {
+				v = v & 0xffff * 0x0001000100010001
+			}
 			for ; to < at; to += 8 {
 				store64(out, to, v)
 			}

@@ -120,20 +120,30 @@ func (d *decoder) memberHeader(first bool) (garbage bool, err error) {
 	return false, nil
 }
 
-// memberTrailer reads a member's trailer and compares it with what was inflated:
-// its CRC and its length.
-func (d *decoder) memberTrailer(sum uint32, length int64) error {
+// A trailer is what stands behind a member: its CRC and the lowest 32 bits of its
+// length.
+type trailer struct{ sum, length uint32 }
+
+// memberTrailer reads a member's trailer.
+func (d *decoder) memberTrailer() (t trailer, err error) {
 	d.take(d.nbits & 7)
 	if err := d.need(32); err != nil {
-		return err
+		return t, err
 	}
-	if uint32(d.take(32)) != sum {
-		return ErrChecksum
-	}
+	t.sum = uint32(d.take(32))
 	if err := d.need(32); err != nil {
-		return err
+		return t, err
 	}
-	if uint32(d.take(32)) != uint32(length) {
+	t.length = uint32(d.take(32))
+	return t, nil
+}
+
+// check compares the trailer with what was inflated.
+func (t trailer) check(sum uint32, length int64) error {
+	switch {
+	case t.sum != sum:
+		return ErrChecksum
+	case t.length != uint32(length):
 		return ErrLength
 	}
 	return nil

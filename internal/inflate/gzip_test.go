@@ -243,7 +243,7 @@ func TestAgainstGzip(t *testing.T) {
 			t.Fatal(err)
 		}
 		status := cmd.ProcessState.ExitCode()
-		for _, r := range readings {
+		for _, r := range readings[:3] {
 			got, err := r.read(f.data)
 			if status == 1 && f.err == nil {
 				t.Errorf("%s: gzip exits with 1: %s", f.name, exit.Stderr)
@@ -301,7 +301,7 @@ func TestTruncation(t *testing.T) {
 			t.Fatal(err)
 		}
 		for n := range f.data {
-			for _, r := range readings[:2] {
+			for _, r := range readings[:3] {
 				got, err := r.read(f.data[:n])
 				if !errors.Is(err, io.ErrUnexpectedEOF) {
 					t.Fatalf("%s cut to %d of %d, %s: %v", f.name, n, len(f.data), r.name, err)

@@ -8,6 +8,7 @@ package inflate
 import (
 	"hash/crc32"
 	"io"
+	"runtime"
 	"sync"
 	"sync/atomic"
 )
@@ -20,14 +21,19 @@ const (
 // A block is a buffer of output: the window that matches may refer to, room for
 // blockSize bytes, and room for what is written past that.
 type block struct {
+	counted
 	data [window + blockSize + slop]byte
-	refs atomic.Int32 // pieces of it in use, and one while it is written to
-	free chan<- *block
 }
 
-func (b *block) release() {
-	if b.refs.Add(-1) == 0 {
-		b.free <- b // there is room for all blocks
+// A counted buffer goes back to where it came from when nobody uses it.
+type counted struct {
+	refs atomic.Int32
+	back func()
+}
+
+func (c *counted) release() {
+	if c.refs.Add(-1) == 0 {
+		c.back()
 	}
 }
 
@@ -36,7 +42,7 @@ func (b *block) release() {
 // goroutine, and pieces may be released in any order.
 type Piece struct {
 	Data []byte
-	from *block
+	from *counted
 }
 
 // Release gives the piece's bytes back to the Reader.
@@ -46,9 +52,10 @@ func (p Piece) Release() {
 	}
 }
 
-// A Reader decompresses a gzip file. What it holds in memory is bounded by about
-// 5 MB, and by 1 MB where pieces are released before the next is asked for. Only
-// Close and a Piece's Release may be called beside its other methods.
+// A Reader decompresses a gzip file, on several processors where there are four
+// or more. What it holds in memory is bounded: by about 5 MB, or 32 MB on
+// several processors. One that is not read to its end has to be closed. Only Close
+// and a Piece's Release may be called beside its other methods.
 type Reader struct {
 	d       decoder
 	block   *block // being written to
@@ -62,12 +69,18 @@ type Reader struct {
 	length  int64 // of the member, so far
 	err     error // after what is not handed out yet
 
+	ahead *ahead       // nil where all is done in turn
+	queue []*chunk     // taken, to be handed out
+	last  [window]byte // behind the last chunk that was taken
+	known int          // bytes of last that are the member's
+	moved bool         // last is what the output goes on from, not the block
+
 	free      chan *block
 	blocks    int
 	closed    chan struct{}
 	closeOnce sync.Once
 
-	last Piece // that Next gave
+	next Piece // that Next gave
 	rest []byte
 }
 
@@ -84,9 +97,18 @@ const (
 // NewReader returns a Reader of the gzip file that r reads. Nothing is read
 // before the first call of a method.
 func NewReader(r io.Reader) *Reader {
+	return newReader(r, sizesFor(runtime.GOMAXPROCS(0)))
+}
+
+func newReader(r io.Reader, s sizes) *Reader {
 	z := &Reader{free: make(chan *block, maxBlocks), closed: make(chan struct{})}
-	z.d.src = r
-	z.d.in = make([]byte, inputSize)
+	if s.workers > 0 {
+		z.ahead = newAhead(r, s, z.closed)
+		z.d.src = z.ahead
+	} else {
+		z.d.src = reader{r}
+		z.d.in = make([]byte, inputSize)
+	}
 	return z
 }
 
@@ -96,6 +118,14 @@ func NewReader(r io.Reader) *Reader {
 // error is io.EOF. Bytes that come before an error have passed no check yet.
 func (z *Reader) NextPiece() (Piece, error) {
 	for z.err == nil {
+		if c := z.chunkHere(); c != nil || len(z.queue) > 0 {
+			if z.at > z.given {
+				return z.piece(), nil
+			}
+			if p, err := z.chunkPiece(c); err != nil || p.Data != nil {
+				return p, err
+			}
+		}
 		if z.at == z.given {
 			if err := z.makeRoom(); err != nil {
 				return Piece{}, err
@@ -103,7 +133,7 @@ func (z *Reader) NextPiece() (Piece, error) {
 		}
 		give, err := z.step()
 		if err != nil {
-			z.err = err
+			z.fail(err)
 		}
 		if (give || err != nil) && z.at > z.given {
 			return z.piece(), nil
@@ -112,9 +142,15 @@ func (z *Reader) NextPiece() (Piece, error) {
 	return Piece{}, z.err
 }
 
+// fail has err come after what is not handed out yet.
+func (z *Reader) fail(err error) {
+	z.err = err
+	z.Close() // nothing is to be read ahead any more
+}
+
 // piece hands out what is not handed out yet.
 func (z *Reader) piece() Piece {
-	p := Piece{z.block.data[z.given:z.at:z.at], z.block}
+	p := Piece{z.block.data[z.given:z.at:z.at], &z.block.counted}
 	z.block.refs.Add(1)
 	z.given = z.at
 	return p
@@ -122,7 +158,7 @@ func (z *Reader) piece() Piece {
 
 // makeRoom sees to it that the block has room. All bytes in it are handed out.
 func (z *Reader) makeRoom() error {
-	if z.block != nil && z.at < window+blockSize {
+	if z.block != nil && z.at < window+blockSize && !z.moved {
 		return nil
 	}
 	old := z.block
@@ -133,14 +169,19 @@ func (z *Reader) makeRoom() error {
 		}
 		z.block = b
 	}
-	if old != nil {
+	switch {
+	case z.moved:
+		copy(z.block.data[:], z.last[:])
+		z.low = window - z.known
+		z.moved = false
+	case old != nil:
 		copy(z.block.data[:window], old.data[z.at-window:z.at])
 		z.low = max(0, z.low-(z.at-window))
-		if old != z.block {
-			old.release()
-		}
-	} else {
+	default:
 		z.low = window
+	}
+	if old != nil && old != z.block {
+		old.release()
 	}
 	z.at, z.given = window, window
 	return nil
@@ -154,7 +195,8 @@ func (z *Reader) newBlock() (*block, error) {
 	default:
 		if z.blocks < maxBlocks {
 			z.blocks++
-			b = &block{free: z.free}
+			b = &block{}
+			b.back = func() { z.free <- b } // there is room for all blocks
 			break
 		}
 		select {
@@ -182,7 +224,7 @@ func (z *Reader) step() (give bool, err error) {
 			return false, err
 		}
 		z.members++
-		z.low, z.sum, z.length = z.at, 0, 0
+		z.low = z.at
 		z.state = atBlock
 	case atBlock:
 		if err := d.blockHeader(); err != nil {
@@ -190,7 +232,7 @@ func (z *Reader) step() (give bool, err error) {
 		}
 		z.state = inBlock
 	case inBlock:
-		at, s, err := d.inflate(z.block.data[:], z.at, window+blockSize, z.low)
+		at, s, err := inflate[uint8](d, z.block.data[:], z.at, window+blockSize, z.low)
 		z.sum = crc32.Update(z.sum, crc32.IEEETable, z.block.data[z.at:at])
 		z.length += int64(at - z.at)
 		z.at = at
@@ -209,12 +251,121 @@ func (z *Reader) step() (give bool, err error) {
 			}
 		}
 	case atTrailer:
-		if err := d.memberTrailer(z.sum, z.length); err != nil {
+		t, err := d.memberTrailer()
+		if err == nil {
+			err = t.check(z.sum, z.length)
+		}
+		if err != nil {
 			return false, err
 		}
+		z.sum, z.length = 0, 0
 		z.state = atMember
 	}
 	return false, nil
+}
+
+// chunkHere returns a chunk that may begin where the decoder is, or nil.
+func (z *Reader) chunkHere() *chunk {
+	if z.ahead == nil || z.members == 0 || !z.d.canStart(z.state) {
+		return nil
+	}
+	return z.ahead.at(z.d.bit())
+}
+
+// reach is the number of bytes that a match may go back for where the decoder is.
+func (z *Reader) reach() int {
+	if z.moved {
+		return z.known
+	}
+	return int(min(window, z.length))
+}
+
+// chunkPiece takes chunks, of which c is the next, and hands out what comes of the
+// first. It waits for none but that one. The piece is empty where there is nothing to
+// be handed out. All output before is handed out.
+func (z *Reader) chunkPiece(c *chunk) (Piece, error) {
+	for ; c != nil; c = z.chunkHere() {
+		if len(z.queue) > 0 && !c.isInflated() {
+			break
+		}
+		select {
+		case <-c.inflated:
+		case <-z.closed:
+			return Piece{}, ErrClosed
+		}
+		if c.first != z.state || c.start != z.d.bit() || c.refersFarther(z.reach()) {
+			break
+		}
+		z.take(c)
+	}
+	for len(z.queue) > 0 {
+		c := z.queue[0]
+		select {
+		case <-c.resolved:
+		case <-z.closed:
+			return Piece{}, ErrClosed
+		}
+		p := z.parts(c)
+		if len(c.parts) == 0 || z.err != nil {
+			z.queue = append(z.queue[:0], z.queue[1:]...)
+			c.release()
+		}
+		if len(p.Data) > 0 {
+			return p, nil
+		}
+		p.Release()
+		if z.err != nil {
+			return Piece{}, z.err
+		}
+	}
+	return Piece{}, nil
+}
+
+// take takes a chunk that begins where the decoder is.
+func (z *Reader) take(c *chunk) {
+	if !z.moved {
+		if z.block != nil {
+			copy(z.last[:], z.block.data[z.at-window:z.at])
+		}
+		z.known, z.moved = z.reach(), true
+	}
+	c.before = z.last
+	c.after(&z.last)
+	for _, p := range c.parts {
+		z.known = min(window, z.known+p.length())
+		if p.whole {
+			z.known = 0
+		}
+	}
+	z.ahead.take(c, &z.d)
+	z.state = c.next
+	z.queue = append(z.queue, c)
+	if c.parts[0].marked {
+		z.ahead.marked <- c // there is room for all
+	} else {
+		close(c.resolved)
+	}
+}
+
+// parts hands out the next parts of a chunk that follow upon each other in memory.
+func (z *Reader) parts(c *chunk) Piece {
+	from := c.parts[0].from
+	to := from
+	for len(c.parts) > 0 && c.parts[0].from == to && z.err == nil {
+		p := c.parts[0]
+		c.parts = c.parts[1:]
+		to = p.to
+		z.sum = combine(z.sum, p.sum, p.length())
+		z.length += int64(p.length())
+		if p.whole {
+			if err := p.trailer.check(z.sum, z.length); err != nil {
+				z.fail(err)
+			}
+			z.sum, z.length = 0, 0
+		}
+	}
+	c.refs.Add(1)
+	return Piece{c.out[from:to:to], &c.counted}
 }
 
 // Next returns the next decompressed bytes as NextPiece does. They are to be
@@ -225,10 +376,10 @@ func (z *Reader) Next() ([]byte, error) {
 		z.rest = nil
 		return rest, nil
 	}
-	z.last.Release()
+	z.next.Release()
 	var err error
-	z.last, err = z.NextPiece()
-	return z.last.Data, err
+	z.next, err = z.NextPiece()
+	return z.next.Data, err
 }
 
 // Read implements io.Reader.

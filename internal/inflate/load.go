@@ -17,9 +17,9 @@ func load64(b []byte, i int) uint64 {
 	return *(*uint64)(unsafe.Add(unsafe.Pointer(unsafe.SliceData(b)), i))
 }
 
-// store8 sets b[i].
-func store8(b []byte, i int, v byte) {
-	*(*byte)(unsafe.Add(unsafe.Pointer(unsafe.SliceData(b)), i)) = v
+// store16 sets b[i] and b[i+1], the first one to the lower half of v.
+func store16(b []byte, i int, v uint16) {
+	*(*uint16)(unsafe.Add(unsafe.Pointer(unsafe.SliceData(b)), i)) = v
 }
 
 // store64 sets the eight bytes of b from i on, the first one to the lowest of v.

@@ -1,0 +1,264 @@
+package inflate
+
+import (
+	"encoding/binary"
+	"errors"
+	"hash/crc32"
+	"io"
+	"sync/atomic"
+)
+
+// A chunk is a part of the input that is inflated before all that comes before
+// it is. Where it may begin is guessed, at a block or at a member. Before a block
+// there is a window that is not known yet: the output then has two bytes for each,
+// and a number from marker on says where in that window the byte stands. As soon
+// as the last 32 KiB have no such number the output goes on as bytes.
+type chunk struct {
+	counted
+	store  []byte
+	filled int   // bytes of store: the chunk's own, and some of those behind
+	begin  int64 // the offset in the file of store[0]
+	own    int   // bytes of store in which it may begin
+	sent   bool  // to a worker
+	taken  bool  // its output is used
+
+	first, next state // what stands at its two ends: a member, a block, or a trailer
+	start, end  int64 // where they are in the file, in bits; start is -1 where it came to nothing
+	out         []byte
+	parts       []part
+	inflated    chan struct{} // closed when all that is known
+	dropped     atomic.Bool   // nobody wants it any more
+
+	before   [window]byte  // what the markers stand for
+	resolved chan struct{} // closed when there are none any more
+}
+
+// A part is a run of output, of one member.
+type part struct {
+	from, to int    // in the chunk's out
+	marked   bool   // not resolved yet, two bytes for each
+	sum      uint32 // the CRC
+	whole    bool   // the member ends here, and has this trailer
+	trailer  trailer
+}
+
+// length is the number of bytes that the part comes to.
+func (p part) length() int {
+	if p.marked {
+		return (p.to - p.from) / 2
+	}
+	return p.to - p.from
+}
+
+const (
+	marker = 256        // and above: what stands so far in the window
+	prefix = 2 * window // bytes before a chunk's output: markers for all of the window
+)
+
+// newOutput makes a chunk's output, with room for size bytes.
+func newOutput(size int) []byte {
+	out := make([]byte, prefix+size+slop)
+	for i := range window {
+		binary.LittleEndian.PutUint16(out[2*i:], uint16(marker+i))
+	}
+	return out
+}
+
+// inflate inflates the chunk from the first place where it can begin. What wrong
+// guesses may cost is bounded: together they read and write not much more than
+// two right ones.
+func (c *chunk) inflate(d *decoder) {
+	defer close(c.inflated)
+	c.start = -1
+	in := c.store[:c.filled]
+	budget := 2 * (len(in) + len(c.out))
+	for bit := 0; budget > 0; bit++ {
+		var state state
+		if bit, state = findStart(in, bit, c.own*8); bit < 0 {
+			return
+		}
+		d.begin(in, c.begin, bit)
+		at, right := c.try(d, state)
+		if c.dropped.Load() {
+			return
+		}
+		if right {
+			c.first, c.start = state, c.begin*8+int64(bit)
+			for i := range c.parts {
+				if p := &c.parts[i]; !p.marked {
+					p.sum = crc32.ChecksumIEEE(c.out[p.from:p.to])
+				}
+			}
+			return
+		}
+		budget -= 16 + d.pos - bit/8 + at - prefix
+	}
+}
+
+// try inflates from where the decoder is, as far as there is input and room, or to
+// the first place past the chunk's own input where the next one can begin. It
+// returns where it came to in the output, and whether the guess was right: a block
+// was inflated to its end, and nothing behind it is corrupt.
+func (c *chunk) try(d *decoder, state state) (at int, right bool) {
+	c.parts = c.parts[:0]
+	at, low := prefix, 0
+	if state == atBlock {
+		c.open(at, true)
+	}
+	for {
+		switch state {
+		case atMember:
+			if _, err := d.memberHeader(false); err != nil {
+				return at, right
+			}
+			c.open(at, false)
+			low = at
+			state = atBlock
+			continue
+		case atBlock:
+			var err error
+			if at, err = c.block(d, at, low); err != nil {
+				var corrupt *CorruptError
+				return at, right && !errors.As(err, &corrupt)
+			}
+			right = true
+			if d.final {
+				state = atTrailer
+			}
+		case atTrailer:
+			t, err := d.memberTrailer()
+			if err != nil {
+				return at, right
+			}
+			c.last().whole, c.last().trailer = true, t
+			state = atMember
+		}
+		c.last().to = at
+		c.next, c.end = state, d.bit()
+		if c.dropped.Load() || c.end >= (c.begin+int64(c.own))*8 && d.canStart(state) {
+			return at, right
+		}
+		if state == atBlock && c.last().marked && at+window <= len(c.out)-slop && !hasMarker(c.out[at-prefix:at]) {
+			low = at
+			at += narrow(c.out[at:], c.out[at-prefix:at])
+			c.open(at, false)
+		}
+	}
+}
+
+// open begins a part.
+func (c *chunk) open(at int, marked bool) {
+	c.parts = append(c.parts, part{from: at, to: at, marked: marked})
+}
+
+func (c *chunk) last() *part { return &c.parts[len(c.parts)-1] }
+
+// block inflates a block. It returns io.ErrShortBuffer where there is no room for
+// it.
+func (c *chunk) block(d *decoder, at, low int) (to int, err error) {
+	if err := d.blockHeader(); err != nil {
+		return at, err
+	}
+	limit := len(c.out) - slop
+	var s status
+	if c.last().marked {
+		to, s, err = inflate[uint16](d, c.out, at, limit, low)
+	} else {
+		to, s, err = inflate[uint8](d, c.out, at, limit, low)
+	}
+	switch {
+	case err == nil && s == inputDry:
+		err = io.ErrUnexpectedEOF
+	case err == nil && s == outputFull:
+		err = io.ErrShortBuffer
+	}
+	return to, err
+}
+
+// hasMarker reports whether one of the elements, four at least, is a marker.
+func hasMarker(elements []byte) bool {
+	for i := 0; i < len(elements); i += 8 {
+		if load64(elements, i)&0xff00ff00ff00ff00 != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// narrow makes bytes of elements that are no markers, and returns how many. Both
+// slices may begin at the same place.
+func narrow(to, elements []byte) int {
+	n := len(elements) / 2
+	for i := range n {
+		to[i] = elements[2*i]
+	}
+	return n
+}
+
+// after sets next to the window behind the chunk, which is not resolved yet.
+// Where it goes back to before the last member it is of no meaning.
+func (c *chunk) after(next *[window]byte) {
+	p := c.last()
+	if !p.marked {
+		copy(next[:], c.out[p.to-window:p.to])
+		return
+	}
+	elements := c.out[p.to-prefix : p.to]
+	for i := range next {
+		if v := binary.LittleEndian.Uint16(elements[2*i:]); v < marker {
+			next[i] = byte(v)
+		} else {
+			next[i] = c.before[v-marker]
+		}
+	}
+}
+
+// isInflated reports whether the chunk is inflated.
+func (c *chunk) isInflated() bool {
+	select {
+	case <-c.inflated:
+		return true
+	default:
+		return false
+	}
+}
+
+// refersFarther reports whether a marker stands for a byte more than so far before the
+// chunk.
+func (c *chunk) refersFarther(reach int) bool {
+	p := c.parts[0]
+	if !p.marked || reach == window {
+		return false
+	}
+	for i := p.from; i < p.to; i += 2 {
+		if v := binary.LittleEndian.Uint16(c.out[i:]); v >= marker && int(v) < marker+window-reach {
+			return true
+		}
+	}
+	return false
+}
+
+// A meaning says what byte an element stands for.
+type meaning [marker + window]byte
+
+// resolve makes bytes of the part that has markers, which is the first.
+func (c *chunk) resolve(m *meaning) {
+	defer close(c.resolved)
+	for i := range marker {
+		m[i] = byte(i)
+	}
+	copy(m[marker:], c.before[:])
+	p := &c.parts[0]
+	n := p.length()
+	in, out := c.out[p.from:p.to], c.out[p.from:p.from+n]
+	i := 0
+	for ; i+4 <= n; i += 4 {
+		v := load64(in, 2*i)
+		w := out[i : i+4 : i+4]
+		w[0], w[1], w[2], w[3] = m[v&0xffff], m[v>>16&0xffff], m[v>>32&0xffff], m[v>>48]
+	}
+	for ; i < n; i++ {
+		out[i] = m[binary.LittleEndian.Uint16(in[2*i:])]
+	}
+	p.to, p.marked, p.sum = p.from+n, false, crc32.ChecksumIEEE(out)
+}

@@ -1,0 +1,96 @@
+package inflate
+
+import (
+	"bytes"
+	"math/bits"
+)
+
+// dynamicBlock is how a block with codes of its own begins that is not the last
+// of its member. Where one begins can be guessed, as hardly anything else looks
+// like its header. Other blocks cannot be told from their surroundings.
+const (
+	dynamicBlock     = 2 << 1
+	dynamicBlockMask = 7
+)
+
+// memberMagic is how a member begins.
+var memberMagic = []byte{0x1f, 0x8b, 8}
+
+// findStart returns the first bit from from on, before limit, where a member or a
+// block may begin, and which of them. It returns -1 where there is none.
+func findStart(in []byte, from, limit int) (int, state) {
+	block := findBlock(in, from, limit)
+	if block >= 0 {
+		limit = block
+	}
+	first := (from + 7) / 8
+	end := min((limit+7)/8+len(memberMagic)-1, len(in)) // one may begin just before limit
+	if i := bytes.Index(in[min(first, end):end], memberMagic); i >= 0 {
+		return (first + i) * 8, atMember
+	}
+	return block, atBlock
+}
+
+// canStart reports whether what comes next is something that findStart finds.
+func (d *decoder) canStart(s state) bool {
+	if s == atBlock {
+		d.refill()
+		return d.nbits >= 3 && d.bits&dynamicBlockMask == dynamicBlock
+	}
+	return s == atMember
+}
+
+// findBlock returns the first bit from from on, before limit, where a block with
+// codes of its own may begin, or -1. It looks at as much of the header as tells
+// all but one in thousands of other places: the block's type, the numbers of
+// codes, and the code of code lengths, which has to be complete.
+func findBlock(in []byte, from, limit int) int {
+	limit = min(limit, (len(in)-17)*8) // the loads below
+	for at := from; at < limit; {
+		w := load64(in, at>>3) >> (at & 7)
+		// Each bit of candidates stands for the place where it is. The 13 bits
+		// from there on are 0 (not the last), 0 and 1 (the type), five and five
+		// that are not 30 or 31.
+		candidates := ^w & ^(w >> 1) & (w >> 2)
+		candidates &^= w >> 4 & (w >> 5) & (w >> 6) & (w >> 7)
+		candidates &^= w >> 9 & (w >> 10) & (w >> 11) & (w >> 12)
+		const looked = 56 - 12 // so many can be told from the 57 bits of a load
+		for candidates &= 1<<looked - 1; candidates != 0; candidates &= candidates - 1 {
+			bit := at + bits.TrailingZeros64(candidates)
+			if bit < limit && completePrecode(in, bit+13) {
+				return bit
+			}
+		}
+		at += looked
+	}
+	return -1
+}
+
+// completePrecode reports whether a complete code of code lengths stands at a bit,
+// with its number of lengths before it.
+func completePrecode(in []byte, bit int) bool {
+	n := load64(in, bit>>3)>>(bit&7)&15 + 4
+	bit += 4
+	v := load64(in, bit>>3) >> (bit & 7) & (1<<(3*n) - 1)
+	space := precodeSpace[v&0xfff] + precodeSpace[v>>12&0xfff]
+	if space > 1<<precodeBits {
+		return false
+	}
+	space += precodeSpace[v>>24&0xfff] + precodeSpace[v>>36&0xfff] + precodeSpace[v>>48]
+	return space == 1<<precodeBits
+}
+
+// precodeSpace holds for four code lengths of three bits how much of the space of
+// codes they take together, which is 1<<precodeBits in all.
+var precodeSpace = newPrecodeSpace()
+
+func newPrecodeSpace() (space [1 << 12]uint16) {
+	for lengths := range space {
+		for v := lengths; v != 0; v >>= 3 {
+			if n := v & 7; n != 0 {
+				space[lengths] += 1 << (precodeBits - n)
+			}
+		}
+	}
+	return space
+}
