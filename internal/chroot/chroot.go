@@ -321,7 +321,7 @@ func (who *identity) lookUpInside(database ids.Database, o options, words quote.
 		}
 	} else if !o.hasGroups && who.gid.given && who.name != "" {
 		name := who.name
-		if _, known := database.UserByID(who.uid.value); !known && database.Has("passwd") {
+		if _, known := database.UserByID(who.uid.value); !known && !database.Empty("passwd") {
 			name = "" // the name of outside is nobody's here
 		}
 		who.groups = database.GroupsOf(name, who.gid.value)

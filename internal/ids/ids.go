@@ -15,20 +15,19 @@ import (
 
 // ParseUint reads a decimal number as strtoumax(3) does and wants nothing after
 // it: leading blanks and a plus sign are allowed. The error is ERANGE for a
-// number of more than 64 bits or a negative one, EINVAL for anything else.
+// number of more than 64 bits or a negative one, whatever follows it, and EINVAL
+// for anything else.
 func ParseUint(s string) (uint64, error) {
-	t := strings.TrimLeft(s, blanks)
-	negative := strings.HasPrefix(t, "-")
-	digits := t
-	if negative || strings.HasPrefix(t, "+") {
-		digits = t[1:]
-	}
-	if !isDecimal(digits) {
+	sign, digits, rest := cutNumber(s)
+	if digits == "" {
 		return 0, unix.EINVAL
 	}
 	n, err := strconv.ParseUint(digits, 10, 64)
-	if err != nil || negative && n != 0 {
+	switch {
+	case err != nil || sign == "-" && n != 0:
 		return 0, unix.ERANGE
+	case rest != "":
+		return 0, unix.EINVAL
 	}
 	return n, nil
 }
@@ -36,48 +35,50 @@ func ParseUint(s string) (uint64, error) {
 // Wrap reads a decimal number as strtoul(3) does and wants nothing after it;
 // what does not fit into 32 bits is cut off, so that -1 is the highest number.
 func Wrap(s string) (n uint32, ok bool) {
-	t := strings.TrimLeft(s, blanks)
-	digits := strings.TrimPrefix(t, "+")
-	negative := strings.HasPrefix(t, "-")
-	if negative {
-		digits = t[1:]
+	_, digits, rest := cutNumber(s)
+	return uint32(Leading(s)), digits != "" && rest == ""
+}
+
+// Leading returns the number that s begins with as strtoul(3) does: 0 where it
+// begins with none, the highest one where it does not fit, and a negative one
+// counted down from there.
+func Leading(s string) uint64 {
+	sign, digits, _ := cutNumber(s)
+	n, err := strconv.ParseUint(digits, 10, 64) // 0, or the highest, with an error
+	if sign == "-" && err == nil {
+		return -n
 	}
-	if !isDecimal(digits) {
-		return 0, false
-	}
-	wide, err := strconv.ParseUint(digits, 10, 64)
-	if negative && err == nil {
-		wide = -wide
-	}
-	return uint32(wide), true
+	return n
 }
 
 // ParseInt reads a decimal number of 64 bits with a sign, otherwise as
 // ParseUint.
 func ParseInt(s string) (int64, error) {
-	t := strings.TrimLeft(s, blanks)
-	if !isDecimal(strings.TrimLeft(t[:min(1, len(t))], "+-") + t[min(1, len(t)):]) {
+	sign, digits, rest := cutNumber(s)
+	if digits == "" {
 		return 0, unix.EINVAL
 	}
-	n, err := strconv.ParseInt(t, 10, 64)
-	if err != nil {
+	n, err := strconv.ParseInt(sign+digits, 10, 64)
+	switch {
+	case err != nil:
 		return 0, unix.ERANGE
+	case rest != "":
+		return 0, unix.EINVAL
 	}
 	return n, nil
 }
 
 const blanks = " \t\n\v\f\r"
 
-func isDecimal(s string) bool {
-	if s == "" {
-		return false
+// cutNumber divides a word into a sign, after blanks, the decimal digits that
+// follow it, and the rest.
+func cutNumber(s string) (sign, digits, rest string) {
+	s = strings.TrimLeft(s, blanks)
+	if s != "" && (s[0] == '+' || s[0] == '-') {
+		sign, s = s[:1], s[1:]
 	}
-	for i := 0; i < len(s); i++ {
-		if s[i] < '0' || s[i] > '9' {
-			return false
-		}
-	}
-	return true
+	rest = strings.TrimLeft(s, "0123456789")
+	return sign, s[:len(s)-len(rest)], rest
 }
 
 // A User is a line of passwd(5).
@@ -144,6 +145,12 @@ func (d Database) lines(name string) []string {
 func (d Database) Has(name string) bool {
 	_, err := d.open("/etc/" + name)
 	return err == nil
+}
+
+// Empty reports whether the file of a database has no text, or is not there.
+func (d Database) Empty(name string) bool {
+	data, _ := d.open("/etc/" + name)
+	return len(data) == 0
 }
 
 // getent asks getent(1) for one entry, where nsswitch.conf(5) names a source

@@ -101,7 +101,9 @@ func (w WriteFile) emit(p *solo.Program, name string) {
 		open.Ignore, write.Ignore = unix.ENOENT, unix.EBADF
 	}
 	p.Call(open)
-	p.Call(write)
+	if w.Text != "" {
+		p.Call(write)
+	}
 	p.Call(solo.Call{Nr: unix.SYS_CLOSE, Args: []solo.Arg{solo.FromRegister(solo.File1)}})
 }
 

@@ -90,8 +90,8 @@ type options struct {
 	procDir     string
 	mountBinfmt bool
 	binfmtDir   string
-	interpreter string // binfmt_misc's line
-	mapUser     id     // the single inner ids
+	interpreter *string // binfmt_misc's line; nil for none
+	mapUser     id      // the single inner ids
 	mapGroup    id
 	users       []idRange // in the order given
 	groups      []idRange
@@ -165,7 +165,7 @@ func (o *options) apply(inv *cli.Invocation, opt cli.Option, euid, egid uint32) 
 		}
 	case 'l':
 		o.namespaces |= unix.CLONE_NEWNS | unix.CLONE_NEWUSER
-		o.interpreter = v
+		o.interpreter = &v
 		if !o.mountBinfmt {
 			o.useBinfmt()
 		}

@@ -120,9 +120,9 @@ func (o *options) plan(inv *cli.Invocation) (plan.Steps, error) {
 	}
 
 	// An interpreter with the flag F is opened now, before the root changes.
-	fixed := o.interpreter != "" && o.hasRoot && strings.Contains(o.interpreter[strings.LastIndexByte(o.interpreter, ':')+1:], "F")
+	fixed := o.interpreter != nil && o.hasRoot && strings.Contains((*o.interpreter)[strings.LastIndexByte(*o.interpreter, ':')+1:], "F")
 	if fixed {
-		p.Add(plan.MountBinfmt{Dir: o.binfmtDir}, plan.LoadInterp{Dir: o.binfmtDir, Line: o.interpreter})
+		p.Add(plan.MountBinfmt{Dir: o.binfmtDir}, plan.LoadInterp{Dir: o.binfmtDir, Line: *o.interpreter})
 	}
 	dir := o.dir
 	if o.hasRoot {
@@ -140,8 +140,8 @@ func (o *options) plan(inv *cli.Invocation) (plan.Steps, error) {
 	if o.mountBinfmt {
 		p.Add(plan.MountBinfmt{Dir: o.binfmtDir})
 	}
-	if o.interpreter != "" && !fixed {
-		p.Add(plan.LoadInterp{Dir: o.binfmtDir, Line: o.interpreter})
+	if o.interpreter != nil && !fixed {
+		p.Add(plan.LoadInterp{Dir: o.binfmtDir, Line: *o.interpreter})
 	}
 
 	if o.gid.given {
