@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 )
 
@@ -36,4 +37,23 @@ func Canonical(path string) string {
 		return resolved
 	}
 	return path
+}
+
+// Absolute returns the name of a file from the root directory on, without empty
+// and "." components; symbolic links stay, and so does "..", as what it leads to
+// hangs on them.
+func Absolute(path string) string {
+	if dir, err := os.Getwd(); err == nil && path != "" && path[0] != '/' {
+		path = dir + "/" + path
+	}
+	absolute := ""
+	for part := range strings.SplitSeq(path, "/") {
+		if part != "" && part != "." {
+			absolute += "/" + part
+		}
+	}
+	if absolute == "" && path != "" {
+		return "/"
+	}
+	return absolute
 }

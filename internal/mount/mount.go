@@ -117,6 +117,7 @@ type request struct {
 	fake, verbose        bool
 	internal             bool // helpers are not looked for
 	asWritten            bool // names are not made canonical
+	user                 bool // one who is not root, and asks for nothing that only root may
 }
 
 func unsupported(what string) error { return cli.Fail(what+" is not supported", nil) }
@@ -125,7 +126,7 @@ func run(inv *cli.Invocation) error {
 	if err := cli.DropSetID(); err != nil {
 		return cli.Fail("cannot drop privileges", err)
 	}
-	var r request
+	r := request{user: os.Getuid() != 0}
 	g := inv.Getopt(&words)
 	for {
 		opt, err := g.Next()
@@ -138,6 +139,7 @@ func run(inv *cli.Invocation) error {
 		if name, ok := refused[opt.Key]; ok {
 			return unsupported(name)
 		}
+		r.user = r.user && (strings.ContainsRune(forUsers, opt.Key) || opt.Key == source || opt.Key == target)
 		switch opt.Key {
 		case 'h':
 			return inv.Print(help(inv.ErrorName()))
@@ -206,8 +208,15 @@ func run(inv *cli.Invocation) error {
 	if err := r.place(operands); err != nil {
 		return err
 	}
+	if r.user && !r.hasType && r.hasSource != r.hasTarget {
+		r.source, r.target = cli.Canonical(r.source), cli.Canonical(r.target)
+	}
 	return r.mount(inv)
 }
+
+// forUsers are the options with which an ordinary user may have mounted what
+// fstab(5) allows. With any other one the kernel is asked, as for root.
+const forUsers = "hlLUVvrist"
 
 var badUsage = &cli.Failure{Text: "bad usage", Usage: true}
 
@@ -264,10 +273,12 @@ func (r *request) complete() error {
 	if !r.hasTarget {
 		path = r.source
 	}
-	same := func(name string) bool { return name == path || r.canonical(path) == name }
-	line, found := findRow(r.fstab, func(w row) bool { return r.hasTarget && same(w.target) })
+	line, found := row{}, false
+	if r.hasTarget {
+		line, found = r.find(path, func(w row) string { return w.target })
+	}
 	if !found && (!r.hasTarget || r.either) {
-		line, found = findRow(r.fstab, func(w row) bool { return same(w.source) })
+		line, found = r.find(path, func(w row) string { return w.source })
 	}
 	if !found && e.act&remount != 0 {
 		line, found = mounted(r.canonical(path), path)
@@ -295,6 +306,23 @@ func (r *request) complete() error {
 		r.fstype, r.hasType = line.fstype, true
 	}
 	return nil
+}
+
+// find returns the first row of fstab that has a path in a field: as it is
+// written, or else in its canonical form, or else when the field's is the same.
+func (r *request) find(path string, field func(row) string) (line row, found bool) {
+	absolute, canonical := cli.Absolute(path), r.canonical(path)
+	for _, same := range []func(name string) bool{
+		func(name string) bool { return name == path || name == absolute },
+		func(name string) bool { return name == canonical },
+		func(name string) bool { return r.canonical(name) == canonical },
+	} {
+		line, found = findRow(r.fstab, func(w row) bool { return same(field(w)) })
+		if found {
+			break
+		}
+	}
+	return line, found
 }
 
 // mounted returns the latest mount on a target or, where there is none, of a

@@ -99,7 +99,12 @@ type named struct {
 	meaning
 }
 
-const atime = unix.MOUNT_ATTR__ATIME
+// The ways of keeping access times are one field of two bits and a spare one,
+// which here stands for the zero of relatime.
+const (
+	atime    = unix.MOUNT_ATTR__ATIME
+	relative = atime &^ (unix.MOUNT_ATTR_NOATIME | unix.MOUNT_ATTR_STRICTATIME)
+)
 
 // meanings are the options of mount(8) that hold for every file system: a
 // list, as a map would have to be filled at every start of a program.
@@ -113,12 +118,11 @@ var meanings = []named{
 	{"noexec", meaning{attr: unix.MOUNT_ATTR_NOEXEC}},
 	{"exec", meaning{clear: unix.MOUNT_ATTR_NOEXEC}},
 	{"noatime", meaning{attr: unix.MOUNT_ATTR_NOATIME, clear: atime}},
-	{"atime", meaning{clear: atime}},
+	{"atime", meaning{clear: unix.MOUNT_ATTR_NOATIME}},
 	{"relatime", meaning{clear: atime}}, // MOUNT_ATTR_RELATIME is 0
-
-	{"norelatime", meaning{clear: atime}},
+	{"norelatime", meaning{clear: relative}},
 	{"strictatime", meaning{attr: unix.MOUNT_ATTR_STRICTATIME, clear: atime}},
-	{"nostrictatime", meaning{clear: atime}},
+	{"nostrictatime", meaning{clear: unix.MOUNT_ATTR_STRICTATIME}},
 	{"nodiratime", meaning{attr: unix.MOUNT_ATTR_NODIRATIME}},
 	{"diratime", meaning{clear: unix.MOUNT_ATTR_NODIRATIME}},
 	{"nosymfollow", meaning{attr: unix.MOUNT_ATTR_NOSYMFOLLOW}},

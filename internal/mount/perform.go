@@ -88,9 +88,9 @@ func (o *operation) attach(tree int) *failure {
 	return o.setPropagation(tree)
 }
 
-// everything is what a remount sets anew.
-const everything = unix.MOUNT_ATTR_RDONLY | unix.MOUNT_ATTR_NOSUID | unix.MOUNT_ATTR_NODEV |
-	unix.MOUNT_ATTR_NOEXEC | unix.MOUNT_ATTR__ATIME | unix.MOUNT_ATTR_NOSYMFOLLOW
+// reset is what a remount takes away where it does not ask for it.
+const reset = unix.MOUNT_ATTR_RDONLY | unix.MOUNT_ATTR_NOSUID | unix.MOUNT_ATTR_NODEV |
+	unix.MOUNT_ATTR_NOEXEC | unix.MOUNT_ATTR_NOSYMFOLLOW
 
 // remount alters the file system and its mount, or, with bind, the mount only.
 func (o *operation) remount() (warnings []string, f *failure) {
@@ -115,10 +115,7 @@ func (o *operation) remount() (warnings []string, f *failure) {
 			return nil, &failure{call: "fsconfig", errno: err, complaint: complaint}
 		}
 		warnings = w
-		o.attr.clear |= everything &^ o.attr.set
-		if o.attr.set&unix.MOUNT_ATTR__ATIME != 0 {
-			o.attr.clear |= unix.MOUNT_ATTR__ATIME
-		}
+		o.attr.clear |= reset &^ o.attr.set
 	}
 	if f := o.setAttributes(tree); f != nil {
 		return nil, f
@@ -211,6 +208,9 @@ func (o *operation) setAttributes(tree int) *failure {
 	}{{o.attr, 0}, {o.below, unix.AT_RECURSIVE}} {
 		if a.set|a.clear == 0 {
 			continue
+		}
+		if (a.set|a.clear)&atime != 0 {
+			a.clear |= atime // the field is set as a whole
 		}
 		attr := unix.MountAttr{Attr_set: a.set, Attr_clr: a.clear}
 		if f := setattr(tree, a.flags, &attr); f != nil {

@@ -38,14 +38,14 @@ func kernelTypes() (block, pseudo []string) {
 
 // matches tells whether a type is among those of a pattern: a comma-separated
 // list, in which "no" before the first word turns all of it round, and before
-// another that word.
+// another that word. Capitals are as good as small letters.
 func matches(fstype, pattern string) bool {
 	pattern, inverted := strings.CutPrefix(pattern, "no")
 	for word := range strings.SplitSeq(pattern, ",") {
-		if name, not := strings.CutPrefix(word, "no"); not && name == fstype {
+		if name, not := strings.CutPrefix(word, "no"); not && strings.EqualFold(name, fstype) {
 			return inverted
 		}
-		if word == fstype {
+		if strings.EqualFold(word, fstype) {
 			return !inverted
 		}
 	}

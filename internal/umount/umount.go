@@ -194,16 +194,7 @@ func (r *request) mountPoint(name string) string {
 			return resolved
 		}
 	}
-	if dir, err := os.Getwd(); err == nil && name != "" && name[0] != '/' {
-		name = dir + "/" + name
-	}
-	absolute := ""
-	for part := range strings.SplitSeq(name, "/") {
-		if part != "" && part != "." { // ".." stays: what it leads to hangs on links
-			absolute += "/" + part
-		}
-	}
-	return absolute
+	return cli.Absolute(name)
 }
 
 // unmount calls umount2(2) and says how it went.
