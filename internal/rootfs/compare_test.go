@@ -125,7 +125,7 @@ func TestLikeTar(t *testing.T) {
 			if out, err := exec.Command(tar, words...).CombinedOutput(); err != nil {
 				t.Fatalf("%v\n%s", err, out)
 			}
-			result, err := unpackFile(ours, archive)
+			result, err := unpackFile(ours, archive, DefaultLimits)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -41,9 +41,12 @@ func Reason(err error) string {
 	return err.Error()
 }
 
-// quote shows a file name in a message: in quotes, on one line, and without
-// anything that a terminal would act on.
+// quote shows a file name in a message: in quotes, on one line, without anything
+// that a terminal would act on, and a very long one without its middle.
 func quote(name string) string {
+	if len(name) > 300 {
+		name = name[:140] + "..." + name[len(name)-140:]
+	}
 	if q := strconv.Quote(name); strings.ContainsRune(q, '\\') {
 		return q
 	}

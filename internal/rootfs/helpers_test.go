@@ -22,10 +22,19 @@ import (
 
 // TestMain lets the test binary be run as a command that unpacks an archive, so
 // that a test can be another user or be in another namespace: the words are
-// DIR and FILE.
+// DIR, FILE and perhaps the limits.
 func TestMain(m *testing.M) {
 	if os.Getenv("ROOTFS_TEST_UNPACK") != "" {
-		result, err := unpackFile(os.Args[1], os.Args[2])
+		limits := DefaultLimits
+		if len(os.Args) > 3 {
+			limits.Bytes, _ = strconv.ParseInt(os.Args[3], 10, 64)
+			limits.Files, _ = strconv.ParseInt(os.Args[4], 10, 64)
+		}
+		result, err := unpackFile(os.Args[1], os.Args[2], limits)
+		if peak := peakMemory(); peak > 160<<10 {
+			fmt.Println("took", peak, "KiB")
+			os.Exit(2)
+		}
 		if err != nil {
 			fmt.Println(err)
 			os.Exit(1)
@@ -36,21 +45,34 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-func unpackFile(dir, file string) (Result, error) {
+// peakMemory returns the most that the process has had in memory, in KiB.
+func peakMemory() (n int) {
+	status, _ := os.ReadFile("/proc/self/status")
+	_, after, _ := strings.Cut(string(status), "VmHWM:")
+	fmt.Sscan(after, &n)
+	return n
+}
+
+func unpackFile(dir, file string, limits Limits) (Result, error) {
 	f, err := os.Open(file)
 	if err != nil {
 		return Result{}, err
 	}
 	defer f.Close()
-	return unpackTo(dir, f, false)
+	return unpackWithin(dir, f, false, limits)
 }
 
 // unpackTo does what the command does.
 func unpackTo(dir string, archive io.Reader, replace bool) (Result, error) {
+	return unpackWithin(dir, archive, replace, DefaultLimits)
+}
+
+func unpackWithin(dir string, archive io.Reader, replace bool, limits Limits) (Result, error) {
 	stage, err := NewStage(dir, replace)
 	if err != nil {
 		return Result{}, err
 	}
+	stage.Limits = limits
 	result, err := stage.Unpack(context.Background(), archive)
 	if err == nil {
 		err = stage.Publish()

@@ -41,7 +41,7 @@ type Stage struct {
 // Limits bounds an archive.
 type Limits struct {
 	Bytes int64 // uncompressed, headers included
-	Files int64 // entries: regular files, directories, links and so on
+	Files int64 // entries, and directories that no entry names
 }
 
 // DefaultLimits is more than any root file system that we have seen, and less

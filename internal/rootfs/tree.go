@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -24,7 +25,8 @@ type tree struct {
 	delayed  []delayedDir
 	missing  map[string]bool // device nodes that could not be made
 	kept     int             // bytes of names and attributes in delayed and missing
-	limit    int64           // how many entries may be made
+	made     int64           // entries, and directories that no entry names
+	limit    int64           // of made
 	files    atomic.Int64
 	bytes    int64
 	lost     Losses
@@ -124,9 +126,7 @@ func (t *tree) parent(name string) (int, string, error) {
 	}
 	fd, err := t.open(dir, unix.O_PATH|unix.O_DIRECTORY)
 	if err == unix.ENOENT {
-		if err = t.makeParent(dir); err == nil {
-			fd, err = t.open(dir, unix.O_PATH|unix.O_DIRECTORY)
-		}
+		fd, err = t.makeParents(strings.Split(dir, "/"))
 	}
 	if err != nil {
 		return -1, "", err
@@ -139,17 +139,46 @@ func (t *tree) parent(name string) (int, string, error) {
 	return fd, base, nil
 }
 
-// makeParent makes a directory that the archive uses and has not named.
-func (t *tree) makeParent(name string) error {
-	parent, base, err := t.parent(name)
-	if err != nil {
-		return err
+// makeParents makes those of a path's directories that the archive uses and has
+// not named, and returns a descriptor of the last.
+func (t *tree) makeParents(parts []string) (int, error) {
+	const flags = unix.O_PATH | unix.O_DIRECTORY
+	there := sort.Search(len(parts), func(n int) bool {
+		fd, err := t.open(strings.Join(parts[:n+1], "/"), flags)
+		if err == nil {
+			unix.Close(fd)
+		}
+		return err != nil
+	})
+	fd, err := t.open(strings.Join(append([]string{"."}, parts[:there]...), "/"), flags)
+	for _, base := range parts[there:] {
+		if err == nil {
+			err = t.count()
+		}
+		if err == nil {
+			err = unix.Mkdirat(fd, base, 0755)
+		}
+		if err == unix.EEXIST {
+			err = unix.ENOENT // a symlink that leads nowhere
+		}
+		next := -1
+		if err == nil {
+			next, err = openIn(fd, base, flags|unix.O_NOFOLLOW, 0)
+		}
+		if fd >= 0 {
+			unix.Close(fd)
+		}
+		fd = next
 	}
-	err = unix.Mkdirat(parent, base, 0755)
-	if err == unix.EEXIST { // a symlink that leads nowhere
-		return unix.ENOENT
+	return fd, err
+}
+
+// count counts what is made, named by the archive or not.
+func (t *tree) count() error {
+	if t.made++; t.made > t.limit {
+		return errTooMany
 	}
-	return err
+	return nil
 }
 
 // add makes an entry; for a regular file it reads the data.
@@ -519,8 +548,8 @@ func (t *tree) unpack(r *reader) error {
 		if err != nil {
 			return err
 		}
-		if t.files.Load() == t.limit {
-			return errTooMany
+		if err := t.count(); err != nil {
+			return err
 		}
 		if err := t.add(r, h); err != nil {
 			return err
