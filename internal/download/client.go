@@ -15,8 +15,10 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strings"
 	"syscall"
 	"time"
+	"unicode"
 
 	"contedor/internal/errno"
 )
@@ -91,7 +93,12 @@ func (e *StatusError) Error() string {
 	if e.asked && e.after > longestAsked {
 		text += fmt.Sprintf(" and to come again in %v", e.after.Round(time.Second))
 	}
-	return text
+	return strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return '?'
+	}, text)
 }
 
 // A stallError is the end of a connection over which nothing has come for so
@@ -159,7 +166,7 @@ func (w *watched) Close() error {
 }
 
 // Reason words a failure of the network in short, without the request that it
-// belongs to.
+// belongs to, and without anything from a server that a terminal would act on.
 func Reason(err error) string {
 	var dns *net.DNSError
 	var timeout interface{ Timeout() bool }
@@ -178,11 +185,18 @@ func Reason(err error) string {
 		text = "timed out"
 	case errors.Is(err, io.EOF):
 		text = "the server has closed the connection without an answer"
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		text = "the connection has broken off"
 	case errors.As(err, &u):
 		text = u.Err.Error()
 	}
 	if errors.As(err, &dial) && dial.Op == "proxyconnect" {
 		text = "the proxy: " + text
 	}
-	return text
+	return strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return '?'
+	}, text)
 }

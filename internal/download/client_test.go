@@ -110,6 +110,11 @@ func TestRetries(t *testing.T) {
 		{"429, too long", status(429, "Retry-After", "3600"), 0, nil, "the server says 429 Too Many Requests and to come again in 1h0m0s"},
 		{"404", status(404), 0, nil, "the server says 404 Not Found"},
 		{"403", status(403), 0, nil, "the server says 403 Forbidden"},
+		{"an escape sequence", func(w http.ResponseWriter, r *http.Request) {
+			conn, _, _ := w.(http.Hijacker).Hijack()
+			io.WriteString(conn, "HTTP/1.1 404 \x1b[31mRed\r\nContent-Length: 0\r\n\r\n")
+			conn.Close()
+		}, 0, nil, "the server says 404 ?[31mRed"},
 		{"304 unasked", status(304), 0, nil, "the server says 304 Not Modified"},
 		{"reset", func(w http.ResponseWriter, r *http.Request) { reset(w) }, 2, doubled[:2], ""},
 		{"closed", func(w http.ResponseWriter, r *http.Request) { panic(http.ErrAbortHandler) }, 0, doubled, "the server has closed the connection without an answer"},

@@ -119,8 +119,10 @@ func (k *keeper) settle(in *input, outcome error) error {
 		return outcome
 	}
 	defer func() {
-		k.entry.Close()
-		k.entry = nil
+		if k.entry != nil {
+			k.entry.Close()
+			k.entry = nil
+		}
 	}()
 	if outcome == nil {
 		return k.fail(k.entry.Finish(fmt.Sprintf("%x", in.hash.Sum())))

@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -480,6 +481,77 @@ func TestCertificates(t *testing.T) {
 	if r := u.fetchroot("-q", strings.Replace(server.URL, "127.0.0.1", "localhost", 1), "other"); r.Status != 1 || !strings.Contains(r.Stderr, "not localhost") {
 		t.Error(r)
 	}
+}
+
+// TestTunnel reaches a server of https through a proxy, which cannot see what
+// it is asked for.
+func TestTunnel(t *testing.T) {
+	server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { w.Write(archive()) }))
+	defer server.Close()
+	tunnels := 0
+	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodConnect || r.Host != "example.com:443" {
+			t.Errorf("the proxy is asked for %s %s", r.Method, r.Host)
+			return
+		}
+		tunnels++
+		there, err := net.Dial("tcp", server.Listener.Addr().String())
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		here, _, _ := w.(http.Hijacker).Hijack()
+		io.WriteString(here, "HTTP/1.1 200 OK\r\n\r\n")
+		go io.Copy(there, here)
+		io.Copy(here, there)
+		here.Close()
+	}))
+	defer proxy.Close()
+	u := newUser(t)
+	os.WriteFile(u.cache+"/ca.pem", pemOf(server), 0o600)
+	u.env = []string{"https_proxy=" + proxy.URL, "SSL_CERT_FILE=" + u.cache + "/ca.pem"}
+	r := u.fetchroot("-q", "https://example.com/a.tar.gz") // the name in httptest's certificate
+	if r != (testbed.Result{}) || !whole(u.dir+"/rootfs") || tunnels == 0 {
+		t.Errorf("%+v, %d tunnels", r, tunnels)
+	}
+	server.CloseClientConnections()
+}
+
+// TestCacheFails takes the cache away in the middle, or the room in it: the
+// archive comes without it.
+func TestCacheFails(t *testing.T) {
+	t.Run("gone", func(t *testing.T) {
+		u := newUser(t)
+		s := serve(t, archive())
+		s.cut, s.hold = 1_500_000, make(chan struct{})
+		cmd := u.command("-q", "--timeout=1", s.URL)
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		waitFor(t, "half of it", func() bool { return u.kept() == 1_500_000 })
+		os.RemoveAll(u.cache + "/contedor")
+		s.change(func() { s.cut = 0 })
+		close(s.hold)
+		if err := cmd.Wait(); err != nil || !whole(u.dir+"/rootfs") {
+			t.Error(err)
+		}
+	})
+	t.Run("full", func(t *testing.T) {
+		testbed.NeedRoot(t)
+		u := newUser(t)
+		s := serve(t, archive())
+		cmd := exec.Command("sh", "-ec", `
+			mount -t tmpfs -o size=1m cache "$XDG_CACHE_HOME"
+			"$@"
+			find "$XDG_CACHE_HOME" -type f
+		`, "sh", testbed.Program("fetchroot"), "-q", s.URL)
+		cmd.Dir = u.dir
+		cmd.Env = append(os.Environ(), "XDG_CACHE_HOME="+u.cache)
+		cmd.SysProcAttr = &syscall.SysProcAttr{Unshareflags: syscall.CLONE_NEWNS}
+		if r := testbed.Run(t, cmd); r != (testbed.Result{}) || !whole(u.dir+"/rootfs") {
+			t.Error(r)
+		}
+	})
 }
 
 func unzipped(t *testing.T) []byte {

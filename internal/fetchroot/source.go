@@ -89,10 +89,7 @@ func (j *job) get(ctx context.Context, source string, kept download.Kept) (*down
 // open opens the archive, goes on from what is kept of it, and keeps what comes.
 // Another writer gets the bytes besides, if it is not nil.
 func (j *job) open(ctx context.Context, k *keeper, also io.Writer) (*input, error) {
-	what := j.source
-	if what == "-" {
-		what = "standard input"
-	}
+	what := shown(j.source)
 	f, err := j.get(ctx, j.source, k.kept(j.continuation))
 	if err != nil {
 		return nil, word(what, err)
@@ -125,20 +122,38 @@ func locate(source string) (name string, isURL bool, err error) {
 	return "", false, errors.New("only http, https and file URLs are known")
 }
 
-// beside returns the address of a file in the directory of another, or, where
-// the name begins with a dot, of that file with the name behind its own.
+// beside returns the source of a file in the same directory.
 func beside(source, name string) string {
-	join := func(p string) string {
-		if strings.HasPrefix(name, ".") {
-			return p + name
-		}
-		return p[:strings.LastIndexByte(p, '/')+1] + name
+	return renamed(source, func(p string) string { return p[:strings.LastIndexByte(p, '/')+1] + name })
+}
+
+// behind returns the source of a file with something behind its name.
+func behind(source, suffix string) string {
+	return renamed(source, func(p string) string { return p + suffix })
+}
+
+// renamed changes the path of a source, and leaves the query of a URL.
+func renamed(source string, change func(string) string) string {
+	u, err := url.Parse(source)
+	if err != nil || !strings.Contains(source, "://") {
+		return change(source)
 	}
-	if u, err := url.Parse(source); err == nil && strings.Contains(source, "://") {
-		u.Path, u.RawPath = join(u.Path), ""
-		return u.String()
+	if u.Path == "" {
+		u.Path = "/"
 	}
-	return join(source)
+	u.Path, u.RawPath = change(u.Path), ""
+	return u.String()
+}
+
+// shown returns a source for messages: without a password.
+func shown(source string) string {
+	if source == "-" {
+		return "standard input"
+	}
+	if u, err := url.Parse(source); err == nil && u.User != nil {
+		return u.Redacted()
+	}
+	return source
 }
 
 // pathOf returns the name of a source with what is known of the directories that

@@ -86,7 +86,7 @@ func (j *job) readSums(ctx context.Context) (claim, error) {
 	if err != nil {
 		return claim{}, word(place, err)
 	}
-	by := place
+	by := shown(place)
 	if j.trust.keyring != "" {
 		var signer string
 		if list, signer, err = j.signed(ctx, place, list); err != nil {
@@ -119,7 +119,7 @@ func (j *job) signed(ctx context.Context, place string, list []byte) (signed []b
 		}
 		return signed, signer, err
 	}
-	places := []string{beside(place, ".gpg"), beside(place, ".asc"), beside(place, ".sign")}
+	places := []string{behind(place, ".gpg"), behind(place, ".asc"), behind(place, ".sign")}
 	if j.trust.signature != "" {
 		places = []string{j.trust.signature}
 	}
@@ -157,7 +157,7 @@ func (j *job) readMinisign(ctx context.Context, e *evidence) error {
 	}
 	place := j.trust.signature
 	if place == "" {
-		place = beside(j.source, ".minisig")
+		place = behind(j.source, ".minisig")
 	}
 	text, err := j.text(ctx, place)
 	if err != nil {
@@ -193,7 +193,7 @@ func absent(err error) bool {
 
 // word says what an error is of.
 func word(what string, err error) error {
-	return errors.New(what + ": " + download.Reason(err))
+	return errors.New(shown(what) + ": " + download.Reason(err))
 }
 
 // check compares all evidence with an archive that has come whole, and returns

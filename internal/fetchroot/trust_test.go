@@ -147,18 +147,19 @@ func TestTrust(t *testing.T) {
 	}
 }
 
-func TestBesideNames(t *testing.T) {
-	for _, c := range []struct{ source, name, want string }{
-		{"https://h/pub/a.tar.gz", "SHA256SUMS", "https://h/pub/SHA256SUMS"},
-		{"https://h/pub/a.tar.gz?token=x", ".minisig", "https://h/pub/a.tar.gz.minisig?token=x"},
-		{"https://h/a%20b/c%2fd", ".asc", "https://h/a%20b/c/d.asc"},
-		{"https://h", "SHA256SUMS", "https://h/SHA256SUMS"},
-		{"a.tar.gz", "SHA256SUMS", "SHA256SUMS"},
-		{"dir/a.tar.gz", "SHA256SUMS", "dir/SHA256SUMS"},
-		{"dir/a?b", ".minisig", "dir/a?b.minisig"},
+func TestNames(t *testing.T) {
+	for _, c := range []struct{ source, beside, behind, shown string }{
+		{"https://h/pub/a.tar.gz", "https://h/pub/S", "https://h/pub/a.tar.gz.asc", "https://h/pub/a.tar.gz"},
+		{"https://h/pub/a?token=x", "https://h/pub/S?token=x", "https://h/pub/a.asc?token=x", "https://h/pub/a?token=x"},
+		{"https://h/a%20b/c", "https://h/a%20b/S", "https://h/a%20b/c.asc", "https://h/a%20b/c"},
+		{"https://me:secret@h/a", "https://me:secret@h/S", "https://me:secret@h/a.asc", "https://me:xxxxx@h/a"},
+		{"https://h", "https://h/S", "https://h/.asc", "https://h"},
+		{"a.tar.gz", "S", "a.tar.gz.asc", "a.tar.gz"},
+		{"dir/a?b", "dir/S", "dir/a?b.asc", "dir/a?b"},
+		{"-", "S", "-.asc", "standard input"},
 	} {
-		if got := beside(c.source, c.name); got != c.want {
-			t.Errorf("%s of %s: %s, want %s", c.name, c.source, got, c.want)
+		if got := [3]string{beside(c.source, "S"), behind(c.source, ".asc"), shown(c.source)}; got != [3]string{c.beside, c.behind, c.shown} {
+			t.Errorf("%s: %q", c.source, got)
 		}
 	}
 }
