@@ -24,6 +24,7 @@ type Record struct {
 	ETag, LastModified string // as the server has given them
 	Size               int64  // of the whole archive; -1 if unknown
 	SHA256             string // of the whole archive, in hexadecimal; empty until it is
+	Address            string // SHA-256 of where it is from, which may hold a password
 }
 
 // An Entry is one archive that is kept: a file of its bytes so far, and one with
@@ -31,12 +32,13 @@ type Record struct {
 // before the last is, so that the two always belong together. Whoever has opened
 // an entry has locked it.
 type Entry struct {
-	path   string // of the bytes
-	target string // where the user wants them when they are whole; empty in the cache
-	file   *os.File
-	record Record
-	length int64
-	gone   bool // from its path
+	path    string // of the bytes
+	target  string // where the user wants them when they are whole; empty in the cache
+	address string // as the record has it
+	file    *os.File
+	record  Record
+	length  int64
+	gone    bool // from its path
 }
 
 // ErrBusy is the error of an entry that another process has opened.
@@ -70,8 +72,10 @@ func Open(dir, address string) (*Entry, error) {
 		return nil, errors.New(dir + " is not a directory of the caller's alone")
 	}
 	prune(dir)
-	return open(filepath.Join(dir, fmt.Sprintf("%x", sha256.Sum256([]byte(address)))), 0o600)
+	return open(filepath.Join(dir, digest(address)), digest(address), 0o600)
 }
+
+func digest(address string) string { return fmt.Sprintf("%x", sha256.Sum256([]byte(address))) }
 
 // prune removes what has not been used for long.
 func prune(dir string) {
@@ -85,21 +89,21 @@ func prune(dir string) {
 
 // Beside opens the entry of an archive that is to become the file target: until
 // then its bytes are in target.partial.
-func Beside(target string) (*Entry, error) {
+func Beside(target, address string) (*Entry, error) {
 	if path, err := filepath.EvalSymlinks(target); err == nil {
 		target = path
 	}
 	if st, err := os.Stat(target); err == nil && !st.Mode().IsRegular() {
 		return nil, errors.New("it is not a regular file")
 	}
-	e, err := open(target+".partial", 0o666)
+	e, err := open(target+".partial", digest(address), 0o666)
 	if err == nil {
 		e.target = target
 	}
 	return e, err
 }
 
-func open(path string, mode os.FileMode) (*Entry, error) {
+func open(path, address string, mode os.FileMode) (*Entry, error) {
 	for {
 		f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|unix.O_NOFOLLOW, mode)
 		if err != nil {
@@ -118,7 +122,7 @@ func open(path string, mode os.FileMode) (*Entry, error) {
 			f.Close() // its owner has just finished
 			continue
 		}
-		e := &Entry{path: path, file: f, length: here.Size()}
+		e := &Entry{path: path, address: address, file: f, length: here.Size()}
 		if err := e.read(); err != nil {
 			e.record, e.length = Record{}, 0
 		}
@@ -146,8 +150,8 @@ func (e *Entry) read() error {
 	if err := json.Unmarshal(b, &e.record); err != nil {
 		return err
 	}
-	if e.record.Size >= 0 && e.length > e.record.Size {
-		return errors.New("longer than the archive")
+	if e.record.Address != e.address || e.record.Size >= 0 && e.length > e.record.Size {
+		return errors.New("not of this archive")
 	}
 	return nil
 }
@@ -177,6 +181,7 @@ func (e *Entry) Begin(r Record) error {
 		return err
 	}
 	e.record = r
+	e.record.Address = e.address
 	return e.write()
 }
 

@@ -29,6 +29,7 @@ func reopen(t *testing.T, dir string) (Record, string) {
 	must(t, err)
 	defer e.Close()
 	r, length := e.Kept()
+	r.Address = ""
 	b, err := io.ReadAll(e.Reader())
 	must(t, err)
 	if int64(len(b)) != length {
@@ -93,12 +94,15 @@ func TestKilled(t *testing.T) {
 	io.WriteString(e, "half")
 	must(t, e.Close())
 	for what, leave := range map[string]func(){
-		"no record":      func() { os.Remove(e.recordPath()) },
-		"half a record":  func() { os.WriteFile(e.recordPath(), []byte(`{"ETag":"\"a\"","Si`), 0o600) },
+		"no record":     func() { os.Remove(e.recordPath()) },
+		"half a record": func() { os.WriteFile(e.recordPath(), []byte(`{"ETag":"\"a\"","Si`), 0o600) },
+		"of another": func() {
+			os.WriteFile(e.recordPath(), []byte(`{"ETag":"\"a\"","Size":8,"Address":"x"}`), 0o600)
+		},
 		"too many bytes": func() { os.WriteFile(e.path, []byte("more than 8"), 0o600) },
 	} {
 		must(t, os.WriteFile(e.path, []byte("half"), 0o600))
-		must(t, os.WriteFile(e.recordPath(), []byte(`{"ETag":"\"a\"","Size":8}`), 0o600))
+		must(t, os.WriteFile(e.recordPath(), []byte(`{"ETag":"\"a\"","Size":8,"Address":"`+digest(address)+`"}`), 0o600))
 		leave()
 		if r, b := reopen(t, dir); r != (Record{}) || b != "" {
 			t.Errorf("%s: %+v, %q", what, r, b)
@@ -154,7 +158,7 @@ func TestBeside(t *testing.T) {
 	dir := t.TempDir()
 	target := dir + "/a.tar.gz"
 	must(t, os.WriteFile(target, []byte("old"), 0o600))
-	e, err := Beside(target)
+	e, err := Beside(target, address)
 	must(t, err)
 	must(t, e.Begin(Record{LastModified: "Sun, 09 Sep 2001 01:46:40 GMT", Size: -1}))
 	io.WriteString(e, "new")
@@ -162,9 +166,12 @@ func TestBeside(t *testing.T) {
 	if b, _ := os.ReadFile(target); string(b) != "old" {
 		t.Errorf("too early: %q", b)
 	}
-	e, err = Beside(target)
+	e, err = Beside(target, address)
 	must(t, err)
-	if _, err := Beside(target); !errors.Is(err, ErrBusy) {
+	if r, length := e.Kept(); r.Size != -1 || length != 3 {
+		t.Errorf("kept %+v, %d", r, length)
+	}
+	if _, err := Beside(target, address); !errors.Is(err, ErrBusy) {
 		t.Errorf("a second one: %v", err)
 	}
 	must(t, e.Finish("sum"))
@@ -181,7 +188,7 @@ func TestBeside(t *testing.T) {
 		t.Errorf("mode %s, want %s", strings.TrimSpace(got), want)
 	}
 	for _, bad := range []string{dir, "/dev/null", dir + "/none/x"} {
-		if e, err := Beside(bad); err == nil {
+		if e, err := Beside(bad, address); err == nil {
 			t.Errorf("%s: no error", bad)
 			e.Close()
 		}

@@ -213,6 +213,7 @@ func TestBroken(t *testing.T) {
 		pauses int
 	}{
 		{name: "ranges", etag: `"a"`, ranges: true, cut: 300_000, length: true, pauses: 3},
+		{name: "ever again", etag: `"a"`, ranges: true, cut: 100_000, length: true, pauses: 9},
 		{name: "ranges without an ETag", ranges: true, cut: 300_000, length: true, pauses: 3},
 		{name: "from the beginning again", etag: `"a"`, cut: 999_000, length: true, err: "unexpected EOF", pauses: 5},
 		{name: "ever the same", cut: 300_000, length: true, err: "unexpected EOF", pauses: 1},

@@ -29,9 +29,16 @@ func (v Version) strong() string {
 // Named reports whether a server can tell the version from others.
 func (v Version) Named() bool { return v.strong() != "" }
 
-// version returns what an answer says, and the size that is known otherwise.
+// version returns what an answer says, and the size that is known otherwise. A
+// validator that no server would take back does not count.
 func version(response *http.Response, size int64) Version {
-	return Version{response.Header.Get("ETag"), response.Header.Get("Last-Modified"), size}
+	short := func(field string) string {
+		if v := response.Header.Get(field); len(v) <= 1000 {
+			return v
+		}
+		return ""
+	}
+	return Version{short("ETag"), short("Last-Modified"), size}
 }
 
 // Kept is the beginning of a file, of Length bytes, that an earlier run has left

@@ -29,24 +29,28 @@ func (j *job) newKeeper(inv *cli.Invocation) (*keeper, error) {
 	var err error
 	_, isURL, _ := locate(j.source)
 	if dir := cache.Dir(inv.Getenv); k.file != "" {
-		k.entry, err = cache.Beside(k.file)
+		k.entry, err = cache.Beside(k.file, j.source)
 	} else if isURL && !j.noCache && dir != "" {
 		k.entry, err = cache.Open(dir, j.source)
 	}
 	return k, k.fail(err)
 }
 
-// fail gives the keeping up: with an error where the user has asked for it.
+// fail takes an error of the entry's: where the user has asked for the keeping
+// it is one of the run's, otherwise nothing is kept any more.
 func (k *keeper) fail(err error) error {
-	if err == nil || k.file == "" {
-		if err != nil && k.entry != nil {
-			k.entry.Drop()
-			k.entry.Close()
-			k.entry = nil
-		}
+	if err == nil {
 		return nil
 	}
-	return fmt.Errorf("cannot keep '%s': %s", k.file, rootfs.Reason(err))
+	if k.file != "" {
+		return fmt.Errorf("cannot keep '%s': %s", k.file, rootfs.Reason(err))
+	}
+	if k.entry != nil {
+		k.entry.Drop()
+		k.entry.Close()
+		k.entry = nil
+	}
+	return nil
 }
 
 // kept returns what is there of the archive and may be gone on with.
@@ -70,8 +74,8 @@ func (k *keeper) keep(f *download.File) (io.ReadCloser, error) {
 	if f.From > 0 {
 		body.before = k.entry.Reader()
 	} else if k.entry != nil {
-		err := k.entry.Begin(cache.Record{ETag: f.ETag, LastModified: f.LastModified, Size: f.Size})
-		if err := k.fail(err); err != nil {
+		record := cache.Record{ETag: f.ETag, LastModified: f.LastModified, Size: f.Size}
+		if err := k.fail(k.entry.Begin(record)); err != nil {
 			return nil, err
 		}
 	}

@@ -219,6 +219,7 @@ func TestBeginsAnew(t *testing.T) {
 		{name: "unnamed, forced", unnamed: true, word: "--continue", kept: true},
 		{name: "unnamed, of another size", unnamed: true, word: "--continue", change: func(s *fileServer) { s.file = other }},
 		{name: "refused", word: "--no-continue"},
+		{name: "an endless ETag", change: func(s *fileServer) { s.etag = `"` + strings.Repeat("a", 5000) + `"` }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
