@@ -297,7 +297,8 @@ func TestUsage(t *testing.T) {
 	}
 }
 
-// TestLimits unpacks an archive of two files, with 3,000,000 bytes and 8 in them.
+// TestLimits unpacks an archive of two files, with 3,000,000 bytes and 8 in them,
+// in three directories that it does not name.
 func TestLimits(t *testing.T) {
 	size := func(limit string) testbed.Result {
 		return testbed.Result{Stderr: "fetchroot: the archive unpacks to more than " + limit + " bytes (--max-size allows more)\n", Status: 1}
@@ -309,8 +310,8 @@ func TestLimits(t *testing.T) {
 		{"--max-size 2929K", size("2999296")},
 		{"--max-size=2M", size("2097152")},
 		{"--max-size=3000000", size("3000000")},
-		{"--max-files 1", testbed.Result{Stderr: "fetchroot: the archive has more than 1 entries (--max-files allows more)\n", Status: 1}},
-		{"--max-size 3M --max-files 2", testbed.Result{}},
+		{"--max-files 4", testbed.Result{Stderr: "fetchroot: the archive has more than 4 entries (--max-files allows more)\n", Status: 1}},
+		{"--max-size 3M --max-files 5", testbed.Result{}},
 		{"--max-size 0 --max-files 0", testbed.Result{}},
 		{"--max-size 9999999T", testbed.Result{}},
 	} {
