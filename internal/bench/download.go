@@ -122,8 +122,9 @@ type pace struct {
 func (p *pace) after(n int, rate float64) time.Time {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if now := time.Now(); p.next.Before(now) {
-		p.next = now
+	// Who slept too long may catch up, but for no longer than this.
+	if since := time.Now().Add(-20 * time.Millisecond); p.next.Before(since) {
+		p.next = since
 	}
 	p.next = p.next.Add(time.Duration(float64(n) / rate * float64(time.Second)))
 	return p.next

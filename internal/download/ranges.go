@@ -12,12 +12,16 @@ import (
 
 const (
 	// rangeSize is what one request asks for: long enough that the wait for the
-	// answer hardly counts, short enough that all that is ahead fits in memory.
+	// answer hardly counts, short enough that one for each connection, and one
+	// more, fit in memory.
 	rangeSize = 4 << 20
+	// lastRange is what it asks for at the end, so that no connection is the
+	// last one for long.
+	lastRange = 1 << 20
 
-	// period is how often it is decided whether one more connection helps: it
-	// may where the reader has waited for half of the time. Where unpacking is
-	// the slower part, one is enough.
+	// period is how often it is decided whether more connections help: they may
+	// where the reader has waited for half of the time. Where unpacking is the
+	// slower part, one is enough.
 	period = 50 * time.Millisecond
 )
 
@@ -30,17 +34,16 @@ type ranged struct {
 	cancel  context.CancelFunc
 	address string
 	version Version
-	from    int64 // where the first range begins
-	max     int   // connections
+	max     int // connections
 
-	room  chan []byte    // buffers, of which a worker needs one to take a range
 	gone  sync.WaitGroup // the workers
 	mutex sync.Mutex
-	come  sync.Cond // part has grown
+	moved sync.Cond // a part has grown, or has been read
 	place string    // the address after redirects
 	parts []part
-	taken int // ranges taken, from the first on
-	open  int // connections
+	free  [][]byte // buffers of rangeSize
+	taken int      // ranges taken, from the first on
+	open  int      // connections
 
 	at     int   // the range that is read
 	read   int64 // bytes of it that are
@@ -50,6 +53,8 @@ type ranged struct {
 
 // A part is a range on its way.
 type part struct {
+	from   int64 // where it begins
+	size   int64
 	buffer []byte
 	length int // bytes that are there
 	err    error
@@ -58,60 +63,81 @@ type part struct {
 // newRanged goes on from the answer to a request for the first range of those
 // that begin at from.
 func (c *Client) newRanged(ctx context.Context, address string, v Version, first *http.Response, from int64, connections int) *ranged {
-	r := &ranged{
-		c: c, address: address, version: v, from: from, max: connections,
-		place: first.Request.URL.String(), parts: make([]part, (v.Size-from+rangeSize-1)/rangeSize),
-	}
 	if !v.Named() {
-		r.max = 1 // nothing says that two answers are of one file
+		connections = 1 // nothing says that two answers are of one file
 	}
-	r.come.L = &r.mutex
+	r := &ranged{
+		c: c, address: address, version: v, max: connections,
+		place: first.Request.URL.String(), parts: cut(from, v.Size, connections),
+	}
+	r.moved.L = &r.mutex
 	r.ctx, r.cancel = context.WithCancel(ctx)
 	context.AfterFunc(r.ctx, func() {
 		r.mutex.Lock()
 		defer r.mutex.Unlock()
-		r.come.Broadcast()
+		r.moved.Broadcast()
 	})
-	r.room = make(chan []byte, r.max+1)
-	for range cap(r.room) {
-		r.room <- nil
+	r.open = 1
+	n := r.take()
+	r.gone.Go(func() { r.work(n, first) })
+	if len(r.parts) > 1 && r.max > 1 {
+		r.connect()
 	}
-	r.connect(first)
 	return r
 }
 
-// connect starts a worker, with the answer to a request already made or none.
-func (r *ranged) connect(first *http.Response) {
-	r.open++
-	r.gone.Go(func() {
-		for {
-			var buffer []byte
-			select {
-			case buffer = <-r.room:
-			case <-r.ctx.Done():
-				return
-			}
-			r.mutex.Lock()
-			n := r.taken
-			if n == len(r.parts) {
-				r.mutex.Unlock()
-				return
-			}
-			r.taken++
-			if buffer == nil {
-				buffer = make([]byte, rangeSize)
-			}
-			size := min(rangeSize, r.version.Size-r.offset(n))
-			r.parts[n].buffer = buffer[:size]
-			r.mutex.Unlock()
-			r.fetch(n, first)
-			first = nil
+// cut returns the parts of a file from an offset on. The first is what the first
+// request asks for.
+func cut(from, end int64, connections int) (parts []part) {
+	size := int64(rangeSize)
+	for ; from < end; from += size {
+		if len(parts) > 0 {
+			size = min(max((end-from)/int64(connections), lastRange), rangeSize)
 		}
-	})
+		size = min(size, end-from)
+		parts = append(parts, part{from: from, size: size})
+	}
+	return parts
 }
 
-// offset returns where a range begins.
-func (r *ranged) offset(n int) int64 { return r.from + int64(n)*rangeSize }
+// connect starts a worker.
+func (r *ranged) connect() {
+	r.open++
+	r.gone.Go(func() { r.work(r.take(), nil) })
+}
+
+// work fetches a range that was taken, for which there may be an answer already,
+// and others as long as there are any.
+func (r *ranged) work(n int, first *http.Response) {
+	for ; n < len(r.parts); n = r.take() {
+		r.fetch(n, first)
+		first = nil
+	}
+}
+
+// take waits until there is room for the first range that nobody has taken, and
+// takes it. Where there is none any more it returns their number.
+func (r *ranged) take() int {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	for {
+		if r.taken == len(r.parts) || r.ctx.Err() != nil {
+			return len(r.parts)
+		}
+		p := &r.parts[r.taken]
+		if p.from+p.size-r.parts[r.at].from > int64(r.max+1)*rangeSize {
+			r.moved.Wait()
+			continue
+		}
+		if last := len(r.free) - 1; last >= 0 {
+			p.buffer, r.free = r.free[last][:p.size], r.free[:last]
+		} else {
+			p.buffer = make([]byte, p.size)
+		}
+		r.taken++
+		return r.taken - 1
+	}
+}
 
 // fetch gets a range, again from where it broke off if it does.
 func (r *ranged) fetch(n int, response *http.Response) {
@@ -121,7 +147,7 @@ func (r *ranged) fetch(n int, response *http.Response) {
 		var err error
 		had := p.length
 		if response == nil {
-			response, err = r.request(r.offset(n)+int64(p.length), r.offset(n)+int64(len(p.buffer)))
+			response, err = r.request(p.from+int64(p.length), p.from+p.size)
 		}
 		if err == nil {
 			err = r.receive(p, response.Body)
@@ -137,7 +163,7 @@ func (r *ranged) fetch(n int, response *http.Response) {
 		if err := retries.after(r.ctx, err); err != nil {
 			r.mutex.Lock()
 			p.err = err
-			r.come.Broadcast()
+			r.moved.Broadcast()
 			r.mutex.Unlock()
 			return
 		}
@@ -151,7 +177,7 @@ func (r *ranged) receive(p *part, body io.Reader) error {
 		n, err := body.Read(buffer[p.length:])
 		r.mutex.Lock()
 		p.length += n
-		r.come.Broadcast()
+		r.moved.Broadcast()
 		r.mutex.Unlock()
 		if p.length == len(buffer) {
 			break
@@ -241,15 +267,18 @@ func (r *ranged) Read(b []byte) (int, error) {
 	n := copy(b, p.buffer[r.read:p.length])
 	r.read += int64(n)
 	if r.read == int64(len(p.buffer)) {
-		r.room <- p.buffer[:cap(p.buffer)] // there is room for all
+		if cap(p.buffer) == rangeSize {
+			r.free = append(r.free, p.buffer)
+		}
 		p.buffer = nil
 		r.at, r.read = r.at+1, 0
+		r.moved.Broadcast()
 	}
 	return n, nil
 }
 
-// wait waits until something has come, or a period is over, and opens another
-// connection where that seems to help.
+// wait waits until something has come, or a period is over, and opens as many
+// connections again as there are where that seems to help.
 func (r *ranged) wait() {
 	began := time.Now()
 	if r.began.IsZero() {
@@ -258,17 +287,19 @@ func (r *ranged) wait() {
 	alarm := time.AfterFunc(period, func() {
 		r.mutex.Lock()
 		defer r.mutex.Unlock()
-		r.come.Broadcast()
+		r.moved.Broadcast()
 	})
-	r.come.Wait()
+	r.moved.Wait()
 	alarm.Stop()
 	now := time.Now()
 	r.waited += now.Sub(began)
 	if now.Sub(r.began) < period {
 		return
 	}
-	if r.waited > now.Sub(r.began)/2 && r.open < r.max && r.taken < len(r.parts) && r.ctx.Err() == nil {
-		r.connect(nil)
+	if r.waited > now.Sub(r.began)/2 && r.ctx.Err() == nil {
+		for range min(r.open, r.max-r.open, len(r.parts)-r.taken) {
+			r.connect()
+		}
 	}
 	r.began, r.waited = now, 0
 }

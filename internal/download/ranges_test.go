@@ -75,6 +75,7 @@ func TestRanges(t *testing.T) {
 	for i := range file {
 		file[i] = byte(i>>16 ^ i*7)
 	}
+	parts := func(connections int) int { return len(cut(0, int64(len(file)), connections)) }
 	later := func(r *http.Request) bool {
 		span := r.Header.Get("Range")
 		return span != "" && !strings.HasPrefix(span, "bytes=0-")
@@ -88,10 +89,10 @@ func TestRanges(t *testing.T) {
 		most        int    // requests at once
 		all         int    // requests, if not 0
 	}{
-		{name: "many", server: &rangeServer{etag: `"a"`}, connections: 4, most: 4, all: 6},
+		{name: "many", server: &rangeServer{etag: `"a"`}, connections: 4, most: 4, all: parts(4)},
 		{name: "one", server: &rangeServer{etag: `"a"`}, connections: 1, most: 1, all: 1},
-		{name: "by date", server: &rangeServer{etag: `W/"a"`, date: time.Unix(1e9, 0)}, connections: 3, most: 3, all: 6},
-		{name: "nothing to compare by", server: &rangeServer{}, connections: 4, most: 1, all: 6},
+		{name: "by date", server: &rangeServer{etag: `W/"a"`, date: time.Unix(1e9, 0)}, connections: 3, most: 3, all: parts(3)},
+		{name: "nothing to compare by", server: &rangeServer{}, connections: 4, most: 1, all: parts(1)},
 		{name: "shorter than a range", server: &rangeServer{etag: `"a"`}, connections: 4, length: 1000, most: 1, all: 1},
 		{name: "of one range", server: &rangeServer{etag: `"a"`}, connections: 4, length: rangeSize, most: 1, all: 1},
 		{name: "of a range and a byte", server: &rangeServer{etag: `"a"`}, connections: 4, length: rangeSize + 1, most: 2, all: 2},
@@ -127,7 +128,7 @@ func TestRanges(t *testing.T) {
 				return true
 			}
 			return false
-		}}, connections: 3, most: 3, all: 11},
+		}}, connections: 3, most: 3, all: 2*parts(3) - 1},
 		{name: "gone", server: &rangeServer{etag: `"a"`, spoil: func(w http.ResponseWriter, r *http.Request, _ int) bool {
 			if later(r) {
 				http.NotFound(w, r)
@@ -181,6 +182,31 @@ func TestRanges(t *testing.T) {
 	}
 }
 
+// TestCut wants parts that follow one another, the first one that of the first
+// request, and no more at the end than the other connections have to do.
+func TestCut(t *testing.T) {
+	for _, c := range []struct{ from, end int64 }{
+		{0, 1}, {0, rangeSize - 1}, {0, rangeSize}, {0, rangeSize + 1}, {12345, 5*rangeSize + 1}, {7, 100*rangeSize + 99},
+	} {
+		for connections := 1; connections <= MaxConnections; connections++ {
+			at := c.from
+			for i, p := range cut(c.from, c.end, connections) {
+				most := int64(rangeSize)
+				if rest := (c.end - at) / int64(connections); i > 0 && rest < most {
+					most = max(rest, lastRange)
+				}
+				if p.from != at || p.size < 1 || p.size > most || i == 0 && p.size != min(rangeSize, c.end-c.from) {
+					t.Errorf("%d to %d over %d connections: part %d is %d bytes from %d on, the last one ended at %d", c.from, c.end, connections, i, p.size, p.from, at)
+				}
+				at += p.size
+			}
+			if at != c.end {
+				t.Errorf("%d to %d over %d connections: ends at %d", c.from, c.end, connections, at)
+			}
+		}
+	}
+}
+
 // TestReadAhead does not read on: what arrives is bounded, and all workers end
 // when the body is closed, or its context.
 func TestReadAhead(t *testing.T) {
@@ -197,10 +223,10 @@ func TestReadAhead(t *testing.T) {
 	}
 	io.CopyN(io.Discard, in, 2*rangeSize)
 	r := in.ReadCloser.(*ranged)
-	waitFor(t, "the buffers to fill", func() bool {
+	waitFor(t, "four ranges to be ahead", func() bool {
 		r.mutex.Lock()
 		defer r.mutex.Unlock()
-		return len(r.room) == 0
+		return r.taken == 2+4
 	})
 	time.Sleep(100 * time.Millisecond)
 	r.mutex.Lock()
