@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"unsafe"
 
 	"contedor/internal/cli"
 	"golang.org/x/sys/unix"
@@ -37,10 +38,10 @@ var words = cli.Options{
 	},
 }
 
-// Main runs the command that argv[0] names, or the one of the first word, and
-// exits.
+// Main runs the command that the program is called as, or the one of the first
+// word, and exits.
 func (p *Program) Main() {
-	called := cli.BaseName(os.Args[0])
+	called := p.calledAs()
 	if c := find(p.Commands, called); c != nil {
 		cli.Main(c)
 	}
@@ -49,6 +50,50 @@ func (p *Program) Main() {
 		own.Run = func(inv *cli.Invocation) error { return p.runBeside(called, inv.Argv, inv.Env) }
 	}
 	cli.Main(own)
+}
+
+// calledAs returns the command that argv[0] names or, as any word may stand
+// there, the file that was executed, or a symbolic link on the way from it to
+// the program; "contedor" where it is none.
+func (p *Program) calledAs() string {
+	known := func(path string) (command string, ok bool) {
+		command = cli.BaseName(path)
+		return command, command == name || find(p.Commands, command) != nil || slices.Contains(p.Beside, command)
+	}
+	if command, ok := known(os.Args[0]); ok {
+		return command
+	}
+	path := executed()
+	for range maxLinks {
+		if command, ok := known(path); ok {
+			return command
+		}
+		target, err := os.Readlink(path)
+		if err != nil {
+			break
+		}
+		if !filepath.IsAbs(target) {
+			target = filepath.Join(filepath.Dir(path), target)
+		}
+		path = target
+	}
+	return name
+}
+
+// maxLinks is how many symbolic links the kernel follows in one path.
+const maxLinks = 40
+
+// executed returns the path that execve(2) was given, getauxval(3)'s AT_EXECFN;
+// "" where the kernel does not tell.
+func executed() string {
+	const execfn = 31
+	vector, _ := unix.Auxv()
+	for _, pair := range vector {
+		if pair[0] == execfn {
+			return unix.BytePtrToString(*(**byte)(unsafe.Pointer(&pair[1])))
+		}
+	}
+	return ""
 }
 
 func find(list []*cli.Command, name string) *cli.Command {

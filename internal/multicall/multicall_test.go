@@ -119,6 +119,35 @@ func TestLinkedUnderAName(t *testing.T) {
 	expect(t, "one beside", run(t, filepath.Join(other, "alongside"), "x"), testbed.Result{Stdout: "{alongside}{x}", Status: 3})
 }
 
+// The file that is executed tells the command where argv[0] does not.
+func TestCalledByAnotherName(t *testing.T) {
+	dir := place(t)
+	link := func(target, path string) string {
+		if err := os.Symlink(target, path); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	whole := link(name, filepath.Join(dir, "whole"))
+	second := link("whole", filepath.Join(dir, "second"))
+	third := link(name, filepath.Join(dir, "third"))
+	for _, c := range []struct{ path, argv0, out string }{
+		{whole, "/a/b", "</a/b><--list>"},
+		{whole, "", "<><--list>"},
+		{whole, "base", "<base><--list>"},
+		{second, second, "<" + second + "><--list>"},
+		{third, "whole", "<whole><--list>"},
+		{third, "third", "alongside\nbase\nwhole\n"},
+		{whole, name, "alongside\nbase\nwhole\n"},
+		{filepath.Join(dir, name), "x", "alongside\nbase\nwhole\n"},
+	} {
+		cmd := exec.Command(c.path, "--list")
+		cmd.Args[0] = c.argv0
+		cmd.Env = append(os.Environ(), asProgram+"=1")
+		expect(t, c.argv0+" for "+c.path, testbed.Run(t, cmd), testbed.Result{Stdout: c.out})
+	}
+}
+
 // listing names what is in a directory, with the target of links.
 func listing(t *testing.T, dir string) string {
 	t.Helper()
