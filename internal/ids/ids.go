@@ -163,9 +163,9 @@ func (d Database) getent(words ...string) string {
 	if err != nil {
 		return ""
 	}
-	c := exec.Command(path, words...)
-	c.Env = []string{} // none of it is for getent
-	out, _ := c.Output()
+	cmd := exec.Command(path, words...)
+	cmd.Stdin = strings.NewReader("") // there may be no /dev/null
+	out, _ := cmd.Output()
 	return strings.TrimSuffix(string(out), "\n")
 }
 
@@ -175,11 +175,14 @@ func (d Database) NamesMore() bool { return d.namesMore("passwd") || d.namesMore
 
 func (d Database) namesMore(database string) bool {
 	sources, _ := d.sources(database)
-	return slices.ContainsFunc(sources, func(s string) bool { return s != "files" && s != "compat" && s[0] != '[' })
+	return slices.ContainsFunc(sources, func(s string) bool { return !isFiles(s) && s[0] != '[' })
 }
 
+// isFiles tells the sources that are the files in /etc.
+func isFiles(source string) bool { return source == "files" || source == "compat" }
+
 // sources returns what nsswitch.conf(5) names for a database, and whether it
-// has a line for it.
+// has a line for it. Without one, the sources of groups are those of initgroups.
 func (d Database) sources(database string) (list []string, ok bool) {
 	data, err := d.open("/etc/nsswitch.conf")
 	if err != nil {
@@ -190,6 +193,9 @@ func (d Database) sources(database string) (list []string, ok bool) {
 		if name, sources, _ := strings.Cut(line, ":"); strings.TrimSpace(name) == database {
 			return strings.Fields(sources), true
 		}
+	}
+	if database == "initgroups" {
+		return d.sources("group")
 	}
 	return nil, false
 }
@@ -286,7 +292,7 @@ func (d Database) GroupsOf(name string, primary uint32) []uint32 {
 		list = append(list, gid)
 	}
 	lines := d.lines("group")
-	if sources, ok := d.sources("initgroups"); ok && !slices.Contains(sources, "files") {
+	if sources, ok := d.sources("initgroups"); ok && !slices.ContainsFunc(sources, isFiles) {
 		lines = nil
 	}
 	for _, line := range lines {
