@@ -10,6 +10,7 @@ type Catalogue struct {
 	Yes, No string
 	Own     Own
 	Explain Explain
+	Hint    Hint
 }
 
 // Own says what a process has to itself in a namespace of each kind.
@@ -93,6 +94,58 @@ type Explain struct {
 	Exec           string // {program}
 	ExecInPlace    string // {program}
 	ExecNext       string // {program}
+}
+
+// Hint is what is said after the message of a failure: the cause, and what
+// helps.
+type Hint struct {
+	AddMapRoot          string
+	RootWithout         string
+	Seccomp             string
+	Setting             string // {setting}, {value}, {wanted}
+	AppArmor            string // {setting}, {profile}
+	UserInChroot        string
+	NobodyHere          string
+	UserRefused         string
+	Full                string // {kind}, {setting}, {value}
+	Nested              string // {setting}
+	NoMapper            string
+	MapRoot             string
+	RootNoMount         string
+	ChrootUser          string
+	ChrootWithout       string
+	NoPath              string // {dir}, {there}
+	NotHere             string // {dir}, {cwd}, {there}
+	NotHereButAbove     string // {dir}, {cwd}, {there}
+	AlreadyThere        string // {dir}
+	NoDirectories       string
+	Archive             string // {file}
+	NotDirectory        string // {file}
+	Barred              string // {dir}
+	NoDirectoryInside   string // {dir}
+	NoMountPoint        string // {dir}
+	ProcNeedsPID        string
+	ProcCovered         string // {file}
+	MountUser           string
+	MountInside         string
+	HostnameUser        string
+	HostnameInside      string
+	Unmapped            string // {id}
+	WithoutFork         string // {program}
+	HostPath            string // {file}, {usual}
+	Nowhere             string // {file}
+	OtherPlace          string // {file}, {there}
+	OnlyShell           string // {file}
+	NoSystem            string // {file}, {there}
+	NoScriptInterpreter string // {file}, {interpreter}
+	NoLoader            string // {file}, {interpreter}
+	NoEmulator          string // {file}, {machine}, {interpreter}
+	Foreign             string // {file}, {machine}, {own}
+	BrokenELF           string // {file}
+	NoFormat            string // {file}
+	IsDirectory         string // {file}
+	NotExecutable       string // {file}
+	NoExec              string // {file}
 }
 
 var all = []*Catalogue{&English, &Galician}

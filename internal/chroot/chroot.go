@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"contedor/internal/cli"
+	"contedor/internal/hint"
 	"contedor/internal/ids"
 	"contedor/internal/plan"
 	"contedor/internal/quote"
@@ -107,7 +108,7 @@ func run(inv *cli.Invocation) error {
 	}
 	if !o.names() {
 		steps.Add(o.exec(inv, words))
-		steps.Run(errorName(inv.Argv[0]))
+		steps.Run(inv)
 		return nil
 	}
 
@@ -116,7 +117,11 @@ func run(inv *cli.Invocation) error {
 		who.lookUpOutside(o)
 	}
 	if err := unix.Chroot(o.newRoot); err != nil {
-		return cli.Fail("cannot change root directory to "+words.Shell(o.newRoot), err)
+		e, _ := err.(unix.Errno)
+		return &cli.Failure{
+			Text: "cannot change root directory to " + words.Shell(o.newRoot), Err: err,
+			Cause: &hint.Failure{Step: hint.Chroot, Errno: e, Words: []string{o.newRoot}, Before: hint.Now(0)},
+		}
 	}
 	if !o.skipChdir {
 		if err := unix.Chdir("/"); err != nil {
@@ -131,7 +136,7 @@ func run(inv *cli.Invocation) error {
 	}
 	steps = who.become(inv, o)
 	steps.Add(o.exec(inv, words))
-	steps.Run(errorName(inv.Argv[0]))
+	steps.Run(inv)
 	return nil
 }
 

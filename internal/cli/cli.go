@@ -10,8 +10,11 @@ import (
 	"syscall"
 	_ "unsafe" // for go:linkname
 
+	"contedor/internal/catalogue"
 	"contedor/internal/entry"
 	"contedor/internal/errno"
+	"contedor/internal/hint"
+	"contedor/internal/machine"
 )
 
 // A Command is a tool: the same value serves the separate binary, the multicall
@@ -60,6 +63,10 @@ type Failure struct {
 	Status int    // the exit status; 0 for the dialect's
 	Usage  bool   // the "Try 'NAME --help'" line follows, and the dialect's UsageStatus counts
 	Whole  bool   // argv[0] in full stands before the colon, as getopt(3) has it
+
+	// Cause tells what else is to be said to a person at a terminal; nil for
+	// nothing.
+	Cause *hint.Failure
 }
 
 func (f *Failure) Error() string {
@@ -88,14 +95,22 @@ func Strerror(err error) string {
 
 // Main runs a command with the process's own arguments, environment and
 // streams, and exits.
+//
+// A process that is to tell the cause of a failure, once another can no longer
+// do so, is no command.
 func Main(c *Command) {
-	os.Exit(c.Execute(&Invocation{
+	inv := &Invocation{
 		Argv:   os.Args,
 		Env:    entry.Environment(environment()),
 		Stdin:  os.Stdin,
 		Stdout: descriptor(1),
 		Stderr: descriptor(2),
-	}))
+	}
+	if hint.Called(os.Args) {
+		io.WriteString(inv.Stderr, hint.Answer(os.Args, inv.Getenv))
+		os.Exit(0)
+	}
+	os.Exit(c.Execute(inv))
 }
 
 // Silent returns an invocation of a command of that dialect whose output goes
@@ -138,6 +153,9 @@ func (inv *Invocation) report(f *Failure) int {
 	}
 	if _, err := io.WriteString(inv.Stderr, line); err != nil {
 		return inv.dialect.Status // what nobody hears is a failure of the tool's own
+	}
+	if f.Cause != nil && hint.Wanted(inv.Getenv) {
+		io.WriteString(inv.Stderr, f.Cause.Line(machine.Here(), catalogue.FromEnvironment(inv.Getenv)))
 	}
 	return status
 }

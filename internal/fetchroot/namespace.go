@@ -46,7 +46,7 @@ func becomeRoot(inv *cli.Invocation) error {
 	plan.Steps{
 		plan.JoinUser{FD: namespace},
 		plan.Exec{File: self, Direct: true, Argv: inv.Argv, Env: inv.Env},
-	}.Run(inv.ErrorName())
+	}.Run(inv)
 	return nil
 }
 

@@ -11,6 +11,7 @@ import (
 	"syscall"
 
 	"contedor/internal/cli"
+	"contedor/internal/hint"
 )
 
 // Command is hostname(1).
@@ -140,7 +141,10 @@ func set(what rune, name string) error {
 	case nil:
 		return nil
 	case syscall.EPERM:
-		return cli.Fail("you must be root to change the "+kind+" name", nil)
+		return &cli.Failure{
+			Text:  "you must be root to change the " + kind + " name",
+			Cause: &hint.Failure{Step: hint.Hostname, Errno: syscall.EPERM, Before: hint.Now(0)},
+		}
 	case syscall.EINVAL:
 		return cli.Fail("name too long", nil)
 	default:

@@ -4,6 +4,7 @@ package machine
 
 import (
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -23,10 +24,28 @@ func Here() Machine { return Machine{unix.AT_FDCWD, "/"} }
 // that outlives it.
 func At(dir int) Machine { return Machine{dir, ""} }
 
+// Open opens a file of the machine for reading.
+func (m Machine) Open(path string) (fd int, err error) {
+	return unix.Openat(m.dir, m.prefix+path, unix.O_RDONLY|unix.O_CLOEXEC, 0)
+}
+
+// List returns the names in a directory of the machine.
+func (m Machine) List(path string) []string {
+	fd, err := m.Open(path)
+	if err != nil {
+		return nil
+	}
+	f := os.NewFile(uintptr(fd), path)
+	defer f.Close()
+	names, _ := f.Readdirnames(-1)
+	slices.Sort(names)
+	return names
+}
+
 // Read returns the text of a file, without white space around it; path is
 // relative to the machine's root directory.
 func (m Machine) Read(path string) (string, bool) {
-	fd, err := unix.Openat(m.dir, m.prefix+path, unix.O_RDONLY|unix.O_CLOEXEC, 0)
+	fd, err := m.Open(path)
 	if err != nil {
 		return "", false
 	}
@@ -86,13 +105,6 @@ func (m Machine) Profile() (string, bool) {
 func (m Machine) Filtered() bool {
 	mode, _ := m.Status("Seccomp")
 	return mode == "2"
-}
-
-// Initial reports whether the process is in the machine's first user namespace:
-// all ids are mapped to themselves.
-func (m Machine) Initial() bool {
-	text, _ := m.Read("proc/self/uid_map")
-	return strings.Join(strings.Fields(text), " ") == "0 0 4294967295"
 }
 
 // Kernel returns the release of the running kernel, and whether it is at least

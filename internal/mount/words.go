@@ -2,8 +2,10 @@ package mount
 
 import (
 	"os"
+	"syscall"
 
 	"contedor/internal/cli"
+	"contedor/internal/hint"
 	"contedor/internal/mountinfo"
 	"golang.org/x/sys/unix"
 )
@@ -11,8 +13,8 @@ import (
 // mountFailed is the exit status of mount(8) when a system call has failed.
 const mountFailed = 32
 
-// hint is the second line of a failed system call's message.
-const hint = "\n       dmesg(1) may have more information after failed mount system call."
+// more is the second line of a failed system call's message.
+const more = "\n       dmesg(1) may have more information after failed mount system call."
 
 // report words a failure as util-linux does, or returns nil where nofail
 // forgives it.
@@ -21,7 +23,13 @@ func (o *operation) report(f *failure) error {
 	if text == "" {
 		return nil
 	}
-	return &cli.Failure{Text: o.target + ": " + text + "." + hint, Status: mountFailed}
+	return &cli.Failure{Text: o.target + ": " + text + "." + more, Status: mountFailed, Cause: o.cause(f)}
+}
+
+// cause is what is to be found out for a person at a terminal.
+func (o *operation) cause(f *failure) *hint.Failure {
+	e, _ := f.errno.(syscall.Errno)
+	return &hint.Failure{Step: hint.Mount, Errno: e, Words: []string{o.target, o.source, f.fstype}, Before: hint.Now(0)}
 }
 
 // words says what has gone wrong; empty for what nofail forgives.

@@ -3,6 +3,9 @@
 package plan
 
 import (
+	"contedor/internal/catalogue"
+	"contedor/internal/cli"
+	"contedor/internal/hint"
 	"contedor/internal/solo"
 )
 
@@ -17,11 +20,19 @@ type Step interface {
 // Add appends steps.
 func (s *Steps) Add(steps ...Step) { *s = append(*s, steps...) }
 
-// Run carries the plan out and does not return. Failures are worded as name's,
-// with exit status 1.
-func (s Steps) Run(name string) {
+// Run carries the plan out and does not return. Failures are worded as the
+// invocation's, with exit status 1. A person at a terminal is given a hint
+// besides.
+func (s Steps) Run(inv *cli.Invocation) {
 	p := new(solo.Program)
-	s.compile(p, name)
+	hints := hint.Wanted(inv.Getenv)
+	if hints {
+		s = s.warned(catalogue.FromEnvironment(inv.Getenv))
+	}
+	s.compile(p, inv.ErrorName())
+	if hints {
+		s.addHints(p, inv.Env)
+	}
 	p.Run()
 }
 

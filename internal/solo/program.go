@@ -19,6 +19,8 @@ type Program struct {
 	ops   []op
 	keep  []any // what the operations point to
 	marks []mark
+
+	afterword *afterword
 }
 
 // A mark says what the operations from at on, up to the next mark, are for.

@@ -165,6 +165,7 @@ func forked(pid uintptr) {
 	}
 	o := &machine.ops[at]
 	if int(pid) < 0 {
+		machine.pc = at + 1
 		fail(o.onError, syscall.Errno(-int(pid)))
 	}
 	machine.regs[o.result] = pid
@@ -225,6 +226,7 @@ func fail(f *failure, e syscall.Errno) {
 	if unheard != 0 && f.unheard != 0 {
 		die(f.unheard)
 	}
+	speak(e)
 	status := f.status
 	if e == syscall.ENOENT {
 		status = f.notFound

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"contedor/internal/cli"
+	"contedor/internal/hint"
 	"contedor/internal/mountinfo"
 	"golang.org/x/sys/unix"
 )
@@ -70,9 +71,10 @@ type request struct {
 	fake      bool
 	quiet     bool
 	verbose   bool
-	asWritten bool // symbolic links in names are not followed
-	user      bool // one who is not root, and asks for nothing that only root may
-	deaf      bool // a message could not be written
+	asWritten bool       // symbolic links in names are not followed
+	user      bool       // one who is not root, and asks for nothing that only root may
+	deaf      bool       // a message could not be written
+	failed    unix.Errno // what umount2(2) last said
 }
 
 func run(inv *cli.Invocation) error {
@@ -144,7 +146,10 @@ func run(inv *cli.Invocation) error {
 	case status == 0:
 		return nil
 	}
-	return &cli.Failure{Status: min(status, highest)}
+	return &cli.Failure{
+		Status: min(status, highest),
+		Cause:  &hint.Failure{Step: hint.Umount, Errno: r.failed, Before: hint.Now(0)},
+	}
 }
 
 // say writes a line to the standard error, where all of umount's go.
@@ -208,6 +213,7 @@ func (r *request) unmount(target, source string) int {
 			if err != unix.EINVAL || !r.quiet {
 				r.say(target + ": " + reason(err) + ".")
 			}
+			r.failed, _ = err.(unix.Errno)
 			return unmountFailed
 		}
 	}

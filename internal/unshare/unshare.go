@@ -23,7 +23,7 @@ const name = "unshare"
 func run(inv *cli.Invocation) error {
 	steps, err := Plan(inv)
 	if steps != nil {
-		steps.Run(inv.ErrorName())
+		steps.Run(inv)
 	}
 	return err
 }

@@ -1,0 +1,280 @@
+package hint_test
+
+import (
+	"os"
+	"os/exec"
+	"regexp"
+	"runtime"
+	"strings"
+	"syscall"
+	"testing"
+	"unsafe"
+
+	"contedor/internal/testbed"
+	"github.com/creack/pty"
+	"golang.org/x/sys/unix"
+)
+
+// asFiltered tells the test binary to execute its words behind a seccomp filter
+// that refuses unshare(2).
+const asFiltered = "CONTEDOR_TEST_FILTER"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(asFiltered) != "" {
+		filtered()
+	}
+	testbed.Main(m, "unshare", "chroot", "mount", "umount", "hostname", "contedor")
+}
+
+func filtered() {
+	runtime.LockOSThread()
+	load := unix.SockFilter{Code: unix.BPF_LD | unix.BPF_W | unix.BPF_ABS}
+	skip := unix.SockFilter{Code: unix.BPF_JMP | unix.BPF_JEQ | unix.BPF_K, Jf: 1, K: unix.SYS_UNSHARE}
+	refuse := unix.SockFilter{Code: unix.BPF_RET | unix.BPF_K, K: unix.SECCOMP_RET_ERRNO | uint32(unix.EPERM)}
+	allow := unix.SockFilter{Code: unix.BPF_RET | unix.BPF_K, K: unix.SECCOMP_RET_ALLOW}
+	code := [...]unix.SockFilter{load, skip, refuse, allow}
+	program := unix.SockFprog{Len: uint16(len(code)), Filter: &code[0]}
+	err := unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+	if err == nil {
+		err = unix.Prctl(unix.PR_SET_SECCOMP, unix.SECCOMP_MODE_FILTER, uintptr(unsafe.Pointer(&program)), 0, 0)
+	}
+	if err == nil {
+		err = unix.Exec(os.Args[1], os.Args[1:], os.Environ())
+	}
+	os.Stderr.WriteString("filter: " + err.Error() + "\n")
+	os.Exit(99)
+}
+
+// user runs the rest of a line as nobody in particular.
+const user = "setpriv --reuid 54321 --regid 54321 --clear-groups "
+
+// without runs the rest of a line as a root who has not this capability.
+const without = "setpriv --bounding-set=-"
+
+// cases are shell lines whose last command fails, and what the hint is to say.
+var cases = []struct{ line, hint string }{
+	// unshare(2)
+	{user + "unshare -m true", `unshare -r`},
+	{user + "unshare -n -i true", `unshare -r`},
+	{without + "sys_admin unshare -m true", `CAP_SYS_ADMIN`},
+	{"$FILTER $(command -v unshare) -m true", `seccomp`},
+	{"$FILTER $(command -v unshare) -U true", `seccomp`},
+	{user + "unshare -rpf --mount-proc sh -c 'echo 0 >/proc/sys/user/max_uts_namespaces; exec unshare -u true'", `kind uts.*user\.max_uts_namespaces is 0`},
+	{"unshare -r sh -c 'echo 1 >/proc/sys/user/max_net_namespaces; exec unshare -n unshare -n -u true'", `kind net.*user\.max_net_namespaces is 1`},
+	{"unshare -r sh -c 'echo 0 >/proc/sys/user/max_user_namespaces; exec unshare -U true'", `kind user.*user\.max_user_namespaces is 0`},
+	{"chroot plain /unshare -U /true", `inside a chroot`},
+	{"mkdir point; mount --bind plain point; chroot point /unshare -U /true", `inside a chroot`},
+	{"unshare -U unshare -U true", `has no number`},
+	{"nest() { if [ $1 = 0 ]; then exec unshare -U true; fi; exec unshare -r sh -c \"$NEST nest $(($1-1))\"; }; nest 40", `32 deep`},
+
+	// maps, ids
+	{without + "setfcap unshare -r true", `CAP_SETFCAP`},
+	{"unshare -r -S 5 true", `id 5 does not exist`},
+	{"unshare -r -G 5 true 2>&1 | cat >&2; unshare -r --setgroups=allow true; unshare -c -S 7 true", `id 7 does not exist`},
+	{user + "env PATH=/nowhere $(command -v unshare) --map-users=0:100000:10 true", `apt install uidmap`},
+
+	// mounts
+	{"chroot plain /unshare -m /true", `no mount point.*--propagation unchanged`},
+	{user + "unshare -r --mount-proc true", `add -p -f`},
+	{"mount --bind /dev/null /proc/version; " + user + "unshare -r -p -f --mount-proc true", `/proc/version is covered`},
+	{"unshare -p -f --mount-proc=/nosuch/proc true", `mkdir -p /nosuch/proc`},
+	{"mount -t proc proc /nosuch", `mkdir -p /nosuch`},
+	{"mount -t tmpfs x nosuch", `mkdir -p .*nosuch`},
+	{user + "mount -t proc proc /mnt", `unshare -r -m`},
+	{user + "unshare -r mount -t proc proc /proc", `with -m`},
+	{user + "unshare -r -m mount -t proc proc /proc", `add -p -f`},
+	{user + "umount /proc", `unshare -r -m`},
+	{user + "hostname contedor", `unshare -r -u`},
+	{user + "unshare -r hostname contedor", `with -u`},
+
+	// -p without -f
+	{"unshare -p sh -c 'true; true; true'", `without -f .*Cannot allocate memory`},
+	{"unshare -p chroot / sh -c 'true; true; true'", `without -f .*Cannot allocate memory`},
+
+	// chroot(2)
+	{user + "chroot / true", `unshare -r chroot`},
+	{user + "chroot --userspec=54321:54321 / true", `unshare -r chroot`},
+	{without + "sys_chroot chroot / true", `CAP_SYS_CHROOT`},
+	{"chroot rotfs true", `no rotfs in .*: .*plain`},
+	{"mkdir empty; cd empty; chroot nosuch true", `directories here: none`},
+	{"unshare -m chroot rotfs true", `no rotfs in .*: .*plain`},
+	{"unshare -R rotfs true", `no rotfs in .*: .*plain`},
+	{"chroot --userspec=0:0 rotfs true", `no rotfs in .*: .*plain`},
+	{"cd plain; chroot plain true", `cd \.\.`},
+	{"mkdir other; cd other; chroot plain true", `but there is /.*/plain`},
+	{"chroot /usr/nosuch/x true", `/usr exists`},
+	{"touch rootfs.tar.gz; chroot rootfs.tar.gz true", `fetchroot rootfs\.tar\.gz`},
+	{"chroot /etc/passwd true", `not a directory`},
+	{"mkdir -m 700 own own/tree; chmod 755 own/tree; " + user + "unshare -r chroot own/tree /true", `pass through own`},
+	{"unshare -w /nosuch true", `/nosuch is looked for`},
+
+	// the program
+	{"chroot plain /script", `/script exists, .*/no/such/shell`},
+	{"chroot plain /dynamic", `/dynamic exists, .* loader .*/ld-linux`},
+	{"unshare ./plain/script", `script exists, .*/no/such/shell`},
+	{"chroot plain /foreign", `foreign is a program for aarch64, this machine is`},
+	{"unshare -r --mount-binfmt -p -f -R plain /foreign", `foreign is a program for aarch64, this machine is`},
+	{"mkdir plain/bin; cp plain/foreign plain/bin/sh; chroot plain /bin/sh", `/bin/sh is a program for aarch64`},
+	{"mkdir plain/bin; cp plain/foreign plain/bin/sh; PATH=/bin $(command -v chroot) plain sh", `/bin/sh is a program for aarch64`},
+	{"unshare -r -p -f -R plain -l \"$ARM\" /foreign", `aarch64, and its emulator, /usr/bin/qemu-aarch64-nosuch,`},
+	{"PATH=/nowhere $(command -v chroot) / ls", `/usr/bin/ls is there, but PATH`},
+	{"chroot / nosuch-program", `no nosuch-program in`},
+	{"chroot / /bin/nosuch-program", `/bin/sh is there`},
+	{"chroot / /usr/local/bin/ls", `but there is /usr/bin/ls`},
+	{"chroot plain /bin/bash", `no /bin/bash .*whole system`},
+	{"head -c 100 plain/dynamic >plain/cut; chmod +x plain/cut; chroot plain /cut", `damaged`},
+	{"printf '\\1\\2' >plain/odd; chmod +x plain/odd; chroot plain /odd", `no program`},
+	{"unshare /etc", `/etc is a directory`},
+	{"unshare /etc/passwd", `chmod \+x /etc/passwd`},
+	{"mount -t tmpfs -o noexec x /mnt; cp plain/true /mnt/x; unshare /mnt/x", `noexec`},
+	{"printf '#!/etc/passwd\\n' >plain/bad; chmod +x plain/bad; unshare ./plain/bad", `chmod \+x /etc/passwd`},
+}
+
+// Every hint is provoked: the last line of the standard error is the hint, and
+// without it nothing is different.
+func TestHints(t *testing.T) {
+	testbed.NeedRoot(t)
+	for _, program := range []string{"setpriv", "script"} {
+		testbed.Need(t, program)
+	}
+	for _, c := range cases {
+		t.Run(c.line, func(t *testing.T) {
+			with := testbed.Run(t, shell(t, c.line, "CONTEDOR_HINTS=1"))
+			plain := testbed.Run(t, shell(t, c.line, "CONTEDOR_HINTS=0"))
+			unset := testbed.Run(t, shell(t, c.line))
+			if plain != unset {
+				t.Errorf("no terminal, yet\n%v\nwithout hints\n%v", unset, plain)
+			}
+			lines := strings.SplitAfter(strings.TrimSuffix(with.Stderr, "\n"), "\n")
+			var hints []string
+			rest := ""
+			for _, line := range lines {
+				if text, ok := strings.CutPrefix(line, "hint: "); ok {
+					hints = append(hints, text)
+				} else {
+					rest += line
+				}
+			}
+			if len(hints) == 0 || !regexp.MustCompile(c.hint).MatchString(hints[len(hints)-1]) {
+				t.Errorf("no %q in %v", c.hint, with)
+			}
+			if strings.Contains(strings.Join(hints, ""), "{") {
+				t.Errorf("unfilled: %q", hints)
+			}
+			if strings.TrimSuffix(rest, "\n") != strings.TrimSuffix(plain.Stderr, "\n") || with.Status != plain.Status || with.Stdout != plain.Stdout {
+				t.Errorf("with hints\n%v\nwithout\n%v", with, plain)
+			}
+			if strings.Contains(plain.Stderr, "hint:") {
+				t.Errorf("a hint that is not wanted: %v", plain)
+			}
+		})
+	}
+}
+
+// shell returns a shell line to be run by root in namespaces of its own, in a
+// directory with a tree, plain, in which there is next to nothing.
+func shell(t *testing.T, line string, env ...string) *exec.Cmd {
+	t.Helper()
+	dir := t.TempDir()
+	for d := dir; d != "/tmp" && d != "/"; d = d[:strings.LastIndex(d, "/")] {
+		os.Chmod(d, 0o755)
+	}
+	tree := dir + "/plain"
+	if err := os.Mkdir(tree, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	copyFile(t, testbed.Program("unshare"), tree+"/unshare")
+	copyFile(t, testbed.Program("hostname"), tree+"/true")
+	copyFile(t, "/bin/true", tree+"/dynamic")
+	arm := append([]byte(nil), head(t, testbed.Program("hostname"))...)
+	arm[18], arm[19] = 183, 0 // EM_AARCH64
+	for name, data := range map[string]string{"script": "#!/no/such/shell -x\n", "foreign": string(arm)} {
+		if err := os.WriteFile(tree+"/"+name, []byte(data), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Mkdir(tree+"/proc", 0o755); err != nil {
+		t.Fatal(err)
+	}
+	const nest = `nest() { if [ $1 = 0 ]; then exec unshare -U true; fi; exec unshare -r sh -c "$NEST nest $(($1-1))"; };`
+	cmd := exec.Command("unshare", "-m", "sh", "-c", line)
+	cmd.Dir = dir
+	cmd.Env = append([]string{
+		"PATH=" + testbed.Bin() + ":/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C.UTF-8",
+		"FILTER=env " + asFiltered + "=1 " + self, "NEST=" + nest,
+		`ARM=:arm:M::\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x02\x00\xb7\x00:\xff\xff\xff\xff\xff\xff\xff\x00\xff\xff\xff\xff\xff\xff\xff\xff\xfe\xff\xff\xff:/usr/bin/qemu-aarch64-nosuch:`,
+	}, env...)
+	return cmd
+}
+
+func head(t *testing.T, path string) []byte {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+func copyFile(t *testing.T, from, to string) {
+	if err := os.WriteFile(to, head(t, from), 0o755); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// At a terminal hints come unasked, by whichever program it is, in the language
+// of the locale; and CONTEDOR_HINTS=0 forbids them.
+func TestHintsAtATerminal(t *testing.T) {
+	testbed.NeedRoot(t)
+	for _, c := range []struct {
+		env  string
+		line []string
+		want string
+	}{
+		{"LANG=C.UTF-8", []string{"chroot", "/nosuch", "true"}, "chroot: cannot change root directory to '/nosuch': No such file or directory\r\nhint: / exists"},
+		{"LANG=gl_ES.UTF-8", []string{"chroot", "/nosuch", "true"}, "hint: / existe"},
+		{"LANG=C.UTF-8", []string{"contedor", "chroot", "/nosuch", "true"}, "No such file or directory\r\nhint: / exists"},
+		{"LANG=C.UTF-8", []string{"contedor", "unshare", "-f", "-R", "/nosuch", "true"}, "No such file or directory\r\nhint: / exists"},
+		{"LANG=C.UTF-8", []string{"hostname", "-F", "/nosuch"}, ""},
+		{"CONTEDOR_HINTS=0", []string{"chroot", "/nosuch", "true"}, ""},
+	} {
+		cmd := exec.Command(testbed.Program(c.line[0]), c.line[1:]...)
+		cmd.Args[0] = c.line[0]
+		cmd.Env = []string{"PATH=/usr/bin:/bin", c.env}
+		got := terminal(t, cmd)
+		if c.want != "" && !strings.Contains(got, c.want) {
+			t.Errorf("%s %q: no %q in %q", c.env, c.line, c.want, got)
+		}
+		if c.want == "" && strings.Contains(got, "hint:") {
+			t.Errorf("%s %q: %q", c.env, c.line, got)
+		}
+	}
+}
+
+// terminal returns what a command writes to a terminal.
+func terminal(t *testing.T, cmd *exec.Cmd) string {
+	t.Helper()
+	screen, line, err := pty.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer screen.Close()
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = line, line, line
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	line.Close()
+	text := ""
+	buffer := make([]byte, 4096)
+	for {
+		n, err := screen.Read(buffer)
+		text += string(buffer[:n])
+		if err != nil {
+			break
+		}
+	}
+	cmd.Wait()
+	return text
+}
+
+var self, _ = os.Executable()

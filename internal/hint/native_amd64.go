@@ -1,0 +1,3 @@
+package hint
+
+const nativeMachine = emX8664

@@ -1,0 +1,287 @@
+package hint
+
+import (
+	"bytes"
+	"encoding/binary"
+	"io"
+	"os"
+	"path"
+	"strings"
+
+	"contedor/internal/catalogue"
+	"contedor/internal/machine"
+	"contedor/internal/solo"
+	"golang.org/x/sys/unix"
+)
+
+// exec says why a program could not be run.
+func (f Failure) exec(m machine.Machine, t *catalogue.Hint) string {
+	file, search := f.word(0), f.word(1)
+	switch f.Errno {
+	case unix.ENOENT:
+		if strings.Contains(file, "/") {
+			if exists(file) {
+				return interpreter(m, t, file)
+			}
+			return elsewhere(t, file)
+		}
+		if found := within(search, file); found != "" {
+			return interpreter(m, t, found)
+		}
+		return unfound(t, file)
+	case unix.ENOEXEC:
+		if !strings.Contains(file, "/") {
+			file = within(search, file)
+		}
+		return format(m, t, file)
+	case unix.EACCES:
+		return forbidden(t, file)
+	}
+	return ""
+}
+
+// within returns the first file of that name in the directories of PATH; empty
+// for none.
+func within(search, file string) string {
+	for dir := range strings.SplitSeq(search, ":") {
+		if name := path.Join(dir, file); exists(name) {
+			return name
+		}
+	}
+	return ""
+}
+
+// usual is where a Debian system has its programs.
+const usual = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+
+// unfound says where a program is that the search did not find.
+func unfound(t *catalogue.Hint, file string) string {
+	if found, ok := solo.LookUp(file, usual); ok {
+		return fill(t.HostPath, "file", found, "usual", usual)
+	}
+	return fill(t.Nowhere, "file", file)
+}
+
+// elsewhere says what there is in place of a program that is named by a path.
+func elsewhere(t *catalogue.Hint, file string) string {
+	if found, ok := solo.LookUp(path.Base(file), usual); ok {
+		return fill(t.OtherPlace, "file", file, "there", found)
+	}
+	if exists("/bin/sh") {
+		return fill(t.OnlyShell, "file", file)
+	}
+	return fill(t.NoSystem, "file", file, "there", listing(t, "/"))
+}
+
+// interpreter names what a program that exists wants and that does not.
+func interpreter(m machine.Machine, t *catalogue.Hint, file string) string {
+	h := read(file)
+	switch {
+	case h.foreign() || h.interpreter == "" || exists(h.interpreter):
+		return format(m, t, file)
+	case h.script:
+		return fill(t.NoScriptInterpreter, "file", file, "interpreter", h.interpreter)
+	}
+	return fill(t.NoLoader, "file", file, "interpreter", h.interpreter)
+}
+
+// format says what kind of file it is that the kernel does not take for a
+// program.
+func format(m machine.Machine, t *catalogue.Hint, file string) string {
+	h := read(file)
+	switch {
+	case h.foreign():
+		if e := emulator(m, h); e != "" {
+			return fill(t.NoEmulator, "file", file, "machine", h.architecture(), "interpreter", e)
+		}
+		return fill(t.Foreign, "file", file, "machine", h.architecture(), "own", native.architecture())
+	case h.elf:
+		return fill(t.BrokenELF, "file", file)
+	case h.script:
+		return ""
+	}
+	return fill(t.NoFormat, "file", file)
+}
+
+func forbidden(t *catalogue.Hint, file string) string {
+	info, err := os.Stat(file)
+	switch {
+	case err != nil:
+		return ""
+	case info.IsDir():
+		return fill(t.IsDirectory, "file", file)
+	case info.Mode()&0o111 == 0:
+		return fill(t.NotExecutable, "file", file)
+	}
+	var fs unix.Statfs_t
+	if unix.Statfs(file, &fs) == nil && fs.Flags&unix.ST_NOEXEC != 0 {
+		return fill(t.NoExec, "file", file)
+	}
+	if h := read(file); h.interpreter != "" && unix.Access(h.interpreter, unix.X_OK) != nil {
+		return fill(t.NotExecutable, "file", h.interpreter)
+	}
+	return ""
+}
+
+// A header is what the kernel reads of a program, elf(5) and execve(2).
+type header struct {
+	elf, script bool
+	interpreter string // of a script, or the loader of an ELF file
+	class       byte   // 1 for 32 bits, 2 for 64
+	data        byte   // 1 for the least significant byte first
+	machine     uint16 // EM_*
+}
+
+// page is how much of a file is looked at.
+const page = 4096
+
+func read(name string) header {
+	f, err := os.Open(name)
+	if err != nil {
+		return header{}
+	}
+	defer f.Close()
+	return parse(f)
+}
+
+// parse reads a header; what does not make sense is left out.
+func parse(r io.ReaderAt) (h header) {
+	start := make([]byte, page)
+	n, _ := r.ReadAt(start, 0)
+	start = start[:n]
+	if line, ok := bytes.CutPrefix(start, []byte("#!")); ok {
+		line, _, _ = bytes.Cut(line, []byte("\n"))
+		if words := bytes.Fields(line); len(words) > 0 {
+			h.script, h.interpreter = true, string(words[0])
+		}
+		return h
+	}
+	if !bytes.HasPrefix(start, []byte("\x7fELF")) || len(start) < 64 {
+		return h
+	}
+	h.elf, h.class, h.data = true, start[4], start[5]
+	order := binary.ByteOrder(binary.LittleEndian)
+	if h.data == 2 {
+		order = binary.BigEndian
+	}
+	h.machine = order.Uint16(start[18:])
+	h.interpreter = loader(r, start, h.class, order)
+	return h
+}
+
+// loader returns the path in the PT_INTERP segment, or nothing.
+func loader(r io.ReaderAt, start []byte, class byte, order binary.ByteOrder) string {
+	const ptInterp = 3
+	at, size, count := uint64(order.Uint32(start[28:])), uint64(order.Uint16(start[42:])), int(order.Uint16(start[44:]))
+	if class == 2 {
+		at, size, count = order.Uint64(start[32:]), uint64(order.Uint16(start[54:])), int(order.Uint16(start[56:]))
+	}
+	entry := make([]byte, 56)
+	for i := range uint64(min(count, page/32)) {
+		if n, _ := r.ReadAt(entry, int64(at+i*size)); n < 32 {
+			return ""
+		}
+		if order.Uint32(entry) != ptInterp {
+			continue
+		}
+		offset, length := uint64(order.Uint32(entry[4:])), uint64(order.Uint32(entry[16:]))
+		if class == 2 {
+			offset, length = order.Uint64(entry[8:]), order.Uint64(entry[32:])
+		}
+		name := make([]byte, min(length, unix.PathMax))
+		n, _ := r.ReadAt(name, int64(offset))
+		text, _, _ := bytes.Cut(name[:n], []byte{0})
+		return string(text)
+	}
+	return ""
+}
+
+// native is the header of this very program.
+var native = header{elf: true, class: 2, data: 1, machine: nativeMachine}
+
+func (h header) foreign() bool {
+	return h.elf && (h.machine != native.machine || h.data != native.data) && !(native.machine == emX8664 && h.machine == em386)
+}
+
+const (
+	em386     = 3
+	emX8664   = 62
+	emAArch64 = 183
+)
+
+// architecture is the name that uname(2) has for the machine of the program.
+func (h header) architecture() string {
+	switch {
+	case h.machine == em386:
+		return "i386"
+	case h.machine == emX8664:
+		return "x86_64"
+	case h.machine == emAArch64:
+		return "aarch64"
+	case h.machine == 40:
+		return "arm"
+	case h.machine == 243 && h.class == 2:
+		return "riscv64"
+	case h.machine == 243:
+		return "riscv32"
+	case h.machine == 21 && h.data == 1:
+		return "ppc64le"
+	case h.machine == 21:
+		return "ppc64"
+	case h.machine == 20:
+		return "ppc"
+	case h.machine == 22:
+		return "s390x"
+	case h.machine == 8:
+		return "mips"
+	case h.machine == 258:
+		return "loongarch64"
+	}
+	return "?"
+}
+
+// emulator returns the interpreter that binfmt_misc, a user namespace's own or
+// the machine's, has for the program's machine; empty for none.
+func emulator(m machine.Machine, h header) string {
+	const dir = "proc/sys/fs/binfmt_misc"
+	for _, m := range [...]machine.Machine{machine.Here(), m} {
+		for _, name := range m.List(dir) {
+			text, _ := m.Read(dir + "/" + name)
+			if !strings.HasPrefix(text, "enabled") {
+				continue
+			}
+			interpreter, magic := "", ""
+			for line := range strings.Lines(text) {
+				switch word, value, _ := strings.Cut(strings.TrimSpace(line), " "); word {
+				case "interpreter":
+					interpreter = value
+				case "magic":
+					magic = value
+				}
+			}
+			if matches(magic, h) {
+				return interpreter
+			}
+		}
+	}
+	return ""
+}
+
+// matches reports whether the magic bytes, in hexadecimal, are those of ELF
+// files for the machine.
+func matches(magic string, h header) bool {
+	const elf, at = "7f454c46", 18 * 2
+	if !strings.HasPrefix(magic, elf) || len(magic) < at+4 {
+		return false
+	}
+	two := []byte{byte(h.machine), byte(h.machine >> 8)}
+	if h.data == 2 {
+		two[0], two[1] = two[1], two[0]
+	}
+	const digits = "0123456789abcdef"
+	want := ""
+	for _, b := range two {
+		want += string(digits[b>>4]) + string(digits[b&15])
+	}
+	return magic[at:at+4] == want
+}
