@@ -7,6 +7,7 @@
 package main
 
 import (
+	"contedor/internal/check"
 	"contedor/internal/chroot"
 	"contedor/internal/cli"
 	_ "contedor/internal/entry/light"
@@ -28,7 +29,7 @@ func init() {
 			umount.Command,
 			unshare.Command,
 		},
-		Words:  []*cli.Command{explain.Command},
+		Words:  []*cli.Command{check.Command, explain.Command},
 		Beside: []string{"fetchroot"},
 	}
 	program.Main()

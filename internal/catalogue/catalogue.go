@@ -6,11 +6,14 @@ import "strings"
 
 // A Catalogue is all texts in one language. No text is empty.
 type Catalogue struct {
-	Code    string // of the language, ISO 639-1
-	Yes, No string
-	Own     Own
-	Explain Explain
-	Hint    Hint
+	Code        string // of the language, ISO 639-1
+	Yes, No     string
+	BadLanguage string // {word}
+	Extra       string // {word}
+	Own         Own
+	Explain     Explain
+	Hint        Hint
+	Check       Check
 }
 
 // Own says what a process has to itself in a namespace of each kind.
@@ -44,7 +47,6 @@ type Explain struct {
 	NoCommand      string
 	Unknown        string // {command}, {known}
 	OnlyPrints     string // {command}
-	BadLanguage    string // {language}
 	Child          string // the heading of a child's part
 	ChildFirst     string // of one in a new PID namespace
 	Helper         string // of one that helps from outside
@@ -146,6 +148,32 @@ type Hint struct {
 	IsDirectory         string // {file}
 	NotExecutable       string // {file}
 	NoExec              string // {file}
+}
+
+// Check is what `contedor check` says.
+type Check struct {
+	Help           string
+	Works          string
+	Fails          string
+	None           string
+	Namespace      string // {kind}
+	Profile        string
+	Seccomp        string
+	Filtered       string
+	InsideChroot   string
+	InAChroot      string
+	LeaveChroot    string
+	Proc           string
+	Subordinate    string
+	AddSubordinate string // {user}
+	Propagation    string
+	Shared         string
+	Cgroup         string
+	Space          string
+	MoreSpace      string // {size}
+	Install        string
+	Systems        string
+	Binfmt         string
 }
 
 var all = []*Catalogue{&English, &Galician}

@@ -2,9 +2,11 @@ package catalogue
 
 // English is the language of the tools themselves.
 var English = Catalogue{
-	Code: "en",
-	Yes:  "yes",
-	No:   "NO",
+	Code:        "en",
+	Yes:         "yes",
+	No:          "NO",
+	BadLanguage: "no texts in the language '{word}'",
+	Extra:       "unexpected word '{word}'",
 	Own: Own{
 		Mount:  "the list of mounted file systems",
 		UTS:    "the host name and the NIS domain name",
@@ -30,7 +32,6 @@ what it needs of this machine. Nothing of it is carried out.
 		NoCommand:      "no command to explain",
 		Unknown:        "cannot explain {command}, only {known}",
 		OnlyPrints:     "{command} would print a text, and do nothing else",
-		BadLanguage:    "no texts in the language '{language}'",
 		Child:          "child",
 		ChildFirst:     "child, process 1 of the new PID namespace",
 		Helper:         "helper, still outside the new namespaces",
@@ -129,5 +130,42 @@ what it needs of this machine. Nothing of it is carried out.
 		IsDirectory:         "{file} is a directory",
 		NotExecutable:       "{file} may not be executed: chmod +x {file}",
 		NoExec:              "{file} lies on a file system that is mounted noexec",
+	},
+	Check: Check{
+		Help: `
+Usage:
+ contedor check [--json] [--lang gl|en]
+
+Try whether the lesson works on this machine for this user: its namespaces and
+steps, one by one, in children. A cross is in the lesson's way, and an arrow
+leads to what helps; a dash is something that it can do without.
+
+ --json            for programs
+ --lang gl|en      the language; that of the locale by default
+ -h, --help        display this help
+
+Exit status: 0 where the lesson works, 1 where it does not.
+`,
+		Works:          "The lesson works here.",
+		Fails:          "The lesson does not work here as it is.",
+		None:           "none",
+		Namespace:      "{kind} namespace",
+		Profile:        "AppArmor profile",
+		Seccomp:        "seccomp filter",
+		Filtered:       "one, as of an outer container",
+		InsideChroot:   "outer chroot",
+		InAChroot:      "this shell is inside one",
+		LeaveChroot:    "leave it: inside a chroot there are no user namespaces",
+		Proc:           "proc for a new PID namespace",
+		Subordinate:    "subordinate ids (newuidmap)",
+		AddSubordinate: "as root: usermod --add-subuids 100000-165535 --add-subgids 100000-165535 {user}",
+		Propagation:    "propagation of /",
+		Shared:         "shared, which unshare -m makes private inside",
+		Cgroup:         "cgroup version",
+		Space:          "space in this directory",
+		MoreSpace:      "go to a directory with {size} MiB free",
+		Install:        "contedor --install -s DIR, with DIR in PATH",
+		Systems:        "the system's own",
+		Binfmt:         "emulators for foreign programs",
 	},
 }

@@ -2,9 +2,11 @@ package catalogue
 
 // Galician is the language of the course.
 var Galician = Catalogue{
-	Code: "gl",
-	Yes:  "si",
-	No:   "NON",
+	Code:        "gl",
+	Yes:         "si",
+	No:          "NON",
+	BadLanguage: "non hai textos no idioma '{word}'",
+	Extra:       "sobra a palabra '{word}'",
 	Own: Own{
 		Mount:  "a lista de sistemas de ficheiros montados",
 		UTS:    "o nome da máquina e o dominio NIS",
@@ -30,7 +32,6 @@ chamada ao sistema, e o que precisa desta máquina. Non executa nada.
 		NoCommand:      "falta o comando que hai que explicar",
 		Unknown:        "non sei explicar {command}, só {known}",
 		OnlyPrints:     "{command} só escribiría un texto",
-		BadLanguage:    "non hai textos no idioma '{language}'",
 		Child:          "fillo",
 		ChildFirst:     "fillo, proceso 1 do novo espazo de nomes de PID",
 		Helper:         "axudante, aínda fóra dos novos espazos de nomes",
@@ -129,5 +130,42 @@ chamada ao sistema, e o que precisa desta máquina. Non executa nada.
 		IsDirectory:         "{file} é un directorio",
 		NotExecutable:       "{file} non se pode executar: chmod +x {file}",
 		NoExec:              "{file} está nun sistema de ficheiros montado con noexec",
+	},
+	Check: Check{
+		Help: `
+Uso:
+ contedor check [--json] [--lang gl|en]
+
+Proba se a lección funciona nesta máquina para este usuario: os seus espazos de
+nomes e os seus pasos, un a un, en procesos fillos. Unha cruz estorba a lección,
+e unha frecha leva ao que axuda; un guión é algo do que pode prescindir.
+
+ --json            para programas
+ --lang gl|en      o idioma; se non se di, o da locale
+ -h, --help        amosa esta axuda
+
+Estado de saída: 0 se a lección funciona, 1 se non.
+`,
+		Works:          "A lección funciona aquí.",
+		Fails:          "A lección non funciona aquí tal como está.",
+		None:           "ningún",
+		Namespace:      "espazo de nomes {kind}",
+		Profile:        "perfil de AppArmor",
+		Seccomp:        "filtro seccomp",
+		Filtered:       "un, coma o dun contedor de fóra",
+		InsideChroot:   "chroot de fóra",
+		InAChroot:      "esta shell está dentro dun",
+		LeaveChroot:    "sae del: dentro dun chroot non hai espazos de nomes de usuarios",
+		Proc:           "proc para un espazo de nomes de PID novo",
+		Subordinate:    "ids subordinados (newuidmap)",
+		AddSubordinate: "coma root: usermod --add-subuids 100000-165535 --add-subgids 100000-165535 {user}",
+		Propagation:    "propagación de /",
+		Shared:         "compartida; unshare -m faina privada dentro",
+		Cgroup:         "versión de cgroup",
+		Space:          "espazo neste directorio",
+		MoreSpace:      "vai a un directorio con {size} MiB libres",
+		Install:        "contedor --install -s DIR, con DIR en PATH",
+		Systems:        "o do sistema",
+		Binfmt:         "emuladores para programas alleos",
 	},
 }

@@ -1,26 +1,11 @@
 package explain
 
 import (
-	"io"
 	"strings"
 	"unicode/utf8"
 
 	"contedor/internal/catalogue"
-	"golang.org/x/sys/unix"
 )
-
-// unbounded is the width of what is no terminal.
-const unbounded = 1 << 20
-
-// width returns how many columns a line may have.
-func width(w io.Writer) int {
-	if f, ok := w.(interface{ Fd() uintptr }); ok {
-		if size, err := unix.IoctlGetWinsize(int(f.Fd()), unix.TIOCGWINSZ); err == nil && size.Col > 0 {
-			return int(size.Col)
-		}
-	}
-	return unbounded
-}
 
 // draw writes the report for a person: the processes as a tree, each child
 // where it is made.

@@ -3,13 +3,14 @@
 package explain
 
 import (
-	"encoding/json"
+	"math"
 	"slices"
 	"strings"
 
 	"contedor/internal/catalogue"
 	"contedor/internal/chroot"
 	"contedor/internal/cli"
+	"contedor/internal/guide"
 	"contedor/internal/plan"
 	"contedor/internal/unshare"
 )
@@ -35,24 +36,24 @@ func find(word string) *planner {
 }
 
 func run(inv *cli.Invocation) error {
-	o, err := parse(inv)
+	o, err := guide.Parse(inv, math.MaxInt)
 	if err != nil {
 		return err
 	}
-	t := &o.catalogue.Explain
-	if o.help {
+	t, argv := &o.Explain, o.Operands
+	if o.Help {
 		return inv.Print(t.Help)
 	}
-	if len(o.argv) == 0 {
+	if len(argv) == 0 {
 		return &cli.Failure{Text: t.NoCommand, Usage: true}
 	}
-	p := find(o.argv[0])
+	p := find(argv[0])
 	if p == nil {
 		var known []string
 		for _, p := range planners {
 			known = append(known, p.command.Name)
 		}
-		return cli.Fail(catalogue.Fill(t.Unknown, "command", o.argv[0], "known", strings.Join(known, ", ")), nil)
+		return cli.Fail(catalogue.Fill(t.Unknown, "command", argv[0], "known", strings.Join(known, ", ")), nil)
 	}
 	// What is wrong with the command line is told in the command's own words.
 	explained := *p.command
@@ -63,70 +64,17 @@ func run(inv *cli.Invocation) error {
 			return err
 		}
 		if steps == nil {
-			return inv.Print(catalogue.Fill(t.OnlyPrints, "command", strings.Join(o.argv, " ")) + "\n")
+			return inv.Print(catalogue.Fill(t.OnlyPrints, "command", strings.Join(argv, " ")) + "\n")
 		}
-		r := newReport(o.catalogue, quiet, steps)
-		if o.json {
-			text, err := json.MarshalIndent(r, "", "  ")
-			if err != nil {
-				return err
-			}
-			return inv.Print(string(text) + "\n")
-		}
-		return inv.Print(r.draw(width(inv.Stdout)))
+		r := newReport(o.Catalogue, quiet, steps)
+		return o.Print(inv, r, r.draw)
 	}
 	sub := *inv
-	sub.Argv = o.argv
+	sub.Argv = argv
 	if status := explained.Execute(&sub); status != 0 {
 		return &cli.Failure{Status: status}
 	}
 	return nil
-}
-
-const (
-	optJSON = iota + 256
-	optLang
-)
-
-var words = cli.Options{
-	Short: "h",
-	Long: []cli.LongOption{
-		{Name: "help", Key: 'h'},
-		{Name: "json", Key: optJSON},
-		{Name: "lang", Argument: cli.Required, Key: optLang},
-	},
-}
-
-type options struct {
-	help, json bool
-	catalogue  *catalogue.Catalogue
-	argv       []string
-}
-
-func parse(inv *cli.Invocation) (o options, err error) {
-	o.catalogue = catalogue.FromEnvironment(inv.Getenv)
-	g := inv.Getopt(&words)
-	for {
-		opt, err := g.Next()
-		if err != nil {
-			return o, err
-		}
-		switch opt.Key {
-		case 'h':
-			o.help = true
-		case optJSON:
-			o.json = true
-		case optLang:
-			c := catalogue.ByCode(opt.Value)
-			if c == nil {
-				return o, &cli.Failure{Text: catalogue.Fill(o.catalogue.Explain.BadLanguage, "language", opt.Value), Usage: true}
-			}
-			o.catalogue = c
-		case cli.End:
-			o.argv = g.Operands()
-			return o, nil
-		}
-	}
 }
 
 // follow returns the plan of the program that a step runs, where that is a
