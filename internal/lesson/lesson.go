@@ -3,6 +3,7 @@
 package lesson
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -27,6 +28,10 @@ type Lesson struct {
 	Bin string
 	// Source is what fetchroot is given; empty for the course's address.
 	Source string
+	// Steps are what is typed; nil for the lesson itself.
+	Steps []Step
+	// Language is that of the terminals, as LANG has it; empty for C.UTF-8.
+	Language string
 	// Inside has mount, umount and hostname of Bin copied into the root file
 	// system, before its own in the PATH.
 	Inside bool
@@ -84,8 +89,12 @@ func (l *Lesson) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for i := range steps {
-		s := &steps[i]
+	typed := l.Steps
+	if typed == nil {
+		typed = steps
+	}
+	for i := range typed {
+		s := &typed[i]
 		if s.When != nil && !s.When(l) {
 			continue
 		}
@@ -160,7 +169,8 @@ func (l *Lesson) host(variable string) *exec.Cmd {
 		"PATH=" + l.Bin + ":/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
 		"HOME=" + l.Dir,
 		"TERM=dumb", // no colours, no bracketed paste
-		"LC_ALL=C.UTF-8",
+		"LC_CTYPE=C.UTF-8",
+		"LANG=" + cmp.Or(l.Language, "C.UTF-8"),
 		`PS1=\$ `,
 		"PROMPT_COMMAND=" + mark,
 		variable,

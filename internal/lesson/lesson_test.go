@@ -22,10 +22,9 @@ func TestMain(m *testing.M) {
 // somebody is a user whom the machine does not know.
 var somebody = &syscall.Credential{Uid: 54321, Gid: 54321}
 
-// TestLesson plays the lesson, with a Debian root file system fetched over HTTP,
-// by root and by an ordinary user, with the separate programs and with contedor
-// under their names, and with the container's own mount and hostname or ours.
-func TestLesson(t *testing.T) {
+// serve serves a Debian root file system over HTTP, and returns its address.
+func serve(t *testing.T) (url string) {
+	t.Helper()
 	tree := testbed.Tree(t)
 	dir := directory(t)
 	archive := filepath.Join(dir, "rootfs.tar.gz")
@@ -34,12 +33,16 @@ func TestLesson(t *testing.T) {
 		t.Fatal("tar: ", r)
 	}
 	server := httptest.NewServer(http.FileServer(http.Dir(dir)))
-	defer server.Close()
+	t.Cleanup(server.Close)
+	return server.URL + "/rootfs.tar.gz"
+}
 
-	links := filepath.Join(dir, "links")
-	if err := os.Mkdir(links, 0o755); err != nil {
-		t.Fatal(err)
-	}
+// TestLesson plays the lesson, with a Debian root file system fetched over HTTP,
+// by root and by an ordinary user, with the separate programs and with contedor
+// under their names, and with the container's own mount and hostname or ours.
+func TestLesson(t *testing.T) {
+	source := serve(t)
+	links := directory(t)
 	install := exec.Command(testbed.Program("contedor"), "--install", "-s", links)
 	if r := testbed.Run(t, install); r.Status != 0 {
 		t.Fatal("contedor --install: ", r)
@@ -57,50 +60,51 @@ func TestLesson(t *testing.T) {
 		{"user, links", somebody, links, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			l := Lesson{
-				Dir:    directory(t),
-				Bin:    c.bin,
-				Source: server.URL + "/rootfs.tar.gz",
-				Inside: c.inside,
-				User:   c.user,
-			}
-			if c.user != nil {
-				if err := os.Chown(l.Dir, int(c.user.Uid), int(c.user.Gid)); err != nil {
-					t.Fatal(err)
-				}
-			}
-			l.Watch = func(prompt string, s *Step, reply *Reply) {
-				if reply == nil {
-					t.Logf("%s%s", prompt, s.Typed(&l))
-				} else if len(reply.Output) < 1000 {
-					t.Logf("%s", reply.Output)
-				}
-			}
-			// What happens in the namespaces of the test is not to reach the machine.
-			before := state(t, "self")
-			var inner [2][]string
-			done := make(chan error)
-			go func() {
-				runtime.LockOSThread() // never unlocked: the thread ends with its namespaces
-				if err := Isolate(); err != nil {
-					done <- err
-					return
-				}
-				inner[0] = state(t, "thread-self")
-				err := l.Run(t.Context())
-				inner[1] = state(t, "thread-self")
-				done <- err
-			}()
-			if err := <-done; err != nil {
-				t.Fatal(err)
-			}
-			if !slices.Equal(inner[0], inner[1]) {
-				t.Errorf("name and mounts before and after:\n%q\n%q", inner[0], inner[1])
-			}
-			if after := state(t, "self"); before[0] != after[0] {
-				t.Errorf("the host name was %s and is %s", before[0], after[0])
-			}
+			play(t, &Lesson{Bin: c.bin, Source: source, Inside: c.inside, User: c.user})
 		})
+	}
+}
+
+// play plays a lesson, in a directory of its own, and expects nothing to be left
+// of it.
+func play(t *testing.T, l *Lesson) {
+	t.Helper()
+	l.Dir = directory(t)
+	if l.User != nil {
+		if err := os.Chown(l.Dir, int(l.User.Uid), int(l.User.Gid)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	l.Watch = func(prompt string, s *Step, reply *Reply) {
+		if reply == nil {
+			t.Logf("%s%s", prompt, s.Typed(l))
+		} else if len(reply.Output) < 1000 {
+			t.Logf("%s", reply.Output)
+		}
+	}
+	// What happens in the namespaces of the test is not to reach the machine.
+	before := state(t, "self")
+	var inner [2][]string
+	done := make(chan error)
+	go func() {
+		runtime.LockOSThread() // never unlocked: the thread ends with its namespaces
+		if err := Isolate(); err != nil {
+			done <- err
+			return
+		}
+		inner[0] = state(t, "thread-self")
+		err := l.Run(t.Context())
+		inner[1] = state(t, "thread-self")
+		done <- err
+	}()
+	if err := <-done; err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(inner[0], inner[1]) {
+		t.Errorf("name and mounts before and after:\n%q\n%q", inner[0], inner[1])
+	}
+	if after := state(t, "self"); before[0] != after[0] {
+		t.Errorf("the host name was %s and is %s", before[0], after[0])
 	}
 }
 
