@@ -315,9 +315,28 @@ func interruptibly(do func(context.Context) error) error {
 		caught.die()
 	}
 	if err != nil {
-		return cli.Fail(rootfs.Reason(err), nil)
+		return cli.Fail(explain(err), nil)
 	}
 	return nil
+}
+
+// advice is what to do about an errno that has to do with where the tree goes.
+var advice = map[unix.Errno]string{
+	unix.ENOSPC: "free some, or name a DIR on another file system",
+	unix.EDQUOT: "free some, or name a DIR on another file system",
+	unix.EROFS:  "name a DIR on another file system",
+	unix.EACCES: "name a DIR where you may write",
+	unix.EIO:    "the file system or its disk fails: see dmesg(1)",
+}
+
+// explain words an error, with what to do about it where that is known.
+func explain(err error) string {
+	text := rootfs.Reason(err)
+	var e unix.Errno
+	if errors.As(err, &e) && advice[e] != "" {
+		text += " (" + advice[e] + ")"
+	}
+	return text
 }
 
 // limit reads a number with one of the suffixes, each 1024 times the one before
@@ -393,6 +412,9 @@ func (j *job) unpack(ctx context.Context, inv *cli.Invocation) (err error) {
 	}()
 	var result rootfs.Result
 	in, vouchers, err := j.take(ctx, inv, func(in *input) error {
+		if free, ok := stage.Free(); ok && free < in.least {
+			return fmt.Errorf("no room for '%s': %s free, at least %s needed (%s)", j.dir, size(free), size(in.least), advice[unix.ENOSPC])
+		}
 		if !j.quiet {
 			bar := showProgress(inv, in, stage.Files)
 			defer bar.stop()
@@ -462,6 +484,7 @@ func (i interruption) die() {
 // interruptible returns a context that is done when the process gets a signal
 // that ends it, those that were ignored apart. A second one ends it at once.
 func interruptible() (context.Context, func()) {
+	signal.Ignore(unix.SIGXFSZ) // write(2) then says that a file is too large
 	ctx, cancel := context.WithCancelCause(context.Background())
 	caught := make(chan os.Signal, 1)
 	for _, sig := range []os.Signal{unix.SIGINT, unix.SIGTERM, unix.SIGHUP} {

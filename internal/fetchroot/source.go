@@ -2,6 +2,7 @@ package fetchroot
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -20,6 +21,7 @@ type input struct {
 	what  string // names the source in messages
 	size  int64  // bytes in all; -1 if unknown
 	kept  int64  // of them, those that an earlier run has left here
+	least int64  // bytes that it unpacks to at least; -1 if unknown
 	count atomic.Int64
 	hash  *hasher
 	broke atomic.Bool // the reading, before the end
@@ -99,7 +101,26 @@ func (j *job) open(ctx context.Context, k *keeper, also io.Writer) (*input, erro
 		f.Close()
 		return nil, err
 	}
-	return &input{body: body, what: what, size: f.Size, kept: f.From, hash: newHasher(also)}, nil
+	return &input{body: body, what: what, size: f.Size, least: least(f), kept: f.From, hash: newHasher(also)}, nil
+}
+
+// least returns how many bytes an archive unpacks to at least: as many as it has,
+// or as the end of a gzip file says, RFC 1952, where it can be looked at.
+func least(f *download.File) int64 {
+	file, ok := f.ReadCloser.(*os.File)
+	if !ok || f.Size < 20 {
+		return f.Size
+	}
+	var head [2]byte
+	var tail [4]byte
+	file.ReadAt(head[:], 0)
+	file.ReadAt(tail[:], f.Size-int64(len(tail)))
+	n := int64(binary.LittleEndian.Uint32(tail[:]))
+	const ratio = 1032 // deflate's best: more is no length, but something behind the data
+	if head != [2]byte{0x1f, 0x8b} || n > f.Size*ratio {
+		return f.Size
+	}
+	return max(n, f.Size)
 }
 
 // locate tells an http or https URL from a file's, and from a path. It returns

@@ -50,6 +50,8 @@ func show(dir string) string {
 	return `cd ` + dir + ` && find . -not -path './*lib*' -printf '%p %m %U:%G\n' | sort`
 }
 
+// runCases runs scripts in a cell with these people, and wants of each its
+// standard output and then its standard error.
 func runCases(t *testing.T, cases []struct{ script, want string }) {
 	t.Helper()
 	var scripts []string

@@ -275,7 +275,7 @@ func TestTruncated(t *testing.T) {
 		}
 	}
 	zipped := gzipped(whole)
-	for n := range zipped {
+	for n := 0; n < len(zipped); n += 3 {
 		if _, err := g.unpack(t, zipped[:n]); err == nil {
 			t.Errorf("compressed and cut at %d of %d: no error", n, len(zipped))
 		}
@@ -287,7 +287,7 @@ func TestTruncated(t *testing.T) {
 func TestBitFlips(t *testing.T) {
 	g := newGuard(t)
 	whole := corpus(t)["kinds"]
-	for at := 0; at < len(whole)-1024; at += 23 {
+	for at := 0; at < len(whole)-1024; at += 37 {
 		bad := bytes.Clone(whole)
 		bad[at] ^= 1 << (at % 8)
 		g.unpack(t, bad)
@@ -295,7 +295,7 @@ func TestBitFlips(t *testing.T) {
 		g.unpack(t, bad)
 	}
 	zipped := gzipped(whole)
-	for at := range zipped {
+	for at := 0; at < len(zipped); at += 2 {
 		bad := bytes.Clone(zipped)
 		bad[at] ^= 1 << (at % 8)
 		g.unpack(t, bad)

@@ -86,10 +86,10 @@ func (s *Stage) prepare() error {
 	if err := s.lock(); err != nil {
 		return err
 	}
-	err := s.empty()
-	if err == nil {
-		err = unix.Mkdirat(s.work, treeName, 0700)
+	if err := s.empty(); err != nil {
+		return err
 	}
+	err := unix.Mkdirat(s.work, treeName, 0700)
 	if err == nil {
 		s.root, err = openIn(s.work, treeName, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_NOFOLLOW, 0)
 	}
@@ -244,6 +244,16 @@ func own(fd int) error {
 	return nil
 }
 
+// Free returns how many bytes the tree's file system has room for; ok is false
+// where it does not say.
+func (s *Stage) Free() (n int64, ok bool) {
+	var st unix.Statfs_t
+	if err := unix.Fstatfs(s.work, &st); err != nil || st.Blocks == 0 {
+		return 0, false
+	}
+	return int64(st.Bavail) * st.Frsize, true
+}
+
 // Files returns how many entries have been made so far. It may be called while
 // Unpack runs.
 func (s *Stage) Files() int64 {
@@ -291,7 +301,7 @@ func (s *Stage) Unpack(ctx context.Context, archive io.Reader) (Result, error) {
 	return Result{t.files.Load(), t.bytes, t.lost}, err
 }
 
-// Publish puts the tree in its place by one rename(2). An archive whose only
+// Publish puts the tree, once it is on its disk, in its place by one rename(2). An archive whose only
 // top-level directory is the root gives that directory.
 func (s *Stage) Publish() error {
 	name := treeName
@@ -305,6 +315,10 @@ func (s *Stage) Publish() error {
 	was, err := s.inspect()
 	if err != nil {
 		return err
+	}
+	// An error of the disk shows only now, and a rename(2) may reach it first.
+	if err := unix.Syncfs(s.work); err != nil {
+		return fail("cannot write the tree to its disk", err)
 	}
 	if err := s.put(name, was); err != nil {
 		return fail("cannot put the tree at "+quote(s.dir), err)
