@@ -125,7 +125,7 @@ func (r *ranged) take() int {
 			return len(r.parts)
 		}
 		p := &r.parts[r.taken]
-		if p.from+p.size-r.parts[r.at].from > int64(r.max+1)*rangeSize {
+		if p.from+p.size-r.parts[r.at].from > int64(r.open+1)*rangeSize {
 			r.moved.Wait()
 			continue
 		}

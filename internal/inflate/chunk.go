@@ -213,16 +213,6 @@ func (c *chunk) after(next *[window]byte) {
 	}
 }
 
-// isInflated reports whether the chunk is inflated.
-func (c *chunk) isInflated() bool {
-	select {
-	case <-c.inflated:
-		return true
-	default:
-		return false
-	}
-}
-
 // refersFarther reports whether a marker stands for a byte more than so far before the
 // chunk.
 func (c *chunk) refersFarther(reach int) bool {

@@ -374,7 +374,7 @@ func careful[E element](d *decoder, out []byte, at, limit, low int) (int, status
 			return at, inputDry, nil
 		}
 		if e&literal != 0 {
-			store16(out, at, uint16(byte(e>>16)))
+			store16(out, at, uint16(e>>16))
 			at += size
 			d.take(used)
 			continue

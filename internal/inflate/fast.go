@@ -39,21 +39,21 @@ func fast[E element](d *decoder, out []byte, at, limit, low int) (int, status, e
 		bits >>= e & 63
 		n -= uint64(e)
 		if e&literal != 0 {
-			store16(out, at, uint16(byte(e>>16)))
+			store16(out, at, uint16(e>>16))
 			at += size
 			e = d.litlen[bits&(1<<litlenBits-1)]
 			saved = bits
 			bits >>= e & 63
 			n -= uint64(e)
 			if e&literal != 0 {
-				store16(out, at, uint16(byte(e>>16)))
+				store16(out, at, uint16(e>>16))
 				at += size
 				e = d.litlen[bits&(1<<litlenBits-1)]
 				saved = bits
 				bits >>= e & 63
 				n -= uint64(e)
 				if e&literal != 0 {
-					store16(out, at, uint16(byte(e>>16)))
+					store16(out, at, uint16(e>>16))
 					at += size
 					bits |= load64(in, pos) << (n & 63)
 					pos += int(7 - n>>3&7)
@@ -71,7 +71,7 @@ func fast[E element](d *decoder, out []byte, at, limit, low int) (int, status, e
 				n -= uint64(e)
 			}
 			if e&literal != 0 {
-				store16(out, at, uint16(byte(e>>16)))
+				store16(out, at, uint16(e>>16))
 				at += size
 				bits |= load64(in, pos) << (n & 63)
 				pos += int(7 - n>>3&7)

@@ -95,7 +95,8 @@ const (
 )
 
 // NewReader returns a Reader of the gzip file that r reads. Nothing is read
-// before the first call of a method.
+// before the first call of a method, and nothing after one has returned an error
+// other than ErrClosed.
 func NewReader(r io.Reader) *Reader {
 	return newReader(r, sizesFor(runtime.GOMAXPROCS(0)))
 }
@@ -103,7 +104,7 @@ func NewReader(r io.Reader) *Reader {
 func newReader(r io.Reader, s sizes) *Reader {
 	z := &Reader{free: make(chan *block, maxBlocks), closed: make(chan struct{})}
 	if s.workers > 0 {
-		z.ahead = newAhead(r, s, z.closed)
+		z.ahead = newAhead(r, s)
 		z.d.src = z.ahead
 	} else {
 		z.d.src = reader{r}
@@ -117,6 +118,9 @@ func newReader(r io.Reader, s sizes) *Reader {
 // all of its memory is in use. At the end of the file, all checks passed, the
 // error is io.EOF. Bytes that come before an error have passed no check yet.
 func (z *Reader) NextPiece() (Piece, error) {
+	if isDone(z.closed) {
+		return Piece{}, ErrClosed
+	}
 	for z.err == nil {
 		if c := z.chunkHere(); c != nil || len(z.queue) > 0 {
 			if z.at > z.given {
@@ -125,6 +129,9 @@ func (z *Reader) NextPiece() (Piece, error) {
 			if p, err := z.chunkPiece(c); err != nil || p.Data != nil {
 				return p, err
 			}
+			if z.err != nil {
+				break
+			}
 		}
 		if z.at == z.given {
 			if err := z.makeRoom(); err != nil {
@@ -132,20 +139,25 @@ func (z *Reader) NextPiece() (Piece, error) {
 			}
 		}
 		give, err := z.step()
-		if err != nil {
-			z.fail(err)
-		}
+		z.err = err
 		if (give || err != nil) && z.at > z.given {
 			return z.piece(), nil
 		}
 	}
+	if z.ahead != nil && !z.ahead.finish(z.closed) {
+		return Piece{}, ErrClosed
+	}
 	return Piece{}, z.err
 }
 
-// fail has err come after what is not handed out yet.
-func (z *Reader) fail(err error) {
-	z.err = err
-	z.Close() // nothing is to be read ahead any more
+// isDone reports whether a channel is closed.
+func isDone(c <-chan struct{}) bool {
+	select {
+	case <-c:
+		return true
+	default:
+		return false
+	}
 }
 
 // piece hands out what is not handed out yet.
@@ -285,7 +297,7 @@ func (z *Reader) reach() int {
 // be handed out. All output before is handed out.
 func (z *Reader) chunkPiece(c *chunk) (Piece, error) {
 	for ; c != nil; c = z.chunkHere() {
-		if len(z.queue) > 0 && !c.isInflated() {
+		if len(z.queue) > 0 && !isDone(c.inflated) {
 			break
 		}
 		select {
@@ -298,7 +310,7 @@ func (z *Reader) chunkPiece(c *chunk) (Piece, error) {
 		}
 		z.take(c)
 	}
-	for len(z.queue) > 0 {
+	for len(z.queue) > 0 && z.err == nil {
 		c := z.queue[0]
 		select {
 		case <-c.resolved:
@@ -306,7 +318,7 @@ func (z *Reader) chunkPiece(c *chunk) (Piece, error) {
 			return Piece{}, ErrClosed
 		}
 		p := z.parts(c)
-		if len(c.parts) == 0 || z.err != nil {
+		if len(c.parts) == 0 {
 			z.queue = append(z.queue[:0], z.queue[1:]...)
 			c.release()
 		}
@@ -314,9 +326,6 @@ func (z *Reader) chunkPiece(c *chunk) (Piece, error) {
 			return p, nil
 		}
 		p.Release()
-		if z.err != nil {
-			return Piece{}, z.err
-		}
 	}
 	return Piece{}, nil
 }
@@ -358,9 +367,7 @@ func (z *Reader) parts(c *chunk) Piece {
 		z.sum = combine(z.sum, p.sum, p.length())
 		z.length += int64(p.length())
 		if p.whole {
-			if err := p.trailer.check(z.sum, z.length); err != nil {
-				z.fail(err)
-			}
+			z.err = p.trailer.check(z.sum, z.length)
 			z.sum, z.length = 0, 0
 		}
 	}
@@ -416,9 +423,15 @@ func (z *Reader) WriteTo(w io.Writer) (n int64, err error) {
 // with 2. It is known once the end, io.EOF, is reached.
 func (z *Reader) TrailingGarbage() bool { return z.garbage }
 
-// Close ends the Reader: a call that waits for pieces to be released returns
-// ErrClosed, and so does every later one. The source is not closed.
+// Close ends the Reader: a call that waits, and every later one, returns
+// ErrClosed. The source is not closed; where it is read ahead, a Read of it may
+// still be under way.
 func (z *Reader) Close() error {
-	z.closeOnce.Do(func() { close(z.closed) })
+	z.closeOnce.Do(func() {
+		close(z.closed)
+		if z.ahead != nil {
+			z.ahead.stop()
+		}
+	})
 	return nil
 }

@@ -20,7 +20,7 @@ func sizesFor(processors int) sizes {
 	if processors < 4 {
 		return sizes{}
 	}
-	return sizes{workers: min(processors, 8), spare: 4, own: 256 << 10, overlap: 128 << 10, output: 2 << 20}
+	return sizes{workers: min(processors, 8), spare: 3, own: 192 << 10, overlap: 128 << 10, output: 7 << 18}
 }
 
 // Ahead is the source of a Reader that has chunks of the input inflated before its
@@ -33,27 +33,29 @@ func sizesFor(processors int) sizes {
 type ahead struct {
 	sizes
 	src    io.Reader
-	closed <-chan struct{}
+	done   chan struct{} // the goroutines are to end
 	free   chan *chunk
 	work   chan *chunk   // to be inflated
 	marked chan *chunk   // to be resolved
 	grown  chan struct{} // there is more input, or err
+	read   chan struct{} // closed when src is not read any more
 	gone   sync.WaitGroup
 
-	reading bool // feed is started, and below, the workers
-
+	reading bool // feed is started
 	mu      sync.Mutex
-	working bool
+	working bool     // the workers are
 	chunks  []*chunk // in order, the decoder's first
 	err     error    // behind the last chunk
 	misses  int      // chunks in a row that came to nothing
 	pause   int      // so many chunks are not tried, lest that goes on
+
+	once sync.Once
 }
 
-func newAhead(r io.Reader, s sizes, closed <-chan struct{}) *ahead {
+func newAhead(r io.Reader, s sizes) *ahead {
 	n := s.workers + s.spare
 	a := &ahead{
-		sizes: s, src: r, closed: closed, grown: make(chan struct{}, 1),
+		sizes: s, src: r, done: make(chan struct{}), grown: make(chan struct{}, 1), read: make(chan struct{}),
 		free: make(chan *chunk, n), work: make(chan *chunk, n), marked: make(chan *chunk, n),
 	}
 	for range n {
@@ -72,15 +74,31 @@ func (a *ahead) start() {
 	}
 }
 
+// stop has all goroutines end. The one that reads does so when its Read returns.
+func (a *ahead) stop() { a.once.Do(func() { close(a.done) }) }
+
+// finish stops and waits until the source is not read any more. It returns false
+// if closed comes first.
+func (a *ahead) finish(closed <-chan struct{}) bool {
+	a.stop()
+	select {
+	case <-a.read:
+		return true
+	case <-closed:
+		return false
+	}
+}
+
 // feed reads the input. It is a goroutine.
 func (a *ahead) feed() {
+	defer close(a.read)
 	var next int64
 	var rest []byte // of the chunk before, that belongs to the next one
 	for {
 		var c *chunk
 		select {
 		case c = <-a.free:
-		case <-a.closed:
+		case <-a.done:
 			return
 		}
 		if c.store == nil {
@@ -97,6 +115,9 @@ func (a *ahead) feed() {
 			var n int
 			n, err = readSome(a.src, c.store[c.filled:])
 			a.update(func() { c.filled += n })
+			if isDone(a.done) {
+				return
+			}
 		}
 		rest = c.store[min(c.own, c.filled):c.filled]
 		next += int64(c.own)
@@ -164,7 +185,7 @@ func (a *ahead) worker() {
 			}
 			c.inflate(&d)
 			c.release()
-		case <-a.closed:
+		case <-a.done:
 			return
 		}
 	}
@@ -180,7 +201,7 @@ func (a *ahead) more(d *decoder) error {
 		}
 		select {
 		case <-a.grown:
-		case <-a.closed:
+		case <-a.done:
 			return ErrClosed
 		}
 	}

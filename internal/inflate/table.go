@@ -5,9 +5,9 @@ import "math/bits"
 // A decoding table is indexed by the next bits of the input. Its entries, from
 // the highest bit down:
 //
-//	literal   1 ........  the byte (8 bits from 16 on)                ..... length
-//	length    0 .......   the least length (9 bits from 16 on)  0 | code length | length + extra bits
-//	distance  the least distance (16 bits from 16 on)           0 | code length | length + extra bits
+//	literal   the byte (16 bits from 16 on)             literal | code length | length
+//	length    the least length (16 bits from 16 on)           0 | code length | length + extra bits
+//	distance  the least distance (16 bits from 16 on)         0 | code length | length + extra bits
 //	subtable  where it starts (15 bits from 16 on)      exceptional, subtable | its bits | main bits
 //	end       exceptional, endOfBlock                                         | length
 //	invalid   exceptional                                                     | length
@@ -16,10 +16,10 @@ import "math/bits"
 // the code's own length, or the bits of the subtable, stand in the four bits
 // above it. In a subtable the lengths do not count the bits of the main table.
 const (
-	literal     = 1 << 31
 	exceptional = 1 << 15
 	subtable    = 1 << 14
 	endOfBlock  = 1 << 13
+	literal     = 1 << 12
 )
 
 const (

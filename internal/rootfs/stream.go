@@ -96,6 +96,9 @@ func (s *stream) gzipped(r io.Reader) func() (chunk, error) {
 	context.AfterFunc(s.ctx, func() { z.Close() }) // it may wait for a buffer
 	return func() (chunk, error) {
 		p, err := z.NextPiece()
+		if err == inflate.ErrClosed {
+			return chunk{}, context.Cause(s.ctx) // in may still be read
+		}
 		return chunk{data: p.Data, release: p.Release}, in.Explain(err)
 	}
 }
