@@ -56,11 +56,17 @@ func NewClient(agent string) *Client {
 		Notice: func(error, time.Duration) {},
 		agent:  agent, pause: pause, now: time.Now, jitter: rand.Float64,
 	}
+	dialer := net.Dialer{KeepAlive: 15 * time.Second}
+	dial := func(ctx context.Context, network, address string) (net.Conn, error) {
+		ctx, cancel := context.WithTimeout(ctx, c.Timeout) // which several addresses share
+		defer cancel()
+		return dialer.DialContext(ctx, network, address)
+	}
 	// An archive that is compressed already is not to be compressed, or
 	// decompressed, by the way. HTTP/2 would put all requests on one connection.
 	c.http = &http.Client{CheckRedirect: checkRedirect, Transport: &http.Transport{
 		Proxy:               http.ProxyFromEnvironment,
-		DialContext:         (&net.Dialer{KeepAlive: 15 * time.Second}).DialContext,
+		DialContext:         dial,
 		TLSNextProto:        map[string]func(string, *tls.Conn) http.RoundTripper{},
 		MaxIdleConnsPerHost: MaxConnections,
 		DisableCompression:  true,

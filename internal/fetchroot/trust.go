@@ -52,7 +52,7 @@ type claim struct {
 }
 
 // most is how long a list or a signature may be.
-const most = 16 << 20
+const most = 4 << 20
 
 // gather fetches the evidence, and checks what can be checked of it.
 func (j *job) gather(ctx context.Context) (*evidence, error) {
@@ -209,7 +209,7 @@ func (e *evidence) check(in *input) (vouchers []string, err error) {
 			return nil, err
 		}
 		if c.by != "" {
-			vouchers = append(vouchers, "the same in "+c.by)
+			vouchers = append(vouchers, "listed in "+c.by)
 		}
 	}
 	if e.minisign != nil {

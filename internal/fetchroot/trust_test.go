@@ -80,7 +80,7 @@ func TestTrust(t *testing.T) {
 	defer server.Close()
 	key, _ := os.ReadFile(dir + "/mini.pub")
 	line := strings.Fields(string(key))
-	good := "the same in PUB/"
+	good := "listed in PUB/"
 	mismatch := fmt.Sprintf("PUB/a.tar.gz: the SHA-256 is %x, not 00000", sha256.Sum256(archive()))
 	for _, c := range []struct {
 		words string

@@ -90,12 +90,19 @@ func (k *Keyring) Verify(text, signature []byte) (signer string, err error) {
 
 var errNotSignature = errors.New("not an OpenPGP signature")
 
+// mostSignatures bounds the work that a server can make: each takes a hash of
+// the whole text.
+const mostSignatures = 32
+
 // verify wants one good signature, by a key that is good now: others beside it,
 // as while a publisher changes keys, do no harm.
 func (k *Keyring) verify(text []byte, signature io.Reader) (signer string, err error) {
 	message, err := openpgp.VerifyDetachedSignatureReader(k.keys, bytes.NewReader(text), signature, &k.config)
 	if err != nil || len(message.SignatureCandidates) == 0 {
 		return "", errNotSignature
+	}
+	if len(message.SignatureCandidates) > mostSignatures {
+		return "", errors.New("too many signatures")
 	}
 	if _, err := io.Copy(io.Discard, message.UnverifiedBody); err != nil {
 		return "", errNotSignature

@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
+	"time"
 
 	"contedor/internal/testbed"
 )
@@ -209,4 +210,63 @@ func TestNotKeyrings(t *testing.T) {
 			t.Errorf("%.20q: %v", c.file, err)
 		}
 	}
+}
+
+// What FuzzOpenPGP begins with, made by gpg.
+const (
+	fuzzKey = `-----BEGIN PGP PUBLIC KEY BLOCK-----
+
+mDMEawX+jRYJKwYBBAHaRw8BAQdAKHlYs+mKNRRyTZ26HdXnXQs6UwArfnYpvFmL
+UIAFl2O0DWFAZXhhbXBsZS5vcmeIkAQTFggAOBYhBCON5osSvxbdZAm/gEuuabZz
+k90yBQJrBf6NAhsDBQsJCAcCBhUKCQgLAgQWAgMBAh4BAheAAAoJEEuuabZzk90y
+bdUBAMn3ajoxwvRbyqHoDondPUvzGYRdFVNV+ZudpyBQxnBSAQCtisQSIhDg2FOs
+LUjdD9TB1qpJMgU3OqVyr5M76VyGDQ==
+=a8Z2
+-----END PGP PUBLIC KEY BLOCK-----
+`
+	fuzzText = `-----BEGIN PGP SIGNED MESSAGE-----
+Hash: SHA256
+
+aa  x
+-----BEGIN PGP SIGNATURE-----
+
+iIQEARYIACwWIQQjjeaLEr8W3WQJv4BLrmm2c5PdMgUCawX+jQ4cYUBleGFtcGxl
+Lm9yZwAKCRBLrmm2c5PdMkBPAQDOgHjJWrE49gETMHeuZpItS8gaoC3Q3R6sh7M5
+BTg/cQD/dD7fqvstp/QEkcToUTvKkvnhwVc3LWAJ7yNH/b4mvws=
+=rmC0
+-----END PGP SIGNATURE-----
+`
+	fuzzSignature = `-----BEGIN PGP SIGNATURE-----
+
+iIQEABYIACwWIQQjjeaLEr8W3WQJv4BLrmm2c5PdMgUCawX+jQ4cYUBleGFtcGxl
+Lm9yZwAKCRBLrmm2c5PdMrtpAP4ic9WXr2xO5UDqR4YWlUFmNXQ8VCC9TFGSgkTe
+mgrqNAD+Nzz+0jipP2C4jksEmd0HxBXGDjthRbfHNIh3/26dxAg=
+=QM0g
+-----END PGP SIGNATURE-----
+`
+)
+
+func FuzzOpenPGP(f *testing.F) {
+	f.Add([]byte(fuzzKey), []byte(fuzzText), []byte(fuzzSignature))
+	ring, err := ReadKeyring([]byte(fuzzKey))
+	if err != nil {
+		f.Fatal(err)
+	}
+	ring.config.Time = func() time.Time { return time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC) }
+	text := []byte("aa  x\n")
+	if _, err := ring.Verify(text, []byte(fuzzSignature)); err != nil {
+		f.Fatal(err)
+	}
+	if _, _, err := ring.Open([]byte(fuzzText)); err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, key, clear, signature []byte) {
+		ring.Open(clear)
+		if _, err := ring.Verify(append(text, key...), signature); err == nil && len(key) > 0 {
+			t.Error("a signature of another text passes")
+		}
+		if other, err := ReadKeyring(key); err == nil {
+			other.Verify(text, signature)
+		}
+	})
 }
