@@ -34,27 +34,26 @@ type ranged struct {
 	cancel  context.CancelFunc
 	address string
 	version Version
-	max     int // connections
+	from    int64 // where the first range begins
+	max     int   // connections
 
 	gone  sync.WaitGroup // the workers
 	mutex sync.Mutex
-	moved sync.Cond // a part has grown, or has been read
+	moved sync.Cond // a part has come, has grown or has been read
 	place string    // the address after redirects
-	parts []part
-	free  [][]byte // buffers of rangeSize
-	taken int      // ranges taken, from the first on
-	open  int      // connections
+	parts []*part   // those taken, and not read to their end yet, in order
+	next  int64     // where the range begins that is taken next
+	free  [][]byte  // buffers of rangeSize
+	open  int       // connections
 
-	at     int   // the range that is read
-	read   int64 // bytes of it that are
+	read   int64 // bytes of the first part that are
 	began  time.Time
 	waited time.Duration // by the reader since then
 }
 
 // A part is a range on its way.
 type part struct {
-	from   int64 // where it begins
-	size   int64
+	from   int64
 	buffer []byte
 	length int // bytes that are there
 	err    error
@@ -63,12 +62,12 @@ type part struct {
 // newRanged goes on from the answer to a request for the first range of those
 // that begin at from.
 func (c *Client) newRanged(ctx context.Context, address string, v Version, first *http.Response, from int64, connections int) *ranged {
-	if !v.Named() {
-		connections = 1 // nothing says that two answers are of one file
-	}
 	r := &ranged{
-		c: c, address: address, version: v, max: connections,
-		place: first.Request.URL.String(), parts: cut(from, v.Size, connections),
+		c: c, address: address, version: v, from: from, max: connections,
+		place: first.Request.URL.String(), next: from, open: 1,
+	}
+	if !v.Named() {
+		r.max = 1 // nothing says that two answers are of one file
 	}
 	r.moved.L = &r.mutex
 	r.ctx, r.cancel = context.WithCancel(ctx)
@@ -77,27 +76,22 @@ func (c *Client) newRanged(ctx context.Context, address string, v Version, first
 		defer r.mutex.Unlock()
 		r.moved.Broadcast()
 	})
-	r.open = 1
-	n := r.take()
-	r.gone.Go(func() { r.work(n, first) })
-	if len(r.parts) > 1 && r.max > 1 {
+	p := r.take()
+	r.gone.Go(func() { r.work(p, first) })
+	if r.max > 1 && r.next < v.Size {
 		r.connect()
 	}
 	return r
 }
 
-// cut returns the parts of a file from an offset on. The first is what the first
-// request asks for.
-func cut(from, end int64, connections int) (parts []part) {
-	size := int64(rangeSize)
-	for ; from < end; from += size {
-		if len(parts) > 0 {
-			size = min(max((end-from)/int64(connections), lastRange), rangeSize)
-		}
-		size = min(size, end-from)
-		parts = append(parts, part{from: from, size: size})
+// length returns how long the range is that begins at an offset. The first is
+// what the first request asks for, those at the end are shorter.
+func (r *ranged) length(from int64) int64 {
+	rest := r.version.Size - from
+	if from == r.from {
+		return min(rangeSize, rest)
 	}
-	return parts
+	return min(max(rest/int64(r.max), lastRange), rangeSize, rest)
 }
 
 // connect starts a worker.
@@ -108,46 +102,53 @@ func (r *ranged) connect() {
 
 // work fetches a range that was taken, for which there may be an answer already,
 // and others as long as there are any.
-func (r *ranged) work(n int, first *http.Response) {
-	for ; n < len(r.parts); n = r.take() {
-		r.fetch(n, first)
+func (r *ranged) work(p *part, first *http.Response) {
+	for ; p != nil; p = r.take() {
+		if err := r.fetch(p, first); err != nil {
+			r.mutex.Lock()
+			p.err = err
+			r.moved.Broadcast()
+			r.mutex.Unlock()
+			return
+		}
 		first = nil
 	}
 }
 
 // take waits until there is room for the first range that nobody has taken, and
-// takes it. Where there is none any more it returns their number.
-func (r *ranged) take() int {
+// takes it. It returns nil where there is none any more.
+func (r *ranged) take() *part {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
-	for {
-		if r.taken == len(r.parts) || r.ctx.Err() != nil {
-			return len(r.parts)
-		}
-		p := &r.parts[r.taken]
-		if p.from+p.size-r.parts[r.at].from > int64(r.open+1)*rangeSize {
+	for r.next < r.version.Size && r.ctx.Err() == nil {
+		size := r.length(r.next)
+		if len(r.parts) > 0 && r.next+size-r.parts[0].from > int64(r.open+1)*rangeSize {
 			r.moved.Wait()
 			continue
 		}
+		p := &part{from: r.next}
 		if last := len(r.free) - 1; last >= 0 {
-			p.buffer, r.free = r.free[last][:p.size], r.free[:last]
+			p.buffer, r.free = r.free[last][:size], r.free[:last]
 		} else {
-			p.buffer = make([]byte, p.size)
+			p.buffer = make([]byte, size)
 		}
-		r.taken++
-		return r.taken - 1
+		r.parts = append(r.parts, p)
+		r.next += size
+		r.moved.Broadcast()
+		return p
 	}
+	return nil
 }
 
 // fetch gets a range, again from where it broke off if it does.
-func (r *ranged) fetch(n int, response *http.Response) {
-	p := &r.parts[n]
+func (r *ranged) fetch(p *part, response *http.Response) error {
+	end := p.from + int64(len(p.buffer))
 	retries := retries{c: r.c, begun: true}
 	for {
 		var err error
 		had := p.length
 		if response == nil {
-			response, err = r.request(p.from+int64(p.length), p.from+p.size)
+			response, err = r.request(p.from+int64(p.length), end)
 		}
 		if err == nil {
 			err = r.receive(p, response.Body)
@@ -155,17 +156,13 @@ func (r *ranged) fetch(n int, response *http.Response) {
 			response = nil
 		}
 		if err == nil {
-			return
+			return nil
 		}
 		if p.length > had {
 			retries.failed = 0
 		}
 		if err := retries.after(r.ctx, err); err != nil {
-			r.mutex.Lock()
-			p.err = err
-			r.moved.Broadcast()
-			r.mutex.Unlock()
-			return
+			return err
 		}
 	}
 }
@@ -248,30 +245,27 @@ func (r *ranged) requestAt(place string, from, to int64) (*http.Response, error)
 
 // Read implements io.Reader.
 func (r *ranged) Read(b []byte) (int, error) {
-	if r.at == len(r.parts) {
-		return 0, io.EOF
-	}
-	p := &r.parts[r.at]
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
-	for int64(p.length) == r.read && p.err == nil && r.ctx.Err() == nil {
+	for len(r.parts) == 0 || int64(r.parts[0].length) == r.read {
+		switch {
+		case len(r.parts) == 0 && r.next == r.version.Size:
+			return 0, io.EOF
+		case r.ctx.Err() != nil:
+			return 0, context.Cause(r.ctx)
+		case len(r.parts) > 0 && r.parts[0].err != nil:
+			return 0, r.parts[0].err
+		}
 		r.wait()
 	}
-	switch {
-	case int64(p.length) > r.read:
-	case p.err != nil:
-		return 0, p.err
-	default:
-		return 0, context.Cause(r.ctx)
-	}
+	p := r.parts[0]
 	n := copy(b, p.buffer[r.read:p.length])
 	r.read += int64(n)
 	if r.read == int64(len(p.buffer)) {
 		if cap(p.buffer) == rangeSize {
 			r.free = append(r.free, p.buffer)
 		}
-		p.buffer = nil
-		r.at, r.read = r.at+1, 0
+		r.parts, r.read = r.parts[1:], 0
 		r.moved.Broadcast()
 	}
 	return n, nil
@@ -296,8 +290,8 @@ func (r *ranged) wait() {
 	if now.Sub(r.began) < period {
 		return
 	}
-	if r.waited > now.Sub(r.began)/2 && r.ctx.Err() == nil {
-		for range min(r.open, r.max-r.open, len(r.parts)-r.taken) {
+	if r.waited > now.Sub(r.began)/2 && r.next < r.version.Size && r.ctx.Err() == nil {
+		for range min(r.open, r.max-r.open) {
 			r.connect()
 		}
 	}

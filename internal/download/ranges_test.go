@@ -75,7 +75,7 @@ func TestRanges(t *testing.T) {
 	for i := range file {
 		file[i] = byte(i>>16 ^ i*7)
 	}
-	parts := func(connections int) int { return len(cut(0, int64(len(file)), connections)) }
+	parts := func(connections int) int { return len(lengths(0, int64(len(file)), connections)) }
 	later := func(r *http.Request) bool {
 		span := r.Header.Get("Range")
 		return span != "" && !strings.HasPrefix(span, "bytes=0-")
@@ -86,7 +86,7 @@ func TestRanges(t *testing.T) {
 		connections int
 		length      int    // of the file; 0 for all of it
 		want        string // part of the error; empty for none
-		most        int    // requests at once
+		most        int    // requests at once; those given up take a while to end
 		all         int    // requests, if not 0
 	}{
 		{name: "many", server: &rangeServer{etag: `"a"`}, connections: 4, most: 4, all: parts(4)},
@@ -109,6 +109,16 @@ func TestRanges(t *testing.T) {
 			w.Write(file[:100])
 			return true
 		}}, connections: 4, most: 1, all: 2},
+		{name: "absurd length", server: &rangeServer{spoil: func(w http.ResponseWriter, r *http.Request, _ int) bool {
+			if later(r) {
+				http.NotFound(w, r)
+				return true
+			}
+			w.Header().Set("Content-Range", fmt.Sprintf("bytes 0-%d/%d", rangeSize-1, int64(1)<<62))
+			w.WriteHeader(http.StatusPartialContent)
+			w.Write(file[:rangeSize])
+			return true
+		}}, connections: 4, want: "the server says 404 Not Found", most: 4},
 		{name: "cut", server: &rangeServer{etag: `"a"`, spoil: func(w http.ResponseWriter, r *http.Request, times int) bool {
 			var from, to int
 			fmt.Sscanf(r.Header.Get("Range"), "bytes=%d-%d", &from, &to)
@@ -134,14 +144,14 @@ func TestRanges(t *testing.T) {
 				http.NotFound(w, r)
 			}
 			return later(r)
-		}}, connections: 2, want: "the server says 404 Not Found", most: 2},
+		}}, connections: 2, want: "the server says 404 Not Found", most: 4},
 		{name: "changed", server: &rangeServer{etag: `"a"`, spoil: func(w http.ResponseWriter, r *http.Request, _ int) bool {
 			if later(r) {
 				w.Header().Set("ETag", `"b"`)
 				http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(file))
 			}
 			return later(r)
-		}}, connections: 2, want: "has changed on the server", most: 2},
+		}}, connections: 2, want: "has changed on the server", most: 4},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -182,23 +192,33 @@ func TestRanges(t *testing.T) {
 	}
 }
 
-// TestCut wants parts that follow one another, the first one that of the first
-// request, and no more at the end than the other connections have to do.
-func TestCut(t *testing.T) {
+// lengths returns those of all ranges of a file.
+func lengths(from, end int64, connections int) (list []int64) {
+	r := &ranged{version: Version{Size: end}, from: from, max: connections}
+	for at := from; at < end; at += list[len(list)-1] {
+		list = append(list, r.length(at))
+	}
+	return list
+}
+
+// TestLengths wants ranges that come to the file's end, the first one that of the
+// first request, and none that is longer at the end than what the other
+// connections have to do.
+func TestLengths(t *testing.T) {
 	for _, c := range []struct{ from, end int64 }{
 		{0, 1}, {0, rangeSize - 1}, {0, rangeSize}, {0, rangeSize + 1}, {12345, 5*rangeSize + 1}, {7, 100*rangeSize + 99},
 	} {
 		for connections := 1; connections <= MaxConnections; connections++ {
 			at := c.from
-			for i, p := range cut(c.from, c.end, connections) {
+			for i, n := range lengths(c.from, c.end, connections) {
 				most := int64(rangeSize)
 				if rest := (c.end - at) / int64(connections); i > 0 && rest < most {
 					most = max(rest, lastRange)
 				}
-				if p.from != at || p.size < 1 || p.size > most || i == 0 && p.size != min(rangeSize, c.end-c.from) {
-					t.Errorf("%d to %d over %d connections: part %d is %d bytes from %d on, the last one ended at %d", c.from, c.end, connections, i, p.size, p.from, at)
+				if n < 1 || n > most || i == 0 && n != min(rangeSize, c.end-c.from) {
+					t.Errorf("%d to %d over %d connections: range %d, at %d, has %d bytes", c.from, c.end, connections, i, at, n)
 				}
-				at += p.size
+				at += n
 			}
 			if at != c.end {
 				t.Errorf("%d to %d over %d connections: ends at %d", c.from, c.end, connections, at)
@@ -223,17 +243,16 @@ func TestReadAhead(t *testing.T) {
 	}
 	io.CopyN(io.Discard, in, 2*rangeSize)
 	r := in.ReadCloser.(*ranged)
-	waitFor(t, "a range for each connection, and one more, to be ahead", func() bool {
+	ahead := func() int64 {
 		r.mutex.Lock()
 		defer r.mutex.Unlock()
-		return r.taken == r.at+r.open+1
-	})
-	time.Sleep(100 * time.Millisecond)
-	r.mutex.Lock()
-	if r.taken > 2+4 {
-		t.Errorf("%d ranges are taken when 2 are read", r.taken)
+		return (r.next-r.parts[0].from)/rangeSize - int64(r.open)
 	}
-	r.mutex.Unlock()
+	waitFor(t, "a range for each connection, and one more, to be taken", func() bool { return ahead() == 1 })
+	time.Sleep(100 * time.Millisecond)
+	if n := ahead(); n > 1 {
+		t.Errorf("%d ranges more than connections are taken", n)
+	}
 	why := errors.New("enough")
 	cancel(why)
 	if _, err := io.Copy(io.Discard, in); err == nil || !strings.Contains(err.Error(), "enough") {

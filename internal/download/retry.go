@@ -62,7 +62,7 @@ func (r *retries) passing(err error) bool {
 	case errors.As(err, &status):
 		return status.Code >= 500 || status.Code == http.StatusTooManyRequests || status.Code == http.StatusRequestTimeout
 	case errors.As(err, &dns):
-		return !dns.IsNotFound
+		return dns.Temporary() || r.begun && !dns.IsNotFound
 	case errors.Is(err, syscall.ECONNREFUSED), errors.Is(err, syscall.EHOSTUNREACH), errors.Is(err, syscall.ENETUNREACH):
 		return r.begun
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.EPIPE),

@@ -351,6 +351,27 @@ func TestDamage(t *testing.T) {
 	}
 }
 
+// TestEndless has a server that does not come to an end: neither does it fill
+// the cache.
+func TestEndless(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("ETag", `"a"`)
+		for p := archive(); ; p = make([]byte, 1<<20) {
+			if _, err := w.Write(p); err != nil {
+				return
+			}
+		}
+	}))
+	defer server.Close()
+	for _, words := range [][]string{{}, {"--print-hash"}} {
+		u := newUser(t)
+		r := u.fetchroot(append(words, "--max-size=4M", server.URL)...)
+		if r.Status != 1 || r.Stdout != "" || !strings.Contains(r.Stderr, " (--max-size allows more)\n") || list(t, u.dir) != "" || u.kept() != 0 {
+			t.Errorf("%q: %+v, left %s, %d bytes", words, r, list(t, u.dir), u.kept())
+		}
+	}
+}
+
 func TestKeep(t *testing.T) {
 	u := newUser(t)
 	s := serve(t, archive())

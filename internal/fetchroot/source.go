@@ -22,6 +22,7 @@ type input struct {
 	size  int64  // bytes in all; -1 if unknown
 	kept  int64  // of them, those that an earlier run has left here
 	least int64  // bytes that it unpacks to at least; -1 if unknown
+	most  int64  // that it may unpack to
 	count atomic.Int64
 	hash  *hasher
 	broke atomic.Bool // the reading, before the end
@@ -34,6 +35,9 @@ func (in *input) Count() int64 { return in.count.Load() }
 func (in *input) Close() error { return in.body.Close() }
 
 func (in *input) Read(p []byte) (int, error) {
+	if in.Count()/2 > in.most { // no format makes it longer: what comes now is not of the archive
+		return 0, fmt.Errorf("%s: no end after %s (--max-size allows more)", in.what, size(in.Count()))
+	}
 	n, err := in.body.Read(p)
 	in.count.Add(int64(n))
 	in.hash.Write(p[:n])
@@ -101,7 +105,7 @@ func (j *job) open(ctx context.Context, k *keeper, also io.Writer) (*input, erro
 		f.Close()
 		return nil, err
 	}
-	return &input{body: body, what: what, size: f.Size, least: least(f), kept: f.From, hash: newHasher(also)}, nil
+	return &input{body: body, what: what, size: f.Size, least: least(f), kept: f.From, most: j.limits.Bytes, hash: newHasher(also)}, nil
 }
 
 // least returns how many bytes an archive unpacks to at least: as many as it has,
