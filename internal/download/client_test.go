@@ -418,3 +418,15 @@ func TestTLS(t *testing.T) {
 		})
 	}
 }
+
+func FuzzContentRange(f *testing.F) {
+	for _, span := range []string{"bytes 0-99/100", "bytes 5-9/*", "bytes */100", "bytes 9-5/100", "bytes 0-99/50", "bytes -1-2/3", "0-0/1", ""} {
+		f.Add(span)
+	}
+	f.Fuzz(func(t *testing.T, span string) {
+		first, last, total := contentRange(&http.Response{Header: http.Header{"Content-Range": {span}}})
+		if total != -1 && (first < 0 || last < first || total <= last) {
+			t.Errorf("%q: %d-%d/%d", span, first, last, total)
+		}
+	})
+}

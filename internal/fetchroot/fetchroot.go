@@ -278,8 +278,8 @@ func run(inv *cli.Invocation) error {
 	if j.source == "" || j.dir == "" {
 		return &cli.Failure{Text: "an operand is empty", Usage: true}
 	}
-	if err := j.trust.refuse(j.source); err != "" {
-		return &cli.Failure{Text: err, Usage: true}
+	if why := j.trust.refuse(j.source); why != "" {
+		return &cli.Failure{Text: why, Usage: true}
 	}
 	if !j.quiet {
 		j.client.Notice = notice(inv)
