@@ -20,12 +20,13 @@ import (
 type keeper struct {
 	entry *cache.Entry // nil where nothing is kept
 	file  string       // of --keep
-	mutex sync.Mutex   // against a read that an interruption has left behind
+	how   continuation
+	mutex sync.Mutex // against a read that an interruption has left behind
 }
 
 // newKeeper opens what is kept of the source.
 func (j *job) newKeeper(inv *cli.Invocation) (*keeper, error) {
-	k := &keeper{file: j.keep}
+	k := &keeper{file: j.keep, how: j.continuation}
 	var err error
 	_, isURL, _ := locate(j.source)
 	if dir := cache.Dir(inv.Getenv); k.file != "" {
@@ -54,14 +55,14 @@ func (k *keeper) fail(err error) error {
 }
 
 // kept returns what is there of the archive and may be gone on with.
-func (k *keeper) kept(how continuation) download.Kept {
-	if k.entry == nil || how == startAnew {
+func (k *keeper) kept() download.Kept {
+	if k.entry == nil || k.how == startAnew {
 		return download.Kept{}
 	}
 	record, length := k.entry.Kept()
 	v := download.Version{ETag: record.ETag, LastModified: record.LastModified, Size: record.Size}
 	whole := length == v.Size && (v.ETag != "" || v.LastModified != "")
-	if !whole && !v.Named() && (how != goOnBySize || length >= v.Size) {
+	if !whole && !v.Named() && (k.how != goOnBySize || length >= v.Size) {
 		return download.Kept{}
 	}
 	return download.Kept{Version: v, Length: length}
@@ -128,11 +129,15 @@ func (k *keeper) settle(in *input, outcome error) error {
 			k.entry = nil
 		}
 	}()
-	if outcome == nil {
-		return k.fail(k.entry.Finish(fmt.Sprintf("%x", in.hash.Sum())))
-	}
 	var number syscall.Errno
-	if in == nil || in.broke.Load() || errors.As(outcome, &number) || errors.As(outcome, new(interruption)) {
+	switch {
+	case outcome == nil:
+		return k.fail(k.entry.Finish(fmt.Sprintf("%x", in.hash.Sum())))
+	case in == nil || errors.As(outcome, &number) || errors.As(outcome, new(interruption)):
+		return outcome
+	case in.broke.Load() && k.kept().Length > 0:
+		return fmt.Errorf("%w (the same command goes on from there)", outcome)
+	case in.broke.Load():
 		return outcome
 	}
 	k.entry.Drop()

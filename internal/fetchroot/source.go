@@ -96,7 +96,7 @@ func (j *job) get(ctx context.Context, source string, kept download.Kept) (*down
 // Another writer gets the bytes besides, if it is not nil.
 func (j *job) open(ctx context.Context, k *keeper, also io.Writer) (*input, error) {
 	what := shown(j.source)
-	f, err := j.get(ctx, j.source, k.kept(j.continuation))
+	f, err := j.get(ctx, j.source, k.kept())
 	if err != nil {
 		return nil, word(what, err)
 	}
