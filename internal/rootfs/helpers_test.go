@@ -22,7 +22,8 @@ import (
 
 // TestMain lets the test binary be run as a command that unpacks an archive, so
 // that a test can be another user or be in another namespace: the words are
-// DIR, FILE and perhaps the limits.
+// DIR, FILE, or the files of layers with colons between them, and perhaps the
+// limits.
 func TestMain(m *testing.M) {
 	if os.Getenv("ROOTFS_TEST_UNPACK") != "" {
 		limits := DefaultLimits
@@ -30,7 +31,11 @@ func TestMain(m *testing.M) {
 			limits.Bytes, _ = strconv.ParseInt(os.Args[3], 10, 64)
 			limits.Files, _ = strconv.ParseInt(os.Args[4], 10, 64)
 		}
-		result, err := unpackFile(os.Args[1], os.Args[2], limits)
+		unpack := unpackFile
+		if strings.Contains(os.Args[2], ":") {
+			unpack = stackFiles
+		}
+		result, err := unpack(os.Args[1], os.Args[2], limits)
 		if peak := peakMemory(); peak > 160<<10 {
 			fmt.Println("took", peak, "KiB")
 			os.Exit(2)
@@ -51,6 +56,18 @@ func peakMemory() (n int) {
 	_, after, _ := strings.Cut(string(status), "VmHWM:")
 	fmt.Sscan(after, &n)
 	return n
+}
+
+func stackFiles(dir, files string, limits Limits) (Result, error) {
+	var layers [][]byte
+	for name := range strings.SplitSeq(files, ":") {
+		b, err := os.ReadFile(name)
+		if err != nil {
+			return Result{}, err
+		}
+		layers = append(layers, b)
+	}
+	return stack(dir, limits, layers...)
 }
 
 func unpackFile(dir, file string, limits Limits) (Result, error) {

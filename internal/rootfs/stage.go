@@ -264,9 +264,49 @@ func (s *Stage) Files() int64 {
 }
 
 // Unpack makes the tree out of an archive: tar, as it is or compressed in a
-// format that the package compression knows. It returns when all of it is written, something went wrong or ctx is
-// done; a read that blocks then is left to itself.
+// format that the package compression knows. It returns when all of it is
+// written, something went wrong or ctx is done; a read that blocks then is left
+// to itself.
 func (s *Stage) Unpack(ctx context.Context, archive io.Reader) (Result, error) {
+	return s.unpack(ctx, func(ctx context.Context, t *tree) error {
+		return t.unpack(&reader{in: newStream(ctx, &Layer{Archive: archive}, s.Limits.Bytes)})
+	})
+}
+
+// UnpackLayers makes the tree out of the layers of an image, each of which next
+// returns in turn, the lowest first, and io.EOF behind the last.
+func (s *Stage) UnpackLayers(ctx context.Context, next func() (*Layer, error)) (Result, error) {
+	at := ""
+	result, err := s.unpack(ctx, func(ctx context.Context, t *tree) error {
+		room := s.Limits.Bytes
+		for lowest := true; ; lowest = false {
+			layer, err := next()
+			if err == io.EOF {
+				return t.finish()
+			}
+			if err != nil {
+				return err
+			}
+			at = layer.Name
+			in := newStream(ctx, layer, room)
+			if err := t.applyLayer(&reader{in: in}, lowest); err != nil {
+				return err
+			}
+			room -= in.read
+			if err := layer.Verify(); err != nil {
+				return err
+			}
+			at = ""
+		}
+	})
+	if at != "" && err != nil && ctx.Err() == nil {
+		err = fail(at, err)
+	}
+	return result, err
+}
+
+// unpack lets a tree be filled, by a thread whose umask is 0.
+func (s *Stage) unpack(ctx context.Context, fill func(context.Context, *tree) error) (Result, error) {
 	working, cancel := context.WithCancel(ctx)
 	defer cancel()
 	t := newTree(s.root, s.Limits.Files)
@@ -282,7 +322,7 @@ func (s *Stage) Unpack(ctx context.Context, archive io.Reader) (Result, error) {
 			return
 		}
 		unix.Umask(0)
-		done <- t.unpack(&reader{in: newStream(working, archive, s.Limits.Bytes)})
+		done <- fill(working, t)
 	}()
 	err := <-done
 	t.close()
@@ -301,16 +341,19 @@ func (s *Stage) Unpack(ctx context.Context, archive io.Reader) (Result, error) {
 	return Result{t.files.Load(), t.bytes, t.lost}, err
 }
 
-// Publish puts the tree, once it is on its disk, in its place by one rename(2). An archive whose only
-// top-level directory is the root gives that directory.
+// Publish puts the tree, once it is on its disk, in its place by one rename(2).
+// An archive whose only top-level directory is the root gives that directory; an
+// image's root is what it is.
 func (s *Stage) Publish() error {
 	name := treeName
-	wrapper, err := s.wrapper()
-	if err != nil {
-		return fail("cannot look into the new tree", err)
-	}
-	if wrapper != "" {
-		name += "/" + wrapper
+	if !s.tree.layered {
+		wrapper, err := s.wrapper()
+		if err != nil {
+			return fail("cannot look into the new tree", err)
+		}
+		if wrapper != "" {
+			name += "/" + wrapper
+		}
 	}
 	was, err := s.inspect()
 	if err != nil {

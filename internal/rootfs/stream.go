@@ -36,24 +36,27 @@ type stream struct {
 	split [blockSize]byte
 }
 
-// newStream begins to read an archive, compressed or not. It stops when ctx is
-// done, and hands out no more than limit bytes.
-func newStream(ctx context.Context, r io.Reader, limit int64) *stream {
+// newStream begins to read a layer's archive, compressed or not. It stops when
+// ctx is done, and hands out no more than limit bytes.
+func newStream(ctx context.Context, l *Layer, limit int64) *stream {
 	// Small pieces must not fill the channel before they have filled the
 	// decompressor's buffers, which are what bounds it.
 	s := &stream{ctx: ctx, limit: limit, ahead: make(chan chunk, 8*chunks)}
-	go s.fill(r)
+	go s.fill(l)
 	return s
 }
 
 // fill is the goroutine that reads ahead.
-func (s *stream) fill(r io.Reader) {
-	next, end, err := s.open(r)
+func (s *stream) fill(l *Layer) {
+	next, end, err := s.open(l.Archive)
 	defer end()
 	for {
 		var c chunk
 		if err == nil {
 			c, err = next()
+		}
+		if l.Uncompressed != nil {
+			l.Uncompressed.Write(c.data)
 		}
 		c.err = err
 		select {

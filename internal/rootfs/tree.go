@@ -24,7 +24,9 @@ type tree struct {
 	held     []heldDir
 	delayed  []delayedDir
 	missing  map[string]bool // device nodes that could not be made
-	kept     int             // bytes of names and attributes in delayed and missing
+	layered  bool            // the archive is a layer, and may remove files
+	placed   places          // where the layer has put something; nil for the lowest
+	kept     int             // bytes of names and attributes in delayed, missing and placed
 	made     int64           // entries, and directories that no entry names
 	limit    int64           // of made
 	files    atomic.Int64
@@ -68,7 +70,8 @@ type heldDir struct {
 const maxHeld = 16
 
 // A delayedDir is a directory whose owner, mode and times are set at the end,
-// when nothing more is made in it.
+// when nothing more is made in it; or, by a header that is no directory's, one
+// that has been removed.
 type delayedDir struct {
 	order  int
 	header *header
@@ -158,6 +161,9 @@ func (t *tree) makeParents(parts []string) (int, error) {
 		if err == nil {
 			err = unix.Mkdirat(fd, base, 0755)
 		}
+		if err == nil {
+			err = t.mark(fd, base)
+		}
 		if err == unix.EEXIST {
 			err = unix.ENOENT // a symlink that leads nowhere
 		}
@@ -183,6 +189,11 @@ func (t *tree) count() error {
 
 // add makes an entry; for a regular file it reads the data.
 func (t *tree) add(r *reader, h *header) error {
+	if t.layered {
+		if is, err := t.whiteout(h); is {
+			return err
+		}
+	}
 	err := t.make(r, h)
 	if err == nil {
 		t.files.Add(1)
@@ -206,6 +217,9 @@ func (t *tree) make(r *reader, h *header) error {
 	if err != nil {
 		return err
 	}
+	if err := t.mark(parent, base); err != nil {
+		return err
+	}
 	switch h.kind {
 	case regular:
 		return t.addFile(r, h, parent, base)
@@ -214,12 +228,12 @@ func (t *tree) make(r *reader, h *header) error {
 	case hardLink:
 		return t.addHardLink(h, parent, base)
 	case symlink:
-		err = t.afresh(parent, base, func() error { return unix.Symlinkat(h.link, parent, base) })
+		err = t.afresh(h, parent, base, func() error { return unix.Symlinkat(h.link, parent, base) })
 	default:
 		mode := h.mode&^(unix.S_ISUID|unix.S_ISGID) | map[kind]uint32{
 			charDevice: unix.S_IFCHR, blockDevice: unix.S_IFBLK, fifo: unix.S_IFIFO,
 		}[h.kind]
-		err = t.afresh(parent, base, func() error { return unix.Mknodat(parent, base, mode, int(h.device)) })
+		err = t.afresh(h, parent, base, func() error { return unix.Mknodat(parent, base, mode, int(h.device)) })
 		if err == unix.EPERM && h.kind != fifo {
 			return t.miss(h)
 		}
@@ -232,27 +246,45 @@ func (t *tree) make(r *reader, h *header) error {
 
 // afresh makes something under a name that is perhaps taken: what is there is
 // removed first, as with tar(1).
-func (t *tree) afresh(parent int, base string, do func() error) error {
+func (t *tree) afresh(h *header, parent int, base string, do func() error) error {
 	err := do()
 	if err != unix.EEXIST {
 		return err
 	}
-	if err := t.remove(parent, base); err != nil {
+	if err := t.remove(h, parent, base); err != nil {
 		return err
 	}
 	return do()
 }
 
-// remove removes a file or an empty directory.
-func (t *tree) remove(parent int, base string) error {
+// remove removes what an entry replaces: a file, an empty directory, or what
+// lower layers have made there.
+func (t *tree) remove(h *header, parent int, base string) error {
 	// A held directory may be the one that goes, or have been found through
 	// the symlink that goes.
 	defer t.closeHeldBut(parent)
 	err := unix.Unlinkat(parent, base, 0)
-	if err == unix.EISDIR {
-		if err = unix.Unlinkat(parent, base, unix.AT_REMOVEDIR); err == unix.ENOTEMPTY {
-			return unix.EEXIST
+	if err != unix.EISDIR {
+		return err
+	}
+	err = t.removeDirectory(parent, base, h.name)
+	if err == unix.ENOTEMPTY && t.placed != nil {
+		if err = t.hideIn(parent, base, strings.TrimSuffix(h.name, base)); err == nil {
+			err = t.removeDirectory(parent, base, h.name)
 		}
+	}
+	if err == unix.ENOTEMPTY {
+		return unix.EEXIST
+	}
+	return err
+}
+
+// removeDirectory removes an empty directory and forgets what its entry said:
+// one that is made there later need not have an entry.
+func (t *tree) removeDirectory(parent int, base, name string) error {
+	err := unix.Unlinkat(parent, base, unix.AT_REMOVEDIR)
+	if err == nil {
+		err = t.delay(&header{name: name})
 	}
 	return err
 }
@@ -274,7 +306,7 @@ func (t *tree) addFile(r *reader, h *header, parent int, base string) error {
 	// Set-id bits wait for the owner, and until nothing is written any more.
 	const setID = unix.S_ISUID | unix.S_ISGID
 	var fd int
-	err := t.afresh(parent, base, func() (err error) {
+	err := t.afresh(h, parent, base, func() (err error) {
 		fd, err = unix.Openat(parent, base,
 			unix.O_WRONLY|unix.O_CREAT|unix.O_EXCL|unix.O_NOFOLLOW|unix.O_CLOEXEC, h.mode&^setID)
 		return err
@@ -339,7 +371,7 @@ func (t *tree) addDirectory(h *header, parent int, base string) error {
 			return err
 		}
 		if st.Mode&unix.S_IFMT != unix.S_IFDIR {
-			if err = t.remove(parent, base); err == nil {
+			if err = t.remove(h, parent, base); err == nil {
 				err = unix.Mkdirat(parent, base, 0700)
 			}
 		}
@@ -367,11 +399,16 @@ const maxKept = 256 << 20
 
 // keep counts what is remembered of an entry.
 func (t *tree) keep(h *header) error {
-	t.kept += len(h.name)
+	n := len(h.name)
 	for _, x := range h.xattrs {
-		t.kept += len(x.name) + len(x.value)
+		n += len(x.name) + len(x.value)
 	}
-	if t.kept > maxKept {
+	return t.remember(n)
+}
+
+// remember counts bytes that are remembered.
+func (t *tree) remember(n int) error {
+	if t.kept += n; t.kept > maxKept {
 		return errors.New("the archive's directories have too many names and attributes to remember")
 	}
 	return nil
@@ -400,7 +437,7 @@ func (t *tree) addHardLink(h *header, parent int, base string) error {
 			old.Dev == new.Dev && old.Ino == new.Ino {
 			return nil
 		}
-		if err = t.remove(parent, base); err == nil {
+		if err = t.remove(h, parent, base); err == nil {
 			err = link()
 		}
 	}
@@ -519,6 +556,9 @@ func (t *tree) finish() error {
 			continue
 		}
 		done = h.name
+		if h.kind != directory {
+			continue
+		}
 		fd, err := t.open(h.name, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_NOFOLLOW)
 		if err == unix.ENOENT || err == unix.ENOTDIR || err == unix.ELOOP {
 			continue // something else has taken its place
@@ -538,8 +578,16 @@ func (t *tree) finish() error {
 // errTooMany is the error of an archive with more entries than are allowed.
 var errTooMany = errors.New("the archive has too many entries")
 
-// unpack makes all entries of an archive.
+// unpack makes the tree of an archive.
 func (t *tree) unpack(r *reader) error {
+	if err := t.apply(r); err != nil {
+		return err
+	}
+	return t.finish()
+}
+
+// apply makes all entries of an archive and reads it to its end.
+func (t *tree) apply(r *reader) error {
 	for {
 		h, err := r.next()
 		if err == io.EOF {
@@ -555,8 +603,5 @@ func (t *tree) unpack(r *reader) error {
 			return err
 		}
 	}
-	if err := r.in.drain(); err != nil {
-		return err
-	}
-	return t.finish()
+	return r.in.drain()
 }

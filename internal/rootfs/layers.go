@@ -1,0 +1,155 @@
+package rootfs
+
+import (
+	"errors"
+	"io"
+	"os"
+	"path"
+	"strings"
+
+	"golang.org/x/sys/unix"
+)
+
+// A Layer is an archive that goes over the tree of the layers below it.
+type Layer struct {
+	Name         string       // for messages
+	Archive      io.Reader    // tar, compressed or not
+	Uncompressed io.Writer    // gets what the archive is when it is not compressed
+	Verify       func() error // is called behind the end: whether it was the right archive
+}
+
+// The names by which a layer removes, in the OCI image specification: a file
+// that is called as another and this prefix removes that other of the layers
+// below; opaque removes all that they have in its directory.
+const (
+	whiteout = ".wh."
+	opaque   = whiteout + whiteout + ".opq"
+	metadata = whiteout + whiteout // marks of the AUFS file system, which mean nothing in a layer
+)
+
+// A place is a name in a directory, whichever path led there.
+type place struct {
+	dev, ino uint64 // of the directory
+	name     string
+}
+
+// places are those that a layer has put something at, which its own whiteouts
+// leave alone. The lowest layer hides nothing and needs none.
+type places map[place]bool
+
+func placeOf(dir int, name string) (place, error) {
+	var st unix.Stat_t
+	if err := unix.Fstatat(dir, "", &st, unix.AT_EMPTY_PATH); err != nil {
+		return place{}, err
+	}
+	return place{st.Dev, st.Ino, name}, nil
+}
+
+// applyLayer makes a layer's entries over what is there.
+func (t *tree) applyLayer(r *reader, lowest bool) error {
+	t.layered, t.placed = true, nil
+	if !lowest {
+		t.placed = places{}
+	}
+	return t.apply(r)
+}
+
+// mark notes that the layer has put something under a name in a directory.
+func (t *tree) mark(parent int, base string) error {
+	if t.placed == nil {
+		return nil
+	}
+	p, err := placeOf(parent, base)
+	if err != nil {
+		return err
+	}
+	t.placed[p] = true
+	return t.remember(len(base))
+}
+
+// whiteout does what an entry says that is no file but removes one, and reports
+// whether it was such an entry.
+func (t *tree) whiteout(h *header) (bool, error) {
+	dir, base := path.Split(h.name)
+	hidden, is := strings.CutPrefix(base, whiteout)
+	switch {
+	case base != opaque && strings.Contains("/"+h.name, "/"+metadata):
+		return true, nil
+	case !is:
+		return false, nil
+	case hidden == "" || hidden == "." || hidden == "..":
+		return true, fail("the layer has a whiteout of nothing: "+quote(h.name), nil)
+	case t.placed == nil:
+		return true, nil
+	}
+	fd, err := t.open(path.Join(".", dir), unix.O_RDONLY|unix.O_DIRECTORY)
+	if err == nil {
+		if base == opaque {
+			err = t.hideAll(fd, dir)
+		} else {
+			err = t.hide(fd, hidden, dir)
+		}
+		unix.Close(fd)
+		t.closeHeldBut(t.root)
+	}
+	if err = ignore(err, unix.ENOENT, unix.ENOTDIR); err != nil {
+		return true, fail("cannot apply the whiteout "+quote(h.name), err)
+	}
+	return true, nil
+}
+
+// hide removes what lower layers have made under a name, and below it. in is the
+// name of its directory and ends in a slash, or is empty.
+func (t *tree) hide(parent int, base, in string) error {
+	p, err := placeOf(parent, base)
+	if err != nil {
+		return err
+	}
+	if t.placed[p] {
+		return ignore(t.hideIn(parent, base, in), unix.ENOTDIR, unix.ELOOP)
+	}
+	err = unix.Unlinkat(parent, base, 0)
+	if err == unix.EISDIR {
+		if err = t.hideIn(parent, base, in); err == nil {
+			err = t.removeDirectory(parent, base, in+base)
+		}
+	}
+	return ignore(err, unix.ENOENT, unix.ENOTEMPTY, unix.EEXIST)
+}
+
+// hideIn opens a directory to remove what lower layers have in it.
+func (t *tree) hideIn(parent int, base, in string) error {
+	dir, err := openIn(parent, base, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_NOFOLLOW, unix.RESOLVE_BENEATH|unix.RESOLVE_NO_XDEV)
+	if err != nil {
+		return err
+	}
+	defer unix.Close(dir)
+	return t.hideAll(dir, in+base+"/")
+}
+
+// hideAll removes what lower layers have in a directory of that name.
+func (t *tree) hideAll(dir int, name string) error {
+	fd, err := openIn(dir, ".", unix.O_RDONLY|unix.O_DIRECTORY, 0)
+	if err != nil {
+		return err
+	}
+	f := os.NewFile(uintptr(fd), name)
+	defer f.Close()
+	names, err := f.Readdirnames(-1)
+	for _, base := range names {
+		if err == nil {
+			err = t.hide(dir, base, name)
+		}
+	}
+	return err
+}
+
+// ignore returns an error unless it is one of those.
+func ignore(err error, errs ...unix.Errno) error {
+	for _, e := range errs {
+		if errors.Is(err, e) {
+			return nil
+		}
+	}
+	return err
+}
