@@ -9,6 +9,7 @@ import (
 	"io"
 	"strings"
 
+	"contedor/internal/inflate"
 	"github.com/klauspost/compress/zstd"
 	"github.com/therootcompany/xz"
 )
@@ -23,13 +24,15 @@ type Format struct {
 	Name string
 
 	matches    func(head []byte) bool
-	decompress func(io.Reader) (io.ReadCloser, error) // nil for gzip
-	prefix     string                                 // of the decompressor's errors, said already
+	decompress func(io.Reader) (io.ReadCloser, error)
+	prefix     string // of the decompressor's errors, said already
 }
 
-// Gzip is RFC 1952. The package inflate, which hands its buffers out, reads it;
-// what Gzip's NewReader is to others, Input and Explain are to that.
-var Gzip = &Format{Name: "gzip", matches: begins("\x1f\x8b")}
+// Gzip is RFC 1952. Who wants the buffers of the package inflate uncopied calls
+// that, with Input and Explain around it.
+var Gzip = &Format{Name: "gzip", matches: begins("\x1f\x8b"), decompress: func(r io.Reader) (io.ReadCloser, error) {
+	return inflate.NewReader(r), nil
+}}
 
 // formats are those that can be read.
 var formats = []*Format{
@@ -78,8 +81,7 @@ func Detect(head []byte) *Format {
 	return nil
 }
 
-// NewReader returns a reader of what a file of the format, other than Gzip,
-// holds: of all frames or streams of it, one behind another. Its errors name the
+// NewReader returns a reader of what a file of the format holds: of all frames or streams of it, one behind another. Its errors name the
 // format, those of r are passed on as they are.
 func (f *Format) NewReader(r io.Reader) io.ReadCloser {
 	in := f.Input(r)

@@ -1,0 +1,130 @@
+package oci
+
+import (
+	"context"
+	"fmt"
+	"hash"
+	"io"
+
+	"github.com/opencontainers/go-digest"
+)
+
+// Layers are an image's layers on their way in, the lowest first.
+type Layers struct {
+	ctx    context.Context
+	cancel context.CancelFunc
+	image  *Image
+	next   int
+	opened chan *Layer // of the next one
+	last   *Layer
+}
+
+// Layers begins to read an image's layers.
+func (m *Image) Layers(ctx context.Context) *Layers {
+	l := &Layers{image: m, opened: make(chan *Layer, 1)}
+	l.ctx, l.cancel = context.WithCancel(ctx)
+	l.ahead()
+	return l
+}
+
+// ahead opens the next layer while the one before it is read.
+func (l *Layers) ahead() {
+	if l.next == len(l.image.layers) {
+		close(l.opened)
+		return
+	}
+	of := l.image.layers[l.next]
+	l.next++
+	go func() {
+		layer := &Layer{of: of, diff: of.diffID.Algorithm().Hash()}
+		if of.blob.Digest != "" {
+			layer.sum = of.blob.Digest.Algorithm().Hash()
+		}
+		layer.body, layer.err = l.image.store.layer(l.ctx, of)
+		l.opened <- layer
+	}()
+}
+
+// Next returns the next layer, and io.EOF behind the last. The one before it is
+// closed.
+func (l *Layers) Next() (*Layer, error) {
+	if l.last != nil {
+		l.last.body.Close()
+		l.last = nil
+	}
+	layer, more := <-l.opened
+	if !more {
+		return nil, io.EOF
+	}
+	if layer.err != nil {
+		close(l.opened)
+		return nil, fmt.Errorf("%s: %w", layer.Name(), layer.err)
+	}
+	l.last = layer
+	l.ahead()
+	return layer, nil
+}
+
+// Close ends the reading.
+func (l *Layers) Close() {
+	l.cancel()
+	if l.last != nil {
+		l.last.body.Close()
+	}
+	if layer := <-l.opened; layer != nil && layer.err == nil {
+		layer.body.Close()
+	}
+}
+
+// A Layer is read as it is kept, compressed or not.
+type Layer struct {
+	of   layer
+	body io.ReadCloser
+	err  error
+	read int64
+	sum  hash.Hash // nil where the digest is not known
+	diff hash.Hash
+}
+
+// Name returns what a message calls the layer.
+func (l *Layer) Name() string {
+	if l.of.blob.Digest != "" {
+		return "layer " + l.of.blob.Digest.String()
+	}
+	return "layer " + l.of.diffID.String()
+}
+
+func (l *Layer) Read(p []byte) (n int, err error) {
+	n, err = l.body.Read(p)
+	if l.sum != nil {
+		l.sum.Write(p[:n])
+	}
+	if l.read += int64(n); l.read > l.of.blob.Size {
+		return 0, fmt.Errorf("more than the %d bytes that were announced", l.of.blob.Size)
+	}
+	return n, err
+}
+
+// Uncompressed returns where the layer's bytes are to be written once they are
+// decompressed.
+func (l *Layer) Uncompressed() io.Writer { return l.diff }
+
+// Verify reads what is left and compares both digests.
+func (l *Layer) Verify() error {
+	if _, err := io.Copy(io.Discard, l); err != nil {
+		return err
+	}
+	if l.sum != nil {
+		if err := compare("content", l.sum, l.of.blob.Digest); err != nil {
+			return err
+		}
+	}
+	return compare("uncompressed content", l.diff, l.of.diffID)
+}
+
+func compare(what string, sum hash.Hash, want digest.Digest) error {
+	if is := digest.NewDigest(want.Algorithm(), sum); is != want {
+		return fmt.Errorf("the digest of its %s is %s, not %s", what, is, want)
+	}
+	return nil
+}

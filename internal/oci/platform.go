@@ -1,0 +1,72 @@
+package oci
+
+import (
+	"errors"
+	"runtime"
+	"slices"
+	"strings"
+
+	"github.com/opencontainers/image-spec/specs-go/v1"
+)
+
+// A Platform is what an image's programs run on, in Go's words.
+type Platform struct{ OS, Architecture, Variant string }
+
+// String returns OS/ARCHITECTURE[/VARIANT].
+func (p Platform) String() string {
+	s := p.OS + "/" + p.Architecture
+	if p.Variant != "" {
+		s += "/" + p.Variant
+	}
+	return s
+}
+
+// ParsePlatform reads what String writes, and uname(1)'s names of architectures.
+func ParsePlatform(s string) (p Platform, err error) {
+	parts := strings.Split(strings.ToLower(s), "/")
+	if len(parts) < 2 || len(parts) > 3 || slices.Contains(parts, "") {
+		return p, errors.New("not a platform such as linux/amd64 or linux/arm/v7: '" + s + "'")
+	}
+	p = Platform{OS: parts[0], Architecture: parts[1]}
+	switch p.Architecture {
+	case "x86_64":
+		p.Architecture = "amd64"
+	case "aarch64":
+		p.Architecture = "arm64"
+	case "i386", "i686":
+		p.Architecture = "386"
+	}
+	if len(parts) == 3 {
+		p.Variant = parts[2]
+	}
+	return p, nil
+}
+
+var host = Platform{OS: "linux", Architecture: runtime.GOARCH}
+
+func platformOf(p v1.Platform) Platform { return Platform{p.OS, p.Architecture, p.Variant} }
+
+// baseline is the variant that is meant where none is said.
+var baseline = map[string]string{"amd64": "v1", "arm": "v7", "arm64": "v8"}
+
+// fit tells how well an image's platform serves one that is wanted: 0 is not at
+// all. A variant runs what was built for an earlier one.
+func (p Platform) fit(image Platform) int {
+	if p.OS != image.OS || p.Architecture != image.Architecture {
+		return 0
+	}
+	variant := func(p Platform) string {
+		if p.Variant == "" {
+			return baseline[p.Architecture]
+		}
+		return p.Variant
+	}
+	want, have := variant(p), variant(image)
+	switch {
+	case want == have:
+		return 1000
+	case len(want) == 2 && len(have) == 2 && want[0] == 'v' && have[0] == 'v' && have[1] < want[1]:
+		return int(have[1])
+	}
+	return 0
+}
