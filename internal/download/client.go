@@ -34,6 +34,7 @@ type Client struct {
 
 	agent  string
 	http   *http.Client
+	do     func(*http.Request) (*http.Response, error) // http's, or what has been put before it
 	pause  func(context.Context, time.Duration) error
 	now    func() time.Time
 	jitter func() float64 // from 0 to 1
@@ -71,6 +72,7 @@ func NewClient(agent string) *Client {
 		MaxIdleConnsPerHost: MaxConnections,
 		DisableCompression:  true,
 	}}
+	c.do = c.http.Do
 	return c
 }
 
@@ -113,20 +115,25 @@ type stallError struct{ after time.Duration }
 
 func (e *stallError) Error() string { return fmt.Sprintf("nothing has come for %v", e.after) }
 
-// get requests an address with a few header fields. The answer, and each part of
-// its body, has to come within the client's Timeout.
+// get requests an address with a few header fields.
 func (c *Client) get(ctx context.Context, address string, set func(http.Header)) (*http.Response, error) {
-	ctx, cancel := context.WithCancelCause(ctx)
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
-		cancel(nil)
 		return nil, err
 	}
-	request.Header.Set("User-Agent", c.agent)
 	set(request.Header)
+	return c.watch(request, c.do)
+}
+
+// watch makes a request. The answer, and each part of its body, has to come
+// within the client's Timeout.
+func (c *Client) watch(request *http.Request, do func(*http.Request) (*http.Response, error)) (*http.Response, error) {
+	ctx, cancel := context.WithCancelCause(request.Context())
+	request = request.Clone(ctx)
+	request.Header.Set("User-Agent", c.agent)
 	w := &watched{ctx: ctx, cancel: cancel, timeout: c.Timeout}
 	w.timer = time.AfterFunc(c.Timeout, func() { cancel(&stallError{c.Timeout}) })
-	response, err := c.http.Do(request)
+	response, err := do(request)
 	w.timer.Stop()
 	if err != nil {
 		err = w.cause(err)
@@ -135,6 +142,28 @@ func (c *Client) get(ctx context.Context, address string, set func(http.Header))
 	}
 	w.body, response.Body = response.Body, w
 	return response, nil
+}
+
+// HTTP returns what makes requests of other kinds as the client makes its own.
+func (c *Client) HTTP() *http.Client {
+	h := *c.http
+	h.Transport = watching{c}
+	return &h
+}
+
+// A watching transport is a client's.
+type watching struct{ c *Client }
+
+func (w watching) RoundTrip(request *http.Request) (*http.Response, error) {
+	return w.c.watch(request, w.c.http.Transport.RoundTrip)
+}
+
+// Through returns a client that makes its requests by do, which may add to them
+// what a server wants to know of who asks.
+func (c *Client) Through(do func(*http.Request) (*http.Response, error)) *Client {
+	through := *c
+	through.do = do
+	return &through
 }
 
 // A watched body ends with an error when nothing comes for too long while it is

@@ -19,6 +19,7 @@ import (
 
 	"contedor/internal/cli"
 	"contedor/internal/download"
+	"contedor/internal/oci"
 	"contedor/internal/rootfs"
 	"golang.org/x/sys/unix"
 )
@@ -42,7 +43,11 @@ Usage:
  fetchroot --remove DIR
 
 Fetch the archive of a root file system and unpack it as DIR (default: rootfs).
-SOURCE is an http, https or file URL, a path, or - for the standard input.
+SOURCE is an http, https or file URL, a path, - for the standard input, a name
+that --list shows (./NAME is a file), or an image:
+ oci:NAME[:TAG][@DIGEST]  of a registry, Docker's unless NAME begins with another
+ oci:PATH[:NAME]          of an OCI layout, or an archive of one or of docker save;
+                          - for the standard input
 Without SOURCE it is the lesson's,
  ` + lesson + `
 
@@ -56,7 +61,8 @@ name with .tar.gz; - is the standard output), the same for the same tree.
 
 Options:
      --force         replace DIR though it is not empty, FILE though it is there
-     --sha256 HEX    refuse an archive whose SHA-256 is another
+     --sha256 HEX    refuse an archive whose SHA-256 is another, an image whose
+                     digest is
      --sha256sums URL|FILE
                      the same, with the SHA-256 from a list of sha256sum(1)'s
      --keyring FILE  refuse a list (default: SHA256SUMS beside SOURCE) that none
@@ -66,7 +72,11 @@ Options:
      --signature URL|FILE
                      the signature of the list (default: in it, or its name with
                      .gpg, .asc or .sign) or the archive (default: .minisig)
-     --print-hash    print the archive's SHA-256, and unpack nothing
+     --print-hash    print the archive's SHA-256 or the image's digest, and
+                     unpack nothing
+     --platform OS/ARCH[/VARIANT]
+                     the image for another machine, such as linux/arm64
+     --list          show the names that stand for a source, with that
      --keep FILE     keep the archive as FILE, and in no cache
      --no-cache      neither use nor keep archives in ~/.cache/contedor
      --continue      go on with an unfinished download also where nothing but its
@@ -106,6 +116,8 @@ var options = cli.Options{
 		{Name: "minisign-key", Argument: cli.Required, Key: keyMinisignKey},
 		{Name: "signature", Argument: cli.Required, Key: keySignature},
 		{Name: "print-hash", Key: keyPrintHash},
+		{Name: "platform", Argument: cli.Required, Key: keyPlatform},
+		{Name: "list", Key: keyList},
 		{Name: "keep", Argument: cli.Required, Key: keyKeep},
 		{Name: "no-cache", Key: keyNoCache},
 		{Name: "continue", Key: keyContinue},
@@ -134,6 +146,8 @@ const (
 	keyMinisignKey
 	keySignature
 	keyPrintHash
+	keyPlatform
+	keyList
 	keyKeep
 	keyNoCache
 	keyContinue
@@ -159,9 +173,10 @@ type job struct {
 	keep         string // the file that the archive is kept as; empty for the cache
 	noCache      bool
 	continuation continuation
-	printHash    bool   // instead of unpacking
-	pack         bool   // a directory is packed instead
-	mtime        string // when its files are to have changed last; empty for when they did
+	platform     oci.Platform // of an image; the zero value for this machine's
+	printHash    bool         // instead of unpacking
+	pack         bool         // a directory is packed instead
+	mtime        string       // when its files are to have changed last; empty for when they did
 	limits       rootfs.Limits
 	strict       bool   // what cannot be made is an error
 	remove       string // the directory that is removed instead; empty for none
@@ -221,6 +236,12 @@ func run(inv *cli.Invocation) error {
 			j.client.Timeout = time.Duration(seconds * float64(time.Second))
 		case keyPrintHash:
 			j.printHash = true
+		case keyPlatform:
+			if j.platform, err = oci.ParsePlatform(o.Value); err != nil {
+				return &cli.Failure{Text: err.Error(), Usage: true}
+			}
+		case keyList:
+			return inv.Print(listCatalogue())
 		case keyPack:
 			j.pack = true
 		case keyMtime:
@@ -267,7 +288,7 @@ func run(inv *cli.Invocation) error {
 		j.dir = operands[1]
 		fallthrough
 	case 1:
-		j.source = operands[0]
+		j.source = lookUp(operands[0])
 	case 0:
 	default:
 		return &cli.Failure{Text: "extra operand '" + operands[2] + "'", Usage: true}
@@ -278,7 +299,7 @@ func run(inv *cli.Invocation) error {
 	if j.source == "" || j.dir == "" {
 		return &cli.Failure{Text: "an operand is empty", Usage: true}
 	}
-	if why := j.trust.refuse(j.source); why != "" {
+	if why := j.refuse(); why != "" {
 		return &cli.Failure{Text: why, Usage: true}
 	}
 	if !j.quiet {
@@ -361,6 +382,9 @@ func limit(word, suffixes string) (int64, error) {
 // take opens the archive, has it used, checks all of it, and returns who vouches
 // for it.
 func (j *job) take(ctx context.Context, inv *cli.Invocation, use func(*input) error) (in *input, vouchers []string, err error) {
+	if j.isImage() {
+		return j.takeImage(ctx, use)
+	}
 	evidence, err := j.gather(ctx)
 	if err != nil {
 		return nil, nil, err
@@ -393,7 +417,7 @@ func (j *job) hash(ctx context.Context, inv *cli.Invocation) error {
 	if err != nil {
 		return err
 	}
-	return inv.Print(hex.EncodeToString(in.hash.Sum()) + "\n")
+	return inv.Print(in.sum() + "\n")
 }
 
 // unpack fetches and unpacks.
@@ -420,7 +444,7 @@ func (j *job) unpack(ctx context.Context, inv *cli.Invocation) (err error) {
 			defer bar.stop()
 		}
 		var err error
-		result, err = stage.Unpack(ctx, in)
+		result, err = in.unpack(ctx, stage)
 		return err
 	})
 	if err == nil {
@@ -450,8 +474,8 @@ func (j *job) summarize(inv *cli.Invocation, in *input, r rootfs.Result, voucher
 	if in.kept > 0 {
 		from += " (" + size(in.kept) + " kept from before)"
 	}
-	line := fmt.Sprintf("%s: %s: %s files, %s from %s in %s, SHA-256 %x\n", name, j.dir,
-		thousands(r.Files), size(r.Bytes), from, seconds(took), in.hash.Sum())
+	line := fmt.Sprintf("%s: %s: %s files, %s from %s in %s, SHA-256 %s\n", name, j.dir,
+		thousands(r.Files), size(r.Bytes), from, seconds(took), in.sum())
 	if r.Lost != (rootfs.Losses{}) {
 		line += fmt.Sprintf("%s: not permitted here, and left out: %s\n", name, j.lost(r))
 	}

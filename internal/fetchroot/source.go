@@ -13,10 +13,13 @@ import (
 	"sync/atomic"
 
 	"contedor/internal/download"
+	"contedor/internal/oci"
 )
 
-// An input is an archive's bytes on their way in. They are counted and hashed.
+// An input is an archive's bytes on their way in, counted and hashed; or an
+// image, whose layers are counted.
 type input struct {
+	image *oci.Image // nil for an archive
 	body  io.ReadCloser
 	what  string // names the source in messages
 	size  int64  // bytes in all; -1 if unknown
