@@ -27,6 +27,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -221,6 +222,7 @@ func TestRegistry(t *testing.T) {
 	l.Name("index", index)
 	address := registry(t, "")
 	push(t, l, "single", address+"/single")
+	push(t, l, "single", address+"/docker", "--format=v2s2")
 	push(t, l, "index", address+"/team/index:v1.0")
 	_, port, _ := net.SplitHostPort(address)
 	for _, c := range []struct {
@@ -231,6 +233,7 @@ func TestRegistry(t *testing.T) {
 		{[]string{"oci:localhost:" + port + "/single:latest"}, "a b"},
 		{[]string{"oci:" + address + "/single@" + string(single.Digest)}, "a b"},
 		{[]string{"oci:" + address + "/single:nonsense@" + string(single.Digest)}, "a b"},
+		{[]string{"oci:" + address + "/docker"}, "a b"},
 		{[]string{"oci:" + address + "/team/index:v1.0"}, "a b"},
 		{[]string{"oci:" + address + "/team/index@" + string(index.Digest)}, "a b"},
 		{[]string{"oci:" + address + "/team/index:v1.0", "--platform", other}, "s390x z"},
@@ -449,6 +452,53 @@ func TestUnreliableRegistry(t *testing.T) {
 			strings.Count(r.Stderr, "\n") != 1 || left != "" {
 			t.Errorf("%s: %+v, left %s", what, r, left)
 		}
+	}
+}
+
+// TestImageInterrupted ends the program while it waits for an archive, for a
+// manifest and for a layer: at once, and nothing is left.
+func TestImageInterrupted(t *testing.T) {
+	l := testbed.NewLayout(t)
+	l.Name("x", l.Image(platform, layer(t, "", item{name: "a"}, item{name: "b"})))
+	address := registry(t, "")
+	push(t, l, "x", address+"/x")
+	target, _ := url.Parse("http://" + address)
+	proxy := httputil.NewSingleHostReverseProxy(target)
+	for _, silent := range []string{"", "/manifests/", "/blobs/"} {
+		waiting := make(chan bool, 100)
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if silent != "" && strings.Contains(r.URL.Path, silent) {
+				waiting <- true
+				<-r.Context().Done()
+				return
+			}
+			r.Host = target.Host
+			proxy.ServeHTTP(w, r)
+		}))
+		c := exec.Command(testbed.Program("fetchroot"), "oci:"+strings.TrimPrefix(server.URL, "http://")+"/x")
+		c.Dir = t.TempDir()
+		in, out, _ := os.Pipe()
+		if silent == "" {
+			c.Args[1], c.Stdin = "oci:-", in
+		}
+		if err := c.Start(); err != nil {
+			t.Fatal(err)
+		}
+		if silent == "" {
+			// More than a pipe holds: once it is written, the program reads.
+			out.Write(make([]byte, 1<<20))
+		} else {
+			<-waiting
+		}
+		c.Process.Signal(syscall.SIGTERM)
+		c.Wait()
+		if ws := c.ProcessState.Sys().(syscall.WaitStatus); !ws.Signaled() || ws.Signal() != syscall.SIGTERM || list(t, c.Dir) != "" {
+			t.Errorf("waiting for %q: %v, left %s", silent, c.ProcessState, list(t, c.Dir))
+		}
+		server.CloseClientConnections()
+		server.Close()
+		in.Close()
+		out.Close()
 	}
 }
 
