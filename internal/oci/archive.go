@@ -64,7 +64,7 @@ func openArchive(ctx context.Context, r io.ReadCloser) (*archive, error) {
 func spool(ctx context.Context, r io.Reader) (*os.File, error) {
 	f, err := os.CreateTemp("", "fetchroot-")
 	if err != nil {
-		return nil, err
+		return nil, temporary(err)
 	}
 	os.Remove(f.Name())
 	done := make(chan error, 1)
@@ -82,9 +82,18 @@ func spool(ctx context.Context, r io.Reader) (*os.File, error) {
 	}
 	if err != nil {
 		f.Close()
-		return nil, err
+		return nil, temporary(err)
 	}
 	return f, nil
+}
+
+// temporary says of an error of a file that it is of the temporary one.
+func temporary(err error) error {
+	var of *fs.PathError
+	if errors.As(err, &of) && path.Dir(of.Path) == path.Clean(os.TempDir()) {
+		return errors.New("cannot keep the archive in " + os.TempDir() + " meanwhile: " + of.Err.Error())
+	}
+	return err
 }
 
 // list finds out where the members are.

@@ -145,13 +145,14 @@ func TestNames(t *testing.T) {
 	if got, err := read(l.Dir, "linux/amd64"); err != nil || got[0] != "1" {
 		t.Errorf("one image under two names: %q, %v", got, err)
 	}
-	l.Name("docker.io/library/b:latest", second)
+	second.Annotations = map[string]string{"io.containerd.image.name": "docker.io/library/b:latest", v1.AnnotationRefName: "latest"}
+	l.Name("", second) // as docker save does
 	_, err := read(l.Dir, "linux/amd64")
-	if want := "holds several images, of which one is to be named behind a colon: a, again, docker.io/library/b:latest"; err == nil || err.Error() != want {
+	if want := "holds several images, of which one is to be named behind a colon: a, again, docker.io/library/b:latest, latest"; err == nil || err.Error() != want {
 		t.Errorf("%v", err)
 	}
 	for name, want := range map[string]string{
-		"a": "1", "again": "1", "b": "2", "b:latest": "2", "docker.io/library/b:latest": "2", string(second.Digest): "2",
+		"a": "1", "again": "1", "b": "2", "b:latest": "2", "docker.io/library/b:latest": "2", "latest": "2", string(second.Digest): "2",
 	} {
 		if got, err := read(l.Dir+":"+name, "linux/amd64"); err != nil || got[0] != want {
 			t.Errorf("%s: %q, %v", name, got, err)
@@ -355,6 +356,15 @@ func TestInterruptedSpool(t *testing.T) {
 		cancel(stop)
 	}()
 	if _, err := Open(ctx, "-", &Options{Stdin: r}); err != stop {
+		t.Errorf("%v", err)
+	}
+}
+
+// TestTemporaryFile says where an archive that comes by a pipe finds no room.
+func TestTemporaryFile(t *testing.T) {
+	t.Setenv("TMPDIR", filepath.Join(t.TempDir(), "missing"))
+	_, err := Open(context.Background(), "-", &Options{Stdin: strings.NewReader("x")})
+	if err == nil || !strings.HasPrefix(err.Error(), "cannot keep the archive in "+os.Getenv("TMPDIR")+" meanwhile: ") {
 		t.Errorf("%v", err)
 	}
 }
