@@ -26,7 +26,7 @@ func splitPath(source string) (file, name string, is bool) {
 		file, name = source[:end], strings.TrimPrefix(source[end:], ":")
 		st, err := os.Stat(file)
 		if err == nil && st.IsDir() && !explicit(file) {
-			_, err = os.Stat(path.Join(file, v1.ImageIndexFile))
+			_, err = os.Stat(path.Join(file, v1.ImageLayoutFile))
 		}
 		if err == nil || file == "-" {
 			return file, name, true

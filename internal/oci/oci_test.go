@@ -101,12 +101,15 @@ func TestSources(t *testing.T) {
 	t.Chdir(t.TempDir())
 	os.MkdirAll("debian/etc", 0755)
 	os.MkdirAll("layout", 0755)
-	os.WriteFile("layout/index.json", nil, 0644)
+	os.WriteFile("layout/oci-layout", nil, 0644)
+	os.MkdirAll("node", 0755)
+	os.WriteFile("node/index.json", nil, 0644)
 	os.WriteFile("save.tar", nil, 0644)
 	os.WriteFile("a:b", nil, 0644)
 	for source, want := range map[string][3]string{
 		"debian":               {"debian", "", "reference"},
 		"debian:12":            {"debian:12", "", "reference"},
+		"node":                 {"node", "", "reference"},
 		"./debian":             {"./debian", "", "path"},
 		"layout":               {"layout", "", "path"},
 		"layout:a:b":           {"layout", "a:b", "path"},

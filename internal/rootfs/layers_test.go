@@ -147,6 +147,17 @@ func TestLayersOfDirectories(t *testing.T) {
 	}
 }
 
+// TestNoLayer has an archive that is no image's layer: its names mean nothing.
+func TestNoLayer(t *testing.T) {
+	tree, err := guarded(t, pack(file("a", ""), file(".wh.a", ""), file("d/.wh..wh..opq", "")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := outline(t, tree); got != ".wh.a= a= d/ d/.wh..wh..opq=" {
+		t.Error(got)
+	}
+}
+
 // TestHostileLayers has layers that would remove what is outside of the tree.
 func TestHostileLayers(t *testing.T) {
 	g := newGuard(t)
@@ -231,4 +242,34 @@ func TestLayersAsUser(t *testing.T) {
 	if got := outline(t, filepath.Join(top, "tree")); got != "closed/ closed/z=" {
 		t.Error(got)
 	}
+}
+
+// FuzzLayers puts a layer over another: nothing outside the tree changes.
+func FuzzLayers(f *testing.F) {
+	lower := everything()
+	f.Add(lower, pack(file(".wh.d", ""), file("s/.wh.f", ""), file("d/.wh..wh..opq", ""), dir("d"), file("d/g", "")))
+	f.Add(pack(link("s", "../../guard"), dir("d")), pack(file("s/.wh.victim", ""), file("s/.wh..wh..opq", ""), file("s", ""), file(".wh.s", "")))
+	f.Add(lower, lower)
+	g := newGuard(f)
+	f.Fuzz(func(t *testing.T, lower, upper []byte) {
+		lower, upper = bytes.Clone(lower), bytes.Clone(upper)
+		for _, archive := range [][]byte{lower, upper} {
+			if len(archive) > 1<<20 || rounds(archive) {
+				return
+			}
+			for at := 0; at+512 <= len(archive); at += 512 {
+				mend(archive[at : at+512])
+			}
+		}
+		tree := filepath.Join(g.top, "work", "tree")
+		os.RemoveAll(tree)
+		_, err := stack(tree, lower, upper)
+		if d := differences(snapshot(t, filepath.Join(g.top, "guard")), g.before); d != "" {
+			t.Errorf("outside the tree:\n%s", d)
+		}
+		names, _ := os.ReadDir(filepath.Join(g.top, "work"))
+		if len(names) > 1 || len(names) == 1 && err != nil {
+			t.Errorf("left: %v, with the error %v", names, err)
+		}
+	})
 }
