@@ -225,6 +225,7 @@ func TestRefusals(t *testing.T) {
 		{"nothing in gzip", gzipped(nil), "holds no files"},
 		{"xz", append([]byte("\xfd7zXZ\x00"), make([]byte, 1000)...), "the xz data is corrupt"},
 		{"zip", []byte("PK\x03\x04"), "not an archive: looks like a zip file"},
+		{"a few bytes in gzip", gzipped([]byte("no archive")), "not an archive: neither tar nor"},
 		{"cpio in gzip", gzipped(bytes.Repeat([]byte("070701"), 1000)), "not an archive: looks like a cpio archive"},
 		{"a page", []byte("\ufeff\r\n <!DOCTYPE HTML>\n<title>Log in</title>"), "not an archive: looks like an HTML page"},
 	} {

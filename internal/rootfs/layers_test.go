@@ -246,7 +246,7 @@ func TestLayersAsUser(t *testing.T) {
 
 // FuzzLayers puts a layer over another: nothing outside the tree changes.
 func FuzzLayers(f *testing.F) {
-	lower := everything()
+	lower := pack(dir("d"), file("d/f", "x"), file("d/e/g", "y"), link("s", "d"), hard("h", "d/f"), pipe("p"))
 	f.Add(lower, pack(file(".wh.d", ""), file("s/.wh.f", ""), file("d/.wh..wh..opq", ""), dir("d"), file("d/g", "")))
 	f.Add(pack(link("s", "../../guard"), dir("d")), pack(file("s/.wh.victim", ""), file("s/.wh..wh..opq", ""), file("s", ""), file(".wh.s", "")))
 	f.Add(lower, lower)
@@ -254,7 +254,7 @@ func FuzzLayers(f *testing.F) {
 	f.Fuzz(func(t *testing.T, lower, upper []byte) {
 		lower, upper = bytes.Clone(lower), bytes.Clone(upper)
 		for _, archive := range [][]byte{lower, upper} {
-			if len(archive) > 1<<20 || rounds(archive) {
+			if len(archive) > 1<<20 {
 				return
 			}
 			for at := 0; at+512 <= len(archive); at += 512 {
@@ -263,7 +263,7 @@ func FuzzLayers(f *testing.F) {
 		}
 		tree := filepath.Join(g.top, "work", "tree")
 		os.RemoveAll(tree)
-		_, err := stack(tree, lower, upper)
+		_, err := stack(tree, Limits{Bytes: 16 << 20, Files: 1000}, lower, upper)
 		if d := differences(snapshot(t, filepath.Join(g.top, "guard")), g.before); d != "" {
 			t.Errorf("outside the tree:\n%s", d)
 		}

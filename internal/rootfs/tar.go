@@ -183,6 +183,9 @@ func (r *reader) next() (*header, error) {
 		if err == io.EOF && extended > 0 {
 			err = io.ErrUnexpectedEOF
 		}
+		if err == io.ErrUnexpectedEOF && at == 0 {
+			err = notArchive(nil) // what is compressed is no block long
+		}
 		if err != nil {
 			return nil, err
 		}
