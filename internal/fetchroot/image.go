@@ -75,12 +75,21 @@ func (in *input) unpack(ctx context.Context, stage *rootfs.Stage) (rootfs.Result
 	return stage.UnpackLayers(ctx, func() (*rootfs.Layer, error) {
 		l, err := layers.Next()
 		if err != nil {
-			return nil, err
+			return nil, plain(err)
 		}
 		return &rootfs.Layer{
-			Name: l.Name(), Archive: counted{l, in}, Uncompressed: l.Uncompressed(), Verify: l.Verify,
+			Name: l.Name(), Archive: counted{l, in}, Uncompressed: l.Uncompressed(),
+			Verify: func() error { return plain(l.Verify()) },
 		}, nil
 	})
+}
+
+// plain words an error that may have come from a server.
+func plain(err error) error {
+	if err == nil || err == io.EOF {
+		return err
+	}
+	return errors.New(download.Reason(err))
 }
 
 // A counted layer adds to the bytes of its image that have come.
@@ -92,11 +101,5 @@ type counted struct {
 func (c counted) Read(p []byte) (int, error) {
 	n, err := c.layer.Read(p)
 	c.in.count.Add(int64(n))
-	switch {
-	case err == io.ErrUnexpectedEOF:
-		err = errors.New("the connection ended")
-	case err != nil && err != io.EOF:
-		err = errors.New(download.Reason(err))
-	}
-	return n, err
+	return n, plain(err)
 }

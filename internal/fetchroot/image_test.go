@@ -555,6 +555,21 @@ func TestCatalogue(t *testing.T) {
 	}
 }
 
+// TestImageMessages has documents whose words would move a terminal's cursor.
+func TestImageMessages(t *testing.T) {
+	l := testbed.NewLayout(t)
+	l.Name("a", l.Index(l.Image("linux/\x1b[2J\n", layer(t, "", item{name: "x"}))))
+	for source, want := range map[string]string{
+		"oci:" + l.Dir:        "no image for linux/" + runtime.GOARCH + ", only for linux/?[2J?",
+		"oci:" + l.Dir + ":b": "holds no image 'b', only a, sha256:",
+	} {
+		r := fetchroot(t, t.TempDir(), nil, source)
+		if r.Status != 1 || !strings.HasPrefix(r.Stderr, "fetchroot: "+source+": "+want) || strings.Count(r.Stderr, "\n") != 1 {
+			t.Errorf("%s: %+v", source, r)
+		}
+	}
+}
+
 // TestImageUsage has command lines that are refused.
 func TestImageUsage(t *testing.T) {
 	try := "Try 'fetchroot --help' for more information.\n"
