@@ -49,6 +49,9 @@ func platformOf(p v1.Platform) Platform { return Platform{p.OS, p.Architecture, 
 // baseline is the variant that is meant where none is said.
 var baseline = map[string]string{"amd64": "v1", "arm": "v7", "arm64": "v8"}
 
+// exactly is how well a platform fits itself, better than any earlier variant.
+const exactly = 1 << 8
+
 // fit tells how well an image's platform serves one that is wanted: 0 is not at
 // all. A variant runs what was built for an earlier one.
 func (p Platform) fit(image Platform) int {
@@ -64,7 +67,7 @@ func (p Platform) fit(image Platform) int {
 	want, have := variant(p), variant(image)
 	switch {
 	case want == have:
-		return 1000
+		return exactly
 	case len(want) == 2 && len(have) == 2 && want[0] == 'v' && have[0] == 'v' && have[1] < want[1]:
 		return int(have[1])
 	}
