@@ -2,6 +2,7 @@ package mount
 
 import (
 	"os"
+	"slices"
 	"syscall"
 
 	"contedor/internal/cli"
@@ -148,21 +149,12 @@ func (o *operation) occupied() string {
 	return o.source + " already mounted or mount point busy"
 }
 
-// underShared tells whether the mount above a mount point is shared.
+// underShared tells whether the mount above a mount point, the lowest where
+// several lie on it, is shared.
 func underShared(path string) bool {
 	table, _ := mountinfo.Read()
-	above := -1
-	for _, e := range table {
-		if e.Target == path {
-			above = e.Parent
-		}
-	}
-	for _, e := range table {
-		if e.ID == above {
-			return e.Shared
-		}
-	}
-	return false
+	at := slices.IndexFunc(table, func(e mountinfo.Entry) bool { return e.Target == path })
+	return at >= 0 && slices.ContainsFunc(table, func(e mountinfo.Entry) bool { return e.ID == table[at].Parent && e.Shared })
 }
 
 // exists tells whether a name leads to something.
