@@ -53,6 +53,7 @@ var refused = map[rune]string{
 // The exit statuses of umount(8) for one operand. Those of several are added.
 const (
 	notFound      = 1
+	noTable       = 4
 	unmountFailed = 32
 	highest       = 255
 )
@@ -165,7 +166,11 @@ func (r *request) one(name string) int {
 	if r.plain(name) {
 		return r.unmount(name, "")
 	}
-	table, _ := mountinfo.Read() // without it, the name has to be the target
+	table, err := mountinfo.Read()
+	if err != nil {
+		r.say(name + ": umount failed: " + cli.Strerror(err) + ".")
+		return unmountFailed
+	}
 	e := mountinfo.Find(table, r.mountPoint(name), name)
 	switch {
 	case e != nil && e != mountinfo.Find(table, e.Target, ""): // another one lies on the source's
@@ -253,7 +258,7 @@ func (r *request) all(name string) int {
 	table, err := mountinfo.Read()
 	if err != nil {
 		r.say("failed to parse /proc/self/mountinfo: " + cli.Strerror(err))
-		return unmountFailed
+		return noTable
 	}
 	target := r.mountPoint(name)
 	bottom := slices.IndexFunc(table, func(e mountinfo.Entry) bool { return e.Target == target })
