@@ -456,6 +456,9 @@ func (j *job) unpack(ctx context.Context, inv *cli.Invocation) (err error) {
 	if j.strict && result.Lost != (rootfs.Losses{}) {
 		return errors.New("not permitted here: " + j.lost(result))
 	}
+	if err := stage.Sync(); err != nil {
+		return err
+	}
 	if err := stage.Publish(); err != nil {
 		return err
 	}

@@ -341,9 +341,18 @@ func (s *Stage) unpack(ctx context.Context, fill func(context.Context, *tree) er
 	return Result{t.files.Load(), t.bytes, t.lost}, err
 }
 
-// Publish puts the tree, once it is on its disk, in its place by one rename(2).
-// An archive whose only top-level directory is the root gives that directory; an
-// image's root is what it is.
+// Sync waits until the tree is on its disk. Some errors of a disk show only then,
+// and a rename(2) may reach it before what is renamed.
+func (s *Stage) Sync() error {
+	if err := unix.Syncfs(s.work); err != nil {
+		return fail("cannot write the tree to its disk", err)
+	}
+	return nil
+}
+
+// Publish puts the tree in its place by one rename(2). An archive whose only
+// top-level directory is the root gives that directory; an image's root is what
+// it is.
 func (s *Stage) Publish() error {
 	name := treeName
 	if !s.tree.layered {
@@ -358,10 +367,6 @@ func (s *Stage) Publish() error {
 	was, err := s.inspect()
 	if err != nil {
 		return err
-	}
-	// An error of the disk shows only now, and a rename(2) may reach it first.
-	if err := unix.Syncfs(s.work); err != nil {
-		return fail("cannot write the tree to its disk", err)
 	}
 	if err := s.put(name, was); err != nil {
 		return fail("cannot put the tree at "+quote(s.dir), err)
