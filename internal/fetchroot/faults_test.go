@@ -43,20 +43,20 @@ func (s site) makeOld() {
 func (s site) state() string {
 	old, err := os.ReadFile(s.dir + "/rootfs/sub/old")
 	_, sub := os.Stat(s.dir + "/rootfs/sub/sub")
-	_, any := os.Lstat(s.dir + "/rootfs")
+	_, there := os.Lstat(s.dir + "/rootfs")
 	switch {
 	case whole(s.dir + "/rootfs"):
 		return "new"
 	case err == nil && sub == nil && string(old) == "old":
 		return "old"
-	case os.IsNotExist(any):
+	case os.IsNotExist(there):
 		return "absent"
 	}
 	return "broken"
 }
 
-// recover wants the next run to clean up and to succeed.
-func (s site) recover(t *testing.T, after string) {
+// next wants the next run to clean up and to succeed.
+func (s site) next(t *testing.T, after string) {
 	t.Helper()
 	if r := fetchroot(t, s.dir, nil, "-q", "--force", s.file); r.Status != 0 || s.state() != "new" || list(t, s.dir) != "rootfs" {
 		t.Fatalf("%s: the next run: %v, %s, left %s", after, r, s.state(), list(t, s.dir))
@@ -70,7 +70,7 @@ func TestKilledAnywhere(t *testing.T) {
 	took := time.Hour
 	for range 3 {
 		began := time.Now()
-		s.recover(t, "before")
+		s.next(t, "before")
 		took = min(took, time.Since(began))
 	}
 	seed := uint64(time.Now().UnixNano())
@@ -102,11 +102,11 @@ func TestKilledAnywhere(t *testing.T) {
 			t.Fatalf("seed %d, kill %d: %s, it was %s", seed, i, state, before)
 		}
 		if i%10 == 0 {
-			s.recover(t, fmt.Sprintf("seed %d, kill %d", seed, i))
+			s.next(t, fmt.Sprintf("seed %d, kill %d", seed, i))
 		}
 	}
 	t.Log(seen)
-	s.recover(t, "after")
+	s.next(t, "after")
 }
 
 // TestFailingCalls makes system calls fail, one at a time, as they do on a bad
@@ -150,7 +150,7 @@ func TestFailingCalls(t *testing.T) {
 					r.Status != 0 && (!strings.HasPrefix(r.Stderr, "fetchroot: ") || strings.Count(r.Stderr, "\n") != 1):
 					t.Error(what)
 				}
-				s.recover(t, what)
+				s.next(t, what)
 			}
 		}
 	}
