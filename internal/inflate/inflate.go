@@ -1,5 +1,6 @@
 // Package inflate decompresses gzip files (RFC 1951, RFC 1952) as gzip(1) does,
-// several times as fast as compress/gzip.
+// several times as fast as compress/gzip, and on several processors at once where
+// there are four or more.
 //
 // A file may consist of several members, as those of pigz and bgzip do. Zeros
 // behind the last one are ignored, anything else there is, too, but told.
@@ -274,105 +275,6 @@ func (z *Reader) step() (give bool, err error) {
 		z.state = atMember
 	}
 	return false, nil
-}
-
-// chunkHere returns a chunk that may begin where the decoder is, or nil.
-func (z *Reader) chunkHere() *chunk {
-	if z.ahead == nil || z.members == 0 || !z.d.canStart(z.state) {
-		return nil
-	}
-	return z.ahead.at(z.d.bit())
-}
-
-// reach is the number of bytes that a match may go back for where the decoder is.
-func (z *Reader) reach() int {
-	if z.moved {
-		return z.known
-	}
-	return int(min(window, z.length))
-}
-
-// chunkPiece takes chunks, of which c is the next, and hands out what comes of the
-// first. It waits for none but that one. The piece is empty where there is nothing to
-// be handed out. All output before is handed out.
-func (z *Reader) chunkPiece(c *chunk) (Piece, error) {
-	for ; c != nil; c = z.chunkHere() {
-		if len(z.queue) > 0 && !isDone(c.inflated) {
-			break
-		}
-		select {
-		case <-c.inflated:
-		case <-z.closed:
-			return Piece{}, ErrClosed
-		}
-		if c.first != z.state || c.start != z.d.bit() || c.refersFarther(z.reach()) {
-			break
-		}
-		z.take(c)
-	}
-	for len(z.queue) > 0 && z.err == nil {
-		c := z.queue[0]
-		select {
-		case <-c.resolved:
-		case <-z.closed:
-			return Piece{}, ErrClosed
-		}
-		p := z.parts(c)
-		if len(c.parts) == 0 {
-			z.queue = append(z.queue[:0], z.queue[1:]...)
-			c.release()
-		}
-		if len(p.Data) > 0 {
-			return p, nil
-		}
-		p.Release()
-	}
-	return Piece{}, nil
-}
-
-// take takes a chunk that begins where the decoder is.
-func (z *Reader) take(c *chunk) {
-	if !z.moved {
-		if z.block != nil {
-			copy(z.last[:], z.block.data[z.at-window:z.at])
-		}
-		z.known, z.moved = z.reach(), true
-	}
-	c.before = z.last
-	c.after(&z.last)
-	for _, p := range c.parts {
-		z.known = min(window, z.known+p.length())
-		if p.whole {
-			z.known = 0
-		}
-	}
-	z.ahead.take(c, &z.d)
-	z.state = c.next
-	z.queue = append(z.queue, c)
-	if c.parts[0].marked {
-		z.ahead.marked <- c // there is room for all
-	} else {
-		close(c.resolved)
-	}
-}
-
-// parts hands out the next parts of a chunk that follow upon each other in memory.
-func (z *Reader) parts(c *chunk) Piece {
-	from := c.parts[0].from
-	to := from
-	for len(c.parts) > 0 && c.parts[0].from == to && z.err == nil {
-		p := c.parts[0]
-		c.parts = c.parts[1:]
-		to = p.to
-		z.sum = combine(z.sum, p.sum, p.length())
-		z.length += int64(p.length())
-		if p.whole {
-			z.err = p.trailer.check(z.sum, z.length)
-			z.sum, z.length = 0, 0
-		}
-	}
-	c.refs.Add(1)
-	return Piece{c.out[from:to:to], &c.counted}
 }
 
 // Next returns the next decompressed bytes as NextPiece does. They are to be

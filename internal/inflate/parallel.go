@@ -1,10 +1,5 @@
 package inflate
 
-import (
-	"io"
-	"sync"
-)
-
 // Sizes say how a Reader works ahead.
 type sizes struct {
 	workers int // 0: it does not
@@ -23,242 +18,102 @@ func sizesFor(processors int) sizes {
 	return sizes{workers: min(processors, 8), spare: 3, own: 192 << 10, overlap: 128 << 10, output: 7 << 18}
 }
 
-// Ahead is the source of a Reader that has chunks of the input inflated before its
-// decoder is there.
-//
-// One goroutine reads chunks, others inflate them. When the decoder comes to a
-// place where a chunk was rightly guessed to begin, the Reader takes the chunk's
-// output and goes on behind it. What was guessed wrong, or is more than there is
-// room for, or corrupt, is left to the decoder.
-type ahead struct {
-	sizes
-	src    io.Reader
-	done   chan struct{} // the goroutines are to end
-	free   chan *chunk
-	work   chan *chunk   // to be inflated
-	marked chan *chunk   // to be resolved
-	grown  chan struct{} // there is more input, or err
-	read   chan struct{} // closed when src is not read any more
-	gone   sync.WaitGroup
-
-	reading bool // feed is started
-	mu      sync.Mutex
-	working bool     // the workers are
-	chunks  []*chunk // in order, the decoder's first
-	err     error    // behind the last chunk
-	misses  int      // chunks in a row that came to nothing
-	pause   int      // so many chunks are not tried, lest that goes on
-
-	once sync.Once
+// chunkHere returns a chunk that may begin where the decoder is, or nil. The first
+// member's header is left to the decoder, which says what else it may be.
+func (z *Reader) chunkHere() *chunk {
+	if z.ahead == nil || z.members == 0 || !z.d.canStart(z.state) {
+		return nil
+	}
+	return z.ahead.at(z.d.bit())
 }
 
-func newAhead(r io.Reader, s sizes) *ahead {
-	n := s.workers + s.spare
-	a := &ahead{
-		sizes: s, src: r, done: make(chan struct{}), grown: make(chan struct{}, 1), read: make(chan struct{}),
-		free: make(chan *chunk, n), work: make(chan *chunk, n), marked: make(chan *chunk, n),
+// reach is the number of bytes that a match may go back for where the decoder is.
+func (z *Reader) reach() int {
+	if z.moved {
+		return z.known
 	}
-	for range n {
-		c := &chunk{}
-		c.back = func() { a.free <- c } // there is room for all
-		a.free <- c
-	}
-	return a
+	return int(min(window, z.length))
 }
 
-// start has the input read.
-func (a *ahead) start() {
-	if !a.reading {
-		a.reading = true
-		a.gone.Go(a.feed)
-	}
-}
-
-// stop has all goroutines end. The one that reads does so when its Read returns.
-func (a *ahead) stop() { a.once.Do(func() { close(a.done) }) }
-
-// finish stops and waits until the source is not read any more. It returns false
-// if closed comes first.
-func (a *ahead) finish(closed <-chan struct{}) bool {
-	a.stop()
-	select {
-	case <-a.read:
-		return true
-	case <-closed:
-		return false
-	}
-}
-
-// feed reads the input. It is a goroutine.
-func (a *ahead) feed() {
-	defer close(a.read)
-	var next int64
-	var rest []byte // of the chunk before, that belongs to the next one
-	for {
-		var c *chunk
-		select {
-		case c = <-a.free:
-		case <-a.done:
-			return
-		}
-		if c.store == nil {
-			c.store = make([]byte, a.own+a.overlap)
-		}
-		c.refs.Store(1) // of the list
-		c.begin, c.own, c.filled = next, a.own, copy(c.store, rest)
-		c.sent, c.taken = false, false
-		c.dropped.Store(false)
-		c.inflated, c.resolved = make(chan struct{}), make(chan struct{})
-		a.update(func() { a.chunks = append(a.chunks, c) })
-		var err error
-		for err == nil && c.filled < len(c.store) {
-			var n int
-			n, err = readSome(a.src, c.store[c.filled:])
-			a.update(func() { c.filled += n })
-			if isDone(a.done) {
-				return
-			}
-		}
-		rest = c.store[min(c.own, c.filled):c.filled]
-		next += int64(c.own)
-		a.update(func() {
-			if err != nil {
-				c.own = c.filled
-				a.err = err
-			}
-			a.send(c)
-		})
-		if err != nil {
-			return
-		}
-	}
-}
-
-// update changes what feed and the decoder share.
-func (a *ahead) update(change func()) {
-	a.mu.Lock()
-	change()
-	a.mu.Unlock()
-	select {
-	case a.grown <- struct{}{}:
-	default:
-	}
-}
-
-// send has a chunk inflated, if the decoder is not there yet.
-func (a *ahead) send(c *chunk) {
-	if a.chunks[0] == c {
-		return
-	}
-	if a.pause > 0 {
-		a.pause--
-		return
-	}
-	if !a.working {
-		a.working = true
-		for range a.workers {
-			a.gone.Go(a.worker)
-		}
-	}
-	c.sent = true
-	c.refs.Add(1)
-	a.work <- c // there is room for all
-}
-
-// worker inflates chunks and resolves them, the latter first. It is a goroutine.
-func (a *ahead) worker() {
-	var d decoder
-	var m meaning
-	for {
-		select {
-		case c := <-a.marked:
-			c.resolve(&m)
-			continue
-		default:
+// chunkPiece takes chunks, of which c is the next, and hands out what comes of the
+// first. It waits for none but that one. The piece is empty where there is nothing to
+// be handed out. All output before is handed out.
+func (z *Reader) chunkPiece(c *chunk) (Piece, error) {
+	for ; c != nil; c = z.chunkHere() {
+		if len(z.queue) > 0 && !isDone(c.inflated) {
+			break
 		}
 		select {
-		case c := <-a.marked:
-			c.resolve(&m)
-		case c := <-a.work:
-			if c.out == nil {
-				c.out = newOutput(a.output)
-			}
-			c.inflate(&d)
+		case <-c.inflated:
+		case <-z.closed:
+			return Piece{}, ErrClosed
+		}
+		if c.first != z.state || c.start != z.d.bit() || c.refersFarther(z.reach()) {
+			break
+		}
+		z.take(c)
+	}
+	for len(z.queue) > 0 && z.err == nil {
+		c := z.queue[0]
+		select {
+		case <-c.resolved:
+		case <-z.closed:
+			return Piece{}, ErrClosed
+		}
+		p := z.parts(c)
+		if len(c.parts) == 0 {
+			z.queue = append(z.queue[:0], z.queue[1:]...)
 			c.release()
-		case <-a.done:
-			return
 		}
+		if len(p.Data) > 0 {
+			return p, nil
+		}
+		p.Release()
+	}
+	return Piece{}, nil
+}
+
+// take takes a chunk that begins where the decoder is.
+func (z *Reader) take(c *chunk) {
+	if !z.moved {
+		if z.block != nil {
+			copy(z.last[:], z.block.data[z.at-window:z.at])
+		}
+		z.known, z.moved = z.reach(), true
+	}
+	c.before = z.last
+	c.after(&z.last)
+	for _, p := range c.parts {
+		z.known = min(window, z.known+p.length())
+		if p.whole {
+			z.known = 0
+		}
+	}
+	z.ahead.take(c, &z.d)
+	z.state = c.next
+	z.queue = append(z.queue, c)
+	if c.parts[0].marked {
+		z.ahead.marked <- c // there is room for all
+	} else {
+		close(c.resolved)
 	}
 }
 
-// more gives the decoder the input in order: the rest of the chunk where it is, then
-// the next one.
-func (a *ahead) more(d *decoder) error {
-	a.start()
-	for {
-		if found, err := a.move(d); found || err != nil {
-			return err
-		}
-		select {
-		case <-a.grown:
-		case <-a.done:
-			return ErrClosed
-		}
-	}
-}
-
-// move has the decoder go on where there is more input, and reports whether there
-// is.
-func (a *ahead) move(d *decoder) (bool, error) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	at, end := d.base+int64(d.pos), d.base+int64(d.end)
-	for _, c := range a.chunks {
-		if c.begin <= at && c.begin+int64(c.filled) > end {
-			a.pass(c)
-			d.in, d.base, d.pos, d.end = c.store, c.begin, int(at-c.begin), c.filled
-			return true, nil
+// parts hands out the next parts of a chunk that follow upon each other in memory.
+func (z *Reader) parts(c *chunk) Piece {
+	from := c.parts[0].from
+	to := from
+	for len(c.parts) > 0 && c.parts[0].from == to && z.err == nil {
+		p := c.parts[0]
+		c.parts = c.parts[1:]
+		to = p.to
+		z.sum = combine(z.sum, p.sum, p.length())
+		z.length += int64(p.length())
+		if p.whole {
+			z.err = p.trailer.check(z.sum, z.length)
+			z.sum, z.length = 0, 0
 		}
 	}
-	return false, a.err
-}
-
-// pass drops the chunks before one where the decoder is.
-func (a *ahead) pass(here *chunk) {
-	for a.chunks[0] != here {
-		c := a.chunks[0]
-		a.chunks = append(a.chunks[:0], a.chunks[1:]...)
-		switch {
-		case c.taken:
-			a.misses, a.pause = 0, 0
-		case c.sent:
-			a.misses++
-			a.pause = a.misses
-		}
-		c.dropped.Store(true)
-		c.release()
-	}
-}
-
-// at returns the chunk that may begin at a bit of the file, or nil.
-func (a *ahead) at(bit int64) *chunk {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	for _, c := range a.chunks {
-		if c.sent && bit >= c.begin*8 && bit < (c.begin+int64(c.own))*8 {
-			return c
-		}
-	}
-	return nil
-}
-
-// take has the decoder go on behind a chunk, the output of which is used.
-func (a *ahead) take(c *chunk, d *decoder) {
-	a.mu.Lock()
-	a.pass(c)
-	c.taken = true
-	a.mu.Unlock()
 	c.refs.Add(1)
-	d.in, d.base, d.end = c.store, c.begin, c.filled
-	d.moveTo(int(c.end - c.begin*8))
+	return Piece{c.out[from:to:to], &c.counted}
 }
