@@ -104,7 +104,7 @@ func (k *Keyring) verify(text []byte, signature io.Reader) (signer string, err e
 	if len(message.SignatureCandidates) > mostSignatures {
 		return "", errors.New("too many signatures")
 	}
-	if _, err := io.Copy(io.Discard, message.UnverifiedBody); err != nil {
+	if _, err := io.Copy(io.Discard, message.UnverifiedBody); err != nil || !message.IsVerified {
 		return "", errNotSignature
 	}
 	// What is wrong with a signature by a known key says more than that another
