@@ -15,6 +15,7 @@ import (
 	"contedor/internal/hostname"
 	"contedor/internal/mount"
 	"contedor/internal/multicall"
+	"contedor/internal/show"
 	"contedor/internal/umount"
 	"contedor/internal/unshare"
 )
@@ -29,7 +30,7 @@ func init() {
 			umount.Command,
 			unshare.Command,
 		},
-		Words:  []*cli.Command{check.Command, explain.Command},
+		Words:  []*cli.Command{check.Command, explain.Command, show.Command},
 		Beside: []string{"fetchroot"},
 	}
 	program.Main()

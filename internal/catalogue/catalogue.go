@@ -14,6 +14,7 @@ type Catalogue struct {
 	Explain     Explain
 	Hint        Hint
 	Check       Check
+	Show        Show
 }
 
 // Own says what a process has to itself in a namespace of each kind.
@@ -174,6 +175,28 @@ type Check struct {
 	Install        string
 	Systems        string
 	Binfmt         string
+}
+
+// Show is what `contedor show` says.
+type Show struct {
+	Help         string
+	NoPID        string // {word}
+	NoProcess    string // {pid}
+	NoContainers string
+	Outside      string
+	Inside       string
+	Process      string
+	Program      string
+	User         string
+	Name         string
+	Root         string
+	Network      string
+	Cgroup       string
+	UserMap      string
+	GroupMap     string
+	Mounts       string
+	Namespaces   string
+	Own          string
 }
 
 var all = []*Catalogue{&English, &Galician}

@@ -168,4 +168,35 @@ Exit status: 0 where the lesson works, 1 where it does not.
 		Systems:        "the system's own",
 		Binfmt:         "emulators for foreign programs",
 	},
+	Show: Show{
+		Help: `
+Usage:
+ contedor show [--json] [--lang gl|en] [PID]
+
+Show a container from both sides: what is seen from outside of a process, and
+what it sees itself. Without PID, list the containers of the machine: the
+processes, the first of each set, that are in other namespaces than this one.
+
+ --json            for programs
+ --lang gl|en      the language; that of the locale by default
+ -h, --help        display this help
+`,
+		NoPID:        "'{word}' is no process id",
+		NoProcess:    "there is no process {pid}",
+		NoContainers: "no process is in other namespaces than this one, as far as this user may see",
+		Outside:      "outside",
+		Inside:       "inside",
+		Process:      "process",
+		Program:      "program",
+		User:         "user",
+		Name:         "host name",
+		Root:         "root directory",
+		Network:      "network devices",
+		Cgroup:       "cgroup",
+		UserMap:      "user ids",
+		GroupMap:     "group ids",
+		Mounts:       "its own mounts",
+		Namespaces:   "namespaces",
+		Own:          "its own",
+	},
 }

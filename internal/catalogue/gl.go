@@ -168,4 +168,35 @@ Estado de saída: 0 se a lección funciona, 1 se non.
 		Systems:        "o do sistema",
 		Binfmt:         "emuladores para programas alleos",
 	},
+	Show: Show{
+		Help: `
+Uso:
+ contedor show [--json] [--lang gl|en] [PID]
+
+Amosa un contedor dende os dous lados: o que se ve dende fóra dun proceso, e o
+que ve el. Sen PID, amosa os contedores da máquina: os procesos, o primeiro de
+cada conxunto, que están noutros espazos de nomes ca este.
+
+ --json            para programas
+ --lang gl|en      o idioma; se non se di, o da locale
+ -h, --help        amosa esta axuda
+`,
+		NoPID:        "'{word}' non é un número de proceso",
+		NoProcess:    "non hai ningún proceso {pid}",
+		NoContainers: "ningún proceso está noutros espazos de nomes ca este, ata onde este usuario pode ver",
+		Outside:      "fóra",
+		Inside:       "dentro",
+		Process:      "proceso",
+		Program:      "programa",
+		User:         "usuario",
+		Name:         "nome da máquina",
+		Root:         "directorio raíz",
+		Network:      "dispositivos de rede",
+		Cgroup:       "cgroup",
+		UserMap:      "ids de usuario",
+		GroupMap:     "ids de grupo",
+		Mounts:       "montaxes de seu",
+		Namespaces:   "espazos de nomes",
+		Own:          "de seu",
+	},
 }

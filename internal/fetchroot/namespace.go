@@ -44,7 +44,7 @@ func becomeRoot(inv *cli.Invocation) error {
 		return err
 	}
 	plan.Steps{
-		plan.JoinUser{FD: namespace},
+		plan.Join{FD: namespace, Flag: unix.CLONE_NEWUSER},
 		plan.Exec{File: self, Direct: true, Argv: inv.Argv, Env: inv.Env},
 	}.Run(inv)
 	return nil

@@ -13,6 +13,7 @@ import (
 // An Entry is one mount of the caller's mount namespace.
 type Entry struct {
 	ID, Parent int
+	Device     string // of the file system, as stat(2) has it: "major:minor"
 	Root       string // the directory of the file system that is mounted
 	Target     string // the mount point, from the caller's root
 	Options    string // those of the mount
@@ -59,6 +60,7 @@ func parseLine(line string) (e Entry, ok bool) {
 	var err1, err2 error
 	e.ID, err1 = strconv.Atoi(head[0])
 	e.Parent, err2 = strconv.Atoi(head[1])
+	e.Device = head[2]
 	e.Root = Unescape(head[3])
 	e.Target = Unescape(head[4])
 	e.Options = Unescape(head[5])

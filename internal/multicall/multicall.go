@@ -265,6 +265,7 @@ Containers by hand: several commands in one program. Linked under a command's
 name, it is that command.
 
  explain COMMAND...  tell what a command line of unshare or chroot does, and why
+ show [PID]          show a container from outside and inside, or list them
  check               try whether the lesson works on this machine, for this user
 
  --list            name the commands

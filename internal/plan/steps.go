@@ -22,13 +22,18 @@ func (u Unshare) emit(p *solo.Program, name string) {
 	p.Call(solo.Call{Nr: unix.SYS_UNSHARE, Args: []solo.Arg{solo.Int(int(u.Flags))}, OnError: failure(name, "unshare failed")})
 }
 
-// JoinUser makes the process one of a user namespace, setns(2).
-type JoinUser struct{ FD int } // a descriptor of the namespace
+// Join makes the process one of a namespace, setns(2).
+type Join struct {
+	FD   int     // a descriptor of the namespace
+	Flag uintptr // its kind, a CLONE_NEW* constant
+}
 
-func (j JoinUser) emit(p *solo.Program, name string) {
-	f := failure(name, "cannot enter the user namespace")
-	p.Alone(f) // a process with threads may not
-	p.Call(solo.Call{Nr: unix.SYS_SETNS, Args: []solo.Arg{solo.Int(j.FD), solo.Int(unix.CLONE_NEWUSER)}, OnError: f})
+func (j Join) emit(p *solo.Program, name string) {
+	f := failure(name, "cannot enter the "+nsflags.ByFlag(j.Flag).Long+" namespace")
+	if j.Flag == unix.CLONE_NEWUSER {
+		p.Alone(f) // a process with threads may not
+	}
+	p.Call(solo.Call{Nr: unix.SYS_SETNS, Args: []solo.Arg{solo.Int(j.FD), solo.Int(int(j.Flag))}, OnError: f})
 }
 
 // SetGID drops the supplementary groups and changes all three group ids,
