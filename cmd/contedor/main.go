@@ -10,6 +10,7 @@ import (
 	"contedor/internal/check"
 	"contedor/internal/chroot"
 	"contedor/internal/cli"
+	"contedor/internal/cost"
 	_ "contedor/internal/entry/light"
 	"contedor/internal/explain"
 	"contedor/internal/hostname"
@@ -30,7 +31,7 @@ func init() {
 			umount.Command,
 			unshare.Command,
 		},
-		Words:  []*cli.Command{check.Command, explain.Command, show.Command},
+		Words:  []*cli.Command{check.Command, cost.Command, explain.Command, show.Command},
 		Beside: []string{"fetchroot"},
 	}
 	program.Main()

@@ -15,6 +15,7 @@ type Catalogue struct {
 	Hint        Hint
 	Check       Check
 	Show        Show
+	Cost        Cost
 }
 
 // Own says what a process has to itself in a namespace of each kind.
@@ -197,6 +198,22 @@ type Show struct {
 	Mounts       string
 	Namespaces   string
 	Own          string
+}
+
+// Cost is what `contedor cost` says.
+type Cost struct {
+	Help      string
+	Fails     string // {command}
+	Heading   string // {rounds}
+	Process   string
+	Container string
+	Summary   string // {median}, {least}
+	Ratio     string // {ratio}
+	Memory    string
+	Waiting   string
+	Program   string
+	Kernel    string
+	Sizes     string // {proportional}, {private}
 }
 
 var all = []*Catalogue{&English, &Galician}

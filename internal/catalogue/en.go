@@ -199,4 +199,29 @@ processes, the first of each set, that are in other namespaces than this one.
 		Namespaces:   "namespaces",
 		Own:          "its own",
 	},
+	Cost: Cost{
+		Help: `
+Usage:
+ contedor cost [--json] [--lang gl|en] [ROOTFS]
+
+Measure what a container costs: start plain processes and containers, in turn,
+and show how long each took, and the memory that one more container takes. They
+run true and sleep, in ROOTFS (./rootfs by default, where it is there).
+
+ --json            for programs
+ --lang gl|en      the language; that of the locale by default
+ -h, --help        display this help
+`,
+		Fails:     "it does not start: {command}",
+		Heading:   "{rounds} of each, in turn, from start to end:",
+		Process:   "process",
+		Container: "container",
+		Summary:   "median {median}, least {least}",
+		Ratio:     "A container takes {ratio} times as long as a process.",
+		Memory:    "One more container takes:",
+		Waiting:   "unshare, which waits for its end",
+		Program:   "the program itself (sleep)",
+		Kernel:    "the kernel, beyond a process",
+		Sizes:     "{proportional} proportional, {private} private",
+	},
 }

@@ -199,4 +199,29 @@ cada conxunto, que están noutros espazos de nomes ca este.
 		Namespaces:   "espazos de nomes",
 		Own:          "de seu",
 	},
+	Cost: Cost{
+		Help: `
+Uso:
+ contedor cost [--json] [--lang gl|en] [ROOTFS]
+
+Mide o que custa un contedor: lanza procesos e contedores, por quendas, e amosa
+canto levou cada un, e a memoria que colle un contedor máis. Executan true e
+sleep, en ROOTFS (se non se di, ./rootfs, se o hai).
+
+ --json            para programas
+ --lang gl|en      o idioma; se non se di, o da locale
+ -h, --help        amosa esta axuda
+`,
+		Fails:     "non arrinca: {command}",
+		Heading:   "{rounds} de cada, por quendas, do principio ao final:",
+		Process:   "proceso",
+		Container: "contedor",
+		Summary:   "mediana {median}, mínimo {least}",
+		Ratio:     "Un contedor leva {ratio} veces o que un proceso.",
+		Memory:    "Un contedor máis colle:",
+		Waiting:   "unshare, que agarda o seu final",
+		Program:   "o propio programa (sleep)",
+		Kernel:    "o núcleo, ademais dun proceso",
+		Sizes:     "{proportional} proporcional, {private} privada",
+	},
 }

@@ -126,6 +126,7 @@ var cases = []struct{ line, hint string }{
 	{"printf '\\1\\2' >plain/odd; chmod +x plain/odd; chroot plain /odd", `no program`},
 	{"unshare /etc", `/etc is a directory`},
 	{"unshare /etc/passwd", `chmod \+x /etc/passwd`},
+	{"mkdir dir; cp /etc/passwd dir/plain-file; PATH=dir $(command -v unshare) plain-file", `chmod \+x dir/plain-file`},
 	{"mount -t tmpfs -o noexec x /mnt; cp plain/true /mnt/x; unshare /mnt/x", `noexec`},
 	{"printf '#!/etc/passwd\\n' >plain/bad; chmod +x plain/bad; unshare ./plain/bad", `chmod \+x /etc/passwd`},
 }

@@ -35,6 +35,9 @@ func (f Failure) exec(m machine.Machine, t *catalogue.Hint) string {
 		}
 		return format(m, t, file)
 	case unix.EACCES:
+		if !strings.Contains(file, "/") {
+			file = within(search, file)
+		}
 		return forbidden(t, file)
 	}
 	return ""

@@ -266,6 +266,7 @@ name, it is that command.
 
  explain COMMAND...  tell what a command line of unshare or chroot does, and why
  show [PID]          show a container from outside and inside, or list them
+ cost [ROOTFS]       measure what a container costs beside a process
  check               try whether the lesson works on this machine, for this user
 
  --list            name the commands
