@@ -22,13 +22,15 @@ func TestMain(m *testing.M) {
 // somebody is a user whom the machine does not know.
 var somebody = &syscall.Credential{Uid: 54321, Gid: 54321}
 
-// serve serves a Debian root file system over HTTP, and returns its address.
-func serve(t *testing.T) (url string) {
+// serve serves a Debian root file system over HTTP, less what options of tar(1)
+// leave out, and returns its address.
+func serve(t *testing.T, options ...string) (url string) {
 	t.Helper()
 	tree := testbed.Tree(t)
 	dir := directory(t)
 	archive := filepath.Join(dir, "rootfs.tar.gz")
-	pack := exec.Command("tar", "-C", tree, "--transform=flags=rh;s,^\\.,rootfs,", "-I", "gzip -1", "-cf", archive, ".")
+	options = append(options, "-C", tree, "--transform=flags=rh;s,^\\.,rootfs,", "-I", "gzip -1", "-cf", archive, ".")
+	pack := exec.Command("tar", options...)
 	if r := testbed.Run(t, pack); r.Status != 0 {
 		t.Fatal("tar: ", r)
 	}
