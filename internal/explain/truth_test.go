@@ -264,7 +264,7 @@ func read(t *testing.T, text string) map[int]*traced {
 			}
 			continue // a signal, or the end
 		}
-		if r[2] == "?" {
+		if strings.HasPrefix(r[3], " ERESTART") {
 			continue // a signal that only strace has seen interrupted it: it is made again
 		}
 		s := seen{call: strings.ReplaceAll(r[1], "\x00", ""), ok: r[2] != "-1"}
