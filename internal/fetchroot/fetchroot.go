@@ -59,6 +59,10 @@ until then.
 With --pack it is the other way round: DIR becomes a tar.gz FILE (default: its
 name with .tar.gz; - is the standard output), the same for the same tree.
 
+For an ordinary user with subordinate ids, subuid(5), the files keep their
+owners, and "unshare -r --map-auto chroot DIR" enters the tree; without such ids
+everything is the user's, and "unshare -r chroot DIR" does.
+
 Options:
      --force         replace DIR though it is not empty, FILE though it is there
      --sha256 HEX    refuse an archive whose SHA-256 is another, an image whose

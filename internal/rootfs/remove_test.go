@@ -152,3 +152,15 @@ func TestLimits(t *testing.T) {
 		}
 	}
 }
+
+// TestKept bounds what is remembered of directories until the end.
+func TestKept(t *testing.T) {
+	tree := newTree(-1, 100)
+	value := strings.Repeat("x", maxKept/4)
+	for i := range 5 {
+		err := tree.delay(&header{name: "d", xattrs: []attribute{{"user.a", value}}})
+		if full := i > 2; full != (err != nil) {
+			t.Errorf("directory %d: %v", i, err)
+		}
+	}
+}
