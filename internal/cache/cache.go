@@ -28,9 +28,9 @@ type Record struct {
 }
 
 // An Entry is one archive that is kept: a file of its bytes so far, and one with
-// its record beside it. A record is written before the first byte and taken away
-// before the last is, so that the two always belong together. Whoever has opened
-// an entry has locked it.
+// its record beside it. The record is written before the first byte, and goes
+// after the last, so that no bytes are without theirs. Whoever has opened an
+// entry has locked it.
 type Entry struct {
 	path    string // of the bytes
 	target  string // where the user wants them when they are whole; empty in the cache
@@ -96,7 +96,13 @@ func Beside(target, address string) (*Entry, error) {
 	if st, err := os.Stat(target); err == nil && !st.Mode().IsRegular() {
 		return nil, errors.New("it is not a regular file")
 	}
-	e, err := open(target+".partial", digest(address), 0o666)
+	partial := target + ".partial"
+	if st, err := os.Lstat(partial); err == nil && st.Size() > 0 {
+		if _, err := os.Lstat(recordOf(partial)); err != nil {
+			return nil, errors.New(partial + " is in the way")
+		}
+	}
+	e, err := open(partial, digest(address), 0o666)
 	if err == nil {
 		e.target = target
 	}
@@ -123,7 +129,7 @@ func open(path, address string, mode os.FileMode) (*Entry, error) {
 			continue
 		}
 		e := &Entry{path: path, address: address, file: f, length: here.Size()}
-		if err := e.read(); err != nil {
+		if err := e.read(); err != nil || e.length == 0 {
 			e.record, e.length = Record{}, 0
 		}
 		return e, nil
@@ -138,12 +144,12 @@ func lock(f *os.File) error {
 	return err
 }
 
-// recordPath returns where the record is.
-func (e *Entry) recordPath() string { return e.path + ".json" }
+// recordOf returns where the record of bytes is.
+func recordOf(path string) string { return path + ".json" }
 
 // read reads the record; bytes that none belongs to are worth nothing.
 func (e *Entry) read() error {
-	b, err := os.ReadFile(e.recordPath())
+	b, err := os.ReadFile(recordOf(e.path))
 	if err != nil {
 		return err
 	}
@@ -162,11 +168,20 @@ func (e *Entry) write() error {
 	if err != nil {
 		return err
 	}
-	tmp := e.recordPath() + ".new"
-	if err := os.WriteFile(tmp, b, 0o600); err != nil {
+	tmp := recordOf(e.path) + ".new"
+	os.Remove(tmp) // of a killed process, or a link to elsewhere
+	f, err := os.OpenFile(tmp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
 		return err
 	}
-	return os.Rename(tmp, e.recordPath())
+	if _, err := f.Write(b); err != nil {
+		f.Close()
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	return os.Rename(tmp, recordOf(e.path))
 }
 
 // Kept returns what the entry holds: its record, and how many bytes.
@@ -177,20 +192,12 @@ func (e *Entry) Reader() io.Reader { return io.NewSectionReader(e.file, 0, e.len
 
 // Begin forgets what the entry holds, and begins to keep another archive.
 func (e *Entry) Begin(r Record) error {
-	if err := e.forget(); err != nil {
-		return err
-	}
-	e.record = r
+	e.record, e.length = r, 0
 	e.record.Address = e.address
-	return e.write()
-}
-
-func (e *Entry) forget() error {
-	e.record, e.length = Record{}, 0
-	if err := os.Remove(e.recordPath()); err != nil && !errors.Is(err, os.ErrNotExist) {
+	if err := e.file.Truncate(0); err != nil {
 		return err
 	}
-	return e.file.Truncate(0)
+	return e.write()
 }
 
 // Write keeps the bytes that come next.
@@ -212,11 +219,11 @@ func (e *Entry) Finish(sum string) error {
 	if date, err := time.Parse("Mon, 02 Jan 2006 15:04:05 GMT", e.record.LastModified); err == nil {
 		os.Chtimes(e.path, time.Time{}, date)
 	}
-	if err := os.Remove(e.recordPath()); err != nil {
+	if err := os.Rename(e.path, e.target); err != nil {
 		return err
 	}
 	e.gone = true
-	return os.Rename(e.path, e.target)
+	return os.Remove(recordOf(e.path))
 }
 
 // Drop takes the entry away.
@@ -224,11 +231,11 @@ func (e *Entry) Drop() error {
 	if e.gone {
 		return nil
 	}
-	e.gone = true
-	if err := e.forget(); err != nil {
+	e.gone, e.length = true, 0
+	if err := e.file.Truncate(0); err != nil {
 		return err
 	}
-	return os.Remove(e.path)
+	return errors.Join(os.Remove(recordOf(e.path)), os.Remove(e.path))
 }
 
 // Close lets others open the entry. One that holds nothing goes away.

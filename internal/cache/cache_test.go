@@ -94,15 +94,16 @@ func TestKilled(t *testing.T) {
 	io.WriteString(e, "half")
 	must(t, e.Close())
 	for what, leave := range map[string]func(){
-		"no record":     func() { os.Remove(e.recordPath()) },
-		"half a record": func() { os.WriteFile(e.recordPath(), []byte(`{"ETag":"\"a\"","Si`), 0o600) },
+		"no record":     func() { os.Remove(recordOf(e.path)) },
+		"half a record": func() { os.WriteFile(recordOf(e.path), []byte(`{"ETag":"\"a\"","Si`), 0o600) },
 		"of another": func() {
-			os.WriteFile(e.recordPath(), []byte(`{"ETag":"\"a\"","Size":8,"Address":"x"}`), 0o600)
+			os.WriteFile(recordOf(e.path), []byte(`{"ETag":"\"a\"","Size":8,"Address":"x"}`), 0o600)
 		},
+		"begun anew":     func() { os.WriteFile(e.path, nil, 0o600) },
 		"too many bytes": func() { os.WriteFile(e.path, []byte("more than 8"), 0o600) },
 	} {
 		must(t, os.WriteFile(e.path, []byte("half"), 0o600))
-		must(t, os.WriteFile(e.recordPath(), []byte(`{"ETag":"\"a\"","Size":8,"Address":"`+digest(address)+`"}`), 0o600))
+		must(t, os.WriteFile(recordOf(e.path), []byte(`{"ETag":"\"a\"","Size":8,"Address":"`+digest(address)+`"}`), 0o600))
 		leave()
 		if r, b := reopen(t, dir); r != (Record{}) || b != "" {
 			t.Errorf("%s: %+v, %q", what, r, b)
@@ -134,6 +135,14 @@ func TestForeign(t *testing.T) {
 	must(t, e.Close())
 	victim := t.TempDir() + "/victim"
 	must(t, os.WriteFile(victim, []byte("whole"), 0o600))
+	must(t, os.Symlink(victim, recordOf(e.path)+".new"))
+	e, err = Open(dir, address)
+	must(t, err)
+	must(t, e.Begin(Record{}))
+	must(t, e.Close())
+	if b, _ := os.ReadFile(victim); string(b) != "whole" {
+		t.Errorf("written through a link: %q", b)
+	}
 	must(t, os.Symlink(victim, e.path))
 	if e, err := Open(dir, address); err == nil {
 		t.Error("a link is followed")
@@ -186,6 +195,15 @@ func TestBeside(t *testing.T) {
 	want := testbed.Run(t, exec.Command("sh", "-c", `> "$1" && stat -c %a "$1"`, "sh", dir+"/shell")).Stdout
 	if got := testbed.Run(t, exec.Command("stat", "-c", "%a", target)).Stdout; got != want {
 		t.Errorf("mode %s, want %s", strings.TrimSpace(got), want)
+	}
+	// A file of that name that is nobody's record stays.
+	must(t, os.WriteFile(target+".partial", []byte("mine"), 0o600))
+	if e, err := Beside(target, address); err == nil {
+		t.Error("another's file is taken")
+		e.Close()
+	}
+	if b, _ := os.ReadFile(target + ".partial"); string(b) != "mine" {
+		t.Errorf("%q", b)
 	}
 	for _, bad := range []string{dir, "/dev/null", dir + "/none/x"} {
 		if e, err := Beside(bad, address); err == nil {
