@@ -130,10 +130,11 @@ func (k *keeper) settle(in *input, outcome error) error {
 		}
 	}()
 	var number syscall.Errno
+	var limit *rootfs.LimitError
 	switch {
 	case outcome == nil:
 		return k.fail(k.entry.Finish(fmt.Sprintf("%x", in.hash.Sum())))
-	case in == nil || errors.As(outcome, &number) || errors.As(outcome, new(interruption)):
+	case in == nil || in.Count() == 0 || errors.As(outcome, &number) || errors.As(outcome, &limit) || errors.As(outcome, new(interruption)):
 		return outcome
 	case in.broke.Load() && k.kept().Length > 0:
 		return fmt.Errorf("%w (the same command goes on from there)", outcome)

@@ -577,6 +577,34 @@ func TestCacheFails(t *testing.T) {
 	})
 }
 
+// TestRefused has an archive that is as it should be, but not wanted or without
+// room: what is kept of it stays.
+func TestRefused(t *testing.T) {
+	u := newUser(t)
+	s := serve(t, archive())
+	if r := u.fetchroot("--max-size=2M", s.URL); r.Status != 1 || !strings.Contains(r.Stderr, "--max-size allows more") {
+		t.Error(r)
+	}
+	if u.kept() == 0 {
+		t.Error("nothing is kept of what is too large")
+	}
+	if r := u.fetchroot(s.URL); r.Status != 0 || !strings.Contains(r.Stderr, "kept from before") {
+		t.Error(r)
+	}
+	testbed.NeedRoot(t)
+	cmd := exec.Command("sh", "-ec", `mount -t tmpfs -o size=1m full full; exec "$@"`, "sh", testbed.Program("fetchroot"), s.URL, "full/tree")
+	cmd.Dir = u.dir
+	cmd.Env = append(os.Environ(), "XDG_CACHE_HOME="+u.cache)
+	cmd.SysProcAttr = &syscall.SysProcAttr{Unshareflags: syscall.CLONE_NEWNS}
+	os.Mkdir(u.dir+"/full", 0o700)
+	if r := testbed.Run(t, cmd); r.Status != 1 || !strings.Contains(r.Stderr, "no room for") || strings.Contains(r.Stderr, "dropped") {
+		t.Error(r)
+	}
+	if u.kept() != int64(len(archive())) {
+		t.Errorf("%d bytes are kept of what has no room", u.kept())
+	}
+}
+
 func unzipped(t *testing.T) []byte {
 	t.Helper()
 	c := exec.Command(testbed.Need(t, "gzip"), "-dc")

@@ -44,6 +44,11 @@ type Limits struct {
 	Files int64 // entries, and directories that no entry names
 }
 
+// A LimitError is the refusal of an archive that Limits do not allow.
+type LimitError struct{ text string }
+
+func (e *LimitError) Error() string { return e.text }
+
 // DefaultLimits is more than any root file system that we have seen, and less
 // than what fills a large disk with a small download.
 var DefaultLimits = Limits{Bytes: 32 << 30, Files: 2_000_000}
@@ -332,9 +337,9 @@ func (s *Stage) unpack(ctx context.Context, fill func(context.Context, *tree) er
 	case err == io.ErrUnexpectedEOF:
 		err = fail("the archive is cut short", nil)
 	case err == errTooLarge:
-		err = fail("the archive unpacks to more than "+strconv.FormatInt(s.Limits.Bytes, 10)+" bytes (--max-size allows more)", nil)
+		err = &LimitError{"the archive unpacks to more than " + strconv.FormatInt(s.Limits.Bytes, 10) + " bytes (--max-size allows more)"}
 	case err == errTooMany:
-		err = fail("the archive has more than "+strconv.FormatInt(s.Limits.Files, 10)+" entries (--max-files allows more)", nil)
+		err = &LimitError{"the archive has more than " + strconv.FormatInt(s.Limits.Files, 10) + " entries (--max-files allows more)"}
 	case err == nil && t.files.Load() == 0:
 		err = fail("the archive holds no files", nil)
 	}
