@@ -12,6 +12,7 @@ import (
 	"contedor/internal/catalogue"
 	"contedor/internal/cli"
 	"contedor/internal/guide"
+	"contedor/internal/quote"
 )
 
 // Command is `contedor check`.
@@ -72,7 +73,7 @@ func (r *report) draw(t *catalogue.Check) string {
 		}
 		line := mark + x.title
 		if x.Found != "" {
-			line += strings.Repeat(" ", widest-utf8.RuneCountInString(x.title)+2) + x.Found
+			line += strings.Repeat(" ", widest-utf8.RuneCountInString(x.title)+2) + quote.Visible(x.Found)
 		}
 		b.WriteString(line + "\n")
 		if !x.OK && x.Mend != "" {

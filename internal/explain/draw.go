@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"contedor/internal/catalogue"
+	"contedor/internal/quote"
 )
 
 // draw writes the report for a person: the processes as a tree, each child
@@ -48,6 +49,7 @@ func (d *drawing) process(p *process, margin string) {
 
 // line writes a call and its reason beside it or, where there is no room, below.
 func (d *drawing) line(call, why, below string) {
+	why = quote.Visible(why)
 	d.text.WriteString(call)
 	n := utf8.RuneCountInString(call)
 	switch {
@@ -88,7 +90,7 @@ func name(l line) string {
 func (d *drawing) shares(heading string, list []share, none string) {
 	d.text.WriteString("\n" + heading + ":\n")
 	for _, s := range list {
-		d.text.WriteString("  " + pad(s.Namespace, 8) + s.What + "\n")
+		d.text.WriteString("  " + pad(s.Namespace, 8) + quote.Visible(s.What) + "\n")
 	}
 	if len(list) == 0 {
 		d.text.WriteString("  " + none + "\n")
@@ -108,7 +110,7 @@ func (d *drawing) needs() {
 		if !n.Have {
 			answer = d.catalogue.No
 		}
-		line := "  " + pad(n.What, widest+2) + pad(answer, 5) + catalogue.Fill(t.NeedFor, "steps", n.For)
+		line := "  " + pad(quote.Visible(n.What), widest+2) + pad(answer, 5) + catalogue.Fill(t.NeedFor, "steps", n.For)
 		if n.Here != "" {
 			line += ": " + n.Here
 		}

@@ -4,11 +4,11 @@ package hint
 
 import (
 	"strconv"
-	"strings"
 	"syscall"
 
 	"contedor/internal/catalogue"
 	"contedor/internal/machine"
+	"contedor/internal/quote"
 	"golang.org/x/sys/unix"
 )
 
@@ -112,12 +112,12 @@ func (f Failure) Line(m machine.Machine, c *catalogue.Catalogue) string {
 	return Text(f.cause(m, &c.Hint))
 }
 
-// Text is a hint as a line; empty for none.
+// Text is a hint as a line; empty for none. Names in it may be of a hostile tree.
 func Text(text string) string {
 	if text == "" {
 		return ""
 	}
-	return "hint: " + strings.ReplaceAll(text, "\n", " ") + "\n"
+	return "hint: " + quote.Visible(text) + "\n"
 }
 
 func (f Failure) word(i int) string {

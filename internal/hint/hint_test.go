@@ -121,6 +121,8 @@ var cases = []struct{ line, hint string }{
 	{"chroot / nosuch-program", `no nosuch-program in`},
 	{"chroot / /bin/nosuch-program", `/bin/sh is there`},
 	{"chroot / /usr/local/bin/ls", `but there is /usr/bin/ls`},
+	{"mkdir \"plain/$(printf 'red\\033[31m')\"; chroot plain /bin/bash", `red\?\[31m`},
+	{"printf '#!/no\\033]0;x\\a\\n' >plain/esc; chmod +x plain/esc; chroot plain /esc", `/no\?\]0;x\?`},
 	{"chroot plain /bin/bash", `no /bin/bash .*whole system`},
 	{"head -c 100 plain/dynamic >plain/cut; chmod +x plain/cut; chroot plain /cut", `damaged`},
 	{"printf '\\1\\2' >plain/odd; chmod +x plain/odd; chroot plain /odd", `no program`},

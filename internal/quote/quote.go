@@ -189,6 +189,17 @@ func printableRune(r rune) bool {
 	return unicode.In(r, unicode.L, unicode.M, unicode.N, unicode.P, unicode.S, unicode.Zs, unicode.Cf, unicode.Co)
 }
 
+// Visible returns s with a question mark in place of what cannot be seen, which
+// a terminal might obey: for names that others have chosen.
+func Visible(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) && r != utf8.RuneError {
+			return r
+		}
+		return '?'
+	}, s)
+}
+
 const named = "\a\b\f\n\r\t\v"
 
 // escape writes every byte as \n and its like, or in octal.

@@ -122,3 +122,13 @@ func FuzzShellQuote(f *testing.F) {
 		}
 	})
 }
+
+func TestVisible(t *testing.T) {
+	for s, want := range map[string]string{
+		"": "", "plain ñ": "plain ñ", "a\x1b[31mb\n": "a?[31mb?", "\u202eab\u0085": "?ab?", "\xff\xfe": "??",
+	} {
+		if got := Visible(s); got != want {
+			t.Errorf("%q: %q, want %q", s, got, want)
+		}
+	}
+}

@@ -10,6 +10,7 @@ import (
 	"contedor/internal/catalogue"
 	"contedor/internal/cli"
 	"contedor/internal/guide"
+	"contedor/internal/quote"
 	"golang.org/x/sys/unix"
 )
 
@@ -102,10 +103,12 @@ func drawList(list []*summary, t *catalogue.Show) string {
 	return columns(rows)
 }
 
-// columns aligns rows.
+// columns aligns rows. What is shown of a container is of its own choice.
 func columns(rows []row) string {
 	var a, b int
-	for _, r := range rows {
+	for i := range rows {
+		r := &rows[i]
+		r.outside, r.inside = quote.Visible(r.outside), quote.Visible(r.inside)
 		a, b = max(a, utf8.RuneCountInString(r.what)), max(b, utf8.RuneCountInString(r.outside))
 	}
 	text := ""
