@@ -84,6 +84,8 @@ func TestWhatIsInTheWay(t *testing.T) {
 		{"setpriv --bounding-set=-sys_chroot $CHECK", "chroot", "cannot change root", "CAP_SYS_CHROOT"},
 		{"PATH=/nowhere /usr/bin/env $CHECK", "path.chroot", "", "--install"},
 		{"mount -t tmpfs -o size=1m x /mnt; cd /mnt; $CHECK", "space", " MiB", "600 MiB"},
+		{"mkdir -p $DIR/rootfs/bin; cd $DIR; head -c 18 ${CHECK%% *} >rootfs/bin/sh; printf '\\064\\022' >>rootfs/bin/sh; tail -c +21 ${CHECK%% *} | head -c 4000 >>rootfs/bin/sh; " +
+			"$CHECK", "rootfs", "e_machine 4660", "qemu-user-static"},
 		{user + "$CHECK", "subordinate", "", "usermod --add-subuids"},
 		{"mkdir -p $DIR/proc $DIR/tmp; cp ${CHECK%% *} $DIR/contedor; mount --bind /proc $DIR/proc; exec chroot $DIR /contedor check --json", "namespace.user", "unshare failed", "chroot"},
 	} {

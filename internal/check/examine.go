@@ -8,6 +8,7 @@ import (
 
 	"contedor/internal/catalogue"
 	"contedor/internal/cli"
+	"contedor/internal/hint"
 	"contedor/internal/ids"
 	"contedor/internal/machine"
 	"contedor/internal/mountinfo"
@@ -183,6 +184,12 @@ func (e *examination) programs() {
 		e.add(x)
 	}
 	e.add(result{Name: "binfmt", title: e.t.Binfmt, OK: true, Found: e.emulators()})
+	if architecture, by, foreign := hint.Foreign(e.m, "rootfs/bin/sh"); foreign {
+		e.add(result{
+			Name: "rootfs", title: "rootfs", Needed: true, OK: by != "",
+			Found: strings.TrimSpace(architecture + " " + by), Mend: "apt install qemu-user-static",
+		})
+	}
 }
 
 // emulators names what binfmt_misc runs foreign programs with.

@@ -77,8 +77,8 @@ var cases = []struct{ line, hint string }{
 	{"chroot plain /unshare -m /true", `no mount point.*--propagation unchanged`},
 	{user + "unshare -r --mount-proc true", `add -p -f`},
 	{"mount --bind /dev/null /proc/version; " + user + "unshare -r -p -f --mount-proc true", `/proc/version is covered`},
-	{"unshare -p -f --mount-proc=/nosuch/proc true", `mkdir -p /nosuch/proc`},
-	{"mount -t proc proc /nosuch", `mkdir -p /nosuch`},
+	{"unshare -p -f --mount-proc=/no-such-point/proc true", `mkdir -p /no-such-point/proc`},
+	{"mount -t proc proc /no-such-point", `mkdir -p /no-such-point`},
 	{"mount -t tmpfs x nosuch", `mkdir -p .*nosuch`},
 	{user + "mount -t proc proc /mnt", `unshare -r -m`},
 	{user + "unshare -r mount -t proc proc /proc", `with -m`},
@@ -106,17 +106,17 @@ var cases = []struct{ line, hint string }{
 	{"touch rootfs.tar.gz; chroot rootfs.tar.gz true", `fetchroot rootfs\.tar\.gz`},
 	{"chroot /etc/passwd true", `not a directory`},
 	{"mkdir -m 700 own own/tree; chmod 755 own/tree; " + user + "unshare -r chroot own/tree /true", `pass through own`},
-	{"unshare -w /nosuch true", `/nosuch is looked for`},
+	{"unshare -w /no-such-dir true", `/no-such-dir is looked for`},
 
 	// the program
 	{"chroot plain /script", `/script exists, .*/no/such/shell`},
 	{"chroot plain /dynamic", `/dynamic exists, .* loader .*/ld-linux`},
 	{"unshare ./plain/script", `script exists, .*/no/such/shell`},
-	{"chroot plain /foreign", `foreign is a program for aarch64, this machine is`},
-	{"unshare -r --mount-binfmt -p -f -R plain /foreign", `foreign is a program for aarch64, this machine is`},
-	{"mkdir plain/bin; cp plain/foreign plain/bin/sh; chroot plain /bin/sh", `/bin/sh is a program for aarch64`},
-	{"mkdir plain/bin; cp plain/foreign plain/bin/sh; PATH=/bin $(command -v chroot) plain sh", `/bin/sh is a program for aarch64`},
-	{"unshare -r -p -f -R plain -l \"$ARM\" /foreign", `aarch64, and its emulator, /usr/bin/qemu-aarch64-nosuch,`},
+	{"chroot plain /strange", `strange is a program for e_machine 4660, this machine is`},
+	{"unshare -r --mount-binfmt -p -f -R plain /arm", `arm is a program for aarch64, this machine is`},
+	{"mkdir plain/bin; cp plain/strange plain/bin/sh; chroot plain /bin/sh", `/bin/sh is a program for e_machine`},
+	{"mkdir plain/bin; cp plain/strange plain/bin/sh; PATH=/bin $(command -v chroot) plain sh", `/bin/sh is a program for e_machine`},
+	{"unshare -r -p -f -R plain -l \"$ARM\" /arm", `aarch64, and its emulator, /usr/bin/qemu-aarch64-nosuch,`},
 	{"PATH=/nowhere $(command -v chroot) / ls", `/usr/bin/ls is there, but PATH`},
 	{"chroot / nosuch-program", `no nosuch-program in`},
 	{"chroot / /bin/nosuch-program", `/bin/sh is there`},
@@ -189,9 +189,13 @@ func shell(t *testing.T, line string, env ...string) *exec.Cmd {
 	copyFile(t, testbed.Program("unshare"), tree+"/unshare")
 	copyFile(t, testbed.Program("hostname"), tree+"/true")
 	copyFile(t, "/bin/true", tree+"/dynamic")
-	arm := append([]byte(nil), head(t, testbed.Program("hostname"))...)
-	arm[18], arm[19] = 183, 0 // EM_AARCH64
-	for name, data := range map[string]string{"script": "#!/no/such/shell -x\n", "foreign": string(arm)} {
+	program := head(t, testbed.Program("hostname"))
+	machine := func(n ...byte) string { return string(program[:18]) + string(n) + string(program[20:]) }
+	for name, data := range map[string]string{
+		"script":  "#!/no/such/shell -x\n",
+		"arm":     machine(183, 0),     // EM_AARCH64
+		"strange": machine(0x34, 0x12), // nobody's, and nobody emulates it
+	} {
 		if err := os.WriteFile(tree+"/"+name, []byte(data), 0o755); err != nil {
 			t.Fatal(err)
 		}
@@ -233,12 +237,12 @@ func TestHintsAtATerminal(t *testing.T) {
 		line []string
 		want string
 	}{
-		{"LANG=C.UTF-8", []string{"chroot", "/nosuch", "true"}, "chroot: cannot change root directory to '/nosuch': No such file or directory\r\nhint: / exists"},
-		{"LANG=gl_ES.UTF-8", []string{"chroot", "/nosuch", "true"}, "hint: / existe"},
-		{"LANG=C.UTF-8", []string{"contedor", "chroot", "/nosuch", "true"}, "No such file or directory\r\nhint: / exists"},
-		{"LANG=C.UTF-8", []string{"contedor", "unshare", "-f", "-R", "/nosuch", "true"}, "No such file or directory\r\nhint: / exists"},
-		{"LANG=C.UTF-8", []string{"hostname", "-F", "/nosuch"}, ""},
-		{"CONTEDOR_HINTS=0", []string{"chroot", "/nosuch", "true"}, ""},
+		{"LANG=C.UTF-8", []string{"chroot", "/no-such-dir", "true"}, "chroot: cannot change root directory to '/no-such-dir': No such file or directory\r\nhint: / exists"},
+		{"LANG=gl_ES.UTF-8", []string{"chroot", "/no-such-dir", "true"}, "hint: / existe"},
+		{"LANG=C.UTF-8", []string{"contedor", "chroot", "/no-such-dir", "true"}, "No such file or directory\r\nhint: / exists"},
+		{"LANG=C.UTF-8", []string{"contedor", "unshare", "-f", "-R", "/no-such-dir", "true"}, "No such file or directory\r\nhint: / exists"},
+		{"LANG=C.UTF-8", []string{"hostname", "-F", "/no-such-dir"}, ""},
+		{"CONTEDOR_HINTS=0", []string{"chroot", "/no-such-dir", "true"}, ""},
 	} {
 		cmd := exec.Command(testbed.Program(c.line[0]), c.line[1:]...)
 		cmd.Args[0] = c.line[0]

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path"
+	"strconv"
 	"strings"
 
 	"contedor/internal/catalogue"
@@ -212,7 +213,8 @@ const (
 	emAArch64 = 183
 )
 
-// architecture is the name that uname(2) has for the machine of the program.
+// architecture is the name that uname(2) has for the machine of the program, or
+// its number in elf(5).
 func (h header) architecture() string {
 	switch {
 	case h.machine == em386:
@@ -240,7 +242,17 @@ func (h header) architecture() string {
 	case h.machine == 258:
 		return "loongarch64"
 	}
-	return "?"
+	return "e_machine " + strconv.Itoa(int(h.machine))
+}
+
+// Foreign returns for which other machine a program is, and what emulator
+// binfmt_misc has for it, empty for none; ok is false for any other file.
+func Foreign(m machine.Machine, file string) (architecture, by string, ok bool) {
+	h := read(file)
+	if !h.foreign() {
+		return "", "", false
+	}
+	return h.architecture(), emulator(m, h), true
 }
 
 // emulator returns the interpreter that binfmt_misc, a user namespace's own or
