@@ -135,6 +135,8 @@ type Hint struct {
 	HostnameUser        string
 	HostnameInside      string
 	Unmapped            string // {id}
+	NoFile              string // {file}
+	NotPrivate          string // {file}
 	WithoutFork         string // {program}
 	HostPath            string // {file}, {usual}
 	Nowhere             string // {file}

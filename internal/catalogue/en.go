@@ -115,6 +115,8 @@ what it needs of this machine. Nothing of it is carried out.
 		HostnameUser:        "only root may name a machine; in a UTS namespace of your own you are root: unshare -r -u",
 		HostnameInside:      "this name is another namespace's: with -u the process gets one of its own",
 		Unmapped:            "the id {id} does not exist in this user namespace: map it (--map-auto, --map-users)",
+		NoFile:              "a namespace is kept by a mount on a file, which must be there: touch {file}",
+		NotPrivate:          "a mount namespace can be kept only on a private mount: mount --bind . . && mount --make-private . in the directory of {file}, and run it there; with --pid, add --fork",
 		WithoutFork:         `without -f only the children of {program} are in the new PID namespace; once the first of them ends, the others fail ("Cannot allocate memory"): add -f`,
 		HostPath:            "{file} is there, but PATH, which comes from outside, does not lead to it: PATH={usual}",
 		Nowhere:             "there is no {file} in the directories of PATH under this root directory",

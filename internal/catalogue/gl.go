@@ -115,6 +115,8 @@ chamada ao sistema, e o que precisa desta máquina. Non executa nada.
 		HostnameUser:        "só root pode darlle nome a unha máquina; nun espazo de nomes UTS de teu es root: unshare -r -u",
 		HostnameInside:      "este nome é doutro espazo de nomes: con -u o proceso ten un de seu",
 		Unmapped:            "o id {id} non existe neste espazo de nomes de usuarios: asígnao (--map-auto, --map-users)",
+		NoFile:              "un espazo de nomes consérvase cunha montaxe nun ficheiro, que ten que existir: touch {file}",
+		NotPrivate:          "un espazo de nomes de montaxes só se pode conservar nunha montaxe privada: mount --bind . . && mount --make-private . no directorio de {file}, e execútao alí; con --pid, engade --fork",
 		WithoutFork:         `sen -f só os fillos de {program} están no novo espazo de nomes de PID; cando o primeiro remata, os demais fallan ("Cannot allocate memory"): engade -f`,
 		HostPath:            "{file} está aí, pero PATH, que vén de fóra, non leva a el: PATH={usual}",
 		Nowhere:             "non hai {file} nos directorios de PATH baixo este directorio raíz",

@@ -37,6 +37,8 @@ func (f Failure) cause(m machine.Machine, t *catalogue.Hint) string {
 		}
 	case Proc:
 		return f.proc(m, t)
+	case Bind:
+		return f.bind(t)
 	case Mount:
 		return f.mount(m, t)
 	case Umount:
@@ -339,6 +341,20 @@ func (f Failure) privileged(t *catalogue.Hint) string {
 		return t.MountInside
 	}
 	return t.MountUser
+}
+
+func (f Failure) bind(t *catalogue.Hint) string {
+	switch f.Errno {
+	case unix.ENOENT:
+		for _, file := range f.Words {
+			if !exists(file) {
+				return fill(t.NoFile, "file", file)
+			}
+		}
+	case unix.EINVAL:
+		return fill(t.NotPrivate, "file", strings.Join(f.Words, ", "))
+	}
+	return ""
 }
 
 func (f Failure) mount(m machine.Machine, t *catalogue.Hint) string {

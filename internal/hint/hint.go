@@ -24,6 +24,7 @@ const (
 	Chroot      Step = "chroot"      // the directory
 	Chdir       Step = "chdir"       // the directory
 	Proc        Step = "proc"        // the mount point
+	Bind        Step = "bind"        // the files
 	Mount       Step = "mount"       // the mount point, the source, the type of mount(8)
 	Umount      Step = "umount"      // the mount point
 	Hostname    Step = "hostname"    // nothing

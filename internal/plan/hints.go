@@ -82,6 +82,10 @@ func told(step any) (hint.Step, []string) {
 		return hint.Chroot, []string{s.Dir}
 	case Chdir:
 		return hint.Chdir, []string{s.Dir}
+	case Bind:
+		return hint.Bind, s.targets()
+	case ForkBinder:
+		return hint.Bind, s.targets()
 	case MountProc:
 		return hint.Proc, []string{s.Dir}
 	case SetUID:
@@ -92,6 +96,13 @@ func told(step any) (hint.Step, []string) {
 		return hint.Exec, []string{s.File, s.Path}
 	}
 	return "", nil
+}
+
+func (b Bind) targets() (files []string) {
+	for _, x := range b.Bindings {
+		files = append(files, x.Target)
+	}
+	return files
 }
 
 // warned returns the steps with what is to be said before a program runs whose

@@ -10,7 +10,8 @@ import (
 )
 
 // heavy are packages whose initialisation, or that of what they need, every
-// start of a light command would pay for.
+// start of a light command would pay for. encoding/json is none: with it, contedor
+// starts within a hundredth of the time without.
 func heavy(path string) bool {
 	switch path {
 	case "net", "os/user", "runtime/cgo", "testing", "flag", "regexp", "html/template", "text/template":
