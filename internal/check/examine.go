@@ -71,11 +71,8 @@ func (e *examination) guards() {
 		seccomp.Found = e.t.Filtered
 	}
 	e.add(seccomp)
-	var st unix.Statx_t
-	inside := unix.Statx(unix.AT_FDCWD, "/", 0, 0, &st) == nil &&
-		st.Attributes_mask&unix.STATX_ATTR_MOUNT_ROOT != 0 && st.Attributes&unix.STATX_ATTR_MOUNT_ROOT == 0
-	chroot := result{Name: "chroot.outer", title: e.t.InsideChroot, OK: !inside, Found: e.t.None, Needed: !e.root}
-	if inside {
+	chroot := result{Name: "chroot.outer", title: e.t.InsideChroot, OK: !machine.InChroot(), Found: e.t.None, Needed: !e.root}
+	if !chroot.OK {
 		chroot.Found, chroot.Mend = e.t.InAChroot, e.t.LeaveChroot
 	}
 	e.add(chroot)

@@ -129,7 +129,7 @@ func (f Failure) userNamespace(m machine.Machine, t *catalogue.Hint) string {
 		return why
 	}
 	switch {
-	case inChroot():
+	case machine.InChroot():
 		return t.UserInChroot
 	case m.Filtered():
 		return t.Seccomp
@@ -166,14 +166,6 @@ func apparmor(m machine.Machine, t *catalogue.Hint) string {
 	}
 	profile, _ := m.Profile()
 	return fill(t.AppArmor, "setting", setting, "profile", profile)
-}
-
-// inChroot reports whether the root directory is no file system's own, and so
-// not that of a mount namespace.
-func inChroot() bool {
-	var st unix.Statx_t
-	err := unix.Statx(unix.AT_FDCWD, "/", 0, 0, &st)
-	return err == nil && st.Attributes_mask&unix.STATX_ATTR_MOUNT_ROOT != 0 && st.Attributes&unix.STATX_ATTR_MOUNT_ROOT == 0
 }
 
 func (f Failure) mapping(m machine.Machine, t *catalogue.Hint) string {

@@ -107,6 +107,15 @@ func (m Machine) Filtered() bool {
 	return mode == "2"
 }
 
+// InChroot reports whether the process's root directory is no file system's own,
+// and so not that of its mount namespace. After a chroot into a mount it is
+// false all the same.
+func InChroot() bool {
+	var st unix.Statx_t
+	err := unix.Statx(unix.AT_FDCWD, "/", 0, 0, &st)
+	return err == nil && st.Attributes_mask&unix.STATX_ATTR_MOUNT_ROOT != 0 && st.Attributes&unix.STATX_ATTR_MOUNT_ROOT == 0
+}
+
 // Kernel returns the release of the running kernel, and whether it is at least
 // the version, "5.6".
 func Kernel(version string) (release string, enough bool) {
