@@ -36,6 +36,8 @@ const lines = `
 # unshare -m -i -n -p -u -f chroot rootfs /bin/true
 # unshare -m -i -n -p -u -f chroot / /bin/true
 # unshare -m chroot rootfs true
+# unshare -m /usr/sbin/chroot rootfs /bin/true
+# unshare -p -f /usr/sbin/chroot rootfs true
 # unshare -r true
 # unshare -r -f true
 # unshare -r -m -p -f true
