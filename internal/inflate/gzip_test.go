@@ -92,7 +92,7 @@ func TestCorpora(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			for _, level := range []int{flate.HuffmanOnly, 0, 1, 6, 9} {
 				for _, klauspost := range []bool{false, true} {
-					expect(t, member(flated(t, c.data, level, klauspost), c.data), c.data)
+					expect(t, member(flated(t, c.data, level, klauspost), c.data), c.data, len(readings))
 				}
 			}
 		})
@@ -122,7 +122,7 @@ func TestCompressors(t *testing.T) {
 				if err != nil {
 					t.Fatalf("%s: %v", c.name, err)
 				}
-				expect(t, out, c.data)
+				expect(t, out, c.data, 3)
 			}
 		})
 	}
@@ -301,7 +301,7 @@ func TestTruncation(t *testing.T) {
 			t.Fatal(err)
 		}
 		for n := range f.data {
-			for _, r := range readings[:3] {
+			for _, r := range readings[:2] {
 				got, err := r.read(f.data[:n])
 				if !errors.Is(err, io.ErrUnexpectedEOF) {
 					t.Fatalf("%s cut to %d of %d, %s: %v", f.name, n, len(f.data), r.name, err)
