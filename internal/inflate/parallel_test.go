@@ -132,7 +132,7 @@ func TestAhead(t *testing.T) {
 	}
 	for _, f := range files {
 		for _, s := range []sizes{
-			{workers: 2, spare: 4, own: 20_000, overlap: 60_000, output: 600_000}, // room for whole blocks
+			{workers: 2, spare: 4, own: 40_000, overlap: 80_000, output: 1_000_000}, // room for whole blocks
 			{workers: 1, spare: 2, own: 30_000, overlap: 20_000, output: 300_000},
 			{workers: 4, spare: 2, own: 1000, overlap: 20_000, output: 300_000},
 			{workers: 2, spare: 2, own: 5000, overlap: 100, output: 40_000},
@@ -142,7 +142,7 @@ func TestAhead(t *testing.T) {
 			if err != nil || !bytes.Equal(got, f.data) {
 				t.Fatalf("%s, %+v: %v after %d of %d bytes", f.name, s, err, len(got), len(f.data))
 			}
-			if f.most && s.overlap == 60_000 && chunks == 0 {
+			if f.most && s.overlap == 80_000 && chunks == 0 {
 				t.Errorf("%s, %+v: nothing was inflated ahead", f.name, s)
 			}
 		}
@@ -236,30 +236,39 @@ func TestDecoys(t *testing.T) {
 	}
 }
 
-// TestMembersApart has matches that go back before their member, or just not, in
-// chunks that begin behind the beginning of it.
+// TestMembersApart has one match that goes back to the beginning of its member, or
+// a byte farther, among many blocks in which a chunk may begin. What stands before
+// is another member.
 func TestMembersApart(t *testing.T) {
 	random := rand.New(rand.NewPCG(27, 28))
-	for _, before := range []int{100, 32_000, 32_767, 32_768, 40_000} {
-		for dist := max(1, before-1); dist <= min(window, before+1); dist++ {
-			litlen, distance := completeCode(random, 286, 200, 256, 'a', 257), completeCode(random, 30, 30)
-			var tokens []token
-			for range before {
-				tokens = append(tokens, token{literal: 'a'})
-			}
+	first := varied(random, 70_000)
+	litlen, dist := completeCode(random, 286, 286), completeCode(random, 30, 30)
+	for _, literals := range []int{20, 1000, 1600} { // in each of 20 blocks
+		for _, far := range []int{-1, 0, 1} {
 			w := &bitWriter{}
-			w.codesOf(false, litlen, distance)
-			w.tokens(litlen, distance, tokens)
-			for range 20 {
-				w.codesOf(false, litlen, distance)
-				w.tokens(litlen, distance, []token{{length: 3, dist: dist}})
-				dist = min(window, dist+3)
+			length := 0
+			for block := range 20 {
+				var tokens []token
+				for range literals {
+					tokens = append(tokens, token{literal: byte(random.Uint32())})
+				}
+				length += literals
+				if block == 15 && length+far <= window {
+					tokens = append(tokens, token{length: 100, dist: length + far})
+					length += 100
+				}
+				w.codesOf(false, litlen, dist)
+				w.tokens(litlen, dist, tokens)
 			}
 			w.fixed(true, nil)
-			first := bytes.Repeat([]byte("first"), 20_000)
-			file := append(member(flated(t, first, 6, false), first), member(w.end(), nil)...)
-			for own := 20; own < 2000; own *= 2 {
-				sameInTurn(t, file, sizes{workers: 2, spare: 4, own: own, overlap: 1000, output: 50_000})
+			deflated := w.end()
+			data, whole := compare(t, deflated, 1)
+			if whole != (far <= 0) {
+				t.Fatalf("compress/flate: whole is %v", whole)
+			}
+			file := append(member(flated(t, first, 6, false), first), member(deflated, data)...)
+			for own := 50; own < 30_000; own += 1 + own/3 {
+				sameInTurn(t, file, sizes{workers: 2, spare: 4, own: own, overlap: 10_000, output: 300_000})
 			}
 		}
 	}
