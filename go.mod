@@ -15,11 +15,13 @@ require (
 	github.com/therootcompany/xz v1.0.1
 	golang.org/x/crypto v0.41.0
 	golang.org/x/sys v0.49.0
+	golang.org/x/term v0.45.0
+	mvdan.cc/sh/v3 v3.14.1
 	oras.land/oras-go/v2 v2.7.0
 )
 
 require (
 	github.com/cloudflare/circl v1.6.3 // indirect
 	golang.org/x/sync v0.24.0 // indirect
-	golang.org/x/tools v0.26.0 // indirect
+	golang.org/x/tools v0.38.0 // indirect
 )

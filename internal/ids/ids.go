@@ -267,6 +267,17 @@ func (d Database) GroupByName(name string) (Group, bool) {
 	return g, ok && g.Name == name
 }
 
+// GroupByID returns the first group of that id, getgrgid(3).
+func (d Database) GroupByID(gid uint32) (Group, bool) {
+	for _, line := range d.lines("group") {
+		if g, ok := parseGroup(line); ok && g.GID == gid {
+			return g, true
+		}
+	}
+	g, ok := parseGroup(d.getent("group", strconv.FormatUint(uint64(gid), 10)))
+	return g, ok && g.GID == gid
+}
+
 // User returns the id of the user of that name.
 func (d Database) User(name string) (uint32, bool) {
 	u, ok := d.UserByName(name)

@@ -148,6 +148,21 @@ func (l Locale) Shell(s string) string {
 	return b.String()
 }
 
+// Name shows a word as a shell reads it back, in quotes only where it must be:
+// as file names stand before a colon.
+func (l Locale) Name(s string) string {
+	plain := s != "" && s[0] != '#' && s[0] != '~'
+	for i, size := 0, 0; i < len(s) && plain; i += size {
+		character, printable := l.next(s[i:])
+		size = len(character)
+		plain = printable && strings.IndexByte(" !\"$&'()*;<=>?[\\^`|", s[i]) < 0
+	}
+	if plain && s != "{" && s != "}" {
+		return s
+	}
+	return l.Shell(s)
+}
+
 // plainInDouble reports whether a word means the same to C and to the shell
 // within double quotes.
 func (l Locale) plainInDouble(s string) bool {

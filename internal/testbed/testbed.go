@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -65,6 +66,46 @@ func Main(m *testing.M, commands ...string) {
 	}
 	os.RemoveAll(dir)
 	os.Exit(status)
+}
+
+// MainSelf is Main for commands that have no program of their own: under one of
+// the names, the test binary is that command, and run does not return.
+func MainSelf(m *testing.M, names []string, run func(name string)) {
+	called := strings.TrimPrefix(filepath.Base(os.Args[0]), "-")
+	if slices.Contains(names, called) {
+		run(called)
+	}
+	dir, err := os.MkdirTemp("", "contedor-bin-")
+	if err == nil {
+		err = linkSelf(dir, names)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	bin = dir
+	status := m.Run()
+	os.RemoveAll(dir)
+	os.Exit(status)
+}
+
+// linkSelf copies the running program into dir, as it may be mounted elsewhere,
+// and links the names to the copy.
+func linkSelf(dir string, names []string) error {
+	os.Chmod(dir, 0o755) // other users run what is in it
+	self, err := os.ReadFile("/proc/self/exe")
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(dir, "tests"), self, 0o755); err != nil {
+		return err
+	}
+	for _, name := range names {
+		if err := os.Symlink("tests", filepath.Join(dir, name)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Build builds commands for an architecture of Go's, static, with one build id

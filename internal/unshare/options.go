@@ -6,6 +6,7 @@ import (
 	"contedor/internal/cli"
 	"contedor/internal/ids"
 	"contedor/internal/nsflags"
+	"contedor/internal/signals"
 	"golang.org/x/sys/unix"
 )
 
@@ -173,7 +174,7 @@ func (o *options) apply(inv *cli.Invocation, opt cli.Option, euid, egid uint32) 
 		o.fork = true
 		o.killChild = int(unix.SIGKILL)
 		if opt.HasValue {
-			if o.killChild = signalNumber(v); o.killChild == 0 {
+			if o.killChild = signals.Number(v); o.killChild == 0 {
 				return cli.Fail("unknown signal: "+v, nil)
 			}
 		}

@@ -7,6 +7,7 @@ import (
 
 	"contedor/internal/cli"
 	"contedor/internal/nsflags"
+	"contedor/internal/signals"
 	"contedor/internal/testbed"
 	"golang.org/x/sys/unix"
 )
@@ -266,7 +267,7 @@ func FuzzSignalName(f *testing.F) {
 		f.Add(name)
 	}
 	f.Fuzz(func(t *testing.T, name string) {
-		n := signalNumber(name)
+		n := signals.Number(name)
 		if n < 0 || n > 64 {
 			t.Fatalf("%q is signal %d", name, n)
 		}
@@ -279,7 +280,7 @@ func FuzzSignalName(f *testing.F) {
 		if strings.HasPrefix(strings.ToUpper(name), "SIG") {
 			name = name[3:]
 		}
-		if other := signalNumber("SIG" + name); other != n {
+		if other := signals.Number("SIG" + name); other != n {
 			t.Fatalf("%q is %d, with SIG %d", name, n, other)
 		}
 	})

@@ -4,13 +4,26 @@
 // GNU coreutils, findutils and grep in the C locale.
 package userland
 
-import "contedor/internal/cli"
+import (
+	"contedor/internal/cli"
+	"contedor/internal/shell"
+)
 
 // Commands returns the tools of the mini root file system.
 func Commands() []*cli.Command {
 	return []*cli.Command{
+		shell.Command("bash", echoCommand, killCommand, printfCommand),
+		clearCommand,
 		echoCommand,
+		envCommand,
 		falseCommand,
+		idCommand,
+		killCommand,
+		printfCommand,
+		shell.Command("sh", echoCommand, killCommand, printfCommand),
+		sleepCommand,
 		trueCommand,
+		unameCommand,
+		whoamiCommand,
 	}
 }

@@ -1,4 +1,5 @@
-package unshare
+// Package signals names signals as signal(7) and glibc do.
+package signals
 
 import (
 	"strconv"
@@ -7,12 +8,12 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// The real-time signals that glibc leaves to programs.
-const sigRTMin, sigRTMax = 34, 64
+// RTMin and RTMax bound the real-time signals that glibc leaves to programs.
+const RTMin, RTMax = 34, 64
 
-// signalNumber returns the number of a signal by its name, signal(7): case
+// Number returns the number of a signal by its name, signal(7): case
 // ignored, with or without SIG; 0 for an unknown one. Numbers are no names.
-func signalNumber(name string) int {
+func Number(name string) int {
 	upper := strings.TrimPrefix(strings.ToUpper(name), "SIG")
 	if rest, ok := strings.CutPrefix(upper, "RT"); ok {
 		return realTime(rest)
@@ -32,13 +33,13 @@ func signalNumber(name string) int {
 
 // realTime reads MIN+n, MAX-n or n after "RT".
 func realTime(s string) int {
-	base, sign := sigRTMin, 1
+	base, sign := RTMin, 1
 	if rest, ok := strings.CutPrefix(s, "MIN"); ok {
 		if s, ok = strings.CutPrefix(rest, "+"); !ok {
 			return 0
 		}
 	} else if rest, ok := strings.CutPrefix(s, "MAX"); ok {
-		base, sign = sigRTMax, -1
+		base, sign = RTMax, -1
 		if s, ok = strings.CutPrefix(rest, "-"); !ok {
 			return 0
 		}
@@ -48,8 +49,26 @@ func realTime(s string) int {
 		end++
 	}
 	n, err := strconv.ParseUint(s[:end], 10, 8)
-	if err != nil || n > sigRTMax-sigRTMin {
+	if err != nil || n > RTMax-RTMin {
 		return 0
 	}
 	return base + sign*int(n)
+}
+
+// Name returns the name of a signal without SIG, "RTMIN+1" for a real-time one;
+// "" for a number that is no signal's.
+func Name(n int) string {
+	switch {
+	case n > RTMin && n < RTMax && n <= (RTMin+RTMax)/2:
+		return "RTMIN+" + strconv.Itoa(n-RTMin)
+	case n > RTMin && n < RTMax:
+		return "RTMAX-" + strconv.Itoa(RTMax-n)
+	case n == RTMin:
+		return "RTMIN"
+	case n == RTMax:
+		return "RTMAX"
+	case n < 1 || n > RTMax:
+		return ""
+	}
+	return strings.TrimPrefix(unix.SignalName(unix.Signal(n)), "SIG")
 }

@@ -1,0 +1,295 @@
+package shell
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"golang.org/x/sys/unix"
+	"mvdan.cc/sh/v3/interp"
+)
+
+// ownBuiltin returns a builtin that the interpreter has not, or that bash words
+// otherwise; nil for other names.
+func ownBuiltin(name string) func(*call) error {
+	switch name {
+	case "bg":
+		return (*call).bg
+	case "cd":
+		return (*call).cd
+	case "disown":
+		return (*call).disown
+	case "fg":
+		return (*call).fg
+	case "history":
+		return (*call).showHistory
+	case "jobs":
+		return (*call).showJobs
+	case "kill":
+		return (*call).kill
+	case "logout":
+		return (*call).logout
+	case "shopt":
+		return (*call).shopt
+	case "umask":
+		return (*call).umask
+	case "wait":
+		return (*call).wait
+	}
+	return nil
+}
+
+func (c *call) cd() error {
+	words := c.args[1:]
+	physical := false
+	for len(words) > 0 && len(words[0]) > 1 && words[0][0] == '-' {
+		word := words[0]
+		if strings.Trim(word[1:], "LPe@") != "" && word != "--" {
+			c.say("cd: "+word+": invalid option", nil)
+			return exitStatus(syntaxError)
+		}
+		physical = strings.HasSuffix(word, "P")
+		words = words[1:]
+		if word == "--" {
+			break
+		}
+	}
+	dir := ""
+	switch {
+	case len(words) > 1:
+		return c.fail(syntaxError, "cd: too many arguments", nil)
+	case len(words) == 0:
+		if dir = c.Env.Get("HOME").String(); dir == "" {
+			return c.fail(1, "cd: HOME not set", nil)
+		}
+	case words[0] == "-":
+		if dir = c.Env.Get("OLDPWD").String(); dir == "" {
+			return c.fail(1, "cd: OLDPWD not set", nil)
+		}
+		fmt.Fprintln(c.Stdout, dir)
+	case words[0] == "":
+		return nil
+	default:
+		dir = words[0]
+	}
+	path := c.absolute(dir)
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return c.fail(1, "cd: "+dir, err)
+	case !info.IsDir():
+		return c.fail(1, "cd: "+dir, unix.ENOTDIR)
+	}
+	if err := unix.Access(path, unix.X_OK); err != nil {
+		return c.fail(1, "cd: "+dir, err)
+	}
+	if physical {
+		if path, err = filepath.EvalSymlinks(path); err != nil {
+			return c.fail(1, "cd: "+dir, err)
+		}
+	}
+	return c.Builtin(c.ctx, []string{"cd", path})
+}
+
+func (c *call) umask() error {
+	old := unix.Umask(0)
+	unix.Umask(old)
+	switch words := c.args[1:]; {
+	case len(words) == 0:
+		fmt.Fprintf(c.Stdout, "%04o\n", old)
+	case len(words) == 1 && words[0] == "-S":
+		text := ""
+		for i, who := range "ugo" {
+			bits := ^old >> (6 - 3*i)
+			text += "," + string(who) + "="
+			for j, letter := range "rwx" {
+				if bits>>(2-j)&1 != 0 {
+					text += string(letter)
+				}
+			}
+		}
+		fmt.Fprintln(c.Stdout, text[1:])
+	default:
+		mask, err := strconv.ParseUint(words[0], 8, 12)
+		if err != nil {
+			return c.fail(1, "umask: "+words[0]+": octal number out of range", nil)
+		}
+		unix.Umask(int(mask))
+	}
+	return nil
+}
+
+// shopt sets bash's own options; those that mean nothing here are taken too, as
+// people's startup files set them.
+func (c *call) shopt() error {
+	if len(c.args) < 3 || c.args[1] != "-s" && c.args[1] != "-u" {
+		return c.Builtin(c.ctx, c.args)
+	}
+	for _, name := range c.args[2:] {
+		err := interp.BashOpts(c.args[1], name)(c.runner)
+		if err != nil && strings.HasPrefix(err.Error(), "invalid") {
+			return c.fail(1, "shopt: "+name+": invalid shell option name", nil)
+		}
+	}
+	return nil
+}
+
+func (c *call) showHistory() error {
+	words := c.args[1:]
+	if len(words) == 1 && words[0] == "-c" {
+		c.history.lines, c.history.old = nil, 0
+		return nil
+	}
+	from := 0
+	if len(words) == 1 {
+		n, err := strconv.Atoi(words[0])
+		if err != nil || n < 0 {
+			return c.fail(1, "history: "+words[0]+": numeric argument required", nil)
+		}
+		from = max(0, len(c.history.lines)-n)
+	}
+	for i, line := range c.history.lines[from:] {
+		fmt.Fprintf(c.Stdout, "%5d  %s\n", from+i+1, line)
+	}
+	return nil
+}
+
+func (c *call) logout() error {
+	if !c.login {
+		return c.fail(1, "logout: not login shell: use `exit'", nil)
+	}
+	return c.Builtin(c.ctx, append([]string{"exit"}, c.args[1:]...))
+}
+
+func (c *call) showJobs() error {
+	for _, word := range c.args[1:] {
+		if word == "-p" {
+			return c.showPIDs()
+		}
+	}
+	io.WriteString(c.Stdout, c.shell.jobs.take(true))
+	return nil
+}
+
+func (c *call) showPIDs() error {
+	c.shell.jobs.mu.Lock()
+	defer c.shell.jobs.mu.Unlock()
+	for _, b := range c.shell.jobs.list {
+		fmt.Fprintln(c.Stdout, b.processes[0].pid)
+	}
+	return nil
+}
+
+// job returns the job that the words name, the current one where they name
+// none, and complains where there is none.
+func (c *call) job() (*job, error) {
+	if c.terminal == nil {
+		return nil, c.fail(1, c.args[0]+": no job control", nil)
+	}
+	word := ""
+	if len(c.args) > 1 {
+		word = c.args[1]
+	}
+	if b := c.jobs.find(word); b != nil {
+		return b, nil
+	}
+	if word == "" {
+		word = "current"
+	}
+	return nil, c.fail(1, c.args[0]+": "+word+": no such job", nil)
+}
+
+func (c *call) fg() error {
+	b, err := c.job()
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(c.Stdout, b.text)
+	c.jobs.remove(b)
+	c.shell.foreground = b // runTyped numbers it anew where it stops again
+	c.terminal.foreground(b.group)
+	c.jobs.resume(b)
+	c.jobs.wait(context.Background(), b.processes...)
+	c.foregroundDone(b.processes[len(b.processes)-1])
+	return exitStatus(b.exitStatus())
+}
+
+func (c *call) bg() error {
+	b, err := c.job()
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(c.Stdout, "[%d]+ %s &\n", b.number, b.text)
+	c.jobs.resume(b)
+	return nil
+}
+
+func (c *call) disown() error {
+	b, err := c.job()
+	if err == nil {
+		c.jobs.remove(b)
+	}
+	return err
+}
+
+// wait waits for the jobs that the words name, or for all of them.
+func (c *call) wait() error {
+	if len(c.args) == 1 {
+		for _, b := range c.jobs.all() {
+			c.jobs.wait(c.ctx, b.processes...)
+		}
+		if ended := c.jobs.take(false); c.interactive {
+			os.Stderr.WriteString(ended)
+		}
+		return c.Builtin(c.ctx, []string{"wait"}) // those of the interpreter itself
+	}
+	status := 0
+	for _, word := range c.args[1:] {
+		b := c.jobs.find(word)
+		if pid, err := strconv.Atoi(word); err == nil {
+			b = c.jobs.byPID(pid)
+			if b == nil {
+				status = notFound
+				c.say("wait: pid "+word+" is not a child of this shell", nil)
+				continue
+			}
+		}
+		if b == nil {
+			status = notFound
+			c.say("wait: "+word+": no such job", nil)
+			continue
+		}
+		c.jobs.wait(c.ctx, b.processes...)
+		status = b.exitStatus()
+		c.jobs.remove(b)
+	}
+	return exitStatus(status)
+}
+
+// kill gives kill(1) process groups in the place of jobs.
+func (c *call) kill() error {
+	for i, word := range c.args {
+		if !strings.HasPrefix(word, "%") {
+			continue
+		}
+		b := c.jobs.find(word)
+		if b == nil {
+			return c.fail(1, "kill: "+word+": no such job", nil)
+		}
+		target := b.pid()
+		if b.group != 0 {
+			target = -b.group
+		}
+		c.args[i] = strconv.Itoa(target)
+		if i == 1 && target < 0 { // no signal
+			c.args[0] = "-TERM"
+			c.args = append([]string{"kill"}, c.args...)
+			return c.runTool(c.tool("kill"))
+		}
+	}
+	return c.runTool(c.tool("kill"))
+}

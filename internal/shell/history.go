@@ -1,0 +1,75 @@
+package shell
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// historyLimit is how many lines the arrows go back.
+const historyLimit = 500
+
+// history is what was typed, the oldest line first.
+type history struct {
+	lines []string
+	file  string // where it is kept; empty for nowhere
+	old   int    // how many of the lines come from the file
+}
+
+// Add adds a line, unless it is empty, begins with a blank or repeats the one
+// before, as Debian's .bashrc has it.
+func (h *history) Add(line string) {
+	if line == "" || line[0] == ' ' || len(h.lines) > 0 && h.lines[len(h.lines)-1] == line {
+		return
+	}
+	h.lines = append(h.lines, line)
+}
+
+// Len returns the number of lines.
+func (h *history) Len() int { return min(len(h.lines), historyLimit) }
+
+// At returns a line; 0 is the newest.
+func (h *history) At(i int) string { return h.lines[len(h.lines)-1-i] }
+
+// historyFile is HISTFILE, or where bash keeps it.
+func (s *shell) historyFile(env []string) string {
+	home := ""
+	for _, word := range env {
+		if file, ok := strings.CutPrefix(word, "HISTFILE="); ok {
+			return file
+		}
+		if dir, ok := strings.CutPrefix(word, "HOME="); ok && dir != "" {
+			home = dir
+		}
+	}
+	if home == "" {
+		return ""
+	}
+	return filepath.Join(home, ".bash_history")
+}
+
+func (h *history) load(file string) {
+	h.file = file
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return
+	}
+	h.lines = slices.DeleteFunc(strings.Split(string(data), "\n"), func(line string) bool { return line == "" })
+	h.lines = h.lines[max(0, len(h.lines)-historyLimit):]
+	h.old = len(h.lines)
+}
+
+// save adds the new lines to the file. A history that cannot be kept is no
+// reason to complain.
+func (h *history) save() {
+	if h.file == "" || len(h.lines) == h.old {
+		return
+	}
+	f, err := os.OpenFile(h.file, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o600)
+	if err != nil {
+		return
+	}
+	f.WriteString(strings.Join(h.lines[h.old:], "\n") + "\n")
+	f.Close()
+}
