@@ -13,6 +13,8 @@ import (
 	"strings"
 
 	"contedor/internal/cli"
+	"contedor/internal/solo"
+	"golang.org/x/sys/unix"
 	"mvdan.cc/sh/v3/expand"
 	"mvdan.cc/sh/v3/interp"
 	"mvdan.cc/sh/v3/syntax"
@@ -126,6 +128,11 @@ func (s *shell) start(argv0 string, env []string) error {
 		dir = "/"
 	}
 	os.WriteFile("/proc/self/comm", []byte(cli.BaseName(nameOf(argv0))), 0) // ps shows the name, whatever file was executed
+	if s.interactive {
+		solo.InheritSignals(unix.SIGCHLD, unix.SIGINT, unix.SIGQUIT, unix.SIGTERM, unix.SIGTSTP, unix.SIGTTIN)
+	} else {
+		solo.InheritSignals(unix.SIGCHLD)
+	}
 	s.jobs = watchJobs()
 	if s.interactive {
 		s.terminal = s.openTerminal()

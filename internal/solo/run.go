@@ -1,6 +1,7 @@
 package solo
 
 import (
+	"slices"
 	"syscall"
 	"unsafe"
 
@@ -92,6 +93,24 @@ func restoreSignals() {
 	raw(unix.SYS_PRLIMIT64, 0, unix.RLIMIT_NOFILE, uintptr(unsafe.Pointer(&limitBuffer)), 0)
 	maskBuffer = uint64(entry.Mask())
 	setMask()
+}
+
+// InheritSignals gives the signals the dispositions that the process inherited,
+// but for those that the Go runtime lives by and those that the program is going
+// to ask os/signal for. Without it a Go program writes its stacks on SIGQUIT and
+// takes no notice of SIGUSR1.
+func InheritSignals(but ...unix.Signal) {
+	kept := append(but, unix.SIGBUS, unix.SIGFPE, unix.SIGSEGV, unix.SIGURG, unix.SIGPROF)
+	for n := 1; n <= 64; n++ {
+		if n >= 32 && n <= 34 || slices.Contains(kept, unix.Signal(n)) { // the C library's and the runtime's own
+			continue
+		}
+		handler := uintptr(0)
+		if entry.Ignored().Has(n) {
+			handler = 1
+		}
+		setHandler(n, handler, 0)
+	}
 }
 
 var limitBuffer entry.Limit

@@ -106,6 +106,9 @@ func (t *tool) execute(words, environment []string) error {
 	if !errors.As(err, &reason) {
 		reason = unix.ENOENT
 	}
+	if reason == unix.EISDIR {
+		reason = unix.EACCES
+	}
 	status := 126
 	if reason == unix.ENOENT {
 		status = 127

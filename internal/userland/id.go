@@ -64,6 +64,12 @@ func id(t *tool) error {
 	}
 	db := ids.Host()
 	show := func(who identity) {
+		if _, ok := db.UserByID(who.euid); names && only == 'u' && !ok {
+			t.complain("cannot find name for user ID "+decimal(who.euid), nil)
+		}
+		if _, ok := db.GroupByID(who.egid); names && only == 'g' && !ok {
+			t.complain("cannot find name for group ID "+decimal(who.egid), nil)
+		}
 		t.out.WriteString(who.text(db, only, names, real) + end)
 	}
 	if len(users) == 0 {

@@ -64,6 +64,9 @@ func (p *printer) pass(format string) (stop bool, err error) {
 			}
 			var text string
 			text, format = escapeSequence(format, octal)
+			if r, size := utf8.DecodeRuneInString(text); size > 1 && r != utf8.RuneError && !p.locale.UTF8 {
+				text = fmt.Sprintf(`\u%04X`, r)
+			}
 			p.out.WriteString(text)
 		case format[0] != '%':
 			p.out.WriteByte(format[0])

@@ -3,6 +3,8 @@ package userland
 import (
 	"bufio"
 	"errors"
+	"io"
+	"os"
 
 	"contedor/internal/cli"
 	"contedor/internal/quote"
@@ -112,5 +114,37 @@ func (t *tool) warn(text string) {
 // badUsage is a wrong command line.
 func badUsage(text string) error { return &cli.Failure{Text: text, Usage: true} }
 
+// badArgument is a value that an option does not know.
+func (t *tool) badArgument(value, option string, known ...string) error {
+	text := "invalid argument " + t.locale.Quote(value) + " for " + t.locale.Quote(option) + "\nValid arguments are:"
+	for _, word := range known {
+		text += "\n  - " + t.locale.Quote(word)
+	}
+	return badUsage(text)
+}
+
 // quoted shows a file name in a sentence.
 func (t *tool) quoted(name string) string { return t.locale.Shell(name) }
+
+// name shows a file name before a colon: in quotes only where it must be.
+func (t *tool) name(name string) string { return t.locale.Name(name) }
+
+// open opens a file to read it; "-" is the standard input.
+func (t *tool) open(name string) (io.ReadCloser, error) {
+	if name == "-" {
+		return io.NopCloser(t.Stdin), nil
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+// orStdin is the operands, or "-" where there are none.
+func orStdin(operands []string) []string {
+	if len(operands) == 0 {
+		return []string{"-"}
+	}
+	return operands
+}
