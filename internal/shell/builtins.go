@@ -270,9 +270,16 @@ func (c *call) wait() error {
 	return exitStatus(status)
 }
 
-// kill gives kill(1) process groups in the place of jobs.
+// kill gives kill(1) process groups in the place of jobs. A stopped job that is
+// told to end goes on, to do so.
 func (c *call) kill() error {
-	for i, word := range c.args {
+	words := c.args[1:]
+	ends := endsJobs(words)
+	if len(words) > 0 && strings.HasPrefix(words[0], "%") { // a group would be taken for a signal
+		words = append([]string{"-TERM"}, words...)
+	}
+	var stopped []*job
+	for i, word := range words {
 		if !strings.HasPrefix(word, "%") {
 			continue
 		}
@@ -280,16 +287,35 @@ func (c *call) kill() error {
 		if b == nil {
 			return c.fail(1, "kill: "+word+": no such job", nil)
 		}
+		if ends && c.jobs.stopped(b) {
+			stopped = append(stopped, b)
+		}
 		target := b.pid()
 		if b.group != 0 {
 			target = -b.group
 		}
-		c.args[i] = strconv.Itoa(target)
-		if i == 1 && target < 0 { // no signal
-			c.args[0] = "-TERM"
-			c.args = append([]string{"kill"}, c.args...)
-			return c.runTool(c.tool("kill"))
-		}
+		words[i] = strconv.Itoa(target)
 	}
-	return c.runTool(c.tool("kill"))
+	c.args = append([]string{"kill"}, words...)
+	err := c.runTool(c.tool("kill"))
+	for _, b := range stopped {
+		c.jobs.resume(b)
+	}
+	return err
+}
+
+// endsJobs tells whether kill's words name SIGTERM, or none, or SIGHUP.
+func endsJobs(words []string) bool {
+	if len(words) == 0 || !strings.HasPrefix(words[0], "-") {
+		return true
+	}
+	signal := words[0][1:]
+	if (signal == "s" || signal == "n" || signal == "-signal") && len(words) > 1 {
+		signal = words[1]
+	}
+	switch strings.TrimPrefix(strings.ToUpper(signal), "SIG") {
+	case "TERM", "15", "HUP", "1":
+		return true
+	}
+	return false
 }

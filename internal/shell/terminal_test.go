@@ -243,6 +243,18 @@ func TestStoppedJobs(t *testing.T) {
 	s.line("fg", "bash: fg: current: no such job")
 }
 
+// TestKilledWhileStopped: it goes on, to end.
+func TestKilledWhileStopped(t *testing.T) {
+	s := sit(t)
+	for _, command := range []string{"kill %1", "kill -s HUP %1", "kill -1 %1", "kill -KILL %1"} {
+		s.keys("sleep 1000\r")
+		s.inForeground("sleep")
+		s.keys("\x1a")
+		s.see(`Stopped +sleep 1000\r\n.*[$#] $`)
+		s.line(command+"; wait %1; [ $? -gt 128 ] && echo e''nded", "ended")
+	}
+}
+
 func TestBackgroundJobs(t *testing.T) {
 	s := sit(t)
 	s.keys("sleep 1000 &\r")
