@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"strconv"
 	"strings"
 
+	"contedor/internal/signals"
 	"golang.org/x/sys/unix"
 	"mvdan.cc/sh/v3/interp"
 )
@@ -31,6 +33,12 @@ func ownBuiltin(name string) func(*call) error {
 		return (*call).showJobs
 	case "kill":
 		return (*call).kill
+	case "read":
+		return (*call).read
+	case "source", ".":
+		return (*call).source
+	case "trap":
+		return (*call).trap
 	case "logout":
 		return (*call).logout
 	case "shopt":
@@ -93,6 +101,89 @@ func (c *call) cd() error {
 		}
 	}
 	return c.Builtin(c.ctx, []string{"cd", path})
+}
+
+// source runs a file in this shell; a missing one is told in bash's words.
+func (c *call) source() error {
+	if len(c.args) > 1 && strings.Contains(c.args[1], "/") {
+		if _, err := os.Stat(c.absolute(c.args[1])); err != nil {
+			return c.fail(1, c.args[1], err)
+		}
+	}
+	return c.Builtin(c.ctx, c.args)
+}
+
+// read waits for a line on a terminal such that ^C ends the wait. Where the line
+// is not to be seen, the interpreter does everything itself.
+func (c *call) read() error {
+	in, _ := c.Stdin.(*os.File)
+	words := c.args
+	for i, word := range words {
+		if len(word) > 1 && word[0] == '-' && strings.Contains(word, "s") {
+			return c.Builtin(c.ctx, c.args)
+		}
+		if len(word) > 1 && word[0] == '-' && strings.HasSuffix(word, "p") && i+1 < len(words) && in != nil && isTerminal(in) {
+			io.WriteString(c.Stderr, words[i+1])
+			rest := append([]string{}, words[:i]...)
+			if word = strings.TrimSuffix(word, "p"); word != "-" {
+				rest = append(rest, word)
+			}
+			c.args = append(rest, words[i+2:]...)
+			break
+		}
+	}
+	for in != nil && isTerminal(in) {
+		if err := c.ctx.Err(); err != nil {
+			return err
+		}
+		const tenth = 100 // milliseconds
+		ready := []unix.PollFd{{Fd: int32(in.Fd()), Events: unix.POLLIN}}
+		if n, err := unix.Poll(ready, tenth); n > 0 || err != nil && err != unix.EINTR {
+			break
+		}
+	}
+	return c.Builtin(c.ctx, c.args)
+}
+
+// trap leaves EXIT and ERR to the interpreter, and can have signals ignored.
+// Commands for other signals it does not know.
+func (c *call) trap() error {
+	if len(c.args) < 3 || c.args[1] == "-l" || c.args[1] == "-p" {
+		return c.Builtin(c.ctx, c.args)
+	}
+	words := c.args[1:]
+	if words[0] == "--" {
+		words = words[1:]
+	}
+	command := words[0]
+	own := []string{"trap", "--", command}
+	for _, word := range words[1:] {
+		switch name := strings.TrimPrefix(strings.ToUpper(word), "SIG"); name {
+		case "EXIT", "0":
+			own = append(own, "EXIT")
+		case "ERR":
+			own = append(own, name)
+		default:
+			n, err := strconv.Atoi(name)
+			if err != nil {
+				n = signals.Number(name)
+			}
+			switch {
+			case n < 1 || n > signals.RTMax:
+				return c.fail(1, "trap: "+word+": invalid signal specification", nil)
+			case command == "":
+				signal.Ignore(unix.Signal(n))
+			case command == "-":
+				signal.Reset(unix.Signal(n))
+			default:
+				c.say("trap: "+word+": commands for signals are not supported", nil)
+			}
+		}
+	}
+	if len(own) == 3 {
+		return nil
+	}
+	return c.Builtin(c.ctx, own)
 }
 
 func (c *call) umask() error {
@@ -166,12 +257,16 @@ func (c *call) logout() error {
 }
 
 func (c *call) showJobs() error {
+	long := false
 	for _, word := range c.args[1:] {
-		if word == "-p" {
+		switch word {
+		case "-p":
 			return c.showPIDs()
+		case "-l":
+			long = true
 		}
 	}
-	io.WriteString(c.Stdout, c.shell.jobs.take(true))
+	io.WriteString(c.Stdout, c.shell.jobs.take(true, long))
 	return nil
 }
 
@@ -242,7 +337,7 @@ func (c *call) wait() error {
 		for _, b := range c.jobs.all() {
 			c.jobs.wait(c.ctx, b.processes...)
 		}
-		if ended := c.jobs.take(false); c.interactive {
+		if ended := c.jobs.take(false, false); c.interactive {
 			os.Stderr.WriteString(ended)
 		}
 		return c.Builtin(c.ctx, []string{"wait"}) // those of the interpreter itself
@@ -304,7 +399,7 @@ func (c *call) kill() error {
 	return err
 }
 
-// endsJobs tells whether kill's words name SIGTERM, or none, or SIGHUP.
+// endsJobs tells whether kill's words name SIGTERM, or none, SIGHUP or SIGKILL.
 func endsJobs(words []string) bool {
 	if len(words) == 0 || !strings.HasPrefix(words[0], "-") {
 		return true
@@ -314,7 +409,7 @@ func endsJobs(words []string) bool {
 		signal = words[1]
 	}
 	switch strings.TrimPrefix(strings.ToUpper(signal), "SIG") {
-	case "TERM", "15", "HUP", "1":
+	case "TERM", "15", "HUP", "1", "KILL", "9":
 		return true
 	}
 	return false

@@ -29,7 +29,7 @@ func (s *shell) interact() {
 		prompt := "PS2"
 		if text == "" {
 			prompt = "PS1"
-			os.Stderr.WriteString(s.jobs.take(false))
+			os.Stderr.WriteString(s.jobs.take(false, false))
 			s.runPromptCommand()
 		}
 		line, err := s.readLine(s.prompt(s.variable(prompt)))
@@ -89,6 +89,9 @@ func (s *shell) runTyped(ctx context.Context, stmts []*syntax.Stmt) {
 		s.runStmt(ctx, stmt)
 		s.keepStopped(stmt)
 		os.Chdir(s.runner.Dir) // where /proc shows the shell to be
+		if s.jobs.stopped(s.foreground) {
+			return
+		}
 		if ctx.Err() != nil {
 			os.Stderr.WriteString("\n") // after the ^C
 			return
@@ -110,7 +113,7 @@ func (s *shell) keepStopped(stmt *syntax.Stmt) {
 		s.foreground.text = text.String()
 	}
 	s.jobs.add(s.foreground)
-	fmt.Fprintf(os.Stderr, "\n%s", s.foreground.line("Stopped", "+"))
+	fmt.Fprintf(os.Stderr, "\n%s", s.foreground.line("Stopped", "+", false))
 }
 
 // foregroundDone is called when a process of the foreground has ended or
@@ -119,7 +122,8 @@ func (s *shell) foregroundDone(p *process) {
 	if s.terminal != nil && s.jobs.idle(s.foreground) {
 		s.terminal.takeBack(p.ended && !p.status.Signaled())
 	}
-	if s.interactive && p.ended && p.status.Signaled() && p.status.Signal() == unix.SIGINT {
+	killed := p.ended && p.status.Signaled() && p.status.Signal() == unix.SIGINT
+	if s.interactive && (killed || p.stopped) && s.interrupt != nil { // loops end, too
 		s.interrupt()
 	}
 }

@@ -225,16 +225,17 @@ func signalText(s syscall.Signal) string {
 	return strings.ToUpper(text[:1]) + text[1:]
 }
 
-// take returns the lines of the jobs that have changed, or of all, and forgets
-// those that have ended. The caller holds no lock.
-func (j *jobs) take(all bool) (text string) {
+// take returns the lines of the jobs that have ended, or of all, with their
+// process ids in the long form, and forgets those that have ended. The caller
+// holds no lock.
+func (j *jobs) take(all, long bool) (text string) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	rest := j.list[:0:0]
 	for i, job := range j.list {
 		words, ended := job.state()
 		if all || ended {
-			text += job.line(words, j.mark(i))
+			text += job.line(words, j.mark(i), long)
 		}
 		if !ended {
 			rest = append(rest, job)
@@ -255,10 +256,13 @@ func (j *jobs) mark(i int) string {
 	return " "
 }
 
-func (b *job) line(words, mark string) string {
+func (b *job) line(words, mark string, long bool) string {
 	text := b.text
 	if words == "Running" {
 		text += " &"
+	}
+	if long {
+		return fmt.Sprintf("[%d]%s %5d %-27s%s\n", b.number, mark, b.pid(), words, text)
 	}
 	return fmt.Sprintf("[%d]%s  %-27s%s\n", b.number, mark, words, text)
 }

@@ -153,6 +153,8 @@ func (s *shell) start(argv0 string, env []string) error {
 	}
 	s.setVariable(zeroVariable, s.name)
 	s.setVariable("BASH_VERSION", version)
+	host, _ := os.Hostname()
+	s.setVariable("HOSTNAME", host)
 	s.setVariable("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin")
 	if s.interactive {
 		s.setVariable("PS2", "> ")

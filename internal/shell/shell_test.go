@@ -51,6 +51,9 @@ var cases = []string{
 	`bash -c 'yes | head -n 1; echo $?; true | false; echo $? ; ! true; echo $?'`,
 	`bash -c 'sleep 0.1; exit' ; echo $?; bash -c 'exit 300'; echo $?`,
 	`bash -c 'shopt -s checkwinsize; echo $?; shopt -s nosuch; echo $?; logout; echo $?'`,
+	`bash -c '. /nosuch; echo $?; echo "echo sourced \$1" >f; . ./f a; . f b; source ./f c; echo $?'`,
+	`bash -c 'trap "echo bye" EXIT; trap "" HUP; kill -HUP $$; echo alive; trap - HUP; trap "" NOPE; echo $?'; bash -c 'trap "" USR1; sh -c "kill -USR1 \$\$; echo ignored"'`,
+	`bash -c '[ "$HOSTNAME" = "$(uname -n)" ]; echo $?; sleep 9 & jobs -l >f; jobs -p >/dev/null; kill $!'; tr -s ' ' <f`,
 	`mkdir gone; cd gone; bash -c 'rmdir ../gone; echo ok; cd ..; pwd'`,
 	`echo 'echo $1 $0' | bash -s x y; printf 'exit 5' | bash; echo $?`,
 }

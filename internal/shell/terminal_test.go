@@ -198,6 +198,19 @@ func TestProgramsReadTheTerminal(t *testing.T) {
 	s.line(`echo "$y-$x"`, "two three-one")
 }
 
+func TestInterruptEndsRead(t *testing.T) {
+	s := sit(t)
+	s.keys("read -p 'name: ' x; echo not\r")
+	s.see(`name: $`)
+	s.keys("\x03")
+	s.see(`\^C\r\n.*[$#] $`)
+	s.keys("read -rp 'name: ' x\r")
+	s.see(`name: $`)
+	s.keys("a b\n")
+	s.see(`[$#] $`)
+	s.line(`echo "<$x>"`, "<a b>")
+}
+
 func TestHistoryAndEditing(t *testing.T) {
 	s := sit(t)
 	s.line("echo first", "first")
@@ -240,6 +253,12 @@ func TestStoppedJobs(t *testing.T) {
 	s.keys("\x03")
 	s.see(`[$#] $`)
 	s.line("jobs; echo none", "none")
+	s.keys("for i in 1 2 3; do echo turn$i; sleep 1000; done\r")
+	s.inForeground("sleep")
+	s.keys("\x1a")
+	s.see(`Stopped`)
+	s.see(`[$#] $`)
+	s.line("kill -9 %1; wait; echo out", "out")
 	s.line("fg", "bash: fg: current: no such job")
 }
 

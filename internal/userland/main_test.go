@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"contedor/internal/cli"
+	_ "contedor/internal/entry/early"
 	"contedor/internal/testbed"
 )
 
