@@ -151,6 +151,7 @@ func (s *shell) start(argv0 string, env []string) error {
 	if err != nil {
 		return err
 	}
+	s.runText(`[ "$HOME" ] || unset HOME`) // which the interpreter sets to nothing
 	s.setVariable(zeroVariable, s.name)
 	s.setVariable("BASH_VERSION", version)
 	host, _ := os.Hostname()

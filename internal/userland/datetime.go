@@ -280,6 +280,9 @@ func relative(words []string, at time.Time) (time.Time, error) {
 	for len(words) > 0 {
 		word := strings.ToLower(words[0])
 		words = words[1:]
+		if (word == "+" || word == "-") && len(words) > 0 {
+			word, words = word+strings.ToLower(words[0]), words[1:]
+		}
 		switch word {
 		case "now", "today", "and":
 			continue

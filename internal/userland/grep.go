@@ -134,7 +134,7 @@ func grep(t *tool) error {
 	if err := g.compile(); err != nil {
 		return err
 	}
-	if g.names == 0 && (len(operands) > 1 || g.recursive) {
+	if g.names == 0 && (len(operands) > 1 || g.recursive && (len(operands) == 0 || isDir(operands[0]))) {
 		g.names = 1
 	}
 	switch {
@@ -384,6 +384,11 @@ func (g *grepRun) tree(path, shown string, named bool) {
 			return
 		}
 	}
+}
+
+func isDir(name string) bool {
+	info, err := os.Stat(name)
+	return err == nil && info.IsDir()
 }
 
 // unsorted returns a directory's names in its own order, as GNU's walks do.

@@ -62,6 +62,9 @@ func id(t *tool) error {
 	if only == 0 && (names || real) {
 		return cli.Fail("printing only names or real IDs requires -u, -g, or -G", nil)
 	}
+	if only == 0 && end == "\x00" {
+		return cli.Fail("option --zero not permitted in default format", nil)
+	}
 	db := ids.Host()
 	show := func(who identity) {
 		if _, ok := db.UserByID(who.euid); names && only == 'u' && !ok {

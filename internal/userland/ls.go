@@ -404,7 +404,7 @@ func (l *lsRun) show(files, others []listed) {
 	switch {
 	case len(files) == 0:
 	case l.format == 'm':
-		l.out.WriteString(strings.Join(texts, ", ") + "\n")
+		l.commas(texts, widths)
 	case l.format == '1' || l.width == 0:
 		for _, text := range texts {
 			l.out.WriteString(text + "\n")
@@ -451,6 +451,25 @@ func alignLeft(column []string) {
 	for i, text := range column {
 		column[i] = fmt.Sprintf("%-*s", width, text)
 	}
+}
+
+// commas writes the names one after the other, in lines as wide as they may be.
+func (l *lsRun) commas(texts []string, widths []int) {
+	at := 0
+	for i, text := range texts {
+		if i > 0 {
+			if l.width > 0 && at+2+widths[i]+1 > l.width {
+				l.out.WriteString(",\n")
+				at = 0
+			} else {
+				l.out.WriteString(", ")
+				at += 2
+			}
+		}
+		l.out.WriteString(text)
+		at += widths[i]
+	}
+	l.out.WriteString("\n")
 }
 
 // columns writes as many columns as fit, down or, with -x, across.

@@ -78,7 +78,11 @@ func (m *mvRun) move(from, to string) {
 	if unix.Lstat(to, &target) == nil && !m.replaces(from, to, &source, &target) {
 		return
 	}
-	err := unix.Rename(strings.TrimRight(from, "/"), strings.TrimRight(to, "/"))
+	name := to
+	if source.Mode&unix.S_IFMT == unix.S_IFDIR {
+		name = strings.TrimRight(to, "/")
+	}
+	err := unix.Rename(strings.TrimRight(from, "/"), name)
 	switch {
 	case err == nil:
 		if m.verbose {

@@ -1,6 +1,7 @@
 package userland
 
 import (
+	"errors"
 	"os"
 	"strings"
 
@@ -62,7 +63,7 @@ func rm(t *tool) error {
 		return nil
 	})
 	if err != nil {
-		return err
+		return t.hintAtHyphen(err)
 	}
 	if len(files) == 0 {
 		if r.force {
@@ -87,6 +88,22 @@ func rm(t *tool) error {
 		r.operand(file)
 	}
 	return nil
+}
+
+// hintAtHyphen adds to a complaint about an option how a file of that name is to
+// be removed.
+func (t *tool) hintAtHyphen(err error) error {
+	var wrong *cli.Failure
+	if !errors.As(err, &wrong) || !wrong.Usage {
+		return err
+	}
+	for _, word := range t.Argv[1:] {
+		if _, missing := os.Lstat(word); missing == nil && len(word) > 1 && word[0] == '-' {
+			wrong.Text += "\nTry '" + t.Argv[0] + " ./" + t.name(word) + "' to remove the file " + t.quoted(word) + "."
+			break
+		}
+	}
+	return wrong
 }
 
 func (r *rmRun) operand(file string) {

@@ -386,16 +386,18 @@ func (k *sortKey) plain(text []byte) []byte {
 	if !k.has('d') && !k.has('f') && !k.has('i') {
 		return text
 	}
-	return bytes.Map(func(r rune) rune {
-		alphanumeric := r >= '0' && r <= '9' || r|0x20 >= 'a' && r|0x20 <= 'z'
+	var plain []byte
+	for _, b := range text {
+		alphanumeric := b >= '0' && b <= '9' || b|0x20 >= 'a' && b|0x20 <= 'z'
 		switch {
-		case k.has('d') && !alphanumeric && r != ' ' && r != '\t', k.has('i') && (r < ' ' || r > '~'):
-			return -1
-		case k.has('f') && r >= 'a' && r <= 'z':
-			return r - 'a' + 'A'
+		case k.has('d') && !alphanumeric && b != ' ' && b != '\t', k.has('i') && (b < ' ' || b > '~'):
+			continue
+		case k.has('f') && b >= 'a' && b <= 'z':
+			b -= 'a' - 'A'
 		}
-		return r
-	}, text)
+		plain = append(plain, b)
+	}
+	return plain
 }
 
 // numberText is the decimal number that a text begins with: [-]digits[.digits].
