@@ -1,7 +1,9 @@
 package shell_test
 
 import (
+	"os/exec"
 	"regexp"
+	"syscall"
 	"testing"
 
 	"contedor/internal/testbed"
@@ -62,4 +64,21 @@ var cases = []string{
 func TestAsBash(t *testing.T) {
 	pids := regexp.MustCompile(`\b[0-9]{3,}\b`)
 	testbed.Cell{Normalize: func(s string) string { return pids.ReplaceAllString(s, "PID") }}.Compare(t, cases)
+}
+
+// The first process of a PID namespace waits for the orphans of all others.
+func TestReapsOrphans(t *testing.T) {
+	testbed.NeedRoot(t)
+	cmd := exec.Command(testbed.Program("bash"), "-c", `
+		mount --make-rprivate / && mount -t proc proc /proc
+		orphan=$(sh -c 'sleep 0.1 >/dev/null & echo $!')
+		for i in $(seq 500); do
+			[ -e /proc/$orphan ] || break
+			sleep 0.02
+		done
+		[ -e /proc/$orphan ] || echo $$ reaped`)
+	cmd.SysProcAttr = &syscall.SysProcAttr{Cloneflags: syscall.CLONE_NEWPID | syscall.CLONE_NEWNS}
+	if r := testbed.Run(t, cmd); r.Stdout != "1 reaped\n" || r.Status != 0 {
+		t.Error(r)
+	}
 }
