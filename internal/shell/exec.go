@@ -431,7 +431,7 @@ func (s *shell) openFile(ctx context.Context, path string, flag int, _ os.FileMo
 	f, err := os.OpenFile(c.absolute(path), flag, 0o666)
 	if err != nil {
 		// The interpreter prints a PathError as "OP PATH: ERR".
-		return nil, &os.PathError{Op: strings.TrimSuffix(s.prefix(uint(s.line)), " "), Path: path, Err: errors.New(cli.Strerror(err))}
+		return nil, &os.PathError{Op: strings.TrimSuffix(s.prefix(s.line), " "), Path: path, Err: errors.New(cli.Strerror(err))}
 	}
 	return f, nil
 }

@@ -58,7 +58,7 @@ func (s *shell) runSource(l lines) {
 			continue
 		}
 		if wrong != nil {
-			s.line = number
+			s.line = uint(number)
 			if strings.HasSuffix(line, "\n") == (line != "") { // the end is on a line of its own
 				s.line++
 			}
@@ -91,7 +91,7 @@ func parseCommands(text string) (stmts []*syntax.Stmt, incomplete bool, err erro
 // runAll runs statements one after the other.
 func (s *shell) runAll(ctx context.Context, stmts []*syntax.Stmt) {
 	for _, stmt := range stmts {
-		s.line = int(stmt.Pos().Line())
+		s.line = stmt.Pos().Line()
 		s.runStmt(ctx, stmt)
 		if s.exited || ctx.Err() != nil {
 			return
@@ -104,13 +104,13 @@ func (s *shell) runAll(ctx context.Context, stmts []*syntax.Stmt) {
 func (s *shell) complainSyntax(program string, err error, incomplete bool) {
 	text, line := "syntax error: unexpected end of file", ""
 	if wrong, ok := errors.AsType[syntax.ParseError](err); ok && !incomplete {
-		s.line = int(wrong.Pos.Line())
+		s.line = wrong.Pos.Line()
 		text = syntaxText(wrong.Text)
-		if lines := strings.Split(program, "\n"); !s.interactive && s.line <= len(lines) {
+		if lines := strings.Split(program, "\n"); !s.interactive && s.line <= uint(len(lines)) {
 			line = "`" + lines[s.line-1] + "'"
 		}
 	}
-	prefix := s.prefix(uint(s.line))
+	prefix := s.prefix(s.line)
 	if s.hasCommand {
 		prefix = s.name + ": -c" + strings.TrimPrefix(prefix, s.name)
 	}

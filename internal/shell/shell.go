@@ -51,8 +51,8 @@ type shell struct {
 	interrupt  func()    // ends what a person has begun; in an interactive shell
 	terminal   *terminal // nil without job control
 	history    history
-	line       int // of the script, counted from 1, for messages
-	status     int // $?
+	line       uint // of the script, counted from 1, for messages
+	status     int  // $?
 	exited     bool
 }
 
@@ -265,7 +265,7 @@ func (s *shell) leave() {
 
 // say writes a message in bash's manner, with the line in a script.
 func (s *shell) say(text string, cause error) {
-	os.Stderr.WriteString(s.prefix(uint(s.line)) + cli.Fail(text, cause).Error() + "\n")
+	os.Stderr.WriteString(s.prefix(s.line) + cli.Fail(text, cause).Error() + "\n")
 }
 
 // prefix is what stands before the shell's messages; line 0 is none.

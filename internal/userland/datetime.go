@@ -209,6 +209,16 @@ func zone(at time.Time, colons int) string {
 // timeOf is a file's time.
 func timeOf(ts unix.Timespec) time.Time { return time.Unix(ts.Unix()) }
 
+// shortTime shows a file's time as ls does: to the minute, or the year of what
+// is older than half a year or lies ahead.
+func shortTime(at, now time.Time) string {
+	const halfYear = 31556952 * time.Second / 2
+	if at.After(now) || at.Before(now.Add(-halfYear)) {
+		return strftime("%b %e  %Y", at)
+	}
+	return strftime("%b %e %H:%M", at)
+}
+
 var errDate = errors.New("invalid date")
 
 // dateForms are the absolute dates and times that parseDate understands, as

@@ -129,7 +129,7 @@ func (f *findRun) walk(file *finding, expression test, device uint64) {
 		err = unix.Lstat(file.path, &file.st)
 	}
 	if err != nil {
-		f.complain(f.shell(file.path), err)
+		f.complain(f.locale.Quote(file.path), err)
 		return
 	}
 	if f.xdev && file.depth > 0 && file.st.Dev != device {
@@ -146,7 +146,7 @@ func (f *findRun) walk(file *finding, expression test, device uint64) {
 	if file.kind() == unix.S_IFDIR && file.depth < f.maxDepth && !file.prune && !f.quit {
 		names, err := unsorted(file.path)
 		if err != nil {
-			f.complain(f.shell(file.path), err)
+			f.complain(f.locale.Quote(file.path), err)
 		}
 		for _, name := range names {
 			path := file.path + "/" + name
@@ -160,9 +160,6 @@ func (f *findRun) walk(file *finding, expression test, device uint64) {
 		apply()
 	}
 }
-
-// shell shows a name in a message.
-func (f *findRun) shell(name string) string { return f.locale.Quote(name) }
 
 // list reads "EXPR , EXPR".
 func (f *findRun) list() (test, error) {
@@ -368,7 +365,7 @@ func (f *findRun) withArgument(word string) func(string) (test, error) {
 		return func(argument string) (test, error) {
 			n, err := strconv.Atoi(argument)
 			if err != nil || n < 0 {
-				return nil, fmt.Errorf("Expected a positive decimal integer argument to %s, but got %s", word, f.shell(argument))
+				return nil, fmt.Errorf("Expected a positive decimal integer argument to %s, but got %s", word, f.locale.Quote(argument))
 			}
 			if word == "-maxdepth" {
 				f.maxDepth = n
@@ -399,7 +396,7 @@ func (f *findRun) withArgument(word string) func(string) (test, error) {
 		return func(argument string) (test, error) {
 			var st unix.Stat_t
 			if err := unix.Lstat(argument, &st); err != nil {
-				return nil, cli.Fail(f.shell(argument), err)
+				return nil, cli.Fail(f.locale.Quote(argument), err)
 			}
 			return func(file *finding) bool { return inodeOf(&file.st) == inodeOf(&st) }, nil
 		}
@@ -418,7 +415,7 @@ func (f *findRun) withArgument(word string) func(string) (test, error) {
 				id, ok = uint32(n), true
 			}
 			if !ok {
-				return nil, errors.New("invalid user name or UID argument to -user: " + f.shell(argument))
+				return nil, errors.New("invalid user name or UID argument to -user: " + f.locale.Quote(argument))
 			}
 			return func(file *finding) bool { return file.st.Uid == id }, nil
 		}
@@ -429,7 +426,7 @@ func (f *findRun) withArgument(word string) func(string) (test, error) {
 				id, ok = uint32(n), true
 			}
 			if !ok {
-				return nil, errors.New("invalid group name or GID argument to -group: " + f.shell(argument))
+				return nil, errors.New("invalid group name or GID argument to -group: " + f.locale.Quote(argument))
 			}
 			return func(file *finding) bool { return file.st.Gid == id }, nil
 		}
@@ -532,7 +529,7 @@ func (f *findRun) permTest(argument string) (test, error) {
 	}
 	change, err := parseMode(text)
 	if err != nil {
-		return nil, fmt.Errorf("invalid mode %s", f.shell(argument))
+		return nil, fmt.Errorf("invalid mode %s", f.locale.Quote(argument))
 	}
 	mode := change.apply(0, 0, false)
 	return func(file *finding) bool {
@@ -552,13 +549,13 @@ func (f *findRun) newerTest(word, argument string) (test, error) {
 	if word == "-newermt" {
 		at, err := parseDate(argument, f.now)
 		if err != nil {
-			return nil, errors.New("I cannot figure out how to interpret " + f.shell(argument) + " as a date or time")
+			return nil, errors.New("I cannot figure out how to interpret " + f.locale.Quote(argument) + " as a date or time")
 		}
 		than = at.UnixNano()
 	} else {
 		var st unix.Stat_t
 		if err := unix.Stat(argument, &st); err != nil {
-			return nil, cli.Fail(f.shell(argument), err)
+			return nil, cli.Fail(f.locale.Quote(argument), err)
 		}
 		than = st.Mtim.Nano()
 	}
@@ -609,11 +606,7 @@ func (f *findRun) print(file *finding, end string) bool {
 }
 
 func (f *findRun) ls(file *finding) bool {
-	at := timeOf(file.st.Mtim)
-	when := strftime("%b %e %H:%M", at)
-	if at.After(f.now) || at.Before(f.now.Add(-31556952*time.Second/2)) {
-		when = strftime("%b %e  %Y", at)
-	}
+	when := shortTime(timeOf(file.st.Mtim), f.now)
 	size := fmt.Sprintf("%8d", file.st.Size)
 	if file.kind() == unix.S_IFBLK || file.kind() == unix.S_IFCHR {
 		size = fmt.Sprintf("%3d, %3d", unix.Major(file.st.Rdev), unix.Minor(file.st.Rdev))
@@ -637,7 +630,7 @@ func (f *findRun) delete(file *finding) bool {
 		remove = unix.Rmdir
 	}
 	if err := remove(file.path); err != nil {
-		f.complain("cannot delete "+f.shell(file.path), err)
+		f.complain("cannot delete "+f.locale.Quote(file.path), err)
 		return false
 	}
 	return true
@@ -709,7 +702,7 @@ func (f *findRun) run(argv []string, dir string) error {
 		if !errors.As(err, &reason) {
 			reason = unix.ENOENT
 		}
-		f.complainWith(f.status, f.shell(argv[0]), reason)
+		f.complainWith(f.status, f.locale.Quote(argv[0]), reason)
 	}
 	return err
 }

@@ -623,11 +623,7 @@ func (l *lsRun) timeText(at time.Time) string {
 	case style == "long-iso":
 		return strftime("%Y-%m-%d %H:%M", at)
 	}
-	const halfYear = 31556952 * time.Second / 2
-	if at.After(l.now) || at.Before(l.now.Add(-halfYear)) {
-		return strftime("%b %e  %Y", at)
-	}
-	return strftime("%b %e %H:%M", at)
+	return shortTime(at, l.now)
 }
 
 func (l *lsRun) size(n int64) string {
