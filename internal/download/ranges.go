@@ -14,7 +14,7 @@ const (
 	// rangeSize is what one request asks for: long enough that the wait for the
 	// answer hardly counts, short enough that one for each connection, and one
 	// more, fit in memory.
-	rangeSize = 4 << 20
+	rangeSize = 5 << 19
 	// lastRange is what it asks for at the end, so that no connection is the
 	// last one for long.
 	lastRange = 1 << 20
