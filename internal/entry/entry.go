@@ -25,11 +25,11 @@ var state struct {
 	files   Limit   // offset 16
 	closed  uint64  // offset 32; bit n is descriptor n
 	done    uint64  // offset 40
-	added   uint64  // offset 48; the environment begins with a word of ours
+	added   uint64  // offset 48; so many words of ours begin the environment
 }
 
 // words is the copy that the runtime gets of argv, the environment and the
-// auxiliary vector where a word was added.
+// auxiliary vector where words were added.
 var words [4096]uintptr
 
 // tls is where the first thread's g lives when the routine has run in place of

@@ -75,10 +75,11 @@ TEXT contedor_entry_hook(SB), NOSPLIT, $0-0
 	SYSCALL
 	RET
 
-// The same, for a program that wants one processor: the runtime is given a copy
-// of the words that execve(2) left, with one more at the beginning of the
-// environment. Where its caller keeps argc and argv is not promised: nothing is
-// done unless argv is just above the stack, with argc before it.
+// The same, for a program that wants one processor and no profile of its memory:
+// the runtime is given a copy of the words that execve(2) left, with two more at
+// the beginning of the environment. Where its caller keeps argc and argv is not
+// promised: nothing is done unless argv is just above the stack, with argc
+// before it.
 TEXT contedor_entry_hook_one(SB), NOSPLIT, $0-40
 	MOVQ argc+24(FP), CX
 	MOVQ argv+32(FP), SI
@@ -101,7 +102,7 @@ auxiliary:
 	ADDQ  $2, R9
 	TESTQ AX, AX
 	JNE   auxiliary
-	CMPQ  R9, $4095 // what ·words has room for
+	CMPQ  R9, $4094 // what ·words has room for
 	JAE   record
 	LEAQ  ·words(SB), DI
 	MOVQ  DI, argv+32(FP)
@@ -113,23 +114,31 @@ arguments:
 	INCQ R8
 	CMPQ R8, CX
 	JLE  arguments
-	LEAQ setting<>(SB), AX
+	LEAQ processors<>(SB), AX
 	MOVQ AX, (DI)(R8*8)
+	LEAQ profile<>(SB), AX
+	MOVQ AX, 8(DI)(R8*8)
 
 rest:
 	MOVQ (SI)(R8*8), AX
-	MOVQ AX, 8(DI)(R8*8)
+	MOVQ AX, 16(DI)(R8*8)
 	INCQ R8
 	CMPQ R8, R9
 	JLT  rest
-	MOVQ $1, ·state+48(SB)
+	MOVQ $2, ·state+48(SB)
 
 record:
 	JMP contedor_entry_hook(SB)
 
-DATA setting<>+0(SB)/8, $"GOMAXPRO"
-DATA setting<>+8(SB)/5, $"CS=1\x00"
-GLOBL setting<>(SB), RODATA, $13
+DATA processors<>+0(SB)/8, $"GOMAXPRO"
+DATA processors<>+8(SB)/5, $"CS=1\x00"
+GLOBL processors<>(SB), RODATA, $13
+
+DATA profile<>+0(SB)/8, $"GODEBUG="
+DATA profile<>+8(SB)/8, $"memprofi"
+DATA profile<>+16(SB)/8, $"lerate=0"
+DATA profile<>+24(SB)/1, $"\x00"
+GLOBL profile<>(SB), RODATA, $25
 
 DATA root<>+0(SB)/2, $"/\x00"
 GLOBL root<>(SB), RODATA, $2
