@@ -1,0 +1,351 @@
+package procps
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"contedor/internal/cli"
+	"golang.org/x/sys/unix"
+)
+
+// Ps is ps(1).
+var Ps = &cli.Command{
+	Name:    "ps",
+	Dialect: cli.Dialect{ErrorName: func(string) string { return "error" }, TryName: cli.BaseName, Status: 1},
+	Run:     explained(ps),
+}
+
+const usage = `
+Usage:
+ ps [options]
+
+Basic options:
+ -A, -e               all processes
+ -a                   all with tty, except session leaders
+  a                   all with tty, including other users
+ -d                   all except session leaders
+  x                   processes without controlling ttys
+  r                   only running processes
+
+Selection by list:
+ -C <command>         command name
+ -g, --group <GID>    session or effective group id
+ -p, p, --pid <PID>   process id
+     --ppid <PID>     parent process id
+ -s, --sid <session>  session id
+ -t, t, --tty <tty>   terminal
+ -u, U, --user <UID>  effective user id or name
+ -U, --User <UID>     real user id or name
+
+Output formats:
+ -f                   full-format, including command lines
+  f, --forest         ascii art process tree
+  j, -j               jobs format
+  u                   user-oriented format
+ -o, o, --format <format>
+                      user-defined format
+ -w, w                unlimited output width
+  h, --no-headers     do not print header at all
+  k, --sort <spec>    specify sort order as [+|-]key[,[+|-]key[,...]]
+
+ -V, V, --version     display version information and exit
+     --help           display this help and exit
+
+For more details see ps(1).
+`
+
+const shortUsage = `
+Usage:
+ ps [options]
+
+ Try 'ps --help' for additional help text.
+
+For more details see ps(1).
+`
+
+// A listing is what the command line asks for.
+type listing struct {
+	everyTerminal bool // a
+	without       bool // x: also those without a terminal
+	all           bool // -e
+	noLeaders     bool // -d
+	terminals     bool // -a
+	running       bool // r
+	selected      []func(*table, *process) bool
+	isList        bool // any of selected was asked for
+
+	bsd      bool // an option without a dash: its formats are the default
+	full     bool // -f
+	user     bool // u
+	jobs     bool // j, -j
+	long     bool // l, -l
+	extra    bool // -F
+	forest   bool
+	own      []shown // -o
+	sort     []order
+	wide     int
+	noHeader bool
+}
+
+// A shown column is one with a heading of its own, perhaps.
+type shown struct {
+	*column
+	header string
+	width  int
+	own    bool // the header may widen it
+}
+
+// An order is a column to sort by.
+type order struct {
+	by      *column
+	falling bool
+}
+
+func ps(inv *cli.Invocation) error {
+	t, err := read()
+	if err != nil {
+		return err
+	}
+	l := &listing{}
+	switch answer, err := l.parse(inv.Argv[1:]); {
+	case err != nil:
+		inv.Stderr.Write([]byte("error: " + err.Error() + "\n" + shortUsage))
+		return &cli.Failure{Status: 1}
+	case answer != "":
+		return inv.Print(answer)
+	}
+	list := l.list(t)
+	l.arrange(t, list)
+	if err := inv.Print(l.text(t, list, l.columnsOfOutput(inv))); err != nil {
+		return err
+	}
+	if len(list) == 0 {
+		return &cli.Failure{Status: 1}
+	}
+	return nil
+}
+
+// list returns the processes that are asked for.
+func (l *listing) list(t *table) (list []*process) {
+	for _, p := range t.processes {
+		if l.wants(t, p) && (!l.running || p.State == "R" || p.State == "D") {
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
+func (l *listing) wants(t *table, p *process) bool {
+	for _, selects := range l.selected {
+		if selects(t, p) {
+			return true
+		}
+	}
+	leader := p.Session == p.PID
+	switch {
+	case l.all || l.everyTerminal && l.without:
+		return true
+	case l.noLeaders && !leader, l.terminals && !leader && p.TTY != 0, l.everyTerminal && p.TTY != 0:
+		return true
+	case l.isList || l.noLeaders || l.terminals || l.everyTerminal:
+		return false
+	}
+	// Without a terminal UNIX's default is all others without one, BSD's none.
+	return p.status.UIDs[1] == t.self.status.UIDs[1] && (l.without || p.TTY == t.self.TTY && (p.TTY != 0 || !l.bsd))
+}
+
+// arrange sorts, and makes a forest where one is wanted.
+func (l *listing) arrange(t *table, list []*process) {
+	slices.SortStableFunc(list, func(a, b *process) int { return a.PID - b.PID })
+	for _, o := range slices.Backward(l.sort) {
+		compare := t.by(o.by)
+		slices.SortStableFunc(list, func(a, b *process) int {
+			if o.falling {
+				a, b = b, a
+			}
+			return compare(a, b)
+		})
+	}
+	if l.forest {
+		plant(list)
+	}
+}
+
+// plant puts every process behind its parent, in place, and draws the tree.
+func plant(list []*process) {
+	listed := map[int]bool{}
+	for _, p := range list {
+		listed[p.PID] = true
+	}
+	children := map[int][]*process{}
+	var roots []*process
+	for _, p := range list {
+		if listed[p.PPID] {
+			children[p.PPID] = append(children[p.PPID], p)
+		} else {
+			roots = append(roots, p)
+		}
+	}
+	next := 0
+	var grow func(p *process, trunk string)
+	grow = func(p *process, trunk string) {
+		list[next] = p
+		next++
+		for i, c := range children[p.PID] {
+			c.depth = trunk + ` \_ `
+			below := trunk + " |  "
+			if i == len(children[p.PID])-1 {
+				below = trunk + "    "
+			}
+			grow(c, below)
+		}
+	}
+	for _, p := range roots {
+		grow(p, "")
+	}
+}
+
+// format returns the columns to be shown.
+func (l *listing) format() []shown {
+	if len(l.own) > 0 {
+		return l.own
+	}
+	var names string
+	switch {
+	case l.extra:
+		names = "uidname pid ppid c sz rss psr stime tname time cmd"
+	case l.long && l.full:
+		names = "f s uidname pid ppid c opri ni addr sz wchan stime tname time cmd"
+	case l.long && l.bsd:
+		names = "f uid pid ppid priority ni vsz rss wchan stat tname bsdtime command"
+	case l.long:
+		names = "f s uid pid ppid c opri ni addr sz wchan tname time ucmd"
+	case l.user:
+		names = "user pid pcpu pmem vsz rss tname stat start_time bsdtime command"
+	case l.full && l.bsd:
+		names = "uidname pid ppid c stime tname stat bsdtime cmd"
+	case l.full && l.jobs:
+		names = "uidname pid ppid pgid sid c stime tname time cmd"
+	case l.full:
+		names = "uidname pid ppid c stime tname time cmd"
+	case l.jobs && l.bsd:
+		names = "ppid pid pgid sid tname tpgid stat uid bsdtime command"
+	case l.jobs:
+		names = "pid pgid sid tname time ucmd"
+	case l.bsd:
+		names = "pid tname stat bsdtime command"
+	default:
+		names = "pid tname time ucmd"
+	}
+	var list []shown
+	for name := range strings.FieldsSeq(names) {
+		c := findColumn(name)
+		list = append(list, shown{c, c.header, c.width, false})
+	}
+	return list
+}
+
+// columnsOfOutput returns how wide a line may be: a terminal's, unless it is to
+// be wide, and COLUMNS wherever it is set; 0 for as long as it is.
+func (l *listing) columnsOfOutput(inv *cli.Invocation) int {
+	if l.wide > 1 {
+		return 0
+	}
+	width := 0
+	if f, ok := inv.Stdout.(interface{ Fd() uintptr }); ok {
+		if w, err := unix.IoctlGetWinsize(int(f.Fd()), unix.TIOCGWINSZ); err == nil {
+			width = int(w.Col)
+		}
+	}
+	if text, _ := inv.Getenv("COLUMNS"); text != "" {
+		if n, err := strconv.Atoi(text); err == nil && n > 0 {
+			width = n
+		}
+	}
+	if l.wide == 1 && width > 0 {
+		width = max(width, 132)
+	}
+	return width
+}
+
+// text is the table, every line of at most so many columns.
+func (l *listing) text(t *table, list []*process, width int) string {
+	format := l.format()
+	var b strings.Builder
+	line := func(words []string) {
+		b.WriteString(clip(align(t, format, words), width) + "\n")
+	}
+	words := make([]string, len(format))
+	headed := false
+	for i, c := range format {
+		words[i] = c.header
+		headed = headed || c.header != ""
+	}
+	if headed && !l.noHeader {
+		line(words)
+	}
+	for _, p := range list {
+		for i, c := range format {
+			words[i] = c.text(t, p)
+		}
+		line(words)
+	}
+	return b.String()
+}
+
+// align puts the words of a line under one another. What is too long pushes the
+// next columns to the right until there is room again.
+func align(t *table, format []shown, words []string) string {
+	var b strings.Builder
+	at, due := 0, 0 // columns written, and where the next one should begin
+	for i, c := range format {
+		width := c.columns(t)
+		if c.own {
+			width = max(width, len(c.header))
+		}
+		word := words[i]
+		if i < len(format)-1 && !c.right && word != c.header {
+			word = clip(word, width)
+		}
+		pad := due - at
+		if c.right {
+			pad += width - columnsOf(word)
+		}
+		if i > 0 {
+			pad = max(pad, 1)
+		}
+		pad = max(pad, 0)
+		b.WriteString(strings.Repeat(" ", pad) + word)
+		at += pad + columnsOf(word)
+		due += width + 1
+	}
+	return b.String()
+}
+
+// columns is the column's width in this table.
+func (s shown) columns(t *table) int {
+	if s.width == pidColumn {
+		return t.pidWidth
+	}
+	return s.width
+}
+
+// columnsOf is how wide a text is on a terminal.
+func columnsOf(s string) int { return len([]rune(s)) }
+
+// clip cuts a text to so many columns; 0 leaves it.
+func clip(s string, width int) string {
+	if r := []rune(s); width > 0 && len(r) > width {
+		return string(r[:width])
+	}
+	return s
+}
+
+// A syntaxError is a wrong command line.
+type syntaxError string
+
+func (e syntaxError) Error() string { return string(e) }
+
+func wrong(format string, args ...any) error { return syntaxError(fmt.Sprintf(format, args...)) }
