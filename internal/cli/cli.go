@@ -98,9 +98,12 @@ func Strerror(err error) string {
 //
 // A process that is to tell the cause of a failure, once another can no longer
 // do so, is no command.
-func Main(c *Command) {
+func Main(c *Command) { MainAs(c, os.Args) }
+
+// MainAs is Main with other words in place of the process's own.
+func MainAs(c *Command, argv []string) {
 	inv := &Invocation{
-		Argv:   os.Args,
+		Argv:   argv,
 		Env:    entry.Environment(environment()),
 		Stdin:  os.Stdin,
 		Stdout: descriptor(1),

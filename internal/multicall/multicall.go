@@ -6,24 +6,36 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"unsafe"
 
 	"contedor/internal/cli"
 	"golang.org/x/sys/unix"
 )
 
-// name is what the program is called where it is none of its commands.
-const name = "contedor"
+// Name is what the program is called where it is none of its commands.
+const Name = "contedor"
 
-// A Program is the list of commands. Words are those that are had as a first
-// word only: links under their names would stand in for nothing. Beside are
-// programs of their own in the same directory: what they link would make every
-// other command start slower.
+// A Program is the list of its commands, to be called by their names.
 type Program struct {
-	Commands []*cli.Command
-	Words    []*cli.Command
-	Beside   []string
+	// Light are the commands that want the process to themselves: they run
+	// during the initialisation, on the first thread.
+	Light []*cli.Command
+	// Heavy are the others.
+	Heavy []*cli.Command
+	// Words are those that are had as a first word only: links under their names
+	// would stand in for nothing.
+	Words []*cli.Command
+	// Otherwise is what the program is under a name that is neither a command's
+	// nor contedor; nil for contedor itself.
+	Otherwise *cli.Command
+	// Beside are the commands of the program named heavy in the same directory:
+	// what it links would make every light command start slower.
+	Beside []string
 }
+
+// heavy is the file name of the program that holds all commands.
+const heavy = "fetchroot"
 
 // notFound is the exit status of a shell for a command that is not there.
 const notFound = 127
@@ -38,29 +50,67 @@ var words = cli.Options{
 	},
 }
 
-// Main runs the command that the program is called as, or the one of the first
-// word, and exits.
+// Init runs the command that is called and exits, if it is a light one. It is
+// for a program's func init: the runtime keeps that on the first thread.
+func (p *Program) Init() {
+	if c, argv := p.called(os.Args); slices.Contains(p.Light, c) {
+		cli.MainAs(c, argv)
+	}
+}
+
+// Main runs the command that is called, and exits.
 func (p *Program) Main() {
-	called := p.calledAs()
-	if c := find(p.Commands, called); c != nil {
-		cli.Main(c)
+	c, argv := p.called(os.Args)
+	if c == nil {
+		c, argv = &cli.Command{Name: Name, Dialect: cli.UtilLinux, Run: p.run}, os.Args
 	}
-	own := &cli.Command{Name: name, Dialect: cli.UtilLinux, Run: p.run}
-	if slices.Contains(p.Beside, called) {
-		own.Run = func(inv *cli.Invocation) error { return p.runBeside(called, inv.Argv, inv.Env) }
+	cli.MainAs(c, argv)
+}
+
+// called returns the command that the program is called as, or the one of the
+// first word where that is contedor, and the words that it gets. Where they name
+// none of the program's commands it returns nil.
+func (p *Program) called(argv []string) (*cli.Command, []string) {
+	name := p.calledAs(argv[0])
+	c := p.find(name)
+	if name == "" {
+		c = p.Otherwise
 	}
-	cli.Main(own)
+	if c != nil {
+		return c, argv
+	}
+	g := cli.Silent(cli.UtilLinux, argv, nil).Getopt(&words)
+	o, err := g.Next()
+	if err != nil || o.Key != cli.End || len(g.Operands()) == 0 {
+		return nil, nil
+	}
+	argv = g.Operands()
+	if c := find(p.Words, argv[0]); c != nil {
+		return c, append([]string{Name + " " + c.Name}, argv[1:]...) // which is how it is called again
+	}
+	return p.find(argv[0]), argv
+}
+
+// find returns the command of that name, or nil.
+func (p *Program) find(name string) *cli.Command {
+	if c := find(slices.Concat(p.Light, p.Heavy), name); c != nil {
+		return c
+	}
+	if slices.Contains(p.Beside, name) {
+		return beside(name, func(argv []string) []string { return argv })
+	}
+	return nil
 }
 
 // calledAs returns the command that argv[0] names or, as any word may stand
 // there, the file that was executed, or a symbolic link on the way from it to
-// the program; "contedor" where it is none.
-func (p *Program) calledAs() string {
+// the program; "contedor" is one such name, and "" is for none.
+func (p *Program) calledAs(argv0 string) string {
 	known := func(path string) (command string, ok bool) {
-		command = cli.BaseName(path)
-		return command, command == name || find(p.Commands, command) != nil || slices.Contains(p.Beside, command)
+		command = strings.TrimPrefix(cli.BaseName(path), "-") // of a login shell
+		return command, command == Name || p.find(command) != nil
 	}
-	if command, ok := known(os.Args[0]); ok {
+	if command, ok := known(argv0); ok {
 		return command
 	}
 	path := executed()
@@ -77,7 +127,7 @@ func (p *Program) calledAs() string {
 		}
 		path = target
 	}
-	return name
+	return ""
 }
 
 // maxLinks is how many symbolic links the kernel follows in one path.
@@ -105,11 +155,31 @@ func find(list []*cli.Command, name string) *cli.Command {
 	return nil
 }
 
-func (p *Program) names() (list []string) {
-	for _, c := range p.Commands {
+// Beside returns a first word that the heavy program beside this one has.
+func Beside(word string) *cli.Command {
+	return beside(word, func(argv []string) []string { return append([]string{Name, word}, argv[1:]...) })
+}
+
+// beside returns a command of the heavy program, which gets the words that argv
+// makes of the command's own.
+func beside(command string, argv func([]string) []string) *cli.Command {
+	dialect := cli.UtilLinux
+	dialect.ErrorName = func(string) string { return Name }
+	return &cli.Command{Name: command, Dialect: dialect, Run: func(inv *cli.Invocation) error {
+		path, err := sibling(heavy)
+		if err == nil {
+			err = unix.Exec(path, argv(inv.Argv), inv.Env)
+		}
+		return &cli.Failure{Text: "cannot run " + heavy + " beside " + Name, Err: err, Status: notFound}
+	}}
+}
+
+// Names returns the names of all commands, in order.
+func (p *Program) Names() []string {
+	list := slices.Clone(p.Beside)
+	for _, c := range slices.Concat(p.Light, p.Heavy) {
 		list = append(list, c.Name)
 	}
-	list = append(list, p.Beside...)
 	slices.Sort(list)
 	return list
 }
@@ -125,10 +195,10 @@ func (p *Program) run(inv *cli.Invocation) error {
 		case 'h':
 			return inv.Print(usage)
 		case 'V':
-			return inv.Print(name + " 0.1\n")
+			return inv.Print(Name + " 0.1\n")
 		case 'l':
 			text := ""
-			for _, n := range p.names() {
+			for _, n := range p.Names() {
 				text += n + "\n"
 			}
 			return inv.Print(text)
@@ -141,39 +211,22 @@ func (p *Program) run(inv *cli.Invocation) error {
 	if len(argv) == 0 {
 		return &cli.Failure{Text: "no command given", Usage: true}
 	}
-	sub := *inv
-	sub.Argv = argv
-	if c := find(p.Commands, argv[0]); c != nil {
-		os.Exit(c.Execute(&sub))
-	}
-	if c := find(p.Words, argv[0]); c != nil {
-		sub.Argv = append([]string{name + " " + c.Name}, argv[1:]...) // which is how it is called again
-		os.Exit(c.Execute(&sub))
-	}
-	if slices.Contains(p.Beside, argv[0]) {
-		return p.runBeside(argv[0], argv, inv.Env)
-	}
-	return &cli.Failure{Text: argv[0] + ": no such command; see '" + name + " --list'", Status: notFound}
+	return &cli.Failure{Text: argv[0] + ": no such command; see '" + Name + " --list'", Status: notFound}
 }
 
-// beside returns the path of a file in the program's own directory.
-func beside(file string) (string, error) {
+// sibling returns the path of a file in the program's own directory.
+func sibling(file string) (string, error) {
+	self, err := Executable()
+	return filepath.Join(filepath.Dir(self), file), err
+}
+
+// Executable returns the path of the program's own file.
+func Executable() (string, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return "", err
 	}
-	if self, err = filepath.EvalSymlinks(self); err != nil {
-		return "", err
-	}
-	return filepath.Join(filepath.Dir(self), file), nil
-}
-
-func (p *Program) runBeside(command string, argv, env []string) error {
-	path, err := beside(command)
-	if err == nil {
-		err = unix.Exec(path, argv, env)
-	}
-	return &cli.Failure{Text: "cannot run " + command + " beside " + name, Err: err, Status: notFound}
+	return filepath.EvalSymlinks(self)
 }
 
 // install links commands into a directory: install [-s] DIR [NAME...]. What is
@@ -188,18 +241,17 @@ func (p *Program) install(inv *cli.Invocation, operands []string) error {
 	}
 	dir, names := operands[0], operands[1:]
 	if len(names) == 0 {
-		names = p.names()
+		names = p.Names()
 	}
 	targets := make([]string, len(names))
 	for i, n := range names {
-		file := name
-		switch {
-		case slices.Contains(p.Beside, n):
-			file = n
-		case find(p.Commands, n) == nil:
-			return &cli.Failure{Text: n + ": no such command; see '" + name + " --list'", Status: notFound}
+		if p.find(n) == nil {
+			return &cli.Failure{Text: n + ": no such command; see '" + Name + " --list'", Status: notFound}
 		}
-		target, err := beside(file)
+		target, err := Executable()
+		if slices.Contains(p.Beside, n) {
+			target, err = sibling(heavy)
+		}
 		if err != nil {
 			return err
 		}
@@ -268,6 +320,7 @@ name, it is that command.
  show [PID]          show a container from outside and inside, or list them
  cost [ROOTFS]       measure what a container costs beside a process
  check               try whether the lesson works on this machine, for this user
+ shell [DIR]         your shell, with these commands first on its PATH
 
  --list            name the commands
  --install         link the commands (or only those named) into DIR;

@@ -30,12 +30,21 @@ func TestMain(m *testing.M) {
 		return nil
 	}
 	p := Program{
-		Commands: []*cli.Command{
+		Light: []*cli.Command{
 			{Name: "whole", Dialect: cli.Dialect{ErrorName: cli.Whole, TryName: cli.Whole, Status: 5, UsageStatus: 6}, Run: tell},
+		},
+		Heavy: []*cli.Command{
 			{Name: "base", Dialect: cli.UtilLinux, Run: tell},
 		},
 		Words:  []*cli.Command{{Name: "tell", Dialect: cli.UtilLinux, Run: tell}},
 		Beside: []string{"alongside"},
+	}
+	if os.Getenv(asProgram) == "otherwise" {
+		p.Otherwise = p.Heavy[0]
+	}
+	if os.Getenv(asProgram) == "light" {
+		p.Init()
+		os.Exit(99)
 	}
 	p.Main()
 }
@@ -48,11 +57,11 @@ func place(t *testing.T) (dir string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(dir, name), self, 0o755); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, Name), self, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	script := "#!/bin/sh\nprintf '{%s}' alongside \"$@\"\nexit 3\n"
-	if err := os.WriteFile(filepath.Join(dir, "alongside"), []byte(script), 0o755); err != nil {
+	script := "#!/bin/sh\nprintf '{%s}' heavy \"$@\"\nexit 3\n" // a script is not told its argv[0]
+	if err := os.WriteFile(filepath.Join(dir, heavy), []byte(script), 0o755); err != nil {
 		t.Fatal(err)
 	}
 	return dir
@@ -60,8 +69,14 @@ func place(t *testing.T) (dir string) {
 
 func run(t *testing.T, path string, words ...string) testbed.Result {
 	t.Helper()
+	return runAs(t, "1", path, words...)
+}
+
+// runAs runs the test binary as the program of that kind.
+func runAs(t *testing.T, kind, path string, words ...string) testbed.Result {
+	t.Helper()
 	cmd := exec.Command(path, words...)
-	cmd.Env = append(os.Environ(), asProgram+"=1")
+	cmd.Env = append(os.Environ(), asProgram+"="+kind)
 	return testbed.Run(t, cmd)
 }
 
@@ -74,31 +89,31 @@ func expect(t *testing.T, what string, got, want testbed.Result) {
 
 func TestNamesAndFirstWords(t *testing.T) {
 	dir := place(t)
-	contedor := filepath.Join(dir, name)
+	contedor := filepath.Join(dir, Name)
 	expect(t, "--list", run(t, contedor, "--list"), testbed.Result{Stdout: "alongside\nbase\nwhole\n"})
 	expect(t, "a command", run(t, contedor, "whole", "-x", "--list"), testbed.Result{Stdout: "<whole><-x><--list>"})
 	expect(t, "a failing one", run(t, contedor, "whole", "fail"), testbed.Result{Stdout: "<whole><fail>", Stderr: "whole: failed as told\n", Status: 9})
 	expect(t, "a word", run(t, contedor, "tell", "fail"), testbed.Result{Stdout: "<contedor tell><fail>", Stderr: "contedor tell: failed as told\n", Status: 9})
 	expect(t, "after --", run(t, contedor, "--", "base"), testbed.Result{Stdout: "<base>"})
-	expect(t, "one beside", run(t, contedor, "alongside", "a b"), testbed.Result{Stdout: "{alongside}{a b}", Status: 3})
+	expect(t, "one beside", run(t, contedor, "alongside", "a b"), testbed.Result{Stdout: "{heavy}{a b}", Status: 3})
 
-	nothing := testbed.Result{Stderr: name + ": nosuch: no such command; see '" + name + " --list'\n", Status: 127}
+	nothing := testbed.Result{Stderr: Name + ": nosuch: no such command; see '" + Name + " --list'\n", Status: 127}
 	expect(t, "an unknown name", run(t, contedor, "nosuch", "--help"), nothing)
-	if r := run(t, contedor); r.Status != 1 || r.Stdout != "" || !strings.HasPrefix(r.Stderr, name+": ") {
+	if r := run(t, contedor); r.Status != 1 || r.Stdout != "" || !strings.HasPrefix(r.Stderr, Name+": ") {
 		t.Errorf("no words: %v", r)
 	}
-	if r := run(t, contedor, "--nope"); r.Status != 1 || r.Stderr != contedor+": unrecognized option '--nope'\nTry '"+name+" --help' for more information.\n" {
+	if r := run(t, contedor, "--nope"); r.Status != 1 || r.Stderr != contedor+": unrecognized option '--nope'\nTry '"+Name+" --help' for more information.\n" {
 		t.Errorf("--nope: %v", r)
 	}
 	for _, word := range []string{"--help", "-h", "--version", "-V"} {
-		if r := run(t, contedor, word); r.Status != 0 || !strings.Contains(r.Stdout, name) || r.Stderr != "" {
+		if r := run(t, contedor, word); r.Status != 0 || !strings.Contains(r.Stdout, Name) || r.Stderr != "" {
 			t.Errorf("%s: %v", word, r)
 		}
 	}
-	if err := os.Remove(filepath.Join(dir, "alongside")); err != nil {
+	if err := os.Remove(filepath.Join(dir, heavy)); err != nil {
 		t.Fatal(err)
 	}
-	if r := run(t, contedor, "alongside"); r.Status != 127 || !strings.HasPrefix(r.Stderr, name+": ") || strings.Count(r.Stderr, "\n") != 1 {
+	if r := run(t, contedor, "alongside"); r.Status != 127 || !strings.HasPrefix(r.Stderr, Name+": ") || strings.Count(r.Stderr, "\n") != 1 {
 		t.Errorf("nothing beside: %v", r)
 	}
 }
@@ -107,7 +122,7 @@ func TestLinkedUnderAName(t *testing.T) {
 	dir := place(t)
 	other := t.TempDir()
 	for _, c := range []string{"whole", "base", "alongside"} {
-		if err := os.Symlink(filepath.Join(dir, name), filepath.Join(other, c)); err != nil {
+		if err := os.Symlink(filepath.Join(dir, Name), filepath.Join(other, c)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -116,7 +131,39 @@ func TestLinkedUnderAName(t *testing.T) {
 	expect(t, "a failure", run(t, whole, "fail"), testbed.Result{Stdout: "<" + whole + "><fail>", Stderr: whole + ": failed as told\n", Status: 9})
 	base := filepath.Join(other, "base")
 	expect(t, "its own dialect", run(t, base, "fail"), testbed.Result{Stdout: "<" + base + "><fail>", Stderr: "base: failed as told\n", Status: 9})
-	expect(t, "one beside", run(t, filepath.Join(other, "alongside"), "x"), testbed.Result{Stdout: "{alongside}{x}", Status: 3})
+	expect(t, "one beside", run(t, filepath.Join(other, "alongside"), "x"), testbed.Result{Stdout: "{heavy}{x}", Status: 3})
+}
+
+func TestLoginShellsName(t *testing.T) {
+	cmd := exec.Command(filepath.Join(place(t), Name), "x")
+	cmd.Args[0] = "-base"
+	cmd.Env = append(os.Environ(), asProgram+"=1")
+	expect(t, "-base", testbed.Run(t, cmd), testbed.Result{Stdout: "<-base><x>"})
+}
+
+// TestInit: only the light commands run during the initialisation, however they
+// are called.
+func TestInit(t *testing.T) {
+	contedor := filepath.Join(place(t), Name)
+	whole := testbed.Result{Stdout: "<whole><x>"}
+	expect(t, "a light one", runAs(t, "light", contedor, "whole", "x"), whole)
+	expect(t, "a light one after --", runAs(t, "light", contedor, "--", "whole", "x"), whole)
+	for _, word := range []string{"base", "alongside", "nosuch", "--list", "--nope"} {
+		expect(t, word, runAs(t, "light", contedor, word), testbed.Result{Status: 99})
+	}
+}
+
+// TestOtherNames: under a foreign Name it is contedor, or what it is to be
+// otherwise.
+func TestOtherNames(t *testing.T) {
+	dir := place(t)
+	other := filepath.Join(dir, "other-1.0")
+	if err := os.Link(filepath.Join(dir, Name), other); err != nil {
+		t.Fatal(err)
+	}
+	expect(t, "contedor", run(t, other, "whole", "x"), testbed.Result{Stdout: "<whole><x>"})
+	expect(t, "otherwise", runAs(t, "otherwise", other, "whole", "x"), testbed.Result{Stdout: "<" + other + "><whole><x>"})
+	expect(t, "contedor itself", runAs(t, "otherwise", filepath.Join(dir, Name), "whole", "x"), testbed.Result{Stdout: "<whole><x>"})
 }
 
 // The file that is executed tells the command where argv[0] does not.
@@ -128,9 +175,9 @@ func TestCalledByAnotherName(t *testing.T) {
 		}
 		return path
 	}
-	whole := link(name, filepath.Join(dir, "whole"))
+	whole := link(Name, filepath.Join(dir, "whole"))
 	second := link("whole", filepath.Join(dir, "second"))
-	third := link(name, filepath.Join(dir, "third"))
+	third := link(Name, filepath.Join(dir, "third"))
 	for _, c := range []struct{ path, argv0, out string }{
 		{whole, "/a/b", "</a/b><--list>"},
 		{whole, "", "<><--list>"},
@@ -138,8 +185,8 @@ func TestCalledByAnotherName(t *testing.T) {
 		{second, second, "<" + second + "><--list>"},
 		{third, "whole", "<whole><--list>"},
 		{third, "third", "alongside\nbase\nwhole\n"},
-		{whole, name, "alongside\nbase\nwhole\n"},
-		{filepath.Join(dir, name), "x", "alongside\nbase\nwhole\n"},
+		{whole, Name, "alongside\nbase\nwhole\n"},
+		{filepath.Join(dir, Name), "x", "alongside\nbase\nwhole\n"},
 	} {
 		cmd := exec.Command(c.path, "--list")
 		cmd.Args[0] = c.argv0
@@ -167,12 +214,12 @@ func listing(t *testing.T, dir string) string {
 
 func TestInstall(t *testing.T) {
 	dir := place(t)
-	contedor := filepath.Join(dir, name)
+	contedor := filepath.Join(dir, Name)
 
 	links := t.TempDir()
 	for range 2 { // the second time finds its own
 		expect(t, "-s", run(t, contedor, "--install", "-s", links), testbed.Result{})
-		if got, want := listing(t, links), "alongside->alongside base->contedor whole->contedor"; got != want {
+		if got, want := listing(t, links), "alongside->fetchroot base->contedor whole->contedor"; got != want {
 			t.Errorf("links: %s, want %s", got, want)
 		}
 	}
@@ -189,14 +236,14 @@ func TestInstall(t *testing.T) {
 		}
 	}
 	expect(t, "its own directory", run(t, contedor, "--install", dir), testbed.Result{})
-	if got, want := listing(t, dir), "alongside base contedor hard whole"; got != want {
+	if got, want := listing(t, dir), "alongside base contedor fetchroot hard whole"; got != want {
 		t.Errorf("own directory: %s, want %s", got, want)
 	}
 }
 
 func TestInstallRefuses(t *testing.T) {
 	dir := place(t)
-	contedor := filepath.Join(dir, name)
+	contedor := filepath.Join(dir, Name)
 	foreign := t.TempDir()
 	theirs := filepath.Join(foreign, "whole")
 	if err := os.WriteFile(theirs, []byte("theirs"), 0o755); err != nil {
@@ -227,7 +274,7 @@ func TestInstallRefuses(t *testing.T) {
 		{[]string{"-s", file}, empty, "file", 1, file + ": Not a directory"},
 	} {
 		r := run(t, contedor, append([]string{"--install"}, c.words...)...)
-		expect(t, fmt.Sprint(c.words), r, testbed.Result{Stderr: name + ": " + c.text + "\n", Status: c.status})
+		expect(t, fmt.Sprint(c.words), r, testbed.Result{Stderr: Name + ": " + c.text + "\n", Status: c.status})
 		if got := listing(t, c.in); got != c.left {
 			t.Errorf("%q left %s, want %s", c.words, got, c.left)
 		}
@@ -235,12 +282,12 @@ func TestInstallRefuses(t *testing.T) {
 	if data, err := os.ReadFile(theirs); string(data) != "theirs" {
 		t.Errorf("the foreign file is %q, %v", data, err)
 	}
-	if r := run(t, contedor, "--install"); r.Status != 1 || !strings.HasPrefix(r.Stderr, name+": ") {
+	if r := run(t, contedor, "--install"); r.Status != 1 || !strings.HasPrefix(r.Stderr, Name+": ") {
 		t.Errorf("without a directory: %v", r)
 	}
 
 	// The program beside is missing: nothing at all is linked.
-	if err := os.Remove(filepath.Join(dir, "alongside")); err != nil {
+	if err := os.Remove(filepath.Join(dir, heavy)); err != nil {
 		t.Fatal(err)
 	}
 	fresh := t.TempDir()
