@@ -41,6 +41,7 @@ Usage:
  fetchroot [options] [SOURCE [DIR]]
  fetchroot --pack [options] DIR [FILE]
  fetchroot --remove DIR
+ fetchroot mini [--force] [-q] [DIR]
 
 Fetch the archive of a root file system and unpack it as DIR (default: rootfs).
 SOURCE is an http, https or file URL, a path, - for the standard input, a name
@@ -62,6 +63,8 @@ name with .tar.gz; - is the standard output), the same for the same tree.
 For an ordinary user with subordinate ids, subuid(5), the files keep their
 owners, and "unshare -r --map-auto chroot DIR" enters the tree; without such ids
 everything is the user's, and "unshare -r chroot DIR" does.
+
+The word mini makes a small root file system out of this program itself.
 
 Options:
      --force         replace DIR though it is not empty, FILE though it is there
@@ -285,7 +288,7 @@ func run(inv *cli.Invocation) error {
 			return err
 		}
 		becomeRoot(inv) // for the owners; without them the archive has what can be read
-		return interruptibly(func(ctx context.Context) error { return p.run(ctx, inv) })
+		return Interruptibly(func(ctx context.Context) error { return p.run(ctx, inv) })
 	}
 	switch len(operands) {
 	case 2:
@@ -311,10 +314,10 @@ func run(inv *cli.Invocation) error {
 	}
 
 	if j.printHash {
-		return interruptibly(func(ctx context.Context) error { return j.hash(ctx, inv) })
+		return Interruptibly(func(ctx context.Context) error { return j.hash(ctx, inv) })
 	}
 	j.notRoot = becomeRoot(inv)
-	return interruptibly(func(ctx context.Context) error { return j.unpack(ctx, inv) })
+	return Interruptibly(func(ctx context.Context) error { return j.unpack(ctx, inv) })
 }
 
 // removeTree takes a tree away. A signal ends it at once; the next run goes on.
@@ -331,8 +334,9 @@ func (j *job) removeTree(inv *cli.Invocation) error {
 	return cli.Fail(text, nil)
 }
 
-// interruptibly does something until it is done or a signal ends it.
-func interruptibly(do func(context.Context) error) error {
+// Interruptibly does something until it is done or a signal ends it: the process
+// then ends by that signal, once do has cleaned up and failed.
+func Interruptibly(do func(context.Context) error) error {
 	ctx, stop := interruptible()
 	defer stop()
 	err := do(ctx)

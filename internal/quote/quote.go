@@ -115,6 +115,25 @@ func (l Locale) Quote(s string) string {
 	return b.String()
 }
 
+// Escape shows a word without quotes, with the escapes of C: as tar(1) lists
+// names.
+func (l Locale) Escape(s string) string {
+	var b strings.Builder
+	for s != "" {
+		c, printable := l.next(s)
+		s = s[len(c):]
+		switch {
+		case c == `\`:
+			b.WriteString(`\\`)
+		case printable:
+			b.WriteString(c)
+		default:
+			escape(&b, c)
+		}
+	}
+	return b.String()
+}
+
 // Shell quotes a word so that a shell reads it back: always in quotes, what
 // cannot be shown as $'\n'.
 func (l Locale) Shell(s string) string {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -51,13 +52,59 @@ func Pack(ctx context.Context, dir string, w io.Writer, times Times, out *unix.S
 	if err != nil {
 		return Packed{}, fail("cannot pack "+quote(dir), err)
 	}
+	p := newPacker(ctx, w, times, out)
+	return p.end(p.root(fd))
+}
+
+// PackNames writes to w what stands under each of the names, as seen from dir,
+// as Pack does; other file systems are not left out. Every entry's name is told
+// to see.
+func PackNames(ctx context.Context, dir string, names []string, w io.Writer, out *unix.Stat_t, see func(name string)) (Packed, error) {
+	p := newPacker(ctx, w, Times{}, out)
+	p.crosses, p.see = true, see
+	for _, name := range names {
+		if err := p.named(dir, name); err != nil {
+			return p.packed, err
+		}
+	}
+	return p.end(nil)
+}
+
+// named writes what stands under a name; what would lead out of the directory
+// that the archive is unpacked in is taken from its front.
+func (p *packer) named(dir, name string) error {
+	path := filepath.Clean(name)
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(dir, path)
+	}
+	parent, err := openIn(unix.AT_FDCWD, filepath.Dir(path), unix.O_PATH|unix.O_DIRECTORY, 0)
+	if err != nil {
+		return fail("cannot read "+quote(name), err)
+	}
+	defer unix.Close(parent)
+	inside := strings.TrimRight(name, "/")
+	if i := strings.LastIndex("/"+inside+"/", "/../"); i >= 0 {
+		inside = strings.TrimPrefix(("/" + inside + "/")[i+len("/../"):], "/")
+		inside = strings.TrimRight(inside, "/")
+	}
+	if inside = strings.TrimLeft(inside, "/"); inside == "" {
+		inside = "."
+	}
+	return p.child(parent, filepath.Base(path), inside)
+}
+
+func newPacker(ctx context.Context, w io.Writer, times Times, out *unix.Stat_t) *packer {
 	p := &packer{ctx: ctx, w: w, times: times, links: map[inode]string{}, buffer: make([]byte, 256<<10)}
 	if out != nil {
 		p.links[inodeOf(out)] = ""
 	}
-	err = p.root(fd)
+	return p
+}
+
+// end writes the end of the archive where nothing has gone wrong.
+func (p *packer) end(err error) (Packed, error) {
 	if err == nil {
-		_, err = w.Write(make([]byte, 2*blockSize))
+		_, err = p.w.Write(make([]byte, 2*blockSize))
 	}
 	return p.packed, err
 }
@@ -69,13 +116,15 @@ func inodeOf(st *unix.Stat_t) inode { return inode{uint64(st.Dev), st.Ino} }
 
 // A packer writes entries.
 type packer struct {
-	ctx    context.Context
-	w      io.Writer
-	times  Times
-	dev    uint64           // the file system that is packed
-	links  map[inode]string // names of files with several; "" for one that is to be left out
-	packed Packed
-	buffer []byte
+	ctx     context.Context
+	w       io.Writer
+	times   Times
+	dev     uint64           // the file system that is packed,
+	crosses bool             // and others, too
+	links   map[inode]string // names of files with several; "" for one that is to be left out
+	see     func(string)     // nil for nobody
+	packed  Packed
+	buffer  []byte
 }
 
 func (p *packer) root(fd int) error {
@@ -98,7 +147,7 @@ func (p *packer) directory(fd int, name string, st *unix.Stat_t) error {
 	if err != nil {
 		return fail("cannot read "+quote(name), err)
 	}
-	if err := p.write(e); err != nil || uint64(st.Dev) != p.dev {
+	if err := p.write(e); err != nil || !p.crosses && uint64(st.Dev) != p.dev {
 		return err
 	}
 	names, err := f.Readdirnames(-1)
@@ -369,6 +418,9 @@ func (e *outgoing) makeSparse(data []extent) {
 
 // write writes an entry's headers.
 func (p *packer) write(e *outgoing) error {
+	if p.see != nil {
+		p.see(e.name)
+	}
 	var h [blockSize]byte
 	e.fill(&h)
 	out := h[:]

@@ -93,6 +93,10 @@ func (p *paxFields) apply(set *records) (err error) {
 			h.uid, err = decimal(r.value)
 		case "gid":
 			h.gid, err = decimal(r.value)
+		case "uname":
+			h.user = r.value
+		case "gname":
+			h.group = r.value
 		case "mtime":
 			h.mtime, err = paxTime(r.value)
 		default:

@@ -90,6 +90,7 @@ func (r *reader) readSparse(h *header, block []byte, typeflag byte, magic string
 		return err
 	}
 	if p.name != "" {
+		h.written = p.name
 		if h.name, err = cleanName(p.name, "member name"); err != nil {
 			return err
 		}

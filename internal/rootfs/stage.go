@@ -310,13 +310,32 @@ func (s *Stage) UnpackLayers(ctx context.Context, next func() (*Layer, error)) (
 	return result, err
 }
 
-// unpack lets a tree be filled, by a thread whose umask is 0.
+// unpack lets a tree be filled.
 func (s *Stage) unpack(ctx context.Context, fill func(context.Context, *tree) error) (Result, error) {
-	working, cancel := context.WithCancel(ctx)
-	defer cancel()
 	t := newTree(s.root, s.Limits.Files)
 	s.tree = t
 	s.files.Store(t)
+	// The archive need not say anything of the root.
+	if err := unix.Fchmod(s.root, 0755); err != nil {
+		return Result{}, fail("cannot make "+quote(s.dir), err)
+	}
+	result, err := t.receive(ctx, func(ctx context.Context) error { return fill(ctx, t) })
+	switch {
+	case err == errTooLarge:
+		err = &LimitError{"the archive unpacks to more than " + strconv.FormatInt(s.Limits.Bytes, 10) + " bytes (--max-size allows more)"}
+	case err == errTooMany:
+		err = &LimitError{"the archive has more than " + strconv.FormatInt(s.Limits.Files, 10) + " entries (--max-files allows more)"}
+	case err == nil && result.Files == 0:
+		err = fail("the archive holds no files", nil)
+	}
+	return result, err
+}
+
+// receive lets fill make the entries of an archive, by a thread whose umask is 0,
+// until ctx is done.
+func (t *tree) receive(ctx context.Context, fill func(context.Context) error) (Result, error) {
+	working, cancel := context.WithCancel(ctx)
+	defer cancel()
 	done := make(chan error)
 	go func() {
 		// The thread, which ends with this goroutine, gets a umask of its own.
@@ -327,23 +346,36 @@ func (s *Stage) unpack(ctx context.Context, fill func(context.Context, *tree) er
 			return
 		}
 		unix.Umask(0)
-		done <- fill(working, t)
+		done <- fill(working)
 	}()
 	err := <-done
 	t.close()
+	return Result{t.files.Load(), t.bytes, t.lost}, interrupted(ctx, err)
+}
+
+// interrupted words what ended the reading of an archive.
+func interrupted(ctx context.Context, err error) error {
 	switch {
 	case ctx.Err() != nil:
-		err = context.Cause(ctx)
+		return context.Cause(ctx)
 	case err == io.ErrUnexpectedEOF:
-		err = fail("the archive is cut short", nil)
-	case err == errTooLarge:
-		err = &LimitError{"the archive unpacks to more than " + strconv.FormatInt(s.Limits.Bytes, 10) + " bytes (--max-size allows more)"}
-	case err == errTooMany:
-		err = &LimitError{"the archive has more than " + strconv.FormatInt(s.Limits.Files, 10) + " entries (--max-files allows more)"}
-	case err == nil && t.files.Load() == 0:
-		err = fail("the archive holds no files", nil)
+		return fail("the archive is cut short", nil)
 	}
-	return Result{t.files.Load(), t.bytes, t.lost}, err
+	return err
+}
+
+// Fill makes the tree by calling build with its directory, in place of an
+// archive.
+func (s *Stage) Fill(build func(*os.Root) error) error {
+	root, err := os.OpenRoot(filepath.Join(filepath.Dir(s.path), s.partial, treeName))
+	if err == nil {
+		err = build(root)
+		root.Close()
+	}
+	if err != nil {
+		return fail("cannot make "+quote(s.dir), err)
+	}
+	return nil
 }
 
 // Sync waits until the tree is on its disk. Some errors of a disk show only then,
@@ -360,7 +392,7 @@ func (s *Stage) Sync() error {
 // it is.
 func (s *Stage) Publish() error {
 	name := treeName
-	if !s.tree.layered {
+	if s.tree == nil || !s.tree.layered {
 		wrapper, err := s.wrapper()
 		if err != nil {
 			return fail("cannot look into the new tree", err)

@@ -26,17 +26,21 @@ const (
 
 // A header describes an entry of an archive, whichever of the formats told it.
 type header struct {
-	name     string // relative to the root and clean; "." is the root
-	link     string // a symlink's text as it stands, a hard link's other name as name is
-	kind     kind
-	mode     uint32 // permissions and set-id bits, 07777
-	uid, gid int64
-	mtime    unix.Timespec
-	device   uint64      // as mknod(2) takes it
-	stored   int64       // bytes of data in the archive
-	size     int64       // of the file: stored, unless the file is sparse
-	sparse   []extent    // what stored holds of a sparse file; nil if it holds all
-	xattrs   []attribute // extended attributes, xattr(7)
+	name        string // relative to the root and clean; "." is the root
+	link        string // a symlink's text as it stands, a hard link's other name as name is
+	kind        kind
+	mode        uint32 // permissions and set-id bits, 07777
+	uid, gid    int64
+	mtime       unix.Timespec
+	device      uint64      // as mknod(2) takes it
+	stored      int64       // bytes of data in the archive
+	size        int64       // of the file: stored, unless the file is sparse
+	sparse      []extent    // what stored holds of a sparse file; nil if it holds all
+	xattrs      []attribute // extended attributes, xattr(7)
+	written     string      // the name as the archive has it,
+	writtenLink string      // and the other one
+	user        string      // the owner's name, if it has one
+	group       string
 }
 
 // An attribute is an extended attribute.
@@ -54,6 +58,8 @@ var (
 	fieldType     = field{156, 157}
 	fieldLink     = field{157, 257}
 	fieldMagic    = field{257, 265}
+	fieldUser     = field{265, 297}
+	fieldGroup    = field{297, 329}
 	fieldMajor    = field{329, 337}
 	fieldMinor    = field{337, 345}
 	fieldPrefix   = field{345, 500}
@@ -320,6 +326,10 @@ func (r *reader) header(block []byte, typeflag byte, size int64, longName, longL
 	}
 	h.mtime.Sec = seconds
 
+	if magic == magicPOSIX || magic == magicGNU {
+		h.user, h.group = fieldUser.text(block), fieldGroup.text(block)
+	}
+
 	// What a sparse file's old GNU header says is overridden by nothing.
 	pax := paxFields{header: h, name: name, link: link}
 	for _, set := range []*records{&r.global, local} {
@@ -328,6 +338,7 @@ func (r *reader) header(block []byte, typeflag byte, size int64, longName, longL
 		}
 	}
 	name, link = pax.name, pax.link
+	h.written, h.writtenLink = name, link
 
 	switch typeflag {
 	case '1':

@@ -19,8 +19,11 @@ import (
 //
 // The umask of the thread must be 0.
 type tree struct {
-	root     int // descriptor of the directory
-	uid, gid int // what new files belong to
+	root     int    // descriptor of the directory
+	uid, gid int    // what new files belong to
+	unnamed  uint32 // the mode of a directory that the archive does not name
+	withheld uint32 // bits that no mode has
+	how      Extraction
 	held     []heldDir
 	delayed  []delayedDir
 	missing  map[string]bool // device nodes that could not be made
@@ -78,7 +81,7 @@ type delayedDir struct {
 }
 
 func newTree(root int, limit int64) *tree {
-	return &tree{root: root, limit: limit, uid: unix.Geteuid(), gid: unix.Getegid(), missing: map[string]bool{}}
+	return &tree{root: root, limit: limit, uid: unix.Geteuid(), gid: unix.Getegid(), unnamed: 0755, missing: map[string]bool{}}
 }
 
 // close closes the held directories.
@@ -159,7 +162,7 @@ func (t *tree) makeParents(parts []string) (int, error) {
 			err = t.count()
 		}
 		if err == nil {
-			err = unix.Mkdirat(fd, base, 0755)
+			err = unix.Mkdirat(fd, base, t.unnamed)
 		}
 		if err == nil {
 			err = t.mark(fd, base)
@@ -538,10 +541,6 @@ func (t *tree) times(fd int, base string, h *header) error {
 
 // finish gives the directories their owners, modes and times, the deepest first.
 func (t *tree) finish() error {
-	// The archive need not say anything of the root.
-	if err := unix.Fchmod(t.root, 0755); err != nil {
-		return fail("cannot finish the tree", err)
-	}
 	// Of several entries for one directory the last counts.
 	slices.SortFunc(t.delayed, func(a, b delayedDir) int {
 		if c := strings.Compare(b.header.name, a.header.name); c != 0 {
@@ -578,6 +577,17 @@ func (t *tree) finish() error {
 // errTooMany is the error of an archive with more entries than are allowed.
 var errTooMany = errors.New("the archive has too many entries")
 
+// passesOver tells of an entry that cannot be made, where the others are to be
+// made all the same; a full disk would be for all of them.
+func (t *tree) passesOver(err error) bool {
+	var e unix.Errno
+	if t.how.Complain == nil || !errors.As(err, &e) || e == unix.ENOSPC || e == unix.EDQUOT || e == unix.EIO {
+		return false
+	}
+	t.how.Complain(err)
+	return true
+}
+
 // unpack makes the tree of an archive.
 func (t *tree) unpack(r *reader) error {
 	if err := t.apply(r); err != nil {
@@ -596,10 +606,14 @@ func (t *tree) apply(r *reader) error {
 		if err != nil {
 			return err
 		}
+		if t.how.Wanted != nil && !t.how.Wanted(h.entry()) {
+			continue
+		}
 		if err := t.count(); err != nil {
 			return err
 		}
-		if err := t.add(r, h); err != nil {
+		h.mode &^= t.withheld
+		if err := t.add(r, h); err != nil && !t.passesOver(err) {
 			return err
 		}
 	}
