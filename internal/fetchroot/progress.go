@@ -20,7 +20,7 @@ type progress struct {
 	out      io.Writer
 	terminal int // its descriptor
 	in       *input
-	files    func() int64
+	files    func() int64 // that have been unpacked; nil where none are
 	began    time.Time
 	quit     chan struct{}
 	gone     chan struct{}
@@ -108,7 +108,9 @@ func (p *progress) line(width int, passed time.Duration) string {
 	if total > 0 && rate > 0 {
 		words = append(words, "left "+clock(time.Duration(float64(max(total-done, 0))/float64(rate)*float64(time.Second))))
 	}
-	words = append(words, thousands(p.files())+" files")
+	if p.files != nil {
+		words = append(words, thousands(p.files())+" files")
+	}
 	text := strings.Join(words, "  ")
 	if bar := room - len(text) - 4; total > 0 && bar >= 10 {
 		bar = min(bar, 40)
