@@ -1,0 +1,201 @@
+// Package session is `contedor shell`: the user's own shell, with the project's
+// commands on its PATH for as long as it lasts.
+package session
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+
+	"contedor/internal/cli"
+	"contedor/internal/multicall"
+	"golang.org/x/sys/unix"
+)
+
+const usage = `
+Usage:
+ contedor shell [DIR]
+
+Run $SHELL, in DIR if it is named, with a PATH on which the commands of this
+program come first; those that the machine has as well and better, like ls,
+come last. They are installed nowhere: with the shell they are gone.
+
+ -h, --help          display this help
+`
+
+var options = cli.Options{Short: "h", Long: []cli.LongOption{{Name: "help", Key: 'h'}}}
+
+// Command returns the command shell: light and own are the commands that come
+// before the machine's on the PATH, spare those that come after them.
+func Command(light, own, spare []*cli.Command) *cli.Command {
+	return &cli.Command{Name: "shell", Dialect: cli.UtilLinux, Run: func(inv *cli.Invocation) error {
+		words := inv.Getopt(&options)
+		switch o, err := words.Next(); {
+		case err != nil:
+			return err
+		case o.Key == 'h':
+			return inv.Print(usage)
+		}
+		s := session{Invocation: inv}
+		switch operands := words.Operands(); {
+		case len(operands) > 1:
+			return &cli.Failure{Text: "extra operand '" + operands[1] + "'", Usage: true}
+		case len(operands) == 1:
+			s.in = operands[0]
+			if err := unix.Chdir(s.in); err != nil {
+				return cli.Fail("cannot change directory to '"+s.in+"'", err)
+			}
+		}
+		return s.run(light, own, spare)
+	}}
+}
+
+// A session is a shell and the private directory of links that it sees.
+type session struct {
+	*cli.Invocation
+	in  string // directory that the shell starts in; empty for the present one
+	dir string // where the links are
+}
+
+func (s *session) run(light, own, spare []*cli.Command) (err error) {
+	// From here on no signal ends the process before the links are removed. What
+	// the keyboard sends goes to the shell, too.
+	signals := make(chan os.Signal, 8)
+	signal.Notify(signals, unix.SIGINT, unix.SIGQUIT, unix.SIGTERM, unix.SIGHUP)
+	if err := s.makeDirectory(); err != nil {
+		return err
+	}
+	defer func() {
+		if e := os.RemoveAll(s.dir); e != nil && err == nil {
+			err = cli.Fail("cannot remove "+s.dir, e)
+		}
+	}()
+	first, err := s.links("first", light, own)
+	if err != nil {
+		return err
+	}
+	last, err := s.links("last", nil, spare)
+	if err != nil {
+		return err
+	}
+	shell, _ := s.Getenv("SHELL")
+	if shell == "" {
+		shell = "/bin/sh"
+	}
+	path, err := exec.LookPath(shell)
+	if err != nil {
+		return cannotRun(shell, err)
+	}
+	cmd := exec.Command(path)
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
+	cmd.Env = s.environment(first, last)
+	s.Stderr.Write([]byte(multicall.Name + ": our commands come first in this shell, from " + first + ", until you exit\n"))
+	if err := cmd.Start(); err != nil {
+		return cannotRun(shell, err)
+	}
+	go end(cmd.Process, signals)
+	return ending(cmd.Wait())
+}
+
+// end hangs the shell up when the session is told to end: an interactive one
+// ignores SIGTERM. It may pass a signal over between two prompts, so it gets more
+// than one.
+func end(shell *os.Process, signals <-chan os.Signal) {
+	for sig := range signals {
+		if sig != unix.SIGTERM && sig != unix.SIGHUP {
+			continue
+		}
+		for shell.Signal(unix.SIGHUP) == nil {
+			time.Sleep(100 * time.Millisecond)
+		}
+	}
+}
+
+// makeDirectory makes the private directory, under XDG_RUNTIME_DIR where that
+// is the user's, and otherwise in /tmp.
+func (s *session) makeDirectory() (err error) {
+	if runtime, _ := s.Getenv("XDG_RUNTIME_DIR"); runtime != "" {
+		var st unix.Stat_t
+		if unix.Stat(runtime, &st) == nil && int(st.Uid) == os.Geteuid() && filepath.IsAbs(runtime) {
+			if s.dir, err = os.MkdirTemp(runtime, "contedor-"); err == nil {
+				return nil
+			}
+		}
+	}
+	if s.dir, err = os.MkdirTemp("/tmp", "contedor-"); err != nil {
+		return cli.Fail("cannot make a directory in /tmp", err)
+	}
+	return nil
+}
+
+// links makes a directory of links to light and other commands and returns its
+// path. The light ones have a program that starts faster, if it is there.
+func (s *session) links(name string, light, others []*cli.Command) (string, error) {
+	dir := filepath.Join(s.dir, name)
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		return "", cli.Fail("cannot make "+dir, err)
+	}
+	self, err := multicall.Executable()
+	if err != nil {
+		return "", cli.Fail("cannot find this program", err)
+	}
+	faster := filepath.Join(filepath.Dir(self), multicall.Name)
+	if unix.Access(faster, unix.X_OK) != nil {
+		faster = self
+	}
+	targets := map[string]string{}
+	for _, c := range others {
+		targets[c.Name] = self
+	}
+	for _, c := range light {
+		targets[c.Name], targets[multicall.Name] = faster, faster
+	}
+	for name, target := range targets {
+		if err := os.Symlink(target, filepath.Join(dir, name)); err != nil {
+			return "", cli.Fail("cannot link "+name, errors.Unwrap(err))
+		}
+	}
+	return dir, nil
+}
+
+// environment returns the session's environment, with those directories before
+// and after the others of the PATH.
+func (s *session) environment(first, last string) []string {
+	path, _ := s.Getenv("PATH")
+	if path == "" {
+		path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+	}
+	env := slices.DeleteFunc(slices.Clone(s.Env), func(word string) bool { return strings.HasPrefix(word, "PATH=") })
+	return append(env, "PATH="+first+":"+path+":"+last)
+}
+
+// cannotRun words the failure of a program's start, with the shells' statuses.
+func cannotRun(program string, err error) error {
+	status := 126
+	switch {
+	case errors.Is(err, os.ErrNotExist), errors.Is(err, exec.ErrNotFound):
+		status, err = 127, unix.ENOENT
+	case errors.Is(err, os.ErrPermission):
+		err = unix.EACCES
+	}
+	return &cli.Failure{Text: "failed to execute " + program, Err: err, Status: status}
+}
+
+// ending hands on how the shell has ended.
+func ending(err error) error {
+	exit, ok := errors.AsType[*exec.ExitError](err)
+	if !ok {
+		return err
+	}
+	status := exit.ExitCode()
+	if ws := exit.Sys().(syscall.WaitStatus); ws.Signaled() {
+		status = 128 + int(ws.Signal())
+	}
+	return &cli.Failure{Status: status}
+}
