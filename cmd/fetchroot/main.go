@@ -1,16 +1,52 @@
-// Fetchroot fetches the archive of a root file system and unpacks it as it
-// comes, in place of wget(1) and tar(1).
+//go:debug containermaxprocs=0
+//go:debug updatemaxprocs=0
+
+// Command fetchroot is the program of all commands: fetchroot under its own
+// name, any of the others under theirs. It is all that `fetchroot mini` needs
+// for a root file system.
 package main
 
 import (
 	"runtime"
+	"slices"
 
 	"contedor/internal/cli"
+	"contedor/internal/commands"
 	_ "contedor/internal/entry/early"
 	"contedor/internal/fetchroot"
+	"contedor/internal/ip"
+	"contedor/internal/mini"
+	"contedor/internal/multicall"
+	"contedor/internal/procps"
+	"contedor/internal/session"
+	"contedor/internal/tar"
+	"contedor/internal/userland"
 )
 
-// The first thread is the one that may enter a user namespace, the others gone.
-func init() { runtime.LockOSThread() }
+var program multicall.Program
 
-func main() { cli.Main(fetchroot.Command) }
+// The light commands run during the initialisation, which the runtime keeps on
+// the first thread, as in the separate programs.
+func init() {
+	fetch := mini.Command(program.Names)
+	own := []*cli.Command{
+		fetch,
+		fetchroot.Wget,
+		ip.Command,
+		tar.Command,
+		procps.Ps,
+		procps.Top,
+	}
+	tools := userland.Commands()
+	program = multicall.Program{
+		Light:     commands.Light,
+		Heavy:     slices.Concat(own, tools),
+		Words:     slices.Concat(commands.Words, []*cli.Command{session.Command(commands.Light, own, tools)}),
+		Otherwise: fetch,
+	}
+	program.Init()
+	// fetchroot may enter a user namespace, too, the other threads gone.
+	runtime.LockOSThread()
+}
+
+func main() { program.Main() }
