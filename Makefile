@@ -1,6 +1,7 @@
 # make build    every program, static, into bin/
 # make test     all tests; MUST_RUN=1 makes one that cannot run here a failure
-# make lesson   the course's lesson, played for you to watch [ROOTFS=URL|FILE]
+# make lesson   the course's lesson, played for you to watch, on the mini root file
+#               system, which needs no network [ROOTFS=lesson|URL|FILE]
 # make install  [PREFIX=/usr/local] [DESTDIR=]
 
 PREFIX = /usr/local

@@ -26,7 +26,11 @@ type Lesson struct {
 	Dir string
 	// Bin is the directory of the programs, the first of the PATH.
 	Bin string
-	// Source is what fetchroot is given; empty for the course's address.
+	// Spare is a directory of commands that the machine may lack, the last of the
+	// PATH; empty for none.
+	Spare string
+	// Source is what fetchroot is given: Mini, a URL or an archive; empty for the
+	// course's address.
 	Source string
 	// Steps are what is typed; nil for the lesson itself.
 	Steps []Step
@@ -42,6 +46,9 @@ type Lesson struct {
 	// reply nil, and when it is over.
 	Watch func(prompt string, s *Step, reply *Reply)
 }
+
+// Mini is the Source that needs no network.
+const Mini = "mini"
 
 // A machine is what the steps know of the machine that they are typed on.
 type machine struct {
@@ -166,7 +173,7 @@ func (l *Lesson) host(variable string) *exec.Cmd {
 	cmd := exec.Command("bash", "--norc", "--noprofile")
 	cmd.Dir = l.Dir
 	cmd.Env = []string{
-		"PATH=" + l.Bin + ":/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+		"PATH=" + l.Bin + ":/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:" + l.Spare,
 		"HOME=" + l.Dir,
 		"TERM=dumb", // no colours, no bracketed paste
 		"LC_CTYPE=C.UTF-8",
@@ -197,9 +204,14 @@ func mounts(pid int) ([]string, error) {
 // namespaces of its own, to stand for the machine: what goes wrong in the lesson
 // is gone with them. The caller has locked its goroutine to the thread for good.
 // The mounts are shared as systemd leaves them on a machine, so that a container
-// that does not make its own private shows.
-func Isolate() error {
-	if err := unix.Unshare(unix.CLONE_NEWNS | unix.CLONE_NEWUTS); err != nil {
+// that does not make its own private shows. Offline, it gets a network namespace
+// without a network, too.
+func Isolate(offline bool) error {
+	namespaces := unix.CLONE_NEWNS | unix.CLONE_NEWUTS
+	if offline {
+		namespaces |= unix.CLONE_NEWNET
+	}
+	if err := unix.Unshare(namespaces); err != nil {
 		return os.NewSyscallError("unshare", err)
 	}
 	for _, how := range []uintptr{unix.MS_PRIVATE, unix.MS_SHARED} {

@@ -39,11 +39,12 @@ func serve(t *testing.T, options ...string) (url string) {
 	return server.URL + "/rootfs.tar.gz"
 }
 
-// TestLesson plays the lesson, with a Debian root file system fetched over HTTP,
-// by root and by an ordinary user, with the separate programs and with contedor
-// under their names, and with the container's own mount and hostname or ours.
+// TestLesson plays the lesson, with a Debian root file system fetched over HTTP
+// and, the network taken away, with the mini one, by root and by an ordinary
+// user, with the separate programs and with contedor under their names, and with
+// the container's own mount and hostname or ours.
 func TestLesson(t *testing.T) {
-	source := serve(t)
+	debian := serve(t)
 	links := directory(t)
 	install := exec.Command(testbed.Program("contedor"), "--install", "-s", links)
 	if r := testbed.Run(t, install); r.Status != 0 {
@@ -55,14 +56,17 @@ func TestLesson(t *testing.T) {
 		user   *syscall.Credential
 		bin    string
 		inside bool
+		source string
 	}{
-		{"root, programs", nil, testbed.Bin(), false},
-		{"root, links", nil, links, true},
-		{"user, programs", somebody, testbed.Bin(), true},
-		{"user, links", somebody, links, false},
+		{"root, programs", nil, testbed.Bin(), false, debian},
+		{"root, links", nil, links, true, debian},
+		{"user, programs", somebody, testbed.Bin(), true, debian},
+		{"user, links", somebody, links, false, debian},
+		{"root, mini", nil, links, false, Mini},
+		{"user, mini", somebody, testbed.Bin(), false, Mini},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			play(t, &Lesson{Bin: c.bin, Source: source, Inside: c.inside, User: c.user})
+			play(t, &Lesson{Bin: c.bin, Source: c.source, Inside: c.inside, User: c.user})
 		})
 	}
 }
@@ -90,7 +94,7 @@ func play(t *testing.T, l *Lesson) {
 	done := make(chan error)
 	go func() {
 		runtime.LockOSThread() // never unlocked: the thread ends with its namespaces
-		if err := Isolate(); err != nil {
+		if err := Isolate(l.Source == Mini); err != nil {
 			done <- err
 			return
 		}

@@ -81,6 +81,7 @@ func quoted(word string) string {
 func root(l *Lesson) bool     { return !l.ordinary() }
 func ordinary(l *Lesson) bool { return l.ordinary() }
 func inside(l *Lesson) bool   { return l.Inside }
+func fetched(l *Lesson) bool  { return l.Source != Mini }
 
 // steps is the lesson, sections 1 to 3.
 var steps = []Step{
@@ -89,6 +90,14 @@ var steps = []Step{
 		Type:  "fetchroot {source}",
 		Slow:  true,
 		Shows: "one command in place of wget and tar",
+		When:  fetched,
+		Check: succeeds,
+	},
+	{
+		Title: "1 The file system",
+		Type:  "fetchroot mini",
+		Shows: "without a network: out of the program itself, in place of wget and tar",
+		When:  func(l *Lesson) bool { return !fetched(l) },
 		Check: succeeds,
 	},
 	{

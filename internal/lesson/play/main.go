@@ -9,6 +9,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"os/exec"
 	"os/signal"
 	"path/filepath"
 	"runtime"
@@ -21,7 +22,7 @@ import (
 
 func main() {
 	bin := flag.String("bin", "bin", "directory of the programs")
-	source := flag.String("rootfs", "", "root file system: a URL or an archive (default: the course's)")
+	source := flag.String("rootfs", lesson.Mini, "root file system: mini, which needs no network, lesson for the course's own, a URL or an archive")
 	flag.Parse()
 	if err := play(*bin, *source); err != nil {
 		fmt.Fprintf(os.Stderr, "\nlesson: %v\n", err)
@@ -35,7 +36,10 @@ func play(bin, source string) error {
 	if err != nil {
 		return err
 	}
-	if source != "" && !strings.Contains(source, "://") {
+	switch {
+	case source == "lesson":
+		source = "" // fetchroot knows where it is
+	case source != lesson.Mini && !strings.Contains(source, "://"):
 		if source, err = filepath.Abs(source); err != nil {
 			return err
 		}
@@ -44,7 +48,15 @@ func play(bin, source string) error {
 	if err != nil {
 		return err
 	}
-	l := lesson.Lesson{Dir: dir, Bin: bin, Source: source}
+	spare, err := os.MkdirTemp("", "lesson-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(spare)
+	if err := install(bin, spare); err != nil {
+		return err
+	}
+	l := lesson.Lesson{Dir: dir, Bin: bin, Spare: spare, Source: source}
 	l.Watch = func(prompt string, s *lesson.Step, reply *lesson.Reply) { show(&l, prompt, s, reply) }
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, unix.SIGTERM)
 	defer stop()
@@ -52,7 +64,7 @@ func play(bin, source string) error {
 	go func() {
 		if os.Geteuid() == 0 {
 			runtime.LockOSThread() // never unlocked: the thread ends with its namespaces
-			if err := lesson.Isolate(); err != nil {
+			if err := lesson.Isolate(false); err != nil {
 				done <- err
 				return
 			}
@@ -67,6 +79,14 @@ func play(bin, source string) error {
 		err = e
 	}
 	return err
+}
+
+// install links all commands into a directory, for what the machine lacks.
+func install(bin, dir string) error {
+	cmd := exec.Command(filepath.Join(bin, "fetchroot"), "--install", "-s", dir)
+	cmd.Args[0] = "contedor"
+	cmd.Stderr = os.Stderr
+	return cmd.Run()
 }
 
 // explanation is how far to the right a step's meaning stands.
