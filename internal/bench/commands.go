@@ -96,12 +96,33 @@ func (b *bench) lesson() (string, error) {
 			command(realTools, "", words...),
 			command("ours, separate programs", b.ours, words...).atMost(0.95, realTools).atMost(0.92, realTools).atMost(0.65, uroot),
 			command("ours, links to contedor", b.links, words...).atMost(0.95, realTools).atMost(0.92, realTools).atMost(0.65, uroot),
+			command("ours, links to fetchroot", b.all, words...),
 			command("busybox", busybox, words...),
 			peer,
 			command("static C minimum", "", static, b.tree, "/bin/true"),
 		},
 	}
 	b.charted = append(b.charted, &c)
+	return c.play()
+}
+
+// mini measures the mini root file system: making it, and a container on it
+// beside a plain process of its one program.
+func (b *bench) mini() (string, error) {
+	root := b.tmpfs + "/mini"
+	if out, err := exec.Command(b.ours+"/fetchroot", "mini", "-q", root).CombinedOutput(); err != nil {
+		return "", fmt.Errorf("fetchroot mini: %w: %s", err, out)
+	}
+	const plain = "its true, as a plain process"
+	c := contest{
+		title:  "The mini root file system",
+		rounds: b.starts,
+		entries: []*entry{
+			command(plain, "", root+"/bin/true"),
+			command("its true, in a container", b.ours, "unshare", "-m", "-i", "-n", "-p", "-u", "-f", "chroot", root, "/bin/true").atMost(2, plain),
+			command("fetchroot mini --force", b.ours, "fetchroot", "mini", "-q", "--force", b.tmpfs+"/again"),
+		},
+	}
 	return c.play()
 }
 
