@@ -1,6 +1,3 @@
-//go:debug containermaxprocs=0
-//go:debug updatemaxprocs=0
-
 // Command fetchroot is the program of all commands: fetchroot under its own
 // name, any of the others under theirs. It is all that `fetchroot mini` needs
 // for a root file system.

@@ -39,6 +39,7 @@ func listCatalogue() string {
 	for _, t := range catalogue {
 		w.Write([]byte(t.name + "\t" + t.source + "\n"))
 	}
+	w.Write([]byte("mini\tmade of this program, without a network\n")) // by package mini
 	w.Flush()
 	return b.String()
 }

@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 
 	"contedor/internal/cli"
 	"contedor/internal/fetchroot"
@@ -51,11 +52,12 @@ const keyForce = 256
 func Command(names func() []string) *cli.Command {
 	c := *fetchroot.Command
 	c.Run = func(inv *cli.Invocation) error {
-		if len(inv.Argv) < 2 || inv.Argv[1] != word {
+		at := slices.IndexFunc(inv.Argv[1:], func(w string) bool { return !slices.Contains([]string{"--force", "-q", "--quiet"}, w) }) + 1
+		if at == 0 || inv.Argv[at] != word {
 			return fetchroot.Command.Run(inv)
 		}
 		sub := *inv
-		sub.Argv = append([]string{inv.Argv[0]}, inv.Argv[2:]...)
+		sub.Argv = slices.Delete(slices.Clone(inv.Argv), at, at+1)
 		return run(&sub, names())
 	}
 	return &c

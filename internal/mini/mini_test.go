@@ -247,3 +247,16 @@ func TestFullDisk(t *testing.T) {
 		t.Error(r)
 	}
 }
+
+// TestOptionsBefore has the options before the word.
+func TestOptionsBefore(t *testing.T) {
+	dir := t.TempDir()
+	cmd := exec.Command(testbed.Program("fetchroot"), "-q", "--force", word, "tree")
+	cmd.Dir = dir
+	if r := testbed.Run(t, cmd); r != (testbed.Result{}) {
+		t.Error(r)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "tree/etc/passwd")); err != nil {
+		t.Error(err)
+	}
+}
