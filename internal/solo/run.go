@@ -31,9 +31,20 @@ var machine struct {
 // signals and the limits again that it was started with.
 func (p *Program) Run() {
 	machine.program, machine.ops, machine.texts = p, p.ops, errno.Table()
+	early := p.endsThreadsFirst()
 	blockAll()
 	restoreSignals()
+	if early {
+		dismissThreads()
+	}
 	loop()
+}
+
+// endsThreadsFirst tells a program that ends the other threads before it makes a
+// child.
+func (p *Program) endsThreadsFirst() bool {
+	first := slices.IndexFunc(p.ops, func(o op) bool { return o.kind == alone || o.kind == fork })
+	return first >= 0 && p.ops[first].kind == alone
 }
 
 const (
@@ -41,10 +52,10 @@ const (
 	// endThread is a real-time signal that the Go runtime neither blocks nor
 	// handles in any of its threads.
 	endThread = 33
-	// The tries to end the other threads: the first ones follow at once, the
-	// others with a pause, so that the dying get a processor; some seconds in
-	// all.
-	hasty    = 6
+	// The tries to end the other threads: the first ones follow at once, for a
+	// fraction of a millisecond, the others with a pause, so that the dying get a
+	// processor; some seconds in all.
+	hasty    = 600
 	patience = 30000
 )
 
@@ -75,18 +86,25 @@ func setHandler(n int, handler, flags uintptr) {
 
 var maskBuffer uint64
 
+// inherit gives a signal the disposition that the process inherited: ignored is 1,
+// default 0.
+//
+//go:nosplit
+func inherit(n int) {
+	handler := uintptr(0)
+	if entry.Ignored().Has(n) {
+		handler = 1
+	}
+	setHandler(n, handler, 0)
+}
+
 // restoreSignals gives every signal the disposition that the process inherited,
-// then the mask and the limit of open files. Ignored is 1, default 0.
+// then the mask and the limit of open files.
 //
 //go:nosplit
 func restoreSignals() {
-	ignored := entry.Ignored()
 	for n := 1; n <= 64; n++ {
-		handler := uintptr(0)
-		if ignored.Has(n) {
-			handler = 1
-		}
-		setHandler(n, handler, 0)
+		inherit(n)
 	}
 	limit := entry.OpenFiles()
 	limitBuffer = limit
@@ -105,11 +123,7 @@ func InheritSignals(but ...unix.Signal) {
 		if n >= 32 && n <= 34 || slices.Contains(kept, unix.Signal(n)) { // the C library's and the runtime's own
 			continue
 		}
-		handler := uintptr(0)
-		if entry.Ignored().Has(n) {
-			handler = 1
-		}
-		setHandler(n, handler, 0)
+		inherit(n)
 	}
 }
 
@@ -303,6 +317,20 @@ func setScriptPath(x *execution, i int) {
 	*(*uintptr)(unsafe.Pointer(&x.script[1])) = uintptr(unsafe.Pointer(x.paths[i]))
 }
 
+// dismissThreads begins to end the other threads, with a signal for each of those
+// that a program of one processor has: they die beside the calls that follow,
+// until endThreads waits for them.
+//
+//go:nosplit
+func dismissThreads() {
+	maskBuffer = uint64(entry.Mask()) | 1<<(endThread-1) // this one is to live
+	setMask()
+	setHandler(endThread, exitThreadAddress(), restorerFlag)
+	pid, _ := raw(unix.SYS_GETPID, 0, 0, 0, 0)
+	raw(unix.SYS_KILL, pid, endThread, 0, 0)
+	raw(unix.SYS_KILL, pid, endThread, 0, 0)
+}
+
 // endThreads ends all threads but this one. Signal endThread makes whichever
 // thread takes it exit; unshare(CLONE_THREAD) changes nothing and says EINVAL as
 // long as there are others.
@@ -338,8 +366,9 @@ func endThreads(o *op) {
 		}
 	}
 	setHandler(endThread, 1, 0) // drops what is still pending
-	if !entry.Ignored().Has(endThread) {
-		setHandler(endThread, 0, 0)
+	inherit(endThread)
+	if !entry.Mask().Has(endThread) {
+		maskBuffer &^= 1 << (endThread - 1)
 	}
 	setMask()
 }
