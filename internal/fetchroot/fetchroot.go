@@ -402,7 +402,7 @@ func (j *job) take(ctx context.Context, inv *cli.Invocation, use func(*input) er
 		return nil, nil, err
 	}
 	defer func() { err = k.settle(in, err) }()
-	if in, err = j.open(ctx, k, evidence.also); err != nil {
+	if in, err = j.open(ctx, k, evidence); err != nil {
 		return nil, nil, err
 	}
 	defer in.Close()

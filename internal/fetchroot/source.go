@@ -98,8 +98,8 @@ func (j *job) get(ctx context.Context, source string, kept download.Kept) (*down
 }
 
 // open opens the archive, goes on from what is kept of it, and keeps what comes.
-// Another writer gets the bytes besides, if it is not nil.
-func (j *job) open(ctx context.Context, k *keeper, also io.Writer) (*input, error) {
+// It is hashed where somebody wants to know: the evidence, the cache, a person.
+func (j *job) open(ctx context.Context, k *keeper, e *evidence) (*input, error) {
 	what := shown(j.source)
 	f, err := j.get(ctx, j.source, k.kept())
 	if err != nil {
@@ -110,7 +110,11 @@ func (j *job) open(ctx context.Context, k *keeper, also io.Writer) (*input, erro
 		f.Close()
 		return nil, err
 	}
-	return &input{body: body, what: what, size: f.Size, least: least(f), kept: f.From, most: j.limits.Bytes, hash: newHasher(also)}, nil
+	in := &input{body: body, what: what, size: f.Size, least: least(f), kept: f.From, most: j.limits.Bytes}
+	if !j.quiet || j.printHash || k.entry != nil || len(e.claims) > 0 || e.also != nil {
+		in.hash = newHasher(e.also)
+	}
+	return in, nil
 }
 
 // least returns how many bytes an archive unpacks to at least: as many as it has,

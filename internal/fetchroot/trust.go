@@ -199,9 +199,8 @@ func word(what string, err error) error {
 // check compares all evidence with an archive that has come whole, and returns
 // who vouches for it.
 func (e *evidence) check(in *input) (vouchers []string, err error) {
-	sum := in.hash.Sum()
 	for _, c := range e.claims {
-		if !bytes.Equal(sum, c.sum) {
+		if sum := in.hash.Sum(); !bytes.Equal(sum, c.sum) {
 			err := fmt.Errorf("%s: the SHA-256 is %x, not %x", in.what, sum, c.sum)
 			if c.by != "" {
 				err = fmt.Errorf("%w as in %s", err, c.by)
@@ -213,6 +212,7 @@ func (e *evidence) check(in *input) (vouchers []string, err error) {
 		}
 	}
 	if e.minisign != nil {
+		in.hash.Sum() // by then it has seen all
 		if !e.minisign.Verify() {
 			return nil, fmt.Errorf("%s: not what is signed by %s", in.what, e.signer)
 		}
