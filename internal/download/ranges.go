@@ -17,7 +17,11 @@ const (
 	rangeSize = 5 << 19
 	// lastRange is what it asks for at the end, so that no connection is the
 	// last one for long.
-	lastRange = 1 << 20
+	lastRange = 5 << 18
+
+	// firstConnections are there as soon as the first answer is, even if they
+	// turn out to be of no use: the first bytes are what one waits for.
+	firstConnections = 4
 
 	// period is how often it is decided whether more connections help: they may
 	// where the reader has waited for half of the time. Where unpacking is the
@@ -78,7 +82,7 @@ func (c *Client) newRanged(ctx context.Context, address string, v Version, first
 	})
 	p := r.take()
 	r.gone.Go(func() { r.work(p, first) })
-	if r.max > 1 && r.next < v.Size {
+	for range min(r.max, firstConnections) - 1 {
 		r.connect()
 	}
 	return r

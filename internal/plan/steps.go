@@ -308,7 +308,7 @@ func (f Fork) compile(p *solo.Program, name string, child Steps) {
 			solo.Int(how), p.Pointer(unsafe.Pointer(set), set), p.Pointer(unsafe.Pointer(old), old), solo.Int(8),
 		}})
 	}
-	p.Alone(nil) // the parent that waits is one thread, from the child's first look on
+	p.Alone(nil)   // the parent that waits is one thread, from the child's first look on
 	if f.Forward { // the real tool's handlers undo an inherited SIG_IGN
 		DefaultSignal{unix.SIGINT}.emit(p, name)
 		DefaultSignal{unix.SIGTERM}.emit(p, name)
