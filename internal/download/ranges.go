@@ -81,6 +81,8 @@ func (c *Client) newRanged(ctx context.Context, address string, v Version, first
 		r.moved.Broadcast()
 	})
 	p := r.take()
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
 	r.gone.Go(func() { r.work(p, first) })
 	for range min(r.max, firstConnections) - 1 {
 		r.connect()
@@ -98,7 +100,7 @@ func (r *ranged) length(from int64) int64 {
 	return min(max(rest/int64(r.max), lastRange), rangeSize, rest)
 }
 
-// connect starts a worker.
+// connect starts a worker. The mutex is held.
 func (r *ranged) connect() {
 	r.open++
 	r.gone.Go(func() { r.work(r.take(), nil) })

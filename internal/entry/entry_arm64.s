@@ -80,8 +80,7 @@ TEXT contedor_entry_hook(SB), NOSPLIT, $0-0
 
 // The setting of one processor is for amd64 only, so far.
 TEXT contedor_entry_hook_one(SB), NOSPLIT, $0-0
-	BL ·record(SB)
-	RET
+	JMP contedor_entry_hook(SB)
 
 DATA root<>+0(SB)/2, $"/\x00"
 GLOBL root<>(SB), RODATA, $2

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"contedor/internal/entry"
 	"golang.org/x/sys/unix"
 )
 
@@ -164,6 +165,7 @@ func (d Database) getent(words ...string) string {
 		return ""
 	}
 	cmd := exec.Command(path, words...)
+	cmd.Env = entry.Environment(os.Environ())
 	cmd.Stdin = strings.NewReader("") // there may be no /dev/null
 	out, _ := cmd.Output()
 	return strings.TrimSuffix(string(out), "\n")

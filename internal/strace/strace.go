@@ -25,9 +25,6 @@ func Call(o solo.Operation) string {
 	return c.name + "(" + c.args(o.Args) + ")"
 }
 
-// Name returns the name of a system call that the plans are made of.
-func Name(nr uintptr) string { return calls()[nr].name }
-
 type call struct {
 	name string
 	args func([]any) string
