@@ -203,9 +203,9 @@ func (o *options) names() bool { return o.userspec != "" || o.hasGroups }
 
 // enter returns the steps into the new root directory.
 func (o *options) enter(inv *cli.Invocation, words quote.Locale) (plan.Steps, error) {
-	name := errorName(inv.Argv[0]) + ": "
+	name := errorName(inv.Argv[0])
 	steps := plan.Steps{
-		plan.Chroot{Dir: o.newRoot, OnError: &solo.Failure{Text: name + "cannot change root directory to " + words.Shell(o.newRoot), Status: cancelled}},
+		plan.Chroot{Dir: o.newRoot, OnError: &solo.Failure{Name: name, Text: "cannot change root directory to ", Word: words.Shell(o.newRoot), Status: cancelled}},
 	}
 	if o.skipChdir {
 		if !isRoot(o.newRoot) {
@@ -213,7 +213,7 @@ func (o *options) enter(inv *cli.Invocation, words quote.Locale) (plan.Steps, er
 		}
 		return steps, nil
 	}
-	steps.Add(plan.Chdir{Dir: "/", OnError: &solo.Failure{Text: name + "cannot chdir to root directory", Status: cancelled}})
+	steps.Add(plan.Chdir{Dir: "/", OnError: &solo.Failure{Name: name, Text: "cannot chdir to root directory", Status: cancelled}})
 	return steps, nil
 }
 
@@ -232,7 +232,7 @@ func (o *options) exec(inv *cli.Invocation, words quote.Locale) plan.Exec {
 		path = solo.DefaultPath
 	}
 	return plan.Exec{File: argv[0], Argv: argv, Env: inv.Env, Path: path, OnError: &solo.Failure{
-		Text:   errorName(inv.Argv[0]) + ": failed to run command " + words.Quote(argv[0]),
+		Name: errorName(inv.Argv[0]), Text: "failed to run command ", Word: words.Quote(argv[0]),
 		Status: 126, NotFound: 127, Unheard: cancelled,
 	}}
 }
@@ -338,7 +338,7 @@ func (who *identity) lookUpInside(database ids.Database, o options, words quote.
 func (who *identity) become(inv *cli.Invocation, o options) plan.Steps {
 	var p plan.Steps
 	fail := func(what string) *solo.Failure {
-		return &solo.Failure{Text: errorName(inv.Argv[0]) + ": failed to set " + what, Status: cancelled}
+		return &solo.Failure{Name: errorName(inv.Argv[0]), Text: "failed to set ", Word: what, Status: cancelled}
 	}
 	if who.uid.given || o.hasGroups {
 		p.Add(plan.SetGroupList{Groups: who.groups, OnError: fail("supplemental groups")})

@@ -23,7 +23,7 @@ func newCapData(p *solo.Program) (*capData, []solo.Arg) {
 	return c, []solo.Arg{p.Pointer(unsafe.Pointer(&c.header), c), p.Pointer(unsafe.Pointer(&c.data), c)}
 }
 
-func (KeepCaps) emit(p *solo.Program, name string) {
+func (KeepCaps) Emit(p *solo.Program, name string) {
 	c, args := newCapData(p)
 	p.Call(solo.Call{Nr: unix.SYS_CAPGET, Args: args, OnError: failure(name, "capget failed")})
 	for i := range c.data {
@@ -44,7 +44,7 @@ func (KeepCaps) emit(p *solo.Program, name string) {
 // follow.
 type LoseCaps struct{}
 
-func (LoseCaps) emit(p *solo.Program, name string) {
+func (LoseCaps) Emit(p *solo.Program, name string) {
 	_, args := newCapData(p)
 	p.Call(solo.Call{Nr: unix.SYS_CAPSET, Args: args, OnError: failure(name, "capset failed")})
 }

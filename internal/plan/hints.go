@@ -129,6 +129,6 @@ func (s Steps) warned(c *catalogue.Catalogue) Steps {
 // say writes a line to the standard error.
 type say struct{ line string }
 
-func (s say) emit(p *solo.Program, name string) {
+func (s say) Emit(p *solo.Program, name string) {
 	p.Call(solo.Call{Nr: unix.SYS_WRITE, Args: []solo.Arg{solo.Int(2), p.String(s.line), solo.Int(len(s.line))}})
 }

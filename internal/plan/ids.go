@@ -16,7 +16,10 @@ func (r IDRange) Words() []string {
 }
 
 // String is the range as a line of a map file has it.
-func (r IDRange) String() string {
-	w := r.Words()
-	return w[0] + " " + w[1] + " " + w[2]
+func (r IDRange) String() string { return string(r.append(nil)) }
+
+func (r IDRange) append(b []byte) []byte {
+	b = strconv.AppendUint(b, uint64(r.Inner), 10)
+	b = strconv.AppendUint(append(b, ' '), uint64(r.Outer), 10)
+	return strconv.AppendUint(append(b, ' '), uint64(r.Count), 10)
 }

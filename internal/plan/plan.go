@@ -14,7 +14,7 @@ type Steps []Step
 
 // A Step is one thing that the lesson's commands do.
 type Step interface {
-	emit(p *solo.Program, name string)
+	Emit(p *solo.Program, name string)
 }
 
 // Add appends steps.
@@ -47,14 +47,14 @@ func (s Steps) compile(p *solo.Program, name string) {
 	for i, step := range s {
 		p.Mark(step)
 		if f, ok := step.(Fork); ok {
-			f.compile(p, name, s[i+1:])
+			f.Around(p, name, func() { s[i+1:].compile(p, name) })
 			return
 		}
-		step.emit(p, name)
+		step.Emit(p, name)
 	}
 }
 
 // failure is util-linux's: "name: text: strerror", status 1.
 func failure(name, text string) *solo.Failure {
-	return &solo.Failure{Text: name + ": " + text, Status: 1}
+	return &solo.Failure{Name: name, Text: text, Status: 1}
 }

@@ -15,7 +15,7 @@ type Unshare struct {
 	Flags uintptr // CLONE_NEW* bits
 }
 
-func (u Unshare) emit(p *solo.Program, name string) {
+func (u Unshare) Emit(p *solo.Program, name string) {
 	if u.Flags&unix.CLONE_NEWUSER != 0 {
 		p.Alone(failure(name, "unshare failed")) // a process with threads may have no new user namespace
 	}
@@ -28,7 +28,7 @@ type Join struct {
 	Flag uintptr // its kind, a CLONE_NEW* constant
 }
 
-func (j Join) emit(p *solo.Program, name string) {
+func (j Join) Emit(p *solo.Program, name string) {
 	f := failure(name, "cannot enter the "+nsflags.ByFlag(j.Flag).Long+" namespace")
 	if j.Flag == unix.CLONE_NEWUSER {
 		p.Alone(f) // a process with threads may not
@@ -44,9 +44,9 @@ type SetGID struct {
 	OnError    *solo.Failure // nil: unshare's words
 }
 
-func (s SetGID) emit(p *solo.Program, name string) {
+func (s SetGID) Emit(p *solo.Program, name string) {
 	if !s.KeepGroups {
-		SetGroupList{}.emit(p, name)
+		SetGroupList{}.Emit(p, name)
 	}
 	p.Call(solo.Call{Nr: unix.SYS_SETGID, Args: []solo.Arg{solo.Int(int(s.GID))}, OnError: s.OnError.Or(failure(name, "setgid() failed"))})
 }
@@ -57,7 +57,7 @@ type SetUID struct {
 	OnError *solo.Failure // nil: unshare's words
 }
 
-func (s SetUID) emit(p *solo.Program, name string) {
+func (s SetUID) Emit(p *solo.Program, name string) {
 	p.Call(solo.Call{Nr: unix.SYS_SETUID, Args: []solo.Arg{solo.Int(int(s.UID))}, OnError: s.OnError.Or(failure(name, "setuid() failed"))})
 }
 
@@ -67,7 +67,7 @@ type SetGroupList struct {
 	OnError *solo.Failure // nil: unshare's words
 }
 
-func (s SetGroupList) emit(p *solo.Program, name string) {
+func (s SetGroupList) Emit(p *solo.Program, name string) {
 	at := solo.Int(0)
 	if len(s.Groups) > 0 {
 		at = p.Pointer(unsafe.Pointer(&s.Groups[0]), s.Groups)
@@ -75,32 +75,35 @@ func (s SetGroupList) emit(p *solo.Program, name string) {
 	p.Call(solo.Call{Nr: unix.SYS_SETGROUPS, Args: []solo.Arg{solo.Int(len(s.Groups)), at}, OnError: s.OnError.Or(failure(name, "setgroups failed"))})
 }
 
+// defaultAction is the kernel's struct sigaction with SIG_DFL.
+var defaultAction [32]byte
+
 // DefaultSignal gives a signal its default again, where it was ignored.
 type DefaultSignal struct{ Signal unix.Signal }
 
-func (d DefaultSignal) emit(p *solo.Program, name string) {
-	p.Call(solo.Call{Nr: unix.SYS_RT_SIGACTION, Args: []solo.Arg{solo.Int(int(d.Signal)), p.Bytes(make([]byte, 32)), solo.Int(0), solo.Int(8)}})
+func (d DefaultSignal) Emit(p *solo.Program, name string) {
+	p.Call(solo.Call{Nr: unix.SYS_RT_SIGACTION, Args: []solo.Arg{solo.Int(int(d.Signal)), p.Bytes(defaultAction[:]), solo.Int(0), solo.Int(8)}})
 }
 
 // WriteFile opens an existing file, writes one text to it and closes it.
 type WriteFile struct {
 	Path    string
 	Text    string
-	NoOpen  string // the message when it cannot be opened
-	NoWrite string // the message when it cannot be written
+	NoOpen  string // the message when it cannot be opened, up to its name
+	NoWrite string // the message when it cannot be written, up to its name
 	NoEntry bool   // a file that does not exist is passed over: nothing is written
 }
 
-func (w WriteFile) emit(p *solo.Program, name string) {
+func (w WriteFile) Emit(p *solo.Program, name string) {
 	open := solo.Call{
 		Nr:     unix.SYS_OPENAT,
 		Args:   []solo.Arg{solo.Int(unix.AT_FDCWD), p.String(w.Path), solo.Int(unix.O_WRONLY | unix.O_CLOEXEC)},
-		Result: solo.File1, OnError: failure(name, w.NoOpen),
+		Result: solo.File1, OnError: &solo.Failure{Name: name, Text: w.NoOpen, Word: w.Path, Status: 1},
 	}
 	write := solo.Call{
 		Nr:      unix.SYS_WRITE,
 		Args:    []solo.Arg{solo.FromRegister(solo.File1), p.String(w.Text), solo.Int(len(w.Text))},
-		OnError: failure(name, w.NoWrite),
+		OnError: &solo.Failure{Name: name, Text: w.NoWrite, Word: w.Path, Status: 1},
 	}
 	if w.NoEntry {
 		open.Ignore, write.Ignore = unix.ENOENT, unix.EBADF
@@ -115,13 +118,14 @@ func (w WriteFile) emit(p *solo.Program, name string) {
 // A Map names the files of one kind of ids, user_namespaces(7).
 type Map struct {
 	File   string // "uid_map" or "gid_map"
+	Self   string // the path of the process's own
 	Helper string // the set-user-ID program that writes it for a user
 }
 
 // The two kinds of ids.
 var (
-	UIDMap = Map{"uid_map", "newuidmap"}
-	GIDMap = Map{"gid_map", "newgidmap"}
+	UIDMap = Map{"uid_map", "/proc/self/uid_map", "newuidmap"}
+	GIDMap = Map{"gid_map", "/proc/self/gid_map", "newgidmap"}
 )
 
 // MapID maps one id of the new user namespace to the outer one.
@@ -130,26 +134,26 @@ type MapID struct {
 	Inner, Outer uint32
 }
 
-func (m MapID) emit(p *solo.Program, name string) {
-	path := "/proc/self/" + m.Map.File
+func (m MapID) Emit(p *solo.Program, name string) {
+	var line [32]byte
 	WriteFile{
-		Path: path, Text: IDRange{m.Inner, m.Outer, 1}.String(),
-		NoOpen: "cannot open " + path, NoWrite: "write failed " + path,
-	}.emit(p, name)
+		Path: m.Map.Self, Text: string(IDRange{m.Inner, m.Outer, 1}.append(line[:0])),
+		NoOpen: "cannot open ", NoWrite: "write failed ",
+	}.Emit(p, name)
 }
 
 // SetGroups allows or denies setgroups(2) in the new user namespace.
 type SetGroups struct{ Value string } // "allow" or "deny"
 
-func (s SetGroups) emit(p *solo.Program, name string) {
+func (s SetGroups) Emit(p *solo.Program, name string) {
 	const path = "/proc/self/setgroups"
-	WriteFile{Path: path, Text: s.Value, NoOpen: "cannot open " + path, NoWrite: "write failed " + path, NoEntry: true}.emit(p, name)
+	WriteFile{Path: path, Text: s.Value, NoOpen: "cannot open ", NoWrite: "write failed ", NoEntry: true}.Emit(p, name)
 }
 
 // Fail ends the plan with a message that was known before.
 type Fail struct{ Text string }
 
-func (f Fail) emit(p *solo.Program, name string) {
+func (f Fail) Emit(p *solo.Program, name string) {
 	p.Fail(*failure(name, f.Text))
 }
 
@@ -160,12 +164,12 @@ type SetTime struct {
 	Seconds int64
 }
 
-func (s SetTime) emit(p *solo.Program, name string) {
+func (s SetTime) Emit(p *solo.Program, name string) {
 	const path = "/proc/self/timens_offsets"
 	WriteFile{
 		Path: path, Text: strconv.Itoa(s.Clock) + " " + strconv.FormatInt(s.Seconds, 10) + " 0",
-		NoOpen: "failed to open " + path, NoWrite: "failed to write to " + path,
-	}.emit(p, name)
+		NoOpen: "failed to open ", NoWrite: "failed to write to ",
+	}.Emit(p, name)
 }
 
 // A Binding keeps a namespace alive by a bind mount of its file.
@@ -180,7 +184,7 @@ type Bind struct {
 	Bindings []Binding
 }
 
-func (b Bind) emit(p *solo.Program, name string) {
+func (b Bind) Emit(p *solo.Program, name string) {
 	for _, x := range b.Bindings {
 		source := "/proc/" + strconv.Itoa(b.PID) + "/ns/" + x.Namespace.File
 		mount(p, source, x.Target, "", unix.MS_BIND, solo.Call{OnError: failure(name, "mount "+source+" on "+x.Target+" failed")})
@@ -218,10 +222,10 @@ type ForkBinder struct {
 	Bind
 }
 
-func (f ForkBinder) emit(p *solo.Program, name string) {
+func (f ForkBinder) Emit(p *solo.Program, name string) {
 	p.Fork(solo.Helper1, false, failure(name, "fork failed"), func() {
 		f.Pipe.await(p)
-		f.Bind.emit(p, name)
+		f.Bind.Emit(p, name)
 		p.Exit(0)
 	})
 }
@@ -229,7 +233,7 @@ func (f ForkBinder) emit(p *solo.Program, name string) {
 // AwaitBinder lets the binder work and waits for it.
 type AwaitBinder struct{ Pipe Pipe }
 
-func (a AwaitBinder) emit(p *solo.Program, name string) { a.Pipe.begin(p, solo.Helper1) }
+func (a AwaitBinder) Emit(p *solo.Program, name string) { a.Pipe.begin(p, solo.Helper1) }
 
 // ForkMapper leaves a process in the old user namespace that writes the maps of
 // the new one.
@@ -243,7 +247,7 @@ type ForkMapper struct {
 	Env        []string // their environment
 }
 
-func (f ForkMapper) emit(p *solo.Program, name string) {
+func (f ForkMapper) Emit(p *solo.Program, name string) {
 	p.Fork(solo.Helper2, false, failure(name, "fork failed"), func() {
 		f.Pipe.await(p)
 		if f.Users != nil && f.Groups != nil && !f.Privileged {
@@ -271,7 +275,7 @@ func (f ForkMapper) write(p *solo.Program, name string, m Map, ranges []IDRange)
 		for _, r := range ranges {
 			argv = append(argv, r.Words()...)
 		}
-		Exec{File: m.Helper, Argv: argv, Env: f.Env, Path: f.Path}.emit(p, name)
+		Exec{File: m.Helper, Argv: argv, Env: f.Env, Path: f.Path}.Emit(p, name)
 		return
 	}
 	path := "/proc/" + pid + "/" + m.File
@@ -280,16 +284,16 @@ func (f ForkMapper) write(p *solo.Program, name string, m Map, ranges []IDRange)
 		text += r.String() + "\n"
 	}
 	if len(text) > mapLimit {
-		Fail{path + " too large for kernel 4k limit"}.emit(p, name)
+		Fail{path + " too large for kernel 4k limit"}.Emit(p, name)
 		return
 	}
-	WriteFile{Path: path, Text: text, NoOpen: "failed to open " + path, NoWrite: "failed to write " + path}.emit(p, name)
+	WriteFile{Path: path, Text: text, NoOpen: "failed to open ", NoWrite: "failed to write "}.Emit(p, name)
 }
 
 // AwaitMapper lets the mapper work and waits for it.
 type AwaitMapper struct{ Pipe Pipe }
 
-func (a AwaitMapper) emit(p *solo.Program, name string) { a.Pipe.begin(p, solo.Helper2) }
+func (a AwaitMapper) Emit(p *solo.Program, name string) { a.Pipe.begin(p, solo.Helper2) }
 
 // Fork makes the process that becomes the container's first; what follows in
 // the plan is its part. The parent waits for it and ends as it does.
@@ -299,10 +303,14 @@ type Fork struct {
 	Then      Steps // what the parent does before it waits
 }
 
-func (f Fork) emit(p *solo.Program, name string) { f.compile(p, name, nil) }
+func (f Fork) Emit(p *solo.Program, name string) { f.Around(p, name, func() {}) }
 
-func (f Fork) compile(p *solo.Program, name string, child Steps) {
-	blocked := uint64(1)<<(unix.SIGINT-1) | 1<<(unix.SIGTERM-1)
+// blocked are the signals that the parent does not die of while it waits.
+var blocked = uint64(1)<<(unix.SIGINT-1) | 1<<(unix.SIGTERM-1)
+
+// Around adds the fork with what child adds as the child's part.
+func (f Fork) Around(p *solo.Program, name string, child func()) {
+	step := p.Marked()
 	mask := func(how int, set *uint64, old *uint64) {
 		p.Call(solo.Call{Nr: unix.SYS_RT_SIGPROCMASK, Args: []solo.Arg{
 			solo.Int(how), p.Pointer(unsafe.Pointer(set), set), p.Pointer(unsafe.Pointer(old), old), solo.Int(8),
@@ -310,10 +318,10 @@ func (f Fork) compile(p *solo.Program, name string, child Steps) {
 	}
 	p.Alone(nil)   // the parent that waits is one thread, from the child's first look on
 	if f.Forward { // the real tool's handlers undo an inherited SIG_IGN
-		DefaultSignal{unix.SIGINT}.emit(p, name)
-		DefaultSignal{unix.SIGTERM}.emit(p, name)
+		DefaultSignal{unix.SIGINT}.Emit(p, name)
+		DefaultSignal{unix.SIGTERM}.Emit(p, name)
 	}
-	old := new(uint64)
+	old := (*uint64)(unsafe.Pointer(unsafe.SliceData(p.Space(8))))
 	mask(unix.SIG_BLOCK, &blocked, old)
 	if f.KillChild != 0 {
 		p.Call(solo.Call{Nr: unix.SYS_GETPID, Result: solo.File2})
@@ -334,12 +342,12 @@ func (f Fork) compile(p *solo.Program, name string, child Steps) {
 			})
 			p.Call(solo.Call{Nr: unix.SYS_CLOSE, Args: []solo.Arg{solo.FromRegister(solo.File2)}})
 		}
-		child.compile(p, name)
+		child()
 	})
 	f.Then.compile(p, name)
-	p.Mark(f)
+	p.Mark(step)
 	p.Wait(f.Forward, failure(name, "waitpid failed"))
-	p.Fail(*failure(name, "child exit failed: "+errno.Text(0))) // the first process of a namespace
+	p.Fail(solo.Failure{Name: name, Text: "child exit failed: ", Word: errno.Text(0), Status: 1}) // the first process of a namespace
 }
 
 // pollSet is one struct pollfd and a timeout of nothing.
@@ -353,7 +361,7 @@ type pollSet struct {
 // others, mount_namespaces(7), for the whole tree.
 type Propagation struct{ Flags uintptr } // MS_PRIVATE, MS_SLAVE or MS_SHARED, with MS_REC
 
-func (s Propagation) emit(p *solo.Program, name string) {
+func (s Propagation) Emit(p *solo.Program, name string) {
 	mount(p, "none", "/", "", s.Flags, solo.Call{OnError: failure(name, "cannot change root filesystem propagation")})
 }
 
@@ -374,8 +382,8 @@ type Chroot struct {
 	OnError *solo.Failure // nil: unshare's words
 }
 
-func (c Chroot) emit(p *solo.Program, name string) {
-	f := c.OnError.Or(failure(name, "cannot change root directory to '"+c.Dir+"'"))
+func (c Chroot) Emit(p *solo.Program, name string) {
+	f := c.OnError.Or(&solo.Failure{Name: name, Text: "cannot change root directory to '", Word: c.Dir, Rest: "'", Status: 1})
 	p.Call(solo.Call{Nr: unix.SYS_CHROOT, Args: []solo.Arg{p.String(c.Dir)}, OnError: f})
 }
 
@@ -385,8 +393,8 @@ type Chdir struct {
 	OnError *solo.Failure // nil: unshare's words
 }
 
-func (c Chdir) emit(p *solo.Program, name string) {
-	f := c.OnError.Or(failure(name, "cannot change directory to "+c.Dir))
+func (c Chdir) Emit(p *solo.Program, name string) {
+	f := c.OnError.Or(&solo.Failure{Name: name, Text: "cannot change directory to ", Word: c.Dir, Status: 1})
 	p.Call(solo.Call{Nr: unix.SYS_CHDIR, Args: []solo.Arg{p.String(c.Dir)}, OnError: f})
 }
 
@@ -398,22 +406,26 @@ type MountProc struct {
 	Private bool
 }
 
+func noMount(name, dir string) *solo.Failure {
+	return &solo.Failure{Name: name, Text: "mount ", Word: dir, Rest: " failed", Status: 1}
+}
+
 const quiet = unix.MS_NOSUID | unix.MS_NOEXEC | unix.MS_NODEV
 
-func (m MountProc) emit(p *solo.Program, name string) {
+func (m MountProc) Emit(p *solo.Program, name string) {
 	if m.Private {
 		mount(p, "none", m.Dir, "", unix.MS_PRIVATE|unix.MS_REC, solo.Call{
-			Ignore: unix.EINVAL, OnError: failure(name, "cannot change "+m.Dir+" filesystem propagation"),
+			Ignore: unix.EINVAL, OnError: &solo.Failure{Name: name, Text: "cannot change ", Word: m.Dir, Rest: " filesystem propagation", Status: 1},
 		})
 	}
-	mount(p, "proc", m.Dir, "proc", quiet, solo.Call{OnError: failure(name, "mount "+m.Dir+" failed")})
+	mount(p, "proc", m.Dir, "proc", quiet, solo.Call{OnError: noMount(name, m.Dir)})
 }
 
 // MountBinfmt mounts binfmt_misc, which a user namespace has its own of.
 type MountBinfmt struct{ Dir string }
 
-func (m MountBinfmt) emit(p *solo.Program, name string) {
-	mount(p, "binfmt_misc", m.Dir, "binfmt_misc", quiet, solo.Call{OnError: failure(name, "mount "+m.Dir+" failed")})
+func (m MountBinfmt) Emit(p *solo.Program, name string) {
+	mount(p, "binfmt_misc", m.Dir, "binfmt_misc", quiet, solo.Call{OnError: noMount(name, m.Dir)})
 }
 
 // LoadInterp registers an interpreter with binfmt_misc.
@@ -422,9 +434,9 @@ type LoadInterp struct {
 	Line string // for the file register
 }
 
-func (l LoadInterp) emit(p *solo.Program, name string) {
+func (l LoadInterp) Emit(p *solo.Program, name string) {
 	path := l.Dir + "/register"
-	WriteFile{Path: path, Text: l.Line, NoOpen: "cannot open " + path, NoWrite: "write failed " + path}.emit(p, name)
+	WriteFile{Path: path, Text: l.Line, NoOpen: "cannot open ", NoWrite: "write failed "}.Emit(p, name)
 }
 
 // Exec runs the program in place of the process, as execvp(3) does.
@@ -437,11 +449,16 @@ type Exec struct {
 	OnError *solo.Failure // nil: util-linux's words, 127 for ENOENT and 126 otherwise
 }
 
-func (e Exec) emit(p *solo.Program, name string) {
-	f := e.OnError.Or(&solo.Failure{Text: name + ": failed to execute " + e.File, Status: 126, NotFound: 127, Unheard: 1})
+func (e Exec) Emit(p *solo.Program, name string) {
+	f := e.OnError.Or(NotExecuted(name, e.File))
 	if e.Direct {
 		p.Execute(e.File, e.Argv, e.Env, f)
 		return
 	}
 	p.Exec(e.File, e.Path, e.Argv, e.Env, f)
+}
+
+// NotExecuted is util-linux's failure of an Exec.
+func NotExecuted(name, file string) *solo.Failure {
+	return &solo.Failure{Name: name, Text: "failed to execute ", Word: file, Status: 126, NotFound: 127, Unheard: 1}
 }

@@ -56,12 +56,12 @@ func (p *Program) between(from, to, m int) (list []Operation, marks int) {
 			x.Child, m = p.between(at+1, o.jump, m)
 			at = o.jump - 1
 		case exec:
-			x.Nr, x.Args = unix.SYS_EXECVE, []any{goStrings(o.exec.paths), goStrings(o.exec.argv), goStrings(o.exec.envp)}
+			x.Nr, x.Args = unix.SYS_EXECVE, []any{candidates(o.exec.file, o.exec.path), goStrings(o.exec.words[1:]), goStrings(o.exec.envp)}
 		case exit:
 			x.Nr, x.Args = unix.SYS_EXIT_GROUP, []any{int(o.args[0])}
 		case stop:
-			x.Nr, x.Args = unix.SYS_EXIT_GROUP, []any{int(o.onError.status)}
-			x.Says = string(o.onError.text)
+			x.Nr, x.Args = unix.SYS_EXIT_GROUP, []any{o.onError.Status}
+			x.Says = o.onError.String()
 		case wait:
 			x.Nr, x.Args = unix.SYS_WAIT4, []any{Child, nil, 0}
 			if o.forward { // both over and over, until the child has ended
@@ -85,7 +85,11 @@ func (p *Program) argument(o *op, i int) any {
 	case o.fromReg>>i&1 != 0:
 		return Register(o.args[i])
 	case o.kept[i] != 0:
-		return p.keep[o.kept[i]-1]
+		k := p.keep[o.kept[i]-1]
+		if k.bytes != nil {
+			return k.bytes
+		}
+		return k.of
 	}
 	return int(o.args[i])
 }

@@ -1,26 +1,39 @@
 // Package solo carries a plan out with raw system calls, from the one thread
 // that user namespaces want, in the process that the caller started.
 //
-// A Program is made by ordinary Go: every string is already bytes, every path
-// of the search already joined. From Run on nothing is allocated and the
-// scheduler is never entered again.
+// A Program is made by ordinary Go, and nothing is allocated once it runs, nor is
+// the scheduler ever entered again. One of few operations is made without an
+// allocation, too: it can run before the Go runtime has started.
 package solo
 
 import (
-	"strings"
 	"syscall"
 	"unsafe"
-
-	"golang.org/x/sys/unix"
 )
 
 // A Program is a list of operations, done in order.
 type Program struct {
 	ops   []op
-	keep  []any // what the operations point to
+	keep  []kept // what the operations point to
+	bytes []byte // for the next bytes to be kept
+	execs int    // how many of the first ones are taken
 	marks []mark
 
 	afterword *afterword
+
+	// Where the others begin: no allocation for a small program.
+	first struct {
+		ops   [32]op
+		keep  [48]kept
+		bytes [512]byte
+		execs [2]execution
+	}
+}
+
+// A kept is bytes, or what a pointer points to.
+type kept struct {
+	bytes []byte
+	of    any
 }
 
 // A mark says what the operations from at on, up to the next mark, are for.
@@ -29,8 +42,20 @@ type mark struct {
 	of any
 }
 
-// Mark says what the operations that follow are for.
-func (p *Program) Mark(of any) { p.marks = append(p.marks, mark{len(p.ops), of}) }
+// Mark says what the operations that follow are for; nil says nothing.
+func (p *Program) Mark(of any) {
+	if of != nil {
+		p.marks = append(p.marks, mark{len(p.ops), of})
+	}
+}
+
+// Marked returns what was said last.
+func (p *Program) Marked() any {
+	if len(p.marks) == 0 {
+		return nil
+	}
+	return p.marks[len(p.marks)-1].of
+}
 
 type kind uint8
 
@@ -45,6 +70,7 @@ const (
 	alone                  // ends all other threads
 	wait                   // waits for the child of fork and ends as it does
 	waitHelper             // waits for the child in a register; a failed one's status becomes ours
+	leave                  // goes back to who has called RunAhead
 )
 
 type op struct {
@@ -60,7 +86,8 @@ type op struct {
 	count   uint8         // how many arguments there are
 	ignore  syscall.Errno // an errno that is no failure
 	stopOn  Stop          // any other result ends the process with status 1
-	onError *failure      // nil: an error is passed over
+	onError failure       // what is said of an error; the zero value for nothing: it is passed over
+	instead int           // where an error leads to; 0 for nowhere
 	exec    *execution    //
 }
 
@@ -95,25 +122,71 @@ func Int(n int) Arg { return Arg{value: uintptr(n)} }
 // FromRegister is the value that a register will have.
 func FromRegister(r Register) Arg { return Arg{value: uintptr(r), register: true} }
 
+// Space returns n zero bytes that the program keeps.
+func (p *Program) Space(n int) []byte {
+	if p.bytes == nil {
+		p.bytes = p.first.bytes[:]
+	}
+	if n = (n + 7) &^ 7; n > len(p.bytes) {
+		p.bytes = make([]byte, max(n, 4096))
+	}
+	b := p.bytes[:n:n]
+	p.bytes = p.bytes[n:]
+	return b
+}
+
 // String is the address of s, ended by a NUL.
-func (p *Program) String(s string) Arg { return p.Bytes(append([]byte(s), 0)) }
+func (p *Program) String(s string) Arg {
+	b := p.Space(len(s) + 1)[:len(s)+1]
+	copy(b, s)
+	return p.Bytes(b)
+}
 
-// Bytes is the address of b.
-func (p *Program) Bytes(b []byte) Arg { return p.Pointer(unsafe.Pointer(unsafe.SliceData(b)), b) }
+// Bytes is the address of b, which stays as it is.
+func (p *Program) Bytes(b []byte) Arg {
+	return p.kept(unsafe.Pointer(unsafe.SliceData(b)), kept{bytes: b})
+}
 
-// Pointer is an address within what keep keeps alive.
+// Pointer is an address within what keep, a pointer, keeps alive.
 func (p *Program) Pointer(at unsafe.Pointer, keep any) Arg {
-	p.keep = append(p.keep, keep)
+	return p.kept(at, kept{of: keep})
+}
+
+func (p *Program) kept(at unsafe.Pointer, k kept) Arg {
+	if p.keep == nil {
+		p.keep = p.first.keep[:0]
+	}
+	p.keep = append(p.keep, k)
 	return Arg{value: uintptr(at), kept: uint16(len(p.keep))}
 }
 
-// A Failure is what a failed operation says and how the process then ends.
+func (p *Program) add(o op) {
+	if p.ops == nil {
+		p.ops = p.first.ops[:0]
+	}
+	p.ops = append(p.ops, o)
+}
+
+// A Failure is what a failed operation says and how the process then ends. The
+// message is "NAME: TEXTWORDREST: strerror"; what is empty is left out.
 type Failure struct {
-	Text     string // the whole message before ": strerror", with the tool's name
+	Name     string // the tool's, with which the message begins
+	Text     string
+	Word     string // what the text is about
+	Rest     string // of the text
 	Status   int    // the exit status
 	NotFound int    // the exit status on ENOENT; 0 for Status
 	Bare     bool   // no ": strerror" follows
 	Unheard  int    // the exit status when the message cannot be written; 0 for Status
+}
+
+// String is the message without strerror's part.
+func (f *Failure) String() string {
+	text := f.Text + f.Word + f.Rest
+	if f.Name != "" {
+		text = f.Name + ": " + text
+	}
+	return text
 }
 
 // Or returns f, or other where f is nil.
@@ -124,22 +197,17 @@ func (f *Failure) Or(other *Failure) *Failure {
 	return f
 }
 
+// failure is a Failure; speaks tells it from none.
 type failure struct {
-	text             []byte
-	status, notFound uintptr
-	unheard          uintptr
-	bare             bool
+	Failure
+	speaks bool
 }
 
-func (f *Failure) compile() *failure {
+func compile(f *Failure) failure {
 	if f == nil {
-		return nil
+		return failure{}
 	}
-	c := &failure{text: []byte(f.Text), status: uintptr(f.Status), notFound: uintptr(f.NotFound), unheard: uintptr(f.Unheard), bare: f.Bare}
-	if f.NotFound == 0 {
-		c.notFound = c.status
-	}
-	return c
+	return failure{*f, true}
 }
 
 // Stop is a kind of result that ends the process silently.
@@ -163,14 +231,26 @@ type Call struct {
 
 // Call adds a system call.
 func (p *Program) Call(c Call) {
-	o := op{kind: call, nr: c.Nr, result: c.Result, ignore: c.Ignore, stopOn: c.StopOn, onError: c.OnError.compile(), count: uint8(len(c.Args))}
+	o := op{kind: call, nr: c.Nr, result: c.Result, ignore: c.Ignore, stopOn: c.StopOn, onError: compile(c.OnError), count: uint8(len(c.Args))}
 	for i, a := range c.Args {
 		o.args[i], o.kept[i] = a.value, a.kept
 		if a.register {
 			o.fromReg |= 1 << i
 		}
 	}
-	p.ops = append(p.ops, o)
+	p.add(o)
+}
+
+// Attempt adds what try adds, which ends in Exec. Where one of its system calls
+// fails, the program goes on behind it.
+func (p *Program) Attempt(try func()) {
+	from := len(p.ops)
+	try()
+	for i := from; i < len(p.ops); i++ {
+		if o := &p.ops[i]; o.instead == 0 && (o.kind == call || o.kind == exec) {
+			o.instead = len(p.ops)
+		}
+	}
 }
 
 // Fork adds a fork: child's operations are the new process's and must end in
@@ -179,7 +259,7 @@ func (p *Program) Call(c Call) {
 // still so long.
 func (p *Program) Fork(result Register, borrow bool, onError *Failure, child func()) {
 	at := len(p.ops)
-	p.ops = append(p.ops, op{kind: fork, shared: borrow, result: result, onError: onError.compile()})
+	p.add(op{kind: fork, shared: borrow, result: result, onError: compile(onError)})
 	child()
 	p.ops[at].jump = len(p.ops)
 }
@@ -187,29 +267,29 @@ func (p *Program) Fork(result Register, borrow bool, onError *Failure, child fun
 // Store adds the writing of a register, as 32 bits, to an address within what
 // keep keeps alive.
 func (p *Program) Store(r Register, at unsafe.Pointer, keep any) {
-	p.ops = append(p.ops, op{kind: store, result: r, args: [6]uintptr{p.Pointer(at, keep).value}})
+	p.add(op{kind: store, result: r, args: [6]uintptr{p.Pointer(at, keep).value}})
 }
 
 // Copy adds the copying of 32 bits from one address to another, both within
 // what keep keeps alive.
 func (p *Program) Copy(to, from unsafe.Pointer, keep any) {
-	p.ops = append(p.ops, op{kind: copyWord, args: [6]uintptr{p.Pointer(to, keep).value, uintptr(from)}})
+	p.add(op{kind: copyWord, args: [6]uintptr{p.Pointer(to, keep).value, uintptr(from)}})
 }
 
 // Exit adds the end of the process.
 func (p *Program) Exit(status int) {
-	p.ops = append(p.ops, op{kind: exit, args: [6]uintptr{uintptr(status)}})
+	p.add(op{kind: exit, args: [6]uintptr{uintptr(status)}})
 }
 
 // Fail adds a failure that was known before, in its place in the order.
 func (p *Program) Fail(f Failure) {
 	f.Bare = true
-	p.ops = append(p.ops, op{kind: stop, onError: f.compile()})
+	p.add(op{kind: stop, onError: compile(&f)})
 }
 
 // Alone adds the end of all threads but the one that runs the program.
 func (p *Program) Alone(onError *Failure) {
-	p.ops = append(p.ops, op{kind: alone, onError: onError.compile()})
+	p.add(op{kind: alone, onError: compile(onError)})
 }
 
 // Wait adds the wait for the child in register Child; the process then ends as
@@ -217,85 +297,67 @@ func (p *Program) Alone(onError *Failure) {
 // does not end it, the next operation follows. With forward, SIGINT and SIGTERM,
 // which the caller has to block, are sent on to the child.
 func (p *Program) Wait(forward bool, onError *Failure) {
-	p.ops = append(p.ops, op{kind: wait, forward: forward, onError: onError.compile()})
+	p.add(op{kind: wait, forward: forward, onError: compile(onError)})
 }
+
+// Leave adds the return of RunAhead.
+func (p *Program) Leave() { p.add(op{kind: leave}) }
 
 // WaitHelper adds the wait for the child in a register; when it failed, the
 // process ends with its status.
 func (p *Program) WaitHelper(r Register) {
-	p.ops = append(p.ops, op{kind: waitHelper, result: r})
+	p.add(op{kind: waitHelper, result: r})
 }
 
+// An execution is execvp(3), or execve(2).
 type execution struct {
-	paths  []*byte // what execvp(3) would try, in order
-	argv   []*byte
-	script []*byte // argv for /bin/sh where a file has no format, the path goes to [1]; nil for no such attempt
-	envp   []*byte
+	file, path string  // path is not searched where direct is set
+	direct     bool    //
+	words      []*byte // a spare one, argv, nil
+	envp       []*byte // ended by nil
 }
 
 // Execute adds execve(2) of the file at path.
 func (p *Program) Execute(path string, argv, env []string, onError *Failure) {
-	x := &execution{argv: pointers(argv), envp: pointers(env), paths: []*byte{cstring(path)}}
-	p.ops = append(p.ops, op{kind: exec, exec: x, onError: onError.compile()})
+	p.exec(execution{file: path, direct: true, words: vector(argv), envp: pointers(env)}, onError)
 }
 
 // Exec adds execvp(3) of file with argv and env: searched in path where it has
 // no slash, run by /bin/sh where the kernel does not know its format.
 func (p *Program) Exec(file, path string, argv, env []string, onError *Failure) {
-	x := &execution{argv: pointers(argv), envp: pointers(env)}
-	x.script = append([]*byte{cstring("/bin/sh"), nil}, x.argv[min(1, len(argv)):]...)
-	for _, candidate := range candidates(file, path) {
-		x.paths = append(x.paths, cstring(candidate))
+	p.ExecWords(file, path, vector(argv), pointers(env), onError)
+}
+
+// ExecWords is Exec with argv and environment as the kernel has them, ended by
+// nil; before argv there is a word that may be lost.
+func (p *Program) ExecWords(file, path string, words, envp []*byte, onError *Failure) {
+	p.exec(execution{file: file, path: path, words: words, envp: envp}, onError)
+}
+
+func (p *Program) exec(x execution, onError *Failure) {
+	var at *execution
+	if p.execs < len(p.first.execs) {
+		at = &p.first.execs[p.execs]
+		p.execs++
+	} else {
+		at = new(execution)
 	}
-	p.ops = append(p.ops, op{kind: exec, exec: x, onError: onError.compile()})
+	*at = x
+	p.add(op{kind: exec, exec: at, onError: compile(onError)})
 }
 
 // DefaultPath is the search path where PATH is unset, confstr(3)'s _CS_PATH.
 const DefaultPath = "/bin:/usr/bin"
 
-// candidates returns the paths that execvp(3) tries for file: itself with a
-// slash in it, otherwise one for each component of path, an empty one being the
-// working directory, too long ones left out.
-func candidates(file, path string) []string {
-	if file == "" || strings.IndexByte(file, '/') >= 0 {
-		return []string{file}
-	}
-	if len(file) > unix.NAME_MAX {
-		return []string{"./" + file} // ENAMETOOLONG, whatever the path
-	}
-	var list []string
-	dirs := strings.Split(path, ":")
-	for i, dir := range dirs {
-		switch {
-		case dir == "":
-			list = append(list, file)
-		case len(dir) < unix.PathMax:
-			list = append(list, dir+"/"+file)
-		case i < len(dirs)-1:
-			list = append(list, file) // glibc takes the colon behind it for an empty one
-		}
-	}
-	return list
-}
-
 func cstring(s string) *byte { return unsafe.SliceData(append([]byte(s), 0)) }
 
-func pointers(words []string) []*byte {
-	list := make([]*byte, 0, len(words)+1)
+func pointers(words []string) []*byte { return vector(words)[1:] }
+
+// vector returns a spare word, the words and nil.
+func vector(words []string) []*byte {
+	list := make([]*byte, 1, len(words)+2)
 	for _, w := range words {
 		list = append(list, cstring(w))
 	}
 	return append(list, nil)
-}
-
-// LookUp returns the file that execvp(3) would run: the first one of its search
-// that may be executed.
-func LookUp(file, path string) (string, bool) {
-	for _, c := range candidates(file, path) {
-		var st unix.Stat_t
-		if unix.Access(c, unix.X_OK) == nil && unix.Stat(c, &st) == nil && st.Mode&unix.S_IFMT == unix.S_IFREG {
-			return c, true
-		}
-	}
-	return "", false
 }

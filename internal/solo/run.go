@@ -20,6 +20,8 @@ var machine struct {
 	regs    [registers]uintptr
 	status  uint32
 	texts   []string
+	path    candidate
+	ahead   bool // the Go runtime has not started: there are no other threads
 }
 
 // Run carries the program out. It is to be called on the process's first thread,
@@ -30,7 +32,7 @@ var machine struct {
 // From the first system call on the process has the signal mask, the ignored
 // signals and the limits again that it was started with.
 func (p *Program) Run() {
-	machine.program, machine.ops, machine.texts = p, p.ops, errno.Table()
+	p.load()
 	early := p.endsThreadsFirst()
 	blockAll()
 	restoreSignals()
@@ -38,6 +40,22 @@ func (p *Program) Run() {
 		dismissThreads()
 	}
 	loop()
+}
+
+// RunAhead carries out a program that was made without an allocation, before the
+// Go runtime has started. It returns only at Leave.
+//
+//go:nosplit
+func (p *Program) RunAhead() {
+	p.load()
+	machine.ahead = true
+	loop()
+	machine.ahead = false
+}
+
+//go:nosplit
+func (p *Program) load() {
+	machine.program, machine.ops, machine.pc, machine.texts = p, p.ops, 0, errno.Table()
 }
 
 // endsThreadsFirst tells a program that ends the other threads before it makes a
@@ -134,8 +152,9 @@ func setMask() {
 	raw(unix.SYS_RT_SIGPROCMASK, unix.SIG_SETMASK, uintptr(unsafe.Pointer(&maskBuffer)), 0, sigsetSize)
 }
 
-// loop is one function that never returns: a child that borrows the memory may
-// run on its frame, and the parent takes everything from machine again.
+// loop is one function that never returns where there is a child: one that borrows
+// the memory may run on its frame, and the parent takes everything from machine
+// again.
 //
 //go:nosplit
 //go:norace
@@ -169,9 +188,13 @@ func loop() {
 		case copyWord:
 			**(**uint32)(unsafe.Pointer(&o.args[0])) = **(**uint32)(unsafe.Pointer(&o.args[1]))
 		case stop:
-			fail(o.onError, 0)
+			fail(&o.onError, 0)
 		case alone:
-			endThreads(o)
+			if !machine.ahead {
+				endThreads(o)
+			}
+		case leave:
+			return
 		case wait:
 			doWait(o)
 		case waitHelper:
@@ -199,7 +222,7 @@ func forked(pid uintptr) {
 	o := &machine.ops[at]
 	if int(pid) < 0 {
 		machine.pc = at + 1
-		fail(o.onError, syscall.Errno(-int(pid)))
+		fail(&o.onError, syscall.Errno(-int(pid)))
 	}
 	machine.regs[o.result] = pid
 }
@@ -223,8 +246,14 @@ func doCall(o *op) {
 		if e == syscall.EINTR {
 			continue
 		}
-		if e != 0 && e != o.ignore && o.onError != nil {
-			fail(o.onError, e)
+		if e != 0 && e != o.ignore {
+			if o.instead != 0 {
+				machine.pc = o.instead
+				return
+			}
+			if o.onError.speaks {
+				fail(&o.onError, e)
+			}
 		}
 		if e == 0 && (o.stopOn == OnNonZero && r != 0 || o.stopOn == OnZero && r == 0) {
 			die(1)
@@ -234,44 +263,51 @@ func doCall(o *op) {
 	}
 }
 
-var colon, newline = []byte(": "), []byte("\n")
-
 // fail writes the message of a failure and ends the process.
 //
 //go:nosplit
 func fail(f *failure, e syscall.Errno) {
-	if f == nil {
+	if !f.speaks {
 		die(1)
 	}
-	vector[0] = iovec(f.text)
-	n := 1
-	if !f.bare {
-		vector[1] = iovec(colon)
-		text := ""
-		if int(e) < len(machine.texts) {
-			text = machine.texts[e]
-		}
-		vector[2] = unix.Iovec{Base: unsafe.StringData(text), Len: uint64(len(text))}
-		n = 3
+	message.count = 0
+	message.add(f.Name)
+	if f.Name != "" {
+		message.add(": ")
 	}
-	vector[n] = iovec(newline)
-	_, unheard := raw(unix.SYS_WRITEV, 2, uintptr(unsafe.Pointer(&vector)), uintptr(n+1), 0)
-	if unheard != 0 && f.unheard != 0 {
-		die(f.unheard)
+	message.add(f.Text)
+	message.add(f.Word)
+	message.add(f.Rest)
+	if !f.Bare {
+		message.add(": ")
+		if int(e) < len(machine.texts) {
+			message.add(machine.texts[e])
+		}
+	}
+	message.add("\n")
+	_, unheard := raw(unix.SYS_WRITEV, 2, uintptr(unsafe.Pointer(&message.parts)), message.count, 0)
+	if unheard != 0 && f.Unheard != 0 {
+		die(uintptr(f.Unheard))
 	}
 	speak(e)
-	status := f.status
-	if e == syscall.ENOENT {
-		status = f.notFound
+	if e == syscall.ENOENT && f.NotFound != 0 {
+		die(uintptr(f.NotFound))
 	}
-	die(status)
+	die(uintptr(f.Status))
 }
 
-var vector [4]unix.Iovec
+// message is what writev(2) writes, all at once.
+var message parts
+
+type parts struct {
+	parts [8]unix.Iovec
+	count uintptr
+}
 
 //go:nosplit
-func iovec(b []byte) unix.Iovec {
-	return unix.Iovec{Base: unsafe.SliceData(b), Len: uint64(len(b))}
+func (m *parts) add(s string) {
+	m.parts[m.count] = unix.Iovec{Base: unsafe.StringData(s), Len: uint64(len(s))}
+	m.count++
 }
 
 //go:nosplit
@@ -288,33 +324,49 @@ func die(status uintptr) {
 func doExec(o *op) {
 	x := o.exec
 	last := syscall.ENOENT
-	denied := false
-	for i := range x.paths {
-		_, last = raw(unix.SYS_EXECVE, uintptr(unsafe.Pointer(x.paths[i])), uintptr(unsafe.Pointer(&x.argv[0])), uintptr(unsafe.Pointer(&x.envp[0])), 0)
-		if last == syscall.ENOEXEC && x.script != nil {
-			setScriptPath(x, i)
-			_, last = raw(unix.SYS_EXECVE, uintptr(unsafe.Pointer(x.script[0])), uintptr(unsafe.Pointer(&x.script[0])), uintptr(unsafe.Pointer(&x.envp[0])), 0)
+	denied, over := false, false
+	for s := newSearch(x.file, x.path); !over && s.next(&machine.path); {
+		last = execve(&machine.path[0], x.words[1:], x.envp)
+		if last == syscall.ENOEXEC && !x.direct {
+			last = execveScript(x)
 		}
 		switch last {
 		case syscall.EACCES:
 			denied = true
 		case syscall.ENOENT, syscall.ESTALE, syscall.ENOTDIR, syscall.ENODEV, syscall.ETIMEDOUT:
 		default:
-			fail(o.onError, last)
+			over = true
 		}
 	}
-	if denied {
+	if denied && !over {
 		last = syscall.EACCES
 	}
-	fail(o.onError, last)
+	if o.instead != 0 {
+		machine.pc = o.instead
+		return
+	}
+	fail(&o.onError, last)
 }
 
-// setScriptPath stores a pointer without a write barrier: what it points to is
-// kept by the Program anyway.
+//go:nosplit
+func execve(path *byte, argv, envp []*byte) syscall.Errno {
+	_, e := raw(unix.SYS_EXECVE, uintptr(unsafe.Pointer(path)), uintptr(unsafe.Pointer(unsafe.SliceData(argv))), uintptr(unsafe.Pointer(unsafe.SliceData(envp))), 0)
+	return e
+}
+
+var shell = [...]byte{'/', 'b', 'i', 'n', '/', 's', 'h', 0}
+
+// execveScript has the shell run the file at machine.path. The words are stored
+// without write barriers: what they point to is no garbage.
 //
 //go:nosplit
-func setScriptPath(x *execution, i int) {
-	*(*uintptr)(unsafe.Pointer(&x.script[1])) = uintptr(unsafe.Pointer(x.paths[i]))
+func execveScript(x *execution) syscall.Errno {
+	words := unsafe.Slice((*uintptr)(unsafe.Pointer(unsafe.SliceData(x.words))), 2)
+	spare, name := words[0], words[1]
+	words[0], words[1] = uintptr(unsafe.Pointer(&shell)), uintptr(unsafe.Pointer(&machine.path))
+	e := execve(&shell[0], x.words, x.envp)
+	words[0], words[1] = spare, name
+	return e
 }
 
 // dismissThreads begins to end the other threads, with a signal for each of those
@@ -346,10 +398,10 @@ func endThreads(o *op) {
 			break
 		}
 		if e != syscall.EINVAL || tries == patience {
-			if o.onError == nil {
+			if !o.onError.speaks {
 				break
 			}
-			fail(o.onError, e)
+			fail(&o.onError, e)
 		}
 		// A signal ends one thread: some at once, as the threads die side by
 		// side, then now and again, so that not too many are left over.
@@ -415,7 +467,7 @@ func doWait(o *op) {
 			return
 		}
 		if e != syscall.EINTR {
-			fail(o.onError, e)
+			fail(&o.onError, e)
 		}
 	}
 }

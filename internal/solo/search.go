@@ -1,0 +1,91 @@
+package solo
+
+import (
+	"strings"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+)
+
+// A search is where execvp(3) looks for a file: itself with a slash in it,
+// otherwise in each component of a path, an empty one being the working
+// directory, too long ones left out.
+type search struct {
+	file, rest string
+	more       bool
+}
+
+//go:nosplit
+func newSearch(file, path string) search {
+	switch {
+	case file == "" || strings.IndexByte(file, '/') >= 0:
+		path = ""
+	case len(file) > unix.NAME_MAX:
+		path = "." // ENAMETOOLONG, whatever the path
+	}
+	return search{file, path, true}
+}
+
+// next writes the next candidate, ended by a NUL; it reports whether there is one.
+//
+//go:nosplit
+func (s *search) next(to *candidate) bool {
+	if !s.more {
+		return false
+	}
+	dir := s.rest
+	colon := strings.IndexByte(dir, ':')
+	if s.more = colon >= 0; s.more {
+		dir, s.rest = dir[:colon], dir[colon+1:]
+	}
+	if len(dir) >= unix.PathMax {
+		if !s.more {
+			return false
+		}
+		dir = "" // glibc takes the colon behind it for an empty one
+	}
+	n := copy(to[:], dir)
+	if n > 0 {
+		to[n] = '/'
+		n++
+	}
+	n += copy(to[n:len(to)-1], s.file) // what is cut off is too long for the kernel anyway
+	to[n] = 0
+	return true
+}
+
+// candidate has room for a directory, a slash, a name and a NUL.
+type candidate [unix.PathMax + 1 + unix.NAME_MAX + 1]byte
+
+// candidates returns what execvp(3) tries for file.
+func candidates(file, path string) (list []string) {
+	var c candidate
+	for s := newSearch(file, path); s.next(&c); {
+		list = append(list, unix.ByteSliceToString(c[:]))
+	}
+	return list
+}
+
+// LookUp returns the file that execvp(3) would run: the first one of its search
+// that may be executed.
+func LookUp(file, path string) (string, bool) {
+	var c candidate
+	for s := newSearch(file, path); s.next(&c); {
+		if executable(&c[0]) {
+			return unix.ByteSliceToString(c[:]), true
+		}
+	}
+	return "", false
+}
+
+// executable reports whether the path is that of a file that may be executed.
+func executable(path *byte) bool {
+	here := unix.AT_FDCWD
+	var st unix.Stat_t
+	at := uintptr(unsafe.Pointer(path))
+	if _, e := raw(unix.SYS_FACCESSAT, uintptr(here), at, unix.X_OK, 0); e != 0 {
+		return false
+	}
+	_, e := raw(unix.SYS_NEWFSTATAT, uintptr(here), at, uintptr(unsafe.Pointer(&st)), 0)
+	return e == 0 && st.Mode&unix.S_IFMT == unix.S_IFREG
+}
