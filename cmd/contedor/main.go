@@ -8,12 +8,19 @@ package main
 
 import (
 	"slices"
+	_ "unsafe" // for go:linkname
 
 	"contedor/internal/cli"
 	"contedor/internal/commands"
 	_ "contedor/internal/entry/light"
+	"contedor/internal/headstart"
 	"contedor/internal/multicall"
 )
+
+// The commands whose plain command lines are begun before all else.
+//
+//go:linkname plain contedor/internal/headstart.plain
+var plain = headstart.Unshare | headstart.Chroot
 
 // As in the separate programs: the initialisation stays on the first thread.
 func init() {

@@ -6,11 +6,13 @@ package main
 import (
 	"runtime"
 	"slices"
+	_ "unsafe" // for go:linkname
 
 	"contedor/internal/cli"
 	"contedor/internal/commands"
 	_ "contedor/internal/entry/early"
 	"contedor/internal/fetchroot"
+	"contedor/internal/headstart"
 	"contedor/internal/ip"
 	"contedor/internal/mini"
 	"contedor/internal/multicall"
@@ -19,6 +21,11 @@ import (
 	"contedor/internal/tar"
 	"contedor/internal/userland"
 )
+
+// The commands whose plain command lines are begun before all else.
+//
+//go:linkname plain contedor/internal/headstart.plain
+var plain = headstart.Unshare | headstart.Chroot
 
 var program multicall.Program
 

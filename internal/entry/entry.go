@@ -36,6 +36,13 @@ var words [4096]uintptr
 // the runtime's own set-up of thread-local storage (amd64).
 var tls [8]uintptr
 
+// argv is the vector that execve(2) left, where it was found.
+var argv uintptr
+
+// ahead is the routine of package headstart, where a program has that; it is
+// called before anything else is done.
+var ahead *byte
+
 // record fills state, and puts an O_PATH descriptor, closed again by exec, in
 // the place of a closed descriptor 0, 1 or 2: reading and writing there go on
 // failing with EBADF, and the runtime does not open /dev/null on it.

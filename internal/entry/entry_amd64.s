@@ -65,31 +65,55 @@ open:
 	MOVQ $1, ·state+40(SB)
 	RET
 
-// The hook does what the runtime leaves out when there is one: it points FS at
-// the first thread's storage, whose slot for g is at -8(FS).
-TEXT contedor_entry_hook(SB), NOSPLIT, $0-0
-	CALL ·record(SB)
+// begin does what the runtime leaves out when there is a hook: it points FS at
+// the first thread's storage, whose slot for g is at -8(FS). Then it calls what is
+// to be done ahead. Where the caller of the hook keeps argc (CX) and argv (SI) is
+// not promised: ·argv stays 0 unless argv is just above the stack, with argc
+// before it. DI is the first thread's g.
+TEXT begin<>(SB), NOSPLIT, $0-0
+	MOVQ DI, ·tls+0(SB)
+	MOVQ SI, R12
+	MOVQ CX, R13
 	MOVQ $0x1002, DI // ARCH_SET_FS
 	LEAQ ·tls+8(SB), SI
 	MOVQ $158, AX
 	SYSCALL
+	MOVQ R12, AX
+	SUBQ SP, AX
+	CMPQ AX, $256
+	JAE  done
+	CMPQ -8(R12), R13
+	JNE  done
+	MOVQ R12, ·argv(SB)
+	MOVQ ·ahead(SB), AX
+	TESTQ AX, AX
+	JZ   done
+	MOVQ R13, DI
+	MOVQ R12, SI
+	CALL AX
+
+done:
+	RET
+
+TEXT contedor_entry_hook(SB), NOSPLIT, $0-40
+	MOVQ argc+24(FP), CX
+	MOVQ argv+32(FP), SI
+	CALL begin<>(SB)
+	CALL ·record(SB)
 	RET
 
 // The same, for a program that wants one processor and no profile of its memory:
 // the runtime is given a copy of the words that execve(2) left, with two more at
-// the beginning of the environment. Where its caller keeps argc and argv is not
-// promised: nothing is done unless argv is just above the stack, with argc
-// before it.
+// the beginning of the environment.
 TEXT contedor_entry_hook_one(SB), NOSPLIT, $0-40
-	MOVQ argc+24(FP), CX
-	MOVQ argv+32(FP), SI
-	MOVQ SI, AX
-	SUBQ SP, AX
-	CMPQ AX, $256
-	JAE  record
-	CMPQ -8(SI), CX
-	JNE  record
-	LEAQ 1(CX), R9
+	MOVQ  argc+24(FP), CX
+	MOVQ  argv+32(FP), SI
+	CALL  begin<>(SB)
+	MOVQ  ·argv(SB), SI
+	TESTQ SI, SI
+	JZ    record
+	MOVQ  argc+24(FP), CX
+	LEAQ  1(CX), R9
 
 environment:
 	MOVQ  (SI)(R9*8), AX
@@ -128,7 +152,8 @@ rest:
 	MOVQ $2, ·state+48(SB)
 
 record:
-	JMP contedor_entry_hook(SB)
+	CALL ·record(SB)
+	RET
 
 DATA processors<>+0(SB)/8, $"GOMAXPRO"
 DATA processors<>+8(SB)/5, $"CS=1\x00"

@@ -74,12 +74,31 @@ open:
 	MOVD R6, 40(R11)
 	RET
 
-TEXT contedor_entry_hook(SB), NOSPLIT, $0-0
+// The hook calls what is to be done ahead. Where its caller keeps argc and argv is
+// not promised: nothing is done unless argv is just above the stack, with argc
+// before it.
+TEXT contedor_entry_hook(SB), NOSPLIT, $0-32
+	MOVW argc+16(FP), R0
+	MOVD argv+24(FP), R1
+	MOVD RSP, R2
+	SUB  R2, R1, R2
+	CMP  $256, R2
+	BHS  record
+	MOVW -8(R1), R2
+	CMPW R0, R2
+	BNE  record
+	MOVD $·argv(SB), R2
+	MOVD R1, (R2)
+	MOVD ·ahead(SB), R2
+	CBZ  R2, record
+	BL   (R2)
+
+record:
 	BL ·record(SB)
 	RET
 
 // The setting of one processor is for amd64 only, so far.
-TEXT contedor_entry_hook_one(SB), NOSPLIT, $0-0
+TEXT contedor_entry_hook_one(SB), NOSPLIT|NOFRAME, $0-0
 	JMP contedor_entry_hook(SB)
 
 DATA root<>+0(SB)/2, $"/\x00"

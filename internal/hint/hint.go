@@ -5,6 +5,7 @@ package hint
 import (
 	"strconv"
 	"syscall"
+	"unsafe"
 
 	"contedor/internal/catalogue"
 	"contedor/internal/machine"
@@ -63,7 +64,8 @@ func (b Before) capable(n int) bool { return b.Capabilities>>n&1 != 0 }
 // variable forces hints on, "1", or off, "0".
 const variable = "CONTEDOR_HINTS"
 
-// Wanted reports whether hints are to be written: to a person at a terminal.
+// Wanted reports whether hints are to be written: to a person at a terminal. It
+// can be asked before the Go runtime has started.
 func Wanted(getenv func(string) (string, bool)) bool {
 	switch v, _ := getenv(variable); v {
 	case "0":
@@ -71,8 +73,9 @@ func Wanted(getenv func(string) (string, bool)) bool {
 	case "1":
 		return true
 	}
-	_, err := unix.IoctlGetTermios(2, unix.TCGETS)
-	return err == nil
+	var settings unix.Termios
+	_, _, e := syscall.RawSyscall(unix.SYS_IOCTL, 2, unix.TCGETS, uintptr(unsafe.Pointer(&settings)))
+	return e == 0
 }
 
 // called is argv[0] of a process that is to tell the hint of a failure which

@@ -94,7 +94,10 @@ type WriteFile struct {
 	NoEntry bool   // a file that does not exist is passed over: nothing is written
 }
 
-func (w WriteFile) Emit(p *solo.Program, name string) {
+func (w WriteFile) Emit(p *solo.Program, name string) { w.write(p, name, []byte(w.Text)) }
+
+// write is Emit with another text.
+func (w WriteFile) write(p *solo.Program, name string, text []byte) {
 	open := solo.Call{
 		Nr:     unix.SYS_OPENAT,
 		Args:   []solo.Arg{solo.Int(unix.AT_FDCWD), p.String(w.Path), solo.Int(unix.O_WRONLY | unix.O_CLOEXEC)},
@@ -102,14 +105,14 @@ func (w WriteFile) Emit(p *solo.Program, name string) {
 	}
 	write := solo.Call{
 		Nr:      unix.SYS_WRITE,
-		Args:    []solo.Arg{solo.FromRegister(solo.File1), p.String(w.Text), solo.Int(len(w.Text))},
+		Args:    []solo.Arg{solo.FromRegister(solo.File1), p.Text(text), solo.Int(len(text))},
 		OnError: &solo.Failure{Name: name, Text: w.NoWrite, Word: w.Path, Status: 1},
 	}
 	if w.NoEntry {
 		open.Ignore, write.Ignore = unix.ENOENT, unix.EBADF
 	}
 	p.Call(open)
-	if w.Text != "" {
+	if len(text) > 0 {
 		p.Call(write)
 	}
 	p.Call(solo.Call{Nr: unix.SYS_CLOSE, Args: []solo.Arg{solo.FromRegister(solo.File1)}})
@@ -137,9 +140,8 @@ type MapID struct {
 func (m MapID) Emit(p *solo.Program, name string) {
 	var line [32]byte
 	WriteFile{
-		Path: m.Map.Self, Text: string(IDRange{m.Inner, m.Outer, 1}.append(line[:0])),
-		NoOpen: "cannot open ", NoWrite: "write failed ",
-	}.Emit(p, name)
+		Path: m.Map.Self, NoOpen: "cannot open ", NoWrite: "write failed ",
+	}.write(p, name, IDRange{m.Inner, m.Outer, 1}.append(line[:0]))
 }
 
 // SetGroups allows or denies setgroups(2) in the new user namespace.

@@ -25,7 +25,7 @@ type Program struct {
 	first struct {
 		ops   [32]op
 		keep  [48]kept
-		bytes [512]byte
+		bytes [1024]byte
 		execs [2]execution
 	}
 }
@@ -137,8 +137,13 @@ func (p *Program) Space(n int) []byte {
 
 // String is the address of s, ended by a NUL.
 func (p *Program) String(s string) Arg {
-	b := p.Space(len(s) + 1)[:len(s)+1]
-	copy(b, s)
+	return p.Text(unsafe.Slice(unsafe.StringData(s), len(s)))
+}
+
+// Text is the address of a copy of text, ended by a NUL.
+func (p *Program) Text(text []byte) Arg {
+	b := p.Space(len(text) + 1)[:len(text)+1]
+	copy(b, text)
 	return p.Bytes(b)
 }
 
@@ -168,7 +173,7 @@ func (p *Program) add(o op) {
 }
 
 // A Failure is what a failed operation says and how the process then ends. The
-// message is "NAME: TEXTWORDREST: strerror"; what is empty is left out.
+// message is "NAME: TEXTWORDREST: strerror".
 type Failure struct {
 	Name     string // the tool's, with which the message begins
 	Text     string
@@ -181,13 +186,7 @@ type Failure struct {
 }
 
 // String is the message without strerror's part.
-func (f *Failure) String() string {
-	text := f.Text + f.Word + f.Rest
-	if f.Name != "" {
-		text = f.Name + ": " + text
-	}
-	return text
-}
+func (f *Failure) String() string { return f.Name + ": " + f.Text + f.Word + f.Rest }
 
 // Or returns f, or other where f is nil.
 func (f *Failure) Or(other *Failure) *Failure {
@@ -241,8 +240,8 @@ func (p *Program) Call(c Call) {
 	p.add(o)
 }
 
-// Attempt adds what try adds, which ends in Exec. Where one of its system calls
-// fails, the program goes on behind it.
+// Attempt adds what try adds. Where one of its system calls fails, the rest is left
+// out, and the program goes on behind.
 func (p *Program) Attempt(try func()) {
 	from := len(p.ops)
 	try()

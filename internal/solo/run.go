@@ -20,7 +20,7 @@ var machine struct {
 	regs    [registers]uintptr
 	status  uint32
 	texts   []string
-	path    candidate
+	path    Candidate
 	ahead   bool // the Go runtime has not started: there are no other threads
 }
 
@@ -272,9 +272,7 @@ func fail(f *failure, e syscall.Errno) {
 	}
 	message.count = 0
 	message.add(f.Name)
-	if f.Name != "" {
-		message.add(": ")
-	}
+	message.add(": ")
 	message.add(f.Text)
 	message.add(f.Word)
 	message.add(f.Rest)

@@ -29,7 +29,7 @@ func newSearch(file, path string) search {
 // next writes the next candidate, ended by a NUL; it reports whether there is one.
 //
 //go:nosplit
-func (s *search) next(to *candidate) bool {
+func (s *search) next(to *Candidate) bool {
 	if !s.more {
 		return false
 	}
@@ -54,12 +54,13 @@ func (s *search) next(to *candidate) bool {
 	return true
 }
 
-// candidate has room for a directory, a slash, a name and a NUL.
-type candidate [unix.PathMax + 1 + unix.NAME_MAX + 1]byte
+// A Candidate is a path that a search tries, ended by a NUL. It has room for a
+// directory, a slash, a name and the NUL.
+type Candidate [unix.PathMax + 1 + unix.NAME_MAX + 1]byte
 
 // candidates returns what execvp(3) tries for file.
 func candidates(file, path string) (list []string) {
-	var c candidate
+	var c Candidate
 	for s := newSearch(file, path); s.next(&c); {
 		list = append(list, unix.ByteSliceToString(c[:]))
 	}
@@ -69,13 +70,20 @@ func candidates(file, path string) (list []string) {
 // LookUp returns the file that execvp(3) would run: the first one of its search
 // that may be executed.
 func LookUp(file, path string) (string, bool) {
-	var c candidate
-	for s := newSearch(file, path); s.next(&c); {
-		if executable(&c[0]) {
-			return unix.ByteSliceToString(c[:]), true
+	var c Candidate
+	ok := Find(&c, file, path)
+	return unix.ByteSliceToString(c[:]), ok
+}
+
+// Find is LookUp without an allocation.
+func Find(found *Candidate, file, path string) bool {
+	for s := newSearch(file, path); s.next(found); {
+		if executable(&found[0]) {
+			return true
 		}
 	}
-	return "", false
+	*found = Candidate{}
+	return false
 }
 
 // executable reports whether the path is that of a file that may be executed.

@@ -1,3 +1,4 @@
+#include "go_asm.h"
 #include "textflag.h"
 
 // func clone(flags uintptr) (pid uintptr)
@@ -34,4 +35,12 @@ TEXT ·code(SB), NOSPLIT, $0-16
 	LEAQ runtime·erodata(SB), AX
 	ANDQ $~4095, AX
 	MOVQ AX, end+8(FP)
+	RET
+
+// func header() *[headerSize]byte
+TEXT ·header(SB), NOSPLIT, $0-8
+	LEAQ runtime·text(SB), AX
+	ANDQ $~4095, AX
+	SUBQ $const_headerSize, AX
+	MOVQ AX, ret+0(FP)
 	RET

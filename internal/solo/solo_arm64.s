@@ -1,3 +1,4 @@
+#include "go_asm.h"
 #include "textflag.h"
 
 // func clone(flags uintptr) (pid uintptr)
@@ -32,4 +33,12 @@ TEXT ·code(SB), NOSPLIT, $0-16
 	MOVD $runtime·erodata(SB), R0
 	AND  $~65535, R0
 	MOVD R0, end+8(FP)
+	RET
+
+// func header() *[headerSize]byte
+TEXT ·header(SB), NOSPLIT, $0-8
+	MOVD $runtime·text(SB), R0
+	AND  $~4095, R0
+	SUB  $const_headerSize, R0
+	MOVD R0, ret+0(FP)
 	RET

@@ -36,21 +36,21 @@ var programs = map[string]func() *Program{
 	},
 	"failure": func() *Program {
 		p := new(Program)
-		p.Call(Call{Nr: unix.SYS_CHDIR, Args: []Arg{p.String("/nosuch")}, OnError: &Failure{Text: "x: no", Status: 4, NotFound: 5}})
+		p.Call(Call{Nr: unix.SYS_CHDIR, Args: []Arg{p.String("/nosuch")}, OnError: &Failure{Name: "x", Text: "no", Status: 4, NotFound: 5}})
 		p.Exit(0)
 		return p
 	},
 	"other failure": func() *Program {
 		p := new(Program)
-		p.Call(Call{Nr: unix.SYS_CHDIR, Args: []Arg{p.String("/etc/passwd")}, OnError: &Failure{Text: "x: no", Status: 4, NotFound: 5}})
+		p.Call(Call{Nr: unix.SYS_CHDIR, Args: []Arg{p.String("/etc/passwd")}, OnError: &Failure{Name: "x", Text: "no", Status: 4, NotFound: 5}})
 		p.Exit(0)
 		return p
 	},
 	"passed over": func() *Program {
 		p := new(Program)
 		p.Call(Call{Nr: unix.SYS_CHDIR, Args: []Arg{p.String("/nosuch")}})
-		p.Call(Call{Nr: unix.SYS_CHDIR, Args: []Arg{p.String("/nosuch")}, Ignore: unix.ENOENT, OnError: &Failure{Text: "x", Status: 9}})
-		p.Fail(Failure{Text: "known before", Status: 6})
+		p.Call(Call{Nr: unix.SYS_CHDIR, Args: []Arg{p.String("/nosuch")}, Ignore: unix.ENOENT, OnError: &Failure{Name: "x", Text: "x", Status: 9}})
+		p.Fail(Failure{Name: "x", Text: "known before", Status: 6})
 		return p
 	},
 	"child": func() *Program {
@@ -65,9 +65,9 @@ var programs = map[string]func() *Program{
 	"borrowing child": func() *Program {
 		p := new(Program)
 		p.Fork(Child, true, nil, func() {
-			p.Exec("sh", "/nosuch:/bin", []string{"zero", "-c", "echo $0 $A; exit 8"}, []string{"A=b"}, &Failure{Text: "exec", Status: 1})
+			p.Exec("sh", "/nosuch:/bin", []string{"zero", "-c", "echo $0 $A; exit 8"}, []string{"A=b"}, &Failure{Name: "x", Text: "exec", Status: 1})
 		})
-		p.Alone(&Failure{Text: "threads", Status: 1})
+		p.Alone(&Failure{Name: "x", Text: "threads", Status: 1})
 		p.Wait(false, nil)
 		return p
 	},
@@ -84,17 +84,17 @@ var programs = map[string]func() *Program{
 	},
 	"alone": func() *Program {
 		p := new(Program)
-		p.Alone(&Failure{Text: "threads", Status: 1})
-		p.Exec("grep", "/usr/bin:/bin", []string{"grep", "Threads", "/proc/self/status"}, nil, &Failure{Text: "exec", Status: 1})
+		p.Alone(&Failure{Name: "x", Text: "threads", Status: 1})
+		p.Exec("grep", "/usr/bin:/bin", []string{"grep", "Threads", "/proc/self/status"}, nil, &Failure{Name: "x", Text: "exec", Status: 1})
 		return p
 	},
 	"registers": func() *Program {
 		p := new(Program)
-		p.Call(Call{Nr: unix.SYS_OPENAT, Args: []Arg{Int(unix.AT_FDCWD), p.String("/proc/self/comm"), Int(0)}, Result: File1, OnError: &Failure{Text: "open", Status: 1}})
-		p.Call(Call{Nr: unix.SYS_DUP, Args: []Arg{FromRegister(File1)}, Result: File2, OnError: &Failure{Text: "dup", Status: 1}})
-		p.Call(Call{Nr: unix.SYS_CLOSE, Args: []Arg{FromRegister(File1)}, OnError: &Failure{Text: "close", Status: 1}})
-		p.Call(Call{Nr: unix.SYS_CLOSE, Args: []Arg{FromRegister(File2)}, OnError: &Failure{Text: "close", Status: 1}})
-		p.Call(Call{Nr: unix.SYS_CLOSE, Args: []Arg{FromRegister(File2)}, OnError: &Failure{Text: "x: again", Status: 12}})
+		p.Call(Call{Nr: unix.SYS_OPENAT, Args: []Arg{Int(unix.AT_FDCWD), p.String("/proc/self/comm"), Int(0)}, Result: File1, OnError: &Failure{Name: "x", Text: "open", Status: 1}})
+		p.Call(Call{Nr: unix.SYS_DUP, Args: []Arg{FromRegister(File1)}, Result: File2, OnError: &Failure{Name: "x", Text: "dup", Status: 1}})
+		p.Call(Call{Nr: unix.SYS_CLOSE, Args: []Arg{FromRegister(File1)}, OnError: &Failure{Name: "x", Text: "close", Status: 1}})
+		p.Call(Call{Nr: unix.SYS_CLOSE, Args: []Arg{FromRegister(File2)}, OnError: &Failure{Name: "x", Text: "close", Status: 1}})
+		p.Call(Call{Nr: unix.SYS_CLOSE, Args: []Arg{FromRegister(File2)}, OnError: &Failure{Name: "x", Text: "again", Status: 12}})
 		p.Exit(0)
 		return p
 	},
@@ -110,7 +110,7 @@ var wanted = map[string]testbed.Result{
 	"exit":            {Stdout: "out", Status: 3},
 	"failure":         {Stderr: "x: no: No such file or directory\n", Status: 5},
 	"other failure":   {Stderr: "x: no: Not a directory\n", Status: 4},
-	"passed over":     {Stderr: "known before\n", Status: 6},
+	"passed over":     {Stderr: "x: known before\n", Status: 6},
 	"child":           {Stdout: "child ", Status: 7},
 	"borrowing child": {Stdout: "zero b\n", Status: 8},
 	"helper":          {Stdout: "well ", Status: 11},

@@ -252,8 +252,8 @@ func (o *options) joined(env []string, own string) plan.Steps {
 	if called != chroot.Command.Name && (called != name || called != own) {
 		return nil
 	}
-	path, ok := solo.LookUp(o.argv[0], searchPath(env))
-	if !ok || !kin(path) {
+	var path solo.Candidate
+	if !solo.Find(&path, o.argv[0], searchPath(env)) || !solo.Kin(&path[0]) {
 		return nil
 	}
 	if called == chroot.Command.Name {

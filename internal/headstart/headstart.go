@@ -1,0 +1,159 @@
+// Package headstart carries out the plain command lines of unshare and chroot
+// before the Go runtime starts, which takes longer than all that they do. A plain
+// command line names namespaces, and a program; whatever else there is, and every
+// failure that leaves the process as it was, is left to the ordinary way, which
+// then begins as if nothing had been.
+//
+// There is no heap here, no scheduler and no other thread: nothing may allocate,
+// panic, or call the kernel by other means than syscall.RawSyscall. The operations
+// are those of package plan, in a Program that needs no allocation.
+package headstart
+
+import (
+	"syscall"
+	"unsafe"
+
+	"contedor/internal/cli"
+	"contedor/internal/hint"
+	"contedor/internal/plan"
+	"contedor/internal/solo"
+	"golang.org/x/sys/unix"
+)
+
+// Commands are those that a program is called as; the bits can be combined.
+type Commands uint8
+
+// The commands that have plain command lines.
+const (
+	Unshare Commands = 1 << iota
+	Chroot
+)
+
+// plain are the commands of this program. A main package sets it by its name for
+// the linker, as nothing is initialised yet.
+var plain Commands
+
+// ahead is what package entry has called, where its routine runs that early.
+//
+//go:linkname ahead contedor/internal/entry.ahead
+var ahead = &routine
+
+//go:linkname routine contedor_headstart
+var routine byte
+
+// program is made and carried out here.
+var program solo.Program
+
+// start begins the command line, and returns where it is not a plain one or has
+// failed without a trace.
+func start(argc int, argv **byte) {
+	l := newLine(argc, argv)
+	if argc == 0 || !standardStreams() || hint.Wanted(l.getenv) {
+		return
+	}
+	made := false
+	switch cli.BaseName(l.word(0)) {
+	case "unshare":
+		made = plain&Unshare != 0 && l.unshare(&program)
+	case "chroot":
+		made = plain&Chroot != 0 && l.chroot(&program)
+	}
+	if made {
+		program.RunAhead()
+	}
+}
+
+// standardStreams reports whether descriptors 0 to 2 are open.
+func standardStreams() bool {
+	for fd := range uintptr(3) {
+		if _, _, e := syscall.RawSyscall(unix.SYS_FCNTL, fd, unix.F_GETFD, 0); e != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// A line is a command line and an environment as execve(2) has left them.
+type line struct{ argv, envp []*byte } // ended by nil
+
+func newLine(argc int, argv **byte) line {
+	first := unsafe.Add(unsafe.Pointer(argv), (argc+1)*int(unsafe.Sizeof(argv)))
+	n := 0
+	for *(**byte)(unsafe.Add(first, n*int(unsafe.Sizeof(argv)))) != nil {
+		n++
+	}
+	return line{unsafe.Slice(argv, argc+1), unsafe.Slice((**byte)(first), n+1)}
+}
+
+// words returns how many words there are.
+func (l line) words() int { return len(l.argv) - 1 }
+
+func (l line) word(i int) string { return text(l.argv[i]) }
+
+func text(word *byte) string {
+	n := 0
+	for *(*byte)(unsafe.Add(unsafe.Pointer(word), n)) != 0 {
+		n++
+	}
+	return unsafe.String(word, n)
+}
+
+func (l line) getenv(name string) (string, bool) {
+	for _, word := range l.envp {
+		if word == nil {
+			break
+		}
+		if w := text(word); len(w) > len(name) && w[len(name)] == '=' && w[:len(name)] == name {
+			return w[len(name)+1:], true
+		}
+	}
+	return "", false
+}
+
+func (l line) path() string {
+	if path, ok := l.getenv("PATH"); ok {
+		return path
+	}
+	return solo.DefaultPath
+}
+
+// exec adds the execution of the words from index at on; the word before them may
+// be lost.
+func (l line) exec(p *solo.Program, at int, onError *solo.Failure) {
+	p.ExecWords(l.word(at), l.path(), l.argv[at-1:], l.envp, onError)
+}
+
+// enter adds the steps of a chroot to the directory that word at names, and the
+// execution of the words behind it. Where the program is not executed in the end,
+// the root and the working directory are put back, and the operations go on behind.
+func (l line) enter(p *solo.Program, at int) {
+	p.Attempt(func() {
+		open(p, "/", solo.File1)
+		open(p, ".", solo.File2)
+		p.Attempt(func() {
+			plan.Chroot{Dir: l.word(at)}.Emit(p, "")
+			p.Attempt(func() {
+				plan.Chdir{Dir: "/"}.Emit(p, "")
+				l.exec(p, at+1, nil)
+			})
+			with(p, unix.SYS_FCHDIR, solo.File1)
+			plan.Chroot{Dir: "."}.Emit(p, "")
+			with(p, unix.SYS_FCHDIR, solo.File2)
+		})
+		with(p, unix.SYS_CLOSE, solo.File1)
+		with(p, unix.SYS_CLOSE, solo.File2)
+	})
+}
+
+func open(p *solo.Program, path string, result solo.Register) {
+	p.Call(solo.Call{
+		Nr:     unix.SYS_OPENAT,
+		Args:   []solo.Arg{solo.Int(unix.AT_FDCWD), p.String(path), solo.Int(unix.O_PATH | unix.O_DIRECTORY | unix.O_CLOEXEC)},
+		Result: result,
+	})
+}
+
+// with adds a system call whose argument is a descriptor.
+func with(p *solo.Program, call uintptr, file solo.Register) {
+	p.Call(solo.Call{Nr: call, Args: []solo.Arg{solo.FromRegister(file)}})
+}
