@@ -2,6 +2,7 @@ package headstart
 
 import (
 	"os"
+	"os/exec"
 	"strings"
 	"testing"
 
@@ -102,6 +103,55 @@ func TestPlainLines(t *testing.T) {
 	for _, text := range otherLines {
 		if plans(typed(t, strings.Fields(text)...), &p) {
 			t.Errorf("%s: taken for a plain line", text)
+		}
+	}
+}
+
+// A plain line is carried out before the runtime starts, which gives its first
+// thread a stack for signals; other lines, and those of a person who is told why
+// something failed, in the ordinary way.
+func TestWhatBeginsAhead(t *testing.T) {
+	testbed.NeedRoot(t)
+	strace := testbed.Need(t, "strace")
+	for _, c := range []struct {
+		line, env string
+		status    int
+		ahead     bool
+	}{
+		{"unshare true", "", 0, true},
+		{"unshare -r -m -i -n -p -u -f --mount-proc true", "", 0, true},
+		{"unshare -m -i -n -p -u -f chroot / true", "", 0, true},
+		{"unshare -f nosuch", "", 127, true},
+		{"unshare -f false", "CONTEDOR_HINTS=0", 1, true},
+		{"chroot / true", "", 0, true},
+		{"chroot / nosuch", "", 127, false},
+		{"chroot /nosuch true", "", 125, false},
+		{"unshare -m chroot / nosuch", "", 127, false},
+		{"unshare --version", "", 0, false},
+		{"unshare -T true", "", 0, false},
+		{"unshare true", "CONTEDOR_HINTS=1", 0, false},
+	} {
+		words := strings.Fields(c.line)
+		links := t.TempDir()
+		for _, name := range []string{"unshare", "chroot"} {
+			if err := os.Symlink(testbed.Program("contedor"), links+"/"+name); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, dir := range []string{testbed.Bin(), links} {
+			trace := t.TempDir() + "/trace"
+			cmd := exec.Command(strace, append([]string{"-f", "-qq", "-e", "trace=sigaltstack", "-e", "signal=none", "-o", trace, dir + "/" + words[0]}, words[1:]...)...)
+			cmd.Env = []string{"PATH=" + dir + ":/usr/bin:/bin", c.env}
+			if r := testbed.Run(t, cmd); r.Status != c.status {
+				t.Errorf("%s: %v", c.line, r)
+			}
+			calls, err := os.ReadFile(trace)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if ahead := len(calls) == 0; ahead != c.ahead {
+				t.Errorf("%s %s in %s: ahead of the runtime %v, want %v", c.env, c.line, dir, ahead, c.ahead)
+			}
 		}
 	}
 }

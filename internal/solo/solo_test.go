@@ -53,6 +53,29 @@ var programs = map[string]func() *Program{
 		p.Fail(Failure{Name: "x", Text: "known before", Status: 6})
 		return p
 	},
+	"attempt": func() *Program {
+		p := new(Program)
+		p.Attempt(func() {
+			p.Attempt(func() {
+				say(p, "one ")
+				p.Call(Call{Nr: unix.SYS_CHDIR, Args: []Arg{p.String("/nosuch")}, OnError: &Failure{Name: "x", Text: "no", Status: 1}})
+				say(p, "never ")
+			})
+			say(p, "two ")
+			p.Exec("nosuch", "/bin", []string{"nosuch"}, nil, &Failure{Name: "x", Text: "exec", Status: 1})
+			say(p, "never ")
+		})
+		say(p, "three")
+		p.Exit(13)
+		return p
+	},
+	"without a format": func() *Program {
+		dir, _ := os.MkdirTemp("", "solo-")
+		os.WriteFile(dir+"/script", []byte("echo ${0##*/} $1; rm -r ${0%/*}"), 0o755)
+		p := new(Program)
+		p.Exec("script", dir, []string{"zero", "one"}, os.Environ(), &Failure{Name: "x", Text: "exec", Status: 1})
+		return p
+	},
 	"child": func() *Program {
 		p := new(Program)
 		p.Fork(Child, false, nil, func() {
@@ -107,16 +130,18 @@ var programs = map[string]func() *Program{
 }
 
 var wanted = map[string]testbed.Result{
-	"exit":            {Stdout: "out", Status: 3},
-	"failure":         {Stderr: "x: no: No such file or directory\n", Status: 5},
-	"other failure":   {Stderr: "x: no: Not a directory\n", Status: 4},
-	"passed over":     {Stderr: "x: known before\n", Status: 6},
-	"child":           {Stdout: "child ", Status: 7},
-	"borrowing child": {Stdout: "zero b\n", Status: 8},
-	"helper":          {Stdout: "well ", Status: 11},
-	"alone":           {Stdout: "Threads:\t1\n"},
-	"registers":       {Stderr: "x: again: Bad file descriptor\n", Status: 12},
-	"stop":            {Status: 1},
+	"exit":             {Stdout: "out", Status: 3},
+	"failure":          {Stderr: "x: no: No such file or directory\n", Status: 5},
+	"other failure":    {Stderr: "x: no: Not a directory\n", Status: 4},
+	"passed over":      {Stderr: "x: known before\n", Status: 6},
+	"attempt":          {Stdout: "one two three", Status: 13},
+	"without a format": {Stdout: "script one\n"},
+	"child":            {Stdout: "child ", Status: 7},
+	"borrowing child":  {Stdout: "zero b\n", Status: 8},
+	"helper":           {Stdout: "well ", Status: 11},
+	"alone":            {Stdout: "Threads:\t1\n"},
+	"registers":        {Stderr: "x: again: Bad file descriptor\n", Status: 12},
+	"stop":             {Status: 1},
 }
 
 func TestPrograms(t *testing.T) {

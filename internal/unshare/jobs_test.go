@@ -25,7 +25,7 @@ func open(t *testing.T, path string, shell ...string) *terminal {
 	t.Helper()
 	cmd := exec.Command(testbed.Need(t, shell[0]), shell[1:]...)
 	cmd.Dir = t.TempDir()
-	cmd.Env = []string{"PATH=" + path, "PS1=ready$ ", "TERM=dumb", "HOME=" + cmd.Dir, "LC_ALL=C"}
+	cmd.Env = []string{"PATH=" + path, "PS1=ready$ ", "TERM=dumb", "HOME=" + cmd.Dir, "LC_ALL=C", "CONTEDOR_HINTS=0"} // with hints nothing begins ahead
 	file, err := pty.Start(cmd)
 	if err != nil {
 		t.Fatal(err)
@@ -93,7 +93,7 @@ func TestJobControl(t *testing.T) {
 	testbed.Need(t, "unshare")
 	const program = ` sh -c 'echo run""ning; exec sleep 100'`
 	for _, shell := range [][]string{{"bash", "--norc", "--noprofile", "--noediting", "-i"}, {"dash", "-i"}} {
-		for _, way := range []string{"unshare -f", "unshare -Ur", "unshare -Urmuinf", "unshare -Uf --kill-child"} {
+		for _, way := range []string{"unshare -f", "unshare -Ur", "unshare -Urmuinf", "unshare -Urf" + ordinary, "unshare -Uf --kill-child"} {
 			play := func(path string) (statuses []string) {
 				term := open(t, path, shell...)
 				note := func() { statuses = append(statuses, term.result()) }

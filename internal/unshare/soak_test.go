@@ -51,3 +51,13 @@ func TestSoakUserNamespace(t *testing.T) { soak(t, 300, 20000, "-U", "-r", "true
 func TestSoakAllAtOnce(t *testing.T) {
 	soak(t, 100, 5000, "-U", "-r", "-m", "-i", "-p", "-u", "-f", "--mount-proc", "true")
 }
+
+// The same in the ordinary way, where the runtime has other threads to end.
+
+func TestSoakUserNamespaceOrdinary(t *testing.T) {
+	soak(t, 300, 20000, "-U", "-r", "--propagation", "private", "true")
+}
+
+func TestSoakAllAtOnceOrdinary(t *testing.T) {
+	soak(t, 100, 5000, "-U", "-r", "-m", "-i", "-p", "-u", "-f", "--mount-proc", "--propagation", "private", "true")
+}

@@ -16,11 +16,16 @@ import (
 	"contedor/internal/testbed"
 )
 
+// ordinary is what it is anyway: an option with a value keeps a command line from
+// beginning ahead of the runtime, package headstart.
+const ordinary = " --propagation private"
+
 // ways are the ways in which a program comes to run.
 var ways = []string{
 	"", "-f", "-U", "-r", "-Urf", "-Uf", "-m", "-mf", "-muinpCT", "-muinpCTf --mount-proc", "-rmuinpCT", "-rmuinpCTf --mount-proc",
 	"-r --keep-caps", "-c --keep-caps", "-U --keep-caps", "-c --keep-caps -f", "-S 1000", "-G 1000", "-S 1000 -G 1000", "-r -S 0",
 	"--map-users=0:0:10 --map-groups=0:0:10 -S 5 -G 6", "--kill-child", "--kill-child -S 1000", "--forward-signals", "-w /tmp", "-R /", "-T --monotonic 100", "-pf --kill-child=TERM",
+	ordinary, "-f" + ordinary, "-U" + ordinary, "-Urf" + ordinary, "-rmuinpC" + ordinary, "-rmuinpCf --mount-proc" + ordinary,
 }
 
 // before is what a program finds unusual when it starts us.
@@ -137,7 +142,7 @@ func TestProcessIDIsKept(t *testing.T) {
 
 func TestEnvironmentIsPassedOnUnchanged(t *testing.T) {
 	env := []string{"A=1", "PATH=" + os.Getenv("PATH"), "A=2", "nothing", "=", "", "=x=y", "B=\xff\n\x01", "A", "LAST="}
-	for _, way := range []string{"", "-f", "-U", "-Uf", "-U chroot"} {
+	for _, way := range []string{"", ordinary, "-f", "-f" + ordinary, "-U", "-Uf", "-U chroot"} {
 		words := strings.Fields(way)
 		argv := append([]string{"unshare"}, words...)
 		if way == "-U chroot" {
@@ -233,7 +238,7 @@ func comm(pid int) string {
 
 func TestWaitingParentIsSmall(t *testing.T) {
 	testbed.NeedRoot(t)
-	for _, way := range []string{"-f", "-Urf", "-rmuinpf --mount-proc", "--kill-child -p", "--forward-signals", "--map-users=0:0:10 --map-groups=0:0:10 -f"} {
+	for _, way := range []string{"-f", "-f" + ordinary, "-Urf", "-rmuinpf --mount-proc", "-rmuinpf --mount-proc" + ordinary, "--kill-child -p", "--forward-signals", "--map-users=0:0:10 --map-groups=0:0:10 -f"} {
 		parent, _ := waiting(t, strings.Fields(way)...)
 		pid := parent.Process.Pid
 		eventually(t, way+": the parent has other threads", func() bool { return status(t, pid, "Threads") == "1" })
@@ -258,8 +263,8 @@ func ended(cmd *exec.Cmd) string {
 func TestDeathByTheSameSignal(t *testing.T) {
 	real := testbed.Need(t, "unshare")
 	for _, sig := range []int{1, 2, 3, 6, 8, 9, 10, 11, 13, 14, 15, 34, 64} {
-		for _, way := range []string{"-f", "-Uf"} {
-			argv := []string{way, "sh", "-c", "ulimit -c 0; kill -" + strconv.Itoa(sig) + " $$"}
+		for _, way := range []string{"-f", "-Uf", "-f" + ordinary} {
+			argv := append(strings.Fields(way), "sh", "-c", "ulimit -c 0; kill -"+strconv.Itoa(sig)+" $$")
 			run := func(path string) string {
 				cmd := exec.Command(path, argv...)
 				if err := cmd.Start(); err != nil {
@@ -289,8 +294,8 @@ func TestExitStatusIsCopied(t *testing.T) {
 
 func TestSignalsToTheWaitingParent(t *testing.T) {
 	blocked := []syscall.Signal{syscall.SIGINT, syscall.SIGTERM}
-	for _, way := range [][]string{{"-f"}, {"-Uf"}} {
-		parent, child := waiting(t, way...)
+	for _, way := range []string{"-f", "-Uf", "-f" + ordinary} {
+		parent, child := waiting(t, strings.Fields(way)...)
 		for _, sig := range blocked {
 			if err := parent.Process.Signal(sig); err != nil {
 				t.Fatal(err)
