@@ -6,28 +6,30 @@
 
 PREFIX = /usr/local
 GO = go
+BIN = bin
 export CGO_ENABLED = 0
 
 # One build id for all programs: by it unshare knows the chroot built with it.
 BUILD_ID = $(shell cat go.mod go.sum $$(find cmd internal -name '*.go' -o -name '*.s' | sort) | sha1sum | cut -c1-40)
 
 build:
-	$(GO) build -trimpath -ldflags='-s -w -B 0x$(BUILD_ID)' -o bin/ ./cmd/...
+	$(GO) build -trimpath -ldflags='-s -w -B 0x$(BUILD_ID)' -o '$(BIN)/' ./cmd/...
 
 test: build
 	$(GO) vet ./...
+	$(GO) vet -tags bare ./...
 	GOARCH=arm64 $(GO) vet ./...
 	GOARCH=arm64 $(GO) build ./...
 	$(GO) test -timeout 12m ./...
 
 difftest: build
-	$(GO) run ./internal/difftest -bin bin
+	$(GO) run ./internal/difftest -bin "$(BIN)"
 
 bench: build
-	$(GO) run ./internal/bench -bin bin
+	$(GO) run ./internal/bench -bin "$(BIN)"
 
 lesson: build
-	$(GO) run ./internal/lesson/play -bin bin $(if $(ROOTFS),-rootfs '$(ROOTFS)')
+	$(GO) run ./internal/lesson/play -bin "$(BIN)" $(if $(ROOTFS),-rootfs '$(ROOTFS)')
 
 soak: build
 	SOAK=1 $(GO) test -count=1 -v -timeout 60m -run Soak ./internal/unshare
@@ -35,8 +37,8 @@ soak: build
 # The links that are safe to shadow the system's own tools with.
 install: build
 	install -d '$(DESTDIR)$(PREFIX)/bin'
-	install bin/contedor '$(DESTDIR)$(PREFIX)/bin/contedor'
-	install bin/fetchroot '$(DESTDIR)$(PREFIX)/bin/fetchroot'
+	install '$(BIN)/contedor' '$(DESTDIR)$(PREFIX)/bin/contedor'
+	install '$(BIN)/fetchroot' '$(DESTDIR)$(PREFIX)/bin/fetchroot'
 	for name in unshare chroot; do ln -sfn contedor '$(DESTDIR)$(PREFIX)/bin/'$$name; done
 
 clean:

@@ -3,14 +3,10 @@
 package commands
 
 import (
-	"contedor/internal/check"
 	"contedor/internal/chroot"
 	"contedor/internal/cli"
-	"contedor/internal/cost"
-	"contedor/internal/explain"
 	"contedor/internal/hostname"
 	"contedor/internal/mount"
-	"contedor/internal/show"
 	"contedor/internal/umount"
 	"contedor/internal/unshare"
 )
@@ -22,12 +18,4 @@ var Light = []*cli.Command{
 	mount.Command,
 	umount.Command,
 	unshare.Command,
-}
-
-// Words are those that are had as a word behind contedor only.
-var Words = []*cli.Command{
-	check.Command,
-	cost.Command,
-	explain.Command,
-	show.Command,
 }

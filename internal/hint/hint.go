@@ -5,7 +5,6 @@ package hint
 import (
 	"strconv"
 	"syscall"
-	"unsafe"
 
 	"contedor/internal/catalogue"
 	"contedor/internal/machine"
@@ -61,23 +60,6 @@ func Now(flags uintptr) Before {
 
 func (b Before) capable(n int) bool { return b.Capabilities>>n&1 != 0 }
 
-// variable forces hints on, "1", or off, "0".
-const variable = "CONTEDOR_HINTS"
-
-// Wanted reports whether hints are to be written: to a person at a terminal. It
-// can be asked before the Go runtime has started.
-func Wanted(getenv func(string) (string, bool)) bool {
-	switch v, _ := getenv(variable); v {
-	case "0":
-		return false
-	case "1":
-		return true
-	}
-	var settings unix.Termios
-	_, _, e := syscall.RawSyscall(unix.SYS_IOCTL, 2, unix.TCGETS, uintptr(unsafe.Pointer(&settings)))
-	return e == 0
-}
-
 // called is argv[0] of a process that is to tell the hint of a failure which
 // the words describe.
 const called = "contedor: hint"
@@ -97,9 +79,6 @@ func (f Failure) Argv(root int) []string {
 		strconv.FormatUint(f.Capabilities, 10), strconv.FormatUint(uint64(f.Flags), 10),
 	}, f.Words...)
 }
-
-// Called reports whether the words are those of Argv.
-func Called(argv []string) bool { return argv[0] == called && len(argv) >= own }
 
 // Answer returns the line for the words of Argv; empty for none.
 func Answer(argv []string, getenv func(string) (string, bool)) string {

@@ -1,0 +1,30 @@
+//go:build !bare
+
+package hint
+
+import (
+	"syscall"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+)
+
+// variable forces hints on, "1", or off, "0".
+const variable = "CONTEDOR_HINTS"
+
+// Wanted reports whether hints are to be written: to a person at a terminal. It
+// can be asked before the Go runtime has started.
+func Wanted(getenv func(string) (string, bool)) bool {
+	switch v, _ := getenv(variable); v {
+	case "0":
+		return false
+	case "1":
+		return true
+	}
+	var settings unix.Termios
+	_, _, e := syscall.RawSyscall(unix.SYS_IOCTL, 2, unix.TCGETS, uintptr(unsafe.Pointer(&settings)))
+	return e == 0
+}
+
+// Called reports whether the words are those of Argv.
+func Called(argv []string) bool { return argv[0] == called && len(argv) >= own }
