@@ -76,14 +76,14 @@ func (g *Getopt) Next() (Option, error) {
 		case g.first[i] == 0:
 			g.first[i] = option.Key
 		case g.first[i] != option.Key:
-			return Option{}, Fail("options --"+g.options.name(g.first[i])+" and --"+g.options.name(option.Key)+" cannot be combined", nil)
+			return Option{}, Fail("options --"+g.options.Name(g.first[i])+" and --"+g.options.Name(option.Key)+" cannot be combined", nil)
 		}
 	}
 	return option, nil
 }
 
-// name returns the first long option of a key.
-func (o *Options) name(key rune) string {
+// Name returns the first long option of a key.
+func (o *Options) Name(key rune) string {
 	return o.Long[slices.IndexFunc(o.Long, func(l LongOption) bool { return l.Key == key })].Name
 }
 

@@ -45,13 +45,20 @@ var words = cli.Options{
 
 const version = "hostname 3.25 (contedor)\n"
 
-// aliases are the names under which the program shows something else.
-var aliases = map[string]rune{
-	"dnsdomainname": 'd', "domainname": 'y', "ypdomainname": 'y', "nisdomainname": 'y',
+// shownBy returns the option for what the program shows under a name; 0 for the
+// host name itself.
+func shownBy(name string) rune {
+	switch name {
+	case "dnsdomainname":
+		return 'd'
+	case "domainname", "ypdomainname", "nisdomainname":
+		return 'y'
+	}
+	return 0
 }
 
 func run(inv *cli.Invocation) error {
-	show := aliases[inv.ErrorName()] // 0 for the host name itself
+	show := shownBy(inv.ErrorName())
 	file, hasFile, boot := "", false, false
 	g := inv.Getopt(&words)
 	for {

@@ -94,11 +94,8 @@ var words = cli.Options{
 }
 
 // refused are the options of mount(8) that are not had here.
-var refused = map[rune]string{
-	'a': "--all", 'F': "--fork", 'O': "--test-opts", 'L': "--label", 'U': "--uuid", 'N': "--namespace",
-	mapGroups: "--map-groups", mapUsers: "--map-users", targetPrefix: "--target-prefix",
-	onlyOnce: "--onlyonce", beneath: "--beneath", exclusive: "--exclusive",
-	optionsMode: "--options-mode", optionsSource: "--options-source", optionsSourceForce: "--options-source-force",
+var refused = []rune{
+	'a', 'F', 'O', 'L', 'U', 'N', mapGroups, mapUsers, targetPrefix, onlyOnce, beneath, exclusive, optionsMode, optionsSource, optionsSourceForce,
 }
 
 // A request is what the words of the command line say.
@@ -136,8 +133,8 @@ func run(inv *cli.Invocation) error {
 		if opt.Key == cli.End {
 			break
 		}
-		if name, ok := refused[opt.Key]; ok {
-			return unsupported(name)
+		if slices.Contains(refused, opt.Key) {
+			return unsupported("--" + words.Name(opt.Key))
 		}
 		r.user = r.user && (strings.ContainsRune(forUsers, opt.Key) || opt.Key == source || opt.Key == target)
 		switch opt.Key {

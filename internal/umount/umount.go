@@ -46,9 +46,7 @@ var words = cli.Options{
 }
 
 // refused are the options of umount(8) that are not had here.
-var refused = map[rune]string{
-	'a': "--all", 'A': "--all-targets", 'd': "--detach-loop", 'N': "--namespace",
-}
+var refused = []rune{'a', 'A', 'd', 'N'}
 
 // The exit statuses of umount(8) for one operand. Those of several are added.
 const (
@@ -92,8 +90,8 @@ func run(inv *cli.Invocation) error {
 		if opt.Key == cli.End {
 			break
 		}
-		if name, ok := refused[opt.Key]; ok {
-			return cli.Fail(name+" is not supported", nil)
+		if slices.Contains(refused, opt.Key) {
+			return cli.Fail("--"+words.Name(opt.Key)+" is not supported", nil)
 		}
 		r.user = r.user && strings.ContainsRune(forUsers, opt.Key)
 		switch opt.Key {
