@@ -218,12 +218,14 @@ type Cost struct {
 	Sizes     string // {proportional}, {private}
 }
 
-var all = []*Catalogue{&English, &Galician}
+// languages make their catalogue when it is asked for: as variables, all texts
+// would be part of what the runtime prepares at every start.
+var languages = [...]func() *Catalogue{English, Galician}
 
 // ByCode returns the catalogue of a language, or nil.
 func ByCode(code string) *Catalogue {
-	for _, c := range all {
-		if c.Code == code {
+	for _, language := range languages {
+		if c := language(); c.Code == code {
 			return c
 		}
 	}
@@ -243,7 +245,7 @@ func FromEnvironment(getenv func(string) (string, bool)) *Catalogue {
 			break
 		}
 	}
-	return &English
+	return English()
 }
 
 // Fill replaces words in braces: Fill("in {dir}", "dir", "/tmp").

@@ -15,10 +15,8 @@ import (
 	"contedor/internal/quote"
 )
 
-// Command is `contedor check`.
-var Command = &cli.Command{Name: "check", Dialect: cli.UtilLinux, Run: run}
-
-func run(inv *cli.Invocation) error {
+// Run is `contedor check`.
+func Run(inv *cli.Invocation) error {
 	o, err := guide.Parse(inv, 0)
 	if err != nil {
 		return err

@@ -13,13 +13,11 @@ import (
 	"contedor/internal/guide"
 )
 
-// Command is `contedor cost`.
-var Command = &cli.Command{Name: "cost", Dialect: cli.UtilLinux, Run: run}
-
 // rounds is how many of each are started, in turn.
 const rounds = 100
 
-func run(inv *cli.Invocation) error {
+// Run is `contedor cost`.
+func Run(inv *cli.Invocation) error {
 	o, err := guide.Parse(inv, 1)
 	if err != nil {
 		return err

@@ -80,7 +80,7 @@ func TestPicture(t *testing.T) {
 	if got, want := r.Container.histogram(4, 4), []int{0, 1, 1, 2}; !slices.Equal(got, want) {
 		t.Errorf("%v, want %v", got, want)
 	}
-	text := r.draw(&catalogue.English.Cost, 80)
+	text := r.draw(&catalogue.English().Cost, 80)
 	for line := range strings.Lines(text) {
 		if n := len([]rune(strings.TrimSpace(line))); n > 82 {
 			t.Errorf("%d columns: %s", n, line)

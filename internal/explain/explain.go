@@ -15,27 +15,27 @@ import (
 	"contedor/internal/unshare"
 )
 
-// Command is `contedor explain`.
-var Command = &cli.Command{Name: "explain", Dialect: cli.UtilLinux, Run: run}
-
 // A planner is a command whose plan can be asked for.
 type planner struct {
 	command *cli.Command
 	plan    func(*cli.Invocation) (plan.Steps, error)
 }
 
-var planners = [...]planner{{unshare.Command, unshare.Plan}, {chroot.Command, chroot.Plan}}
+func planners() []planner {
+	return []planner{{unshare.Command, unshare.Plan}, {chroot.Command, chroot.Plan}}
+}
 
 func find(word string) *planner {
-	for i := range planners {
-		if planners[i].command.Name == cli.BaseName(word) {
-			return &planners[i]
+	for _, p := range planners() {
+		if p.command.Name == cli.BaseName(word) {
+			return &p
 		}
 	}
 	return nil
 }
 
-func run(inv *cli.Invocation) error {
+// Run is `contedor explain`.
+func Run(inv *cli.Invocation) error {
 	o, err := guide.Parse(inv, math.MaxInt)
 	if err != nil {
 		return err
@@ -50,7 +50,7 @@ func run(inv *cli.Invocation) error {
 	p := find(argv[0])
 	if p == nil {
 		var known []string
-		for _, p := range planners {
+		for _, p := range planners() {
 			known = append(known, p.command.Name)
 		}
 		return cli.Fail(catalogue.Fill(t.Unknown, "command", argv[0], "known", strings.Join(known, ", ")), nil)

@@ -3,8 +3,8 @@
 package guide
 
 import (
-	"encoding/json"
 	"io"
+	"reflect"
 
 	"contedor/internal/catalogue"
 	"contedor/internal/cli"
@@ -72,11 +72,7 @@ func (o *Options) Print(inv *cli.Invocation, report any, draw func(columns int) 
 	if !o.JSON {
 		return inv.Print(draw(columns(inv.Stdout)))
 	}
-	text, err := json.MarshalIndent(report, "", "  ")
-	if err != nil {
-		return err
-	}
-	return inv.Print(string(text) + "\n")
+	return inv.Print(encode(reflect.ValueOf(report), "") + "\n")
 }
 
 // unbounded is the width of what is no terminal.

@@ -1,7 +1,6 @@
 package show
 
 import (
-	"fmt"
 	"os"
 	"os/exec"
 	"path"
@@ -165,10 +164,11 @@ func (c *container) own(kind string) bool {
 func readMap(file string) (list []idRange) {
 	data, _ := os.ReadFile(file)
 	for line := range strings.Lines(string(data)) {
-		var r idRange
-		if n, _ := fmt.Sscan(line, &r.Inside, &r.Outside, &r.Count); n == 3 {
-			list = append(list, r)
+		var n [3]int
+		for i, word := range strings.Fields(line) {
+			n[i], _ = strconv.Atoi(word)
 		}
+		list = append(list, idRange{Inside: n[0], Outside: n[1], Count: n[2]})
 	}
 	return list
 }
@@ -279,7 +279,7 @@ const fromInside = "--from-inside"
 
 // askedName is what hostname(1) says in a process's user and UTS namespaces.
 func askedName(pid int) string {
-	cmd := exec.Command("/proc/self/exe", name, fromInside)
+	cmd := exec.Command("/proc/self/exe", Name, fromInside)
 	cmd.Args[0] = "contedor"
 	for _, kind := range []string{"user", "uts"} {
 		f, err := os.Open(proc(pid, "ns/"+kind))

@@ -14,12 +14,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Command is `contedor show`.
-var Command = &cli.Command{Name: name, Dialect: cli.UtilLinux, Run: run}
+// Name is the word, by which the program calls itself, too.
+const Name = "show"
 
-const name = "show"
-
-func run(inv *cli.Invocation) error {
+// Run is `contedor show`.
+func Run(inv *cli.Invocation) error {
 	if len(inv.Argv) == 2 && inv.Argv[1] == fromInside {
 		sayName(inv)
 	}

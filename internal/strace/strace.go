@@ -3,10 +3,8 @@
 package strace
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
-	"sync"
 
 	"contedor/internal/capability"
 	"contedor/internal/nsflags"
@@ -18,9 +16,9 @@ import (
 // and HELPER for a process id, FD for a descriptor, and "..." for what the
 // kernel writes.
 func Call(o solo.Operation) string {
-	c, known := calls()[o.Nr]
+	c, known := find(o.Nr)
 	if !known {
-		return fmt.Sprintf("syscall_%#x(...)", o.Nr)
+		return "syscall_" + hex(o.Nr) + "(...)"
 	}
 	return c.name + "(" + c.args(o.Args) + ")"
 }
@@ -46,35 +44,64 @@ func each(rules ...func(any) string) func([]any) string {
 	}
 }
 
-// calls is made when it is asked for: the program starts without it.
-var calls = sync.OnceValue(func() map[uintptr]call {
-	return map[uintptr]call{
-		unix.SYS_UNSHARE:         {"unshare", each(flags(namespaces()))},
-		unix.SYS_CLONE:           {"clone", clone},
-		unix.SYS_WAIT4:           {"wait4", each(number, unknown, flags(waitFlags), null)},
-		unix.SYS_EXECVE:          {"execve", execve},
-		unix.SYS_EXIT_GROUP:      {"exit_group", each(number)},
-		unix.SYS_MOUNT:           {"mount", each(text, text, text, flags(mountFlags), text)},
-		unix.SYS_CHROOT:          {"chroot", each(text)},
-		unix.SYS_CHDIR:           {"chdir", each(text)},
-		unix.SYS_SETUID:          {"setuid", each(number)},
-		unix.SYS_SETGID:          {"setgid", each(number)},
-		unix.SYS_SETGROUPS:       {"setgroups", each(number, list)},
-		unix.SYS_OPENAT:          {"openat", each(directory, text, flags(openFlags))},
-		unix.SYS_READ:            {"read", each(number, unknown, number)},
-		unix.SYS_WRITE:           {"write", each(number, text, number)},
-		unix.SYS_CLOSE:           {"close", each(number)},
-		unix.SYS_GETPID:          {"getpid", each()},
-		unix.SYS_PIDFD_OPEN:      {"pidfd_open", each(number, number)},
-		unix.SYS_PPOLL:           {"ppoll", each(unknown, number, unknown, null, number)},
-		unix.SYS_PRCTL:           {"prctl", prctl},
-		unix.SYS_CAPGET:          {"capget", each(unknown, unknown)},
-		unix.SYS_CAPSET:          {"capset", each(unknown, unknown)},
-		unix.SYS_RT_SIGACTION:    {"rt_sigaction", each(signal, action, null, number)},
-		unix.SYS_RT_SIGTIMEDWAIT: {"rt_sigtimedwait", each(signals, null, null, number8)},
-		unix.SYS_RT_SIGPROCMASK:  {"rt_sigprocmask", each(how, signals, oldSignals, number)},
+// find returns what is known of a system call by its number.
+func find(nr uintptr) (c call, known bool) {
+	switch nr {
+	case unix.SYS_UNSHARE:
+		c = call{"unshare", each(flags(namespaces()))}
+	case unix.SYS_CLONE:
+		c = call{"clone", clone}
+	case unix.SYS_WAIT4:
+		c = call{"wait4", each(number, unknown, flags(waitFlags), null)}
+	case unix.SYS_EXECVE:
+		c = call{"execve", execve}
+	case unix.SYS_EXIT_GROUP:
+		c = call{"exit_group", each(number)}
+	case unix.SYS_MOUNT:
+		c = call{"mount", each(text, text, text, flags(mountFlags), text)}
+	case unix.SYS_CHROOT:
+		c = call{"chroot", each(text)}
+	case unix.SYS_CHDIR:
+		c = call{"chdir", each(text)}
+	case unix.SYS_SETUID:
+		c = call{"setuid", each(number)}
+	case unix.SYS_SETGID:
+		c = call{"setgid", each(number)}
+	case unix.SYS_SETGROUPS:
+		c = call{"setgroups", each(number, list)}
+	case unix.SYS_OPENAT:
+		c = call{"openat", each(directory, text, flags(openFlags))}
+	case unix.SYS_READ:
+		c = call{"read", each(number, unknown, number)}
+	case unix.SYS_WRITE:
+		c = call{"write", each(number, text, number)}
+	case unix.SYS_CLOSE:
+		c = call{"close", each(number)}
+	case unix.SYS_GETPID:
+		c = call{"getpid", each()}
+	case unix.SYS_PIDFD_OPEN:
+		c = call{"pidfd_open", each(number, number)}
+	case unix.SYS_PPOLL:
+		c = call{"ppoll", each(unknown, number, unknown, null, number)}
+	case unix.SYS_PRCTL:
+		c = call{"prctl", prctl}
+	case unix.SYS_CAPGET:
+		c = call{"capget", each(unknown, unknown)}
+	case unix.SYS_CAPSET:
+		c = call{"capset", each(unknown, unknown)}
+	case unix.SYS_RT_SIGACTION:
+		c = call{"rt_sigaction", each(signal, action, null, number)}
+	case unix.SYS_RT_SIGTIMEDWAIT:
+		c = call{"rt_sigtimedwait", each(signals, null, null, number8)}
+	case unix.SYS_RT_SIGPROCMASK:
+		c = call{"rt_sigprocmask", each(how, signals, oldSignals, number)}
+	default:
+		return c, false
 	}
-})
+	return c, true
+}
+
+func hex(n uintptr) string { return "0x" + strconv.FormatUint(uint64(n), 16) }
 
 func unknown(any) string { return "..." }
 
@@ -137,7 +164,7 @@ func Quote(s string) string {
 		case c < ' ' || c > '~':
 			octal := strconv.FormatUint(uint64(c), 8)
 			if i+1 < len(s) && s[i+1] >= '0' && s[i+1] <= '7' {
-				octal = fmt.Sprintf("%03o", c)
+				octal = strings.Repeat("0", 3-len(octal)) + octal
 			}
 			b.WriteByte('\\')
 			b.WriteString(octal)
@@ -179,7 +206,7 @@ func flags(table []flag) func(any) string {
 			}
 		}
 		if bits != 0 {
-			names = append(names, fmt.Sprintf("%#x", bits))
+			names = append(names, hex(bits))
 		}
 		if names == nil {
 			return "0"
