@@ -66,15 +66,10 @@ func (b *bench) compile(name, source string, compiler ...string) (string, error)
 func (b *bench) busybox() (string, error) {
 	dir := b.dir + "/busybox"
 	path, missing := exec.LookPath("busybox")
-	if err := os.Mkdir(dir, 0o755); err != nil || missing != nil {
-		return dir, err
+	if missing != nil {
+		return dir, nil
 	}
-	for _, name := range []string{"unshare", "chroot"} {
-		if err := os.Symlink(path, dir+"/"+name); err != nil {
-			return dir, err
-		}
-	}
-	return dir, nil
+	return dir, linkTools(dir, path)
 }
 
 // lesson measures the command that the lesson ends with.
@@ -178,6 +173,50 @@ func (b *bench) start() (string, error) {
 		command("util-linux unshare --version", "", "unshare", "--version"),
 		command("coreutils chroot --version", "", "chroot", "--version"))
 	return c.play()
+}
+
+// words measures what explain, check and the hints cost a command that does not
+// fail: beside programs built without them, with the tag bare. Both kinds are
+// copies, as a file starts slower just after the linker has written it.
+func (b *bench) words() (string, error) {
+	built, bare, links := b.dir+"/built", b.dir+"/bare", b.dir+"/bare-links"
+	build := exec.Command("make", "build", "BIN="+built)
+	build.Env = append(os.Environ(), "GOFLAGS=-tags=bare")
+	if out, err := build.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("make build: %w: %s", err, out)
+	}
+	if err := os.CopyFS(bare, os.DirFS(built)); err != nil {
+		return "", err
+	}
+	if err := linkTools(links, bare+"/contedor"); err != nil {
+		return "", err
+	}
+	var text strings.Builder
+	for _, words := range [][]string{
+		{"unshare", "--version"},
+		{"chroot", "--version"},
+		{"unshare", "-U", "-r", "true"},
+		{"chroot", "/", "true"},
+		{"unshare", "-m", "-i", "-n", "-p", "-u", "-f", "chroot", b.tree, "/bin/true"},
+	} {
+		const separate, multicall = "separate, without words", "contedor, without words"
+		c := contest{
+			title:  "The words: `" + strings.ReplaceAll(strings.Join(words, " "), b.tree, "ROOTFS") + "`",
+			rounds: 5 * b.starts, // the difference is small
+			entries: []*entry{
+				command(separate, bare, words...),
+				command("separate", b.ours, words...).atMost(1.02, separate),
+				command(multicall, links, words...),
+				command("contedor", b.links, words...).atMost(1.02, multicall),
+			},
+		}
+		figures, err := c.play()
+		if err != nil {
+			return "", err
+		}
+		text.WriteString(figures + "\n")
+	}
+	return strings.TrimSuffix(text.String(), "\n"), nil
 }
 
 // memory shows what the parent holds that waits for the lesson's program.

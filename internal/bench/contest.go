@@ -226,7 +226,7 @@ func (c *contest) table() string {
 		}
 		ratio := "-"
 		if first.missing == "" {
-			ratio = fmt.Sprintf("%.2f", e.ratio(first))
+			ratio = fmt.Sprintf("%.3f", e.ratio(first))
 		}
 		t.add(e.name, milliseconds(e.median()), milliseconds(e.quantile(0.1)), milliseconds(e.quantile(0.9)),
 			fmt.Sprint(len(e.times)), ratio, c.verdict(e))
@@ -253,7 +253,7 @@ func (c *contest) verdict(e *entry) string {
 			continue
 		}
 		if b.against != c.entries[0].name {
-			text += fmt.Sprintf(" (%.2f)", e.ratio(peer))
+			text += fmt.Sprintf(" (%.3f)", e.ratio(peer))
 		}
 		words = append(words, text+": "+held(e.ratio(peer) <= b.atMost))
 	}

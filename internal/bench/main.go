@@ -56,7 +56,7 @@ func run() (err error) {
 	tree := flag.String("tree", "", "root file system; empty for the one that scripts/debian-tree prints")
 	uroot := flag.String("uroot", "", "directory of u-root's unshare and chroot; empty for those that go install makes")
 	runs := flag.Int("runs", 100, "rounds of the short commands; archives are unpacked in a tenth as many")
-	only := flag.String("only", "", "the tables whose names hold this word: lesson, mini, single, start, memory, unpack-tree, unpack-small, inflate, pack, download")
+	only := flag.String("only", "", "the tables whose names hold this word: lesson, mini, single, start, words, memory, unpack-tree, unpack-small, inflate, pack, download")
 	svg := flag.String("svg", "", "a file for a chart of the figures")
 	quick := flag.Bool("quick", false, "a fifth of the rounds")
 	flag.Parse()
@@ -91,7 +91,7 @@ func run() (err error) {
 		name string
 		make func() (string, error)
 	}{
-		{"lesson", b.lesson}, {"mini", b.mini}, {"single", b.single}, {"start", b.start}, {"memory", b.memory},
+		{"lesson", b.lesson}, {"mini", b.mini}, {"single", b.single}, {"start", b.start}, {"words", b.words}, {"memory", b.memory},
 		{"unpack-tree", b.unpackTree}, {"unpack-small", b.unpackSmall},
 		{"inflate", b.inflate}, {"pack", b.pack}, {"download", b.download},
 	} {
@@ -117,18 +117,14 @@ func (b *bench) prepare(bin string) error {
 	if err := os.CopyFS(b.ours, os.DirFS(bin)); err != nil {
 		return err
 	}
-	for _, dir := range []string{b.links, b.all, b.tmpfs} {
-		if err := os.Mkdir(dir, 0o755); err != nil {
-			return err
-		}
+	if err := linkTools(b.links, b.ours+"/contedor"); err != nil {
+		return err
 	}
-	for _, name := range []string{"unshare", "chroot"} {
-		if err := os.Symlink(b.ours+"/contedor", b.links+"/"+name); err != nil {
-			return err
-		}
-		if err := os.Symlink(b.ours+"/fetchroot", b.all+"/"+name); err != nil {
-			return err
-		}
+	if err := linkTools(b.all, b.ours+"/fetchroot"); err != nil {
+		return err
+	}
+	if err := os.Mkdir(b.tmpfs, 0o755); err != nil {
+		return err
 	}
 	if b.uroot == "" {
 		b.uroot = b.dir + "/uroot"
@@ -148,6 +144,19 @@ func (b *bench) prepare(bin string) error {
 	}
 	if err := unix.Mount("tmpfs", b.tmpfs, "tmpfs", 0, "mode=755"); err != nil {
 		return fmt.Errorf("mount: %w", err)
+	}
+	return nil
+}
+
+// linkTools makes a directory with unshare and chroot as links to a program.
+func linkTools(dir, program string) error {
+	if err := os.Mkdir(dir, 0o755); err != nil {
+		return err
+	}
+	for _, name := range []string{"unshare", "chroot"} {
+		if err := os.Symlink(program, dir+"/"+name); err != nil {
+			return err
+		}
 	}
 	return nil
 }
