@@ -17,6 +17,12 @@ type element interface{ uint8 | uint16 }
 // Only the lowest six bits of n count the bits; what is above them comes from
 // subtracting whole entries. A literal is stored as two bytes in either case: the
 // next element overwrites the second one.
+//
+// What takes the time are the loads from the tables, each of which waits for the one
+// before, and the branches on whether an entry is a literal, which no processor
+// predicts well. So both of what may follow an entry, a literal's successor and
+// a length's distance, are loaded before that branch: while the processor recovers
+// from a wrong guess, the right one of them arrives.
 func fast[E element](d *decoder, out []byte, at, limit, low int) (int, status, error) {
 	size := bits.Len16(uint16(^E(0))) / 8
 	in, pos, inLimit := d.in, d.pos, d.end-fastInput
@@ -34,31 +40,38 @@ func fast[E element](d *decoder, out []byte, at, limit, low int) (int, status, e
 	wrong := ""
 	for pos <= inLimit && at < limit {
 		// Up to three literals from the main table take at most 33 bits of the
-		// 56, a length 20 more.
+		// 56, and the next entry's index 11 more; two and a length take at most
+		// 42, and the distance's index 8 more.
 		saved := bits
 		bits >>= e & 63
 		n -= uint64(e)
+		next := d.litlen[bits&(1<<litlenBits-1)]
+		after := d.dist[bits&(1<<distBits-1)]
 		if e&literal != 0 {
 			store16(out, at, uint16(e>>16))
 			at += size
-			e = d.litlen[bits&(1<<litlenBits-1)]
+			e = next
 			saved = bits
 			bits >>= e & 63
 			n -= uint64(e)
+			next = d.litlen[bits&(1<<litlenBits-1)]
+			after = d.dist[bits&(1<<distBits-1)]
 			if e&literal != 0 {
 				store16(out, at, uint16(e>>16))
 				at += size
-				e = d.litlen[bits&(1<<litlenBits-1)]
+				e = next
 				saved = bits
 				bits >>= e & 63
 				n -= uint64(e)
+				next = d.litlen[bits&(1<<litlenBits-1)]
+				after = d.dist[bits&(1<<distBits-1)]
 				if e&literal != 0 {
 					store16(out, at, uint16(e>>16))
 					at += size
 					bits |= load64(in, pos) << (n & 63)
 					pos += int(7 - n>>3&7)
 					n |= 56
-					e = d.litlen[bits&(1<<litlenBits-1)]
+					e = next
 					continue
 				}
 			}
@@ -69,6 +82,7 @@ func fast[E element](d *decoder, out []byte, at, limit, low int) (int, status, e
 				saved = bits
 				bits >>= e & 63
 				n -= uint64(e)
+				after = d.dist[bits&(1<<distBits-1)]
 			}
 			if e&literal != 0 {
 				store16(out, at, uint16(e>>16))
@@ -89,13 +103,11 @@ func fast[E element](d *decoder, out []byte, at, limit, low int) (int, status, e
 		}
 		length := int(e>>16) + int(saved&(1<<(e&63)-1)>>(e>>8&63))
 
-		// A distance takes at most 28 bits.
-		if n&63 < 28 {
-			bits |= load64(in, pos) << (n & 63)
-			pos += int(7 - n>>3&7)
-			n |= 56
-		}
-		e = d.dist[bits&(1<<distBits-1)]
+		// A distance takes at most 28 bits, which leaves enough for the next index.
+		bits |= load64(in, pos) << (n & 63)
+		pos += int(7 - n>>3&7)
+		n |= 56
+		e = after
 		if e&exceptional != 0 {
 			if e&subtable != 0 {
 				bits >>= distBits
@@ -118,33 +130,26 @@ func fast[E element](d *decoder, out []byte, at, limit, low int) (int, status, e
 			break
 		}
 
+		e = d.litlen[bits&(1<<litlenBits-1)]
 		bits |= load64(in, pos) << (n & 63)
 		pos += int(7 - n>>3&7)
 		n |= 56
-		e = d.litlen[bits&(1<<litlenBits-1)]
 
 		from, to := at-dist, at
 		at += length
 		switch {
-		case dist >= 16 && length <= 32:
-			copy16(out, to, from)
-			copy16(out, to+16, from+16)
-		case dist >= 16:
-			copy16(out, to, from)
-			copy16(out, to+16, from+16)
-			for length > 32 {
-				from += 16
-				to += 16
-				length -= 16
-				copy16(out, to+16, from+16)
-			}
 		case dist >= 8:
-			store64(out, to, load64(out, from))
-			for length > 8 {
-				from += 8
-				to += 8
-				length -= 8
+			for {
 				store64(out, to, load64(out, from))
+				store64(out, to+8, load64(out, from+8))
+				store64(out, to+16, load64(out, from+16))
+				store64(out, to+24, load64(out, from+24))
+				if length <= 32 {
+					break
+				}
+				from += 32
+				to += 32
+				length -= 32
 			}
 		case dist == size:
 			v := load64(out, from)

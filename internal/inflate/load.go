@@ -26,10 +26,3 @@ func store16(b []byte, i int, v uint16) {
 func store64(b []byte, i int, v uint64) {
 	*(*uint64)(unsafe.Add(unsafe.Pointer(unsafe.SliceData(b)), i)) = v
 }
-
-// copy16 copies the 16 bytes of b from from on to to. They are all read before
-// the first is written.
-func copy16(b []byte, to, from int) {
-	p := unsafe.Pointer(unsafe.SliceData(b))
-	*(*[16]byte)(unsafe.Add(p, to)) = *(*[16]byte)(unsafe.Add(p, from))
-}

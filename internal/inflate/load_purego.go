@@ -12,7 +12,3 @@ func store16(b []byte, i int, v uint16) { binary.LittleEndian.PutUint16(b[i:], v
 
 // store64 sets the eight bytes of b from i on, the first one to the lowest of v.
 func store64(b []byte, i int, v uint64) { binary.LittleEndian.PutUint64(b[i:], v) }
-
-// copy16 copies the 16 bytes of b from from on to to. They are all read before
-// the first is written.
-func copy16(b []byte, to, from int) { copy(b[to:to+16], b[from:from+16]) }
