@@ -201,11 +201,11 @@ func TestProgramsReadTheTerminal(t *testing.T) {
 func TestInterruptEndsRead(t *testing.T) {
 	s := sit(t)
 	s.keys("read -p 'name: ' x; echo not\r")
-	s.see(`name: $`)
+	s.see(`\nname: $`)
 	s.keys("\x03")
 	s.see(`\^C\r\n.*[$#] $`)
 	s.keys("read -rp 'name: ' x\r")
-	s.see(`name: $`)
+	s.see(`\nname: $`)
 	s.keys("a b\n")
 	s.see(`[$#] $`)
 	s.line(`echo "<$x>"`, "<a b>")
