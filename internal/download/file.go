@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // A Version says which of the files that an address has had over time it is, by
@@ -81,6 +82,7 @@ func (c *Client) open(ctx context.Context, address string, kept Kept, connection
 	if kept.whole() {
 		from = 0 // if it has changed
 	}
+	asked := time.Now()
 	response, err := c.get(ctx, address, func(h http.Header) {
 		switch validator := kept.strong(); {
 		case kept.whole() && kept.ETag != "":
@@ -112,7 +114,7 @@ func (c *Client) open(ctx context.Context, address string, kept Kept, connection
 		fits := first == from && (from == 0 || same(v, kept.Version))
 		switch {
 		case fits && connections > 1 && last == min(from+rangeSize, total)-1:
-			return &File{v, from, c.newRanged(ctx, address, v, response, from, connections)}, nil
+			return &File{v, from, c.newRanged(ctx, address, v, response, time.Since(asked), from, connections)}, nil
 		case fits && connections == 1 && last == total-1:
 			return &File{v, from, c.newSingle(ctx, address, v, response, from)}, nil
 		}

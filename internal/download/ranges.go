@@ -11,17 +11,19 @@ import (
 )
 
 const (
-	// rangeSize is what one request asks for: long enough that the wait for the
-	// answer hardly counts, short enough that one for each connection, and one
-	// more, fit in memory.
-	rangeSize = 5 << 19
-	// lastRange is what it asks for at the end, so that no connection is the
-	// last one for long.
-	lastRange = 5 << 18
+	// rangeSize is what one request asks for: long enough that what some of the
+	// connections lose while they wait for an answer is made up for by the others,
+	// short enough that one for each connection, and one more, fit in memory.
+	rangeSize = 13 << 18
+	// lastRange is the least that one asks for at the end.
+	lastRange = 1 << 20
 
 	// firstConnections are there as soon as the first answer is, even if they
 	// turn out to be of no use: the first bytes are what one waits for.
 	firstConnections = 4
+	// farAway is how long the first answer takes from a server for which all
+	// connections are opened with it: there the next ones would come late.
+	farAway = 50 * time.Millisecond
 
 	// period is how often it is decided whether more connections help: they may
 	// where the reader has waited for half of the time. Where unpacking is the
@@ -47,6 +49,8 @@ type ranged struct {
 	place string    // the address after redirects
 	parts []*part   // those taken, and not read to their end yet, in order
 	next  int64     // where the range begins that is taken next
+	taken int       // ranges
+	came  int64     // bytes, of all ranges together
 	free  [][]byte  // buffers of rangeSize
 	open  int       // connections
 
@@ -64,8 +68,8 @@ type part struct {
 }
 
 // newRanged goes on from the answer to a request for the first range of those
-// that begin at from.
-func (c *Client) newRanged(ctx context.Context, address string, v Version, first *http.Response, from int64, connections int) *ranged {
+// that begin at from, which the server took so long for.
+func (c *Client) newRanged(ctx context.Context, address string, v Version, first *http.Response, took time.Duration, from int64, connections int) *ranged {
 	r := &ranged{
 		c: c, address: address, version: v, from: from, max: connections,
 		place: first.Request.URL.String(), next: from, open: 1,
@@ -84,20 +88,28 @@ func (c *Client) newRanged(ctx context.Context, address string, v Version, first
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
 	r.gone.Go(func() { r.work(p, first) })
-	for range min(r.max, firstConnections) - 1 {
+	atOnce := r.max
+	if took < farAway {
+		atOnce = min(r.max, firstConnections)
+	}
+	for range atOnce - 1 {
 		r.connect()
 	}
 	return r
 }
 
-// length returns how long the range is that begins at an offset. The first is
-// what the first request asks for, those at the end are shorter.
-func (r *ranged) length(from int64) int64 {
-	rest := r.version.Size - from
-	if from == r.from {
+// length returns how long the range is that is taken next. The first is what the
+// first request asks for. Those that the connections begin with grow, lest all
+// wait for their next answers at the same time. At the end a connection takes its
+// share of all that is missing, so that it has as long to do as the others.
+func (r *ranged) length() int64 {
+	rest := r.version.Size - r.next
+	if r.taken == 0 {
 		return min(rangeSize, rest)
 	}
-	return min(max(rest/int64(r.max), lastRange), rangeSize, rest)
+	most := rangeSize * int64(min(r.taken+1, r.max)) / int64(r.max)
+	share := (r.version.Size - r.from - r.came) / int64(r.open)
+	return min(most, max(share, lastRange), rest)
 }
 
 // connect starts a worker. The mutex is held.
@@ -127,7 +139,7 @@ func (r *ranged) take() *part {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
 	for r.next < r.version.Size && r.ctx.Err() == nil {
-		size := r.length(r.next)
+		size := r.length()
 		if len(r.parts) > 0 && r.next+size-r.parts[0].from > int64(r.open+1)*rangeSize {
 			r.moved.Wait()
 			continue
@@ -136,10 +148,11 @@ func (r *ranged) take() *part {
 		if last := len(r.free) - 1; last >= 0 {
 			p.buffer, r.free = r.free[last][:size], r.free[:last]
 		} else {
-			p.buffer = make([]byte, size)
+			p.buffer = make([]byte, size, rangeSize)
 		}
 		r.parts = append(r.parts, p)
 		r.next += size
+		r.taken++
 		r.moved.Broadcast()
 		return p
 	}
@@ -180,6 +193,7 @@ func (r *ranged) receive(p *part, body io.Reader) error {
 		n, err := body.Read(buffer[p.length:])
 		r.mutex.Lock()
 		p.length += n
+		r.came += int64(n)
 		r.moved.Broadcast()
 		r.mutex.Unlock()
 		if p.length == len(buffer) {
@@ -268,9 +282,7 @@ func (r *ranged) Read(b []byte) (int, error) {
 	n := copy(b, p.buffer[r.read:p.length])
 	r.read += int64(n)
 	if r.read == int64(len(p.buffer)) {
-		if cap(p.buffer) == rangeSize {
-			r.free = append(r.free, p.buffer)
-		}
+		r.free = append(r.free, p.buffer)
 		r.parts, r.read = r.parts[1:], 0
 		r.moved.Broadcast()
 	}

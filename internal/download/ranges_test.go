@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -75,7 +76,6 @@ func TestRanges(t *testing.T) {
 	for i := range file {
 		file[i] = byte(i>>16 ^ i*7)
 	}
-	parts := func(connections int) int { return len(lengths(0, int64(len(file)), connections)) }
 	later := func(r *http.Request) bool {
 		span := r.Header.Get("Range")
 		return span != "" && !strings.HasPrefix(span, "bytes=0-")
@@ -88,11 +88,12 @@ func TestRanges(t *testing.T) {
 		want        string // part of the error; empty for none
 		most        int    // requests at once; those given up take a while to end
 		all         int    // requests, if not 0
+		times       int    // that each range but the first is asked for, if not 0
 	}{
-		{name: "many", server: &rangeServer{etag: `"a"`}, connections: 4, most: 4, all: parts(4)},
+		{name: "many", server: &rangeServer{etag: `"a"`}, connections: 4, most: 4, times: 1},
 		{name: "one", server: &rangeServer{etag: `"a"`}, connections: 1, most: 1, all: 1},
-		{name: "by date", server: &rangeServer{etag: `W/"a"`, date: time.Unix(1e9, 0)}, connections: 3, most: 3, all: parts(3)},
-		{name: "nothing to compare by", server: &rangeServer{}, connections: 4, most: 1, all: parts(1)},
+		{name: "by date", server: &rangeServer{etag: `W/"a"`, date: time.Unix(1e9, 0)}, connections: 3, most: 3, times: 1},
+		{name: "nothing to compare by", server: &rangeServer{}, connections: 4, most: 1, times: 1},
 		{name: "shorter than a range", server: &rangeServer{etag: `"a"`}, connections: 4, length: 1000, most: 1, all: 1},
 		{name: "of one range", server: &rangeServer{etag: `"a"`}, connections: 4, length: rangeSize, most: 1, all: 1},
 		{name: "of a range and a byte", server: &rangeServer{etag: `"a"`}, connections: 4, length: rangeSize + 1, most: 2, all: 2},
@@ -138,7 +139,7 @@ func TestRanges(t *testing.T) {
 				return true
 			}
 			return false
-		}}, connections: 3, most: 3, all: 2*parts(3) - 1},
+		}}, connections: 3, most: 3, times: 2},
 		{name: "gone", server: &rangeServer{etag: `"a"`, spoil: func(w http.ResponseWriter, r *http.Request, _ int) bool {
 			if later(r) {
 				http.NotFound(w, r)
@@ -185,6 +186,9 @@ func TestRanges(t *testing.T) {
 			if s.most > c.most || c.all > 0 && s.all != c.all {
 				t.Errorf("%d requests, %d at once; want %d, %d", s.all, s.most, c.all, c.most)
 			}
+			if c.times > 0 {
+				s.wholeFileAsked(t, c.times)
+			}
 			if c.name == "many" && s.most < 2 {
 				t.Error("never more than one connection")
 			}
@@ -192,38 +196,107 @@ func TestRanges(t *testing.T) {
 	}
 }
 
-// lengths returns those of all ranges of a file.
-func lengths(from, end int64, connections int) (list []int64) {
-	r := &ranged{version: Version{Size: end}, from: from, max: connections}
-	for at := from; at < end; at += list[len(list)-1] {
-		list = append(list, r.length(at))
+// wholeFileAsked wants ranges that cover the file, none of them twice; the first
+// has been asked for once, each other one so many times. The mutex is held.
+func (s *rangeServer) wholeFileAsked(t *testing.T, times int) {
+	t.Helper()
+	ends := map[int]int{}
+	for span, n := range s.asked {
+		var from, last int
+		fmt.Sscanf(span, "bytes=%d-%d", &from, &last)
+		ends[from] = min(last+1, len(s.file))
+		if want := times; n != want && !(from == 0 && n == 1) {
+			t.Errorf("%s was asked for %d times, not %d", span, n, want)
+		}
 	}
-	return list
+	at := 0
+	for range s.asked {
+		at = ends[at]
+	}
+	if at != len(s.file) {
+		t.Errorf("no ranges from 0 to %d: %v", len(s.file), s.asked)
+	}
 }
 
-// TestLengths wants ranges that come to the file's end, the first one that of the
-// first request, and none that is longer at the end than what the other
-// connections have to do.
+// TestLengths gives ranges to connections that are all of one speed, and wait
+// before each as long as for a quarter of a range. It wants ranges that come to
+// the file's end, and connections that begin with different lengths and end less
+// than a range apart.
 func TestLengths(t *testing.T) {
+	const wait = rangeSize / 4
 	for _, c := range []struct{ from, end int64 }{
 		{0, 1}, {0, rangeSize - 1}, {0, rangeSize}, {0, rangeSize + 1}, {12345, 5*rangeSize + 1}, {7, 100*rangeSize + 99},
 	} {
 		for connections := 1; connections <= MaxConnections; connections++ {
-			at := c.from
-			for i, n := range lengths(c.from, c.end, connections) {
-				most := int64(rangeSize)
-				if rest := (c.end - at) / int64(connections); i > 0 && rest < most {
-					most = max(rest, lastRange)
+			r := &ranged{version: Version{Size: c.end}, from: c.from, next: c.from, max: connections, open: connections}
+			ends := make([]int64, connections) // of the ranges at work, as times
+			sizes := make([]int64, connections)
+			var begun []int64 // the lengths of the first range of each connection
+			for r.next < c.end {
+				first := slices.Index(ends, slices.Min(ends))
+				now := ends[first]
+				r.came = r.next - c.from
+				for i, end := range ends {
+					r.came -= min(max(end-now, 0), sizes[i])
 				}
-				if n < 1 || n > most || i == 0 && n != min(rangeSize, c.end-c.from) {
-					t.Errorf("%d to %d over %d connections: range %d, at %d, has %d bytes", c.from, c.end, connections, i, at, n)
+				n := r.length()
+				if n < 1 || n > rangeSize || n > c.end-r.next || r.taken == 0 && n != min(rangeSize, c.end-c.from) {
+					t.Fatalf("%d to %d over %d connections: range %d, at %d, has %d bytes", c.from, c.end, connections, r.taken, r.next, n)
 				}
-				at += n
+				if r.taken < connections {
+					begun = append(begun, n)
+				}
+				ends[first], sizes[first] = now+wait+n, n
+				r.next += n
+				r.taken++
 			}
-			if at != c.end {
-				t.Errorf("%d to %d over %d connections: ends at %d", c.from, c.end, connections, at)
+			if c.end-c.from < int64(3*connections)*rangeSize {
+				continue
+			}
+			if apart := slices.Max(ends) - slices.Min(ends); apart > rangeSize*4/5 {
+				t.Errorf("%d to %d over %d connections: they end %.2f ranges apart", c.from, c.end, connections, float64(apart)/rangeSize)
+			}
+			slices.Sort(begun)
+			if len(slices.Compact(begun)) < connections-1 {
+				t.Errorf("%d connections: they begin with ranges of %d", connections, begun)
 			}
 		}
+	}
+}
+
+// A server that answers at once gets a few connections, as long as nobody reads;
+// one that takes its time gets all of them.
+func TestConnectionsAtOnce(t *testing.T) {
+	s := &rangeServer{file: make([]byte, 20*rangeSize), etag: `"a"`, asked: map[string]int{}}
+	s.spoil = func(http.ResponseWriter, *http.Request, int) bool {
+		time.Sleep(farAway)
+		return false
+	}
+	server := httptest.NewServer(s)
+	defer server.Close()
+	client, _ := testClient()
+	open := func(r *ranged) int {
+		defer r.Close()
+		r.mutex.Lock()
+		defer r.mutex.Unlock()
+		return r.open
+	}
+	in, err := client.Open(context.Background(), server.URL, Kept{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := open(in.ReadCloser.(*ranged)); n != DefaultConnections {
+		t.Errorf("%d connections to a server far away", n)
+	}
+	first, err := client.get(context.Background(), server.URL, func(h http.Header) {
+		h.Set("Range", fmt.Sprintf("bytes=0-%d", rangeSize-1))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := client.newRanged(context.Background(), server.URL, in.Version, first, farAway-1, 0, DefaultConnections)
+	if n := open(r); n != firstConnections {
+		t.Errorf("%d connections to one that is near", n)
 	}
 }
 
@@ -243,15 +316,15 @@ func TestReadAhead(t *testing.T) {
 	}
 	io.CopyN(io.Discard, in, 2*rangeSize)
 	r := in.ReadCloser.(*ranged)
-	ahead := func() int64 {
+	ahead := func() float64 {
 		r.mutex.Lock()
 		defer r.mutex.Unlock()
-		return (r.next-r.parts[0].from)/rangeSize - int64(r.open)
+		return float64(r.next-r.parts[0].from)/rangeSize - float64(r.open)
 	}
-	waitFor(t, "a range for each connection, and one more, to be taken", func() bool { return ahead() == 1 })
+	waitFor(t, "a range for each connection to be taken", func() bool { return ahead() > 0 })
 	time.Sleep(100 * time.Millisecond)
 	if n := ahead(); n > 1 {
-		t.Errorf("%d ranges more than connections are taken", n)
+		t.Errorf("%.2f ranges more than connections are taken", n)
 	}
 	why := errors.New("enough")
 	cancel(why)
