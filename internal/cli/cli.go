@@ -110,10 +110,17 @@ func MainAs(c *Command, argv []string) {
 		Stderr: descriptor(2),
 	}
 	if hint.Called(os.Args) {
-		io.WriteString(inv.Stderr, hint.Answer(os.Args, inv.Getenv))
-		os.Exit(0)
+		inv.answer()
 	}
 	os.Exit(c.Execute(inv))
+}
+
+// answer tells the cause of a failure, and exits. It is apart from MainAs so that
+// the stack of a command that does not fail has no room for it: it would grow once
+// more.
+func (inv *Invocation) answer() {
+	io.WriteString(inv.Stderr, hint.Answer(os.Args, inv.Getenv))
+	os.Exit(0)
 }
 
 // Silent returns an invocation of a command of that dialect whose output goes
