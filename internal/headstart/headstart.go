@@ -48,7 +48,7 @@ var program solo.Program
 // failed without a trace.
 func start(argc int, argv **byte) {
 	l := newLine(argc, argv)
-	if argc == 0 || !standardStreams() || hint.Wanted(l.getenv) {
+	if argc == 0 {
 		return
 	}
 	made := false
@@ -58,7 +58,7 @@ func start(argc int, argv **byte) {
 	case "chroot":
 		made = plain&Chroot != 0 && l.chroot(&program)
 	}
-	if made {
+	if made && standardStreams() && !hint.Wanted(l.getenv) {
 		program.RunAhead()
 	}
 }
