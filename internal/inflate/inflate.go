@@ -15,8 +15,9 @@ import (
 )
 
 const (
-	blockSize = 512 << 10 // a piece is at most this long, and slop longer
-	maxBlocks = 8         // that a Reader allocates
+	blockSize  = 512 << 10 // a piece is at most this long, and slop longer
+	firstPiece = 16 << 10  // the first one: each may be twice as long as the one before
+	maxBlocks  = 8         // that a Reader allocates
 )
 
 // A block is a buffer of output: the window that matches may refer to, room for
@@ -62,6 +63,7 @@ type Reader struct {
 	block   *block // being written to
 	at      int    // of the next byte in it
 	given   int    // up to here bytes are in the checksum and handed out
+	longest int    // how much more there may be, so that who waits for the first gets them soon
 	low     int    // where the member begins in it, or the window
 	state   state
 	members int
@@ -103,7 +105,7 @@ func NewReader(r io.Reader) *Reader {
 }
 
 func newReader(r io.Reader, s sizes) *Reader {
-	z := &Reader{free: make(chan *block, maxBlocks), closed: make(chan struct{})}
+	z := &Reader{longest: firstPiece, free: make(chan *block, maxBlocks), closed: make(chan struct{})}
 	if s.workers > 0 {
 		z.ahead = newAhead(r, s)
 		z.d.src = z.ahead
@@ -166,6 +168,7 @@ func (z *Reader) piece() Piece {
 	p := Piece{z.block.data[z.given:z.at:z.at], &z.block.counted}
 	z.block.refs.Add(1)
 	z.given = z.at
+	z.longest = min(2*z.longest, blockSize)
 	return p
 }
 
@@ -245,7 +248,7 @@ func (z *Reader) step() (give bool, err error) {
 		}
 		z.state = inBlock
 	case inBlock:
-		at, s, err := inflate[uint8](d, z.block.data[:], z.at, window+blockSize, z.low)
+		at, s, err := inflate[uint8](d, z.block.data[:], z.at, min(window+blockSize, z.given+z.longest), z.low)
 		z.sum = crc32.Update(z.sum, crc32.IEEETable, z.block.data[z.at:at])
 		z.length += int64(at - z.at)
 		z.at = at

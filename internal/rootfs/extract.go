@@ -67,12 +67,10 @@ func Extract(ctx context.Context, dir string, archive io.Reader, how Extraction)
 		return Result{}, fail("cannot open "+quote(dir), err)
 	}
 	defer unix.Close(root)
-	umask := unix.Umask(0)
-	unix.Umask(umask)
 	t := newTree(root, math.MaxInt64)
-	t.how, t.unnamed = how, 0777&^uint32(umask)
+	t.how, t.unnamed = how, 0777&^t.umask
 	if !how.Exactly {
-		t.withheld = uint32(umask) | unix.S_ISUID | unix.S_ISGID | unix.S_ISVTX
+		t.withheld = t.umask | unix.S_ISUID | unix.S_ISGID | unix.S_ISVTX
 	}
 	return t.receive(ctx, func(ctx context.Context) error {
 		return t.unpack(&reader{in: newStream(ctx, &Layer{Archive: archive}, math.MaxInt64)})

@@ -9,7 +9,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -331,24 +330,11 @@ func (s *Stage) unpack(ctx context.Context, fill func(context.Context, *tree) er
 	return result, err
 }
 
-// receive lets fill make the entries of an archive, by a thread whose umask is 0,
-// until ctx is done.
+// receive lets fill make the entries of an archive until ctx is done.
 func (t *tree) receive(ctx context.Context, fill func(context.Context) error) (Result, error) {
 	working, cancel := context.WithCancel(ctx)
 	defer cancel()
-	done := make(chan error)
-	go func() {
-		// The thread, which ends with this goroutine, gets a umask of its own.
-		runtime.LockOSThread()
-		err := unix.Unshare(unix.CLONE_FS)
-		if err != nil {
-			done <- fail("cannot leave the umask behind", err)
-			return
-		}
-		unix.Umask(0)
-		done <- fill(working)
-	}()
-	err := <-done
+	err := fill(working)
 	t.close()
 	return Result{t.files.Load(), t.bytes, t.lost}, interrupted(ctx, err)
 }

@@ -16,14 +16,14 @@ import (
 // resolved by openat2(2) with that directory as the root, so that neither
 // symlinks nor ".." lead out of it, and nothing is ever written through a name
 // that was there before.
-//
-// The umask of the thread must be 0.
 type tree struct {
+	dresser
 	root     int    // descriptor of the directory
-	uid, gid int    // what new files belong to
+	umask    uint32 // the process's, which no mode is to be less by
 	unnamed  uint32 // the mode of a directory that the archive does not name
 	withheld uint32 // bits that no mode has
 	how      Extraction
+	crew     *crew // nil where each file is finished at once
 	held     []heldDir
 	delayed  []delayedDir
 	missing  map[string]bool // device nodes that could not be made
@@ -34,7 +34,6 @@ type tree struct {
 	limit    int64           // of made
 	files    atomic.Int64
 	bytes    int64
-	lost     Losses
 }
 
 // Losses counts what an ordinary user may not make, or a file system not hold.
@@ -63,6 +62,12 @@ func (l Losses) String() string {
 	return strings.Join(parts, ", ")
 }
 
+func (l *Losses) add(more Losses) {
+	l.Owners += more.Owners
+	l.Devices += more.Devices
+	l.Attributes += more.Attributes
+}
+
 // A heldDir is an open directory, known by the name that led to it.
 type heldDir struct {
 	name string
@@ -81,7 +86,12 @@ type delayedDir struct {
 }
 
 func newTree(root int, limit int64) *tree {
-	return &tree{root: root, limit: limit, uid: unix.Geteuid(), gid: unix.Getegid(), unnamed: 0755, missing: map[string]bool{}}
+	umask := unix.Umask(0)
+	unix.Umask(umask)
+	return &tree{
+		dresser: dresser{uid: unix.Geteuid(), gid: unix.Getegid()},
+		root:    root, limit: limit, umask: uint32(umask), unnamed: 0755, missing: map[string]bool{},
+	}
 }
 
 // close closes the held directories.
@@ -162,7 +172,7 @@ func (t *tree) makeParents(parts []string) (int, error) {
 			err = t.count()
 		}
 		if err == nil {
-			err = unix.Mkdirat(fd, base, t.unnamed)
+			err = t.makeDirectory(fd, base, t.unnamed)
 		}
 		if err == nil {
 			err = t.mark(fd, base)
@@ -180,6 +190,15 @@ func (t *tree) makeParents(parts []string) (int, error) {
 		fd = next
 	}
 	return fd, err
+}
+
+// makeDirectory makes a directory of that mode.
+func (t *tree) makeDirectory(parent int, base string, mode uint32) error {
+	err := unix.Mkdirat(parent, base, mode)
+	if err == nil && mode&t.umask != 0 {
+		err = unix.Fchmodat(parent, base, mode, 0)
+	}
+	return err
 }
 
 // count counts what is made, named by the archive or not.
@@ -203,8 +222,13 @@ func (t *tree) add(r *reader, h *header) error {
 		t.bytes += h.size
 		return nil
 	}
+	return ofFile(h, err)
+}
+
+// ofFile words an error of the system's as one of a file.
+func ofFile(h *header, err error) error {
 	if _, ofSystem := err.(unix.Errno); !ofSystem {
-		return err // what went wrong with the archive, not with the tree
+		return err // nil, or what went wrong with the archive, or worded already
 	}
 	return fail("cannot create "+quote(h.name), err)
 }
@@ -310,18 +334,21 @@ func (t *tree) addFile(r *reader, h *header, parent int, base string) error {
 	const setID = unix.S_ISUID | unix.S_ISGID
 	var fd int
 	err := t.afresh(h, parent, base, func() (err error) {
-		fd, err = unix.Openat(parent, base,
-			unix.O_WRONLY|unix.O_CREAT|unix.O_EXCL|unix.O_NOFOLLOW|unix.O_CLOEXEC, h.mode&^setID)
+		fd, err = createFile(parent, base, h.mode&^setID)
 		return err
 	})
 	if err != nil {
 		return err
 	}
+	setMode := h.mode&(setID|t.umask) != 0
+	if t.crew != nil && h.sparse == nil && h.size <= smallFile {
+		return t.crew.add(r, h, fd, setMode)
+	}
 	err = t.fill(fd, r, h)
 	if err == nil {
-		err = t.dressOpen(fd, h, h.mode&setID != 0)
+		err = t.dressOpen(fd, h, setMode)
 	}
-	if e := unix.Close(fd); err == nil {
+	if e := closeFile(fd); err == nil {
 		err = e
 	}
 	return err
@@ -329,23 +356,27 @@ func (t *tree) addFile(r *reader, h *header, parent int, base string) error {
 
 // fill writes a file's data, leaving the holes of a sparse one.
 func (t *tree) fill(fd int, r *reader, h *header) error {
-	put := func(p []byte, _ int64) error { return write(fd, p) }
+	put := func(p []byte, _ int64) error { return writeAll(fd, p) }
 	if h.sparse != nil {
 		put = func(p []byte, offset int64) error { return writeAt(fd, p, offset) }
 		if err := unix.Ftruncate(fd, h.size); err != nil {
 			return err
 		}
 	}
-	err := r.data(h, put)
+	return ofData(h, r.data(h, put))
+}
+
+// ofData words an error of the system's as one of writing a file.
+func ofData(h *header, err error) error {
 	if _, ofSystem := err.(unix.Errno); ofSystem {
 		return fail("cannot write "+quote(h.name), err)
 	}
 	return err
 }
 
-func write(fd int, p []byte) error {
+func writeAll(fd int, p []byte) error {
 	for len(p) > 0 {
-		n, err := unix.Write(fd, p)
+		n, err := write(fd, p)
 		if err != nil && err != unix.EINTR {
 			return err
 		}
@@ -367,7 +398,7 @@ func writeAt(fd int, p []byte, offset int64) error {
 }
 
 func (t *tree) addDirectory(h *header, parent int, base string) error {
-	err := unix.Mkdirat(parent, base, 0700)
+	err := t.makeDirectory(parent, base, 0700)
 	if err == unix.EEXIST {
 		var st unix.Stat_t
 		if err = unix.Fstatat(parent, base, &st, unix.AT_SYMLINK_NOFOLLOW); err != nil {
@@ -375,7 +406,7 @@ func (t *tree) addDirectory(h *header, parent int, base string) error {
 		}
 		if st.Mode&unix.S_IFMT != unix.S_IFDIR {
 			if err = t.remove(h, parent, base); err == nil {
-				err = unix.Mkdirat(parent, base, 0700)
+				err = t.makeDirectory(parent, base, 0700)
 			}
 		}
 	}
@@ -450,11 +481,17 @@ func (t *tree) addHardLink(h *header, parent int, base string) error {
 	return nil
 }
 
+// A dresser gives files what an archive says of them besides their data.
+type dresser struct {
+	uid, gid int // what new files belong to
+	lost     Losses
+}
+
 // dressOpen gives an open file its owner, attributes, mode where setMode says
 // so, and times, in the order in which one does not undo the other.
-func (t *tree) dressOpen(fd int, h *header, setMode bool) error {
+func (d *dresser) dressOpen(fd int, h *header, setMode bool) error {
 	mode := h.mode
-	owned, err := t.chown(h, func(uid, gid int) error { return unix.Fchown(fd, uid, gid) })
+	owned, err := d.chown(h, func(uid, gid int) error { return unix.Fchown(fd, uid, gid) })
 	if err != nil {
 		return err
 	}
@@ -466,7 +503,7 @@ func (t *tree) dressOpen(fd int, h *header, setMode bool) error {
 		}
 	}
 	for _, x := range h.xattrs {
-		if err := t.xattr(unix.Fsetxattr(fd, x.name, []byte(x.value), 0)); err != nil {
+		if err := d.xattr(unix.Fsetxattr(fd, x.name, []byte(x.value), 0)); err != nil {
 			return err
 		}
 	}
@@ -475,7 +512,7 @@ func (t *tree) dressOpen(fd int, h *header, setMode bool) error {
 			return err
 		}
 	}
-	return t.times(fd, "", h)
+	return setTimes(fd, h.times())
 }
 
 // dress does the same for what cannot be opened without an effect: a symlink, a
@@ -494,22 +531,28 @@ func (t *tree) dress(h *header, parent int, base string) error {
 			return err
 		}
 	}
-	if owned && h.kind != symlink && h.mode&(unix.S_ISUID|unix.S_ISGID) != 0 {
-		if err := unix.Fchmodat(parent, base, h.mode, 0); err != nil {
+	mode, changed := h.mode, t.umask
+	if owned {
+		changed |= unix.S_ISUID | unix.S_ISGID
+	} else {
+		mode &^= unix.S_ISUID | unix.S_ISGID
+	}
+	if h.kind != symlink && mode&changed != 0 {
+		if err := unix.Fchmodat(parent, base, mode, 0); err != nil {
 			return err
 		}
 	}
-	return t.times(parent, base, h)
+	return unix.UtimesNanoAt(parent, base, h.times()[:], unix.AT_SYMLINK_NOFOLLOW)
 }
 
 // chown gives a file its owner where it has another, and reports whether it has
 // the right one then.
-func (t *tree) chown(h *header, do func(uid, gid int) error) (bool, error) {
-	if h.uid == int64(t.uid) && h.gid == int64(t.gid) {
+func (d *dresser) chown(h *header, do func(uid, gid int) error) (bool, error) {
+	if h.uid == int64(d.uid) && h.gid == int64(d.gid) {
 		return true, nil
 	}
 	const none = 1<<32 - 1 // the id that chown(2) takes for "leave it"
-	if t.uid == 0 && h.uid >= 0 && h.uid < none && h.gid >= 0 && h.gid < none {
+	if d.uid == 0 && h.uid >= 0 && h.uid < none && h.gid >= 0 && h.gid < none {
 		err := do(int(h.uid), int(h.gid))
 		if err == nil {
 			return true, nil
@@ -519,24 +562,23 @@ func (t *tree) chown(h *header, do func(uid, gid int) error) (bool, error) {
 			return false, err
 		}
 	}
-	t.lost.Owners++
+	d.lost.Owners++
 	return false, nil
 }
 
 // xattr judges the outcome of setting an extended attribute.
-func (t *tree) xattr(err error) error {
+func (d *dresser) xattr(err error) error {
 	switch err {
 	case unix.EPERM, unix.EACCES, unix.ENOTSUP, unix.EINVAL, unix.ERANGE, unix.E2BIG:
-		t.lost.Attributes++
+		d.lost.Attributes++
 		return nil
 	}
 	return err
 }
 
-// times sets the time of the last change; with an empty base, of fd itself.
-func (t *tree) times(fd int, base string, h *header) error {
-	ts := [2]unix.Timespec{{Nsec: unix.UTIME_OMIT}, h.mtime}
-	return unix.UtimesNanoAt(fd, base, ts[:], unix.AT_SYMLINK_NOFOLLOW|unix.AT_EMPTY_PATH)
+// times are those that utimensat(2) is to set: that of the last change alone.
+func (h *header) times() *[2]unix.Timespec {
+	return &[2]unix.Timespec{{Nsec: unix.UTIME_OMIT}, h.mtime}
 }
 
 // finish gives the directories their owners, modes and times, the deepest first.
@@ -598,6 +640,21 @@ func (t *tree) unpack(r *reader) error {
 
 // apply makes all entries of an archive and reads it to its end.
 func (t *tree) apply(r *reader) error {
+	if t.how.Complain == nil {
+		t.crew = newCrew(t.uid, t.gid)
+	}
+	err := t.makeAll(r)
+	if t.crew != nil {
+		lost, e := t.crew.settle()
+		t.lost.add(lost)
+		if e != nil {
+			err = e // of a file before
+		}
+	}
+	return err
+}
+
+func (t *tree) makeAll(r *reader) error {
 	for {
 		h, err := r.next()
 		if err == io.EOF {
