@@ -4,6 +4,7 @@
 package main
 
 import (
+	"os"
 	"runtime"
 	"slices"
 	_ "unsafe" // for go:linkname
@@ -49,8 +50,11 @@ func init() {
 		Otherwise: fetch,
 	}
 	program.Init()
-	// fetchroot may enter a user namespace, too, the other threads gone.
-	runtime.LockOSThread()
+	// An ordinary user's fetchroot may enter a user namespace, too, the other
+	// threads gone. Nobody else pays for a thread of its own.
+	if os.Geteuid() != 0 {
+		runtime.LockOSThread()
+	}
 }
 
 func main() { program.Main() }

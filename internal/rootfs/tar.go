@@ -2,6 +2,7 @@ package rootfs
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -142,16 +143,31 @@ func checksumFits(block []byte) bool {
 	if err != nil {
 		return false
 	}
-	var sum, high int64
-	for _, c := range block {
-		sum += int64(c)
-		high += int64(c >> 7)
-	}
+	sum := sumOf(block)
 	for _, c := range fieldChecksum.of(block) {
 		sum -= int64(c) - ' '
-		high -= int64(c >> 7)
 	}
-	return want == sum || want == sum-256*high
+	if want == sum {
+		return true
+	}
+	for i, c := range block {
+		if i < fieldChecksum.from || i >= fieldChecksum.to {
+			sum -= 256 * int64(c>>7)
+		}
+	}
+	return want == sum
+}
+
+// sumOf returns the sum of a block's bytes, eight of which it adds at a time: to
+// four sums of 16 bits, which hold that of 128 bytes.
+func sumOf(block []byte) int64 {
+	const even = 0x00ff00ff00ff00ff
+	sums := uint64(0)
+	for b := block[:blockSize]; len(b) > 0; b = b[8:] {
+		eight := binary.LittleEndian.Uint64(b)
+		sums += eight&even + eight>>8&even
+	}
+	return int64(sums&0xffff + sums>>16&0xffff + sums>>32&0xffff + sums>>48)
 }
 
 // maxExtension is how long the extended headers before one entry may be: names,
