@@ -9,7 +9,7 @@ import (
 const (
 	window     = 32 << 10 // the farthest distance
 	maxMatch   = 258
-	inputSize  = 256 << 10
+	inputSize  = 64 << 10
 	maxHeader  = 1 << 10 // bytes; no block's header is longer (by far)
 	fastInput  = 32      // bytes that one turn of the fast loop may load
 	fastOutput = 3 + maxMatch

@@ -12,6 +12,7 @@ import (
 
 const (
 	blockSize = 512
+	headSize  = 32 << 10 // of what is looked at first, so that it is not too little to begin with
 	chunkSize = 512 << 10
 	chunks    = 8 // how far the reader of a plain archive may be ahead of the writer
 )
@@ -110,8 +111,8 @@ func (s *stream) gzipped(r io.Reader) func() (chunk, error) {
 // archive, and what is to be called when no more are read.
 func (s *stream) open(r io.Reader) (next func() (chunk, error), end func(), err error) {
 	end = func() {}
-	// Once the first bytes are taken, longer reads pass the small buffer by.
-	b := bufio.NewReaderSize(r, blockSize)
+	// Once the first bytes are taken, longer reads pass the buffer by.
+	b := bufio.NewReaderSize(r, headSize)
 	head, err := b.Peek(blockSize)
 	if len(head) == 0 && err == io.EOF {
 		return nil, end, errors.New("the archive is empty: not a single byte")
