@@ -536,8 +536,7 @@ func interruptible() (context.Context, func()) {
 		case <-done:
 		}
 	}()
-	return ctx, func() {
-		signal.Stop(caught)
+	return ctx, func() { // the process is to end: it goes on catching them
 		close(done)
 		cancel(nil)
 	}
