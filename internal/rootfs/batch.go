@@ -106,8 +106,8 @@ func (c *crew) handOver() error {
 	return c.current.err
 }
 
-// settle finishes all files and ends the goroutine. It returns the first thing
-// that has gone wrong, and what has been lost.
+// settle finishes all files and ends the goroutine. It returns what has gone
+// wrong, if anything has, and what has been lost.
 func (c *crew) settle() (lost Losses, err error) {
 	c.current.finish()
 	c.empty <- c.current
