@@ -24,7 +24,7 @@ type batch struct {
 // An unfinished file is open, and in its directory.
 type unfinished struct {
 	fd      int
-	header  *header
+	header  header
 	setMode bool
 	size    int // of its part of the batch's data
 }
@@ -32,15 +32,16 @@ type unfinished struct {
 // finish finishes the files. Behind an error they are closed as they are.
 func (b *batch) finish() {
 	data := b.data
-	for _, f := range b.files {
+	for i := range b.files {
+		f := &b.files[i]
 		if b.err == nil {
-			b.err = ofData(f.header, writeAll(f.fd, data[:f.size]))
+			b.err = ofData(&f.header, writeAll(f.fd, data[:f.size]))
 		}
 		if b.err == nil {
-			b.err = ofFile(f.header, b.dressOpen(f.fd, f.header, f.setMode))
+			b.err = ofFile(&f.header, b.dressOpen(f.fd, &f.header, f.setMode))
 		}
 		if err := closeFile(f.fd); b.err == nil {
-			b.err = ofFile(f.header, err)
+			b.err = ofFile(&f.header, err)
 		}
 		data = data[f.size:]
 	}
@@ -86,7 +87,7 @@ func (c *crew) add(r *reader, h *header, fd int, setMode bool) error {
 		b.data = append(b.data, p...)
 		return nil
 	})
-	b.files = append(b.files, unfinished{fd, h, setMode, len(b.data) - before})
+	b.files = append(b.files, unfinished{fd, *h, setMode, len(b.data) - before})
 	if err == nil && (len(b.files) == batchFiles || len(b.data) >= batchData) {
 		err = c.handOver()
 	}

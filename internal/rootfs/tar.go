@@ -184,10 +184,12 @@ type reader struct {
 	pad    int64 // behind the data
 	global records
 	began  bool
+
+	current header
 }
 
-// next returns the header of the next entry, or io.EOF at the end of the
-// archive. What is left of the last entry's data is passed over.
+// next returns the header of the next entry, good until the next call, or io.EOF
+// at the end of the archive. What is left of the last entry's data is passed over.
 func (r *reader) next() (*header, error) {
 	if err := r.in.skip(r.left + r.pad); err != nil {
 		return nil, err
@@ -307,7 +309,8 @@ func upToNUL(b []byte) *string {
 // header makes a header of a block and of the extended headers before it, and
 // readies the reader for the entry's data.
 func (r *reader) header(block []byte, typeflag byte, size int64, longName, longLink *string, local *records) (*header, error) {
-	h := &header{stored: size}
+	h := &r.current
+	*h = header{stored: size}
 	name, link := fieldName.text(block), fieldLink.text(block)
 	magic := string(fieldMagic.of(block))
 	if magic == magicPOSIX {

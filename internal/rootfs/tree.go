@@ -417,7 +417,8 @@ func (t *tree) addDirectory(h *header, parent int, base string) error {
 }
 
 func (t *tree) delay(h *header) error {
-	t.delayed = append(t.delayed, delayedDir{len(t.delayed), h})
+	kept := *h
+	t.delayed = append(t.delayed, delayedDir{len(t.delayed), &kept})
 	return t.keep(h)
 }
 
