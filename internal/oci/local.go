@@ -12,7 +12,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/distribution/reference"
 	"github.com/opencontainers/go-digest"
 	"github.com/opencontainers/image-spec/specs-go/v1"
 )
@@ -251,9 +250,9 @@ func pick(images []candidate, name string) (found []int, err error) {
 // whole returns a reference with what Docker leaves out of it, or a name that is
 // none as it is.
 func whole(name string) string {
-	named, err := reference.ParseNormalizedNamed(name)
+	named, err := parseName(name)
 	if err != nil {
 		return name
 	}
-	return reference.TagNameOnly(named).String()
+	return named.String()
 }

@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"net/netip"
 
-	"github.com/distribution/reference"
 	"github.com/opencontainers/go-digest"
 	"github.com/opencontainers/image-spec/specs-go/v1"
 	"oras.land/oras-go/v2/errdef"
@@ -31,18 +30,14 @@ type remoteStore struct {
 
 // openRemote asks a registry, as somebody whom it does not know.
 func openRemote(ctx context.Context, source string, o *Options, want Platform) (*Image, error) {
-	named, err := reference.ParseNormalizedNamed(source)
+	name, err := parseName(source)
 	if err != nil {
 		return nil, err
 	}
-	named = reference.TagNameOnly(named)
-	s := newRemoteStore(registry.Reference{Registry: reference.Domain(named), Repository: reference.Path(named)}, o)
-	version := ""
-	switch r := named.(type) {
-	case reference.Digested:
-		version = r.Digest().String()
-	case reference.Tagged:
-		version = r.Tag()
+	s := newRemoteStore(registry.Reference{Registry: name.domain, Repository: name.path}, o)
+	version := name.tag
+	if name.digest != "" {
+		version = name.digest.String()
 	}
 	d, body, err := s.Manifests().FetchReference(ctx, version)
 	if err != nil {
