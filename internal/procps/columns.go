@@ -6,6 +6,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -24,82 +25,85 @@ const pidColumn = -1
 
 // columns are the specifiers that are known, as under STANDARD FORMAT
 // SPECIFIERS in ps(1).
-var columns = []column{
-	id("pid", "PID", func(p *process) int { return p.PID }),
-	id("tgid", "TGID", func(p *process) int { return p.PID }),
-	id("ppid", "PPID", func(p *process) int { return p.PPID }),
-	id("pgid", "PGID", func(p *process) int { return p.PGRP }),
-	id("pgrp", "PGRP", func(p *process) int { return p.PGRP }),
-	id("sid", "SID", func(p *process) int { return p.Session }),
-	id("sess", "SESS", func(p *process) int { return p.Session }, "session"),
-	id("tpgid", "TPGID", func(p *process) int { return p.TPGID }),
+var columns = sync.OnceValue(func() []column {
+	return []column{
+		id("pid", "PID", func(p *process) int { return p.PID }),
+		id("tgid", "TGID", func(p *process) int { return p.PID }),
+		id("ppid", "PPID", func(p *process) int { return p.PPID }),
+		id("pgid", "PGID", func(p *process) int { return p.PGRP }),
+		id("pgrp", "PGRP", func(p *process) int { return p.PGRP }),
+		id("sid", "SID", func(p *process) int { return p.Session }),
+		id("sess", "SESS", func(p *process) int { return p.Session }, "session"),
+		id("tpgid", "TPGID", func(p *process) int { return p.TPGID }),
 
-	owner("user", "USER", 1, "uname"), owner("euser", "EUSER", 1), owner("ruser", "RUSER", 0),
-	owner("uidname", "UID", 1), // of -f
-	ownerID("uid", "UID", 1), ownerID("euid", "EUID", 1), ownerID("ruid", "RUID", 0),
-	groupOwner("group", "GROUP", 1), groupOwner("egroup", "EGROUP", 1), groupOwner("rgroup", "RGROUP", 0),
-	groupID("gid", "GID", 1), groupID("egid", "EGID", 1), groupID("rgid", "RGID", 0),
+		owner("user", "USER", 1, "uname"), owner("euser", "EUSER", 1), owner("ruser", "RUSER", 0),
+		owner("uidname", "UID", 1), // of -f
+		ownerID("uid", "UID", 1), ownerID("euid", "EUID", 1), ownerID("ruid", "RUID", 0),
+		groupOwner("group", "GROUP", 1), groupOwner("egroup", "EGROUP", 1), groupOwner("rgroup", "RGROUP", 0),
+		groupID("gid", "GID", 1), groupID("egid", "EGID", 1), groupID("rgid", "RGID", 0),
 
-	{[]string{"pcpu", "%cpu"}, "%CPU", 4, true, pcpu, (*table).cpuShare},
-	{[]string{"pmem", "%mem"}, "%MEM", 4, true, func(t *table, p *process) string {
-		m := t.memoryShare(p)
-		return fmt.Sprintf("%d.%d", m/10, m%10)
-	}, func(t *table, p *process) float64 { return float64(p.resident()) }},
-	count("c", "C", 2, func(t *table, p *process) int64 { return min(int64(t.cpuShare(p)), 99) }),
-	count("vsz", "VSZ", 6, func(_ *table, p *process) int64 { return int64(p.VSize / 1024) }, "vsize"),
-	count("rss", "RSS", 5, func(_ *table, p *process) int64 { return int64(p.resident()) }, "rssize"),
-	count("rsz", "RSZ", 5, func(_ *table, p *process) int64 { return int64(p.resident()) }),
-	count("nlwp", "NLWP", 4, func(_ *table, p *process) int64 { return int64(p.NumThreads) }),
-	count("thcount", "THCNT", 5, func(_ *table, p *process) int64 { return int64(p.NumThreads) }),
-	count("psr", "PSR", 3, func(_ *table, p *process) int64 { return int64(p.Processor) }),
-	count("pri", "PRI", 3, func(_ *table, p *process) int64 { return int64(39 - p.Priority) }),
-	{[]string{"ni", "nice"}, "NI", 3, true, func(_ *table, p *process) string {
-		if p.Policy != 0 && p.Policy != 3 && p.Policy != 5 { // sched(7): those with a nice value
-			return "-"
-		}
-		return strconv.Itoa(p.Nice)
-	}, func(_ *table, p *process) float64 { return float64(p.Nice) }},
+		{[]string{"pcpu", "%cpu"}, "%CPU", 4, true, pcpu, (*table).cpuShare},
+		{[]string{"pmem", "%mem"}, "%MEM", 4, true, func(t *table, p *process) string {
+			m := t.memoryShare(p)
+			return fmt.Sprintf("%d.%d", m/10, m%10)
+		}, func(t *table, p *process) float64 { return float64(p.resident()) }},
+		count("c", "C", 2, func(t *table, p *process) int64 { return min(int64(t.cpuShare(p)), 99) }),
+		count("vsz", "VSZ", 6, func(_ *table, p *process) int64 { return int64(p.VSize / 1024) }, "vsize"),
+		count("rss", "RSS", 5, func(_ *table, p *process) int64 { return int64(p.resident()) }, "rssize"),
+		count("rsz", "RSZ", 5, func(_ *table, p *process) int64 { return int64(p.resident()) }),
+		count("nlwp", "NLWP", 4, func(_ *table, p *process) int64 { return int64(p.NumThreads) }),
+		count("thcount", "THCNT", 5, func(_ *table, p *process) int64 { return int64(p.NumThreads) }),
+		count("psr", "PSR", 3, func(_ *table, p *process) int64 { return int64(p.Processor) }),
+		count("pri", "PRI", 3, func(_ *table, p *process) int64 { return int64(39 - p.Priority) }),
+		{[]string{"ni", "nice"}, "NI", 3, true, func(_ *table, p *process) string {
+			if p.Policy != 0 && p.Policy != 3 && p.Policy != 5 { // sched(7): those with a nice value
+				return "-"
+			}
+			return strconv.Itoa(p.Nice)
+		}, func(_ *table, p *process) float64 { return float64(p.Nice) }},
 
-	{[]string{"f", "flag", "flags"}, "F", 1, true, func(_ *table, p *process) string { return strconv.FormatUint(uint64(p.Flags>>6&7), 8) }, nil},
-	{[]string{"sz"}, "SZ", 5, true, func(_ *table, p *process) string { return strconv.Itoa(int(p.VSize) / os.Getpagesize()) }, (*table).pages},
-	count("opri", "PRI", 3, func(_ *table, p *process) int64 { return int64(p.Priority + 60) }), // of -l
-	count("priority", "PRI", 3, func(_ *table, p *process) int64 { return int64(p.Priority) }),  // of l
-	text("addr", "ADDR", 1, func(*process) string { return "-" }),
-	text("wchan", "WCHAN", 6, (*process).waitsIn),
+		{[]string{"f", "flag", "flags"}, "F", 1, true, func(_ *table, p *process) string { return strconv.FormatUint(uint64(p.Flags>>6&7), 8) }, nil},
+		{[]string{"sz"}, "SZ", 5, true, func(_ *table, p *process) string { return strconv.Itoa(int(p.VSize) / os.Getpagesize()) }, (*table).pages},
+		count("opri", "PRI", 3, func(_ *table, p *process) int64 { return int64(p.Priority + 60) }), // of -l
+		count("priority", "PRI", 3, func(_ *table, p *process) int64 { return int64(p.Priority) }),  // of l
+		text("addr", "ADDR", 1, func(*process) string { return "-" }),
+		text("wchan", "WCHAN", 6, (*process).waitsIn),
 
-	text("stat", "STAT", 4, (*process).stat),
-	text("s", "S", 1, func(p *process) string { return p.State }, "state"),
-	text("tty", "TT", 8, (*process).terminal, "tt"),
-	text("tname", "TTY", 8, (*process).terminal),
+		text("stat", "STAT", 4, (*process).stat),
+		text("s", "S", 1, func(p *process) string { return p.State }, "state"),
+		text("tty", "TT", 8, (*process).terminal, "tt"),
+		text("tname", "TTY", 8, (*process).terminal),
 
-	{[]string{"start_time"}, "START", 5, true, started, startedAt},
-	{[]string{"stime"}, "STIME", 5, true, started, startedAt},
-	{[]string{"lstart"}, "STARTED", 24, true, func(t *table, p *process) string { return t.started(p).Format(time.ANSIC) }, startedAt},
-	{[]string{"time", "cputime"}, "TIME", 8, true, func(_ *table, p *process) string { return days(p.cpuTime(), true) }, used},
-	{[]string{"bsdtime"}, "TIME", 6, true, func(_ *table, p *process) string {
-		s := p.cpuTime()
-		return fmt.Sprintf("%d:%02d", s/60, s%60)
-	}, used},
-	{[]string{"etime"}, "ELAPSED", 11, true, func(t *table, p *process) string { return days(int64(t.elapsed(p).Seconds()), false) }, lives},
-	{[]string{"etimes"}, "ELAPSED", 7, true, func(t *table, p *process) string {
-		return strconv.FormatInt(int64(t.elapsed(p).Seconds()), 10)
-	}, lives},
+		{[]string{"start_time"}, "START", 5, true, started, startedAt},
+		{[]string{"stime"}, "STIME", 5, true, started, startedAt},
+		{[]string{"lstart"}, "STARTED", 24, true, func(t *table, p *process) string { return t.started(p).Format(time.ANSIC) }, startedAt},
+		{[]string{"time", "cputime"}, "TIME", 8, true, func(_ *table, p *process) string { return days(p.cpuTime(), true) }, used},
+		{[]string{"bsdtime"}, "TIME", 6, true, func(_ *table, p *process) string {
+			s := p.cpuTime()
+			return fmt.Sprintf("%d:%02d", s/60, s%60)
+		}, used},
+		{[]string{"etime"}, "ELAPSED", 11, true, func(t *table, p *process) string { return days(int64(t.elapsed(p).Seconds()), false) }, lives},
+		{[]string{"etimes"}, "ELAPSED", 7, true, func(t *table, p *process) string {
+			return strconv.FormatInt(int64(t.elapsed(p).Seconds()), 10)
+		}, lives},
 
-	text("comm", "COMMAND", 15, (*process).name, "ucomm"),
-	{[]string{"ucmd"}, "CMD", 15, false, func(_ *table, p *process) string { return p.depth + p.name() }, nil},
-	{[]string{"args", "command"}, "COMMAND", 27, false, commandLine, nil},
-	{[]string{"cmd"}, "CMD", 27, false, commandLine, nil},
+		text("comm", "COMMAND", 15, (*process).name, "ucomm"),
+		{[]string{"ucmd"}, "CMD", 15, false, func(_ *table, p *process) string { return p.depth + p.name() }, nil},
+		{[]string{"args", "command"}, "COMMAND", 27, false, commandLine, nil},
+		{[]string{"cmd"}, "CMD", 27, false, commandLine, nil},
 
-	namespace("cgroup"), namespace("ipc"), namespace("mnt"), namespace("net"),
-	namespace("pid"), namespace("time"), namespace("user"), namespace("uts"),
-}
+		namespace("cgroup"), namespace("ipc"), namespace("mnt"), namespace("net"),
+		namespace("pid"), namespace("time"), namespace("user"), namespace("uts"),
+	}
+})
 
 // findColumn returns the column of that name, or nil.
 func findColumn(name string) *column {
-	for i := range columns {
-		for _, n := range columns[i].names {
+	list := columns()
+	for i := range list {
+		for _, n := range list[i].names {
 			if n == name {
-				return &columns[i]
+				return &list[i]
 			}
 		}
 	}
