@@ -70,13 +70,16 @@ func newCrew(uid, gid int) *crew {
 		c.empty <- &batch{dresser: dresser{uid: uid, gid: gid}, data: make([]byte, 0, batchData+smallFile)}
 	}
 	c.current = <-c.empty
-	go func() {
-		for b := range c.full {
-			b.finish()
-			c.empty <- b
-		}
-	}()
+	go c.work()
 	return c
+}
+
+// work finishes batches until there are no more.
+func (c *crew) work() {
+	for b := range c.full {
+		b.finish()
+		c.empty <- b
+	}
 }
 
 // add takes over an open file of which r is to give the data.
@@ -107,11 +110,12 @@ func (c *crew) handOver() error {
 	return c.current.err
 }
 
-// settle finishes all files and ends the goroutine. It returns what has gone
-// wrong, if anything has, and what has been lost.
+// settle has all files finished, lending a hand, and ends the goroutine. It
+// returns what has gone wrong, if anything has, and what has been lost.
 func (c *crew) settle() (lost Losses, err error) {
-	c.current.finish()
-	c.empty <- c.current
+	c.full <- c.current
+	close(c.full)
+	c.work()
 	for range batches {
 		b := <-c.empty
 		lost.add(b.lost)
@@ -119,6 +123,5 @@ func (c *crew) settle() (lost Losses, err error) {
 			err = b.err
 		}
 	}
-	close(c.full)
 	return lost, err
 }
