@@ -11,6 +11,7 @@ const (
 	maxMatch   = 258
 	inputSize  = 64 << 10
 	maxHeader  = 1 << 10 // bytes; no block's header is longer (by far)
+	maxPrecode = 14      // bits of a code length, with the extra ones of a run
 	fastInput  = 32      // bytes that one turn of the fast loop may load
 	fastOutput = 3 + maxMatch
 	slop       = 2*fastOutput + 64 // bytes behind the output that may be overwritten; an element has two
@@ -264,7 +265,9 @@ func (d *decoder) dynamicCodes() error {
 	// for one that goes past both.
 	var lengths [litlenSymbols + distSymbols + 138]uint8
 	for i := 0; i < litlens+dists; {
-		d.refill()
+		if d.nbits < maxPrecode {
+			d.refill()
+		}
 		e := d.precode[d.bits&(precodeSize-1)]
 		for d.nbits < uint64(e&0xff) {
 			if err := d.need(d.nbits + 1); err != nil {

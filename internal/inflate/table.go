@@ -98,17 +98,22 @@ func newPrecodeEntries() (entries [precodeSymbols]uint32) {
 // "". As zlib and gzip do, it accepts a code that is not complete only where
 // its one symbol has length one, or where there is none.
 func buildTable(table []uint32, mainBits int, lengths []uint8, entries []uint32) string {
-	var count [maxCodeLength + 1]int
-	for _, n := range lengths {
-		count[n&15]++
+	// Counters in turn: one alone would wait for itself in a run of equal lengths.
+	var counts [4][maxCodeLength + 1]uint16
+	for s, n := range lengths {
+		counts[s&3][n&15]++
 	}
-	var first [maxCodeLength + 2]int
+	var count [maxCodeLength + 1]int
+	for n := range count {
+		count[n] = int(counts[0][n] + counts[1][n] + counts[2][n] + counts[3][n])
+	}
+	var first [maxCodeLength + 1]int // the place of its symbols among the sorted ones
 	space := 0
 	for n := 1; n <= maxCodeLength; n++ {
-		first[n+1] = first[n] + count[n]
+		first[n] = first[n-1] + count[n-1]
 		space = space<<1 + count[n]
 	}
-	used := first[maxCodeLength+1]
+	used := len(lengths) - count[0]
 	switch {
 	case space > 1<<maxCodeLength:
 		return "over-subscribed"
@@ -132,16 +137,14 @@ func buildTable(table []uint32, mainBits int, lengths []uint8, entries []uint32)
 
 	var sorted [litlenSymbols]uint16 // the symbols, by code length
 	for s, n := range lengths {
-		if n != 0 {
-			sorted[first[n&15]] = uint16(s)
-			first[n&15]++
-		}
+		sorted[first[n&15]] = uint16(s)
+		first[n&15]++
 	}
 
 	// The codes are counted up in order, each bit-reversed as the input has
 	// them. While they grow longer the part of the table filled so far is
 	// doubled, so that every entry but the first is written by copy.
-	next := 0
+	next := count[0]
 	code, n := 0, 1
 	for count[n] == 0 {
 		n++
