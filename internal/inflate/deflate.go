@@ -263,7 +263,7 @@ func (d *decoder) dynamicCodes() error {
 
 	// A run of lengths may go from one code into the other. The room behind is
 	// for one that goes past both.
-	var lengths [litlenSymbols + distSymbols + 138]uint8
+	var lengths [litlenSymbols + distSymbols + 6]uint8
 	for i := 0; i < litlens+dists; {
 		if d.nbits < maxPrecode {
 			d.refill()
@@ -287,22 +287,20 @@ func (d *decoder) dynamicCodes() error {
 			i++
 			continue
 		}
-		var value uint8
 		n := 3 + extra
 		switch s {
 		case 16:
 			if i == 0 {
 				return d.corrupt("a repeated code length without a first")
 			}
-			value = lengths[i-1]
+			run := lengths[i : i+n]
+			for j := range run {
+				run[j] = lengths[i-1]
+			}
 		case 18:
 			n = 11 + extra
 		}
-		run := lengths[i : i+n]
-		for j := range run {
-			run[j] = value
-		}
-		i += n
+		i += n // the lengths are zeros already, but for those of 16
 		if i > litlens+dists {
 			return d.corrupt("more code lengths than codes")
 		}
