@@ -37,6 +37,7 @@ type decoder struct {
 	base  int64 // offset in the file of in[0]
 	bits  uint64
 	nbits uint64 // how many of bits are valid; those above are zero
+	flows bool   // the last read gave all that it could: the next one hardly waits
 
 	final  bool // the block is the last
 	plain  bool // the block is a stored one
@@ -91,6 +92,7 @@ func (r reader) more(d *decoder) error {
 	d.pos = 0
 	n, err := readSome(r, d.in[d.end:])
 	d.end += n
+	d.flows = d.end == len(d.in)
 	return err
 }
 

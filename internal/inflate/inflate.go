@@ -117,9 +117,10 @@ func newReader(r io.Reader, s sizes) *Reader {
 }
 
 // NextPiece returns the next decompressed bytes, at least one. It waits for the
-// source only where it has nothing to give, and for pieces to be released where
-// all of its memory is in use. At the end of the file, all checks passed, the
-// error is io.EOF. Bytes that come before an error have passed no check yet.
+// source only where it has nothing to give, or the source has just given all that it
+// was asked for; and for pieces to be released where all of its memory is in use. At
+// the end of the file, all checks passed, the error is io.EOF. Bytes that come before
+// an error have passed no check yet.
 func (z *Reader) NextPiece() (Piece, error) {
 	if isDone(z.closed) {
 		return Piece{}, ErrClosed
@@ -230,7 +231,7 @@ func (z *Reader) newBlock() (*block, error) {
 // source, or there is no room for it.
 func (z *Reader) step() (give bool, err error) {
 	d := &z.d
-	if z.state != inBlock && z.at > z.given && d.inHand() < maxHeader {
+	if z.state != inBlock && z.at > z.given && !d.flows && d.inHand() < maxHeader {
 		return true, nil
 	}
 	switch z.state {
@@ -259,7 +260,7 @@ func (z *Reader) step() (give bool, err error) {
 			z.state = atTrailer
 		case s == blockDone:
 			z.state = atBlock
-		case s == outputFull || z.at > z.given:
+		case s == outputFull || z.at > z.given && !d.flows:
 			return true, nil
 		default:
 			if err := d.fill(); err != nil {

@@ -465,6 +465,5 @@ func FuzzAhead(f *testing.F) {
 		}
 		s := sizes{workers: 2, spare: 3, own: int(own) + 10, overlap: int(overlap) + 100, output: int(output)}
 		sameInTurn(t, file, s)
-		sameInTurn(t, file, sizes{spare: 2, own: s.own, overlap: s.overlap})
 	})
 }
