@@ -372,3 +372,42 @@ func FuzzInflate(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, deflated []byte) { compare(t, deflated, len(readings)) })
 }
+
+// TestPieces wants full pieces where the source flows, and what there is before the
+// source is asked again where it does not.
+func TestPieces(t *testing.T) {
+	data := make([]byte, 16*blockSize)
+	for i, random := 0, rand.New(rand.NewPCG(51, 52)); i < len(data); i++ {
+		data[i] = byte(random.Uint32())
+	}
+	file := member(flated(t, data, 1, false), data)
+	pieces := 0
+	z := newReader(bytes.NewReader(file), sizes{})
+	for ; ; pieces++ {
+		p, err := z.NextPiece()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.Release()
+	}
+	if most := len(data)/blockSize + 8; pieces > most {
+		t.Errorf("%d pieces where there may be %d", pieces, most)
+	}
+
+	source, sink := io.Pipe()
+	z = newReader(source, sizes{})
+	go sink.Write(file[:10_000])
+	if p, err := z.NextPiece(); err != nil || !bytes.HasPrefix(data, p.Data) {
+		t.Errorf("%d bytes and %v before the source goes on", len(p.Data), err)
+	}
+	go func() {
+		sink.Write(file[10_000:])
+		sink.Close()
+	}()
+	if got, err := io.ReadAll(z); err != nil || !bytes.HasSuffix(data, got) {
+		t.Errorf("%d bytes and %v then", len(got), err)
+	}
+}
