@@ -46,7 +46,7 @@ var readings = []struct {
 	}},
 	{"in pieces that are held", func(file []byte) ([]byte, error) {
 		z := NewReader(&chunkReader{rest: file, random: rand.New(rand.NewPCG(3, 4))})
-		return readHolding(z, (maxBlocks-2)*blockSize)
+		return readHolding(z, (smallBlocks-2)*smallBlock)
 	}},
 	{"ahead, in small chunks", func(file []byte) ([]byte, error) {
 		return io.ReadAll(newReader(bytes.NewReader(file), little))

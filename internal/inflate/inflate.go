@@ -18,14 +18,23 @@ const (
 	blockSize  = 512 << 10 // a piece is at most this long, and slop longer
 	firstPiece = 16 << 10  // the first one: each may be twice as long as the one before
 	maxBlocks  = 8         // that a Reader allocates
+
+	// Up to here blocks are smaller and fewer: pages that are touched for the first
+	// time cost as much as what is written to them.
+	smallOutput = 4 << 20
+	smallBlock  = 128 << 10
+	smallBlocks = 3
 )
 
 // A block is a buffer of output: the window that matches may refer to, room for
-// blockSize bytes, and room for what is written past that.
+// what is handed out, and slop for what is written past that.
 type block struct {
 	counted
-	data [window + blockSize + slop]byte
+	data []byte
 }
+
+// end is behind the room of a block, 0 for none.
+func (b *block) end() int { return max(0, len(b.data)-slop) }
 
 // A counted buffer goes back to where it came from when nobody uses it.
 type counted struct {
@@ -64,6 +73,7 @@ type Reader struct {
 	at      int    // of the next byte in it
 	given   int    // up to here bytes are in the checksum and handed out
 	longest int    // how much more there may be, so that who waits for the first gets them soon
+	made    int64  // bytes in all blocks before
 	low     int    // where the member begins in it, or the window
 	state   state
 	members int
@@ -175,11 +185,14 @@ func (z *Reader) piece() Piece {
 
 // makeRoom sees to it that the block has room. All bytes in it are handed out.
 func (z *Reader) makeRoom() error {
-	if z.block != nil && z.at < window+blockSize && !z.moved {
+	if z.block != nil && z.at < z.block.end() && !z.moved {
 		return nil
 	}
 	old := z.block
-	if old == nil || old.refs.Load() > 1 {
+	if old != nil {
+		z.made += int64(z.at - window)
+	}
+	if old == nil || old.refs.Load() > 1 || old.end() < window+z.room() {
 		b, err := z.newBlock()
 		if err != nil {
 			return err
@@ -188,7 +201,7 @@ func (z *Reader) makeRoom() error {
 	}
 	switch {
 	case z.moved:
-		copy(z.block.data[:], z.last[:])
+		copy(z.block.data, z.last[:])
 		z.low = window - z.known
 		z.moved = false
 	case old != nil:
@@ -204,13 +217,25 @@ func (z *Reader) makeRoom() error {
 	return nil
 }
 
+// room is how much the blocks have room for by now.
+func (z *Reader) room() int {
+	if z.made < smallOutput {
+		return smallBlock
+	}
+	return blockSize
+}
+
 // newBlock returns a block that nobody uses.
 func (z *Reader) newBlock() (*block, error) {
+	most := maxBlocks
+	if z.made < smallOutput {
+		most = smallBlocks
+	}
 	var b *block
 	select {
 	case b = <-z.free:
 	default:
-		if z.blocks < maxBlocks {
+		if z.blocks < most {
 			z.blocks++
 			b = &block{}
 			b.back = func() { z.free <- b } // there is room for all blocks
@@ -221,6 +246,9 @@ func (z *Reader) newBlock() (*block, error) {
 		case <-z.closed:
 			return nil, ErrClosed
 		}
+	}
+	if b.end() < window+z.room() {
+		b.data = make([]byte, window+z.room()+slop)
 	}
 	b.refs.Store(1)
 	return b, nil
@@ -249,7 +277,7 @@ func (z *Reader) step() (give bool, err error) {
 		}
 		z.state = inBlock
 	case inBlock:
-		at, s, err := inflate[uint8](d, z.block.data[:], z.at, min(window+blockSize, z.given+z.longest), z.low)
+		at, s, err := inflate[uint8](d, z.block.data, z.at, min(z.block.end(), z.given+z.longest), z.low)
 		z.sum = crc32.Update(z.sum, crc32.IEEETable, z.block.data[z.at:at])
 		z.length += int64(at - z.at)
 		z.at = at
