@@ -237,13 +237,13 @@ func (s *shell) runStmt(ctx context.Context, stmt *syntax.Stmt) {
 	err := s.runner.Run(ctx, stmt)
 	var status interp.ExitStatus
 	switch {
-	case err == nil:
-		s.status = 0
 	case errors.As(err, &status):
 		s.status = int(status)
-	case ctx.Err() != nil:
+	case ctx.Err() != nil: // also where a loop has ended without an error
 		s.setStatus(bySignal + 2)
 		return // what was interrupted does not end the shell
+	case err == nil:
+		s.status = 0
 	default:
 		s.say(err.Error(), nil)
 		s.status = 1
