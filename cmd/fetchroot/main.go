@@ -1,3 +1,5 @@
+//go:debug updatemaxprocs=0
+
 // Command fetchroot is the program of all commands: fetchroot under its own
 // name, any of the others under theirs. It is all that `fetchroot mini` needs
 // for a root file system.
