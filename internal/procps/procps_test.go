@@ -20,6 +20,7 @@ var cell = testbed.Cell{
 	Normalize: func(s string) string {
 		s = tries.ReplaceAllString(s, "Try --help")
 		s = shares.ReplaceAllString(s, "$1 C ")
+		s = flags.ReplaceAllString(s, "F ")
 		for _, changing := range []*regexp.Regexp{dates, clocks, memory, cpu, nsids, waits} {
 			s = changing.ReplaceAllStringFunc(s, func(m string) string { return strings.Repeat("#", len(m)) })
 		}
@@ -31,6 +32,7 @@ var (
 	tries  = regexp.MustCompile(`(?s)Try 'ps --help.*additional help text\.`)
 	dates  = regexp.MustCompile(`[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}`)
 	clocks = regexp.MustCompile(`\d\d:\d\d`)
+	flags  = regexp.MustCompile(`(?m)^[04] `) // the kernel says when it likes that root's rights were used
 	memory = regexp.MustCompile(`( +\d{3,6}){2,3}`)
 	cpu    = regexp.MustCompile(` [ \d]\d\.\d`)
 	shares = regexp.MustCompile(`(?m)^((?:4 [A-Z] +)?(?:root|0) +1 +0(?: +0 +0)?) +\d{1,2} `) // of process 1, which has waited
