@@ -161,10 +161,7 @@ const enough = 600
 
 // programs are those that the lesson's words would run.
 func (e *examination) programs() {
-	path, ok := e.inv.Getenv("PATH")
-	if !ok {
-		path = solo.DefaultPath
-	}
+	path := solo.SearchPath(e.inv.Getenv)
 	own, _ := os.Readlink("/proc/self/exe")
 	for _, name := range []string{"unshare", "chroot"} {
 		x := result{Name: "path." + name, title: name, Needed: true, Mend: e.t.Install}

@@ -227,11 +227,7 @@ func (o *options) exec(inv *cli.Invocation, words quote.Locale) plan.Exec {
 		}
 		argv = []string{shell, "-i"}
 	}
-	path, ok := inv.Getenv("PATH")
-	if !ok {
-		path = solo.DefaultPath
-	}
-	return plan.Exec{File: argv[0], Argv: argv, Env: inv.Env, Path: path, OnError: &solo.Failure{
+	return plan.Exec{File: argv[0], Argv: argv, Env: inv.Env, Path: solo.SearchPath(inv.Getenv), OnError: &solo.Failure{
 		Name: errorName(inv.Argv[0]), Text: "failed to run command ", Word: words.Quote(argv[0]),
 		Status: 126, NotFound: 127, Unheard: cancelled,
 	}}

@@ -177,9 +177,17 @@ func (inv *Invocation) ErrorName() string { return inv.dialect.ErrorName(inv.Arg
 // finds it, and whether there is one.
 func (inv *Invocation) Getenv(name string) (string, bool) {
 	for _, word := range inv.Env {
-		if len(word) > len(name) && word[len(name)] == '=' && word[:len(name)] == name {
-			return word[len(name)+1:], true
+		if value, ok := Value(word, name); ok {
+			return value, true
 		}
+	}
+	return "", false
+}
+
+// Value returns the value of a variable, where a word of the environment is its.
+func Value(word, name string) (string, bool) {
+	if len(word) > len(name) && word[len(name)] == '=' && word[:len(name)] == name {
+		return word[len(name)+1:], true
 	}
 	return "", false
 }

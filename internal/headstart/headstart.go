@@ -103,19 +103,14 @@ func (l line) getenv(name string) (string, bool) {
 		if word == nil {
 			break
 		}
-		if w := text(word); len(w) > len(name) && w[len(name)] == '=' && w[:len(name)] == name {
-			return w[len(name)+1:], true
+		if value, ok := cli.Value(text(word), name); ok {
+			return value, true
 		}
 	}
 	return "", false
 }
 
-func (l line) path() string {
-	if path, ok := l.getenv("PATH"); ok {
-		return path
-	}
-	return solo.DefaultPath
-}
+func (l line) path() string { return solo.SearchPath(l.getenv) }
 
 // exec adds the execution of the words from index at on; the word before them may
 // be lost.

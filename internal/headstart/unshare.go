@@ -109,16 +109,18 @@ func (n *namespaces) option(letter byte) bool {
 	case 'f':
 		n.fork = true
 	case 'r':
-		n.mapped, n.uid, n.gid = true, 0, 0
+		n.mapTo(0, 0)
 	case 'c':
-		n.mapped, n.uid, n.gid = true, id(unix.SYS_GETEUID), id(unix.SYS_GETEGID)
+		n.mapTo(id(unix.SYS_GETEUID), id(unix.SYS_GETEGID))
 	default:
 		return false
 	}
-	if n.mapped {
-		n.flags |= unix.CLONE_NEWUSER
-	}
 	return true
+}
+
+func (n *namespaces) mapTo(uid, gid uint32) {
+	n.flags |= unix.CLONE_NEWUSER
+	n.mapped, n.uid, n.gid = true, uid, gid
 }
 
 func id(call uintptr) uint32 {

@@ -192,7 +192,7 @@ func (z *Reader) makeRoom() error {
 	if old != nil {
 		z.made += int64(z.at - window)
 	}
-	if old == nil || old.refs.Load() > 1 || old.end() < window+z.room() {
+	if room, _ := z.bounds(); old == nil || old.refs.Load() > 1 || old.end() < window+room {
 		b, err := z.newBlock()
 		if err != nil {
 			return err
@@ -217,20 +217,17 @@ func (z *Reader) makeRoom() error {
 	return nil
 }
 
-// room is how much the blocks have room for by now.
-func (z *Reader) room() int {
+// bounds are how much the blocks have room for by now, and how many there may be.
+func (z *Reader) bounds() (room, blocks int) {
 	if z.made < smallOutput {
-		return smallBlock
+		return smallBlock, smallBlocks
 	}
-	return blockSize
+	return blockSize, maxBlocks
 }
 
 // newBlock returns a block that nobody uses.
 func (z *Reader) newBlock() (*block, error) {
-	most := maxBlocks
-	if z.made < smallOutput {
-		most = smallBlocks
-	}
+	room, most := z.bounds()
 	var b *block
 	select {
 	case b = <-z.free:
@@ -247,8 +244,8 @@ func (z *Reader) newBlock() (*block, error) {
 			return nil, ErrClosed
 		}
 	}
-	if b.end() < window+z.room() {
-		b.data = make([]byte, window+z.room()+slop)
+	if b.end() < window+room {
+		b.data = make([]byte, window+room+slop)
 	}
 	b.refs.Store(1)
 	return b, nil

@@ -14,6 +14,7 @@ type Steps []Step
 
 // A Step is one thing that the lesson's commands do.
 type Step interface {
+	// Emit adds the step's operations; failures begin with the name of the tool.
 	Emit(p *solo.Program, name string)
 }
 

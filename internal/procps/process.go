@@ -119,26 +119,28 @@ func pidWidth() int {
 
 // user returns a user's name, or the number where there is none.
 func (t *table) user(uid uint64) string {
-	name, ok := t.users[uid]
-	if !ok {
-		name = strconv.FormatUint(uid, 10)
-		if u, found := t.ids.UserByID(uint32(uid)); found {
-			name = u.Name
-		}
-		t.users[uid] = name
-	}
-	return name
+	return nameOf(t.users, uid, func() (string, bool) {
+		u, ok := t.ids.UserByID(uint32(uid))
+		return u.Name, ok
+	})
 }
 
 // group returns a group's name, or the number where there is none.
 func (t *table) group(gid uint64) string {
-	name, ok := t.groups[gid]
-	if !ok {
-		name = strconv.FormatUint(gid, 10)
-		if g, found := t.ids.GroupByID(uint32(gid)); found {
-			name = g.Name
+	return nameOf(t.groups, gid, func() (string, bool) {
+		g, ok := t.ids.GroupByID(uint32(gid))
+		return g.Name, ok
+	})
+}
+
+// nameOf returns the name of an id, which is looked up once.
+func nameOf(names map[uint64]string, id uint64, lookUp func() (string, bool)) string {
+	name, known := names[id]
+	if !known {
+		if name, known = lookUp(); !known {
+			name = strconv.FormatUint(id, 10)
 		}
-		t.groups[gid] = name
+		names[id] = name
 	}
 	return name
 }

@@ -87,11 +87,7 @@ func TestFullDiskOfBatches(t *testing.T) {
 	if !inNamespace(t) {
 		return
 	}
-	top := t.TempDir()
-	if err := unix.Mount("tmpfs", top, "tmpfs", 0, "size=1m"); err != nil {
-		t.Fatal(err)
-	}
-	defer unix.Unmount(top, unix.MNT_DETACH)
+	top := smallDisk(t)
 	entries, _, _ := manyFiles()
 	before := openFiles(t)
 	_, err := unpackTo(top+"/tree", bytes.NewReader(pack(entries...)), false)

@@ -270,6 +270,17 @@ func TestCancelled(t *testing.T) {
 	}
 }
 
+// smallDisk returns a directory on a file system of a megabyte.
+func smallDisk(t *testing.T) string {
+	t.Helper()
+	top := t.TempDir()
+	if err := unix.Mount("tmpfs", top, "tmpfs", 0, "size=1m"); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { unix.Unmount(top, unix.MNT_DETACH) })
+	return top
+}
+
 // TestFullDisk unpacks onto a file system that is too small, in a mount
 // namespace of its own.
 func TestFullDisk(t *testing.T) {
@@ -277,11 +288,7 @@ func TestFullDisk(t *testing.T) {
 	if !inNamespace(t) {
 		return
 	}
-	top := t.TempDir()
-	if err := unix.Mount("tmpfs", top, "tmpfs", 0, "size=1m"); err != nil {
-		t.Fatal(err)
-	}
-	defer unix.Unmount(top, unix.MNT_DETACH)
+	top := smallDisk(t)
 	_, err := unpackTo(top+"/tree", bytes.NewReader(pack(file("f", strings.Repeat("x", 2<<20)))), false)
 	if err == nil || err.Error() != "cannot write 'f': No space left on device" {
 		t.Errorf("%v", err)

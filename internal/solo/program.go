@@ -152,7 +152,8 @@ func (p *Program) Bytes(b []byte) Arg {
 	return p.kept(unsafe.Pointer(unsafe.SliceData(b)), kept{bytes: b})
 }
 
-// Pointer is an address within what keep, a pointer, keeps alive.
+// Pointer is an address within what keep keeps alive. Where that is a pointer,
+// nothing is allocated.
 func (p *Program) Pointer(at unsafe.Pointer, keep any) Arg {
 	return p.kept(at, kept{of: keep})
 }
@@ -344,9 +345,6 @@ func (p *Program) exec(x execution, onError *Failure) {
 	*at = x
 	p.add(op{kind: exec, exec: at, onError: compile(onError)})
 }
-
-// DefaultPath is the search path where PATH is unset, confstr(3)'s _CS_PATH.
-const DefaultPath = "/bin:/usr/bin"
 
 func cstring(s string) *byte { return unsafe.SliceData(append([]byte(s), 0)) }
 

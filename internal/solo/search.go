@@ -7,6 +7,17 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+// defaultPath is the search path where PATH is unset, confstr(3)'s _CS_PATH.
+const defaultPath = "/bin:/usr/bin"
+
+// SearchPath returns the path that execvp(3) searches in an environment.
+func SearchPath(getenv func(string) (string, bool)) string {
+	if path, ok := getenv("PATH"); ok {
+		return path
+	}
+	return defaultPath
+}
+
 // A search is where execvp(3) looks for a file: itself with a slash in it,
 // otherwise in each component of a path, an empty one being the working
 // directory, too long ones left out.

@@ -195,10 +195,8 @@ func getenv(env []string, name string) (string, bool) {
 }
 
 func searchPath(env []string) string {
-	if path, ok := getenv(env, "PATH"); ok {
-		return path
-	}
-	return solo.DefaultPath
+	inv := cli.Invocation{Env: env}
+	return solo.SearchPath(inv.Getenv)
 }
 
 // exec returns the step that runs the program, or the user's shell as a login
