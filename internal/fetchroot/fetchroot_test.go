@@ -21,6 +21,7 @@ import (
 	"testing"
 	"time"
 
+	"contedor/internal/fetchroot/local"
 	"contedor/internal/testbed"
 	"github.com/creack/pty"
 )
@@ -287,9 +288,9 @@ func TestUsage(t *testing.T) {
 		{[]string{"--remove="}, testbed.Result{Stderr: "fetchroot: an operand is empty\n" + try, Status: 1}},
 		{[]string{"--remove", "a", "b"}, testbed.Result{Stderr: "fetchroot: --remove fetches nothing: extra operand 'b'\n" + try, Status: 1}},
 		{[]string{"--remove", "none"}, testbed.Result{Stderr: "fetchroot: cannot remove 'none': No such file or directory\n", Status: 1}},
-		{[]string{"-h"}, testbed.Result{Stdout: usage}},
-		{[]string{"--help"}, testbed.Result{Stdout: usage}},
-		{[]string{"-V"}, testbed.Result{Stdout: "fetchroot (contedor) " + Version + "\n"}},
+		{[]string{"-h"}, testbed.Result{Stdout: local.Usage}},
+		{[]string{"--help"}, testbed.Result{Stdout: local.Usage}},
+		{[]string{"-V"}, testbed.Result{Stdout: "fetchroot (contedor) " + local.Version + "\n"}},
 	} {
 		if r := fetchroot(t, t.TempDir(), nil, c.words...); r != c.want {
 			t.Errorf("%q: %+v", c.words, r)
@@ -518,7 +519,7 @@ func TestProgress(t *testing.T) {
 			t.Errorf("%d columns: the line is not cleared: %q", columns, out)
 		}
 		lines := strings.Split(drawn, "\x1b[K")
-		if most := 2 + int(time.Since(began)/redraw); len(lines) > most {
+		if most := 2 + int(time.Since(began)/local.Redraw); len(lines) > most {
 			t.Errorf("%d columns: drawn %d times, want %d at most", columns, len(lines), most)
 		}
 		for _, line := range lines[:len(lines)-1] {
@@ -574,41 +575,4 @@ func TestNoProgress(t *testing.T) {
 			t.Errorf("%v: %v, %q", words, c.ProcessState, out)
 		}
 	}
-}
-
-func TestLine(t *testing.T) {
-	for _, c := range []struct {
-		done, total, files int64
-		width              int
-		want               string
-	}{
-		{0, 1000, 0, 80, "[..............................]   0%  0 B/1.0 kB  0 B/s  0 files"},
-		{5e6, 2e7, 1234, 60, " 25%  5.0 MB/20.0 MB  2.5 MB/s  left 0:06  1,234 files"},
-		{5e6, -1, 1234, 60, "5.0 MB  2.5 MB/s  1,234 files"},
-		{5e6, 2e7, 1234, 20, " 25%"},
-		{5e6, 2e7, 1234, 3, " 2"},
-		{5e6, 2e7, 1234, 1, ""},
-		{999_950, -1, 0, 80, "1.0 MB  500.0 kB/s  0 files"},
-		{3e7, 2e7, 1, 60, "100%  30.0 MB/20.0 MB  15.0 MB/s  left 0:00  1 files"},
-	} {
-		in := &input{size: c.total}
-		in.count.Store(c.done)
-		p := &progress{in: in, files: func() int64 { return c.files }}
-		if got := p.line(c.width, 2*time.Second); !fits(got, c.want) || len(got) >= max(c.width, 1) {
-			t.Errorf("%+v: %q", c, got)
-		}
-	}
-	for d, want := range map[time.Duration]string{
-		0: "0:00", 59*time.Second + 1: "1:00", 61 * time.Minute: "1:01:00", 1000 * time.Hour: "days",
-	} {
-		if got := clock(d); got != want {
-			t.Errorf("%v: %s, want %s", d, got, want)
-		}
-	}
-}
-
-// fits compares lines; how long the bar is, is not told.
-func fits(got, want string) bool {
-	bar := regexp.MustCompile(`#*\.*\]`)
-	return bar.ReplaceAllString(got, "]") == bar.ReplaceAllString(want, "]")
 }

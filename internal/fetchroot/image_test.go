@@ -34,8 +34,8 @@ import (
 	"contedor/internal/testbed"
 )
 
-// platform is what an image has to be for, to be unpacked here.
-var platform = "linux/" + runtime.GOARCH
+// thisPlatform is what an image has to be for, to be unpacked here.
+var thisPlatform = "linux/" + runtime.GOARCH
 
 // An item is an entry of a layer.
 type item struct {
@@ -117,7 +117,7 @@ func describe(t *testing.T, dir string) string {
 func TestLikeUmoci(t *testing.T) {
 	testbed.NeedRoot(t)
 	l := testbed.NewLayout(t)
-	l.Name("v1", l.Image(platform, layers(t)...))
+	l.Name("v1", l.Image(thisPlatform, layers(t)...))
 	dir := t.TempDir()
 	run := func(words ...string) {
 		t.Helper()
@@ -156,7 +156,7 @@ func TestLikeUmoci(t *testing.T) {
 // TestZstdLayers has what umoci does not read.
 func TestZstdLayers(t *testing.T) {
 	l := testbed.NewLayout(t)
-	l.Name("", l.Image(platform,
+	l.Name("", l.Image(thisPlatform,
 		layer(t, "zstd", item{name: "a", body: "1", mode: 0644}, item{name: "b", body: strings.Repeat("2", 1e6), mode: 0644}),
 		layer(t, "zstd", item{name: ".wh.b"}, item{name: "c", body: "3", mode: 0644})))
 	dir := t.TempDir()
@@ -216,7 +216,7 @@ func push(t *testing.T, l *testbed.Layout, name, to string, words ...string) {
 func TestRegistry(t *testing.T) {
 	l := testbed.NewLayout(t)
 	other := "linux/s390x"
-	single := l.Image(platform, layer(t, "gzip", item{name: "a", body: "1"}), layer(t, "gzip", item{name: "b", body: strings.Repeat("x", 1e6)}))
+	single := l.Image(thisPlatform, layer(t, "gzip", item{name: "a", body: "1"}), layer(t, "gzip", item{name: "b", body: strings.Repeat("x", 1e6)}))
 	index := l.Index(single, l.Image(other, layer(t, "gzip", item{name: "s390x"}, item{name: "z"})))
 	l.Name("single", single)
 	l.Name("index", index)
@@ -259,8 +259,8 @@ func TestRegistry(t *testing.T) {
 		{"/single:v2", "the registry has no such image"},
 		{"/single@sha256:" + zeros, "the registry has no such image"},
 		{"/Single", "invalid reference format: repository name (Single) must be lowercase"},
-		{"/single --platform=linux/arm/v6", "no image for linux/arm/v6, only for " + platform},
-		{"/team/index:v1.0 --platform=linux/arm/v6", "no image for linux/arm/v6, only for " + platform + ", " + other},
+		{"/single --platform=linux/arm/v6", "no image for linux/arm/v6, only for " + thisPlatform},
+		{"/team/index:v1.0 --platform=linux/arm/v6", "no image for linux/arm/v6, only for " + thisPlatform + ", " + other},
 		{"/single --sha256=" + zeros, "the digest is " + string(single.Digest) + ", not sha256:" + zeros},
 	} {
 		dir := t.TempDir()
@@ -341,7 +341,7 @@ func TestTokens(t *testing.T) {
 	os.WriteFile(bundle, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: tokens.certificate}), 0644)
 	address := registry(t, fmt.Sprintf("auth: {token: {realm: %q, service: registry, issuer: issuer, rootcertbundle: %q}}\n", server.URL, bundle))
 	l := testbed.NewLayout(t)
-	l.Name("x", l.Image(platform, layer(t, "gzip", item{name: "a"}, item{name: "b"}), layer(t, "gzip", item{name: "c"})))
+	l.Name("x", l.Image(thisPlatform, layer(t, "gzip", item{name: "a"}, item{name: "b"}), layer(t, "gzip", item{name: "c"})))
 	push(t, l, "x", address+"/open/image", "--dest-creds=me:password")
 	push(t, l, "x", address+"/secret/image", "--dest-creds=me:password")
 	dir := t.TempDir()
@@ -369,7 +369,7 @@ func TestUnreliableRegistry(t *testing.T) {
 	noise := make([]byte, 9<<20)
 	rand.Read(noise)
 	l := testbed.NewLayout(t)
-	image := l.Image(platform, layer(t, "gzip", item{name: "noise", body: string(noise)}), layer(t, "gzip", item{name: "z"}))
+	image := l.Image(thisPlatform, layer(t, "gzip", item{name: "noise", body: string(noise)}), layer(t, "gzip", item{name: "z"}))
 	l.Name("x", image)
 	address := registry(t, "")
 	push(t, l, "x", address+"/x")
@@ -459,7 +459,7 @@ func TestUnreliableRegistry(t *testing.T) {
 // manifest and for a layer: at once, and nothing is left.
 func TestImageInterrupted(t *testing.T) {
 	l := testbed.NewLayout(t)
-	l.Name("x", l.Image(platform, layer(t, "", item{name: "a"}, item{name: "b"})))
+	l.Name("x", l.Image(thisPlatform, layer(t, "", item{name: "a"}, item{name: "b"})))
 	address := registry(t, "")
 	push(t, l, "x", address+"/x")
 	target, _ := url.Parse("http://" + address)
@@ -515,29 +515,9 @@ func (b *breaking) Write(p []byte) (int, error) {
 	return b.ResponseWriter.Write(p)
 }
 
-// TestCatalogue lists the names, and takes them for what they stand for.
+// TestCatalogue takes a name for what it stands for: a file of that name is another
+// thing, and packing takes a directory.
 func TestCatalogue(t *testing.T) {
-	r := fetchroot(t, t.TempDir(), nil, "--list")
-	lines := strings.Split(strings.TrimSuffix(r.Stdout, "\nmini    made of this program, without a network\n"), "\n")
-	if r.Status != 0 || r.Stderr != "" || len(lines) != len(catalogue) {
-		t.Fatalf("%+v", r)
-	}
-	for i, line := range lines {
-		f := strings.Fields(line)
-		if len(f) != 2 || f[0] != catalogue[i].name || lookUp(f[0]) != f[1] {
-			t.Errorf("%q", line)
-		}
-	}
-	for word, want := range map[string]string{
-		"debian": "oci:docker.io/library/debian", "debian:trixie-slim": "oci:docker.io/library/debian:trixie-slim",
-		"alpine@sha256:0": "oci:docker.io/library/alpine@sha256:0", "lesson": lesson,
-		"./debian": "./debian", "debian.tar": "debian.tar", "lesson:x": "lesson:x", "debian/x": "debian/x", "Debian": "Debian",
-	} {
-		if got := lookUp(word); got != want {
-			t.Errorf("%s: %s, want %s", word, got, want)
-		}
-	}
-	// A file of that name is another thing, and packing takes a directory.
 	dir := t.TempDir()
 	os.WriteFile(dir+"/debian", archive(), 0600)
 	if r := fetchroot(t, dir, nil, "-q", "./debian"); r != (testbed.Result{}) || !whole(dir+"/rootfs") {

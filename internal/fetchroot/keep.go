@@ -11,6 +11,7 @@ import (
 	"contedor/internal/cache"
 	"contedor/internal/cli"
 	"contedor/internal/download"
+	"contedor/internal/fetchroot/local"
 	"contedor/internal/rootfs"
 )
 
@@ -20,19 +21,19 @@ import (
 type keeper struct {
 	entry *cache.Entry // nil where nothing is kept
 	file  string       // of --keep
-	how   continuation
+	how   local.Continuation
 	mutex sync.Mutex // against a read that an interruption has left behind
 }
 
 // newKeeper opens what is kept of the source.
 func (j *job) newKeeper(inv *cli.Invocation) (*keeper, error) {
-	k := &keeper{file: j.keep, how: j.continuation}
+	k := &keeper{file: j.Keep, how: j.Continuation}
 	var err error
-	_, isURL, _ := locate(j.source)
+	_, isURL, _ := locate(j.Source)
 	if dir := cache.Dir(inv.Getenv); k.file != "" {
-		k.entry, err = cache.Beside(k.file, j.source)
-	} else if isURL && !j.noCache && dir != "" {
-		k.entry, err = cache.Open(dir, j.source)
+		k.entry, err = cache.Beside(k.file, j.Source)
+	} else if isURL && !j.NoCache && dir != "" {
+		k.entry, err = cache.Open(dir, j.Source)
 	}
 	return k, k.fail(err)
 }
@@ -56,13 +57,13 @@ func (k *keeper) fail(err error) error {
 
 // kept returns what is there of the archive and may be gone on with.
 func (k *keeper) kept() download.Kept {
-	if k.entry == nil || k.how == startAnew {
+	if k.entry == nil || k.how == local.StartAnew {
 		return download.Kept{}
 	}
 	record, length := k.entry.Kept()
 	v := download.Version{ETag: record.ETag, LastModified: record.LastModified, Size: record.Size}
 	whole := length == v.Size && (v.ETag != "" || v.LastModified != "")
-	if !whole && !v.Named() && (k.how != goOnBySize || length >= v.Size) {
+	if !whole && !v.Named() && (k.how != local.GoOnBySize || length >= v.Size) {
 		return download.Kept{}
 	}
 	return download.Kept{Version: v, Length: length}
@@ -117,7 +118,7 @@ func (b *keptBody) Close() error { return b.rest.Close() }
 // settle is called with the outcome of a run, the bytes in hand read to their
 // end or not. An archive that is good is kept whole. One whose bytes are at
 // fault is not: the next run would only find the same again.
-func (k *keeper) settle(in *input, outcome error) error {
+func (k *keeper) settle(in *local.Input, outcome error) error {
 	k.mutex.Lock()
 	defer k.mutex.Unlock()
 	if k.entry == nil {
@@ -133,46 +134,37 @@ func (k *keeper) settle(in *input, outcome error) error {
 	var limit *rootfs.LimitError
 	switch {
 	case outcome == nil:
-		return k.fail(k.entry.Finish(fmt.Sprintf("%x", in.hash.Sum())))
-	case in == nil || in.Count() == 0 || errors.As(outcome, &number) || errors.As(outcome, &limit) || errors.As(outcome, new(interruption)):
+		return k.fail(k.entry.Finish(fmt.Sprintf("%x", in.Hash.Sum())))
+	case in == nil || in.Count() == 0 || errors.As(outcome, &number) || errors.As(outcome, &limit) || errors.As(outcome, new(local.Interruption)):
 		return outcome
-	case in.broke.Load() && k.kept().Length > 0:
+	case in.Broke() && k.kept().Length > 0:
 		return fmt.Errorf("%w (the same command goes on from there)", outcome)
-	case in.broke.Load():
+	case in.Broke():
 		return outcome
 	}
 	k.entry.Drop()
-	if in.kept > 0 {
+	if in.Kept > 0 {
 		return fmt.Errorf("%w (what an earlier run had kept of it is dropped: try again)", outcome)
 	}
 	return outcome
 }
 
 // damaged reports whether a whole archive that was kept is not what it was.
-func (k *keeper) damaged(in *input) bool {
+func (k *keeper) damaged(in *local.Input) bool {
 	if k.entry == nil {
 		return false
 	}
 	record, _ := k.entry.Kept()
-	return record.SHA256 != "" && record.SHA256 != fmt.Sprintf("%x", in.hash.Sum())
+	return record.SHA256 != "" && record.SHA256 != fmt.Sprintf("%x", in.Hash.Sum())
 }
-
-// A continuation is when a download goes on from what is kept of it.
-type continuation int
-
-const (
-	goOn       continuation = iota // where the server says that it is the same file
-	goOnBySize                     // also where only the size says so
-	startAnew
-)
 
 // notice returns what tells the user that a download is tried again.
 func notice(inv *cli.Invocation) func(error, time.Duration) {
 	begin := ""
-	if isTerminal(inv) {
+	if local.IsTerminal(inv) {
 		begin = "\r\x1b[K" // over the progress
 	}
 	return func(why error, pause time.Duration) {
-		fmt.Fprintf(inv.Stderr, "%s%s: %s; trying again in %s\n", begin, inv.ErrorName(), download.Reason(why), seconds(pause))
+		fmt.Fprintf(inv.Stderr, "%s%s: %s; trying again in %s\n", begin, inv.ErrorName(), download.Reason(why), local.Seconds(pause))
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"contedor/internal/cli"
+	"contedor/internal/fetchroot/local"
 	"contedor/internal/rootfs"
 	"github.com/klauspost/pgzip"
 	"golang.org/x/sys/unix"
@@ -34,9 +35,20 @@ const packBlock = 1 << 20
 // packLevel compresses about as well as gzip -6.
 const packLevel = 8
 
+// packTree makes an archive of a directory.
+func (j *job) packTree(inv *cli.Invocation) error {
+	p, err := newPacking(j.Job, inv)
+	if err != nil {
+		return err
+	}
+	local.BecomeRoot(inv) // for the owners; without them the archive has what can be read
+	return local.Interruptibly(func(ctx context.Context) error { return p.run(ctx, inv) })
+}
+
 // newPacking reads the operands of --pack, and the environment.
-func newPacking(j *job, operands []string, inv *cli.Invocation) (*packing, error) {
-	p := &packing{force: j.force, quiet: j.quiet}
+func newPacking(j *local.Job, inv *cli.Invocation) (*packing, error) {
+	operands := j.Operands
+	p := &packing{force: j.Force, quiet: j.Quiet}
 	switch len(operands) {
 	case 2:
 		p.dir, p.file = operands[0], operands[1]
@@ -54,10 +66,10 @@ func newPacking(j *job, operands []string, inv *cli.Invocation) (*packing, error
 	if len(operands) == 1 && strings.ContainsAny(p.file[:1], "./") {
 		return nil, &cli.Failure{Text: "name the file for '" + p.dir + "'", Usage: true}
 	}
-	if j.mtime != "" {
-		when, err := parseTime(j.mtime)
+	if j.Mtime != "" {
+		when, err := parseTime(j.Mtime)
 		if err != nil {
-			return nil, &cli.Failure{Text: "not a time such as 2026-01-31, 2026-01-31T12:00:00Z or @1769817600: '" + j.mtime + "'", Usage: true}
+			return nil, &cli.Failure{Text: "not a time such as 2026-01-31, 2026-01-31T12:00:00Z or @1769817600: '" + j.Mtime + "'", Usage: true}
 		}
 		p.times.All = &when
 	}
@@ -123,7 +135,7 @@ func (p *packing) run(ctx context.Context, inv *cli.Invocation) error {
 	}
 	name := inv.ErrorName()
 	line := fmt.Sprintf("%s: %s: %s files, %s in %s in %s, SHA-256 %x\n", name, p.file,
-		thousands(result.Files), size(result.Bytes), size(compressed.count), seconds(time.Since(began)), compressed.hash.Sum(nil))
+		local.Thousands(result.Files), local.Size(result.Bytes), local.Size(compressed.count), local.Seconds(time.Since(began)), compressed.hash.Sum(nil))
 	if result.Sockets > 0 {
 		line += fmt.Sprintf("%s: sockets, left out: %d\n", name, result.Sockets)
 	}

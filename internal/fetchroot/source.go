@@ -2,90 +2,22 @@ package fetchroot
 
 import (
 	"context"
-	"encoding/binary"
 	"errors"
-	"fmt"
 	"io"
 	"net/url"
 	"os"
 	"path"
 	"strings"
-	"sync/atomic"
 
 	"contedor/internal/download"
-	"contedor/internal/oci"
+	"contedor/internal/fetchroot/local"
 )
-
-// An input is an archive's bytes on their way in, counted and hashed; or an
-// image, whose layers are counted.
-type input struct {
-	image *oci.Image // nil for an archive
-	body  io.ReadCloser
-	what  string // names the source in messages
-	size  int64  // bytes in all; -1 if unknown
-	kept  int64  // of them, those that an earlier run has left here
-	least int64  // bytes that it unpacks to at least; -1 if unknown
-	most  int64  // that it may unpack to
-	count atomic.Int64
-	hash  *hasher     // nil where nobody asks
-	broke atomic.Bool // the reading, before the end
-}
-
-// Count returns how many bytes have come so far.
-func (in *input) Count() int64 { return in.count.Load() }
-
-// Close ends the reading.
-func (in *input) Close() error { return in.body.Close() }
-
-func (in *input) Read(p []byte) (int, error) {
-	if in.Count()/2 > in.most { // no format makes it longer: what comes now is not of the archive
-		return 0, fmt.Errorf("%s: no end after %s (--max-size allows more)", in.what, size(in.Count()))
-	}
-	n, err := in.body.Read(p)
-	in.count.Add(int64(n))
-	if in.hash != nil {
-		in.hash.Write(p[:n])
-	}
-	if err == nil || err == io.EOF {
-		return n, err
-	}
-	in.broke.Store(true)
-	switch {
-	case err == io.ErrUnexpectedEOF && in.size < 0:
-		err = errors.New("the connection ended after " + size(in.Count()))
-	case err == io.ErrUnexpectedEOF:
-		err = fmt.Errorf("the connection ended after %s of %s", size(in.Count()), size(in.size))
-	}
-	return n, word(in.what, err)
-}
-
-// drain reads what is left to the end.
-func (in *input) drain(ctx context.Context) error {
-	done := make(chan error, 1)
-	go func() {
-		b := make([]byte, hashBuffer)
-		var err error
-		for err == nil {
-			_, err = in.Read(b)
-		}
-		if err == io.EOF {
-			err = nil
-		}
-		done <- err
-	}()
-	select {
-	case err := <-done:
-		return err
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	}
-}
 
 // get opens a file: of an http, https or file URL, a path, or "-". What is kept
 // of it already may be left out where it is fetched over HTTP.
 func (j *job) get(ctx context.Context, source string, kept download.Kept) (*download.File, error) {
 	if source == "-" {
-		return &download.File{Version: download.Version{Size: -1}, ReadCloser: io.NopCloser(j.stdin)}, nil
+		return &download.File{Version: download.Version{Size: -1}, ReadCloser: io.NopCloser(j.Stdin)}, nil
 	}
 	name, isURL, err := locate(source)
 	if err != nil {
@@ -94,14 +26,18 @@ func (j *job) get(ctx context.Context, source string, kept download.Kept) (*down
 	if isURL {
 		return j.client.Open(ctx, source, kept)
 	}
-	return openFile(name)
+	f, size, err := local.OpenFile(name)
+	if err != nil {
+		return nil, err
+	}
+	return &download.File{Version: download.Version{Size: size}, ReadCloser: f}, nil
 }
 
 // open opens the archive, goes on from what is kept of it, and keeps what comes.
 // It is hashed where somebody wants to know: the evidence, the cache, a person.
-func (j *job) open(ctx context.Context, k *keeper, e *evidence) (*input, error) {
-	what := shown(j.source)
-	f, err := j.get(ctx, j.source, k.kept())
+func (j *job) open(ctx context.Context, k *keeper, e *evidence) (*local.Input, error) {
+	what := shown(j.Source)
+	f, err := j.get(ctx, j.Source, k.kept())
 	if err != nil {
 		return nil, word(what, err)
 	}
@@ -110,30 +46,14 @@ func (j *job) open(ctx context.Context, k *keeper, e *evidence) (*input, error) 
 		f.Close()
 		return nil, err
 	}
-	in := &input{body: body, what: what, size: f.Size, least: least(f), kept: f.From, most: j.limits.Bytes}
-	if !j.quiet || j.printHash || k.entry != nil || len(e.claims) > 0 || e.also != nil {
-		in.hash = newHasher(e.also)
+	in := &local.Input{Body: body, What: what, Size: f.Size, Least: f.Size, Kept: f.From, Most: j.Limits.Bytes, Reason: download.Reason}
+	if file, ok := f.ReadCloser.(*os.File); ok {
+		in.Least = local.Least(file, f.Size)
+	}
+	if !j.Quiet || j.PrintHash || k.entry != nil || len(e.claims) > 0 || e.also != nil {
+		in.Hash = local.NewHasher(e.also)
 	}
 	return in, nil
-}
-
-// least returns how many bytes an archive unpacks to at least: as many as it has,
-// or as the end of a gzip file says, RFC 1952, where it can be looked at.
-func least(f *download.File) int64 {
-	file, ok := f.ReadCloser.(*os.File)
-	if !ok || f.Size < 20 {
-		return f.Size
-	}
-	var head [2]byte
-	var tail [4]byte
-	file.ReadAt(head[:], 0)
-	file.ReadAt(tail[:], f.Size-int64(len(tail)))
-	n := int64(binary.LittleEndian.Uint32(tail[:]))
-	const ratio = 1032 // deflate's best: more is no length, but something behind the data
-	if head != [2]byte{0x1f, 0x8b} || n > f.Size*ratio {
-		return f.Size
-	}
-	return max(n, f.Size)
 }
 
 // locate tells an http or https URL from a file's, and from a path. It returns
@@ -202,21 +122,4 @@ func pathOf(source string) string {
 		return source
 	}
 	return u.Path
-}
-
-func openFile(path string) (*download.File, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	size := int64(-1)
-	st, err := f.Stat()
-	if err == nil && st.IsDir() {
-		f.Close()
-		return nil, errors.New("a directory, not an archive")
-	}
-	if err == nil && st.Mode().IsRegular() {
-		size = st.Size()
-	}
-	return &download.File{Version: download.Version{Size: size}, ReadCloser: f}, nil
 }

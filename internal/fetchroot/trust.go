@@ -10,28 +10,19 @@ import (
 	"os"
 
 	"contedor/internal/download"
+	"contedor/internal/fetchroot/local"
 	"contedor/internal/verify"
 )
 
-// A trust is what the command line gives to check an archive by. All that is
-// given has to agree with the archive.
-type trust struct {
-	sha256      []byte // what the archive's has to be; nil for anything
-	sums        string // URL or path of a list that has it; empty for none
-	keyring     string // path of the OpenPGP keys one of which has signed the list
-	minisignKey string // that has signed the archive, or the path of its file
-	signature   string // URL or path, where it is not beside what it signs
-}
-
-// refuse returns what is wrong with the words that make it, for a source; empty
-// for nothing.
-func (t *trust) refuse(source string) string {
+// refuse returns what is wrong with what is given to check a source by; empty for
+// nothing.
+func refuse(t *local.Trust, source string) string {
 	switch {
-	case t.signature != "" && (t.keyring == "") == (t.minisignKey == ""):
+	case t.Signature != "" && (t.Keyring == "") == (t.MinisignKey == ""):
 		return "--signature wants one of --keyring and --minisign-key"
-	case source == "-" && t.keyring != "" && t.sums == "":
+	case source == "-" && t.Keyring != "" && t.Sums == "":
 		return "--keyring wants --sha256sums for the standard input"
-	case source == "-" && t.minisignKey != "" && t.signature == "":
+	case source == "-" && t.MinisignKey != "" && t.Signature == "":
 		return "--minisign-key wants --signature for the standard input"
 	}
 	return ""
@@ -57,17 +48,17 @@ const most = 4 << 20
 // gather fetches the evidence, and checks what can be checked of it.
 func (j *job) gather(ctx context.Context) (*evidence, error) {
 	e := &evidence{}
-	if j.trust.sha256 != nil {
-		e.claims = append(e.claims, claim{sum: j.trust.sha256})
+	if j.Trust.SHA256 != nil {
+		e.claims = append(e.claims, claim{sum: j.Trust.SHA256})
 	}
-	if j.trust.sums != "" || j.trust.keyring != "" {
+	if j.Trust.Sums != "" || j.Trust.Keyring != "" {
 		c, err := j.readSums(ctx)
 		if err != nil {
 			return nil, err
 		}
 		e.claims = append(e.claims, c)
 	}
-	if j.trust.minisignKey != "" {
+	if j.Trust.MinisignKey != "" {
 		if err := j.readMinisign(ctx, e); err != nil {
 			return nil, err
 		}
@@ -78,23 +69,23 @@ func (j *job) gather(ctx context.Context) (*evidence, error) {
 // readSums finds the archive in a list of checksums, which has to be signed
 // where there is a keyring. The usual list is SHA256SUMS beside the archive.
 func (j *job) readSums(ctx context.Context) (claim, error) {
-	place := j.trust.sums
+	place := j.Trust.Sums
 	if place == "" {
-		place = beside(j.source, "SHA256SUMS")
+		place = beside(j.Source, "SHA256SUMS")
 	}
 	list, err := j.text(ctx, place)
 	if err != nil {
 		return claim{}, word(place, err)
 	}
 	by := shown(place)
-	if j.trust.keyring != "" {
+	if j.Trust.Keyring != "" {
 		var signer string
 		if list, signer, err = j.signed(ctx, place, list); err != nil {
 			return claim{}, err
 		}
 		by += ", signed by " + signer
 	}
-	sum, err := verify.FindSum(list, pathOf(j.source))
+	sum, err := verify.FindSum(list, pathOf(j.Source))
 	if err != nil {
 		return claim{}, word(place, err)
 	}
@@ -104,15 +95,15 @@ func (j *job) readSums(ctx context.Context) (claim, error) {
 // signed returns what of a list is signed by a key of the keyring, and by whom.
 // The signature is in the list itself, or beside it as Debian and Ubuntu name it.
 func (j *job) signed(ctx context.Context, place string, list []byte) (signed []byte, signer string, err error) {
-	file, err := os.ReadFile(j.trust.keyring)
+	file, err := os.ReadFile(j.Trust.Keyring)
 	if err != nil {
-		return nil, "", word(j.trust.keyring, err)
+		return nil, "", word(j.Trust.Keyring, err)
 	}
 	ring, err := verify.ReadKeyring(file)
 	if err != nil {
-		return nil, "", word(j.trust.keyring, err)
+		return nil, "", word(j.Trust.Keyring, err)
 	}
-	if j.trust.signature == "" && verify.Clearsigned(list) {
+	if j.Trust.Signature == "" && verify.Clearsigned(list) {
 		signed, signer, err = ring.Open(list)
 		if err != nil {
 			err = word(place, err)
@@ -120,8 +111,8 @@ func (j *job) signed(ctx context.Context, place string, list []byte) (signed []b
 		return signed, signer, err
 	}
 	places := []string{behind(place, ".gpg"), behind(place, ".asc"), behind(place, ".sign")}
-	if j.trust.signature != "" {
-		places = []string{j.trust.signature}
+	if j.Trust.Signature != "" {
+		places = []string{j.Trust.Signature}
 	}
 	var signature []byte
 	for i, p := range places {
@@ -145,19 +136,19 @@ func (j *job) signed(ctx context.Context, place string, list []byte) (signed []b
 
 // readMinisign fetches the archive's signature, by default from beside it.
 func (j *job) readMinisign(ctx context.Context, e *evidence) error {
-	key, err := verify.ParseMinisignKey(j.trust.minisignKey)
+	key, err := verify.ParseMinisignKey(j.Trust.MinisignKey)
 	if err != nil {
-		file, errFile := os.ReadFile(j.trust.minisignKey)
+		file, errFile := os.ReadFile(j.Trust.MinisignKey)
 		if errFile != nil {
-			return word(j.trust.minisignKey, errFile)
+			return word(j.Trust.MinisignKey, errFile)
 		}
 		if key, err = verify.ParseMinisignKey(string(file)); err != nil {
-			return word(j.trust.minisignKey, err)
+			return word(j.Trust.MinisignKey, err)
 		}
 	}
-	place := j.trust.signature
+	place := j.Trust.Signature
 	if place == "" {
-		place = behind(j.source, ".minisig")
+		place = behind(j.Source, ".minisig")
 	}
 	text, err := j.text(ctx, place)
 	if err != nil {
@@ -198,10 +189,10 @@ func word(what string, err error) error {
 
 // check compares all evidence with an archive that has come whole, and returns
 // who vouches for it.
-func (e *evidence) check(in *input) (vouchers []string, err error) {
+func (e *evidence) check(in *local.Input) (vouchers []string, err error) {
 	for _, c := range e.claims {
-		if sum := in.hash.Sum(); !bytes.Equal(sum, c.sum) {
-			err := fmt.Errorf("%s: the SHA-256 is %x, not %x", in.what, sum, c.sum)
+		if sum := in.Hash.Sum(); !bytes.Equal(sum, c.sum) {
+			err := fmt.Errorf("%s: the SHA-256 is %x, not %x", in.What, sum, c.sum)
 			if c.by != "" {
 				err = fmt.Errorf("%w as in %s", err, c.by)
 			}
@@ -212,9 +203,9 @@ func (e *evidence) check(in *input) (vouchers []string, err error) {
 		}
 	}
 	if e.minisign != nil {
-		in.hash.Sum() // by then it has seen all
+		in.Hash.Sum() // by then it has seen all
 		if !e.minisign.Verify() {
-			return nil, fmt.Errorf("%s: not what is signed by %s", in.what, e.signer)
+			return nil, fmt.Errorf("%s: not what is signed by %s", in.What, e.signer)
 		}
 		vouchers = append(vouchers, "signed by "+e.signer)
 	}

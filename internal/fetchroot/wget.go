@@ -17,6 +17,7 @@ import (
 
 	"contedor/internal/cli"
 	"contedor/internal/download"
+	"contedor/internal/fetchroot/local"
 	"golang.org/x/sys/unix"
 )
 
@@ -71,7 +72,7 @@ type retrieval struct {
 }
 
 func wget(inv *cli.Invocation) error {
-	d := &retrieval{Invocation: inv, client: download.NewClient("wget/" + Version)}
+	d := &retrieval{Invocation: inv, client: download.NewClient("wget/" + local.Version)}
 	words := inv.Getopt(&wgetOptions)
 	for {
 		o, err := words.Next()
@@ -92,7 +93,7 @@ func wget(inv *cli.Invocation) error {
 		case 'h':
 			return inv.Print(wgetUsage)
 		case 'V':
-			return inv.Print("wget (contedor) " + Version + "\n")
+			return inv.Print("wget (contedor) " + local.Version + "\n")
 		}
 	}
 	if !d.quiet {
@@ -152,12 +153,12 @@ func (d *retrieval) fetch(address string) *cli.Failure {
 		}
 		return &cli.Failure{Text: name, Err: err, Status: status}
 	}
-	var bar *progress
+	var bar *local.Progress
 	if !d.quiet {
-		bar = showProgress(d.Invocation, in, nil)
+		bar = local.ShowProgress(d.Invocation, in, nil)
 	}
 	_, err = io.Copy(out, in)
-	bar.stop()
+	bar.Stop()
 	if f, ok := out.(*os.File); ok {
 		err = cmp.Or(err, f.Close())
 	}
@@ -169,7 +170,7 @@ func (d *retrieval) fetch(address string) *cli.Failure {
 	case err != nil:
 		return &cli.Failure{Text: err.Error(), Status: wgetNetwork}
 	}
-	d.say(fmt.Sprintf("saved %s, %s in %s", name, size(in.Count()), seconds(time.Since(began))))
+	d.say(fmt.Sprintf("saved %s, %s in %s", name, local.Size(in.Count()), local.Seconds(time.Since(began))))
 	return nil
 }
 
@@ -207,7 +208,7 @@ func (d *retrieval) have(u *url.URL) int64 {
 
 // open asks for a file, or for what follows its first bytes. It returns nil where
 // nothing does.
-func (d *retrieval) open(address string, have int64) (*input, error) {
+func (d *retrieval) open(address string, have int64) (*local.Input, error) {
 	f, err := d.client.Open(context.Background(), address, download.Kept{Version: download.Version{Size: -1}, Length: have})
 	if err != nil {
 		return nil, err
@@ -222,8 +223,8 @@ func (d *retrieval) open(address string, have int64) (*input, error) {
 			return nil, err
 		}
 	}
-	in := &input{body: f, what: address, size: f.Size, kept: have, most: math.MaxInt64}
-	in.count.Store(have)
+	in := &local.Input{Body: f, What: shown(address), Size: f.Size, Kept: have, Most: math.MaxInt64, Reason: download.Reason}
+	in.Add(have)
 	return in, nil
 }
 

@@ -11,11 +11,9 @@ import (
 
 	"contedor/internal/cli"
 	"contedor/internal/fetchroot"
+	"contedor/internal/fetchroot/local"
 	"contedor/internal/rootfs"
 )
-
-// word is fetchroot's first one that asks for the mini root file system.
-const word = "mini"
 
 // defaultDir is where it appears if nothing is said.
 const defaultDir = "rootfs"
@@ -53,7 +51,7 @@ func Command(names func() []string) *cli.Command {
 	c := *fetchroot.Command
 	c.Run = func(inv *cli.Invocation) error {
 		at := slices.IndexFunc(inv.Argv[1:], func(w string) bool { return !slices.Contains([]string{"--force", "-q", "--quiet"}, w) }) + 1
-		if at == 0 || inv.Argv[at] != word {
+		if at == 0 || inv.Argv[at] != local.Mini {
 			return fetchroot.Command.Run(inv)
 		}
 		sub := *inv
@@ -92,7 +90,7 @@ func run(inv *cli.Invocation, names []string) error {
 		dir = operands[0]
 	}
 	b := &build{names: names}
-	err := fetchroot.Interruptibly(func(ctx context.Context) error { return b.publish(ctx, dir, force) })
+	err := local.Interruptibly(func(ctx context.Context) error { return b.publish(ctx, dir, force) })
 	if err != nil {
 		return err
 	}

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"contedor/internal/platform"
 	"github.com/opencontainers/go-digest"
 	"github.com/opencontainers/image-spec/specs-go/v1"
 )
@@ -43,7 +44,7 @@ type files interface {
 }
 
 // openLocal opens a layout, or an archive of one or of docker save.
-func openLocal(ctx context.Context, file, name string, stdin io.Reader, want Platform) (*Image, error) {
+func openLocal(ctx context.Context, file, name string, stdin io.Reader, want platform.Platform) (*Image, error) {
 	in, err := openFiles(ctx, file, stdin)
 	if err != nil {
 		return nil, err
@@ -96,7 +97,7 @@ func (d directory) open(name string) (io.ReadCloser, int64, error) {
 // A layout is a store in the form of the image specification's image-layout.md.
 type layout struct{ files }
 
-func openLayout(ctx context.Context, in files, name string, want Platform) (*Image, error) {
+func openLayout(ctx context.Context, in files, name string, want platform.Platform) (*Image, error) {
 	var index document
 	if _, err := readFile(in, v1.ImageIndexFile, &index); err != nil {
 		return nil, err
@@ -159,7 +160,7 @@ type savedImage struct {
 	Layers   []string
 }
 
-func openSaved(in files, name string, want Platform) (*Image, error) {
+func openSaved(in files, name string, want platform.Platform) (*Image, error) {
 	var list []savedImage
 	if _, err := readFile(in, "manifest.json", &list); err != nil {
 		return nil, err

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"contedor/internal/platform"
 	"github.com/opencontainers/go-digest"
 	"github.com/opencontainers/image-spec/specs-go/v1"
 	"oras.land/oras-go/v2/content"
@@ -72,7 +73,7 @@ func valid(d digest.Digest) error {
 }
 
 // find follows a descriptor through indexes to the image for a platform.
-func find(ctx context.Context, from store, d v1.Descriptor, want Platform) (*Image, error) {
+func find(ctx context.Context, from store, d v1.Descriptor, want platform.Platform) (*Image, error) {
 	image := &Image{Digest: d.Digest, store: from}
 	for range maxDepth {
 		var doc document
@@ -99,7 +100,7 @@ func find(ctx context.Context, from store, d v1.Descriptor, want Platform) (*Ima
 
 // choose returns what an index has for a platform, or the only one there is that
 // names none.
-func choose(manifests []v1.Descriptor, want Platform) (v1.Descriptor, error) {
+func choose(manifests []v1.Descriptor, want platform.Platform) (v1.Descriptor, error) {
 	var best v1.Descriptor
 	var there, silent []string
 	fit := 0
@@ -115,7 +116,7 @@ func choose(manifests []v1.Descriptor, want Platform) (v1.Descriptor, error) {
 			continue // an attestation beside the images
 		}
 		there = append(there, have.String())
-		if f := want.fit(have); f > fit {
+		if f := want.Fit(have); f > fit {
 			fit, best = f, d
 		}
 	}
@@ -132,7 +133,7 @@ func choose(manifests []v1.Descriptor, want Platform) (v1.Descriptor, error) {
 }
 
 // missing is the error of an image that is there for other platforms only.
-func missing(want Platform, there ...string) error {
+func missing(want platform.Platform, there ...string) error {
 	return fmt.Errorf("no image for %s, only for %s", want, strings.Join(there, ", "))
 }
 
@@ -144,7 +145,7 @@ func unique(s []string) []string {
 
 // read takes over what a manifest says and the configuration that it names.
 // indexed is the platform in the index that led to it, or nil.
-func (m *Image) read(ctx context.Context, manifest *document, indexed *v1.Platform, want Platform) error {
+func (m *Image) read(ctx context.Context, manifest *document, indexed *v1.Platform, want platform.Platform) error {
 	var config v1.Image
 	if err := fetch(ctx, m.store, *manifest.Config, &config); err != nil {
 		return err
@@ -168,7 +169,7 @@ func (m *Image) read(ctx context.Context, manifest *document, indexed *v1.Platfo
 }
 
 // configure gives the layers their second digests and compares the platform.
-func (m *Image) configure(config *v1.Image, want Platform) error {
+func (m *Image) configure(config *v1.Image, want platform.Platform) error {
 	ids := config.RootFS.DiffIDs
 	if len(ids) != len(m.layers) {
 		return fmt.Errorf("not an image of files: %d layers, of which %d are described", len(m.layers), len(ids))
@@ -180,8 +181,12 @@ func (m *Image) configure(config *v1.Image, want Platform) error {
 		m.layers[i].diffID = id
 	}
 	m.Platform = platformOf(config.Platform)
-	if m.Platform.OS != "" && want.fit(m.Platform) == 0 {
+	if m.Platform.OS != "" && want.Fit(m.Platform) == 0 {
 		return missing(want, m.Platform.String())
 	}
 	return nil
+}
+
+func platformOf(p v1.Platform) platform.Platform {
+	return platform.Platform{OS: p.OS, Architecture: p.Architecture, Variant: p.Variant}
 }

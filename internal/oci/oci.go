@@ -9,13 +9,14 @@ import (
 	"io"
 	"net/http"
 
+	"contedor/internal/platform"
 	"github.com/opencontainers/go-digest"
 )
 
 // Options say how an image is looked for.
 type Options struct {
-	Platform Platform  // the zero value is this machine's
-	Stdin    io.Reader // of which an archive is read where the source is "-"
+	Platform platform.Platform // the zero value is this machine's
+	Stdin    io.Reader         // of which an archive is read where the source is "-"
 
 	Client   *http.Client // carries the requests to a registry,
 	Download Download     // but those for layers
@@ -27,7 +28,7 @@ type Download func(ctx context.Context, do func(*http.Request) (*http.Response, 
 // An Image is a file system in layers, for one platform.
 type Image struct {
 	Digest   digest.Digest // of what the source names: a manifest, an index of manifests, or docker save's configuration
-	Platform Platform
+	Platform platform.Platform
 	layers   []layer // the lowest first
 	store    store
 }
@@ -48,8 +49,8 @@ func (m *Image) Close() error { return m.store.Close() }
 // what is missing is as with Docker: docker.io, library, latest.
 func Open(ctx context.Context, source string, o *Options) (*Image, error) {
 	want := o.Platform
-	if want == (Platform{}) {
-		want = host
+	if want == (platform.Platform{}) {
+		want = platform.Host
 	}
 	if file, name, is := splitPath(source); is {
 		return openLocal(ctx, file, name, o.Stdin, want)

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"contedor/internal/platform"
 	"contedor/internal/testbed"
 	"github.com/opencontainers/go-digest"
 	"github.com/opencontainers/image-spec/specs-go"
@@ -21,8 +22,8 @@ func layerOf(s string) testbed.Layer { return testbed.Layer{Kept: []byte(s), Pla
 
 // read opens a source for a platform and returns its layers' bytes, once they
 // are verified. What the layers hold is not compressed.
-func read(source, platform string) ([]string, error) {
-	p, err := ParsePlatform(platform)
+func read(source, wanted string) ([]string, error) {
+	p, err := platform.Parse(wanted)
 	if err != nil {
 		return nil, err
 	}

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/netip"
 
+	"contedor/internal/platform"
 	"github.com/opencontainers/go-digest"
 	"github.com/opencontainers/image-spec/specs-go/v1"
 	"oras.land/oras-go/v2/errdef"
@@ -29,7 +30,7 @@ type remoteStore struct {
 }
 
 // openRemote asks a registry, as somebody whom it does not know.
-func openRemote(ctx context.Context, source string, o *Options, want Platform) (*Image, error) {
+func openRemote(ctx context.Context, source string, o *Options, want platform.Platform) (*Image, error) {
 	name, err := parseName(source)
 	if err != nil {
 		return nil, err

@@ -35,10 +35,10 @@ func (h *header) entry() Entry {
 }
 
 // List tells see of every entry of an archive, in order, and makes none.
-func List(ctx context.Context, archive io.Reader, see func(Entry)) error {
+func List(ctx context.Context, archive io.Reader, formats Detector, see func(Entry)) error {
 	working, cancel := context.WithCancel(ctx)
 	defer cancel()
-	r := &reader{in: newStream(working, &Layer{Archive: archive}, math.MaxInt64)}
+	r := &reader{in: newStream(working, &Layer{Archive: archive}, formats, math.MaxInt64)}
 	for {
 		h, err := r.next()
 		if err == io.EOF {
@@ -56,6 +56,7 @@ type Extraction struct {
 	Exactly  bool             // permissions as the archive has them; otherwise less the umask and the set-id bits
 	Wanted   func(Entry) bool // whether an entry is made
 	Complain func(error)      // told of an entry that cannot be made; the others are
+	Formats  Detector         // of the archive
 }
 
 // Extract makes entries of an archive below a directory that is there, each in
@@ -73,6 +74,6 @@ func Extract(ctx context.Context, dir string, archive io.Reader, how Extraction)
 		t.withheld = t.umask | unix.S_ISUID | unix.S_ISGID | unix.S_ISVTX
 	}
 	return t.receive(ctx, func(ctx context.Context) error {
-		return t.unpack(&reader{in: newStream(ctx, &Layer{Archive: archive}, math.MaxInt64)})
+		return t.unpack(&reader{in: newStream(ctx, &Layer{Archive: archive}, how.Formats, math.MaxInt64)})
 	})
 }

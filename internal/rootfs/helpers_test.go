@@ -16,6 +16,7 @@ import (
 	"syscall"
 	"testing"
 
+	"contedor/internal/compression"
 	"contedor/internal/testbed"
 	"golang.org/x/sys/unix"
 )
@@ -89,7 +90,7 @@ func unpackWithin(dir string, archive io.Reader, replace bool, limits Limits) (R
 	if err != nil {
 		return Result{}, err
 	}
-	stage.Limits = limits
+	stage.Limits, stage.Formats = limits, compression.Detect
 	result, err := stage.Unpack(context.Background(), archive)
 	if err == nil {
 		err = stage.Publish()

@@ -35,6 +35,8 @@ type Stage struct {
 
 	// Limits bounds what Unpack takes. NewStage sets DefaultLimits.
 	Limits Limits
+	// Formats tells those of the archives that Unpack takes.
+	Formats Detector
 }
 
 // Limits bounds an archive.
@@ -267,13 +269,13 @@ func (s *Stage) Files() int64 {
 	return 0
 }
 
-// Unpack makes the tree out of an archive: tar, as it is or compressed in a
-// format that the package compression knows. It returns when all of it is
+// Unpack makes the tree out of an archive: tar, as it is or compressed in one
+// of the Formats. It returns when all of it is
 // written, something went wrong or ctx is done; a read that blocks then is left
 // to itself.
 func (s *Stage) Unpack(ctx context.Context, archive io.Reader) (Result, error) {
 	return s.unpack(ctx, func(ctx context.Context, t *tree) error {
-		return t.unpack(&reader{in: newStream(ctx, &Layer{Archive: archive}, s.Limits.Bytes)})
+		return t.unpack(&reader{in: newStream(ctx, &Layer{Archive: archive}, s.Formats, s.Limits.Bytes)})
 	})
 }
 
@@ -292,7 +294,7 @@ func (s *Stage) UnpackLayers(ctx context.Context, next func() (*Layer, error)) (
 				return err
 			}
 			at = layer.Name
-			in := newStream(ctx, layer, room)
+			in := newStream(ctx, layer, s.Formats, room)
 			if err := t.applyLayer(&reader{in: in}, lowest); err != nil {
 				return err
 			}

@@ -345,7 +345,7 @@ func TestBuffers(t *testing.T) {
 	copy(header[124:], fmt.Sprintf("%011o\x00", size))
 	mend(header)
 	archive := io.MultiReader(bytes.NewReader(header), io.LimitReader(zeros{}, size+1024))
-	r := &reader{in: newStream(context.Background(), &Layer{Archive: archive}, size+1024)}
+	r := &reader{in: newStream(context.Background(), &Layer{Archive: archive}, nil, size+1024)}
 	h, err := r.next()
 	if err != nil {
 		t.Fatal(err)

@@ -6,7 +6,7 @@ import (
 	"errors"
 	"io"
 
-	"contedor/internal/compression"
+	"contedor/internal/compression/format"
 	"contedor/internal/inflate"
 )
 
@@ -37,19 +37,33 @@ type stream struct {
 	split [blockSize]byte
 }
 
+// A Detector tells the format that a file is compressed with by its first bytes,
+// or returns nil. A nil one knows gzip, and nothing else.
+type Detector func(head []byte) *format.Format
+
+func (d Detector) detect(head []byte) *format.Format {
+	if d != nil {
+		return d(head)
+	}
+	if format.Gzip.Matches(head) {
+		return format.Gzip
+	}
+	return nil
+}
+
 // newStream begins to read a layer's archive, compressed or not. It stops when
 // ctx is done, and hands out no more than limit bytes.
-func newStream(ctx context.Context, l *Layer, limit int64) *stream {
+func newStream(ctx context.Context, l *Layer, formats Detector, limit int64) *stream {
 	// Small pieces must not fill the channel before they have filled the
 	// decompressor's buffers, which are what bounds it.
 	s := &stream{ctx: ctx, limit: limit, ahead: make(chan chunk, 8*chunks)}
-	go s.fill(l)
+	go s.fill(l, formats)
 	return s
 }
 
 // fill is the goroutine that reads ahead.
-func (s *stream) fill(l *Layer) {
-	next, end, err := s.open(l.Archive)
+func (s *stream) fill(l *Layer, formats Detector) {
+	next, end, err := s.open(l.Archive, formats)
 	defer end()
 	for {
 		var c chunk
@@ -95,7 +109,7 @@ func (s *stream) plain(r io.Reader) func() (chunk, error) {
 // gzipped returns what decompresses chunks, which are the decompressor's own
 // buffers.
 func (s *stream) gzipped(r io.Reader) func() (chunk, error) {
-	in := compression.Gzip.Input(r)
+	in := format.Gzip.Input(r)
 	z := inflate.NewReader(in)
 	context.AfterFunc(s.ctx, func() { z.Close() }) // it may wait for a buffer
 	return func() (chunk, error) {
@@ -109,7 +123,7 @@ func (s *stream) gzipped(r io.Reader) func() (chunk, error) {
 
 // open looks at the first bytes and returns what reads the chunks of a tar
 // archive, and what is to be called when no more are read.
-func (s *stream) open(r io.Reader) (next func() (chunk, error), end func(), err error) {
+func (s *stream) open(r io.Reader, formats Detector) (next func() (chunk, error), end func(), err error) {
 	end = func() {}
 	// Once the first bytes are taken, longer reads pass the buffer by.
 	b := bufio.NewReaderSize(r, headSize)
@@ -120,8 +134,8 @@ func (s *stream) open(r io.Reader) (next func() (chunk, error), end func(), err 
 	if len(head) == blockSize && (checksumFits(head) || allZero(head)) {
 		return s.plain(b), end, nil
 	}
-	switch f := compression.Detect(head); {
-	case f == compression.Gzip:
+	switch f := formats.detect(head); {
+	case f == format.Gzip:
 		return s.gzipped(b), end, nil
 	case f != nil:
 		z := f.NewReader(b)

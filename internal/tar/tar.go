@@ -14,7 +14,8 @@ import (
 	"time"
 
 	"contedor/internal/cli"
-	"contedor/internal/fetchroot"
+	"contedor/internal/compression"
+	"contedor/internal/fetchroot/local"
 	"contedor/internal/quote"
 	"contedor/internal/rootfs"
 	"github.com/klauspost/pgzip"
@@ -253,6 +254,7 @@ func (j *job) extract() error {
 			j.complain(rootfs.Reason(err), nil)
 			whole = false
 		},
+		Formats: compression.Detect,
 	})
 	if err != nil {
 		return j.giveUp(rootfs.Reason(err), nil)
@@ -276,7 +278,7 @@ func (j *job) list() error {
 	ctx, stop := context.WithCancelCause(context.Background())
 	defer stop(nil)
 	width := ownerWidth
-	err = rootfs.List(ctx, in, func(e rootfs.Entry) {
+	err = rootfs.List(ctx, in, compression.Detect, func(e rootfs.Entry) {
 		if failure != nil || !s.wants(e) {
 			return
 		}
@@ -405,7 +407,7 @@ func (j *job) create() error {
 		return err
 	}
 	defer out.discard()
-	err = fetchroot.Interruptibly(func(ctx context.Context) error { return j.pack(ctx, out) })
+	err = local.Interruptibly(func(ctx context.Context) error { return j.pack(ctx, out) })
 	if err == nil {
 		err = out.publish()
 	}

@@ -1,8 +1,9 @@
-package fetchroot
+package local
 
 import (
+	"fmt"
+	"slices"
 	"strings"
-	"text/tabwriter"
 )
 
 // A title is a name of the catalogue and the source that it stands for.
@@ -17,6 +18,15 @@ var catalogue = []title{
 	{"lesson", lesson},
 }
 
+// Mini is the word that asks for a tree made of this program.
+const Mini = "mini"
+
+// ImagePrefix begins a source that is an image.
+const ImagePrefix = "oci:"
+
+// IsImage reports whether a source is an image.
+func IsImage(source string) bool { return strings.HasPrefix(source, ImagePrefix) }
+
 // lookUp returns the source that a word stands for, which is mostly itself. The
 // name of an image may be followed by a tag or digest.
 func lookUp(word string) string {
@@ -25,7 +35,7 @@ func lookUp(word string) string {
 		name, version = word[:i], word[i:]
 	}
 	for _, t := range catalogue {
-		if t.name == name && (version == "" || strings.HasPrefix(t.source, imagePrefix)) {
+		if t.name == name && (version == "" || strings.HasPrefix(t.source, ImagePrefix)) {
 			return t.source + version
 		}
 	}
@@ -34,12 +44,9 @@ func lookUp(word string) string {
 
 // listCatalogue returns what --list prints.
 func listCatalogue() string {
-	var b strings.Builder
-	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
-	for _, t := range catalogue {
-		w.Write([]byte(t.name + "\t" + t.source + "\n"))
+	text := ""
+	for _, t := range append(slices.Clone(catalogue), title{Mini, "made of this program, without a network"}) {
+		text += fmt.Sprintf("%-6s  %s\n", t.name, t.source)
 	}
-	w.Write([]byte("mini\tmade of this program, without a network\n")) // by package mini
-	w.Flush()
-	return b.String()
+	return text
 }

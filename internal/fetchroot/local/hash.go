@@ -1,13 +1,13 @@
-package fetchroot
+package local
 
 import (
 	"crypto/sha256"
 	"io"
 )
 
-// A hasher takes the SHA-256 of an archive while it comes, on a goroutine of its
+// A Hasher takes the SHA-256 of an archive while it comes, on a goroutine of its
 // own: it costs a quarter of what decompressing does.
-type hasher struct {
+type Hasher struct {
 	to, free chan []byte
 	done     chan struct{}
 	sum      []byte // as soon as done is closed
@@ -18,10 +18,10 @@ const (
 	hashBuffer  = 256 << 10
 )
 
-// newHasher starts one that hands the bytes to another writer, too, if it is not
+// NewHasher starts one that hands the bytes to another writer, too, if it is not
 // nil. Sum ends it.
-func newHasher(also io.Writer) *hasher {
-	h := &hasher{
+func NewHasher(also io.Writer) *Hasher {
+	h := &Hasher{
 		to: make(chan []byte, hashBuffers), free: make(chan []byte, hashBuffers), done: make(chan struct{}),
 	}
 	for range hashBuffers {
@@ -42,7 +42,7 @@ func newHasher(also io.Writer) *hasher {
 	return h
 }
 
-func (h *hasher) Write(p []byte) {
+func (h *Hasher) Write(p []byte) {
 	for len(p) > 0 {
 		b := <-h.free
 		if b == nil {
@@ -56,7 +56,7 @@ func (h *hasher) Write(p []byte) {
 
 // Sum waits until all has been hashed, and returns the hash. Nothing may be
 // written any more.
-func (h *hasher) Sum() []byte {
+func (h *Hasher) Sum() []byte {
 	select {
 	case <-h.done:
 	default:

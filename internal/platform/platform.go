@@ -1,12 +1,11 @@
-package oci
+// Package platform compares what the programs of an image run on.
+package platform
 
 import (
 	"errors"
 	"runtime"
 	"slices"
 	"strings"
-
-	"github.com/opencontainers/image-spec/specs-go/v1"
 )
 
 // A Platform is what an image's programs run on, in Go's words.
@@ -21,8 +20,8 @@ func (p Platform) String() string {
 	return s
 }
 
-// ParsePlatform reads what String writes, and uname(1)'s names of architectures.
-func ParsePlatform(s string) (p Platform, err error) {
+// Parse reads what String writes, and uname(1)'s names of architectures.
+func Parse(s string) (p Platform, err error) {
 	parts := strings.Split(strings.ToLower(s), "/")
 	if len(parts) < 2 || len(parts) > 3 || slices.Contains(parts, "") {
 		return p, errors.New("not a platform such as linux/amd64 or linux/arm/v7: '" + s + "'")
@@ -42,9 +41,8 @@ func ParsePlatform(s string) (p Platform, err error) {
 	return p, nil
 }
 
-var host = Platform{OS: "linux", Architecture: runtime.GOARCH}
-
-func platformOf(p v1.Platform) Platform { return Platform{p.OS, p.Architecture, p.Variant} }
+// Host is this machine's.
+var Host = Platform{OS: "linux", Architecture: runtime.GOARCH}
 
 // baseline is the variant that is meant where none is said.
 var baseline = map[string]string{"amd64": "v1", "arm": "v7", "arm64": "v8"}
@@ -52,9 +50,9 @@ var baseline = map[string]string{"amd64": "v1", "arm": "v7", "arm64": "v8"}
 // exactly is how well a platform fits itself, better than any earlier variant.
 const exactly = 1 << 8
 
-// fit tells how well an image's platform serves one that is wanted: 0 is not at
+// Fit tells how well an image's platform serves one that is wanted: 0 is not at
 // all. A variant runs what was built for an earlier one.
-func (p Platform) fit(image Platform) int {
+func (p Platform) Fit(image Platform) int {
 	if p.OS != image.OS || p.Architecture != image.Architecture {
 		return 0
 	}

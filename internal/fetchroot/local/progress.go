@@ -1,4 +1,4 @@
-package fetchroot
+package local
 
 import (
 	"fmt"
@@ -11,28 +11,28 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// redraw is how often the progress is drawn.
-const redraw = 100 * time.Millisecond
+// Redraw is how often the progress is drawn.
+const Redraw = 100 * time.Millisecond
 
-// A progress is a line at the bottom of a terminal that says how far things are.
+// A Progress is a line at the bottom of a terminal that says how far things are.
 // A nil one does nothing.
-type progress struct {
+type Progress struct {
 	out      io.Writer
 	terminal int // its descriptor
-	in       *input
+	in       *Input
 	files    func() int64 // that have been unpacked; nil where none are
 	began    time.Time
 	quit     chan struct{}
 	gone     chan struct{}
 }
 
-// showProgress begins to draw, if the standard error is a terminal that can
+// ShowProgress begins to draw, if the standard error is a terminal that can
 // clear a line.
-func showProgress(inv *cli.Invocation, in *input, files func() int64) *progress {
-	if !isTerminal(inv) {
+func ShowProgress(inv *cli.Invocation, in *Input, files func() int64) *Progress {
+	if !IsTerminal(inv) {
 		return nil
 	}
-	p := &progress{
+	p := &Progress{
 		out: inv.Stderr, terminal: terminal(inv), in: in, files: files, began: time.Now(),
 		quit: make(chan struct{}), gone: make(chan struct{}),
 	}
@@ -48,17 +48,17 @@ func terminal(inv *cli.Invocation) int {
 	return -1
 }
 
-// isTerminal reports whether the standard error is a terminal that can clear a
+// IsTerminal reports whether the standard error is a terminal that can clear a
 // line.
-func isTerminal(inv *cli.Invocation) bool {
+func IsTerminal(inv *cli.Invocation) bool {
 	_, err := unix.IoctlGetTermios(terminal(inv), unix.TCGETS)
 	term, _ := inv.Getenv("TERM")
 	return err == nil && term != "dumb"
 }
 
-func (p *progress) run() {
+func (p *Progress) run() {
 	defer close(p.gone)
-	tick := time.NewTicker(redraw)
+	tick := time.NewTicker(Redraw)
 	defer tick.Stop()
 	for {
 		select {
@@ -71,8 +71,8 @@ func (p *progress) run() {
 	}
 }
 
-// stop clears the line.
-func (p *progress) stop() {
+// Stop clears the line.
+func (p *Progress) Stop() {
 	if p != nil {
 		close(p.quit)
 		<-p.gone
@@ -80,7 +80,7 @@ func (p *progress) stop() {
 }
 
 // width returns the terminal's, which may change at any time.
-func (p *progress) width() int {
+func (p *Progress) width() int {
 	w, err := unix.IoctlGetWinsize(p.terminal, unix.TIOCGWINSZ)
 	if err != nil || w.Col == 0 {
 		return 80
@@ -91,25 +91,25 @@ func (p *progress) width() int {
 // line returns what is drawn in width columns, of which the last stays free,
 // since many terminals begin a new line after it. Where there is no room the
 // bar goes first, and the rest from the right.
-func (p *progress) line(width int, passed time.Duration) string {
+func (p *Progress) line(width int, passed time.Duration) string {
 	room := width - 1
-	done, total := p.in.Count(), p.in.size
+	done, total := p.in.Count(), p.in.Size
 	rate := int64(0)
 	if passed > 0 {
-		rate = int64(float64(max(done-p.in.kept, 0)) / passed.Seconds())
+		rate = int64(float64(max(done-p.in.Kept, 0)) / passed.Seconds())
 	}
 	var words []string
 	if total > 0 {
-		words = append(words, fmt.Sprintf("%3d%%", min(done*100/total, 100)), size(done)+"/"+size(total))
+		words = append(words, fmt.Sprintf("%3d%%", min(done*100/total, 100)), Size(done)+"/"+Size(total))
 	} else {
-		words = append(words, size(done))
+		words = append(words, Size(done))
 	}
-	words = append(words, size(rate)+"/s")
+	words = append(words, Size(rate)+"/s")
 	if total > 0 && rate > 0 {
 		words = append(words, "left "+clock(time.Duration(float64(max(total-done, 0))/float64(rate)*float64(time.Second))))
 	}
 	if p.files != nil {
-		words = append(words, thousands(p.files())+" files")
+		words = append(words, Thousands(p.files())+" files")
 	}
 	text := strings.Join(words, "  ")
 	if bar := room - len(text) - 4; total > 0 && bar >= 10 {
@@ -125,8 +125,8 @@ func (p *progress) line(width int, passed time.Duration) string {
 	return text[:max(min(len(text), room), 0)]
 }
 
-// size shows a number of bytes in three digits or so and a decimal unit.
-func size(n int64) string {
+// Size shows a number of bytes in three digits or so and a decimal unit.
+func Size(n int64) string {
 	if n < 1000 {
 		return strconv.FormatInt(n, 10) + " B"
 	}
@@ -151,10 +151,11 @@ func clock(d time.Duration) string {
 	return fmt.Sprintf("%d:%02d", s/60, s%60)
 }
 
-func seconds(d time.Duration) string { return fmt.Sprintf("%.1f s", d.Seconds()) }
+// Seconds shows how long something took.
+func Seconds(d time.Duration) string { return fmt.Sprintf("%.1f s", d.Seconds()) }
 
-// thousands shows a number in groups of three digits.
-func thousands(n int64) string {
+// Thousands shows a number in groups of three digits.
+func Thousands(n int64) string {
 	s := strconv.FormatInt(n, 10)
 	for i := len(s) - 3; i > 0; i -= 3 {
 		s = s[:i] + "," + s[i:]

@@ -1,4 +1,4 @@
-package fetchroot
+package local
 
 import (
 	"errors"
@@ -14,11 +14,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// becomeRoot starts an ordinary user's command anew, in the same process, as root
+// BecomeRoot starts an ordinary user's command anew, in the same process, as root
 // of a user namespace in which the ids from 1 on are the user's subordinate ones:
 // that of "unshare --map-root-user --map-auto", which therefore enters the tree.
 // It returns nil for root, and the reason where this cannot be.
-func becomeRoot(inv *cli.Invocation) error {
+func BecomeRoot(inv *cli.Invocation) error {
 	if os.Geteuid() == 0 {
 		return nil
 	}

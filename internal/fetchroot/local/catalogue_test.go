@@ -1,0 +1,29 @@
+package local
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestCatalogue lists the names, and takes them for what they stand for.
+func TestCatalogue(t *testing.T) {
+	lines := strings.Split(strings.TrimSuffix(listCatalogue(), "\nmini    made of this program, without a network\n"), "\n")
+	if len(lines) != len(catalogue) {
+		t.Fatalf("%q", lines)
+	}
+	for i, line := range lines {
+		f := strings.Fields(line)
+		if len(f) != 2 || f[0] != catalogue[i].name || lookUp(f[0]) != f[1] {
+			t.Errorf("%q", line)
+		}
+	}
+	for word, want := range map[string]string{
+		"debian": "oci:docker.io/library/debian", "debian:trixie-slim": "oci:docker.io/library/debian:trixie-slim",
+		"alpine@sha256:0": "oci:docker.io/library/alpine@sha256:0", "lesson": lesson,
+		"./debian": "./debian", "debian.tar": "debian.tar", "lesson:x": "lesson:x", "debian/x": "debian/x", "Debian": "Debian",
+	} {
+		if got := lookUp(word); got != want {
+			t.Errorf("%s: %s, want %s", word, got, want)
+		}
+	}
+}

@@ -1,0 +1,45 @@
+package local
+
+import (
+	"regexp"
+	"testing"
+	"time"
+)
+
+// TestLine draws the progress.
+func TestLine(t *testing.T) {
+	for _, c := range []struct {
+		done, total, files int64
+		width              int
+		want               string
+	}{
+		{0, 1000, 0, 80, "[..............................]   0%  0 B/1.0 kB  0 B/s  0 files"},
+		{5e6, 2e7, 1234, 60, " 25%  5.0 MB/20.0 MB  2.5 MB/s  left 0:06  1,234 files"},
+		{5e6, -1, 1234, 60, "5.0 MB  2.5 MB/s  1,234 files"},
+		{5e6, 2e7, 1234, 20, " 25%"},
+		{5e6, 2e7, 1234, 3, " 2"},
+		{5e6, 2e7, 1234, 1, ""},
+		{999_950, -1, 0, 80, "1.0 MB  500.0 kB/s  0 files"},
+		{3e7, 2e7, 1, 60, "100%  30.0 MB/20.0 MB  15.0 MB/s  left 0:00  1 files"},
+	} {
+		in := &Input{Size: c.total}
+		in.count.Store(c.done)
+		p := &Progress{in: in, files: func() int64 { return c.files }}
+		if got := p.line(c.width, 2*time.Second); !fits(got, c.want) || len(got) >= max(c.width, 1) {
+			t.Errorf("%+v: %q", c, got)
+		}
+	}
+	for d, want := range map[time.Duration]string{
+		0: "0:00", 59*time.Second + 1: "1:00", 61 * time.Minute: "1:01:00", 1000 * time.Hour: "days",
+	} {
+		if got := clock(d); got != want {
+			t.Errorf("%v: %s, want %s", d, got, want)
+		}
+	}
+}
+
+// fits compares lines; how long the bar is, is not told.
+func fits(got, want string) bool {
+	bar := regexp.MustCompile(`#*\.*\]`)
+	return bar.ReplaceAllString(got, "]") == bar.ReplaceAllString(want, "]")
+}
