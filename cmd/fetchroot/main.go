@@ -11,6 +11,7 @@ import (
 	"slices"
 	_ "unsafe" // for go:linkname
 
+	_ "contedor/internal/ahead"
 	"contedor/internal/cli"
 	"contedor/internal/commands"
 	_ "contedor/internal/entry/early"

@@ -1,0 +1,47 @@
+// Package ahead has the program of all commands do what is light before it
+// initializes what is not: the network's packages, the images' and the userland's
+// take as long as three light commands, or a fifth of a small archive.
+//
+// Go initializes packages in the order of their import paths, as far as what they
+// import themselves is (https://go.dev/ref/spec, "Program initialization"). This
+// one imports little and is early in that order. It is for the program's main
+// package.
+package ahead
+
+import (
+	"os"
+
+	"contedor/internal/cli"
+	"contedor/internal/commands"
+	"contedor/internal/fetchroot/local"
+)
+
+func init() {
+	name := cli.BaseName(os.Args[0])
+	for _, c := range commands.Light {
+		if c.Name == name {
+			cli.Main(c)
+		}
+	}
+	// The runtime keeps the initialization on the first thread, which would have
+	// to be woken again and again. So it waits, for ever, and another goroutine
+	// does the work. An ordinary user's fetchroot may want that thread for itself.
+	if name == local.Name && os.Geteuid() == 0 && alone() {
+		go cli.Main(&cli.Command{Name: local.Name, Dialect: cli.UtilLinux, Run: run})
+		select {}
+	}
+}
+
+// alone reports whether the command line asks for what package local does alone.
+func alone() bool {
+	j, err := local.Parse(cli.Silent(cli.UtilLinux, os.Args, os.Environ()))
+	return err == nil && j != nil && j.Alone()
+}
+
+func run(inv *cli.Invocation) error {
+	j, err := local.Parse(inv)
+	if err != nil {
+		return err
+	}
+	return j.Run(inv)
+}
