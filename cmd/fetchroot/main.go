@@ -29,7 +29,7 @@ import (
 // The commands whose plain command lines are begun before all else.
 //
 //go:linkname plain contedor/internal/headstart.plain
-var plain = headstart.Unshare | headstart.Chroot
+var plain = headstart.Unshare | headstart.Chroot | headstart.Hostname
 
 var program multicall.Program
 

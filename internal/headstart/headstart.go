@@ -1,12 +1,13 @@
-// Package headstart carries out the plain command lines of unshare and chroot
-// before the Go runtime starts, which takes longer than all that they do. A plain
-// command line names namespaces, and a program; whatever else there is, and every
-// failure that leaves the process as it was, is left to the ordinary way, which
-// then begins as if nothing had been.
+// Package headstart carries out the plain command lines of unshare, chroot and
+// hostname before the Go runtime starts, which takes longer than all that they do.
+// A plain command line names namespaces, a root, and a program, or a host's new
+// name; whatever else there is, and every failure that leaves the process as it
+// was, is left to the ordinary way, which then begins as if nothing had been.
 //
 // There is no heap here, no scheduler and no other thread: nothing may allocate,
 // panic, or call the kernel by other means than syscall.RawSyscall. The operations
-// are those of package plan, in a Program that needs no allocation.
+// of unshare and chroot are those of package plan, in a Program that needs no
+// allocation.
 package headstart
 
 import (
@@ -27,6 +28,7 @@ type Commands uint8
 const (
 	Unshare Commands = 1 << iota
 	Chroot
+	Hostname
 )
 
 // plain are the commands of this program. A main package sets it by its name for
@@ -48,18 +50,22 @@ var program solo.Program
 // failed without a trace.
 func start(argc int, argv **byte) {
 	l := newLine(argc, argv)
-	if argc == 0 {
+	if argc == 0 || !standardStreams() || hint.Wanted(l.getenv) {
 		return
 	}
-	made := false
 	switch cli.BaseName(l.word(0)) {
 	case "unshare":
-		made = plain&Unshare != 0 && l.unshare(&program)
+		if plain&Unshare != 0 && l.unshare(&program) {
+			program.RunAhead()
+		}
 	case "chroot":
-		made = plain&Chroot != 0 && l.chroot(&program)
-	}
-	if made && standardStreams() && !hint.Wanted(l.getenv) {
-		program.RunAhead()
+		if plain&Chroot != 0 && l.chroot(&program) {
+			program.RunAhead()
+		}
+	case "hostname":
+		if plain&Hostname != 0 {
+			l.hostname()
+		}
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"contedor/internal/cli"
 	"contedor/internal/hint"
+	"contedor/internal/hostname/nodename"
 )
 
 // Command is hostname(1).
@@ -139,7 +140,7 @@ func set(what rune, name string) error {
 	kind, call := "domain", syscall.Setdomainname
 	if what == 0 {
 		name = strings.TrimSpace(name)
-		if !valid(name) {
+		if !nodename.Valid(name) {
 			return cli.Fail("the specified hostname is invalid", nil)
 		}
 		kind, call = "host", syscall.Sethostname
@@ -157,22 +158,6 @@ func set(what rune, name string) error {
 	default:
 		return err
 	}
-}
-
-// valid tells whether a name consists of letters, digits, hyphens and dots, and
-// its labels are not empty and neither begin nor end with a hyphen.
-func valid(name string) bool {
-	for label := range strings.SplitSeq(name, ".") {
-		if label == "" || label[0] == '-' || label[len(label)-1] == '-' {
-			return false
-		}
-		for _, c := range []byte(label) {
-			if !('a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9' || c == '-') {
-				return false
-			}
-		}
-	}
-	return true
 }
 
 // errEmpty is a file without lines. A directory is one as well.
