@@ -50,12 +50,12 @@ var program solo.Program
 // failed without a trace.
 func start(argc int, argv **byte) {
 	l := newLine(argc, argv)
-	if argc == 0 || !standardStreams() || hint.Wanted(l.getenv) {
+	if argc == 0 || !standardStreams() {
 		return
 	}
 	switch cli.BaseName(l.word(0)) {
-	case "unshare":
-		if plain&Unshare != 0 && l.unshare(&program) {
+	case "unshare": // its failures are told here, without a hint
+		if plain&Unshare != 0 && l.unshare(&program) && !hint.Wanted(l.getenv) {
 			program.RunAhead()
 		}
 	case "chroot":

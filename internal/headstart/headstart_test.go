@@ -108,7 +108,7 @@ func TestPlainLines(t *testing.T) {
 }
 
 // A plain line is carried out before the runtime starts, which gives its first
-// thread a stack for signals; other lines, and those of a person who is told why
+// thread a stack for signals; other lines, and unshare for a person who is told why
 // something failed, in the ordinary way.
 func TestWhatBeginsAhead(t *testing.T) {
 	testbed.NeedRoot(t)
@@ -136,7 +136,9 @@ func TestWhatBeginsAhead(t *testing.T) {
 		{"hostname " + strings.Repeat("a", 65), "", 1, false},
 		{"hostname -- new", "", 0, false},
 		{"hostname -s", "", 0, false},
-		{"hostname new", "CONTEDOR_HINTS=1", 0, false},
+		{"hostname new", "CONTEDOR_HINTS=1", 0, true},
+		{"chroot / true", "CONTEDOR_HINTS=1", 0, true},
+		{"chroot / nosuch", "CONTEDOR_HINTS=1", 127, false},
 	} {
 		words := strings.Fields(c.line)
 		links := t.TempDir()
