@@ -12,6 +12,7 @@ import (
 	_ "unsafe" // for go:linkname
 
 	_ "contedor/internal/ahead"
+	_ "contedor/internal/ahead/tools"
 	"contedor/internal/cli"
 	"contedor/internal/commands"
 	_ "contedor/internal/entry/early"

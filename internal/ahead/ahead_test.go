@@ -84,25 +84,29 @@ func files(t *testing.T) (dir string) {
 // fail, but everything would be slow.
 func TestAhead(t *testing.T) {
 	testbed.NeedRoot(t)
-	heavy := regexp.MustCompile(`(?m)^init (net/http|regexp|mvdan\.cc/\S+|oras\.land/\S+|github\.com/(prometheus|opencontainers/go-digest)\S*) `)
+	network := regexp.MustCompile(`(?m)^init (net/http|oras\.land/oras-go/v2/registry|github\.com/prometheus/\S+) `)
+	userland := regexp.MustCompile(network.String() + `|^init (regexp|mvdan\.cc/\S+|github\.com/opencontainers/go-digest) `)
 	fetchroot := testbed.Program("fetchroot")
-	lines := []struct {
+	type line struct {
 		words []string
 		ahead bool
-	}{
-		{[]string{fetchroot, "-q", "a.tar.gz"}, true},
-		{[]string{fetchroot, "a.tar.gz", "tree", "--force", "--max-size=1G"}, true},
-		{[]string{fetchroot, "-q", "cut.tar.gz", "other"}, true},
-		{[]string{fetchroot, "--remove", "full"}, true},
-		{[]string{fetchroot, "--print-hash", "a.tar.gz"}, false},
-		{[]string{fetchroot, "-q", "a.tar", "third"}, false},
-		{[]string{fetchroot, "-q", "--sha256", strings.Repeat("0", 64), "a.tar.gz", "fourth"}, false},
+		of    *regexp.Regexp
+	}
+	lines := []line{
+		{[]string{fetchroot, "-q", "a.tar.gz"}, true, userland},
+		{[]string{fetchroot, "a.tar.gz", "tree", "--force", "--max-size=1G"}, true, userland},
+		{[]string{fetchroot, "-q", "cut.tar.gz", "other"}, true, userland},
+		{[]string{fetchroot, "--remove", "full"}, true, userland},
+		{[]string{fetchroot, "--print-hash", "a.tar.gz"}, false, network},
+		{[]string{fetchroot, "-q", "a.tar", "third"}, false, network},
+		{[]string{fetchroot, "-q", "--sha256", strings.Repeat("0", 64), "a.tar.gz", "fourth"}, false, network},
+		{[]string{link(t, "true")}, true, network},
+		{[]string{link(t, "ls"), "/"}, true, network},
+		{[]string{link(t, "-sh"), "-c", "ls"}, true, network},
+		{[]string{link(t, "ps")}, false, network},
 	}
 	for _, c := range commands.Light {
-		lines = append(lines, struct {
-			words []string
-			ahead bool
-		}{[]string{link(t, c.Name), "--version"}, true})
+		lines = append(lines, line{[]string{link(t, c.Name), "--version"}, true, userland})
 	}
 	dir := files(t)
 	for _, l := range lines {
@@ -113,7 +117,7 @@ func TestAhead(t *testing.T) {
 		if !strings.Contains(r.Stderr, "init runtime ") {
 			t.Fatalf("%q: nothing is told of the initialization: %v", l.words, r)
 		}
-		if first := heavy.FindString(r.Stderr); (first == "") != l.ahead {
+		if first := l.of.FindString(r.Stderr); (first == "") != l.ahead {
 			t.Errorf("%q: %q is initialized", l.words, first)
 		}
 	}
