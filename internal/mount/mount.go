@@ -513,24 +513,28 @@ func (r *request) findTypes(o *operation) error {
 	if o.act != 0 || !typed && o.propagationOnly() {
 		return nil
 	}
-	block, pseudo := kernelTypes()
+	if r.fstype == "none" || !slices.Contains(pseudo, r.fstype) && !isNetwork(r.fstype) {
+		o.source = r.canonical(o.source)
+		if r.wantsLoop(o.source) {
+			return unsupported("a loop device for " + o.source)
+		}
+	}
 	switch {
-	case r.pattern:
-		o.types = slices.DeleteFunc(block, func(t string) bool { return !matches(t, r.fstype) })
-	case r.hasType && r.fstype != "auto":
+	case r.hasType && r.fstype != "auto" && !r.pattern:
 		o.types = strings.Split(r.fstype, ",")
 	case !exists(o.source) && strings.Contains(o.source, ":"):
 		o.types = []string{"nfs"}
 	case !exists(o.source) && strings.HasPrefix(o.source, "//"):
 		o.types = []string{"cifs"}
 	default:
-		o.types = block
+		block, ok := kernelTypes()
+		if !ok {
+			return cli.Fail(o.target+": mount failed: "+cli.Strerror(unix.EPERM)+".", nil)
+		}
+		o.types = slices.DeleteFunc(block, func(t string) bool { return r.pattern && !matches(t, r.fstype) })
 	}
 	if len(o.types) == 0 {
 		return cli.Fail(o.target+": failed to determine filesystem type.", nil)
-	}
-	if slices.Contains(pseudo, r.fstype) {
-		return nil
 	}
 	if !r.internal {
 		for _, t := range o.types {
@@ -539,10 +543,29 @@ func (r *request) findTypes(o *operation) error {
 			}
 		}
 	}
-	o.source = r.canonical(o.source)
-	var st unix.Stat_t
-	if unix.Stat(o.source, &st) == nil && st.Mode&unix.S_IFMT == unix.S_IFREG && o.types[0] != "erofs" {
-		return unsupported("a loop device for " + o.source)
-	}
 	return nil
 }
+
+// wantsLoop reports whether mount(8) puts a loop device between the kernel and a
+// source: a regular file, of a type that the kernel knows.
+func (r *request) wantsLoop(path string) bool {
+	var st unix.Stat_t
+	if unix.Stat(path, &st) != nil || st.Mode&unix.S_IFMT != unix.S_IFREG || st.Size <= leastImage || r.fstype == "erofs" {
+		return false
+	}
+	switch {
+	case r.fstype == "auto":
+		return false
+	case !r.hasType || r.fstype == "none" || r.pattern || strings.Contains(r.fstype, ","):
+		return true
+	}
+	fs, err := unix.Fsopen(r.fstype, unix.FSOPEN_CLOEXEC)
+	if err == nil {
+		unix.Close(fs)
+	}
+	return err != unix.ENODEV
+}
+
+// leastImage is how many bytes a regular file has to exceed to be mounted by a loop
+// device.
+const leastImage = 1024

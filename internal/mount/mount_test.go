@@ -114,6 +114,26 @@ func TestAsTheRealTool(t *testing.T) {
 	cell.Compare(t, scripts)
 }
 
+// TestSources has sources that are the names of files as well, with a /proc and, as
+// in a new root, without one.
+func TestSources(t *testing.T) {
+	var scripts []string
+	for _, words := range []string{
+		"-t proc proc", "-t proc,sysfs proc", "-t PROC proc", "-t none proc", "-t none file", "-t auto proc", "-t auto big", "-t '' proc", "-t zzz proc",
+		"-t zzz file", "-t zzz big", "-t zzz link", "-t ext4 proc", "-t ext4 link", "-t ext4 file", "-t ext4 empty", "-t ext4 //tmp/d/proc", "-t vfat file",
+		"-t tmpfs file", "-t tmpfs big", "-t tmpfs ./proc", "-t tmpfs //proc", "-t tmpfs a:b", "-t ramfs proc/../proc", "-t mqueue link", "-t tmpfs,ramfs proc",
+		"-t foo,tmpfs file", "-t notmpfs proc", "-t nozzz proc", "-t overlay -o lowerdir=/etc proc", "-t overlay proc", "-t fuse proc", "-t fuse.foo proc",
+		"-t fuse.sshfs proc", "-t fuse.sshfs big", "-t nfs file", "-t nfs4 proc", "-t 9p proc", "-t 9p big", "-t cifs proc", "-t smb3 //a/b",
+		"proc", "file", "a:b", "//a/b", "-i -t tmpfs big", "-c -t ext4 link",
+	} {
+		here := "cd /tmp/d; mount -v " + words + " /mnt"
+		scripts = append(scripts, tidy+here, "/usr/bin/unshare -m sh -c '/usr/bin/umount -l /proc; "+strings.ReplaceAll(here, "'", `"`)+"'")
+	}
+	scripts = append(scripts, "/usr/bin/unshare -m sh -c '/usr/bin/umount -l /proc; cd /; mount -t proc proc /proc; tail -n 1 /proc/self/mountinfo | cut -d- -f2'")
+	files := "mkdir -p /tmp/d/proc; ln -s proc /tmp/d/link; echo x >/tmp/d/file; : >/tmp/d/empty; head -c 5000 /dev/zero >/tmp/d/big\n"
+	testbed.Cell{Setup: setup + files, Normalize: withoutDirectories}.Compare(t, scripts)
+}
+
 // withoutDirectories takes out what differs from cell to cell.
 func withoutDirectories(text string) string {
 	var b strings.Builder
