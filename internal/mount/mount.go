@@ -451,11 +451,11 @@ func (r *request) check(o *operation) error {
 func (o *operation) resolveIDs(options []option) error {
 	for i := range o.parameters {
 		p := &o.parameters[i]
-		look := ids.Database.User
+		look, database := ids.Database.User, "passwd"
 		switch p.name {
 		case "uid":
 		case "gid":
-			look = ids.Database.Group
+			look, database = ids.Database.Group, "group"
 		default:
 			continue
 		}
@@ -464,9 +464,19 @@ func (o *operation) resolveIDs(options []option) error {
 		}
 		id, ok := look(ids.Host(), p.value)
 		if !ok {
-			return o.malformed(options, ": "+cli.Strerror(unix.EINVAL))
+			why := unix.EINVAL
+			if !ids.Host().Has(database) {
+				why = unix.ENOENT
+			}
+			return o.malformed(options, ": "+cli.Strerror(why))
 		}
-		p.value = strconv.FormatUint(uint64(id), 10)
+		number := strconv.FormatUint(uint64(id), 10)
+		for k := range options { // which a later message shows
+			if options[k].name == p.name && options[k].value == p.value {
+				options[k].value = number
+			}
+		}
+		p.value = number
 	}
 	return nil
 }

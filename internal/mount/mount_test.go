@@ -41,6 +41,8 @@ var cases = []string{
 	`mount -t tmpfs -o defaults,noauto,nofail,_netdev,x-foo=1,X-bar,comment=hi,nouser,uhelper=x,auto x /mnt`, `mount -t tmpfs -o comment x /mnt`,
 	`mount -t tmpfs -o ro=vfs x /mnt`, `mount -t tmpfs -o ro=fs x /mnt; mount -o remount,bind,rw /mnt`, `mount -t tmpfs -o nosuid=recursive,noexec=bogus x /mnt`,
 	`mount -t tmpfs -o uid=daemon,gid=mail,mode=0711 x /mnt; stat -c '%a %u %g' /mnt`, `mount -t tmpfs -o gid=nosuch,ro x /mnt`,
+	`mount -t tmpfs -o uid=daemon,gid=nosuch x /mnt`, `mount -t tmpfs -o 'uid="daemon",gid=nosuch' x /mnt`,
+	`mv /etc/group /etc/g; mount -t tmpfs -o uid=daemon,gid=mail x /mnt; mv /etc/g /etc/group`,
 	`mount -t tmpfs -o uid=0x1 x /mnt`, `mount -t tmpfs -o uid= x /mnt`, `mount -t tmpfs -o uid x /mnt`, `mount -t tmpfs -o context=a x /mnt`,
 	`mount -t tmpfs -o nosuch=1 x /mnt`, `mount -t tmpfs -o size=abc x /mnt`, `mount -t tmpfs -o =x x /mnt`, `mount -t tmpfs -o 'mode="0700"' x /mnt`,
 	`mount -t tmpfs -o 'x.y="a,b"' x /mnt`,

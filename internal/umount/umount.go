@@ -213,7 +213,12 @@ func (r *request) unmount(target, source string) int {
 			err = unix.Mount(source, target, "", unix.MS_REMOUNT|unix.MS_RDONLY, "")
 		}
 		if err != nil {
-			if err != unix.EINVAL || !r.quiet {
+			_, unread := mountinfo.Read()
+			switch {
+			case err == unix.EINVAL && unread != nil:
+				r.say(target + ": umount failed: " + cli.Strerror(unread) + ".")
+			case err == unix.EINVAL && r.quiet:
+			default:
 				r.say(target + ": " + reason(err) + ".")
 			}
 			r.failed, _ = err.(unix.Errno)

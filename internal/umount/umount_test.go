@@ -14,6 +14,7 @@ var cases = []string{
 	`umount -r /usr`, `umount --fake -v /usr`, `umount --fake -v /nosuch`,
 	`umount -q /usr`, `umount -q /nosuch`, `umount -qv /usr`,
 	`umount -R /usr`, `umount -R /nosuch`, `umount -qR /usr`, `umount -qR /nosuch`, `umount -R /a /b /c`,
+	`/usr/bin/unshare -m sh -c '/usr/bin/umount -l /proc; umount /usr; umount -q /usr; umount /nosuch; umount -R /usr; umount -l /usr; umount usr'`,
 	`umount /usr /nosuch`, `umount /a /b /c /usr`, `umount /usr{,,,,,,,,,}`,
 	`mount -t tmpfs a /mnt; umount /mnt; umount /mnt`,
 	`mount -t tmpfs a /mnt; umount -v /mnt`,
