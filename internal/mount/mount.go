@@ -504,6 +504,9 @@ func (r *request) makeDirectory(o *operation) error {
 			return o.malformed(r.options, "")
 		}
 	}
+	if o.target == "" {
+		return cli.Fail(o.target+": mount failed: "+cli.Strerror(unix.EINVAL)+".", nil)
+	}
 	old := unix.Umask(0)
 	err := os.MkdirAll(o.target, os.FileMode(mode&0o777))
 	unix.Umask(old)
@@ -529,12 +532,13 @@ func (r *request) findTypes(o *operation) error {
 			return unsupported("a loop device for " + o.source)
 		}
 	}
+	guessed := (!r.hasType || r.fstype == "auto") && !exists(o.source)
 	switch {
 	case r.hasType && r.fstype != "auto" && !r.pattern:
 		o.types = strings.Split(r.fstype, ",")
-	case !exists(o.source) && strings.Contains(o.source, ":"):
+	case guessed && strings.Contains(o.source, ":"):
 		o.types = []string{"nfs"}
-	case !exists(o.source) && strings.HasPrefix(o.source, "//"):
+	case guessed && strings.HasPrefix(o.source, "//"):
 		o.types = []string{"cifs"}
 	default:
 		block, ok := kernelTypes()

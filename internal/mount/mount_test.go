@@ -51,7 +51,7 @@ var cases = []string{
 	`ln -s /nowhere /dang; mount -t tmpfs x /dang`, `mount -mt tmpfs x /mk/a/b; stat -c %a /mk /mk/a; umount /mk/a/b`,
 	`mount --mkdir=0700 -t tmpfs x /mk2/a; stat -c %a /mk2; umount /mk2/a`, `mount -o X-mount.mkdir=711 -t tmpfs x /mk3/a; stat -c %a /mk3; umount /mk3/a`,
 	`mount --mkdir=zzz -t tmpfs x /mk4/a`, `mount -o X-mount.mkdir=zzz -t tmpfs x /mk4/a`, `mount --mkdir -t tmpfs x /etc/passwd/w`,
-	`mount -m --bind /etc /mk5; umount /mk5; ls -d /mk5`, `mount -m -t tmpfs x /mnt`,
+	`mount -m --bind /etc /mk5; umount /mk5; ls -d /mk5`, `mount -m -t tmpfs x /mnt`, `mount -m -t tmpfs x ''`, `mount -m --make-private ''`,
 	// sources and types
 	`mount -t foofs x /mnt`, `mount -t foofs x /nosuch`, `mount -t foo,bar x /mnt`, `mount a:b /mnt`, `mount //a/b /mnt`, `mount -t '' x /mnt`,
 	`mount -t ext4 /dev/nosuch /mnt`, `mount -t ext4 nodev /mnt`, `mount -t ext4 /etc /mnt`, `mount -t ext4 /dev/null /mnt`, `mount /dev/null /mnt`,
@@ -126,7 +126,7 @@ func TestSources(t *testing.T) {
 		"-t tmpfs file", "-t tmpfs big", "-t tmpfs ./proc", "-t tmpfs //proc", "-t tmpfs a:b", "-t ramfs proc/../proc", "-t mqueue link", "-t tmpfs,ramfs proc",
 		"-t foo,tmpfs file", "-t notmpfs proc", "-t nozzz proc", "-t overlay -o lowerdir=/etc proc", "-t overlay proc", "-t fuse proc", "-t fuse.foo proc",
 		"-t fuse.sshfs proc", "-t fuse.sshfs big", "-t nfs file", "-t nfs4 proc", "-t 9p proc", "-t 9p big", "-t cifs proc", "-t smb3 //a/b",
-		"proc", "file", "a:b", "//a/b", "-i -t tmpfs big", "-c -t ext4 link",
+		"proc", "file", "a:b", "//a/b", "-t auto a:b", "-t auto //a/b", "-t none a:b", "-t noext4 a:b", "-i -t tmpfs big", "-c -t ext4 link",
 	} {
 		here := "cd /tmp/d; mount -v " + words + " /mnt"
 		scripts = append(scripts, tidy+here, "/usr/bin/unshare -m sh -c '/usr/bin/umount -l /proc; "+strings.ReplaceAll(here, "'", `"`)+"'")

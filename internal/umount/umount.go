@@ -185,12 +185,22 @@ func (r *request) one(name string) int {
 	return r.unmount(name, "")
 }
 
-// plain tells whether a name needs no look into the table: that of a directory,
-// for one who wants nothing but umount(2).
+// plain tells whether a name needs no look into the table: that of a directory on
+// a file system of a type that util-linux knows by its number, for one who wants
+// nothing but umount(2).
 func (r *request) plain(name string) bool {
 	var st unix.Stat_t
+	var fs unix.Statfs_t
 	return name != "" && name[0] == '/' && r.flags == 0 && !r.readOnly && !r.asWritten && !r.user &&
-		unix.Stat(name, &st) == nil && st.Mode&unix.S_IFMT == unix.S_IFDIR
+		unix.Stat(name, &st) == nil && st.Mode&unix.S_IFMT == unix.S_IFDIR &&
+		unix.Statfs(name, &fs) == nil && !slices.Contains(unnumbered, int64(fs.Type))
+}
+
+// unnumbered are the types, of those in use, that util-linux does not know by
+// their numbers in statfs(2).
+var unnumbered = []int64{
+	unix.BPF_FS_MAGIC, unix.CGROUP2_SUPER_MAGIC, unix.OVERLAYFS_SUPER_MAGIC, unix.TRACEFS_MAGIC,
+	0x65735543, // fusectl
 }
 
 // mountPoint returns the name that the table of mounts would have for one: an
@@ -213,12 +223,7 @@ func (r *request) unmount(target, source string) int {
 			err = unix.Mount(source, target, "", unix.MS_REMOUNT|unix.MS_RDONLY, "")
 		}
 		if err != nil {
-			_, unread := mountinfo.Read()
-			switch {
-			case err == unix.EINVAL && unread != nil:
-				r.say(target + ": umount failed: " + cli.Strerror(unread) + ".")
-			case err == unix.EINVAL && r.quiet:
-			default:
+			if err != unix.EINVAL || !r.quiet {
 				r.say(target + ": " + reason(err) + ".")
 			}
 			r.failed, _ = err.(unix.Errno)
