@@ -108,7 +108,7 @@ type request struct {
 	pattern              bool // fstype begins with "no": all but these
 	options              []option
 	operation            rune // 'B', 'M', 'R' or, for -o move, 'M'
-	propagates           bool // --make-*
+	propagates           int  // how many --make-* there are
 	fstab                []string
 	writable             bool
 	fake, verbose        bool
@@ -185,7 +185,7 @@ func run(inv *cli.Invocation) error {
 			r.asWritten = true
 		}
 		if opt.Key >= makeShared && opt.Key <= makeRUnbindable {
-			r.propagates = true
+			r.propagates++
 			err = r.add(propagations[opt.Key-makeShared])
 		}
 		if err != nil {
@@ -260,7 +260,7 @@ func (r *request) place(operands []string) error {
 // complete looks up in the tables what the command line leaves open.
 func (r *request) complete() error {
 	e := sum(r.options)
-	if r.hasTarget && (r.hasSource || r.propagates) || r.operation != 0 && e.act&remount == 0 {
+	if r.hasTarget && (r.hasSource || r.propagates > 0) || r.operation != 0 && e.act&remount == 0 {
 		return nil
 	}
 	if r.fstab == nil {
@@ -357,6 +357,9 @@ func (r *request) mount(inv *cli.Invocation) error {
 	}
 	if err := r.findTypes(&o); err != nil {
 		return err
+	}
+	if o.propagationOnly() && len(o.propagation) == r.propagates && o.marks {
+		return cli.Fail(o.target+": filesystem was mounted, but any subsequent operation failed: "+cli.Strerror(unix.EINVAL)+".", nil)
 	}
 	if !r.fake {
 		if err := r.makeDirectory(&o); err != nil {
@@ -519,18 +522,15 @@ func (r *request) makeDirectory(o *operation) error {
 // findTypes settles which types of file system are to be tried, and the
 // source's name.
 func (r *request) findTypes(o *operation) error {
-	if o.act&(bind|move) != 0 {
+	if !isWord(r.fstype) {
 		o.source = r.canonical(o.source)
 	}
 	typed := r.hasType && r.fstype != "none"
 	if o.act != 0 || !typed && o.propagationOnly() {
 		return nil
 	}
-	if r.fstype == "none" || !slices.Contains(pseudo, r.fstype) && !isNetwork(r.fstype) {
-		o.source = r.canonical(o.source)
-		if r.wantsLoop(o.source) {
-			return unsupported("a loop device for " + o.source)
-		}
+	if r.wantsLoop(o.source) {
+		return unsupported("a loop device for " + o.source)
 	}
 	guessed := (!r.hasType || r.fstype == "auto") && !exists(o.source)
 	switch {
@@ -568,7 +568,7 @@ func (r *request) wantsLoop(path string) bool {
 		return false
 	}
 	switch {
-	case r.fstype == "auto":
+	case r.fstype == "auto", isWord(r.fstype):
 		return false
 	case !r.hasType || r.fstype == "none" || r.pattern || strings.Contains(r.fstype, ","):
 		return true

@@ -78,6 +78,13 @@ var cases = []string{
 	`mount -t tmpfs x /mnt; mount --make-unbindable /mnt; mount -B /mnt /srv`, `mount -v -t tmpfs none /mnt -o private`, `mount --make-shared x /mnt`,
 	`mount -t tmpfs x /mnt; mount -v --make-private none /mnt`, `mount -t tmpfs x /mnt; mount --make-shared /mnt; mount -B /mnt /srv; mount --make-slave /srv`,
 	`mount -vB -o private /etc /mnt`, `mount -v --target /mnt --make-private`, `mount -t tmpfs x /mnt --make-rslave -v`,
+	// options beside a propagation
+	`mount -t tmpfs x /mnt; for o in nosuid ro nosymfollow noatime nodev=vfs nodev=recursive sync lazytime dirsync mand iversion users; do mount -v --make-shared -o $o /mnt; echo $?; done`,
+	`mount -t tmpfs x /mnt; for o in rw silent foo relatime defaults suid,exec async; do mount -v --make-shared -o $o /mnt; echo $?; done`,
+	`mount -t tmpfs -o ro,nosuid x /mnt; mount --make-private -o rw,suid /mnt`, `mount -t tmpfs x /mnt; mount --make-shared -o nosuid,rprivate /mnt`,
+	`mount --make-private -o nosuid /usr`, `mount -t tmpfs x /mnt; mount -o private,nosuid none /mnt; mount --make-shared -o nosuid none /mnt; mount -r --make-slave /mnt`,
+	`cd /; mount -v -o bind -t none etc mnt; mount -v -o bind -t tmpfs etc mnt; mount -v -o rbind -t nfs etc mnt; mount -v -o bind -t ext4 etc mnt`,
+	`mount -t tmpfs x /mnt; cd /mnt; mount -v -o remount,ro -t tmpfs . ../mnt; mount -v -o remount,rw,bind x .; mount -v -o remount -t none . .`,
 	// the list
 	`mount`, `mount -l`, `mount -t tmpfs,proc`, `mount -t noproc,tmpfs`, `mount -t no,tmp`, `mount -lt devpts`, `mount -t nosuch`, `mount -nv`,
 	`mount -t tmpfs 'a b' /mnt; mount | tail -n 1`, `mkdir $'/m\ny'; mount -t tmpfs $'c\td' $'/m\ny'; mount | tail -n 1; umount $'/m\ny'`,

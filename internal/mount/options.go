@@ -222,6 +222,9 @@ type change struct {
 	recursive bool
 }
 
+// flagged are the options that set something, and no attribute.
+var flagged = []string{"sync", "dirsync", "lazytime", "mand", "iversion", "relatime"}
+
 // An effect is what a list of options amounts to.
 type effect struct {
 	act         action
@@ -231,6 +234,7 @@ type effect struct {
 	parameters  []parameter
 	readOnly    bool
 	nofail      bool
+	marks       bool    // something is set, not only taken away
 	mkdir       *string // the value of X-mount.mkdir
 	unsupported string  // the first option that cannot be had
 }
@@ -267,6 +271,7 @@ func sum(options []option) (e effect) {
 		case o.name == "ro":
 			e.readOnly = true
 		}
+		e.marks = e.marks || m.attr != 0 || slices.Contains(flagged, o.name)
 		switch {
 		case m.attr|m.clear == 0 || m.super && o.value == "fs":
 		case o.value == "recursive":

@@ -18,7 +18,7 @@ type operation struct {
 
 // propagationOnly says that nothing is mounted, moved or altered.
 func (o *operation) propagationOnly() bool {
-	return len(o.propagation) > 0 && o.act == 0 && len(o.types) == 0 && (!o.hasSource || o.source == "none")
+	return len(o.propagation) > 0 && o.act == 0 && len(o.types) == 0 && (!o.hasSource || o.source == "none" && !o.marks)
 }
 
 // A failure is a system call that failed.
@@ -37,10 +37,13 @@ func (o *operation) perform() (warnings []string, f *failure) {
 	switch {
 	case o.propagationOnly():
 		tree, f := openTree(o.target, 0)
-		if f != nil {
-			return nil, f
+		if f == nil {
+			f = o.setAttributes(tree)
 		}
-		return nil, o.setPropagation(tree)
+		if f == nil {
+			f = o.setPropagation(tree)
+		}
+		return nil, f
 	case o.act&remount != 0:
 		return o.remount()
 	case o.act&(bind|move) != 0:

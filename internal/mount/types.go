@@ -25,6 +25,11 @@ func isNetwork(fstype string) bool {
 	return strings.HasPrefix(fstype, "nfs") || slices.Contains(network, fstype)
 }
 
+// isWord reports whether the source of a type is left as it is written.
+func isWord(fstype string) bool {
+	return fstype != "none" && slices.Contains(pseudo, fstype) || isNetwork(fstype)
+}
+
 // kernelTypes returns the types of file systems that lie on block devices, in
 // the order in which they are to be tried. filesystems(5) names them where it
 // exists; a last line "*" there stands for all that the kernel has. Where neither
