@@ -30,7 +30,7 @@ import (
 // The commands whose plain command lines are begun before all else.
 //
 //go:linkname plain contedor/internal/headstart.plain
-var plain = headstart.Unshare | headstart.Chroot | headstart.Hostname
+var plain = headstart.Unshare | headstart.Chroot | headstart.Mount | headstart.Hostname
 
 var program multicall.Program
 

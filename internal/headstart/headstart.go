@@ -1,7 +1,7 @@
-// Package headstart carries out the plain command lines of unshare, chroot and
-// hostname before the Go runtime starts, which takes longer than all that they do.
-// A plain command line names namespaces, a root, and a program, or a host's new
-// name; whatever else there is, and every failure that leaves the process as it
+// Package headstart carries out the plain command lines of unshare, chroot, mount
+// and hostname before the Go runtime starts, which takes longer than all that they
+// do. A plain command line names namespaces, a root, and a program, or a file system
+// like proc and its place, or a host's new name; whatever else there is, and every failure that leaves the process as it
 // was, is left to the ordinary way, which then begins as if nothing had been.
 //
 // There is no heap here, no scheduler and no other thread: nothing may allocate,
@@ -11,7 +11,6 @@
 package headstart
 
 import (
-	"syscall"
 	"unsafe"
 
 	"contedor/internal/cli"
@@ -29,6 +28,7 @@ const (
 	Unshare Commands = 1 << iota
 	Chroot
 	Hostname
+	Mount
 )
 
 // plain are the commands of this program. A main package sets it by its name for
@@ -66,13 +66,17 @@ func start(argc int, argv **byte) {
 		if plain&Hostname != 0 {
 			l.hostname()
 		}
+	case "mount":
+		if plain&Mount != 0 {
+			l.mount()
+		}
 	}
 }
 
 // standardStreams reports whether descriptors 0 to 2 are open.
 func standardStreams() bool {
 	for fd := range uintptr(3) {
-		if _, _, e := syscall.RawSyscall(unix.SYS_FCNTL, fd, unix.F_GETFD, 0); e != 0 {
+		if _, e := call(unix.SYS_FCNTL, fd, unix.F_GETFD); e != 0 {
 			return false
 		}
 	}

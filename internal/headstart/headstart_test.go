@@ -11,7 +11,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-func TestMain(m *testing.M) { testbed.Main(m, "unshare", "chroot", "hostname", "contedor") }
+func TestMain(m *testing.M) { testbed.Main(m, "unshare", "chroot", "hostname", "mount", "contedor") }
 
 // typed returns the line of words, with PATH alone in the environment: a chroot of
 // this program's own is found there.
@@ -130,6 +130,12 @@ func TestWhatBeginsAhead(t *testing.T) {
 		{"unshare --version", "", 0, false},
 		{"unshare -T true", "", 0, false},
 		{"unshare true", "CONTEDOR_HINTS=1", 0, false},
+		{"mount -t tmpfs x /mnt", "", 0, true},
+		{"mount -t proc proc /proc", "CONTEDOR_HINTS=1", 0, true},
+		{"mount -t tmpfs x /nosuch", "", 32, false},
+		{"mount -t tmpfs -o ro x /mnt", "", 0, false},
+		{"mount -t nosuch x /mnt", "", 32, false},
+		{"mount -v -t tmpfs x /mnt", "", 0, false},
 		{"hostname", "", 0, true},
 		{"hostname contedor-a-man", "", 0, true},
 		{"hostname a_b", "", 1, false},
@@ -142,7 +148,7 @@ func TestWhatBeginsAhead(t *testing.T) {
 	} {
 		words := strings.Fields(c.line)
 		links := t.TempDir()
-		for _, name := range []string{"unshare", "chroot", "hostname"} {
+		for _, name := range []string{"unshare", "chroot", "hostname", "mount"} {
 			if err := os.Symlink(testbed.Program("contedor"), links+"/"+name); err != nil {
 				t.Fatal(err)
 			}
@@ -151,7 +157,7 @@ func TestWhatBeginsAhead(t *testing.T) {
 			trace := t.TempDir() + "/trace"
 			cmd := exec.Command(strace, append([]string{"-f", "-qq", "-e", "trace=sigaltstack", "-e", "signal=none", "-o", trace, dir + "/" + words[0]}, words[1:]...)...)
 			cmd.Env = []string{"PATH=" + dir + ":/usr/bin:/bin", c.env}
-			cmd.SysProcAttr = &unix.SysProcAttr{Cloneflags: unix.CLONE_NEWUTS}
+			cmd.SysProcAttr = &unix.SysProcAttr{Unshareflags: unix.CLONE_NEWNS | unix.CLONE_NEWUTS}
 			if r := testbed.Run(t, cmd); r.Status != c.status {
 				t.Errorf("%s: %v", c.line, r)
 			}

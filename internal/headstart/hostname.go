@@ -1,7 +1,6 @@
 package headstart
 
 import (
-	"syscall"
 	"unsafe"
 
 	"contedor/internal/hostname/nodename"
@@ -17,22 +16,22 @@ var host unix.Utsname
 func (l line) hostname() {
 	switch l.words() {
 	case 1:
-		if _, _, e := syscall.RawSyscall(unix.SYS_UNAME, uintptr(unsafe.Pointer(&host)), 0, 0); e != 0 {
+		if _, e := call(unix.SYS_UNAME, uintptr(unsafe.Pointer(&host))); e != 0 {
 			return
 		}
 		n := len(text(&host.Nodename[0]))
 		host.Nodename[n] = '\n' // the field has room for 64 bytes, and one more
-		syscall.RawSyscall(unix.SYS_WRITE, 1, uintptr(unsafe.Pointer(&host.Nodename)), uintptr(n+1))
+		call(unix.SYS_WRITE, 1, at(&host.Nodename[0]), uintptr(n+1))
 	case 2:
 		name := l.word(1)
 		if !nodename.Valid(name) {
 			return
 		}
-		if _, _, e := syscall.RawSyscall(unix.SYS_SETHOSTNAME, uintptr(unsafe.Pointer(unsafe.StringData(name))), uintptr(len(name)), 0); e != 0 {
+		if _, e := call(unix.SYS_SETHOSTNAME, at(l.argv[1]), uintptr(len(name))); e != 0 {
 			return
 		}
 	default:
 		return
 	}
-	syscall.RawSyscall(unix.SYS_EXIT_GROUP, 0, 0, 0)
+	call(unix.SYS_EXIT_GROUP, 0)
 }

@@ -563,14 +563,14 @@ func (r *request) findTypes(o *operation) error {
 // wantsLoop reports whether mount(8) puts a loop device between the kernel and a
 // source: a regular file, of a type that the kernel knows.
 func (r *request) wantsLoop(path string) bool {
-	var st unix.Stat_t
-	if unix.Stat(path, &st) != nil || st.Mode&unix.S_IFMT != unix.S_IFREG || st.Size <= leastImage || r.fstype == "erofs" {
+	if isWord(r.fstype) || r.fstype == "auto" || r.fstype == "erofs" {
 		return false
 	}
-	switch {
-	case r.fstype == "auto", isWord(r.fstype):
+	var st unix.Stat_t
+	if unix.Stat(path, &st) != nil || st.Mode&unix.S_IFMT != unix.S_IFREG || st.Size <= leastImage {
 		return false
-	case !r.hasType || r.fstype == "none" || r.pattern || strings.Contains(r.fstype, ","):
+	}
+	if !r.hasType || r.fstype == "none" || r.pattern || strings.Contains(r.fstype, ",") {
 		return true
 	}
 	fs, err := unix.Fsopen(r.fstype, unix.FSOPEN_CLOEXEC)

@@ -1,0 +1,97 @@
+package headstart
+
+import (
+	"slices"
+	"strings"
+	"syscall"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+)
+
+// mountTypes are types of file systems whose source is a mere word, and which have
+// nothing to say of how they are mounted.
+var mountTypes = [...]string{"proc", "sysfs", "tmpfs", "devpts", "mqueue", "ramfs"}
+
+// helpers are what the path of a program that mounts a type in mount(8)'s stead
+// begins with.
+var helpers = [...]string{"/sbin/mount.", "/sbin/fs.d/mount.", "/sbin/fs/mount."}
+
+// Strings for the kernel.
+var (
+	sourceKey = [...]byte{'s', 'o', 'u', 'r', 'c', 'e', 0}
+	noPath    [1]byte
+	path      [64]byte // longer than that of any helper
+)
+
+// mount mounts a file system for root, where the command line is -t TYPE SOURCE
+// DIRECTORY, and ends the process. It returns where it is not, and where anything
+// goes wrong: then nothing is left of it.
+func (l line) mount() {
+	if l.words() != 5 || l.word(1) != "-t" || !slices.Contains(mountTypes[:], l.word(2)) ||
+		!isOperand(l.word(3)) || strings.Contains(l.word(3), "=") || !isOperand(l.word(4)) {
+		return
+	}
+	for _, nr := range [...]uintptr{unix.SYS_GETUID, unix.SYS_GETEUID, unix.SYS_GETGID, unix.SYS_GETEGID} {
+		if id, _ := call(nr); id != 0 {
+			return
+		}
+	}
+	for _, before := range helpers {
+		n := copy(path[:], before)
+		n += copy(path[n:], l.word(2))
+		path[n] = 0
+		if _, e := call(unix.SYS_FACCESSAT, atCwd, at(&path[0]), unix.F_OK); e == 0 {
+			return
+		}
+	}
+	fs, e := call(unix.SYS_FSOPEN, at(l.argv[2]), unix.FSOPEN_CLOEXEC)
+	if e != 0 {
+		return
+	}
+	if tree, e := configured(fs, l.argv[3]); e == 0 {
+		_, e = call(unix.SYS_MOVE_MOUNT, tree, at(&noPath[0]), atCwd, at(l.argv[4]), unix.MOVE_MOUNT_F_EMPTY_PATH)
+		if e == 0 {
+			call(unix.SYS_EXIT_GROUP, 0)
+		}
+		call(unix.SYS_CLOSE, tree)
+	}
+	call(unix.SYS_CLOSE, fs)
+}
+
+// configured returns a mount of a file system that has a source, and of which the
+// kernel says nothing.
+func configured(fs uintptr, source *byte) (tree uintptr, e syscall.Errno) {
+	if _, e = call(unix.SYS_FSCONFIG, fs, unix.FSCONFIG_SET_STRING, at(&sourceKey[0]), at(source)); e != 0 {
+		return 0, e
+	}
+	if _, e = call(unix.SYS_FSCONFIG, fs, unix.FSCONFIG_CMD_CREATE); e != 0 {
+		return 0, e
+	}
+	if tree, e = call(unix.SYS_FSMOUNT, fs, unix.FSMOUNT_CLOEXEC); e != 0 {
+		return 0, e
+	}
+	if _, e = call(unix.SYS_READ, fs, at(&path[0]), uintptr(len(path))); e != unix.ENODATA {
+		call(unix.SYS_CLOSE, tree)
+		return 0, unix.EMSGSIZE
+	}
+	return tree, 0
+}
+
+// atCwd is AT_FDCWD.
+const atCwd = ^uintptr(-unix.AT_FDCWD - 1)
+
+// call makes a system call.
+func call(nr uintptr, args ...uintptr) (uintptr, syscall.Errno) {
+	var a [6]uintptr
+	copy(a[:], args)
+	r, _, e := syscall.RawSyscall6(nr, a[0], a[1], a[2], a[3], a[4], a[5])
+	return r, e
+}
+
+// at is where something is that does not move: a word of the command line, or a
+// variable of the package.
+func at(p *byte) uintptr { return uintptr(unsafe.Pointer(p)) }
+
+// isOperand reports whether a word is an operand wherever it stands.
+func isOperand(word string) bool { return word != "" && word[0] != '-' }
