@@ -82,7 +82,7 @@ var cases = []string{
 	`mount -t tmpfs x /mnt; for o in nosuid ro nosymfollow noatime nodev=vfs nodev=recursive sync lazytime dirsync mand iversion users; do mount -v --make-shared -o $o /mnt; echo $?; done`,
 	`mount -t tmpfs x /mnt; for o in rw silent foo relatime defaults suid,exec async; do mount -v --make-shared -o $o /mnt; echo $?; done`,
 	`mount -t tmpfs -o ro,nosuid x /mnt; mount --make-private -o rw,suid /mnt`, `mount -t tmpfs x /mnt; mount --make-shared -o nosuid,rprivate /mnt`,
-	`mount --make-private -o nosuid /usr`, `mount -t tmpfs x /mnt; mount -o private,nosuid none /mnt; mount --make-shared -o nosuid none /mnt; mount -r --make-slave /mnt`,
+	`mount --make-private -o nosuid /usr`, `mount -f --make-private -o nosuid /mnt`, `mount -t tmpfs x /mnt; mount -o private,nosuid none /mnt; mount --make-shared -o nosuid none /mnt; mount -r --make-slave /mnt`,
 	`cd /; mount -v -o bind -t none etc mnt; mount -v -o bind -t tmpfs etc mnt; mount -v -o rbind -t nfs etc mnt; mount -v -o bind -t ext4 etc mnt`,
 	`mount -t tmpfs x /mnt; cd /mnt; mount -v -o remount,ro -t tmpfs . ../mnt; mount -v -o remount,rw,bind x .; mount -v -o remount -t none . .`,
 	// the list
