@@ -6,16 +6,13 @@ import (
 	"syscall"
 	"unsafe"
 
+	"contedor/internal/mount/helpers"
 	"golang.org/x/sys/unix"
 )
 
 // mountTypes are types of file systems whose source is a mere word, and which have
 // nothing to say of how they are mounted.
 var mountTypes = [...]string{"proc", "sysfs", "tmpfs", "devpts", "mqueue", "ramfs"}
-
-// helpers are what the path of a program that mounts a type in mount(8)'s stead
-// begins with.
-var helpers = [...]string{"/sbin/mount.", "/sbin/fs.d/mount.", "/sbin/fs/mount."}
 
 // Strings for the kernel.
 var (
@@ -37,7 +34,7 @@ func (l line) mount() {
 			return
 		}
 	}
-	for _, before := range helpers {
+	for _, before := range helpers.Prefixes {
 		n := copy(path[:], before)
 		n += copy(path[n:], l.word(2))
 		path[n] = 0

@@ -4,6 +4,8 @@ import (
 	"os"
 	"slices"
 	"strings"
+
+	"contedor/internal/mount/helpers"
 )
 
 // pseudo are the types of file systems whose source is a mere word, as util-linux
@@ -84,9 +86,9 @@ func helper(fstype string) string {
 	if fstype == "" || strings.Contains(fstype, "/") {
 		return ""
 	}
-	for _, dir := range []string{"/sbin/mount.", "/sbin/fs.d/mount.", "/sbin/fs/mount."} {
-		if exists(dir + fstype) {
-			return dir + fstype
+	for _, prefix := range helpers.Prefixes {
+		if exists(prefix + fstype) {
+			return prefix + fstype
 		}
 	}
 	return ""
