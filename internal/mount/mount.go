@@ -358,10 +358,10 @@ func (r *request) mount(inv *cli.Invocation) error {
 	if err := r.findTypes(&o); err != nil {
 		return err
 	}
-	if !r.fake && o.propagationOnly() && len(o.propagation) == r.propagates && o.marks {
-		return cli.Fail(o.target+": filesystem was mounted, but any subsequent operation failed: "+cli.Strerror(unix.EINVAL)+".", nil)
-	}
 	if !r.fake {
+		if o.propagationOnly() && len(o.propagation) == r.propagates && o.marks {
+			return o.refused("filesystem was mounted, but any subsequent operation failed", unix.EINVAL)
+		}
 		if err := r.makeDirectory(&o); err != nil {
 			return err
 		}
@@ -445,15 +445,20 @@ func (r *request) check(o *operation) error {
 	}
 	lacksSource := !o.hasSource && o.act&remount == 0 && (o.act != 0 || r.hasType && r.fstype != "none" && r.fstype != "auto")
 	if lacksSource || o.act&move != 0 && o.act&(bind|remount) != 0 {
-		return cli.Fail(o.target+": mount failed: "+cli.Strerror(unix.EINVAL)+".", nil)
+		return o.refused("mount failed", unix.EINVAL)
 	}
 	return o.resolveIDs(r.options)
 }
 
-// resolveIDs turns names of users and groups among the parameters into numbers.
+// refused is what util-linux has found out without asking the kernel.
+func (o *operation) refused(what string, e unix.Errno) error {
+	return cli.Fail(o.target+": "+what+": "+cli.Strerror(e)+".", nil)
+}
+
+// resolveIDs turns names of users and groups among the options into numbers.
 func (o *operation) resolveIDs(options []option) error {
-	for i := range o.parameters {
-		p := &o.parameters[i]
+	for i := range options {
+		p := &options[i]
 		look, database := ids.Database.User, "passwd"
 		switch p.name {
 		case "uid":
@@ -473,14 +478,9 @@ func (o *operation) resolveIDs(options []option) error {
 			}
 			return o.malformed(options, ": "+cli.Strerror(why))
 		}
-		number := strconv.FormatUint(uint64(id), 10)
-		for k := range options { // which a later message shows
-			if options[k].name == p.name && options[k].value == p.value {
-				options[k].value = number
-			}
-		}
-		p.value = number
+		p.value = strconv.FormatUint(uint64(id), 10)
 	}
+	o.parameters = sum(options).parameters
 	return nil
 }
 
@@ -508,7 +508,7 @@ func (r *request) makeDirectory(o *operation) error {
 		}
 	}
 	if o.target == "" {
-		return cli.Fail(o.target+": mount failed: "+cli.Strerror(unix.EINVAL)+".", nil)
+		return o.refused("mount failed", unix.EINVAL)
 	}
 	old := unix.Umask(0)
 	err := os.MkdirAll(o.target, os.FileMode(mode&0o777))
@@ -543,7 +543,7 @@ func (r *request) findTypes(o *operation) error {
 	default:
 		block, ok := kernelTypes()
 		if !ok {
-			return cli.Fail(o.target+": mount failed: "+cli.Strerror(unix.EPERM)+".", nil)
+			return o.refused("mount failed", unix.EPERM)
 		}
 		o.types = slices.DeleteFunc(block, func(t string) bool { return r.pattern && !matches(t, r.fstype) })
 	}

@@ -9,12 +9,13 @@ import (
 )
 
 // pseudo are the types of file systems whose source is a mere word, as util-linux
-// has them (mnt_fstype_is_pseudofs of libmount 2.42).
+// has them (mnt_fstype_is_pseudofs of libmount 2.42), less "none", which is no type
+// for mount(8).
 var pseudo = []string{
 	"anon_inodefs", "apparmorfs", "autofs", "bdev", "binder", "binfmt_misc", "bpf", "cgroup", "cgroup2", "configfs", "cpuset",
 	"debugfs", "devfs", "devpts", "devtmpfs", "dlmfs", "dmabuf", "drm", "efivarfs", "fuse", "fuse.archivemount", "fuse.avfsd",
 	"fuse.dumpfs", "fuse.encfs", "fuse.gvfs-fuse-daemon", "fuse.gvfsd-fuse", "fuse.kio-fuse", "fuse.lxcfs", "fuse.portal",
-	"fuse.rofiles-fuse", "fuse.vmware-vmblock", "fuse.xwmfs", "fusectl", "hugetlbfs", "ipathfs", "mqueue", "nfsd", "none", "nsfs",
+	"fuse.rofiles-fuse", "fuse.vmware-vmblock", "fuse.xwmfs", "fusectl", "hugetlbfs", "ipathfs", "mqueue", "nfsd", "nsfs",
 	"overlay", "pidfs", "pipefs", "proc", "pstore", "ramfs", "resctrl", "rootfs", "rpc_pipefs", "securityfs", "selinuxfs", "smackfs",
 	"sockfs", "spufs", "sysfs", "tmpfs", "tracefs", "vboxsf", "virtiofs",
 }
@@ -29,7 +30,7 @@ func isNetwork(fstype string) bool {
 
 // isWord reports whether the source of a type is left as it is written.
 func isWord(fstype string) bool {
-	return fstype != "none" && slices.Contains(pseudo, fstype) || isNetwork(fstype)
+	return slices.Contains(pseudo, fstype) || isNetwork(fstype)
 }
 
 // kernelTypes returns the types of file systems that lie on block devices, in
