@@ -14,34 +14,23 @@ import (
 	"contedor/internal/cli"
 	"contedor/internal/commands"
 	"contedor/internal/fetchroot/local"
+	"contedor/internal/multicall"
 )
 
 func init() {
 	name := cli.BaseName(os.Args[0])
-	for _, c := range commands.Light {
-		if c.Name == name {
-			cli.Main(c)
-		}
+	if c := multicall.Find(commands.Light, name); c != nil {
+		cli.Main(c)
 	}
 	// The runtime keeps the initialization on the first thread, which would have
 	// to be woken again and again. So it waits, for ever, and another goroutine
 	// does the work. An ordinary user's fetchroot may want that thread for itself.
-	if name == local.Name && os.Geteuid() == 0 && alone() {
-		go cli.Main(&cli.Command{Name: local.Name, Dialect: cli.UtilLinux, Run: run})
+	if name != local.Name || os.Geteuid() != 0 {
+		return
+	}
+	j, err := local.Parse(cli.Silent(cli.UtilLinux, os.Args, os.Environ())) // what is wrong is told later
+	if err == nil && j != nil && j.Alone() {
+		go cli.Main(&cli.Command{Name: local.Name, Dialect: cli.UtilLinux, Run: j.Run})
 		select {}
 	}
-}
-
-// alone reports whether the command line asks for what package local does alone.
-func alone() bool {
-	j, err := local.Parse(cli.Silent(cli.UtilLinux, os.Args, os.Environ()))
-	return err == nil && j != nil && j.Alone()
-}
-
-func run(inv *cli.Invocation) error {
-	j, err := local.Parse(inv)
-	if err != nil {
-		return err
-	}
-	return j.Run(inv)
 }

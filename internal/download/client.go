@@ -20,12 +20,13 @@ import (
 	"time"
 	"unicode"
 
+	"contedor/internal/download/polite"
 	"contedor/internal/errno"
 )
 
 // A Client fetches files. It honours HTTP_PROXY, HTTPS_PROXY and NO_PROXY.
 type Client struct {
-	Connections int           // for one file at most, from 1 to MaxConnections
+	Connections int           // for one file at most, from 1 to polite.MaxConnections
 	Tries       int           // in a row that bring nothing, before it gives up
 	Timeout     time.Duration // without a byte, before a connection counts as dead
 
@@ -47,9 +48,6 @@ const (
 	DefaultTimeout     = 30 * time.Second
 )
 
-// MaxConnections is what a server can be asked for without being rude.
-const MaxConnections = 16
-
 // NewClient returns a Client that tells servers its name.
 func NewClient(agent string) *Client {
 	c := &Client{
@@ -69,7 +67,7 @@ func NewClient(agent string) *Client {
 		Proxy:               http.ProxyFromEnvironment,
 		DialContext:         dial,
 		TLSNextProto:        map[string]func(string, *tls.Conn) http.RoundTripper{},
-		MaxIdleConnsPerHost: MaxConnections,
+		MaxIdleConnsPerHost: polite.MaxConnections,
 		DisableCompression:  true,
 	}}
 	c.do = c.http.Do

@@ -25,7 +25,7 @@ func (j *job) refuse() string {
 		return refuse(t, j.Source)
 	case j.Keep != "":
 		return "--keep is for archives: '" + j.Source + "' is an image"
-	case t.Sums != "" || t.Keyring != "" || t.MinisignKey != "" || t.Signature != "":
+	case t.BesideHash():
 		return "an image is checked by its digest: --sha256, or @sha256: behind its name"
 	}
 	return ""

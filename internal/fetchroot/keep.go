@@ -134,7 +134,7 @@ func (k *keeper) settle(in *local.Input, outcome error) error {
 	var limit *rootfs.LimitError
 	switch {
 	case outcome == nil:
-		return k.fail(k.entry.Finish(fmt.Sprintf("%x", in.Hash.Sum())))
+		return k.fail(k.entry.Finish(in.Sum()))
 	case in == nil || in.Count() == 0 || errors.As(outcome, &number) || errors.As(outcome, &limit) || errors.As(outcome, new(local.Interruption)):
 		return outcome
 	case in.Broke() && k.kept().Length > 0:
@@ -155,7 +155,7 @@ func (k *keeper) damaged(in *local.Input) bool {
 		return false
 	}
 	record, _ := k.entry.Kept()
-	return record.SHA256 != "" && record.SHA256 != fmt.Sprintf("%x", in.Hash.Sum())
+	return record.SHA256 != "" && record.SHA256 != in.Sum()
 }
 
 // notice returns what tells the user that a download is tried again.

@@ -1,8 +1,9 @@
 // Package headstart carries out the plain command lines of unshare, chroot, mount
 // and hostname before the Go runtime starts, which takes longer than all that they
 // do. A plain command line names namespaces, a root, and a program, or a file system
-// like proc and its place, or a host's new name; whatever else there is, and every failure that leaves the process as it
-// was, is left to the ordinary way, which then begins as if nothing had been.
+// like proc and its place, or a host's new name; whatever else there is, and every
+// failure that leaves the process as it was, is left to the ordinary way, which then
+// begins as if nothing had been.
 //
 // There is no heap here, no scheduler and no other thread: nothing may allocate,
 // panic, or call the kernel by other means than syscall.RawSyscall. The operations

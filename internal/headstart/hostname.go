@@ -1,8 +1,6 @@
 package headstart
 
 import (
-	"unsafe"
-
 	"contedor/internal/hostname/nodename"
 	"golang.org/x/sys/unix"
 )
@@ -16,7 +14,7 @@ var host unix.Utsname
 func (l line) hostname() {
 	switch l.words() {
 	case 1:
-		if _, e := call(unix.SYS_UNAME, uintptr(unsafe.Pointer(&host))); e != 0 {
+		if _, e := call(unix.SYS_UNAME, at(&host.Sysname[0])); e != 0 {
 			return
 		}
 		n := len(text(&host.Nodename[0]))

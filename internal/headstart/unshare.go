@@ -2,7 +2,6 @@ package headstart
 
 import (
 	"strings"
-	"syscall"
 
 	"contedor/internal/cli"
 	"contedor/internal/nsflags"
@@ -123,8 +122,8 @@ func (n *namespaces) mapTo(uid, gid uint32) {
 	n.mapped, n.uid, n.gid = true, uid, gid
 }
 
-func id(call uintptr) uint32 {
-	id, _, _ := syscall.RawSyscall(call, 0, 0, 0)
+func id(nr uintptr) uint32 {
+	id, _ := call(nr)
 	return uint32(id)
 }
 

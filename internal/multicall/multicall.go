@@ -85,7 +85,7 @@ func (p *Program) called(argv []string) (*cli.Command, []string) {
 		return nil, nil
 	}
 	argv = g.Operands()
-	if c := find(p.Words, argv[0]); c != nil {
+	if c := Find(p.Words, argv[0]); c != nil {
 		return c, append([]string{Name + " " + c.Name}, argv[1:]...) // which is how it is called again
 	}
 	return p.find(argv[0]), argv
@@ -93,7 +93,7 @@ func (p *Program) called(argv []string) (*cli.Command, []string) {
 
 // find returns the command of that name, or nil.
 func (p *Program) find(name string) *cli.Command {
-	if c := find(slices.Concat(p.Light, p.Heavy), name); c != nil {
+	if c := Find(slices.Concat(p.Light, p.Heavy), name); c != nil {
 		return c
 	}
 	if slices.Contains(p.Beside, name) {
@@ -146,7 +146,8 @@ func executed() string {
 	return ""
 }
 
-func find(list []*cli.Command, name string) *cli.Command {
+// Find returns the command of a list that has that name, or nil.
+func Find(list []*cli.Command, name string) *cli.Command {
 	for _, c := range list {
 		if c.Name == name {
 			return c

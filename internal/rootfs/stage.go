@@ -269,10 +269,9 @@ func (s *Stage) Files() int64 {
 	return 0
 }
 
-// Unpack makes the tree out of an archive: tar, as it is or compressed in one
-// of the Formats. It returns when all of it is
-// written, something went wrong or ctx is done; a read that blocks then is left
-// to itself.
+// Unpack makes the tree out of an archive: tar, as it is or compressed in one of
+// the Formats. It returns when all of it is written, something went wrong or ctx is
+// done; a read that blocks then is left to itself.
 func (s *Stage) Unpack(ctx context.Context, archive io.Reader) (Result, error) {
 	return s.unpack(ctx, func(ctx context.Context, t *tree) error {
 		return t.unpack(&reader{in: newStream(ctx, &Layer{Archive: archive}, s.Formats, s.Limits.Bytes)})

@@ -8,15 +8,14 @@ import (
 	"strings"
 
 	"contedor/internal/cli"
+	"contedor/internal/multicall"
 	"contedor/internal/userland"
 )
 
 func init() {
 	name := strings.TrimPrefix(cli.BaseName(os.Args[0]), "-") // of a login shell
-	for _, c := range userland.Commands() {
-		if c.Name == name {
-			go cli.Main(c)
-			select {}
-		}
+	if c := multicall.Find(userland.Commands(), name); c != nil {
+		go cli.Main(c)
+		select {}
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"contedor/internal/cli"
+	"contedor/internal/download/polite"
 	"contedor/internal/platform"
 	"contedor/internal/rootfs"
 )
@@ -197,10 +198,13 @@ type Trust struct {
 	Signature   string // URL or path, where it is not beside what it signs
 }
 
-// none reports whether nothing is given.
-func (t *Trust) none() bool {
-	return t.SHA256 == nil && t.Sums == "" && t.Keyring == "" && t.MinisignKey == "" && t.Signature == ""
+// BesideHash reports whether anything but the SHA-256 itself is given.
+func (t *Trust) BesideHash() bool {
+	return t.Sums != "" || t.Keyring != "" || t.MinisignKey != "" || t.Signature != ""
 }
+
+// none reports whether nothing is given.
+func (t *Trust) none() bool { return t.SHA256 == nil && !t.BesideHash() }
 
 // A Continuation is when a download goes on from what is kept of it.
 type Continuation int
@@ -210,9 +214,6 @@ const (
 	GoOnBySize                     // also where only the size says so
 	StartAnew
 )
-
-// maxConnections is what a server can be asked for without being rude.
-const maxConnections = 16
 
 // Parse reads the command line, as far as it can be judged without looking at
 // anything. It returns nil where all is done: what there was to print is printed.
@@ -253,7 +254,7 @@ func Parse(inv *cli.Invocation) (*Job, error) {
 			j.Continuation = StartAnew
 		case keyConnections:
 			j.Connections, err = strconv.Atoi(o.Value)
-			if err != nil || j.Connections < 1 || j.Connections > maxConnections {
+			if err != nil || j.Connections < 1 || j.Connections > polite.MaxConnections {
 				return nil, &cli.Failure{Text: "not a number of connections from 1 to 16: '" + o.Value + "'", Usage: true}
 			}
 		case keyTries:
