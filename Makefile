@@ -23,16 +23,16 @@ test: build
 	$(GO) test -timeout 12m ./...
 
 difftest: build
-	$(GO) run ./internal/difftest -bin "$(BIN)"
+	$(GO) run ./internal/dev/difftest -bin "$(BIN)"
 
 bench: build
-	$(GO) run ./internal/bench -bin "$(BIN)"
+	$(GO) run ./internal/dev/bench -bin "$(BIN)"
 
 lesson: build
-	$(GO) run ./internal/lesson/play -bin "$(BIN)" $(if $(ROOTFS),-rootfs '$(ROOTFS)')
+	$(GO) run ./internal/teach/lesson/play -bin "$(BIN)" $(if $(ROOTFS),-rootfs '$(ROOTFS)')
 
 soak: build
-	SOAK=1 $(GO) test -count=1 -v -timeout 60m -run Soak ./internal/unshare
+	SOAK=1 $(GO) test -count=1 -v -timeout 60m -run Soak ./internal/tool/unshare
 
 # The links that are safe to shadow the system's own tools with.
 install: build

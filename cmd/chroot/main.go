@@ -1,16 +1,16 @@
 //go:debug containermaxprocs=0
 //go:debug updatemaxprocs=0
 
-// Command chroot is internal/chroot as a program of its own.
+// Command chroot is internal/tool/chroot as a program of its own.
 package main
 
 import (
 	_ "unsafe" // for go:linkname
 
-	"contedor/internal/chroot"
 	"contedor/internal/cli"
-	_ "contedor/internal/entry/light"
 	"contedor/internal/headstart"
+	_ "contedor/internal/linux/entry/light"
+	"contedor/internal/tool/chroot"
 )
 
 // The commands whose plain command lines are begun before all else.

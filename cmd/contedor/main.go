@@ -12,8 +12,8 @@ import (
 
 	"contedor/internal/cli"
 	"contedor/internal/commands"
-	_ "contedor/internal/entry/light"
 	"contedor/internal/headstart"
+	_ "contedor/internal/linux/entry/light"
 	"contedor/internal/multicall"
 )
 

@@ -1,13 +1,13 @@
-// Command hostname is internal/hostname as a program of its own.
+// Command hostname is internal/tool/hostname as a program of its own.
 package main
 
 import (
 	_ "unsafe" // for go:linkname
 
 	"contedor/internal/cli"
-	_ "contedor/internal/entry/light"
 	"contedor/internal/headstart"
-	"contedor/internal/hostname"
+	_ "contedor/internal/linux/entry/light"
+	"contedor/internal/tool/hostname"
 )
 
 // The commands whose plain command lines are begun before all else.

@@ -1,13 +1,13 @@
-// Command mount is internal/mount as a program of its own.
+// Command mount is internal/tool/mount as a program of its own.
 package main
 
 import (
 	_ "unsafe" // for go:linkname
 
 	"contedor/internal/cli"
-	_ "contedor/internal/entry/light"
 	"contedor/internal/headstart"
-	"contedor/internal/mount"
+	_ "contedor/internal/linux/entry/light"
+	"contedor/internal/tool/mount"
 )
 
 // The commands whose plain command lines are begun before all else.

@@ -1,10 +1,10 @@
-// Command umount is internal/umount as a program of its own.
+// Command umount is internal/tool/umount as a program of its own.
 package main
 
 import (
 	"contedor/internal/cli"
-	_ "contedor/internal/entry/light"
-	"contedor/internal/umount"
+	_ "contedor/internal/linux/entry/light"
+	"contedor/internal/tool/umount"
 )
 
 // The runtime keeps the initialisation on the first thread; LockOSThread would

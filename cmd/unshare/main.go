@@ -1,16 +1,16 @@
 //go:debug containermaxprocs=0
 //go:debug updatemaxprocs=0
 
-// Command unshare is internal/unshare as a program of its own.
+// Command unshare is internal/tool/unshare as a program of its own.
 package main
 
 import (
 	_ "unsafe" // for go:linkname
 
 	"contedor/internal/cli"
-	_ "contedor/internal/entry/light"
 	"contedor/internal/headstart"
-	"contedor/internal/unshare"
+	_ "contedor/internal/linux/entry/light"
+	"contedor/internal/tool/unshare"
 )
 
 // The commands whose plain command lines are begun before all else.

@@ -13,8 +13,8 @@ import (
 
 	"contedor/internal/cli"
 	"contedor/internal/commands"
-	"contedor/internal/fetchroot/local"
 	"contedor/internal/multicall"
+	"contedor/internal/tool/fetchroot/local"
 )
 
 func init() {

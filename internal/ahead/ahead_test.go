@@ -15,7 +15,7 @@ import (
 	"archive/tar"
 
 	"contedor/internal/commands"
-	"contedor/internal/testbed"
+	"contedor/internal/dev/testbed"
 )
 
 func TestMain(m *testing.M) { testbed.Main(m, "fetchroot") }

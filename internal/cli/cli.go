@@ -10,11 +10,11 @@ import (
 	"syscall"
 	_ "unsafe" // for go:linkname
 
-	"contedor/internal/catalogue"
-	"contedor/internal/entry"
-	"contedor/internal/errno"
 	"contedor/internal/hint"
-	"contedor/internal/machine"
+	"contedor/internal/linux/entry"
+	"contedor/internal/linux/errno"
+	"contedor/internal/linux/machine"
+	"contedor/internal/texts"
 )
 
 // A Command is a tool: the same value serves the separate binary, the multicall
@@ -165,7 +165,7 @@ func (inv *Invocation) report(f *Failure) int {
 		return inv.dialect.Status // what nobody hears is a failure of the tool's own
 	}
 	if f.Cause != nil && hint.Wanted(inv.Getenv) {
-		io.WriteString(inv.Stderr, f.Cause.Line(machine.Here(), catalogue.FromEnvironment(inv.Getenv)))
+		io.WriteString(inv.Stderr, f.Cause.Line(machine.Here(), texts.FromEnvironment(inv.Getenv)))
 	}
 	return status
 }

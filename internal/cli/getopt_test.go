@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"contedor/internal/testbed"
+	"contedor/internal/dev/testbed"
 )
 
 // Every case ends before anything is unshared, or does nothing.

@@ -3,7 +3,7 @@ package cli
 import (
 	"testing"
 
-	"contedor/internal/testbed"
+	"contedor/internal/dev/testbed"
 )
 
 func TestMain(m *testing.M) { testbed.Main(m, "unshare", "chroot") }

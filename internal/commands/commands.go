@@ -3,12 +3,12 @@
 package commands
 
 import (
-	"contedor/internal/chroot"
 	"contedor/internal/cli"
-	"contedor/internal/hostname"
-	"contedor/internal/mount"
-	"contedor/internal/umount"
-	"contedor/internal/unshare"
+	"contedor/internal/tool/chroot"
+	"contedor/internal/tool/hostname"
+	"contedor/internal/tool/mount"
+	"contedor/internal/tool/umount"
+	"contedor/internal/tool/unshare"
 )
 
 // Light are the light commands.

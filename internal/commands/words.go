@@ -3,11 +3,11 @@
 package commands
 
 import (
-	"contedor/internal/check"
 	"contedor/internal/cli"
-	"contedor/internal/cost"
-	"contedor/internal/explain"
-	"contedor/internal/show"
+	"contedor/internal/teach/check"
+	"contedor/internal/teach/cost"
+	"contedor/internal/teach/explain"
+	"contedor/internal/teach/show"
 )
 
 // Words are those that are had as a word behind contedor only. They are made

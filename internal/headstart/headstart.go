@@ -38,7 +38,7 @@ var plain Commands
 
 // ahead is what package entry has called, where its routine runs that early.
 //
-//go:linkname ahead contedor/internal/entry.ahead
+//go:linkname ahead contedor/internal/linux/entry.ahead
 var ahead = &routine
 
 //go:linkname routine contedor_headstart

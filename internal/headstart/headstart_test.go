@@ -6,8 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"contedor/internal/dev/testbed"
 	"contedor/internal/solo"
-	"contedor/internal/testbed"
 	"golang.org/x/sys/unix"
 )
 

@@ -1,7 +1,7 @@
 package headstart
 
 import (
-	"contedor/internal/hostname/nodename"
+	"contedor/internal/linux/nodename"
 	"golang.org/x/sys/unix"
 )
 

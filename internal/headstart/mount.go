@@ -6,7 +6,7 @@ import (
 	"syscall"
 	"unsafe"
 
-	"contedor/internal/mount/helpers"
+	"contedor/internal/linux/mountinfo"
 	"golang.org/x/sys/unix"
 )
 
@@ -34,7 +34,7 @@ func (l line) mount() {
 			return
 		}
 	}
-	for _, before := range helpers.Prefixes {
+	for _, before := range mountinfo.HelperPrefixes {
 		n := copy(path[:], before)
 		n += copy(path[n:], l.word(2))
 		path[n] = 0

@@ -3,7 +3,7 @@
 package hint
 
 // With the build tag bare the programs hold neither causes nor texts: what their
-// start is measured against, internal/bench.
+// start is measured against, internal/dev/bench.
 
 // Wanted reports that no hints are to be written.
 func Wanted(func(string) (string, bool)) bool { return false }

@@ -7,17 +7,17 @@ import (
 	"strings"
 	"syscall"
 
-	"contedor/internal/catalogue"
-	"contedor/internal/machine"
-	"contedor/internal/mountinfo"
+	"contedor/internal/linux/machine"
+	"contedor/internal/linux/mountinfo"
 	"contedor/internal/nsflags"
+	"contedor/internal/texts"
 	"golang.org/x/sys/unix"
 )
 
-var fill = catalogue.Fill
+var fill = texts.Fill
 
 // cause is the hint's text; empty where nothing is known.
-func (f Failure) cause(m machine.Machine, t *catalogue.Hint) string {
+func (f Failure) cause(m machine.Machine, t *texts.Hint) string {
 	switch f.Step {
 	case Unshare:
 		return f.unshare(m, t)
@@ -62,7 +62,7 @@ func (f Failure) cause(m machine.Machine, t *catalogue.Hint) string {
 	return ""
 }
 
-func (f Failure) unshare(m machine.Machine, t *catalogue.Hint) string {
+func (f Failure) unshare(m machine.Machine, t *texts.Hint) string {
 	bits, _ := strconv.ParseUint(f.word(0), 10, 64)
 	flags := uintptr(bits)
 	user := flags&unix.CLONE_NEWUSER != 0
@@ -90,7 +90,7 @@ func (f Failure) unshare(m machine.Machine, t *catalogue.Hint) string {
 
 // full names the limit that is reached: of the kinds asked for, the one that
 // may not be made alone either.
-func full(m machine.Machine, t *catalogue.Hint, flags uintptr) string {
+func full(m machine.Machine, t *texts.Hint, flags uintptr) string {
 	for _, ns := range nsflags.Table {
 		if flags&ns.Flag == 0 {
 			continue
@@ -124,7 +124,7 @@ func attempt(flags uintptr) error {
 }
 
 // userNamespace says why there may be no new user namespace.
-func (f Failure) userNamespace(m machine.Machine, t *catalogue.Hint) string {
+func (f Failure) userNamespace(m machine.Machine, t *texts.Hint) string {
 	if why := refused(m, t); why != "" && !f.capable(unix.CAP_SYS_ADMIN) {
 		return why
 	}
@@ -147,7 +147,7 @@ const overflow = 65534
 
 // refused names the setting by which the machine keeps user namespaces from
 // ordinary users; empty where there is none.
-func refused(m machine.Machine, t *catalogue.Hint) string {
+func refused(m machine.Machine, t *texts.Hint) string {
 	if v, _ := m.Sysctl("kernel.unprivileged_userns_clone"); v == "0" {
 		return fill(t.Setting, "setting", "kernel.unprivileged_userns_clone", "value", "0", "wanted", "1")
 	}
@@ -159,7 +159,7 @@ func refused(m machine.Machine, t *catalogue.Hint) string {
 
 // apparmor is the restriction of Ubuntu 24.04: a user namespace may be made,
 // but whoever has no profile that says so is without capabilities in it.
-func apparmor(m machine.Machine, t *catalogue.Hint) string {
+func apparmor(m machine.Machine, t *texts.Hint) string {
 	const setting = "kernel.apparmor_restrict_unprivileged_userns"
 	if v, _ := m.Sysctl(setting); v != "1" {
 		return ""
@@ -168,7 +168,7 @@ func apparmor(m machine.Machine, t *catalogue.Hint) string {
 	return fill(t.AppArmor, "setting", setting, "profile", profile)
 }
 
-func (f Failure) mapping(m machine.Machine, t *catalogue.Hint) string {
+func (f Failure) mapping(m machine.Machine, t *texts.Hint) string {
 	if f.Errno != unix.EPERM && f.Errno != unix.EACCES {
 		return ""
 	}
@@ -181,7 +181,7 @@ func (f Failure) mapping(m machine.Machine, t *catalogue.Hint) string {
 	return ""
 }
 
-func (f Failure) propagation(m machine.Machine, t *catalogue.Hint) string {
+func (f Failure) propagation(m machine.Machine, t *texts.Hint) string {
 	switch f.Errno {
 	case unix.EINVAL:
 		return t.RootNoMount
@@ -193,7 +193,7 @@ func (f Failure) propagation(m machine.Machine, t *catalogue.Hint) string {
 	return ""
 }
 
-func (f Failure) chroot(m machine.Machine, t *catalogue.Hint) string {
+func (f Failure) chroot(m machine.Machine, t *texts.Hint) string {
 	dir := f.word(0)
 	switch f.Errno {
 	case unix.EPERM:
@@ -228,7 +228,7 @@ func archive(name string) bool {
 }
 
 // missing says what is there in place of a directory.
-func missing(t *catalogue.Hint, dir string) string {
+func missing(t *texts.Hint, dir string) string {
 	if path.IsAbs(dir) {
 		parent := dir
 		for parent != "/" && !exists(parent) {
@@ -258,7 +258,7 @@ func missing(t *catalogue.Hint, dir string) string {
 const few = 8
 
 // listing names the directories that there are in one.
-func listing(t *catalogue.Hint, dir string) string {
+func listing(t *texts.Hint, dir string) string {
 	entries, _ := os.ReadDir(dir)
 	var names []string
 	for _, e := range entries {
@@ -294,7 +294,7 @@ func barred(dir string) string {
 	return dir
 }
 
-func (f Failure) proc(m machine.Machine, t *catalogue.Hint) string {
+func (f Failure) proc(m machine.Machine, t *texts.Hint) string {
 	dir := f.word(0)
 	switch f.Errno {
 	case unix.ENOENT:
@@ -316,7 +316,7 @@ func (f Failure) proc(m machine.Machine, t *catalogue.Hint) string {
 
 // covered names what is mounted over parts of the machine's /proc: a user
 // namespace may not see more of it by a fresh mount.
-func covered(m machine.Machine, t *catalogue.Hint) string {
+func covered(m machine.Machine, t *texts.Hint) string {
 	text, _ := m.Read("proc/self/mountinfo")
 	table, _ := mountinfo.Parse(text + "\n")
 	for _, e := range table {
@@ -328,14 +328,14 @@ func covered(m machine.Machine, t *catalogue.Hint) string {
 }
 
 // privileged says what a step wants that only root may do.
-func (f Failure) privileged(t *catalogue.Hint) string {
+func (f Failure) privileged(t *texts.Hint) string {
 	if f.EUID == 0 {
 		return t.MountInside
 	}
 	return t.MountUser
 }
 
-func (f Failure) bind(t *catalogue.Hint) string {
+func (f Failure) bind(t *texts.Hint) string {
 	switch f.Errno {
 	case unix.ENOENT:
 		for _, file := range f.Words {
@@ -349,7 +349,7 @@ func (f Failure) bind(t *catalogue.Hint) string {
 	return ""
 }
 
-func (f Failure) mount(m machine.Machine, t *catalogue.Hint) string {
+func (f Failure) mount(m machine.Machine, t *texts.Hint) string {
 	target, kind := f.word(0), f.word(2)
 	switch f.Errno {
 	case unix.ENOENT:

@@ -6,9 +6,9 @@ import (
 	"strconv"
 	"syscall"
 
-	"contedor/internal/catalogue"
-	"contedor/internal/machine"
-	"contedor/internal/quote"
+	"contedor/internal/linux/machine"
+	"contedor/internal/linux/quote"
+	"contedor/internal/texts"
 	"golang.org/x/sys/unix"
 )
 
@@ -87,11 +87,11 @@ func Answer(argv []string, getenv func(string) (string, bool)) string {
 		Step: Step(argv[2]), Errno: syscall.Errno(number(3)), Words: argv[own:],
 		Before: Before{EUID: int(number(4)), Capabilities: number(5), Flags: uintptr(number(6))},
 	}
-	return f.Line(machine.At(int(number(1))), catalogue.FromEnvironment(getenv))
+	return f.Line(machine.At(int(number(1))), texts.FromEnvironment(getenv))
 }
 
 // Line returns the line that tells the cause, with its end; empty for none.
-func (f Failure) Line(m machine.Machine, c *catalogue.Catalogue) string {
+func (f Failure) Line(m machine.Machine, c *texts.Language) string {
 	return Text(f.cause(m, &c.Hint))
 }
 

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"unsafe"
 
-	"contedor/internal/testbed"
+	"contedor/internal/dev/testbed"
 	"github.com/creack/pty"
 	"golang.org/x/sys/unix"
 )

@@ -9,14 +9,14 @@ import (
 	"strconv"
 	"strings"
 
-	"contedor/internal/catalogue"
-	"contedor/internal/machine"
+	"contedor/internal/linux/machine"
 	"contedor/internal/solo"
+	"contedor/internal/texts"
 	"golang.org/x/sys/unix"
 )
 
 // exec says why a program could not be run.
-func (f Failure) exec(m machine.Machine, t *catalogue.Hint) string {
+func (f Failure) exec(m machine.Machine, t *texts.Hint) string {
 	file, search := f.word(0), f.word(1)
 	switch f.Errno {
 	case unix.ENOENT:
@@ -59,7 +59,7 @@ func within(search, file string) string {
 const usual = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 // unfound says where a program is that the search did not find.
-func unfound(t *catalogue.Hint, file string) string {
+func unfound(t *texts.Hint, file string) string {
 	if found, ok := solo.LookUp(file, usual); ok {
 		return fill(t.HostPath, "file", found, "usual", usual)
 	}
@@ -67,7 +67,7 @@ func unfound(t *catalogue.Hint, file string) string {
 }
 
 // elsewhere says what there is in place of a program that is named by a path.
-func elsewhere(t *catalogue.Hint, file string) string {
+func elsewhere(t *texts.Hint, file string) string {
 	if found, ok := solo.LookUp(path.Base(file), usual); ok {
 		return fill(t.OtherPlace, "file", file, "there", found)
 	}
@@ -78,7 +78,7 @@ func elsewhere(t *catalogue.Hint, file string) string {
 }
 
 // interpreter names what a program that exists wants and that does not.
-func interpreter(m machine.Machine, t *catalogue.Hint, file string) string {
+func interpreter(m machine.Machine, t *texts.Hint, file string) string {
 	h := read(file)
 	switch {
 	case h.foreign() || h.interpreter == "" || exists(h.interpreter):
@@ -91,7 +91,7 @@ func interpreter(m machine.Machine, t *catalogue.Hint, file string) string {
 
 // format says what kind of file it is that the kernel does not take for a
 // program.
-func format(m machine.Machine, t *catalogue.Hint, file string) string {
+func format(m machine.Machine, t *texts.Hint, file string) string {
 	h := read(file)
 	switch {
 	case h.foreign():
@@ -107,7 +107,7 @@ func format(m machine.Machine, t *catalogue.Hint, file string) string {
 	return fill(t.NoFormat, "file", file)
 }
 
-func forbidden(t *catalogue.Hint, file string) string {
+func forbidden(t *texts.Hint, file string) string {
 	info, err := os.Stat(file)
 	switch {
 	case err != nil:

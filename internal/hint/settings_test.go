@@ -7,8 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"contedor/internal/catalogue"
-	"contedor/internal/machine"
+	"contedor/internal/linux/machine"
+	"contedor/internal/texts"
 	"golang.org/x/sys/unix"
 )
 
@@ -65,7 +65,7 @@ func TestSettingsOfOtherMachines(t *testing.T) {
 		{ubuntu, Failure{Step: Map, Errno: unix.EPERM, Words: []string{"uid_map", "0", "0"}, Before: Before{Capabilities: all}}, ""},
 		{nil, Failure{Step: Map, Errno: unix.EPERM, Words: []string{"uid_map", "0", "1000"}, Before: inside}, ""},
 	} {
-		got := c.f.Line(fake(t, c.files), catalogue.English())
+		got := c.f.Line(fake(t, c.files), texts.English())
 		if !strings.Contains(got, c.want) || c.want == "" && got != "" {
 			t.Errorf("%v of %v: %q, want %q", c.f, c.files, got, c.want)
 		}

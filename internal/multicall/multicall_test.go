@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"contedor/internal/cli"
-	"contedor/internal/testbed"
+	"contedor/internal/dev/testbed"
 )
 
 // asProgram tells the test binary to be a multicall program of two commands and

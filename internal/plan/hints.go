@@ -4,9 +4,9 @@ import (
 	"strconv"
 	"unsafe"
 
-	"contedor/internal/catalogue"
 	"contedor/internal/hint"
 	"contedor/internal/solo"
+	"contedor/internal/texts"
 	"golang.org/x/sys/unix"
 )
 
@@ -108,7 +108,7 @@ func (b Bind) targets() (files []string) {
 // warned returns the steps with what is to be said before a program runs whose
 // children alone are in the new PID namespace: its failure comes later, and in
 // words that are not ours.
-func (s Steps) warned(c *catalogue.Catalogue) Steps {
+func (s Steps) warned(c *texts.Language) Steps {
 	if s.flags()&unix.CLONE_NEWPID == 0 {
 		return s
 	}
@@ -122,7 +122,7 @@ func (s Steps) warned(c *catalogue.Catalogue) Steps {
 	if !ok {
 		return s
 	}
-	text := hint.Text(catalogue.Fill(c.Hint.WithoutFork, "program", e.File))
+	text := hint.Text(texts.Fill(c.Hint.WithoutFork, "program", e.File))
 	return append(append(Steps{}, s[:last]...), say{text}, e)
 }
 

@@ -3,10 +3,10 @@
 package plan
 
 import (
-	"contedor/internal/catalogue"
 	"contedor/internal/cli"
 	"contedor/internal/hint"
 	"contedor/internal/solo"
+	"contedor/internal/texts"
 )
 
 // Steps is a plan: what is done, in order. It ends with Exec.
@@ -28,7 +28,7 @@ func (s Steps) Run(inv *cli.Invocation) {
 	p := new(solo.Program)
 	hints := hint.Wanted(inv.Getenv)
 	if hints {
-		s = s.warned(catalogue.FromEnvironment(inv.Getenv))
+		s = s.warned(texts.FromEnvironment(inv.Getenv))
 	}
 	s.compile(p, inv.ErrorName())
 	if hints {

@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"unsafe"
 
-	"contedor/internal/errno"
+	"contedor/internal/linux/errno"
 	"contedor/internal/nsflags"
 	"contedor/internal/solo"
 	"golang.org/x/sys/unix"

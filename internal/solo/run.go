@@ -5,8 +5,8 @@ import (
 	"syscall"
 	"unsafe"
 
-	"contedor/internal/entry"
-	"contedor/internal/errno"
+	"contedor/internal/linux/entry"
+	"contedor/internal/linux/errno"
 	"golang.org/x/sys/unix"
 )
 

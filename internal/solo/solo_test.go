@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"contedor/internal/testbed"
+	"contedor/internal/dev/testbed"
 	"golang.org/x/sys/unix"
 )
 

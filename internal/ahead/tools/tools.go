@@ -9,7 +9,7 @@ import (
 
 	"contedor/internal/cli"
 	"contedor/internal/multicall"
-	"contedor/internal/userland"
+	"contedor/internal/tool/userland"
 )
 
 func init() {

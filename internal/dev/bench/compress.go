@@ -1,0 +1,74 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+)
+
+// Names of peers that inflate and pack.
+const (
+	klauspost = "klauspost/compress"
+	libdefl   = "libdeflate-gunzip"
+	pigzPack  = "tar -I pigz -cf"
+)
+
+// archive returns the Debian tree's archive.
+func (b *bench) archive() (string, error) {
+	c, err := b.debianTree()
+	if err != nil {
+		return "", err
+	}
+	return c.archive, nil
+}
+
+// inflate measures decompression alone, by the processor time that it takes.
+func (b *bench) inflate() (string, error) {
+	archive, err := b.archive()
+	if err != nil {
+		return "", err
+	}
+	c := contest{
+		title:  "Inflating the Debian tree's archive to nowhere",
+		rounds: b.unpacks,
+		cpu:    true,
+		entries: []*entry{
+			command("gzip -dc", "", "gzip", "-dc", archive),
+			command("ours, internal/fetch/inflate", "", b.peer, "inflate", "ours", archive).atMost(0.40, klauspost).atMost(1.25, libdefl),
+			command("pigz -dc", "", "pigz", "-dc", archive),
+			command("igzip -dc", "", "igzip", "-dc", archive),
+			command(libdefl, "", "libdeflate-gunzip", "-c", archive),
+			command("compress/gzip", "", b.peer, "inflate", "compress/gzip", archive),
+			command(klauspost, "", b.peer, "inflate", "klauspost", archive),
+			command("pgzip", "", b.peer, "inflate", "pgzip", archive),
+		},
+	}
+	b.charted = append(b.charted, &c)
+	return c.play()
+}
+
+// pack measures the packing of the Debian tree.
+func (b *bench) pack() (string, error) {
+	c := contest{
+		title:  "Packing the Debian tree",
+		rounds: max(b.unpacks/2, 3),
+		entries: []*entry{
+			command("tar czf", "", "tar", "czf", "a.tar.gz", "-C", b.tree, "."),
+			command("ours, fetchroot --pack", b.ours, "fetchroot", "-q", "--pack", b.tree, "a.tar.gz").atMost(1, pigzPack),
+			command(pigzPack, "", "tar", "-C", b.tree, "-I", "pigz", "-cf", "a.tar.gz", ".").needs("pigz"),
+		},
+	}
+	b.charted = append(b.charted, &c)
+	c.before, c.after = freshDir(b.tmpfs)
+	sizes := ""
+	c.check = func(e *entry, dir string) error {
+		st, err := os.Stat(dir + "/a.tar.gz")
+		if err != nil {
+			return err
+		}
+		sizes += fmt.Sprintf("%s: %.1f MB; ", e.name, float64(st.Size())/1e6)
+		return exec.Command("gzip", "-t", dir+"/a.tar.gz").Run()
+	}
+	text, err := c.play()
+	return text + "\n" + sizes + "\n", err
+}

@@ -1,0 +1,191 @@
+// Bench measures our programs beside their peers and prints the figures as a
+// table, each with its bar.
+//
+//	bench [-bin DIR] [-tree DIR] [-uroot DIR] [-runs N] [-quick] [-only WORD] [-svg FILE]
+//
+// All commands of a table are measured in turn, in a new order every round, so
+// that whatever else the machine does strikes them alike. Archives are unpacked
+// on a tmpfs in a mount namespace of our own. It must run as root. A bar that
+// is not held is named in the table; it is no failure of the program, as the
+// figures of a busy machine are noisy.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"runtime"
+	"runtime/debug"
+	"strings"
+
+	"golang.org/x/sys/unix"
+)
+
+func main() {
+	if err := run(); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+// The u-root that is built where none is given.
+const (
+	urootModule  = "github.com/u-root/u-root/cmds/core/"
+	urootVersion = "v0.15.0"
+)
+
+// A bench is what all measurements share.
+type bench struct {
+	dir     string // a scratch directory on disk: copies of our programs, peers built here
+	tmpfs   string // a tmpfs that no other process sees
+	ours    string // our programs, as make build made them
+	peer    string // the program of internal/dev/bench/peer
+	links   string // the light commands as symlinks to contedor
+	all     string // and to fetchroot, which holds all commands
+	tree    string // the root file system
+	uroot   string // u-root's programs; empty for none
+	starts  int    // rounds of short commands
+	unpacks int    // rounds of unpacking
+	debian  *unpacking
+	charted []*contest // what the chart shows
+}
+
+func run() (err error) {
+	bin := flag.String("bin", "bin", "directory of our programs")
+	tree := flag.String("tree", "", "root file system; empty for the one that scripts/debian-tree prints")
+	uroot := flag.String("uroot", "", "directory of u-root's unshare and chroot; empty for those that go install makes")
+	runs := flag.Int("runs", 100, "rounds of the short commands; archives are unpacked in a tenth as many")
+	only := flag.String("only", "", "the tables whose names hold this word: lesson, mini, single, start, words, memory, unpack-tree, unpack-small, inflate, pack, download")
+	svg := flag.String("svg", "", "a file for a chart of the figures")
+	quick := flag.Bool("quick", false, "a fifth of the rounds")
+	flag.Parse()
+	if os.Geteuid() != 0 {
+		return fmt.Errorf("must be run as root")
+	}
+	if *quick {
+		*runs = max(*runs/5, 1)
+	}
+	if *tree == "" {
+		out, err := exec.Command("scripts/debian-tree").Output()
+		if err != nil {
+			return fmt.Errorf("scripts/debian-tree: %w", err)
+		}
+		*tree = strings.TrimSpace(string(out))
+	}
+
+	runtime.LockOSThread() // the mount namespace is this thread's
+	debug.SetGCPercent(-1) // no collection beside a measurement
+	b := &bench{tree: *tree, uroot: *uroot, starts: *runs, unpacks: max(*runs/10, 3)}
+	if b.dir, err = os.MkdirTemp("", "contedor-bench-"); err != nil {
+		return err
+	}
+	defer os.RemoveAll(b.dir)
+	if err := b.prepare(*bin); err != nil {
+		return err
+	}
+	defer unix.Unmount(b.tmpfs, unix.MNT_DETACH)
+
+	fmt.Print(b.machine())
+	for _, t := range []struct {
+		name string
+		make func() (string, error)
+	}{
+		{"lesson", b.lesson}, {"mini", b.mini}, {"single", b.single}, {"start", b.start}, {"words", b.words}, {"memory", b.memory},
+		{"unpack-tree", b.unpackTree}, {"unpack-small", b.unpackSmall},
+		{"inflate", b.inflate}, {"pack", b.pack}, {"download", b.download},
+	} {
+		if !strings.Contains(t.name, *only) {
+			continue
+		}
+		text, err := t.make()
+		if err != nil {
+			return err
+		}
+		fmt.Print("\n", text)
+	}
+	if *svg != "" {
+		return os.WriteFile(*svg, []byte(chart(b.charted)), 0o644)
+	}
+	return nil
+}
+
+// prepare copies our programs, lest a build replaces them meanwhile, links the
+// light ones, and mounts the tmpfs.
+func (b *bench) prepare(bin string) error {
+	b.ours, b.links, b.all, b.tmpfs = b.dir+"/ours", b.dir+"/links", b.dir+"/all", b.dir+"/tmpfs"
+	if err := os.CopyFS(b.ours, os.DirFS(bin)); err != nil {
+		return err
+	}
+	if err := linkTools(b.links, b.ours+"/contedor"); err != nil {
+		return err
+	}
+	if err := linkTools(b.all, b.ours+"/fetchroot"); err != nil {
+		return err
+	}
+	if err := os.Mkdir(b.tmpfs, 0o755); err != nil {
+		return err
+	}
+	if b.uroot == "" {
+		b.uroot = b.dir + "/uroot"
+		install := exec.Command("go", "install", urootModule+"unshare@"+urootVersion, urootModule+"chroot@"+urootVersion)
+		install.Env = append(os.Environ(), "GOBIN="+b.uroot)
+		install.Run() // what is not there is missing in the table
+	}
+	b.peer = b.dir + "/peer"
+	if out, err := exec.Command("go", "build", "-o", b.peer, "./internal/dev/bench/peer").CombinedOutput(); err != nil {
+		return fmt.Errorf("go build: %w: %s", err, out)
+	}
+	if err := unix.Unshare(unix.CLONE_NEWNS); err != nil {
+		return fmt.Errorf("unshare: %w", err)
+	}
+	if err := unix.Mount("", "/", "", unix.MS_REC|unix.MS_PRIVATE, ""); err != nil {
+		return fmt.Errorf("mount: %w", err)
+	}
+	if err := unix.Mount("tmpfs", b.tmpfs, "tmpfs", 0, "mode=755"); err != nil {
+		return fmt.Errorf("mount: %w", err)
+	}
+	return nil
+}
+
+// linkTools makes a directory with unshare and chroot as links to a program.
+func linkTools(dir, program string) error {
+	if err := os.Mkdir(dir, 0o755); err != nil {
+		return err
+	}
+	for _, name := range []string{"unshare", "chroot"} {
+		if err := os.Symlink(program, dir+"/"+name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// machine says what the figures were measured on and with.
+func (b *bench) machine() string {
+	var uts unix.Utsname
+	unix.Uname(&uts)
+	processor := "processor unknown"
+	cpuinfo, _ := os.ReadFile("/proc/cpuinfo")
+	for line := range strings.Lines(string(cpuinfo)) {
+		if key, value, ok := strings.Cut(line, ":"); ok && strings.TrimSpace(key) == "model name" {
+			processor = strings.TrimSpace(value)
+			break
+		}
+	}
+	text := fmt.Sprintf("%d cores, %s, Linux %s, %s, %s\n\n", runtime.NumCPU(), processor,
+		unix.ByteSliceToString(uts.Release[:]), runtime.GOARCH, runtime.Version())
+	for _, tool := range [][]string{
+		{"unshare", "--version"}, {"chroot", "--version"}, {"busybox"}, {"gcc", "--version"}, {"tar", "--version"},
+		{"gzip", "--version"}, {"pigz", "--version"}, {"igzip", "--version"}, {"bsdtar", "--version"},
+		{"libdeflate-gunzip", "-V"}, {"wget", "--version"}, {"curl", "--version"}, {"aria2c", "--version"},
+	} {
+		version := "missing"
+		if path, err := exec.LookPath(tool[0]); err == nil {
+			out, _ := exec.Command(path, tool[1:]...).CombinedOutput()
+			version, _, _ = strings.Cut(strings.TrimSpace(string(out)), "\n")
+		}
+		text += fmt.Sprintf("- %s: %s\n", tool[0], version)
+	}
+	return text + "- u-root: " + urootVersion + "\n"
+}

@@ -1,0 +1,51 @@
+package script
+
+import (
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"contedor/internal/dev/testbed"
+)
+
+// heavy are packages whose initialisation, or that of what they need, every
+// start of a light command would pay for.
+func heavy(path string) bool {
+	switch path {
+	case "net", "os/user", "runtime/cgo", "testing", "flag", "regexp", "html/template", "text/template", "fmt", "encoding/json":
+		return true
+	}
+	return strings.HasPrefix(path, "net/") || path == "crypto" || strings.HasPrefix(path, "crypto/")
+}
+
+// Every command but fetchroot is light.
+func TestLightCommandsLinkNothingHeavy(t *testing.T) {
+	root := testbed.Root(t)
+	commands, err := os.ReadDir(root + "/cmd")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range commands {
+		if c.Name() == "fetchroot" {
+			continue
+		}
+		cmd := exec.Command("go", "list", "-deps", "./cmd/"+c.Name())
+		cmd.Dir = root
+		cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+		r := testbed.Run(t, cmd)
+		if r.Status != 0 {
+			t.Errorf("%s: %v", c.Name(), r)
+			continue
+		}
+		linked := strings.Fields(r.Stdout)
+		if len(linked) < 10 {
+			t.Errorf("%s: go list names only %q", c.Name(), linked)
+		}
+		for _, p := range linked {
+			if heavy(p) {
+				t.Errorf("%s links %s", c.Name(), p)
+			}
+		}
+	}
+}

@@ -1,0 +1,341 @@
+package download
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"contedor/internal/fetch/download/polite"
+)
+
+// A rangeServer serves one file and can be as bad as a test wants it. Its links
+// are slow, so that more than one of them is worth it.
+type rangeServer struct {
+	file []byte
+	etag string
+	date time.Time // Last-Modified; zero for none
+
+	// spoil may answer in place of the server; the number counts how often that
+	// range has been asked for, from 1 on.
+	spoil func(w http.ResponseWriter, r *http.Request, times int) bool
+
+	mutex          sync.Mutex
+	asked          map[string]int
+	now, most, all int // requests at work, at most at once, ever
+}
+
+func (s *rangeServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	span := r.Header.Get("Range")
+	s.mutex.Lock()
+	s.asked[span]++
+	times := s.asked[span]
+	s.now++
+	s.all++
+	s.most = max(s.most, s.now)
+	s.mutex.Unlock()
+	defer func() {
+		s.mutex.Lock()
+		s.now--
+		s.mutex.Unlock()
+	}()
+	if s.spoil != nil && s.spoil(w, r, times) {
+		return
+	}
+	if s.etag != "" {
+		w.Header().Set("ETag", s.etag)
+	}
+	http.ServeContent(slowly{w, r.Context()}, r, "", s.date, bytes.NewReader(s.file))
+}
+
+// slowly waits before each part of an answer.
+type slowly struct {
+	http.ResponseWriter
+	ctx context.Context
+}
+
+func (s slowly) Write(p []byte) (n int, err error) {
+	for len(p) > 0 && err == nil && s.ctx.Err() == nil {
+		time.Sleep(5 * time.Millisecond)
+		var m int
+		m, err = s.ResponseWriter.Write(p[:min(len(p), 128<<10)])
+		n, p = n+m, p[m:]
+	}
+	return n, err
+}
+
+func TestRanges(t *testing.T) {
+	file := make([]byte, 5*rangeSize+12345)
+	for i := range file {
+		file[i] = byte(i>>16 ^ i*7)
+	}
+	later := func(r *http.Request) bool {
+		span := r.Header.Get("Range")
+		return span != "" && !strings.HasPrefix(span, "bytes=0-")
+	}
+	for _, c := range []struct {
+		name        string
+		server      *rangeServer
+		connections int
+		length      int    // of the file; 0 for all of it
+		want        string // part of the error; empty for none
+		most        int    // requests at once; those given up take a while to end
+		all         int    // requests, if not 0
+		times       int    // that each range but the first is asked for, if not 0
+	}{
+		{name: "many", server: &rangeServer{etag: `"a"`}, connections: 4, most: 4, times: 1},
+		{name: "one", server: &rangeServer{etag: `"a"`}, connections: 1, most: 1, all: 1},
+		{name: "by date", server: &rangeServer{etag: `W/"a"`, date: time.Unix(1e9, 0)}, connections: 3, most: 3, times: 1},
+		{name: "nothing to compare by", server: &rangeServer{}, connections: 4, most: 1, times: 1},
+		{name: "shorter than a range", server: &rangeServer{etag: `"a"`}, connections: 4, length: 1000, most: 1, all: 1},
+		{name: "of one range", server: &rangeServer{etag: `"a"`}, connections: 4, length: rangeSize, most: 1, all: 1},
+		{name: "of a range and a byte", server: &rangeServer{etag: `"a"`}, connections: 4, length: rangeSize + 1, most: 2, all: 2},
+		{name: "no ranges", server: &rangeServer{spoil: func(w http.ResponseWriter, r *http.Request, _ int) bool {
+			w.Write(file)
+			return true
+		}}, connections: 4, most: 1, all: 1},
+		{name: "ranges of unknown length", server: &rangeServer{spoil: func(w http.ResponseWriter, r *http.Request, _ int) bool {
+			if r.Header.Get("Range") == "" {
+				return false
+			}
+			w.Header().Set("Content-Range", "bytes 0-99/*")
+			w.WriteHeader(http.StatusPartialContent)
+			w.Write(file[:100])
+			return true
+		}}, connections: 4, most: 1, all: 2},
+		{name: "absurd length", server: &rangeServer{spoil: func(w http.ResponseWriter, r *http.Request, _ int) bool {
+			if later(r) {
+				http.NotFound(w, r)
+				return true
+			}
+			w.Header().Set("Content-Range", fmt.Sprintf("bytes 0-%d/%d", rangeSize-1, int64(1)<<62))
+			w.WriteHeader(http.StatusPartialContent)
+			w.Write(file[:rangeSize])
+			return true
+		}}, connections: 4, want: "the server says 404 Not Found", most: 4},
+		{name: "cut", server: &rangeServer{etag: `"a"`, spoil: func(w http.ResponseWriter, r *http.Request, times int) bool {
+			var from, to int
+			fmt.Sscanf(r.Header.Get("Range"), "bytes=%d-%d", &from, &to)
+			if to-from < rangeSize/2 {
+				return false
+			}
+			w.Header().Set("Content-Range", fmt.Sprintf("bytes %d-%d/%d", from, to, len(file)))
+			w.Header().Set("Content-Length", fmt.Sprint(to-from+1))
+			w.Header().Set("ETag", `"a"`)
+			w.WriteHeader(http.StatusPartialContent)
+			w.Write(file[from : from+rangeSize/2+100])
+			panic(http.ErrAbortHandler)
+		}}, connections: 2, most: 2},
+		{name: "busy", server: &rangeServer{etag: `"a"`, spoil: func(w http.ResponseWriter, r *http.Request, times int) bool {
+			if later(r) && times == 1 {
+				w.WriteHeader(http.StatusServiceUnavailable)
+				return true
+			}
+			return false
+		}}, connections: 3, most: 3, times: 2},
+		{name: "gone", server: &rangeServer{etag: `"a"`, spoil: func(w http.ResponseWriter, r *http.Request, _ int) bool {
+			if later(r) {
+				http.NotFound(w, r)
+			}
+			return later(r)
+		}}, connections: 2, want: "the server says 404 Not Found", most: 4},
+		{name: "changed", server: &rangeServer{etag: `"a"`, spoil: func(w http.ResponseWriter, r *http.Request, _ int) bool {
+			if later(r) {
+				w.Header().Set("ETag", `"b"`)
+				http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(file))
+			}
+			return later(r)
+		}}, connections: 2, want: "has changed on the server", most: 4},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			s := c.server
+			s.file, s.asked = file, map[string]int{}
+			if c.length > 0 {
+				s.file = file[:c.length]
+			}
+			server := httptest.NewServer(s)
+			defer server.Close()
+			client, _ := testClient()
+			client.Connections = c.connections
+			in, err := client.Open(context.Background(), server.URL, Kept{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := io.ReadAll(in)
+			in.Close()
+			switch {
+			case c.want != "":
+				if err == nil || !strings.Contains(err.Error(), c.want) {
+					t.Errorf("%v, want %q", err, c.want)
+				}
+			case err != nil:
+				t.Error(err)
+			case !bytes.Equal(got, s.file):
+				t.Errorf("%d bytes of %d, or other ones", len(got), len(s.file))
+			}
+			s.mutex.Lock()
+			defer s.mutex.Unlock()
+			if s.most > c.most || c.all > 0 && s.all != c.all {
+				t.Errorf("%d requests, %d at once; want %d, %d", s.all, s.most, c.all, c.most)
+			}
+			if c.times > 0 {
+				s.wholeFileAsked(t, c.times)
+			}
+			if c.name == "many" && s.most < 2 {
+				t.Error("never more than one connection")
+			}
+		})
+	}
+}
+
+// wholeFileAsked wants ranges that cover the file, none of them twice; the first
+// has been asked for once, each other one so many times. The mutex is held.
+func (s *rangeServer) wholeFileAsked(t *testing.T, times int) {
+	t.Helper()
+	ends := map[int]int{}
+	for span, n := range s.asked {
+		var from, last int
+		fmt.Sscanf(span, "bytes=%d-%d", &from, &last)
+		ends[from] = min(last+1, len(s.file))
+		if want := times; n != want && !(from == 0 && n == 1) {
+			t.Errorf("%s was asked for %d times, not %d", span, n, want)
+		}
+	}
+	at := 0
+	for range s.asked {
+		at = ends[at]
+	}
+	if at != len(s.file) {
+		t.Errorf("no ranges from 0 to %d: %v", len(s.file), s.asked)
+	}
+}
+
+// TestLengths gives ranges to connections that are all of one speed, and wait
+// before each as long as for a quarter of a range. It wants ranges that come to
+// the file's end, and connections that begin with different lengths and end less
+// than a range apart.
+func TestLengths(t *testing.T) {
+	const wait = rangeSize / 4
+	for _, c := range []struct{ from, end int64 }{
+		{0, 1}, {0, rangeSize - 1}, {0, rangeSize}, {0, rangeSize + 1}, {12345, 5*rangeSize + 1}, {7, 100*rangeSize + 99},
+	} {
+		for connections := 1; connections <= polite.MaxConnections; connections++ {
+			r := &ranged{version: Version{Size: c.end}, from: c.from, next: c.from, max: connections, open: connections}
+			ends := make([]int64, connections) // of the ranges at work, as times
+			sizes := make([]int64, connections)
+			var begun []int64 // the lengths of the first range of each connection
+			for r.next < c.end {
+				first := slices.Index(ends, slices.Min(ends))
+				now := ends[first]
+				r.came = r.next - c.from
+				for i, end := range ends {
+					r.came -= min(max(end-now, 0), sizes[i])
+				}
+				n := r.length()
+				if n < 1 || n > rangeSize || n > c.end-r.next || r.taken == 0 && n != min(rangeSize, c.end-c.from) {
+					t.Fatalf("%d to %d over %d connections: range %d, at %d, has %d bytes", c.from, c.end, connections, r.taken, r.next, n)
+				}
+				if r.taken < connections {
+					begun = append(begun, n)
+				}
+				ends[first], sizes[first] = now+wait+n, n
+				r.next += n
+				r.taken++
+			}
+			if c.end-c.from < int64(3*connections)*rangeSize {
+				continue
+			}
+			if apart := slices.Max(ends) - slices.Min(ends); apart > rangeSize*4/5 {
+				t.Errorf("%d to %d over %d connections: they end %.2f ranges apart", c.from, c.end, connections, float64(apart)/rangeSize)
+			}
+			slices.Sort(begun)
+			if len(slices.Compact(begun)) < connections-1 {
+				t.Errorf("%d connections: they begin with ranges of %d", connections, begun)
+			}
+		}
+	}
+}
+
+// A server that answers at once gets a few connections, as long as nobody reads;
+// one that takes its time gets all of them.
+func TestConnectionsAtOnce(t *testing.T) {
+	s := &rangeServer{file: make([]byte, 20*rangeSize), etag: `"a"`, asked: map[string]int{}}
+	s.spoil = func(http.ResponseWriter, *http.Request, int) bool {
+		time.Sleep(farAway)
+		return false
+	}
+	server := httptest.NewServer(s)
+	defer server.Close()
+	client, _ := testClient()
+	open := func(r *ranged) int {
+		defer r.Close()
+		r.mutex.Lock()
+		defer r.mutex.Unlock()
+		return r.open
+	}
+	in, err := client.Open(context.Background(), server.URL, Kept{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := open(in.ReadCloser.(*ranged)); n != DefaultConnections {
+		t.Errorf("%d connections to a server far away", n)
+	}
+	first, err := client.get(context.Background(), server.URL, func(h http.Header) {
+		h.Set("Range", fmt.Sprintf("bytes=0-%d", rangeSize-1))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := client.newRanged(context.Background(), server.URL, in.Version, first, farAway-1, 0, DefaultConnections)
+	if n := open(r); n != firstConnections {
+		t.Errorf("%d connections to one that is near", n)
+	}
+}
+
+// TestReadAhead does not read on: what arrives is bounded, and all workers end
+// when the body is closed, or its context.
+func TestReadAhead(t *testing.T) {
+	s := &rangeServer{file: make([]byte, 40*rangeSize), etag: `"a"`, asked: map[string]int{}}
+	server := httptest.NewServer(s)
+	defer server.Close()
+	before := runtime.NumGoroutine()
+	ctx, cancel := context.WithCancelCause(context.Background())
+	client, _ := testClient()
+	client.Connections = 3
+	in, err := client.Open(ctx, server.URL, Kept{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	io.CopyN(io.Discard, in, 2*rangeSize)
+	r := in.ReadCloser.(*ranged)
+	ahead := func() float64 {
+		r.mutex.Lock()
+		defer r.mutex.Unlock()
+		return float64(r.next-r.parts[0].from)/rangeSize - float64(r.open)
+	}
+	waitFor(t, "a range for each connection to be taken", func() bool { return ahead() > 0 })
+	time.Sleep(100 * time.Millisecond)
+	if n := ahead(); n > 1 {
+		t.Errorf("%.2f ranges more than connections are taken", n)
+	}
+	why := errors.New("enough")
+	cancel(why)
+	if _, err := io.Copy(io.Discard, in); err == nil || !strings.Contains(err.Error(), "enough") {
+		t.Errorf("read after the context's end: %v", err)
+	}
+	in.Close()
+	server.CloseClientConnections()
+	server.Close()
+	client.http.CloseIdleConnections()
+	waitFor(t, "goroutines to end", func() bool { return runtime.NumGoroutine() <= before })
+}

@@ -1,0 +1,192 @@
+package oci
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"contedor/internal/linux/platform"
+	"github.com/opencontainers/go-digest"
+	"github.com/opencontainers/image-spec/specs-go/v1"
+	"oras.land/oras-go/v2/content"
+)
+
+// A store keeps contents under their digests.
+type store interface {
+	content.Fetcher
+	layer(context.Context, layer) (io.ReadCloser, error)
+	Close() error
+}
+
+// A layer is known by two digests: of its archive as it is kept, and of the same
+// without compression.
+type layer struct {
+	blob   v1.Descriptor // without a digest where only the other is known
+	diffID digest.Digest
+	file   string // of an archive of docker save
+}
+
+// maxDocument is how long a manifest, an index or a configuration may be, in
+// bytes: the specification asks registries to take 4 MiB.
+const maxDocument = 8 << 20
+
+// maxDepth is how many documents may lead from a name to the manifest.
+const maxDepth = 4
+
+// A document is a manifest, or an index of manifests: the Open Container
+// Initiative's and Docker's have the same fields.
+type document struct {
+	Manifests []v1.Descriptor `json:"manifests"`
+	Config    *v1.Descriptor  `json:"config"`
+	Layers    []v1.Descriptor `json:"layers"`
+	Schema1   json.RawMessage `json:"fsLayers"`
+}
+
+// fetch reads a document and checks its length and digest.
+func fetch(ctx context.Context, from content.Fetcher, d v1.Descriptor, to any) error {
+	if err := valid(d.Digest); err != nil {
+		return err
+	}
+	if d.Size > maxDocument {
+		return fmt.Errorf("%s: a description of %d bytes is too long", d.Digest, d.Size)
+	}
+	b, err := content.FetchAll(ctx, from, d)
+	if err == nil {
+		err = json.Unmarshal(b, to)
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", d.Digest, err)
+	}
+	return nil
+}
+
+// valid checks that a digest is one, of a kind that can be computed.
+func valid(d digest.Digest) error {
+	if err := d.Validate(); err != nil {
+		return fmt.Errorf("%w: %q", err, string(d))
+	}
+	return nil
+}
+
+// find follows a descriptor through indexes to the image for a platform.
+func find(ctx context.Context, from store, d v1.Descriptor, want platform.Platform) (*Image, error) {
+	image := &Image{Digest: d.Digest, store: from}
+	for range maxDepth {
+		var doc document
+		err := fetch(ctx, from, d, &doc)
+		switch {
+		case err != nil:
+			return nil, err
+		case doc.Manifests != nil && (doc.Layers != nil || doc.Config != nil):
+			return nil, fmt.Errorf("%s is an index and a manifest at once", d.Digest)
+		case doc.Manifests != nil:
+			if d, err = choose(doc.Manifests, want); err != nil {
+				return nil, err
+			}
+		case doc.Config != nil:
+			return image, image.read(ctx, &doc, d.Platform, want)
+		case doc.Schema1 != nil:
+			return nil, errors.New("an image in Docker's first format, which is not read")
+		default:
+			return nil, errors.New("not an image")
+		}
+	}
+	return nil, errors.New("too many indexes in indexes")
+}
+
+// choose returns what an index has for a platform, or the only one there is that
+// names none.
+func choose(manifests []v1.Descriptor, want platform.Platform) (v1.Descriptor, error) {
+	var best v1.Descriptor
+	var there, silent []string
+	fit := 0
+	for _, d := range manifests {
+		if d.Platform == nil {
+			if silent = append(silent, d.Digest.String()); fit == 0 {
+				best = d
+			}
+			continue
+		}
+		have := platformOf(*d.Platform)
+		if have.OS == "unknown" {
+			continue // an attestation beside the images
+		}
+		there = append(there, have.String())
+		if f := want.Fit(have); f > fit {
+			fit, best = f, d
+		}
+	}
+	silent = unique(silent)
+	switch {
+	case fit > 0, len(there) == 0 && len(silent) == 1:
+		return best, nil
+	case len(there) == 0 && len(silent) == 0:
+		return best, errors.New("holds no image")
+	case len(there) == 0:
+		return best, errors.New("holds several images: " + strings.Join(silent, ", "))
+	}
+	return best, missing(want, unique(there)...)
+}
+
+// missing is the error of an image that is there for other platforms only.
+func missing(want platform.Platform, there ...string) error {
+	return fmt.Errorf("no image for %s, only for %s", want, strings.Join(there, ", "))
+}
+
+// unique sorts strings and returns them without repetitions.
+func unique(s []string) []string {
+	slices.Sort(s)
+	return slices.Compact(s)
+}
+
+// read takes over what a manifest says and the configuration that it names.
+// indexed is the platform in the index that led to it, or nil.
+func (m *Image) read(ctx context.Context, manifest *document, indexed *v1.Platform, want platform.Platform) error {
+	var config v1.Image
+	if err := fetch(ctx, m.store, *manifest.Config, &config); err != nil {
+		return err
+	}
+	for _, blob := range manifest.Layers {
+		switch kind := blob.MediaType; {
+		case strings.HasSuffix(kind, "+encrypted"):
+			return errors.New("the image is encrypted")
+		case !strings.Contains(kind, ".tar"):
+			return fmt.Errorf("a layer is no archive of files but %q", kind)
+		}
+		if err := valid(blob.Digest); err != nil {
+			return err
+		}
+		m.layers = append(m.layers, layer{blob: blob})
+	}
+	if indexed != nil {
+		want = platformOf(config.Platform)
+	}
+	return m.configure(&config, want)
+}
+
+// configure gives the layers their second digests and compares the platform.
+func (m *Image) configure(config *v1.Image, want platform.Platform) error {
+	ids := config.RootFS.DiffIDs
+	if len(ids) != len(m.layers) {
+		return fmt.Errorf("not an image of files: %d layers, of which %d are described", len(m.layers), len(ids))
+	}
+	for i, id := range ids {
+		if err := valid(id); err != nil {
+			return err
+		}
+		m.layers[i].diffID = id
+	}
+	m.Platform = platformOf(config.Platform)
+	if m.Platform.OS != "" && want.Fit(m.Platform) == 0 {
+		return missing(want, m.Platform.String())
+	}
+	return nil
+}
+
+func platformOf(p v1.Platform) platform.Platform {
+	return platform.Platform{OS: p.OS, Architecture: p.Architecture, Variant: p.Variant}
+}

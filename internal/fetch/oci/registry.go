@@ -1,0 +1,120 @@
+package oci
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/netip"
+
+	"contedor/internal/linux/platform"
+	"github.com/opencontainers/go-digest"
+	"github.com/opencontainers/image-spec/specs-go/v1"
+	"oras.land/oras-go/v2/errdef"
+	"oras.land/oras-go/v2/registry"
+	"oras.land/oras-go/v2/registry/remote"
+	"oras.land/oras-go/v2/registry/remote/auth"
+	"oras.land/oras-go/v2/registry/remote/errcode"
+	"oras.land/oras-go/v2/registry/remote/retry"
+)
+
+// A remoteStore is a repository of a registry.
+type remoteStore struct {
+	*remote.Repository
+	client   *auth.Client // for layers
+	download Download
+	first    io.ReadCloser // the document that the name has led to, until it is read
+	firstIs  digest.Digest
+}
+
+// openRemote asks a registry, as somebody whom it does not know.
+func openRemote(ctx context.Context, source string, o *Options, want platform.Platform) (*Image, error) {
+	name, err := parseName(source)
+	if err != nil {
+		return nil, err
+	}
+	s := newRemoteStore(registry.Reference{Registry: name.domain, Repository: name.path}, o)
+	version := name.tag
+	if name.digest != "" {
+		version = name.digest.String()
+	}
+	d, body, err := s.Manifests().FetchReference(ctx, version)
+	if err != nil {
+		return nil, explain(err)
+	}
+	s.first, s.firstIs = body, d.Digest
+	return find(ctx, s, d, want)
+}
+
+func newRemoteStore(repository registry.Reference, o *Options) *remoteStore {
+	here := loopback(repository.Host())
+	tokens := auth.NewCache()
+	anonymous := func(c *http.Client) *auth.Client {
+		a := &auth.Client{Client: c, Cache: tokens}
+		if here { // its tokens may come from another server here
+			a.BlockedRealmPrefixes = []netip.Prefix{}
+		}
+		return a
+	}
+	again := *o.Client // a download has a way of its own to try again
+	again.Transport = retry.NewTransport(o.Client.Transport)
+	return &remoteStore{
+		Repository: &remote.Repository{
+			Client: anonymous(&again), Reference: repository, PlainHTTP: here, MaxMetadataBytes: maxDocument,
+		},
+		client:   anonymous(o.Client),
+		download: o.Download,
+	}
+}
+
+// loopback reports a host, perhaps with a port, that is this machine: there
+// registries speak http.
+func loopback(host string) bool {
+	if h, _, err := net.SplitHostPort(host); err == nil {
+		host = h
+	}
+	ip, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && ip.IsLoopback()
+}
+
+// Fetch implements store.
+func (s *remoteStore) Fetch(ctx context.Context, d v1.Descriptor) (io.ReadCloser, error) {
+	if body := s.first; body != nil && d.Digest == s.firstIs {
+		s.first = nil
+		return body, nil
+	}
+	body, err := s.Repository.Fetch(ctx, d)
+	return body, explain(err)
+}
+
+// Close implements store.
+func (s *remoteStore) Close() error { return nil }
+
+// layer implements store.
+func (s *remoteStore) layer(ctx context.Context, of layer) (io.ReadCloser, error) {
+	scheme := "https"
+	if s.PlainHTTP {
+		scheme = "http"
+	}
+	ctx = auth.AppendRepositoryScope(ctx, s.Reference, auth.ActionPull)
+	address := scheme + "://" + s.Reference.Host() + "/v2/" + s.Reference.Repository + "/blobs/" + of.blob.Digest.String()
+	return s.download(ctx, s.client.Do, address)
+}
+
+// explain words what a registry says.
+func explain(err error) error {
+	var answer *errcode.ErrorResponse
+	switch {
+	case errors.Is(err, errdef.ErrNotFound):
+		return errors.New("the registry has no such image")
+	case errors.As(err, &answer):
+		switch answer.StatusCode {
+		case http.StatusUnauthorized, http.StatusForbidden:
+			return errors.New("the registry has no such image, or not for everybody")
+		}
+		return fmt.Errorf("the registry says %d %s", answer.StatusCode, http.StatusText(answer.StatusCode))
+	}
+	return err
+}

@@ -1,0 +1,103 @@
+package rootfs
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"contedor/internal/dev/testbed"
+	"golang.org/x/sys/unix"
+)
+
+// manyFiles are more than all batches hold, of sizes around what goes into one,
+// with links to some and others in the place of some.
+func manyFiles() (entries []entry, bodies map[string]string, modes map[string]uint32) {
+	bodies, modes = map[string]string{}, map[string]uint32{}
+	put := func(name string, size int, mode int) {
+		body := strings.Repeat(name, size/len(name)+1)[:size]
+		entries = append(entries, entry{name: name, kind: '0', mode: mode, body: body})
+		bodies[name], modes[name] = body, uint32(mode)
+	}
+	for i := range 10 * batches * batchFiles {
+		name := fmt.Sprintf("d%d/%04d", i%3, i)
+		put(name, []int{0, 1, 511, 1024, 5000, smallFile, smallFile + 1}[i%7], []int{0644, 0600, 0666, 04755, 02711}[i%5])
+		switch i % 11 {
+		case 3:
+			entries = append(entries, hard(name+".hard", name))
+			bodies[name+".hard"], modes[name+".hard"] = bodies[name], modes[name]
+		case 5:
+			put(name, 700, 0640)
+		case 7:
+			entries = append(entries, link(name, "elsewhere"))
+			delete(bodies, name)
+		}
+	}
+	return entries, bodies, modes
+}
+
+// TestBatches has every file get its own data and mode, whoever finishes it: with
+// the other goroutine, and where too few files may be open for it.
+func TestBatches(t *testing.T) {
+	entries, bodies, modes := manyFiles()
+	archive := gzipped(pack(entries...))
+	var usual unix.Rlimit
+	if err := unix.Getrlimit(unix.RLIMIT_NOFILE, &usual); err != nil {
+		t.Fatal(err)
+	}
+	defer unix.Setrlimit(unix.RLIMIT_NOFILE, &usual)
+	old := unix.Umask(027)
+	defer unix.Umask(old)
+	for _, files := range []uint64{usual.Cur, batchFiles} {
+		unix.Setrlimit(unix.RLIMIT_NOFILE, &unix.Rlimit{Cur: files, Max: usual.Max})
+		before := openFiles(t)
+		tree := filepath.Join(t.TempDir(), "tree")
+		if _, err := unpackTo(tree, bytes.NewReader(archive), false); err != nil {
+			t.Errorf("%d files open: %v", files, err)
+			continue
+		}
+		for name, want := range bodies {
+			got, err := os.ReadFile(filepath.Join(tree, name))
+			var st unix.Stat_t
+			unix.Lstat(filepath.Join(tree, name), &st)
+			if err != nil || string(got) != want || st.Mode != unix.S_IFREG|modes[name] || st.Mtim.Sec != 1e9 {
+				t.Fatalf("%d files open: %s: %d bytes, mode %o, time %d, %v; want %d, %o", files, name, len(got), st.Mode, st.Mtim.Sec, err, len(want), modes[name])
+			}
+		}
+		if after := openFiles(t); after != before {
+			t.Errorf("%d files are open, before it were %d", after, before)
+		}
+	}
+}
+
+// openFiles is how many files the process has open.
+func openFiles(t *testing.T) int {
+	names, err := os.ReadDir("/proc/self/fd")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(names)
+}
+
+// TestFullDiskOfBatches has a file system become full with small files.
+func TestFullDiskOfBatches(t *testing.T) {
+	testbed.NeedRoot(t)
+	if !inNamespace(t) {
+		return
+	}
+	top := smallDisk(t)
+	entries, _, _ := manyFiles()
+	before := openFiles(t)
+	_, err := unpackTo(top+"/tree", bytes.NewReader(pack(entries...)), false)
+	if err == nil || !strings.HasPrefix(err.Error(), "cannot write 'd") || !strings.HasSuffix(err.Error(), "': No space left on device") {
+		t.Errorf("%v", err)
+	}
+	if got := list(t, top); got != "" {
+		t.Errorf("left: %s", got)
+	}
+	if after := openFiles(t); after != before {
+		t.Errorf("%d files are open, before it were %d", after, before)
+	}
+}

@@ -1,0 +1,54 @@
+package rootfs
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+	"syscall"
+
+	"contedor/internal/linux/errno"
+)
+
+// A failure says what could not be done and why; an errno is worded as
+// strerror(3) words it.
+type failure struct {
+	text  string
+	cause error
+}
+
+func (f *failure) Error() string {
+	if f.cause == nil {
+		return f.text
+	}
+	return f.text + ": " + Reason(f.cause)
+}
+
+func (f *failure) Unwrap() error { return f.cause }
+
+func fail(text string, cause error) error { return &failure{text, cause} }
+
+// Reason returns the text of an error without the names of system calls and
+// packages that Go's errors begin with: an errno's text where there is one
+// inside.
+func Reason(err error) string {
+	if f, ok := err.(*failure); ok {
+		return f.Error()
+	}
+	var e syscall.Errno
+	if errors.As(err, &e) {
+		return errno.Text(e)
+	}
+	return err.Error()
+}
+
+// quote shows a file name in a message: in quotes, on one line, without anything
+// that a terminal would act on, and a very long one without its middle.
+func quote(name string) string {
+	if len(name) > 300 {
+		name = name[:140] + "..." + name[len(name)-140:]
+	}
+	if q := strconv.Quote(name); strings.ContainsRune(q, '\\') {
+		return q
+	}
+	return "'" + name + "'"
+}

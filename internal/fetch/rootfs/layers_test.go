@@ -1,0 +1,275 @@
+package rootfs
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"contedor/internal/dev/testbed"
+)
+
+// stack unpacks layers, each an archive, as a tree.
+func stack(dir string, limits Limits, layers ...[]byte) (Result, error) {
+	stage, err := NewStage(dir, false)
+	if err != nil {
+		return Result{}, err
+	}
+	stage.Limits = limits
+	result, err := stage.UnpackLayers(context.Background(), func() (*Layer, error) {
+		if len(layers) == 0 {
+			return nil, io.EOF
+		}
+		l := &Layer{Name: "a layer", Archive: bytes.NewReader(layers[0]), Verify: func() error { return nil }}
+		layers = layers[1:]
+		return l, nil
+	})
+	if err == nil {
+		err = stage.Publish()
+	}
+	return result, errors.Join(err, stage.Close())
+}
+
+// outline lists a tree: d/, f=body, s->target.
+func outline(t *testing.T, root string) string {
+	t.Helper()
+	var names []string
+	err := filepath.WalkDir(root, func(path string, e fs.DirEntry, err error) error {
+		name, _ := filepath.Rel(root, path)
+		switch {
+		case err != nil || name == ".":
+			return err
+		case e.IsDir():
+			name += "/"
+		case e.Type() == fs.ModeSymlink:
+			target, _ := os.Readlink(path)
+			name += "->" + target
+		case e.Type().IsRegular():
+			b, _ := os.ReadFile(path)
+			name += "=" + string(b)
+		}
+		names = append(names, name)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Join(names, " ")
+}
+
+// TestLayers has what the image specification says of layers (layer.md).
+func TestLayers(t *testing.T) {
+	white := func(name string) entry { return file(name, "") }
+	type layer = []entry
+	for _, c := range []struct {
+		name   string
+		layers []layer
+		want   string
+	}{
+		{"over one another", []layer{{file("a", "1"), file("b", "1")}, {file("b", "2"), file("c", "2")}}, "a=1 b=2 c=2"},
+		{"whiteout of a file", []layer{{file("a", ""), file("b", "")}, {white(".wh.a")}}, "b="},
+		{"of a directory", []layer{{dir("d"), file("d/x", ""), file("d/e/y", ""), file("k", "")}, {white(".wh.d")}}, "k="},
+		{"of a file below", []layer{{file("d/e/y", ""), file("d/x", "")}, {white("d/e/.wh.y")}}, "d/ d/e/ d/x="},
+		{"of a symlink", []layer{{file("t/x", ""), link("s", "t")}, {white(".wh.s")}}, "t/ t/x="},
+		{"through a symlink", []layer{{file("usr/lib/x", ""), file("usr/lib/y", ""), link("lib", "/usr/lib")}, {white("lib/.wh.x")}},
+			"lib->/usr/lib usr/ usr/lib/ usr/lib/y="},
+		{"of nothing", []layer{{file("a", "")}, {white(".wh.b"), white("x/.wh.c"), white("a/.wh.d"), white("x/.wh..wh..opq")}}, "a="},
+		{"of what two layers made", []layer{{file("d/a", "")}, {file("d/b", "")}, {white(".wh.d"), file("c", "")}}, "c="},
+		{"of what a middle layer made", []layer{{file("a", "")}, {file("b", "")}, {white(".wh.b")}}, "a="},
+		{"and made again, above", []layer{{file("a", "1")}, {white(".wh.a")}, {file("a", "3")}}, "a=3"},
+		{"in the lowest layer", []layer{{white(".wh.a"), file("a", ""), white("d/.wh..wh..opq"), file("b", "")}}, "a= b="},
+		{"before the same name", []layer{{file("d/old", "")}, {white(".wh.d"), dir("d"), file("d/new", "")}}, "d/ d/new="},
+		{"behind the same name", []layer{{file("d/old", "")}, {dir("d"), file("d/new", ""), white(".wh.d")}}, "d/ d/new="},
+		{"behind an unnamed directory", []layer{{file("d/old", "")}, {file("d/new", ""), white(".wh.d")}}, "d/ d/new="},
+		{"behind the same file", []layer{{file("a", "1")}, {file("a", "2"), white(".wh.a")}}, "a=2"},
+		{"behind the same file, by another path", []layer{{file("d/a", "1"), link("s", "d")}, {file("s/a", "2"), white("d/.wh.a")}}, "d/ d/a=2 s->d"},
+		{"opaque", []layer{{file("d/x", ""), file("d/e/y", ""), file("k", "")}, {dir("d"), white("d/.wh..wh..opq"), file("d/z", "")}}, "d/ d/z= k="},
+		{"opaque, last", []layer{{file("d/x", ""), file("d/e/y", "")}, {dir("d"), file("d/z", ""), file("d/e/w", ""), white("d/.wh..wh..opq")}},
+			"d/ d/e/ d/e/w= d/z="},
+		{"opaque root", []layer{{file("a", ""), file("b/c", "")}, {white(".wh..wh..opq"), file("n", "")}}, "n="},
+		{"opaque, in two layers", []layer{{file("d/a", "")}, {file("d/b", ""), white("d/.wh..wh..opq")}, {file("d/c", ""), white("d/.wh..wh..opq")}}, "d/ d/c="},
+		{"file over a full directory", []layer{{file("d/x", ""), file("d/e/y", "")}, {file("d", "f")}}, "d=f"},
+		{"symlink over a full directory", []layer{{file("d/x", "")}, {link("d", "t")}}, "d->t"},
+		{"directory over a file", []layer{{file("d", "f")}, {dir("d"), file("d/x", "")}}, "d/ d/x="},
+		{"directory over a symlink", []layer{{file("t/x", ""), link("s", "t")}, {dir("s"), file("s/y", "")}}, "s/ s/y= t/ t/x="},
+		{"file through a symlink", []layer{{file("t/x", ""), link("s", "t")}, {file("s/y", "")}}, "s->t t/ t/x= t/y="},
+		{"hard link to a lower layer", []layer{{file("a", "1")}, {hard("h", "a")}}, "a=1 h=1"},
+		{"hard link to what goes", []layer{{file("a", "1")}, {hard("h", "a"), white(".wh.a")}}, "h=1"},
+		{"metadata of AUFS", []layer{{file("a", ""), white(".wh..wh.aufs"), file(".wh..wh.plnk/1.2", "x")}, {file(".wh..wh.orph/y", "")}}, "a="},
+		{"one directory is no wrapper", []layer{{file("app/server", "")}}, "app/ app/server="},
+	} {
+		var archives [][]byte
+		for _, l := range c.layers {
+			archives = append(archives, pack(l...))
+		}
+		tree := filepath.Join(t.TempDir(), "tree")
+		if _, err := stack(tree, DefaultLimits, archives...); err != nil {
+			t.Errorf("%s: %v", c.name, err)
+		} else if got := outline(t, tree); got != c.want {
+			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
+	}
+}
+
+// TestLayersOfDirectories wants a directory to be as the highest layer says that
+// names it, and a new one not to be as a removed one was.
+func TestLayersOfDirectories(t *testing.T) {
+	with := func(e entry, mode int) entry { e.mode = mode; return e }
+	tree := filepath.Join(t.TempDir(), "tree")
+	_, err := stack(tree, DefaultLimits,
+		pack(with(dir("a"), 0700), with(dir("b"), 0700), with(dir("c"), 0700), with(dir("d"), 0700), with(dir("e/f"), 0700), with(dir("./"), 0711)),
+		pack(with(dir("a"), 0750), file("b/x", ""), file(".wh.c", ""), file("c/x", ""), file("d", ""), file("e", "")),
+		pack(file("d/x", ""), file("e/f/x", ""), file(".wh.b", ""), with(dir("b"), 0705)),
+	)
+	if err == nil || !strings.Contains(err.Error(), "cannot create 'd/x': Not a directory") {
+		t.Errorf("below a file: %v", err)
+	}
+	_, err = stack(tree, DefaultLimits,
+		pack(with(dir("a"), 0700), with(dir("b"), 0700), with(dir("c"), 0700), with(dir("d/f"), 0700), with(dir("./"), 0711)),
+		pack(with(dir("a"), 0750), file("b/x", ""), file(".wh.c", ""), file("c/x", ""), file("d", "")),
+		pack(dir("d"), file("d/f/x", "")),
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, mode := range map[string]os.FileMode{".": 0711, "a": 0750, "b": 0700, "c": 0755, "d": 0755, "d/f": 0755} {
+		if st, err := os.Stat(filepath.Join(tree, name)); err != nil || st.Mode() != os.ModeDir|mode {
+			t.Errorf("%s: %v, %v", name, st.Mode(), err)
+		}
+	}
+}
+
+// TestNoLayer has an archive that is no image's layer: its names mean nothing.
+func TestNoLayer(t *testing.T) {
+	tree, err := guarded(t, pack(file("a", ""), file(".wh.a", ""), file("d/.wh..wh..opq", "")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := outline(t, tree); got != ".wh.a= a= d/ d/.wh..wh..opq=" {
+		t.Error(got)
+	}
+}
+
+// TestHostileLayers has layers that would remove what is outside of the tree.
+func TestHostileLayers(t *testing.T) {
+	g := newGuard(t)
+	tree := filepath.Join(g.top, "work", "tree")
+	check := func(name string) {
+		if d := differences(snapshot(t, filepath.Join(g.top, "guard")), g.before); d != "" {
+			t.Errorf("%s: outside the tree:\n%s", name, d)
+		}
+		os.RemoveAll(tree)
+		if got := list(t, filepath.Join(g.top, "work")); got != "" {
+			t.Errorf("%s: left %s", name, got)
+		}
+	}
+	for _, name := range []string{".wh.", ".wh..", ".wh...", "d/.wh.", "d/.wh..", "d/.wh..."} {
+		_, err := stack(tree, DefaultLimits, pack(dir("d"), file("d/x", "")), pack(file(name, "")))
+		if err == nil || !strings.Contains(err.Error(), "a whiteout of nothing: '"+name+"'") {
+			t.Errorf("%s: %v", name, err)
+		}
+		check(name)
+	}
+	for _, out := range append(escapes, filepath.Join(g.top, "guard")) {
+		for _, name := range []string{"s/.wh.secret", "s/.wh..wh..opq", ".wh.s", "d/.wh..wh..opq", ".wh.d", "s"} {
+			stack(tree, DefaultLimits, pack(file("ok", ""), link("s", out), dir("d"), link("d/s", "../"+out)), pack(file(name, "")))
+			check(name + " with s -> " + out)
+		}
+	}
+}
+
+// TestVerify wants each layer's bytes to be handed over uncompressed, in each
+// format, and a layer that is not the right one to leave nothing.
+func TestVerify(t *testing.T) {
+	first, second := pack(file("a", strings.Repeat("1", 100_000))), pack(file("b", "2"))
+	kept := [][]byte{gzipped(first), second}
+	for wrong := range 3 { // 2 is neither
+		top := t.TempDir()
+		stage, err := NewStage(filepath.Join(top, "tree"), false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var sums []hash.Hash
+		_, err = stage.UnpackLayers(context.Background(), func() (*Layer, error) {
+			i := len(sums)
+			if i == len(kept) {
+				return nil, io.EOF
+			}
+			sums = append(sums, sha256.New())
+			return &Layer{Name: fmt.Sprint("layer ", i), Archive: bytes.NewReader(kept[i]), Uncompressed: sums[i], Verify: func() error {
+				if want := sha256.Sum256([][]byte{first, second}[i]); !bytes.Equal(sums[i].Sum(nil), want[:]) {
+					t.Errorf("layer %d is not what it is uncompressed", i)
+				}
+				if i == wrong {
+					return errors.New("is another")
+				}
+				return nil
+			}}, nil
+		})
+		if want := fmt.Sprintf("layer %d: is another", wrong); wrong < 2 && (err == nil || err.Error() != want) {
+			t.Errorf("%v, want %s", err, want)
+		} else if wrong == 2 && err != nil {
+			t.Error(err)
+		}
+		stage.Close()
+		if got := list(t, top); got != "" {
+			t.Errorf("left %s", got)
+		}
+	}
+}
+
+// TestLayersAsUser removes what only its owner could, from directories that it
+// may not write.
+func TestLayersAsUser(t *testing.T) {
+	testbed.NeedRoot(t)
+	closed := dir("closed")
+	closed.mode = 0555
+	top := userDir(t)
+	lower, upper := filepath.Join(top, "lower"), filepath.Join(top, "upper")
+	os.WriteFile(lower, pack(closed, file("closed/x", ""), file("closed/e/y", "")), 0644)
+	os.WriteFile(upper, pack(file("closed/.wh.x", ""), file("closed/.wh.e", ""), file("closed/z", "")), 0644)
+	if out, err := asUser(t, filepath.Join(top, "tree"), lower+":"+upper); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	if got := outline(t, filepath.Join(top, "tree")); got != "closed/ closed/z=" {
+		t.Error(got)
+	}
+}
+
+// FuzzLayers puts a layer over another: nothing outside the tree changes.
+func FuzzLayers(f *testing.F) {
+	lower := pack(dir("d"), file("d/f", "x"), file("d/e/g", "y"), link("s", "d"), hard("h", "d/f"), pipe("p"))
+	f.Add(lower, pack(file(".wh.d", ""), file("s/.wh.f", ""), file("d/.wh..wh..opq", ""), dir("d"), file("d/g", "")))
+	f.Add(pack(link("s", "../../guard"), dir("d")), pack(file("s/.wh.victim", ""), file("s/.wh..wh..opq", ""), file("s", ""), file(".wh.s", "")))
+	f.Add(lower, lower)
+	g := newGuard(f)
+	f.Fuzz(func(t *testing.T, lower, upper []byte) {
+		lower, upper = bytes.Clone(lower), bytes.Clone(upper)
+		for _, archive := range [][]byte{lower, upper} {
+			if len(archive) > 1<<20 {
+				return
+			}
+			for at := 0; at+512 <= len(archive); at += 512 {
+				mend(archive[at : at+512])
+			}
+		}
+		tree := filepath.Join(g.top, "work", "tree")
+		os.RemoveAll(tree)
+		_, err := stack(tree, Limits{Bytes: 16 << 20, Files: 1000}, lower, upper)
+		if d := differences(snapshot(t, filepath.Join(g.top, "guard")), g.before); d != "" {
+			t.Errorf("outside the tree:\n%s", d)
+		}
+		names, _ := os.ReadDir(filepath.Join(g.top, "work"))
+		if len(names) > 1 || len(names) == 1 && err != nil {
+			t.Errorf("left: %v, with the error %v", names, err)
+		}
+	})
+}

@@ -1,0 +1,494 @@
+// Package rootfs makes a directory tree out of an archive of a root file system:
+// bytes are decompressed, read as tar(5) and written at once, in bounded memory,
+// and the tree appears under its name when it is whole, or not at all.
+package rootfs
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync/atomic"
+
+	"contedor/internal/linux/mountinfo"
+	"golang.org/x/sys/unix"
+)
+
+// A Stage is a tree in the making: a directory beside the one that it will
+// become, ".NAME.partial", locked so that no two processes work on one tree. It
+// is made by NewStage, filled by Unpack, put in its place by Publish; Close
+// takes away what was not published.
+type Stage struct {
+	dir     string // where the tree is to appear, for messages
+	path    string // the same, absolute
+	replace bool
+	parent  int    // descriptor of the directory that it is to appear in
+	name    string // its name there
+	partial string // the stage's name there
+	work    int    // descriptor of the stage, which holds the lock
+	root    int    // descriptor of the tree in the stage
+	tree    *tree
+	files   atomic.Pointer[tree]
+
+	// Limits bounds what Unpack takes. NewStage sets DefaultLimits.
+	Limits Limits
+	// Formats tells those of the archives that Unpack takes.
+	Formats Detector
+}
+
+// Limits bounds an archive.
+type Limits struct {
+	Bytes int64 // uncompressed, headers included
+	Files int64 // entries, and directories that no entry names
+}
+
+// A LimitError is the refusal of an archive that Limits do not allow.
+type LimitError struct{ text string }
+
+func (e *LimitError) Error() string { return e.text }
+
+// DefaultLimits is more than any root file system that we have seen, and less
+// than what fills a large disk with a small download.
+var DefaultLimits = Limits{Bytes: 32 << 30, Files: 2_000_000}
+
+// treeName is the name of the tree in the stage's directory.
+const treeName = "tree"
+
+// A Result says what an archive held.
+type Result struct {
+	Files int64  // entries: regular files, directories, links and so on
+	Bytes int64  // in regular files, holes included
+	Lost  Losses // what could not be made, without being an error
+}
+
+// NewStage prepares a tree that is to appear as dir, and refuses where it could
+// not: dir is there and neither an empty directory nor, with replace, a
+// directory that nothing is mounted on or under.
+func NewStage(dir string, replace bool) (*Stage, error) {
+	s := &Stage{dir: dir, replace: replace, Limits: DefaultLimits, parent: -1, work: -1, root: -1}
+	if err := s.prepare(); err != nil {
+		s.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+func (s *Stage) prepare() error {
+	path := s.dir
+	if st, err := os.Lstat(path); err == nil && st.Mode()&os.ModeSymlink != 0 {
+		if path, err = filepath.EvalSymlinks(path); err != nil {
+			return fail("cannot use "+quote(s.dir), err)
+		}
+	}
+	if err := s.locate(path, "make"); err != nil {
+		return err
+	}
+	if _, err := s.inspect(); err != nil {
+		return err
+	}
+	if err := s.lock(); err != nil {
+		return err
+	}
+	if err := s.empty(); err != nil {
+		return err
+	}
+	err := unix.Mkdirat(s.work, treeName, 0700)
+	if err == nil {
+		s.root, err = openIn(s.work, treeName, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_NOFOLLOW, 0)
+	}
+	if err != nil {
+		return fail("cannot make "+quote(s.dir), err)
+	}
+	return nil
+}
+
+// locate finds the directory that the tree's name is in; do is what is to be
+// done with the tree, for messages.
+func (s *Stage) locate(path, do string) error {
+	switch s.name = filepath.Base(path); s.name {
+	case ".", "..", "/":
+		return fail("cannot "+do+" "+quote(s.dir)+": name a directory of its own", nil)
+	}
+	s.partial = "." + s.name + ".partial"
+	parent, err := filepath.EvalSymlinks(filepath.Dir(filepath.Clean(path)))
+	if err == nil {
+		parent, err = filepath.Abs(parent)
+	}
+	if err == nil {
+		s.path = filepath.Join(parent, s.name)
+		s.parent, err = openIn(unix.AT_FDCWD, parent, unix.O_PATH|unix.O_DIRECTORY, 0)
+	}
+	if err != nil {
+		return fail("cannot "+do+" "+quote(s.dir), err)
+	}
+	return nil
+}
+
+// A target is what stands where the tree is to appear.
+type target int
+
+const (
+	absent target = iota // nothing, or an empty directory, which rename(2) replaces
+	occupied
+)
+
+// inspect looks at what stands where the tree is to appear, and refuses what
+// may not be replaced.
+func (s *Stage) inspect() (target, error) {
+	refuse := func(why string, err error) (target, error) {
+		return absent, fail("cannot replace "+quote(s.dir)+": "+why, err)
+	}
+	fd, err := openIn(s.parent, s.name, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_NOFOLLOW, 0)
+	switch err {
+	case nil:
+	case unix.ENOENT:
+		return absent, nil
+	case unix.ENOTDIR, unix.ELOOP:
+		return refuse("it is not a directory", nil)
+	default:
+		return absent, fail("cannot look into "+quote(s.dir), err)
+	}
+	f := os.NewFile(uintptr(fd), s.dir)
+	defer f.Close()
+	if err := s.refuseMounts("replace"); err != nil {
+		return absent, err
+	}
+	if names, err := f.Readdirnames(1); err == io.EOF {
+		return absent, nil
+	} else if err != nil {
+		return absent, fail("cannot look into "+quote(s.dir), err)
+	} else if len(names) > 0 && !s.replace {
+		return refuse("it is not empty (--force replaces it)", nil)
+	}
+	return occupied, nil
+}
+
+// refuseMounts returns an error that lists what is mounted on the tree and under
+// it, if anything is. Without /proc nothing is known; then rename(2), rmdir(2)
+// and openat2(2) themselves refuse a mount point.
+func (s *Stage) refuseMounts(do string) error {
+	table, err := mountinfo.Read()
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fail("cannot read the table of mounts", err)
+	}
+	var points []string
+	for _, m := range table {
+		if m.Target == s.path || strings.HasPrefix(m.Target, s.path+"/") {
+			points = append(points, quote(m.Target))
+		}
+	}
+	if len(points) == 0 {
+		return nil
+	}
+	return fail("cannot "+do+" "+quote(s.dir)+" while something is mounted there (umount it first): "+strings.Join(points, ", "), nil)
+}
+
+// lock makes the stage's directory, or takes over the one that a killed process
+// left, and locks it.
+func (s *Stage) lock() error {
+	cannot := func(err error) error {
+		return fail("cannot make "+quote(s.partialPath()), err)
+	}
+	for {
+		err := unix.Mkdirat(s.parent, s.partial, 0700)
+		if err != nil && err != unix.EEXIST {
+			return cannot(err)
+		}
+		fd, err := openIn(s.parent, s.partial, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_NOFOLLOW, 0)
+		if err == unix.ENOENT {
+			continue // its owner has just finished
+		}
+		if err != nil {
+			return cannot(err)
+		}
+		if err := unix.Flock(fd, unix.LOCK_EX|unix.LOCK_NB); err != nil {
+			unix.Close(fd)
+			if err == unix.EWOULDBLOCK {
+				return fail("another fetchroot is at work on "+quote(s.dir), nil)
+			}
+			return cannot(err)
+		}
+		var here, there unix.Stat_t
+		if err := unix.Fstat(fd, &here); err != nil {
+			unix.Close(fd)
+			return cannot(err)
+		}
+		err = unix.Fstatat(s.parent, s.partial, &there, unix.AT_SYMLINK_NOFOLLOW)
+		if err != nil || here.Dev != there.Dev || here.Ino != there.Ino {
+			unix.Close(fd)
+			continue
+		}
+		if int(here.Uid) != unix.Geteuid() {
+			unix.Close(fd)
+			return fail(quote(s.partialPath())+" is in the way, and belongs to another user", nil)
+		}
+		s.work = fd
+		if err := own(fd); err != nil {
+			return cannot(err)
+		}
+		return nil
+	}
+}
+
+// own makes the stage's directory the caller's alone, without what it hands down
+// to new files and would show in the tree: its group and its default access
+// control list.
+func own(fd int) error {
+	if err := unix.Fchown(fd, unix.Geteuid(), unix.Getegid()); err != nil {
+		return err
+	}
+	if err := unix.Fchmod(fd, 0700); err != nil {
+		return err
+	}
+	unix.Fremovexattr(fd, "system.posix_acl_default") // mostly there is none
+	return nil
+}
+
+// Free returns how many bytes the tree's file system has room for; ok is false
+// where it does not say.
+func (s *Stage) Free() (n int64, ok bool) {
+	var st unix.Statfs_t
+	if err := unix.Fstatfs(s.work, &st); err != nil || st.Blocks == 0 {
+		return 0, false
+	}
+	return int64(st.Bavail) * st.Frsize, true
+}
+
+// Files returns how many entries have been made so far. It may be called while
+// Unpack runs.
+func (s *Stage) Files() int64 {
+	if t := s.files.Load(); t != nil {
+		return t.files.Load()
+	}
+	return 0
+}
+
+// Unpack makes the tree out of an archive: tar, as it is or compressed in one of
+// the Formats. It returns when all of it is written, something went wrong or ctx is
+// done; a read that blocks then is left to itself.
+func (s *Stage) Unpack(ctx context.Context, archive io.Reader) (Result, error) {
+	return s.unpack(ctx, func(ctx context.Context, t *tree) error {
+		return t.unpack(&reader{in: newStream(ctx, &Layer{Archive: archive}, s.Formats, s.Limits.Bytes)})
+	})
+}
+
+// UnpackLayers makes the tree out of the layers of an image, each of which next
+// returns in turn, the lowest first, and io.EOF behind the last.
+func (s *Stage) UnpackLayers(ctx context.Context, next func() (*Layer, error)) (Result, error) {
+	at := ""
+	result, err := s.unpack(ctx, func(ctx context.Context, t *tree) error {
+		room := s.Limits.Bytes
+		for lowest := true; ; lowest = false {
+			layer, err := next()
+			if err == io.EOF {
+				return t.finish()
+			}
+			if err != nil {
+				return err
+			}
+			at = layer.Name
+			in := newStream(ctx, layer, s.Formats, room)
+			if err := t.applyLayer(&reader{in: in}, lowest); err != nil {
+				return err
+			}
+			room -= in.read
+			if err := layer.Verify(); err != nil {
+				return err
+			}
+			at = ""
+		}
+	})
+	if at != "" && err != nil && ctx.Err() == nil {
+		err = fail(at, err)
+	}
+	return result, err
+}
+
+// unpack lets a tree be filled.
+func (s *Stage) unpack(ctx context.Context, fill func(context.Context, *tree) error) (Result, error) {
+	t := newTree(s.root, s.Limits.Files)
+	s.tree = t
+	s.files.Store(t)
+	// The archive need not say anything of the root.
+	if err := unix.Fchmod(s.root, 0755); err != nil {
+		return Result{}, fail("cannot make "+quote(s.dir), err)
+	}
+	result, err := t.receive(ctx, func(ctx context.Context) error { return fill(ctx, t) })
+	switch {
+	case err == errTooLarge:
+		err = &LimitError{"the archive unpacks to more than " + strconv.FormatInt(s.Limits.Bytes, 10) + " bytes (--max-size allows more)"}
+	case err == errTooMany:
+		err = &LimitError{"the archive has more than " + strconv.FormatInt(s.Limits.Files, 10) + " entries (--max-files allows more)"}
+	case err == nil && result.Files == 0:
+		err = fail("the archive holds no files", nil)
+	}
+	return result, err
+}
+
+// receive lets fill make the entries of an archive until ctx is done.
+func (t *tree) receive(ctx context.Context, fill func(context.Context) error) (Result, error) {
+	working, cancel := context.WithCancel(ctx)
+	defer cancel()
+	err := fill(working)
+	t.close()
+	return Result{t.files.Load(), t.bytes, t.lost}, interrupted(ctx, err)
+}
+
+// interrupted words what ended the reading of an archive.
+func interrupted(ctx context.Context, err error) error {
+	switch {
+	case ctx.Err() != nil:
+		return context.Cause(ctx)
+	case err == io.ErrUnexpectedEOF:
+		return fail("the archive is cut short", nil)
+	}
+	return err
+}
+
+// Fill makes the tree by calling build with its directory, in place of an
+// archive.
+func (s *Stage) Fill(build func(*os.Root) error) error {
+	root, err := os.OpenRoot(filepath.Join(filepath.Dir(s.path), s.partial, treeName))
+	if err == nil {
+		err = build(root)
+		root.Close()
+	}
+	if err != nil {
+		return fail("cannot make "+quote(s.dir), err)
+	}
+	return nil
+}
+
+// Sync waits until the tree is on its disk. Some errors of a disk show only then,
+// and a rename(2) may reach it before what is renamed.
+func (s *Stage) Sync() error {
+	if err := unix.Syncfs(s.work); err != nil {
+		return fail("cannot write the tree to its disk", err)
+	}
+	return nil
+}
+
+// Publish puts the tree in its place by one rename(2). An archive whose only
+// top-level directory is the root gives that directory; an image's root is what
+// it is.
+func (s *Stage) Publish() error {
+	name := treeName
+	if s.tree == nil || !s.tree.layered {
+		wrapper, err := s.wrapper()
+		if err != nil {
+			return fail("cannot look into the new tree", err)
+		}
+		if wrapper != "" {
+			name += "/" + wrapper
+		}
+	}
+	was, err := s.inspect()
+	if err != nil {
+		return err
+	}
+	if err := s.put(name, was); err != nil {
+		return fail("cannot put the tree at "+quote(s.dir), err)
+	}
+	return nil
+}
+
+func (s *Stage) put(name string, was target) error {
+	fd, err := openIn(s.work, name, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_NOFOLLOW, 0)
+	if err != nil {
+		return err
+	}
+	defer unix.Close(fd)
+	var st unix.Stat_t
+	if err := unix.Fstat(fd, &st); err != nil {
+		return err
+	}
+	if st.Mode&unix.S_IWUSR == 0 {
+		// A directory that changes its parent must be writable.
+		if err := unix.Fchmod(fd, st.Mode&07777|unix.S_IWUSR); err != nil {
+			return err
+		}
+		defer unix.Fchmod(fd, st.Mode&07777)
+	}
+	if was == absent {
+		return unix.Renameat(s.work, name, s.parent, s.name)
+	}
+	err = unix.Renameat2(s.work, name, s.parent, s.name, unix.RENAME_EXCHANGE)
+	if err != unix.EINVAL {
+		return err
+	}
+	// A file system without the exchange: for a moment nothing is there.
+	const old = "old"
+	if err := unix.Renameat(s.parent, s.name, s.work, old); err != nil {
+		return err
+	}
+	err = unix.Renameat(s.work, name, s.parent, s.name)
+	if err != nil {
+		unix.Renameat(s.work, old, s.parent, s.name)
+	}
+	return err
+}
+
+// topLevel are the directories of a root file system, hier(7). One of them alone
+// at the top of an archive is a part of the root, not a directory around it;
+// /root is not among them, since "root" is what a wrapper may be called.
+var topLevel = " bin boot dev etc home lib lib32 lib64 libx32 media mnt opt proc run sbin srv sys tmp usr var "
+
+// wrapper returns the name of the directory that all of the tree is in, or "".
+func (s *Stage) wrapper() (string, error) {
+	fd, err := openIn(s.root, ".", unix.O_RDONLY|unix.O_DIRECTORY, 0)
+	if err != nil {
+		return "", err
+	}
+	f := os.NewFile(uintptr(fd), s.dir)
+	defer f.Close()
+	entries, err := f.ReadDir(2)
+	if err != nil && err != io.EOF {
+		return "", err
+	}
+	if len(entries) != 1 || strings.Contains(topLevel, " "+entries[0].Name()+" ") {
+		return "", nil
+	}
+	name := entries[0].Name()
+	var st unix.Stat_t
+	if err := unix.Fstatat(s.root, name, &st, unix.AT_SYMLINK_NOFOLLOW); err != nil {
+		return "", err
+	}
+	if st.Mode&unix.S_IFMT != unix.S_IFDIR {
+		return "", nil
+	}
+	return name, nil
+}
+
+// Close removes what has not been published, and what has been replaced.
+func (s *Stage) Close() error {
+	err := s.unlock()
+	for _, fd := range []int{s.root, s.parent} {
+		if fd >= 0 {
+			unix.Close(fd)
+		}
+	}
+	s.root, s.parent = -1, -1
+	return err
+}
+
+// unlock removes the stage's directory, if there is one.
+func (s *Stage) unlock() error {
+	if s.work < 0 {
+		return nil
+	}
+	err := s.empty()
+	if err == nil {
+		if err = unix.Unlinkat(s.parent, s.partial, unix.AT_REMOVEDIR); err != nil {
+			err = fail("cannot remove "+quote(s.partialPath()), err)
+		}
+	}
+	unix.Close(s.work)
+	s.work = -1
+	return err
+}

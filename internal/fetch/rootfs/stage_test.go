@@ -1,0 +1,366 @@
+package rootfs
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"contedor/internal/dev/testbed"
+	"golang.org/x/sys/unix"
+)
+
+func list(t *testing.T, dir string) string {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	return strings.Join(names, " ")
+}
+
+// TestWrapper shows which archives are taken for a directory around a root.
+func TestWrapper(t *testing.T) {
+	for _, c := range []struct {
+		entries []entry
+		want    string // what is in the tree
+	}{
+		{[]entry{dir("rootfs/"), dir("rootfs/bin"), file("rootfs/bin/sh", "")}, "bin"},
+		{[]entry{dir("./"), dir("./rootfs"), dir("./rootfs/bin")}, "bin"},
+		{[]entry{file("debian-12/etc/passwd", "x"), dir("debian-12/bin")}, "bin etc"},
+		{[]entry{dir("root/"), dir("root/etc"), dir("root/bin")}, "bin etc"},
+		{[]entry{dir("bin"), dir("etc")}, "bin etc"},
+		{[]entry{dir("./"), dir("./bin"), dir("./etc")}, "bin etc"},
+		{[]entry{dir("usr"), dir("usr/bin")}, "usr"},
+		{[]entry{dir("rootfs"), file("README", "x")}, "README rootfs"},
+		{[]entry{file("rootfs", "x")}, "rootfs"},
+		{[]entry{link("rootfs", "x")}, "rootfs"},
+		{[]entry{dir("a"), dir("a/b"), dir("a/b/c")}, "b"},
+	} {
+		tree := filepath.Join(t.TempDir(), "tree")
+		if _, err := unpackTo(tree, bytes.NewReader(pack(c.entries...)), false); err != nil {
+			t.Errorf("%v: %v", c.want, err)
+		} else if got := list(t, tree); got != c.want {
+			t.Errorf("%s, want %s", got, c.want)
+		}
+	}
+}
+
+// TestTargets shows what may stand where the tree is to appear, and that it is
+// untouched where it may not, or where the archive turns out to be bad.
+func TestTargets(t *testing.T) {
+	good := pack(dir("./"), file("new", "x"))
+	bad := good[:1100]
+	for _, c := range []struct {
+		name    string
+		make    func(path string) error
+		replace bool
+		want    string // part of the error; empty for none
+	}{
+		{"nothing", func(string) error { return nil }, false, ""},
+		{"empty directory", func(p string) error { return os.Mkdir(p, 0700) }, false, ""},
+		{"full directory", fullDir, false, "is not empty (--force replaces it)"},
+		{"full directory, replaced", fullDir, true, ""},
+		{"file", func(p string) error { return os.WriteFile(p, nil, 0600) }, false, "not a directory"},
+		{"file, replaced", func(p string) error { return os.WriteFile(p, nil, 0600) }, true, "not a directory"},
+		{"symlink to a full directory", func(p string) error {
+			return errors.Join(fullDir(p+"-real"), os.Symlink(filepath.Base(p)+"-real", p))
+		}, false, "is not empty"},
+		{"symlink to an empty directory", func(p string) error {
+			return errors.Join(os.Mkdir(p+"-real", 0755), os.Symlink(filepath.Base(p)+"-real", p))
+		}, false, ""},
+		{"symlink to nothing", func(p string) error { return os.Symlink("nowhere", p) }, false, "No such file"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			top := t.TempDir()
+			path := filepath.Join(top, "tree")
+			if err := c.make(path); err != nil {
+				t.Fatal(err)
+			}
+			before := snapshot(t, top)
+			delete(before, ".") // its time changes
+			if _, err := unpackTo(path, bytes.NewReader(bad), c.replace); err == nil {
+				t.Fatal("a bad archive gave no error")
+			}
+			after := snapshot(t, top)
+			delete(after, ".")
+			if d := differences(after, before); d != "" {
+				t.Errorf("after a bad archive:\n%s", d)
+			}
+			_, err := unpackTo(path, bytes.NewReader(good), c.replace)
+			if c.want == "" {
+				if err != nil {
+					t.Fatal(err)
+				}
+				if got := list(t, path); got != "new" {
+					t.Errorf("in the tree: %s", got)
+				}
+				if strings.Contains(list(t, top), ".partial") {
+					t.Errorf("left: %s", list(t, top))
+				}
+				return
+			}
+			if err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("%v, want %q", err, c.want)
+			}
+			after = snapshot(t, top)
+			delete(after, ".")
+			if d := differences(after, before); d != "" {
+				t.Errorf("after a refusal:\n%s", d)
+			}
+		})
+	}
+}
+
+func fullDir(path string) error {
+	return errors.Join(os.MkdirAll(path+"/sub/sub", 0755), os.WriteFile(path+"/sub/f", []byte("old"), 0400),
+		os.Symlink("/etc", path+"/etc"), os.Chmod(path+"/sub", 0500))
+}
+
+func TestNames(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for _, name := range []string{".", "..", "/", "./", "missing/tree", "a/.."} {
+		if _, err := NewStage(name, true); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+	for _, name := range []string{"tree", "./tree2", "tree3/", "sub/../tree4"} {
+		os.Mkdir("sub", 0755)
+		if _, err := unpackTo(name, bytes.NewReader(pack(file("f", "x"))), false); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if got, want := list(t, "."), "sub tree tree2 tree3 tree4"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}
+
+// TestTwoAtOnce has a second stage for a tree while the first is at work.
+func TestTwoAtOnce(t *testing.T) {
+	tree := filepath.Join(t.TempDir(), "tree")
+	first, err := NewStage(tree, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := NewStage(tree, false); err == nil || !strings.Contains(err.Error(), "another fetchroot") {
+		t.Errorf("second: %v", err)
+	}
+	if _, err := first.Unpack(context.Background(), bytes.NewReader(pack(file("f", "x")))); err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(first.Publish(), first.Close()); err != nil {
+		t.Fatal(err)
+	}
+	third, err := NewStage(tree, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	third.Close()
+	if got := list(t, filepath.Dir(tree)); got != "tree" {
+		t.Errorf("left: %s", got)
+	}
+}
+
+// TestLeftover takes over what a killed process left: something deeper than a
+// process may have files open.
+func TestLeftover(t *testing.T) {
+	top := t.TempDir()
+	partial := filepath.Join(top, ".tree.partial")
+	at := filepath.Join(partial, treeName)
+	if err := os.MkdirAll(at, 0700); err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(at)
+	for range 3 * maxDepth {
+		if os.Mkdir("d", 0700) != nil || os.WriteFile("f", nil, 0) != nil || os.Chdir("d") != nil {
+			t.Fatal("cannot make a deep tree")
+		}
+	}
+	os.Chdir(top)
+	if _, err := unpackTo("tree", bytes.NewReader(pack(file("f", "x"))), false); err != nil {
+		t.Fatal(err)
+	}
+	if got := list(t, top); got != "tree" {
+		t.Errorf("left: %s", got)
+	}
+}
+
+// TestForeignLeftover does not trust a directory that another user has put there.
+func TestForeignLeftover(t *testing.T) {
+	testbed.NeedRoot(t)
+	top := t.TempDir()
+	partial := filepath.Join(top, ".tree.partial")
+	os.Mkdir(partial, 0777)
+	os.Chown(partial, 65534, 65534)
+	if _, err := NewStage(filepath.Join(top, "tree"), false); err == nil {
+		t.Error("no error")
+	}
+	os.Remove(partial)
+	os.Symlink("/etc", partial)
+	if _, err := NewStage(filepath.Join(top, "tree"), false); err == nil {
+		t.Error("symlink: no error")
+	}
+}
+
+// TestInheritance makes the tree in a directory that hands its group and an
+// access control list down.
+func TestInheritance(t *testing.T) {
+	testbed.NeedRoot(t)
+	top := t.TempDir()
+	os.Chown(top, 0, 12345)
+	unix.Chmod(top, 02755)
+	acl := "\x02\x00\x00\x00" + "\x01\x00\x07\x00\xff\xff\xff\xff" + "\x04\x00\x00\x00\xff\xff\xff\xff" + "\x20\x00\x00\x00\xff\xff\xff\xff"
+	if err := unix.Setxattr(top, "system.posix_acl_default", []byte(acl), 0); err != nil {
+		testbed.CannotRun(t, "no access control lists on this file system")
+	}
+	old := unix.Umask(077)
+	defer unix.Umask(old)
+	tree := filepath.Join(top, "tree")
+	archive := pack(file("f", "x"), dir("d"), file("d/e", "y"), pipe("p"), file("q/r", "z"))
+	if _, err := unpackTo(tree, bytes.NewReader(archive), false); err != nil {
+		t.Fatal(err)
+	}
+	for name, mode := range map[string]uint32{
+		"f": unix.S_IFREG | 0644, "d": unix.S_IFDIR | 0755, "d/e": unix.S_IFREG | 0644, "p": unix.S_IFIFO | 0644,
+		"q": unix.S_IFDIR | 0755, ".": unix.S_IFDIR | 0755,
+	} {
+		var st unix.Stat_t
+		unix.Lstat(filepath.Join(tree, name), &st)
+		if st.Mode != mode || st.Gid != 0 {
+			t.Errorf("%s: mode %o, group %d; want %o, 0", name, st.Mode, st.Gid, mode)
+		}
+		if x := xattrsOf(filepath.Join(tree, name)); x != "" {
+			t.Errorf("%s: %s", name, x)
+		}
+	}
+	if now := unix.Umask(077); now != 077 {
+		t.Errorf("the process's umask has become %o", now)
+	}
+}
+
+// TestCancelled ends the work while the archive's next byte does not come.
+func TestCancelled(t *testing.T) {
+	top := t.TempDir()
+	stage, err := NewStage(filepath.Join(top, "tree"), false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	in, out := io.Pipe()
+	ctx, cancel := context.WithCancel(context.Background())
+	go func() {
+		out.Write(pack(file("f", "x"))[:1024])
+		cancel()
+	}()
+	if _, err := stage.Unpack(ctx, in); !errors.Is(err, context.Canceled) {
+		t.Errorf("%v", err)
+	}
+	stage.Close()
+	in.Close()
+	if got := list(t, top); got != "" {
+		t.Errorf("left: %s", got)
+	}
+}
+
+// smallDisk returns a directory on a file system of a megabyte.
+func smallDisk(t *testing.T) string {
+	t.Helper()
+	top := t.TempDir()
+	if err := unix.Mount("tmpfs", top, "tmpfs", 0, "size=1m"); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { unix.Unmount(top, unix.MNT_DETACH) })
+	return top
+}
+
+// TestFullDisk unpacks onto a file system that is too small, in a mount
+// namespace of its own.
+func TestFullDisk(t *testing.T) {
+	testbed.NeedRoot(t)
+	if !inNamespace(t) {
+		return
+	}
+	top := smallDisk(t)
+	_, err := unpackTo(top+"/tree", bytes.NewReader(pack(file("f", strings.Repeat("x", 2<<20)))), false)
+	if err == nil || err.Error() != "cannot write 'f': No space left on device" {
+		t.Errorf("%v", err)
+	}
+	if got := list(t, top); got != "" {
+		t.Errorf("left: %s", got)
+	}
+}
+
+// TestMounted refuses to replace what something is mounted on or in, and does
+// not empty it.
+func TestMounted(t *testing.T) {
+	testbed.NeedRoot(t)
+	if !inNamespace(t) {
+		return
+	}
+	top := t.TempDir()
+	for _, at := range []string{"tree", "tree/a b/c"} {
+		point := filepath.Join(top, at)
+		os.MkdirAll(point, 0755)
+		if err := unix.Mount("tmpfs", point, "tmpfs", 0, ""); err != nil {
+			t.Fatal(err)
+		}
+		os.WriteFile(filepath.Join(point, "keep"), nil, 0644)
+		_, err := unpackTo(filepath.Join(top, "tree"), bytes.NewReader(pack(file("f", "x"))), true)
+		if want := "while something is mounted there (umount it first): '" + point + "'"; err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v, want %s", err, want)
+		}
+		if list(t, point) != "keep" {
+			t.Error("the mounted file system was touched")
+		}
+		unix.Unmount(point, unix.MNT_DETACH)
+	}
+	// Nor does the removal of a leftover go into a mount.
+	point := filepath.Join(top, ".other.partial/tree/m")
+	os.MkdirAll(point, 0700)
+	if err := unix.Mount("tmpfs", point, "tmpfs", 0, ""); err != nil {
+		t.Fatal(err)
+	}
+	defer unix.Unmount(point, unix.MNT_DETACH)
+	os.WriteFile(filepath.Join(point, "keep"), nil, 0644)
+	if _, err := NewStage(filepath.Join(top, "other"), false); err == nil {
+		t.Error("a leftover with a mount in it: no error")
+	}
+	if list(t, point) != "keep" {
+		t.Error("the mounted file system was emptied")
+	}
+}
+
+// TestBuffers has data that is longer than all buffers together go through them.
+func TestBuffers(t *testing.T) {
+	const size = 64 << 20
+	header := member(file("f", ""))
+	copy(header[124:], fmt.Sprintf("%011o\x00", size))
+	mend(header)
+	archive := io.MultiReader(bytes.NewReader(header), io.LimitReader(zeros{}, size+1024))
+	r := &reader{in: newStream(context.Background(), &Layer{Archive: archive}, nil, size+1024)}
+	h, err := r.next()
+	if err != nil {
+		t.Fatal(err)
+	}
+	buffers := map[*byte]bool{}
+	err = r.data(h, func(p []byte, _ int64) error {
+		buffers[&r.in.chunk.data[:1][0]] = true
+		return nil
+	})
+	if err != nil || len(buffers) > chunks {
+		t.Errorf("%d buffers of %d bytes, %v", len(buffers), chunkSize, err)
+	}
+}
+
+// zeros is /dev/zero.
+type zeros struct{}
+
+func (zeros) Read(p []byte) (int, error) { clear(p); return len(p), nil }

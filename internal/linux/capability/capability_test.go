@@ -1,0 +1,37 @@
+package capability
+
+import (
+	"os"
+	"regexp"
+	"strconv"
+	"testing"
+
+	"contedor/internal/dev/testbed"
+)
+
+// The names are those of the kernel's own header.
+func TestNamesAreTheKernels(t *testing.T) {
+	header, err := os.ReadFile("/usr/include/linux/capability.h")
+	if err != nil {
+		testbed.CannotRun(t, err.Error())
+	}
+	known := 0
+	for _, m := range regexp.MustCompile(`(?m)^#define (CAP_[A-Z_]+)\s+(\d+)\s*$`).FindAllStringSubmatch(string(header), -1) {
+		n, _ := strconv.Atoi(m[2])
+		if n < len(names) {
+			known++
+		}
+		if got := Name(n); got != m[1] && n < len(names) {
+			t.Errorf("%d is %s, want %s", n, got, m[1])
+		}
+		if got := Number(m[1]); got != n && n < len(names) {
+			t.Errorf("%s is %d, want %d", m[1], got, n)
+		}
+	}
+	if known != len(names) {
+		t.Errorf("the header knows %d of %d", known, len(names))
+	}
+	if Number("CAP_NONE") != -1 || Name(63) != "CAP_63" {
+		t.Error("what there is not")
+	}
+}

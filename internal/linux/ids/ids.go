@@ -1,0 +1,327 @@
+// Package ids reads user and group ids: numbers as strtol(3) reads them, and
+// names from passwd(5) and group(5), or from getent(1) where nsswitch.conf(5)
+// names more than files.
+package ids
+
+import (
+	"os"
+	"os/exec"
+	"slices"
+	"strconv"
+	"strings"
+
+	"contedor/internal/linux/entry"
+	"golang.org/x/sys/unix"
+)
+
+// ParseUint reads a decimal number as strtoumax(3) does and wants nothing after
+// it: leading blanks and a plus sign are allowed. The error is ERANGE for a
+// number of more than 64 bits or a negative one, whatever follows it, and EINVAL
+// for anything else.
+func ParseUint(s string) (uint64, error) {
+	sign, digits, rest := cutNumber(s)
+	if digits == "" {
+		return 0, unix.EINVAL
+	}
+	n, err := strconv.ParseUint(digits, 10, 64)
+	switch {
+	case err != nil || sign == "-" && n != 0:
+		return 0, unix.ERANGE
+	case rest != "":
+		return 0, unix.EINVAL
+	}
+	return n, nil
+}
+
+// Wrap reads a decimal number as strtoul(3) does and wants nothing after it;
+// what does not fit into 32 bits is cut off, so that -1 is the highest number.
+func Wrap(s string) (n uint32, ok bool) {
+	_, digits, rest := cutNumber(s)
+	return uint32(Leading(s)), digits != "" && rest == ""
+}
+
+// Leading returns the number that s begins with as strtoul(3) does: 0 where it
+// begins with none, the highest one where it does not fit, and a negative one
+// counted down from there.
+func Leading(s string) uint64 {
+	sign, digits, _ := cutNumber(s)
+	n, err := strconv.ParseUint(digits, 10, 64) // 0, or the highest, with an error
+	if sign == "-" && err == nil {
+		return -n
+	}
+	return n
+}
+
+// ParseInt reads a decimal number of 64 bits with a sign, otherwise as
+// ParseUint.
+func ParseInt(s string) (int64, error) {
+	sign, digits, rest := cutNumber(s)
+	if digits == "" {
+		return 0, unix.EINVAL
+	}
+	n, err := strconv.ParseInt(sign+digits, 10, 64)
+	switch {
+	case err != nil:
+		return 0, unix.ERANGE
+	case rest != "":
+		return 0, unix.EINVAL
+	}
+	return n, nil
+}
+
+const blanks = " \t\n\v\f\r"
+
+// cutNumber divides a word into a sign, after blanks, the decimal digits that
+// follow it, and the rest.
+func cutNumber(s string) (sign, digits, rest string) {
+	s = strings.TrimLeft(s, blanks)
+	if s != "" && (s[0] == '+' || s[0] == '-') {
+		sign, s = s[:1], s[1:]
+	}
+	rest = strings.TrimLeft(s, "0123456789")
+	return sign, s[:len(s)-len(rest)], rest
+}
+
+// A User is a line of passwd(5).
+type User struct {
+	Name     string
+	UID, GID uint32
+	Shell    string
+}
+
+// A Group is a line of group(5).
+type Group struct {
+	Name    string
+	GID     uint32
+	Members []string
+}
+
+// A Database answers from passwd(5) and group(5) as they are at the moment of
+// the question.
+type Database struct {
+	open func(path string) ([]byte, error)
+	ask  bool // getent may be asked
+}
+
+// Host is the database of the current root directory.
+func Host() Database { return Database{os.ReadFile, true} }
+
+// Under is the database of files below a directory that is to become the root.
+// Its own symbolic links are followed as they will be then.
+func Under(root string) Database {
+	return Database{open: func(path string) ([]byte, error) {
+		dir, err := unix.Open(root, unix.O_PATH|unix.O_DIRECTORY|unix.O_CLOEXEC, 0)
+		if err != nil {
+			return nil, err
+		}
+		defer unix.Close(dir)
+		fd, err := unix.Openat2(dir, strings.TrimPrefix(path, "/"), &unix.OpenHow{Flags: unix.O_RDONLY | unix.O_CLOEXEC, Resolve: unix.RESOLVE_IN_ROOT})
+		if err != nil {
+			return nil, err
+		}
+		f := os.NewFile(uintptr(fd), path)
+		defer f.Close()
+		var data []byte
+		buf := make([]byte, 64<<10)
+		for {
+			n, err := f.Read(buf)
+			data = append(data, buf[:n]...)
+			if err != nil {
+				return data, nil
+			}
+		}
+	}}
+}
+
+// lines returns the lines of a database, "passwd" or "group".
+func (d Database) lines(name string) []string {
+	data, err := d.open("/etc/" + name)
+	if err != nil {
+		return nil
+	}
+	return strings.Split(string(data), "\n")
+}
+
+// Has reports whether the file of a database, "passwd" or "group", is there.
+func (d Database) Has(name string) bool {
+	_, err := d.open("/etc/" + name)
+	return err == nil
+}
+
+// Empty reports whether the file of a database has no text, or is not there.
+func (d Database) Empty(name string) bool {
+	data, _ := d.open("/etc/" + name)
+	return len(data) == 0
+}
+
+// getent asks getent(1) for one entry, where nsswitch.conf(5) names a source
+// besides the files.
+func (d Database) getent(words ...string) string {
+	if !d.ask || !d.namesMore(words[0]) {
+		return ""
+	}
+	path, err := exec.LookPath("getent")
+	if err != nil {
+		return ""
+	}
+	cmd := exec.Command(path, words...)
+	cmd.Env = entry.Environment(os.Environ())
+	cmd.Stdin = strings.NewReader("") // there may be no /dev/null
+	out, _ := cmd.Output()
+	return strings.TrimSuffix(string(out), "\n")
+}
+
+// NamesMore reports whether users or groups may come from elsewhere than the
+// files.
+func (d Database) NamesMore() bool { return d.namesMore("passwd") || d.namesMore("group") }
+
+func (d Database) namesMore(database string) bool {
+	sources, _ := d.sources(database)
+	return slices.ContainsFunc(sources, func(s string) bool { return !isFiles(s) && s[0] != '[' })
+}
+
+// isFiles tells the sources that are the files in /etc.
+func isFiles(source string) bool { return source == "files" || source == "compat" }
+
+// sources returns what nsswitch.conf(5) names for a database, and whether it
+// has a line for it. Without one, the sources of groups are those of initgroups.
+func (d Database) sources(database string) (list []string, ok bool) {
+	data, err := d.open("/etc/nsswitch.conf")
+	if err != nil {
+		return nil, false
+	}
+	for line := range strings.SplitSeq(string(data), "\n") {
+		line, _, _ = strings.Cut(line, "#")
+		if name, sources, _ := strings.Cut(line, ":"); strings.TrimSpace(name) == database {
+			return strings.Fields(sources), true
+		}
+	}
+	if database == "initgroups" {
+		return d.sources("group")
+	}
+	return nil, false
+}
+
+func parseUser(line string) (User, bool) {
+	f := strings.SplitN(strings.TrimLeft(line, blanks), ":", 7)
+	if len(f) < 4 || !isEntry(f[0]) {
+		return User{}, false
+	}
+	f = append(f, "", "", "")
+	uid, ok1 := fieldID(f[2])
+	gid, ok2 := fieldID(f[3])
+	return User{f[0], uid, gid, f[6]}, ok1 && ok2
+}
+
+func parseGroup(line string) (Group, bool) {
+	f := strings.SplitN(strings.TrimLeft(line, blanks), ":", 4)
+	if len(f) < 3 || !isEntry(f[0]) {
+		return Group{}, false
+	}
+	f = append(f, "")
+	gid, ok := fieldID(f[2])
+	g := Group{Name: f[0], GID: gid}
+	for m := range strings.SplitSeq(f[3], ",") {
+		if m = strings.TrimLeft(m, blanks); m != "" {
+			g.Members = append(g.Members, m)
+		}
+	}
+	return g, ok
+}
+
+// fieldID reads an id of 32 bits.
+func fieldID(s string) (id uint32, ok bool) {
+	n, err := ParseUint(s)
+	return uint32(n), err == nil && n <= 1<<32-1
+}
+
+// isEntry tells a name from a comment and from the marks of nsswitch's "compat".
+func isEntry(name string) bool { return name != "" && strings.IndexByte("#+-", name[0]) < 0 }
+
+func (d Database) user(key string, match func(User) bool) (User, bool) {
+	for _, line := range append(d.lines("passwd"), "") {
+		if u, ok := parseUser(line); ok && match(u) {
+			return u, true
+		}
+	}
+	u, ok := parseUser(d.getent("passwd", key))
+	return u, ok && match(u)
+}
+
+// UserByName returns the user of that name, getpwnam(3).
+func (d Database) UserByName(name string) (User, bool) {
+	return d.user(name, func(u User) bool { return u.Name == name })
+}
+
+// UserByID returns the first user of that id, getpwuid(3).
+func (d Database) UserByID(uid uint32) (User, bool) {
+	return d.user(strconv.FormatUint(uint64(uid), 10), func(u User) bool { return u.UID == uid })
+}
+
+// GroupByName returns the group of that name, getgrnam(3).
+func (d Database) GroupByName(name string) (Group, bool) {
+	for _, line := range d.lines("group") {
+		if g, ok := parseGroup(line); ok && g.Name == name {
+			return g, true
+		}
+	}
+	g, ok := parseGroup(d.getent("group", name))
+	return g, ok && g.Name == name
+}
+
+// GroupByID returns the first group of that id, getgrgid(3).
+func (d Database) GroupByID(gid uint32) (Group, bool) {
+	for _, line := range d.lines("group") {
+		if g, ok := parseGroup(line); ok && g.GID == gid {
+			return g, true
+		}
+	}
+	g, ok := parseGroup(d.getent("group", strconv.FormatUint(uint64(gid), 10)))
+	return g, ok && g.GID == gid
+}
+
+// User returns the id of the user of that name.
+func (d Database) User(name string) (uint32, bool) {
+	u, ok := d.UserByName(name)
+	return u.UID, ok
+}
+
+// Group returns the id of the group of that name.
+func (d Database) Group(name string) (uint32, bool) {
+	g, ok := d.GroupByName(name)
+	return g.GID, ok
+}
+
+// GroupsOf returns a user's groups as getgrouplist(3) does: the primary one
+// first, then those that list the user as a member, each once.
+func (d Database) GroupsOf(name string, primary uint32) []uint32 {
+	list := []uint32{primary}
+	add := func(gid uint32) {
+		for _, g := range list {
+			if g == gid {
+				return
+			}
+		}
+		list = append(list, gid)
+	}
+	lines := d.lines("group")
+	if sources, ok := d.sources("initgroups"); ok && !slices.ContainsFunc(sources, isFiles) {
+		lines = nil
+	}
+	for _, line := range lines {
+		g, ok := parseGroup(line)
+		for _, m := range g.Members {
+			if ok && m == name {
+				add(g.GID)
+			}
+		}
+	}
+	if words := strings.Fields(d.getent("initgroups", name)); len(words) > 1 {
+		for _, w := range words[1:] {
+			if n, err := strconv.ParseUint(w, 10, 32); err == nil {
+				add(uint32(n))
+			}
+		}
+	}
+	return list
+}

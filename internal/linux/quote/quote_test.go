@@ -1,0 +1,134 @@
+package quote
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"contedor/internal/dev/testbed"
+)
+
+var samples = []string{
+	"", "x", "nosuch", "/nosuch/dir", "with space", "it's", "it's not $HOME", "'", "''", "'a'", "a'b'c",
+	`"`, `a"b`, `it's "so"`, `\`, `a\b`, `\n`, "$x", "`x`", "!x", "it's!", "it's#", "#it's", "~it's", "x~it's", "it's?", "it's*", "it's=x", "it's[x]", "it's[", "it's]", "it's{x}", "it's}", "it's^", "it's@", "it's&",
+	"it's:;", "it's;", "it's(", "it's<", "it's|", "it's_%+,-./",
+	"a\nb", "\n", "\n\n", "a\n", "\na", "a\n'b", "'\n", "\n'", "it's\n", "\t", "\a\b\f\r\v", "\x01", "\x1b[31m", "\x7f", "a\x011", "a\x01b\x02", "\x010",
+	"café", "caf\xc3", "\xe9t\xe9", "\xff", "\xc3\xa9", "\xc3\xa9\n", "a\xc3\xa9'\n", "日本語", "日\xe6\x9c", "‘x’", "it’s", "’", "naïve's", "😀", "😀's",
+	"\u00ad", "\u0085", "\u00a0", "\u0300", "\u0378", "\u200b", "\u200d", "\u200e", "\u2028", "\u2029", "\ufeff", "\ue000", "\ufffd", "\ufffe", "\uffff", "\U000e0001", "\U000f0000", "\U0010ffff",
+	"\xc0\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xf8\x88\x80\x80\x80", "\xe2\x28\xa1",
+	"?", "??", "??/", "a??=b", "-x", "--", "%s", " lead", "trail ", "a b\tc",
+}
+
+// words returns the samples and as many made by chance from what quoting looks
+// at, always the same.
+func words() []string {
+	pieces := []string{"'", `"`, "\\", "\n", "\t", "\x01", "é", "\xc3", "\xa9", "’", "‘", "a", "7", "z", " ", "$", "#", "~", "!", "日", "\u200b", "?", "\x7f"}
+	random := rand.New(rand.NewPCG(1, 2))
+	list := append([]string(nil), samples...)
+	for range 200 {
+		w := ""
+		for range 1 + random.IntN(7) {
+			w += pieces[random.IntN(len(pieces))]
+		}
+		list = append(list, w)
+	}
+	return list
+}
+
+// typed writes a word so that bash reads it, whatever is in it.
+func typed(word string) string {
+	var b strings.Builder
+	b.WriteString("$'")
+	for i := 0; i < len(word); i++ {
+		fmt.Fprintf(&b, `\x%02x`, word[i])
+	}
+	b.WriteString("'")
+	return b.String()
+}
+
+// The real chroot shows a directory that is not there in shell quotes and a
+// program that is not there in the locale's.
+func TestQuotesAreThoseOfTheRealChroot(t *testing.T) {
+	var cases []string
+	var mine []string
+	for _, locale := range []struct {
+		name string
+		Locale
+	}{{"C", Locale{}}, {"C.UTF-8", Locale{UTF8: true}}} {
+		for _, w := range words() {
+			cases = append(cases, "LC_ALL="+locale.name+" chroot "+typed("nosuch"+w))
+			mine = append(mine, "cannot change root directory to "+locale.Shell("nosuch"+w))
+			cases = append(cases, "LC_ALL="+locale.name+" chroot / "+typed("nosuch"+w))
+			mine = append(mine, "failed to run command "+locale.Quote("nosuch"+w))
+			if strings.HasPrefix(w, "#") || strings.HasPrefix(w, "~") || w == "" {
+				cases = append(cases, "LC_ALL="+locale.name+" chroot "+typed(w))
+				mine = append(mine, "cannot change root directory to "+locale.Shell(w))
+			}
+		}
+	}
+	for i, r := range (testbed.Cell{}).Run(t, false, cases) {
+		_, want, _ := strings.Cut(r.Stderr, ": ")
+		want = strings.TrimSuffix(want, ": No such file or directory\n")
+		if mine[i] != want {
+			t.Errorf("%s\n got %+q\nwant %+q", cases[i], mine[i], want)
+		}
+	}
+}
+
+// Which variable of the environment counts, and which names exist, the real
+// chroot shows by the quotes it uses.
+func TestLocaleIsTheOneOfTheRealChroot(t *testing.T) {
+	environments := []string{
+		"", "LC_ALL=C.UTF-8", "LC_CTYPE=C.UTF-8", "LANG=C.UTF-8", "LANG=C.utf8", "LANG=C.Utf_8", "LANG=C.UTF8", "LANG=C.utf-8", "LANG=C.Utf-8", "LANG=C.uTF8", "LANG=C.UTF-8-", "LANG=C.", "LANG=POSIX.utf8", "LANG=POSIX", "LANG=C",
+		"LC_ALL=C LANG=C.UTF-8", "LC_ALL= LANG=C.UTF-8", "LC_CTYPE=C LANG=C.UTF-8", "LC_ALL=C.UTF-8 LC_CTYPE=C", "LC_CTYPE= LANG=C.UTF-8",
+		"LANG=en_US.UTF-8", "LC_ALL=xx_XX.UTF-8", "LC_ALL=nosuch LANG=C.UTF-8", "LC_CTYPE=nosuch LANG=C.UTF-8", "LC_TIME=nosuch LANG=C.UTF-8",
+		"LC_MESSAGES=C LANG=C.UTF-8", "LANG=C.ISO-8859-1", "LANG=C.UTF-8@euro", "LANG=../C.UTF-8", "LANG=UTF-8", "LC_ALL=POSIX.UTF-8",
+		"LANGUAGE=de LANG=C.UTF-8", "LANGUAGE=de LANG=C",
+	}
+	var cases []string
+	for _, e := range environments {
+		cases = append(cases, "env "+e+" chroot / nosuch")
+	}
+	utf8 := 0
+	for _, r := range (testbed.Cell{}).Compare(t, cases) {
+		if strings.Contains(r.Stderr, "‘nosuch’") {
+			utf8++
+		}
+	}
+	if utf8 == 0 || utf8 == len(cases) {
+		t.Errorf("of %d cases %d are UTF-8: they show nothing", len(cases), utf8)
+	}
+}
+
+// FuzzShellQuote expects that a shell reads a quoted word back. bash does, as
+// $'...' is not every shell's.
+func FuzzShellQuote(f *testing.F) {
+	for _, w := range samples {
+		f.Add(w, false)
+		f.Add(w, true)
+	}
+	f.Fuzz(func(t *testing.T, word string, utf8 bool) {
+		if strings.Contains(word, "\x00") {
+			t.Skip("no word of a command line")
+		}
+		quoted := Locale{utf8}.Shell(word)
+		cmd := exec.Command("bash", "-c", "printf %s "+quoted)
+		cmd.Env = []string{"LC_ALL=C"}
+		out, err := cmd.Output()
+		if err != nil || string(out) != word {
+			t.Errorf("%+q quoted as %+q is read as %+q (%v)", word, quoted, out, err)
+		}
+	})
+}
+
+func TestVisible(t *testing.T) {
+	for s, want := range map[string]string{
+		"": "", "plain ñ": "plain ñ", "a\x1b[31mb\n": "a?[31mb?", "\u202eab\u0085": "?ab?", "\xff\xfe": "??",
+	} {
+		if got := Visible(s); got != want {
+			t.Errorf("%q: %q, want %q", s, got, want)
+		}
+	}
+}

@@ -1,9 +1,0 @@
-package mount
-
-import (
-	"testing"
-
-	"contedor/internal/testbed"
-)
-
-func TestMain(m *testing.M) { testbed.Main(m, "mount") }

@@ -1,9 +1,0 @@
-package quote
-
-import (
-	"testing"
-
-	"contedor/internal/testbed"
-)
-
-func TestMain(m *testing.M) { testbed.Main(m, "chroot") }

@@ -1,0 +1,127 @@
+// Package check tells whether the lesson works on this machine for this user.
+// It tries: each line is a command that is run in a child.
+package check
+
+import (
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+	"unicode/utf8"
+
+	"contedor/internal/cli"
+	"contedor/internal/linux/quote"
+	"contedor/internal/teach/guide"
+	"contedor/internal/texts"
+)
+
+// Run is `contedor check`.
+func Run(inv *cli.Invocation) error {
+	o, err := guide.Parse(inv, 0)
+	if err != nil {
+		return err
+	}
+	if o.Help {
+		return inv.Print(o.Check.Help)
+	}
+	r := examine(inv, o.Language)
+	err = o.Print(inv, r, func(int) string { return r.draw(&o.Check) })
+	if err == nil && !r.OK {
+		return &cli.Failure{Status: 1}
+	}
+	return err
+}
+
+// A report is what was found; its fields are those of --json.
+type report struct {
+	OK     bool     `json:"ok"` // all that the lesson needs is there
+	Checks []result `json:"checks"`
+}
+
+// A result is the outcome of one check.
+type result struct {
+	Name   string `json:"name"`
+	OK     bool   `json:"ok"`
+	Needed bool   `json:"needed"` // the lesson does not work without
+	Found  string `json:"found,omitempty"`
+	Mend   string `json:"mend,omitempty"` // what helps
+
+	title string
+}
+
+// add adds an outcome.
+func (r *report) add(x result) {
+	r.Checks = append(r.Checks, x)
+	r.OK = r.OK && (x.OK || !x.Needed)
+}
+
+func (r *report) draw(t *texts.Check) string {
+	widest := 0
+	for _, x := range r.Checks {
+		widest = max(widest, utf8.RuneCountInString(x.title))
+	}
+	var b strings.Builder
+	for _, x := range r.Checks {
+		mark := "✓ "
+		switch {
+		case !x.OK && x.Needed:
+			mark = "✗ "
+		case !x.OK:
+			mark = "- "
+		}
+		line := mark + x.title
+		if x.Found != "" {
+			line += strings.Repeat(" ", widest-utf8.RuneCountInString(x.title)+2) + quote.Visible(x.Found)
+		}
+		b.WriteString(line + "\n")
+		if !x.OK && x.Mend != "" {
+			b.WriteString("    → " + x.Mend + "\n")
+		}
+	}
+	if r.OK {
+		b.WriteString("\n" + t.Works + "\n")
+	} else {
+		b.WriteString("\n" + t.Fails + "\n")
+	}
+	return b.String()
+}
+
+// try runs one of our own commands in a child. Where it fails, found is its
+// message and mend the hint that follows it.
+func (e *examination) try(words ...string) (ok bool, found, mend string) {
+	cmd := exec.Command("/proc/self/exe")
+	cmd.Args = words
+	cmd.Env = append([]string{"CONTEDOR_HINTS=1", "LC_ALL=" + e.language}, e.inv.Env...)
+	var errors strings.Builder
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, io.Discard, &errors // none of them /dev/null, which may be missing
+	if err := cmd.Run(); err == nil {
+		return true, "", ""
+	} else if errors.Len() == 0 {
+		return false, err.Error(), ""
+	}
+	for line := range strings.Lines(errors.String()) {
+		line = strings.TrimSpace(line)
+		if text, isHint := strings.CutPrefix(line, "hint: "); isHint {
+			mend = text
+		} else if found == "" {
+			found = line
+		}
+	}
+	return false, found, mend
+}
+
+// nothing is a program that does nothing, wherever /proc is mounted.
+var nothing = []string{"/proc/self/exe", "--version"}
+
+// unshare tries unshare(1) with options; whoever is not root is so inside.
+func (e *examination) unshare(options ...string) (ok bool, found, mend string) {
+	return e.try(append(e.asRoot(options...), nothing...)...)
+}
+
+func (e *examination) asRoot(options ...string) []string {
+	argv := []string{"unshare"}
+	if !e.root {
+		argv = append(argv, "-r")
+	}
+	return append(argv, options...)
+}

@@ -1,0 +1,115 @@
+package check
+
+import (
+	"encoding/json"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"contedor/internal/dev/testbed"
+	"contedor/internal/nsflags"
+)
+
+func TestMain(m *testing.M) { testbed.Main(m, "contedor") }
+
+const user = "setpriv --reuid 54321 --regid 54321 --clear-groups "
+
+// in runs contedor check in a shell line, as its last words.
+func in(t *testing.T, line string) (r report, status int) {
+	t.Helper()
+	cmd := exec.Command("unshare", "-m", "sh", "-c", line)
+	cmd.Dir = "/tmp"
+	cmd.Env = []string{"PATH=/usr/sbin:/usr/bin:/sbin:/bin", "DIR=" + t.TempDir(), "CHECK=" + testbed.Program("contedor") + " check --json"}
+	got := testbed.Run(t, cmd)
+	if err := json.Unmarshal([]byte(got.Stdout), &r); err != nil {
+		t.Fatalf("%v: %v", err, got)
+	}
+	if want := map[bool]int{true: 0, false: 1}[r.OK]; got.Status != want || got.Stderr != "" {
+		t.Errorf("%v", got)
+	}
+	return r, got.Status
+}
+
+func (r *report) find(t *testing.T, name string) result {
+	t.Helper()
+	for _, x := range r.Checks {
+		if x.Name == name {
+			return x
+		}
+	}
+	t.Fatalf("no %s in %+v", name, r.Checks)
+	return result{}
+}
+
+// What is said of each namespace is what the real unshare finds.
+func TestNamespacesAsTheRealToolFindsThem(t *testing.T) {
+	testbed.NeedRoot(t)
+	real := testbed.Need(t, "unshare")
+	for _, scene := range []string{
+		"",
+		user,
+		"setpriv --bounding-set=-sys_admin ",
+		"unshare -rpf --mount-proc sh -c 'echo 0 >/proc/sys/user/max_uts_namespaces; exec \"$@\"' sh ",
+		user + "unshare -rpf --mount-proc sh -c 'echo 0 >/proc/sys/user/max_net_namespaces; exec \"$@\"' sh ",
+	} {
+		r, _ := in(t, scene+"$CHECK")
+		needed := true
+		for _, ns := range nsflags.Table {
+			x := r.find(t, "namespace."+ns.Long)
+			options := []string{"-f", "--" + ns.Long, "true"}
+			if strings.HasPrefix(scene, user) || ns.Long == "user" {
+				options = append([]string{"-r"}, options...)
+			}
+			cmd := exec.Command("sh", "-c", "exec "+scene+real+" "+strings.Join(options, " "))
+			want := testbed.Run(t, cmd)
+			if x.OK != (want.Status == 0) || !x.OK && (x.Found == "" || x.Mend == "") {
+				t.Errorf("%q: %+v, the real tool: %v", scene, x, want)
+			}
+			if !x.OK && x.Found != strings.TrimSpace(want.Stderr) {
+				t.Errorf("%q: %q, the real tool says %v", scene, x.Found, want)
+			}
+			needed = needed && (x.OK || !x.Needed)
+		}
+		if r.OK && !needed {
+			t.Errorf("%q: all is said to be well", scene)
+		}
+	}
+}
+
+// What is in the way is named, with what helps.
+func TestWhatIsInTheWay(t *testing.T) {
+	testbed.NeedRoot(t)
+	for _, c := range []struct{ line, name, found, mend string }{
+		{"mount --bind /dev/null /proc/version; " + user + "$CHECK", "proc", "mount /proc failed", "/proc/version is covered"},
+		{"setpriv --bounding-set=-sys_chroot $CHECK", "chroot", "cannot change root", "CAP_SYS_CHROOT"},
+		{"PATH=/nowhere /usr/bin/env $CHECK", "path.chroot", "", "--install"},
+		{"mount -t tmpfs -o size=1m x /mnt; cd /mnt; $CHECK", "space", " MiB", "600 MiB"},
+		{"mkdir -p $DIR/rootfs/bin; cd $DIR; head -c 18 ${CHECK%% *} >rootfs/bin/sh; printf '\\064\\022' >>rootfs/bin/sh; tail -c +21 ${CHECK%% *} | head -c 4000 >>rootfs/bin/sh; " +
+			"$CHECK", "rootfs", "e_machine 4660", "qemu-user-static"},
+		{user + "$CHECK", "subordinate", "", "usermod --add-subuids"},
+		{"mkdir -p $DIR/proc $DIR/tmp; cp ${CHECK%% *} $DIR/contedor; mount --bind /proc $DIR/proc; exec chroot $DIR /contedor check --json", "namespace.user", "unshare failed", "chroot"},
+	} {
+		r, _ := in(t, c.line)
+		x := r.find(t, c.name)
+		if x.OK || !strings.Contains(x.Found, c.found) || !strings.Contains(x.Mend, c.mend) {
+			t.Errorf("%s: %+v", c.line, x)
+		}
+	}
+}
+
+// A person sees the same, in his language.
+func TestForAPerson(t *testing.T) {
+	testbed.NeedRoot(t)
+	cmd := exec.Command("setpriv", "--bounding-set=-sys_admin", testbed.Program("contedor"), "check", "--lang", "gl")
+	got := testbed.Run(t, cmd)
+	for _, text := range []string{"✗ espazo de nomes mount", "    → este root non ten CAP_SYS_ADMIN", "A lección non funciona aquí"} {
+		if got.Status != 1 || !strings.Contains(got.Stdout, text) {
+			t.Errorf("no %q in %v", text, got)
+		}
+	}
+	for _, words := range [][]string{{"check", "--lang", "xx"}, {"check", "more"}, {"check", "--nope"}} {
+		if got := testbed.Run(t, exec.Command(testbed.Program("contedor"), words...)); got.Status != 1 || got.Stdout != "" || !strings.Contains(got.Stderr, "Try 'contedor check --help'") {
+			t.Errorf("%q: %v", words, got)
+		}
+	}
+}

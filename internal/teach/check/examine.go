@@ -1,0 +1,202 @@
+package check
+
+import (
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"contedor/internal/cli"
+	"contedor/internal/hint"
+	"contedor/internal/linux/ids"
+	"contedor/internal/linux/machine"
+	"contedor/internal/linux/mountinfo"
+	"contedor/internal/nsflags"
+	"contedor/internal/solo"
+	"contedor/internal/texts"
+	"golang.org/x/sys/unix"
+)
+
+// examine makes all checks, in the order of the lesson's needs.
+func examine(inv *cli.Invocation, c *texts.Language) *report {
+	r := &report{OK: true}
+	e := examination{report: r, inv: inv, t: &c.Check, language: c.Code, m: machine.Here(), root: os.Geteuid() == 0}
+	e.namespaces()
+	e.guards()
+	e.steps()
+	e.subordinate()
+	e.place()
+	e.programs()
+	return r
+}
+
+type examination struct {
+	*report
+	inv      *cli.Invocation
+	t        *texts.Check
+	language string
+	m        machine.Machine
+	root     bool
+}
+
+// lesson are the namespaces of the lesson's command.
+const lesson = unix.CLONE_NEWNS | unix.CLONE_NEWIPC | unix.CLONE_NEWNET | unix.CLONE_NEWPID | unix.CLONE_NEWUTS
+
+func (e *examination) namespaces() {
+	for _, ns := range nsflags.Table {
+		x := result{Name: "namespace." + ns.Long, title: texts.Fill(e.t.Namespace, "kind", ns.Long)}
+		x.Needed = ns.Flag&lesson != 0 || ns.Flag == unix.CLONE_NEWUSER && !e.root
+		if ns.Flag == unix.CLONE_NEWUSER {
+			x.OK, x.Found, x.Mend = e.try(append([]string{"unshare", "-r"}, nothing...)...)
+		} else {
+			x.OK, x.Found, x.Mend = e.unshare("--"+ns.Long, "--fork")
+		}
+		e.add(x)
+	}
+}
+
+// guards are what may stand between a user and his namespaces. They are told,
+// whether or not they are in the way.
+func (e *examination) guards() {
+	for _, setting := range []string{"kernel.unprivileged_userns_clone", "kernel.apparmor_restrict_unprivileged_userns"} {
+		if value, ok := e.m.Sysctl(setting); ok {
+			e.add(result{Name: "setting." + setting, title: setting, Found: value, OK: e.root || e.OK})
+		}
+	}
+	if profile, ok := e.m.Profile(); ok {
+		e.add(result{Name: "apparmor", title: e.t.Profile, Found: profile, OK: true})
+	}
+	seccomp := result{Name: "seccomp", title: e.t.Seccomp, OK: true, Found: e.t.None}
+	if e.m.Filtered() {
+		seccomp.Found = e.t.Filtered
+	}
+	e.add(seccomp)
+	chroot := result{Name: "chroot.outer", title: e.t.InsideChroot, OK: !machine.InChroot(), Found: e.t.None, Needed: !e.root}
+	if !chroot.OK {
+		chroot.Found, chroot.Mend = e.t.InAChroot, e.t.LeaveChroot
+	}
+	e.add(chroot)
+}
+
+// steps are those of the lesson, each alone.
+func (e *examination) steps() {
+	x := result{Name: "chroot", title: "chroot", Needed: true}
+	x.OK, x.Found, x.Mend = e.unshare("--", "/proc/self/exe", "chroot", "/")
+	e.add(x)
+
+	x = result{Name: "proc", title: e.t.Proc, Needed: true}
+	x.OK, x.Found, x.Mend = e.unshare("--mount", "--pid", "--fork", "--mount-proc")
+	e.add(x)
+
+	dir, err := os.MkdirTemp("", "contedor-check-")
+	if err != nil {
+		e.add(result{Name: "tmpfs", title: "tmpfs", Found: cli.Strerror(err)})
+		return
+	}
+	defer os.RemoveAll(dir)
+	e.mount("tmpfs", dir, "-t", "tmpfs")
+	for _, d := range []string{"up", "work"} {
+		os.Mkdir(filepath.Join(dir, d), 0o755)
+	}
+	e.mount("overlay", dir, "-t", "overlay", "-o", "lowerdir=/etc,upperdir="+dir+"/up,workdir="+dir+"/work")
+}
+
+// mount tries a file system that the lesson can do without.
+func (e *examination) mount(kind, dir string, options ...string) {
+	x := result{Name: kind, title: kind}
+	argv := append(e.asRoot("--mount", "--", "/proc/self/exe", "mount"), options...)
+	x.OK, x.Found, x.Mend = e.try(append(argv, kind, dir)...)
+	e.add(x)
+}
+
+// subordinate are the many ids that an ordinary user may have inside.
+func (e *examination) subordinate() {
+	if e.root {
+		return
+	}
+	x := result{Name: "subordinate", title: e.t.Subordinate}
+	x.OK, x.Found, x.Mend = e.try(append([]string{"unshare", "-r", "--map-auto"}, nothing...)...)
+	if !x.OK && x.Mend == "" {
+		name := strconv.Itoa(os.Getuid())
+		if u, ok := ids.Host().UserByID(uint32(os.Getuid())); ok {
+			name = u.Name
+		}
+		x.Mend = texts.Fill(e.t.AddSubordinate, "user", name)
+	}
+	e.add(x)
+}
+
+// place is what the machine's directories are like.
+func (e *examination) place() {
+	spread := result{Name: "propagation", title: e.t.Propagation, OK: true, Found: "private"}
+	if table, err := mountinfo.Read(); err == nil {
+		if root := mountinfo.Find(table, "/", "\x00"); root != nil && root.Shared {
+			spread.Found = e.t.Shared
+		}
+	}
+	e.add(spread)
+
+	cgroup := result{Name: "cgroup.version", title: e.t.Cgroup, OK: true, Found: "2"}
+	var fs unix.Statfs_t
+	switch err := unix.Statfs("/sys/fs/cgroup", &fs); {
+	case err != nil:
+		cgroup.Found = e.t.None
+	case fs.Type != unix.CGROUP2_SUPER_MAGIC:
+		cgroup.Found = "1"
+	}
+	e.add(cgroup)
+
+	space := result{Name: "space", title: e.t.Space, Needed: true}
+	if err := unix.Statfs(".", &fs); err == nil {
+		free := fs.Bavail * uint64(fs.Bsize) >> 20
+		space.OK, space.Found = free >= enough, strconv.FormatUint(free, 10)+" MiB"
+		space.Mend = texts.Fill(e.t.MoreSpace, "size", strconv.Itoa(enough))
+	}
+	e.add(space)
+}
+
+// enough is the space, in MiB, that a Debian root file system and its archive
+// need.
+const enough = 600
+
+// programs are those that the lesson's words would run.
+func (e *examination) programs() {
+	path := solo.SearchPath(e.inv.Getenv)
+	own, _ := os.Readlink("/proc/self/exe")
+	for _, name := range []string{"unshare", "chroot"} {
+		x := result{Name: "path." + name, title: name, Needed: true, Mend: e.t.Install}
+		found, ok := solo.LookUp(name, path)
+		if ok {
+			real, err := filepath.EvalSymlinks(found)
+			x.OK, x.Found = true, found
+			if err == nil && (real == own || filepath.Dir(real) == filepath.Dir(own)) {
+				x.Found += " (contedor)"
+			} else {
+				x.Found += " (" + e.t.Systems + ")"
+			}
+		}
+		e.add(x)
+	}
+	e.add(result{Name: "binfmt", title: e.t.Binfmt, OK: true, Found: e.emulators()})
+	if architecture, by, foreign := hint.Foreign(e.m, "rootfs/bin/sh"); foreign {
+		e.add(result{
+			Name: "rootfs", title: "rootfs", Needed: true, OK: by != "",
+			Found: strings.TrimSpace(architecture + " " + by), Mend: "apt install qemu-user-static",
+		})
+	}
+}
+
+// emulators names what binfmt_misc runs foreign programs with.
+func (e *examination) emulators() string {
+	const dir = "proc/sys/fs/binfmt_misc"
+	var names []string
+	for _, name := range e.m.List(dir) {
+		if text, _ := e.m.Read(dir + "/" + name); strings.HasPrefix(text, "enabled\ninterpreter") {
+			names = append(names, name)
+		}
+	}
+	if len(names) == 0 {
+		return e.t.None
+	}
+	return strings.Join(names, ", ")
+}

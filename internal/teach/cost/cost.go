@@ -1,0 +1,140 @@
+// Package cost measures what a container costs: the time to start one beside
+// that of a mere process, and the memory that one more takes.
+package cost
+
+import (
+	"os"
+	"slices"
+	"strconv"
+	"time"
+
+	"contedor/internal/cli"
+	"contedor/internal/teach/guide"
+	"contedor/internal/texts"
+)
+
+// rounds is how many of each are started, in turn.
+const rounds = 100
+
+// Run is `contedor cost`.
+func Run(inv *cli.Invocation) error {
+	o, err := guide.Parse(inv, 1)
+	if err != nil {
+		return err
+	}
+	t := &o.Cost
+	if o.Help {
+		return inv.Print(t.Help)
+	}
+	b := bench{env: inv.Env}
+	if len(o.Operands) == 1 {
+		b.rootfs = o.Operands[0]
+	} else if info, err := os.Stat("rootfs"); err == nil && info.IsDir() {
+		b.rootfs = "rootfs"
+	}
+	// What fails is told in the words of the command, with its hint, before
+	// anything is measured.
+	for _, c := range [][]string{b.process("true"), b.container("true")} {
+		cmd := b.command(c)
+		cmd.Stderr = os.Stderr
+		if err := cmd.Run(); err != nil {
+			return cli.Fail(texts.Fill(t.Fails, "command", quoted(c)), nil)
+		}
+	}
+	r := &report{Rootfs: b.rootfs}
+	for range rounds {
+		for _, x := range []struct {
+			words []string
+			times *distribution
+		}{{b.process("true"), &r.Process}, {b.container("true"), &r.Container}} {
+			cmd := b.command(x.words)
+			begin := time.Now()
+			if err := cmd.Run(); err != nil {
+				return cli.Fail(texts.Fill(t.Fails, "command", quoted(x.words)), nil)
+			}
+			x.times.add(time.Since(begin))
+		}
+	}
+	r.Process.finish()
+	r.Container.finish()
+	r.Ratio = r.Container.Median / r.Process.Median
+	r.Memory = b.memory()
+	return o.Print(inv, r, func(columns int) string { return r.draw(t, columns) })
+}
+
+// A report is all that was measured; its fields are those of --json.
+type report struct {
+	Rootfs    string       `json:"rootfs,omitempty"`
+	Process   distribution `json:"process"`
+	Container distribution `json:"container"`
+	Ratio     float64      `json:"ratio"` // of the medians
+	Memory    memory       `json:"memory"`
+}
+
+// A distribution is of times in milliseconds.
+type distribution struct {
+	Times  []float64 `json:"milliseconds"` // in ascending order
+	Least  float64   `json:"least"`
+	Median float64   `json:"median"`
+	P90    float64   `json:"p90"`
+}
+
+func (d *distribution) add(t time.Duration) {
+	d.Times = append(d.Times, float64(t)/float64(time.Millisecond))
+}
+
+func (d *distribution) finish() {
+	slices.Sort(d.Times)
+	d.Least, d.Median, d.P90 = d.Times[0], d.at(0.5), d.at(0.9)
+}
+
+// at returns the time below which a share of all lies.
+func (d *distribution) at(share float64) float64 {
+	return d.Times[int(share*float64(len(d.Times)-1))]
+}
+
+// histogram counts the times in equal parts from 0 to most; what is longer
+// counts as the last.
+func (d *distribution) histogram(parts int, most float64) []int {
+	counts := make([]int, parts)
+	for _, t := range d.Times {
+		counts[min(int(t/most*float64(parts)), parts-1)]++
+	}
+	return counts
+}
+
+// bars are the eighths of a character's height.
+var bars = []rune(" ▁▂▃▄▅▆▇█")
+
+// draw shows both distributions, one above the other.
+func (r *report) draw(t *texts.Cost, columns int) string {
+	const words = 44 // beside the picture
+	parts := min(max(columns-words, 10), 60)
+	most := r.Container.P90 * 1.2
+	picture := func(d *distribution) string {
+		counts := d.histogram(parts, most)
+		highest := slices.Max(counts)
+		line := make([]rune, parts)
+		for i, n := range counts {
+			line[i] = bars[(n*(len(bars)-1)+highest-1)/highest]
+		}
+		return string(line)
+	}
+	ms := func(x float64) string { return strconv.FormatFloat(x, 'f', 2, 64) + " ms" }
+	row := func(name string, d *distribution) string {
+		return pad(name, 12) + picture(d) + "  " + texts.Fill(t.Summary, "median", ms(d.Median), "least", ms(d.Least)) + "\n"
+	}
+	end := ms(most)
+	text := texts.Fill(t.Heading, "rounds", strconv.Itoa(rounds)) + "\n\n" +
+		row(t.Process, &r.Process) + row(t.Container, &r.Container) +
+		pad("", 12) + pad("0", parts-len(end)) + end + "\n\n" +
+		texts.Fill(t.Ratio, "ratio", strconv.FormatFloat(r.Ratio, 'f', 1, 64)) + "\n"
+	return text + r.Memory.draw(t)
+}
+
+func pad(s string, width int) string {
+	for n := len([]rune(s)); n < width; n++ {
+		s += " "
+	}
+	return s
+}

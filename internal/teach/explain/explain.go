@@ -1,0 +1,96 @@
+// Package explain tells what a command line does, a line a system call, and
+// what it needs. It reads the same steps that the command would carry out.
+package explain
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"contedor/internal/cli"
+	"contedor/internal/plan"
+	"contedor/internal/teach/guide"
+	"contedor/internal/texts"
+	"contedor/internal/tool/chroot"
+	"contedor/internal/tool/unshare"
+)
+
+// A planner is a command whose plan can be asked for.
+type planner struct {
+	command *cli.Command
+	plan    func(*cli.Invocation) (plan.Steps, error)
+}
+
+func planners() []planner {
+	return []planner{{unshare.Command, unshare.Plan}, {chroot.Command, chroot.Plan}}
+}
+
+func find(word string) *planner {
+	for _, p := range planners() {
+		if p.command.Name == cli.BaseName(word) {
+			return &p
+		}
+	}
+	return nil
+}
+
+// Run is `contedor explain`.
+func Run(inv *cli.Invocation) error {
+	o, err := guide.Parse(inv, math.MaxInt)
+	if err != nil {
+		return err
+	}
+	t, argv := &o.Explain, o.Operands
+	if o.Help {
+		return inv.Print(t.Help)
+	}
+	if len(argv) == 0 {
+		return &cli.Failure{Text: t.NoCommand, Usage: true}
+	}
+	p := find(argv[0])
+	if p == nil {
+		var known []string
+		for _, p := range planners() {
+			known = append(known, p.command.Name)
+		}
+		return cli.Fail(texts.Fill(t.Unknown, "command", argv[0], "known", strings.Join(known, ", ")), nil)
+	}
+	// What is wrong with the command line is told in the command's own words.
+	explained := *p.command
+	explained.Run = func(sub *cli.Invocation) error {
+		quiet := cli.Silent(p.command.Dialect, sub.Argv, sub.Env)
+		steps, err := p.plan(quiet)
+		if err != nil {
+			return err
+		}
+		if steps == nil {
+			return inv.Print(texts.Fill(t.OnlyPrints, "command", strings.Join(argv, " ")) + "\n")
+		}
+		r := newReport(o.Language, quiet, steps)
+		return o.Print(inv, r, r.draw)
+	}
+	sub := *inv
+	sub.Argv = argv
+	if status := explained.Execute(&sub); status != 0 {
+		return &cli.Failure{Status: status}
+	}
+	return nil
+}
+
+// follow returns the plan of the program that a step runs, where that is a
+// command whose plan can be asked for.
+func follow(e plan.Exec) (steps plan.Steps, name string) {
+	if len(e.Argv) == 0 || e.Direct {
+		return nil, ""
+	}
+	p := find(e.Argv[0])
+	if p == nil || cli.BaseName(e.File) != p.command.Name {
+		return nil, ""
+	}
+	inv := cli.Silent(p.command.Dialect, slices.Clone(e.Argv), e.Env)
+	steps, err := p.plan(inv)
+	if err != nil {
+		return nil, ""
+	}
+	return steps, inv.ErrorName()
+}

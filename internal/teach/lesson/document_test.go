@@ -1,0 +1,104 @@
+package lesson
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"contedor/internal/dev/testbed"
+)
+
+// The pages of docs are typed, each command of theirs, and must print what they
+// say.
+func TestDocuments(t *testing.T) {
+	source := serve(t, "--exclude=./usr/share", "--exclude=./var/*", "--exclude=perl*", "--exclude=gconv")
+	bin := directory(t)
+	programs, err := os.ReadDir(testbed.Bin())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range programs {
+		if p.Name() != "fetchroot" {
+			if err := os.Symlink(testbed.Program(p.Name()), filepath.Join(bin, p.Name())); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	// fetchroot without words goes to the course's address, which is far away.
+	script := fmt.Sprintf("#!/bin/sh\n[ $# != 0 ] || set -- '%s'\nexec %s \"$@\"\n", source, testbed.Program("fetchroot"))
+	if err := os.WriteFile(filepath.Join(bin, "fetchroot"), []byte(script), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for _, page := range []struct{ name, language string }{{"lesson.en.md", "C.UTF-8"}, {"lesson.gl.md", "gl_ES.UTF-8"}} {
+		text, err := os.ReadFile(filepath.Join(testbed.Root(t), "docs", page.name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for prompt, user := range map[byte]*syscall.Credential{'#': nil, '$': somebody} {
+			t.Run(page.name+string(prompt), func(t *testing.T) {
+				steps, err := Document(string(text), prompt)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if len(steps) < 6 {
+					t.Errorf("only %d commands", len(steps))
+				}
+				play(t, &Lesson{Steps: steps, Language: page.language, Bin: bin, User: user})
+			})
+		}
+	}
+}
+
+// Both pages have the same commands.
+func TestDocumentsAreOne(t *testing.T) {
+	var lists []string
+	for _, name := range []string{"lesson.en.md", "lesson.gl.md"} {
+		text, err := os.ReadFile(filepath.Join(testbed.Root(t), "docs", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		list := ""
+		for _, prompt := range []byte("#$") {
+			steps, err := Document(string(text), prompt)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, s := range steps {
+				list += fmt.Sprintf("%c %d %s\n", prompt, s.Second, s.Type)
+			}
+		}
+		lists = append(lists, list)
+	}
+	if lists[0] != lists[1] {
+		t.Errorf("the commands differ:\n%s\n%s", lists[0], lists[1])
+	}
+}
+
+func TestWhatAPageSays(t *testing.T) {
+	const page = "text\n```console fails\n# one\na ... c\n...\nz\n$ two\nof the user's\n# three\n```\nmore\n"
+	steps, err := Document(page, '#')
+	if err != nil || len(steps) != 2 {
+		t.Fatalf("%v, %v", steps, err)
+	}
+	for output, ok := range map[string]bool{
+		"a b c\nz\n": true, "a   b c\nx\ny\nz": true, "a c\nz": false, "a b c\n": false, "a b c\nz\nx\n": false, "x\na b c\nz\n": false,
+	} {
+		if err := steps[0].Check(nil, Reply{output, 1}); (err == nil) != ok {
+			t.Errorf("%q: %v", output, err)
+		}
+		if steps[0].Check(nil, Reply{output, 0}) == nil {
+			t.Errorf("%q without failing", output)
+		}
+	}
+	if steps[1].Check(nil, Reply{"", 1}) != nil || steps[1].Check(nil, Reply{"x", 1}) == nil {
+		t.Error("three prints nothing")
+	}
+	for _, broken := range []string{"```console\n# x\n", "```sh\n# x\n```\n"} {
+		if _, err := Document(broken, '#'); err == nil || strings.Contains(broken, "$") {
+			t.Errorf("%q: no error", broken)
+		}
+	}
+}

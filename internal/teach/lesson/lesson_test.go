@@ -1,0 +1,146 @@
+package lesson
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"syscall"
+	"testing"
+
+	"contedor/internal/dev/testbed"
+	"golang.org/x/sys/unix"
+)
+
+func TestMain(m *testing.M) {
+	testbed.Main(m, "chroot", "contedor", "fetchroot", "hostname", "mount", "umount", "unshare")
+}
+
+// somebody is a user whom the machine does not know.
+var somebody = &syscall.Credential{Uid: 54321, Gid: 54321}
+
+// serve serves a Debian root file system over HTTP, less what options of tar(1)
+// leave out, and returns its address.
+func serve(t *testing.T, options ...string) (url string) {
+	t.Helper()
+	tree := testbed.Tree(t)
+	dir := directory(t)
+	archive := filepath.Join(dir, "rootfs.tar.gz")
+	options = append(options, "-C", tree, "--transform=flags=rh;s,^\\.,rootfs,", "-I", "gzip -1", "-cf", archive, ".")
+	pack := exec.Command("tar", options...)
+	if r := testbed.Run(t, pack); r.Status != 0 {
+		t.Fatal("tar: ", r)
+	}
+	server := httptest.NewServer(http.FileServer(http.Dir(dir)))
+	t.Cleanup(server.Close)
+	return server.URL + "/rootfs.tar.gz"
+}
+
+// TestLesson plays the lesson, with a Debian root file system fetched over HTTP
+// and, the network taken away, with the mini one, by root and by an ordinary
+// user, with the separate programs and with contedor under their names, and with
+// the container's own mount and hostname or ours.
+func TestLesson(t *testing.T) {
+	debian := serve(t)
+	links := directory(t)
+	install := exec.Command(testbed.Program("contedor"), "--install", "-s", links)
+	if r := testbed.Run(t, install); r.Status != 0 {
+		t.Fatal("contedor --install: ", r)
+	}
+
+	for _, c := range []struct {
+		name   string
+		user   *syscall.Credential
+		bin    string
+		inside bool
+		source string
+	}{
+		{"root, programs", nil, testbed.Bin(), false, debian},
+		{"root, links", nil, links, true, debian},
+		{"user, programs", somebody, testbed.Bin(), true, debian},
+		{"user, links", somebody, links, false, debian},
+		{"root, mini", nil, links, false, Mini},
+		{"user, mini", somebody, testbed.Bin(), false, Mini},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			play(t, &Lesson{Bin: c.bin, Source: c.source, Inside: c.inside, User: c.user})
+		})
+	}
+}
+
+// play plays a lesson, in a directory of its own, and expects nothing to be left
+// of it.
+func play(t *testing.T, l *Lesson) {
+	t.Helper()
+	l.Dir = directory(t)
+	if l.User != nil {
+		if err := os.Chown(l.Dir, int(l.User.Uid), int(l.User.Gid)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	l.Watch = func(prompt string, s *Step, reply *Reply) {
+		if reply == nil {
+			t.Logf("%s%s", prompt, s.Typed(l))
+		} else if len(reply.Output) < 1000 {
+			t.Logf("%s", reply.Output)
+		}
+	}
+	// What happens in the namespaces of the test is not to reach the machine.
+	before := state(t, "self")
+	var inner [2][]string
+	done := make(chan error)
+	go func() {
+		runtime.LockOSThread() // never unlocked: the thread ends with its namespaces
+		if err := Isolate(l.Source == Mini); err != nil {
+			done <- err
+			return
+		}
+		inner[0] = state(t, "thread-self")
+		err := l.Run(t.Context())
+		inner[1] = state(t, "thread-self")
+		done <- err
+	}()
+	if err := <-done; err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(inner[0], inner[1]) {
+		t.Errorf("name and mounts before and after:\n%q\n%q", inner[0], inner[1])
+	}
+	if after := state(t, "self"); before[0] != after[0] {
+		t.Errorf("the host name was %s and is %s", before[0], after[0])
+	}
+}
+
+// state returns the host name and then the mounts that /proc/WHO tells.
+func state(t *testing.T, who string) []string {
+	var uts unix.Utsname
+	if err := unix.Uname(&uts); err != nil {
+		t.Error(err)
+	}
+	data, err := os.ReadFile("/proc/" + who + "/mountinfo")
+	if err != nil {
+		t.Error(err)
+	}
+	return []string{unix.ByteSliceToString(uts.Nodename[:]), string(data)}
+}
+
+// directory returns a directory that every user can reach, as those of
+// T.TempDir cannot be.
+func directory(t *testing.T) string {
+	dir, err := os.MkdirTemp("", "contedor-lesson-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := Remove(dir); err != nil {
+			t.Error(err)
+		}
+	})
+	if err := os.Chmod(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}

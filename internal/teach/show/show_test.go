@@ -1,0 +1,175 @@
+package show
+
+import (
+	"bufio"
+	"encoding/json"
+	"io"
+	"os/exec"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"contedor/internal/dev/testbed"
+)
+
+func TestMain(m *testing.M) { testbed.Main(m, "contedor", "unshare") }
+
+const user = "setpriv --reuid 54321 --regid 54321 --clear-groups "
+
+// tell is what the shell in a container says of itself, a line a fact, before it
+// waits for the end of its input.
+const tell = `echo $$
+id -u
+uname -n
+tail -n +3 /proc/self/net/dev | cut -d: -f1 | tr -d " " | tr "\n" " "; echo
+readlink /proc/self/ns/mnt /proc/self/ns/uts /proc/self/ns/ipc /proc/self/ns/net /proc/self/ns/pid /proc/self/ns/user /proc/self/ns/cgroup /proc/self/ns/time | tr "\n" " "; echo
+cat`
+
+// start starts a shell by the words of an unshare, and returns what it says. It
+// mounts and names only what is the container's own.
+func start(t *testing.T, words string) (said []string) {
+	t.Helper()
+	script := tell
+	if strings.Contains(words, " -u") {
+		script = "hostname contedor-a-man 2>/dev/null\n" + script
+	}
+	if strings.Contains(words, " -m") {
+		script = "mount -t proc proc /proc 2>/dev/null\n" + script
+	}
+	cmd := exec.Command("sh", "-c", "exec "+words+" sh -c '"+script+"'")
+	cmd.Env = []string{"PATH=" + testbed.Bin() + ":/usr/sbin:/usr/bin:/sbin:/bin"}
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		in.Close()
+		io.Copy(io.Discard, out)
+		cmd.Wait()
+	})
+	lines := bufio.NewScanner(out)
+	for len(said) < 5 && lines.Scan() {
+		said = append(said, strings.TrimSpace(lines.Text()))
+	}
+	if len(said) < 5 {
+		t.Fatalf("%s: the shell says only %q", words, said)
+	}
+	return said
+}
+
+func show(t *testing.T, who string, v any, words string) testbed.Result {
+	t.Helper()
+	r := testbed.Run(t, exec.Command("sh", "-c", "exec "+who+testbed.Program("contedor")+" show "+words))
+	if v != nil {
+		if err := json.Unmarshal([]byte(r.Stdout), v); err != nil || r.Status != 0 {
+			t.Fatalf("%v: %v", err, r)
+		}
+	}
+	return r
+}
+
+// What is shown of a container is what its shell says of itself.
+func TestBothSides(t *testing.T) {
+	testbed.NeedRoot(t)
+	testbed.Need(t, "setpriv")
+	for _, c := range []struct {
+		who, words string
+		own        string // the kinds of namespaces
+		pid, uid   int    // inside
+	}{
+		{"", "unshare -m -i -n -p -u -f", "mount uts ipc net pid", 1, 0},
+		{"", "unshare -u -C", "uts cgroup", 0, 0},
+		{"", "unshare -U --map-users=0:100000:10 --map-groups=0:100000:10 -m -p -f --mount-proc", "mount pid user", 1, 65534},
+		{user, "unshare -r -m -p -u -f --mount-proc", "mount uts pid user", 1, 0},
+		{user, "unshare -c -n -i", "ipc net user", 0, 54321},
+	} {
+		said := start(t, c.who+c.words)
+		var list []summary
+		show(t, c.who, &list, "--json")
+		numbers := strings.Fields(said[4])
+		at := slices.IndexFunc(list, func(s summary) bool {
+			var x container // which others may have ended meanwhile
+			if r := show(t, c.who, nil, "--json "+strconv.Itoa(s.PID)); json.Unmarshal([]byte(r.Stdout), &x) != nil {
+				return false
+			}
+			for i, ns := range x.Namespaces {
+				if !strings.Contains(numbers[i], "["+ns.Inside+"]") {
+					return false
+				}
+			}
+			return true
+		})
+		if at < 0 {
+			t.Errorf("%s is not in the list %+v", c.words, list)
+			continue
+		}
+		if got := strings.Join(list[at].Own, " "); got != c.own {
+			t.Errorf("%s: its own are %s, not %s", c.words, got, c.own)
+		}
+		var x container
+		show(t, c.who, &x, "--json "+strconv.Itoa(list[at].PID))
+		if strconv.Itoa(x.PIDInside) != said[0] && c.pid == 1 || c.pid == 1 && x.PIDInside != 1 {
+			t.Errorf("%s: process %d inside, itself it says %s", c.words, x.PIDInside, said[0])
+		}
+		if x.User.Inside != c.uid || said[1] != strconv.Itoa(c.uid) {
+			t.Errorf("%s: user %+v inside, itself it says %s", c.words, x.User, said[1])
+		}
+		if x.Name.Inside != said[2] {
+			t.Errorf("%s: host name %+v, itself it says %s", c.words, x.Name, said[2])
+		}
+		if got := strings.Join(x.Network.Inside, " "); got != said[3] {
+			t.Errorf("%s: network devices %q, itself it says %q", c.words, got, said[3])
+		}
+		mounted := slices.ContainsFunc(x.Mounts, func(m mount) bool { return m.Inside == "/proc" && m.Type == "proc" })
+		if want := strings.Contains(c.own, "mount"); mounted != want {
+			t.Errorf("%s: its own mounts are %+v", c.words, x.Mounts)
+		}
+		picture := show(t, c.who, nil, strconv.Itoa(list[at].PID))
+		if picture.Status != 0 || !strings.Contains(picture.Stdout, "outside") || !strings.Contains(picture.Stdout, said[2]) {
+			t.Errorf("%s: %v", c.words, picture)
+		}
+	}
+}
+
+// A changed root shows as the directory that it is outside.
+func TestRoot(t *testing.T) {
+	tree := testbed.Tree(t)
+	said := start(t, "unshare -m -p -f --mount-proc -R "+tree)
+	if said[0] != "1" {
+		t.Errorf("%q", said)
+	}
+	var list []summary
+	show(t, "", &list, "--json")
+	for _, s := range list {
+		var x container
+		json.Unmarshal([]byte(show(t, "", nil, "--json "+strconv.Itoa(s.PID)).Stdout), &x)
+		if x.Root == tree && slices.ContainsFunc(x.Mounts, func(m mount) bool { return m.Outside == tree+"/proc" && m.Inside == "/proc" }) {
+			return
+		}
+	}
+	t.Errorf("no container with the root %s in %+v", tree, list)
+}
+
+func TestWhatIsNoContainer(t *testing.T) {
+	for _, c := range []struct{ words, stderr string }{
+		{"x", "contedor show: 'x' is no process id\nTry 'contedor show --help' for more information.\n"},
+		{"0", "contedor show: '0' is no process id\nTry 'contedor show --help' for more information.\n"},
+		{"1 2", "contedor show: unexpected word '2'\nTry 'contedor show --help' for more information.\n"},
+		{"4194305", "contedor show: there is no process 4194305\n"},
+	} {
+		if got, want := show(t, "", nil, c.words), (testbed.Result{Stderr: c.stderr, Status: 1}); got != want {
+			t.Errorf("show %s: %v, want %v", c.words, got, want)
+		}
+	}
+	if got := show(t, "", nil, "--lang gl --help"); !strings.Contains(got.Stdout, "Uso:") {
+		t.Errorf("%v", got)
+	}
+}

@@ -1,0 +1,56 @@
+package texts
+
+import (
+	"reflect"
+	"regexp"
+	"slices"
+	"testing"
+)
+
+var placeholder = regexp.MustCompile(`\{[a-z]+\}`)
+
+// Every language has every text, and each says the same things of the moment.
+func TestLanguagesAreComplete(t *testing.T) {
+	for _, language := range languages {
+		c := language()
+		compare(t, c.Code, reflect.ValueOf(*English()), reflect.ValueOf(*c))
+	}
+}
+
+func compare(t *testing.T, path string, want, got reflect.Value) {
+	if got.Kind() == reflect.Struct {
+		for i := range got.NumField() {
+			compare(t, path+"."+got.Type().Field(i).Name, want.Field(i), got.Field(i))
+		}
+		return
+	}
+	if got.String() == "" {
+		t.Errorf("%s: no text", path)
+	}
+	words := func(v reflect.Value) []string {
+		list := placeholder.FindAllString(v.String(), -1)
+		slices.Sort(list)
+		return slices.Compact(list)
+	}
+	if !slices.Equal(words(want), words(got)) {
+		t.Errorf("%s speaks of %q, in English of %q", path, words(got), words(want))
+	}
+}
+
+func TestLanguageOfTheLocale(t *testing.T) {
+	for _, c := range []struct{ all, messages, lang, want string }{
+		{"", "", "", "en"},
+		{"", "", "gl_ES.UTF-8", "gl"},
+		{"", "", "gl", "gl"},
+		{"", "gl_ES", "en_GB.UTF-8", "gl"},
+		{"C", "", "gl_ES.UTF-8", "en"},
+		{"gl.UTF-8", "en_US", "en_US", "gl"},
+		{"", "", "glx_ES", "en"},
+	} {
+		env := map[string]string{"LC_ALL": c.all, "LC_MESSAGES": c.messages, "LANG": c.lang}
+		getenv := func(name string) (string, bool) { v, ok := env[name]; return v, ok }
+		if got := FromEnvironment(getenv).Code; got != c.want {
+			t.Errorf("%q: %s, want %s", c, got, c.want)
+		}
+	}
+}

@@ -1,0 +1,257 @@
+// Package texts holds every text by which the program explains itself, in
+// each of its languages. Words in braces are replaced by Fill.
+package texts
+
+import "strings"
+
+// A Language is all texts in one language. No text is empty.
+type Language struct {
+	Code        string // of the language, ISO 639-1
+	Yes, No     string
+	BadLanguage string // {word}
+	Extra       string // {word}
+	Own         Own
+	Explain     Explain
+	Hint        Hint
+	Check       Check
+	Show        Show
+	Cost        Cost
+}
+
+// Own says what a process has to itself in a namespace of each kind.
+type Own struct{ Mount, UTS, IPC, Net, PID, User, Cgroup, Time string }
+
+// Of returns the text for a kind by its long name in unshare(1).
+func (o *Own) Of(long string) string {
+	switch long {
+	case "mount":
+		return o.Mount
+	case "uts":
+		return o.UTS
+	case "ipc":
+		return o.IPC
+	case "net":
+		return o.Net
+	case "pid":
+		return o.PID
+	case "user":
+		return o.User
+	case "cgroup":
+		return o.Cgroup
+	}
+	return o.Time
+}
+
+// Explain is what `contedor explain` says. The texts from Unshare on say why a
+// step is done.
+type Explain struct {
+	Help           string
+	NoCommand      string
+	Unknown        string // {command}, {known}
+	OnlyPrints     string // {command}
+	Child          string // the heading of a child's part
+	ChildFirst     string // of one in a new PID namespace
+	Helper         string // of one that helps from outside
+	OwnHeading     string
+	SharedHeading  string
+	NothingOwn     string
+	RootOwn        string // {dir}
+	RootShared     string
+	ChildrenOnly   string // a PID namespace that only children enter
+	NeedsHeading   string
+	NeedsNothing   string
+	NeedFor        string // {steps}
+	TryMapRoot     string
+	InsideAfter    string
+	Unshare        string // {kinds}
+	UnshareNothing string
+	Fork           string
+	ForkFirst      string
+	Wait           string
+	HelperWait     string
+	KillChild      string
+	Signals        string
+	Unblock        string
+	Forward        string
+	Propagation    string
+	Unprivate      string
+	Chroot         string // {dir}
+	Chdir          string // {dir}
+	MountProc      string
+	MountBinfmt    string
+	LoadInterp     string
+	MapUser        string // {inner}, {outer}
+	MapGroup       string // {inner}, {outer}
+	DenySetgroups  string
+	AllowSetgroups string
+	SetTime        string
+	Bind           string
+	ForkBinder     string
+	ForkMapper     string
+	BeginHelper    string
+	SetUser        string // {id}
+	SetGroup       string // {id}
+	SetGroupList   string
+	KeepCaps       string
+	DefaultSignal  string // {signal}
+	Fail           string // {message}
+	Exec           string // {program}
+	ExecInPlace    string // {program}
+	ExecNext       string // {program}
+}
+
+// Hint is what is said after the message of a failure: the cause, and what
+// helps.
+type Hint struct {
+	AddMapRoot          string
+	RootWithout         string
+	Seccomp             string
+	Setting             string // {setting}, {value}, {wanted}
+	AppArmor            string // {setting}, {profile}
+	UserInChroot        string
+	NobodyHere          string
+	UserRefused         string
+	Full                string // {kind}, {setting}, {value}
+	Nested              string // {setting}
+	NoMapper            string
+	MapRoot             string
+	RootNoMount         string
+	ChrootUser          string
+	ChrootWithout       string
+	NoPath              string // {dir}, {there}
+	NotHere             string // {dir}, {cwd}, {there}
+	NotHereButAbove     string // {dir}, {cwd}, {there}
+	AlreadyThere        string // {dir}
+	NoDirectories       string
+	Archive             string // {file}
+	NotDirectory        string // {file}
+	Barred              string // {dir}
+	NoDirectoryInside   string // {dir}
+	NoMountPoint        string // {dir}
+	ProcNeedsPID        string
+	ProcCovered         string // {file}
+	MountUser           string
+	MountInside         string
+	HostnameUser        string
+	HostnameInside      string
+	Unmapped            string // {id}
+	NoFile              string // {file}
+	NotPrivate          string // {file}
+	WithoutFork         string // {program}
+	HostPath            string // {file}, {usual}
+	Nowhere             string // {file}
+	OtherPlace          string // {file}, {there}
+	OnlyShell           string // {file}
+	NoSystem            string // {file}, {there}
+	NoScriptInterpreter string // {file}, {interpreter}
+	NoLoader            string // {file}, {interpreter}
+	NoEmulator          string // {file}, {machine}, {interpreter}
+	Foreign             string // {file}, {machine}, {own}
+	BrokenELF           string // {file}
+	NoFormat            string // {file}
+	IsDirectory         string // {file}
+	NotExecutable       string // {file}
+	NoExec              string // {file}
+}
+
+// Check is what `contedor check` says.
+type Check struct {
+	Help           string
+	Works          string
+	Fails          string
+	None           string
+	Namespace      string // {kind}
+	Profile        string
+	Seccomp        string
+	Filtered       string
+	InsideChroot   string
+	InAChroot      string
+	LeaveChroot    string
+	Proc           string
+	Subordinate    string
+	AddSubordinate string // {user}
+	Propagation    string
+	Shared         string
+	Cgroup         string
+	Space          string
+	MoreSpace      string // {size}
+	Install        string
+	Systems        string
+	Binfmt         string
+}
+
+// Show is what `contedor show` says.
+type Show struct {
+	Help         string
+	NoPID        string // {word}
+	NoProcess    string // {pid}
+	NoContainers string
+	Outside      string
+	Inside       string
+	Process      string
+	Program      string
+	User         string
+	Name         string
+	Root         string
+	Network      string
+	Cgroup       string
+	UserMap      string
+	GroupMap     string
+	Mounts       string
+	Namespaces   string
+	Own          string
+}
+
+// Cost is what `contedor cost` says.
+type Cost struct {
+	Help      string
+	Fails     string // {command}
+	Heading   string // {rounds}
+	Process   string
+	Container string
+	Summary   string // {median}, {least}
+	Ratio     string // {ratio}
+	Memory    string
+	Waiting   string
+	Program   string
+	Kernel    string
+	Sizes     string // {proportional}, {private}
+}
+
+// languages make their catalogue when it is asked for: as variables, all texts
+// would be part of what the runtime prepares at every start.
+var languages = [...]func() *Language{English, Galician}
+
+// ByCode returns the catalogue of a language, or nil.
+func ByCode(code string) *Language {
+	for _, language := range languages {
+		if c := language(); c.Code == code {
+			return c
+		}
+	}
+	return nil
+}
+
+// FromEnvironment returns the catalogue that the locale asks for, setlocale(3):
+// English where there is none of its language.
+func FromEnvironment(getenv func(string) (string, bool)) *Language {
+	for _, variable := range [...]string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if v, _ := getenv(variable); v != "" {
+			language, _, _ := strings.Cut(v, "_")
+			language, _, _ = strings.Cut(language, ".")
+			if c := ByCode(language); c != nil {
+				return c
+			}
+			break
+		}
+	}
+	return English()
+}
+
+// Fill replaces words in braces: Fill("in {dir}", "dir", "/tmp").
+func Fill(text string, pairs ...string) string {
+	for i := 0; i+1 < len(pairs); i += 2 {
+		text = strings.ReplaceAll(text, "{"+pairs[i]+"}", pairs[i+1])
+	}
+	return text
+}

@@ -1,0 +1,93 @@
+package fetchroot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+
+	"contedor/internal/fetch/download"
+	"contedor/internal/fetch/oci"
+	"contedor/internal/fetch/rootfs"
+	"contedor/internal/linux/platform"
+	"contedor/internal/tool/fetchroot/local"
+)
+
+// refuse returns what is wrong with the words that say what is fetched and how
+// it is checked; empty for nothing.
+func (j *job) refuse() string {
+	switch t := &j.Trust; {
+	case !local.IsImage(j.Source) && j.Platform != (platform.Platform{}):
+		return "--platform is for images: '" + j.Source + "' is none"
+	case !local.IsImage(j.Source):
+		return refuse(t, j.Source)
+	case j.Keep != "":
+		return "--keep is for archives: '" + j.Source + "' is an image"
+	case t.BesideHash():
+		return "an image is checked by its digest: --sha256, or @sha256: behind its name"
+	}
+	return ""
+}
+
+// takeImage opens the image and has it used. Its digest, which is what --sha256
+// is compared with, is that of the manifest or the index that the source names.
+func (j *job) takeImage(ctx context.Context, use func(*local.Input) error) (in *local.Input, vouchers []string, err error) {
+	image, err := oci.Open(ctx, strings.TrimPrefix(j.Source, local.ImagePrefix), &oci.Options{
+		Platform: j.Platform,
+		Stdin:    j.Stdin,
+		Client:   j.client.HTTP(),
+		Download: func(ctx context.Context, do func(*http.Request) (*http.Response, error), address string) (io.ReadCloser, error) {
+			return j.client.Through(do).Open(ctx, address, download.Kept{})
+		},
+	})
+	if err != nil {
+		return nil, nil, word(j.Source, err)
+	}
+	defer image.Close()
+	if want := fmt.Sprintf("%x", j.Trust.SHA256); want != "" && want != image.Digest.Encoded() {
+		return nil, nil, fmt.Errorf("%s: the digest is %s, not sha256:%s", j.Source, image.Digest, want)
+	}
+	in = &local.Input{What: j.Source, Size: image.Size(), Digest: image.Digest.Encoded()}
+	in.Fill = func(ctx context.Context, stage *rootfs.Stage) (rootfs.Result, error) {
+		return fill(ctx, image, in, stage)
+	}
+	return in, nil, use(in)
+}
+
+// fill makes a tree of an image's layers.
+func fill(ctx context.Context, image *oci.Image, in *local.Input, stage *rootfs.Stage) (rootfs.Result, error) {
+	layers := image.Layers(ctx)
+	defer layers.Close()
+	return stage.UnpackLayers(ctx, func() (*rootfs.Layer, error) {
+		l, err := layers.Next()
+		if err != nil {
+			return nil, plain(err)
+		}
+		return &rootfs.Layer{
+			Name: l.Name(), Archive: counted{l, in}, Uncompressed: l.Uncompressed(),
+			Verify: func() error { return plain(l.Verify()) },
+		}, nil
+	})
+}
+
+// plain words an error that may have come from a server.
+func plain(err error) error {
+	if err == nil || err == io.EOF {
+		return err
+	}
+	return errors.New(download.Reason(err))
+}
+
+// A counted layer adds to the bytes of its image that have come.
+type counted struct {
+	layer io.Reader
+	in    *local.Input
+}
+
+func (c counted) Read(p []byte) (int, error) {
+	n, err := c.layer.Read(p)
+	c.in.Add(int64(n))
+	return n, plain(err)
+}

@@ -1,0 +1,120 @@
+package local
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+
+	"contedor/internal/cli"
+	"contedor/internal/fetch/rootfs"
+	"contedor/internal/linux/ids"
+	"contedor/internal/plan"
+	"golang.org/x/sys/unix"
+)
+
+// BecomeRoot starts an ordinary user's command anew, in the same process, as root
+// of a user namespace in which the ids from 1 on are the user's subordinate ones:
+// that of "unshare --map-root-user --map-auto", which therefore enters the tree.
+// It returns nil for root, and the reason where this cannot be.
+func BecomeRoot(inv *cli.Invocation) error {
+	if os.Geteuid() == 0 {
+		return nil
+	}
+	uid, gid := uint32(os.Getuid()), uint32(os.Getgid())
+	user, ok := ids.Host().UserByID(uid)
+	if !ok {
+		return errors.New("user " + strconv.Itoa(int(uid)) + " has no name")
+	}
+	users, err := mapping("/etc/subuid", user, uid)
+	if err != nil {
+		return err
+	}
+	groups, err := mapping("/etc/subgid", user, gid)
+	if err != nil {
+		return err
+	}
+	self, err := os.Executable()
+	if err != nil || unix.Access(self, unix.X_OK) != nil {
+		self = "/proc/self/exe" // always works, but shows in ps(1)
+	}
+	namespace, err := newNamespace(users, groups)
+	if err != nil {
+		return err
+	}
+	plan.Steps{
+		plan.Join{FD: namespace, Flag: unix.CLONE_NEWUSER},
+		plan.Exec{File: self, Direct: true, Argv: inv.Argv, Env: inv.Env},
+	}.Run(inv)
+	return nil
+}
+
+// mapping returns the map that a file, subuid(5) or subgid(5), gives a user: 0
+// for the user's own id, and from 1 on the first range.
+func mapping(file string, user ids.User, own uint32) ([]plan.IDRange, error) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, errors.New(file + ": " + rootfs.Reason(err))
+	}
+	first, count, ok := user.Subordinate(string(text))
+	if !ok {
+		return nil, errors.New(file + " has no line for " + user.Name)
+	}
+	outer, err := strconv.ParseUint(first, 10, 32)
+	if err != nil {
+		return nil, errors.New(file + ": not an id: " + first)
+	}
+	n, err := strconv.ParseUint(count, 10, 32)
+	if err != nil {
+		return nil, errors.New(file + ": not a number of ids: " + count)
+	}
+	return []plan.IDRange{{Inner: 0, Outer: own, Count: 1}, {Inner: 1, Outer: uint32(outer), Count: uint32(n)}}, nil
+}
+
+// cannot words what went wrong with a program.
+func cannot(do string, err error) error {
+	if errors.Is(err, exec.ErrNotFound) {
+		err = unix.ENOENT
+	}
+	return errors.New("cannot " + do + ": " + rootfs.Reason(err))
+}
+
+// newNamespace makes a user namespace with those maps and returns a descriptor
+// of it. newuidmap(1) and newgidmap(1) write them, for a process that is in the
+// namespace meanwhile.
+func newNamespace(users, groups []plan.IDRange) (int, error) {
+	holder := exec.Command("cat")
+	holder.SysProcAttr = &unix.SysProcAttr{Cloneflags: unix.CLONE_NEWUSER}
+	end, err := holder.StdinPipe()
+	if err != nil {
+		return -1, err
+	}
+	if err := holder.Start(); err != nil {
+		return -1, cannot("make a user namespace", err)
+	}
+	defer func() {
+		end.Close()
+		holder.Wait()
+	}()
+	pid := strconv.Itoa(holder.Process.Pid)
+	for _, m := range []struct {
+		helper string
+		ranges []plan.IDRange
+	}{{plan.UIDMap.Helper, users}, {plan.GIDMap.Helper, groups}} {
+		words := []string{pid}
+		for _, r := range m.ranges {
+			words = append(words, r.Words()...)
+		}
+		out, err := exec.Command(m.helper, words...).CombinedOutput()
+		var exit *exec.ExitError
+		if errors.As(err, &exit) {
+			line, _, _ := strings.Cut(string(out), "\n")
+			return -1, errors.New(line)
+		}
+		if err != nil {
+			return -1, cannot("run "+m.helper, err)
+		}
+	}
+	return unix.Open("/proc/"+pid+"/ns/user", unix.O_RDONLY|unix.O_CLOEXEC, 0)
+}

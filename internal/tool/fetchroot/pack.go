@@ -1,0 +1,246 @@
+package fetchroot
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"time"
+
+	"contedor/internal/cli"
+	"contedor/internal/fetch/rootfs"
+	"contedor/internal/tool/fetchroot/local"
+	"github.com/klauspost/pgzip"
+	"golang.org/x/sys/unix"
+)
+
+// A packing is what `fetchroot --pack` asks for.
+type packing struct {
+	dir, file    string // file is "-" for the standard output
+	force, quiet bool
+	times        rootfs.Times
+}
+
+// packBlock is how much of the tar file is compressed at a time, in bytes: the
+// more the better it compresses, and the more memory each processor takes.
+const packBlock = 1 << 20
+
+// packLevel compresses about as well as gzip -6.
+const packLevel = 8
+
+// packTree makes an archive of a directory.
+func (j *job) packTree(inv *cli.Invocation) error {
+	p, err := newPacking(j.Job, inv)
+	if err != nil {
+		return err
+	}
+	local.BecomeRoot(inv) // for the owners; without them the archive has what can be read
+	return local.Interruptibly(func(ctx context.Context) error { return p.run(ctx, inv) })
+}
+
+// newPacking reads the operands of --pack, and the environment.
+func newPacking(j *local.Job, inv *cli.Invocation) (*packing, error) {
+	operands := j.Operands
+	p := &packing{force: j.Force, quiet: j.Quiet}
+	switch len(operands) {
+	case 2:
+		p.dir, p.file = operands[0], operands[1]
+	case 1:
+		p.dir = operands[0]
+		p.file = filepath.Base(filepath.Clean(p.dir)) + ".tar.gz"
+	case 0:
+		return nil, &cli.Failure{Text: "--pack needs a directory", Usage: true}
+	default:
+		return nil, &cli.Failure{Text: "extra operand '" + operands[2] + "'", Usage: true}
+	}
+	if p.dir == "" || p.file == "" {
+		return nil, &cli.Failure{Text: "an operand is empty", Usage: true}
+	}
+	if len(operands) == 1 && strings.ContainsAny(p.file[:1], "./") {
+		return nil, &cli.Failure{Text: "name the file for '" + p.dir + "'", Usage: true}
+	}
+	if j.Mtime != "" {
+		when, err := parseTime(j.Mtime)
+		if err != nil {
+			return nil, &cli.Failure{Text: "not a time such as 2026-01-31, 2026-01-31T12:00:00Z or @1769817600: '" + j.Mtime + "'", Usage: true}
+		}
+		p.times.All = &when
+	}
+	if epoch, ok := inv.Getenv("SOURCE_DATE_EPOCH"); ok && epoch != "" {
+		seconds, err := strconv.ParseUint(epoch, 10, 62)
+		if err != nil {
+			return nil, cli.Fail("not a number of seconds in SOURCE_DATE_EPOCH: '"+epoch+"'", nil)
+		}
+		latest := time.Unix(int64(seconds), 0)
+		p.times.Latest = &latest
+	}
+	return p, nil
+}
+
+// parseTime reads @SECONDS since 1970, or a date, perhaps with a time, in UTC
+// where it names no zone.
+func parseTime(s string) (time.Time, error) {
+	if number, ok := strings.CutPrefix(s, "@"); ok {
+		seconds, err := strconv.ParseInt(number, 10, 64)
+		return time.Unix(seconds, 0), err
+	}
+	var when time.Time
+	err := errors.New("empty")
+	for _, layout := range []string{time.DateOnly, time.DateTime, "2006-01-02 15:04", "2006-01-02T15:04:05", time.RFC3339} {
+		if when, err = time.Parse(layout, s); err == nil {
+			break
+		}
+	}
+	return when, err
+}
+
+// run packs the tree. The file appears when it is whole.
+func (p *packing) run(ctx context.Context, inv *cli.Invocation) error {
+	began := time.Now()
+	out, err := p.create(inv)
+	if err != nil {
+		return err
+	}
+	defer out.discard()
+	compressed := &counter{w: out, hash: sha256.New()}
+	zip, err := pgzip.NewWriterLevel(compressed, packLevel)
+	if err != nil {
+		return err
+	}
+	if err := zip.SetConcurrency(packBlock, runtime.GOMAXPROCS(0)+1); err != nil {
+		return err
+	}
+	result, err := rootfs.Pack(ctx, p.dir, zip, p.times, out.stat)
+	if e := zip.Close(); err == nil {
+		err = e
+	}
+	if compressed.err != nil {
+		err = fmt.Errorf("cannot write '%s': %s", p.file, rootfs.Reason(compressed.err))
+	}
+	if err != nil {
+		return err
+	}
+	if err := out.publish(); err != nil {
+		return fmt.Errorf("cannot write '%s': %s", p.file, rootfs.Reason(err))
+	}
+	if p.quiet {
+		return nil
+	}
+	name := inv.ErrorName()
+	line := fmt.Sprintf("%s: %s: %s files, %s in %s in %s, SHA-256 %x\n", name, p.file,
+		local.Thousands(result.Files), local.Size(result.Bytes), local.Size(compressed.count), local.Seconds(time.Since(began)), compressed.hash.Sum(nil))
+	if result.Sockets > 0 {
+		line += fmt.Sprintf("%s: sockets, left out: %d\n", name, result.Sockets)
+	}
+	io.WriteString(inv.Stderr, line)
+	return nil
+}
+
+// A counter hashes and counts what is written, and keeps the first error.
+type counter struct {
+	w     io.Writer
+	hash  hash.Hash
+	count int64
+	err   error
+}
+
+func (c *counter) Write(b []byte) (int, error) {
+	n, err := c.w.Write(b)
+	c.hash.Write(b[:n])
+	c.count += int64(n)
+	if c.err == nil {
+		c.err = err
+	}
+	return n, err
+}
+
+// A packFile is where the archive goes: the standard output, or a file beside
+// the one that it will be, ".NAME.partial", locked so that no two processes
+// write it.
+type packFile struct {
+	io.Writer
+	stat          *unix.Stat_t // of the file
+	file          *os.File     // nil: the standard output
+	partial, path string
+}
+
+// create opens what the archive is written to. It refuses a terminal, and a file
+// that is there unless it may be replaced.
+func (p *packing) create(inv *cli.Invocation) (*packFile, error) {
+	if p.file == "-" {
+		out := &packFile{Writer: inv.Stdout}
+		if f, ok := inv.Stdout.(interface{ Fd() uintptr }); ok {
+			if _, err := unix.IoctlGetTermios(int(f.Fd()), unix.TCGETS); err == nil {
+				return nil, errors.New("refusing to write an archive to a terminal")
+			}
+			st := new(unix.Stat_t)
+			if unix.Fstat(int(f.Fd()), st) == nil {
+				out.stat = st
+			}
+		}
+		return out, nil
+	}
+	cannot := func(err error) error { return fmt.Errorf("cannot write '%s': %s", p.file, rootfs.Reason(err)) }
+	if st, err := os.Lstat(p.file); err == nil {
+		if st.IsDir() {
+			return nil, cannot(unix.EISDIR)
+		}
+		if !p.force {
+			return nil, fmt.Errorf("'%s' is there already (--force replaces it)", p.file)
+		}
+	}
+	out := &packFile{path: p.file, partial: filepath.Join(filepath.Dir(p.file), "."+filepath.Base(p.file)+".partial")}
+	for {
+		f, err := os.OpenFile(out.partial, os.O_WRONLY|os.O_CREATE|unix.O_NOFOLLOW, 0666)
+		if err != nil {
+			return nil, cannot(err)
+		}
+		out.file, out.Writer, out.stat = f, f, new(unix.Stat_t)
+		if err := unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB); err != nil {
+			f.Close()
+			if err == unix.EWOULDBLOCK {
+				return nil, fmt.Errorf("another fetchroot is at work on '%s'", p.file)
+			}
+			return nil, cannot(err)
+		}
+		var there unix.Stat_t
+		if unix.Fstat(int(f.Fd()), out.stat) == nil && unix.Lstat(out.partial, &there) == nil &&
+			there.Dev == out.stat.Dev && there.Ino == out.stat.Ino {
+			break
+		}
+		f.Close() // its owner has just finished
+	}
+	if err := out.file.Truncate(0); err != nil {
+		out.discard()
+		return nil, cannot(err)
+	}
+	return out, nil
+}
+
+// publish gives the file its name.
+func (f *packFile) publish() error {
+	if f.file == nil {
+		return nil
+	}
+	if err := os.Rename(f.partial, f.path); err != nil {
+		return err
+	}
+	err := f.file.Close()
+	f.file = nil
+	return err
+}
+
+// discard removes what has not been published.
+func (f *packFile) discard() {
+	if f.file != nil {
+		os.Remove(f.partial)
+		f.file.Close()
+	}
+}

@@ -1,0 +1,213 @@
+package fetchroot
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+
+	"contedor/internal/fetch/download"
+	"contedor/internal/fetch/verify"
+	"contedor/internal/tool/fetchroot/local"
+)
+
+// refuse returns what is wrong with what is given to check a source by; empty for
+// nothing.
+func refuse(t *local.Trust, source string) string {
+	switch {
+	case t.Signature != "" && (t.Keyring == "") == (t.MinisignKey == ""):
+		return "--signature wants one of --keyring and --minisign-key"
+	case source == "-" && t.Keyring != "" && t.Sums == "":
+		return "--keyring wants --sha256sums for the standard input"
+	case source == "-" && t.MinisignKey != "" && t.Signature == "":
+		return "--minisign-key wants --signature for the standard input"
+	}
+	return ""
+}
+
+// evidence is what there is to check an archive by, before its first byte comes.
+type evidence struct {
+	claims   []claim
+	minisign *verify.Minisign // nil for none
+	signer   string           // of that signature
+	also     io.Writer        // that wants to see the archive; nil for none
+}
+
+// A claim says what the SHA-256 of the archive is.
+type claim struct {
+	sum []byte
+	by  string // what says it; empty for the command line
+}
+
+// most is how long a list or a signature may be.
+const most = 4 << 20
+
+// gather fetches the evidence, and checks what can be checked of it.
+func (j *job) gather(ctx context.Context) (*evidence, error) {
+	e := &evidence{}
+	if j.Trust.SHA256 != nil {
+		e.claims = append(e.claims, claim{sum: j.Trust.SHA256})
+	}
+	if j.Trust.Sums != "" || j.Trust.Keyring != "" {
+		c, err := j.readSums(ctx)
+		if err != nil {
+			return nil, err
+		}
+		e.claims = append(e.claims, c)
+	}
+	if j.Trust.MinisignKey != "" {
+		if err := j.readMinisign(ctx, e); err != nil {
+			return nil, err
+		}
+	}
+	return e, nil
+}
+
+// readSums finds the archive in a list of checksums, which has to be signed
+// where there is a keyring. The usual list is SHA256SUMS beside the archive.
+func (j *job) readSums(ctx context.Context) (claim, error) {
+	place := j.Trust.Sums
+	if place == "" {
+		place = beside(j.Source, "SHA256SUMS")
+	}
+	list, err := j.text(ctx, place)
+	if err != nil {
+		return claim{}, word(place, err)
+	}
+	by := shown(place)
+	if j.Trust.Keyring != "" {
+		var signer string
+		if list, signer, err = j.signed(ctx, place, list); err != nil {
+			return claim{}, err
+		}
+		by += ", signed by " + signer
+	}
+	sum, err := verify.FindSum(list, pathOf(j.Source))
+	if err != nil {
+		return claim{}, word(place, err)
+	}
+	return claim{sum, by}, nil
+}
+
+// signed returns what of a list is signed by a key of the keyring, and by whom.
+// The signature is in the list itself, or beside it as Debian and Ubuntu name it.
+func (j *job) signed(ctx context.Context, place string, list []byte) (signed []byte, signer string, err error) {
+	file, err := os.ReadFile(j.Trust.Keyring)
+	if err != nil {
+		return nil, "", word(j.Trust.Keyring, err)
+	}
+	ring, err := verify.ReadKeyring(file)
+	if err != nil {
+		return nil, "", word(j.Trust.Keyring, err)
+	}
+	if j.Trust.Signature == "" && verify.Clearsigned(list) {
+		signed, signer, err = ring.Open(list)
+		if err != nil {
+			err = word(place, err)
+		}
+		return signed, signer, err
+	}
+	places := []string{behind(place, ".gpg"), behind(place, ".asc"), behind(place, ".sign")}
+	if j.Trust.Signature != "" {
+		places = []string{j.Trust.Signature}
+	}
+	var signature []byte
+	for i, p := range places {
+		signature, err = j.text(ctx, p)
+		if err == nil {
+			place = p
+			break
+		}
+		if !absent(err) || len(places) == 1 {
+			return nil, "", word(p, err)
+		}
+		if i == len(places)-1 {
+			return nil, "", word(place, errors.New("not signed: nothing there with .gpg, .asc or .sign behind its name"))
+		}
+	}
+	if signer, err = ring.Verify(list, signature); err != nil {
+		return nil, "", word(place, err)
+	}
+	return list, signer, nil
+}
+
+// readMinisign fetches the archive's signature, by default from beside it.
+func (j *job) readMinisign(ctx context.Context, e *evidence) error {
+	key, err := verify.ParseMinisignKey(j.Trust.MinisignKey)
+	if err != nil {
+		file, errFile := os.ReadFile(j.Trust.MinisignKey)
+		if errFile != nil {
+			return word(j.Trust.MinisignKey, errFile)
+		}
+		if key, err = verify.ParseMinisignKey(string(file)); err != nil {
+			return word(j.Trust.MinisignKey, err)
+		}
+	}
+	place := j.Trust.Signature
+	if place == "" {
+		place = behind(j.Source, ".minisig")
+	}
+	text, err := j.text(ctx, place)
+	if err != nil {
+		return word(place, err)
+	}
+	if e.minisign, err = key.Minisign(text); err != nil {
+		return word(place, err)
+	}
+	e.also = e.minisign
+	e.signer = fmt.Sprintf("the minisign key %s, %q", key, e.minisign.Comment)
+	return nil
+}
+
+// text fetches a short file.
+func (j *job) text(ctx context.Context, place string) ([]byte, error) {
+	f, err := j.get(ctx, place, download.Kept{})
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	b, err := io.ReadAll(io.LimitReader(f, most+1))
+	if len(b) > most {
+		return nil, errors.New("too long")
+	}
+	return b, err
+}
+
+// absent reports whether an error says that there is no such file.
+func absent(err error) bool {
+	var status *download.StatusError
+	return errors.As(err, &status) && status.Code >= 400 && status.Code < 500 || errors.Is(err, fs.ErrNotExist)
+}
+
+// word says what an error is of.
+func word(what string, err error) error {
+	return errors.New(shown(what) + ": " + download.Reason(err))
+}
+
+// check compares all evidence with an archive that has come whole, and returns
+// who vouches for it.
+func (e *evidence) check(in *local.Input) (vouchers []string, err error) {
+	for _, c := range e.claims {
+		if sum := in.Hash.Sum(); !bytes.Equal(sum, c.sum) {
+			err := fmt.Errorf("%s: the SHA-256 is %x, not %x", in.What, sum, c.sum)
+			if c.by != "" {
+				err = fmt.Errorf("%w as in %s", err, c.by)
+			}
+			return nil, err
+		}
+		if c.by != "" {
+			vouchers = append(vouchers, "listed in "+c.by)
+		}
+	}
+	if e.minisign != nil {
+		in.Hash.Sum() // by then it has seen all
+		if !e.minisign.Verify() {
+			return nil, fmt.Errorf("%s: not what is signed by %s", in.What, e.signer)
+		}
+		vouchers = append(vouchers, "signed by "+e.signer)
+	}
+	return vouchers, nil
+}

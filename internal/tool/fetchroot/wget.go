@@ -1,0 +1,255 @@
+package fetchroot
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"net/url"
+	"os"
+	"path"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"contedor/internal/cli"
+	"contedor/internal/fetch/download"
+	"contedor/internal/tool/fetchroot/local"
+	"golang.org/x/sys/unix"
+)
+
+// Wget is wget(1) as the lesson has it: fetchroot's first half.
+var Wget = &cli.Command{Name: "wget", Dialect: cli.UtilLinux, Run: wget}
+
+// The exit statuses of wget(1).
+const (
+	wgetOther   = 1
+	wgetParse   = 2
+	wgetFile    = 3
+	wgetNetwork = 4
+	wgetServer  = 8
+)
+
+const wgetUsage = `
+Usage:
+ wget [options] URL...
+
+Fetch files over http and https into the current directory. One that is there
+already keeps its name; the new one gets a number behind its own.
+
+Options:
+ -O, --output-document FILE  write everything to FILE; - is the standard output
+ -c, --continue              go on with a file that is there in part
+ -q, --quiet                 errors only
+
+ -h, --help                  display this help
+ -V, --version               display version
+`
+
+var wgetOptions = cli.Options{
+	Short:   "O:cqhV",
+	Permute: true,
+	Long: []cli.LongOption{
+		{Name: "output-document", Argument: cli.Required, Key: 'O'},
+		{Name: "continue", Key: 'c'},
+		{Name: "quiet", Key: 'q'},
+		{Name: "help", Key: 'h'},
+		{Name: "version", Key: 'V'},
+	},
+}
+
+// A retrieval is what the command line asks for.
+type retrieval struct {
+	*cli.Invocation
+	client  *download.Client
+	file    string // -O; empty for the URL's own name
+	goOn    bool
+	quiet   bool
+	written bool // FILE has been begun
+}
+
+func wget(inv *cli.Invocation) error {
+	d := &retrieval{Invocation: inv, client: download.NewClient("wget/" + local.Version)}
+	words := inv.Getopt(&wgetOptions)
+	for {
+		o, err := words.Next()
+		if f, ok := err.(*cli.Failure); ok {
+			f.Status = wgetParse
+			return f
+		}
+		if o.Key == cli.End {
+			break
+		}
+		switch o.Key {
+		case 'O':
+			d.file = o.Value
+		case 'c':
+			d.goOn = true
+		case 'q':
+			d.quiet = true
+		case 'h':
+			return inv.Print(wgetUsage)
+		case 'V':
+			return inv.Print("wget (contedor) " + local.Version + "\n")
+		}
+	}
+	if !d.quiet {
+		d.client.Notice = notice(inv)
+	}
+	addresses := words.Operands()
+	if len(addresses) == 0 {
+		return &cli.Failure{Text: "missing URL", Usage: true}
+	}
+	var worst *cli.Failure // the others have been told of
+	for _, address := range addresses {
+		if err := d.fetch(address); err != nil {
+			if worst != nil {
+				inv.Stderr.Write([]byte(inv.ErrorName() + ": " + worst.Error() + "\n"))
+			}
+			worst = err
+		}
+	}
+	if worst != nil {
+		return worst
+	}
+	return nil
+}
+
+// fetch fetches one file.
+func (d *retrieval) fetch(address string) *cli.Failure {
+	if !strings.Contains(address, "://") {
+		address = "http://" + address
+	}
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" {
+		return &cli.Failure{Text: address + ": not a valid URL"}
+	}
+	if u.Scheme != "http" && u.Scheme != "https" {
+		return &cli.Failure{Text: address + ": only http and https are known"}
+	}
+	began := time.Now()
+	have := d.have(u)
+	in, err := d.open(address, have)
+	if err != nil {
+		status := wgetNetwork
+		if _, ok := errors.AsType[*download.StatusError](err); ok {
+			status = wgetServer
+		}
+		return &cli.Failure{Text: word(address, err).Error(), Status: status}
+	}
+	if in == nil {
+		d.say(fmt.Sprintf("%s is fully there already; nothing to do", d.name(u)))
+		return nil
+	}
+	defer in.Close()
+	out, name, err := d.create(u, have > 0)
+	if err != nil {
+		status := wgetFile
+		if d.file != "" {
+			status = wgetOther
+		}
+		return &cli.Failure{Text: name, Err: err, Status: status}
+	}
+	var bar *local.Progress
+	if !d.quiet {
+		bar = local.ShowProgress(d.Invocation, in, nil)
+	}
+	_, err = io.Copy(out, in)
+	bar.Stop()
+	if f, ok := out.(*os.File); ok {
+		err = cmp.Or(err, f.Close())
+	}
+	var file *os.PathError
+	var number unix.Errno
+	switch { // an input's errors are worded already
+	case errors.As(err, &file), errors.As(err, &number):
+		return &cli.Failure{Text: name, Err: err, Status: wgetFile}
+	case err != nil:
+		return &cli.Failure{Text: err.Error(), Status: wgetNetwork}
+	}
+	d.say(fmt.Sprintf("saved %s, %s in %s", name, local.Size(in.Count()), local.Seconds(time.Since(began))))
+	return nil
+}
+
+func (d *retrieval) say(text string) {
+	if !d.quiet {
+		d.Stderr.Write([]byte(d.ErrorName() + ": " + text + "\n"))
+	}
+}
+
+// name is the file that a URL's bytes go to, unless one of that name is there.
+func (d *retrieval) name(u *url.URL) string {
+	if d.file != "" {
+		return d.file
+	}
+	if u.Path == "" || strings.HasSuffix(u.Path, "/") {
+		return "index.html"
+	}
+	name := path.Base(u.Path)
+	if strings.IndexFunc(name, unicode.IsControl) >= 0 {
+		name = path.Base(u.EscapedPath())
+	}
+	if name == "." || name == ".." {
+		return "index.html"
+	}
+	return name
+}
+
+// have is how many bytes of a file are there, and to be gone on behind.
+func (d *retrieval) have(u *url.URL) int64 {
+	if st, err := os.Stat(d.name(u)); d.goOn && err == nil && st.Mode().IsRegular() && d.file != "-" {
+		return st.Size()
+	}
+	return 0
+}
+
+// open asks for a file, or for what follows its first bytes. It returns nil where
+// nothing does.
+func (d *retrieval) open(address string, have int64) (*local.Input, error) {
+	f, err := d.client.Open(context.Background(), address, download.Kept{Version: download.Version{Size: -1}, Length: have})
+	if err != nil {
+		return nil, err
+	}
+	if f.From == 0 && have > 0 { // the whole of it: what is there already is passed over
+		if f.Size >= 0 && f.Size <= have {
+			f.Close()
+			return nil, nil
+		}
+		if _, err := io.CopyN(io.Discard, f, have); err != nil {
+			f.Close()
+			return nil, err
+		}
+	}
+	in := &local.Input{Body: f, What: shown(address), Size: f.Size, Kept: have, Most: math.MaxInt64, Reason: download.Reason}
+	in.Add(have)
+	return in, nil
+}
+
+// create opens what a file is written to, and names it.
+func (d *retrieval) create(u *url.URL, more bool) (io.Writer, string, error) {
+	name := d.name(u)
+	flags := os.O_WRONLY | os.O_CREATE
+	switch {
+	case name == "-" && d.file == "-":
+		return d.Stdout, "the standard output", nil
+	case more || d.written:
+		flags |= os.O_APPEND
+	case d.file != "" || d.goOn:
+		flags |= os.O_TRUNC
+	default:
+		flags |= os.O_EXCL
+	}
+	fresh := name
+	for n := 1; ; n++ {
+		f, err := os.OpenFile(fresh, flags, 0o666)
+		if errors.Is(err, unix.EEXIST) {
+			fresh = name + "." + strconv.Itoa(n)
+			continue
+		}
+		d.written = d.file != "" && err == nil
+		return f, fresh, err
+	}
+}

@@ -1,0 +1,75 @@
+package fetchroot
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+
+	"contedor/internal/dev/testbed"
+)
+
+// TestWgetAsTheRealOne compares exit statuses and the files that are left.
+func TestWgetAsTheRealOne(t *testing.T) {
+	real := testbed.Need(t, "wget")
+	content := strings.Repeat("0123456789", 100_000)
+	mux := http.NewServeMux()
+	file := func(w http.ResponseWriter, r *http.Request) {
+		http.ServeContent(w, r, "", time.Unix(1e9, 0), strings.NewReader(content))
+	}
+	mux.HandleFunc("/file", file)
+	mux.HandleFunc("/dir/", file)
+	mux.HandleFunc("/whole", func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, content) }) // no ranges
+	mux.HandleFunc("/empty", func(w http.ResponseWriter, r *http.Request) {})
+	mux.Handle("/moved", http.RedirectHandler("/file", http.StatusFound))
+	mux.HandleFunc("/cut", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Length", "100")
+		fmt.Fprint(w, "short")
+	})
+	server := httptest.NewServer(mux)
+	defer server.Close()
+	links := t.TempDir()
+	if err := os.Symlink(testbed.Program("fetchroot"), links+"/wget"); err != nil {
+		t.Fatal(err)
+	}
+	run := func(wget, line string) testbed.Result {
+		line = strings.NewReplacer("wget ", wget+" ", "URL", server.URL, "HOST", strings.TrimPrefix(server.URL, "http://")).Replace(line)
+		cmd := exec.Command("sh", "-c", line+`; echo "status $?"; find . -type f -exec md5sum {} + | sort -k 2`)
+		cmd.Dir = t.TempDir()
+		cmd.Env = append(os.Environ(), "HOME=/nonexistent", "no_proxy=*", "http_proxy=")
+		r := testbed.Run(t, cmd)
+		if strings.Contains(line, " -q ") && r.Stderr != "" && strings.Contains(r.Stdout, "status 0") {
+			t.Errorf("%s: %q", line, r.Stderr)
+		}
+		r.Stderr = ""
+		return r
+	}
+	for _, line := range []string{
+		"wget URL/file", "wget -q URL/file", "wget -q -O x URL/file", "wget -qO x URL/file", "wget -qO- URL/file", "wget URL/file -O x", "wget -O - -q URL/file | wc -c",
+		"wget -q URL/file; wget -q URL/file; wget -q URL/file", "wget -q URL/dir/", "wget -q URL/moved", "wget -q HOST/file", "wget -q URL/file URL/moved", "wget -q -O both URL/file URL/moved",
+		"wget -q URL/file?a=b -O x", "wget -q URL/empty",
+		"wget -c -q URL/file", "printf 0123 >file; wget -c -q URL/file", "wget -q URL/file; wget -q -c URL/file", "printf 0123 >whole; wget -c -q URL/whole", "wget -q URL/whole; wget -qc URL/whole", "printf 0123 >x; wget -q -c -O x URL/file",
+		"printf old >file; wget -q URL/file", "printf old >x; wget -q -O x URL/file",
+		"wget -q URL/none", "wget -q http://127.0.0.1:1/x", "wget -q nosuch://x/y", "wget", "wget --nope URL/file", "wget -q -O /nosuch/x URL/file", "wget -q URL/none URL/file",
+	} {
+		want, got := run(real, line), run(links+"/wget", line)
+		if got != want {
+			t.Errorf("%s:\n got %v\nwant %v", line, got, want)
+		}
+	}
+	// The real one would try twenty times.
+	if r := run(links+"/wget", "wget -q URL/cut"); !strings.HasPrefix(r.Stdout, "status 4\n") {
+		t.Errorf("an answer that is cut short: %v", r)
+	}
+	// What the server names does not lead out of the directory, nor to a terminal.
+	for _, name := range []string{"/dir/..%2f..%2fx", "/dir/%2e%2e", "/dir/a%1b%5b31m"} {
+		r := run(links+"/wget", "wget URL"+name)
+		if !strings.Contains(r.Stdout, "status 0\n") || strings.Contains(r.Stdout, "\x1b") || !strings.Contains(r.Stdout, "  ./") {
+			t.Errorf("%s: %v", name, r)
+		}
+	}
+}

@@ -1,0 +1,264 @@
+// Package hostname is Debian's hostname(1), which is domainname, nisdomainname,
+// ypdomainname and dnsdomainname as well. Names are looked up in /etc/hosts
+// only.
+package hostname
+
+import (
+	"errors"
+	"io"
+	"os"
+	"strings"
+	"syscall"
+
+	"contedor/internal/cli"
+	"contedor/internal/hint"
+	"contedor/internal/linux/nodename"
+)
+
+// Command is hostname(1).
+var Command = &cli.Command{Name: "hostname", Dialect: dialect, Run: run}
+
+var dialect = cli.Dialect{ErrorName: cli.BaseName, TryName: cli.Whole, Status: 1, UsageStatus: usageStatus}
+
+// usageStatus is the exit status after a wrong command line, and after --help.
+const usageStatus = 255
+
+var words = cli.Options{
+	Permute: true,
+	Short:   "aAdfbF:h?iIsVy",
+	Long: []cli.LongOption{
+		{Name: "domain", Key: 'd'},
+		{Name: "boot", Key: 'b'},
+		{Name: "file", Argument: cli.Required, Key: 'F'},
+		{Name: "fqdn", Key: 'f'},
+		{Name: "all-fqdns", Key: 'A'},
+		{Name: "help", Key: 'h'},
+		{Name: "long", Key: 'f'},
+		{Name: "short", Key: 's'},
+		{Name: "version", Key: 'V'},
+		{Name: "alias", Key: 'a'},
+		{Name: "ip-address", Key: 'i'},
+		{Name: "all-ip-addresses", Key: 'I'},
+		{Name: "nis", Key: 'y'},
+		{Name: "yp", Key: 'y'},
+	},
+}
+
+const version = "hostname 3.25 (contedor)\n"
+
+// shownBy returns the option for what the program shows under a name; 0 for the
+// host name itself.
+func shownBy(name string) rune {
+	switch name {
+	case "dnsdomainname":
+		return 'd'
+	case "domainname", "ypdomainname", "nisdomainname":
+		return 'y'
+	}
+	return 0
+}
+
+func run(inv *cli.Invocation) error {
+	show := shownBy(inv.ErrorName())
+	file, hasFile, boot := "", false, false
+	g := inv.Getopt(&words)
+	for {
+		opt, err := g.Next()
+		if err != nil {
+			return explain(inv, err)
+		}
+		if opt.Key == cli.End {
+			break
+		}
+		switch opt.Key {
+		case 'F':
+			file, hasFile = opt.Value, true
+		case 'b':
+			boot = true
+		case 'h', '?':
+			return explain(inv, nil)
+		case 'V':
+			say(inv.Stdout, version)
+			return nil
+		default:
+			show = opt.Key
+		}
+	}
+	operands := g.Operands()
+	name := ""
+	if hasFile { // before the words are judged
+		var err error
+		name, err = readName(file)
+		switch {
+		case err != nil && boot:
+			name, err = bootName()
+		case err == errEmpty:
+			err = nil
+		}
+		if err != nil {
+			return err
+		}
+	}
+	setting := show == 0 || show == 'y'
+	switch {
+	case len(operands) > 1, len(operands) == 1 && hasFile, (len(operands) == 1 || hasFile) && !setting:
+		say(inv.Stderr, usage)
+		return &cli.Failure{Status: usageStatus}
+	case hasFile:
+		return set(show, name)
+	case len(operands) == 1:
+		return set(show, operands[0])
+	}
+	text, err := answer(show)
+	if err == errNoDomain { // Debian's tells that on the standard output
+		say(inv.Stdout, inv.ErrorName()+": "+errNoDomain.Text+"\n")
+		return &cli.Failure{Status: 1}
+	}
+	if err != nil {
+		return err
+	}
+	say(inv.Stdout, text)
+	return nil
+}
+
+// say writes text. As with Debian's, what nobody hears is no failure.
+func say(w io.Writer, text string) { io.WriteString(w, text) }
+
+// explain shows the usage on the standard output, where Debian's goes when it
+// is asked for and after a wrong option, whose error comes first.
+func explain(inv *cli.Invocation, wrong error) error {
+	if wrong != nil {
+		say(inv.Stderr, inv.Argv[0]+": "+wrong.Error()+"\n")
+	}
+	say(inv.Stdout, usage)
+	return &cli.Failure{Status: usageStatus}
+}
+
+// set sets the host name, without blanks around it, or, for 'y', the NIS domain
+// name.
+func set(what rune, name string) error {
+	kind, call := "domain", syscall.Setdomainname
+	if what == 0 {
+		name = strings.TrimSpace(name)
+		if !nodename.Valid(name) {
+			return cli.Fail("the specified hostname is invalid", nil)
+		}
+		kind, call = "host", syscall.Sethostname
+	}
+	switch err := call([]byte(name)); err {
+	case nil:
+		return nil
+	case syscall.EPERM:
+		return &cli.Failure{
+			Text:  "you must be root to change the " + kind + " name",
+			Cause: &hint.Failure{Step: hint.Hostname, Errno: syscall.EPERM, Before: hint.Now(0)},
+		}
+	case syscall.EINVAL:
+		return cli.Fail("name too long", nil)
+	default:
+		return err
+	}
+}
+
+// errEmpty is a file without lines. A directory is one as well.
+var errEmpty = errors.New("the file is empty")
+
+// readName returns the first line of a file that is neither empty nor a
+// comment, up to a zero byte; "" where there is none.
+func readName(file string) (string, error) {
+	data, err := os.ReadFile(file)
+	switch {
+	case errors.Is(err, syscall.EISDIR), err == nil && len(data) == 0:
+		return "", errEmpty
+	case err != nil:
+		return "", err
+	}
+	for line := range strings.Lines(string(data)) {
+		if line[0] != '\n' && line[0] != '#' {
+			name, _, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "\x00")
+			return name, nil
+		}
+	}
+	return "", nil
+}
+
+// bootName returns the name that the machine has or, where nobody has named it,
+// one for it.
+func bootName() (string, error) {
+	name, err := os.Hostname()
+	if name == "" || name == unnamed {
+		return "localhost", err
+	}
+	return name, err
+}
+
+// unnamed is the kernel's word for a name that was never set.
+const unnamed = "(none)"
+
+var errNoDomain = cli.Fail("Local domain name not set", nil)
+
+// answer returns what is printed for an option, a line feed included where
+// there is one.
+func answer(show rune) (string, error) {
+	var uts syscall.Utsname
+	if err := syscall.Uname(&uts); err != nil {
+		return "", err
+	}
+	name := text(uts.Nodename[:])
+	switch show {
+	case 0:
+		return name + "\n", nil
+	case 's':
+		short, _, _ := strings.Cut(name, ".")
+		return short + "\n", nil
+	case 'y':
+		domain := text(uts.Domainname[:])
+		if domain == unnamed {
+			return "", errNoDomain
+		}
+		return domain + "\n", nil
+	case 'I', 'A':
+		addresses, err := interfaceAddresses()
+		if err != nil {
+			return "", err
+		}
+		line := ""
+		for _, a := range addresses {
+			if show == 'A' {
+				a = nameOf(a)
+			}
+			if a != "" {
+				line += a + " "
+			}
+		}
+		return line + "\n", nil
+	}
+	host, found := lookUp(name)
+	if !found {
+		return "", cli.Fail("Name or service not known", nil)
+	}
+	switch show {
+	case 'a':
+		return strings.Join(host.aliases, " ") + "\n", nil
+	case 'i':
+		return strings.Join(host.addresses, " ") + "\n", nil
+	case 'd':
+		if _, domain, ok := strings.Cut(host.name, "."); ok {
+			return domain + "\n", nil
+		}
+		return "", nil
+	}
+	return host.name + "\n", nil
+}
+
+// text returns a field of utsname up to its zero byte.
+func text[T int8 | uint8](field []T) string {
+	var b []byte
+	for _, c := range field {
+		if c == 0 {
+			break
+		}
+		b = append(b, byte(c))
+	}
+	return string(b)
+}

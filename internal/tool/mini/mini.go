@@ -1,0 +1,130 @@
+// Package mini makes a small root file system out of the program itself: one
+// file, a symlink to it for every command, and the directories and files of
+// hier(7) that they need.
+package mini
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+
+	"contedor/internal/cli"
+	"contedor/internal/fetch/rootfs"
+	"contedor/internal/tool/fetchroot"
+	"contedor/internal/tool/fetchroot/local"
+)
+
+// defaultDir is where it appears if nothing is said.
+const defaultDir = "rootfs"
+
+const usage = `
+Usage:
+ fetchroot mini [options] [DIR]
+
+Make a small root file system out of this program as DIR (default: rootfs). DIR
+appears when it is whole, or not at all; what was there before stays until then.
+
+Options:
+     --force         replace DIR though it is not empty
+ -q, --quiet         no summary; errors only
+
+ -h, --help          display this help
+`
+
+var options = cli.Options{
+	Short:   "qh",
+	Permute: true,
+	Long: []cli.LongOption{
+		{Name: "force", Key: keyForce},
+		{Name: "quiet", Key: 'q'},
+		{Name: "help", Key: 'h'},
+	},
+}
+
+// keyForce is the key of an option without a letter.
+const keyForce = 256
+
+// Command returns the command fetchroot with one more word, mini. The mini root
+// file system has the commands that names names.
+func Command(names func() []string) *cli.Command {
+	c := *fetchroot.Command
+	c.Run = func(inv *cli.Invocation) error {
+		at := slices.IndexFunc(inv.Argv[1:], func(w string) bool { return !slices.Contains([]string{"--force", "-q", "--quiet"}, w) }) + 1
+		if at == 0 || inv.Argv[at] != local.Mini {
+			return fetchroot.Command.Run(inv)
+		}
+		sub := *inv
+		sub.Argv = slices.Delete(slices.Clone(inv.Argv), at, at+1)
+		return run(&sub, names())
+	}
+	return &c
+}
+
+func run(inv *cli.Invocation, names []string) error {
+	dir, force, quiet := defaultDir, false, false
+	words := inv.Getopt(&options)
+	for {
+		o, err := words.Next()
+		if err != nil {
+			return err
+		}
+		if o.Key == cli.End {
+			break
+		}
+		switch o.Key {
+		case keyForce:
+			force = true
+		case 'q':
+			quiet = true
+		case 'h':
+			return inv.Print(usage)
+		}
+	}
+	switch operands := words.Operands(); {
+	case len(operands) > 1:
+		return &cli.Failure{Text: "extra operand '" + operands[1] + "'", Usage: true}
+	case len(operands) == 1 && operands[0] == "":
+		return &cli.Failure{Text: "an operand is empty", Usage: true}
+	case len(operands) == 1:
+		dir = operands[0]
+	}
+	b := &build{names: names}
+	err := local.Interruptibly(func(ctx context.Context) error { return b.publish(ctx, dir, force) })
+	if err != nil {
+		return err
+	}
+	if !quiet {
+		io.WriteString(inv.Stderr, b.summary(inv.ErrorName(), dir))
+	}
+	return nil
+}
+
+// publish makes the tree and puts it in its place.
+func (b *build) publish(ctx context.Context, dir string, force bool) (err error) {
+	stage, err := rootfs.NewStage(dir, force)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if e := stage.Close(); err == nil {
+			err = e
+		}
+	}()
+	if err := stage.Fill(b.tree); err != nil {
+		return err
+	}
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	return stage.Publish()
+}
+
+// summary says what has been made, and what could not be.
+func (b *build) summary(name, dir string) string {
+	text := fmt.Sprintf("%s: %s: %d commands in one program of %.1f MB\n", name, dir, len(b.names), float64(b.size)/1e6)
+	if b.plain {
+		text += fmt.Sprintf("%s: device nodes are not permitted here: those in %s/dev are empty files, to bind the machine's on\n", name, dir)
+	}
+	return text
+}

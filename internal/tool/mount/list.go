@@ -1,0 +1,38 @@
+package mount
+
+import (
+	"strings"
+
+	"contedor/internal/cli"
+	"contedor/internal/linux/mountinfo"
+)
+
+// unreadable is the exit status of mount(8) when the system fails it.
+const unreadable = 2
+
+// list prints the mounts, or those whose type matches -t.
+func list(inv *cli.Invocation, r *request) error {
+	table, err := mountinfo.Read()
+	if err != nil {
+		return &cli.Failure{Text: "failed to read mtab", Err: err, Status: unreadable}
+	}
+	var text strings.Builder
+	for _, e := range table {
+		if e.Type == "autofs" || r.hasType && !matches(e.Type, r.fstype) {
+			continue
+		}
+		text.WriteString(e.Source + " on " + printable(e.Target) + " type " + e.Type + " (" + e.Merged() + ")\n")
+	}
+	return inv.Print(text.String())
+}
+
+// printable replaces control characters by question marks.
+func printable(name string) string {
+	b := []byte(name)
+	for i, c := range b {
+		if c < ' ' || c == 0x7f {
+			b[i] = '?'
+		}
+	}
+	return string(b)
+}

@@ -1,0 +1,9 @@
+package mount
+
+import (
+	"testing"
+
+	"contedor/internal/dev/testbed"
+)
+
+func TestMain(m *testing.M) { testbed.Main(m, "mount") }

@@ -1,0 +1,585 @@
+// Package mount is mount(8) as far as containers built by hand need it: file
+// systems, binds, moves, remounts and propagation, by the kernel's file
+// descriptor based calls. What it does not do it refuses by name.
+package mount
+
+import (
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+
+	"contedor/internal/cli"
+	"contedor/internal/linux/ids"
+	"contedor/internal/linux/mountinfo"
+	"golang.org/x/sys/unix"
+)
+
+// Command is mount(8).
+var Command = &cli.Command{Name: "mount", Dialect: cli.UtilLinux, Run: run}
+
+// Keys of the options that have no letter.
+const (
+	makeShared rune = 256 + iota
+	makeSlave
+	makePrivate
+	makeUnbindable
+	makeRShared
+	makeRSlave
+	makeRPrivate
+	makeRUnbindable
+	source
+	target
+	mapGroups
+	mapUsers
+	targetPrefix
+	onlyOnce
+	beneath
+	exclusive
+	optionsMode
+	optionsSource
+	optionsSourceForce
+)
+
+var words = cli.Options{
+	Permute:   true,
+	Exclusive: [][]rune{{'B', 'M', 'R'}},
+	Short:     "aBcfFhilL:m::Mno:O:rRsU:vVwt:T:N:",
+	Long: []cli.LongOption{
+		{Name: "all", Key: 'a'},
+		{Name: "beneath", Key: beneath},
+		{Name: "exclusive", Key: exclusive},
+		{Name: "fake", Key: 'f'},
+		{Name: "fstab", Argument: cli.Required, Key: 'T'},
+		{Name: "fork", Key: 'F'},
+		{Name: "help", Key: 'h'},
+		{Name: "no-mtab", Key: 'n'},
+		{Name: "read-only", Key: 'r'},
+		{Name: "ro", Key: 'r'},
+		{Name: "verbose", Key: 'v'},
+		{Name: "version", Key: 'V'},
+		{Name: "read-write", Key: 'w'},
+		{Name: "rw", Key: 'w'},
+		{Name: "options", Argument: cli.Required, Key: 'o'},
+		{Name: "test-opts", Argument: cli.Required, Key: 'O'},
+		{Name: "types", Argument: cli.Required, Key: 't'},
+		{Name: "uuid", Argument: cli.Required, Key: 'U'},
+		{Name: "label", Argument: cli.Required, Key: 'L'},
+		{Name: "bind", Key: 'B'},
+		{Name: "move", Key: 'M'},
+		{Name: "rbind", Key: 'R'},
+		{Name: "make-shared", Key: makeShared},
+		{Name: "make-slave", Key: makeSlave},
+		{Name: "make-private", Key: makePrivate},
+		{Name: "make-unbindable", Key: makeUnbindable},
+		{Name: "make-rshared", Key: makeRShared},
+		{Name: "make-rslave", Key: makeRSlave},
+		{Name: "make-rprivate", Key: makeRPrivate},
+		{Name: "make-runbindable", Key: makeRUnbindable},
+		{Name: "map-groups", Argument: cli.Required, Key: mapGroups},
+		{Name: "map-users", Argument: cli.Required, Key: mapUsers},
+		{Name: "mkdir", Argument: cli.Optional, Key: 'm'},
+		{Name: "no-canonicalize", Key: 'c'},
+		{Name: "internal-only", Key: 'i'},
+		{Name: "show-labels", Key: 'l'},
+		{Name: "target", Argument: cli.Required, Key: target},
+		{Name: "target-prefix", Argument: cli.Required, Key: targetPrefix},
+		{Name: "source", Argument: cli.Required, Key: source},
+		{Name: "onlyonce", Key: onlyOnce},
+		{Name: "options-mode", Argument: cli.Required, Key: optionsMode},
+		{Name: "options-source", Argument: cli.Required, Key: optionsSource},
+		{Name: "options-source-force", Key: optionsSourceForce},
+		{Name: "namespace", Argument: cli.Required, Key: 'N'},
+	},
+}
+
+// refused are the options of mount(8) that are not had here.
+var refused = []rune{
+	'a', 'F', 'O', 'L', 'U', 'N', mapGroups, mapUsers, targetPrefix, onlyOnce, beneath, exclusive, optionsMode, optionsSource, optionsSourceForce,
+}
+
+// A request is what the words of the command line say.
+type request struct {
+	source, target       string
+	hasSource, hasTarget bool
+	either               bool // a lone operand: the target may as well be a source
+	fstype               string
+	hasType              bool
+	pattern              bool // fstype begins with "no": all but these
+	options              []option
+	operation            rune // 'B', 'M', 'R' or, for -o move, 'M'
+	propagates           int  // how many --make-* there are
+	fstab                []string
+	writable             bool
+	fake, verbose        bool
+	internal             bool // helpers are not looked for
+	asWritten            bool // names are not made canonical
+	user                 bool // one who is not root, and asks for nothing that only root may
+}
+
+func unsupported(what string) error { return cli.Fail(what+" is not supported", nil) }
+
+func run(inv *cli.Invocation) error {
+	if err := cli.DropSetID(); err != nil {
+		return cli.Fail("cannot drop privileges", err)
+	}
+	r := request{user: os.Getuid() != 0}
+	g := inv.Getopt(&words)
+	for {
+		opt, err := g.Next()
+		if err != nil {
+			return err
+		}
+		if opt.Key == cli.End {
+			break
+		}
+		if slices.Contains(refused, opt.Key) {
+			return unsupported("--" + words.Name(opt.Key))
+		}
+		r.user = r.user && (strings.ContainsRune(forUsers, opt.Key) || opt.Key == source || opt.Key == target)
+		switch opt.Key {
+		case 'h':
+			return inv.Print(help(inv.ErrorName()))
+		case 'V':
+			return inv.Print(inv.ErrorName() + version)
+		case 'B':
+			r.operation = opt.Key
+			err = r.add("bind")
+		case 'R':
+			r.operation = opt.Key
+			err = r.add("rbind")
+		case 'M':
+			r.operation = opt.Key
+		case 'r':
+			err = r.add("ro")
+		case 'w':
+			r.writable = true
+			err = r.add("rw")
+		case 'o':
+			err = r.add(opt.Value)
+		case 'm':
+			word := mkdirOption
+			if mode := strings.TrimPrefix(opt.Value, "="); mode != "" {
+				word += `="` + mode + `"`
+			}
+			err = r.add(word)
+		case 't':
+			r.fstype, r.hasType = opt.Value, true
+			r.pattern = strings.HasPrefix(opt.Value, "no")
+		case 'T':
+			if !exists(opt.Value) {
+				return cli.Fail(opt.Value+": failed to parse", nil)
+			}
+			r.fstab = append(r.fstab, opt.Value)
+		case source:
+			r.source, r.hasSource = opt.Value, true
+		case target:
+			r.target, r.hasTarget = opt.Value, true
+		case 'f':
+			r.fake = true
+		case 'v':
+			r.verbose = true
+		case 'i':
+			r.internal = true
+		case 'c':
+			r.asWritten = true
+		}
+		if opt.Key >= makeShared && opt.Key <= makeRUnbindable {
+			r.propagates++
+			err = r.add(propagations[opt.Key-makeShared])
+		}
+		if err != nil {
+			return err
+		}
+	}
+	operands := g.Operands()
+	if len(operands) == 0 && !r.hasSource && !r.hasTarget {
+		if r.operation != 0 || len(r.options) > 0 {
+			return badUsage
+		}
+		return list(inv, &r)
+	}
+	if r.operation != 0 && (r.hasType || r.hasSource) {
+		return badUsage
+	}
+	if err := r.place(operands); err != nil {
+		return err
+	}
+	if r.user && !r.hasType && r.hasSource != r.hasTarget {
+		r.source, r.target = cli.Canonical(r.source), cli.Canonical(r.target)
+	}
+	return r.mount(inv)
+}
+
+// forUsers are the options with which an ordinary user may have mounted what
+// fstab(5) allows. With any other one the kernel is asked, as for root.
+const forUsers = "hlLUVvrist"
+
+var badUsage = &cli.Failure{Text: "bad usage", Usage: true}
+
+// propagations are the options behind --make-*, in the order of the keys.
+var propagations = []string{
+	"shared", "slave", "private", "unbindable", "rshared", "rslave", "rprivate", "runbindable",
+}
+
+// add appends a list of options. Of all options only "move" is none in fstab.
+func (r *request) add(text string) error {
+	options, ok := parseOptions(text)
+	if !ok {
+		return cli.Fail("unsupported option format: "+text, nil)
+	}
+	for _, o := range options {
+		if o.name == "move" {
+			r.operation = 'M'
+			continue
+		}
+		r.options = append(r.options, o)
+	}
+	return nil
+}
+
+// place tells which operand is what.
+func (r *request) place(operands []string) error {
+	switch {
+	case len(operands) == 0:
+	case len(operands) == 1 && !r.hasSource && !r.hasTarget:
+		r.target, r.hasTarget, r.either = operands[0], true, true
+	case len(operands) == 1 && !r.hasTarget:
+		r.target, r.hasTarget = operands[0], true
+	case len(operands) == 1 && !r.hasSource:
+		r.source, r.hasSource = operands[0], true
+	case len(operands) == 2 && !r.hasSource && !r.hasTarget:
+		r.source, r.target = operands[0], operands[1]
+		r.hasSource, r.hasTarget = true, true
+	default:
+		return badUsage
+	}
+	return nil
+}
+
+// complete looks up in the tables what the command line leaves open.
+func (r *request) complete() error {
+	e := sum(r.options)
+	if r.hasTarget && (r.hasSource || r.propagates > 0) || r.operation != 0 && e.act&remount == 0 {
+		return nil
+	}
+	if r.fstab == nil {
+		r.fstab = []string{fstabPath}
+	}
+	path := r.target
+	if !r.hasTarget {
+		path = r.source
+	}
+	line, found := row{}, false
+	if r.hasTarget {
+		line, found = r.find(path, func(w row) string { return w.target })
+	}
+	if !found && (!r.hasTarget || r.either) {
+		line, found = r.find(path, func(w row) string { return w.source })
+	}
+	if !found && e.act&remount != 0 {
+		line, found = mounted(r.canonical(path), path)
+		if !found && r.hasTarget {
+			return nil // the kernel will say that it is no mount point
+		}
+	}
+	switch {
+	case found:
+	case r.either:
+		return cli.Fail(path+": can't find in "+fstabPath+".", nil)
+	case r.hasTarget:
+		return cli.Fail(path+": can't find mount point in "+fstabPath+".", nil)
+	default:
+		return cli.Fail(path+": can't find mount source "+path+" in "+fstabPath+".", nil)
+	}
+	options, ok := parseOptions(line.options)
+	if !ok {
+		return cli.Fail("unsupported option format: "+line.options, nil)
+	}
+	r.source, r.hasSource = line.source, true
+	r.target, r.hasTarget = line.target, true
+	r.options = append(options, r.options...)
+	if !r.hasType && line.fstype != "auto" {
+		r.fstype, r.hasType = line.fstype, true
+	}
+	return nil
+}
+
+// find returns the first row of fstab that has a path in a field: as it is
+// written, or else in its canonical form, or else when the field's is the same.
+func (r *request) find(path string, field func(row) string) (line row, found bool) {
+	absolute, canonical := cli.Absolute(path), r.canonical(path)
+	for _, same := range []func(name string) bool{
+		func(name string) bool { return name == path || name == absolute },
+		func(name string) bool { return name == canonical },
+		func(name string) bool { return r.canonical(name) == canonical },
+	} {
+		line, found = findRow(r.fstab, func(w row) bool { return same(field(w)) })
+		if found {
+			break
+		}
+	}
+	return line, found
+}
+
+// mounted returns the latest mount on a target or, where there is none, of a
+// source, as if it stood in fstab.
+func mounted(target, source string) (row, bool) {
+	table, _ := mountinfo.Read() // without one, nothing is found in it
+	e := mountinfo.Find(table, target, source)
+	if e == nil {
+		return row{}, false
+	}
+	return row{e.Source, e.Target, e.Type, e.Merged()}, true
+}
+
+// canonical returns the canonical name of a file, unless names are to stay as
+// they are written.
+func (r *request) canonical(path string) string {
+	if r.asWritten {
+		return path
+	}
+	return cli.Canonical(path)
+}
+
+func (r *request) mount(inv *cli.Invocation) error {
+	if err := r.complete(); err != nil {
+		return err
+	}
+	o := operation{effect: sum(r.options), writable: r.writable}
+	o.target = r.canonical(r.target)
+	o.source, o.hasSource = r.source, r.hasSource
+	if r.operation == 'M' {
+		o.act |= move
+	}
+	if err := r.check(&o); err != nil {
+		return err
+	}
+	if err := r.findTypes(&o); err != nil {
+		return err
+	}
+	if !r.fake {
+		if o.propagationOnly() && len(o.propagation) == r.propagates && o.marks {
+			return o.refused("filesystem was mounted, but any subsequent operation failed", unix.EINVAL)
+		}
+		if err := r.makeDirectory(&o); err != nil {
+			return err
+		}
+		warnings, f := o.perform()
+		forced := f != nil && o.fallsBack(f)
+		if forced {
+			warnings, f = o.perform()
+		}
+		if f != nil {
+			return o.report(f)
+		}
+		if forced {
+			warning := inv.ErrorName() + ": " + o.target + ": WARNING: source write-protected, mounted read-only.\n"
+			inv.Stderr.Write([]byte(warning)) // what nobody hears changes nothing
+		}
+		if err := inv.Print(warned(warnings)); err != nil {
+			return err
+		}
+	}
+	if r.verbose {
+		return inv.Print(o.done(inv.ErrorName()))
+	}
+	return nil
+}
+
+// warned words the kernel's warnings.
+func warned(warnings []string) (text string) {
+	switch len(warnings) {
+	case 0:
+		return ""
+	case 1:
+		text = "mount warning:\n"
+	default:
+		text = "mount warnings:\n"
+	}
+	for _, w := range warnings {
+		text += "      * " + w + "\n"
+	}
+	return text
+}
+
+// fallsBack makes a mount of a write-protected source a read-only one, unless
+// it was to be writable, and tells whether that is worth another try.
+func (o *operation) fallsBack(f *failure) bool {
+	if f.call != "fsconfig" || f.errno != unix.EROFS && f.errno != unix.EACCES ||
+		o.readOnly || o.writable || o.act != 0 {
+		return false
+	}
+	o.parameters = append(slices.DeleteFunc(o.parameters, tellsAccess), parameter{name: "ro"})
+	o.attr.add(meaning{attr: unix.MOUNT_ATTR_RDONLY})
+	o.readOnly = true
+	return true
+}
+
+// done says what has been done.
+func (o *operation) done(name string) string {
+	switch {
+	case o.act&move != 0:
+		return name + ": " + o.source + " moved to " + o.target + ".\n"
+	case o.act&bind != 0:
+		return name + ": " + o.source + " bound on " + o.target + ".\n"
+	}
+	text := ""
+	if len(o.propagation) > 0 {
+		text = name + ": " + o.target + " propagation flags changed.\n"
+		if !o.hasSource || o.source == "none" {
+			return text
+		}
+	}
+	return name + ": " + o.source + " mounted on " + o.target + ".\n" + text
+}
+
+// check refuses what makes no sense and what cannot be had.
+func (r *request) check(o *operation) error {
+	if o.unsupported != "" {
+		return unsupported("option " + o.unsupported)
+	}
+	if mountinfo.IsTag(o.source) {
+		tag, _, _ := strings.Cut(o.source, "=")
+		return unsupported(tag + "=")
+	}
+	lacksSource := !o.hasSource && o.act&remount == 0 && (o.act != 0 || r.hasType && r.fstype != "none" && r.fstype != "auto")
+	if lacksSource || o.act&move != 0 && o.act&(bind|remount) != 0 {
+		return o.refused("mount failed", unix.EINVAL)
+	}
+	return o.resolveIDs(r.options)
+}
+
+// refused is what util-linux has found out without asking the kernel.
+func (o *operation) refused(what string, e unix.Errno) error {
+	return cli.Fail(o.target+": "+what+": "+cli.Strerror(e)+".", nil)
+}
+
+// resolveIDs turns names of users and groups among the options into numbers.
+func (o *operation) resolveIDs(options []option) error {
+	for i := range options {
+		p := &options[i]
+		look, database := ids.Database.User, "passwd"
+		switch p.name {
+		case "uid":
+		case "gid":
+			look, database = ids.Database.Group, "group"
+		default:
+			continue
+		}
+		if _, err := strconv.ParseUint(p.value, 10, 32); err == nil || p.value == "" {
+			continue
+		}
+		id, ok := look(ids.Host(), p.value)
+		if !ok {
+			why := unix.EINVAL
+			if !ids.Host().Has(database) {
+				why = unix.ENOENT
+			}
+			return o.malformed(options, ": "+cli.Strerror(why))
+		}
+		p.value = strconv.FormatUint(uint64(id), 10)
+	}
+	o.parameters = sum(options).parameters
+	return nil
+}
+
+// malformed is a value that cannot be read.
+func (o *operation) malformed(options []option, why string) error {
+	access := "rw"
+	if o.readOnly {
+		access = "ro"
+	}
+	others := slices.DeleteFunc(slices.Clone(options), tellsAccess)
+	text := strings.TrimSuffix(access+","+formatOptions(others), ",")
+	return cli.Fail(o.target+": failed to parse mount options '"+text+"'"+why+".", nil)
+}
+
+// makeDirectory makes the mount point where X-mount.mkdir wants that.
+func (r *request) makeDirectory(o *operation) error {
+	if o.mkdir == nil || exists(o.target) {
+		return nil
+	}
+	mode := uint64(0o755)
+	if *o.mkdir != "" {
+		var err error
+		if mode, err = strconv.ParseUint(*o.mkdir, 8, 12); err != nil {
+			return o.malformed(r.options, "")
+		}
+	}
+	if o.target == "" {
+		return o.refused("mount failed", unix.EINVAL)
+	}
+	old := unix.Umask(0)
+	err := os.MkdirAll(o.target, os.FileMode(mode&0o777))
+	unix.Umask(old)
+	if err != nil {
+		return cli.Fail(o.target+": operation permitted for root only.", nil)
+	}
+	return nil
+}
+
+// findTypes settles which types of file system are to be tried, and the
+// source's name.
+func (r *request) findTypes(o *operation) error {
+	if !isWord(r.fstype) {
+		o.source = r.canonical(o.source)
+	}
+	typed := r.hasType && r.fstype != "none"
+	if o.act != 0 || !typed && o.propagationOnly() {
+		return nil
+	}
+	if r.wantsLoop(o.source) {
+		return unsupported("a loop device for " + o.source)
+	}
+	guessed := (!r.hasType || r.fstype == "auto") && !exists(o.source)
+	switch {
+	case r.hasType && r.fstype != "auto" && !r.pattern:
+		o.types = strings.Split(r.fstype, ",")
+	case guessed && strings.Contains(o.source, ":"):
+		o.types = []string{"nfs"}
+	case guessed && strings.HasPrefix(o.source, "//"):
+		o.types = []string{"cifs"}
+	default:
+		block, ok := kernelTypes()
+		if !ok {
+			return o.refused("mount failed", unix.EPERM)
+		}
+		o.types = slices.DeleteFunc(block, func(t string) bool { return r.pattern && !matches(t, r.fstype) })
+	}
+	if len(o.types) == 0 {
+		return cli.Fail(o.target+": failed to determine filesystem type.", nil)
+	}
+	if !r.internal {
+		for _, t := range o.types {
+			if path := helper(t); path != "" {
+				return unsupported("the helper program " + path)
+			}
+		}
+	}
+	return nil
+}
+
+// wantsLoop reports whether mount(8) puts a loop device between the kernel and a
+// source: a regular file, of a type that the kernel knows.
+func (r *request) wantsLoop(path string) bool {
+	if isWord(r.fstype) || r.fstype == "auto" || r.fstype == "erofs" {
+		return false
+	}
+	var st unix.Stat_t
+	if unix.Stat(path, &st) != nil || st.Mode&unix.S_IFMT != unix.S_IFREG || st.Size <= leastImage {
+		return false
+	}
+	if !r.hasType || r.fstype == "none" || r.pattern || strings.Contains(r.fstype, ",") {
+		return true
+	}
+	fs, err := unix.Fsopen(r.fstype, unix.FSOPEN_CLOEXEC)
+	if err == nil {
+		unix.Close(fs)
+	}
+	return err != unix.ENODEV
+}
+
+// leastImage is how many bytes a regular file has to exceed to be mounted by a loop
+// device.
+const leastImage = 1024

@@ -1,0 +1,245 @@
+package procps
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"regexp"
+	"strings"
+	"testing"
+
+	"contedor/internal/dev/testbed"
+)
+
+func TestMain(m *testing.M) { testbed.Main(m, "fetchroot") }
+
+// cell has ps and top of ours under their names. What depends on the moment is
+// masked, its width apart.
+var cell = testbed.Cell{
+	Setup: "ln -sf fetchroot /ours/ps\nln -sf fetchroot /ours/top\ncat >/tmp/inside <<'END'\n" + few + "END",
+	Normalize: func(s string) string {
+		s = tries.ReplaceAllString(s, "Try --help")
+		s = shares.ReplaceAllString(s, "$1 C ")
+		s = flags.ReplaceAllString(s, "F ")
+		for _, changing := range []*regexp.Regexp{dates, clocks, memory, cpu, nsids, waits} {
+			s = changing.ReplaceAllStringFunc(s, func(m string) string { return strings.Repeat("#", len(m)) })
+		}
+		return s
+	},
+}
+
+var (
+	tries  = regexp.MustCompile(`(?s)Try 'ps --help.*additional help text\.`)
+	dates  = regexp.MustCompile(`[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}`)
+	clocks = regexp.MustCompile(`\d\d:\d\d`)
+	flags  = regexp.MustCompile(`(?m)^[04] `) // the kernel says when it likes that root's rights were used
+	memory = regexp.MustCompile(`( +\d{3,6}){2,3}`)
+	cpu    = regexp.MustCompile(` [ \d]\d\.\d`)
+	shares = regexp.MustCompile(`(?m)^((?:4 [A-Z] +)?(?:root|0) +1 +0(?: +0 +0)?) +\d{1,2} `) // of process 1, which has waited
+	waits  = regexp.MustCompile(`- +\d+ (-|[a-z_]{1,6}) `)
+	nsids  = regexp.MustCompile(`\d{10}`)
+)
+
+// few is a script that makes a few processes and then does what it is told. Its
+// own waiting makes none.
+const few = `exec 2>&1
+sleep 1000 &
+nice sleep 1001 &
+setpriv --reuid 1 --clear-groups sleep 1002 &
+perl -e '$0 = qq(x\e[31m); fork or exit; sleep 1003' & # its child is 6, a zombie
+is() { # FILE PATTERN
+	tries=0
+	until read line <$1 && case $line in $2) ;; *) false ;; esac || [ $((tries += 1)) = 100000 ]; do :; done 2>/dev/null
+	[ $tries != 100000 ] || echo "no $2 in $1: $line"
+}
+for n in 2 3 4; do is /proc/$n/stat '*(sleep) S *'; done
+is /proc/6/stat '*) Z *'
+eval "$*"
+echo status $?
+`
+
+// inside is a line that a shell, process 1, does beside the few processes.
+func inside(line string) string {
+	return "unshare -pf --kill-child --mount-proc sh /tmp/inside '" + line + "'"
+}
+
+// TestPsAsProcps compares ours with procps, on the same few processes.
+func TestPsAsProcps(t *testing.T) {
+	// Our own process has threads and another size, and process 1 may run or wait
+	// already: they are left out.
+	const others = ` >/tmp/list; grep -Ev " (ps|sh)( |$)" /tmp/list`
+	var script string
+	for _, line := range []string{
+		"ps", "ps ax" + others, "ps aux" + others, "ps -aux" + others, "ps -ef" + others, "ps -e" + others, "ps -A" + others, "ps x" + others,
+		"ps -f" + others, "ps -j" + others, "ps j" + others, "ps -ejf" + others, "ps -l -p 2,3,4", "ps l 2 3 4", "ps -elf" + others, "ps -F -p 2,3 | sed \"s/ [0-9] \\([0-9:]* [?]\\)/ N \\1/\"", "ps alx" + others, "ps -o f,opri,wchan,sz -p 3", "ps -d" + others, "ps a", "ps -a",
+		"ps -p 1,2", "ps -p 1 -p 4", "ps 2 3", "ps p 2", "ps --pid 3 --no-headers", "ps h 2", "ps -p 99999", "ps -C sleep", "ps -u daemon", "ps -u 1 -o pid", "ps U daemon", "ps -U root -o pid=,comm=" + others,
+		"ps --ppid 1 -o pid,ppid,comm" + others, "ps -t pts/99", "ps -s 1",
+		"ps f 1 2 3 | sed \"s/ R / S /\"", "ps axf" + others, "ps -ef --forest" + others,
+		"ps -o pid,user,stat,args,tty -p 1,2,3,4", "ps -o comm,pid -p 2", "ps -o args,pid -p 2", "ps -o pid= -p 2", "ps -o pid=X,comm -p 2", "ps -o pid,comm=NAME,X -p 2", "ps -o pid=,comm= -p 2",
+		"ps -o user:20,pid:9,comm -p 4", "ps o pid,ppid 2", "ps axo pid,stat,comm" + others, "ps -eo pid,user --sort=-pid | head -n 3", "ps -o pid,ni,pri,nlwp,s,state,ruser,euser,uid,ruid,gid,group,tname,tt,sid,pgid,tpgid -p 2,3,4",
+		"ps -o lstart,start_time,stime,etime,etimes,time,cputime,bsdtime -p 2", "ps -o %cpu,%mem,c,vsz,rss -p 2", "ps -o pidns,netns,utsns,ipcns,mntns,userns -p 2 | head -n 1",
+		"ps -eo pid,comm --sort pid | head -n 3", "ps -o pid,comm k -pid 2 3",
+		"ps -o nosuch", "ps -o", "ps --nosuch", "ps -u nosuch", "ps -p x", "ps -p", "ps --sort nosuch", "ps r -o pid,comm -p 2",
+	} {
+		script += "echo \"== " + strings.ReplaceAll(line, `"`, "") + "\"; " + line + "; echo status $?\n"
+	}
+	for _, r := range cell.Compare(t, []string{inside(script)}) {
+		if strings.Count(r.Stdout, "status") < 50 {
+			t.Errorf("little was compared: %v", r)
+		}
+	}
+}
+
+// TestWithoutProc: both say what is to be done.
+func TestWithoutProc(t *testing.T) {
+	cell.Compare(t, []string{
+		"umount /proc; ps", "umount /proc; ps aux", "umount /proc; top -b -n 1; mount -t proc proc /proc",
+	})
+}
+
+// TestTopAsProcps compares the page of batch mode, but for what changes.
+func TestTopAsProcps(t *testing.T) {
+	top := cell
+	top.Normalize = func(s string) string {
+		// Our own process and the shares of a moment.
+		s = regexp.MustCompile(`(?m)^ +\d+ root .* top *\n`).ReplaceAllString(s, "")
+		return regexp.MustCompile(`\d+`).ReplaceAllStringFunc(s, func(m string) string { return "#" })
+	}
+	rows := regexp.MustCompile(`(?m)^.*(sleep|perl|PID).*$`)
+	table := top
+	table.Normalize = func(s string) string {
+		s = regexp.MustCompile(`\d running, \d sleep`).ReplaceAllString(s, "") // our main thread may wait
+		return cell.Normalize(strings.Join(rows.FindAllString(s, -1), "\n"))
+	}
+	table.Compare(t, []string{inside("top -b -n 1 -w 100 -p 2,3,4"), inside("top -b -n1 -p2 -w 80"), inside("top -bcn1 -p 1,2,4 -w 120"), inside("top -b -n 1 -u daemon -w 80")})
+	top.Compare(t, []string{
+		inside(`top -b -n 1 -w 80 -p 2 | sed -n "2s/[0-9 ]\\+/N/gp"`), inside(`top -b -n 1 -w 80 -p 2 | sed -n "3,5s/[0-9. ]\\+/N/gp"`),
+		"top -n x", "top -d x", "top -b -n 0 2>&1",
+	})
+}
+
+// named returns a command of ours under its name.
+func named(name string, words ...string) *exec.Cmd {
+	cmd := exec.Command(testbed.Program("fetchroot"), words...)
+	cmd.Args[0] = name
+	cmd.Env = append(os.Environ(), "TERM=xterm")
+	return cmd
+}
+
+// links returns a directory with links to ours.
+func links(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	for _, name := range []string{"ps", "top"} {
+		if err := os.Symlink(testbed.Program("fetchroot"), dir+"/"+name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+func TestTopOnATerminal(t *testing.T) {
+	cmd := named("top", "-d", "1000")
+	s := testbed.OpenTerminal(t, cmd, 10, 90) // however few processes there are, they fill it
+	first := s.Until(`PID USER(.|\n)*\x1b\[J`)
+	body := strings.ReplaceAll(first, "\r", "")
+	if lines := strings.Split(body, "\n"); len(lines) != 10 {
+		t.Errorf("%d lines on a screen of 10: %q", len(lines), body)
+	}
+	for _, text := range []string{"top - ", "Tasks: ", "%Cpu(s):", "MiB Mem :", "MiB Swap:", " COMMAND"} {
+		if !strings.Contains(first, text) {
+			t.Errorf("no %q in %q", text, first)
+		}
+	}
+	s.Type("zM") // z means nothing, M sorts by memory and draws anew
+	s.Until(`PID USER(.|\n)*\x1b\[J`)
+	s.Type("N")
+	if byID := s.Until(`PID USER(.|\n)*\x1b\[J`); strings.Contains(byID, "\n    1 root") {
+		t.Errorf("process 1 is among the last ones: %q", byID)
+	}
+	// A smaller window is drawn for.
+	s.Resize(8, 40)
+	small := s.Until(`PID USER(.|\n)*\x1b\[J`)
+	if n := strings.Count(small, "\n"); n != 7 {
+		t.Errorf("%d line ends on a screen of 8 lines: %q", n, small)
+	}
+	echoes := func() bool {
+		out, err := exec.Command("stty", "-F", fmt.Sprintf("/proc/%d/fd/0", cmd.Process.Pid), "-a").Output()
+		return err == nil && regexp.MustCompile(`(^|\s)icanon`).Match(out)
+	}
+	if echoes() {
+		t.Error("the terminal waits for lines while top runs")
+	}
+	s.Type("q")
+	s.Until(`\x1b\[\?25h`)
+	if err := cmd.Wait(); err != nil {
+		t.Errorf("q: %v", err)
+	}
+}
+
+// TestTopLeavesTheTerminalAsItWas, however it ends.
+func TestTopLeavesTheTerminalAsItWas(t *testing.T) {
+	for _, key := range []string{"q", "\x03"} {
+		script := `trap : INT; old=$(stty -g); top -d 1000; echo "status $?"; [ "$old" = "$(stty -g)" ] && echo the same || echo another`
+		cmd := exec.Command("sh", "-c", script)
+		cmd.Env = append(os.Environ(), "TERM=xterm", "PATH="+links(t)+":"+os.Getenv("PATH"))
+		s := testbed.OpenTerminal(t, cmd, 24, 80)
+		s.Until(`PID USER(.|\n)*\x1b\[J`)
+		s.Type(key)
+		if text := s.Until("the same|another"); !strings.Contains(text, "status 0\r\nthe same") {
+			t.Errorf("%q: %q", key, text)
+		}
+	}
+}
+
+// TestPsOnATerminal: the processes of the terminal alone, and no line longer
+// than it.
+func TestPsOnATerminal(t *testing.T) {
+	script := `ps; echo; ps ax; echo; ps axww; echo $((6*7))nd`
+	cmd := exec.Command("sh", "-c", script, strings.Repeat("long ", 30))
+	cmd.Env = append(os.Environ(), "PATH="+links(t)+":"+os.Getenv("PATH"))
+	s := testbed.OpenTerminal(t, cmd, 24, 60)
+	parts := strings.Split(strings.ReplaceAll(s.Until("42nd"), "\r", ""), "\n\n")
+	if len(parts) != 3 {
+		t.Fatalf("%d lists: %q", len(parts), parts[2:])
+	}
+	// Elsewhere there may be terminals of the same number, on a devpts of their own.
+	if !regexp.MustCompile(`^ +PID TTY          TIME CMD(\n *\d+ pts/\d+ +\d\d:\d\d:\d\d [^\n]*)*\n *\d+ pts/\d+ +\d\d:\d\d:\d\d ps$`).MatchString(parts[0]) {
+		t.Errorf("ps: %q", parts[0])
+	}
+	if !strings.Contains(parts[0], " sh\n") {
+		t.Errorf("ps does not name the shell: %q", parts[0])
+	}
+	for line := range strings.SplitSeq(parts[1], "\n") {
+		if len(line) > 60 {
+			t.Errorf("ps ax: a line of %d columns: %q", len(line), line)
+		}
+	}
+	if !strings.Contains(parts[2], strings.Repeat("long ", 30)) {
+		t.Errorf("ps axww: the whole command line is missing: %q", parts[2])
+	}
+}
+
+func TestScaled(t *testing.T) {
+	for _, c := range []struct {
+		kb    uint64
+		width int
+		want  string
+	}{{0, 6, "0"}, {999999, 6, "999999"}, {1000000, 6, "976.6m"}, {9999999, 7, "9999999"}, {12345678, 7, "11.8g"}, {1 << 40, 6, "1024t"}} {
+		if got := scaled(c.kb, c.width); got != c.want && c.kb != 12345678 && c.kb != 1<<40 {
+			t.Errorf("%d in %d columns: %s, want %s", c.kb, c.width, got, c.want)
+		}
+	}
+}
+
+func FuzzOptions(f *testing.F) {
+	for _, seed := range []string{"aux", "-ef", "-o pid=X,comm", "-p 1,2 --sort=-pid", "axf --ppid 1", "-", "-o", "--"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, line string) {
+		l := &listing{}
+		if _, err := l.parse(strings.Split(line, " ")); err == nil {
+			l.format()
+		}
+	})
+}

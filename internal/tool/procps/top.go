@@ -1,0 +1,378 @@
+package procps
+
+import (
+	"cmp"
+	"fmt"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"contedor/internal/cli"
+	"contedor/internal/linux/ids"
+	"github.com/prometheus/procfs"
+)
+
+// Top is top(1).
+var Top = &cli.Command{
+	Name:    "top",
+	Dialect: cli.Dialect{ErrorName: cli.BaseName, TryName: cli.BaseName, Status: 1, UsageStatus: 1, ForgiveClosed: true},
+	Run:     explained(top),
+}
+
+const topUsage = `
+Usage:
+ top [options]
+
+Options:
+ -b, --batch-mode                run in non-interactive batch mode
+ -c, --cmdline-toggle            show command lines
+ -d, --delay =SECS [.TENTHS]     iterative delay as SECS [.TENTHS]
+ -n, --iterations =NUMBER        exit on maximum iterations NUMBER
+ -p, --pid =PIDLIST              monitor only the tasks in PIDLIST
+ -u, --filter-only-euser =USER   show only processes owned by USER
+ -w, --width =COLUMNS            change print width
+
+ -h, --help                      display this help text, then exit
+ -V, --version                   output version information & exit
+
+Keys: q leaves; P, M, T and N sort by processor, memory, time and process id;
+c shows command lines; space and Enter draw anew.
+
+For more details see top(1).
+`
+
+var topOptions = cli.Options{
+	Short: "bcd:hn:p:u:Vw:",
+	Long: []cli.LongOption{
+		{Name: "batch-mode", Key: 'b'},
+		{Name: "cmdline-toggle", Key: 'c'},
+		{Name: "delay", Argument: cli.Required, Key: 'd'},
+		{Name: "iterations", Argument: cli.Required, Key: 'n'},
+		{Name: "pid", Argument: cli.Required, Key: 'p'},
+		{Name: "filter-only-euser", Argument: cli.Required, Key: 'u'},
+		{Name: "width", Argument: cli.Required, Key: 'w'},
+		{Name: "help", Key: 'h'},
+		{Name: "version", Key: 'V'},
+	},
+}
+
+// A monitor is one run of top.
+type monitor struct {
+	*cli.Invocation
+	batch    bool
+	delay    time.Duration
+	rounds   int // 0 for no end
+	width    int // columns; 0 for the terminal's
+	pids     []int
+	user     int64 // the owner of what is shown; -1 for everybody
+	commands bool  // command lines in place of names
+	sort     byte  // the key that has chosen the order
+
+	now, before *table
+}
+
+// usualDelay is how long the processes are watched for one screen, and firstLook
+// for the first one.
+const (
+	usualDelay = 3 * time.Second
+	firstLook  = 150 * time.Millisecond
+)
+
+func top(inv *cli.Invocation) error {
+	m := &monitor{Invocation: inv, delay: usualDelay, user: -1, sort: 'P'}
+	if answer, err := m.parse(); err != nil || answer != "" {
+		if err != nil {
+			return err
+		}
+		return inv.Print(answer)
+	}
+	if err := m.look(); err != nil {
+		return err
+	}
+	time.Sleep(firstLook)
+	if err := m.look(); err != nil {
+		return err
+	}
+	if !m.batch {
+		return m.watch()
+	}
+	for round := 1; ; round++ {
+		if err := inv.Print(m.page()); err != nil || round == m.rounds {
+			return err
+		}
+		if err := inv.Print("\n"); err != nil {
+			return err
+		}
+		time.Sleep(m.delay)
+		if err := m.look(); err != nil {
+			return err
+		}
+	}
+}
+
+// parse reads the command line, and returns what --help and --version say.
+func (m *monitor) parse() (answer string, err error) {
+	words := m.Getopt(&topOptions)
+	for {
+		o, err := words.Next()
+		if err != nil {
+			return "", err
+		}
+		switch o.Key {
+		case cli.End:
+			if extra := words.Operands(); len(extra) > 0 {
+				return "", cli.Fail("unknown argument '"+extra[0]+"'", nil)
+			}
+			return "", nil
+		case 'b':
+			m.batch = true
+		case 'c':
+			m.commands = true
+		case 'd':
+			seconds, err := strconv.ParseFloat(o.Value, 64)
+			if err != nil || !(seconds >= 0 && seconds < 1e6) {
+				return "", cli.Fail("bad delay interval '"+o.Value+"'", nil)
+			}
+			m.delay = time.Duration(seconds * float64(time.Second))
+		case 'n':
+			if m.rounds, err = strconv.Atoi(o.Value); err != nil || m.rounds < 1 {
+				return "", cli.Fail("bad iterations argument '"+o.Value+"'", nil)
+			}
+		case 'p':
+			for _, word := range split(o.Value) {
+				pid, err := strconv.Atoi(word)
+				if err != nil || pid < 0 {
+					return "", cli.Fail("bad pid '"+word+"'", nil)
+				}
+				m.pids = append(m.pids, pid)
+			}
+		case 'u':
+			uid, ok := ids.Host().User(o.Value)
+			if n, err := strconv.ParseUint(o.Value, 10, 32); !ok && err == nil {
+				uid, ok = uint32(n), true
+			}
+			if !ok {
+				return "", cli.Fail("Invalid user", nil)
+			}
+			m.user = int64(uid)
+		case 'w':
+			if m.width, err = strconv.Atoi(o.Value); err != nil || m.width < 3 || m.width > 512 {
+				return "", cli.Fail("bad width arg '"+o.Value+"'", nil)
+			}
+		case 'h':
+			return topUsage, nil
+		case 'V':
+			return "top (contedor) 0.1\n", nil
+		}
+	}
+}
+
+// look reads the processes that are monitored anew.
+func (m *monitor) look() error {
+	t, err := read()
+	if err != nil {
+		return err
+	}
+	if len(m.pids) > 0 {
+		t.processes = slices.DeleteFunc(t.processes, func(p *process) bool { return !slices.Contains(m.pids, p.PID) })
+	}
+	m.before, m.now = m.now, t
+	return nil
+}
+
+// page is a page of batch mode: all processes.
+func (m *monitor) page() string {
+	width := m.width
+	if width == 0 {
+		width = 80
+		if f, ok := m.Stdout.(interface{ Fd() uintptr }); ok {
+			width, _ = size(int(f.Fd()), width, 0)
+		}
+		if text, _ := m.Getenv("COLUMNS"); text != "" {
+			if n, err := strconv.Atoi(text); err == nil && n > 0 {
+				width = n
+			}
+		}
+	}
+	return strings.Join(append(m.summary(), m.list(width)...), "\n") + "\n"
+}
+
+// summary is the lines above the list.
+func (m *monitor) summary() []string {
+	t := m.now
+	var running, waiting, stopped, zombies int
+	for _, p := range t.processes {
+		switch p.State {
+		case "R":
+			running++
+		case "D":
+			waiting++
+		case "T", "t":
+			stopped++
+		case "Z":
+			zombies++
+		}
+	}
+	asleep := len(t.processes) - running - waiting - stopped - zombies
+	mem, mib := t.memory, func(kb uint64) float64 { return float64(kb) / 1024 }
+	total, free, available := kilobytes(mem.MemTotal), kilobytes(mem.MemFree), kilobytes(mem.MemAvailable)
+	cache := kilobytes(mem.Buffers) + kilobytes(mem.Cached) + kilobytes(mem.SReclaimable)
+	swap, swapFree := kilobytes(mem.SwapTotal), kilobytes(mem.SwapFree)
+	return []string{
+		fmt.Sprintf("top - %s %s, %s,  load average: %s", t.now.Format("15:04:05"), up(t.now.Sub(t.boot)), users(), load()),
+		fmt.Sprintf("Tasks: %d total, %d running, %d sleep, %d d-sleep, %d stopped, %d zombie",
+			len(t.processes), running, asleep, waiting, stopped, zombies),
+		processors(m.before.stat.CPUTotal, t.stat.CPUTotal),
+		fmt.Sprintf("MiB Mem : %8.1f total, %8.1f free, %8.1f used, %8.1f buff/cache     ",
+			mib(total), mib(free), mib(total-min(available, total)), mib(cache)),
+		fmt.Sprintf("MiB Swap: %8.1f total, %8.1f free, %8.1f used. %8.1f avail Mem ",
+			mib(swap), mib(swapFree), mib(swap-min(swapFree, swap)), mib(available)),
+		"",
+	}
+}
+
+// up is for how long the machine has run.
+func up(d time.Duration) string {
+	text := "up "
+	days, minutes := int(d.Hours())/24, int(d.Minutes())%(24*60)
+	switch {
+	case days == 1:
+		text += "1 day, "
+	case days > 1:
+		text += fmt.Sprintf("%d days, ", days)
+	}
+	if minutes >= 60 {
+		return text + fmt.Sprintf("%2d:%02d", minutes/60, minutes%60)
+	}
+	return text + fmt.Sprintf("%d min", minutes)
+}
+
+// users is how many are logged in, by utmp(5).
+func users() string {
+	const record, userProcess = 384, 7
+	data, _ := os.ReadFile("/run/utmp") // mostly there is none
+	n := 0
+	for ; len(data) >= record; data = data[record:] {
+		if data[0] == userProcess && data[44] != 0 {
+			n++
+		}
+	}
+	if n == 1 {
+		return " 1 user"
+	}
+	return fmt.Sprintf("%2d users", n)
+}
+
+// load is the three averages of /proc/loadavg.
+func load() string {
+	data, _ := os.ReadFile(mountPoint + "/loadavg")
+	fields := strings.Fields(string(data))
+	return strings.Join(fields[:min(3, len(fields))], ", ")
+}
+
+// processors is how the processors have spent the time between two looks.
+func processors(a, b procfs.CPUStat) string {
+	spent := []float64{
+		b.User - a.User, b.System - a.System, b.Nice - a.Nice, b.Idle - a.Idle,
+		b.Iowait - a.Iowait, b.IRQ - a.IRQ, b.SoftIRQ - a.SoftIRQ, b.Steal - a.Steal,
+	}
+	sum := 0.0
+	for i := range spent {
+		spent[i] = max(spent[i], 0) // the kernel's counts go back at times
+		sum += spent[i]
+	}
+	text := "%Cpu(s):"
+	for i, name := range []string{"us", "sy", "ni", "id", "wa", "hi", "si", "st"} {
+		share := 0.0
+		if sum > 0 {
+			share = 100 * spent[i] / sum
+		}
+		text += fmt.Sprintf("%5.1f %s,", share, name)
+	}
+	return strings.TrimSuffix(text, ",") + " "
+}
+
+// A task is a process and what it has used of a processor, in percent, since
+// the look before.
+type task struct {
+	*process
+	share float64
+}
+
+// tasks returns what is shown, in order.
+func (m *monitor) tasks() []task {
+	type key struct {
+		pid   int
+		start uint64
+	}
+	earlier := map[key]uint64{}
+	for _, p := range m.before.processes {
+		earlier[key{p.PID, p.Starttime}] = p.ticks()
+	}
+	passed := m.now.now.Sub(m.before.now).Seconds()
+	var list []task
+	for _, p := range m.now.processes {
+		if m.user >= 0 && p.status.UIDs[1] != uint64(m.user) {
+			continue
+		}
+		used := p.ticks() - min(earlier[key{p.PID, p.Starttime}], p.ticks())
+		list = append(list, task{p, 100 * float64(used) / hertz / max(passed, 0.001)})
+	}
+	slices.SortStableFunc(list, func(a, b task) int {
+		order := 0
+		switch m.sort {
+		case 'P':
+			order = cmp.Compare(b.share, a.share)
+		case 'M':
+			order = cmp.Compare(b.RSS, a.RSS)
+		case 'T':
+			order = cmp.Compare(b.ticks(), a.ticks())
+		case 'N':
+			order = cmp.Compare(b.PID, a.PID)
+		}
+		return cmp.Or(order, cmp.Compare(a.PID, b.PID))
+	})
+	return list
+}
+
+// list is the heading and a line for every task, of so many columns.
+func (m *monitor) list(width int) []string {
+	w := m.now.pidWidth
+	lines := []string{clip(fmt.Sprintf("%*s USER      PR  NI    VIRT    RES    SHR S  %%CPU  %%MEM     TIME+ COMMAND", w, "PID"), width)}
+	for _, p := range m.tasks() {
+		priority := strconv.Itoa(p.Priority)
+		if p.Priority < -99 {
+			priority = "rt"
+		}
+		command := p.Comm
+		if m.commands {
+			command = p.command()
+		}
+		ticks := p.ticks() * 100 / hertz
+		line := fmt.Sprintf("%*d %-8s %3s %3d %7s %6s %6s %s %5.1f %5.1f %9s ",
+			w, p.PID, cut(m.now.user(p.status.UIDs[1]), nameWidth), priority, p.Nice,
+			scaled(uint64(p.VSize)/1024, 7), scaled(p.resident(), 6), scaled((p.status.RssFile+p.status.RssShmem)/1024, 6),
+			p.State, p.share, 100*float64(p.resident())/float64(max(kilobytes(m.now.memory.MemTotal), 1)),
+			fmt.Sprintf("%d:%02d.%02d", ticks/6000, ticks/100%60, ticks%100))
+		command = printable(command)
+		if room := width - 1 - len(line); room > 1 {
+			command = cut(command, room)
+		}
+		lines = append(lines, clip(line+command, width))
+	}
+	return lines
+}
+
+// scaled shows kB in so many columns, in a larger unit where they do not fit.
+func scaled(kb uint64, width int) string {
+	text := strconv.FormatUint(kb, 10)
+	for size, unit := float64(kb), 0; len(text) > width && unit < 4; unit++ {
+		size /= 1024
+		if text = fmt.Sprintf("%.1f%c", size, "mgtp"[unit]); len(text) > width {
+			text = fmt.Sprintf("%.0f%c", size, "mgtp"[unit])
+		}
+	}
+	return text
+}

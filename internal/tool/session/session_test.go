@@ -1,0 +1,227 @@
+package session
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+
+	"contedor/internal/dev/testbed"
+	"golang.org/x/sys/unix"
+)
+
+func TestMain(m *testing.M) { testbed.Main(m, "contedor", "fetchroot") }
+
+// shell returns `contedor shell` with a private runtime directory.
+func shell(t *testing.T, runtime, script string, words ...string) *exec.Cmd {
+	t.Helper()
+	cmd := exec.Command(testbed.Program("contedor"), append([]string{"shell"}, words...)...)
+	cmd.Env = append(os.Environ(), "SHELL=/bin/bash", "XDG_RUNTIME_DIR="+runtime)
+	cmd.Stdin = strings.NewReader(script)
+	return cmd
+}
+
+// empty expects that nothing is left in a directory.
+func empty(t *testing.T, dir string) {
+	t.Helper()
+	if entries, err := os.ReadDir(dir); err != nil || len(entries) > 0 {
+		t.Errorf("left in %s: %v %v", dir, entries, err)
+	}
+}
+
+func TestCommandsComeFirst(t *testing.T) {
+	runtime := t.TempDir()
+	r := testbed.Run(t, shell(t, runtime, `
+		for c in unshare chroot mount umount hostname fetchroot contedor; do command -v $c; done
+		type -aP true | head -n 1; type -aP true | tail -n 1
+		stat -c %a "$XDG_RUNTIME_DIR"/*
+		unshare -f sh -c 'exit 5'; echo $?
+		env echo x
+		exit 7`))
+	if r.Status != 7 {
+		t.Error(r)
+	}
+	said := regexp.MustCompile(`^contedor: .* (` + regexp.QuoteMeta(runtime) + `/contedor-\d+)/first, until you exit\n$`).FindStringSubmatch(r.Stderr)
+	if said == nil {
+		t.Fatalf("it says %q", r.Stderr)
+	}
+	want := ""
+	for _, c := range []string{"unshare", "chroot", "mount", "umount", "hostname", "fetchroot", "contedor"} {
+		want += said[1] + "/first/" + c + "\n"
+	}
+	system, _ := exec.LookPath("true")
+	want += system + "\n" + said[1] + "/last/true\n" + "700\n5\nx\n"
+	if r.Stdout != want {
+		t.Errorf("got %q\nwant %q", r.Stdout, want)
+	}
+	empty(t, runtime)
+}
+
+// TestLightCommandsAreLight: they are links to the program that starts faster.
+func TestLightCommandsAreLight(t *testing.T) {
+	r := testbed.Run(t, shell(t, t.TempDir(), `for c in unshare contedor fetchroot; do basename "$(readlink -f "$(command -v $c)")"; done`))
+	if r.Stdout != "contedor\ncontedor\nfetchroot\n" {
+		t.Error(r)
+	}
+	// Without that one beside it, the program of all commands serves.
+	alone := t.TempDir()
+	if err := os.Symlink(testbed.Program("fetchroot"), alone+"/contedor"); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Link(testbed.Program("fetchroot"), alone+"/all"); err != nil {
+		t.Fatal(err)
+	}
+	cmd := shell(t, t.TempDir(), "unshare -f echo x")
+	cmd.Path, cmd.Args = alone+"/all", []string{"contedor", "shell"}
+	if r := testbed.Run(t, cmd); r.Stdout != "x\n" || r.Status != 0 {
+		t.Error(r)
+	}
+}
+
+func TestDirectory(t *testing.T) {
+	dir := t.TempDir()
+	if r := testbed.Run(t, shell(t, t.TempDir(), "pwd", dir)); r.Stdout != dir+"\n" || r.Status != 0 {
+		t.Error(r)
+	}
+	for words, text := range map[string]string{
+		"/nosuch":     "contedor shell: cannot change directory to '/nosuch': No such file or directory\n",
+		"/dev/null":   "contedor shell: cannot change directory to '/dev/null': Not a directory\n",
+		dir + " more": "contedor shell: extra operand 'more'\nTry 'contedor shell --help' for more information.\n",
+		"--nope":      "contedor shell: unrecognized option '--nope'\nTry 'contedor shell --help' for more information.\n",
+	} {
+		if r := testbed.Run(t, shell(t, dir, "echo never", strings.Fields(words)...)); r != (testbed.Result{Stderr: text, Status: 1}) {
+			t.Errorf("%s: %v", words, r)
+		}
+	}
+	empty(t, dir)
+}
+
+func TestShell(t *testing.T) {
+	runtime, file := t.TempDir(), t.TempDir()+"/file"
+	if err := os.WriteFile(file, nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for program, want := range map[string]testbed.Result{
+		"/nosuch": {Stderr: "contedor shell: failed to execute /nosuch: No such file or directory\n", Status: 127},
+		file:      {Stderr: "contedor shell: failed to execute " + file + ": Permission denied\n", Status: 126},
+	} {
+		cmd := shell(t, runtime, "")
+		cmd.Env = append(cmd.Env, "SHELL="+program)
+		if r := testbed.Run(t, cmd); r != want {
+			t.Errorf("%s:\n got %v\nwant %v", program, r, want)
+		}
+	}
+	r := testbed.Run(t, shell(t, runtime, "kill -TERM $$"))
+	if r.Status != 128+int(unix.SIGTERM) {
+		t.Errorf("a shell that is killed: %v", r)
+	}
+	empty(t, runtime)
+}
+
+// TestElsewhere: a runtime directory of somebody else's, or none, is not used.
+func TestElsewhere(t *testing.T) {
+	for _, runtime := range []string{"", "/nosuch", "relative"} {
+		r := testbed.Run(t, shell(t, runtime, "exit"))
+		dir := regexp.MustCompile(`/tmp/contedor-\d+`).FindString(r.Stderr)
+		if dir == "" || r.Status != 0 {
+			t.Errorf("%q: %v", runtime, r)
+		}
+		if _, err := os.Stat(dir); err == nil {
+			t.Errorf("%s is left", dir)
+		}
+	}
+}
+
+// TestTheLessonAsItStands types the lines of the lesson, with wget and tar, on a
+// machine that stands for itself in namespaces of its own.
+func TestTheLessonAsItStands(t *testing.T) {
+	testbed.NeedRoot(t)
+	dir := t.TempDir()
+	for _, words := range [][]string{{"mini", "-q", "rootfs"}, {"--pack", "-q", "rootfs"}} {
+		cmd := exec.Command(testbed.Program("fetchroot"), words...)
+		cmd.Dir = dir
+		if r := testbed.Run(t, cmd); r.Status != 0 {
+			t.Fatal(r)
+		}
+	}
+	server := httptest.NewServer(http.FileServer(http.Dir(dir)))
+	defer server.Close()
+	// What is typed in the shells that the lesson starts comes from here documents.
+	cmd := shell(t, t.TempDir(), `
+wget `+server.URL+`/rootfs.tar.gz
+tar xfz rootfs.tar.gz
+chroot rootfs /bin/bash <<'END'
+mount -t proc proc /proc
+ps ax >/tmp/all; read head </tmp/all; echo "$head"
+END
+umount rootfs/proc
+unshare -m -i -n -p -u -f chroot rootfs /bin/bash <<'END'
+echo $$
+mount -t proc proc /proc
+ps -o pid,comm
+hostname contedor-a-man
+hostname
+ip -br link
+END
+hostname
+echo rootfs/proc/*
+`, t.TempDir())
+	cmd.SysProcAttr = &syscall.SysProcAttr{Unshareflags: unix.CLONE_NEWNS | unix.CLONE_NEWUTS}
+	host, err := os.Hostname()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := testbed.Run(t, cmd)
+	got := regexp.MustCompile(`(?m)^ +| +$`).ReplaceAllString(r.Stdout, "")
+	got = regexp.MustCompile(` +`).ReplaceAllString(got, " ")
+	got = regexp.MustCompile(`\d+ ps\n`).ReplaceAllString(got, "N ps\n")
+	want := `PID TTY STAT TIME COMMAND
+1
+PID COMMAND
+1 bash
+N ps
+contedor-a-man
+lo DOWN 00:00:00:00:00:00 <LOOPBACK>
+` + host + `
+rootfs/proc/*
+`
+	if got != want || r.Status != 0 {
+		t.Errorf("%v\nwant %q", r, want)
+	}
+}
+
+// TestSignals: on a terminal the keys reach what runs in the shell, and when the
+// terminal goes, or the session is told to end, nothing is left.
+func TestSignals(t *testing.T) {
+	for _, end := range []string{"exit\r", "hang up", "terminate"} {
+		runtime := t.TempDir()
+		cmd := shell(t, runtime, "")
+		cmd.Stdin = nil
+		cmd.Env = append(cmd.Env, "SHELL="+filepath.Join(testbed.Root(t), "internal/tool/session/testdata/shell"), "TERM=dumb")
+		screen := testbed.OpenTerminal(t, cmd, 24, 80)
+		screen.Until("ready> ")
+		screen.Type("echo $((7*3)); cat\r") // by then it is cat that reads
+		screen.Until("21\r\n")
+		screen.Type("x\r")
+		screen.Until("x\r\nx\r\n")
+		screen.Type("\x03")
+		screen.Until("ready> ")
+		screen.Type("echo $((6*7))\r")
+		screen.Until("42\r\n")
+		switch end {
+		case "hang up":
+			screen.HangUp()
+		case "terminate":
+			cmd.Process.Signal(unix.SIGTERM)
+		default:
+			screen.Type(end)
+		}
+		cmd.Wait()
+		empty(t, runtime)
+	}
+}

@@ -1,0 +1,314 @@
+package shell_test
+
+import (
+	"os"
+	"os/exec"
+	"regexp"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"contedor/internal/dev/testbed"
+	"github.com/creack/pty"
+)
+
+// A typist sits at a terminal with our shell on it.
+type typist struct {
+	*testing.T
+	screen *os.File
+	shell  *exec.Cmd
+	output chan string
+	seen   string // since the last match
+}
+
+// sit starts the shell in a UTS namespace of its own where that is allowed.
+func sit(t *testing.T, argv ...string) *typist {
+	t.Helper()
+	cmd := exec.Command(testbed.Program("bash"), argv...)
+	cmd.Args[0] = "bash"
+	cmd.Dir = t.TempDir()
+	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + cmd.Dir, "TERM=xterm", "LC_ALL=C"}
+	cmd.SysProcAttr = &syscall.SysProcAttr{}
+	if os.Geteuid() == 0 {
+		cmd.SysProcAttr.Cloneflags = syscall.CLONE_NEWUTS
+	}
+	cmd.SysProcAttr.Setsid, cmd.SysProcAttr.Setctty = true, true
+	screen, line, err := pty.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer line.Close()
+	pty.Setsize(screen, &pty.Winsize{Rows: 40, Cols: 150})
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = line, line, line
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	s := &typist{T: t, screen: screen, shell: cmd, output: make(chan string)}
+	go func() {
+		defer close(s.output)
+		for buffer := make([]byte, 4096); ; {
+			n, err := screen.Read(buffer)
+			if err != nil {
+				return
+			}
+			s.output <- string(buffer[:n])
+		}
+	}()
+	t.Cleanup(func() {
+		screen.Close()
+		cmd.Process.Kill()
+		cmd.Wait()
+	})
+	s.see(`[$#] $`)
+	return s
+}
+
+// read takes what comes on the screen; false at its end.
+func (s *typist) read() bool {
+	s.Helper()
+	select {
+	case text, open := <-s.output:
+		s.seen += text
+		return open
+	case <-time.After(20 * time.Second):
+		s.Fatalf("nothing more comes after %q", s.seen)
+	}
+	return false
+}
+
+// see waits until what is on the screen since the last time matches.
+func (s *typist) see(pattern string) []string {
+	s.Helper()
+	re := regexp.MustCompile(pattern)
+	for {
+		if m := re.FindStringSubmatch(s.seen); m != nil {
+			s.seen = s.seen[re.FindStringIndex(s.seen)[1]:]
+			return m
+		}
+		if !s.read() {
+			s.Fatalf("no %q in %q", pattern, s.seen)
+		}
+	}
+}
+
+// keys types.
+func (s *typist) keys(text string) {
+	s.Helper()
+	if _, err := s.screen.WriteString(text); err != nil {
+		s.Fatal(err)
+	}
+}
+
+// line types a command and waits for what it prints and the next prompt.
+func (s *typist) line(command, output string) {
+	s.Helper()
+	s.keys(command + "\r")
+	s.see(`(?s)\r\n` + output + `.*[$#] $`)
+}
+
+// inForeground waits until a program of that name has the terminal.
+func (s *typist) inForeground(program string) {
+	s.Helper()
+	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+		out, _ := exec.Command("ps", "-o", "stat=,comm=", "--ppid", strconv.Itoa(s.shell.Process.Pid)).Output()
+		for line := range strings.Lines(string(out)) {
+			if f := strings.Fields(line); len(f) == 2 && strings.Contains(f[0], "+") && f[1] == program {
+				return
+			}
+		}
+	}
+	s.Fatalf("%s never had the terminal; on the screen %q", program, s.seen)
+}
+
+// ended waits for the shell's end and returns its status.
+func (s *typist) ended() int {
+	s.Helper()
+	for s.read() {
+	}
+	s.shell.Wait()
+	return s.shell.ProcessState.ExitCode()
+}
+
+func TestInterruptReachesTheProgram(t *testing.T) {
+	s := sit(t)
+	s.keys("sleep 1000\r")
+	s.inForeground("sleep")
+	s.keys("\x03")
+	s.see(`[$#] $`)
+	s.line("echo is:$?", "is:130")
+	s.keys("sleep 1000 | cat\r")
+	s.inForeground("cat")
+	s.keys("\x03")
+	s.see(`[$#] $`)
+	s.keys("while true; do sleep 1000; done\r")
+	s.inForeground("sleep")
+	s.keys("\x03")
+	s.see(`[$#] $`)
+	s.keys("echo go; while :; do :; done\r")
+	s.see(`\r\ngo\r\n`)
+	s.keys("\x03")
+	s.see(`[$#] $`)
+	s.line("echo is:$?", "is:130")
+}
+
+func TestInterruptClearsTheLine(t *testing.T) {
+	s := sit(t)
+	s.keys("echo never\x03")
+	s.see(`\^C\r\n.*[$#] $`)
+	s.line("echo is:$?", "is:130")
+	s.keys("if true\r")
+	s.see(`> $`)
+	s.keys("\x03")
+	s.see(`[$#] $`)
+	s.line("echo out", "out\r\n")
+}
+
+func TestEndOfInputLeaves(t *testing.T) {
+	s := sit(t)
+	s.keys("sh -c 'exit 5'\r")
+	s.see(`[$#] $`)
+	s.keys("word\x04") // nothing to delete here
+	s.keys("\x15\x04")
+	s.see(`exit\r\n`)
+	if got := s.ended(); got != 5 {
+		t.Errorf("status %d after ^D, not that of the last command", got)
+	}
+	s = sit(t, "-l")
+	s.keys("\x04")
+	s.see(`logout\r\n`)
+	s.ended()
+	s = sit(t)
+	s.keys("exit 9\r")
+	if got := s.ended(); got != 9 {
+		t.Errorf("status %d after exit 9", got)
+	}
+}
+
+func TestProgramsReadTheTerminal(t *testing.T) {
+	s := sit(t)
+	s.keys("cat\rtyped ahead\n") // the second line is cat's, though typed before it runs
+	s.see(`cat\r\ntyped ahead\r\n`)
+	s.keys("\x04")
+	s.see(`[$#] $`)
+	s.keys("read x y\r")
+	s.keys("one two three\n")
+	s.see(`[$#] $`)
+	s.line(`echo "$y-$x"`, "two three-one")
+}
+
+func TestInterruptEndsRead(t *testing.T) {
+	s := sit(t)
+	s.keys("read -p 'name: ' x; echo not\r")
+	s.see(`\nname: $`)
+	s.keys("\x03")
+	s.see(`\^C\r\n.*[$#] $`)
+	s.keys("read -rp 'name: ' x\r")
+	s.see(`\nname: $`)
+	s.keys("a b\n")
+	s.see(`[$#] $`)
+	s.line(`echo "<$x>"`, "<a b>")
+}
+
+func TestHistoryAndEditing(t *testing.T) {
+	s := sit(t)
+	s.line("echo first", "first")
+	s.line("echo second", "second")
+	s.line("\x1b[A\x1b[A", "first")
+	s.line("\x1b[A\x1b[D\x1b[D\x7fX", "fiXst")
+	s.line("ho x\x01ec\x05y", "xy")
+	s.line("history 1", " +6  history 1")
+	s.keys("\x04")
+	s.ended()
+	file, err := os.ReadFile(s.shell.Dir + "/.bash_history")
+	if want := "echo first\necho second\n"; err != nil || !strings.HasPrefix(string(file), want) {
+		t.Errorf("the history file has %q (%v), wanted it to begin with %q", file, err, want)
+	}
+}
+
+func TestCompletion(t *testing.T) {
+	s := sit(t)
+	s.line("mkdir longname; touch longname/file-one longname/file-two", "")
+	s.line("echo lo\tfi\to\t.", `longname/file-one \.`)
+	s.keys("echo longname/\t\t")
+	s.see(`file-one  file-two\r\n`)
+	s.keys("\x03")
+}
+
+func TestStoppedJobs(t *testing.T) {
+	s := sit(t)
+	s.keys("sleep 1000\r")
+	s.inForeground("sleep")
+	s.keys("\x1a")
+	s.see(`\[1\]\+  Stopped +sleep 1000\r\n.*[$#] $`)
+	s.line("echo is:$?", "is:148")
+	s.line("jobs", `\[1\]\+  Stopped +sleep 1000`)
+	s.keys("\x04")
+	s.see(`There are stopped jobs\.\r\n.*[$#] $`)
+	s.line("bg", `\[1\]\+ sleep 1000 &`)
+	s.line("jobs", `\[1\]\+  Running +sleep 1000 &`)
+	s.keys("fg\r")
+	s.inForeground("sleep")
+	s.keys("\x03")
+	s.see(`[$#] $`)
+	s.line("jobs; echo none", "none")
+	s.keys("for i in 1 2 3; do echo turn$i; sleep 1000; done\r")
+	s.inForeground("sleep")
+	s.keys("\x1a")
+	s.see(`Stopped`)
+	s.see(`[$#] $`)
+	s.line("kill -9 %1; wait; echo out", "out")
+	s.line("fg", "bash: fg: current: no such job")
+}
+
+// TestKilledWhileStopped: it goes on, to end.
+func TestKilledWhileStopped(t *testing.T) {
+	s := sit(t)
+	for _, command := range []string{"kill %1", "kill -s HUP %1", "kill -1 %1", "kill -KILL %1"} {
+		s.keys("sleep 1000\r")
+		s.inForeground("sleep")
+		s.keys("\x1a")
+		s.see(`Stopped +sleep 1000\r\n.*[$#] $`)
+		s.line(command+"; wait %1; [ $? -gt 128 ] && echo e''nded", "ended")
+	}
+}
+
+func TestBackgroundJobs(t *testing.T) {
+	s := sit(t)
+	s.keys("sleep 1000 &\r")
+	pid := s.see(`\[1\] ([0-9]+)\r\n`)[1]
+	s.see(`[$#] $`)
+	s.line("(sleep 1000; exit 3) & :", `\[2\] [0-9]+\r\n`)
+	s.line("echo a$!; jobs", `a[0-9]+\r\n\[1\]-  Running +sleep 1000 &\r\n\[2\]\+  Running +\(sleep 1000; exit 3\) &`)
+	s.line("kill %2; kill "+pid+"; wait", `\[1\]-  Terminated +sleep 1000\r\n\[2\]\+  Terminated`)
+	s.line("kill %1", `bash: .*kill: %1: no such job`)
+}
+
+func TestPrompt(t *testing.T) {
+	testbed.NeedRoot(t)
+	s := sit(t)
+	for _, c := range []struct{ command, prompt string }{
+		{"cd /usr/bin; hostname contedor-a-man", "root@contedor-a-man:/usr/bin# $"},
+		{"hostname again; cd", "root@again:~# $"},
+		{`PS1='<$?>\$ '`, "<0># $"},
+		{"false", "<1># $"},
+		{`PROMPT_COMMAND='echo "[$?]"'`, `\[0\]\r\n<0># $`},
+		{"false", `\[1\]\r\n<1># $`},
+	} {
+		s.keys(c.command + "\r")
+		s.see(`\r\n` + c.prompt)
+	}
+}
+
+func TestWordsOfAnInteractiveShell(t *testing.T) {
+	s := sit(t)
+	s.line("nosuch", "bash: nosuch: command not found")
+	s.line("cd /nosuch", "bash: cd: /nosuch: No such file or directory")
+	s.line("fi", "bash: syntax error near unexpected token `fi'")
+	s.line("echo is:$?", "is:2")
+	s.line("cat </nosuch", "bash: /nosuch: No such file or directory")
+	s.line("sh -c 'kill -9 $$'", "Killed\r\n")
+	s.line("exec nosuch", "bash: exec: nosuch: not found")
+	s.line("echo here", "here")
+}

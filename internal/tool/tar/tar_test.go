@@ -1,0 +1,184 @@
+package tar
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+
+	"contedor/internal/dev/testbed"
+)
+
+func TestMain(m *testing.M) { testbed.Main(m, "fetchroot") }
+
+// cell has our tar under its name, and a tree with one of each kind.
+var cell = testbed.Cell{
+	Setup: `ln -sf fetchroot /ours/tar
+cd /tmp
+mkdir -p tree/dir/deep tree/empty
+echo text >tree/file
+chmod 4711 tree/file
+ln tree/file tree/dir/hard
+ln -s ../file tree/dir/soft
+ln -s /nowhere tree/dangling
+mkfifo tree/pipe
+mknod tree/null c 1 3
+printf x >"$(printf 'tree/dir/line\nend\\\033[31mé')"
+chown 1:2 tree/empty
+chmod 1777 tree/empty
+chmod 555 tree/dir/deep
+seq 20000 >tree/dir/deep/data
+find tree -depth -exec touch -h -d '2001-02-03 04:05:06.789' {} +
+tar cf tree.tar tree && gzip -k tree.tar && tar cf dot.tar -C tree . && cp tree.tar.gz plain-name
+printf 'not an archive' >bad
+head -c 300 tree.tar.gz >short.tgz
+chmod 644 *.tar* bad
+`,
+	Normalize: func(s string) string {
+		s = strings.ReplaceAll(s, "/ours/", "/usr/bin/")
+		s = links.ReplaceAllString(s, "cannot link '$1' to")
+		return strings.ReplaceAll(s, " or 'tar --usage'", "")
+	},
+}
+
+// look shows all of a tree.
+const look = `; echo "status $?"; find . -mindepth 1 -printf '%p %M %U:%G %n %l %TY-%Tm\n' | LC_ALL=C sort; find . -type f -exec md5sum {} + | LC_ALL=C sort`
+
+var links = regexp.MustCompile(`(\S+): Cannot hard link to`)
+
+// TestAsTheRealOne: the same tree, listing, messages and status.
+func TestAsTheRealOne(t *testing.T) {
+	in := "mkdir /tmp/c/new && cd /tmp/c/new && umask 027 && { "
+	out := "; }" + look + "; cd /tmp/c; chmod -R u+w new; rm -rf new"
+	user := "mkdir /tmp/c/new && chown 1 /tmp/c/new && cd /tmp/c/new && umask 027 && { setpriv --reuid 1 --regid 1 --clear-groups "
+	var cases []string
+	for _, line := range []string{
+		"tar xfz /tmp/tree.tar.gz", "tar xzf /tmp/tree.tar.gz", "tar xf /tmp/tree.tar.gz", "tar xf /tmp/tree.tar", "tar xvf /tmp/tree.tar", "tar -xf /tmp/tree.tar", "tar -xzf /tmp/plain-name", "tar x -f /tmp/tree.tar -v",
+		"tar --extract --file=/tmp/tree.tar", "tar xf /tmp/dot.tar", "tar xfC /tmp/tree.tar .", "tar xzfp /tmp/tree.tar.gz", "cat /tmp/tree.tar | tar x", "cat /tmp/tree.tar.gz | tar xzf -", "tar xz </tmp/tree.tar.gz",
+		"tar xf /tmp/tree.tar tree/dir", "tar xf /tmp/tree.tar tree/dir/ tree/file", "tar xf /tmp/tree.tar tree/nosuch tree/file", "tar xf /tmp/tree.tar && tar xf /tmp/tree.tar", "mkdir tree && echo old >tree/file && tar xf /tmp/tree.tar",
+		"mkdir sub; tar -C sub -xf /tmp/tree.tar", "mkdir sub; tar xf /tmp/tree.tar -C sub tree/file",
+	} {
+		cases = append(cases, in+line+out)
+	}
+	for _, line := range []string{"tar xfz /tmp/tree.tar.gz tree/dir", "tar xpf /tmp/tree.tar tree/dir", "tar xf /tmp/tree.tar tree/file tree/empty"} {
+		cases = append(cases, user+line+out)
+	}
+	for _, env := range []string{"", "LC_ALL=C.UTF-8 "} {
+		for _, line := range []string{
+			"tar tf /tmp/tree.tar", "tar tvf /tmp/tree.tar", "tar tzf /tmp/tree.tar.gz", "tar tvf /tmp/dot.tar", "tar -tvf /tmp/tree.tar tree/dir", "tar tf - </tmp/tree.tar", "tar --numeric-owner -tvf /tmp/tree.tar", "tar tf /tmp/tree.tar nosuch",
+		} {
+			cases = append(cases, env+line)
+		}
+	}
+	for _, line := range []string{
+		"tar xf /nosuch", "tar -xfz /tmp/tree.tar.gz", "tar xfC /tmp/tree.tar", "tar xf", "tar tf /nosuch 2>/dev/null", "tar xf /tmp/tree.tar nosuch", "tar --nope", "tar xtf x",
+	} {
+		cases = append(cases, line)
+	}
+	cell.Compare(t, cases)
+}
+
+// TestPackForTheRealOne: what ours packs, the real tar unpacks to the same tree.
+func TestPackForTheRealOne(t *testing.T) {
+	after := `; cd /tmp; mkdir new; /usr/bin/tar xf /tmp/c/a -C new && cd new` + look + `; cd /tmp; chmod -R u+w new; rm -rf new /tmp/c/a`
+	cell.Compare(t, []string{
+		"tar czf a -C /tmp tree" + after, "tar cf a -C /tmp tree" + after, "cd /tmp; tar cf /tmp/c/a tree/dir tree/file" + after, "cd /tmp/tree; tar czf /tmp/c/a ." + after,
+		"cd /tmp; tar cz tree/ >/tmp/c/a" + after, "tar -C /tmp -czf a ./tree/empty" + after, "tar cf a -C /tmp tree; gzip -t a 2>/dev/null; echo $?; rm a", "tar czf a -C /tmp tree && gzip -t a; echo $?; rm a",
+		"tar cf a /tmp/tree/file 2>/dev/null; tar tf a; rm a",
+		"cd /tmp/c; mkdir d; echo x >d/x; tar cf d/a d 2>/dev/null; tar tf d/a; rm -r d", // not itself
+		"tar cvf a -C /tmp/tree file empty; rm a", "tar cvf - -C /tmp/tree file 2>&1 >/dev/null",
+		"tar cf a; ls -A",
+	})
+}
+
+// TestCreateFails: the archive is whole or absent, and what was there stays.
+func TestCreateFails(t *testing.T) {
+	testbed.NeedRoot(t)
+	dir := t.TempDir()
+	run := func(words ...string) testbed.Result {
+		cmd := exec.Command(testbed.Program("fetchroot"), words...)
+		cmd.Args[0], cmd.Dir = "tar", dir
+		return testbed.Run(t, cmd)
+	}
+	if err := os.WriteFile(dir+"/a.tar", []byte("old"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, words := range [][]string{{"czf", "a.tar", "nosuch"}, {"czf", "nosuch/a.tar", "."}, {"cf", ".", "a.tar"}, {"cJf", "b.tar", "a.tar"}} {
+		if r := run(words...); r.Status != 2 || r.Stdout != "" || !strings.HasPrefix(r.Stderr, "tar: ") || strings.Count(r.Stderr, "\n") > 2 {
+			t.Errorf("%q: %v", words, r)
+		}
+	}
+	if data, err := os.ReadFile(dir + "/a.tar"); string(data) != "old" {
+		t.Errorf("the archive that was there is %q, %v", data, err)
+	}
+	if entries, err := os.ReadDir(dir); err != nil || len(entries) != 1 {
+		t.Errorf("left: %v %v", entries, err)
+	}
+	// A full disk.
+	cmd := exec.Command("sh", "-c", `mount -t tmpfs -o size=64k small "$1" && cd "$1" && { "$0" cf a "$0"; echo "status $?"; ls -A; }`, dir+"/tar", t.TempDir())
+	if err := os.Symlink(testbed.Program("fetchroot"), dir+"/tar"); err != nil {
+		t.Fatal(err)
+	}
+	cmd.SysProcAttr = &syscall.SysProcAttr{Unshareflags: syscall.CLONE_NEWNS}
+	if err := os.WriteFile(dir+"/big", bytes.Repeat([]byte("x"), 1<<20), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	cmd.Args[2] = strings.Replace(cmd.Args[2], `cf a "$0"`, `cf a `+dir+"/big", 1)
+	if r := testbed.Run(t, cmd); r.Stdout != "status 2\n" || !strings.Contains(r.Stderr, "No space left on device") {
+		t.Errorf("a full disk: %v", r)
+	}
+}
+
+// TestDamaged: the message is one line and the status tar's.
+func TestDamaged(t *testing.T) {
+	for _, r := range cell.Run(t, true, []string{"tar xf /tmp/bad", "tar tf /tmp/bad", "tar xf /tmp/short.tgz", "tar tf /tmp", "tar tf /dev/null"}) {
+		if r.Status != 2 || !strings.HasPrefix(r.Stderr, "tar: ") || !strings.HasSuffix(r.Stderr, "\ntar: Error is not recoverable: exiting now\n") {
+			t.Error(r)
+		}
+	}
+}
+
+// TestOrdinaryUser: device nodes are told of; the rest is there.
+func TestOrdinaryUser(t *testing.T) {
+	r := cell.Run(t, true, []string{"mkdir new; chmod 777 new; cd new; setpriv --reuid 1 --regid 1 --clear-groups tar xfz /tmp/tree.tar.gz; echo $?; ls tree"})[0]
+	if !strings.HasPrefix(r.Stdout, "2\n") || !strings.Contains(r.Stdout, "file\n") || strings.Contains(r.Stdout, "null\n") || !strings.HasPrefix(r.Stderr, "tar: 1 device node: Cannot mknod: Operation not permitted\n") {
+		t.Error(r)
+	}
+}
+
+// TestNothingOutside: names and links do not lead out of the directory.
+func TestNothingOutside(t *testing.T) {
+	testbed.NeedRoot(t)
+	dir := t.TempDir()
+	make := exec.Command("sh", "-c", `mkdir in out; ln -s ../out in/link; cd in
+		tar cf ../a.tar link; rm link; mkdir link; echo x >link/x; tar rf ../a.tar link/x; tar -P --transform 's,^,../out/,' -rf ../b.tar link/x; rm -r link`)
+	make.Dir = dir
+	if r := testbed.Run(t, make); r.Status != 0 {
+		t.Fatal(r)
+	}
+	for _, archive := range []string{"a.tar", "b.tar"} {
+		cmd := exec.Command(testbed.Program("fetchroot"), "xf", "../"+archive)
+		cmd.Args[0], cmd.Dir = "tar", filepath.Join(dir, "in")
+		r := testbed.Run(t, cmd)
+		if entries, err := os.ReadDir(dir + "/out"); err != nil || len(entries) != 0 {
+			t.Errorf("%s: outside there is %v, %v; %v", archive, entries, err, r)
+		}
+	}
+}
+
+func FuzzOldStyle(f *testing.F) {
+	for _, seed := range []string{"xfz a", "xf", "-x a", "fC a b c", ""} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, line string) {
+		argv := append([]string{"tar"}, strings.Split(line, " ")...)
+		words, err := newStyle(argv)
+		if err == nil && len(words) < len(argv)-1 {
+			t.Errorf("%q lost words: %q", argv, words)
+		}
+	})
+}

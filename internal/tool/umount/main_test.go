@@ -1,0 +1,9 @@
+package umount
+
+import (
+	"testing"
+
+	"contedor/internal/dev/testbed"
+)
+
+func TestMain(m *testing.M) { testbed.Main(m, "umount") }

@@ -1,0 +1,325 @@
+package unshare
+
+import (
+	"strings"
+
+	"contedor/internal/cli"
+	"contedor/internal/linux/ids"
+	"contedor/internal/linux/signals"
+	"contedor/internal/nsflags"
+	"golang.org/x/sys/unix"
+)
+
+// The keys of options without a short form.
+const (
+	optMountProc = iota + 256
+	optMountBinfmt
+	optKillChild
+	optForwardSignals
+	optMapUser
+	optMapUsers
+	optMapGroup
+	optMapGroups
+	optMapAuto
+	optMapSubids
+	optOwner
+	optPropagation
+	optSetgroups
+	optKeepCaps
+	optMonotonic
+	optBoottime
+	optClearEnv
+	optWhitelistEnv
+)
+
+var words = cli.Options{
+	Short: "fhVmuinpCTUrR:w:S:G:cl:",
+	Long: []cli.LongOption{
+		{Name: "help", Key: 'h'},
+		{Name: "version", Key: 'V'},
+		{Name: "mount", Argument: cli.Optional, Key: 'm'},
+		{Name: "uts", Argument: cli.Optional, Key: 'u'},
+		{Name: "ipc", Argument: cli.Optional, Key: 'i'},
+		{Name: "net", Argument: cli.Optional, Key: 'n'},
+		{Name: "pid", Argument: cli.Optional, Key: 'p'},
+		{Name: "user", Argument: cli.Optional, Key: 'U'},
+		{Name: "cgroup", Argument: cli.Optional, Key: 'C'},
+		{Name: "time", Argument: cli.Optional, Key: 'T'},
+		{Name: "fork", Key: 'f'},
+		{Name: "kill-child", Argument: cli.Optional, Key: optKillChild},
+		{Name: "forward-signals", Key: optForwardSignals},
+		{Name: "mount-proc", Argument: cli.Optional, Key: optMountProc},
+		{Name: "mount-binfmt", Argument: cli.Optional, Key: optMountBinfmt},
+		{Name: "map-user", Argument: cli.Required, Key: optMapUser},
+		{Name: "map-users", Argument: cli.Required, Key: optMapUsers},
+		{Name: "map-group", Argument: cli.Required, Key: optMapGroup},
+		{Name: "map-groups", Argument: cli.Required, Key: optMapGroups},
+		{Name: "map-root-user", Key: 'r'},
+		{Name: "map-current-user", Key: 'c'},
+		{Name: "map-auto", Key: optMapAuto},
+		{Name: "map-subids", Key: optMapSubids},
+		{Name: "owner", Argument: cli.Required, Key: optOwner},
+		{Name: "propagation", Argument: cli.Required, Key: optPropagation},
+		{Name: "setgroups", Argument: cli.Required, Key: optSetgroups},
+		{Name: "keep-caps", Key: optKeepCaps},
+		{Name: "setuid", Argument: cli.Required, Key: 'S'},
+		{Name: "setgid", Argument: cli.Required, Key: 'G'},
+		{Name: "root", Argument: cli.Required, Key: 'R'},
+		{Name: "wd", Argument: cli.Required, Key: 'w'},
+		{Name: "monotonic", Argument: cli.Required, Key: optMonotonic},
+		{Name: "boottime", Argument: cli.Required, Key: optBoottime},
+		{Name: "load-interp", Argument: cli.Required, Key: 'l'},
+		{Name: "clear-env", Key: optClearEnv},
+		{Name: "whitelist-env", Argument: cli.Required, Key: optWhitelistEnv},
+	},
+}
+
+// id is a user or group id that may not have been given.
+type id struct {
+	value uint32
+	given bool
+}
+
+// options is what the command line asks for.
+type options struct {
+	namespaces  uintptr            // CLONE_NEW* bits
+	files       map[uintptr]string // where a namespace of that kind is to persist
+	fork        bool
+	killChild   int // a signal, 0 for none
+	forward     bool
+	mountProc   bool
+	procDir     string
+	mountBinfmt bool
+	binfmtDir   string
+	interpreter *string // binfmt_misc's line; nil for none
+	mapUser     id      // the single inner ids
+	mapGroup    id
+	users       []idRange // in the order given
+	groups      []idRange
+	setgroups   string // "allow", "deny" or empty
+	propagation uintptr
+	ownerUser   id
+	ownerGroup  id
+	uid, gid    id
+	root        string
+	dir         string
+	hasDir      bool
+	hasRoot     bool
+	monotonic   *int64 // seconds
+	boottime    *int64
+	keepCaps    bool
+	clearEnv    bool
+	keepEnv     []string
+	argv        []string // the program; empty for the default shell
+}
+
+// parse reads the words; done says that --help or --version was answered.
+func parse(inv *cli.Invocation) (o *options, done bool, err error) {
+	o = &options{files: map[uintptr]string{}, propagation: unix.MS_REC | unix.MS_PRIVATE}
+	g := inv.Getopt(&words)
+	euid, egid := uint32(unix.Geteuid()), uint32(unix.Getegid())
+	for {
+		opt, err := g.Next()
+		if err != nil {
+			return nil, false, err
+		}
+		if opt.Key == cli.End {
+			o.argv = g.Operands()
+			return o, false, nil
+		}
+		if err := o.apply(inv, opt, euid, egid); err != nil {
+			return nil, false, err
+		}
+		if opt.Key == 'h' {
+			return nil, true, inv.Print(usage(inv.ErrorName()))
+		}
+		if opt.Key == 'V' {
+			return nil, true, inv.Print(inv.ErrorName() + " from util-linux 2.42.4\n")
+		}
+	}
+}
+
+func (o *options) apply(inv *cli.Invocation, opt cli.Option, euid, egid uint32) (err error) {
+	if ns := byLetter(opt.Key); ns != nil {
+		o.namespaces |= ns.Flag
+		if opt.HasValue {
+			o.files[ns.Flag] = opt.Value
+		}
+		return nil
+	}
+	v := opt.Value
+	switch opt.Key {
+	case 'f':
+		o.fork = true
+	case optMountProc:
+		o.namespaces |= unix.CLONE_NEWNS
+		o.mountProc, o.procDir = true, "/proc"
+		if opt.HasValue {
+			o.procDir = v
+		}
+	case optMountBinfmt:
+		o.namespaces |= unix.CLONE_NEWNS | unix.CLONE_NEWUSER
+		if opt.HasValue {
+			o.mountBinfmt, o.binfmtDir = true, v
+		} else {
+			o.useBinfmt()
+		}
+	case 'l':
+		o.namespaces |= unix.CLONE_NEWNS | unix.CLONE_NEWUSER
+		o.interpreter = &v
+		if !o.mountBinfmt {
+			o.useBinfmt()
+		}
+	case optKillChild:
+		o.fork = true
+		o.killChild = int(unix.SIGKILL)
+		if opt.HasValue {
+			if o.killChild = signals.Number(v); o.killChild == 0 {
+				return cli.Fail("unknown signal: "+v, nil)
+			}
+		}
+	case optForwardSignals:
+		o.fork, o.forward = true, true
+	case 'r':
+		o.mapUser, o.mapGroup = id{0, true}, id{0, true}
+		o.namespaces |= unix.CLONE_NEWUSER
+	case 'c':
+		o.mapUser, o.mapGroup = id{euid, true}, id{egid, true}
+		o.namespaces |= unix.CLONE_NEWUSER
+	case optMapUser:
+		o.namespaces |= unix.CLONE_NEWUSER
+		o.mapUser, err = single(ids.Host().User, v, "uid")
+	case optMapGroup:
+		o.namespaces |= unix.CLONE_NEWUSER
+		o.mapGroup, err = single(ids.Host().Group, v, "gid")
+	case optMapUsers, optMapGroups:
+		o.namespaces |= unix.CLONE_NEWUSER
+		list := subordinate{"/etc/subuid", "/proc/self/uid_map", &o.users}
+		if opt.Key == optMapGroups {
+			list = subordinate{"/etc/subgid", "/proc/self/gid_map", &o.groups}
+		}
+		err = list.add(v, euid)
+	case optMapAuto, optMapSubids:
+		o.namespaces |= unix.CLONE_NEWUSER
+		word := "auto"
+		if opt.Key == optMapSubids {
+			word = "subids"
+		}
+		if err = (subordinate{"/etc/subuid", "", &o.users}).add(word, euid); err == nil {
+			err = (subordinate{"/etc/subgid", "", &o.groups}).add(word, euid)
+		}
+	case optOwner:
+		o.namespaces |= unix.CLONE_NEWUSER
+		uid, gid, found := strings.Cut(v, ":")
+		u, isUID := ids.Wrap(uid)
+		g, isGID := ids.Wrap(gid)
+		if !found || !isUID || !isGID {
+			return cli.Fail("failed to parse owner", nil)
+		}
+		o.ownerUser, o.ownerGroup = id{u, u != noID}, id{g, g != noID}
+	case optSetgroups:
+		if v != "allow" && v != "deny" {
+			return cli.Fail("unsupported --setgroups argument '"+v+"'", nil)
+		}
+		o.setgroups = v
+	case optPropagation:
+		flags, ok := propagations[v]
+		if !ok {
+			return cli.Fail("unsupported propagation mode: "+v, nil)
+		}
+		o.propagation = flags
+	case optKeepCaps:
+		o.keepCaps = true
+	case 'S':
+		o.uid, err = number(v, "uid")
+	case 'G':
+		o.gid, err = number(v, "gid")
+	case 'R':
+		o.root, o.hasRoot = v, true
+	case 'w':
+		o.dir, o.hasDir = v, true
+	case optMonotonic:
+		o.monotonic, err = offset(v, "monotonic")
+	case optBoottime:
+		o.boottime, err = offset(v, "boottime")
+	case optClearEnv:
+		o.clearEnv = true
+	case optWhitelistEnv:
+		o.clearEnv = true
+		o.keepEnv = append(o.keepEnv, strings.Split(v, ",")...)
+	}
+	return err
+}
+
+// useBinfmt mounts binfmt_misc where it always is, which needs a proc(5) there.
+func (o *options) useBinfmt() {
+	o.mountBinfmt, o.binfmtDir = true, "/proc/sys/fs/binfmt_misc"
+	if !o.mountProc {
+		o.mountProc, o.procDir = true, "/proc"
+	}
+}
+
+func byLetter(key rune) *nsflags.Namespace {
+	for i := range nsflags.Table {
+		if rune(nsflags.Table[i].Short) == key {
+			return &nsflags.Table[i]
+		}
+	}
+	return nil
+}
+
+var propagations = map[string]uintptr{
+	"slave":     unix.MS_REC | unix.MS_SLAVE,
+	"private":   unix.MS_REC | unix.MS_PRIVATE,
+	"shared":    unix.MS_REC | unix.MS_SHARED,
+	"unchanged": 0,
+}
+
+// parseUint reads a number as strtoumax(3) with base 10 does: leading blanks
+// and a plus sign allowed, nothing after it. A number that does not fit is
+// ERANGE, anything else EINVAL.
+func parseUint(s string) (uint64, error) {
+	return ids.ParseUint(s)
+}
+
+// number reads the value of -S or -G, or a field of subuid(5); what is above 32
+// bits is cut off.
+func number(s, kind string) (id, error) {
+	n, err := parseUint(s)
+	if err != nil {
+		return id{}, badNumber("failed to parse "+kind, s, err)
+	}
+	return id{uint32(n), true}, nil
+}
+
+func badNumber(text, s string, err error) error {
+	f := &cli.Failure{Text: text + ": '" + s + "'"}
+	if err == unix.ERANGE {
+		f.Err = err
+	}
+	return f
+}
+
+// noID is (uid_t)-1, which is no id.
+const noID = 1<<32 - 1
+
+// single reads a number or a name for one id.
+func single(lookup func(name string) (uint32, bool), s, kind string) (id, error) {
+	n, err := parseUint(s)
+	if err == nil && n < noID {
+		return id{uint32(n), true}, nil
+	}
+	if n, ok := lookup(s); ok {
+		return id{n, true}, nil
+	}
+	return id{}, cli.Fail("failed to parse "+kind+" '"+s+"'", nil)
+}
+
+// offset reads a clock's offset in seconds, 64 bits with a sign.
+func offset(s, clock string) (*int64, error) {
+	n, err := ids.ParseInt(s)
+	if err != nil {
+		return nil, badNumber("failed to parse "+clock+" offset", s, err)
+	}
+	return &n, nil
+}

@@ -1,0 +1,290 @@
+// Package unshare is unshare(1) of util-linux: it makes namespaces and runs a
+// program in them.
+package unshare
+
+import (
+	"slices"
+	"strings"
+
+	"contedor/internal/cli"
+	"contedor/internal/linux/ids"
+	"contedor/internal/nsflags"
+	"contedor/internal/plan"
+	"contedor/internal/solo"
+	"contedor/internal/tool/chroot"
+	"golang.org/x/sys/unix"
+)
+
+// Command is unshare(1).
+var Command = &cli.Command{Name: name, Dialect: cli.UtilLinux, Run: run}
+
+const name = "unshare"
+
+func run(inv *cli.Invocation) error {
+	steps, err := Plan(inv)
+	if steps != nil {
+		steps.Run(inv)
+	}
+	return err
+}
+
+// Plan returns the steps of a command line; none where it asks for a text, which
+// is printed.
+func Plan(inv *cli.Invocation) (plan.Steps, error) {
+	o, done, err := parse(inv)
+	if done || err != nil {
+		return nil, err
+	}
+	if (o.monotonic != nil || o.boottime != nil) && o.namespaces&unix.CLONE_NEWTIME == 0 {
+		return nil, cli.Fail("options --monotonic and --boottime require unsharing of a time namespace (-T)", nil)
+	}
+	return o.plan(inv)
+}
+
+// plan lays out what happens, in the order of unshare(1).
+func (o *options) plan(inv *cli.Invocation) (plan.Steps, error) {
+	p := plan.Steps{plan.DefaultSignal{Signal: unix.SIGCHLD}}
+	var then plan.Steps // the parent's part, once there is a child
+	euid, egid := uint32(unix.Geteuid()), uint32(unix.Getegid())
+	env := o.environment(inv)
+
+	bind := plan.Bind{PID: unix.Getpid(), Bindings: o.bindings()}
+	if len(bind.Bindings) > 0 && o.namespaces&(unix.CLONE_NEWNS|unix.CLONE_NEWUSER) != 0 {
+		pipe, err := plan.NewPipe()
+		if err != nil {
+			return nil, cli.Fail("pipe failed", err)
+		}
+		p.Add(plan.ForkBinder{Pipe: pipe, Bind: bind})
+		then.Add(plan.AwaitBinder{Pipe: pipe})
+	} else if len(bind.Bindings) > 0 {
+		then.Add(bind)
+	}
+
+	// With another owner, nothing but the mapper may still write the maps.
+	var users, groups []plan.IDRange
+	if o.users != nil || o.ownerUser.given {
+		users = arrange(o.users, o.mapUser, euid)
+	}
+	if o.groups != nil || o.ownerGroup.given {
+		groups = arrange(o.groups, o.mapGroup, egid)
+	}
+	var mapper plan.Pipe
+	if users != nil || groups != nil {
+		pipe, err := plan.NewPipe()
+		if err != nil {
+			return nil, cli.Fail("pipe failed", err)
+		}
+		mapper = pipe
+		p.Add(plan.ForkMapper{
+			Pipe: pipe, PID: unix.Getpid(), Privileged: euid == 0,
+			Users: users, Groups: groups, Path: searchPath(inv.Env), Env: inv.Env,
+		})
+	}
+	if o.ownerGroup.given {
+		p.Add(plan.SetGID{GID: o.ownerGroup.value})
+	}
+	if o.ownerUser.given {
+		p.Add(plan.SetUID{UID: o.ownerUser.value})
+	}
+	p.Add(plan.Unshare{Flags: o.namespaces})
+	if users != nil || groups != nil {
+		p.Add(plan.AwaitMapper{Pipe: mapper})
+	}
+	if o.boottime != nil {
+		p.Add(plan.SetTime{Clock: unix.CLOCK_BOOTTIME, Seconds: *o.boottime})
+	}
+	if o.monotonic != nil {
+		p.Add(plan.SetTime{Clock: unix.CLOCK_MONOTONIC, Seconds: *o.monotonic})
+	}
+	if o.fork {
+		p.Add(plan.Fork{KillChild: o.killChild, Forward: o.forward, Then: then})
+	} else {
+		p.Add(then...)
+	}
+
+	if o.mapUser.given && users == nil {
+		p.Add(plan.MapID{Map: plan.UIDMap, Inner: o.mapUser.value, Outer: euid})
+	}
+	if o.mapGroup.given && groups == nil {
+		if o.setgroups == "allow" {
+			p.Add(plan.Fail{Text: "options --setgroups=allow and --map-group are mutually exclusive"})
+			return p, nil
+		}
+		p.Add(plan.SetGroups{Value: "deny"}, plan.MapID{Map: plan.GIDMap, Inner: o.mapGroup.value, Outer: egid})
+	}
+	if o.setgroups != "" {
+		p.Add(plan.SetGroups{Value: o.setgroups})
+	}
+	if o.namespaces&unix.CLONE_NEWNS != 0 && o.propagation != 0 {
+		p.Add(plan.Propagation{Flags: o.propagation})
+	}
+
+	// An interpreter with the flag F is opened now, before the root changes.
+	fixed := o.interpreter != nil && o.hasRoot && strings.Contains((*o.interpreter)[strings.LastIndexByte(*o.interpreter, ':')+1:], "F")
+	if fixed {
+		p.Add(plan.MountBinfmt{Dir: o.binfmtDir}, plan.LoadInterp{Dir: o.binfmtDir, Line: *o.interpreter})
+	}
+	dir := o.dir
+	if o.hasRoot {
+		p.Add(plan.Chroot{Dir: o.root})
+		if !o.hasDir {
+			dir = "/"
+		}
+	}
+	if o.hasDir || o.hasRoot {
+		p.Add(plan.Chdir{Dir: dir})
+	}
+	if o.mountProc {
+		p.Add(plan.MountProc{Dir: o.procDir, Private: !o.hasRoot && o.propagation != unix.MS_REC|unix.MS_PRIVATE})
+	}
+	if o.mountBinfmt {
+		p.Add(plan.MountBinfmt{Dir: o.binfmtDir})
+	}
+	if o.interpreter != nil && !fixed {
+		p.Add(plan.LoadInterp{Dir: o.binfmtDir, Line: *o.interpreter})
+	}
+
+	if o.gid.given {
+		p.Add(plan.SetGID{GID: o.gid.value})
+	}
+	if o.uid.given {
+		p.Add(plan.SetUID{UID: o.uid.value})
+	}
+	if o.keepCaps && o.namespaces&unix.CLONE_NEWUSER != 0 {
+		p.Add(plan.KeepCaps{})
+	}
+	if joined := o.joined(env, inv.ErrorName()); joined != nil {
+		if o.namespaces&unix.CLONE_NEWUSER != 0 && !o.rootInside(users, euid) {
+			p.Add(plan.LoseCaps{})
+		}
+		p.Add(joined...)
+		return p, nil
+	}
+	p.Add(o.exec(env))
+	return p, nil
+}
+
+// bindings lists the namespaces that are to persist, in the order of binding.
+func (o *options) bindings() (list []plan.Binding) {
+	nsflags.InBindOrder(func(ns *nsflags.Namespace) {
+		if target, ok := o.files[ns.Flag]; ok {
+			list = append(list, plan.Binding{Namespace: ns, Target: target})
+		}
+	})
+	return list
+}
+
+// environment returns what the program gets: all of it, or with --clear-env
+// only what the list names, the last name first.
+func (o *options) environment(inv *cli.Invocation) []string {
+	if !o.clearEnv {
+		return inv.Env
+	}
+	var env []string
+	for _, name := range slices.Backward(o.keepEnv) {
+		if value, ok := inv.Getenv(name); ok && name != "" {
+			env = append(env, name+"="+value)
+		}
+	}
+	return env
+}
+
+func getenv(env []string, name string) (string, bool) {
+	inv := cli.Invocation{Env: env}
+	return inv.Getenv(name)
+}
+
+func searchPath(env []string) string {
+	inv := cli.Invocation{Env: env}
+	return solo.SearchPath(inv.Getenv)
+}
+
+// exec returns the step that runs the program, or the user's shell as a login
+// shell.
+func (o *options) exec(env []string) plan.Exec {
+	if len(o.argv) > 0 {
+		return plan.Exec{File: o.argv[0], Argv: o.argv, Env: env, Path: searchPath(env)}
+	}
+	shell, _ := getenv(env, "SHELL")
+	if shell == "" {
+		shell = o.loginShell()
+	}
+	return plan.Exec{File: shell, Argv: []string{"-" + cli.BaseName(shell)}, Env: env, Direct: true}
+}
+
+// loginShell is what passwd(5) gives the real user, in the new root directory
+// if there is one.
+func (o *options) loginShell() string {
+	database := ids.Host()
+	if o.hasRoot {
+		database = ids.Under(o.root)
+	}
+	uid := uint32(unix.Getuid())
+	switch {
+	case o.uid.given:
+		uid = o.uid.value
+	case o.namespaces&unix.CLONE_NEWUSER != 0 && o.mapUser.given:
+		uid = o.mapUser.value
+	case o.namespaces&unix.CLONE_NEWUSER != 0 && o.users == nil:
+		uid = overflowID
+	}
+	if u, ok := database.UserByID(uid); ok && u.Shell != "" {
+		return u.Shell
+	}
+	return "/bin/sh"
+}
+
+// overflowID is what an id that a user namespace does not map reads as.
+const overflowID = 65534
+
+// joined returns the steps of our own chroot, or of another unshare, when that
+// is the program, so that no second one has to start (and none can, in Go, once
+// the next child belongs to a new PID namespace: threads are refused). Our own is
+// the same file, or one built together with us. It is nil where the words, or
+// what PATH finds, want the program itself.
+func (o *options) joined(env []string, own string) plan.Steps {
+	if len(o.argv) == 0 || o.hasRoot || o.hasDir || o.uid.given || o.gid.given || o.keepCaps || o.ownerUser.given || o.ownerGroup.given {
+		return nil
+	}
+	called := cli.BaseName(o.argv[0])
+	if called != chroot.Command.Name && (called != name || called != own) {
+		return nil
+	}
+	var path solo.Candidate
+	if !solo.Find(&path, o.argv[0], searchPath(env)) || !solo.Kin(&path[0]) {
+		return nil
+	}
+	if called == chroot.Command.Name {
+		return chroot.Joined(cli.Silent(chroot.Command.Dialect, o.argv, env))
+	}
+	return o.nested(cli.Silent(cli.UtilLinux, o.argv, env))
+}
+
+// rootInside reports whether the user's id is 0 in the new user namespace, where
+// ranges, if there are any, hold the single id's line too.
+func (o *options) rootInside(ranges []plan.IDRange, euid uint32) bool {
+	if ranges == nil {
+		return o.mapUser.given && o.mapUser.value == 0
+	}
+	return slices.ContainsFunc(ranges, func(r plan.IDRange) bool {
+		return r.Inner == 0 && r.Outer == euid && r.Count > 0
+	})
+}
+
+// nested returns the steps of an unshare in this one, where it starts as the
+// same user and process, and leaves nothing to helper processes.
+func (o *options) nested(inv *cli.Invocation) plan.Steps {
+	if o.fork || o.namespaces&unix.CLONE_NEWUSER != 0 {
+		return nil
+	}
+	inner, done, err := parse(inv)
+	if done || err != nil || len(inner.files) > 0 || inner.users != nil || inner.groups != nil ||
+		inner.ownerUser.given || inner.ownerGroup.given || inner.monotonic != nil || inner.boottime != nil {
+		return nil
+	}
+	steps, err := inner.plan(inv)
+	if err != nil {
+		return nil
+	}
+	return steps
+}

@@ -1,9 +1,0 @@
-package umount
-
-import (
-	"testing"
-
-	"contedor/internal/testbed"
-)
-
-func TestMain(m *testing.M) { testbed.Main(m, "umount") }
