@@ -15,6 +15,7 @@ import (
 	_ "contedor/internal/ahead/tools"
 	"contedor/internal/cli"
 	"contedor/internal/commands"
+	"contedor/internal/fetch/retrieve"
 	"contedor/internal/headstart"
 	_ "contedor/internal/linux/entry/early"
 	"contedor/internal/multicall"
@@ -25,6 +26,7 @@ import (
 	"contedor/internal/tool/session"
 	"contedor/internal/tool/tar"
 	"contedor/internal/tool/userland"
+	"contedor/internal/tool/wget"
 )
 
 // The commands whose plain command lines are begun before all else.
@@ -37,10 +39,10 @@ var program multicall.Program
 // The light commands run during the initialisation, which the runtime keeps on
 // the first thread, as in the separate programs.
 func init() {
-	fetch := mini.Command(program.Names)
+	fetch := mini.Command(fetchroot.Command(retrieve.Take), program.Names)
 	own := []*cli.Command{
 		fetch,
-		fetchroot.Wget,
+		wget.Command,
 		ip.Command,
 		tar.Command,
 		procps.Ps,

@@ -14,7 +14,7 @@ import (
 	"contedor/internal/cli"
 	"contedor/internal/commands"
 	"contedor/internal/multicall"
-	"contedor/internal/tool/fetchroot/local"
+	"contedor/internal/tool/fetchroot"
 )
 
 func init() {
@@ -25,12 +25,11 @@ func init() {
 	// The runtime keeps the initialization on the first thread, which would have
 	// to be woken again and again. So it waits, for ever, and another goroutine
 	// does the work. An ordinary user's fetchroot may want that thread for itself.
-	if name != local.Name || os.Geteuid() != 0 {
+	if name != fetchroot.Name || os.Geteuid() != 0 {
 		return
 	}
-	j, err := local.Parse(cli.Silent(cli.UtilLinux, os.Args, os.Environ())) // what is wrong is told later
-	if err == nil && j != nil && j.Alone() {
-		go cli.Main(&cli.Command{Name: local.Name, Dialect: cli.UtilLinux, Run: j.Run})
+	if c := fetchroot.Early(os.Args, os.Environ()); c != nil {
+		go cli.Main(c)
 		select {}
 	}
 }

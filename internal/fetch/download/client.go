@@ -20,13 +20,13 @@ import (
 	"time"
 	"unicode"
 
-	"contedor/internal/fetch/download/polite"
+	"contedor/internal/fetch/source"
 	"contedor/internal/linux/errno"
 )
 
 // A Client fetches files. It honours HTTP_PROXY, HTTPS_PROXY and NO_PROXY.
 type Client struct {
-	Connections int           // for one file at most, from 1 to polite.MaxConnections
+	Connections int           // for one file at most, from 1 to source.MaxConnections
 	Tries       int           // in a row that bring nothing, before it gives up
 	Timeout     time.Duration // without a byte, before a connection counts as dead
 
@@ -67,7 +67,7 @@ func NewClient(agent string) *Client {
 		Proxy:               http.ProxyFromEnvironment,
 		DialContext:         dial,
 		TLSNextProto:        map[string]func(string, *tls.Conn) http.RoundTripper{},
-		MaxIdleConnsPerHost: polite.MaxConnections,
+		MaxIdleConnsPerHost: source.MaxConnections,
 		DisableCompression:  true,
 	}}
 	c.do = c.http.Do

@@ -15,7 +15,7 @@ import (
 	"testing"
 	"time"
 
-	"contedor/internal/fetch/download/polite"
+	"contedor/internal/fetch/source"
 )
 
 // A rangeServer serves one file and can be as bad as a test wants it. Its links
@@ -229,7 +229,7 @@ func TestLengths(t *testing.T) {
 	for _, c := range []struct{ from, end int64 }{
 		{0, 1}, {0, rangeSize - 1}, {0, rangeSize}, {0, rangeSize + 1}, {12345, 5*rangeSize + 1}, {7, 100*rangeSize + 99},
 	} {
-		for connections := 1; connections <= polite.MaxConnections; connections++ {
+		for connections := 1; connections <= source.MaxConnections; connections++ {
 			r := &ranged{version: Version{Size: c.end}, from: c.from, next: c.from, max: connections, open: connections}
 			ends := make([]int64, connections) // of the ranges at work, as times
 			sizes := make([]int64, connections)

@@ -11,7 +11,7 @@ import (
 	"os"
 	"path"
 
-	"contedor/internal/fetch/compression"
+	"contedor/internal/fetch/compression/formats"
 )
 
 // An archive is a tar file whose members are read in any order.
@@ -38,7 +38,7 @@ func openArchive(ctx context.Context, r io.ReadCloser) (*archive, error) {
 		return nil, err
 	}
 	f, isFile := r.(*os.File)
-	format := compression.Detect(head)
+	format := formats.All.Detect(head)
 	if isFile && format == nil {
 		_, err = f.Seek(0, io.SeekStart)
 	}

@@ -6,6 +6,7 @@ import (
 	"math"
 	"time"
 
+	"contedor/internal/fetch/compression"
 	"golang.org/x/sys/unix"
 )
 
@@ -35,7 +36,7 @@ func (h *header) entry() Entry {
 }
 
 // List tells see of every entry of an archive, in order, and makes none.
-func List(ctx context.Context, archive io.Reader, formats Detector, see func(Entry)) error {
+func List(ctx context.Context, archive io.Reader, formats compression.Formats, see func(Entry)) error {
 	working, cancel := context.WithCancel(ctx)
 	defer cancel()
 	r := &reader{in: newStream(working, &Layer{Archive: archive}, formats, math.MaxInt64)}
@@ -53,10 +54,10 @@ func List(ctx context.Context, archive io.Reader, formats Detector, see func(Ent
 
 // An Extraction is how Extract makes the entries of an archive.
 type Extraction struct {
-	Exactly  bool             // permissions as the archive has them; otherwise less the umask and the set-id bits
-	Wanted   func(Entry) bool // whether an entry is made
-	Complain func(error)      // told of an entry that cannot be made; the others are
-	Formats  Detector         // of the archive
+	Exactly  bool                // permissions as the archive has them; otherwise less the umask and the set-id bits
+	Wanted   func(Entry) bool    // whether an entry is made
+	Complain func(error)         // told of an entry that cannot be made; the others are
+	Formats  compression.Formats // that the archive may have besides gzip
 }
 
 // Extract makes entries of an archive below a directory that is there, each in

@@ -52,3 +52,22 @@ func quote(name string) string {
 	}
 	return "'" + name + "'"
 }
+
+// Advice says what to do about an errno that has to do with where a tree goes.
+var Advice = map[syscall.Errno]string{
+	syscall.ENOSPC: "free some, or name a DIR on another file system",
+	syscall.EDQUOT: "free some, or name a DIR on another file system",
+	syscall.EROFS:  "name a DIR on another file system",
+	syscall.EACCES: "name a DIR where you may write",
+	syscall.EIO:    "the file system or its disk fails: see dmesg(1)",
+}
+
+// Explain returns Reason's text with what to do about it, where that is known.
+func Explain(err error) string {
+	text := Reason(err)
+	var e syscall.Errno
+	if errors.As(err, &e) && Advice[e] != "" {
+		text += " (" + Advice[e] + ")"
+	}
+	return text
+}

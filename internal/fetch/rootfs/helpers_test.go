@@ -17,7 +17,7 @@ import (
 	"testing"
 
 	"contedor/internal/dev/testbed"
-	"contedor/internal/fetch/compression"
+	"contedor/internal/fetch/compression/formats"
 	"golang.org/x/sys/unix"
 )
 
@@ -90,7 +90,7 @@ func unpackWithin(dir string, archive io.Reader, replace bool, limits Limits) (R
 	if err != nil {
 		return Result{}, err
 	}
-	stage.Limits, stage.Formats = limits, compression.Detect
+	stage.Limits, stage.Formats = limits, formats.All
 	result, err := stage.Unpack(context.Background(), archive)
 	if err == nil {
 		err = stage.Publish()

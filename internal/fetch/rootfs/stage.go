@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync/atomic"
 
+	"contedor/internal/fetch/compression"
 	"contedor/internal/linux/mountinfo"
 	"golang.org/x/sys/unix"
 )
@@ -35,8 +36,8 @@ type Stage struct {
 
 	// Limits bounds what Unpack takes. NewStage sets DefaultLimits.
 	Limits Limits
-	// Formats tells those of the archives that Unpack takes.
-	Formats Detector
+	// Formats are those that archives may have besides gzip.
+	Formats compression.Formats
 }
 
 // Limits bounds an archive.
@@ -269,8 +270,7 @@ func (s *Stage) Files() int64 {
 	return 0
 }
 
-// Unpack makes the tree out of an archive: tar, as it is or compressed in one of
-// the Formats. It returns when all of it is written, something went wrong or ctx is
+// Unpack makes the tree out of an archive: tar, as it is or compressed. It returns when all of it is written, something went wrong or ctx is
 // done; a read that blocks then is left to itself.
 func (s *Stage) Unpack(ctx context.Context, archive io.Reader) (Result, error) {
 	return s.unpack(ctx, func(ctx context.Context, t *tree) error {

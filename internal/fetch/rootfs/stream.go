@@ -6,7 +6,7 @@ import (
 	"errors"
 	"io"
 
-	"contedor/internal/fetch/compression/format"
+	"contedor/internal/fetch/compression"
 	"contedor/internal/fetch/inflate"
 )
 
@@ -37,23 +37,9 @@ type stream struct {
 	split [blockSize]byte
 }
 
-// A Detector tells the format that a file is compressed with by its first bytes,
-// or returns nil. A nil one knows gzip, and nothing else.
-type Detector func(head []byte) *format.Format
-
-func (d Detector) detect(head []byte) *format.Format {
-	if d != nil {
-		return d(head)
-	}
-	if format.Gzip.Matches(head) {
-		return format.Gzip
-	}
-	return nil
-}
-
 // newStream begins to read a layer's archive, compressed or not. It stops when
 // ctx is done, and hands out no more than limit bytes.
-func newStream(ctx context.Context, l *Layer, formats Detector, limit int64) *stream {
+func newStream(ctx context.Context, l *Layer, formats compression.Formats, limit int64) *stream {
 	// Small pieces must not fill the channel before they have filled the
 	// decompressor's buffers, which are what bounds it.
 	s := &stream{ctx: ctx, limit: limit, ahead: make(chan chunk, 8*chunks)}
@@ -62,7 +48,7 @@ func newStream(ctx context.Context, l *Layer, formats Detector, limit int64) *st
 }
 
 // fill is the goroutine that reads ahead.
-func (s *stream) fill(l *Layer, formats Detector) {
+func (s *stream) fill(l *Layer, formats compression.Formats) {
 	next, end, err := s.open(l.Archive, formats)
 	defer end()
 	for {
@@ -109,7 +95,7 @@ func (s *stream) plain(r io.Reader) func() (chunk, error) {
 // gzipped returns what decompresses chunks, which are the decompressor's own
 // buffers.
 func (s *stream) gzipped(r io.Reader) func() (chunk, error) {
-	in := format.Gzip.Input(r)
+	in := compression.Gzip.Input(r)
 	z := inflate.NewReader(in)
 	context.AfterFunc(s.ctx, func() { z.Close() }) // it may wait for a buffer
 	return func() (chunk, error) {
@@ -123,7 +109,7 @@ func (s *stream) gzipped(r io.Reader) func() (chunk, error) {
 
 // open looks at the first bytes and returns what reads the chunks of a tar
 // archive, and what is to be called when no more are read.
-func (s *stream) open(r io.Reader, formats Detector) (next func() (chunk, error), end func(), err error) {
+func (s *stream) open(r io.Reader, formats compression.Formats) (next func() (chunk, error), end func(), err error) {
 	end = func() {}
 	// Once the first bytes are taken, longer reads pass the buffer by.
 	b := bufio.NewReaderSize(r, headSize)
@@ -134,8 +120,8 @@ func (s *stream) open(r io.Reader, formats Detector) (next func() (chunk, error)
 	if len(head) == blockSize && (checksumFits(head) || allZero(head)) {
 		return s.plain(b), end, nil
 	}
-	switch f := formats.detect(head); {
-	case f == format.Gzip:
+	switch f := formats.Detect(head); {
+	case f == compression.Gzip:
 		return s.gzipped(b), end, nil
 	case f != nil:
 		z := f.NewReader(b)

@@ -1,99 +1,107 @@
-// Package fetchroot fetches the archive of a root file system and unpacks it as
-// it comes: wget(1) and tar(1) in one.
+// Package fetchroot is the command fetchroot, wget(1) and tar(1) in one: its command
+// line, and what the line asks for. It links no network: Command is given what
+// retrieves an archive. So Early can begin before the network's packages are
+// initialized.
 package fetchroot
 
 import (
-	"cmp"
 	"context"
 	"errors"
+	"os"
 
 	"contedor/internal/cli"
-	"contedor/internal/fetch/compression"
-	"contedor/internal/fetch/download"
-	"contedor/internal/tool/fetchroot/local"
+	"contedor/internal/fetch/interrupt"
+	"contedor/internal/fetch/rootfs"
+	"contedor/internal/fetch/rootless"
+	"contedor/internal/fetch/source"
+	"contedor/internal/fetch/unpack"
 )
 
-// Command is fetchroot.
-var Command = &cli.Command{Name: local.Name, Dialect: cli.UtilLinux, Run: run}
+// Name is the command's.
+const Name = "fetchroot"
 
-// A job is what the command line asks for, and what fetches it.
-type job struct {
-	*local.Job
-	client *download.Client
+// A Retriever returns what gets the archive or the image that is asked for. agent is
+// how servers know the program.
+type Retriever func(inv *cli.Invocation, asked *source.Request, agent string) unpack.Take
+
+// Command returns fetchroot. It leaves to retrieve what is no file of
+// gzip's here.
+func Command(retrieve Retriever) *cli.Command {
+	return &cli.Command{Name: Name, Dialect: cli.UtilLinux, Run: func(inv *cli.Invocation) error {
+		j, err := parse(inv)
+		if j == nil || err != nil {
+			return err
+		}
+		return j.run(inv, retrieve)
+	}}
 }
 
-func run(inv *cli.Invocation) error {
-	asked, err := local.Parse(inv)
-	switch {
-	case asked == nil || err != nil:
-		return err
-	case asked.Alone():
-		return asked.Run(inv)
+// Early returns the command for a command line that needs no Retriever, and nil for
+// any other, those that are in error included.
+func Early(argv, env []string) *cli.Command {
+	j, err := parse(cli.Silent(cli.UtilLinux, argv, env)) // what is wrong is told later
+	if err != nil || j == nil || j.needsRetriever() {
+		return nil
 	}
-	j := &job{asked, newClient(asked)}
-	if j.Pack {
+	return &cli.Command{Name: Name, Dialect: cli.UtilLinux, Run: func(inv *cli.Invocation) error { return j.run(inv, nil) }}
+}
+
+// A job is what the command line asks for.
+type job struct {
+	unpack    unpack.Job
+	request   source.Request
+	quiet     bool
+	printHash bool    // instead of unpacking
+	pack      bool    // a directory is packed instead
+	packing   packing // what, and how
+	mtime     string  // of --mtime
+	remove    string  // the directory that is removed instead; empty for none
+}
+
+// needsRetriever reports whether there is an archive that package unpack cannot
+// open itself.
+func (j *job) needsRetriever() bool {
+	r := &j.request
+	return j.remove == "" && !j.pack && !(r.IsPlainFile() && unpack.IsGzip(r.Name))
+}
+
+func (j *job) run(inv *cli.Invocation, retrieve Retriever) error {
+	switch {
+	case j.remove != "":
+		return j.removeTree(inv)
+	case j.pack:
 		return j.packTree(inv)
 	}
-	if why := j.refuse(); why != "" {
-		return &cli.Failure{Text: why, Usage: true}
+	r := &j.request
+	take := unpack.File(r.Name, r.MaxSize, r.Hashed)
+	if retrieve != nil && j.needsRetriever() {
+		take = retrieve(inv, r, Name+"/"+cli.Version)
 	}
-	if !j.Quiet {
-		j.client.Notice = notice(inv)
+	if j.printHash {
+		return interrupt.Run(func(ctx context.Context) error { return printHash(ctx, inv, take) })
 	}
-	if j.PrintHash {
-		return local.Interruptibly(func(ctx context.Context) error { return j.hash(ctx, inv) })
-	}
-	return j.Unpack(inv, compression.Detect, func(ctx context.Context, use func(*local.Input) error) (*local.Input, []string, error) {
-		return j.take(ctx, inv, use)
-	})
+	return j.unpack.Run(inv, take)
 }
 
-// newClient returns a client that fetches as the command line says.
-func newClient(asked *local.Job) *download.Client {
-	c := download.NewClient("fetchroot/" + local.Version)
-	c.Connections = cmp.Or(asked.Connections, c.Connections)
-	c.Tries = cmp.Or(asked.Tries, c.Tries)
-	c.Timeout = cmp.Or(asked.Timeout, c.Timeout)
-	return c
-}
-
-// take opens the archive, has it used, checks all of it, and returns who vouches
-// for it.
-func (j *job) take(ctx context.Context, inv *cli.Invocation, use func(*local.Input) error) (in *local.Input, vouchers []string, err error) {
-	if local.IsImage(j.Source) {
-		return j.takeImage(ctx, use)
-	}
-	evidence, err := j.gather(ctx)
-	if err != nil {
-		return nil, nil, err
-	}
-	k, err := j.newKeeper(inv)
-	if err != nil {
-		return nil, nil, err
-	}
-	defer func() { err = k.settle(in, err) }()
-	if in, err = j.open(ctx, k, evidence); err != nil {
-		return nil, nil, err
-	}
-	defer in.Close()
-	err = use(in)
-	if err == nil {
-		err = in.Drain(ctx)
-	}
-	if err == nil && k.damaged(in) {
-		err = errors.New(in.What + ": what was kept of it is damaged")
-	}
-	if err == nil {
-		vouchers, err = evidence.check(in)
-	}
-	return in, vouchers, err
-}
-
-// hash prints the SHA-256 of the archive.
-func (j *job) hash(ctx context.Context, inv *cli.Invocation) error {
-	in, _, err := j.take(ctx, inv, func(*local.Input) error { return nil })
+// printHash prints the SHA-256 of the archive.
+func printHash(ctx context.Context, inv *cli.Invocation, take unpack.Take) error {
+	in, _, err := take(ctx, func(*unpack.Input) error { return nil })
 	if err != nil {
 		return err
 	}
 	return inv.Print(in.Sum() + "\n")
+}
+
+// removeTree takes a tree away. A signal ends it at once; the next run goes on.
+func (j *job) removeTree(inv *cli.Invocation) error {
+	notRoot := rootless.BecomeRoot(inv)
+	err := rootfs.Remove(j.remove)
+	if err == nil {
+		return nil
+	}
+	text := rootfs.Reason(err)
+	if errors.Is(err, os.ErrPermission) && notRoot != nil {
+		text += " (subordinate ids would help: " + rootfs.Reason(notRoot) + ")"
+	}
+	return cli.Fail(text, nil)
 }

@@ -21,8 +21,9 @@ import (
 	"testing"
 	"time"
 
+	"contedor/internal/cli"
 	"contedor/internal/dev/testbed"
-	"contedor/internal/tool/fetchroot/local"
+	"contedor/internal/fetch/progress"
 	"github.com/creack/pty"
 )
 
@@ -288,9 +289,9 @@ func TestUsage(t *testing.T) {
 		{[]string{"--remove="}, testbed.Result{Stderr: "fetchroot: an operand is empty\n" + try, Status: 1}},
 		{[]string{"--remove", "a", "b"}, testbed.Result{Stderr: "fetchroot: --remove fetches nothing: extra operand 'b'\n" + try, Status: 1}},
 		{[]string{"--remove", "none"}, testbed.Result{Stderr: "fetchroot: cannot remove 'none': No such file or directory\n", Status: 1}},
-		{[]string{"-h"}, testbed.Result{Stdout: local.Usage}},
-		{[]string{"--help"}, testbed.Result{Stdout: local.Usage}},
-		{[]string{"-V"}, testbed.Result{Stdout: "fetchroot (contedor) " + local.Version + "\n"}},
+		{[]string{"-h"}, testbed.Result{Stdout: usage}},
+		{[]string{"--help"}, testbed.Result{Stdout: usage}},
+		{[]string{"-V"}, testbed.Result{Stdout: "fetchroot (contedor) " + cli.Version + "\n"}},
 	} {
 		if r := fetchroot(t, t.TempDir(), nil, c.words...); r != c.want {
 			t.Errorf("%q: %+v", c.words, r)
@@ -519,7 +520,7 @@ func TestProgress(t *testing.T) {
 			t.Errorf("%d columns: the line is not cleared: %q", columns, out)
 		}
 		lines := strings.Split(drawn, "\x1b[K")
-		if most := 2 + int(time.Since(began)/local.Redraw); len(lines) > most {
+		if most := 2 + int(time.Since(began)/progress.Redraw); len(lines) > most {
 			t.Errorf("%d columns: drawn %d times, want %d at most", columns, len(lines), most)
 		}
 		for _, line := range lines[:len(lines)-1] {

@@ -15,8 +15,10 @@ import (
 	"time"
 
 	"contedor/internal/cli"
+	"contedor/internal/fetch/interrupt"
+	"contedor/internal/fetch/progress"
 	"contedor/internal/fetch/rootfs"
-	"contedor/internal/tool/fetchroot/local"
+	"contedor/internal/fetch/rootless"
 	"github.com/klauspost/pgzip"
 	"golang.org/x/sys/unix"
 )
@@ -37,18 +39,14 @@ const packLevel = 8
 
 // packTree makes an archive of a directory.
 func (j *job) packTree(inv *cli.Invocation) error {
-	p, err := newPacking(j.Job, inv)
-	if err != nil {
-		return err
-	}
-	local.BecomeRoot(inv) // for the owners; without them the archive has what can be read
-	return local.Interruptibly(func(ctx context.Context) error { return p.run(ctx, inv) })
+	rootless.BecomeRoot(inv) // for the owners; without them the archive has what can be read
+	return interrupt.Run(func(ctx context.Context) error { return j.packing.run(ctx, inv) })
 }
 
-// newPacking reads the operands of --pack, and the environment.
-func newPacking(j *local.Job, inv *cli.Invocation) (*packing, error) {
-	operands := j.Operands
-	p := &packing{force: j.Force, quiet: j.Quiet}
+// readOperands reads the operands of --pack, and the environment.
+func (j *job) readOperands(inv *cli.Invocation, operands []string) error {
+	p := &j.packing
+	p.force, p.quiet = j.unpack.Force, j.quiet
 	switch len(operands) {
 	case 2:
 		p.dir, p.file = operands[0], operands[1]
@@ -56,32 +54,32 @@ func newPacking(j *local.Job, inv *cli.Invocation) (*packing, error) {
 		p.dir = operands[0]
 		p.file = filepath.Base(filepath.Clean(p.dir)) + ".tar.gz"
 	case 0:
-		return nil, &cli.Failure{Text: "--pack needs a directory", Usage: true}
+		return &cli.Failure{Text: "--pack needs a directory", Usage: true}
 	default:
-		return nil, &cli.Failure{Text: "extra operand '" + operands[2] + "'", Usage: true}
+		return &cli.Failure{Text: "extra operand '" + operands[2] + "'", Usage: true}
 	}
 	if p.dir == "" || p.file == "" {
-		return nil, &cli.Failure{Text: "an operand is empty", Usage: true}
+		return &cli.Failure{Text: "an operand is empty", Usage: true}
 	}
 	if len(operands) == 1 && strings.ContainsAny(p.file[:1], "./") {
-		return nil, &cli.Failure{Text: "name the file for '" + p.dir + "'", Usage: true}
+		return &cli.Failure{Text: "name the file for '" + p.dir + "'", Usage: true}
 	}
-	if j.Mtime != "" {
-		when, err := parseTime(j.Mtime)
+	if j.mtime != "" {
+		when, err := parseTime(j.mtime)
 		if err != nil {
-			return nil, &cli.Failure{Text: "not a time such as 2026-01-31, 2026-01-31T12:00:00Z or @1769817600: '" + j.Mtime + "'", Usage: true}
+			return &cli.Failure{Text: "not a time such as 2026-01-31, 2026-01-31T12:00:00Z or @1769817600: '" + j.mtime + "'", Usage: true}
 		}
 		p.times.All = &when
 	}
 	if epoch, ok := inv.Getenv("SOURCE_DATE_EPOCH"); ok && epoch != "" {
 		seconds, err := strconv.ParseUint(epoch, 10, 62)
 		if err != nil {
-			return nil, cli.Fail("not a number of seconds in SOURCE_DATE_EPOCH: '"+epoch+"'", nil)
+			return cli.Fail("not a number of seconds in SOURCE_DATE_EPOCH: '"+epoch+"'", nil)
 		}
 		latest := time.Unix(int64(seconds), 0)
 		p.times.Latest = &latest
 	}
-	return p, nil
+	return nil
 }
 
 // parseTime reads @SECONDS since 1970, or a date, perhaps with a time, in UTC
@@ -135,7 +133,7 @@ func (p *packing) run(ctx context.Context, inv *cli.Invocation) error {
 	}
 	name := inv.ErrorName()
 	line := fmt.Sprintf("%s: %s: %s files, %s in %s in %s, SHA-256 %x\n", name, p.file,
-		local.Thousands(result.Files), local.Size(result.Bytes), local.Size(compressed.count), local.Seconds(time.Since(began)), compressed.hash.Sum(nil))
+		progress.Thousands(result.Files), progress.Size(result.Bytes), progress.Size(compressed.count), progress.Seconds(time.Since(began)), compressed.hash.Sum(nil))
 	if result.Sockets > 0 {
 		line += fmt.Sprintf("%s: sockets, left out: %d\n", name, result.Sockets)
 	}

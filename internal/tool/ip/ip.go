@@ -58,7 +58,7 @@ func run(inv *cli.Invocation) error {
 			r.oneLine = true
 		case abbreviates(option, "color", 1):
 		case abbreviates(option, "Version", 1):
-			return inv.Print("ip utility, contedor 0.1\n")
+			return inv.Print("ip utility, contedor " + cli.Version + "\n")
 		case abbreviates(option, "help", 1):
 			return r.explain()
 		default:

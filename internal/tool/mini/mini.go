@@ -10,9 +10,9 @@ import (
 	"slices"
 
 	"contedor/internal/cli"
+	"contedor/internal/fetch/interrupt"
 	"contedor/internal/fetch/rootfs"
-	"contedor/internal/tool/fetchroot"
-	"contedor/internal/tool/fetchroot/local"
+	"contedor/internal/fetch/source"
 )
 
 // defaultDir is where it appears if nothing is said.
@@ -47,12 +47,12 @@ const keyForce = 256
 
 // Command returns the command fetchroot with one more word, mini. The mini root
 // file system has the commands that names names.
-func Command(names func() []string) *cli.Command {
-	c := *fetchroot.Command
+func Command(fetchroot *cli.Command, names func() []string) *cli.Command {
+	c := *fetchroot
 	c.Run = func(inv *cli.Invocation) error {
 		at := slices.IndexFunc(inv.Argv[1:], func(w string) bool { return !slices.Contains([]string{"--force", "-q", "--quiet"}, w) }) + 1
-		if at == 0 || inv.Argv[at] != local.Mini {
-			return fetchroot.Command.Run(inv)
+		if at == 0 || inv.Argv[at] != source.Mini {
+			return fetchroot.Run(inv)
 		}
 		sub := *inv
 		sub.Argv = slices.Delete(slices.Clone(inv.Argv), at, at+1)
@@ -90,7 +90,7 @@ func run(inv *cli.Invocation, names []string) error {
 		dir = operands[0]
 	}
 	b := &build{names: names}
-	err := local.Interruptibly(func(ctx context.Context) error { return b.publish(ctx, dir, force) })
+	err := interrupt.Run(func(ctx context.Context) error { return b.publish(ctx, dir, force) })
 	if err != nil {
 		return err
 	}

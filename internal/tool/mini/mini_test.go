@@ -11,7 +11,7 @@ import (
 	"testing"
 
 	"contedor/internal/dev/testbed"
-	"contedor/internal/tool/fetchroot/local"
+	"contedor/internal/fetch/source"
 	"golang.org/x/sys/unix"
 )
 
@@ -23,7 +23,7 @@ var somebody = &syscall.Credential{Uid: 54321, Gid: 54321}
 // runMini runs `fetchroot mini` in a directory.
 func runMini(t *testing.T, dir string, user *syscall.Credential, words ...string) testbed.Result {
 	t.Helper()
-	cmd := exec.Command(testbed.Program("fetchroot"), append([]string{local.Mini}, words...)...)
+	cmd := exec.Command(testbed.Program("fetchroot"), append([]string{source.Mini}, words...)...)
 	cmd.Dir = dir
 	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: user}
 	return testbed.Run(t, cmd)
@@ -252,7 +252,7 @@ func TestFullDisk(t *testing.T) {
 // TestOptionsBefore has the options before the word.
 func TestOptionsBefore(t *testing.T) {
 	dir := t.TempDir()
-	cmd := exec.Command(testbed.Program("fetchroot"), "-q", "--force", local.Mini, "tree")
+	cmd := exec.Command(testbed.Program("fetchroot"), "-q", "--force", source.Mini, "tree")
 	cmd.Dir = dir
 	if r := testbed.Run(t, cmd); r != (testbed.Result{}) {
 		t.Error(r)

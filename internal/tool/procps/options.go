@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode"
 
+	"contedor/internal/cli"
 	"contedor/internal/linux/ids"
 )
 
@@ -162,7 +163,7 @@ func (l *listing) bsdOption(letter byte) (value func(string) error, answer strin
 	return value, answer, err
 }
 
-const version = "ps (contedor) 0.1\n"
+const version = "ps (contedor) " + cli.Version + "\n"
 
 // gnu takes an option with two dashes, its value behind = or in the next word.
 func (l *listing) gnu(word string, words []string) (answer string, rest []string, err error) {

@@ -164,7 +164,7 @@ func (m *monitor) parse() (answer string, err error) {
 		case 'h':
 			return topUsage, nil
 		case 'V':
-			return "top (contedor) 0.1\n", nil
+			return "top (contedor) " + cli.Version + "\n", nil
 		}
 	}
 }

@@ -14,10 +14,10 @@ import (
 	"time"
 
 	"contedor/internal/cli"
-	"contedor/internal/fetch/compression"
+	"contedor/internal/fetch/compression/formats"
+	"contedor/internal/fetch/interrupt"
 	"contedor/internal/fetch/rootfs"
 	"contedor/internal/linux/quote"
-	"contedor/internal/tool/fetchroot/local"
 	"github.com/klauspost/pgzip"
 	"golang.org/x/sys/unix"
 )
@@ -175,7 +175,7 @@ func (j *job) parse() (answer string, err error) {
 		case keyHelp:
 			return usage, nil
 		case keyVersion:
-			return "tar (contedor) 0.1\n", nil
+			return "tar (contedor) " + cli.Version + "\n", nil
 		}
 	}
 }
@@ -254,7 +254,7 @@ func (j *job) extract() error {
 			j.complain(rootfs.Reason(err), nil)
 			whole = false
 		},
-		Formats: compression.Detect,
+		Formats: formats.All,
 	})
 	if err != nil {
 		return j.giveUp(rootfs.Reason(err), nil)
@@ -278,7 +278,7 @@ func (j *job) list() error {
 	ctx, stop := context.WithCancelCause(context.Background())
 	defer stop(nil)
 	width := ownerWidth
-	err = rootfs.List(ctx, in, compression.Detect, func(e rootfs.Entry) {
+	err = rootfs.List(ctx, in, formats.All, func(e rootfs.Entry) {
 		if failure != nil || !s.wants(e) {
 			return
 		}
@@ -407,7 +407,7 @@ func (j *job) create() error {
 		return err
 	}
 	defer out.discard()
-	err = local.Interruptibly(func(ctx context.Context) error { return j.pack(ctx, out) })
+	err = interrupt.Run(func(ctx context.Context) error { return j.pack(ctx, out) })
 	if err == nil {
 		err = out.publish()
 	}

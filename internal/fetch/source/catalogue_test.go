@@ -1,4 +1,4 @@
-package local
+package source
 
 import (
 	"strings"
@@ -7,22 +7,22 @@ import (
 
 // TestCatalogue lists the names, and takes them for what they stand for.
 func TestCatalogue(t *testing.T) {
-	lines := strings.Split(strings.TrimSuffix(listCatalogue(), "\nmini    made of this program, without a network\n"), "\n")
+	lines := strings.Split(strings.TrimSuffix(List(), "\nmini    made of this program, without a network\n"), "\n")
 	if len(lines) != len(catalogue) {
 		t.Fatalf("%q", lines)
 	}
 	for i, line := range lines {
 		f := strings.Fields(line)
-		if len(f) != 2 || f[0] != catalogue[i].name || lookUp(f[0]) != f[1] {
+		if len(f) != 2 || f[0] != catalogue[i].name || LookUp(f[0]) != f[1] {
 			t.Errorf("%q", line)
 		}
 	}
 	for word, want := range map[string]string{
 		"debian": "oci:docker.io/library/debian", "debian:trixie-slim": "oci:docker.io/library/debian:trixie-slim",
-		"alpine@sha256:0": "oci:docker.io/library/alpine@sha256:0", "lesson": lesson,
+		"alpine@sha256:0": "oci:docker.io/library/alpine@sha256:0", "lesson": Lesson,
 		"./debian": "./debian", "debian.tar": "debian.tar", "lesson:x": "lesson:x", "debian/x": "debian/x", "Debian": "Debian",
 	} {
-		if got := lookUp(word); got != want {
+		if got := LookUp(word); got != want {
 			t.Errorf("%s: %s, want %s", word, got, want)
 		}
 	}

@@ -1,4 +1,4 @@
-package compression
+package formats
 
 import (
 	"bytes"
@@ -46,7 +46,7 @@ func compress(t testing.TB, in []byte, command string) []byte {
 
 // ours decompresses what its first bytes tell to be compressed.
 func ours(file []byte) ([]byte, error) {
-	f := Detect(file[:min(len(file), 512)])
+	f := All.Detect(file[:min(len(file), 512)])
 	if f == nil {
 		return nil, errors.New("not recognized")
 	}
@@ -135,7 +135,7 @@ func TestDamaged(t *testing.T) {
 	}
 }
 
-// TestMemory refuses what would take more than MaxWindow.
+// TestMemory refuses what would take more than compression.MaxWindow.
 func TestMemory(t *testing.T) {
 	const want = " data takes more than 128 MiB of memory to decompress"
 	for _, kind := range []string{"zstd --long=28", "xz --lzma2=preset=0,dict=192MiB"} {
@@ -158,7 +158,7 @@ func TestFileError(t *testing.T) {
 	for _, kind := range []string{"gzip", "zstd", "xz", "bzip2"} {
 		file := compress(t, sample(), kind)
 		r := io.MultiReader(bytes.NewReader(file[:len(file)/2]), iotest.ErrReader(broken))
-		z := Detect(file).NewReader(r)
+		z := All.Detect(file).NewReader(r)
 		if _, err := io.Copy(io.Discard, z); err != broken {
 			t.Errorf("%s: %v", kind, err)
 		}
@@ -173,7 +173,7 @@ func TestDetect(t *testing.T) {
 		"": "", "\x1f": "", "\x28\xb5\x2f": "", "\x60\x2a\x4d\x18": "", "PK\x03\x04": "", "BZ": "", "BZh": "", "BZh0": "",
 	} {
 		got := ""
-		if f := Detect([]byte(head)); f != nil {
+		if f := All.Detect([]byte(head)); f != nil {
 			got = f.Name
 		}
 		if got != want {
@@ -194,7 +194,7 @@ func FuzzDecompress(f *testing.F) {
 		f.Add(b)
 	}
 	f.Fuzz(func(t *testing.T, file []byte) {
-		format := Detect(file)
+		format := All.Detect(file)
 		if format == nil {
 			return
 		}

@@ -1,36 +1,24 @@
-// Package local is what of fetchroot needs no network: its command line, and the
-// unpacking of an archive that is here already.
-package local
+package fetchroot
 
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"io"
 	"math"
 	"strconv"
 	"strings"
 	"time"
 
 	"contedor/internal/cli"
-	"contedor/internal/fetch/download/polite"
 	"contedor/internal/fetch/rootfs"
+	"contedor/internal/fetch/source"
 	"contedor/internal/linux/platform"
 )
 
-// Name is the command's.
-const Name = "fetchroot"
+// defaultDir is where the tree appears if no DIR is given.
+const defaultDir = "rootfs"
 
-// Version is what --version prints.
-const Version = "0.1"
-
-// The lesson's archive, and where it goes.
-const (
-	lesson     = "https://github.com/ericchiang/containers-from-scratch/releases/download/v0.1.0/rootfs.tar.gz"
-	defaultDir = "rootfs"
-)
-
-// Usage is what --help prints.
-const Usage = `
+// usage is what --help prints.
+const usage = `
 Usage:
  fetchroot [options] [SOURCE [DIR]]
  fetchroot --pack [options] DIR [FILE]
@@ -44,7 +32,7 @@ that --list shows (./NAME is a file), or an image:
  oci:PATH[:NAME]          of an OCI layout, or an archive of one or of docker save;
                           - for the standard input
 Without SOURCE it is the lesson's,
- ` + lesson + `
+ ` + source.Lesson + `
 
 The archive is tar, as it is or compressed with gzip, zstd, xz or bzip2, which
 its content tells. Where all of it is in one directory, that directory becomes
@@ -164,61 +152,12 @@ const (
 	keyRemove
 )
 
-// A Job is what the command line asks for.
-type Job struct {
-	Source, Dir  string
-	Force, Quiet bool
-	Stdin        io.Reader
-	Trust        Trust
-	Keep         string // the file that the archive is kept as; empty for the cache
-	NoCache      bool
-	Continuation Continuation
-	Connections  int               // at most, for one file; 0 for as many as help
-	Tries        int               // that fail in a row before it gives up; 0 for some
-	Timeout      time.Duration     // without a byte; 0 for a while
-	Platform     platform.Platform // of an image; the zero value for this machine's
-	PrintHash    bool              // instead of unpacking
-	Pack         bool              // a directory is packed instead
-	Mtime        string            // when its files are to have changed last; empty for when they did
-	Limits       rootfs.Limits
-	Strict       bool     // what cannot be made is an error
-	Remove       string   // the directory that is removed instead; empty for none
-	Operands     []string // of Pack
-
-	notRoot error // why a user is not root in a user namespace; nil for one who is
-}
-
-// A Trust is what the command line gives to check an archive by. All that is
-// given has to agree with the archive.
-type Trust struct {
-	SHA256      []byte // what the archive's has to be; nil for anything
-	Sums        string // URL or path of a list that has it; empty for none
-	Keyring     string // path of the OpenPGP keys one of which has signed the list
-	MinisignKey string // that has signed the archive, or the path of its file
-	Signature   string // URL or path, where it is not beside what it signs
-}
-
-// BesideHash reports whether anything but the SHA-256 itself is given.
-func (t *Trust) BesideHash() bool {
-	return t.Sums != "" || t.Keyring != "" || t.MinisignKey != "" || t.Signature != ""
-}
-
-// none reports whether nothing is given.
-func (t *Trust) none() bool { return t.SHA256 == nil && !t.BesideHash() }
-
-// A Continuation is when a download goes on from what is kept of it.
-type Continuation int
-
-const (
-	GoOn       Continuation = iota // where the server says that it is the same file
-	GoOnBySize                     // also where only the size says so
-	StartAnew
-)
-
-// Parse reads the command line, as far as it can be judged without looking at
+// parse reads the command line, as far as it can be judged without looking at
 // anything. It returns nil where all is done: what there was to print is printed.
-func Parse(inv *cli.Invocation) (*Job, error) {
-	j := &Job{Source: lesson, Dir: defaultDir, Stdin: inv.Stdin, Limits: rootfs.DefaultLimits}
+func parse(inv *cli.Invocation) (*job, error) {
+	j := &job{}
+	j.request.Name, j.request.Stdin = source.Lesson, inv.Stdin
+	j.unpack.Dir, j.unpack.Limits = defaultDir, rootfs.DefaultLimits
 	words := inv.Getopt(&options)
 	for {
 		o, err := words.Next()
@@ -230,36 +169,36 @@ func Parse(inv *cli.Invocation) (*Job, error) {
 		}
 		switch o.Key {
 		case keyForce:
-			j.Force = true
+			j.unpack.Force = true
 		case keySHA256:
-			j.Trust.SHA256, err = hex.DecodeString(o.Value)
-			if err != nil || len(j.Trust.SHA256) != sha256.Size {
+			j.request.Trust.SHA256, err = hex.DecodeString(o.Value)
+			if err != nil || len(j.request.Trust.SHA256) != sha256.Size {
 				return nil, &cli.Failure{Text: "not a SHA-256 of 64 hexadecimal digits: '" + o.Value + "'", Usage: true}
 			}
 		case keySHA256Sums:
-			j.Trust.Sums = o.Value
+			j.request.Trust.Sums = o.Value
 		case keyKeyring:
-			j.Trust.Keyring = o.Value
+			j.request.Trust.Keyring = o.Value
 		case keyMinisignKey:
-			j.Trust.MinisignKey = o.Value
+			j.request.Trust.MinisignKey = o.Value
 		case keySignature:
-			j.Trust.Signature = o.Value
+			j.request.Trust.Signature = o.Value
 		case keyKeep:
-			j.Keep = o.Value
+			j.request.Keep = o.Value
 		case keyNoCache:
-			j.NoCache = true
+			j.request.NoCache = true
 		case keyContinue:
-			j.Continuation = GoOnBySize
+			j.request.Continuation = source.GoOnBySize
 		case keyNoContinue:
-			j.Continuation = StartAnew
+			j.request.Continuation = source.StartAnew
 		case keyConnections:
-			j.Connections, err = strconv.Atoi(o.Value)
-			if err != nil || j.Connections < 1 || j.Connections > polite.MaxConnections {
+			j.request.Connections, err = strconv.Atoi(o.Value)
+			if err != nil || j.request.Connections < 1 || j.request.Connections > source.MaxConnections {
 				return nil, &cli.Failure{Text: "not a number of connections from 1 to 16: '" + o.Value + "'", Usage: true}
 			}
 		case keyTries:
-			j.Tries, err = strconv.Atoi(o.Value)
-			if err != nil || j.Tries < 1 {
+			j.request.Tries, err = strconv.Atoi(o.Value)
+			if err != nil || j.request.Tries < 1 {
 				return nil, &cli.Failure{Text: "not a number of tries: '" + o.Value + "'", Usage: true}
 			}
 		case keyTimeout:
@@ -267,67 +206,72 @@ func Parse(inv *cli.Invocation) (*Job, error) {
 			if err != nil || !(seconds > 0 && seconds <= 1e6) {
 				return nil, &cli.Failure{Text: "not a number of seconds: '" + o.Value + "'", Usage: true}
 			}
-			j.Timeout = time.Duration(seconds * float64(time.Second))
+			j.request.Timeout = time.Duration(seconds * float64(time.Second))
 		case keyPrintHash:
-			j.PrintHash = true
+			j.printHash = true
 		case keyPlatform:
-			if j.Platform, err = platform.Parse(o.Value); err != nil {
+			if j.request.Platform, err = platform.Parse(o.Value); err != nil {
 				return nil, &cli.Failure{Text: err.Error(), Usage: true}
 			}
 		case keyList:
-			return nil, inv.Print(listCatalogue())
+			return nil, inv.Print(source.List())
 		case keyPack:
-			j.Pack = true
+			j.pack = true
 		case keyMtime:
-			j.Mtime = o.Value
+			j.mtime = o.Value
 		case keyMaxSize:
-			if j.Limits.Bytes, err = limit(o.Value, "KMGT"); err != nil {
+			if j.unpack.Limits.Bytes, err = limit(o.Value, "KMGT"); err != nil {
 				return nil, &cli.Failure{Text: "not a size: '" + o.Value + "'", Usage: true}
 			}
 		case keyMaxFiles:
-			if j.Limits.Files, err = limit(o.Value, ""); err != nil {
+			if j.unpack.Limits.Files, err = limit(o.Value, ""); err != nil {
 				return nil, &cli.Failure{Text: "not a number of files: '" + o.Value + "'", Usage: true}
 			}
 		case keyStrict:
-			j.Strict = true
+			j.unpack.Strict = true
 		case keyRemove:
-			if j.Remove = o.Value; j.Remove == "" {
+			if j.remove = o.Value; j.remove == "" {
 				return nil, &cli.Failure{Text: "an operand is empty", Usage: true}
 			}
 		case 'q':
-			j.Quiet = true
+			j.quiet = true
 		case 'h':
-			return nil, inv.Print(Usage)
+			return nil, inv.Print(usage)
 		case 'V':
-			return nil, inv.Print(Name + " (contedor) " + Version + "\n")
+			return nil, inv.Print(Name + " (contedor) " + cli.Version + "\n")
 		}
 	}
 	operands := words.Operands()
 	switch {
-	case j.Remove != "" && len(operands) > 0:
+	case j.remove != "" && len(operands) > 0:
 		return nil, &cli.Failure{Text: "--remove fetches nothing: extra operand '" + operands[0] + "'", Usage: true}
-	case j.Remove != "":
+	case j.remove != "":
 		return j, nil
-	case j.Pack:
-		j.Operands = operands
-		return j, nil
+	case j.pack:
+		return j, j.readOperands(inv, operands)
 	}
 	switch len(operands) {
 	case 2:
-		j.Dir = operands[1]
+		j.unpack.Dir = operands[1]
 		fallthrough
 	case 1:
-		j.Source = lookUp(operands[0])
+		j.request.Name = source.LookUp(operands[0])
 	case 0:
 	default:
 		return nil, &cli.Failure{Text: "extra operand '" + operands[2] + "'", Usage: true}
 	}
-	if j.PrintHash && len(operands) == 2 {
+	if j.printHash && len(operands) == 2 {
 		return nil, &cli.Failure{Text: "--print-hash unpacks nothing: extra operand '" + operands[1] + "'", Usage: true}
 	}
-	if j.Source == "" || j.Dir == "" {
+	if j.request.Name == "" || j.unpack.Dir == "" {
 		return nil, &cli.Failure{Text: "an operand is empty", Usage: true}
 	}
+	if why := j.request.Refusal(); why != "" {
+		return nil, &cli.Failure{Text: why, Usage: true}
+	}
+	j.unpack.Quiet, j.request.Quiet = j.quiet, j.quiet
+	j.request.MaxSize = j.unpack.Limits.Bytes
+	j.request.Hashed = !j.quiet || j.printHash
 	return j, nil
 }
 

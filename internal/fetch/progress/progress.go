@@ -1,4 +1,6 @@
-package local
+// Package progress draws a line on a terminal that says how far things are, and
+// words sizes, times and numbers for people.
+package progress
 
 import (
 	"fmt"
@@ -14,25 +16,32 @@ import (
 // Redraw is how often the progress is drawn.
 const Redraw = 100 * time.Millisecond
 
-// A Progress is a line at the bottom of a terminal that says how far things are.
-// A nil one does nothing.
-type Progress struct {
+// A Source is what comes. Count may be called at any time.
+type Source interface {
+	Count() int64  // bytes that have come so far, those kept from before included
+	Total() int64  // bytes in all; -1 if unknown
+	Before() int64 // bytes that were here already when it began
+}
+
+// A Line is a line at the bottom of a terminal that says how far things are. A nil
+// one does nothing.
+type Line struct {
 	out      io.Writer
 	terminal int // its descriptor
-	in       *Input
+	in       Source
 	files    func() int64 // that have been unpacked; nil where none are
 	began    time.Time
 	quit     chan struct{}
 	gone     chan struct{}
 }
 
-// ShowProgress begins to draw, if the standard error is a terminal that can
+// Show begins to draw, if the standard error is a terminal that can
 // clear a line.
-func ShowProgress(inv *cli.Invocation, in *Input, files func() int64) *Progress {
+func Show(inv *cli.Invocation, in Source, files func() int64) *Line {
 	if !IsTerminal(inv) {
 		return nil
 	}
-	p := &Progress{
+	p := &Line{
 		out: inv.Stderr, terminal: terminal(inv), in: in, files: files, began: time.Now(),
 		quit: make(chan struct{}), gone: make(chan struct{}),
 	}
@@ -56,7 +65,7 @@ func IsTerminal(inv *cli.Invocation) bool {
 	return err == nil && term != "dumb"
 }
 
-func (p *Progress) run() {
+func (p *Line) run() {
 	defer close(p.gone)
 	tick := time.NewTicker(Redraw)
 	defer tick.Stop()
@@ -72,7 +81,7 @@ func (p *Progress) run() {
 }
 
 // Stop clears the line.
-func (p *Progress) Stop() {
+func (p *Line) Stop() {
 	if p != nil {
 		close(p.quit)
 		<-p.gone
@@ -80,7 +89,7 @@ func (p *Progress) Stop() {
 }
 
 // width returns the terminal's, which may change at any time.
-func (p *Progress) width() int {
+func (p *Line) width() int {
 	w, err := unix.IoctlGetWinsize(p.terminal, unix.TIOCGWINSZ)
 	if err != nil || w.Col == 0 {
 		return 80
@@ -91,12 +100,12 @@ func (p *Progress) width() int {
 // line returns what is drawn in width columns, of which the last stays free,
 // since many terminals begin a new line after it. Where there is no room the
 // bar goes first, and the rest from the right.
-func (p *Progress) line(width int, passed time.Duration) string {
+func (p *Line) line(width int, passed time.Duration) string {
 	room := width - 1
-	done, total := p.in.Count(), p.in.Size
+	done, total := p.in.Count(), p.in.Total()
 	rate := int64(0)
 	if passed > 0 {
-		rate = int64(float64(max(done-p.in.Kept, 0)) / passed.Seconds())
+		rate = int64(float64(max(done-p.in.Before(), 0)) / passed.Seconds())
 	}
 	var words []string
 	if total > 0 {

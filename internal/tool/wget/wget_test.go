@@ -1,4 +1,4 @@
-package fetchroot
+package wget
 
 import (
 	"fmt"
@@ -13,8 +13,10 @@ import (
 	"contedor/internal/dev/testbed"
 )
 
-// TestWgetAsTheRealOne compares exit statuses and the files that are left.
-func TestWgetAsTheRealOne(t *testing.T) {
+func TestMain(m *testing.M) { testbed.Main(m, "fetchroot") }
+
+// TestAsTheRealOne compares exit statuses and the files that are left.
+func TestAsTheRealOne(t *testing.T) {
 	real := testbed.Need(t, "wget")
 	content := strings.Repeat("0123456789", 100_000)
 	mux := http.NewServeMux()

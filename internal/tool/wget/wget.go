@@ -1,4 +1,6 @@
-package fetchroot
+// Package wget is wget(1) as the lesson has it: it fetches files over http and
+// https.
+package wget
 
 import (
 	"cmp"
@@ -17,23 +19,25 @@ import (
 
 	"contedor/internal/cli"
 	"contedor/internal/fetch/download"
-	"contedor/internal/tool/fetchroot/local"
+	"contedor/internal/fetch/progress"
+	"contedor/internal/fetch/retrieve"
+	"contedor/internal/fetch/unpack"
 	"golang.org/x/sys/unix"
 )
 
-// Wget is wget(1) as the lesson has it: fetchroot's first half.
-var Wget = &cli.Command{Name: "wget", Dialect: cli.UtilLinux, Run: wget}
+// Command is wget(1).
+var Command = &cli.Command{Name: "wget", Dialect: cli.UtilLinux, Run: run}
 
 // The exit statuses of wget(1).
 const (
-	wgetOther   = 1
-	wgetParse   = 2
-	wgetFile    = 3
-	wgetNetwork = 4
-	wgetServer  = 8
+	statusOther   = 1
+	statusParse   = 2
+	statusFile    = 3
+	statusNetwork = 4
+	statusServer  = 8
 )
 
-const wgetUsage = `
+const usage = `
 Usage:
  wget [options] URL...
 
@@ -49,7 +53,7 @@ Options:
  -V, --version               display version
 `
 
-var wgetOptions = cli.Options{
+var options = cli.Options{
 	Short:   "O:cqhV",
 	Permute: true,
 	Long: []cli.LongOption{
@@ -71,13 +75,13 @@ type retrieval struct {
 	written bool // FILE has been begun
 }
 
-func wget(inv *cli.Invocation) error {
-	d := &retrieval{Invocation: inv, client: download.NewClient("wget/" + local.Version)}
-	words := inv.Getopt(&wgetOptions)
+func run(inv *cli.Invocation) error {
+	d := &retrieval{Invocation: inv, client: download.NewClient("wget/" + cli.Version)}
+	words := inv.Getopt(&options)
 	for {
 		o, err := words.Next()
 		if f, ok := err.(*cli.Failure); ok {
-			f.Status = wgetParse
+			f.Status = statusParse
 			return f
 		}
 		if o.Key == cli.End {
@@ -91,13 +95,13 @@ func wget(inv *cli.Invocation) error {
 		case 'q':
 			d.quiet = true
 		case 'h':
-			return inv.Print(wgetUsage)
+			return inv.Print(usage)
 		case 'V':
-			return inv.Print("wget (contedor) " + local.Version + "\n")
+			return inv.Print("wget (contedor) " + cli.Version + "\n")
 		}
 	}
 	if !d.quiet {
-		d.client.Notice = notice(inv)
+		d.client.Notice = retrieve.Notice(inv)
 	}
 	addresses := words.Operands()
 	if len(addresses) == 0 {
@@ -134,11 +138,11 @@ func (d *retrieval) fetch(address string) *cli.Failure {
 	have := d.have(u)
 	in, err := d.open(address, have)
 	if err != nil {
-		status := wgetNetwork
+		status := statusNetwork
 		if _, ok := errors.AsType[*download.StatusError](err); ok {
-			status = wgetServer
+			status = statusServer
 		}
-		return &cli.Failure{Text: word(address, err).Error(), Status: status}
+		return &cli.Failure{Text: retrieve.Word(address, err).Error(), Status: status}
 	}
 	if in == nil {
 		d.say(fmt.Sprintf("%s is fully there already; nothing to do", d.name(u)))
@@ -147,15 +151,15 @@ func (d *retrieval) fetch(address string) *cli.Failure {
 	defer in.Close()
 	out, name, err := d.create(u, have > 0)
 	if err != nil {
-		status := wgetFile
+		status := statusFile
 		if d.file != "" {
-			status = wgetOther
+			status = statusOther
 		}
 		return &cli.Failure{Text: name, Err: err, Status: status}
 	}
-	var bar *local.Progress
+	var bar *progress.Line
 	if !d.quiet {
-		bar = local.ShowProgress(d.Invocation, in, nil)
+		bar = progress.Show(d.Invocation, in, nil)
 	}
 	_, err = io.Copy(out, in)
 	bar.Stop()
@@ -166,11 +170,11 @@ func (d *retrieval) fetch(address string) *cli.Failure {
 	var number unix.Errno
 	switch { // an input's errors are worded already
 	case errors.As(err, &file), errors.As(err, &number):
-		return &cli.Failure{Text: name, Err: err, Status: wgetFile}
+		return &cli.Failure{Text: name, Err: err, Status: statusFile}
 	case err != nil:
-		return &cli.Failure{Text: err.Error(), Status: wgetNetwork}
+		return &cli.Failure{Text: err.Error(), Status: statusNetwork}
 	}
-	d.say(fmt.Sprintf("saved %s, %s in %s", name, local.Size(in.Count()), local.Seconds(time.Since(began))))
+	d.say(fmt.Sprintf("saved %s, %s in %s", name, progress.Size(in.Count()), progress.Seconds(time.Since(began))))
 	return nil
 }
 
@@ -208,7 +212,7 @@ func (d *retrieval) have(u *url.URL) int64 {
 
 // open asks for a file, or for what follows its first bytes. It returns nil where
 // nothing does.
-func (d *retrieval) open(address string, have int64) (*local.Input, error) {
+func (d *retrieval) open(address string, have int64) (*unpack.Input, error) {
 	f, err := d.client.Open(context.Background(), address, download.Kept{Version: download.Version{Size: -1}, Length: have})
 	if err != nil {
 		return nil, err
@@ -223,7 +227,7 @@ func (d *retrieval) open(address string, have int64) (*local.Input, error) {
 			return nil, err
 		}
 	}
-	in := &local.Input{Body: f, What: shown(address), Size: f.Size, Kept: have, Most: math.MaxInt64, Reason: download.Reason}
+	in := &unpack.Input{Body: f, What: retrieve.Shown(address), Size: f.Size, Kept: have, Most: math.MaxInt64, Reason: download.Reason}
 	in.Add(have)
 	return in, nil
 }

@@ -1,4 +1,4 @@
-package fetchroot
+package retrieve
 
 import (
 	"context"
@@ -8,33 +8,18 @@ import (
 	"net/http"
 	"strings"
 
+	"contedor/internal/fetch/compression/formats"
 	"contedor/internal/fetch/download"
 	"contedor/internal/fetch/oci"
 	"contedor/internal/fetch/rootfs"
-	"contedor/internal/linux/platform"
-	"contedor/internal/tool/fetchroot/local"
+	"contedor/internal/fetch/source"
+	"contedor/internal/fetch/unpack"
 )
-
-// refuse returns what is wrong with the words that say what is fetched and how
-// it is checked; empty for nothing.
-func (j *job) refuse() string {
-	switch t := &j.Trust; {
-	case !local.IsImage(j.Source) && j.Platform != (platform.Platform{}):
-		return "--platform is for images: '" + j.Source + "' is none"
-	case !local.IsImage(j.Source):
-		return refuse(t, j.Source)
-	case j.Keep != "":
-		return "--keep is for archives: '" + j.Source + "' is an image"
-	case t.BesideHash():
-		return "an image is checked by its digest: --sha256, or @sha256: behind its name"
-	}
-	return ""
-}
 
 // takeImage opens the image and has it used. Its digest, which is what --sha256
 // is compared with, is that of the manifest or the index that the source names.
-func (j *job) takeImage(ctx context.Context, use func(*local.Input) error) (in *local.Input, vouchers []string, err error) {
-	image, err := oci.Open(ctx, strings.TrimPrefix(j.Source, local.ImagePrefix), &oci.Options{
+func (j *job) takeImage(ctx context.Context, use func(*unpack.Input) error) (in *unpack.Input, vouchers []string, err error) {
+	image, err := oci.Open(ctx, strings.TrimPrefix(j.Name, source.ImagePrefix), &oci.Options{
 		Platform: j.Platform,
 		Stdin:    j.Stdin,
 		Client:   j.client.HTTP(),
@@ -43,13 +28,13 @@ func (j *job) takeImage(ctx context.Context, use func(*local.Input) error) (in *
 		},
 	})
 	if err != nil {
-		return nil, nil, word(j.Source, err)
+		return nil, nil, Word(j.Name, err)
 	}
 	defer image.Close()
 	if want := fmt.Sprintf("%x", j.Trust.SHA256); want != "" && want != image.Digest.Encoded() {
-		return nil, nil, fmt.Errorf("%s: the digest is %s, not sha256:%s", j.Source, image.Digest, want)
+		return nil, nil, fmt.Errorf("%s: the digest is %s, not sha256:%s", j.Name, image.Digest, want)
 	}
-	in = &local.Input{What: j.Source, Size: image.Size(), Digest: image.Digest.Encoded()}
+	in = &unpack.Input{What: j.Name, Size: image.Size(), Digest: image.Digest.Encoded(), Formats: formats.All}
 	in.Fill = func(ctx context.Context, stage *rootfs.Stage) (rootfs.Result, error) {
 		return fill(ctx, image, in, stage)
 	}
@@ -57,7 +42,7 @@ func (j *job) takeImage(ctx context.Context, use func(*local.Input) error) (in *
 }
 
 // fill makes a tree of an image's layers.
-func fill(ctx context.Context, image *oci.Image, in *local.Input, stage *rootfs.Stage) (rootfs.Result, error) {
+func fill(ctx context.Context, image *oci.Image, in *unpack.Input, stage *rootfs.Stage) (rootfs.Result, error) {
 	layers := image.Layers(ctx)
 	defer layers.Close()
 	return stage.UnpackLayers(ctx, func() (*rootfs.Layer, error) {
@@ -83,7 +68,7 @@ func plain(err error) error {
 // A counted layer adds to the bytes of its image that have come.
 type counted struct {
 	layer io.Reader
-	in    *local.Input
+	in    *unpack.Input
 }
 
 func (c counted) Read(p []byte) (int, error) {

@@ -1,4 +1,4 @@
-package local
+package progress
 
 import (
 	"regexp"
@@ -22,9 +22,7 @@ func TestLine(t *testing.T) {
 		{999_950, -1, 0, 80, "1.0 MB  500.0 kB/s  0 files"},
 		{3e7, 2e7, 1, 60, "100%  30.0 MB/20.0 MB  15.0 MB/s  left 0:00  1 files"},
 	} {
-		in := &Input{Size: c.total}
-		in.count.Store(c.done)
-		p := &Progress{in: in, files: func() int64 { return c.files }}
+		p := &Line{in: source{c.done, c.total}, files: func() int64 { return c.files }}
 		if got := p.line(c.width, 2*time.Second); !fits(got, c.want) || len(got) >= max(c.width, 1) {
 			t.Errorf("%+v: %q", c, got)
 		}
@@ -43,3 +41,10 @@ func fits(got, want string) bool {
 	bar := regexp.MustCompile(`#*\.*\]`)
 	return bar.ReplaceAllString(got, "]") == bar.ReplaceAllString(want, "]")
 }
+
+// A source has come so far, of so many bytes.
+type source struct{ count, total int64 }
+
+func (s source) Count() int64  { return s.count }
+func (s source) Total() int64  { return s.total }
+func (s source) Before() int64 { return 0 }

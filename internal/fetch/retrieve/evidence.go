@@ -1,4 +1,4 @@
-package fetchroot
+package retrieve
 
 import (
 	"bytes"
@@ -10,23 +10,9 @@ import (
 	"os"
 
 	"contedor/internal/fetch/download"
+	"contedor/internal/fetch/unpack"
 	"contedor/internal/fetch/verify"
-	"contedor/internal/tool/fetchroot/local"
 )
-
-// refuse returns what is wrong with what is given to check a source by; empty for
-// nothing.
-func refuse(t *local.Trust, source string) string {
-	switch {
-	case t.Signature != "" && (t.Keyring == "") == (t.MinisignKey == ""):
-		return "--signature wants one of --keyring and --minisign-key"
-	case source == "-" && t.Keyring != "" && t.Sums == "":
-		return "--keyring wants --sha256sums for the standard input"
-	case source == "-" && t.MinisignKey != "" && t.Signature == "":
-		return "--minisign-key wants --signature for the standard input"
-	}
-	return ""
-}
 
 // evidence is what there is to check an archive by, before its first byte comes.
 type evidence struct {
@@ -71,13 +57,13 @@ func (j *job) gather(ctx context.Context) (*evidence, error) {
 func (j *job) readSums(ctx context.Context) (claim, error) {
 	place := j.Trust.Sums
 	if place == "" {
-		place = beside(j.Source, "SHA256SUMS")
+		place = beside(j.Name, "SHA256SUMS")
 	}
 	list, err := j.text(ctx, place)
 	if err != nil {
-		return claim{}, word(place, err)
+		return claim{}, Word(place, err)
 	}
-	by := shown(place)
+	by := Shown(place)
 	if j.Trust.Keyring != "" {
 		var signer string
 		if list, signer, err = j.signed(ctx, place, list); err != nil {
@@ -85,9 +71,9 @@ func (j *job) readSums(ctx context.Context) (claim, error) {
 		}
 		by += ", signed by " + signer
 	}
-	sum, err := verify.FindSum(list, pathOf(j.Source))
+	sum, err := verify.FindSum(list, pathOf(j.Name))
 	if err != nil {
-		return claim{}, word(place, err)
+		return claim{}, Word(place, err)
 	}
 	return claim{sum, by}, nil
 }
@@ -97,16 +83,16 @@ func (j *job) readSums(ctx context.Context) (claim, error) {
 func (j *job) signed(ctx context.Context, place string, list []byte) (signed []byte, signer string, err error) {
 	file, err := os.ReadFile(j.Trust.Keyring)
 	if err != nil {
-		return nil, "", word(j.Trust.Keyring, err)
+		return nil, "", Word(j.Trust.Keyring, err)
 	}
 	ring, err := verify.ReadKeyring(file)
 	if err != nil {
-		return nil, "", word(j.Trust.Keyring, err)
+		return nil, "", Word(j.Trust.Keyring, err)
 	}
 	if j.Trust.Signature == "" && verify.Clearsigned(list) {
 		signed, signer, err = ring.Open(list)
 		if err != nil {
-			err = word(place, err)
+			err = Word(place, err)
 		}
 		return signed, signer, err
 	}
@@ -122,14 +108,14 @@ func (j *job) signed(ctx context.Context, place string, list []byte) (signed []b
 			break
 		}
 		if !absent(err) || len(places) == 1 {
-			return nil, "", word(p, err)
+			return nil, "", Word(p, err)
 		}
 		if i == len(places)-1 {
-			return nil, "", word(place, errors.New("not signed: nothing there with .gpg, .asc or .sign behind its name"))
+			return nil, "", Word(place, errors.New("not signed: nothing there with .gpg, .asc or .sign behind its name"))
 		}
 	}
 	if signer, err = ring.Verify(list, signature); err != nil {
-		return nil, "", word(place, err)
+		return nil, "", Word(place, err)
 	}
 	return list, signer, nil
 }
@@ -140,22 +126,22 @@ func (j *job) readMinisign(ctx context.Context, e *evidence) error {
 	if err != nil {
 		file, errFile := os.ReadFile(j.Trust.MinisignKey)
 		if errFile != nil {
-			return word(j.Trust.MinisignKey, errFile)
+			return Word(j.Trust.MinisignKey, errFile)
 		}
 		if key, err = verify.ParseMinisignKey(string(file)); err != nil {
-			return word(j.Trust.MinisignKey, err)
+			return Word(j.Trust.MinisignKey, err)
 		}
 	}
 	place := j.Trust.Signature
 	if place == "" {
-		place = behind(j.Source, ".minisig")
+		place = behind(j.Name, ".minisig")
 	}
 	text, err := j.text(ctx, place)
 	if err != nil {
-		return word(place, err)
+		return Word(place, err)
 	}
 	if e.minisign, err = key.Minisign(text); err != nil {
-		return word(place, err)
+		return Word(place, err)
 	}
 	e.also = e.minisign
 	e.signer = fmt.Sprintf("the minisign key %s, %q", key, e.minisign.Comment)
@@ -182,14 +168,14 @@ func absent(err error) bool {
 	return errors.As(err, &status) && status.Code >= 400 && status.Code < 500 || errors.Is(err, fs.ErrNotExist)
 }
 
-// word says what an error is of.
-func word(what string, err error) error {
-	return errors.New(shown(what) + ": " + download.Reason(err))
+// Word says what an error is of.
+func Word(what string, err error) error {
+	return errors.New(Shown(what) + ": " + download.Reason(err))
 }
 
 // check compares all evidence with an archive that has come whole, and returns
 // who vouches for it.
-func (e *evidence) check(in *local.Input) (vouchers []string, err error) {
+func (e *evidence) check(in *unpack.Input) (vouchers []string, err error) {
 	for _, c := range e.claims {
 		if sum := in.Hash.Sum(); !bytes.Equal(sum, c.sum) {
 			err := fmt.Errorf("%s: the SHA-256 is %x, not %x", in.What, sum, c.sum)

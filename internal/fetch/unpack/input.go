@@ -1,4 +1,4 @@
-package local
+package unpack
 
 import (
 	"context"
@@ -7,19 +7,22 @@ import (
 	"io"
 	"sync/atomic"
 
+	"contedor/internal/fetch/compression"
+	"contedor/internal/fetch/progress"
 	"contedor/internal/fetch/rootfs"
 )
 
 // An Input is an archive's bytes on their way in, counted and hashed.
 type Input struct {
-	Body   io.ReadCloser
-	What   string             // names the source in messages
-	Size   int64              // bytes in all; -1 if unknown
-	Kept   int64              // of them, those that an earlier run has left here
-	Least  int64              // bytes that it unpacks to at least; -1 if unknown
-	Most   int64              // that it may unpack to
-	Hash   *Hasher            // nil where nobody asks
-	Reason func(error) string // words the errors of Body
+	Body    io.ReadCloser
+	What    string              // names the source in messages
+	Size    int64               // bytes in all; -1 if unknown
+	Kept    int64               // of them, those that an earlier run has left here
+	Least   int64               // bytes that it unpacks to at least; -1 if unknown
+	Most    int64               // that it may unpack to
+	Hash    *Hasher             // nil where nobody asks
+	Formats compression.Formats // that it may have besides gzip
+	Reason  func(error) string  // words the errors of Body
 
 	// What an image has in place of the archive.
 	Digest string
@@ -35,6 +38,12 @@ func (in *Input) Count() int64 { return in.count.Load() }
 // Add adds to the bytes that have come.
 func (in *Input) Add(n int64) { in.count.Add(n) }
 
+// Total returns how many bytes there are in all; -1 if unknown.
+func (in *Input) Total() int64 { return in.Size }
+
+// Before returns how many of the bytes an earlier run has left here.
+func (in *Input) Before() int64 { return in.Kept }
+
 // Broke reports whether the reading ended before its end.
 func (in *Input) Broke() bool { return in.broke.Load() }
 
@@ -43,7 +52,7 @@ func (in *Input) Close() error { return in.Body.Close() }
 
 func (in *Input) Read(p []byte) (int, error) {
 	if in.Count()/2 > in.Most { // no format makes it longer: what comes now is not of the archive
-		return 0, fmt.Errorf("%s: no end after %s (--max-size allows more)", in.What, Size(in.Count()))
+		return 0, fmt.Errorf("%s: no end after %s (--max-size allows more)", in.What, progress.Size(in.Count()))
 	}
 	n, err := in.Body.Read(p)
 	in.count.Add(int64(n))
@@ -56,9 +65,9 @@ func (in *Input) Read(p []byte) (int, error) {
 	in.broke.Store(true)
 	switch {
 	case err == io.ErrUnexpectedEOF && in.Size < 0:
-		err = errors.New("the connection ended after " + Size(in.Count()))
+		err = errors.New("the connection ended after " + progress.Size(in.Count()))
 	case err == io.ErrUnexpectedEOF:
-		err = fmt.Errorf("the connection ended after %s of %s", Size(in.Count()), Size(in.Size))
+		err = fmt.Errorf("the connection ended after %s of %s", progress.Size(in.Count()), progress.Size(in.Size))
 	}
 	return n, errors.New(in.What + ": " + in.Reason(err))
 }

@@ -1,12 +1,12 @@
-package local
+package unpack
 
 import (
 	"crypto/sha256"
 	"io"
 )
 
-// A Hasher takes the SHA-256 of an archive while it comes, on a goroutine of its
-// own: it costs a quarter of what decompressing does.
+// A Hasher computes the SHA-256 of an archive while it comes, on a goroutine of its
+// own: hashing costs a quarter of what decompressing does.
 type Hasher struct {
 	to, free chan []byte
 	done     chan struct{}
@@ -18,8 +18,8 @@ const (
 	hashBuffer  = 256 << 10
 )
 
-// NewHasher starts one that hands the bytes to another writer, too, if it is not
-// nil. Sum ends it.
+// NewHasher starts a Hasher that also writes the bytes to another writer, unless
+// that is nil. Sum ends it.
 func NewHasher(also io.Writer) *Hasher {
 	h := &Hasher{
 		to: make(chan []byte, hashBuffers), free: make(chan []byte, hashBuffers), done: make(chan struct{}),

@@ -1,4 +1,7 @@
-package local
+// Package rootless gives an ordinary user's fetchroot the ids that a tree's owners
+// need: it enters a user namespace in which the user is root and has subordinate
+// ids, subuid(5).
+package rootless
 
 import (
 	"errors"
@@ -14,7 +17,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// BecomeRoot starts an ordinary user's command anew, in the same process, as root
+// BecomeRoot restarts an ordinary user's command, in the same process, as root
 // of a user namespace in which the ids from 1 on are the user's subordinate ones:
 // that of "unshare --map-root-user --map-auto", which therefore enters the tree.
 // It returns nil for root, and the reason where this cannot be.

@@ -1,4 +1,4 @@
-package fetchroot
+package retrieve
 
 import (
 	"errors"
@@ -6,13 +6,13 @@ import (
 	"io"
 	"sync"
 	"syscall"
-	"time"
 
-	"contedor/internal/cli"
 	"contedor/internal/fetch/cache"
 	"contedor/internal/fetch/download"
+	"contedor/internal/fetch/interrupt"
 	"contedor/internal/fetch/rootfs"
-	"contedor/internal/tool/fetchroot/local"
+	"contedor/internal/fetch/source"
+	"contedor/internal/fetch/unpack"
 )
 
 // A keeper keeps an archive while it comes, so that the next run need not fetch
@@ -21,19 +21,19 @@ import (
 type keeper struct {
 	entry *cache.Entry // nil where nothing is kept
 	file  string       // of --keep
-	how   local.Continuation
+	how   source.Continuation
 	mutex sync.Mutex // against a read that an interruption has left behind
 }
 
 // newKeeper opens what is kept of the source.
-func (j *job) newKeeper(inv *cli.Invocation) (*keeper, error) {
+func (j *job) newKeeper() (*keeper, error) {
 	k := &keeper{file: j.Keep, how: j.Continuation}
 	var err error
-	_, isURL, _ := locate(j.Source)
-	if dir := cache.Dir(inv.Getenv); k.file != "" {
-		k.entry, err = cache.Beside(k.file, j.Source)
+	_, isURL, _ := locate(j.Name)
+	if dir := cache.Dir(j.inv.Getenv); k.file != "" {
+		k.entry, err = cache.Beside(k.file, j.Name)
 	} else if isURL && !j.NoCache && dir != "" {
-		k.entry, err = cache.Open(dir, j.Source)
+		k.entry, err = cache.Open(dir, j.Name)
 	}
 	return k, k.fail(err)
 }
@@ -57,13 +57,13 @@ func (k *keeper) fail(err error) error {
 
 // kept returns what is there of the archive and may be gone on with.
 func (k *keeper) kept() download.Kept {
-	if k.entry == nil || k.how == local.StartAnew {
+	if k.entry == nil || k.how == source.StartAnew {
 		return download.Kept{}
 	}
 	record, length := k.entry.Kept()
 	v := download.Version{ETag: record.ETag, LastModified: record.LastModified, Size: record.Size}
 	whole := length == v.Size && (v.ETag != "" || v.LastModified != "")
-	if !whole && !v.Named() && (k.how != local.GoOnBySize || length >= v.Size) {
+	if !whole && !v.Named() && (k.how != source.GoOnBySize || length >= v.Size) {
 		return download.Kept{}
 	}
 	return download.Kept{Version: v, Length: length}
@@ -118,7 +118,7 @@ func (b *keptBody) Close() error { return b.rest.Close() }
 // settle is called with the outcome of a run, the bytes in hand read to their
 // end or not. An archive that is good is kept whole. One whose bytes are at
 // fault is not: the next run would only find the same again.
-func (k *keeper) settle(in *local.Input, outcome error) error {
+func (k *keeper) settle(in *unpack.Input, outcome error) error {
 	k.mutex.Lock()
 	defer k.mutex.Unlock()
 	if k.entry == nil {
@@ -135,7 +135,7 @@ func (k *keeper) settle(in *local.Input, outcome error) error {
 	switch {
 	case outcome == nil:
 		return k.fail(k.entry.Finish(in.Sum()))
-	case in == nil || in.Count() == 0 || errors.As(outcome, &number) || errors.As(outcome, &limit) || errors.As(outcome, new(local.Interruption)):
+	case in == nil || in.Count() == 0 || errors.As(outcome, &number) || errors.As(outcome, &limit) || errors.As(outcome, new(interrupt.Signal)):
 		return outcome
 	case in.Broke() && k.kept().Length > 0:
 		return fmt.Errorf("%w (the same command goes on from there)", outcome)
@@ -150,21 +150,10 @@ func (k *keeper) settle(in *local.Input, outcome error) error {
 }
 
 // damaged reports whether a whole archive that was kept is not what it was.
-func (k *keeper) damaged(in *local.Input) bool {
+func (k *keeper) damaged(in *unpack.Input) bool {
 	if k.entry == nil {
 		return false
 	}
 	record, _ := k.entry.Kept()
 	return record.SHA256 != "" && record.SHA256 != in.Sum()
-}
-
-// notice returns what tells the user that a download is tried again.
-func notice(inv *cli.Invocation) func(error, time.Duration) {
-	begin := ""
-	if local.IsTerminal(inv) {
-		begin = "\r\x1b[K" // over the progress
-	}
-	return func(why error, pause time.Duration) {
-		fmt.Fprintf(inv.Stderr, "%s%s: %s; trying again in %s\n", begin, inv.ErrorName(), download.Reason(why), local.Seconds(pause))
-	}
 }

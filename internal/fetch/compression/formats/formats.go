@@ -1,0 +1,53 @@
+// Package formats has the formats of compressed files that need a library: zstd, xz and
+// bzip2.
+package formats
+
+import (
+	"bytes"
+	"io"
+
+	"contedor/internal/fetch/compression"
+	"github.com/klauspost/compress/zstd"
+	"github.com/therootcompany/xz"
+)
+
+// All are the formats that can be read.
+var All = compression.Formats{
+	{
+		Name: "zstd", Matches: zstdFrame,
+		Decompress: func(r io.Reader) (io.ReadCloser, error) {
+			d, err := zstd.NewReader(r, zstd.WithDecoderMaxWindow(compression.MaxWindow), zstd.WithDecoderLowmem(true))
+			if err != nil {
+				return nil, err
+			}
+			return d.IOReadCloser(), nil
+		},
+		TooLarge: zstd.ErrWindowSizeExceeded, Prefix: "invalid input: ",
+	},
+	{
+		Name: "xz", Matches: compression.Begins("\xfd7zXZ\x00"),
+		Decompress: func(r io.Reader) (io.ReadCloser, error) {
+			d, err := xz.NewReader(r, compression.MaxWindow)
+			return io.NopCloser(d), err
+		},
+		TooLarge: xz.ErrMemlimit, Corrupt: xz.ErrData, Short: xz.ErrBuf, Prefix: "xz: ",
+	},
+	{
+		Name: "bzip2", Matches: bzip2Stream,
+		Decompress: func(r io.Reader) (io.ReadCloser, error) { return io.NopCloser(newBzip2(r)), nil },
+		Prefix:     "bzip2 data invalid: ",
+	},
+}
+
+// zstdFrame reports a frame of RFC 8878: one of data, or one to skip, which has
+// any of sixteen numbers.
+func zstdFrame(head []byte) bool {
+	return compression.Begins("\x28\xb5\x2f\xfd")(head) ||
+		len(head) >= 4 && head[0]&0xf0 == 0x50 && bytes.Equal(head[1:4], []byte("\x2a\x4d\x18"))
+}
+
+// bzip2Stream reports the beginning of a file of bzip2, with the size of its
+// blocks.
+func bzip2Stream(head []byte) bool {
+	return compression.Begins("BZh")(head) && len(head) >= 4 && '1' <= head[3] && head[3] <= '9'
+}

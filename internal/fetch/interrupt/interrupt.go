@@ -1,0 +1,67 @@
+// Package interrupt lets a signal end what a command does only after the command
+// has cleaned up.
+package interrupt
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"contedor/internal/cli"
+	"contedor/internal/fetch/rootfs"
+	"golang.org/x/sys/unix"
+)
+
+// Run calls do, whose context a signal cancels. The process then ends by that
+// signal, as soon as do has cleaned up and failed.
+func Run(do func(context.Context) error) error {
+	ctx, stop := interruptible()
+	defer stop()
+	err := do(ctx)
+	if caught, ok := context.Cause(ctx).(Signal); ok && err != nil {
+		caught.die()
+	}
+	if err != nil {
+		return cli.Fail(rootfs.Explain(err), nil)
+	}
+	return nil
+}
+
+// Signal is the cause of a context that a signal has canceled.
+type Signal struct{ signal syscall.Signal }
+
+func (s Signal) Error() string { return s.signal.String() }
+
+// die ends the process by the signal, as if it had never been caught.
+func (s Signal) die() {
+	signal.Reset(s.signal)
+	unix.Kill(os.Getpid(), s.signal)
+	select {} // until it arrives
+}
+
+// interruptible returns a context that is done when the process gets a signal
+// that ends it, those that were ignored apart. A second one ends it at once.
+func interruptible() (context.Context, func()) {
+	signal.Ignore(unix.SIGXFSZ) // write(2) then says that a file is too large
+	ctx, cancel := context.WithCancelCause(context.Background())
+	caught := make(chan os.Signal, 1)
+	for _, sig := range []os.Signal{unix.SIGINT, unix.SIGTERM, unix.SIGHUP} {
+		if !signal.Ignored(sig) {
+			signal.Notify(caught, sig)
+		}
+	}
+	done := make(chan struct{})
+	go func() {
+		select {
+		case sig := <-caught:
+			signal.Stop(caught)
+			cancel(Signal{sig.(syscall.Signal)})
+		case <-done:
+		}
+	}()
+	return ctx, func() { // the process is to end: it goes on catching them
+		close(done)
+		cancel(nil)
+	}
+}

@@ -1,0 +1,81 @@
+// Package retrieve gets an archive or an image from where it is: over the network,
+// from a file or a registry, on from what is kept of it. It keeps what comes, and
+// checks the whole by the hashes and signatures that are given. What becomes of
+// the archive is its caller's business, see package unpack.
+package retrieve
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"contedor/internal/cli"
+	"contedor/internal/fetch/download"
+	"contedor/internal/fetch/progress"
+	"contedor/internal/fetch/source"
+	"contedor/internal/fetch/unpack"
+)
+
+// A job is a request, and what carries it out.
+type job struct {
+	*source.Request
+	client *download.Client
+	inv    *cli.Invocation
+}
+
+// Take returns what gets the archive that is asked for. agent is how servers know
+// the program.
+func Take(inv *cli.Invocation, asked *source.Request, agent string) unpack.Take {
+	c := download.NewClient(agent)
+	c.Connections = cmp.Or(asked.Connections, c.Connections)
+	c.Tries = cmp.Or(asked.Tries, c.Tries)
+	c.Timeout = cmp.Or(asked.Timeout, c.Timeout)
+	if !asked.Quiet {
+		c.Notice = Notice(inv)
+	}
+	return (&job{asked, c, inv}).take
+}
+
+// take is an unpack.Take.
+func (j *job) take(ctx context.Context, use func(*unpack.Input) error) (in *unpack.Input, vouchers []string, err error) {
+	if j.IsImage() {
+		return j.takeImage(ctx, use)
+	}
+	evidence, err := j.gather(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	k, err := j.newKeeper()
+	if err != nil {
+		return nil, nil, err
+	}
+	defer func() { err = k.settle(in, err) }()
+	if in, err = j.open(ctx, k, evidence); err != nil {
+		return nil, nil, err
+	}
+	defer in.Close()
+	err = use(in)
+	if err == nil {
+		err = in.Drain(ctx)
+	}
+	if err == nil && k.damaged(in) {
+		err = errors.New(in.What + ": what was kept of it is damaged")
+	}
+	if err == nil {
+		vouchers, err = evidence.check(in)
+	}
+	return in, vouchers, err
+}
+
+// Notice returns what tells the user that a download is tried again.
+func Notice(inv *cli.Invocation) func(error, time.Duration) {
+	begin := ""
+	if progress.IsTerminal(inv) {
+		begin = "\r\x1b[K" // over the progress
+	}
+	return func(why error, pause time.Duration) {
+		fmt.Fprintf(inv.Stderr, "%s%s: %s; trying again in %s\n", begin, inv.ErrorName(), download.Reason(why), progress.Seconds(pause))
+	}
+}

@@ -1,0 +1,87 @@
+package unpack
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"os"
+
+	"contedor/internal/fetch/compression"
+	"contedor/internal/fetch/rootfs"
+)
+
+// OpenFile opens an archive. Its size is in bytes, -1 where that is not known
+// before its end.
+func OpenFile(path string) (f *os.File, size int64, err error) {
+	if f, err = os.Open(path); err != nil {
+		return nil, 0, err
+	}
+	st, err := f.Stat()
+	switch {
+	case err == nil && st.IsDir():
+		f.Close()
+		return nil, 0, errors.New("a directory, not an archive")
+	case err == nil && st.Mode().IsRegular():
+		return f, st.Size(), nil
+	}
+	return f, -1, nil
+}
+
+// Least returns how many bytes an archive of that size unpacks to at least: as
+// many as it has, or as the end of a gzip file says, RFC 1952.
+func Least(f *os.File, size int64) int64 {
+	if size < 20 || !isGzip(f) {
+		return size
+	}
+	var tail [4]byte
+	f.ReadAt(tail[:], size-int64(len(tail)))
+	n := int64(binary.LittleEndian.Uint32(tail[:]))
+	const ratio = 1032 // deflate's best: more is no length, but something behind the data
+	if n > size*ratio {
+		return size
+	}
+	return max(n, size)
+}
+
+// isGzip reports whether a file begins as one of gzip's. It has to be one that can
+// be read at any place.
+func isGzip(f *os.File) bool {
+	var head [2]byte
+	f.ReadAt(head[:], 0)
+	return compression.Gzip.Matches(head[:])
+}
+
+// IsGzip reports whether there is a regular file that begins as one of gzip's.
+func IsGzip(path string) bool {
+	// Opening a FIFO would be visible to its writer.
+	if st, err := os.Stat(path); err != nil || !st.Mode().IsRegular() {
+		return false
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	return isGzip(f)
+}
+
+// File returns a Take of an archive that is a file of gzip's. Nobody vouches for
+// it. most bounds the bytes that it unpacks to. With hashed its SHA-256 is computed.
+func File(path string, most int64, hashed bool) Take {
+	return func(ctx context.Context, use func(*Input) error) (*Input, []string, error) {
+		f, size, err := OpenFile(path)
+		if err != nil {
+			return nil, nil, errors.New(path + ": " + rootfs.Reason(err))
+		}
+		defer f.Close()
+		in := &Input{Body: f, What: path, Size: size, Least: Least(f, size), Most: most, Reason: rootfs.Reason}
+		if hashed {
+			in.Hash = NewHasher(nil)
+		}
+		err = use(in)
+		if err == nil {
+			err = in.Drain(ctx)
+		}
+		return in, nil, err
+	}
+}
