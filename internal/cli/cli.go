@@ -64,9 +64,8 @@ type Failure struct {
 	Usage  bool   // the "Try 'NAME --help'" line follows, and the dialect's UsageStatus counts
 	Whole  bool   // argv[0] in full stands before the colon, as getopt(3) has it
 
-	// Cause tells what else is to be said to a person at a terminal; nil for
-	// nothing.
-	Cause *hint.Failure
+	// Hint is what a hint is found by, for a person at a terminal; nil for no hint.
+	Hint *hint.Refusal
 }
 
 func (f *Failure) Error() string {
@@ -96,8 +95,7 @@ func Strerror(err error) string {
 // Main runs a command with the process's own arguments, environment and
 // streams, and exits.
 //
-// A process that is to tell the cause of a failure, once another can no longer
-// do so, is no command.
+// A process that was re-executed to print a hint runs no command.
 func Main(c *Command) { MainAs(c, os.Args) }
 
 // MainAs is Main with other words in place of the process's own.
@@ -115,9 +113,9 @@ func MainAs(c *Command, argv []string) {
 	os.Exit(c.Execute(inv))
 }
 
-// answer tells the cause of a failure, and exits. It is apart from MainAs so that
-// the stack of a command that does not fail has no room for it: it would grow once
-// more.
+// answer prints the hint that the process was re-executed for, and exits. It is apart
+// from MainAs to keep that function's stack frame small: with this call in it, the
+// stack would have to grow in every command.
 func (inv *Invocation) answer() {
 	io.WriteString(inv.Stderr, hint.Answer(os.Args, inv.Getenv))
 	os.Exit(0)
@@ -164,8 +162,8 @@ func (inv *Invocation) report(f *Failure) int {
 	if _, err := io.WriteString(inv.Stderr, line); err != nil {
 		return inv.dialect.Status // what nobody hears is a failure of the tool's own
 	}
-	if f.Cause != nil && hint.Wanted(inv.Getenv) {
-		io.WriteString(inv.Stderr, f.Cause.Line(machine.Here(), texts.FromEnvironment(inv.Getenv)))
+	if f.Hint != nil && hint.Wanted(inv.Getenv) {
+		io.WriteString(inv.Stderr, f.Hint.Line(machine.Here(), texts.FromEnvironment(inv.Getenv)))
 	}
 	return status
 }

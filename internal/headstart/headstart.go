@@ -57,11 +57,11 @@ func start(argc int, argv **byte) {
 	switch cli.BaseName(l.word(0)) {
 	case "unshare": // its failures are told here, without a hint
 		if plain&Unshare != 0 && l.unshare(&program) && !hint.Wanted(l.getenv) {
-			program.RunAhead()
+			program.RunPreRuntime()
 		}
 	case "chroot":
 		if plain&Chroot != 0 && l.chroot(&program) {
-			program.RunAhead()
+			program.RunPreRuntime()
 		}
 	case "hostname":
 		if plain&Hostname != 0 {
@@ -125,7 +125,7 @@ func (l line) path() string { return solo.SearchPath(l.getenv) }
 
 // exec adds the execution of the words from index at on; the word before them may
 // be lost.
-func (l line) exec(p *solo.Program, at int, onError *solo.Failure) {
+func (l line) exec(p *solo.Program, at int, onError *solo.Message) {
 	p.ExecWords(l.word(at), l.path(), l.argv[at-1:], l.envp, onError)
 }
 

@@ -1,9 +1,15 @@
-// Package hint finds out why a step has failed: by looking and by trying, in
+// Package hint finds out why an operation has failed: by looking and by trying, in
 // the process and the directory in which it failed.
+//
+// An Attempt says what was tried, a Refusal that the kernel has refused it. Where the
+// process can no longer look for itself, its root directory being another or its
+// runtime being gone, the program is re-executed with the Refusal as its argv, and
+// Answer prints the hint.
+//
+// Package headstart calls Wanted before the Go runtime starts, and nothing else here.
 package hint
 
 import (
-	"strconv"
 	"syscall"
 
 	"contedor/internal/linux/machine"
@@ -12,31 +18,23 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A Step is what a failure was the failure of.
-type Step string
+// An Attempt is an operation that can fail: its type says which, its fields what it
+// was about. The function attempts returns one of each type.
+type Attempt interface {
+	// cause returns the hint's text; empty where nothing is known.
+	cause(r Refusal, m machine.Machine, t *texts.Hint) string
 
-// The steps that have hints, and what the words of their failures are.
-const (
-	Unshare     Step = "unshare"     // the CLONE_NEW* bits, decimal
-	Map         Step = "map"         // uid_map or gid_map, the inner and the outer id
-	Mapper      Step = "mapper"      // nothing
-	Propagation Step = "propagation" // nothing
-	Chroot      Step = "chroot"      // the directory
-	Chdir       Step = "chdir"       // the directory
-	Proc        Step = "proc"        // the mount point
-	Bind        Step = "bind"        // the files
-	Mount       Step = "mount"       // the mount point, the source, the type of mount(8)
-	Umount      Step = "umount"      // the mount point
-	Hostname    Step = "hostname"    // nothing
-	ID          Step = "id"          // the id
-	Exec        Step = "exec"        // the file, the value of PATH, argv
-)
+	// word names the type to the re-executed program.
+	word() string
 
-// A Failure is a step that the kernel has refused.
-type Failure struct {
-	Step  Step
-	Errno syscall.Errno
-	Words []string
+	// code passes each field to c, which writes or reads it.
+	code(c *codec)
+}
+
+// A Refusal is an attempt that the kernel has refused.
+type Refusal struct {
+	Attempt Attempt
+	Errno   syscall.Errno
 	Before
 }
 
@@ -44,7 +42,7 @@ type Failure struct {
 type Before struct {
 	EUID         int
 	Capabilities uint64  // effective ones, bit n for number n
-	Flags        uintptr // CLONE_NEW* bits of all namespaces that were asked for
+	Flags        uintptr // CLONE_NEW* bits of all namespaces that were to be made or entered
 }
 
 // Now returns what is to be known of the process before it begins.
@@ -60,39 +58,16 @@ func Now(flags uintptr) Before {
 
 func (b Before) capable(n int) bool { return b.Capabilities>>n&1 != 0 }
 
-// called is argv[0] of a process that is to tell the hint of a failure which
-// the words describe.
-const called = "contedor: hint"
-
-// The index of the errno in the words, and how many words stand before those of
-// the step.
-const (
-	ErrnoWord = 3
-	own       = 7
-)
-
-// Argv returns the words by which the program is to be run for a hint. root is
-// a descriptor of the machine's root directory, as it was before.
-func (f Failure) Argv(root int) []string {
-	return append([]string{
-		called, strconv.Itoa(root), string(f.Step), strconv.Itoa(int(f.Errno)), strconv.Itoa(f.EUID),
-		strconv.FormatUint(f.Capabilities, 10), strconv.FormatUint(uint64(f.Flags), 10),
-	}, f.Words...)
+// Refused returns the refusal of an attempt that this process has made just now. Its
+// error is an errno.
+func Refused(a Attempt, err error) *Refusal {
+	e, _ := err.(syscall.Errno)
+	return &Refusal{Attempt: a, Errno: e, Before: Now(0)}
 }
 
-// Answer returns the line for the words of Argv; empty for none.
-func Answer(argv []string, getenv func(string) (string, bool)) string {
-	number := func(i int) uint64 { n, _ := strconv.ParseUint(argv[i], 10, 64); return n }
-	f := Failure{
-		Step: Step(argv[2]), Errno: syscall.Errno(number(3)), Words: argv[own:],
-		Before: Before{EUID: int(number(4)), Capabilities: number(5), Flags: uintptr(number(6))},
-	}
-	return f.Line(machine.At(int(number(1))), texts.FromEnvironment(getenv))
-}
-
-// Line returns the line that tells the cause, with its end; empty for none.
-func (f Failure) Line(m machine.Machine, c *texts.Language) string {
-	return Text(f.cause(m, &c.Hint))
+// Line returns the line that tells the cause, with its newline; empty for none.
+func (r Refusal) Line(m machine.Machine, c *texts.Language) string {
+	return Text(r.Attempt.cause(r, m, &c.Hint))
 }
 
 // Text is a hint as a line; empty for none. Names in it may be of a hostile tree.
@@ -101,11 +76,4 @@ func Text(text string) string {
 		return ""
 	}
 	return "hint: " + quote.Visible(text) + "\n"
-}
-
-func (f Failure) word(i int) string {
-	if i < len(f.Words) {
-		return f.Words[i]
-	}
-	return ""
 }

@@ -67,6 +67,11 @@ var cases = []struct{ line, hint string }{
 	{"unshare -U unshare -U true", `has no number`},
 	{"nest() { if [ $1 = 0 ]; then exec unshare -U true; fi; exec unshare -r sh -c \"$NEST nest $(($1-1))\"; }; nest 40", `32 deep`},
 
+	// setns(2)
+	{"contedor show --from-inside 3</proc/self/ns/user 4</proc/self/ns/uts", `in this user namespace already`},
+	{"unshare -r contedor show --from-inside 3</proc/self/ns/user 4</proc/self/ns/uts", `no CAP_SYS_ADMIN over the user namespace`},
+	{user + "unshare -c contedor show --from-inside 3</proc/self/ns/user 4</proc/self/ns/uts", `only root may enter a user namespace`},
+
 	// maps, ids
 	{without + "setfcap unshare -r true", `CAP_SETFCAP`},
 	{"unshare -r -S 5 true", `id 5 does not exist`},

@@ -15,10 +15,22 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// exec says why a program could not be run.
-func (f Failure) exec(m machine.Machine, t *texts.Hint) string {
-	file, search := f.word(0), f.word(1)
-	switch f.Errno {
+// Exec is execvp(3).
+type Exec struct {
+	File string
+	Path string // the value of PATH
+}
+
+func (*Exec) word() string { return "exec" }
+
+func (e *Exec) code(c *codec) {
+	c.text(&e.File)
+	c.text(&e.Path)
+}
+
+func (e *Exec) cause(r Refusal, m machine.Machine, t *texts.Hint) string {
+	file := e.File
+	switch r.Errno {
 	case unix.ENOENT:
 		if strings.Contains(file, "/") {
 			if exists(file) {
@@ -26,18 +38,18 @@ func (f Failure) exec(m machine.Machine, t *texts.Hint) string {
 			}
 			return elsewhere(t, file)
 		}
-		if found := within(search, file); found != "" {
+		if found := within(e.Path, file); found != "" {
 			return interpreter(m, t, found)
 		}
 		return unfound(t, file)
 	case unix.ENOEXEC:
 		if !strings.Contains(file, "/") {
-			file = within(search, file)
+			file = within(e.Path, file)
 		}
 		return format(m, t, file)
 	case unix.EACCES:
 		if !strings.Contains(file, "/") {
-			file = within(search, file)
+			file = within(e.Path, file)
 		}
 		return forbidden(t, file)
 	}
@@ -145,11 +157,11 @@ func read(name string) header {
 		return header{}
 	}
 	defer f.Close()
-	return parse(f)
+	return parseHeader(f)
 }
 
-// parse reads a header; what does not make sense is left out.
-func parse(r io.ReaderAt) (h header) {
+// parseHeader reads a header; what does not make sense is left out.
+func parseHeader(r io.ReaderAt) (h header) {
 	start := make([]byte, page)
 	n, _ := r.ReadAt(start, 0)
 	start = start[:n]

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -46,38 +47,96 @@ func TestSettingsOfOtherMachines(t *testing.T) {
 	const all = 1<<41 - 1
 	user := Before{EUID: 1000}
 	inside := Before{EUID: 1000, Flags: unix.CLONE_NEWUSER}
-	userns := []string{"268435456"} // CLONE_NEWUSER
-	mount := []string{"131072"}     // CLONE_NEWNS
+	userns := &Unshare{Flags: unix.CLONE_NEWUSER}
+	mount := &Unshare{Flags: unix.CLONE_NEWNS}
 	for _, c := range []struct {
 		files map[string]string
-		f     Failure
+		r     Refusal
 		want  string
 	}{
-		{debian, Failure{Step: Unshare, Errno: unix.EPERM, Words: userns, Before: user}, "sysctl -w kernel.unprivileged_userns_clone=1"},
-		{debian, Failure{Step: Unshare, Errno: unix.EPERM, Words: mount, Before: user}, "sysctl -w kernel.unprivileged_userns_clone=1"},
-		{none, Failure{Step: Unshare, Errno: unix.EPERM, Words: mount, Before: user}, "sysctl -w user.max_user_namespaces="},
-		{none, Failure{Step: Unshare, Errno: unix.ENOSPC, Words: userns, Before: user}, "user.max_user_namespaces is 0"},
-		{ubuntu, Failure{Step: Unshare, Errno: unix.EACCES, Words: userns, Before: user}, "AppArmor"},
-		{ubuntu, Failure{Step: Map, Errno: unix.EPERM, Words: []string{"uid_map", "0", "1000"}, Before: inside}, "the profile is unprivileged_userns (enforce)"},
-		{ubuntu, Failure{Step: Propagation, Errno: unix.EACCES, Before: inside}, "kernel.apparmor_restrict_unprivileged_userns is 1"},
-		{ubuntu, Failure{Step: Chroot, Errno: unix.EPERM, Words: []string{"/"}, Before: inside}, "AppArmor"},
-		{ubuntu, Failure{Step: Proc, Errno: unix.EACCES, Words: []string{"/proc"}, Before: inside}, "AppArmor"},
-		{ubuntu, Failure{Step: Map, Errno: unix.EPERM, Words: []string{"uid_map", "0", "0"}, Before: Before{Capabilities: all}}, ""},
-		{nil, Failure{Step: Map, Errno: unix.EPERM, Words: []string{"uid_map", "0", "1000"}, Before: inside}, ""},
+		{debian, Refusal{Errno: unix.EPERM, Attempt: userns, Before: user}, "sysctl -w kernel.unprivileged_userns_clone=1"},
+		{debian, Refusal{Errno: unix.EPERM, Attempt: mount, Before: user}, "sysctl -w kernel.unprivileged_userns_clone=1"},
+		{none, Refusal{Errno: unix.EPERM, Attempt: mount, Before: user}, "sysctl -w user.max_user_namespaces="},
+		{none, Refusal{Errno: unix.ENOSPC, Attempt: userns, Before: user}, "user.max_user_namespaces is 0"},
+		{ubuntu, Refusal{Errno: unix.EACCES, Attempt: userns, Before: user}, "AppArmor"},
+		{ubuntu, Refusal{Errno: unix.EPERM, Attempt: &MapID{Outer: 1000}, Before: inside}, "the profile is unprivileged_userns (enforce)"},
+		{ubuntu, Refusal{Errno: unix.EACCES, Attempt: &Propagation{}, Before: inside}, "kernel.apparmor_restrict_unprivileged_userns is 1"},
+		{ubuntu, Refusal{Errno: unix.EPERM, Attempt: &Chroot{Dir: "/"}, Before: inside}, "AppArmor"},
+		{ubuntu, Refusal{Errno: unix.EACCES, Attempt: &MountProc{Dir: "/proc"}, Before: inside}, "AppArmor"},
+		{ubuntu, Refusal{Errno: unix.EPERM, Attempt: &MapID{}, Before: Before{Capabilities: all}}, ""},
+		{nil, Refusal{Errno: unix.EPERM, Attempt: &MapID{Outer: 1000}, Before: inside}, ""},
 	} {
-		got := c.f.Line(fake(t, c.files), texts.English())
+		got := c.r.Line(fake(t, c.files), texts.English())
 		if !strings.Contains(got, c.want) || c.want == "" && got != "" {
-			t.Errorf("%v of %v: %q, want %q", c.f, c.files, got, c.want)
+			t.Errorf("%v of %v: %q, want %q", c.r, c.files, got, c.want)
 		}
 	}
 }
 
-func TestWordsOfAFailure(t *testing.T) {
-	f := Failure{Step: Exec, Errno: unix.ENOENT, Words: []string{"sh", "/bin"}, Before: Before{EUID: 7, Capabilities: 1<<40 + 5, Flags: 1 << 29}}
-	argv := f.Argv(3)
-	if !Called(argv) || argv[ErrnoWord] != "2" || Called([]string{"unshare", "-r"}) || Called([]string{called}) {
-		t.Errorf("%q", argv)
+// refusals are one of each type of attempt, no field of which is its zero value.
+var refusals = []Attempt{
+	&Unshare{Flags: unix.CLONE_NEWUSER | unix.CLONE_NEWPID},
+	&Join{Flag: unix.CLONE_NEWNET},
+	&MapID{Outer: 1<<32 - 2},
+	&MapRanges{},
+	&SetID{ID: 65534},
+	&Chroot{Dir: "a dir\n"},
+	&Chdir{Dir: "/"},
+	&Propagation{},
+	&MountProc{Dir: "/proc"},
+	&Bind{Files: []string{"a", "", "b"}},
+	&Mount{Dir: "/mnt", Type: "proc"},
+	&Umount{},
+	&Hostname{},
+	&Exec{File: "sh", Path: "/bin:"},
+}
+
+// A refusal is the same behind a re-execution.
+func TestRefusalsOutlastExec(t *testing.T) {
+	known := map[reflect.Type]bool{}
+	words := map[string]bool{}
+	for _, a := range attempts() {
+		known[reflect.TypeOf(a)], words[a.word()] = true, true
 	}
+	if len(known) != len(attempts()) || len(words) != len(known) || len(refusals) != len(known) {
+		t.Errorf("%d types of attempts, %d names, %d tried", len(known), len(words), len(refusals))
+	}
+	for _, a := range refusals {
+		if !known[reflect.TypeOf(a)] {
+			t.Errorf("%T is not among the attempts", a)
+			continue
+		}
+		for i, v := 0, reflect.ValueOf(a).Elem(); i < v.NumField(); i++ {
+			if v.Field(i).IsZero() {
+				t.Errorf("%T: nothing in %s", a, v.Type().Field(i).Name)
+			}
+		}
+		r := Refusal{Attempt: a, Errno: unix.ENOENT, Before: Before{EUID: 7, Capabilities: 1<<40 + 5, Flags: 1 << 29}}
+		argv := r.Argv(3)
+		if !Called(argv) || argv[ErrnoWord] != "2" {
+			t.Errorf("%q", argv)
+		}
+		if got, root, ok := parse(argv); !ok || root != 3 || !reflect.DeepEqual(got, r) {
+			t.Errorf("%q is read as %+v, want %+v", argv, got, r)
+		}
+	}
+	if Called([]string{"unshare", "-r"}) {
+		t.Error("a command is taken for a hint")
+	}
+}
+
+// Whoever calls a program with the name of a hint gets no crash out of it.
+func FuzzAnswer(f *testing.F) {
+	for _, a := range refusals {
+		f.Add(strings.Join(Refusal{Attempt: a}.Argv(3)[1:], "\x00"))
+	}
+	f.Add("")
+	f.Add("join")
+	f.Fuzz(func(t *testing.T, words string) {
+		if r, _, ok := parse(append([]string{called}, strings.Split(words, "\x00")...)); ok && len(r.Argv(0)) < ErrnoWord {
+			t.Errorf("%+v", r)
+		}
+	})
 }
 
 // FuzzProgramHeader reads files that are programs only in part.
@@ -89,7 +148,7 @@ func FuzzProgramHeader(f *testing.F) {
 		f.Add(data[:min(len(data), 2*page)])
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		h := parse(bytes.NewReader(data))
+		h := parseHeader(bytes.NewReader(data))
 		if len(h.interpreter) > unix.PathMax || h.elf && h.script {
 			t.Errorf("%+v", h)
 		}

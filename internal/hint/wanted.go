@@ -26,5 +26,5 @@ func Wanted(getenv func(string) (string, bool)) bool {
 	return e == 0
 }
 
-// Called reports whether the words are those of Argv.
-func Called(argv []string) bool { return argv[0] == called && len(argv) >= own }
+// Called reports whether argv is one that Argv has made.
+func Called(argv []string) bool { return argv[0] == called }

@@ -13,18 +13,20 @@ type Namespace struct {
 	File  string  // the name under /proc/PID/ns of what unshare(2) has made
 	Usage string  // the noun in "unshare … namespace"
 	Since string  // the first version of Linux whose unshare(2) makes it
+	// SinceJoin is the first version of Linux whose setns(2) enters it.
+	SinceJoin string
 }
 
 // Table holds all eight kinds in the order of unshare(1)'s options.
 var Table = [...]Namespace{
-	{unix.CLONE_NEWNS, "CLONE_NEWNS", 'm', "mount", "mnt", "mounts", "2.4"},
-	{unix.CLONE_NEWUTS, "CLONE_NEWUTS", 'u', "uts", "uts", "UTS", "2.6"},
-	{unix.CLONE_NEWIPC, "CLONE_NEWIPC", 'i', "ipc", "ipc", "System V IPC", "2.6"},
-	{unix.CLONE_NEWNET, "CLONE_NEWNET", 'n', "net", "net", "network", "2.6"},
-	{unix.CLONE_NEWPID, "CLONE_NEWPID", 'p', "pid", "pid_for_children", "pid", "3.8"},
-	{unix.CLONE_NEWUSER, "CLONE_NEWUSER", 'U', "user", "user", "user", "3.8"},
-	{unix.CLONE_NEWCGROUP, "CLONE_NEWCGROUP", 'C', "cgroup", "cgroup", "cgroup", "4.6"},
-	{unix.CLONE_NEWTIME, "CLONE_NEWTIME", 'T', "time", "time_for_children", "time", "5.6"},
+	{unix.CLONE_NEWNS, "CLONE_NEWNS", 'm', "mount", "mnt", "mounts", "2.4", "3.8"},
+	{unix.CLONE_NEWUTS, "CLONE_NEWUTS", 'u', "uts", "uts", "UTS", "2.6", "3.0"},
+	{unix.CLONE_NEWIPC, "CLONE_NEWIPC", 'i', "ipc", "ipc", "System V IPC", "2.6", "3.0"},
+	{unix.CLONE_NEWNET, "CLONE_NEWNET", 'n', "net", "net", "network", "2.6", "3.0"},
+	{unix.CLONE_NEWPID, "CLONE_NEWPID", 'p', "pid", "pid_for_children", "pid", "3.8", "3.8"},
+	{unix.CLONE_NEWUSER, "CLONE_NEWUSER", 'U', "user", "user", "user", "3.8", "3.8"},
+	{unix.CLONE_NEWCGROUP, "CLONE_NEWCGROUP", 'C', "cgroup", "cgroup", "cgroup", "4.6", "4.6"},
+	{unix.CLONE_NEWTIME, "CLONE_NEWTIME", 'T', "time", "time_for_children", "time", "5.6", "5.6"},
 }
 
 // Limit returns the kernel setting that bounds how many such namespaces a user

@@ -3,6 +3,7 @@ package plan
 import (
 	"unsafe"
 
+	"contedor/internal/hint"
 	"contedor/internal/solo"
 	"golang.org/x/sys/unix"
 )
@@ -23,13 +24,14 @@ func newCapData(p *solo.Program) (*capData, []solo.Arg) {
 	return c, []solo.Arg{p.Pointer(unsafe.Pointer(&c.header), c), p.Pointer(unsafe.Pointer(&c.data), c)}
 }
 
+// Emit adds capget(2), capset(2), and prctl(2) for each capability.
 func (KeepCaps) Emit(p *solo.Program, name string) {
 	c, args := newCapData(p)
-	p.Call(solo.Call{Nr: unix.SYS_CAPGET, Args: args, OnError: failure(name, "capget failed")})
+	p.Call(solo.Call{Nr: unix.SYS_CAPGET, Args: args, OnError: message(name, "capget failed")})
 	for i := range c.data {
 		p.Copy(unsafe.Pointer(&c.data[i].Inheritable), unsafe.Pointer(&c.data[i].Permitted), c)
 	}
-	p.Call(solo.Call{Nr: unix.SYS_CAPSET, Args: args, OnError: failure(name, "capset failed")})
+	p.Call(solo.Call{Nr: unix.SYS_CAPSET, Args: args, OnError: message(name, "capset failed")})
 	// Raising one that is not permitted, or that the kernel does not have, fails
 	// and changes nothing.
 	for n := 0; n <= unix.CAP_LAST_CAP; n++ {
@@ -39,12 +41,31 @@ func (KeepCaps) Emit(p *solo.Program, name string) {
 	}
 }
 
+// Why says who gets the capabilities.
+func (KeepCaps) Why(s Scene) string { return s.Texts.KeepCaps }
+
+// Needs adds nothing: only capabilities that are had are kept.
+func (KeepCaps) Needs(*Needs) {}
+
+// Hint returns nil.
+func (KeepCaps) Hint() hint.Attempt { return nil }
+
 // LoseCaps gives all capabilities up, as exec does for a user who is not root
 // in a new user namespace: it stands for the exec of a command whose steps
 // follow.
 type LoseCaps struct{}
 
+// Emit adds capset(2).
 func (LoseCaps) Emit(p *solo.Program, name string) {
 	_, args := newCapData(p)
-	p.Call(solo.Call{Nr: unix.SYS_CAPSET, Args: args, OnError: failure(name, "capset failed")})
+	p.Call(solo.Call{Nr: unix.SYS_CAPSET, Args: args, OnError: message(name, "capset failed")})
 }
+
+// Why says why they are given up.
+func (LoseCaps) Why(s Scene) string { return s.Texts.LoseCaps }
+
+// Needs adds nothing.
+func (LoseCaps) Needs(*Needs) {}
+
+// Hint returns nil.
+func (LoseCaps) Hint() hint.Attempt { return nil }

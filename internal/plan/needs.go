@@ -1,15 +1,13 @@
 package plan
 
-import (
-	"contedor/internal/nsflags"
-	"golang.org/x/sys/unix"
-)
+import "golang.org/x/sys/unix"
 
-// A Need is what steps want of the machine and of who runs them.
+// A Need is what steps need of the machine and of the user who runs them.
 type Need struct {
 	Kind NeedKind
 	Name string // of the capability, the kernel's version, the setting, the program
-	For  string // the first system call that wants it
+	For  string // the first system call that needs it
+	Path string // of a program: the search path
 }
 
 // NeedKind is what Name names.
@@ -22,93 +20,50 @@ const (
 	Positive                   // a setting that is not 0, where there is one
 	Zero                       // a setting that is 0, where there is one, or CAP_SYS_ADMIN
 	OneOrAdmin                 // a setting that is not 0, where there is one, or CAP_SYS_ADMIN
-	Program                    // in PATH
+	Program                    // in Path
 )
 
-// Needs asks the steps, in order. A new user namespace gives all capabilities
-// over what is made in it.
-func (s Steps) Needs() []Need {
-	var n needs
+// Needs collects what steps need, in the order of the steps.
+type Needs struct {
+	list []Need
+	// made and joined are the CLONE_NEW* bits of the namespaces that the steps have
+	// made and entered.
+	made, joined uintptr
+}
+
+// Needs returns what the steps need, nothing twice.
+func (s Steps) Needs() []Need { return s.needs().list }
+
+func (s Steps) needs() *Needs {
+	n := new(Needs)
 	n.of(s)
-	return n.list
+	return n
 }
 
-type needs struct {
-	list   []Need
-	inside bool // a user namespace was made
+func (n *Needs) of(steps Steps) {
+	for _, step := range steps {
+		step.Needs(n)
+	}
 }
 
-func (n *needs) add(kind NeedKind, name, call string) {
+func (n *Needs) add(need Need) {
 	for _, x := range n.list {
-		if x.Kind == kind && x.Name == name {
+		if x.Kind == need.Kind && x.Name == need.Name {
 			return
 		}
 	}
-	n.list = append(n.list, Need{kind, name, call})
+	n.list = append(n.list, need)
 }
 
-func (n *needs) capability(name, call string) {
-	if !n.inside {
-		n.add(Capability, name, call)
-	}
-}
-
-func (n *needs) of(steps Steps) {
-	for _, step := range steps {
-		switch s := step.(type) {
-		case Unshare:
-			n.unshare(s)
-		case Fork:
-			if s.KillChild != 0 {
-				n.add(Kernel, "5.3", "pidfd_open")
-			}
-			n.of(s.Then)
-		case Propagation, Bind, ForkBinder, MountProc:
-			n.capability("CAP_SYS_ADMIN", "mount")
-		case MountBinfmt:
-			n.add(Kernel, "6.7", "mount")
-		case Chroot:
-			n.capability("CAP_SYS_CHROOT", "chroot")
-		case SetTime:
-			n.capability("CAP_SYS_TIME", "write")
-		case SetUID:
-			n.capability("CAP_SETUID", "setuid")
-		case SetGID, SetGroupList:
-			n.capability("CAP_SETGID", "setgid")
-		case ForkMapper:
-			n.mapper(s)
-		}
+// capability adds a capability, which call needs. A user namespace that is made or
+// entered before gives all of them.
+func (n *Needs) capability(name, call string) {
+	if (n.made|n.joined)&unix.CLONE_NEWUSER == 0 {
+		n.add(Need{Kind: Capability, Name: name, For: call})
 	}
 }
 
-func (n *needs) unshare(s Unshare) {
-	if s.Flags&unix.CLONE_NEWUSER != 0 {
-		n.add(OneOrAdmin, "kernel.unprivileged_userns_clone", "unshare")
-		n.add(Zero, "kernel.apparmor_restrict_unprivileged_userns", "unshare")
-		n.inside = true
-	} else if s.Flags != 0 {
-		n.capability("CAP_SYS_ADMIN", "unshare")
-	}
-	for _, ns := range nsflags.Table {
-		if s.Flags&ns.Flag != 0 {
-			n.add(Kernel, ns.Since, "unshare")
-			n.add(Positive, ns.Limit(), "unshare")
-		}
-	}
-}
-
-func (n *needs) mapper(s ForkMapper) {
-	for _, m := range []struct {
-		Map
-		ranges     []IDRange
-		capability string
-	}{{UIDMap, s.Users, "CAP_SETUID"}, {GIDMap, s.Groups, "CAP_SETGID"}} {
-		switch {
-		case m.ranges == nil:
-		case s.Privileged:
-			n.capability(m.capability, "write")
-		default:
-			n.add(Program, m.Helper, "execve")
-		}
-	}
+// kernel adds a version of Linux, the first that has what call asks for.
+func (n *Needs) kernel(version, call string) {
+	n.add(Need{Kind: Kernel, Name: version, For: call})
 }

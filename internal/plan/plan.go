@@ -1,5 +1,14 @@
-// Package plan holds the steps of making a container by hand, as data. The
-// order of the steps is the lesson; Run carries them out.
+// Package plan holds the steps of making a container by hand, as data. The order of
+// the steps is the lesson; Run carries them out.
+//
+// A plan has several readers: it is carried out, explained, asked what it needs of
+// the machine, and asked for a hint when a step fails. A step answers each of them by
+// a method, and has all of its methods in one file; begin with root.go, which has the
+// two shortest steps.
+//
+// Package headstart calls Emit before the Go runtime starts, for the steps of plain
+// command lines. So Emit allocates nothing where the step's text is short and known,
+// calls nothing but package solo, and looks nothing up.
 package plan
 
 import (
@@ -12,10 +21,34 @@ import (
 // Steps is a plan: what is done, in order. It ends with Exec.
 type Steps []Step
 
-// A Step is one thing that the lesson's commands do.
+// A Step is one thing that the lesson's commands do. A new step needs nothing outside
+// its own file but its texts in package texts.
 type Step interface {
-	// Emit adds the step's operations; failures begin with the name of the tool.
+	// Emit adds the step's operations to p. The message of a failure begins with
+	// name, the name of the tool.
 	Emit(p *solo.Program, name string)
+
+	// Why says what one of the step's operations is for: a clause without a full
+	// stop, in the scene's language. It is never empty.
+	Why(s Scene) string
+
+	// Needs adds what the step needs of the machine and of the user.
+	Needs(n *Needs)
+
+	// Hint returns what package hint has to know to find the cause of the step's
+	// failure; nil where no hint is known.
+	Hint() hint.Attempt
+}
+
+// A Scene is an operation, and what is known of the process that does it.
+type Scene struct {
+	Texts     *texts.Explain
+	Operation solo.Operation
+	New       uintptr // CLONE_NEW* bits of the namespaces that the process has made
+	Joined    uintptr // CLONE_NEW* bits of those that it has entered
+	IsChild   bool    // an earlier operation made the process
+	Program   string  // the file that execve(2) runs
+	Continues bool    // the plan of that program is known, and follows
 }
 
 // Add appends steps.
@@ -55,7 +88,7 @@ func (s Steps) compile(p *solo.Program, name string) {
 	}
 }
 
-// failure is util-linux's: "name: text: strerror", status 1.
-func failure(name, text string) *solo.Failure {
-	return &solo.Failure{Name: name, Text: text, Status: 1}
+// message is util-linux's: "name: text: strerror", status 1.
+func message(name, text string) *solo.Message {
+	return &solo.Message{Name: name, Text: text, Status: 1}
 }

@@ -13,10 +13,10 @@ import (
 type Afterword struct {
 	File int // the program, a descriptor
 	Keep int // a descriptor that it inherits
-	// Argv returns the program's words for a failure of what Mark said, or nil
-	// where nothing is run. The word at index Errno is replaced by the errno,
-	// in three digits.
-	Argv  func(of any) []string
+	// Argv returns the program's argv for a failed operation by what Mark said of
+	// it, or nil where nothing is run. The word at index Errno is replaced by the
+	// errno, in three digits.
+	Argv  func(mark any) []string
 	Errno int
 	Env   []string
 }

@@ -15,8 +15,10 @@ type Operation struct {
 	// the address points to. Those of execve(2) are the paths that are tried,
 	// argv and the environment, []string each.
 	Args []any
-	// Child is what the process does that a fork makes.
-	Child []Operation
+	// Child is what the process does that a fork makes. A helper is one that the
+	// program waits for by WaitHelper.
+	Child    []Operation
+	IsHelper bool
 	// Says is the message with which the process ends.
 	Says string
 }
@@ -53,6 +55,7 @@ func (p *Program) between(from, to, m int) (list []Operation, marks int) {
 				flags |= unix.CLONE_VM | unix.CLONE_VFORK
 			}
 			x.Nr, x.Args = unix.SYS_CLONE, []any{flags}
+			x.IsHelper = o.result != Child
 			x.Child, m = p.between(at+1, o.jump, m)
 			at = o.jump - 1
 		case exec:

@@ -70,7 +70,7 @@ const (
 	alone                  // ends all other threads
 	wait                   // waits for the child of fork and ends as it does
 	waitHelper             // waits for the child in a register; a failed one's status becomes ours
-	leave                  // goes back to who has called RunAhead
+	leave                  // returns from RunPreRuntime
 )
 
 type op struct {
@@ -86,7 +86,7 @@ type op struct {
 	count   uint8         // how many arguments there are
 	ignore  syscall.Errno // an errno that is no failure
 	stopOn  Stop          // any other result ends the process with status 1
-	onError failure       // what is said of an error; the zero value for nothing: it is passed over
+	onError report        // what is said of an error; the zero value for nothing: it is passed over
 	instead int           // where an error leads to; 0 for nowhere
 	exec    *execution    //
 }
@@ -173,41 +173,41 @@ func (p *Program) add(o op) {
 	p.ops = append(p.ops, o)
 }
 
-// A Failure is what a failed operation says and how the process then ends. The
-// message is "NAME: TEXTWORDREST: strerror".
-type Failure struct {
-	Name     string // the tool's, with which the message begins
+// A Message is what a failed operation says, "NAME: TEXTWORDREST: strerror", and with
+// which status the process then ends.
+type Message struct {
+	Name     string // the tool's, with which the line begins
 	Text     string
 	Word     string // what the text is about
 	Rest     string // of the text
 	Status   int    // the exit status
 	NotFound int    // the exit status on ENOENT; 0 for Status
 	Bare     bool   // no ": strerror" follows
-	Unheard  int    // the exit status when the message cannot be written; 0 for Status
+	Unheard  int    // the exit status when the line cannot be written; 0 for Status
 }
 
 // String is the message without strerror's part.
-func (f *Failure) String() string { return f.Name + ": " + f.Text + f.Word + f.Rest }
+func (m *Message) String() string { return m.Name + ": " + m.Text + m.Word + m.Rest }
 
-// Or returns f, or other where f is nil.
-func (f *Failure) Or(other *Failure) *Failure {
-	if f == nil {
+// Or returns m, or other where m is nil.
+func (m *Message) Or(other *Message) *Message {
+	if m == nil {
 		return other
 	}
-	return f
+	return m
 }
 
-// failure is a Failure; speaks tells it from none.
-type failure struct {
-	Failure
+// A report is a Message, or none where speaks is false.
+type report struct {
+	Message
 	speaks bool
 }
 
-func compile(f *Failure) failure {
-	if f == nil {
-		return failure{}
+func compile(m *Message) report {
+	if m == nil {
+		return report{}
 	}
-	return failure{*f, true}
+	return report{*m, true}
 }
 
 // Stop is a kind of result that ends the process silently.
@@ -226,7 +226,7 @@ type Call struct {
 	Result  Register      // where the result goes
 	Ignore  syscall.Errno // an errno that is no failure
 	StopOn  Stop          // a result that ends the process with status 1, silently
-	OnError *Failure      // nil: an error is passed over
+	OnError *Message      // nil: an error is passed over
 }
 
 // Call adds a system call.
@@ -257,7 +257,7 @@ func (p *Program) Attempt(try func()) {
 // Exec or Exit; the parent goes on behind them. With borrow the child uses the
 // parent's memory until it executes (CLONE_VM|CLONE_VFORK): the parent stands
 // still so long.
-func (p *Program) Fork(result Register, borrow bool, onError *Failure, child func()) {
+func (p *Program) Fork(result Register, borrow bool, onError *Message, child func()) {
 	at := len(p.ops)
 	p.add(op{kind: fork, shared: borrow, result: result, onError: compile(onError)})
 	child()
@@ -281,14 +281,14 @@ func (p *Program) Exit(status int) {
 	p.add(op{kind: exit, args: [6]uintptr{uintptr(status)}})
 }
 
-// Fail adds a failure that was known before, in its place in the order.
-func (p *Program) Fail(f Failure) {
-	f.Bare = true
-	p.add(op{kind: stop, onError: compile(&f)})
+// Fail adds the end of the process with a message, without strerror's part.
+func (p *Program) Fail(m Message) {
+	m.Bare = true
+	p.add(op{kind: stop, onError: compile(&m)})
 }
 
 // Alone adds the end of all threads but the one that runs the program.
-func (p *Program) Alone(onError *Failure) {
+func (p *Program) Alone(onError *Message) {
 	p.add(op{kind: alone, onError: compile(onError)})
 }
 
@@ -296,11 +296,11 @@ func (p *Program) Alone(onError *Failure) {
 // the child did, by its exit status or of the same signal. Where that signal
 // does not end it, the next operation follows. With forward, SIGINT and SIGTERM,
 // which the caller has to block, are sent on to the child.
-func (p *Program) Wait(forward bool, onError *Failure) {
+func (p *Program) Wait(forward bool, onError *Message) {
 	p.add(op{kind: wait, forward: forward, onError: compile(onError)})
 }
 
-// Leave adds the return of RunAhead.
+// Leave adds the return of RunPreRuntime.
 func (p *Program) Leave() { p.add(op{kind: leave}) }
 
 // WaitHelper adds the wait for the child in a register; when it failed, the
@@ -318,23 +318,23 @@ type execution struct {
 }
 
 // Execute adds execve(2) of the file at path.
-func (p *Program) Execute(path string, argv, env []string, onError *Failure) {
+func (p *Program) Execute(path string, argv, env []string, onError *Message) {
 	p.exec(execution{file: path, direct: true, words: vector(argv), envp: pointers(env)}, onError)
 }
 
 // Exec adds execvp(3) of file with argv and env: searched in path where it has
 // no slash, run by /bin/sh where the kernel does not know its format.
-func (p *Program) Exec(file, path string, argv, env []string, onError *Failure) {
+func (p *Program) Exec(file, path string, argv, env []string, onError *Message) {
 	p.ExecWords(file, path, vector(argv), pointers(env), onError)
 }
 
 // ExecWords is Exec with argv and environment as the kernel has them, ended by
 // nil; before argv there is a word that may be lost.
-func (p *Program) ExecWords(file, path string, words, envp []*byte, onError *Failure) {
+func (p *Program) ExecWords(file, path string, words, envp []*byte, onError *Message) {
 	p.exec(execution{file: file, path: path, words: words, envp: envp}, onError)
 }
 
-func (p *Program) exec(x execution, onError *Failure) {
+func (p *Program) exec(x execution, onError *Message) {
 	var at *execution
 	if p.execs < len(p.first.execs) {
 		at = &p.first.execs[p.execs]

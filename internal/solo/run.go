@@ -21,7 +21,7 @@ var machine struct {
 	status  uint32
 	texts   []string
 	path    Candidate
-	ahead   bool // the Go runtime has not started: there are no other threads
+	early   bool // the Go runtime has not started: there are no other threads
 }
 
 // Run carries the program out. It is to be called on the process's first thread,
@@ -42,15 +42,15 @@ func (p *Program) Run() {
 	loop()
 }
 
-// RunAhead carries out a program that was made without an allocation, before the
+// RunPreRuntime carries out a program that was made without an allocation, before the
 // Go runtime has started. It returns only at Leave.
 //
 //go:nosplit
-func (p *Program) RunAhead() {
+func (p *Program) RunPreRuntime() {
 	p.load()
-	machine.ahead = true
+	machine.early = true
 	loop()
-	machine.ahead = false
+	machine.early = false
 }
 
 //go:nosplit
@@ -190,7 +190,7 @@ func loop() {
 		case stop:
 			fail(&o.onError, 0)
 		case alone:
-			if !machine.ahead {
+			if !machine.early {
 				endThreads(o)
 			}
 		case leave:
@@ -263,39 +263,39 @@ func doCall(o *op) {
 	}
 }
 
-// fail writes the message of a failure and ends the process.
+// fail writes a message and ends the process; without a message the status is 1.
 //
 //go:nosplit
-func fail(f *failure, e syscall.Errno) {
-	if !f.speaks {
+func fail(m *report, e syscall.Errno) {
+	if !m.speaks {
 		die(1)
 	}
-	message.count = 0
-	message.add(f.Name)
-	message.add(": ")
-	message.add(f.Text)
-	message.add(f.Word)
-	message.add(f.Rest)
-	if !f.Bare {
-		message.add(": ")
+	line.count = 0
+	line.add(m.Name)
+	line.add(": ")
+	line.add(m.Text)
+	line.add(m.Word)
+	line.add(m.Rest)
+	if !m.Bare {
+		line.add(": ")
 		if int(e) < len(machine.texts) {
-			message.add(machine.texts[e])
+			line.add(machine.texts[e])
 		}
 	}
-	message.add("\n")
-	_, unheard := raw(unix.SYS_WRITEV, 2, uintptr(unsafe.Pointer(&message.parts)), message.count, 0)
-	if unheard != 0 && f.Unheard != 0 {
-		die(uintptr(f.Unheard))
+	line.add("\n")
+	_, unheard := raw(unix.SYS_WRITEV, 2, uintptr(unsafe.Pointer(&line.parts)), line.count, 0)
+	if unheard != 0 && m.Unheard != 0 {
+		die(uintptr(m.Unheard))
 	}
 	speak(e)
-	if e == syscall.ENOENT && f.NotFound != 0 {
-		die(uintptr(f.NotFound))
+	if e == syscall.ENOENT && m.NotFound != 0 {
+		die(uintptr(m.NotFound))
 	}
-	die(uintptr(f.Status))
+	die(uintptr(m.Status))
 }
 
-// message is what writev(2) writes, all at once.
-var message parts
+// line is what writev(2) writes, all at once.
+var line parts
 
 type parts struct {
 	parts [8]unix.Iovec

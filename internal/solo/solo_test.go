@@ -36,21 +36,21 @@ var programs = map[string]func() *Program{
 	},
 	"failure": func() *Program {
 		p := new(Program)
-		p.Call(Call{Nr: unix.SYS_CHDIR, Args: []Arg{p.String("/nosuch")}, OnError: &Failure{Name: "x", Text: "no", Status: 4, NotFound: 5}})
+		p.Call(Call{Nr: unix.SYS_CHDIR, Args: []Arg{p.String("/nosuch")}, OnError: &Message{Name: "x", Text: "no", Status: 4, NotFound: 5}})
 		p.Exit(0)
 		return p
 	},
 	"other failure": func() *Program {
 		p := new(Program)
-		p.Call(Call{Nr: unix.SYS_CHDIR, Args: []Arg{p.String("/etc/passwd")}, OnError: &Failure{Name: "x", Text: "no", Status: 4, NotFound: 5}})
+		p.Call(Call{Nr: unix.SYS_CHDIR, Args: []Arg{p.String("/etc/passwd")}, OnError: &Message{Name: "x", Text: "no", Status: 4, NotFound: 5}})
 		p.Exit(0)
 		return p
 	},
 	"passed over": func() *Program {
 		p := new(Program)
 		p.Call(Call{Nr: unix.SYS_CHDIR, Args: []Arg{p.String("/nosuch")}})
-		p.Call(Call{Nr: unix.SYS_CHDIR, Args: []Arg{p.String("/nosuch")}, Ignore: unix.ENOENT, OnError: &Failure{Name: "x", Text: "x", Status: 9}})
-		p.Fail(Failure{Name: "x", Text: "known before", Status: 6})
+		p.Call(Call{Nr: unix.SYS_CHDIR, Args: []Arg{p.String("/nosuch")}, Ignore: unix.ENOENT, OnError: &Message{Name: "x", Text: "x", Status: 9}})
+		p.Fail(Message{Name: "x", Text: "known before", Status: 6})
 		return p
 	},
 	"attempt": func() *Program {
@@ -58,11 +58,11 @@ var programs = map[string]func() *Program{
 		p.Attempt(func() {
 			p.Attempt(func() {
 				say(p, "one ")
-				p.Call(Call{Nr: unix.SYS_CHDIR, Args: []Arg{p.String("/nosuch")}, OnError: &Failure{Name: "x", Text: "no", Status: 1}})
+				p.Call(Call{Nr: unix.SYS_CHDIR, Args: []Arg{p.String("/nosuch")}, OnError: &Message{Name: "x", Text: "no", Status: 1}})
 				say(p, "never ")
 			})
 			say(p, "two ")
-			p.Exec("nosuch", "/bin", []string{"nosuch"}, nil, &Failure{Name: "x", Text: "exec", Status: 1})
+			p.Exec("nosuch", "/bin", []string{"nosuch"}, nil, &Message{Name: "x", Text: "exec", Status: 1})
 			say(p, "never ")
 		})
 		say(p, "three")
@@ -73,7 +73,7 @@ var programs = map[string]func() *Program{
 		dir, _ := os.MkdirTemp("", "solo-")
 		os.WriteFile(dir+"/script", []byte("echo ${0##*/} $1; rm -r ${0%/*}"), 0o755)
 		p := new(Program)
-		p.Exec("script", dir, []string{"zero", "one"}, os.Environ(), &Failure{Name: "x", Text: "exec", Status: 1})
+		p.Exec("script", dir, []string{"zero", "one"}, os.Environ(), &Message{Name: "x", Text: "exec", Status: 1})
 		return p
 	},
 	"child": func() *Program {
@@ -88,9 +88,9 @@ var programs = map[string]func() *Program{
 	"borrowing child": func() *Program {
 		p := new(Program)
 		p.Fork(Child, true, nil, func() {
-			p.Exec("sh", "/nosuch:/bin", []string{"zero", "-c", "echo $0 $A; exit 8"}, []string{"A=b"}, &Failure{Name: "x", Text: "exec", Status: 1})
+			p.Exec("sh", "/nosuch:/bin", []string{"zero", "-c", "echo $0 $A; exit 8"}, []string{"A=b"}, &Message{Name: "x", Text: "exec", Status: 1})
 		})
-		p.Alone(&Failure{Name: "x", Text: "threads", Status: 1})
+		p.Alone(&Message{Name: "x", Text: "threads", Status: 1})
 		p.Wait(false, nil)
 		return p
 	},
@@ -107,17 +107,17 @@ var programs = map[string]func() *Program{
 	},
 	"alone": func() *Program {
 		p := new(Program)
-		p.Alone(&Failure{Name: "x", Text: "threads", Status: 1})
-		p.Exec("grep", "/usr/bin:/bin", []string{"grep", "Threads", "/proc/self/status"}, nil, &Failure{Name: "x", Text: "exec", Status: 1})
+		p.Alone(&Message{Name: "x", Text: "threads", Status: 1})
+		p.Exec("grep", "/usr/bin:/bin", []string{"grep", "Threads", "/proc/self/status"}, nil, &Message{Name: "x", Text: "exec", Status: 1})
 		return p
 	},
 	"registers": func() *Program {
 		p := new(Program)
-		p.Call(Call{Nr: unix.SYS_OPENAT, Args: []Arg{Int(unix.AT_FDCWD), p.String("/proc/self/comm"), Int(0)}, Result: File1, OnError: &Failure{Name: "x", Text: "open", Status: 1}})
-		p.Call(Call{Nr: unix.SYS_DUP, Args: []Arg{FromRegister(File1)}, Result: File2, OnError: &Failure{Name: "x", Text: "dup", Status: 1}})
-		p.Call(Call{Nr: unix.SYS_CLOSE, Args: []Arg{FromRegister(File1)}, OnError: &Failure{Name: "x", Text: "close", Status: 1}})
-		p.Call(Call{Nr: unix.SYS_CLOSE, Args: []Arg{FromRegister(File2)}, OnError: &Failure{Name: "x", Text: "close", Status: 1}})
-		p.Call(Call{Nr: unix.SYS_CLOSE, Args: []Arg{FromRegister(File2)}, OnError: &Failure{Name: "x", Text: "again", Status: 12}})
+		p.Call(Call{Nr: unix.SYS_OPENAT, Args: []Arg{Int(unix.AT_FDCWD), p.String("/proc/self/comm"), Int(0)}, Result: File1, OnError: &Message{Name: "x", Text: "open", Status: 1}})
+		p.Call(Call{Nr: unix.SYS_DUP, Args: []Arg{FromRegister(File1)}, Result: File2, OnError: &Message{Name: "x", Text: "dup", Status: 1}})
+		p.Call(Call{Nr: unix.SYS_CLOSE, Args: []Arg{FromRegister(File1)}, OnError: &Message{Name: "x", Text: "close", Status: 1}})
+		p.Call(Call{Nr: unix.SYS_CLOSE, Args: []Arg{FromRegister(File2)}, OnError: &Message{Name: "x", Text: "close", Status: 1}})
+		p.Call(Call{Nr: unix.SYS_CLOSE, Args: []Arg{FromRegister(File2)}, OnError: &Message{Name: "x", Text: "again", Status: 12}})
 		p.Exit(0)
 		return p
 	},

@@ -45,59 +45,63 @@ func (o *Own) Of(long string) string {
 // Explain is what `contedor explain` says. The texts from Unshare on say why a
 // step is done.
 type Explain struct {
-	Help           string
-	NoCommand      string
-	Unknown        string // {command}, {known}
-	OnlyPrints     string // {command}
-	Child          string // the heading of a child's part
-	ChildFirst     string // of one in a new PID namespace
-	Helper         string // of one that helps from outside
-	OwnHeading     string
-	SharedHeading  string
-	NothingOwn     string
-	RootOwn        string // {dir}
-	RootShared     string
-	ChildrenOnly   string // a PID namespace that only children enter
-	NeedsHeading   string
-	NeedsNothing   string
-	NeedFor        string // {steps}
-	TryMapRoot     string
-	InsideAfter    string
-	Unshare        string // {kinds}
-	UnshareNothing string
-	Fork           string
-	ForkFirst      string
-	Wait           string
-	HelperWait     string
-	KillChild      string
-	Signals        string
-	Unblock        string
-	Forward        string
-	Propagation    string
-	Unprivate      string
-	Chroot         string // {dir}
-	Chdir          string // {dir}
-	MountProc      string
-	MountBinfmt    string
-	LoadInterp     string
-	MapUser        string // {inner}, {outer}
-	MapGroup       string // {inner}, {outer}
-	DenySetgroups  string
-	AllowSetgroups string
-	SetTime        string
-	Bind           string
-	ForkBinder     string
-	ForkMapper     string
-	BeginHelper    string
-	SetUser        string // {id}
-	SetGroup       string // {id}
-	SetGroupList   string
-	KeepCaps       string
-	DefaultSignal  string // {signal}
-	Fail           string // {message}
-	Exec           string // {program}
-	ExecInPlace    string // {program}
-	ExecNext       string // {program}
+	Help            string
+	NoCommand       string
+	Unknown         string // {command}, {known}
+	OnlyPrints      string // {command}
+	Child           string // the heading of a child's part
+	ChildFirst      string // of one in a new PID namespace
+	Helper          string // of one that helps from outside
+	OwnHeading      string
+	SharedHeading   string
+	NothingOwn      string
+	RootOwn         string // {dir}
+	RootShared      string
+	ChildrenOnly    string // a PID namespace that only children enter
+	NeedsHeading    string
+	NeedsNothing    string
+	NeedFor         string // {steps}
+	TryMapRoot      string
+	Unshare         string // {kinds}
+	UnshareNothing  string
+	Join            string // {kind}
+	JoinForChildren string // {kind}: the process itself stays where it is
+	Fork            string
+	ForkFirst       string
+	ForkJoined      string // after a PID namespace was entered
+	Wait            string
+	HelperWait      string
+	KillChild       string
+	Signals         string
+	Unblock         string
+	Forward         string
+	Propagation     string
+	Unprivate       string
+	Chroot          string // {dir}
+	Chdir           string // {dir}
+	MountProc       string
+	MountBinfmt     string
+	LoadInterp      string
+	MapUser         string // {inner}, {outer}
+	MapGroup        string // {inner}, {outer}
+	DenySetgroups   string
+	AllowSetgroups  string
+	SetTime         string
+	Bind            string
+	ForkBinder      string
+	ForkMapper      string
+	BeginHelper     string
+	SetUser         string // {id}
+	SetGroup        string // {id}
+	SetGroupList    string
+	KeepCaps        string
+	LoseCaps        string
+	DefaultSignal   string // {signal}
+	Fail            string // {message}
+	Warn            string
+	Exec            string // {program}
+	ExecInPlace     string // {program}
+	ExecNext        string // {program}
 }
 
 // Hint is what is said after the message of a failure: the cause, and what
@@ -113,6 +117,9 @@ type Hint struct {
 	UserRefused         string
 	Full                string // {kind}, {setting}, {value}
 	Nested              string // {setting}
+	JoinUser            string // {kind}
+	JoinWithout         string // {kind}
+	JoinOwn             string
 	NoMapper            string
 	MapRoot             string
 	RootNoMount         string

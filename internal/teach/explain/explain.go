@@ -77,17 +77,17 @@ func Run(inv *cli.Invocation) error {
 	return nil
 }
 
-// follow returns the plan of the program that a step runs, where that is a
-// command whose plan can be asked for.
-func follow(e plan.Exec) (steps plan.Steps, name string) {
-	if len(e.Argv) == 0 || e.Direct {
+// follow returns the plan of a program that is run, where that is a command whose plan
+// can be asked for, and the name with which its messages begin.
+func follow(program string, argv, env []string) (steps plan.Steps, name string) {
+	if len(argv) == 0 {
 		return nil, ""
 	}
-	p := find(e.Argv[0])
-	if p == nil || cli.BaseName(e.File) != p.command.Name {
+	p := find(argv[0])
+	if p == nil || cli.BaseName(program) != p.command.Name {
 		return nil, ""
 	}
-	inv := cli.Silent(p.command.Dialect, slices.Clone(e.Argv), e.Env)
+	inv := cli.Silent(p.command.Dialect, slices.Clone(argv), env)
 	steps, err := p.plan(inv)
 	if err != nil {
 		return nil, ""

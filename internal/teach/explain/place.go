@@ -8,22 +8,32 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A place is where a process looks for files: its root and its working
-// directory. Empty, it is where this program is.
-type place struct{ root, dir string }
+// A place is where a process is: the root and the working directory from which it
+// looks for files, empty where they are this program's, and the CLONE_NEW* bits of the
+// namespaces that it has made and entered.
+type place struct {
+	root, dir    string
+	made, joined uintptr
+}
 
-// enter follows chroot(2) and chdir(2).
-func (p *place) enter(o solo.Operation) {
-	if o.Nr != unix.SYS_CHROOT && o.Nr != unix.SYS_CHDIR {
-		return
+// follow brings the place up to date with a system call.
+func (p *place) follow(o solo.Operation) {
+	switch o.Nr {
+	case unix.SYS_CHROOT:
+		p.root = p.outside(path0(o))
+	case unix.SYS_CHDIR:
+		p.dir = p.inside(path0(o))
+	case unix.SYS_UNSHARE:
+		p.made |= uintptr(o.Args[0].(int))
+	case unix.SYS_SETNS:
+		p.joined |= uintptr(o.Args[1].(int))
 	}
+}
+
+// path0 is the path that is the first argument of a system call.
+func path0(o solo.Operation) string {
 	b, _ := o.Args[0].([]byte)
-	dir := strings.TrimRight(string(b), "\x00")
-	if o.Nr == unix.SYS_CHROOT {
-		p.root = p.outside(dir)
-	} else {
-		p.dir = p.inside(dir)
-	}
+	return strings.TrimRight(string(b), "\x00")
 }
 
 // inside returns a path as the process would have it from its root directory.

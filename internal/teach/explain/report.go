@@ -25,11 +25,8 @@ type report struct {
 	Shared    []share    `json:"shared"`
 	Needs     []need     `json:"needs"`
 
-	texts  *texts.Language
-	flags  uintptr // CLONE_NEW* bits, all in all
-	last   place   // where the program finds itself
-	forked bool
-	steps  plan.Steps // all in all
+	texts *texts.Language
+	steps plan.Steps // those of commands that the steps run included
 }
 
 // A process does the calls, in order.
@@ -40,8 +37,7 @@ type process struct {
 	Calls  []line `json:"calls"`
 
 	heading string
-	flags   uintptr // CLONE_NEW* bits of the namespaces that it has made
-	why     string  // what was last said
+	why     string // what was last said
 	place
 }
 
@@ -70,8 +66,7 @@ type need struct {
 
 func newReport(c *texts.Language, inv *cli.Invocation, steps plan.Steps) *report {
 	r := &report{Command: inv.Argv, texts: c}
-	r.gather(steps)
-	r.tell(r.process(0, "parent", cli.BaseName(r.Command[0])), steps.Operations(inv.ErrorName()))
+	r.tell(r.process(0, "parent", cli.BaseName(r.Command[0])), steps, inv.ErrorName())
 	r.share()
 	r.need()
 	return r
@@ -83,54 +78,56 @@ func (r *report) process(parent int, role, heading string) *process {
 	return p
 }
 
-// gather collects what the steps do, those of commands that they run included.
-func (r *report) gather(steps plan.Steps) {
-	for _, step := range steps {
-		r.steps.Add(step)
-		switch s := step.(type) {
-		case plan.Unshare:
-			r.flags |= s.Flags
-		case plan.Fork:
-			r.forked = true
-		case plan.Chroot:
-			r.last.root = r.last.outside(s.Dir)
-		case plan.Chdir:
-			r.last.dir = r.last.inside(s.Dir)
-		case plan.Exec:
-			next, _ := follow(s)
-			r.gather(next)
-		}
-	}
+// tell adds what steps of the command name do, to the process that begins them.
+func (r *report) tell(p *process, steps plan.Steps, name string) {
+	r.steps.Add(steps...)
+	r.operations(p, steps.Operations(name))
 }
 
-// tell adds operations to the process that does them.
-func (r *report) tell(p *process, operations []solo.Operation) {
+// operations adds operations to the process that does them.
+func (r *report) operations(p *process, operations []solo.Operation) {
 	for _, o := range operations {
-		step, _ := o.For.(plan.Step)
 		if o.Nr == unix.SYS_EXECVE {
-			r.execute(p, step, o)
+			r.execute(p, o)
 			continue
 		}
-		p.add(line{Call: strace.Call(o), Why: r.why(p, step, o)})
-		if u, ok := step.(plan.Unshare); ok {
-			p.flags |= u.Flags
-		}
-		p.enter(o)
+		p.add(line{Call: strace.Call(o), Why: r.why(p, o, "", false)})
+		p.follow(o)
 		if o.Child == nil {
 			continue
 		}
-		role, heading := "helper", r.texts.Explain.Helper
-		if _, ok := step.(plan.Fork); ok {
-			role, heading = "child", r.texts.Explain.Child
-			if p.flags&unix.CLONE_NEWPID != 0 {
-				heading = r.texts.Explain.ChildFirst
-			}
+		role, heading := "child", r.texts.Explain.Child
+		switch {
+		case o.IsHelper:
+			role, heading = "helper", r.texts.Explain.Helper
+		case p.made&unix.CLONE_NEWPID != 0:
+			heading = r.texts.Explain.ChildFirst
 		}
 		child := r.process(p.ID, role, heading)
-		child.place = p.place
+		child.place = place{root: p.root, dir: p.dir}
 		p.Calls[len(p.Calls)-1].Forks = child.ID
-		r.tell(child, o.Child)
+		r.operations(child, o.Child)
 	}
+}
+
+// why says what an operation is for, in the words of its step.
+func (r *report) why(p *process, o solo.Operation, program string, continues bool) string {
+	return o.For.(plan.Step).Why(plan.Scene{
+		Texts: &r.texts.Explain, Operation: o,
+		New: p.made, Joined: p.joined, IsChild: p.Parent != 0,
+		Program: program, Continues: continues,
+	})
+}
+
+// program is the process that becomes the program.
+func (r *report) program() *process {
+	last := r.Processes[0]
+	for _, p := range r.Processes {
+		if p.Role != "helper" {
+			last = p
+		}
+	}
+	return last
 }
 
 // add adds a call; what was just said is not said again. This process stands
@@ -148,53 +145,49 @@ func (p *process) add(l line) {
 
 // execute adds the end of a process's own part: it becomes another program, and
 // goes on where that is one whose plan is known.
-func (r *report) execute(p *process, step plan.Step, o solo.Operation) {
-	t := &r.texts.Explain
-	paths, argv := o.Args[0].([]string), o.Args[1].([]string)
+func (r *report) execute(p *process, o solo.Operation) {
+	paths, argv, env := o.Args[0].([]string), o.Args[1].([]string), o.Args[2].([]string)
 	program, found := p.find(paths)
 	if found {
 		o.Args[0] = []string{program}
 	} else {
 		program = argv[0]
 	}
-	e, last := step.(plan.Exec)
 	var next plan.Steps
 	var name string
-	if last {
+	if p.Role != "helper" {
 		r.Needs = append(r.Needs, need{What: p.outside(program), For: "execve", Have: found})
 		if found {
-			next, name = follow(e)
+			next, name = follow(program, argv, env)
 		}
 	}
-	why := t.Exec
-	switch {
-	case next != nil:
-		why = t.ExecNext
-	case p.Parent == 0:
-		why = t.ExecInPlace
-	}
-	p.add(line{Call: strace.Call(o), Why: texts.Fill(why, "program", program)})
-	r.tell(p, next.Operations(name))
+	p.add(line{Call: strace.Call(o), Why: r.why(p, o, program, next != nil)})
+	r.tell(p, next, name)
 }
 
 // share says what the program has to itself and what not.
 func (r *report) share() {
 	t := &r.texts.Explain
+	made := uintptr(0)
+	for _, p := range r.Processes {
+		made |= p.made
+	}
+	program := r.program()
 	for _, ns := range nsflags.Table {
 		s := share{ns.Long, r.texts.Own.Of(ns.Long)}
-		if r.flags&ns.Flag == 0 {
+		if made&ns.Flag == 0 {
 			r.Shared = append(r.Shared, s)
 			continue
 		}
-		if ns.Flag == unix.CLONE_NEWPID && !r.forked {
+		if ns.Flag == unix.CLONE_NEWPID && program.Parent == 0 {
 			s.What += " (" + t.ChildrenOnly + ")"
 		}
 		r.Own = append(r.Own, s)
 	}
-	if r.last.root == "" || r.last.root == "/" {
+	if program.root == "" || program.root == "/" {
 		r.Shared = append(r.Shared, share{What: t.RootShared})
 	} else {
-		r.Own = append(r.Own, share{What: texts.Fill(t.RootOwn, "dir", r.last.root)})
+		r.Own = append(r.Own, share{What: texts.Fill(t.RootOwn, "dir", program.root)})
 	}
 }
 
@@ -216,7 +209,7 @@ func (r *report) need() {
 			}
 			continue
 		case plan.Program:
-			x.Here, x.Have = solo.LookUp(n.Name, searchPath(r.steps))
+			x.Here, x.Have = solo.LookUp(n.Name, n.Path)
 		default:
 			value, there := m.Sysctl(n.Name)
 			if !there && n.Kind != plan.Positive {
@@ -238,109 +231,4 @@ func (r *report) need() {
 		r.Needs = append(r.Needs, kernel)
 	}
 	r.Needs = append(r.Needs, files...)
-}
-
-// searchPath returns the PATH of the program that is run.
-func searchPath(steps plan.Steps) string {
-	for _, s := range steps {
-		if e, ok := s.(plan.Exec); ok {
-			return e.Path
-		}
-	}
-	return ""
-}
-
-// why says what a call is for.
-func (r *report) why(p *process, step plan.Step, o solo.Operation) string {
-	t := &r.texts.Explain
-	fill := texts.Fill
-	id := func(n uint32) string { return strconv.FormatUint(uint64(n), 10) }
-	switch s := step.(type) {
-	case plan.DefaultSignal:
-		return fill(t.DefaultSignal, "signal", unix.SignalName(s.Signal))
-	case plan.Unshare:
-		if s.Flags == 0 {
-			return t.UnshareNothing
-		}
-		var kinds []string
-		for _, ns := range nsflags.Table {
-			if s.Flags&ns.Flag != 0 {
-				kinds = append(kinds, ns.Long)
-			}
-		}
-		return fill(t.Unshare, "kinds", strings.Join(kinds, ", "))
-	case plan.Fork:
-		return r.whyFork(p, o)
-	case plan.ForkBinder:
-		return t.ForkBinder
-	case plan.ForkMapper:
-		return t.ForkMapper
-	case plan.AwaitBinder, plan.AwaitMapper:
-		if o.Nr == unix.SYS_WAIT4 {
-			return t.HelperWait
-		}
-		return t.BeginHelper
-	case plan.Bind:
-		return t.Bind
-	case plan.Propagation:
-		if s.Flags&unix.MS_PRIVATE == 0 {
-			return t.Unprivate
-		}
-		return t.Propagation
-	case plan.Chroot:
-		return fill(t.Chroot, "dir", s.Dir)
-	case plan.Chdir:
-		return fill(t.Chdir, "dir", s.Dir)
-	case plan.MountProc:
-		return t.MountProc
-	case plan.MountBinfmt:
-		return t.MountBinfmt
-	case plan.LoadInterp:
-		return t.LoadInterp
-	case plan.MapID:
-		text := t.MapUser
-		if s.Map == plan.GIDMap {
-			text = t.MapGroup
-		}
-		return fill(text, "inner", id(s.Inner), "outer", id(s.Outer))
-	case plan.SetGroups:
-		if s.Value == "deny" {
-			return t.DenySetgroups
-		}
-		return t.AllowSetgroups
-	case plan.SetTime:
-		return t.SetTime
-	case plan.SetUID:
-		return fill(t.SetUser, "id", id(s.UID))
-	case plan.SetGID:
-		return fill(t.SetGroup, "id", id(s.GID))
-	case plan.SetGroupList:
-		return t.SetGroupList
-	case plan.KeepCaps:
-		return t.KeepCaps
-	case plan.Fail:
-		return fill(t.Fail, "message", o.Says)
-	}
-	return ""
-}
-
-func (r *report) whyFork(p *process, o solo.Operation) string {
-	t := &r.texts.Explain
-	switch o.Nr {
-	case unix.SYS_CLONE:
-		if p.flags&unix.CLONE_NEWPID != 0 {
-			return t.ForkFirst
-		}
-		return t.Fork
-	case unix.SYS_RT_SIGTIMEDWAIT:
-		return t.Forward
-	case unix.SYS_WAIT4:
-		return t.Wait
-	case unix.SYS_PIDFD_OPEN, unix.SYS_PRCTL, unix.SYS_PPOLL, unix.SYS_GETPID, unix.SYS_CLOSE:
-		return t.KillChild
-	}
-	if o.Args[0] == any(unix.SIG_SETMASK) {
-		return t.Unblock
-	}
-	return t.Signals
 }

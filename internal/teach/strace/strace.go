@@ -49,6 +49,8 @@ func find(nr uintptr) (c call, known bool) {
 	switch nr {
 	case unix.SYS_UNSHARE:
 		c = call{"unshare", each(flags(namespaces()))}
+	case unix.SYS_SETNS:
+		c = call{"setns", each(number, flags(namespaces()))}
 	case unix.SYS_CLONE:
 		c = call{"clone", clone}
 	case unix.SYS_WAIT4:

@@ -117,10 +117,9 @@ func run(inv *cli.Invocation) error {
 		who.lookUpOutside(o)
 	}
 	if err := unix.Chroot(o.newRoot); err != nil {
-		e, _ := err.(unix.Errno)
 		return &cli.Failure{
 			Text: "cannot change root directory to " + words.Shell(o.newRoot), Err: err,
-			Cause: &hint.Failure{Step: hint.Chroot, Errno: e, Words: []string{o.newRoot}, Before: hint.Now(0)},
+			Hint: hint.Refused(&hint.Chroot{Dir: o.newRoot}, err),
 		}
 	}
 	if !o.skipChdir {
@@ -205,7 +204,7 @@ func (o *options) names() bool { return o.userspec != "" || o.hasGroups }
 func (o *options) enter(inv *cli.Invocation, words quote.Locale) (plan.Steps, error) {
 	name := errorName(inv.Argv[0])
 	steps := plan.Steps{
-		plan.Chroot{Dir: o.newRoot, OnError: &solo.Failure{Name: name, Text: "cannot change root directory to ", Word: words.Shell(o.newRoot), Status: cancelled}},
+		plan.Chroot{Dir: o.newRoot, OnError: &solo.Message{Name: name, Text: "cannot change root directory to ", Word: words.Shell(o.newRoot), Status: cancelled}},
 	}
 	if o.skipChdir {
 		if !isRoot(o.newRoot) {
@@ -213,7 +212,7 @@ func (o *options) enter(inv *cli.Invocation, words quote.Locale) (plan.Steps, er
 		}
 		return steps, nil
 	}
-	steps.Add(plan.Chdir{Dir: "/", OnError: &solo.Failure{Name: name, Text: "cannot chdir to root directory", Status: cancelled}})
+	steps.Add(plan.Chdir{Dir: "/", OnError: &solo.Message{Name: name, Text: "cannot chdir to root directory", Status: cancelled}})
 	return steps, nil
 }
 
@@ -227,7 +226,7 @@ func (o *options) exec(inv *cli.Invocation, words quote.Locale) plan.Exec {
 		}
 		argv = []string{shell, "-i"}
 	}
-	return plan.Exec{File: argv[0], Argv: argv, Env: inv.Env, Path: solo.SearchPath(inv.Getenv), OnError: &solo.Failure{
+	return plan.Exec{File: argv[0], Argv: argv, Env: inv.Env, Path: solo.SearchPath(inv.Getenv), OnError: &solo.Message{
 		Name: errorName(inv.Argv[0]), Text: "failed to run command ", Word: words.Quote(argv[0]),
 		Status: 126, NotFound: 127, Unheard: cancelled,
 	}}
@@ -333,8 +332,8 @@ func (who *identity) lookUpInside(database ids.Database, o options, words quote.
 // become returns the steps that change the ids.
 func (who *identity) become(inv *cli.Invocation, o options) plan.Steps {
 	var p plan.Steps
-	fail := func(what string) *solo.Failure {
-		return &solo.Failure{Name: errorName(inv.Argv[0]), Text: "failed to set ", Word: what, Status: cancelled}
+	fail := func(what string) *solo.Message {
+		return &solo.Message{Name: errorName(inv.Argv[0]), Text: "failed to set ", Word: what, Status: cancelled}
 	}
 	if who.uid.given || o.hasGroups {
 		p.Add(plan.SetGroupList{Groups: who.groups, OnError: fail("supplemental groups")})

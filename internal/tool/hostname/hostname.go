@@ -150,8 +150,8 @@ func set(what rune, name string) error {
 		return nil
 	case syscall.EPERM:
 		return &cli.Failure{
-			Text:  "you must be root to change the " + kind + " name",
-			Cause: &hint.Failure{Step: hint.Hostname, Errno: syscall.EPERM, Before: hint.Now(0)},
+			Text: "you must be root to change the " + kind + " name",
+			Hint: hint.Refused(&hint.Hostname{}, err),
 		}
 	case syscall.EINVAL:
 		return cli.Fail("name too long", nil)

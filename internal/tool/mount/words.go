@@ -3,7 +3,6 @@ package mount
 import (
 	"os"
 	"slices"
-	"syscall"
 
 	"contedor/internal/cli"
 	"contedor/internal/hint"
@@ -24,13 +23,10 @@ func (o *operation) report(f *failure) error {
 	if text == "" {
 		return nil
 	}
-	return &cli.Failure{Text: o.target + ": " + text + "." + more, Status: mountFailed, Cause: o.cause(f)}
-}
-
-// cause is what is to be found out for a person at a terminal.
-func (o *operation) cause(f *failure) *hint.Failure {
-	e, _ := f.errno.(syscall.Errno)
-	return &hint.Failure{Step: hint.Mount, Errno: e, Words: []string{o.target, o.source, f.fstype}, Before: hint.Now(0)}
+	return &cli.Failure{
+		Text: o.target + ": " + text + "." + more, Status: mountFailed,
+		Hint: hint.Refused(&hint.Mount{Dir: o.target, Type: f.fstype}, f.errno),
+	}
 }
 
 // words says what has gone wrong; empty for what nofail forgives.

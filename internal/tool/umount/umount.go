@@ -147,7 +147,7 @@ func run(inv *cli.Invocation) error {
 	}
 	return &cli.Failure{
 		Status: min(status, highest),
-		Cause:  &hint.Failure{Step: hint.Umount, Errno: r.failed, Before: hint.Now(0)},
+		Hint:   hint.Refused(&hint.Umount{}, r.failed),
 	}
 }
 

@@ -1,0 +1,105 @@
+package hint
+
+import (
+	"strconv"
+	"syscall"
+
+	"contedor/internal/linux/machine"
+	"contedor/internal/texts"
+)
+
+// attempts returns an attempt of every type.
+func attempts() [14]Attempt {
+	return [...]Attempt{
+		new(Unshare), new(Join),
+		new(MapID), new(MapRanges), new(SetID),
+		new(Chroot), new(Chdir),
+		new(Propagation), new(MountProc), new(Bind), new(Mount), new(Umount),
+		new(Hostname),
+		new(Exec),
+	}
+}
+
+// called is argv[0] of a process that is re-executed to print a hint. It runs no
+// command.
+const called = "contedor: hint"
+
+// ErrnoWord is the index of the errno in Argv. It is written last, when the attempt
+// has failed.
+const ErrnoWord = 2
+
+// Argv returns the argv with which the program is re-executed for a hint. root is
+// a descriptor of the machine's root directory, as it was before.
+func (r Refusal) Argv(root int) []string {
+	c := codec{words: []string{called, r.Attempt.word()}}
+	r.code(&c, &root)
+	return c.words
+}
+
+// Answer returns the line for an Argv; empty for none.
+func Answer(argv []string, getenv func(string) (string, bool)) string {
+	if r, root, ok := parse(argv); ok {
+		return r.Line(machine.At(root), texts.FromEnvironment(getenv))
+	}
+	return ""
+}
+
+// parse is the inverse of Argv.
+func parse(argv []string) (r Refusal, root int, ok bool) {
+	c := codec{words: argv[1:], reads: true}
+	word := ""
+	c.text(&word)
+	for _, a := range attempts() {
+		if a.word() == word {
+			r.Attempt = a
+			r.code(&c, &root)
+			return r, root, true
+		}
+	}
+	return r, 0, false
+}
+
+// code passes all that follows the attempt's word to c.
+func (r *Refusal) code(c *codec, root *int) {
+	number(c, &r.Errno)
+	number(c, root)
+	number(c, &r.EUID)
+	number(c, &r.Capabilities)
+	number(c, &r.Flags)
+	r.Attempt.code(c)
+}
+
+// A codec writes fields as words, or reads them in the same order. A word that is
+// missing, or is no number where one is expected, reads as the zero value.
+type codec struct {
+	words []string
+	reads bool
+}
+
+func (c *codec) text(s *string) {
+	switch {
+	case !c.reads:
+		c.words = append(c.words, *s)
+	case len(c.words) > 0:
+		*s, c.words = c.words[0], c.words[1:]
+	}
+}
+
+// rest is a list that stands last.
+func (c *codec) rest(list *[]string) {
+	if c.reads {
+		*list, c.words = c.words, nil
+	} else {
+		c.words = append(c.words, *list...)
+	}
+}
+
+// number is a number that is not negative.
+func number[N int | uint32 | uint64 | uintptr | syscall.Errno](c *codec, n *N) {
+	word := strconv.FormatUint(uint64(*n), 10)
+	c.text(&word)
+	if c.reads {
+		value, _ := strconv.ParseUint(word, 10, 64)
+		*n = N(value)
+	}
+}

@@ -1,0 +1,59 @@
+package hint
+
+import (
+	"strconv"
+
+	"contedor/internal/linux/machine"
+	"contedor/internal/texts"
+	"golang.org/x/sys/unix"
+)
+
+// MapID is the writing of one id to the process's own uid_map or gid_map.
+type MapID struct {
+	Outer uint32
+}
+
+func (*MapID) word() string    { return "map-id" }
+func (a *MapID) code(c *codec) { number(c, &a.Outer) }
+
+func (a *MapID) cause(r Refusal, m machine.Machine, t *texts.Hint) string {
+	if r.Errno != unix.EPERM && r.Errno != unix.EACCES {
+		return ""
+	}
+	if why := apparmor(m, t); why != "" && !r.capable(unix.CAP_SYS_ADMIN) {
+		return why
+	}
+	if a.Outer == 0 && r.EUID == 0 && !r.capable(unix.CAP_SETFCAP) {
+		return t.MapRoot
+	}
+	return ""
+}
+
+// MapRanges is the writing of ranges of ids, by newuidmap(1) and newgidmap(1) for an
+// ordinary user.
+type MapRanges struct{}
+
+func (*MapRanges) word() string { return "map-ranges" }
+func (*MapRanges) code(*codec)  {}
+
+func (*MapRanges) cause(r Refusal, m machine.Machine, t *texts.Hint) string {
+	if r.Errno == unix.ENOENT {
+		return t.NoMapper
+	}
+	return ""
+}
+
+// SetID is setuid(2) or setgid(2).
+type SetID struct {
+	ID uint32
+}
+
+func (*SetID) word() string    { return "set-id" }
+func (s *SetID) code(c *codec) { number(c, &s.ID) }
+
+func (s *SetID) cause(r Refusal, m machine.Machine, t *texts.Hint) string {
+	if r.Errno == unix.EINVAL {
+		return fill(t.Unmapped, "id", strconv.FormatUint(uint64(s.ID), 10))
+	}
+	return ""
+}

@@ -1,0 +1,171 @@
+package hint
+
+import (
+	"strings"
+
+	"contedor/internal/linux/machine"
+	"contedor/internal/linux/mountinfo"
+	"contedor/internal/texts"
+	"golang.org/x/sys/unix"
+)
+
+// Propagation is mount(2) that changes the propagation of the root directory.
+type Propagation struct{}
+
+func (*Propagation) word() string { return "propagation" }
+func (*Propagation) code(*codec)  {}
+
+func (*Propagation) cause(r Refusal, m machine.Machine, t *texts.Hint) string {
+	switch r.Errno {
+	case unix.EINVAL:
+		return t.RootNoMount
+	case unix.EPERM, unix.EACCES:
+		if why := apparmor(m, t); why != "" {
+			return why
+		}
+	}
+	return ""
+}
+
+// MountProc is mount(2) of proc for a new PID namespace.
+type MountProc struct {
+	Dir string
+}
+
+func (*MountProc) word() string    { return "mount-proc" }
+func (a *MountProc) code(c *codec) { c.text(&a.Dir) }
+
+func (a *MountProc) cause(r Refusal, m machine.Machine, t *texts.Hint) string {
+	switch r.Errno {
+	case unix.ENOENT:
+		return fill(t.NoMountPoint, "dir", a.Dir)
+	case unix.EPERM, unix.EACCES:
+		if why := apparmor(m, t); why != "" && !r.capable(unix.CAP_SYS_ADMIN) {
+			return why
+		}
+		if r.Flags&unix.CLONE_NEWUSER == 0 {
+			return r.privileged(t)
+		}
+		if r.Flags&unix.CLONE_NEWPID == 0 {
+			return t.ProcNeedsPID
+		}
+		return covered(m, t)
+	}
+	return ""
+}
+
+// covered names what is mounted over parts of the machine's /proc: a user
+// namespace may not see more of it by a fresh mount.
+func covered(m machine.Machine, t *texts.Hint) string {
+	text, _ := m.Read("proc/self/mountinfo")
+	table, _ := mountinfo.Parse(text + "\n")
+	for _, e := range table {
+		if strings.HasPrefix(e.Target, "/proc/") && e.Type != "binfmt_misc" && e.Type != "autofs" {
+			return fill(t.ProcCovered, "file", e.Target)
+		}
+	}
+	return ""
+}
+
+// privileged says what a step wants that only root may do.
+func (r Refusal) privileged(t *texts.Hint) string {
+	if r.EUID == 0 {
+		return t.MountInside
+	}
+	return t.MountUser
+}
+
+// Bind is mount(2) of namespaces on files that keep them.
+type Bind struct {
+	Files []string
+}
+
+func (*Bind) word() string    { return "bind" }
+func (b *Bind) code(c *codec) { c.rest(&b.Files) }
+
+func (b *Bind) cause(r Refusal, m machine.Machine, t *texts.Hint) string {
+	switch r.Errno {
+	case unix.ENOENT:
+		for _, file := range b.Files {
+			if !exists(file) {
+				return fill(t.NoFile, "file", file)
+			}
+		}
+	case unix.EINVAL:
+		return fill(t.NotPrivate, "file", strings.Join(b.Files, ", "))
+	}
+	return ""
+}
+
+// Mount is a mount by mount(8).
+type Mount struct {
+	Dir  string // the mount point
+	Type string // of the file system
+}
+
+func (*Mount) word() string { return "mount" }
+
+func (a *Mount) code(c *codec) {
+	c.text(&a.Dir)
+	c.text(&a.Type)
+}
+
+func (a *Mount) cause(r Refusal, m machine.Machine, t *texts.Hint) string {
+	switch r.Errno {
+	case unix.ENOENT:
+		if !exists(a.Dir) {
+			return fill(t.NoMountPoint, "dir", a.Dir)
+		}
+	case unix.EPERM:
+		if r.EUID != 0 || a.Type != "proc" {
+			return r.privileged(t)
+		}
+		if !r.capable(unix.CAP_SYS_ADMIN) {
+			return t.MountInside
+		}
+		if !ours(m, "mnt") {
+			return t.MountInside
+		}
+		if !ours(m, "pid") {
+			return t.ProcNeedsPID
+		}
+		return covered(m, t)
+	}
+	return ""
+}
+
+// ours reports whether a namespace of the process belongs to the user namespace
+// that it is in, ioctl_nsfs(2).
+func ours(m machine.Machine, kind string) bool {
+	const getUserNS = 0xb701
+	ns, err := m.Open("proc/self/ns/" + kind)
+	if err != nil {
+		return true // as far as is known
+	}
+	defer unix.Close(ns)
+	owner, err := unix.IoctlRetInt(ns, getUserNS)
+	if err != nil {
+		return false // it is not even to be seen from here
+	}
+	defer unix.Close(owner)
+	own, err := m.Open("proc/self/ns/user")
+	if err != nil {
+		return true
+	}
+	defer unix.Close(own)
+	var a, b unix.Stat_t
+	return unix.Fstat(owner, &a) != nil || unix.Fstat(own, &b) != nil || a.Ino == b.Ino
+}
+
+// Umount is umount2(2).
+type Umount struct{}
+
+func (*Umount) word() string { return "umount" }
+func (*Umount) code(*codec)  {}
+
+func (*Umount) cause(r Refusal, m machine.Machine, t *texts.Hint) string {
+	if r.Errno == unix.EPERM {
+		return r.privileged(t)
+	}
+	return ""
+}

@@ -1,0 +1,145 @@
+package hint
+
+import (
+	"syscall"
+
+	"contedor/internal/linux/machine"
+	"contedor/internal/nsflags"
+	"contedor/internal/texts"
+	"golang.org/x/sys/unix"
+)
+
+var fill = texts.Fill
+
+// Unshare is unshare(2).
+type Unshare struct {
+	Flags uintptr // CLONE_NEW* bits
+}
+
+func (*Unshare) word() string    { return "unshare" }
+func (u *Unshare) code(c *codec) { number(c, &u.Flags) }
+
+func (u *Unshare) cause(r Refusal, m machine.Machine, t *texts.Hint) string {
+	switch r.Errno {
+	case unix.ENOSPC:
+		return full(m, t, u.Flags)
+	case unix.EPERM, unix.EACCES:
+	default:
+		return ""
+	}
+	if u.Flags&unix.CLONE_NEWUSER != 0 {
+		return r.userNamespace(m, t)
+	}
+	if r.EUID == 0 {
+		if m.Filtered() {
+			return t.Seccomp
+		}
+		return t.RootWithout
+	}
+	if why := refused(m, t); why != "" {
+		return why
+	}
+	return t.AddMapRoot
+}
+
+// full names the limit that is reached: of the kinds asked for, the one that
+// may not be made alone either.
+func full(m machine.Machine, t *texts.Hint, flags uintptr) string {
+	for _, ns := range nsflags.Table {
+		if flags&ns.Flag == 0 {
+			continue
+		}
+		value, _ := m.Sysctl(ns.Limit())
+		if ns.Flag == unix.CLONE_NEWUSER && value == boundless {
+			return fill(t.Nested, "setting", ns.Limit())
+		}
+		if value == "0" || attempt(ns.Flag|flags&unix.CLONE_NEWUSER) == unix.ENOSPC {
+			return fill(t.Full, "kind", ns.Long, "setting", ns.Limit(), "value", value)
+		}
+	}
+	return ""
+}
+
+// boundless is the value of a limit that nobody has set: an inner user
+// namespace's.
+const boundless = "2147483647"
+
+// attempt makes namespaces in a child, and returns what the kernel says.
+func attempt(flags uintptr) error {
+	attr := &syscall.ProcAttr{Sys: &syscall.SysProcAttr{Cloneflags: flags}}
+	pid, err := syscall.ForkExec("/", []string{"/"}, attr) // a directory, which nobody executes
+	if err == nil {
+		syscall.Wait4(pid, nil, 0, nil)
+	}
+	if err == syscall.EACCES {
+		return nil
+	}
+	return err
+}
+
+// userNamespace says why there may be no new user namespace.
+func (r Refusal) userNamespace(m machine.Machine, t *texts.Hint) string {
+	if why := refused(m, t); why != "" && !r.capable(unix.CAP_SYS_ADMIN) {
+		return why
+	}
+	switch {
+	case machine.InChroot():
+		return t.UserInChroot
+	case m.Filtered():
+		return t.Seccomp
+	case unix.Geteuid() == overflow || unix.Getegid() == overflow:
+		return t.NobodyHere
+	}
+	if attempt(unix.CLONE_NEWUSER) != nil {
+		return t.UserRefused
+	}
+	return t.AddMapRoot
+}
+
+// overflow is what an id that a user namespace does not map reads as.
+const overflow = 65534
+
+// refused names the setting by which the machine keeps user namespaces from
+// ordinary users; empty where there is none.
+func refused(m machine.Machine, t *texts.Hint) string {
+	if v, _ := m.Sysctl("kernel.unprivileged_userns_clone"); v == "0" {
+		return fill(t.Setting, "setting", "kernel.unprivileged_userns_clone", "value", "0", "wanted", "1")
+	}
+	if v, _ := m.Sysctl("user.max_user_namespaces"); v == "0" {
+		return fill(t.Setting, "setting", "user.max_user_namespaces", "value", "0", "wanted", "15000")
+	}
+	return apparmor(m, t)
+}
+
+// apparmor is the restriction of Ubuntu 24.04: a user namespace may be made,
+// but whoever has no profile that says so is without capabilities in it.
+func apparmor(m machine.Machine, t *texts.Hint) string {
+	const setting = "kernel.apparmor_restrict_unprivileged_userns"
+	if v, _ := m.Sysctl(setting); v != "1" {
+		return ""
+	}
+	profile, _ := m.Profile()
+	return fill(t.AppArmor, "setting", setting, "profile", profile)
+}
+
+// Join is setns(2).
+type Join struct {
+	Flag uintptr // the kind of the namespace, a CLONE_NEW* constant
+}
+
+func (*Join) word() string    { return "join" }
+func (j *Join) code(c *codec) { number(c, &j.Flag) }
+
+func (j *Join) cause(r Refusal, m machine.Machine, t *texts.Hint) string {
+	ns := nsflags.ByFlag(j.Flag)
+	switch {
+	case ns == nil:
+	case r.Errno == unix.EINVAL && j.Flag == unix.CLONE_NEWUSER:
+		return t.JoinOwn
+	case r.Errno == unix.EPERM && r.EUID == 0:
+		return fill(t.JoinWithout, "kind", ns.Long)
+	case r.Errno == unix.EPERM:
+		return fill(t.JoinUser, "kind", ns.Long)
+	}
+	return ""
+}

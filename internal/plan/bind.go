@@ -1,0 +1,79 @@
+package plan
+
+import (
+	"strconv"
+
+	"contedor/internal/hint"
+	"contedor/internal/nsflags"
+	"contedor/internal/solo"
+	"golang.org/x/sys/unix"
+)
+
+// A Binding keeps a namespace alive by a bind mount of its file.
+type Binding struct {
+	Namespace *nsflags.Namespace
+	Target    string // an existing file
+}
+
+// Bind binds the files of the calling process's new namespaces.
+type Bind struct {
+	PID      int // the process whose namespaces they are
+	Bindings []Binding
+}
+
+// Emit adds mount(2) for each.
+func (b Bind) Emit(p *solo.Program, name string) {
+	for _, x := range b.Bindings {
+		source := "/proc/" + strconv.Itoa(b.PID) + "/ns/" + x.Namespace.File
+		mount(p, source, x.Target, "", unix.MS_BIND, solo.Call{OnError: message(name, "mount "+source+" on "+x.Target+" failed")})
+	}
+}
+
+// Why says what the mounts are for.
+func (Bind) Why(s Scene) string { return s.Texts.Bind }
+
+// Needs adds CAP_SYS_ADMIN.
+func (Bind) Needs(n *Needs) { n.capability("CAP_SYS_ADMIN", "mount") }
+
+// Hint tells the files.
+func (b Bind) Hint() hint.Attempt {
+	var files []string
+	for _, x := range b.Bindings {
+		files = append(files, x.Target)
+	}
+	return &hint.Bind{Files: files}
+}
+
+// ForkBinder leaves a process in the old namespaces, where the files for the
+// new ones can be mounted.
+type ForkBinder struct {
+	Pipe Pipe
+	Bind
+}
+
+// Emit adds the fork, and for the new process the wait for the Pipe and the mounts.
+func (f ForkBinder) Emit(p *solo.Program, name string) {
+	p.Fork(solo.Helper1, false, message(name, "fork failed"), func() {
+		f.Pipe.await(p)
+		f.Bind.Emit(p, name)
+		p.Exit(0)
+	})
+}
+
+// Why says what the helper is for.
+func (ForkBinder) Why(s Scene) string { return s.Texts.ForkBinder }
+
+// AwaitBinder lets the binder work and waits for it.
+type AwaitBinder struct{ Pipe Pipe }
+
+// Emit adds the writing to the Pipe and the wait.
+func (a AwaitBinder) Emit(p *solo.Program, name string) { a.Pipe.begin(p, solo.Helper1) }
+
+// Why says that the helper begins, and that it is waited for.
+func (AwaitBinder) Why(s Scene) string { return whyAwait(s) }
+
+// Needs adds nothing.
+func (AwaitBinder) Needs(*Needs) {}
+
+// Hint returns nil.
+func (AwaitBinder) Hint() hint.Attempt { return nil }

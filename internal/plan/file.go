@@ -1,0 +1,36 @@
+package plan
+
+import (
+	"contedor/internal/solo"
+	"golang.org/x/sys/unix"
+)
+
+// A textFile is an existing file that is opened, written once and closed.
+type textFile struct {
+	path    string
+	noOpen  string // the message when it cannot be opened, up to its name
+	noWrite string // the message when it cannot be written, up to its name
+	noEntry bool   // a file that does not exist is passed over: nothing is written
+}
+
+// write adds the writing of a text, which p copies.
+func (f textFile) write(p *solo.Program, name string, text []byte) {
+	open := solo.Call{
+		Nr:     unix.SYS_OPENAT,
+		Args:   []solo.Arg{solo.Int(unix.AT_FDCWD), p.String(f.path), solo.Int(unix.O_WRONLY | unix.O_CLOEXEC)},
+		Result: solo.File1, OnError: &solo.Message{Name: name, Text: f.noOpen, Word: f.path, Status: 1},
+	}
+	write := solo.Call{
+		Nr:      unix.SYS_WRITE,
+		Args:    []solo.Arg{solo.FromRegister(solo.File1), p.Text(text), solo.Int(len(text))},
+		OnError: &solo.Message{Name: name, Text: f.noWrite, Word: f.path, Status: 1},
+	}
+	if f.noEntry {
+		open.Ignore, write.Ignore = unix.ENOENT, unix.EBADF
+	}
+	p.Call(open)
+	if len(text) > 0 {
+		p.Call(write)
+	}
+	p.Call(solo.Call{Nr: unix.SYS_CLOSE, Args: []solo.Arg{solo.FromRegister(solo.File1)}})
+}

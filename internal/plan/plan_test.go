@@ -1,0 +1,202 @@
+package plan
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"reflect"
+	"strings"
+	"testing"
+
+	"contedor/internal/hint"
+	"contedor/internal/nsflags"
+	"contedor/internal/texts"
+	"golang.org/x/sys/unix"
+)
+
+var (
+	oneID    = []IDRange{{0, 100000, 10}}
+	bindings = []Binding{{nsflags.ByFlag(unix.CLONE_NEWUTS), "file"}}
+)
+
+// samples are steps of every type, in each of their forms.
+var samples = Steps{
+	Unshare{}, Unshare{unix.CLONE_NEWUSER | unix.CLONE_NEWNS},
+	Join{3, unix.CLONE_NEWUTS}, Join{3, unix.CLONE_NEWUSER}, Join{3, unix.CLONE_NEWNS}, Join{3, unix.CLONE_NEWPID},
+	SetGID{GID: 5}, SetGID{GID: 5, KeepGroups: true}, SetUID{UID: 5}, SetGroupList{}, SetGroupList{Groups: []uint32{1, 2}},
+	DefaultSignal{unix.SIGCHLD},
+	MapID{UIDMap, 0, 1000}, MapID{GIDMap, 0, 1000}, SetGroups{"deny"}, SetGroups{"allow"},
+	ForkMapper{Users: oneID, Groups: oneID}, ForkMapper{Privileged: true, Users: oneID}, AwaitMapper{},
+	Bind{Bindings: bindings}, ForkBinder{Bind: Bind{Bindings: bindings}}, AwaitBinder{},
+	SetTime{unix.CLOCK_BOOTTIME, 5},
+	Fork{}, Fork{KillChild: 9}, Fork{Forward: true}, Fork{Then: Steps{Bind{Bindings: bindings}}},
+	Propagation{unix.MS_REC | unix.MS_PRIVATE}, Propagation{unix.MS_REC | unix.MS_SHARED},
+	MountProc{Dir: "/proc"}, MountProc{Dir: "/proc", Private: true},
+	MountBinfmt{"/mnt"}, LoadInterp{"/mnt", ":x:"},
+	Chroot{Dir: "rootfs"}, Chdir{Dir: "/"},
+	KeepCaps{}, LoseCaps{},
+	Fail{"no"}, Warn{"careful\n"},
+	Exec{File: "true", Argv: []string{"true"}}, Exec{File: "/bin/true", Argv: []string{"-true"}, Direct: true},
+}
+
+// Every type of step is among the samples: what has the method Emit is a step.
+func TestSamplesAreComplete(t *testing.T) {
+	tried := map[string]bool{}
+	for _, step := range samples {
+		tried[reflect.TypeOf(step).Name()] = true
+	}
+	entries, err := os.ReadDir(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := 0
+	for _, e := range entries {
+		if !strings.HasSuffix(e.Name(), ".go") || strings.HasSuffix(e.Name(), "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), e.Name(), nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range file.Decls {
+			if f, ok := d.(*ast.FuncDecl); ok && f.Recv != nil && f.Name.Name == "Emit" {
+				found++
+				if name := f.Recv.List[0].Type.(*ast.Ident).Name; !tried[name] {
+					t.Errorf("%s, in %s, is not tried", name, e.Name())
+				}
+			}
+		}
+	}
+	if found != len(tried) {
+		t.Errorf("%d types of steps, %d of them tried", found, len(tried))
+	}
+}
+
+// Every operation has a reason, in every language, which names what the step is about.
+func TestEveryOperationIsExplained(t *testing.T) {
+	for _, language := range []*texts.Language{texts.English(), texts.Galician()} {
+		for _, step := range samples {
+			operations := Steps{step}.Operations("x")
+			if len(operations) == 0 {
+				t.Errorf("%T does nothing", step)
+			}
+			for len(operations) > 0 {
+				o := operations[0]
+				operations = append(operations[1:], o.Child...)
+				why := o.For.(Step).Why(Scene{Texts: &language.Explain, Operation: o, Program: "/bin/program"})
+				if why == "" || strings.ContainsAny(why, "{}") {
+					t.Errorf("%s: call %d of %#v: %q", language.Code, o.Nr, step, why)
+				}
+			}
+		}
+	}
+}
+
+// A fork is explained by the PID namespace that its child begins in.
+func TestForkIsExplainedByNamespaces(t *testing.T) {
+	words := texts.English().Explain
+	for _, c := range []struct {
+		made, joined uintptr
+		want         string
+	}{
+		{0, 0, words.Fork},
+		{unix.CLONE_NEWPID, 0, words.ForkFirst},
+		{unix.CLONE_NEWPID, unix.CLONE_NEWPID, words.ForkFirst},
+		{unix.CLONE_NEWNS, unix.CLONE_NEWPID, words.ForkJoined},
+	} {
+		found := false
+		for _, o := range (Steps{Fork{}}).Operations("x") {
+			if o.Nr == unix.SYS_CLONE {
+				found = true
+				if got := o.For.(Step).Why(Scene{Texts: &words, Operation: o, New: c.made, Joined: c.joined}); got != c.want {
+					t.Errorf("%+v: %q", c, got)
+				}
+			}
+		}
+		if !found {
+			t.Error("no fork")
+		}
+	}
+}
+
+// What a step needs depends on the user namespaces before it.
+func TestNeeds(t *testing.T) {
+	for _, c := range []struct {
+		steps Steps
+		want  string
+	}{
+		{Steps{Chroot{Dir: "/"}, Chroot{Dir: "/"}}, "CAP_SYS_CHROOT"},
+		{Steps{Unshare{unix.CLONE_NEWUTS}}, "CAP_SYS_ADMIN 2.6 user.max_uts_namespaces"},
+		{Steps{Unshare{unix.CLONE_NEWUSER}, Chroot{Dir: "/"}}, "kernel.unprivileged_userns_clone kernel.apparmor_restrict_unprivileged_userns 3.8 user.max_user_namespaces"},
+		{Steps{Join{3, unix.CLONE_NEWUTS}}, "3.0 CAP_SYS_ADMIN"},
+		{Steps{Join{3, unix.CLONE_NEWNS}}, "3.8 CAP_SYS_ADMIN CAP_SYS_CHROOT"},
+		{Steps{Join{3, unix.CLONE_NEWUSER}, Join{4, unix.CLONE_NEWUTS}, Chroot{Dir: "/"}}, "3.8 3.0"},
+		{Steps{ForkMapper{Users: oneID, Groups: oneID}}, "newuidmap newgidmap"},
+		{Steps{ForkMapper{Privileged: true, Users: oneID}}, "CAP_SETUID"},
+		{Steps{Fork{KillChild: 9, Then: Steps{Bind{}}}}, "5.3 CAP_SYS_ADMIN"},
+		{Steps{KeepCaps{}, LoseCaps{}, Fail{}, Warn{}, Exec{}}, ""},
+	} {
+		var names []string
+		for _, n := range c.steps.Needs() {
+			if n.For == "" {
+				t.Errorf("%+v: for no call", n)
+			}
+			names = append(names, n.Name)
+		}
+		if got := strings.Join(names, " "); got != c.want {
+			t.Errorf("%+v needs %q, want %q", c.steps, got, c.want)
+		}
+	}
+}
+
+// The fields of a step reach the hint.
+func TestHintsHaveTheStepsFields(t *testing.T) {
+	for _, c := range []struct {
+		step Step
+		want hint.Attempt
+	}{
+		{Unshare{7}, &hint.Unshare{Flags: 7}},
+		{Join{3, unix.CLONE_NEWNET}, &hint.Join{Flag: unix.CLONE_NEWNET}},
+		{MapID{UIDMap, 1, 2}, &hint.MapID{Outer: 2}},
+		{ForkMapper{}, &hint.MapRanges{}},
+		{SetUID{UID: 4}, &hint.SetID{ID: 4}},
+		{SetGID{GID: 4}, &hint.SetID{ID: 4}},
+		{Chroot{Dir: "d"}, &hint.Chroot{Dir: "d"}},
+		{Chdir{Dir: "d"}, &hint.Chdir{Dir: "d"}},
+		{Propagation{}, &hint.Propagation{}},
+		{MountProc{Dir: "d"}, &hint.MountProc{Dir: "d"}},
+		{Bind{Bindings: bindings}, &hint.Bind{Files: []string{"file"}}},
+		{ForkBinder{Bind: Bind{Bindings: bindings}}, &hint.Bind{Files: []string{"file"}}},
+		{Exec{File: "f", Path: "p"}, &hint.Exec{File: "f", Path: "p"}},
+	} {
+		if got := c.step.Hint(); !reflect.DeepEqual(got, c.want) {
+			t.Errorf("%#v: %#v", c.step, got)
+		}
+	}
+}
+
+// The program is warned of PID namespaces that its children alone are in, and that end
+// with the first of them.
+func TestWarning(t *testing.T) {
+	run := Exec{File: "sh"}
+	for _, c := range []struct {
+		steps Steps
+		warns bool
+	}{
+		{Steps{Unshare{unix.CLONE_NEWPID}, run}, true},
+		{Steps{Unshare{unix.CLONE_NEWPID}, Fork{}, run}, false},
+		{Steps{Unshare{unix.CLONE_NEWUTS}, run}, false},
+		{Steps{Join{3, unix.CLONE_NEWPID}, run}, false},
+	} {
+		warns := false
+		for _, step := range c.steps.warned(texts.English()) {
+			if _, ok := step.(Warn); ok {
+				warns = true
+			}
+		}
+		if warns != c.warns {
+			t.Errorf("%+v: warns %v", c.steps, warns)
+		}
+	}
+}

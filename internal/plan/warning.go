@@ -1,0 +1,46 @@
+package plan
+
+import (
+	"contedor/internal/hint"
+	"contedor/internal/solo"
+	"contedor/internal/texts"
+	"golang.org/x/sys/unix"
+)
+
+// warned returns the steps with a warning before a program of which only the children
+// are in the new PID namespace: their failure comes later, and in words that are not
+// ours.
+func (s Steps) warned(c *texts.Language) Steps {
+	if s.needs().made&unix.CLONE_NEWPID == 0 {
+		return s
+	}
+	for _, step := range s {
+		if _, ok := step.(Fork); ok {
+			return s
+		}
+	}
+	last := len(s) - 1
+	e, ok := s[last].(Exec)
+	if !ok {
+		return s
+	}
+	text := hint.Text(texts.Fill(c.Hint.WithoutFork, "program", e.File))
+	return append(append(Steps{}, s[:last]...), Warn{text}, e)
+}
+
+// Warn writes a line to the standard error. A write that fails is passed over.
+type Warn struct{ Line string } // with its newline
+
+// Emit adds write(2).
+func (w Warn) Emit(p *solo.Program, name string) {
+	p.Call(solo.Call{Nr: unix.SYS_WRITE, Args: []solo.Arg{solo.Int(2), p.String(w.Line), solo.Int(len(w.Line))}})
+}
+
+// Why says that a person is warned.
+func (Warn) Why(s Scene) string { return s.Texts.Warn }
+
+// Needs adds nothing.
+func (Warn) Needs(*Needs) {}
+
+// Hint returns nil.
+func (Warn) Hint() hint.Attempt { return nil }
