@@ -76,7 +76,7 @@ func (g *Getopt) Next() (Option, error) {
 		case g.first[i] == 0:
 			g.first[i] = option.Key
 		case g.first[i] != option.Key:
-			return Option{}, Fail("options --"+g.options.Name(g.first[i])+" and --"+g.options.Name(option.Key)+" cannot be combined", nil)
+			return Option{}, Fail("options "+g.options.spelled(g.first[i])+" and "+g.options.spelled(option.Key)+" cannot be combined", nil)
 		}
 	}
 	return option, nil
@@ -85,6 +85,15 @@ func (g *Getopt) Next() (Option, error) {
 // Name returns the first long option of a key.
 func (o *Options) Name(key rune) string {
 	return o.Long[slices.IndexFunc(o.Long, func(l LongOption) bool { return l.Key == key })].Name
+}
+
+// spelled returns how a message names an option: "--name", or "-n" where there is
+// no long one.
+func (o *Options) spelled(key rune) string {
+	if slices.ContainsFunc(o.Long, func(l LongOption) bool { return l.Key == key }) {
+		return "--" + o.Name(key)
+	}
+	return "-" + string(key)
 }
 
 func (g *Getopt) next() (Option, error) {

@@ -7,6 +7,10 @@ import (
 	"contedor/internal/tool/chroot"
 	"contedor/internal/tool/hostname"
 	"contedor/internal/tool/mount"
+	"contedor/internal/tool/mountpoint"
+	"contedor/internal/tool/pivotroot"
+	"contedor/internal/tool/setpriv"
+	"contedor/internal/tool/switchroot"
 	"contedor/internal/tool/umount"
 	"contedor/internal/tool/unshare"
 )
@@ -16,6 +20,10 @@ var Light = []*cli.Command{
 	chroot.Command,
 	hostname.Command,
 	mount.Command,
+	mountpoint.Command,
+	pivotroot.Command,
+	setpriv.Command,
+	switchroot.Command,
 	umount.Command,
 	unshare.Command,
 }

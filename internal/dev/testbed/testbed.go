@@ -60,12 +60,33 @@ func Main(m *testing.M, commands ...string) {
 	status := 1
 	if err := Build(dir, "amd64", commands...); err != nil {
 		fmt.Fprintln(os.Stderr, err)
+	} else if err := linkAll(dir); err != nil {
+		fmt.Fprintln(os.Stderr, err)
 	} else {
 		os.Chmod(dir, 0o755) // other users run what is in it
 		status = m.Run()
 	}
 	os.RemoveAll(dir)
 	os.Exit(status)
+}
+
+// MainLinked is Main for commands of contedor that have no program of their own: their
+// names are links to it.
+func MainLinked(m *testing.M, names ...string) {
+	linked = names
+	Main(m, "contedor")
+}
+
+// linked are the names that Main links to contedor.
+var linked []string
+
+func linkAll(dir string) error {
+	for _, name := range linked {
+		if err := os.Symlink("contedor", filepath.Join(dir, name)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // MainSelf is Main for commands that have no program of their own: under one of

@@ -3,10 +3,82 @@
 package capability
 
 import (
+	"os"
 	"strconv"
+	"strings"
 
 	"golang.org/x/sys/unix"
 )
+
+// A Set is a set of capabilities: capability n is bit n.
+type Set uint64
+
+// Has reports whether capability n is in the set.
+func (s Set) Has(n int) bool { return n >= 0 && n < 64 && s>>n&1 != 0 }
+
+// All is the set of the capabilities from 0 to last.
+func All(last int) Set { return Set(1)<<(last+1) - 1 }
+
+// Sets are the three sets of capget(2).
+type Sets struct{ Effective, Permitted, Inheritable Set }
+
+// Of returns the sets of a process, 0 for the calling one. The error is an errno.
+func Of(pid int) (Sets, error) {
+	header := unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3, Pid: int32(pid)}
+	var data [2]unix.CapUserData
+	err := unix.Capget(&header, &data[0])
+	set := func(low, high uint32) Set { return Set(high)<<32 | Set(low) }
+	return Sets{
+		Effective:   set(data[0].Effective, data[1].Effective),
+		Permitted:   set(data[0].Permitted, data[1].Permitted),
+		Inheritable: set(data[0].Inheritable, data[1].Inheritable),
+	}, err
+}
+
+// Data returns the sets as capset(2) takes them.
+func (s Sets) Data() *[2]unix.CapUserData {
+	return &[2]unix.CapUserData{
+		{Effective: uint32(s.Effective), Permitted: uint32(s.Permitted), Inheritable: uint32(s.Inheritable)},
+		{Effective: uint32(s.Effective >> 32), Permitted: uint32(s.Permitted >> 32), Inheritable: uint32(s.Inheritable >> 32)},
+	}
+}
+
+// Bounding returns the calling thread's bounding set.
+func Bounding(last int) (s Set) {
+	for n := range last + 1 {
+		if in, err := unix.PrctlRetInt(unix.PR_CAPBSET_READ, uintptr(n), 0, 0, 0); err == nil && in == 1 {
+			s |= 1 << n
+		}
+	}
+	return s
+}
+
+// Ambient returns the calling thread's ambient set.
+func Ambient(last int) (s Set) {
+	for n := range last + 1 {
+		if in, err := unix.PrctlRetInt(unix.PR_CAP_AMBIENT, unix.PR_CAP_AMBIENT_IS_SET, uintptr(n), 0, 0); err == nil && in == 1 {
+			s |= 1 << n
+		}
+	}
+	return s
+}
+
+// Last returns the highest capability of the running kernel.
+func Last() int {
+	if text, err := os.ReadFile("/proc/sys/kernel/cap_last_cap"); err == nil {
+		if n, err := strconv.Atoi(strings.TrimSpace(string(text))); err == nil && n >= 0 && n < 64 {
+			return n
+		}
+	}
+	n := 63
+	for n > 0 {
+		if _, err := unix.PrctlRetInt(unix.PR_CAPBSET_READ, uintptr(n), 0, 0, 0); err == nil {
+			break
+		}
+		n--
+	}
+	return n
+}
 
 // Name returns the name of a capability, "CAP_SYS_ADMIN".
 func Name(n int) string {

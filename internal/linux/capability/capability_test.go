@@ -35,3 +35,28 @@ func TestNamesAreTheKernels(t *testing.T) {
 		t.Error("what there is not")
 	}
 }
+
+// The sets are those that proc(5) tells of.
+func TestSetsOfThisProcess(t *testing.T) {
+	status, err := os.ReadFile("/proc/thread-self/status")
+	if err != nil {
+		testbed.CannotRun(t, err.Error())
+	}
+	sets, err := Of(0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	last := Last()
+	for name, set := range map[string]Set{
+		"CapInh": sets.Inheritable, "CapPrm": sets.Permitted, "CapEff": sets.Effective, "CapBnd": Bounding(last), "CapAmb": Ambient(last),
+	} {
+		m := regexp.MustCompile(name + `:\s*([0-9a-f]+)`).FindStringSubmatch(string(status))
+		want, _ := strconv.ParseUint(m[1], 16, 64)
+		if uint64(set) != want {
+			t.Errorf("%s is %x, not %x", name, set, want)
+		}
+	}
+	if All(last)&^All(last-1) != 1<<last || !All(3).Has(3) || All(3).Has(4) {
+		t.Error("All")
+	}
+}

@@ -86,6 +86,7 @@ func cutNumber(s string) (sign, digits, rest string) {
 type User struct {
 	Name     string
 	UID, GID uint32
+	Home     string // the directory
 	Shell    string
 }
 
@@ -210,7 +211,7 @@ func parseUser(line string) (User, bool) {
 	f = append(f, "", "", "")
 	uid, ok1 := fieldID(f[2])
 	gid, ok2 := fieldID(f[3])
-	return User{f[0], uid, gid, f[6]}, ok1 && ok2
+	return User{f[0], uid, gid, f[5], f[6]}, ok1 && ok2
 }
 
 func parseGroup(line string) (Group, bool) {

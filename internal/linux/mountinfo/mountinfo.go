@@ -21,6 +21,8 @@ type Entry struct {
 	Source     string // "none" or another word where there is no device
 	Super      string // the options of the file system
 	Shared     bool   // mounts below it propagate to its peers
+	Optional   string // the optional fields, as "shared:7 master:1"
+	UniqueID   uint64 // an id that is never used again; 0 where it was not asked for
 }
 
 // Read returns the table of the calling process, oldest mount first.
@@ -64,6 +66,7 @@ func parseLine(line string) (e Entry, ok bool) {
 	e.Root = Unescape(head[3])
 	e.Target = Unescape(head[4])
 	e.Options = Unescape(head[5])
+	e.Optional = strings.Join(head[6:], " ")
 	for _, field := range head[6:] {
 		e.Shared = e.Shared || strings.HasPrefix(field, "shared:")
 	}

@@ -21,8 +21,8 @@ func TestParse(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []Entry{
-		{ID: 36, Parent: 35, Device: "98:0", Root: "/mnt1", Target: "/mnt2", Options: "rw,noatime", Type: "ext3", Source: "/dev/root", Super: "rw,errors=continue"},
-		{ID: 40, Parent: 36, Device: "0:33", Root: "/", Target: "/m x", Options: "ro,nosuid,relatime", Type: "tmpfs", Source: `a\b`, Super: "rw,size=1024k", Shared: true},
+		{ID: 36, Parent: 35, Device: "98:0", Root: "/mnt1", Target: "/mnt2", Options: "rw,noatime", Type: "ext3", Source: "/dev/root", Super: "rw,errors=continue", Optional: "master:1"},
+		{ID: 40, Parent: 36, Device: "0:33", Root: "/", Target: "/m x", Options: "ro,nosuid,relatime", Type: "tmpfs", Source: `a\b`, Super: "rw,size=1024k", Shared: true, Optional: "shared:7 master:1"},
 		{ID: 41, Parent: 36, Device: "0:34", Root: "/", Target: "/plain", Options: "rw", Type: "fuse.sshfs", Super: "rw"},
 	}
 	if len(list) != len(want) {

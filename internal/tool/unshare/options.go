@@ -1,6 +1,7 @@
 package unshare
 
 import (
+	"math"
 	"strings"
 
 	"contedor/internal/cli"
@@ -134,7 +135,7 @@ func parse(inv *cli.Invocation) (o *options, done bool, err error) {
 			return nil, true, inv.Print(usage(inv.ErrorName()))
 		}
 		if opt.Key == 'V' {
-			return nil, true, inv.Print(inv.ErrorName() + " from util-linux 2.42.4\n")
+			return nil, true, inv.PrintUtilLinuxVersion()
 		}
 	}
 }
@@ -275,29 +276,11 @@ var propagations = map[string]uintptr{
 	"unchanged": 0,
 }
 
-// parseUint reads a number as strtoumax(3) with base 10 does: leading blanks
-// and a plus sign allowed, nothing after it. A number that does not fit is
-// ERANGE, anything else EINVAL.
-func parseUint(s string) (uint64, error) {
-	return ids.ParseUint(s)
-}
-
 // number reads the value of -S or -G, or a field of subuid(5); what is above 32
 // bits is cut off.
 func number(s, kind string) (id, error) {
-	n, err := parseUint(s)
-	if err != nil {
-		return id{}, badNumber("failed to parse "+kind, s, err)
-	}
-	return id{uint32(n), true}, nil
-}
-
-func badNumber(text, s string, err error) error {
-	f := &cli.Failure{Text: text + ": '" + s + "'"}
-	if err == unix.ERANGE {
-		f.Err = err
-	}
-	return f
+	n, err := cli.Unsigned(s, "failed to parse "+kind, math.MaxUint64)
+	return id{uint32(n), err == nil}, err
 }
 
 // noID is (uid_t)-1, which is no id.
@@ -305,7 +288,7 @@ const noID = 1<<32 - 1
 
 // single reads a number or a name for one id.
 func single(lookup func(name string) (uint32, bool), s, kind string) (id, error) {
-	n, err := parseUint(s)
+	n, err := ids.ParseUint(s)
 	if err == nil && n < noID {
 		return id{uint32(n), true}, nil
 	}
@@ -317,9 +300,6 @@ func single(lookup func(name string) (uint32, bool), s, kind string) (id, error)
 
 // offset reads a clock's offset in seconds, 64 bits with a sign.
 func offset(s, clock string) (*int64, error) {
-	n, err := ids.ParseInt(s)
-	if err != nil {
-		return nil, badNumber("failed to parse "+clock+" offset", s, err)
-	}
-	return &n, nil
+	n, err := cli.Signed(s, "failed to parse "+clock+" offset", math.MinInt64, math.MaxInt64)
+	return &n, err
 }

@@ -1,0 +1,201 @@
+package mountinfo
+
+import (
+	"bytes"
+	"encoding/binary"
+	"strconv"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+)
+
+// A Field is what Stat may be asked for, STATMOUNT_* of statmount(2).
+type Field uint64
+
+// The fields.
+const (
+	SuperBasic Field = 1 << iota // device and options of the file system
+	MountBasic                   // ids, options of the mount, propagation
+	PropagateFrom
+	MountRoot
+	MountPoint
+	FileSystem // its type
+	NamespaceID
+	MountOptions // those of the file system's own
+	Subtype
+	SuperSource
+)
+
+// AllFields are those that an Entry has room for.
+const AllFields = SuperBasic | MountBasic | PropagateFrom | MountRoot | MountPoint | FileSystem | MountOptions | Subtype | SuperSource
+
+// request is struct mnt_id_req of linux/mount.h, version 0.
+type request struct {
+	size, _   uint32
+	id, param uint64
+}
+
+const requestSize = 24
+
+// UniqueID returns the id of the mount that a file is on, which no other mount of
+// this boot has had, statx(2). The error is an errno; ENOSYS where the kernel has no
+// such ids (before Linux 6.8).
+func UniqueID(path string) (uint64, error) {
+	const unique = 0x4000 // STATX_MNT_ID_UNIQUE
+	var st unix.Statx_t
+	if err := unix.Statx(unix.AT_FDCWD, path, 0, unique, &st); err != nil {
+		return 0, err
+	}
+	if st.Mask&unique == 0 {
+		return 0, unix.ENOSYS
+	}
+	return st.Mnt_id, nil
+}
+
+// Stat asks the kernel for a mount by its unique id, statmount(2). The error is an
+// errno.
+func Stat(id uint64, fields Field) (e Entry, err error) {
+	r := request{size: requestSize, id: id, param: uint64(fields)}
+	for buffer := make([]byte, 8<<10); ; buffer = make([]byte, 2*len(buffer)) {
+		_, _, errno := unix.Syscall6(unix.SYS_STATMOUNT, uintptr(unsafe.Pointer(&r)), uintptr(unsafe.Pointer(&buffer[0])), uintptr(len(buffer)), 0, 0, 0)
+		switch {
+		case errno == unix.EOVERFLOW && len(buffer) < 1<<24:
+			continue
+		case errno != 0:
+			return e, errno
+		}
+		return decode(buffer), nil
+	}
+}
+
+// List returns the unique ids of all mounts below the process's root directory,
+// listmount(2), in the order of mounting. The error is an errno.
+func List() (ids []uint64, err error) {
+	const root = ^uint64(0) // LSMT_ROOT
+	r := request{size: requestSize, id: root}
+	for {
+		chunk := make([]uint64, 512)
+		n, _, errno := unix.Syscall6(unix.SYS_LISTMOUNT, uintptr(unsafe.Pointer(&r)), uintptr(unsafe.Pointer(&chunk[0])), uintptr(len(chunk)), 0, 0, 0)
+		if errno != 0 {
+			return nil, errno
+		}
+		ids = append(ids, chunk[:n]...)
+		if int(n) < len(chunk) {
+			return ids, nil
+		}
+		r.param = chunk[n-1]
+	}
+}
+
+// decode reads struct statmount of linux/mount.h.
+func decode(b []byte) (e Entry) {
+	const strings = 512 // where the texts begin
+	n32 := func(at int) uint32 { return binary.NativeEndian.Uint32(b[at:]) }
+	n64 := func(at int) uint64 { return binary.NativeEndian.Uint64(b[at:]) }
+	has := func(f Field) bool { return Field(n64(8))&f != 0 }
+	text := func(at int) string {
+		s := b[strings+int(n32(at)):]
+		return string(s[:bytes.IndexByte(s, 0)])
+	}
+	if has(SuperBasic) {
+		e.Device = strconv.FormatUint(uint64(n32(16)), 10) + ":" + strconv.FormatUint(uint64(n32(20)), 10)
+		e.Super = superOptions(n32(32))
+	}
+	if has(MountBasic) {
+		e.UniqueID = n64(40)
+		e.ID, e.Parent = int(n32(56)), int(n32(60))
+		e.Options = attributes(n64(64))
+		e.Optional = propagation(n64(72), n64(80), n64(88), n64(96))
+		e.Shared = n64(72)&unix.MS_SHARED != 0
+	}
+	if has(MountRoot) {
+		e.Root = text(104)
+	}
+	if has(MountPoint) {
+		e.Target = text(108)
+	}
+	if has(FileSystem) {
+		e.Type = text(36)
+	}
+	if has(Subtype) {
+		e.Type += "." + text(120)
+	}
+	if has(SuperSource) {
+		e.Source = text(124)
+	}
+	if has(MountOptions) {
+		if options := text(4); options != "" {
+			e.Super += "," + options
+		}
+	}
+	return e
+}
+
+// superOptions words the flags of a file system as mountinfo has them.
+func superOptions(flags uint32) string {
+	text := "rw"
+	if flags&unix.MS_RDONLY != 0 {
+		text = "ro"
+	}
+	for _, f := range [...]struct {
+		flag uint32
+		name string
+	}{{unix.MS_SYNCHRONOUS, ",sync"}, {unix.MS_DIRSYNC, ",dirsync"}, {unix.MS_LAZYTIME, ",lazytime"}} {
+		if flags&f.flag != 0 {
+			text += f.name
+		}
+	}
+	return text
+}
+
+// attributes words MOUNT_ATTR_* as mountinfo has them.
+func attributes(bits uint64) string {
+	text := "rw"
+	if bits&unix.MOUNT_ATTR_RDONLY != 0 {
+		text = "ro"
+	}
+	for _, f := range [...]struct {
+		bit  uint64
+		name string
+	}{{unix.MOUNT_ATTR_NOSUID, ",nosuid"}, {unix.MOUNT_ATTR_NODEV, ",nodev"}, {unix.MOUNT_ATTR_NOEXEC, ",noexec"}} {
+		if bits&f.bit != 0 {
+			text += f.name
+		}
+	}
+	switch bits & unix.MOUNT_ATTR__ATIME {
+	case unix.MOUNT_ATTR_NOATIME:
+		text += ",noatime"
+	case unix.MOUNT_ATTR_RELATIME:
+		text += ",relatime"
+	}
+	if bits&unix.MOUNT_ATTR_NODIRATIME != 0 {
+		text += ",nodiratime"
+	}
+	if bits&unix.MOUNT_ATTR_NOSYMFOLLOW != 0 {
+		text += ",nosymfollow"
+	}
+	return text
+}
+
+// propagation words how mounts spread as mountinfo's optional fields do.
+func propagation(flags, peer, master, from uint64) (text string) {
+	add := func(field string) {
+		if text != "" {
+			text += " "
+		}
+		text += field
+	}
+	if flags&unix.MS_SHARED != 0 {
+		add("shared:" + strconv.FormatUint(peer, 10))
+	}
+	if flags&unix.MS_SLAVE != 0 {
+		add("master:" + strconv.FormatUint(master, 10))
+		if from != 0 {
+			add("propagate_from:" + strconv.FormatUint(from, 10))
+		}
+	}
+	if flags&unix.MS_UNBINDABLE != 0 {
+		add("unbindable")
+	}
+	return text
+}

@@ -1,0 +1,58 @@
+// Package pivotroot is pivot_root(8) of util-linux: it makes a mount the root of the
+// mount namespace.
+//
+//	pivot_root NEW_ROOT PUT_OLD
+package pivotroot
+
+import (
+	"contedor/internal/cli"
+	"golang.org/x/sys/unix"
+)
+
+// Command is pivot_root(8).
+var Command = &cli.Command{Name: "pivot_root", Dialect: cli.UtilLinux, Run: run}
+
+var words = cli.Options{
+	Short:   "Vh",
+	Permute: true,
+	Long:    []cli.LongOption{{Name: "version", Key: 'V'}, {Name: "help", Key: 'h'}},
+}
+
+func run(inv *cli.Invocation) error {
+	g := inv.Getopt(&words)
+	switch opt, err := g.Next(); {
+	case err != nil:
+		return err
+	case opt.Key == 'V':
+		return inv.PrintUtilLinuxVersion()
+	case opt.Key == 'h':
+		return inv.Print(usage(inv.ErrorName()))
+	}
+	// The real tool takes its two words from argv, a "--" among them.
+	operands := g.Operands()
+	if len(inv.Argv) == 3 && len(operands) == 1 {
+		operands = []string{"--", operands[0]}
+	}
+	if len(inv.Argv) != 3 {
+		return &cli.Failure{Text: "bad usage", Usage: true}
+	}
+	if err := unix.PivotRoot(operands[0], operands[1]); err != nil {
+		return cli.Fail("failed to change root from `"+operands[0]+"' to `"+operands[1]+"'", err)
+	}
+	return nil
+}
+
+func usage(name string) string {
+	return `
+Usage:
+ ` + name + ` [options] new_root put_old
+
+Make the mount new_root the root, and put the old root on put_old.
+
+Options:
+ -h, --help     show this help
+ -V, --version  show the version
+
+For more details see pivot_root(8).
+`
+}
