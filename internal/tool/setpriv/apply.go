@@ -106,20 +106,20 @@ func (a *applier) rest(env []string, path string) {
 	a.p.Exec(a.argv[0], path, a.argv, env, plan.NotExecuted(a.name, a.argv[0]))
 }
 
-func (a *applier) failure(text string) *solo.Failure {
-	return &solo.Failure{Name: a.name, Text: text, Status: failed}
+func (a *applier) message(text string) *solo.Message {
+	return &solo.Message{Name: a.name, Text: text, Status: failed}
 }
 
 // call adds a system call; text is what is said when it fails.
 func (a *applier) call(nr uintptr, text string, args ...solo.Arg) {
-	a.p.Call(solo.Call{Nr: nr, Args: args, OnError: a.failure(text)})
+	a.p.Call(solo.Call{Nr: nr, Args: args, OnError: a.message(text)})
 }
 
 func (a *applier) prctl(text string, option, value int) { a.prctlOr(failed, text, option, value) }
 
 // prctlOr is prctl with another exit status.
 func (a *applier) prctlOr(status int, text string, option, value int) {
-	f := a.failure(text)
+	f := a.message(text)
 	f.Status = status
 	a.p.Call(solo.Call{
 		Nr: unix.SYS_PRCTL, Args: []solo.Arg{solo.Int(option), solo.Int(value), solo.Int(0), solo.Int(0), solo.Int(0)}, OnError: f,
@@ -154,7 +154,7 @@ func (a *applier) capabilities() bool {
 			}
 		})
 		if bad != "" {
-			a.p.Fail(solo.Failure{Name: a.name, Text: bad, Status: 1})
+			a.p.Fail(solo.Message{Name: a.name, Text: bad, Status: 1})
 			return false
 		}
 		a.bound(before, set)
@@ -167,7 +167,7 @@ func (a *applier) capabilities() bool {
 			}
 		})
 		if bad != "" {
-			a.p.Fail(solo.Failure{Name: a.name, Text: bad, Status: 1})
+			a.p.Fail(solo.Message{Name: a.name, Text: bad, Status: 1})
 			return false
 		}
 		a.capset("apply capabilities")
@@ -184,7 +184,7 @@ func (a *applier) capabilities() bool {
 			}})
 		})
 		if bad != "" {
-			a.p.Fail(solo.Failure{Name: a.name, Text: bad, Status: 1})
+			a.p.Fail(solo.Message{Name: a.name, Text: bad, Status: 1})
 			return false
 		}
 	}
@@ -196,7 +196,7 @@ func (a *applier) bound(before, after capability.Set) {
 	const text = "apply bounding set"
 	if !a.sets.Effective.Has(unix.CAP_SETPCAP) {
 		if before != after {
-			a.p.Fail(solo.Failure{Name: a.name, Text: text + ": " + cli.Strerror(unix.EPERM), Status: failed})
+			a.p.Fail(solo.Message{Name: a.name, Text: text + ": " + cli.Strerror(unix.EPERM), Status: failed})
 		}
 		return
 	}
@@ -275,7 +275,7 @@ const (
 // label sets the label of SELinux that the program is to have.
 func (a *applier) label(label string) {
 	if unix.Access("/sys/fs/selinux", unix.F_OK) != nil {
-		a.p.Fail(solo.Failure{Name: a.name, Text: "SELinux is not running", Status: failed})
+		a.p.Fail(solo.Message{Name: a.name, Text: "SELinux is not running", Status: failed})
 		return
 	}
 	a.write(attrExec, label)
@@ -294,7 +294,7 @@ func (a *applier) write(path, text string) {
 	a.p.Call(solo.Call{
 		Nr:     unix.SYS_OPENAT,
 		Args:   []solo.Arg{solo.Int(unix.AT_FDCWD), a.p.String(path), solo.Int(unix.O_RDWR | unix.O_CLOEXEC)},
-		Result: solo.File1, OnError: a.failure("cannot open " + path),
+		Result: solo.File1, OnError: a.message("cannot open " + path),
 	})
 	a.call(unix.SYS_WRITE, "write failed: "+path, solo.FromRegister(solo.File1), a.p.String(text), solo.Int(len(text)))
 	a.p.Call(solo.Call{Nr: unix.SYS_CLOSE, Args: []solo.Arg{solo.FromRegister(solo.File1)}})

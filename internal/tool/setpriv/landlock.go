@@ -109,7 +109,7 @@ func (l *landlock) emit(a *applier) {
 	a.p.Call(solo.Call{
 		Nr:     unix.SYS_LANDLOCK_CREATE_RULESET,
 		Args:   []solo.Arg{a.p.Pointer(unsafe.Pointer(attr), attr), solo.Int(8), solo.Int(0)},
-		Result: solo.File1, OnError: a.failure("landlock_create_ruleset failed"),
+		Result: solo.File1, OnError: a.message("landlock_create_ruleset failed"),
 	})
 	for _, r := range l.rules {
 		packed := binary.NativeEndian.AppendUint64(nil, r.allowed)
