@@ -9,7 +9,7 @@ import (
 	"syscall"
 
 	"contedor/internal/cli"
-	"contedor/internal/fetch/rootfs"
+	"contedor/internal/fetch/reason"
 	"golang.org/x/sys/unix"
 )
 
@@ -23,7 +23,7 @@ func Run(do func(context.Context) error) error {
 		caught.die()
 	}
 	if err != nil {
-		return cli.Fail(rootfs.Explain(err), nil)
+		return cli.Fail(reason.WithAdvice(err), nil)
 	}
 	return nil
 }

@@ -11,8 +11,9 @@ import (
 	"contedor/internal/fetch/compression/formats"
 	"contedor/internal/fetch/download"
 	"contedor/internal/fetch/oci"
-	"contedor/internal/fetch/rootfs"
 	"contedor/internal/fetch/source"
+	"contedor/internal/fetch/stage"
+	"contedor/internal/fetch/tree"
 	"contedor/internal/fetch/unpack"
 )
 
@@ -35,22 +36,22 @@ func (j *job) takeImage(ctx context.Context, use func(*unpack.Input) error) (in 
 		return nil, nil, fmt.Errorf("%s: the digest is %s, not sha256:%s", j.Name, image.Digest, want)
 	}
 	in = &unpack.Input{What: j.Name, Size: image.Size(), Digest: image.Digest.Encoded(), Formats: formats.All}
-	in.Fill = func(ctx context.Context, stage *rootfs.Stage) (rootfs.Result, error) {
+	in.Fill = func(ctx context.Context, stage *stage.Stage) (tree.Result, error) {
 		return fill(ctx, image, in, stage)
 	}
 	return in, nil, use(in)
 }
 
 // fill makes a tree of an image's layers.
-func fill(ctx context.Context, image *oci.Image, in *unpack.Input, stage *rootfs.Stage) (rootfs.Result, error) {
+func fill(ctx context.Context, image *oci.Image, in *unpack.Input, stage *stage.Stage) (tree.Result, error) {
 	layers := image.Layers(ctx)
 	defer layers.Close()
-	return stage.UnpackLayers(ctx, func() (*rootfs.Layer, error) {
+	return stage.UnpackLayers(ctx, func() (*tree.Layer, error) {
 		l, err := layers.Next()
 		if err != nil {
 			return nil, plain(err)
 		}
-		return &rootfs.Layer{
+		return &tree.Layer{
 			Name: l.Name(), Archive: counted{l, in}, Uncompressed: l.Uncompressed(),
 			Verify: func() error { return plain(l.Verify()) },
 		}, nil

@@ -10,8 +10,9 @@ import (
 	"contedor/internal/fetch/cache"
 	"contedor/internal/fetch/download"
 	"contedor/internal/fetch/interrupt"
-	"contedor/internal/fetch/rootfs"
+	"contedor/internal/fetch/reason"
 	"contedor/internal/fetch/source"
+	"contedor/internal/fetch/tree"
 	"contedor/internal/fetch/unpack"
 )
 
@@ -45,7 +46,7 @@ func (k *keeper) fail(err error) error {
 		return nil
 	}
 	if k.file != "" {
-		return fmt.Errorf("cannot keep '%s': %s", k.file, rootfs.Reason(err))
+		return fmt.Errorf("cannot keep '%s': %s", k.file, reason.Of(err))
 	}
 	if k.entry != nil {
 		k.entry.Drop()
@@ -131,7 +132,7 @@ func (k *keeper) settle(in *unpack.Input, outcome error) error {
 		}
 	}()
 	var number syscall.Errno
-	var limit *rootfs.LimitError
+	var limit *tree.LimitError
 	switch {
 	case outcome == nil:
 		return k.fail(k.entry.Finish(in.Sum()))

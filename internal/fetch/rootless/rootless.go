@@ -11,7 +11,7 @@ import (
 	"strings"
 
 	"contedor/internal/cli"
-	"contedor/internal/fetch/rootfs"
+	"contedor/internal/fetch/reason"
 	"contedor/internal/linux/ids"
 	"contedor/internal/plan"
 	"golang.org/x/sys/unix"
@@ -58,7 +58,7 @@ func BecomeRoot(inv *cli.Invocation) error {
 func mapping(file string, user ids.User, own uint32) ([]plan.IDRange, error) {
 	text, err := os.ReadFile(file)
 	if err != nil {
-		return nil, errors.New(file + ": " + rootfs.Reason(err))
+		return nil, errors.New(file + ": " + reason.Of(err))
 	}
 	first, count, ok := user.Subordinate(string(text))
 	if !ok {
@@ -80,7 +80,7 @@ func cannot(do string, err error) error {
 	if errors.Is(err, exec.ErrNotFound) {
 		err = unix.ENOENT
 	}
-	return errors.New("cannot " + do + ": " + rootfs.Reason(err))
+	return errors.New("cannot " + do + ": " + reason.Of(err))
 }
 
 // newNamespace makes a user namespace with those maps and returns a descriptor

@@ -7,7 +7,7 @@ import (
 	"os"
 
 	"contedor/internal/fetch/compression"
-	"contedor/internal/fetch/rootfs"
+	"contedor/internal/fetch/reason"
 )
 
 // OpenFile opens an archive. Its size is in bytes, -1 where that is not known
@@ -71,10 +71,10 @@ func File(path string, most int64, hashed bool) Take {
 	return func(ctx context.Context, use func(*Input) error) (*Input, []string, error) {
 		f, size, err := OpenFile(path)
 		if err != nil {
-			return nil, nil, errors.New(path + ": " + rootfs.Reason(err))
+			return nil, nil, errors.New(path + ": " + reason.Of(err))
 		}
 		defer f.Close()
-		in := &Input{Body: f, What: path, Size: size, Least: Least(f, size), Most: most, Reason: rootfs.Reason}
+		in := &Input{Body: f, What: path, Size: size, Least: Least(f, size), Most: most, Reason: reason.Of}
 		if hashed {
 			in.Hash = NewHasher(nil)
 		}

@@ -9,7 +9,8 @@ import (
 
 	"contedor/internal/fetch/compression"
 	"contedor/internal/fetch/progress"
-	"contedor/internal/fetch/rootfs"
+	"contedor/internal/fetch/stage"
+	"contedor/internal/fetch/tree"
 )
 
 // An Input is an archive's bytes on their way in, counted and hashed.
@@ -26,7 +27,7 @@ type Input struct {
 
 	// What an image has in place of the archive.
 	Digest string
-	Fill   func(context.Context, *rootfs.Stage) (rootfs.Result, error)
+	Fill   func(context.Context, *stage.Stage) (tree.Result, error)
 
 	count atomic.Int64
 	broke atomic.Bool // the reading, before the end
@@ -104,7 +105,7 @@ func (in *Input) Sum() string {
 }
 
 // unpack makes a tree of it.
-func (in *Input) unpack(ctx context.Context, stage *rootfs.Stage) (rootfs.Result, error) {
+func (in *Input) unpack(ctx context.Context, stage *stage.Stage) (tree.Result, error) {
 	if in.Fill != nil {
 		return in.Fill(ctx, stage)
 	}

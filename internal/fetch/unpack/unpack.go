@@ -18,8 +18,10 @@ import (
 	"contedor/internal/cli"
 	"contedor/internal/fetch/interrupt"
 	"contedor/internal/fetch/progress"
-	"contedor/internal/fetch/rootfs"
+	"contedor/internal/fetch/reason"
 	"contedor/internal/fetch/rootless"
+	"contedor/internal/fetch/stage"
+	"contedor/internal/fetch/tree"
 	"golang.org/x/sys/unix"
 )
 
@@ -33,7 +35,7 @@ type Job struct {
 	Force  bool // replaces what is at Dir
 	Quiet  bool // no progress and no summary
 	Strict bool // what cannot be made is an error
-	Limits rootfs.Limits
+	Limits tree.Limits
 
 	notRoot error // why a user is not root in a user namespace; nil for one who is
 }
@@ -46,7 +48,7 @@ func (j *Job) Run(inv *cli.Invocation, take Take) error {
 
 func (j *Job) unpack(ctx context.Context, inv *cli.Invocation, take Take) (err error) {
 	began := time.Now()
-	stage, err := rootfs.NewStage(j.Dir, j.Force)
+	stage, err := stage.New(j.Dir, j.Force)
 	if err != nil {
 		return err
 	}
@@ -57,10 +59,10 @@ func (j *Job) unpack(ctx context.Context, inv *cli.Invocation, take Take) (err e
 			err = e
 		}
 	}()
-	var result rootfs.Result
+	var result tree.Result
 	in, vouchers, err := take(ctx, func(in *Input) error {
 		if free, ok := stage.Free(); ok && free < in.Least {
-			return fmt.Errorf("no room for '%s': %s free, at least %s needed (%s)", j.Dir, progress.Size(free), progress.Size(in.Least), rootfs.Advice[unix.ENOSPC])
+			return fmt.Errorf("no room for '%s': %s free, at least %s needed (%s)", j.Dir, progress.Size(free), progress.Size(in.Least), reason.Advice[unix.ENOSPC])
 		}
 		stage.Formats = in.Formats
 		if !j.Quiet {
@@ -77,7 +79,7 @@ func (j *Job) unpack(ctx context.Context, inv *cli.Invocation, take Take) (err e
 	if err != nil {
 		return err
 	}
-	if j.Strict && result.Lost != (rootfs.Losses{}) {
+	if j.Strict && result.Lost != (tree.Losses{}) {
 		return errors.New("not permitted here: " + j.lost(result))
 	}
 	if err := stage.Sync(); err != nil {
@@ -95,7 +97,7 @@ func (j *Job) unpack(ctx context.Context, inv *cli.Invocation, take Take) (err e
 
 // summarize writes a line on what came of it, one more on what could not be
 // made, and one on each who vouches for it.
-func (j *Job) summarize(inv *cli.Invocation, in *Input, r rootfs.Result, vouchers []string, took time.Duration) {
+func (j *Job) summarize(inv *cli.Invocation, in *Input, r tree.Result, vouchers []string, took time.Duration) {
 	name := inv.ErrorName()
 	from := progress.Size(in.Count())
 	if in.Kept > 0 {
@@ -103,7 +105,7 @@ func (j *Job) summarize(inv *cli.Invocation, in *Input, r rootfs.Result, voucher
 	}
 	line := fmt.Sprintf("%s: %s: %s files, %s from %s in %s, SHA-256 %s\n", name, j.Dir,
 		progress.Thousands(r.Files), progress.Size(r.Bytes), from, progress.Seconds(took), in.Sum())
-	if r.Lost != (rootfs.Losses{}) {
+	if r.Lost != (tree.Losses{}) {
 		line += fmt.Sprintf("%s: not permitted here, and left out: %s\n", name, j.lost(r))
 	}
 	for _, v := range vouchers {
@@ -113,9 +115,9 @@ func (j *Job) summarize(inv *cli.Invocation, in *Input, r rootfs.Result, voucher
 }
 
 // lost says what could not be made, and why owners could not.
-func (j *Job) lost(r rootfs.Result) string {
+func (j *Job) lost(r tree.Result) string {
 	if r.Lost.Owners > 0 && j.notRoot != nil {
-		return fmt.Sprintf("%s (all is yours: %s)", r.Lost, rootfs.Reason(j.notRoot))
+		return fmt.Sprintf("%s (all is yours: %s)", r.Lost, reason.Of(j.notRoot))
 	}
 	return r.Lost.String()
 }

@@ -11,9 +11,10 @@ import (
 
 	"contedor/internal/cli"
 	"contedor/internal/fetch/interrupt"
-	"contedor/internal/fetch/rootfs"
+	"contedor/internal/fetch/reason"
 	"contedor/internal/fetch/rootless"
 	"contedor/internal/fetch/source"
+	"contedor/internal/fetch/stage"
 	"contedor/internal/fetch/unpack"
 )
 
@@ -95,13 +96,13 @@ func printHash(ctx context.Context, inv *cli.Invocation, take unpack.Take) error
 // removeTree takes a tree away. A signal ends it at once; the next run goes on.
 func (j *job) removeTree(inv *cli.Invocation) error {
 	notRoot := rootless.BecomeRoot(inv)
-	err := rootfs.Remove(j.remove)
+	err := stage.Remove(j.remove)
 	if err == nil {
 		return nil
 	}
-	text := rootfs.Reason(err)
+	text := reason.Of(err)
 	if errors.Is(err, os.ErrPermission) && notRoot != nil {
-		text += " (subordinate ids would help: " + rootfs.Reason(notRoot) + ")"
+		text += " (subordinate ids would help: " + reason.Of(notRoot) + ")"
 	}
 	return cli.Fail(text, nil)
 }

@@ -9,8 +9,8 @@ import (
 	"time"
 
 	"contedor/internal/cli"
-	"contedor/internal/fetch/rootfs"
 	"contedor/internal/fetch/source"
+	"contedor/internal/fetch/tree"
 	"contedor/internal/linux/platform"
 )
 
@@ -157,7 +157,7 @@ const (
 func parse(inv *cli.Invocation) (*job, error) {
 	j := &job{}
 	j.request.Name, j.request.Stdin = source.Lesson, inv.Stdin
-	j.unpack.Dir, j.unpack.Limits = defaultDir, rootfs.DefaultLimits
+	j.unpack.Dir, j.unpack.Limits = defaultDir, tree.DefaultLimits
 	words := inv.Getopt(&options)
 	for {
 		o, err := words.Next()

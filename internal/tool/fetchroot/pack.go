@@ -17,8 +17,9 @@ import (
 	"contedor/internal/cli"
 	"contedor/internal/fetch/interrupt"
 	"contedor/internal/fetch/progress"
-	"contedor/internal/fetch/rootfs"
+	"contedor/internal/fetch/reason"
 	"contedor/internal/fetch/rootless"
+	"contedor/internal/fetch/tree"
 	"github.com/klauspost/pgzip"
 	"golang.org/x/sys/unix"
 )
@@ -27,7 +28,7 @@ import (
 type packing struct {
 	dir, file    string // file is "-" for the standard output
 	force, quiet bool
-	times        rootfs.Times
+	times        tree.Times
 }
 
 // packBlock is how much of the tar file is compressed at a time, in bytes: the
@@ -115,18 +116,18 @@ func (p *packing) run(ctx context.Context, inv *cli.Invocation) error {
 	if err := zip.SetConcurrency(packBlock, runtime.GOMAXPROCS(0)+1); err != nil {
 		return err
 	}
-	result, err := rootfs.Pack(ctx, p.dir, zip, p.times, out.stat)
+	result, err := tree.Pack(ctx, p.dir, zip, p.times, out.stat)
 	if e := zip.Close(); err == nil {
 		err = e
 	}
 	if compressed.err != nil {
-		err = fmt.Errorf("cannot write '%s': %s", p.file, rootfs.Reason(compressed.err))
+		err = fmt.Errorf("cannot write '%s': %s", p.file, reason.Of(compressed.err))
 	}
 	if err != nil {
 		return err
 	}
 	if err := out.publish(); err != nil {
-		return fmt.Errorf("cannot write '%s': %s", p.file, rootfs.Reason(err))
+		return fmt.Errorf("cannot write '%s': %s", p.file, reason.Of(err))
 	}
 	if p.quiet {
 		return nil
@@ -185,7 +186,7 @@ func (p *packing) create(inv *cli.Invocation) (*packFile, error) {
 		}
 		return out, nil
 	}
-	cannot := func(err error) error { return fmt.Errorf("cannot write '%s': %s", p.file, rootfs.Reason(err)) }
+	cannot := func(err error) error { return fmt.Errorf("cannot write '%s': %s", p.file, reason.Of(err)) }
 	if st, err := os.Lstat(p.file); err == nil {
 		if st.IsDir() {
 			return nil, cannot(unix.EISDIR)

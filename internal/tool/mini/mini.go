@@ -11,8 +11,8 @@ import (
 
 	"contedor/internal/cli"
 	"contedor/internal/fetch/interrupt"
-	"contedor/internal/fetch/rootfs"
 	"contedor/internal/fetch/source"
+	"contedor/internal/fetch/stage"
 )
 
 // defaultDir is where it appears if nothing is said.
@@ -102,7 +102,7 @@ func run(inv *cli.Invocation, names []string) error {
 
 // publish makes the tree and puts it in its place.
 func (b *build) publish(ctx context.Context, dir string, force bool) (err error) {
-	stage, err := rootfs.NewStage(dir, force)
+	stage, err := stage.New(dir, force)
 	if err != nil {
 		return err
 	}

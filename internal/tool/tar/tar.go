@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -16,7 +17,9 @@ import (
 	"contedor/internal/cli"
 	"contedor/internal/fetch/compression/formats"
 	"contedor/internal/fetch/interrupt"
-	"contedor/internal/fetch/rootfs"
+	"contedor/internal/fetch/reason"
+	"contedor/internal/fetch/tarfile"
+	"contedor/internal/fetch/tree"
 	"contedor/internal/linux/quote"
 	"github.com/klauspost/pgzip"
 	"golang.org/x/sys/unix"
@@ -241,26 +244,26 @@ func (j *job) extract() error {
 	}
 	defer in.Close()
 	s, whole := j.selection(), true
-	result, err := rootfs.Extract(context.Background(), j.dir, in, rootfs.Extraction{
+	result, err := tree.Extract(context.Background(), j.dir, in, tree.Extraction{
 		Exactly: j.exactly || os.Geteuid() == 0,
-		Wanted: func(e rootfs.Entry) bool {
+		Wanted: func(e *tarfile.Header) bool {
 			wanted := s.wants(e)
 			if wanted && j.verbose {
-				j.Print(j.quoted(e.Name) + "\n")
+				j.Print(j.quoted(e.Written) + "\n")
 			}
 			return wanted
 		},
 		Complain: func(err error) {
-			j.complain(rootfs.Reason(err), nil)
+			j.complain(reason.Of(err), nil)
 			whole = false
 		},
 		Formats: formats.All,
 	})
 	if err != nil {
-		return j.giveUp(rootfs.Reason(err), nil)
+		return j.giveUp(reason.Of(err), nil)
 	}
 	if n := result.Lost.Devices; n > 0 {
-		j.complain(rootfs.Losses{Devices: n}.String()+": Cannot mknod", unix.EPERM)
+		j.complain(tree.Losses{Devices: n}.String()+": Cannot mknod", unix.EPERM)
 		whole = false
 	}
 	return j.end(s, whole)
@@ -278,11 +281,11 @@ func (j *job) list() error {
 	ctx, stop := context.WithCancelCause(context.Background())
 	defer stop(nil)
 	width := ownerWidth
-	err = rootfs.List(ctx, in, formats.All, func(e rootfs.Entry) {
+	err = tarfile.List(ctx, tarfile.Source{Archive: in, Formats: formats.All, Limit: math.MaxInt64}, func(e *tarfile.Header) {
 		if failure != nil || !s.wants(e) {
 			return
 		}
-		line := j.quoted(e.Name)
+		line := j.quoted(e.Written)
 		if j.verbose {
 			line = j.long(e, &width)
 		}
@@ -294,7 +297,7 @@ func (j *job) list() error {
 		return failure
 	}
 	if err != nil {
-		return j.giveUp(rootfs.Reason(err), nil)
+		return j.giveUp(reason.Of(err), nil)
 	}
 	return j.end(s, true)
 }
@@ -303,7 +306,7 @@ func (j *job) list() error {
 const ownerWidth = 19
 
 // long is a line of tar tv.
-func (j *job) long(e rootfs.Entry, width *int) string {
+func (j *job) long(e *tarfile.Header, width *int) string {
 	user, group := e.User, e.Group
 	if user == "" || j.numeric {
 		user = fmt.Sprint(e.UID)
@@ -312,25 +315,25 @@ func (j *job) long(e rootfs.Entry, width *int) string {
 		group = fmt.Sprint(e.GID)
 	}
 	size := fmt.Sprint(e.Size)
-	if e.Type == 'c' || e.Type == 'b' {
+	if e.Kind == tarfile.CharDevice || e.Kind == tarfile.BlockDevice {
 		size = fmt.Sprintf("%d,%d", unix.Major(e.Device), unix.Minor(e.Device))
 	}
 	owner := j.quoted(user) + "/" + j.quoted(group)
 	*width = max(*width, len(owner)+1+len(size))
 	line := fmt.Sprintf("%s %s%*s %s %s", modeText(e), owner, *width-len(owner), size,
-		e.ModTime.Local().Format("2006-01-02 15:04"), j.quoted(e.Name))
-	switch e.Type {
-	case 'l':
-		line += " -> " + j.quoted(e.Link)
-	case 'h':
-		line += " link to " + j.quoted(e.Link)
+		time.Unix(e.Mtime.Unix()).Format("2006-01-02 15:04"), j.quoted(e.Written))
+	switch e.Kind {
+	case tarfile.Symlink:
+		line += " -> " + j.quoted(e.WrittenLink)
+	case tarfile.HardLink:
+		line += " link to " + j.quoted(e.WrittenLink)
 	}
 	return line
 }
 
 // modeText shows type and permissions as ls -l does.
-func modeText(e rootfs.Entry) string {
-	text := []byte{e.Type}
+func modeText(e *tarfile.Header) string {
+	text := []byte{e.Kind.Letter()}
 	for shift := 6; shift >= 0; shift -= 3 {
 		for i, letter := range []byte("rwx") {
 			if e.Mode>>shift&(4>>i) == 0 {
@@ -366,9 +369,9 @@ func (j *job) selection() *selection {
 }
 
 // wants tells whether an entry is one of those, or below one of them.
-func (s *selection) wants(e rootfs.Entry) bool {
+func (s *selection) wants(e *tarfile.Header) bool {
 	wanted := len(s.names) == 0
-	name := strings.TrimRight(e.Name, "/")
+	name := strings.TrimRight(e.Written, "/")
 	for i, n := range s.names {
 		if n = strings.TrimRight(n, "/"); name == n || strings.HasPrefix(name, n+"/") {
 			s.found[i], wanted = true, true
@@ -434,7 +437,7 @@ func (j *job) pack(ctx context.Context, out *output) error {
 	case j.verbose:
 		names = j.Stdout
 	}
-	_, err := rootfs.PackNames(ctx, j.dir, j.names, w, &out.stat, func(name string) {
+	_, err := tree.PackNames(ctx, j.dir, j.names, w, &out.stat, func(name string) {
 		io.WriteString(names, j.quoted(name)+"\n")
 	})
 	return cmp.Or(err, end())

@@ -1,4 +1,4 @@
-package rootfs
+package stage
 
 import (
 	"bytes"
@@ -15,20 +15,21 @@ import (
 	"testing"
 
 	"contedor/internal/dev/testbed"
+	"contedor/internal/fetch/tree"
 )
 
 // stack unpacks layers, each an archive, as a tree.
-func stack(dir string, limits Limits, layers ...[]byte) (Result, error) {
-	stage, err := NewStage(dir, false)
+func stack(dir string, limits tree.Limits, layers ...[]byte) (tree.Result, error) {
+	stage, err := New(dir, false)
 	if err != nil {
-		return Result{}, err
+		return tree.Result{}, err
 	}
 	stage.Limits = limits
-	result, err := stage.UnpackLayers(context.Background(), func() (*Layer, error) {
+	result, err := stage.UnpackLayers(context.Background(), func() (*tree.Layer, error) {
 		if len(layers) == 0 {
 			return nil, io.EOF
 		}
-		l := &Layer{Name: "a layer", Archive: bytes.NewReader(layers[0]), Verify: func() error { return nil }}
+		l := &tree.Layer{Name: "a layer", Archive: bytes.NewReader(layers[0]), Verify: func() error { return nil }}
 		layers = layers[1:]
 		return l, nil
 	})
@@ -110,10 +111,10 @@ func TestLayers(t *testing.T) {
 		for _, l := range c.layers {
 			archives = append(archives, pack(l...))
 		}
-		tree := filepath.Join(t.TempDir(), "tree")
-		if _, err := stack(tree, DefaultLimits, archives...); err != nil {
+		built := filepath.Join(t.TempDir(), "tree")
+		if _, err := stack(built, tree.DefaultLimits, archives...); err != nil {
 			t.Errorf("%s: %v", c.name, err)
-		} else if got := outline(t, tree); got != c.want {
+		} else if got := outline(t, built); got != c.want {
 			t.Errorf("%s: %s, want %s", c.name, got, c.want)
 		}
 	}
@@ -123,8 +124,8 @@ func TestLayers(t *testing.T) {
 // names it, and a new one not to be as a removed one was.
 func TestLayersOfDirectories(t *testing.T) {
 	with := func(e entry, mode int) entry { e.mode = mode; return e }
-	tree := filepath.Join(t.TempDir(), "tree")
-	_, err := stack(tree, DefaultLimits,
+	built := filepath.Join(t.TempDir(), "tree")
+	_, err := stack(built, tree.DefaultLimits,
 		pack(with(dir("a"), 0700), with(dir("b"), 0700), with(dir("c"), 0700), with(dir("d"), 0700), with(dir("e/f"), 0700), with(dir("./"), 0711)),
 		pack(with(dir("a"), 0750), file("b/x", ""), file(".wh.c", ""), file("c/x", ""), file("d", ""), file("e", "")),
 		pack(file("d/x", ""), file("e/f/x", ""), file(".wh.b", ""), with(dir("b"), 0705)),
@@ -132,7 +133,7 @@ func TestLayersOfDirectories(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "cannot create 'd/x': Not a directory") {
 		t.Errorf("below a file: %v", err)
 	}
-	_, err = stack(tree, DefaultLimits,
+	_, err = stack(built, tree.DefaultLimits,
 		pack(with(dir("a"), 0700), with(dir("b"), 0700), with(dir("c"), 0700), with(dir("d/f"), 0700), with(dir("./"), 0711)),
 		pack(with(dir("a"), 0750), file("b/x", ""), file(".wh.c", ""), file("c/x", ""), file("d", "")),
 		pack(dir("d"), file("d/f/x", "")),
@@ -141,7 +142,7 @@ func TestLayersOfDirectories(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, mode := range map[string]os.FileMode{".": 0711, "a": 0750, "b": 0700, "c": 0755, "d": 0755, "d/f": 0755} {
-		if st, err := os.Stat(filepath.Join(tree, name)); err != nil || st.Mode() != os.ModeDir|mode {
+		if st, err := os.Stat(filepath.Join(built, name)); err != nil || st.Mode() != os.ModeDir|mode {
 			t.Errorf("%s: %v, %v", name, st.Mode(), err)
 		}
 	}
@@ -149,11 +150,11 @@ func TestLayersOfDirectories(t *testing.T) {
 
 // TestNoLayer has an archive that is no image's layer: its names mean nothing.
 func TestNoLayer(t *testing.T) {
-	tree, err := guarded(t, pack(file("a", ""), file(".wh.a", ""), file("d/.wh..wh..opq", "")))
+	built, err := guarded(t, pack(file("a", ""), file(".wh.a", ""), file("d/.wh..wh..opq", "")))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := outline(t, tree); got != ".wh.a= a= d/ d/.wh..wh..opq=" {
+	if got := outline(t, built); got != ".wh.a= a= d/ d/.wh..wh..opq=" {
 		t.Error(got)
 	}
 }
@@ -161,18 +162,18 @@ func TestNoLayer(t *testing.T) {
 // TestHostileLayers has layers that would remove what is outside of the tree.
 func TestHostileLayers(t *testing.T) {
 	g := newGuard(t)
-	tree := filepath.Join(g.top, "work", "tree")
+	built := filepath.Join(g.top, "work", "tree")
 	check := func(name string) {
-		if d := differences(snapshot(t, filepath.Join(g.top, "guard")), g.before); d != "" {
+		if d := testbed.Differences(testbed.Snapshot(t, filepath.Join(g.top, "guard")), g.before); d != "" {
 			t.Errorf("%s: outside the tree:\n%s", name, d)
 		}
-		os.RemoveAll(tree)
+		os.RemoveAll(built)
 		if got := list(t, filepath.Join(g.top, "work")); got != "" {
 			t.Errorf("%s: left %s", name, got)
 		}
 	}
 	for _, name := range []string{".wh.", ".wh..", ".wh...", "d/.wh.", "d/.wh..", "d/.wh..."} {
-		_, err := stack(tree, DefaultLimits, pack(dir("d"), file("d/x", "")), pack(file(name, "")))
+		_, err := stack(built, tree.DefaultLimits, pack(dir("d"), file("d/x", "")), pack(file(name, "")))
 		if err == nil || !strings.Contains(err.Error(), "a whiteout of nothing: '"+name+"'") {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -180,7 +181,7 @@ func TestHostileLayers(t *testing.T) {
 	}
 	for _, out := range append(escapes, filepath.Join(g.top, "guard")) {
 		for _, name := range []string{"s/.wh.secret", "s/.wh..wh..opq", ".wh.s", "d/.wh..wh..opq", ".wh.d", "s"} {
-			stack(tree, DefaultLimits, pack(file("ok", ""), link("s", out), dir("d"), link("d/s", "../"+out)), pack(file(name, "")))
+			stack(built, tree.DefaultLimits, pack(file("ok", ""), link("s", out), dir("d"), link("d/s", "../"+out)), pack(file(name, "")))
 			check(name + " with s -> " + out)
 		}
 	}
@@ -193,18 +194,18 @@ func TestVerify(t *testing.T) {
 	kept := [][]byte{gzipped(first), second}
 	for wrong := range 3 { // 2 is neither
 		top := t.TempDir()
-		stage, err := NewStage(filepath.Join(top, "tree"), false)
+		stage, err := New(filepath.Join(top, "tree"), false)
 		if err != nil {
 			t.Fatal(err)
 		}
 		var sums []hash.Hash
-		_, err = stage.UnpackLayers(context.Background(), func() (*Layer, error) {
+		_, err = stage.UnpackLayers(context.Background(), func() (*tree.Layer, error) {
 			i := len(sums)
 			if i == len(kept) {
 				return nil, io.EOF
 			}
 			sums = append(sums, sha256.New())
-			return &Layer{Name: fmt.Sprint("layer ", i), Archive: bytes.NewReader(kept[i]), Uncompressed: sums[i], Verify: func() error {
+			return &tree.Layer{Name: fmt.Sprint("layer ", i), Archive: bytes.NewReader(kept[i]), Uncompressed: sums[i], Verify: func() error {
 				if want := sha256.Sum256([][]byte{first, second}[i]); !bytes.Equal(sums[i].Sum(nil), want[:]) {
 					t.Errorf("layer %d is not what it is uncompressed", i)
 				}
@@ -261,10 +262,10 @@ func FuzzLayers(f *testing.F) {
 				mend(archive[at : at+512])
 			}
 		}
-		tree := filepath.Join(g.top, "work", "tree")
-		os.RemoveAll(tree)
-		_, err := stack(tree, Limits{Bytes: 16 << 20, Files: 1000}, lower, upper)
-		if d := differences(snapshot(t, filepath.Join(g.top, "guard")), g.before); d != "" {
+		built := filepath.Join(g.top, "work", "tree")
+		os.RemoveAll(built)
+		_, err := stack(built, tree.Limits{Bytes: 16 << 20, Files: 1000}, lower, upper)
+		if d := testbed.Differences(testbed.Snapshot(t, filepath.Join(g.top, "guard")), g.before); d != "" {
 			t.Errorf("outside the tree:\n%s", d)
 		}
 		names, _ := os.ReadDir(filepath.Join(g.top, "work"))

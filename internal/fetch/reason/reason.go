@@ -1,4 +1,6 @@
-package rootfs
+// Package reason words what went wrong, in one line and as strerror(3) words an
+// errno, and says what to do about it where that is known.
+package reason
 
 import (
 	"errors"
@@ -9,29 +11,30 @@ import (
 	"contedor/internal/linux/errno"
 )
 
-// A failure says what could not be done and why; an errno is worded as
-// strerror(3) words it.
-type failure struct {
+// An Error says what could not be done and why; an errno is worded as strerror(3)
+// words it.
+type Error struct {
 	text  string
 	cause error
 }
 
-func (f *failure) Error() string {
+func (f *Error) Error() string {
 	if f.cause == nil {
 		return f.text
 	}
-	return f.text + ": " + Reason(f.cause)
+	return f.text + ": " + Of(f.cause)
 }
 
-func (f *failure) Unwrap() error { return f.cause }
+func (f *Error) Unwrap() error { return f.cause }
 
-func fail(text string, cause error) error { return &failure{text, cause} }
+// New returns an Error. cause may be nil.
+func New(text string, cause error) error { return &Error{text, cause} }
 
-// Reason returns the text of an error without the names of system calls and
+// Of returns the text of an error without the names of system calls and
 // packages that Go's errors begin with: an errno's text where there is one
 // inside.
-func Reason(err error) string {
-	if f, ok := err.(*failure); ok {
+func Of(err error) string {
+	if f, ok := err.(*Error); ok {
 		return f.Error()
 	}
 	var e syscall.Errno
@@ -41,9 +44,9 @@ func Reason(err error) string {
 	return err.Error()
 }
 
-// quote shows a file name in a message: in quotes, on one line, without anything
+// Quote shows a file name in a message: in quotes, on one line, without anything
 // that a terminal would act on, and a very long one without its middle.
-func quote(name string) string {
+func Quote(name string) string {
 	if len(name) > 300 {
 		name = name[:140] + "..." + name[len(name)-140:]
 	}
@@ -62,9 +65,9 @@ var Advice = map[syscall.Errno]string{
 	syscall.EIO:    "the file system or its disk fails: see dmesg(1)",
 }
 
-// Explain returns Reason's text with what to do about it, where that is known.
-func Explain(err error) string {
-	text := Reason(err)
+// WithAdvice returns Of's text with what to do about it, where that is known.
+func WithAdvice(err error) string {
+	text := Of(err)
 	var e syscall.Errno
 	if errors.As(err, &e) && Advice[e] != "" {
 		text += " (" + Advice[e] + ")"

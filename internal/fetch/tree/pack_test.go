@@ -1,4 +1,4 @@
-package rootfs
+package tree_test
 
 import (
 	"archive/tar"
@@ -14,14 +14,16 @@ import (
 	"time"
 
 	"contedor/internal/dev/testbed"
+	"contedor/internal/fetch/stage"
+	"contedor/internal/fetch/tree"
 	"golang.org/x/sys/unix"
 )
 
 // packed packs a tree and fails the test where that fails.
-func packed(t *testing.T, dir string, times Times) ([]byte, Packed) {
+func packed(t *testing.T, dir string, times tree.Times) ([]byte, tree.Packed) {
 	t.Helper()
 	var b bytes.Buffer
-	result, err := Pack(context.Background(), dir, &b, times, nil)
+	result, err := tree.Pack(context.Background(), dir, &b, times, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,17 +37,17 @@ func TestPackThenUnpack(t *testing.T) {
 	top := t.TempDir()
 	source := filepath.Join(top, "source")
 	os.Mkdir(source, 0755)
-	makeTree(t, source)
-	want := snapshot(t, source)
-	archive, result := packed(t, source, Times{})
+	testbed.MakeTree(t, source)
+	want := testbed.Snapshot(t, source)
+	archive, result := packed(t, source, tree.Times{})
 	if int(result.Files) != len(want) {
 		t.Errorf("%d entries for %d files", result.Files, len(want))
 	}
 	ours, theirs := filepath.Join(top, "ours"), filepath.Join(top, "theirs")
-	if _, err := unpackTo(ours, bytes.NewReader(archive), false); err != nil {
+	if err := unpackTo(ours, bytes.NewReader(archive)); err != nil {
 		t.Fatal(err)
 	}
-	if d := differences(snapshot(t, ours), want); d != "" {
+	if d := testbed.Differences(testbed.Snapshot(t, ours), want); d != "" {
 		t.Error("ours: " + d)
 	}
 	os.Mkdir(theirs, 0755)
@@ -54,7 +56,7 @@ func TestPackThenUnpack(t *testing.T) {
 	if out, err := c.CombinedOutput(); err != nil || len(out) > 0 {
 		t.Fatalf("tar: %v %s", err, out)
 	}
-	if d := differences(snapshot(t, filepath.Join(theirs, Wrapper)), want); d != "" {
+	if d := testbed.Differences(testbed.Snapshot(t, filepath.Join(theirs, tree.Wrapper)), want); d != "" {
 		t.Error("tar: " + d)
 	}
 }
@@ -66,12 +68,12 @@ func TestPackSame(t *testing.T) {
 	top := t.TempDir()
 	first, second := filepath.Join(top, "first"), filepath.Join(top, "second")
 	os.Mkdir(first, 0755)
-	makeTree(t, first)
-	archive, _ := packed(t, first, Times{})
-	if _, err := unpackTo(second, bytes.NewReader(archive), false); err != nil {
+	testbed.MakeTree(t, first)
+	archive, _ := packed(t, first, tree.Times{})
+	if err := unpackTo(second, bytes.NewReader(archive)); err != nil {
 		t.Fatal(err)
 	}
-	if again, _ := packed(t, second, Times{}); !bytes.Equal(again, archive) {
+	if again, _ := packed(t, second, tree.Times{}); !bytes.Equal(again, archive) {
 		t.Error("the archives differ")
 	}
 	last := map[string]string{}
@@ -110,13 +112,13 @@ func TestPackTimes(t *testing.T) {
 		}
 	}
 	for _, c := range []struct {
-		times       Times
+		times       tree.Times
 		early, late time.Time
 	}{
-		{Times{}, early, late},
-		{Times{Latest: &bound}, early, bound},
-		{Times{All: &bound}, bound, bound},
-		{Times{All: &late, Latest: &bound}, bound, bound},
+		{tree.Times{}, early, late},
+		{tree.Times{Latest: &bound}, early, bound},
+		{tree.Times{All: &bound}, bound, bound},
+		{tree.Times{All: &late, Latest: &bound}, bound, bound},
 	} {
 		archive, _ := packed(t, dir, c.times)
 		got := map[string]time.Time{}
@@ -131,7 +133,7 @@ func TestPackTimes(t *testing.T) {
 
 // TestPackLeavesOut packs a tree with a socket, a mount and the archive itself in it.
 func TestPackLeavesOut(t *testing.T) {
-	if !inNamespace(t) {
+	if !testbed.InMountNamespace(t) {
 		return
 	}
 	dir := t.TempDir()
@@ -156,20 +158,20 @@ func TestPackLeavesOut(t *testing.T) {
 	if err := unix.Fstat(int(out.Fd()), &st); err != nil {
 		t.Fatal(err)
 	}
-	result, err := Pack(context.Background(), dir, out, Times{}, &st)
+	result, err := tree.Pack(context.Background(), dir, out, tree.Times{}, &st)
 	if err != nil || result.Files != 2 || result.Sockets != 1 {
 		t.Fatalf("%+v, %v", result, err)
 	}
-	tree := filepath.Join(t.TempDir(), "tree")
+	built := filepath.Join(t.TempDir(), "tree")
 	b, _ := os.ReadFile(out.Name())
-	if _, err := unpackTo(tree, bytes.NewReader(b), false); err != nil {
+	if err := unpackTo(built, bytes.NewReader(b)); err != nil {
 		t.Fatal(err)
 	}
-	names, _ := os.ReadDir(tree)
+	names, _ := os.ReadDir(built)
 	if len(names) != 1 || names[0].Name() != "mounted" {
 		t.Errorf("packed: %v", names)
 	}
-	if inside, _ := os.ReadDir(filepath.Join(tree, "mounted")); len(inside) != 0 {
+	if inside, _ := os.ReadDir(filepath.Join(built, "mounted")); len(inside) != 0 {
 		t.Errorf("from another file system: %v", inside)
 	}
 }
@@ -183,7 +185,7 @@ func TestPackRefuses(t *testing.T) {
 		"file":   "Not a directory",
 	} {
 		path := filepath.Join(top, name)
-		_, err := Pack(context.Background(), path, io.Discard, Times{}, nil)
+		_, err := tree.Pack(context.Background(), path, io.Discard, tree.Times{}, nil)
 		if full := "cannot pack '" + path + "': " + want; err == nil || err.Error() != full {
 			t.Errorf("%v instead of %s", err, full)
 		}
@@ -192,7 +194,7 @@ func TestPackRefuses(t *testing.T) {
 	dir := t.TempDir()
 	name := filepath.Join(dir, "log")
 	os.WriteFile(name, bytes.Repeat([]byte("x"), 1<<20), 0644)
-	_, err := Pack(context.Background(), dir, &cutter{name: name}, Times{}, nil)
+	_, err := tree.Pack(context.Background(), dir, &cutter{name: name}, tree.Times{}, nil)
 	if want := "'rootfs/log' became shorter while it was read"; err == nil || err.Error() != want {
 		t.Errorf("%v instead of %s", err, want)
 	}
@@ -210,4 +212,17 @@ func (c *cutter) Write(p []byte) (int, error) {
 		return len(p), os.Truncate(c.name, 0)
 	}
 	return len(p), nil
+}
+
+// unpackTo does what the command does.
+func unpackTo(dir string, archive io.Reader) error {
+	s, err := stage.New(dir, false)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	if _, err := s.Unpack(context.Background(), archive); err != nil {
+		return err
+	}
+	return s.Publish()
 }

@@ -1,4 +1,4 @@
-package rootfs
+package stage
 
 import (
 	"bytes"
@@ -26,7 +26,7 @@ func newGuard(t testing.TB) *guard {
 	os.WriteFile(filepath.Join(files, "victim"), []byte("untouched"), 0644)
 	os.Symlink("victim", filepath.Join(files, "link"))
 	os.Mkdir(filepath.Join(g.top, "work"), 0755)
-	g.before = snapshot(t, files)
+	g.before = testbed.Snapshot(t, files)
 	return g
 }
 
@@ -35,11 +35,11 @@ func newGuard(t testing.TB) *guard {
 func (g *guard) unpack(t testing.TB, archive []byte) (string, error) {
 	t.Helper()
 	work := filepath.Join(g.top, "work")
-	tree := filepath.Join(work, "tree")
-	os.RemoveAll(tree)
-	_, err := unpackWithin(tree, bytes.NewReader(archive), false, corpusLimits)
+	built := filepath.Join(work, "tree")
+	os.RemoveAll(built)
+	_, err := unpackWithin(built, bytes.NewReader(archive), false, corpusLimits)
 	g.check(t, err != nil)
-	return tree, err
+	return built, err
 }
 
 // check wants the guard untouched and nothing left beside the tree, nor the tree
@@ -47,7 +47,7 @@ func (g *guard) unpack(t testing.TB, archive []byte) (string, error) {
 func (g *guard) check(t testing.TB, refused bool) {
 	t.Helper()
 	work := filepath.Join(g.top, "work")
-	if d := differences(snapshot(t, filepath.Join(g.top, "guard")), g.before); d != "" {
+	if d := testbed.Differences(testbed.Snapshot(t, filepath.Join(g.top, "guard")), g.before); d != "" {
 		t.Errorf("outside the tree:\n%s", d)
 	}
 	names, _ := os.ReadDir(g.top)
@@ -93,11 +93,11 @@ func TestNamesThatLeadOut(t *testing.T) {
 
 func TestAbsoluteNamesStayInside(t *testing.T) {
 	victim := filepath.Join(t.TempDir(), "victim")
-	tree, err := guarded(t, pack(dir("other"), file(victim, "x"), file("//a//./b", "y"), hard("h", victim)))
+	built, err := guarded(t, pack(dir("other"), file(victim, "x"), file("//a//./b", "y"), hard("h", victim)))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if b, err := os.ReadFile(filepath.Join(tree, victim)); string(b) != "x" {
+	if b, err := os.ReadFile(filepath.Join(built, victim)); string(b) != "x" {
 		t.Errorf("%q, %v", b, err)
 	}
 	if _, err := os.Lstat(victim); err == nil {
@@ -112,12 +112,12 @@ func TestThroughSymlinks(t *testing.T) {
 			file("s/victim", "x"), hard("s/victim", "ok"), link("s/victim", "x"),
 		} {
 			// What a symlink leads to is inside the tree, if it is anywhere.
-			tree, err := guarded(t, pack(file("ok", "ok"), dir("guard"), dir("etc"), link("s", out), last))
+			built, err := guarded(t, pack(file("ok", "ok"), dir("guard"), dir("etc"), link("s", out), last))
 			if err != nil {
 				t.Errorf("%s through %s: %v", last.name, out, err)
 				continue
 			}
-			inside := filepath.Join(tree, filepath.Base(out), filepath.Base(last.name))
+			inside := filepath.Join(built, filepath.Base(out), filepath.Base(last.name))
 			if _, err := os.Lstat(inside); err != nil {
 				t.Errorf("%s through %s: %v", last.name, out, err)
 			}
@@ -145,12 +145,12 @@ func TestThroughSymlinks(t *testing.T) {
 func TestOverSymlink(t *testing.T) {
 	for _, out := range escapes {
 		for _, e := range []entry{file("s", "new"), pipe("s"), dir("s"), hard("s", "ok"), link("s", "elsewhere")} {
-			tree, err := guarded(t, pack(file("ok", "ok"), link("s", out+"/victim"), e))
+			built, err := guarded(t, pack(file("ok", "ok"), link("s", out+"/victim"), e))
 			if err != nil {
 				t.Errorf("type %c: %v", e.kind, err)
 				continue
 			}
-			if target, _ := os.Readlink(filepath.Join(tree, "s")); strings.Contains(target, "victim") {
+			if target, _ := os.Readlink(filepath.Join(built, "s")); strings.Contains(target, "victim") {
 				t.Errorf("type %c: the symlink is still there", e.kind)
 			}
 		}
@@ -162,9 +162,9 @@ func TestOverSymlink(t *testing.T) {
 func TestDirectoryReplacedBySymlink(t *testing.T) {
 	for _, out := range escapes {
 		archive := pack(file("ok", "ok"), dir("guard"), dir("d"), dir("d/e"), link("d/e", "../"+out), file("d/e/made", "x"))
-		tree, err := guarded(t, archive)
+		built, err := guarded(t, archive)
 		if err == nil {
-			if _, err := os.Lstat(filepath.Join(tree, "guard/made")); err != nil {
+			if _, err := os.Lstat(filepath.Join(built, "guard/made")); err != nil {
 				t.Error(err)
 			}
 		}
@@ -172,11 +172,11 @@ func TestDirectoryReplacedBySymlink(t *testing.T) {
 		// symlink's target.
 		d := dir("d/e")
 		d.mode = 0700
-		tree, err = guarded(t, pack(dir("guard"), file("ok", "ok"), dir("d"), d, link("d/e", "/guard")))
+		built, err = guarded(t, pack(dir("guard"), file("ok", "ok"), dir("d"), d, link("d/e", "/guard")))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if st, err := os.Stat(filepath.Join(tree, "guard")); err != nil || st.Mode().Perm() != 0755 {
+		if st, err := os.Stat(filepath.Join(built, "guard")); err != nil || st.Mode().Perm() != 0755 {
 			t.Errorf("guard: %v, %v", st, err)
 		}
 	}
@@ -184,15 +184,15 @@ func TestDirectoryReplacedBySymlink(t *testing.T) {
 
 func TestDeviceOverFile(t *testing.T) {
 	testbed.NeedRoot(t)
-	tree, err := guarded(t, pack(file("f", "data"), null("f"), null("n"), file("n", "data"), dir("d")))
+	built, err := guarded(t, pack(file("f", "data"), null("f"), null("n"), file("n", "data"), dir("d")))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if st, err := os.Lstat(filepath.Join(tree, "f")); err != nil || st.Mode()&os.ModeCharDevice == 0 {
+	if st, err := os.Lstat(filepath.Join(built, "f")); err != nil || st.Mode()&os.ModeCharDevice == 0 {
 		t.Errorf("f: %v, %v", st, err)
 	}
 	// Data goes to a new file, never into the device.
-	if b, err := os.ReadFile(filepath.Join(tree, "n")); string(b) != "data" {
+	if b, err := os.ReadFile(filepath.Join(built, "n")); string(b) != "data" {
 		t.Errorf("n: %q, %v", b, err)
 	}
 }
@@ -259,7 +259,7 @@ func TestTruncated(t *testing.T) {
 	g := newGuard(t)
 	whole := corpus(t)["kinds"]
 	for n := 0; n < len(whole)-1024; n += 64 {
-		tree, err := g.unpack(t, whole[:n])
+		built, err := g.unpack(t, whole[:n])
 		if err != nil {
 			continue
 		}
@@ -271,7 +271,7 @@ func TestTruncated(t *testing.T) {
 		c.Stdin = bytes.NewReader(whole[:n])
 		if out, err := c.CombinedOutput(); err != nil {
 			t.Errorf("cut at %d: tar: %v\n%s", n, err, out)
-		} else if d := differences(snapshot(t, tree), snapshot(t, theirs)); d != "" {
+		} else if d := testbed.Differences(testbed.Snapshot(t, built), testbed.Snapshot(t, theirs)); d != "" {
 			t.Errorf("cut at %d:\n%s", n, d)
 		}
 	}

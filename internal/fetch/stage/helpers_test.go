@@ -1,13 +1,11 @@
-package rootfs
+package stage
 
 import (
 	"bytes"
 	"compress/gzip"
 	"context"
-	"crypto/sha256"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -16,9 +14,8 @@ import (
 	"syscall"
 	"testing"
 
-	"contedor/internal/dev/testbed"
 	"contedor/internal/fetch/compression/formats"
-	"golang.org/x/sys/unix"
+	"contedor/internal/fetch/tree"
 )
 
 // TestMain lets the test binary be run as a command that unpacks an archive, so
@@ -27,7 +24,7 @@ import (
 // limits.
 func TestMain(m *testing.M) {
 	if os.Getenv("ROOTFS_TEST_UNPACK") != "" {
-		limits := DefaultLimits
+		limits := tree.DefaultLimits
 		if len(os.Args) > 3 {
 			limits.Bytes, _ = strconv.ParseInt(os.Args[3], 10, 64)
 			limits.Files, _ = strconv.ParseInt(os.Args[4], 10, 64)
@@ -59,36 +56,36 @@ func peakMemory() (n int) {
 	return n
 }
 
-func stackFiles(dir, files string, limits Limits) (Result, error) {
+func stackFiles(dir, files string, limits tree.Limits) (tree.Result, error) {
 	var layers [][]byte
 	for name := range strings.SplitSeq(files, ":") {
 		b, err := os.ReadFile(name)
 		if err != nil {
-			return Result{}, err
+			return tree.Result{}, err
 		}
 		layers = append(layers, b)
 	}
 	return stack(dir, limits, layers...)
 }
 
-func unpackFile(dir, file string, limits Limits) (Result, error) {
+func unpackFile(dir, file string, limits tree.Limits) (tree.Result, error) {
 	f, err := os.Open(file)
 	if err != nil {
-		return Result{}, err
+		return tree.Result{}, err
 	}
 	defer f.Close()
 	return unpackWithin(dir, f, false, limits)
 }
 
 // unpackTo does what the command does.
-func unpackTo(dir string, archive io.Reader, replace bool) (Result, error) {
-	return unpackWithin(dir, archive, replace, DefaultLimits)
+func unpackTo(dir string, archive io.Reader, replace bool) (tree.Result, error) {
+	return unpackWithin(dir, archive, replace, tree.DefaultLimits)
 }
 
-func unpackWithin(dir string, archive io.Reader, replace bool, limits Limits) (Result, error) {
-	stage, err := NewStage(dir, replace)
+func unpackWithin(dir string, archive io.Reader, replace bool, limits tree.Limits) (tree.Result, error) {
+	stage, err := New(dir, replace)
 	if err != nil {
-		return Result{}, err
+		return tree.Result{}, err
 	}
 	stage.Limits, stage.Formats = limits, formats.All
 	result, err := stage.Unpack(context.Background(), archive)
@@ -101,25 +98,8 @@ func unpackWithin(dir string, archive io.Reader, replace bool, limits Limits) (R
 	return result, err
 }
 
-// inNamespace runs the test once more, in a mount namespace of its own where
-// mounts reach no other, and says false outside of that.
-func inNamespace(t *testing.T) bool {
-	t.Helper()
-	testbed.NeedRoot(t)
-	if os.Getenv("ROOTFS_TEST_INSIDE") != "" {
-		if err := unix.Mount("", "/", "", unix.MS_REC|unix.MS_PRIVATE, ""); err != nil {
-			t.Fatal(err)
-		}
-		return true
-	}
-	c := exec.Command("/proc/self/exe", "-test.run=^"+t.Name()+"$", "-test.timeout=60s")
-	c.Env = append(os.Environ(), "ROOTFS_TEST_INSIDE=1")
-	c.SysProcAttr = &syscall.SysProcAttr{Cloneflags: syscall.CLONE_NEWNS}
-	if out, err := c.CombinedOutput(); err != nil {
-		t.Errorf("%v\n%s", err, out)
-	}
-	return false
-}
+// A record is one of a PAX header.
+type record struct{ key, value string }
 
 // An entry is one of an archive made for a test.
 type entry struct {
@@ -207,111 +187,6 @@ func gzipped(b []byte) []byte {
 	w.Write(b)
 	w.Close()
 	return z.Bytes()
-}
-
-// snapshot describes everything below a directory, and the directory itself: one
-// line a name. Times are left out where the kernel sets them, which is with
-// those directories that no archive names.
-func snapshot(t testing.TB, root string) map[string]string {
-	t.Helper()
-	lines := map[string]string{}
-	inodes := map[uint64]string{}
-	err := filepath.WalkDir(root, func(path string, _ fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		var st unix.Stat_t
-		if err := unix.Lstat(path, &st); err != nil {
-			return err
-		}
-		name, _ := filepath.Rel(root, path)
-		line := fmt.Sprintf("%o %d:%d %d.%09d", st.Mode, st.Uid, st.Gid, st.Mtim.Sec, st.Mtim.Nsec)
-		switch st.Mode & unix.S_IFMT {
-		case unix.S_IFREG:
-			line += fmt.Sprintf(" size %d", st.Size)
-			if st.Mode&0400 != 0 || os.Geteuid() == 0 {
-				b, err := os.ReadFile(path)
-				if err != nil {
-					return err
-				}
-				line += fmt.Sprintf(" %x", sha256.Sum256(b))
-			}
-			line += " data " + extentsOf(path)
-		case unix.S_IFLNK:
-			target, _ := os.Readlink(path)
-			line += " -> " + target
-		case unix.S_IFCHR, unix.S_IFBLK:
-			line += fmt.Sprintf(" device %x", st.Rdev)
-		}
-		if st.Mode&unix.S_IFMT != unix.S_IFDIR && st.Nlink > 1 {
-			if first, ok := inodes[st.Ino]; ok {
-				line += " same as " + first
-			} else {
-				inodes[st.Ino] = name
-			}
-		}
-		line += xattrsOf(path)
-		lines[name] = line
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return lines
-}
-
-// extentsOf lists where a file has data, by lseek(2).
-func extentsOf(path string) string {
-	f, err := os.Open(path)
-	if err != nil {
-		return "?"
-	}
-	defer f.Close()
-	var b strings.Builder
-	for at := int64(0); ; {
-		from, err := unix.Seek(int(f.Fd()), at, unix.SEEK_DATA)
-		if err != nil {
-			return b.String()
-		}
-		at, _ = unix.Seek(int(f.Fd()), from, unix.SEEK_HOLE)
-		fmt.Fprintf(&b, "%d-%d,", from, at)
-	}
-}
-
-func xattrsOf(path string) string {
-	buffer := make([]byte, 64<<10)
-	n, err := unix.Llistxattr(path, buffer)
-	if err != nil {
-		return ""
-	}
-	var b strings.Builder
-	for _, name := range strings.Split(string(buffer[:n]), "\x00") {
-		if name == "" || name == "security.selinux" {
-			continue
-		}
-		value := make([]byte, 64<<10)
-		n, _ := unix.Lgetxattr(path, name, value)
-		b.WriteString(" " + name + "=" + strconv.Quote(string(value[:max(n, 0)])))
-	}
-	return b.String()
-}
-
-// differences compares two snapshots.
-func differences(got, want map[string]string) string {
-	var b strings.Builder
-	for name, line := range want {
-		if g, ok := got[name]; !ok {
-			fmt.Fprintf(&b, "%q is missing: %s\n", name, line)
-		} else if g != line {
-			fmt.Fprintf(&b, "%q\n is     %s\n should %s\n", name, g, line)
-		}
-	}
-	for name, line := range got {
-		if _, ok := want[name]; !ok {
-			fmt.Fprintf(&b, "%q should not be there: %s\n", name, line)
-		}
-	}
-	return b.String()
 }
 
 // asUser runs the test binary as the user nobody, to unpack file as dir, and

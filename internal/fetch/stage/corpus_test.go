@@ -1,4 +1,4 @@
-package rootfs
+package stage
 
 import (
 	"bufio"
@@ -14,10 +14,11 @@ import (
 	"time"
 
 	"contedor/internal/dev/testbed"
+	"contedor/internal/fetch/tree"
 )
 
 // corpusLimits are small enough for the corpus's bombs to go off.
-var corpusLimits = Limits{Bytes: 32 << 20, Files: 3000}
+var corpusLimits = tree.Limits{Bytes: 32 << 20, Files: 3000}
 
 // corpus returns the archives of testdata/hostile, decompressed, by name.
 func corpus(t testing.TB) map[string][]byte {
@@ -70,8 +71,8 @@ func TestCorpus(t *testing.T) {
 			outcome := strings.TrimSpace(outcome)
 			archive := filepath.Join(hostile, name+".tar.gz")
 			g := newGuard(t)
-			tree := filepath.Join(g.top, "work/tree")
-			out, err := unpackApart(t, tree, archive)
+			built := filepath.Join(g.top, "work/tree")
+			out, err := unpackApart(t, built, archive)
 			g.check(t, err != nil)
 			words, refused := strings.CutPrefix(outcome, "refused: ")
 			switch {
@@ -89,7 +90,7 @@ func TestCorpus(t *testing.T) {
 				if out, err := c.CombinedOutput(); err != nil {
 					t.Fatalf("tar: %v\n%s", err, out)
 				}
-				if d := differences(snapshot(t, tree), snapshot(t, theirs)); d != "" {
+				if d := testbed.Differences(testbed.Snapshot(t, built), testbed.Snapshot(t, theirs)); d != "" {
 					t.Error(d)
 				}
 			case outcome != "inside" && !refused:

@@ -1,7 +1,12 @@
-package rootfs
+// Package tarfile reads and writes tar archives as tar(5) describes them: v7, ustar,
+// PAX, GNU and star, compressed or not. The data of an entry is handed out in the
+// buffers that it was decompressed to. Begin reading at Reader.Next, and for the
+// other way at Entry.Bytes.
+package tarfile
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -9,43 +14,48 @@ import (
 	"math"
 	"strings"
 
+	"contedor/internal/fetch/compression"
+	"contedor/internal/fetch/reason"
 	"golang.org/x/sys/unix"
 )
 
-// A kind is what an entry of an archive makes.
-type kind int
+// A Kind is what an entry of an archive makes.
+type Kind int
 
 const (
-	regular kind = iota
-	directory
-	symlink
-	hardLink
-	charDevice
-	blockDevice
-	fifo
+	Regular Kind = iota
+	Directory
+	Symlink
+	HardLink
+	CharDevice
+	BlockDevice
+	FIFO
 )
 
-// A header describes an entry of an archive, whichever of the formats told it.
-type header struct {
-	name        string // relative to the root and clean; "." is the root
-	link        string // a symlink's text as it stands, a hard link's other name as name is
-	kind        kind
-	mode        uint32 // permissions and set-id bits, 07777
-	uid, gid    int64
-	mtime       unix.Timespec
-	device      uint64      // as mknod(2) takes it
+// Letter returns the letter of the kind as ls -l shows it, and 'h' for a hard link.
+func (k Kind) Letter() byte { return "-dlhcbp"[k] }
+
+// A Header describes an entry of an archive, whichever of the formats told it.
+type Header struct {
+	Name        string // relative to the root and clean; "." is the root
+	Link        string // a symlink's text as it stands, a hard link's other name as name is
+	Kind        Kind
+	Mode        uint32 // permissions and set-id bits, 07777
+	UID, GID    int64
+	Mtime       unix.Timespec
+	Device      uint64      // as mknod(2) takes it
 	stored      int64       // bytes of data in the archive
-	size        int64       // of the file: stored, unless the file is sparse
-	sparse      []extent    // what stored holds of a sparse file; nil if it holds all
-	xattrs      []attribute // extended attributes, xattr(7)
-	written     string      // the name as the archive has it,
-	writtenLink string      // and the other one
-	user        string      // the owner's name, if it has one
-	group       string
+	Size        int64       // of the file: stored, unless the file is sparse
+	Sparse      []Extent    // what stored holds of a sparse file; nil if it holds all
+	Xattrs      []Attribute // extended attributes, xattr(7)
+	Written     string      // the name as the archive has it,
+	WrittenLink string      // and the other one
+	User        string      // the owner's name, if it has one
+	Group       string
 }
 
-// An attribute is an extended attribute.
-type attribute struct{ name, value string }
+// An Attribute is an extended Attribute.
+type Attribute struct{ Name, Value string }
 
 // The fields of a tar header, tar(5).
 var (
@@ -163,7 +173,7 @@ func checksumFits(block []byte) bool {
 func sumOf(block []byte) int64 {
 	const even = 0x00ff00ff00ff00ff
 	sums := uint64(0)
-	for b := block[:blockSize]; len(b) > 0; b = b[8:] {
+	for b := block[:BlockSize]; len(b) > 0; b = b[8:] {
 		eight := binary.LittleEndian.Uint64(b)
 		sums += eight&even + eight>>8&even
 	}
@@ -177,20 +187,39 @@ const maxExtension = 4 << 20
 // maxGlobal is how long the records may be that hold for every entry.
 const maxGlobal = 64 << 10
 
-// A reader reads the headers of a tar archive: v7, ustar, PAX, GNU and star.
-type reader struct {
+// A Source is where a Reader has its archive from.
+type Source struct {
+	Archive      io.Reader           // tar, compressed or not
+	Formats      compression.Formats // that it may have besides gzip
+	Limit        int64               // of its bytes when it is not compressed; more are ErrTooLarge
+	Uncompressed io.Writer           // gets what the archive is when it is not compressed; nil for nobody
+}
+
+// A Reader reads the headers of a tar archive: v7, ustar, PAX, GNU and star.
+type Reader struct {
 	in     *stream
 	left   int64 // of the entry's data, not read yet
 	pad    int64 // behind the data
 	global records
 	began  bool
 
-	current header
+	current Header
 }
 
-// next returns the header of the next entry, good until the next call, or io.EOF
+// NewReader begins to read an archive, and stops when ctx is done.
+func NewReader(ctx context.Context, from Source) *Reader {
+	return &Reader{in: newStream(ctx, from)}
+}
+
+// Count returns how many uncompressed bytes of the archive have been read.
+func (r *Reader) Count() int64 { return r.in.read }
+
+// Drain reads to the end of the archive, so that the checksum behind it is checked.
+func (r *Reader) Drain() error { return r.in.drain() }
+
+// Next returns the header of the Next entry, good until the Next call, or io.EOF
 // at the end of the archive. What is left of the last entry's data is passed over.
-func (r *reader) next() (*header, error) {
+func (r *Reader) Next() (*Header, error) {
 	if err := r.in.skip(r.left + r.pad); err != nil {
 		return nil, err
 	}
@@ -235,7 +264,7 @@ func (r *reader) next() (*header, error) {
 		typeflag := fieldType.of(block)[0]
 		switch typeflag {
 		case 'x', 'X', 'g', 'L', 'K':
-			extended += blockSize + size
+			extended += BlockSize + size
 			if size > maxExtension || extended > maxExtension {
 				return nil, fmt.Errorf("the archive's extended header at byte %d is too long", at)
 			}
@@ -271,18 +300,18 @@ func (r *reader) next() (*header, error) {
 		}
 		h, err := r.header(block, typeflag, size, longName, longLink, &local)
 		if err != nil {
-			var bad *failure
-			if errors.As(err, &bad) || err == io.ErrUnexpectedEOF || err == errTooLarge || r.in.ctx.Err() != nil {
+			var bad *reason.Error
+			if errors.As(err, &bad) || err == io.ErrUnexpectedEOF || err == ErrTooLarge || r.in.ctx.Err() != nil {
 				return nil, err
 			}
-			return nil, fail(fmt.Sprintf("the archive is damaged: the entry at byte %d", at), err)
+			return nil, reason.New(fmt.Sprintf("the archive is damaged: the entry at byte %d", at), err)
 		}
 		return h, nil
 	}
 }
 
 // extension reads the body of an extended header.
-func (r *reader) extension(size int64) ([]byte, error) {
+func (r *Reader) extension(size int64) ([]byte, error) {
 	body := make([]byte, 0, min(size, chunkSize))
 	for left := size; left > 0; {
 		p, err := r.in.piece(left)
@@ -296,7 +325,7 @@ func (r *reader) extension(size int64) ([]byte, error) {
 }
 
 // padded returns the length of data with what fills its last block.
-func padded(n int64) int64 { return n + -n&(blockSize-1) }
+func padded(n int64) int64 { return n + -n&(BlockSize-1) }
 
 func upToNUL(b []byte) *string {
 	if i := bytes.IndexByte(b, 0); i >= 0 {
@@ -308,9 +337,9 @@ func upToNUL(b []byte) *string {
 
 // header makes a header of a block and of the extended headers before it, and
 // readies the reader for the entry's data.
-func (r *reader) header(block []byte, typeflag byte, size int64, longName, longLink *string, local *records) (*header, error) {
+func (r *Reader) header(block []byte, typeflag byte, size int64, longName, longLink *string, local *records) (*Header, error) {
 	h := &r.current
-	*h = header{stored: size}
+	*h = Header{stored: size}
 	name, link := fieldName.text(block), fieldLink.text(block)
 	magic := string(fieldMagic.of(block))
 	if magic == magicPOSIX {
@@ -332,21 +361,21 @@ func (r *reader) header(block []byte, typeflag byte, size int64, longName, longL
 	if err != nil {
 		return nil, err
 	}
-	h.mode = uint32(mode) & 07777
-	if h.uid, err = fieldUID.number(block); err != nil {
+	h.Mode = uint32(mode) & 07777
+	if h.UID, err = fieldUID.number(block); err != nil {
 		return nil, err
 	}
-	if h.gid, err = fieldGID.number(block); err != nil {
+	if h.GID, err = fieldGID.number(block); err != nil {
 		return nil, err
 	}
 	seconds, err := fieldMtime.number(block)
 	if err != nil {
 		return nil, err
 	}
-	h.mtime.Sec = seconds
+	h.Mtime.Sec = seconds
 
 	if magic == magicPOSIX || magic == magicGNU {
-		h.user, h.group = fieldUser.text(block), fieldGroup.text(block)
+		h.User, h.Group = fieldUser.text(block), fieldGroup.text(block)
 	}
 
 	// What a sparse file's old GNU header says is overridden by nothing.
@@ -357,17 +386,17 @@ func (r *reader) header(block []byte, typeflag byte, size int64, longName, longL
 		}
 	}
 	name, link = pax.name, pax.link
-	h.written, h.writtenLink = name, link
+	h.Written, h.WrittenLink = name, link
 
 	switch typeflag {
 	case '1':
-		h.kind = hardLink
+		h.Kind = HardLink
 	case '2':
-		h.kind = symlink
+		h.Kind = Symlink
 	case '3', '4':
-		h.kind = charDevice
+		h.Kind = CharDevice
 		if typeflag == '4' {
-			h.kind = blockDevice
+			h.Kind = BlockDevice
 		}
 		major, err := fieldMajor.number(block)
 		if err != nil {
@@ -377,43 +406,43 @@ func (r *reader) header(block []byte, typeflag byte, size int64, longName, longL
 		if err != nil {
 			return nil, err
 		}
-		h.device = unix.Mkdev(uint32(major), uint32(minor))
+		h.Device = unix.Mkdev(uint32(major), uint32(minor))
 	case '5':
-		h.kind = directory
+		h.Kind = Directory
 	case 'D': // GNU's incremental dumps list the names in the data
-		h.kind = directory
+		h.Kind = Directory
 		r.left = h.stored
 	case '6':
-		h.kind = fifo
+		h.Kind = FIFO
 	default:
 		// "Other values are taken for regular files", tar(5). Before there was
 		// a type for directories, a slash told them.
 		if strings.HasSuffix(name, "/") {
-			h.kind = directory
+			h.Kind = Directory
 		}
 	}
-	if h.name, err = cleanName(name, "member name"); err != nil {
+	if h.Name, err = cleanName(name, "member name"); err != nil {
 		return nil, err
 	}
-	if h.kind != regular {
+	if h.Kind != Regular {
 		r.pad = padded(r.left) - r.left
-		h.stored, h.size = 0, 0
-		switch h.kind {
-		case hardLink:
-			if h.link, err = cleanName(link, "hard link's target"); err != nil {
+		h.stored, h.Size = 0, 0
+		switch h.Kind {
+		case HardLink:
+			if h.Link, err = cleanName(link, "hard link's target"); err != nil {
 				return nil, err
 			}
-		case symlink:
+		case Symlink:
 			if link == "" || strings.IndexByte(link, 0) >= 0 {
-				return nil, fail("the archive's symlink "+quote(h.name)+" has no valid target", nil)
+				return nil, reason.New("the archive's symlink "+reason.Quote(h.Name)+" has no valid target", nil)
 			}
-			h.link = link
+			h.Link = link
 		}
 		return h, nil
 	}
 	r.left = h.stored
 	r.pad = padded(r.left) - r.left
-	h.size = h.stored
+	h.Size = h.stored
 	if err := r.readSparse(h, block, typeflag, magic, &pax); err != nil {
 		return nil, err
 	}
@@ -425,10 +454,10 @@ func (r *reader) header(block []byte, typeflag byte, size int64, longName, longL
 // with tar(1); a ".." component is refused wherever it stands.
 func cleanName(name, what string) (string, error) {
 	if strings.IndexByte(name, 0) >= 0 {
-		return "", fail("the archive has a "+what+" with a NUL: "+quote(name), nil)
+		return "", reason.New("the archive has a "+what+" with a NUL: "+reason.Quote(name), nil)
 	}
 	if name == "" {
-		return "", fail("the archive has an empty "+what, nil)
+		return "", reason.New("the archive has an empty "+what, nil)
 	}
 	clean, plain := name, true
 	for len(clean) > 1 && clean[len(clean)-1] == '/' {
@@ -437,7 +466,7 @@ func cleanName(name, what string) (string, error) {
 	for part := range strings.SplitSeq(clean, "/") {
 		switch part {
 		case "..":
-			return "", fail("the archive has a "+what+" with '..': "+quote(name), nil)
+			return "", reason.New("the archive has a "+what+" with '..': "+reason.Quote(name), nil)
 		case "", ".":
 			plain = false
 		}

@@ -1,4 +1,4 @@
-package rootfs
+package stage
 
 import (
 	"io"
@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strconv"
 
+	"contedor/internal/fetch/reason"
+	"contedor/internal/linux/openat2"
 	"golang.org/x/sys/unix"
 )
 
@@ -41,18 +43,18 @@ func Remove(dir string) (err error) {
 		return nil
 	}
 	if err != nil {
-		return fail("cannot remove "+quote(dir), err)
+		return reason.New("cannot remove "+reason.Quote(dir), err)
 	}
 	return nil
 }
 
 // takeAway makes the tree the stage's own directory.
 func (s *Stage) takeAway() error {
-	fd, err := openIn(s.parent, s.name, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_NOFOLLOW, 0)
+	fd, err := openat2.Open(s.parent, s.name, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_NOFOLLOW, 0)
 	if err == unix.ENOTDIR {
 		var st unix.Stat_t
 		if unix.Fstatat(s.parent, s.name, &st, unix.AT_SYMLINK_NOFOLLOW) == nil && st.Mode&unix.S_IFMT == unix.S_IFLNK {
-			return fail("it is a symbolic link: name the directory itself", nil)
+			return reason.New("it is a symbolic link: name the directory itself", nil)
 		}
 	}
 	if err != nil {
@@ -62,7 +64,7 @@ func (s *Stage) takeAway() error {
 		err = unix.Renameat2(s.parent, s.name, s.parent, s.partial, unix.RENAME_NOREPLACE)
 	}
 	if err == unix.EWOULDBLOCK || err == unix.EEXIST {
-		err = fail("another fetchroot is at work on it", nil)
+		err = reason.New("another fetchroot is at work on it", nil)
 	}
 	if err == nil {
 		if err = own(fd); err != nil {
@@ -106,7 +108,7 @@ func (r *removal) empty(dir int, path string, depth int) error {
 	for {
 		names, err := someNames(dir)
 		if err != nil {
-			return fail("cannot look into "+quote(path), err)
+			return reason.New("cannot look into "+reason.Quote(path), err)
 		}
 		if len(names) == 0 {
 			return nil
@@ -116,14 +118,14 @@ func (r *removal) empty(dir int, path string, depth int) error {
 			if err == unix.EISDIR {
 				err = r.remove(dir, name, path+"/"+name, depth)
 			}
-			cannot := "cannot remove " + quote(path+"/"+name)
+			cannot := "cannot remove " + reason.Quote(path+"/"+name)
 			switch err.(type) {
 			case nil:
 			case unix.Errno:
 				if err == unix.EBUSY || err == unix.EXDEV {
-					return fail(cannot+": something is mounted there", nil)
+					return reason.New(cannot+": something is mounted there", nil)
 				}
-				return fail(cannot, err)
+				return reason.New(cannot, err)
 			default: // of something in it
 				return err
 			}
@@ -138,7 +140,7 @@ func (r *removal) remove(dir int, name, path string, depth int) error {
 		return err
 	}
 	open := func(flags uint64) (int, error) {
-		return openIn(dir, name, flags|unix.O_DIRECTORY, unix.RESOLVE_BENEATH|unix.RESOLVE_NO_SYMLINKS|unix.RESOLVE_NO_XDEV)
+		return openat2.Open(dir, name, flags|unix.O_DIRECTORY, unix.RESOLVE_BENEATH|unix.RESOLVE_NO_SYMLINKS|unix.RESOLVE_NO_XDEV)
 	}
 	if unix.Geteuid() != 0 { // a directory may forbid its owner to empty it
 		fd, err := open(unix.O_PATH)
@@ -168,7 +170,7 @@ func (r *removal) remove(dir int, name, path string, depth int) error {
 
 // someNames returns names in a directory, none if it is empty.
 func someNames(dir int) ([]string, error) {
-	fd, err := openIn(dir, ".", unix.O_RDONLY|unix.O_DIRECTORY, 0)
+	fd, err := openat2.Open(dir, ".", unix.O_RDONLY|unix.O_DIRECTORY, 0)
 	if err != nil {
 		return nil, err
 	}

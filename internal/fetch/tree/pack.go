@@ -1,9 +1,7 @@
-package rootfs
+package tree
 
 import (
-	"cmp"
 	"context"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -12,6 +10,9 @@ import (
 	"strings"
 	"time"
 
+	"contedor/internal/fetch/reason"
+	"contedor/internal/fetch/tarfile"
+	"contedor/internal/linux/openat2"
 	"golang.org/x/sys/unix"
 )
 
@@ -48,9 +49,9 @@ type Packed struct {
 // directories that they are mounted on apart, and so is the file that out
 // describes. One tree gives one archive, whatever the order on disk.
 func Pack(ctx context.Context, dir string, w io.Writer, times Times, out *unix.Stat_t) (Packed, error) {
-	fd, err := openIn(unix.AT_FDCWD, dir, unix.O_RDONLY|unix.O_DIRECTORY, 0)
+	fd, err := openat2.Open(unix.AT_FDCWD, dir, unix.O_RDONLY|unix.O_DIRECTORY, 0)
 	if err != nil {
-		return Packed{}, fail("cannot pack "+quote(dir), err)
+		return Packed{}, reason.New("cannot pack "+reason.Quote(dir), err)
 	}
 	p := newPacker(ctx, w, times, out)
 	return p.end(p.root(fd))
@@ -77,9 +78,9 @@ func (p *packer) named(dir, name string) error {
 	if !filepath.IsAbs(path) {
 		path = filepath.Join(dir, path)
 	}
-	parent, err := openIn(unix.AT_FDCWD, filepath.Dir(path), unix.O_PATH|unix.O_DIRECTORY, 0)
+	parent, err := openat2.Open(unix.AT_FDCWD, filepath.Dir(path), unix.O_PATH|unix.O_DIRECTORY, 0)
 	if err != nil {
-		return fail("cannot read "+quote(name), err)
+		return reason.New("cannot read "+reason.Quote(name), err)
 	}
 	defer unix.Close(parent)
 	inside := strings.TrimRight(name, "/")
@@ -104,7 +105,7 @@ func newPacker(ctx context.Context, w io.Writer, times Times, out *unix.Stat_t) 
 // end writes the end of the archive where nothing has gone wrong.
 func (p *packer) end(err error) (Packed, error) {
 	if err == nil {
-		_, err = p.w.Write(make([]byte, 2*blockSize))
+		_, err = p.w.Write(tarfile.End())
 	}
 	return p.packed, err
 }
@@ -131,7 +132,7 @@ func (p *packer) root(fd int) error {
 	var st unix.Stat_t
 	if err := unix.Fstat(fd, &st); err != nil {
 		unix.Close(fd)
-		return fail("cannot read "+quote(Wrapper), err)
+		return reason.New("cannot read "+reason.Quote(Wrapper), err)
 	}
 	p.dev = uint64(st.Dev)
 	return p.directory(fd, Wrapper, &st)
@@ -142,17 +143,17 @@ func (p *packer) directory(fd int, name string, st *unix.Stat_t) error {
 	f := os.NewFile(uintptr(fd), name)
 	defer f.Close()
 	e := p.entry(name+"/", '5', st)
-	err := e.addXattrs(func(b []byte) (int, error) { return unix.Flistxattr(fd, b) },
+	err := addXattrs(e, func(b []byte) (int, error) { return unix.Flistxattr(fd, b) },
 		func(x string, b []byte) (int, error) { return unix.Fgetxattr(fd, x, b) })
 	if err != nil {
-		return fail("cannot read "+quote(name), err)
+		return reason.New("cannot read "+reason.Quote(name), err)
 	}
 	if err := p.write(e); err != nil || !p.crosses && uint64(st.Dev) != p.dev {
 		return err
 	}
 	names, err := f.Readdirnames(-1)
 	if err != nil {
-		return fail("cannot read "+quote(name), err)
+		return reason.New("cannot read "+reason.Quote(name), err)
 	}
 	slices.Sort(names)
 	for _, base := range names {
@@ -170,7 +171,7 @@ func (p *packer) directory(fd int, name string, st *unix.Stat_t) error {
 func (p *packer) child(parent int, base, name string) error {
 	var st unix.Stat_t
 	if err := unix.Fstatat(parent, base, &st, unix.AT_SYMLINK_NOFOLLOW); err != nil {
-		return fail("cannot read "+quote(name), err)
+		return reason.New("cannot read "+reason.Quote(name), err)
 	}
 	kind := st.Mode & unix.S_IFMT
 	if kind == unix.S_IFDIR || kind == unix.S_IFREG {
@@ -189,24 +190,24 @@ func (p *packer) child(parent int, base, name string) error {
 		target := make([]byte, unix.PathMax)
 		n, err := unix.Readlinkat(parent, base, target)
 		if err != nil {
-			return fail("cannot read "+quote(name), err)
+			return reason.New("cannot read "+reason.Quote(name), err)
 		}
-		e.link = string(target[:n])
+		e.Link = string(target[:n])
 	case unix.S_IFCHR, unix.S_IFBLK:
-		e.device = st.Rdev
+		e.Device = st.Rdev
 	}
 	path := "/proc/self/fd/" + strconv.Itoa(parent) + "/" + base
-	err := e.addXattrs(func(b []byte) (int, error) { return unix.Llistxattr(path, b) },
+	err := addXattrs(e, func(b []byte) (int, error) { return unix.Llistxattr(path, b) },
 		func(x string, b []byte) (int, error) { return unix.Lgetxattr(path, x, b) })
 	if err != nil && err != unix.ENOENT && err != unix.EPERM { // without /proc, or where they are not for us
-		return fail("cannot read "+quote(name), err)
+		return reason.New("cannot read "+reason.Quote(name), err)
 	}
 	return p.write(e)
 }
 
 // open opens a directory or a regular file, and writes whichever it is then.
 func (p *packer) open(parent int, base, name string) error {
-	fd, err := openIn(parent, base, unix.O_RDONLY|unix.O_NOFOLLOW|unix.O_NONBLOCK, 0)
+	fd, err := openat2.Open(parent, base, unix.O_RDONLY|unix.O_NOFOLLOW|unix.O_NONBLOCK, 0)
 	var st unix.Stat_t
 	if err == nil {
 		if err = unix.Fstat(fd, &st); err != nil {
@@ -214,7 +215,7 @@ func (p *packer) open(parent int, base, name string) error {
 		}
 	}
 	if err != nil {
-		return fail("cannot read "+quote(name), err)
+		return reason.New("cannot read "+reason.Quote(name), err)
 	}
 	switch st.Mode & unix.S_IFMT {
 	case unix.S_IFDIR:
@@ -224,7 +225,7 @@ func (p *packer) open(parent int, base, name string) error {
 		return p.file(fd, name, &st)
 	}
 	unix.Close(fd)
-	return fail(quote(name)+" changed while it was read", nil)
+	return reason.New(reason.Quote(name)+" changed while it was read", nil)
 }
 
 // hardLink writes a link to a file that was written under another name, and
@@ -236,7 +237,7 @@ func (p *packer) hardLink(name string, st *unix.Stat_t) (bool, error) {
 		return true, nil
 	case known:
 		e := p.entry(name, '1', st)
-		e.link = first
+		e.Link = first
 		return true, p.write(e)
 	case st.Nlink > 1:
 		p.links[inodeOf(st)] = name
@@ -249,20 +250,20 @@ func (p *packer) file(fd int, name string, st *unix.Stat_t) error {
 		return err
 	}
 	e := p.entry(name, '0', st)
-	e.size = st.Size
-	err := e.addXattrs(func(b []byte) (int, error) { return unix.Flistxattr(fd, b) },
+	e.Size = st.Size
+	err := addXattrs(e, func(b []byte) (int, error) { return unix.Flistxattr(fd, b) },
 		func(x string, b []byte) (int, error) { return unix.Fgetxattr(fd, x, b) })
 	if err != nil {
-		return fail("cannot read "+quote(name), err)
+		return reason.New("cannot read "+reason.Quote(name), err)
 	}
-	data := []extent{{0, st.Size}}
+	data := []tarfile.Extent{{Length: st.Size}}
 	if st.Blocks*512 < st.Size {
 		if data, err = dataOf(fd, st.Size); err != nil {
-			return fail("cannot read "+quote(name), err)
+			return reason.New("cannot read "+reason.Quote(name), err)
 		}
 	}
-	if len(data) != 1 || data[0].length != st.Size {
-		e.makeSparse(data)
+	if len(data) != 1 || data[0].Length != st.Size {
+		e.MakeSparse(data)
 	}
 	if err := p.write(e); err != nil {
 		return err
@@ -273,18 +274,18 @@ func (p *packer) file(fd int, name string, st *unix.Stat_t) error {
 		}
 	}
 	p.packed.Bytes += st.Size
-	return p.pad(e.size)
+	return p.pad(e.Size)
 }
 
 // dataOf returns the runs of data of a file, lseek(2).
-func dataOf(fd int, size int64) (data []extent, err error) {
+func dataOf(fd int, size int64) (data []tarfile.Extent, err error) {
 	for at := int64(0); at < size; {
 		from, err := unix.Seek(fd, at, unix.SEEK_DATA)
 		if err == unix.ENXIO {
 			break // a hole up to the end
 		}
 		if err == unix.EINVAL && at == 0 {
-			return []extent{{0, size}}, nil // no holes on this file system
+			return []tarfile.Extent{{Length: size}}, nil // no holes on this file system
 		}
 		if err != nil {
 			return nil, err
@@ -293,24 +294,24 @@ func dataOf(fd int, size int64) (data []extent, err error) {
 			return nil, err
 		}
 		if from = min(from, size); from < min(at, size) {
-			data = append(data, extent{from, min(at, size) - from})
+			data = append(data, tarfile.Extent{Offset: from, Length: min(at, size) - from})
 		}
 	}
 	return data, nil
 }
 
 // copy writes a run of a file's data.
-func (p *packer) copy(fd int, name string, run extent) error {
-	for run.length > 0 {
-		n, err := unix.Pread(fd, p.buffer[:min(int64(len(p.buffer)), run.length)], run.offset)
+func (p *packer) copy(fd int, name string, run tarfile.Extent) error {
+	for run.Length > 0 {
+		n, err := unix.Pread(fd, p.buffer[:min(int64(len(p.buffer)), run.Length)], run.Offset)
 		if err == unix.EINTR {
 			continue
 		}
 		if err == nil && n == 0 {
-			return fail(quote(name)+" became shorter while it was read", nil)
+			return reason.New(reason.Quote(name)+" became shorter while it was read", nil)
 		}
 		if err != nil {
-			return fail("cannot read "+quote(name), err)
+			return reason.New("cannot read "+reason.Quote(name), err)
 		}
 		if err := p.ctx.Err(); err != nil {
 			return context.Cause(p.ctx)
@@ -318,42 +319,36 @@ func (p *packer) copy(fd int, name string, run extent) error {
 		if _, err := p.w.Write(p.buffer[:n]); err != nil {
 			return err
 		}
-		run.offset, run.length = run.offset+int64(n), run.length-int64(n)
+		run.Offset, run.Length = run.Offset+int64(n), run.Length-int64(n)
 	}
 	return nil
 }
 
 // pad fills up the last block.
 func (p *packer) pad(size int64) error {
-	_, err := p.w.Write(make([]byte, -size&(blockSize-1)))
+	_, err := p.w.Write(tarfile.Padding(size))
 	return err
 }
 
-// An outgoing is an entry on its way into an archive.
-type outgoing struct {
-	name, link string
-	typeflag   byte
-	mode       uint32
-	uid, gid   int64
-	size       int64 // of the data in the archive
-	mtime      unix.Timespec
-	device     uint64
-	records    records
-	ahead      []byte // written before the data: the map of a sparse file
+// write writes an entry's headers.
+func (p *packer) write(e *tarfile.Entry) error {
+	if p.see != nil {
+		p.see(e.Name)
+	}
+	p.packed.Files++
+	_, err := p.w.Write(e.Bytes())
+	return err
 }
 
-func (p *packer) entry(name string, typeflag byte, st *unix.Stat_t) *outgoing {
-	return &outgoing{
-		name: name, typeflag: typeflag, mode: st.Mode & 07777, uid: int64(st.Uid), gid: int64(st.Gid),
-		mtime: p.times.of(st),
+func (p *packer) entry(name string, typeflag byte, st *unix.Stat_t) *tarfile.Entry {
+	return &tarfile.Entry{
+		Name: name, Type: typeflag, Mode: st.Mode & 07777, UID: int64(st.Uid), GID: int64(st.Gid),
+		Mtime: p.times.of(st),
 	}
 }
 
-// escape is what GNU tar does to the names of extended attributes.
-var escape = strings.NewReplacer("%", "%25", "=", "%3D")
-
-// addXattrs adds the extended attributes, in the order of their names.
-func (e *outgoing) addXattrs(list func([]byte) (int, error), get func(string, []byte) (int, error)) error {
+// addXattrs adds to an entry the extended attributes, in the order of their names.
+func addXattrs(e *tarfile.Entry, list func([]byte) (int, error), get func(string, []byte) (int, error)) error {
 	names, err := sized(list)
 	if err == unix.ENOTSUP || len(names) == 0 {
 		return nil
@@ -371,7 +366,7 @@ func (e *outgoing) addXattrs(list func([]byte) (int, error), get func(string, []
 		if err != nil {
 			return err
 		}
-		e.records = append(e.records, record{xattrPrefix + escape.Replace(name), string(value)})
+		e.AddXattr(name, string(value))
 	}
 	return nil
 }
@@ -388,131 +383,4 @@ func sized(call func([]byte) (int, error)) ([]byte, error) {
 			return b[:max(n, 0)], err
 		}
 	}
-}
-
-// makeSparse makes the entry one of GNU's PAX format 1.0: the data begin with
-// the map, and the runs follow without their holes.
-func (e *outgoing) makeSparse(data []extent) {
-	if n := len(data); n == 0 || data[n-1].offset+data[n-1].length < e.size {
-		data = append(data, extent{e.size, 0}) // so that the size is known from the map, too
-	}
-	var b strings.Builder
-	fmt.Fprintf(&b, "%d\n", len(data))
-	e.records = append(e.records,
-		record{sparsePrefix + "major", "1"}, record{sparsePrefix + "minor", "0"},
-		record{sparsePrefix + "name", e.name}, record{sparsePrefix + "realsize", strconv.FormatInt(e.size, 10)})
-	e.size = 0
-	for _, d := range data {
-		fmt.Fprintf(&b, "%d\n%d\n", d.offset, d.length)
-		e.size += d.length
-	}
-	e.ahead = make([]byte, (b.Len()+blockSize-1)&^(blockSize-1))
-	copy(e.ahead, b.String())
-	e.size += int64(len(e.ahead))
-	dir, base := "", e.name
-	if slash := strings.LastIndexByte(e.name, '/'); slash >= 0 {
-		dir, base = e.name[:slash+1], e.name[slash+1:]
-	}
-	e.name = dir + "GNUSparseFile.0/" + base // for programs that do not know the format
-}
-
-// write writes an entry's headers.
-func (p *packer) write(e *outgoing) error {
-	if p.see != nil {
-		p.see(e.name)
-	}
-	var h [blockSize]byte
-	e.fill(&h)
-	out := h[:]
-	if len(e.records) > 0 {
-		body := e.records.body()
-		extended := outgoing{name: "PaxHeaders/" + lastOf(e.name), typeflag: 'x', mode: 0644, size: int64(len(body))}
-		var x [blockSize]byte
-		extended.fill(&x) // its own name may be cut
-		out = append(x[:], body...)
-		out = append(out, make([]byte, -len(body)&(blockSize-1))...)
-		out = append(out, h[:]...)
-	}
-	p.packed.Files++
-	if _, err := p.w.Write(append(out, e.ahead...)); err != nil {
-		return err
-	}
-	return nil
-}
-
-func lastOf(name string) string {
-	name = strings.TrimSuffix(name, "/")
-	return name[strings.LastIndexByte(name, '/')+1:]
-}
-
-// body returns the extended header's: "LENGTH KEY=VALUE\n", the length of the
-// whole line.
-func (rs records) body() []byte {
-	var body []byte
-	for _, r := range rs {
-		rest := " " + r.key + "=" + r.value + "\n"
-		n := len(rest) + 1
-		for len(strconv.Itoa(n))+len(rest) != n {
-			n = len(strconv.Itoa(n)) + len(rest)
-		}
-		body = append(strconv.AppendInt(body, int64(n), 10), rest...)
-	}
-	return body
-}
-
-// fill makes the ustar header. What has no room in it becomes a record.
-func (e *outgoing) fill(h *[blockSize]byte) {
-	text := func(f field, s, key string) {
-		if copy(f.of(h[:]), s) < len(s) {
-			e.records = append(e.records, record{key, s})
-		}
-	}
-	number := func(f field, n int64, key, exact string) {
-		width := f.to - f.from - 1
-		if n < 0 || n >= 1<<(3*width) {
-			exact = cmp.Or(exact, strconv.FormatInt(n, 10))
-			n = 0
-		}
-		if exact != "" {
-			e.records = append(e.records, record{key, exact})
-		}
-		copy(f.of(h[:]), fmt.Sprintf("%0*o", width, n))
-	}
-	text(fieldName, e.name, "path")
-	number(fieldMode, int64(e.mode), "", "")
-	number(fieldUID, e.uid, "uid", "")
-	number(fieldGID, e.gid, "gid", "")
-	number(fieldSize, e.size, "size", "")
-	fraction := ""
-	if e.mtime.Nsec != 0 {
-		fraction = formatTime(e.mtime)
-	}
-	number(fieldMtime, e.mtime.Sec, "mtime", fraction)
-	fieldType.of(h[:])[0] = e.typeflag
-	text(fieldLink, e.link, "linkpath")
-	copy(fieldMagic.of(h[:]), magicPOSIX)
-	number(fieldMajor, int64(unix.Major(e.device)), "", "")
-	number(fieldMinor, int64(unix.Minor(e.device)), "", "")
-	copy(fieldChecksum.of(h[:]), "        ")
-	sum := 0
-	for _, c := range h {
-		sum += int(c)
-	}
-	copy(fieldChecksum.of(h[:]), fmt.Sprintf("%06o\x00 ", sum))
-}
-
-// formatTime is the inverse of paxTime.
-func formatTime(t unix.Timespec) string {
-	sign := ""
-	if t.Sec < 0 {
-		sign = "-"
-		if t.Sec = -t.Sec; t.Nsec > 0 {
-			t.Sec, t.Nsec = t.Sec-1, 1e9-t.Nsec
-		}
-	}
-	s := sign + strconv.FormatInt(t.Sec, 10)
-	if t.Nsec != 0 {
-		s += strings.TrimRight(fmt.Sprintf(".%09d", t.Nsec), "0")
-	}
-	return s
 }

@@ -1,4 +1,4 @@
-package rootfs
+package tarfile
 
 import (
 	"bytes"
@@ -71,7 +71,7 @@ const (
 
 // paxFields takes what the records say over into a header.
 type paxFields struct {
-	header     *header
+	header     *Header
 	name, link string
 	sparse     paxSparse
 }
@@ -90,15 +90,15 @@ func (p *paxFields) apply(set *records) (err error) {
 		case "size":
 			h.stored, err = decimal(r.value)
 		case "uid":
-			h.uid, err = decimal(r.value)
+			h.UID, err = decimal(r.value)
 		case "gid":
-			h.gid, err = decimal(r.value)
+			h.GID, err = decimal(r.value)
 		case "uname":
-			h.user = r.value
+			h.User = r.value
 		case "gname":
-			h.group = r.value
+			h.Group = r.value
 		case "mtime":
-			h.mtime, err = paxTime(r.value)
+			h.Mtime, err = paxTime(r.value)
 		default:
 			switch {
 			case strings.HasPrefix(r.key, xattrPrefix):
@@ -121,17 +121,17 @@ var unescape = strings.NewReplacer("%25", "%", "%3D", "=")
 // no more than 64 KiB of their names, xattr(7).
 const maxXattrs = 1000
 
-func (h *header) setXattr(name, value string) error {
-	for i := range h.xattrs {
-		if h.xattrs[i].name == name {
-			h.xattrs[i].value = value
+func (h *Header) setXattr(name, value string) error {
+	for i := range h.Xattrs {
+		if h.Xattrs[i].Name == name {
+			h.Xattrs[i].Value = value
 			return nil
 		}
 	}
-	if len(h.xattrs) == maxXattrs {
+	if len(h.Xattrs) == maxXattrs {
 		return errors.New("too many extended attributes")
 	}
-	h.xattrs = append(h.xattrs, attribute{name, value})
+	h.Xattrs = append(h.Xattrs, Attribute{name, value})
 	return nil
 }
 

@@ -1,4 +1,7 @@
-package rootfs
+// Package tree makes a directory tree of the entries of an archive, or of the layers of
+// an image, and an archive of a tree. Begin reading at Tree.Unpack, and for the way of
+// an entry at Tree.add.
+package tree
 
 import (
 	"errors"
@@ -9,14 +12,18 @@ import (
 	"strings"
 	"sync/atomic"
 
+	"contedor/internal/fetch/compression"
+	"contedor/internal/fetch/reason"
+	"contedor/internal/fetch/tarfile"
+	"contedor/internal/linux/openat2"
 	"golang.org/x/sys/unix"
 )
 
-// A tree makes the entries of an archive below a directory. Every name is
+// A Tree makes the entries of an archive below a directory. Every name is
 // resolved by openat2(2) with that directory as the root, so that neither
 // symlinks nor ".." lead out of it, and nothing is ever written through a name
 // that was there before.
-type tree struct {
+type Tree struct {
 	dresser
 	root     int    // descriptor of the directory
 	umask    uint32 // the process's, which no mode is to be less by
@@ -31,7 +38,8 @@ type tree struct {
 	placed   places          // where the layer has put something; nil for the lowest
 	kept     int             // bytes of names and attributes in delayed, missing and placed
 	made     int64           // entries, and directories that no entry names
-	limit    int64           // of made
+	limits   Limits
+	formats  compression.Formats // that archives may have besides gzip
 	files    atomic.Int64
 	bytes    int64
 }
@@ -82,20 +90,25 @@ const maxHeld = 16
 // that has been removed.
 type delayedDir struct {
 	order  int
-	header *header
+	header *tarfile.Header
 }
 
-func newTree(root int, limit int64) *tree {
+// New returns a Tree below a directory, given by a descriptor, that stays open
+// meanwhile.
+func New(root int, limits Limits, formats compression.Formats) *Tree {
 	umask := unix.Umask(0)
 	unix.Umask(umask)
-	return &tree{
+	return &Tree{
 		dresser: dresser{uid: unix.Geteuid(), gid: unix.Getegid()},
-		root:    root, limit: limit, umask: uint32(umask), unnamed: 0755, missing: map[string]bool{},
+		root:    root, limits: limits, formats: formats, umask: uint32(umask), unnamed: 0755, missing: map[string]bool{},
 	}
 }
 
+// Files returns how many entries have been made so far. It may be called at any time.
+func (t *Tree) Files() int64 { return t.files.Load() }
+
 // close closes the held directories.
-func (t *tree) close() {
+func (t *Tree) close() {
 	for _, d := range t.held {
 		unix.Close(d.fd)
 	}
@@ -104,28 +117,13 @@ func (t *tree) close() {
 
 // open opens a name below the root; symlinks in it are followed as they would
 // be after chroot(2), unless flags say otherwise.
-func (t *tree) open(name string, flags uint64) (int, error) {
-	return openIn(t.root, name, flags, unix.RESOLVE_IN_ROOT|unix.RESOLVE_NO_MAGICLINKS)
-}
-
-// openIn is openat2(2), tried again where a rename elsewhere in the system made
-// ".." uncertain.
-func openIn(dir int, name string, flags, resolve uint64) (int, error) {
-	for try := 0; ; try++ {
-		fd, err := unix.Openat2(dir, name, &unix.OpenHow{Flags: flags | unix.O_CLOEXEC, Resolve: resolve})
-		if err == unix.EINTR || err == unix.EAGAIN && try < 100 {
-			continue
-		}
-		if err == unix.ENOSYS {
-			return -1, fail("openat2(2) is missing: Linux 5.6 is needed", nil)
-		}
-		return fd, err
-	}
+func (t *Tree) open(name string, flags uint64) (int, error) {
+	return openat2.Open(t.root, name, flags, unix.RESOLVE_IN_ROOT|unix.RESOLVE_NO_MAGICLINKS)
 }
 
 // parent returns a descriptor of the directory that a name is in, making what is
 // missing of it, and the name's last component.
-func (t *tree) parent(name string) (int, string, error) {
+func (t *Tree) parent(name string) (int, string, error) {
 	slash := strings.LastIndexByte(name, '/')
 	if slash < 0 {
 		return t.root, name, nil
@@ -157,7 +155,7 @@ func (t *tree) parent(name string) (int, string, error) {
 
 // makeParents makes those of a path's directories that the archive uses and has
 // not named, and returns a descriptor of the last.
-func (t *tree) makeParents(parts []string) (int, error) {
+func (t *Tree) makeParents(parts []string) (int, error) {
 	const flags = unix.O_PATH | unix.O_DIRECTORY
 	there := sort.Search(len(parts), func(n int) bool {
 		fd, err := t.open(strings.Join(parts[:n+1], "/"), flags)
@@ -182,7 +180,7 @@ func (t *tree) makeParents(parts []string) (int, error) {
 		}
 		next := -1
 		if err == nil {
-			next, err = openIn(fd, base, flags|unix.O_NOFOLLOW, 0)
+			next, err = openat2.Open(fd, base, flags|unix.O_NOFOLLOW, 0)
 		}
 		if fd >= 0 {
 			unix.Close(fd)
@@ -193,7 +191,7 @@ func (t *tree) makeParents(parts []string) (int, error) {
 }
 
 // makeDirectory makes a directory of that mode.
-func (t *tree) makeDirectory(parent int, base string, mode uint32) error {
+func (t *Tree) makeDirectory(parent int, base string, mode uint32) error {
 	err := unix.Mkdirat(parent, base, mode)
 	if err == nil && mode&t.umask != 0 {
 		err = unix.Fchmodat(parent, base, mode, 0)
@@ -202,15 +200,15 @@ func (t *tree) makeDirectory(parent int, base string, mode uint32) error {
 }
 
 // count counts what is made, named by the archive or not.
-func (t *tree) count() error {
-	if t.made++; t.made > t.limit {
+func (t *Tree) count() error {
+	if t.made++; t.made > t.limits.Files {
 		return errTooMany
 	}
 	return nil
 }
 
 // add makes an entry; for a regular file it reads the data.
-func (t *tree) add(r *reader, h *header) error {
+func (t *Tree) add(r *tarfile.Reader, h *tarfile.Header) error {
 	if t.layered {
 		if is, err := t.whiteout(h); is {
 			return err
@@ -219,49 +217,49 @@ func (t *tree) add(r *reader, h *header) error {
 	err := t.make(r, h)
 	if err == nil {
 		t.files.Add(1)
-		t.bytes += h.size
+		t.bytes += h.Size
 		return nil
 	}
 	return ofFile(h, err)
 }
 
 // ofFile words an error of the system's as one of a file.
-func ofFile(h *header, err error) error {
+func ofFile(h *tarfile.Header, err error) error {
 	if _, ofSystem := err.(unix.Errno); !ofSystem {
 		return err // nil, or what went wrong with the archive, or worded already
 	}
-	return fail("cannot create "+quote(h.name), err)
+	return reason.New("cannot create "+reason.Quote(h.Name), err)
 }
 
-func (t *tree) make(r *reader, h *header) error {
-	if h.name == "." {
-		if h.kind != directory {
+func (t *Tree) make(r *tarfile.Reader, h *tarfile.Header) error {
+	if h.Name == "." {
+		if h.Kind != tarfile.Directory {
 			return errors.New("the archive's root is not a directory")
 		}
 		return t.delay(h)
 	}
-	parent, base, err := t.parent(h.name)
+	parent, base, err := t.parent(h.Name)
 	if err != nil {
 		return err
 	}
 	if err := t.mark(parent, base); err != nil {
 		return err
 	}
-	switch h.kind {
-	case regular:
+	switch h.Kind {
+	case tarfile.Regular:
 		return t.addFile(r, h, parent, base)
-	case directory:
+	case tarfile.Directory:
 		return t.addDirectory(h, parent, base)
-	case hardLink:
+	case tarfile.HardLink:
 		return t.addHardLink(h, parent, base)
-	case symlink:
-		err = t.afresh(h, parent, base, func() error { return unix.Symlinkat(h.link, parent, base) })
+	case tarfile.Symlink:
+		err = t.afresh(h, parent, base, func() error { return unix.Symlinkat(h.Link, parent, base) })
 	default:
-		mode := h.mode&^(unix.S_ISUID|unix.S_ISGID) | map[kind]uint32{
-			charDevice: unix.S_IFCHR, blockDevice: unix.S_IFBLK, fifo: unix.S_IFIFO,
-		}[h.kind]
-		err = t.afresh(h, parent, base, func() error { return unix.Mknodat(parent, base, mode, int(h.device)) })
-		if err == unix.EPERM && h.kind != fifo {
+		mode := h.Mode&^(unix.S_ISUID|unix.S_ISGID) | map[tarfile.Kind]uint32{
+			tarfile.CharDevice: unix.S_IFCHR, tarfile.BlockDevice: unix.S_IFBLK, tarfile.FIFO: unix.S_IFIFO,
+		}[h.Kind]
+		err = t.afresh(h, parent, base, func() error { return unix.Mknodat(parent, base, mode, int(h.Device)) })
+		if err == unix.EPERM && h.Kind != tarfile.FIFO {
 			return t.miss(h)
 		}
 	}
@@ -273,7 +271,7 @@ func (t *tree) make(r *reader, h *header) error {
 
 // afresh makes something under a name that is perhaps taken: what is there is
 // removed first, as with tar(1).
-func (t *tree) afresh(h *header, parent int, base string, do func() error) error {
+func (t *Tree) afresh(h *tarfile.Header, parent int, base string, do func() error) error {
 	err := do()
 	if err != unix.EEXIST {
 		return err
@@ -286,7 +284,7 @@ func (t *tree) afresh(h *header, parent int, base string, do func() error) error
 
 // remove removes what an entry replaces: a file, an empty directory, or what
 // lower layers have made there.
-func (t *tree) remove(h *header, parent int, base string) error {
+func (t *Tree) remove(h *tarfile.Header, parent int, base string) error {
 	// A held directory may be the one that goes, or have been found through
 	// the symlink that goes.
 	defer t.closeHeldBut(parent)
@@ -294,10 +292,10 @@ func (t *tree) remove(h *header, parent int, base string) error {
 	if err != unix.EISDIR {
 		return err
 	}
-	err = t.removeDirectory(parent, base, h.name)
+	err = t.removeDirectory(parent, base, h.Name)
 	if err == unix.ENOTEMPTY && t.placed != nil {
-		if err = t.hideIn(parent, base, strings.TrimSuffix(h.name, base)); err == nil {
-			err = t.removeDirectory(parent, base, h.name)
+		if err = t.hideIn(parent, base, strings.TrimSuffix(h.Name, base)); err == nil {
+			err = t.removeDirectory(parent, base, h.Name)
 		}
 	}
 	if err == unix.ENOTEMPTY {
@@ -308,16 +306,16 @@ func (t *tree) remove(h *header, parent int, base string) error {
 
 // removeDirectory removes an empty directory and forgets what its entry said:
 // one that is made there later need not have an entry.
-func (t *tree) removeDirectory(parent int, base, name string) error {
+func (t *Tree) removeDirectory(parent int, base, name string) error {
 	err := unix.Unlinkat(parent, base, unix.AT_REMOVEDIR)
 	if err == nil {
-		err = t.delay(&header{name: name})
+		err = t.delay(&tarfile.Header{Name: name})
 	}
 	return err
 }
 
 // closeHeldBut closes the held directories except the one in use.
-func (t *tree) closeHeldBut(fd int) {
+func (t *Tree) closeHeldBut(fd int) {
 	kept := t.held[:0]
 	for _, d := range t.held {
 		if d.fd == fd {
@@ -329,19 +327,19 @@ func (t *tree) closeHeldBut(fd int) {
 	t.held = kept
 }
 
-func (t *tree) addFile(r *reader, h *header, parent int, base string) error {
+func (t *Tree) addFile(r *tarfile.Reader, h *tarfile.Header, parent int, base string) error {
 	// Set-id bits wait for the owner, and until nothing is written any more.
 	const setID = unix.S_ISUID | unix.S_ISGID
 	var fd int
 	err := t.afresh(h, parent, base, func() (err error) {
-		fd, err = createFile(parent, base, h.mode&^setID)
+		fd, err = createFile(parent, base, h.Mode&^setID)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	setMode := h.mode&(setID|t.umask) != 0
-	if t.crew != nil && h.sparse == nil && h.size <= smallFile {
+	setMode := h.Mode&(setID|t.umask) != 0
+	if t.crew != nil && h.Sparse == nil && h.Size <= smallFile {
 		return t.crew.add(r, h, fd, setMode)
 	}
 	err = t.fill(fd, r, h)
@@ -355,21 +353,21 @@ func (t *tree) addFile(r *reader, h *header, parent int, base string) error {
 }
 
 // fill writes a file's data, leaving the holes of a sparse one.
-func (t *tree) fill(fd int, r *reader, h *header) error {
+func (t *Tree) fill(fd int, r *tarfile.Reader, h *tarfile.Header) error {
 	put := func(p []byte, _ int64) error { return writeAll(fd, p) }
-	if h.sparse != nil {
+	if h.Sparse != nil {
 		put = func(p []byte, offset int64) error { return writeAt(fd, p, offset) }
-		if err := unix.Ftruncate(fd, h.size); err != nil {
+		if err := unix.Ftruncate(fd, h.Size); err != nil {
 			return err
 		}
 	}
-	return ofData(h, r.data(h, put))
+	return ofData(h, r.Data(h, put))
 }
 
 // ofData words an error of the system's as one of writing a file.
-func ofData(h *header, err error) error {
+func ofData(h *tarfile.Header, err error) error {
 	if _, ofSystem := err.(unix.Errno); ofSystem {
-		return fail("cannot write "+quote(h.name), err)
+		return reason.New("cannot write "+reason.Quote(h.Name), err)
 	}
 	return err
 }
@@ -397,7 +395,7 @@ func writeAt(fd int, p []byte, offset int64) error {
 	return nil
 }
 
-func (t *tree) addDirectory(h *header, parent int, base string) error {
+func (t *Tree) addDirectory(h *tarfile.Header, parent int, base string) error {
 	err := t.makeDirectory(parent, base, 0700)
 	if err == unix.EEXIST {
 		var st unix.Stat_t
@@ -416,16 +414,16 @@ func (t *tree) addDirectory(h *header, parent int, base string) error {
 	return t.delay(h)
 }
 
-func (t *tree) delay(h *header) error {
+func (t *Tree) delay(h *tarfile.Header) error {
 	kept := *h
 	t.delayed = append(t.delayed, delayedDir{len(t.delayed), &kept})
 	return t.keep(h)
 }
 
 // miss notes a device node that could not be made, or another name of one.
-func (t *tree) miss(h *header) error {
+func (t *Tree) miss(h *tarfile.Header) error {
 	t.lost.Devices++
-	t.missing[h.name] = true
+	t.missing[h.Name] = true
 	return t.keep(h)
 }
 
@@ -433,16 +431,16 @@ func (t *tree) miss(h *header) error {
 const maxKept = 256 << 20
 
 // keep counts what is remembered of an entry.
-func (t *tree) keep(h *header) error {
-	n := len(h.name)
-	for _, x := range h.xattrs {
-		n += len(x.name) + len(x.value)
+func (t *Tree) keep(h *tarfile.Header) error {
+	n := len(h.Name)
+	for _, x := range h.Xattrs {
+		n += len(x.Name) + len(x.Value)
 	}
 	return t.remember(n)
 }
 
 // remember counts bytes that are remembered.
-func (t *tree) remember(n int) error {
+func (t *Tree) remember(n int) error {
 	if t.kept += n; t.kept > maxKept {
 		return errors.New("the archive's directories have too many names and attributes to remember")
 	}
@@ -450,16 +448,16 @@ func (t *tree) remember(n int) error {
 }
 
 // addHardLink links to a file that the archive had before.
-func (t *tree) addHardLink(h *header, parent int, base string) error {
-	if t.missing[h.link] {
+func (t *Tree) addHardLink(h *tarfile.Header, parent int, base string) error {
+	if t.missing[h.Link] {
 		return t.miss(h)
 	}
-	slash := strings.LastIndexByte(h.link, '/')
-	from, fromBase := t.root, h.link[slash+1:]
+	slash := strings.LastIndexByte(h.Link, '/')
+	from, fromBase := t.root, h.Link[slash+1:]
 	if slash >= 0 {
 		var err error
-		if from, err = t.open(h.link[:slash], unix.O_PATH|unix.O_DIRECTORY); err != nil {
-			return fail("cannot link "+quote(h.name)+" to "+quote(h.link), err)
+		if from, err = t.open(h.Link[:slash], unix.O_PATH|unix.O_DIRECTORY); err != nil {
+			return reason.New("cannot link "+reason.Quote(h.Name)+" to "+reason.Quote(h.Link), err)
 		}
 		defer unix.Close(from)
 	}
@@ -477,7 +475,7 @@ func (t *tree) addHardLink(h *header, parent int, base string) error {
 		}
 	}
 	if err != nil {
-		return fail("cannot link "+quote(h.name)+" to "+quote(h.link), err)
+		return reason.New("cannot link "+reason.Quote(h.Name)+" to "+reason.Quote(h.Link), err)
 	}
 	return nil
 }
@@ -490,8 +488,8 @@ type dresser struct {
 
 // dressOpen gives an open file its owner, attributes, mode where setMode says
 // so, and times, in the order in which one does not undo the other.
-func (d *dresser) dressOpen(fd int, h *header, setMode bool) error {
-	mode := h.mode
+func (d *dresser) dressOpen(fd int, h *tarfile.Header, setMode bool) error {
+	mode := h.Mode
 	owned, err := d.chown(h, func(uid, gid int) error { return unix.Fchown(fd, uid, gid) })
 	if err != nil {
 		return err
@@ -499,12 +497,12 @@ func (d *dresser) dressOpen(fd int, h *header, setMode bool) error {
 	if !owned {
 		// A set-id bit lends the rights of an owner; the wrong one's are not lent.
 		mode &^= unix.S_ISUID
-		if h.kind == regular {
+		if h.Kind == tarfile.Regular {
 			mode &^= unix.S_ISGID
 		}
 	}
-	for _, x := range h.xattrs {
-		if err := d.xattr(unix.Fsetxattr(fd, x.name, []byte(x.value), 0)); err != nil {
+	for _, x := range h.Xattrs {
+		if err := d.xattr(unix.Fsetxattr(fd, x.Name, []byte(x.Value), 0)); err != nil {
 			return err
 		}
 	}
@@ -513,48 +511,48 @@ func (d *dresser) dressOpen(fd int, h *header, setMode bool) error {
 			return err
 		}
 	}
-	return setTimes(fd, h.times())
+	return setTimes(fd, times(h))
 }
 
 // dress does the same for what cannot be opened without an effect: a symlink, a
 // device node, a fifo.
-func (t *tree) dress(h *header, parent int, base string) error {
+func (t *Tree) dress(h *tarfile.Header, parent int, base string) error {
 	owned, err := t.chown(h, func(uid, gid int) error {
 		return unix.Fchownat(parent, base, uid, gid, unix.AT_SYMLINK_NOFOLLOW)
 	})
 	if err != nil {
 		return err
 	}
-	for _, x := range h.xattrs {
+	for _, x := range h.Xattrs {
 		// There is no lsetxattr(2) relative to a descriptor before Linux 6.13.
 		path := "/proc/self/fd/" + strconv.Itoa(parent) + "/" + base
-		if err := t.xattr(unix.Lsetxattr(path, x.name, []byte(x.value), 0)); err != nil {
+		if err := t.xattr(unix.Lsetxattr(path, x.Name, []byte(x.Value), 0)); err != nil {
 			return err
 		}
 	}
-	mode, changed := h.mode, t.umask
+	mode, changed := h.Mode, t.umask
 	if owned {
 		changed |= unix.S_ISUID | unix.S_ISGID
 	} else {
 		mode &^= unix.S_ISUID | unix.S_ISGID
 	}
-	if h.kind != symlink && mode&changed != 0 {
+	if h.Kind != tarfile.Symlink && mode&changed != 0 {
 		if err := unix.Fchmodat(parent, base, mode, 0); err != nil {
 			return err
 		}
 	}
-	return unix.UtimesNanoAt(parent, base, h.times()[:], unix.AT_SYMLINK_NOFOLLOW)
+	return unix.UtimesNanoAt(parent, base, times(h)[:], unix.AT_SYMLINK_NOFOLLOW)
 }
 
 // chown gives a file its owner where it has another, and reports whether it has
 // the right one then.
-func (d *dresser) chown(h *header, do func(uid, gid int) error) (bool, error) {
-	if h.uid == int64(d.uid) && h.gid == int64(d.gid) {
+func (d *dresser) chown(h *tarfile.Header, do func(uid, gid int) error) (bool, error) {
+	if h.UID == int64(d.uid) && h.GID == int64(d.gid) {
 		return true, nil
 	}
 	const none = 1<<32 - 1 // the id that chown(2) takes for "leave it"
-	if d.uid == 0 && h.uid >= 0 && h.uid < none && h.gid >= 0 && h.gid < none {
-		err := do(int(h.uid), int(h.gid))
+	if d.uid == 0 && h.UID >= 0 && h.UID < none && h.GID >= 0 && h.GID < none {
+		err := do(int(h.UID), int(h.GID))
 		if err == nil {
 			return true, nil
 		}
@@ -578,15 +576,15 @@ func (d *dresser) xattr(err error) error {
 }
 
 // times are those that utimensat(2) is to set: that of the last change alone.
-func (h *header) times() *[2]unix.Timespec {
-	return &[2]unix.Timespec{{Nsec: unix.UTIME_OMIT}, h.mtime}
+func times(h *tarfile.Header) *[2]unix.Timespec {
+	return &[2]unix.Timespec{{Nsec: unix.UTIME_OMIT}, h.Mtime}
 }
 
 // finish gives the directories their owners, modes and times, the deepest first.
-func (t *tree) finish() error {
+func (t *Tree) finish() error {
 	// Of several entries for one directory the last counts.
 	slices.SortFunc(t.delayed, func(a, b delayedDir) int {
-		if c := strings.Compare(b.header.name, a.header.name); c != 0 {
+		if c := strings.Compare(b.header.Name, a.header.Name); c != 0 {
 			return c
 		}
 		return b.order - a.order
@@ -594,14 +592,14 @@ func (t *tree) finish() error {
 	done := ""
 	for _, d := range t.delayed {
 		h := d.header
-		if h.name == done {
+		if h.Name == done {
 			continue
 		}
-		done = h.name
-		if h.kind != directory {
+		done = h.Name
+		if h.Kind != tarfile.Directory {
 			continue
 		}
-		fd, err := t.open(h.name, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_NOFOLLOW)
+		fd, err := t.open(h.Name, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_NOFOLLOW)
 		if err == unix.ENOENT || err == unix.ENOTDIR || err == unix.ELOOP {
 			continue // something else has taken its place
 		}
@@ -610,7 +608,7 @@ func (t *tree) finish() error {
 			unix.Close(fd)
 		}
 		if err != nil {
-			return fail("cannot finish the directory "+quote(h.name), err)
+			return reason.New("cannot finish the directory "+reason.Quote(h.Name), err)
 		}
 	}
 	t.delayed = nil
@@ -622,7 +620,7 @@ var errTooMany = errors.New("the archive has too many entries")
 
 // passesOver tells of an entry that cannot be made, where the others are to be
 // made all the same; a full disk would be for all of them.
-func (t *tree) passesOver(err error) bool {
+func (t *Tree) passesOver(err error) bool {
 	var e unix.Errno
 	if t.how.Complain == nil || !errors.As(err, &e) || e == unix.ENOSPC || e == unix.EDQUOT || e == unix.EIO {
 		return false
@@ -632,7 +630,7 @@ func (t *tree) passesOver(err error) bool {
 }
 
 // unpack makes the tree of an archive.
-func (t *tree) unpack(r *reader) error {
+func (t *Tree) unpack(r *tarfile.Reader) error {
 	if err := t.apply(r); err != nil {
 		return err
 	}
@@ -640,7 +638,7 @@ func (t *tree) unpack(r *reader) error {
 }
 
 // apply makes all entries of an archive and reads it to its end.
-func (t *tree) apply(r *reader) error {
+func (t *Tree) apply(r *tarfile.Reader) error {
 	if t.how.Complain == nil {
 		t.crew = newCrew(t.uid, t.gid)
 	}
@@ -655,25 +653,25 @@ func (t *tree) apply(r *reader) error {
 	return err
 }
 
-func (t *tree) makeAll(r *reader) error {
+func (t *Tree) makeAll(r *tarfile.Reader) error {
 	for {
-		h, err := r.next()
+		h, err := r.Next()
 		if err == io.EOF {
 			break
 		}
 		if err != nil {
 			return err
 		}
-		if t.how.Wanted != nil && !t.how.Wanted(h.entry()) {
+		if t.how.Wanted != nil && !t.how.Wanted(h) {
 			continue
 		}
 		if err := t.count(); err != nil {
 			return err
 		}
-		h.mode &^= t.withheld
+		h.Mode &^= t.withheld
 		if err := t.add(r, h); err != nil && !t.passesOver(err) {
 			return err
 		}
 	}
-	return r.in.drain()
+	return r.Drain()
 }

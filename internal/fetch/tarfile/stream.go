@@ -1,4 +1,4 @@
-package rootfs
+package tarfile
 
 import (
 	"bufio"
@@ -10,8 +10,10 @@ import (
 	"contedor/internal/fetch/inflate"
 )
 
+// BlockSize is what headers and data are padded to, in bytes.
+const BlockSize = 512
+
 const (
-	blockSize = 512
 	headSize  = 32 << 10 // of what is looked at first, so that it is not too little to begin with
 	chunkSize = 512 << 10
 	chunks    = 8 // how far the reader of a plain archive may be ahead of the writer
@@ -34,30 +36,29 @@ type stream struct {
 	rest  []byte // of the chunk, not handed out yet
 	read  int64  // bytes handed out
 	limit int64  // how many may be
-	split [blockSize]byte
+	split [BlockSize]byte
 }
 
-// newStream begins to read a layer's archive, compressed or not. It stops when
-// ctx is done, and hands out no more than limit bytes.
-func newStream(ctx context.Context, l *Layer, formats compression.Formats, limit int64) *stream {
+// newStream begins to read what a Source says.
+func newStream(ctx context.Context, from Source) *stream {
 	// Small pieces must not fill the channel before they have filled the
 	// decompressor's buffers, which are what bounds it.
-	s := &stream{ctx: ctx, limit: limit, ahead: make(chan chunk, 8*chunks)}
-	go s.fill(l, formats)
+	s := &stream{ctx: ctx, limit: from.Limit, ahead: make(chan chunk, 8*chunks)}
+	go s.fill(from)
 	return s
 }
 
 // fill is the goroutine that reads ahead.
-func (s *stream) fill(l *Layer, formats compression.Formats) {
-	next, end, err := s.open(l.Archive, formats)
+func (s *stream) fill(from Source) {
+	next, end, err := s.open(from.Archive, from.Formats)
 	defer end()
 	for {
 		var c chunk
 		if err == nil {
 			c, err = next()
 		}
-		if l.Uncompressed != nil {
-			l.Uncompressed.Write(c.data)
+		if from.Uncompressed != nil {
+			from.Uncompressed.Write(c.data)
 		}
 		c.err = err
 		select {
@@ -113,11 +114,11 @@ func (s *stream) open(r io.Reader, formats compression.Formats) (next func() (ch
 	end = func() {}
 	// Once the first bytes are taken, longer reads pass the buffer by.
 	b := bufio.NewReaderSize(r, headSize)
-	head, err := b.Peek(blockSize)
+	head, err := b.Peek(BlockSize)
 	if len(head) == 0 && err == io.EOF {
 		return nil, end, errors.New("the archive is empty: not a single byte")
 	}
-	if len(head) == blockSize && (checksumFits(head) || allZero(head)) {
+	if len(head) == BlockSize && (checksumFits(head) || allZero(head)) {
 		return s.plain(b), end, nil
 	}
 	switch f := formats.Detect(head); {
@@ -151,8 +152,8 @@ func (s *stream) next() error {
 	return nil
 }
 
-// errTooLarge is the error of an archive with more bytes than are allowed.
-var errTooLarge = errors.New("the archive is too large")
+// ErrTooLarge is the error of an archive with more bytes than are allowed.
+var ErrTooLarge = errors.New("the archive is too large")
 
 // piece returns the next bytes, at least one and at most n of them, good until
 // the next call. The end is io.EOF.
@@ -164,7 +165,7 @@ func (s *stream) piece(n int64) ([]byte, error) {
 	s.rest = s.rest[len(p):]
 	s.read += int64(len(p))
 	if s.read > s.limit {
-		return nil, errTooLarge
+		return nil, ErrTooLarge
 	}
 	return p, nil
 }
@@ -172,13 +173,13 @@ func (s *stream) piece(n int64) ([]byte, error) {
 // block returns the next 512 bytes, good until the next call. The end is io.EOF
 // before the first and io.ErrUnexpectedEOF before the last of them.
 func (s *stream) block() ([]byte, error) {
-	p, err := s.piece(blockSize)
-	if err != nil || len(p) == blockSize {
+	p, err := s.piece(BlockSize)
+	if err != nil || len(p) == BlockSize {
 		return p, err
 	}
 	n := copy(s.split[:], p)
-	for n < blockSize {
-		p, err := s.piece(int64(blockSize - n))
+	for n < BlockSize {
+		p, err := s.piece(int64(BlockSize - n))
 		if err != nil {
 			return nil, unexpected(err)
 		}
@@ -199,7 +200,7 @@ func (s *stream) skip(n int64) error {
 	return nil
 }
 
-// drain reads to the end, so that the checksum behind it is checked.
+// drain reads to the end.
 func (s *stream) drain() error {
 	for {
 		if _, err := s.piece(1 << 62); err == io.EOF {

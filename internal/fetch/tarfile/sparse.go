@@ -1,4 +1,4 @@
-package rootfs
+package tarfile
 
 import (
 	"bytes"
@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// An extent is a run of data in a sparse file; what no extent covers is a hole.
-type extent struct{ offset, length int64 }
+// An Extent is a run of data in a sparse file; what no Extent covers is a hole.
+type Extent struct{ Offset, Length int64 }
 
 var errSparse = errors.New("a malformed map of a sparse file")
 
@@ -21,7 +21,7 @@ type paxSparse struct {
 	realSize     int64
 	known        bool // some record was there
 	major, minor string
-	extents      []extent
+	extents      []Extent
 	offset       int64 // 0.0: the last offset, until its length comes
 }
 
@@ -41,7 +41,7 @@ func (p *paxSparse) set(key, value string) (err error) {
 	case "numbytes":
 		var n int64
 		n, err = decimal(value)
-		p.extents = append(p.extents, extent{p.offset, n})
+		p.extents = append(p.extents, Extent{p.offset, n})
 	case "map":
 		p.extents, err = parseMap(strings.Split(value, ","))
 	}
@@ -49,11 +49,11 @@ func (p *paxSparse) set(key, value string) (err error) {
 }
 
 // parseMap makes extents of offsets and lengths in turn.
-func parseMap(numbers []string) ([]extent, error) {
+func parseMap(numbers []string) ([]Extent, error) {
 	if len(numbers)%2 != 0 || len(numbers) > 2*maxExtents {
 		return nil, errSparse
 	}
-	extents := make([]extent, 0, len(numbers)/2)
+	extents := make([]Extent, 0, len(numbers)/2)
 	for i := 0; i < len(numbers); i += 2 {
 		offset, err := decimal(numbers[i])
 		if err != nil {
@@ -63,26 +63,26 @@ func parseMap(numbers []string) ([]extent, error) {
 		if err != nil {
 			return nil, err
 		}
-		extents = append(extents, extent{offset, length})
+		extents = append(extents, Extent{offset, length})
 	}
 	return extents, nil
 }
 
 // readSparse finds out whether a regular file is sparse, reads its map where
 // that stands in the archive and checks it.
-func (r *reader) readSparse(h *header, block []byte, typeflag byte, magic string, pax *paxFields) (err error) {
+func (r *Reader) readSparse(h *Header, block []byte, typeflag byte, magic string, pax *paxFields) (err error) {
 	p := &pax.sparse
 	switch {
 	case typeflag == 'S' && magic == magicGNU:
-		h.size, h.sparse, err = r.oldGNUMap(block)
+		h.Size, h.Sparse, err = r.oldGNUMap(block)
 	case !p.known:
 		return nil
 	case p.major == "1" && p.minor == "0":
-		h.size = p.realSize
-		h.sparse, err = r.leadingMap()
+		h.Size = p.realSize
+		h.Sparse, err = r.leadingMap()
 		h.stored = r.left
 	case p.major == "" && p.extents != nil:
-		h.size, h.sparse = p.realSize, p.extents
+		h.Size, h.Sparse = p.realSize, p.extents
 	case p.major != "":
 		return errors.New("an unknown format of sparse files")
 	}
@@ -90,21 +90,21 @@ func (r *reader) readSparse(h *header, block []byte, typeflag byte, magic string
 		return err
 	}
 	if p.name != "" {
-		h.written = p.name
-		if h.name, err = cleanName(p.name, "member name"); err != nil {
+		h.Written = p.name
+		if h.Name, err = cleanName(p.name, "member name"); err != nil {
 			return err
 		}
 	}
-	if h.sparse == nil {
+	if h.Sparse == nil {
 		return nil
 	}
 	var end, sum int64
-	for _, e := range h.sparse {
-		if e.offset < end || e.length < 0 || e.length > h.size-e.offset {
+	for _, e := range h.Sparse {
+		if e.Offset < end || e.Length < 0 || e.Length > h.Size-e.Offset {
 			return errSparse
 		}
-		end = e.offset + e.length
-		sum += e.length
+		end = e.Offset + e.Length
+		sum += e.Length
 	}
 	if sum != h.stored {
 		return errSparse
@@ -114,11 +114,11 @@ func (r *reader) readSparse(h *header, block []byte, typeflag byte, magic string
 
 // oldGNUMap reads the map of GNU tar's own format: four extents in the header,
 // 21 in every block that follows it.
-func (r *reader) oldGNUMap(block []byte) (size int64, extents []extent, err error) {
+func (r *Reader) oldGNUMap(block []byte) (size int64, extents []Extent, err error) {
 	if size, err = (field{483, 495}).number(block); err != nil || size < 0 {
 		return 0, nil, errSparse
 	}
-	extents = []extent{}
+	extents = []Extent{}
 	at, count, more := 386, 4, block[482]
 	for {
 		for i := range count {
@@ -126,11 +126,11 @@ func (r *reader) oldGNUMap(block []byte) (size int64, extents []extent, err erro
 			if block[from] == 0 {
 				break
 			}
-			var e extent
-			if e.offset, err = (field{from, from + 12}).number(block); err != nil || e.offset < 0 {
+			var e Extent
+			if e.Offset, err = (field{from, from + 12}).number(block); err != nil || e.Offset < 0 {
 				return 0, nil, errSparse
 			}
-			if e.length, err = (field{from + 12, from + 24}).number(block); err != nil || e.length < 0 {
+			if e.Length, err = (field{from + 12, from + 24}).number(block); err != nil || e.Length < 0 {
 				return 0, nil, errSparse
 			}
 			extents = append(extents, e)
@@ -150,18 +150,18 @@ func (r *reader) oldGNUMap(block []byte) (size int64, extents []extent, err erro
 
 // leadingMap reads the map of format 1.0: lines at the beginning of the data,
 // the number of extents and then their offsets and lengths.
-func (r *reader) leadingMap() ([]extent, error) {
+func (r *Reader) leadingMap() ([]Extent, error) {
 	var lines []byte
 	wanted := int64(1)
 	for seen := int64(0); seen < wanted; {
-		if r.left < blockSize {
+		if r.left < BlockSize {
 			return nil, errSparse
 		}
 		block, err := r.in.block()
 		if err != nil {
 			return nil, unexpected(err)
 		}
-		r.left -= blockSize
+		r.left -= BlockSize
 		if wanted == 1 {
 			first, _, found := bytes.Cut(block, []byte{'\n'})
 			if !found {
@@ -180,17 +180,17 @@ func (r *reader) leadingMap() ([]extent, error) {
 	return parseMap(numbers[1:wanted])
 }
 
-// data hands out the pieces of a regular file's data, each with where it
+// Data hands out the pieces of a regular file's Data, each with where it
 // belongs.
-func (r *reader) data(h *header, put func(p []byte, offset int64) error) error {
-	whole := [1]extent{{0, h.stored}}
-	extents := h.sparse
+func (r *Reader) Data(h *Header, put func(p []byte, offset int64) error) error {
+	whole := [1]Extent{{0, h.stored}}
+	extents := h.Sparse
 	if extents == nil {
 		extents = whole[:]
 	}
 	for _, e := range extents {
-		for e.length > 0 {
-			p, err := r.in.piece(e.length)
+		for e.Length > 0 {
+			p, err := r.in.piece(e.Length)
 			if err == io.EOF {
 				return io.ErrUnexpectedEOF
 			}
@@ -198,11 +198,11 @@ func (r *reader) data(h *header, put func(p []byte, offset int64) error) error {
 				return err
 			}
 			r.left -= int64(len(p))
-			if err := put(p, e.offset); err != nil {
+			if err := put(p, e.Offset); err != nil {
 				return err
 			}
-			e.offset += int64(len(p))
-			e.length -= int64(len(p))
+			e.Offset += int64(len(p))
+			e.Length -= int64(len(p))
 		}
 	}
 	return nil

@@ -1,7 +1,7 @@
-// Package rootfs makes a directory tree out of an archive of a root file system:
-// bytes are decompressed, read as tar(5) and written at once, in bounded memory,
-// and the tree appears under its name when it is whole, or not at all.
-package rootfs
+// Package stage has a tree appear under its name when it is whole, or not at all: it
+// is made beside that name, in ".NAME.partial", and renamed. Remove takes a tree away
+// by the same way.
+package stage
 
 import (
 	"context"
@@ -9,18 +9,20 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"sync/atomic"
 
 	"contedor/internal/fetch/compression"
+	"contedor/internal/fetch/reason"
+	"contedor/internal/fetch/tree"
 	"contedor/internal/linux/mountinfo"
+	"contedor/internal/linux/openat2"
 	"golang.org/x/sys/unix"
 )
 
 // A Stage is a tree in the making: a directory beside the one that it will
 // become, ".NAME.partial", locked so that no two processes work on one tree. It
-// is made by NewStage, filled by Unpack, put in its place by Publish; Close
+// is made by New, filled by Unpack, put in its place by Publish; Close
 // takes away what was not published.
 type Stage struct {
 	dir     string // where the tree is to appear, for messages
@@ -31,45 +33,23 @@ type Stage struct {
 	partial string // the stage's name there
 	work    int    // descriptor of the stage, which holds the lock
 	root    int    // descriptor of the tree in the stage
-	tree    *tree
-	files   atomic.Pointer[tree]
+	image   bool   // the tree is an image's, not an archive's
+	files   atomic.Pointer[tree.Tree]
 
-	// Limits bounds what Unpack takes. NewStage sets DefaultLimits.
-	Limits Limits
+	// Limits bounds what Unpack takes. New sets tree.DefaultLimits.
+	Limits tree.Limits
 	// Formats are those that archives may have besides gzip.
 	Formats compression.Formats
 }
 
-// Limits bounds an archive.
-type Limits struct {
-	Bytes int64 // uncompressed, headers included
-	Files int64 // entries, and directories that no entry names
-}
-
-// A LimitError is the refusal of an archive that Limits do not allow.
-type LimitError struct{ text string }
-
-func (e *LimitError) Error() string { return e.text }
-
-// DefaultLimits is more than any root file system that we have seen, and less
-// than what fills a large disk with a small download.
-var DefaultLimits = Limits{Bytes: 32 << 30, Files: 2_000_000}
-
 // treeName is the name of the tree in the stage's directory.
 const treeName = "tree"
 
-// A Result says what an archive held.
-type Result struct {
-	Files int64  // entries: regular files, directories, links and so on
-	Bytes int64  // in regular files, holes included
-	Lost  Losses // what could not be made, without being an error
-}
-
-// NewStage prepares a tree that is to appear as dir, and refuses where it could
+// New prepares a tree that is to appear as dir, and refuses where it could
 // not: dir is there and neither an empty directory nor, with replace, a
 // directory that nothing is mounted on or under.
-func NewStage(dir string, replace bool) (*Stage, error) {
-	s := &Stage{dir: dir, replace: replace, Limits: DefaultLimits, parent: -1, work: -1, root: -1}
+func New(dir string, replace bool) (*Stage, error) {
+	s := &Stage{dir: dir, replace: replace, Limits: tree.DefaultLimits, parent: -1, work: -1, root: -1}
 	if err := s.prepare(); err != nil {
 		s.Close()
 		return nil, err
@@ -81,7 +61,7 @@ func (s *Stage) prepare() error {
 	path := s.dir
 	if st, err := os.Lstat(path); err == nil && st.Mode()&os.ModeSymlink != 0 {
 		if path, err = filepath.EvalSymlinks(path); err != nil {
-			return fail("cannot use "+quote(s.dir), err)
+			return reason.New("cannot use "+reason.Quote(s.dir), err)
 		}
 	}
 	if err := s.locate(path, "make"); err != nil {
@@ -98,10 +78,10 @@ func (s *Stage) prepare() error {
 	}
 	err := unix.Mkdirat(s.work, treeName, 0700)
 	if err == nil {
-		s.root, err = openIn(s.work, treeName, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_NOFOLLOW, 0)
+		s.root, err = openat2.Open(s.work, treeName, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_NOFOLLOW, 0)
 	}
 	if err != nil {
-		return fail("cannot make "+quote(s.dir), err)
+		return reason.New("cannot make "+reason.Quote(s.dir), err)
 	}
 	return nil
 }
@@ -111,7 +91,7 @@ func (s *Stage) prepare() error {
 func (s *Stage) locate(path, do string) error {
 	switch s.name = filepath.Base(path); s.name {
 	case ".", "..", "/":
-		return fail("cannot "+do+" "+quote(s.dir)+": name a directory of its own", nil)
+		return reason.New("cannot "+do+" "+reason.Quote(s.dir)+": name a directory of its own", nil)
 	}
 	s.partial = "." + s.name + ".partial"
 	parent, err := filepath.EvalSymlinks(filepath.Dir(filepath.Clean(path)))
@@ -120,10 +100,10 @@ func (s *Stage) locate(path, do string) error {
 	}
 	if err == nil {
 		s.path = filepath.Join(parent, s.name)
-		s.parent, err = openIn(unix.AT_FDCWD, parent, unix.O_PATH|unix.O_DIRECTORY, 0)
+		s.parent, err = openat2.Open(unix.AT_FDCWD, parent, unix.O_PATH|unix.O_DIRECTORY, 0)
 	}
 	if err != nil {
-		return fail("cannot "+do+" "+quote(s.dir), err)
+		return reason.New("cannot "+do+" "+reason.Quote(s.dir), err)
 	}
 	return nil
 }
@@ -140,9 +120,9 @@ const (
 // may not be replaced.
 func (s *Stage) inspect() (target, error) {
 	refuse := func(why string, err error) (target, error) {
-		return absent, fail("cannot replace "+quote(s.dir)+": "+why, err)
+		return absent, reason.New("cannot replace "+reason.Quote(s.dir)+": "+why, err)
 	}
-	fd, err := openIn(s.parent, s.name, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_NOFOLLOW, 0)
+	fd, err := openat2.Open(s.parent, s.name, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_NOFOLLOW, 0)
 	switch err {
 	case nil:
 	case unix.ENOENT:
@@ -150,7 +130,7 @@ func (s *Stage) inspect() (target, error) {
 	case unix.ENOTDIR, unix.ELOOP:
 		return refuse("it is not a directory", nil)
 	default:
-		return absent, fail("cannot look into "+quote(s.dir), err)
+		return absent, reason.New("cannot look into "+reason.Quote(s.dir), err)
 	}
 	f := os.NewFile(uintptr(fd), s.dir)
 	defer f.Close()
@@ -160,7 +140,7 @@ func (s *Stage) inspect() (target, error) {
 	if names, err := f.Readdirnames(1); err == io.EOF {
 		return absent, nil
 	} else if err != nil {
-		return absent, fail("cannot look into "+quote(s.dir), err)
+		return absent, reason.New("cannot look into "+reason.Quote(s.dir), err)
 	} else if len(names) > 0 && !s.replace {
 		return refuse("it is not empty (--force replaces it)", nil)
 	}
@@ -176,32 +156,32 @@ func (s *Stage) refuseMounts(do string) error {
 		return nil
 	}
 	if err != nil {
-		return fail("cannot read the table of mounts", err)
+		return reason.New("cannot read the table of mounts", err)
 	}
 	var points []string
 	for _, m := range table {
 		if m.Target == s.path || strings.HasPrefix(m.Target, s.path+"/") {
-			points = append(points, quote(m.Target))
+			points = append(points, reason.Quote(m.Target))
 		}
 	}
 	if len(points) == 0 {
 		return nil
 	}
-	return fail("cannot "+do+" "+quote(s.dir)+" while something is mounted there (umount it first): "+strings.Join(points, ", "), nil)
+	return reason.New("cannot "+do+" "+reason.Quote(s.dir)+" while something is mounted there (umount it first): "+strings.Join(points, ", "), nil)
 }
 
 // lock makes the stage's directory, or takes over the one that a killed process
 // left, and locks it.
 func (s *Stage) lock() error {
 	cannot := func(err error) error {
-		return fail("cannot make "+quote(s.partialPath()), err)
+		return reason.New("cannot make "+reason.Quote(s.partialPath()), err)
 	}
 	for {
 		err := unix.Mkdirat(s.parent, s.partial, 0700)
 		if err != nil && err != unix.EEXIST {
 			return cannot(err)
 		}
-		fd, err := openIn(s.parent, s.partial, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_NOFOLLOW, 0)
+		fd, err := openat2.Open(s.parent, s.partial, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_NOFOLLOW, 0)
 		if err == unix.ENOENT {
 			continue // its owner has just finished
 		}
@@ -211,7 +191,7 @@ func (s *Stage) lock() error {
 		if err := unix.Flock(fd, unix.LOCK_EX|unix.LOCK_NB); err != nil {
 			unix.Close(fd)
 			if err == unix.EWOULDBLOCK {
-				return fail("another fetchroot is at work on "+quote(s.dir), nil)
+				return reason.New("another fetchroot is at work on "+reason.Quote(s.dir), nil)
 			}
 			return cannot(err)
 		}
@@ -227,7 +207,7 @@ func (s *Stage) lock() error {
 		}
 		if int(here.Uid) != unix.Geteuid() {
 			unix.Close(fd)
-			return fail(quote(s.partialPath())+" is in the way, and belongs to another user", nil)
+			return reason.New(reason.Quote(s.partialPath())+" is in the way, and belongs to another user", nil)
 		}
 		s.work = fd
 		if err := own(fd); err != nil {
@@ -265,90 +245,42 @@ func (s *Stage) Free() (n int64, ok bool) {
 // Unpack runs.
 func (s *Stage) Files() int64 {
 	if t := s.files.Load(); t != nil {
-		return t.files.Load()
+		return t.Files()
 	}
 	return 0
 }
 
-// Unpack makes the tree out of an archive: tar, as it is or compressed. It returns when all of it is written, something went wrong or ctx is
-// done; a read that blocks then is left to itself.
-func (s *Stage) Unpack(ctx context.Context, archive io.Reader) (Result, error) {
-	return s.unpack(ctx, func(ctx context.Context, t *tree) error {
-		return t.unpack(&reader{in: newStream(ctx, &Layer{Archive: archive}, s.Formats, s.Limits.Bytes)})
-	})
+// Unpack makes the tree out of an archive: tar, as it is or compressed. It returns
+// when all of it is written, something went wrong or ctx is done; a read that blocks
+// then is left to itself.
+func (s *Stage) Unpack(ctx context.Context, archive io.Reader) (tree.Result, error) {
+	t, err := s.newTree()
+	if err != nil {
+		return tree.Result{}, err
+	}
+	return t.Unpack(ctx, archive)
 }
 
 // UnpackLayers makes the tree out of the layers of an image, each of which next
 // returns in turn, the lowest first, and io.EOF behind the last.
-func (s *Stage) UnpackLayers(ctx context.Context, next func() (*Layer, error)) (Result, error) {
-	at := ""
-	result, err := s.unpack(ctx, func(ctx context.Context, t *tree) error {
-		room := s.Limits.Bytes
-		for lowest := true; ; lowest = false {
-			layer, err := next()
-			if err == io.EOF {
-				return t.finish()
-			}
-			if err != nil {
-				return err
-			}
-			at = layer.Name
-			in := newStream(ctx, layer, s.Formats, room)
-			if err := t.applyLayer(&reader{in: in}, lowest); err != nil {
-				return err
-			}
-			room -= in.read
-			if err := layer.Verify(); err != nil {
-				return err
-			}
-			at = ""
-		}
-	})
-	if at != "" && err != nil && ctx.Err() == nil {
-		err = fail(at, err)
+func (s *Stage) UnpackLayers(ctx context.Context, next func() (*tree.Layer, error)) (tree.Result, error) {
+	s.image = true
+	t, err := s.newTree()
+	if err != nil {
+		return tree.Result{}, err
 	}
-	return result, err
+	return t.UnpackLayers(ctx, next)
 }
 
-// unpack lets a tree be filled.
-func (s *Stage) unpack(ctx context.Context, fill func(context.Context, *tree) error) (Result, error) {
-	t := newTree(s.root, s.Limits.Files)
-	s.tree = t
-	s.files.Store(t)
+// newTree begins a tree in the stage.
+func (s *Stage) newTree() (*tree.Tree, error) {
 	// The archive need not say anything of the root.
 	if err := unix.Fchmod(s.root, 0755); err != nil {
-		return Result{}, fail("cannot make "+quote(s.dir), err)
+		return nil, reason.New("cannot make "+reason.Quote(s.dir), err)
 	}
-	result, err := t.receive(ctx, func(ctx context.Context) error { return fill(ctx, t) })
-	switch {
-	case err == errTooLarge:
-		err = &LimitError{"the archive unpacks to more than " + strconv.FormatInt(s.Limits.Bytes, 10) + " bytes (--max-size allows more)"}
-	case err == errTooMany:
-		err = &LimitError{"the archive has more than " + strconv.FormatInt(s.Limits.Files, 10) + " entries (--max-files allows more)"}
-	case err == nil && result.Files == 0:
-		err = fail("the archive holds no files", nil)
-	}
-	return result, err
-}
-
-// receive lets fill make the entries of an archive until ctx is done.
-func (t *tree) receive(ctx context.Context, fill func(context.Context) error) (Result, error) {
-	working, cancel := context.WithCancel(ctx)
-	defer cancel()
-	err := fill(working)
-	t.close()
-	return Result{t.files.Load(), t.bytes, t.lost}, interrupted(ctx, err)
-}
-
-// interrupted words what ended the reading of an archive.
-func interrupted(ctx context.Context, err error) error {
-	switch {
-	case ctx.Err() != nil:
-		return context.Cause(ctx)
-	case err == io.ErrUnexpectedEOF:
-		return fail("the archive is cut short", nil)
-	}
-	return err
+	t := tree.New(s.root, s.Limits, s.Formats)
+	s.files.Store(t)
+	return t, nil
 }
 
 // Fill makes the tree by calling build with its directory, in place of an
@@ -360,7 +292,7 @@ func (s *Stage) Fill(build func(*os.Root) error) error {
 		root.Close()
 	}
 	if err != nil {
-		return fail("cannot make "+quote(s.dir), err)
+		return reason.New("cannot make "+reason.Quote(s.dir), err)
 	}
 	return nil
 }
@@ -369,7 +301,7 @@ func (s *Stage) Fill(build func(*os.Root) error) error {
 // and a rename(2) may reach it before what is renamed.
 func (s *Stage) Sync() error {
 	if err := unix.Syncfs(s.work); err != nil {
-		return fail("cannot write the tree to its disk", err)
+		return reason.New("cannot write the tree to its disk", err)
 	}
 	return nil
 }
@@ -379,10 +311,10 @@ func (s *Stage) Sync() error {
 // it is.
 func (s *Stage) Publish() error {
 	name := treeName
-	if s.tree == nil || !s.tree.layered {
+	if !s.image {
 		wrapper, err := s.wrapper()
 		if err != nil {
-			return fail("cannot look into the new tree", err)
+			return reason.New("cannot look into the new tree", err)
 		}
 		if wrapper != "" {
 			name += "/" + wrapper
@@ -393,13 +325,13 @@ func (s *Stage) Publish() error {
 		return err
 	}
 	if err := s.put(name, was); err != nil {
-		return fail("cannot put the tree at "+quote(s.dir), err)
+		return reason.New("cannot put the tree at "+reason.Quote(s.dir), err)
 	}
 	return nil
 }
 
 func (s *Stage) put(name string, was target) error {
-	fd, err := openIn(s.work, name, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_NOFOLLOW, 0)
+	fd, err := openat2.Open(s.work, name, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_NOFOLLOW, 0)
 	if err != nil {
 		return err
 	}
@@ -441,7 +373,7 @@ var topLevel = " bin boot dev etc home lib lib32 lib64 libx32 media mnt opt proc
 
 // wrapper returns the name of the directory that all of the tree is in, or "".
 func (s *Stage) wrapper() (string, error) {
-	fd, err := openIn(s.root, ".", unix.O_RDONLY|unix.O_DIRECTORY, 0)
+	fd, err := openat2.Open(s.root, ".", unix.O_RDONLY|unix.O_DIRECTORY, 0)
 	if err != nil {
 		return "", err
 	}
@@ -485,7 +417,7 @@ func (s *Stage) unlock() error {
 	err := s.empty()
 	if err == nil {
 		if err = unix.Unlinkat(s.parent, s.partial, unix.AT_REMOVEDIR); err != nil {
-			err = fail("cannot remove "+quote(s.partialPath()), err)
+			err = reason.New("cannot remove "+reason.Quote(s.partialPath()), err)
 		}
 	}
 	unix.Close(s.work)

@@ -1,4 +1,4 @@
-package rootfs
+package stage
 
 import (
 	"bytes"
@@ -12,6 +12,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+const (
+	smallFile = 16 << 10 // bytes of the largest file that is finished in a batch, see tree/batch.go
+	fewFiles  = 32       // too few to be open for batches
+)
+
 // manyFiles are more than all batches hold, of sizes around what goes into one,
 // with links to some and others in the place of some.
 func manyFiles() (entries []entry, bodies map[string]string, modes map[string]uint32) {
@@ -21,7 +26,7 @@ func manyFiles() (entries []entry, bodies map[string]string, modes map[string]ui
 		entries = append(entries, entry{name: name, kind: '0', mode: mode, body: body})
 		bodies[name], modes[name] = body, uint32(mode)
 	}
-	for i := range 10 * batches * batchFiles {
+	for i := range 1000 {
 		name := fmt.Sprintf("d%d/%04d", i%3, i)
 		put(name, []int{0, 1, 511, 1024, 5000, smallFile, smallFile + 1}[i%7], []int{0644, 0600, 0666, 04755, 02711}[i%5])
 		switch i % 11 {
@@ -50,18 +55,18 @@ func TestBatches(t *testing.T) {
 	defer unix.Setrlimit(unix.RLIMIT_NOFILE, &usual)
 	old := unix.Umask(027)
 	defer unix.Umask(old)
-	for _, files := range []uint64{usual.Cur, batchFiles} {
+	for _, files := range []uint64{usual.Cur, fewFiles} {
 		unix.Setrlimit(unix.RLIMIT_NOFILE, &unix.Rlimit{Cur: files, Max: usual.Max})
 		before := openFiles(t)
-		tree := filepath.Join(t.TempDir(), "tree")
-		if _, err := unpackTo(tree, bytes.NewReader(archive), false); err != nil {
+		built := filepath.Join(t.TempDir(), "tree")
+		if _, err := unpackTo(built, bytes.NewReader(archive), false); err != nil {
 			t.Errorf("%d files open: %v", files, err)
 			continue
 		}
 		for name, want := range bodies {
-			got, err := os.ReadFile(filepath.Join(tree, name))
+			got, err := os.ReadFile(filepath.Join(built, name))
 			var st unix.Stat_t
-			unix.Lstat(filepath.Join(tree, name), &st)
+			unix.Lstat(filepath.Join(built, name), &st)
 			if err != nil || string(got) != want || st.Mode != unix.S_IFREG|modes[name] || st.Mtim.Sec != 1e9 {
 				t.Fatalf("%d files open: %s: %d bytes, mode %o, time %d, %v; want %d, %o", files, name, len(got), st.Mode, st.Mtim.Sec, err, len(want), modes[name])
 			}
@@ -84,7 +89,7 @@ func openFiles(t *testing.T) int {
 // TestFullDiskOfBatches has a file system become full with small files.
 func TestFullDiskOfBatches(t *testing.T) {
 	testbed.NeedRoot(t)
-	if !inNamespace(t) {
+	if !testbed.InMountNamespace(t) {
 		return
 	}
 	top := smallDisk(t)

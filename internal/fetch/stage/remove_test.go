@@ -1,4 +1,4 @@
-package rootfs
+package stage
 
 import (
 	"bytes"
@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"contedor/internal/dev/testbed"
+	"contedor/internal/fetch/tree"
 	"golang.org/x/sys/unix"
 )
 
@@ -37,7 +39,7 @@ func TestRemoveRefuses(t *testing.T) {
 	os.WriteFile("file", nil, 0600)
 	os.Symlink("real", "link")
 	os.Symlink("nowhere", "dangling")
-	before := snapshot(t, top)
+	before := testbed.Snapshot(t, top)
 	for name, want := range map[string]string{
 		"file":      "cannot remove 'file': Not a directory",
 		"link":      "cannot remove 'link': it is a symbolic link: name the directory itself",
@@ -53,11 +55,11 @@ func TestRemoveRefuses(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if d := differences(snapshot(t, top), before); d != "" {
+	if d := testbed.Differences(testbed.Snapshot(t, top), before); d != "" {
 		t.Error(d)
 	}
 	// One that is being made or replaced.
-	stage, err := NewStage("real", true)
+	stage, err := New("real", true)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,12 +74,12 @@ func TestRemoveRefuses(t *testing.T) {
 
 // TestRemoveMounted lists what is mounted, and touches none of it.
 func TestRemoveMounted(t *testing.T) {
-	if !inNamespace(t) {
+	if !testbed.InMountNamespace(t) {
 		return
 	}
 	top := t.TempDir()
-	tree := filepath.Join(top, "tree")
-	points := []string{filepath.Join(tree, "proc"), filepath.Join(tree, "a b"), filepath.Join(tree, "a b/c")}
+	built := filepath.Join(top, "tree")
+	points := []string{filepath.Join(built, "proc"), filepath.Join(built, "a b"), filepath.Join(built, "a b/c")}
 	outside := filepath.Join(top, "outside")
 	os.MkdirAll(filepath.Join(outside, "c"), 0755)
 	os.WriteFile(filepath.Join(outside, "keep"), nil, 0644)
@@ -91,27 +93,27 @@ func TestRemoveMounted(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	want := "cannot remove '" + tree + "' while something is mounted there (umount it first): '" + strings.Join(points, "', '") + "'"
-	if err := Remove(tree); err == nil || err.Error() != want {
+	want := "cannot remove '" + built + "' while something is mounted there (umount it first): '" + strings.Join(points, "', '") + "'"
+	if err := Remove(built); err == nil || err.Error() != want {
 		t.Errorf("%v\nwant %s", err, want)
 	}
 	unix.Unmount(points[2], 0)
 	unix.Unmount(points[0], 0)
-	if err := Remove(tree); err == nil || !strings.HasSuffix(err.Error(), "first): '"+points[1]+"'") {
+	if err := Remove(built); err == nil || !strings.HasSuffix(err.Error(), "first): '"+points[1]+"'") {
 		t.Error(err)
 	}
 	// What is mounted while the removal is at work: in a leftover.
-	if err := unix.Rename(tree, filepath.Join(top, ".tree.partial")); err != nil {
+	if err := unix.Rename(built, filepath.Join(top, ".tree.partial")); err != nil {
 		t.Fatal(err)
 	}
-	if err := Remove(tree); err == nil || !strings.HasSuffix(err.Error(), "/.tree.partial/a b': something is mounted there") {
+	if err := Remove(built); err == nil || !strings.HasSuffix(err.Error(), "/.tree.partial/a b': something is mounted there") {
 		t.Error(err)
 	}
 	if list(t, outside) != "c keep" {
 		t.Errorf("left outside: %s", list(t, outside))
 	}
 	unix.Unmount(filepath.Join(top, ".tree.partial/a b"), 0)
-	if err := Remove(tree); err != nil || list(t, top) != "outside" {
+	if err := Remove(built); err != nil || list(t, top) != "outside" {
 		t.Errorf("%v, left %s", err, list(t, top))
 	}
 }
@@ -121,18 +123,18 @@ func TestLimits(t *testing.T) {
 	archive := pack(dir("./"), file("f", strings.Repeat("x", 5000)), file("g", ""))
 	size, files := int64(len(archive)), int64(3)
 	for _, c := range []struct {
-		limits Limits
+		limits tree.Limits
 		want   string
 	}{
-		{Limits{size, files}, ""},
-		{Limits{size - 1, files}, fmt.Sprintf("the archive unpacks to more than %d bytes (--max-size allows more)", size-1)},
-		{Limits{size, files - 1}, "the archive has more than 2 entries (--max-files allows more)"},
-		{Limits{1, files}, "the archive unpacks to more than 1 bytes (--max-size allows more)"},
-		{Limits{700, files}, "the archive unpacks to more than 700 bytes (--max-size allows more)"},
+		{tree.Limits{Bytes: size, Files: files}, ""},
+		{tree.Limits{Bytes: size - 1, Files: files}, fmt.Sprintf("the archive unpacks to more than %d bytes (--max-size allows more)", size-1)},
+		{tree.Limits{Bytes: size, Files: files - 1}, "the archive has more than 2 entries (--max-files allows more)"},
+		{tree.Limits{Bytes: 1, Files: files}, "the archive unpacks to more than 1 bytes (--max-size allows more)"},
+		{tree.Limits{Bytes: 700, Files: files}, "the archive unpacks to more than 700 bytes (--max-size allows more)"},
 	} {
 		for _, b := range [][]byte{archive, gzipped(archive)} {
 			top := t.TempDir()
-			stage, err := NewStage(filepath.Join(top, "tree"), false)
+			stage, err := New(filepath.Join(top, "tree"), false)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -149,18 +151,6 @@ func TestLimits(t *testing.T) {
 			if err := stage.Close(); err != nil || list(t, top) != "" {
 				t.Errorf("%v, left %s", err, list(t, top))
 			}
-		}
-	}
-}
-
-// TestKept bounds what is remembered of directories until the end.
-func TestKept(t *testing.T) {
-	tree := newTree(-1, 100)
-	value := strings.Repeat("x", maxKept/4)
-	for i := range 5 {
-		err := tree.delay(&header{name: "d", xattrs: []attribute{{"user.a", value}}})
-		if full := i > 2; full != (err != nil) {
-			t.Errorf("directory %d: %v", i, err)
 		}
 	}
 }

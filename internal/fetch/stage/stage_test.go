@@ -1,10 +1,9 @@
-package rootfs
+package stage
 
 import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -46,10 +45,10 @@ func TestWrapper(t *testing.T) {
 		{[]entry{link("rootfs", "x")}, "rootfs"},
 		{[]entry{dir("a"), dir("a/b"), dir("a/b/c")}, "b"},
 	} {
-		tree := filepath.Join(t.TempDir(), "tree")
-		if _, err := unpackTo(tree, bytes.NewReader(pack(c.entries...)), false); err != nil {
+		built := filepath.Join(t.TempDir(), "tree")
+		if _, err := unpackTo(built, bytes.NewReader(pack(c.entries...)), false); err != nil {
 			t.Errorf("%v: %v", c.want, err)
-		} else if got := list(t, tree); got != c.want {
+		} else if got := list(t, built); got != c.want {
 			t.Errorf("%s, want %s", got, c.want)
 		}
 	}
@@ -86,14 +85,14 @@ func TestTargets(t *testing.T) {
 			if err := c.make(path); err != nil {
 				t.Fatal(err)
 			}
-			before := snapshot(t, top)
+			before := testbed.Snapshot(t, top)
 			delete(before, ".") // its time changes
 			if _, err := unpackTo(path, bytes.NewReader(bad), c.replace); err == nil {
 				t.Fatal("a bad archive gave no error")
 			}
-			after := snapshot(t, top)
+			after := testbed.Snapshot(t, top)
 			delete(after, ".")
-			if d := differences(after, before); d != "" {
+			if d := testbed.Differences(after, before); d != "" {
 				t.Errorf("after a bad archive:\n%s", d)
 			}
 			_, err := unpackTo(path, bytes.NewReader(good), c.replace)
@@ -112,9 +111,9 @@ func TestTargets(t *testing.T) {
 			if err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("%v, want %q", err, c.want)
 			}
-			after = snapshot(t, top)
+			after = testbed.Snapshot(t, top)
 			delete(after, ".")
-			if d := differences(after, before); d != "" {
+			if d := testbed.Differences(after, before); d != "" {
 				t.Errorf("after a refusal:\n%s", d)
 			}
 		})
@@ -129,7 +128,7 @@ func fullDir(path string) error {
 func TestNames(t *testing.T) {
 	t.Chdir(t.TempDir())
 	for _, name := range []string{".", "..", "/", "./", "missing/tree", "a/.."} {
-		if _, err := NewStage(name, true); err == nil {
+		if _, err := New(name, true); err == nil {
 			t.Errorf("%s: no error", name)
 		}
 	}
@@ -146,12 +145,12 @@ func TestNames(t *testing.T) {
 
 // TestTwoAtOnce has a second stage for a tree while the first is at work.
 func TestTwoAtOnce(t *testing.T) {
-	tree := filepath.Join(t.TempDir(), "tree")
-	first, err := NewStage(tree, false)
+	built := filepath.Join(t.TempDir(), "tree")
+	first, err := New(built, false)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := NewStage(tree, false); err == nil || !strings.Contains(err.Error(), "another fetchroot") {
+	if _, err := New(built, false); err == nil || !strings.Contains(err.Error(), "another fetchroot") {
 		t.Errorf("second: %v", err)
 	}
 	if _, err := first.Unpack(context.Background(), bytes.NewReader(pack(file("f", "x")))); err != nil {
@@ -160,12 +159,12 @@ func TestTwoAtOnce(t *testing.T) {
 	if err := errors.Join(first.Publish(), first.Close()); err != nil {
 		t.Fatal(err)
 	}
-	third, err := NewStage(tree, true)
+	third, err := New(built, true)
 	if err != nil {
 		t.Fatal(err)
 	}
 	third.Close()
-	if got := list(t, filepath.Dir(tree)); got != "tree" {
+	if got := list(t, filepath.Dir(built)); got != "tree" {
 		t.Errorf("left: %s", got)
 	}
 }
@@ -201,12 +200,12 @@ func TestForeignLeftover(t *testing.T) {
 	partial := filepath.Join(top, ".tree.partial")
 	os.Mkdir(partial, 0777)
 	os.Chown(partial, 65534, 65534)
-	if _, err := NewStage(filepath.Join(top, "tree"), false); err == nil {
+	if _, err := New(filepath.Join(top, "tree"), false); err == nil {
 		t.Error("no error")
 	}
 	os.Remove(partial)
 	os.Symlink("/etc", partial)
-	if _, err := NewStage(filepath.Join(top, "tree"), false); err == nil {
+	if _, err := New(filepath.Join(top, "tree"), false); err == nil {
 		t.Error("symlink: no error")
 	}
 }
@@ -224,9 +223,9 @@ func TestInheritance(t *testing.T) {
 	}
 	old := unix.Umask(077)
 	defer unix.Umask(old)
-	tree := filepath.Join(top, "tree")
+	built := filepath.Join(top, "tree")
 	archive := pack(file("f", "x"), dir("d"), file("d/e", "y"), pipe("p"), file("q/r", "z"))
-	if _, err := unpackTo(tree, bytes.NewReader(archive), false); err != nil {
+	if _, err := unpackTo(built, bytes.NewReader(archive), false); err != nil {
 		t.Fatal(err)
 	}
 	for name, mode := range map[string]uint32{
@@ -234,11 +233,11 @@ func TestInheritance(t *testing.T) {
 		"q": unix.S_IFDIR | 0755, ".": unix.S_IFDIR | 0755,
 	} {
 		var st unix.Stat_t
-		unix.Lstat(filepath.Join(tree, name), &st)
+		unix.Lstat(filepath.Join(built, name), &st)
 		if st.Mode != mode || st.Gid != 0 {
 			t.Errorf("%s: mode %o, group %d; want %o, 0", name, st.Mode, st.Gid, mode)
 		}
-		if x := xattrsOf(filepath.Join(tree, name)); x != "" {
+		if x := testbed.Xattrs(filepath.Join(built, name)); x != "" {
 			t.Errorf("%s: %s", name, x)
 		}
 	}
@@ -250,7 +249,7 @@ func TestInheritance(t *testing.T) {
 // TestCancelled ends the work while the archive's next byte does not come.
 func TestCancelled(t *testing.T) {
 	top := t.TempDir()
-	stage, err := NewStage(filepath.Join(top, "tree"), false)
+	stage, err := New(filepath.Join(top, "tree"), false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -285,7 +284,7 @@ func smallDisk(t *testing.T) string {
 // namespace of its own.
 func TestFullDisk(t *testing.T) {
 	testbed.NeedRoot(t)
-	if !inNamespace(t) {
+	if !testbed.InMountNamespace(t) {
 		return
 	}
 	top := smallDisk(t)
@@ -302,7 +301,7 @@ func TestFullDisk(t *testing.T) {
 // not empty it.
 func TestMounted(t *testing.T) {
 	testbed.NeedRoot(t)
-	if !inNamespace(t) {
+	if !testbed.InMountNamespace(t) {
 		return
 	}
 	top := t.TempDir()
@@ -330,37 +329,10 @@ func TestMounted(t *testing.T) {
 	}
 	defer unix.Unmount(point, unix.MNT_DETACH)
 	os.WriteFile(filepath.Join(point, "keep"), nil, 0644)
-	if _, err := NewStage(filepath.Join(top, "other"), false); err == nil {
+	if _, err := New(filepath.Join(top, "other"), false); err == nil {
 		t.Error("a leftover with a mount in it: no error")
 	}
 	if list(t, point) != "keep" {
 		t.Error("the mounted file system was emptied")
 	}
 }
-
-// TestBuffers has data that is longer than all buffers together go through them.
-func TestBuffers(t *testing.T) {
-	const size = 64 << 20
-	header := member(file("f", ""))
-	copy(header[124:], fmt.Sprintf("%011o\x00", size))
-	mend(header)
-	archive := io.MultiReader(bytes.NewReader(header), io.LimitReader(zeros{}, size+1024))
-	r := &reader{in: newStream(context.Background(), &Layer{Archive: archive}, nil, size+1024)}
-	h, err := r.next()
-	if err != nil {
-		t.Fatal(err)
-	}
-	buffers := map[*byte]bool{}
-	err = r.data(h, func(p []byte, _ int64) error {
-		buffers[&r.in.chunk.data[:1][0]] = true
-		return nil
-	})
-	if err != nil || len(buffers) > chunks {
-		t.Errorf("%d buffers of %d bytes, %v", len(buffers), chunkSize, err)
-	}
-}
-
-// zeros is /dev/zero.
-type zeros struct{}
-
-func (zeros) Read(p []byte) (int, error) { clear(p); return len(p), nil }

@@ -1,4 +1,4 @@
-package rootfs
+package stage
 
 import (
 	"bytes"
@@ -10,86 +10,8 @@ import (
 	"testing"
 
 	"contedor/internal/dev/testbed"
-	"golang.org/x/sys/unix"
+	"contedor/internal/fetch/tree"
 )
-
-// makeTree makes a tree with something of each kind.
-func makeTree(t *testing.T, root string) {
-	t.Helper()
-	must := func(err error) {
-		t.Helper()
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	in := func(name string) string { return filepath.Join(root, name) }
-	put := func(name, body string, mode uint32, uid, gid int) {
-		t.Helper()
-		must(os.WriteFile(in(name), []byte(body), 0600))
-		must(unix.Lchown(in(name), uid, gid))
-		must(unix.Chmod(in(name), mode))
-	}
-	long := strings.Repeat("a-long-name/", 20)
-	for _, name := range []string{"etc", "usr/bin", "var", "tmp", "locked", "sgid", long} {
-		must(os.MkdirAll(in(name), 0755))
-	}
-	put("etc/passwd", "root:x:0:0\n", 0644, 0, 0)
-	put("etc/shadow", "root:*\n", 0640, 0, 42)
-	put("usr/bin/su", "setuid", 04755, 0, 0)
-	put("usr/bin/crontab", "setgid", 02755, 0, 103)
-	put("usr/bin/owned", "setuid of another", 06711, 1000, 1001)
-	put("etc/empty", "", 0600, 3_000_000, 2_999_999)
-	put("etc/none", "x", 0, 0, 0)
-	put(long+"file", "deep", 0644, 7, 8)
-	put("big", strings.Repeat("0123456789abcdef", 200_001), 0444, 0, 0)
-	put("na\nme \\ with=\x01%25 \xff bytes", "x", 0644, 0, 0)
-	must(os.Symlink("/run", in("var/run")))
-	must(os.Symlink(strings.Repeat("../", 60)+"x", in("var/far")))
-	must(unix.Lchown(in("var/far"), 5, 6))
-	must(os.Link(in("etc/passwd"), in("etc/passwd-")))
-	must(os.Link(in("var/far"), in("var/far-")))
-	must(os.Link(in(long+"file"), in("etc/deep")))
-	must(unix.Mkfifo(in("var/pipe"), 0622))
-	must(unix.Mknod(in("null"), unix.S_IFCHR|0666, int(unix.Mkdev(1, 3))))
-	must(unix.Mknod(in("disk"), unix.S_IFBLK|0660, int(unix.Mkdev(253, 4711))))
-	must(unix.Chmod(in("tmp"), 01777))
-	must(os.Chown(in("sgid"), 0, 50))
-	must(unix.Chmod(in("sgid"), 02775))
-	put("sgid/file", "x", 0664, 0, 0)
-	must(unix.Chmod(in("locked"), 0555))
-	capability := "\x01\x00\x00\x02\x00\x20\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"
-	must(unix.Setxattr(in("usr/bin/owned"), "security.capability", []byte(capability), 0))
-	if err := unix.Setxattr(in("etc/passwd"), "user.comment", []byte("a=b\nc\x00d"), 0); err != nil {
-		testbed.CannotRun(t, "no user attributes on this file system")
-	}
-	must(unix.Setxattr(in("etc"), "user.a=b%3D", []byte("v"), 0))
-	must(unix.Lsetxattr(in("var/run"), "trusted.link", []byte("w"), 0))
-
-	// Sparse: data, hole, data, hole at the end; only a hole; many extents.
-	f, err := os.Create(in("sparse"))
-	must(err)
-	f.WriteAt([]byte("begin"), 0)
-	f.WriteAt([]byte("middle"), 1<<20+100)
-	must(f.Truncate(5 << 20))
-	f.Close()
-	f, err = os.Create(in("hole"))
-	must(err)
-	must(f.Truncate(1 << 20))
-	f.Close()
-	f, err = os.Create(in("sieve"))
-	must(err)
-	for i := range int64(60) {
-		f.WriteAt([]byte{byte(i)}, i<<16)
-	}
-	f.Close()
-
-	for i, name := range []string{"big", "var/run", "var/pipe", "etc/shadow", "etc", "var", long, "usr/bin", "."} {
-		ts := []unix.Timespec{{Nsec: unix.UTIME_OMIT}, {Sec: int64(i) * 1e8, Nsec: int64(i) * 111111111}}
-		must(unix.UtimesNanoAt(unix.AT_FDCWD, in(name), ts, unix.AT_SYMLINK_NOFOLLOW))
-	}
-	old := []unix.Timespec{{Nsec: unix.UTIME_OMIT}, {Sec: -86400 - 1, Nsec: 500_000_000}}
-	must(unix.UtimesNanoAt(unix.AT_FDCWD, in("etc/none"), old, 0))
-}
 
 // TestLikeTar unpacks what GNU tar packs, in each of its formats, and wants the
 // tree that GNU tar unpacks.
@@ -99,7 +21,7 @@ func TestLikeTar(t *testing.T) {
 	top := t.TempDir()
 	source := filepath.Join(top, "source")
 	os.Mkdir(source, 0755)
-	makeTree(t, source)
+	testbed.MakeTree(t, source)
 	for _, options := range []string{
 		"--format=gnu --sparse",
 		"--format=oldgnu --sparse",
@@ -125,19 +47,19 @@ func TestLikeTar(t *testing.T) {
 			if out, err := exec.Command(tar, words...).CombinedOutput(); err != nil {
 				t.Fatalf("%v\n%s", err, out)
 			}
-			result, err := unpackFile(ours, archive, DefaultLimits)
+			result, err := unpackFile(ours, archive, tree.DefaultLimits)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if result.Lost != (Losses{}) {
+			if result.Lost != (tree.Losses{}) {
 				t.Errorf("lost %v", result.Lost)
 			}
-			want := snapshot(t, theirs)
+			want := testbed.Snapshot(t, theirs)
 			if strings.Contains(options, "v7") {
 				// An entry for every parent, or their times would be of today.
 				t.Log(len(want), "names")
 			}
-			if d := differences(snapshot(t, ours), want); d != "" {
+			if d := testbed.Differences(testbed.Snapshot(t, ours), want); d != "" {
 				t.Error(d)
 			}
 		})
@@ -194,7 +116,7 @@ func TestTwice(t *testing.T) {
 				if err != nil {
 					t.Fatalf("%v, but tar went through", err)
 				}
-				got, want := snapshot(t, ours), snapshot(t, theirs)
+				got, want := testbed.Snapshot(t, ours), testbed.Snapshot(t, theirs)
 				// What is made below n changes its time there to now.
 				if then == "file below" || then == "other symlink" {
 					for _, m := range []map[string]string{got, want} {
@@ -203,7 +125,7 @@ func TestTwice(t *testing.T) {
 						delete(m, "e")
 					}
 				}
-				if d := differences(got, want); d != "" {
+				if d := testbed.Differences(got, want); d != "" {
 					t.Error(d)
 				}
 			})
@@ -213,12 +135,12 @@ func TestTwice(t *testing.T) {
 
 // TestMissingParents has entries whose directories no entry names.
 func TestMissingParents(t *testing.T) {
-	tree, err := guarded(t, pack(file("a/b/c/f", "x"), link("a/d/e/s", "y"), file("z", "")))
+	built, err := guarded(t, pack(file("a/b/c/f", "x"), link("a/d/e/s", "y"), file("z", "")))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, name := range []string{"a", "a/b/c", "a/d/e"} {
-		if st, err := os.Stat(filepath.Join(tree, name)); err != nil || st.Mode() != os.ModeDir|0755 {
+		if st, err := os.Stat(filepath.Join(built, name)); err != nil || st.Mode() != os.ModeDir|0755 {
 			t.Errorf("%s: %v, %v", name, st, err)
 		}
 	}

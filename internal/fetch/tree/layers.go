@@ -1,4 +1,4 @@
-package rootfs
+package tree
 
 import (
 	"errors"
@@ -7,6 +7,9 @@ import (
 	"path"
 	"strings"
 
+	"contedor/internal/fetch/reason"
+	"contedor/internal/fetch/tarfile"
+	"contedor/internal/linux/openat2"
 	"golang.org/x/sys/unix"
 )
 
@@ -46,8 +49,8 @@ func placeOf(dir int, name string) (place, error) {
 }
 
 // applyLayer makes a layer's entries over what is there.
-func (t *tree) applyLayer(r *reader, lowest bool) error {
-	t.layered, t.placed = true, nil
+func (t *Tree) applyLayer(r *tarfile.Reader, lowest bool) error {
+	t.placed = nil
 	if !lowest {
 		t.placed = places{}
 	}
@@ -55,7 +58,7 @@ func (t *tree) applyLayer(r *reader, lowest bool) error {
 }
 
 // mark notes that the layer has put something under a name in a directory.
-func (t *tree) mark(parent int, base string) error {
+func (t *Tree) mark(parent int, base string) error {
 	if t.placed == nil {
 		return nil
 	}
@@ -69,16 +72,16 @@ func (t *tree) mark(parent int, base string) error {
 
 // whiteout does what an entry says that is no file but removes one, and reports
 // whether it was such an entry.
-func (t *tree) whiteout(h *header) (bool, error) {
-	dir, base := path.Split(h.name)
+func (t *Tree) whiteout(h *tarfile.Header) (bool, error) {
+	dir, base := path.Split(h.Name)
 	hidden, is := strings.CutPrefix(base, whiteout)
 	switch {
-	case base != opaque && strings.Contains("/"+h.name, "/"+metadata):
+	case base != opaque && strings.Contains("/"+h.Name, "/"+metadata):
 		return true, nil
 	case !is:
 		return false, nil
 	case hidden == "" || hidden == "." || hidden == "..":
-		return true, fail("the layer has a whiteout of nothing: "+quote(h.name), nil)
+		return true, reason.New("the layer has a whiteout of nothing: "+reason.Quote(h.Name), nil)
 	case t.placed == nil:
 		return true, nil
 	}
@@ -93,14 +96,14 @@ func (t *tree) whiteout(h *header) (bool, error) {
 		t.closeHeldBut(t.root)
 	}
 	if err = ignore(err, unix.ENOENT, unix.ENOTDIR); err != nil {
-		return true, fail("cannot apply the whiteout "+quote(h.name), err)
+		return true, reason.New("cannot apply the whiteout "+reason.Quote(h.Name), err)
 	}
 	return true, nil
 }
 
 // hide removes what lower layers have made under a name, and below it. in is the
 // name of its directory and ends in a slash, or is empty.
-func (t *tree) hide(parent int, base, in string) error {
+func (t *Tree) hide(parent int, base, in string) error {
 	p, err := placeOf(parent, base)
 	if err != nil {
 		return err
@@ -118,8 +121,8 @@ func (t *tree) hide(parent int, base, in string) error {
 }
 
 // hideIn opens a directory to remove what lower layers have in it.
-func (t *tree) hideIn(parent int, base, in string) error {
-	dir, err := openIn(parent, base, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_NOFOLLOW, unix.RESOLVE_BENEATH|unix.RESOLVE_NO_XDEV)
+func (t *Tree) hideIn(parent int, base, in string) error {
+	dir, err := openat2.Open(parent, base, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_NOFOLLOW, unix.RESOLVE_BENEATH|unix.RESOLVE_NO_XDEV)
 	if err != nil {
 		return err
 	}
@@ -128,8 +131,8 @@ func (t *tree) hideIn(parent int, base, in string) error {
 }
 
 // hideAll removes what lower layers have in a directory of that name.
-func (t *tree) hideAll(dir int, name string) error {
-	fd, err := openIn(dir, ".", unix.O_RDONLY|unix.O_DIRECTORY, 0)
+func (t *Tree) hideAll(dir int, name string) error {
+	fd, err := openat2.Open(dir, ".", unix.O_RDONLY|unix.O_DIRECTORY, 0)
 	if err != nil {
 		return err
 	}

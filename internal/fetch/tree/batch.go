@@ -1,6 +1,9 @@
-package rootfs
+package tree
 
-import "golang.org/x/sys/unix"
+import (
+	"contedor/internal/fetch/tarfile"
+	"golang.org/x/sys/unix"
+)
 
 // What an open file still lacks, its data, owner, attributes, mode and times,
 // needs no name any more. So small files are only made one by one, and finished
@@ -24,7 +27,7 @@ type batch struct {
 // An unfinished file is open, and in its directory.
 type unfinished struct {
 	fd      int
-	header  header
+	header  tarfile.Header
 	setMode bool
 	size    int // of its part of the batch's data
 }
@@ -83,10 +86,10 @@ func (c *crew) work() {
 }
 
 // add takes over an open file of which r is to give the data.
-func (c *crew) add(r *reader, h *header, fd int, setMode bool) error {
+func (c *crew) add(r *tarfile.Reader, h *tarfile.Header, fd int, setMode bool) error {
 	b := c.current
 	before := len(b.data)
-	err := r.data(h, func(p []byte, _ int64) error {
+	err := r.Data(h, func(p []byte, _ int64) error {
 		b.data = append(b.data, p...)
 		return nil
 	})

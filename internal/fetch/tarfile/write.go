@@ -1,0 +1,158 @@
+package tarfile
+
+import (
+	"cmp"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"golang.org/x/sys/unix"
+)
+
+// An Entry is an entry on its way into an archive.
+type Entry struct {
+	Name, Link string
+	Type       byte   // the flag of tar(5)
+	Mode       uint32 // permissions and set-id bits, 07777
+	UID, GID   int64
+	Size       int64 // of the data that follows Bytes, and of the map of a sparse file before them
+	Mtime      unix.Timespec
+	Device     uint64 // as mknod(2) takes it
+
+	records records
+	ahead   []byte // written before the data: the map of a sparse file
+}
+
+// escape is what GNU tar does to the names of extended attributes.
+var escape = strings.NewReplacer("%", "%25", "=", "%3D")
+
+// AddXattr adds an extended attribute.
+func (e *Entry) AddXattr(name, value string) {
+	e.records = append(e.records, record{xattrPrefix + escape.Replace(name), value})
+}
+
+// MakeSparse makes the entry one of GNU's PAX format 1.0: the data begin with
+// the map, and the runs follow without their holes.
+func (e *Entry) MakeSparse(data []Extent) {
+	if n := len(data); n == 0 || data[n-1].Offset+data[n-1].Length < e.Size {
+		data = append(data, Extent{e.Size, 0}) // so that the size is known from the map, too
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "%d\n", len(data))
+	e.records = append(e.records,
+		record{sparsePrefix + "major", "1"}, record{sparsePrefix + "minor", "0"},
+		record{sparsePrefix + "name", e.Name}, record{sparsePrefix + "realsize", strconv.FormatInt(e.Size, 10)})
+	e.Size = 0
+	for _, d := range data {
+		fmt.Fprintf(&b, "%d\n%d\n", d.Offset, d.Length)
+		e.Size += d.Length
+	}
+	e.ahead = make([]byte, (b.Len()+BlockSize-1)&^(BlockSize-1))
+	copy(e.ahead, b.String())
+	e.Size += int64(len(e.ahead))
+	dir, base := "", e.Name
+	if slash := strings.LastIndexByte(e.Name, '/'); slash >= 0 {
+		dir, base = e.Name[:slash+1], e.Name[slash+1:]
+	}
+	e.Name = dir + "GNUSparseFile.0/" + base // for programs that do not know the format
+}
+
+// Bytes returns the entry's headers, and what stands before its data.
+func (e *Entry) Bytes() []byte {
+	var h [BlockSize]byte
+	e.fill(&h)
+	out := h[:]
+	if len(e.records) > 0 {
+		body := e.records.body()
+		extended := Entry{Name: "PaxHeaders/" + lastOf(e.Name), Type: 'x', Mode: 0644, Size: int64(len(body))}
+		var x [BlockSize]byte
+		extended.fill(&x) // its own name may be cut
+		out = append(x[:], body...)
+		out = append(out, Padding(extended.Size)...)
+		out = append(out, h[:]...)
+	}
+	return append(out, e.ahead...)
+}
+
+// Padding returns what fills up the last block of data of that size.
+func Padding(size int64) []byte { return make([]byte, -size&(BlockSize-1)) }
+
+// End returns what stands behind the last entry.
+func End() []byte { return make([]byte, 2*BlockSize) }
+
+func lastOf(name string) string {
+	name = strings.TrimSuffix(name, "/")
+	return name[strings.LastIndexByte(name, '/')+1:]
+}
+
+// body returns the extended header's: "LENGTH KEY=VALUE\n", the length of the
+// whole line.
+func (rs records) body() []byte {
+	var body []byte
+	for _, r := range rs {
+		rest := " " + r.key + "=" + r.value + "\n"
+		n := len(rest) + 1
+		for len(strconv.Itoa(n))+len(rest) != n {
+			n = len(strconv.Itoa(n)) + len(rest)
+		}
+		body = append(strconv.AppendInt(body, int64(n), 10), rest...)
+	}
+	return body
+}
+
+// fill makes the ustar header. What has no room in it becomes a record.
+func (e *Entry) fill(h *[BlockSize]byte) {
+	text := func(f field, s, key string) {
+		if copy(f.of(h[:]), s) < len(s) {
+			e.records = append(e.records, record{key, s})
+		}
+	}
+	number := func(f field, n int64, key, exact string) {
+		width := f.to - f.from - 1
+		if n < 0 || n >= 1<<(3*width) {
+			exact = cmp.Or(exact, strconv.FormatInt(n, 10))
+			n = 0
+		}
+		if exact != "" {
+			e.records = append(e.records, record{key, exact})
+		}
+		copy(f.of(h[:]), fmt.Sprintf("%0*o", width, n))
+	}
+	text(fieldName, e.Name, "path")
+	number(fieldMode, int64(e.Mode), "", "")
+	number(fieldUID, e.UID, "uid", "")
+	number(fieldGID, e.GID, "gid", "")
+	number(fieldSize, e.Size, "size", "")
+	fraction := ""
+	if e.Mtime.Nsec != 0 {
+		fraction = formatTime(e.Mtime)
+	}
+	number(fieldMtime, e.Mtime.Sec, "mtime", fraction)
+	fieldType.of(h[:])[0] = e.Type
+	text(fieldLink, e.Link, "linkpath")
+	copy(fieldMagic.of(h[:]), magicPOSIX)
+	number(fieldMajor, int64(unix.Major(e.Device)), "", "")
+	number(fieldMinor, int64(unix.Minor(e.Device)), "", "")
+	copy(fieldChecksum.of(h[:]), "        ")
+	sum := 0
+	for _, c := range h {
+		sum += int(c)
+	}
+	copy(fieldChecksum.of(h[:]), fmt.Sprintf("%06o\x00 ", sum))
+}
+
+// formatTime is the inverse of paxTime.
+func formatTime(t unix.Timespec) string {
+	sign := ""
+	if t.Sec < 0 {
+		sign = "-"
+		if t.Sec = -t.Sec; t.Nsec > 0 {
+			t.Sec, t.Nsec = t.Sec-1, 1e9-t.Nsec
+		}
+	}
+	s := sign + strconv.FormatInt(t.Sec, 10)
+	if t.Nsec != 0 {
+		s += strings.TrimRight(fmt.Sprintf(".%09d", t.Nsec), "0")
+	}
+	return s
+}
