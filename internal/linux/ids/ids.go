@@ -326,3 +326,22 @@ func (d Database) GroupsOf(name string, primary uint32) []uint32 {
 	}
 	return list
 }
+
+// UserName returns a user's name, or the number where there is none.
+func (d Database) UserName(uid uint32) string {
+	if u, ok := d.UserByID(uid); ok {
+		return u.Name
+	}
+	return Decimal(uid)
+}
+
+// GroupName returns a group's name, or the number where there is none.
+func (d Database) GroupName(gid uint32) string {
+	if g, ok := d.GroupByID(gid); ok {
+		return g.Name
+	}
+	return Decimal(gid)
+}
+
+// Decimal writes an id.
+func Decimal(id uint32) string { return strconv.FormatUint(uint64(id), 10) }

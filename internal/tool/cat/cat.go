@@ -1,0 +1,165 @@
+// Package cat copies files to the standard output: cat(1) of GNU coreutils.
+//
+// Synopsis:
+//
+//	cat [OPTION]... [FILE]...
+package cat
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"contedor/internal/cli"
+	"contedor/internal/tool/gnu"
+	"golang.org/x/sys/unix"
+)
+
+// Command is cat.
+var Command = gnu.Command("cat", gnu.Coreutils, `[OPTION]... [FILE]...
+Writes the files, or the standard input, one after the other.
+  -n, --number            number the lines     -b, --number-nonblank  but empty ones
+  -s, --squeeze-blank     one empty line in the place of several
+  -v, --show-nonprinting  ^X and M-X           -E, --show-ends        $ at line ends
+  -T, --show-tabs         ^I for tabs          -A, --show-all         -vET
+  -e                      -vE                  -t                     -vT
+`, catFiles)
+
+var options = cli.Options{Permute: true, Short: "benstuvAET", Long: []cli.LongOption{
+	{Name: "number-nonblank", Key: 'b'},
+	{Name: "number", Key: 'n'},
+	{Name: "squeeze-blank", Key: 's'},
+	{Name: "show-nonprinting", Key: 'v'},
+	{Name: "show-ends", Key: 'E'},
+	{Name: "show-tabs", Key: 'T'},
+	{Name: "show-all", Key: 'A'},
+}}
+
+// A run shows lines in another form than they have.
+type run struct {
+	*gnu.Tool
+	number, nonblank, squeeze, visible, ends, tabs bool
+
+	line      int  // the number of the last one
+	within    bool // a line without its end was written
+	lastEmpty bool
+}
+
+func catFiles(t *gnu.Tool) error {
+	c := &run{Tool: t}
+	files, err := t.Parse(options, func(o cli.Option) error {
+		switch o.Key {
+		case 'n':
+			c.number = true
+		case 'b':
+			c.nonblank = true
+		case 's':
+			c.squeeze = true
+		}
+		c.visible = c.visible || strings.ContainsRune("vAet", o.Key)
+		c.ends = c.ends || strings.ContainsRune("EAe", o.Key)
+		c.tabs = c.tabs || strings.ContainsRune("TAt", o.Key)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, name := range gnu.OrStdin(files) {
+		if err := c.file(name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// file writes one file. The error is one of writing.
+func (c *run) file(name string) error {
+	f, err := c.Open(name)
+	if err != nil {
+		c.Complain(c.Name(name), err)
+		return nil
+	}
+	defer f.Close()
+	if in, ok := f.(*os.File); ok && c.isOutput(in) {
+		c.Complain(c.Name(name)+": input file is output file", nil)
+		return nil
+	}
+	plain := !c.number && !c.nonblank && !c.squeeze && !c.visible && !c.ends && !c.tabs
+	buf := make([]byte, 128<<10)
+	for {
+		n, err := f.Read(buf)
+		if plain {
+			_, failed := c.Stdout.Write(buf[:n])
+			if failed != nil {
+				return cli.Fail("write error", failed)
+			}
+		} else {
+			for chunk := range bytes.Lines(buf[:n]) {
+				c.show(chunk)
+			}
+			if failed := c.Out.Flush(); failed != nil {
+				return cli.Fail("write error", failed)
+			}
+		}
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			c.Complain(c.Name(name), err)
+			return nil
+		}
+	}
+}
+
+// isOutput tells a file that would grow as it is read.
+func (c *run) isOutput(in *os.File) bool {
+	out, ok := c.Stdout.(interface{ Fd() uintptr })
+	var a, b unix.Stat_t
+	return ok && unix.Fstat(int(in.Fd()), &a) == nil && unix.Fstat(int(out.Fd()), &b) == nil &&
+		a.Mode&unix.S_IFMT == unix.S_IFREG && a.Dev == b.Dev && a.Ino == b.Ino && a.Size > 0
+}
+
+// show writes a line, or a part of one.
+func (c *run) show(chunk []byte) {
+	text, ended := bytes.CutSuffix(chunk, []byte("\n"))
+	if !c.within {
+		empty := len(text) == 0 && ended
+		if empty && c.lastEmpty && c.squeeze {
+			return
+		}
+		c.lastEmpty = empty
+		if c.nonblank && !empty || c.number && !c.nonblank {
+			c.line++
+			fmt.Fprintf(c.Out, "%6d\t", c.line)
+		}
+	}
+	for _, b := range text {
+		switch {
+		case b == '\t' && !c.tabs, !c.visible && b != '\t':
+			c.Out.WriteByte(b)
+		default:
+			c.Out.WriteString(caret(b))
+		}
+	}
+	if ended && c.ends {
+		c.Out.WriteByte('$')
+	}
+	if ended {
+		c.Out.WriteByte('\n')
+	}
+	c.within = !ended
+}
+
+// caret shows a byte as ^X, M-X or M-^X where it is not printable.
+func caret(b byte) string {
+	prefix := ""
+	if b >= 128 {
+		prefix, b = "M-", b-128
+	}
+	if b < ' ' || b == 0x7f {
+		return prefix + "^" + string(rune(b^0x40))
+	}
+	return prefix + string(rune(b))
+}

@@ -1,0 +1,19 @@
+// Package clear clears the terminal's screen: clear(1) of ncurses.
+//
+// Synopsis:
+//
+//	clear
+package clear
+
+import "contedor/internal/tool/gnu"
+
+// Command is clear.
+var Command = gnu.Command("clear", gnu.Coreutils, `
+Clears the terminal's screen and what has scrolled off it.
+`, func(t *gnu.Tool) error {
+	if err := t.OnlyWord(); err != nil {
+		return err
+	}
+	t.Out.WriteString("\x1b[H\x1b[2J\x1b[3J")
+	return nil
+})

@@ -1,0 +1,123 @@
+// Package date shows the time, or sets it: date(1) of GNU coreutils.
+//
+// Synopsis:
+//
+//	date [OPTION]... [+FORMAT]
+package date
+
+import (
+	"os"
+	"strings"
+	"time"
+
+	"contedor/internal/cli"
+	"contedor/internal/tool/gnu"
+	"contedor/internal/tool/gnu/dates"
+	"golang.org/x/sys/unix"
+)
+
+// Command is date.
+var Command = gnu.Command("date", gnu.Coreutils, `[OPTION]... [+FORMAT]
+Shows the time, or sets it.
+  -d, --date=TEXT       the time that the text describes: "yesterday", "@0"
+  -r, --reference=FILE  when the file was changed
+  -u, --utc             in Coordinated Universal Time
+  -I, --iso-8601[=date|hours|minutes|seconds|ns]
+  -R, --rfc-email       --rfc-3339=date|seconds|ns
+  -s, --set=TEXT        set the time
+`, date)
+
+var options = cli.Options{Permute: true, Short: "d:f:I::r:Rs:u", Long: []cli.LongOption{
+	{Name: "date", Argument: cli.Required, Key: 'd'},
+	{Name: "iso-8601", Argument: cli.Optional, Key: 'I'},
+	{Name: "reference", Argument: cli.Required, Key: 'r'},
+	{Name: "rfc-822", Key: 'R'},
+	{Name: "rfc-2822", Key: 'R'},
+	{Name: "rfc-email", Key: 'R'},
+	{Name: "rfc-3339", Argument: cli.Required, Key: gnu.FirstKey},
+	{Name: "set", Argument: cli.Required, Key: 's'},
+	{Name: "uct", Key: 'u'},
+	{Name: "utc", Key: 'u'},
+	{Name: "universal", Key: 'u'},
+}}
+
+// isoForms are the formats of --iso-8601; --rfc-3339 has a blank for the T.
+var isoForms = map[string]string{
+	"": "%Y-%m-%d", "date": "%Y-%m-%d", "hours": "%Y-%m-%dT%H%:z", "minutes": "%Y-%m-%dT%H:%M%:z",
+	"seconds": "%Y-%m-%dT%H:%M:%S%:z", "ns": "%Y-%m-%dT%H:%M:%S,%N%:z",
+}
+
+var rfcForms = map[string]string{
+	"date": "%Y-%m-%d", "seconds": "%Y-%m-%d %H:%M:%S%:z", "ns": "%Y-%m-%d %H:%M:%S.%N%:z",
+}
+
+func date(t *gnu.Tool) error {
+	format, text, reference, setting := "", "", "", false
+	given, utc := false, false
+	operands, err := t.Parse(options, func(o cli.Option) error {
+		switch o.Key {
+		case 'd':
+			text, given = o.Value, true
+		case 's':
+			text, given, setting = o.Value, true, true
+		case 'r':
+			reference = o.Value
+		case 'u':
+			utc = true
+		case 'R':
+			format = "%a, %d %b %Y %H:%M:%S %z"
+		case 'I', gnu.FirstKey:
+			forms, name, words := isoForms, "--iso-8601", []string{"hours", "minutes", "date", "seconds", "ns"}
+			if o.Key == gnu.FirstKey {
+				forms, name, words = rfcForms, "--rfc-3339", []string{"date", "seconds", "ns"}
+			}
+			var known bool
+			if format, known = forms[o.Value]; !known {
+				return t.BadArgument(o.Value, name, words...)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if len(operands) > 0 && operands[0] != "" && operands[0][0] == '+' {
+		if format != "" {
+			return cli.Fail("multiple output formats specified", nil)
+		}
+		format, operands = operands[0], operands[1:]
+	}
+	if len(operands) > 0 {
+		if operands[0] != "" && operands[0][0] == '+' || given {
+			return gnu.BadUsage("extra operand " + t.Locale.Quote(operands[0]))
+		}
+		return cli.Fail("invalid date "+t.Locale.Quote(operands[0]), nil)
+	}
+	at := time.Now()
+	if utc {
+		at = at.UTC()
+	}
+	switch {
+	case given:
+		if at, err = dates.Parse(text, at); err != nil {
+			return cli.Fail("invalid date "+t.Locale.Quote(text), nil)
+		}
+	case reference != "":
+		info, err := os.Stat(reference)
+		if err != nil {
+			return cli.Fail(t.Name(reference), err)
+		}
+		at = info.ModTime().In(at.Location())
+	}
+	if setting {
+		value := unix.NsecToTimespec(at.UnixNano())
+		if err := unix.ClockSettime(unix.CLOCK_REALTIME, &value); err != nil {
+			t.Complain("cannot set date", err)
+		}
+	}
+	if format == "" {
+		format = "%a %b %e %H:%M:%S %Z %Y"
+	}
+	t.Out.WriteString(dates.Format(strings.TrimPrefix(format, "+"), at) + "\n")
+	return nil
+}

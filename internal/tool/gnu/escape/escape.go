@@ -1,0 +1,84 @@
+// Package escape reads the backslash escapes of echo, printf and find.
+package escape
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// Form says how an octal escape is written.
+type Form int
+
+const (
+	Octal          Form = iota // \NNN, one to three digits
+	OctalAfterZero             // \0NNN, up to three digits after the zero; and \NNN
+)
+
+const escapeLetters, escapeBytes = `"\abefnrtv`, "\"\\\a\b\x1b\f\n\r\t\v"
+
+// Replace replaces the backslash escapes of echo and printf. Text after \c is
+// cut off, and stop is true. What is no escape stays as it is.
+func Replace(s string, form Form) (text string, stop bool) {
+	var b strings.Builder
+	for {
+		at := strings.IndexByte(s, '\\')
+		if at < 0 || at+1 == len(s) {
+			b.WriteString(s)
+			return b.String(), false
+		}
+		b.WriteString(s[:at])
+		s = s[at:]
+		if s[1] == 'c' {
+			return b.String(), true
+		}
+		var replacement string
+		replacement, s = Sequence(s, form)
+		b.WriteString(replacement)
+	}
+}
+
+// Sequence reads the escape that s begins with and returns what it means
+// and the rest.
+func Sequence(s string, form Form) (meaning, rest string) {
+	c := s[1]
+	if at := strings.IndexByte(escapeLetters, c); at >= 0 && (c != '"' || form == Octal) {
+		return escapeBytes[at : at+1], s[2:]
+	}
+	switch {
+	case c >= '0' && c <= '7':
+		from := 1
+		if form == OctalAfterZero && c == '0' {
+			from = 2
+		}
+		n, size := digits(s[from:], 8, 3)
+		return string([]byte{byte(n)}), s[from+size:]
+	case c == 'x':
+		if n, size := digits(s[2:], 16, 2); size > 0 {
+			return string([]byte{byte(n)}), s[2+size:]
+		}
+	case c == 'u', c == 'U':
+		width := 4
+		if c == 'U' {
+			width = 8
+		}
+		if n, size := digits(s[2:], 16, width); size == width && form == Octal {
+			return string(utf8.AppendRune(nil, rune(n))), s[2+size:]
+		}
+	}
+	return s[:2], s[2:]
+}
+
+// digits reads at most limit digits of a base up to 16.
+func digits(s string, base, limit int) (n, size int) {
+	for size < len(s) && size < limit {
+		d := strings.IndexByte("0123456789abcdefABCDEF", s[size])
+		if d > 15 {
+			d -= 6
+		}
+		if d < 0 || d >= base {
+			break
+		}
+		n, size = n*base+d, size+1
+	}
+	return n, size
+}

@@ -1,0 +1,70 @@
+// Package extent is how much of a file head and tail show, and the titles of files.
+package extent
+
+import (
+	"strings"
+
+	"contedor/internal/cli"
+	"contedor/internal/tool/gnu"
+	"contedor/internal/tool/gnu/quantity"
+	"golang.org/x/sys/unix"
+)
+
+// Options are the long options that head and tail share.
+var Options = []cli.LongOption{
+	{Name: "bytes", Argument: cli.Required, Key: 'c'},
+	{Name: "lines", Argument: cli.Required, Key: 'n'},
+	{Name: "quiet", Key: 'q'},
+	{Name: "silent", Key: 'q'},
+	{Name: "verbose", Key: 'v'},
+	{Name: "zero-terminated", Key: 'z'},
+}
+
+// An Extent is how much head and tail show.
+type Extent struct {
+	N     int64
+	Bytes bool // not lines
+	// Other says that a sign turned it round: all but the last n for head, from
+	// number n on for tail.
+	Other bool
+}
+
+// OldNumber turns -5 into -n5, as people type it.
+func OldNumber(words []string) []string {
+	if len(words) == 0 || len(words[0]) < 2 || words[0][0] != '-' || strings.Trim(words[0][1:], "0123456789") != "" {
+		return words
+	}
+	return append([]string{"-n" + words[0][1:]}, words[1:]...)
+}
+
+// Parse reads the value of -n or -c; sign is the one that turns it round.
+func Parse(t *gnu.Tool, o cli.Option, sign string) (Extent, error) {
+	text, other := strings.CutPrefix(o.Value, sign)
+	if !other {
+		text = strings.TrimPrefix(strings.TrimPrefix(text, "+"), "-")
+	}
+	n, err := quantity.Parse(text)
+	if err != nil {
+		what := "lines"
+		if o.Key == 'c' {
+			what = "bytes"
+		}
+		cause := error(nil)
+		if err == unix.EOVERFLOW {
+			cause = err
+		}
+		return Extent{}, cli.Fail("invalid number of "+what+": "+t.Locale.Quote(o.Value), cause)
+	}
+	return Extent{n, o.Key == 'c', other}, nil
+}
+
+// Title writes the title of a file.
+func Title(t *gnu.Tool, name string, first bool) {
+	if name == "-" {
+		name = "standard input"
+	}
+	if !first {
+		t.Out.WriteString("\n")
+	}
+	t.Out.WriteString("==> " + name + " <==\n")
+}

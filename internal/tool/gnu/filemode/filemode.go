@@ -1,0 +1,175 @@
+// Package filemode reads and shows the modes of files.
+package filemode
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+
+	"golang.org/x/sys/unix"
+)
+
+// String shows a file's mode as ls does: "drwxr-xr-x".
+func String(mode uint32) string {
+	text := []byte("?rwxrwxrwx")
+	switch mode & unix.S_IFMT {
+	case unix.S_IFREG:
+		text[0] = '-'
+	case unix.S_IFDIR:
+		text[0] = 'd'
+	case unix.S_IFLNK:
+		text[0] = 'l'
+	case unix.S_IFBLK:
+		text[0] = 'b'
+	case unix.S_IFCHR:
+		text[0] = 'c'
+	case unix.S_IFIFO:
+		text[0] = 'p'
+	case unix.S_IFSOCK:
+		text[0] = 's'
+	}
+	for i := range 9 {
+		if mode>>(8-i)&1 == 0 {
+			text[1+i] = '-'
+		}
+	}
+	for _, special := range []struct {
+		bit    uint32
+		at     int
+		letter byte
+	}{{unix.S_ISUID, 3, 's'}, {unix.S_ISGID, 6, 's'}, {unix.S_ISVTX, 9, 't'}} {
+		if mode&special.bit == 0 {
+			continue
+		}
+		if text[special.at] == '-' {
+			special.letter -= 'a' - 'A'
+		}
+		text[special.at] = special.letter
+	}
+	return string(text)
+}
+
+// A Change is what chmod(1)'s MODE asks for.
+type Change struct {
+	octal   bool
+	bits    uint32 // of an octal mode
+	digits  int    // how many an octal mode has: five clear a directory's special bits
+	clauses []modeClause
+}
+
+// A modeClause is one "u+x", or the "=r" of "u+x=r".
+type modeClause struct {
+	who  uint32 // the bits that it touches; 0 where nobody is named
+	op   byte   // + - =
+	bits uint32 // for everybody
+	copy uint32 // 0700, 0070 or 0007 for "=u", "=g", "=o"
+	x    bool   // X: x where it makes sense
+}
+
+var errMode = errors.New("invalid mode")
+
+// Parse reads an octal mode or symbolic clauses, chmod(1).
+func Parse(text string) (m Change, err error) {
+	if n, err := strconv.ParseUint(text, 8, 32); err == nil && text[0] >= '0' && text[0] <= '7' {
+		if n > 0o7777 {
+			return m, errMode
+		}
+		return Change{octal: true, bits: uint32(n), digits: len(text)}, nil
+	}
+	for clause := range strings.SplitSeq(text, ",") {
+		who := uint32(0)
+		for clause != "" {
+			at := strings.IndexByte("ugoa", clause[0])
+			if at < 0 {
+				break
+			}
+			who |= [...]uint32{0o4700, 0o2070, 0o1007, 0o7777}[at]
+			clause = clause[1:]
+		}
+		if clause == "" {
+			return m, errMode
+		}
+		for clause != "" {
+			c := modeClause{who: who, op: clause[0]}
+			if strings.IndexByte("+-=", c.op) < 0 {
+				return m, errMode
+			}
+			clause = clause[1:]
+			for clause != "" && strings.IndexByte("+-=", clause[0]) < 0 {
+				switch clause[0] {
+				case 'r':
+					c.bits |= 0o444
+				case 'w':
+					c.bits |= 0o222
+				case 'x':
+					c.bits |= 0o111
+				case 'X':
+					c.x = true
+				case 's':
+					c.bits |= 0o6000
+				case 't':
+					c.bits |= 0o1000
+				case 'u':
+					c.copy = 0o700
+				case 'g':
+					c.copy = 0o070
+				case 'o':
+					c.copy = 0o007
+				default:
+					return m, errMode
+				}
+				clause = clause[1:]
+			}
+			m.clauses = append(m.clauses, c)
+		}
+	}
+	return m, nil
+}
+
+// Apply returns the mode that a file of that mode gets. The umask counts where a
+// clause names nobody.
+func (m Change) Apply(mode, umask uint32, dir bool) uint32 {
+	old := mode & 0o7777
+	if m.octal {
+		if dir && m.digits < 5 { // GNU chmod keeps these of directories
+			return m.bits | old&0o6000
+		}
+		return m.bits
+	}
+	for _, c := range m.clauses {
+		bits := c.bits
+		if c.copy != 0 {
+			three := old & c.copy
+			three = (three | three>>3 | three>>6) & 7
+			bits |= three | three<<3 | three<<6
+		}
+		if c.x && (dir || old&0o111 != 0) {
+			bits |= 0o111
+		}
+		who := c.who
+		if who == 0 {
+			who = 0o7777
+			bits &^= umask
+		}
+		bits &= who
+		switch c.op {
+		case '+':
+			old |= bits
+		case '-':
+			old &^= bits
+		case '=':
+			if dir { // these stay unless they are named
+				who &^= 0o6000 &^ bits
+			}
+			old = old&^who | bits
+		}
+	}
+	return old
+}
+
+// Umask returns the process's, umask(2).
+func Umask() uint32 {
+	mask := unix.Umask(0)
+	unix.Umask(mask)
+	return uint32(mask)
+}

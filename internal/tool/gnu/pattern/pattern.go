@@ -1,0 +1,266 @@
+// Package pattern translates POSIX expressions and the shell's patterns to Go's
+// expressions.
+package pattern
+
+import (
+	"errors"
+	"regexp"
+	"regexp/syntax"
+	"strings"
+
+	"mvdan.cc/sh/v3/pattern"
+)
+
+var errBackReference = errors.New("back-references are not supported")
+
+// A translation is a POSIX expression, regex(7), with GNU's additions on its way
+// to one of Go's.
+type translation struct {
+	text     string // what is left
+	basic    bool   // ( ) { } + ? | have their meaning only after a backslash
+	out      strings.Builder
+	begin    bool  // of the expression, a group or an alternative
+	atom     int   // where in out the last atom begins
+	repeated bool  // it has a repetition already
+	groups   []int // where the open groups begin
+}
+
+// Translate returns what an expression is to Go.
+func Translate(text string, basic bool) (string, error) {
+	t := translation{text: text, basic: basic, begin: true}
+	for t.text != "" {
+		if err := t.step(); err != nil {
+			return "", err
+		}
+	}
+	return t.out.String(), nil
+}
+
+// single writes an atom.
+func (t *translation) single(text string) {
+	t.atom, t.begin, t.repeated = t.out.Len(), false, false
+	t.out.WriteString(text)
+}
+
+// repeat writes a repetition of the last atom. Go takes no two of them.
+func (t *translation) repeat(how string) {
+	if t.repeated {
+		text := t.out.String()
+		t.out.Reset()
+		t.out.WriteString(text[:t.atom] + "(?:" + text[t.atom:] + ")")
+	}
+	t.out.WriteString(how)
+	t.repeated = true
+}
+
+func (t *translation) step() error {
+	c := t.text[0]
+	if c == '[' {
+		set, size, err := bracket(t.text)
+		t.text = t.text[min(size, len(t.text)):]
+		t.single(set)
+		return err
+	}
+	escaped := c == '\\'
+	if escaped {
+		if len(t.text) == 1 {
+			return errors.New("Trailing backslash")
+		}
+		t.text = t.text[1:]
+		c = t.text[0]
+	}
+	t.text = t.text[1:]
+	if strings.IndexByte("(){}+?|", c) >= 0 {
+		if escaped == t.basic {
+			return t.operator(c)
+		}
+		t.single(`\` + string(rune(c)))
+		return nil
+	}
+	if escaped {
+		return t.escape(c)
+	}
+	switch {
+	case c == '*' && !t.begin:
+		t.repeat("*")
+	case c == '*' && !t.basic: // of nothing
+	case c == '^' && (!t.basic || t.begin):
+		t.out.WriteByte('^') // what follows is at the beginning still
+	case c == '$' && (!t.basic || t.text == "" || strings.HasPrefix(t.text, `\)`) || strings.HasPrefix(t.text, `\|`)):
+		t.single("$")
+	case c == '.':
+		t.single(".")
+	default:
+		t.single(regexp.QuoteMeta(string([]byte{c})))
+	}
+	return nil
+}
+
+// operator writes what ( ) { } + ? | mean.
+func (t *translation) operator(c byte) error {
+	switch c {
+	case '(':
+		t.groups = append(t.groups, t.out.Len())
+		t.out.WriteByte('(')
+		t.begin = true
+	case ')':
+		if len(t.groups) == 0 {
+			if t.basic {
+				return errors.New(`Unmatched ) or \)`)
+			}
+			t.single(`\)`)
+			return nil
+		}
+		t.atom, t.groups = t.groups[len(t.groups)-1], t.groups[:len(t.groups)-1]
+		t.out.WriteByte(')')
+		t.begin, t.repeated = false, false
+	case '|':
+		t.out.WriteByte('|')
+		t.begin = true
+	case '{':
+		count, size, ok := interval(t.text, t.basic)
+		switch {
+		case !ok && t.basic:
+			return errors.New(`Unmatched \{`)
+		case !ok:
+			t.single(`\{`)
+		case t.begin: // of nothing: as it stands
+			t.single(`\{`)
+		default:
+			t.repeat(count)
+			t.text = t.text[size:]
+		}
+	case '}':
+		t.single(`\}`)
+	default:
+		switch {
+		case !t.begin:
+			t.repeat(string(rune(c)))
+		case t.basic:
+			t.single(`\` + string(rune(c)))
+		}
+	}
+	return nil
+}
+
+// escape writes what a letter means after a backslash.
+func (t *translation) escape(c byte) error {
+	switch {
+	case c >= '1' && c <= '9':
+		return errBackReference
+	case strings.IndexByte("wWsSbB", c) >= 0:
+		t.single(`\` + string(rune(c)))
+	case c == '<' || c == '>':
+		t.single(`\b`)
+	case c == '`':
+		t.single(`\A`)
+	case c == '\'':
+		t.single(`\z`)
+	default:
+		t.single(regexp.QuoteMeta(string([]byte{c})))
+	}
+	return nil
+}
+
+// bracket translates the set that text begins with, and says how long it is.
+func bracket(text string) (set string, size int, err error) {
+	var b strings.Builder
+	b.WriteByte('[')
+	i := 1
+	if strings.HasPrefix(text[i:], "^") {
+		b.WriteByte('^')
+		i++
+	}
+	for first := true; ; first = false {
+		if i >= len(text) {
+			return "", 0, errors.New("Unmatched [, [^, [:, [., or [=")
+		}
+		switch rest := text[i:]; {
+		case rest[0] == ']' && !first:
+			b.WriteByte(']')
+			return b.String(), i + 1, nil
+		case strings.HasPrefix(rest, "[:"):
+			end := strings.Index(rest, ":]")
+			if end < 0 {
+				return "", 0, errors.New("Unmatched [, [^, [:, [., or [=")
+			}
+			b.WriteString(rest[:end+2])
+			i += end + 2
+		case strings.HasPrefix(rest, "[.") || strings.HasPrefix(rest, "[="):
+			end := strings.Index(rest[2:], rest[1:2]+"]")
+			if end < 0 {
+				return "", 0, errors.New("Unmatched [, [^, [:, [., or [=")
+			}
+			b.WriteString(regexp.QuoteMeta(rest[2 : 2+end]))
+			i += end + 4
+		case rest[0] == '-' && !first && len(rest) > 1 && rest[1] != ']':
+			b.WriteByte('-')
+			i++
+		case strings.IndexByte(`\[]-^&~`, rest[0]) >= 0:
+			b.WriteString(`\` + rest[:1])
+			i++
+		default:
+			b.WriteByte(rest[0])
+			i++
+		}
+	}
+}
+
+// interval reads what follows "{": "2}", "2,}", ",3}" or, in a basic expression,
+// with a backslash before the brace.
+func interval(text string, basic bool) (count string, size int, ok bool) {
+	closing := "}"
+	if basic {
+		closing = `\}`
+	}
+	end := strings.Index(text, closing)
+	if end < 0 {
+		return "", 0, false
+	}
+	low, high, ranged := strings.Cut(text[:end], ",")
+	if strings.Trim(low+high, "0123456789") != "" || low == "" && !ranged {
+		return "", 0, false
+	}
+	if low == "" {
+		low = "0"
+	}
+	if ranged {
+		low += "," + high
+	}
+	return "{" + low + "}", end + len(closing), true
+}
+
+// ErrorText words Go's complaint about an expression as regcomp(3) does.
+func ErrorText(err error) string {
+	var wrong *syntax.Error
+	if errors.As(err, &wrong) {
+		switch wrong.Code {
+		case syntax.ErrMissingParen:
+			return `Unmatched ( or \(`
+		case syntax.ErrUnexpectedParen:
+			return `Unmatched ) or \)`
+		case syntax.ErrInvalidCharRange:
+			if strings.HasPrefix(wrong.Expr, "[:") {
+				return "Invalid character class name"
+			}
+			return "Invalid range end"
+		case syntax.ErrInvalidRepeatSize:
+			return "Regular expression too big"
+		}
+	}
+	return err.Error()
+}
+
+// Glob matches a whole name against a pattern of the shell, fnmatch(3):
+// slashes and leading dots are characters like others.
+func Glob(glob, name string, ignoreCase bool) bool {
+	text, err := pattern.Regexp(glob, pattern.EntireString)
+	if err != nil {
+		return glob == name
+	}
+	if ignoreCase {
+		text = "(?i)" + text
+	}
+	re, err := regexp.Compile(text)
+	return err == nil && re.MatchString(name)
+}

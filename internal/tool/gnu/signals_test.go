@@ -1,0 +1,54 @@
+package gnu_test
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"regexp"
+	"strconv"
+	"syscall"
+	"testing"
+	"time"
+
+	"contedor/internal/dev/testbed"
+)
+
+// A tool dies of the signals that a Go program catches: SIGQUIT, whose stacks
+// nobody wants to read, and SIGUSR1.
+func TestSignalsEndTools(t *testing.T) {
+	for _, signal := range []syscall.Signal{syscall.SIGQUIT, syscall.SIGUSR1, syscall.SIGALRM} {
+		cmd := exec.Command(testbed.Program("sleep"), "1000")
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		for deadline := time.Now().Add(30 * time.Second); catches(t, cmd.Process.Pid, signal) && time.Now().Before(deadline); {
+			time.Sleep(time.Millisecond)
+		}
+		cmd.Process.Signal(signal)
+		kill := time.AfterFunc(30*time.Second, func() { cmd.Process.Kill() })
+		cmd.Wait()
+		kill.Stop()
+		if got := cmd.ProcessState.Sys().(syscall.WaitStatus); !got.Signaled() || got.Signal() != signal {
+			t.Errorf("after %v: %v", signal, cmd.ProcessState)
+		}
+	}
+}
+
+var caught = regexp.MustCompile(`SigCgt:\s*([0-9a-f]+)`)
+
+// catches reports whether a process has a handler for a signal, or none of the
+// program is there yet.
+func catches(t *testing.T, pid int, signal syscall.Signal) bool {
+	t.Helper()
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := caught.FindSubmatch(text)
+	set, err := strconv.ParseUint(string(m[1]), 16, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const runtimes = 1 << (syscall.SIGSEGV - 1) // as soon as Go runs
+	return set&runtimes == 0 || set>>(signal-1)&1 != 0
+}

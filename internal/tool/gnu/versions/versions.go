@@ -1,0 +1,32 @@
+// Package versions orders the names of versions.
+package versions
+
+import (
+	"cmp"
+	"strings"
+)
+
+// Compare compares digits by their value.
+func Compare(a, b string) int {
+	for a != "" && b != "" {
+		x, y := LeadingDigits(a), LeadingDigits(b)
+		if x == "" || y == "" {
+			if a[0] != b[0] {
+				return cmp.Compare(a[0], b[0])
+			}
+			a, b = a[1:], b[1:]
+			continue
+		}
+		a, b = a[len(x):], b[len(y):]
+		x, y = strings.TrimLeft(x, "0"), strings.TrimLeft(y, "0")
+		if c := cmp.Or(cmp.Compare(len(x), len(y)), strings.Compare(x, y)); c != 0 {
+			return c
+		}
+	}
+	return cmp.Compare(len(a), len(b))
+}
+
+// LeadingDigits returns the digits that s begins with.
+func LeadingDigits(s string) string {
+	return s[:len(s)-len(strings.TrimLeft(s, "0123456789"))]
+}

@@ -1,0 +1,116 @@
+// Package head shows the beginning of files: head(1) of GNU coreutils.
+//
+// Synopsis:
+//
+//	head [OPTION]... [FILE]...
+package head
+
+import (
+	"bufio"
+	"io"
+
+	"contedor/internal/cli"
+	"contedor/internal/tool/gnu"
+	"contedor/internal/tool/gnu/extent"
+)
+
+// Command is head.
+var Command = gnu.Command("head", gnu.Coreutils, `[OPTION]... [FILE]...
+Shows the beginning of files, 10 lines where nothing else is said.
+  -n, --lines=[-]N   so many lines, or all but the last N
+  -c, --bytes=[-]N   so many bytes, or all but the last N
+  -q, --quiet        no names          -v, --verbose   names always
+`, headFiles)
+
+func headFiles(t *gnu.Tool) error {
+	t.Argv = append([]string{t.Argv[0]}, extent.OldNumber(t.Argv[1:])...)
+	e := extent.Extent{N: 10}
+	titles := 0
+	files, err := t.Parse(cli.Options{Permute: true, Short: "c:n:qvz", Long: extent.Options}, func(o cli.Option) (err error) {
+		switch o.Key {
+		case 'n', 'c':
+			e, err = extent.Parse(t, o, "-")
+		case 'q':
+			titles = -1
+		case 'v':
+			titles = 1
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return eachTitled(t, gnu.OrStdin(files), titles, func(f io.Reader) error { return head(t, f, e) })
+}
+
+// eachTitled shows files, with their names above them where there are several.
+func eachTitled(t *gnu.Tool, files []string, titles int, show func(io.Reader) error) error {
+	first := true
+	for _, name := range files {
+		f, err := t.Open(name)
+		if err != nil {
+			t.Complain("cannot open "+t.Quoted(name)+" for reading", err)
+			continue
+		}
+		if titles > 0 || titles == 0 && len(files) > 1 {
+			extent.Title(t, name, first)
+			first = false
+		}
+		if err := show(f); err != nil {
+			t.Complain("error reading "+t.Quoted(name), err)
+		}
+		f.Close()
+	}
+	return nil
+}
+
+func head(t *gnu.Tool, f io.Reader, e extent.Extent) error {
+	in := bufio.NewReader(f)
+	switch {
+	case e.Bytes && !e.Other:
+		_, err := io.CopyN(t.Out, in, e.N)
+		return gnu.NotEOF(err)
+	case e.Bytes:
+		return allButBytes(t, in, e.N)
+	case !e.Other:
+		for ; e.N > 0; e.N-- {
+			line, err := in.ReadBytes('\n')
+			t.Out.Write(line)
+			if err != nil {
+				return gnu.NotEOF(err)
+			}
+		}
+		return nil
+	}
+	var held [][]byte
+	for {
+		line, err := in.ReadBytes('\n')
+		if len(line) > 0 {
+			held = append(held, line)
+		}
+		if int64(len(held)) > e.N {
+			t.Out.Write(held[0])
+			held = held[1:]
+		}
+		if err != nil {
+			return gnu.NotEOF(err)
+		}
+	}
+}
+
+// allButBytes writes what comes, but for the last n bytes.
+func allButBytes(t *gnu.Tool, in io.Reader, n int64) error {
+	var held []byte
+	buf := make([]byte, 64<<10)
+	for {
+		m, err := in.Read(buf)
+		held = append(held, buf[:m]...)
+		if over := int64(len(held)) - n; over > 0 {
+			t.Out.Write(held[:over])
+			held = append(held[:0], held[over:]...)
+		}
+		if err != nil {
+			return gnu.NotEOF(err)
+		}
+	}
+}

@@ -1,0 +1,166 @@
+// Package id shows user and group ids: id(1) of GNU coreutils.
+//
+// Synopsis:
+//
+//	id [OPTION]... [USER]...
+package id
+
+import (
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+
+	"contedor/internal/cli"
+	"contedor/internal/linux/ids"
+	"contedor/internal/tool/gnu"
+)
+
+// Command is id.
+var Command = gnu.Command("id", gnu.Coreutils, `[OPTION]... [USER]...
+Shows who the process is, or a user of passwd(5).
+  -u, --user    only the user       -g, --group   only the group
+  -G, --groups  all the groups      -n, --name    names in place of numbers
+  -r, --real    the real ids in place of the effective ones
+  -z, --zero    end with a zero byte
+`, id)
+
+var options = cli.Options{Permute: true, Short: "agnruzGZ", Long: []cli.LongOption{
+	{Name: "context", Key: 'Z'},
+	{Name: "group", Key: 'g'},
+	{Name: "groups", Key: 'G'},
+	{Name: "name", Key: 'n'},
+	{Name: "real", Key: 'r'},
+	{Name: "user", Key: 'u'},
+	{Name: "zero", Key: 'z'},
+}}
+
+// An identity is what id shows.
+type identity struct {
+	uid, euid, gid, egid uint32
+	groups               []uint32
+}
+
+func id(t *gnu.Tool) error {
+	var only rune
+	names, real := false, false
+	end := "\n"
+	users, err := t.Parse(options, func(o cli.Option) error {
+		switch o.Key {
+		case 'u', 'g', 'G':
+			if only != 0 && only != o.Key {
+				return cli.Fail(`cannot print "only" of more than one choice`, nil)
+			}
+			only = o.Key
+		case 'n':
+			names = true
+		case 'r':
+			real = true
+		case 'z':
+			end = "\x00"
+		case 'Z':
+			return cli.Fail("--context (-Z) works only on an SELinux-enabled kernel", nil)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if only == 0 && (names || real) {
+		return cli.Fail("printing only names or real IDs requires -u, -g, or -G", nil)
+	}
+	if only == 0 && end == "\x00" {
+		return cli.Fail("option --zero not permitted in default format", nil)
+	}
+	db := ids.Host()
+	show := func(who identity) {
+		if _, ok := db.UserByID(who.euid); names && only == 'u' && !ok {
+			t.Complain("cannot find name for user ID "+ids.Decimal(who.euid), nil)
+		}
+		if _, ok := db.GroupByID(who.egid); names && only == 'g' && !ok {
+			t.Complain("cannot find name for group ID "+ids.Decimal(who.egid), nil)
+		}
+		t.Out.WriteString(who.text(db, only, names, real) + end)
+	}
+	if len(users) == 0 {
+		who, err := self()
+		if err != nil {
+			return cli.Fail("failed to get groups for the current process", err)
+		}
+		show(who)
+	}
+	for _, name := range users {
+		who, ok := known(db, name)
+		if !ok {
+			t.Complain(t.Locale.Quote(name)+": no such user", nil)
+			continue
+		}
+		show(who)
+	}
+	return nil
+}
+
+// self is the identity of the process.
+func self() (identity, error) {
+	list, err := os.Getgroups()
+	who := identity{uint32(os.Getuid()), uint32(os.Geteuid()), uint32(os.Getgid()), uint32(os.Getegid()), nil}
+	who.groups = append(who.groups, who.egid)
+	for _, g := range list {
+		if !slices.Contains(who.groups, uint32(g)) {
+			who.groups = append(who.groups, uint32(g))
+		}
+	}
+	return who, err
+}
+
+// known is the identity that a user, by name or number, has after login.
+func known(db ids.Database, name string) (identity, bool) {
+	u, ok := db.UserByName(name)
+	if n, err := strconv.ParseUint(strings.TrimPrefix(name, "+"), 10, 32); !ok && err == nil {
+		u, ok = db.UserByID(uint32(n))
+	}
+	return identity{u.UID, u.UID, u.GID, u.GID, db.GroupsOf(u.Name, u.GID)}, ok
+}
+
+func (who identity) text(db ids.Database, only rune, names, real bool) string {
+	user := func(uid uint32) string { return db.UserName(uid) }
+	group := func(gid uint32) string { return db.GroupName(gid) }
+	if !names {
+		user, group = ids.Decimal, ids.Decimal
+	}
+	uid, gid := who.euid, who.egid
+	if real {
+		uid, gid = who.uid, who.gid
+	}
+	switch only {
+	case 'u':
+		return user(uid)
+	case 'g':
+		return group(gid)
+	case 'G':
+		var list []string
+		for _, g := range who.groups {
+			list = append(list, group(g))
+		}
+		return strings.Join(list, " ")
+	}
+	text := "uid=" + withName(who.uid, db.UserName(who.uid)) + " gid=" + withName(who.gid, db.GroupName(who.gid))
+	if who.euid != who.uid {
+		text += " euid=" + withName(who.euid, db.UserName(who.euid))
+	}
+	if who.egid != who.gid {
+		text += " egid=" + withName(who.egid, db.GroupName(who.egid))
+	}
+	var list []string
+	for _, g := range who.groups {
+		list = append(list, withName(g, db.GroupName(g)))
+	}
+	return text + " groups=" + strings.Join(list, ",")
+}
+
+func withName(n uint32, name string) string {
+	if name == ids.Decimal(n) {
+		return name
+	}
+	return ids.Decimal(n) + "(" + name + ")"
+}

@@ -1,0 +1,703 @@
+// Package ls lists files and directories: ls(1) of GNU coreutils.
+//
+// Synopsis:
+//
+//	ls [OPTION]... [FILE]...
+package ls
+
+import (
+	"cmp"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"contedor/internal/cli"
+	"contedor/internal/linux/ids"
+	"contedor/internal/tool/gnu"
+	"contedor/internal/tool/gnu/dates"
+	"contedor/internal/tool/gnu/filemode"
+	"contedor/internal/tool/gnu/quantity"
+	"contedor/internal/tool/gnu/versions"
+	"golang.org/x/sys/unix"
+)
+
+// Command is ls.
+var Command = gnu.Command("ls", gnu.Serious, `[OPTION]... [FILE]...
+Shows files, and what is in directories.
+  -a, --all          also those that begin with a dot     -A  but . and ..
+  -l                 the long form      -n  with numbers  -g, -o  without owner, group
+  -h, --human-readable, --si            sizes as 1.5K
+  -d, --directory    directories themselves
+  -R, --recursive    what is below as well
+  -t  -S  -X  -v  -U sort by time, size, extension, version, not at all
+  -r, --reverse      the other way round
+  -c  -u             the time of the last change of the inode, of the last access
+  -i, --inode        -s, --size  blocks     -F, --classify  -p  marks after names
+  -1  -C  -x  -m     one a line, in columns, across, with commas
+  -L, --dereference  the files that links lead to           -H  named ones only
+  --color[=always|auto|never]   --full-time   --time-style=STYLE
+  --group-directories-first
+`, ls)
+
+const (
+	colorKey = gnu.FirstKey + iota
+	fullTimeKey
+	timeStyleKey
+	dirsFirstKey
+	siKey
+	sortKey
+	timeKey
+	otherKey
+)
+
+var options = cli.Options{Permute: true, Short: "abcdfghiklmnopqrstuvw:xABCDFGHI:LNQRST:UXZ1", Long: []cli.LongOption{
+	{Name: "all", Key: 'a'},
+	{Name: "almost-all", Key: 'A'},
+	{Name: "classify", Argument: cli.Optional, Key: 'F'},
+	{Name: "color", Argument: cli.Optional, Key: colorKey},
+	{Name: "dereference", Key: 'L'},
+	{Name: "directory", Key: 'd'},
+	{Name: "full-time", Key: fullTimeKey},
+	{Name: "group-directories-first", Key: dirsFirstKey},
+	{Name: "human-readable", Key: 'h'},
+	{Name: "inode", Key: 'i'},
+	{Name: "no-group", Key: 'G'},
+	{Name: "numeric-uid-gid", Key: 'n'},
+	{Name: "recursive", Key: 'R'},
+	{Name: "reverse", Key: 'r'},
+	{Name: "si", Key: siKey},
+	{Name: "size", Key: 's'},
+	{Name: "sort", Argument: cli.Required, Key: sortKey},
+	{Name: "time", Argument: cli.Required, Key: timeKey},
+	{Name: "time-style", Argument: cli.Required, Key: timeStyleKey},
+	{Name: "width", Argument: cli.Required, Key: 'w'},
+}}
+
+// A run shows files.
+type run struct {
+	*gnu.Tool
+	all, almostAll        bool
+	long, numeric         bool
+	owner, group          bool
+	unit                  int64 // 1000 or 1024 for sizes as 1.5K; else 0
+	dirs, recursive       bool
+	sort                  rune // t S X v U, or 0 for the name
+	reverse, dirsFirst    bool
+	time                  rune // c or u, or 0 for the time of modification
+	inode, blocks         bool
+	marks                 rune // F or p
+	format                rune // 1 C x m
+	dereference, followed bool // all links; those of the command line
+	color, painted        bool // painted: something was
+	terminal              bool
+	width                 int
+	timeStyle             string
+	quote                 bool
+	now                   time.Time
+	db                    ids.Database
+	names                 map[string]string // of users and groups
+	first                 bool              // nothing was shown yet
+}
+
+// A listed file is one that ls shows.
+type listed struct {
+	name, path string
+	st         unix.Stat_t
+	target     string // of a symbolic link
+	targetMode uint32 // 0 where it leads nowhere
+	broken     error
+}
+
+func (f *listed) leadsToDir() bool {
+	return f.st.Mode&unix.S_IFMT == unix.S_IFDIR || f.targetMode&unix.S_IFMT == unix.S_IFDIR
+}
+
+func ls(t *gnu.Tool) error {
+	l := run{Tool: t, owner: true, group: true, now: time.Now(), db: ids.Host(), names: map[string]string{}, first: true, width: 80, quote: true}
+	if out, ok := t.Stdout.(interface{ Fd() uintptr }); ok {
+		size, err := unix.IoctlGetWinsize(int(out.Fd()), unix.TIOCGWINSZ)
+		if l.terminal = err == nil; l.terminal && size.Col > 0 {
+			l.width = int(size.Col)
+		}
+	}
+	l.quote = l.terminal
+	l.format = '1'
+	if l.terminal {
+		l.format = 'C'
+	}
+	files, err := t.Parse(options, l.option)
+	if err != nil {
+		return err
+	}
+	l.arguments(files)
+	return nil
+}
+
+func (l *run) option(o cli.Option) error {
+	switch o.Key {
+	case 'a':
+		l.all = true
+	case 'A':
+		l.almostAll = true
+	case 'f':
+		l.all, l.sort = true, 'U'
+	case 'l':
+		l.long = true
+	case 'n':
+		l.long, l.numeric = true, true
+	case 'g':
+		l.long, l.owner = true, false
+	case 'o':
+		l.long, l.group = true, false
+	case 'G':
+		l.group = false
+	case 'h':
+		l.unit = 1024
+	case siKey:
+		l.unit = 1000
+	case 'd':
+		l.dirs = true
+	case 'R':
+		l.recursive = true
+	case 't', 'S', 'X', 'v', 'U':
+		l.sort = o.Key
+	case sortKey:
+		keys := map[string]rune{"none": 'U', "size": 'S', "time": 't', "version": 'v', "extension": 'X', "name": 0}
+		key, known := keys[o.Value]
+		if !known {
+			return l.BadArgument(o.Value, "--sort", "none", "name", "time", "size", "extension", "version")
+		}
+		l.sort = key
+	case timeKey:
+		l.time = map[string]rune{"atime": 'u', "access": 'u', "use": 'u', "ctime": 'c', "status": 'c'}[o.Value]
+	case 'r':
+		l.reverse = true
+	case dirsFirstKey:
+		l.dirsFirst = true
+	case 'c', 'u':
+		l.time = o.Key
+	case 'i':
+		l.inode = true
+	case 's':
+		l.blocks = true
+	case 'F', 'p':
+		if o.Value != "never" && o.Value != "none" && (o.Value != "auto" || l.terminal) {
+			l.marks = o.Key
+		}
+	case '1', 'C', 'x', 'm':
+		l.format = o.Key
+	case 'L':
+		l.dereference = true
+	case 'H':
+		l.followed = true
+	case 'N':
+		l.quote = false
+	case 'w':
+		n, err := strconv.Atoi(o.Value)
+		if err != nil || n < 0 {
+			return cli.Fail("invalid line width: "+l.Locale.Quote(o.Value), nil)
+		}
+		l.width = n
+	case colorKey:
+		l.color = o.Value == "" || o.Value == "always" || o.Value == "yes" || o.Value == "force" || o.Value == "auto" && l.terminal
+		if name, _ := l.Getenv("TERM"); name == "" || name == "dumb" {
+			l.color = false
+		}
+	case fullTimeKey:
+		l.long, l.timeStyle = true, "full-iso"
+	case timeStyleKey:
+		l.timeStyle = o.Value
+	}
+	return nil
+}
+
+// arguments shows the files of the command line: first what is no directory,
+// then the directories.
+func (l *run) arguments(names []string) {
+	several := len(names) > 1
+	if len(names) == 0 {
+		names = []string{"."}
+	}
+	var files, dirs []listed
+	for _, name := range names {
+		f := listed{name: name, path: name}
+		// A link to a directory is followed unless its own form is asked for.
+		follow := l.dereference || l.followed || !l.long && l.marks != 'F' && !l.dirs
+		if err := l.stat(&f, follow); err != nil {
+			l.ComplainWith(2, "cannot access "+l.Quoted(name), err)
+			continue
+		}
+		if f.st.Mode&unix.S_IFMT == unix.S_IFDIR && !l.dirs {
+			dirs = append(dirs, f)
+		} else {
+			files = append(files, f)
+		}
+	}
+	l.order(files)
+	l.order(dirs)
+	if len(files) > 0 {
+		l.show(files, dirs)
+		l.first = false
+	}
+	for _, d := range dirs {
+		l.directory(d.path, several || l.recursive, 2)
+	}
+}
+
+// stat fills in what is known of a file.
+func (l *run) stat(f *listed, follow bool) error {
+	err := unix.Lstat(f.path, &f.st)
+	if err == nil && f.st.Mode&unix.S_IFMT == unix.S_IFLNK {
+		var target unix.Stat_t
+		if broken := unix.Stat(f.path, &target); broken == nil {
+			f.targetMode = target.Mode
+			// Without -L only a directory is worth it.
+			if follow && (l.dereference || l.followed || target.Mode&unix.S_IFMT == unix.S_IFDIR) {
+				f.st = target
+				return nil
+			}
+		} else if l.dereference && l.long {
+			return broken
+		}
+		f.target, f.broken = os.Readlink(f.path)
+	}
+	return err
+}
+
+// directory shows what is in a directory. A failure has that exit status.
+func (l *run) directory(path string, titled bool, status int) {
+	d, err := os.Open(path)
+	if err != nil {
+		l.ComplainWith(status, "cannot open directory "+l.Quoted(path), err)
+		return
+	}
+	names, err := d.Readdirnames(-1)
+	d.Close()
+	if err != nil {
+		l.ComplainWith(status, "reading directory "+l.Quoted(path), err)
+	}
+	if !l.first {
+		l.Out.WriteString("\n")
+	}
+	l.first = false
+	if titled {
+		l.Out.WriteString(l.shownName(path) + ":\n")
+	}
+	if l.all {
+		names = append([]string{".", ".."}, names...)
+	}
+	var files []listed
+	for _, name := range names {
+		if name[0] == '.' && !l.all && !l.almostAll {
+			continue
+		}
+		f := listed{name: name, path: strings.TrimSuffix(path, "/") + "/" + name}
+		if err := l.stat(&f, l.dereference); err != nil {
+			l.ComplainWith(1, "cannot access "+l.Quoted(f.path), err)
+			if f.st.Mode == 0 {
+				f.broken = err
+			}
+		}
+		files = append(files, f)
+	}
+	l.order(files)
+	if l.long || l.blocks {
+		total := int64(0)
+		for _, f := range files {
+			total += f.st.Blocks
+		}
+		l.Out.WriteString("total " + l.blockCount(total) + "\n")
+	}
+	l.show(files, nil)
+	if !l.recursive {
+		return
+	}
+	for _, f := range files {
+		if f.st.Mode&unix.S_IFMT == unix.S_IFDIR && f.name != "." && f.name != ".." {
+			l.directory(f.path, true, 1)
+		}
+	}
+}
+
+// when is the time that ls shows of a file.
+func (l *run) when(f *listed) time.Time {
+	switch l.time {
+	case 'c':
+		return dates.Of(f.st.Ctim)
+	case 'u':
+		return dates.Of(f.st.Atim)
+	}
+	return dates.Of(f.st.Mtim)
+}
+
+func (l *run) order(files []listed) {
+	if l.sort == 'U' {
+		return
+	}
+	key := l.sort
+	if key == 0 && l.time != 0 && !l.long { // -c and -u alone sort by it
+		key = 't'
+	}
+	slices.SortStableFunc(files, func(a, b listed) int {
+		if l.dirsFirst {
+			if x, y := a.leadsToDir(), b.leadsToDir(); x != y {
+				if x {
+					return -1
+				}
+				return 1
+			}
+		}
+		c := 0
+		switch key {
+		case 't':
+			c = l.when(&b).Compare(l.when(&a))
+		case 'S':
+			c = cmp.Compare(b.st.Size, a.st.Size)
+		case 'X':
+			c = strings.Compare(filepath.Ext(a.name), filepath.Ext(b.name))
+		case 'v':
+			c = versions.Compare(a.name, b.name)
+		}
+		if c == 0 {
+			c = strings.Compare(a.name, b.name)
+		}
+		if l.reverse {
+			return -c
+		}
+		return c
+	})
+}
+
+// show shows files in the form that was asked for. The columns are as wide as
+// others need them, too.
+func (l *run) show(files, others []listed) {
+	if l.long {
+		l.showLong(files, others)
+		return
+	}
+	prefixes := l.prefixes(slices.Concat(files, others))
+	texts, widths := make([]string, len(files)), make([]int, len(files))
+	for i := range files {
+		f := &files[i]
+		name, mark := l.shownName(f.name), l.mark(f)
+		texts[i] = prefixes[i] + l.colored(f, name) + mark
+		widths[i] = len(prefixes[i]) + utf8.RuneCountInString(name) + len(mark)
+	}
+	switch {
+	case len(files) == 0:
+	case l.format == 'm':
+		l.commas(texts, widths)
+	case l.format == '1' || l.width == 0:
+		for _, text := range texts {
+			l.Out.WriteString(text + "\n")
+		}
+	default:
+		l.columns(texts, widths)
+	}
+}
+
+// prefixes are what -i and -s put before the names.
+func (l *run) prefixes(files []listed) []string {
+	inodes, blocks := make([]string, len(files)), make([]string, len(files))
+	for i, f := range files {
+		if l.inode {
+			inodes[i] = strconv.FormatUint(f.st.Ino, 10) + " "
+		}
+		if l.blocks {
+			blocks[i] = l.blockCount(f.st.Blocks) + " "
+		}
+	}
+	alignRight(inodes)
+	alignRight(blocks)
+	for i := range files {
+		inodes[i] += blocks[i]
+	}
+	return inodes
+}
+
+func alignRight(column []string) {
+	width := 0
+	for _, text := range column {
+		width = max(width, len(text))
+	}
+	for i, text := range column {
+		column[i] = fmt.Sprintf("%*s", width, text)
+	}
+}
+
+func alignLeft(column []string) {
+	width := 0
+	for _, text := range column {
+		width = max(width, len(text))
+	}
+	for i, text := range column {
+		column[i] = fmt.Sprintf("%-*s", width, text)
+	}
+}
+
+// commas writes the names one after the other, in lines as wide as they may be.
+func (l *run) commas(texts []string, widths []int) {
+	at := 0
+	for i, text := range texts {
+		if i > 0 {
+			if l.width > 0 && at+2+widths[i]+1 > l.width {
+				l.Out.WriteString(",\n")
+				at = 0
+			} else {
+				l.Out.WriteString(", ")
+				at += 2
+			}
+		}
+		l.Out.WriteString(text)
+		at += widths[i]
+	}
+	l.Out.WriteString("\n")
+}
+
+// columns writes as many columns as fit, down or, with -x, across.
+func (l *run) columns(texts []string, widths []int) {
+	n := len(texts)
+	for columns := max(1, min(n, l.width/3)); ; columns-- {
+		rows := (n + columns - 1) / columns
+		at := func(row, column int) int {
+			if l.format == 'x' {
+				return row*columns + column
+			}
+			return column*rows + row
+		}
+		wide, total := make([]int, columns), 0
+		for c := range wide {
+			for r := range rows {
+				if i := at(r, c); i < n && (l.format != 'x' || c < columns) {
+					wide[c] = max(wide[c], widths[i]+2)
+				}
+			}
+			total += wide[c]
+		}
+		if total-2 >= l.width && columns > 1 {
+			continue
+		}
+		for r := range rows {
+			column, begin := 0, 0
+			for c := range columns {
+				i := at(r, c)
+				if i >= n {
+					break
+				}
+				l.Out.WriteString(indent(column, begin) + texts[i])
+				column, begin = begin+widths[i], begin+wide[c]
+			}
+			l.Out.WriteString("\n")
+		}
+		return
+	}
+}
+
+// indent goes from one column of the screen to another, by tabs where they help.
+func indent(from, to int) string {
+	const tab = 8
+	var b strings.Builder
+	for from < to {
+		if to/tab > (from+1)/tab {
+			b.WriteByte('\t')
+			from += tab - from%tab
+		} else {
+			b.WriteByte(' ')
+			from++
+		}
+	}
+	return b.String()
+}
+
+func (l *run) showLong(shown, others []listed) {
+	files := slices.Concat(shown, others)
+	links, owners, groups, sizes, times := make([]string, len(files)), make([]string, len(files)), make([]string, len(files)), make([]string, len(files)), make([]string, len(files))
+	l.deviceSizes(files, sizes)
+	for i := range files {
+		f := &files[i]
+		links[i] = strconv.FormatUint(uint64(f.st.Nlink), 10)
+		owners[i], groups[i] = l.who(f.st.Uid, "u", ids.Database.UserName), l.who(f.st.Gid, "g", ids.Database.GroupName)
+		times[i] = l.timeText(l.when(f))
+		if f.st.Mode == 0 {
+			links[i], owners[i], groups[i], sizes[i], times[i] = "?", "?", "?", "?", "?"
+		}
+	}
+	alignRight(links)
+	align := alignLeft
+	if l.numeric {
+		align = alignRight
+	}
+	align(owners)
+	align(groups)
+	alignRight(sizes)
+	alignRight(times)
+	prefixes := l.prefixes(files)
+	for i := range shown {
+		f := &files[i]
+		mode := filemode.String(f.st.Mode)
+		if f.st.Mode == 0 {
+			mode = "l?????????"
+		}
+		l.Out.WriteString(prefixes[i] + mode + " " + links[i] + " ")
+		if l.owner {
+			l.Out.WriteString(owners[i] + " ")
+		}
+		if l.group {
+			l.Out.WriteString(groups[i] + " ")
+		}
+		l.Out.WriteString(sizes[i] + " " + times[i] + " " + l.colored(f, l.shownName(f.name)))
+		if f.target != "" {
+			target := listed{st: unix.Stat_t{Mode: f.targetMode}}
+			l.Out.WriteString(" -> " + l.shownName(f.target))
+			if l.marks != 0 {
+				l.Out.WriteString(l.mark(&target))
+			}
+		} else {
+			l.Out.WriteString(l.mark(f))
+		}
+		l.Out.WriteString("\n")
+	}
+}
+
+// deviceSizes fills in the sizes; of devices, the numbers stand there.
+func (l *run) deviceSizes(files []listed, sizes []string) {
+	majors, minors := make([]string, len(files)), make([]string, len(files))
+	some := false
+	for i, f := range files {
+		if kind := f.st.Mode & unix.S_IFMT; kind == unix.S_IFBLK || kind == unix.S_IFCHR {
+			majors[i] = strconv.FormatUint(uint64(unix.Major(f.st.Rdev)), 10) + ","
+			minors[i] = strconv.FormatUint(uint64(unix.Minor(f.st.Rdev)), 10)
+			some = true
+		} else {
+			sizes[i] = l.size(f.st.Size)
+		}
+	}
+	if !some {
+		return
+	}
+	alignRight(majors)
+	alignRight(minors)
+	for i := range files {
+		if sizes[i] == "" {
+			sizes[i] = majors[i] + " " + minors[i]
+		}
+	}
+}
+
+// who returns the name of a user or a group.
+func (l *run) who(id uint32, kind string, name func(ids.Database, uint32) string) string {
+	if l.numeric {
+		return ids.Decimal(id)
+	}
+	key := kind + ids.Decimal(id)
+	if _, known := l.names[key]; !known {
+		l.names[key] = name(l.db, id)
+	}
+	return l.names[key]
+}
+
+func (l *run) timeText(at time.Time) string {
+	switch style := l.timeStyle; {
+	case strings.HasPrefix(style, "+"):
+		return dates.Format(style[1:], at)
+	case style == "full-iso":
+		return dates.Format("%Y-%m-%d %H:%M:%S.%N %z", at)
+	case style == "long-iso":
+		return dates.Format("%Y-%m-%d %H:%M", at)
+	}
+	return dates.Short(at, l.now)
+}
+
+func (l *run) size(n int64) string {
+	if l.unit != 0 {
+		return quantity.Human(n, l.unit)
+	}
+	return strconv.FormatInt(n, 10)
+}
+
+// blockCount shows blocks of 512 bytes, as kilobytes.
+func (l *run) blockCount(n int64) string {
+	if l.unit != 0 {
+		return quantity.Human(n*512, l.unit)
+	}
+	return strconv.FormatInt((n+1)/2, 10)
+}
+
+// shownName is a name as it is shown: on a terminal such that it can be typed.
+func (l *run) shownName(name string) string {
+	if l.quote {
+		return l.Name(name)
+	}
+	return name
+}
+
+// mark is what -F and -p put after a name.
+func (l *run) mark(f *listed) string {
+	kind := f.st.Mode & unix.S_IFMT
+	switch {
+	case l.marks == 0:
+	case kind == unix.S_IFDIR:
+		return "/"
+	case l.marks == 'p':
+	case kind == unix.S_IFLNK:
+		return "@"
+	case kind == unix.S_IFIFO:
+		return "|"
+	case kind == unix.S_IFSOCK:
+		return "="
+	case kind == unix.S_IFREG && f.st.Mode&0o111 != 0:
+		return "*"
+	}
+	return ""
+}
+
+// colored puts a name in the colour of its kind.
+func (l *run) colored(f *listed, name string) string {
+	if !l.color {
+		return name
+	}
+	colour := ""
+	switch mode := f.st.Mode; mode & unix.S_IFMT {
+	case unix.S_IFDIR:
+		switch {
+		case mode&0o1002 == 0o1002:
+			colour = "30;42"
+		case mode&0o002 != 0:
+			colour = "34;42"
+		case mode&0o1000 != 0:
+			colour = "37;44"
+		default:
+			colour = "01;34"
+		}
+	case unix.S_IFLNK:
+		colour = "01;36"
+	case unix.S_IFIFO:
+		colour = "33"
+	case unix.S_IFSOCK:
+		colour = "01;35"
+	case unix.S_IFBLK, unix.S_IFCHR:
+		colour = "01;33"
+	case unix.S_IFREG:
+		switch {
+		case mode&unix.S_ISUID != 0:
+			colour = "37;41"
+		case mode&unix.S_ISGID != 0:
+			colour = "30;43"
+		case mode&0o111 != 0:
+			colour = "01;32"
+		}
+	}
+	if colour == "" {
+		return name
+	}
+	reset := ""
+	if !l.painted {
+		l.painted, reset = true, "\x1b[0m"
+	}
+	return reset + "\x1b[" + colour + "m" + name + "\x1b[0m"
+}

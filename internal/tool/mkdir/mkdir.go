@@ -1,0 +1,122 @@
+// Package mkdir makes directories: mkdir(1) of GNU coreutils.
+//
+// Synopsis:
+//
+//	mkdir [OPTION]... DIRECTORY...
+package mkdir
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+
+	"contedor/internal/cli"
+	"contedor/internal/tool/gnu"
+	"contedor/internal/tool/gnu/filemode"
+	"golang.org/x/sys/unix"
+)
+
+// Command is mkdir.
+var Command = gnu.Command("mkdir", gnu.Coreutils, `[OPTION]... DIRECTORY...
+Makes directories.
+  -m, --mode=MODE   their mode, as for chmod
+  -p, --parents     with those above them; one that is there is no failure
+  -v, --verbose     name every one
+`, mkdir)
+
+var options = cli.Options{Permute: true, Short: "m:pvZ", Long: []cli.LongOption{
+	{Name: "context", Argument: cli.Optional, Key: 'Z'},
+	{Name: "mode", Argument: cli.Required, Key: 'm'},
+	{Name: "parents", Key: 'p'},
+	{Name: "verbose", Key: 'v'},
+}}
+
+// A run makes directories.
+type run struct {
+	*gnu.Tool
+	mode             *filemode.Change // nil for the usual one
+	parents, verbose bool
+}
+
+func mkdir(t *gnu.Tool) error {
+	m := run{Tool: t}
+	dirs, err := t.Parse(options, func(o cli.Option) error {
+		switch o.Key {
+		case 'm':
+			change, err := filemode.Parse(o.Value)
+			if err != nil {
+				return cli.Fail("invalid mode "+t.Locale.Quote(o.Value), nil)
+			}
+			m.mode = &change
+		case 'p':
+			m.parents = true
+		case 'v':
+			m.verbose = true
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if len(dirs) == 0 {
+		return gnu.BadUsage("missing operand")
+	}
+	for _, dir := range dirs {
+		if m.parents && !m.above(dir) {
+			continue
+		}
+		m.one(dir)
+	}
+	return nil
+}
+
+// above makes the directories above one. Their owner can always use them.
+func (m *run) above(dir string) bool {
+	parent := filepath.Dir(strings.TrimRight(dir, "/"))
+	if info, err := os.Stat(parent); err == nil && info.IsDir() {
+		return true
+	}
+	if !m.above(parent) {
+		return false
+	}
+	err := unix.Mkdir(parent, 0o777)
+	if err == nil {
+		if mask := filemode.Umask(); mask&0o300 != 0 {
+			unix.Chmod(parent, 0o777&^mask|0o300)
+		}
+		m.tell(parent)
+	}
+	if err == unix.EEXIST {
+		if info, err := os.Stat(parent); err == nil && info.IsDir() {
+			return true
+		}
+	}
+	if err == unix.EEXIST {
+		err = unix.ENOTDIR
+	}
+	if err != nil {
+		m.Complain("cannot create directory "+m.Quoted(parent), err)
+	}
+	return err == nil
+}
+
+func (m *run) one(dir string) {
+	err := unix.Mkdir(dir, 0o777)
+	if info, statErr := os.Stat(dir); m.parents && err != nil && statErr == nil && info.IsDir() {
+		return
+	}
+	if err == nil && m.mode != nil {
+		err = unix.Chmod(dir, m.mode.Apply(0o777, filemode.Umask(), true))
+	}
+	if err != nil {
+		m.Complain("cannot create directory "+m.Quoted(dir), err)
+		return
+	}
+	m.tell(dir)
+}
+
+func (m *run) tell(dir string) {
+	if m.verbose {
+		m.Out.WriteString(m.ErrorName() + ": created directory " + m.Quoted(dir) + "\n")
+	}
+}

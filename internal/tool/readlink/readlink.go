@@ -1,0 +1,79 @@
+// Package readlink shows where symbolic links lead: readlink(1) of GNU coreutils.
+//
+// Synopsis:
+//
+//	readlink [OPTION]... FILE...
+package readlink
+
+import (
+	"os"
+
+	"contedor/internal/cli"
+	"contedor/internal/tool/gnu"
+	"contedor/internal/tool/gnu/paths"
+)
+
+// Command is readlink.
+var Command = gnu.Command("readlink", gnu.Coreutils, `[OPTION]... FILE...
+Shows what symbolic links hold, or where a name leads in the end.
+  -f, --canonicalize            follow all links; the last name need not be there
+  -e, --canonicalize-existing   everything must be there
+  -m, --canonicalize-missing    nothing need be there
+  -n, --no-newline   -z, --zero   -v, --verbose   -q, -s
+`, readlink)
+
+var options = cli.Options{Permute: true, Short: "efmnqsvz", Long: []cli.LongOption{
+	{Name: "canonicalize", Key: 'f'},
+	{Name: "canonicalize-existing", Key: 'e'},
+	{Name: "canonicalize-missing", Key: 'm'},
+	{Name: "no-newline", Key: 'n'},
+	{Name: "quiet", Key: 'q'},
+	{Name: "silent", Key: 'q'},
+	{Name: "verbose", Key: 'v'},
+	{Name: "zero", Key: 'z'},
+}}
+
+func readlink(t *gnu.Tool) error {
+	var mode rune
+	end, verbose := "\n", false
+	files, err := t.Parse(options, func(o cli.Option) error {
+		switch o.Key {
+		case 'e', 'f', 'm':
+			mode = o.Key
+		case 'n':
+			end = ""
+		case 'z':
+			end = "\x00"
+		case 'v':
+			verbose = true
+		case 'q', 's':
+			verbose = false
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if len(files) == 0 {
+		return gnu.BadUsage("missing operand")
+	}
+	if end == "" && len(files) > 1 {
+		t.Warn("ignoring --no-newline with multiple arguments")
+		end = "\n"
+	}
+	for _, file := range files {
+		text, err := os.Readlink(file)
+		if mode != 0 {
+			text, err = paths.Canonical(file, mode)
+		}
+		switch {
+		case err == nil:
+			t.Out.WriteString(text + end)
+		case verbose:
+			t.Complain(t.Name(file), err)
+		default:
+			t.Status = 1
+		}
+	}
+	return nil
+}

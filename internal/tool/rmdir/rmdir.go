@@ -1,0 +1,72 @@
+// Package rmdir removes empty directories: rmdir(1) of GNU coreutils.
+//
+// Synopsis:
+//
+//	rmdir [OPTION]... DIRECTORY...
+package rmdir
+
+import (
+	"strings"
+
+	"contedor/internal/cli"
+	"contedor/internal/tool/gnu"
+	"golang.org/x/sys/unix"
+)
+
+// Command is rmdir.
+var Command = gnu.Command("rmdir", gnu.Coreutils, `[OPTION]... DIRECTORY...
+Removes directories that are empty.
+  -p, --parents   and then those above them
+  --ignore-fail-on-non-empty
+  -v, --verbose   name every one
+`, rmdir)
+
+var options = cli.Options{Permute: true, Short: "pv", Long: []cli.LongOption{
+	{Name: "ignore-fail-on-non-empty", Key: gnu.FirstKey},
+	{Name: "parents", Key: 'p'},
+	{Name: "verbose", Key: 'v'},
+}}
+
+func rmdir(t *gnu.Tool) error {
+	parents, verbose, forgive := false, false, false
+	dirs, err := t.Parse(options, func(o cli.Option) error {
+		switch o.Key {
+		case 'p':
+			parents = true
+		case 'v':
+			verbose = true
+		case gnu.FirstKey:
+			forgive = true
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if len(dirs) == 0 {
+		return gnu.BadUsage("missing operand")
+	}
+	remove := func(dir, text string) bool {
+		if verbose {
+			t.Out.WriteString(t.ErrorName() + ": removing directory, " + t.Quoted(dir) + "\n")
+		}
+		err := unix.Rmdir(dir)
+		if err != nil && !(forgive && (err == unix.ENOTEMPTY || err == unix.EEXIST)) {
+			t.Complain(text+t.Quoted(dir), err)
+		}
+		return err == nil
+	}
+	for _, dir := range dirs {
+		ok := remove(dir, "failed to remove ")
+		for ok && parents {
+			dir = strings.TrimRight(dir, "/")
+			at := strings.LastIndexByte(dir, '/')
+			if at < 0 || strings.TrimRight(dir[:at], "/") == "" {
+				break
+			}
+			dir = strings.TrimRight(dir[:at], "/")
+			ok = remove(dir, "failed to remove directory ")
+		}
+	}
+	return nil
+}

@@ -1,0 +1,257 @@
+// Package tail shows the end of files, and follows them: tail(1) of GNU coreutils.
+//
+// Synopsis:
+//
+//	tail [OPTION]... [FILE]...
+package tail
+
+import (
+	"bufio"
+	"bytes"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"contedor/internal/cli"
+	"contedor/internal/tool/gnu"
+	"contedor/internal/tool/gnu/extent"
+	"contedor/internal/tool/gnu/quantity"
+	"golang.org/x/sys/unix"
+)
+
+// Command is tail.
+var Command = gnu.Command("tail", gnu.Coreutils, `[OPTION]... [FILE]...
+Shows the end of files, 10 lines where nothing else is said.
+  -n, --lines=[+]N   so many lines, or from line N on
+  -c, --bytes=[+]N   so many bytes, or from byte N on
+  -f, --follow       go on showing what is added
+  -F                 the same, by the name: also of a file that is replaced
+  -s, --sleep-interval=N   look every N seconds
+  -q, --quiet        no names          -v, --verbose   names always
+`, tailFiles)
+
+// A run follows files.
+type run struct {
+	*gnu.Tool
+	extent.Extent
+	titles int
+	byName bool
+	shown  string // the name of the file that was shown last
+}
+
+func tailFiles(t *gnu.Tool) error {
+	words := extent.OldNumber(t.Argv[1:])
+	if len(words) > 0 && len(words[0]) > 1 && words[0][0] == '+' && strings.Trim(words[0][1:], "0123456789") == "" {
+		words = append([]string{"-n" + words[0]}, words[1:]...)
+	}
+	t.Argv = append([]string{t.Argv[0]}, words...)
+	r := run{Tool: t, Extent: extent.Extent{N: 10}}
+	follow, interval := false, 1.0
+	files, err := t.Parse(cli.Options{Permute: true, Short: "c:n:fFqs:vz", Long: append([]cli.LongOption{
+		{Name: "follow", Argument: cli.Optional, Key: 'f'},
+		{Name: "retry", Key: gnu.FirstKey},
+		{Name: "sleep-interval", Argument: cli.Required, Key: 's'},
+	}, extent.Options...)}, func(o cli.Option) (err error) {
+		switch o.Key {
+		case 'n', 'c':
+			r.Extent, err = extent.Parse(t, o, "+")
+		case 'f':
+			follow, r.byName = true, o.Value == "name"
+		case 'F':
+			follow, r.byName = true, true
+		case 's':
+			var ok bool
+			if interval, ok = quantity.Seconds(o.Value); !ok {
+				return cli.Fail("invalid number of seconds: "+t.Locale.Quote(o.Value), nil)
+			}
+		case 'q':
+			r.titles = -1
+		case 'v':
+			r.titles = 1
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	files = gnu.OrStdin(files)
+	if r.titles == 0 && len(files) > 1 {
+		r.titles = 1
+	}
+	var open []*followed
+	for _, name := range files {
+		f, err := t.Open(name)
+		if err != nil {
+			t.Complain("cannot open "+t.Quoted(name)+" for reading", err)
+			if r.byName {
+				open = append(open, &followed{name: name})
+			}
+			continue
+		}
+		r.announce(name)
+		if err := r.end(f); err != nil {
+			t.Complain("error reading "+t.Quoted(name), err)
+			continue
+		}
+		if file, ok := f.(*os.File); ok {
+			open = append(open, &followed{name, file})
+		}
+	}
+	if !follow {
+		return nil
+	}
+	if len(open) == 0 {
+		return cli.Fail("no files remaining", nil)
+	}
+	for {
+		for _, f := range open {
+			r.more(f)
+		}
+		if err := t.Out.Flush(); err != nil {
+			return cli.Fail("write error", err)
+		}
+		time.Sleep(time.Duration(interval * float64(time.Second)))
+	}
+}
+
+func (r *run) announce(name string) {
+	if r.titles > 0 && r.shown != name {
+		extent.Title(r.Tool, name, r.shown == "")
+	}
+	r.shown = name
+}
+
+// end writes the end of a file.
+func (r *run) end(f io.Reader) error {
+	if r.Other {
+		return r.from(f)
+	}
+	if file, ok := f.(*os.File); ok {
+		if err := r.seek(file); err == nil {
+			_, err := io.Copy(r.Out, file)
+			return err
+		}
+	}
+	data, err := io.ReadAll(f)
+	r.Out.Write(data[r.start(data):])
+	return err
+}
+
+// from writes what comes from the line or byte on.
+func (r *run) from(f io.Reader) error {
+	in := bufio.NewReader(f)
+	for skip := r.N - 1; skip > 0; skip-- {
+		var err error
+		if r.Bytes {
+			_, err = in.ReadByte()
+		} else {
+			_, err = in.ReadBytes('\n')
+		}
+		if err != nil {
+			return gnu.NotEOF(err)
+		}
+	}
+	_, err := io.Copy(r.Out, in)
+	return err
+}
+
+// seek sets a file to where its end begins; an error where it cannot.
+func (r *run) seek(f *os.File) error {
+	size, err := f.Seek(0, io.SeekEnd)
+	if err != nil || size == 0 { // a file of /proc has no size
+		return unix.ESPIPE
+	}
+	if r.Bytes {
+		_, err := f.Seek(max(0, size-r.N), io.SeekStart)
+		return err
+	}
+	const block = 64 << 10
+	for length := int64(block); ; length *= 4 {
+		begin := max(0, size-length)
+		data := make([]byte, size-begin)
+		if _, err := f.ReadAt(data, begin); err != nil && err != io.EOF {
+			return err
+		}
+		at := r.start(data)
+		if at > 0 || begin == 0 {
+			_, err := f.Seek(begin+int64(at), io.SeekStart)
+			return err
+		}
+	}
+}
+
+// start returns where the last lines or bytes of data begin.
+func (r *run) start(data []byte) int {
+	if r.Bytes {
+		return int(max(0, int64(len(data))-r.N))
+	}
+	if r.N == 0 {
+		return len(data)
+	}
+	body := bytes.TrimSuffix(data, []byte("\n"))
+	at := len(body)
+	for n := r.N; n > 0; n-- {
+		if at = bytes.LastIndexByte(body[:at], '\n'); at < 0 {
+			return 0
+		}
+	}
+	return at + 1
+}
+
+// A followed file may grow.
+type followed struct {
+	name string
+	file *os.File // nil while there is none
+}
+
+// more writes what was added to a file.
+func (r *run) more(f *followed) {
+	if r.byName {
+		r.reopen(f)
+	}
+	if f.file == nil {
+		return
+	}
+	if info, err := f.file.Stat(); err == nil && info.Mode().IsRegular() {
+		if at, err := f.file.Seek(0, io.SeekCurrent); err == nil && info.Size() < at {
+			r.Warn(r.Name(f.name) + ": file truncated")
+			f.file.Seek(0, io.SeekStart)
+		}
+	}
+	buf := make([]byte, 64<<10)
+	for {
+		n, err := f.file.Read(buf)
+		if n > 0 {
+			r.announce(f.name)
+			r.Out.Write(buf[:n])
+		}
+		if err != nil || n == 0 {
+			return
+		}
+	}
+}
+
+// reopen opens the file that has the name now, where it is another one.
+func (r *run) reopen(f *followed) {
+	info, err := os.Stat(f.name)
+	if err != nil {
+		if f.file != nil {
+			r.Warn(r.Quoted(f.name) + " has become inaccessible: " + cli.Strerror(err))
+			f.file.Close()
+			f.file = nil
+		}
+		return
+	}
+	text := " has appeared;  following new file"
+	if f.file != nil {
+		if old, err := f.file.Stat(); err == nil && os.SameFile(old, info) {
+			return
+		}
+		f.file.Close()
+		text = " has been replaced;  following new file"
+	}
+	if f.file, err = os.Open(f.name); err == nil {
+		r.Warn(r.Quoted(f.name) + text)
+	}
+}

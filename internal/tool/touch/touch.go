@@ -1,0 +1,127 @@
+// Package touch sets the times of files: touch(1) of GNU coreutils.
+//
+// Synopsis:
+//
+//	touch [OPTION]... FILE...
+package touch
+
+import (
+	"os"
+	"strings"
+	"time"
+
+	"contedor/internal/cli"
+	"contedor/internal/tool/gnu"
+	"contedor/internal/tool/gnu/dates"
+	"golang.org/x/sys/unix"
+)
+
+// Command is touch.
+var Command = gnu.Command("touch", gnu.Coreutils, `[OPTION]... FILE...
+Sets the times of files to now, and makes those that are not there.
+  -a                   only the time of access    -m   only that of change
+  -c, --no-create      make none
+  -d, --date=TEXT      the time that the text describes
+  -t [[CC]YY]MMDDhhmm[.ss]
+  -r, --reference=FILE that file's times
+  -h, --no-dereference those of a symbolic link itself
+`, touch)
+
+var options = cli.Options{Permute: true, Short: "acd:fhmr:t:", Long: []cli.LongOption{
+	{Name: "time", Argument: cli.Required, Key: gnu.FirstKey},
+	{Name: "no-create", Key: 'c'},
+	{Name: "date", Argument: cli.Required, Key: 'd'},
+	{Name: "reference", Argument: cli.Required, Key: 'r'},
+	{Name: "no-dereference", Key: 'h'},
+}}
+
+func touch(t *gnu.Tool) error {
+	which := "" // "a", "m" or both
+	noCreate := false
+	flags := 0
+	times := [2]unix.Timespec{{Nsec: unix.UTIME_NOW}, {Nsec: unix.UTIME_NOW}}
+	files, err := t.Parse(options, func(o cli.Option) error {
+		switch o.Key {
+		case 'a', 'm':
+			which += string(o.Key)
+		case gnu.FirstKey:
+			switch o.Value {
+			case "access", "atime", "use":
+				which += "a"
+			case "modify", "mtime":
+				which += "m"
+			default:
+				return t.BadArgument(o.Value, "--time", "atime", "access", "use", "mtime", "modify")
+			}
+		case 'c':
+			noCreate = true
+		case 'h':
+			flags, noCreate = unix.AT_SYMLINK_NOFOLLOW, true
+		case 'd', 't':
+			at, err := dates.Parse(o.Value, time.Now())
+			if o.Key == 't' {
+				at, err = parseStamp(o.Value, time.Now())
+			}
+			if err != nil {
+				return cli.Fail("invalid date format "+t.Locale.Quote(o.Value), nil)
+			}
+			ts := unix.NsecToTimespec(at.UnixNano())
+			times = [2]unix.Timespec{ts, ts}
+		case 'r':
+			var st unix.Stat_t
+			if err := unix.Stat(o.Value, &st); err != nil {
+				return cli.Fail("failed to get attributes of "+t.Quoted(o.Value), err)
+			}
+			times = [2]unix.Timespec{st.Atim, st.Mtim}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if len(files) == 0 {
+		return gnu.BadUsage("missing file operand")
+	}
+	if which != "" {
+		for i, letter := range []byte("am") {
+			if strings.IndexByte(which, letter) < 0 {
+				times[i] = unix.Timespec{Nsec: unix.UTIME_OMIT}
+			}
+		}
+	}
+	for _, file := range files {
+		var made error
+		if !noCreate {
+			f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|unix.O_NONBLOCK|unix.O_NOCTTY, 0o666)
+			if made = err; err == nil {
+				f.Close()
+			}
+		}
+		err := unix.UtimesNanoAt(unix.AT_FDCWD, file, times[:], flags)
+		switch {
+		case err == nil, err == unix.ENOENT && noCreate:
+		case made != nil:
+			t.Complain("cannot touch "+t.Quoted(file), made)
+		default:
+			t.Complain("setting times of "+t.Quoted(file), err)
+		}
+	}
+	return nil
+}
+
+// parseStamp reads [[CC]YY]MMDDhhmm[.ss], touch -t.
+func parseStamp(text string, now time.Time) (time.Time, error) {
+	for _, form := range []string{"200601021504", "0601021504", "01021504"} {
+		for _, seconds := range []string{"", ".05"} {
+			at, err := time.ParseInLocation(form+seconds, text, now.Location())
+			if err != nil || len(text) != len(form+seconds) {
+				continue
+			}
+			if form == "01021504" {
+				at = at.AddDate(now.Year()-at.Year(), 0, 0)
+			}
+			return at, nil
+		}
+	}
+	return now, dates.ErrInvalid
+}

@@ -1,0 +1,84 @@
+// Package uname shows what system this is: uname(1) of GNU coreutils.
+//
+// Synopsis:
+//
+//	uname [OPTION]...
+package uname
+
+import (
+	"runtime"
+	"strings"
+
+	"contedor/internal/cli"
+	"contedor/internal/tool/gnu"
+	"golang.org/x/sys/unix"
+)
+
+// Command is uname.
+var Command = gnu.Command("uname", gnu.Coreutils, `[OPTION]...
+Shows what the kernel says of the system, its name where no option is given.
+  -a, --all               everything
+  -s, --kernel-name       -n, --nodename          -r, --kernel-release
+  -v, --kernel-version    -m, --machine           -p, --processor
+  -i, --hardware-platform -o, --operating-system
+`, uname)
+
+var options = cli.Options{Permute: true, Short: "asnrvmpio", Long: []cli.LongOption{
+	{Name: "all", Key: 'a'},
+	{Name: "kernel-name", Key: 's'},
+	{Name: "sysname", Key: 's'},
+	{Name: "nodename", Key: 'n'},
+	{Name: "kernel-release", Key: 'r'},
+	{Name: "release", Key: 'r'},
+	{Name: "kernel-version", Key: 'v'},
+	{Name: "machine", Key: 'm'},
+	{Name: "processor", Key: 'p'},
+	{Name: "hardware-platform", Key: 'i'},
+	{Name: "operating-system", Key: 'o'},
+}}
+
+func uname(t *gnu.Tool) error {
+	asked := ""
+	operands, err := t.Parse(options, func(o cli.Option) error {
+		if o.Key == 'a' {
+			asked += "snrvmo"
+		}
+		asked += string(o.Key)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if len(operands) > 0 {
+		return gnu.BadUsage("extra operand " + t.Locale.Quote(operands[0]))
+	}
+	var u unix.Utsname
+	if err := unix.Uname(&u); err != nil {
+		return cli.Fail("cannot get system name", err)
+	}
+	if asked == "" {
+		asked = "s"
+	}
+	processor := "unknown"
+	if runtime.GOARCH == "amd64" {
+		processor = "x86_64"
+	}
+	fields := []struct{ letter, text string }{
+		{"s", unix.ByteSliceToString(u.Sysname[:])},
+		{"n", unix.ByteSliceToString(u.Nodename[:])},
+		{"r", unix.ByteSliceToString(u.Release[:])},
+		{"v", unix.ByteSliceToString(u.Version[:])},
+		{"m", unix.ByteSliceToString(u.Machine[:])},
+		{"p", processor},
+		{"i", processor},
+		{"o", "GNU/Linux"},
+	}
+	var shown []string
+	for _, f := range fields {
+		if strings.Contains(asked, f.letter) {
+			shown = append(shown, f.text)
+		}
+	}
+	t.Out.WriteString(strings.Join(shown, " ") + "\n")
+	return nil
+}
