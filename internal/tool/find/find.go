@@ -377,7 +377,7 @@ func (f *search) withArgument(word string) func(string) (test, error) {
 		return func(argument string) (test, error) {
 			n, err := strconv.Atoi(argument)
 			if err != nil || n < 0 {
-				return nil, fmt.Errorf("Expected a positive ids.Decimal integer argument to %s, but got %s", word, f.Locale.Quote(argument))
+				return nil, fmt.Errorf("Expected a positive decimal integer argument to %s, but got %s", word, f.Locale.Quote(argument))
 			}
 			if word == "-maxdepth" {
 				f.maxDepth = n
