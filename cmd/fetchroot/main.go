@@ -22,9 +22,10 @@ import (
 	"contedor/internal/tool/fetchroot"
 	"contedor/internal/tool/ip"
 	"contedor/internal/tool/mini"
-	"contedor/internal/tool/procps"
+	"contedor/internal/tool/ps"
 	"contedor/internal/tool/session"
 	"contedor/internal/tool/tar"
+	"contedor/internal/tool/top"
 	"contedor/internal/tool/userland"
 	"contedor/internal/tool/wget"
 )
@@ -45,8 +46,8 @@ func init() {
 		wget.Command,
 		ip.Command,
 		tar.Command,
-		procps.Ps,
-		procps.Top,
+		ps.Command,
+		top.Command,
 	}
 	tools := userland.Commands()
 	program = multicall.Program{

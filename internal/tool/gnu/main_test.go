@@ -1,3 +1,4 @@
+// Package gnu_test compares the tools with the real ones.
 package gnu_test
 
 import (

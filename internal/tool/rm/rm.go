@@ -134,7 +134,7 @@ func (r *Remover) operand(file string) {
 	r.Remove(unix.AT_FDCWD, file, file)
 }
 
-// remove removes a file of a directory; path is how messages call it. It reports
+// Remove removes a file of a directory; path is how messages call it. It reports
 // whether the file is gone.
 func (r *Remover) Remove(dir int, name, path string) bool {
 	var st unix.Stat_t

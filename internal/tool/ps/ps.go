@@ -1,4 +1,9 @@
-package procps
+// Package ps lists processes: ps(1) of procps.
+//
+// Synopsis:
+//
+//	ps [options]
+package ps
 
 import (
 	"fmt"
@@ -7,14 +12,15 @@ import (
 	"strings"
 
 	"contedor/internal/cli"
+	"contedor/internal/tool/procps"
 	"golang.org/x/sys/unix"
 )
 
-// Ps is ps(1).
-var Ps = &cli.Command{
+// Command is ps.
+var Command = &cli.Command{
 	Name:    "ps",
 	Dialect: cli.Dialect{ErrorName: func(string) string { return "error" }, TryName: cli.BaseName, Status: 1},
-	Run:     explained(ps),
+	Run:     procps.Explained(ps),
 }
 
 const usage = `
@@ -73,7 +79,7 @@ type listing struct {
 	noLeaders     bool // -d
 	terminals     bool // -a
 	running       bool // r
-	selected      []func(*table, *process) bool
+	selected      []func(*procps.Table, *procps.Process) bool
 	isList        bool // any of selected was asked for
 
 	bsd      bool // an option without a dash: its formats are the default
@@ -104,7 +110,7 @@ type order struct {
 }
 
 func ps(inv *cli.Invocation) error {
-	t, err := read()
+	t, err := procps.Read()
 	if err != nil {
 		return err
 	}
@@ -128,8 +134,8 @@ func ps(inv *cli.Invocation) error {
 }
 
 // list returns the processes that are asked for.
-func (l *listing) list(t *table) (list []*process) {
-	for _, p := range t.processes {
+func (l *listing) list(t *procps.Table) (list []*procps.Process) {
+	for _, p := range t.Processes {
 		if l.wants(t, p) && (!l.running || p.State == "R" || p.State == "D") {
 			list = append(list, p)
 		}
@@ -137,7 +143,7 @@ func (l *listing) list(t *table) (list []*process) {
 	return list
 }
 
-func (l *listing) wants(t *table, p *process) bool {
+func (l *listing) wants(t *procps.Table, p *procps.Process) bool {
 	for _, selects := range l.selected {
 		if selects(t, p) {
 			return true
@@ -153,15 +159,15 @@ func (l *listing) wants(t *table, p *process) bool {
 		return false
 	}
 	// Without a terminal UNIX's default is all others without one, BSD's none.
-	return p.status.UIDs[1] == t.self.status.UIDs[1] && (l.without || p.TTY == t.self.TTY && (p.TTY != 0 || !l.bsd))
+	return p.Status.UIDs[1] == t.Self.Status.UIDs[1] && (l.without || p.TTY == t.Self.TTY && (p.TTY != 0 || !l.bsd))
 }
 
 // arrange sorts, and makes a forest where one is wanted.
-func (l *listing) arrange(t *table, list []*process) {
-	slices.SortStableFunc(list, func(a, b *process) int { return a.PID - b.PID })
+func (l *listing) arrange(t *procps.Table, list []*procps.Process) {
+	slices.SortStableFunc(list, func(a, b *procps.Process) int { return a.PID - b.PID })
 	for _, o := range slices.Backward(l.sort) {
-		compare := t.by(o.by)
-		slices.SortStableFunc(list, func(a, b *process) int {
+		compare := ordered(t, o.by)
+		slices.SortStableFunc(list, func(a, b *procps.Process) int {
 			if o.falling {
 				a, b = b, a
 			}
@@ -174,13 +180,13 @@ func (l *listing) arrange(t *table, list []*process) {
 }
 
 // plant puts every process behind its parent, in place, and draws the tree.
-func plant(list []*process) {
+func plant(list []*procps.Process) {
 	listed := map[int]bool{}
 	for _, p := range list {
 		listed[p.PID] = true
 	}
-	children := map[int][]*process{}
-	var roots []*process
+	children := map[int][]*procps.Process{}
+	var roots []*procps.Process
 	for _, p := range list {
 		if listed[p.PPID] {
 			children[p.PPID] = append(children[p.PPID], p)
@@ -189,12 +195,12 @@ func plant(list []*process) {
 		}
 	}
 	next := 0
-	var grow func(p *process, trunk string)
-	grow = func(p *process, trunk string) {
+	var grow func(p *procps.Process, trunk string)
+	grow = func(p *procps.Process, trunk string) {
 		list[next] = p
 		next++
 		for i, c := range children[p.PID] {
-			c.depth = trunk + ` \_ `
+			c.Depth = trunk + ` \_ `
 			below := trunk + " |  "
 			if i == len(children[p.PID])-1 {
 				below = trunk + "    "
@@ -271,11 +277,11 @@ func (l *listing) columnsOfOutput(inv *cli.Invocation) int {
 }
 
 // text is the table, every line of at most so many columns.
-func (l *listing) text(t *table, list []*process, width int) string {
+func (l *listing) text(t *procps.Table, list []*procps.Process, width int) string {
 	format := l.format()
 	var b strings.Builder
 	line := func(words []string) {
-		b.WriteString(clip(align(t, format, words), width) + "\n")
+		b.WriteString(procps.Clip(align(t, format, words), width) + "\n")
 	}
 	words := make([]string, len(format))
 	headed := false
@@ -297,7 +303,7 @@ func (l *listing) text(t *table, list []*process, width int) string {
 
 // align puts the words of a line under one another. What is too long pushes the
 // next columns to the right until there is room again.
-func align(t *table, format []shown, words []string) string {
+func align(t *procps.Table, format []shown, words []string) string {
 	var b strings.Builder
 	at, due := 0, 0 // columns written, and where the next one should begin
 	for i, c := range format {
@@ -307,40 +313,29 @@ func align(t *table, format []shown, words []string) string {
 		}
 		word := words[i]
 		if i < len(format)-1 && !c.right && word != c.header {
-			word = clip(word, width)
+			word = procps.Clip(word, width)
 		}
 		pad := due - at
 		if c.right {
-			pad += width - columnsOf(word)
+			pad += width - procps.ColumnsOf(word)
 		}
 		if i > 0 {
 			pad = max(pad, 1)
 		}
 		pad = max(pad, 0)
 		b.WriteString(strings.Repeat(" ", pad) + word)
-		at += pad + columnsOf(word)
+		at += pad + procps.ColumnsOf(word)
 		due += width + 1
 	}
 	return b.String()
 }
 
 // columns is the column's width in this table.
-func (s shown) columns(t *table) int {
+func (s shown) columns(t *procps.Table) int {
 	if s.width == pidColumn {
-		return t.pidWidth
+		return t.PIDWidth
 	}
 	return s.width
-}
-
-// columnsOf is how wide a text is on a terminal.
-func columnsOf(s string) int { return len([]rune(s)) }
-
-// clip cuts a text to so many columns; 0 leaves it.
-func clip(s string, width int) string {
-	if r := []rune(s); width > 0 && len(r) > width {
-		return string(r[:width])
-	}
-	return s
 }
 
 // A syntaxError is a wrong command line.

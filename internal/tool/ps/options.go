@@ -1,4 +1,4 @@
-package procps
+package ps
 
 import (
 	"os"
@@ -9,6 +9,7 @@ import (
 
 	"contedor/internal/cli"
 	"contedor/internal/linux/ids"
+	"contedor/internal/tool/procps"
 )
 
 // parse reads the words of the command line: UNIX options with a dash, BSD ones
@@ -187,7 +188,7 @@ func (l *listing) gnu(word string, words []string) (answer string, rest []string
 		value = l.choosePIDs
 	case "ppid":
 		value = func(list string) error {
-			return l.chooseNumbers(list, func(p *process) int { return p.PPID })
+			return l.chooseNumbers(list, func(p *procps.Process) int { return p.PPID })
 		}
 	case "sid":
 		value = l.chooseSessions
@@ -214,7 +215,7 @@ func (l *listing) gnu(word string, words []string) (answer string, rest []string
 
 // addFormat adds columns, "NAME:WIDTH=HEADER,...".
 func (l *listing) addFormat(list string) error {
-	for _, word := range split(list) {
+	for _, word := range procps.Split(list) {
 		name, header, named := strings.Cut(word, "=")
 		name, width, _ := strings.Cut(name, ":")
 		c := findColumn(name)
@@ -251,14 +252,14 @@ func (l *listing) addSort(list string) error {
 }
 
 // choose adds what selects processes.
-func (l *listing) choose(selects func(*table, *process) bool) {
+func (l *listing) choose(selects func(*procps.Table, *procps.Process) bool) {
 	l.selected, l.isList = append(l.selected, selects), true
 }
 
 // chooseNumbers selects by a list of numbers, divided by commas or blanks.
-func (l *listing) chooseNumbers(list string, get func(*process) int) error {
+func (l *listing) chooseNumbers(list string, get func(*procps.Process) int) error {
 	var numbers []int
-	for _, word := range split(list) {
+	for _, word := range procps.Split(list) {
 		n, err := strconv.Atoi(word)
 		if err != nil || n < 0 {
 			return wrong("process ID list syntax error")
@@ -268,27 +269,27 @@ func (l *listing) chooseNumbers(list string, get func(*process) int) error {
 	if len(numbers) == 0 {
 		return wrong("process ID list syntax error")
 	}
-	l.choose(func(_ *table, p *process) bool { return slices.Contains(numbers, get(p)) })
+	l.choose(func(_ *procps.Table, p *procps.Process) bool { return slices.Contains(numbers, get(p)) })
 	return nil
 }
 
 func (l *listing) choosePIDs(list string) error {
-	return l.chooseNumbers(list, func(p *process) int { return p.PID })
+	return l.chooseNumbers(list, func(p *procps.Process) int { return p.PID })
 }
 
 func (l *listing) chooseSessions(list string) error {
-	return l.chooseNumbers(list, func(p *process) int { return p.Session })
+	return l.chooseNumbers(list, func(p *procps.Process) int { return p.Session })
 }
 
 func (l *listing) chooseNames(list string) error {
-	names := split(list)
-	l.choose(func(_ *table, p *process) bool { return slices.Contains(names, p.Comm) })
+	names := procps.Split(list)
+	l.choose(func(_ *procps.Table, p *procps.Process) bool { return slices.Contains(names, p.Comm) })
 	return nil
 }
 
 func (l *listing) chooseTerminals(list string) error {
 	var names []string
-	for _, name := range split(list) {
+	for _, name := range procps.Split(list) {
 		name = strings.TrimPrefix(name, "/dev/")
 		if _, err := os.Stat("/dev/" + name); err != nil && name != "?" && name != "-" {
 			if _, err := os.Stat("/dev/tty" + name); err != nil {
@@ -297,8 +298,8 @@ func (l *listing) chooseTerminals(list string) error {
 		}
 		names = append(names, name)
 	}
-	l.choose(func(_ *table, p *process) bool {
-		tty := p.terminal()
+	l.choose(func(_ *procps.Table, p *procps.Process) bool {
+		tty := p.Terminal()
 		return slices.Contains(names, tty) || slices.Contains(names, strings.TrimPrefix(tty, "tty")) || tty == "?" && slices.Contains(names, "-")
 	})
 	return nil
@@ -308,7 +309,7 @@ func (l *listing) chooseTerminals(list string) error {
 func (l *listing) chooseUsers(which int) func(string) error {
 	return func(list string) error {
 		var users []uint64
-		for _, name := range split(list) {
+		for _, name := range procps.Split(list) {
 			uid, ok := ids.Host().User(name)
 			if !ok {
 				n, err := strconv.ParseUint(name, 10, 32)
@@ -319,11 +320,7 @@ func (l *listing) chooseUsers(which int) func(string) error {
 			}
 			users = append(users, uint64(uid))
 		}
-		l.choose(func(_ *table, p *process) bool { return slices.Contains(users, p.status.UIDs[which]) })
+		l.choose(func(_ *procps.Table, p *procps.Process) bool { return slices.Contains(users, p.Status.UIDs[which]) })
 		return nil
 	}
-}
-
-func split(list string) []string {
-	return strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == ' ' || r == '\t' })
 }

@@ -1,4 +1,4 @@
-package procps
+package top
 
 import (
 	"os"
@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"contedor/internal/cli"
+	"contedor/internal/tool/procps"
 	"golang.org/x/sys/unix"
 )
 
@@ -142,8 +143,8 @@ func (m *monitor) draw() {
 		if i > 0 {
 			b.WriteString("\r\n")
 		}
-		if line = clip(line, columns); i == heading {
-			line = reverse + line + strings.Repeat(" ", max(columns-columnsOf(line), 0)) + usual
+		if line = procps.Clip(line, columns); i == heading {
+			line = reverse + line + strings.Repeat(" ", max(columns-procps.ColumnsOf(line), 0)) + usual
 		} else if i > heading && strings.Contains(line, " R ") {
 			line = bold + line + usual
 		}

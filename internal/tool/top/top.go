@@ -1,4 +1,9 @@
-package procps
+// Package top watches processes: top(1) of procps.
+//
+// Synopsis:
+//
+//	top [options]
+package top
 
 import (
 	"cmp"
@@ -11,17 +16,18 @@ import (
 
 	"contedor/internal/cli"
 	"contedor/internal/linux/ids"
+	"contedor/internal/tool/procps"
 	"github.com/prometheus/procfs"
 )
 
-// Top is top(1).
-var Top = &cli.Command{
+// Command is top.
+var Command = &cli.Command{
 	Name:    "top",
 	Dialect: cli.Dialect{ErrorName: cli.BaseName, TryName: cli.BaseName, Status: 1, UsageStatus: 1, ForgiveClosed: true},
-	Run:     explained(top),
+	Run:     procps.Explained(top),
 }
 
-const topUsage = `
+const usage = `
 Usage:
  top [options]
 
@@ -43,7 +49,7 @@ c shows command lines; space and Enter draw anew.
 For more details see top(1).
 `
 
-var topOptions = cli.Options{
+var options = cli.Options{
 	Short: "bcd:hn:p:u:Vw:",
 	Long: []cli.LongOption{
 		{Name: "batch-mode", Key: 'b'},
@@ -70,7 +76,7 @@ type monitor struct {
 	commands bool  // command lines in place of names
 	sort     byte  // the key that has chosen the order
 
-	now, before *table
+	now, before *procps.Table
 }
 
 // usualDelay is how long the processes are watched for one screen, and firstLook
@@ -114,7 +120,7 @@ func top(inv *cli.Invocation) error {
 
 // parse reads the command line, and returns what --help and --version say.
 func (m *monitor) parse() (answer string, err error) {
-	words := m.Getopt(&topOptions)
+	words := m.Getopt(&options)
 	for {
 		o, err := words.Next()
 		if err != nil {
@@ -141,7 +147,7 @@ func (m *monitor) parse() (answer string, err error) {
 				return "", cli.Fail("bad iterations argument '"+o.Value+"'", nil)
 			}
 		case 'p':
-			for _, word := range split(o.Value) {
+			for _, word := range procps.Split(o.Value) {
 				pid, err := strconv.Atoi(word)
 				if err != nil || pid < 0 {
 					return "", cli.Fail("bad pid '"+word+"'", nil)
@@ -162,7 +168,7 @@ func (m *monitor) parse() (answer string, err error) {
 				return "", cli.Fail("bad width arg '"+o.Value+"'", nil)
 			}
 		case 'h':
-			return topUsage, nil
+			return usage, nil
 		case 'V':
 			return "top (contedor) " + cli.Version + "\n", nil
 		}
@@ -171,12 +177,12 @@ func (m *monitor) parse() (answer string, err error) {
 
 // look reads the processes that are monitored anew.
 func (m *monitor) look() error {
-	t, err := read()
+	t, err := procps.Read()
 	if err != nil {
 		return err
 	}
 	if len(m.pids) > 0 {
-		t.processes = slices.DeleteFunc(t.processes, func(p *process) bool { return !slices.Contains(m.pids, p.PID) })
+		t.Processes = slices.DeleteFunc(t.Processes, func(p *procps.Process) bool { return !slices.Contains(m.pids, p.PID) })
 	}
 	m.before, m.now = m.now, t
 	return nil
@@ -203,7 +209,7 @@ func (m *monitor) page() string {
 func (m *monitor) summary() []string {
 	t := m.now
 	var running, waiting, stopped, zombies int
-	for _, p := range t.processes {
+	for _, p := range t.Processes {
 		switch p.State {
 		case "R":
 			running++
@@ -215,16 +221,16 @@ func (m *monitor) summary() []string {
 			zombies++
 		}
 	}
-	asleep := len(t.processes) - running - waiting - stopped - zombies
-	mem, mib := t.memory, func(kb uint64) float64 { return float64(kb) / 1024 }
-	total, free, available := kilobytes(mem.MemTotal), kilobytes(mem.MemFree), kilobytes(mem.MemAvailable)
-	cache := kilobytes(mem.Buffers) + kilobytes(mem.Cached) + kilobytes(mem.SReclaimable)
-	swap, swapFree := kilobytes(mem.SwapTotal), kilobytes(mem.SwapFree)
+	asleep := len(t.Processes) - running - waiting - stopped - zombies
+	mem, mib := t.Memory, func(kb uint64) float64 { return float64(kb) / 1024 }
+	total, free, available := procps.Kilobytes(mem.MemTotal), procps.Kilobytes(mem.MemFree), procps.Kilobytes(mem.MemAvailable)
+	cache := procps.Kilobytes(mem.Buffers) + procps.Kilobytes(mem.Cached) + procps.Kilobytes(mem.SReclaimable)
+	swap, swapFree := procps.Kilobytes(mem.SwapTotal), procps.Kilobytes(mem.SwapFree)
 	return []string{
-		fmt.Sprintf("top - %s %s, %s,  load average: %s", t.now.Format("15:04:05"), up(t.now.Sub(t.boot)), users(), load()),
+		fmt.Sprintf("top - %s %s, %s,  load average: %s", t.Now.Format("15:04:05"), up(t.Now.Sub(t.Boot)), users(), load()),
 		fmt.Sprintf("Tasks: %d total, %d running, %d sleep, %d d-sleep, %d stopped, %d zombie",
-			len(t.processes), running, asleep, waiting, stopped, zombies),
-		processors(m.before.stat.CPUTotal, t.stat.CPUTotal),
+			len(t.Processes), running, asleep, waiting, stopped, zombies),
+		processors(m.before.Stat.CPUTotal, t.Stat.CPUTotal),
 		fmt.Sprintf("MiB Mem : %8.1f total, %8.1f free, %8.1f used, %8.1f buff/cache     ",
 			mib(total), mib(free), mib(total-min(available, total)), mib(cache)),
 		fmt.Sprintf("MiB Swap: %8.1f total, %8.1f free, %8.1f used. %8.1f avail Mem ",
@@ -267,7 +273,7 @@ func users() string {
 
 // load is the three averages of /proc/loadavg.
 func load() string {
-	data, _ := os.ReadFile(mountPoint + "/loadavg")
+	data, _ := os.ReadFile(procps.MountPoint + "/loadavg")
 	fields := strings.Fields(string(data))
 	return strings.Join(fields[:min(3, len(fields))], ", ")
 }
@@ -297,7 +303,7 @@ func processors(a, b procfs.CPUStat) string {
 // A task is a process and what it has used of a processor, in percent, since
 // the look before.
 type task struct {
-	*process
+	*procps.Process
 	share float64
 }
 
@@ -308,17 +314,17 @@ func (m *monitor) tasks() []task {
 		start uint64
 	}
 	earlier := map[key]uint64{}
-	for _, p := range m.before.processes {
-		earlier[key{p.PID, p.Starttime}] = p.ticks()
+	for _, p := range m.before.Processes {
+		earlier[key{p.PID, p.Starttime}] = p.Ticks()
 	}
-	passed := m.now.now.Sub(m.before.now).Seconds()
+	passed := m.now.Now.Sub(m.before.Now).Seconds()
 	var list []task
-	for _, p := range m.now.processes {
-		if m.user >= 0 && p.status.UIDs[1] != uint64(m.user) {
+	for _, p := range m.now.Processes {
+		if m.user >= 0 && p.Status.UIDs[1] != uint64(m.user) {
 			continue
 		}
-		used := p.ticks() - min(earlier[key{p.PID, p.Starttime}], p.ticks())
-		list = append(list, task{p, 100 * float64(used) / hertz / max(passed, 0.001)})
+		used := p.Ticks() - min(earlier[key{p.PID, p.Starttime}], p.Ticks())
+		list = append(list, task{p, 100 * float64(used) / procps.Hertz / max(passed, 0.001)})
 	}
 	slices.SortStableFunc(list, func(a, b task) int {
 		order := 0
@@ -328,7 +334,7 @@ func (m *monitor) tasks() []task {
 		case 'M':
 			order = cmp.Compare(b.RSS, a.RSS)
 		case 'T':
-			order = cmp.Compare(b.ticks(), a.ticks())
+			order = cmp.Compare(b.Ticks(), a.Ticks())
 		case 'N':
 			order = cmp.Compare(b.PID, a.PID)
 		}
@@ -339,8 +345,8 @@ func (m *monitor) tasks() []task {
 
 // list is the heading and a line for every task, of so many columns.
 func (m *monitor) list(width int) []string {
-	w := m.now.pidWidth
-	lines := []string{clip(fmt.Sprintf("%*s USER      PR  NI    VIRT    RES    SHR S  %%CPU  %%MEM     TIME+ COMMAND", w, "PID"), width)}
+	w := m.now.PIDWidth
+	lines := []string{procps.Clip(fmt.Sprintf("%*s USER      PR  NI    VIRT    RES    SHR S  %%CPU  %%MEM     TIME+ COMMAND", w, "PID"), width)}
 	for _, p := range m.tasks() {
 		priority := strconv.Itoa(p.Priority)
 		if p.Priority < -99 {
@@ -348,19 +354,19 @@ func (m *monitor) list(width int) []string {
 		}
 		command := p.Comm
 		if m.commands {
-			command = p.command()
+			command = p.Command()
 		}
-		ticks := p.ticks() * 100 / hertz
+		ticks := p.Ticks() * 100 / procps.Hertz
 		line := fmt.Sprintf("%*d %-8s %3s %3d %7s %6s %6s %s %5.1f %5.1f %9s ",
-			w, p.PID, cut(m.now.user(p.status.UIDs[1]), nameWidth), priority, p.Nice,
-			scaled(uint64(p.VSize)/1024, 7), scaled(p.resident(), 6), scaled((p.status.RssFile+p.status.RssShmem)/1024, 6),
-			p.State, p.share, 100*float64(p.resident())/float64(max(kilobytes(m.now.memory.MemTotal), 1)),
+			w, p.PID, procps.Cut(m.now.User(p.Status.UIDs[1]), procps.NameWidth), priority, p.Nice,
+			scaled(uint64(p.VSize)/1024, 7), scaled(p.Resident(), 6), scaled((p.Status.RssFile+p.Status.RssShmem)/1024, 6),
+			p.State, p.share, 100*float64(p.Resident())/float64(max(procps.Kilobytes(m.now.Memory.MemTotal), 1)),
 			fmt.Sprintf("%d:%02d.%02d", ticks/6000, ticks/100%60, ticks%100))
-		command = printable(command)
+		command = procps.Printable(command)
 		if room := width - 1 - len(line); room > 1 {
-			command = cut(command, room)
+			command = procps.Cut(command, room)
 		}
-		lines = append(lines, clip(line+command, width))
+		lines = append(lines, procps.Clip(line+command, width))
 	}
 	return lines
 }
