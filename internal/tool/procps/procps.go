@@ -234,6 +234,23 @@ func (p *Process) WaitsIn() string {
 	return strings.TrimLeft(string(name), "_.")
 }
 
+// CGroup is the control groups that the process is in, as /proc/PID/cgroup names
+// them, with commas between them and without those that are a hierarchy's root;
+// "-" for none.
+func (p *Process) CGroup() string {
+	data, _ := os.ReadFile(MountPoint + "/" + strconv.Itoa(p.PID) + "/cgroup")
+	var groups []string
+	for line := range strings.SplitSeq(string(data), "\n") {
+		if line != "" && !strings.HasSuffix(line, "/") {
+			groups = append(groups, Printable(line))
+		}
+	}
+	if len(groups) == 0 {
+		return "-"
+	}
+	return strings.Join(groups, ",")
+}
+
 // Name is the program's, as the kernel has it.
 func (p *Process) Name() string { return Printable(p.Comm) + p.defunct() }
 

@@ -79,6 +79,8 @@ func TestPsAsProcps(t *testing.T) {
 		"ps -o user:20,pid:9,comm -p 4", "ps o pid,ppid 2", "ps axo pid,stat,comm" + others, "ps -eo pid,user --sort=-pid | head -n 3", "ps -o pid,ni,pri,nlwp,s,state,ruser,euser,uid,ruid,gid,group,tname,tt,sid,pgid,tpgid -p 2,3,4",
 		"ps -o lstart,start_time,stime,etime,etimes,time,cputime,bsdtime -p 2", "ps -o %cpu,%mem,c,vsz,rss -p 2", "ps -o pidns,netns,utsns,ipcns,mntns,userns -p 2 | head -n 1",
 		"ps -eo pid,comm --sort pid | head -n 3", "ps -o pid,comm k -pid 2 3",
+		"ps -o cgroup $$", "ps -o pid,cgroup,comm -p 2,3", "ps -o pid,cgroup:5,cgname -p 2", "ps -eo cgroup:40,comm" + others, "ps --sort cgroup -o cgname= -p 2,3",
+		"ps -o user:3,comm -p 2", "ps -o pid:3,comm -p 2", "ps -o user:3=LONG,pid:2=LONGER,comm -p 2", "ps -o pid=LONGERNAME,user=LONGERNAME,comm -p 2", "ps -o comm,user:3 -p 2", "ps -o pid:x", "ps -o pid:", "ps -o pid:0",
 		"ps -o nosuch", "ps -o", "ps --nosuch", "ps -u nosuch", "ps -p x", "ps -p", "ps --sort nosuch", "ps r -o pid,comm -p 2",
 	} {
 		script += "echo \"== " + strings.ReplaceAll(line, `"`, "") + "\"; " + line + "; echo status $?\n"

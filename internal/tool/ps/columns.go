@@ -16,14 +16,17 @@ import (
 type column struct {
 	names  []string // the first is the one that the formats below use
 	header string
-	width  int // pidColumn: that of a process id
+	width  int // or pidColumn, nameColumn
 	right  bool
 	text   func(*procps.Table, *procps.Process) string
 	number func(*procps.Table, *procps.Process) float64 // to sort by; nil for the text
 }
 
-// pidColumn is the width of a column of process ids.
-const pidColumn = -1
+// Widths that stand for more than a number.
+const (
+	pidColumn  = -1 // as wide as a process id can be
+	nameColumn = -2 // of a user or group: what is cut off is marked
+)
 
 // columns are the specifiers that are known, as under STANDARD FORMAT
 // SPECIFIERS in ps(1).
@@ -94,6 +97,14 @@ var columns = sync.OnceValue(func() []column {
 		{[]string{"args", "command"}, "COMMAND", 27, false, commandLine, nil},
 		{[]string{"cmd"}, "CMD", 27, false, commandLine, nil},
 
+		text("cgroup", "CGROUP", 27, (*procps.Process).CGroup),
+		text("cgname", "CGNAME", 27, func(p *procps.Process) string {
+			if _, name, _ := strings.Cut(p.CGroup(), ":name="); name != "" {
+				return name
+			}
+			return p.CGroup()
+		}),
+
 		namespace("cgroup"), namespace("ipc"), namespace("mnt"), namespace("net"),
 		namespace("pid"), namespace("time"), namespace("user"), namespace("uts"),
 	}
@@ -132,17 +143,13 @@ func text(name, header string, width int, get func(*procps.Process) string, more
 // owner is a user's name; which is the place in /proc/PID/status: real,
 // effective.
 func owner(name, header string, which int, more ...string) column {
-	return column{append([]string{name}, more...), header, procps.NameWidth, false,
-		func(t *procps.Table, p *procps.Process) string {
-			return procps.Cut(t.User(p.Status.UIDs[which]), procps.NameWidth)
-		}, nil}
+	return column{append([]string{name}, more...), header, nameColumn, false,
+		func(t *procps.Table, p *procps.Process) string { return t.User(p.Status.UIDs[which]) }, nil}
 }
 
 func groupOwner(name, header string, which int, more ...string) column {
-	return column{append([]string{name}, more...), header, procps.NameWidth, false,
-		func(t *procps.Table, p *procps.Process) string {
-			return procps.Cut(t.Group(p.Status.GIDs[which]), procps.NameWidth)
-		}, nil}
+	return column{append([]string{name}, more...), header, nameColumn, false,
+		func(t *procps.Table, p *procps.Process) string { return t.Group(p.Status.GIDs[which]) }, nil}
 }
 
 func ownerID(name, header string, which int, more ...string) column {

@@ -217,21 +217,24 @@ func (l *listing) gnu(word string, words []string) (answer string, rest []string
 func (l *listing) addFormat(list string) error {
 	for _, word := range procps.Split(list) {
 		name, header, named := strings.Cut(word, "=")
-		name, width, _ := strings.Cut(name, ":")
+		name, width, sized := strings.Cut(name, ":")
 		c := findColumn(name)
 		if c == nil {
 			return wrong("unknown user-defined format specifier \"%s\"", name)
 		}
-		s := shown{c, c.header, c.width, true}
+		s := shown{c, c.header, c.width, 0}
 		if named {
 			s.header = header
 		}
-		if width != "" {
+		switch {
+		case sized:
 			n, err := strconv.Atoi(width)
 			if err != nil || n < 1 || n > 1000 {
 				return wrong("column widths must be unsigned decimal numbers")
 			}
 			s.width = n
+		case named:
+			s.least = len(header)
 		}
 		l.own = append(l.own, s)
 	}

@@ -99,8 +99,8 @@ type listing struct {
 type shown struct {
 	*column
 	header string
-	width  int
-	own    bool // the header may widen it
+	width  int // as in column
+	least  int // the column is at least so wide
 }
 
 // An order is a column to sort by.
@@ -248,7 +248,7 @@ func (l *listing) format() []shown {
 	var list []shown
 	for name := range strings.FieldsSeq(names) {
 		c := findColumn(name)
-		list = append(list, shown{c, c.header, c.width, false})
+		list = append(list, shown{c, c.header, c.width, 0})
 	}
 	return list
 }
@@ -295,6 +295,9 @@ func (l *listing) text(t *procps.Table, list []*procps.Process, width int) strin
 	for _, p := range list {
 		for i, c := range format {
 			words[i] = c.text(t, p)
+			if c.column.width == nameColumn && i < len(format)-1 {
+				words[i] = procps.Cut(words[i], c.columns(t))
+			}
 		}
 		line(words)
 	}
@@ -308,9 +311,6 @@ func align(t *procps.Table, format []shown, words []string) string {
 	at, due := 0, 0 // columns written, and where the next one should begin
 	for i, c := range format {
 		width := c.columns(t)
-		if c.own {
-			width = max(width, len(c.header))
-		}
 		word := words[i]
 		if i < len(format)-1 && !c.right && word != c.header {
 			word = procps.Clip(word, width)
@@ -332,10 +332,13 @@ func align(t *procps.Table, format []shown, words []string) string {
 
 // columns is the column's width in this table.
 func (s shown) columns(t *procps.Table) int {
-	if s.width == pidColumn {
-		return t.PIDWidth
+	switch s.width {
+	case pidColumn:
+		return max(t.PIDWidth, s.least)
+	case nameColumn:
+		return max(procps.NameWidth, s.least)
 	}
-	return s.width
+	return max(s.width, s.least)
 }
 
 // A syntaxError is a wrong command line.
