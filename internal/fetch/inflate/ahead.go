@@ -5,32 +5,32 @@ import (
 	"sync"
 )
 
-// Ahead is the source of a Reader that has chunks of the input inflated before its
-// decoder is there.
+// ahead is the source of a Reader in parallel mode. It has chunks of the input inflated
+// before the decoder reaches them.
 //
-// One goroutine reads chunks, others inflate them. When the decoder comes to a
-// place where a chunk was rightly guessed to begin, the Reader takes the chunk's
-// output and goes on behind it. What was guessed wrong, or is more than there is
-// room for, or corrupt, is left to the decoder.
+// One goroutine reads chunks, others inflate them from a guessed start. When the decoder
+// arrives where a chunk's guess was right, the Reader takes the chunk's output and
+// continues after it. If the guess was wrong, or the chunk is corrupt or too large for its
+// buffer, the decoder inflates the chunk itself.
 type ahead struct {
 	sizes
 	src    io.Reader
-	start  func() // has it read
-	stop   func() // has all goroutines end, the one that reads when its Read returns
+	start  func() // starts the goroutine that reads
+	stop   func() // ends all goroutines; the one that reads ends when its Read returns
 	done   chan struct{}
-	read   chan struct{} // closed when src is not read any more
+	read   chan struct{} // closed when src is no longer read
 	free   chan *chunk
 	work   chan *chunk   // to be inflated
 	marked chan *chunk   // to be resolved
-	grown  chan struct{} // there is more input, or err
+	grown  chan struct{} // signals more input, or err
 	gone   sync.WaitGroup
 
 	mu      sync.Mutex
 	working bool     // the workers are started
-	chunks  []*chunk // in order, the decoder's first
-	err     error    // behind the last chunk
-	misses  int      // chunks in a row that came to nothing
-	pause   int      // so many chunks are not tried, lest that goes on
+	chunks  []*chunk // in the order of the file; the decoder is in the first one
+	err     error    // why reading ended after the last chunk
+	misses  int      // chunks in a row whose output was not used
+	pause   int      // chunks to skip after repeated misses
 }
 
 func newAhead(r io.Reader, s sizes) *ahead {
@@ -43,14 +43,14 @@ func newAhead(r io.Reader, s sizes) *ahead {
 	a.stop = sync.OnceFunc(func() { close(a.done) })
 	for range n {
 		c := &chunk{}
-		c.back = func() { a.free <- c } // there is room for all
+		c.back = func() { a.free <- c } // never blocks: the channel has room for every chunk
 		a.free <- c
 	}
 	return a
 }
 
-// finish stops and waits until the source is not read any more. It returns false
-// if closed comes first.
+// finish stops all goroutines and waits until the source is no longer read. It returns
+// false if closed is closed first.
 func (a *ahead) finish(closed <-chan struct{}) bool {
 	a.stop()
 	select {
@@ -61,12 +61,12 @@ func (a *ahead) finish(closed <-chan struct{}) bool {
 	}
 }
 
-// feed reads the input. It is a goroutine.
+// feed reads the input into chunks. It runs as a goroutine.
 func (a *ahead) feed() {
 	defer close(a.read)
 	var err error
 	var next int64
-	var rest []byte // of the chunk before, that belongs to the next one
+	var rest []byte // the end of the last chunk's buffer, where the next chunk begins
 	for err == nil {
 		var c *chunk
 		select {
@@ -77,7 +77,7 @@ func (a *ahead) feed() {
 		if c.store == nil {
 			c.store = make([]byte, a.own+a.overlap)
 		}
-		c.refs.Store(1) // of the list
+		c.refs.Store(1) // the list's reference
 		c.begin, c.own, c.filled = next, a.own, copy(c.store, rest)
 		c.sent, c.taken = false, false
 		c.dropped.Store(false)
@@ -103,7 +103,7 @@ func (a *ahead) feed() {
 	}
 }
 
-// update changes what feed and the decoder share.
+// update changes the state that feed and the decoder share.
 func (a *ahead) update(change func()) {
 	a.mu.Lock()
 	change()
@@ -114,7 +114,7 @@ func (a *ahead) update(change func()) {
 	}
 }
 
-// send has a chunk inflated, if the decoder is not there yet.
+// send gives a chunk to the workers, unless the decoder has reached it.
 func (a *ahead) send(c *chunk) {
 	if a.chunks[0] == c {
 		return
@@ -131,10 +131,11 @@ func (a *ahead) send(c *chunk) {
 	}
 	c.sent = true
 	c.refs.Add(1)
-	a.work <- c // there is room for all
+	a.work <- c // never blocks: the channel has room for every chunk
 }
 
-// worker inflates chunks and resolves them, the latter first. It is a goroutine.
+// worker inflates and resolves chunks; those to be resolved come first. It runs as a
+// goroutine.
 func (a *ahead) worker() {
 	var d decoder
 	var m meaning
@@ -160,8 +161,8 @@ func (a *ahead) worker() {
 	}
 }
 
-// more gives the decoder the input in order: the rest of the chunk where it is, then
-// the next one.
+// more gives the decoder the input in order: the rest of the chunk that it is in, then the
+// next chunk.
 func (a *ahead) more(d *decoder) error {
 	a.start()
 	for {
@@ -176,8 +177,7 @@ func (a *ahead) more(d *decoder) error {
 	}
 }
 
-// move has the decoder go on where there is more input, and reports whether there
-// is.
+// move gives the decoder more input if there is any, and reports whether there was.
 func (a *ahead) move(d *decoder) (bool, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -192,7 +192,7 @@ func (a *ahead) move(d *decoder) (bool, error) {
 	return false, a.err
 }
 
-// pass drops the chunks before one where the decoder is.
+// pass drops the chunks before the one that the decoder is in.
 func (a *ahead) pass(here *chunk) {
 	for a.chunks[0] != here {
 		c := a.chunks[0]
@@ -209,7 +209,7 @@ func (a *ahead) pass(here *chunk) {
 	}
 }
 
-// at returns the chunk that may begin at a bit of the file, or nil.
+// at returns the chunk that was sent to a worker and covers a bit of the file, or nil.
 func (a *ahead) at(bit int64) *chunk {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -221,7 +221,7 @@ func (a *ahead) at(bit int64) *chunk {
 	return nil
 }
 
-// take has the decoder go on behind a chunk, the output of which is used.
+// take moves the decoder to the end of a chunk whose output is used.
 func (a *ahead) take(c *chunk, d *decoder) {
 	a.mu.Lock()
 	a.pass(c)

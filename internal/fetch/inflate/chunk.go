@@ -8,41 +8,41 @@ import (
 	"sync/atomic"
 )
 
-// A chunk is a part of the input that is inflated before all that comes before
-// it is. Where it may begin is guessed, at a block or at a member. Before a block
-// there is a window that is not known yet: the output then has two bytes for each,
-// and a number from marker on says where in that window the byte stands. As soon
-// as the last 32 KiB have no such number the output goes on as bytes.
+// A chunk is a part of the input that is inflated before the input in front of it. It
+// begins at a guessed place, a block or a member. The window in front of a block is not
+// known yet: the output then has two bytes for each byte of the file, and a value of
+// marker or more names a place in that window. As soon as the last 32 KiB hold no such
+// value, the output continues as plain bytes.
 type chunk struct {
 	counted
 	store  []byte
-	filled int   // bytes of store: the chunk's own, and some of those behind
-	begin  int64 // the offset in the file of store[0]
-	own    int   // bytes of store in which it may begin
-	sent   bool  // to a worker
+	filled int   // bytes in store: the chunk's own, and some of the next chunk's
+	begin  int64 // offset in the file of store[0]
+	own    int   // bytes of store in which the chunk's output may begin
+	sent   bool  // given to a worker
 	taken  bool  // its output is used
 
-	first, next state // what stands at its two ends: a member, a block, or a trailer
-	start, end  int64 // where they are in the file, in bits; start is -1 where it came to nothing
+	first, next state // what stands at its start and end: a member, a block, or a trailer
+	start, end  int64 // in bits of the file; start is -1 if no guess was right
 	out         []byte
 	parts       []part
-	inflated    chan struct{} // closed when all that is known
-	dropped     atomic.Bool   // nobody wants it any more
+	inflated    chan struct{} // closed when first, next, start, end and parts are valid
+	dropped     atomic.Bool   // the output is no longer wanted
 
-	before   [window]byte  // what the markers stand for
-	resolved chan struct{} // closed when there are none any more
+	before   [window]byte  // the window that markers refer to
+	resolved chan struct{} // closed when no markers are left
 }
 
-// A part is a run of output, of one member.
+// A part is a run of output that belongs to one member.
 type part struct {
 	from, to int    // in the chunk's out
-	marked   bool   // not resolved yet, two bytes for each
-	sum      uint32 // the CRC
-	whole    bool   // the member ends here, and has this trailer
+	marked   bool   // has markers: two bytes for each byte of the file
+	sum      uint32 // CRC-32
+	whole    bool   // the member ends here, with this trailer
 	trailer  trailer
 }
 
-// length is the number of bytes that the part comes to.
+// length is the number of decompressed bytes in the part.
 func (p part) length() int {
 	if p.marked {
 		return (p.to - p.from) / 2
@@ -51,8 +51,8 @@ func (p part) length() int {
 }
 
 const (
-	marker = 256        // and above: what stands so far in the window
-	prefix = 2 * window // bytes before a chunk's output: markers for all of the window
+	marker = 256        // marker+i stands for byte i of the window
+	prefix = 2 * window // bytes before a chunk's output, which hold markers for the whole window
 )
 
 // newOutput makes a chunk's output, with room for size bytes.
@@ -64,9 +64,8 @@ func newOutput(size int) []byte {
 	return out
 }
 
-// inflate inflates the chunk from the first place where it can begin. What wrong
-// guesses may cost is bounded: together they read and write not much more than
-// two right ones.
+// inflate inflates the chunk from the first place where it can begin. The cost of wrong
+// guesses is bounded: together they read and write little more than two right ones.
 func (c *chunk) inflate(d *decoder) {
 	defer close(c.inflated)
 	c.start = -1
@@ -95,10 +94,10 @@ func (c *chunk) inflate(d *decoder) {
 	}
 }
 
-// try inflates from where the decoder is, as far as there is input and room, or to
-// the first place past the chunk's own input where the next one can begin. It
-// returns where it came to in the output, and whether the guess was right: a block
-// was inflated to its end, and nothing behind it is corrupt.
+// try inflates from the decoder's place until input or room ends, or until the first place
+// after the chunk's own input where the next chunk can begin. It returns the end of the
+// output, and whether the guess was right: a whole block was inflated, and nothing after
+// it is corrupt.
 func (c *chunk) try(d *decoder, state state) (at int, right bool) {
 	c.parts = c.parts[:0]
 	at, low := prefix, 0
@@ -153,8 +152,7 @@ func (c *chunk) open(at int, marked bool) {
 
 func (c *chunk) last() *part { return &c.parts[len(c.parts)-1] }
 
-// block inflates a block. It returns io.ErrShortBuffer where there is no room for
-// it.
+// block inflates a block. The error is io.ErrShortBuffer if the output has no room for it.
 func (c *chunk) block(d *decoder, at, low int) (to int, err error) {
 	if err := d.blockHeader(); err != nil {
 		return at, err
@@ -175,7 +173,7 @@ func (c *chunk) block(d *decoder, at, low int) (to int, err error) {
 	return to, err
 }
 
-// hasMarker reports whether one of the elements, four at least, is a marker.
+// hasMarker reports whether any of the elements, at least four, is a marker.
 func hasMarker(elements []byte) bool {
 	for i := 0; i < len(elements); i += 8 {
 		if load64(elements, i)&0xff00ff00ff00ff00 != 0 {
@@ -185,8 +183,8 @@ func hasMarker(elements []byte) bool {
 	return false
 }
 
-// narrow makes bytes of elements that are no markers, and returns how many. Both
-// slices may begin at the same place.
+// narrow turns elements without markers into bytes, and returns how many. Both slices may
+// begin at the same place.
 func narrow(to, elements []byte) int {
 	n := len(elements) / 2
 	for i := range n {
@@ -195,8 +193,8 @@ func narrow(to, elements []byte) int {
 	return n
 }
 
-// after sets next to the window behind the chunk, which is not resolved yet.
-// Where it goes back to before the last member it is of no meaning.
+// after sets next to the window after the chunk, which need not be resolved. Bytes of next
+// from before the last member have no meaning.
 func (c *chunk) after(next *[window]byte) {
 	p := c.last()
 	if !p.marked {
@@ -213,7 +211,7 @@ func (c *chunk) after(next *[window]byte) {
 	}
 }
 
-// refersFarther reports whether a marker stands for a byte more than so far before the
+// refersFarther reports whether a marker refers to a byte more than reach bytes before the
 // chunk.
 func (c *chunk) refersFarther(reach int) bool {
 	p := c.parts[0]
@@ -228,10 +226,10 @@ func (c *chunk) refersFarther(reach int) bool {
 	return false
 }
 
-// A meaning says what byte an element stands for.
+// A meaning maps an element, a byte or a marker, to its byte.
 type meaning [marker + window]byte
 
-// resolve makes bytes of the part that has markers, which is the first.
+// resolve turns the first part, which has markers, into bytes.
 func (c *chunk) resolve(m *meaning) {
 	defer close(c.resolved)
 	for i := range marker {

@@ -2,9 +2,9 @@ package inflate
 
 import "hash/crc32"
 
-// combine returns the CRC of two runs of bytes, one behind the other, of which a
-// and b are the CRCs, the second of length n. It is zlib's crc32_combine: a, times x
-// to the power of 8n, modulo the polynomial.
+// combine returns the CRC-32 of two runs of bytes one after the other. a and b are their
+// CRCs, and n is the length of the second in bytes. As zlib's crc32_combine it multiplies
+// a by x to the power of 8n, modulo the polynomial.
 func combine(a, b uint32, n int) uint32 {
 	for power := byteShift; n > 0; n >>= 1 {
 		if n&1 != 0 {
@@ -15,10 +15,10 @@ func combine(a, b uint32, n int) uint32 {
 	return a ^ b
 }
 
-// byteShift is x to the power of 8. The highest bit is x to the power of 0.
+// byteShift is x to the power of 8. The highest bit of a polynomial is x to the power of 0.
 const byteShift = uint32(1) << (31 - 8)
 
-// multiply multiplies two polynomials, modulo that of the CRC.
+// multiply multiplies two polynomials modulo the polynomial of the CRC.
 func multiply(a, b uint32) uint32 {
 	product := uint32(0)
 	for ; a != 0; a <<= 1 {

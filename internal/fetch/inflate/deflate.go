@@ -10,17 +10,16 @@ const (
 	window     = 32 << 10 // the farthest distance
 	maxMatch   = 258
 	inputSize  = 64 << 10
-	maxHeader  = 1 << 10 // bytes; no block's header is longer (by far)
-	maxPrecode = 14      // bits of a code length, with the extra ones of a run
-	fastInput  = 32      // bytes that one turn of the fast loop may load
+	maxHeader  = 1 << 10 // bytes; the header of every block is much shorter
+	maxPrecode = 14      // bits of a code length, with the extra bits of a run
+	fastInput  = 32      // bytes that one round of the fast loop may load
 	fastOutput = 3 + maxMatch
-	slop       = 2*fastOutput + 64 // bytes behind the output that may be overwritten; an element has two
+	slop       = 2*fastOutput + 64 // bytes after the output that may be overwritten; an element has up to two
 )
 
-// A CorruptError says that the compressed data is not what any compressor
-// writes.
+// A CorruptError reports compressed data that violates RFC 1951.
 type CorruptError struct {
-	Offset int64 // in the compressed file, in bytes, of about the place
+	Offset int64 // in bytes of the compressed file, approximate
 	Reason string
 }
 
@@ -31,17 +30,17 @@ func (e *CorruptError) Error() string {
 // A decoder reads a deflate stream (RFC 1951).
 type decoder struct {
 	src   source
-	in    []byte // input in hand, its end is end
-	pos   int    // of the next byte that is not in bits
+	in    []byte // the input, valid up to end
+	pos   int    // index in in of the next byte that is not in bits
 	end   int
 	base  int64 // offset in the file of in[0]
 	bits  uint64
-	nbits uint64 // how many of bits are valid; those above are zero
-	flows bool   // the last read gave all that it could: the next one hardly waits
+	nbits uint64 // number of valid bits; the others are zero
+	flows bool   // the last read filled the buffer: the next one will hardly wait
 
 	final  bool // the block is the last
-	plain  bool // the block is a stored one
-	stored int  // bytes of it still to come
+	plain  bool // the block is stored, not compressed
+	stored int  // bytes of the stored block that are not copied yet
 	fixed  bool // the tables hold the fixed codes
 
 	litlen  [litlenSize]uint32
@@ -49,41 +48,40 @@ type decoder struct {
 	precode [precodeSize]uint32
 }
 
-// corrupt is the error of invalid data here.
+// corrupt returns a CorruptError for the decoder's place.
 func (d *decoder) corrupt(reason string) error {
 	return &CorruptError{Offset: d.base + int64(d.pos) - int64(d.nbits>>3), Reason: reason}
 }
 
-// inHand is the number of whole input bytes in hand.
+// inHand is the number of whole input bytes that the decoder has.
 func (d *decoder) inHand() int { return d.end - d.pos + int(d.nbits>>3) }
 
-// unread puts whole bytes from bits back to the input.
+// unread moves whole bytes from bits back to the input.
 func (d *decoder) unread() {
 	d.pos -= int(d.nbits >> 3)
 	d.nbits &= 7
 	d.bits &= 1<<d.nbits - 1
 }
 
-// A source gives a decoder more input than it has in hand.
+// A source gives a decoder more input.
 type source interface {
-	// more adds to d.in or replaces it by what goes on at the same place. The
-	// end is io.EOF.
+	// more appends to d.in, or replaces it by input that continues at the same
+	// place. The error at the end of the input is io.EOF.
 	more(d *decoder) error
 }
 
-// fill gets more input. The end is io.EOF.
+// fill gets more input. The error at the end of the input is io.EOF.
 func (d *decoder) fill() error {
 	d.unread()
 	return d.src.more(d)
 }
 
-// nothing is a source where there is no more.
+// nothing is a source without input.
 type nothing struct{}
 
 func (nothing) more(*decoder) error { return io.EOF }
 
-// A reader is a source that reads into the decoder's own buffer, each time as
-// much as one Read gives.
+// A reader is a source that reads into the decoder's own buffer, one Read at a time.
 type reader struct{ io.Reader }
 
 func (r reader) more(d *decoder) error {
@@ -96,8 +94,8 @@ func (r reader) more(d *decoder) error {
 	return err
 }
 
-// readSome reads at least one byte, or returns an error. An error beside bytes is
-// left for the next call.
+// readSome reads at least one byte, or returns an error. It drops an error that comes with
+// bytes: the next call returns it.
 func readSome(r io.Reader, p []byte) (int, error) {
 	for range 100 {
 		n, err := r.Read(p)
@@ -111,24 +109,24 @@ func readSome(r io.Reader, p []byte) (int, error) {
 	return 0, io.ErrNoProgress
 }
 
-// begin has the decoder begin at a bit of what in holds, all there is. base is
-// in's offset in the file.
+// begin makes in, from a bit on, the whole input of the decoder. base is the offset of in
+// in the file.
 func (d *decoder) begin(in []byte, base int64, bit int) {
 	d.src, d.in, d.end, d.base = nothing{}, in, len(in), base
 	d.moveTo(bit)
 }
 
-// moveTo has the decoder go on at a bit of the input in hand.
+// moveTo moves the decoder to a bit of in.
 func (d *decoder) moveTo(bit int) {
 	d.pos, d.bits, d.nbits = bit/8, 0, 0
 	d.refill()
 	d.take(uint64(bit % 8))
 }
 
-// bit is the place in the file of the next bit.
+// bit is the offset of the next bit, in bits of the file.
 func (d *decoder) bit() int64 { return (d.base+int64(d.pos))*8 - int64(d.nbits) }
 
-// refill moves input into bits, so that it holds 56 at least or all there are.
+// refill moves input into bits until bits has at least 56, or the input is empty.
 func (d *decoder) refill() {
 	if d.end-d.pos >= 8 {
 		d.bits |= load64(d.in, d.pos) << (d.nbits & 63)
@@ -145,8 +143,8 @@ func (d *decoder) refill() {
 	}
 }
 
-// need sees to it that bits holds n or more, n at most 48, reading more input if it
-// has to.
+// need refills bits until it has at least n, which is at most 48. It reads more input if
+// necessary.
 func (d *decoder) need(n uint64) error {
 	for d.nbits < n {
 		if d.pos == d.end {
@@ -159,7 +157,7 @@ func (d *decoder) need(n uint64) error {
 	return nil
 }
 
-// take removes the next n bits, which bits has to hold, and returns them.
+// take removes and returns the next n bits. The caller makes sure that bits has them.
 func (d *decoder) take(n uint64) uint64 {
 	v := d.bits & (1<<n - 1)
 	d.bits >>= n
@@ -171,8 +169,8 @@ func (d *decoder) take(n uint64) uint64 {
 type status int
 
 const (
-	blockDone status = iota // the block is at its end
-	inputDry                // no further without more input
+	blockDone status = iota // the block has ended
+	inputDry                // more input is needed
 	outputFull
 )
 
@@ -236,7 +234,7 @@ func (d *decoder) fixedCodes() {
 	d.fixed = true
 }
 
-// precodeOrder is the order in which a block has the precode's lengths.
+// precodeOrder is the order in which a block lists the lengths of the precode.
 var precodeOrder = [precodeSymbols]uint8{16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15}
 
 func (d *decoder) dynamicCodes() error {
@@ -263,8 +261,8 @@ func (d *decoder) dynamicCodes() error {
 		return d.corrupt(wrong + " code of code lengths")
 	}
 
-	// A run of lengths may go from one code into the other. The room behind is
-	// for one that goes past both.
+	// A run of lengths may cross from one code into the other. The extra room is
+	// for a run that goes past both.
 	var lengths [litlenSymbols + distSymbols + 6]uint8
 	for i := 0; i < litlens+dists; {
 		if d.nbits < maxPrecode {
@@ -319,10 +317,10 @@ func (d *decoder) dynamicCodes() error {
 	return nil
 }
 
-// inflate goes on with the block that blockHeader began. It writes elements to out
-// from at on, until limit or a little farther: len(out) has to be limit+slop at least.
-// The bytes of out from low on may be referred to. It returns where it came to;
-// no byte before that will change again.
+// inflate continues the block that blockHeader began. It writes elements to out from at on,
+// until limit or a little past it: len(out) has to be at least limit+slop. Matches may
+// refer to the bytes of out from low on. It returns the new value of at; no byte before
+// that changes again.
 func inflate[E element](d *decoder, out []byte, at, limit, low int) (int, status, error) {
 	if d.plain {
 		return copyStored[E](d, out, at, limit)
@@ -334,7 +332,7 @@ func inflate[E element](d *decoder, out []byte, at, limit, low int) (int, status
 	return careful[E](d, out, at, limit, low)
 }
 
-// copyStored goes on with a stored block.
+// copyStored continues a stored block.
 func copyStored[E element](d *decoder, out []byte, at, limit int) (int, status, error) {
 	size := bits.Len16(uint16(^E(0))) / 8
 	n := min(max(0, limit-at+size-1)/size, d.end-d.pos, d.stored)
@@ -357,9 +355,9 @@ func copyStored[E element](d *decoder, out []byte, at, limit int) (int, status, 
 	return at, inputDry, nil
 }
 
-// careful is inflate for a block with codes, where little input or room is left
-// or nothing is known of either. It takes a symbol from the input only when all
-// of it is there, a match with its distance.
+// careful is inflate for a compressed block when little input or room is left, or when
+// neither is known. It takes a symbol from the input only when the whole symbol is there;
+// for a match that includes its distance.
 func careful[E element](d *decoder, out []byte, at, limit, low int) (int, status, error) {
 	size := bits.Len16(uint16(^E(0))) / 8
 	for at < limit {
@@ -419,7 +417,7 @@ func careful[E element](d *decoder, out []byte, at, limit, low int) (int, status
 	return at, outputFull, nil
 }
 
-// unexpected turns an end into one that came too early.
+// unexpected turns io.EOF into io.ErrUnexpectedEOF.
 func unexpected(err error) error {
 	if err == io.EOF {
 		return io.ErrUnexpectedEOF

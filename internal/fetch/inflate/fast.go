@@ -2,27 +2,26 @@ package inflate
 
 import "math/bits"
 
-// An element is what the output is made of: a byte, or two for a byte that may
-// stand for another one, not yet known. Places in the output are counted in
-// bytes in either case.
+// An element is a unit of output: a byte, or a uint16 that is a byte or a marker (see
+// chunk). Places in the output are counted in bytes in both cases.
 type element interface{ uint8 | uint16 }
 
-// fast is careful where there are at least fastInput bytes of input and room for
-// output: it does not ask for each symbol whether it is there. It stops with
-// inputDry where it cannot know.
+// fast does the same as careful while at least fastInput bytes of input and enough room
+// are left, so that it need not check the input for each symbol. It returns inputDry when
+// less is left.
 //
-// Its turns are libdeflate's: the input is kept in 64 bits that a single load
+// Its rounds are like libdeflate's: the input is kept in 64 bits that a single load
 // refills, the table's next entry is loaded before the one at hand is used, and
 // matches are copied by words, which may write up to slop bytes past their end.
 // Only the lowest six bits of n count the bits; what is above them comes from
 // subtracting whole entries. A literal is stored as two bytes in either case: the
 // next element overwrites the second one.
 //
-// What takes the time are the loads from the tables, each of which waits for the one
-// before, and the branches on whether an entry is a literal, which no processor
-// predicts well. So both of what may follow an entry, a literal's successor and
-// a length's distance, are loaded before that branch: while the processor recovers
-// from a wrong guess, the right one of them arrives.
+// Most of the time goes into the loads from the tables, each of which waits for the one
+// before, and into the branch on whether an entry is a literal, which no processor
+// predicts well. So both possible next entries, the one after a literal and the distance
+// after a length, are loaded before that branch: while the processor recovers from a wrong
+// prediction, the right entry arrives.
 func fast[E element](d *decoder, out []byte, at, limit, low int) (int, status, error) {
 	size := bits.Len16(uint16(^E(0))) / 8
 	in, pos, inLimit := d.in, d.pos, d.end-fastInput

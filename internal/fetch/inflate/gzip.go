@@ -8,8 +8,8 @@ import (
 	"io"
 )
 
-// What is wrong with a file; errors of Reader wrap one of these, or are or wrap
-// a *CorruptError, io.ErrUnexpectedEOF or what the source said.
+// The errors of a Reader wrap one of these, a *CorruptError, io.ErrUnexpectedEOF, or an
+// error of the source.
 var (
 	ErrFormat         = errors.New("not in gzip format")
 	ErrMethod         = errors.New("unknown compression method")
@@ -39,10 +39,9 @@ func (d *decoder) headerByte(sum *uint32) (byte, error) {
 	return b, nil
 }
 
-// memberHeader reads a member's header. io.EOF means that there is no further
-// member; garbage, whether something else is there. As with gzip(1), that is
-// what follows zeros in any case, and a single byte that is not zero is the
-// beginning of a member cut short.
+// memberHeader reads a member's header. The error io.EOF means that no member follows;
+// garbage then reports whether other bytes do. As in gzip(1), any bytes after zeros are
+// garbage, and a single byte that is not zero is a member cut short.
 func (d *decoder) memberHeader(first bool) (garbage bool, err error) {
 	if !first {
 		zeros := false
@@ -120,8 +119,7 @@ func (d *decoder) memberHeader(first bool) (garbage bool, err error) {
 	return false, nil
 }
 
-// A trailer is what stands behind a member: its CRC and the lowest 32 bits of its
-// length.
+// A trailer ends a member: its CRC-32 and the lowest 32 bits of its length in bytes.
 type trailer struct{ sum, length uint32 }
 
 // memberTrailer reads a member's trailer.
@@ -138,7 +136,7 @@ func (d *decoder) memberTrailer() (t trailer, err error) {
 	return t, nil
 }
 
-// check compares the trailer with what was inflated.
+// check compares the trailer with the CRC-32 and length of the inflated bytes.
 func (t trailer) check(sum uint32, length int64) error {
 	switch {
 	case t.sum != sum:

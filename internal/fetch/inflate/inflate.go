@@ -1,9 +1,13 @@
-// Package inflate decompresses gzip files (RFC 1951, RFC 1952) as gzip(1) does,
-// several times as fast as compress/gzip, and on several processors at once where
-// there are four or more.
+// Package inflate decompresses gzip files (RFC 1951, RFC 1952) as gzip(1) does. It is
+// several times as fast as compress/gzip, and uses all processors of a machine that has
+// four or more.
 //
-// A file may consist of several members, as those of pigz and bgzip do. Zeros
-// behind the last one are ignored, anything else there is, too, but told.
+// A file may consist of several members, as the files of pigz and bgzip do. Zeros after
+// the last member are ignored. Other trailing bytes are ignored, but reported.
+//
+// Begin reading at Reader.NextPiece. decoder (deflate.go) reads a deflate stream bit by
+// bit, fast (fast.go) is its inner loop, and ahead (ahead.go) has chunks of the input
+// inflated in parallel.
 package inflate
 
 import (
@@ -15,28 +19,28 @@ import (
 )
 
 const (
-	blockSize  = 512 << 10 // a piece is at most this long, and slop longer
-	firstPiece = 16 << 10  // the first one: each may be twice as long as the one before
-	maxBlocks  = 8         // that a Reader allocates
+	blockSize  = 512 << 10 // bytes in a piece at most, not counting slop
+	firstPiece = 16 << 10  // bytes in the first piece at most; the limit doubles with every piece
+	maxBlocks  = 8         // blocks that a Reader allocates at most
 
-	// Up to here blocks are smaller and fewer: pages that are touched for the first
-	// time cost as much as what is written to them.
+	// The first smallOutput bytes use smaller and fewer blocks: a page that is touched
+	// for the first time costs as much as the bytes written to it.
 	smallOutput = 4 << 20
 	smallBlock  = 128 << 10
 	smallBlocks = 3
 )
 
-// A block is a buffer of output: the window that matches may refer to, room for
-// what is handed out, and slop for what is written past that.
+// A block is a buffer of output: the window that matches may refer to, room for the
+// bytes that are handed out, and slop, where the decoder may write past that room.
 type block struct {
 	counted
 	data []byte
 }
 
-// end is behind the room of a block, 0 for none.
+// end is the index after the last byte that may be handed out; 0 for an empty block.
 func (b *block) end() int { return max(0, len(b.data)-slop) }
 
-// A counted buffer goes back to where it came from when nobody uses it.
+// A counted buffer has a reference count, and calls back when the count reaches 0.
 type counted struct {
 	refs atomic.Int32
 	back func()
@@ -48,9 +52,9 @@ func (c *counted) release() {
 	}
 }
 
-// A Piece is a run of decompressed bytes. They belong to the one who got it, to
-// be read only, until it calls Release, once. That may happen in another
-// goroutine, and pieces may be released in any order.
+// A Piece is a run of decompressed bytes. The caller may read them, not write them, until
+// it calls Release, exactly once. Any goroutine may call Release, and pieces may be
+// released in any order.
 type Piece struct {
 	Data []byte
 	from *counted
@@ -63,37 +67,37 @@ func (p Piece) Release() {
 	}
 }
 
-// A Reader decompresses a gzip file, on several processors where there are four
-// or more. What it holds in memory is bounded: by about 5 MB, or 32 MB on
-// several processors. One that is not read to its end has to be closed. Only Close
-// and a Piece's Release may be called beside its other methods.
+// A Reader decompresses a gzip file, in parallel on a machine with four processors or
+// more. It holds at most about 5 MB in memory, or 32 MB in parallel. A Reader that is not
+// read to its end has to be closed. Only Close and Piece.Release may be called while
+// another method runs.
 type Reader struct {
 	d       decoder
 	block   *block // being written to
-	at      int    // of the next byte in it
-	given   int    // up to here bytes are in the checksum and handed out
-	longest int    // how much more there may be, so that who waits for the first gets them soon
-	made    int64  // bytes in all blocks before
-	low     int    // where the member begins in it, or the window
+	at      int    // index in block of the next byte to write
+	given   int    // index in block: the bytes before it are handed out and in sum
+	longest int    // bytes in the next piece at most; small at first, so that the first piece comes soon
+	made    int64  // bytes in all earlier blocks
+	low     int    // index in block where the member or its window begins
 	state   state
 	members int
 	garbage bool
 	sum     uint32
-	length  int64 // of the member, so far
-	err     error // after what is not handed out yet
+	length  int64 // bytes of the member so far
+	err     error // returned after the bytes that are not handed out yet
 
-	ahead *ahead       // nil where all is done in turn
-	queue []*chunk     // taken, to be handed out
-	last  [window]byte // behind the last chunk that was taken
-	known int          // bytes of last that are the member's
-	moved bool         // last is what the output goes on from, not the block
+	ahead *ahead       // nil where nothing is done in parallel
+	queue []*chunk     // taken, but not handed out yet
+	last  [window]byte // the window after the last chunk that was taken
+	known int          // bytes of last that belong to the member
+	moved bool         // the output continues after last, not after block
 
 	free      chan *block
 	blocks    int
 	closed    chan struct{}
 	closeOnce sync.Once
 
-	next Piece // that Next gave
+	next Piece // the piece that Next returned last
 	rest []byte
 }
 
@@ -107,9 +111,9 @@ const (
 	atTrailer
 )
 
-// NewReader returns a Reader of the gzip file that r reads. Nothing is read
-// before the first call of a method, and nothing after one has returned an error
-// other than ErrClosed.
+// NewReader returns a Reader of the gzip file that r reads. It reads nothing before the
+// first call of a method, and nothing after a method has returned an error other than
+// ErrClosed.
 func NewReader(r io.Reader) *Reader {
 	return newReader(r, sizesFor(runtime.GOMAXPROCS(0)))
 }
@@ -126,11 +130,11 @@ func newReader(r io.Reader, s sizes) *Reader {
 	return z
 }
 
-// NextPiece returns the next decompressed bytes, at least one. It waits for the
-// source only where it has nothing to give, or the source has just given all that it
-// was asked for; and for pieces to be released where all of its memory is in use. At
-// the end of the file, all checks passed, the error is io.EOF. Bytes that come before
-// an error have passed no check yet.
+// NextPiece returns the next decompressed bytes, at least one. It waits for the source
+// only if it has no bytes to return, or if the last read filled the whole buffer. It
+// waits for pieces to be released if all of its memory is in use. At the end of the file
+// the error is io.EOF: every check has passed. The bytes returned before another error
+// have not been checked.
 func (z *Reader) NextPiece() (Piece, error) {
 	if isDone(z.closed) {
 		return Piece{}, ErrClosed
@@ -174,7 +178,7 @@ func isDone(c <-chan struct{}) bool {
 	}
 }
 
-// piece hands out what is not handed out yet.
+// piece hands out the bytes that are not handed out yet.
 func (z *Reader) piece() Piece {
 	p := Piece{z.block.data[z.given:z.at:z.at], &z.block.counted}
 	z.block.refs.Add(1)
@@ -183,7 +187,7 @@ func (z *Reader) piece() Piece {
 	return p
 }
 
-// makeRoom sees to it that the block has room. All bytes in it are handed out.
+// makeRoom gives the block room for output. All bytes in it have to be handed out.
 func (z *Reader) makeRoom() error {
 	if z.block != nil && z.at < z.block.end() && !z.moved {
 		return nil
@@ -217,7 +221,7 @@ func (z *Reader) makeRoom() error {
 	return nil
 }
 
-// bounds are how much the blocks have room for by now, and how many there may be.
+// bounds returns the bytes that a block has room for now, and how many blocks there may be.
 func (z *Reader) bounds() (room, blocks int) {
 	if z.made < smallOutput {
 		return smallBlock, smallBlocks
@@ -225,7 +229,7 @@ func (z *Reader) bounds() (room, blocks int) {
 	return blockSize, maxBlocks
 }
 
-// newBlock returns a block that nobody uses.
+// newBlock returns a block that is not in use. It waits for one if all are.
 func (z *Reader) newBlock() (*block, error) {
 	room, most := z.bounds()
 	var b *block
@@ -235,7 +239,7 @@ func (z *Reader) newBlock() (*block, error) {
 		if z.blocks < most {
 			z.blocks++
 			b = &block{}
-			b.back = func() { z.free <- b } // there is room for all blocks
+			b.back = func() { z.free <- b } // never blocks: the channel has room for every block
 			break
 		}
 		select {
@@ -251,9 +255,9 @@ func (z *Reader) newBlock() (*block, error) {
 	return b, nil
 }
 
-// step does the next thing that the input asks for. It returns true where what
-// there is should be handed out first: where the rest may have to wait for the
-// source, or there is no room for it.
+// step reads the next header, block or trailer of the input. It returns true if the output
+// should be handed out before the next step, because that may have to wait for the source
+// or has no room.
 func (z *Reader) step() (give bool, err error) {
 	d := &z.d
 	if z.state != inBlock && z.at > z.given && !d.flows && d.inHand() < maxHeader {
@@ -306,8 +310,8 @@ func (z *Reader) step() (give bool, err error) {
 	return false, nil
 }
 
-// Next returns the next decompressed bytes as NextPiece does. They are to be
-// read only, until the next call of a method.
+// Next returns the next decompressed bytes as NextPiece does. They may be read, not
+// written, until the next call of a method.
 func (z *Reader) Next() ([]byte, error) {
 	if len(z.rest) > 0 {
 		rest := z.rest
@@ -349,14 +353,13 @@ func (z *Reader) WriteTo(w io.Writer) (n int64, err error) {
 	}
 }
 
-// TrailingGarbage reports whether there is something behind the last member
-// that is neither another one nor zeros only. gzip(1) warns of that and exits
-// with 2. It is known once the end, io.EOF, is reached.
+// TrailingGarbage reports whether bytes other than zeros follow the last member. gzip(1)
+// warns of them and exits with status 2. The answer is valid after io.EOF.
 func (z *Reader) TrailingGarbage() bool { return z.garbage }
 
-// Close ends the Reader: a call that waits, and every later one, returns
-// ErrClosed. The source is not closed; where it is read ahead, a Read of it may
-// still be under way.
+// Close ends the Reader: a call that waits returns ErrClosed, and so does every later
+// call. The source is not closed. In parallel mode a Read of the source may still be
+// running when Close returns.
 func (z *Reader) Close() error {
 	z.closeOnce.Do(func() {
 		close(z.closed)

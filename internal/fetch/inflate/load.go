@@ -4,13 +4,12 @@ package inflate
 
 import "unsafe"
 
-// The functions of this file are the package's only use of unsafe. They read
-// and write words without the bounds check that encoding/binary makes: there is
-// one of these for every symbol and every eight bytes of a match, and the checks
-// together cost a tenth of the time. Their callers keep the index in bounds,
-// by the room that they leave at the end of both buffers: see fastInput and
-// slop. Both machines are little-endian and read words at any address. The tag
-// purego builds with the checks instead, and its tests are the same.
+// The functions of this file are the package's only use of unsafe. They read and write
+// words without the bounds check of encoding/binary: every symbol and every eight bytes of
+// a match would need one, and together they take a tenth of the time. The callers keep the
+// index in bounds by the room that they leave at the end of both buffers: see fastInput
+// and slop. Both architectures are little-endian and read words at any address. The build
+// tag purego uses the checks instead; its tests are the same.
 
 // load64 returns the eight bytes of b from i on, the first one lowest.
 func load64(b []byte, i int) uint64 {

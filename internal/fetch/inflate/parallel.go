@@ -1,16 +1,16 @@
 package inflate
 
-// Sizes say how a Reader works ahead.
+// sizes are the parameters of parallel mode.
 type sizes struct {
-	workers int // 0: it does not
-	spare   int // chunks besides one for each worker
+	workers int // 0 for no parallel mode
+	spare   int // chunks beyond one for each worker
 	own     int // bytes of input in which a chunk may begin
-	overlap int // bytes it has besides, as its last block goes on for that long
-	output  int // bytes of room for what comes of it
+	overlap int // bytes of input after those, for the chunk's last block
+	output  int // bytes of room for a chunk's output
 }
 
-// sizesFor returns what is best on so many processors. On fewer than four the
-// work that is done besides, half as much again, is not won back.
+// sizesFor returns the best sizes for a number of processors. Parallel mode costs half as
+// much work again, which fewer than four processors do not win back.
 func sizesFor(processors int) sizes {
 	if processors < 4 {
 		return sizes{}
@@ -18,8 +18,8 @@ func sizesFor(processors int) sizes {
 	return sizes{workers: min(processors, 8), spare: 3, own: 192 << 10, overlap: 128 << 10, output: 7 << 18}
 }
 
-// chunkHere returns a chunk that may begin where the decoder is, or nil. The first
-// member's header is left to the decoder, which says what else it may be.
+// chunkHere returns a chunk that may begin at the decoder's place, or nil. The decoder
+// itself reads the first member's header, to report a file that is not gzip.
 func (z *Reader) chunkHere() *chunk {
 	if z.ahead == nil || z.members == 0 || !z.d.canStart(z.state) {
 		return nil
@@ -27,7 +27,7 @@ func (z *Reader) chunkHere() *chunk {
 	return z.ahead.at(z.d.bit())
 }
 
-// reach is the number of bytes that a match may go back for where the decoder is.
+// reach is the number of bytes before the decoder's place that a match may refer to.
 func (z *Reader) reach() int {
 	if z.moved {
 		return z.known
@@ -35,9 +35,9 @@ func (z *Reader) reach() int {
 	return int(min(window, z.length))
 }
 
-// chunkPiece takes chunks, of which c is the next, and hands out what comes of the
-// first. It waits for none but that one. The piece is empty where there is nothing to
-// be handed out. All output before is handed out.
+// chunkPiece takes c, which may be nil, and the chunks after it that are inflated, and
+// hands out output of the first chunk taken. It waits only for that chunk. The piece is
+// empty if there is no output. The block's output has to be handed out already.
 func (z *Reader) chunkPiece(c *chunk) (Piece, error) {
 	for ; c != nil; c = z.chunkHere() {
 		if len(z.queue) > 0 && !isDone(c.inflated) {
@@ -73,7 +73,7 @@ func (z *Reader) chunkPiece(c *chunk) (Piece, error) {
 	return Piece{}, nil
 }
 
-// take takes a chunk that begins where the decoder is.
+// take uses the output of a chunk that begins at the decoder's place.
 func (z *Reader) take(c *chunk) {
 	if !z.moved {
 		if z.block != nil {
@@ -93,13 +93,13 @@ func (z *Reader) take(c *chunk) {
 	z.state = c.next
 	z.queue = append(z.queue, c)
 	if c.parts[0].marked {
-		z.ahead.marked <- c // there is room for all
+		z.ahead.marked <- c // never blocks: the channel has room for every chunk
 	} else {
 		close(c.resolved)
 	}
 }
 
-// parts hands out the next parts of a chunk that follow upon each other in memory.
+// parts hands out the next parts of a chunk that are adjacent in memory.
 func (z *Reader) parts(c *chunk) Piece {
 	from := c.parts[0].from
 	to := from

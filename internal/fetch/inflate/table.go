@@ -12,9 +12,9 @@ import "math/bits"
 //	end       exceptional, endOfBlock                                         | length
 //	invalid   exceptional                                                     | length
 //
-// The lowest byte is always what to take from the input, extra bits included;
-// the code's own length, or the bits of the subtable, stand in the four bits
-// above it. In a subtable the lengths do not count the bits of the main table.
+// The lowest byte is always the number of bits to take from the input, extra bits
+// included. The four bits above it hold the length of the code itself, or the index bits
+// of the subtable. Lengths in a subtable do not count the bits of the main table.
 const (
 	exceptional = 1 << 15
 	subtable    = 1 << 14
@@ -25,23 +25,23 @@ const (
 const (
 	maxCodeLength = 15
 
-	litlenSymbols  = 288 // with the two that no block may use
-	distSymbols    = 32  // likewise
+	litlenSymbols  = 288 // including the two that no block may use
+	distSymbols    = 32  // including the two that no block may use
 	precodeSymbols = 19
 
 	litlenBits  = 11
 	distBits    = 8
 	precodeBits = 7
 
-	// The sizes are what a complete code of that many symbols can need at most
-	// (2342 and 402 entries, by zlib's examples/enough.c), up to a power of two
-	// so that a masked index needs no check.
+	// The most entries that a complete code of so many symbols can need (2342 and
+	// 402, by zlib's examples/enough.c), rounded up to a power of two, so that a
+	// masked index needs no bounds check.
 	litlenSize  = 1 << 12
 	distSize    = 1 << 9
 	precodeSize = 1 << precodeBits
 )
 
-// The entries of the symbols, less their code lengths.
+// The entries of the symbols, without their code lengths.
 var (
 	litlenEntries  = newLitlenEntries()
 	distEntries    = newDistEntries()
@@ -67,7 +67,7 @@ func newLitlenEntries() (entries [litlenSymbols]uint32) {
 	return entries
 }
 
-// newDistEntries makes the entries of distances (likewise).
+// newDistEntries makes the entries of distances (RFC 1951, section 3.2.5).
 func newDistEntries() (entries [distSymbols]uint32) {
 	least := uint32(1)
 	for s := range 30 {
@@ -80,8 +80,8 @@ func newDistEntries() (entries [distSymbols]uint32) {
 	return entries
 }
 
-// newPrecodeEntries makes the entries of the code that code lengths are written
-// in (section 3.2.7): the symbol stands where a length would.
+// newPrecodeEntries makes the entries of the code of code lengths (RFC 1951, section
+// 3.2.7). The symbol takes the place of the length.
 func newPrecodeEntries() (entries [precodeSymbols]uint32) {
 	for s := range entries {
 		entries[s] = uint32(s) << 16
@@ -92,13 +92,14 @@ func newPrecodeEntries() (entries [precodeSymbols]uint32) {
 	return entries
 }
 
-// buildTable fills table, whose main part has 1<<mainBits entries, for the
-// canonical Huffman code with these code lengths (RFC 1951, section 3.2.2).
-// entries are those of the symbols. It returns what is wrong with the code, or
-// "". As zlib and gzip do, it accepts a code that is not complete only where
-// its one symbol has length one, or where there is none.
+// buildTable fills table, whose main part has 1<<mainBits entries, for the canonical
+// Huffman code with these code lengths (RFC 1951, section 3.2.2). entries has the entry of
+// each symbol. It returns an adjective that names what is wrong with the code, or "". As
+// zlib and gzip do, it accepts an incomplete code only if its single symbol has length
+// one, or if it has no symbols.
 func buildTable(table []uint32, mainBits int, lengths []uint8, entries []uint32) string {
-	// Counters in turn: one alone would wait for itself in a run of equal lengths.
+	// Four counters take turns: in a run of equal lengths a single counter would have
+	// to wait for its own last store.
 	var counts [4][maxCodeLength + 1]uint16
 	for s, n := range lengths {
 		counts[s&3][n&15]++
@@ -107,7 +108,7 @@ func buildTable(table []uint32, mainBits int, lengths []uint8, entries []uint32)
 	for n := range count {
 		count[n] = int(counts[0][n] + counts[1][n] + counts[2][n] + counts[3][n])
 	}
-	var first [maxCodeLength + 1]int // the place of its symbols among the sorted ones
+	var first [maxCodeLength + 1]int // index in sorted of the first symbol of each length
 	space := 0
 	for n := 1; n <= maxCodeLength; n++ {
 		first[n] = first[n-1] + count[n-1]
@@ -135,15 +136,15 @@ func buildTable(table []uint32, mainBits int, lengths []uint8, entries []uint32)
 		return "incomplete"
 	}
 
-	var sorted [litlenSymbols]uint16 // the symbols, by code length
+	var sorted [litlenSymbols]uint16 // the symbols in the order of their code lengths
 	for s, n := range lengths {
 		sorted[first[n&15]] = uint16(s)
 		first[n&15]++
 	}
 
-	// The codes are counted up in order, each bit-reversed as the input has
-	// them. While they grow longer the part of the table filled so far is
-	// doubled, so that every entry but the first is written by copy.
+	// The codes are counted up in order, bit-reversed as in the input. When the code
+	// length grows, the filled part of the table is doubled by copy, so that each
+	// code is written only once.
 	next := count[0]
 	code, n := 0, 1
 	for count[n] == 0 {
