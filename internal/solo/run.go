@@ -39,6 +39,7 @@ func (p *Program) Run() {
 	if early {
 		dismissThreads()
 	}
+	restoreChildren()
 	loop()
 }
 
@@ -130,6 +131,25 @@ func restoreSignals() {
 	maskBuffer = uint64(entry.Mask())
 	setMask()
 }
+
+// restoreChildren gives the process the PID namespace for its children that it was executed
+// with, where package goruntime took it away: from here on no thread is made.
+//
+//go:nosplit
+func restoreChildren() {
+	switch entry.ChildrenBelong() {
+	case entry.FreshNamespace:
+		endThreads(&noOperation) // a process with threads may have no new PID namespace
+		raw(unix.SYS_UNSHARE, unix.CLONE_NEWPID, 0, 0, 0)
+	case entry.OtherNamespace:
+		fd := uintptr(entry.ChildrenNamespace())
+		raw(unix.SYS_SETNS, fd, unix.CLONE_NEWPID, 0, 0)
+		raw(unix.SYS_CLOSE, fd, 0, 0, 0)
+	}
+}
+
+// noOperation stands for the operation of a call that is none of the program's.
+var noOperation op
 
 // InheritSignals gives the signals the dispositions that the process inherited,
 // but for those that the Go runtime lives by and those that the program is going

@@ -71,4 +71,51 @@ func WasClosed(fd int) bool { return state.closed>>fd&1 != 0 }
 
 // Environment returns the words that the process was given, of those that the
 // runtime has.
-func Environment(env []string) []string { return env[state.added:] }
+func Environment(env []string) []string {
+	env = env[state.added:]
+	if len(env) > 0 && len(env[0]) == len(ChildrenMark)+2 && env[0][:len(ChildrenMark)] == ChildrenMark {
+		children = env[0][len(ChildrenMark):]
+		env = env[1:]
+	}
+	return env
+}
+
+// ChildrenMark begins the variable that package goruntime puts in front of the environment
+// when it executes the program again. Two characters follow: the number of a descriptor,
+// ChildrenFresh or ChildrenForked.
+const (
+	ChildrenMark   = "CONTEDOR_CHILDREN="
+	ChildrenFresh  = "++"
+	ChildrenForked = "--"
+)
+
+// children is what follows the mark; empty for a program that is executed for the first time.
+var children string
+
+// Children says to which PID namespace the children of the process were to belong when it
+// was executed, pid_namespaces(7).
+type Children int
+
+const (
+	OwnNamespace   Children = iota // to that of the process, as usual
+	FreshNamespace                 // to a new one, which has no process yet
+	OtherNamespace                 // to the one that ChildrenNamespace has a descriptor of
+	ForkedInto                     // to the one that the process is in now, as the first one: its parent could have no threads
+)
+
+// ChildrenBelong returns where the children belong. Environment has to be called before.
+func ChildrenBelong() Children {
+	switch children {
+	case "":
+		return OwnNamespace
+	case ChildrenFresh:
+		return FreshNamespace
+	case ChildrenForked:
+		return ForkedInto
+	}
+	return OtherNamespace
+}
+
+// ChildrenNamespace returns the descriptor of the PID namespace of the process's children.
+// It is valid for OtherNamespace only.
+func ChildrenNamespace() (fd int) { return int(children[0]-'0')*10 + int(children[1]-'0') }

@@ -2,7 +2,11 @@
 
 package early
 
-import _ "unsafe" // for go:linkname
+import (
+	_ "unsafe" // for go:linkname
+
+	_ "contedor/internal/linux/goruntime"
+)
 
 // The runtime calls what _cgo_init points to first of all, single-threaded; the
 // symbol is cgo's, hence the build constraint.

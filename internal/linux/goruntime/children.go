@@ -1,0 +1,132 @@
+package goruntime
+
+import (
+	"syscall"
+	"unsafe"
+
+	"contedor/internal/linux/entry"
+	"golang.org/x/sys/unix"
+)
+
+// otherChildren is for a process whose children belong to another PID namespace than it
+// does itself, as unshare(2) with CLONE_NEWPID leaves it: the kernel allows such a process
+// no thread (EINVAL), and the Go runtime needs some. It executes the program again where
+// threads are allowed, and returns if that is not possible.
+//
+// Where setns(2) permits it, the children belong to the process's own PID namespace again,
+// and the process keeps its id. It passes on a descriptor of the other namespace, see
+// entry.ChildrenNamespace; a namespace that has no process yet cannot be opened, and a fresh
+// one does as well. Without the right to do that a child, the first process of the new
+// namespace, executes the program, and the process ends as the child does.
+//
+//go:nosplit
+func otherChildren() {
+	if argv == nil {
+		return
+	}
+	children, e1 := openFile(&childrenFile[0], 0)
+	own, e2 := openFile(&ownFile[0], unix.O_CLOEXEC)
+	if e2 == 0 && (e1 == 0 || e1 == syscall.ENOENT) {
+		if _, _, e := syscall.RawSyscall(unix.SYS_SETNS, own, unix.CLONE_NEWPID, 0); e == 0 {
+			if e1 == 0 {
+				marker[len(entry.ChildrenMark)] = '0' + byte(children/10%10)
+				marker[len(entry.ChildrenMark)+1] = '0' + byte(children%10)
+			} else {
+				copy(marker[len(entry.ChildrenMark):], entry.ChildrenFresh)
+			}
+			executeAgain()
+			return
+		}
+	}
+	if e1 == 0 {
+		syscall.RawSyscall(unix.SYS_CLOSE, children, 0, 0)
+	}
+	pid, _, e := syscall.RawSyscall6(unix.SYS_CLONE, uintptr(syscall.SIGCHLD), 0, 0, 0, 0, 0)
+	if e != 0 {
+		return
+	}
+	if pid == 0 {
+		copy(marker[len(entry.ChildrenMark):], entry.ChildrenForked)
+		executeAgain()
+		end(noThreadFor)
+	}
+	for {
+		if _, _, e := syscall.RawSyscall6(unix.SYS_WAIT4, pid, uintptr(unsafe.Pointer(&status)), 0, 0, 0, 0); e != syscall.EINTR {
+			break
+		}
+	}
+	if n := uintptr(status & 0x7f); n != 0 {
+		action := [4]uintptr{} // SIG_DFL
+		syscall.RawSyscall6(unix.SYS_RT_SIGACTION, n, uintptr(unsafe.Pointer(&action)), 0, 8, 0, 0)
+		self, _, _ := syscall.RawSyscall(unix.SYS_GETPID, 0, 0, 0)
+		syscall.RawSyscall(unix.SYS_KILL, self, n, 0)
+	}
+	for {
+		syscall.RawSyscall(unix.SYS_EXIT_GROUP, uintptr(status>>8&0xff), 0, 0)
+	}
+}
+
+var (
+	childrenFile = [...]byte{'/', 'p', 'r', 'o', 'c', '/', 's', 'e', 'l', 'f', '/', 'n', 's', '/', 'p', 'i', 'd', '_', 'f', 'o', 'r', '_', 'c', 'h', 'i', 'l', 'd', 'r', 'e', 'n', 0}
+	ownFile      = [...]byte{'/', 'p', 'r', 'o', 'c', '/', 's', 'e', 'l', 'f', '/', 'n', 's', '/', 'p', 'i', 'd', 0}
+	program      = [...]byte{'/', 'p', 'r', 'o', 'c', '/', 's', 'e', 'l', 'f', '/', 'e', 'x', 'e', 0}
+
+	status uint32
+
+	// marker is the variable that the program finds in front of its environment: the
+	// mark, two characters and a NUL. No package is initialized when it is written.
+	marker [len(entry.ChildrenMark) + 3]byte
+	envp   [8192]*byte
+)
+
+//go:nosplit
+func openFile(path *byte, flags uintptr) (uintptr, syscall.Errno) {
+	const cwd = ^uintptr(-unix.AT_FDCWD - 1)
+	fd, _, e := syscall.RawSyscall6(unix.SYS_OPENAT, cwd, uintptr(unsafe.Pointer(path)), unix.O_RDONLY|flags, 0, 0, 0)
+	return fd, e
+}
+
+// executeAgain executes the program's own file with the words that it was given, and the
+// marker in front of the environment.
+//
+//go:nosplit
+func executeAgain() {
+	at := unsafe.Pointer(argv)
+	next := func() *byte {
+		word := *(**byte)(at)
+		at = unsafe.Add(at, unsafe.Sizeof(word))
+		return word
+	}
+	for next() != nil { // the words
+	}
+	copy(marker[:], entry.ChildrenMark)
+	store(0, &marker[0])
+	n := 1
+	for word := next(); word != nil; word = next() {
+		if n == len(envp)-1 {
+			return
+		}
+		store(n, word)
+		n++
+	}
+	store(n, nil)
+	execute(&program[0])
+	const execfn = 31 // AT_EXECFN, getauxval(3)
+	for key := next(); key != nil; key = next() {
+		if value := next(); uintptr(unsafe.Pointer(key)) == execfn {
+			execute(value)
+		}
+	}
+}
+
+// store sets a word of envp without a write barrier: what it points to is no garbage.
+//
+//go:nosplit
+func store(i int, word *byte) {
+	*(*uintptr)(unsafe.Pointer(&envp[i])) = uintptr(unsafe.Pointer(word))
+}
+
+//go:nosplit
+func execute(path *byte) {
+	syscall.RawSyscall(unix.SYS_EXECVE, uintptr(unsafe.Pointer(path)), uintptr(unsafe.Pointer(argv)), uintptr(unsafe.Pointer(&envp)))
+}

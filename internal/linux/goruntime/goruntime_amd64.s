@@ -1,0 +1,61 @@
+#include "textflag.h"
+
+// mmap(2) for the runtime, by C's calling convention: the address in DI, the length in SI,
+// the protection in DX, flags in CX, descriptor in R8, offset in R9. It returns the address
+// or the errno in AX.
+TEXT contedor_goruntime_mapping(SB), NOSPLIT|NOFRAME, $0
+	TESTL DX, DX // PROT_NONE reserves
+	JNZ   map
+	TESTL $0x10, CX // MAP_FIXED
+	JNZ   map
+	CMPQ  ·limited(SB), $1
+	JEQ   map
+	JA    pretend
+
+	// prlimit64(0, RLIMIT_AS, nil, &limit)
+	MOVQ DI, R12
+	MOVQ SI, R13
+	MOVQ CX, BX
+	MOVQ $0, DI
+	MOVQ $9, SI
+	MOVQ $0, DX
+	LEAQ ·limit(SB), R10
+	MOVQ $302, AX
+	SYSCALL
+	MOVQ R12, DI
+	MOVQ R13, SI
+	MOVQ $0, DX
+	MOVQ BX, CX
+	MOVQ $1, ·limited(SB)
+	CMPQ ·limit(SB), $-1
+	JEQ  map
+	MOVQ $2, ·limited(SB)
+
+pretend:
+	MOVQ  DI, AX
+	TESTQ DI, DI
+	JNZ   done // the address that the runtime wants
+	MOVQ  ·reserved(SB), AX
+	LEAQ  0xfff(AX)(SI*1), R10
+	ANDQ  $~0xfff, R10
+	MOVQ  R10, ·reserved(SB)
+
+done:
+	RET
+
+map:
+	MOVQ CX, R10
+	MOVQ $9, AX
+	SYSCALL
+	CMPQ AX, $-4095
+	JCC  failed
+	RET
+
+failed:
+	NEGQ AX
+	CMPQ AX, $12 // ENOMEM
+	JNE  done
+	TESTL DX, DX
+	JZ   done
+	CALL ·exhausted(SB)
+	RET

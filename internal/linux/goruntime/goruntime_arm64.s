@@ -1,0 +1,61 @@
+#include "textflag.h"
+
+// mmap(2) for the runtime, by C's calling convention: the address in R0, the length in R1,
+// the protection in R2, flags in R3, descriptor in R4, offset in R5. It returns the address
+// or the errno in R0.
+TEXT contedor_goruntime_mapping(SB), NOSPLIT|NOFRAME, $0
+	CBNZW R2, map // PROT_NONE reserves
+	TBNZ  $4, R3, map // MAP_FIXED
+	MOVD  ·limited(SB), R6
+	CMP   $1, R6
+	BEQ   map
+	BHI   pretend
+
+	// prlimit64(0, RLIMIT_AS, nil, &limit)
+	MOVD R0, R9
+	MOVD R1, R10
+	MOVD R3, R11
+	MOVD $0, R0
+	MOVD $9, R1
+	MOVD $0, R2
+	MOVD $·limit(SB), R3
+	MOVD $261, R8
+	SVC
+	MOVD R9, R0
+	MOVD R10, R1
+	MOVD $0, R2
+	MOVD R11, R3
+	MOVD $1, R6
+	MOVD R6, ·limited(SB)
+	MOVD ·limit(SB), R7
+	CMN  $1, R7
+	BEQ  map
+	MOVD $2, R6
+	MOVD R6, ·limited(SB)
+
+pretend:
+	CBNZ R0, done // the address that the runtime wants
+	MOVD ·reserved(SB), R0
+	ADD  R0, R1, R6
+	MOVD $0xffff, R7 // pages have 64 KiB at most
+	ADD  R7, R6, R6
+	BIC  R7, R6, R6
+	MOVD R6, ·reserved(SB)
+
+done:
+	RET
+
+map:
+	MOVD $222, R8
+	SVC
+	CMN  $4095, R0
+	BCS  failed
+	RET
+
+failed:
+	NEG  R0, R0
+	CMP  $12, R0 // ENOMEM
+	BNE  done
+	CBZW R2, done
+	CALL ·exhausted(SB)
+	RET
