@@ -22,49 +22,48 @@ type LongOption struct {
 	Key      rune // what Next returns: the letter of the short form, or a number above 255
 }
 
-// Options is the set of options of a command. The order of the long ones shows
-// in the message about an ambiguous abbreviation.
+// Options is the set of options of a command. The message about an ambiguous abbreviation
+// lists long options in their order here.
 type Options struct {
 	Short string // letters as for getopt(3): "x:" needs a value, "x::" may have one
 	Long  []LongOption
 
-	// Permute lets options follow operands, as GNU tools do unless told
-	// otherwise. Without it the first operand ends the options.
+	// Permute lets options follow operands, as most GNU tools do. Without it the
+	// first operand ends the options.
 	Permute bool
 
-	// Exclusive are sets of keys. Of each set one key may be met, any number of
-	// times; a second one is a failure, as util-linux words it.
+	// Exclusive holds sets of keys. Two different keys of one set are an error, in
+	// util-linux's words; the same key may be repeated.
 	Exclusive [][]rune
 }
 
-// A Getopt reads the words of a command line in the manner of glibc's
-// getopt_long(3).
+// A Getopt reads the words of a command line as glibc's getopt_long(3) does.
 type Getopt struct {
 	argv0    string
 	options  *Options
-	words    []string // not looked at yet
-	cluster  string   // what is left of a word of short options
-	operands []string // met on the way, with Permute
-	first    []rune   // of each set of Exclusive, the key that was met; 0 for none
+	words    []string // not read yet
+	cluster  string   // the rest of a word of short options
+	operands []string // found between options, with Permute
+	first    []rune   // for each set of Exclusive, the key that was found; 0 for none
 }
 
-// Getopt begins to read the invocation's words.
+// Getopt returns a reader of the invocation's words.
 func (inv *Invocation) Getopt(o *Options) *Getopt {
 	return &Getopt{argv0: inv.Argv[0], options: o, words: inv.Argv[1:], first: make([]rune, len(o.Exclusive))}
 }
 
-// An Option is one option met on the command line.
+// An Option is one option of a command line.
 type Option struct {
 	Key      rune
 	Value    string
 	HasValue bool // tells an empty value from none
 }
 
-// End is the key that Next returns when the options are over.
+// End is the key that Next returns after the last option.
 const End rune = 0
 
-// Next returns the next option, or one with the key End. The error is a
-// Failure, in getopt's words but for one of Exclusive.
+// Next returns the next option, or an Option with the key End. The error is a *Failure. Its
+// text is getopt's, or util-linux's for a violation of Exclusive.
 func (g *Getopt) Next() (Option, error) {
 	option, err := g.next()
 	if err != nil {
@@ -123,8 +122,7 @@ func (g *Getopt) next() (Option, error) {
 	return Option{}, nil
 }
 
-// Operands returns the words that are not options. It is to be called after
-// End.
+// Operands returns the words that are not options. It is valid after End.
 func (g *Getopt) Operands() []string {
 	if len(g.operands) == 0 {
 		return g.words
@@ -160,8 +158,8 @@ func (g *Getopt) short() (Option, error) {
 	return option, nil
 }
 
-// long reads a word that began with "--": a name or its abbreviation, and
-// perhaps "=value".
+// long reads a word without its leading "--": a name or its abbreviation, and possibly
+// "=value".
 func (g *Getopt) long(word string) (Option, error) {
 	name, value, hasValue := strings.Cut(word, "=")
 	row, candidates := g.find(name)
@@ -187,8 +185,8 @@ func (g *Getopt) long(word string) (Option, error) {
 	return Option{row.Key, value, hasValue}, nil
 }
 
-// find looks a name up: an exact one wins, then a prefix that all its matches
-// agree on. Where they do not, it returns the candidates.
+// find looks up a name. An exact match wins; otherwise all names that begin with it have to
+// mean the same option. If they do not, find returns them as candidates.
 func (g *Getopt) find(name string) (row *LongOption, candidates []string) {
 	for i := range g.options.Long {
 		r := &g.options.Long[i]

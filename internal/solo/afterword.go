@@ -7,9 +7,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// An Afterword is a program that is run when an operation has failed, once its
-// message is written. The process waits for it and then ends as it would
-// without.
+// An Afterword is a program that is run after the message of a failed operation. The process
+// waits for it, and then ends as it would have without it.
 type Afterword struct {
 	File int // the program, a descriptor
 	Keep int // a descriptor that it inherits

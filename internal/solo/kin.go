@@ -8,9 +8,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Kin reports whether the file at path, ended by a NUL, was built together with
-// this program, or is its own: `make build` gives all programs one GNU build id.
-// Nothing is allocated.
+// Kin reports whether the file at path, ended by a NUL, was built together with this program
+// or is the program itself: `make build` gives all programs one GNU build id. Kin allocates
+// nothing.
 func Kin(path *byte) bool {
 	here := unix.AT_FDCWD
 	fd, e := raw(unix.SYS_OPENAT, uintptr(here), uintptr(unsafe.Pointer(path)), unix.O_RDONLY|unix.O_CLOEXEC, 0)
@@ -27,8 +27,8 @@ func Kin(path *byte) bool {
 	return id != nil && bytes.Equal(id, buildID(page[:n]))
 }
 
-// headerSize is that of the page which the linker puts the ELF header and the
-// notes into, just before the instructions.
+// headerSize is the size of the page in front of the instructions, into which the linker puts
+// the ELF header and the notes.
 const headerSize = 4096
 
 // header returns that page of this program.

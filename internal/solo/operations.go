@@ -6,14 +6,14 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// An Operation is a system call of a Program, for those who tell of it and do
-// not run it.
+// An Operation is a system call of a Program, for code that describes the Program instead
+// of running it.
 type Operation struct {
-	For any     // what Mark said
+	For any     // the value of Mark
 	Nr  uintptr // the number of the system call
-	// Args are the arguments: an int, a Register that is not yet known, or what
-	// the address points to. Those of execve(2) are the paths that are tried,
-	// argv and the environment, []string each.
+	// Args are the arguments: an int, a Register for a value that is not known
+	// yet, or the memory that an address points to. Those of execve(2) are the
+	// paths that are tried, argv and the environment, []string each.
 	Args []any
 	// Child is what the process does that a fork makes. A helper is one that the
 	// program waits for by WaitHelper.
@@ -30,8 +30,8 @@ func (p *Program) Operations() []Operation {
 	return list
 }
 
-// between lists the operations from one index up to another; m is how many
-// marks are passed.
+// between lists the operations from one index up to another. m is the number of marks
+// before from.
 func (p *Program) between(from, to, m int) (list []Operation, marks int) {
 	var of any
 	for at := from; at < to; at++ {
@@ -67,15 +67,15 @@ func (p *Program) between(from, to, m int) (list []Operation, marks int) {
 			x.Says = o.onError.String()
 		case wait:
 			x.Nr, x.Args = unix.SYS_WAIT4, []any{Child, nil, 0}
-			if o.forward { // both over and over, until the child has ended
+			if o.forward { // both calls repeat until the child has ended
 				x.Args[2] = unix.WNOHANG
 				list = append(list, x)
 				x = Operation{For: of, Nr: unix.SYS_RT_SIGTIMEDWAIT, Args: []any{&forwarded}}
 			}
-			return append(list, x), m // it mostly ends the process
+			return append(list, x), m // it almost always ends the process
 		case waitHelper:
 			x.Nr, x.Args = unix.SYS_WAIT4, []any{o.result, nil, 0}
-		default: // no system call, or none of the program's own
+		default: // not a system call of the program itself
 			continue
 		}
 		list = append(list, x)

@@ -1,9 +1,9 @@
-// Package solo carries a plan out with raw system calls, from the one thread
-// that user namespaces want, in the process that the caller started.
+// Package solo carries out a plan with raw system calls, from a single thread, in the
+// process that the caller started. unshare(CLONE_NEWUSER) refuses a process with threads.
 //
-// A Program is made by ordinary Go, and nothing is allocated once it runs, nor is
-// the scheduler ever entered again. One of few operations is made without an
-// allocation, too: it can run before the Go runtime has started.
+// Ordinary Go code makes a Program. While the Program runs, nothing is allocated and Go's
+// scheduler is not entered. A small Program is also made without an allocation, so that it
+// can run before the Go runtime has started. Begin reading at Program.Run.
 package solo
 
 import (
@@ -16,12 +16,12 @@ type Program struct {
 	ops   []op
 	keep  []kept // what the operations point to
 	bytes []byte // for the next bytes to be kept
-	execs int    // how many of the first ones are taken
+	execs int    // number of first.execs in use
 	marks []mark
 
 	afterword *afterword
 
-	// Where the others begin: no allocation for a small program.
+	// Room for a small program, so that it needs no allocation.
 	first struct {
 		ops   [32]op
 		keep  [48]kept
@@ -30,26 +30,26 @@ type Program struct {
 	}
 }
 
-// A kept is bytes, or what a pointer points to.
+// A kept keeps alive the memory that an argument points to.
 type kept struct {
 	bytes []byte
 	of    any
 }
 
-// A mark says what the operations from at on, up to the next mark, are for.
+// A mark says what the operations from index at up to the next mark are for.
 type mark struct {
 	at int
 	of any
 }
 
-// Mark says what the operations that follow are for; nil says nothing.
+// Mark says what the following operations are for; nil leaves the last mark valid.
 func (p *Program) Mark(of any) {
 	if of != nil {
 		p.marks = append(p.marks, mark{len(p.ops), of})
 	}
 }
 
-// Marked returns what was said last.
+// Marked returns the value of the last Mark.
 func (p *Program) Marked() any {
 	if len(p.marks) == 0 {
 		return nil
@@ -66,7 +66,7 @@ const (
 	exit                   // ends the process with status args[0]
 	store                  // writes a register to memory
 	copyWord               // copies 32 bits of memory
-	stop                   // a failure known before
+	stop                   // ends with a message that was known when the program was made
 	alone                  // ends all other threads
 	wait                   // waits for the child of fork and ends as it does
 	waitHelper             // waits for the child in a register; a failed one's status becomes ours
@@ -91,10 +91,10 @@ type op struct {
 	exec    *execution    //
 }
 
-// A Register holds the result of an operation for later ones.
+// A Register holds the result of an operation for later operations.
 type Register uint8
 
-// The registers. Discard takes results that nobody asks for.
+// The registers. Discard is for results that are not needed.
 const (
 	Discard Register = iota
 	Child            // set by Fork, in the parent
@@ -147,13 +147,13 @@ func (p *Program) Text(text []byte) Arg {
 	return p.Bytes(b)
 }
 
-// Bytes is the address of b, which stays as it is.
+// Bytes is the address of b itself, not of a copy.
 func (p *Program) Bytes(b []byte) Arg {
 	return p.kept(unsafe.Pointer(unsafe.SliceData(b)), kept{bytes: b})
 }
 
-// Pointer is an address within what keep keeps alive. Where that is a pointer,
-// nothing is allocated.
+// Pointer is an address inside the memory that keep keeps alive. It allocates nothing if
+// keep is a pointer.
 func (p *Program) Pointer(at unsafe.Pointer, keep any) Arg {
 	return p.kept(at, kept{of: keep})
 }
@@ -241,8 +241,8 @@ func (p *Program) Call(c Call) {
 	p.add(o)
 }
 
-// Attempt adds what try adds. Where one of its system calls fails, the rest is left
-// out, and the program goes on behind.
+// Attempt adds the operations that try adds. If one of their system calls fails, the rest
+// of them is skipped.
 func (p *Program) Attempt(try func()) {
 	from := len(p.ops)
 	try()
@@ -253,10 +253,10 @@ func (p *Program) Attempt(try func()) {
 	}
 }
 
-// Fork adds a fork: child's operations are the new process's and must end in
-// Exec or Exit; the parent goes on behind them. With borrow the child uses the
-// parent's memory until it executes (CLONE_VM|CLONE_VFORK): the parent stands
-// still so long.
+// Fork adds a fork. The operations that child adds belong to the new process and must end
+// in Exec or Exit; the parent continues after them. With borrow the child uses the
+// parent's memory until it executes a program, and the parent waits for that
+// (CLONE_VM|CLONE_VFORK).
 func (p *Program) Fork(result Register, borrow bool, onError *Message, child func()) {
 	at := len(p.ops)
 	p.add(op{kind: fork, shared: borrow, result: result, onError: compile(onError)})
@@ -264,19 +264,18 @@ func (p *Program) Fork(result Register, borrow bool, onError *Message, child fun
 	p.ops[at].jump = len(p.ops)
 }
 
-// Store adds the writing of a register, as 32 bits, to an address within what
-// keep keeps alive.
+// Store writes a register, as 32 bits, to an address inside the memory that keep keeps
+// alive.
 func (p *Program) Store(r Register, at unsafe.Pointer, keep any) {
 	p.add(op{kind: store, result: r, args: [6]uintptr{p.Pointer(at, keep).value}})
 }
 
-// Copy adds the copying of 32 bits from one address to another, both within
-// what keep keeps alive.
+// Copy copies 32 bits between addresses inside the memory that keep keeps alive.
 func (p *Program) Copy(to, from unsafe.Pointer, keep any) {
 	p.add(op{kind: copyWord, args: [6]uintptr{p.Pointer(to, keep).value, uintptr(from)}})
 }
 
-// Exit adds the end of the process.
+// Exit ends the process with an exit status.
 func (p *Program) Exit(status int) {
 	p.add(op{kind: exit, args: [6]uintptr{uintptr(status)}})
 }
@@ -287,15 +286,15 @@ func (p *Program) Fail(m Message) {
 	p.add(op{kind: stop, onError: compile(&m)})
 }
 
-// Alone adds the end of all threads but the one that runs the program.
+// Alone ends all threads but the one that runs the program.
 func (p *Program) Alone(onError *Message) {
 	p.add(op{kind: alone, onError: compile(onError)})
 }
 
-// Wait adds the wait for the child in register Child; the process then ends as
-// the child did, by its exit status or of the same signal. Where that signal
-// does not end it, the next operation follows. With forward, SIGINT and SIGTERM,
-// which the caller has to block, are sent on to the child.
+// Wait waits for the child in register Child. The process then ends as the child did, with
+// its exit status or by the same signal. If that signal does not end the process, the next
+// operation follows. With forward, SIGINT and SIGTERM are sent on to the child; the caller
+// has to block them.
 func (p *Program) Wait(forward bool, onError *Message) {
 	p.add(op{kind: wait, forward: forward, onError: compile(onError)})
 }
@@ -303,8 +302,8 @@ func (p *Program) Wait(forward bool, onError *Message) {
 // Leave adds the return of RunPreRuntime.
 func (p *Program) Leave() { p.add(op{kind: leave}) }
 
-// WaitHelper adds the wait for the child in a register; when it failed, the
-// process ends with its status.
+// WaitHelper waits for the child in a register. If the child failed, the process ends with
+// the child's exit status.
 func (p *Program) WaitHelper(r Register) {
 	p.add(op{kind: waitHelper, result: r})
 }
@@ -313,7 +312,7 @@ func (p *Program) WaitHelper(r Register) {
 type execution struct {
 	file, path string  // path is not searched where direct is set
 	direct     bool    //
-	words      []*byte // a spare one, argv, nil
+	words      []*byte // a spare element, argv, nil
 	envp       []*byte // ended by nil
 }
 
@@ -328,8 +327,8 @@ func (p *Program) Exec(file, path string, argv, env []string, onError *Message) 
 	p.ExecWords(file, path, vector(argv), pointers(env), onError)
 }
 
-// ExecWords is Exec with argv and environment as the kernel has them, ended by
-// nil; before argv there is a word that may be lost.
+// ExecWords is Exec with argv and the environment as the kernel has them, ended by nil. The
+// element before argv may be overwritten.
 func (p *Program) ExecWords(file, path string, words, envp []*byte, onError *Message) {
 	p.exec(execution{file: file, path: path, words: words, envp: envp}, onError)
 }
@@ -350,7 +349,7 @@ func cstring(s string) *byte { return unsafe.SliceData(append([]byte(s), 0)) }
 
 func pointers(words []string) []*byte { return vector(words)[1:] }
 
-// vector returns a spare word, the words and nil.
+// vector returns a spare element, the words and nil.
 func vector(words []string) []*byte {
 	list := make([]*byte, 1, len(words)+2)
 	for _, w := range words {

@@ -10,13 +10,13 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// machine is the state of the one program that a process runs. It is not on the
-// stack, as a child that borrows the parent's memory runs on that very stack.
+// machine is the state of the one program that a process runs. It is not on the stack,
+// because a child that borrows the parent's memory runs on the parent's stack.
 var machine struct {
 	program *Program
 	ops     []op
 	pc      int
-	resume  int // where the parent goes on after a fork
+	resume  int // index of the parent's next operation after a fork
 	regs    [registers]uintptr
 	status  uint32
 	texts   []string
@@ -24,13 +24,12 @@ var machine struct {
 	early   bool // the Go runtime has not started: there are no other threads
 }
 
-// Run carries the program out. It is to be called on the process's first thread,
-// which the runtime keeps the initialisation on: from a func init of the main
-// package. It does not return: the program ends in Exec,
-// Exit or Wait, or at the first failure.
+// Run carries out the program and does not return: the program ends in Exec, Exit or Wait,
+// or at the first failure. It has to be called on the process's first thread. The runtime
+// runs package initialization there, so call it from a func init of the main package.
 //
-// From the first system call on the process has the signal mask, the ignored
-// signals and the limits again that it was started with.
+// Before the first system call the process gets back the signal mask, the ignored signals
+// and the limits that it was started with.
 func (p *Program) Run() {
 	p.load()
 	early := p.endsThreadsFirst()
@@ -59,8 +58,7 @@ func (p *Program) load() {
 	machine.program, machine.ops, machine.pc, machine.texts = p, p.ops, 0, errno.Table()
 }
 
-// endsThreadsFirst tells a program that ends the other threads before it makes a
-// child.
+// endsThreadsFirst reports whether the program ends the other threads before it forks.
 func (p *Program) endsThreadsFirst() bool {
 	first := slices.IndexFunc(p.ops, func(o op) bool { return o.kind == alone || o.kind == fork })
 	return first >= 0 && p.ops[first].kind == alone
@@ -71,9 +69,9 @@ const (
 	// endThread is a real-time signal that the Go runtime neither blocks nor
 	// handles in any of its threads.
 	endThread = 33
-	// The tries to end the other threads: the first ones follow at once, for a
-	// fraction of a millisecond, the others with a pause, so that the dying get a
-	// processor; some seconds in all.
+	// How often ending the other threads is tried: at first without a pause, for a
+	// fraction of a millisecond, then with a pause that leaves the processor to the
+	// ending threads; some seconds in all.
 	hasty    = 600
 	patience = 30000
 )
@@ -105,8 +103,8 @@ func setHandler(n int, handler, flags uintptr) {
 
 var maskBuffer uint64
 
-// inherit gives a signal the disposition that the process inherited: ignored is 1,
-// default 0.
+// inherit gives a signal the disposition that the process inherited: SIG_IGN (1) or
+// SIG_DFL (0).
 //
 //go:nosplit
 func inherit(n int) {
@@ -151,10 +149,9 @@ func restoreChildren() {
 // noOperation stands for the operation of a call that is none of the program's.
 var noOperation op
 
-// InheritSignals gives the signals the dispositions that the process inherited,
-// but for those that the Go runtime lives by and those that the program is going
-// to ask os/signal for. Without it a Go program writes its stacks on SIGQUIT and
-// takes no notice of SIGUSR1.
+// InheritSignals gives signals the dispositions that the process inherited, except those
+// that the Go runtime needs and those that the program will handle by os/signal. Without it
+// a Go program prints its stacks on SIGQUIT and ignores SIGUSR1.
 func InheritSignals(but ...unix.Signal) {
 	kept := append(but, unix.SIGBUS, unix.SIGFPE, unix.SIGSEGV, unix.SIGURG, unix.SIGPROF)
 	for n := 1; n <= 64; n++ {
@@ -172,9 +169,9 @@ func setMask() {
 	raw(unix.SYS_RT_SIGPROCMASK, unix.SIG_SETMASK, uintptr(unsafe.Pointer(&maskBuffer)), 0, sigsetSize)
 }
 
-// loop is one function that never returns where there is a child: one that borrows
-// the memory may run on its frame, and the parent takes everything from machine
-// again.
+// loop carries out the operations. It never returns once there is a child: a child that
+// borrows the memory runs on loop's stack frame, so the parent reads everything from
+// machine again.
 //
 //go:nosplit
 //go:norace
@@ -193,7 +190,7 @@ func loop() {
 			}
 			pid := clone(flags)
 			if -int(pid) == int(syscall.EINVAL) && flags != uintptr(syscall.SIGCHLD) {
-				pid = clone(uintptr(syscall.SIGCHLD)) // CLONE_VM does not go with a new time namespace
+				pid = clone(uintptr(syscall.SIGCHLD)) // a new time namespace forbids CLONE_VM
 			}
 			if pid != 0 {
 				machine.pc = machine.resume
@@ -223,15 +220,15 @@ func loop() {
 	}
 }
 
-// clone is clone(2) with the given flags and no new stack; it returns 0 in the
-// child, a negative errno on failure. It keeps its return address in a
-// register, as the child may overwrite the stack.
+// clone is clone(2) with the given flags and no new stack. It returns 0 in the child and a
+// negative errno on failure. It keeps its return address in a register, because the child
+// may overwrite the stack.
 //
 //go:noescape
 func clone(flags uintptr) (pid uintptr)
 
-// forked is the parent's part of a fork: the operation is the one before the
-// child's first, which is found again from where the parent goes on.
+// forked is the parent's part of a fork. It finds the fork operation by the place where the
+// parent continues.
 //
 //go:nosplit
 func forked(pid uintptr) {
@@ -335,8 +332,8 @@ func die(status uintptr) {
 	}
 }
 
-// doExec is execvp(3): EACCES is remembered while the search goes on, and a
-// file without a format goes to the shell.
+// doExec is execvp(3): the search continues after EACCES, which is reported if nothing is
+// found, and the shell runs a file of unknown format.
 //
 //go:nosplit
 func doExec(o *op) {
@@ -374,8 +371,8 @@ func execve(path *byte, argv, envp []*byte) syscall.Errno {
 
 var shell = [...]byte{'/', 'b', 'i', 'n', '/', 's', 'h', 0}
 
-// execveScript has the shell run the file at machine.path. The words are stored
-// without write barriers: what they point to is no garbage.
+// execveScript has the shell run the file at machine.path. It stores the words without
+// write barriers: the memory that they point to is not garbage-collected.
 //
 //go:nosplit
 func execveScript(x *execution) syscall.Errno {
@@ -387,13 +384,13 @@ func execveScript(x *execution) syscall.Errno {
 	return e
 }
 
-// dismissThreads begins to end the other threads, with a signal for each of those
-// that a program of one processor has: they die beside the calls that follow,
-// until endThreads waits for them.
+// dismissThreads begins to end the other threads. It sends one signal for each thread that a
+// program with one processor has. They end while the next calls run; endThreads waits for
+// them.
 //
 //go:nosplit
 func dismissThreads() {
-	maskBuffer = uint64(entry.Mask()) | 1<<(endThread-1) // this one is to live
+	maskBuffer = uint64(entry.Mask()) | 1<<(endThread-1) // keeps this thread alive
 	setMask()
 	setHandler(endThread, exitThreadAddress(), restorerFlag)
 	pid, _ := raw(unix.SYS_GETPID, 0, 0, 0, 0)
@@ -401,9 +398,9 @@ func dismissThreads() {
 	raw(unix.SYS_KILL, pid, endThread, 0, 0)
 }
 
-// endThreads ends all threads but this one. Signal endThread makes whichever
-// thread takes it exit; unshare(CLONE_THREAD) changes nothing and says EINVAL as
-// long as there are others.
+// endThreads ends all threads but this one. The thread that takes signal endThread exits.
+// unshare(CLONE_THREAD) changes nothing, and fails with EINVAL as long as there are other
+// threads.
 //
 //go:nosplit
 func endThreads(o *op) {
@@ -421,8 +418,9 @@ func endThreads(o *op) {
 			}
 			fail(&o.onError, e)
 		}
-		// A signal ends one thread: some at once, as the threads die side by
-		// side, then now and again, so that not too many are left over.
+		// Each signal ends one thread. The first signals follow at once, because
+		// the threads end in parallel; later ones now and then, so that few
+		// signals are left pending.
 		if tries < 4 || tries%8 == 0 {
 			raw(unix.SYS_KILL, pid, endThread, 0, 0)
 			if tries < 3 {
@@ -435,7 +433,7 @@ func endThreads(o *op) {
 			raw(unix.SYS_NANOSLEEP, uintptr(unsafe.Pointer(&pause)), 0, 0, 0)
 		}
 	}
-	setHandler(endThread, 1, 0) // drops what is still pending
+	setHandler(endThread, 1, 0) // drops signals that are still pending
 	inherit(endThread)
 	if !entry.Mask().Has(endThread) {
 		maskBuffer &^= 1 << (endThread - 1)
@@ -445,27 +443,27 @@ func endThreads(o *op) {
 
 var pause = unix.Timespec{Nsec: 1e3} // the kernel makes it some fifty microseconds
 
-// exitThreadAddress returns the address of the handler: exit(2) of the thread,
-// and nothing else, without a stack.
+// exitThreadAddress returns the address of a handler that only makes exit(2), which ends the
+// thread. It needs no stack.
 //
 //go:nosplit
 func exitThreadAddress() uintptr
 
-// code returns the page-aligned bounds of the program's instructions and
-// constants, all of them backed by its file.
+// code returns the page-aligned bounds of the program's instructions and constants, which
+// are backed by its file.
 //
 //go:nosplit
 func code() (start, end uintptr)
 
-// doWait waits for the child and ends as it did. It returns only where the
-// child's signal does not end the process, as the first one of a PID namespace.
+// doWait waits for the child and ends as the child did. It returns only if the child's signal
+// does not end the process, because it is the first process of a PID namespace.
 //
 //go:nosplit
 func doWait(o *op) {
 	start, end := code()
-	raw(unix.SYS_MADVISE, start, end-start, unix.MADV_DONTNEED, 0) // what the wait needs is read again
+	raw(unix.SYS_MADVISE, start, end-start, unix.MADV_DONTNEED, 0) // pages that the wait needs are read from the file again
 	child := machine.regs[Child]
-	if o.forward { // blocked, SIGCHLD waits to be taken although its default is to be ignored
+	if o.forward { // a blocked SIGCHLD stays pending, although its default is to be ignored
 		raw(unix.SYS_RT_SIGPROCMASK, unix.SIG_BLOCK, uintptr(unsafe.Pointer(&forwarded)), 0, sigsetSize)
 	}
 	for o.forward {
@@ -492,9 +490,8 @@ func doWait(o *op) {
 
 var forwarded = uint64(1)<<(unix.SIGINT-1) | 1<<(unix.SIGTERM-1) | 1<<(unix.SIGCHLD-1)
 
-// endAs ends the process by the status of wait(2): the same exit status, or the
-// same signal, reset to its default and unblocked. It returns where that does not
-// end it.
+// endAs ends the process with a status of wait(2): the same exit status, or the same signal,
+// reset to its default and unblocked. It returns if the signal does not end the process.
 //
 //go:nosplit
 func endAs(status uint32) {
@@ -519,6 +516,6 @@ func doWaitHelper(o *op) {
 		if s := machine.status >> 8 & 0xff; e == 0 && machine.status&0x7f == 0 && s != 0 {
 			die(uintptr(s))
 		}
-		return // one that a signal ended counts as done, as with the real tool
+		return // a helper ended by a signal counts as successful, as in the real tool
 	}
 }

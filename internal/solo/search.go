@@ -7,7 +7,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// defaultPath is the search path where PATH is unset, confstr(3)'s _CS_PATH.
+// defaultPath is the search path if PATH is unset, confstr(3)'s _CS_PATH.
 const defaultPath = "/bin:/usr/bin"
 
 // SearchPath returns the path that execvp(3) searches in an environment.
@@ -18,9 +18,9 @@ func SearchPath(getenv func(string) (string, bool)) string {
 	return defaultPath
 }
 
-// A search is where execvp(3) looks for a file: itself with a slash in it,
-// otherwise in each component of a path, an empty one being the working
-// directory, too long ones left out.
+// A search lists the paths that execvp(3) tries: a file with a slash is tried itself, any
+// other file in each directory of a path. An empty directory is the working directory; one
+// that is too long is skipped.
 type search struct {
 	file, rest string
 	more       bool
@@ -53,14 +53,14 @@ func (s *search) next(to *Candidate) bool {
 		if !s.more {
 			return false
 		}
-		dir = "" // glibc takes the colon behind it for an empty one
+		dir = "" // glibc takes the following colon for an empty directory
 	}
 	n := copy(to[:], dir)
 	if n > 0 {
 		to[n] = '/'
 		n++
 	}
-	n += copy(to[n:len(to)-1], s.file) // what is cut off is too long for the kernel anyway
+	n += copy(to[n:len(to)-1], s.file) // a name that is cut here is too long for the kernel anyway
 	to[n] = 0
 	return true
 }
@@ -78,8 +78,7 @@ func candidates(file, path string) (list []string) {
 	return list
 }
 
-// LookUp returns the file that execvp(3) would run: the first one of its search
-// that may be executed.
+// LookUp returns the file that execvp(3) would run: the first executable file of its search.
 func LookUp(file, path string) (string, bool) {
 	var c Candidate
 	ok := Find(&c, file, path)
