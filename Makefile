@@ -1,4 +1,5 @@
-# make build    every program, static, into bin/
+# make build    contedor, which has all commands, with the link fetchroot to it, and the
+#               small separate programs, static, into bin/
 # make test     all tests; MUST_RUN=1 makes one that cannot run here a failure
 # make lesson   the course's lesson, played for you to watch, on the mini root file
 #               system, which needs no network [ROOTFS=lesson|URL|FILE]
@@ -12,12 +13,15 @@ export CGO_ENABLED = 0
 # One build id for all programs: by it unshare knows the chroot built with it.
 BUILD_ID = $(shell cat go.mod go.sum $$(find cmd internal -name '*.go' -o -name '*.s' | sort) | sha1sum | cut -c1-40)
 
+# All programs but fetchroot, which is contedor under another name.
+PROGRAMS = $(filter-out ./cmd/fetchroot/, $(wildcard ./cmd/*/))
+
 build:
-	$(GO) build -trimpath -ldflags='-s -w -B 0x$(BUILD_ID)' -o '$(BIN)/' ./cmd/...
+	$(GO) build -trimpath -ldflags='-s -w -B 0x$(BUILD_ID)' -o '$(BIN)/' $(PROGRAMS)
+	ln -sfn contedor '$(BIN)/fetchroot'
 
 test: build
 	$(GO) vet ./...
-	$(GO) vet -tags bare ./...
 	GOARCH=arm64 $(GO) vet ./...
 	GOARCH=arm64 $(GO) build ./...
 	$(GO) test -timeout 12m ./...
@@ -38,8 +42,7 @@ soak: build
 install: build
 	install -d '$(DESTDIR)$(PREFIX)/bin'
 	install '$(BIN)/contedor' '$(DESTDIR)$(PREFIX)/bin/contedor'
-	install '$(BIN)/fetchroot' '$(DESTDIR)$(PREFIX)/bin/fetchroot'
-	for name in unshare chroot; do ln -sfn contedor '$(DESTDIR)$(PREFIX)/bin/'$$name; done
+	for name in $$('$(BIN)/contedor' --list-safe); do ln -sfn contedor '$(DESTDIR)$(PREFIX)/bin/'$$name; done
 
 clean:
 	rm -rf bin

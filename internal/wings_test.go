@@ -24,7 +24,7 @@ func wing(path string) string {
 		return first
 	case "cli", "headstart", "hint", "multicall", "nsflags", "plan", "solo", "texts":
 		return "hall"
-	case "ahead", "commands":
+	case "ahead", "commands", "program":
 		return "front"
 	}
 	return ""

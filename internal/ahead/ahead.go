@@ -1,35 +1,25 @@
-// Package ahead has the program of all commands do what is light before it
-// initializes what is not: the network's packages, the images' and the userland's
-// take as long as three light commands, or a fifth of a small archive.
+// Package ahead runs a light command before the packages of the other commands are
+// initialized: the network's, the images' and the small tools' take as long as three
+// light commands. Package archive does the same for fetchroot with an archive of
+// gzip's, and package tools for the small tools.
 //
 // Go initializes packages in the order of their import paths, as far as what they
-// import themselves is (https://go.dev/ref/spec, "Program initialization"). This
-// one imports little and is early in that order. It is for the program's main
-// package.
+// import themselves is initialized (https://go.dev/ref/spec, "Program
+// initialization"). A package here imports little, and its path, which begins with
+// the module's name, is early in that order. Without these packages every command
+// works and only starts later.
 package ahead
 
 import (
 	"os"
 
 	"contedor/internal/cli"
-	"contedor/internal/commands"
+	"contedor/internal/commands/light"
 	"contedor/internal/multicall"
-	"contedor/internal/tool/fetchroot"
 )
 
 func init() {
-	name := cli.BaseName(os.Args[0])
-	if c := multicall.Find(commands.Light, name); c != nil {
-		cli.Main(c)
-	}
-	// The runtime keeps the initialization on the first thread, which would have
-	// to be woken again and again. So it waits, for ever, and another goroutine
-	// does the work. An ordinary user's fetchroot may want that thread for itself.
-	if name != fetchroot.Name || os.Geteuid() != 0 {
-		return
-	}
-	if c := fetchroot.Early(os.Args, os.Environ()); c != nil {
-		go cli.Main(c)
-		select {}
+	if row, argv := multicall.Called(light.List, os.Args); row != nil {
+		cli.MainAs(row.Command, argv)
 	}
 }

@@ -14,8 +14,9 @@ import (
 
 	"archive/tar"
 
-	"contedor/internal/commands"
+	"contedor/internal/commands/light"
 	"contedor/internal/dev/testbed"
+	"contedor/internal/multicall"
 )
 
 func TestMain(m *testing.M) { testbed.Main(m, "fetchroot") }
@@ -106,9 +107,12 @@ func TestAhead(t *testing.T) {
 		{[]string{link(t, "ls"), "/"}, true, network},
 		{[]string{link(t, "-sh"), "-c", "ls"}, true, network},
 		{[]string{link(t, "ps")}, false, network},
+		{[]string{link(t, multicall.Name), "ls", "/"}, true, network},
+		{[]string{link(t, multicall.Name), "explain", "true"}, true, network},
+		{[]string{link(t, multicall.Name), "fetchroot", "-q", "a.tar.gz", "fifth"}, true, userland},
 	}
-	for _, c := range commands.Light {
-		lines = append(lines, line{[]string{link(t, c.Name), "--version"}, true, userland})
+	for _, row := range light.List { // after --, as otherwise nothing would be told
+		lines = append(lines, line{[]string{link(t, multicall.Name), "--", row.Command.Name, "--version"}, true, userland})
 	}
 	dir := files(t)
 	for _, l := range lines {
@@ -126,9 +130,10 @@ func TestAhead(t *testing.T) {
 }
 
 // TestSame has every command line carried out ahead, where it is one for that, and
-// as the first words of contedor, which never are.
+// with another argv[0]: then the command is found, by the name of the file, when all
+// is initialized.
 func TestSame(t *testing.T) {
-	contedor := link(t, "contedor")
+	const other = "another"
 	for _, line := range []string{
 		"-q a.tar.gz", "a.tar.gz", "a.tar.gz tree", "--quiet ./a.tar.gz full/new", "a.tar.gz full", "--force a.tar.gz full", "-q a.tar.gz full/sub",
 		"a.tar.gz no/where", "a.tar.gz tree more", "cut.tar.gz", "damaged.tar.gz", "nothing.tar.gz", "text.gz", "behind.tar.gz", "empty", "none", "full",
@@ -139,19 +144,19 @@ func TestSame(t *testing.T) {
 		"--help", "-V", "--list", "-x", "a.tar.gz --quie", "-- a.tar.gz", "''",
 	} {
 		var results [2]string
-		for i, program := range [][]string{{testbed.Program("fetchroot")}, {contedor, "fetchroot"}} {
+		for i, name := range []string{"fetchroot", other} {
 			dir := files(t)
-			words := program[1:]
+			words := []string{name}
 			for _, w := range strings.Fields(line) {
 				words = append(words, strings.Trim(strings.ReplaceAll(w, "\u00a0", " "), "'"))
 			}
-			cmd := exec.Command(program[0], words...)
-			cmd.Args[0] = filepath.Base(program[0])
+			cmd := exec.Command(testbed.Program("fetchroot"))
+			cmd.Args = words
 			cmd.Dir = dir
 			cmd.Env = append(os.Environ(), "HOME="+dir, "XDG_CACHE_HOME="+dir+"/cache")
 			r := testbed.Run(t, cmd)
 			r.Stderr = regexp.MustCompile(` in \d+\.\d s`).ReplaceAllString(r.Stderr, "")
-			results[i] = r.String() + "\n" + strings.Join(tree(t, dir), "\n")
+			results[i] = strings.ReplaceAll(r.String(), other, "fetchroot") + "\n" + strings.Join(tree(t, dir), "\n")
 		}
 		if results[0] != results[1] {
 			t.Errorf("%s: ahead\n%s\nand otherwise\n%s", line, results[0], results[1])

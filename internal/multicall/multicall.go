@@ -16,26 +16,13 @@ import (
 // Name is what the program is called where it is none of its commands.
 const Name = "contedor"
 
-// A Program is the list of its commands, to be called by their names.
+// A Program is several commands, to be called by their names.
 type Program struct {
-	// Light are the commands that want the process to themselves: they run
-	// during the initialisation, on the first thread.
-	Light []*cli.Command
-	// Heavy are the others.
-	Heavy []*cli.Command
-	// Words are those that are had as a first word only: links under their names
-	// would stand in for nothing.
-	Words []*cli.Command
-	// Otherwise is what the program is under a name that is neither a command's
-	// nor contedor; nil for contedor itself.
-	Otherwise *cli.Command
-	// Beside are the commands of the program named heavy in the same directory:
-	// what it links would make every light command start slower.
-	Beside []string
+	Rows []Row // the commands
+	// Otherwise is the command that the program is under a name that is neither a
+	// command's nor contedor; empty for contedor itself.
+	Otherwise string
 }
-
-// heavy is the file name of the program that holds all commands.
-const heavy = "fetchroot"
 
 // notFound is the exit status of a shell for a command that is not there.
 const notFound = 127
@@ -46,69 +33,92 @@ var words = cli.Options{
 		{Name: "help", Key: 'h'},
 		{Name: "version", Key: 'V'},
 		{Name: "list", Key: 'l'},
+		{Name: "list-safe", Key: keySafe},
 		{Name: "install", Key: 'i'},
 	},
 }
 
-// Init runs the command that is called and exits, if it is a light one. It is
-// for a program's func init: the runtime keeps that on the first thread.
+// keySafe is the key of an option without a letter.
+const keySafe = 256
+
+// Init runs the command that is called and exits, if it is a light one. It is for
+// the initialization of a program: the runtime keeps that on the first thread.
 func (p *Program) Init() {
-	if c, argv := p.called(os.Args); slices.Contains(p.Light, c) {
-		cli.MainAs(c, argv)
+	if row, argv := p.called(os.Args); row != nil && row.Kind == Light {
+		cli.MainAs(row.Command, argv)
 	}
 }
 
 // Main runs the command that is called, and exits.
 func (p *Program) Main() {
-	c, argv := p.called(os.Args)
-	if c == nil {
-		c, argv = &cli.Command{Name: Name, Dialect: cli.UtilLinux, Run: p.run}, os.Args
+	row, argv := p.called(os.Args)
+	if row == nil {
+		row, argv = &Row{Command: &cli.Command{Name: Name, Dialect: cli.UtilLinux, Run: p.run}}, os.Args
 	}
-	cli.MainAs(c, argv)
+	cli.MainAs(row.Command, argv)
 }
 
 // called returns the command that the program is called as, or the one of the
 // first word where that is contedor, and the words that it gets. Where they name
 // none of the program's commands it returns nil.
-func (p *Program) called(argv []string) (*cli.Command, []string) {
-	name := p.calledAs(argv[0])
-	c := p.find(name)
-	if name == "" {
-		c = p.Otherwise
+func (p *Program) called(argv []string) (*Row, []string) {
+	switch name := p.calledAs(argv[0]); name {
+	case Name:
+		return firstWord(p.Rows, argv)
+	case "":
+		if row := Find(p.Rows, p.Otherwise); row != nil {
+			return row, argv
+		}
+		return firstWord(p.Rows, argv)
+	default:
+		return find(p.Rows, name), argv
 	}
-	if c != nil {
-		return c, argv
+}
+
+// Called returns the row that the words of a command line name at once, by the name
+// in argv[0] or, behind contedor, by the first operand, and the words that the
+// command gets; nil where that is none of the rows.
+func Called(rows []Row, argv []string) (*Row, []string) {
+	name := name(argv[0])
+	if name == Name {
+		return firstWord(rows, argv)
 	}
+	return find(rows, name), argv
+}
+
+// firstWord returns the command that the first operand names.
+func firstWord(rows []Row, argv []string) (*Row, []string) {
 	g := cli.Silent(cli.UtilLinux, argv, nil).Getopt(&words)
 	o, err := g.Next()
 	if err != nil || o.Key != cli.End || len(g.Operands()) == 0 {
 		return nil, nil
 	}
 	argv = g.Operands()
-	if c := Find(p.Words, argv[0]); c != nil {
-		return c, append([]string{Name + " " + c.Name}, argv[1:]...) // which is how it is called again
+	row := Find(rows, argv[0])
+	if row != nil && row.Kind == Word {
+		argv = append([]string{Name + " " + argv[0]}, argv[1:]...) // which is how it is called again
 	}
-	return p.find(argv[0]), argv
+	return row, argv
 }
 
-// find returns the command of that name, or nil.
-func (p *Program) find(name string) *cli.Command {
-	if c := Find(slices.Concat(p.Light, p.Heavy), name); c != nil {
-		return c
-	}
-	if slices.Contains(p.Beside, name) {
-		return beside(name, func(argv []string) []string { return argv })
+// find returns the row of that name, unless it is a mere word of contedor's.
+func find(rows []Row, name string) *Row {
+	if row := Find(rows, name); row != nil && row.Kind != Word {
+		return row
 	}
 	return nil
 }
+
+// name returns the name of a command in a path or in a login shell's argv[0].
+func name(path string) string { return strings.TrimPrefix(cli.BaseName(path), "-") }
 
 // calledAs returns the command that argv[0] names or, as any word may stand
 // there, the file that was executed, or a symbolic link on the way from it to
 // the program; "contedor" is one such name, and "" is for none.
 func (p *Program) calledAs(argv0 string) string {
 	known := func(path string) (command string, ok bool) {
-		command = strings.TrimPrefix(cli.BaseName(path), "-") // of a login shell
-		return command, command == Name || p.find(command) != nil
+		command = name(path)
+		return command, command == Name || find(p.Rows, command) != nil
 	}
 	if command, ok := known(argv0); ok {
 		return command
@@ -146,40 +156,13 @@ func executed() string {
 	return ""
 }
 
-// Find returns the command of a list that has that name, or nil.
-func Find(list []*cli.Command, name string) *cli.Command {
-	for _, c := range list {
-		if c.Name == name {
-			return c
+// Names returns the names of the commands that can be linked, in order.
+func Names(rows []Row) []string {
+	var list []string
+	for _, row := range rows {
+		if row.Kind != Word {
+			list = append(list, row.Command.Name)
 		}
-	}
-	return nil
-}
-
-// Beside returns a first word that the heavy program beside this one has.
-func Beside(word string) *cli.Command {
-	return beside(word, func(argv []string) []string { return append([]string{Name, word}, argv[1:]...) })
-}
-
-// beside returns a command of the heavy program, which gets the words that argv
-// makes of the command's own.
-func beside(command string, argv func([]string) []string) *cli.Command {
-	dialect := cli.UtilLinux
-	dialect.ErrorName = func(string) string { return Name }
-	return &cli.Command{Name: command, Dialect: dialect, Run: func(inv *cli.Invocation) error {
-		path, err := sibling(heavy)
-		if err == nil {
-			err = unix.Exec(path, argv(inv.Argv), inv.Env)
-		}
-		return &cli.Failure{Text: "cannot run " + heavy + " beside " + Name, Err: err, Status: notFound}
-	}}
-}
-
-// Names returns the names of all commands, in order.
-func (p *Program) Names() []string {
-	list := slices.Clone(p.Beside)
-	for _, c := range slices.Concat(p.Light, p.Heavy) {
-		list = append(list, c.Name)
 	}
 	slices.Sort(list)
 	return list
@@ -198,11 +181,9 @@ func (p *Program) run(inv *cli.Invocation) error {
 		case 'V':
 			return inv.Print(Name + " 0.1\n")
 		case 'l':
-			text := ""
-			for _, n := range p.Names() {
-				text += n + "\n"
-			}
-			return inv.Print(text)
+			return inv.Print(lines(Names(p.Rows)))
+		case keySafe:
+			return inv.Print(lines(Names(installed(p.Rows))))
 		case 'i':
 			return p.install(inv, g.Operands())
 		}
@@ -215,10 +196,19 @@ func (p *Program) run(inv *cli.Invocation) error {
 	return &cli.Failure{Text: argv[0] + ": no such command; see '" + Name + " --list'", Status: notFound}
 }
 
-// sibling returns the path of a file in the program's own directory.
-func sibling(file string) (string, error) {
-	self, err := Executable()
-	return filepath.Join(filepath.Dir(self), file), err
+// installed returns the rows of the commands whose links are safe to stand before
+// the system's own.
+func installed(rows []Row) []Row {
+	return slices.DeleteFunc(slices.Clone(rows), func(row Row) bool { return row.Place != Installed })
+}
+
+// lines returns the words, a line each.
+func lines(list []string) string {
+	text := ""
+	for _, word := range list {
+		text += word + "\n"
+	}
+	return text
 }
 
 // Executable returns the path of the program's own file.
@@ -242,42 +232,34 @@ func (p *Program) install(inv *cli.Invocation, operands []string) error {
 	}
 	dir, names := operands[0], operands[1:]
 	if len(names) == 0 {
-		names = p.Names()
+		names = Names(p.Rows)
 	}
-	targets := make([]string, len(names))
-	for i, n := range names {
-		if p.find(n) == nil {
+	program, err := Executable()
+	if err != nil {
+		return err
+	}
+	for _, n := range names {
+		if find(p.Rows, n) == nil {
 			return &cli.Failure{Text: n + ": no such command; see '" + Name + " --list'", Status: notFound}
 		}
-		target, err := Executable()
-		if slices.Contains(p.Beside, n) {
-			target, err = sibling(heavy)
-		}
-		if err != nil {
-			return err
-		}
-		if !exists(target) {
-			return cli.Fail(target, unix.ENOENT)
-		}
-		if path := filepath.Join(dir, n); exists(path) && !sameFile(path, target) {
+		if path := filepath.Join(dir, n); exists(path) && !sameFile(path, program) {
 			return cli.Fail("refusing to overwrite "+path, nil)
 		}
-		targets[i] = target
 	}
 	if info, err := os.Stat(dir); err != nil {
 		return cli.Fail(dir, err)
 	} else if !info.IsDir() {
 		return cli.Fail(dir, unix.ENOTDIR)
 	}
-	for i, n := range names {
+	for _, n := range names {
 		path := filepath.Join(dir, n)
-		if path == targets[i] {
+		if path == program {
 			continue
 		}
-		// Made aside and renamed: whoever runs the old one never finds none.
+		// Made under another name and renamed: at no moment is the command missing.
 		fresh := filepath.Join(dir, "."+n+".new")
 		os.Remove(fresh)
-		err := link(targets[i], fresh)
+		err := link(program, fresh)
 		if err == nil {
 			err = os.Rename(fresh, path)
 		}
@@ -310,7 +292,7 @@ func sameFile(a, b string) bool {
 const usage = `
 Usage:
  contedor COMMAND [ARGUMENT...]
- contedor --list
+ contedor --list | --list-safe
  contedor --install DIR [NAME...]
  contedor --install -s DIR [NAME...]
 
@@ -324,6 +306,7 @@ name, it is that command.
  shell [DIR]         your shell, with these commands first on its PATH
 
  --list            name the commands
+ --list-safe       name those that may stand before the system's own
  --install         link the commands (or only those named) into DIR;
                      with -s by symbolic links
  -h, --help        display this help

@@ -12,8 +12,8 @@ import (
 	"contedor/internal/dev/testbed"
 )
 
-// asProgram tells the test binary to be a multicall program of two commands and
-// one beside it.
+// asProgram tells the test binary to be a multicall program of two commands and a
+// word.
 const asProgram = "CONTEDOR_TEST_PROGRAM"
 
 func TestMain(m *testing.M) {
@@ -29,18 +29,13 @@ func TestMain(m *testing.M) {
 		}
 		return nil
 	}
-	p := Program{
-		Light: []*cli.Command{
-			{Name: "whole", Dialect: cli.Dialect{ErrorName: cli.Whole, TryName: cli.Whole, Status: 5, UsageStatus: 6}, Run: tell},
-		},
-		Heavy: []*cli.Command{
-			{Name: "base", Dialect: cli.UtilLinux, Run: tell},
-		},
-		Words:  []*cli.Command{{Name: "tell", Dialect: cli.UtilLinux, Run: tell}},
-		Beside: []string{"alongside"},
-	}
+	p := Program{Rows: []Row{
+		{Command: &cli.Command{Name: "whole", Dialect: cli.Dialect{ErrorName: cli.Whole, TryName: cli.Whole, Status: 5, UsageStatus: 6}, Run: tell}, Kind: Light},
+		{Command: &cli.Command{Name: "base", Dialect: cli.UtilLinux, Run: tell}, Place: Installed},
+		{Command: &cli.Command{Name: "tell", Dialect: cli.UtilLinux, Run: tell}, Kind: Word},
+	}}
 	if os.Getenv(asProgram) == "otherwise" {
-		p.Otherwise = p.Heavy[0]
+		p.Otherwise = "base"
 	}
 	if os.Getenv(asProgram) == "light" {
 		p.Init()
@@ -49,7 +44,7 @@ func TestMain(m *testing.M) {
 	p.Main()
 }
 
-// place makes a directory with the program and the one beside it.
+// place makes a directory with the program.
 func place(t *testing.T) (dir string) {
 	t.Helper()
 	dir = t.TempDir()
@@ -58,10 +53,6 @@ func place(t *testing.T) (dir string) {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(filepath.Join(dir, Name), self, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	script := "#!/bin/sh\nprintf '{%s}' heavy \"$@\"\nexit 3\n" // a script is not told its argv[0]
-	if err := os.WriteFile(filepath.Join(dir, heavy), []byte(script), 0o755); err != nil {
 		t.Fatal(err)
 	}
 	return dir
@@ -90,12 +81,12 @@ func expect(t *testing.T, what string, got, want testbed.Result) {
 func TestNamesAndFirstWords(t *testing.T) {
 	dir := place(t)
 	contedor := filepath.Join(dir, Name)
-	expect(t, "--list", run(t, contedor, "--list"), testbed.Result{Stdout: "alongside\nbase\nwhole\n"})
+	expect(t, "--list", run(t, contedor, "--list"), testbed.Result{Stdout: "base\nwhole\n"})
+	expect(t, "--list-safe", run(t, contedor, "--list-safe"), testbed.Result{Stdout: "base\n"})
 	expect(t, "a command", run(t, contedor, "whole", "-x", "--list"), testbed.Result{Stdout: "<whole><-x><--list>"})
 	expect(t, "a failing one", run(t, contedor, "whole", "fail"), testbed.Result{Stdout: "<whole><fail>", Stderr: "whole: failed as told\n", Status: 9})
 	expect(t, "a word", run(t, contedor, "tell", "fail"), testbed.Result{Stdout: "<contedor tell><fail>", Stderr: "contedor tell: failed as told\n", Status: 9})
 	expect(t, "after --", run(t, contedor, "--", "base"), testbed.Result{Stdout: "<base>"})
-	expect(t, "one beside", run(t, contedor, "alongside", "a b"), testbed.Result{Stdout: "{heavy}{a b}", Status: 3})
 
 	nothing := testbed.Result{Stderr: Name + ": nosuch: no such command; see '" + Name + " --list'\n", Status: 127}
 	expect(t, "an unknown name", run(t, contedor, "nosuch", "--help"), nothing)
@@ -110,18 +101,12 @@ func TestNamesAndFirstWords(t *testing.T) {
 			t.Errorf("%s: %v", word, r)
 		}
 	}
-	if err := os.Remove(filepath.Join(dir, heavy)); err != nil {
-		t.Fatal(err)
-	}
-	if r := run(t, contedor, "alongside"); r.Status != 127 || !strings.HasPrefix(r.Stderr, Name+": ") || strings.Count(r.Stderr, "\n") != 1 {
-		t.Errorf("nothing beside: %v", r)
-	}
 }
 
 func TestLinkedUnderAName(t *testing.T) {
 	dir := place(t)
 	other := t.TempDir()
-	for _, c := range []string{"whole", "base", "alongside"} {
+	for _, c := range []string{"whole", "base", "tell"} {
 		if err := os.Symlink(filepath.Join(dir, Name), filepath.Join(other, c)); err != nil {
 			t.Fatal(err)
 		}
@@ -131,7 +116,7 @@ func TestLinkedUnderAName(t *testing.T) {
 	expect(t, "a failure", run(t, whole, "fail"), testbed.Result{Stdout: "<" + whole + "><fail>", Stderr: whole + ": failed as told\n", Status: 9})
 	base := filepath.Join(other, "base")
 	expect(t, "its own dialect", run(t, base, "fail"), testbed.Result{Stdout: "<" + base + "><fail>", Stderr: "base: failed as told\n", Status: 9})
-	expect(t, "one beside", run(t, filepath.Join(other, "alongside"), "x"), testbed.Result{Stdout: "{heavy}{x}", Status: 3})
+	expect(t, "a link named as a word is contedor", run(t, filepath.Join(other, "tell"), "base", "x"), testbed.Result{Stdout: "<base><x>"})
 }
 
 func TestLoginShellsName(t *testing.T) {
@@ -148,7 +133,7 @@ func TestInit(t *testing.T) {
 	whole := testbed.Result{Stdout: "<whole><x>"}
 	expect(t, "a light one", runAs(t, "light", contedor, "whole", "x"), whole)
 	expect(t, "a light one after --", runAs(t, "light", contedor, "--", "whole", "x"), whole)
-	for _, word := range []string{"base", "alongside", "nosuch", "--list", "--nope"} {
+	for _, word := range []string{"base", "tell", "nosuch", "--list", "--nope"} {
 		expect(t, word, runAs(t, "light", contedor, word), testbed.Result{Status: 99})
 	}
 }
@@ -184,9 +169,9 @@ func TestCalledByAnotherName(t *testing.T) {
 		{whole, "base", "<base><--list>"},
 		{second, second, "<" + second + "><--list>"},
 		{third, "whole", "<whole><--list>"},
-		{third, "third", "alongside\nbase\nwhole\n"},
-		{whole, Name, "alongside\nbase\nwhole\n"},
-		{filepath.Join(dir, Name), "x", "alongside\nbase\nwhole\n"},
+		{third, "third", "base\nwhole\n"},
+		{whole, Name, "base\nwhole\n"},
+		{filepath.Join(dir, Name), "x", "base\nwhole\n"},
 	} {
 		cmd := exec.Command(c.path, "--list")
 		cmd.Args[0] = c.argv0
@@ -219,7 +204,7 @@ func TestInstall(t *testing.T) {
 	links := t.TempDir()
 	for range 2 { // the second time finds its own
 		expect(t, "-s", run(t, contedor, "--install", "-s", links), testbed.Result{})
-		if got, want := listing(t, links), "alongside->fetchroot base->contedor whole->contedor"; got != want {
+		if got, want := listing(t, links), "base->contedor whole->contedor"; got != want {
 			t.Errorf("links: %s, want %s", got, want)
 		}
 	}
@@ -236,7 +221,7 @@ func TestInstall(t *testing.T) {
 		}
 	}
 	expect(t, "its own directory", run(t, contedor, "--install", dir), testbed.Result{})
-	if got, want := listing(t, dir), "alongside base contedor fetchroot hard whole"; got != want {
+	if got, want := listing(t, dir), "base contedor hard whole"; got != want {
 		t.Errorf("own directory: %s, want %s", got, want)
 	}
 }
@@ -284,15 +269,5 @@ func TestInstallRefuses(t *testing.T) {
 	}
 	if r := run(t, contedor, "--install"); r.Status != 1 || !strings.HasPrefix(r.Stderr, Name+": ") {
 		t.Errorf("without a directory: %v", r)
-	}
-
-	// The program beside is missing: nothing at all is linked.
-	if err := os.Remove(filepath.Join(dir, heavy)); err != nil {
-		t.Fatal(err)
-	}
-	fresh := t.TempDir()
-	r := run(t, contedor, "--install", "-s", fresh)
-	if got := listing(t, fresh); r.Status != 1 || got != "" {
-		t.Errorf("with one program missing: %v, left %q", r, got)
 	}
 }

@@ -1,21 +1,25 @@
-// Package tools is what package ahead is, for the userland's commands: they link
-// more than the light ones do, but neither the network nor images. It is later in
-// the order.
+// Package tools runs a small tool, or a word of contedor's, as package ahead runs a
+// light command.
 package tools
 
 import (
 	"os"
-	"strings"
 
 	"contedor/internal/cli"
+	"contedor/internal/commands/tools"
 	"contedor/internal/multicall"
-	"contedor/internal/tool/userland"
 )
 
+// A tool runs on another goroutine than the initialization, as in package archive. A
+// word is not worth it.
 func init() {
-	name := strings.TrimPrefix(cli.BaseName(os.Args[0]), "-") // of a login shell
-	if c := multicall.Find(userland.Commands(), name); c != nil {
-		go cli.Main(c)
+	row, argv := multicall.Called(tools.List(), os.Args)
+	switch {
+	case row == nil:
+	case row.Kind == multicall.Word:
+		cli.MainAs(row.Command, argv)
+	default:
+		go cli.MainAs(row.Command, argv)
 		select {}
 	}
 }

@@ -91,7 +91,6 @@ func (b *bench) lesson() (string, error) {
 			command(realTools, "", words...),
 			command("ours, separate programs", b.ours, words...).atMost(0.95, realTools).atMost(0.92, realTools).atMost(0.65, uroot),
 			command("ours, links to contedor", b.links, words...).atMost(0.95, realTools).atMost(0.92, realTools).atMost(0.65, uroot),
-			command("ours, links to fetchroot", b.all, words...),
 			command("busybox", busybox, words...),
 			peer,
 			command("static C minimum", "", static, b.tree, "/bin/true"),
@@ -173,50 +172,6 @@ func (b *bench) start() (string, error) {
 		command("util-linux unshare --version", "", "unshare", "--version"),
 		command("coreutils chroot --version", "", "chroot", "--version"))
 	return c.play()
-}
-
-// words measures what explain, check and the hints cost a command that does not
-// fail: beside programs built without them, with the tag bare. Both kinds are
-// copies, as a file starts slower just after the linker has written it.
-func (b *bench) words() (string, error) {
-	built, bare, links := b.dir+"/built", b.dir+"/bare", b.dir+"/bare-links"
-	build := exec.Command("make", "build", "BIN="+built)
-	build.Env = append(os.Environ(), "GOFLAGS=-tags=bare")
-	if out, err := build.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("make build: %w: %s", err, out)
-	}
-	if err := os.CopyFS(bare, os.DirFS(built)); err != nil {
-		return "", err
-	}
-	if err := linkTools(links, bare+"/contedor"); err != nil {
-		return "", err
-	}
-	var text strings.Builder
-	for _, words := range [][]string{
-		{"unshare", "--version"},
-		{"chroot", "--version"},
-		{"unshare", "-U", "-r", "true"},
-		{"chroot", "/", "true"},
-		{"unshare", "-m", "-i", "-n", "-p", "-u", "-f", "chroot", b.tree, "/bin/true"},
-	} {
-		const separate, multicall = "separate, without words", "contedor, without words"
-		c := contest{
-			title:  "The words: `" + strings.ReplaceAll(strings.Join(words, " "), b.tree, "ROOTFS") + "`",
-			rounds: 5 * b.starts, // the difference is small
-			entries: []*entry{
-				command(separate, bare, words...),
-				command("separate", b.ours, words...).atMost(1.02, separate),
-				command(multicall, links, words...),
-				command("contedor", b.links, words...).atMost(1.02, multicall),
-			},
-		}
-		figures, err := c.play()
-		if err != nil {
-			return "", err
-		}
-		text.WriteString(figures + "\n")
-	}
-	return strings.TrimSuffix(text.String(), "\n"), nil
 }
 
 // memory shows what the parent holds that waits for the lesson's program.

@@ -42,7 +42,6 @@ type bench struct {
 	ours    string // our programs, as make build made them
 	peer    string // the program of internal/dev/bench/peer
 	links   string // the light commands as symlinks to contedor
-	all     string // and to fetchroot, which holds all commands
 	tree    string // the root file system
 	uroot   string // u-root's programs; empty for none
 	starts  int    // rounds of short commands
@@ -56,7 +55,7 @@ func run() (err error) {
 	tree := flag.String("tree", "", "root file system; empty for the one that scripts/debian-tree prints")
 	uroot := flag.String("uroot", "", "directory of u-root's unshare and chroot; empty for those that go install makes")
 	runs := flag.Int("runs", 100, "rounds of the short commands; archives are unpacked in a tenth as many")
-	only := flag.String("only", "", "the tables whose names hold this word: lesson, mini, single, start, words, memory, unpack-tree, unpack-small, inflate, pack, download")
+	only := flag.String("only", "", "the tables whose names hold this word: lesson, mini, single, start, memory, unpack-tree, unpack-small, inflate, pack, download")
 	svg := flag.String("svg", "", "a file for a chart of the figures")
 	quick := flag.Bool("quick", false, "a fifth of the rounds")
 	flag.Parse()
@@ -91,7 +90,7 @@ func run() (err error) {
 		name string
 		make func() (string, error)
 	}{
-		{"lesson", b.lesson}, {"mini", b.mini}, {"single", b.single}, {"start", b.start}, {"words", b.words}, {"memory", b.memory},
+		{"lesson", b.lesson}, {"mini", b.mini}, {"single", b.single}, {"start", b.start}, {"memory", b.memory},
 		{"unpack-tree", b.unpackTree}, {"unpack-small", b.unpackSmall},
 		{"inflate", b.inflate}, {"pack", b.pack}, {"download", b.download},
 	} {
@@ -113,14 +112,11 @@ func run() (err error) {
 // prepare copies our programs, lest a build replaces them meanwhile, links the
 // light ones, and mounts the tmpfs.
 func (b *bench) prepare(bin string) error {
-	b.ours, b.links, b.all, b.tmpfs = b.dir+"/ours", b.dir+"/links", b.dir+"/all", b.dir+"/tmpfs"
+	b.ours, b.links, b.tmpfs = b.dir+"/ours", b.dir+"/links", b.dir+"/tmpfs"
 	if err := os.CopyFS(b.ours, os.DirFS(bin)); err != nil {
 		return err
 	}
 	if err := linkTools(b.links, b.ours+"/contedor"); err != nil {
-		return err
-	}
-	if err := linkTools(b.all, b.ours+"/fetchroot"); err != nil {
 		return err
 	}
 	if err := os.Mkdir(b.tmpfs, 0o755); err != nil {

@@ -129,18 +129,26 @@ func linkSelf(dir string, names []string) error {
 	return nil
 }
 
-// Build builds commands for an architecture of Go's, static, with one build id
-// for all of them, into dir.
+// Build builds programs for an architecture of Go's, static, with one build id for
+// all of them, into dir. Fetchroot is a link to contedor.
 func Build(dir, arch string, commands ...string) error {
 	const id = "0x636f6e7465646f7220746573742062756964"
+	const link, program = "fetchroot", "contedor"
 	args := []string{"build", "-trimpath", "-ldflags=-s -w -B " + id, "-o", dir + "/"}
+	linked := false
 	for _, c := range commands {
+		if c == link {
+			c, linked = program, true
+		}
 		args = append(args, "contedor/cmd/"+c)
 	}
 	cmd := exec.Command("go", args...)
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOARCH="+arch)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("go build: %v\n%s", err, out)
+	}
+	if linked {
+		return os.Link(filepath.Join(dir, program), filepath.Join(dir, link))
 	}
 	return nil
 }

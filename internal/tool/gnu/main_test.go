@@ -5,19 +5,19 @@ import (
 	"testing"
 
 	"contedor/internal/cli"
+	"contedor/internal/commands/tools"
 	"contedor/internal/dev/testbed"
 	_ "contedor/internal/linux/entry/early"
-	"contedor/internal/tool/userland"
+	"contedor/internal/multicall"
 )
 
 func TestMain(m *testing.M) {
-	tools := map[string]*cli.Command{}
+	rows := tools.List()
 	var names []string
-	for _, c := range userland.Commands() {
-		if c.Name != "bash" && c.Name != "sh" { // the cases run in the real ones
-			tools[c.Name] = c
-			names = append(names, c.Name)
+	for _, name := range multicall.Names(rows) {
+		if name != "bash" && name != "sh" { // the cases run in the real ones
+			names = append(names, name)
 		}
 	}
-	testbed.MainSelf(m, names, func(name string) { cli.Main(tools[name]) })
+	testbed.MainSelf(m, names, func(name string) { cli.Main(multicall.Find(rows, name).Command) })
 }

@@ -13,6 +13,7 @@ import (
 	"contedor/internal/fetch/interrupt"
 	"contedor/internal/fetch/source"
 	"contedor/internal/fetch/stage"
+	"contedor/internal/multicall"
 )
 
 // defaultDir is where it appears if nothing is said.
@@ -46,8 +47,8 @@ var options = cli.Options{
 const keyForce = 256
 
 // Command returns the command fetchroot with one more word, mini. The mini root
-// file system has the commands that names names.
-func Command(fetchroot *cli.Command, names func() []string) *cli.Command {
+// file system has the commands of the rows.
+func Command(fetchroot *cli.Command, rows func() []multicall.Row) *cli.Command {
 	c := *fetchroot
 	c.Run = func(inv *cli.Invocation) error {
 		at := slices.IndexFunc(inv.Argv[1:], func(w string) bool { return !slices.Contains([]string{"--force", "-q", "--quiet"}, w) }) + 1
@@ -56,7 +57,7 @@ func Command(fetchroot *cli.Command, names func() []string) *cli.Command {
 		}
 		sub := *inv
 		sub.Argv = slices.Delete(slices.Clone(inv.Argv), at, at+1)
-		return run(&sub, names())
+		return run(&sub, multicall.Names(rows()))
 	}
 	return &c
 }

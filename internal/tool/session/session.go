@@ -31,9 +31,9 @@ come last. They are installed nowhere: with the shell they are gone.
 
 var options = cli.Options{Short: "h", Long: []cli.LongOption{{Name: "help", Key: 'h'}}}
 
-// Command returns the command shell: light and own are the commands that come
-// before the machine's on the PATH, spare those that come after them.
-func Command(light, own, spare []*cli.Command) *cli.Command {
+// Command returns the command shell. The commands of the rows stand before or after
+// the machine's on the PATH, as their place is.
+func Command(rows func() []multicall.Row) *cli.Command {
 	return &cli.Command{Name: "shell", Dialect: cli.UtilLinux, Run: func(inv *cli.Invocation) error {
 		words := inv.Getopt(&options)
 		switch o, err := words.Next(); {
@@ -52,7 +52,7 @@ func Command(light, own, spare []*cli.Command) *cli.Command {
 				return cli.Fail("cannot change directory to '"+s.in+"'", err)
 			}
 		}
-		return s.run(light, own, spare)
+		return s.run(rows())
 	}}
 }
 
@@ -63,7 +63,7 @@ type session struct {
 	dir string // where the links are
 }
 
-func (s *session) run(light, own, spare []*cli.Command) (err error) {
+func (s *session) run(rows []multicall.Row) (err error) {
 	// From here on no signal ends the process before the links are removed. What
 	// the keyboard sends goes to the shell, too.
 	signals := make(chan os.Signal, 8)
@@ -76,11 +76,21 @@ func (s *session) run(light, own, spare []*cli.Command) (err error) {
 			err = cli.Fail("cannot remove "+s.dir, e)
 		}
 	}()
-	first, err := s.links("first", light, own)
+	first, last := []string{multicall.Name}, []string(nil)
+	for _, row := range rows {
+		switch {
+		case row.Kind == multicall.Word:
+		case row.Place == multicall.Last:
+			last = append(last, row.Command.Name)
+		default:
+			first = append(first, row.Command.Name)
+		}
+	}
+	before, err := s.links("first", first)
 	if err != nil {
 		return err
 	}
-	last, err := s.links("last", nil, spare)
+	after, err := s.links("last", last)
 	if err != nil {
 		return err
 	}
@@ -94,8 +104,8 @@ func (s *session) run(light, own, spare []*cli.Command) (err error) {
 	}
 	cmd := exec.Command(path)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
-	cmd.Env = s.environment(first, last)
-	s.Stderr.Write([]byte(multicall.Name + ": our commands come first in this shell, from " + first + ", until you exit\n"))
+	cmd.Env = s.environment(before, after)
+	s.Stderr.Write([]byte(multicall.Name + ": our commands come first in this shell, from " + before + ", until you exit\n"))
 	if err := cmd.Start(); err != nil {
 		return cannotRun(shell, err)
 	}
@@ -134,31 +144,19 @@ func (s *session) makeDirectory() (err error) {
 	return nil
 }
 
-// links makes a directory of links to light and other commands and returns its
-// path. The light ones have a program that starts faster, if it is there.
-func (s *session) links(name string, light, others []*cli.Command) (string, error) {
+// links makes a directory of links to the program and returns its path.
+func (s *session) links(name string, commands []string) (string, error) {
 	dir := filepath.Join(s.dir, name)
 	if err := os.Mkdir(dir, 0o700); err != nil {
 		return "", cli.Fail("cannot make "+dir, err)
 	}
-	self, err := multicall.Executable()
+	program, err := multicall.Executable()
 	if err != nil {
 		return "", cli.Fail("cannot find this program", err)
 	}
-	faster := filepath.Join(filepath.Dir(self), multicall.Name)
-	if unix.Access(faster, unix.X_OK) != nil {
-		faster = self
-	}
-	targets := map[string]string{}
-	for _, c := range others {
-		targets[c.Name] = self
-	}
-	for _, c := range light {
-		targets[c.Name], targets[multicall.Name] = faster, faster
-	}
-	for name, target := range targets {
-		if err := os.Symlink(target, filepath.Join(dir, name)); err != nil {
-			return "", cli.Fail("cannot link "+name, errors.Unwrap(err))
+	for _, c := range commands {
+		if err := os.Symlink(program, filepath.Join(dir, c)); err != nil {
+			return "", cli.Fail("cannot link "+c, errors.Unwrap(err))
 		}
 	}
 	return dir, nil

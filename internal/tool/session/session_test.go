@@ -15,7 +15,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-func TestMain(m *testing.M) { testbed.Main(m, "contedor", "fetchroot") }
+func TestMain(m *testing.M) { testbed.Main(m, "fetchroot") }
 
 // shell returns `contedor shell` with a private runtime directory.
 func shell(t *testing.T, runtime, script string, words ...string) *exec.Cmd {
@@ -60,27 +60,6 @@ func TestCommandsComeFirst(t *testing.T) {
 		t.Errorf("got %q\nwant %q", r.Stdout, want)
 	}
 	empty(t, runtime)
-}
-
-// TestLightCommandsAreLight: they are links to the program that starts faster.
-func TestLightCommandsAreLight(t *testing.T) {
-	r := testbed.Run(t, shell(t, t.TempDir(), `for c in unshare contedor fetchroot; do basename "$(readlink -f "$(command -v $c)")"; done`))
-	if r.Stdout != "contedor\ncontedor\nfetchroot\n" {
-		t.Error(r)
-	}
-	// Without that one beside it, the program of all commands serves.
-	alone := t.TempDir()
-	if err := os.Symlink(testbed.Program("fetchroot"), alone+"/contedor"); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Link(testbed.Program("fetchroot"), alone+"/all"); err != nil {
-		t.Fatal(err)
-	}
-	cmd := shell(t, t.TempDir(), "unshare -f echo x")
-	cmd.Path, cmd.Args = alone+"/all", []string{"contedor", "shell"}
-	if r := testbed.Run(t, cmd); r.Stdout != "x\n" || r.Status != 0 {
-		t.Error(r)
-	}
 }
 
 func TestDirectory(t *testing.T) {

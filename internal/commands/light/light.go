@@ -1,0 +1,29 @@
+// Package light lists the light commands. They make containers, and their start
+// costs next to nothing: they link neither the network nor the small tools.
+package light
+
+import (
+	"contedor/internal/multicall"
+	"contedor/internal/tool/chroot"
+	"contedor/internal/tool/hostname"
+	"contedor/internal/tool/mount"
+	"contedor/internal/tool/mountpoint"
+	"contedor/internal/tool/pivotroot"
+	"contedor/internal/tool/setpriv"
+	"contedor/internal/tool/switchroot"
+	"contedor/internal/tool/umount"
+	"contedor/internal/tool/unshare"
+)
+
+// List has a row for each light command.
+var List = []multicall.Row{
+	{Command: chroot.Command, Kind: multicall.Light, Place: multicall.Installed},
+	{Command: hostname.Command, Kind: multicall.Light, Place: multicall.First},
+	{Command: mount.Command, Kind: multicall.Light, Place: multicall.First},
+	{Command: mountpoint.Command, Kind: multicall.Light, Place: multicall.First},
+	{Command: pivotroot.Command, Kind: multicall.Light, Place: multicall.First},
+	{Command: setpriv.Command, Kind: multicall.Light, Place: multicall.First},
+	{Command: switchroot.Command, Kind: multicall.Light, Place: multicall.First},
+	{Command: umount.Command, Kind: multicall.Light, Place: multicall.First},
+	{Command: unshare.Command, Kind: multicall.Light, Place: multicall.Installed},
+}

@@ -1,0 +1,94 @@
+// Package tools lists the small tools, and the words of contedor that explain. They
+// link neither the network nor what unpacks archives. They are a package apart from
+// the other commands because Go initializes what a package imports: package ahead
+// runs these before the rest is initialized.
+package tools
+
+import (
+	"contedor/internal/cli"
+	"contedor/internal/multicall"
+	"contedor/internal/teach/check"
+	"contedor/internal/teach/cost"
+	"contedor/internal/teach/explain"
+	"contedor/internal/teach/show"
+	"contedor/internal/tool/cat"
+	"contedor/internal/tool/chmod"
+	"contedor/internal/tool/clear"
+	"contedor/internal/tool/cp"
+	"contedor/internal/tool/date"
+	"contedor/internal/tool/df"
+	"contedor/internal/tool/echo"
+	"contedor/internal/tool/env"
+	falsecmd "contedor/internal/tool/false"
+	"contedor/internal/tool/find"
+	"contedor/internal/tool/grep"
+	"contedor/internal/tool/head"
+	"contedor/internal/tool/id"
+	"contedor/internal/tool/ip"
+	"contedor/internal/tool/kill"
+	"contedor/internal/tool/ln"
+	"contedor/internal/tool/ls"
+	"contedor/internal/tool/mkdir"
+	"contedor/internal/tool/mv"
+	"contedor/internal/tool/printf"
+	"contedor/internal/tool/readlink"
+	"contedor/internal/tool/rm"
+	"contedor/internal/tool/rmdir"
+	"contedor/internal/tool/shell"
+	"contedor/internal/tool/sleep"
+	"contedor/internal/tool/sort"
+	"contedor/internal/tool/tail"
+	"contedor/internal/tool/touch"
+	truecmd "contedor/internal/tool/true"
+	"contedor/internal/tool/uname"
+	"contedor/internal/tool/wc"
+	"contedor/internal/tool/whoami"
+)
+
+// List returns a row for each command.
+func List() []multicall.Row {
+	return []multicall.Row{
+		{Command: shell.Command("bash", echo.Builtin, kill.Builtin, printf.Builtin)},
+		{Command: cat.Command},
+		{Command: chmod.Command},
+		{Command: clear.Command},
+		{Command: cp.Command},
+		{Command: date.Command},
+		{Command: df.Command},
+		{Command: echo.Command},
+		{Command: env.Command},
+		{Command: falsecmd.Command},
+		{Command: find.Command},
+		{Command: grep.Command},
+		{Command: head.Command},
+		{Command: id.Command},
+		{Command: ip.Command, Place: multicall.First},
+		{Command: kill.Command},
+		{Command: ln.Command},
+		{Command: ls.Command},
+		{Command: mkdir.Command},
+		{Command: mv.Command},
+		{Command: printf.Command},
+		{Command: readlink.Command},
+		{Command: rm.Command},
+		{Command: rmdir.Command},
+		{Command: shell.Command("sh", echo.Builtin, kill.Builtin, printf.Builtin)},
+		{Command: sleep.Command},
+		{Command: sort.Command},
+		{Command: tail.Command},
+		{Command: touch.Command},
+		{Command: truecmd.Command},
+		{Command: uname.Command},
+		{Command: wc.Command},
+		{Command: whoami.Command},
+
+		{Command: word("check", check.Run), Kind: multicall.Word},
+		{Command: word("cost", cost.Run), Kind: multicall.Word},
+		{Command: word("explain", explain.Run), Kind: multicall.Word},
+		{Command: word(show.Name, show.Run), Kind: multicall.Word},
+	}
+}
+
+func word(name string, run func(*cli.Invocation) error) *cli.Command {
+	return &cli.Command{Name: name, Dialect: cli.UtilLinux, Run: run}
+}
