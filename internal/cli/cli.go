@@ -49,7 +49,8 @@ type Dialect struct {
 // UtilLinux is the dialect of util-linux: the base name of argv[0], status 1.
 var UtilLinux = Dialect{ErrorName: BaseName, TryName: BaseName, Status: 1, UsageStatus: 1, ForgiveClosed: true}
 
-// BaseName returns what follows the last slash of a word.
+// BaseName returns what follows the last slash of a word. Package headstart calls it
+// before the Go runtime starts: it allocates nothing.
 func BaseName(word string) string { return word[strings.LastIndexByte(word, '/')+1:] }
 
 // Whole returns the word itself: the name of tools that show argv[0] in full.
@@ -182,7 +183,8 @@ func (inv *Invocation) Getenv(name string) (string, bool) {
 	return "", false
 }
 
-// Value returns the value of a variable, where a word of the environment is its.
+// Value returns the value of a variable, where a word of the environment is its. Package
+// headstart calls it before the Go runtime starts: it allocates nothing.
 func Value(word, name string) (string, bool) {
 	if len(word) > len(name) && word[len(name)] == '=' && word[:len(name)] == name {
 		return word[len(name)+1:], true

@@ -1,14 +1,3 @@
-// Package headstart carries out the plain command lines of unshare, chroot, mount
-// and hostname before the Go runtime starts, which takes longer than all that they
-// do. A plain command line names namespaces, a root, and a program, or a file system
-// like proc and its place, or a host's new name; whatever else there is, and every
-// failure that leaves the process as it was, is left to the ordinary way, which then
-// begins as if nothing had been.
-//
-// There is no heap here, no scheduler and no other thread: nothing may allocate,
-// panic, or call the kernel by other means than syscall.RawSyscall. The operations
-// of unshare and chroot are those of package plan, in a Program that needs no
-// allocation.
 package headstart
 
 import (
@@ -33,27 +22,20 @@ const (
 )
 
 // plain are the commands of this program. A main package sets it by its name for
-// the linker, as nothing is initialised yet.
+// the linker, as nothing is initialized yet.
 var plain Commands
-
-// ahead is what package entry has called, where its routine runs that early.
-//
-//go:linkname ahead contedor/internal/linux/entry.ahead
-var ahead = &routine
-
-//go:linkname routine contedor_headstart
-var routine byte
 
 // program is made and carried out here.
 var program solo.Program
 
-// start begins the command line, and returns where it is not a plain one or has
-// failed without a trace.
+// start carries the command line out where it is a plain one, and then ends the
+// process or becomes the program. It returns where the line is not plain, or has failed
+// and left the process as it was: the ordinary way follows.
 func start(argc int, argv **byte) {
-	l := newLine(argc, argv)
 	if argc == 0 || !standardStreams() {
 		return
 	}
+	l := newLine(argc, argv)
 	switch cli.BaseName(l.word(0)) {
 	case "unshare": // its failures are told here, without a hint
 		if plain&Unshare != 0 && l.unshare(&program) && !hint.Wanted(l.getenv) {
@@ -64,12 +46,12 @@ func start(argc int, argv **byte) {
 			program.RunPreRuntime()
 		}
 	case "hostname":
-		if plain&Hostname != 0 {
-			l.hostname()
+		if plain&Hostname != 0 && l.hostname() {
+			call(unix.SYS_EXIT_GROUP, 0)
 		}
 	case "mount":
-		if plain&Mount != 0 {
-			l.mount()
+		if plain&Mount != 0 && l.mount() {
+			call(unix.SYS_EXIT_GROUP, 0)
 		}
 	}
 }

@@ -9,27 +9,25 @@ import (
 var host unix.Utsname
 
 // hostname gives the host the name that is the only word, or writes its name where
-// there is none, and ends the process. It returns where there are other words, and
+// there is none; it reports whether it has. It has not where there are other words, or
 // where the kernel refuses.
-func (l line) hostname() {
+func (l line) hostname() bool {
 	switch l.words() {
 	case 1:
 		if _, e := call(unix.SYS_UNAME, at(&host.Sysname[0])); e != 0 {
-			return
+			return false
 		}
 		n := len(text(&host.Nodename[0]))
 		host.Nodename[n] = '\n' // the field has room for 64 bytes, and one more
 		call(unix.SYS_WRITE, 1, at(&host.Nodename[0]), uintptr(n+1))
+		return true
 	case 2:
 		name := l.word(1)
 		if !nodename.Valid(name) {
-			return
+			return false
 		}
-		if _, e := call(unix.SYS_SETHOSTNAME, at(l.argv[1]), uintptr(len(name))); e != 0 {
-			return
-		}
-	default:
-		return
+		_, e := call(unix.SYS_SETHOSTNAME, at(l.argv[1]), uintptr(len(name)))
+		return e == 0
 	}
-	call(unix.SYS_EXIT_GROUP, 0)
+	return false
 }

@@ -22,38 +22,52 @@ var (
 )
 
 // mount mounts a file system for root, where the command line is -t TYPE SOURCE
-// DIRECTORY, and ends the process. It returns where it is not, and where anything
-// goes wrong: then nothing is left of it.
-func (l line) mount() {
-	if l.words() != 5 || l.word(1) != "-t" || !slices.Contains(mountTypes[:], l.word(2)) ||
-		!isOperand(l.word(3)) || strings.Contains(l.word(3), "=") || !isOperand(l.word(4)) {
-		return
-	}
-	for _, nr := range [...]uintptr{unix.SYS_GETUID, unix.SYS_GETEUID, unix.SYS_GETGID, unix.SYS_GETEGID} {
-		if id(nr) != 0 {
-			return
-		}
-	}
-	for _, before := range mountinfo.HelperPrefixes {
-		n := copy(path[:], before)
-		n += copy(path[n:], l.word(2))
-		path[n] = 0
-		if _, e := call(unix.SYS_FACCESSAT, atCwd, at(&path[0]), unix.F_OK); e == 0 {
-			return
-		}
+// DIRECTORY; it reports whether it has. It has not where the line is another, or where
+// anything goes wrong: then nothing is left of it.
+func (l line) mount() bool {
+	if !l.isPlainMount() || !isRoot() || hasHelper(l.word(2)) {
+		return false
 	}
 	fs, e := call(unix.SYS_FSOPEN, at(l.argv[2]), unix.FSOPEN_CLOEXEC)
 	if e != 0 {
-		return
+		return false
 	}
-	if tree, e := configured(fs, l.argv[3]); e == 0 {
+	tree, e := configured(fs, l.argv[3])
+	if e == 0 {
 		_, e = call(unix.SYS_MOVE_MOUNT, tree, at(&noPath[0]), atCwd, at(l.argv[4]), unix.MOVE_MOUNT_F_EMPTY_PATH)
-		if e == 0 {
-			call(unix.SYS_EXIT_GROUP, 0)
-		}
 		call(unix.SYS_CLOSE, tree)
 	}
 	call(unix.SYS_CLOSE, fs)
+	return e == 0
+}
+
+// isPlainMount reports whether the words are -t TYPE SOURCE DIRECTORY.
+func (l line) isPlainMount() bool {
+	return l.words() == 5 && l.word(1) == "-t" && slices.Contains(mountTypes[:], l.word(2)) &&
+		isOperand(l.word(3)) && !strings.Contains(l.word(3), "=") && isOperand(l.word(4))
+}
+
+// isRoot reports whether all ids are 0.
+func isRoot() bool {
+	for _, nr := range [...]uintptr{unix.SYS_GETUID, unix.SYS_GETEUID, unix.SYS_GETGID, unix.SYS_GETEGID} {
+		if id(nr) != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// hasHelper reports whether mount(8) has a program for a type.
+func hasHelper(fstype string) bool {
+	for _, before := range mountinfo.HelperPrefixes {
+		n := copy(path[:], before)
+		n += copy(path[n:], fstype)
+		path[n] = 0
+		if _, e := call(unix.SYS_FACCESSAT, atCwd, at(&path[0]), unix.F_OK); e == 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // configured returns a mount of a file system that has a source, and of which the

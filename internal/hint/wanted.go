@@ -10,8 +10,8 @@ import (
 // variable forces hints on, "1", or off, "0".
 const variable = "CONTEDOR_HINTS"
 
-// Wanted reports whether hints are to be written: to a person at a terminal. It
-// can be asked before the Go runtime has started.
+// Wanted reports whether hints are to be written: to a person at a terminal. Package
+// headstart calls it before the Go runtime starts: it allocates nothing.
 func Wanted(getenv func(string) (string, bool)) bool {
 	switch v, _ := getenv(variable); v {
 	case "0":

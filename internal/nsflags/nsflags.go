@@ -17,7 +17,8 @@ type Namespace struct {
 	SinceJoin string
 }
 
-// Table holds all eight kinds in the order of unshare(1)'s options.
+// Table holds all eight kinds in the order of unshare(1)'s options. Package headstart
+// reads it before the Go runtime starts: it is a literal.
 var Table = [...]Namespace{
 	{unix.CLONE_NEWNS, "CLONE_NEWNS", 'm', "mount", "mnt", "mounts", "2.4", "3.8"},
 	{unix.CLONE_NEWUTS, "CLONE_NEWUTS", 'u', "uts", "uts", "UTS", "2.6", "3.0"},

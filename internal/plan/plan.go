@@ -7,8 +7,9 @@
 // two shortest steps.
 //
 // Package headstart calls Emit before the Go runtime starts, for the steps of plain
-// command lines. So Emit allocates nothing where the step's text is short and known,
-// calls nothing but package solo, and looks nothing up.
+// command lines: DefaultSignal, Unshare, MapID, SetGroups, Propagation, MountProc, Fork,
+// Chroot and Chdir. The Emit of these allocates nothing and calls nothing but package
+// solo; the contract in headstart says what else holds for it.
 package plan
 
 import (

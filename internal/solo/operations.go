@@ -21,6 +21,14 @@ type Operation struct {
 	IsHelper bool
 	// Says is the message with which the process ends.
 	Says string
+
+	// What is done about the result, as in a Call. Instead is the index in the list
+	// of the process, where an error leads on from; 0 where it leads nowhere.
+	Result  Register
+	Ignore  syscall.Errno
+	StopOn  Stop
+	OnError *Message
+	Instead int
 }
 
 // Operations lists the program's system calls in the order of the process that
@@ -34,7 +42,10 @@ func (p *Program) Operations() []Operation {
 // before from.
 func (p *Program) between(from, to, m int) (list []Operation, marks int) {
 	var of any
+	index := make(map[int]int, to-from) // of the operation in the list, by that in the program
+program:
 	for at := from; at < to; at++ {
+		index[at] = len(list)
 		for ; m < len(p.marks) && p.marks[m].at <= at; m++ {
 			of = p.marks[m].of
 		}
@@ -42,7 +53,10 @@ func (p *Program) between(from, to, m int) (list []Operation, marks int) {
 			of = p.marks[m-1].of
 		}
 		o := &p.ops[at]
-		x := Operation{For: of}
+		x := Operation{For: of, Result: o.result, Ignore: o.ignore, StopOn: o.stopOn, Instead: o.instead}
+		if o.onError.speaks && o.instead == 0 {
+			x.OnError = &o.onError.Message
+		}
 		switch o.kind {
 		case call:
 			x.Nr = o.nr
@@ -72,13 +86,22 @@ func (p *Program) between(from, to, m int) (list []Operation, marks int) {
 				list = append(list, x)
 				x = Operation{For: of, Nr: unix.SYS_RT_SIGTIMEDWAIT, Args: []any{&forwarded}}
 			}
-			return append(list, x), m // it almost always ends the process
+			list = append(list, x)
+			break program // it almost always ends the process
 		case waitHelper:
 			x.Nr, x.Args = unix.SYS_WAIT4, []any{o.result, nil, 0}
 		default: // not a system call of the program itself
 			continue
 		}
 		list = append(list, x)
+	}
+	for i := range list {
+		if at := list[i].Instead; at != 0 {
+			list[i].Instead = len(list)
+			if behind, ok := index[at]; ok {
+				list[i].Instead = behind
+			}
+		}
 	}
 	return list, m
 }

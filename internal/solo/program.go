@@ -2,8 +2,8 @@
 // process that the caller started. unshare(CLONE_NEWUSER) refuses a process with threads.
 //
 // Ordinary Go code makes a Program. While the Program runs, nothing is allocated and Go's
-// scheduler is not entered. A small Program is also made without an allocation, so that it
-// can run before the Go runtime has started. Begin reading at Program.Run.
+// scheduler is not entered. A small Program is also made without an allocation: package
+// headstart makes and runs it before the Go runtime starts. Begin reading at Program.Run.
 package solo
 
 import (

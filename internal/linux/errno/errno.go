@@ -1,5 +1,7 @@
 // Package errno words a system call's failure as glibc's strerror(3) does.
 // Go's own texts differ in the first letter and in a few words.
+//
+// Both functions are called before the Go runtime starts, see package headstart.
 package errno
 
 import (

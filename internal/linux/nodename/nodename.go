@@ -1,5 +1,6 @@
 // Package nodename tells which names hostname(1) accepts for a host. It is a package of
-// its own because package headstart checks a name before the Go runtime starts.
+// its own because package headstart checks a name before the Go runtime starts: Valid
+// allocates nothing.
 package nodename
 
 // Valid tells whether a name consists of letters, digits, hyphens and dots, and

@@ -1,0 +1,185 @@
+package headstart
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+
+	"contedor/internal/dev/testbed"
+	"golang.org/x/sys/unix"
+)
+
+// kernelLines are command lines of mount and hostname, which have no plan: every type
+// of file system and every kind of name.
+func kernelLines() (lines [][]string) {
+	add := func(fstype, source, dir string) {
+		lines = append(lines, []string{"mount", "-t", fstype, source, dir})
+	}
+	for _, fstype := range append(mountTypes[:], "nosuch", "ext4") {
+		add(fstype, "x", "point")
+	}
+	for _, source := range []string{"none", "tmpfs", "/dev/null", "a b", "caf\u00e9", "k=v", "", "-n"} {
+		add("tmpfs", source, "point")
+	}
+	for _, dir := range []string{"/mnt", ".", "./point/", "nosuch", "/nosuch", "file", "link", "", "-n"} {
+		add("proc", "proc", dir)
+	}
+	lines = append(lines, []string{"hostname"})
+	for _, name := range []string{"new", "a-b.c", "A1", strings.Repeat("a", 64), strings.Repeat("a", 65), "a_b", "-a", "a.", "", " a "} {
+		lines = append(lines, []string{"hostname", name})
+	}
+	return lines
+}
+
+// calls are those by which something is changed or said: what is only looked at may
+// differ.
+const calls = "trace=fsopen,fsconfig,fsmount,fspick,move_mount,mount,mount_setattr,open_tree,umount2,sethostname,setdomainname,uname,write,exit_group"
+
+// A traced run is what strace(1) has seen of a program, and how it ended.
+type traced struct {
+	calls  []string
+	failed int // the index of the first call that the kernel has refused
+	result testbed.Result
+}
+
+var (
+	descriptor = regexp.MustCompile(`^(fsconfig|fsmount|move_mount)\(\d+`)
+	mountPoint = regexp.MustCompile(`AT_FDCWD, "(.*)", MOVE`)
+	address    = regexp.MustCompile(`0x[0-9a-f]{6,}`)
+	refused    = regexp.MustCompile(` += -1 E.*$`)
+	returned   = regexp.MustCompile(` += [0-9?]+$`)
+)
+
+// run runs words by the program of a directory, in a place of its own.
+func run(t *testing.T, strace, dir string, words []string) (r traced) {
+	t.Helper()
+	place := t.TempDir()
+	for _, err := range []error{os.Mkdir(place+"/point", 0o755), os.WriteFile(place+"/file", nil, 0o644), os.Symlink("point", place+"/link")} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	// All is done on the first thread, which alone is traced.
+	cmd := exec.Command(strace, append([]string{"-qq", "-e", calls, "-e", "signal=none", "-s", "200", "-o", place + "/trace", dir + "/" + words[0]}, words[1:]...)...)
+	cmd.Dir = place
+	cmd.SysProcAttr = &unix.SysProcAttr{Unshareflags: unix.CLONE_NEWNS | unix.CLONE_NEWUTS}
+	r.result = testbed.Run(t, cmd)
+	r.result.Stderr = strings.ReplaceAll(r.result.Stderr, place, "PLACE")
+	text, err := os.ReadFile(place + "/trace")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.failed = -1
+	for line := range strings.Lines(string(text)) {
+		line = descriptor.ReplaceAllString(strings.TrimSpace(line), "$1(FD")
+		// The ordinary way has followed the path of the mount point.
+		if m := mountPoint.FindStringSubmatch(line); m != nil {
+			path := m[1]
+			if !filepath.IsAbs(path) {
+				path = filepath.Join(place, path)
+			}
+			if real, err := filepath.EvalSymlinks(path); err == nil {
+				path = real
+			}
+			line = strings.Replace(line, m[1], strings.Replace(path, place, "PLACE", 1), 1)
+		}
+		line = address.ReplaceAllString(strings.ReplaceAll(line, place, "PLACE"), "ADDRESS")
+		if r.failed < 0 && refused.MatchString(line) {
+			r.failed = len(r.calls)
+		}
+		r.calls = append(r.calls, returned.ReplaceAllString(line, ""))
+	}
+	return r
+}
+
+// The early way and the ordinary one, of programs that are built with the tag
+// noheadstart, make the same system calls. They differ on purpose where the kernel
+// refuses one: the early way leaves off there, and the ordinary way makes all of them
+// again, from the first.
+func TestSameSystemCalls(t *testing.T) {
+	testbed.NeedRoot(t)
+	strace := testbed.Need(t, "strace")
+	ordinary := t.TempDir()
+	t.Setenv("GOFLAGS", "-tags=noheadstart")
+	if err := testbed.Build(ordinary, runtime.GOARCH, "mount", "hostname"); err != nil {
+		t.Fatal(err)
+	}
+	done, repeated := 0, 0
+	for _, words := range kernelLines() {
+		want, got := run(t, strace, ordinary, words), run(t, strace, testbed.Bin(), words)
+		if got.result != want.result {
+			t.Errorf("%q: %v, want %v", words, got.result, want.result)
+		}
+		if got.result.Status == 0 {
+			done++
+		}
+		left := got.calls
+		if at := got.failed; at >= 0 && len(left) > len(want.calls) {
+			repeated++
+			first := slices.Clone(want.calls[:min(at+1, len(want.calls))])
+			first[at] = refused.ReplaceAllString(first[at], "")
+			early := slices.Clone(left[:at+1])
+			early[at] = refused.ReplaceAllString(early[at], "")
+			if !slices.Equal(early, first) {
+				t.Errorf("%q begins early with\n\t%s", words, strings.Join(left, "\n\t"))
+			}
+			left = left[at+1:]
+		}
+		if !slices.Equal(left, want.calls) {
+			t.Errorf("%q: the early way\n\t%s\nthe ordinary way\n\t%s", words, strings.Join(left, "\n\t"), strings.Join(want.calls, "\n\t"))
+		}
+	}
+	if done < 15 || repeated < 5 {
+		t.Errorf("only %d lines succeed, and %d are refused by the kernel", done, repeated)
+	}
+}
+
+// isInside tells a child of TestNoAllocationAtTheKernel, which is in namespaces of its
+// own.
+const isInside = "CONTEDOR_TEST_INSIDE"
+
+// There is no heap where mount and hostname run, however far they come.
+func TestNoAllocationAtTheKernel(t *testing.T) {
+	testbed.NeedRoot(t)
+	if os.Getenv(isInside) == "" {
+		cmd := exec.Command("/proc/self/exe", "-test.run=^TestNoAllocationAtTheKernel$", "-test.v")
+		cmd.Dir = t.TempDir()
+		cmd.Env = append(os.Environ(), isInside+"=1")
+		cmd.SysProcAttr = &unix.SysProcAttr{Unshareflags: unix.CLONE_NEWNS | unix.CLONE_NEWUTS}
+		if r := testbed.Run(t, cmd); r.Status != 0 || !strings.Contains(r.Stdout, "carried out") {
+			t.Error(r)
+		}
+		return
+	}
+	if err := os.Mkdir("point", 0o755); err != nil {
+		t.Fatal(err)
+	}
+	done := 0
+	for _, words := range kernelLines() {
+		l := newTyped(words, nil)
+		carriedOut := false
+		n := testing.AllocsPerRun(1, func() {
+			if words[0] == "mount" {
+				carriedOut = l.mount()
+			} else {
+				carriedOut = l.hostname()
+			}
+		})
+		if n != 0 {
+			t.Errorf("%q: %v allocations", words, n)
+		}
+		if carriedOut {
+			done++
+		}
+	}
+	if done < 15 {
+		t.Errorf("only %d lines carried out", done)
+	}
+	fmt.Println("carried out", done)
+}
