@@ -1,5 +1,6 @@
 # make build    contedor, which has all commands, with the link fetchroot to it, and the
-#               small separate programs, static, into bin/
+#               small separate programs, static, into bin/ [BIN=DIR] [TAGS=noheadstart:
+#               every command line waits for the Go runtime]
 # make test     all tests; MUST_RUN=1 makes one that cannot run here a failure
 # make lesson   the course's lesson, played for you to watch, on the mini root file
 #               system, which needs no network [ROOTFS=lesson|URL|FILE]
@@ -8,6 +9,7 @@
 PREFIX = /usr/local
 GO = go
 BIN = bin
+TAGS =
 export CGO_ENABLED = 0
 
 # One build id for all programs: by it unshare knows the chroot built with it.
@@ -17,7 +19,7 @@ BUILD_ID = $(shell cat go.mod go.sum $$(find cmd internal -name '*.go' -o -name 
 PROGRAMS = $(filter-out ./cmd/fetchroot/, $(wildcard ./cmd/*/))
 
 build:
-	$(GO) build -trimpath -ldflags='-s -w -B 0x$(BUILD_ID)' -o '$(BIN)/' $(PROGRAMS)
+	$(GO) build -trimpath -tags='$(TAGS)' -ldflags='-s -w -B 0x$(BUILD_ID)' -o '$(BIN)/' $(PROGRAMS)
 	ln -sfn contedor '$(BIN)/fetchroot'
 
 test: build

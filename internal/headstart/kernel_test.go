@@ -52,8 +52,8 @@ var (
 	descriptor = regexp.MustCompile(`^(fsconfig|fsmount|move_mount)\(\d+`)
 	mountPoint = regexp.MustCompile(`AT_FDCWD, "(.*)", MOVE`)
 	address    = regexp.MustCompile(`0x[0-9a-f]{6,}`)
-	refused    = regexp.MustCompile(` += -1 E.*$`)
-	returned   = regexp.MustCompile(` += [0-9?]+$`)
+	refused    = regexp.MustCompile(` = -1 E.*$`)
+	returned   = regexp.MustCompile(` = [0-9?]+$`)
 )
 
 // run runs words by the program of a directory, in a place of its own.
@@ -89,6 +89,7 @@ func run(t *testing.T, strace, dir string, words []string) (r traced) {
 			}
 			line = strings.Replace(line, m[1], strings.Replace(path, place, "PLACE", 1), 1)
 		}
+		line = strings.Join(strings.Fields(line), " ") // strace aligns the results
 		line = address.ReplaceAllString(strings.ReplaceAll(line, place, "PLACE"), "ADDRESS")
 		if r.failed < 0 && refused.MatchString(line) {
 			r.failed = len(r.calls)
