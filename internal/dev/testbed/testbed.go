@@ -262,7 +262,7 @@ mkdir -p /tmp/c
 for f in /out/*.case; do
 	f=${f%.case}
 	cd /tmp/c
-	PATH=$SIDE_PATH timeout --foreground -k 1 20 env -u SIDE_PATH bash -c "$(cat $f.case)" bash >$f.out 2>$f.err </dev/null
+	PATH=$SIDE_PATH timeout --foreground -k 1 100 env -u SIDE_PATH bash -c "$(cat $f.case)" bash >$f.out 2>$f.err </dev/null
 	echo $? >$f.status
 done
 exit 0

@@ -12,6 +12,7 @@ import (
 	"contedor/internal/cli"
 	"contedor/internal/linux/ids"
 	"github.com/prometheus/procfs"
+	"golang.org/x/sys/unix"
 )
 
 // MountPoint is where proc(5) has to be.
@@ -50,6 +51,7 @@ type Table struct {
 	Self      *Process // the one that reads
 	Now       time.Time
 	Boot      time.Time
+	up        time.Duration // since boot, by the clock of this time namespace
 	Stat      procfs.Stat
 	Memory    procfs.Meminfo
 	PIDWidth  int
@@ -75,6 +77,11 @@ func Read() (*Table, error) {
 		return nil, err
 	}
 	t.Boot = time.Unix(int64(t.Stat.BootTime), 0)
+	var clock unix.Timespec
+	if err := unix.ClockGettime(unix.CLOCK_BOOTTIME, &clock); err != nil {
+		return nil, err
+	}
+	t.up = time.Duration(clock.Nano())
 	if t.Memory, err = fs.Meminfo(); err != nil {
 		return nil, err
 	}
@@ -151,13 +158,14 @@ func (p *Process) Ticks() uint64 { return uint64(p.UTime) + uint64(p.STime) }
 // CPUTime is the processor time of a process in whole seconds.
 func (p *Process) CPUTime() int64 { return int64(p.Ticks() / Hertz) }
 
+// began is how long after boot the process began.
+func (p *Process) began() time.Duration { return time.Duration(p.Starttime) * time.Second / Hertz }
+
 // Started is when the process began.
-func (t *Table) Started(p *Process) time.Time {
-	return t.Boot.Add(time.Duration(p.Starttime) * time.Second / Hertz)
-}
+func (t *Table) Started(p *Process) time.Time { return t.Boot.Add(p.began()) }
 
 // Elapsed is for how long there has been the process.
-func (t *Table) Elapsed(p *Process) time.Duration { return max(t.Now.Sub(t.Started(p)), 0) }
+func (t *Table) Elapsed(p *Process) time.Duration { return max(t.up-p.began(), 0) }
 
 // CPUShare is the part of its life that the process has spent on a processor,
 // in percent.
@@ -183,8 +191,9 @@ func Kilobytes(line *uint64) uint64 {
 	return *line
 }
 
-// Resident is the resident memory in kB.
-func (p *Process) Resident() uint64 { return uint64(p.ResidentMemory()) / 1024 }
+// Resident is the resident memory in kB. The kernel counts it less exactly for
+// /proc/PID/stat than for /proc/PID/status.
+func (p *Process) Resident() uint64 { return p.Status.VmRSS / 1024 }
 
 // Stat is the state with its marks, as under PROCESS STATE CODES in ps(1).
 func (p *Process) Stat() string {
@@ -203,25 +212,30 @@ func (p *Process) Stat() string {
 	return s
 }
 
-// Terminal is the name of the controlling terminal below /dev, "?" for none.
-func (p *Process) Terminal() string {
+// Terminal is the name of the controlling terminal below /dev, "?" for none, and
+// for one that is not there, as often in another root directory.
+func (p *Process) Terminal() (name string) {
 	n := uint32(p.TTY)
 	major, minor := n>>8&0xfff, n&0xff|n>>12&0xfff00
 	switch number := strconv.Itoa(int(minor)); {
 	case n == 0:
 		return "?"
 	case major >= 136 && major <= 143:
-		return "pts/" + strconv.Itoa(int((major-136)<<8+minor))
+		name = "pts/" + strconv.Itoa(int((major-136)<<8+minor))
 	case major == 4 && minor < 64:
-		return "tty" + number
+		name = "tty" + number
 	case major == 4:
-		return "ttyS" + strconv.Itoa(int(minor-64))
+		name = "ttyS" + strconv.Itoa(int(minor-64))
 	case major == 5 && minor == 1:
-		return "console"
+		name = "console"
 	case major == 229:
-		return "hvc" + number
+		name = "hvc" + number
 	}
-	return "?"
+	var device unix.Stat_t
+	if name == "" || unix.Stat("/dev/"+name, &device) != nil || device.Rdev != unix.Mkdev(major, minor) {
+		return "?"
+	}
+	return name
 }
 
 // WaitsIn is the function of the kernel that the process sleeps in, "-" for none

@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -14,12 +15,12 @@ import (
 func TestMain(m *testing.M) { testbed.Main(m, "fetchroot") }
 
 // cell has ps and top of ours under their names. What depends on the moment is
-// masked, its width apart.
+// masked, its width apart: still_test.go compares that.
 var cell = testbed.Cell{
 	Setup: "ln -sf fetchroot /ours/ps\nln -sf fetchroot /ours/top\ncat >/tmp/inside <<'END'\n" + few + "END",
 	Normalize: func(s string) string {
 		s = tries.ReplaceAllString(s, "Try --help")
-		s = shares.ReplaceAllString(s, "$1 C ")
+		s = maskShares(s)
 		s = flags.ReplaceAllString(s, "F ")
 		for _, changing := range []*regexp.Regexp{dates, clocks, memory, cpu, nsids, waits} {
 			s = changing.ReplaceAllStringFunc(s, func(m string) string { return strings.Repeat("#", len(m)) })
@@ -31,14 +32,39 @@ var cell = testbed.Cell{
 var (
 	tries  = regexp.MustCompile(`(?s)Try 'ps --help.*additional help text\.`)
 	dates  = regexp.MustCompile(`[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}`)
-	clocks = regexp.MustCompile(`\d\d:\d\d`)
+	clocks = regexp.MustCompile(`\d\d:\d\d|\d:\d\d\.\d\d`)
 	flags  = regexp.MustCompile(`(?m)^[04] `) // the kernel says when it likes that root's rights were used
 	memory = regexp.MustCompile(`( +\d{3,6}){2,3}`)
 	cpu    = regexp.MustCompile(` [ \d]\d\.\d`)
-	shares = regexp.MustCompile(`(?m)^((?:4 [A-Z] +)?(?:root|0) +1 +0(?: +0 +0)?) +\d{1,2} `) // of process 1, which has waited
 	waits  = regexp.MustCompile(`- +\d+ (-|[a-z_]{1,6}) `)
 	nsids  = regexp.MustCompile(`\d{10}`)
 )
+
+// maskShares masks, below each heading, the columns that are shares of a
+// processor. Nothing before them has blanks in it.
+func maskShares(s string) string {
+	word := regexp.MustCompile(` *\S+`)
+	var shares []bool // of the columns of the table that is being read
+	lines := strings.Split(s, "\n")
+	for i, line := range lines {
+		words := word.FindAllString(line, -1)
+		if strings.HasPrefix(line, "==") || strings.Contains(line, "PID") || strings.Contains(line, "%CPU") {
+			shares = nil
+			for _, w := range words {
+				w = strings.TrimLeft(w, " ")
+				shares = append(shares, w == "C" || w == "%CPU")
+			}
+			continue
+		}
+		for j := range min(len(words), len(shares)) {
+			if shares[j] {
+				words[j] = " #"
+			}
+		}
+		lines[i] = strings.Join(words, "")
+	}
+	return strings.Join(lines, "\n")
+}
 
 // few is a script that makes a few processes and then does what it is told. Its
 // own waiting makes none.
@@ -111,7 +137,9 @@ func TestTopAsProcps(t *testing.T) {
 	table := top
 	table.Normalize = func(s string) string {
 		s = regexp.MustCompile(`\d running, \d sleep`).ReplaceAllString(s, "") // our main thread may wait
-		return cell.Normalize(strings.Join(rows.FindAllString(s, -1), "\n"))
+		lines := rows.FindAllString(cell.Normalize(s), -1)
+		slices.Sort(lines) // the share of the processor is the order
+		return strings.Join(lines, "\n")
 	}
 	table.Compare(t, []string{inside("top -b -n 1 -w 100 -p 2,3,4"), inside("top -b -n1 -p2 -w 80"), inside("top -bcn1 -p 1,2,4 -w 120"), inside("top -b -n 1 -u daemon -w 80")})
 	top.Compare(t, []string{

@@ -17,10 +17,20 @@ type column struct {
 	names  []string // the first is the one that the formats below use
 	header string
 	width  int // or pidColumn, nameColumn
-	right  bool
+	fit    fit
 	text   func(*procps.Table, *procps.Process) string
 	number func(*procps.Table, *procps.Process) float64 // to sort by; nil for the text
 }
+
+// A fit is where a word stands in its column, and what becomes of one that is
+// longer and has another column behind it.
+type fit int
+
+const (
+	atRight   fit = iota // at the right end, whole
+	atLeft               // at the left end, whole
+	cutAtLeft            // at the left end, cut
+)
 
 // Widths that stand for more than a number.
 const (
@@ -47,12 +57,14 @@ var columns = sync.OnceValue(func() []column {
 		groupOwner("group", "GROUP", 1), groupOwner("egroup", "EGROUP", 1), groupOwner("rgroup", "RGROUP", 0),
 		groupID("gid", "GID", 1), groupID("egid", "EGID", 1), groupID("rgid", "RGID", 0),
 
-		{[]string{"pcpu", "%cpu"}, "%CPU", 4, true, pcpu, (*procps.Table).CPUShare},
-		{[]string{"pmem", "%mem"}, "%MEM", 4, true, func(t *procps.Table, p *procps.Process) string {
+		{[]string{"pcpu", "%cpu"}, "%CPU", 4, atRight, pcpu, (*procps.Table).CPUShare},
+		{[]string{"pmem", "%mem"}, "%MEM", 4, atRight, func(t *procps.Table, p *procps.Process) string {
 			m := t.MemoryShare(p)
 			return fmt.Sprintf("%d.%d", m/10, m%10)
 		}, func(t *procps.Table, p *procps.Process) float64 { return float64(p.Resident()) }},
-		count("c", "C", 2, func(t *procps.Table, p *procps.Process) int64 { return min(int64(t.CPUShare(p)), 99) }),
+		{[]string{"c"}, "C", 2, atRight, func(t *procps.Table, p *procps.Process) string {
+			return strconv.Itoa(min(int(t.CPUShare(p)), 99))
+		}, (*procps.Table).CPUShare},
 		count("vsz", "VSZ", 6, func(_ *procps.Table, p *procps.Process) int64 { return int64(p.VSize / 1024) }, "vsize"),
 		count("rss", "RSS", 5, func(_ *procps.Table, p *procps.Process) int64 { return int64(p.Resident()) }, "rssize"),
 		count("rsz", "RSZ", 5, func(_ *procps.Table, p *procps.Process) int64 { return int64(p.Resident()) }),
@@ -60,45 +72,45 @@ var columns = sync.OnceValue(func() []column {
 		count("thcount", "THCNT", 5, func(_ *procps.Table, p *procps.Process) int64 { return int64(p.NumThreads) }),
 		count("psr", "PSR", 3, func(_ *procps.Table, p *procps.Process) int64 { return int64(p.Processor) }),
 		count("pri", "PRI", 3, func(_ *procps.Table, p *procps.Process) int64 { return int64(39 - p.Priority) }),
-		{[]string{"ni", "nice"}, "NI", 3, true, func(_ *procps.Table, p *procps.Process) string {
+		{[]string{"ni", "nice"}, "NI", 3, atRight, func(_ *procps.Table, p *procps.Process) string {
 			if p.Policy != 0 && p.Policy != 3 && p.Policy != 5 { // sched(7): those with a nice value
 				return "-"
 			}
 			return strconv.Itoa(p.Nice)
 		}, func(_ *procps.Table, p *procps.Process) float64 { return float64(p.Nice) }},
 
-		{[]string{"f", "flag", "flags"}, "F", 1, true, func(_ *procps.Table, p *procps.Process) string { return strconv.FormatUint(uint64(p.Flags>>6&7), 8) }, nil},
-		{[]string{"sz"}, "SZ", 5, true, func(_ *procps.Table, p *procps.Process) string { return strconv.Itoa(int(p.VSize) / os.Getpagesize()) }, pages},
+		{[]string{"f", "flag", "flags"}, "F", 1, atRight, func(_ *procps.Table, p *procps.Process) string { return strconv.FormatUint(uint64(p.Flags>>6&7), 8) }, nil},
+		{[]string{"sz"}, "SZ", 5, atRight, func(_ *procps.Table, p *procps.Process) string { return strconv.Itoa(int(p.VSize) / os.Getpagesize()) }, pages},
 		count("opri", "PRI", 3, func(_ *procps.Table, p *procps.Process) int64 { return int64(p.Priority + 60) }), // of -l
 		count("priority", "PRI", 3, func(_ *procps.Table, p *procps.Process) int64 { return int64(p.Priority) }),  // of l
-		text("addr", "ADDR", 1, func(*procps.Process) string { return "-" }),
-		text("wchan", "WCHAN", 6, (*procps.Process).WaitsIn),
+		text("addr", "ADDR", 1, atLeft, func(*procps.Process) string { return "-" }),
+		text("wchan", "WCHAN", 6, cutAtLeft, (*procps.Process).WaitsIn),
 
-		text("stat", "STAT", 4, (*procps.Process).Stat),
-		text("s", "S", 1, func(p *procps.Process) string { return p.State }, "state"),
-		text("tty", "TT", 8, (*procps.Process).Terminal, "tt"),
-		text("tname", "TTY", 8, (*procps.Process).Terminal),
+		text("stat", "STAT", 4, atLeft, (*procps.Process).Stat),
+		text("s", "S", 1, atLeft, func(p *procps.Process) string { return p.State }, "state"),
+		text("tty", "TT", 8, atLeft, (*procps.Process).Terminal, "tt"),
+		text("tname", "TTY", 8, atLeft, (*procps.Process).Terminal),
 
-		{[]string{"start_time"}, "START", 5, true, started, startedAt},
-		{[]string{"stime"}, "STIME", 5, true, started, startedAt},
-		{[]string{"lstart"}, "STARTED", 24, true, func(t *procps.Table, p *procps.Process) string { return t.Started(p).Format(time.ANSIC) }, startedAt},
-		{[]string{"time", "cputime"}, "TIME", 8, true, func(_ *procps.Table, p *procps.Process) string { return days(p.CPUTime(), true) }, used},
-		{[]string{"bsdtime"}, "TIME", 6, true, func(_ *procps.Table, p *procps.Process) string {
+		{[]string{"start_time"}, "START", 5, atRight, started, startedAt},
+		{[]string{"stime"}, "STIME", 5, atRight, started, startedAt},
+		{[]string{"lstart"}, "STARTED", 24, atRight, func(t *procps.Table, p *procps.Process) string { return t.Started(p).Format(time.ANSIC) }, startedAt},
+		{[]string{"time", "cputime"}, "TIME", 8, atRight, func(_ *procps.Table, p *procps.Process) string { return days(p.CPUTime(), true) }, used},
+		{[]string{"bsdtime"}, "TIME", 6, atRight, func(_ *procps.Table, p *procps.Process) string {
 			s := p.CPUTime()
 			return fmt.Sprintf("%d:%02d", s/60, s%60)
 		}, used},
-		{[]string{"etime"}, "ELAPSED", 11, true, func(t *procps.Table, p *procps.Process) string { return days(int64(t.Elapsed(p).Seconds()), false) }, lives},
-		{[]string{"etimes"}, "ELAPSED", 7, true, func(t *procps.Table, p *procps.Process) string {
+		{[]string{"etime"}, "ELAPSED", 11, atRight, func(t *procps.Table, p *procps.Process) string { return days(int64(t.Elapsed(p).Seconds()), false) }, lives},
+		{[]string{"etimes"}, "ELAPSED", 7, atRight, func(t *procps.Table, p *procps.Process) string {
 			return strconv.FormatInt(int64(t.Elapsed(p).Seconds()), 10)
 		}, lives},
 
-		text("comm", "COMMAND", 15, (*procps.Process).Name, "ucomm"),
-		{[]string{"ucmd"}, "CMD", 15, false, func(_ *procps.Table, p *procps.Process) string { return p.Depth + p.Name() }, nil},
-		{[]string{"args", "command"}, "COMMAND", 27, false, commandLine, nil},
-		{[]string{"cmd"}, "CMD", 27, false, commandLine, nil},
+		text("comm", "COMMAND", 15, cutAtLeft, (*procps.Process).Name, "ucomm"),
+		{[]string{"ucmd"}, "CMD", 15, cutAtLeft, func(_ *procps.Table, p *procps.Process) string { return p.Depth + p.Name() }, nil},
+		{[]string{"args", "command"}, "COMMAND", 27, cutAtLeft, commandLine, nil},
+		{[]string{"cmd"}, "CMD", 27, cutAtLeft, commandLine, nil},
 
-		text("cgroup", "CGROUP", 27, (*procps.Process).CGroup),
-		text("cgname", "CGNAME", 27, func(p *procps.Process) string {
+		text("cgroup", "CGROUP", 27, cutAtLeft, (*procps.Process).CGroup),
+		text("cgname", "CGNAME", 27, cutAtLeft, func(p *procps.Process) string {
 			if _, name, _ := strings.Cut(p.CGroup(), ":name="); name != "" {
 				return name
 			}
@@ -124,45 +136,46 @@ func findColumn(name string) *column {
 }
 
 func id(name, header string, get func(*procps.Process) int, more ...string) column {
-	return column{append([]string{name}, more...), header, pidColumn, true,
+	return column{append([]string{name}, more...), header, pidColumn, atRight,
 		func(_ *procps.Table, p *procps.Process) string { return strconv.Itoa(get(p)) },
 		func(_ *procps.Table, p *procps.Process) float64 { return float64(get(p)) }}
 }
 
 func count(name, header string, width int, get func(*procps.Table, *procps.Process) int64, more ...string) column {
-	return column{append([]string{name}, more...), header, width, true,
+	return column{append([]string{name}, more...), header, width, atRight,
 		func(t *procps.Table, p *procps.Process) string { return strconv.FormatInt(get(t, p), 10) },
 		func(t *procps.Table, p *procps.Process) float64 { return float64(get(t, p)) }}
 }
 
-func text(name, header string, width int, get func(*procps.Process) string, more ...string) column {
-	return column{append([]string{name}, more...), header, width, false,
+func text(name, header string, width int, fit fit, get func(*procps.Process) string, more ...string) column {
+	return column{append([]string{name}, more...), header, width, fit,
 		func(_ *procps.Table, p *procps.Process) string { return get(p) }, nil}
 }
 
 // owner is a user's name; which is the place in /proc/PID/status: real,
 // effective.
 func owner(name, header string, which int, more ...string) column {
-	return column{append([]string{name}, more...), header, nameColumn, false,
+	return column{append([]string{name}, more...), header, nameColumn, atLeft,
 		func(t *procps.Table, p *procps.Process) string { return t.User(p.Status.UIDs[which]) }, nil}
 }
 
 func groupOwner(name, header string, which int, more ...string) column {
-	return column{append([]string{name}, more...), header, nameColumn, false,
+	return column{append([]string{name}, more...), header, nameColumn, atLeft,
 		func(t *procps.Table, p *procps.Process) string { return t.Group(p.Status.GIDs[which]) }, nil}
 }
 
+// ownerID is a user's number, which procps takes for a signed one.
 func ownerID(name, header string, which int, more ...string) column {
-	return count(name, header, 5, func(_ *procps.Table, p *procps.Process) int64 { return int64(p.Status.UIDs[which]) }, more...)
+	return count(name, header, 5, func(_ *procps.Table, p *procps.Process) int64 { return int64(int32(p.Status.UIDs[which])) }, more...)
 }
 
 func groupID(name, header string, which int, more ...string) column {
-	return count(name, header, 5, func(_ *procps.Table, p *procps.Process) int64 { return int64(p.Status.GIDs[which]) }, more...)
+	return count(name, header, 5, func(_ *procps.Table, p *procps.Process) int64 { return int64(int32(p.Status.GIDs[which])) }, more...)
 }
 
 // namespace shows the number of a namespace of /proc/PID/ns.
 func namespace(kind string) column {
-	return column{[]string{kind + "ns"}, strings.ToUpper(kind) + "NS", 10, true, func(_ *procps.Table, p *procps.Process) string {
+	return column{[]string{kind + "ns"}, strings.ToUpper(kind) + "NS", 10, atRight, func(_ *procps.Table, p *procps.Process) string {
 		link, err := os.Readlink(fmt.Sprintf("%s/%d/ns/%s", procps.MountPoint, p.PID, kind))
 		_, number, ok := strings.Cut(strings.TrimSuffix(link, "]"), "[")
 		if err != nil || !ok {
@@ -175,11 +188,10 @@ func namespace(kind string) column {
 func commandLine(_ *procps.Table, p *procps.Process) string { return p.Depth + p.Command() }
 
 func pcpu(t *procps.Table, p *procps.Process) string {
-	share := t.CPUShare(p)
-	if share > 999 {
-		return strconv.Itoa(int(share))
+	tenths := int(t.CPUShare(p) * 10) // not rounded
+	if tenths > 999 {
+		return strconv.Itoa(tenths / 10)
 	}
-	tenths := int(share * 10) // not rounded
 	return fmt.Sprintf("%d.%d", tenths/10, tenths%10)
 }
 
@@ -209,7 +221,7 @@ func ordered(t *procps.Table, c *column) func(a, b *procps.Process) int {
 	return func(a, b *procps.Process) int { return cmp.Compare(c.number(t, a), c.number(t, b)) }
 }
 
-// days shows seconds as [DD-]HH:MM:SS, the hours left out where there are none
+// days shows seconds as [D-]HH:MM:SS, the hours left out where there are none
 // and they need not stand.
 func days(s int64, hours bool) string {
 	text := fmt.Sprintf("%02d:%02d", s/60%60, s%60)
@@ -217,7 +229,7 @@ func days(s int64, hours bool) string {
 		text = fmt.Sprintf("%02d:%s", s/3600%24, text)
 	}
 	if d := s / 86400; d > 0 {
-		text = fmt.Sprintf("%02d-%02d:%02d:%02d", d, s/3600%24, s/60%60, s%60)
+		text = fmt.Sprintf("%d-%02d:%02d:%02d", d, s/3600%24, s/60%60, s%60)
 	}
 	return text
 }

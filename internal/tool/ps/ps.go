@@ -6,6 +6,7 @@
 package ps
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -165,6 +166,9 @@ func (l *listing) wants(t *procps.Table, p *procps.Process) bool {
 // arrange sorts, and makes a forest where one is wanted.
 func (l *listing) arrange(t *procps.Table, list []*procps.Process) {
 	slices.SortStableFunc(list, func(a, b *procps.Process) int { return a.PID - b.PID })
+	if l.forest && len(l.sort) == 0 {
+		slices.SortStableFunc(list, func(a, b *procps.Process) int { return cmp.Compare(a.Starttime, b.Starttime) })
+	}
 	for _, o := range slices.Backward(l.sort) {
 		compare := ordered(t, o.by)
 		slices.SortStableFunc(list, func(a, b *procps.Process) int {
@@ -179,7 +183,8 @@ func (l *listing) arrange(t *procps.Table, list []*procps.Process) {
 	}
 }
 
-// plant puts every process behind its parent, in place, and draws the tree.
+// plant puts every process behind its parent, in place, and draws the tree. As
+// with procps, the trees of the highest parents come first, and the last of them.
 func plant(list []*procps.Process) {
 	listed := map[int]bool{}
 	for _, p := range list {
@@ -194,6 +199,7 @@ func plant(list []*procps.Process) {
 			roots = append(roots, p)
 		}
 	}
+	slices.SortStableFunc(roots, func(a, b *procps.Process) int { return a.PPID - b.PPID })
 	next := 0
 	var grow func(p *procps.Process, trunk string)
 	grow = func(p *procps.Process, trunk string) {
@@ -208,7 +214,7 @@ func plant(list []*procps.Process) {
 			grow(c, below)
 		}
 	}
-	for _, p := range roots {
+	for _, p := range slices.Backward(roots) {
 		grow(p, "")
 	}
 }
@@ -312,12 +318,12 @@ func align(t *procps.Table, format []shown, words []string) string {
 	for i, c := range format {
 		width := c.columns(t)
 		word := words[i]
-		if i < len(format)-1 && !c.right && word != c.header {
+		if i < len(format)-1 && c.fit == cutAtLeft && word != c.header {
 			word = procps.Clip(word, width)
 		}
 		pad := due - at
-		if c.right {
-			pad += width - procps.ColumnsOf(word)
+		if c.fit == atRight {
+			pad += max(width-procps.ColumnsOf(word), 0)
 		}
 		if i > 0 {
 			pad = max(pad, 1)

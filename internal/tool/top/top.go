@@ -105,10 +105,7 @@ func top(inv *cli.Invocation) error {
 		return m.watch()
 	}
 	for round := 1; ; round++ {
-		if err := inv.Print(m.page()); err != nil || round == m.rounds {
-			return err
-		}
-		if err := inv.Print("\n"); err != nil {
+		if err := inv.Print(m.page() + "\n"); err != nil || round == m.rounds {
 			return err
 		}
 		time.Sleep(m.delay)
@@ -202,7 +199,11 @@ func (m *monitor) page() string {
 			}
 		}
 	}
-	return strings.Join(append(m.summary(), m.list(width)...), "\n") + "\n"
+	lines := m.summary()
+	for i := range lines {
+		lines[i] = procps.Clip(lines[i], width)
+	}
+	return strings.Join(append(lines, m.list(width)...), "\n") + "\n"
 }
 
 // summary is the lines above the list.
@@ -227,7 +228,7 @@ func (m *monitor) summary() []string {
 	cache := procps.Kilobytes(mem.Buffers) + procps.Kilobytes(mem.Cached) + procps.Kilobytes(mem.SReclaimable)
 	swap, swapFree := procps.Kilobytes(mem.SwapTotal), procps.Kilobytes(mem.SwapFree)
 	return []string{
-		fmt.Sprintf("top - %s %s, %s,  load average: %s", t.Now.Format("15:04:05"), up(t.Now.Sub(t.Boot)), users(), load()),
+		fmt.Sprintf("top - %s %s, %s,  load average: %s", t.Now.Format("15:04:05"), up(uptime()), users(), load()),
 		fmt.Sprintf("Tasks: %d total, %d running, %d sleep, %d d-sleep, %d stopped, %d zombie",
 			len(t.Processes), running, asleep, waiting, stopped, zombies),
 		processors(m.before.Stat.CPUTotal, t.Stat.CPUTotal),
@@ -239,7 +240,15 @@ func (m *monitor) summary() []string {
 	}
 }
 
-// up is for how long the machine has run.
+// uptime is for how long the machine has run, by /proc/uptime.
+func uptime() time.Duration {
+	data, _ := os.ReadFile(procps.MountPoint + "/uptime")
+	text, _, _ := strings.Cut(string(data), " ")
+	seconds, _ := strconv.ParseFloat(text, 64)
+	return time.Duration(seconds * float64(time.Second))
+}
+
+// up is how top words for how long the machine has run.
 func up(d time.Duration) string {
 	text := "up "
 	days, minutes := int(d.Hours())/24, int(d.Minutes())%(24*60)
@@ -332,7 +341,7 @@ func (m *monitor) tasks() []task {
 		case 'P':
 			order = cmp.Compare(b.share, a.share)
 		case 'M':
-			order = cmp.Compare(b.RSS, a.RSS)
+			order = cmp.Compare(b.Resident(), a.Resident())
 		case 'T':
 			order = cmp.Compare(b.Ticks(), a.Ticks())
 		case 'N':
@@ -343,10 +352,24 @@ func (m *monitor) tasks() []task {
 	return list
 }
 
-// list is the heading and a line for every task, of so many columns.
+// list is the heading and a line for every task, of fewer than so many columns:
+// what there is no room for is left out from the right.
 func (m *monitor) list(width int) []string {
 	w := m.now.PIDWidth
-	lines := []string{procps.Clip(fmt.Sprintf("%*s USER      PR  NI    VIRT    RES    SHR S  %%CPU  %%MEM     TIME+ COMMAND", w, "PID"), width)}
+	format := fmt.Sprintf("%%%ds %%-8s %%3s %%3s %%7s %%6s %%6s %%s %%5s %%5s %%9s %%s", w)
+	fits := 0
+	for end, next := -1, []int{w, 8, 3, 3, 7, 6, 6, 1, 5, 5, 9, 7}; len(next) > 0 && end+1+next[0] < width; next = next[1:] {
+		end += 1 + next[0]
+		fits = end
+	}
+	line := func(words ...any) string {
+		text := fmt.Sprintf(format, words...)
+		if before := len(text) - len(words[11].(string)); before < fits {
+			return strings.TrimRight(text[:before]+procps.Cut(text[before:], width-1-before), " ")
+		}
+		return strings.TrimRight(text[:fits], " ")
+	}
+	lines := []string{line("PID", "USER", "PR", "NI", "VIRT", "RES", "SHR", "S", "%CPU", "%MEM", "TIME+", "COMMAND")}
 	for _, p := range m.tasks() {
 		priority := strconv.Itoa(p.Priority)
 		if p.Priority < -99 {
@@ -356,19 +379,28 @@ func (m *monitor) list(width int) []string {
 		if m.commands {
 			command = p.Command()
 		}
-		ticks := p.Ticks() * 100 / procps.Hertz
-		line := fmt.Sprintf("%*d %-8s %3s %3d %7s %6s %6s %s %5.1f %5.1f %9s ",
-			w, p.PID, procps.Cut(m.now.User(p.Status.UIDs[1]), procps.NameWidth), priority, p.Nice,
+		memory := 100 * float64(p.Resident()) / float64(max(procps.Kilobytes(m.now.Memory.MemTotal), 1))
+		lines = append(lines, line(strconv.Itoa(p.PID), procps.Cut(m.now.User(p.Status.UIDs[1]), procps.NameWidth), priority, strconv.Itoa(p.Nice),
 			scaled(uint64(p.VSize)/1024, 7), scaled(p.Resident(), 6), scaled((p.Status.RssFile+p.Status.RssShmem)/1024, 6),
-			p.State, p.share, 100*float64(p.Resident())/float64(max(procps.Kilobytes(m.now.Memory.MemTotal), 1)),
-			fmt.Sprintf("%d:%02d.%02d", ticks/6000, ticks/100%60, ticks%100))
-		command = procps.Printable(command)
-		if room := width - 1 - len(line); room > 1 {
-			command = procps.Cut(command, room)
-		}
-		lines = append(lines, procps.Clip(line+command, width))
+			p.State, fmt.Sprintf("%.1f", p.share), fmt.Sprintf("%.1f", memory), spent(p.Ticks()), procps.Printable(command)))
 	}
 	return lines
+}
+
+// spent shows processor time in hundredths of a second as MINUTES:SECONDS, from
+// 361 minutes on as HOURS,MINUTES, and then as days or weeks.
+func spent(hundredths uint64) string {
+	minutes := hundredths / 6000
+	hours, days := minutes/60, minutes/60/24
+	switch {
+	case minutes <= 360:
+		return fmt.Sprintf("%d:%02d.%02d", minutes, hundredths/100%60, hundredths%100)
+	case hours <= 96:
+		return fmt.Sprintf("%d,%02d", hours, minutes%60)
+	case days <= 14:
+		return fmt.Sprintf("%dd+%dh", days, hours%24)
+	}
+	return fmt.Sprintf("%dw+%dd", days/7, days%7)
 }
 
 // scaled shows kB in so many columns, in a larger unit where they do not fit.
@@ -376,9 +408,7 @@ func scaled(kb uint64, width int) string {
 	text := strconv.FormatUint(kb, 10)
 	for size, unit := float64(kb), 0; len(text) > width && unit < 4; unit++ {
 		size /= 1024
-		if text = fmt.Sprintf("%.1f%c", size, "mgtp"[unit]); len(text) > width {
-			text = fmt.Sprintf("%.0f%c", size, "mgtp"[unit])
-		}
+		text = fmt.Sprintf("%.1f%c", size, "mgtp"[unit])
 	}
 	return text
 }
