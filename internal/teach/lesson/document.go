@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// Document returns the steps of a page about the lesson: the commands of its
+// Document returns the exchanges of a page about the lesson: the commands of its
 // blocks
 //
 //	```console
@@ -20,14 +20,14 @@ import (
 // second terminal; in one of "console fails" every command fails. What a command
 // prints is what stands below it, blanks aside: "..." is any text in a line, or
 // any lines where it stands alone.
-func Document(text string, prompt byte) ([]Step, error) {
-	var steps []Step
+func Document(text string, prompt byte) ([]Exchange, error) {
+	var exchanges []Exchange
 	var block []string // the words of the fence; nil outside
 	var expected []string
 	open := false // a command of prompt's is above
 	finish := func(fails bool) {
 		if open {
-			steps[len(steps)-1].Check = prints(expected, fails)
+			exchanges[len(exchanges)-1].Check = prints(expected, fails)
 		}
 		open, expected = false, nil
 	}
@@ -44,11 +44,11 @@ func Document(text string, prompt byte) ([]Step, error) {
 		case strings.HasPrefix(line, "# ") || strings.HasPrefix(line, "$ "):
 			finish(slices.Contains(block, "fails"))
 			if line[0] == prompt {
-				s := Step{Type: line[2:], Slow: strings.HasPrefix(line[2:], "fetchroot")}
+				s := Exchange{Type: line[2:], Slow: strings.HasPrefix(line[2:], "fetchroot")}
 				if slices.Contains(block, "second") {
 					s.Second = 1
 				}
-				steps, open = append(steps, s), true
+				exchanges, open = append(exchanges, s), true
 			}
 		default:
 			expected = append(expected, line)
@@ -57,7 +57,7 @@ func Document(text string, prompt byte) ([]Step, error) {
 	if block != nil {
 		return nil, fmt.Errorf("a block does not end")
 	}
-	return steps, nil
+	return exchanges, nil
 }
 
 var blanks = regexp.MustCompile(`[ \t]+`)

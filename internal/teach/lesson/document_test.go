@@ -39,14 +39,14 @@ func TestDocuments(t *testing.T) {
 		}
 		for prompt, user := range map[byte]*syscall.Credential{'#': nil, '$': somebody} {
 			t.Run(page.name+string(prompt), func(t *testing.T) {
-				steps, err := Document(string(text), prompt)
+				exchanges, err := Document(string(text), prompt)
 				if err != nil {
 					t.Fatal(err)
 				}
-				if len(steps) < 6 {
-					t.Errorf("only %d commands", len(steps))
+				if len(exchanges) < 6 {
+					t.Errorf("only %d commands", len(exchanges))
 				}
-				play(t, &Lesson{Steps: steps, Language: page.language, Bin: bin, User: user})
+				play(t, &Lesson{Exchanges: exchanges, Language: page.language, Bin: bin, User: user})
 			})
 		}
 	}
@@ -62,11 +62,11 @@ func TestDocumentsAreOne(t *testing.T) {
 		}
 		list := ""
 		for _, prompt := range []byte("#$") {
-			steps, err := Document(string(text), prompt)
+			exchanges, err := Document(string(text), prompt)
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, s := range steps {
+			for _, s := range exchanges {
 				list += fmt.Sprintf("%c %d %s\n", prompt, s.Second, s.Type)
 			}
 		}
@@ -79,21 +79,21 @@ func TestDocumentsAreOne(t *testing.T) {
 
 func TestWhatAPageSays(t *testing.T) {
 	const page = "text\n```console fails\n# one\na ... c\n...\nz\n$ two\nof the user's\n# three\n```\nmore\n"
-	steps, err := Document(page, '#')
-	if err != nil || len(steps) != 2 {
-		t.Fatalf("%v, %v", steps, err)
+	exchanges, err := Document(page, '#')
+	if err != nil || len(exchanges) != 2 {
+		t.Fatalf("%v, %v", exchanges, err)
 	}
 	for output, ok := range map[string]bool{
 		"a b c\nz\n": true, "a   b c\nx\ny\nz": true, "a c\nz": false, "a b c\n": false, "a b c\nz\nx\n": false, "x\na b c\nz\n": false,
 	} {
-		if err := steps[0].Check(nil, Reply{output, 1}); (err == nil) != ok {
+		if err := exchanges[0].Check(nil, Reply{output, 1}); (err == nil) != ok {
 			t.Errorf("%q: %v", output, err)
 		}
-		if steps[0].Check(nil, Reply{output, 0}) == nil {
+		if exchanges[0].Check(nil, Reply{output, 0}) == nil {
 			t.Errorf("%q without failing", output)
 		}
 	}
-	if steps[1].Check(nil, Reply{"", 1}) != nil || steps[1].Check(nil, Reply{"x", 1}) == nil {
+	if exchanges[1].Check(nil, Reply{"", 1}) != nil || exchanges[1].Check(nil, Reply{"x", 1}) == nil {
 		t.Error("three prints nothing")
 	}
 	for _, broken := range []string{"```console\n# x\n", "```sh\n# x\n```\n"} {

@@ -32,8 +32,8 @@ type Lesson struct {
 	// Source is what fetchroot is given: Mini, a URL or an archive; empty for the
 	// course's address.
 	Source string
-	// Steps are what is typed; nil for the lesson itself.
-	Steps []Step
+	// Exchanges are what is typed; nil for the lesson itself.
+	Exchanges []Exchange
 	// Language is that of the terminals, as LANG has it; empty for C.UTF-8.
 	Language string
 	// Inside has mount, umount and hostname of Bin copied into the root file
@@ -42,15 +42,15 @@ type Lesson struct {
 	// User is who types; nil for whoever runs this. An ordinary user types -r
 	// where root does not.
 	User *syscall.Credential
-	// Watch, where it is not nil, gets every step twice: when it is typed,
+	// Watch, where it is not nil, gets every exchange twice: when it is typed,
 	// reply nil, and when it is over.
-	Watch func(prompt string, s *Step, reply *Reply)
+	Watch func(prompt string, s *Exchange, reply *Reply)
 }
 
 // Mini is the Source that needs no network.
 const Mini = "mini"
 
-// A machine is what the steps know of the machine that they are typed on.
+// A machine is what the exchanges know of the machine that they are typed on.
 type machine struct {
 	name  string // the host name
 	shell int    // process id of the first terminal's shell
@@ -72,7 +72,7 @@ func (l *Lesson) Run(ctx context.Context) error {
 		robot: os.Getpid(),
 		kin:   func() []int { return kin(variable) },
 	}
-	defer func() { // nothing, unless a step has failed
+	defer func() { // nothing, unless an exchange has failed
 		end := time.Now().Add(patience)
 		for left := m.kin(); len(left) > 0 && time.Now().Before(end); left = m.kin() {
 			for _, pid := range left {
@@ -96,9 +96,9 @@ func (l *Lesson) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	typed := l.Steps
+	typed := l.Exchanges
 	if typed == nil {
-		typed = steps
+		typed = exchanges
 	}
 	for i := range typed {
 		s := &typed[i]
@@ -126,7 +126,7 @@ func (l *Lesson) Run(ctx context.Context) error {
 	return nil
 }
 
-func (l *Lesson) play(t *terminal, s *Step, m *machine) error {
+func (l *Lesson) play(t *terminal, s *Exchange, m *machine) error {
 	if l.Watch != nil {
 		l.Watch(t.prompt, s, nil)
 	}

@@ -81,7 +81,7 @@ func play(t *testing.T, l *Lesson) {
 			t.Fatal(err)
 		}
 	}
-	l.Watch = func(prompt string, s *Step, reply *Reply) {
+	l.Watch = func(prompt string, s *Exchange, reply *Reply) {
 		if reply == nil {
 			t.Logf("%s%s", prompt, s.Typed(l))
 		} else if len(reply.Output) < 1000 {

@@ -57,7 +57,7 @@ func play(bin, source string) error {
 		return err
 	}
 	l := lesson.Lesson{Dir: dir, Bin: bin, Spare: spare, Source: source}
-	l.Watch = func(prompt string, s *lesson.Step, reply *lesson.Reply) { show(&l, prompt, s, reply) }
+	l.Watch = func(prompt string, s *lesson.Exchange, reply *lesson.Reply) { show(&l, prompt, s, reply) }
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, unix.SIGTERM)
 	defer stop()
 	done := make(chan error)
@@ -89,13 +89,13 @@ func install(bin, dir string) error {
 	return cmd.Run()
 }
 
-// explanation is how far to the right a step's meaning stands.
+// explanation is how far to the right an exchange's meaning stands.
 const explanation = 60
 
 // few is how many lines of a long output are shown at either end.
 const few = 10
 
-func show(l *lesson.Lesson, prompt string, s *lesson.Step, reply *lesson.Reply) {
+func show(l *lesson.Lesson, prompt string, s *lesson.Exchange, reply *lesson.Reply) {
 	if reply != nil {
 		lines := strings.SplitAfter(reply.Output, "\n")
 		if hidden := len(lines) - 2*few; hidden > few {

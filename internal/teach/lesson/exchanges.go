@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// A Step is one line or one key that is typed, and what must come of it.
-type Step struct {
+// An Exchange is one line or one key that is typed, and what must come of it.
+type Exchange struct {
 	// Title, where there is one, begins a section of the lesson.
 	Title string
 	// Type is the line. In it, {-r} is what an ordinary user adds and root does
@@ -32,7 +32,7 @@ type Step struct {
 	// Again has the line typed again, for a while, where its outcome is not what
 	// it must be: it comes by itself, but not at once.
 	Again bool
-	// When tells whether the step belongs to this run; nil for always.
+	// When tells whether the exchange belongs to this run; nil for always.
 	When func(*Lesson) bool
 	// Check returns an error where the outcome is not what it must be.
 	Check func(*machine, Reply) error
@@ -45,7 +45,7 @@ const (
 )
 
 // Typed returns the line, or the name of the key, as this run has it.
-func (s *Step) Typed(l *Lesson) string {
+func (s *Exchange) Typed(l *Lesson) string {
 	switch s.Key {
 	case interrupt:
 		return "^C"
@@ -60,8 +60,8 @@ func (s *Step) Typed(l *Lesson) string {
 	return strings.TrimSpace(line)
 }
 
-// patience returns how long the step may say nothing.
-func (s *Step) patience() time.Duration {
+// patience returns how long the exchange may say nothing.
+func (s *Exchange) patience() time.Duration {
 	if s.Slow {
 		return 30 * time.Minute
 	}
@@ -83,8 +83,8 @@ func ordinary(l *Lesson) bool { return l.ordinary() }
 func inside(l *Lesson) bool   { return l.Inside }
 func fetched(l *Lesson) bool  { return l.Source != Mini }
 
-// steps is the lesson, sections 1 to 3.
-var steps = []Step{
+// exchanges is the lesson, sections 1 to 3.
+var exchanges = []Exchange{
 	{
 		Title: "1 The file system",
 		Type:  "fetchroot {source}",
