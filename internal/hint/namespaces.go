@@ -131,7 +131,7 @@ func (*Join) word() string    { return "join" }
 func (j *Join) code(c *codec) { number(c, &j.Flag) }
 
 func (j *Join) cause(r Refusal, m machine.Machine, t *texts.Hint) string {
-	ns := nsflags.ByFlag(j.Flag)
+	ns := nsflags.First(j.Flag)
 	switch {
 	case ns == nil:
 	case r.Errno == unix.EINVAL && j.Flag == unix.CLONE_NEWUSER:

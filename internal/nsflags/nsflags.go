@@ -2,7 +2,11 @@
 // the only place that knows the CLONE_NEW* flags.
 package nsflags
 
-import "golang.org/x/sys/unix"
+import (
+	"strings"
+
+	"golang.org/x/sys/unix"
+)
 
 // A Namespace is one kind of namespace as unshare(1) and the kernel name it.
 type Namespace struct {
@@ -30,6 +34,13 @@ var Table = [...]Namespace{
 	{unix.CLONE_NEWTIME, "CLONE_NEWTIME", 'T', "time", "time_for_children", "time", "5.6", "5.6"},
 }
 
+// JoinFile returns the name under /proc/PID/ns of the namespace that the process itself is
+// in: "pid", "mnt".
+func (ns *Namespace) JoinFile() string {
+	name, _, _ := strings.Cut(ns.File, "_")
+	return name
+}
+
 // Limit returns the kernel setting that bounds how many such namespaces a user
 // may have, namespaces(7): "user.max_pid_namespaces".
 func (ns *Namespace) Limit() string {
@@ -51,6 +62,16 @@ var bindOrder = [...]uintptr{
 func ByFlag(flag uintptr) *Namespace {
 	for i := range Table {
 		if Table[i].Flag == flag {
+			return &Table[i]
+		}
+	}
+	return nil
+}
+
+// First returns the first row whose flag is among several CLONE_NEW* bits, or nil.
+func First(flags uintptr) *Namespace {
+	for i := range Table {
+		if Table[i].Flag&flags != 0 {
 			return &Table[i]
 		}
 	}

@@ -81,7 +81,12 @@ func (s Steps) Operations(name string) []solo.Operation {
 func (s Steps) compile(p *solo.Program, name string) {
 	for i, step := range s {
 		p.Mark(step)
-		if f, ok := step.(Fork); ok {
+		switch f := step.(type) {
+		case Becomes:
+			name = f.Name
+		case interface {
+			Around(*solo.Program, string, func())
+		}: // a fork, whose child does the rest
 			f.Around(p, name, func() { s[i+1:].compile(p, name) })
 			return
 		}

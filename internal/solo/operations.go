@@ -19,6 +19,8 @@ type Operation struct {
 	// program waits for by WaitHelper.
 	Child    []Operation
 	IsHelper bool
+	// When says that the call is made only after an earlier one has failed.
+	When bool
 	// Says is the message with which the process ends.
 	Says string
 
@@ -59,7 +61,7 @@ program:
 		}
 		switch o.kind {
 		case call:
-			x.Nr = o.nr
+			x.Nr, x.When = o.nr, o.when != Discard
 			for i := range int(o.count) {
 				x.Args = append(x.Args, p.argument(o, i))
 			}

@@ -88,6 +88,9 @@ type op struct {
 	stopOn  Stop          // any other result ends the process with status 1
 	onError report        // what is said of an error; the zero value for nothing: it is passed over
 	instead int           // where an error leads to; 0 for nowhere
+	when    Register      // the call is made only if this register is not 0; Discard for always
+	unless  Register      // the call is made only if this register is 0; Discard for always
+	stops   bool          // wait: the process stops and continues with the child
 	exec    *execution    //
 }
 
@@ -105,6 +108,15 @@ const (
 	File3
 	File4
 	File5
+	Entered // File-like registers for the results of several setns(2): this one and the next eight
+	_
+	_
+	_
+	_
+	_
+	_
+	_
+	_
 	registers
 )
 
@@ -227,11 +239,13 @@ type Call struct {
 	Ignore  syscall.Errno // an errno that is no failure
 	StopOn  Stop          // a result that ends the process with status 1, silently
 	OnError *Message      // nil: an error is passed over
+	When    Register      // make the call only if this register is not 0, as after an error; Discard for always
+	Unless  Register      // make the call only if this register is 0; Discard for always
 }
 
 // Call adds a system call.
 func (p *Program) Call(c Call) {
-	o := op{kind: call, nr: c.Nr, result: c.Result, ignore: c.Ignore, stopOn: c.StopOn, onError: compile(c.OnError), count: uint8(len(c.Args))}
+	o := op{kind: call, nr: c.Nr, result: c.Result, ignore: c.Ignore, stopOn: c.StopOn, when: c.When, unless: c.Unless, onError: compile(c.OnError), count: uint8(len(c.Args))}
 	for i, a := range c.Args {
 		o.args[i], o.kept[i] = a.value, a.kept
 		if a.register {
@@ -297,6 +311,13 @@ func (p *Program) Alone(onError *Message) {
 // has to block them.
 func (p *Program) Wait(forward bool, onError *Message) {
 	p.add(op{kind: wait, forward: forward, onError: compile(onError)})
+}
+
+// WaitStopping waits for the child in register Child, stops when the child stops, and has
+// the child continue when it continues itself. The process then ends as the child did, as
+// nsenter(1) does it: after a signal that does not end it, with exit status 1.
+func (p *Program) WaitStopping(onError *Message) {
+	p.add(op{kind: wait, stops: true, onError: compile(onError)})
 }
 
 // Leave adds the return of RunPreRuntime.

@@ -251,6 +251,9 @@ func doStore(o *op) {
 
 //go:nosplit
 func doCall(o *op) {
+	if o.when != Discard && machine.regs[o.when] == 0 || o.unless != Discard && machine.regs[o.unless] != 0 {
+		return
+	}
 	var a [6]uintptr
 	for i := range a {
 		a[i] = o.args[i]
@@ -476,6 +479,9 @@ func doWait(o *op) {
 			raw(unix.SYS_KILL, child, n, 0, 0)
 		}
 	}
+	if o.stops {
+		waitStopping(child)
+	}
 	for {
 		_, e := raw(unix.SYS_WAIT4, child, uintptr(unsafe.Pointer(&machine.status)), 0, 0)
 		if e == 0 {
@@ -486,6 +492,26 @@ func doWait(o *op) {
 			fail(&o.onError, e)
 		}
 	}
+}
+
+// waitStopping waits for the child and ends as it did. It stops and continues with it.
+//
+//go:nosplit
+func waitStopping(child uintptr) {
+	self, _ := raw(unix.SYS_GETPID, 0, 0, 0, 0)
+	for {
+		done, e := raw(unix.SYS_WAIT4, child, uintptr(unsafe.Pointer(&machine.status)), unix.WUNTRACED, 0)
+		if e != 0 || done != child || machine.status&0xff != 0x7f {
+			break
+		}
+		raw(unix.SYS_KILL, self, uintptr(syscall.SIGSTOP), 0, 0)
+		raw(unix.SYS_KILL, child, uintptr(syscall.SIGCONT), 0, 0)
+	}
+	if n := machine.status & 0x7f; n != 0 {
+		raw(unix.SYS_KILL, self, uintptr(n), 0, 0)
+		die(1)
+	}
+	die(uintptr(machine.status >> 8 & 0xff))
 }
 
 var forwarded = uint64(1)<<(unix.SIGINT-1) | 1<<(unix.SIGTERM-1) | 1<<(unix.SIGCHLD-1)

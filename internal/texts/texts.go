@@ -69,6 +69,10 @@ type Explain struct {
 	Fork            string
 	ForkFirst       string
 	ForkJoined      string // after a PID namespace was entered
+	EnterAgain      string
+	ChrootTo        string
+	ChdirTo         string
+	JoinCgroup      string
 	Wait            string
 	HelperWait      string
 	KillChild       string

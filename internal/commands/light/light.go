@@ -8,6 +8,7 @@ import (
 	"contedor/internal/tool/hostname"
 	"contedor/internal/tool/mount"
 	"contedor/internal/tool/mountpoint"
+	"contedor/internal/tool/nsenter"
 	"contedor/internal/tool/pivotroot"
 	"contedor/internal/tool/setpriv"
 	"contedor/internal/tool/switchroot"
@@ -21,6 +22,7 @@ var List = []multicall.Row{
 	{Command: hostname.Command, Kind: multicall.Light, Place: multicall.First},
 	{Command: mount.Command, Kind: multicall.Light, Place: multicall.First},
 	{Command: mountpoint.Command, Kind: multicall.Light, Place: multicall.First},
+	{Command: nsenter.Command, Kind: multicall.Light, Place: multicall.First},
 	{Command: pivotroot.Command, Kind: multicall.Light, Place: multicall.First},
 	{Command: setpriv.Command, Kind: multicall.Light, Place: multicall.First},
 	{Command: switchroot.Command, Kind: multicall.Light, Place: multicall.First},

@@ -272,11 +272,17 @@ func (o *options) rootInside(ranges []plan.IDRange, euid uint32) bool {
 }
 
 // nested returns the steps of an unshare in this one, where it starts as the
-// same user and process, and leaves nothing to helper processes.
+// same user and process.
 func (o *options) nested(inv *cli.Invocation) plan.Steps {
 	if o.fork || o.namespaces&unix.CLONE_NEWUSER != 0 {
 		return nil
 	}
+	return Joined(inv)
+}
+
+// Joined returns the steps of a command line for a plan that would execute it; nil where
+// it leaves something to helper processes, or needs no plan.
+func Joined(inv *cli.Invocation) plan.Steps {
 	inner, done, err := parse(inv)
 	if done || err != nil || len(inner.files) > 0 || inner.users != nil || inner.groups != nil ||
 		inner.ownerUser.given || inner.ownerGroup.given || inner.monotonic != nil || inner.boottime != nil {
