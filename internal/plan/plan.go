@@ -84,9 +84,10 @@ func (s Steps) compile(p *solo.Program, name string) {
 		switch f := step.(type) {
 		case Becomes:
 			name = f.Name
-		case interface {
-			Around(*solo.Program, string, func())
-		}: // a fork, whose child does the rest
+		case Fork: // the child does the rest
+			f.Around(p, name, func() { s[i+1:].compile(p, name) })
+			return
+		case ForkStopping:
 			f.Around(p, name, func() { s[i+1:].compile(p, name) })
 			return
 		}

@@ -28,7 +28,7 @@ const (
 )
 
 // compared are the tools that a side has of its own, by their path in the tree.
-var compared = []string{"usr/bin/unshare", "usr/sbin/chroot", "usr/bin/mount", "usr/bin/umount", "usr/bin/hostname"}
+var compared = []string{"usr/bin/unshare", "usr/sbin/chroot", "usr/bin/mount", "usr/bin/umount", "usr/bin/hostname", "usr/bin/nsenter"}
 
 // first is the program of process 1 in a cell: it starts the shell as process
 // 100, as the user that is asked for, and tells how it ended.
@@ -78,6 +78,9 @@ func makeSides(tree, bin, data string) (s *sides, cleanup func(), err error) {
 	if bin != "" {
 		s.ours, err = layer("ours", func(path string) string {
 			ours := filepath.Join(bin, filepath.Base(path))
+			if _, err := os.Stat(ours); errors.Is(err, fs.ErrNotExist) {
+				ours = filepath.Join(bin, "contedor") // which is the command that it is called by
+			}
 			if _, err := os.Stat(ours); errors.Is(err, fs.ErrNotExist) {
 				fmt.Fprintf(os.Stderr, "difftest: no %s: the real one is used\n", ours)
 				return filepath.Join(tree, path)
