@@ -359,6 +359,19 @@ func (c Cell) CompareWithin(t *testing.T, around string, cases []string) []Resul
 	return wants
 }
 
+// Batch joins so many cases at a time into one, which takes less time. After each the
+// exit status is printed.
+func Batch(cases []string, n int) (joined []string) {
+	for chunk := range slices.Chunk(cases, n) {
+		script := ""
+		for _, c := range chunk {
+			script += c + "\necho \"[$?]\"; echo \"[$?]\" >&2\n"
+		}
+		joined = append(joined, script)
+	}
+	return joined
+}
+
 func shellQuoted(word string) string { return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'" }
 
 // Compare runs every case by both sides and expects the same outputs and exit
