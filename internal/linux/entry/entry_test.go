@@ -12,7 +12,7 @@ import (
 
 	"contedor/internal/dev/testbed"
 	"contedor/internal/linux/entry"
-	_ "contedor/internal/linux/entry/early"
+	_ "contedor/internal/linux/entry/hook"
 )
 
 // libcs are the signals that the C library keeps for itself: a test cannot set
