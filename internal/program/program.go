@@ -12,7 +12,6 @@ import (
 	_ "contedor/internal/ahead/tools"
 	"contedor/internal/commands"
 	"contedor/internal/headstart"
-	"contedor/internal/linux/entry"
 	_ "contedor/internal/linux/entry/hook"
 	"contedor/internal/multicall"
 )
@@ -22,19 +21,6 @@ import (
 //
 //go:linkname plain contedor/internal/headstart.plain
 var plain = headstart.Unshare | headstart.Chroot | headstart.Mount | headstart.Hostname
-
-// The command lines that start with one processor: the light commands, and the words
-// that explain. A test compares this with the list of commands, which is not initialized
-// yet when this is read.
-//
-//go:linkname single contedor/internal/linux/entry.single
-var single = entry.Single{
-	Names: []string{
-		"chroot", "hostname", "mount", "mountpoint", "pivot_root", "setpriv", "switch_root", "umount", "unshare",
-		"check", "cost", "explain", "show",
-	},
-	Behind: multicall.Name,
-}
 
 // New returns the program. Under a name that is none of its commands' it is the
 // command otherwise, or contedor where that is empty. A main package calls it during

@@ -3,6 +3,9 @@
 package light
 
 import (
+	_ "unsafe" // for go:linkname
+
+	"contedor/internal/linux/entry"
 	"contedor/internal/multicall"
 	"contedor/internal/tool/chroot"
 	"contedor/internal/tool/hostname"
@@ -28,4 +31,16 @@ var List = []multicall.Row{
 	{Command: switchroot.Command, Kind: multicall.Light, Place: multicall.First},
 	{Command: umount.Command, Kind: multicall.Light, Place: multicall.First},
 	{Command: unshare.Command, Kind: multicall.Light, Place: multicall.Installed},
+}
+
+// The Go runtime starts with one processor for the light commands, and for the words that
+// explain. These are names because the list is not initialized yet when they are read.
+//
+//go:linkname single contedor/internal/linux/entry.single
+var single = entry.Single{
+	Names: []string{
+		"chroot", "hostname", "mount", "mountpoint", "pivot_root", "setpriv", "switch_root", "umount", "unshare",
+		"check", "cost", "explain", "show",
+	},
+	Behind: multicall.Name,
 }

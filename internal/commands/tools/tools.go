@@ -35,7 +35,6 @@ import (
 	"contedor/internal/tool/readlink"
 	"contedor/internal/tool/rm"
 	"contedor/internal/tool/rmdir"
-	"contedor/internal/tool/shell"
 	"contedor/internal/tool/sleep"
 	"contedor/internal/tool/sort"
 	"contedor/internal/tool/tail"
@@ -49,7 +48,7 @@ import (
 // List returns a row for each command.
 func List() []multicall.Row {
 	return []multicall.Row{
-		{Command: shell.Command("bash", echo.Builtin, kill.Builtin, printf.Builtin)},
+		{Command: shellNamed("bash")},
 		{Command: cat.Command},
 		{Command: chmod.Command},
 		{Command: clear.Command},
@@ -74,7 +73,7 @@ func List() []multicall.Row {
 		{Command: readlink.Command},
 		{Command: rm.Command},
 		{Command: rmdir.Command},
-		{Command: shell.Command("sh", echo.Builtin, kill.Builtin, printf.Builtin)},
+		{Command: shellNamed("sh")},
 		{Command: sleep.Command},
 		{Command: sort.Command},
 		{Command: tail.Command},

@@ -4,13 +4,15 @@ import (
 	"testing"
 
 	"contedor/internal/cli"
-	"contedor/internal/commands/tools"
 	"contedor/internal/dev/testbed"
-	_ "contedor/internal/linux/entry/hook"
-	"contedor/internal/multicall"
+	"contedor/internal/tool/echo"
+	"contedor/internal/tool/kill"
+	"contedor/internal/tool/printf"
+	"contedor/internal/tool/shell"
 )
 
 func TestMain(m *testing.M) {
-	rows := tools.List()
-	testbed.MainSelf(m, []string{"bash", "sh"}, func(name string) { cli.Main(multicall.Find(rows, name).Command) })
+	testbed.MainSelf(m, []string{"bash", "sh"}, func(name string) {
+		cli.Main(shell.Command(name, echo.Builtin, kill.Builtin, printf.Builtin))
+	})
 }
