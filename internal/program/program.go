@@ -20,7 +20,7 @@ import (
 // starts.
 //
 //go:linkname plain contedor/internal/headstart.plain
-var plain = headstart.Unshare | headstart.Chroot | headstart.Mount | headstart.Hostname
+var plain = headstart.Unshare | headstart.Chroot | headstart.Mount | headstart.Hostname | headstart.Words
 
 // New returns the program. Under a name that is none of its commands' it is the
 // command otherwise, or contedor where that is empty. A main package calls it during

@@ -33,11 +33,11 @@ var List = []multicall.Row{
 	{Command: unshare.Command, Kind: multicall.Light, Place: multicall.Installed},
 }
 
-// The Go runtime starts with one processor for the light commands, and for the words that
+// Single has the Go runtime start with one processor for the light commands, and for the words that
 // explain. These are names because the list is not initialized yet when they are read.
 //
-//go:linkname single contedor/internal/linux/entry.single
-var single = entry.Single{
+//go:linkname Single contedor/internal/linux/entry.single
+var Single = entry.Single{
 	Names: []string{
 		"chroot", "hostname", "mount", "mountpoint", "pivot_root", "setpriv", "switch_root", "umount", "unshare",
 		"check", "cost", "explain", "show",
