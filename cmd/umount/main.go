@@ -1,11 +1,14 @@
-// Command umount is internal/tool/umount as a small program of its own; see package small.
+// Command umount is internal/tool/umount as a program of its own.
 package main
 
 import (
-	"contedor/internal/program/small"
+	"contedor/internal/cli"
+	_ "contedor/internal/linux/entry/light"
 	"contedor/internal/tool/umount"
 )
 
-func init() { small.Main(umount.Command) }
+// The runtime keeps the initialisation on the first thread; LockOSThread would
+// do so at the price of one more thread.
+func init() { cli.Main(umount.Command) }
 
 func main() {}

@@ -28,13 +28,13 @@ import (
 	"contedor/internal/tool/kill"
 	"contedor/internal/tool/ln"
 	"contedor/internal/tool/ls"
-	"contedor/internal/tool/lsns"
 	"contedor/internal/tool/mkdir"
 	"contedor/internal/tool/mv"
 	"contedor/internal/tool/printf"
 	"contedor/internal/tool/readlink"
 	"contedor/internal/tool/rm"
 	"contedor/internal/tool/rmdir"
+	"contedor/internal/tool/shell"
 	"contedor/internal/tool/sleep"
 	"contedor/internal/tool/sort"
 	"contedor/internal/tool/tail"
@@ -48,7 +48,7 @@ import (
 // List returns a row for each command.
 func List() []multicall.Row {
 	return []multicall.Row{
-		{Command: shellNamed("bash")},
+		{Command: shell.Command("bash")},
 		{Command: cat.Command},
 		{Command: chmod.Command},
 		{Command: clear.Command},
@@ -66,14 +66,13 @@ func List() []multicall.Row {
 		{Command: kill.Command},
 		{Command: ln.Command},
 		{Command: ls.Command},
-		{Command: lsns.Command, Place: multicall.First},
 		{Command: mkdir.Command},
 		{Command: mv.Command},
 		{Command: printf.Command},
 		{Command: readlink.Command},
 		{Command: rm.Command},
 		{Command: rmdir.Command},
-		{Command: shellNamed("sh")},
+		{Command: shell.Command("sh")},
 		{Command: sleep.Command},
 		{Command: sort.Command},
 		{Command: tail.Command},

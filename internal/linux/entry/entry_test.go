@@ -1,3 +1,5 @@
+//go:build !cgo
+
 package entry_test
 
 import (
@@ -10,7 +12,7 @@ import (
 
 	"contedor/internal/dev/testbed"
 	"contedor/internal/linux/entry"
-	_ "contedor/internal/linux/entry/hook"
+	_ "contedor/internal/linux/entry/early"
 )
 
 // libcs are the signals that the C library keeps for itself: a test cannot set

@@ -2,7 +2,7 @@ package ip
 
 import (
 	"fmt"
-	"net/netip"
+	"net"
 	"slices"
 	"strings"
 )
@@ -193,9 +193,9 @@ func (l link) kind() string {
 // hardware shows a hardware address.
 func hardware(b []byte) string {
 	if len(b) == 4 {
-		return netip.AddrFrom4([4]byte(b)).String() // of a tunnel
+		return net.IP(b).String() // of a tunnel
 	}
-	return strings.ReplaceAll(fmt.Sprintf("% x", b), " ", ":")
+	return net.HardwareAddr(b).String()
 }
 
 // scopes are the names of rtnetlink(7)'s scopes, as iproute2 has them.

@@ -45,7 +45,7 @@ func (s *shell) filesLike(word string) (list []string) {
 	if rest, ok := strings.CutPrefix(dir, "~/"); ok {
 		place = filepath.Join(s.variable("HOME"), rest)
 	} else if !filepath.IsAbs(dir) {
-		place = filepath.Join(s.runner.Dir, dir)
+		place = filepath.Join(s.variable("PWD"), dir)
 	}
 	entries, _ := os.ReadDir(place)
 	for _, e := range entries {
@@ -62,9 +62,7 @@ func (s *shell) filesLike(word string) (list []string) {
 }
 
 func (s *shell) commandsLike(word string) (list []string) {
-	for name := range s.runner.Funcs {
-		list = append(list, name)
-	}
+	list = append(list, s.CommandNames()...)
 	for _, dir := range filepath.SplitList(s.variable("PATH")) {
 		entries, _ := os.ReadDir(dir)
 		for _, e := range entries {

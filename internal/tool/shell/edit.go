@@ -45,11 +45,11 @@ func (s *shell) readLine(prompt string) (string, error) {
 	settings, err := unix.IoctlGetTermios(fd, unix.TCGETS)
 	if err != nil {
 		os.Stderr.WriteString(prompt)
-		line, err := lines{bytewise{os.Stdin}}.next()
-		if line != "" {
-			err = nil
+		line, ok := s.StdinLine()
+		if !ok {
+			return "", io.EOF
 		}
-		return strings.TrimSuffix(line, "\n"), err
+		return strings.TrimSuffix(line, "\n"), nil
 	}
 	raw := *settings
 	raw.Iflag &^= unix.ICRNL | unix.INLCR | unix.IXON | unix.ISTRIP

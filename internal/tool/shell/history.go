@@ -1,10 +1,14 @@
 package shell
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
+
+	"contedor/internal/tool/shell/eval"
 )
 
 // historyLimit is how many lines the arrows go back.
@@ -72,4 +76,26 @@ func (h *history) save() {
 	}
 	f.WriteString(strings.Join(h.lines[h.old:], "\n") + "\n")
 	f.Close()
+}
+
+// showHistory is the builtin history.
+func (s *shell) showHistory(sh *eval.Shell, args []string) int {
+	words := args[1:]
+	if len(words) == 1 && words[0] == "-c" {
+		s.history.lines, s.history.old = nil, 0
+		return 0
+	}
+	from := 0
+	if len(words) == 1 {
+		n, err := strconv.Atoi(words[0])
+		if err != nil || n < 0 {
+			return sh.Fail("history: " + words[0] + ": numeric argument required")
+		}
+		from = max(0, len(s.history.lines)-n)
+	}
+	text := ""
+	for i, line := range s.history.lines[from:] {
+		text += fmt.Sprintf("%5d  %s\n", from+i+1, line)
+	}
+	return sh.Print("history", text)
 }

@@ -1,73 +1,73 @@
 package shell
 
 import (
-	"context"
-	"fmt"
-	"io"
 	"os"
-	"slices"
-	"strings"
-	"sync/atomic"
-
-	"golang.org/x/sys/unix"
-	"mvdan.cc/sh/v3/syntax"
+	"strconv"
 )
 
 // interact reads what a person types and runs it, until ^D or exit.
 func (s *shell) interact() {
-	signals := catchSignals()
-	var cancel atomic.Pointer[context.CancelFunc]
-	go func() {
-		for range signals {
-			if c := cancel.Load(); c != nil {
-				(*c)()
-			}
-		}
-	}()
-	text, warned := "", false
-	for !s.exited {
-		prompt := "PS2"
-		if text == "" {
-			prompt = "PS1"
-			os.Stderr.WriteString(s.jobs.take(false, false))
+	warned := false
+	for !s.Exited() {
+		i := &input{shell: s}
+		p := parser(i.line)
+		for !s.Exited() && !i.over() {
+			i.lines = 0
+			os.Stderr.WriteString(s.TakeJobs())
 			s.runPromptCommand()
+			s.ClearInterrupt()
+			more := s.Step(p)
+			if s.TakeInterrupt() {
+				os.Stderr.WriteString("\n") // after the ^C
+			}
+			if more && i.lines > 0 && !i.ended {
+				warned = false
+			}
 		}
-		line, err := s.readLine(s.prompt(s.variable(prompt)))
-		if err == errInterrupted {
-			text = ""
-			s.setStatus(bySignal + int(unix.SIGINT))
+		if !i.ended || s.Exited() {
 			continue
 		}
-		if err != nil {
-			if text != "" {
-				s.say("syntax error: unexpected end of file", nil)
-				s.setStatus(syntaxError)
-			}
-			if err == io.EOF && !warned && slices.ContainsFunc(s.jobs.all(), s.jobs.stopped) {
-				os.Stderr.WriteString("There are stopped jobs.\n")
-				text, warned = "", true
-				continue
-			}
-			s.farewell()
-			return
-		}
-		text += line + "\n"
-		stmts, incomplete, wrong := parseCommands(text)
-		if incomplete {
+		if !warned && s.HasStopped() {
+			os.Stderr.WriteString("There are stopped jobs.\n")
+			warned = true
 			continue
 		}
-		warned = false
-		if wrong != nil {
-			s.complainSyntax(text, wrong, false)
-		}
-		text = ""
-		ctx, stop := context.WithCancel(context.Background())
-		s.interrupt = stop
-		cancel.Store(&stop)
-		s.runTyped(ctx, stmts)
-		cancel.Store(nil)
-		stop()
+		s.farewell()
+		return
 	}
+}
+
+// input is the lines that a person types for the parser.
+type input struct {
+	*shell
+	lines       int // of the command that is being typed
+	interrupted bool
+	ended       bool
+}
+
+func (i *input) over() bool { return i.interrupted || i.ended }
+
+// line gives a line: the first one of a command behind PS1, the others behind PS2.
+func (i *input) line() (string, bool) {
+	prompt := "PS1"
+	if i.lines > 0 {
+		prompt = "PS2"
+	}
+	line, err := i.readLine(i.Prompt(i.variable(prompt)))
+	switch {
+	case err == errInterrupted:
+		i.interrupted = true
+		i.Abandon(128 + 2)
+		return "", false
+	case err != nil:
+		i.ended = true
+		if i.lines == 0 {
+			i.Abandon(-1)
+		}
+		return "", false
+	}
+	i.lines++
+	return line + "\n", true
 }
 
 // runPromptCommand runs what is to be run before each prompt; $? stays as it is.
@@ -76,56 +76,9 @@ func (s *shell) runPromptCommand() {
 	if command == "" {
 		return
 	}
-	status := s.status
-	s.foreground = &job{}
-	s.runText(command)
-	s.setStatus(status)
-}
-
-// runTyped runs the statements of a line, each as a job of its own.
-func (s *shell) runTyped(ctx context.Context, stmts []*syntax.Stmt) {
-	for _, stmt := range stmts {
-		s.foreground = &job{}
-		s.runStmt(ctx, stmt)
-		s.keepStopped(stmt)
-		os.Chdir(s.runner.Dir) // where /proc shows the shell to be
-		if s.jobs.stopped(s.foreground) {
-			return
-		}
-		if ctx.Err() != nil {
-			os.Stderr.WriteString("\n") // after the ^C
-			return
-		}
-		if s.exited {
-			return
-		}
-	}
-}
-
-// keepStopped gives the job a number that ^Z has stopped.
-func (s *shell) keepStopped(stmt *syntax.Stmt) {
-	if !s.jobs.stopped(s.foreground) {
-		return
-	}
-	if s.foreground.text == "" {
-		var text strings.Builder
-		syntax.NewPrinter(syntax.SingleLine(true)).Print(&text, stmt)
-		s.foreground.text = text.String()
-	}
-	s.jobs.add(s.foreground)
-	fmt.Fprintf(os.Stderr, "\n%s", s.foreground.line("Stopped", "+", false))
-}
-
-// foregroundDone is called when a process of the foreground has ended or
-// stopped. With the last of them the shell has the terminal again.
-func (s *shell) foregroundDone(p *process) {
-	if s.terminal != nil && s.jobs.idle(s.foreground) {
-		s.terminal.takeBack(p.ended && !p.status.Signaled())
-	}
-	killed := p.ended && p.status.Signaled() && p.status.Signal() == unix.SIGINT
-	if s.interactive && (killed || p.stopped) && s.interrupt != nil { // loops end, too
-		s.interrupt()
-	}
+	status := s.Status()
+	s.RunText(command)
+	s.SetStatus(status)
 }
 
 // farewell says what bash says when ^D ends it.
@@ -136,3 +89,5 @@ func (s *shell) farewell() {
 	}
 	os.Stderr.WriteString(word + "\n")
 }
+
+func itoa(n int) string { return strconv.Itoa(n) }

@@ -4,15 +4,13 @@ import (
 	"testing"
 
 	"contedor/internal/cli"
+	"contedor/internal/commands/tools"
 	"contedor/internal/dev/testbed"
-	"contedor/internal/tool/echo"
-	"contedor/internal/tool/kill"
-	"contedor/internal/tool/printf"
-	"contedor/internal/tool/shell"
+	_ "contedor/internal/linux/entry/early"
+	"contedor/internal/multicall"
 )
 
 func TestMain(m *testing.M) {
-	testbed.MainSelf(m, []string{"bash", "sh"}, func(name string) {
-		cli.Main(shell.Command(name, echo.Builtin, kill.Builtin, printf.Builtin))
-	})
+	rows := tools.List()
+	testbed.MainSelf(m, []string{"bash", "sh"}, func(name string) { cli.Main(multicall.Find(rows, name).Command) })
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"contedor/internal/cli"
+	"contedor/internal/tool/shell/eval"
 	"golang.org/x/sys/unix"
 )
 
@@ -17,9 +18,18 @@ type options struct {
 	login       bool
 	noProfile   bool
 	noRC        bool
-	settings    []string // what the builtin set understands: "-e", "-o", "pipefail"
+	settings    []setting
+	posix       bool
+	rcFile      string
 	operands    []string
 	answered    bool // --help or --version was all
+}
+
+// A setting is an option of set or shopt on the command line.
+type setting struct {
+	name  string
+	on    bool
+	shopt bool
 }
 
 const usage = `Usage: bash [OPTION]... [SCRIPT [ARGUMENT]...]
@@ -52,6 +62,13 @@ func parse(inv *cli.Invocation) (options, error) {
 		if word == "--" {
 			break
 		}
+		if word == "--rcfile" || word == "--init-file" {
+			if len(words) == 0 {
+				return o, &cli.Failure{Text: word + ": option requires an argument", Status: syntaxError}
+			}
+			o.rcFile, words = words[0], words[1:]
+			continue
+		}
 		if strings.HasPrefix(word, "--") {
 			if err := o.long(inv, word); err != nil || o.answered {
 				return o, err
@@ -72,13 +89,11 @@ func parse(inv *cli.Invocation) (options, error) {
 				if len(words) == 0 {
 					return o, &cli.Failure{Text: word + ": option requires an argument", Status: syntaxError}
 				}
-				if letter == 'o' {
-					o.settings = append(o.settings, word[:1]+"o", words[0])
-				}
+				o.settings = append(o.settings, setting{words[0], word[0] == '-', letter == 'O'})
 				words = words[1:]
-			case 'a', 'e', 'f', 'n', 'u', 'x':
-				o.settings = append(o.settings, word[:1]+string(letter))
-			case 'b', 'h', 'k', 'm', 'p', 't', 'v', 'B', 'C', 'D', 'E', 'H', 'P', 'T':
+			case 'a', 'b', 'e', 'f', 'h', 'k', 'm', 'n', 'p', 't', 'u', 'v', 'x', 'B', 'C', 'E', 'H', 'P', 'T':
+				o.settings = append(o.settings, setting{string(letter), word[0] == '-', false})
+			case 'D', 'r':
 			default:
 				return o, &cli.Failure{Text: word[:1] + string(letter) + ": invalid option\n" + strings.TrimSuffix(usage, "\n"), Status: syntaxError}
 			}
@@ -103,13 +118,17 @@ func (o *options) long(inv *cli.Invocation, word string) error {
 		o.noProfile = true
 	case "--norc":
 		o.noRC = true
-	case "--noediting", "--posix", "--restricted", "--verbose":
+	case "--posix":
+		o.posix = true
+	case "--verbose":
+		o.settings = append(o.settings, setting{"verbose", true, false})
+	case "--noediting", "--restricted", "--debugger":
 	case "--help":
 		o.answered = true
 		return inv.Print(usage)
 	case "--version":
 		o.answered = true
-		return inv.Print("bash " + version + "\n")
+		return inv.Print("bash " + eval.Version + "\n")
 	default:
 		return &cli.Failure{Text: word + ": invalid option\n" + strings.TrimSuffix(usage, "\n"), Status: syntaxError}
 	}

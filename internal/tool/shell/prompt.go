@@ -1,8 +1,6 @@
 package shell
 
 import (
-	"context"
-	"io"
 	"os"
 	"strconv"
 	"strings"
@@ -10,13 +8,15 @@ import (
 
 	"contedor/internal/cli"
 	"contedor/internal/linux/ids"
-	"mvdan.cc/sh/v3/expand"
-	"mvdan.cc/sh/v3/interp"
-	"mvdan.cc/sh/v3/syntax"
+	"contedor/internal/tool/shell/eval"
 )
 
-// prompt expands PS1 or PS2: bash's escapes, then the variables.
-func (s *shell) prompt(format string) string {
+// promptEscapes replaces bash's escapes in a prompt; the variables in it are
+// expanded afterwards.
+func (s *shell) promptEscapes(format string) string {
+	if !strings.Contains(format, `\`) {
+		return format
+	}
 	var b strings.Builder
 	for i := 0; i < len(format); i++ {
 		if format[i] != '\\' || i+1 == len(format) {
@@ -24,40 +24,31 @@ func (s *shell) prompt(format string) string {
 			continue
 		}
 		i++
+		if c := format[i]; c >= '0' && c <= '7' {
+			end := i
+			for end < len(format) && end < i+3 && format[end] >= '0' && format[end] <= '7' {
+				end++
+			}
+			n, _ := strconv.ParseUint(format[i:end], 8, 16)
+			b.WriteByte(byte(n))
+			i = end - 1
+			continue
+		}
+		if format[i] == 'D' && i+1 < len(format) && format[i+1] == '{' {
+			if end := strings.IndexByte(format[i:], '}'); end > 0 {
+				b.WriteString(eval.Strftime(format[i+2:i+end], time.Now()))
+				i += end
+				continue
+			}
+		}
 		b.WriteString(s.promptEscape(format[i]))
 	}
-	return s.expand(b.String())
+	return b.String()
 }
 
-// expand replaces the variables and commands of a prompt.
-func (s *shell) expand(text string) string {
-	word, err := syntax.NewParser().Document(strings.NewReader(text))
-	if err != nil {
-		return text
-	}
-	expanded, err := expand.Document(&expand.Config{
-		Env: expand.FuncEnviron(s.parameter),
-		CmdSubst: func(out io.Writer, command *syntax.CmdSubst) error {
-			sub := s.runner.Subshell()
-			interp.StdIO(os.Stdin, out, os.Stderr)(sub)
-			for _, stmt := range command.Stmts {
-				sub.Run(context.Background(), stmt)
-			}
-			return nil
-		},
-	}, word)
-	if err != nil {
-		return text
-	}
-	return expanded
-}
-
-// parameter returns a variable, or $?.
-func (s *shell) parameter(name string) string {
-	if name == "?" {
-		return strconv.Itoa(s.status)
-	}
-	return s.variable(name)
+// quoted keeps what an escape stands for from being expanded.
+func quoted(text string) string {
+	return strings.NewReplacer(`\`, `\\`, "$", `\$`, "`", "\\`").Replace(text)
 }
 
 func (s *shell) promptEscape(letter byte) string {
@@ -74,25 +65,41 @@ func (s *shell) promptEscape(letter byte) string {
 	case 'H':
 		return host
 	case 'w':
-		return s.shortDir()
+		return quoted(s.shortDir())
 	case 'W':
 		if dir := s.shortDir(); dir != "/" {
-			return cli.BaseName(dir)
+			return quoted(cli.BaseName(dir))
 		}
 		return "/"
 	case '$':
 		if os.Geteuid() == 0 {
 			return "#"
 		}
-		return "$"
+		return `\$`
 	case 's':
-		return cli.BaseName(s.name)
-	case 'v':
+		return quoted(cli.BaseName(s.name))
+	case 'v', 'V':
 		return "5.3"
 	case 't':
 		return time.Now().Format(time.TimeOnly)
+	case 'T':
+		return time.Now().Format("03:04:05")
+	case '@':
+		return time.Now().Format("03:04 PM")
+	case 'A':
+		return time.Now().Format("15:04")
+	case 'd':
+		return time.Now().Format("Mon Jan 02")
+	case 'j':
+		return strconv.Itoa(s.JobCount())
+	case 'l':
+		return "tty"
+	case '#', '!':
+		return strconv.Itoa(len(s.history.lines) + 1)
 	case 'n':
 		return "\n"
+	case 'r':
+		return "\r"
 	case 'e':
 		return "\x1b"
 	case 'a':
@@ -100,14 +107,14 @@ func (s *shell) promptEscape(letter byte) string {
 	case '[', ']': // the escape sequences of a terminal are known without
 		return ""
 	case '\\':
-		return `\`
+		return `\\`
 	}
-	return `\` + string([]byte{letter})
+	return `\\` + string([]byte{letter})
 }
 
 // shortDir is the directory, with ~ for the user's own.
 func (s *shell) shortDir() string {
-	dir, home := s.runner.Dir, s.variable("HOME")
+	dir, home := s.variable("PWD"), s.variable("HOME")
 	if rest, ok := strings.CutPrefix(dir, home); ok && home != "" && home != "/" && (rest == "" || rest[0] == '/') {
 		return "~" + rest
 	}

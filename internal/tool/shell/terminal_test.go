@@ -280,7 +280,7 @@ func TestBackgroundJobs(t *testing.T) {
 	pid := s.see(`\[1\] ([0-9]+)\r\n`)[1]
 	s.see(`[$#] $`)
 	s.line("(sleep 1000; exit 3) & :", `\[2\] [0-9]+\r\n`)
-	s.line("echo a$!; jobs", `a[0-9]+\r\n\[1\]-  Running +sleep 1000 &\r\n\[2\]\+  Running +\(sleep 1000; exit 3\) &`)
+	s.line("echo a$!; jobs", `a[0-9]+\r\n\[1\]-  Running +sleep 1000 &\r\n\[2\]\+  Running +\( sleep 1000; exit 3 \) &`)
 	s.line("kill %2; kill "+pid+"; wait", `\[1\]-  Terminated +sleep 1000\r\n\[2\]\+  Terminated`)
 	s.line("kill %1", `bash: .*kill: %1: no such job`)
 }

@@ -1,0 +1,835 @@
+package eval
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"contedor/internal/tool/shell/pattern"
+	"contedor/internal/tool/shell/syntax"
+	"golang.org/x/sys/unix"
+)
+
+// list runs commands one after the other.
+func (s *Shell) list(l syntax.List) {
+	for _, st := range l {
+		if st.Background {
+			s.line = st.Line
+			s.background(st)
+		} else {
+			s.command(st.Cmd)
+		}
+		if s.flow != goesOn {
+			return
+		}
+	}
+}
+
+// command runs a command and sets $?.
+func (s *Shell) command(c syntax.Command) {
+	if s.pending.Load() {
+		s.runTraps()
+		if s.flow != goesOn {
+			return
+		}
+	}
+	if s.opts.noexec && !s.Interactive {
+		return
+	}
+	switch c := c.(type) {
+	case *syntax.Simple:
+		s.simple(c)
+		s.checkError()
+	case *syntax.AndOr:
+		s.andOr(c)
+	case *syntax.Pipeline:
+		s.pipeline(c)
+	case *syntax.Redirected:
+		s.redirected(c)
+	case *syntax.Block:
+		s.list(c.List)
+	case *syntax.Subshell:
+		s.line = c.Line
+		s.parens(c.List)
+		s.checkError()
+	case *syntax.If:
+		s.ifCommand(c)
+	case *syntax.While:
+		s.while(c)
+	case *syntax.For:
+		s.forCommand(c)
+	case *syntax.ArithFor:
+		s.arithFor(c)
+	case *syntax.Case:
+		s.caseCommand(c)
+	case *syntax.Func:
+		s.define(c)
+	case *syntax.ArithCmd:
+		s.line = c.Line
+		s.debugTrap("((" + c.Expr.Raw + "))")
+		s.arithCommand(c)
+		s.checkError()
+	case *syntax.Test:
+		s.line = c.Line
+		s.debugTrap(syntax.Print(c))
+		s.test(c)
+		s.checkError()
+	case *syntax.Coproc:
+		s.coproc(c)
+	}
+}
+
+// checkError ends the shell after a failure with -e, and runs the trap of ERR.
+func (s *Shell) checkError() {
+	if s.status == 0 || s.quiet > 0 || s.flow != goesOn {
+		return
+	}
+	s.errTrap()
+	if s.opts.errexit {
+		s.flow = exits
+	}
+}
+
+// condition runs a list whose failure is an answer.
+func (s *Shell) condition(l syntax.List) bool {
+	s.quiet++
+	s.list(l)
+	s.quiet--
+	return s.status == 0
+}
+
+func (s *Shell) andOr(c *syntax.AndOr) {
+	s.quiet++
+	s.command(c.X)
+	s.quiet--
+	if s.flow != goesOn || (s.status == 0) == c.Or {
+		return
+	}
+	s.command(c.Y)
+}
+
+func (s *Shell) redirected(c *syntax.Redirected) {
+	s.line = c.Line
+	undo, ok := s.redirect(c.Redirs)
+	defer s.undo(undo)
+	if !ok {
+		s.status = 1
+		s.checkError()
+		return
+	}
+	s.command(c.Cmd)
+}
+
+// parens runs ( LIST ).
+func (s *Shell) parens(l syntax.List) {
+	if s.control() {
+		s.pipelineOf([]syntax.Command{&syntax.Block{List: l}}, nil)
+		return
+	}
+	sub := s.subshell()
+	s.status = sub.runSub(func() { sub.list(l) })
+	s.childEnded()
+	s.pipeStatus = []int{s.status}
+}
+
+func (s *Shell) ifCommand(c *syntax.If) {
+	for _, clause := range c.Clauses {
+		ok := s.condition(clause.Cond)
+		if s.flow != goesOn {
+			return
+		}
+		if ok {
+			s.list(clause.Then)
+			return
+		}
+	}
+	if c.Else == nil {
+		s.status = 0
+	}
+	s.list(c.Else)
+}
+
+// looped deals with break and continue after a turn of a loop; false ends it.
+func (s *Shell) looped() bool {
+	switch s.flow {
+	case breaks:
+		if s.levels--; s.levels == 0 {
+			s.flow = goesOn
+		}
+		return false
+	case continues:
+		if s.levels--; s.levels == 0 {
+			s.flow = goesOn
+			return true
+		}
+		return false
+	case goesOn:
+		return true
+	}
+	return false
+}
+
+func (s *Shell) while(c *syntax.While) {
+	s.loops++
+	defer func() { s.loops-- }()
+	status := 0
+	for {
+		ok := s.condition(c.Cond)
+		if s.flow != goesOn {
+			if s.looped() {
+				continue
+			}
+			if s.flow != exits && s.flow != returns {
+				s.status = status
+			}
+			return
+		}
+		if ok == c.Until {
+			s.status = status
+			return
+		}
+		s.list(c.Body)
+		status = s.status
+		if !s.looped() {
+			return
+		}
+	}
+}
+
+func (s *Shell) forCommand(c *syntax.For) {
+	s.line = c.Line
+	if !validName(c.Name) {
+		s.errorf("`%s': not a valid identifier", c.Name)
+		s.status = 1
+		if s.opts.posix {
+			s.fatal(1)
+		}
+		return
+	}
+	words := s.params
+	if c.In {
+		words = s.words(c.Words)
+	}
+	s.loops++
+	defer func() { s.loops-- }()
+	if c.Select {
+		s.selectLoop(c, words)
+		return
+	}
+	s.status = 0
+	for _, w := range words {
+		if s.traps["DEBUG"] != "" || s.opts.xtrace {
+			s.line = c.Line
+			text := "for " + c.Name + " in"
+			for _, word := range c.Words {
+				text += " " + word.Raw
+			}
+			if !c.In {
+				text += ` "$@"`
+			}
+			s.debugTrap(text)
+			s.trace(text)
+		}
+		if v := s.vars[c.Name]; v != nil && v.attr&nameref != 0 {
+			v.value = w
+		} else if !s.assign(c.Name, w, false) {
+			s.status = 1
+			return
+		}
+		s.list(c.Body)
+		if !s.looped() {
+			return
+		}
+	}
+}
+
+func (s *Shell) arithFor(c *syntax.ArithFor) {
+	s.line = c.Line
+	eval := func(a *syntax.Arith) (int64, bool) {
+		if a == nil {
+			return 1, true
+		}
+		s.debugTrap("((" + a.Raw + "))")
+		if s.opts.xtrace {
+			s.trace("(( " + strings.TrimSpace(a.Raw) + " ))")
+		}
+		n, err := s.expr(a)
+		if err != nil {
+			s.errorf("((: %s", err.text)
+			s.status = 1
+			return 0, false
+		}
+		return n, true
+	}
+	if _, ok := eval(c.Init); !ok {
+		return
+	}
+	s.loops++
+	defer func() { s.loops-- }()
+	s.status = 0
+	for {
+		n, ok := eval(c.Cond)
+		if !ok || n == 0 {
+			return
+		}
+		s.list(c.Body)
+		if !s.looped() {
+			return
+		}
+		s.line = c.Line
+		if _, ok := eval(c.Post); !ok {
+			return
+		}
+	}
+}
+
+func (s *Shell) caseCommand(c *syntax.Case) {
+	s.line = c.Line
+	s.debugTrap("case " + c.Word.Raw + " in ")
+	s.trace("case " + c.Word.Raw + " in")
+	value := s.expandString(c.Word)
+	mode := s.mode()
+	mode.NoCase = s.shopt.nocasematch
+	s.status = 0
+	falls := false
+	for _, item := range c.Items {
+		if !falls && !slices.ContainsFunc(item.Patterns, func(w *syntax.Word) bool { return mode.Match(s.expandPattern(w), value) }) {
+			continue
+		}
+		s.status = 0
+		s.list(item.Body)
+		if s.flow != goesOn || item.End == ";;" {
+			return
+		}
+		falls = item.End == ";&"
+	}
+}
+
+func (s *Shell) define(c *syntax.Func) {
+	if old := s.funcs[c.Name]; old != nil && old.readonly {
+		s.status = s.failf("%s: readonly function", c.Name)
+		return
+	}
+	if s.opts.posix && specialBuiltin(c.Name) {
+		s.errorf("`%s': is a special builtin", c.Name)
+		s.fatal(2)
+	}
+	s.funcs[c.Name] = &function{body: c.Body, source: s.sourceName(), line: c.Line, exported: s.funcs[c.Name] != nil && s.funcs[c.Name].exported}
+	s.status = 0
+}
+
+func (s *Shell) sourceName() string {
+	if s.source != "" {
+		return s.source
+	}
+	if s.frame != nil {
+		return s.frame.source
+	}
+	return s.Name
+}
+
+func (s *Shell) arithCommand(c *syntax.ArithCmd) {
+	if s.opts.xtrace {
+		s.trace("(( " + strings.TrimSpace(c.Expr.Raw) + " ))")
+	}
+	n, err := s.expr(c.Expr)
+	switch {
+	case err != nil:
+		s.status = s.failf("((: %s", err.text)
+	default:
+		s.status = btoi(n == 0)
+	}
+	s.pipeStatus = []int{s.status}
+}
+
+// pipeline runs commands joined by pipes.
+func (s *Shell) pipeline(c *syntax.Pipeline) {
+	s.line = c.Line
+	if c.Timed {
+		defer s.timed(c.Posix)()
+	}
+	if c.Negated {
+		s.quiet++
+	}
+	switch len(c.Cmds) {
+	case 0:
+		s.status = 0
+	case 1:
+		s.command(c.Cmds[0])
+	default:
+		s.pipelineOf(c.Cmds, c.Errors)
+	}
+	if c.Negated {
+		s.quiet--
+		if s.flow == goesOn {
+			s.status = btoi(s.status == 0)
+		}
+		return
+	}
+	if len(c.Cmds) > 1 {
+		s.checkError()
+	}
+}
+
+// timed tells the time that a pipeline takes.
+func (s *Shell) timed(posix bool) func() {
+	start := time.Now()
+	u0, s0 := cpuTimes()
+	return func() {
+		real := time.Since(start)
+		u1, s1 := cpuTimes()
+		format := "\nreal\t%3lR\nuser\t%3lU\nsys\t%3lS"
+		if posix || s.opts.posix {
+			format = "real %2R\nuser %2U\nsys %2S"
+		}
+		if v, ok := s.Get("TIMEFORMAT"); ok && !posix {
+			format = v
+			if v == "" {
+				return
+			}
+		}
+		s.fds[2].write([]byte(timeText(format, real, u1-u0, s1-s0) + "\n"))
+	}
+}
+
+func cpuTimes() (user, sys time.Duration) {
+	for _, who := range []int{unix.RUSAGE_SELF, unix.RUSAGE_CHILDREN} {
+		var r unix.Rusage
+		unix.Getrusage(who, &r)
+		user += time.Duration(r.Utime.Nano())
+		sys += time.Duration(r.Stime.Nano())
+	}
+	return user, sys
+}
+
+func timeText(format string, real, user, sys time.Duration) string {
+	var b strings.Builder
+	for i := 0; i < len(format); i++ {
+		if format[i] != '%' || i+1 == len(format) {
+			b.WriteByte(format[i])
+			continue
+		}
+		i++
+		digits, long := 3, false
+		if format[i] >= '0' && format[i] <= '9' {
+			digits = min(int(format[i]-'0'), 6)
+			if i++; i == len(format) {
+				break
+			}
+		}
+		if format[i] == 'l' {
+			long = true
+			if i++; i == len(format) {
+				break
+			}
+		}
+		d := real
+		switch format[i] {
+		case '%':
+			b.WriteByte('%')
+			continue
+		case 'P':
+			fmt.Fprintf(&b, "%.2f", float64(user+sys)*100/float64(max(real, 1)))
+			continue
+		case 'U':
+			d = user
+		case 'S':
+			d = sys
+		case 'R':
+		default:
+			b.WriteString(format[i-1 : i+1])
+			continue
+		}
+		seconds := d.Truncate(time.Duration(pow10(9 - digits)))
+		if long {
+			fmt.Fprintf(&b, "%dm", int(seconds.Minutes()))
+			seconds -= seconds.Truncate(time.Minute)
+		}
+		fmt.Fprintf(&b, "%.*f", digits, seconds.Seconds())
+		if long {
+			b.WriteByte('s')
+		}
+	}
+	return b.String()
+}
+
+func pow10(n int) int {
+	p := 1
+	for range n {
+		p *= 10
+	}
+	return p
+}
+
+// pipelineOf runs the elements of a pipeline side by side, each in a subshell.
+func (s *Shell) pipelineOf(cmds []syntax.Command, errors []bool) {
+	j := s.job
+	owner := j == nil && s.control()
+	if owner {
+		j = &job{}
+	}
+	n := len(cmds)
+	statuses := make([]int, n)
+	done := make(chan int, n)
+	lastHere := s.shopt.lastpipe && !s.control() && n > 1
+	var in *file
+	for i, c := range cmds {
+		if lastHere && i == n-1 {
+			break
+		}
+		var out, next *file
+		if i < n-1 {
+			var p [2]int
+			if err := unix.Pipe2(p[:], unix.O_CLOEXEC); err != nil {
+				s.errorf("pipe error: %s", strerror(err))
+				s.status = 1
+				in.release()
+				return
+			}
+			next, out = newFile(raise(p[0])), newFile(raise(p[1]))
+		}
+		sub := s.subshell()
+		sub.job = j
+		if in != nil {
+			sub.fds.put(0, in)
+		}
+		if out != nil {
+			sub.fds.put(1, out)
+			if i < len(errors) && errors[i] {
+				sub.fds.put(2, out.hold())
+			}
+		}
+		in = next
+		if owner {
+			s.procs.enter(j)
+		}
+		if i == n-1 && !owner {
+			statuses[i] = sub.runSub(func() { sub.command(c) })
+			done <- i
+			break
+		}
+		go func() {
+			statuses[i] = sub.runSub(func() { sub.command(c) })
+			if owner {
+				s.procs.leave(j)
+			}
+			done <- i
+		}()
+	}
+	if lastHere {
+		old := s.fds[0]
+		if old != nil {
+			old.hold()
+		}
+		s.fds.put(0, in)
+		s.command(cmds[n-1])
+		statuses[n-1] = s.status
+		s.fds.put(0, old)
+		done <- n - 1
+	}
+	if owner {
+		if !s.waitJob(j, cmds, errors) {
+			return // stopped
+		}
+		s.afterForeground(j)
+	}
+	for range n {
+		<-done
+	}
+	s.pipeStatus = statuses
+	s.status = statuses[n-1]
+	if s.opts.pipefail {
+		for _, status := range statuses {
+			if status != 0 {
+				s.status = status
+			}
+		}
+	}
+}
+
+// put makes a file the descriptor n, and lets go of the one before.
+func (t fds) put(n int, f *file) {
+	t[n].release()
+	if f == nil {
+		delete(t, n)
+		return
+	}
+	t[n] = f
+}
+
+// substitute runs a command substitution and returns its output.
+func (s *Shell) substitute(c *syntax.CommandSub) string {
+	list := c.List
+	if c.Backtick {
+		p := syntax.New(c.Raw, c.Line)
+		s.prepare(p)
+		var err error
+		if list, err = p.All(); err != nil {
+			return s.brokenSubstitution(err, c)
+		}
+	}
+	if text, ok := s.substituteFile(list); ok {
+		return text
+	}
+	if c.Here {
+		return s.substituteHere(c)
+	}
+	f := newCapture()
+	sub := s.subshell()
+	sub.fds.put(1, f)
+	sub.quiet = 0
+	if !s.shopt.inheritErrexit && !s.opts.posix {
+		sub.opts.errexit = false
+	}
+	f.hold()
+	sub.jobsOff()
+	status := sub.runSub(func() { sub.list(list) })
+	f.release()
+	s.status, s.subStatus = status, status
+	return s.trimmed(f.capture.text())
+}
+
+// trimmed removes the newlines at the end, and zero bytes.
+func (s *Shell) trimmed(text []byte) string {
+	if slices.Contains(text, 0) {
+		s.warn("command substitution: ignored null byte in input")
+		text = slices.DeleteFunc(text, func(c byte) bool { return c == 0 })
+	}
+	end := len(text)
+	for end > 0 && text[end-1] == '\n' {
+		end--
+	}
+	return string(text[:end])
+}
+
+// brokenSubstitution complains about backquotes that make no sense.
+func (s *Shell) brokenSubstitution(err error, c *syntax.CommandSub) string {
+	e, ok := err.(*syntax.Error)
+	if !ok {
+		return ""
+	}
+	prefix := s.Name + ": command substitution: line " + strconv.Itoa(e.Line) + ": "
+	for _, t := range e.Texts {
+		s.Message(prefix + t)
+	}
+	if e.Quotes {
+		s.Message(prefix + "`" + e.Source + "'")
+	}
+	s.status, s.subStatus = usageError, usageError
+	return ""
+}
+
+// substituteHere is ${ LIST;}: the commands run in this very shell.
+func (s *Shell) substituteHere(c *syntax.CommandSub) string {
+	if c.Reply {
+		old, had := s.Get("REPLY")
+		s.list(c.List)
+		value := s.get("REPLY")
+		s.unset("REPLY")
+		if had {
+			s.assign("REPLY", old, false)
+		}
+		return value
+	}
+	f := newCapture()
+	old := s.fds[1]
+	s.fds[1] = f
+	func() {
+		defer func() { s.fds[1] = old }()
+		s.list(c.List)
+	}()
+	if s.flow == returns {
+		s.flow = goesOn
+	}
+	f.release()
+	s.subStatus = s.status
+	return s.trimmed(f.capture.text())
+}
+
+// substituteFile is $(<FILE).
+func (s *Shell) substituteFile(l syntax.List) (string, bool) {
+	if len(l) != 1 || l[0].Background {
+		return "", false
+	}
+	c, ok := l[0].Cmd.(*syntax.Simple)
+	if !ok || len(c.Words) > 0 || len(c.Assigns) > 0 || len(c.Redirs) != 1 || c.Redirs[0].Op != "<" || c.Redirs[0].Fd > 0 || c.Redirs[0].Var != "" {
+		return "", false
+	}
+	s.line = c.Line
+	name, ok := s.target(c.Redirs[0])
+	if !ok {
+		s.subStatus, s.status = 1, 1
+		return "", true
+	}
+	data, err := s.readFile(name)
+	if err != nil {
+		s.errorf("%s: %s", name, strerror(err))
+		s.subStatus, s.status = 1, 1
+		return "", true
+	}
+	s.subStatus, s.status = 0, 0
+	return s.trimmed(data), true
+}
+
+// test runs [[ … ]].
+func (s *Shell) test(c *syntax.Test) {
+	s.condStatus = 0
+	s.status = btoi(!s.cond(c.X))
+	if s.condStatus != 0 {
+		s.status = s.condStatus
+	}
+	s.pipeStatus = []int{s.status}
+}
+
+func (s *Shell) cond(x syntax.Cond) bool {
+	switch x := x.(type) {
+	case *syntax.CondGroup:
+		return s.cond(x.X)
+	case *syntax.CondNot:
+		return !s.cond(x.X)
+	case *syntax.CondLogic:
+		if s.cond(x.X) == x.Or {
+			return x.Or
+		}
+		return s.cond(x.Y)
+	case *syntax.CondUnary:
+		word := s.expandString(x.X)
+		if s.opts.xtrace {
+			s.trace("[[ " + x.Op + " " + quoteTrace(word) + " ]]")
+		}
+		ok, err := s.unary(x.Op, word)
+		if err != "" {
+			s.errorf("[[: %s", err)
+			return false
+		}
+		return ok
+	case *syntax.CondBinary:
+		return s.condBinary(x)
+	}
+	return false
+}
+
+func (s *Shell) condBinary(x *syntax.CondBinary) bool {
+	left := s.expandString(x.X)
+	switch x.Op {
+	case "=", "==", "!=":
+		pat := s.expandPattern(x.Y)
+		if s.opts.xtrace {
+			s.trace("[[ " + quoteTrace(left) + " " + x.Op + " " + pat + " ]]")
+		}
+		mode := pattern.Mode{Extended: true, NoCase: s.shopt.nocasematch, Bytes: s.bytes()}
+		return mode.Match(pat, left) == (x.Op != "!=")
+	case "=~":
+		return s.regex(left, x.Y)
+	case "-eq", "-ne", "-lt", "-le", "-gt", "-ge":
+		right := s.expandString(x.Y)
+		if s.opts.xtrace {
+			s.trace("[[ " + quoteTrace(left) + " " + x.Op + " " + quoteTrace(right) + " ]]")
+		}
+		a, err := s.evalArith(left, 0)
+		b := int64(0)
+		if err == nil {
+			b, err = s.evalArith(right, 0)
+		}
+		if err != nil {
+			s.errorf("[[: %s", err.text)
+			panic(discard{1})
+		}
+		return compareInts(x.Op, a, b)
+	}
+	right := s.expandString(x.Y)
+	if s.opts.xtrace {
+		s.trace("[[ " + quoteTrace(left) + " " + x.Op + " " + quoteTrace(right) + " ]]")
+	}
+	ok, _ := s.binary(left, x.Op, right)
+	return ok
+}
+
+// selectLoop is select: a menu, and a line of the standard input for each turn.
+func (s *Shell) selectLoop(c *syntax.For, words []string) {
+	s.status = 0
+	if len(words) == 0 {
+		return
+	}
+	show := true
+	for {
+		if show {
+			s.fds[2].write([]byte(menu(words, s.get("COLUMNS"))))
+		}
+		show = false
+		prompt, ok := s.Get("PS3")
+		if !ok {
+			prompt = "#? "
+		}
+		s.fds[2].write([]byte(prompt))
+		line, ended := s.readLine(0, '\n')
+		if ended && line == "" {
+			s.fds[1].write([]byte("\n"))
+			s.status = 1
+			return
+		}
+		s.assign("REPLY", line, false)
+		if line == "" {
+			show = true
+			continue
+		}
+		choice := ""
+		if n, err := strconv.Atoi(strings.TrimSpace(line)); err == nil && n >= 1 && n <= len(words) {
+			choice = words[n-1]
+		}
+		s.assign(c.Name, choice, false)
+		s.list(c.Body)
+		if !s.looped() {
+			return
+		}
+		if v := s.get("REPLY"); v == "" {
+			show = true
+		}
+	}
+}
+
+// menu lists the words in columns, as bash does.
+func menu(words []string, columns string) string {
+	width, err := strconv.Atoi(columns)
+	if err != nil || width <= 0 {
+		width = 80
+	}
+	longest := 0
+	for _, w := range words {
+		longest = max(longest, len(w))
+	}
+	digits := len(strconv.Itoa(len(words)))
+	cell := longest + digits + 2 + 2
+	cols := max(width/cell, 1)
+	rows := (len(words) + cols - 1) / cols
+	cols = (len(words) + rows - 1) / rows
+	if rows == 1 {
+		rows, cols = cols, 1
+	}
+	var b strings.Builder
+	for row := range rows {
+		pos := 0
+		for i := row; i < len(words); i += rows {
+			text := fmt.Sprintf("%*d) %s", digits, i+1, words[i])
+			b.WriteString(text)
+			pos += len(text)
+			if i+rows >= len(words) {
+				break
+			}
+			target := (i/rows + 1) * cell
+			for pos < target {
+				if pos/8 != target/8 {
+					b.WriteByte('\t')
+					pos = pos - pos%8 + 8
+				} else {
+					b.WriteByte(' ')
+					pos++
+				}
+			}
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
+}

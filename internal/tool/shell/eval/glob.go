@@ -1,0 +1,184 @@
+package eval
+
+import (
+	"slices"
+	"strings"
+
+	"contedor/internal/tool/shell/pattern"
+	"golang.org/x/sys/unix"
+)
+
+// glob returns the files that a pattern matches. false says that the word stays as
+// it is.
+func (s *Shell) glob(pat string) ([]string, bool) {
+	if !pattern.Special(pat, s.shopt.extglob) {
+		return nil, false
+	}
+	found := s.globAll(pat)
+	if ignore := s.get("GLOBIGNORE"); ignore != "" {
+		found = slices.DeleteFunc(found, func(name string) bool {
+			base := name[strings.LastIndexByte(name, '/')+1:]
+			if base == "." || base == ".." {
+				return true
+			}
+			for _, p := range strings.Split(ignore, ":") {
+				if s.mode().Match(p, name) {
+					return true
+				}
+			}
+			return false
+		})
+	}
+	if len(found) > 0 {
+		slices.Sort(found)
+		return found, true
+	}
+	if s.shopt.failglob {
+		s.errorf("no match: %s", pattern.Text(pat))
+		panic(discard{1})
+	}
+	return nil, s.shopt.nullglob
+}
+
+// globAll walks along the parts of a pattern between slashes.
+func (s *Shell) globAll(pat string) []string {
+	prefix := ""
+	for strings.HasPrefix(pat, "/") {
+		prefix, pat = prefix+"/", pat[1:]
+	}
+	return s.globParts(prefix, splitPath(pat), true)
+}
+
+// splitPath splits at slashes that stand in no bracket.
+func splitPath(pat string) []string {
+	var parts []string
+	start := 0
+	depth := 0
+	for i := 0; i < len(pat); i++ {
+		switch pat[i] {
+		case '\\':
+			i++
+		case '(':
+			depth++
+		case ')':
+			depth--
+		case '/':
+			if depth <= 0 {
+				parts = append(parts, pat[start:i])
+				start = i + 1
+			}
+		}
+	}
+	return append(parts, pat[start:])
+}
+
+func (s *Shell) globParts(prefix string, parts []string, first bool) []string {
+	if len(parts) == 0 {
+		return []string{prefix}
+	}
+	part, rest := parts[0], parts[1:]
+	more := len(rest) > 0
+	if part == "" || !pattern.Special(part, s.shopt.extglob) {
+		path := prefix + pattern.Text(part)
+		if more {
+			return s.globParts(path+"/", rest, false)
+		}
+		var st unix.Stat_t
+		if s.lstat(strings.TrimSuffix(path, "/")+strings.Repeat("/", btoi(part == "")), &st) != nil {
+			return nil
+		}
+		return []string{path}
+	}
+	if part == "**" && s.shopt.globstar {
+		return s.globStar(prefix, rest)
+	}
+	var found []string
+	for _, name := range s.readDir(prefix) {
+		if !s.globMatches(part, name) {
+			continue
+		}
+		path := prefix + name
+		if !more {
+			found = append(found, path)
+			continue
+		}
+		if s.isDir(path) {
+			found = append(found, s.globParts(path+"/", rest, false)...)
+		}
+	}
+	return found
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// globStar is ** : directories at any depth, and files where it comes last.
+func (s *Shell) globStar(prefix string, rest []string) []string {
+	var found []string
+	if len(rest) > 0 {
+		found = s.globParts(prefix, rest, false)
+	} else if prefix != "" {
+		found = append(found, prefix)
+	}
+	for _, name := range s.readDir(prefix) {
+		if name[0] == '.' && !s.shopt.dotglob || name == "." || name == ".." {
+			continue
+		}
+		path := prefix + name
+		var st unix.Stat_t
+		isDir := s.lstat(path, &st) == nil && st.Mode&unix.S_IFMT == unix.S_IFDIR
+		if len(rest) == 0 {
+			found = append(found, path)
+		}
+		if isDir {
+			below := s.globStar(path+"/", rest)
+			if len(rest) == 0 {
+				below = below[1:]
+			}
+			found = append(found, below...)
+		}
+	}
+	return found
+}
+
+func (s *Shell) globMatches(pat, name string) bool {
+	if name[0] == '.' {
+		if name == "." || name == ".." {
+			if pat[0] != '.' && pat[0] != '\\' || s.shopt.globskipdots {
+				return false
+			}
+		}
+		explicit := pat[0] == '.' || strings.HasPrefix(pat, `\.`) || len(pat) > 2 && pat[1] == '(' && strings.Contains(pat, "(.")
+		if !explicit && !s.shopt.dotglob && s.get("GLOBIGNORE") == "" {
+			return false
+		}
+	}
+	m := s.mode()
+	m.NoCase = s.shopt.nocaseglob
+	return m.Match(pat, name)
+}
+
+// readDir lists a directory, "" the current one; nothing where it cannot be read.
+func (s *Shell) readDir(dir string) []string {
+	if dir == "" {
+		dir = "."
+	}
+	fd, err := s.openat(dir, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_CLOEXEC, 0)
+	if err != nil {
+		return nil
+	}
+	defer unix.Close(fd)
+	list := []string{".", ".."}
+	buf := make([]byte, 8192)
+	for {
+		n, err := unix.ReadDirent(fd, buf)
+		if n <= 0 || err != nil {
+			return list
+		}
+		_, _, list = unix.ParseDirent(buf[:n], -1, list)
+	}
+}

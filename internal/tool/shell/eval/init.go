@@ -1,0 +1,270 @@
+package eval
+
+import (
+	"os"
+	"strconv"
+	"strings"
+	"time"
+
+	"contedor/internal/tool/shell/syntax"
+	"golang.org/x/sys/unix"
+)
+
+// Version is what BASH_VERSION says.
+const Version = "5.3.0(1)-contedor"
+
+// importEnvironment makes variables and functions of the environment.
+func (s *Shell) importEnvironment(env []string) {
+	for _, word := range env {
+		name, value, ok := strings.Cut(word, "=")
+		if f, isFunc := strings.CutPrefix(name, "BASH_FUNC_"); ok && isFunc && strings.HasSuffix(f, "%%") && strings.HasPrefix(value, "() ") {
+			s.importFunction(strings.TrimSuffix(f, "%%"), value)
+			continue
+		}
+		if !ok || !validName(name) {
+			s.strange = append(s.strange, word)
+			continue
+		}
+		s.vars[name] = &Var{attr: exported | isSet, value: value}
+	}
+	for name, v := range dynamics() {
+		s.vars[name] = v
+	}
+	set := func(name, value string, a attr) {
+		if v := s.vars[name]; v == nil || a&readonly != 0 || name == "IFS" || name == "OPTIND" {
+			s.vars[name] = &Var{attr: isSet | a, value: value}
+		}
+	}
+	level := 1
+	if n, err := strconv.Atoi(s.get("SHLVL")); err == nil {
+		level = max(n, 0) + 1
+	}
+	s.vars["SHLVL"] = &Var{attr: isSet | exported, value: strconv.Itoa(level)}
+	set("IFS", " \t\n", 0)
+	set("OPTIND", "1", 0)
+	set("OPTERR", "1", 0)
+	set("PS4", "+ ", 0)
+	set("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", 0)
+	set("PPID", strconv.Itoa(os.Getppid()), readonly|integer)
+	set("UID", strconv.Itoa(os.Getuid()), readonly|integer)
+	set("EUID", strconv.Itoa(os.Geteuid()), readonly|integer)
+	host, _ := os.Hostname()
+	set("HOSTNAME", host, 0)
+	machine := "x86_64"
+	if strings.HasPrefix(machineName(), "aarch64") {
+		machine = "aarch64"
+	}
+	set("HOSTTYPE", machine, 0)
+	set("MACHTYPE", machine+"-pc-linux-gnu", 0)
+	set("OSTYPE", "linux-gnu", 0)
+	set("BASH", s.Self, 0)
+	set("BASH_VERSION", Version, 0)
+	set("TERM", "dumb", 0)
+	versions := &Var{attr: isArray | isSet | readonly, array: newArray(false)}
+	for i, part := range []string{"5", "3", "0", "1", "release", machine + "-pc-linux-gnu"} {
+		versions.array.put(i, part)
+	}
+	s.vars["BASH_VERSINFO"] = versions
+	if s.Interactive {
+		set("PS1", `\s-\v\$ `, 0)
+		set("PS2", "> ", 0)
+	}
+	s.importDirectory()
+}
+
+func machineName() string {
+	var u unix.Utsname
+	unix.Uname(&u)
+	return unix.ByteSliceToString(u.Machine[:])
+}
+
+// importDirectory sets PWD: the one of the environment where it is true.
+func (s *Shell) importDirectory() {
+	pwd := s.get("PWD")
+	var here, there unix.Stat_t
+	if pwd == "" || pwd[0] != '/' || unix.Stat(pwd, &there) != nil || unix.Stat(".", &here) != nil || here.Ino != there.Ino || here.Dev != there.Dev {
+		var err error
+		buf := make([]byte, unix.PathMax)
+		n, err := unix.Getcwd(buf)
+		if err != nil {
+			s.Message("shell-init: error retrieving current directory: getcwd: cannot access parent directories: " + strerror(err))
+			return
+		}
+		pwd = string(buf[:n-1])
+	}
+	s.vars["PWD"] = &Var{attr: isSet | exported, value: pwd}
+	if old := s.vars["OLDPWD"]; old == nil || !s.isDir(old.value) {
+		s.vars["OLDPWD"] = &Var{attr: exported | invisible}
+	}
+}
+
+func (s *Shell) importFunction(name, value string) {
+	list, err := syntax.New(name+" "+value, 1).All()
+	if err != nil || len(list) != 1 {
+		return
+	}
+	if d, ok := list[0].Cmd.(*syntax.Func); ok {
+		s.funcs[name] = &function{body: d.Body, source: "environment", exported: true}
+	}
+}
+
+// dynamics are the variables that are computed.
+func dynamics() map[string]*Var {
+	d := func(get func(*Shell) string, set func(*Shell, string)) *Var {
+		return &Var{attr: dynamic | isSet, get: get, set: set}
+	}
+	c := func(refresh func(*Shell, *Var)) *Var { return &Var{attr: computed | isArray, refresh: refresh} }
+	fill := func(v *Var, values []string) {
+		v.array = newArray(false)
+		for i, value := range values {
+			v.array.put(i, value)
+		}
+		v.attr |= isSet
+	}
+	return map[string]*Var{
+		"RANDOM": d(func(s *Shell) string { return strconv.Itoa(s.nextRandom()) }, func(s *Shell, value string) { s.random = uint32(s.arithQuiet(value)) }),
+		"SRANDOM": d(func(s *Shell) string {
+			var b [4]byte
+			unix.Getrandom(b[:], 0)
+			return strconv.Itoa(int(b[0]) | int(b[1])<<8 | int(b[2])<<16 | int(b[3])<<24)
+		}, nil),
+		"SECONDS": d(func(s *Shell) string { return strconv.Itoa(int(time.Since(s.started).Seconds())) },
+			func(s *Shell, value string) {
+				s.started = time.Now().Add(-time.Duration(s.arithQuiet(value)) * time.Second)
+			}),
+		"LINENO":       d(func(s *Shell) string { return strconv.Itoa(s.line) }, func(s *Shell, value string) { s.line = int(s.arithQuiet(value)) }),
+		"BASHPID":      d(func(s *Shell) string { return strconv.Itoa(s.bashPID) }, nil),
+		"EPOCHSECONDS": d(func(s *Shell) string { return strconv.FormatInt(time.Now().Unix(), 10) }, nil),
+		"EPOCHREALTIME": d(func(s *Shell) string {
+			now := time.Now().UnixMicro()
+			return strconv.FormatInt(now/1e6, 10) + "." + strconv.FormatInt(1e6+now%1e6, 10)[1:]
+		}, nil),
+		"BASH_SUBSHELL": d(func(s *Shell) string { return strconv.Itoa(s.sub) }, nil),
+		"BASH_COMMAND": d(func(s *Shell) string {
+			if s.running != nil {
+				return syntax.Print(s.running)
+			}
+			return s.current
+		}, nil),
+		"_":         {attr: dynamic | isSet, get: func(s *Shell) string { return s.underscore }},
+		"SHELLOPTS": {attr: dynamic | isSet, get: (*Shell).shellopts},
+		"BASHOPTS":  {attr: dynamic | isSet, get: (*Shell).bashopts},
+		"BASH_ARGV0": d(func(s *Shell) string { return s.name0 }, func(s *Shell, value string) {
+			s.name0, s.Name = value, value
+		}),
+		"PIPESTATUS": c(func(s *Shell, v *Var) {
+			list := make([]string, len(s.pipeStatus))
+			for i, status := range s.pipeStatus {
+				list[i] = strconv.Itoa(status)
+			}
+			if len(list) == 0 {
+				list = []string{"0"}
+			}
+			fill(v, list)
+		}),
+		"FUNCNAME": c(func(s *Shell, v *Var) {
+			var list []string
+			inFunction := false
+			for f := s.frame; f != nil; f = f.outer {
+				name := f.function
+				if f.isSource {
+					name = "source"
+				} else {
+					inFunction = true
+				}
+				list = append(list, name)
+			}
+			if !inFunction && s.frame == nil {
+				v.array, v.attr = nil, v.attr&^isSet
+				return
+			}
+			if !s.Command && !s.Stdin && !s.Interactive {
+				list = append(list, "main")
+			}
+			fill(v, list)
+		}),
+		"BASH_SOURCE": c(func(s *Shell, v *Var) {
+			var list []string
+			for f := s.frame; f != nil; f = f.outer {
+				list = append(list, f.source)
+			}
+			if !s.Command && !s.Stdin && !s.Interactive {
+				list = append(list, s.Name)
+			}
+			fill(v, list)
+		}),
+		"BASH_LINENO": c(func(s *Shell, v *Var) {
+			var list []string
+			for f := s.frame; f != nil; f = f.outer {
+				list = append(list, strconv.Itoa(f.line))
+			}
+			if !s.Command && !s.Stdin && !s.Interactive {
+				list = append(list, "0")
+			}
+			fill(v, list)
+		}),
+		"DIRSTACK": c(func(s *Shell, v *Var) { fill(v, append([]string{s.get("PWD")}, s.stack...)) }),
+		"GROUPS": c(func(s *Shell, v *Var) {
+			groups, _ := os.Getgroups()
+			list := []string{strconv.Itoa(os.Getgid())}
+			for _, g := range groups {
+				if g != os.Getgid() {
+					list = append(list, strconv.Itoa(g))
+				}
+			}
+			fill(v, list)
+		}),
+	}
+}
+
+// nextRandom is bash's generator, 0 to 32767.
+func (s *Shell) nextRandom() int {
+	if s.random == 0 {
+		s.random = 123459876
+	}
+	h, l := s.random/127773, s.random%127773
+	t := 16807*int64(l) - 2836*int64(h)
+	if t < 0 {
+		t += 0x7fffffff
+	}
+	s.random = uint32(t)
+	return int((s.random>>16)^(s.random&0xffff)) & 32767
+}
+
+func (s *Shell) shellopts() string {
+	var on []string
+	for _, o := range optionTable {
+		if *o.of(&s.opts) {
+			on = append(on, o.name)
+		}
+	}
+	return strings.Join(on, ":")
+}
+
+func (s *Shell) bashopts() string {
+	var on []string
+	for _, o := range shoptTable {
+		if *o.of(&s.shopt) {
+			on = append(on, o.name)
+		}
+	}
+	return strings.Join(on, ":")
+}
+
+// specials are told of assignments to variables that mean something.
+var specials = map[string]func(*Shell, string){
+	"PATH":     func(s *Shell, _ string) { clear(s.hash) },
+	"LC_ALL":   func(s *Shell, _ string) { s.utf8.Store(0) },
+	"LC_CTYPE": func(s *Shell, _ string) { s.utf8.Store(0) },
+	"LANG":     func(s *Shell, _ string) { s.utf8.Store(0) },
+	"OPTIND": func(s *Shell, value string) {
+		if value == "1" || value == "0" {
+			s.optChar = 1
+		}
+	},
+	"POSIXLY_CORRECT": func(s *Shell, value string) { s.SetOption("posix", true) },
+}
+
+func validName(s string) bool { return syntax.ValidName(s) }
+
+func itoa(n int64) string { return strconv.FormatInt(n, 10) }

@@ -1,0 +1,528 @@
+package eval
+
+import (
+	"fmt"
+	"os"
+	"os/signal"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+
+	"contedor/internal/tool/shell/spawn"
+	"contedor/internal/tool/shell/syntax"
+	"golang.org/x/sys/unix"
+)
+
+// A process is a child of the shell.
+type process struct {
+	pid     int
+	status  syscall.WaitStatus
+	stopped bool
+	ended   bool
+	watched bool // the reaper waits for it, and nobody else
+}
+
+// A job is what was started with one command: a process group where there is job
+// control.
+type job struct {
+	number     int // from 1; 0 for one that nobody can name
+	group      int // the process group; 0 while nothing runs, and without job control
+	text       string
+	processes  []*process
+	elements   int  // of a pipeline that this process itself runs
+	foreground bool // has the terminal
+	background bool
+	controlled bool // is a process group
+	told       bool // its end has been told
+}
+
+// procs are the children of the process. Those that it waits for itself, in the
+// foreground of a script, need nobody else; for all others a goroutine waits, told
+// by SIGCHLD. A process that nobody started here, as the first of a PID namespace
+// inherits them, is waited for and forgotten.
+type procs struct {
+	mu       sync.Mutex
+	changed  *sync.Cond
+	children map[int]*process
+	watching bool
+	ended    func() // is told of the end of a child that was waited for
+}
+
+func newProcs() *procs {
+	p := &procs{children: map[int]*process{}}
+	p.changed = sync.NewCond(&p.mu)
+	return p
+}
+
+// watch begins to wait for children. The caller holds the lock.
+func (p *procs) watch() {
+	if p.watching {
+		return
+	}
+	p.watching = true
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, unix.SIGCHLD)
+	go func() {
+		for range signals {
+			p.reap()
+		}
+	}()
+}
+
+// reap takes what the watched children have to tell, and orphans.
+func (p *procs) reap() {
+	for range p.collect() {
+		if p.ended != nil {
+			p.ended()
+		}
+	}
+}
+
+// collect returns how many watched children have ended.
+func (p *procs) collect() (ended int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for pid, child := range p.children {
+		for child.watched && !child.ended {
+			var status syscall.WaitStatus
+			got, err := syscall.Wait4(pid, &status, syscall.WNOHANG|syscall.WUNTRACED|syscall.WCONTINUED, nil)
+			if err == syscall.EINTR {
+				continue
+			}
+			if err != nil || got == 0 {
+				break
+			}
+			p.note(child, status)
+			ended += btoi(child.ended)
+		}
+	}
+	p.adopt()
+	p.changed.Broadcast()
+	return ended
+}
+
+// note keeps what wait(2) has told of a child.
+func (p *procs) note(child *process, status syscall.WaitStatus) {
+	child.stopped = status.Stopped()
+	if !status.Continued() {
+		child.status = status
+	}
+	if status.Exited() || status.Signaled() {
+		child.ended = true
+		delete(p.children, child.pid)
+	}
+}
+
+// adopt waits for the orphans that the first process of a PID namespace has.
+func (p *procs) adopt() {
+	if os.Getpid() != 1 {
+		return
+	}
+	for {
+		var info [128]byte
+		pid := waitable(&info)
+		if pid <= 0 || p.children[pid] != nil {
+			return
+		}
+		syscall.Wait4(pid, nil, syscall.WNOHANG, nil)
+	}
+}
+
+// start starts a process of a job; with control, the job is a process group.
+func (p *procs) start(j *job, control, foreground bool, t *Terminal, background bool, path string, argv, env []string, a *spawn.Attr) (*process, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if j != nil && control {
+		if !slices.ContainsFunc(j.processes, (*process).lives) {
+			j.group = 0 // a group ends with its last process
+		}
+		a.Group = j.group
+		if foreground && t != nil {
+			a.Terminal = t.fd
+			j.foreground = true
+		}
+	}
+	child := &process{watched: background || control || os.Getpid() == 1}
+	if child.watched {
+		p.watch()
+	}
+	pid, err := spawn.Start(path, argv, env, a)
+	if err != nil {
+		return nil, err
+	}
+	child.pid = pid
+	p.children[pid] = child
+	if j != nil {
+		if control && j.group == 0 {
+			j.group = pid
+		}
+		j.processes = append(j.processes, child)
+	}
+	return child, nil
+}
+
+// await waits for the end of a process.
+func (p *procs) await(child *process) {
+	if !child.watched {
+		for {
+			_, err := syscall.Wait4(child.pid, &child.status, 0, nil)
+			if err != syscall.EINTR {
+				break
+			}
+		}
+		p.mu.Lock()
+		child.ended = true
+		delete(p.children, child.pid)
+		p.mu.Unlock()
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for !child.ended {
+		p.changed.Wait()
+	}
+}
+
+// enter counts an element of a pipeline that runs in this process.
+func (p *procs) enter(j *job) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	j.elements++
+}
+
+func (p *procs) leave(j *job) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	j.elements--
+	p.changed.Broadcast()
+}
+
+// lives tells a process that has not been waited for to its end.
+func (p *process) lives() bool { return !p.ended }
+
+// runs tells a process that has neither ended nor stopped.
+func (p *process) runs() bool { return !p.ended && !p.stopped }
+
+// exitStatus is what $? becomes after a process.
+func (p *process) exitStatus() int {
+	switch {
+	case p.status.Signaled():
+		return bySignal + int(p.status.Signal())
+	case p.status.Stopped():
+		return bySignal + int(p.status.StopSignal())
+	}
+	return p.status.ExitStatus()
+}
+
+// status is that of the last process.
+func (j *job) status() int {
+	if len(j.processes) == 0 {
+		return 0
+	}
+	return j.processes[len(j.processes)-1].exitStatus()
+}
+
+func (j *job) pid() int {
+	if len(j.processes) == 0 {
+		return 0
+	}
+	return j.processes[len(j.processes)-1].pid
+}
+
+// stopped tells a job that waits for fg or bg.
+func (j *job) stopped() bool {
+	return slices.ContainsFunc(j.processes, func(p *process) bool { return p.stopped })
+}
+
+// done tells a job that has ended.
+func (j *job) done() bool {
+	return j.elements == 0 && !slices.ContainsFunc(j.processes, (*process).lives)
+}
+
+// state is what jobs shows of a job.
+func (j *job) state() (words string, ended bool) {
+	switch {
+	case j.stopped():
+		return "Stopped", false
+	case !j.done():
+		return "Running", false
+	}
+	if len(j.processes) == 0 {
+		return "Done", true
+	}
+	last := j.processes[len(j.processes)-1]
+	switch {
+	case last.status.Signaled():
+		text := signalText(last.status.Signal())
+		if last.status.CoreDump() {
+			text += " (core dumped)"
+		}
+		return text, true
+	case last.status.ExitStatus() != 0:
+		return "Exit " + strconv.Itoa(last.status.ExitStatus()), true
+	}
+	return "Done", true
+}
+
+// death says what has killed a process, where a person would not know it.
+func (p *process) death() string {
+	if !p.ended || !p.status.Signaled() || p.status.Signal() == unix.SIGINT || p.status.Signal() == unix.SIGPIPE {
+		return ""
+	}
+	text := signalText(p.status.Signal())
+	if p.status.CoreDump() {
+		text += " (core dumped)"
+	}
+	return text
+}
+
+// signalText is strsignal(3).
+func signalText(s syscall.Signal) string {
+	switch s {
+	case unix.SIGHUP:
+		return "Hangup"
+	case unix.SIGILL:
+		return "Illegal instruction"
+	case unix.SIGTRAP:
+		return "Trace/breakpoint trap"
+	case unix.SIGBUS:
+		return "Bus error"
+	case unix.SIGFPE:
+		return "Floating point exception"
+	case unix.SIGPIPE:
+		return "Broken pipe"
+	case unix.SIGALRM:
+		return "Alarm clock"
+	case unix.SIGUSR1:
+		return "User defined signal 1"
+	case unix.SIGUSR2:
+		return "User defined signal 2"
+	case unix.SIGSEGV:
+		return "Segmentation fault"
+	case unix.SIGXCPU:
+		return "CPU time limit exceeded"
+	case unix.SIGXFSZ:
+		return "File size limit exceeded"
+	case unix.SIGVTALRM:
+		return "Virtual timer expired"
+	case unix.SIGPROF:
+		return "Profiling timer expired"
+	case unix.SIGSYS:
+		return "Bad system call"
+	}
+	text := s.String()
+	return strings.ToUpper(text[:1]) + text[1:]
+}
+
+// A list is the jobs of a shell that have a number.
+type list struct {
+	jobs []*job
+	past map[int]int // statuses of jobs that were forgotten, by process id
+}
+
+func (l *list) add(j *job) {
+	j.number = 1
+	if n := len(l.jobs); n > 0 {
+		j.number = l.jobs[n-1].number + 1
+	}
+	l.jobs = append(l.jobs, j)
+}
+
+// mark is "+" for the current job, "-" for the one before.
+func (l *list) mark(i int) string {
+	current, previous := l.order()
+	switch l.jobs[i] {
+	case current:
+		return "+"
+	case previous:
+		return "-"
+	}
+	return " "
+}
+
+// order returns the current and the previous job: stopped ones come first.
+func (l *list) order() (current, previous *job) {
+	var ranked []*job
+	for _, j := range slices.Backward(l.jobs) {
+		if j.stopped() {
+			ranked = append(ranked, j)
+		}
+	}
+	for _, j := range slices.Backward(l.jobs) {
+		if !j.stopped() {
+			ranked = append(ranked, j)
+		}
+	}
+	ranked = append(ranked, nil, nil)
+	return ranked[0], ranked[1]
+}
+
+func (l *list) forget(j *job) {
+	if l.past == nil {
+		l.past = map[int]int{}
+	}
+	for _, p := range j.processes {
+		l.past[p.pid] = p.exitStatus()
+	}
+	l.jobs = slices.DeleteFunc(l.jobs, func(o *job) bool { return o == j })
+}
+
+// line is a job as jobs shows it.
+func (j *job) line(words, mark string, long bool) string {
+	text := j.text
+	if words == "Running" {
+		text += " &"
+	}
+	if long {
+		return fmt.Sprintf("[%d]%s %5d %-27s%s\n", j.number, mark, j.pid(), words, text)
+	}
+	return fmt.Sprintf("[%d]%s  %-27s%s\n", j.number, mark, words, text)
+}
+
+// TakeJobs returns the lines of the jobs that have ended and forgets them.
+func (s *Shell) TakeJobs() string { return s.takeJobs(false, false) }
+
+// takeJobs returns the lines of the jobs that have ended, or of all, and forgets
+// those that have ended.
+func (s *Shell) takeJobs(all, long bool) (text string) {
+	s.procs.mu.Lock()
+	defer s.procs.mu.Unlock()
+	var ended []*job
+	for i, j := range s.jobs.jobs {
+		words, done := j.state()
+		if all || done && !j.told {
+			text += j.line(words, s.jobs.mark(i), long)
+		}
+		if done {
+			ended = append(ended, j)
+		}
+	}
+	for _, j := range ended {
+		s.jobs.forget(j)
+	}
+	return text
+}
+
+// HasStopped tells whether a job waits for fg or bg.
+func (s *Shell) HasStopped() bool {
+	s.procs.mu.Lock()
+	defer s.procs.mu.Unlock()
+	return slices.ContainsFunc(s.jobs.jobs, (*job).stopped)
+}
+
+// errNoJob is how a job is not found.
+type errNoJob string
+
+// findJob returns a job by a word: "%N", "%%", "%+", "%-", "%NAME", "%?TEXT"; ""
+// is the current one.
+func (s *Shell) findJob(word string) (*job, errNoJob) {
+	s.procs.mu.Lock()
+	defer s.procs.mu.Unlock()
+	shown := word
+	word = strings.TrimPrefix(word, "%")
+	current, previous := s.jobs.order()
+	switch word {
+	case "", "%", "+":
+		if current == nil {
+			if shown == "" {
+				shown = "current"
+			}
+			return nil, errNoJob(shown + ": no such job")
+		}
+		return current, ""
+	case "-":
+		if previous == nil {
+			previous = current
+		}
+		if previous == nil {
+			return nil, errNoJob(shown + ": no such job")
+		}
+		return previous, ""
+	}
+	n, err := strconv.Atoi(word)
+	var found *job
+	for _, j := range s.jobs.jobs {
+		match := err == nil && j.number == n || err != nil && strings.HasPrefix(j.text, word)
+		if part, ok := strings.CutPrefix(word, "?"); ok {
+			match = strings.Contains(j.text, part)
+		}
+		if match && found != nil {
+			return nil, errNoJob(word + ": ambiguous job spec")
+		}
+		if match {
+			found = j
+		}
+	}
+	if found == nil {
+		return nil, errNoJob(shown + ": no such job")
+	}
+	return found, ""
+}
+
+// control tells whether programs get process groups of their own.
+func (s *Shell) control() bool { return s.opts.monitor && !s.inSub }
+
+// jobsOff makes programs of a command substitution stay in the shell's group.
+func (s *Shell) jobsOff() { s.substitutions++ }
+
+// waitJob waits until a job in the foreground has ended; false where it has
+// stopped, and stands in the list.
+func (s *Shell) waitJob(j *job, cmds []syntax.Command, errors []bool) bool {
+	p := s.procs
+	p.mu.Lock()
+	for !j.done() && !(j.stopped() && !slices.ContainsFunc(j.processes, (*process).runs)) {
+		p.changed.Wait()
+	}
+	stopped := j.stopped()
+	p.mu.Unlock()
+	if !stopped {
+		return true
+	}
+	if j.text == "" {
+		j.text = syntax.Print(&syntax.Pipeline{Cmds: cmds, Errors: append(errors, make([]bool, len(cmds))...)})
+	}
+	j.foreground = false
+	s.jobs.add(j)
+	s.status = j.status()
+	if s.terminal != nil {
+		s.terminal.takeBack(false)
+	}
+	s.Message("\n" + strings.TrimSuffix(j.line("Stopped", "+", false), "\n"))
+	if !s.inSub {
+		s.Interrupt()
+	}
+	return false
+}
+
+// afterForeground gives the shell the terminal back.
+func (s *Shell) afterForeground(j *job) {
+	j.foreground = false
+	if s.terminal == nil || len(j.processes) == 0 {
+		return
+	}
+	last := j.processes[len(j.processes)-1]
+	s.terminal.takeBack(last.ended && !last.status.Signaled())
+	if last.status.Signaled() && last.status.Signal() == unix.SIGINT {
+		s.Interrupt()
+	}
+}
+
+// resume lets a stopped job go on.
+func (s *Shell) resume(j *job) {
+	s.procs.mu.Lock()
+	defer s.procs.mu.Unlock()
+	for _, p := range j.processes {
+		p.stopped = false
+	}
+	if j.group > 0 {
+		unix.Kill(-j.group, unix.SIGCONT)
+		return
+	}
+	for _, p := range j.processes {
+		if !p.ended {
+			unix.Kill(p.pid, unix.SIGCONT)
+		}
+	}
+}

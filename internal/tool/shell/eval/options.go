@@ -1,0 +1,398 @@
+package eval
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// options are what set changes.
+type options struct {
+	allexport, braceexpand, emacs, errexit, errtrace, functrace, hashall, histexpand, history, ignoreeof, interactiveComments,
+	keyword, monitor, noclobber, noexec, noglob, nolog, notify, nounset, onecmd, physical, pipefail, posix, privileged,
+	verbose, vi, xtrace, interactive bool
+}
+
+// option is one of set's options.
+type option struct {
+	name   string
+	letter byte // 0 for none
+	of     func(*options) *bool
+}
+
+// optionTable is sorted by name.
+var optionTable = []option{
+	{"allexport", 'a', func(o *options) *bool { return &o.allexport }},
+	{"braceexpand", 'B', func(o *options) *bool { return &o.braceexpand }},
+	{"emacs", 0, func(o *options) *bool { return &o.emacs }},
+	{"errexit", 'e', func(o *options) *bool { return &o.errexit }},
+	{"errtrace", 'E', func(o *options) *bool { return &o.errtrace }},
+	{"functrace", 'T', func(o *options) *bool { return &o.functrace }},
+	{"hashall", 'h', func(o *options) *bool { return &o.hashall }},
+	{"histexpand", 'H', func(o *options) *bool { return &o.histexpand }},
+	{"history", 0, func(o *options) *bool { return &o.history }},
+	{"ignoreeof", 0, func(o *options) *bool { return &o.ignoreeof }},
+	{"interactive-comments", 0, func(o *options) *bool { return &o.interactiveComments }},
+	{"keyword", 'k', func(o *options) *bool { return &o.keyword }},
+	{"monitor", 'm', func(o *options) *bool { return &o.monitor }},
+	{"noclobber", 'C', func(o *options) *bool { return &o.noclobber }},
+	{"noexec", 'n', func(o *options) *bool { return &o.noexec }},
+	{"noglob", 'f', func(o *options) *bool { return &o.noglob }},
+	{"nolog", 0, func(o *options) *bool { return &o.nolog }},
+	{"notify", 'b', func(o *options) *bool { return &o.notify }},
+	{"nounset", 'u', func(o *options) *bool { return &o.nounset }},
+	{"onecmd", 't', func(o *options) *bool { return &o.onecmd }},
+	{"physical", 'P', func(o *options) *bool { return &o.physical }},
+	{"pipefail", 0, func(o *options) *bool { return &o.pipefail }},
+	{"posix", 0, func(o *options) *bool { return &o.posix }},
+	{"privileged", 'p', func(o *options) *bool { return &o.privileged }},
+	{"verbose", 'v', func(o *options) *bool { return &o.verbose }},
+	{"vi", 0, func(o *options) *bool { return &o.vi }},
+	{"xtrace", 'x', func(o *options) *bool { return &o.xtrace }},
+}
+
+func optionByName(name string) *option {
+	for i := range optionTable {
+		if optionTable[i].name == name {
+			return &optionTable[i]
+		}
+	}
+	return nil
+}
+
+func optionByLetter(letter byte) *option {
+	for i := range optionTable {
+		if optionTable[i].letter == letter && letter != 0 {
+			return &optionTable[i]
+		}
+	}
+	return nil
+}
+
+// SetOption sets one of set's options, by its name or its letter; false where
+// there is no such option.
+func (s *Shell) SetOption(name string, on bool) bool {
+	o := optionByName(name)
+	if o == nil && len(name) == 1 {
+		o = optionByLetter(name[0])
+	}
+	if o == nil {
+		return false
+	}
+	*o.of(&s.opts) = on
+	if o.name == "posix" {
+		s.shopt.expandAliases = s.shopt.expandAliases || on
+	}
+	return true
+}
+
+// Option tells whether one of set's options is on.
+func (s *Shell) Option(name string) bool {
+	o := optionByName(name)
+	return o != nil && *o.of(&s.opts)
+}
+
+// optionLetters is $-.
+func (s *Shell) optionLetters() string {
+	text := ""
+	for _, c := range []byte("abefhkmnptuvxBCEHPT") {
+		if o := optionByLetter(c); o != nil && *o.of(&s.opts) {
+			text += string([]byte{c})
+		}
+	}
+	if s.opts.interactive {
+		at := strings.IndexFunc(text, func(c rune) bool { return c > 'i' || c < 'a' })
+		if at < 0 {
+			at = len(text)
+		}
+		text = text[:at] + "i" + text[at:]
+	}
+	if s.Command {
+		text += "c"
+	} else if s.Stdin {
+		text += "s"
+	}
+	return text
+}
+
+// shopts are what shopt changes.
+type shopts struct {
+	expandAliases, extglob, dotglob, nullglob, failglob, nocaseglob, nocasematch, globstar, globskipdots, lastpipe, inheritErrexit,
+	patsubReplacement, sourcepath, autocd, cdspell, cdableVars, checkhash, checkwinsize, histappend, xpgEcho, loginShell, localvarInherit, localvarUnset,
+	shiftVerbose, promptvars, hugeFile, execfail, assocExpandOnce, checkjobs, cmdhist, compatOld, completeFullquote, direxpand, dirspell, extdebug, extquote,
+	forceFignore, globasciiranges, gnuErrfmt, histreedit, histverify, hostcomplete, huponexit, interactiveComments, lithist, mailwarn, noEmptyCmdCompletion,
+	noexpandTranslation, progcomp, progcompAlias, restrictedShell, varredirClose, bashSourceFullpath, arrayExpandOnce bool
+}
+
+func defaultShopts() shopts {
+	return shopts{sourcepath: true, globskipdots: true, patsubReplacement: true, promptvars: true, checkwinsize: true, cmdhist: true, completeFullquote: true, extquote: true,
+		forceFignore: true, globasciiranges: true, hostcomplete: true, interactiveComments: true, progcomp: true}
+}
+
+type shoptRow struct {
+	name string
+	of   func(*shopts) *bool
+}
+
+// shoptTable is in the order of shopt.
+var shoptTable = []shoptRow{
+	{"array_expand_once", func(o *shopts) *bool { return &o.arrayExpandOnce }},
+	{"assoc_expand_once", func(o *shopts) *bool { return &o.assocExpandOnce }},
+	{"autocd", func(o *shopts) *bool { return &o.autocd }},
+	{"bash_source_fullpath", func(o *shopts) *bool { return &o.bashSourceFullpath }},
+	{"cdable_vars", func(o *shopts) *bool { return &o.cdableVars }},
+	{"cdspell", func(o *shopts) *bool { return &o.cdspell }},
+	{"checkhash", func(o *shopts) *bool { return &o.checkhash }},
+	{"checkjobs", func(o *shopts) *bool { return &o.checkjobs }},
+	{"checkwinsize", func(o *shopts) *bool { return &o.checkwinsize }},
+	{"cmdhist", func(o *shopts) *bool { return &o.cmdhist }},
+	{"complete_fullquote", func(o *shopts) *bool { return &o.completeFullquote }},
+	{"direxpand", func(o *shopts) *bool { return &o.direxpand }},
+	{"dirspell", func(o *shopts) *bool { return &o.dirspell }},
+	{"dotglob", func(o *shopts) *bool { return &o.dotglob }},
+	{"execfail", func(o *shopts) *bool { return &o.execfail }},
+	{"expand_aliases", func(o *shopts) *bool { return &o.expandAliases }},
+	{"extdebug", func(o *shopts) *bool { return &o.extdebug }},
+	{"extglob", func(o *shopts) *bool { return &o.extglob }},
+	{"extquote", func(o *shopts) *bool { return &o.extquote }},
+	{"failglob", func(o *shopts) *bool { return &o.failglob }},
+	{"force_fignore", func(o *shopts) *bool { return &o.forceFignore }},
+	{"globasciiranges", func(o *shopts) *bool { return &o.globasciiranges }},
+	{"globskipdots", func(o *shopts) *bool { return &o.globskipdots }},
+	{"globstar", func(o *shopts) *bool { return &o.globstar }},
+	{"gnu_errfmt", func(o *shopts) *bool { return &o.gnuErrfmt }},
+	{"histappend", func(o *shopts) *bool { return &o.histappend }},
+	{"histreedit", func(o *shopts) *bool { return &o.histreedit }},
+	{"histverify", func(o *shopts) *bool { return &o.histverify }},
+	{"hostcomplete", func(o *shopts) *bool { return &o.hostcomplete }},
+	{"huponexit", func(o *shopts) *bool { return &o.huponexit }},
+	{"inherit_errexit", func(o *shopts) *bool { return &o.inheritErrexit }},
+	{"interactive_comments", func(o *shopts) *bool { return &o.interactiveComments }},
+	{"lastpipe", func(o *shopts) *bool { return &o.lastpipe }},
+	{"lithist", func(o *shopts) *bool { return &o.lithist }},
+	{"localvar_inherit", func(o *shopts) *bool { return &o.localvarInherit }},
+	{"localvar_unset", func(o *shopts) *bool { return &o.localvarUnset }},
+	{"login_shell", func(o *shopts) *bool { return &o.loginShell }},
+	{"mailwarn", func(o *shopts) *bool { return &o.mailwarn }},
+	{"no_empty_cmd_completion", func(o *shopts) *bool { return &o.noEmptyCmdCompletion }},
+	{"nocaseglob", func(o *shopts) *bool { return &o.nocaseglob }},
+	{"nocasematch", func(o *shopts) *bool { return &o.nocasematch }},
+	{"noexpand_translation", func(o *shopts) *bool { return &o.noexpandTranslation }},
+	{"nullglob", func(o *shopts) *bool { return &o.nullglob }},
+	{"patsub_replacement", func(o *shopts) *bool { return &o.patsubReplacement }},
+	{"progcomp", func(o *shopts) *bool { return &o.progcomp }},
+	{"progcomp_alias", func(o *shopts) *bool { return &o.progcompAlias }},
+	{"promptvars", func(o *shopts) *bool { return &o.promptvars }},
+	{"restricted_shell", func(o *shopts) *bool { return &o.restrictedShell }},
+	{"shift_verbose", func(o *shopts) *bool { return &o.shiftVerbose }},
+	{"sourcepath", func(o *shopts) *bool { return &o.sourcepath }},
+	{"varredir_close", func(o *shopts) *bool { return &o.varredirClose }},
+	{"xpg_echo", func(o *shopts) *bool { return &o.xpgEcho }},
+}
+
+func shoptByName(name string) *shoptRow {
+	for i := range shoptTable {
+		if shoptTable[i].name == name {
+			return &shoptTable[i]
+		}
+	}
+	return nil
+}
+
+// SetShopt sets one of shopt's options; false where there is no such option.
+func (s *Shell) SetShopt(name string, on bool) bool {
+	o := shoptByName(name)
+	if o == nil {
+		return false
+	}
+	*o.of(&s.shopt) = on
+	return true
+}
+
+// JobCount returns how many jobs the shell has.
+func (s *Shell) JobCount() int { return len(s.jobs.jobs) }
+
+// setBuiltin is set.
+func setBuiltin(s *Shell, args []string) int {
+	if len(args) == 1 {
+		return s.print("set", s.allVariables())
+	}
+	status := 0
+	for i := 1; i < len(args); i++ {
+		a := args[i]
+		switch {
+		case a == "--":
+			s.params = slices.Clone(args[i+1:])
+			return status
+		case a == "-":
+			s.opts.xtrace, s.opts.verbose = false, false
+			if i+1 < len(args) {
+				s.params = slices.Clone(args[i+1:])
+			}
+			return status
+		case len(a) > 1 && (a[0] == '-' || a[0] == '+'):
+			on := a[0] == '-'
+			for j := 1; j < len(a); j++ {
+				if a[j] == 'o' {
+					if i+1 >= len(args) || args[i+1] != "" && (args[i+1][0] == '-' || args[i+1][0] == '+') {
+						status = s.showOptions(on)
+						continue
+					}
+					i++
+					if optionByName(args[i]) == nil {
+						return s.usageStatus(s.failf("set: %s: invalid option name", args[i]), "set")
+					}
+					s.SetOption(args[i], on)
+					continue
+				}
+				o := optionByLetter(a[j])
+				if o == nil {
+					s.errorf("set: %c%c: invalid option", a[0], a[j])
+					s.Message("set: usage: set [-abefhkmnptuvxBCEHPT] [-o option-name] [--] [-] [arg ...]")
+					return s.usageStatus(usageError, "set")
+				}
+				s.SetOption(o.name, on)
+			}
+		default:
+			s.params = slices.Clone(args[i:])
+			return status
+		}
+	}
+	return status
+}
+
+// usageStatus ends a shell in POSIX mode, in which the errors of special builtins
+// do.
+func (s *Shell) usageStatus(status int, name string) int {
+	if status != 0 && s.opts.posix && specialBuiltin(name) {
+		s.fatal(status)
+	}
+	return status
+}
+
+func (s *Shell) showOptions(table bool) int {
+	var b strings.Builder
+	for _, o := range optionTable {
+		on := *o.of(&s.opts)
+		switch {
+		case table:
+			fmt.Fprintf(&b, "%-15s\t%s\n", o.name, onOff(on))
+		case on:
+			fmt.Fprintf(&b, "set -o %s\n", o.name)
+		default:
+			fmt.Fprintf(&b, "set +o %s\n", o.name)
+		}
+	}
+	return s.print("set", b.String())
+}
+
+func onOff(on bool) string {
+	if on {
+		return "on"
+	}
+	return "off"
+}
+
+// shoptBuiltin is shopt.
+func shoptBuiltin(s *Shell, args []string) int {
+	set, unset, quiet, printable, fromSet := false, false, false, false, false
+	words := args[1:]
+	for len(words) > 0 && len(words[0]) > 1 && words[0][0] == '-' {
+		if words[0] == "--" {
+			words = words[1:]
+			break
+		}
+		for _, c := range words[0][1:] {
+			switch c {
+			case 's':
+				set = true
+			case 'u':
+				unset = true
+			case 'q':
+				quiet = true
+			case 'p':
+				printable = true
+			case 'o':
+				fromSet = true
+			default:
+				s.errorf("shopt: -%c: invalid option", c)
+				s.Message("shopt: usage: shopt [-pqsu] [-o] [optname ...]")
+				return usageError
+			}
+		}
+		words = words[1:]
+	}
+	if set && unset {
+		return s.failf("shopt: cannot set and unset shell options simultaneously")
+	}
+	find := func(name string) *bool {
+		if fromSet {
+			if o := optionByName(name); o != nil {
+				return o.of(&s.opts)
+			}
+			return nil
+		}
+		if o := shoptByName(name); o != nil {
+			return o.of(&s.shopt)
+		}
+		return nil
+	}
+	line := func(name string, on bool) string {
+		switch {
+		case printable && fromSet:
+			return fmt.Sprintf("set %co %s\n", "+-"[btoi(on)], name)
+		case printable:
+			return fmt.Sprintf("shopt -%c %s\n", "us"[btoi(on)], name)
+		case fromSet:
+			return fmt.Sprintf("%-15s\t%s\n", name, onOff(on))
+		}
+		return fmt.Sprintf("%-20s\t%s\n", name, onOff(on))
+	}
+	status := 0
+	var b strings.Builder
+	if len(words) == 0 {
+		var names []string
+		if fromSet {
+			for _, o := range optionTable {
+				names = append(names, o.name)
+			}
+		} else {
+			for _, o := range shoptTable {
+				names = append(names, o.name)
+			}
+		}
+		for _, name := range names {
+			on := *find(name)
+			if set && !on || unset && on {
+				continue
+			}
+			b.WriteString(line(name, on))
+		}
+		if quiet {
+			return 0
+		}
+		return s.print("shopt", b.String())
+	}
+	for _, name := range words {
+		p := find(name)
+		switch {
+		case p == nil && fromSet:
+			status = s.failf("shopt: %s: invalid option name", name)
+		case p == nil:
+			status = s.failf("shopt: %s: invalid shell option name", name)
+		case set || unset:
+			*p = set
+		default:
+			if !*p {
+				status = 1
+			}
+			if !quiet {
+				b.WriteString(line(name, *p))
+			}
+		}
+	}
+	if s.print("shopt", b.String()) != 0 {
+		return 1
+	}
+	return status
+}

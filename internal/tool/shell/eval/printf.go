@@ -1,0 +1,669 @@
+package eval
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"contedor/internal/tool/shell/syntax"
+)
+
+// echoBuiltin is echo.
+func echoBuiltin(s *Shell, args []string) int {
+	newline, escapes := true, s.shopt.xpgEcho
+	words := args[1:]
+	for len(words) > 0 && len(words[0]) > 1 && words[0][0] == '-' && strings.Trim(words[0][1:], "neE") == "" && !(s.shopt.xpgEcho && s.opts.posix) {
+		for _, c := range words[0][1:] {
+			switch c {
+			case 'n':
+				newline = false
+			case 'e':
+				escapes = true
+			case 'E':
+				escapes = false
+			}
+		}
+		words = words[1:]
+	}
+	text := strings.Join(words, " ")
+	if escapes {
+		expanded, stop := s.unescape(text, true)
+		if stop {
+			return s.print("echo", expanded)
+		}
+		text = expanded
+	}
+	if newline {
+		text += "\n"
+	}
+	return s.print("echo", text)
+}
+
+// unescape replaces the escapes of echo -e, or of printf's %b; stop is \c.
+func (s *Shell) unescape(text string, zeroOctal bool) (out string, stop bool) {
+	if strings.IndexByte(text, '\\') < 0 {
+		return text, false
+	}
+	var b []byte
+	for i := 0; i < len(text); i++ {
+		if text[i] != '\\' || i+1 == len(text) {
+			b = append(b, text[i])
+			continue
+		}
+		i++
+		octal := func(most int) {
+			n, used := 0, 0
+			for used < most && i+1 < len(text) && text[i+1] >= '0' && text[i+1] <= '7' {
+				n = n*8 + int(text[i+1]-'0')
+				i++
+				used++
+			}
+			b = append(b, byte(n))
+		}
+		switch c := text[i]; c {
+		case 'a':
+			b = append(b, '\a')
+		case 'b':
+			b = append(b, '\b')
+		case 'c':
+			return string(b), true
+		case 'e', 'E':
+			b = append(b, 0x1b)
+		case 'f':
+			b = append(b, '\f')
+		case 'n':
+			b = append(b, '\n')
+		case 'r':
+			b = append(b, '\r')
+		case 't':
+			b = append(b, '\t')
+		case 'v':
+			b = append(b, '\v')
+		case '\\':
+			b = append(b, '\\')
+		case '0':
+			octal(3)
+		case '1', '2', '3', '4', '5', '6', '7':
+			if zeroOctal {
+				b = append(b, '\\', c)
+				continue
+			}
+			i--
+			octal(3)
+		case 'x', 'u', 'U':
+			digits := map[byte]int{'x': 2, 'u': 4, 'U': 8}[c]
+			n, used := 0, 0
+			for used < digits && i+1 < len(text) {
+				d := strings.IndexByte("0123456789abcdef", text[i+1]|0x20)
+				if d < 0 || text[i+1] < '0' {
+					break
+				}
+				n = n*16 + d
+				i++
+				used++
+			}
+			switch {
+			case used == 0:
+				b = append(b, '\\', c)
+			case c == 'x':
+				b = append(b, byte(n))
+			default:
+				b = syntax.AppendCharacter(b, n, s.bytes())
+			}
+		case '\'', '"', '?':
+			if zeroOctal {
+				b = append(b, '\\')
+			}
+			b = append(b, c)
+		default:
+			b = append(b, '\\', c)
+		}
+	}
+	return string(b), false
+}
+
+// printfBuiltin is printf.
+func printfBuiltin(s *Shell, args []string) int {
+	words, variable, toVariable := args[1:], "", false
+	for len(words) > 0 && len(words[0]) > 1 && words[0][0] == '-' {
+		if words[0] == "--" {
+			words = words[1:]
+			break
+		}
+		if words[0][1] != 'v' {
+			s.errorf("printf: -%c: invalid option", words[0][1])
+			s.Message("printf: usage: printf [-v var] format [arguments]")
+			return usageError
+		}
+		variable, toVariable = words[0][2:], true
+		words = words[1:]
+		if variable == "" {
+			if len(words) == 0 {
+				s.errorf("printf: -v: option requires an argument")
+				s.Message("printf: usage: printf [-v var] format [arguments]")
+				return usageError
+			}
+			variable, words = words[0], words[1:]
+		}
+		if !validTarget(variable) {
+			s.errorf("printf: `%s': not a valid identifier", variable)
+			return usageError
+		}
+	}
+	if len(words) == 0 {
+		s.Message("printf: usage: printf [-v var] format [arguments]")
+		return usageError
+	}
+	p := &printer{s: s, format: words[0], args: words[1:]}
+	p.run()
+	if toVariable {
+		if !s.assignReference(variable, string(p.out)) {
+			return 1
+		}
+		return p.status
+	}
+	if status := s.print("printf", string(p.out)); status != 0 {
+		return status
+	}
+	return p.status
+}
+
+// A printer is one call of printf.
+type printer struct {
+	s      *Shell
+	format string
+	args   []string
+	out    []byte
+	status int
+	used   bool // an argument was taken in this turn
+	stop   bool
+}
+
+func (p *printer) fail(format string, args ...any) {
+	p.s.errorf("printf: "+format, args...)
+	p.status = 1
+}
+
+func (p *printer) run() {
+	for {
+		p.used = false
+		p.turn()
+		if p.stop || len(p.args) == 0 || !p.used {
+			return
+		}
+	}
+}
+
+func (p *printer) next() (string, bool) {
+	p.used = true
+	if len(p.args) == 0 {
+		return "", false
+	}
+	a := p.args[0]
+	p.args = p.args[1:]
+	return a, true
+}
+
+func (p *printer) turn() {
+	f := p.format
+	for i := 0; i < len(f) && !p.stop; {
+		switch f[i] {
+		case '\\':
+			end := i + 2
+			if end <= len(f) {
+				switch c := f[i+1]; {
+				case c >= '0' && c <= '7':
+					for end < len(f) && end < i+4 && f[end] >= '0' && f[end] <= '7' {
+						end++
+					}
+					n, _ := strconv.ParseUint(f[i+1:end], 8, 16)
+					p.out = append(p.out, byte(n))
+					i = end
+					continue
+				case c == 'c':
+					p.stop = true
+					return
+				case c == 'x', c == 'u', c == 'U':
+					most := map[byte]int{'x': 2, 'u': 4, 'U': 8}[c]
+					for end < len(f) && end < i+2+most && strings.IndexByte("0123456789abcdefABCDEF", f[end]) >= 0 {
+						end++
+					}
+				}
+			} else {
+				end = len(f)
+			}
+			if i+1 == len(f) {
+				p.out = append(p.out, '\\')
+				i++
+				continue
+			}
+			text, _ := p.s.unescape(f[i:end], false)
+			p.out = append(p.out, text...)
+			i = end
+		case '%':
+			i = p.conversion(i)
+			if i < 0 {
+				p.stop = true
+				return
+			}
+		default:
+			p.out = append(p.out, f[i])
+			i++
+		}
+	}
+}
+
+// conversion carries out what begins with % at an index and returns where the rest
+// begins; -1 ends everything.
+func (p *printer) conversion(at int) int {
+	f := p.format
+	i := at + 1
+	if i < len(f) && f[i] == '%' {
+		p.out = append(p.out, '%')
+		return i + 1
+	}
+	flags := ""
+	for i < len(f) && strings.IndexByte("-+ #0'", f[i]) >= 0 {
+		flags += f[i : i+1]
+		i++
+	}
+	width, precision := -1, -1
+	number := func() int {
+		if i < len(f) && f[i] == '*' {
+			i++
+			a, _ := p.next()
+			return int(p.integer(a))
+		}
+		n, any := 0, false
+		for i < len(f) && f[i] >= '0' && f[i] <= '9' {
+			n = min(n*10+int(f[i]-'0'), 1<<24)
+			i++
+			any = true
+		}
+		if !any {
+			return -1
+		}
+		return n
+	}
+	if width = number(); width < -1 {
+		flags += "-"
+		width = -width
+	}
+	if i < len(f) && f[i] == '.' {
+		i++
+		if precision = number(); precision == -1 {
+			precision = 0
+		}
+	}
+	for i < len(f) && strings.IndexByte("hlLjzt", f[i]) >= 0 {
+		i++
+	}
+	if i == len(f) {
+		p.fail("`%s': missing format character", f[at:])
+		return -1
+	}
+	c := f[i]
+	pad := func(text string) {
+		n := utf8.RuneCountInString(text)
+		if p.s.bytes() {
+			n = len(text)
+		}
+		fill := strings.Repeat(" ", max(width-n, 0))
+		if strings.Contains(flags, "-") {
+			p.out = append(p.out, text+fill...)
+		} else {
+			p.out = append(p.out, fill+text...)
+		}
+	}
+	limit := func(text string) string {
+		if precision >= 0 {
+			return p.s.cut(text, 0, min(precision, p.s.length(text)))
+		}
+		return text
+	}
+	switch c {
+	case 's':
+		a, _ := p.next()
+		pad(limit(a))
+	case 'b':
+		a, _ := p.next()
+		text, stop := p.s.unescape(a, false)
+		pad(limit(text))
+		p.stop = stop
+	case 'q', 'Q':
+		a, _ := p.next()
+		if c == 'Q' {
+			a = limit(a)
+		}
+		text := quoteBackslash(a)
+		if c == 'q' {
+			text = limit(text)
+		}
+		pad(text)
+	case 'c':
+		a, _ := p.next()
+		if a != "" {
+			a = a[:1]
+		}
+		pad(a)
+	case 'd', 'i', 'u', 'o', 'x', 'X':
+		a, _ := p.next()
+		p.out = append(p.out, formatInteger(c, flags, width, precision, p.integer(a))...)
+	case 'e', 'E', 'f', 'F', 'g', 'G', 'a', 'A':
+		a, _ := p.next()
+		p.out = append(p.out, formatFloat(c, flags, width, precision, p.float(a))...)
+	case 'n':
+		a, _ := p.next()
+		p.s.assignReference(a, strconv.Itoa(len(p.out)))
+	case '(':
+		end := strings.Index(f[i:], ")T")
+		if end < 0 {
+			p.fail("`%c': invalid format character", '(')
+			return -1
+		}
+		a, given := p.next()
+		when := time.Now()
+		if given && a != "-1" && a != "-2" {
+			when = time.Unix(p.integer(a), 0)
+		} else if a == "-2" {
+			when = p.s.started
+		}
+		format := f[i+1 : i+end]
+		if format == "" {
+			format = "%X"
+		}
+		if zone, ok := p.s.Get("TZ"); ok {
+			if l, err := time.LoadLocation(zone); err == nil {
+				when = when.In(l)
+			}
+		}
+		pad(limit(Strftime(format, when)))
+		return i + end + 2
+	default:
+		p.fail("`%c': invalid format character", c)
+		return -1
+	}
+	return i + 1
+}
+
+// integer reads a number as strtoimax(3) does, or the code of a character behind a
+// quote.
+func (p *printer) integer(a string) int64 {
+	if a == "" {
+		return 0
+	}
+	if a[0] == '\'' || a[0] == '"' {
+		if len(a) == 1 {
+			return 0
+		}
+		r, _ := utf8.DecodeRuneInString(a[1:])
+		if p.s.bytes() || r == utf8.RuneError {
+			return int64(a[1])
+		}
+		return int64(r)
+	}
+	text := strings.TrimLeft(a, " \t\n")
+	sign, digits := int64(1), text
+	if digits != "" && (digits[0] == '-' || digits[0] == '+') {
+		if digits[0] == '-' {
+			sign = -1
+		}
+		digits = digits[1:]
+	}
+	base := 10
+	switch {
+	case len(digits) > 2 && (digits[:2] == "0x" || digits[:2] == "0X"):
+		base, digits = 16, digits[2:]
+	case len(digits) > 1 && digits[0] == '0':
+		base = 8
+	}
+	end := 0
+	for end < len(digits) && digitValue(digits[end]) < base {
+		end++
+	}
+	n, err := strconv.ParseUint(digits[:end], base, 64)
+	switch {
+	case end == 0 || end < len(digits):
+		p.fail("%s: invalid number", a)
+	case err != nil:
+		p.s.errorf("printf: warning: %s: Numerical result out of range", a)
+		p.status = 1
+		if sign < 0 {
+			return math.MinInt64
+		}
+		return math.MaxInt64
+	}
+	if end == 0 {
+		return 0
+	}
+	if n > math.MaxInt64 && !(sign < 0 && n == 1<<63) {
+		p.s.errorf("printf: warning: %s: Numerical result out of range", a)
+		p.status = 1
+		if sign < 0 {
+			return math.MinInt64
+		}
+		return math.MaxInt64
+	}
+	return sign * int64(n)
+}
+
+func digitValue(c byte) int {
+	switch {
+	case c >= '0' && c <= '9':
+		return int(c - '0')
+	case c >= 'a' && c <= 'z':
+		return int(c-'a') + 10
+	case c >= 'A' && c <= 'Z':
+		return int(c-'A') + 10
+	}
+	return 99
+}
+
+func (p *printer) float(a string) float64 {
+	if a == "" {
+		return 0
+	}
+	if a[0] == '\'' || a[0] == '"' {
+		return float64(p.integer(a))
+	}
+	text := strings.TrimSpace(a)
+	for end := len(text); end > 0; end-- {
+		n, err := strconv.ParseFloat(text[:end], 64)
+		if err == nil || strings.Contains(err.Error(), "range") {
+			if end < len(text) {
+				p.fail("%s: invalid number", a)
+			}
+			return n
+		}
+	}
+	p.fail("%s: invalid number", a)
+	return 0
+}
+
+func formatInteger(c byte, flags string, width, precision int, n int64) string {
+	has := func(f byte) bool { return strings.IndexByte(flags, f) >= 0 }
+	sign, digits := "", ""
+	switch c {
+	case 'd', 'i':
+		switch {
+		case n < 0:
+			sign = "-"
+		case has('+'):
+			sign = "+"
+		case has(' '):
+			sign = " "
+		}
+		u := uint64(n)
+		if n < 0 {
+			u = -u
+		}
+		digits = strconv.FormatUint(u, 10)
+	case 'u':
+		digits = strconv.FormatUint(uint64(n), 10)
+	case 'o':
+		digits = strconv.FormatUint(uint64(n), 8)
+		if has('#') && digits[0] != '0' {
+			digits = "0" + digits
+		}
+	default:
+		digits = strconv.FormatUint(uint64(n), 16)
+		if has('#') && n != 0 {
+			sign = "0x"
+		}
+		if c == 'X' {
+			digits, sign = strings.ToUpper(digits), strings.ToUpper(sign)
+		}
+	}
+	if precision == 0 && n == 0 {
+		digits = ""
+	}
+	for len(digits) < precision {
+		digits = "0" + digits
+	}
+	if has('0') && !has('-') && precision < 0 {
+		for len(sign)+len(digits) < width {
+			digits = "0" + digits
+		}
+	}
+	text := sign + digits
+	if has('-') {
+		return text + strings.Repeat(" ", max(width-len(text), 0))
+	}
+	return strings.Repeat(" ", max(width-len(text), 0)) + text
+}
+
+func formatFloat(c byte, flags string, width, precision int, n float64) string {
+	format := "%" + strings.ReplaceAll(flags, "'", "")
+	if math.IsInf(n, 0) || math.IsNaN(n) {
+		text := strings.ToLower(strings.TrimPrefix(strconv.FormatFloat(n, 'f', -1, 64), "+"))
+		if n > 0 && strings.Contains(flags, "+") {
+			text = "+" + text
+		}
+		if c >= 'A' && c <= 'Z' {
+			text = strings.ToUpper(text)
+		}
+		fill := strings.Repeat(" ", max(width-len(text), 0))
+		if strings.Contains(flags, "-") {
+			return text + fill
+		}
+		return fill + text
+	}
+	if width >= 0 {
+		format += strconv.Itoa(width)
+	}
+	if precision < 0 {
+		precision = 6
+	}
+	if c == 'F' {
+		c = 'f'
+	}
+	if c == 'a' || c == 'A' {
+		return fmt.Sprintf(format+string([]byte{"xX"[btoi(c == 'A')]}), n)
+	}
+	if c == 'g' || c == 'G' {
+		precision = max(precision, 1)
+	}
+	return fmt.Sprintf(format+"."+strconv.Itoa(precision)+string([]byte{c}), n)
+}
+
+// Strftime formats a time as strftime(3) does in the C locale.
+func Strftime(format string, t time.Time) string {
+	var b strings.Builder
+	for i := 0; i < len(format); i++ {
+		if format[i] != '%' || i+1 == len(format) {
+			b.WriteByte(format[i])
+			continue
+		}
+		i++
+		switch c := format[i]; c {
+		case 'a':
+			b.WriteString(t.Format("Mon"))
+		case 'A':
+			b.WriteString(t.Format("Monday"))
+		case 'b', 'h':
+			b.WriteString(t.Format("Jan"))
+		case 'B':
+			b.WriteString(t.Format("January"))
+		case 'c':
+			b.WriteString(t.Format("Mon Jan _2 15:04:05 2006"))
+		case 'C':
+			fmt.Fprintf(&b, "%02d", t.Year()/100)
+		case 'd':
+			b.WriteString(t.Format("02"))
+		case 'D', 'x':
+			b.WriteString(t.Format("01/02/06"))
+		case 'e':
+			b.WriteString(t.Format("_2"))
+		case 'F':
+			b.WriteString(t.Format("2006-01-02"))
+		case 'g', 'G':
+			year, _ := t.ISOWeek()
+			if c == 'g' {
+				fmt.Fprintf(&b, "%02d", year%100)
+			} else {
+				fmt.Fprintf(&b, "%d", year)
+			}
+		case 'H':
+			b.WriteString(t.Format("15"))
+		case 'I':
+			b.WriteString(t.Format("03"))
+		case 'j':
+			fmt.Fprintf(&b, "%03d", t.YearDay())
+		case 'k':
+			fmt.Fprintf(&b, "%2d", t.Hour())
+		case 'l':
+			fmt.Fprintf(&b, "%2d", (t.Hour()+11)%12+1)
+		case 'm':
+			b.WriteString(t.Format("01"))
+		case 'M':
+			b.WriteString(t.Format("04"))
+		case 'n':
+			b.WriteByte('\n')
+		case 'N':
+			fmt.Fprintf(&b, "%09d", t.Nanosecond())
+		case 'p':
+			b.WriteString(t.Format("PM"))
+		case 'P':
+			b.WriteString(t.Format("pm"))
+		case 'r':
+			b.WriteString(t.Format("03:04:05 PM"))
+		case 'R':
+			b.WriteString(t.Format("15:04"))
+		case 's':
+			fmt.Fprintf(&b, "%d", t.Unix())
+		case 'S':
+			b.WriteString(t.Format("05"))
+		case 't':
+			b.WriteByte('\t')
+		case 'T', 'X':
+			b.WriteString(t.Format("15:04:05"))
+		case 'u':
+			fmt.Fprintf(&b, "%d", (int(t.Weekday())+6)%7+1)
+		case 'U':
+			fmt.Fprintf(&b, "%02d", (t.YearDay()+6-int(t.Weekday()))/7)
+		case 'V':
+			_, week := t.ISOWeek()
+			fmt.Fprintf(&b, "%02d", week)
+		case 'w':
+			fmt.Fprintf(&b, "%d", int(t.Weekday()))
+		case 'W':
+			fmt.Fprintf(&b, "%02d", (t.YearDay()+6-(int(t.Weekday())+6)%7)/7)
+		case 'y':
+			b.WriteString(t.Format("06"))
+		case 'Y':
+			b.WriteString(t.Format("2006"))
+		case 'z':
+			b.WriteString(t.Format("-0700"))
+		case 'Z':
+			b.WriteString(t.Format("MST"))
+		case '%':
+			b.WriteByte('%')
+		default:
+			b.WriteString(format[i-1 : i+1])
+		}
+	}
+	return b.String()
+}

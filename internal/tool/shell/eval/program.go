@@ -1,0 +1,577 @@
+package eval
+
+import (
+	"fmt"
+	"os"
+	"strings"
+
+	"contedor/internal/tool/shell/spawn"
+	"contedor/internal/tool/shell/syntax"
+	"golang.org/x/sys/unix"
+)
+
+// program runs a program in the foreground and returns its status.
+func (s *Shell) program(args []string, argv0 string, c syntax.Command) int {
+	path, status := s.find(args[0])
+	if status != 0 {
+		return s.notFound(args, status, path)
+	}
+	j := s.job
+	owner := j == nil && s.control()
+	if owner {
+		j = &job{}
+	}
+	p, status := s.start(j, owner && !s.inSub || j != nil && j.foreground, path, argv0, args)
+	if p == nil {
+		return status
+	}
+	if owner {
+		if !s.waitJob(j, []syntax.Command{c}, nil) {
+			return j.status()
+		}
+		s.afterForeground(j)
+	} else {
+		s.procs.await(p)
+	}
+	status = p.exitStatus()
+	s.tellDeath(p, c)
+	s.childEnded()
+	return status
+}
+
+// tellDeath says what has killed a program, where that is no signal of a person's.
+func (s *Shell) tellDeath(p *process, c syntax.Command) {
+	text := p.death()
+	switch {
+	case text == "":
+		if p.status.Signaled() && p.status.Signal() == unix.SIGINT && s.Interactive && !s.inSub {
+			s.Interrupt()
+		}
+	case s.Interactive && !s.inSub:
+		s.Message(text)
+	case s.inSub && s.substitutions > 0:
+	case p.status.Signal() == unix.SIGTERM:
+		command := ""
+		if c != nil {
+			command = syntax.Print(c)
+		}
+		s.Message(fmt.Sprintf("%-27s%s", text, command))
+	default:
+		command := ""
+		if c != nil {
+			command = syntax.Print(c)
+		}
+		s.errorf("%5d %-27s%s", p.pid, text, command)
+	}
+}
+
+// notFound says that there is no such command.
+func (s *Shell) notFound(args []string, status int, path string) int {
+	if status == notFound {
+		if f := s.funcs["command_not_found_handle"]; f != nil {
+			sub := s.subshell()
+			return sub.runSub(func() { sub.callFunction("command_not_found_handle", f, args, nil) })
+		}
+		s.errorf("%s: command not found", args[0])
+		return status
+	}
+	s.errorf("%s: %s", path, strerror(unix.EACCES))
+	return status
+}
+
+// find looks a command up along PATH.
+func (s *Shell) find(name string) (path string, status int) {
+	if strings.Contains(name, "/") {
+		return name, 0
+	}
+	if name == "" {
+		return "", notFound
+	}
+	if h := s.hash[name]; h != nil {
+		if s.isProgram(h.path) {
+			h.hits++
+			return h.path, 0
+		}
+		delete(s.hash, name)
+	}
+	list, isSet := s.Get("PATH")
+	if !isSet {
+		list = "."
+	}
+	path, denied := s.search(name, list)
+	if path != "" {
+		s.hash[name] = &hashed{path, 1}
+		return path, 0
+	}
+	if denied != "" {
+		return denied, notExecutable
+	}
+	return "", notFound
+}
+
+// search looks for a program in a list of directories; denied is a file that may
+// not be executed.
+func (s *Shell) search(name, list string) (path, denied string) {
+	for _, dir := range strings.Split(list, ":") {
+		path := name
+		switch {
+		case dir == "":
+			path = "./" + name
+		case strings.HasSuffix(dir, "/"):
+			path = dir + name
+		default:
+			path = dir + "/" + name
+		}
+		var st unix.Stat_t
+		if s.stat(path, &st) != nil || st.Mode&unix.S_IFMT == unix.S_IFDIR {
+			continue
+		}
+		if s.access(path, unix.X_OK) == nil {
+			return path, ""
+		}
+		if denied == "" {
+			denied = path
+		}
+	}
+	return "", denied
+}
+
+func (s *Shell) isProgram(path string) bool {
+	var st unix.Stat_t
+	return s.stat(path, &st) == nil && st.Mode&unix.S_IFMT == unix.S_IFREG && s.access(path, unix.X_OK) == nil
+}
+
+// start starts a program of a job; nil and a status, after a message, where that
+// fails.
+func (s *Shell) start(j *job, foreground bool, path, argv0 string, args []string) (*process, int) {
+	argv := append([]string{argv0}, args[1:]...)
+	env := s.programEnvironment(path)
+	p, err := s.launch(j, foreground, path, argv, env, false)
+	if err == unix.ENOEXEC && !s.isBinary(path) {
+		p, err = s.launch(j, foreground, s.Self, append([]string{"bash", path}, args[1:]...), env, false)
+	}
+	if err != nil {
+		return nil, s.cannotExecute(path, err)
+	}
+	return p, 0
+}
+
+func (s *Shell) programEnvironment(path string) []string { return append(s.Environ(), "_="+path) }
+
+// launch starts a file with all that this shell has.
+func (s *Shell) launch(j *job, foreground bool, path string, argv, env []string, background bool) (*process, error) {
+	a := &spawn.Attr{Dir: -1, Umask: int(s.mask), Group: -1, Terminal: -1, Ignored: s.ignored}
+	if s.dir != unix.AT_FDCWD {
+		a.Dir = s.dir
+	}
+	for resource, l := range s.limits {
+		a.Limits = append(a.Limits, spawn.Limit{Resource: resource, Soft: l.soft, Hard: l.hard})
+	}
+	if background && !s.control() {
+		a.Ignored |= 1<<(unix.SIGINT-1) | 1<<(unix.SIGQUIT-1)
+	}
+	var temporary []int
+	a.Moves, temporary = s.moves()
+	defer func() {
+		for _, fd := range temporary {
+			unix.Close(fd)
+		}
+	}()
+	if strings.Contains(path, "/dev/fd/") || strings.HasPrefix(path, "/proc/self/fd/") {
+		path = s.devFd(path)
+	}
+	return s.procs.start(j, s.control() || j != nil && j.controlled, foreground, s.terminal, background, path, argv, env, a)
+}
+
+// moves returns how the descriptors of the shell become those of a program, and
+// descriptors to be closed afterwards.
+func (s *Shell) moves() (list []spawn.Move, temporary []int) {
+	targets := map[int]bool{}
+	for n, f := range s.fds {
+		if f.fd != n {
+			targets[n] = true
+		}
+	}
+	moved := map[int]int{}
+	for n, f := range s.fds {
+		fd := f.real()
+		if fd == n {
+			if n >= highest {
+				list = append(list, spawn.Move{From: int32(n), To: int32(n)})
+			}
+			continue
+		}
+		if targets[fd] { // would be overwritten before it is used
+			up, ok := moved[fd]
+			if !ok {
+				var err error
+				if up, err = unix.FcntlInt(uintptr(fd), unix.F_DUPFD_CLOEXEC, highest); err != nil {
+					up = fd
+				} else {
+					temporary = append(temporary, up)
+				}
+				moved[fd] = up
+			}
+			fd = up
+		}
+		list = append(list, spawn.Move{From: int32(fd), To: int32(n)})
+	}
+	for n := range s.given {
+		if s.fds[n] == nil && !targets[n] {
+			list = append(list, spawn.Move{From: -1, To: int32(n)})
+		}
+	}
+	return list, temporary
+}
+
+// cannotExecute says why the kernel did not run a file, and returns the status.
+func (s *Shell) cannotExecute(path string, err error) int {
+	var st unix.Stat_t
+	missing := s.stat(path, &st)
+	switch {
+	case missing != nil:
+		status := notExecutable
+		if missing == unix.ENOENT {
+			status = notFound
+		}
+		s.errorf("%s: %s", path, strerror(missing))
+		return status
+	case st.Mode&unix.S_IFMT == unix.S_IFDIR:
+		s.errorf("%s: %s", path, strerror(unix.EISDIR))
+	case err == unix.ENOENT:
+		if interpreter := s.interpreter(path); interpreter != "" {
+			s.Message(s.Name + ": " + path + ": " + interpreter + ": bad interpreter: " + strerror(err))
+			return notExecutable
+		}
+		s.errorf("%s: cannot execute: required file not found", path)
+		return notFound
+	case err == unix.ENOEXEC:
+		s.errorf("%s: cannot execute binary file: %s", path, strerror(err))
+	default:
+		s.errorf("%s: %s", path, strerror(err))
+	}
+	return notExecutable
+}
+
+// head returns what the kernel looks at of a file: its first line.
+func (s *Shell) head(path string) string {
+	fd, err := s.openat(path, unix.O_RDONLY, 0)
+	if err != nil {
+		return ""
+	}
+	defer unix.Close(fd)
+	buf := make([]byte, 256)
+	n, _ := unix.Read(fd, buf)
+	line, _, _ := strings.Cut(string(buf[:max(n, 0)]), "\n")
+	return line
+}
+
+// interpreter returns the program that a script's first line names.
+func (s *Shell) interpreter(path string) string {
+	first, isScript := strings.CutPrefix(s.head(path), "#!")
+	if words := strings.Fields(first); isScript && len(words) > 0 {
+		return words[0]
+	}
+	return ""
+}
+
+// isBinary tells a file that is no script although it has no "#!" either.
+func (s *Shell) isBinary(path string) bool { return strings.Contains(s.head(path), "\x00") }
+
+// execBuiltin is exec: a program takes the shell's place, or the redirections
+// stay.
+func execBuiltin(s *Shell, args []string) int {
+	argv0, clean, words := "", false, args[1:]
+	hyphen := false
+options:
+	for len(words) > 0 && len(words[0]) > 1 && words[0][0] == '-' {
+		word := words[0]
+		words = words[1:]
+		if word == "--" {
+			break
+		}
+		for i := 1; i < len(word); i++ {
+			switch word[i] {
+			case 'a':
+				if i+1 < len(word) {
+					argv0 = word[i+1:]
+				} else if len(words) > 0 {
+					argv0, words = words[0], words[1:]
+				} else {
+					s.errorf("exec: -a: option requires an argument")
+					s.Message("exec: usage: exec [-cl] [-a name] [command [argument ...]] [redirection ...]")
+					return usageError
+				}
+				continue options
+			case 'c':
+				clean = true
+			case 'l':
+				hyphen = true
+			default:
+				s.errorf("exec: -%c: invalid option", word[i])
+				s.Message("exec: usage: exec [-cl] [-a name] [command [argument ...]] [redirection ...]")
+				return usageError
+			}
+		}
+	}
+	if len(words) == 0 {
+		return 0
+	}
+	if argv0 == "" {
+		argv0 = words[0]
+	}
+	if hyphen {
+		argv0 = "-" + argv0
+	}
+	path, status := s.find(words[0])
+	if strings.Contains(path, "/") && path[0] != '/' {
+		path = strings.TrimSuffix(s.get("PWD"), "/") + "/" + strings.TrimPrefix(path, "./")
+	}
+	switch {
+	case status == notFound:
+		s.errorf("exec: %s: not found", words[0])
+	case status != 0:
+		s.errorf("exec: %s: cannot execute: %s", path, strerror(unix.EACCES))
+	case s.inSub:
+		p, failed := s.start(s.job, s.job != nil && s.job.foreground, path, argv0, words)
+		status = failed
+		if p != nil {
+			s.procs.await(p)
+			status = p.exitStatus()
+			clear(s.traps)
+			s.flow = exits
+			return status
+		}
+	default:
+		env := s.programEnvironment(path)
+		if clean {
+			env = nil
+		}
+		status = s.become(path, append([]string{argv0}, words[1:]...), env)
+	}
+	if s.Interactive && !s.inSub || s.shopt.execfail {
+		return status
+	}
+	s.flow = exits
+	return status
+}
+
+// become executes a file in the place of the shell. It returns only after a
+// failure, with the status.
+func (s *Shell) become(path string, argv, env []string) int {
+	if s.onBecome != nil {
+		s.onBecome()
+	}
+	moves, _ := s.moves()
+	for _, m := range moves {
+		switch {
+		case m.From < 0:
+			unix.Close(int(m.To))
+		case m.From == m.To:
+			unix.FcntlInt(uintptr(m.To), unix.F_SETFD, 0)
+		default:
+			unix.Dup3(int(m.From), int(m.To), 0)
+		}
+	}
+	unix.Umask(int(s.mask))
+	err := unix.Exec(path, argv, env)
+	if err == unix.ENOEXEC && !s.isBinary(path) {
+		err = unix.Exec(s.Self, append([]string{"bash", path}, argv[1:]...), env)
+	}
+	unix.Umask(0)
+	var st unix.Stat_t
+	if missing := s.stat(path, &st); missing == nil && st.Mode&unix.S_IFMT == unix.S_IFDIR {
+		err = unix.EISDIR
+	}
+	if err == unix.EACCES || err == unix.EISDIR {
+		s.errorf("exec: %s: cannot execute: %s", path, strerror(err))
+		return notExecutable
+	}
+	status := s.cannotExecute(path, err)
+	return status
+}
+
+// childEnded counts for the trap of CHLD.
+func (s *Shell) childEnded() {
+	if s.traps["CHLD"] != "" && !s.inSub {
+		s.deliver(int(unix.SIGCHLD))
+	}
+}
+
+// backgroundEnded is childEnded for a child in the background.
+func (s *Shell) backgroundEnded() {
+	if command, _ := s.trapOf(int(unix.SIGCHLD)); command != "" {
+		s.deliver(int(unix.SIGCHLD))
+	}
+}
+
+// background starts a command and leaves it to itself.
+func (s *Shell) background(st *syntax.Stmt) {
+	text := syntax.Print(st.Cmd)
+	s.debugTrap(text)
+	j := &job{text: text, background: true, controlled: s.control()}
+	pid := 0
+	if elements, ok := s.programs(st.Cmd); ok {
+		pid = s.startPipeline(j, elements)
+	} else {
+		sub := s.subshell()
+		sub.withoutInput()
+		pid = sub.respawn(j, text+"\n", st.Line)
+		sub.closeSub()
+	}
+	s.status = 0
+	if pid == 0 {
+		return
+	}
+	s.lastBackground = pid
+	s.jobs.add(j)
+	if s.Interactive && !s.inSub {
+		s.Message(fmt.Sprintf("[%d] %d", j.number, pid))
+	}
+}
+
+// withoutInput takes the standard input away where there is no job control to stop
+// who reads from the terminal.
+func (s *Shell) withoutInput() {
+	if s.control() || s.inputGiven {
+		return
+	}
+	if f := s.fds[0]; f == nil || s.root.fds[0] == nil || f.fd != s.root.fds[0].fd {
+		return
+	}
+	if fd, err := unix.Open("/dev/null", unix.O_RDONLY|unix.O_CLOEXEC, 0); err == nil {
+		s.fds.put(0, newFile(raise(fd)))
+	}
+}
+
+// programs returns the elements of a pipeline of nothing but programs, which need
+// no shell of their own in the background.
+func (s *Shell) programs(c syntax.Command) ([]*syntax.Simple, bool) {
+	cmds := []syntax.Command{c}
+	if p, ok := c.(*syntax.Pipeline); ok {
+		if p.Negated || p.Timed || len(p.Cmds) == 0 {
+			return nil, false
+		}
+		for _, both := range p.Errors {
+			if both {
+				return nil, false
+			}
+		}
+		cmds = p.Cmds
+	}
+	var list []*syntax.Simple
+	for _, c := range cmds {
+		simple, ok := c.(*syntax.Simple)
+		if !ok || len(simple.Words) == 0 || !simple.Words[0].Static {
+			return nil, false
+		}
+		name := simple.Words[0].Value
+		if s.funcs[name] != nil || s.builtin(name) != nil {
+			return nil, false
+		}
+		if _, status := s.find(name); status != 0 {
+			return nil, false
+		}
+		list = append(list, simple)
+	}
+	return list, true
+}
+
+// startPipeline starts programs joined by pipes and returns the process id of the
+// last one.
+func (s *Shell) startPipeline(j *job, cmds []*syntax.Simple) (pid int) {
+	var in *file
+	for i, c := range cmds {
+		sub := s.subshell()
+		if in != nil {
+			sub.fds.put(0, in)
+			in = nil
+		} else {
+			sub.withoutInput()
+		}
+		if i < len(cmds)-1 {
+			var p [2]int
+			if err := unix.Pipe2(p[:], unix.O_CLOEXEC); err != nil {
+				s.errorf("pipe error: %s", strerror(err))
+				return 0
+			}
+			in = newFile(raise(p[0]))
+			sub.fds.put(1, newFile(raise(p[1])))
+		}
+		sub.runSub(func() {
+			args := sub.words(c.Words)
+			if sub.opts.xtrace {
+				sub.traceArgs(args)
+			}
+			if _, ok := sub.redirect(c.Redirs); !ok {
+				return
+			}
+			sub.temporary(c.Assigns)
+			path, status := sub.find(args[0])
+			if status != 0 {
+				sub.notFound(args, status, path)
+				return
+			}
+			argv := args
+			env := sub.programEnvironment(path)
+			p, err := sub.launch(j, false, path, argv, env, true)
+			if err == unix.ENOEXEC && !sub.isBinary(path) {
+				p, err = sub.launch(j, false, s.Self, append([]string{"bash", path}, args[1:]...), env, true)
+			}
+			if err != nil {
+				sub.cannotExecute(path, err)
+				return
+			}
+			pid = p.pid
+		})
+	}
+	return pid
+}
+
+// processSub starts <(…) or >(…) and returns the name of the pipe.
+func (s *Shell) processSub(c *syntax.ProcessSub) string {
+	var p [2]int
+	if err := unix.Pipe2(p[:], unix.O_CLOEXEC); err != nil {
+		s.errorf("cannot make pipe for process substitution: %s", strerror(err))
+		panic(discard{1})
+	}
+	ours, theirs, fd := newFile(raise(p[0])), newFile(raise(p[1])), 1
+	if c.Out {
+		ours, theirs, fd = theirs, ours, 0
+	}
+	sub := s.subshell()
+	sub.fds.put(fd, theirs)
+	j := &job{background: true, text: c.Raw}
+	pid := 0
+	if len(c.List) == 1 && !c.List[0].Background {
+		if elements, ok := sub.programs(c.List[0].Cmd); ok {
+			sub.inputGiven = true
+			pid = sub.startPipeline(j, elements)
+		}
+	}
+	if pid == 0 {
+		pid = sub.respawn(j, c.Raw+"\n", c.Line)
+	}
+	sub.closeSub()
+	if pid != 0 {
+		s.lastBackground = pid
+	}
+	n := 63
+	for s.fds[n] != nil {
+		n--
+	}
+	s.fds[n] = ours
+	s.substituted = append(s.substituted, n)
+	return fmt.Sprintf("/dev/fd/%d", n)
+}
+
+// closeSubstituted closes the pipes of process substitutions after their command.
+func (s *Shell) closeSubstituted(from int) {
+	for _, n := range s.substituted[from:] {
+		s.fds[n].release()
+		delete(s.fds, n)
+	}
+	s.substituted = s.substituted[:from]
+}
+
+func geteuid() int { return os.Geteuid() }

@@ -1,0 +1,49 @@
+package eval
+
+import (
+	"strings"
+
+	"contedor/internal/tool/shell/syntax"
+)
+
+// Prompt expands the escapes of a prompt, and what stands in it.
+func (s *Shell) Prompt(text string) string { return s.expandPrompt(text) }
+
+func (s *Shell) expandPrompt(text string) string {
+	if s.Config.Prompt != nil {
+		text = s.Config.Prompt(text)
+	}
+	if !strings.ContainsAny(text, "$`\\") {
+		return text
+	}
+	status, line := s.status, s.line
+	defer func() { s.status, s.line = status, line }()
+	out := text
+	s.guarded(func() { out = s.expandString(syntax.ParseDocument(text)) })
+	return out
+}
+
+// Expand expands a text as within double quotes.
+func (s *Shell) Expand(text string) string { return s.expandString(syntax.ParseDocument(text)) }
+
+// deliverSub sends a signal to a subshell of this process.
+func (c *Shell) deliverSub(sig int) {
+	if sig == 0 {
+		return
+	}
+	c.deliver(sig)
+}
+
+// awaitSignal waits for a signal that the shell has sent to itself, so that its trap
+// runs before the next command.
+func (s *Shell) awaitSignal(sig int) {
+	if command, ok := s.trapOf(sig); !ok || command == "" {
+		return
+	}
+	p := s.procs
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for !s.pending.Load() {
+		p.changed.Wait()
+	}
+}

@@ -1,0 +1,554 @@
+package eval
+
+import (
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"golang.org/x/sys/unix"
+)
+
+// readByte reads a byte of a descriptor; ended is its end, or an interruption.
+func (s *Shell) readByte(fd int, deadline time.Time) (c byte, state readState) {
+	f := s.fds[fd]
+	if f == nil {
+		return 0, readBad
+	}
+	if f.capture != nil {
+		return 0, readBad
+	}
+	var buf [1]byte
+	for {
+		if s.signals.hasWake || !deadline.IsZero() {
+			if state := s.ready(f.fd, deadline); state != readMore {
+				return 0, state
+			}
+		}
+		n, err := unix.Read(f.fd, buf[:])
+		switch {
+		case n == 1:
+			return buf[0], readMore
+		case err == unix.EINTR:
+			if s.interrupted() {
+				return 0, readInterrupted
+			}
+		case err == unix.EAGAIN:
+			unix.Poll([]unix.PollFd{{Fd: int32(f.fd), Events: unix.POLLIN}}, -1)
+		case err != nil:
+			s.readError = err
+			return 0, readBad
+		default:
+			return 0, readEnd
+		}
+	}
+}
+
+type readState uint8
+
+const (
+	readMore readState = iota
+	readEnd
+	readTimeout
+	readInterrupted
+	readBad
+)
+
+// ready waits until there is something to read.
+func (s *Shell) ready(fd int, deadline time.Time) readState {
+	for {
+		if s.interrupted() {
+			return readInterrupted
+		}
+		timeout := -1
+		if !deadline.IsZero() {
+			left := time.Until(deadline)
+			if left <= 0 {
+				left = 0
+			}
+			timeout = int((left + time.Millisecond - 1) / time.Millisecond)
+		}
+		fds := []unix.PollFd{{Fd: int32(fd), Events: unix.POLLIN}}
+		if s.signals.hasWake {
+			fds = append(fds, unix.PollFd{Fd: int32(s.signals.wake[0]), Events: unix.POLLIN})
+		}
+		n, err := unix.Poll(fds, timeout)
+		switch {
+		case err == unix.EINTR:
+			continue
+		case n == 0:
+			return readTimeout
+		case fds[0].Revents != 0:
+			return readMore
+		}
+		if !s.interrupted() {
+			s.drain()
+		}
+	}
+}
+
+// readLine reads up to a delimiter, which is not returned.
+func (s *Shell) readLine(fd int, delimiter byte) (line string, ended bool) {
+	var b []byte
+	for {
+		c, state := s.readByte(fd, time.Time{})
+		if state != readMore {
+			return string(b), true
+		}
+		if c == delimiter {
+			return string(b), false
+		}
+		b = append(b, c)
+	}
+}
+
+// readBuiltin is read.
+func readBuiltin(s *Shell, args []string) int {
+	r := &reader{s: s, delimiter: '\n', count: -1}
+	words, status := r.options(args[1:])
+	if status != 0 {
+		return status
+	}
+	for _, w := range words {
+		if !validTarget(w) {
+			return s.failf("read: `%s': not a valid identifier", w)
+		}
+	}
+	return r.run(words)
+}
+
+// A reader is one call of read.
+type reader struct {
+	s         *Shell
+	raw       bool
+	silent    bool
+	exact     bool // -N
+	delimiter byte
+	count     int // characters at most; -1 for any
+	array     string
+	prompt    string
+	deadline  time.Time
+	poll      bool // -t 0
+	fd        int
+	timed     bool
+	ok        bool
+	give      func()
+}
+
+const readUsage = "read: usage: read [-Eers] [-a array] [-d delim] [-i text] [-n nchars] [-N nchars] [-p prompt] [-t timeout] [-u fd] [name ...]"
+
+func (r *reader) options(words []string) ([]string, int) {
+	s := r.s
+	for len(words) > 0 && len(words[0]) > 1 && words[0][0] == '-' {
+		word := words[0]
+		words = words[1:]
+		if word == "--" {
+			break
+		}
+		for i := 1; i < len(word); i++ {
+			c := word[i]
+			switch c {
+			case 'r':
+				r.raw = true
+				continue
+			case 's':
+				r.silent = true
+				continue
+			case 'e', 'E':
+				continue
+			}
+			if strings.IndexByte("adinNptu", c) < 0 {
+				s.errorf("read: -%c: invalid option", c)
+				s.Message(readUsage)
+				return nil, usageError
+			}
+			value := word[i+1:]
+			if value == "" {
+				if len(words) == 0 {
+					s.errorf("read: -%c: option requires an argument", c)
+					s.Message(readUsage)
+					return nil, usageError
+				}
+				value, words = words[0], words[1:]
+			}
+			if status := r.option(c, value); status != 0 {
+				return nil, status
+			}
+			break
+		}
+	}
+	return words, 0
+}
+
+func (r *reader) option(c byte, value string) int {
+	s := r.s
+	switch c {
+	case 'a':
+		if !validName(value) {
+			return s.failf("read: `%s': not a valid identifier", value)
+		}
+		r.array = value
+	case 'd':
+		r.delimiter = 0
+		if value != "" {
+			r.delimiter = value[0]
+		}
+	case 'n', 'N':
+		n, err := strconv.Atoi(value)
+		if err != nil || n < 0 {
+			return s.failf("read: %s: invalid number", value)
+		}
+		r.count, r.exact = n, c == 'N'
+	case 'p':
+		r.prompt = value
+	case 't':
+		seconds, err := strconv.ParseFloat(value, 64)
+		if err != nil || seconds < 0 {
+			return s.failf("read: %s: invalid timeout specification", value)
+		}
+		r.timed, r.poll = seconds > 0, seconds == 0
+		r.deadline = time.Now().Add(time.Duration(seconds * float64(time.Second)))
+	case 'u':
+		n, err := strconv.Atoi(value)
+		if err != nil || n < 0 {
+			return s.failf("read: %s: invalid file descriptor specification", value)
+		}
+		if s.fds[n] == nil {
+			return s.failf("read: %s: invalid file descriptor: Bad file descriptor", value)
+		}
+		r.fd = n
+	}
+	return 0
+}
+
+func (r *reader) run(names []string) int {
+	s := r.s
+	f := s.fds[r.fd]
+	if f == nil || f.capture != nil {
+		return s.failf("read: read error: %d: Bad file descriptor", r.fd)
+	}
+	if r.poll {
+		n, _ := unix.Poll([]unix.PollFd{{Fd: int32(f.fd), Events: unix.POLLIN}}, 0)
+		return btoi(n <= 0)
+	}
+	if v := s.get("TMOUT"); v != "" && !r.timed {
+		if seconds, err := strconv.ParseFloat(v, 64); err == nil && seconds > 0 {
+			r.deadline, r.timed = time.Now().Add(time.Duration(seconds*float64(time.Second))), true
+		}
+	}
+	settings, err := unix.IoctlGetTermios(f.fd, unix.TCGETS)
+	terminal := err == nil
+	if terminal && r.prompt != "" {
+		s.fds[2].write([]byte(r.prompt))
+	}
+	if terminal && (r.silent || r.count >= 0 || r.delimiter != '\n') {
+		quiet := *settings
+		if r.silent {
+			quiet.Lflag &^= unix.ECHO
+		}
+		if r.count >= 0 || r.delimiter != '\n' {
+			quiet.Lflag &^= unix.ICANON
+			quiet.Cc[unix.VMIN], quiet.Cc[unix.VTIME] = 1, 0
+		}
+		unix.IoctlSetTermios(f.fd, unix.TCSETSW, &quiet)
+		defer unix.IoctlSetTermios(f.fd, unix.TCSETSW, settings)
+	}
+	text, quoted, status := r.read()
+	if status == bySignal {
+		if s.signals.stop.Load() && s.Interactive {
+			s.pending.Store(true)
+			return bySignal + int(unix.SIGINT)
+		}
+		s.runTraps()
+		return bySignal + 1
+	}
+	if status > 1 && status < bySignal {
+		return 1
+	}
+	r.assign(names, text, quoted)
+	if !r.ok {
+		return 1
+	}
+	return status
+}
+
+// read reads the text; quoted marks the bytes behind a backslash.
+func (r *reader) read() (text []byte, quoted []bool, status int) {
+	s := r.s
+	deadline := time.Time{}
+	if r.timed {
+		deadline = r.deadline
+	}
+	chars := 0
+	add := func(c byte, q bool) { text, quoted = append(text, c), append(quoted, q) }
+	next := r.source(deadline)
+	for r.count < 0 || chars < r.count {
+		c, state := next()
+		switch state {
+		case readEnd:
+			return text, quoted, 1
+		case readTimeout:
+			return text, quoted, bySignal + int(unix.SIGALRM)
+		case readInterrupted:
+			return nil, nil, bySignal
+		case readBad:
+			s.errorf("read: %d: read error: %s", r.fd, strerror(s.readError))
+			return nil, nil, usageError
+		}
+		switch {
+		case c == r.delimiter && !r.exact:
+			return text, quoted, 0
+		case c == '\\' && !r.raw:
+			if c, state = next(); state != readMore {
+				return text, quoted, 1
+			}
+			if c == '\n' {
+				continue
+			}
+			add(c, true)
+		case c == 0:
+			continue
+		default:
+			add(c, false)
+		}
+		if c < utf8.RuneSelf || s.bytes() || utf8.FullRune(lastRune(text)) {
+			chars++
+		}
+	}
+	return text, quoted, 0
+}
+
+// lastRune returns the bytes of the last character, which may lack some.
+func lastRune(b []byte) []byte {
+	i := len(b) - 1
+	for i > 0 && len(b)-i < utf8.UTFMax && !utf8.RuneStart(b[i]) {
+		i--
+	}
+	return b[i:]
+}
+
+// source returns a function that reads bytes. What can be sought is read in blocks,
+// and what was too much is given back.
+func (r *reader) source(deadline time.Time) func() (byte, readState) {
+	s := r.s
+	f := s.fds[r.fd]
+	at, err := unix.Seek(f.fd, 0, 1)
+	if err != nil || r.exact || r.count >= 0 {
+		return func() (byte, readState) { return s.readByte(r.fd, deadline) }
+	}
+	var buf [4096]byte
+	n, used := 0, 0
+	r.give = func() { unix.Seek(f.fd, at+int64(used), 0) }
+	return func() (byte, readState) {
+		if used == n {
+			at += int64(used)
+			used = 0
+			for {
+				n, err = unix.Read(f.fd, buf[:])
+				if err != unix.EINTR {
+					break
+				}
+			}
+			if err != nil {
+				n = 0
+				s.readError = err
+				return 0, readBad
+			}
+			if n <= 0 {
+				n = 0
+				return 0, readEnd
+			}
+		}
+		used++
+		return buf[used-1], readMore
+	}
+}
+
+// assign gives the fields of the text to the names.
+func (r *reader) assign(names []string, text []byte, quoted []bool) {
+	s := r.s
+	if r.give != nil {
+		r.give()
+	}
+	r.ok = true
+	set := func(name, value string) {
+		r.ok = r.ok && s.assignReference(name, value)
+	}
+	ifs := s.ifs()
+	white := func(i int) bool {
+		return !quoted[i] && strings.IndexByte(ifs, text[i]) >= 0 && (text[i] == ' ' || text[i] == '\t' || text[i] == '\n')
+	}
+	separates := func(i int) bool { return !quoted[i] && strings.IndexByte(ifs, text[i]) >= 0 }
+	switch {
+	case r.array != "":
+		v, ok := s.variable(r.array)
+		if !ok {
+			r.ok = false
+			return
+		}
+		v.attr = v.attr&^invisible | isArray | isSet
+		v.array = newArray(false)
+		pos, i := 0, 0
+		for pos < len(text) && white(pos) {
+			pos++
+		}
+		for pos < len(text) {
+			var value string
+			value, pos = cutField(text, pos, separates, white)
+			v.array.put(i, value)
+			i++
+		}
+		return
+	case len(names) == 0:
+		set("REPLY", string(text))
+		return
+	case r.exact:
+		set(names[0], string(text))
+		for _, n := range names[1:] {
+			set(n, "")
+		}
+		return
+	}
+	pos := 0
+	for pos < len(text) && white(pos) {
+		pos++
+	}
+	for i, name := range names {
+		if i < len(names)-1 {
+			var value string
+			value, pos = cutField(text, pos, separates, white)
+			set(name, value)
+			continue
+		}
+		// The last name gets the rest. A separator at the end of a single field is
+		// dropped.
+		end := len(text)
+		for end > pos && white(end-1) {
+			end--
+		}
+		if rest, next := cutField(text, pos, separates, white); next >= end && pos < len(text) {
+			set(name, rest)
+			continue
+		}
+		set(name, string(text[pos:end]))
+	}
+}
+
+// cutField takes a field and the separator behind it.
+func cutField(text []byte, pos int, separates, white func(int) bool) (string, int) {
+	start := pos
+	for pos < len(text) && !separates(pos) {
+		pos++
+	}
+	value := string(text[start:pos])
+	for pos < len(text) && white(pos) {
+		pos++
+	}
+	if pos < len(text) && separates(pos) && !white(pos) {
+		pos++
+		for pos < len(text) && white(pos) {
+			pos++
+		}
+	}
+	return value, pos
+}
+
+// mapfileBuiltin is mapfile, or readarray.
+func mapfileBuiltin(s *Shell, args []string) int {
+	fd, count, origin, skip, quantum := 0, 0, 0, 0, 5000
+	trim, hasOrigin := false, false
+	delimiter, callback := byte('\n'), ""
+	words := args[1:]
+	for len(words) > 0 && len(words[0]) > 1 && words[0][0] == '-' {
+		word := words[0]
+		words = words[1:]
+		if word == "--" {
+			break
+		}
+		if word[1] == 't' {
+			trim = true
+			if len(word) > 2 {
+				words = append([]string{"-" + word[2:]}, words...)
+			}
+			continue
+		}
+		value := word[2:]
+		if strings.IndexByte("dnOsuCc", word[1]) < 0 {
+			s.errorf("%s: -%c: invalid option", args[0], word[1])
+			s.Message(args[0] + ": usage: " + args[0] + " [-d delim] [-n count] [-O origin] [-s count] [-t] [-u fd] [-C callback] [-c quantum] [array]")
+			return usageError
+		}
+		if value == "" {
+			if len(words) == 0 {
+				s.errorf("%s: -%c: option requires an argument", args[0], word[1])
+				return usageError
+			}
+			value, words = words[0], words[1:]
+		}
+		n, err := strconv.Atoi(value)
+		switch word[1] {
+		case 'd':
+			delimiter = 0
+			if value != "" {
+				delimiter = value[0]
+			}
+			continue
+		case 'C':
+			callback = value
+			continue
+		case 'n':
+			count = n
+		case 'O':
+			origin, hasOrigin = n, true
+		case 's':
+			skip = n
+		case 'u':
+			fd = n
+		case 'c':
+			quantum = n
+		}
+		if err != nil || n < 0 {
+			return s.failf("%s: %s: invalid line count", args[0], value)
+		}
+	}
+	name := "MAPFILE"
+	if len(words) > 0 {
+		name = words[0]
+	}
+	if !validName(name) {
+		return s.failf("%s: `%s': not a valid identifier", args[0], name)
+	}
+	v, ok := s.variable(name)
+	if !ok {
+		return 1
+	}
+	if v.has(isAssoc) {
+		return s.failf("%s: %s: not an indexed array", args[0], name)
+	}
+	v.attr = v.attr&^invisible | isArray | isSet
+	if !hasOrigin || v.array == nil {
+		v.array = newArray(false)
+	}
+	for read := 0; count == 0 || read < count; {
+		line, ended := s.readLine(fd, delimiter)
+		if ended && line == "" {
+			break
+		}
+		if !ended && !trim {
+			line += string([]byte{delimiter})
+		}
+		if skip > 0 {
+			skip--
+			continue
+		}
+		if callback != "" && (read+1)%quantum == 0 {
+			s.runText(callback+" "+strconv.Itoa(origin+read)+" "+quoteAlways(line), "", s.line)
+		}
+		v.own().put(origin+read, line)
+		read++
+		if ended {
+			break
+		}
+	}
+	return 0
+}

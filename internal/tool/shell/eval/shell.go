@@ -1,0 +1,698 @@
+// Package eval runs the trees of package syntax as bash(1) does.
+//
+// A Shell is the state of one shell. A subshell is a copy of it in the same
+// process: variables, functions, options, traps, the directory (a descriptor),
+// umask, limits and the table of open descriptors are its own, so that nothing it
+// does is seen outside. The elements of a pipeline run side by side in goroutines;
+// programs are started by package spawn with exactly what their shell has. What
+// runs in the background and is more than programs gets a process of its own, in
+// which the same executable goes on with the shell's state (see respawn.go).
+//
+// Reading starts with Shell.Run, which reads commands, and Shell.command, which
+// runs one. Errors of expansions and the like end a command by a panic with a
+// discard or exitNow, which Run and subshells catch; break, continue, return and
+// exit are the field flow, which every loop looks at.
+package eval
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"runtime/debug"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"contedor/internal/cli"
+	"contedor/internal/linux/entry"
+	"contedor/internal/tool/shell/syntax"
+	"golang.org/x/sys/unix"
+)
+
+// Exit statuses of a shell.
+const (
+	usageError    = 2
+	notExecutable = 126
+	notFound      = 127
+	bySignal      = 128 // and the number of the signal
+)
+
+// flow is what ends commands early.
+type flow uint8
+
+const (
+	goesOn flow = iota
+	breaks
+	continues
+	returns
+	exits
+)
+
+// discard is the panic that ends the current line of commands.
+type discard struct{ status int }
+
+// exitNow is the panic that ends the shell, or the subshell.
+type exitNow struct{ status int }
+
+// A function is a function of the shell.
+type function struct {
+	body     syntax.Command
+	source   string
+	line     int
+	exported bool
+	readonly bool
+	traced   bool
+}
+
+func (f *function) exportText(name string) string {
+	text := syntax.PrintFunc(name, f.body)
+	return "() " + strings.TrimPrefix(strings.TrimPrefix(text, name+" () "), "\n")
+}
+
+// A Config is what a Shell is made of.
+type Config struct {
+	Name        string   // $0, and what stands before the colon of messages
+	Args        []string // the positional parameters
+	Env         []string
+	Interactive bool
+	Posix       bool
+	Stdin       bool                     // commands come from the standard input
+	Command     bool                     // commands come from -c
+	Login       bool                     //
+	Builtins    map[string]Builtin       // in addition, or in place of others
+	Prompt      func(text string) string // expands the escapes of a prompt
+	Self        string                   // the file of this program, to start it again
+}
+
+// A Builtin runs with its arguments, the name first, and returns its status.
+type Builtin func(s *Shell, args []string) int
+
+// A Shell is the state of a shell or a subshell.
+type Shell struct {
+	*common
+	vars    map[string]*Var
+	strange []string // words of the environment that are no variables
+	frame   *frame
+	params  []string
+	name0   string
+	funcs   map[string]*function
+	aliases map[string]string
+	opts    options
+	shopt   shopts
+	fds     fds
+	dir     int // the directory's descriptor; AT_FDCWD for the process's
+	ownDir  bool
+	mask    uint32
+	limits  map[int]limit // what a subshell has changed
+	traps   map[string]string
+	hash    map[string]*hashed
+	stack   []string // of pushd
+
+	status         int
+	line           int
+	flow           flow
+	levels         int // of break and continue
+	loops          int // around the command
+	depth          int // of functions
+	quiet          int // > 0 where a failure does not end the shell with -e
+	sub            int // how deep in subshells
+	bashPID        int
+	lastBackground int
+	subStatus      int // of the last command substitution
+	inSub          bool
+	inTrap         int
+	started        time.Time
+	random         uint32
+	running        syntax.Command // for BASH_COMMAND
+	current        string
+	tracing        bool
+	substitutions  int
+	disabled       map[string]bool
+	underscore     string
+	pipeStatus     []int
+	job            *job  // that the programs belong to; nil for one of their own
+	jobs           *list // of this shell
+	ignored        uint64
+	pending        atomic.Bool // a signal waits for its trap
+	queue          []int
+	queueMu        sync.Mutex
+	optChar        int    // of getopts: the position in the word
+	source         string // the file that is read; "" for the main one
+	parser         *syntax.Parser
+	sourcing       int
+	evalling       string            // the name of the builtin whose text is run
+	signalTraps    map[int]string    // of traps, for the goroutine that hears signals
+	shownTraps     map[string]string // those of the shell around, which trap shows
+	inputGiven     bool              // the standard input of a background command is meant
+	substituted    []int             // descriptors of process substitutions
+	coprocFds      []int
+	condStatus     int
+	readError      error
+	abandoned      bool // the command that is being read is to be forgotten
+	wasInterrupted bool
+}
+
+// common is what a shell shares with its subshells.
+type common struct {
+	Config
+	pid      int // $$
+	procs    *procs
+	signals  signalState
+	terminal *Terminal
+	utf8     atomic.Int32 // 0 unknown, 1 bytes, 2 UTF-8
+	lastSub  atomic.Int32
+	root     *Shell
+	virtual  sync.Map // process ids of subshells
+	given    fds      // the descriptors that the process was given
+	onBecome func()
+}
+
+type limit struct{ soft, hard uint64 }
+
+type hashed struct {
+	path string
+	hits int
+}
+
+// New makes a shell in the process as it is.
+func New(c Config) *Shell {
+	debug.SetMaxStack(2 << 30)
+	s := &Shell{common: &common{Config: c, pid: os.Getpid(), procs: newProcs()}, vars: map[string]*Var{}, params: c.Args, name0: c.Name,
+		funcs: map[string]*function{}, aliases: map[string]string{}, fds: inherited(), dir: unix.AT_FDCWD, traps: map[string]string{}, hash: map[string]*hashed{},
+		started: time.Now(), random: uint32(time.Now().UnixNano()), jobs: &list{}, shopt: defaultShopts(), optChar: 1}
+	s.root = s
+	s.given = cloneFds(s.fds)
+	s.bashPID = s.pid
+	s.procs.ended = s.backgroundEnded
+	s.mask = uint32(unix.Umask(0)) // every file that the shell makes gets its mode from s.mask
+	s.opts = options{braceexpand: true, hashall: true, interactiveComments: true, posix: c.Posix, interactive: c.Interactive}
+	if c.Interactive {
+		s.shopt.expandAliases = true
+		s.opts.history, s.opts.histexpand = true, true
+	}
+	if c.Posix {
+		s.shopt.expandAliases = true
+	}
+	for n := 1; n <= 64; n++ {
+		if entry.Ignored().Has(n) {
+			s.ignored |= 1 << (n - 1)
+		}
+	}
+	s.importEnvironment(c.Env)
+	return s
+}
+
+func cloneFds(t fds) fds {
+	c := fds{}
+	for n, f := range t {
+		c[n] = f
+	}
+	return c
+}
+
+// subshell returns a copy for a subshell.
+func (s *Shell) subshell() *Shell {
+	c := &Shell{common: s.common, params: s.params, name0: s.name0, opts: s.opts, shopt: s.shopt, fds: s.fds.clone(), dir: s.dir, mask: s.mask,
+		limits: s.limits, stack: s.stack, status: s.status, line: s.line, loops: s.loops, depth: s.depth, quiet: s.quiet, sub: s.sub + 1, lastBackground: s.lastBackground, inSub: true,
+		started: s.started, random: s.random, current: s.current, underscore: s.underscore, running: s.running, disabled: s.disabled, substitutions: s.substitutions, pipeStatus: s.pipeStatus, job: s.job, jobs: &list{}, ignored: s.ignored,
+		optChar: s.optChar, source: s.source, strange: s.strange, inTrap: s.inTrap, parser: s.parser, sourcing: s.sourcing}
+	c.bashPID = virtualPID + int(s.lastSub.Add(1))
+	c.vars = make(map[string]*Var, len(s.vars))
+	block := make([]Var, len(s.vars))
+	i := 0
+	for name, v := range s.vars {
+		if v.array != nil {
+			v.array.shared = true
+		}
+		block[i] = *v
+		c.vars[name] = &block[i]
+		i++
+	}
+	c.funcs = cloneMap(s.funcs)
+	c.aliases = cloneMap(s.aliases)
+	c.hash = s.hashCopy()
+	c.frame = copyFrames(s.frame)
+	c.traps = map[string]string{}
+	for name, command := range s.traps {
+		if command == "" || s.opts.errtrace && name == "ERR" || s.opts.functrace && (name == "DEBUG" || name == "RETURN") {
+			c.traps[name] = command
+		}
+	}
+	return c
+}
+
+// virtualPID is where the numbers begin by which BASHPID tells subshells from each
+// other: above all process ids, so that nobody else is hit.
+const virtualPID = 1 << 22
+
+func cloneMap[V any](m map[string]V) map[string]V {
+	c := make(map[string]V, len(m))
+	for k, v := range m {
+		c[k] = v
+	}
+	return c
+}
+
+// copyFrames copies the running functions: return and local still know them.
+func copyFrames(f *frame) *frame {
+	if f == nil {
+		return nil
+	}
+	g := *f
+	g.saved, g.outer = cloneMap(f.saved), copyFrames(f.outer)
+	return &g
+}
+
+func (s *Shell) hashCopy() map[string]*hashed {
+	c := make(map[string]*hashed, len(s.hash))
+	for k, v := range s.hash {
+		h := *v
+		c[k] = &h
+	}
+	return c
+}
+
+// runSub runs f in a subshell to its end and returns the status.
+func (c *Shell) runSub(f func()) (status int) {
+	c.virtual.Store(c.bashPID, c)
+	defer c.virtual.Delete(c.bashPID)
+	defer c.closeSub()
+	c.protect(f)
+	c.exitTrap()
+	return c.status & 0xff
+}
+
+func (c *Shell) closeSub() {
+	c.fds.closeAll()
+	if c.ownDir {
+		unix.Close(c.dir)
+	}
+}
+
+// protect runs f and turns the panics of errors into the end of this shell.
+func (s *Shell) protect(f func()) {
+	defer func() {
+		switch e := recover().(type) {
+		case nil:
+		case discard:
+			s.status = e.status
+			s.flow = exits
+		case exitNow:
+			s.status = e.status
+			s.flow = exits
+		default:
+			panic(e)
+		}
+	}()
+	f()
+}
+
+// fatal ends the shell because of an error; a person only loses the line.
+func (s *Shell) fatal(status int) {
+	if s.Interactive && !s.inSub {
+		panic(discard{1})
+	}
+	panic(exitNow{status})
+}
+
+// unbound complains about a parameter that is not set, with -u.
+func (s *Shell) unbound(name string) {
+	if !isName(name[0]) || name[0] <= '9' {
+		name = "$" + name
+	}
+	s.errorf("%s: unbound variable", name)
+	s.fatal(s.errorStatus())
+}
+
+// errorStatus is that of a shell that an expansion ends.
+func (s *Shell) errorStatus() int {
+	if s.Command && !s.inSub {
+		return notFound
+	}
+	return 1
+}
+
+// prefix is what stands before a message: the name and the line.
+func (s *Shell) prefix() string {
+	name := s.Name
+	if s.source != "" {
+		name = s.source
+	}
+	if s.Interactive && s.source == "" {
+		return name + ": "
+	}
+	return name + ": line " + strconv.Itoa(s.line) + ": "
+}
+
+// errorf writes a message in bash's manner.
+func (s *Shell) errorf(format string, args ...any) {
+	s.fds[2].write([]byte(s.prefix() + fmt.Sprintf(format, args...) + "\n"))
+}
+
+func (s *Shell) warn(text string) { s.errorf("warning: %s", text) }
+
+// failf is errorf, and status 1.
+func (s *Shell) failf(format string, args ...any) int {
+	s.errorf(format, args...)
+	return 1
+}
+
+// Message writes a line to the standard error without a prefix.
+func (s *Shell) Message(text string) { s.fds[2].write([]byte(text + "\n")) }
+
+func strerror(err error) string { return cli.Strerror(err) }
+
+// print writes to the standard output of a builtin and returns its status.
+func (s *Shell) print(name, text string) int {
+	if text == "" {
+		return 0
+	}
+	err := s.fds[1].write([]byte(text))
+	if err == nil {
+		return 0
+	}
+	s.writeFailed(name, err)
+	return 1
+}
+
+// writeFailed deals with output that nobody takes: a closed pipe ends the element
+// of the pipeline, as the signal would.
+func (s *Shell) writeFailed(name string, err error) {
+	if err == unix.EPIPE && s.ignored>>(unix.SIGPIPE-1)&1 == 0 {
+		switch trap := s.traps["PIPE"]; {
+		case trap != "":
+			s.deliver(int(unix.SIGPIPE))
+		case s.inSub:
+			panic(exitNow{bySignal + int(unix.SIGPIPE)})
+		default:
+			s.dieBy(unix.SIGPIPE)
+		}
+	}
+	s.errorf("%s: write error: %s", name, strerror(err))
+}
+
+// Print writes to the shell's standard output, for builtins of others.
+func (s *Shell) Print(name, text string) int { return s.print(name, text) }
+
+// Fail says that something failed and returns status 1.
+func (s *Shell) Fail(text string) int { return s.failf("%s", text) }
+
+// Status is $?.
+func (s *Shell) Status() int { return s.status }
+
+// SetStatus sets $?.
+func (s *Shell) SetStatus(status int) { s.status = status }
+
+// Exited tells whether exit was run.
+func (s *Shell) Exited() bool { return s.flow == exits }
+
+// bytes tells whether a character is a byte.
+func (s *Shell) bytes() bool {
+	switch s.utf8.Load() {
+	case 1:
+		return true
+	case 2:
+		return false
+	}
+	locale := s.get("LC_ALL")
+	if locale == "" {
+		locale = s.get("LC_CTYPE")
+	}
+	if locale == "" {
+		locale = s.get("LANG")
+	}
+	upper := strings.ToUpper(locale)
+	if strings.Contains(upper, "UTF-8") || strings.Contains(upper, "UTF8") {
+		s.utf8.Store(2)
+		return false
+	}
+	s.utf8.Store(1)
+	return true
+}
+
+// A Reader gives the lines of a program; ok is false at the end.
+type Reader func() (line string, ok bool)
+
+// Run reads commands and runs them until the end or exit.
+func (s *Shell) Run(p *syntax.Parser) {
+	s.prepare(p)
+	saved := s.parser
+	s.parser = p
+	defer func() { s.parser = saved }()
+	for s.flow != exits && s.flow != returns {
+		if !s.step(p) {
+			return
+		}
+	}
+}
+
+// Step reads and runs the commands of one line; false at the end of the input, or
+// after a syntax error.
+func (s *Shell) Step(p *syntax.Parser) bool {
+	s.prepare(p)
+	s.abandoned = false
+	if !s.step(p) {
+		s.flow = goesOnUnless(s.flow)
+		return false
+	}
+	return true
+}
+
+func goesOnUnless(f flow) flow {
+	if f == exits {
+		return exits
+	}
+	return goesOn
+}
+
+// Abandon has the command that is being read forgotten without a message; status
+// becomes $? unless it is negative.
+func (s *Shell) Abandon(status int) {
+	s.abandoned = true
+	if status >= 0 {
+		s.status = status
+	}
+}
+
+// TakeInterrupt tells whether a ^C has ended a command since the last call.
+func (s *Shell) TakeInterrupt() bool {
+	was := s.wasInterrupted
+	s.wasInterrupted = false
+	return was
+}
+
+// RunProgram runs the text of a script or of -c.
+func (s *Shell) RunProgram(text string) {
+	if text != "" && !strings.HasSuffix(text, "\n") && !strings.HasSuffix(text, "\\") {
+		text += "\n"
+	}
+	p := syntax.New("", 1)
+	p.More = func() (string, bool) {
+		if text == "" {
+			return "", false
+		}
+		at := strings.IndexByte(text, '\n') + 1
+		if at == 0 {
+			at = len(text)
+		}
+		line := text[:at]
+		text = text[at:]
+		s.echoLine(line)
+		return line, true
+	}
+	s.Run(p)
+}
+
+// echoLine shows a line of the program, with -v.
+func (s *Shell) echoLine(line string) {
+	if s.opts.verbose {
+		s.fds[2].write([]byte(line))
+	}
+}
+
+// RunStdin runs the commands of the standard input. What follows a command is left
+// for the command itself.
+func (s *Shell) RunStdin() {
+	p := syntax.New("", 1)
+	p.More = func() (string, bool) {
+		line, ok := s.StdinLine()
+		if ok {
+			s.echoLine(line)
+		}
+		return line, ok
+	}
+	s.Run(p)
+}
+
+// StdinLine reads a line of the standard input, with its newline, and no more.
+func (s *Shell) StdinLine() (string, bool) {
+	f := s.fds[0]
+	if f == nil {
+		return "", false
+	}
+	at, err := unix.Seek(f.fd, 0, 1)
+	if err != nil {
+		line, ended := s.readLine(0, '\n')
+		if ended {
+			return line, line != ""
+		}
+		return line + "\n", true
+	}
+	var line []byte
+	buf := make([]byte, 4096)
+	for {
+		n, err := unix.Read(f.fd, buf)
+		if err == unix.EINTR {
+			continue
+		}
+		if n <= 0 {
+			return string(line), len(line) > 0
+		}
+		if i := bytes.IndexByte(buf[:n], '\n'); i >= 0 {
+			line = append(line, buf[:i+1]...)
+			unix.Seek(f.fd, at+int64(len(line)), 0)
+			return string(line), true
+		}
+		line = append(line, buf[:n]...)
+	}
+}
+
+// prepare connects a parser with the shell's aliases and options.
+func (s *Shell) prepare(p *syntax.Parser) {
+	p.Posix = s.opts.posix
+	p.Extglob = func() bool { return s.shopt.extglob }
+	p.Bytes = s.bytes
+	p.Alias = func(name string) (string, bool) {
+		if !s.shopt.expandAliases {
+			return "", false
+		}
+		text, ok := s.aliases[name]
+		return text, ok
+	}
+	p.Warn = func(line int, text string) {
+		saved := s.line
+		s.line = line
+		s.warn(text)
+		s.line = saved
+	}
+}
+
+// step reads and runs one line of commands; false at the end.
+func (s *Shell) step(p *syntax.Parser) bool {
+	list, err := p.Next()
+	if err == io.EOF {
+		return false
+	}
+	if err != nil {
+		if !s.abandoned {
+			s.SyntaxError(err)
+		}
+		return false
+	}
+	s.guarded(func() { s.list(list) })
+	return true
+}
+
+// guarded runs f; an error in it ends only f.
+func (s *Shell) guarded(f func()) {
+	frame, params, loops, depth, quiet, sourcing, source := s.frame, s.params, s.loops, s.depth, s.quiet, s.sourcing, s.source
+	defer func() {
+		e := recover()
+		if e == nil {
+			return
+		}
+		if d, ok := e.(discard); ok {
+			s.status = d.status
+			if s.inSub {
+				s.flow = exits
+			}
+		} else if x, ok := e.(exitNow); ok {
+			s.status = x.status
+			s.flow = exits
+		} else {
+			panic(e)
+		}
+		for s.frame != frame && s.frame != nil {
+			s.popFrame()
+		}
+		s.params, s.loops, s.depth, s.quiet, s.sourcing, s.source = params, loops, depth, quiet, sourcing, source
+	}()
+	f()
+	if !s.inTrapOnly() && s.pending.Load() {
+		s.runTraps()
+	}
+}
+
+func (s *Shell) inTrapOnly() bool { return s.inTrap > 0 }
+
+// SyntaxError words a syntax error and sets $?.
+func (s *Shell) SyntaxError(err error) {
+	e, ok := err.(*syntax.Error)
+	if !ok {
+		s.errorf("%v", err)
+		s.status = usageError
+		return
+	}
+	saved := s.line
+	s.line = e.Line
+	prefix := s.prefix()
+	if s.Command && s.sourcing == 0 && s.sub == 0 {
+		prefix = s.Name + ": -c: line " + strconv.Itoa(e.Line) + ": "
+	}
+	if s.sourcing > 0 && s.source == "" {
+		prefix = s.Name + ": " + s.evalName() + "line " + strconv.Itoa(e.Line) + ": "
+	}
+	s.line = saved
+	text := ""
+	for _, t := range e.Texts {
+		text += prefix + t + "\n"
+	}
+	if e.Quotes && !(s.Interactive && s.sourcing == 0) {
+		text += prefix + "`" + e.Source + "'\n"
+	}
+	s.fds[2].write([]byte(text))
+	s.status = usageError
+	if e.Status != 0 {
+		s.status = e.Status
+	}
+	if e.Inside && s.Command && s.sourcing == 0 {
+		s.status = notFound
+	}
+}
+
+func (s *Shell) evalName() string {
+	if s.evalling != "" {
+		return s.evalling + ": "
+	}
+	return ""
+}
+
+// Leave runs the trap of EXIT and returns the status to exit with.
+func (s *Shell) Leave() int {
+	s.exitTrap()
+	return s.status & 0xff
+}
+
+// CommandNames returns the names of functions, builtins and aliases, for
+// completion.
+func (s *Shell) CommandNames() (names []string) {
+	for name := range s.funcs {
+		names = append(names, name)
+	}
+	for name := range s.aliases {
+		names = append(names, name)
+	}
+	for name := range builtins {
+		names = append(names, name)
+	}
+	for name := range s.Builtins {
+		names = append(names, name)
+	}
+	return names
+}
+
+// VariableNames returns the names of variables that are set.
+func (s *Shell) VariableNames() (names []string) { return s.names() }

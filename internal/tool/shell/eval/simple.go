@@ -1,0 +1,781 @@
+package eval
+
+import (
+	"slices"
+	"strings"
+
+	"contedor/internal/tool/shell/syntax"
+	"golang.org/x/sys/unix"
+)
+
+// An argument of declare and its like: a word, or an assignment that is not made
+// yet.
+type argument struct {
+	word   string
+	assign *syntax.Assign
+}
+
+// simple runs a simple command.
+func (s *Shell) simple(c *syntax.Simple) {
+	s.line = c.Line
+	s.running = c
+	if s.traps["DEBUG"] != "" {
+		if !s.debugTrap(syntax.Print(c)) {
+			return
+		}
+	}
+	s.subStatus = 0
+	if len(c.Words) == 0 {
+		s.assignments(c)
+		return
+	}
+	if at := declaring(c.Words); at >= 0 && s.funcs[c.Words[at].Value] == nil {
+		s.declareCommand(c, at)
+		return
+	}
+	args := s.words(c.Words)
+	if len(args) == 0 {
+		s.assignments(c)
+		return
+	}
+	s.invoke(c, args)
+}
+
+// declaring returns which word names a builtin whose arguments are assignments, or
+// -1. command and builtin may stand before it.
+func declaring(words []*syntax.Word) int {
+	for i, w := range words {
+		if !w.Static {
+			return -1
+		}
+		switch w.Value {
+		case "declare", "typeset", "local", "export", "readonly":
+			if w.Raw == w.Value {
+				return i
+			}
+			return -1
+		case "command", "builtin":
+		default:
+			return -1
+		}
+	}
+	return -1
+}
+
+// assignments runs a command without words.
+func (s *Shell) assignments(c *syntax.Simple) {
+	if len(c.Redirs) > 0 {
+		undo, ok := s.redirect(c.Redirs)
+		defer s.undo(undo)
+		if !ok {
+			s.status = 1
+			return
+		}
+	}
+	for _, a := range c.Assigns {
+		if !s.doAssign(a) {
+			if s.opts.posix {
+				s.fatal(1)
+			}
+			panic(discard{1})
+		}
+	}
+	s.status = s.subStatus
+	s.pipeStatus = append(s.pipeStatus[:0:0], s.status)
+}
+
+// doAssign makes an assignment of a command.
+func (s *Shell) doAssign(a *syntax.Assign) bool {
+	switch {
+	case a.IsArray:
+		return s.assignArray(a, 0)
+	case a.Index != nil:
+		if a.Index.All != 0 && !s.vars[a.Name].has(isAssoc) {
+			s.errorf("%s[%c]: bad array subscript", a.Name, a.Index.All)
+			return false
+		}
+		sub := ""
+		if a.Index.All != 0 {
+			sub = string([]byte{a.Index.All})
+		} else if sub = s.expandString(a.Index.Word); sub == "" {
+			s.errorf("%s[%s]: bad array subscript", a.Name, a.Index.Word.Raw)
+			return false
+		}
+		value := s.expandValue(a.Value)
+		if s.opts.xtrace {
+			s.trace(a.Name + "[" + sub + "]=" + quoteTrace(value))
+		}
+		return s.assignElement(a.Name, sub, value, a.Append)
+	}
+	value := s.expandValue(a.Value)
+	if s.opts.xtrace {
+		op := "="
+		if a.Append {
+			op = "+="
+		}
+		s.trace(a.Name + op + quoteValue(value))
+	}
+	return s.assign(a.Name, value, a.Append)
+}
+
+// assignArray makes a compound assignment; kind is an attribute that the variable
+// gets: isArray or isAssoc.
+func (s *Shell) assignArray(a *syntax.Assign, kind attr) bool {
+	name := a.Name
+	if old := s.vars[name]; old.has(nameref) {
+		name, _, _ = s.follow(name, old)
+	}
+	type element struct {
+		sub, value string
+		add, keyed bool
+	}
+	old := s.vars[name]
+	assoc := kind&isAssoc != 0 || old.has(isAssoc) && kind&isArray == 0
+	var elements []element
+	for _, e := range a.Elems {
+		switch {
+		case e.Index != nil:
+			sub := "@"
+			if e.Index.Word != nil {
+				sub = s.expandString(e.Index.Word)
+			}
+			elements = append(elements, element{sub, s.expandValue(e.Value), e.Append, true})
+		case assoc:
+			elements = append(elements, element{value: s.expandString(e.Value)})
+		default:
+			for _, w := range s.word(nil, e.Value) {
+				elements = append(elements, element{value: w})
+			}
+		}
+	}
+	if s.opts.xtrace {
+		text := name + "=("
+		for i, e := range elements {
+			if i > 0 {
+				text += " "
+			}
+			if e.keyed {
+				text += "[" + e.sub + "]="
+			}
+			text += quoteTrace(e.value)
+		}
+		s.trace(text + ")")
+	}
+	v, ok := s.variable(name)
+	if !ok {
+		return false
+	}
+	v.attr |= kind
+	if v.attr&isAssoc == 0 {
+		v.attr |= isArray
+	}
+	if !a.Append {
+		v.array = newArray(assoc)
+		v.value = ""
+	} else if v.array == nil {
+		first, had := v.value, v.has(isSet)
+		v.array = newArray(assoc)
+		if had && !assoc {
+			v.array.put(0, first)
+		}
+		v.value = ""
+	}
+	v.attr = v.attr&^invisible | isSet
+	array := v.own()
+	if assoc {
+		for i := 0; i < len(elements); i++ {
+			e := elements[i]
+			if !e.keyed { // pairs of words: key, value
+				value := ""
+				if i+1 < len(elements) && !elements[i+1].keyed {
+					value = elements[i+1].value
+					i++
+				}
+				array.putKey(e.value, s.convert(v, "", value, false))
+				continue
+			}
+			if e.sub == "" {
+				s.errorf("%s: bad array subscript", "[]="+e.value)
+				continue
+			}
+			array.putKey(e.sub, s.convert(v, array.assoc[e.sub], e.value, e.add))
+		}
+		return true
+	}
+	next := array.next()
+	for _, e := range elements {
+		if e.keyed {
+			i, ok := s.index(v, name, e.sub)
+			if !ok {
+				continue
+			}
+			next = i
+		}
+		array.put(next, s.convert(v, array.indexed[next], e.value, e.add))
+		next++
+	}
+	return true
+}
+
+// temporary makes the assignments before a command, exported, and returns what
+// undoes them.
+func (s *Shell) temporary(assigns []*syntax.Assign) (temp map[string]*Var, undo func()) {
+	if len(assigns) == 0 {
+		return nil, func() {}
+	}
+	saved := map[string]*Var{}
+	temp = map[string]*Var{}
+	undo = func() {
+		for name, old := range saved {
+			if s.vars[name] != temp[name] && temp[name] != nil && !s.vars[name].has(exported) {
+				continue
+			}
+			if old == nil {
+				delete(s.vars, name)
+			} else {
+				s.vars[name] = old
+			}
+			if hook := specials[name]; hook != nil {
+				hook(s, "")
+			}
+		}
+	}
+	for _, a := range assigns {
+		old := s.vars[a.Name]
+		if old.has(readonly) {
+			s.errorf("%s: readonly variable", a.Name)
+			if s.opts.posix {
+				undo()
+				s.fatal(1)
+			}
+			continue
+		}
+		value := s.expandValue(a.Value)
+		if a.Append {
+			before, _ := old.scalar(s)
+			value = before + value
+		}
+		if s.opts.xtrace {
+			s.trace(a.Name + "=" + quoteValue(value))
+		}
+		if _, done := saved[a.Name]; !done {
+			saved[a.Name] = old
+		}
+		v := &Var{attr: exported | isSet, value: value}
+		if old.has(integer) {
+			v.attr |= integer
+			v.value = s.convert(v, "", value, false)
+		}
+		temp[a.Name], s.vars[a.Name] = v, v
+		if hook := specials[a.Name]; hook != nil {
+			hook(s, value)
+		}
+	}
+	return temp, undo
+}
+
+// invoke runs a command whose words are expanded.
+func (s *Shell) invoke(c *syntax.Simple, args []string) {
+	name := args[0]
+	f := s.funcs[name]
+	builtin := s.builtin(name)
+	if f != nil && builtin != nil && s.opts.posix && specialBuiltin(name) {
+		f = nil
+	}
+	if s.opts.xtrace {
+		s.traceArgs(args)
+	}
+	isExec := f == nil && builtin != nil && name == "exec"
+	var undo []saved
+	if len(c.Redirs) > 0 {
+		var ok bool
+		undo, ok = s.redirect(c.Redirs)
+		if !isExec || !ok {
+			defer s.undo(undo)
+		}
+		if !ok {
+			s.status = 1
+			if builtin != nil && f == nil && s.opts.posix && specialBuiltin(name) {
+				s.fatal(1)
+			}
+			return
+		}
+	}
+	s.underscore = args[len(args)-1]
+	switch {
+	case f != nil:
+		temp, restore := s.temporary(c.Assigns)
+		defer restore()
+		s.callFunction(name, f, args[1:], temp)
+	case builtin != nil:
+		if len(c.Assigns) > 0 {
+			if s.opts.posix && specialBuiltin(name) {
+				for _, a := range c.Assigns {
+					if !s.doAssign(a) {
+						s.fatal(1)
+					}
+				}
+			} else {
+				_, restore := s.temporary(c.Assigns)
+				defer restore()
+			}
+		}
+		s.status = builtin(s, args)
+		if isExec {
+			s.commit(undo)
+		}
+	default:
+		_, restore := s.temporary(c.Assigns)
+		defer restore()
+		s.status = s.program(args, args[0], c)
+	}
+	if len(s.pipeStatus) == 1 {
+		s.pipeStatus[0] = s.status
+	} else {
+		s.pipeStatus = []int{s.status}
+	}
+}
+
+// builtin returns the builtin of a name; nil for none, or a disabled one.
+func (s *Shell) builtin(name string) Builtin {
+	if b := s.Builtins[name]; b != nil {
+		return b
+	}
+	if s.disabled[name] {
+		return nil
+	}
+	return builtins[name]
+}
+
+// specialBuiltin tells POSIX' special builtins.
+func specialBuiltin(name string) bool {
+	switch name {
+	case ":", ".", "break", "continue", "eval", "exec", "exit", "export", "readonly", "return", "set", "shift", "source", "times", "trap", "unset":
+		return true
+	}
+	return false
+}
+
+// declareCommand runs declare and its like, whose arguments may assign.
+func (s *Shell) declareCommand(c *syntax.Simple, at int) {
+	name := c.Words[at].Value
+	var args []argument
+	trace := []string{}
+	for _, w := range c.Words[:at] {
+		trace = append(trace, w.Value)
+	}
+	trace = append(trace, name)
+	for _, w := range c.Words[at+1:] {
+		if w.Assign != nil {
+			if !w.Assign.IsArray && w.Assign.Index == nil { // expanded in order with the other words
+				value := s.expandValue(w.Assign.Value)
+				args = append(args, argument{w.Assign.Name + "=" + value, &syntax.Assign{Name: w.Assign.Name, Append: w.Assign.Append, Value: &syntax.Word{Static: true, Value: value}}})
+				op := "="
+				if w.Assign.Append {
+					op = "+="
+				}
+				trace = append(trace, w.Assign.Name+op+quoteTrace(value))
+				continue
+			}
+			args = append(args, argument{w.Raw, w.Assign})
+			trace = append(trace, w.Raw)
+			continue
+		}
+		for _, word := range s.word(nil, w) {
+			args = append(args, argument{word: word})
+			trace = append(trace, quoteTrace(word))
+		}
+	}
+	if s.opts.xtrace {
+		s.trace(strings.Join(trace, " "))
+	}
+	undo, ok := s.redirect(c.Redirs)
+	defer s.undo(undo)
+	if !ok {
+		s.status = 1
+		return
+	}
+	if len(c.Assigns) > 0 {
+		_, restore := s.temporary(c.Assigns)
+		defer restore()
+	}
+	s.status = s.declare(name, args)
+	s.pipeStatus = []int{s.status}
+	if s.status != 0 && s.opts.posix && (name == "export" || name == "readonly") && at == 0 {
+		s.fatal(s.status)
+	}
+}
+
+// callFunction calls a function.
+func (s *Shell) callFunction(name string, f *function, args []string, temp map[string]*Var) {
+	limit := int(s.arithQuiet(s.get("FUNCNEST")))
+	if s.depth >= maxFunctions || limit > 0 && s.depth >= limit {
+		if limit <= 0 {
+			limit = maxFunctions
+		}
+		s.errorf("%s: maximum function nesting level exceeded (%d)", name, limit)
+		panic(discard{1})
+	}
+	fr := &frame{outer: s.frame, function: name, source: f.source, line: s.line, temp: temp, params: s.params}
+	s.frame, s.params = fr, args
+	s.depth++
+	loops, source, optChar := s.loops, s.source, s.optChar
+	if !s.opts.functrace && !f.traced {
+		if debug, ok := s.traps["DEBUG"]; ok && debug != "" {
+			delete(s.traps, "DEBUG")
+			defer func() {
+				if _, again := s.traps["DEBUG"]; !again {
+					s.traps["DEBUG"] = debug
+				}
+			}()
+		}
+	}
+	returnTrap, hadReturn := s.traps["RETURN"]
+	if !s.opts.functrace && hadReturn {
+		delete(s.traps, "RETURN")
+	}
+	s.loops = 0
+	finished := false
+	defer func() {
+		if !finished { // an error passes through: guarded pops the frames
+			return
+		}
+		s.loops, s.source, s.optChar = loops, source, optChar
+	}()
+	s.command(f.body)
+	if s.flow == returns {
+		s.flow = goesOn
+	}
+	if s.flow == goesOn {
+		s.returnTrap()
+	}
+	if !s.opts.functrace && hadReturn && s.traps["RETURN"] == "" {
+		s.traps["RETURN"] = returnTrap
+	}
+	finished = true
+	s.popFrame()
+}
+
+// maxFunctions bounds how deep functions call each other.
+const maxFunctions = 100_000
+
+// popFrame ends a function or a sourced file: what was local goes.
+func (s *Shell) popFrame() {
+	fr := s.frame
+	s.frame = fr.outer
+	if fr.isSource {
+		return
+	}
+	s.depth--
+	s.params = fr.params
+	for name, old := range fr.saved {
+		if old == nil {
+			delete(s.vars, name)
+		} else {
+			s.vars[name] = old
+		}
+		if hook := specials[name]; hook != nil {
+			hook(s, s.get(name))
+		}
+	}
+	if fr.options != nil {
+		s.opts = *fr.options
+	}
+}
+
+// arithQuiet evaluates a number; 0 where it is none.
+func (s *Shell) arithQuiet(text string) int64 {
+	if text == "" {
+		return 0
+	}
+	n, err := s.evalArith(text, 0)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// trace writes a line of set -x.
+func (s *Shell) trace(text string) {
+	if !s.opts.xtrace || s.tracing {
+		return
+	}
+	s.tracing = true
+	defer func() { s.tracing = false }()
+	prompt, ok := s.Get("PS4")
+	if !ok {
+		prompt = "+ "
+	}
+	if prompt != "" {
+		status := s.status
+		prompt = s.expandPrompt(prompt)
+		s.status = status
+		if s.sub > 0 && prompt != "" {
+			first := prompt[:1]
+			prompt = strings.Repeat(first, s.subLevel()) + prompt
+		}
+	}
+	fd := 2
+	if n, ok := s.Get("BASH_XTRACEFD"); ok && isDigits(n) {
+		fd = int(s.arithQuiet(n))
+	}
+	s.fds[fd].write([]byte(prompt + text + "\n"))
+}
+
+// subLevel is how often the first character of PS4 is repeated: command
+// substitutions only.
+func (s *Shell) subLevel() int { return s.substitutions }
+
+func (s *Shell) traceArgs(args []string) {
+	quoted := make([]string, len(args))
+	for i, a := range args {
+		quoted[i] = quoteTrace(a)
+	}
+	s.trace(strings.Join(quoted, " "))
+}
+
+// quoteValue quotes what is assigned for set -x.
+func quoteValue(w string) string {
+	if w == "" {
+		return ""
+	}
+	return quoteTrace(w)
+}
+
+// quoteTrace quotes a word for set -x.
+func quoteTrace(w string) string {
+	if w == "" {
+		return "''"
+	}
+	if isControl(w) {
+		return quoteANSI(w)
+	}
+	if strings.ContainsAny(w, " \t\n'\"\\|&;()<>!{}*[?]^$`") || w[0] == '#' || w[0] == '~' {
+		return quoteAlways(w)
+	}
+	return w
+}
+
+// saved is a descriptor before a redirection.
+type saved struct {
+	n int
+	f *file
+}
+
+// set makes f the descriptor n and remembers the one before.
+func (s *Shell) setFd(undo *[]saved, n int, f *file) {
+	*undo = append(*undo, saved{n, s.fds[n]})
+	if f == nil {
+		delete(s.fds, n)
+		return
+	}
+	s.fds[n] = f
+}
+
+// undo takes redirections back.
+func (s *Shell) undo(list []saved) {
+	for _, u := range slices.Backward(list) {
+		s.fds[u.n].release()
+		if u.f == nil {
+			delete(s.fds, u.n)
+		} else {
+			s.fds[u.n] = u.f
+		}
+	}
+}
+
+// commit makes redirections last, as exec does.
+func (s *Shell) commit(list []saved) {
+	for _, u := range list {
+		u.f.release()
+	}
+}
+
+// redirect makes the redirections of a command; false, after a message, where one
+// fails.
+func (s *Shell) redirect(list []*syntax.Redir) (undo []saved, ok bool) {
+	for _, r := range list {
+		if !s.redirectOne(r, &undo) {
+			return undo, false
+		}
+	}
+	return undo, true
+}
+
+// target expands the word of a redirection, which has to be one.
+func (s *Shell) target(r *syntax.Redir) (string, bool) {
+	if r.Word.Static && !r.Word.Braces {
+		return r.Word.Value, true
+	}
+	words := s.word(nil, r.Word)
+	if len(words) != 1 {
+		s.errorf("%s: ambiguous redirect", r.Word.Raw)
+		return "", false
+	}
+	return words[0], true
+}
+
+func (s *Shell) redirectOne(r *syntax.Redir, undo *[]saved) bool {
+	n := r.Fd
+	if n < 0 {
+		n = 1
+		if r.Op[0] == '<' {
+			n = 0
+		}
+	}
+	place := func(f *file) {
+		if r.Var != "" {
+			n = 10
+			for s.fds[n] != nil {
+				n++
+			}
+			s.fds[n] = f
+			s.assignReference(r.Var, itoa(int64(n)))
+			return
+		}
+		s.setFd(undo, n, f)
+	}
+	switch r.Op {
+	case "<<", "<<-", "<<<":
+		text := ""
+		if r.Op == "<<<" {
+			text = s.expandString(r.Word) + "\n"
+		} else {
+			text = s.expandString(r.Doc)
+		}
+		fd, err := document(text)
+		if err != nil {
+			s.errorf("cannot create temp file for here-document: %s", strerror(err))
+			return false
+		}
+		place(newFile(fd))
+		return true
+	case "<&", ">&":
+		return s.duplicate(r, n, undo, place)
+	}
+	name, ok := s.target(r)
+	if !ok {
+		return false
+	}
+	return s.redirectFile(r, name, undo, place)
+}
+
+func (s *Shell) redirectFile(r *syntax.Redir, name string, undo *[]saved, place func(*file)) bool {
+	flags := 0
+	op := r.Op
+	switch op {
+	case "<":
+		flags = unix.O_RDONLY
+	case "<>":
+		flags = unix.O_RDWR | unix.O_CREAT
+	case ">>", "&>>":
+		flags = unix.O_WRONLY | unix.O_CREAT | unix.O_APPEND
+	default:
+		flags = unix.O_WRONLY | unix.O_CREAT | unix.O_TRUNC
+	}
+	if (op == ">" || op == "&>") && s.opts.noclobber {
+		var st unix.Stat_t
+		if s.stat(name, &st) == nil && st.Mode&unix.S_IFMT == unix.S_IFREG {
+			s.errorf("%s: cannot overwrite existing file", name)
+			return false
+		}
+		if s.lstat(name, &st) != nil {
+			flags = flags&^unix.O_TRUNC | unix.O_EXCL
+		}
+	}
+	fd, err := s.openat(name, flags, 0o666)
+	if err != nil {
+		if err == unix.EINTR {
+			return false
+		}
+		s.errorf("%s: %s", name, strerror(err))
+		return false
+	}
+	f := newFile(fd)
+	if op == "&>" || op == "&>>" {
+		s.setFd(undo, 1, f)
+		s.setFd(undo, 2, f.hold())
+		return true
+	}
+	place(f)
+	return true
+}
+
+// duplicate is <& and >&.
+func (s *Shell) duplicate(r *syntax.Redir, n int, undo *[]saved, place func(*file)) bool {
+	word, ok := s.target(r)
+	if !ok {
+		return false
+	}
+	closes := strings.HasSuffix(word, "-")
+	digits := strings.TrimSuffix(word, "-")
+	switch {
+	case word == "-":
+		if r.Var != "" {
+			fd := int(s.arithQuiet(s.get(r.Var)))
+			s.fds[fd].release()
+			delete(s.fds, fd)
+			return true
+		}
+		s.setFd(undo, n, nil)
+		return true
+	case isDigits(digits):
+		from := int(s.arithQuiet(strings.TrimLeft(digits, "0")))
+		f := s.fds[from]
+		if f == nil {
+			s.errorf("%s: Bad file descriptor", r.Word.Raw)
+			return false
+		}
+		if from == n && r.Var == "" {
+			return true
+		}
+		place(f.hold())
+		if closes {
+			s.setFd(undo, from, nil)
+		}
+		return true
+	case r.Op == ">&" && r.Fd < 0 && r.Var == "":
+		both := *r
+		both.Op = "&>"
+		return s.redirectFile(&both, word, undo, place)
+	}
+	s.errorf("%s: ambiguous redirect", word)
+	return false
+}
+
+// document returns a descriptor from which a text is read.
+func document(text string) (int, error) {
+	fd, err := unix.MemfdCreate("sh-thd", unix.MFD_CLOEXEC)
+	if err != nil {
+		return documentPipe(text)
+	}
+	if err := writeAll(fd, []byte(text)); err != nil {
+		unix.Close(fd)
+		return -1, err
+	}
+	unix.Seek(fd, 0, 0)
+	return raise(fd), nil
+}
+
+// documentPipe does without memfd_create(2).
+func documentPipe(text string) (int, error) {
+	var p [2]int
+	if err := unix.Pipe2(p[:], unix.O_CLOEXEC); err != nil {
+		return -1, err
+	}
+	r, w := raise(p[0]), raise(p[1])
+	go func() {
+		writeAll(w, []byte(text))
+		unix.Close(w)
+	}()
+	return r, nil
+}
+
+// assignReference assigns to NAME or NAME[SUBSCRIPT].
+func (s *Shell) assignReference(ref, value string) bool {
+	if at := strings.IndexByte(ref, '['); at > 0 && strings.HasSuffix(ref, "]") {
+		name, sub := ref[:at], ref[at+1:len(ref)-1]
+		return s.assignElement(name, s.expandString(syntax.ParseText(sub)), value, false)
+	}
+	return s.assign(ref, value, false)
+}

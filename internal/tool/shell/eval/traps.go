@@ -1,0 +1,519 @@
+package eval
+
+import (
+	"os"
+	"os/signal"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"time"
+
+	"contedor/internal/linux/entry"
+	"contedor/internal/linux/signals"
+	"contedor/internal/tool/shell/syntax"
+	"golang.org/x/sys/unix"
+)
+
+// signalState is how the process hears of signals.
+type signalState struct {
+	mu      sync.Mutex
+	channel chan os.Signal
+	heard   [65]bool
+	wake    [2]int // a pipe: reading builtins look at it, too
+	hasWake bool
+	stop    atomic.Bool // ^C, in an interactive shell
+}
+
+// hear makes the process hear of a signal.
+func (s *Shell) hear(n int) {
+	st := &s.signals
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	if st.channel == nil {
+		st.channel = make(chan os.Signal, 64)
+		var p [2]int
+		if unix.Pipe2(p[:], unix.O_CLOEXEC|unix.O_NONBLOCK) == nil {
+			st.wake, st.hasWake = [2]int{raise(p[0]), raise(p[1])}, true
+		}
+		root := s.root
+		go func() {
+			for sig := range st.channel {
+				if n, ok := sig.(syscall.Signal); ok {
+					root.signal(int(n))
+				}
+			}
+		}()
+	}
+	if !st.heard[n] {
+		st.heard[n] = true
+		signal.Ignore(syscall.Signal(n)) // the runtime installs its handler anew only over this
+		signal.Notify(st.channel, syscall.Signal(n))
+	}
+}
+
+// unhear gives a signal its default again, or has it ignored.
+func (s *Shell) unhear(n int, ignore bool) {
+	st := &s.signals
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	st.heard[n] = false
+	if ignore {
+		signal.Ignore(syscall.Signal(n))
+	} else {
+		signal.Reset(syscall.Signal(n))
+		setDefault(n)
+	}
+}
+
+// signal is called when a signal has come.
+func (s *Shell) signal(n int) {
+	if n == int(unix.SIGINT) && s.Interactive {
+		if trap, _ := s.trapOf(n); trap == "" {
+			s.Interrupt()
+			return
+		}
+	}
+	if s.Interactive {
+		if trap, _ := s.trapOf(n); trap == "" {
+			return // those of the terminal pass by
+		}
+	}
+	s.deliver(n)
+}
+
+// trapOf returns the trap of a signal. It may be asked by another goroutine.
+func (s *Shell) trapOf(n int) (string, bool) {
+	s.queueMu.Lock()
+	defer s.queueMu.Unlock()
+	command, ok := s.signalTraps[n]
+	return command, ok
+}
+
+// deliver has a signal's trap run as soon as the running command allows it.
+func (s *Shell) deliver(n int) {
+	s.queueMu.Lock()
+	s.queue = append(s.queue, n)
+	s.queueMu.Unlock()
+	s.wakeUp()
+}
+
+func (s *Shell) wakeUp() {
+	s.pending.Store(true)
+	if s.signals.hasWake {
+		unix.Write(s.signals.wake[1], []byte{0})
+	}
+	s.procs.mu.Lock()
+	s.procs.changed.Broadcast()
+	s.procs.mu.Unlock()
+}
+
+// Interrupt ends what a person has begun.
+func (s *Shell) Interrupt() {
+	s.signals.stop.Store(true)
+	s.root.pending.Store(true)
+	if s.signals.hasWake {
+		unix.Write(s.signals.wake[1], []byte{0})
+	}
+	go func() { // the caller may hold the lock
+		s.procs.mu.Lock()
+		s.procs.changed.Broadcast()
+		s.procs.mu.Unlock()
+	}()
+}
+
+// ClearInterrupt forgets a ^C that has ended nothing.
+func (s *Shell) ClearInterrupt() { s.signals.stop.Store(false) }
+
+// Listen makes an interactive shell hear of the terminal's signals.
+func (s *Shell) Listen() {
+	s.hear(int(unix.SIGINT))
+	signal.Notify(make(chan os.Signal, 1), unix.SIGQUIT, unix.SIGTERM, unix.SIGTSTP, unix.SIGTTIN)
+}
+
+// interrupted tells whether a signal waits that ends a blocking builtin.
+func (s *Shell) interrupted() bool { return s.pending.Load() || s.signals.stop.Load() }
+
+// runTraps runs the traps of the signals that have come.
+func (s *Shell) runTraps() {
+	if s.signals.stop.Load() && s.Interactive && !s.inSub {
+		s.signals.stop.Store(false)
+		s.pending.Store(false)
+		s.drain()
+		status := bySignal + int(unix.SIGINT)
+		if s.status > bySignal {
+			status = s.status
+		}
+		s.wasInterrupted = status == bySignal+int(unix.SIGINT)
+		panic(discard{status})
+	}
+	if s.inTrap > 0 {
+		return
+	}
+	for {
+		s.queueMu.Lock()
+		if len(s.queue) == 0 {
+			s.pending.Store(false)
+			s.queueMu.Unlock()
+			s.drain()
+			return
+		}
+		n := s.queue[0]
+		s.queue = s.queue[1:]
+		s.queueMu.Unlock()
+		name := signals.Name(n)
+		command, ok := s.traps[name]
+		switch {
+		case ok && command != "":
+			s.runTrap(command)
+			if s.flow == exits {
+				return
+			}
+		case ok || n == int(unix.SIGCHLD):
+		case s.inSub:
+			panic(exitNow{bySignal + n})
+		default:
+			s.status = bySignal + n
+			s.exitTrap()
+			s.dieBy(syscall.Signal(n))
+		}
+	}
+}
+
+func (s *Shell) drain() {
+	if s.signals.hasWake {
+		var buf [64]byte
+		unix.Read(s.signals.wake[0], buf[:])
+	}
+}
+
+// runTrap runs the command of a trap; $? stays as it is.
+func (s *Shell) runTrap(command string) {
+	status, pipeStatus, quiet := s.status, s.pipeStatus, s.quiet
+	line, flow, levels := s.line, s.flow, s.levels
+	s.flow = goesOn
+	s.inTrap++
+	defer func() { s.inTrap-- }()
+	s.runText(command, "", line)
+	if s.flow == goesOn {
+		s.flow, s.levels = flow, levels
+		s.status = status
+	}
+	s.pipeStatus, s.quiet, s.line = pipeStatus, quiet, line
+}
+
+// runText runs a text of commands, as eval does; name is what stands in the
+// messages of syntax errors.
+func (s *Shell) runText(text, name string, line int) {
+	p := syntax.New(text, line)
+	saved := s.evalling
+	s.evalling = name
+	s.sourcing++
+	defer func() {
+		s.sourcing--
+		s.evalling = saved
+	}()
+	s.Run(p)
+}
+
+// RunText runs a text of commands of the shell's own.
+func (s *Shell) RunText(text string) { s.runText(text, "", 1) }
+
+// exitTrap runs the trap of EXIT.
+func (s *Shell) exitTrap() {
+	command := s.traps["EXIT"]
+	if command == "" {
+		return
+	}
+	delete(s.traps, "EXIT")
+	status := s.status
+	s.flow = goesOn
+	s.inTrap++
+	s.opts.errexit = false
+	s.protect(func() { s.runText(command, "", 1) })
+	s.inTrap--
+	if s.flow != exits {
+		s.status = status
+	}
+	s.flow = exits
+}
+
+// debugTrap runs the trap of DEBUG before a command.
+func (s *Shell) debugTrap(text string) bool {
+	if command := s.traps["DEBUG"]; command != "" && s.inTrap == 0 {
+		s.current = text
+		s.running = nil
+		s.runTrap(command)
+	}
+	return s.flow == goesOn
+}
+
+func (s *Shell) errTrap() {
+	command := s.traps["ERR"]
+	if command == "" || s.inTrap > 0 {
+		return
+	}
+	if s.frame != nil && !s.opts.errtrace && s.inFunction() {
+		return
+	}
+	s.runTrap(command)
+}
+
+// inFunction tells whether a function runs.
+func (s *Shell) inFunction() bool {
+	for f := s.frame; f != nil; f = f.outer {
+		if !f.isSource {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *Shell) returnTrap() {
+	if command := s.traps["RETURN"]; command != "" && s.inTrap == 0 {
+		s.runTrap(command)
+	}
+}
+
+// dieBy ends the process by a signal, whose default is restored.
+func (s *Shell) dieBy(sig syscall.Signal) {
+	if s.onBecome != nil {
+		s.onBecome()
+	}
+	signal.Reset(sig)
+	setDefault(int(sig))
+	unix.Kill(os.Getpid(), sig)
+	time.Sleep(100 * time.Millisecond)
+	os.Exit(bySignal + int(sig)) // the first of a PID namespace, which signals spare
+}
+
+// trapName returns the name of a signal or of a pseudo signal: "" for none.
+func trapName(word string) string {
+	upper := strings.ToUpper(word)
+	switch upper {
+	case "0", "EXIT":
+		return "EXIT"
+	case "ERR", "DEBUG", "RETURN":
+		return upper
+	}
+	if n, err := strconv.Atoi(word); err == nil {
+		if n < 1 || n > signals.RTMax {
+			return ""
+		}
+		return signals.Name(n)
+	}
+	n := signals.Number(word)
+	if n == 0 {
+		return ""
+	}
+	return signals.Name(n)
+}
+
+func trapBuiltin(s *Shell, args []string) int {
+	words, shows, bare := args[1:], false, false
+	for len(words) > 0 && len(words[0]) > 1 && words[0][0] == '-' {
+		if words[0] == "--" {
+			words = words[1:]
+			break
+		}
+		for _, c := range words[0][1:] {
+			switch c {
+			case 'l':
+				return s.listSignals()
+			case 'p':
+				shows = true
+			case 'P':
+				shows, bare = true, true
+			default:
+				s.errorf("trap: -%c: invalid option", c)
+				s.Message("trap: usage: trap [-Plp] [[action] signal_spec ...]")
+				return s.usageStatus(usageError, "trap")
+			}
+		}
+		words = words[1:]
+	}
+	if shows || len(words) == 0 {
+		return s.showTraps(words, bare)
+	}
+	action := words[0]
+	names := words[1:]
+	if len(names) == 0 || isDigits(action) && trapName(action) != "" {
+		names = words
+		action = "-"
+		if len(words) == 1 && trapName(words[0]) == "" {
+			if isDigits(words[0]) || words[0] != "-" {
+				if words[0] == "" || !isDigits(words[0]) {
+					s.errorf("trap: %s: invalid signal specification", words[0])
+					return 1
+				}
+			}
+			s.Message("trap: usage: trap [-Plp] [[action] signal_spec ...]")
+			return usageError
+		}
+	}
+	status := 0
+	for _, word := range names {
+		name := trapName(word)
+		if name == "" {
+			status = s.failf("trap: %s: invalid signal specification", word)
+			continue
+		}
+		s.setTrap(name, action)
+	}
+	return status
+}
+
+// setTrap sets a trap: "-" restores the default, "" has the signal ignored.
+func (s *Shell) setTrap(name, action string) {
+	s.ownTraps()
+	n := 0
+	switch name {
+	case "EXIT", "ERR", "DEBUG", "RETURN":
+	default:
+		n = signals.Number(name)
+	}
+	if n != 0 && !s.Interactive && entry.Ignored().Has(n) {
+		return // ignored when the shell was started: stays so
+	}
+	s.queueMu.Lock()
+	if s.signalTraps == nil {
+		s.signalTraps = map[int]string{}
+	}
+	if action == "-" {
+		delete(s.traps, name)
+		delete(s.signalTraps, n)
+	} else {
+		s.traps[name] = action
+		if n != 0 {
+			s.signalTraps[n] = action
+		}
+	}
+	s.queueMu.Unlock()
+	if name == "EXIT" && !s.inSub {
+		for _, n := range []unix.Signal{unix.SIGHUP, unix.SIGINT, unix.SIGTERM} {
+			if _, trapped := s.traps[signals.Name(int(n))]; !trapped && !s.Interactive && !entry.Ignored().Has(int(n)) {
+				if action == "-" || action == "" {
+					s.unhear(int(n), false)
+				} else {
+					s.hear(int(n))
+				}
+			}
+		}
+	}
+	if n == 0 || n == int(unix.SIGKILL) || n == int(unix.SIGSTOP) {
+		return
+	}
+	bit := uint64(1) << (n - 1)
+	s.ignored &^= bit
+	if action == "" {
+		s.ignored |= bit
+	}
+	if s.inSub || n == int(unix.SIGCHLD) || n == int(unix.SIGPIPE) || s.Interactive && keepsHearing(n) {
+		return
+	}
+	switch action {
+	case "-":
+		if s.traps["EXIT"] != "" && (n == int(unix.SIGHUP) || n == int(unix.SIGINT) || n == int(unix.SIGTERM)) {
+			return
+		}
+		s.unhear(n, false)
+	case "":
+		s.unhear(n, true)
+	default:
+		s.hear(n)
+	}
+}
+
+// keepsHearing tells the signals that an interactive shell catches anyway.
+func keepsHearing(n int) bool {
+	return slices.Contains([]int{int(unix.SIGINT), int(unix.SIGQUIT), int(unix.SIGTERM), int(unix.SIGTSTP), int(unix.SIGTTIN)}, n)
+}
+
+// ownTraps forgets what a subshell has only inherited to be shown.
+func (s *Shell) ownTraps() { s.shownTraps = nil }
+
+// showTraps lists traps, those of signals in the order of their numbers.
+func (s *Shell) showTraps(words []string, bare bool) int {
+	traps := s.traps
+	if s.shownTraps != nil {
+		traps = s.shownTraps
+	}
+	var names []string
+	status := 0
+	if len(words) > 0 {
+		for _, w := range words {
+			name := trapName(w)
+			if name == "" {
+				status = s.failf("trap: %s: invalid signal specification", w)
+				continue
+			}
+			names = append(names, name)
+		}
+	} else {
+		for name := range traps {
+			names = append(names, name)
+		}
+		rank := func(name string) int {
+			switch name {
+			case "EXIT":
+				return 0
+			case "DEBUG":
+				return 100
+			case "ERR":
+				return 101
+			case "RETURN":
+				return 102
+			}
+			return signals.Number(name)
+		}
+		slices.SortFunc(names, func(a, b string) int { return rank(a) - rank(b) })
+	}
+	text := ""
+	for _, name := range names {
+		command, ok := traps[name]
+		if !ok {
+			continue
+		}
+		shown := name
+		switch name {
+		case "EXIT", "ERR", "DEBUG", "RETURN":
+		default:
+			shown = "SIG" + name
+		}
+		if bare {
+			text += command + "\n"
+			continue
+		}
+		text += "trap -- " + quoteAlways(command) + " " + shown + "\n"
+	}
+	if s.print("trap", text) != 0 {
+		return 1
+	}
+	return status
+}
+
+// listSignals is trap -l and kill -l.
+func (s *Shell) listSignals() int {
+	var b strings.Builder
+	column := 0
+	for n := 1; n <= signals.RTMax; n++ {
+		if n == 32 || n == 33 {
+			continue
+		}
+		name := "SIG" + signals.Name(n)
+		number := strconv.Itoa(n)
+		if len(number) < 2 {
+			number = " " + number
+		}
+		b.WriteString(number + ") " + name)
+		if column++; column == 5 || n == signals.RTMax {
+			b.WriteByte('\n')
+			column = 0
+		} else {
+			b.WriteByte('\t')
+		}
+	}
+	return s.print("trap", b.String())
+}

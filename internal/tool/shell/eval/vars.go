@@ -1,0 +1,514 @@
+package eval
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// attr are the attributes of a variable.
+type attr uint16
+
+const (
+	exported attr = 1 << iota
+	readonly
+	integer
+	lower
+	upper
+	nameref
+	isArray
+	isAssoc
+	isSet     // has a value; arrays always
+	invisible // declared without a value
+	dynamic   // computed when it is read
+	computed  // an array computed when it is looked up
+)
+
+// A Var is a variable.
+type Var struct {
+	attr  attr
+	value string
+	array *array
+	// get computes the value of a dynamic one, set is told of an assignment.
+	get func(*Shell) string
+	set func(*Shell, string)
+	// refresh computes an array.
+	refresh func(*Shell, *Var)
+}
+
+func (v *Var) has(a attr) bool { return v != nil && v.attr&a != 0 }
+
+// An array is an indexed or associative array. Copies share it until one of them
+// changes it.
+type array struct {
+	indexed map[int]string
+	keys    []int // sorted
+	assoc   map[string]string
+	order   []string // of insertion
+	shared  bool
+}
+
+func newArray(assoc bool) *array {
+	if assoc {
+		return &array{assoc: map[string]string{}}
+	}
+	return &array{indexed: map[int]string{}}
+}
+
+func (a *array) clone() *array {
+	return &array{indexed: maps.Clone(a.indexed), keys: slices.Clone(a.keys), assoc: maps.Clone(a.assoc), order: slices.Clone(a.order)}
+}
+
+// own makes the array one that may be changed.
+func (v *Var) own() *array {
+	if v.array == nil {
+		v.array = newArray(v.has(isAssoc))
+	}
+	if v.array.shared {
+		v.array = v.array.clone()
+	}
+	return v.array
+}
+
+func (a *array) put(i int, value string) {
+	if _, ok := a.indexed[i]; !ok {
+		if n := len(a.keys); n == 0 || a.keys[n-1] < i {
+			a.keys = append(a.keys, i)
+		} else {
+			at, _ := slices.BinarySearch(a.keys, i)
+			a.keys = slices.Insert(a.keys, at, i)
+		}
+	}
+	a.indexed[i] = value
+}
+
+func (a *array) putKey(key, value string) {
+	if _, ok := a.assoc[key]; !ok {
+		a.order = append(a.order, key)
+	}
+	a.assoc[key] = value
+}
+
+func (a *array) remove(i int) {
+	if _, ok := a.indexed[i]; ok {
+		delete(a.indexed, i)
+		at, _ := slices.BinarySearch(a.keys, i)
+		a.keys = slices.Delete(a.keys, at, at+1)
+	}
+}
+
+func (a *array) removeKey(key string) {
+	if _, ok := a.assoc[key]; ok {
+		delete(a.assoc, key)
+		at := slices.Index(a.order, key)
+		a.order = slices.Delete(a.order, at, at+1)
+	}
+}
+
+// next is the index behind the last element.
+func (a *array) next() int {
+	if n := len(a.keys); n > 0 {
+		return a.keys[n-1] + 1
+	}
+	return 0
+}
+
+// sortedKeys returns the keys of an associative array as bash walks through them:
+// by 1024 buckets, the newest first in each.
+func (a *array) sortedKeys() []string {
+	keys := slices.Clone(a.order)
+	slices.Reverse(keys)
+	slices.SortStableFunc(keys, func(x, y string) int { return bucket(x) - bucket(y) })
+	return keys
+}
+
+func bucket(key string) int {
+	h := uint32(2166136261)
+	for i := range len(key) {
+		h *= 16777619
+		h ^= uint32(int32(int8(key[i])))
+	}
+	return int(h & 1023)
+}
+
+// values returns the elements in order.
+func (v *Var) values() []string {
+	if v.array == nil {
+		if v.has(isSet) {
+			return []string{v.value}
+		}
+		return nil
+	}
+	if v.has(isAssoc) {
+		list := make([]string, 0, len(v.array.order))
+		for _, k := range v.array.sortedKeys() {
+			list = append(list, v.array.assoc[k])
+		}
+		return list
+	}
+	list := make([]string, 0, len(v.array.keys))
+	for _, k := range v.array.keys {
+		list = append(list, v.array.indexed[k])
+	}
+	return list
+}
+
+// keyList returns the subscripts in order.
+func (v *Var) keyList() []string {
+	if v.array == nil {
+		if v.has(isSet) {
+			return []string{"0"}
+		}
+		return nil
+	}
+	if v.has(isAssoc) {
+		return v.array.sortedKeys()
+	}
+	list := make([]string, 0, len(v.array.keys))
+	for _, k := range v.array.keys {
+		list = append(list, strconv.Itoa(k))
+	}
+	return list
+}
+
+// scalar returns the value of a variable without a subscript.
+func (v *Var) scalar(s *Shell) (string, bool) {
+	switch {
+	case v == nil:
+		return "", false
+	case v.attr&dynamic != 0:
+		return v.get(s), true
+	case v.array != nil && v.has(isAssoc):
+		value, ok := v.array.assoc["0"]
+		return value, ok
+	case v.array != nil:
+		value, ok := v.array.indexed[0]
+		return value, ok
+	}
+	return v.value, v.attr&isSet != 0
+}
+
+// lookup returns a variable, behind namerefs; nil for none.
+func (s *Shell) lookup(name string) *Var {
+	v := s.vars[name]
+	if v != nil && v.attr&(nameref|computed) != 0 {
+		if v.attr&nameref != 0 {
+			_, v, _ = s.follow(name, v)
+		} else {
+			v.refresh(s, v)
+		}
+	}
+	return v
+}
+
+// follow goes through namerefs to the variable, or element, that is meant.
+func (s *Shell) follow(name string, v *Var) (string, *Var, string) {
+	for range 10 {
+		if v == nil || v.attr&nameref == 0 || v.value == "" {
+			return name, v, ""
+		}
+		name = v.value
+		if at := strings.IndexByte(name, '['); at > 0 && strings.HasSuffix(name, "]") {
+			return name[:at], s.vars[name[:at]], name[at+1 : len(name)-1]
+		}
+		v = s.vars[name]
+	}
+	s.warn(name + ": circular name reference")
+	return name, nil, ""
+}
+
+// get returns the value of a variable, "" where it is not set.
+func (s *Shell) get(name string) string {
+	value, _ := s.lookup(name).scalar(s)
+	return value
+}
+
+// Get returns the value of a variable and whether it has one.
+func (s *Shell) Get(name string) (string, bool) { return s.lookup(name).scalar(s) }
+
+// variable returns a variable to assign to, new where there is none; false, after
+// a message, where it may not be changed.
+func (s *Shell) variable(name string) (*Var, bool) {
+	v := s.vars[name]
+	if v == nil {
+		v = &Var{}
+		if s.opts.allexport {
+			v.attr |= exported
+		}
+		s.vars[name] = v
+		return v, true
+	}
+	if v.attr&readonly != 0 {
+		s.errorf("%s: readonly variable", name)
+		return v, false
+	}
+	return v, true
+}
+
+// Set assigns to a variable; false, after a message, where that is not allowed.
+func (s *Shell) Set(name, value string) bool { return s.assign(name, value, false) }
+
+// assign assigns a scalar, or to the element 0 of an array.
+func (s *Shell) assign(name, value string, add bool) bool {
+	if old := s.vars[name]; old != nil && old.attr&nameref != 0 {
+		target, _, sub := s.follow(name, old)
+		if sub != "" {
+			return s.assignElement(target, sub, value, add)
+		}
+		if target != name {
+			return s.assign(target, value, add)
+		}
+		if old.value == "" {
+			if !validTarget(value) {
+				s.errorf("`%s': not a valid identifier", value)
+				return false
+			}
+			old.value = value
+			old.attr |= isSet
+			return true
+		}
+	}
+	v, ok := s.variable(name)
+	if !ok {
+		return false
+	}
+	if v.attr&dynamic != 0 {
+		if v.set != nil {
+			v.set(s, value)
+		}
+		return true
+	}
+	if v.array != nil || v.attr&(isArray|isAssoc) != 0 {
+		return s.putElement(v, "0", 0, value, add)
+	}
+	v.value = s.convert(v, v.value, value, add)
+	v.attr = v.attr&^invisible | isSet
+	if s.opts.allexport {
+		v.attr |= exported
+	}
+	if hook := specials[name]; hook != nil {
+		hook(s, v.value)
+	}
+	return true
+}
+
+// convert applies the attributes to a new value.
+func (s *Shell) convert(v *Var, old, value string, add bool) string {
+	switch {
+	case v.attr&integer != 0:
+		n := s.arithText(value)
+		if add {
+			n += s.arithText(old)
+		}
+		return strconv.FormatInt(n, 10)
+	case add:
+		value = old + value
+	}
+	switch {
+	case v.attr&lower != 0:
+		return strings.ToLower(value)
+	case v.attr&upper != 0:
+		return strings.ToUpper(value)
+	}
+	return value
+}
+
+// putElement assigns to an element; the key of an associative array is a string,
+// that of an indexed one a number.
+func (s *Shell) putElement(v *Var, key string, index int, value string, add bool) bool {
+	fresh := v.array == nil
+	if fresh && v.attr&isAssoc == 0 {
+		v.attr |= isArray
+	}
+	a := v.own()
+	if fresh && v.attr&isSet != 0 && v.attr&isAssoc == 0 {
+		a.put(0, v.value)
+	}
+	v.value = ""
+	v.attr = v.attr&^invisible | isSet
+	if v.attr&isAssoc != 0 {
+		a.putKey(key, s.convert(v, a.assoc[key], value, add))
+		return true
+	}
+	a.put(index, s.convert(v, a.indexed[index], value, add))
+	return true
+}
+
+// assignElement assigns to name[sub], whose subscript is text already expanded.
+func (s *Shell) assignElement(name, sub, value string, add bool) bool {
+	if old := s.vars[name]; old != nil && old.attr&nameref != 0 {
+		name, _, _ = s.follow(name, old)
+	}
+	v, ok := s.variable(name)
+	if !ok {
+		return false
+	}
+	if v.attr&isAssoc != 0 {
+		return s.putElement(v, sub, 0, value, add)
+	}
+	i, ok := s.index(v, name, sub)
+	if !ok {
+		return false
+	}
+	return s.putElement(v, "", i, value, add)
+}
+
+// index evaluates the subscript of an indexed array; negative ones count from the
+// end.
+func (s *Shell) index(v *Var, name, sub string) (int, bool) {
+	i := int(s.arithText(sub))
+	if i < 0 {
+		n := 0
+		if v != nil && v.array != nil {
+			n = v.array.next()
+		} else if v.has(isSet) {
+			n = 1
+		}
+		if i += n; i < 0 {
+			s.errorf("%s[%s]: bad array subscript", name, sub)
+			return 0, false
+		}
+	}
+	return i, true
+}
+
+// element returns an element of a variable.
+func (s *Shell) element(name, sub string) (string, bool) {
+	v := s.lookup(name)
+	if v == nil {
+		s.arithText(sub)
+		return "", false
+	}
+	if v.attr&isAssoc != 0 {
+		if v.array == nil {
+			return "", false
+		}
+		value, ok := v.array.assoc[sub]
+		return value, ok
+	}
+	i := int(s.arithText(sub))
+	if v.array == nil {
+		if i == 0 || i == -1 {
+			return v.scalar(s)
+		}
+		return "", false
+	}
+	if i < 0 {
+		if i += v.array.next(); i < 0 {
+			s.errorf("%s: bad array subscript", name)
+			return "", false
+		}
+	}
+	value, ok := v.array.indexed[i]
+	return value, ok
+}
+
+// unset removes a variable; one that is local to the running function stays as a
+// local one without a value.
+func (s *Shell) unset(name string) bool {
+	v := s.vars[name]
+	if v == nil {
+		return true
+	}
+	if v.attr&readonly != 0 {
+		s.errorf("unset: %s: cannot unset: readonly variable", name)
+		return false
+	}
+	if f := s.frame; f != nil {
+		if _, local := f.saved[name]; local {
+			s.vars[name] = &Var{attr: invisible}
+			return true
+		}
+	}
+	for f := s.frame; f != nil; f = f.outer {
+		if saved, local := f.saved[name]; local { // the one outside shows again
+			delete(f.saved, name)
+			if saved == nil {
+				delete(s.vars, name)
+			} else {
+				s.vars[name] = saved
+			}
+			return true
+		}
+	}
+	delete(s.vars, name)
+	if hook := specials[name]; hook != nil {
+		hook(s, "")
+	}
+	return true
+}
+
+// makeLocal makes a variable of the running function.
+func (s *Shell) makeLocal(name string, inherit bool) *Var {
+	f := s.frame
+	old := s.vars[name]
+	if _, done := f.saved[name]; done {
+		if old == nil {
+			old = &Var{attr: invisible}
+			s.vars[name] = old
+		}
+		return old
+	}
+	if f.saved == nil {
+		f.saved = map[string]*Var{}
+	}
+	f.saved[name] = old
+	v := &Var{attr: invisible}
+	if temp := f.temp[name]; temp != nil && old == temp {
+		*v = *temp
+	} else if inherit && old != nil {
+		*v = *old
+		if v.array != nil {
+			v.array.shared = true
+		}
+	} else if old.has(dynamic) {
+		*v = *old
+	} else if old.has(exported) {
+		v.attr |= exported
+	}
+	s.vars[name] = v
+	return v
+}
+
+// A frame is a running function or sourced file.
+type frame struct {
+	outer    *frame
+	function string
+	source   string
+	line     int // of the call
+	saved    map[string]*Var
+	temp     map[string]*Var // assignments before the command
+	params   []string
+	options  *options // to be restored: local -
+	isSource bool
+}
+
+// names returns the names of all variables that are set, sorted.
+func (s *Shell) names() []string { return slices.Sorted(maps.Keys(s.vars)) }
+
+// Environ returns what programs get of the variables.
+func (s *Shell) Environ() []string {
+	env := make([]string, 0, len(s.vars))
+	for name, v := range s.vars {
+		if v.attr&(exported|isSet) == exported|isSet && v.array == nil && v.attr&invisible == 0 {
+			value, _ := v.scalar(s)
+			env = append(env, name+"="+value)
+		}
+	}
+	for name, f := range s.funcs {
+		if f.exported {
+			env = append(env, "BASH_FUNC_"+name+"%%="+f.exportText(name))
+		}
+	}
+	slices.Sort(env)
+	return append(env, s.strange...)
+}
+
+// validTarget tells what a nameref may refer to.
+func validTarget(s string) bool {
+	if at := strings.IndexByte(s, '['); at > 0 && strings.HasSuffix(s, "]") {
+		s = s[:at]
+	}
+	return validName(s)
+}

@@ -1,0 +1,180 @@
+// Package spawn starts programs for the shell from one thread, with raw system
+// calls: descriptors, directory, umask, limits, signals and process group are set
+// in the child, between fork and exec, without a thread or process besides it.
+//
+// The child shares the parent's memory until it executes (CLONE_VM and
+// CLONE_VFORK), so it runs nosplit code only, and takes everything from one global
+// variable. See package solo for the same way of making containers.
+package spawn
+
+import (
+	"sync"
+	"syscall"
+	"unsafe"
+
+	"contedor/internal/linux/entry"
+	"golang.org/x/sys/unix"
+)
+
+// A Move makes descriptor From the child's descriptor To; From -1 closes To.
+type Move struct{ From, To int32 }
+
+// A Limit is a resource limit for the child, setrlimit(2).
+type Limit struct {
+	Resource   int
+	Soft, Hard uint64
+}
+
+// Attr is what the child gets.
+type Attr struct {
+	Moves    []Move  // done in order
+	Dir      int     // the directory's descriptor; -1 for the parent's
+	Umask    int     // -1 for the parent's
+	Limits   []Limit //
+	Ignored  uint64  // the signals to ignore: signal n is bit n-1; all others get the default
+	Group    int     // the process group to join; 0 for one of its own, -1 for the parent's
+	Terminal int     // the terminal whose foreground the group becomes; -1 for none
+}
+
+// request is what the child works on.
+var request struct {
+	path    *byte
+	argv    **byte
+	envp    **byte
+	attr    *Attr
+	errno   syscall.Errno
+	pid     uintptr
+	oldMask uint64
+	group   uint32
+	action  [4]uintptr
+	limit   [2]uint64
+	files   entry.Limit
+	mask    uint64
+}
+
+var mu sync.Mutex
+
+// Start executes a file in a child and returns the child's process id. An error is
+// the errno of the failed call, mostly execve's.
+func Start(path string, argv, env []string, attr *Attr) (pid int, err error) {
+	p, err := unix.BytePtrFromString(path)
+	if err != nil {
+		return 0, unix.ENOENT
+	}
+	av, err := syscall.SlicePtrFromStrings(argv)
+	if err != nil {
+		return 0, unix.EINVAL
+	}
+	ev, err := syscall.SlicePtrFromStrings(env)
+	if err != nil {
+		return 0, unix.EINVAL
+	}
+	mu.Lock()
+	defer mu.Unlock()
+	syscall.ForkLock.Lock() // no descriptor of others is open yet without close-on-exec
+	defer syscall.ForkLock.Unlock()
+	request.path, request.argv, request.envp, request.attr = p, &av[0], &ev[0], attr
+	request.files, request.mask = entry.OpenFiles(), uint64(entry.Mask())
+	run()
+	request.path, request.argv, request.envp, request.attr = nil, nil, nil, nil
+	if request.errno != 0 {
+		if int(request.pid) > 0 { // has ended at once
+			var status syscall.WaitStatus
+			for {
+				if _, err := syscall.Wait4(int(request.pid), &status, 0, nil); err != syscall.EINTR {
+					break
+				}
+			}
+		}
+		return 0, request.errno
+	}
+	return int(request.pid), nil
+}
+
+const sigsetSize = 8
+
+var allSignals = ^uint64(0)
+
+//go:nosplit
+func raw(nr, a, b, c, d uintptr) (uintptr, syscall.Errno) {
+	r, _, e := syscall.RawSyscall6(nr, a, b, c, d, 0, 0)
+	return r, e
+}
+
+// clone is clone(2) with the given flags and no new stack. It keeps its return
+// address in a register, as the child uses the stack.
+//
+//go:noescape
+func clone(flags uintptr) (pid uintptr)
+
+// run forks and, in the child, executes. No local variable lives across the fork.
+//
+//go:nosplit
+//go:noinline
+//go:norace
+func run() {
+	raw(unix.SYS_RT_SIGPROCMASK, unix.SIG_SETMASK, uintptr(unsafe.Pointer(&allSignals)), uintptr(unsafe.Pointer(&request.oldMask)), sigsetSize)
+	request.errno = 0
+	request.pid = clone(uintptr(syscall.SIGCHLD) | unix.CLONE_VM | unix.CLONE_VFORK)
+	if request.pid == 0 {
+		child()
+	}
+	if int(request.pid) < 0 {
+		request.errno = syscall.Errno(-int(request.pid))
+	}
+	raw(unix.SYS_RT_SIGPROCMASK, unix.SIG_SETMASK, uintptr(unsafe.Pointer(&request.oldMask)), 0, sigsetSize)
+}
+
+// child sets the child up and executes the file. It does not return.
+//
+//go:nosplit
+//go:noinline
+//go:norace
+func child() {
+	a := request.attr
+	if a.Group >= 0 {
+		raw(unix.SYS_SETPGID, 0, uintptr(a.Group), 0, 0)
+	}
+	if a.Terminal >= 0 { // all signals are blocked, SIGTTOU too
+		g, _ := raw(unix.SYS_GETPGID, 0, 0, 0, 0)
+		request.group = uint32(g)
+		raw(unix.SYS_IOCTL, uintptr(a.Terminal), unix.TIOCSPGRP, uintptr(unsafe.Pointer(&request.group)), 0)
+	}
+	for n := 1; n <= 64; n++ {
+		request.action = [4]uintptr{}
+		if a.Ignored>>(n-1)&1 != 0 {
+			request.action[0] = 1
+		}
+		raw(unix.SYS_RT_SIGACTION, uintptr(n), uintptr(unsafe.Pointer(&request.action)), 0, sigsetSize)
+	}
+	if a.Dir >= 0 {
+		raw(unix.SYS_FCHDIR, uintptr(a.Dir), 0, 0, 0)
+	}
+	if a.Umask >= 0 {
+		raw(unix.SYS_UMASK, uintptr(a.Umask), 0, 0, 0)
+	}
+	for i := range a.Moves {
+		m := &a.Moves[i]
+		switch {
+		case m.From < 0:
+			raw(unix.SYS_CLOSE, uintptr(m.To), 0, 0, 0)
+		case m.From == m.To:
+			raw(unix.SYS_FCNTL, uintptr(m.To), unix.F_SETFD, 0, 0)
+		default:
+			raw(unix.SYS_DUP3, uintptr(m.From), uintptr(m.To), 0, 0)
+		}
+	}
+	request.limit = [2]uint64{request.files.Soft, request.files.Hard}
+	raw(unix.SYS_PRLIMIT64, 0, unix.RLIMIT_NOFILE, uintptr(unsafe.Pointer(&request.limit)), 0)
+	for i := range a.Limits {
+		l := &a.Limits[i]
+		request.limit = [2]uint64{l.Soft, l.Hard}
+		raw(unix.SYS_PRLIMIT64, 0, uintptr(l.Resource), uintptr(unsafe.Pointer(&request.limit)), 0)
+	}
+	raw(unix.SYS_RT_SIGPROCMASK, unix.SIG_SETMASK, uintptr(unsafe.Pointer(&request.mask)), 0, sigsetSize)
+	_, e := raw(unix.SYS_EXECVE, uintptr(unsafe.Pointer(request.path)), uintptr(unsafe.Pointer(request.argv)), uintptr(unsafe.Pointer(request.envp)), 0)
+	request.errno = e
+	for {
+		raw(unix.SYS_EXIT, 127, 0, 0, 0)
+	}
+}

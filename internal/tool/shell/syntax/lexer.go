@@ -1,0 +1,349 @@
+package syntax
+
+import (
+	"strconv"
+	"strings"
+)
+
+// kind is the kind of a token.
+type kind uint8
+
+const (
+	wordToken kind = iota
+	opToken
+	newlineToken
+	numberToken // before a redirection
+	eofToken
+)
+
+// token is what the grammar looks at.
+type token struct {
+	kind kind
+	text string // of an operator, a number, or a word as written
+	word *Word
+	pos  int
+	line int
+}
+
+func (t *token) is(op string) bool { return t.kind == opToken && t.text == op }
+
+// reserved tells a word that is nothing but the given reserved word.
+func (t *token) reserved(word string) bool { return t.kind == wordToken && t.text == word }
+
+// eof is what peek returns at the end of the input.
+const eof = -1
+
+// fill asks for another line.
+func (p *Parser) fill() bool {
+	if p.More == nil || p.ended {
+		return false
+	}
+	line, ok := p.More()
+	if !ok {
+		p.ended = true
+		return false
+	}
+	if !strings.HasSuffix(line, "\n") {
+		line = terminated(line)
+	}
+	p.src += line
+	return line != "" || p.fill()
+}
+
+// terminated ends the last line with a newline, as bash does; a backslash there
+// would have another meaning.
+func terminated(line string) string {
+	if backslashes := len(line) - len(strings.TrimRight(line, "\\")); line == "" || backslashes%2 == 1 {
+		return line
+	}
+	return line + "\n"
+}
+
+// raw returns the byte at the cursor.
+func (p *Parser) raw() int {
+	if p.pos >= len(p.src) && !p.fill() {
+		return eof
+	}
+	return int(p.src[p.pos])
+}
+
+// peek returns the byte at the cursor after line continuations.
+func (p *Parser) peek() int {
+	for {
+		c := p.raw()
+		if c != '\\' || p.ahead(1) != '\n' {
+			return c
+		}
+		p.pos += 2
+		p.line++
+	}
+}
+
+// ahead returns the byte n further on.
+func (p *Parser) ahead(n int) int {
+	for p.pos+n >= len(p.src) {
+		if !p.fill() {
+			return eof
+		}
+	}
+	return int(p.src[p.pos+n])
+}
+
+// second returns the byte after the one at the cursor, past line continuations.
+func (p *Parser) second() int {
+	if p.peek() == eof {
+		return eof
+	}
+	n := 1
+	for p.ahead(n) == '\\' && p.ahead(n+1) == '\n' {
+		n += 2
+	}
+	return p.ahead(n)
+}
+
+func (p *Parser) advance() {
+	if p.src[p.pos] == '\n' {
+		p.line++
+	}
+	p.pos++
+}
+
+// take goes on when the cursor is at c.
+func (p *Parser) take(c byte) bool {
+	if p.peek() != int(c) {
+		return false
+	}
+	p.advance()
+	return true
+}
+
+// since returns the text from a position on, line continuations apart.
+func (p *Parser) since(start int) string {
+	text := p.src[start:p.pos]
+	if strings.Contains(text, "\\\n") {
+		text = withoutContinuations(text)
+	}
+	return text
+}
+
+// withoutContinuations removes a backslash and the newline behind it, but for
+// those within single quotes.
+func withoutContinuations(text string) string {
+	var b strings.Builder
+	single, double := false, false
+	for i := 0; i < len(text); i++ {
+		c := text[i]
+		switch {
+		case c == '\\' && !single && i+1 < len(text):
+			if text[i+1] != '\n' {
+				b.WriteByte(c)
+				b.WriteByte(text[i+1])
+			}
+			i++
+			continue
+		case c == '\'' && !double:
+			single = !single
+		case c == '"' && !single:
+			double = !double
+		}
+		b.WriteByte(c)
+	}
+	return b.String()
+}
+
+// isMeta tells the bytes that end a word.
+func isMeta(c int) bool {
+	switch c {
+	case eof, ' ', '\t', '\n', ';', '&', '|', '(', ')', '<', '>':
+		return true
+	}
+	return false
+}
+
+var operators = []string{";;&", "&>>", "<<<", "<<-", ";;", ";&", "&&", "&>", "||", "|&", "<<", "<&", "<>", ">>", ">&", ">|", ";", "&", "|", "(", ")", "<", ">"}
+
+// next reads a token.
+func (p *Parser) next() {
+	for {
+		switch p.peek() {
+		case ' ', '\t':
+			p.advance()
+			continue
+		case '#':
+			for c := p.raw(); c != '\n' && c != eof; c = p.raw() {
+				p.pos++
+			}
+			continue
+		}
+		break
+	}
+	p.expireAliases()
+	p.tok = token{pos: p.pos, line: p.line}
+	c := p.peek()
+	p.tok.pos, p.tok.line = p.pos, p.line
+	switch {
+	case c == eof:
+		p.tok.kind = eofToken
+		if p.pos > 0 && p.src[p.pos-1] != '\n' || p.pos == 0 && p.line == 1 {
+			p.tok.line++ // the end stands on a line of its own
+		}
+		p.readDocs()
+	case c == '\n':
+		p.advance()
+		p.tok.kind, p.tok.text = newlineToken, "newline"
+		p.readDocs()
+	case (c == '<' || c == '>') && p.second() == '(':
+		p.readWord()
+	case isMeta(c):
+		p.readOperator()
+	default:
+		p.readWord()
+	}
+}
+
+func (p *Parser) readOperator() {
+	text := string([]byte{byte(p.peek())})
+	p.advance()
+	for {
+		c := p.peek()
+		if c == eof || !isOperator(text+string([]byte{byte(c)})) {
+			break
+		}
+		text += string([]byte{byte(c)})
+		p.advance()
+	}
+	p.tok.kind, p.tok.text = opToken, text
+}
+
+func isOperator(text string) bool {
+	for _, op := range operators {
+		if op == text {
+			return true
+		}
+	}
+	return false
+}
+
+// readWord reads a word, or the number or {NAME} of a redirection.
+func (p *Parser) readWord() {
+	start := p.pos
+	w := p.word(wordMode)
+	p.tok.kind, p.tok.word, p.tok.text = wordToken, w, w.Raw
+	if c := p.peek(); c != '<' && c != '>' || p.pos == start {
+		return
+	}
+	if isDigits(w.Raw) || len(w.Raw) > 2 && w.Raw[0] == '{' && w.Raw[len(w.Raw)-1] == '}' && validReference(w.Raw[1:len(w.Raw)-1]) {
+		p.tok.kind = numberToken
+	}
+}
+
+func isDigits(s string) bool {
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// validReference tells a name, perhaps with a subscript.
+func validReference(s string) bool {
+	if at := strings.IndexByte(s, '['); at > 0 && s[len(s)-1] == ']' {
+		s = s[:at]
+	}
+	return ValidName(s)
+}
+
+// ValidName tells a name of a variable.
+func ValidName(s string) bool {
+	for i := range len(s) {
+		if !isNameByte(s[i]) || i == 0 && s[0] <= '9' && s[0] >= '0' {
+			return false
+		}
+	}
+	return s != ""
+}
+
+func isNameByte(c byte) bool {
+	return c == '_' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
+}
+
+// readDocs reads the bodies of the here-documents that wait for the end of the
+// line.
+func (p *Parser) readDocs() {
+	docs := p.docs
+	p.docs = nil
+	for _, r := range docs {
+		p.readDoc(r)
+	}
+}
+
+func (p *Parser) readDoc(r *Redir) {
+	var body strings.Builder
+	first := p.line
+	for {
+		if p.raw() == eof {
+			if p.Warn != nil {
+				p.Warn(p.line-1, "here-document at line "+strconv.Itoa(r.Line)+" delimited by end-of-file (wanted `"+r.EndWord+"')")
+			}
+			break
+		}
+		line := p.docLine(!r.Quoted)
+		bare := strings.TrimSuffix(line, "\n")
+		if r.Op == "<<-" {
+			line, bare = strings.TrimLeft(line, "\t"), strings.TrimLeft(bare, "\t")
+		}
+		if bare == r.EndWord {
+			break
+		}
+		if p.docEnd != 0 && r.EndWord != "" && strings.HasPrefix(bare, r.EndWord) && strings.IndexByte(bare, p.docEnd) == len(r.EndWord) {
+			p.pos -= len(line) - len(r.EndWord) // "E)" ends a document in a substitution
+			if strings.HasSuffix(line, "\n") {
+				p.line--
+			}
+			break
+		}
+		body.WriteString(line)
+	}
+	r.RawDoc = body.String()
+	if r.Quoted {
+		r.Doc = &Word{Static: true, Value: r.RawDoc, Parts: []Part{&Quoted{r.RawDoc}}}
+		return
+	}
+	q := p.sub(r.RawDoc, first)
+	r.Doc = q.word(docMode)
+}
+
+// docLine reads a line of a here-document; where its text is expanded, a
+// backslash joins the next one.
+func (p *Parser) docLine(joins bool) string {
+	var b strings.Builder
+	for {
+		c := p.raw()
+		if c == eof {
+			return b.String()
+		}
+		if joins && c == '\\' {
+			p.pos++
+			if p.raw() == '\n' {
+				p.pos++
+				p.line++
+				continue
+			}
+			b.WriteByte('\\')
+			if c = p.raw(); c == eof {
+				return b.String()
+			}
+		}
+		b.WriteByte(byte(c))
+		p.advance()
+		if c == '\n' {
+			return b.String()
+		}
+	}
+}
+
+// sub is a parser of a part of the text.
+func (p *Parser) sub(text string, line int) *Parser {
+	return &Parser{src: text, line: line, Extglob: p.Extglob, Bytes: p.Bytes, Posix: p.Posix, depth: p.depth + 1, name: p.name, isSub: true, whole: p}
+}

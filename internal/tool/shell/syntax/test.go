@@ -1,0 +1,159 @@
+package syntax
+
+import "strings"
+
+// test reads [[ … ]].
+func (p *Parser) test() Command {
+	t := &Test{Line: p.tok.line}
+	p.push("[[")
+	saved := p.inTest
+	p.inTest, p.assigns = true, false
+	p.next()
+	t.X = p.condOr()
+	if !p.tok.reserved("]]") {
+		p.badTest()
+	}
+	p.inTest, p.assigns = saved, true
+	p.pop()
+	p.next()
+	return t
+}
+
+// badTest complains about the current token in [[ ]].
+func (p *Parser) badTest(before ...string) {
+	if p.tok.kind == eofToken {
+		p.unexpected()
+	}
+	text := p.tok.text
+	if p.tok.kind == newlineToken {
+		text = "newline"
+	}
+	if len(before) == 0 && !p.tok.reserved("]]") {
+		before = []string{"syntax error in conditional expression: unexpected token `" + text + "'"}
+	}
+	p.failAt(append(before, "syntax error near `"+p.nearText()+"'")...)
+}
+
+// nearText is what bash shows of the text at the current token.
+func (p *Parser) nearText() string {
+	if p.tok.kind == newlineToken {
+		return "newline"
+	}
+	end := min(len(p.src), p.pos)
+	for end < len(p.src) && strings.IndexByte(" \t\n", p.src[end]) < 0 {
+		end++
+	}
+	return p.src[p.tok.pos:end]
+}
+
+func (p *Parser) condOr() Cond {
+	p.enter()
+	defer p.leave()
+	x := p.condAnd()
+	for p.tok.is("||") {
+		p.next()
+		x = &CondLogic{Or: true, X: x, Y: p.condAnd()}
+	}
+	return x
+}
+
+func (p *Parser) condAnd() Cond {
+	x := p.condTerm()
+	for p.tok.is("&&") {
+		p.next()
+		x = &CondLogic{X: x, Y: p.condTerm()}
+	}
+	return x
+}
+
+func (p *Parser) condTerm() Cond {
+	p.enter()
+	defer p.leave()
+	p.skipNewlines()
+	switch {
+	case p.tok.is("("):
+		p.next()
+		x := p.condOr()
+		p.skipNewlines()
+		if !p.tok.is(")") {
+			p.badTest("unexpected token `" + p.tok.text + "', expected `)'")
+		}
+		p.next()
+		p.skipNewlines()
+		return &CondGroup{x}
+	case p.tok.reserved("!"):
+		p.next()
+		return &CondNot{p.condTerm()}
+	case p.tok.reserved("]]") || p.tok.kind != wordToken && p.tok.kind != numberToken:
+		p.badTest()
+	}
+	x := p.tok.word
+	if op := p.tok.text; isUnary(op) {
+		p.next()
+		if p.tok.kind == wordToken && !p.tok.reserved("]]") && !isBinary(p.tok.text) || p.tok.kind == wordToken && isBinary(p.tok.text) && !p.binaryAhead() {
+			y := p.tok.word
+			p.next()
+			p.skipNewlines()
+			return &CondUnary{op, y}
+		}
+		if p.tok.kind != wordToken || p.tok.reserved("]]") {
+			if p.tok.reserved("]]") || p.tok.is("&&") || p.tok.is("||") || p.tok.is(")") {
+				p.badTest("unexpected argument `" + p.tok.text + "' to conditional unary operator")
+			}
+		}
+	} else {
+		p.next()
+	}
+	p.skipNewlines()
+	op := p.tok.text
+	switch {
+	case p.tok.kind == wordToken && op == "=~":
+		return p.regexTerm(x)
+	case p.tok.kind == wordToken && isBinary(op), p.tok.is("<"), p.tok.is(">"):
+		p.next()
+		if p.tok.kind != wordToken && p.tok.kind != numberToken || p.tok.reserved("]]") {
+			p.badTest("unexpected argument `" + p.tok.text + "' to conditional binary operator")
+		}
+		y := p.tok.word
+		p.next()
+		p.skipNewlines()
+		return &CondBinary{op, x, y}
+	case p.tok.kind == wordToken && op != "]]" || p.tok.kind == opToken && op != "&&" && op != "||" && op != ")":
+		p.badTest("unexpected token `" + op + "', conditional binary operator expected")
+	}
+	return &CondUnary{"-n", x}
+}
+
+// binaryAhead tells whether the binary operator that is the current token has a
+// word behind it: in [[ -n = x ]] -n is a word.
+func (p *Parser) binaryAhead() bool {
+	rest := strings.TrimLeft(p.src[p.pos:], " \t")
+	return !strings.HasPrefix(rest, "]]") && !strings.HasPrefix(rest, "&&") && !strings.HasPrefix(rest, "||")
+}
+
+func (p *Parser) regexTerm(x *Word) Cond {
+	for c := p.peek(); c == ' ' || c == '\t'; c = p.peek() {
+		p.advance()
+	}
+	p.tok = token{pos: p.pos, line: p.line}
+	y := p.word(regexMode)
+	if y.Raw == "" || y.Raw == "]]" {
+		p.next()
+		p.badTest("unexpected argument `" + p.tok.text + "' to conditional binary operator")
+	}
+	p.next()
+	p.skipNewlines()
+	return &CondBinary{"=~", x, y}
+}
+
+func isUnary(op string) bool {
+	return len(op) == 2 && op[0] == '-' && strings.IndexByte("abcdefghknoprstuvwxzGLNORS", op[1]) >= 0
+}
+
+func isBinary(op string) bool {
+	switch op {
+	case "=", "==", "!=", "=~", "-eq", "-ne", "-lt", "-le", "-gt", "-ge", "-nt", "-ot", "-ef":
+		return true
+	}
+	return false
+}

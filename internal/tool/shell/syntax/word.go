@@ -1,0 +1,923 @@
+package syntax
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+)
+
+// mode is where a word stands, which decides what ends it and what quotes.
+type mode uint8
+
+const (
+	wordMode       mode = iota // a word of a command
+	doubleMode                 // within "…"
+	docMode                    // a here-document, or an arithmetic expression: up to the end of the text
+	textMode                   // words up to the end of the text, blanks and all
+	braceMode                  // the word of ${x-…}
+	braceQuoteMode             // the same within double quotes
+	braceDocMode               // the same within a here-document
+	patternMode                // the pattern of ${x/…/…}
+	subscriptMode              // a[…]
+	globMode                   // within @(…)
+	regexMode                  // behind =~
+)
+
+// quotes tells the modes in which text is as within double quotes.
+func (m mode) quotes() bool {
+	return m == doubleMode || m == docMode || m == braceQuoteMode || m == braceDocMode
+}
+
+// ends tells what ends a word.
+func (m mode) ends(c int) bool {
+	switch m {
+	case wordMode:
+		return isMeta(c)
+	case doubleMode:
+		return c == '"'
+	case braceMode, braceQuoteMode, braceDocMode:
+		return c == '}'
+	case patternMode:
+		return c == '}' || c == '/'
+	case subscriptMode:
+		return c == ']'
+	case globMode:
+		return c == ')'
+	}
+	return false
+}
+
+// maxDepth bounds how deep commands and words may be nested.
+const maxDepth = 500
+
+func (p *Parser) enter() {
+	if p.depth++; p.depth > maxDepth {
+		p.fail(p.line, "maximum nesting of commands reached")
+	}
+}
+
+func (p *Parser) leave() { p.depth-- }
+
+// word reads a word and finds out what is fixed about it.
+func (p *Parser) word(m mode) *Word {
+	start := p.pos
+	w := &Word{}
+	if m == wordMode && p.assigns {
+		w.Assign = p.assignment()
+	}
+	if w.Assign == nil {
+		w.Parts = p.parts(m, nil)
+	}
+	w.Raw = p.since(start)
+	w.settle(m)
+	return w
+}
+
+// settle marks a word that always means the same.
+func (w *Word) settle(m mode) {
+	if w.Assign != nil {
+		return
+	}
+	var value strings.Builder
+	static := true
+	for _, part := range w.Parts {
+		switch part := part.(type) {
+		case *Lit:
+			if strings.IndexByte(part.Text, '{') >= 0 && m == wordMode {
+				w.Braces = true
+				static = static && part.Text == "{" && len(w.Parts) == 1
+			}
+			if m == textMode {
+				static = static && strings.IndexByte(part.Text, '~') < 0
+			} else if m != docMode && (strings.ContainsAny(part.Text, "*?[~") || strings.ContainsAny(part.Text, "@+!") && strings.IndexByte(part.Text, '(') >= 0) && !(part.Text == "[" && len(w.Parts) == 1) && part.Text != "[[" {
+				static = false
+			}
+			value.WriteString(part.Text)
+		case *Quoted:
+			value.WriteString(part.Text)
+		case *Double:
+			text, ok := fixed(part)
+			static = static && ok
+			value.WriteString(text)
+		default:
+			static = false
+		}
+	}
+	if static {
+		w.Static, w.Value = true, value.String()
+	}
+}
+
+// fixed returns the text of quotes that hold nothing but text.
+func fixed(d *Double) (string, bool) {
+	switch len(d.Parts) {
+	case 0:
+		return "", true
+	case 1:
+		if q, ok := d.Parts[0].(*Quoted); ok {
+			return q.Text, true
+		}
+	}
+	return "", false
+}
+
+// gather collects the parts of a word.
+type gather struct {
+	parts []Part
+	text  []byte
+	how   uint8 // 1: text is unquoted, 2: quoted
+}
+
+func (g *gather) flush() {
+	if len(g.text) == 0 {
+		return
+	}
+	if g.how == 1 {
+		g.parts = append(g.parts, &Lit{string(g.text)})
+	} else {
+		g.parts = append(g.parts, &Quoted{string(g.text)})
+	}
+	g.text = g.text[:0]
+}
+
+func (g *gather) literal(c byte) {
+	if g.how != 1 {
+		g.flush()
+		g.how = 1
+	}
+	g.text = append(g.text, c)
+}
+
+func (g *gather) quoted(c byte) {
+	if g.how != 2 {
+		g.flush()
+		g.how = 2
+	}
+	g.text = append(g.text, c)
+}
+
+func (g *gather) add(part Part) {
+	g.flush()
+	g.parts = append(g.parts, part)
+}
+
+// parts reads the parts of a word up to what ends it, which is left.
+func (p *Parser) parts(m mode, g *gather) []Part {
+	p.enter()
+	defer p.leave()
+	if g == nil {
+		g = &gather{}
+	}
+	start, line := p.pos, p.line
+	text := g.literal
+	if m.quotes() {
+		text = g.quoted
+	}
+	parens, brackets := 0, 0
+	single := 0 // the line of a single quote that is open: text, but a } in it ends nothing
+	for {
+		c := p.peek()
+		if m == braceQuoteMode && c == '\'' && !p.Posix {
+			if single != 0 {
+				single = 0
+			} else {
+				single = p.line
+			}
+		}
+		if m.ends(c) && parens == 0 && brackets == 0 && single == 0 {
+			if m == wordMode && (c == '<' || c == '>') && p.second() == '(' && !p.Posix {
+				g.add(p.processSub())
+				continue
+			}
+			if m == wordMode && c == '(' && p.pos > start && p.globbing() {
+				if last := p.src[p.pos-1]; strings.IndexByte("?*+@!", last) >= 0 && g.how == 1 && len(g.text) > 0 {
+					p.extglob(g)
+					continue
+				}
+			}
+			break
+		}
+		if c == eof {
+			if m == wordMode || m == docMode || m == textMode || m == regexMode {
+				break
+			}
+			if single != 0 {
+				p.fail(single, "unexpected EOF while looking for matching `''")
+			}
+			p.unclosed(m, line)
+		}
+		if m == regexMode && parens == 0 && (c == ' ' || c == '\t' || c == '\n') {
+			break
+		}
+		switch {
+		case c == '\\':
+			p.backslash(m, g)
+		case c == '\'' && !m.quotes():
+			p.single(g)
+		case c == '"' && (!m.quotes() || m == braceQuoteMode || m == braceDocMode):
+			if m.quotes() {
+				p.advance()
+				line := p.line
+				for _, part := range p.parts(doubleMode, nil) {
+					g.add(part)
+				}
+				if !p.take('"') {
+					p.unclosed(doubleMode, line)
+				}
+				continue
+			}
+			g.add(p.double())
+		case c == '$':
+			p.dollar(m, g)
+		case c == '`':
+			g.add(p.backquote(m.quotes()))
+		case m == wordMode && p.globbing() && strings.IndexByte("?*+@!", byte(c)) >= 0 && p.second() == '(':
+			g.literal(byte(c))
+			p.advance()
+			p.extglob(g)
+		default:
+			switch {
+			case m == globMode && c == '(' || m == regexMode && c == '(':
+				parens++
+			case (m == globMode || m == regexMode) && c == ')':
+				if parens--; parens < 0 {
+					g.flush()
+					return g.parts
+				}
+			case m == subscriptMode && c == '[':
+				brackets++
+			case m == subscriptMode && c == ']':
+				brackets--
+			}
+			text(byte(c))
+			p.advance()
+		}
+	}
+	g.flush()
+	return g.parts
+}
+
+// globbing tells whether @(…) and its like are patterns here.
+func (p *Parser) globbing() bool { return p.inTest || p.Extglob != nil && p.Extglob() }
+
+// extglob reads (…) of an extended pattern: its parentheses and bars are text.
+func (p *Parser) extglob(g *gather) {
+	line := p.line
+	g.literal('(')
+	p.peek()
+	p.advance()
+	p.parts(globMode, g)
+	if !p.take(')') {
+		p.unclosed(globMode, line)
+	}
+	g.literal(')')
+}
+
+// backslash reads a backslash and what it quotes.
+func (p *Parser) backslash(m mode, g *gather) {
+	p.pos++
+	c := p.raw()
+	if c == eof {
+		if m.quotes() {
+			g.quoted('\\')
+		} else {
+			g.literal('\\')
+		}
+		return
+	}
+	escapes := true
+	switch m {
+	case doubleMode, docMode:
+		escapes = c == '$' || c == '`' || c == '\\' || c == '"' && m == doubleMode
+	case braceQuoteMode, braceDocMode:
+		escapes = c == '$' || c == '`' || c == '\\' || c == '"' && m == braceQuoteMode || c == '}'
+	}
+	if !escapes {
+		g.quoted('\\')
+	}
+	g.quoted(byte(c))
+	p.advance()
+}
+
+// single reads '…'.
+func (p *Parser) single(g *gather) {
+	line := p.line
+	p.pos++
+	start := p.pos
+	for p.raw() != '\'' {
+		if p.raw() == eof {
+			p.fail(line, "unexpected EOF while looking for matching `''")
+		}
+		p.advance()
+	}
+	g.add(&Quoted{p.src[start:p.pos]})
+	p.pos++
+}
+
+// double reads "…".
+func (p *Parser) double() *Double {
+	line := p.line
+	p.advance()
+	d := &Double{p.parts(doubleMode, nil)}
+	if !p.take('"') {
+		p.unclosed(doubleMode, line)
+	}
+	return d
+}
+
+// unclosed complains about the end of the input within quotes or brackets.
+func (p *Parser) unclosed(m mode, line int) {
+	closing := map[mode]string{doubleMode: `"`, subscriptMode: "]", globMode: ")"}[m]
+	if closing == "" {
+		closing = "}"
+	}
+	p.fail(line, "unexpected EOF while looking for matching `"+closing+"'")
+}
+
+// dollar reads what begins with $.
+func (p *Parser) dollar(m mode, g *gather) {
+	line := p.line
+	switch c := p.second(); {
+	case c == '(':
+		if p.pos+2 < len(p.src) && p.src[p.pos+1:p.pos+3] == "((" { // no line continuation in between
+			if a := p.arithmetic(3, ')'); a != nil {
+				g.add(a)
+				return
+			}
+		}
+		p.skip(2)
+		g.add(p.commandSub(line))
+	case c == '[' && !p.Posix:
+		if a := p.arithmetic(2, ']'); a != nil {
+			g.add(a)
+			return
+		}
+		g.literal('$')
+		p.advance()
+	case c == '{':
+		p.skip(2)
+		g.add(p.brace(m, line))
+	case c == '\'' && !m.quotes():
+		p.skip(1)
+		p.ansi(g)
+	case c == '"' && !m.quotes():
+		p.skip(1)
+		g.add(p.double())
+	case c != eof && (isNameByte(byte(c)) || strings.IndexByte("@*#?-$!", byte(c)) >= 0):
+		start := p.pos
+		p.skip(1)
+		name := p.paramName(false)
+		g.add(&Param{Name: name, Raw: p.since(start)})
+	default:
+		if m.quotes() {
+			g.quoted('$')
+		} else {
+			g.literal('$')
+		}
+		p.advance()
+	}
+}
+
+// skip goes over n bytes, line continuations apart.
+func (p *Parser) skip(n int) {
+	for range n {
+		p.peek()
+		p.advance()
+	}
+	p.peek()
+}
+
+// paramName reads the name of a parameter; within braces a number has more than
+// one digit.
+func (p *Parser) paramName(braces bool) string {
+	c := p.peek()
+	if c == eof {
+		return ""
+	}
+	var name []byte
+	switch {
+	case c >= '0' && c <= '9':
+		for c := p.peek(); c >= '0' && c <= '9'; c = p.peek() {
+			name = append(name, byte(c))
+			p.advance()
+			if !braces {
+				break
+			}
+		}
+	case isNameByte(byte(c)):
+		for c := p.peek(); c != eof && isNameByte(byte(c)); c = p.peek() {
+			name = append(name, byte(c))
+			p.advance()
+		}
+	case strings.IndexByte("@*#?-$!", byte(c)) >= 0:
+		name = append(name, byte(c))
+		p.advance()
+	}
+	return string(name)
+}
+
+// arithmetic reads $((…)) or $[…], whose opening is so many bytes long; nil, and
+// nothing read, where the parentheses do not match so.
+func (p *Parser) arithmetic(opening int, closing byte) *ArithExp {
+	start, line := p.pos, p.line
+	p.pos += opening
+	text, ok := p.balanced(closing)
+	if !ok {
+		p.pos, p.line = start, line
+		return nil
+	}
+	return &ArithExp{X: p.arith(text, line), Raw: p.since(start)}
+}
+
+// balanced returns the text up to the closing bytes, )) or ], which are read.
+func (p *Parser) balanced(closing byte) (string, bool) {
+	start, depth, line := p.pos, 0, p.line
+	opening := byte('(')
+	if closing == ']' {
+		opening = '['
+	}
+	for {
+		c := p.peek()
+		switch c {
+		case eof:
+			if closing == ']' {
+				p.fail(line, "unexpected EOF while looking for matching `]'")
+			}
+			p.fail(line, "unexpected EOF while looking for matching `)'")
+		case '\\':
+			p.pos++
+			if p.raw() != eof {
+				p.advance()
+			}
+			continue
+		case '\'', '"', '`':
+			p.quotedSpan(byte(c))
+			continue
+		case int(opening):
+			depth++
+		case int(closing):
+			if depth == 0 {
+				text := p.since(start)
+				if closing == ']' {
+					p.advance()
+					return text, true
+				}
+				if p.second() == ')' {
+					p.skip(1)
+					p.advance()
+					return text, true
+				}
+				return "", false
+			}
+			depth--
+		}
+		p.advance()
+	}
+}
+
+// quotedSpan goes over a quoted text.
+func (p *Parser) quotedSpan(quote byte) {
+	line := p.line
+	p.advance()
+	for {
+		c := p.raw()
+		switch {
+		case c == eof:
+			p.fail(line, "unexpected EOF while looking for matching `"+string([]byte{quote})+"'")
+		case c == '\\' && quote != '\'':
+			p.advance()
+			if p.raw() == eof {
+				continue
+			}
+		case c == int(quote):
+			p.advance()
+			return
+		}
+		p.advance()
+	}
+}
+
+// arith makes an expression of its text.
+func (p *Parser) arith(text string, line int) *Arith {
+	q := p.sub(text, line)
+	w := q.word(docMode)
+	return &Arith{Word: w, Raw: text}
+}
+
+// backquote reads `…`, which is parsed when it is run.
+func (p *Parser) backquote(quoted bool) *CommandSub {
+	line := p.line
+	p.advance()
+	var text []byte
+	for {
+		c := p.raw()
+		switch c {
+		case eof:
+			p.fail(line, "unexpected EOF while looking for matching ``'")
+		case '`':
+			p.pos++
+			return &CommandSub{Raw: string(text), Backtick: true, Line: line}
+		case '\\':
+			p.pos++
+			if c = p.raw(); c == eof {
+				continue
+			}
+			if c == '\n' { // joined, as everywhere
+				p.advance()
+				continue
+			}
+			if c != '$' && c != '`' && c != '\\' && !(c == '"' && quoted) {
+				text = append(text, '\\')
+			}
+		}
+		text = append(text, byte(c))
+		p.advance()
+	}
+}
+
+// commandSub reads the commands of $(…) and the parenthesis behind them.
+func (p *Parser) commandSub(line int) *CommandSub {
+	start := p.pos
+	list := p.nested()
+	return &CommandSub{List: list, Raw: p.since(start)[:len(p.since(start))-1], Line: line}
+}
+
+// processSub reads <(…) or >(…).
+func (p *Parser) processSub() *ProcessSub {
+	line := p.line
+	out := p.peek() == '>'
+	p.skip(2)
+	start := p.pos
+	list := p.nested()
+	text := p.since(start)
+	return &ProcessSub{Out: out, List: list, Raw: text[:len(text)-1], Line: line}
+}
+
+// brace reads the rest of ${…}.
+func (p *Parser) brace(m mode, line int) Part {
+	start := p.pos
+	if c := p.peek(); c == '|' || c == ' ' || c == '\t' || c == '\n' {
+		return p.hereSub(line, c == '|')
+	}
+	e := &Param{}
+	inner := braceMode
+	switch {
+	case m == docMode || m == braceDocMode:
+		inner = braceDocMode
+	case m.quotes():
+		inner = braceQuoteMode
+	}
+	if !p.readParam(e, inner) || p.peek() != '}' {
+		e.Bad = true
+		p.parts(inner, nil)
+	}
+	e.Raw = "${" + p.since(start) + "}"
+	if !p.take('}') {
+		p.unclosed(braceMode, line)
+	}
+	return e
+}
+
+// hereSub reads ${ LIST;} and ${| LIST;}.
+func (p *Parser) hereSub(line int, reply bool) *CommandSub {
+	if reply {
+		p.advance()
+	}
+	start := p.pos
+	state := p.suspend()
+	p.next()
+	list := p.list()
+	if !p.tok.reserved("}") {
+		p.unexpected()
+	}
+	raw := p.src[start:p.tok.pos]
+	p.pos, p.line = p.tok.pos+1, p.tok.line
+	p.resume(state)
+	return &CommandSub{List: list, Raw: raw, Here: true, Reply: reply, Line: line}
+}
+
+// readParam reads what stands between the braces; false where it makes no sense.
+func (p *Parser) readParam(e *Param, inner mode) bool {
+	if p.peek() == '#' {
+		if c := p.second(); c != '}' && (c == eof || !isOperatorOfHash(c) || p.third() == '}') {
+			p.advance()
+			e.Length = true
+		}
+	} else if p.peek() == '!' {
+		if c := p.second(); c != '}' && c != eof && (isNameByte(byte(c)) || strings.IndexByte("@*#?-$!", byte(c)) >= 0 && p.third() == '}' || strings.IndexByte("@*#?!$", byte(c)) >= 0) {
+			p.advance()
+			e.Indirect = true
+		}
+	}
+	e.Name = p.paramName(true)
+	if e.Name == "" {
+		return false
+	}
+	if p.peek() == '[' && (isNameByte(e.Name[0])) {
+		e.Index = p.subscript()
+		if e.Index == nil {
+			return false
+		}
+	}
+	c := p.peek()
+	if c == '}' {
+		return true
+	}
+	if e.Length || c == eof {
+		return false
+	}
+	if e.Indirect && (c == '*' || c == '@') && p.second() == '}' {
+		e.Prefix = byte(c)
+		p.advance()
+		return true
+	}
+	return p.readParamOp(e, c, inner)
+}
+
+// isOperatorOfHash tells what may follow ${# as an operator on $#.
+func isOperatorOfHash(c int) bool { return strings.IndexByte(":-=?+#%/^,@", byte(c)) >= 0 }
+
+func (p *Parser) third() int {
+	save, line := p.pos, p.line
+	p.skip(2)
+	c := p.peek()
+	p.pos, p.line = save, line
+	return c
+}
+
+func (p *Parser) readParamOp(e *Param, c int, inner mode) bool {
+	const plain = braceMode // patterns have quotes of their own, within double quotes too
+	if strings.IndexByte(":-=?+#%^,~/@", byte(c)) < 0 {
+		return false
+	}
+	op := string([]byte{byte(c)})
+	p.advance()
+	twice := func() {
+		if p.peek() == c {
+			op += op
+			p.advance()
+		}
+	}
+	switch c {
+	case ':':
+		if d := p.peek(); d != eof && strings.IndexByte("-=?+", byte(d)) >= 0 {
+			op += string([]byte{byte(d)})
+			p.advance()
+			e.Arg = p.word(inner)
+			break
+		}
+		return p.slice(e)
+	case '-', '=', '?', '+':
+		e.Arg = p.word(inner)
+	case '#', '%':
+		twice()
+		e.Arg = p.word(plain)
+	case '^', ',', '~':
+		twice()
+		e.Arg = p.word(plain)
+	case '/':
+		if d := p.peek(); d == '/' || d == '#' || d == '%' {
+			op += string([]byte{byte(d)})
+			p.advance()
+		}
+		e.Arg = p.word(patternMode)
+		if p.take('/') {
+			e.With = p.word(plain)
+		}
+	case '@':
+		start := p.pos
+		for d := p.peek(); d != eof && isNameByte(byte(d)); d = p.peek() {
+			p.advance()
+		}
+		e.Arg = &Word{Value: p.since(start), Static: true}
+		if len(e.Arg.Value) != 1 || strings.IndexByte("UuLQEPAKak", e.Arg.Value[0]) < 0 {
+			return false
+		}
+	default:
+		return false
+	}
+	e.Op = op
+	return true
+}
+
+// slice reads OFFSET[:LENGTH].
+func (p *Parser) slice(e *Param) bool {
+	e.Op = ":"
+	offset, line := p.sliceText(), p.line
+	e.Offset = p.arith(offset, line)
+	if p.take(':') {
+		e.Length2 = p.arith(p.sliceText(), line)
+	}
+	return true
+}
+
+// sliceText reads an expression up to a colon that belongs to no ?:, or the
+// closing brace.
+func (p *Parser) sliceText() string {
+	start, depth, questions := p.pos, 0, 0
+	for {
+		c := p.peek()
+		switch c {
+		case eof:
+			return p.since(start)
+		case '\\':
+			p.pos++
+			if p.raw() != eof {
+				p.advance()
+			}
+			continue
+		case '\'', '"', '`':
+			p.quotedSpan(byte(c))
+			continue
+		case '(', '[', '{':
+			depth++
+		case ')', ']':
+			depth--
+		case '?':
+			questions++
+		case ':':
+			if depth <= 0 && questions == 0 {
+				return p.since(start)
+			}
+			questions--
+		case '}':
+			if depth <= 0 {
+				return p.since(start)
+			}
+			depth--
+		}
+		p.advance()
+	}
+}
+
+// subscript reads […]; nil where it is empty.
+func (p *Parser) subscript() *Subscript {
+	line := p.line
+	p.advance()
+	if c := p.peek(); (c == '@' || c == '*') && p.second() == ']' {
+		p.advance()
+		p.advance()
+		return &Subscript{All: byte(c)}
+	}
+	start := p.pos
+	w := p.word(subscriptMode)
+	if p.peek() != ']' {
+		p.unclosed(subscriptMode, line)
+	}
+	p.advance()
+	if p.pos-1 == start {
+		return nil
+	}
+	return &Subscript{Word: w}
+}
+
+// ansi reads $'…'.
+func (p *Parser) ansi(g *gather) {
+	line := p.line
+	p.advance()
+	start := p.pos
+	for {
+		switch p.raw() {
+		case eof:
+			p.fail(line, "unexpected EOF while looking for matching `''")
+		case '\'':
+			g.add(&Quoted{Unescape(p.src[start:p.pos], p.Bytes != nil && p.Bytes())})
+			p.pos++
+			return
+		case '\\':
+			p.pos++
+			if p.raw() == eof {
+				continue
+			}
+		}
+		p.advance()
+	}
+}
+
+// AppendCharacter appends a character by its code; one that the C locale has not
+// stays an escape.
+func AppendCharacter(b []byte, code int, bytes bool) []byte {
+	switch {
+	case !bytes || code < utf8.RuneSelf:
+		return utf8.AppendRune(b, rune(code))
+	case code > 0xffff:
+		return fmt.Appendf(b, `\U%08X`, code)
+	}
+	return fmt.Appendf(b, `\u%04X`, code)
+}
+
+// Unescape replaces the escapes of $'…'. A zero byte ends the text. bytes says that
+// a character is a byte, as in the C locale.
+func Unescape(s string, bytes bool) string {
+	var b []byte
+	for i := 0; i < len(s); i++ {
+		if s[i] != '\\' || i+1 == len(s) {
+			b = append(b, s[i])
+			continue
+		}
+		i++
+		number := func(base, digits int) (n, used int) {
+			for used < digits && i+1+used < len(s) {
+				d := digit(s[i+1+used])
+				if d >= base {
+					break
+				}
+				n = n*base + d
+				used++
+			}
+			return n, used
+		}
+		switch c := s[i]; c {
+		case 'a':
+			b = append(b, '\a')
+		case 'b':
+			b = append(b, '\b')
+		case 'e', 'E':
+			b = append(b, 0x1b)
+		case 'f':
+			b = append(b, '\f')
+		case 'n':
+			b = append(b, '\n')
+		case 'r':
+			b = append(b, '\r')
+		case 't':
+			b = append(b, '\t')
+		case 'v':
+			b = append(b, '\v')
+		case '\\', '\'', '"', '?':
+			b = append(b, c)
+		case '0', '1', '2', '3', '4', '5', '6', '7':
+			i--
+			n, used := number(8, 3)
+			i += used
+			if n &= 0xff; n == 0 {
+				return string(b)
+			}
+			b = append(b, byte(n))
+		case 'x':
+			braces := i+1 < len(s) && s[i+1] == '{'
+			digits := 2
+			if braces {
+				i++
+				digits = 16
+			}
+			n, used := number(16, digits)
+			i += used
+			if braces && i+1 < len(s) && s[i+1] == '}' {
+				i++
+			}
+			if used == 0 {
+				b = append(b, '\\', 'x')
+				if braces {
+					i--
+				}
+				continue
+			}
+			if n &= 0xff; n == 0 {
+				return string(b)
+			}
+			b = append(b, byte(n))
+		case 'u', 'U':
+			digits := 4
+			if c == 'U' {
+				digits = 8
+			}
+			n, used := number(16, digits)
+			i += used
+			if used == 0 {
+				b = append(b, '\\', c)
+				continue
+			}
+			if n == 0 {
+				return string(b)
+			}
+			b = AppendCharacter(b, n, bytes)
+		case 'c':
+			if i+1 < len(s) {
+				i++
+				if s[i] == '\\' && i+1 < len(s) && s[i+1] == '\\' {
+					i++
+				}
+				if n := s[i] & 0x1f; n == 0 {
+					return string(b)
+				}
+				b = append(b, s[i]&0x1f)
+			}
+		default:
+			b = append(b, '\\', c)
+		}
+	}
+	return string(b)
+}
+
+func digit(c byte) int {
+	switch {
+	case c >= '0' && c <= '9':
+		return int(c - '0')
+	case c >= 'a' && c <= 'f':
+		return int(c-'a') + 10
+	case c >= 'A' && c <= 'F':
+		return int(c-'A') + 10
+	}
+	return 99
+}
