@@ -66,7 +66,9 @@ func run() (err error) {
 		*runs = max(*runs/5, 1)
 	}
 	if *tree == "" {
-		out, err := exec.Command("scripts/debian-tree").Output()
+		script := exec.Command("scripts/debian-tree")
+		script.Stderr = os.Stderr // tells of what takes long
+		out, err := script.Output()
 		if err != nil {
 			return fmt.Errorf("scripts/debian-tree: %w", err)
 		}

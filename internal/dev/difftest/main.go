@@ -52,7 +52,9 @@ func run() (ok bool, err error) {
 		return false, err
 	}
 	if *tree == "" {
-		out, err := exec.Command("scripts/debian-tree").Output()
+		script := exec.Command("scripts/debian-tree")
+		script.Stderr = os.Stderr // tells of what takes long
+		out, err := script.Output()
 		if err != nil {
 			return false, fmt.Errorf("scripts/debian-tree: %w", err)
 		}

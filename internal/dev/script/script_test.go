@@ -14,7 +14,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-func TestMain(m *testing.M) { testbed.Main(m, "unshare", "chroot") }
+func TestMain(m *testing.M) { testbed.Main(m, "unshare", "chroot", "contedor") }
 
 func TestScripts(t *testing.T) {
 	testbed.NeedRoot(t) // most of them make namespaces as root does

@@ -179,14 +179,19 @@ var tree = sync.OnceValues(func() (string, error) {
 		if _, err := os.Stat(script); err != nil {
 			continue
 		}
-		out, err := exec.Command(script).Output()
-		return strings.TrimSpace(string(out)), err
+		out, err := exec.Command(script, "--made").CombinedOutput()
+		if text := strings.TrimSpace(string(out)); err == nil {
+			return text, nil
+		} else if text != "" {
+			err = errors.New(text)
+		}
+		return "", err
 	}
 	return "", errors.New("no scripts/debian-tree above the test")
 })
 
-// Tree returns the path of the Debian tree with the real tools. It is not to be
-// changed.
+// Tree returns the path of the Debian tree with the real tools, which has been
+// made before: it takes longer than a test may. It is not to be changed.
 func Tree(t testing.TB) string {
 	t.Helper()
 	NeedRoot(t)

@@ -1,0 +1,57 @@
+package script
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"contedor/internal/dev/testbed"
+)
+
+// TestInstall: what make install has made is what make uninstall removes, and
+// nothing else of the same names.
+func TestInstall(t *testing.T) {
+	testbed.Need(t, "make")
+	prefix := t.TempDir()
+	bin := filepath.Join(prefix, "bin")
+	make := func(target string) {
+		t.Helper()
+		cmd := exec.Command("make", "-C", testbed.Root(t), "-o", "build", target, "BIN="+testbed.Bin(), "PREFIX="+prefix)
+		if r := testbed.Run(t, cmd); r.Status != 0 {
+			t.Fatalf("make %s: %v", target, r)
+		}
+	}
+	names := func() (list []string) {
+		entries, err := os.ReadDir(bin)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range entries {
+			list = append(list, e.Name())
+		}
+		return list
+	}
+
+	make("install")
+	if got, want := names(), []string{"chroot", "contedor", "fetchroot", "unshare"}; !slices.Equal(got, want) {
+		t.Errorf("installed: %q, want %q", got, want)
+	}
+	r := testbed.Run(t, exec.Command(filepath.Join(bin, "unshare"), "--version"))
+	if want := "unshare from util-linux"; r.Status != 0 || len(r.Stdout) < len(want) || r.Stdout[:len(want)] != want {
+		t.Errorf("unshare --version: %v", r)
+	}
+	mine := filepath.Join(bin, "mine")
+	chroot := filepath.Join(bin, "chroot")
+	os.Remove(chroot)
+	for _, path := range []string{mine, chroot} {
+		if err := os.WriteFile(path, nil, 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	make("uninstall")
+	if got, want := names(), []string{"chroot", "mine"}; !slices.Equal(got, want) {
+		t.Errorf("left: %q, want %q", got, want)
+	}
+}
