@@ -32,7 +32,7 @@ trap 'echo got; break' USR1; while :; do kill -USR1 $$; echo loop; break; done; 
 #---
 trap '' USR1; (kill -USR1 $$; echo alive); trap - USR1; bash -c 'kill -USR1 $$'; echo $?
 #---
-trap 'echo term' TERM; sleep 0.3 & (sleep 0.1; kill -TERM $$) & wait %1; echo $?; wait; echo $?
+trap 'echo term' TERM; sleep 3 & p=$!; (sleep 0.3; kill -TERM $$) & wait $p; echo $?; kill $p
 #---
 sleep 0.1 & sleep 0.2 & wait; echo $?; wait $!; echo $?; { sleep 0.1; exit 4; } & wait %1; echo $?; jobs; (exit 2) & wait $! || echo failed $?
 #---
