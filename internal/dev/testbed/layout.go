@@ -67,7 +67,10 @@ func (l *Layout) Name(name string, d v1.Descriptor) {
 }
 
 // A Layer is an archive of an image, and what it is when it is not compressed.
-type Layer struct{ Kept, Plain []byte }
+type Layer struct {
+	Kept, Plain []byte
+	Excess      int64 // bytes that it is announced to be longer than it is
+}
 
 // Image stores an image for a platform, such as linux/arm/v7, whose layers are
 // told to be compressed by what they begin with.
@@ -84,7 +87,9 @@ func (l *Layout) Image(platform string, layers ...Layer) v1.Descriptor {
 		case strings.HasPrefix(string(layer.Kept), "\x28\xb5\x2f\xfd"):
 			kind = v1.MediaTypeImageLayerZstd
 		}
-		manifest.Layers = append(manifest.Layers, l.Blob(kind, layer.Kept))
+		d := l.Blob(kind, layer.Kept)
+		d.Size += layer.Excess
+		manifest.Layers = append(manifest.Layers, d)
 		config.RootFS.DiffIDs = append(config.RootFS.DiffIDs, digest.FromBytes(layer.Plain))
 	}
 	manifest.Config = l.JSON(v1.MediaTypeImageConfig, config)

@@ -119,6 +119,9 @@ func (l *Layer) Verify() error {
 			return err
 		}
 	}
+	if l.read < l.of.blob.Size {
+		return fmt.Errorf("only %d of the %d bytes that were announced", l.read, l.of.blob.Size)
+	}
 	return compare("uncompressed content", l.diff, l.of.diffID)
 }
 

@@ -277,6 +277,18 @@ func TestDamaged(t *testing.T) {
 	}
 }
 
+// TestAnnouncedTooLong has a layer that is shorter than announced, with a digest that
+// fits.
+func TestAnnouncedTooLong(t *testing.T) {
+	l := testbed.NewLayout(t)
+	longer := layerOf("layer")
+	longer.Excess = 3
+	l.Name("", l.Image("linux/amd64", longer))
+	if _, err := read(l.Dir, "linux/amd64"); err == nil || !strings.Contains(err.Error(), "only 5 of the 8 bytes that were announced") {
+		t.Error(err)
+	}
+}
+
 // TestHostileDocuments has documents that nobody writes in good faith, or that
 // describe no file system.
 func TestHostileDocuments(t *testing.T) {

@@ -34,7 +34,7 @@ func TestMain(m *testing.M) {
 			unpack = stackFiles
 		}
 		result, err := unpack(os.Args[1], os.Args[2], limits)
-		if peak := peakMemory(); peak > 160<<10 {
+		if peak := peakMemory(); peak > 125_000 {
 			fmt.Println("took", peak, "KiB")
 			os.Exit(2)
 		}

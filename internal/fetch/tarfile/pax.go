@@ -38,6 +38,10 @@ func (rs records) latest() records {
 	return kept
 }
 
+// maxRecords bounds the memory that the records before one entry take. The maps of
+// sparse files have the most.
+const maxRecords = 1 << 17
+
 var errRecord = errors.New("the archive is damaged: a malformed PAX record")
 
 // parse appends the records of an extended header's body: "LENGTH KEY=VALUE\n".
@@ -57,6 +61,9 @@ func (rs *records) parse(body []byte) error {
 		key, value, found := strings.Cut(string(body[space+1:length-1]), "=")
 		if !found || key == "" {
 			return errRecord
+		}
+		if len(*rs) == maxRecords {
+			return errors.New("the archive's extended headers have too many records")
 		}
 		*rs = append(*rs, record{key, value})
 		body = body[length:]

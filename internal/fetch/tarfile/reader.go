@@ -37,24 +37,29 @@ func (k Kind) Letter() byte { return "-dlhcbp"[k] }
 
 // A Header describes an entry of an archive, whichever of the formats told it.
 type Header struct {
-	Name        string // relative to the root and clean; "." is the root
-	Link        string // a symlink's text as it stands, a hard link's other name as name is
-	Kind        Kind
-	Mode        uint32 // permissions and set-id bits, 07777
-	UID, GID    int64
-	Mtime       unix.Timespec
-	Device      uint64      // as mknod(2) takes it
-	stored      int64       // bytes of data in the archive
-	Size        int64       // of the file: stored, unless the file is sparse
-	Sparse      []Extent    // what stored holds of a sparse file; nil if it holds all
-	Xattrs      []Attribute // extended attributes, xattr(7)
-	Written     string      // the name as the archive has it,
-	WrittenLink string      // and the other one
-	User        string      // the owner's name, if it has one
+	Name string // relative to the root and clean; "." is the root
+	Link string // a symlink's text as it stands, a hard link's other name as name is
+	Kind Kind
+	Metadata
+	Device      uint64   // as mknod(2) takes it
+	stored      int64    // bytes of data in the archive
+	Size        int64    // of the file: stored, unless the file is sparse
+	Sparse      []Extent // what stored holds of a sparse file; nil if it holds all
+	Written     string   // the name as the archive has it,
+	WrittenLink string   // and the other one
+	User        string   // the owner's name, if it has one
 	Group       string
 }
 
-// An Attribute is an extended Attribute.
+// Metadata is what an entry says of a file besides its name and data.
+type Metadata struct {
+	Mode     uint32 // permissions and set-id bits, 07777
+	UID, GID int64
+	Mtime    unix.Timespec
+	Xattrs   []Attribute // extended attributes, xattr(7)
+}
+
+// An Attribute is an extended attribute.
 type Attribute struct{ Name, Value string }
 
 // The fields of a tar header, tar(5).
@@ -187,6 +192,12 @@ const maxExtension = 4 << 20
 // maxGlobal is how long the records may be that hold for every entry.
 const maxGlobal = 64 << 10
 
+// The largest numbers of a device that mknod(2) takes: the kernel's dev_t has 32 bits.
+const (
+	maxMajor = 1<<12 - 1
+	maxMinor = 1<<20 - 1
+)
+
 // A Source is where a Reader has its archive from.
 type Source struct {
 	Archive      io.Reader           // tar, compressed or not
@@ -220,7 +231,7 @@ func (r *Reader) Drain() error { return r.in.drain() }
 // Next returns the header of the Next entry, good until the Next call, or io.EOF
 // at the end of the archive. What is left of the last entry's data is passed over.
 func (r *Reader) Next() (*Header, error) {
-	if err := r.in.skip(r.left + r.pad); err != nil {
+	if err := r.in.skip(r.left, r.pad); err != nil {
 		return nil, err
 	}
 	r.left, r.pad = 0, 0
@@ -291,7 +302,7 @@ func (r *Reader) Next() (*Header, error) {
 			}
 			continue
 		case 'V': // the label of a volume
-			if err := r.in.skip(padded(size)); err != nil {
+			if err := r.in.skip(size, padding(size)); err != nil {
 				return nil, err
 			}
 			continue
@@ -321,11 +332,11 @@ func (r *Reader) extension(size int64) ([]byte, error) {
 		body = append(body, p...)
 		left -= int64(len(p))
 	}
-	return body, r.in.skip(padded(size) - size)
+	return body, r.in.skip(padding(size))
 }
 
-// padded returns the length of data with what fills its last block.
-func padded(n int64) int64 { return n + -n&(BlockSize-1) }
+// padding returns the length of what fills the last block of n bytes of data.
+func padding(n int64) int64 { return -n & (BlockSize - 1) }
 
 func upToNUL(b []byte) *string {
 	if i := bytes.IndexByte(b, 0); i >= 0 {
@@ -406,6 +417,9 @@ func (r *Reader) header(block []byte, typeflag byte, size int64, longName, longL
 		if err != nil {
 			return nil, err
 		}
+		if major < 0 || major > maxMajor || minor < 0 || minor > maxMinor {
+			return nil, fmt.Errorf("no device has the numbers %d, %d", major, minor)
+		}
 		h.Device = unix.Mkdev(uint32(major), uint32(minor))
 	case '5':
 		h.Kind = Directory
@@ -425,7 +439,7 @@ func (r *Reader) header(block []byte, typeflag byte, size int64, longName, longL
 		return nil, err
 	}
 	if h.Kind != Regular {
-		r.pad = padded(r.left) - r.left
+		r.pad = padding(r.left)
 		h.stored, h.Size = 0, 0
 		switch h.Kind {
 		case HardLink:
@@ -441,7 +455,7 @@ func (r *Reader) header(block []byte, typeflag byte, size int64, longName, longL
 		return h, nil
 	}
 	r.left = h.stored
-	r.pad = padded(r.left) - r.left
+	r.pad = padding(r.left)
 	h.Size = h.stored
 	if err := r.readSparse(h, block, typeflag, magic, &pax); err != nil {
 		return nil, err
@@ -462,6 +476,9 @@ func cleanName(name, what string) (string, error) {
 	clean, plain := name, true
 	for len(clean) > 1 && clean[len(clean)-1] == '/' {
 		clean = clean[:len(clean)-1]
+	}
+	if len(name)-len(clean) > 1 {
+		clean = strings.Clone(clean) // so that it does not keep all the slashes in memory
 	}
 	for part := range strings.SplitSeq(clean, "/") {
 		switch part {

@@ -43,23 +43,29 @@ func (p *paxSparse) set(key, value string) (err error) {
 		n, err = decimal(value)
 		p.extents = append(p.extents, Extent{p.offset, n})
 	case "map":
-		p.extents, err = parseMap(strings.Split(value, ","))
+		p.extents, err = parseMap([]byte(value), ',', strings.Count(value, ",")+1)
 	}
 	return err
 }
 
-// parseMap makes extents of offsets and lengths in turn.
-func parseMap(numbers []string) ([]Extent, error) {
-	if len(numbers)%2 != 0 || len(numbers) > 2*maxExtents {
+// parseMap makes extents of a text of so many numbers, offsets and lengths in turn,
+// with a separator between them.
+func parseMap(text []byte, separator byte, numbers int) ([]Extent, error) {
+	if numbers%2 != 0 || numbers > 2*maxExtents {
 		return nil, errSparse
 	}
-	extents := make([]Extent, 0, len(numbers)/2)
-	for i := 0; i < len(numbers); i += 2 {
-		offset, err := decimal(numbers[i])
+	next := func() (int64, error) {
+		word, rest, _ := bytes.Cut(text, []byte{separator})
+		text = rest
+		return decimal(string(word))
+	}
+	extents := make([]Extent, 0, numbers/2)
+	for range numbers / 2 {
+		offset, err := next()
 		if err != nil {
 			return nil, err
 		}
-		length, err := decimal(numbers[i+1])
+		length, err := next()
 		if err != nil {
 			return nil, err
 		}
@@ -148,6 +154,9 @@ func (r *Reader) oldGNUMap(block []byte) (size int64, extents []Extent, err erro
 	}
 }
 
+// longestLine is the length of the largest number of a map and of the end of its line.
+const longestLine = int64(len("9223372036854775807\n"))
+
 // leadingMap reads the map of format 1.0: lines at the beginning of the data,
 // the number of extents and then their offsets and lengths.
 func (r *Reader) leadingMap() ([]Extent, error) {
@@ -175,9 +184,12 @@ func (r *Reader) leadingMap() ([]Extent, error) {
 		}
 		seen += int64(bytes.Count(block, []byte{'\n'}))
 		lines = append(lines, block...)
+		if int64(len(lines)) > wanted*longestLine+BlockSize {
+			return nil, errSparse
+		}
 	}
-	numbers := strings.Split(string(lines), "\n")
-	return parseMap(numbers[1:wanted])
+	_, numbers, _ := bytes.Cut(lines, []byte{'\n'})
+	return parseMap(numbers, '\n', int(wanted-1))
 }
 
 // Data hands out the pieces of a regular file's Data, each with where it

@@ -188,14 +188,16 @@ func (s *stream) block() ([]byte, error) {
 	return s.split[:], nil
 }
 
-// skip passes n bytes over.
-func (s *stream) skip(n int64) error {
-	for n > 0 {
-		p, err := s.piece(n)
-		if err != nil {
-			return unexpected(err)
+// skip passes over several runs of bytes, whose sum may be more than an int64 holds.
+func (s *stream) skip(runs ...int64) error {
+	for _, n := range runs {
+		for n > 0 {
+			p, err := s.piece(n)
+			if err != nil {
+				return unexpected(err)
+			}
+			n -= int64(len(p))
 		}
-		n -= int64(len(p))
 	}
 	return nil
 }

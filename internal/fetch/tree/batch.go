@@ -16,6 +16,16 @@ const (
 	smallFile  = 16 << 10 // bytes of the largest that go into one
 )
 
+// isLight reports whether the attributes of a file are few enough for a batch, which
+// keeps them in memory.
+func isLight(xattrs []tarfile.Attribute) bool {
+	size := 0
+	for _, x := range xattrs {
+		size += len(x.Name) + len(x.Value)
+	}
+	return size <= smallFile
+}
+
 // A batch is a number of files that are made and not finished.
 type batch struct {
 	dresser
@@ -27,9 +37,10 @@ type batch struct {
 // An unfinished file is open, and in its directory.
 type unfinished struct {
 	fd      int
-	header  tarfile.Header
+	name    string
 	setMode bool
-	size    int // of its part of the batch's data
+	tarfile.Metadata
+	size int // of its part of the batch's data
 }
 
 // finish finishes the files. Behind an error they are closed as they are.
@@ -38,13 +49,13 @@ func (b *batch) finish() {
 	for i := range b.files {
 		f := &b.files[i]
 		if b.err == nil {
-			b.err = ofData(&f.header, writeAll(f.fd, data[:f.size]))
+			b.err = ofData(f.name, writeAll(f.fd, data[:f.size]))
 		}
 		if b.err == nil {
-			b.err = ofFile(&f.header, b.dressOpen(f.fd, &f.header, f.setMode))
+			b.err = ofFile(f.name, b.dressOpen(f.fd, &f.Metadata, tarfile.Regular, f.setMode))
 		}
 		if err := closeFile(f.fd); b.err == nil {
-			b.err = ofFile(&f.header, err)
+			b.err = ofFile(f.name, err)
 		}
 		data = data[f.size:]
 	}
@@ -93,7 +104,7 @@ func (c *crew) add(r *tarfile.Reader, h *tarfile.Header, fd int, setMode bool) e
 		b.data = append(b.data, p...)
 		return nil
 	})
-	b.files = append(b.files, unfinished{fd, *h, setMode, len(b.data) - before})
+	b.files = append(b.files, unfinished{fd, h.Name, setMode, h.Metadata, len(b.data) - before})
 	if err == nil && (len(b.files) == batchFiles || len(b.data) >= batchData) {
 		err = c.handOver()
 	}

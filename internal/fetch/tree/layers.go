@@ -2,6 +2,7 @@ package tree
 
 import (
 	"errors"
+	"hash/maphash"
 	"io"
 	"os"
 	"path"
@@ -27,32 +28,50 @@ type Layer struct {
 const (
 	whiteout = ".wh."
 	opaque   = whiteout + whiteout + ".opq"
-	metadata = whiteout + whiteout // marks of the AUFS file system, which mean nothing in a layer
+	aufs     = whiteout + whiteout // marks of the AUFS file system, which mean nothing in a layer
 )
 
-// A place is a name in a directory, whichever path led there.
-type place struct {
-	dev, ino uint64 // of the directory
-	name     string
+// places are the names in directories that a layer has put something at, whichever
+// path led there: its own whiteouts leave them alone. Only hashes are kept. As their
+// seed is secret, no archive can have two that are the same on purpose.
+type places struct {
+	seed   maphash.Seed
+	hashes map[uint64]struct{}
 }
 
-// places are those that a layer has put something at, which its own whiteouts
-// leave alone. The lowest layer hides nothing and needs none.
-type places map[place]bool
+// placeSize is about what a place takes, in bytes.
+const placeSize = 24
 
-func placeOf(dir int, name string) (place, error) {
+func newPlaces() *places { return &places{maphash.MakeSeed(), map[uint64]struct{}{}} }
+
+// hash returns the hash of a name in a directory.
+func (p *places) hash(dir int, name string) (uint64, error) {
 	var st unix.Stat_t
 	if err := unix.Fstatat(dir, "", &st, unix.AT_EMPTY_PATH); err != nil {
-		return place{}, err
+		return 0, err
 	}
-	return place{st.Dev, st.Ino, name}, nil
+	type place struct {
+		dev, ino uint64
+		name     string
+	}
+	return maphash.Comparable(p.seed, place{st.Dev, st.Ino, name}), nil
+}
+
+// has reports whether the layer has put something under a name in a directory.
+func (p *places) has(dir int, name string) (bool, error) {
+	h, err := p.hash(dir, name)
+	_, is := p.hashes[h]
+	return is, err
 }
 
 // applyLayer makes a layer's entries over what is there.
 func (t *Tree) applyLayer(r *tarfile.Reader, lowest bool) error {
+	if t.placed != nil {
+		t.kept -= placeSize * len(t.placed.hashes)
+	}
 	t.placed = nil
 	if !lowest {
-		t.placed = places{}
+		t.placed = newPlaces()
 	}
 	return t.apply(r)
 }
@@ -62,12 +81,15 @@ func (t *Tree) mark(parent int, base string) error {
 	if t.placed == nil {
 		return nil
 	}
-	p, err := placeOf(parent, base)
+	h, err := t.placed.hash(parent, base)
 	if err != nil {
 		return err
 	}
-	t.placed[p] = true
-	return t.remember(len(base))
+	if _, is := t.placed.hashes[h]; is {
+		return nil
+	}
+	t.placed.hashes[h] = struct{}{}
+	return t.keep(placeSize)
 }
 
 // whiteout does what an entry says that is no file but removes one, and reports
@@ -76,7 +98,7 @@ func (t *Tree) whiteout(h *tarfile.Header) (bool, error) {
 	dir, base := path.Split(h.Name)
 	hidden, is := strings.CutPrefix(base, whiteout)
 	switch {
-	case base != opaque && strings.Contains("/"+h.Name, "/"+metadata):
+	case base != opaque && strings.Contains("/"+h.Name, "/"+aufs):
 		return true, nil
 	case !is:
 		return false, nil
@@ -104,11 +126,11 @@ func (t *Tree) whiteout(h *tarfile.Header) (bool, error) {
 // hide removes what lower layers have made under a name, and below it. in is the
 // name of its directory and ends in a slash, or is empty.
 func (t *Tree) hide(parent int, base, in string) error {
-	p, err := placeOf(parent, base)
+	placed, err := t.placed.has(parent, base)
 	if err != nil {
 		return err
 	}
-	if t.placed[p] {
+	if placed {
 		return ignore(t.hideIn(parent, base, in), unix.ENOTDIR, unix.ELOOP)
 	}
 	err = unix.Unlinkat(parent, base, 0)
@@ -138,13 +160,20 @@ func (t *Tree) hideAll(dir int, name string) error {
 	}
 	f := os.NewFile(uintptr(fd), name)
 	defer f.Close()
-	names, err := f.Readdirnames(-1)
-	for _, base := range names {
-		if err == nil {
-			err = t.hide(dir, base, name)
+	for {
+		names, err := f.Readdirnames(1000)
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		for _, base := range names {
+			if err := t.hide(dir, base, name); err != nil {
+				return err
+			}
 		}
 	}
-	return err
 }
 
 // ignore returns an error unless it is one of those.

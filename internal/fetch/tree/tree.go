@@ -32,11 +32,11 @@ type Tree struct {
 	how      Extraction
 	crew     *crew // nil where each file is finished at once
 	held     []heldDir
-	delayed  []delayedDir
+	delayed  [][]delayedDir  // in parts of delayedPart
 	missing  map[string]bool // device nodes that could not be made
 	layered  bool            // the archive is a layer, and may remove files
-	placed   places          // where the layer has put something; nil for the lowest
-	kept     int             // bytes of names and attributes in delayed, missing and placed
+	placed   *places         // where the layer has put something; nil for the lowest
+	kept     int             // bytes that delayed, missing and placed take
 	made     int64           // entries, and directories that no entry names
 	limits   Limits
 	formats  compression.Formats // that archives may have besides gzip
@@ -84,14 +84,6 @@ type heldDir struct {
 
 // maxHeld is how many directories are held open.
 const maxHeld = 16
-
-// A delayedDir is a directory whose owner, mode and times are set at the end,
-// when nothing more is made in it; or, by a header that is no directory's, one
-// that has been removed.
-type delayedDir struct {
-	order  int
-	header *tarfile.Header
-}
 
 // New returns a Tree below a directory, given by a descriptor, that stays open
 // meanwhile.
@@ -220,15 +212,15 @@ func (t *Tree) add(r *tarfile.Reader, h *tarfile.Header) error {
 		t.bytes += h.Size
 		return nil
 	}
-	return ofFile(h, err)
+	return ofFile(h.Name, err)
 }
 
 // ofFile words an error of the system's as one of a file.
-func ofFile(h *tarfile.Header, err error) error {
+func ofFile(name string, err error) error {
 	if _, ofSystem := err.(unix.Errno); !ofSystem {
 		return err // nil, or what went wrong with the archive, or worded already
 	}
-	return reason.New("cannot create "+reason.Quote(h.Name), err)
+	return reason.New("cannot create "+reason.Quote(name), err)
 }
 
 func (t *Tree) make(r *tarfile.Reader, h *tarfile.Header) error {
@@ -309,7 +301,7 @@ func (t *Tree) remove(h *tarfile.Header, parent int, base string) error {
 func (t *Tree) removeDirectory(parent int, base, name string) error {
 	err := unix.Unlinkat(parent, base, unix.AT_REMOVEDIR)
 	if err == nil {
-		err = t.delay(&tarfile.Header{Name: name})
+		err = t.forget(name)
 	}
 	return err
 }
@@ -339,12 +331,12 @@ func (t *Tree) addFile(r *tarfile.Reader, h *tarfile.Header, parent int, base st
 		return err
 	}
 	setMode := h.Mode&(setID|t.umask) != 0
-	if t.crew != nil && h.Sparse == nil && h.Size <= smallFile {
+	if t.crew != nil && h.Sparse == nil && h.Size <= smallFile && isLight(h.Xattrs) {
 		return t.crew.add(r, h, fd, setMode)
 	}
 	err = t.fill(fd, r, h)
 	if err == nil {
-		err = t.dressOpen(fd, h, setMode)
+		err = t.dressOpen(fd, &h.Metadata, h.Kind, setMode)
 	}
 	if e := closeFile(fd); err == nil {
 		err = e
@@ -361,13 +353,13 @@ func (t *Tree) fill(fd int, r *tarfile.Reader, h *tarfile.Header) error {
 			return err
 		}
 	}
-	return ofData(h, r.Data(h, put))
+	return ofData(h.Name, r.Data(h, put))
 }
 
 // ofData words an error of the system's as one of writing a file.
-func ofData(h *tarfile.Header, err error) error {
+func ofData(name string, err error) error {
 	if _, ofSystem := err.(unix.Errno); ofSystem {
-		return reason.New("cannot write "+reason.Quote(h.Name), err)
+		return reason.New("cannot write "+reason.Quote(name), err)
 	}
 	return err
 }
@@ -414,38 +406,15 @@ func (t *Tree) addDirectory(h *tarfile.Header, parent int, base string) error {
 	return t.delay(h)
 }
 
-func (t *Tree) delay(h *tarfile.Header) error {
-	kept := *h
-	t.delayed = append(t.delayed, delayedDir{len(t.delayed), &kept})
-	return t.keep(h)
-}
-
 // miss notes a device node that could not be made, or another name of one.
 func (t *Tree) miss(h *tarfile.Header) error {
 	t.lost.Devices++
-	t.missing[h.Name] = true
-	return t.keep(h)
+	t.missing[strings.Clone(h.Name)] = true
+	return t.keep(missingSize + len(h.Name))
 }
 
-// maxKept bounds the memory for what is remembered of entries until the end.
-const maxKept = 256 << 20
-
-// keep counts what is remembered of an entry.
-func (t *Tree) keep(h *tarfile.Header) error {
-	n := len(h.Name)
-	for _, x := range h.Xattrs {
-		n += len(x.Name) + len(x.Value)
-	}
-	return t.remember(n)
-}
-
-// remember counts bytes that are remembered.
-func (t *Tree) remember(n int) error {
-	if t.kept += n; t.kept > maxKept {
-		return errors.New("the archive's directories have too many names and attributes to remember")
-	}
-	return nil
-}
+// missingSize is about what a name in Tree.missing takes besides its bytes.
+const missingSize = 64
 
 // addHardLink links to a file that the archive had before.
 func (t *Tree) addHardLink(h *tarfile.Header, parent int, base string) error {
@@ -488,20 +457,20 @@ type dresser struct {
 
 // dressOpen gives an open file its owner, attributes, mode where setMode says
 // so, and times, in the order in which one does not undo the other.
-func (d *dresser) dressOpen(fd int, h *tarfile.Header, setMode bool) error {
-	mode := h.Mode
-	owned, err := d.chown(h, func(uid, gid int) error { return unix.Fchown(fd, uid, gid) })
+func (d *dresser) dressOpen(fd int, m *tarfile.Metadata, kind tarfile.Kind, setMode bool) error {
+	mode := m.Mode
+	owned, err := d.chown(m, func(uid, gid int) error { return unix.Fchown(fd, uid, gid) })
 	if err != nil {
 		return err
 	}
 	if !owned {
 		// A set-id bit lends the rights of an owner; the wrong one's are not lent.
 		mode &^= unix.S_ISUID
-		if h.Kind == tarfile.Regular {
+		if kind == tarfile.Regular {
 			mode &^= unix.S_ISGID
 		}
 	}
-	for _, x := range h.Xattrs {
+	for _, x := range m.Xattrs {
 		if err := d.xattr(unix.Fsetxattr(fd, x.Name, []byte(x.Value), 0)); err != nil {
 			return err
 		}
@@ -511,13 +480,13 @@ func (d *dresser) dressOpen(fd int, h *tarfile.Header, setMode bool) error {
 			return err
 		}
 	}
-	return setTimes(fd, times(h))
+	return setTimes(fd, times(m))
 }
 
 // dress does the same for what cannot be opened without an effect: a symlink, a
 // device node, a fifo.
 func (t *Tree) dress(h *tarfile.Header, parent int, base string) error {
-	owned, err := t.chown(h, func(uid, gid int) error {
+	owned, err := t.chown(&h.Metadata, func(uid, gid int) error {
 		return unix.Fchownat(parent, base, uid, gid, unix.AT_SYMLINK_NOFOLLOW)
 	})
 	if err != nil {
@@ -541,18 +510,18 @@ func (t *Tree) dress(h *tarfile.Header, parent int, base string) error {
 			return err
 		}
 	}
-	return unix.UtimesNanoAt(parent, base, times(h)[:], unix.AT_SYMLINK_NOFOLLOW)
+	return unix.UtimesNanoAt(parent, base, times(&h.Metadata)[:], unix.AT_SYMLINK_NOFOLLOW)
 }
 
 // chown gives a file its owner where it has another, and reports whether it has
 // the right one then.
-func (d *dresser) chown(h *tarfile.Header, do func(uid, gid int) error) (bool, error) {
-	if h.UID == int64(d.uid) && h.GID == int64(d.gid) {
+func (d *dresser) chown(m *tarfile.Metadata, do func(uid, gid int) error) (bool, error) {
+	if m.UID == int64(d.uid) && m.GID == int64(d.gid) {
 		return true, nil
 	}
 	const none = 1<<32 - 1 // the id that chown(2) takes for "leave it"
-	if d.uid == 0 && h.UID >= 0 && h.UID < none && h.GID >= 0 && h.GID < none {
-		err := do(int(h.UID), int(h.GID))
+	if d.uid == 0 && m.UID >= 0 && m.UID < none && m.GID >= 0 && m.GID < none {
+		err := do(int(m.UID), int(m.GID))
 		if err == nil {
 			return true, nil
 		}
@@ -576,39 +545,23 @@ func (d *dresser) xattr(err error) error {
 }
 
 // times are those that utimensat(2) is to set: that of the last change alone.
-func times(h *tarfile.Header) *[2]unix.Timespec {
-	return &[2]unix.Timespec{{Nsec: unix.UTIME_OMIT}, h.Mtime}
+func times(m *tarfile.Metadata) *[2]unix.Timespec {
+	return &[2]unix.Timespec{{Nsec: unix.UTIME_OMIT}, m.Mtime}
 }
 
 // finish gives the directories their owners, modes and times, the deepest first.
 func (t *Tree) finish() error {
-	// Of several entries for one directory the last counts.
-	slices.SortFunc(t.delayed, func(a, b delayedDir) int {
-		if c := strings.Compare(b.header.Name, a.header.Name); c != 0 {
-			return c
-		}
-		return b.order - a.order
-	})
-	done := ""
-	for _, d := range t.delayed {
-		h := d.header
-		if h.Name == done {
-			continue
-		}
-		done = h.Name
-		if h.Kind != tarfile.Directory {
-			continue
-		}
-		fd, err := t.open(h.Name, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_NOFOLLOW)
+	for _, d := range t.latest() {
+		fd, err := t.open(d.name, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_NOFOLLOW)
 		if err == unix.ENOENT || err == unix.ENOTDIR || err == unix.ELOOP {
 			continue // something else has taken its place
 		}
 		if err == nil {
-			err = t.dressOpen(fd, h, true)
+			err = t.dressOpen(fd, &d.Metadata, tarfile.Directory, true)
 			unix.Close(fd)
 		}
 		if err != nil {
-			return reason.New("cannot finish the directory "+reason.Quote(h.Name), err)
+			return reason.New("cannot finish the directory "+reason.Quote(d.name), err)
 		}
 	}
 	t.delayed = nil

@@ -7,14 +7,24 @@ import (
 	"contedor/internal/fetch/tarfile"
 )
 
-// TestKept bounds what is remembered of directories until the end.
+// TestKept bounds what is remembered of directories until the end. Of several entries
+// for one directory the last alone is.
 func TestKept(t *testing.T) {
-	tree := New(-1, Limits{Files: 100}, nil)
 	value := strings.Repeat("x", maxKept/4)
-	for i := range 5 {
-		err := tree.delay(&tarfile.Header{Name: "d", Xattrs: []tarfile.Attribute{{Name: "user.a", Value: value}}})
-		if full := i > 2; full != (err != nil) {
+	directory := func(name string) *tarfile.Header {
+		return &tarfile.Header{Name: name, Metadata: tarfile.Metadata{Xattrs: []tarfile.Attribute{{Name: "user.a", Value: value}}}}
+	}
+	many, same := New(-1, Limits{}, nil), New(-1, Limits{}, nil)
+	for i := range 9 {
+		if err := same.delay(directory("d")); err != nil {
+			t.Errorf("the same directory again, %d times: %v", i, err)
+		}
+		if err := many.delay(directory(strings.Repeat("d", i+1))); (err != nil) != (i > 2) {
 			t.Errorf("directory %d: %v", i, err)
 		}
+	}
+	same.forget("d")
+	if all := same.latest(); len(all) != 0 {
+		t.Errorf("%d directories left of one that was removed", len(all))
 	}
 }
