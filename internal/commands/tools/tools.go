@@ -26,6 +26,7 @@ import (
 	"contedor/internal/tool/id"
 	"contedor/internal/tool/ip"
 	"contedor/internal/tool/kill"
+	"contedor/internal/tool/libcgroup"
 	"contedor/internal/tool/ln"
 	"contedor/internal/tool/ls"
 	"contedor/internal/tool/mkdir"
@@ -50,6 +51,12 @@ func List() []multicall.Row {
 	return []multicall.Row{
 		{Command: shell.Command("bash")},
 		{Command: cat.Command},
+		{Command: libcgroup.Classify, Place: multicall.First},
+		{Command: libcgroup.Create, Place: multicall.First},
+		{Command: libcgroup.Delete, Place: multicall.First},
+		{Command: libcgroup.Exec, Place: multicall.First},
+		{Command: libcgroup.Get, Place: multicall.First},
+		{Command: libcgroup.Set, Place: multicall.First},
 		{Command: chmod.Command},
 		{Command: clear.Command},
 		{Command: cp.Command},

@@ -1,0 +1,197 @@
+package libcgroup
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"contedor/internal/cli"
+	"contedor/internal/linux/ids"
+)
+
+// Create is cgcreate(1).
+var Create = &cli.Command{Name: "cgcreate", Dialect: dialect(255), Run: create}
+
+const createUsage = `Usage: cgcreate [-h] [-f mode] [-d mode] [-s mode] [-t <tuid>:<tgid>] [-a <agid>:<auid>] -g <controllers>:<path> [-g ...]
+Make control groups
+  -a <tuid>:<tgid>		who owns the group and its files
+  -d, --dperm=mode		permissions of the directory
+  -f, --fperm=mode		permissions of the files
+  -g <controllers>:<path>	a group to be made
+  -h, --help			this help
+  -s, --tperm=mode		permissions of the tasks file
+  -t <tuid>:<tgid>		who owns the tasks file
+`
+
+var createOptions = cli.Options{
+	Short: "a:d:f:g:hs:t:", Permute: true,
+	Long: []cli.LongOption{
+		{Name: "help", Key: 'h'},
+		{Name: "group", Argument: cli.Required, Key: 'g'},
+		{Name: "dperm", Argument: cli.Required, Key: 'd'},
+		{Name: "fperm", Argument: cli.Required, Key: 'f'},
+		{Name: "tperm", Argument: cli.Required, Key: 's'},
+	},
+}
+
+// An owner is a user and a group; -1 for one that is not given.
+type owner struct{ uid, gid int }
+
+// A making is what is given of new groups. Modes are -1 where they are not given.
+type making struct {
+	admin, tasks             owner
+	dirMode, mode, tasksMode int64
+}
+
+func create(inv *cli.Invocation) error {
+	nobody := owner{-1, -1}
+	m := making{nobody, nobody, -1, -1, -1}
+	var groups []group
+	if len(inv.Argv) < 2 {
+		return wrong(inv, "-h", 255)
+	}
+	operands, done, err := parse(inv, &createOptions, createUsage, "-h", 255, func(o cli.Option) (err error) {
+		switch o.Key {
+		case 'g':
+			g, ok := parseGroup(o.Value)
+			if !ok {
+				return &cli.Failure{Text: "cgroup controller and pathparsing failed ((null))", Status: 255}
+			}
+			groups = append(groups, g)
+		case 'a':
+			m.admin, err = parseOwner(inv, o.Value)
+		case 't':
+			m.tasks, err = parseOwner(inv, o.Value)
+		case 'd':
+			m.dirMode, err = parseMode(inv, o.Value)
+		case 'f':
+			m.mode, err = parseMode(inv, o.Value)
+		case 's':
+			m.tasksMode, err = parseMode(inv, o.Value)
+		}
+		return err
+	})
+	if err == errEnded {
+		return nil
+	}
+	if done || err != nil {
+		return err
+	}
+	if len(operands) > 0 {
+		return wrong(inv, "-h", 255)
+	}
+	for _, g := range groups {
+		list, err := g.places()
+		for _, p := range list {
+			if err == nil {
+				err = m.make(p)
+			}
+		}
+		if err != nil {
+			text, status := worded(err)
+			return &cli.Failure{Text: "can't create cgroup " + g.path + ": " + text, Status: status}
+		}
+	}
+	return nil
+}
+
+// make makes a group with those above it, and in version 2 enables the controller on the way.
+func (m making) make(p place) error {
+	rest, _ := filepath.Rel(p.Dir, p.dir)
+	dir := p.Dir
+	for part := range strings.SplitSeq(rest, "/") {
+		if p.Unified {
+			write(dir+"/cgroup.subtree_control", "+"+p.controller) // what cannot be enabled shows when it is used
+		}
+		dir += "/" + part
+		if err := os.Mkdir(dir, 0o775); err != nil && !os.IsExist(err) {
+			return plain(err)
+		}
+	}
+	return m.apply(p)
+}
+
+// apply changes the owners and the modes of a group as they are given.
+func (m making) apply(p place) error {
+	entries, err := os.ReadDir(p.dir)
+	if err != nil {
+		return plain(err)
+	}
+	change := func(path string, info fs.FileInfo, o owner, mode int64) error {
+		if o.uid >= 0 || o.gid >= 0 {
+			if err := os.Chown(path, o.uid, o.gid); err != nil {
+				return plain(err)
+			}
+		}
+		if mode < 0 {
+			return nil
+		}
+		if !info.IsDir() { // nobody gets what the owner has not
+			user := int64(info.Mode().Perm()) & 0o700
+			mode &= user | user>>3 | user>>6
+		}
+		return plain(os.Chmod(path, fs.FileMode(mode)))
+	}
+	for _, e := range entries {
+		info, err := e.Info()
+		if err != nil || info.IsDir() {
+			continue
+		}
+		o, mode := m.admin, m.mode
+		if e.Name() == p.Tasks() && m.tasks != (owner{-1, -1}) {
+			o = m.tasks
+		}
+		if e.Name() == p.Tasks() && m.tasksMode >= 0 {
+			mode = m.tasksMode
+		}
+		if err := change(p.dir+"/"+e.Name(), info, o, mode); err != nil {
+			return err
+		}
+	}
+	info, err := os.Stat(p.dir)
+	if err != nil {
+		return plain(err)
+	}
+	return change(p.dir, info, m.admin, m.dirMode)
+}
+
+// errEnded ends a run without a failure.
+var errEnded = errors.New("ended")
+
+// parseOwner reads "USER:GROUP", names or numbers.
+func parseOwner(inv *cli.Invocation, word string) (owner, error) {
+	user, group, _ := strings.Cut(word, ":")
+	o := owner{-1, -1}
+	for _, x := range []struct {
+		word, kind string
+		id         *int
+		byName     func(string) (uint32, bool)
+	}{{user, "uid of user ", &o.uid, ids.Host().User}, {group, "gid of group ", &o.gid, ids.Host().Group}} {
+		if x.word == "" {
+			continue
+		}
+		id, ok := x.byName(x.word)
+		if !ok {
+			n, err := strconv.ParseUint(x.word, 10, 32)
+			if err != nil {
+				inv.Stderr.Write([]byte("cgcreate: can't find " + x.kind + x.word + ".\n"))
+				return o, errEnded // with status 0, as the real tool
+			}
+			id = uint32(n)
+		}
+		*x.id = int(id)
+	}
+	return o, nil
+}
+
+// parseMode reads octal digits.
+func parseMode(inv *cli.Invocation, word string) (int64, error) {
+	n, err := strconv.ParseUint(word, 8, 12)
+	if err != nil {
+		return 0, said(inv, "cgcreate wrong mode format "+word+"\n", 255)
+	}
+	return int64(n), nil
+}

@@ -1,0 +1,177 @@
+// Package libcgroup is cgcreate(1), cgset(1), cgget(1), cgexec(1), cgclassify(1) and
+// cgdelete(1) of libcgroup, as Debian's cgroup-tools has them. They are one package because
+// each of them is a few lines over what they share: names of groups, controllers, and the
+// errors of their library.
+package libcgroup
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+	"syscall"
+
+	"contedor/internal/cli"
+	"contedor/internal/linux/cgroup"
+)
+
+// dialect is that of all of them; their exit statuses differ.
+func dialect(usage int) cli.Dialect {
+	return cli.Dialect{ErrorName: cli.BaseName, TryName: cli.BaseName, Status: 1, UsageStatus: usage}
+}
+
+// An libraryError is an error of libcgroup: its text and the lowest byte of its number.
+type libraryError struct {
+	text   string
+	status int
+}
+
+func (e *libraryError) Error() string { return e.text }
+
+var (
+	errNotMounted = &libraryError{"Cgroup one of the needed subsystems is not mounted", 84}
+	errNoGroup    = &libraryError{"Cgroup does not exist", 82}
+	errNoValue    = &libraryError{"Cgroup, requested group parameter does not exist", 95}
+)
+
+// otherError is the exit status for an error of the kernel's.
+const otherError = 96
+
+// worded returns the text and the exit status of an error.
+func worded(err error) (text string, status int) {
+	var l *libraryError
+	if errors.As(err, &l) {
+		return l.text, l.status
+	}
+	return cli.Strerror(err), otherError
+}
+
+// A group is one group in one or several hierarchies.
+type group struct {
+	path        string
+	controllers []string
+}
+
+// parseGroup reads "CONTROLLER[,CONTROLLER]...:PATH".
+func parseGroup(word string) (g group, ok bool) {
+	list, path, found := strings.Cut(word, ":")
+	if !found || list == "" {
+		return g, false
+	}
+	return group{path, strings.Split(list, ",")}, true
+}
+
+// An place is a group in one hierarchy.
+type place struct {
+	*cgroup.Hierarchy
+	controller string
+	dir        string
+}
+
+// places returns where the group is, or is to be, in each of its hierarchies.
+func (g group) places() (list []place, err error) {
+	mounted, err := cgroup.Mounted()
+	if err != nil {
+		return nil, err
+	}
+	names := g.controllers
+	if len(names) == 1 && names[0] == "*" {
+		names = nil
+		for _, h := range mounted {
+			names = append(names, h.Controllers...)
+		}
+	}
+	for _, name := range names {
+		h := cgroup.Of(mounted, name)
+		if h == nil {
+			return nil, errNotMounted
+		}
+		list = append(list, place{h, name, h.Path(g.path)})
+	}
+	return list, nil
+}
+
+// join moves a process into the group in all of its hierarchies.
+func (g group) join(pid string) error {
+	list, err := g.places()
+	if err != nil {
+		return err
+	}
+	for _, p := range list {
+		if err := write(p.dir+"/"+cgroup.Processes, pid); err != nil {
+			if errors.Is(err, fs.ErrNotExist) {
+				return errNoGroup
+			}
+			return err
+		}
+	}
+	return nil
+}
+
+// write writes to an existing file, and returns the errno of what fails.
+func write(path, text string) error {
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err == nil {
+		_, err = f.WriteString(text)
+		f.Close()
+	}
+	return plain(err)
+}
+
+// plain returns the errno of an error about a file.
+func plain(err error) error {
+	var e syscall.Errno
+	if errors.As(err, &e) {
+		return e
+	}
+	return err
+}
+
+// parse reads the words; every option goes to take. It returns nil operands where --help was
+// answered. hint is how the tool is asked for help after a wrong line.
+func parse(inv *cli.Invocation, o *cli.Options, usage, hint string, status int, take func(cli.Option) error) (operands []string, done bool, err error) {
+	g := inv.Getopt(o)
+	for {
+		opt, err := g.Next()
+		switch {
+		case err != nil:
+			var f *cli.Failure
+			if errors.As(err, &f) {
+				inv.Stderr.Write([]byte(inv.Argv[0] + ": " + f.Text + "\n"))
+			}
+			return nil, true, wrong(inv, hint, status)
+		case opt.Key == cli.End:
+			return g.Operands(), false, nil
+		case opt.Key == 'h':
+			return nil, true, inv.Print(usage)
+		}
+		if err := take(opt); err != nil {
+			return nil, true, err
+		}
+	}
+}
+
+// wrong is the end of a wrong command line.
+func wrong(inv *cli.Invocation, hint string, status int) error {
+	inv.Stderr.Write([]byte("Wrong input parameters, try " + cli.BaseName(inv.Argv[0]) + " " + hint + "' for more information.\n"))
+	return &cli.Failure{Status: status}
+}
+
+// said is a failure whose message does not begin with the tool's name.
+func said(inv *cli.Invocation, text string, status int) error {
+	inv.Stderr.Write([]byte(text))
+	return &cli.Failure{Status: status}
+}
+
+// files returns the names in the directory of a group that begin with the controller's name,
+// in the kernel's order.
+func (p place) files() ([]string, error) {
+	d, err := os.Open(p.dir)
+	if err != nil {
+		return nil, plain(err)
+	}
+	defer d.Close()
+	names, err := d.Readdirnames(-1)
+	return slices.DeleteFunc(names, func(n string) bool { return !strings.HasPrefix(n, p.controller+".") }), plain(err)
+}
