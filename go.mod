@@ -26,3 +26,5 @@ require (
 	golang.org/x/sync v0.24.0 // indirect
 	golang.org/x/tools v0.38.0 // indirect
 )
+
+godebug updatemaxprocs=0

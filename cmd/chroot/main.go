@@ -1,25 +1,17 @@
-//go:debug containermaxprocs=0
-//go:debug updatemaxprocs=0
-
-// Command chroot is internal/tool/chroot as a program of its own.
+// Command chroot is internal/tool/chroot as a small program of its own; see package small.
 package main
 
 import (
 	_ "unsafe" // for go:linkname
 
-	"contedor/internal/cli"
 	"contedor/internal/headstart"
-	_ "contedor/internal/linux/entry/light"
+	"contedor/internal/program/small"
 	"contedor/internal/tool/chroot"
 )
 
-// The commands whose plain command lines are begun before all else.
-//
 //go:linkname plain contedor/internal/headstart.plain
 var plain = headstart.Chroot
 
-// The runtime keeps the initialisation on the first thread; LockOSThread would
-// do so at the price of one more thread.
-func init() { cli.Main(chroot.Command) }
+func init() { small.Main(chroot.Command) }
 
 func main() {}

@@ -1,6 +1,3 @@
-//go:debug containermaxprocs=0
-//go:debug updatemaxprocs=0
-
 // Command contedor is the program of all commands. It is the command that it is
 // called by, or that its first word names.
 package main

@@ -1,6 +1,3 @@
-//go:debug containermaxprocs=0
-//go:debug updatemaxprocs=0
-
 // Command fetchroot is contedor under its other name, for `go install`; `make`
 // makes a link instead.
 package main

@@ -1,22 +1,17 @@
-// Command hostname is internal/tool/hostname as a program of its own.
+// Command hostname is internal/tool/hostname as a small program of its own; see package small.
 package main
 
 import (
 	_ "unsafe" // for go:linkname
 
-	"contedor/internal/cli"
 	"contedor/internal/headstart"
-	_ "contedor/internal/linux/entry/light"
+	"contedor/internal/program/small"
 	"contedor/internal/tool/hostname"
 )
 
-// The commands whose plain command lines are begun before all else.
-//
 //go:linkname plain contedor/internal/headstart.plain
 var plain = headstart.Hostname
 
-// The runtime keeps the initialisation on the first thread; LockOSThread would
-// do so at the price of one more thread.
-func init() { cli.Main(hostname.Command) }
+func init() { small.Main(hostname.Command) }
 
 func main() {}

@@ -1,14 +1,11 @@
-// Command umount is internal/tool/umount as a program of its own.
+// Command umount is internal/tool/umount as a small program of its own; see package small.
 package main
 
 import (
-	"contedor/internal/cli"
-	_ "contedor/internal/linux/entry/light"
+	"contedor/internal/program/small"
 	"contedor/internal/tool/umount"
 )
 
-// The runtime keeps the initialisation on the first thread; LockOSThread would
-// do so at the price of one more thread.
-func init() { cli.Main(umount.Command) }
+func init() { small.Main(umount.Command) }
 
 func main() {}

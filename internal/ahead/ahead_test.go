@@ -108,7 +108,7 @@ func TestAhead(t *testing.T) {
 		{[]string{link(t, "-sh"), "-c", "ls"}, true, network},
 		{[]string{link(t, "ps")}, false, network},
 		{[]string{link(t, multicall.Name), "ls", "/"}, true, network},
-		{[]string{link(t, multicall.Name), "explain", "true"}, true, network},
+		{[]string{link(t, multicall.Name), "--", "explain", "true"}, true, network},
 		{[]string{link(t, multicall.Name), "fetchroot", "-q", "a.tar.gz", "fifth"}, true, userland},
 	}
 	for _, row := range light.List { // after --, as otherwise nothing would be told

@@ -7,8 +7,8 @@
 //
 // # The way here
 //
-// The runtime calls the routine behind _cgo_init first of all (packages entry/early and
-// entry/light). That routine sets up thread-local storage, calls contedor_headstart
+// The runtime calls the routine behind _cgo_init first of all (package
+// entry/hook). That routine sets up thread-local storage, calls contedor_headstart
 // (headstart_amd64.s), and that calls start. The build tag noheadstart leaves the call
 // out (hook.go): then all lines take the ordinary way.
 //
@@ -39,6 +39,7 @@
 //
 // # Why each function of another package is safe
 //
+//   - cli.Program: a constant.
 //   - cli.BaseName, cli.Value: slices of a string; strings.LastIndexByte reads it.
 //   - hint.Wanted: compares variables, and asks ioctl(2) by syscall.RawSyscall.
 //   - nodename.Valid, strings.HasPrefix, strings.CutPrefix, strings.Contains,

@@ -19,6 +19,8 @@ const (
 	Chroot
 	Hostname
 	Mount
+	// Words says that the program is contedor, too, whose first word is a command.
+	Words
 )
 
 // plain are the commands of this program. A main package sets it by its name for
@@ -36,6 +38,9 @@ func start(argc int, argv **byte) {
 		return
 	}
 	l := newLine(argc, argv)
+	if plain&Words != 0 && argc > 1 && cli.BaseName(l.word(0)) == cli.Program {
+		l.argv = l.argv[1:]
+	}
 	switch cli.BaseName(l.word(0)) {
 	case "unshare": // its failures are told here, without a hint
 		if plain&Unshare != 0 && l.unshare(&program) && !hint.Wanted(l.getenv) {

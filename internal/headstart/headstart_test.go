@@ -63,9 +63,13 @@ func TestWhatBeginsAhead(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		for _, dir := range []string{testbed.Bin(), links} {
+		for _, as := range []struct{ dir, before string }{{testbed.Bin(), ""}, {links, ""}, {links, testbed.Program("contedor")}} {
+			dir, words := as.dir, append([]string{as.dir + "/" + words[0]}, words[1:]...)
+			if as.before != "" {
+				words = append([]string{as.before}, strings.Fields(c.line)...)
+			}
 			trace := t.TempDir() + "/trace"
-			cmd := exec.Command(strace, append([]string{"-f", "-qq", "-e", "trace=sigaltstack", "-e", "signal=none", "-o", trace, dir + "/" + words[0]}, words[1:]...)...)
+			cmd := exec.Command(strace, append([]string{"-f", "-qq", "-e", "trace=sigaltstack", "-e", "signal=none", "-o", trace}, words...)...)
 			cmd.Env = []string{"PATH=" + dir + ":/usr/bin:/bin", c.env}
 			cmd.SysProcAttr = &unix.SysProcAttr{Unshareflags: unix.CLONE_NEWNS | unix.CLONE_NEWUTS}
 			if r := testbed.Run(t, cmd); r.Status != c.status {
@@ -76,7 +80,7 @@ func TestWhatBeginsAhead(t *testing.T) {
 				t.Fatal(err)
 			}
 			if ahead := len(calls) == 0; ahead != c.ahead {
-				t.Errorf("%s %s in %s: ahead of the runtime %v, want %v", c.env, c.line, dir, ahead, c.ahead)
+				t.Errorf("%s %q: ahead of the runtime %v, want %v", c.env, words, ahead, c.ahead)
 			}
 		}
 	}

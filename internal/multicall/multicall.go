@@ -14,7 +14,7 @@ import (
 )
 
 // Name is what the program is called where it is none of its commands.
-const Name = "contedor"
+const Name = cli.Program
 
 // A Program is several commands, to be called by their names.
 type Program struct {

@@ -82,7 +82,7 @@ func TestEveryOperationIsExplained(t *testing.T) {
 	for _, language := range []*texts.Language{texts.English(), texts.Galician()} {
 		for _, step := range samples {
 			operations := Steps{step}.Operations("x")
-			if len(operations) == 0 {
+			if _, names := step.(Becomes); !names && len(operations) == 0 {
 				t.Errorf("%T does nothing", step)
 			}
 			for len(operations) > 0 {

@@ -12,7 +12,7 @@ import (
 	_ "contedor/internal/ahead/tools"
 	"contedor/internal/commands"
 	"contedor/internal/headstart"
-	_ "contedor/internal/linux/entry/early"
+	_ "contedor/internal/linux/entry/hook"
 	"contedor/internal/multicall"
 )
 
@@ -20,7 +20,7 @@ import (
 // starts.
 //
 //go:linkname plain contedor/internal/headstart.plain
-var plain = headstart.Unshare | headstart.Chroot | headstart.Mount | headstart.Hostname
+var plain = headstart.Unshare | headstart.Chroot | headstart.Mount | headstart.Hostname | headstart.Words
 
 // New returns the program. Under a name that is none of its commands' it is the
 // command otherwise, or contedor where that is empty. A main package calls it during

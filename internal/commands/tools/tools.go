@@ -29,6 +29,7 @@ import (
 	"contedor/internal/tool/libcgroup"
 	"contedor/internal/tool/ln"
 	"contedor/internal/tool/ls"
+	"contedor/internal/tool/lsns"
 	"contedor/internal/tool/mkdir"
 	"contedor/internal/tool/mv"
 	"contedor/internal/tool/printf"
@@ -73,6 +74,7 @@ func List() []multicall.Row {
 		{Command: kill.Command},
 		{Command: ln.Command},
 		{Command: ls.Command},
+		{Command: lsns.Command, Place: multicall.First},
 		{Command: mkdir.Command},
 		{Command: mv.Command},
 		{Command: printf.Command},

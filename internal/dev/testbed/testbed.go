@@ -70,19 +70,22 @@ func Main(m *testing.M, commands ...string) {
 	os.Exit(status)
 }
 
-// MainLinked is Main for commands of contedor that have no program of their own: their
-// names are links to it.
+// MainLinked is Main for commands that have no program of their own: their names are
+// links to the program of all commands.
 func MainLinked(m *testing.M, names ...string) {
 	linked = names
-	Main(m, "contedor")
+	Main(m, whole)
 }
 
-// linked are the names that Main links to contedor.
+// whole is the program of all commands.
+const whole = "fetchroot"
+
+// linked are the names that Main links to it.
 var linked []string
 
 func linkAll(dir string) error {
 	for _, name := range linked {
-		if err := os.Symlink("contedor", filepath.Join(dir, name)); err != nil {
+		if err := os.Symlink(whole, filepath.Join(dir, name)); err != nil {
 			return err
 		}
 	}
@@ -273,31 +276,68 @@ done
 exit 0
 `
 
+// eachTwice is each with both sides in turn, in the same surroundings. Around, where
+// it is not empty, is a command that runs the script which is its last word.
+const eachTwice = `
+mkdir -p /tmp/c
+cat >/tmp/twice <<'TWICE'
+real=/usr/sbin:/usr/bin:/sbin:/bin
+for f in /out/*.case; do
+	f=${f%.case}
+	cd /tmp/c
+	for side in real ours; do
+		# Both get the same process ids, where those are not the machine's.
+		[ -z "$AROUND" ] || echo 1000 >/proc/sys/kernel/ns_last_pid
+		path=$real
+		[ $side = real ] || path=/ours:$real
+		PATH=$path timeout --foreground -k 1 20 env -u SIDE_PATH -u AROUND bash -c "$(cat $f.case)" bash >$f.$side.out 2>$f.$side.err </dev/null
+		echo $? >$f.$side.status
+	done
+done
+exit 0
+TWICE
+AROUND="$AROUND" $AROUND bash /tmp/twice
+`
+
 // Run runs every case, a shell script, in the cell: by the project's programs,
 // or by the tree's own.
 func (c Cell) Run(t testing.TB, ours bool, cases []string) []Result {
 	t.Helper()
+	path := "/usr/sbin:/usr/bin:/sbin:/bin"
+	if ours {
+		path = "/ours:" + path
+	}
+	out := c.run(t, path, each, cases)
+	return results(t, out, "", len(cases))
+}
+
+// run has a script run every case in the cell, and returns the directory of the
+// outputs.
+func (c Cell) run(t testing.TB, path, loop string, cases []string) (out string) {
+	t.Helper()
 	tree := Tree(t)
-	out := t.TempDir()
+	out = t.TempDir()
 	for i, script := range cases {
 		if err := os.WriteFile(fmt.Sprintf("%s/%04d.case", out, i), []byte(script), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
-	path := "/usr/sbin:/usr/bin:/sbin:/bin"
-	if ours {
-		path = "/ours:" + path
-	}
-	cmd := exec.Command("sh", "-c", enter, "sh", tree, bin, out, t.TempDir(), path, "set -e\n"+c.Setup+"\nset +e\n"+each)
+	cmd := exec.Command("sh", "-c", enter, "sh", tree, bin, out, t.TempDir(), path, "set -e\n"+c.Setup+"\nset +e\n"+loop)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Unshareflags: syscall.CLONE_NEWNS}
 	if text, err := cmd.CombinedOutput(); err != nil {
 		setup, _ := os.ReadFile(out + "/setup.err")
 		t.Fatalf("cell: %v\n%s%s", err, text, setup)
 	}
-	results := make([]Result, len(cases))
-	for i := range cases {
+	return out
+}
+
+// results reads the outputs of one side.
+func results(t testing.TB, out, side string, n int) []Result {
+	t.Helper()
+	list := make([]Result, n)
+	for i := range list {
 		read := func(what string) string {
-			data, err := os.ReadFile(fmt.Sprintf("%s/%04d.%s", out, i, what))
+			data, err := os.ReadFile(fmt.Sprintf("%s/%04d%s.%s", out, i, side, what))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -307,16 +347,50 @@ func (c Cell) Run(t testing.TB, ours bool, cases []string) []Result {
 		if err != nil {
 			t.Fatal(err)
 		}
-		results[i] = Result{read("out"), read("err"), status}
+		list[i] = Result{read("out"), read("err"), status}
 	}
-	return results
+	return list
 }
+
+// CompareWithin is Compare for what would differ between two cells, such as the ids of
+// namespaces: both sides run every case in one cell, in turn. Around, where it is not
+// empty, is a command in the cell that makes more surroundings, a PID namespace among
+// them, and runs the command that follows.
+func (c Cell) CompareWithin(t *testing.T, around string, cases []string) []Result {
+	t.Helper()
+	out := c.run(t, "/usr/sbin:/usr/bin:/sbin:/bin", "AROUND="+shellQuoted(around)+"\n"+eachTwice, cases)
+	wants := results(t, out, ".real", len(cases))
+	c.judge(t, cases, wants, results(t, out, ".ours", len(cases)))
+	return wants
+}
+
+// Batch joins so many cases at a time into one, which takes less time. After each the
+// exit status is printed.
+func Batch(cases []string, n int) (joined []string) {
+	for chunk := range slices.Chunk(cases, n) {
+		script := ""
+		for _, c := range chunk {
+			script += c + "\necho \"[$?]\"; echo \"[$?]\" >&2\n"
+		}
+		joined = append(joined, script)
+	}
+	return joined
+}
+
+func shellQuoted(word string) string { return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'" }
 
 // Compare runs every case by both sides and expects the same outputs and exit
 // status. It returns the results of the real tools.
 func (c Cell) Compare(t *testing.T, cases []string) []Result {
 	t.Helper()
 	wants, gots := c.Run(t, false, cases), c.Run(t, true, cases)
+	c.judge(t, cases, wants, gots)
+	return wants
+}
+
+// judge compares the results of both sides.
+func (c Cell) judge(t *testing.T, cases []string, wants, gots []Result) {
+	t.Helper()
 	for i, script := range cases {
 		want, got := wants[i], gots[i]
 		if c.Normalize != nil {
@@ -331,7 +405,6 @@ func (c Cell) Compare(t *testing.T, cases []string) []Result {
 			t.Errorf("%s: the real tool ran out of time", script)
 		}
 	}
-	return wants
 }
 
 // differing leaves of two long texts of as many lines only those that differ.

@@ -1,12 +1,11 @@
 // Package entry holds what the process inherited from the program that ran it,
 // read before the Go runtime changes it: a drop-in hands the same on.
 //
-// It imports nothing, so that it is initialised before package syscall raises
-// the soft limit of open files. In a build without cgo, and in a program that
-// imports package early or light below this one, its routine runs even before
-// the runtime's own start: only there can inherited SIG_IGN and closed standard
-// descriptors still be seen. Otherwise those two are lost, except SIGHUP and
-// SIGINT, which the runtime leaves as they were.
+// It imports nothing, so that it is initialized before package syscall raises
+// the soft limit of open files. In a program that imports package hook below this
+// one, its routine runs even before the runtime's own start: only there can inherited
+// SIG_IGN and closed standard descriptors still be seen. Otherwise those two are lost,
+// except SIGHUP and SIGINT, which the runtime leaves as they were.
 package entry
 
 // Signals is a set of signals as the kernel has it: signal n is bit n-1.
@@ -25,12 +24,7 @@ var state struct {
 	files   Limit   // offset 16
 	closed  uint64  // offset 32; bit n is descriptor n
 	done    uint64  // offset 40
-	added   uint64  // offset 48; so many words of ours begin the environment
 }
-
-// words is the copy that the runtime gets of argv, the environment and the
-// auxiliary vector where words were added.
-var words [4096]uintptr
 
 // tls is where the first thread's g lives when the routine has run in place of
 // the runtime's own set-up of thread-local storage (amd64).
@@ -72,7 +66,7 @@ func WasClosed(fd int) bool { return state.closed>>fd&1 != 0 }
 // Environment returns the words that the process was given, of those that the
 // runtime has.
 func Environment(env []string) []string {
-	env = env[state.added:]
+	env = env[added:]
 	if len(env) > 0 && len(env[0]) == len(ChildrenMark)+2 && env[0][:len(ChildrenMark)] == ChildrenMark {
 		children = env[0][len(ChildrenMark):]
 		env = env[1:]

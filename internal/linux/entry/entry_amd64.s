@@ -95,75 +95,23 @@ TEXT begin<>(SB), NOSPLIT, $0-0
 done:
 	RET
 
-TEXT contedor_entry_hook(SB), NOSPLIT, $0-40
-	MOVQ argc+24(FP), CX
-	MOVQ argv+32(FP), SI
-	CALL begin<>(SB)
-	CALL ·record(SB)
-	RET
-
-// The same, for a program that wants one processor and no profile of its memory:
-// the runtime is given a copy of the words that execve(2) left, with two more at
-// the beginning of the environment.
-TEXT contedor_entry_hook_one(SB), NOSPLIT, $0-40
+TEXT contedor_entry_hook(SB), NOSPLIT, $24-40
 	MOVQ  argc+24(FP), CX
 	MOVQ  argv+32(FP), SI
 	CALL  begin<>(SB)
 	MOVQ  ·argv(SB), SI
 	TESTQ SI, SI
 	JZ    record
-	MOVQ  argc+24(FP), CX
-	LEAQ  1(CX), R9
-
-environment:
-	MOVQ  (SI)(R9*8), AX
-	INCQ  R9
-	TESTQ AX, AX
-	JNE   environment
-
-auxiliary:
-	MOVQ  (SI)(R9*8), AX
-	ADDQ  $2, R9
-	TESTQ AX, AX
-	JNE   auxiliary
-	CMPQ  R9, $4094 // what ·words has room for
-	JAE   record
-	LEAQ  ·words(SB), DI
-	MOVQ  DI, argv+32(FP)
-	XORQ  R8, R8
-
-arguments:
-	MOVQ (SI)(R8*8), AX
-	MOVQ AX, (DI)(R8*8)
-	INCQ R8
-	CMPQ R8, CX
-	JLE  arguments
-	LEAQ processors<>(SB), AX
-	MOVQ AX, (DI)(R8*8)
-	LEAQ profile<>(SB), AX
-	MOVQ AX, 8(DI)(R8*8)
-
-rest:
-	MOVQ (SI)(R8*8), AX
-	MOVQ AX, 16(DI)(R8*8)
-	INCQ R8
-	CMPQ R8, R9
-	JLT  rest
-	MOVQ $2, ·state+48(SB)
+	MOVLQSX argc+24(FP), CX
+	MOVQ  CX, 0(SP)
+	MOVQ  SI, 8(SP)
+	CALL  ·prepare(SB)
+	MOVQ  16(SP), AX
+	MOVQ  AX, argv+32(FP)
 
 record:
 	CALL ·record(SB)
 	RET
-
-DATA processors<>+0(SB)/8, $"GOMAXPRO"
-DATA processors<>+8(SB)/5, $"CS=1\x00"
-GLOBL processors<>(SB), RODATA, $13
-
-DATA profile<>+0(SB)/8, $"GODEBUG="
-DATA profile<>+8(SB)/8, $"memprofi"
-DATA profile<>+16(SB)/8, $"lerate=0"
-DATA profile<>+24(SB)/1, $"\x00"
-GLOBL profile<>(SB), RODATA, $25
 
 DATA root<>+0(SB)/2, $"/\x00"
 GLOBL root<>(SB), RODATA, $2

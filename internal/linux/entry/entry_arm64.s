@@ -77,7 +77,7 @@ open:
 // The hook calls what is to be done ahead. Where its caller keeps argc and argv is
 // not promised: nothing is done unless argv is just above the stack, with argc
 // before it.
-TEXT contedor_entry_hook(SB), NOSPLIT, $0-32
+TEXT contedor_entry_hook(SB), NOSPLIT, $32-32
 	MOVW argc+16(FP), R0
 	MOVD argv+24(FP), R1
 	MOVD RSP, R2
@@ -90,16 +90,21 @@ TEXT contedor_entry_hook(SB), NOSPLIT, $0-32
 	MOVD $·argv(SB), R2
 	MOVD R1, (R2)
 	MOVD ·ahead(SB), R2
-	CBZ  R2, record
+	CBZ  R2, prepare
 	BL   (R2)
 
-record:
-	BL ·record(SB)
-	RET
+prepare:
+	MOVW argc+16(FP), R0
+	MOVD argv+24(FP), R1
+	MOVD R0, 8(RSP)
+	MOVD R1, 16(RSP)
+	CALL ·prepare(SB)
+	MOVD 24(RSP), R0
+	MOVD R0, argv+24(FP)
 
-// The setting of one processor is for amd64 only, so far.
-TEXT contedor_entry_hook_one(SB), NOSPLIT|NOFRAME, $0-0
-	JMP contedor_entry_hook(SB)
+record:
+	CALL ·record(SB)
+	RET
 
 DATA root<>+0(SB)/2, $"/\x00"
 GLOBL root<>(SB), RODATA, $2

@@ -1,5 +1,3 @@
-//go:build !cgo
-
 package entry_test
 
 import (
@@ -12,7 +10,7 @@ import (
 
 	"contedor/internal/dev/testbed"
 	"contedor/internal/linux/entry"
-	_ "contedor/internal/linux/entry/early"
+	_ "contedor/internal/linux/entry/hook"
 )
 
 // libcs are the signals that the C library keeps for itself: a test cannot set

@@ -10,7 +10,7 @@
 // descriptor. The function explain, which it calls in place of write(2), prints one line
 // instead.
 //
-// The package is for main packages, by way of entry/early and entry/light. Its code may run
+// The package is for main packages, by way of entry/hook. Its code may run
 // before the runtime has started, and while the runtime fails: nosplit, no heap, no locks,
 // raw system calls only.
 package goruntime

@@ -132,3 +132,24 @@ func TestVisible(t *testing.T) {
 		}
 	}
 }
+
+// The escapes and widths are those of util-linux, on whose tools' tables the tests of
+// package lsns look.
+func TestHex(t *testing.T) {
+	for _, c := range []struct {
+		utf8       bool
+		text, want string
+		width      int
+	}{
+		{false, "a b", "a b", 3}, {false, "é", `\xc3\xa9`, 8}, {true, "é", "é", 1}, {true, "日本", "日本", 4},
+		{true, "e\u0301", "e\u0301", 1}, {true, "a\x00\n\xff", `a\x00\x0a\xff`, 13}, {false, `\x`, `\x5cx`, 5}, {false, `\y`, `\y`, 2}, {true, "\u0085", `\xc2\x85`, 8},
+	} {
+		text, width := Locale{UTF8: c.utf8}.Hex(c.text, "")
+		if text != c.want || width != c.width {
+			t.Errorf("%q: %q of %d cells, not %q of %d", c.text, text, width, c.want, c.width)
+		}
+	}
+	if text, width := (Locale{}).Hex("a\nb", "\n"); text != "a\nb" || width != 2 {
+		t.Errorf("%q of %d cells", text, width)
+	}
+}

@@ -280,7 +280,7 @@ const fromInside = "--from-inside"
 // askedName is what hostname(1) says in a process's user and UTS namespaces.
 func askedName(pid int) string {
 	cmd := exec.Command("/proc/self/exe", Name, fromInside)
-	cmd.Args[0] = "contedor"
+	cmd.Args[0] = cli.Program
 	for _, kind := range []string{"user", "uts"} {
 		f, err := os.Open(proc(pid, "ns/"+kind))
 		if err != nil {

@@ -7,7 +7,7 @@ import (
 	"contedor/internal/cli"
 	"contedor/internal/commands/tools"
 	"contedor/internal/dev/testbed"
-	_ "contedor/internal/linux/entry/early"
+	_ "contedor/internal/linux/entry/hook"
 	"contedor/internal/multicall"
 )
 

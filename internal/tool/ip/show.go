@@ -2,7 +2,7 @@ package ip
 
 import (
 	"fmt"
-	"net"
+	"net/netip"
 	"slices"
 	"strings"
 )
@@ -193,9 +193,9 @@ func (l link) kind() string {
 // hardware shows a hardware address.
 func hardware(b []byte) string {
 	if len(b) == 4 {
-		return net.IP(b).String() // of a tunnel
+		return netip.AddrFrom4([4]byte(b)).String() // of a tunnel
 	}
-	return net.HardwareAddr(b).String()
+	return strings.ReplaceAll(fmt.Sprintf("% x", b), " ", ":")
 }
 
 // scopes are the names of rtnetlink(7)'s scopes, as iproute2 has them.

@@ -20,7 +20,7 @@ type build struct {
 // program is the name of the program itself, in the directory of programs.
 const (
 	programs = "usr/bin"
-	program  = "contedor"
+	program  = cli.Program
 )
 
 // directories are those of hier(7) and their modes, the parents first.

@@ -15,7 +15,7 @@ func TestAsTheRealTool(t *testing.T) {
 	cases := []string{
 		// words
 		`setpriv`, `setpriv --`, `setpriv --nope`, `setpriv -x`, `setpriv --r`, `setpriv --re`, `setpriv --ruid`, `setpriv -V`, `setpriv --vers`,
-		`setpriv --help | grep -o '^ -[^ ]*\( --[a-z-]*\)*'`, `setpriv -h >/dev/full`, `exec -a /x/n setpriv`, `exec -a /x/n setpriv --ruid`,
+		`setpriv --help | grep -o '^ -[^ ]*\( --[a-z-]*\)*'`, `setpriv -h >/dev/full`, `(exec -a /x/n setpriv)`, `(exec -a /x/n setpriv --ruid)`,
 		`setpriv --nnp --no-new-privs true`, `setpriv --ruid 1 --ruid 2 true`, `setpriv --reuid 1 --euid 2 true`, `setpriv --euid 1 --reuid 2 true`,
 		`setpriv --ruid 1 --reuid 2 true`, `setpriv --reuid 1 --reuid 1 true`,
 		`setpriv --regid 1 --egid 2 true`, `setpriv --rgid 1 --regid 2 true`, `setpriv --clear-groups --keep-groups true`, `setpriv --groups 1 --init-groups true`,
@@ -38,7 +38,7 @@ func TestAsTheRealTool(t *testing.T) {
 		`setpriv --landlock-rule x true`, `setpriv --landlock-rule path-beneath:x true`, `setpriv --landlock-rule path-beneath:x:/ true`, `setpriv --landlock-rule path-beneath::/nosuch true`,
 		`setpriv --seccomp-filter /nosuch true`, `setpriv --seccomp-filter / true`, `printf 1234567 >f; setpriv --seccomp-filter f true`, `: >f; setpriv --seccomp-filter f true`,
 		// the program
-		`setpriv nosuch`, `setpriv /etc/passwd`, `setpriv /nosuch/x`, `setpriv -- echo -d`, `setpriv echo --nnp`, `echo 'echo $0 $1' >s; chmod +x s; setpriv ./s a`, `setpriv sh -c 'exit 3'`, `exec 2>/dev/null; setpriv sh -c "kill -9 \$\$"; echo $?`,
+		`setpriv nosuch`, `setpriv /etc/passwd`, `setpriv /nosuch/x`, `setpriv -- echo -d`, `setpriv echo --nnp`, `echo 'echo $0 $1' >s; chmod +x s; setpriv ./s a`, `setpriv sh -c 'exit 3'`, `(exec 2>/dev/null; setpriv sh -c "kill -9 \$\$"; echo $?)`,
 		`sh -c 'echo $$; exec setpriv sh -c "echo \$\$"' | uniq | wc -l`,
 	}
 	for _, options := range []string{
@@ -61,7 +61,7 @@ func TestAsTheRealTool(t *testing.T) {
 			"unshare -r setpriv "+options+state,
 			"setpriv --reuid 1000 --regid 1000 --clear-groups setpriv "+options+state)
 	}
-	testbed.Cell{Setup: "useradd -m -u 1000 ana; groupadd -g 7000 -U daemon extra"}.Compare(t, cases)
+	testbed.Cell{Setup: "useradd -m -u 1000 ana; groupadd -g 7000 -U daemon extra"}.Compare(t, testbed.Batch(cases, 8))
 }
 
 func TestEnvironment(t *testing.T) {
@@ -74,7 +74,7 @@ func TestEnvironment(t *testing.T) {
 			cases = append(cases, env+" setpriv --reset-env "+options+" env", env+" setpriv --reset-env "+options+" nosuch")
 		}
 	}
-	testbed.Cell{Setup: "useradd -m -s '' -u 1000 ana"}.Compare(t, cases)
+	testbed.Cell{Setup: "useradd -m -s '' -u 1000 ana"}.Compare(t, testbed.Batch(cases, 8))
 	testbed.Cell{Setup: `rm /etc/login.defs`}.Compare(t, []string{"setpriv --reset-env env", "setpriv --reset-env --reuid daemon env"})
 	testbed.Cell{Setup: `printf '# c\nENV_SUPATH\tPATH=/a:/b\n ENV_PATH   "/c:/usr/bin"\n' >/etc/login.defs`}.Compare(t, []string{"setpriv --reset-env env", "setpriv --reset-env --reuid daemon env", "setpriv --reset-env /usr/bin/env"})
 }

@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	_ "contedor/internal/linux/entry/early"
+	_ "contedor/internal/linux/entry/hook"
 	"golang.org/x/sys/unix"
 )
 

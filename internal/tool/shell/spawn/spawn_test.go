@@ -6,7 +6,7 @@ import (
 	"syscall"
 	"testing"
 
-	_ "contedor/internal/linux/entry/early"
+	_ "contedor/internal/linux/entry/hook"
 )
 
 func start(t *testing.T, attr *Attr, argv ...string) string {

@@ -1,0 +1,41 @@
+//go:build cgo
+
+package commands
+
+import (
+	"context"
+
+	"contedor/internal/cli"
+	"contedor/internal/fetch/compression/formats"
+	"contedor/internal/fetch/source"
+	"contedor/internal/fetch/unpack"
+	"contedor/internal/multicall"
+	"contedor/internal/tool/fetchroot"
+)
+
+// network returns the rows of network.go. Their commands say that they are not here;
+// fetchroot unpacks the archives that are files.
+func network(func() []multicall.Row) []multicall.Row {
+	return []multicall.Row{
+		{Command: fetchroot.Command(take), Place: multicall.Installed},
+		{Command: multicall.NotWithCgo("ps"), Place: multicall.First},
+		{Command: multicall.NotWithCgo("top"), Place: multicall.First},
+		{Command: multicall.NotWithCgo("wget"), Place: multicall.First},
+	}
+}
+
+// take stands in for retrieve.Take.
+func take(_ *cli.Invocation, asked *source.Request, _ string) unpack.Take {
+	if !asked.IsPlainFile() {
+		return func(context.Context, func(*unpack.Input) error) (*unpack.Input, []string, error) {
+			return nil, nil, multicall.ErrCgo
+		}
+	}
+	file := unpack.File(asked.Name, asked.MaxSize, asked.Hashed)
+	return func(ctx context.Context, use func(*unpack.Input) error) (*unpack.Input, []string, error) {
+		return file(ctx, func(in *unpack.Input) error {
+			in.Formats = formats.All
+			return use(in)
+		})
+	}
+}

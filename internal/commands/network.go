@@ -1,0 +1,24 @@
+//go:build !cgo
+
+package commands
+
+import (
+	"contedor/internal/fetch/retrieve"
+	"contedor/internal/multicall"
+	"contedor/internal/tool/fetchroot"
+	"contedor/internal/tool/mini"
+	"contedor/internal/tool/ps"
+	"contedor/internal/tool/top"
+	"contedor/internal/tool/wget"
+)
+
+// network returns the rows of the commands that link net, which ps and top do only
+// because their reader of /proc does.
+func network(all func() []multicall.Row) []multicall.Row {
+	return []multicall.Row{
+		{Command: mini.Command(fetchroot.Command(retrieve.Take), all), Place: multicall.Installed}, // fetchroot
+		{Command: ps.Command, Place: multicall.First},
+		{Command: top.Command, Place: multicall.First},
+		{Command: wget.Command, Place: multicall.First},
+	}
+}

@@ -1,0 +1,94 @@
+package script
+
+import (
+	"debug/elf"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"contedor/internal/dev/testbed"
+	"golang.org/x/sys/unix"
+)
+
+// The programs as `go build` and `go install` make them, without flags, with cgo and
+// without, are static and exact: the program that they run has what they were given,
+// and plain lines do not wait for the Go runtime. Built with cgo, the one file says what
+// it does not have.
+func TestPlainBuilds(t *testing.T) {
+	testbed.NeedRoot(t)
+	strace, perl := testbed.Need(t, "strace"), testbed.Need(t, "perl")
+	for _, cgo := range []string{"0", "1"} {
+		t.Run("CGO_ENABLED="+cgo, func(t *testing.T) {
+			dir := t.TempDir()
+			build := exec.Command("go", "build", "-o", dir+"/", "./cmd/...")
+			build.Dir, build.Env = testbed.Root(t), append(os.Environ(), "CGO_ENABLED="+cgo)
+			if r := testbed.Run(t, build); r.Status != 0 {
+				t.Fatal(r)
+			}
+			programs, err := os.ReadDir(dir)
+			if err != nil || len(programs) < 5 {
+				t.Fatal(programs, err)
+			}
+			for _, p := range programs {
+				if needs := needed(t, filepath.Join(dir, p.Name())); len(needs) > 0 {
+					t.Errorf("%s is linked with %q", p.Name(), needs)
+				}
+			}
+			shell := func(script string) testbed.Result {
+				cmd := exec.Command("sh", "-c", script)
+				cmd.Dir = t.TempDir()
+				cmd.Env = []string{"PATH=" + dir + ":" + os.Getenv("PATH"), "HOME=/root"}
+				cmd.SysProcAttr = &unix.SysProcAttr{Unshareflags: unix.CLONE_NEWNS | unix.CLONE_NEWUTS}
+				return testbed.Run(t, cmd)
+			}
+			for _, unshare := range []string{"unshare", "contedor unshare", "unshare --propagation=private", "contedor unshare --propagation=private"} {
+				ignored := shell(`exec ` + perl + ` -e '$SIG{$_} = "IGNORE" for qw(QUIT USR1 PIPE CHLD); exec @ARGV' ` + unshare + ` grep SigIgn: /proc/self/status`)
+				if want := "SigIgn:\t0000000000001204\n"; ignored.Stdout != want { // SIGCHLD gets its default
+					t.Errorf("%s: the ignored signals are %v, want %q", unshare, ignored, want)
+				}
+				closed := shell(unshare + ` sh -c 'for n in 0 1; do [ -e /proc/self/fd/$n ] || echo $n >&2; done' <&- >&-`)
+				if closed.Stderr != "0\n1\n" {
+					t.Errorf("%s: the closed descriptors are %v", unshare, closed)
+				}
+			}
+			for _, line := range []string{"unshare -m true", "contedor unshare -m true", "chroot / true", "mount -t tmpfs x /mnt", "hostname", "contedor hostname"} {
+				r := shell(strace + " -f -qq -e trace=sigaltstack -e signal=none -o trace " + line + " >&2 && cat trace")
+				if r.Status != 0 || r.Stdout != "" { // the runtime's start makes that call
+					t.Errorf("%s does not begin before the runtime: %v", line, r)
+				}
+			}
+			const refusal = "built with cgo; build with CGO_ENABLED=0 or make\n"
+			for _, line := range []string{
+				"wget http://127.0.0.1:1/", "contedor ps", "top -b -n 1", "bash -c true", "fetchroot oci:127.0.0.1:1/x", "fetchroot http://127.0.0.1:1/x", "fetchroot mini x",
+			} {
+				command := strings.Fields(strings.TrimPrefix(line, "contedor "))[0]
+				r := shell("contedor --install -s . && PATH=$PWD:$PATH; exec " + line)
+				if refused := r == (testbed.Result{Stderr: command + ": " + refusal, Status: 1}); refused != (cgo == "1") {
+					t.Errorf("%s: %v", line, r)
+				}
+			}
+			if r := shell("tar cf - -C /etc hostname | xz >x.tar.xz && fetchroot -q x.tar.xz x && cat x/hostname"); r.Status != 0 || r.Stdout == "" {
+				t.Errorf("an archive that is a file: %v", r)
+			}
+		})
+	}
+}
+
+// needed returns the interpreter and the shared libraries of a program.
+func needed(t *testing.T, path string) []string {
+	t.Helper()
+	f, err := elf.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	libraries, _ := f.ImportedLibraries()
+	for _, p := range f.Progs {
+		if p.Type == elf.PT_INTERP {
+			libraries = append(libraries, "an interpreter")
+		}
+	}
+	return libraries
+}

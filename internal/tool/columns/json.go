@@ -1,0 +1,131 @@
+package columns
+
+import "strings"
+
+// json writes the table as an object of one array, a tree with "children". The
+// layout is libsmartcols' own: encoding/json has no "},{" on one line.
+func (p *printer) json() {
+	p.out.WriteString("{\n   ")
+	p.name(p.Name)
+	p.out.WriteString("[")
+	lines := p.lines
+	if p.tree {
+		lines = nil
+		for _, l := range p.lines {
+			if l.parent == nil {
+				lines = append(lines, l)
+			}
+		}
+	}
+	p.objects(lines, 2)
+	p.out.WriteString("\n   ]\n}\n")
+}
+
+func (p *printer) name(name string) {
+	p.out.WriteString(quotedJSON(strings.ToLower(name)))
+	p.out.WriteString(": ")
+}
+
+const indentation = "   "
+
+func (p *printer) indent(depth int) {
+	for range depth {
+		p.out.WriteString(indentation)
+	}
+}
+
+// objects writes what is between the brackets of an array of lines.
+func (p *printer) objects(lines []*Line, depth int) {
+	for i, l := range lines {
+		if i == 0 {
+			p.out.WriteString("\n")
+			p.indent(depth)
+		} else {
+			p.out.WriteString(",")
+		}
+		p.out.WriteString("{\n")
+		p.object(l, depth+1)
+		p.out.WriteString("\n")
+		p.indent(depth)
+		p.out.WriteString("}")
+	}
+}
+
+func (p *printer) object(l *Line, depth int) {
+	first, blanks := true, 0
+	next := func() {
+		if !first {
+			p.out.WriteString(",\n")
+		}
+		first = false
+		p.indent(depth)
+	}
+	extra := -1
+	for _, c := range p.Columns {
+		if c.Hidden {
+			continue
+		}
+		next()
+		p.name(p.heading(c))
+		text, more := c.chunk(l.Cells[c.index], 0)
+		if more && extra < 0 {
+			extra = blanks
+		}
+		blanks++
+		p.jsonValue(c, text, depth)
+	}
+	if extra >= 0 { // the library's own begin of a second line
+		p.out.WriteString("\n" + strings.Repeat(" ", extra))
+	}
+	if p.tree && len(l.children) > 0 {
+		next()
+		p.name("children")
+		p.out.WriteString("[")
+		p.objects(l.children, depth+1)
+		p.out.WriteString("\n")
+		p.indent(depth)
+		p.out.WriteString("]")
+	}
+}
+
+func (p *printer) jsonValue(c *Column, text string, depth int) {
+	switch {
+	case text == "" && c.Type == Strings:
+		p.out.WriteString("[]")
+	case text == "":
+		p.out.WriteString("null")
+	case c.Type == Number:
+		p.out.WriteString(text)
+	case c.Type == Strings:
+		p.out.WriteString("[\n")
+		p.indent(depth + 1)
+		p.out.WriteString(" " + quotedJSON(text) + "\n")
+		p.indent(depth)
+		p.out.WriteString("]")
+	default:
+		p.out.WriteString(quotedJSON(text))
+	}
+}
+
+// quotedJSON is a text as a string of JSON. Bytes that are no UTF-8 stay as they
+// are.
+func quotedJSON(text string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for i := range len(text) {
+		c := text[i]
+		switch at := strings.IndexByte("\b\t\n\f\r", c); {
+		case c == '"' || c == '\\':
+			b.Write([]byte{'\\', c})
+		case c >= ' ':
+			b.WriteByte(c)
+		case at >= 0:
+			b.Write([]byte{'\\', "btnfr"[at]})
+		default:
+			b.WriteString(`\u00`)
+			b.Write([]byte{hexDigits[c>>4], hexDigits[c&15]})
+		}
+	}
+	b.WriteByte('"')
+	return b.String()
+}
