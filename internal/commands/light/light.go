@@ -39,7 +39,7 @@ var List = []multicall.Row{
 //go:linkname Single contedor/internal/linux/entry.single
 var Single = entry.Single{
 	Names: []string{
-		"chroot", "hostname", "mount", "mountpoint", "pivot_root", "setpriv", "switch_root", "umount", "unshare",
+		"chroot", "hostname", "mount", "mountpoint", "nsenter", "pivot_root", "setpriv", "switch_root", "umount", "unshare",
 		"check", "cost", "explain", "show",
 	},
 	Behind: multicall.Name,
