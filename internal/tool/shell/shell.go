@@ -47,6 +47,7 @@ type shell struct {
 }
 
 func run(inv *cli.Invocation) error {
+	inv.Env = numberThreads(inv.Argv, inv.Env)
 	if goesOn, err := resume(inv); goesOn {
 		return err
 	}
@@ -165,7 +166,7 @@ func (s *shell) start(argv0 string, env []string) error {
 		Builtins: map[string]eval.Builtin{"history": s.showHistory}})
 	for _, set := range s.settings {
 		if !s.set(set) {
-			return &cli.Failure{Text: set.name + ": invalid option name", Status: syntaxError}
+			return &cli.Failure{Text: "line 0: " + s.name + ": " + set.name + ": invalid option name", Status: syntaxError}
 		}
 	}
 	if s.interactive {

@@ -1,6 +1,7 @@
 package shell_test
 
 import (
+	"os"
 	"os/exec"
 	"regexp"
 	"syscall"
@@ -79,6 +80,19 @@ func TestReapsOrphans(t *testing.T) {
 		[ -e /proc/$orphan ] || echo $$ reaped`)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Cloneflags: syscall.CLONE_NEWPID | syscall.CLONE_NEWNS}
 	if r := testbed.Run(t, cmd); r.Stdout != "1 reaped\n" || r.Status != 0 {
+		t.Error(r)
+	}
+}
+
+// The threads of the runtime leave the low numbers to programs.
+func TestFirstProgramIsProcessTwo(t *testing.T) {
+	testbed.NeedRoot(t)
+	if _, err := os.Stat("/proc/sys/kernel/ns_last_pid"); err != nil {
+		testbed.CannotRun(t, "a kernel without CONFIG_CHECKPOINT_RESTORE")
+	}
+	cmd := exec.Command(testbed.Program("bash"), "-c", `/bin/sh -c 'echo $$ $PPID'; /bin/sh -c 'echo $$'; /usr/bin/env | grep -c contedor_first`)
+	cmd.SysProcAttr = &syscall.SysProcAttr{Cloneflags: syscall.CLONE_NEWPID | syscall.CLONE_NEWNS}
+	if r := testbed.Run(t, cmd); r.Stdout != "2 1\n3\n0\n" {
 		t.Error(r)
 	}
 }

@@ -40,7 +40,9 @@ func (s *Shell) command(c syntax.Command) {
 	}
 	switch c := c.(type) {
 	case *syntax.Simple:
+		open := len(s.substituted)
 		s.simple(c)
+		s.closeSubstituted(open)
 		s.checkError()
 	case *syntax.AndOr:
 		s.andOr(c)
@@ -112,7 +114,9 @@ func (s *Shell) andOr(c *syntax.AndOr) {
 
 func (s *Shell) redirected(c *syntax.Redirected) {
 	s.line = c.Line
+	open := len(s.substituted)
 	undo, ok := s.redirect(c.Redirs)
+	s.closeSubstituted(open)
 	defer s.undo(undo)
 	if !ok {
 		s.status = 1
@@ -210,7 +214,9 @@ func (s *Shell) forCommand(c *syntax.For) {
 	}
 	words := s.params
 	if c.In {
+		open := len(s.substituted)
 		words = s.words(c.Words)
+		defer func() { s.closeSubstituted(open) }()
 	}
 	s.loops++
 	defer func() { s.loops-- }()

@@ -567,6 +567,9 @@ func (s *Shell) processSub(c *syntax.ProcessSub) string {
 
 // closeSubstituted closes the pipes of process substitutions after their command.
 func (s *Shell) closeSubstituted(from int) {
+	if len(s.substituted) <= from {
+		return
+	}
 	for _, n := range s.substituted[from:] {
 		s.fds[n].release()
 		delete(s.fds, n)

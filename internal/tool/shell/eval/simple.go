@@ -18,7 +18,9 @@ type argument struct {
 // simple runs a simple command.
 func (s *Shell) simple(c *syntax.Simple) {
 	s.line = c.Line
-	s.running = c
+	if s.inTrap == 0 { // BASH_COMMAND in a trap is the command before
+		s.running = c
+	}
 	if s.traps["DEBUG"] != "" {
 		if !s.debugTrap(syntax.Print(c)) {
 			return

@@ -243,9 +243,10 @@ func (s *Shell) exitTrap() {
 // debugTrap runs the trap of DEBUG before a command.
 func (s *Shell) debugTrap(text string) bool {
 	if command := s.traps["DEBUG"]; command != "" && s.inTrap == 0 {
-		s.current = text
-		s.running = nil
+		running := s.running
+		s.current, s.running = text, nil
 		s.runTrap(command)
+		s.running = running
 	}
 	return s.flow == goesOn
 }
@@ -508,12 +509,15 @@ func (s *Shell) listSignals() int {
 			number = " " + number
 		}
 		b.WriteString(number + ") " + name)
-		if column++; column == 5 || n == signals.RTMax {
+		if column++; column == 5 {
 			b.WriteByte('\n')
 			column = 0
 		} else {
 			b.WriteByte('\t')
 		}
+	}
+	if column > 0 {
+		b.WriteByte('\n')
 	}
 	return s.print("trap", b.String())
 }

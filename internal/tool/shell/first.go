@@ -1,0 +1,135 @@
+package shell
+
+import (
+	"os"
+	"runtime"
+	"slices"
+	"sync"
+	"syscall"
+	"unsafe"
+
+	"contedor/internal/linux/entry"
+	"contedor/internal/solo"
+	"golang.org/x/sys/unix"
+)
+
+// The first process of a PID namespace should see its first program as process 2, as
+// it does under bash. But the threads of the Go runtime take numbers, too. So such a
+// shell has the kernel go on at a high number, executes itself again, whose threads
+// then stand up there, and has it go on at 1. Where that cannot be (no
+// CONFIG_CHECKPOINT_RESTORE, no right to it), the numbers are what they are.
+
+// firstVariable marks, in the environment, a first process that was executed again.
+const firstVariable = "_contedor_first_process=1"
+
+// aboveThreads is where the numbers of the threads begin: below the smallest
+// pid_max in use.
+const aboveThreads = "32000"
+
+// lastNumber is the file of the number that the kernel gave last, proc(5).
+const lastNumber = "sys/kernel/ns_last_pid"
+
+// numberThreads keeps the low process numbers free of threads. It returns the
+// environment without its mark, and executes the program again if need be.
+func numberThreads(argv, env []string) []string {
+	if os.Getpid() != 1 {
+		return env
+	}
+	again := slices.Contains(env, firstVariable)
+	env = slices.DeleteFunc(slices.Clone(env), func(word string) bool { return word == firstVariable })
+	proc, err := openProc()
+	if err != nil {
+		return env
+	}
+	defer unix.Close(proc)
+	if again {
+		makeThreads()
+		setLastNumber(proc, "1")
+		return env
+	}
+	if setLastNumber(proc, aboveThreads) == nil {
+		executeAgain(proc, argv, append(slices.Clone(env), firstVariable))
+		setLastNumber(proc, "1")
+	}
+	return env
+}
+
+// openProc opens a proc file system of this PID namespace: the one that is mounted,
+// or one that is mounted nowhere.
+func openProc() (int, error) {
+	fd, err := unix.Open("/proc", unix.O_PATH|unix.O_DIRECTORY|unix.O_CLOEXEC, 0)
+	if err == nil {
+		if unix.Faccessat(fd, lastNumber, unix.W_OK, 0) == nil {
+			return fd, nil
+		}
+		unix.Close(fd)
+	}
+	context, err := unix.Fsopen("proc", unix.FSOPEN_CLOEXEC)
+	if err != nil {
+		return -1, err
+	}
+	defer unix.Close(context)
+	if err := unix.FsconfigCreate(context); err != nil {
+		return -1, err
+	}
+	return unix.Fsmount(context, unix.FSMOUNT_CLOEXEC, 0)
+}
+
+func setLastNumber(proc int, number string) error {
+	fd, err := unix.Openat(proc, lastNumber, unix.O_WRONLY|unix.O_CLOEXEC, 0)
+	if err != nil {
+		return err
+	}
+	defer unix.Close(fd)
+	_, err = unix.Write(fd, []byte(number))
+	return err
+}
+
+// executeAgain executes the file of this process; it returns where that fails.
+func executeAgain(proc int, argv, env []string) {
+	file, err := unix.Openat(proc, "self/exe", unix.O_PATH|unix.O_CLOEXEC, 0)
+	if err != nil {
+		return
+	}
+	defer unix.Close(file)
+	av, err1 := syscall.SlicePtrFromStrings(argv)
+	ev, err2 := syscall.SlicePtrFromStrings(env)
+	if err1 != nil || err2 != nil {
+		return
+	}
+	var raised unix.Rlimit
+	inherited := entry.OpenFiles()
+	unix.Prlimit(0, unix.RLIMIT_NOFILE, &unix.Rlimit{Cur: inherited.Soft, Max: inherited.Hard}, &raised)
+	solo.InheritSignals()
+	empty := [1]byte{}
+	unix.RawSyscall6(unix.SYS_EXECVEAT, uintptr(file), uintptr(unsafe.Pointer(&empty)), uintptr(unsafe.Pointer(&av[0])), uintptr(unsafe.Pointer(&ev[0])), unix.AT_EMPTY_PATH, 0)
+	unix.Prlimit(0, unix.RLIMIT_NOFILE, &raised, nil)
+}
+
+// makeThreads has the runtime make the threads that it is going to need; it keeps
+// those that are idle.
+func makeThreads() {
+	const enough = 6
+	var p [2]int
+	if unix.Pipe2(p[:], unix.O_CLOEXEC) != nil {
+		return
+	}
+	var all, begun sync.WaitGroup
+	begun.Add(enough)
+	for range enough {
+		all.Go(func() {
+			runtime.LockOSThread() // until all of them wait, each on a thread of its own
+			begun.Done()
+			var b [1]byte
+			unix.Read(p[0], b[:])
+			runtime.UnlockOSThread()
+		})
+	}
+	begun.Wait()
+	for range enough {
+		unix.Write(p[1], []byte{0})
+	}
+	all.Wait()
+	unix.Close(p[0])
+	unix.Close(p[1])
+}
