@@ -188,7 +188,7 @@ func (p *Program) add(o op) {
 // A Message is what a failed operation says, "NAME: TEXTWORDREST: strerror", and with
 // which status the process then ends.
 type Message struct {
-	Name     string // the tool's, with which the line begins
+	Name     string // the tool's, with which the line begins; empty where it begins with Text
 	Text     string
 	Word     string // what the text is about
 	Rest     string // of the text
@@ -199,7 +199,13 @@ type Message struct {
 }
 
 // String is the message without strerror's part.
-func (m *Message) String() string { return m.Name + ": " + m.Text + m.Word + m.Rest }
+func (m *Message) String() string {
+	text := m.Text + m.Word + m.Rest
+	if m.Name == "" {
+		return text
+	}
+	return m.Name + ": " + text
+}
 
 // Or returns m, or other where m is nil.
 func (m *Message) Or(other *Message) *Message {

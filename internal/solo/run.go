@@ -291,8 +291,10 @@ func fail(m *report, e syscall.Errno) {
 		die(1)
 	}
 	line.count = 0
-	line.add(m.Name)
-	line.add(": ")
+	if m.Name != "" {
+		line.add(m.Name)
+		line.add(": ")
+	}
 	line.add(m.Text)
 	line.add(m.Word)
 	line.add(m.Rest)

@@ -1,168 +1,348 @@
-// Package ip is ip(8) as far as one looks at the interfaces and addresses of a
-// network namespace, and sets an interface up or down.
+// Package ip is ip(8) of iproute2: ip link, address, route, neigh and netns, in the
+// words, the messages and the exit statuses of the real one. What it does not know it
+// refuses by name.
+//
+// A run is a session: the options before the object, a rtnetlink(7) socket, what is
+// known of the interfaces, and the output. Each object has files of its own: link*.go,
+// address*.go, route*.go, neigh.go and netns.go.
 package ip
 
 import (
 	"strings"
 
 	"contedor/internal/cli"
+	"contedor/internal/linux/netlink"
+	"contedor/internal/linux/numeral"
 	"golang.org/x/sys/unix"
 )
 
+// name is what the command is called.
+const name = "ip"
+
 // Command is ip(8).
 var Command = &cli.Command{
-	Name:    "ip",
+	Name:    name,
 	Dialect: cli.Dialect{ErrorName: cli.BaseName, TryName: cli.BaseName, Status: 1, ForgiveClosed: true},
 	Run:     run,
 }
 
-// The exit statuses of ip(8): of a wrong command line, and of a refusal of the
-// kernel's.
-const (
-	badUsage = 255
-	refused  = 2
-)
+// version is that of iproute2 whose behavior this is.
+const version = "7.3.0"
 
-const usage = `Usage: ip [ OPTIONS ] OBJECT { COMMAND | help }
-where  OBJECT := { address | link }
-       OPTIONS := { -4 | -6 | -br[ief] | -o[neline] | -V[ersion] }
-
-       ip address [ show [ [ dev ] DEVICE ] [ up ] ]
-       ip link [ show [ [ dev ] DEVICE ] [ up ] ]
-       ip link set [ dev ] DEVICE { up | down }
-`
-
-// A request is what the command line asks for.
-type request struct {
+// A session is one run of ip.
+type session struct {
 	*cli.Invocation
-	family  uint8 // unix.AF_INET or AF_INET6; AF_UNSPEC for both
-	brief   bool
-	oneLine bool
-	link    bool   // ip link; ip address otherwise
-	device  string // only this one; empty for all
-	up      bool   // only those that are
+	out    *output
+	socket *netlink.Socket
+	aside  *netlink.Socket // for questions in the middle of a dump; opened when one arises
+	links  links
+	spaces spaces
+
+	family   uint8 // unix.AF_UNSPEC for all
+	loops    int   // how often a flush looks for what is left; 0 for no limit
+	stats    int   // -statistics, how often
+	details  bool
+	oneLine  bool
+	brief    bool
+	json     bool
+	pretty   bool
+	human    bool // -human-readable
+	iec      bool
+	numeric  bool
+	all      bool
+	force    bool
+	echo     bool
+	batching bool
+	// linked says that ip link has shown interfaces: in a batch the real ip address then
+	// shows as much of them.
+	linked bool
 }
 
-func run(inv *cli.Invocation) error {
-	r := &request{Invocation: inv}
-	words := inv.Argv[1:]
-	for ; len(words) > 0 && strings.HasPrefix(words[0], "-"); words = words[1:] {
-		switch option := strings.TrimLeft(words[0], "-"); {
-		case option == "4":
-			r.family = unix.AF_INET
-		case option == "6":
-			r.family = unix.AF_INET6
-		case abbreviates(option, "brief", 2):
-			r.brief = true
-		case abbreviates(option, "oneline", 1):
-			r.oneLine = true
-		case abbreviates(option, "color", 1):
-		case abbreviates(option, "Version", 1):
-			return inv.Print("ip utility, contedor " + cli.Version + "\n")
-		case abbreviates(option, "help", 1):
-			return r.explain()
-		default:
-			return r.complain(`Option "`+words[0]+`" is unknown, try "ip -help".`, badUsage)
+func run(inv *cli.Invocation) (err error) {
+	s := &session{
+		Invocation: inv,
+		out:        &output{to: inv.Stdout, terminal: isTerminal(inv.Stdout), newline: "\n"},
+		loops:      10,
+	}
+	status := 0
+	func() {
+		defer func() {
+			switch e := recover().(type) {
+			case nil:
+			case exit:
+				status = int(e)
+			default:
+				panic(e)
+			}
+		}()
+		status = s.run(inv.Argv[1:])
+	}()
+	s.out.flush()
+	if status != 0 {
+		return &cli.Failure{Status: status}
+	}
+	return nil
+}
+
+// isTerminal reports whether what is written there is shown on a terminal.
+func isTerminal(to any) bool {
+	f, ok := to.(interface{ Fd() uintptr })
+	if !ok {
+		return false
+	}
+	_, err := unix.IoctlGetTermios(int(f.Fd()), unix.TCGETS)
+	return err == nil
+}
+
+// run reads the options and carries the command out. It returns the exit status.
+func (s *session) run(list []string) int {
+	w := s.words(list)
+	color := s.defaultColor()
+	batch := ""
+	for ; w.more(); w.at++ {
+		option := w.word()
+		if option == "--" {
+			w.at++
+			break
+		}
+		if !strings.HasPrefix(option, "-") {
+			break
+		}
+		if strings.HasPrefix(option, "--") {
+			option = option[1:]
+		}
+		s.option(w, option, &batch, &color)
+	}
+	if s.oneLine {
+		s.out.newline = "\\"
+	}
+	if !s.json && (color == "always" || color == "auto" && s.out.terminal) {
+		s.out.palette = choosePalette(s.Getenv)
+	}
+	if batch != "" {
+		return s.batch(batch)
+	}
+	if !s.open() {
+		return failed
+	}
+	s.socket.Strict()
+	if name := cli.BaseName(s.Argv[0]); len(name) > 2 {
+		if o := objectFor(name[2:]); o != nil {
+			return o.run(s, w.rest())
 		}
 	}
-	if len(words) == 0 {
-		return r.explain()
+	if w.more() {
+		return s.command(w.rest())
 	}
-	object, words := words[0], words[1:]
+	s.usage(usage)
+	return badUsage
+}
+
+// value is the word behind an option.
+func (s *session) value(w *words, what string) string {
+	if !w.followed() {
+		s.required(what)
+	}
+	return w.next()
+}
+
+// option takes an option. The order decides which one a beginning stands for.
+func (s *session) option(w *words, option string, batch, color *string) {
+	is := func(whole ...string) bool {
+		for _, x := range whole {
+			if abbreviates(option, x) {
+				return true
+			}
+		}
+		return false
+	}
 	switch {
-	case abbreviates(object, "address", 1):
-	case abbreviates(object, "link", 1):
-		r.link = true
-	case abbreviates(object, "help", 1):
-		return r.explain()
+	case is("-loops"):
+		n, _, _ := numeral.Signed(s.value(w, "loop count"), 10)
+		s.loops = int(n)
+	case is("-family"):
+		s.family = s.familyOption(s.value(w, "family type"))
+	case option == "-4":
+		s.family = unix.AF_INET
+	case option == "-6":
+		s.family = unix.AF_INET6
+	case option == "-0":
+		s.family = unix.AF_PACKET
+	case option == "-M":
+		s.unsupported("the family of MPLS")
+	case option == "-B":
+		s.family = unix.AF_BRIDGE
+	case is("-human", "-human-readable"):
+		s.human = true
+	case is("-iec"):
+		s.iec = true
+	case is("-stats", "-statistics"):
+		s.stats++
+	case is("-details"):
+		s.details = true
+	case is("-resolve"):
+		s.unsupported("-resolve")
+	case is("-oneline"):
+		s.oneLine = true
+	case is("-timestamp", "-tshort"): // of ip monitor
+	case is("-Version"):
+		s.out.text("ip utility, iproute2-" + version + "\n")
+		panic(exit(0))
+	case is("-force"):
+		s.force = true
+	case is("-batch"):
+		*batch = s.value(w, "batch file")
+	case is("-brief"):
+		s.brief = true
+	case is("-json"):
+		s.json = true
+	case is("-pretty"):
+		s.pretty = true
+	case is("-rcvbuf"):
+		size := s.value(w, "rcvbuf size")
+		if _, ok := numeral.Whole(size, 32); !ok {
+			s.die("Invalid rcvbuf size '" + size + "'")
+		}
+	case colorOption(option, color):
+	case is("-help"):
+		s.usage(usage)
+	case is("-netns"):
+		name := "(null)" // what the real ip takes a missing one for
+		if w.followed() {
+			name = w.next()
+		}
+		if !s.enter(name) {
+			panic(exit(badUsage))
+		}
+	case is("-Numeric"):
+		s.numeric = true
+	case is("-all"):
+		s.all = true
+	case option == "-echo":
+		s.echo = true
 	default:
-		return r.complain(`Object "`+object+`" is unknown, try "ip help".`, 1)
+		s.die(`Option "` + option + `" is unknown, try "ip -help".`)
 	}
-	if len(words) == 0 {
-		return r.show(nil)
+}
+
+// familyOption reads the value of -family.
+func (s *session) familyOption(word string) uint8 {
+	if word == "help" {
+		s.usage(usage)
 	}
-	command, words := words[0], words[1:]
-	switch {
-	case abbreviates(command, "show", 1), abbreviates(command, "list", 1), command == "lst", command == "ls":
-		return r.show(words)
-	case abbreviates(command, "set", 1) && r.link:
-		return r.set(words)
-	case abbreviates(command, "help", 1):
-		return r.explain()
+	family := familyByName(word)
+	switch family {
+	case unix.AF_UNSPEC:
+		s.wrong("invalid protocol family", word)
+	case unix.AF_MPLS:
+		s.unsupported("the family of MPLS")
 	}
-	name := map[bool]string{true: "link", false: "address"}[r.link]
-	return r.complain(`Command "`+command+`" is unknown, try "ip `+name+` help".`, badUsage)
+	return family
 }
 
-// abbreviates tells whether a word is the beginning of another, of so many
-// letters at least.
-func abbreviates(word, whole string, least int) bool {
-	return len(word) >= least && strings.HasPrefix(whole, word)
+// defaultColor is when the output is colored where no option says it.
+func (s *session) defaultColor() string {
+	if value, _ := s.Getenv("NO_COLOR"); value != "" {
+		return "never"
+	}
+	return "auto"
 }
 
-// explain shows the usage, on the standard error as ip does.
-func (r *request) explain() error {
-	r.Stderr.Write([]byte(usage))
-	return &cli.Failure{Status: badUsage}
+// colorOption takes -color[=WHEN]; it reports whether the option is that.
+func colorOption(option string, color *string) bool {
+	name, when, _ := strings.Cut(option, "=")
+	if !abbreviates(name, "-color") {
+		return false
+	}
+	switch when {
+	case "":
+		*color = "always"
+	case "always", "auto", "never":
+		*color = when
+	default:
+		return false
+	}
+	return true
 }
 
-// complain writes a message as it stands: ip does not name itself.
-func (r *request) complain(text string, status int) error {
-	r.Stderr.Write([]byte(text + "\n"))
-	return &cli.Failure{Status: status}
+// An object is what ip's first word names.
+type object struct {
+	name string
+	run  func(*session, []string) int
 }
 
-// set is ip link set.
-func (r *request) set(words []string) error {
-	state := ""
-	for len(words) > 0 {
-		word := words[0]
-		words = words[1:]
-		switch {
-		case word == "up" || word == "down":
-			state = word
-		case word == "dev" && len(words) > 0 && r.device == "":
-			r.device, words = words[0], words[1:]
-		case word != "dev" && r.device == "":
-			r.device = word
-		default:
-			return r.complain(`Error: either "dev" is duplicate, or "`+word+`" is a garbage.`, badUsage)
+// objects are those of ip(8), in the order in which an abbreviation is looked for.
+var objects = []object{
+	{"address", (*session).address},
+	{"addrlabel", nil},
+	{"maddress", nil},
+	{"route", (*session).route},
+	{"rule", nil},
+	{"neighbor", (*session).neighbor},
+	{"neighbour", (*session).neighbor},
+	{"ntable", nil},
+	{"ntbl", nil},
+	{"link", (*session).link},
+	{"l2tp", nil},
+	{"fou", nil},
+	{"ila", nil},
+	{"macsec", nil},
+	{"tunnel", nil},
+	{"tunl", nil},
+	{"tuntap", nil},
+	{"tap", nil},
+	{"token", nil},
+	{"tcpmetrics", nil},
+	{"tcp_metrics", nil},
+	{"monitor", nil},
+	{"xfrm", nil},
+	{"mroute", nil},
+	{"mrule", nil},
+	{"netns", (*session).netns},
+	{"netconf", nil},
+	{"vrf", nil},
+	{"sr", nil},
+	{"nexthop", nil},
+	{"mptcp", nil},
+	{"ioam", nil},
+	{"help", (*session).help},
+	{"stats", nil},
+}
+
+// objectFor returns the object that a word abbreviates, or nil.
+func objectFor(word string) *object {
+	for i := range objects {
+		if abbreviates(word, objects[i].name) {
+			return &objects[i]
 		}
 	}
-	if r.device == "" {
-		return r.complain(`Not enough information: "dev" argument is required.`, badUsage)
-	}
-	if state == "" {
-		return nil
-	}
-	err := setUp(r.device, state == "up")
-	switch err {
-	case nil:
-		return nil
-	case unix.ENODEV, unix.EINVAL: // too long a name is none
-		return r.complain(`Cannot find device "`+r.device+`"`, 1)
-	}
-	return r.complain("RTNETLINK answers: "+cli.Strerror(err), refused)
+	return nil
 }
 
-// setUp sets an interface up or down, netdevice(7).
-func setUp(device string, up bool) error {
-	fd, err := unix.Socket(unix.AF_INET, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0)
-	if err != nil {
-		return err
+// command carries out a command: the words from the object on.
+func (s *session) command(list []string) int {
+	o := objectFor(list[0])
+	switch {
+	case o == nil:
+		return s.fail(`Object "` + list[0] + `" is unknown, try "ip help".`)
+	case o.run == nil:
+		s.unsupported(`"` + o.name + `"`)
 	}
-	defer unix.Close(fd)
-	interfaceRequest, err := unix.NewIfreq(device)
-	if err != nil {
-		return err
-	}
-	if err := unix.IoctlIfreq(fd, unix.SIOCGIFFLAGS, interfaceRequest); err != nil {
-		return err
-	}
-	flags := interfaceRequest.Uint16() &^ unix.IFF_UP
-	if up {
-		flags |= unix.IFF_UP
-	}
-	interfaceRequest.SetUint16(flags)
-	return unix.IoctlIfreq(fd, unix.SIOCSIFFLAGS, interfaceRequest)
+	return o.run(s, list[1:])
+}
+
+func (s *session) help([]string) int {
+	s.usage(usage)
+	return badUsage
+}
+
+// usage shows how a command is written, on the standard error, and ends the run.
+func (s *session) usage(text string) {
+	s.Stderr.Write([]byte(text))
+	panic(exit(badUsage))
+}
+
+// unknown ends the run because an object has no such command.
+func (s *session) unknown(object, word string) {
+	s.die(`Command "` + word + `" is unknown, try "ip ` + object + ` help".`)
 }

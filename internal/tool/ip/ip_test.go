@@ -62,14 +62,3 @@ $real addr add 10.7.7.7/8 dev one valid_lft 1000000 preferred_lft 900000
 	}
 }
 
-func TestAbbreviates(t *testing.T) {
-	for _, c := range []struct {
-		word, whole string
-		least       int
-		want        bool
-	}{{"a", "address", 1, true}, {"addr", "address", 1, true}, {"addresses", "address", 1, false}, {"", "link", 1, false}, {"b", "brief", 2, false}} {
-		if got := abbreviates(c.word, c.whole, c.least); got != c.want {
-			t.Errorf("%q of %q: %v", c.word, c.whole, got)
-		}
-	}
-}

@@ -1,0 +1,120 @@
+// Package inet writes and reads IP addresses as the C library does, which differs from
+// net/netip in a few forms, and costs nothing when a program starts.
+package inet
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Text returns an address of 4 or 16 bytes as inet_ntop(3) writes it; "" for any other
+// length.
+func Text(address []byte) string {
+	switch len(address) {
+	case 4:
+		return text4(address)
+	case 16:
+		return text6(address)
+	}
+	return ""
+}
+
+func text4(b []byte) string {
+	var to [15]byte
+	text := strconv.AppendUint(to[:0], uint64(b[0]), 10)
+	for _, n := range b[1:4] {
+		text = append(text, '.')
+		text = strconv.AppendUint(text, uint64(n), 10)
+	}
+	return string(text)
+}
+
+// text6 has the first of the longest runs of two or more zero groups become "::". The
+// last four bytes are an IPv4 address where only zeros stand before them, or the mark
+// of an address that is mapped.
+func text6(b []byte) string {
+	var groups [8]uint16
+	for i := range groups {
+		groups[i] = uint16(b[2*i])<<8 | uint16(b[2*i+1])
+	}
+	start, length := -1, 1
+	for i := 0; i < 8; i++ {
+		n := 0
+		for i+n < 8 && groups[i+n] == 0 {
+			n++
+		}
+		if n > length {
+			start, length = i, n
+		}
+	}
+	var text []byte
+	for i := 0; i < 8; i++ {
+		if i == start {
+			text = append(text, "::"...)
+			i += length - 1
+			continue
+		}
+		if len(text) > 0 && text[len(text)-1] != ':' {
+			text = append(text, ':')
+		}
+		if i == 6 && start == 0 && (length == 6 || length == 5 && groups[5] == 0xffff) {
+			return string(text) + text4(b[12:])
+		}
+		text = strconv.AppendUint(text, uint64(groups[i]), 16)
+	}
+	return string(text)
+}
+
+// Parse4 reads four decimal numbers, as inet_pton(3).
+func Parse4(s string) (address [4]byte, ok bool) {
+	for i := range address {
+		part, rest, found := strings.Cut(s, ".")
+		if found != (i < 3) || part == "" || len(part) > 3 || part[0] == '0' && len(part) > 1 || strings.Trim(part, "0123456789") != "" {
+			return address, false
+		}
+		n, err := strconv.ParseUint(part, 10, 8)
+		if err != nil {
+			return address, false
+		}
+		address[i] = byte(n)
+		s = rest
+	}
+	return address, true
+}
+
+// Parse6 reads an IPv6 address as inet_pton(3): without a zone.
+func Parse6(s string) (address [16]byte, ok bool) {
+	head, tail, gap := strings.Cut(s, "::")
+	front, ok1 := groups(head, !gap)
+	back, ok2 := groups(tail, true)
+	switch {
+	case !ok1 || !ok2, gap && len(front)+len(back) > 14, !gap && len(front) != 16:
+		return address, false
+	}
+	copy(address[:], front)
+	copy(address[16-len(back):], back)
+	return address, true
+}
+
+// groups reads what stands on one side of "::"; the last group may be an IPv4 address.
+func groups(s string, last bool) (b []byte, ok bool) {
+	if s == "" {
+		return nil, true
+	}
+	for {
+		part, rest, more := strings.Cut(s, ":")
+		if !more && last && strings.Contains(part, ".") {
+			four, ok := Parse4(part)
+			return append(b, four[:]...), ok
+		}
+		n, err := strconv.ParseUint(part, 16, 16)
+		if err != nil || len(part) > 4 {
+			return nil, false
+		}
+		b = append(b, byte(n>>8), byte(n))
+		if !more {
+			return b, true
+		}
+		s = rest
+	}
+}

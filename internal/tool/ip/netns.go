@@ -1,0 +1,670 @@
+package ip
+
+import (
+	"os"
+	"os/exec"
+	"runtime"
+	"strings"
+
+	"contedor/internal/linux/netlink"
+	"contedor/internal/linux/numeral"
+	"contedor/internal/plan"
+	"contedor/internal/solo"
+	"golang.org/x/sys/unix"
+)
+
+// runDir has a file for every network namespace with a name: a bind mount that keeps it.
+const runDir = "/run/netns"
+
+// etcDir has, for every name, files that stand in for those of /etc inside.
+const etcDir = "/etc/netns"
+
+// spaces are the network namespaces with a name whose ids are known.
+type spaces struct {
+	names  map[int32]string
+	read   bool
+	opened []int // descriptors for the kernel, for as long as it needs them
+}
+
+// netns is ip netns.
+func (s *session) netns(list []string) int {
+	if len(list) == 0 {
+		return s.listSpaces()
+	}
+	command, rest := list[0], list[1:]
+	if len(rest) > 0 && !s.all && !validSpace(rest[0]) {
+		s.die(`Invalid netns name "` + rest[0] + `"`)
+	}
+	is := func(whole string) bool { return abbreviates(command, whole) }
+	switch {
+	case is("list"), is("show"), is("lst"):
+		return s.listSpaces()
+	case is("list-id"):
+		return s.listIDs(rest)
+	case is("help"):
+		s.usage(netnsUsage)
+	case is("add"):
+		return s.addSpace(rest)
+	case is("set"):
+		return s.setSpace(rest)
+	case is("delete"):
+		return s.deleteSpaces(rest)
+	case is("identify"):
+		return s.identify(rest)
+	case is("pids"):
+		return s.processesIn(rest)
+	case is("exec"):
+		return s.execute(rest)
+	case is("monitor"):
+		s.unsupported(`"netns monitor"`)
+	case is("attach"):
+		return s.attachSpace(rest)
+	}
+	s.unknown("netns", command)
+	return failed
+}
+
+func validSpace(name string) bool {
+	return name != "" && len(name) <= unix.NAME_MAX && !strings.Contains(name, "/") && name != "." && name != ".."
+}
+
+// namesOf returns the names of all namespaces, in the order of the directory.
+func namesOf() ([]string, error) {
+	dir, err := os.Open(runDir)
+	if err != nil {
+		return nil, err
+	}
+	defer dir.Close()
+	return dir.Readdirnames(-1)
+}
+
+func (s *session) listSpaces() int {
+	names, err := namesOf()
+	if err != nil {
+		return 0
+	}
+	s.out.begin(s.json, s.pretty)
+	for _, name := range names {
+		s.out.object("")
+		s.out.string("name", "", name, "")
+		if id := s.spaceID(s.ask, name); id >= 0 {
+			s.out.int("id", " (id: ", int64(id), ")")
+		}
+		s.out.text("\n")
+		s.out.endObject()
+	}
+	s.out.end()
+	return 0
+}
+
+// spaceName returns the name of the namespace with an id.
+func (s *session) spaceName(id int32) (string, bool) {
+	if !s.spaces.read {
+		s.spaces.read, s.spaces.names = true, map[int32]string{}
+		names, _ := namesOf()
+		for _, name := range names {
+			id := s.spaceID(s.ask, name)
+			if _, taken := s.spaces.names[id]; id >= 0 && !taken {
+				s.spaces.names[id] = name
+			}
+		}
+	}
+	name, ok := s.spaces.names[id]
+	return name, ok
+}
+
+// openNamed opens a namespace by a path, by its name below /run/netns, or by a process
+// that is in it. It returns -1 where there is none.
+func openNamed(word string) int {
+	path := word
+	if !strings.Contains(word, "/") {
+		path = runDir + "/" + word
+	}
+	fd, err := unix.Open(path, unix.O_RDONLY|unix.O_CLOEXEC, 0)
+	if err == nil {
+		return fd
+	}
+	if _, ok := numeral.WholeInt(word, 32); !ok {
+		return -1
+	}
+	fd, err = unix.Open("/proc/"+word+"/ns/net", unix.O_RDONLY|unix.O_CLOEXEC, 0)
+	if err != nil {
+		return -1
+	}
+	return fd
+}
+
+// openSpace is openNamed for a request, after which closeOpened is called.
+func (s *session) openSpace(word string) int {
+	fd := openNamed(word)
+	if fd >= 0 {
+		s.spaces.opened = append(s.spaces.opened, fd)
+	}
+	return fd
+}
+
+func (s *session) closeOpened() {
+	for _, fd := range s.spaces.opened {
+		unix.Close(fd)
+	}
+	s.spaces.opened = nil
+}
+
+// spaceID returns the id that a namespace has for whom is asked; a negative number where
+// it has none.
+func (s *session) spaceID(ask func(*netlink.Request) (netlink.Message, error), name string) int32 {
+	fd := openNamed(name)
+	if fd < 0 {
+		return -1
+	}
+	defer unix.Close(fd)
+	r := spaceRequest(unix.RTM_GETNSID)
+	r.Attributes.U32(unix.NETNSA_FD, uint32(fd))
+	m, err := ask(r)
+	if err != nil {
+		s.complain(err)
+		return -1
+	}
+	_, data, _ := netlink.Cut[unix.RtGenmsg](m.Data)
+	t := netlink.Parse(data, currentSpaceID)
+	if !t.Has(unix.NETNSA_NSID) {
+		return -1
+	}
+	return int32(t.U32(unix.NETNSA_NSID))
+}
+
+// The attributes of a namespace's id that x/sys/unix does not name: NETNSA_TARGET_NSID
+// and NETNSA_CURRENT_NSID.
+const (
+	targetSpaceID  = 4
+	currentSpaceID = 5
+)
+
+func spaceRequest(kind uint16) *netlink.Request {
+	return &netlink.Request{Type: kind, Header: netlink.Header(unix.RtGenmsg{Family: unix.AF_UNSPEC})}
+}
+
+// setSpaceID gives a namespace an id, -1 for any. It returns the exit status.
+func (s *session) setSpaceID(socket *netlink.Socket, name string, id int32) int {
+	fd := openNamed(name)
+	if fd < 0 {
+		return failed
+	}
+	defer unix.Close(fd)
+	r := spaceRequest(unix.RTM_NEWNSID)
+	r.Attributes.U32(unix.NETNSA_FD, uint32(fd))
+	r.Attributes.U32(unix.NETNSA_NSID, uint32(id))
+	if err := socket.Do(r); err != nil {
+		s.complain(err)
+		return refused
+	}
+	return 0
+}
+
+// socketIn opens a socket in another network namespace.
+func (s *session) socketIn(space int) *netlink.Socket {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	own, err := unix.Open(ownSpace, unix.O_RDONLY|unix.O_CLOEXEC, 0)
+	if err != nil {
+		s.die("Cannot open namespace: " + strerror(err))
+	}
+	defer unix.Close(own)
+	if err := unix.Setns(space, unix.CLONE_NEWNET); err != nil {
+		s.die("Cannot set namespace: " + strerror(err))
+	}
+	socket, err := netlink.Open(unix.NETLINK_ROUTE)
+	if err != nil {
+		s.die("Cannot open rtnetlink")
+	}
+	if err := unix.Setns(own, unix.CLONE_NEWNET); err != nil {
+		s.die("Cannot set namespace: " + strerror(err))
+	}
+	return socket
+}
+
+// ownSpace is the network namespace of the calling thread.
+const ownSpace = "/proc/thread-self/ns/net"
+
+// listIDs is ip netns list-id.
+func (s *session) listIDs(list []string) int {
+	target, id := int32(-1), int32(-1)
+	w := s.words(list)
+	for ; w.more(); w.at++ {
+		to := &id
+		switch {
+		case w.is("target-nsid"):
+			to = &target
+		case !w.is("nsid"):
+			s.usage(netnsUsage)
+		}
+		what := w.word()
+		if *to >= 0 {
+			w.twice(what, what)
+		}
+		if *to = w.integer(w.next(), `"`+what+`" value is invalid`); *to < 0 {
+			word := "(null)" // the real ip shows the word behind
+			if w.followed() {
+				word = w.list[w.at+1]
+			}
+			w.wrong(`"`+what+`" value should be >= 0`, word)
+		}
+	}
+	s.spaceName(-1) // asks for the names
+	r := spaceRequest(unix.RTM_GETNSID)
+	if id >= 0 {
+		r.Attributes.U32(unix.NETNSA_NSID, uint32(id))
+	}
+	if target >= 0 {
+		r.Attributes.U32(targetSpaceID, uint32(target))
+	}
+	if id >= 0 {
+		m, err := s.socket.Get(r)
+		if err != nil {
+			s.complain(err)
+			return refused
+		}
+		s.out.begin(s.json, s.pretty)
+		s.showID(m)
+		s.out.end()
+		return 0
+	}
+	s.out.begin(s.json, s.pretty)
+	ok := s.dump(r, s.showID)
+	s.out.end()
+	if !ok {
+		s.say("Dump terminated")
+		panic(exit(failed))
+	}
+	return 0
+}
+
+func (s *session) showID(m netlink.Message) {
+	_, data, ok := netlink.Cut[unix.RtGenmsg](m.Data)
+	if !ok || m.Type != unix.RTM_NEWNSID {
+		return
+	}
+	t := netlink.Parse(data, currentSpaceID)
+	o := s.out
+	o.object("")
+	id := int32(t.U32(unix.NETNSA_NSID))
+	if id < 0 {
+		o.text("nsid unassigned ")
+	} else {
+		o.int("nsid", "nsid ", int64(id), " ")
+	}
+	if t.Has(currentSpaceID) {
+		if id = int32(t.U32(currentSpaceID)); id < 0 {
+			o.text("current-nsid unassigned ")
+		} else {
+			o.int("current-nsid", "current-nsid ", int64(id), " ")
+		}
+	}
+	if name, ok := s.spaceName(id); ok {
+		o.string("name", "(iproute2 netns name: ", name, ")")
+	}
+	o.text("\n")
+	o.endObject()
+}
+
+// setSpace is ip netns set.
+func (s *session) setSpace(list []string) int {
+	switch len(list) {
+	case 0:
+		return s.fail("No netns name specified")
+	case 1:
+		return s.fail("No nsid specified")
+	}
+	id := int32(-1)
+	if list[1] != "auto" {
+		w := s.words(list)
+		if id = w.integer(list[1], `Invalid "netnsid" value`); id < 0 {
+			w.wrong(`"netnsid" value should be >= 0`, list[1])
+		}
+	}
+	return s.setSpaceID(s.socket, list[0], id)
+}
+
+// addSpace is ip netns add.
+func (s *session) addSpace(list []string) int {
+	if len(list) == 0 {
+		return s.fail("No netns name specified")
+	}
+	name := list[0]
+	path, ok := s.makeFile(name)
+	if !ok {
+		return failed
+	}
+	runtime.LockOSThread()
+	own, err := unix.Open(ownSpace, unix.O_RDONLY|unix.O_CLOEXEC, 0)
+	if err != nil {
+		s.say("Cannot open init namespace: " + strerror(err))
+		panic(exit(failed))
+	}
+	defer unix.Close(own)
+	if err := unix.Unshare(unix.CLONE_NEWNET); err != nil {
+		s.say(`Failed to create a new network namespace "` + name + `": ` + strerror(err))
+		s.deleteSpace(name)
+		return failed
+	}
+	failure := unix.Mount(ownSpace, path, "none", unix.MS_BIND, "")
+	if failure != nil {
+		s.say("Bind /proc/self/ns/net -> " + path + " failed: " + strerror(failure))
+	}
+	if err := unix.Setns(own, unix.CLONE_NEWNET); err != nil {
+		s.say("setns: " + strerror(err))
+		panic(exit(failed))
+	}
+	runtime.UnlockOSThread()
+	if failure != nil {
+		s.deleteSpace(name)
+		return failed
+	}
+	return 0
+}
+
+// attachSpace is ip netns attach.
+func (s *session) attachSpace(list []string) int {
+	if len(list) < 2 {
+		return s.fail("No netns name and PID specified")
+	}
+	pid, ok := numeral.WholeInt(list[1], 32)
+	if !ok || pid == 0 {
+		return s.fail("Invalid PID: " + list[1])
+	}
+	path, ok := s.makeFile(list[0])
+	if !ok {
+		return failed
+	}
+	source := "/proc/" + decimal(int32(pid)) + "/ns/net"
+	if err := unix.Mount(source, path, "none", unix.MS_BIND, ""); err != nil {
+		s.say("Bind " + source + " -> " + path + " failed: " + strerror(err))
+		if err := unix.Unlink(path); err != nil {
+			s.say(`Cannot remove namespace file "` + path + `": ` + strerror(err))
+		}
+		return failed
+	}
+	return 0
+}
+
+// makeFile makes the file that a namespace will be bound to. It reports whether that
+// has succeeded, and complains.
+func (s *session) makeFile(name string) (path string, ok bool) {
+	path = runDir + "/" + name
+	if !s.makeDirectory() {
+		return path, false
+	}
+	fd, err := unix.Open(path, unix.O_RDONLY|unix.O_CREAT|unix.O_EXCL|unix.O_CLOEXEC, 0)
+	if err != nil {
+		s.say(`Cannot create namespace file "` + path + `": ` + strerror(err))
+		return path, false
+	}
+	unix.Close(fd)
+	return path, true
+}
+
+// makeDirectory makes the directory of the files, a mount whose mounts appear in all
+// mount namespaces and go from all of them, so that no namespace is kept by a mount
+// that nobody sees. It takes turns with others, as each would mount it once more.
+func (s *session) makeDirectory() bool {
+	if err := unix.Mkdir(runDir, 0o755); err != nil && err != unix.EEXIST {
+		s.say("mkdir " + runDir + " failed: " + strerror(err))
+		return false
+	}
+	lock, err := unix.Open(runDir, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_CLOEXEC, 0)
+	if err != nil {
+		s.say(`Cannot open netns runtime directory "` + runDir + `": ` + strerror(err))
+		return false
+	}
+	defer unix.Close(lock)
+	if err := unix.Flock(lock, unix.LOCK_EX); err != nil {
+		s.say(`Warning: could not flock netns runtime directory "` + runDir + `": ` + strerror(err))
+	}
+	mounted := false
+	for {
+		err := unix.Mount("", runDir, "none", unix.MS_SHARED|unix.MS_REC, "")
+		if err == nil {
+			return true
+		}
+		if err != unix.EINVAL || mounted {
+			s.say("mount --make-shared " + runDir + " failed: " + strerror(err))
+			return false
+		}
+		if err := unix.Mount(runDir, runDir, "none", unix.MS_BIND|unix.MS_REC, ""); err != nil {
+			s.say("mount --bind " + runDir + " " + runDir + " failed: " + strerror(err))
+			return false
+		}
+		// Private first, or it would be a peer of what it is bound from.
+		if err := unix.Mount(runDir, runDir, "none", unix.MS_PRIVATE|unix.MS_REC, ""); err != nil {
+			s.say("mount --make-private " + runDir + " failed: " + strerror(err))
+			return false
+		}
+		mounted = true
+	}
+}
+
+// deleteSpaces is ip netns delete.
+func (s *session) deleteSpaces(list []string) int {
+	if s.all {
+		return s.eachSpace(func(name string) bool { return s.deleteSpace(name) == 0 })
+	}
+	if len(list) == 0 {
+		return s.fail("No netns name specified")
+	}
+	return s.deleteSpace(list[0])
+}
+
+func (s *session) deleteSpace(name string) int {
+	path := runDir + "/" + name
+	unix.Unmount(path, unix.MNT_DETACH)
+	if err := unix.Unlink(path); err != nil {
+		return s.fail(`Cannot remove namespace file "` + path + `": ` + strerror(err))
+	}
+	return 0
+}
+
+// eachSpace calls each for every name until it returns false.
+func (s *session) eachSpace(each func(name string) bool) int {
+	names, err := namesOf()
+	if err != nil {
+		if os.IsNotExist(err) {
+			return 0
+		}
+		return s.fail("Failed to open directory " + runDir + ": " + strerror(err))
+	}
+	for _, name := range names {
+		if !each(name) {
+			break
+		}
+	}
+	return 0
+}
+
+// digits reports whether a word has nothing but digits.
+func digits(word string) bool { return strings.Trim(word, "0123456789") == "" }
+
+// identify is ip netns identify.
+func (s *session) identify(list []string) int {
+	pid := "thread-self"
+	switch {
+	case len(list) > 1:
+		return s.fail("extra arguments specified")
+	case len(list) == 1 && !digits(list[0]):
+		return s.fail("Specified string '" + list[0] + "' is not a pid")
+	case len(list) == 1:
+		pid = list[0]
+	}
+	space, err := statOpened("/proc/" + pid + "/ns/net")
+	if err != nil {
+		return s.fail("Cannot open network namespace: " + strerror(err))
+	}
+	names, err := namesOf()
+	if err != nil && !os.IsNotExist(err) {
+		return s.fail("Failed to open directory " + runDir + ":" + strerror(err))
+	}
+	found := ""
+	for _, name := range names {
+		var st unix.Stat_t
+		if unix.Stat(runDir+"/"+name, &st) == nil && same(&st, space) {
+			found = name
+		}
+	}
+	s.out.text(found, "\n")
+	return 0
+}
+
+// statOpened opens a file, as only a process that may is told which it is.
+func statOpened(path string) (*unix.Stat_t, error) {
+	fd, err := unix.Open(path, unix.O_RDONLY|unix.O_CLOEXEC, 0)
+	if err != nil {
+		return nil, err
+	}
+	defer unix.Close(fd)
+	st := new(unix.Stat_t)
+	return st, unix.Fstat(fd, st)
+}
+
+func same(a, b *unix.Stat_t) bool { return a.Dev == b.Dev && a.Ino == b.Ino }
+
+// processesIn is ip netns pids.
+func (s *session) processesIn(list []string) int {
+	switch len(list) {
+	case 0:
+		return s.fail("No netns name specified")
+	case 1:
+	default:
+		return s.fail("extra arguments specified")
+	}
+	space, err := statOpened(runDir + "/" + list[0])
+	if err != nil {
+		return s.fail("Cannot open network namespace: " + strerror(err))
+	}
+	dir, err := os.Open("/proc/")
+	if err != nil {
+		return s.fail("Open of /proc failed: " + strerror(err))
+	}
+	defer dir.Close()
+	names, _ := dir.Readdirnames(-1)
+	for _, name := range names {
+		var st unix.Stat_t
+		if digits(name) && unix.Stat("/proc/"+name+"/ns/net", &st) == nil && same(&st, space) {
+			s.out.text(name, "\n")
+		}
+	}
+	return 0
+}
+
+// execute is ip netns exec.
+func (s *session) execute(list []string) int {
+	named := 1
+	if s.all {
+		named = 0
+	} else if len(list) == 0 {
+		return s.fail("No netns name specified")
+	}
+	if len(list) == named {
+		return s.fail("No command specified")
+	}
+	switch {
+	case s.all:
+		return s.eachSpace(func(name string) bool {
+			s.out.text("\nnetns: ", name, "\n")
+			s.fork(name, list)
+			return true
+		})
+	case s.batching:
+		return s.fork(list[0], list[1:])
+	}
+	if !s.enter(list[0]) {
+		return badUsage // the real one turns a 1 into a -1
+	}
+	s.become(list[1:])
+	return failed
+}
+
+// become executes a program in place of this one.
+func (s *session) become(argv []string) {
+	s.out.flush()
+	plan.Steps{plan.Exec{
+		File: argv[0], Argv: argv, Env: s.Env, Path: solo.SearchPath(s.Getenv),
+		OnError: &solo.Message{Text: `exec of "`, Word: argv[0], Rest: `" failed`, Status: failed},
+	}}.Run(s.Invocation)
+}
+
+// fork runs a program in a namespace and waits for it. It returns its exit status.
+func (s *session) fork(space string, argv []string) int {
+	s.out.flush()
+	cmd := exec.Command("/proc/self/exe", append([]string{"netns", "exec", space}, argv...)...)
+	cmd.Args[0] = name
+	cmd.Env = s.Env
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
+	if err := cmd.Run(); cmd.ProcessState == nil {
+		s.say("fork: " + strerror(err))
+		panic(exit(failed))
+	}
+	status := cmd.ProcessState.ExitCode()
+	if status < 0 { // ended by a signal
+		panic(exit(failed))
+	}
+	return status
+}
+
+// enter makes the thread one of a network namespace with a name, in a mount namespace of
+// its own whose /sys shows that network, and whose /etc has the files of that name. It
+// reports whether that has succeeded, and complains.
+func (s *session) enter(name string) bool {
+	runtime.LockOSThread()
+	fd, err := unix.Open(runDir+"/"+name, unix.O_RDONLY|unix.O_CLOEXEC, 0)
+	if err != nil {
+		s.say(`Cannot open network namespace "` + name + `": ` + strerror(err))
+		return false
+	}
+	err = unix.Setns(fd, unix.CLONE_NEWNET)
+	unix.Close(fd)
+	if err != nil {
+		s.say(`setting the network namespace "` + name + `" failed: ` + strerror(err))
+		return false
+	}
+	if err := unix.Unshare(unix.CLONE_NEWNS); err != nil {
+		s.say("unshare failed: " + strerror(err))
+		return false
+	}
+	if err := unix.Mount("", "/", "none", unix.MS_SLAVE|unix.MS_REC, ""); err != nil {
+		s.say(`"mount --make-rslave /" failed: ` + strerror(err))
+		return false
+	}
+	flags := uintptr(0)
+	if unix.Unmount("/sys", unix.MNT_DETACH) != nil {
+		// It may be none, or not ours: then the new one lies on it, and only one that is
+		// as read-only as it is may.
+		var st unix.Statfs_t
+		if unix.Statfs("/sys", &st) == nil && st.Flags&unix.ST_RDONLY != 0 {
+			flags = unix.MS_RDONLY
+		}
+	}
+	if err := unix.Mount(name, "/sys", "sysfs", flags, ""); err != nil {
+		s.say("mount of /sys failed: " + strerror(err))
+		return false
+	}
+	s.bindEtc(name)
+	return true
+}
+
+// bindEtc binds the files for a namespace over those of /etc.
+func (s *session) bindEtc(name string) {
+	if len(name) >= unix.NAME_MAX {
+		return
+	}
+	from := etcDir + "/" + name
+	dir, err := os.Open(from)
+	if err != nil {
+		return
+	}
+	defer dir.Close()
+	names, _ := dir.Readdirnames(-1)
+	for _, x := range names {
+		if err := unix.Mount(from+"/"+x, "/etc/"+x, "none", unix.MS_BIND, ""); err != nil {
+			s.say("Bind " + from + "/" + x + " -> /etc/" + x + " failed: " + strerror(err))
+		}
+	}
+}

@@ -1,0 +1,143 @@
+package ip
+
+import (
+	"errors"
+	"os"
+	"syscall"
+
+	"contedor/internal/cli"
+	"contedor/internal/linux/netlink"
+	"golang.org/x/sys/unix"
+)
+
+// open opens the socket. It reports whether that has succeeded, and complains.
+func (s *session) open() bool {
+	socket, err := netlink.Open(unix.NETLINK_ROUTE)
+	if err != nil {
+		text := "Cannot open netlink socket"
+		var call *os.SyscallError
+		if errors.As(err, &call) && call.Syscall == "bind" {
+			text = "Cannot bind netlink socket"
+		}
+		s.say(text + ": " + strerror(err))
+		return false
+	}
+	socket.Warn = func(text string) { s.kernelSays("Warning", text) }
+	s.socket = socket
+	return true
+}
+
+// ask asks about an interface or a namespace, which may be in the middle of a dump.
+func (s *session) ask(r *netlink.Request) (netlink.Message, error) {
+	if s.aside == nil {
+		socket, err := netlink.Open(unix.NETLINK_ROUTE)
+		if err != nil {
+			return netlink.Message{}, err
+		}
+		s.aside = socket
+	}
+	return s.aside.Get(r)
+}
+
+// kernelSays shows what the kernel says besides an errno.
+func (s *session) kernelSays(what, text string) {
+	if text[len(text)-1] != '.' {
+		text += "."
+	}
+	s.say(what + ": " + text)
+}
+
+// errnoOf returns the errno of a refusal.
+func errnoOf(err error) syscall.Errno {
+	var errno syscall.Errno
+	errors.As(err, &errno)
+	return errno
+}
+
+// strerror returns the text of an error's errno.
+func strerror(err error) string { return cli.Strerror(errnoOf(err)) }
+
+// complain tells why the kernel has not carried a request out.
+func (s *session) complain(err error) {
+	var refusal *netlink.Error
+	var call *os.SyscallError
+	switch {
+	case errors.As(err, &refusal):
+		if refusal.HasMissing {
+			s.say("Missing required attribute type " + decimal(refusal.Missing))
+		}
+		if refusal.Text != "" {
+			s.kernelSays("Error", refusal.Text)
+			return
+		}
+		s.say("RTNETLINK answers: " + cli.Strerror(refusal.Errno))
+	case errors.As(err, &call) && call.Syscall == "send":
+		s.say("Cannot talk to rtnetlink: " + strerror(err))
+	default:
+		s.say("netlink receive error " + strerror(err) + " (" + decimal(errnoOf(err)) + ")")
+	}
+}
+
+// do has the kernel carry a request out; with -echo, show is given what has come of it.
+// It returns the exit status.
+func (s *session) do(r *netlink.Request, show func(netlink.Message)) int {
+	if !s.echo || show == nil {
+		if err := s.socket.Do(r); err != nil {
+			s.complain(err)
+			return refused
+		}
+		return 0
+	}
+	m, err := s.socket.Echo(r)
+	if err != nil {
+		s.complain(err)
+		return refused
+	}
+	if m.Data != nil {
+		s.out.begin(s.json, s.pretty)
+		s.out.object("")
+		show(m)
+		s.out.endObject()
+		s.out.end()
+	}
+	return 0
+}
+
+// dump asks for all objects of a kind and calls each for every message until it returns
+// false. It reports whether all has been read, and complains.
+func (s *session) dump(r *netlink.Request, each func(netlink.Message)) bool {
+	for m, err := range s.socket.Dump(r) {
+		if err == nil {
+			each(m)
+			continue
+		}
+		return s.dumpEnded(err)
+	}
+	return true
+}
+
+// dumpEnded tells of an error in a dump, and whether it is one for the real ip, too.
+func (s *session) dumpEnded(err error) bool {
+	if err == netlink.ErrInterrupted {
+		s.say("Dump was interrupted and may be inconsistent.")
+		return true
+	}
+	var refusal *netlink.Error
+	var call *os.SyscallError
+	switch {
+	case errors.As(err, &call) && call.Syscall == "send":
+		s.say("Cannot send dump request: " + strerror(err))
+	case !errors.As(err, &refusal):
+		s.complain(err)
+	case !refusal.Late:
+		s.say("RTNETLINK answers: " + cli.Strerror(refusal.Errno))
+	case refusal.Text != "":
+		s.kernelSays("Error", refusal.Text)
+	case refusal.Errno == unix.ENOENT || refusal.Errno == unix.EOPNOTSUPP:
+	case refusal.Errno == unix.EMSGSIZE:
+		s.say("Error: Buffer too small for object.")
+	default:
+		s.say("RTNETLINK answers: " + cli.Strerror(refusal.Errno))
+	}
+	return false
+}
