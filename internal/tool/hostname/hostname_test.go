@@ -90,27 +90,3 @@ func TestUnknownName(t *testing.T) {
 		}
 	}
 }
-
-func TestFormatIPv6(t *testing.T) {
-	for _, c := range []struct {
-		groups [8]uint16
-		want   string // RFC 5952's own examples among them
-	}{
-		{[8]uint16{}, "::"},
-		{[8]uint16{7: 1}, "::1"},
-		{[8]uint16{0x2001, 0xdb8, 0, 0, 0, 0, 0, 1}, "2001:db8::1"},
-		{[8]uint16{0x2001, 0xdb8, 0, 1, 1, 1, 1, 1}, "2001:db8:0:1:1:1:1:1"},
-		{[8]uint16{0x2001, 0, 0, 1, 0, 0, 0, 1}, "2001:0:0:1::1"},
-		{[8]uint16{0x2001, 0xdb8, 0, 0, 1, 0, 0, 1}, "2001:db8::1:0:0:1"},
-		{[8]uint16{0xfd00}, "fd00::"},
-		{[8]uint16{1, 2, 3, 4, 5, 6, 7, 0xabcd}, "1:2:3:4:5:6:7:abcd"},
-	} {
-		var b []byte
-		for _, g := range c.groups {
-			b = append(b, byte(g>>8), byte(g))
-		}
-		if got := formatIPv6(b); got != c.want {
-			t.Errorf("%x: %s, not %s", c.groups, got, c.want)
-		}
-	}
-}

@@ -1,107 +1,55 @@
 package hostname
 
 import (
-	"encoding/binary"
-	"strconv"
-	"syscall"
+	"contedor/internal/linux/inet"
+	"contedor/internal/linux/netlink"
+	"golang.org/x/sys/unix"
 )
 
-// interfaceAddresses returns the addresses of all interfaces that are up, in
-// the kernel's order, without those of the loopback interface and without the
-// link-local ones of IPv6. It asks by rtnetlink(7).
+// interfaceAddresses returns the addresses of all interfaces that are up, in the kernel's
+// order, without those of the loopback interface and the link-local IPv6 addresses. It
+// asks by rtnetlink(7).
 func interfaceAddresses() (list []string, err error) {
-	usable := map[uint32]bool{} // by index
-	err = dump(syscall.RTM_GETLINK, func(m syscall.NetlinkMessage) {
-		if m.Header.Type == syscall.RTM_NEWLINK && len(m.Data) >= syscall.SizeofIfInfomsg {
-			flags := binary.NativeEndian.Uint32(m.Data[8:])
-			usable[binary.NativeEndian.Uint32(m.Data[4:])] = flags&syscall.IFF_UP != 0 && flags&syscall.IFF_LOOPBACK == 0
-		}
-	})
+	socket, err := netlink.Open(unix.NETLINK_ROUTE)
 	if err != nil {
 		return nil, err
 	}
-	err = dump(syscall.RTM_GETADDR, func(m syscall.NetlinkMessage) {
-		if m.Header.Type != syscall.RTM_NEWADDR || len(m.Data) < syscall.SizeofIfAddrmsg ||
-			!usable[binary.NativeEndian.Uint32(m.Data[4:])] {
-			return
+	defer socket.Close()
+	usable := map[uint32]bool{} // by index
+	links := &netlink.Request{Type: unix.RTM_GETLINK, Header: netlink.Header(unix.IfInfomsg{})}
+	for m, err := range socket.Dump(links) {
+		if err != nil {
+			return nil, err
 		}
-		attributes, _ := syscall.ParseNetlinkRouteAttr(&m) // a malformed one has none
-		if a := address(attributes); a != "" {
-			list = append(list, a)
-		}
-	})
-	return list, err
-}
-
-func dump(request int, each func(syscall.NetlinkMessage)) error {
-	answer, err := syscall.NetlinkRIB(request, syscall.AF_UNSPEC)
-	if err != nil {
-		return err
-	}
-	messages, err := syscall.ParseNetlinkMessage(answer)
-	for _, m := range messages {
-		each(m)
-	}
-	return err
-}
-
-// address returns the interface's own address among the attributes: IFA_LOCAL
-// where there is a peer, which is then IFA_ADDRESS.
-func address(attributes []syscall.NetlinkRouteAttr) (text string) {
-	for _, a := range attributes {
-		switch {
-		case len(a.Value) == 4 && a.Attr.Type == syscall.IFA_LOCAL:
-			return formatIPv4(a.Value)
-		case len(a.Value) == 16 && a.Attr.Type == syscall.IFA_LOCAL:
-			return formatIPv6(a.Value)
-		case len(a.Value) == 4 && a.Attr.Type == syscall.IFA_ADDRESS:
-			text = formatIPv4(a.Value)
-		case len(a.Value) == 16 && a.Attr.Type == syscall.IFA_ADDRESS:
-			if a.Value[0] == 0xfe && a.Value[1]&0xc0 == 0x80 {
-				return "" // link-local
-			}
-			text = formatIPv6(a.Value)
+		if info, _, ok := netlink.Cut[unix.IfInfomsg](m.Data); ok {
+			usable[uint32(info.Index)] = info.Flags&unix.IFF_UP != 0 && info.Flags&unix.IFF_LOOPBACK == 0
 		}
 	}
-	return text
-}
-
-func formatIPv4(b []byte) string {
-	text := strconv.Itoa(int(b[0]))
-	for _, n := range b[1:] {
-		text += "." + strconv.Itoa(int(n))
-	}
-	return text
-}
-
-// formatIPv6 writes an address as RFC 5952 wants it: the first of the longest
-// runs of two or more zero groups becomes "::".
-func formatIPv6(b []byte) string {
-	var groups [8]uint16
-	for i := range groups {
-		groups[i] = binary.BigEndian.Uint16(b[2*i:])
-	}
-	start, length := -1, 1
-	for i := 0; i < 8; i++ {
-		n := 0
-		for i+n < 8 && groups[i+n] == 0 {
-			n++
+	addresses := &netlink.Request{Type: unix.RTM_GETADDR, Header: netlink.Header(unix.IfAddrmsg{})}
+	for m, err := range socket.Dump(addresses) {
+		if err != nil {
+			return nil, err
 		}
-		if n > length {
-			start, length = i, n
-		}
-	}
-	text := ""
-	for i := 0; i < 8; i++ {
-		if i == start {
-			text += "::"
-			i += length - 1
+		info, attributes, ok := netlink.Cut[unix.IfAddrmsg](m.Data)
+		if !ok || !usable[info.Index] {
 			continue
 		}
-		if text != "" && text[len(text)-1] != ':' {
-			text += ":"
+		if a := address(netlink.Parse(attributes, unix.IFA_LOCAL)); a != "" {
+			list = append(list, a)
 		}
-		text += strconv.FormatUint(uint64(groups[i]), 16)
 	}
-	return text
+	return list, nil
+}
+
+// address returns the interface's own address: IFA_LOCAL where there is a peer, which is
+// then IFA_ADDRESS.
+func address(t netlink.Table) string {
+	a := t.Get(unix.IFA_LOCAL)
+	if a == nil {
+		a = t.Get(unix.IFA_ADDRESS)
+	}
+	if len(a) == 16 && a[0] == 0xfe && a[1]&0xc0 == 0x80 && !t.Has(unix.IFA_LOCAL) {
+		return "" // link-local
+	}
+	return inet.Text(a)
 }

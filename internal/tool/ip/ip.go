@@ -34,7 +34,8 @@ type session struct {
 	*cli.Invocation
 	out    *output
 	socket *netlink.Socket
-	aside  *netlink.Socket // for questions in the middle of a dump; opened when one arises
+	// ask asks about an interface or a namespace, also in the middle of a dump.
+	ask    func(*netlink.Request) (netlink.Message, error)
 	links  links
 	spaces spaces
 
@@ -62,6 +63,7 @@ func run(inv *cli.Invocation) (err error) {
 	s := &session{
 		Invocation: inv,
 		out:        &output{to: inv.Stdout, terminal: isTerminal(inv.Stdout), newline: "\n"},
+		ask:        aside(),
 		loops:      10,
 	}
 	status := 0

@@ -27,16 +27,18 @@ func (s *session) open() bool {
 	return true
 }
 
-// ask asks about an interface or a namespace, which may be in the middle of a dump.
-func (s *session) ask(r *netlink.Request) (netlink.Message, error) {
-	if s.aside == nil {
-		socket, err := netlink.Open(unix.NETLINK_ROUTE)
-		if err != nil {
-			return netlink.Message{}, err
+// aside returns a function that asks the kernel over a socket of its own, opened for the
+// first question.
+func aside() func(*netlink.Request) (netlink.Message, error) {
+	var socket *netlink.Socket
+	return func(r *netlink.Request) (m netlink.Message, err error) {
+		if socket == nil {
+			if socket, err = netlink.Open(unix.NETLINK_ROUTE); err != nil {
+				return m, err
+			}
 		}
-		s.aside = socket
+		return socket.Get(r)
 	}
-	return s.aside.Get(r)
 }
 
 // kernelSays shows what the kernel says besides an errno.

@@ -1,0 +1,59 @@
+package inet
+
+import (
+	"net/netip"
+	"testing"
+)
+
+func TestText(t *testing.T) {
+	for _, c := range []struct {
+		groups [8]uint16
+		want   string // of inet_ntop(3); RFC 5952's own examples among them
+	}{
+		{[8]uint16{}, "::"},
+		{[8]uint16{7: 1}, "::1"},
+		{[8]uint16{0x2001, 0xdb8, 0, 0, 0, 0, 0, 1}, "2001:db8::1"},
+		{[8]uint16{0x2001, 0xdb8, 0, 1, 1, 1, 1, 1}, "2001:db8:0:1:1:1:1:1"},
+		{[8]uint16{0x2001, 0, 0, 1, 0, 0, 0, 1}, "2001:0:0:1::1"},
+		{[8]uint16{0x2001, 0xdb8, 0, 0, 1, 0, 0, 1}, "2001:db8::1:0:0:1"},
+		{[8]uint16{0xfd00}, "fd00::"},
+		{[8]uint16{1, 2, 3, 4, 5, 6, 7, 0xabcd}, "1:2:3:4:5:6:7:abcd"},
+		{[8]uint16{5: 0xffff, 6: 0x102, 7: 0x304}, "::ffff:1.2.3.4"},
+		{[8]uint16{6: 0x102, 7: 0x304}, "::1.2.3.4"},
+		{[8]uint16{6: 0x102}, "::1.2.0.0"},
+		{[8]uint16{4: 0xffff, 6: 0x102, 7: 0x304}, "::ffff:0:102:304"},
+	} {
+		var b []byte
+		for _, g := range c.groups {
+			b = append(b, byte(g>>8), byte(g))
+		}
+		if got := Text(b); got != c.want {
+			t.Errorf("%x: %s, not %s", c.groups, got, c.want)
+		}
+	}
+	if got := Text([]byte{192, 0, 2, 255}); got != "192.0.2.255" {
+		t.Error(got)
+	}
+	if got := Text(nil); got != "" {
+		t.Error(got)
+	}
+}
+
+// What net/netip reads, apart from zones, inet_pton(3) reads as well, and as the same.
+func FuzzParse(f *testing.F) {
+	for _, s := range []string{"::", "::1", "1::", "fe80::1%lo", "1:2:3:4:5:6:7:8", "1:2:3:4:5:6:7::", "::1.2.3.4", "1.2.3.4::", "1:::2", ":1", "1.2.3", "01.2.3.4", "256.0.0.1", "1.2.3.4", "::ffff:1.2.3.4", "12345::"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		want, err := netip.ParseAddr(s)
+		known := err == nil && want.Zone() == ""
+		four, ok4 := Parse4(s)
+		six, ok6 := Parse6(s)
+		if ok4 != (known && want.Is4()) || ok6 != (known && want.Is6()) {
+			t.Fatalf("%q: %v, %v; netip says %v, %v", s, ok4, ok6, want, err)
+		}
+		if ok4 && netip.AddrFrom4(four) != want || ok6 && netip.AddrFrom16(six) != want {
+			t.Fatalf("%q: %v or %v, not %v", s, four, six, want)
+		}
+	})
+}
