@@ -1,5 +1,6 @@
-// Package light lists the light commands. They make containers, and their start
-// costs next to nothing: they link neither the network nor the small tools.
+// Package light lists the light commands. They make containers and what connects them,
+// and their start costs next to nothing: they link neither the network's packages nor
+// the small tools.
 package light
 
 import (
@@ -9,6 +10,7 @@ import (
 	"contedor/internal/multicall"
 	"contedor/internal/tool/chroot"
 	"contedor/internal/tool/hostname"
+	"contedor/internal/tool/ip"
 	"contedor/internal/tool/mount"
 	"contedor/internal/tool/mountpoint"
 	"contedor/internal/tool/nsenter"
@@ -23,6 +25,7 @@ import (
 var List = []multicall.Row{
 	{Command: chroot.Command, Kind: multicall.Light, Place: multicall.Installed},
 	{Command: hostname.Command, Kind: multicall.Light, Place: multicall.First},
+	{Command: ip.Command, Kind: multicall.Light, Place: multicall.First},
 	{Command: mount.Command, Kind: multicall.Light, Place: multicall.First},
 	{Command: mountpoint.Command, Kind: multicall.Light, Place: multicall.First},
 	{Command: nsenter.Command, Kind: multicall.Light, Place: multicall.First},

@@ -24,7 +24,6 @@ import (
 	"contedor/internal/tool/grep"
 	"contedor/internal/tool/head"
 	"contedor/internal/tool/id"
-	"contedor/internal/tool/ip"
 	"contedor/internal/tool/kill"
 	"contedor/internal/tool/libcgroup"
 	"contedor/internal/tool/ln"
@@ -70,7 +69,6 @@ func List() []multicall.Row {
 		{Command: grep.Command},
 		{Command: head.Command},
 		{Command: id.Command},
-		{Command: ip.Command, Place: multicall.First},
 		{Command: kill.Command},
 		{Command: ln.Command},
 		{Command: ls.Command},
