@@ -437,4 +437,5 @@ try r
 try -n ns1 -d link show eth0
 try netns
 try netns del ns1
-while real link show veth1 2>/dev/null; do :; done | tail -n 0
+while real link show veth1 >/dev/null 2>&1; do sleep 0.01; done
+try link del br0

@@ -87,3 +87,9 @@ flush all
 flush nud all
 END
 try -s -s neigh flush nud perm
+
+== a neighbor on a terminal
+pair
+try neigh add 10.0.0.7 lladdr 02:00:00:00:00:07 dev v
+terminal neigh
+terminal -br neigh

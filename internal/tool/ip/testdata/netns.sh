@@ -164,8 +164,8 @@ netns
 netns exec n true
 link set y netns n
 -n n link
-netns del n
 link del x
+netns del n
 END
 }
 export -f inside

@@ -3,6 +3,7 @@ pair
 try addr add 10.0.0.1/24 dev v
 try addr add fd00::1/64 dev v nodad
 up
+routed
 each 'route add' <<END
 default via 10.0.0.2
 default via 10.0.0.2
@@ -104,6 +105,7 @@ pair
 try addr add 10.0.0.1/24 dev v
 try addr add fd00::1/64 dev v nodad
 up
+routed
 try route add default via 10.0.0.2
 try route add 10.1.0.0/16 via 10.0.0.3
 try route add 10.2.0.0/16 dev w proto static metric 5
