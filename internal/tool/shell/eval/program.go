@@ -180,8 +180,19 @@ func (s *Shell) launch(j *job, foreground bool, path string, argv, env []string,
 	if strings.Contains(path, "/dev/fd/") || strings.HasPrefix(path, "/proc/self/fd/") {
 		path = s.devFd(path)
 	}
-	return s.procs.start(j, s.control() || j != nil && j.controlled, foreground, s.terminal, background, path, argv, env, a)
+	p, err := s.procs.start(j, s.control() || j != nil && j.controlled, foreground, s.terminal, background, path, argv, env, a)
+	if fork, ok := err.(spawn.ForkError); ok {
+		s.fds[2].write([]byte(s.Name + ": fork: " + strerror(fork.Errno) + "\n"))
+		if s.Interactive && !s.inSub {
+			panic(discard{forkFailed})
+		}
+		panic(exitNow{forkFailed})
+	}
+	return p, err
 }
+
+// forkFailed is the status of a line that ends because no process could be made.
+const forkFailed = 254
 
 // moves returns how the descriptors of the shell become those of a program, and
 // descriptors to be closed afterwards.

@@ -46,6 +46,9 @@ var request struct {
 	pid     uintptr
 	oldMask uint64
 	group   uint32
+	flags   uintptr // further ones for clone(2)
+	theirs  int     // the PID namespace of the children, a descriptor; 0 for the parent's
+	own     int     // the parent's
 	action  [4]uintptr
 	limit   [2]uint64
 	files   entry.Limit
@@ -54,8 +57,13 @@ var request struct {
 
 var mu sync.Mutex
 
-// Start executes a file in a child and returns the child's process id. An error is
-// the errno of the failed call, mostly execve's.
+// A ForkError says that no child could be made: clone(2)'s errno.
+type ForkError struct{ Errno syscall.Errno }
+
+func (e ForkError) Error() string { return e.Errno.Error() }
+
+// Start executes a file in a child and returns the child's process id. An error is a
+// ForkError, or the errno of execve(2).
 func Start(path string, argv, env []string, attr *Attr) (pid int, err error) {
 	p, err := unix.BytePtrFromString(path)
 	if err != nil {
@@ -75,8 +83,17 @@ func Start(path string, argv, env []string, attr *Attr) (pid int, err error) {
 	defer syscall.ForkLock.Unlock()
 	request.path, request.argv, request.envp, request.attr = p, &av[0], &ev[0], attr
 	request.files, request.mask = entry.OpenFiles(), uint64(entry.Mask())
+	if err := place(); err != nil {
+		return 0, err
+	}
 	run()
 	request.path, request.argv, request.envp, request.attr = nil, nil, nil, nil
+	if int(request.pid) > 0 {
+		placed(int(request.pid))
+	}
+	if int(request.pid) < 0 {
+		return 0, ForkError{request.errno}
+	}
 	if request.errno != 0 {
 		if int(request.pid) > 0 { // has ended at once
 			var status syscall.WaitStatus
@@ -115,9 +132,15 @@ func clone(flags uintptr) (pid uintptr)
 func run() {
 	raw(unix.SYS_RT_SIGPROCMASK, unix.SIG_SETMASK, uintptr(unsafe.Pointer(&allSignals)), uintptr(unsafe.Pointer(&request.oldMask)), sigsetSize)
 	request.errno = 0
-	request.pid = clone(uintptr(syscall.SIGCHLD) | unix.CLONE_VM | unix.CLONE_VFORK)
+	if request.theirs != 0 {
+		raw(unix.SYS_SETNS, uintptr(request.theirs), unix.CLONE_NEWPID, 0, 0)
+	}
+	request.pid = clone(uintptr(syscall.SIGCHLD) | unix.CLONE_VM | unix.CLONE_VFORK | request.flags)
 	if request.pid == 0 {
 		child()
+	}
+	if request.theirs != 0 {
+		raw(unix.SYS_SETNS, uintptr(request.own), unix.CLONE_NEWPID, 0, 0)
 	}
 	if int(request.pid) < 0 {
 		request.errno = syscall.Errno(-int(request.pid))

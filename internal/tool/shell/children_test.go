@@ -1,0 +1,31 @@
+package shell_test
+
+import (
+	"os/exec"
+	"strings"
+	"testing"
+
+	"contedor/internal/dev/testbed"
+)
+
+// The classic mistake, unshare -p without -f: the first program of the shell is the first
+// process of the new PID namespace, and with its end there can be no other.
+func TestChildrenOfAnotherNamespace(t *testing.T) {
+	testbed.NeedRoot(t)
+	unshare, real := testbed.Need(t, "unshare"), testbed.Need(t, "bash")
+	for _, script := range []string{
+		`/bin/ls -d /; /bin/ls -d /; echo x`,
+		`sleep 1 & /bin/ls -d /; sh -c 'echo $$'; kill $!; wait; /bin/ls -d /; echo x`,
+		`exec /bin/ls -d /`,
+	} {
+		var results []testbed.Result
+		for _, shell := range []string{real, testbed.Program("bash")} {
+			r := testbed.Run(t, exec.Command(unshare, "-p", shell, "-c", script))
+			r.Stderr = strings.ReplaceAll(r.Stderr, shell+":", "bash:")
+			results = append(results, r)
+		}
+		if results[0] != results[1] {
+			t.Errorf("%s:\n got %v\nwant %v", script, results[1], results[0])
+		}
+	}
+}
