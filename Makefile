@@ -29,6 +29,7 @@ PROGRAMS = $(filter-out ./cmd/fetchroot/, $(wildcard ./cmd/*/))
 
 build:
 	$(GO) build -trimpath -tags='$(TAGS)' -ldflags='-s -w -B 0x$(BUILD_ID)' -o '$(BIN)/' $(PROGRAMS)
+	GOOS= GOARCH= $(GO) run ./internal/dev/initorder '$(BIN)/contedor' contedor/internal/ahead
 	ln -sfn contedor '$(BIN)/fetchroot'
 
 test:

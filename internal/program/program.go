@@ -8,8 +8,8 @@ import (
 	_ "unsafe" // for go:linkname
 
 	_ "contedor/internal/ahead"
-	_ "contedor/internal/ahead/archive"
 	_ "contedor/internal/ahead/tools"
+	_ "contedor/internal/ahead/unpack"
 	"contedor/internal/commands"
 	"contedor/internal/headstart"
 	_ "contedor/internal/linux/entry/hook"

@@ -10,7 +10,7 @@ import (
 	"contedor/internal/multicall"
 )
 
-// A tool runs on another goroutine than the initialization, as in package archive. A
+// A tool runs on another goroutine than the initialization, as in package unpack. A
 // word is not worth it.
 func init() {
 	row, argv := multicall.Called(tools.List(), os.Args)

@@ -1,6 +1,6 @@
-// Package archive has fetchroot unpack an archive of gzip's, as package ahead has a
+// Package unpack has fetchroot unpack an archive of gzip's, as package ahead has a
 // light command run.
-package archive
+package unpack
 
 import (
 	"os"

@@ -1,0 +1,264 @@
+// Initorder sorts the packages of a Go program in the order in which they are
+// initialized: the packages whose import path is PREFIX or below it, in the order of their
+// paths, each after what it needs; then all others.
+//
+//	initorder FILE PREFIX
+//
+// The Go specification leaves the order to the linker, except that a package comes after
+// those that it imports. The linker goes by the import paths. Package internal/ahead runs
+// a light command as soon as its own imports are initialized; sorted by their paths, half
+// of the program's other packages would come before. The order made here is one that the
+// linker might have chosen. A program that is not sorted does the same, only later.
+//
+// `make build` runs it for contedor. FILE is static, as the linker has written it, with or
+// without symbols. The linker lays out a list of pointers to init tasks (see
+// cmd/link/internal/ld/inittask.go and the type initTask in runtime/proc.go), and only the
+// order of these pointers is changed.
+package main
+
+import (
+	"debug/buildinfo"
+	"debug/elf"
+	"debug/gosym"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"os/exec"
+	"runtime/debug"
+	"slices"
+	"strings"
+)
+
+func main() {
+	if len(os.Args) != 3 {
+		fmt.Fprintln(os.Stderr, "usage: initorder FILE PREFIX")
+		os.Exit(2)
+	}
+	if err := sortFile(os.Args[1], os.Args[2]); err != nil {
+		fmt.Fprintln(os.Stderr, "initorder:", err)
+		os.Exit(1)
+	}
+}
+
+// sortFile sorts the program of a file.
+func sortFile(path, prefix string) error {
+	p, err := open(path)
+	if err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	imports, err := importsOf(p.build)
+	if err != nil {
+		return err
+	}
+	tasks, err := order(p.tasks, prefix, imports)
+	if err != nil {
+		return err
+	}
+	for i, t := range tasks {
+		binary.LittleEndian.PutUint64(p.data[p.at+8*uint64(i):], t.address)
+	}
+	// A new file: the old one may be running.
+	fresh := path + ".sorted"
+	if err := os.WriteFile(fresh, p.data, 0o755); err != nil {
+		return err
+	}
+	return os.Rename(fresh, path)
+}
+
+// order returns the tasks in the new order.
+func order(tasks []task, prefix string, imports map[string][]string) ([]task, error) {
+	var sorted []task
+	done := map[string]bool{}
+	take := func(wanted func(string) bool) {
+		for _, t := range tasks {
+			if !done[t.name] && wanted(t.name) {
+				done[t.name] = true
+				sorted = append(sorted, t)
+			}
+		}
+	}
+	first := slices.DeleteFunc(slices.Sorted(maps.Keys(imports)), func(name string) bool { return name != prefix && !strings.HasPrefix(name, prefix+"/") })
+	if len(first) == 0 {
+		return nil, errors.New("no package is " + prefix)
+	}
+	for _, name := range first {
+		needed := map[string]bool{}
+		closure(name, imports, needed)
+		take(func(name string) bool { return needed[name] })
+	}
+	take(func(string) bool { return true })
+	return sorted, check(sorted, imports)
+}
+
+// closure adds a package and all that it needs.
+func closure(name string, imports map[string][]string, needed map[string]bool) {
+	if !needed[name] {
+		needed[name] = true
+		for _, i := range imports[name] {
+			closure(i, imports, needed)
+		}
+	}
+}
+
+// check returns an error where a package comes before one that it needs.
+func check(tasks []task, imports map[string][]string) error {
+	place := map[string]int{}
+	for i, t := range tasks {
+		if _, ok := imports[t.name]; !ok {
+			return errors.New("unknown package " + t.name)
+		}
+		place[t.name] = i
+	}
+	for i, t := range tasks {
+		needed := map[string]bool{}
+		closure(t.name, imports, needed)
+		for n := range needed {
+			if at, ok := place[n]; ok && at > i {
+				return fmt.Errorf("%s would be initialized before %s, which it needs", t.name, n)
+			}
+		}
+	}
+	return nil
+}
+
+// importsOf returns the imports of a main package and of all that it needs, as it was
+// built. The main package's own name is main there, as in the program.
+func importsOf(build *debug.BuildInfo) (map[string][]string, error) {
+	words := []string{"list", "-deps", "-f", `{{.ImportPath}}{{range .Imports}} {{.}}{{end}}{{range .ImportMap}} {{.}}{{end}}`}
+	env := os.Environ()
+	for _, s := range build.Settings {
+		switch s.Key {
+		case "-tags":
+			words = append(words, "-tags", s.Value)
+		case "GOOS", "GOARCH", "CGO_ENABLED":
+			env = append(env, s.Key+"="+s.Value)
+		}
+	}
+	cmd := exec.Command("go", append(words, build.Path)...)
+	cmd.Env = env
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	if err != nil {
+		return nil, fmt.Errorf("go list: %w", err)
+	}
+	imports := map[string][]string{}
+	for line := range strings.Lines(string(out)) {
+		words := strings.Fields(line)
+		if words[0] == build.Path {
+			words[0] = "main"
+		}
+		imports[words[0]] = words[1:]
+	}
+	return imports, nil
+}
+
+// A program is an executable file with its init tasks in their order.
+type program struct {
+	data  []byte
+	at    uint64 // where the list of tasks begins in data
+	tasks []task
+	build *debug.BuildInfo
+}
+
+// A task initializes a package.
+type task struct {
+	address uint64
+	name    string // of the package
+}
+
+func open(path string) (*program, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	file, err := elf.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	build, err := buildinfo.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	table, text, variables := file.Section(".gopclntab"), file.Section(".text"), file.Section(".noptrdata")
+	if file.ByteOrder != binary.LittleEndian || file.Class != elf.ELFCLASS64 || table == nil || text == nil || variables == nil {
+		return nil, errors.New("not a program of Go's with 64 bits")
+	}
+	lines, err := table.Data()
+	if err != nil {
+		return nil, err
+	}
+	symbols, err := gosym.NewTable(nil, gosym.NewLineTable(lines, text.Addr))
+	if err != nil {
+		return nil, err
+	}
+	functions := map[uint64]string{}
+	for _, f := range symbols.Funcs {
+		functions[f.Entry] = f.Name
+	}
+	first, tasks := findTasks(data[variables.Offset:variables.Offset+variables.FileSize], variables.Addr, functions)
+	if len(tasks) == 0 {
+		return nil, errors.New("no list of init tasks was found")
+	}
+	return &program{data, variables.Offset + first, tasks, build}, nil
+}
+
+// findTasks returns the list of the init tasks, which ends with that of package main, and
+// its offset in the variables.
+func findTasks(variables []byte, address uint64, functions map[uint64]string) (first uint64, tasks []task) {
+	at := func(offset uint64) (task, bool) {
+		t := task{address: binary.LittleEndian.Uint64(variables[offset:])}
+		name, ok := packageOf(variables, t.address-address, functions)
+		t.name = name
+		return t, ok
+	}
+	end := uint64(len(variables)) &^ 7
+	for last := uint64(0); last < end; last += 8 {
+		if t, ok := at(last); !ok || t.name != "main" {
+			continue
+		}
+		list, seen, offset := []task(nil), map[uint64]bool{}, last
+		for {
+			t, ok := at(offset)
+			if !ok || seen[t.address] { // then the runtime's own list is just before
+				break
+			}
+			seen[t.address] = true
+			list = append(list, t)
+			if offset == 0 {
+				break
+			}
+			offset -= 8
+		}
+		if len(list) > len(tasks) {
+			slices.Reverse(list)
+			first, tasks = last-8*uint64(len(list)-1), list
+		}
+	}
+	return first, tasks
+}
+
+// packageOf returns the package that an init task at an offset initializes; ok is false
+// where there is none. A task is a state, 0, a number of functions, and their addresses.
+func packageOf(variables []byte, offset uint64, functions map[uint64]string) (name string, ok bool) {
+	const most = 1000
+	if offset%8 != 0 || offset+8 > uint64(len(variables)) || binary.LittleEndian.Uint32(variables[offset:]) != 0 {
+		return "", false
+	}
+	n := uint64(binary.LittleEndian.Uint32(variables[offset+4:]))
+	if n == 0 || n > most || offset+8+8*n > uint64(len(variables)) {
+		return "", false
+	}
+	for i := range n {
+		function := functions[binary.LittleEndian.Uint64(variables[offset+8+8*i:])]
+		slash := strings.LastIndexByte(function, '/') + 1
+		last, rest, _ := strings.Cut(function[slash:], ".")
+		if !strings.HasPrefix(rest, "init") && !strings.HasPrefix(rest, "map.init") {
+			return "", false
+		}
+		name = function[:slash] + strings.ReplaceAll(last, "%2e", ".")
+	}
+	return name, true
+}
