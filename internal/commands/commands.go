@@ -3,9 +3,9 @@
 // light or in package tools. The lists are packages apart because of what their
 // commands link, which Go initializes before the list itself; see package ahead.
 //
-// The rows of commands that link net or os/user stand in the files network.go and
-// package tools' pure.go, for builds without cgo: with cgo those packages link the C
-// library. A program built with cgo says so instead, see cgo.go.
+// The rows of commands that link net or os/user stand in network.go, for builds without
+// cgo: with cgo those packages link the C library. A program built with cgo says so
+// instead, see cgo.go.
 package commands
 
 import (

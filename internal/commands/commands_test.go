@@ -35,19 +35,6 @@ func TestList(t *testing.T) {
 	}
 }
 
-// The commands that start with one processor are named apart from the list.
-func TestSingle(t *testing.T) {
-	rows := List()
-	want := append(names(rows, multicall.Light), names(rows, multicall.Word)...)
-	want = slices.DeleteFunc(want, func(name string) bool { return name == "shell" })
-	got := slices.Clone(light.Single.Names)
-	slices.Sort(got)
-	slices.Sort(want)
-	if !slices.Equal(got, want) {
-		t.Errorf("with one processor start %q, and should %q", got, want)
-	}
-}
-
 // Each small program of cmd/ is a light command.
 func TestSmallPrograms(t *testing.T) {
 	entries, err := os.ReadDir(testbed.Root(t) + "/cmd")

@@ -12,6 +12,7 @@ import (
 	_ "contedor/internal/ahead/unpack"
 	"contedor/internal/commands"
 	"contedor/internal/headstart"
+	"contedor/internal/linux/entry"
 	_ "contedor/internal/linux/entry/hook"
 	"contedor/internal/multicall"
 )
@@ -21,6 +22,12 @@ import (
 //
 //go:linkname plain contedor/internal/headstart.plain
 var plain = headstart.Unshare | headstart.Chroot | headstart.Mount | headstart.Hostname | headstart.Words
+
+// Most commands have nothing to do at once. These do: the names are compared before the
+// list of commands is initialized.
+//
+//go:linkname single contedor/internal/linux/entry.single
+var single = entry.Single{Behind: multicall.Name, Except: []string{"fetchroot", "grep", "sort", "tar", "wget"}}
 
 // New returns the program. Under a name that is none of its commands' it is the
 // command otherwise, or contedor where that is empty. A main package calls it during

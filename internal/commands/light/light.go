@@ -4,9 +4,6 @@
 package light
 
 import (
-	_ "unsafe" // for go:linkname
-
-	"contedor/internal/linux/entry"
 	"contedor/internal/multicall"
 	"contedor/internal/tool/chroot"
 	"contedor/internal/tool/hostname"
@@ -34,16 +31,4 @@ var List = []multicall.Row{
 	{Command: switchroot.Command, Kind: multicall.Light, Place: multicall.First},
 	{Command: umount.Command, Kind: multicall.Light, Place: multicall.First},
 	{Command: unshare.Command, Kind: multicall.Light, Place: multicall.Installed},
-}
-
-// Single has the Go runtime start with one processor for the light commands, and for the words that
-// explain. These are names because the list is not initialized yet when they are read.
-//
-//go:linkname Single contedor/internal/linux/entry.single
-var Single = entry.Single{
-	Names: []string{
-		"chroot", "hostname", "mount", "mountpoint", "nsenter", "pivot_root", "setpriv", "switch_root", "umount", "unshare",
-		"check", "cost", "explain", "show",
-	},
-	Behind: multicall.Name,
 }

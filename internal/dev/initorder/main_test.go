@@ -36,8 +36,8 @@ func TestSorted(t *testing.T) {
 		return testbed.Run(t, cmd)
 	}
 	for name, words := range map[string][]string{
-		ahead:            {"--", "unshare", "--version"}, // after --, as it hides GODEBUG otherwise
-		ahead + "/tools": {"true"},
+		ahead:            {"--", "unshare", "--version"}, // after --, where GODEBUG is left to the user
+		ahead + "/tools": {"--", "true"},
 	} {
 		list := exec.Command("go", "list", "-deps", ahead, name)
 		list.Env = append(os.Environ(), "CGO_ENABLED=0") // as the program is built

@@ -4,11 +4,11 @@ import "unsafe"
 
 // Single says for which command lines the Go runtime starts with one processor
 // (GOMAXPROCS) and without a profile of its memory (GODEBUG). That spares a program
-// that has nothing to do at once threads and memory.
+// that has nothing to do at once threads and memory. The zero value says for none.
 type Single struct {
 	Always bool
-	Names  []string // the base names of argv[0]
-	Behind string   // the base name of argv[0] whose first word is looked up in Names, too
+	Behind string   // for a program of this base name, by its first word, and under other names, by them
+	Except []string // not for these names
 }
 
 // single is this program's. A main package, or one that it imports, sets it by its name
@@ -62,25 +62,35 @@ func prepare(argc int, argv unsafe.Pointer) unsafe.Pointer {
 }
 
 func (s *Single) wanted(argc int, argv unsafe.Pointer) bool {
-	if s.Always || argc == 0 {
+	if s.Always || s.Behind == "" || argc == 0 {
 		return s.Always
 	}
-	name := text(argv, 0)
-	for i := range name {
-		if name[len(name)-1-i] == '/' {
-			name = name[len(name)-i:]
-			break
+	name := base(text(argv, 0))
+	if name == s.Behind {
+		if argc == 1 {
+			return false
 		}
-	}
-	if name == s.Behind && argc > 1 {
 		name = text(argv, 1)
-	}
-	for _, n := range s.Names {
-		if n == name {
-			return true
+		if name == "" || name[0] == '-' {
+			return false
 		}
 	}
-	return false
+	for _, n := range s.Except {
+		if n == name {
+			return false
+		}
+	}
+	return true
+}
+
+// base returns what follows the last slash.
+func base(path string) string {
+	for i := len(path); i > 0; i-- {
+		if path[i-1] == '/' {
+			return path[i:]
+		}
+	}
+	return path
 }
 
 // word returns a word of a vector.

@@ -20,7 +20,7 @@ func vector(argv, env []string, auxiliary ...uintptr) (list []uintptr, keep [][]
 	return append(append(list, auxiliary...), 0, 0), keep
 }
 
-// strings reads the words up to a nil pointer.
+// stringsAt reads the words up to a nil pointer.
 func stringsAt(v unsafe.Pointer, at int) (list []string) {
 	for ; word(v, at) != 0; at++ {
 		list = append(list, text(v, at))
@@ -30,25 +30,27 @@ func stringsAt(v unsafe.Pointer, at int) (list []string) {
 
 func TestPrepare(t *testing.T) {
 	defer func() { single, added = Single{}, 0 }()
-	light := Single{Names: []string{"one", "two"}, Behind: "all"}
+	several := Single{Except: []string{"one", "two"}, Behind: "all"}
 	env := []string{"A=1", "A=2", "GOMAXPROCS=7", "no equals sign"}
 	for _, c := range []struct {
 		single Single
 		argv   []string
 		want   bool
 	}{
-		{light, []string{"one"}, true},
-		{light, []string{"/usr/bin/two", "a", ""}, true},
-		{light, []string{"all", "two", "a"}, true},
-		{light, []string{"./all", "one"}, true},
-		{light, []string{"three"}, false},
-		{light, []string{"one/"}, false},
-		{light, []string{"all"}, false},
-		{light, []string{"all", "three"}, false},
-		{light, []string{"all", "/one"}, false},
-		{light, []string{"three", "one"}, false},
-		{light, []string{""}, false},
-		{light, nil, false},
+		{several, []string{"one"}, false},
+		{several, []string{"/usr/bin/two", "a", ""}, false},
+		{several, []string{"all", "two", "a"}, false},
+		{several, []string{"./all", "one"}, false},
+		{several, []string{"three"}, true},
+		{several, []string{"one/"}, true},
+		{several, []string{"all"}, false},
+		{several, []string{"all", ""}, false},
+		{several, []string{"all", "--", "three"}, false},
+		{several, []string{"all", "three"}, true},
+		{several, []string{"all", "/one"}, true},
+		{several, []string{"/x/three", "one"}, true},
+		{several, []string{""}, true},
+		{several, nil, false},
 		{Single{Always: true}, []string{"three"}, true},
 		{Single{Always: true}, nil, true},
 		{Single{}, []string{"one"}, false},
