@@ -126,7 +126,7 @@ func TestLoginShellsName(t *testing.T) {
 	expect(t, "-base", testbed.Run(t, cmd), testbed.Result{Stdout: "<-base><x>"})
 }
 
-// TestInit: only the light commands run during the initialisation, however they
+// TestInit: only the light commands run during the initialization, however they
 // are called.
 func TestInit(t *testing.T) {
 	contedor := filepath.Join(place(t), Name)

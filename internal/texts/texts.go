@@ -1,5 +1,5 @@
-// Package texts holds every text by which the program explains itself, in
-// each of its languages. Words in braces are replaced by Fill.
+// Package texts holds every text by which the program explains itself, in every language
+// that it speaks. Fill replaces the words in braces.
 package texts
 
 import "strings"
@@ -229,11 +229,11 @@ type Cost struct {
 	Sizes     string // {proportional}, {private}
 }
 
-// languages make their catalogue when it is asked for: as variables, all texts
-// would be part of what the runtime prepares at every start.
+// languages are functions, so that a text exists only when its language is used. As
+// variables, all texts would be initialized at every start.
 var languages = [...]func() *Language{English, Galician}
 
-// ByCode returns the catalogue of a language, or nil.
+// ByCode returns the language of an ISO 639-1 code, or nil if there is none.
 func ByCode(code string) *Language {
 	for _, language := range languages {
 		if c := language(); c.Code == code {
@@ -243,8 +243,8 @@ func ByCode(code string) *Language {
 	return nil
 }
 
-// FromEnvironment returns the catalogue that the locale asks for, setlocale(3):
-// English where there is none of its language.
+// FromEnvironment returns the language of the locale that setlocale(3) takes from the
+// environment, or English if that language has no texts.
 func FromEnvironment(getenv func(string) (string, bool)) *Language {
 	for _, variable := range [...]string{"LC_ALL", "LC_MESSAGES", "LANG"} {
 		if v, _ := getenv(variable); v != "" {

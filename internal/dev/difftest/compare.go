@@ -27,21 +27,21 @@ var volatile = []struct {
 	{regexp.MustCompile(`\b(cgroup|ipc|mnt|net|pid|time|user|uts):\[[0-9]+\]`), "$1:[N]"},
 }
 
-func normalise(s string) string {
+func normalize(s string) string {
 	for _, v := range volatile {
 		s = v.pattern.ReplaceAllString(s, v.instead)
 	}
 	return s
 }
 
-// String shows a result, normalised, a line each with the stream it came from.
+// String shows a result, normalized, a line each with the stream it came from.
 func (r result) String() string {
 	var b strings.Builder
 	for _, stream := range []struct{ name, text string }{{"stdout", r.stdout}, {"stderr", r.stderr}} {
 		if stream.text == "" {
 			continue
 		}
-		for _, line := range strings.SplitAfter(normalise(stream.text), "\n") {
+		for _, line := range strings.SplitAfter(normalize(stream.text), "\n") {
 			if line != "" {
 				fmt.Fprintf(&b, "%s %q\n", stream.name, line)
 			}
@@ -63,7 +63,7 @@ func (r result) ending() string {
 
 // transcript shows a result as expectations are written.
 func (r result) transcript() string {
-	text := normalise(r.stdout)
+	text := normalize(r.stdout)
 	if text != "" && !strings.HasSuffix(text, "\n") {
 		text += "\n"
 	}

@@ -41,15 +41,15 @@ A=1
 	}
 }
 
-func TestNormalise(t *testing.T) {
+func TestNormalize(t *testing.T) {
 	for in, want := range map[string]string{
 		"mount /proc/123/ns/uts on x":  "mount /proc/PID/ns/uts on x",
 		"uts:[4026531838] mnt:[5]":     "uts:[N] mnt:[N]",
 		"/proc/self/uid_map: pid 123":  "/proc/self/uid_map: pid 123",
 		"failed to write /proc/1/mem ": "failed to write /proc/PID/mem ",
 	} {
-		if got := normalise(in); got != want {
-			t.Errorf("normalise(%q) = %q, want %q", in, got, want)
+		if got := normalize(in); got != want {
+			t.Errorf("normalize(%q) = %q, want %q", in, got, want)
 		}
 	}
 }

@@ -9,7 +9,7 @@ import (
 	"contedor/internal/dev/testbed"
 )
 
-// heavy are packages whose initialisation, or that of what they need, every
+// heavy are packages whose initialization, or that of what they need, every
 // start of a light command would pay for.
 func heavy(path string) bool {
 	switch path {

@@ -24,7 +24,7 @@ import (
 	"contedor/internal/linux/errno"
 )
 
-// A Client fetches files. It honours HTTP_PROXY, HTTPS_PROXY and NO_PROXY.
+// A Client fetches files. It honors HTTP_PROXY, HTTPS_PROXY and NO_PROXY.
 type Client struct {
 	Connections int           // for one file at most, from 1 to source.MaxConnections
 	Tries       int           // in a row that bring nothing, before it gives up

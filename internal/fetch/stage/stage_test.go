@@ -246,8 +246,8 @@ func TestInheritance(t *testing.T) {
 	}
 }
 
-// TestCancelled ends the work while the archive's next byte does not come.
-func TestCancelled(t *testing.T) {
+// TestCanceled ends the work while the archive's next byte does not come.
+func TestCanceled(t *testing.T) {
 	top := t.TempDir()
 	stage, err := New(filepath.Join(top, "tree"), false)
 	if err != nil {

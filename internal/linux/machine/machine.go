@@ -1,5 +1,5 @@
-// Package machine reads what the kernel says of itself and of the calling
-// process, in files below /proc and /sys.
+// Package machine reads what the kernel reports about itself and the calling process, in
+// files below /proc and /sys.
 package machine
 
 import (
@@ -11,7 +11,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A Machine is where the files are read.
+// A Machine is a root directory below which the files are read.
 type Machine struct {
 	dir    int // the directory below which proc and sys lie
 	prefix string
@@ -20,8 +20,8 @@ type Machine struct {
 // Here is the machine as the process sees it.
 func Here() Machine { return Machine{unix.AT_FDCWD, "/"} }
 
-// At is the machine whose root directory is open as dir, which must be one
-// that outlives it.
+// At is the machine whose root directory is open as dir. dir must stay open as long as the
+// Machine is used.
 func At(dir int) Machine { return Machine{dir, ""} }
 
 // Open opens a file of the machine for reading.
@@ -42,8 +42,8 @@ func (m Machine) List(path string) []string {
 	return names
 }
 
-// Read returns the text of a file, without white space around it; path is
-// relative to the machine's root directory.
+// Read returns the text of a file without the white space around it, and whether the file
+// has any text. path is relative to the machine's root directory.
 func (m Machine) Read(path string) (string, bool) {
 	fd, err := m.Open(path)
 	if err != nil {
@@ -86,8 +86,8 @@ func (m Machine) Capable(n int) bool {
 	return bits>>n&1 != 0
 }
 
-// Profile returns the AppArmor profile of the process, "unconfined" for none,
-// and whether there is AppArmor at all.
+// Profile returns the AppArmor profile of the process, "unconfined" if it has none, and
+// whether AppArmor is enabled.
 func (m Machine) Profile() (string, bool) {
 	for _, path := range [...]string{"proc/self/attr/apparmor/current", "proc/self/attr/current"} {
 		if enabled, _ := m.Read("sys/module/apparmor/parameters/enabled"); enabled != "Y" {
@@ -100,24 +100,22 @@ func (m Machine) Profile() (string, bool) {
 	return "", false
 }
 
-// Filtered reports whether a seccomp filter stands before the process's system
-// calls, seccomp(2).
+// Filtered reports whether a seccomp filter checks the process's system calls, seccomp(2).
 func (m Machine) Filtered() bool {
 	mode, _ := m.Status("Seccomp")
 	return mode == "2"
 }
 
-// InChroot reports whether the process's root directory is no file system's own,
-// and so not that of its mount namespace. After a chroot into a mount it is
-// false all the same.
+// InChroot reports whether the process's root directory is not the root of a mount, and so
+// not the root of its mount namespace. It is false after a chroot into the root of a mount.
 func InChroot() bool {
 	var st unix.Statx_t
 	err := unix.Statx(unix.AT_FDCWD, "/", 0, 0, &st)
 	return err == nil && st.Attributes_mask&unix.STATX_ATTR_MOUNT_ROOT != 0 && st.Attributes&unix.STATX_ATTR_MOUNT_ROOT == 0
 }
 
-// Kernel returns the release of the running kernel, and whether it is at least
-// the version, "5.6".
+// Kernel returns the release of the running kernel, and whether that is at least a version
+// such as "5.6".
 func Kernel(version string) (release string, enough bool) {
 	var uts unix.Utsname
 	if unix.Uname(&uts) != nil {

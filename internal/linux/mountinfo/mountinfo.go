@@ -50,8 +50,7 @@ func Parse(text string) (list []Entry, err error) {
 //
 //	36 35 98:0 /mnt1 /mnt2 rw,noatime master:1 - ext3 /dev/root rw,errors=continue
 //
-// where a source may be empty, and any number of optional fields stands before
-// the lone hyphen.
+// A source may be empty. Any number of optional fields stands before the hyphen.
 func parseLine(line string) (e Entry, ok bool) {
 	front, back, found := strings.Cut(line, " - ")
 	head := strings.Split(front, " ")
@@ -76,8 +75,8 @@ func parseLine(line string) (e Entry, ok bool) {
 	return e, err1 == nil && err2 == nil
 }
 
-// Find returns the latest mount on a mount point or, where there is none, the
-// latest of a source; nil where there is neither.
+// Find returns the latest mount on a mount point. If there is none, it returns the latest
+// mount of a source, or nil.
 func Find(table []Entry, target, source string) *Entry {
 	if e := latest(table, func(e *Entry) bool { return e.Target == target }); e != nil {
 		return e
@@ -113,8 +112,8 @@ func (e *Entry) Merged() string {
 	return access + rest
 }
 
-// Unescape replaces the octal escapes by which the tables keep blanks,
-// backslashes and the like out of their fields.
+// Unescape replaces octal escapes such as \040. The tables write blanks, tabs, newlines and
+// backslashes in their fields so.
 func Unescape(field string) string {
 	if !strings.Contains(field, `\`) {
 		return field

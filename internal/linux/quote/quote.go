@@ -8,8 +8,8 @@ import (
 	"unicode/utf8"
 )
 
-// A Locale says whether the character set of LC_CTYPE is UTF-8; otherwise it is
-// that of the C locale.
+// A Locale says whether the character set of LC_CTYPE is UTF-8. If not, it is that of the
+// C locale.
 type Locale struct{ UTF8 bool }
 
 var categories = []string{
@@ -17,9 +17,9 @@ var categories = []string{
 	"LC_NAME", "LC_ADDRESS", "LC_TELEPHONE", "LC_MEASUREMENT", "LC_IDENTIFICATION",
 }
 
-// FromEnvironment returns the locale that setlocale(3) takes from the
-// environment: LC_ALL, then the category's variable, then LANG. Where one of
-// them names a locale that does not exist, all are C.
+// FromEnvironment returns the locale that setlocale(3) takes from the environment: LC_ALL,
+// then the category's variable, then LANG. If any category names a locale that does not
+// exist, all categories are C.
 func FromEnvironment(getenv func(string) (string, bool)) Locale {
 	var l Locale
 	for _, category := range categories {
@@ -43,8 +43,8 @@ func FromEnvironment(getenv func(string) (string, bool)) Locale {
 
 const archive = "/usr/lib/locale/locale-archive"
 
-// lookUp finds a locale among those that glibc has built in, the directories
-// below /usr/lib/locale, and the archive beside them.
+// lookUp finds a locale among those built into glibc, the directories below
+// /usr/lib/locale, and the archive in that directory.
 func lookUp(name string, getenv func(string) (string, bool)) (utf8, exists bool) {
 	language, codeset, _ := strings.Cut(name, ".")
 	codeset, modifier, modified := strings.Cut(codeset, "@")
@@ -115,8 +115,7 @@ func (l Locale) Quote(s string) string {
 	return b.String()
 }
 
-// Escape shows a word without quotes, with the escapes of C: as tar(1) lists
-// names.
+// Escape shows a word without quotes, with the escapes of C, as tar(1) lists names.
 func (l Locale) Escape(s string) string {
 	var b strings.Builder
 	for s != "" {
@@ -134,8 +133,8 @@ func (l Locale) Escape(s string) string {
 	return b.String()
 }
 
-// Shell quotes a word so that a shell reads it back: always in quotes, what
-// cannot be shown as $'\n'.
+// Shell quotes a word so that a shell reads it back. It is always in quotes; characters
+// that cannot be printed are shown as $'\n'.
 func (l Locale) Shell(s string) string {
 	if strings.Contains(s, "'") && l.plainInDouble(s) {
 		return `"` + s + `"`
@@ -167,8 +166,8 @@ func (l Locale) Shell(s string) string {
 	return b.String()
 }
 
-// Name shows a word as a shell reads it back, in quotes only where it must be:
-// as file names stand before a colon.
+// Name shows a word as a shell reads it back, in quotes only if necessary. Messages show
+// file names before a colon so.
 func (l Locale) Name(s string) string {
 	plain := s != "" && s[0] != '#' && s[0] != '~'
 	for i, size := 0, 0; i < len(s) && plain; i += size {
@@ -200,8 +199,8 @@ func (l Locale) plainInDouble(s string) bool {
 	return true
 }
 
-// next returns the first character of s and whether it can be shown; what is
-// no character of the locale, or not printable, comes byte by byte.
+// next returns the first character of s and whether it can be printed. It returns a single
+// byte if that is not a printable character of the locale.
 func (l Locale) next(s string) (c string, printable bool) {
 	if s[0] < utf8.RuneSelf {
 		return s[:1], s[0] >= ' ' && s[0] < 0x7f
@@ -223,8 +222,8 @@ func printableRune(r rune) bool {
 	return unicode.In(r, unicode.L, unicode.M, unicode.N, unicode.P, unicode.S, unicode.Zs, unicode.Cf, unicode.Co)
 }
 
-// Visible returns s with a question mark in place of what cannot be seen, which
-// a terminal might obey: for names that others have chosen.
+// Visible returns s with a question mark in place of each character that is not printable:
+// a terminal might obey it. It is for names that an archive or another user has chosen.
 func Visible(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsPrint(r) && r != utf8.RuneError {

@@ -8,7 +8,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// RTMin and RTMax bound the real-time signals that glibc leaves to programs.
+// RTMin and RTMax are the first and the last real-time signal that programs may use: glibc
+// keeps 32 and 33 for itself.
 const RTMin, RTMax = 34, 64
 
 // Number returns the number of a signal by its name, signal(7): case

@@ -175,7 +175,7 @@ func (l *Lesson) host(variable string) *exec.Cmd {
 	cmd.Env = []string{
 		"PATH=" + l.Bin + ":/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:" + l.Spare,
 		"HOME=" + l.Dir,
-		"TERM=dumb", // no colours, no bracketed paste
+		"TERM=dumb", // no colors, no bracketed paste
 		"LC_CTYPE=C.UTF-8",
 		"LANG=" + cmp.Or(l.Language, "C.UTF-8"),
 		`PS1=\$ `,

@@ -18,10 +18,10 @@ import (
 // Command is chroot(1).
 var Command = &cli.Command{Name: "chroot", Dialect: dialect, Run: run}
 
-// cancelled is the exit status of chroot's own failures.
-const cancelled = 125
+// canceled is the exit status of chroot's own failures.
+const canceled = 125
 
-var dialect = cli.Dialect{ErrorName: errorName, TryName: programName, Status: cancelled, UsageStatus: cancelled}
+var dialect = cli.Dialect{ErrorName: errorName, TryName: programName, Status: canceled, UsageStatus: canceled}
 
 // programName is argv[0] without the traces of libtool, as gnulib has it.
 func programName(argv0 string) string {
@@ -204,7 +204,7 @@ func (o *options) names() bool { return o.userspec != "" || o.hasGroups }
 func (o *options) enter(inv *cli.Invocation, words quote.Locale) (plan.Steps, error) {
 	name := errorName(inv.Argv[0])
 	steps := plan.Steps{
-		plan.Chroot{Dir: o.newRoot, OnError: &solo.Message{Name: name, Text: "cannot change root directory to ", Word: words.Shell(o.newRoot), Status: cancelled}},
+		plan.Chroot{Dir: o.newRoot, OnError: &solo.Message{Name: name, Text: "cannot change root directory to ", Word: words.Shell(o.newRoot), Status: canceled}},
 	}
 	if o.skipChdir {
 		if !isRoot(o.newRoot) {
@@ -212,7 +212,7 @@ func (o *options) enter(inv *cli.Invocation, words quote.Locale) (plan.Steps, er
 		}
 		return steps, nil
 	}
-	steps.Add(plan.Chdir{Dir: "/", OnError: &solo.Message{Name: name, Text: "cannot chdir to root directory", Status: cancelled}})
+	steps.Add(plan.Chdir{Dir: "/", OnError: &solo.Message{Name: name, Text: "cannot chdir to root directory", Status: canceled}})
 	return steps, nil
 }
 
@@ -228,7 +228,7 @@ func (o *options) exec(inv *cli.Invocation, words quote.Locale) plan.Exec {
 	}
 	return plan.Exec{File: argv[0], Argv: argv, Env: inv.Env, Path: solo.SearchPath(inv.Getenv), OnError: &solo.Message{
 		Name: errorName(inv.Argv[0]), Text: "failed to run command ", Word: words.Quote(argv[0]),
-		Status: 126, NotFound: 127, Unheard: cancelled,
+		Status: 126, NotFound: 127, Unheard: canceled,
 	}}
 }
 
@@ -333,7 +333,7 @@ func (who *identity) lookUpInside(database ids.Database, o options, words quote.
 func (who *identity) become(inv *cli.Invocation, o options) plan.Steps {
 	var p plan.Steps
 	fail := func(what string) *solo.Message {
-		return &solo.Message{Name: errorName(inv.Argv[0]), Text: "failed to set ", Word: what, Status: cancelled}
+		return &solo.Message{Name: errorName(inv.Argv[0]), Text: "failed to set ", Word: what, Status: canceled}
 	}
 	if who.uid.given || o.hasGroups {
 		p.Add(plan.SetGroupList{Groups: who.groups, OnError: fail("supplemental groups")})
