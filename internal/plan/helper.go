@@ -7,18 +7,35 @@ import (
 
 // A Pipe tells a helper process to begin. The helper ends silently when the process
 // that made it is gone.
-type Pipe struct{ Read, Write int }
-
-// NewPipe makes a pipe, pipe2(2).
-func NewPipe() (Pipe, error) {
-	var fds [2]int
-	err := unix.Pipe2(fds[:], unix.O_CLOEXEC)
-	return Pipe{fds[0], fds[1]}, err
+type Pipe struct {
+	Read, Write int
+	writes      []int // of this pipe and of those of the other helpers
 }
 
-// await adds the helper's wait for begin.
+// NewPipes makes so many pipes, one for each helper of a process, pipe2(2).
+func NewPipes(n int) ([]Pipe, error) {
+	pipes := make([]Pipe, n)
+	var writes []int
+	for i := range pipes {
+		var fds [2]int
+		if err := unix.Pipe2(fds[:], unix.O_CLOEXEC); err != nil {
+			return nil, err
+		}
+		pipes[i] = Pipe{Read: fds[0], Write: fds[1]}
+		writes = append(writes, fds[1])
+	}
+	for i := range pipes {
+		pipes[i].writes = writes
+	}
+	return pipes, nil
+}
+
+// await adds the helper's wait for begin. As long as a helper holds the end of any
+// pipe that is written to, another one does not notice that the process is gone.
 func (pipe Pipe) await(p *solo.Program) {
-	p.Call(solo.Call{Nr: unix.SYS_CLOSE, Args: []solo.Arg{solo.Int(pipe.Write)}})
+	for _, fd := range pipe.writes {
+		p.Call(solo.Call{Nr: unix.SYS_CLOSE, Args: []solo.Arg{solo.Int(fd)}})
+	}
 	p.Call(solo.Call{
 		Nr:   unix.SYS_READ,
 		Args: []solo.Arg{solo.Int(pipe.Read), p.Bytes(make([]byte, 1)), solo.Int(1)}, StopOn: solo.OnZero,

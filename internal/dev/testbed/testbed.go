@@ -211,17 +211,20 @@ type Result struct {
 	Status         int // the exit status; 128 and the signal's number for a death by one
 }
 
-// Run runs a command, a minute at most.
+// Run runs a command, a minute at most, and expects everything that writes to its
+// output to end.
 func Run(t testing.TB, cmd *exec.Cmd) Result {
 	t.Helper()
 	var out, errs bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errs
-	cmd.WaitDelay = time.Second
+	cmd.WaitDelay = time.Minute
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
 	timer := time.AfterFunc(time.Minute, func() { cmd.Process.Kill() })
-	cmd.Wait()
+	if err := cmd.Wait(); err == exec.ErrWaitDelay {
+		t.Errorf("%q has left a process that holds its output", cmd.Args)
+	}
 	timer.Stop()
 	r := Result{out.String(), errs.String(), cmd.ProcessState.ExitCode()}
 	if ws := cmd.ProcessState.Sys().(syscall.WaitStatus); ws.Signaled() {

@@ -3,6 +3,7 @@ package unshare
 import (
 	"bufio"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -388,8 +389,19 @@ func TestFailedUnshareLeavesNoHelpers(t *testing.T) {
 	testbed.NeedRoot(t)
 	dir := t.TempDir()
 	cmd := exec.Command("sh", "-c", `cd "$1" && cp "$2" u && exec chroot . /u --map-users=0:0:10 --mount=/u --user=/u /u`, "sh", dir, testbed.Program("unshare"))
-	r := testbed.Run(t, cmd) // waits until the output is closed
-	if r.Status != 1 || r.Stderr != "u: unshare failed: Operation not permitted\n" {
-		t.Errorf("%v", r)
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	cmd.Stdout, cmd.Stderr = w, w
+	if err := cmd.Run(); err == nil || err.Error() != "exit status 1" {
+		t.Errorf("it ended with %v", err)
+	}
+	w.Close()
+	r.SetReadDeadline(time.Now().Add(time.Minute))
+	output, err := io.ReadAll(r) // until nobody has the output open any more
+	if err != nil || string(output) != "u: unshare failed: Operation not permitted\n" {
+		t.Errorf("%q, %v", output, err)
 	}
 }

@@ -48,18 +48,6 @@ func (o *options) plan(inv *cli.Invocation) (plan.Steps, error) {
 	euid, egid := uint32(unix.Geteuid()), uint32(unix.Getegid())
 	env := o.environment(inv)
 
-	bind := plan.Bind{PID: unix.Getpid(), Bindings: o.bindings()}
-	if len(bind.Bindings) > 0 && o.namespaces&(unix.CLONE_NEWNS|unix.CLONE_NEWUSER) != 0 {
-		pipe, err := plan.NewPipe()
-		if err != nil {
-			return nil, cli.Fail("pipe failed", err)
-		}
-		p.Add(plan.ForkBinder{Pipe: pipe, Bind: bind})
-		then.Add(plan.AwaitBinder{Pipe: pipe})
-	} else if len(bind.Bindings) > 0 {
-		then.Add(bind)
-	}
-
 	// With another owner, nothing but the mapper may still write the maps.
 	var users, groups []plan.IDRange
 	if o.users != nil || o.ownerUser.given {
@@ -68,15 +56,27 @@ func (o *options) plan(inv *cli.Invocation) (plan.Steps, error) {
 	if o.groups != nil || o.ownerGroup.given {
 		groups = arrange(o.groups, o.mapGroup, egid)
 	}
-	var mapper plan.Pipe
-	if users != nil || groups != nil {
-		pipe, err := plan.NewPipe()
+	bind := plan.Bind{PID: unix.Getpid(), Bindings: o.bindings()}
+	binds := len(bind.Bindings) > 0 && o.namespaces&(unix.CLONE_NEWNS|unix.CLONE_NEWUSER) != 0
+	maps := users != nil || groups != nil
+	var binder, mapper plan.Pipe
+	if binds || maps {
+		pipes, err := plan.NewPipes(2)
 		if err != nil {
 			return nil, cli.Fail("pipe failed", err)
 		}
-		mapper = pipe
+		binder, mapper = pipes[0], pipes[1]
+	}
+
+	if binds {
+		p.Add(plan.ForkBinder{Pipe: binder, Bind: bind})
+		then.Add(plan.AwaitBinder{Pipe: binder})
+	} else if len(bind.Bindings) > 0 {
+		then.Add(bind)
+	}
+	if maps {
 		p.Add(plan.ForkMapper{
-			Pipe: pipe, PID: unix.Getpid(), Privileged: euid == 0,
+			Pipe: mapper, PID: unix.Getpid(), Privileged: euid == 0,
 			Users: users, Groups: groups, Path: searchPath(inv.Env), Env: inv.Env,
 		})
 	}
@@ -87,7 +87,7 @@ func (o *options) plan(inv *cli.Invocation) (plan.Steps, error) {
 		p.Add(plan.SetUID{UID: o.ownerUser.value})
 	}
 	p.Add(plan.Unshare{Flags: o.namespaces})
-	if users != nil || groups != nil {
+	if maps {
 		p.Add(plan.AwaitMapper{Pipe: mapper})
 	}
 	if o.boottime != nil {
