@@ -277,13 +277,17 @@ func (a *arith) assignment() int64 {
 		a.next()
 		if a.kind == 'o' && assigning(a.tok) {
 			op := a.tok
+			old := int64(0)
+			if op != "=" {
+				old = a.value(name)
+			}
 			a.next()
 			if a.kind == 0 {
 				a.fail("arithmetic syntax error: operand expected")
 			}
 			n := a.assignment()
 			if op != "=" {
-				n = a.binary(op[:len(op)-1], a.value(name), n, a.start)
+				n = a.binary(op[:len(op)-1], old, n, a.last)
 			}
 			a.store(name, n)
 			return n

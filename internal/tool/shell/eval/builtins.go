@@ -1913,12 +1913,13 @@ func (s *Shell) killOne(w string, sig int) bool {
 			s.dieBy(unix.SIGPIPE)
 		}
 	}
+	before := s.root.delivered.Load()
 	if err := unix.Kill(pid, syscall.Signal(sig)); err != nil {
 		s.errorf("kill: (%d) - %s", pid, strerror(err))
 		return false
 	}
 	if pid == os.Getpid() && sig != 0 {
-		s.root.awaitSignal(sig)
+		s.root.awaitSignal(sig, before)
 	}
 	return true
 }

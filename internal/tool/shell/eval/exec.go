@@ -43,6 +43,7 @@ func (s *Shell) command(c syntax.Command) {
 		open := len(s.substituted)
 		s.simple(c)
 		s.closeSubstituted(open)
+		s.tellDeaths()
 		s.checkError()
 	case *syntax.AndOr:
 		s.andOr(c)
@@ -134,6 +135,10 @@ func (s *Shell) parens(l syntax.List) {
 	}
 	sub := s.subshell()
 	s.status = sub.runSub(func() { sub.list(l) })
+	if n := sub.killedBy; n != 0 && n != unix.SIGINT && n != unix.SIGPIPE {
+		s.tellLater(n, sub.bashPID, signalText(n), &syntax.Subshell{List: l})
+		s.tellDeaths()
+	}
 	s.childEnded()
 	s.pipeStatus = []int{s.status}
 }

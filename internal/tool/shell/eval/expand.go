@@ -25,6 +25,7 @@ type expander struct {
 	cur     field
 	split   bool // unquoted expansions are split
 	tilde   bool // a tilde behind a colon or an equals sign counts
+	inner   bool // within the word of ${x-word}, whose text is split, too
 	regex   bool // the pattern is a regular expression
 	endedWS bool // the last field was ended by white space
 	ifs     string
@@ -270,6 +271,10 @@ func (e *expander) parts(list []syntax.Part, quoted, first bool) {
 			text := part.Text
 			if strings.IndexByte(text, '~') >= 0 && (first && i == 0 || e.tilde) {
 				e.tildes(text, first && i == 0, i+1 == len(list))
+				continue
+			}
+			if e.inner && e.split {
+				e.result(text)
 				continue
 			}
 			e.literal(text)
@@ -570,7 +575,7 @@ func (e *expander) operate(p *syntax.Param, v values, name string, index *syntax
 	switch p.Op {
 	case "-", ":-":
 		if empty {
-			e.parts(p.Arg.Parts, quoted, true)
+			e.word(p.Arg, quoted)
 			if quoted && !e.cur.active {
 				e.quoted("")
 			}
@@ -578,7 +583,7 @@ func (e *expander) operate(p *syntax.Param, v values, name string, index *syntax
 		}
 	case "+", ":+":
 		if !empty {
-			e.parts(p.Arg.Parts, quoted, true)
+			e.word(p.Arg, quoted)
 		}
 		return
 	case "=", ":=":
@@ -605,6 +610,14 @@ func (e *expander) operate(p *syntax.Param, v values, name string, index *syntax
 		s.unbound(paramText(name, index))
 	}
 	e.list(v, quoted)
+}
+
+// word expands the word of an operator in the place of the parameter.
+func (e *expander) word(w *syntax.Word, quoted bool) {
+	outer := e.inner
+	e.inner = true
+	e.parts(w.Parts, quoted, true)
+	e.inner = outer
 }
 
 func paramText(name string, index *syntax.Subscript) string {

@@ -343,8 +343,6 @@ func shoptBuiltin(s *Shell, args []string) int {
 			return fmt.Sprintf("set %co %s\n", "+-"[btoi(on)], name)
 		case printable:
 			return fmt.Sprintf("shopt -%c %s\n", "us"[btoi(on)], name)
-		case fromSet:
-			return fmt.Sprintf("%-15s\t%s\n", name, onOff(on))
 		}
 		return fmt.Sprintf("%-20s\t%s\n", name, onOff(on))
 	}

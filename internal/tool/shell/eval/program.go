@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"syscall"
 
+	"contedor/internal/linux/signals"
 	"contedor/internal/tool/shell/spawn"
 	"contedor/internal/tool/shell/syntax"
 	"golang.org/x/sys/unix"
@@ -50,18 +52,30 @@ func (s *Shell) tellDeath(p *process, c syntax.Command) {
 	case s.Interactive && !s.inSub:
 		s.Message(text)
 	case s.inSub && s.substitutions > 0:
-	case p.status.Signal() == unix.SIGTERM:
-		command := ""
-		if c != nil {
-			command = syntax.Print(c)
-		}
-		s.Message(fmt.Sprintf("%-27s%s", text, command))
 	default:
-		command := ""
-		if c != nil {
-			command = syntax.Print(c)
-		}
-		s.errorf("%5d %-27s%s", p.pid, text, command)
+		s.tellLater(p.status.Signal(), p.pid, text, c)
+	}
+}
+
+// tellLater has the message of a killed program written as soon as the redirections
+// of its command are undone.
+func (s *Shell) tellLater(sig syscall.Signal, pid int, text string, c syntax.Command) {
+	command := ""
+	if c != nil {
+		command = syntax.Print(c)
+	}
+	if _, trapped := s.traps[signals.Name(int(sig))]; trapped || sig == unix.SIGTERM {
+		s.deaths += fmt.Sprintf("%-27s%s\n", text, command)
+		return
+	}
+	s.deaths += s.prefix() + fmt.Sprintf("%5d %-27s%s\n", pid, text, command)
+}
+
+// tellDeaths writes the messages of killed programs.
+func (s *Shell) tellDeaths() {
+	if s.deaths != "" {
+		s.fds[2].write([]byte(s.deaths))
+		s.deaths = ""
 	}
 }
 

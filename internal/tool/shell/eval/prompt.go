@@ -36,14 +36,14 @@ func (c *Shell) deliverSub(sig int) {
 
 // awaitSignal waits for a signal that the shell has sent to itself, so that its trap
 // runs before the next command.
-func (s *Shell) awaitSignal(sig int) {
+func (s *Shell) awaitSignal(sig int, before int64) {
 	if command, ok := s.trapOf(sig); !ok || command == "" {
 		return
 	}
 	p := s.procs
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	for !s.pending.Load() {
+	for s.delivered.Load() == before {
 		p.changed.Wait()
 	}
 }

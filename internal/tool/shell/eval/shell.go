@@ -24,6 +24,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	"contedor/internal/cli"
@@ -151,7 +152,10 @@ type Shell struct {
 	coprocFds      []int
 	condStatus     int
 	readError      error
-	abandoned      bool // the command that is being read is to be forgotten
+	deaths         string         // messages of killed programs that are still to be written
+	killedBy       syscall.Signal // a subshell
+	delivered      atomic.Int64   // counts signals
+	abandoned      bool           // the command that is being read is to be forgotten
 	wasInterrupted bool
 }
 
@@ -236,6 +240,9 @@ func (s *Shell) subshell() *Shell {
 	c.hash = s.hashCopy()
 	c.frame = copyFrames(s.frame)
 	c.traps = map[string]string{}
+	if c.shownTraps = s.shownTraps; c.shownTraps == nil && len(s.traps) > 0 {
+		c.shownTraps = cloneMap(s.traps)
+	}
 	for name, command := range s.traps {
 		if command == "" || s.opts.errtrace && name == "ERR" || s.opts.functrace && (name == "DEBUG" || name == "RETURN") {
 			c.traps[name] = command

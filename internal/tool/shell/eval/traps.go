@@ -97,6 +97,7 @@ func (s *Shell) deliver(n int) {
 	s.queueMu.Lock()
 	s.queue = append(s.queue, n)
 	s.queueMu.Unlock()
+	s.delivered.Add(1)
 	s.wakeUp()
 }
 
@@ -173,6 +174,7 @@ func (s *Shell) runTraps() {
 			}
 		case ok || n == int(unix.SIGCHLD):
 		case s.inSub:
+			s.killedBy = syscall.Signal(n)
 			panic(exitNow{bySignal + n})
 		default:
 			s.status = bySignal + n
