@@ -144,7 +144,7 @@ func shiftBuiltin(s *Shell, args []string) int {
 		return s.failf("shift: %d: shift count out of range", n)
 	}
 	if n > len(s.params) {
-		if s.shopt.shiftVerbose {
+		if s.shopt.shiftVerbose || s.opts.posix {
 			s.errorf("shift: %d: shift count out of range", n)
 		}
 		return 1
@@ -1822,6 +1822,9 @@ func killBuiltin(s *Shell, args []string) int {
 		return usageError
 	}
 	sig := int(unix.SIGTERM)
+	if words[0] == "-" {
+		return s.failf("kill: : invalid signal specification")
+	}
 	if w := words[0]; len(w) > 1 && w[0] == '-' {
 		spec := ""
 		switch {

@@ -68,11 +68,20 @@ func arrayText(v *Var) string {
 	return b.String()
 }
 
+// hidden tells the variables that lists leave out: those that are computed anew
+// each time.
+func (v *Var) hidden(name string) bool {
+	return v.has(dynamic) && name != "SHELLOPTS" && name != "BASHOPTS" && name != "_" || name == "PIPESTATUS"
+}
+
 // allVariables is what set shows.
 func (s *Shell) allVariables() string {
 	var b strings.Builder
 	for _, name := range s.names() {
 		v := s.vars[name]
+		if v.hidden(name) {
+			continue
+		}
 		if v.attr&computed != 0 {
 			v.refresh(s, v)
 		}
@@ -471,7 +480,7 @@ func (d *declarer) show(args []argument) int {
 	}
 	for _, name := range s.names() {
 		v := s.vars[name]
-		if v.attr&want != want || v.attr&computed != 0 && v.attr&isSet == 0 {
+		if v.hidden(name) || v.attr&want != want || v.attr&computed != 0 && v.attr&isSet == 0 {
 			continue
 		}
 		if d.cmd == "local" {

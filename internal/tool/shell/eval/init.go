@@ -57,7 +57,7 @@ func (s *Shell) importEnvironment(env []string) {
 	set("HOSTTYPE", machine, 0)
 	set("MACHTYPE", machine+"-pc-linux-gnu", 0)
 	set("OSTYPE", "linux-gnu", 0)
-	set("BASH", s.Self, 0)
+	set("BASH", s.ownPath(), 0)
 	set("BASH_VERSION", Version, 0)
 	set("TERM", "dumb", 0)
 	versions := &Var{attr: isArray | isSet | readonly, array: newArray(false)}
@@ -70,6 +70,18 @@ func (s *Shell) importEnvironment(env []string) {
 		set("PS2", "> ", 0)
 	}
 	s.importDirectory()
+}
+
+// ownPath is where the shell is found under its name.
+func (s *Shell) ownPath() string {
+	name := strings.TrimPrefix(os.Args[0], "-")
+	if strings.Contains(name, "/") {
+		return name
+	}
+	if path, _ := s.search(name, s.get("PATH")); path != "" {
+		return path
+	}
+	return "/bin/bash"
 }
 
 func machineName() string {
@@ -147,8 +159,8 @@ func dynamics() map[string]*Var {
 			return s.current
 		}, nil),
 		"_":         {attr: dynamic | isSet, get: func(s *Shell) string { return s.underscore }},
-		"SHELLOPTS": {attr: dynamic | isSet, get: (*Shell).shellopts},
-		"BASHOPTS":  {attr: dynamic | isSet, get: (*Shell).bashopts},
+		"SHELLOPTS": {attr: dynamic | isSet | readonly, get: (*Shell).shellopts},
+		"BASHOPTS":  {attr: dynamic | isSet | readonly, get: (*Shell).bashopts},
 		"BASH_ARGV0": d(func(s *Shell) string { return s.name0 }, func(s *Shell, value string) {
 			s.name0, s.Name = value, value
 		}),

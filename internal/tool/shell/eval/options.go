@@ -240,7 +240,11 @@ func setBuiltin(s *Shell, args []string) int {
 					}
 					i++
 					if optionByName(args[i]) == nil {
-						return s.usageStatus(s.failf("set: %s: invalid option name", args[i]), "set")
+						s.errorf("set: %s: invalid option name", args[i])
+						if s.opts.posix {
+							s.fatal(usageError)
+						}
+						return 1
 					}
 					s.SetOption(args[i], on)
 					continue

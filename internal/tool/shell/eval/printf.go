@@ -307,11 +307,7 @@ func (p *printer) conversion(at int) int {
 	}
 	c := f[i]
 	pad := func(text string) {
-		n := utf8.RuneCountInString(text)
-		if p.s.bytes() {
-			n = len(text)
-		}
-		fill := strings.Repeat(" ", max(width-n, 0))
+		fill := strings.Repeat(" ", max(width-len(text), 0)) // bytes, whatever the locale
 		if strings.Contains(flags, "-") {
 			p.out = append(p.out, text+fill...)
 		} else {

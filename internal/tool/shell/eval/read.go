@@ -511,6 +511,9 @@ func mapfileBuiltin(s *Shell, args []string) int {
 			return s.failf("%s: %s: invalid line count", args[0], value)
 		}
 	}
+	if s.fds[fd] == nil {
+		return s.failf("%s: %d: invalid file descriptor: Bad file descriptor", args[0], fd)
+	}
 	name := "MAPFILE"
 	if len(words) > 0 {
 		name = words[0]

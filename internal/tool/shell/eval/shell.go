@@ -493,6 +493,9 @@ func (s *Shell) TakeInterrupt() bool {
 
 // RunProgram runs the text of a script or of -c.
 func (s *Shell) RunProgram(text string) {
+	if s.Command {
+		s.vars["BASH_EXECUTION_STRING"] = &Var{attr: isSet, value: text}
+	}
 	if text != "" && !strings.HasSuffix(text, "\n") && !strings.HasSuffix(text, "\\") {
 		text += "\n"
 	}
@@ -664,6 +667,9 @@ func (s *Shell) SyntaxError(err error) {
 	s.status = usageError
 	if e.Status != 0 {
 		s.status = e.Status
+	}
+	if s.opts.posix && s.evalling == "eval" {
+		s.fatal(usageError)
 	}
 	if e.Inside && s.Command && s.sourcing == 0 {
 		s.status = notFound
