@@ -21,6 +21,7 @@ import (
 	"contedor/internal/tool/env"
 	falsecmd "contedor/internal/tool/false"
 	"contedor/internal/tool/find"
+	"contedor/internal/tool/findmnt"
 	"contedor/internal/tool/grep"
 	"contedor/internal/tool/head"
 	"contedor/internal/tool/id"
@@ -66,6 +67,7 @@ func List() []multicall.Row {
 		{Command: env.Command},
 		{Command: falsecmd.Command},
 		{Command: find.Command},
+		{Command: findmnt.Command, Place: multicall.First},
 		{Command: grep.Command},
 		{Command: head.Command},
 		{Command: id.Command},

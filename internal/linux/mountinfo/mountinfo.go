@@ -1,5 +1,6 @@
-// Package mountinfo reads the kernel's table of mounts, proc_pid_mountinfo(5),
-// and the tables that are written like it.
+// Package mountinfo reads tables of mounts: the kernel's, proc_pid_mountinfo(5) and
+// statmount(2), and those that are written like fstab(5). It knows what libmount knows
+// of types and options.
 package mountinfo
 
 import (
@@ -10,19 +11,24 @@ import (
 	"strings"
 )
 
-// An Entry is one mount of the caller's mount namespace.
+// An Entry is one mount of a mount namespace, or a line of a table like fstab(5), which
+// has a source, a target, a type and options.
 type Entry struct {
+	Kernel     bool // a mount that there is
 	ID, Parent int
 	Device     string // of the file system, as stat(2) has it: "major:minor"
 	Root       string // the directory of the file system that is mounted
 	Target     string // the mount point, from the caller's root
-	Options    string // those of the mount
+	Options    string // those of the mount; of a line, all
 	Type       string // with the subtype, as "fuse.sshfs"
 	Source     string // "none" or another word where there is no device
 	Super      string // the options of the file system
 	Shared     bool   // mounts below it propagate to its peers
 	Optional   string // the optional fields, as "shared:7 master:1"
 	UniqueID   uint64 // an id that is never used again; 0 where it was not asked for
+	Freq, Pass int    // of a line: for dump(8) and fsck(8)
+
+	propagation string // as Propagation words it, where the kernel was asked for it
 }
 
 // Read returns the table of the calling process, oldest mount first.
@@ -52,27 +58,60 @@ func Parse(text string) (list []Entry, err error) {
 //
 // A source may be empty. Any number of optional fields stands before the hyphen.
 func parseLine(line string) (e Entry, ok bool) {
-	front, back, found := strings.Cut(line, " - ")
-	head := strings.Split(front, " ")
-	tail := strings.Split(back, " ")
-	if !found || len(head) < 6 || len(tail) < 3 {
+	f := fields{line}
+	var ok1, ok2 bool
+	e.Kernel = true
+	e.ID, ok1 = f.number()
+	e.Parent, ok2 = f.number()
+	e.Device = f.next()
+	major, minor, colon := strings.Cut(e.Device, ":")
+	if !ok1 || !ok2 || !colon || !isNumber(major) || !isNumber(minor) {
 		return e, false
 	}
-	var err1, err2 error
-	e.ID, err1 = strconv.Atoi(head[0])
-	e.Parent, err2 = strconv.Atoi(head[1])
-	e.Device = head[2]
-	e.Root = Unescape(head[3])
-	e.Target = Unescape(head[4])
-	e.Options = Unescape(head[5])
-	e.Optional = strings.Join(head[6:], " ")
-	for _, field := range head[6:] {
+	e.Root, e.Target, e.Options = Unescape(f.next()), Unescape(f.next()), Unescape(f.next())
+	front, back, found := strings.Cut(f.rest, " - ")
+	if e.Options == "" || !found {
+		return e, false
+	}
+	e.Optional = strings.TrimPrefix(front, " ")
+	for _, field := range strings.Fields(front) {
 		e.Shared = e.Shared || strings.HasPrefix(field, "shared:")
 	}
-	e.Type = Unescape(tail[0])
-	e.Source = Unescape(tail[1])
-	e.Super = Unescape(tail[2])
-	return e, err1 == nil && err2 == nil
+	f.rest = back
+	e.Type = Unescape(f.next())
+	if e.Type == "" || f.rest == "" {
+		return e, false
+	}
+	if !strings.HasPrefix(f.rest, "  ") { // otherwise the source is empty
+		e.Source = Unescape(f.next())
+	}
+	e.Super = Unescape(f.next())
+	return e, e.Super != ""
+}
+
+func isNumber(s string) bool {
+	_, err := strconv.ParseUint(s, 10, 32)
+	return err == nil
+}
+
+// fields are the rest of a line, whose fields blanks divide.
+type fields struct{ rest string }
+
+// next cuts the next field off; empty for none.
+func (f *fields) next() (field string) {
+	f.rest = strings.TrimLeft(f.rest, " \t")
+	end := strings.IndexAny(f.rest, " \t")
+	if end < 0 {
+		end = len(f.rest)
+	}
+	field, f.rest = f.rest[:end], f.rest[end:]
+	return field
+}
+
+// number is next for a number of 32 bits with a sign.
+func (f *fields) number() (int, bool) {
+	n, err := strconv.ParseInt(f.next(), 10, 32)
+	return int(n), err == nil
 }
 
 // Find returns the latest mount on a mount point. If there is none, it returns the latest
@@ -97,6 +136,9 @@ func latest(table []Entry, holds func(*Entry) bool) *Entry {
 // ro where either is read-only, rw otherwise, then the mount's, then the file
 // system's.
 func (e *Entry) Merged() string {
+	if !e.Kernel || e.Options == e.Super {
+		return e.Options
+	}
 	access, rest := "rw", ""
 	for _, list := range []string{e.Options, e.Super} {
 		for word := range strings.SplitSeq(list, ",") {

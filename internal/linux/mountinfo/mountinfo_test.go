@@ -21,9 +21,9 @@ func TestParse(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []Entry{
-		{ID: 36, Parent: 35, Device: "98:0", Root: "/mnt1", Target: "/mnt2", Options: "rw,noatime", Type: "ext3", Source: "/dev/root", Super: "rw,errors=continue", Optional: "master:1"},
-		{ID: 40, Parent: 36, Device: "0:33", Root: "/", Target: "/m x", Options: "ro,nosuid,relatime", Type: "tmpfs", Source: `a\b`, Super: "rw,size=1024k", Shared: true, Optional: "shared:7 master:1"},
-		{ID: 41, Parent: 36, Device: "0:34", Root: "/", Target: "/plain", Options: "rw", Type: "fuse.sshfs", Super: "rw"},
+		{Kernel: true, ID: 36, Parent: 35, Device: "98:0", Root: "/mnt1", Target: "/mnt2", Options: "rw,noatime", Type: "ext3", Source: "/dev/root", Super: "rw,errors=continue", Optional: "master:1"},
+		{Kernel: true, ID: 40, Parent: 36, Device: "0:33", Root: "/", Target: "/m x", Options: "ro,nosuid,relatime", Type: "tmpfs", Source: `a\b`, Super: "rw,size=1024k", Shared: true, Optional: "shared:7 master:1"},
+		{Kernel: true, ID: 41, Parent: 36, Device: "0:34", Root: "/", Target: "/plain", Options: "rw", Type: "fuse.sshfs", Super: "rw"},
 	}
 	if len(list) != len(want) {
 		t.Fatalf("%d entries", len(list))
@@ -104,6 +104,42 @@ func FuzzParse(f *testing.F) {
 			if m := e.Merged(); !strings.HasPrefix(m, "rw") && !strings.HasPrefix(m, "ro") {
 				t.Fatalf("%q: merged %q", text, m)
 			}
+		}
+	})
+}
+
+func TestSamePath(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		same bool
+	}{
+		{"/a", "/a", true}, {"/a", "/a/", true}, {"//a//b", "/a/b/", true}, {"/", "//", true}, {"/", "", true}, {"", "", true},
+		{"a", "/a", false}, {"/a/b", "/a", false}, {"/a", "/ab", false}, {"/a", "", false},
+	} {
+		if SamePath(c.a, c.b) != c.same || SamePath(c.b, c.a) != c.same {
+			t.Errorf("%q and %q: not %v", c.a, c.b, c.same)
+		}
+	}
+}
+
+func FuzzParseTable(f *testing.F) {
+	f.Add(sample, false)
+	f.Add("/dev/a /b ext4 rw 1 2\n#c\nLABEL=x / auto\n", true)
+	f.Add("Filename\tType\n/dev/a partition 1 2 3\n", false)
+	f.Fuzz(func(t *testing.T, text string, fstab bool) {
+		table := ParseTable(text, fstab)
+		if n := strings.Count(text, "\n") + 1; len(table.Entries)+len(table.Bad) > n {
+			t.Fatalf("%q: %d lines of %d", text, len(table.Entries)+len(table.Bad), n)
+		}
+		for i := range table.Entries {
+			e := &table.Entries[i]
+			e.Merged()
+			e.Propagation()
+			if _, _, ok := e.Tag(); !ok && e.Source == "" && !e.Kernel {
+				t.Fatalf("%q: %+v has no source", text, e)
+			}
+			MatchOptions(e.Options, text)
+			OptionsOf(e.Options, ForFileSystem)
 		}
 	})
 }

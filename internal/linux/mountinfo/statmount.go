@@ -90,6 +90,7 @@ func List() (ids []uint64, err error) {
 // decode reads struct statmount of linux/mount.h.
 func decode(b []byte) (e Entry) {
 	const strings = 512 // where the texts begin
+	e.Kernel = true
 	n32 := func(at int) uint32 { return binary.NativeEndian.Uint32(b[at:]) }
 	n64 := func(at int) uint64 { return binary.NativeEndian.Uint64(b[at:]) }
 	has := func(f Field) bool { return Field(n64(8))&f != 0 }
@@ -105,7 +106,7 @@ func decode(b []byte) (e Entry) {
 		e.UniqueID = n64(40)
 		e.ID, e.Parent = int(n32(56)), int(n32(60))
 		e.Options = attributes(n64(64))
-		e.Optional = propagation(n64(72), n64(80), n64(88), n64(96))
+		e.propagation = propagation(n64(72))
 		e.Shared = n64(72)&unix.MS_SHARED != 0
 	}
 	if has(MountRoot) {
@@ -125,7 +126,7 @@ func decode(b []byte) (e Entry) {
 	}
 	if has(MountOptions) {
 		if options := text(4); options != "" {
-			e.Super += "," + options
+			e.Super = options
 		}
 	}
 	return e
@@ -148,7 +149,8 @@ func superOptions(flags uint32) string {
 	return text
 }
 
-// attributes words MOUNT_ATTR_* as mountinfo has them.
+// attributes words MOUNT_ATTR_* as mountinfo has them, and as libmount does what
+// mountinfo leaves out.
 func attributes(bits uint64) string {
 	text := "rw"
 	if bits&unix.MOUNT_ATTR_RDONLY != 0 {
@@ -167,6 +169,8 @@ func attributes(bits uint64) string {
 		text += ",noatime"
 	case unix.MOUNT_ATTR_RELATIME:
 		text += ",relatime"
+	case unix.MOUNT_ATTR_STRICTATIME:
+		text += ",strictatime"
 	}
 	if bits&unix.MOUNT_ATTR_NODIRATIME != 0 {
 		text += ",nodiratime"
@@ -177,25 +181,17 @@ func attributes(bits uint64) string {
 	return text
 }
 
-// propagation words how mounts spread as mountinfo's optional fields do.
-func propagation(flags, peer, master, from uint64) (text string) {
-	add := func(field string) {
-		if text != "" {
-			text += " "
-		}
-		text += field
-	}
+// propagation words MS_SHARED and its like as Entry.Propagation does.
+func propagation(flags uint64) string {
+	text := "private"
 	if flags&unix.MS_SHARED != 0 {
-		add("shared:" + strconv.FormatUint(peer, 10))
+		text = "shared"
 	}
 	if flags&unix.MS_SLAVE != 0 {
-		add("master:" + strconv.FormatUint(master, 10))
-		if from != 0 {
-			add("propagate_from:" + strconv.FormatUint(from, 10))
-		}
+		text += ",slave"
 	}
 	if flags&unix.MS_UNBINDABLE != 0 {
-		add("unbindable")
+		text += ",unbindable"
 	}
 	return text
 }

@@ -75,10 +75,13 @@ type Table struct {
 	Columns    []*Column
 	Format     Format
 	NoHeadings bool
-	ShellNames bool // names of columns become names of shell variables
-	ASCII      bool // branches of a tree without line-drawing characters
-	Terminal   int  // the width of the terminal; 0 where the output is none
-	Locale     quote.Locale
+	// HideHeadings leaves the headings out, which count for the widths nevertheless.
+	HideHeadings bool
+	Bare         bool // JSON is the objects alone
+	ShellNames   bool // names of columns become names of shell variables
+	ASCII        bool // branches of a tree without line-drawing characters
+	Terminal     int  // the width of the terminal; 0 where the output is none
+	Locale       quote.Locale
 
 	lines []*Line
 }
@@ -119,6 +122,9 @@ func (t *Table) Remove(l *Line) {
 	}
 }
 
+// Clear takes all lines away.
+func (t *Table) Clear() { t.lines = nil }
+
 // Empty reports whether the table has no line.
 func (t *Table) Empty() bool { return len(t.lines) == 0 }
 
@@ -139,6 +145,7 @@ func (t *Table) Text() string {
 	}
 	p.chooseSymbols()
 	switch {
+	case p.last == nil:
 	case t.Format == JSON:
 		p.json()
 	case t.Empty():
@@ -271,7 +278,7 @@ func shellName(name string) string {
 }
 
 func (p *printer) headings() {
-	if p.NoHeadings || p.Format == Pairs {
+	if p.NoHeadings || p.HideHeadings || p.Format == Pairs {
 		return
 	}
 	for _, c := range p.Columns {

@@ -5,6 +5,17 @@ import "strings"
 // json writes the table as an object of one array, a tree with "children". The
 // layout is libsmartcols' own: encoding/json has no "},{" on one line.
 func (p *printer) json() {
+	if p.Bare {
+		for i, l := range p.lines {
+			if i > 0 {
+				p.out.WriteString(",")
+			}
+			p.out.WriteString("{\n")
+			p.object(l, 1)
+			p.out.WriteString("\n}\n")
+		}
+		return
+	}
 	p.out.WriteString("{\n   ")
 	p.name(p.Name)
 	p.out.WriteString("[")

@@ -18,7 +18,7 @@ func list(inv *cli.Invocation, r *request) error {
 	}
 	var text strings.Builder
 	for _, e := range table {
-		if e.Type == "autofs" || r.hasType && !matches(e.Type, r.fstype) {
+		if e.Type == "autofs" || r.hasType && !mountinfo.MatchType(e.Type, r.fstype) {
 			continue
 		}
 		text.WriteString(e.Source + " on " + printable(e.Target) + " type " + e.Type + " (" + e.Merged() + ")\n")

@@ -545,7 +545,7 @@ func (r *request) findTypes(o *operation) error {
 		if !ok {
 			return o.refused("mount failed", unix.EPERM)
 		}
-		o.types = slices.DeleteFunc(block, func(t string) bool { return r.pattern && !matches(t, r.fstype) })
+		o.types = slices.DeleteFunc(block, func(t string) bool { return r.pattern && !mountinfo.MatchType(t, r.fstype) })
 	}
 	if len(o.types) == 0 {
 		return cli.Fail(o.target+": failed to determine filesystem type.", nil)

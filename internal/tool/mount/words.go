@@ -82,7 +82,7 @@ func (o *operation) words(f *failure) string {
 			return "not mount point or bad option"
 		case o.act&move != 0 && underShared(o.source):
 			return "bad option; moving a mount residing under a shared mount is unsupported"
-		case isNetwork(f.fstype):
+		case mountinfo.IsNetwork(f.fstype):
 			return "bad option; for several filesystems (e.g. nfs, cifs) you might need a /sbin/mount.<type> helper program"
 		}
 		return "wrong fs type, bad option, bad superblock on " + o.source +

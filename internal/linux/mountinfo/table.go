@@ -1,0 +1,116 @@
+package mountinfo
+
+import (
+	"os"
+	"strings"
+
+	"golang.org/x/sys/unix"
+)
+
+// A Table is a table of mounts as it was read: the kernel's, or one like fstab(5).
+type Table struct {
+	Entries []Entry
+	Bad     []int // the numbers of the lines that could not be read
+}
+
+// ReadTable reads a table from a file, whose first line says what it is. The error is
+// that of the file.
+func ReadTable(path string) (Table, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return Table{}, err
+	}
+	return ParseTable(string(text), false), nil
+}
+
+// ParseTable reads the text of a table. An fstab is one though its first line could be
+// one of the kernel's.
+func ParseTable(text string, fstab bool) (t Table) {
+	number, parse := 0, parseTab
+	guessed := fstab
+	for line := range strings.Lines(text) {
+		number++
+		line = strings.TrimSuffix(strings.TrimSuffix(line, "\n"), "\r")
+		line = strings.TrimLeft(line, " \t")
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		if !guessed {
+			guessed = true
+			f := fields{line}
+			_, first := f.number()
+			_, second := f.number()
+			switch {
+			case first && second:
+				parse = parseLine
+			case strings.HasPrefix(line, swapsHeader):
+				parse = parseSwap
+				continue
+			}
+		}
+		if e, ok := parse(line); ok {
+			t.Entries = append(t.Entries, e)
+		} else {
+			t.Bad = append(t.Bad, number)
+		}
+	}
+	return t
+}
+
+// parseTab reads a line of fstab(5): a source, a target and a type, which have to be
+// there, then options and two numbers.
+func parseTab(line string) (e Entry, ok bool) {
+	f := fields{line}
+	e.Source, e.Target, e.Type, e.Options = Unescape(f.next()), Unescape(f.next()), Unescape(f.next()), Unescape(f.next())
+	if e.Type == "" {
+		return e, false
+	}
+	for _, n := range [...]*int{&e.Freq, &e.Pass} {
+		if strings.TrimLeft(f.rest, " \t") == "" {
+			break
+		}
+		if *n, ok = f.number(); !ok {
+			return e, false
+		}
+	}
+	return e, true
+}
+
+// swapsHeader begins /proc/swaps.
+const swapsHeader = "Filename\t"
+
+func parseSwap(line string) (e Entry, ok bool) {
+	f := fields{line}
+	e.Source, e.Type, e.Kernel = strings.TrimSuffix(Unescape(f.next()), ` (deleted)`), "swap", true
+	return e, e.Source != "" && f.next() != ""
+}
+
+// Tag returns the name of a tag that is the source, such as LABEL, and its value.
+func (e *Entry) Tag() (name, value string, ok bool) {
+	if !IsTag(e.Source) {
+		return "", "", false
+	}
+	name, value, _ = strings.Cut(e.Source, "=")
+	if n := len(value); n > 1 && (value[0] == '"' || value[0] == '\'') && value[n-1] == value[0] {
+		value = value[1 : n-1]
+	}
+	return name, value, true
+}
+
+// Propagation words how mounts spread: "shared,slave".
+func (e *Entry) Propagation() string {
+	if e.propagation != "" {
+		return e.propagation
+	}
+	var flags uint64
+	if strings.Contains(e.Optional, "shared:") {
+		flags |= unix.MS_SHARED
+	}
+	if strings.Contains(e.Optional, "master:") {
+		flags |= unix.MS_SLAVE
+	}
+	if strings.Contains(e.Optional, "unbindable") {
+		flags |= unix.MS_UNBINDABLE
+	}
+	return propagation(flags)
+}
