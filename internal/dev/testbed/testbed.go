@@ -257,7 +257,18 @@ mkdir ours out
 [ -z "$2" ] || mount --bind "$2" ours
 mount --bind "$3" out
 mount -t proc proc proc
-mount --rbind /dev dev
+# A case as root may remove a device: the cell has its own.
+mount -t tmpfs -o mode=755 dev dev
+device() { mknod -m 666 "dev/$1" c "$2" "$3"; }
+device null 1 3; device zero 1 5; device full 1 7; device random 1 8; device urandom 1 9; device tty 5 0
+mkdir dev/pts dev/shm
+mount -t devpts -o newinstance,ptmxmode=0666,mode=620 devpts dev/pts
+mount -t tmpfs -o mode=1777 shm dev/shm
+ln -s pts/ptmx dev/ptmx
+ln -s /proc/self/fd dev/fd
+ln -s /proc/self/fd/0 dev/stdin
+ln -s /proc/self/fd/1 dev/stdout
+ln -s /proc/self/fd/2 dev/stderr
 mount -t tmpfs tmp tmp
 chmod 1777 tmp
 mkdir old
