@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -45,8 +46,11 @@ func TestPlainBuilds(t *testing.T) {
 			}
 			for _, unshare := range []string{"unshare", "contedor unshare", "unshare --propagation=private", "contedor unshare --propagation=private"} {
 				ignored := shell(`exec ` + perl + ` -e '$SIG{$_} = "IGNORE" for qw(QUIT USR1 PIPE CHLD); exec @ARGV' ` + unshare + ` grep SigIgn: /proc/self/status`)
-				if want := "SigIgn:\t0000000000001204\n"; ignored.Stdout != want { // SIGCHLD gets its default
-					t.Errorf("%s: the ignored signals are %v, want %q", unshare, ignored, want)
+				text, _ := strings.CutPrefix(strings.TrimSpace(ignored.Stdout), "SigIgn:\t")
+				set, _ := strconv.ParseUint(text, 16, 64)
+				const libcs = 1<<31 | 1<<32                     // the C library keeps them, and the test may have inherited them as ignored
+				if want := uint64(0x1204); set&^libcs != want { // SIGCHLD gets its default
+					t.Errorf("%s: the ignored signals are %v, want %x", unshare, ignored, want)
 				}
 				closed := shell(unshare + ` sh -c 'for n in 0 1; do [ -e /proc/self/fd/$n ] || echo $n >&2; done' <&- >&-`)
 				if closed.Stderr != "0\n1\n" {
