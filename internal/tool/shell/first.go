@@ -4,10 +4,12 @@ import (
 	"os"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"syscall"
 	"unsafe"
 
+	"contedor/internal/cli"
 	"contedor/internal/linux/entry"
 	"contedor/internal/solo"
 	"golang.org/x/sys/unix"
@@ -43,6 +45,8 @@ func numberThreads(argv, env []string) []string {
 	}
 	defer unix.Close(proc)
 	if again {
+		name := strings.TrimPrefix(cli.BaseName(argv[0]), "-")
+		write(proc, "self/comm", name) // execveat(2) has named the process after the file
 		makeThreads()
 		setLastNumber(proc, "1")
 		return env
@@ -75,13 +79,16 @@ func openProc() (int, error) {
 	return unix.Fsmount(context, unix.FSMOUNT_CLOEXEC, 0)
 }
 
-func setLastNumber(proc int, number string) error {
-	fd, err := unix.Openat(proc, lastNumber, unix.O_WRONLY|unix.O_CLOEXEC, 0)
+func setLastNumber(proc int, number string) error { return write(proc, lastNumber, number) }
+
+// write writes a text to a file of proc.
+func write(proc int, file, text string) error {
+	fd, err := unix.Openat(proc, file, unix.O_WRONLY|unix.O_CLOEXEC, 0)
 	if err != nil {
 		return err
 	}
 	defer unix.Close(fd)
-	_, err = unix.Write(fd, []byte(number))
+	_, err = unix.Write(fd, []byte(text))
 	return err
 }
 
