@@ -188,7 +188,8 @@ func (p *Program) add(o op) {
 // A Message is what a failed operation says, "NAME: TEXTWORDREST: strerror", and with
 // which status the process then ends.
 type Message struct {
-	Name     string // the tool's, with which the line begins; empty where it begins with Text
+	Name     string // the tool's, with which the line begins; it may be empty
+	Nameless bool   // the line begins with Text
 	Text     string
 	Word     string // what the text is about
 	Rest     string // of the text
@@ -201,7 +202,7 @@ type Message struct {
 // String is the message without strerror's part.
 func (m *Message) String() string {
 	text := m.Text + m.Word + m.Rest
-	if m.Name == "" {
+	if m.Nameless {
 		return text
 	}
 	return m.Name + ": " + text

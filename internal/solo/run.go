@@ -291,7 +291,7 @@ func fail(m *report, e syscall.Errno) {
 		die(1)
 	}
 	line.count = 0
-	if m.Name != "" {
+	if !m.Nameless {
 		line.add(m.Name)
 		line.add(": ")
 	}

@@ -587,7 +587,7 @@ func (s *session) become(argv []string) {
 	s.out.flush()
 	plan.Steps{plan.Exec{
 		File: argv[0], Argv: argv, Env: s.Env, Path: solo.SearchPath(s.Getenv),
-		OnError: &solo.Message{Text: `exec of "`, Word: argv[0], Rest: `" failed`, Status: failed},
+		OnError: &solo.Message{Nameless: true, Text: `exec of "`, Word: argv[0], Rest: `" failed`, Status: failed},
 	}}.Run(s.Invocation)
 }
 

@@ -285,11 +285,17 @@ func (r *request) all(name string) int {
 }
 
 func (r *request) subtree(table []mountinfo.Entry, e *mountinfo.Entry) int {
-	for i := range slices.Backward(table) {
-		if child := &table[i]; child.Parent == e.ID && child.ID != e.ID {
-			if status := r.subtree(table, child); status != 0 {
-				return status
-			}
+	var children []*mountinfo.Entry
+	for i := range table {
+		if table[i].Parent == e.ID && table[i].ID != e.ID {
+			children = append(children, &table[i])
+		}
+	}
+	// The kernel gives the numbers of mounts again: the highest one need not be the latest.
+	slices.SortFunc(children, func(a, b *mountinfo.Entry) int { return b.ID - a.ID })
+	for _, child := range children {
+		if status := r.subtree(table, child); status != 0 {
+			return status
 		}
 	}
 	return r.one(e.Target)
