@@ -27,8 +27,11 @@ BUILD_ID = $(shell cat go.mod go.sum $$(find cmd internal -name '*.go' -o -name 
 # All programs but fetchroot, which is contedor under another name.
 PROGRAMS = $(filter-out ./cmd/fetchroot/, $(wildcard ./cmd/*/))
 
+# The commit is noted where git can tell it; see contedor --version.
+VCS = $(shell git status >/dev/null 2>&1 && echo true || echo false)
+
 build:
-	$(GO) build -trimpath -tags='$(TAGS)' -ldflags='-s -w -B 0x$(BUILD_ID)' -o '$(BIN)/' $(PROGRAMS)
+	$(GO) build -trimpath -buildvcs=$(VCS) -tags='$(TAGS)' -ldflags='-s -w -B 0x$(BUILD_ID)' -o '$(BIN)/' $(PROGRAMS)
 	GOOS= GOARCH= $(GO) run ./internal/dev/initorder '$(BIN)/contedor' contedor/internal/ahead
 	ln -sfn contedor '$(BIN)/fetchroot'
 

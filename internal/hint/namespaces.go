@@ -87,7 +87,7 @@ func (r Refusal) userNamespace(m machine.Machine, t *texts.Hint) string {
 		return t.UserInChroot
 	case m.Filtered():
 		return t.Seccomp
-	case unix.Geteuid() == overflow || unix.Getegid() == overflow:
+	case unix.Geteuid() == nsflags.OverflowID || unix.Getegid() == nsflags.OverflowID:
 		return t.NobodyHere
 	}
 	if attempt(unix.CLONE_NEWUSER) != nil {
@@ -95,9 +95,6 @@ func (r Refusal) userNamespace(m machine.Machine, t *texts.Hint) string {
 	}
 	return t.AddMapRoot
 }
-
-// overflow is what an id that a user namespace does not map reads as.
-const overflow = 65534
 
 // refused names the setting by which the machine keeps user namespaces from
 // ordinary users; empty where there is none.

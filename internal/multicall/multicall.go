@@ -7,9 +7,9 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"unsafe"
 
 	"contedor/internal/cli"
+	"contedor/internal/linux/auxv"
 	"golang.org/x/sys/unix"
 )
 
@@ -22,6 +22,8 @@ type Program struct {
 	// Otherwise is the command that the program is under a name that is neither a
 	// command's nor contedor; empty for contedor itself.
 	Otherwise string
+	// Origin returns lines that --version prints besides; nil for none.
+	Origin func() string
 }
 
 // notFound is the exit status of a shell for a command that is not there.
@@ -123,7 +125,7 @@ func (p *Program) calledAs(argv0 string) string {
 	if command, ok := known(argv0); ok {
 		return command
 	}
-	path := executed()
+	path := auxv.Executed()
 	for range maxLinks {
 		if command, ok := known(path); ok {
 			return command
@@ -142,19 +144,6 @@ func (p *Program) calledAs(argv0 string) string {
 
 // maxLinks is how many symbolic links the kernel follows in one path.
 const maxLinks = 40
-
-// executed returns the path that execve(2) was given, getauxval(3)'s AT_EXECFN;
-// "" where the kernel does not tell.
-func executed() string {
-	const execfn = 31
-	vector, _ := unix.Auxv()
-	for _, pair := range vector {
-		if pair[0] == execfn {
-			return unix.BytePtrToString(*(**byte)(unsafe.Pointer(&pair[1])))
-		}
-	}
-	return ""
-}
 
 // Names returns the names of the commands that can be linked, in order.
 func Names(rows []Row) []string {
@@ -179,7 +168,11 @@ func (p *Program) run(inv *cli.Invocation) error {
 		case 'h':
 			return inv.Print(usage)
 		case 'V':
-			return inv.Print(Name + " 0.1\n")
+			text := Name + " " + cli.Version + "\n"
+			if p.Origin != nil {
+				text += p.Origin()
+			}
+			return inv.Print(text)
 		case 'l':
 			return inv.Print(lines(Names(p.Rows)))
 		case keySafe:

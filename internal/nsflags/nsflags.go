@@ -85,3 +85,7 @@ func InBindOrder(f func(*Namespace)) {
 		f(ByFlag(flag))
 	}
 }
+
+// OverflowID is what an id that a user namespace does not map reads as,
+// user_namespaces(7).
+const OverflowID = 65534

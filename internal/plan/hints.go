@@ -1,9 +1,8 @@
 package plan
 
 import (
-	"unsafe"
-
 	"contedor/internal/hint"
+	"contedor/internal/linux/auxv"
 	"contedor/internal/solo"
 	"golang.org/x/sys/unix"
 )
@@ -40,16 +39,5 @@ func openProgram() (fd int, err error) {
 	if err != unix.ENOENT {
 		return fd, err
 	}
-	const execFn = 31 // AT_EXECFN, getauxval(3)
-	vector, err := unix.Auxv()
-	if err != nil {
-		return -1, err
-	}
-	for _, entry := range vector {
-		if entry[0] == execFn {
-			path := unix.BytePtrToString(*(**byte)(unsafe.Pointer(&entry[1])))
-			return unix.Open(path, unix.O_PATH|unix.O_CLOEXEC, 0)
-		}
-	}
-	return -1, unix.ENOENT
+	return unix.Open(auxv.Executed(), unix.O_PATH|unix.O_CLOEXEC, 0) // ENOENT for ""
 }

@@ -34,7 +34,7 @@ var single = entry.Single{Behind: multicall.Name, Except: []string{"fetchroot", 
 // its initialization: light commands run there, as the runtime keeps that on the
 // first thread.
 func New(otherwise string) *multicall.Program {
-	p := &multicall.Program{Rows: commands.List(), Otherwise: otherwise}
+	p := &multicall.Program{Rows: commands.List(), Otherwise: otherwise, Origin: origin}
 	p.Init()
 	// An ordinary user's fetchroot may enter a user namespace, too, the other
 	// threads gone. Nobody else pays for a thread of its own.

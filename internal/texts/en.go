@@ -21,13 +21,13 @@ func English() *Language {
 		Explain: Explain{
 			Help: `
 Usage:
- contedor explain [--json] [--lang gl|en] COMMAND [ARGUMENT...]
+ contedor explain [--json] [--lang {languages}] COMMAND [ARGUMENT...]
 
 Tell what a command line of unshare or chroot does, a line a system call, and
 what it needs of this machine. Nothing of it is carried out.
 
  --json            for programs
- --lang gl|en      the language; that of the locale by default
+ --lang {languages}      the language; that of the locale by default
  -h, --help        display this help
 `,
 			NoCommand:       "no command to explain",
@@ -148,14 +148,14 @@ what it needs of this machine. Nothing of it is carried out.
 		Check: Check{
 			Help: `
 Usage:
- contedor check [--json] [--lang gl|en]
+ contedor check [--json] [--lang {languages}]
 
 Try whether the lesson works on this machine for this user: its namespaces and
 steps, one by one, in children. A cross is in the lesson's way, and an arrow
 leads to what helps; a dash is something that it can do without.
 
  --json            for programs
- --lang gl|en      the language; that of the locale by default
+ --lang {languages}      the language; that of the locale by default
  -h, --help        display this help
 
 Exit status: 0 where the lesson works, 1 where it does not.
@@ -185,14 +185,14 @@ Exit status: 0 where the lesson works, 1 where it does not.
 		Show: Show{
 			Help: `
 Usage:
- contedor show [--json] [--lang gl|en] [PID]
+ contedor show [--json] [--lang {languages}] [PID]
 
 Show a container from both sides: what is seen from outside of a process, and
 what it sees itself. Without PID, list the containers of the machine: the
 processes, the first of each set, that are in other namespaces than this one.
 
  --json            for programs
- --lang gl|en      the language; that of the locale by default
+ --lang {languages}      the language; that of the locale by default
  -h, --help        display this help
 `,
 			NoPID:        "'{word}' is no process id",
@@ -216,14 +216,14 @@ processes, the first of each set, that are in other namespaces than this one.
 		Cost: Cost{
 			Help: `
 Usage:
- contedor cost [--json] [--lang gl|en] [ROOTFS]
+ contedor cost [--json] [--lang {languages}] [ROOTFS]
 
 Measure what a container costs: start plain processes and containers, in turn,
 and show how long each took, and the memory that one more container takes. They
 run true and sleep, in ROOTFS (./rootfs by default, where it is there).
 
  --json            for programs
- --lang gl|en      the language; that of the locale by default
+ --lang {languages}      the language; that of the locale by default
  -h, --help        display this help
 `,
 			Fails:     "it does not start: {command}",

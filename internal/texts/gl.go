@@ -21,13 +21,13 @@ func Galician() *Language {
 		Explain: Explain{
 			Help: `
 Uso:
- contedor explain [--json] [--lang gl|en] COMANDO [ARGUMENTO...]
+ contedor explain [--json] [--lang {languages}] COMANDO [ARGUMENTO...]
 
 Conta o que fai unha liña de comandos de unshare ou chroot, unha liña por
 chamada ao sistema, e o que precisa desta máquina. Non executa nada.
 
  --json            para programas
- --lang gl|en      o idioma; se non se di, o da locale
+ --lang {languages}      o idioma; se non se di, o da locale
  -h, --help        amosa esta axuda
 `,
 			NoCommand:       "falta o comando que hai que explicar",
@@ -148,14 +148,14 @@ chamada ao sistema, e o que precisa desta máquina. Non executa nada.
 		Check: Check{
 			Help: `
 Uso:
- contedor check [--json] [--lang gl|en]
+ contedor check [--json] [--lang {languages}]
 
 Proba se a lección funciona nesta máquina para este usuario: os seus espazos de
 nomes e os seus pasos, un a un, en procesos fillos. Unha cruz estorba a lección,
 e unha frecha leva ao que axuda; un guión é algo do que pode prescindir.
 
  --json            para programas
- --lang gl|en      o idioma; se non se di, o da locale
+ --lang {languages}      o idioma; se non se di, o da locale
  -h, --help        amosa esta axuda
 
 Estado de saída: 0 se a lección funciona, 1 se non.
@@ -185,14 +185,14 @@ Estado de saída: 0 se a lección funciona, 1 se non.
 		Show: Show{
 			Help: `
 Uso:
- contedor show [--json] [--lang gl|en] [PID]
+ contedor show [--json] [--lang {languages}] [PID]
 
 Amosa un contedor dende os dous lados: o que se ve dende fóra dun proceso, e o
 que ve el. Sen PID, amosa os contedores da máquina: os procesos, o primeiro de
 cada conxunto, que están noutros espazos de nomes ca este.
 
  --json            para programas
- --lang gl|en      o idioma; se non se di, o da locale
+ --lang {languages}      o idioma; se non se di, o da locale
  -h, --help        amosa esta axuda
 `,
 			NoPID:        "'{word}' non é un número de proceso",
@@ -216,14 +216,14 @@ cada conxunto, que están noutros espazos de nomes ca este.
 		Cost: Cost{
 			Help: `
 Uso:
- contedor cost [--json] [--lang gl|en] [ROOTFS]
+ contedor cost [--json] [--lang {languages}] [ROOTFS]
 
 Mide o que custa un contedor: lanza procesos e contedores, por quendas, e amosa
 canto levou cada un, e a memoria que colle un contedor máis. Executan true e
 sleep, en ROOTFS (se non se di, ./rootfs, se o hai).
 
  --json            para programas
- --lang gl|en      o idioma; se non se di, o da locale
+ --lang {languages}      o idioma; se non se di, o da locale
  -h, --help        amosa esta axuda
 `,
 			Fails:     "non arrinca: {command}",

@@ -233,6 +233,15 @@ type Cost struct {
 // variables, all texts would be initialized at every start.
 var languages = [...]func() *Language{English, Galician}
 
+// Codes returns the codes of all languages as a usage names them: en|gl.
+func Codes() string {
+	var codes []string
+	for _, language := range languages {
+		codes = append(codes, language().Code)
+	}
+	return strings.Join(codes, "|")
+}
+
 // ByCode returns the language of an ISO 639-1 code, or nil if there is none.
 func ByCode(code string) *Language {
 	for _, language := range languages {

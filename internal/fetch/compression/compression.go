@@ -35,6 +35,9 @@ type Format struct {
 	Prefix                   string // of its other errors, said already
 }
 
+// Names names all formats, for a person to read.
+const Names = "gzip, zstd, xz or bzip2"
+
 // Gzip is RFC 1952. To read the buffers of the package inflate without a copy,
 // call inflate directly, with Input and Explain around it.
 var Gzip = &Format{Name: "gzip", Matches: Begins("\x1f\x8b"), Decompress: func(r io.Reader) (io.ReadCloser, error) {

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"strings"
+
+	"contedor/internal/fetch/compression"
 )
 
 // lookalikes are what is given to unpack by mistake, by how it begins.
@@ -52,5 +54,5 @@ func notArchive(head []byte) error {
 			return errors.New("not an archive: looks like " + t.what)
 		}
 	}
-	return errors.New("not an archive: neither tar nor tar compressed with gzip, zstd, xz or bzip2")
+	return errors.New("not an archive: neither tar nor tar compressed with " + compression.Names)
 }

@@ -4,6 +4,7 @@ import (
 	"syscall"
 	"unsafe"
 
+	"contedor/internal/linux/auxv"
 	"contedor/internal/linux/entry"
 	"golang.org/x/sys/unix"
 )
@@ -111,9 +112,8 @@ func executeAgain() {
 	}
 	store(n, nil)
 	execute(&program[0])
-	const execfn = 31 // AT_EXECFN, getauxval(3)
 	for key := next(); key != nil; key = next() {
-		if value := next(); uintptr(unsafe.Pointer(key)) == execfn {
+		if value := next(); uintptr(unsafe.Pointer(key)) == auxv.ExecFn {
 			execute(value)
 		}
 	}

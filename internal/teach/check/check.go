@@ -22,7 +22,7 @@ func Run(inv *cli.Invocation) error {
 		return err
 	}
 	if o.Help {
-		return inv.Print(o.Check.Help)
+		return o.PrintHelp(inv, o.Check.Help)
 	}
 	r := examine(inv, o.Language)
 	err = o.Print(inv, r, func(int) string { return r.draw(&o.Check) })

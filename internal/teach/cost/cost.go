@@ -24,7 +24,7 @@ func Run(inv *cli.Invocation) error {
 	}
 	t := &o.Cost
 	if o.Help {
-		return inv.Print(t.Help)
+		return o.PrintHelp(inv, t.Help)
 	}
 	b := bench{env: inv.Env}
 	if len(o.Operands) == 1 {

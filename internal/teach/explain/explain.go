@@ -42,7 +42,7 @@ func Run(inv *cli.Invocation) error {
 	}
 	t, argv := &o.Explain, o.Operands
 	if o.Help {
-		return inv.Print(t.Help)
+		return o.PrintHelp(inv, t.Help)
 	}
 	if len(argv) == 0 {
 		return &cli.Failure{Text: t.NoCommand, Usage: true}

@@ -3,8 +3,9 @@
 package guide
 
 import (
+	"encoding/json"
 	"io"
-	"reflect"
+	"strings"
 
 	"contedor/internal/cli"
 	"contedor/internal/texts"
@@ -62,6 +63,11 @@ func Parse(inv *cli.Invocation, limit int) (o Options, err error) {
 	}
 }
 
+// PrintHelp prints the text of a word's --help.
+func (o *Options) PrintHelp(inv *cli.Invocation, text string) error {
+	return inv.Print(texts.Fill(text, "languages", texts.Codes()))
+}
+
 func (o *Options) wrong(text, word string) error {
 	return &cli.Failure{Text: texts.Fill(text, "word", word), Usage: true}
 }
@@ -72,7 +78,14 @@ func (o *Options) Print(inv *cli.Invocation, report any, draw func(columns int) 
 	if !o.JSON {
 		return inv.Print(draw(columns(inv.Stdout)))
 	}
-	return inv.Print(encode(reflect.ValueOf(report), "") + "\n")
+	var text strings.Builder
+	e := json.NewEncoder(&text)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	if err := e.Encode(report); err != nil {
+		return err
+	}
+	return inv.Print(text.String())
 }
 
 // unbounded is the width of what is no terminal.

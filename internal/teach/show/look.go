@@ -41,7 +41,7 @@ type sides struct {
 
 type ids struct {
 	Outside int `json:"outside"`
-	Inside  int `json:"inside"` // 65534 for one that is not mapped
+	Inside  int `json:"inside"` // nsflags.OverflowID for one that is not mapped
 }
 
 type devices struct {
@@ -80,9 +80,6 @@ type namespace struct {
 
 const unknown = "?"
 
-// overflow is what an id that is not mapped reads as.
-const overflow = 65534
-
 func proc(pid int, file string) string { return "/proc/" + strconv.Itoa(pid) + "/" + file }
 
 // look looks at a process.
@@ -118,7 +115,7 @@ func look(pid int) (*container, error) {
 		c.Namespaces = append(c.Namespaces, n)
 	}
 	c.UserMap, c.GroupMap = readMap(proc(pid, "uid_map")), readMap(proc(pid, "gid_map"))
-	c.User.Inside = overflow
+	c.User.Inside = nsflags.OverflowID
 	for _, r := range c.UserMap {
 		if n := c.User.Outside - r.Outside; n >= 0 && n < r.Count {
 			c.User.Inside = r.Inside + n

@@ -28,7 +28,7 @@ func Run(inv *cli.Invocation) error {
 	}
 	t := &o.Show
 	if o.Help {
-		return inv.Print(t.Help)
+		return o.PrintHelp(inv, t.Help)
 	}
 	if len(o.Operands) == 0 {
 		list, err := containers()

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"contedor/internal/cli"
+	"contedor/internal/fetch/compression"
 	"contedor/internal/fetch/source"
 	"contedor/internal/fetch/tree"
 	"contedor/internal/linux/platform"
@@ -34,7 +35,7 @@ that --list shows (./NAME is a file), or an image:
 Without SOURCE it is the lesson's,
  ` + source.Lesson + `
 
-The archive is tar, as it is or compressed with gzip, zstd, xz or bzip2, which
+The archive is tar, as it is or compressed with ` + compression.Names + `, which
 its content tells. Where all of it is in one directory, that directory becomes
 DIR. DIR appears when it is whole, or not at all; what was there before stays
 until then.

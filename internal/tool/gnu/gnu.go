@@ -114,7 +114,7 @@ func (t *Tool) Help() error {
 
 // Version answers --version and ends the run.
 func (t *Tool) Version() error {
-	t.Out.WriteString(cli.BaseName(t.Argv[0]) + " (contedor) 0.1\n")
+	t.Out.WriteString(cli.BaseName(t.Argv[0]) + " (contedor) " + cli.Version + "\n")
 	return errAnswered
 }
 

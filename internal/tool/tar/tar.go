@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"contedor/internal/cli"
+	"contedor/internal/fetch/compression"
 	"contedor/internal/fetch/compression/formats"
 	"contedor/internal/fetch/interrupt"
 	"contedor/internal/fetch/reason"
@@ -53,7 +54,7 @@ Options:
   -f, --file=ARCHIVE    the archive, - for the standard input or output (default)
   -C, --directory=DIR   go to DIR first
   -z, --gzip            compress with gzip; what is read tells itself whether it
-                        is compressed with gzip, zstd, xz or bzip2
+                        is compressed with ` + compression.Names + `
   -v, --verbose         name the files
   -p, --same-permissions
                         take nothing from the permissions, as root does anyhow

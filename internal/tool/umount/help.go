@@ -1,6 +1,8 @@
 package umount
 
-const version = " from util-linux 2.42 (contedor)\n"
+import "contedor/internal/cli"
+
+const version = " from util-linux " + cli.UtilLinuxVersion + " (contedor)\n"
 
 // help is what --help answers, in our own words.
 func help(name string) string {

@@ -226,16 +226,13 @@ func (o *options) loginShell() string {
 	case o.namespaces&unix.CLONE_NEWUSER != 0 && o.mapUser.given:
 		uid = o.mapUser.value
 	case o.namespaces&unix.CLONE_NEWUSER != 0 && o.users == nil:
-		uid = overflowID
+		uid = nsflags.OverflowID
 	}
 	if u, ok := database.UserByID(uid); ok && u.Shell != "" {
 		return u.Shell
 	}
 	return "/bin/sh"
 }
-
-// overflowID is what an id that a user namespace does not map reads as.
-const overflowID = 65534
 
 // joined returns the steps of our own chroot, or of another unshare, when that
 // is the program, so that no second one has to start (and none can, in Go, once
