@@ -108,7 +108,7 @@ const (
 	File3
 	File4
 	File5
-	Entered // File-like registers for the results of several setns(2): this one and the next eight
+	Entered // for the results of several setns(2): this register and the next eight
 	_
 	_
 	_

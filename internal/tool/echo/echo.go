@@ -12,11 +12,8 @@ import (
 	"contedor/internal/tool/gnu/escape"
 )
 
-// Command is the program.
-var Command = gnu.Program(Builtin)
-
-// Builtin is the same in the process of a shell.
-var Builtin = gnu.Builtin("echo", gnu.Coreutils, `[-neE] [STRING]...
+// Command is echo(1).
+var Command = gnu.Command("echo", gnu.Coreutils, `[-neE] [STRING]...
 Writes the strings, a blank between them and a line feed after them.
   -n  without the line feed
   -e  with the escapes of C, \c (no more output), \0NNN and \xHH

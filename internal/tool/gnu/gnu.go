@@ -37,21 +37,8 @@ type Tool struct {
 // Command makes a command that has a process of its own: signals act on it as on
 // any other program. The usage, which --help shows, follows "Usage: NAME ".
 func Command(name string, dialect cli.Dialect, usage string, work func(*Tool) error) *cli.Command {
-	return Program(Builtin(name, dialect, usage, work))
-}
-
-// Program makes of a command that the shell runs in its own process one that has
-// a process of its own.
-func Program(own *cli.Command) *cli.Command {
-	return &cli.Command{Name: own.Name, Dialect: own.Dialect, Run: func(inv *cli.Invocation) error {
-		solo.InheritSignals()
-		return own.Run(inv)
-	}}
-}
-
-// Builtin makes a command that the shell can run in its own process.
-func Builtin(name string, dialect cli.Dialect, usage string, work func(*Tool) error) *cli.Command {
 	return &cli.Command{Name: name, Dialect: dialect, Run: func(inv *cli.Invocation) error {
+		solo.InheritSignals()
 		t := &Tool{
 			Invocation: inv,
 			Out:        bufio.NewWriterSize(inv.Stdout, 64<<10),

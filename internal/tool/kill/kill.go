@@ -20,11 +20,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Command is the program.
-var Command = gnu.Program(Builtin)
-
-// Builtin is the same in the process of a shell.
-var Builtin = gnu.Builtin("kill", gnu.Coreutils, `[-SIGNAL | -s SIGNAL | -n NUMBER] PID...
+// Command is kill(1).
+var Command = gnu.Command("kill", gnu.Coreutils, `[-SIGNAL | -s SIGNAL | -n NUMBER] PID...
   or:  kill -l [SIGNAL]...
 Sends a signal, TERM where none is named, to processes; a negative PID is a
 process group. With -l, names the signals.

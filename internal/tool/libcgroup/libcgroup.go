@@ -21,7 +21,7 @@ func dialect(usage int) cli.Dialect {
 	return cli.Dialect{ErrorName: cli.BaseName, TryName: cli.BaseName, Status: 1, UsageStatus: usage}
 }
 
-// An libraryError is an error of libcgroup: its text and the lowest byte of its number.
+// A libraryError is an error of libcgroup: its text and the lowest byte of its number.
 type libraryError struct {
 	text   string
 	status int
@@ -62,7 +62,7 @@ func parseGroup(word string) (g group, ok bool) {
 	return group{path, strings.Split(list, ",")}, true
 }
 
-// An place is a group in one hierarchy.
+// A place is a group in one hierarchy.
 type place struct {
 	*cgroup.Hierarchy
 	controller string

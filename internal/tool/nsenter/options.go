@@ -1,6 +1,7 @@
 package nsenter
 
 import (
+	"math"
 	"strconv"
 	"strings"
 	"unsafe"
@@ -112,12 +113,9 @@ func (o *options) apply(opt cli.Option) (err error) {
 	case 't':
 		return o.setTarget(v)
 	case 'N':
-		n, err := ids.ParseInt(v)
-		if err == nil && n > 1<<31-1 {
-			err = unix.ERANGE
-		}
+		n, err := cli.Signed(v, "failed to parse file descriptor", math.MinInt64, math.MaxInt32)
 		if err != nil {
-			return badNumber("failed to parse file descriptor", v, err)
+			return err
 		}
 		o.socket = int(n)
 	case 'S':
@@ -162,18 +160,8 @@ func (o *options) apply(opt cli.Option) (err error) {
 
 // id reads a user or group id as strtoul(3) does; what does not fit into 32 bits is cut off.
 func id(v, text string) (uint32, error) {
-	n, err := ids.ParseUint(v)
-	if err != nil {
-		return 0, badNumber(text, v, err)
-	}
-	return uint32(n), nil
-}
-
-func badNumber(text, v string, err error) error {
-	if err == unix.ERANGE {
-		return cli.Fail(text+": '"+v+"'", err)
-	}
-	return cli.Fail(text+": '"+v+"'", nil)
+	n, err := cli.Unsigned(v, text, math.MaxUint64)
+	return uint32(n), err
 }
 
 // setTarget reads PID or PID:INODE, the inode number being that of the process's descriptor.

@@ -16,11 +16,8 @@ import (
 	"contedor/internal/tool/gnu/escape"
 )
 
-// Command is the program.
-var Command = gnu.Program(Builtin)
-
-// Builtin is the same in the process of a shell.
-var Builtin = gnu.Builtin("printf", gnu.Coreutils, `FORMAT [ARGUMENT]...
+// Command is printf(1).
+var Command = gnu.Command("printf", gnu.Coreutils, `FORMAT [ARGUMENT]...
 Writes the arguments as the format says, again and again until they are used
 up: the directives of C's printf(3), %b for a string with escapes and %q for
 one that a shell reads back.
