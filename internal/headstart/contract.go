@@ -41,6 +41,7 @@
 //
 //   - cli.Program: a constant.
 //   - cli.BaseName, cli.Value: slices of a string; strings.LastIndexByte reads it.
+//   - entry.Text: a string over the bytes up to a NUL.
 //   - hint.Wanted: compares variables, and asks ioctl(2) by syscall.RawSyscall.
 //   - nodename.Valid, strings.HasPrefix, strings.CutPrefix, strings.Contains,
 //     slices.Contains: loops over bytes or over an array. What the assembly below them
@@ -60,7 +61,7 @@
 //   - solo.Find, solo.Candidate, solo.SearchPath, solo.Kin: a path is put together in an
 //     array, a page is read into another.
 //   - syscall.RawSyscall6, syscall.Errno: the kernel, and a number.
-//   - unsafe.Pointer, unsafe.Add, unsafe.Slice, unsafe.String, unsafe.Sizeof: argv and the
+//   - unsafe.Pointer, unsafe.Add, unsafe.Slice, unsafe.Sizeof: argv and the
 //     environment as execve(2) left them; both are ended by nil.
 //
 // # Before you add a call

@@ -5,6 +5,7 @@ import (
 
 	"contedor/internal/cli"
 	"contedor/internal/hint"
+	"contedor/internal/linux/entry"
 	"contedor/internal/plan"
 	"contedor/internal/solo"
 	"golang.org/x/sys/unix"
@@ -86,22 +87,14 @@ func newLine(argc int, argv **byte) line {
 // words returns how many words there are.
 func (l line) words() int { return len(l.argv) - 1 }
 
-func (l line) word(i int) string { return text(l.argv[i]) }
-
-func text(word *byte) string {
-	n := 0
-	for *(*byte)(unsafe.Add(unsafe.Pointer(word), n)) != 0 {
-		n++
-	}
-	return unsafe.String(word, n)
-}
+func (l line) word(i int) string { return entry.Text(l.argv[i]) }
 
 func (l line) getenv(name string) (string, bool) {
 	for _, word := range l.envp {
 		if word == nil {
 			break
 		}
-		if value, ok := cli.Value(text(word), name); ok {
+		if value, ok := cli.Value(entry.Text(word), name); ok {
 			return value, true
 		}
 	}

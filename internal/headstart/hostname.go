@@ -1,6 +1,7 @@
 package headstart
 
 import (
+	"contedor/internal/linux/entry"
 	"contedor/internal/linux/nodename"
 	"golang.org/x/sys/unix"
 )
@@ -17,7 +18,7 @@ func (l line) hostname() bool {
 		if _, e := call(unix.SYS_UNAME, at(&host.Sysname[0])); e != 0 {
 			return false
 		}
-		n := len(text(&host.Nodename[0]))
+		n := len(entry.Text(&host.Nodename[0]))
 		host.Nodename[n] = '\n' // the field has room for 64 bytes, and one more
 		call(unix.SYS_WRITE, 1, at(&host.Nodename[0]), uintptr(n+1))
 		return true

@@ -65,7 +65,7 @@ func (s *Single) wanted(argc int, argv unsafe.Pointer) bool {
 	if s.Always || s.Behind == "" || argc == 0 {
 		return s.Always
 	}
-	name := base(text(argv, 0))
+	name := BaseName(text(argv, 0))
 	if name == s.Behind {
 		if argc == 1 {
 			return false
@@ -83,14 +83,17 @@ func (s *Single) wanted(argc int, argv unsafe.Pointer) bool {
 	return true
 }
 
-// base returns what follows the last slash.
-func base(path string) string {
-	for i := len(path); i > 0; i-- {
-		if path[i-1] == '/' {
-			return path[i:]
+// BaseName returns what follows the last slash of a word. It may be called before the Go
+// runtime starts, and while it fails.
+//
+//go:nosplit
+func BaseName(word string) string {
+	for i := len(word); i > 0; i-- {
+		if word[i-1] == '/' {
+			return word[i:]
 		}
 	}
-	return path
+	return word
 }
 
 // word returns a word of a vector.
@@ -100,7 +103,14 @@ func word(vector unsafe.Pointer, i int) uintptr {
 
 // text returns the string that a word points to.
 func text(vector unsafe.Pointer, i int) string {
-	first := *(**byte)(unsafe.Add(vector, i*int(unsafe.Sizeof(vector))))
+	return Text(*(**byte)(unsafe.Add(vector, i*int(unsafe.Sizeof(vector)))))
+}
+
+// Text returns the string from first on, without the NUL that ends it. It may be called
+// before the Go runtime starts, and while it fails.
+//
+//go:nosplit
+func Text(first *byte) string {
 	n := 0
 	for *(*byte)(unsafe.Add(unsafe.Pointer(first), n)) != 0 {
 		n++

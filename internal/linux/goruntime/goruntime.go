@@ -18,6 +18,8 @@ package goruntime
 import (
 	"syscall"
 	"unsafe"
+
+	"contedor/internal/linux/entry"
 )
 
 // limited is 0 until the limit of address space is known, 1 without one, 2 with one. Only
@@ -141,20 +143,5 @@ func name() string {
 	if argv == nil || *argv == nil {
 		return "contedor"
 	}
-	name := text(*argv)
-	for i := len(name) - 1; i >= 0; i-- {
-		if name[i] == '/' {
-			return name[i+1:]
-		}
-	}
-	return name
-}
-
-//go:nosplit
-func text(word *byte) string {
-	n := 0
-	for *(*byte)(unsafe.Add(unsafe.Pointer(word), n)) != 0 {
-		n++
-	}
-	return unsafe.String(word, n)
+	return entry.BaseName(entry.Text(*argv))
 }

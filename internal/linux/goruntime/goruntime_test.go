@@ -63,25 +63,23 @@ func TestOtherChildren(t *testing.T) {
 	testbed.NeedRoot(t)
 	unshare := testbed.Need(t, "unshare")
 	real := testbed.Need(t, "chroot")
-	const script = `echo $$ >&3; /bin/ls -d /; /bin/ls -d /; exit 3`
-	for _, user := range []string{"", "--map-root-user"} {
+	for _, c := range []struct {
+		options, ordinary, script string
+		attr                      syscall.SysProcAttr
+	}{
+		{"-p", "--userspec=0", `/bin/ls -d /; /bin/ls -d /; exit 3`, syscall.SysProcAttr{}},
+		// A user cannot go back to the machine's PID namespace.
+		{"--map-root-user -p", "--skip-chdir", `exit 3`, syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 54321, Gid: 54321}}},
+	} {
 		var results []testbed.Result
 		for _, chroot := range []string{real, testbed.Program("chroot")} {
-			words := strings.Fields(unshare + " " + user + " -p " + chroot + " --userspec=0 / bash -c")
-			if user != "" {
-				words[len(words)-4] = "--skip-chdir"
-				words = append(words, "exit 3") // the kernel lets nobody go back to the machine's PID namespace
-			} else {
-				words = append(words, script)
-			}
-			cmd := exec.Command("bash", append([]string{"-c", `exec 3>/dev/null; exec "$@"`, "bash"}, words...)...)
-			if user != "" {
-				cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 54321, Gid: 54321}}
-			}
+			words := append(strings.Fields(c.options), chroot, c.ordinary, "/", "bash", "-c", c.script)
+			cmd := exec.Command(unshare, words...)
+			cmd.SysProcAttr = &c.attr
 			results = append(results, testbed.Run(t, cmd))
 		}
 		if results[0] != results[1] {
-			t.Errorf("%s:\n got %v\nwant %v", user, results[1], results[0])
+			t.Errorf("%s:\n got %v\nwant %v", c.options, results[1], results[0])
 		}
 	}
 	cmd := exec.Command(unshare, "-p", testbed.Program("mount"), "--version")
