@@ -110,7 +110,9 @@ func TestPoll(t *testing.T) {
 	testbed.Cell{Setup: place}.CompareWithin(t, "", []string{
 		until("--poll=mount -f -o ACTION,TARGET,SOURCE,FSTYPE", "mount -t tmpfs p p; umount p"),
 		until("--poll=umount -f -o ACTION,TARGET,OLD-TARGET", "mount -t tmpfs p p; umount p"),
-		until("--poll=remount -f -n -o ACTION,TARGET,OLD-OPTIONS p", "mount -t tmpfs p p; mount -o remount,ro p; umount p"),
+		// Each mount has a source of its own, so that the next one is no remount of it, and lasts
+		// until it has been seen.
+		until("--poll=remount -f -n -o ACTION,TARGET,OLD-OPTIONS p", "i=$((i + 1)); mount -t tmpfs s$i p; sleep 0.1; mount -o remount,ro p; umount p"),
 		until("--poll=move -f -J -o ACTION,TARGET,OLD-TARGET", "mount -t tmpfs p p; mount --move p q; umount q"),
 		until("-p -f -o TARGET /tmp/p", "mount -t tmpfs other q; umount q; mount -t tmpfs p p; umount p"),
 		"findmnt -p -w 1; echo $?", "findmnt -p -w 0 -F /nosuch",
