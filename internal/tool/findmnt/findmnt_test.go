@@ -107,12 +107,16 @@ func TestPoll(t *testing.T) {
 	until := func(options, script string) string {
 		return "cd /tmp; mkdir -p p q; findmnt " + options + " >o 2>&1 & while kill -0 $!; do " + script + "; done 2>/dev/null; wait $!; echo $?; cat o"
 	}
+	// Each mount has a source of its own, so that it is no remount of the one before. Both states
+	// last long enough to be seen.
+	const remount = "i=$((i + 1)); ln -sfn p link; mount -t tmpfs s$i p; sleep 0.1; mount -o remount,ro p; sleep 0.1; umount p"
 	testbed.Cell{Setup: place}.CompareWithin(t, "", []string{
 		until("--poll=mount -f -o ACTION,TARGET,SOURCE,FSTYPE", "mount -t tmpfs p p; umount p"),
 		until("--poll=umount -f -o ACTION,TARGET,OLD-TARGET", "mount -t tmpfs p p; umount p"),
-		// Each mount has a source of its own, so that the next one is no remount of it, and lasts
-		// until it has been seen.
-		until("--poll=remount -f -n -o ACTION,TARGET,OLD-OPTIONS p", "i=$((i + 1)); mount -t tmpfs s$i p; sleep 0.1; mount -o remount,ro p; umount p"),
+		until("--poll=remount -f -n -o ACTION,TARGET,OLD-OPTIONS /tmp/p", remount),
+		until("--poll=remount -f -n -o ACTION,TARGET p", remount),
+		until("--poll=remount -f -n -o ACTION,TARGET -T link", remount),
+		"cd /tmp; mkdir -p p; findmnt --poll=remount -w 1500 -C p & for i in 1 2 3; do " + remount + "; done; wait $!; echo $?",
 		until("--poll=move -f -J -o ACTION,TARGET,OLD-TARGET", "mount -t tmpfs p p; mount --move p q; umount q"),
 		until("-p -f -o TARGET /tmp/p", "mount -t tmpfs other q; umount q; mount -t tmpfs p p; umount p"),
 		"findmnt -p -w 1; echo $?", "findmnt -p -w 0 -F /nosuch",

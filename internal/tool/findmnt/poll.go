@@ -52,7 +52,6 @@ func (f *finder) poll(t *columns.Table) error {
 		return &cli.Failure{}
 	}
 	defer file.Close()
-	f.given['C'] = true // names are not made canonical to find changes
 	t.Bare = true
 	for {
 		fds := []unix.PollFd{{Fd: int32(file.Fd()), Events: unix.POLLPRI}}
