@@ -8,10 +8,10 @@ import _ "unsafe" // for go:linkname
 // the ordinary way. `make difftest TAGS=noheadstart` compares that way with the real
 // tools.
 
-// ahead is what package entry calls, where its routine runs before the Go runtime.
+// early is the routine that package entry calls before the Go runtime starts.
 //
-//go:linkname ahead contedor/internal/linux/entry.ahead
-var ahead = &routine
+//go:linkname early contedor/internal/linux/entry.early
+var early = &routine
 
 //go:linkname routine contedor_headstart
 var routine byte

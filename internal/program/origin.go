@@ -2,9 +2,9 @@ package program
 
 import "runtime/debug"
 
-// origin tells, in lines, of which commit the program is and what built it, as far as it
-// was told: `make` and `go build` note the commit where there is a repository, and
-// `go install` notes the version that it fetched.
+// origin returns lines that say from which commit the program was built and with which Go
+// release. `make` and `go build` record the commit if they run in a repository;
+// `go install` records the version that it fetched.
 func origin() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {

@@ -1,5 +1,5 @@
-// Package program is the one file with all commands: what cmd/contedor and
-// cmd/fetchroot have in common, which is everything but a name.
+// Package program is the program with all commands. cmd/contedor and cmd/fetchroot differ
+// in nothing but the command that they run under an unknown name.
 package program
 
 import (
@@ -17,27 +17,27 @@ import (
 	"contedor/internal/multicall"
 )
 
-// The commands whose plain command lines are carried out before the Go runtime
-// starts.
+// plain selects the command lines that are carried out before the Go runtime starts.
 //
 //go:linkname plain contedor/internal/headstart.plain
 var plain = headstart.Unshare | headstart.Chroot | headstart.Mount | headstart.Hostname | headstart.Words
 
-// Most commands have nothing to do at once. These do: the names are compared before the
-// list of commands is initialized.
+// single names the commands that have work for several threads. They cannot be marked in
+// the list of commands, which is initialized after the names are compared.
 //
 //go:linkname single contedor/internal/linux/entry.single
-var single = entry.Single{Behind: multicall.Name, Except: []string{"fetchroot", "grep", "sort", "tar", "wget"}}
+var single = entry.Single{Multicall: multicall.Name, Except: []string{"fetchroot", "grep", "sort", "tar", "wget"}}
 
-// New returns the program. Under a name that is none of its commands' it is the
-// command otherwise, or contedor where that is empty. A main package calls it during
-// its initialization: light commands run there, as the runtime keeps that on the
-// first thread.
+// New returns the program. Under a name that is not a command's it runs the command
+// otherwise, or contedor if that is empty. A main package calls New during its
+// initialization: light commands run there and do not return, because the runtime keeps the
+// initialization on the process's first thread.
 func New(otherwise string) *multicall.Program {
 	p := &multicall.Program{Rows: commands.List(), Otherwise: otherwise, Origin: origin}
 	p.Init()
-	// An ordinary user's fetchroot may enter a user namespace, too, the other
-	// threads gone. Nobody else pays for a thread of its own.
+	// For a user other than root, fetchroot may enter a user namespace, for which it must
+	// be on the first thread with all others gone. Locking costs one more thread, so root
+	// does without.
 	if os.Geteuid() != 0 {
 		runtime.LockOSThread()
 	}

@@ -7,8 +7,9 @@ import (
 	"contedor/internal/multicall"
 )
 
-// The names that are compared before anything is initialized are names of commands.
-func TestNames(t *testing.T) {
+// TestNamesOfSingle checks that the names that are compared before anything is initialized
+// are names of commands.
+func TestNamesOfSingle(t *testing.T) {
 	for _, name := range single.Except {
 		if multicall.Find(commands.List(), name) == nil {
 			t.Errorf("no command is %s", name)

@@ -8,11 +8,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// ExecFn is AT_EXECFN, the key of the path that execve(2) was given.
+// ExecFn is AT_EXECFN, the key of the path that was passed to execve(2).
 const ExecFn = 31
 
-// Executed returns the path that execve(2) was given for this process; "" where the
-// kernel does not tell.
+// Executed returns the path that was passed to execve(2) for this process, or "" if the
+// kernel does not report it.
 func Executed() string {
 	vector, _ := unix.Auxv()
 	for _, pair := range vector {

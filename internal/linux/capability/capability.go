@@ -1,5 +1,5 @@
-// Package capability names the powers into which root's is divided,
-// capabilities(7).
+// Package capability reads and names the capabilities of a process, the parts into which
+// root's power is divided: capabilities(7).
 package capability
 
 import (
@@ -16,13 +16,14 @@ type Set uint64
 // Has reports whether capability n is in the set.
 func (s Set) Has(n int) bool { return n >= 0 && n < 64 && s>>n&1 != 0 }
 
-// All is the set of the capabilities from 0 to last.
+// All returns the set of the capabilities from 0 to last, 0 to 63.
 func All(last int) Set { return Set(1)<<(last+1) - 1 }
 
-// Sets are the three sets of capget(2).
+// Sets are the three sets that capget(2) returns.
 type Sets struct{ Effective, Permitted, Inheritable Set }
 
-// Of returns the sets of a process, 0 for the calling one. The error is an errno.
+// Of returns the sets of the process pid, or of the calling thread if pid is 0. The error
+// is an errno.
 func Of(pid int) (Sets, error) {
 	header := unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3, Pid: int32(pid)}
 	var data [2]unix.CapUserData
@@ -43,7 +44,7 @@ func (s Sets) Data() *[2]unix.CapUserData {
 	}
 }
 
-// Bounding returns the calling thread's bounding set.
+// Bounding returns the calling thread's bounding set, of the capabilities from 0 to last.
 func Bounding(last int) (s Set) {
 	for n := range last + 1 {
 		if in, err := unix.PrctlRetInt(unix.PR_CAPBSET_READ, uintptr(n), 0, 0, 0); err == nil && in == 1 {
@@ -53,7 +54,8 @@ func Bounding(last int) (s Set) {
 	return s
 }
 
-// Ambient returns the calling thread's ambient set.
+// Ambient returns the calling thread's ambient set, of the capabilities from 0 to last. It
+// is empty before Linux 4.3, which has none.
 func Ambient(last int) (s Set) {
 	for n := range last + 1 {
 		if in, err := unix.PrctlRetInt(unix.PR_CAP_AMBIENT, unix.PR_CAP_AMBIENT_IS_SET, uintptr(n), 0, 0); err == nil && in == 1 {
@@ -63,7 +65,8 @@ func Ambient(last int) (s Set) {
 	return s
 }
 
-// Last returns the highest capability of the running kernel.
+// Last returns the highest capability of the running kernel, 0 to 63. Without /proc it asks
+// for one capability after another.
 func Last() int {
 	if text, err := os.ReadFile("/proc/sys/kernel/cap_last_cap"); err == nil {
 		if n, err := strconv.Atoi(strings.TrimSpace(string(text))); err == nil && n >= 0 && n < 64 {
@@ -80,7 +83,8 @@ func Last() int {
 	return n
 }
 
-// Name returns the name of a capability, "CAP_SYS_ADMIN".
+// Name returns the name of a capability, "CAP_SYS_ADMIN", or "CAP_63" for a number that has
+// no name.
 func Name(n int) string {
 	if n >= 0 && n < len(names) {
 		return names[n]
@@ -88,8 +92,8 @@ func Name(n int) string {
 	return "CAP_" + strconv.Itoa(n)
 }
 
-// Number returns the number of a capability by its name, -1 for none of that
-// name.
+// Number returns the number of the capability that is called name, "CAP_SYS_ADMIN", or -1
+// if there is none.
 func Number(name string) int {
 	for n, s := range names {
 		if s == name {

@@ -9,7 +9,7 @@ import (
 	"contedor/internal/dev/testbed"
 )
 
-// The names are those of the kernel's own header.
+// TestNamesAreTheKernels compares the table with the kernel's header.
 func TestNamesAreTheKernels(t *testing.T) {
 	header, err := os.ReadFile("/usr/include/linux/capability.h")
 	if err != nil {
@@ -29,14 +29,14 @@ func TestNamesAreTheKernels(t *testing.T) {
 		}
 	}
 	if known != len(names) {
-		t.Errorf("the header knows %d of %d", known, len(names))
+		t.Errorf("the header has %d of our %d names", known, len(names))
 	}
 	if Number("CAP_NONE") != -1 || Name(63) != "CAP_63" {
-		t.Error("what there is not")
+		t.Errorf("unknown capabilities: number %d, name %q", Number("CAP_NONE"), Name(63))
 	}
 }
 
-// The sets are those that proc(5) tells of.
+// TestSetsOfThisProcess compares the sets with those in proc_pid_status(5).
 func TestSetsOfThisProcess(t *testing.T) {
 	status, err := os.ReadFile("/proc/thread-self/status")
 	if err != nil {
@@ -57,6 +57,6 @@ func TestSetsOfThisProcess(t *testing.T) {
 		}
 	}
 	if All(last)&^All(last-1) != 1<<last || !All(3).Has(3) || All(3).Has(4) {
-		t.Error("All")
+		t.Errorf("All(%d) is %x, All(3) is %x", last, All(last), All(3))
 	}
 }

@@ -1,5 +1,5 @@
-// Package cgroup knows where the kernel's control groups are mounted, cgroups(7), in both
-// versions of the interface.
+// Package cgroup finds where the kernel's control groups are mounted, in both versions of
+// the interface: cgroups(7).
 package cgroup
 
 import (
@@ -12,12 +12,13 @@ import (
 
 // A Hierarchy is a mounted tree of control groups.
 type Hierarchy struct {
-	Dir         string   // where it is mounted
-	Unified     bool     // version 2
-	Controllers []string // that it has, or "name=NAME" for one of version 1 without any
+	Dir         string   // the mount point
+	Unified     bool     // whether it is of version 2
+	Controllers []string // its controllers; "name=NAME" for a hierarchy of version 1 without any
 }
 
-// Mounted returns the hierarchies that are mounted, oldest mount first, each once.
+// Mounted returns the mounted hierarchies, each once, oldest mount first. The error is that
+// of reading /proc/self/mountinfo.
 func Mounted() ([]Hierarchy, error) {
 	table, err := mountinfo.Read()
 	if err != nil {
@@ -45,10 +46,10 @@ func Mounted() ([]Hierarchy, error) {
 	return list, nil
 }
 
-// notControllers are the options of a mount of version 1 that name no controller.
+// notControllers are the mount options of version 1 that do not name a controller.
 var notControllers = []string{"rw", "ro", "xattr", "clone_children", "noprefix", "none"}
 
-// controllers returns the controllers among the options of a mount of version 1.
+// controllers returns the controllers among the mount options of a hierarchy of version 1.
 func controllers(options string) (list []string) {
 	for word := range strings.SplitSeq(options, ",") {
 		name, _, hasValue := strings.Cut(word, "=")
@@ -59,8 +60,8 @@ func controllers(options string) (list []string) {
 	return list
 }
 
-// Of returns the hierarchy of a controller, or nil where it is not mounted. The controller
-// cgroup is every hierarchy of version 2.
+// Of returns the first hierarchy in list that has the controller, or nil. Every hierarchy
+// of version 2 has the controller "cgroup", which stands for the files cgroup.*.
 func Of(list []Hierarchy, controller string) *Hierarchy {
 	for i := range list {
 		if slices.Contains(list[i].Controllers, controller) || list[i].Unified && controller == "cgroup" {
@@ -70,11 +71,12 @@ func Of(list []Hierarchy, controller string) *Hierarchy {
 	return nil
 }
 
-// Processes is the name of the file to which process ids are written, one at a time.
-// All threads of the process move with it.
+// Processes is the name of the file that moves a process to a group: a process id is
+// written to it, one at a time. All threads of the process move.
 const Processes = "cgroup.procs"
 
-// Tasks returns the name of the file that lists the members of a group.
+// Tasks returns the name of the file that lists the members of a group: threads in version
+// 1, processes in version 2.
 func (h *Hierarchy) Tasks() string {
 	if h.Unified {
 		return Processes
@@ -82,5 +84,6 @@ func (h *Hierarchy) Tasks() string {
 	return "tasks"
 }
 
-// Path returns the directory of a group.
+// Path returns the directory of a group, which is named from the root of the hierarchy with
+// or without a leading slash.
 func (h *Hierarchy) Path(group string) string { return h.Dir + "/" + strings.Trim(group, "/") }

@@ -1,23 +1,27 @@
-// Package entry holds what the process inherited from the program that ran it,
-// read before the Go runtime changes it: a drop-in hands the same on.
+// Package entry records what the process inherited from the program that executed it,
+// before the Go runtime changes it. A drop-in passes the same on to the program that it
+// executes.
 //
-// It imports nothing, so that it is initialized before package syscall raises
-// the soft limit of open files. In a program that imports package hook below this
-// one, its routine runs even before the runtime's own start: only there can inherited
-// SIG_IGN and closed standard descriptors still be seen. Otherwise those two are lost,
-// except SIGHUP and SIGINT, which the runtime leaves as they were.
+// The package imports nothing, so that it is initialized before package syscall raises
+// the soft limit of open files. In a program that imports package hook below this one,
+// its assembly routine runs before the runtime starts. Only then can it still see which
+// signals were ignored and which standard descriptors were closed. Without the hook the
+// package sees of the ignored signals only SIGHUP and SIGINT, which the runtime leaves as
+// they were, and no closed descriptor.
+//
+// Begin reading at record.
 package entry
 
-// Signals is a set of signals as the kernel has it: signal n is bit n-1.
+// Signals is a set of signals in the kernel's format: signal n is bit n-1.
 type Signals uint64
 
 // Has reports whether signal n, 1 to 64, is in the set.
 func (s Signals) Has(n int) bool { return s>>(n-1)&1 != 0 }
 
-// Limit is a resource limit as prlimit64(2) has it.
+// Limit is a resource limit in the format of prlimit(2): struct rlimit64.
 type Limit struct{ Soft, Hard uint64 }
 
-// state is filled by the assembly routine, which knows its layout.
+// state is filled by record, which depends on its layout.
 var state struct {
 	mask    Signals // offset 0
 	ignored Signals // offset 8
@@ -30,16 +34,17 @@ var state struct {
 // the runtime's own set-up of thread-local storage (amd64).
 var tls [8]uintptr
 
-// argv is the vector that execve(2) left, where it was found.
+// argv is the address of the argument vector that execve(2) left on the stack; 0 if the
+// hook did not find it.
 var argv uintptr
 
-// ahead is the routine of package headstart, where a program has that; it is
-// called before anything else is done.
-var ahead *byte
+// early is the routine of package headstart, or nil in a program without it. The hook calls
+// it first of all.
+var early *byte
 
-// record fills state, and puts an O_PATH descriptor, closed again by exec, in
-// the place of a closed descriptor 0, 1 or 2: reading and writing there go on
-// failing with EBADF, and the runtime does not open /dev/null on it.
+// record fills state. In the place of a closed descriptor 0, 1 or 2 it opens one with
+// O_PATH|O_CLOEXEC: reading and writing still fail with EBADF, the runtime does not open
+// /dev/null there, and the descriptor is closed again on exec.
 func record()
 
 var _ = ensure()
@@ -51,20 +56,21 @@ func ensure() bool {
 	return true
 }
 
-// Mask returns the signals that were blocked, sigprocmask(2).
+// Mask returns the signals that were blocked when the process was executed, sigprocmask(2).
 func Mask() Signals { return state.mask }
 
-// Ignored returns the signals that were ignored, sigaction(2).
+// Ignored returns the signals that were ignored when the process was executed, sigaction(2).
 func Ignored() Signals { return state.ignored }
 
-// OpenFiles returns RLIMIT_NOFILE as it was, getrlimit(2).
+// OpenFiles returns the RLIMIT_NOFILE that the process inherited, getrlimit(2).
 func OpenFiles() Limit { return state.files }
 
 // WasClosed reports whether the standard descriptor fd, 0 to 2, was closed.
 func WasClosed(fd int) bool { return state.closed>>fd&1 != 0 }
 
-// Environment returns the words that the process was given, of those that the
-// runtime has.
+// Environment returns the part of env, the runtime's environment, that the process
+// inherited: env without the variables that this package and package goruntime put in front
+// of it.
 func Environment(env []string) []string {
 	env = env[added:]
 	if len(env) > 0 && len(env[0]) == len(ChildrenMark)+2 && env[0][:len(ChildrenMark)] == ChildrenMark {
@@ -75,15 +81,16 @@ func Environment(env []string) []string {
 }
 
 // ChildrenMark begins the variable that package goruntime puts in front of the environment
-// when it executes the program again. Two characters follow: the number of a descriptor,
-// ChildrenFresh or ChildrenForked.
+// when it re-executes the program. Two characters follow: the decimal number of a
+// descriptor, ChildrenFresh or ChildrenForked.
 const (
 	ChildrenMark   = "CONTEDOR_CHILDREN="
 	ChildrenFresh  = "++"
 	ChildrenForked = "--"
 )
 
-// children is what follows the mark; empty for a program that is executed for the first time.
+// children holds the two characters after the mark. It is empty if the program was not
+// re-executed.
 var children string
 
 // Children says to which PID namespace the children of the process were to belong when it
@@ -91,13 +98,14 @@ var children string
 type Children int
 
 const (
-	OwnNamespace   Children = iota // to that of the process, as usual
-	FreshNamespace                 // to a new one, which has no process yet
-	OtherNamespace                 // to the one that ChildrenNamespace has a descriptor of
-	ForkedInto                     // to the one that the process is in now, as the first one: its parent could have no threads
+	OwnNamespace   Children = iota // the process's own, as usual
+	FreshNamespace                 // a new one without processes
+	OtherNamespace                 // another one; ChildrenNamespace returns its descriptor
+	ForkedInto                     // the process's own: it is the first process there, forked by a parent that could have no threads
 )
 
-// ChildrenBelong returns where the children belong. Environment has to be called before.
+// ChildrenBelong returns to which PID namespace the children belong. Environment must have
+// been called before.
 func ChildrenBelong() Children {
 	switch children {
 	case "":
@@ -110,6 +118,6 @@ func ChildrenBelong() Children {
 	return OtherNamespace
 }
 
-// ChildrenNamespace returns the descriptor of the PID namespace of the process's children.
-// It is valid for OtherNamespace only.
+// ChildrenNamespace returns the descriptor of the PID namespace of the process's children,
+// 0 to 99. It may be called only if ChildrenBelong returns OtherNamespace.
 func ChildrenNamespace() (fd int) { return int(children[0]-'0')*10 + int(children[1]-'0') }

@@ -65,10 +65,10 @@ open:
 	MOVQ $1, ·state+40(SB)
 	RET
 
-// begin does what the runtime leaves out when there is a hook: it points FS at
-// the first thread's storage, whose slot for g is at -8(FS). Then it calls what is
-// to be done ahead. Where the caller of the hook keeps argc (CX) and argv (SI) is
-// not promised: ·argv stays 0 unless argv is just above the stack, with argc
+// begin does what the runtime leaves out if there is a hook: it points FS at
+// the first thread's storage, whose slot for g is at -8(FS). Then it calls
+// ·early. Go does not promise where the caller of the hook keeps argc (CX) and
+// argv (SI): ·argv stays 0 unless argv is just above the stack, with argc
 // before it. DI is the first thread's g.
 TEXT begin<>(SB), NOSPLIT, $0-0
 	MOVQ DI, ·tls+0(SB)
@@ -85,7 +85,7 @@ TEXT begin<>(SB), NOSPLIT, $0-0
 	CMPQ -8(R12), R13
 	JNE  done
 	MOVQ R12, ·argv(SB)
-	MOVQ ·ahead(SB), AX
+	MOVQ ·early(SB), AX
 	TESTQ AX, AX
 	JZ   done
 	MOVQ R13, DI

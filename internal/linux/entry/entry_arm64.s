@@ -74,9 +74,8 @@ open:
 	MOVD R6, 40(R11)
 	RET
 
-// The hook calls what is to be done ahead. Where its caller keeps argc and argv is
-// not promised: nothing is done unless argv is just above the stack, with argc
-// before it.
+// The hook calls ·early and ·prepare. Go does not promise where its caller keeps argc and
+// argv: both calls are left out unless argv is just above the stack, with argc before it.
 TEXT contedor_entry_hook(SB), NOSPLIT, $32-32
 	MOVW argc+16(FP), R0
 	MOVD argv+24(FP), R1
@@ -89,7 +88,7 @@ TEXT contedor_entry_hook(SB), NOSPLIT, $32-32
 	BNE  record
 	MOVD $·argv(SB), R2
 	MOVD R1, (R2)
-	MOVD ·ahead(SB), R2
+	MOVD ·early(SB), R2
 	CBZ  R2, prepare
 	BL   (R2)
 

@@ -13,11 +13,12 @@ import (
 	_ "contedor/internal/linux/entry/hook"
 )
 
-// libcs are the signals that the C library keeps for itself: a test cannot set
-// them, and may have been started with any of them ignored.
+// libcs are the signals that the C library reserves for itself. A test cannot set them, and
+// may have been started with any of them ignored.
 const libcs = 1<<31 | 1<<32
 
-// asProbe tells the test binary to print what it has inherited.
+// asProbe is the variable that names a file. The test binary then writes what it has
+// inherited to that file.
 const asProbe = "CONTEDOR_TEST_ENTRY"
 
 func TestMain(m *testing.M) {

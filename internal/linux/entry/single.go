@@ -2,37 +2,37 @@ package entry
 
 import "unsafe"
 
-// Single says for which command lines the Go runtime starts with one processor
-// (GOMAXPROCS) and without a profile of its memory (GODEBUG). That spares a program
-// that has nothing to do at once threads and memory. The zero value says for none.
+// Single selects the command lines for which the Go runtime starts with one processor
+// (GOMAXPROCS) and without a memory profile (GODEBUG). That saves threads and memory in a
+// program that has no work for several threads. The zero value selects none.
 type Single struct {
-	Always bool
-	Behind string   // for a program of this base name, by its first word, and under other names, by them
-	Except []string // not for these names
+	Always    bool     // every command line
+	Multicall string   // base name of a program that is called with a command's name as its first argument, or by that name
+	Except    []string // names of the commands of Multicall that are not selected
 }
 
-// single is this program's. A main package, or one that it imports, sets it by its name
-// for the linker: it is read when nothing is initialized yet.
+// single is the selection of this program. A main package, or one that it imports, defines
+// it by go:linkname: it is read before any package is initialized.
 var single Single
 
-// What is put in front of the environment.
+// The variables that prepare puts in front of the environment.
 const (
 	processors = "GOMAXPROCS=1\x00"
 	settings   = "GODEBUG=memprofilerate=0,containermaxprocs=0,updatemaxprocs=0\x00"
 )
 
-// added is how many variables of ours begin the environment.
+// added is the number of variables that prepare put in front of the environment.
 var added int
 
-// words is the copy that the runtime gets of argv, the environment and the auxiliary
-// vector where variables are added.
+// words is the copy of argv, the environment and the auxiliary vector that the runtime gets
+// if variables are added.
 var words [4096]uintptr
 
-// prepare returns the words that the runtime starts with: argv as execve(2) has left it,
-// or a copy with our variables. It is called before the runtime starts: it has no heap
-// and must not panic.
+// prepare returns the vector that the runtime starts with: argv as execve(2) left it, or a
+// copy with the added variables. A vector that does not fit into words is not copied. It is
+// called before the runtime starts: it has no heap and must not panic.
 func prepare(argc int, argv unsafe.Pointer) unsafe.Pointer {
-	if !single.wanted(argc, argv) {
+	if !single.selects(argc, argv) {
 		return argv
 	}
 	at := argc + 1
@@ -61,12 +61,13 @@ func prepare(argc int, argv unsafe.Pointer) unsafe.Pointer {
 	return unsafe.Pointer(&words[0])
 }
 
-func (s *Single) wanted(argc int, argv unsafe.Pointer) bool {
-	if s.Always || s.Behind == "" || argc == 0 {
+// selects reports whether a command line is among those of s.
+func (s *Single) selects(argc int, argv unsafe.Pointer) bool {
+	if s.Always || s.Multicall == "" || argc == 0 {
 		return s.Always
 	}
 	name := BaseName(text(argv, 0))
-	if name == s.Behind {
+	if name == s.Multicall {
 		if argc == 1 {
 			return false
 		}
@@ -84,7 +85,7 @@ func (s *Single) wanted(argc int, argv unsafe.Pointer) bool {
 }
 
 // BaseName returns what follows the last slash of a word. It may be called before the Go
-// runtime starts, and while it fails.
+// runtime starts and while the runtime fails.
 //
 //go:nosplit
 func BaseName(word string) string {
@@ -96,18 +97,18 @@ func BaseName(word string) string {
 	return word
 }
 
-// word returns a word of a vector.
+// word returns element i of a vector.
 func word(vector unsafe.Pointer, i int) uintptr {
 	return *(*uintptr)(unsafe.Add(vector, i*int(unsafe.Sizeof(uintptr(0)))))
 }
 
-// text returns the string that a word points to.
+// text returns the string that element i of a vector points to.
 func text(vector unsafe.Pointer, i int) string {
 	return Text(*(**byte)(unsafe.Add(vector, i*int(unsafe.Sizeof(vector)))))
 }
 
-// Text returns the string from first on, without the NUL that ends it. It may be called
-// before the Go runtime starts, and while it fails.
+// Text returns the NUL-terminated string at first, without the NUL and without copying it.
+// It may be called before the Go runtime starts and while the runtime fails.
 //
 //go:nosplit
 func Text(first *byte) string {
@@ -118,5 +119,5 @@ func Text(first *byte) string {
 	return unsafe.String(first, n)
 }
 
-// address returns where a constant is.
+// address returns the address of a constant's bytes.
 func address(text string) uintptr { return uintptr(unsafe.Pointer(unsafe.StringData(text))) }

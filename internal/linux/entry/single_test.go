@@ -6,8 +6,8 @@ import (
 	"unsafe"
 )
 
-// vector lays out words as execve(2) does: argv, the environment and pairs of the
-// auxiliary vector.
+// vector lays out argv, the environment and pairs of the auxiliary vector as execve(2) does.
+// The pointers in list are valid as long as keep is.
 func vector(argv, env []string, auxiliary ...uintptr) (list []uintptr, keep [][]byte) {
 	for _, words := range [][]string{argv, env} {
 		for _, w := range words {
@@ -20,7 +20,7 @@ func vector(argv, env []string, auxiliary ...uintptr) (list []uintptr, keep [][]
 	return append(append(list, auxiliary...), 0, 0), keep
 }
 
-// stringsAt reads the words up to a nil pointer.
+// stringsAt returns the strings of a vector from element at to a nil pointer.
 func stringsAt(v unsafe.Pointer, at int) (list []string) {
 	for ; word(v, at) != 0; at++ {
 		list = append(list, text(v, at))
@@ -30,7 +30,7 @@ func stringsAt(v unsafe.Pointer, at int) (list []string) {
 
 func TestPrepare(t *testing.T) {
 	defer func() { single, added = Single{}, 0 }()
-	several := Single{Except: []string{"one", "two"}, Behind: "all"}
+	several := Single{Except: []string{"one", "two"}, Multicall: "all"}
 	env := []string{"A=1", "A=2", "GOMAXPROCS=7", "no equals sign"}
 	for _, c := range []struct {
 		single Single
@@ -83,7 +83,7 @@ func TestPrepare(t *testing.T) {
 	}
 }
 
-// TestPrepareTooMuch: what does not fit stays as it is.
+// TestPrepareTooMuch checks that a vector that does not fit is not copied.
 func TestPrepareTooMuch(t *testing.T) {
 	defer func() { single, added = Single{}, 0 }()
 	single = Single{Always: true}

@@ -1,7 +1,8 @@
-// Package errno words a system call's failure as glibc's strerror(3) does.
-// Go's own texts differ in the first letter and in a few words.
+// Package errno has the messages of glibc's strerror(3) for the error numbers of system
+// calls. Go's own messages differ in the first letter and in a few words.
 //
-// Both functions are called before the Go runtime starts, see package headstart.
+// Package headstart calls both functions before the Go runtime starts: the table is a
+// literal.
 package errno
 
 import (
@@ -9,9 +10,8 @@ import (
 	"syscall"
 )
 
-// Text returns the message of strerror(3) for e, in English, as glibc 2.36 and
-// later have it: "Operation not permitted", or "Unknown error 1000" for a
-// number that Linux does not use.
+// Text returns the English message of strerror(3) for e, as in glibc 2.36 and later:
+// "Operation not permitted", or "Unknown error 1000" for a number that Linux does not use.
 func Text(e syscall.Errno) string {
 	if int(e) < len(texts) && texts[e] != "" {
 		return texts[e]
@@ -19,8 +19,8 @@ func Text(e syscall.Errno) string {
 	return "Unknown error " + strconv.Itoa(int(e))
 }
 
-// Table returns the message of every errno that Linux uses, indexed by number,
-// for code that may not allocate; a gap is an empty string.
+// Table returns the messages of all errnos that Linux uses, indexed by number. Unused
+// numbers have an empty string. It is for code that must not allocate.
 func Table() []string { return texts[:] }
 
 var texts = [...]string{

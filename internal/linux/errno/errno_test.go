@@ -9,8 +9,8 @@ import (
 	"contedor/internal/dev/testbed"
 )
 
-// The whole table, a bit beyond and two numbers far off, against the Debian
-// tree's glibc, which perl asks for strerror(3).
+// TestTextsAreGlibcs compares the whole table, the numbers up to 200 and two high ones with
+// strerror(3) of the Debian tree's glibc, as perl calls it.
 func TestTextsAreGlibcs(t *testing.T) {
 	tree := testbed.Tree(t)
 	numbers := make([]int, 0, 202)

@@ -9,16 +9,18 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// otherChildren is for a process whose children belong to another PID namespace than it
-// does itself, as unshare(2) with CLONE_NEWPID leaves it: the kernel allows such a process
-// no thread (EINVAL), and the Go runtime needs some. It executes the program again where
-// threads are allowed, and returns if that is not possible.
+// otherChildren handles a process whose children belong to another PID namespace than the
+// process itself, as unshare(2) with CLONE_NEWPID leaves it. The kernel does not let such a
+// process create threads (EINVAL), but the Go runtime needs some. otherChildren re-executes
+// the program where threads are allowed. It returns if that is not possible.
 //
-// Where setns(2) permits it, the children belong to the process's own PID namespace again,
+// If setns(2) is permitted, the children belong to the process's own PID namespace again,
 // and the process keeps its id. It passes on a descriptor of the other namespace, see
-// entry.ChildrenNamespace; a namespace that has no process yet cannot be opened, and a fresh
-// one does as well. Without the right to do that a child, the first process of the new
-// namespace, executes the program, and the process ends as the child does.
+// entry.ChildrenNamespace. A namespace without processes cannot be opened; the re-executed
+// program makes a new one in its place.
+//
+// If setns(2) is not permitted, a child re-executes the program as the first process of the
+// other namespace. The parent waits and ends with the child's status or signal.
 //
 //go:nosplit
 func otherChildren() {
@@ -74,8 +76,8 @@ var (
 
 	status uint32
 
-	// marker is the variable that the program finds in front of its environment: the
-	// mark, two characters and a NUL. No package is initialized when it is written.
+	// marker is the variable that is put in front of the environment: the mark, two
+	// characters and a NUL. It is written before any package is initialized.
 	marker [len(entry.ChildrenMark) + 3]byte
 	envp   [8192]*byte
 )
@@ -87,8 +89,9 @@ func openFile(path *byte, flags uintptr) (uintptr, syscall.Errno) {
 	return fd, e
 }
 
-// executeAgain executes the program's own file with the words that it was given, and the
-// marker in front of the environment.
+// executeAgain re-executes the program with its arguments and with the marker in front of
+// its environment. It tries /proc/self/exe, then the path that was passed to execve(2). It
+// returns if both fail or if the environment has more than 8190 variables.
 //
 //go:nosplit
 func executeAgain() {
@@ -98,7 +101,7 @@ func executeAgain() {
 		at = unsafe.Add(at, unsafe.Sizeof(word))
 		return word
 	}
-	for next() != nil { // the words
+	for next() != nil { // the arguments
 	}
 	copy(marker[:], entry.ChildrenMark)
 	store(0, &marker[0])
@@ -119,7 +122,8 @@ func executeAgain() {
 	}
 }
 
-// store sets a word of envp without a write barrier: what it points to is no garbage.
+// store sets an element of envp without a write barrier, which the garbage collector does
+// not need here: the strings are not on the heap.
 //
 //go:nosplit
 func store(i int, word *byte) {

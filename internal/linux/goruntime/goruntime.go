@@ -1,18 +1,19 @@
-// Package goruntime lets a program start where the Go runtime by itself could not, and has
-// one line say why where it cannot start at all.
+// Package goruntime lets a program start under limits under which the Go runtime alone
+// cannot start. If the program cannot start at all, the package prints one line that says
+// why.
 //
-// The runtime reserves some 700 MB of address space that it never uses. Under a limit of
-// address space (RLIMIT_AS, ulimit -v) the reservations are only pretended: the routine
-// mapping, which the runtime calls in place of mmap(2), returns a free address and maps
-// nothing. The runtime maps the parts that it uses later, at fixed addresses.
+// The runtime reserves about 700 MB of address space that it never uses. Under a limit of
+// address space (RLIMIT_AS, ulimit -v) the package only pretends to reserve it: the routine
+// mapping, which the runtime calls instead of mmap(2), returns a free address and maps
+// nothing. Later the runtime maps the parts that it uses, at fixed addresses.
 //
-// The runtime prints a traceback when it gets no memory, no thread or no epoll(7)
-// descriptor. The function explain, which it calls in place of write(2), prints one line
-// instead.
+// The runtime prints a traceback if it gets no memory, no thread or no epoll(7)
+// descriptor. The function explain, which it calls instead of write(2), prints one line in
+// its place.
 //
-// The package is for main packages, by way of entry/hook. Its code may run
-// before the runtime has started, and while the runtime fails: nosplit, no heap, no locks,
-// raw system calls only.
+// The package is for main packages, which import it through entry/hook. Its code runs before
+// the runtime has started and while the runtime fails. It may only be nosplit, without heap
+// and locks, and make raw system calls.
 package goruntime
 
 import (
@@ -22,20 +23,20 @@ import (
 	"contedor/internal/linux/entry"
 )
 
-// limited is 0 until the limit of address space is known, 1 without one, 2 with one. Only
-// the assembly routine uses it.
+// limited is 0 until the limit of address space has been read, 1 if there is no limit, and
+// 2 if there is one. Only the assembly routine uses it.
 var limited uint64
 
-// limit is RLIMIT_AS, soft and hard. Only the assembly routine uses it.
+// limit is RLIMIT_AS, soft and hard, in bytes. Only the assembly routine uses it.
 var limit [2]uint64
 
-// reserved is the end of the address space that was handed out without being mapped. It
-// begins far below everything that Linux and the runtime map on their own, also where
-// addresses have 39 bits.
+// reserved is the next address that mapping hands out without mapping anything. The first
+// one is far below everything that Linux and the runtime map by themselves, even on machines
+// with addresses of 39 bits.
 var reserved uint64 = 64 << 30
 
-// The runtime calls mapping where _cgo_mmap is set, with C's calling convention; the symbol
-// is cgo's, and cgo is not linked into a program that has this package.
+// If _cgo_mmap is set, the runtime calls the routine that it points to, with C's calling
+// convention. The symbol is cgo's: a program with this package cannot link runtime/cgo.
 //
 //go:linkname _cgo_mmap _cgo_mmap
 var _cgo_mmap = &mapping
@@ -43,13 +44,14 @@ var _cgo_mmap = &mapping
 //go:linkname mapping contedor_goruntime_mapping
 var mapping byte
 
-// The runtime calls this in place of write(2).
+// If write is set, the runtime calls it instead of write(2).
 //
 //go:linkname write runtime.overrideWrite
 var write func(fd uintptr, p unsafe.Pointer, n int32) int32 = explain
 
-// A cause is a failure of the runtime by the words with which its report begins.
-type cause struct{ begins, says string }
+// A cause is a failure of the runtime: the words with which the runtime's report begins, and
+// the line that is printed instead.
+type cause struct{ begins, line string }
 
 var causes = [...]cause{
 	{"runtime: epollcreate failed with", ": cannot start: no epoll descriptor (ulimit -n, seccomp)\n"},
@@ -66,23 +68,23 @@ const (
 	noThreadFor = ": cannot start a thread: its children belong to another PID namespace (unshare -p without -f)\n"
 )
 
-// threads says how much of the report of a thread that could not be made was seen; 0 for
-// nothing. The runtime writes it in pieces.
-var threads int
+// pieces counts the pieces that the runtime has written of its report about a thread that it
+// could not create.
+var pieces int
 
-// explain is write(2) for the runtime. Where it begins to report one of the causes, it
-// writes a line in its place and ends the process.
+// explain is write(2) for the runtime. When the runtime begins to report one of the causes,
+// explain writes its line instead and ends the process.
 //
 //go:nosplit
 func explain(fd uintptr, p unsafe.Pointer, n int32) int32 {
 	if fd == 2 {
 		text := unsafe.String((*byte)(p), n)
 		switch {
-		case threads == 0 && begins(text, "runtime: failed to create new OS thread (have "),
-			threads == 1, threads == 2:
-			threads++ // the number of threads and more words
+		case pieces == 0 && begins(text, "runtime: failed to create new OS thread (have "),
+			pieces == 1, pieces == 2: // the number of threads; more words
+			pieces++
 			return n
-		case threads == 3: // the errno
+		case pieces == 3: // the errno
 			if text == "22" { // EINVAL
 				otherChildren()
 				end(noThreadFor)
@@ -91,7 +93,7 @@ func explain(fd uintptr, p unsafe.Pointer, n int32) int32 {
 		}
 		for i := range causes {
 			if begins(text, causes[i].begins) {
-				end(causes[i].says)
+				end(causes[i].line)
 			}
 		}
 	}
@@ -107,19 +109,20 @@ func begins(text, with string) bool {
 	return len(text) >= len(with) && text[:len(with)] == with
 }
 
-// exhausted ends the process: the runtime got no memory, and lives by none.
+// exhausted ends the process when mmap(2) returned ENOMEM: the runtime cannot continue.
 //
 //go:nosplit
 func exhausted() { end(outOfMemory) }
 
-// end writes a line that begins with the program's name, and ends the process.
+// end writes the program's name and a line to standard error. Then it ends the process with
+// the status that the command has for its own failures.
 //
 //go:nosplit
-func end(says string) {
+func end(line string) {
 	name := name()
 	parts := [2]syscall.Iovec{
 		{Base: unsafe.StringData(name), Len: uint64(len(name))},
-		{Base: unsafe.StringData(says), Len: uint64(len(says))},
+		{Base: unsafe.StringData(line), Len: uint64(len(line))},
 	}
 	syscall.RawSyscall(syscall.SYS_WRITEV, 2, uintptr(unsafe.Pointer(&parts)), uintptr(len(parts)))
 	status := uintptr(1)
@@ -131,12 +134,12 @@ func end(says string) {
 	}
 }
 
-// argv is what execve(2) left, where package entry has found it; nil elsewhere.
+// argv is the argument vector, or nil if package entry has not found it.
 //
 //go:linkname argv contedor/internal/linux/entry.argv
 var argv **byte
 
-// name returns the base name of argv[0].
+// name returns the base name of argv[0], or "contedor" if there is none.
 //
 //go:nosplit
 func name() string {

@@ -1,8 +1,8 @@
 #include "textflag.h"
 
-// mmap(2) for the runtime, by C's calling convention: the address in DI, the length in SI,
-// the protection in DX, flags in CX, descriptor in R8, offset in R9. It returns the address
-// or the errno in AX.
+// contedor_goruntime_mapping is mmap(2) for the runtime, with C's calling convention: the
+// address in DI, the length in SI, the protection in DX, the flags in CX, the descriptor in
+// R8, the offset in R9. It returns the address or the errno in AX.
 TEXT contedor_goruntime_mapping(SB), NOSPLIT|NOFRAME, $0
 	TESTL DX, DX // PROT_NONE reserves
 	JNZ   map

@@ -1,8 +1,8 @@
 #include "textflag.h"
 
-// mmap(2) for the runtime, by C's calling convention: the address in R0, the length in R1,
-// the protection in R2, flags in R3, descriptor in R4, offset in R5. It returns the address
-// or the errno in R0.
+// contedor_goruntime_mapping is mmap(2) for the runtime, with C's calling convention: the
+// address in R0, the length in R1, the protection in R2, the flags in R3, the descriptor in
+// R4, the offset in R5. It returns the address or the errno in R0.
 TEXT contedor_goruntime_mapping(SB), NOSPLIT|NOFRAME, $0
 	CBNZW R2, map // PROT_NONE reserves
 	TBNZ  $4, R3, map // MAP_FIXED

@@ -11,7 +11,7 @@ import (
 
 func TestMain(m *testing.M) { testbed.Main(m, "mount", "chroot", "contedor", "fetchroot") }
 
-// limited runs a command line by a shell that sets a limit before.
+// limited runs a command line in a shell that has set a limit first.
 func limited(t *testing.T, limit, line string) testbed.Result {
 	t.Helper()
 	cmd := exec.Command("bash", "-c", limit+"; exec "+line)
@@ -58,7 +58,8 @@ func TestWhatTheRuntimeLacks(t *testing.T) {
 	}
 }
 
-// After unshare -p without -f the children of the process belong to another PID namespace.
+// TestOtherChildren runs programs after unshare -p without -f: their children belong to
+// another PID namespace.
 func TestOtherChildren(t *testing.T) {
 	testbed.NeedRoot(t)
 	unshare := testbed.Need(t, "unshare")
@@ -68,7 +69,7 @@ func TestOtherChildren(t *testing.T) {
 		attr                      syscall.SysProcAttr
 	}{
 		{"-p", "--userspec=0", `/bin/ls -d /; /bin/ls -d /; exit 3`, syscall.SysProcAttr{}},
-		// A user cannot go back to the machine's PID namespace.
+		// A user other than root may not setns(2) back to the machine's PID namespace.
 		{"--map-root-user -p", "--skip-chdir", `exit 3`, syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 54321, Gid: 54321}}},
 	} {
 		var results []testbed.Result

@@ -1,6 +1,6 @@
-// Package ids reads user and group ids: numbers as strtol(3) reads them, and
-// names from passwd(5) and group(5), or from getent(1) where nsswitch.conf(5)
-// names more than files.
+// Package ids reads user and group ids: numbers as strtol(3) reads them, and names from
+// passwd(5) and group(5). If nsswitch.conf(5) names other sources than files, it asks
+// getent(1) for names that the files do not have.
 package ids
 
 import (
@@ -14,10 +14,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// ParseUint reads a decimal number as strtoumax(3) does and wants nothing after
-// it: leading blanks and a plus sign are allowed. The error is ERANGE for a
-// number of more than 64 bits or a negative one, whatever follows it, and EINVAL
-// for anything else.
+// ParseUint reads s, a decimal number, as strtoumax(3) does. Leading blanks and a plus sign
+// are allowed; nothing may follow the number. The error is unix.ERANGE for a negative number
+// or one of more than 64 bits, whatever follows it, and unix.EINVAL for anything else.
 func ParseUint(s string) (uint64, error) {
 	sign, digits, rest := cutNumber(s)
 	if digits == "" {
@@ -33,16 +32,15 @@ func ParseUint(s string) (uint64, error) {
 	return n, nil
 }
 
-// Wrap reads a decimal number as strtoul(3) does and wants nothing after it;
-// what does not fit into 32 bits is cut off, so that -1 is the highest number.
+// Wrap reads s, a decimal number, as strtoul(3) does, and returns its low 32 bits: -1 is the
+// highest number. ok is false if s is not a number or if something follows it.
 func Wrap(s string) (n uint32, ok bool) {
 	_, digits, rest := cutNumber(s)
 	return uint32(Leading(s)), digits != "" && rest == ""
 }
 
-// Leading returns the number that s begins with as strtoul(3) does: 0 where it
-// begins with none, the highest one where it does not fit, and a negative one
-// counted down from there.
+// Leading returns the decimal number that s begins with, as strtoul(3) does: 0 if there is
+// none, 2^64-1 if it does not fit into 64 bits, and 2^64-n for -n.
 func Leading(s string) uint64 {
 	sign, digits, _ := cutNumber(s)
 	n, err := strconv.ParseUint(digits, 10, 64) // 0, or the highest, with an error
@@ -52,8 +50,8 @@ func Leading(s string) uint64 {
 	return n
 }
 
-// ParseInt reads a decimal number of 64 bits with a sign, otherwise as
-// ParseUint.
+// ParseInt is ParseUint for numbers from -2^63 to 2^63-1. The error is unix.ERANGE for
+// others.
 func ParseInt(s string) (int64, error) {
 	sign, digits, rest := cutNumber(s)
 	if digits == "" {
@@ -71,8 +69,7 @@ func ParseInt(s string) (int64, error) {
 
 const blanks = " \t\n\v\f\r"
 
-// cutNumber divides a word into a sign, after blanks, the decimal digits that
-// follow it, and the rest.
+// cutNumber divides s, without leading blanks, into a sign, decimal digits and the rest.
 func cutNumber(s string) (sign, digits, rest string) {
 	s = strings.TrimLeft(s, blanks)
 	if s != "" && (s[0] == '+' || s[0] == '-') {
@@ -86,7 +83,7 @@ func cutNumber(s string) (sign, digits, rest string) {
 type User struct {
 	Name     string
 	UID, GID uint32
-	Home     string // the directory
+	Home     string // home directory
 	Shell    string
 }
 
@@ -97,20 +94,20 @@ type Group struct {
 	Members []string
 }
 
-// A Database answers from passwd(5) and group(5) as they are at the moment of
-// the question.
+// A Database looks users and groups up in passwd(5) and group(5). Each method reads the
+// files again. A file that cannot be read counts as empty.
 type Database struct {
-	open func(path string) ([]byte, error)
-	ask  bool // getent may be asked
+	read       func(path string) ([]byte, error)
+	asksGetent bool
 }
 
-// Host is the database of the current root directory.
+// Host returns the database of the current root directory.
 func Host() Database { return Database{os.ReadFile, true} }
 
-// Under is the database of files below a directory that is to become the root.
-// Its own symbolic links are followed as they will be then.
+// Under returns the database of the files below root, a directory that is to become the
+// root directory. Absolute symbolic links there point below root. getent(1) is not asked.
 func Under(root string) Database {
-	return Database{open: func(path string) ([]byte, error) {
+	return Database{read: func(path string) ([]byte, error) {
 		dir, err := unix.Open(root, unix.O_PATH|unix.O_DIRECTORY|unix.O_CLOEXEC, 0)
 		if err != nil {
 			return nil, err
@@ -134,31 +131,32 @@ func Under(root string) Database {
 	}}
 }
 
-// lines returns the lines of a database, "passwd" or "group".
+// lines returns the lines of the file of a database, "passwd" or "group".
 func (d Database) lines(name string) []string {
-	data, err := d.open("/etc/" + name)
+	data, err := d.read("/etc/" + name)
 	if err != nil {
 		return nil
 	}
 	return strings.Split(string(data), "\n")
 }
 
-// Has reports whether the file of a database, "passwd" or "group", is there.
+// Has reports whether the file of a database, "passwd" or "group", can be read.
 func (d Database) Has(name string) bool {
-	_, err := d.open("/etc/" + name)
+	_, err := d.read("/etc/" + name)
 	return err == nil
 }
 
-// Empty reports whether the file of a database has no text, or is not there.
+// Empty reports whether the file of a database, "passwd" or "group", is empty or cannot be
+// read.
 func (d Database) Empty(name string) bool {
-	data, _ := d.open("/etc/" + name)
+	data, _ := d.read("/etc/" + name)
 	return len(data) == 0
 }
 
-// getent asks getent(1) for one entry, where nsswitch.conf(5) names a source
-// besides the files.
+// getent asks getent(1) for one entry if nsswitch.conf(5) names a source besides the files.
+// It returns "" if there is none.
 func (d Database) getent(words ...string) string {
-	if !d.ask || !d.namesMore(words[0]) {
+	if !d.asksGetent || !d.namesMore(words[0]) {
 		return ""
 	}
 	path, err := exec.LookPath("getent")
@@ -172,7 +170,7 @@ func (d Database) getent(words ...string) string {
 	return strings.TrimSuffix(string(out), "\n")
 }
 
-// NamesMore reports whether users or groups may come from elsewhere than the
+// NamesMore reports whether nsswitch.conf(5) names a source of users or groups besides the
 // files.
 func (d Database) NamesMore() bool { return d.namesMore("passwd") || d.namesMore("group") }
 
@@ -181,13 +179,13 @@ func (d Database) namesMore(database string) bool {
 	return slices.ContainsFunc(sources, func(s string) bool { return !isFiles(s) && s[0] != '[' })
 }
 
-// isFiles tells the sources that are the files in /etc.
+// isFiles reports whether a source is the files in /etc.
 func isFiles(source string) bool { return source == "files" || source == "compat" }
 
-// sources returns what nsswitch.conf(5) names for a database, and whether it
-// has a line for it. Without one, the sources of groups are those of initgroups.
+// sources returns the sources that nsswitch.conf(5) names for a database, and whether it has
+// a line for it. Without a line for initgroups, its sources are those of group.
 func (d Database) sources(database string) (list []string, ok bool) {
-	data, err := d.open("/etc/nsswitch.conf")
+	data, err := d.read("/etc/nsswitch.conf")
 	if err != nil {
 		return nil, false
 	}
@@ -230,15 +228,17 @@ func parseGroup(line string) (Group, bool) {
 	return g, ok
 }
 
-// fieldID reads an id of 32 bits.
+// fieldID reads a field that is an id of 32 bits.
 func fieldID(s string) (id uint32, ok bool) {
 	n, err := ParseUint(s)
 	return uint32(n), err == nil && n <= 1<<32-1
 }
 
-// isEntry tells a name from a comment and from the marks of nsswitch's "compat".
+// isEntry reports whether a line's first field is a name, not a comment or a line of
+// nsswitch.conf(5)'s "compat" mode such as "+user".
 func isEntry(name string) bool { return name != "" && strings.IndexByte("#+-", name[0]) < 0 }
 
+// user returns the first user that matches. key is the user's name or id, for getent(1).
 func (d Database) user(key string, match func(User) bool) (User, bool) {
 	for _, line := range append(d.lines("passwd"), "") {
 		if u, ok := parseUser(line); ok && match(u) {
@@ -293,8 +293,8 @@ func (d Database) Group(name string) (uint32, bool) {
 	return g.GID, ok
 }
 
-// GroupsOf returns a user's groups as getgrouplist(3) does: the primary one
-// first, then those that list the user as a member, each once.
+// GroupsOf returns the ids of a user's groups as getgrouplist(3) does: primary first, then
+// the groups that list the user as a member, each once.
 func (d Database) GroupsOf(name string, primary uint32) []uint32 {
 	list := []uint32{primary}
 	add := func(gid uint32) {
@@ -327,7 +327,7 @@ func (d Database) GroupsOf(name string, primary uint32) []uint32 {
 	return list
 }
 
-// UserName returns a user's name, or the number where there is none.
+// UserName returns the name of the user uid, or the number if there is no such user.
 func (d Database) UserName(uid uint32) string {
 	if u, ok := d.UserByID(uid); ok {
 		return u.Name
@@ -335,7 +335,7 @@ func (d Database) UserName(uid uint32) string {
 	return Decimal(uid)
 }
 
-// GroupName returns a group's name, or the number where there is none.
+// GroupName returns the name of the group gid, or the number if there is no such group.
 func (d Database) GroupName(gid uint32) string {
 	if g, ok := d.GroupByID(gid); ok {
 		return g.Name
@@ -343,5 +343,5 @@ func (d Database) GroupName(gid uint32) string {
 	return Decimal(gid)
 }
 
-// Decimal writes an id.
+// Decimal returns an id in decimal digits.
 func Decimal(id uint32) string { return strconv.FormatUint(uint64(id), 10) }

@@ -45,7 +45,7 @@ func TestParseInt(t *testing.T) {
 	}
 }
 
-// FuzzParseUint compares with arithmetic that knows no limits.
+// FuzzParseUint compares ParseUint and ParseInt with arbitrary-precision arithmetic.
 func FuzzParseUint(f *testing.F) {
 	for _, s := range []string{"0", " +1", "-1", "18446744073709551616", "x", "", "+", "1 ", "-0", "0x1", "1_0"} {
 		f.Add(s)
@@ -96,7 +96,7 @@ func FuzzParseUint(f *testing.F) {
 	})
 }
 
-// root makes a directory with /etc/passwd and /etc/group.
+// root makes a directory with etc/passwd and etc/group.
 func root(t *testing.T, passwd, group string) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -140,11 +140,12 @@ func TestUnderReadsTheFilesOfARoot(t *testing.T) {
 		t.Errorf("groups of ann: %v, want %v", got, want)
 	}
 	if got, want := d.GroupsOf("nobody-in-it", 3), []uint32{3}; !slices.Equal(got, want) {
-		t.Errorf("groups of a stranger: %v, want %v", got, want)
+		t.Errorf("groups of a user in no group: %v, want %v", got, want)
 	}
 }
 
-// An absolute symbolic link inside a root directory means a file of that root.
+// TestUnderStaysInside checks that an absolute symbolic link inside a root directory points
+// to a file of that root.
 func TestUnderStaysInside(t *testing.T) {
 	dir := root(t, "", "")
 	link := filepath.Join(dir, "etc/passwd")
@@ -155,7 +156,7 @@ func TestUnderStaysInside(t *testing.T) {
 		t.Fatal(err)
 	}
 	if Under(dir).Has("passwd") {
-		t.Error("a link to nothing was read")
+		t.Error("a dangling link was read")
 	}
 	if err := os.WriteFile(filepath.Join(dir, "real"), []byte("in:x:5:5::/:/in\n"), 0o644); err != nil {
 		t.Fatal(err)
@@ -164,7 +165,7 @@ func TestUnderStaysInside(t *testing.T) {
 		t.Errorf("through the link: %d, %v", uid, ok)
 	}
 	if Under(filepath.Join(dir, "nosuch")).Has("passwd") {
-		t.Error("a root that is not there has a passwd")
+		t.Error("a root directory that does not exist has a passwd")
 	}
 }
 

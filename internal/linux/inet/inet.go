@@ -1,5 +1,5 @@
-// Package inet writes and reads IP addresses as the C library does, which differs from
-// net/netip in a few forms, and costs nothing when a program starts.
+// Package inet writes and reads IP addresses as the C library does. It differs from
+// net/netip in a few forms, and initializes nothing when a program starts.
 package inet
 
 import (
@@ -29,9 +29,9 @@ func text4(b []byte) string {
 	return string(text)
 }
 
-// text6 has the first of the longest runs of two or more zero groups become "::". The
-// last four bytes are an IPv4 address where only zeros stand before them, or the mark
-// of an address that is mapped.
+// text6 writes "::" for the longest run of two or more zero groups, the first one if several
+// are equally long. It writes the last four bytes as an IPv4 address if only zeros precede
+// them or if they are an IPv4-mapped address (RFC 4291, 2.5.5).
 func text6(b []byte) string {
 	var groups [8]uint16
 	for i := range groups {
@@ -65,7 +65,7 @@ func text6(b []byte) string {
 	return string(text)
 }
 
-// Parse4 reads four decimal numbers, as inet_pton(3).
+// Parse4 reads an IPv4 address, four decimal numbers, as inet_pton(3) does.
 func Parse4(s string) (address [4]byte, ok bool) {
 	for i := range address {
 		part, rest, found := strings.Cut(s, ".")
@@ -82,7 +82,7 @@ func Parse4(s string) (address [4]byte, ok bool) {
 	return address, true
 }
 
-// Parse6 reads an IPv6 address as inet_pton(3): without a zone.
+// Parse6 reads an IPv6 address without a zone, as inet_pton(3) does.
 func Parse6(s string) (address [16]byte, ok bool) {
 	head, tail, gap := strings.Cut(s, "::")
 	front, ok1 := groups(head, !gap)
@@ -96,7 +96,8 @@ func Parse6(s string) (address [16]byte, ok bool) {
 	return address, true
 }
 
-// groups reads what stands on one side of "::"; the last group may be an IPv4 address.
+// groups reads the groups on one side of "::". If last is set, the last one may be an IPv4
+// address.
 func groups(s string, last bool) (b []byte, ok bool) {
 	if s == "" {
 		return nil, true

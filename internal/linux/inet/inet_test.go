@@ -8,7 +8,7 @@ import (
 func TestText(t *testing.T) {
 	for _, c := range []struct {
 		groups [8]uint16
-		want   string // of inet_ntop(3); RFC 5952's own examples among them
+		want   string // from inet_ntop(3); some are the examples of RFC 5952
 	}{
 		{[8]uint16{}, "::"},
 		{[8]uint16{7: 1}, "::1"},
@@ -39,7 +39,8 @@ func TestText(t *testing.T) {
 	}
 }
 
-// What net/netip reads, apart from zones, inet_pton(3) reads as well, and as the same.
+// FuzzParse compares with net/netip, which reads the same addresses as inet_pton(3) except
+// for zones.
 func FuzzParse(f *testing.F) {
 	for _, s := range []string{"::", "::1", "1::", "fe80::1%lo", "1:2:3:4:5:6:7:8", "1:2:3:4:5:6:7::", "::1.2.3.4", "1.2.3.4::", "1:::2", ":1", "1.2.3", "01.2.3.4", "256.0.0.1", "1.2.3.4", "::ffff:1.2.3.4", "12345::"} {
 		f.Add(s)

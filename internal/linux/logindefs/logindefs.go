@@ -1,4 +1,4 @@
-// Package logindefs reads login.defs(5).
+// Package logindefs reads the settings of login.defs(5).
 package logindefs
 
 import (
@@ -8,8 +8,9 @@ import (
 
 const path = "/etc/login.defs"
 
-// Value returns the value of an item, and whether it is set to one. The last one
-// counts.
+// Value returns the value of an item in /etc/login.defs, without quotation marks, and
+// whether the item has one. If the item is set several times, the last value counts. A file
+// that cannot be read counts as empty.
 func Value(name string) (value string, ok bool) {
 	text, _ := os.ReadFile(path)
 	for line := range strings.Lines(string(text)) {
@@ -25,7 +26,7 @@ func Value(name string) (value string, ok bool) {
 	return value, ok
 }
 
-// Path returns the PATH that a user's session begins with.
+// Path returns the PATH with which a session of the user uid begins.
 func Path(uid uint32) string {
 	if uid != 0 {
 		return searchPath("/usr/local/bin:/usr/bin", "ENV_PATH")
@@ -33,8 +34,8 @@ func Path(uid uint32) string {
 	return searchPath("/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin", "ENV_SUPATH", "ENV_ROOTPATH")
 }
 
-// searchPath returns the first item that is set, which may have a "PATH=" before
-// the value.
+// searchPath returns the first of the items that is set, without the "PATH=" that may
+// precede the value.
 func searchPath(otherwise string, names ...string) string {
 	for _, name := range names {
 		if value, ok := Value(name); ok {

@@ -1,5 +1,5 @@
-// Package machine reads what the kernel reports about itself and the calling process, in
-// files below /proc and /sys.
+// Package machine reads what the kernel reports about itself and about the calling process
+// in files below /proc and /sys: proc(5), sysfs(5).
 package machine
 
 import (
@@ -11,25 +11,26 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A Machine is a root directory below which the files are read.
+// A Machine is a root directory below which the files are read. Paths of its methods are
+// relative to that directory, such as "proc/self/status".
 type Machine struct {
-	dir    int // the directory below which proc and sys lie
+	dir    int // descriptor of the root directory, or AT_FDCWD
 	prefix string
 }
 
-// Here is the machine as the process sees it.
+// Here returns the machine as the process sees it.
 func Here() Machine { return Machine{unix.AT_FDCWD, "/"} }
 
-// At is the machine whose root directory is open as dir. dir must stay open as long as the
-// Machine is used.
+// At returns the machine whose root directory is open as dir. dir must stay open as long as
+// the Machine is used.
 func At(dir int) Machine { return Machine{dir, ""} }
 
-// Open opens a file of the machine for reading.
+// Open opens a file of the machine for reading, close-on-exec. The error is an errno.
 func (m Machine) Open(path string) (fd int, err error) {
 	return unix.Openat(m.dir, m.prefix+path, unix.O_RDONLY|unix.O_CLOEXEC, 0)
 }
 
-// List returns the names in a directory of the machine.
+// List returns the sorted names in a directory of the machine, or nil if it cannot be read.
 func (m Machine) List(path string) []string {
 	fd, err := m.Open(path)
 	if err != nil {
@@ -43,7 +44,7 @@ func (m Machine) List(path string) []string {
 }
 
 // Read returns the text of a file without the white space around it, and whether the file
-// has any text. path is relative to the machine's root directory.
+// has any text.
 func (m Machine) Read(path string) (string, bool) {
 	fd, err := m.Open(path)
 	if err != nil {
@@ -114,8 +115,8 @@ func InChroot() bool {
 	return err == nil && st.Attributes_mask&unix.STATX_ATTR_MOUNT_ROOT != 0 && st.Attributes&unix.STATX_ATTR_MOUNT_ROOT == 0
 }
 
-// Kernel returns the release of the running kernel, and whether that is at least a version
-// such as "5.6".
+// Kernel returns the release of the running kernel, and whether it is version, such as
+// "5.6", or a later one.
 func Kernel(version string) (release string, enough bool) {
 	var uts unix.Utsname
 	if unix.Uname(&uts) != nil {
@@ -125,10 +126,11 @@ func Kernel(version string) (release string, enough bool) {
 	return release, compare(release, version) >= 0
 }
 
-// Newer reports whether a version is later than another.
+// Newer reports whether version is later than other. Only their first two numbers count.
 func Newer(version, other string) bool { return compare(version, other) > 0 }
 
-// compare compares the first two numbers of two versions.
+// compare compares the first two numbers of two versions: the result is negative if a is
+// earlier, 0 if both are equal, positive if a is later.
 func compare(a, b string) int {
 	for range 2 {
 		var x, y string

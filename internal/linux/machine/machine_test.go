@@ -18,10 +18,10 @@ func TestVersions(t *testing.T) {
 		}
 	}
 	if release, enough := Kernel("2.6"); release == "" || !enough {
-		t.Errorf("%q is not 2.6", release)
+		t.Errorf("the release %q is earlier than 2.6", release)
 	}
 	if _, enough := Kernel("999.0"); enough {
-		t.Error("999.0 is reached")
+		t.Error("the kernel is 999.0 or later")
 	}
 }
 
@@ -54,7 +54,7 @@ func TestFilesOfAMachine(t *testing.T) {
 		t.Errorf("%q, %v", v, ok)
 	}
 	if !m.Capable(unix.CAP_SYS_ADMIN) || !m.Capable(0) || m.Capable(unix.CAP_SYS_CHROOT) || !m.Filtered() {
-		t.Error("the status is read wrong")
+		t.Error("the capabilities or the seccomp mode are not those of the status file")
 	}
 	if p, ok := m.Profile(); p != "unconfined" || !ok {
 		t.Errorf("%q, %v", p, ok)

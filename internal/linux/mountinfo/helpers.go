@@ -1,6 +1,7 @@
 package mountinfo
 
-// HelperPrefixes are the paths, less the type of the file system at their end, of the
-// programs that mount(8) runs to mount a type that has one, such as /sbin/mount.nfs.
-// Package headstart reads them before the Go runtime starts: they are a literal.
+// HelperPrefixes are the beginnings of the paths of helper programs. To mount a file system
+// of a type, mount(8) runs the program at a prefix and the type, such as /sbin/mount.nfs, if
+// there is one. The array is a literal: package headstart reads it before the Go runtime
+// starts.
 var HelperPrefixes = [...]string{"/sbin/mount.", "/sbin/fs.d/mount.", "/sbin/fs/mount."}

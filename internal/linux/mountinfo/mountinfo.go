@@ -1,6 +1,8 @@
 // Package mountinfo reads tables of mounts: the kernel's, proc_pid_mountinfo(5) and
-// statmount(2), and those that are written like fstab(5). It knows what libmount knows
-// of types and options.
+// statmount(2), and files in the format of fstab(5). It classifies types of file systems and
+// mount options as libmount does.
+//
+// Begin reading at Entry and Read.
 package mountinfo
 
 import (
@@ -11,27 +13,28 @@ import (
 	"strings"
 )
 
-// An Entry is one mount of a mount namespace, or a line of a table like fstab(5), which
-// has a source, a target, a type and options.
+// An Entry is a mount of a mount namespace, or a line of a file like fstab(5). A line has
+// only Source, Target, Type, Options, Freq and Pass.
 type Entry struct {
-	Kernel     bool // a mount that there is
+	Kernel     bool // whether it is a mount, not a line of a file
 	ID, Parent int
-	Device     string // of the file system, as stat(2) has it: "major:minor"
+	Device     string // of the file system, "major:minor" of st_dev in stat(2)
 	Root       string // the directory of the file system that is mounted
-	Target     string // the mount point, from the caller's root
-	Options    string // those of the mount; of a line, all
+	Target     string // the mount point, from the caller's root directory
+	Options    string // of the mount; in a file, all options
 	Type       string // with the subtype, as "fuse.sshfs"
-	Source     string // "none" or another word where there is no device
-	Super      string // the options of the file system
-	Shared     bool   // mounts below it propagate to its peers
+	Source     string // the device; "none" or another word if there is no device
+	Super      string // options of the file system
+	Shared     bool   // whether mounts below it propagate to its peer group
 	Optional   string // the optional fields, as "shared:7 master:1"
-	UniqueID   uint64 // an id that is never used again; 0 where it was not asked for
-	Freq, Pass int    // of a line: for dump(8) and fsck(8)
+	UniqueID   uint64 // an id that is never reused; 0 if Stat was not asked for it
+	Freq, Pass int    // for dump(8) and fsck(8)
 
-	propagation string // as Propagation words it, where the kernel was asked for it
+	propagation string // result of Propagation, if Stat was asked for it
 }
 
-// Read returns the table of the calling process, oldest mount first.
+// Read returns the mounts of the calling process, oldest first. The error is that of reading
+// /proc/self/mountinfo.
 func Read() ([]Entry, error) {
 	text, err := os.ReadFile("/proc/self/mountinfo")
 	if err != nil {
@@ -40,7 +43,7 @@ func Read() ([]Entry, error) {
 	return Parse(string(text))
 }
 
-// Parse reads the text of a mountinfo file.
+// Parse reads the text of a mountinfo file. A malformed line is an error.
 func Parse(text string) (list []Entry, err error) {
 	for line := range strings.Lines(text) {
 		e, ok := parseLine(strings.TrimSuffix(line, "\n"))
@@ -94,10 +97,10 @@ func isNumber(s string) bool {
 	return err == nil
 }
 
-// fields are the rest of a line, whose fields blanks divide.
+// fields is the rest of a line. Blanks separate its fields.
 type fields struct{ rest string }
 
-// next cuts the next field off; empty for none.
+// next cuts off the next field. It is empty at the end of the line.
 func (f *fields) next() (field string) {
 	f.rest = strings.TrimLeft(f.rest, " \t")
 	end := strings.IndexAny(f.rest, " \t")
@@ -108,14 +111,14 @@ func (f *fields) next() (field string) {
 	return field
 }
 
-// number is next for a number of 32 bits with a sign.
+// number cuts off the next field, a signed number of 32 bits.
 func (f *fields) number() (int, bool) {
 	n, err := strconv.ParseInt(f.next(), 10, 32)
 	return int(n), err == nil
 }
 
-// Find returns the latest mount on a mount point. If there is none, it returns the latest
-// mount of a source, or nil.
+// Find returns the latest mount whose mount point is target. If there is none, it returns
+// the latest mount of source, or nil.
 func Find(table []Entry, target, source string) *Entry {
 	if e := latest(table, func(e *Entry) bool { return e.Target == target }); e != nil {
 		return e
@@ -123,18 +126,18 @@ func Find(table []Entry, target, source string) *Entry {
 	return latest(table, func(e *Entry) bool { return e.Source == source })
 }
 
-func latest(table []Entry, holds func(*Entry) bool) *Entry {
+func latest(table []Entry, matches func(*Entry) bool) *Entry {
 	for i := range slices.Backward(table) {
-		if holds(&table[i]) {
+		if matches(&table[i]) {
 			return &table[i]
 		}
 	}
 	return nil
 }
 
-// Merged returns the options of the mount and of its file system as one list:
-// ro where either is read-only, rw otherwise, then the mount's, then the file
-// system's.
+// Merged returns the options of the mount and of its file system as one list: "ro" if either
+// is read-only, otherwise "rw", then the other options of the mount, then those of the file
+// system.
 func (e *Entry) Merged() string {
 	if !e.Kernel || e.Options == e.Super {
 		return e.Options
@@ -174,7 +177,7 @@ func Unescape(field string) string {
 	return b.String()
 }
 
-// IsTag reports whether a source names a block device by what is on it.
+// IsTag reports whether a source names a block device by a tag such as "LABEL=root".
 func IsTag(source string) bool {
 	tag, _, ok := strings.Cut(source, "=")
 	return ok && slices.Contains([]string{"LABEL", "UUID", "PARTLABEL", "PARTUUID", "ID"}, tag)

@@ -8,8 +8,7 @@ import (
 	"testing"
 )
 
-// The first two lines are the examples of proc_pid_mountinfo(5) and of a
-// container's table.
+// sample has the example of proc_pid_mountinfo(5) in its first line.
 const sample = `36 35 98:0 /mnt1 /mnt2 rw,noatime master:1 - ext3 /dev/root rw,errors=continue
 40 36 0:33 / /m\040x ro,nosuid,relatime shared:7 master:1 - tmpfs a\134b rw,size=1024k
 41 36 0:34 / /plain rw - fuse.sshfs  rw
@@ -57,7 +56,7 @@ func TestParseRefuses(t *testing.T) {
 	}
 }
 
-// What findmnt(8) reads in the same table is the measure.
+// TestReadAsFindmnt compares with what findmnt(8) prints.
 func TestReadAsFindmnt(t *testing.T) {
 	findmnt, err := exec.LookPath("findmnt")
 	if err != nil {

@@ -9,24 +9,24 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A Field is what Stat may be asked for, STATMOUNT_* of statmount(2).
+// A Field is a set of the information that Stat asks for: STATMOUNT_* of statmount(2).
 type Field uint64
 
-// The fields.
+// The fields. Each comment names the parts of Entry that a field fills.
 const (
-	SuperBasic Field = 1 << iota // device and options of the file system
-	MountBasic                   // ids, options of the mount, propagation
-	PropagateFrom
-	MountRoot
-	MountPoint
-	FileSystem // its type
-	NamespaceID
-	MountOptions // those of the file system's own
-	Subtype
-	SuperSource
+	SuperBasic    Field = 1 << iota // Device, Super
+	MountBasic                      // ID, Parent, UniqueID, Options, Shared, Propagation
+	PropagateFrom                   // none
+	MountRoot                       // Root
+	MountPoint                      // Target
+	FileSystem                      // Type
+	NamespaceID                     // none
+	MountOptions                    // Super, with the options that the file system defines
+	Subtype                         // the end of Type
+	SuperSource                     // Source
 )
 
-// AllFields are those that an Entry has room for.
+// AllFields is the set of the fields that describe an Entry.
 const AllFields = SuperBasic | MountBasic | PropagateFrom | MountRoot | MountPoint | FileSystem | MountOptions | Subtype | SuperSource
 
 // request is struct mnt_id_req of linux/mount.h, version 0.
@@ -37,9 +37,9 @@ type request struct {
 
 const requestSize = 24
 
-// UniqueID returns the id of the mount that a file is on, which no other mount of
-// this boot has had, statx(2). The error is an errno; ENOSYS where the kernel has no
-// such ids (before Linux 6.8).
+// UniqueID returns the unique id of the mount that the file path is on: STATX_MNT_ID_UNIQUE
+// of statx(2). No two mounts have the same until the next boot. The error is an errno, ENOSYS
+// if the kernel has no such ids (before Linux 6.8).
 func UniqueID(path string) (uint64, error) {
 	const unique = 0x4000 // STATX_MNT_ID_UNIQUE
 	var st unix.Statx_t
@@ -52,8 +52,8 @@ func UniqueID(path string) (uint64, error) {
 	return st.Mnt_id, nil
 }
 
-// Stat asks the kernel for a mount by its unique id, statmount(2). The error is an
-// errno.
+// Stat asks the kernel about the mount with a unique id, statmount(2). The error is an
+// errno, ENOSYS before Linux 6.8.
 func Stat(id uint64, fields Field) (e Entry, err error) {
 	r := request{size: requestSize, id: id, param: uint64(fields)}
 	for buffer := make([]byte, 8<<10); ; buffer = make([]byte, 2*len(buffer)) {
@@ -68,8 +68,8 @@ func Stat(id uint64, fields Field) (e Entry, err error) {
 	}
 }
 
-// List returns the unique ids of all mounts below the process's root directory,
-// listmount(2), in the order of mounting. The error is an errno.
+// List returns the unique ids of all mounts below the process's root directory, in the order
+// of mounting: listmount(2). The error is an errno, ENOSYS before Linux 6.8.
 func List() (ids []uint64, err error) {
 	const root = ^uint64(0) // LSMT_ROOT
 	r := request{size: requestSize, id: root}
@@ -89,7 +89,7 @@ func List() (ids []uint64, err error) {
 
 // decode reads struct statmount of linux/mount.h.
 func decode(b []byte) (e Entry) {
-	const strings = 512 // where the texts begin
+	const strings = 512 // offset of the field str, where the strings begin
 	e.Kernel = true
 	n32 := func(at int) uint32 { return binary.NativeEndian.Uint32(b[at:]) }
 	n64 := func(at int) uint64 { return binary.NativeEndian.Uint64(b[at:]) }
@@ -132,7 +132,8 @@ func decode(b []byte) (e Entry) {
 	return e
 }
 
-// superOptions words the flags of a file system as mountinfo has them.
+// superOptions returns the options of a file system with the given MS_* flags, as
+// /proc/PID/mountinfo spells them.
 func superOptions(flags uint32) string {
 	text := "rw"
 	if flags&unix.MS_RDONLY != 0 {
@@ -149,8 +150,9 @@ func superOptions(flags uint32) string {
 	return text
 }
 
-// attributes words MOUNT_ATTR_* as mountinfo has them, and as libmount does what
-// mountinfo leaves out.
+// attributes returns the options of a mount with the given MOUNT_ATTR_* bits, as
+// /proc/PID/mountinfo spells them. It adds strictatime as libmount does, which mountinfo
+// leaves out.
 func attributes(bits uint64) string {
 	text := "rw"
 	if bits&unix.MOUNT_ATTR_RDONLY != 0 {
@@ -181,7 +183,8 @@ func attributes(bits uint64) string {
 	return text
 }
 
-// propagation words MS_SHARED and its like as Entry.Propagation does.
+// propagation returns the result of Entry.Propagation for MS_SHARED, MS_SLAVE and
+// MS_UNBINDABLE.
 func propagation(flags uint64) string {
 	text := "private"
 	if flags&unix.MS_SHARED != 0 {

@@ -7,14 +7,14 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A Table is a table of mounts as it was read: the kernel's, or one like fstab(5).
+// A Table is the content of a file of mounts: mountinfo, fstab(5) or /proc/swaps.
 type Table struct {
 	Entries []Entry
-	Bad     []int // the numbers of the lines that could not be read
+	Bad     []int // numbers of the malformed lines, from 1
 }
 
-// ReadTable reads a table from a file, whose first line says what it is. The error is
-// that of the file.
+// ReadTable reads a table from a file. The first line determines the format, as in libmount.
+// The error is that of reading the file.
 func ReadTable(path string) (Table, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
@@ -23,11 +23,11 @@ func ReadTable(path string) (Table, error) {
 	return ParseTable(string(text), false), nil
 }
 
-// ParseTable reads the text of a table. An fstab is one though its first line could be
-// one of the kernel's.
+// ParseTable reads the text of a table. If fstab is set, the format is that of fstab(5),
+// whatever the first line looks like.
 func ParseTable(text string, fstab bool) (t Table) {
 	number, parse := 0, parseTab
-	guessed := fstab
+	formatKnown := fstab
 	for line := range strings.Lines(text) {
 		number++
 		line = strings.TrimSuffix(strings.TrimSuffix(line, "\n"), "\r")
@@ -35,8 +35,8 @@ func ParseTable(text string, fstab bool) (t Table) {
 		if line == "" || line[0] == '#' {
 			continue
 		}
-		if !guessed {
-			guessed = true
+		if !formatKnown {
+			formatKnown = true
 			f := fields{line}
 			_, first := f.number()
 			_, second := f.number()
@@ -57,8 +57,8 @@ func ParseTable(text string, fstab bool) (t Table) {
 	return t
 }
 
-// parseTab reads a line of fstab(5): a source, a target and a type, which have to be
-// there, then options and two numbers.
+// parseTab reads a line of fstab(5): a source, a target and a type, then optional mount
+// options and two optional numbers.
 func parseTab(line string) (e Entry, ok bool) {
 	f := fields{line}
 	e.Source, e.Target, e.Type, e.Options = Unescape(f.next()), Unescape(f.next()), Unescape(f.next()), Unescape(f.next())
@@ -85,7 +85,8 @@ func parseSwap(line string) (e Entry, ok bool) {
 	return e, e.Source != "" && f.next() != ""
 }
 
-// Tag returns the name of a tag that is the source, such as LABEL, and its value.
+// Tag returns the name and the value of the tag that is the source, without quotation marks:
+// "LABEL", "root". ok is false if the source is not a tag.
 func (e *Entry) Tag() (name, value string, ok bool) {
 	if !IsTag(e.Source) {
 		return "", "", false
@@ -97,7 +98,8 @@ func (e *Entry) Tag() (name, value string, ok bool) {
 	return name, value, true
 }
 
-// Propagation words how mounts spread: "shared,slave".
+// Propagation returns the propagation of the mount as findmnt(8) prints it:
+// "shared,slave".
 func (e *Entry) Propagation() string {
 	if e.propagation != "" {
 		return e.propagation

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// pseudo are the types of file systems whose source is a mere word, as util-linux has
-// them (mnt_fstype_is_pseudofs of libmount 2.42).
+// pseudo are the types of file systems whose source is not a device or file but any word
+// (mnt_fstype_is_pseudofs of libmount 2.42).
 var pseudo = []string{
 	"anon_inodefs", "apparmorfs", "autofs", "bdev", "binder", "binfmt_misc", "bpf", "cgroup", "cgroup2", "configfs", "cpuset",
 	"debugfs", "devfs", "devpts", "devtmpfs", "dlmfs", "dmabuf", "drm", "efivarfs", "fuse", "fuse.archivemount", "fuse.avfsd",
@@ -16,22 +16,22 @@ var pseudo = []string{
 	"sockfs", "spufs", "sysfs", "tmpfs", "tracefs", "vboxsf", "virtiofs",
 }
 
-// network are the types whose source is on another machine; so are all that begin
-// with "nfs" or "9p" (mnt_fstype_is_netfs).
+// network are types of file systems whose source is on another machine, besides those that
+// begin with "nfs" or "9p" (mnt_fstype_is_netfs of libmount 2.42).
 var network = []string{"afs", "cifs", "fuse.curlftpfs", "fuse.sshfs", "glusterfs", "ncpfs", "smb3", "smbfs"}
 
-// IsPseudo reports whether the source of a type of file systems is a mere word, "none"
-// among the types.
+// IsPseudo reports whether the source of a file system of this type may be any word. The
+// type "none" is one of them.
 func IsPseudo(fstype string) bool { return slices.Contains(pseudo, fstype) }
 
-// IsNetwork reports whether the source of a type of file systems is on another machine.
+// IsNetwork reports whether the source of a file system of this type is on another machine.
 func IsNetwork(fstype string) bool {
 	return !IsPseudo(fstype) && (strings.HasPrefix(fstype, "nfs") || strings.HasPrefix(fstype, "9p") || slices.Contains(network, fstype))
 }
 
-// MatchType reports whether a type is among those of a pattern: a comma-separated list,
-// in which "no" before the first word turns all of it round, and before another that
-// word. Capitals are as good as small letters.
+// MatchType reports whether pattern selects a type, as mnt_match_fstype of libmount does.
+// The pattern is a comma-separated list of types. A "no" before the first word inverts the
+// whole list; a "no" before another word excludes that type. Case does not matter.
 func MatchType(fstype, pattern string) bool {
 	pattern, inverted := strings.CutPrefix(pattern, "no")
 	for word := range strings.SplitSeq(pattern, ",") {
@@ -45,7 +45,8 @@ func MatchType(fstype, pattern string) bool {
 	return inverted
 }
 
-// nextOption cuts the first option off a list; commas in quotes divide nothing.
+// nextOption cuts the first option off a comma-separated list. Commas between double quotes
+// do not separate options.
 func nextOption(list string) (name, value, rest string, ok bool) {
 	list = strings.TrimLeft(list, ",")
 	if list == "" {
@@ -62,7 +63,8 @@ func nextOption(list string) (name, value, rest string, ok bool) {
 	return name, value, list[end:], name != ""
 }
 
-// Option returns the value of an option in a list, and whether the option is there.
+// Option returns the value of an option in a comma-separated list, and whether the option is
+// in the list.
 func Option(list, option string) (string, bool) {
 	for {
 		name, value, rest, ok := nextOption(list)
@@ -73,8 +75,9 @@ func Option(list, option string) (string, bool) {
 	}
 }
 
-// MatchOptions reports whether all options of a pattern are in a list, and those not
-// that begin with "no" in the pattern; "+" before an option takes it as it is written.
+// MatchOptions reports whether a list of options fulfils pattern, as mnt_match_options of
+// libmount does. The list must have every option of the pattern. It must not have those that
+// begin with "no" in the pattern. "+" before an option takes a "no" as part of its name.
 func MatchOptions(list, pattern string) bool {
 	if list == "" && pattern == "" {
 		return true
@@ -106,8 +109,8 @@ func MatchOptions(list, pattern string) bool {
 	}
 }
 
-// The options of mount(8) that the kernel knows for every mount, and those that only
-// mount(8) itself reads, as libmount divides them.
+// The options that the kernel knows for every mount, and those that only mount(8) itself
+// reads, as libmount divides them.
 var (
 	kernelOptions = []string{
 		"ro", "rw", "exec", "noexec", "suid", "nosuid", "dev", "nodev", "sync", "async", "dirsync", "remount", "bind", "rbind",
@@ -121,15 +124,15 @@ var (
 	}
 )
 
-// A Class says who reads an option.
+// A Class says which part of the system reads an option.
 type Class uint8
 
 // The classes of options.
 const (
-	ForFileSystem Class = iota // the file system's own
-	ForKernel                  // of any mount
-	ForTool                    // mount(8) itself
-	Nothing                    // "defaults"
+	ForFileSystem Class = iota // the file system
+	ForKernel                  // the kernel, for every mount
+	ForTool                    // mount(8)
+	Nothing                    // none: "defaults"
 )
 
 func classOf(name, value string) Class {
@@ -144,7 +147,7 @@ func classOf(name, value string) Class {
 	return ForFileSystem
 }
 
-// OptionsOf returns the options of one class in a list.
+// OptionsOf returns the options of one class in a comma-separated list, as such a list.
 func OptionsOf(list string, class Class) (of string) {
 	for {
 		name, value, rest, ok := nextOption(list)
@@ -159,8 +162,7 @@ func OptionsOf(list string, class Class) (of string) {
 	}
 }
 
-// SamePath reports whether two names are the same but for slashes that stand twice, or
-// at the end.
+// SamePath reports whether two paths are equal except for repeated and trailing slashes.
 func SamePath(a, b string) bool {
 	next := func(s string) (segment, rest string) {
 		for strings.HasPrefix(s, "//") {

@@ -1,10 +1,10 @@
-// Package netlink talks to the kernel over netlink(7) sockets: requests, dumps and
-// what the kernel says besides an errno (extended acknowledgements). It knows nothing
-// of any protocol; rtnetlink(7) is in the packages that use it.
+// Package netlink talks to the kernel over netlink(7) sockets: requests, dumps and the
+// messages that the kernel adds to an errno (extended acknowledgements). It does not depend
+// on a protocol: rtnetlink(7) is in the packages that use it.
 //
-// It is our own because a start-up has to be cheap, and because ip(8) shows the
-// kernel's warnings and the type of a missing attribute, which the netlink libraries
-// for Go do not hand on.
+// The project does not use one of the netlink libraries for Go: they make a program start
+// more slowly, and they do not pass on the kernel's warnings and the type of a missing
+// attribute, which ip(8) shows.
 //
 // Begin reading at [Socket.Do].
 package netlink
@@ -22,24 +22,24 @@ import (
 // the thread that opens it.
 type Socket struct {
 	fd       int
-	port     uint32 // the kernel answers to this one
+	port     uint32 // the socket's port id, to which the kernel's answers are addressed
 	sequence uint32 // of the last request
 
-	// Warn is told what the kernel says about a request that it has carried out;
-	// nil for nobody.
+	// Warn, if not nil, is called with the kernel's warning about a request that it has
+	// carried out.
 	Warn func(text string)
 }
 
 // An Error is the kernel's refusal of a request.
 type Error struct {
 	Errno syscall.Errno
-	Text  string // what the kernel says about it; empty where it is silent
+	Text  string // the kernel's message, NLMSGERR_ATTR_MSG; empty if there is none
 
-	// Missing is the type of an attribute that the request lacks, if HasMissing.
+	// Missing is the type of an attribute that the request lacks, if HasMissing is set.
 	Missing    uint32
 	HasMissing bool
 
-	// Late says that the kernel had begun with a dump, which it then broke off.
+	// Late is set if the kernel had begun a dump before it refused to continue.
 	Late bool
 }
 
@@ -53,17 +53,18 @@ func (e *Error) Error() string {
 // Unwrap returns the errno.
 func (e *Error) Unwrap() error { return e.Errno }
 
-// ErrInterrupted says that what a dump tells has changed meanwhile, so that the
-// messages may not belong together.
+// ErrInterrupted is the error of a dump during which the objects changed: the messages may
+// be inconsistent (NLM_F_DUMP_INTR).
 var ErrInterrupted error = syscall.EINTR
 
-// errMalformed is a message that is not what its header says.
+// errMalformed is the error of a message that does not fit its header.
 var errMalformed error = syscall.EBADMSG
 
+// Sizes in bytes.
 const (
-	sendBuffer    = 32 << 10
-	receiveBuffer = 1 << 20
-	smallest      = 32 << 10 // of the buffers for messages; the kernel fills what it is given
+	sendBuffer       = 32 << 10
+	receiveBuffer    = 1 << 20
+	minMessageBuffer = 32 << 10 // the kernel fits the messages of a dump to the buffer of the reader
 )
 
 // Open opens a socket of a protocol, a NETLINK_* constant. The error is an
@@ -73,7 +74,7 @@ func Open(protocol int) (*Socket, error) {
 	if err != nil {
 		return nil, os.NewSyscallError("socket", err)
 	}
-	// Old kernels may refuse any of these; none is needed to talk.
+	// Errors are ignored: old kernels may refuse these options, and none is necessary.
 	unix.SetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_SNDBUF, sendBuffer)
 	unix.SetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_RCVBUF, receiveBuffer)
 	unix.SetsockoptInt(fd, unix.SOL_NETLINK, unix.NETLINK_EXT_ACK, 1)
@@ -90,8 +91,8 @@ func Open(protocol int) (*Socket, error) {
 	return s, nil
 }
 
-// Strict has the kernel filter dumps by what the request says, and check the request.
-// Kernels before 4.20 do neither.
+// Strict makes the kernel check the request of a dump and filter the dump by it. Kernels
+// before 4.20 do neither.
 func (s *Socket) Strict() { unix.SetsockoptInt(s.fd, unix.SOL_NETLINK, unix.NETLINK_GET_STRICT_CHK, 1) }
 
 // Close closes the socket.
@@ -100,18 +101,18 @@ func (s *Socket) Close() { unix.Close(s.fd) }
 // A Request is a message to the kernel.
 type Request struct {
 	Type       uint16
-	Flags      uint16 // beside NLM_F_REQUEST
-	Header     []byte // the fixed part of this type, such as an ifinfomsg
+	Flags      uint16 // NLM_F_*, without NLM_F_REQUEST
+	Header     []byte // the fixed part, such as the bytes of a struct ifinfomsg
 	Attributes Attributes
 }
 
-// A Message is one of the kernel's.
+// A Message is a message from the kernel.
 type Message struct {
 	Type, Flags uint16
-	Data        []byte // what follows the header of netlink
+	Data        []byte // what follows struct nlmsghdr
 }
 
-// size is the length of nlmsghdr.
+// size is the size of struct nlmsghdr in bytes.
 const size = unix.SizeofNlMsghdr
 
 func (r *Request) bytes(flags uint16, sequence uint32) []byte {
@@ -131,8 +132,9 @@ func (s *Socket) send(b []byte) error {
 	return os.NewSyscallError("send", unix.Sendto(s.fd, b, 0, &unix.SockaddrNetlink{Family: unix.AF_NETLINK}))
 }
 
-// Do has the kernel carry a request out. The error is an *Error where the kernel
-// refuses it, and an *os.SyscallError where it cannot be asked.
+// Do sends a request and waits until the kernel has carried it out. The error is an *Error
+// if the kernel refuses the request, and an *os.SyscallError if it cannot be sent or the
+// answer cannot be received.
 func (s *Socket) Do(r *Request) error {
 	_, err := s.exchange(r, unix.NLM_F_ACK, false)
 	return err
@@ -141,13 +143,14 @@ func (s *Socket) Do(r *Request) error {
 // Get returns the kernel's answer to a request, with the errors of Do.
 func (s *Socket) Get(r *Request) (Message, error) { return s.exchange(r, 0, true) }
 
-// Echo is Do, and returns what the kernel tells everybody of the change.
+// Echo is Do, and returns the notification that the kernel sends to all listeners about the
+// change.
 func (s *Socket) Echo(r *Request) (Message, error) {
 	return s.exchange(r, unix.NLM_F_ACK|unix.NLM_F_ECHO, true)
 }
 
-// exchange sends a request and waits for its end: a message, where answer says that
-// there is one, or else an acknowledgement or an error.
+// exchange sends a request. If answer is set, it waits for a message and returns it;
+// otherwise it waits for the acknowledgment. An error message ends both.
 func (s *Socket) exchange(r *Request, flags uint16, answer bool) (Message, error) {
 	s.sequence++
 	if err := s.send(r.bytes(flags, s.sequence)); err != nil {
@@ -171,7 +174,7 @@ func (s *Socket) exchange(r *Request, flags uint16, answer bool) (Message, error
 	}
 }
 
-// verdict reads an NLMSG_ERROR message, which may be an acknowledgement.
+// verdict returns the error in an NLMSG_ERROR message, or nil for an acknowledgment.
 func (s *Socket) verdict(m Message) error {
 	if len(m.Data) < unix.SizeofNlMsgerr {
 		return errMalformed
@@ -191,8 +194,8 @@ func (s *Socket) verdict(m Message) error {
 // missingType is NLMSGERR_ATTR_MISS_TYPE.
 const missingType = 5
 
-// judge makes an error of an errno and what the kernel says about it, or hands a
-// warning on where there is no errno.
+// judge returns an *Error for an errno and the attributes of an extended acknowledgment. If
+// errno is 0, it passes the kernel's message to Warn and returns nil.
 func (s *Socket) judge(errno syscall.Errno, attributes []byte) error {
 	said := Parse(attributes, missingType)
 	text := said.Text(unix.NLMSGERR_ATTR_MSG)
@@ -208,8 +211,8 @@ func (s *Socket) judge(errno syscall.Errno, attributes []byte) error {
 	}
 }
 
-// Dump asks for all objects of a kind, and yields a message for each. An error is the
-// last thing that it yields; ErrInterrupted comes after all messages.
+// Dump asks for all objects of a kind and yields a message for each. An error is yielded
+// last, and ErrInterrupted after all messages. The errors are ErrInterrupted and those of Do.
 func (s *Socket) Dump(r *Request) iter.Seq2[Message, error] {
 	return func(yield func(Message, error) bool) {
 		s.sequence++
@@ -236,8 +239,8 @@ func (s *Socket) Dump(r *Request) iter.Seq2[Message, error] {
 						err = ErrInterrupted
 					}
 				}
-				// What the kernel still sends is read, or the next request would
-				// meet it.
+				// The rest of the dump is read even if the caller has stopped:
+				// otherwise the next request would receive it.
 				if going && (err != nil || !done) {
 					going = yield(m, err)
 				}
@@ -249,7 +252,7 @@ func (s *Socket) Dump(r *Request) iter.Seq2[Message, error] {
 	}
 }
 
-// done reads the end of a dump.
+// done returns the error in an NLMSG_DONE message, the end of a dump.
 func (s *Socket) done(m Message) error {
 	if len(m.Data) < 4 {
 		return errMalformed
@@ -261,8 +264,9 @@ func (s *Socket) done(m Message) error {
 	return err
 }
 
-// Batch sends requests in one go and does not wait for them to be carried out. It
-// returns the error that there is at once, if any: an errno of the kernel's.
+// Batch sends requests in one datagram and does not wait for acknowledgments. If the kernel
+// has already refused a request, the error is its errno. If the requests cannot be sent, it
+// is an *os.SyscallError.
 func (s *Socket) Batch(requests []*Request) error {
 	var all []byte
 	for _, r := range requests {
@@ -289,13 +293,13 @@ func (s *Socket) Batch(requests []*Request) error {
 	return nil
 }
 
-// receive returns the next datagram, whatever its length.
+// receive returns the next datagram, of any length.
 func (s *Socket) receive() ([]byte, error) {
 	n, err := s.receiveInto(nil, unix.MSG_PEEK|unix.MSG_TRUNC)
 	if err != nil {
 		return nil, err
 	}
-	b := make([]byte, max(n, smallest))
+	b := make([]byte, max(n, minMessageBuffer))
 	n, err = s.receiveInto(b, 0)
 	return b[:n], err
 }
@@ -312,13 +316,13 @@ func (s *Socket) receiveInto(b []byte, flags int) (int, error) {
 			return 0, os.NewSyscallError("recv", unix.ENODATA)
 		}
 		if k, ok := from.(*unix.SockaddrNetlink); ok && k.Pid != 0 {
-			n = 0 // not the kernel's
+			n = 0 // not from the kernel
 		}
 		return n, nil
 	}
 }
 
-// messages yields those of a datagram that answer the last request.
+// messages yields the messages of a datagram that answer the last request.
 func (s *Socket) messages(b []byte) iter.Seq2[Message, error] {
 	return func(yield func(Message, error) bool) {
 		for m, err := range split(b) {
@@ -332,14 +336,14 @@ func (s *Socket) messages(b []byte) iter.Seq2[Message, error] {
 	}
 }
 
-// addressed is a message with whom it is to.
+// addressed is a message with the request and the port that it is addressed to.
 type addressed struct {
 	Message
 	sequence, port uint32
 }
 
-// split yields the messages of a datagram, and an error where one is not as long as
-// it says.
+// split yields the messages of a datagram. A message of a wrong length is the last one and
+// yields an error.
 func split(b []byte) iter.Seq2[addressed, error] {
 	return func(yield func(addressed, error) bool) {
 		for len(b) >= size {
@@ -365,5 +369,5 @@ func split(b []byte) iter.Seq2[addressed, error] {
 	}
 }
 
-// align rounds a length up, as netlink pads everything to four bytes.
+// align rounds a length up to a multiple of four, NLMSG_ALIGN and NLA_ALIGN.
 func align(n int) int { return (n + 3) &^ 3 }

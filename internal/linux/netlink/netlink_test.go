@@ -42,7 +42,7 @@ func TestRefusals(t *testing.T) {
 	if _, err := s.Get(link(1 << 30)); !errors.As(err, &refusal) || refusal.Errno != unix.ENODEV || refusal.Text != "" || !errors.Is(err, unix.ENODEV) {
 		t.Errorf("%#v", err)
 	}
-	// After a refusal the socket is as good as before.
+	// The socket can still be used after a refusal.
 	if _, err := s.Get(link(1)); err != nil {
 		t.Error(err)
 	}
@@ -50,7 +50,7 @@ func TestRefusals(t *testing.T) {
 
 func TestDump(t *testing.T) {
 	s := open(t)
-	for range 2 { // the second one must not see what is left of the first
+	for range 2 { // the second dump must not receive the rest of the first
 		n := 0
 		for m, err := range s.Dump(link(0)) {
 			if err != nil {
@@ -63,10 +63,10 @@ func TestDump(t *testing.T) {
 			break
 		}
 		if n == 0 {
-			t.Error("no link")
+			t.Error("the dump has no link")
 		}
 	}
-	// A table that is not there.
+	// A routing table that does not exist.
 	r := &Request{Type: unix.RTM_GETROUTE, Header: Header(unix.RtMsg{Family: unix.AF_INET})}
 	r.Attributes.U32(unix.RTA_TABLE, 54321)
 	var refusal *Error
@@ -77,7 +77,7 @@ func TestDump(t *testing.T) {
 	}
 }
 
-// TestChanges makes a link in a namespace of its own, and sends what fails at once.
+// TestChanges runs TestInside in a network namespace of its own.
 func TestChanges(t *testing.T) {
 	if syscall.Geteuid() != 0 {
 		t.Skip("not root")
@@ -106,7 +106,7 @@ func TestInside(t *testing.T) {
 	if err := s.Do(r); !errors.Is(err, unix.EEXIST) {
 		t.Error(err)
 	}
-	// The kernel words this one.
+	// The kernel adds a message to this errno.
 	r = &Request{Type: unix.RTM_NEWLINK, Flags: unix.NLM_F_CREATE, Header: Header(unix.IfInfomsg{})}
 	end = r.Attributes.Begin(unix.IFLA_LINKINFO)
 	r.Attributes.Text(unix.IFLA_INFO_KIND, "nosuch")
@@ -120,7 +120,7 @@ func TestInside(t *testing.T) {
 	if err := s.Batch([]*Request{address, address}); err != unix.EADDRNOTAVAIL {
 		t.Error(err)
 	}
-	if _, err := s.Get(link(1)); err != nil { // past what is left of the batch
+	if _, err := s.Get(link(1)); err != nil { // skips the other answer to the batch
 		t.Error(err)
 	}
 }
@@ -154,7 +154,7 @@ func TestAttributes(t *testing.T) {
 	}
 }
 
-// FuzzMalformed reads what no kernel sends.
+// FuzzMalformed checks that no datagram causes a panic.
 func FuzzMalformed(f *testing.F) {
 	f.Add([]byte{5, 0, 1, 0, 7, 0, 0, 0})
 	f.Add([]byte{20, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255, 255, 255})

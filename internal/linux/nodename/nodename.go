@@ -1,10 +1,10 @@
-// Package nodename tells which names hostname(1) accepts for a host. It is a package of
-// its own because package headstart checks a name before the Go runtime starts: Valid
-// allocates nothing.
+// Package nodename checks whether hostname(1) accepts a host name. It is a package of its
+// own, with few imports, because package headstart calls Valid before the Go runtime starts.
 package nodename
 
-// Valid tells whether a name consists of letters, digits, hyphens and dots, and
-// its labels are not empty and neither begin nor end with a hyphen.
+// Valid reports whether a name consists of labels that are separated by dots. A label has
+// ASCII letters, digits and hyphens, is not empty, and neither begins nor ends with a
+// hyphen. Valid does not check the length. It allocates nothing.
 func Valid(name string) bool {
 	before := byte('.')
 	for _, c := range []byte(name) {

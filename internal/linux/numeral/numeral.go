@@ -1,5 +1,5 @@
-// Package numeral reads numbers as the C library does: decimal, octal after 0,
-// hexadecimal after 0x and, since C23, binary after 0b.
+// Package numeral reads numbers as the C library does: decimal, octal after 0, hexadecimal
+// after 0x and, as C23 defines it, binary after 0b.
 package numeral
 
 import (
@@ -7,10 +7,10 @@ import (
 	"strings"
 )
 
-// Unsigned reads the number that s begins with, as strtoull(3): after blanks, with a
-// sign, a negative one counted down from 2^64. Base is 8, 10 or 16, or 0 for what the
-// prefix says. It returns what follows the number, which is all of s where there is
-// none, and whether the number fits into 64 bits; one that does not is the greatest.
+// Unsigned reads the number that s begins with, as strtoull(3) does. Blanks and a sign may
+// precede it; -n is 2^64-n. base is 8, 10 or 16, or 0 to let the prefix determine it. rest
+// is what follows the number, or all of s if there is none. fits is false for a number of
+// more than 64 bits, which is returned as 2^64-1.
 func Unsigned(s string, base int) (n uint64, rest string, fits bool) {
 	n, negative, rest, fits := magnitude(s, base)
 	if negative && fits {
@@ -19,8 +19,8 @@ func Unsigned(s string, base int) (n uint64, rest string, fits bool) {
 	return n, rest, fits
 }
 
-// Signed is Unsigned for strtoll(3): a number that does not fit is the one with the
-// same sign that is farthest from 0.
+// Signed reads the number that s begins with, as strtoll(3) does, and is otherwise like
+// Unsigned. A number that does not fit is returned as -2^63 or 2^63-1.
 func Signed(s string, base int) (n int64, rest string, fits bool) {
 	m, negative, rest, fits := magnitude(s, base)
 	switch {
@@ -34,14 +34,15 @@ func Signed(s string, base int) (n int64, rest string, fits bool) {
 	return int64(m), rest, true
 }
 
-// Whole reads a number of at most so many bits that is all of s, as a command that
-// checks strtoul(3)'s result has it.
+// Whole reads s as a number of at most the given bits, 1 to 64, in any base. ok is false if
+// it does not fit or if something follows it. Commands read numbers so that check how far
+// strtoul(3) got.
 func Whole(s string, bits int) (n uint64, ok bool) {
 	n, rest, fits := Unsigned(s, 0)
 	return n, s != "" && rest == "" && fits && n>>(bits-1)>>1 == 0
 }
 
-// WholeInt is Whole for numbers with a sign.
+// WholeInt is Whole for signed numbers.
 func WholeInt(s string, bits int) (n int64, ok bool) {
 	n, rest, fits := Signed(s, 0)
 	high := n >> (bits - 1)
@@ -50,7 +51,7 @@ func WholeInt(s string, bits int) (n int64, ok bool) {
 
 const blanks = " \t\n\v\f\r"
 
-// magnitude reads a number without its sign.
+// magnitude reads a number and its sign as Unsigned does.
 func magnitude(s string, base int) (n uint64, negative bool, rest string, fits bool) {
 	digits := strings.TrimLeft(s, blanks)
 	if digits != "" && (digits[0] == '+' || digits[0] == '-') {
@@ -80,16 +81,16 @@ func magnitude(s string, base int) (n uint64, negative bool, rest string, fits b
 	return n, negative, digits[i:], fits
 }
 
-// prefix returns the base of a number and its digits, behind the prefix that says it.
-// A prefix that no digit follows is a zero and something else.
+// prefix returns the base of the number s and its digits without the prefix. A prefix
+// without a digit after it is no prefix: the number is 0.
 func prefix(s string, base int) (int, string) {
-	marked := func(letter byte, b int) bool {
+	hasPrefix := func(letter byte, b int) bool {
 		return len(s) > 2 && s[0] == '0' && s[1]|0x20 == letter && digit(s[2]) < b
 	}
 	switch {
-	case (base == 0 || base == 16) && marked('x', 16):
+	case (base == 0 || base == 16) && hasPrefix('x', 16):
 		return 16, s[2:]
-	case base == 0 && marked('b', 2):
+	case base == 0 && hasPrefix('b', 2):
 		return 2, s[2:]
 	case base == 0 && s != "" && s[0] == '0':
 		return 8, s
@@ -99,6 +100,7 @@ func prefix(s string, base int) (int, string) {
 	return base, s
 }
 
+// digit returns the value of a digit in bases up to 36, or 36 if c is none.
 func digit(c byte) int {
 	switch {
 	case '0' <= c && c <= '9':

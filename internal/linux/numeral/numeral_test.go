@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// The results are glibc's, of 2.41, compiled as C23.
+// The results are those of glibc 2.41 in a program compiled as C23.
 func TestUnsigned(t *testing.T) {
 	for _, c := range []struct {
 		s    string
@@ -48,8 +48,8 @@ func TestWhole(t *testing.T) {
 	for _, c := range []struct {
 		s        string
 		bits     int
-		unsigned bool // fits, as a number without a sign
-		signed   bool
+		unsigned bool // whether Whole accepts it
+		signed   bool // whether WholeInt accepts it
 	}{
 		{"255", 8, true, false}, {"256", 8, false, false}, {"127", 8, true, true}, {"-1", 8, false, true}, {"-129", 8, false, false},
 		{"4294967295", 32, true, false}, {"4294967296", 32, false, false}, {"18446744073709551615", 64, true, false},

@@ -1,4 +1,5 @@
-// Package openat2 opens files by openat2(2), which resolves a name within bounds.
+// Package openat2 opens files with openat2(2), which can keep the resolution of a path
+// inside a directory.
 package openat2
 
 import (
@@ -7,9 +8,10 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Open opens a name in the directory dir with the flags of open(2), O_CLOEXEC
-// included, and the RESOLVE_ flags of openat2(2). It tries again where a rename
-// elsewhere in the system made ".." uncertain.
+// Open opens name, relative to the directory that is open as dir. flags are those of open(2),
+// to which O_CLOEXEC is added; resolve has the RESOLVE_* flags. On EAGAIN, which the kernel
+// returns if a rename or mount happened while it resolved "..", Open tries up to 100 times
+// more. The error is an errno, or says that the kernel is older than Linux 5.6.
 func Open(dir int, name string, flags, resolve uint64) (int, error) {
 	for try := 0; ; try++ {
 		fd, err := unix.Openat2(dir, name, &unix.OpenHow{Flags: flags | unix.O_CLOEXEC, Resolve: resolve})

@@ -1,4 +1,4 @@
-// Package platform compares what the programs of an image run on.
+// Package platform compares the platforms of images: operating system and processor.
 package platform
 
 import (
@@ -8,7 +8,8 @@ import (
 	"strings"
 )
 
-// A Platform is what an image's programs run on, in Go's words.
+// A Platform is what the programs of an image run on, in Go's terms: OS is a GOOS,
+// Architecture a GOARCH. Variant is the version of the architecture, "v7", or empty.
 type Platform struct{ OS, Architecture, Variant string }
 
 // String returns OS/ARCHITECTURE[/VARIANT].
@@ -20,7 +21,8 @@ func (p Platform) String() string {
 	return s
 }
 
-// Parse reads what String writes, and uname(1)'s names of architectures.
+// Parse reads a platform in the format of String. It also accepts the names of uname(1) for
+// architectures, and ignores case.
 func Parse(s string) (p Platform, err error) {
 	parts := strings.Split(strings.ToLower(s), "/")
 	if len(parts) < 2 || len(parts) > 3 || slices.Contains(parts, "") {
@@ -41,17 +43,17 @@ func Parse(s string) (p Platform, err error) {
 	return p, nil
 }
 
-// Host is this machine's.
+// Host is the platform of this program.
 var Host = Platform{OS: "linux", Architecture: runtime.GOARCH}
 
-// baseline is the variant that is meant where none is said.
+// baseline is the default variant of each architecture.
 var baseline = map[string]string{"amd64": "v1", "arm": "v7", "arm64": "v8"}
 
-// exactly is how well a platform fits itself, better than any earlier variant.
+// exactly is the result of Fit for equal platforms, more than for any earlier variant.
 const exactly = 1 << 8
 
-// Fit tells how well an image's platform serves one that is wanted: 0 is not at
-// all. A variant runs what was built for an earlier one.
+// Fit returns how well the programs of an image run on p: a higher number is better, and 0
+// means not at all. A variant of an architecture runs programs for earlier variants.
 func (p Platform) Fit(image Platform) int {
 	if p.OS != image.OS || p.Architecture != image.Architecture {
 		return 0

@@ -8,10 +8,9 @@ import (
 
 const hexDigits = "0123456789abcdef"
 
-// Hex shows a text as the tables of util-linux do: a character that cannot be
-// shown is \x0a, and so is the backslash of a "\x" in the text. The bytes of safe
-// stay as they are. The width is the number of terminal cells, without those of
-// safe.
+// Hex returns s as util-linux prints it in tables. Each byte of a character that cannot be
+// printed is escaped as \x0a, and so is the backslash of a "\x" in s. Bytes that are in safe
+// stay as they are. width is the number of terminal cells, without those of safe bytes.
 func (l Locale) Hex(s, safe string) (text string, width int) {
 	var b strings.Builder
 	hex := func(s string) {
@@ -45,9 +44,9 @@ func (l Locale) Hex(s, safe string) (text string, width int) {
 	return b.String(), width
 }
 
-// Width returns the number of terminal cells that a text of printable characters
-// takes, as wcwidth(3) counts: two for the wide characters of East Asia and for
-// pictures, none for what combines with the character before it.
+// Width returns the number of terminal cells that a text of printable characters takes, as
+// wcwidth(3) counts: two for East Asian wide characters and emoji, none for combining and
+// format characters, one for others.
 func Width(s string) (width int) {
 	for _, r := range s {
 		switch {
@@ -63,7 +62,7 @@ func Width(s string) (width int) {
 	return width
 }
 
-// wide are the characters whose East_Asian_Width is W or F, by blocks (UAX #11).
+// wide has the characters whose East_Asian_Width is W or F, by blocks (UAX #11).
 var wide = &unicode.RangeTable{
 	R16: []unicode.Range16{
 		{Lo: 0x1100, Hi: 0x115f, Stride: 1}, {Lo: 0x231a, Hi: 0x231b, Stride: 1}, {Lo: 0x2329, Hi: 0x232a, Stride: 1},

@@ -1,4 +1,5 @@
-// Package quote shows file names and words in messages as GNU coreutils does.
+// Package quote quotes file names and words in messages as GNU coreutils does (gnulib's
+// quotearg), and as the tables of util-linux do.
 package quote
 
 import (
@@ -17,9 +18,9 @@ var categories = []string{
 	"LC_NAME", "LC_ADDRESS", "LC_TELEPHONE", "LC_MEASUREMENT", "LC_IDENTIFICATION",
 }
 
-// FromEnvironment returns the locale that setlocale(3) takes from the environment: LC_ALL,
-// then the category's variable, then LANG. If any category names a locale that does not
-// exist, all categories are C.
+// FromEnvironment returns the locale that setlocale(3) takes from the environment: for each
+// category from LC_ALL, else from the category's variable, else from LANG. If any of them
+// names a locale that does not exist, all categories are C.
 func FromEnvironment(getenv func(string) (string, bool)) Locale {
 	var l Locale
 	for _, category := range categories {
@@ -43,8 +44,9 @@ func FromEnvironment(getenv func(string) (string, bool)) Locale {
 
 const archive = "/usr/lib/locale/locale-archive"
 
-// lookUp finds a locale among those built into glibc, the directories below
-// /usr/lib/locale, and the archive in that directory.
+// lookUp looks for a locale among those built into glibc, the directories below
+// /usr/lib/locale, and the archive in that directory. utf8 reports whether its character set
+// is UTF-8.
 func lookUp(name string, getenv func(string) (string, bool)) (utf8, exists bool) {
 	language, codeset, _ := strings.Cut(name, ".")
 	codeset, modifier, modified := strings.Cut(codeset, "@")
@@ -53,7 +55,7 @@ func lookUp(name string, getenv func(string) (string, bool)) (utf8, exists bool)
 	if name == "C" || name == "POSIX" {
 		return false, true
 	}
-	if language == "C" { // built in, by these two spellings, whatever the modifier
+	if language == "C" { // built in with these two spellings and any modifier
 		builtin, _, _ := strings.Cut(strings.ToLower(name), "@")
 		utf8 = builtin == "c.utf-8" || builtin == "c.utf8"
 		return utf8, utf8
@@ -77,7 +79,7 @@ func lookUp(name string, getenv func(string) (string, bool)) (utf8, exists bool)
 	return utf8, err == nil && strings.Contains(string(data), "\x00"+full+"\x00")
 }
 
-// normalize keeps the letters, in lower case, and the digits of a codeset.
+// normalize returns the letters of a codeset, in lower case, and its digits.
 func normalize(codeset string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
@@ -90,8 +92,8 @@ func normalize(codeset string) string {
 	}, codeset)
 }
 
-// Quote quotes a word for a sentence: ‘x’ in UTF-8, 'x' elsewhere, with the
-// escapes of C inside.
+// Quote quotes a word in a sentence: ‘x’ in UTF-8, 'x' in other locales. Inside are the
+// escapes of C.
 func (l Locale) Quote(s string) string {
 	left, right := "'", "'"
 	if l.UTF8 {
@@ -115,7 +117,8 @@ func (l Locale) Quote(s string) string {
 	return b.String()
 }
 
-// Escape shows a word without quotes, with the escapes of C, as tar(1) lists names.
+// Escape returns a word without quotation marks and with the escapes of C, as tar(1) lists
+// names.
 func (l Locale) Escape(s string) string {
 	var b strings.Builder
 	for s != "" {
@@ -133,8 +136,8 @@ func (l Locale) Escape(s string) string {
 	return b.String()
 }
 
-// Shell quotes a word so that a shell reads it back. It is always in quotes; characters
-// that cannot be printed are shown as $'\n'.
+// Shell quotes a word so that a shell reads it back. The result always has quotation marks.
+// Characters that cannot be printed are written as $'\n'.
 func (l Locale) Shell(s string) string {
 	if strings.Contains(s, "'") && l.plainInDouble(s) {
 		return `"` + s + `"`
@@ -166,8 +169,8 @@ func (l Locale) Shell(s string) string {
 	return b.String()
 }
 
-// Name shows a word as a shell reads it back, in quotes only if necessary. Messages show
-// file names before a colon so.
+// Name quotes a word like Shell, but only if that is necessary. It is for file names before
+// a colon.
 func (l Locale) Name(s string) string {
 	plain := s != "" && s[0] != '#' && s[0] != '~'
 	for i, size := 0, 0; i < len(s) && plain; i += size {
@@ -181,8 +184,8 @@ func (l Locale) Name(s string) string {
 	return l.Shell(s)
 }
 
-// plainInDouble reports whether a word means the same to C and to the shell
-// within double quotes.
+// plainInDouble reports whether a word means the same to C and to the shell between double
+// quotation marks.
 func (l Locale) plainInDouble(s string) bool {
 	for i, size := 0, 0; i < len(s); i += size {
 		character, printable := l.next(s[i:])
@@ -215,15 +218,16 @@ func (l Locale) next(s string) (c string, printable bool) {
 	return s[:size], true
 }
 
-// printableRune is iswprint(3) of glibc, by the Unicode version of Go's tables
-// (15.0, a little behind glibc's): whatever Unicode assigns, less the
-// controls and the line and paragraph separators.
+// printableRune reports whether a character is printable, as iswprint(3) of glibc does: all
+// assigned characters are, except controls and the line and paragraph separators. Go's tables
+// are of Unicode 15.0, a little older than glibc's.
 func printableRune(r rune) bool {
 	return unicode.In(r, unicode.L, unicode.M, unicode.N, unicode.P, unicode.S, unicode.Zs, unicode.Cf, unicode.Co)
 }
 
-// Visible returns s with a question mark in place of each character that is not printable:
-// a terminal might obey it. It is for names that an archive or another user has chosen.
+// Visible returns s with a question mark in place of each character that is not printable,
+// because a terminal might interpret it. It is for names that come from an archive or from
+// another user.
 func Visible(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsPrint(r) && r != utf8.RuneError {
@@ -235,7 +239,7 @@ func Visible(s string) string {
 
 const named = "\a\b\f\n\r\t\v"
 
-// escape writes every byte as \n and its like, or in octal.
+// escape writes every byte as an escape of C such as \n, or in octal.
 func escape(b *strings.Builder, c string) {
 	for i := 0; i < len(c); i++ {
 		if at := strings.IndexByte(named, c[i]); at >= 0 {

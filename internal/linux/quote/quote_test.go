@@ -21,8 +21,8 @@ var samples = []string{
 	"?", "??", "??/", "a??=b", "-x", "--", "%s", " lead", "trail ", "a b\tc",
 }
 
-// words returns the samples and as many made by chance from what quoting looks
-// at, always the same.
+// words returns the samples and 200 random combinations of characters that matter for
+// quoting. They are the same in every run.
 func words() []string {
 	pieces := []string{"'", `"`, "\\", "\n", "\t", "\x01", "é", "\xc3", "\xa9", "’", "‘", "a", "7", "z", " ", "$", "#", "~", "!", "日", "\u200b", "?", "\x7f"}
 	random := rand.New(rand.NewPCG(1, 2))
@@ -37,7 +37,7 @@ func words() []string {
 	return list
 }
 
-// typed writes a word so that bash reads it, whatever is in it.
+// typed quotes a word of any bytes for bash.
 func typed(word string) string {
 	var b strings.Builder
 	b.WriteString("$'")
@@ -48,8 +48,9 @@ func typed(word string) string {
 	return b.String()
 }
 
-// The real chroot shows a directory that is not there in shell quotes and a
-// program that is not there in the locale's.
+// TestQuotesAreThoseOfTheRealChroot compares with the messages of the real chroot. It quotes
+// a directory that does not exist for the shell, and a program that does not exist for the
+// locale.
 func TestQuotesAreThoseOfTheRealChroot(t *testing.T) {
 	var cases []string
 	var mine []string
@@ -77,8 +78,8 @@ func TestQuotesAreThoseOfTheRealChroot(t *testing.T) {
 	}
 }
 
-// Which variable of the environment counts, and which names exist, the real
-// chroot shows by the quotes it uses.
+// TestLocaleIsTheOneOfTheRealChroot checks which environment variable counts and which
+// locales exist. The real chroot shows it by its quotation marks.
 func TestLocaleIsTheOneOfTheRealChroot(t *testing.T) {
 	environments := []string{
 		"", "LC_ALL=C.UTF-8", "LC_CTYPE=C.UTF-8", "LANG=C.UTF-8", "LANG=C.utf8", "LANG=C.Utf_8", "LANG=C.UTF8", "LANG=C.utf-8", "LANG=C.Utf-8", "LANG=C.uTF8", "LANG=C.UTF-8-", "LANG=C.", "LANG=POSIX.utf8", "LANG=POSIX", "LANG=C",
@@ -98,12 +99,11 @@ func TestLocaleIsTheOneOfTheRealChroot(t *testing.T) {
 		}
 	}
 	if utf8 == 0 || utf8 == len(cases) {
-		t.Errorf("of %d cases %d are UTF-8: they show nothing", len(cases), utf8)
+		t.Errorf("%d of %d cases are UTF-8: the cases do not tell the locales apart", utf8, len(cases))
 	}
 }
 
-// FuzzShellQuote expects that a shell reads a quoted word back. bash does, as
-// $'...' is not every shell's.
+// FuzzShellQuote checks that bash reads a quoted word back. Not every shell knows $'...'.
 func FuzzShellQuote(f *testing.F) {
 	for _, w := range samples {
 		f.Add(w, false)
@@ -111,7 +111,7 @@ func FuzzShellQuote(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, word string, utf8 bool) {
 		if strings.Contains(word, "\x00") {
-			t.Skip("no word of a command line")
+			t.Skip("a command line cannot have it")
 		}
 		quoted := Locale{utf8}.Shell(word)
 		cmd := exec.Command("bash", "-c", "printf %s "+quoted)
@@ -133,8 +133,8 @@ func TestVisible(t *testing.T) {
 	}
 }
 
-// The escapes and widths are those of util-linux, on whose tools' tables the tests of
-// package lsns look.
+// TestHex checks escapes and widths of util-linux. The tests of package lsns compare them
+// with the real lsns.
 func TestHex(t *testing.T) {
 	for _, c := range []struct {
 		utf8       bool

@@ -1,4 +1,5 @@
-// Package signals names signals as signal(7) and glibc do.
+// Package signals converts between the names and numbers of signals, as signal(7) and glibc
+// spell them.
 package signals
 
 import (
@@ -8,12 +9,12 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// RTMin and RTMax are the first and the last real-time signal that programs may use: glibc
-// keeps 32 and 33 for itself.
+// RTMin and RTMax are the first and the last real-time signal that programs may use. glibc
+// reserves 32 and 33 for itself.
 const RTMin, RTMax = 34, 64
 
-// Number returns the number of a signal by its name, signal(7): case
-// ignored, with or without SIG; 0 for an unknown one. Numbers are no names.
+// Number returns the number of the signal with a name, with or without SIG, in upper or
+// lower case: 1 to 64, or 0 if there is none. It does not accept numbers as names.
 func Number(name string) int {
 	upper := strings.TrimPrefix(strings.ToUpper(name), "SIG")
 	if rest, ok := strings.CutPrefix(upper, "RT"); ok {
@@ -32,7 +33,8 @@ func Number(name string) int {
 	return int(unix.SignalNum("SIG" + upper))
 }
 
-// realTime reads MIN+n, MAX-n or n after "RT".
+// realTime returns the number of a real-time signal whose name is "RT" and s: MIN+n, MAX-n
+// or n; 0 if there is none.
 func realTime(s string) int {
 	base, sign := RTMin, 1
 	if rest, ok := strings.CutPrefix(s, "MIN"); ok {
@@ -56,8 +58,8 @@ func realTime(s string) int {
 	return base + sign*int(n)
 }
 
-// Name returns the name of a signal without SIG, "RTMIN+1" for a real-time one;
-// "" for a number that is no signal's.
+// Name returns the name of signal n without SIG, "RTMIN+1" for a real-time signal, or "" if
+// n is not a signal.
 func Name(n int) string {
 	switch {
 	case n > RTMin && n < RTMax && n <= (RTMin+RTMax)/2:

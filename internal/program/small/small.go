@@ -1,9 +1,9 @@
-// Package small is what the small separate programs of cmd/ have in common: each is one
-// light command, which its main package names.
+// Package small is the common part of the separate programs of cmd/. Each of them has one
+// light command, which its main package passes to Main.
 //
-// A main package sets headstart's variable plain, the commands whose plain command lines
-// are carried out before the Go runtime starts, by its name for the linker: nothing is
-// initialized yet when it is read, so it cannot be an argument.
+// A main package also defines headstart's variable plain by go:linkname: it selects the
+// command lines that are carried out before the Go runtime starts. It cannot be an argument
+// of Main, because it is read before any package is initialized.
 package small
 
 import (
@@ -17,7 +17,7 @@ import (
 //go:linkname single contedor/internal/linux/entry.single
 var single = entry.Single{Always: true}
 
-// Main runs the command and exits. It is for a main package's func init: the runtime
-// keeps the initialization on the first thread. LockOSThread would do so, too, at the
-// price of one more thread.
+// Main runs the command and exits. A main package calls it from func init: the runtime
+// keeps the initialization on the first thread. runtime.LockOSThread would do the same, but
+// costs one more thread.
 func Main(c *cli.Command) { cli.Main(c) }

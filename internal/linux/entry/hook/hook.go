@@ -1,8 +1,9 @@
-// Package hook has package entry read what it reads before the Go runtime starts. It is
-// for main packages, or packages that only they import.
+// Package hook makes package entry run before the Go runtime starts. It is for main
+// packages, and for packages that only they import.
 //
-// The hook is cgo's: a program that links it cannot link cgo, that is neither net nor
-// os/user in a build with cgo. The linker refuses to, as the symbol is there twice.
+// The hook is cgo's symbol _cgo_init. A program that links this package cannot link
+// runtime/cgo, which net and os/user import in a build with cgo: the linker would report
+// the symbol as defined twice.
 package hook
 
 import (
@@ -12,7 +13,8 @@ import (
 	_ "contedor/internal/linux/goruntime"
 )
 
-// The runtime calls what _cgo_init points to first of all, single-threaded.
+// The runtime calls the routine that _cgo_init points to before it does anything else, in
+// the only thread.
 //
 //go:linkname _cgo_init _cgo_init
 var _cgo_init = &routine
