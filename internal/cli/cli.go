@@ -1,6 +1,7 @@
-// Package cli is what all commands share: how they are run, how the words of a
-// command line are read (getopt_long(3)), and how each family of tools words
-// its failures.
+// Package cli is the common part of all commands: it runs them, reads their options as
+// getopt_long(3) does, and prints their failures in the format of the tool's family.
+//
+// Begin reading at Command and Main.
 package cli
 
 import (
@@ -17,32 +18,32 @@ import (
 	"contedor/internal/texts"
 )
 
-// A Command is a tool: the same value serves the separate binary, the multicall
-// binary and the tests.
+// A Command is a tool. The separate programs, the multicall program and the tests use the
+// same value.
 type Command struct {
-	Name    string // the name it is installed under
+	Name    string // the name under which it is installed
 	Dialect Dialect
 	Run     func(*Invocation) error
 }
 
-// An Invocation is one run of a command, as execve(2) hands it over.
+// An Invocation is one run of a command with what execve(2) passed to it.
 type Invocation struct {
-	Argv           []string // the words, argv[0] included; never empty
-	Env            []string // the environment, unchanged: duplicates, order, words without "="
+	Argv           []string // the argument vector with argv[0]; never empty
+	Env            []string // the environment, unchanged: with duplicates, in order, with strings without "="
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
 	dialect        Dialect
 }
 
-// A Dialect is how a family of tools words its failures.
+// A Dialect describes the messages and exit statuses of a family of tools.
 type Dialect struct {
-	ErrorName   func(argv0 string) string // what stands before the colon of the tool's own messages
+	ErrorName   func(argv0 string) string // the name before the colon of the tool's own messages
 	TryName     func(argv0 string) string // the name in "Try 'NAME --help' for more information."
-	Status      int                       // the exit status of a failure that names none
-	UsageStatus int                       // the exit status of a wrong command line
+	Status      int                       // exit status of a failure without one of its own
+	UsageStatus int                       // exit status for a wrong command line
 
-	// ForgiveClosed says that a standard output that is closed, or a pipe that
-	// nobody reads, is no failure.
+	// ForgiveClosed is set if writing to a closed standard output, or to a pipe without
+	// a reader, is not a failure.
 	ForgiveClosed bool
 }
 
@@ -50,22 +51,22 @@ type Dialect struct {
 var UtilLinux = Dialect{ErrorName: BaseName, TryName: BaseName, Status: 1, UsageStatus: 1, ForgiveClosed: true}
 
 // BaseName returns what follows the last slash of a word. Package headstart calls it
-// before the Go runtime starts: it allocates nothing.
+// before the Go runtime starts, so it must not allocate.
 func BaseName(word string) string { return word[strings.LastIndexByte(word, '/')+1:] }
 
-// Whole returns the word itself: the name of tools that show argv[0] in full.
+// Whole returns the word itself. It is the ErrorName of tools that print argv[0] in full.
 func Whole(word string) string { return word }
 
-// A Failure is an error with an exit status of its own, and perhaps without a
-// message.
+// A Failure is an error that ends a command with an exit status. It may have no message.
 type Failure struct {
 	Text   string // the message after "NAME: "; empty for none
-	Err    error  // the cause, worded by strerror(3) when it is an errno; nil for none
+	Err    error  // the cause, printed as by strerror(3) if it is an errno; nil for none
 	Status int    // the exit status; 0 for the dialect's
-	Usage  bool   // the "Try 'NAME --help'" line follows, and the dialect's UsageStatus counts
-	Whole  bool   // argv[0] in full stands before the colon, as getopt(3) has it
+	Usage  bool   // the line "Try 'NAME --help'" follows, and the dialect's UsageStatus is the default
+	Whole  bool   // the message begins with argv[0] in full, as those of getopt(3) do
 
-	// Hint is what a hint is found by, for a person at a terminal; nil for no hint.
+	// Hint is the refused operation for which a hint is printed at a terminal; nil for
+	// no hint.
 	Hint *hint.Refusal
 }
 
@@ -76,11 +77,12 @@ func (f *Failure) Error() string {
 	return f.Text + ": " + Strerror(f.Err)
 }
 
-// Fail returns a Failure of the dialect's status with text and, where it is
-// not nil, a cause.
+// Fail returns a Failure with a text and a cause, which may be nil. Its exit status is the
+// dialect's.
 func Fail(text string, cause error) *Failure { return &Failure{Text: text, Err: cause} }
 
-// Strerror returns an error's text, that of strerror(3) for an errno.
+// Strerror returns the text of an error. For an errno, also one inside an *os.PathError or
+// *os.SyscallError, that is the text of strerror(3).
 func Strerror(err error) string {
 	switch e := err.(type) {
 	case syscall.Errno:
@@ -93,13 +95,11 @@ func Strerror(err error) string {
 	return err.Error()
 }
 
-// Main runs a command with the process's own arguments, environment and
-// streams, and exits.
-//
-// A process that was re-executed to print a hint runs no command.
+// Main runs a command with the arguments, environment and standard streams of the process,
+// and exits. A process that was re-executed to print a hint prints it and runs no command.
 func Main(c *Command) { MainAs(c, os.Args) }
 
-// MainAs is Main with other words in place of the process's own.
+// MainAs is Main with an argument vector other than that of the process.
 func MainAs(c *Command, argv []string) {
 	inv := &Invocation{
 		Argv:   argv,
@@ -114,22 +114,21 @@ func MainAs(c *Command, argv []string) {
 	os.Exit(c.Execute(inv))
 }
 
-// answer prints the hint that the process was re-executed for, and exits. It is apart
-// from MainAs to keep that function's stack frame small: with this call in it, the
-// stack would have to grow in every command.
+// answer prints the hint for which the process was re-executed, and exits. It is not part of
+// MainAs, because that function's larger stack frame would make the stack grow in every
+// command.
 func (inv *Invocation) answer() {
 	io.WriteString(inv.Stderr, hint.Answer(os.Args, inv.Getenv))
 	os.Exit(0)
 }
 
-// Silent returns an invocation of a command of that dialect whose output goes
-// nowhere.
+// Silent returns an invocation of a command with a dialect. Its output is discarded.
 func Silent(d Dialect, argv, env []string) *Invocation {
 	return &Invocation{Argv: argv, Env: env, Stdout: io.Discard, Stderr: io.Discard, dialect: d}
 }
 
-// Execute runs the command, writes the message of a failure to the standard
-// error and returns the exit status.
+// Execute runs the command, prints the message of a failure to standard error and returns
+// the exit status.
 func (c *Command) Execute(inv *Invocation) int {
 	inv.dialect = c.Dialect
 	err := c.Run(inv)
@@ -161,7 +160,7 @@ func (inv *Invocation) report(f *Failure) int {
 		status = f.Status
 	}
 	if _, err := io.WriteString(inv.Stderr, line); err != nil {
-		return inv.dialect.Status // what nobody hears is a failure of the tool's own
+		return inv.dialect.Status // the real tools check the standard error on exit
 	}
 	if f.Hint != nil && hint.Wanted(inv.Getenv) {
 		io.WriteString(inv.Stderr, f.Hint.Line(machine.Here(), texts.FromEnvironment(inv.Getenv)))
@@ -169,11 +168,11 @@ func (inv *Invocation) report(f *Failure) int {
 	return status
 }
 
-// ErrorName returns what stands before the colon of the command's own messages.
+// ErrorName returns the name before the colon of the command's own messages.
 func (inv *Invocation) ErrorName() string { return inv.dialect.ErrorName(inv.Argv[0]) }
 
-// Getenv returns the value of the first variable of that name, as getenv(3)
-// finds it, and whether there is one.
+// Getenv returns the value of the first variable with a name, as getenv(3) does, and whether
+// there is one.
 func (inv *Invocation) Getenv(name string) (string, bool) {
 	for _, word := range inv.Env {
 		if value, ok := Value(word, name); ok {
@@ -183,8 +182,9 @@ func (inv *Invocation) Getenv(name string) (string, bool) {
 	return "", false
 }
 
-// Value returns the value of a variable, where a word of the environment is its. Package
-// headstart calls it before the Go runtime starts: it allocates nothing.
+// Value returns the value in a string of the environment, "NAME=VALUE", and whether it is
+// that of the variable name. Package headstart calls it before the Go runtime starts, so it
+// must not allocate.
 func Value(word, name string) (string, bool) {
 	if len(word) > len(name) && word[len(name)] == '=' && word[:len(name)] == name {
 		return word[len(name)+1:], true
@@ -192,8 +192,9 @@ func Value(word, name string) (string, bool) {
 	return "", false
 }
 
-// Print writes text to the standard output, which for --help and --version is
-// all that the command does: a failed write is the command's failure.
+// Print writes text to standard output. It is for commands that do nothing else, as with
+// --help and --version: a failed write is an error of the command, unless the dialect has
+// ForgiveClosed.
 func (inv *Invocation) Print(text string) error {
 	_, err := io.WriteString(inv.Stdout, text)
 	if err == nil || inv.dialect.ForgiveClosed && (err == syscall.EBADF || err == syscall.EPIPE) {
@@ -202,12 +203,12 @@ func (inv *Invocation) Print(text string) error {
 	return Fail("write error", err)
 }
 
-// A descriptor writes without the runtime's poller, which would show in a
-// non-blocking descriptor's errors.
+// A descriptor writes to a file descriptor without the runtime's poller. With the poller, a
+// non-blocking descriptor would not fail with EAGAIN as it does in the real tools.
 type descriptor int
 
-// Write writes all of p or returns the errno. A pipe that nobody reads kills
-// the process by SIGPIPE as it would any program, unless that is ignored.
+// Write writes all of p or returns an errno. Writing to a pipe without a reader kills the
+// process with SIGPIPE, unless the process inherited that signal as ignored.
 func (d descriptor) Write(p []byte) (n int, err error) {
 	for n < len(p) {
 		m, err := syscall.Write(int(d), p[n:])
@@ -215,7 +216,7 @@ func (d descriptor) Write(p []byte) (n int, err error) {
 		case err == syscall.EINTR:
 		case err != nil:
 			if err == syscall.EPIPE && !entry.Ignored().Has(int(syscall.SIGPIPE)) {
-				os.NewFile(uintptr(d), "").Write(p[n:]) // dies, where d is 1 or 2
+				os.NewFile(uintptr(d), "").Write(p[n:]) // the runtime raises SIGPIPE if d is 1 or 2
 			}
 			return n, err
 		default:
@@ -225,17 +226,18 @@ func (d descriptor) Write(p []byte) (n int, err error) {
 	return n, nil
 }
 
-// Fd returns the number of the descriptor, for a terminal's ioctl(2).
+// Fd returns the number of the descriptor, for ioctl(2) on a terminal.
 func (d descriptor) Fd() uintptr { return uintptr(d) }
 
-// environment returns the environment as the runtime has it; os.Environ leaves
-// out what is there twice.
+// environment returns the environment of the process with duplicates, which os.Environ
+// leaves out.
 //
 //go:linkname environment syscall.runtime_envs
 func environment() []string
 
-// DropSetID gives up what a set-user-ID or set-group-ID file has given: for
-// commands whose checks are the kernel's alone.
+// DropSetID gives up the ids of a set-user-ID or set-group-ID file. Commands that do not
+// check by themselves what a user may do call it, so that the kernel checks it. The error is
+// an errno.
 func DropSetID() error {
 	if gid := os.Getgid(); gid != os.Getegid() {
 		if err := syscall.Setgid(gid); err != nil {

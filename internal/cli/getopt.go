@@ -5,35 +5,35 @@ import (
 	"strings"
 )
 
-// Argument says whether an option takes a value, as has_arg does in
-// getopt_long(3).
+// Argument says whether an option takes a value: has_arg of getopt_long(3).
 type Argument int
 
+// The values of Argument. They say where an option finds its value.
 const (
-	None     Argument = iota // no value
-	Required                 // the rest of the word, or the next word
-	Optional                 // the rest of the word only
+	None     Argument = iota // it has none
+	Required                 // in the rest of the word, or in the next word
+	Optional                 // only in the rest of the word
 )
 
 // A LongOption is one row of getopt_long(3)'s table.
 type LongOption struct {
 	Name     string
 	Argument Argument
-	Key      rune // what Next returns: the letter of the short form, or a number above 255
+	Key      rune // what Next returns: the letter of the short option, or a number above 255
 }
 
 // Options is the set of options of a command. The message about an ambiguous abbreviation
-// lists long options in their order here.
+// lists the long options in the order of Long.
 type Options struct {
-	Short string // letters as for getopt(3): "x:" needs a value, "x::" may have one
+	Short string // letters as in getopt(3): "x:" requires a value, "x::" may have one
 	Long  []LongOption
 
-	// Permute lets options follow operands, as most GNU tools do. Without it the
+	// Permute allows options after operands, as most GNU tools do. Without it the
 	// first operand ends the options.
 	Permute bool
 
-	// Exclusive holds sets of keys. Two different keys of one set are an error, in
-	// util-linux's words; the same key may be repeated.
+	// Exclusive holds sets of keys. Two different keys of one set are an error with
+	// util-linux's message. The same key may be repeated.
 	Exclusive [][]rune
 }
 
@@ -44,10 +44,10 @@ type Getopt struct {
 	words    []string // not read yet
 	cluster  string   // the rest of a word of short options
 	operands []string // found between options, with Permute
-	first    []rune   // for each set of Exclusive, the key that was found; 0 for none
+	first    []rune   // for each set of Exclusive, its first key on the command line; 0 for none
 }
 
-// Getopt returns a reader of the invocation's words.
+// Getopt returns a Getopt for the invocation's arguments.
 func (inv *Invocation) Getopt(o *Options) *Getopt {
 	return &Getopt{argv0: inv.Argv[0], options: o, words: inv.Argv[1:], first: make([]rune, len(o.Exclusive))}
 }
@@ -56,14 +56,14 @@ func (inv *Invocation) Getopt(o *Options) *Getopt {
 type Option struct {
 	Key      rune
 	Value    string
-	HasValue bool // tells an empty value from none
+	HasValue bool // whether there is a value, which may be empty
 }
 
 // End is the key that Next returns after the last option.
 const End rune = 0
 
-// Next returns the next option, or an Option with the key End. The error is a *Failure. Its
-// text is getopt's, or util-linux's for a violation of Exclusive.
+// Next returns the next option, or an Option with the key End. The error is a *Failure with
+// the message of getopt_long(3), or with that of util-linux for a violation of Exclusive.
 func (g *Getopt) Next() (Option, error) {
 	option, err := g.next()
 	if err != nil {
@@ -81,13 +81,13 @@ func (g *Getopt) Next() (Option, error) {
 	return option, nil
 }
 
-// Name returns the first long option of a key.
+// Name returns the first long option that has a key. There must be one.
 func (o *Options) Name(key rune) string {
 	return o.Long[slices.IndexFunc(o.Long, func(l LongOption) bool { return l.Key == key })].Name
 }
 
-// spelled returns how a message names an option: "--name", or "-n" where there is
-// no long one.
+// spelled returns the name of an option in messages: "--name", or "-n" if it has no long
+// form.
 func (o *Options) spelled(key rune) string {
 	if slices.ContainsFunc(o.Long, func(l LongOption) bool { return l.Key == key }) {
 		return "--" + o.Name(key)
@@ -122,7 +122,8 @@ func (g *Getopt) next() (Option, error) {
 	return Option{}, nil
 }
 
-// Operands returns the words that are not options. It is valid after End.
+// Operands returns the arguments that are not options. It may be called after Next has
+// returned End.
 func (g *Getopt) Operands() []string {
 	if len(g.operands) == 0 {
 		return g.words
@@ -185,8 +186,9 @@ func (g *Getopt) long(word string) (Option, error) {
 	return Option{row.Key, value, hasValue}, nil
 }
 
-// find looks up a name. An exact match wins; otherwise all names that begin with it have to
-// mean the same option. If they do not, find returns them as candidates.
+// find looks up a name or its abbreviation. An exact match wins. Otherwise all names that
+// begin with it must have the same key and argument; if they do not, find returns them as
+// candidates.
 func (g *Getopt) find(name string) (row *LongOption, candidates []string) {
 	for i := range g.options.Long {
 		r := &g.options.Long[i]

@@ -8,7 +8,7 @@ import (
 	"contedor/internal/dev/testbed"
 )
 
-// Every case ends before anything is unshared, or does nothing.
+// getoptCases are command lines that end before anything is unshared, or do nothing.
 var getoptCases = []string{
 	// unrecognized
 	`unshare --nope`,
@@ -51,7 +51,7 @@ var getoptCases = []string{
 	`unshare --owner`,
 	`unshare --propagation`,
 	`unshare --monotonic`,
-	// no value wanted
+	// options without a value
 	`unshare --fork=x`,
 	`unshare --fo=`,
 	`unshare --help=x`,
@@ -102,7 +102,7 @@ var getoptCases = []string{
 	`POSIXLY_CORRECT=1 unshare -f echo -f --mo`,
 	`unshare --kill-child true`,
 	`unshare --kill-child TERM`,
-	// what stands before the colon
+	// the name before the colon
 	`/usr/bin/env unshare --nope`,
 	`exec -a /some/where/unshare unshare --nope`,
 	`exec -a /some/where/unshare unshare --mo`,
@@ -146,14 +146,14 @@ var getoptCases = []string{
 }
 
 func TestGetoptAsTheRealTools(t *testing.T) {
-	// The tree's unshare has not yet the two options of 2.43.
+	// The Debian tree's unshare lacks the two options of 2.43.
 	newer := strings.NewReplacer(" '--clear-env'", "", " '--whitelist-env'", "")
 	testbed.Cell{Normalize: newer.Replace}.Compare(t, getoptCases)
 }
 
-// The answers are worded by us; that they are given, and that nothing after
-// them is looked at, is the real tools'.
-func TestHelpAndVersionEndTheWords(t *testing.T) {
+// TestHelpAndVersionEndTheOptions compares only the first lines: the rest of our help texts
+// is our own. As in the real tools, nothing after --help and --version is read.
+func TestHelpAndVersionEndTheOptions(t *testing.T) {
 	cases := []string{
 		`unshare --help --nope | tail -n 1`,
 		`unshare -h`, `unshare --he`, `unshare -fh`, `unshare -Vx`, `unshare --vers -S x`,
@@ -173,7 +173,7 @@ func TestHelpAndVersionEndTheWords(t *testing.T) {
 	}}
 	for i, r := range cell.Compare(t, cases) {
 		if r.Status != 0 || r.Stdout == "" || r.Stderr != "" {
-			t.Errorf("%s: the real tool answers %v", cases[i], r)
+			t.Errorf("%s: the real tool prints %v", cases[i], r)
 		}
 	}
 }
@@ -188,23 +188,23 @@ var sample = Options{
 	},
 }
 
-// read reads words to their end; the options come as "key=value" or "key".
-func read(o *Options, words []string) (met, operands []string, err error) {
+// read reads a command line. It returns the options as "key=value" or "key".
+func read(o *Options, words []string) (options, operands []string, err error) {
 	inv := &Invocation{Argv: append([]string{"x"}, words...)}
 	g := inv.Getopt(o)
 	for {
 		opt, err := g.Next()
 		if err != nil {
-			return met, nil, err
+			return options, nil, err
 		}
 		if opt.Key == End {
-			return met, g.Operands(), nil
+			return options, g.Operands(), nil
 		}
 		text := string(opt.Key)
 		if opt.HasValue {
 			text += "=" + opt.Value
 		}
-		met = append(met, text)
+		options = append(options, text)
 	}
 }
 
@@ -212,7 +212,7 @@ func TestGetoptValues(t *testing.T) {
 	for _, c := range []struct {
 		words    string
 		permute  bool
-		met      string
+		options  string
 		operands string
 	}{
 		{"-ab1 2", false, "a b=1", "2"},
@@ -233,11 +233,11 @@ func TestGetoptValues(t *testing.T) {
 	} {
 		o := sample
 		o.Permute = c.permute
-		met, operands, err := read(&o, strings.Fields(c.words))
+		options, operands, err := read(&o, strings.Fields(c.words))
 		if err != nil {
 			t.Errorf("%q: %v", c.words, err)
-		} else if strings.Join(met, " ") != c.met || strings.Join(operands, " ") != c.operands {
-			t.Errorf("%q (permute %v): options %q, operands %q", c.words, c.permute, met, operands)
+		} else if strings.Join(options, " ") != c.options || strings.Join(operands, " ") != c.operands {
+			t.Errorf("%q (permute %v): options %q, operands %q", c.words, c.permute, options, operands)
 		}
 	}
 }
@@ -254,7 +254,7 @@ func FuzzGetopt(f *testing.F) {
 
 		_, operands, err := read(&o, slices.Clone(words))
 		if err == nil && !permute {
-			// What is left is the end of the words, begun by "--" or the first operand.
+			// The operands are the last words, after "--" or from the first operand on.
 			at := len(words) - len(operands)
 			if at < 0 || !slices.Equal(words[at:], operands) {
 				t.Fatalf("%q: operands %q", words, operands)
@@ -268,9 +268,9 @@ func FuzzGetopt(f *testing.F) {
 			t.Fatalf("%q: operands %q", words, operands)
 		}
 
-		// Whatever follows "--" stays as it is.
-		met, operands, err := read(&o, append([]string{"-a", "--"}, after...))
-		if err != nil || len(met) != 1 || !slices.Equal(operands, after) {
+		// All words after "--" are operands.
+		options, operands, err := read(&o, append([]string{"-a", "--"}, after...))
+		if err != nil || len(options) != 1 || !slices.Equal(operands, after) {
 			t.Fatalf("after --: %q became %q (%v)", after, operands, err)
 		}
 	})

@@ -8,8 +8,8 @@ import (
 	"syscall"
 )
 
-// Realpath returns the absolute name of an existing file, without symbolic
-// links, as realpath(3) does. The error is an errno.
+// Realpath returns the absolute path of an existing file without symbolic links, as
+// realpath(3) does. The error is an errno.
 func Realpath(path string) (string, error) {
 	if path == "" {
 		return "", syscall.ENOENT
@@ -17,9 +17,9 @@ func Realpath(path string) (string, error) {
 	if path[0] != '/' {
 		dir, err := os.Getwd()
 		if err != nil {
-			return "", syscall.ENOENT // it has been removed
+			return "", syscall.ENOENT // the working directory has been removed
 		}
-		path = dir + "/" + path // not joined: what ".." leads to hangs on the links before it
+		path = dir + "/" + path // not filepath.Join, which removes ".." without regard to symbolic links
 	}
 	resolved, err := filepath.EvalSymlinks(path)
 	if err != nil {
@@ -30,8 +30,7 @@ func Realpath(path string) (string, error) {
 	return resolved, nil
 }
 
-// Canonical returns the Realpath of a file; a name that leads nowhere stays as
-// it is written.
+// Canonical returns the result of Realpath, or path itself if that fails.
 func Canonical(path string) string {
 	if resolved, err := Realpath(path); err == nil {
 		return resolved
@@ -39,9 +38,8 @@ func Canonical(path string) string {
 	return path
 }
 
-// Absolute returns the name of a file from the root directory on, without empty
-// and "." components; symbolic links stay, and so does "..", as what it leads to
-// hangs on them.
+// Absolute returns the absolute path of a file without empty and "." components. It keeps
+// symbolic links, and therefore ".." too. The file need not exist. An empty path stays empty.
 func Absolute(path string) string {
 	if dir, err := os.Getwd(); err == nil && path != "" && path[0] != '/' {
 		path = dir + "/" + path

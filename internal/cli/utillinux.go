@@ -5,17 +5,17 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// UtilLinuxVersion is the version of util-linux whose behavior the tools have.
+// UtilLinuxVersion is the version of util-linux whose behavior the commands have.
 const UtilLinuxVersion = "2.42.4"
 
-// PrintUtilLinuxVersion answers --version as util-linux does.
+// PrintUtilLinuxVersion prints the answer of util-linux's tools to --version.
 func (inv *Invocation) PrintUtilLinuxVersion() error {
 	return inv.Print(inv.ErrorName() + " from util-linux " + UtilLinuxVersion + "\n")
 }
 
-// Unsigned reads a decimal number as the tools of util-linux do: ids.ParseUint, at
-// most the limit. The error is worded by them: "TEXT: 'WORD'", and strerror(3) for
-// a number out of range.
+// Unsigned reads word, a decimal number from 0 to limit, as the tools of util-linux do (see
+// ids.ParseUint). The error has their message: "TEXT: 'WORD'", with ": strerror" for a number
+// out of range.
 func Unsigned(word, text string, limit uint64) (uint64, error) {
 	n, err := ids.ParseUint(word)
 	if err == nil && n > limit {
@@ -24,7 +24,7 @@ func Unsigned(word, text string, limit uint64) (uint64, error) {
 	return n, badNumber(word, text, err)
 }
 
-// Signed is Unsigned for a number with a sign that is to be within a range.
+// Signed is Unsigned for a number from low to high, which may be negative.
 func Signed(word, text string, low, high int64) (int64, error) {
 	n, err := ids.ParseInt(word)
 	if err == nil && (n < low || n > high) {
@@ -33,6 +33,7 @@ func Signed(word, text string, low, high int64) (int64, error) {
 	return n, badNumber(word, text, err)
 }
 
+// badNumber returns util-linux's error for a number that was not read because of err.
 func badNumber(word, text string, err error) error {
 	switch err {
 	case nil:

@@ -6,8 +6,8 @@ import (
 	"contedor/internal/solo"
 )
 
-// chroot makes a program of NEWROOT COMMAND [ARG]...; it reports whether the
-// command line is that.
+// chroot adds the operations of the command line NEWROOT COMMAND [ARG]... to p. It returns
+// false if the command line is another one.
 func (l line) chroot(p *solo.Program) bool {
 	if !l.isPlainChroot(0) {
 		return false
@@ -17,12 +17,12 @@ func (l line) chroot(p *solo.Program) bool {
 	return true
 }
 
-// isPlainChroot reports whether a directory and a program follow word at, and no
+// isPlainChroot reports whether word at is followed by a directory and a program, not by an
 // option.
 func (l line) isPlainChroot(at int) bool {
-	return l.words() > at+2 && !strings.HasPrefix(l.word(at+1), "-") && len(l.word(at+1)) < longest
+	return l.words() > at+2 && !strings.HasPrefix(l.word(at+1), "-") && len(l.word(at+1)) < maxPath
 }
 
-// longest is how long a directory's name may be for a Program without an
-// allocation.
-const longest = 512
+// maxPath bounds the length of a directory's path, with its NUL, in bytes. A longer one would
+// not fit into a Program without an allocation.
+const maxPath = 512

@@ -1,76 +1,78 @@
-// Package headstart carries out the plain command lines of unshare, chroot, mount and
-// hostname before the Go runtime starts: the start takes longer than all that they do.
-// A plain command line names namespaces, a root and a program; or a file system like
-// proc and its place; or a host's new name, or nothing. Every other line, and every
-// failure that has left the process as it was, is left to the ordinary way, which then
-// begins as if nothing had happened. Begin reading at start.
+// Package headstart carries out plain command lines of unshare, chroot, mount and hostname
+// before the Go runtime starts. Starting the runtime would take longer than all that these
+// command lines do.
 //
-// # The way here
+// A plain command line of unshare has namespaces and a program, perhaps with our own chroot
+// between them; of chroot a directory and a program; of mount a type such as proc and a
+// directory; of hostname a new name or nothing. All other lines take the ordinary way: the
+// runtime starts, and the command runs. A plain line takes it too if a system call fails
+// before the process has been changed. Begin reading at start.
 //
-// The runtime calls the routine behind _cgo_init first of all (package
-// entry/hook). That routine sets up thread-local storage, calls contedor_headstart
-// (headstart_amd64.s), and that calls start. The build tag noheadstart leaves the call
-// out (hook.go): then all lines take the ordinary way.
+// # How start is called
 //
-// The steps of unshare and chroot are those of package plan, by the same Emit as in the
-// ordinary way; TestSameOperations compares both ways for every plain line. mount and
-// hostname make their few system calls here; TestSameSystemCalls compares those.
+// Before it does anything else, the runtime calls the routine that _cgo_init points to
+// (package entry/hook). That routine sets up thread-local storage and calls
+// contedor_headstart (headstart_amd64.s), which calls start. With the build tag noheadstart
+// the call is left out (hook.go), and all lines take the ordinary way.
+//
+// The steps of unshare and chroot are those of package plan, with the same Emit methods as
+// in the ordinary way. TestSameOperations compares both ways for every plain line. mount and
+// hostname make their few system calls here. TestSameSystemCalls compares these with the
+// ordinary way.
 //
 // # What code here may do
 //
-// There is one thread, a g without a p, no scheduler, no signal handler, and no package
-// is initialized. So code here, and all that it calls:
+// There is one thread, a g without a p, no scheduler and no signal handler, and no package
+// is initialized. So the code here and all functions that it calls:
 //
-//   - allocates nothing: no make, new, append beyond the capacity, map, string
-//     concatenation, conversion of a value to an interface, method value or closure that
-//     escapes. TestNoAllocation and TestNoAllocationAtTheKernel hold that for every plain
-//     line. Memory is a variable of the package (program, found, host, path) or a local
-//     one.
-//   - needs less than 64 KiB of stack in all: that is what the first g has, and it
-//     cannot grow. No recursion, no large array as a local variable.
-//   - does not panic: there is nobody to print it. Each index is checked before, each
-//     pointer is known not to be nil, no type assertion can fail.
-//   - calls the kernel by syscall.RawSyscall6 only, never by a function that tells the
-//     scheduler. It starts no goroutine, takes no lock, defers nothing.
-//   - reads no variable that an init function or an initializer with a call sets: it is
-//     still zero. Tables are literals, which the linker lays out.
-//   - leaves nothing behind where it returns: no descriptor, no changed directory, no
+//   - do not allocate: no make, new, append beyond the capacity, map, string concatenation,
+//     conversion of a value to an interface, method value, or closure that escapes.
+//     TestNoAllocation and TestNoAllocationAtTheKernel check that for every plain line.
+//     Memory is a variable of the package (program, found, host, path) or a local one.
+//   - need less than 64 KiB of stack in all, which is the stack of the first g and cannot
+//     grow: no recursion, no large array as a local variable.
+//   - do not panic, because the runtime cannot print the panic yet: each index is checked
+//     first, no pointer can be nil, no type assertion can fail.
+//   - call the kernel only through syscall.RawSyscall6, never through a function that
+//     enters the scheduler. They start no goroutine, take no lock and defer nothing.
+//   - do not read a variable that is set by an init function or by an initializer with a
+//     call: it is still zero. Tables are literals, which the linker lays out.
+//   - leave nothing behind when they return: no open descriptor, no changed directory, no
 //     written byte. The ordinary way does everything again.
 //
 // # Why each function of another package is safe
 //
 //   - cli.Program: a constant.
-//   - cli.BaseName, cli.Value: slices of a string; strings.LastIndexByte reads it.
-//   - entry.Text: a string over the bytes up to a NUL.
-//   - hint.Wanted: compares variables, and asks ioctl(2) by syscall.RawSyscall.
+//   - cli.BaseName, cli.Value: return a part of a string; strings.LastIndexByte is a loop.
+//   - entry.Text: returns the bytes up to a NUL as a string, without copying.
+//   - hint.Wanted: compares variables, and calls ioctl(2) through syscall.RawSyscall.
 //   - nodename.Valid, strings.HasPrefix, strings.CutPrefix, strings.Contains,
-//     slices.Contains: loops over bytes or over an array. What the assembly below them
-//     knows of the processor is not set yet, so that it takes the way that every
-//     processor has.
+//     slices.Contains: loops over bytes or over an array. The assembly below them does not
+//     know the features of the processor yet, so it uses the code for every processor.
 //   - mountinfo.HelperPrefixes, nsflags.Table: literals.
 //   - plan.DefaultSignal, plan.Unshare, plan.MapID, plan.UIDMap, plan.GIDMap,
 //     plan.SetGroups, plan.Propagation, plan.MountProc, plan.Fork, plan.Chroot,
-//     plan.Chdir: their Emit and Around call only methods of solo.Program and append to
-//     an array on the stack. They are called on the type itself, not through the
-//     interface plan.Step, which would allocate.
+//     plan.Chdir: their methods Emit and Around only call methods of solo.Program and append
+//     to an array on the stack. They are called on the type itself: a call through the
+//     interface plan.Step would allocate.
 //   - plan.NotExecuted: its result does not escape.
 //   - solo.Program, solo.Call, solo.Arg, solo.Register, solo.Int, solo.FromRegister,
-//     solo.File1, solo.File2: a Program keeps its first operations, bytes and pointers in
-//     itself. A plain line fits in; longest bounds its words.
+//     solo.File1, solo.File2: a Program has room of its own for a number of operations,
+//     bytes and pointers. A plain line fits in, because maxPath bounds its directory.
 //   - solo.Message: copied into the Program.
-//   - solo.Find, solo.Candidate, solo.SearchPath, solo.Kin: a path is put together in an
-//     array, a page is read into another.
-//   - syscall.RawSyscall6, syscall.Errno: the kernel, and a number.
-//   - unsafe.Pointer, unsafe.Add, unsafe.Slice, unsafe.Sizeof: argv and the
-//     environment as execve(2) left them; both are ended by nil.
+//   - solo.Find, solo.Candidate, solo.SearchPath, solo.Kin: write a path into an array, and
+//     read a page of a file into another.
+//   - syscall.RawSyscall6, syscall.Errno: a system call, and a number.
+//   - unsafe.Pointer, unsafe.Add, unsafe.Slice, unsafe.Sizeof: for argv and the environment
+//     as execve(2) left them; both end with nil.
 //
 // # Before you add a call
 //
-//   - Read the function and all that it calls, in the Go release of go.mod, against the
-//     list above. A function of the standard library may change: prefer a loop.
-//   - Name it here with the reason; TestContractNamesEveryCall fails until then. Say in
-//     its own comment, or in that of its package, that it is called before the runtime
-//     starts.
-//   - Add the plain line that reaches it to the tests of this package, and run them with
+//   - Read the function and all that it calls, in the Go release of go.mod, and check them
+//     against the list above. A function of the standard library may change: prefer a loop.
+//   - Name it here with the reason; TestContractNamesEveryCall fails until you do. Say in
+//     the function's comment, or in that of its package, that it is called before the
+//     runtime starts.
+//   - Add a plain line that reaches it to the tests of this package. Run them, and
 //     `make difftest` and `make difftest TAGS=noheadstart`.
 package headstart

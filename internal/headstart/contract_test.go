@@ -11,11 +11,11 @@ import (
 	"testing"
 )
 
-// constant matches the names of the kernel's constants and structures in package unix.
+// constant matches names in package unix that need no reason: constants and structures.
 var constant = regexp.MustCompile(`^(unix\.[A-Z0-9_]+|unix\.Utsname)$`)
 
-// Whatever this package uses of another one is named in its contract, with the reason
-// why that is safe, and nothing else is named there.
+// TestContractNamesEveryCall checks that the contract names everything that this package uses
+// from other packages, and nothing else.
 func TestContractNamesEveryCall(t *testing.T) {
 	text, err := os.ReadFile("contract.go")
 	if err != nil {
@@ -24,7 +24,7 @@ func TestContractNamesEveryCall(t *testing.T) {
 	_, named, found := strings.Cut(string(text), "# Why each function")
 	named, _, more := strings.Cut(named, "# Before you add")
 	if !found || !more {
-		t.Fatal("the contract has no list")
+		t.Fatal("contract.go has no list of functions")
 	}
 	used := map[string]bool{}
 	entries, err := os.ReadDir(".")
@@ -65,11 +65,11 @@ func TestContractNamesEveryCall(t *testing.T) {
 		}
 	}
 	for _, name := range []string{"strings.LastIndexByte", "syscall.RawSyscall", "plan.Step"} {
-		delete(listed, name) // part of a reason
+		delete(listed, name) // only mentioned in a reason
 	}
 	for name := range listed {
 		if !used[name] {
-			t.Errorf("%s is in the contract, and is not used", name)
+			t.Errorf("%s is in the contract, but not used", name)
 		}
 	}
 }

@@ -11,7 +11,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Commands are those that a program is called as; the bits can be combined.
+// Commands is a set of commands that have plain command lines.
 type Commands uint8
 
 // The commands that have plain command lines.
@@ -20,30 +20,31 @@ const (
 	Chroot
 	Hostname
 	Mount
-	// Words says that the program is contedor, too, whose first word is a command.
-	Words
+	// Multicall means that the program, called as contedor, runs the command that its
+	// first argument names.
+	Multicall
 )
 
-// plain are the commands of this program. A main package sets it by its name for
-// the linker, as nothing is initialized yet.
+// plain is the set of the commands that this program has. A main package, or one that it
+// imports, defines it by go:linkname: it is read before any package is initialized.
 var plain Commands
 
-// program is made and carried out here.
+// program is the program that start makes and runs.
 var program solo.Program
 
-// start carries the command line out where it is a plain one, and then ends the
-// process or becomes the program. It returns where the line is not plain, or has failed
-// and left the process as it was: the ordinary way follows.
+// start carries out the command line if it is a plain one. Then it ends the process or
+// executes the program. It returns if the line is not plain, or if it failed and left the
+// process unchanged: the ordinary way follows.
 func start(argc int, argv **byte) {
 	if argc == 0 || !standardStreams() {
 		return
 	}
 	l := newLine(argc, argv)
-	if plain&Words != 0 && argc > 1 && cli.BaseName(l.word(0)) == cli.Program {
+	if plain&Multicall != 0 && argc > 1 && cli.BaseName(l.word(0)) == cli.Program {
 		l.argv = l.argv[1:]
 	}
 	switch cli.BaseName(l.word(0)) {
-	case "unshare": // its failures are told here, without a hint
+	case "unshare": // program prints its failures, but cannot print hints
 		if plain&Unshare != 0 && l.unshare(&program) && !hint.Wanted(l.getenv) {
 			program.RunPreRuntime()
 		}
@@ -72,8 +73,9 @@ func standardStreams() bool {
 	return true
 }
 
-// A line is a command line and an environment as execve(2) has left them.
-type line struct{ argv, envp []*byte } // ended by nil
+// A line is a command line and an environment as execve(2) left them. Both lists end with
+// nil.
+type line struct{ argv, envp []*byte }
 
 func newLine(argc int, argv **byte) line {
 	first := unsafe.Add(unsafe.Pointer(argv), (argc+1)*int(unsafe.Sizeof(argv)))
@@ -84,7 +86,7 @@ func newLine(argc int, argv **byte) line {
 	return line{unsafe.Slice(argv, argc+1), unsafe.Slice((**byte)(first), n+1)}
 }
 
-// words returns how many words there are.
+// words returns the number of words.
 func (l line) words() int { return len(l.argv) - 1 }
 
 func (l line) word(i int) string { return entry.Text(l.argv[i]) }
@@ -103,15 +105,15 @@ func (l line) getenv(name string) (string, bool) {
 
 func (l line) path() string { return solo.SearchPath(l.getenv) }
 
-// exec adds the execution of the words from index at on; the word before them may
-// be lost.
+// exec adds the execution of the words from index at on. The word before them may be
+// overwritten.
 func (l line) exec(p *solo.Program, at int, onError *solo.Message) {
 	p.ExecWords(l.word(at), l.path(), l.argv[at-1:], l.envp, onError)
 }
 
-// enter adds the steps of a chroot to the directory that word at names, and the
-// execution of the words behind it. Where the program is not executed in the end,
-// the root and the working directory are put back, and the operations go on behind.
+// enter adds the steps of a chroot to the directory that word at names, and the execution of
+// the words after it. If one of them fails, the root directory and the working directory are
+// changed back, and the next operation follows.
 func (l line) enter(p *solo.Program, at int) {
 	p.Attempt(func() {
 		open(p, "/", solo.File1)
@@ -139,7 +141,7 @@ func open(p *solo.Program, path string, result solo.Register) {
 	})
 }
 
-// with adds a system call whose argument is a descriptor.
+// with adds a system call whose only argument is the descriptor in a register.
 func with(p *solo.Program, call uintptr, file solo.Register) {
 	p.Call(solo.Call{Nr: call, Args: []solo.Arg{solo.FromRegister(file)}})
 }

@@ -1,6 +1,6 @@
 #include "textflag.h"
 
-// The routine gets argc in DI and argv in SI.
+// contedor_headstart calls start. It gets argc in DI and argv in SI.
 TEXT contedor_headstart(SB), NOSPLIT, $16-0
 	MOVQ DI, 0(SP)
 	MOVQ SI, 8(SP)

@@ -17,16 +17,15 @@ func TestMain(m *testing.M) {
 	testbed.Main(m, "unshare", "chroot", "hostname", "mount", "contedor")
 }
 
-// A plain line is carried out before the runtime starts, which gives its first
-// thread a stack for signals; other lines, and unshare for a person who is told why
-// something failed, in the ordinary way.
-func TestWhatBeginsAhead(t *testing.T) {
+// TestWhatRunsEarly checks which lines are carried out before the runtime starts. The runtime
+// gives its first thread a stack for signals (sigaltstack(2)), which strace(1) shows.
+func TestWhatRunsEarly(t *testing.T) {
 	testbed.NeedRoot(t)
 	strace := testbed.Need(t, "strace")
 	for _, c := range []struct {
 		line, env string
 		status    int
-		ahead     bool
+		early     bool
 	}{
 		{"unshare true", "", 0, true},
 		{"unshare -r -m -i -n -p -u -f --mount-proc true", "", 0, true},
@@ -79,8 +78,8 @@ func TestWhatBeginsAhead(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if ahead := len(calls) == 0; ahead != c.ahead {
-				t.Errorf("%s %q: ahead of the runtime %v, want %v", c.env, words, ahead, c.ahead)
+			if early := len(calls) == 0; early != c.early {
+				t.Errorf("%s %q: before the runtime %v, want %v", c.env, words, early, c.early)
 			}
 		}
 	}

@@ -6,12 +6,12 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// host is what uname(2) tells.
+// host is the result of uname(2).
 var host unix.Utsname
 
-// hostname gives the host the name that is the only word, or writes its name where
-// there is none; it reports whether it has. It has not where there are other words, or
-// where the kernel refuses.
+// hostname sets the host name to its only operand, or prints the host name if there is no
+// operand. It returns false, having done nothing, for other command lines and if a system
+// call fails.
 func (l line) hostname() bool {
 	switch l.words() {
 	case 1:
@@ -19,7 +19,7 @@ func (l line) hostname() bool {
 			return false
 		}
 		n := len(entry.Text(&host.Nodename[0]))
-		host.Nodename[n] = '\n' // the field has room for 64 bytes, and one more
+		host.Nodename[n] = '\n' // in the place of the NUL
 		call(unix.SYS_WRITE, 1, at(&host.Nodename[0]), uintptr(n+1))
 		return true
 	case 2:

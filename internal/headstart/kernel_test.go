@@ -15,8 +15,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// kernelLines are command lines of mount and hostname, which have no plan: every type
-// of file system and every kind of name.
+// kernelLines returns command lines of mount and hostname, which have no plan, with every
+// type of file system and every kind of name.
 func kernelLines() (lines [][]string) {
 	add := func(fstype, source, dir string) {
 		lines = append(lines, []string{"mount", "-t", fstype, source, dir})
@@ -37,14 +37,13 @@ func kernelLines() (lines [][]string) {
 	return lines
 }
 
-// calls are those by which something is changed or said: what is only looked at may
-// differ.
+// calls are the system calls that change or print something. Those that only read may differ.
 const calls = "trace=fsopen,fsconfig,fsmount,fspick,move_mount,mount,mount_setattr,open_tree,umount2,sethostname,setdomainname,uname,write,exit_group"
 
-// A traced run is what strace(1) has seen of a program, and how it ended.
+// traced is the run of a program under strace(1).
 type traced struct {
 	calls  []string
-	failed int // the index of the first call that the kernel has refused
+	failed int // index of the first call that failed, or -1
 	result testbed.Result
 }
 
@@ -56,7 +55,8 @@ var (
 	returned   = regexp.MustCompile(` = [0-9?]+$`)
 )
 
-// run runs words by the program of a directory, in a place of its own.
+// run runs a command line with the programs of a directory, in a working directory and
+// namespaces of its own.
 func run(t *testing.T, strace, dir string, words []string) (r traced) {
 	t.Helper()
 	place := t.TempDir()
@@ -65,7 +65,7 @@ func run(t *testing.T, strace, dir string, words []string) (r traced) {
 			t.Fatal(err)
 		}
 	}
-	// All is done on the first thread, which alone is traced.
+	// Only the first thread is traced: it makes all these calls.
 	cmd := exec.Command(strace, append([]string{"-qq", "-e", calls, "-e", "signal=none", "-s", "200", "-o", place + "/trace", dir + "/" + words[0]}, words[1:]...)...)
 	cmd.Dir = place
 	cmd.SysProcAttr = &unix.SysProcAttr{Unshareflags: unix.CLONE_NEWNS | unix.CLONE_NEWUTS}
@@ -78,7 +78,7 @@ func run(t *testing.T, strace, dir string, words []string) (r traced) {
 	r.failed = -1
 	for line := range strings.Lines(string(text)) {
 		line = descriptor.ReplaceAllString(strings.TrimSpace(line), "$1(FD")
-		// The ordinary way has followed the path of the mount point.
+		// The ordinary way has resolved the path of the mount point.
 		if m := mountPoint.FindStringSubmatch(line); m != nil {
 			path := m[1]
 			if !filepath.IsAbs(path) {
@@ -99,10 +99,9 @@ func run(t *testing.T, strace, dir string, words []string) (r traced) {
 	return r
 }
 
-// The early way and the ordinary one, of programs that are built with the tag
-// noheadstart, make the same system calls. They differ on purpose where the kernel
-// refuses one: the early way leaves off there, and the ordinary way makes all of them
-// again, from the first.
+// TestSameSystemCalls checks that the early way makes the same system calls as programs that
+// are built with the tag noheadstart. They differ on purpose if a call fails: the early way
+// stops there, and the ordinary way makes all calls again.
 func TestSameSystemCalls(t *testing.T) {
 	testbed.NeedRoot(t)
 	strace := testbed.Need(t, "strace")
@@ -128,7 +127,7 @@ func TestSameSystemCalls(t *testing.T) {
 			early := slices.Clone(left[:at+1])
 			early[at] = refused.ReplaceAllString(early[at], "")
 			if !slices.Equal(early, first) {
-				t.Errorf("%q begins early with\n\t%s", words, strings.Join(left, "\n\t"))
+				t.Errorf("%q: the early way begins with\n\t%s", words, strings.Join(left, "\n\t"))
 			}
 			left = left[at+1:]
 		}
@@ -137,15 +136,16 @@ func TestSameSystemCalls(t *testing.T) {
 		}
 	}
 	if done < 15 || repeated < 5 {
-		t.Errorf("only %d lines succeed, and %d are refused by the kernel", done, repeated)
+		t.Errorf("only %d lines succeed, and only %d fail in the kernel", done, repeated)
 	}
 }
 
-// isInside tells a child of TestNoAllocationAtTheKernel, which is in namespaces of its
-// own.
+// isInside is the variable of a child of TestNoAllocationAtTheKernel, which has namespaces of
+// its own.
 const isInside = "CONTEDOR_TEST_INSIDE"
 
-// There is no heap where mount and hostname run, however far they come.
+// TestNoAllocationAtTheKernel checks that mount and hostname allocate nothing, whether they
+// succeed or fail.
 func TestNoAllocationAtTheKernel(t *testing.T) {
 	testbed.NeedRoot(t)
 	if os.Getenv(isInside) == "" {

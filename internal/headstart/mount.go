@@ -10,20 +10,19 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// mountTypes are types of file systems whose source is a mere word, and which have
-// nothing to say of how they are mounted.
+// mountTypes are types of file systems whose source may be any word and for which mount(8)
+// prints nothing on success.
 var mountTypes = [...]string{"proc", "sysfs", "tmpfs", "devpts", "mqueue", "ramfs"}
 
-// Strings for the kernel.
+// NUL-terminated strings for the kernel.
 var (
 	sourceKey = [...]byte{'s', 'o', 'u', 'r', 'c', 'e', 0}
 	noPath    [1]byte
-	path      [64]byte // longer than that of any helper
+	path      [64]byte // longer than the path of any helper
 )
 
-// mount mounts a file system for root, where the command line is -t TYPE SOURCE
-// DIRECTORY; it reports whether it has. It has not where the line is another, or where
-// anything goes wrong: then nothing is left of it.
+// mount mounts a file system for root if the command line is -t TYPE SOURCE DIRECTORY. It
+// returns false for other command lines and if a system call fails. Then nothing is mounted.
 func (l line) mount() bool {
 	if !l.isPlainMount() || !isRoot() || hasHelper(l.word(2)) {
 		return false
@@ -47,7 +46,7 @@ func (l line) isPlainMount() bool {
 		isOperand(l.word(3)) && !strings.Contains(l.word(3), "=") && isOperand(l.word(4))
 }
 
-// isRoot reports whether all ids are 0.
+// isRoot reports whether the real and effective user and group ids are 0.
 func isRoot() bool {
 	for _, nr := range [...]uintptr{unix.SYS_GETUID, unix.SYS_GETEUID, unix.SYS_GETGID, unix.SYS_GETEGID} {
 		if id(nr) != 0 {
@@ -57,7 +56,7 @@ func isRoot() bool {
 	return true
 }
 
-// hasHelper reports whether mount(8) has a program for a type.
+// hasHelper reports whether mount(8) has a helper program for a type.
 func hasHelper(fstype string) bool {
 	for _, before := range mountinfo.HelperPrefixes {
 		n := copy(path[:], before)
@@ -70,8 +69,8 @@ func hasHelper(fstype string) bool {
 	return false
 }
 
-// configured returns a mount of a file system that has a source, and of which the
-// kernel says nothing.
+// configured gives the file system context fs a source and returns a mount of it, fsmount(2).
+// It fails with EMSGSIZE if the kernel has a message for the user.
 func configured(fs uintptr, source *byte) (tree uintptr, e syscall.Errno) {
 	if _, e = call(unix.SYS_FSCONFIG, fs, unix.FSCONFIG_SET_STRING, at(&sourceKey[0]), at(source)); e != 0 {
 		return 0, e
@@ -100,9 +99,9 @@ func call(nr uintptr, args ...uintptr) (uintptr, syscall.Errno) {
 	return r, e
 }
 
-// at is where something is that does not move: a word of the command line, or a
-// variable of the package.
+// at returns the address of a word of the command line or of a variable of the package. The
+// garbage collector does not move these.
 func at(p *byte) uintptr { return uintptr(unsafe.Pointer(p)) }
 
-// isOperand reports whether a word is an operand wherever it stands.
+// isOperand reports whether a word is an operand in any position: not an option, not empty.
 func isOperand(word string) bool { return word != "" && word[0] != '-' }

@@ -18,16 +18,13 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A typedLine is a command line in both forms: as the kernel leaves it, and as the
-// ordinary way gets it.
+// A typedLine is a command line in both forms: as the kernel leaves it on the stack, and as
+// Go strings.
 type typedLine struct {
 	line
 	argv, env []string
-	// plain says that the line is to be carried out before the runtime starts.
-	plain bool
-	// own is the index of the word that names our own chroot, whose steps follow in
-	// the same process; 0 for none.
-	own int
+	plain     bool // whether it is expected to be carried out before the runtime starts
+	own       int  // index of the word that names our own chroot, whose steps follow in the same process; 0 for none
 }
 
 func newTyped(argv, env []string) typedLine {
@@ -43,7 +40,7 @@ func newTyped(argv, env []string) typedLine {
 
 func (l *typedLine) String() string { return fmt.Sprintf("%q with %q", l.argv, l.env) }
 
-// early makes the program of the early way; it reports whether the line is plain.
+// early makes the program of the early way. It reports whether the line is plain.
 func (l *typedLine) early(p *solo.Program) bool {
 	*p = solo.Program{}
 	if cli.BaseName(l.argv[0]) == "chroot" {
@@ -64,26 +61,27 @@ func (l *typedLine) ordinary() (plan.Steps, string, error) {
 	return steps, inv.ErrorName(), err
 }
 
-// An option is a plain one of unshare(1). The letter is 0 where there is none.
+// An option is an option of unshare(1) that a plain line may have. letter is 0 if it has no
+// short form.
 type option struct {
 	letter byte
 	long   string
 }
 
-// A choice is a set of plain options, in an order.
+// A choice is an ordered set of plain options.
 type choice struct {
 	options []option
-	flags   uintptr // CLONE_NEW* bits that the line asks for
+	flags   uintptr // CLONE_NEW* bits that the options ask for
 	fork    bool
-	root    bool // the user is mapped to root
+	root    bool // whether the user is mapped to root
 }
 
-// choices returns every set of plain options, the mappings last: of them the last one
-// counts.
+// choices returns every set of plain options. The mappings are last; if there are two, the
+// second one counts.
 func choices() (list []choice) {
 	var kinds []nsflags.Namespace
 	for _, ns := range nsflags.Table {
-		if ns.Flag != unix.CLONE_NEWTIME { // its program is never one of plain lines
+		if ns.Flag != unix.CLONE_NEWTIME { // a line with it is never plain
 			kinds = append(kinds, ns)
 		}
 	}
@@ -153,7 +151,7 @@ var forms = map[string]func([]option) []string{
 		}
 		return words
 	},
-	"mixed, twice, and ended": func(options []option) (words []string) {
+	"mixed, repeated, with --": func(options []option) (words []string) {
 		for i, o := range options {
 			switch {
 			case o.letter == 0 || i%2 == 0:
@@ -166,15 +164,15 @@ var forms = map[string]func([]option) []string{
 	},
 }
 
-// An ending is what follows the options.
+// An ending is the part of a line after the options.
 type ending struct {
 	words []string
-	// ours says that it is our own chroot, and plain that its command line is.
-	ours, plain bool
+	ours  bool // whether the program is our own chroot
+	plain bool // whether the ending may be part of a plain line
 }
 
 // roots are directories that a plain chroot may name.
-var roots = []string{"rootfs", "/", ".", "../x", "", "a b", "caf\u00e9's\n", strings.Repeat("d", longest-1)}
+var roots = []string{"rootfs", "/", ".", "../x", "", "a b", "caf\u00e9's\n", strings.Repeat("d", maxPath-1)}
 
 func endings() []ending {
 	list := []ending{
@@ -193,7 +191,7 @@ func endings() []ending {
 		{words: []string{"chroot", "--", "rootfs", "true"}, ours: true},
 		{words: []string{"chroot", "--userspec=0", "rootfs", "true"}, ours: true},
 		{words: []string{"chroot", "--skip-chdir", "/", "true"}, ours: true},
-		{words: []string{"chroot", strings.Repeat("d", longest), "true"}, ours: true},
+		{words: []string{"chroot", strings.Repeat("d", maxPath), "true"}, ours: true},
 	}
 	for _, dir := range roots {
 		list = append(list, ending{words: []string{"chroot", dir, "/bin/true", "x"}, ours: true, plain: true})
@@ -201,7 +199,8 @@ func endings() []ending {
 	return list
 }
 
-// own returns a directory in which this test's program is called chroot: it is our own.
+// own returns a directory in which a link to the test binary is called chroot. It counts as
+// our own chroot, because it is the same file.
 func own(t *testing.T) string {
 	t.Helper()
 	self, err := os.Executable()
@@ -215,9 +214,9 @@ func own(t *testing.T) string {
 	return bin
 }
 
-// generated are the command lines of unshare and chroot: every set of plain options in
-// every form, every set with our own chroot and with another ending in turn, every
-// ending with some sets, and every root.
+// generated returns command lines of unshare and chroot: every set of plain options in every
+// form, every set with our own chroot and with one of the other endings in turn, every ending
+// with some sets, and every root.
 func generated(t *testing.T) (list []typedLine) {
 	bin := own(t)
 	env := []string{"A=b", "PATH=" + bin + ":/usr/bin:/bin", "LC_ALL=C.UTF-8", "odd", "PATH=/nowhere"}
@@ -225,8 +224,9 @@ func generated(t *testing.T) (list []typedLine) {
 		l := newTyped(slices.Concat([]string{"unshare"}, words, p.words), env)
 		l.plain = p.plain
 		if p.ours {
-			// Our own chroot has to leave the process as the exec of another
-			// would: its program with all capabilities, and able to fork.
+			// The steps of our own chroot may follow in the same process only if
+			// the exec of another chroot would start with all capabilities and
+			// could create threads.
 			user, pid := x.flags&unix.CLONE_NEWUSER != 0, x.flags&unix.CLONE_NEWPID != 0
 			l.plain = p.plain && (!user || x.root) && (!pid || x.fork)
 			l.own = 1 + len(words)
@@ -264,16 +264,16 @@ func generated(t *testing.T) (list []typedLine) {
 		{"unshare", "--time", "true"}, {"unshare", "-S", "0", "true"}, {"unshare", "--kill-child", "true"},
 		{"unshare", "-mR", "/", "true"}, {"unshare", "--mount-proc=/proc", "true"}, {"unshare", "-Z", "true"},
 		{"chroot"}, {"chroot", "rootfs"}, {"chroot", "--", "rootfs", "true"}, {"chroot", "--skip-chdir", "/", "true"},
-		{"chroot", "--userspec=0", "/", "true"}, {"chroot", "-x", "true"}, {"chroot", strings.Repeat("d", longest), "true"},
+		{"chroot", "--userspec=0", "/", "true"}, {"chroot", "-x", "true"}, {"chroot", strings.Repeat("d", maxPath), "true"},
 	} {
 		list = append(list, newTyped(words, env))
 	}
 	return list
 }
 
-// The early way and the ordinary one do the same, operation by operation: the same
-// system calls with the same arguments, in the same process, with the same said and
-// done about a failure. They differ where our own chroot is entered: see entered.
+// TestSameOperations checks that both ways have the same operations: the same system calls
+// with the same arguments, in the same process, and the same reaction to a failure. They
+// differ only where our own chroot begins, see entered.
 func TestSameOperations(t *testing.T) {
 	var p solo.Program
 	lines := generated(t)
@@ -314,7 +314,7 @@ func TestSameOperations(t *testing.T) {
 	}
 }
 
-// forget takes away which steps the operations belong to: the early way has none.
+// forget removes the steps to which the operations belong: the early way has none.
 func forget(list []solo.Operation) {
 	for i := range list {
 		list[i].For = nil
@@ -322,11 +322,11 @@ func forget(list []solo.Operation) {
 	}
 }
 
-// entered states on what the two ways differ on purpose. In the ordinary way a chroot, a
-// chdir or an exec that fails ends the process with a message. The early way has no
-// words for the messages of chroot(1): it opens the root and the working directory
-// before, and where one of the three fails it puts both back, and goes on with after,
-// which is the exec of chroot itself, or with the ordinary way where there is nothing.
+// entered returns the operations of the early way for those of the ordinary way, where they
+// differ on purpose. In the ordinary way a chroot, chdir or exec that fails ends the process
+// with a message. The early way does not have the messages of chroot(1). It first opens the
+// root and the working directory. If one of the three fails, it changes back to both and
+// continues with after, the exec of chroot itself, or with the ordinary way if after is empty.
 func entered(list, after []solo.Operation) []solo.Operation {
 	at := slices.IndexFunc(list, func(o solo.Operation) bool { return o.Nr == unix.SYS_CHROOT })
 	if at < 0 {
@@ -339,7 +339,7 @@ func entered(list, after []solo.Operation) []solo.Operation {
 	}
 	inside := list[at:]
 	if len(inside) != 3 {
-		return nil // chroot, chdir and exec, and no more
+		return nil // not just chroot, chdir and exec
 	}
 	put, shut, end := at+5, at+8, at+10
 	opens := func(path string, to solo.Register) solo.Operation {
@@ -367,7 +367,7 @@ func entered(list, after []solo.Operation) []solo.Operation {
 		}, after)
 }
 
-// listed writes operations a line each.
+// listed returns a line for each operation.
 func listed(list []solo.Operation, margin string) string {
 	text := ""
 	for _, o := range list {
@@ -382,7 +382,7 @@ func listed(list []solo.Operation, margin string) string {
 	return text
 }
 
-// There is no heap where the early way runs.
+// TestNoAllocation checks that the early way allocates nothing for unshare and chroot.
 func TestNoAllocation(t *testing.T) {
 	var p solo.Program
 	lines := generated(t)
@@ -405,13 +405,14 @@ func TestNoAllocation(t *testing.T) {
 	}
 }
 
-// Nor is there one for what comes before: the command line is found, and the command.
+// TestNoAllocationBefore checks that the code before that, which finds the command line and
+// the command, allocates nothing.
 func TestNoAllocationBefore(t *testing.T) {
 	for _, env := range [][]string{nil, {"A=b", "CONTEDOR_HINTS=0"}, {"CONTEDOR_HINTS=1"}, {"CONTEDOR_HINTS"}} {
 		l := newTyped([]string{"unshare", "-m", "true"}, env)
 		stack := slices.Concat(l.line.argv, l.line.envp) // as the kernel leaves them
 		n := testing.AllocsPerRun(10, func() {
-			start(len(l.argv), &stack[0]) // which here has no commands
+			start(len(l.argv), &stack[0]) // plain is empty in the test binary
 			hint.Wanted(l.getenv)
 		})
 		if n != 0 {

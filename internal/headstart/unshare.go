@@ -10,17 +10,17 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// namespaces is what the options of a plain command line ask for.
+// namespaces holds the options of a plain command line.
 type namespaces struct {
 	flags     uintptr // CLONE_NEW* bits
 	fork      bool
 	mountProc bool
-	mapped    bool // to uid and gid
+	mapped    bool // whether the user and group are mapped to uid and gid
 	uid, gid  uint32
 }
 
-// unshare makes a program of options without values and COMMAND [ARG]...; it
-// reports whether the command line is that.
+// unshare adds the operations of a command line [OPTION]... COMMAND [ARG]... with plain
+// options to p. It returns false if the command line is another one.
 func (l line) unshare(p *solo.Program) bool {
 	var n namespaces
 	at := 1
@@ -68,7 +68,7 @@ func (l line) unshare(p *solo.Program) bool {
 	return true
 }
 
-// add reads one word of options; it reports whether all of them are plain.
+// add reads one word of options. It reports whether all of them are plain.
 func (n *namespaces) add(word string) bool {
 	if long, ok := strings.CutPrefix(word, "--"); ok {
 		for i := range nsflags.Table {
@@ -127,7 +127,7 @@ func id(nr uintptr) uint32 {
 	return uint32(id)
 }
 
-// prepare adds what is done inside before the program.
+// prepare adds the operations in the new namespaces before the program is executed.
 func (n *namespaces) prepare(p *solo.Program, name string) {
 	if n.mapped {
 		plan.MapID{Map: plan.UIDMap, Inner: n.uid, Outer: id(unix.SYS_GETEUID)}.Emit(p, name)
@@ -142,16 +142,16 @@ func (n *namespaces) prepare(p *solo.Program, name string) {
 	}
 }
 
-// isOwn reports whether the word names one of our own programs, whose steps can
-// follow without another program.
+// isOwn reports whether word at names one of our own programs, whose steps can follow in the
+// same process.
 func (l line) isOwn(at int) bool {
 	return solo.Find(&found, l.word(at), l.path()) && solo.Kin(&found[0])
 }
 
 var found solo.Candidate
 
-// leavesRoot reports whether another program would start with the capabilities of
-// this one, and could start threads.
+// leavesRoot reports whether a program that is executed now would have all capabilities of
+// this process and could create threads.
 func (n *namespaces) leavesRoot() bool {
 	user, pid := n.flags&unix.CLONE_NEWUSER != 0, n.flags&unix.CLONE_NEWPID != 0
 	return (!user || n.mapped && n.uid == 0) && (!pid || n.fork)

@@ -20,23 +20,23 @@ func attempts() []Attempt {
 	}
 }
 
-// called is argv[0] of a process that is re-executed to print a hint. It runs no
-// command.
+// called is argv[0] of a process that was re-executed to print a hint.
 const called = "contedor: hint"
 
-// ErrnoWord is the index of the errno in Argv. It is written last, when the attempt
-// has failed.
+// ErrnoWord is the index of the errno in the result of Argv, where it is overwritten after
+// the attempt has failed.
 const ErrnoWord = 2
 
-// Argv returns the argv with which the program is re-executed for a hint. root is
-// a descriptor of the machine's root directory, as it was before.
+// Argv returns the argument vector with which the program is re-executed to print a hint.
+// root is a descriptor of the machine's root directory, which that process must inherit.
 func (r Refusal) Argv(root int) []string {
 	c := codec{words: []string{called, r.Attempt.word()}}
 	r.code(&c, &root)
 	return c.words
 }
 
-// Answer returns the line for an Argv; empty for none.
+// Answer returns the hint for a result of Argv: a line with its newline, or "" if there is
+// no hint.
 func Answer(argv []string, getenv func(string) (string, bool)) string {
 	if r, root, ok := parse(argv); ok {
 		return r.Line(machine.At(root), texts.FromEnvironment(getenv))
@@ -44,7 +44,7 @@ func Answer(argv []string, getenv func(string) (string, bool)) string {
 	return ""
 }
 
-// parse is the inverse of Argv.
+// parse is the inverse of Argv. ok is false if argv names no attempt.
 func parse(argv []string) (r Refusal, root int, ok bool) {
 	c := codec{words: argv[1:], reads: true}
 	word := ""
@@ -59,7 +59,7 @@ func parse(argv []string) (r Refusal, root int, ok bool) {
 	return r, 0, false
 }
 
-// code passes all that follows the attempt's word to c.
+// code passes everything after the attempt's word to c.
 func (r *Refusal) code(c *codec, root *int) {
 	number(c, &r.Errno)
 	number(c, root)
@@ -69,8 +69,8 @@ func (r *Refusal) code(c *codec, root *int) {
 	r.Attempt.code(c)
 }
 
-// A codec writes fields as words, or reads them in the same order. A word that is
-// missing, or is no number where one is expected, reads as the zero value.
+// A codec writes fields as words, or reads them in the same order. A missing word, or one
+// that is not a number but should be, is read as the zero value.
 type codec struct {
 	words []string
 	reads bool
@@ -85,7 +85,7 @@ func (c *codec) text(s *string) {
 	}
 }
 
-// rest is a list that stands last.
+// rest writes or reads a list. It must be the last field.
 func (c *codec) rest(list *[]string) {
 	if c.reads {
 		*list, c.words = c.words, nil
@@ -94,7 +94,7 @@ func (c *codec) rest(list *[]string) {
 	}
 }
 
-// number is a number that is not negative.
+// number writes or reads a number that is not negative.
 func number[N int | uint32 | uint64 | uintptr | syscall.Errno](c *codec, n *N) {
 	word := strconv.FormatUint(uint64(*n), 10)
 	c.text(&word)

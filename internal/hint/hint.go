@@ -1,12 +1,13 @@
-// Package hint finds out why an operation has failed: by looking and by trying, in
-// the process and the directory in which it failed.
+// Package hint finds out why a system call failed and explains it in one line. It reads files
+// and repeats system calls in the process and the directory in which the call failed.
 //
-// An Attempt says what was tried, a Refusal that the kernel has refused it. Where the
-// process can no longer look for itself, its root directory being another or its
-// runtime being gone, the program is re-executed with the Refusal as its argv, and
-// Answer prints the hint.
+// An Attempt is the operation that was tried. A Refusal is an Attempt that failed, with its
+// errno. A process may be unable to investigate by itself, because its root directory has
+// changed or its Go runtime is gone. Then the program is re-executed with the Refusal as its
+// argument vector, and Answer returns the hint.
 //
-// Package headstart calls Wanted before the Go runtime starts, and nothing else here.
+// Package headstart calls Wanted before the Go runtime starts, but nothing else from this
+// package.
 package hint
 
 import (
@@ -18,10 +19,10 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// An Attempt is an operation that can fail: its type says which, its fields what it
-// was about. The function attempts returns one of each type.
+// An Attempt is an operation that can fail. Its type names the system call, its fields hold
+// the arguments that a hint needs. The function attempts returns one of each type.
 type Attempt interface {
-	// cause returns the hint's text; empty where nothing is known.
+	// cause returns the text of the hint, or "" if the cause is unknown.
 	cause(r Refusal, m machine.Machine, t *texts.Hint) string
 
 	// word names the type to the re-executed program.
@@ -31,21 +32,23 @@ type Attempt interface {
 	code(c *codec)
 }
 
-// A Refusal is an attempt that the kernel has refused.
+// A Refusal is an attempt that failed.
 type Refusal struct {
 	Attempt Attempt
 	Errno   syscall.Errno
 	Before
 }
 
-// Before is what can no longer be found out once namespaces are new.
+// Before is the state of the process before the first step. It cannot be read any more after
+// the process has new namespaces.
 type Before struct {
 	EUID         int
-	Capabilities uint64  // effective ones, bit n for number n
-	Flags        uintptr // CLONE_NEW* bits of all namespaces that were to be made or entered
+	Capabilities uint64  // the effective set; capability n is bit n
+	Flags        uintptr // CLONE_NEW* bits of all namespaces that the steps make or enter
 }
 
-// Now returns what is to be known of the process before it begins.
+// Now returns the present state of the process. flags are the CLONE_NEW* bits of all
+// namespaces that the steps make or enter.
 func Now(flags uintptr) Before {
 	b := Before{EUID: unix.Geteuid(), Flags: flags}
 	header := unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}
@@ -58,19 +61,20 @@ func Now(flags uintptr) Before {
 
 func (b Before) capable(n int) bool { return b.Capabilities>>n&1 != 0 }
 
-// Refused returns the refusal of an attempt that this process has made just now. Its
-// error is an errno.
+// Refused returns the refusal of an attempt that has just failed in this process with err,
+// an errno.
 func Refused(a Attempt, err error) *Refusal {
 	e, _ := err.(syscall.Errno)
 	return &Refusal{Attempt: a, Errno: e, Before: Now(0)}
 }
 
-// Line returns the line that tells the cause, with its newline; empty for none.
+// Line returns the hint: a line with its newline, or "" if the cause is unknown.
 func (r Refusal) Line(m machine.Machine, c *texts.Language) string {
 	return Text(r.Attempt.cause(r, m, &c.Hint))
 }
 
-// Text is a hint as a line; empty for none. Names in it may be of a hostile tree.
+// Text returns the line for the text of a hint, or "" for an empty text. It replaces
+// characters that are not printable: the text may have file names from an untrusted tree.
 func Text(text string) string {
 	if text == "" {
 		return ""

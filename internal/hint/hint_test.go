@@ -15,8 +15,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// asFiltered tells the test binary to execute its words behind a seccomp filter
-// that refuses unshare(2).
+// asFiltered is a variable that makes the test binary execute its arguments under a seccomp
+// filter that refuses unshare(2).
 const asFiltered = "CONTEDOR_TEST_FILTER"
 
 func TestMain(m *testing.M) {
@@ -45,13 +45,13 @@ func filtered() {
 	os.Exit(99)
 }
 
-// user runs the rest of a line as nobody in particular.
+// user runs the rest of a line as a user without privileges.
 const user = "setpriv --reuid 54321 --regid 54321 --clear-groups "
 
-// without runs the rest of a line as a root who has not this capability.
+// without runs the rest of a line as root without the capability that is appended.
 const without = "setpriv --bounding-set=-"
 
-// cases are shell lines whose last command fails, and what the hint is to say.
+// cases are shell lines whose last command fails, and regular expressions for the hint.
 var cases = []struct{ line, hint string }{
 	// unshare(2)
 	{user + "unshare -m true", `unshare -r`},
@@ -64,7 +64,7 @@ var cases = []struct{ line, hint string }{
 	{"unshare -r sh -c 'echo 0 >/proc/sys/user/max_user_namespaces; exec unshare -U true'", `kind user.*user\.max_user_namespaces is 0`},
 	{"chroot plain /unshare -U /true", `inside a chroot`},
 	{"mkdir point; mount --bind plain point; chroot point /unshare -U /true", `inside a chroot`},
-	{"unshare -U unshare -U true", `has no number`},
+	{"unshare -U unshare -U true", `has no id`},
 	{"nest() { if [ $1 = 0 ]; then exec unshare -U true; fi; exec unshare -r sh -c \"$NEST nest $(($1-1))\"; }; nest 40", `32 deep`},
 
 	// setns(2)
@@ -79,7 +79,7 @@ var cases = []struct{ line, hint string }{
 	{user + "env PATH=/nowhere $(command -v unshare) --map-users=0:100000:10 true", `apt install uidmap`},
 
 	// mounts
-	{"chroot plain /unshare -m /true", `no mount point.*--propagation unchanged`},
+	{"chroot plain /unshare -m /true", `not a mount point.*--propagation unchanged`},
 	{user + "unshare -r --mount-proc true", `add -p -f`},
 	{"mount --bind /dev/null /proc/version; " + user + "unshare -r -p -f --mount-proc true", `/proc/version is covered`},
 	{"unshare --uts=no-file true", `touch no-file`},
@@ -125,7 +125,7 @@ var cases = []struct{ line, hint string }{
 	{"mkdir plain/bin; cp plain/strange plain/bin/sh; chroot plain /bin/sh", `/bin/sh is a program for e_machine`},
 	{"mkdir plain/bin; cp plain/strange plain/bin/sh; PATH=/bin $(command -v chroot) plain sh", `/bin/sh is a program for e_machine`},
 	{"unshare -r -p -f -R plain -l \"$ARM\" /arm", `aarch64, and its emulator, /usr/bin/qemu-aarch64-nosuch,`},
-	{"PATH=/nowhere $(command -v chroot) / ls", `/usr/bin/ls is there, but PATH`},
+	{"PATH=/nowhere $(command -v chroot) / ls", `/usr/bin/ls exists, but PATH`},
 	{"chroot / nosuch-program", `no nosuch-program in`},
 	{"chroot / /bin/nosuch-program", `/bin/sh is there`},
 	{"chroot / /usr/local/bin/ls", `but there is /usr/bin/ls`},
@@ -133,7 +133,7 @@ var cases = []struct{ line, hint string }{
 	{"printf '#!/no\\033]0;x\\a\\n' >plain/esc; chmod +x plain/esc; chroot plain /esc", `/no\?\]0;x\?`},
 	{"chroot plain /bin/bash", `no /bin/bash .*whole system`},
 	{"head -c 100 plain/dynamic >plain/cut; chmod +x plain/cut; chroot plain /cut", `damaged`},
-	{"printf '\\1\\2' >plain/odd; chmod +x plain/odd; chroot plain /odd", `no program`},
+	{"printf '\\1\\2' >plain/odd; chmod +x plain/odd; chroot plain /odd", `not a program`},
 	{"unshare /etc", `/etc is a directory`},
 	{"unshare /etc/passwd", `chmod \+x /etc/passwd`},
 	{"mkdir dir; cp /etc/passwd dir/plain-file; PATH=dir $(command -v unshare) plain-file", `chmod \+x dir/plain-file`},
@@ -143,8 +143,8 @@ var cases = []struct{ line, hint string }{
 
 var processID = regexp.MustCompile(`/proc/[0-9]+/`)
 
-// Every hint is provoked: the last line of the standard error is the hint, and
-// without it nothing is different.
+// TestHints provokes every hint. It checks that the last hint on standard error is the
+// expected one, and that nothing else differs from a run without hints.
 func TestHints(t *testing.T) {
 	testbed.NeedRoot(t)
 	testbed.Need(t, "setpriv")
@@ -157,7 +157,7 @@ func TestHints(t *testing.T) {
 			}
 			with, plain, unset := run("CONTEDOR_HINTS=1"), run("CONTEDOR_HINTS=0"), run()
 			if plain != unset {
-				t.Errorf("no terminal, yet\n%v\nwithout hints\n%v", unset, plain)
+				t.Errorf("without a terminal\n%v\nwith CONTEDOR_HINTS=0\n%v", unset, plain)
 			}
 			lines := strings.SplitAfter(strings.TrimSuffix(with.Stderr, "\n"), "\n")
 			var hints []string
@@ -173,20 +173,20 @@ func TestHints(t *testing.T) {
 				t.Errorf("no %q in %v", c.hint, with)
 			}
 			if strings.Contains(strings.Join(hints, ""), "{") {
-				t.Errorf("unfilled: %q", hints)
+				t.Errorf("a placeholder is left: %q", hints)
 			}
 			if strings.TrimSuffix(rest, "\n") != strings.TrimSuffix(plain.Stderr, "\n") || with.Status != plain.Status || with.Stdout != plain.Stdout {
 				t.Errorf("with hints\n%v\nwithout\n%v", with, plain)
 			}
 			if strings.Contains(plain.Stderr, "hint:") {
-				t.Errorf("a hint that is not wanted: %v", plain)
+				t.Errorf("a hint in spite of CONTEDOR_HINTS=0: %v", plain)
 			}
 		})
 	}
 }
 
-// shell returns a shell line to be run by root in namespaces of its own, in a
-// directory with a tree, plain, in which there is next to nothing.
+// shell returns a command that runs a shell line as root in a mount namespace of its own. The
+// working directory has a nearly empty tree, plain.
 func shell(t *testing.T, line string, env ...string) *exec.Cmd {
 	t.Helper()
 	dir := t.TempDir()
@@ -205,7 +205,7 @@ func shell(t *testing.T, line string, env ...string) *exec.Cmd {
 	for name, data := range map[string]string{
 		"script":  "#!/no/such/shell -x\n",
 		"arm":     machine(183, 0),     // EM_AARCH64
-		"strange": machine(0x34, 0x12), // nobody's, and nobody emulates it
+		"strange": machine(0x34, 0x12), // a machine that does not exist and has no emulator
 	} {
 		if err := os.WriteFile(tree+"/"+name, []byte(data), 0o755); err != nil {
 			t.Fatal(err)
@@ -239,8 +239,8 @@ func copyFile(t *testing.T, from, to string) {
 	}
 }
 
-// At a terminal hints come unasked, by whichever program it is, in the language
-// of the locale; and CONTEDOR_HINTS=0 forbids them.
+// TestHintsAtATerminal checks that every program prints hints at a terminal by default, in
+// the language of the locale, and that CONTEDOR_HINTS=0 turns them off.
 func TestHintsAtATerminal(t *testing.T) {
 	testbed.NeedRoot(t)
 	for _, c := range []struct {
@@ -268,7 +268,7 @@ func TestHintsAtATerminal(t *testing.T) {
 	}
 }
 
-// terminal returns what a command writes to a terminal.
+// terminal runs a command at a terminal and returns what it writes.
 func terminal(t *testing.T, cmd *exec.Cmd) string {
 	t.Helper()
 	screen, line, err := pty.Open()

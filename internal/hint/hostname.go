@@ -6,7 +6,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Hostname is sethostname(2).
+// Hostname is setting the host name, sethostname(2).
 type Hostname struct{}
 
 func (*Hostname) word() string { return "hostname" }

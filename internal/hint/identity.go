@@ -8,9 +8,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// MapID is the writing of one id to the process's own uid_map or gid_map.
+// MapID is writing the map of one id to the process's own uid_map or gid_map.
 type MapID struct {
-	Outer uint32
+	Outer uint32 // the id in the outer user namespace
 }
 
 func (*MapID) word() string    { return "map-id" }
@@ -29,8 +29,8 @@ func (a *MapID) cause(r Refusal, m machine.Machine, t *texts.Hint) string {
 	return ""
 }
 
-// MapRanges is the writing of ranges of ids, by newuidmap(1) and newgidmap(1) for an
-// ordinary user.
+// MapRanges is writing maps of ranges of ids. For a user other than root, newuidmap(1) and
+// newgidmap(1) do it.
 type MapRanges struct{}
 
 func (*MapRanges) word() string { return "map-ranges" }

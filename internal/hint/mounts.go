@@ -9,7 +9,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Propagation is mount(2) that changes the propagation of the root directory.
+// Propagation is changing the propagation of the root directory, mount(2).
 type Propagation struct{}
 
 func (*Propagation) word() string { return "propagation" }
@@ -27,9 +27,9 @@ func (*Propagation) cause(r Refusal, m machine.Machine, t *texts.Hint) string {
 	return ""
 }
 
-// MountProc is mount(2) of proc for a new PID namespace.
+// MountProc is mounting proc for a new PID namespace, mount(2).
 type MountProc struct {
-	Dir string
+	Dir string // the mount point
 }
 
 func (*MountProc) word() string    { return "mount-proc" }
@@ -54,8 +54,8 @@ func (a *MountProc) cause(r Refusal, m machine.Machine, t *texts.Hint) string {
 	return ""
 }
 
-// covered names what is mounted over parts of the machine's /proc: a user
-// namespace may not see more of it by a fresh mount.
+// covered returns the hint about a mount that covers a part of the machine's /proc, or "".
+// The kernel does not let a user namespace uncover that part by mounting proc again.
 func covered(m machine.Machine, t *texts.Hint) string {
 	text, _ := m.Read("proc/self/mountinfo")
 	table, _ := mountinfo.Parse(text + "\n")
@@ -67,7 +67,7 @@ func covered(m machine.Machine, t *texts.Hint) string {
 	return ""
 }
 
-// privileged says what a step wants that only root may do.
+// privileged returns the hint for a mount that only root may make.
 func (r Refusal) privileged(t *texts.Hint) string {
 	if r.EUID == 0 {
 		return t.MountInside
@@ -75,9 +75,9 @@ func (r Refusal) privileged(t *texts.Hint) string {
 	return t.MountUser
 }
 
-// Bind is mount(2) of namespaces on files that keep them.
+// Bind is bind-mounting namespaces on files, mount(2).
 type Bind struct {
-	Files []string
+	Files []string // the mount points
 }
 
 func (*Bind) word() string    { return "bind" }
@@ -97,7 +97,7 @@ func (b *Bind) cause(r Refusal, m machine.Machine, t *texts.Hint) string {
 	return ""
 }
 
-// Mount is a mount by mount(8).
+// Mount is mounting a file system, mount(8).
 type Mount struct {
 	Dir  string // the mount point
 	Type string // of the file system
@@ -134,18 +134,19 @@ func (a *Mount) cause(r Refusal, m machine.Machine, t *texts.Hint) string {
 	return ""
 }
 
-// ours reports whether a namespace of the process belongs to the user namespace
-// that it is in, ioctl_nsfs(2).
+// ours reports whether a namespace of the process belongs to the process's user namespace,
+// NS_GET_USERNS of ioctl_nsfs(2). kind is its name below /proc/self/ns. If that cannot be
+// read, ours returns true.
 func ours(m machine.Machine, kind string) bool {
 	const getUserNS = 0xb701
 	ns, err := m.Open("proc/self/ns/" + kind)
 	if err != nil {
-		return true // as far as is known
+		return true
 	}
 	defer unix.Close(ns)
 	owner, err := unix.IoctlRetInt(ns, getUserNS)
 	if err != nil {
-		return false // it is not even to be seen from here
+		return false // EPERM: the owner is outside of the process's user namespace
 	}
 	defer unix.Close(owner)
 	own, err := m.Open("proc/self/ns/user")
@@ -157,7 +158,7 @@ func ours(m machine.Machine, kind string) bool {
 	return unix.Fstat(owner, &a) != nil || unix.Fstat(own, &b) != nil || a.Ino == b.Ino
 }
 
-// Umount is umount2(2).
+// Umount is unmounting a file system, umount2(2).
 type Umount struct{}
 
 func (*Umount) word() string { return "umount" }

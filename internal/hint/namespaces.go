@@ -11,7 +11,7 @@ import (
 
 var fill = texts.Fill
 
-// Unshare is unshare(2).
+// Unshare is making namespaces, unshare(2).
 type Unshare struct {
 	Flags uintptr // CLONE_NEW* bits
 }
@@ -42,15 +42,15 @@ func (u *Unshare) cause(r Refusal, m machine.Machine, t *texts.Hint) string {
 	return t.AddMapRoot
 }
 
-// full names the limit that is reached: of the kinds asked for, the one that
-// may not be made alone either.
+// full returns the hint about the limit that is reached, or "". It is that of the first kind
+// in flags of which no namespace can be made alone either.
 func full(m machine.Machine, t *texts.Hint, flags uintptr) string {
 	for _, ns := range nsflags.Table {
 		if flags&ns.Flag == 0 {
 			continue
 		}
 		value, _ := m.Sysctl(ns.Limit())
-		if ns.Flag == unix.CLONE_NEWUSER && value == boundless {
+		if ns.Flag == unix.CLONE_NEWUSER && value == unlimited {
 			return fill(t.Nested, "setting", ns.Limit())
 		}
 		if value == "0" || attempt(ns.Flag|flags&unix.CLONE_NEWUSER) == unix.ENOSPC {
@@ -60,14 +60,13 @@ func full(m machine.Machine, t *texts.Hint, flags uintptr) string {
 	return ""
 }
 
-// boundless is the value of a limit that nobody has set: an inner user
-// namespace's.
-const boundless = "2147483647"
+// unlimited is the initial value of a limit in an inner user namespace.
+const unlimited = "2147483647"
 
-// attempt makes namespaces in a child, and returns what the kernel says.
+// attempt makes namespaces in a child process. It returns nil or the errno.
 func attempt(flags uintptr) error {
 	attr := &syscall.ProcAttr{Sys: &syscall.SysProcAttr{Cloneflags: flags}}
-	pid, err := syscall.ForkExec("/", []string{"/"}, attr) // a directory, which nobody executes
+	pid, err := syscall.ForkExec("/", []string{"/"}, attr) // executing a directory fails with EACCES
 	if err == nil {
 		syscall.Wait4(pid, nil, 0, nil)
 	}
@@ -77,7 +76,7 @@ func attempt(flags uintptr) error {
 	return err
 }
 
-// userNamespace says why there may be no new user namespace.
+// userNamespace returns the hint why a new user namespace is refused.
 func (r Refusal) userNamespace(m machine.Machine, t *texts.Hint) string {
 	if why := refused(m, t); why != "" && !r.capable(unix.CAP_SYS_ADMIN) {
 		return why
@@ -96,8 +95,8 @@ func (r Refusal) userNamespace(m machine.Machine, t *texts.Hint) string {
 	return t.AddMapRoot
 }
 
-// refused names the setting by which the machine keeps user namespaces from
-// ordinary users; empty where there is none.
+// refused returns the hint about the setting that keeps users other than root from making
+// user namespaces, or "" if there is none.
 func refused(m machine.Machine, t *texts.Hint) string {
 	if v, _ := m.Sysctl("kernel.unprivileged_userns_clone"); v == "0" {
 		return fill(t.Setting, "setting", "kernel.unprivileged_userns_clone", "value", "0", "wanted", "1")
@@ -108,8 +107,9 @@ func refused(m machine.Machine, t *texts.Hint) string {
 	return apparmor(m, t)
 }
 
-// apparmor is the restriction of Ubuntu 24.04: a user namespace may be made,
-// but whoever has no profile that says so is without capabilities in it.
+// apparmor returns the hint about the restriction that Ubuntu has since 24.04, or "" if it is
+// off. Everybody may make a user namespace, but a process has capabilities in it only if its
+// AppArmor profile allows that.
 func apparmor(m machine.Machine, t *texts.Hint) string {
 	const setting = "kernel.apparmor_restrict_unprivileged_userns"
 	if v, _ := m.Sysctl(setting); v != "1" {
@@ -119,9 +119,9 @@ func apparmor(m machine.Machine, t *texts.Hint) string {
 	return fill(t.AppArmor, "setting", setting, "profile", profile)
 }
 
-// Join is setns(2).
+// Join is entering a namespace, setns(2).
 type Join struct {
-	Flag uintptr // the kind of the namespace, a CLONE_NEW* constant
+	Flag uintptr // the kind, a CLONE_NEW* bit; of several bits the first kind counts
 }
 
 func (*Join) word() string    { return "join" }

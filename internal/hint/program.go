@@ -15,10 +15,10 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Exec is execvp(3).
+// Exec is executing a program, execvp(3).
 type Exec struct {
 	File string
-	Path string // the value of PATH
+	Path string // the search path
 }
 
 func (*Exec) word() string { return "exec" }
@@ -34,19 +34,19 @@ func (e *Exec) cause(r Refusal, m machine.Machine, t *texts.Hint) string {
 	case unix.ENOENT:
 		if strings.Contains(file, "/") {
 			if exists(file) {
-				return interpreter(m, t, file)
+				return noInterpreter(m, t, file)
 			}
-			return elsewhere(t, file)
+			return noFile(t, file)
 		}
 		if found := within(e.Path, file); found != "" {
-			return interpreter(m, t, found)
+			return noInterpreter(m, t, found)
 		}
-		return unfound(t, file)
+		return notFound(t, file)
 	case unix.ENOEXEC:
 		if !strings.Contains(file, "/") {
 			file = within(e.Path, file)
 		}
-		return format(m, t, file)
+		return badFormat(m, t, file)
 	case unix.EACCES:
 		if !strings.Contains(file, "/") {
 			file = within(e.Path, file)
@@ -56,8 +56,8 @@ func (e *Exec) cause(r Refusal, m machine.Machine, t *texts.Hint) string {
 	return ""
 }
 
-// within returns the first file of that name in the directories of PATH; empty
-// for none.
+// within returns the path of the first file with a name in the directories of a search path,
+// or "" if there is none.
 func within(search, file string) string {
 	for dir := range strings.SplitSeq(search, ":") {
 		if name := path.Join(dir, file); exists(name) {
@@ -67,19 +67,19 @@ func within(search, file string) string {
 	return ""
 }
 
-// usual is where a Debian system has its programs.
+// usual is the search path with all directories in which Debian has programs.
 const usual = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
-// unfound says where a program is that the search did not find.
-func unfound(t *texts.Hint, file string) string {
+// notFound returns the hint for a program that is in no directory of the search path.
+func notFound(t *texts.Hint, file string) string {
 	if found, ok := solo.LookUp(file, usual); ok {
 		return fill(t.HostPath, "file", found, "usual", usual)
 	}
 	return fill(t.Nowhere, "file", file)
 }
 
-// elsewhere says what there is in place of a program that is named by a path.
-func elsewhere(t *texts.Hint, file string) string {
+// noFile returns the hint for the path of a program that does not exist.
+func noFile(t *texts.Hint, file string) string {
 	if found, ok := solo.LookUp(path.Base(file), usual); ok {
 		return fill(t.OtherPlace, "file", file, "there", found)
 	}
@@ -89,21 +89,21 @@ func elsewhere(t *texts.Hint, file string) string {
 	return fill(t.NoSystem, "file", file, "there", listing(t, "/"))
 }
 
-// interpreter names what a program that exists wants and that does not.
-func interpreter(m machine.Machine, t *texts.Hint, file string) string {
+// noInterpreter returns the hint for a program that exists, but whose interpreter or loader
+// does not.
+func noInterpreter(m machine.Machine, t *texts.Hint, file string) string {
 	h := read(file)
 	switch {
 	case h.foreign() || h.interpreter == "" || exists(h.interpreter):
-		return format(m, t, file)
+		return badFormat(m, t, file)
 	case h.script:
 		return fill(t.NoScriptInterpreter, "file", file, "interpreter", h.interpreter)
 	}
 	return fill(t.NoLoader, "file", file, "interpreter", h.interpreter)
 }
 
-// format says what kind of file it is that the kernel does not take for a
-// program.
-func format(m machine.Machine, t *texts.Hint, file string) string {
+// badFormat returns the hint for a file whose format the kernel does not execute.
+func badFormat(m machine.Machine, t *texts.Hint, file string) string {
 	h := read(file)
 	switch {
 	case h.foreign():
@@ -119,6 +119,7 @@ func format(m machine.Machine, t *texts.Hint, file string) string {
 	return fill(t.NoFormat, "file", file)
 }
 
+// forbidden returns the hint for a file that may not be executed.
 func forbidden(t *texts.Hint, file string) string {
 	info, err := os.Stat(file)
 	switch {
@@ -139,18 +140,19 @@ func forbidden(t *texts.Hint, file string) string {
 	return ""
 }
 
-// A header is what the kernel reads of a program, elf(5) and execve(2).
+// A header is the part of a program that the kernel interprets, elf(5) and execve(2).
 type header struct {
 	elf, script bool
 	interpreter string // of a script, or the loader of an ELF file
-	class       byte   // 1 for 32 bits, 2 for 64
-	data        byte   // 1 for the least significant byte first
+	class       byte   // ELFCLASS32 or ELFCLASS64
+	data        byte   // ELFDATA2LSB or ELFDATA2MSB
 	machine     uint16 // EM_*
 }
 
-// page is how much of a file is looked at.
+// page is the number of bytes that are read from the beginning of a file.
 const page = 4096
 
+// read returns the header of a file, or the zero value if the file cannot be opened.
 func read(name string) header {
 	f, err := os.Open(name)
 	if err != nil {
@@ -160,7 +162,7 @@ func read(name string) header {
 	return parseHeader(f)
 }
 
-// parseHeader reads a header; what does not make sense is left out.
+// parseHeader reads a header. It leaves out fields that are invalid.
 func parseHeader(r io.ReaderAt) (h header) {
 	start := make([]byte, page)
 	n, _ := r.ReadAt(start, 0)
@@ -185,7 +187,7 @@ func parseHeader(r io.ReaderAt) (h header) {
 	return h
 }
 
-// loader returns the path in the PT_INTERP segment, or nothing.
+// loader returns the path in the PT_INTERP segment of an ELF file, or "" if there is none.
 func loader(r io.ReaderAt, start []byte, class byte, order binary.ByteOrder) string {
 	const ptInterp = 3
 	at, size, count := uint64(order.Uint32(start[28:])), uint64(order.Uint16(start[42:])), int(order.Uint16(start[44:]))
@@ -212,9 +214,10 @@ func loader(r io.ReaderAt, start []byte, class byte, order binary.ByteOrder) str
 	return ""
 }
 
-// native is the header of this very program.
+// native is the header of this program.
 var native = header{elf: true, class: 2, data: 1, machine: nativeMachine}
 
+// foreign reports whether the program is for another architecture.
 func (h header) foreign() bool {
 	return h.elf && (h.machine != native.machine || h.data != native.data) && !(native.machine == emX8664 && h.machine == em386)
 }
@@ -225,8 +228,8 @@ const (
 	emAArch64 = 183
 )
 
-// architecture is the name that uname(2) has for the machine of the program, or
-// its number in elf(5).
+// architecture returns the name of the program's architecture in uname(2), or its number in
+// elf(5).
 func (h header) architecture() string {
 	switch {
 	case h.machine == em386:
@@ -257,9 +260,10 @@ func (h header) architecture() string {
 	return "e_machine " + strconv.Itoa(int(h.machine))
 }
 
-// Foreign returns for which other machine a program is, and what emulator
-// binfmt_misc has for it, empty for none; ok is false for any other file.
-func Foreign(m machine.Machine, file string) (architecture, by string, ok bool) {
+// Foreign returns the architecture of a program for another machine, as uname(2) names it,
+// and the path of the emulator that binfmt_misc has for it, or "". ok is false for any other
+// file.
+func Foreign(m machine.Machine, file string) (architecture, emulatedBy string, ok bool) {
 	h := read(file)
 	if !h.foreign() {
 		return "", "", false
@@ -267,8 +271,9 @@ func Foreign(m machine.Machine, file string) (architecture, by string, ok bool) 
 	return h.architecture(), emulator(m, h), true
 }
 
-// emulator returns the interpreter that binfmt_misc, a user namespace's own or
-// the machine's, has for the program's machine; empty for none.
+// emulator returns the path of the emulator that binfmt_misc has for the program's
+// architecture, or "" if there is none. It reads the user namespace's own binfmt_misc and
+// that of the machine.
 func emulator(m machine.Machine, h header) string {
 	const dir = "proc/sys/fs/binfmt_misc"
 	for _, m := range [...]machine.Machine{machine.Here(), m} {
@@ -294,8 +299,8 @@ func emulator(m machine.Machine, h header) string {
 	return ""
 }
 
-// matches reports whether the magic bytes, in hexadecimal, are those of ELF
-// files for the machine.
+// matches reports whether the magic bytes of a rule, in hexadecimal, are those of ELF files
+// for the program's architecture.
 func matches(magic string, h header) bool {
 	const elf, at = "7f454c46", 18 * 2
 	if !strings.HasPrefix(magic, elf) || len(magic) < at+4 {

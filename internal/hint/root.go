@@ -10,7 +10,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Chroot is chroot(2).
+// Chroot is changing the root directory, chroot(2).
 type Chroot struct {
 	Dir string
 }
@@ -41,7 +41,7 @@ func (a *Chroot) cause(r Refusal, m machine.Machine, t *texts.Hint) string {
 	return ""
 }
 
-// archive reports whether a file is named as packed trees are.
+// archive reports whether the name of a file is that of a packed tree.
 func archive(name string) bool {
 	for _, end := range [...]string{".tar", ".tar.gz", ".tgz", ".tar.xz", ".tar.zst", ".tar.bz2"} {
 		if strings.HasSuffix(name, end) {
@@ -51,7 +51,7 @@ func archive(name string) bool {
 	return false
 }
 
-// missing says what is there in place of a directory.
+// missing returns the hint for a directory that does not exist: what exists in its place.
 func missing(t *texts.Hint, dir string) string {
 	if path.IsAbs(dir) {
 		parent := dir
@@ -78,10 +78,10 @@ func missing(t *texts.Hint, dir string) string {
 	return fill(t.NotHere, "dir", dir, "cwd", cwd, "there", listing(t, cwd))
 }
 
-// few is how many names are listed.
-const few = 8
+// maxListed is the largest number of names that listing returns.
+const maxListed = 8
 
-// listing names the directories that there are in one.
+// listing returns the names of directories in dir that are not hidden.
 func listing(t *texts.Hint, dir string) string {
 	entries, _ := os.ReadDir(dir)
 	var names []string
@@ -93,8 +93,8 @@ func listing(t *texts.Hint, dir string) string {
 	if len(names) == 0 {
 		return t.NoDirectories
 	}
-	if len(names) > few {
-		names = append(names[:few], "…")
+	if len(names) > maxListed {
+		names = append(names[:maxListed], "…")
 	}
 	return strings.Join(names, ", ")
 }
@@ -104,7 +104,8 @@ func exists(name string) bool {
 	return err == nil
 }
 
-// barred returns the first directory on the way that may not be passed.
+// barred returns the first directory of a path that the process may not search, or the whole
+// path.
 func barred(dir string) string {
 	at := ""
 	if path.IsAbs(dir) {
@@ -118,7 +119,7 @@ func barred(dir string) string {
 	return dir
 }
 
-// Chdir is chdir(2).
+// Chdir is changing the working directory, chdir(2).
 type Chdir struct {
 	Dir string
 }

@@ -16,7 +16,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// fake returns a machine whose files are these.
+// fake returns a machine with the given files.
 func fake(t *testing.T, files map[string]string) machine.Machine {
 	t.Helper()
 	dir := t.TempDir()
@@ -37,8 +37,8 @@ func fake(t *testing.T, files map[string]string) machine.Machine {
 	return machine.At(fd)
 }
 
-// What not every machine's kernel has is read from files like those that it
-// shows elsewhere: Debian's setting, and Ubuntu's of AppArmor.
+// TestSettingsOfOtherMachines checks hints about settings that this machine's kernel may not
+// have: Debian's for user namespaces, and Ubuntu's for AppArmor.
 func TestSettingsOfOtherMachines(t *testing.T) {
 	debian := map[string]string{"proc/sys/kernel/unprivileged_userns_clone": "0\n"}
 	ubuntu := map[string]string{
@@ -76,8 +76,8 @@ func TestSettingsOfOtherMachines(t *testing.T) {
 	}
 }
 
-// refusals are one of each type of attempt, no field of which is its zero value.
-var refusals = []Attempt{
+// samples are one attempt of each type. No field has its zero value.
+var samples = []Attempt{
 	&Unshare{Flags: unix.CLONE_NEWUSER | unix.CLONE_NEWPID},
 	&Join{Flag: unix.CLONE_NEWNET},
 	&MapID{Outer: 1<<32 - 2},
@@ -94,7 +94,7 @@ var refusals = []Attempt{
 	&Exec{File: "sh", Path: "/bin:"},
 }
 
-// declared returns the names of the types that have the method word.
+// declared returns the names of all types with the method word: the attempts.
 func declared(t *testing.T) (names []string) {
 	t.Helper()
 	files, err := filepath.Glob("*.go")
@@ -115,24 +115,24 @@ func declared(t *testing.T) (names []string) {
 	return names
 }
 
-// A refusal is the same behind a re-execution.
-func TestRefusalsOutlastExec(t *testing.T) {
+// TestRefusalsSurviveExec checks that a refusal is the same after a re-execution.
+func TestRefusalsSurviveExec(t *testing.T) {
 	known := map[reflect.Type]bool{}
 	words := map[string]bool{}
 	for _, a := range attempts() {
 		known[reflect.TypeOf(a)], words[a.word()] = true, true
 	}
-	if n := len(declared(t)); len(known) != n || len(attempts()) != n || len(words) != n || len(refusals) != n {
-		t.Errorf("%d types of attempts: %d are known, under %d names, and %d are tried", n, len(known), len(words), len(refusals))
+	if n := len(declared(t)); len(known) != n || len(attempts()) != n || len(words) != n || len(samples) != n {
+		t.Errorf("%d types of attempts: attempts returns %d, which have %d words, and there are %d samples", n, len(known), len(words), len(samples))
 	}
-	for _, a := range refusals {
+	for _, a := range samples {
 		if !known[reflect.TypeOf(a)] {
 			t.Errorf("%T is not among the attempts", a)
 			continue
 		}
 		for i, v := 0, reflect.ValueOf(a).Elem(); i < v.NumField(); i++ {
 			if v.Field(i).IsZero() {
-				t.Errorf("%T: nothing in %s", a, v.Type().Field(i).Name)
+				t.Errorf("%T: the sample has no %s", a, v.Type().Field(i).Name)
 			}
 		}
 		r := Refusal{Attempt: a, Errno: unix.ENOENT, Before: Before{EUID: 7, Capabilities: 1<<40 + 5, Flags: 1 << 29}}
@@ -149,9 +149,9 @@ func TestRefusalsOutlastExec(t *testing.T) {
 	}
 }
 
-// Whoever calls a program with the name of a hint gets no crash out of it.
+// FuzzAnswer checks that no argument vector makes parse panic.
 func FuzzAnswer(f *testing.F) {
-	for _, a := range refusals {
+	for _, a := range samples {
 		f.Add(strings.Join(Refusal{Attempt: a}.Argv(3)[1:], "\x00"))
 	}
 	f.Add("")
@@ -163,7 +163,7 @@ func FuzzAnswer(f *testing.F) {
 	})
 }
 
-// FuzzProgramHeader reads files that are programs only in part.
+// FuzzProgramHeader checks that no file makes parseHeader panic.
 func FuzzProgramHeader(f *testing.F) {
 	for _, seed := range []string{"", "#!", "#!/bin/sh -e\n", "#! \t/usr/bin/env x", "\x7fELF", "\x7fELF\x02\x01\x01" + strings.Repeat("\xff", 100), "\x7fELF\x01\x02" + strings.Repeat("\x00\x03", 60)} {
 		f.Add([]byte(seed))
@@ -180,7 +180,7 @@ func FuzzProgramHeader(f *testing.F) {
 	})
 }
 
-// The loader of a program is what the program itself names.
+// TestLoader checks the interpreter of a dynamic and of a static program.
 func TestLoader(t *testing.T) {
 	if h := read("/bin/true"); !h.elf || h.foreign() || !exists(h.interpreter) {
 		t.Errorf("%+v", h)

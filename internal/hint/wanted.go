@@ -7,11 +7,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// variable forces hints on, "1", or off, "0".
+// variable turns hints on with the value "1", and off with "0".
 const variable = "CONTEDOR_HINTS"
 
-// Wanted reports whether hints are to be written: to a person at a terminal. Package
-// headstart calls it before the Go runtime starts: it allocates nothing.
+// Wanted reports whether hints are printed: by default if standard error is a terminal.
+// Package headstart calls it before the Go runtime starts, so it must not allocate.
 func Wanted(getenv func(string) (string, bool)) bool {
 	switch v, _ := getenv(variable); v {
 	case "0":
@@ -24,5 +24,5 @@ func Wanted(getenv func(string) (string, bool)) bool {
 	return e == 0
 }
 
-// Called reports whether argv is one that Argv has made.
+// Called reports whether argv is a result of Argv.
 func Called(argv []string) bool { return argv[0] == called }

@@ -1,5 +1,5 @@
-// Package multicall is the program that holds several commands and is told by
-// its name, or by its first word, which one to be.
+// Package multicall is the program with several commands. Its name, or its first argument,
+// selects the command that it runs. Begin reading at Program.Main.
 package multicall
 
 import (
@@ -13,23 +13,24 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Name is what the program is called where it is none of its commands.
+// Name is the name of the program itself, when it is called as none of its commands.
 const Name = cli.Program
 
-// A Program is several commands, to be called by their names.
+// A Program is a set of commands.
 type Program struct {
 	Rows []Row // the commands
-	// Otherwise is the command that the program is under a name that is neither a
-	// command's nor contedor; empty for contedor itself.
+	// Otherwise is the command that runs under a name that is neither a command's nor
+	// contedor. If it is empty, that is contedor itself.
 	Otherwise string
-	// Origin returns lines that --version prints besides; nil for none.
+	// Origin returns further lines for --version; nil for none.
 	Origin func() string
 }
 
-// notFound is the exit status of a shell for a command that is not there.
+// notFound is the exit status of a shell for a command that does not exist.
 const notFound = 127
 
-var words = cli.Options{
+// options are those of contedor itself.
+var options = cli.Options{
 	Short: "hV",
 	Long: []cli.LongOption{
 		{Name: "help", Key: 'h'},
@@ -40,18 +41,19 @@ var words = cli.Options{
 	},
 }
 
-// keySafe is the key of an option without a letter.
+// keySafe is the key of an option without a short form.
 const keySafe = 256
 
-// Init runs the command that is called and exits, if it is a light one. It is for
-// the initialization of a program: the runtime keeps that on the first thread.
+// Init runs the command that is called and exits, if it is a light one. Otherwise it
+// returns. A main package calls it during its initialization, which the runtime keeps on the
+// first thread.
 func (p *Program) Init() {
 	if row, argv := p.called(os.Args); row != nil && row.Kind == Light {
 		cli.MainAs(row.Command, argv)
 	}
 }
 
-// Main runs the command that is called, and exits.
+// Main runs the command that is called, or contedor itself, and exits.
 func (p *Program) Main() {
 	row, argv := p.called(os.Args)
 	if row == nil {
@@ -60,9 +62,8 @@ func (p *Program) Main() {
 	cli.MainAs(row.Command, argv)
 }
 
-// called returns the command that the program is called as, or the one of the
-// first word where that is contedor, and the words that it gets. Where they name
-// none of the program's commands it returns nil.
+// called returns the command that a command line calls, and its argument vector. It returns
+// nil if that is contedor itself or none of the program's commands.
 func (p *Program) called(argv []string) (*Row, []string) {
 	switch name := p.calledAs(argv[0]); name {
 	case Name:
@@ -77,9 +78,9 @@ func (p *Program) called(argv []string) (*Row, []string) {
 	}
 }
 
-// Called returns the row that the words of a command line name at once, by the name
-// in argv[0] or, behind contedor, by the first operand, and the words that the
-// command gets; nil where that is none of the rows.
+// Called returns the row that a command line names by argv[0] or, after contedor, by the
+// first operand, and the command's argument vector. It returns nil if none of the rows is
+// named.
 func Called(rows []Row, argv []string) (*Row, []string) {
 	name := name(argv[0])
 	if name == Name {
@@ -88,9 +89,9 @@ func Called(rows []Row, argv []string) (*Row, []string) {
 	return find(rows, name), argv
 }
 
-// firstWord returns the command that the first operand names.
+// firstWord returns the command that the first operand names, and its argument vector.
 func firstWord(rows []Row, argv []string) (*Row, []string) {
-	g := cli.Silent(cli.UtilLinux, argv, nil).Getopt(&words)
+	g := cli.Silent(cli.UtilLinux, argv, nil).Getopt(&options)
 	o, err := g.Next()
 	if err != nil || o.Key != cli.End || len(g.Operands()) == 0 {
 		return nil, nil
@@ -98,12 +99,12 @@ func firstWord(rows []Row, argv []string) (*Row, []string) {
 	argv = g.Operands()
 	row := Find(rows, argv[0])
 	if row != nil && row.Kind == Word {
-		argv = append([]string{Name + " " + argv[0]}, argv[1:]...) // which is how it is called again
+		argv = append([]string{Name + " " + argv[0]}, argv[1:]...) // the name that messages begin with
 	}
 	return row, argv
 }
 
-// find returns the row of that name, unless it is a mere word of contedor's.
+// find returns the row of the command name, or nil if there is none or it is of kind Word.
 func find(rows []Row, name string) *Row {
 	if row := Find(rows, name); row != nil && row.Kind != Word {
 		return row
@@ -111,12 +112,13 @@ func find(rows []Row, name string) *Row {
 	return nil
 }
 
-// name returns the name of a command in a path or in a login shell's argv[0].
+// name returns the name of a command by its path or by argv[0], which begins with "-" for a
+// login shell.
 func name(path string) string { return strings.TrimPrefix(cli.BaseName(path), "-") }
 
-// calledAs returns the command that argv[0] names or, as any word may stand
-// there, the file that was executed, or a symbolic link on the way from it to
-// the program; "contedor" is one such name, and "" is for none.
+// calledAs returns the command, or Name, as which the program was called. argv[0] may be any
+// word. If it names no command, the path that was executed counts, then each symbolic link
+// that leads from there to the program. calledAs returns "" if none of them names a command.
 func (p *Program) calledAs(argv0 string) string {
 	known := func(path string) (command string, ok bool) {
 		command = name(path)
@@ -142,10 +144,11 @@ func (p *Program) calledAs(argv0 string) string {
 	return ""
 }
 
-// maxLinks is how many symbolic links the kernel follows in one path.
+// maxLinks is the number of symbolic links that the kernel follows in one path,
+// path_resolution(7).
 const maxLinks = 40
 
-// Names returns the names of the commands that can be linked, in order.
+// Names returns the sorted names of the commands that can be linked.
 func Names(rows []Row) []string {
 	var list []string
 	for _, row := range rows {
@@ -157,8 +160,9 @@ func Names(rows []Row) []string {
 	return list
 }
 
+// run is contedor itself.
 func (p *Program) run(inv *cli.Invocation) error {
-	g := inv.Getopt(&words)
+	g := inv.Getopt(&options)
 	for {
 		opt, err := g.Next()
 		if err != nil {
@@ -189,13 +193,12 @@ func (p *Program) run(inv *cli.Invocation) error {
 	return &cli.Failure{Text: argv[0] + ": no such command; see '" + Name + " --list'", Status: notFound}
 }
 
-// installed returns the rows of the commands whose links are safe to stand before
-// the system's own.
+// installed returns the rows of the commands that may precede the system's own in PATH.
 func installed(rows []Row) []Row {
 	return slices.DeleteFunc(slices.Clone(rows), func(row Row) bool { return row.Place != Installed })
 }
 
-// lines returns the words, a line each.
+// lines returns a line for each word.
 func lines(list []string) string {
 	text := ""
 	for _, word := range list {
@@ -204,7 +207,7 @@ func lines(list []string) string {
 	return text
 }
 
-// Executable returns the path of the program's own file.
+// Executable returns the path of the program's own file, without symbolic links.
 func Executable() (string, error) {
 	self, err := os.Executable()
 	if err != nil {
@@ -213,8 +216,8 @@ func Executable() (string, error) {
 	return filepath.EvalSymlinks(self)
 }
 
-// install links commands into a directory: install [-s] DIR [NAME...]. What is
-// there and is not ours stays, and then nothing is made at all.
+// install links commands into a directory; its operands are [-s] DIR [NAME...]. If a file
+// with one of the names exists and is not this program, install refuses and links nothing.
 func (p *Program) install(inv *cli.Invocation, operands []string) error {
 	link := os.Link
 	if len(operands) > 0 && operands[0] == "-s" {
@@ -249,14 +252,15 @@ func (p *Program) install(inv *cli.Invocation, operands []string) error {
 		if path == program {
 			continue
 		}
-		// Made under another name and renamed: at no moment is the command missing.
+		// The link is made under another name and renamed, so that the command is never
+		// missing.
 		fresh := filepath.Join(dir, "."+n+".new")
 		os.Remove(fresh)
 		err := link(program, fresh)
 		if err == nil {
 			err = os.Rename(fresh, path)
 		}
-		os.Remove(fresh) // still there after a rename onto the same file
+		os.Remove(fresh) // rename(2) leaves it if both are links to the same file
 		if err != nil {
 			return cli.Fail("cannot link "+path, unwrapLink(err))
 		}
@@ -289,19 +293,19 @@ Usage:
  contedor --install DIR [NAME...]
  contedor --install -s DIR [NAME...]
 
-Containers by hand: several commands in one program. Linked under a command's
-name, it is that command.
+Containers by hand: many commands in one program. A link to it with the name of
+a command runs that command.
 
- explain COMMAND...  tell what a command line of unshare or chroot does, and why
- show [PID]          show a container from outside and inside, or list them
- cost [ROOTFS]       measure what a container costs beside a process
- check               try whether the lesson works on this machine, for this user
- shell [DIR]         your shell, with these commands first on its PATH
+ explain COMMAND...  say what a command line of unshare or chroot does, and why
+ show [PID]          show a container from outside and inside, or list all
+ cost [ROOTFS]       compare what a container and a process cost
+ check               check whether the lesson works here for this user
+ shell [DIR]         run your shell with these commands first in PATH
 
- --list            name the commands
- --list-safe       name those that may stand before the system's own
- --install         link the commands (or only those named) into DIR;
-                     with -s by symbolic links
+ --list            list the commands
+ --list-safe       list those that may precede the system's own in PATH
+ --install         link all commands, or those named, into DIR;
+                     with -s make symbolic links
  -h, --help        display this help
  -V, --version     display version
 `

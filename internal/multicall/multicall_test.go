@@ -12,8 +12,8 @@ import (
 	"contedor/internal/dev/testbed"
 )
 
-// asProgram tells the test binary to be a multicall program of two commands and a
-// word.
+// asProgram is a variable that makes the test binary a multicall program with two commands
+// and one of kind Word.
 const asProgram = "CONTEDOR_TEST_PROGRAM"
 
 func TestMain(m *testing.M) {
@@ -44,7 +44,7 @@ func TestMain(m *testing.M) {
 	p.Main()
 }
 
-// place makes a directory with the program.
+// place returns a new directory with a copy of the program.
 func place(t *testing.T) (dir string) {
 	t.Helper()
 	dir = t.TempDir()
@@ -63,7 +63,7 @@ func run(t *testing.T, path string, words ...string) testbed.Result {
 	return runAs(t, "1", path, words...)
 }
 
-// runAs runs the test binary as the program of that kind.
+// runAs runs the program at path with asProgram set to kind.
 func runAs(t *testing.T, kind, path string, words ...string) testbed.Result {
 	t.Helper()
 	cmd := exec.Command(path, words...)
@@ -91,7 +91,7 @@ func TestNamesAndFirstWords(t *testing.T) {
 	nothing := testbed.Result{Stderr: Name + ": nosuch: no such command; see '" + Name + " --list'\n", Status: 127}
 	expect(t, "an unknown name", run(t, contedor, "nosuch", "--help"), nothing)
 	if r := run(t, contedor); r.Status != 1 || r.Stdout != "" || !strings.HasPrefix(r.Stderr, Name+": ") {
-		t.Errorf("no words: %v", r)
+		t.Errorf("no arguments: %v", r)
 	}
 	if r := run(t, contedor, "--nope"); r.Status != 1 || r.Stderr != contedor+": unrecognized option '--nope'\nTry '"+Name+" --help' for more information.\n" {
 		t.Errorf("--nope: %v", r)
@@ -126,8 +126,8 @@ func TestLoginShellsName(t *testing.T) {
 	expect(t, "-base", testbed.Run(t, cmd), testbed.Result{Stdout: "<-base><x>"})
 }
 
-// TestInit: only the light commands run during the initialization, however they
-// are called.
+// TestInit checks that only light commands run during the initialization, by whichever name
+// they are called.
 func TestInit(t *testing.T) {
 	contedor := filepath.Join(place(t), Name)
 	whole := testbed.Result{Stdout: "<whole><x>"}
@@ -138,8 +138,7 @@ func TestInit(t *testing.T) {
 	}
 }
 
-// TestOtherNames: under a foreign Name it is contedor, or what it is to be
-// otherwise.
+// TestOtherNames checks which command an unknown name runs: contedor itself, or Otherwise.
 func TestOtherNames(t *testing.T) {
 	dir := place(t)
 	other := filepath.Join(dir, "other-1.0")
@@ -151,7 +150,8 @@ func TestOtherNames(t *testing.T) {
 	expect(t, "contedor itself", runAs(t, "otherwise", filepath.Join(dir, Name), "whole", "x"), testbed.Result{Stdout: "<whole><x>"})
 }
 
-// The file that is executed tells the command where argv[0] does not.
+// TestCalledByAnotherName checks that the executed file names the command if argv[0] does
+// not.
 func TestCalledByAnotherName(t *testing.T) {
 	dir := place(t)
 	link := func(target, path string) string {
@@ -180,7 +180,7 @@ func TestCalledByAnotherName(t *testing.T) {
 	}
 }
 
-// listing names what is in a directory, with the target of links.
+// listing returns the names in a directory, with the targets of symbolic links.
 func listing(t *testing.T, dir string) string {
 	t.Helper()
 	entries, err := os.ReadDir(dir)
@@ -202,7 +202,7 @@ func TestInstall(t *testing.T) {
 	contedor := filepath.Join(dir, Name)
 
 	links := t.TempDir()
-	for range 2 { // the second time finds its own
+	for range 2 { // the second time the links exist
 		expect(t, "-s", run(t, contedor, "--install", "-s", links), testbed.Result{})
 		if got, want := listing(t, links), "base->contedor whole->contedor"; got != want {
 			t.Errorf("links: %s, want %s", got, want)
@@ -210,7 +210,7 @@ func TestInstall(t *testing.T) {
 	}
 	expect(t, "a link works", run(t, filepath.Join(links, "base")), testbed.Result{Stdout: "<" + filepath.Join(links, "base") + ">"})
 
-	hard := filepath.Join(dir, "hard") // hard links want the same file system
+	hard := filepath.Join(dir, "hard") // on the same file system, for hard links
 	if err := os.Mkdir(hard, 0o755); err != nil {
 		t.Fatal(err)
 	}
@@ -245,8 +245,8 @@ func TestInstallRefuses(t *testing.T) {
 	}
 	for _, c := range []struct {
 		words  []string
-		in     string // what is looked at afterwards,
-		left   string // and what is there
+		in     string // a directory
+		left   string // its listing afterwards
 		status int
 		text   string
 	}{

@@ -2,7 +2,7 @@ package multicall
 
 import "contedor/internal/cli"
 
-// A Row is a command of a program, with what the program has to know about it.
+// A Row is a command of a program: how it is started, and where it is linked.
 type Row struct {
 	Command *cli.Command
 	Kind    Kind
@@ -12,31 +12,33 @@ type Row struct {
 // A Kind says how a command is started.
 type Kind uint8
 
+// The kinds of commands.
 const (
-	// Ordinary commands run when the program is initialized.
+	// Ordinary commands run after the program has been initialized.
 	Ordinary Kind = iota
-	// Light commands want the process to themselves: they run during the
-	// initialization, on the first thread.
+	// Light commands run during the initialization, on the first thread and before
+	// most other packages are initialized.
 	Light
-	// Word commands exist only as `contedor WORD`: a link under their name would
-	// stand in for nothing.
+	// Word commands exist only as `contedor WORD`. There is no link with their name,
+	// because they replace no command of the system.
 	Word
 )
 
-// A Place says where a link to a command may stand among the system's own.
+// A Place says where PATH may have a link to a command: before or after the system's command
+// of that name.
 type Place uint8
 
+// The places of links.
 const (
-	// Last is behind the system's command, which can do more.
+	// Last is after the system's command, which can do more.
 	Last Place = iota
-	// First is before the system's command in `contedor shell`.
+	// First is before the system's command, but only in `contedor shell`.
 	First
-	// Installed is before the system's command for everybody: `make install`
-	// links it.
+	// Installed is before the system's command for all users: `make install` links it.
 	Installed
 )
 
-// Find returns the row of the command of that name, or nil.
+// Find returns the row of the command name, or nil.
 func Find(rows []Row, name string) *Row {
 	for i := range rows {
 		if rows[i].Command.Name == name {

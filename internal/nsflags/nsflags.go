@@ -1,5 +1,5 @@
-// Package nsflags is the table of the kernel's namespaces, namespaces(7). It is
-// the only place that knows the CLONE_NEW* flags.
+// Package nsflags has the table of the kinds of namespaces, namespaces(7): their CLONE_NEW*
+// flags, options, files and limits.
 package nsflags
 
 import (
@@ -8,21 +8,20 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A Namespace is one kind of namespace as unshare(1) and the kernel name it.
+// A Namespace is one kind of namespace.
 type Namespace struct {
-	Flag  uintptr // the bit for unshare(2) and clone(2), a CLONE_NEW* constant
-	Name  string  // that constant's name
-	Short byte    // the letter of the short option
-	Long  string  // the name of the long option
-	File  string  // the name under /proc/PID/ns of what unshare(2) has made
-	Usage string  // the noun in "unshare … namespace"
-	Since string  // the first version of Linux whose unshare(2) makes it
-	// SinceJoin is the first version of Linux whose setns(2) enters it.
-	SinceJoin string
+	Flag      uintptr // its bit for unshare(2), clone(2) and setns(2), a CLONE_NEW* constant
+	Name      string  // the name of that constant
+	Short     byte    // the short option of unshare(1)
+	Long      string  // the long option of unshare(1), without "--"
+	File      string  // the name below /proc/PID/ns of the namespace that unshare(2) made
+	Usage     string  // the noun in the help text of unshare(1)
+	Since     string  // the first version of Linux whose unshare(2) makes it
+	SinceJoin string  // the first version of Linux whose setns(2) enters it
 }
 
-// Table holds all eight kinds in the order of unshare(1)'s options. Package headstart
-// reads it before the Go runtime starts: it is a literal.
+// Table has all eight kinds in the order of unshare(1)'s options. It is a literal: package
+// headstart reads it before the Go runtime starts.
 var Table = [...]Namespace{
 	{unix.CLONE_NEWNS, "CLONE_NEWNS", 'm', "mount", "mnt", "mounts", "2.4", "3.8"},
 	{unix.CLONE_NEWUTS, "CLONE_NEWUTS", 'u', "uts", "uts", "UTS", "2.6", "3.0"},
@@ -34,15 +33,15 @@ var Table = [...]Namespace{
 	{unix.CLONE_NEWTIME, "CLONE_NEWTIME", 'T', "time", "time_for_children", "time", "5.6", "5.6"},
 }
 
-// JoinFile returns the name under /proc/PID/ns of the namespace that the process itself is
+// JoinFile returns the name below /proc/PID/ns of the namespace that the process itself is
 // in: "pid", "mnt".
 func (ns *Namespace) JoinFile() string {
 	name, _, _ := strings.Cut(ns.File, "_")
 	return name
 }
 
-// Limit returns the kernel setting that bounds how many such namespaces a user
-// may have, namespaces(7): "user.max_pid_namespaces".
+// Limit returns the name of the kernel setting that limits the number of such namespaces of
+// a user, namespaces(7): "user.max_pid_namespaces".
 func (ns *Namespace) Limit() string {
 	kind := ns.Long
 	if kind == "mount" {
@@ -51,14 +50,14 @@ func (ns *Namespace) Limit() string {
 	return "user.max_" + kind + "_namespaces"
 }
 
-// bindOrder is the order in which unshare(1) binds namespace files: the user
-// namespace first, as it owns the others.
+// bindOrder is the order in which unshare(1) bind-mounts the files of namespaces: the user
+// namespace first, because it owns the others.
 var bindOrder = [...]uintptr{
 	unix.CLONE_NEWUSER, unix.CLONE_NEWCGROUP, unix.CLONE_NEWIPC, unix.CLONE_NEWUTS,
 	unix.CLONE_NEWNET, unix.CLONE_NEWPID, unix.CLONE_NEWNS, unix.CLONE_NEWTIME,
 }
 
-// ByFlag returns the row of one CLONE_NEW* flag, or nil.
+// ByFlag returns the row with a CLONE_NEW* flag, or nil.
 func ByFlag(flag uintptr) *Namespace {
 	for i := range Table {
 		if Table[i].Flag == flag {
@@ -68,7 +67,7 @@ func ByFlag(flag uintptr) *Namespace {
 	return nil
 }
 
-// First returns the first row whose flag is among several CLONE_NEW* bits, or nil.
+// First returns the first row whose flag is set in flags, a set of CLONE_NEW* bits, or nil.
 func First(flags uintptr) *Namespace {
 	for i := range Table {
 		if Table[i].Flag&flags != 0 {
@@ -78,14 +77,14 @@ func First(flags uintptr) *Namespace {
 	return nil
 }
 
-// InBindOrder calls f for every kind, in the order in which the files of
-// persistent namespaces are made.
+// InBindOrder calls f for every row, in the order in which unshare(1) bind-mounts the files
+// of namespaces.
 func InBindOrder(f func(*Namespace)) {
 	for _, flag := range bindOrder {
 		f(ByFlag(flag))
 	}
 }
 
-// OverflowID is what an id that a user namespace does not map reads as,
+// OverflowID is the value of an id that the user namespace does not map,
 // user_namespaces(7).
 const OverflowID = 65534

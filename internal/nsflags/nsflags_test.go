@@ -8,10 +8,10 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// The kernel is asked: what a name under /proc/self/ns is, the ioctl
-// NS_GET_NSTYPE says.
+// TestFilesAndFlagsAreTheKernels compares the table with NS_GET_NSTYPE of ioctl_nsfs(2) for
+// the files below /proc/self/ns.
 func TestFilesAndFlagsAreTheKernels(t *testing.T) {
-	const getType = 0xb703 // NS_GET_NSTYPE, ioctl_nsfs(2)
+	const getType = 0xb703 // NS_GET_NSTYPE
 	for _, ns := range Table {
 		f, err := os.Open("/proc/self/ns/" + ns.File)
 		if err != nil {
@@ -19,7 +19,7 @@ func TestFilesAndFlagsAreTheKernels(t *testing.T) {
 			continue
 		}
 		if _, err := os.Stat("/proc/self/ns/" + ns.Long + "_for_children"); err == nil && ns.File != ns.Long+"_for_children" {
-			t.Errorf("%s: %s is the caller's own, not what unshare(2) has made", ns.Long, ns.File)
+			t.Errorf("%s: %s is the process's own namespace, not the one that unshare(2) made", ns.Long, ns.File)
 		}
 		flag, err := unix.IoctlRetInt(int(f.Fd()), getType)
 		if err != nil || uintptr(flag) != ns.Flag {
@@ -41,7 +41,7 @@ func TestEveryKindIsThereOnce(t *testing.T) {
 		}
 	}
 	if kernel != len(Table) {
-		t.Errorf("the kernel has %d kinds, the table %d", kernel, len(Table))
+		t.Errorf("the kernel has %d kinds, the table has %d", kernel, len(Table))
 	}
 
 	seen := map[uintptr]int{}
@@ -52,16 +52,16 @@ func TestEveryKindIsThereOnce(t *testing.T) {
 			t.Errorf("%s: ByFlag finds another row", ns.Long)
 		}
 		if seen[ns.Flag] != 1 {
-			t.Errorf("%s: %d times in the order of binding", ns.Long, seen[ns.Flag])
+			t.Errorf("%s: %d times in bindOrder", ns.Long, seen[ns.Flag])
 		}
 		if ns.Usage == "" || ns.Name == "" || ns.Since == "" {
-			t.Errorf("%s: no words for it", ns.Long)
+			t.Errorf("%s: an empty field in %+v", ns.Long, *ns)
 		}
 		if _, err := os.Stat("/proc/sys/" + strings.ReplaceAll(ns.Limit(), ".", "/")); err != nil {
 			t.Errorf("%s: %v", ns.Long, err)
 		}
 	}
 	if ByFlag(unix.CLONE_VM) != nil {
-		t.Error("a flag that is no namespace has a row")
+		t.Error("CLONE_VM has a row")
 	}
 }

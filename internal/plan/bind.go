@@ -15,13 +15,13 @@ type Binding struct {
 	Target    string // an existing file
 }
 
-// Bind binds the files of the calling process's new namespaces.
+// Bind bind-mounts the files of a process's new namespaces.
 type Bind struct {
-	PID      int // the process whose namespaces they are
+	PID      int // of the process
 	Bindings []Binding
 }
 
-// Emit adds mount(2) for each.
+// Emit adds mount(2) for each Binding.
 func (b Bind) Emit(p *solo.Program, name string) {
 	for _, x := range b.Bindings {
 		source := "/proc/" + strconv.Itoa(b.PID) + "/ns/" + x.Namespace.File
@@ -35,7 +35,7 @@ func (Bind) Why(s Scene) string { return s.Texts.Bind }
 // Needs adds CAP_SYS_ADMIN.
 func (Bind) Needs(n *Needs) { n.capability("CAP_SYS_ADMIN", "mount") }
 
-// Hint tells the files.
+// Hint returns the attempt with the mount points.
 func (b Bind) Hint() hint.Attempt {
 	var files []string
 	for _, x := range b.Bindings {
@@ -44,14 +44,14 @@ func (b Bind) Hint() hint.Attempt {
 	return &hint.Bind{Files: files}
 }
 
-// ForkBinder leaves a process in the old namespaces, where the files for the
-// new ones can be mounted.
+// ForkBinder makes a helper process that stays in the old namespaces and bind-mounts the
+// files of the new ones there.
 type ForkBinder struct {
 	Pipe Pipe
 	Bind
 }
 
-// Emit adds the fork, and for the new process the wait for the Pipe and the mounts.
+// Emit adds the fork and, for the new process, the wait for the Pipe and the mounts.
 func (f ForkBinder) Emit(p *solo.Program, name string) {
 	p.Fork(solo.Helper1, false, message(name, "fork failed"), func() {
 		f.Pipe.await(p)
@@ -63,13 +63,13 @@ func (f ForkBinder) Emit(p *solo.Program, name string) {
 // Why says what the helper is for.
 func (ForkBinder) Why(s Scene) string { return s.Texts.ForkBinder }
 
-// AwaitBinder lets the binder work and waits for it.
+// AwaitBinder tells the helper of ForkBinder to begin, and waits until it has ended.
 type AwaitBinder struct{ Pipe Pipe }
 
-// Emit adds the writing to the Pipe and the wait.
+// Emit adds a write to the Pipe and the wait.
 func (a AwaitBinder) Emit(p *solo.Program, name string) { a.Pipe.begin(p, solo.Helper1) }
 
-// Why says that the helper begins, and that it is waited for.
+// Why says that the helper begins, or that the process waits for it.
 func (AwaitBinder) Why(s Scene) string { return whyAwait(s) }
 
 // Needs adds nothing.

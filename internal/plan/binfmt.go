@@ -5,18 +5,18 @@ import (
 	"contedor/internal/solo"
 )
 
-// MountBinfmt mounts the user namespace's own binfmt_misc.
+// MountBinfmt mounts the binfmt_misc of the new user namespace.
 type MountBinfmt struct{ Dir string }
 
 // Emit adds mount(2).
 func (m MountBinfmt) Emit(p *solo.Program, name string) {
-	mount(p, "binfmt_misc", m.Dir, "binfmt_misc", quiet, solo.Call{OnError: noMount(name, m.Dir)})
+	mount(p, "binfmt_misc", m.Dir, "binfmt_misc", restricted, solo.Call{OnError: noMount(name, m.Dir)})
 }
 
 // Why says what is mounted.
 func (MountBinfmt) Why(s Scene) string { return s.Texts.MountBinfmt }
 
-// Needs adds the kernel that has one for each user namespace.
+// Needs adds Linux 6.7, the first with a binfmt_misc for each user namespace.
 func (MountBinfmt) Needs(n *Needs) { n.kernel("6.7", "mount") }
 
 // Hint returns nil.
@@ -24,16 +24,16 @@ func (MountBinfmt) Hint() hint.Attempt { return nil }
 
 // LoadInterp registers an interpreter with binfmt_misc.
 type LoadInterp struct {
-	Dir  string // where binfmt_misc is mounted
-	Line string // for the file register
+	Dir  string // the mount point of binfmt_misc
+	Line string // the rule, as the kernel's binfmt-misc.rst describes it
 }
 
-// Emit adds the writing of the line.
+// Emit adds writing the rule to the file register.
 func (l LoadInterp) Emit(p *solo.Program, name string) {
 	textFile{path: l.Dir + "/register", noOpen: "cannot open ", noWrite: "write failed "}.write(p, name, []byte(l.Line))
 }
 
-// Why says what the line does.
+// Why says what the rule is for.
 func (LoadInterp) Why(s Scene) string { return s.Texts.LoadInterp }
 
 // Needs adds nothing.

@@ -8,17 +8,17 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// KeepCaps makes all permitted capabilities inheritable and ambient, so that
-// they outlast exec for a user who is not root inside, capabilities(7).
+// KeepCaps makes all permitted capabilities inheritable and ambient. So a program keeps them
+// even if its user is not root in the new user namespace, capabilities(7).
 type KeepCaps struct{}
 
-// capData is what capget(2) and capset(2) exchange with version 3.
+// capData holds the arguments of capget(2) and capset(2), version 3.
 type capData struct {
 	header unix.CapUserHeader
 	data   [2]unix.CapUserData
 }
 
-// newCapData returns a set without capabilities, and the arguments that name it.
+// newCapData returns empty sets of capabilities, and their addresses as arguments.
 func newCapData(p *solo.Program) (*capData, []solo.Arg) {
 	c := &capData{header: unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}}
 	return c, []solo.Arg{p.Pointer(unsafe.Pointer(&c.header), c), p.Pointer(unsafe.Pointer(&c.data), c)}
@@ -32,8 +32,8 @@ func (KeepCaps) Emit(p *solo.Program, name string) {
 		p.Copy(unsafe.Pointer(&c.data[i].Inheritable), unsafe.Pointer(&c.data[i].Permitted), c)
 	}
 	p.Call(solo.Call{Nr: unix.SYS_CAPSET, Args: args, OnError: message(name, "capset failed")})
-	// Raising one that is not permitted, or that the kernel does not have, fails
-	// and changes nothing.
+	// To raise a capability that is not permitted, or that the kernel does not have,
+	// fails and changes nothing.
 	for n := 0; n <= unix.CAP_LAST_CAP; n++ {
 		p.Call(solo.Call{Nr: unix.SYS_PRCTL, Args: []solo.Arg{
 			solo.Int(unix.PR_CAP_AMBIENT), solo.Int(unix.PR_CAP_AMBIENT_RAISE), solo.Int(n), solo.Int(0), solo.Int(0),
@@ -41,18 +41,17 @@ func (KeepCaps) Emit(p *solo.Program, name string) {
 	}
 }
 
-// Why says who gets the capabilities.
+// Why says which program keeps the capabilities.
 func (KeepCaps) Why(s Scene) string { return s.Texts.KeepCaps }
 
-// Needs adds nothing: only capabilities that are had are kept.
+// Needs adds nothing: a process may always keep the capabilities that it has.
 func (KeepCaps) Needs(*Needs) {}
 
 // Hint returns nil.
 func (KeepCaps) Hint() hint.Attempt { return nil }
 
-// LoseCaps gives all capabilities up, as exec does for a user who is not root
-// in a new user namespace: it stands for the exec of a command whose steps
-// follow.
+// LoseCaps gives up all capabilities. It stands for the exec of a command whose steps follow:
+// in a new user namespace, exec takes the capabilities of a user who is not root.
 type LoseCaps struct{}
 
 // Emit adds capset(2).
@@ -61,7 +60,7 @@ func (LoseCaps) Emit(p *solo.Program, name string) {
 	p.Call(solo.Call{Nr: unix.SYS_CAPSET, Args: args, OnError: message(name, "capset failed")})
 }
 
-// Why says why they are given up.
+// Why says why the capabilities are given up.
 func (LoseCaps) Why(s Scene) string { return s.Texts.LoseCaps }
 
 // Needs adds nothing.

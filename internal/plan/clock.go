@@ -14,13 +14,13 @@ type SetTime struct {
 	Seconds int64
 }
 
-// Emit adds the writing of /proc/self/timens_offsets.
+// Emit adds writing /proc/self/timens_offsets.
 func (s SetTime) Emit(p *solo.Program, name string) {
 	textFile{path: "/proc/self/timens_offsets", noOpen: "failed to open ", noWrite: "failed to write to "}.
 		write(p, name, []byte(strconv.Itoa(s.Clock)+" "+strconv.FormatInt(s.Seconds, 10)+" 0"))
 }
 
-// Why says what is set.
+// Why says that the offset is set.
 func (SetTime) Why(s Scene) string { return s.Texts.SetTime }
 
 // Needs adds CAP_SYS_TIME.

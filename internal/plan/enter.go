@@ -10,17 +10,18 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Enter moves the process into several namespaces that exist, setns(2), as nsenter(1) does:
-// all but the user namespace first, without regard to failures, then the user namespace and
-// again whatever has failed. So a process gains or gives up powers by a user namespace in
-// the order in which that is possible.
+// Enter moves the process into several existing namespaces in the order of nsenter(1):
+// setns(2). First it tries all but the user namespace and ignores failures. Then it enters
+// the user namespace, and tries again what failed. The first try is for a process that would
+// lose the necessary capabilities in the user namespace, the second for one that gains them
+// there.
 type Enter struct {
-	PIDFD int     // a descriptor of the process whose namespaces they are
-	Kinds uintptr // CLONE_NEW* bits of the kinds that PIDFD gives
-	Files []Join  // further namespaces by their own descriptors, in nsflags.InBindOrder
+	PIDFD int     // descriptor of a process whose namespaces are entered
+	Kinds uintptr // CLONE_NEW* bits of the kinds that are entered through PIDFD
+	Files []Join  // further namespaces, in the order of nsflags.InBindOrder
 }
 
-// Emit adds setns(2) for each round, and before it the end of other threads where the kernel
+// Emit adds the calls of setns(2). Before them it ends all other threads, if the kernel
 // requires that.
 func (e Enter) Emit(p *solo.Program, name string) {
 	if e.flags()&(unix.CLONE_NEWUSER|unix.CLONE_NEWNS|unix.CLONE_NEWTIME) != 0 {
@@ -28,7 +29,7 @@ func (e Enter) Emit(p *solo.Program, name string) {
 	}
 	first := func(flags uintptr) uintptr {
 		if e.flags() == unix.CLONE_NEWUSER {
-			return flags // there is nothing to enter before it
+			return flags // there is no other namespace to enter first
 		}
 		return flags &^ unix.CLONE_NEWUSER
 	}
@@ -48,7 +49,7 @@ func (e Enter) Emit(p *solo.Program, name string) {
 	if late := e.Kinds &^ early; late != 0 {
 		c := solo.Call{Nr: unix.SYS_SETNS, Args: []solo.Arg{solo.Int(e.PIDFD), solo.Int(int(late))}, OnError: message(name, "reassociate to namespaces failed")}
 		if early != 0 {
-			c.Unless = failed // otherwise it is entered already, together with the others
+			c.Unless = failed // if the first try failed, the second one has entered all kinds
 		}
 		p.Call(c)
 	}
@@ -67,7 +68,7 @@ func setns(p *solo.Program, fd int, flags uintptr, result, when solo.Register, m
 	p.Call(solo.Call{Nr: unix.SYS_SETNS, Args: []solo.Arg{solo.Int(fd), solo.Int(int(flags))}, Result: result, When: when, OnError: m})
 }
 
-// flags returns the CLONE_NEW* bits of all namespaces that are entered.
+// flags returns the CLONE_NEW* bits of all entered namespaces.
 func (e Enter) flags() uintptr {
 	flags := e.Kinds
 	for _, f := range e.Files {
@@ -76,7 +77,7 @@ func (e Enter) flags() uintptr {
 	return flags
 }
 
-// Why names the kinds; a PID namespace is entered by the children only.
+// Why names the kinds. Only the children of the process enter a PID namespace.
 func (e Enter) Why(s Scene) string {
 	if s.Operation.When {
 		return s.Texts.EnterAgain
@@ -95,10 +96,10 @@ func (e Enter) Why(s Scene) string {
 	return texts.Fill(text, "kind", strings.Join(kinds, ", "))
 }
 
-// Needs adds what entering each namespace asks for.
+// Needs adds what each of the namespaces needs.
 func (e Enter) Needs(n *Needs) {
 	if e.Kinds != 0 {
-		n.kernel("5.8", "setns") // with the descriptor of a process
+		n.kernel("5.8", "setns") // the first version whose setns(2) accepts the descriptor of a process
 	}
 	for _, ns := range nsflags.Table {
 		if e.flags()&ns.Flag != 0 {
@@ -107,28 +108,28 @@ func (e Enter) Needs(n *Needs) {
 	}
 }
 
-// Hint tells the kinds that were to be entered.
+// Hint returns the attempt with all kinds.
 func (e Enter) Hint() hint.Attempt { return &hint.Join{Flag: e.flags()} }
 
-// ForkStopping makes the process that runs the program in a PID namespace that was entered;
-// the steps that follow in the plan are its part. The parent waits for it, stops and
-// continues with it, and ends as it does, as nsenter(1).
+// ForkStopping makes a child process, which is in the PID namespace that was entered. The
+// steps that follow in the plan are the child's. The parent waits as nsenter(1) does: it
+// stops and continues with the child, and ends with its exit status or signal.
 type ForkStopping struct{}
 
 // Emit adds the fork of a child that does nothing.
 func (f ForkStopping) Emit(p *solo.Program, name string) { f.Around(p, name, func() {}) }
 
-// Around adds the fork with what child adds as the child's part.
+// Around adds the fork. child adds the operations of the child.
 func (ForkStopping) Around(p *solo.Program, name string, child func()) {
 	step := p.Marked()
 	DefaultSignal{unix.SIGCHLD}.Emit(p, name)
-	p.Alone(nil) // the parent that waits is one thread
+	p.Alone(nil) // the waiting parent has only one thread
 	p.Fork(solo.Child, true, message(name, "fork failed"), child)
 	p.Mark(step)
 	p.WaitStopping(message(name, "waitpid failed"))
 }
 
-// Why tells the fork and the wait apart.
+// Why says what the fork, the wait or the change of SIGCHLD is for.
 func (ForkStopping) Why(s Scene) string {
 	switch s.Operation.Nr {
 	case unix.SYS_CLONE:
@@ -145,9 +146,9 @@ func (ForkStopping) Needs(*Needs) {}
 // Hint returns nil.
 func (ForkStopping) Hint() hint.Attempt { return nil }
 
-// DropGroups drops the supplementary groups; a failure counts only if this is the second
-// time and the first one has failed, too.
-type DropGroups struct{ Again bool }
+// DropGroups drops the supplementary groups, setgroups(2). nsenter(1) does so before and
+// after it enters a user namespace: it is an error only if both calls fail.
+type DropGroups struct{ Again bool } // whether this is the second call
 
 // Emit adds setgroups(2).
 func (d DropGroups) Emit(p *solo.Program, name string) {
@@ -160,20 +161,20 @@ func (d DropGroups) Emit(p *solo.Program, name string) {
 	p.Call(c)
 }
 
-// Why says what the groups are dropped for.
+// Why says that the groups are set.
 func (DropGroups) Why(s Scene) string { return s.Texts.SetGroupList }
 
-// Needs adds nothing: a failure is passed over.
+// Needs adds nothing, because one of the calls may fail.
 func (DropGroups) Needs(*Needs) {}
 
 // Hint returns nil.
 func (DropGroups) Hint() hint.Attempt { return nil }
 
-// ChrootTo changes the root directory to an open one, fchdir(2) and chroot(2), and the
-// working directory to the new root, or back where KeepDir is set.
+// ChrootTo changes the root directory to an open directory, fchdir(2) and chroot(2), and the
+// working directory to the new root.
 type ChrootTo struct {
-	FD      int
-	KeepDir bool
+	FD      int  // the directory
+	KeepDir bool // whether the working directory stays as it is
 }
 
 // Emit adds the calls.
@@ -201,7 +202,7 @@ func changeTo(p *solo.Program, name string, dir solo.Arg) {
 	p.Call(solo.Call{Nr: unix.SYS_FCHDIR, Args: []solo.Arg{dir}, OnError: message(name, "change directory by working directory file descriptor failed")})
 }
 
-// Why says what the calls are for together.
+// Why says what all calls together are for.
 func (ChrootTo) Why(s Scene) string { return s.Texts.ChrootTo }
 
 // Needs adds CAP_SYS_CHROOT.
@@ -210,11 +211,11 @@ func (ChrootTo) Needs(n *Needs) { n.capability("CAP_SYS_CHROOT", "chroot") }
 // Hint returns nil.
 func (ChrootTo) Hint() hint.Attempt { return nil }
 
-// ChdirTo changes the working directory to an open one, fchdir(2), or to the one at Path in
-// the root directory that the process has by then.
+// ChdirTo changes the working directory to an open directory, fchdir(2), or to Path in the
+// root directory that the process has at that time.
 type ChdirTo struct {
-	FD   int
-	Path string // empty for FD
+	FD   int    // the directory, if Path is empty
+	Path string // the directory
 }
 
 // Emit adds the calls.
@@ -227,7 +228,7 @@ func (c ChdirTo) Emit(p *solo.Program, name string) {
 	changeTo(p, name, dir)
 }
 
-// Why says what the calls are for together.
+// Why says what all calls together are for.
 func (ChdirTo) Why(s Scene) string { return s.Texts.ChdirTo }
 
 // Needs adds nothing.
@@ -238,8 +239,8 @@ func (ChdirTo) Hint() hint.Attempt { return nil }
 
 // JoinCgroup moves the process into a control group, cgroups(7).
 type JoinCgroup struct {
-	FD  int // cgroup.procs, open for writing
-	PID string
+	FD  int    // descriptor of the group's cgroup.procs, open for writing
+	PID string // of the process, in decimal
 }
 
 // Emit adds write(2).
@@ -256,14 +257,14 @@ func (JoinCgroup) Needs(*Needs) {}
 // Hint returns nil.
 func (JoinCgroup) Hint() hint.Attempt { return nil }
 
-// Becomes stands for the execution of a command of ours whose steps follow: from here on
-// messages begin with its name.
-type Becomes struct{ Name string }
+// Becomes stands for the exec of one of our own commands whose steps follow. The messages of
+// these steps begin with its name.
+type Becomes struct{ Name string } // what messages begin with
 
 // Emit adds nothing.
 func (Becomes) Emit(*solo.Program, string) {}
 
-// Why is never asked: there is no operation.
+// Why is never called, because there is no operation.
 func (Becomes) Why(s Scene) string { return s.Texts.Exec }
 
 // Needs adds nothing.

@@ -6,14 +6,14 @@ import (
 	"contedor/internal/texts"
 )
 
-// Exec runs the program in place of the process, as execvp(3) does.
+// Exec executes a program, execvp(3).
 type Exec struct {
 	File    string
 	Argv    []string
 	Env     []string
-	Path    string        // the value of PATH
-	Direct  bool          // File is the path itself, execve(2): no search, no shell for a file without a format
-	OnError *solo.Message // nil: util-linux's words, 127 for ENOENT and 126 otherwise
+	Path    string        // the search path
+	Direct  bool          // execve(2): File is a path, and no shell runs a file of unknown format
+	OnError *solo.Message // nil for NotExecuted
 }
 
 // Emit adds execvp(3) or execve(2).
@@ -26,7 +26,8 @@ func (e Exec) Emit(p *solo.Program, name string) {
 	p.Exec(e.File, e.Path, e.Argv, e.Env, m)
 }
 
-// NotExecuted is util-linux's message for an Exec that fails.
+// NotExecuted returns util-linux's message for an Exec that fails. The exit status is 127 for
+// ENOENT and 126 for other errors.
 func NotExecuted(name, file string) *solo.Message {
 	return &solo.Message{Name: name, Text: "failed to execute ", Word: file, Status: 126, NotFound: 127, Unheard: 1}
 }
@@ -43,9 +44,9 @@ func (Exec) Why(s Scene) string {
 	return texts.Fill(text, "program", s.Program)
 }
 
-// Needs adds nothing: whether the program is there depends on the root directory at
-// that time, which package explain follows.
+// Needs adds nothing: whether the program exists depends on the root directory at that time.
+// Package explain checks it.
 func (Exec) Needs(*Needs) {}
 
-// Hint tells the file and where it was searched for.
+// Hint returns the attempt with the file and the search path.
 func (e Exec) Hint() hint.Attempt { return &hint.Exec{File: e.File, Path: e.Path} }

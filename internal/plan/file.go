@@ -8,12 +8,12 @@ import (
 // A textFile is an existing file that is opened, written once and closed.
 type textFile struct {
 	path    string
-	noOpen  string // the message when it cannot be opened, up to its name
-	noWrite string // the message when it cannot be written, up to its name
-	noEntry bool   // a file that does not exist is passed over: nothing is written
+	noOpen  string // the message if it cannot be opened, up to its path
+	noWrite string // the message if it cannot be written, up to its path
+	noEntry bool   // whether it may be missing; then nothing is written
 }
 
-// write adds the writing of a text, which p copies.
+// write adds the system calls that write a text, which p copies.
 func (f textFile) write(p *solo.Program, name string, text []byte) {
 	open := solo.Call{
 		Nr:     unix.SYS_OPENAT,

@@ -9,21 +9,21 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Fork makes the process that becomes the container's first; the steps that follow in
-// the plan are its part. The parent waits for it and ends as it does.
+// Fork makes a child process, the first process of the container. The steps that follow in
+// the plan are the child's. The parent waits, and ends with the child's exit status or signal.
 type Fork struct {
 	KillChild int   // the signal that the child gets when its parent dies; 0 for none
-	Forward   bool  // SIGINT and SIGTERM are passed to the child, not only blocked
-	Then      Steps // what the parent does before it waits
+	Forward   bool  // whether SIGINT and SIGTERM are passed to the child, not only blocked
+	Then      Steps // the parent's steps before it waits
 }
 
 // Emit adds the fork of a child that does nothing.
 func (f Fork) Emit(p *solo.Program, name string) { f.Around(p, name, func() {}) }
 
-// blocked are the signals that the parent does not die of while it waits.
+// blocked is the set of signals that the parent blocks while it waits.
 var blocked = uint64(1)<<(unix.SIGINT-1) | 1<<(unix.SIGTERM-1)
 
-// Around adds the fork with what child adds as the child's part.
+// Around adds the fork. child adds the operations of the child.
 func (f Fork) Around(p *solo.Program, name string, child func()) {
 	step := p.Marked()
 	mask := func(how int, set *uint64, old *uint64) {
@@ -31,7 +31,7 @@ func (f Fork) Around(p *solo.Program, name string, child func()) {
 			solo.Int(how), p.Pointer(unsafe.Pointer(set), set), p.Pointer(unsafe.Pointer(old), old), solo.Int(8),
 		}})
 	}
-	p.Alone(nil)   // the parent that waits is one thread, from the child's first look on
+	p.Alone(nil)   // the child, too, must see a parent with only one thread
 	if f.Forward { // the real tool's handlers undo an inherited SIG_IGN
 		DefaultSignal{unix.SIGINT}.Emit(p, name)
 		DefaultSignal{unix.SIGTERM}.Emit(p, name)
@@ -62,17 +62,19 @@ func (f Fork) Around(p *solo.Program, name string, child func()) {
 	f.Then.compile(p, name)
 	p.Mark(step)
 	p.Wait(f.Forward, message(name, "waitpid failed"))
-	p.Fail(solo.Message{Name: name, Text: "child exit failed: ", Word: errno.Text(0), Status: 1}) // the first process of a namespace
+	// The first process of a PID namespace survives the signal of its child, which it sends
+	// to itself.
+	p.Fail(solo.Message{Name: name, Text: "child exit failed: ", Word: errno.Text(0), Status: 1})
 }
 
-// pollSet is one struct pollfd and a timeout of nothing.
+// pollSet is a struct pollfd and a timeout of zero.
 type pollSet struct {
 	fd              int32
 	events, revents int16
 	timeout         unix.Timespec
 }
 
-// Why tells the fork, the wait, and the care of signals and of the child's life apart.
+// Why says what the fork, the wait, or an operation about signals or KillChild is for.
 func (f Fork) Why(s Scene) string {
 	t, o := s.Texts, s.Operation
 	switch o.Nr {
@@ -97,7 +99,7 @@ func (f Fork) Why(s Scene) string {
 	return t.Signals
 }
 
-// Needs adds pidfd_open(2) for KillChild, and what the steps of Then need.
+// Needs adds the kernel with pidfd_open(2) for KillChild, and the needs of Then.
 func (f Fork) Needs(n *Needs) {
 	if f.KillChild != 0 {
 		n.kernel("5.3", "pidfd_open")

@@ -5,14 +5,14 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A Pipe tells a helper process to begin. The helper ends silently when the process
-// that made it is gone.
+// A Pipe tells a helper process to begin. The helper ends silently if its parent ends before
+// it has written to the pipe.
 type Pipe struct {
-	Read, Write int
-	writes      []int // of this pipe and of those of the other helpers
+	Read, Write int   // descriptors
+	writes      []int // Write of this pipe and of those of all other helpers
 }
 
-// NewPipes makes so many pipes, one for each helper of a process, pipe2(2).
+// NewPipes makes n pipes, one for each helper of a process, pipe2(2). The error is an errno.
 func NewPipes(n int) ([]Pipe, error) {
 	pipes := make([]Pipe, n)
 	var writes []int
@@ -30,8 +30,9 @@ func NewPipes(n int) ([]Pipe, error) {
 	return pipes, nil
 }
 
-// await adds the helper's wait for begin. As long as a helper holds the end of any
-// pipe that is written to, another one does not notice that the process is gone.
+// await adds the helper's wait for begin. The helper first closes the write ends of all
+// pipes: as long as it had one open, another helper would not notice that the parent has
+// ended.
 func (pipe Pipe) await(p *solo.Program) {
 	for _, fd := range pipe.writes {
 		p.Call(solo.Call{Nr: unix.SYS_CLOSE, Args: []solo.Arg{solo.Int(fd)}})
@@ -42,13 +43,13 @@ func (pipe Pipe) await(p *solo.Program) {
 	})
 }
 
-// begin adds the word to the helper, and the wait for its end.
+// begin adds the write that the helper waits for, and the wait until the helper has ended.
 func (pipe Pipe) begin(p *solo.Program, helper solo.Register) {
 	p.Call(solo.Call{Nr: unix.SYS_WRITE, Args: []solo.Arg{solo.Int(pipe.Write), p.String("x"), solo.Int(1)}})
 	p.WaitHelper(helper)
 }
 
-// whyAwait says what the operations of begin are for.
+// whyAwait says what an operation of begin is for.
 func whyAwait(s Scene) string {
 	if s.Operation.Nr == unix.SYS_WAIT4 {
 		return s.Texts.HelperWait

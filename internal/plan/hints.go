@@ -7,9 +7,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// addHints gives the program an afterword that tells the cause of a failure. The
-// program's own file and the machine's root directory are opened now: there may be
-// neither /proc nor a way back where the failure happens.
+// addHints gives the program an afterword that prints the hint for a failed step. It opens
+// this program's file and the machine's root directory now: after a failure there may be no
+// /proc, and the process may have another root directory.
 func (s Steps) addHints(p *solo.Program, env []string) {
 	program, err := openProgram()
 	if err != nil {
@@ -32,8 +32,8 @@ func (s Steps) addHints(p *solo.Program, env []string) {
 	})
 }
 
-// openProgram opens the file that this process executes: where there is no
-// /proc, as in a bare chroot, by the path that execve(2) was given.
+// openProgram opens the file that this process executes. Without /proc, as in a chroot, it
+// uses the path that was passed to execve(2).
 func openProgram() (fd int, err error) {
 	fd, err = unix.Open("/proc/self/exe", unix.O_PATH|unix.O_CLOEXEC, 0)
 	if err != unix.ENOENT {

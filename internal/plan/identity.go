@@ -10,15 +10,15 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// SetGID drops the supplementary groups and changes all three group ids,
+// SetGID drops the supplementary groups and changes all three group ids: setgroups(2),
 // setgid(2).
 type SetGID struct {
 	GID        uint32
-	KeepGroups bool          // the supplementary groups stay
-	OnError    *solo.Message // nil: unshare's words
+	KeepGroups bool          // whether the supplementary groups stay
+	OnError    *solo.Message // nil for unshare's message
 }
 
-// Emit adds setgroups(2), where groups are to be dropped, and setgid(2).
+// Emit adds setgroups(2), unless KeepGroups is set, and setgid(2).
 func (s SetGID) Emit(p *solo.Program, name string) {
 	if !s.KeepGroups {
 		SetGroupList{}.Emit(p, name)
@@ -32,13 +32,13 @@ func (s SetGID) Why(at Scene) string { return texts.Fill(at.Texts.SetGroup, "id"
 // Needs adds CAP_SETGID.
 func (s SetGID) Needs(n *Needs) { n.capability("CAP_SETGID", "setgid") }
 
-// Hint tells the id.
+// Hint returns the attempt with the id.
 func (s SetGID) Hint() hint.Attempt { return &hint.SetID{ID: s.GID} }
 
 // SetUID changes all three user ids, setuid(2).
 type SetUID struct {
 	UID     uint32
-	OnError *solo.Message // nil: unshare's words
+	OnError *solo.Message // nil for unshare's message
 }
 
 // Emit adds setuid(2).
@@ -52,13 +52,13 @@ func (s SetUID) Why(at Scene) string { return texts.Fill(at.Texts.SetUser, "id",
 // Needs adds CAP_SETUID.
 func (s SetUID) Needs(n *Needs) { n.capability("CAP_SETUID", "setuid") }
 
-// Hint tells the id.
+// Hint returns the attempt with the id.
 func (s SetUID) Hint() hint.Attempt { return &hint.SetID{ID: s.UID} }
 
 // SetGroupList sets the supplementary groups, setgroups(2).
 type SetGroupList struct {
 	Groups  []uint32
-	OnError *solo.Message // nil: unshare's words
+	OnError *solo.Message // nil for unshare's message
 }
 
 // Emit adds setgroups(2).

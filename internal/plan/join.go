@@ -8,23 +8,22 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Join moves the process into a namespace that exists, setns(2).
+// Join moves the process into an existing namespace, setns(2).
 type Join struct {
 	FD   int     // a descriptor of the namespace
 	Flag uintptr // its kind, a CLONE_NEW* constant
 }
 
-// Emit adds setns(2), and before it the end of other threads where the kernel
-// requires that.
+// Emit adds setns(2). Before it, it ends all other threads if the kernel requires that.
 func (j Join) Emit(p *solo.Program, name string) {
 	m := message(name, "cannot enter the "+nsflags.ByFlag(j.Flag).Long+" namespace")
 	if j.Flag&(unix.CLONE_NEWUSER|unix.CLONE_NEWNS|unix.CLONE_NEWTIME) != 0 {
-		p.Alone(m) // a process with threads may not enter one of these
+		p.Alone(m) // a process with several threads may not enter namespaces of these kinds
 	}
 	p.Call(solo.Call{Nr: unix.SYS_SETNS, Args: []solo.Arg{solo.Int(j.FD), solo.Int(int(j.Flag))}, OnError: m})
 }
 
-// Why names the kind; a PID namespace is entered by the children only.
+// Why names the kind. Only the children of the process enter a PID namespace.
 func (j Join) Why(s Scene) string {
 	text := s.Texts.Join
 	if j.Flag == unix.CLONE_NEWPID {
@@ -33,8 +32,8 @@ func (j Join) Why(s Scene) string {
 	return texts.Fill(text, "kind", nsflags.ByFlag(j.Flag).Long)
 }
 
-// Needs adds the capabilities that setns(2) asks for. The owner of a user namespace
-// needs none to enter it, and has all of them inside.
+// Needs adds the capabilities that setns(2) requires. The owner of a user namespace needs
+// none to enter it, and has all capabilities inside.
 func (j Join) Needs(n *Needs) {
 	n.kernel(nsflags.ByFlag(j.Flag).SinceJoin, "setns")
 	switch j.Flag {
@@ -48,5 +47,5 @@ func (j Join) Needs(n *Needs) {
 	n.joined |= j.Flag
 }
 
-// Hint tells which kind of namespace was to be entered.
+// Hint returns the attempt with the kind.
 func (j Join) Hint() hint.Attempt { return &hint.Join{Flag: j.Flag} }

@@ -2,36 +2,36 @@ package plan
 
 import "golang.org/x/sys/unix"
 
-// A Need is what steps need of the machine and of the user who runs them.
+// A Need is a condition that the machine or the user must fulfil, so that a step succeeds.
 type Need struct {
 	Kind NeedKind
-	Name string // of the capability, the kernel's version, the setting, the program
-	For  string // the first system call that needs it
-	Path string // of a program: the search path
+	Name string // a capability, a version of Linux, a kernel setting or a program
+	For  string // the name of the first system call that needs it
+	Path string // the search path, for a program
 }
 
-// NeedKind is what Name names.
+// A NeedKind says what Name is and when the need is fulfilled.
 type NeedKind int
 
-// The kinds of needs.
+// The kinds of needs. A setting that the kernel does not have fulfils its need.
 const (
-	Capability NeedKind = iota // capabilities(7), over the caller's user namespace
-	Kernel                     // at least this version
-	Positive                   // a setting that is not 0, where there is one
-	Zero                       // a setting that is 0, where there is one, or CAP_SYS_ADMIN
-	OneOrAdmin                 // a setting that is not 0, where there is one, or CAP_SYS_ADMIN
-	Program                    // in Path
+	Capability NeedKind = iota // a capability in the caller's user namespace, capabilities(7)
+	Kernel                     // this version of Linux, or a later one
+	Positive                   // a setting that is not 0
+	Zero                       // a setting that is 0, or CAP_SYS_ADMIN
+	OneOrAdmin                 // a setting that is not 0, or CAP_SYS_ADMIN
+	Program                    // a program in Path
 )
 
-// Needs collects what steps need, in the order of the steps.
+// Needs collects the needs of steps, in order.
 type Needs struct {
 	list []Need
-	// made and joined are the CLONE_NEW* bits of the namespaces that the steps have
-	// made and entered.
+	// made and joined are the CLONE_NEW* bits of the namespaces that the steps make and
+	// enter.
 	made, joined uintptr
 }
 
-// Needs returns what the steps need, nothing twice.
+// Needs returns the needs of all steps, each once.
 func (s Steps) Needs() []Need { return s.needs().list }
 
 func (s Steps) needs() *Needs {
@@ -55,15 +55,15 @@ func (n *Needs) add(need Need) {
 	n.list = append(n.list, need)
 }
 
-// capability adds a capability, which call needs. A user namespace that is made or
-// entered before gives all of them.
+// capability adds a capability that the system call needs. It adds nothing after a step that
+// makes or enters a user namespace, where the process has all capabilities.
 func (n *Needs) capability(name, call string) {
 	if (n.made|n.joined)&unix.CLONE_NEWUSER == 0 {
 		n.add(Need{Kind: Capability, Name: name, For: call})
 	}
 }
 
-// kernel adds a version of Linux, the first that has what call asks for.
+// kernel adds the first version of Linux in which the system call does what the step needs.
 func (n *Needs) kernel(version, call string) {
 	n.add(Need{Kind: Kernel, Name: version, For: call})
 }

@@ -1,15 +1,15 @@
-// Package plan holds the steps of making a container by hand, as data. The order of
-// the steps is the lesson; Run carries them out.
+// Package plan has the steps of making a container, as data. Commands such as unshare(1) list
+// their steps in order, and Steps.Run carries them out.
 //
-// A plan has several readers: it is carried out, explained, asked what it needs of
-// the machine, and asked for a hint when a step fails. A step answers each of them by
-// a method, and has all of its methods in one file; begin with root.go, which has the
-// two shortest steps.
+// A plan has four uses: it is carried out, it is explained, it says what it needs from the
+// machine, and it has a hint for each step that fails. A step has a method for each use, and
+// all its methods are in one file. Begin reading at root.go, which has the two shortest
+// steps.
 //
-// Package headstart calls Emit before the Go runtime starts, for the steps of plain
-// command lines: DefaultSignal, Unshare, MapID, SetGroups, Propagation, MountProc, Fork,
-// Chroot and Chdir. The Emit of these allocates nothing and calls nothing but package
-// solo; the contract in headstart says what else holds for it.
+// Package headstart calls Emit before the Go runtime starts, for the steps of plain command
+// lines: DefaultSignal, Unshare, MapID, SetGroups, Propagation, MountProc, Fork, Chroot and
+// Chdir. Their Emit allocates nothing and only calls package solo. The contract in headstart
+// has the other rules.
 package plan
 
 import (
@@ -19,45 +19,45 @@ import (
 	"contedor/internal/texts"
 )
 
-// Steps is a plan: what is done, in order. It ends with Exec.
+// Steps is a plan: steps in the order in which they are carried out. The last one is Exec.
 type Steps []Step
 
-// A Step is one thing that the lesson's commands do. A new step needs nothing outside
-// its own file but its texts in package texts.
+// A Step is a part of a plan. A new step needs nothing outside its own file except its texts
+// in package texts.
 type Step interface {
-	// Emit adds the step's operations to p. The message of a failure begins with
-	// name, the name of the tool.
+	// Emit adds the step's operations to p. Their messages begin with name, the name of
+	// the tool.
 	Emit(p *solo.Program, name string)
 
-	// Why says what one of the step's operations is for: a clause without a full
-	// stop, in the scene's language. It is never empty.
+	// Why says what one of the step's operations is for: a clause without a period, in
+	// the language of the scene's texts. It is never empty.
 	Why(s Scene) string
 
-	// Needs adds what the step needs of the machine and of the user.
+	// Needs adds what the step needs from the machine and from the user.
 	Needs(n *Needs)
 
-	// Hint returns what package hint has to know to find the cause of the step's
-	// failure; nil where no hint is known.
+	// Hint returns the attempt from which package hint finds the cause if the step
+	// fails, or nil if there is no hint.
 	Hint() hint.Attempt
 }
 
-// A Scene is an operation, and what is known of the process that does it.
+// A Scene is an operation that is explained, and the state of the process that makes it.
 type Scene struct {
 	Texts     *texts.Explain
 	Operation solo.Operation
 	New       uintptr // CLONE_NEW* bits of the namespaces that the process has made
-	Joined    uintptr // CLONE_NEW* bits of those that it has entered
-	IsChild   bool    // an earlier operation made the process
-	Program   string  // the file that execve(2) runs
-	Continues bool    // the plan of that program is known, and follows
+	Joined    uintptr // CLONE_NEW* bits of the namespaces that it has entered
+	IsChild   bool    // whether the plan made the process by a fork
+	Program   string  // the file that execve(2) executes
+	Continues bool    // whether the plan of that program is known, and follows
 }
 
 // Add appends steps.
 func (s *Steps) Add(steps ...Step) { *s = append(*s, steps...) }
 
-// Run carries the plan out and does not return. Failures are worded as the
-// invocation's, with exit status 1. A person at a terminal is given a hint
-// besides.
+// Run carries out the plan and does not return. Messages begin with the invocation's name,
+// and a hint follows them at a terminal. The exit status is that of the message of the step
+// that failed.
 func (s Steps) Run(inv *cli.Invocation) {
 	p := new(solo.Program)
 	hints := hint.Wanted(inv.Getenv)
@@ -71,7 +71,8 @@ func (s Steps) Run(inv *cli.Invocation) {
 	p.Run()
 }
 
-// Operations lists what Run would do, each operation marked with its Step.
+// Operations returns the operations that Run would carry out. The field For of each is its
+// Step.
 func (s Steps) Operations(name string) []solo.Operation {
 	p := new(solo.Program)
 	s.compile(p, name)
@@ -84,7 +85,7 @@ func (s Steps) compile(p *solo.Program, name string) {
 		switch f := step.(type) {
 		case Becomes:
 			name = f.Name
-		case Fork: // the child does the rest
+		case Fork: // the other steps are the child's
 			f.Around(p, name, func() { s[i+1:].compile(p, name) })
 			return
 		case ForkStopping:
@@ -95,7 +96,8 @@ func (s Steps) compile(p *solo.Program, name string) {
 	}
 }
 
-// message is util-linux's: "name: text: strerror", status 1.
+// message returns a message in util-linux's format, "NAME: TEXT: strerror", with exit
+// status 1.
 func message(name, text string) *solo.Message {
 	return &solo.Message{Name: name, Text: text, Status: 1}
 }

@@ -20,7 +20,7 @@ var (
 	bindings = []Binding{{nsflags.ByFlag(unix.CLONE_NEWUTS), "file"}}
 )
 
-// samples are steps of every type, in each of their forms.
+// samples are steps of every type, each in all its forms.
 var samples = Steps{
 	Unshare{}, Unshare{unix.CLONE_NEWUSER | unix.CLONE_NEWNS},
 	Join{3, unix.CLONE_NEWUTS}, Join{3, unix.CLONE_NEWUSER}, Join{3, unix.CLONE_NEWNS}, Join{3, unix.CLONE_NEWPID},
@@ -44,7 +44,8 @@ var samples = Steps{
 	Exec{File: "true", Argv: []string{"true"}}, Exec{File: "/bin/true", Argv: []string{"-true"}, Direct: true},
 }
 
-// Every type of step is among the samples: what has the method Emit is a step.
+// TestSamplesAreComplete checks that every step, a type with the method Emit, is among the
+// samples.
 func TestSamplesAreComplete(t *testing.T) {
 	tried := map[string]bool{}
 	for _, step := range samples {
@@ -67,23 +68,24 @@ func TestSamplesAreComplete(t *testing.T) {
 			if f, ok := d.(*ast.FuncDecl); ok && f.Recv != nil && f.Name.Name == "Emit" {
 				found++
 				if name := f.Recv.List[0].Type.(*ast.Ident).Name; !tried[name] {
-					t.Errorf("%s, in %s, is not tried", name, e.Name())
+					t.Errorf("%s, in %s, is not among the samples", name, e.Name())
 				}
 			}
 		}
 	}
 	if found != len(tried) {
-		t.Errorf("%d types of steps, %d of them tried", found, len(tried))
+		t.Errorf("%d types of steps, %d of them among the samples", found, len(tried))
 	}
 }
 
-// Every operation has a reason, in every language, which names what the step is about.
+// TestEveryOperationIsExplained checks that Why has a text without placeholders for every
+// operation, in every language.
 func TestEveryOperationIsExplained(t *testing.T) {
 	for _, language := range []*texts.Language{texts.English(), texts.Galician()} {
 		for _, step := range samples {
 			operations := Steps{step}.Operations("x")
-			if _, names := step.(Becomes); !names && len(operations) == 0 {
-				t.Errorf("%T does nothing", step)
+			if _, isName := step.(Becomes); !isName && len(operations) == 0 {
+				t.Errorf("%T has no operation", step)
 			}
 			for len(operations) > 0 {
 				o := operations[0]
@@ -97,7 +99,8 @@ func TestEveryOperationIsExplained(t *testing.T) {
 	}
 }
 
-// A fork is explained by the PID namespace that its child begins in.
+// TestForkIsExplainedByNamespaces checks that the text for a fork depends on the PID
+// namespace of the child.
 func TestForkIsExplainedByNamespaces(t *testing.T) {
 	words := texts.English().Explain
 	for _, c := range []struct {
@@ -119,12 +122,12 @@ func TestForkIsExplainedByNamespaces(t *testing.T) {
 			}
 		}
 		if !found {
-			t.Error("no fork")
+			t.Error("Fork has no clone(2)")
 		}
 	}
 }
 
-// What a step needs depends on the user namespaces before it.
+// TestNeeds checks the needs of steps, which depend on the user namespaces of earlier steps.
 func TestNeeds(t *testing.T) {
 	for _, c := range []struct {
 		steps Steps
@@ -144,7 +147,7 @@ func TestNeeds(t *testing.T) {
 		var names []string
 		for _, n := range c.steps.Needs() {
 			if n.For == "" {
-				t.Errorf("%+v: for no call", n)
+				t.Errorf("%+v: no system call needs it", n)
 			}
 			names = append(names, n.Name)
 		}
@@ -154,7 +157,7 @@ func TestNeeds(t *testing.T) {
 	}
 }
 
-// The fields of a step reach the hint.
+// TestHintsHaveTheStepsFields checks that the attempts have the fields of their steps.
 func TestHintsHaveTheStepsFields(t *testing.T) {
 	for _, c := range []struct {
 		step Step
@@ -180,8 +183,8 @@ func TestHintsHaveTheStepsFields(t *testing.T) {
 	}
 }
 
-// The program is warned of PID namespaces that its children alone are in, and that end
-// with the first of them.
+// TestWarning checks for which plans there is a warning that only the children of the program
+// are in the new PID namespace.
 func TestWarning(t *testing.T) {
 	run := Exec{File: "sh"}
 	for _, c := range []struct {

@@ -10,7 +10,7 @@ import (
 // Chroot changes the root directory, chroot(2).
 type Chroot struct {
 	Dir     string
-	OnError *solo.Message // nil: unshare's words
+	OnError *solo.Message // nil for unshare's message
 }
 
 // Emit adds chroot(2).
@@ -25,13 +25,13 @@ func (c Chroot) Why(s Scene) string { return texts.Fill(s.Texts.Chroot, "dir", c
 // Needs adds CAP_SYS_CHROOT.
 func (Chroot) Needs(n *Needs) { n.capability("CAP_SYS_CHROOT", "chroot") }
 
-// Hint tells the directory.
+// Hint returns the attempt with the directory.
 func (c Chroot) Hint() hint.Attempt { return &hint.Chroot{Dir: c.Dir} }
 
 // Chdir changes the working directory, chdir(2).
 type Chdir struct {
 	Dir     string
-	OnError *solo.Message // nil: unshare's words
+	OnError *solo.Message // nil for unshare's message
 }
 
 // Emit adds chdir(2).
@@ -46,5 +46,5 @@ func (c Chdir) Why(s Scene) string { return texts.Fill(s.Texts.Chdir, "dir", c.D
 // Needs adds nothing.
 func (Chdir) Needs(*Needs) {}
 
-// Hint tells the directory.
+// Hint returns the attempt with the directory.
 func (c Chdir) Hint() hint.Attempt { return &hint.Chdir{Dir: c.Dir} }

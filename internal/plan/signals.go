@@ -7,7 +7,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// DefaultSignal gives a signal its default again, where it was ignored.
+// DefaultSignal gives a signal its default action, in case it was ignored.
 type DefaultSignal struct{ Signal unix.Signal }
 
 // defaultAction is the kernel's struct sigaction with SIG_DFL.

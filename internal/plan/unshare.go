@@ -10,16 +10,15 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Unshare gives the process new namespaces, unshare(2), all in one call.
+// Unshare gives the process new namespaces, all in one call of unshare(2).
 type Unshare struct {
 	Flags uintptr // CLONE_NEW* bits
 }
 
-// Emit adds unshare(2), and before it the end of other threads where the kernel
-// requires that.
+// Emit adds unshare(2). Before it, it ends all other threads if the kernel requires that.
 func (u Unshare) Emit(p *solo.Program, name string) {
 	if u.Flags&unix.CLONE_NEWUSER != 0 {
-		p.Alone(message(name, "unshare failed")) // a process with threads may have no new user namespace
+		p.Alone(message(name, "unshare failed")) // a process with several threads may not make a user namespace
 	}
 	p.Call(solo.Call{Nr: unix.SYS_UNSHARE, Args: []solo.Arg{solo.Int(int(u.Flags))}, OnError: message(name, "unshare failed")})
 }
@@ -38,9 +37,9 @@ func (u Unshare) Why(s Scene) string {
 	return texts.Fill(s.Texts.Unshare, "kinds", strings.Join(kinds, ", "))
 }
 
-// Needs adds, for each kind, the kernel that has it and its limit; a user namespace
-// needs the settings of Debian and Ubuntu that allow it, all others need
-// CAP_SYS_ADMIN, unshare(2).
+// Needs adds, for each kind, the first kernel that has it and its limit. A user namespace
+// also needs the settings of Debian and Ubuntu that allow it. Without a user namespace the
+// others need CAP_SYS_ADMIN, unshare(2).
 func (u Unshare) Needs(n *Needs) {
 	if u.Flags&unix.CLONE_NEWUSER != 0 {
 		n.add(Need{Kind: OneOrAdmin, Name: "kernel.unprivileged_userns_clone", For: "unshare"})
@@ -57,5 +56,5 @@ func (u Unshare) Needs(n *Needs) {
 	}
 }
 
-// Hint tells which namespaces were asked for.
+// Hint returns the attempt with the namespaces.
 func (u Unshare) Hint() hint.Attempt { return &hint.Unshare{Flags: u.Flags} }

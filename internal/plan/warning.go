@@ -7,9 +7,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// warned returns the steps with a warning before a program of which only the children
-// are in the new PID namespace: their failure comes later, and in words that are not
-// ours.
+// warned returns the steps with a warning before the program, if only the program's children
+// are in the new PID namespace. Their failure comes later, with a message of the program that
+// no hint can follow.
 func (s Steps) warned(c *texts.Language) Steps {
 	if s.needs().made&unix.CLONE_NEWPID == 0 {
 		return s
@@ -28,7 +28,7 @@ func (s Steps) warned(c *texts.Language) Steps {
 	return append(append(Steps{}, s[:last]...), Warn{text}, e)
 }
 
-// Warn writes a line to the standard error. A write that fails is passed over.
+// Warn writes a line to standard error, and ignores a failure.
 type Warn struct{ Line string } // with its newline
 
 // Emit adds write(2).
@@ -36,7 +36,7 @@ func (w Warn) Emit(p *solo.Program, name string) {
 	p.Call(solo.Call{Nr: unix.SYS_WRITE, Args: []solo.Arg{solo.Int(2), p.String(w.Line), solo.Int(len(w.Line))}})
 }
 
-// Why says that a person is warned.
+// Why says what the warning is about.
 func (Warn) Why(s Scene) string { return s.Texts.Warn }
 
 // Needs adds nothing.

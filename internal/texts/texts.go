@@ -1,12 +1,13 @@
-// Package texts holds every text by which the program explains itself, in every language
-// that it speaks. Fill replaces the words in braces.
+// Package texts has the texts of the teaching commands and of the hints, in every language.
+// Words in braces are placeholders, which Fill replaces.
 package texts
 
 import "strings"
 
-// A Language is all texts in one language. No text is empty.
+// A Language has all texts in one language. None of them is empty. The comment of a text
+// lists its placeholders.
 type Language struct {
-	Code        string // of the language, ISO 639-1
+	Code        string // ISO 639-1
 	Yes, No     string
 	BadLanguage string // {word}
 	Extra       string // {word}
@@ -42,22 +43,22 @@ func (o *Own) Of(long string) string {
 	return o.Time
 }
 
-// Explain is what `contedor explain` says. The texts from Unshare on say why a
-// step is done.
+// Explain has the texts of `contedor explain`. From Unshare on they say what an operation
+// of a step is for.
 type Explain struct {
 	Help            string
 	NoCommand       string
 	Unknown         string // {command}, {known}
 	OnlyPrints      string // {command}
-	Child           string // the heading of a child's part
-	ChildFirst      string // of one in a new PID namespace
-	Helper          string // of one that helps from outside
+	Child           string // the heading above the operations of a child
+	ChildFirst      string // the same for a child in a new PID namespace
+	Helper          string // the same for a helper process
 	OwnHeading      string
 	SharedHeading   string
 	NothingOwn      string
 	RootOwn         string // {dir}
 	RootShared      string
-	ChildrenOnly    string // a PID namespace that only children enter
+	ChildrenOnly    string // for a PID namespace that only children enter
 	NeedsHeading    string
 	NeedsNothing    string
 	NeedFor         string // {steps}
@@ -65,7 +66,7 @@ type Explain struct {
 	Unshare         string // {kinds}
 	UnshareNothing  string
 	Join            string // {kind}
-	JoinForChildren string // {kind}: the process itself stays where it is
+	JoinForChildren string // {kind}; for a PID namespace, which only children enter
 	Fork            string
 	ForkFirst       string
 	ForkJoined      string // after a PID namespace was entered
@@ -108,8 +109,7 @@ type Explain struct {
 	ExecNext        string // {program}
 }
 
-// Hint is what is said after the message of a failure: the cause, and what
-// helps.
+// Hint has the lines after the message of a failure: the cause, and what helps.
 type Hint struct {
 	AddMapRoot          string
 	RootWithout         string
@@ -165,7 +165,7 @@ type Hint struct {
 	NoExec              string // {file}
 }
 
-// Check is what `contedor check` says.
+// Check has the texts of `contedor check`.
 type Check struct {
 	Help           string
 	Works          string
@@ -191,7 +191,7 @@ type Check struct {
 	Binfmt         string
 }
 
-// Show is what `contedor show` says.
+// Show has the texts of `contedor show`.
 type Show struct {
 	Help         string
 	NoPID        string // {word}
@@ -213,7 +213,7 @@ type Show struct {
 	Own          string
 }
 
-// Cost is what `contedor cost` says.
+// Cost has the texts of `contedor cost`.
 type Cost struct {
 	Help      string
 	Fails     string // {command}
@@ -233,7 +233,7 @@ type Cost struct {
 // variables, all texts would be initialized at every start.
 var languages = [...]func() *Language{English, Galician}
 
-// Codes returns the codes of all languages as a usage names them: en|gl.
+// Codes returns the codes of all languages in the format of a usage text: "en|gl".
 func Codes() string {
 	var codes []string
 	for _, language := range languages {

@@ -9,7 +9,8 @@ import (
 
 var placeholder = regexp.MustCompile(`\{[a-z]+\}`)
 
-// Every language has every text, and each says the same things of the moment.
+// TestLanguagesAreComplete checks that every language has every text, with the same
+// placeholders.
 func TestLanguagesAreComplete(t *testing.T) {
 	for _, language := range languages {
 		c := language()
@@ -33,7 +34,7 @@ func compare(t *testing.T, path string, want, got reflect.Value) {
 		return slices.Compact(list)
 	}
 	if !slices.Equal(words(want), words(got)) {
-		t.Errorf("%s speaks of %q, in English of %q", path, words(got), words(want))
+		t.Errorf("%s has the placeholders %q, in English %q", path, words(got), words(want))
 	}
 }
 

@@ -160,9 +160,9 @@ func TestRoot(t *testing.T) {
 
 func TestWhatIsNoContainer(t *testing.T) {
 	for _, c := range []struct{ words, stderr string }{
-		{"x", "contedor show: 'x' is no process id\nTry 'contedor show --help' for more information.\n"},
-		{"0", "contedor show: '0' is no process id\nTry 'contedor show --help' for more information.\n"},
-		{"1 2", "contedor show: unexpected word '2'\nTry 'contedor show --help' for more information.\n"},
+		{"x", "contedor show: 'x' is not a process id\nTry 'contedor show --help' for more information.\n"},
+		{"0", "contedor show: '0' is not a process id\nTry 'contedor show --help' for more information.\n"},
+		{"1 2", "contedor show: unexpected argument '2'\nTry 'contedor show --help' for more information.\n"},
 		{"4194305", "contedor show: there is no process 4194305\n"},
 	} {
 		if got, want := show(t, "", nil, c.words), (testbed.Result{Stderr: c.stderr, Status: 1}); got != want {
