@@ -1,18 +1,18 @@
-# make build      contedor, which has all commands, with the link fetchroot to it, and the
-#                 small separate programs, static, into bin/ [BIN=DIR] [TAGS=noheadstart:
-#                 every command line waits for the Go runtime]
-# make test       all tests, after scripts/test-setup; MUST_RUN=1 makes one that cannot run
-#                 here a failure [PACKAGES=./internal/...]
-# make vet        go vet, also for arm64, where everything is built as well
-# make difftest   the same commands by the real tools and by ours
-# make bench      timings beside the real tools
-# make soak       many thousands of runs of unshare
-# make lesson     the course's lesson, played for you to watch, on the mini root file
-#                 system, which needs no network [ROOTFS=lesson|URL|FILE]
-# make install    contedor and its links [PREFIX=/usr/local] [DESTDIR=]
-# make uninstall  removes what make install has made there
-# make clean      removes bin/
-# make help       this text
+# make build      build contedor, which has all commands, the link fetchroot to it, and the
+#                 small separate programs, all static, into bin/ [BIN=DIR] [TAGS=noheadstart:
+#                 nothing is carried out before the Go runtime starts]
+# make test       run all tests; run scripts/test-setup once before. With MUST_RUN=1 a test
+#                 that cannot run here is a failure [PACKAGES=./internal/...]
+# make vet        run go vet for amd64 and arm64, and build everything for arm64
+# make difftest   run the same commands with the real tools and with ours, and compare
+# make bench      measure the speed of ours and of the real tools
+# make soak       run unshare many thousands of times
+# make lesson     play the course's lesson for you to watch, with the mini root file system,
+#                 which needs no network [ROOTFS=lesson|URL|FILE]
+# make install    install contedor and its links [PREFIX=/usr/local] [DESTDIR=]
+# make uninstall  remove what make install has installed
+# make clean      remove bin/
+# make help       print this text
 
 PREFIX = /usr/local
 GO = go
@@ -21,13 +21,14 @@ TAGS =
 PACKAGES = ./...
 export CGO_ENABLED = 0
 
-# One build id for all programs: by it unshare knows the chroot built with it.
+# All programs get the same build id: by it unshare recognizes the chroot that was built with
+# it.
 BUILD_ID = $(shell cat go.mod go.sum $$(find cmd internal -name '*.go' -o -name '*.s' | sort) | sha1sum | cut -c1-40)
 
 # All programs but fetchroot, which is contedor under another name.
 PROGRAMS = $(filter-out ./cmd/fetchroot/, $(wildcard ./cmd/*/))
 
-# The commit is noted where git can tell it; see contedor --version.
+# The commit is recorded if git knows it; contedor --version prints it.
 VCS = $(shell git status >/dev/null 2>&1 && echo true || echo false)
 
 build:
@@ -57,13 +58,13 @@ soak: build
 
 INSTALLED = $(DESTDIR)$(PREFIX)/bin
 
-# The links that are safe to shadow the system's own tools with.
+# Only the links that may precede the system's own tools in PATH.
 install: build
 	install -d '$(INSTALLED)'
 	install '$(BIN)/contedor' '$(INSTALLED)/contedor'
 	for name in $$('$(BIN)/contedor' --list-safe); do ln -sfn contedor '$(INSTALLED)/'$$name; done
 
-# The installed program knows its links. Something else of such a name stays.
+# The installed program lists its links. Files with such a name that are not links to it stay.
 uninstall:
 	for name in $$('$(INSTALLED)/contedor' --list-safe); do \
 		link='$(INSTALLED)/'$$name; \

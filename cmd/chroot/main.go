@@ -1,4 +1,4 @@
-// Command chroot is internal/tool/chroot as a small program of its own; see package small.
+// Command chroot is internal/tool/chroot as a separate small program; see package small.
 package main
 
 import (

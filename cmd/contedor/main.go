@@ -1,5 +1,5 @@
-// Command contedor is the program of all commands. It is the command that it is
-// called by, or that its first word names.
+// Command contedor is the program with all commands. Its name or its first argument selects
+// the command that it runs.
 package main
 
 import "contedor/internal/program"

@@ -1,5 +1,5 @@
-// Command fetchroot is contedor under its other name, for `go install`; `make`
-// makes a link instead.
+// Command fetchroot is contedor under its other name, for `go install`. `make` links
+// fetchroot to contedor instead.
 package main
 
 import "contedor/internal/program"

@@ -1,4 +1,4 @@
-// Command hostname is internal/tool/hostname as a small program of its own; see package small.
+// Command hostname is internal/tool/hostname as a separate small program; see package small.
 package main
 
 import (

@@ -1,4 +1,4 @@
-// Command mount is internal/tool/mount as a small program of its own; see package small.
+// Command mount is internal/tool/mount as a separate small program; see package small.
 package main
 
 import (

@@ -1,4 +1,4 @@
-// Command umount is internal/tool/umount as a small program of its own; see package small.
+// Command umount is internal/tool/umount as a separate small program; see package small.
 package main
 
 import (

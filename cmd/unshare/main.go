@@ -1,4 +1,4 @@
-// Command unshare is internal/tool/unshare as a small program of its own; see package small.
+// Command unshare is internal/tool/unshare as a separate small program; see package small.
 package main
 
 import (

@@ -1,17 +1,18 @@
-// Package ahead runs a light command before the packages of the other commands are
-// initialized: the network's, the images' and the small tools' take as long as three
-// light commands. Package tools does the same for the small tools, and package unpack for
-// fetchroot with an archive of gzip's. Without these packages every command works and
-// only starts later; to switch them off, leave out their imports in internal/program.
+// Package ahead runs a light command while the program is still being initialized, before
+// the packages of the other commands. To initialize the packages for the network, images and
+// small tools takes as long as three light commands. Package tools does the same for the
+// small tools, and package unpack for fetchroot with a gzip-compressed archive. Without these
+// packages every command works, but starts later. To switch them off, remove their imports
+// in internal/program.
 //
-// The order in which Go initializes packages is the linker's choice, except that a package
-// comes after those that it imports (https://go.dev/ref/spec, "Program initialization").
-// The linker takes the first in the order of import paths whose imports are initialized.
-// So what a package here imports, the module's name and its own path say how early it is.
-// That spares the network's packages, but others come first by their names: crypto and
-// github.com before golang.org/x/sys, which a light command needs. `make build` sorts the
-// packages once more, see internal/dev/initorder: then a light command initializes what it
-// needs itself, and nothing else.
+// Go initializes a package after those that it imports, and otherwise leaves the order to the
+// linker (https://go.dev/ref/spec, "Program initialization"). The linker sorts packages by
+// import path, and repeatedly takes the first one whose imports are initialized. So the
+// imports of a package here, the module's name and the package's own path determine how early
+// it is. That puts it before the packages for the network. But crypto and github.com still
+// come first, because a light command needs golang.org/x/sys, whose path is later. `make
+// build` sorts the packages once more (internal/dev/initorder). Then a light command
+// initializes only what it needs itself.
 package ahead
 
 import (

@@ -21,7 +21,7 @@ import (
 
 func TestMain(m *testing.M) { testbed.Main(m, "fetchroot") }
 
-// tarball is an archive of a directory and two files, in it and beside it.
+// tarball returns an archive with a directory, a file in it and a file beside it.
 func tarball(t *testing.T) []byte {
 	t.Helper()
 	var b bytes.Buffer
@@ -48,7 +48,7 @@ func gzipped(data []byte) []byte {
 	return b.Bytes()
 }
 
-// link returns a name for the program, in a directory of its own.
+// link returns the path of a link to the program in a new directory.
 func link(t *testing.T, name string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), name)
@@ -58,7 +58,7 @@ func link(t *testing.T, name string) string {
 	return path
 }
 
-// files writes the archives of the tests to a directory.
+// files returns a new directory with the archives of the tests.
 func files(t *testing.T) (dir string) {
 	t.Helper()
 	dir = t.TempDir()
@@ -81,27 +81,27 @@ func files(t *testing.T) (dir string) {
 	return dir
 }
 
-// TestAhead looks at what is initialized. Were anything of it heavy, nothing would
-// fail, but everything would be slow.
+// TestAhead checks which packages are initialized, as GODEBUG=inittrace=1 prints them. With
+// more of them every command would still work, but slowly.
 func TestAhead(t *testing.T) {
 	testbed.NeedRoot(t)
 	network := regexp.MustCompile(`(?m)^init (net/http|oras\.land/oras-go/v2/registry|github\.com/prometheus/\S+) `)
-	userland := regexp.MustCompile(network.String() + `|^init (regexp|mvdan\.cc/\S+|github\.com/opencontainers/go-digest) `)
+	others := regexp.MustCompile(network.String() + `|^init (regexp|mvdan\.cc/\S+|github\.com/opencontainers/go-digest) `)
 	fetchroot := testbed.Program("fetchroot")
-	contedor := link(t, multicall.Name) // where -- follows, GODEBUG is left to the user
+	contedor := link(t, multicall.Name) // with --, because otherwise package entry sets GODEBUG
 	type line struct {
-		words []string
-		ahead bool
-		of    *regexp.Regexp
+		words  []string
+		ahead  bool
+		absent *regexp.Regexp // packages that are not initialized if ahead is set
 	}
 	lines := []line{
-		{[]string{fetchroot, "-q", "a.tar.gz"}, true, userland},
-		{[]string{fetchroot, "a.tar.gz", "tree", "--force", "--max-size=1G"}, true, userland},
-		{[]string{fetchroot, "-q", "cut.tar.gz", "other"}, true, userland},
-		{[]string{fetchroot, "--remove", "full"}, true, userland},
-		{[]string{fetchroot, "--print-hash", "a.tar.gz"}, true, userland},
+		{[]string{fetchroot, "-q", "a.tar.gz"}, true, others},
+		{[]string{fetchroot, "a.tar.gz", "tree", "--force", "--max-size=1G"}, true, others},
+		{[]string{fetchroot, "-q", "cut.tar.gz", "other"}, true, others},
+		{[]string{fetchroot, "--remove", "full"}, true, others},
+		{[]string{fetchroot, "--print-hash", "a.tar.gz"}, true, others},
 		{[]string{fetchroot, "-q", "a.tar", "third"}, false, network},
-		{[]string{fetchroot, "-q", "--pack", ".", "-"}, true, userland},
+		{[]string{fetchroot, "-q", "--pack", ".", "-"}, true, others},
 		{[]string{fetchroot, "-q", "--print-hash", "file:///dev/null"}, false, network},
 		{[]string{fetchroot, "-q", "--sha256", strings.Repeat("0", 64), "a.tar.gz", "fourth"}, false, network},
 		{[]string{contedor, "--", "true"}, true, network},
@@ -109,10 +109,10 @@ func TestAhead(t *testing.T) {
 		{[]string{contedor, "--", "sh", "-c", "ls"}, true, network},
 		{[]string{contedor, "--", "explain", "true"}, true, network},
 		{[]string{contedor, "--", "ps"}, false, network},
-		{[]string{contedor, "fetchroot", "-q", "a.tar.gz", "fifth"}, true, userland},
+		{[]string{contedor, "fetchroot", "-q", "a.tar.gz", "fifth"}, true, others},
 	}
 	for _, row := range light.List {
-		lines = append(lines, line{[]string{contedor, "--", row.Command.Name, "--version"}, true, userland})
+		lines = append(lines, line{[]string{contedor, "--", row.Command.Name, "--version"}, true, others})
 	}
 	dir := files(t)
 	for _, l := range lines {
@@ -121,17 +121,17 @@ func TestAhead(t *testing.T) {
 		cmd.Env = append(os.Environ(), "GODEBUG=inittrace=1")
 		r := testbed.Run(t, cmd)
 		if !strings.Contains(r.Stderr, "init runtime ") {
-			t.Fatalf("%q: nothing is told of the initialization: %v", l.words, r)
+			t.Fatalf("%q: inittrace prints nothing: %v", l.words, r)
 		}
-		if first := l.of.FindString(r.Stderr); (first == "") != l.ahead {
+		if first := l.absent.FindString(r.Stderr); (first == "") != l.ahead {
 			t.Errorf("%q: %q is initialized", l.words, first)
 		}
 	}
 }
 
-// TestSame has every command line carried out ahead, where it is one for that, and
-// with another argv[0]: then the command is found, by the name of the file, when all
-// is initialized.
+// TestSame checks that command lines have the same outcome during the initialization and
+// after it. With another argv[0], the program finds the command after the initialization, by
+// the name of its file.
 func TestSame(t *testing.T) {
 	const other = "another"
 	for _, line := range []string{
@@ -159,12 +159,12 @@ func TestSame(t *testing.T) {
 			results[i] = strings.ReplaceAll(r.String(), other, "fetchroot") + "\n" + strings.Join(tree(t, dir), "\n")
 		}
 		if results[0] != results[1] {
-			t.Errorf("%s: ahead\n%s\nand otherwise\n%s", line, results[0], results[1])
+			t.Errorf("%s: during the initialization\n%s\nafter it\n%s", line, results[0], results[1])
 		}
 	}
 }
 
-// tree lists what is below a directory.
+// tree lists the paths and modes of all files below a directory.
 func tree(t *testing.T, dir string) (list []string) {
 	t.Helper()
 	err := filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
@@ -184,7 +184,8 @@ func tree(t *testing.T, dir string) (list []string) {
 	return list
 }
 
-// TestPipe fetches from a FIFO, whose writer must not lose its reader.
+// TestPipe unpacks from a FIFO. It must be opened only once: otherwise its writer would lose
+// its reader.
 func TestPipe(t *testing.T) {
 	cmd := exec.Command("sh", "-ec", `mkfifo pipe; cat a.tar.gz >pipe & timeout 20 "$0" -q pipe; wait $!; test -s rootfs/d/f`, testbed.Program("fetchroot"))
 	cmd.Dir = files(t)

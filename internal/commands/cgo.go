@@ -13,8 +13,8 @@ import (
 	"contedor/internal/tool/fetchroot"
 )
 
-// network returns the rows of network.go. Their commands say that they are not here;
-// fetchroot unpacks the archives that are files.
+// network returns the rows of network.go. The commands fail with multicall.ErrCgo, but
+// fetchroot unpacks archives that are files.
 func network(func() []multicall.Row) []multicall.Row {
 	return []multicall.Row{
 		{Command: fetchroot.Command(take), Place: multicall.Installed},
@@ -24,7 +24,7 @@ func network(func() []multicall.Row) []multicall.Row {
 	}
 }
 
-// take stands in for retrieve.Take.
+// take replaces retrieve.Take.
 func take(_ *cli.Invocation, asked *source.Request, _ string) unpack.Take {
 	if !asked.IsPlainFile() {
 		return func(context.Context, func(*unpack.Input) error) (*unpack.Input, []string, error) {

@@ -1,11 +1,11 @@
-// Package commands is the list of all commands, a row each. A new command is a
-// package below internal/tool and a row in one of three lists: here, in package
-// light or in package tools. The lists are packages apart because of what their
-// commands link, which Go initializes before the list itself; see package ahead.
+// Package commands has the list of all commands, with a row for each. A new command is a
+// package below internal/tool and a row in one of three lists: here, in package light or in
+// package tools. The lists are separate packages, because Go initializes everything that a
+// list imports before the list itself; see package ahead.
 //
-// The rows of commands that link net or os/user stand in network.go, for builds without
-// cgo: with cgo those packages link the C library. A program built with cgo says so
-// instead, see cgo.go.
+// Commands that link net or os/user have their rows in network.go, for builds without cgo:
+// with cgo those packages link the C library. In a build with cgo these commands only print
+// an error, see cgo.go.
 package commands
 
 import (
@@ -18,7 +18,7 @@ import (
 	"contedor/internal/tool/tar"
 )
 
-// List returns a row for each command of the program with all of them.
+// List returns the rows of all commands.
 func List() []multicall.Row {
 	var list []multicall.Row
 	all := func() []multicall.Row { return list }

@@ -31,11 +31,11 @@ func TestList(t *testing.T) {
 		seen[row.Command.Name] = true
 	}
 	if l := names(light.List, multicall.Light); len(l) != len(light.List) || !slices.Equal(l, names(rows, multicall.Light)) {
-		t.Errorf("the light commands are %q, those of the light list %q", names(rows, multicall.Light), l)
+		t.Errorf("the light commands are %q, but package light lists %q", names(rows, multicall.Light), l)
 	}
 }
 
-// Each small program of cmd/ is a light command.
+// TestSmallPrograms checks that each small program of cmd/ is a light command.
 func TestSmallPrograms(t *testing.T) {
 	entries, err := os.ReadDir(testbed.Root(t) + "/cmd")
 	if err != nil {

@@ -12,8 +12,8 @@ import (
 	"contedor/internal/tool/wget"
 )
 
-// network returns the rows of the commands that link net, which ps and top do only
-// because their reader of /proc does.
+// network returns the rows of the commands that link net. ps and top link it only because
+// their library that reads /proc does.
 func network(all func() []multicall.Row) []multicall.Row {
 	return []multicall.Row{
 		{Command: mini.Command(fetchroot.Command(retrieve.Take), all), Place: multicall.Installed}, // fetchroot

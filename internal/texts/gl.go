@@ -236,7 +236,7 @@ ROOTFS (por defecto ./rootfs, se existe).
 			Memory:    "Un contedor máis colle:",
 			Waiting:   "unshare, que agarda polo programa",
 			Program:   "o propio programa (sleep)",
-			Kernel:    "o núcleo, ademais do que colle un proceso",
+			Kernel:    "o núcleo, máis ca un proceso",
 			Sizes:     "{proportional} proporcional, {private} privada",
 		},
 	}

@@ -1,5 +1,5 @@
-// Package tools runs a small tool, or a word of contedor's, as package ahead runs a
-// light command.
+// Package tools runs a small tool or a teaching command during the initialization, as
+// package ahead runs a light command.
 package tools
 
 import (
@@ -10,8 +10,8 @@ import (
 	"contedor/internal/multicall"
 )
 
-// A tool runs on another goroutine than the initialization, as in package unpack. A
-// word is not worth it.
+// A tool runs in a goroutine of its own, for the reason given in package unpack. For a
+// teaching command that would gain nothing.
 func init() {
 	row, argv := multicall.Called(tools.List(), os.Args)
 	switch {

@@ -1,5 +1,5 @@
-// Package unpack has fetchroot unpack an archive of gzip's, as package ahead has a
-// light command run.
+// Package unpack lets fetchroot unpack a gzip-compressed archive during the initialization,
+// as package ahead runs a light command.
 package unpack
 
 import (
@@ -10,9 +10,10 @@ import (
 	"contedor/internal/tool/fetchroot"
 )
 
-// The runtime keeps the initialization on the first thread, which would have to be
-// woken again and again. So that thread waits, for ever, and another goroutine does
-// the work. An ordinary user's fetchroot may want the first thread for itself.
+// The runtime keeps the initialization on the first thread. If the work were done there, the
+// runtime would wake that thread again and again. So the work is done in another goroutine,
+// and the first thread waits forever. This is only for root: for other users, fetchroot may
+// need the first thread to enter a user namespace.
 func init() {
 	rows := []multicall.Row{{Command: &cli.Command{Name: fetchroot.Name}}}
 	row, argv := multicall.Called(rows, os.Args)

@@ -1,6 +1,5 @@
-// Package light lists the light commands. They make containers and what connects them,
-// and their start costs next to nothing: they link neither the network's packages nor
-// the small tools.
+// Package light lists the light commands, which make containers and connect them. They start
+// fast, because they link neither net nor the packages of the small tools.
 package light
 
 import (
@@ -18,7 +17,7 @@ import (
 	"contedor/internal/tool/unshare"
 )
 
-// List has a row for each light command.
+// List has the rows of the light commands.
 var List = []multicall.Row{
 	{Command: chroot.Command, Kind: multicall.Light, Place: multicall.Installed},
 	{Command: hostname.Command, Kind: multicall.Light, Place: multicall.First},

@@ -1,7 +1,6 @@
-// Package tools lists the small tools, and the words of contedor that explain. They
-// link neither the network nor what unpacks archives. They are a package apart from
-// the other commands because Go initializes what a package imports: package ahead
-// runs these before the rest is initialized.
+// Package tools lists the small tools and the teaching commands. They link neither net nor
+// packages that unpack archives. They are in a package apart from the other commands so that
+// package ahead/tools can run them before the packages of the others are initialized.
 package tools
 
 import (
@@ -47,7 +46,7 @@ import (
 	"contedor/internal/tool/whoami"
 )
 
-// List returns a row for each command.
+// List returns the rows of these commands.
 func List() []multicall.Row {
 	return []multicall.Row{
 		{Command: shell.Command("bash")},
@@ -98,6 +97,7 @@ func List() []multicall.Row {
 	}
 }
 
+// word returns a command that exists only as `contedor NAME`.
 func word(name string, run func(*cli.Invocation) error) *cli.Command {
 	return &cli.Command{Name: name, Dialect: cli.UtilLinux, Run: run}
 }

@@ -1,5 +1,5 @@
-// Package check tells whether the lesson works on this machine for this user.
-// It tries: each line is a command that is run in a child.
+// Package check implements `contedor check`: it checks whether the lesson works on this
+// machine for this user. Most checks run one of our own commands in a child process.
 package check
 
 import (
@@ -32,9 +32,9 @@ func Run(inv *cli.Invocation) error {
 	return err
 }
 
-// A report is what was found; its fields are those of --json.
+// A report has the results of all checks. Its fields are those of --json.
 type report struct {
-	OK     bool     `json:"ok"` // all that the lesson needs is there
+	OK     bool     `json:"ok"` // whether the lesson works
 	Checks []result `json:"checks"`
 }
 
@@ -42,14 +42,14 @@ type report struct {
 type result struct {
 	Name   string `json:"name"`
 	OK     bool   `json:"ok"`
-	Needed bool   `json:"needed"` // the lesson does not work without
-	Found  string `json:"found,omitempty"`
-	Mend   string `json:"mend,omitempty"` // what helps
+	Needed bool   `json:"needed"`          // whether the lesson does not work without it
+	Found  string `json:"found,omitempty"` // the value, or the message of the failure
+	Mend   string `json:"mend,omitempty"`  // what helps
 
 	title string
 }
 
-// add adds an outcome.
+// add adds a result.
 func (r *report) add(x result) {
 	r.Checks = append(r.Checks, x)
 	r.OK = r.OK && (x.OK || !x.Needed)
@@ -86,14 +86,14 @@ func (r *report) draw(t *texts.Check) string {
 	return b.String()
 }
 
-// try runs one of our own commands in a child. Where it fails, found is its
-// message and mend the hint that follows it.
+// try runs one of our own commands in a child process. If it fails, found is its message and
+// mend its hint.
 func (e *examination) try(words ...string) (ok bool, found, mend string) {
 	cmd := exec.Command("/proc/self/exe")
 	cmd.Args = words
 	cmd.Env = append([]string{"CONTEDOR_HINTS=1", "LC_ALL=" + e.language}, e.inv.Env...)
 	var errors strings.Builder
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, io.Discard, &errors // none of them /dev/null, which may be missing
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, io.Discard, &errors // not nil, which means /dev/null: it may be missing
 	if err := cmd.Run(); err == nil {
 		return true, "", ""
 	} else if errors.Len() == 0 {
@@ -110,14 +110,15 @@ func (e *examination) try(words ...string) (ok bool, found, mend string) {
 	return false, found, mend
 }
 
-// nothing is a program that does nothing, wherever /proc is mounted.
+// nothing is a command line that does nothing and needs only /proc.
 var nothing = []string{"/proc/self/exe", "--version"}
 
-// unshare tries unshare(1) with options; whoever is not root is so inside.
+// unshare tries unshare(1) with options, and with -r for users other than root.
 func (e *examination) unshare(options ...string) (ok bool, found, mend string) {
 	return e.try(append(e.asRoot(options...), nothing...)...)
 }
 
+// asRoot returns unshare(1) with options, and with -r for users other than root.
 func (e *examination) asRoot(options ...string) []string {
 	argv := []string{"unshare"}
 	if !e.root {

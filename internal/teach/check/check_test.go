@@ -14,7 +14,7 @@ func TestMain(m *testing.M) { testbed.Main(m, "contedor") }
 
 const user = "setpriv --reuid 54321 --regid 54321 --clear-groups "
 
-// in runs contedor check in a shell line, as its last words.
+// in runs a shell line in which $CHECK is contedor check.
 func in(t *testing.T, line string) (r report, status int) {
 	t.Helper()
 	cmd := exec.Command("unshare", "-m", "sh", "-c", line)
@@ -37,11 +37,12 @@ func (r *report) find(t *testing.T, name string) result {
 			return x
 		}
 	}
-	t.Fatalf("no %s in %+v", name, r.Checks)
+	t.Fatalf("no check %s in %+v", name, r.Checks)
 	return result{}
 }
 
-// What is said of each namespace is what the real unshare finds.
+// TestNamespacesAsTheRealToolFindsThem compares the result for each kind of namespace with the
+// real unshare.
 func TestNamespacesAsTheRealToolFindsThem(t *testing.T) {
 	testbed.NeedRoot(t)
 	real := testbed.Need(t, "unshare")
@@ -66,18 +67,18 @@ func TestNamespacesAsTheRealToolFindsThem(t *testing.T) {
 				t.Errorf("%q: %+v, the real tool: %v", scene, x, want)
 			}
 			if !x.OK && x.Found != strings.TrimSpace(want.Stderr) {
-				t.Errorf("%q: %q, the real tool says %v", scene, x.Found, want)
+				t.Errorf("%q: %q, the real tool prints %v", scene, x.Found, want)
 			}
 			needed = needed && (x.OK || !x.Needed)
 		}
 		if r.OK && !needed {
-			t.Errorf("%q: all is said to be well", scene)
+			t.Errorf("%q: ok, although a needed check fails", scene)
 		}
 	}
 }
 
-// What is in the way is named, with what helps.
-func TestWhatIsInTheWay(t *testing.T) {
+// TestObstacles checks that obstacles are found, with what helps.
+func TestObstacles(t *testing.T) {
 	testbed.NeedRoot(t)
 	for _, c := range []struct{ line, name, found, mend string }{
 		{"mount --bind /dev/null /proc/version; " + user + "$CHECK", "proc", "mount /proc failed", "/proc/version is covered"},
@@ -97,8 +98,8 @@ func TestWhatIsInTheWay(t *testing.T) {
 	}
 }
 
-// A person sees the same, in his language.
-func TestForAPerson(t *testing.T) {
+// TestText checks the output without --json, and wrong command lines.
+func TestText(t *testing.T) {
 	testbed.NeedRoot(t)
 	cmd := exec.Command("setpriv", "--bounding-set=-sys_admin", testbed.Program("contedor"), "check", "--lang", "gl")
 	got := testbed.Run(t, cmd)

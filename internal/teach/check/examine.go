@@ -17,19 +17,20 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// examine makes all checks, in the order of the lesson's needs.
+// examine makes all checks, in the order in which the lesson needs what they check.
 func examine(inv *cli.Invocation, c *texts.Language) *report {
 	r := &report{OK: true}
 	e := examination{report: r, inv: inv, t: &c.Check, language: c.Code, m: machine.Here(), root: os.Geteuid() == 0}
 	e.namespaces()
-	e.guards()
+	e.restrictions()
 	e.steps()
 	e.subordinate()
-	e.place()
+	e.surroundings()
 	e.programs()
 	return r
 }
 
+// An examination makes the checks.
 type examination struct {
 	*report
 	inv      *cli.Invocation
@@ -39,9 +40,10 @@ type examination struct {
 	root     bool
 }
 
-// lesson are the namespaces of the lesson's command.
+// lesson is the set of namespaces that the lesson's command makes.
 const lesson = unix.CLONE_NEWNS | unix.CLONE_NEWIPC | unix.CLONE_NEWNET | unix.CLONE_NEWPID | unix.CLONE_NEWUTS
 
+// namespaces tries to make a namespace of each kind.
 func (e *examination) namespaces() {
 	for _, ns := range nsflags.Table {
 		x := result{Name: "namespace." + ns.Long, title: texts.Fill(e.t.Namespace, "kind", ns.Long)}
@@ -55,9 +57,9 @@ func (e *examination) namespaces() {
 	}
 }
 
-// guards are what may stand between a user and his namespaces. They are told,
-// whether or not they are in the way.
-func (e *examination) guards() {
+// restrictions reports settings that may keep a user from making namespaces, even if they do
+// not.
+func (e *examination) restrictions() {
 	for _, setting := range []string{"kernel.unprivileged_userns_clone", "kernel.apparmor_restrict_unprivileged_userns"} {
 		if value, ok := e.m.Sysctl(setting); ok {
 			e.add(result{Name: "setting." + setting, title: setting, Found: value, OK: e.root || e.OK})
@@ -78,7 +80,7 @@ func (e *examination) guards() {
 	e.add(chroot)
 }
 
-// steps are those of the lesson, each alone.
+// steps tries each of the lesson's other steps alone.
 func (e *examination) steps() {
 	x := result{Name: "chroot", title: "chroot", Needed: true}
 	x.OK, x.Found, x.Mend = e.unshare("--", "/proc/self/exe", "chroot", "/")
@@ -101,7 +103,7 @@ func (e *examination) steps() {
 	e.mount("overlay", dir, "-t", "overlay", "-o", "lowerdir=/etc,upperdir="+dir+"/up,workdir="+dir+"/work")
 }
 
-// mount tries a file system that the lesson can do without.
+// mount tries to mount a file system that the lesson can do without.
 func (e *examination) mount(kind, dir string, options ...string) {
 	x := result{Name: kind, title: kind}
 	argv := append(e.asRoot("--mount", "--", "/proc/self/exe", "mount"), options...)
@@ -109,7 +111,7 @@ func (e *examination) mount(kind, dir string, options ...string) {
 	e.add(x)
 }
 
-// subordinate are the many ids that an ordinary user may have inside.
+// subordinate checks whether a user other than root can map ranges of ids, subuid(5).
 func (e *examination) subordinate() {
 	if e.root {
 		return
@@ -126,15 +128,15 @@ func (e *examination) subordinate() {
 	e.add(x)
 }
 
-// place is what the machine's directories are like.
-func (e *examination) place() {
-	spread := result{Name: "propagation", title: e.t.Propagation, OK: true, Found: "private"}
+// surroundings reports the propagation of mounts, the version of cgroups, and the free space.
+func (e *examination) surroundings() {
+	propagation := result{Name: "propagation", title: e.t.Propagation, OK: true, Found: "private"}
 	if table, err := mountinfo.Read(); err == nil {
 		if root := mountinfo.Find(table, "/", "\x00"); root != nil && root.Shared {
-			spread.Found = e.t.Shared
+			propagation.Found = e.t.Shared
 		}
 	}
-	e.add(spread)
+	e.add(propagation)
 
 	cgroup := result{Name: "cgroup.version", title: e.t.Cgroup, OK: true, Found: "2"}
 	var fs unix.Statfs_t
@@ -149,17 +151,17 @@ func (e *examination) place() {
 	space := result{Name: "space", title: e.t.Space, Needed: true}
 	if err := unix.Statfs(".", &fs); err == nil {
 		free := fs.Bavail * uint64(fs.Bsize) >> 20
-		space.OK, space.Found = free >= enough, strconv.FormatUint(free, 10)+" MiB"
-		space.Mend = texts.Fill(e.t.MoreSpace, "size", strconv.Itoa(enough))
+		space.OK, space.Found = free >= neededSpace, strconv.FormatUint(free, 10)+" MiB"
+		space.Mend = texts.Fill(e.t.MoreSpace, "size", strconv.Itoa(neededSpace))
 	}
 	e.add(space)
 }
 
-// enough is the space, in MiB, that a Debian root file system and its archive
-// need.
-const enough = 600
+// neededSpace is the space in MiB that a Debian root file system and its archive need.
+const neededSpace = 600
 
-// programs are those that the lesson's words would run.
+// programs reports which programs the lesson's commands would run, and the emulators for a
+// rootfs for another machine.
 func (e *examination) programs() {
 	path := solo.SearchPath(e.inv.Getenv)
 	own, _ := os.Readlink("/proc/self/exe")
@@ -186,7 +188,7 @@ func (e *examination) programs() {
 	}
 }
 
-// emulators names what binfmt_misc runs foreign programs with.
+// emulators returns the names of the interpreters that are registered with binfmt_misc.
 func (e *examination) emulators() string {
 	const dir = "proc/sys/fs/binfmt_misc"
 	var names []string

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"contedor/internal/texts"
 	"golang.org/x/sys/unix"
@@ -14,15 +15,15 @@ import (
 
 // A bench starts the commands that are measured.
 type bench struct {
-	rootfs string // empty for the machine's own root directory
+	rootfs string // the container's root directory; empty for the machine's own
 	env    []string
 }
 
-// process is a mere process.
+// process returns the command line of a plain process.
 func (b *bench) process(program ...string) []string { return program }
 
-// container is the lesson's command; -R in place of chroot, so that it is
-// this program alone that is measured, whatever PATH has.
+// container returns the command line of a container, which is the lesson's. It has -R instead
+// of chroot, so that only this program is measured, not a chroot in PATH.
 func (b *bench) container(program ...string) []string {
 	words := []string{"unshare"}
 	if os.Geteuid() != 0 {
@@ -35,7 +36,7 @@ func (b *bench) container(program ...string) []string {
 	return append(words, program...)
 }
 
-// command returns what runs words: those of unshare are this program's.
+// command returns a command line to be run. unshare is this program.
 func (b *bench) command(words []string) *exec.Cmd {
 	cmd := exec.Command(words[0], words[1:]...)
 	if words[0] == "unshare" {
@@ -49,30 +50,31 @@ func (b *bench) command(words []string) *exec.Cmd {
 
 func quoted(words []string) string { return strings.Join(words, " ") }
 
-// memory is in KiB; what could not be read is 0.
+// memory is the memory of one container in KiB. A number that could not be read is 0.
 type memory struct {
-	Waiting sizes `json:"waiting"` // the unshare that waits for the container's end
-	Program sizes `json:"program"` // the program in it, as it would be outside
-	// Kernel is what the kernel's own tables have grown by for each container,
-	// more than for each mere process.
+	Waiting sizes `json:"waiting"` // the unshare that waits until the container ends
+	Program sizes `json:"program"` // the program in the container
+	// Kernel is the growth of the kernel's own memory for a container, less that for a
+	// plain process.
 	Kernel int `json:"kernel"`
 }
 
-// sizes are those of one process, proc_pid_smaps(5).
+// sizes is the memory of one process in KiB, proc_pid_smaps(5).
 type sizes struct {
-	Proportional int `json:"proportional"` // shared pages divided among those that share them
+	Proportional int `json:"proportional"` // pages that n processes share count as 1/n
 	Private      int `json:"private"`
 }
 
-// many is how many stand side by side when the kernel's part is measured.
-const many = 20
+// sleepers is the number of processes or containers that exist at once when the kernel's
+// memory is measured.
+const sleepers = 20
 
-// memory measures what is taken by containers in which a program sleeps.
+// memory measures the memory of containers in which a program sleeps.
 func (b *bench) memory() (m memory) {
 	sleep := []string{"sleep", "600"}
 	growth := func(words []string) int {
 		before := kernel()
-		group := b.start(words, many)
+		group := b.start(words, sleepers)
 		defer group.end()
 		if len(group) == 0 {
 			return 0
@@ -91,7 +93,7 @@ func (b *bench) memory() (m memory) {
 
 type group []*exec.Cmd
 
-// start starts several of a command, and returns when all are asleep.
+// start starts a command n times, and returns when all programs sleep.
 func (b *bench) start(words []string, n int) (g group) {
 	for range n {
 		cmd := b.command(words)
@@ -108,8 +110,8 @@ func (b *bench) start(words []string, n int) (g group) {
 	return g
 }
 
-// asleep reports whether a process, or the child of one that waits, has come to
-// run the program sleep, and sleeps.
+// asleep reports whether a process runs the program sleep and sleeps. If waits is set, its
+// child must do so.
 func asleep(pid int, waits bool) bool {
 	if waits {
 		if pid = childOf(pid); pid == 0 {
@@ -128,7 +130,7 @@ func state(pid int) string {
 	return letter
 }
 
-// childOf returns a child of a process, 0 for none.
+// childOf returns the process id of a child of a process, or 0 if there is none.
 func childOf(pid int) int {
 	lists, _ := filepath.Glob("/proc/" + strconv.Itoa(pid) + "/task/*/children")
 	for _, list := range lists {
@@ -141,8 +143,7 @@ func childOf(pid int) int {
 	return 0
 }
 
-// end kills all: in a container the program, with which the unshare that waits
-// for it ends.
+// end kills all programs. The unshare that waits for one then ends, too.
 func (g group) end() {
 	for _, cmd := range g {
 		pid := cmd.Process.Pid
@@ -156,8 +157,7 @@ func (g group) end() {
 	}
 }
 
-// kernel returns what the kernel has for its own tables, in KiB, meminfo in
-// proc(5).
+// kernel returns the kernel's memory for its own data in KiB, proc_meminfo(5).
 func kernel() int {
 	f, err := os.Open("/proc/meminfo")
 	if err != nil {
@@ -167,6 +167,7 @@ func kernel() int {
 	return sum(f, "Slab:", "KernelStack:", "PageTables:", "Percpu:")
 }
 
+// sizesOf returns the memory of a process.
 func sizesOf(pid int) (s sizes) {
 	for _, x := range []struct {
 		size  *int
@@ -182,7 +183,7 @@ func sizesOf(pid int) (s sizes) {
 	return s
 }
 
-// sum adds the values of the lines with these names.
+// sum returns the sum of the values in lines that begin with one of the names.
 func sum(f *os.File, names ...string) (total int) {
 	for lines := bufio.NewScanner(f); lines.Scan(); {
 		fields := strings.Fields(lines.Text())
@@ -203,12 +204,16 @@ func (m memory) draw(t *texts.Cost) string {
 		}
 		return strconv.Itoa(n) + " KiB"
 	}
+	width := 0
+	for _, name := range []string{t.Waiting, t.Program, t.Kernel} {
+		width = max(width, utf8.RuneCountInString(name)+2)
+	}
 	text := "\n" + t.Memory + "\n"
 	for _, x := range []struct {
 		name string
 		s    sizes
 	}{{t.Waiting, m.Waiting}, {t.Program, m.Program}} {
-		text += "  " + pad(x.name, 34) + texts.Fill(t.Sizes, "proportional", kib(x.s.Proportional), "private", kib(x.s.Private)) + "\n"
+		text += "  " + pad(x.name, width) + texts.Fill(t.Sizes, "proportional", kib(x.s.Proportional), "private", kib(x.s.Private)) + "\n"
 	}
-	return text + "  " + pad(t.Kernel, 34) + kib(m.Kernel) + "\n"
+	return text + "  " + pad(t.Kernel, width) + kib(m.Kernel) + "\n"
 }

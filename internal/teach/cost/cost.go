@@ -1,5 +1,5 @@
-// Package cost measures what a container costs: the time to start one beside
-// that of a mere process, and the memory that one more takes.
+// Package cost implements `contedor cost`: it measures how long a container and a plain
+// process take, and how much memory one more container takes.
 package cost
 
 import (
@@ -13,7 +13,7 @@ import (
 	"contedor/internal/texts"
 )
 
-// rounds is how many of each are started, in turn.
+// rounds is the number of processes and of containers that are started, in turn.
 const rounds = 100
 
 // Run is `contedor cost`.
@@ -32,8 +32,7 @@ func Run(inv *cli.Invocation) error {
 	} else if info, err := os.Stat("rootfs"); err == nil && info.IsDir() {
 		b.rootfs = "rootfs"
 	}
-	// What fails is told in the words of the command, with its hint, before
-	// anything is measured.
+	// A command that fails prints its message and hint before anything is measured.
 	for _, c := range [][]string{b.process("true"), b.container("true")} {
 		cmd := b.command(c)
 		cmd.Stderr = os.Stderr
@@ -62,16 +61,16 @@ func Run(inv *cli.Invocation) error {
 	return o.Print(inv, r, func(columns int) string { return r.draw(t, columns) })
 }
 
-// A report is all that was measured; its fields are those of --json.
+// A report has the results of all measurements. Its fields are those of --json.
 type report struct {
 	Rootfs    string       `json:"rootfs,omitempty"`
 	Process   distribution `json:"process"`
 	Container distribution `json:"container"`
-	Ratio     float64      `json:"ratio"` // of the medians
+	Ratio     float64      `json:"ratio"` // median of Container divided by that of Process
 	Memory    memory       `json:"memory"`
 }
 
-// A distribution is of times in milliseconds.
+// A distribution has the durations of all rounds in milliseconds.
 type distribution struct {
 	Times  []float64 `json:"milliseconds"` // in ascending order
 	Least  float64   `json:"least"`
@@ -88,13 +87,13 @@ func (d *distribution) finish() {
 	d.Least, d.Median, d.P90 = d.Times[0], d.at(0.5), d.at(0.9)
 }
 
-// at returns the time below which a share of all lies.
+// at returns the quantile of a share, 0 to 1.
 func (d *distribution) at(share float64) float64 {
 	return d.Times[int(share*float64(len(d.Times)-1))]
 }
 
-// histogram counts the times in equal parts from 0 to most; what is longer
-// counts as the last.
+// histogram counts the durations in equal parts of 0 to most. Longer ones count in the last
+// part.
 func (d *distribution) histogram(parts int, most float64) []int {
 	counts := make([]int, parts)
 	for _, t := range d.Times {
@@ -103,12 +102,12 @@ func (d *distribution) histogram(parts int, most float64) []int {
 	return counts
 }
 
-// bars are the eighths of a character's height.
+// bars are characters whose height is 0 to 8 eighths.
 var bars = []rune(" ▁▂▃▄▅▆▇█")
 
-// draw shows both distributions, one above the other.
+// draw returns the report as text, with a histogram of each distribution.
 func (r *report) draw(t *texts.Cost, columns int) string {
-	const words = 44 // beside the picture
+	const words = 44 // columns beside the histogram
 	parts := min(max(columns-words, 10), 60)
 	most := r.Container.P90 * 1.2
 	picture := func(d *distribution) string {

@@ -15,7 +15,7 @@ import (
 
 func TestMain(m *testing.M) { testbed.Main(m, "contedor") }
 
-// marker is in the environment of all that is started.
+// marker is in the environment of all processes that a test starts.
 const marker = "CONTEDOR_TEST_COST=1"
 
 func measure(t *testing.T, words ...string) testbed.Result {
@@ -26,8 +26,8 @@ func measure(t *testing.T, words ...string) testbed.Result {
 	return testbed.Run(t, cmd)
 }
 
-// As many of each are measured, what is told agrees with itself, and nothing
-// goes on running.
+// TestMeasurement checks the number of measurements, that the results are consistent, and
+// that no process is left.
 func TestMeasurement(t *testing.T) {
 	tree := testbed.Tree(t)
 	got := measure(t, "--json", tree)
@@ -51,12 +51,12 @@ func TestMeasurement(t *testing.T) {
 	files, _ := filepath.Glob("/proc/[0-9]*/environ")
 	for _, file := range files {
 		if data, _ := os.ReadFile(file); strings.Contains(string(data), marker) {
-			t.Errorf("left: %s", file)
+			t.Errorf("a process is left: %s", file)
 		}
 	}
 }
 
-func TestForAPerson(t *testing.T) {
+func TestText(t *testing.T) {
 	testbed.NeedRoot(t)
 	got := measure(t, "--lang", "gl")
 	for _, text := range []string{"100 de cada", "proceso", "mediana", "█", "veces o que un proceso", "unshare, que agarda"} {
@@ -70,7 +70,7 @@ func TestForAPerson(t *testing.T) {
 	}
 }
 
-func TestPicture(t *testing.T) {
+func TestHistogram(t *testing.T) {
 	r := report{Process: distribution{Times: []float64{1, 1, 1, 2}}, Container: distribution{Times: []float64{1, 2, 3, 50}}}
 	r.Process.finish()
 	r.Container.finish()

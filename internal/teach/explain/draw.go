@@ -8,8 +8,8 @@ import (
 	"contedor/internal/texts"
 )
 
-// draw writes the report for a person: the processes as a tree, each child
-// where it is made.
+// draw returns the report as text: the processes as a tree, each child below the call that
+// makes it.
 func (r *report) draw(width int) string {
 	t := &r.texts.Explain
 	d := drawing{report: r, width: width}
@@ -26,7 +26,7 @@ type drawing struct {
 	text  strings.Builder
 }
 
-// column is where the reasons stand, at least.
+// column is the column in which reasons begin, unless the call is longer.
 const column = 48
 
 func (d *drawing) process(p *process, margin string) {
@@ -47,7 +47,7 @@ func (d *drawing) process(p *process, margin string) {
 	}
 }
 
-// line writes a call and its reason beside it or, where there is no room, below.
+// line writes a call, and its reason beside it or, if the line would be too long, below it.
 func (d *drawing) line(call, why, below string) {
 	why = quote.Visible(why)
 	d.text.WriteString(call)
@@ -62,17 +62,18 @@ func (d *drawing) line(call, why, below string) {
 	d.text.WriteByte('\n')
 }
 
-// few is how many calls alike are shown.
-const few = 3
+// maxAlike is the largest number of consecutive calls of one kind that are shown.
+const maxAlike = 3
 
-// shorten leaves out all but the first of many calls alike.
+// shorten replaces calls of one kind between the first and the last one with an ellipsis, if
+// there are more than maxAlike.
 func shorten(calls []line) (short []line) {
 	for i := 0; i < len(calls); {
 		end := i + 1
 		for end < len(calls) && name(calls[end]) == name(calls[i]) && calls[end].Why == "" {
 			end++
 		}
-		if end-i > few {
+		if end-i > maxAlike {
 			short = append(short, calls[i], line{Call: "…"}, calls[end-1])
 		} else {
 			short = append(short, calls[i:end]...)

@@ -1,5 +1,6 @@
-// Package explain tells what a command line does, a line a system call, and
-// what it needs. It reads the same steps that the command would carry out.
+// Package explain implements `contedor explain`: it lists the system calls of a command line
+// with the reason for each, and what the command line needs. It uses the plan that the
+// command would carry out.
 package explain
 
 import (
@@ -15,7 +16,7 @@ import (
 	"contedor/internal/tool/unshare"
 )
 
-// A planner is a command whose plan can be asked for.
+// A planner is a command with a function that returns its plan.
 type planner struct {
 	command *cli.Command
 	plan    func(*cli.Invocation) (plan.Steps, error)
@@ -55,7 +56,7 @@ func Run(inv *cli.Invocation) error {
 		}
 		return cli.Fail(texts.Fill(t.Unknown, "command", argv[0], "known", strings.Join(known, ", ")), nil)
 	}
-	// What is wrong with the command line is told in the command's own words.
+	// An error in the command line is printed as the command itself would print it.
 	explained := *p.command
 	explained.Run = func(sub *cli.Invocation) error {
 		quiet := cli.Silent(p.command.Dialect, sub.Argv, sub.Env)
@@ -77,8 +78,8 @@ func Run(inv *cli.Invocation) error {
 	return nil
 }
 
-// follow returns the plan of a program that is run, where that is a command whose plan
-// can be asked for, and the name with which its messages begin.
+// follow returns the plan of an executed program and the name with which its messages begin.
+// The plan is nil if the program is not one of the planners.
 func follow(program string, argv, env []string) (steps plan.Steps, name string) {
 	if len(argv) == 0 {
 		return nil, ""

@@ -9,8 +9,8 @@ import (
 	"contedor/internal/dev/testbed"
 )
 
-// A command line succeeds where all that it needs is had, and fails where
-// something is missing.
+// TestNeedsAreWhatIsNeeded checks that a command line succeeds if all its needs are fulfilled,
+// and fails otherwise.
 func TestNeedsAreWhatIsNeeded(t *testing.T) {
 	tree := testbed.Tree(t)
 	testbed.Need(t, "setpriv")
@@ -25,7 +25,7 @@ func TestNeedsAreWhatIsNeeded(t *testing.T) {
 	const without = "setpriv --bounding-set=-"
 	for _, c := range []struct {
 		scene, line string
-		missing     string // in the list of needs; empty where all is had
+		missing     string // the need that is not fulfilled; empty for none
 	}{
 		{"", "unshare -m -i -n -p -u -f chroot rootfs /bin/true", ""},
 		{user, "unshare -m -i -n -p -u -f true", "CAP_SYS_ADMIN"},
@@ -51,15 +51,15 @@ func TestNeedsAreWhatIsNeeded(t *testing.T) {
 			cmd.Env = []string{"PATH=" + testbed.Bin() + ":/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C", "TREE=" + tree}
 			return testbed.Run(t, cmd)
 		}
-		told := shell(testbed.Program("contedor") + " explain " + c.line)
+		explained := shell(testbed.Program("contedor") + " explain " + c.line)
 		done := shell(c.line)
-		if told.Status != 0 || (c.missing == "") != (done.Status == 0) {
-			t.Errorf("%s%s: %v, told %v", c.scene, c.line, done, told)
+		if explained.Status != 0 || (c.missing == "") != (done.Status == 0) {
+			t.Errorf("%s%s: %v, explained %v", c.scene, c.line, done, explained)
 		}
-		_, needs, _ := strings.Cut(told.Stdout, "What it needs")
+		_, needs, _ := strings.Cut(explained.Stdout, "What it needs")
 		for line := range strings.Lines(needs) {
 			if strings.Contains(line, " NO ") != (c.missing != "" && strings.HasPrefix(strings.TrimSpace(line), c.missing)) {
-				t.Errorf("%s%s, without %q: %s", c.scene, c.line, c.missing, line)
+				t.Errorf("%s%s, without %q: wrong answer in %s", c.scene, c.line, c.missing, line)
 			}
 		}
 	}

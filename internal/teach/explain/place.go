@@ -8,15 +8,13 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A place is where a process is: the root and the working directory from which it
-// looks for files, empty where they are this program's, and the CLONE_NEW* bits of the
-// namespaces that it has made and entered.
+// A place is the state of a process at one of its calls.
 type place struct {
-	root, dir    string
-	made, joined uintptr
+	root, dir    string  // root and working directory; empty for those of this program
+	made, joined uintptr // CLONE_NEW* bits of the namespaces that it has made and entered
 }
 
-// follow brings the place up to date with a system call.
+// follow updates the place for a system call.
 func (p *place) follow(o solo.Operation) {
 	switch o.Nr {
 	case unix.SYS_CHROOT:
@@ -30,13 +28,13 @@ func (p *place) follow(o solo.Operation) {
 	}
 }
 
-// path0 is the path that is the first argument of a system call.
+// path0 returns the first argument of a system call, a path.
 func path0(o solo.Operation) string {
 	b, _ := o.Args[0].([]byte)
 	return strings.TrimRight(string(b), "\x00")
 }
 
-// inside returns a path as the process would have it from its root directory.
+// inside returns the absolute path of a file from the root directory of the process.
 func (p *place) inside(name string) string {
 	if path.IsAbs(name) || p.dir == "" && p.root == "" {
 		return name
@@ -44,7 +42,8 @@ func (p *place) inside(name string) string {
 	return path.Join("/", p.dir, name)
 }
 
-// outside returns where a path leads to for this program, symbolic links aside.
+// outside returns the path of a file from the root directory of this program, without regard
+// to symbolic links.
 func (p *place) outside(name string) string {
 	if p.root == "" || p.root == "/" {
 		return p.inside(name)
@@ -52,7 +51,7 @@ func (p *place) outside(name string) string {
 	return path.Join(p.root, p.inside(name))
 }
 
-// find returns the first of some paths that may be executed.
+// find returns the first of several paths that the process could execute.
 func (p *place) find(paths []string) (string, bool) {
 	for _, name := range paths {
 		if p.executable(name) {
@@ -62,6 +61,7 @@ func (p *place) find(paths []string) (string, bool) {
 	return "", false
 }
 
+// executable reports whether the process could execute a file.
 func (p *place) executable(name string) bool {
 	root, how := unix.AT_FDCWD, unix.OpenHow{Flags: unix.O_PATH | unix.O_CLOEXEC}
 	name = p.inside(name)

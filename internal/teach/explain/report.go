@@ -16,8 +16,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A report is all that is told of a command line; its fields are those of
-// --json.
+// A report is the explanation of a command line. Its fields are those of --json.
 type report struct {
 	Command   []string   `json:"command"`
 	Processes []*process `json:"processes"`
@@ -26,65 +25,66 @@ type report struct {
 	Needs     []need     `json:"needs"`
 
 	texts *texts.Language
-	steps plan.Steps // those of commands that the steps run included
+	steps plan.Steps // of the command, and of our own commands that it executes
 }
 
-// A process does the calls, in order.
+// A process has calls, in order.
 type process struct {
-	ID     int    `json:"id"`     // 1 is the one that is started
-	Parent int    `json:"parent"` // 0 for that one
+	ID     int    `json:"id"`     // 1 for the first process
+	Parent int    `json:"parent"` // ID of the parent; 0 for the first process
 	Role   string `json:"role"`   // "parent", "child" or "helper"
 	Calls  []line `json:"calls"`
 
 	heading string
-	why     string // what was last said
+	why     string // the last reason
 	place
 }
 
 // A line is one system call.
 type line struct {
 	Call  string `json:"call"`
-	Why   string `json:"why,omitempty"`   // with the first call of a step
-	Forks int    `json:"forks,omitempty"` // the id of the process that it makes
+	Why   string `json:"why,omitempty"`   // the reason; empty if it is that of the call before
+	Forks int    `json:"forks,omitempty"` // ID of the process that the call makes
 }
 
-// A share is what the program has to itself, or has in common with the machine.
+// A share is something that the program has to itself or shares with the machine.
 type share struct {
-	Namespace string `json:"namespace,omitempty"` // as unshare(1) names it; none for the root directory
+	Namespace string `json:"namespace,omitempty"` // long option of unshare(1); empty for the root directory
 	What      string `json:"what"`
 }
 
-// A need is what the command line needs, and whether it is had.
+// A need is something that the command line needs, and whether this machine has it.
 type need struct {
 	What string `json:"what"`
-	For  string `json:"for"`
+	For  string `json:"for"` // the system call that needs it
 	Have bool   `json:"have"`
-	Here string `json:"here,omitempty"` // what was found
+	Here string `json:"here,omitempty"` // the value or path on this machine
 
 	missingCapability bool
 }
 
 func newReport(c *texts.Language, inv *cli.Invocation, steps plan.Steps) *report {
 	r := &report{Command: inv.Argv, texts: c}
-	r.tell(r.process(0, "parent", cli.BaseName(r.Command[0])), steps, inv.ErrorName())
+	r.add(r.process(0, "parent", cli.BaseName(r.Command[0])), steps, inv.ErrorName())
 	r.share()
 	r.need()
 	return r
 }
 
+// process adds a process.
 func (r *report) process(parent int, role, heading string) *process {
 	p := &process{ID: len(r.Processes) + 1, Parent: parent, Role: role, heading: heading}
 	r.Processes = append(r.Processes, p)
 	return p
 }
 
-// tell adds what steps of the command name do, to the process that begins them.
-func (r *report) tell(p *process, steps plan.Steps, name string) {
+// add adds steps that the process p begins. Their messages begin with name.
+func (r *report) add(p *process, steps plan.Steps, name string) {
 	r.steps.Add(steps...)
 	r.operations(p, steps.Operations(name))
 }
 
-// operations adds operations to the process that does them.
+// operations adds operations of the process p.
 func (r *report) operations(p *process, operations []solo.Operation) {
 	for _, o := range operations {
 		if o.Nr == unix.SYS_EXECVE {
@@ -110,7 +110,7 @@ func (r *report) operations(p *process, operations []solo.Operation) {
 	}
 }
 
-// why says what an operation is for, in the words of its step.
+// why returns the reason for an operation.
 func (r *report) why(p *process, o solo.Operation, program string, continues bool) string {
 	return o.For.(plan.Step).Why(plan.Scene{
 		Texts: &r.texts.Explain, Operation: o,
@@ -119,7 +119,7 @@ func (r *report) why(p *process, o solo.Operation, program string, continues boo
 	})
 }
 
-// program is the process that becomes the program.
+// program returns the process that executes the program.
 func (r *report) program() *process {
 	last := r.Processes[0]
 	for _, p := range r.Processes {
@@ -130,8 +130,8 @@ func (r *report) program() *process {
 	return last
 }
 
-// add adds a call; what was just said is not said again. This process stands
-// for the one that would run the command.
+// add adds a call, without its reason if that is the same as for the call before. The id of
+// this process, which made the plan, is replaced with PID.
 func (p *process) add(l line) {
 	pid := strconv.Itoa(os.Getpid())
 	l.Call = strings.NewReplacer("/proc/"+pid+"/", "/proc/PID/", `"`+pid+`"`, `"PID"`).Replace(l.Call)
@@ -143,8 +143,8 @@ func (p *process) add(l line) {
 	p.Calls = append(p.Calls, l)
 }
 
-// execute adds the end of a process's own part: it becomes another program, and
-// goes on where that is one whose plan is known.
+// execute adds the execve(2) of a process and, if the program is one of the planners, the
+// steps of that program.
 func (r *report) execute(p *process, o solo.Operation) {
 	paths, argv, env := o.Args[0].([]string), o.Args[1].([]string), o.Args[2].([]string)
 	program, found := p.find(paths)
@@ -162,10 +162,10 @@ func (r *report) execute(p *process, o solo.Operation) {
 		}
 	}
 	p.add(line{Call: strace.Call(o), Why: r.why(p, o, program, next != nil)})
-	r.tell(p, next, name)
+	r.add(p, next, name)
 }
 
-// share says what the program has to itself and what not.
+// share finds what the program has to itself and what it shares.
 func (r *report) share() {
 	t := &r.texts.Explain
 	made := uintptr(0)
@@ -191,7 +191,7 @@ func (r *report) share() {
 	}
 }
 
-// need asks the machine for what the steps need.
+// need checks whether this machine has what the steps need.
 func (r *report) need() {
 	m := machine.Here()
 	files := r.Needs

@@ -17,8 +17,8 @@ import (
 
 func TestMain(m *testing.M) { testbed.Main(m, "unshare", "chroot", "contedor") }
 
-// lines are command lines whose explanation is held against what strace(1) sees
-// of them. $ is typed by an ordinary user.
+// lines are command lines whose explanation is compared with strace(1). Those that begin with
+// $ are run by a user other than root.
 const lines = `
 # unshare true
 # unshare -f true
@@ -120,8 +120,8 @@ $ unshare --map-user=5 --map-group=6 -f true
 $ unshare -r --kill-child -p true
 `
 
-// For every line the calls that are told, and no others of those that matter,
-// are the calls that are made, by the process that is said to make them.
+// TestCallsAreWhatStraceSees checks for every line that each process makes the explained
+// calls, and no other calls that matter.
 func TestCallsAreWhatStraceSees(t *testing.T) {
 	testbed.Need(t, "strace")
 	tree := testbed.Tree(t)
@@ -151,7 +151,7 @@ func TestCallsAreWhatStraceSees(t *testing.T) {
 			if words[0] == "$" {
 				who = &syscall.Credential{Uid: 54321, Gid: 54321}
 			}
-			told := explain(t, scene{dir, tree, who}, words[1:])
+			explained := explain(t, scene{dir, tree, who}, words[1:])
 			trace := filepath.Join(dir, "trace")
 			os.Remove(trace)
 			cmd := scene{dir, tree, who}.command("strace", append([]string{"-f", "-qq", "-Y", "--pidns-translation", "-s", "4096", "-o", trace}, words[1:]...)...)
@@ -162,8 +162,7 @@ func TestCallsAreWhatStraceSees(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			seen := read(t, string(data))
-			hold(t, told, seen)
+			compare(t, explained, read(t, string(data)))
 		})
 	}
 	if tried < 60 {
@@ -171,14 +170,14 @@ func TestCallsAreWhatStraceSees(t *testing.T) {
 	}
 }
 
-// A scene is where and by whom a line is typed: rootfs in dir is the tree.
+// A scene is where a line is run, and by which user.
 type scene struct {
-	dir, tree string
+	dir, tree string // the working directory, and the directory that is mounted on its rootfs
 	who       *syscall.Credential
 }
 
-// private makes the mounts private, as bound namespaces need them, and names in
-// passwd and group the only ones.
+// private is a script that makes all mounts private, which --mount=FILE needs, and makes
+// passwd and group the only sources of names. Then it executes its arguments.
 const private = `mount --make-rprivate /
 mount --bind . .
 mount --make-private .
@@ -211,18 +210,18 @@ func explain(t *testing.T, s scene, words []string) (r report) {
 	}
 	for _, p := range r.Processes {
 		if len(p.Calls) == 0 || p.Calls[0].Why == "" {
-			t.Errorf("process %d: nothing is said of its first call", p.ID)
+			t.Errorf("process %d: its first call has no reason", p.ID)
 		}
 	}
 	return r
 }
 
-// A traced process is what strace has seen of it, in order.
+// traced has the calls of a process in a trace, in order.
 type traced struct{ calls []seen }
 
 type seen struct {
 	call  string // without the result
-	child int    // the process that it has made
+	child int    // the id of the process that it made
 	ok    bool
 }
 
@@ -234,7 +233,7 @@ var (
 	outer      = regexp.MustCompile(`(\d+) in strace's PID NS`)
 )
 
-// read returns the processes of a trace, the first one under 0.
+// read returns the processes of a trace by their ids. The first one also has the key 0.
 func read(t *testing.T, text string) map[int]*traced {
 	t.Helper()
 	list := map[int]*traced{}
@@ -242,7 +241,7 @@ func read(t *testing.T, text string) map[int]*traced {
 	for line := range strings.Lines(text) {
 		m := traceLine.FindStringSubmatch(strings.TrimSpace(line))
 		if m == nil {
-			t.Fatalf("strange line of strace %q", line)
+			t.Fatalf("unexpected line of strace: %q", line)
 		}
 		pid, _ := strconv.Atoi(m[1])
 		call := m[2]
@@ -264,10 +263,10 @@ func read(t *testing.T, text string) map[int]*traced {
 			if strings.HasPrefix(call, "exit_group(") {
 				list[pid].calls = append(list[pid].calls, seen{call: strings.TrimSpace(strings.TrimSuffix(call, "= ?")), ok: true})
 			}
-			continue // a signal, or the end
+			continue // a signal, or the end of the process
 		}
 		if strings.HasPrefix(r[3], " ERESTART") {
-			continue // a signal that only strace has seen interrupted it: it is made again
+			continue // interrupted by a signal: the kernel makes the call again
 		}
 		s := seen{call: strings.ReplaceAll(r[1], "\x00", ""), ok: r[2] != "-1"}
 		if strings.HasPrefix(s.call, "clone(") || strings.HasPrefix(s.call, "vfork(") || strings.HasPrefix(s.call, "fork(") {
@@ -281,8 +280,8 @@ func read(t *testing.T, text string) map[int]*traced {
 	return list
 }
 
-// matters tells the calls of which none may be left out from those that the Go
-// runtime or a C library makes too.
+// matters reports whether a call must be explained. The Go runtime and the C library make
+// other calls, too.
 func matters(s seen) bool {
 	name, args, _ := strings.Cut(s.call, "(")
 	switch name {
@@ -302,11 +301,11 @@ func matters(s seen) bool {
 	return false
 }
 
-var unsaid = regexp.MustCompile(`\\\.\\\.\\\.|\b(CHILD|HELPER|FD|PID)\b`)
+var placeholder = regexp.MustCompile(`\\\.\\\.\\\.|\b(CHILD|HELPER|FD|PID)\b`)
 
-// pattern matches a call as it is told.
+// pattern returns a regular expression for an explained call.
 func pattern(call string) *regexp.Regexp {
-	return regexp.MustCompile("^" + unsaid.ReplaceAllStringFunc(regexp.QuoteMeta(call), func(word string) string {
+	return regexp.MustCompile("^" + placeholder.ReplaceAllStringFunc(regexp.QuoteMeta(call), func(word string) string {
 		switch word {
 		case "CHILD", "HELPER":
 			return `\d+(<\S+>)?( /\*.*\*/)?`
@@ -317,11 +316,12 @@ func pattern(call string) *regexp.Regexp {
 	}) + "$")
 }
 
-func hold(t *testing.T, told report, trace map[int]*traced) {
+// compare compares an explanation with a trace.
+func compare(t *testing.T, explained report, trace map[int]*traced) {
 	t.Helper()
 	of := map[int]*traced{1: trace[0]}
-	of[1].calls = of[1].calls[1:] // the start of the command itself
-	for _, p := range told.Processes {
+	of[1].calls = of[1].calls[1:] // without the execve(2) of the command itself
+	for _, p := range explained.Processes {
 		x := of[p.ID]
 		if x == nil {
 			t.Errorf("process %d of the explanation is not in the trace", p.ID)
@@ -331,7 +331,7 @@ func hold(t *testing.T, told report, trace map[int]*traced) {
 		for _, s := range x.calls {
 			if at == len(p.Calls) {
 				if strings.HasPrefix(p.Calls[at-1].Call, "execve(") {
-					break // what follows is another program's
+					break // the other calls are those of the program
 				}
 			} else if l := p.Calls[at]; pattern(l.Call).MatchString(s.call) {
 				if l.Forks != 0 {
@@ -341,10 +341,10 @@ func hold(t *testing.T, told report, trace map[int]*traced) {
 				continue
 			}
 			if at > 0 && strings.HasPrefix(s.call, "wait4(") && strings.Contains(s.call, "WNOHANG") {
-				continue // over and over
+				continue // it is repeated
 			}
 			if matters(s) {
-				t.Errorf("process %d makes the call %s\nnot told at that place of\n%s", p.ID, s.call, calls(p))
+				t.Errorf("process %d makes the call %s\nwhich is not explained there:\n%s", p.ID, s.call, calls(p))
 				break
 			}
 		}

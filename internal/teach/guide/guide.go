@@ -1,5 +1,5 @@
-// Package guide is what the words have in common by which the program explains
-// itself: their options, their language, and the two forms of what they say.
+// Package guide is the common part of the teaching commands explain, check, show and cost:
+// their options, their language, and their output as text or JSON.
 package guide
 
 import (
@@ -17,7 +17,7 @@ const (
 	optLang
 )
 
-var words = cli.Options{
+var options = cli.Options{
 	Short: "h",
 	Long: []cli.LongOption{
 		{Name: "help", Key: 'h'},
@@ -26,17 +26,17 @@ var words = cli.Options{
 	},
 }
 
-// Options are those of every word; what follows them is the word's own.
+// Options holds the options and operands of a teaching command, and its texts.
 type Options struct {
 	Help, JSON bool
 	*texts.Language
 	Operands []string
 }
 
-// Parse reads the options; more than limit operands are refused.
+// Parse reads the options. More than limit operands are an error, a *cli.Failure.
 func Parse(inv *cli.Invocation, limit int) (o Options, err error) {
 	o.Language = texts.FromEnvironment(inv.Getenv)
-	g := inv.Getopt(&words)
+	g := inv.Getopt(&options)
 	for {
 		opt, err := g.Next()
 		if err != nil {
@@ -63,7 +63,7 @@ func Parse(inv *cli.Invocation, limit int) (o Options, err error) {
 	}
 }
 
-// PrintHelp prints the text of a word's --help.
+// PrintHelp prints text, the help of a command.
 func (o *Options) PrintHelp(inv *cli.Invocation, text string) error {
 	return inv.Print(texts.Fill(text, "languages", texts.Codes()))
 }
@@ -72,8 +72,8 @@ func (o *Options) wrong(text, word string) error {
 	return &cli.Failure{Text: texts.Fill(text, "word", word), Usage: true}
 }
 
-// Print writes a report: its fields as JSON, or as a person reads it in so many
-// columns.
+// Print prints a report: as JSON with --json, otherwise as the text that draw returns for the
+// number of columns of the terminal.
 func (o *Options) Print(inv *cli.Invocation, report any, draw func(columns int) string) error {
 	if !o.JSON {
 		return inv.Print(draw(columns(inv.Stdout)))
@@ -88,10 +88,10 @@ func (o *Options) Print(inv *cli.Invocation, report any, draw func(columns int) 
 	return inv.Print(text.String())
 }
 
-// unbounded is the width of what is no terminal.
+// unbounded is the number of columns if the output is not a terminal.
 const unbounded = 1 << 20
 
-// columns returns how wide a line may be.
+// columns returns the number of columns that a line may have.
 func columns(w io.Writer) int {
 	if f, ok := w.(interface{ Fd() uintptr }); ok {
 		if size, err := unix.IoctlGetWinsize(int(f.Fd()), unix.TIOCGWINSZ); err == nil && size.Col > 0 {

@@ -7,24 +7,24 @@ import (
 	"strings"
 )
 
-// Document returns the exchanges of a page about the lesson: the commands of its
-// blocks
+// Document returns the exchanges of a page of docs, the commands in its blocks:
 //
 //	```console
-//	# a command of root's
-//	$ a command of an ordinary user's
-//	what it prints
+//	# a command of root
+//	$ a command of another user
+//	what the command prints
 //	```
 //
-// Those of prompt, '#' or '$', are typed. A block "console second" is for the
-// second terminal; in one of "console fails" every command fails. What a command
-// prints is what stands below it, blanks aside: "..." is any text in a line, or
-// any lines where it stands alone.
+// Only commands with the given prompt, '#' or '$', are returned. The commands of a block
+// "console second" are for the second terminal. In a block "console fails" every command must
+// fail. The lines below a command are its expected output. The amount of blanks does not
+// matter. "..." stands for any text in a line; on a line of its own it stands for any number
+// of lines.
 func Document(text string, prompt byte) ([]Exchange, error) {
 	var exchanges []Exchange
-	var block []string // the words of the fence; nil outside
+	var block []string // the words of the fence; nil outside of a block
 	var expected []string
-	open := false // a command of prompt's is above
+	open := false // whether the last command is one with the given prompt
 	finish := func(fails bool) {
 		if open {
 			exchanges[len(exchanges)-1].Check = prints(expected, fails)
@@ -35,7 +35,7 @@ func Document(text string, prompt byte) ([]Exchange, error) {
 		switch fence, isFence := strings.CutPrefix(line, "```"); {
 		case isFence && block == nil:
 			if block = strings.Fields(fence); len(block) == 0 || block[0] != "console" {
-				return nil, fmt.Errorf("line %d: a block that is not run", n+1)
+				return nil, fmt.Errorf("line %d: the block is not of the kind console", n+1)
 			}
 		case isFence:
 			finish(slices.Contains(block, "fails"))
@@ -55,14 +55,15 @@ func Document(text string, prompt byte) ([]Exchange, error) {
 		}
 	}
 	if block != nil {
-		return nil, fmt.Errorf("a block does not end")
+		return nil, fmt.Errorf("the last block has no end")
 	}
 	return exchanges, nil
 }
 
 var blanks = regexp.MustCompile(`[ \t]+`)
 
-// prints expects an output, as Document has it, and whether the command fails.
+// prints returns a check for an expected output in the notation of Document, and for whether
+// the command fails.
 func prints(lines []string, fails bool) func(*machine, Reply) error {
 	pattern := ""
 	for _, line := range lines {
@@ -89,9 +90,9 @@ func prints(lines []string, fails bool) func(*machine, Reply) error {
 		}
 		switch {
 		case (r.Status != 0) != fails:
-			return fmt.Errorf("the page says that it fails: %v", fails)
+			return fmt.Errorf("whether it fails on the page: %v", fails)
 		case !whole.MatchString(output):
-			return fmt.Errorf("the page says:\n%s", strings.Join(lines, "\n"))
+			return fmt.Errorf("its output on the page:\n%s", strings.Join(lines, "\n"))
 		}
 		return nil
 	}

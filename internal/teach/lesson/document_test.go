@@ -11,8 +11,7 @@ import (
 	"contedor/internal/dev/testbed"
 )
 
-// The pages of docs are typed, each command of theirs, and must print what they
-// say.
+// TestDocuments types every command of the pages in docs, and compares the output.
 func TestDocuments(t *testing.T) {
 	source := serve(t, "--exclude=./usr/share", "--exclude=./var/*", "--exclude=perl*", "--exclude=gconv")
 	bin := directory(t)
@@ -27,7 +26,7 @@ func TestDocuments(t *testing.T) {
 			}
 		}
 	}
-	// fetchroot without words goes to the course's address, which is far away.
+	// fetchroot without arguments would download from the internet.
 	script := fmt.Sprintf("#!/bin/sh\n[ $# != 0 ] || set -- '%s'\nexec %s \"$@\"\n", source, testbed.Program("fetchroot"))
 	if err := os.WriteFile(filepath.Join(bin, "fetchroot"), []byte(script), 0o755); err != nil {
 		t.Fatal(err)
@@ -52,8 +51,8 @@ func TestDocuments(t *testing.T) {
 	}
 }
 
-// Both pages have the same commands.
-func TestDocumentsAreOne(t *testing.T) {
+// TestSameCommands checks that the pages of all languages have the same commands.
+func TestSameCommands(t *testing.T) {
 	var lists []string
 	for _, name := range []string{"lesson.en.md", "lesson.gl.md"} {
 		text, err := os.ReadFile(filepath.Join(testbed.Root(t), "docs", name))
@@ -77,7 +76,7 @@ func TestDocumentsAreOne(t *testing.T) {
 	}
 }
 
-func TestWhatAPageSays(t *testing.T) {
+func TestDocument(t *testing.T) {
 	const page = "text\n```console fails\n# one\na ... c\n...\nz\n$ two\nof the user's\n# three\n```\nmore\n"
 	exchanges, err := Document(page, '#')
 	if err != nil || len(exchanges) != 2 {
@@ -90,11 +89,11 @@ func TestWhatAPageSays(t *testing.T) {
 			t.Errorf("%q: %v", output, err)
 		}
 		if exchanges[0].Check(nil, Reply{output, 0}) == nil {
-			t.Errorf("%q without failing", output)
+			t.Errorf("%q with status 0 is accepted", output)
 		}
 	}
 	if exchanges[1].Check(nil, Reply{"", 1}) != nil || exchanges[1].Check(nil, Reply{"x", 1}) == nil {
-		t.Error("three prints nothing")
+		t.Error("command three: only an empty output may be accepted")
 	}
 	for _, broken := range []string{"```console\n# x\n", "```sh\n# x\n```\n"} {
 		if _, err := Document(broken, '#'); err == nil || strings.Contains(broken, "$") {

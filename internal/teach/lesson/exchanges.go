@@ -11,30 +11,30 @@ import (
 	"time"
 )
 
-// An Exchange is one line or one key that is typed, and what must come of it.
+// An Exchange is a line or a key that is typed, and the reply that is expected.
 type Exchange struct {
-	// Title, where there is one, begins a section of the lesson.
+	// Title is the title of the section that the exchange begins; empty for none.
 	Title string
-	// Type is the line. In it, {-r} is what an ordinary user adds and root does
-	// not, and {bin} and {source} are the Lesson's Bin and Source.
+	// Type is the line. {-r} stands for -r for users other than root, and for nothing for
+	// root; {bin} and {source} stand for Bin and Source of the Lesson.
 	Type string
-	// Key is the key that is pressed in place of a line: ^C or ^Z.
+	// Key is the control key that is pressed instead of a line: ^C or ^Z.
 	Key byte
 	// Second is 1 for the second terminal, 0 for the first.
 	Second int
-	// Slow is for what takes as long as the network does.
+	// Slow is set if the command may take long, because it uses the network.
 	Slow bool
-	// Runs names the program that then has the terminal; where it is empty, a
-	// prompt is waited for.
+	// Runs is the name of a program that keeps the terminal. If it is not empty, the
+	// exchange ends when that program is in the foreground, not at the next prompt.
 	Runs string
-	// Shows is what a learner sees in the outcome.
+	// Shows says what a learner sees in the reply.
 	Shows string
-	// Again has the line typed again, for a while, where its outcome is not what
-	// it must be: it comes by itself, but not at once.
+	// Again is set if the expected reply may come with a delay: then the line is typed
+	// again until it comes.
 	Again bool
-	// When tells whether the exchange belongs to this run; nil for always.
+	// When reports whether the exchange belongs to a run; nil for always.
 	When func(*Lesson) bool
-	// Check returns an error where the outcome is not what it must be.
+	// Check returns an error if the reply is not as expected; nil for any reply.
 	Check func(*machine, Reply) error
 }
 
@@ -44,7 +44,7 @@ const (
 	suspend   = 'Z' - '@'
 )
 
-// Typed returns the line, or the name of the key, as this run has it.
+// Typed returns the line with its placeholders replaced, or the name of the key.
 func (s *Exchange) Typed(l *Lesson) string {
 	switch s.Key {
 	case interrupt:
@@ -60,7 +60,7 @@ func (s *Exchange) Typed(l *Lesson) string {
 	return strings.TrimSpace(line)
 }
 
-// patience returns how long the exchange may say nothing.
+// patience returns the longest time without output before the next prompt.
 func (s *Exchange) patience() time.Duration {
 	if s.Slow {
 		return 30 * time.Minute
@@ -70,7 +70,7 @@ func (s *Exchange) patience() time.Duration {
 
 var plain = regexp.MustCompile(`^[A-Za-z0-9_./:@%+,=-]*$`)
 
-// quoted returns a word as the shell takes it.
+// quoted quotes a word for the shell.
 func quoted(word string) string {
 	if plain.MatchString(word) {
 		return word
@@ -83,20 +83,20 @@ func ordinary(l *Lesson) bool { return l.ordinary() }
 func inside(l *Lesson) bool   { return l.Inside }
 func fetched(l *Lesson) bool  { return l.Source != Mini }
 
-// exchanges is the lesson, sections 1 to 3.
+// exchanges are those of the lesson's sections 1 to 3.
 var exchanges = []Exchange{
 	{
 		Title: "1 The file system",
 		Type:  "fetchroot {source}",
 		Slow:  true,
-		Shows: "one command in place of wget and tar",
+		Shows: "one command instead of wget and tar",
 		When:  fetched,
 		Check: succeeds,
 	},
 	{
 		Title: "1 The file system",
 		Type:  "fetchroot mini",
-		Shows: "without a network: out of the program itself, in place of wget and tar",
+		Shows: "instead of wget and tar, and without a network: the program itself has it all",
 		When:  func(l *Lesson) bool { return !fetched(l) },
 		Check: succeeds,
 	},
@@ -121,7 +121,7 @@ var exchanges = []Exchange{
 	{
 		Title: "2 A process in a cage",
 		Type:  "unshare -r chroot rootfs /bin/bash",
-		Shows: "a shell whose root directory is rootfs; -r, since chroot is for root alone",
+		Shows: "a shell whose root directory is rootfs; with -r, because only root may use chroot",
 		When:  ordinary,
 	},
 	{
@@ -141,13 +141,13 @@ var exchanges = []Exchange{
 	},
 	{
 		Type:  "mount -t proc proc /proc",
-		Shows: "now there is",
+		Shows: "now proc is there",
 		When:  root,
 		Check: silent,
 	},
 	{
 		Type:  "mount -t proc proc /proc",
-		Shows: "refused: the machine's mounts are not this root's to change",
+		Shows: "refused: this root may not change the machine's mounts",
 		When:  ordinary,
 		Check: func(_ *machine, r Reply) error {
 			if r.Status == 0 {
@@ -159,26 +159,26 @@ var exchanges = []Exchange{
 	{Type: "exit", Shows: "back on the machine", When: ordinary},
 	{
 		Type:  "unshare -r -m bash --norc",
-		Shows: "so with mounts of our own, in which the machine's /proc is put into rootfs",
+		Shows: "so we take a mount namespace of our own, and mount the machine's /proc in rootfs",
 		When:  ordinary,
 	},
 	{Type: "mount --rbind /proc rootfs/proc", When: ordinary, Check: silent},
 	{Type: "chroot rootfs /bin/bash", When: ordinary},
 	{
 		Type:  "ps",
-		Shows: "the machine's processes of this terminal, the shell outside rootfs among them",
+		Shows: "the processes of this terminal, also the shell outside of rootfs",
 		Check: func(m *machine, r Reply) error { return lists(r, m.shell) },
 	},
 	{
 		Type:  "top -b -n 1",
 		Shows: "every process of the machine: a changed root is not a container",
-		Check: func(m *machine, r Reply) error { return lists(r, 1, m.shell, m.robot) },
+		Check: func(m *machine, r Reply) error { return lists(r, 1, m.shell, m.typer) },
 	},
 	{Type: "exit", Shows: "out of rootfs"},
 	{Type: "exit", Shows: "back on the machine, and the mount is gone with the shell that had it", When: ordinary},
 	{
 		Type:  "umount rootfs/proc",
-		Shows: "the mount had been made on the machine, and had stayed there",
+		Shows: "the mount was made on the machine, and stayed there",
 		When:  root,
 		Check: silent,
 	},
@@ -187,7 +187,7 @@ var exchanges = []Exchange{
 	{
 		Title: "3 Namespaces",
 		Type:  "unshare {-r} -m -i -n -p -u -f chroot rootfs /bin/bash",
-		Shows: "a container, made by hand",
+		Shows: "a container made by hand",
 	},
 	{Type: "echo $$", Shows: "this shell is process 1", Check: says("1")},
 	{Type: "mount -t proc proc /proc", Check: silent},
@@ -203,7 +203,7 @@ var exchanges = []Exchange{
 	},
 	{
 		Type:  "readlink /proc/self/ns/{mnt,ipc,net,pid,uts}",
-		Shows: "five namespaces, none of them the machine's",
+		Shows: "five namespaces, all of them other than the machine's",
 		Check: namespaces,
 	},
 	{
@@ -233,7 +233,7 @@ var exchanges = []Exchange{
 	{Type: "jobs", Check: shows("Stopped", "sleep 100")},
 	{Type: "kill %1", Check: succeeds},
 	{
-		Type:  "ps ax", // not jobs: bash notices late, or with its next child's end
+		Type:  "ps ax", // not jobs: bash may notice the end only with that of its next child
 		Again: true,
 		Shows: "and it is gone",
 		Check: func(_ *machine, r Reply) error { return alone(r, "/bin/bash", "ps ax") },
@@ -245,21 +245,21 @@ var exchanges = []Exchange{
 	},
 	{
 		Type:  "exit",
-		Shows: "and ends with process 1: leaving the shell leaves nothing behind",
+		Shows: "it ends with process 1: nothing is left when we leave the shell",
 		Check: func(m *machine, r Reply) error {
-			if left := m.kin(); len(left) != 2 { // the shells of the two terminals
+			if left := m.left(); len(left) != 2 { // the shells of the two terminals
 				return fmt.Errorf("processes are left: %v", left)
 			}
 			return nil
 		},
 	},
-	{Type: "hostname", Shows: "the machine's name is its own", Check: named},
+	{Type: "hostname", Shows: "the machine still has its own name", Check: named},
 	{Type: "ls rootfs/proc", Shows: "and nothing is mounted", Check: says("")},
 	{
 		Second: 1,
 		Type:   "ps ax",
 		Shows:  "the machine has its processes as before",
-		Check:  func(m *machine, r Reply) error { return lists(r, 1, m.shell, m.robot) },
+		Check:  func(m *machine, r Reply) error { return lists(r, 1, m.shell, m.typer) },
 	},
 }
 
@@ -279,11 +279,11 @@ func named(m *machine, r Reply) error {
 	return says(m.name)(m, r)
 }
 
-// says expects success and exactly this output, without its last line end.
+// says expects success and exactly this output, without the newline at its end.
 func says(text string) func(*machine, Reply) error {
 	return func(_ *machine, r Reply) error {
 		if r.Status != 0 || strings.TrimSuffix(r.Output, "\n") != text {
-			return fmt.Errorf("it should say %q", text)
+			return fmt.Errorf("it should print %q", text)
 		}
 		return nil
 	}
@@ -322,8 +322,8 @@ func status(want int) func(*machine, Reply) error {
 	}
 }
 
-// processes returns the table that ps or top has printed, its heading left
-// out: process ids, and the rest of each line from the column of the command on.
+// processes returns the table that ps or top has printed, without its heading: the process
+// ids, and each line from the column of the command on.
 func processes(r Reply) (ids []int, commands []string, err error) {
 	lines := strings.Split(strings.TrimRight(r.Output, "\n"), "\n")
 	heading := slices.IndexFunc(lines, func(line string) bool {
@@ -336,7 +336,7 @@ func processes(r Reply) (ids []int, commands []string, err error) {
 	for _, line := range lines[heading+1:] {
 		fields := strings.Fields(line)
 		if len(fields) == 0 || len(line) <= column {
-			return nil, nil, fmt.Errorf("strange line %q", line)
+			return nil, nil, fmt.Errorf("unexpected line %q", line)
 		}
 		id, err := strconv.Atoi(fields[0])
 		if err != nil {
@@ -347,7 +347,7 @@ func processes(r Reply) (ids []int, commands []string, err error) {
 	return ids, commands, nil
 }
 
-// lists expects these process ids among those listed.
+// lists expects that the table has these process ids.
 func lists(r Reply, want ...int) error {
 	ids, _, err := processes(r)
 	if err != nil {
@@ -355,7 +355,7 @@ func lists(r Reply, want ...int) error {
 	}
 	for _, id := range want {
 		if !slices.Contains(ids, id) {
-			return fmt.Errorf("process %d is not there", id)
+			return fmt.Errorf("process %d is not listed", id)
 		}
 	}
 	return nil
@@ -365,7 +365,7 @@ func lists(r Reply, want ...int) error {
 func namespaces(m *machine, r Reply) error {
 	list := strings.Fields(r.Output)
 	if r.Status != 0 || len(list) != 5 {
-		return errors.New("it should name five namespaces")
+		return errors.New("it should print five namespaces")
 	}
 	for _, own := range list {
 		kind, _, _ := strings.Cut(own, ":")
@@ -380,19 +380,19 @@ func namespaces(m *machine, r Reply) error {
 	return nil
 }
 
-// alone expects two processes in all, the first of them number 1.
+// alone expects that the table has only two processes, and that first is process 1.
 func alone(r Reply, first, second string) error {
 	ids, commands, err := processes(r)
 	if err != nil {
 		return err
 	}
-	// top lists the busiest first.
+	// top lists the busiest process first.
 	if len(ids) == 2 && ids[1] == 1 {
 		slices.Reverse(ids)
 		slices.Reverse(commands)
 	}
 	if len(ids) != 2 || ids[0] != 1 || !slices.Equal(commands, []string{first, second}) {
-		return fmt.Errorf("it should list %s, number 1, and %s alone", first, second)
+		return fmt.Errorf("it should list only %s, with process id 1, and %s", first, second)
 	}
 	return nil
 }

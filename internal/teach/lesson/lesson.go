@@ -1,5 +1,5 @@
-// Package lesson is the course's lesson: the lines as a learner types them, what
-// must come of each, and a robot that types them at pseudo-terminals.
+// Package lesson has the course's lesson: the lines that a learner types, the expected reply
+// to each, and code that types them at pseudo-terminals. Begin reading at Lesson.Run.
 package lesson
 
 import (
@@ -21,46 +21,45 @@ import (
 
 // A Lesson is one run through the lesson.
 type Lesson struct {
-	// Dir is the directory in which it happens. The root file system becomes
-	// its rootfs.
+	// Dir is the working directory. The root file system becomes its subdirectory rootfs.
 	Dir string
-	// Bin is the directory of the programs, the first of the PATH.
+	// Bin is the directory of our programs, which comes first in PATH.
 	Bin string
-	// Spare is a directory of commands that the machine may lack, the last of the
+	// Spare is a directory with commands that the machine may lack, which comes last in
 	// PATH; empty for none.
 	Spare string
-	// Source is what fetchroot is given: Mini, a URL or an archive; empty for the
+	// Source is the argument of fetchroot: Mini, a URL or an archive. It is empty for the
 	// course's address.
 	Source string
-	// Exchanges are what is typed; nil for the lesson itself.
+	// Exchanges are the lines to type; nil for those of the lesson.
 	Exchanges []Exchange
-	// Language is that of the terminals, as LANG has it; empty for C.UTF-8.
+	// Language is the value of LANG in the terminals; empty for C.UTF-8.
 	Language string
-	// Inside has mount, umount and hostname of Bin copied into the root file
-	// system, before its own in the PATH.
+	// Inside is set if mount, umount and hostname of Bin are copied into the root file
+	// system, where they come before its own in PATH.
 	Inside bool
-	// User is who types; nil for whoever runs this. An ordinary user types -r
-	// where root does not.
+	// User is the user who types; nil for the user of this process. Users other than root
+	// type -r in addition.
 	User *syscall.Credential
-	// Watch, where it is not nil, gets every exchange twice: when it is typed,
-	// reply nil, and when it is over.
+	// Watch, if not nil, is called twice for every exchange: when it is typed, with reply
+	// nil, and when it is over.
 	Watch func(prompt string, s *Exchange, reply *Reply)
 }
 
 // Mini is the Source that needs no network.
 const Mini = "mini"
 
-// A machine is what the exchanges know of the machine that they are typed on.
+// A machine has what checks need to know about the machine.
 type machine struct {
-	name  string // the host name
-	shell int    // process id of the first terminal's shell
-	robot int
-	kin   func() []int // the lesson's processes
+	name  string       // the host name
+	shell int          // process id of the first terminal's shell
+	typer int          // process id of this process, which types
+	left  func() []int // returns the ids of the lesson's processes that exist
 }
 
-// Run plays the lesson and returns what went otherwise than the lesson says.
-// Both terminals are in the namespaces of the calling thread; none of their
-// processes is left when it returns, which it does early when ctx is done.
+// Run plays the lesson. It returns an error for the first reply that is not as expected.
+// Both terminals are in the namespaces of the calling thread. When Run returns, none of the
+// lesson's processes is left. It returns early when ctx is done.
 func (l *Lesson) Run(ctx context.Context) error {
 	var uts unix.Utsname
 	if err := unix.Uname(&uts); err != nil {
@@ -69,12 +68,12 @@ func (l *Lesson) Run(ctx context.Context) error {
 	variable := fmt.Sprintf("LESSON=%016x", rand.Uint64())
 	m := &machine{
 		name:  unix.ByteSliceToString(uts.Nodename[:]),
-		robot: os.Getpid(),
-		kin:   func() []int { return kin(variable) },
+		typer: os.Getpid(),
+		left:  func() []int { return processesWith(variable) },
 	}
-	defer func() { // nothing, unless an exchange has failed
+	defer func() { // processes are left only after an error
 		end := time.Now().Add(patience)
-		for left := m.kin(); len(left) > 0 && time.Now().Before(end); left = m.kin() {
+		for left := m.left(); len(left) > 0 && time.Now().Before(end); left = m.left() {
 			for _, pid := range left {
 				syscall.Kill(pid, syscall.SIGKILL)
 			}
@@ -153,7 +152,7 @@ func (l *Lesson) play(t *terminal, s *Exchange, m *machine) error {
 			return err
 		}
 	}
-	if s.Key != 0 { // its echo comes on a line of its own
+	if s.Key != 0 { // the terminal echoes a key on a line of its own
 		reply.Output = strings.TrimPrefix(reply.Output, typed+"\n")
 	}
 	if l.Watch != nil {
@@ -168,7 +167,7 @@ func (l *Lesson) play(t *terminal, s *Exchange, m *machine) error {
 	return nil
 }
 
-// host returns a shell of the machine.
+// host returns a shell on the machine, with a variable in its environment.
 func (l *Lesson) host(variable string) *exec.Cmd {
 	cmd := exec.Command("bash", "--norc", "--noprofile")
 	cmd.Dir = l.Dir
@@ -186,7 +185,7 @@ func (l *Lesson) host(variable string) *exec.Cmd {
 	return cmd
 }
 
-// ordinary tells whether who types is not root.
+// ordinary reports whether the user who types is not root.
 func (l *Lesson) ordinary() bool {
 	if l.User != nil {
 		return l.User.Uid != 0
@@ -200,12 +199,13 @@ func mounts(pid int) ([]string, error) {
 	return strings.Split(string(data), "\n"), err
 }
 
-// Isolate gives the calling thread, and what it starts, mount and UTS
-// namespaces of its own, to stand for the machine: what goes wrong in the lesson
-// is gone with them. The caller has locked its goroutine to the thread for good.
-// The mounts are shared as systemd leaves them on a machine, so that a container
-// that does not make its own private shows. Offline, it gets a network namespace
-// without a network, too.
+// Isolate gives the calling thread a mount and a UTS namespace of its own. The lesson takes
+// them for the machine, so that nothing is left on the real machine if something goes wrong.
+// If offline is set, the thread also gets a network namespace without a network. The caller
+// must have locked its goroutine to the thread, and must not unlock it.
+//
+// The mounts are shared, as systemd leaves them: so the lesson finds a container that does not
+// make its mounts private. The error is an *os.SyscallError.
 func Isolate(offline bool) error {
 	namespaces := unix.CLONE_NEWNS | unix.CLONE_NEWUTS
 	if offline {
@@ -222,9 +222,9 @@ func Isolate(offline bool) error {
 	return nil
 }
 
-// Remove removes the directory of a lesson, in the end.
+// Remove removes the directory of a lesson.
 func Remove(dir string) error {
-	// A user's own directories may forbid even him to empty them.
+	// A user cannot empty a directory without write permission, even an own one.
 	filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
 		if d != nil && d.IsDir() && d.Type()&os.ModeSymlink == 0 {
 			if info, e := d.Info(); e == nil && info.Mode()&0o700 != 0o700 {

@@ -19,11 +19,11 @@ func TestMain(m *testing.M) {
 	testbed.Main(m, "chroot", "contedor", "fetchroot", "hostname", "mount", "umount", "unshare")
 }
 
-// somebody is a user whom the machine does not know.
+// somebody is a user without a name.
 var somebody = &syscall.Credential{Uid: 54321, Gid: 54321}
 
-// serve serves a Debian root file system over HTTP, less what options of tar(1)
-// leave out, and returns its address.
+// serve packs a Debian root file system with options of tar(1), serves it over HTTP and
+// returns its address.
 func serve(t *testing.T, options ...string) (url string) {
 	t.Helper()
 	tree := testbed.Tree(t)
@@ -39,10 +39,9 @@ func serve(t *testing.T, options ...string) (url string) {
 	return server.URL + "/rootfs.tar.gz"
 }
 
-// TestLesson plays the lesson, with a Debian root file system fetched over HTTP
-// and, the network taken away, with the mini one, by root and by an ordinary
-// user, with the separate programs and with contedor under their names, and with
-// the container's own mount and hostname or ours.
+// TestLesson plays the lesson as root and as another user, with the separate programs and with
+// links to contedor. The root file system is a Debian one fetched over HTTP, with its own mount
+// and hostname or with ours, or the mini one without a network.
 func TestLesson(t *testing.T) {
 	debian := serve(t)
 	links := directory(t)
@@ -71,8 +70,7 @@ func TestLesson(t *testing.T) {
 	}
 }
 
-// play plays a lesson, in a directory of its own, and expects nothing to be left
-// of it.
+// play plays a lesson in a directory of its own, and checks that no mount or host name is left.
 func play(t *testing.T, l *Lesson) {
 	t.Helper()
 	l.Dir = directory(t)
@@ -88,7 +86,7 @@ func play(t *testing.T, l *Lesson) {
 			t.Logf("%s", reply.Output)
 		}
 	}
-	// What happens in the namespaces of the test is not to reach the machine.
+	// Nothing in the namespaces of the test may reach the machine.
 	before := state(t, "self")
 	var inner [2][]string
 	done := make(chan error)
@@ -98,7 +96,7 @@ func play(t *testing.T, l *Lesson) {
 			done <- err
 			return
 		}
-		// The pages show processes of the usual priority, whatever that of the tests is.
+		// ps shows the priority: the pages have the default one.
 		if err := unix.Setpriority(unix.PRIO_PROCESS, 0, 0); err != nil {
 			done <- err
 			return
@@ -119,7 +117,7 @@ func play(t *testing.T, l *Lesson) {
 	}
 }
 
-// state returns the host name and then the mounts that /proc/WHO tells.
+// state returns the host name, and the mounts in /proc/WHO/mountinfo.
 func state(t *testing.T, who string) []string {
 	var uts unix.Utsname
 	if err := unix.Uname(&uts); err != nil {
@@ -132,8 +130,8 @@ func state(t *testing.T, who string) []string {
 	return []string{unix.ByteSliceToString(uts.Nodename[:]), string(data)}
 }
 
-// directory returns a directory that every user can reach, as those of
-// T.TempDir cannot be.
+// directory returns a new directory that every user can reach. Users other than root cannot
+// reach those of T.TempDir.
 func directory(t *testing.T) string {
 	dir, err := os.MkdirTemp("", "contedor-lesson-")
 	if err != nil {

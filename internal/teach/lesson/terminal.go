@@ -18,12 +18,12 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// patience is how long a shell may say nothing before it asks for the next line.
+// patience is the longest time without output before a prompt.
 const patience = 30 * time.Second
 
-// mark is what every shell of the lesson prints before its prompt: the exit
-// status of what came before, as a control string that terminals do not show.
-// It gets there by the environment, through chroot and unshare too.
+// mark is the command that every shell of the lesson runs before its prompt. It prints the
+// exit status of the last command as a control sequence that terminals do not show. The shells
+// get it from the environment, also after chroot and unshare.
 const mark = `printf '\033]777;%d\007' $?`
 
 var (
@@ -32,11 +32,11 @@ var (
 	controls = regexp.MustCompile("\x1b(\\[[0-9;?]*[A-Za-z]|\\][^\x07]*\x07|[=>])")
 )
 
-// A terminal is a pseudo-terminal with a shell on it, and someone who types.
+// A terminal is a pseudo-terminal on which a shell runs.
 type terminal struct {
-	screen *os.File
+	screen *os.File // the side on which lines are typed and output is read
 	shell  *exec.Cmd
-	prompt string // as the shell has printed it last
+	prompt string // the last prompt that the shell has printed
 }
 
 // open starts the shell cmd in a session of its own on a new terminal, and waits
@@ -48,7 +48,7 @@ func open(cmd *exec.Cmd) (*terminal, error) {
 	}
 	defer line.Close()
 	t := &terminal{screen: screen, shell: cmd}
-	// Wide, so that nothing typed goes over the edge and ps cuts nothing off.
+	// So wide that no line wraps and ps truncates nothing.
 	if err := pty.Setsize(screen, &pty.Winsize{Rows: 50, Cols: 200}); err != nil {
 		screen.Close()
 		return nil, err
@@ -69,9 +69,9 @@ func open(cmd *exec.Cmd) (*terminal, error) {
 	return t, nil
 }
 
-// start starts a command with the terminal's signals as a person's shell has
-// them: what is begun in the background, or by nohup, inherits that they be
-// ignored. A signal that is caught is set back to its default for a new program.
+// start starts a command with default actions for the signals of the terminal. This process may
+// have inherited them as ignored, if it was started in the background or by nohup(1). exec sets
+// a signal that is caught back to its default.
 func start(cmd *exec.Cmd) error {
 	caught := make(chan os.Signal, 1)
 	signal.Notify(caught, unix.SIGHUP, unix.SIGINT, unix.SIGQUIT, unix.SIGTERM, unix.SIGTSTP, unix.SIGTTIN, unix.SIGTTOU)
@@ -79,22 +79,21 @@ func start(cmd *exec.Cmd) error {
 	return cmd.Start()
 }
 
-// close hangs up and ends the shell.
+// close closes the terminal and kills the shell.
 func (t *terminal) close() {
 	t.screen.Close()
 	t.shell.Process.Kill()
 	t.shell.Wait()
 }
 
-// A Reply is what came back on the terminal until the next prompt.
+// A Reply is the output up to the next prompt.
 type Reply struct {
-	Output string // without what was typed
+	Output string // without the line that was typed
 	Status int    // the exit status, 0 to 255
 }
 
-// wait reads up to the next prompt. By then the shell has the terminal in the
-// mode in which it echoes itself, so that what is typed next appears once, on
-// the line of the prompt.
+// wait reads up to the next prompt. The shell has then turned off the echo of the terminal and
+// echoes itself, so that the next line appears only once, after the prompt.
 func (t *terminal) wait(patience time.Duration) (Reply, error) {
 	var all []byte
 	buffer := make([]byte, 64<<10)
@@ -110,7 +109,7 @@ func (t *terminal) wait(patience time.Duration) (Reply, error) {
 		t.screen.SetReadDeadline(deadline)
 		n, err := t.screen.Read(buffer)
 		if all = append(all, buffer[:n]...); n > 0 {
-			deadline = time.Now().Add(patience) // something happens still
+			deadline = time.Now().Add(patience)
 		}
 		if errors.Is(err, os.ErrDeadlineExceeded) {
 			return Reply{}, fmt.Errorf("no prompt for %v after %q", patience, all)
@@ -120,8 +119,8 @@ func (t *terminal) wait(patience time.Duration) (Reply, error) {
 	}
 }
 
-// shown returns what stays to be read on a terminal when these bytes are
-// written to it; what was typed, the first line, is left out.
+// shown returns the text that these bytes leave on the terminal, without the first line, which
+// is the line that was typed.
 func shown(raw []byte) string {
 	_, raw, _ = bytes.Cut(raw, []byte("\r\n"))
 	lines := strings.Split(controls.ReplaceAllString(string(raw), ""), "\n")
@@ -132,14 +131,14 @@ func shown(raw []byte) string {
 	return strings.Join(lines, "\n")
 }
 
-// write types as it is.
+// write types keys.
 func (t *terminal) write(keys string) error {
 	t.prompt = ""
 	_, err := t.screen.WriteString(keys)
 	return err
 }
 
-// leave types exit and waits for the shell's end.
+// leave types exit and waits until the shell has ended.
 func (t *terminal) leave() error {
 	if err := t.write("exit\r"); err != nil {
 		return err
@@ -149,13 +148,13 @@ func (t *terminal) leave() error {
 		if _, err := t.screen.Read(buffer); errors.Is(err, os.ErrDeadlineExceeded) {
 			return fmt.Errorf("the shell does not end")
 		} else if err != nil {
-			return nil // the line is down: nobody has it open any more
+			return nil // EIO: no process has the terminal open any more
 		}
 	}
 }
 
-// foreground waits until the program of that name has the terminal, so that the
-// keys that send signals reach it and nothing else.
+// foreground waits until a program is in the foreground: only then do the keys that send
+// signals reach it.
 func (t *terminal) foreground(program string) error {
 	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
 		var group int
@@ -173,8 +172,8 @@ func (t *terminal) foreground(program string) error {
 	return fmt.Errorf("%s is not in the foreground after %v", program, patience)
 }
 
-// control calls f on the descriptor, and leaves it such that reads still have
-// deadlines, as File.Fd does not.
+// control calls f with the descriptor. Unlike File.Fd, it leaves the descriptor non-blocking,
+// which deadlines for reads require.
 func (t *terminal) control(f func(fd int) error) error {
 	raw, err := t.screen.SyscallConn()
 	if err != nil {
@@ -187,9 +186,9 @@ func (t *terminal) control(f func(fd int) error) error {
 	return result
 }
 
-// kin returns the processes that have the variable in the environment they
-// were started with, those that have ended but for the waiting left out.
-func kin(variable string) []int {
+// processesWith returns the ids of the processes that were started with a variable, "NAME=VALUE",
+// in their environment. Zombies are not among them.
+func processesWith(variable string) []int {
 	var list []int
 	files, _ := filepath.Glob("/proc/[0-9]*/environ")
 	for _, file := range files {

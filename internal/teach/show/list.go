@@ -9,18 +9,18 @@ import (
 	"contedor/internal/nsflags"
 )
 
-// A summary is a container in the list of all.
+// A summary is a container in the list of all containers.
 type summary struct {
 	PID       int      `json:"pid"`
 	PIDInside int      `json:"pid_inside"`
 	Command   string   `json:"command"`
-	Own       []string `json:"own"` // the kinds of namespaces, as unshare(1) names them
+	Own       []string `json:"own"` // the kinds of its own namespaces, as unshare(1) names them
 
-	key string
+	key string // the same for all processes in the same namespaces
 }
 
-// containers lists what there is besides the namespaces of the caller: for each
-// set of namespaces its first process, as far as the caller may see.
+// containers lists the sets of namespaces other than that of the caller, with the first
+// process of each. It leaves out processes that the caller may not inspect.
 func containers() ([]*summary, error) {
 	entries, err := os.ReadDir("/proc")
 	if err != nil {
@@ -43,19 +43,20 @@ func containers() ([]*summary, error) {
 		switch {
 		case at < 0:
 			list = append(list, s)
-		case list[at].PIDInside != 1 && s.PIDInside == 1: // process 1 stands for its container
+		case list[at].PIDInside != 1 && s.PIDInside == 1: // prefer process 1 of the container
 			list[at] = s
 		}
 	}
 	return list, nil
 }
 
-// summarize returns nil for a process that is in all of the caller's
-// namespaces, or that cannot be seen.
+// summarize returns the summary of a process. It returns nil if the process is in the same
+// namespaces as the caller, or if the caller may not inspect it.
 func summarize(pid int) *summary {
 	s := &summary{PID: pid, PIDInside: pid}
 	for _, ns := range nsflags.Table {
-		// Those for children: a parent that waits belongs to its child's set.
+		// ns.File names the namespaces for children: so a waiting parent is in the set
+		// of its child.
 		own, err1 := os.Readlink("/proc/self/ns/" + ns.File)
 		its, err2 := os.Readlink(proc(pid, "ns/"+ns.File))
 		if err1 != nil || err2 != nil {
@@ -67,7 +68,7 @@ func summarize(pid int) *summary {
 		}
 	}
 	if exe, err := os.Readlink(proc(pid, "exe")); s.Own == nil || err != nil && exe == "" {
-		return nil // or a thread of the kernel
+		return nil // in the same namespaces, or a kernel thread
 	}
 	status, _ := os.ReadFile(proc(pid, "status"))
 	for line := range strings.Lines(string(status)) {

@@ -16,24 +16,23 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A container is a process in namespaces of its own; its fields are those of
-// --json.
+// A container is a process in namespaces of its own. Its fields are those of --json.
 type container struct {
-	PID        int         `json:"pid"`        // as the caller sees it
-	PIDInside  int         `json:"pid_inside"` // as the innermost PID namespace counts
+	PID        int         `json:"pid"`        // in the caller's PID namespace
+	PIDInside  int         `json:"pid_inside"` // in the process's own PID namespace
 	Command    string      `json:"command"`
 	User       ids         `json:"user"`
 	Name       sides       `json:"hostname"`
-	Root       string      `json:"root"` // the path, outside, of the directory that is its /
+	Root       string      `json:"root"` // the path of its root directory outside
 	Network    devices     `json:"network"`
 	Cgroup     sides       `json:"cgroup"`
 	UserMap    []idRange   `json:"uid_map"`
 	GroupMap   []idRange   `json:"gid_map"`
-	Mounts     []mount     `json:"mounts"` // those that only the container has
+	Mounts     []mount     `json:"mounts"` // mounts that only the container has
 	Namespaces []namespace `json:"namespaces"`
 }
 
-// sides are one thing seen from both sides; what cannot be seen is "?".
+// sides is one fact as seen from outside and inside. A side that cannot be seen is "?".
 type sides struct {
 	Outside string `json:"outside"`
 	Inside  string `json:"inside"`
@@ -41,7 +40,7 @@ type sides struct {
 
 type ids struct {
 	Outside int `json:"outside"`
-	Inside  int `json:"inside"` // nsflags.OverflowID for one that is not mapped
+	Inside  int `json:"inside"` // nsflags.OverflowID if it is not mapped
 }
 
 type devices struct {
@@ -49,13 +48,14 @@ type devices struct {
 	Inside  []string `json:"inside"`
 }
 
-// An idRange is a line of a map, user_namespaces(7).
+// An idRange is a line of a map of ids, user_namespaces(7).
 type idRange struct {
 	Inside  int `json:"inside"`
 	Outside int `json:"outside"`
 	Count   int `json:"count"`
 }
 
+// span returns a range as text: "5" or "5-14".
 func span(first, count int) string {
 	if count == 1 {
 		return strconv.Itoa(first)
@@ -82,7 +82,7 @@ const unknown = "?"
 
 func proc(pid int, file string) string { return "/proc/" + strconv.Itoa(pid) + "/" + file }
 
-// look looks at a process.
+// look inspects a process. The error is an errno.
 func look(pid int) (*container, error) {
 	if err := unix.Kill(pid, 0); err == unix.ESRCH {
 		return nil, err
@@ -138,8 +138,8 @@ func unwrap(err error) error {
 	return err
 }
 
-// compare sees which namespace of a kind a process is in, and whether the caller
-// is in another.
+// compare returns the namespace of one kind that a process is in, and whether it is another
+// one than the caller's.
 func compare(ns *nsflags.Namespace, pid int) (namespace, error) {
 	file := "ns/" + strings.TrimSuffix(ns.File, "_for_children")
 	own, err := os.Readlink("/proc/self/" + file)
@@ -154,6 +154,7 @@ func compare(ns *nsflags.Namespace, pid int) (namespace, error) {
 	return namespace{Kind: ns.Long, sides: sides{number(own), number(its)}, Own: own != its}, nil
 }
 
+// own reports whether the container has a namespace of a kind of its own.
 func (c *container) own(kind string) bool {
 	return slices.ContainsFunc(c.Namespaces, func(n namespace) bool { return n.Kind == kind && n.Own })
 }
@@ -170,7 +171,7 @@ func readMap(file string) (list []idRange) {
 	return list
 }
 
-// interfaces names the devices of a file like /proc/net/dev.
+// interfaces returns the network devices in a file like /proc/net/dev.
 func interfaces(file string) []string {
 	data, _ := os.ReadFile(file)
 	list := []string{}
@@ -182,7 +183,7 @@ func interfaces(file string) []string {
 	return list
 }
 
-// ownMounts are the mounts that a process has and the caller has not.
+// ownMounts returns the mounts of a process that the caller does not have.
 func ownMounts(pid int, root string) []mount {
 	list := []mount{}
 	ours, err := mountinfo.Read()
@@ -217,8 +218,8 @@ func hostName() string {
 	return unix.ByteSliceToString(uts.Nodename[:])
 }
 
-// cgroup returns where a process is in the tree that the calling thread sees:
-// that of cgroup 2, or where there is none the first of the others.
+// cgroup returns the path of a process's control group as the calling thread sees it: in the
+// hierarchy of version 2 or, if there is none, in the first one of version 1.
 func cgroup(pid int) string {
 	data, _ := os.ReadFile(proc(pid, "cgroup"))
 	found := unknown
@@ -230,9 +231,9 @@ func cgroup(pid int) string {
 	return found
 }
 
-// inside sees what can be seen only from within, from a thread that enters. An
-// ordinary user may enter the namespaces of a user namespace of his own from
-// within that alone, which no thread can: a program does it.
+// inside fills in the facts that can be seen only from inside, with a thread that enters the
+// namespaces. A user other than root must first enter the user namespace, which a process with
+// several threads may not: then askedName runs a program for it.
 func (c *container) inside() {
 	c.Name.Inside, c.Cgroup.Inside = c.Name.Outside, c.Cgroup.Outside
 	if !c.own("uts") && !c.own("cgroup") {
@@ -270,11 +271,12 @@ func enter(pid int, kind string) bool {
 	return unix.Setns(fd, 0) == nil
 }
 
-// fromInside is the option by which askedName runs this program: descriptors 3
-// and 4 are the user and the UTS namespace that it is to name.
+// fromInside is the option with which askedName runs this program. The program prints the host
+// name in the user namespace and UTS namespace of descriptors 3 and 4.
 const fromInside = "--from-inside"
 
-// askedName is what hostname(1) says in a process's user and UTS namespaces.
+// askedName returns the host name in a process's user and UTS namespaces. It runs this program
+// to find it.
 func askedName(pid int) string {
 	cmd := exec.Command("/proc/self/exe", Name, fromInside)
 	cmd.Args[0] = cli.Program
@@ -293,8 +295,8 @@ func askedName(pid int) string {
 	return strings.TrimSpace(string(out))
 }
 
-// sayName becomes hostname(1) in the namespaces of the descriptors.
-func sayName(inv *cli.Invocation) {
+// printName enters the namespaces of descriptors 3 and 4 and executes hostname(1).
+func printName(inv *cli.Invocation) {
 	plan.Steps{
 		plan.Join{FD: 3, Flag: unix.CLONE_NEWUSER},
 		plan.Join{FD: 4, Flag: unix.CLONE_NEWUTS},

@@ -1,5 +1,5 @@
-// Package show shows a container from both sides: what a process outside and
-// one inside see of the same thing.
+// Package show implements `contedor show`: it shows a container from both sides, as a process
+// outside and one inside see the same facts.
 package show
 
 import (
@@ -14,13 +14,13 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Name is the word, by which the program calls itself, too.
+// Name is the name of the command. The program also uses it to run itself.
 const Name = "show"
 
 // Run is `contedor show`.
 func Run(inv *cli.Invocation) error {
 	if len(inv.Argv) == 2 && inv.Argv[1] == fromInside {
-		sayName(inv)
+		printName(inv)
 	}
 	o, err := guide.Parse(inv, 1)
 	if err != nil {
@@ -50,10 +50,10 @@ func Run(inv *cli.Invocation) error {
 	return o.Print(inv, c, func(int) string { return c.draw(t) })
 }
 
-// row is a line of the picture: what it is, and its two sides.
+// A row is a line of the output: a fact and its two sides.
 type row struct{ what, outside, inside string }
 
-// draw is the picture: both sides beside each other.
+// draw returns the container as text, with both sides next to each other.
 func (c *container) draw(t *texts.Show) string {
 	rows := []row{
 		{"", t.Outside, t.Inside},
@@ -83,7 +83,7 @@ func (c *container) draw(t *texts.Show) string {
 	return columns(rows)
 }
 
-// first is a heading for the first of several lines.
+// first returns the heading for the first of several lines, and "" for the others.
 func first(i int, heading string) string {
 	if i == 0 {
 		return heading
@@ -102,7 +102,7 @@ func drawList(list []*summary, t *texts.Show) string {
 	return columns(rows)
 }
 
-// columns aligns rows. What is shown of a container is of its own choice.
+// columns aligns rows. It makes all texts printable: a container may choose them.
 func columns(rows []row) string {
 	var a, b int
 	for i := range rows {

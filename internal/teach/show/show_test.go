@@ -17,20 +17,20 @@ func TestMain(m *testing.M) { testbed.Main(m, "contedor", "unshare") }
 
 const user = "setpriv --reuid 54321 --regid 54321 --clear-groups "
 
-// tell is what the shell in a container says of itself, a line a fact, before it
-// waits for the end of its input.
-const tell = `echo $$
+// facts is a script that prints facts about the container, one line for each, and then waits
+// for the end of its input.
+const facts = `echo $$
 id -u
 uname -n
 tail -n +3 /proc/self/net/dev | cut -d: -f1 | tr -d " " | tr "\n" " "; echo
 readlink /proc/self/ns/mnt /proc/self/ns/uts /proc/self/ns/ipc /proc/self/ns/net /proc/self/ns/pid /proc/self/ns/user /proc/self/ns/cgroup /proc/self/ns/time | tr "\n" " "; echo
 cat`
 
-// start starts a shell by the words of an unshare, and returns what it says. It
-// mounts and names only what is the container's own.
-func start(t *testing.T, words string) (said []string) {
+// start starts a shell with a command line of unshare, and returns the facts that it prints.
+// The shell mounts proc and sets the host name only in namespaces of its own.
+func start(t *testing.T, words string) (printed []string) {
 	t.Helper()
-	script := tell
+	script := facts
 	if strings.Contains(words, " -u") {
 		script = "hostname contedor-a-man 2>/dev/null\n" + script
 	}
@@ -56,13 +56,13 @@ func start(t *testing.T, words string) (said []string) {
 		cmd.Wait()
 	})
 	lines := bufio.NewScanner(out)
-	for len(said) < 5 && lines.Scan() {
-		said = append(said, strings.TrimSpace(lines.Text()))
+	for len(printed) < 5 && lines.Scan() {
+		printed = append(printed, strings.TrimSpace(lines.Text()))
 	}
-	if len(said) < 5 {
-		t.Fatalf("%s: the shell says only %q", words, said)
+	if len(printed) < 5 {
+		t.Fatalf("%s: the shell prints only %q", words, printed)
 	}
-	return said
+	return printed
 }
 
 func show(t *testing.T, who string, v any, words string) testbed.Result {
@@ -76,7 +76,7 @@ func show(t *testing.T, who string, v any, words string) testbed.Result {
 	return r
 }
 
-// What is shown of a container is what its shell says of itself.
+// TestBothSides compares the output with the facts that a shell in the container prints.
 func TestBothSides(t *testing.T) {
 	testbed.NeedRoot(t)
 	testbed.Need(t, "setpriv")
@@ -91,12 +91,12 @@ func TestBothSides(t *testing.T) {
 		{user, "unshare -r -m -p -u -f --mount-proc", "mount uts pid user", 1, 0},
 		{user, "unshare -c -n -i", "ipc net user", 0, 54321},
 	} {
-		said := start(t, c.who+c.words)
+		inside := start(t, c.who+c.words)
 		var list []summary
 		show(t, c.who, &list, "--json")
-		numbers := strings.Fields(said[4])
+		numbers := strings.Fields(inside[4])
 		at := slices.IndexFunc(list, func(s summary) bool {
-			var x container // which others may have ended meanwhile
+			var x container // other containers in the list may have ended
 			if r := show(t, c.who, nil, "--json "+strconv.Itoa(s.PID)); json.Unmarshal([]byte(r.Stdout), &x) != nil {
 				return false
 			}
@@ -116,35 +116,35 @@ func TestBothSides(t *testing.T) {
 		}
 		var x container
 		show(t, c.who, &x, "--json "+strconv.Itoa(list[at].PID))
-		if strconv.Itoa(x.PIDInside) != said[0] && c.pid == 1 || c.pid == 1 && x.PIDInside != 1 {
-			t.Errorf("%s: process %d inside, itself it says %s", c.words, x.PIDInside, said[0])
+		if strconv.Itoa(x.PIDInside) != inside[0] && c.pid == 1 || c.pid == 1 && x.PIDInside != 1 {
+			t.Errorf("%s: process %d inside, its shell prints %s", c.words, x.PIDInside, inside[0])
 		}
-		if x.User.Inside != c.uid || said[1] != strconv.Itoa(c.uid) {
-			t.Errorf("%s: user %+v inside, itself it says %s", c.words, x.User, said[1])
+		if x.User.Inside != c.uid || inside[1] != strconv.Itoa(c.uid) {
+			t.Errorf("%s: user %+v inside, its shell prints %s", c.words, x.User, inside[1])
 		}
-		if x.Name.Inside != said[2] {
-			t.Errorf("%s: host name %+v, itself it says %s", c.words, x.Name, said[2])
+		if x.Name.Inside != inside[2] {
+			t.Errorf("%s: host name %+v, its shell prints %s", c.words, x.Name, inside[2])
 		}
-		if got := strings.Join(x.Network.Inside, " "); got != said[3] {
-			t.Errorf("%s: network devices %q, itself it says %q", c.words, got, said[3])
+		if got := strings.Join(x.Network.Inside, " "); got != inside[3] {
+			t.Errorf("%s: network devices %q, its shell prints %q", c.words, got, inside[3])
 		}
 		mounted := slices.ContainsFunc(x.Mounts, func(m mount) bool { return m.Inside == "/proc" && m.Type == "proc" })
 		if want := strings.Contains(c.own, "mount"); mounted != want {
 			t.Errorf("%s: its own mounts are %+v", c.words, x.Mounts)
 		}
 		picture := show(t, c.who, nil, strconv.Itoa(list[at].PID))
-		if picture.Status != 0 || !strings.Contains(picture.Stdout, "outside") || !strings.Contains(picture.Stdout, said[2]) {
+		if picture.Status != 0 || !strings.Contains(picture.Stdout, "outside") || !strings.Contains(picture.Stdout, inside[2]) {
 			t.Errorf("%s: %v", c.words, picture)
 		}
 	}
 }
 
-// A changed root shows as the directory that it is outside.
+// TestRoot checks that the root directory of a container is shown with its path outside.
 func TestRoot(t *testing.T) {
 	tree := testbed.Tree(t)
-	said := start(t, "unshare -m -p -f --mount-proc -R "+tree)
-	if said[0] != "1" {
-		t.Errorf("%q", said)
+	inside := start(t, "unshare -m -p -f --mount-proc -R "+tree)
+	if inside[0] != "1" {
+		t.Errorf("%q", inside)
 	}
 	var list []summary
 	show(t, "", &list, "--json")
@@ -158,7 +158,7 @@ func TestRoot(t *testing.T) {
 	t.Errorf("no container with the root %s in %+v", tree, list)
 }
 
-func TestWhatIsNoContainer(t *testing.T) {
+func TestWrongOperands(t *testing.T) {
 	for _, c := range []struct{ words, stderr string }{
 		{"x", "contedor show: 'x' is not a process id\nTry 'contedor show --help' for more information.\n"},
 		{"0", "contedor show: '0' is not a process id\nTry 'contedor show --help' for more information.\n"},

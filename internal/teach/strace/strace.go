@@ -1,5 +1,5 @@
-// Package strace writes system calls as strace(1) shows them. It knows those
-// that the plans are made of.
+// Package strace prints system calls in the format of strace(1). It knows the calls that
+// plans make.
 package strace
 
 import (
@@ -12,9 +12,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Call writes a system call. What only the run can tell stands as a word: CHILD
-// and HELPER for a process id, FD for a descriptor, and "..." for what the
-// kernel writes.
+// Call returns a system call as text. Values that are not known before the call is made are
+// placeholders: CHILD and HELPER for process ids, FD for a descriptor, "..." for memory that
+// the kernel writes.
 func Call(o solo.Operation) string {
 	c, known := find(o.Nr)
 	if !known {
@@ -28,8 +28,8 @@ type call struct {
 	args func([]any) string
 }
 
-// each writes every argument by its own rule; null stands for the ones that no
-// argument is there for.
+// each returns a function that prints each argument with its own rule. A missing argument is
+// passed to its rule as nil.
 func each(rules ...func(any) string) func([]any) string {
 	return func(args []any) string {
 		words := make([]string, len(rules))
@@ -44,7 +44,7 @@ func each(rules ...func(any) string) func([]any) string {
 	}
 }
 
-// find returns what is known of a system call by its number.
+// find returns how the system call with a number is printed.
 func find(nr uintptr) (c call, known bool) {
 	switch nr {
 	case unix.SYS_UNSHARE:
@@ -132,7 +132,7 @@ func number(v any) string {
 	return "0"
 }
 
-// text writes a C string; an address of nothing is NULL.
+// text returns a C string in quotation marks, or NULL for any other value.
 func text(v any) string {
 	b, ok := v.([]byte)
 	if !ok {
@@ -144,7 +144,7 @@ func text(v any) string {
 	return Quote(string(b))
 }
 
-// Quote writes a string as C has it.
+// Quote returns a string as a C string literal.
 func Quote(s string) string {
 	var b strings.Builder
 	b.WriteByte('"')
@@ -195,7 +195,8 @@ type flag struct {
 	name string
 }
 
-// flags writes the names of the bits that are set, in the order of the table.
+// flags returns a rule that prints the names of the bits that are set, in the order of the
+// table.
 func flags(table []flag) func(any) string {
 	return func(v any) string {
 		n, _ := v.(int)
@@ -217,7 +218,7 @@ func flags(table []flag) func(any) string {
 	}
 }
 
-// namespaces lists the CLONE_NEW* flags by their bits.
+// namespaces returns the CLONE_NEW* flags in the order of their bits.
 func namespaces() (table []flag) {
 	for bit := uintptr(1); bit != 0; bit <<= 1 {
 		if ns := nsflags.ByFlag(bit); ns != nil {
@@ -255,7 +256,7 @@ func clone(args []any) string {
 	return "child_stack=NULL, flags=" + names
 }
 
-// execve writes the first path of the search.
+// execve prints the first path of the search.
 func execve(args []any) string {
 	paths, argv, env := args[0].([]string), args[1].([]string), args[2].([]string)
 	words := make([]string, len(argv))
@@ -291,7 +292,7 @@ func signal(v any) string {
 	return strconv.Itoa(n)
 }
 
-// action writes the one that the plans know.
+// action prints the only action that plans have.
 func action(any) string { return "{sa_handler=SIG_DFL, sa_mask=[], sa_flags=0}" }
 
 func how(v any) string {

@@ -1,6 +1,5 @@
-// Command play types the course's lesson at a terminal for a person to watch:
-// what is typed, what comes back, and what it shows. It exits with 1 where the
-// outcome is not what the lesson says.
+// Command play types the course's lesson at a terminal for you to watch: it prints each line,
+// the reply, and what that shows. Its exit status is 1 if a reply is not as expected.
 package main
 
 import (
@@ -28,7 +27,7 @@ func main() {
 		fmt.Fprintf(os.Stderr, "\nlesson: %v\n", err)
 		os.Exit(1)
 	}
-	fmt.Println("\nThe lesson is over; everything was as it should be.")
+	fmt.Println("\nThe lesson is over, and everything was as expected.")
 }
 
 func play(bin, source string) error {
@@ -38,7 +37,7 @@ func play(bin, source string) error {
 	}
 	switch {
 	case source == "lesson":
-		source = "" // fetchroot knows where it is
+		source = "" // fetchroot knows the course's address
 	case source != lesson.Mini && !strings.Contains(source, "://"):
 		if source, err = filepath.Abs(source); err != nil {
 			return err
@@ -81,7 +80,7 @@ func play(bin, source string) error {
 	return err
 }
 
-// install links all commands into a directory, for what the machine lacks.
+// install links all commands into a directory, for those that the machine lacks.
 func install(bin, dir string) error {
 	cmd := exec.Command(filepath.Join(bin, "fetchroot"), "--install", "-s", dir)
 	cmd.Args[0] = "contedor"
@@ -89,18 +88,20 @@ func install(bin, dir string) error {
 	return cmd.Run()
 }
 
-// explanation is how far to the right an exchange's meaning stands.
+// explanation is the column in which the explanation of an exchange begins.
 const explanation = 60
 
-// few is how many lines of a long output are shown at either end.
-const few = 10
+// margin is the number of lines that are shown at the beginning and at the end of a long
+// output.
+const margin = 10
 
+// show prints an exchange when it is typed and when it is over.
 func show(l *lesson.Lesson, prompt string, s *lesson.Exchange, reply *lesson.Reply) {
 	if reply != nil {
 		lines := strings.SplitAfter(reply.Output, "\n")
-		if hidden := len(lines) - 2*few; hidden > few {
+		if hidden := len(lines) - 2*margin; hidden > margin {
 			note := fmt.Sprintf("    ... %d lines ...\n", hidden)
-			lines = slices.Replace(lines, few, few+hidden, note)
+			lines = slices.Replace(lines, margin, margin+hidden, note)
 		}
 		fmt.Print(strings.Join(lines, ""))
 		if reply.Output != "" && !strings.HasSuffix(reply.Output, "\n") {
