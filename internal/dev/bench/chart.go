@@ -11,12 +11,12 @@ import (
 const (
 	chartWidth = 760
 	labelWidth = 230
-	barWidth   = 400 // of the longest
+	barWidth   = 400 // of the longest bar
 	rowHeight  = 22
 )
 
-// chart draws the medians of contests as bars, SVG 1.1. In each contest the
-// longest bar is its slowest entry.
+// chart returns a chart of the medians of contests, as SVG 1.1. In each contest the slowest
+// entry has the longest bar.
 func chart(contests []*contest) string {
 	var body strings.Builder
 	y := 8

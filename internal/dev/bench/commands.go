@@ -7,6 +7,9 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"contedor/internal/commands/light"
+	"contedor/internal/multicall"
 )
 
 // Names of peers that several tables compare with.
@@ -15,8 +18,8 @@ const (
 	uroot     = "u-root"
 )
 
-// minimum is the least that the lesson's command can be: a static C program
-// that does its system calls and no more.
+// minimum is a static C program that makes only the system calls of the lesson's command: the
+// least that any implementation needs.
 const minimum = `#define _GNU_SOURCE
 #include <sched.h>
 #include <sys/mount.h>
@@ -45,8 +48,8 @@ int main(int argc, char **argv)
 }
 `
 
-// compile makes a program of C or Go source and returns its path, which does
-// not exist where the compiler is missing.
+// compile compiles C or Go source and returns the path of the program. Without the compiler
+// the program does not exist.
 func (b *bench) compile(name, source string, compiler ...string) (string, error) {
 	path := b.dir + "/" + strings.TrimSuffix(name, filepath.Ext(name))
 	if _, err := exec.LookPath(compiler[0]); err != nil {
@@ -62,7 +65,7 @@ func (b *bench) compile(name, source string, compiler ...string) (string, error)
 	return path, nil
 }
 
-// busybox returns a directory with links to it, empty where it is missing.
+// busybox returns a directory with links to busybox. Without busybox it does not exist.
 func (b *bench) busybox() (string, error) {
 	dir := b.dir + "/busybox"
 	path, missing := exec.LookPath("busybox")
@@ -72,7 +75,7 @@ func (b *bench) busybox() (string, error) {
 	return dir, linkTools(dir, path)
 }
 
-// lesson measures the command that the lesson ends with.
+// lesson measures the lesson's last command.
 func (b *bench) lesson() (string, error) {
 	static, err := b.compile("minimum.c", minimum, "gcc", "-static", "-O2")
 	if err != nil {
@@ -100,8 +103,8 @@ func (b *bench) lesson() (string, error) {
 	return c.play()
 }
 
-// mini measures the mini root file system: making it, and a container on it
-// beside a plain process of its one program.
+// mini measures how long it takes to make the mini root file system, and to run its program as
+// a plain process and in a container.
 func (b *bench) mini() (string, error) {
 	root := b.tmpfs + "/mini"
 	if out, err := exec.Command(b.ours+"/fetchroot", "mini", "-q", root).CombinedOutput(); err != nil {
@@ -120,7 +123,7 @@ func (b *bench) mini() (string, error) {
 	return c.play()
 }
 
-// single measures unshare and chroot each on its own.
+// single measures unshare and chroot, each alone.
 func (b *bench) single() (string, error) {
 	var text strings.Builder
 	for _, t := range []struct {
@@ -149,7 +152,7 @@ func (b *bench) single() (string, error) {
 	return strings.TrimSuffix(text.String(), "\n"), nil
 }
 
-// start measures how long our light programs take to start and end.
+// start measures how long our programs take to start and end.
 func (b *bench) start() (string, error) {
 	empty, err := b.compile("empty.go", "package main\n\nfunc main() {}\n", "go", "build", "-trimpath", "-ldflags=-s -w")
 	if err != nil {
@@ -163,8 +166,14 @@ func (b *bench) start() (string, error) {
 			command("an empty Go program", "", empty),
 		},
 	}
-	for _, name := range []string{"unshare", "chroot", "mount", "umount", "hostname"} {
-		c.entries = append(c.entries, command(name+" --version", b.ours, name, "--version"))
+	programs, err := os.ReadDir(b.ours)
+	if err != nil {
+		return "", err
+	}
+	for _, p := range programs {
+		if name := p.Name(); multicall.Find(light.List, name) != nil {
+			c.entries = append(c.entries, command(name+" --version", b.ours, name, "--version"))
+		}
 	}
 	c.entries = append(c.entries,
 		command("contedor --list", b.ours, "contedor", "--list"),
@@ -174,7 +183,7 @@ func (b *bench) start() (string, error) {
 	return c.play()
 }
 
-// memory shows what the parent holds that waits for the lesson's program.
+// memory measures the memory and threads of the parent that waits for the lesson's program.
 func (b *bench) memory() (string, error) {
 	busybox := b.dir + "/busybox"
 	t := table{title: "The parent that waits", head: []string{"program", "VmRSS MB", "threads", "bar: 2.5 MB, 1 thread"}}
@@ -202,8 +211,8 @@ func (b *bench) memory() (string, error) {
 	return t.String(), nil
 }
 
-// waiting starts the entry, whose program is sleep, and returns the memory (in
-// units of 1000 bytes) and the threads of the process that waits for it.
+// waiting starts the entry, whose program is sleep. It returns the resident memory, in units of
+// 1000 bytes, and the number of threads of the process that waits for the program.
 func (e *entry) waiting() (kilobytes, threads int, err error) {
 	cmd := exec.Cmd{Path: e.path, Args: e.argv, Env: e.env(), Dir: "/"}
 	if err := cmd.Start(); err != nil {
@@ -220,7 +229,7 @@ func (e *entry) waiting() (kilobytes, threads int, err error) {
 		if name, _ := os.ReadFile(fmt.Sprintf("/proc/%d/comm", child)); string(name) != "sleep\n" {
 			continue
 		}
-		time.Sleep(50 * time.Millisecond) // the parent is asleep by then
+		time.Sleep(50 * time.Millisecond) // until the parent waits
 		status, err := os.ReadFile(proc + "/status")
 		for line := range strings.Lines(string(status)) {
 			if n := 0; scan(line, "VmRSS:", &n) {

@@ -13,7 +13,7 @@ const (
 	pigzPack  = "tar -I pigz -cf"
 )
 
-// archive returns the Debian tree's archive.
+// archive returns the path of the Debian tree's archive.
 func (b *bench) archive() (string, error) {
 	c, err := b.debianTree()
 	if err != nil {
@@ -22,14 +22,14 @@ func (b *bench) archive() (string, error) {
 	return c.archive, nil
 }
 
-// inflate measures decompression alone, by the processor time that it takes.
+// inflate measures the processor time of decompression alone.
 func (b *bench) inflate() (string, error) {
 	archive, err := b.archive()
 	if err != nil {
 		return "", err
 	}
 	c := contest{
-		title:  "Inflating the Debian tree's archive to nowhere",
+		title:  "Inflating the Debian tree's archive, without output",
 		rounds: b.unpacks,
 		cpu:    true,
 		entries: []*entry{
@@ -47,7 +47,7 @@ func (b *bench) inflate() (string, error) {
 	return c.play()
 }
 
-// pack measures the packing of the Debian tree.
+// pack measures how long it takes to pack the Debian tree.
 func (b *bench) pack() (string, error) {
 	c := contest{
 		title:  "Packing the Debian tree",

@@ -18,14 +18,14 @@ import (
 type contest struct {
 	title   string
 	rounds  int
-	cpu     bool     // what counts is the processor time, not the time that passes
-	entries []*entry // the first is the one that the others are compared with
+	cpu     bool     // whether the processor time is measured, not the elapsed time
+	entries []*entry // the others are compared with the first one
 
-	// before and after, where not nil, surround each run, outside the timing;
-	// before returns the working directory.
+	// before and after, if not nil, are called before and after each run, outside of
+	// the measurement. before returns the working directory.
 	before func() (string, error)
 	after  func(dir string) error
-	// check, where not nil, judges what an entry's first run left in dir.
+	// check, if not nil, checks what the first run of an entry left in dir.
 	check func(e *entry, dir string) error
 }
 
@@ -33,15 +33,15 @@ type contest struct {
 type entry struct {
 	name    string
 	path    string   // the program's file
-	argv    []string // argv[0] included
-	search  string   // PATH
-	missing string   // why it cannot be measured; empty when it can
+	argv    []string // with argv[0]
+	search  string   // the value of PATH
+	missing string   // why it cannot be measured; empty if it can
 	bars    []bar
 
-	times []time.Duration // of the rounds, sorted at the end
+	times []time.Duration // one for each round, sorted in the end
 }
 
-// A bar is a limit on the ratio of an entry's median to that of another one.
+// A bar is a limit for the ratio of an entry's median to that of another entry.
 type bar struct {
 	against string // the other entry's name
 	atMost  float64
@@ -50,8 +50,8 @@ type bar struct {
 // systemPath is the PATH of the machine's own tools.
 const systemPath = "/usr/sbin:/usr/bin:/sbin:/bin"
 
-// command returns an entry that runs words with dir first in PATH. The first
-// word is a path, or a program of dir, or the machine's own where dir is empty.
+// command returns an entry that runs words with dir first in PATH. The first word is a path or
+// the name of a program in dir. If dir is empty, it is one of the machine's own tools.
 func command(name, dir string, words ...string) *entry {
 	e := &entry{name: name, path: words[0], argv: words, search: systemPath}
 	switch {
@@ -106,14 +106,14 @@ func (c *contest) play() (string, error) {
 			if err != nil {
 				return "", err
 			}
-			passed, cpu, err := e.run(dir)
+			elapsed, cpu, err := e.run(dir)
 			if err != nil {
 				return "", fmt.Errorf("%s: %s: %w", c.title, e.name, err)
 			}
 			if c.cpu {
-				passed = cpu
+				elapsed = cpu
 			}
-			e.times = append(e.times, passed)
+			e.times = append(e.times, elapsed)
 			if err := c.leave(dir); err != nil {
 				return "", err
 			}
@@ -125,8 +125,8 @@ func (c *contest) play() (string, error) {
 	return c.table(), nil
 }
 
-// rehearse runs an entry once outside the timing, which warms the caches. One
-// that fails is missing from the contest, with what it said as the reason.
+// rehearse runs an entry once without measuring it, which warms the caches. If the entry fails,
+// it is missing from the contest, and its message is the reason.
 func (c *contest) rehearse(e *entry) error {
 	dir, err := c.enter()
 	if err != nil {
@@ -161,10 +161,10 @@ func (c *contest) leave(dir string) error {
 
 func (e *entry) env() []string { return []string{"PATH=" + e.search, "LC_ALL=C"} }
 
-// run measures one run, from before the fork until the program has been waited
-// for, with its standard streams at /dev/null: the time that passed, and that of
-// the processors for it and its children.
-func (e *entry) run(dir string) (passed, cpu time.Duration, err error) {
+// run measures one run from before the fork until after the wait. The standard streams are
+// /dev/null. It returns the elapsed time, and the processor time of the program and its
+// children.
+func (e *entry) run(dir string) (elapsed, cpu time.Duration, err error) {
 	null, err := unix.Open("/dev/null", unix.O_RDWR|unix.O_CLOEXEC, 0)
 	if err != nil {
 		return 0, 0, err
@@ -185,23 +185,23 @@ func (e *entry) run(dir string) (passed, cpu time.Duration, err error) {
 			break
 		}
 	}
-	passed = time.Since(start)
+	elapsed = time.Since(start)
 
 	if err == nil && status != 0 {
 		err = fmt.Errorf("ended with wait status %#x", uint32(status))
 	}
-	return passed, time.Duration(usage.Utime.Nano() + usage.Stime.Nano()), err
+	return elapsed, time.Duration(usage.Utime.Nano() + usage.Stime.Nano()), err
 }
 
-// quantile returns the time that a share q of the runs stays below.
+// quantile returns the quantile q, 0 to 1, of the times.
 func (e *entry) quantile(q float64) time.Duration {
 	return e.times[int(q*float64(len(e.times)-1)+0.5)]
 }
 
-// median returns the middle of the times.
+// median returns the median of the times.
 func (e *entry) median() time.Duration { return e.quantile(0.5) }
 
-// measured returns the entry of that name if it was measured.
+// measured returns the entry with a name, if it was measured.
 func (c *contest) measured(name string) (*entry, bool) {
 	for _, e := range c.entries {
 		if e.name == name && e.missing == "" {
@@ -211,7 +211,7 @@ func (c *contest) measured(name string) (*entry, bool) {
 	return nil, false
 }
 
-// table returns the contest's figures, in milliseconds.
+// table returns the contest's figures as a table, in milliseconds.
 func (c *contest) table() string {
 	first := c.entries[0]
 	unit := "median ms"
@@ -236,7 +236,7 @@ func (c *contest) table() string {
 
 func (e *entry) ratio(peer *entry) float64 { return float64(e.median()) / float64(peer.median()) }
 
-// verdict says what is missing, and of each bar of an entry whether it is held.
+// verdict says why an entry is missing, and for each of its bars whether it is held.
 func (c *contest) verdict(e *entry) string {
 	var words []string
 	if e.missing != "" {
@@ -275,8 +275,8 @@ func milliseconds(d time.Duration) string {
 	return fmt.Sprintf("%.3f", ms)
 }
 
-// freshDir returns a before and an after that make a directory under parent
-// and remove it.
+// freshDir returns functions for before and after of a contest. They make a directory below
+// parent, and remove it.
 func freshDir(parent string) (before func() (string, error), after func(string) error) {
 	return func() (string, error) { return os.MkdirTemp(parent, "run-") }, os.RemoveAll
 }

@@ -9,11 +9,11 @@ import (
 	"time"
 )
 
-// The link that downloads are measured over, as a server far away has it.
+// The simulated link to a distant server, over which downloads are measured.
 const (
-	latency       = 100 * time.Millisecond // of a connection's beginning, and of an answer
-	perConnection = 10e6                   // bytes a second
-	inAll         = 60e6                   // bytes a second
+	latency       = 100 * time.Millisecond // of opening a connection, and of each answer
+	perConnection = 10e6                   // bytes per second
+	inAll         = 60e6                   // bytes per second of all connections together
 )
 
 // Names of peers that download.
@@ -23,7 +23,7 @@ const (
 	fileName = "a.tar.gz"
 )
 
-// download measures fetching and unpacking the Debian tree over the link.
+// download measures how long it takes to fetch and unpack the Debian tree over the link.
 func (b *bench) download() (string, error) {
 	archive, err := b.archive()
 	if err != nil {
@@ -53,8 +53,8 @@ func (b *bench) download() (string, error) {
 	return c.play()
 }
 
-// serve serves a file on the loopback interface, at the speed of the link. The
-// file is opened by the calling thread, whose mount namespace may be its own.
+// serve serves a file on the loopback interface at the speed of the link. The calling thread
+// opens the file, because it may have a mount namespace of its own.
 func serve(path string) (*http.Server, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -80,7 +80,7 @@ func serve(path string) (*http.Server, error) {
 // A link is a listener whose connections share a rate.
 type link struct {
 	net.Listener
-	shared pace
+	shared limiter
 }
 
 func (l *link) Accept() (net.Conn, error) {
@@ -88,12 +88,12 @@ func (l *link) Accept() (net.Conn, error) {
 	return &linked{Conn: c, link: l, ready: time.Now().Add(latency)}, err
 }
 
-// A linked connection is slow.
+// linked is a connection of a link.
 type linked struct {
 	net.Conn
 	link  *link
-	ready time.Time // when the first bytes may have come
-	own   pace
+	ready time.Time // the earliest time at which the first bytes can arrive
+	own   limiter
 }
 
 func (c *linked) Read(b []byte) (int, error) {
@@ -113,19 +113,21 @@ func (c *linked) Write(b []byte) (n int, err error) {
 	return n, err
 }
 
-// A pace tells when bytes may go, so that a rate is kept.
-type pace struct {
+// A limiter limits a rate.
+type limiter struct {
 	mu   sync.Mutex
 	next time.Time
 }
 
-func (p *pace) after(n int, rate float64) time.Time {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	// Who slept too long may catch up, but for no longer than this.
-	if since := time.Now().Add(-20 * time.Millisecond); p.next.Before(since) {
-		p.next = since
+// after returns the time before which n more bytes may not be sent. rate is in bytes per
+// second.
+func (l *limiter) after(n int, rate float64) time.Time {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	// A connection that slept too long may catch up, but by this time at most.
+	if since := time.Now().Add(-20 * time.Millisecond); l.next.Before(since) {
+		l.next = since
 	}
-	p.next = p.next.Add(time.Duration(float64(n) / rate * float64(time.Second)))
-	return p.next
+	l.next = l.next.Add(time.Duration(float64(n) / rate * float64(time.Second)))
+	return l.next
 }

@@ -1,13 +1,12 @@
-// Bench measures our programs beside their peers and prints the figures as a
-// table, each with its bar.
+// Bench measures the speed of our programs and of programs that do the same. It prints tables
+// of the figures and of the bars, the limits that our figures must hold.
 //
 //	bench [-bin DIR] [-tree DIR] [-uroot DIR] [-runs N] [-quick] [-only WORD] [-svg FILE]
 //
-// All commands of a table are measured in turn, in a new order every round, so
-// that whatever else the machine does strikes them alike. Archives are unpacked
-// on a tmpfs in a mount namespace of our own. It must run as root. A bar that
-// is not held is named in the table; it is no failure of the program, as the
-// figures of a busy machine are noisy.
+// It must run as root. All commands of a table are measured in turn, in a new order every
+// round, so that other work of the machine affects them equally. Archives are unpacked on a
+// tmpfs in a mount namespace of its own. The table marks a bar that is not held. The exit
+// status is 0 all the same, because the figures of a busy machine are noisy.
 package main
 
 import (
@@ -29,34 +28,34 @@ func main() {
 	}
 }
 
-// The u-root that is built where none is given.
+// The version of u-root that is built without -uroot.
 const (
 	urootModule  = "github.com/u-root/u-root/cmds/core/"
 	urootVersion = "v0.15.0"
 )
 
-// A bench is what all measurements share.
+// A bench has what all measurements share. Its strings are directories, except peer.
 type bench struct {
-	dir     string // a scratch directory on disk: copies of our programs, peers built here
-	tmpfs   string // a tmpfs that no other process sees
-	ours    string // our programs, as make build made them
-	peer    string // the program of internal/dev/bench/peer
-	links   string // the light commands as symlinks to contedor
-	tree    string // the root file system
-	uroot   string // u-root's programs; empty for none
-	starts  int    // rounds of short commands
-	unpacks int    // rounds of unpacking
-	debian  *unpacking
-	charted []*contest // what the chart shows
+	dir     string     // on disk, with copies of our programs and the peers that are built
+	tmpfs   string     // a tmpfs that no other process sees
+	ours    string     // our programs, as make build made them
+	peer    string     // the program internal/dev/bench/peer
+	links   string     // unshare and chroot as symbolic links to contedor
+	tree    string     // the root file system
+	uroot   string     // u-root's programs
+	starts  int        // rounds of short commands
+	unpacks int        // rounds of unpacking
+	debian  *unpacking // of the root file system; nil if it has not been packed yet
+	charted []*contest // in the chart
 }
 
 func run() (err error) {
 	bin := flag.String("bin", "bin", "directory of our programs")
 	tree := flag.String("tree", "", "root file system; empty for the one that scripts/debian-tree prints")
 	uroot := flag.String("uroot", "", "directory of u-root's unshare and chroot; empty for those that go install makes")
-	runs := flag.Int("runs", 100, "rounds of the short commands; archives are unpacked in a tenth as many")
-	only := flag.String("only", "", "the tables whose names hold this word: lesson, mini, single, start, memory, unpack-tree, unpack-small, inflate, pack, download")
-	svg := flag.String("svg", "", "a file for a chart of the figures")
+	runs := flag.Int("runs", 100, "rounds of short commands; archives are unpacked a tenth as often")
+	only := flag.String("only", "", "make only the tables with this word in their name: lesson, mini, single, start, memory, unpack-tree, unpack-small, inflate, pack, download")
+	svg := flag.String("svg", "", "write a chart of the figures to this file")
 	quick := flag.Bool("quick", false, "a fifth of the rounds")
 	flag.Parse()
 	if os.Geteuid() != 0 {
@@ -67,7 +66,7 @@ func run() (err error) {
 	}
 	if *tree == "" {
 		script := exec.Command("scripts/debian-tree")
-		script.Stderr = os.Stderr // tells of what takes long
+		script.Stderr = os.Stderr // the script says when it does something that takes long
 		out, err := script.Output()
 		if err != nil {
 			return fmt.Errorf("scripts/debian-tree: %w", err)
@@ -75,8 +74,8 @@ func run() (err error) {
 		*tree = strings.TrimSpace(string(out))
 	}
 
-	runtime.LockOSThread() // the mount namespace is this thread's
-	debug.SetGCPercent(-1) // no collection beside a measurement
+	runtime.LockOSThread() // this thread gets a mount namespace of its own
+	debug.SetGCPercent(-1) // no garbage collection during a measurement
 	b := &bench{tree: *tree, uroot: *uroot, starts: *runs, unpacks: max(*runs/10, 3)}
 	if b.dir, err = os.MkdirTemp("", "contedor-bench-"); err != nil {
 		return err
@@ -111,8 +110,8 @@ func run() (err error) {
 	return nil
 }
 
-// prepare copies our programs, lest a build replaces them meanwhile, links the
-// light ones, and mounts the tmpfs.
+// prepare copies our programs, because a build might replace them during the measurements. It
+// makes the links and the peers, and mounts the tmpfs.
 func (b *bench) prepare(bin string) error {
 	b.ours, b.links, b.tmpfs = b.dir+"/ours", b.dir+"/links", b.dir+"/tmpfs"
 	if err := os.CopyFS(b.ours, os.DirFS(bin)); err != nil {
@@ -128,7 +127,7 @@ func (b *bench) prepare(bin string) error {
 		b.uroot = b.dir + "/uroot"
 		install := exec.Command("go", "install", urootModule+"unshare@"+urootVersion, urootModule+"chroot@"+urootVersion)
 		install.Env = append(os.Environ(), "GOBIN="+b.uroot)
-		install.Run() // what is not there is missing in the table
+		install.Run() // without u-root its entries are missing
 	}
 	b.peer = b.dir + "/peer"
 	if out, err := exec.Command("go", "build", "-o", b.peer, "./internal/dev/bench/peer").CombinedOutput(); err != nil {
@@ -146,7 +145,7 @@ func (b *bench) prepare(bin string) error {
 	return nil
 }
 
-// linkTools makes a directory with unshare and chroot as links to a program.
+// linkTools makes a directory with links unshare and chroot to a program.
 func linkTools(dir, program string) error {
 	if err := os.Mkdir(dir, 0o755); err != nil {
 		return err
@@ -159,7 +158,7 @@ func linkTools(dir, program string) error {
 	return nil
 }
 
-// machine says what the figures were measured on and with.
+// machine describes the machine and the versions of the programs.
 func (b *bench) machine() string {
 	var uts unix.Utsname
 	unix.Uname(&uts)

@@ -5,7 +5,7 @@ import (
 	"unicode/utf8"
 )
 
-// A table is a Markdown table whose columns are padded for a reader of text.
+// A table is a Markdown table. Its columns are padded, so that it can be read as text.
 type table struct {
 	title string
 	head  []string
@@ -14,8 +14,8 @@ type table struct {
 
 func (t *table) add(cells ...string) { t.rows = append(t.rows, cells) }
 
-// String returns the title and the table. All columns but the first and the
-// last hold figures and stand to the right.
+// String returns the title and the table. All columns but the first and the last hold figures
+// and are right-aligned.
 func (t *table) String() string {
 	widths := make([]int, len(t.head))
 	for _, row := range append([][]string{t.head}, t.rows...) {

@@ -20,14 +20,14 @@ const (
 	bsdTar   = "bsdtar xzf"
 )
 
-// content is the one directory that an archive holds.
+// content is the only directory at the top of an archive.
 const content = "rootfs"
 
-// mostMemory is the bar on fetchroot's resident set, in MB.
+// mostMemory is the bar for fetchroot's largest resident set, in MB.
 const mostMemory = 64
 
-// debianTree returns the contest over the Debian tree, and packs it unless that
-// is done.
+// debianTree returns the contest with the archive of the Debian tree, which the first call
+// packs.
 func (b *bench) debianTree() (*unpacking, error) {
 	if b.debian != nil {
 		return b.debian, nil
@@ -43,7 +43,7 @@ func (b *bench) debianTree() (*unpacking, error) {
 	return b.debian, b.debian.pack()
 }
 
-// unpackTree measures the unpacking of the Debian tree.
+// unpackTree measures how long it takes to unpack the Debian tree.
 func (b *bench) unpackTree() (string, error) {
 	c, err := b.debianTree()
 	if err != nil {
@@ -54,7 +54,7 @@ func (b *bench) unpackTree() (string, error) {
 	return c.play()
 }
 
-// unpackSmall measures the unpacking of a thousand files of 1 KB.
+// unpackSmall measures how long it takes to unpack a thousand files of 1 KB.
 func (b *bench) unpackSmall() (string, error) {
 	top := b.tmpfs + "/small/" + content
 	if err := os.MkdirAll(top, 0o755); err != nil {
@@ -79,15 +79,16 @@ func (b *bench) unpackSmall() (string, error) {
 	return c.play()
 }
 
-// An unpacking is a contest in unpacking one archive on the tmpfs.
+// An unpacking is a contest in which an archive is unpacked on the tmpfs.
 type unpacking struct {
 	contest
-	parent  string // holds the tree, as a directory called content
-	archive string
-	whole   tally // what the tree holds
+	parent  string // the directory with the tree, which is called content
+	archive string // the path of the archive
+	whole   tally  // of the tree
 }
 
-// unpack returns the contest over the tree parent/content, packed by pack.
+// unpack returns the contest with the archive of the tree parent/content. Its method pack
+// makes the archive.
 func (b *bench) unpack(title, parent string) *unpacking {
 	archive := parent + ".tar.gz"
 	c := &unpacking{parent: parent, archive: archive}
@@ -125,8 +126,8 @@ func (c *unpacking) pack() error {
 	return nil
 }
 
-// complete says whether an entry unpacked all of it, so that none is fast by
-// leaving something out.
+// complete checks that an entry has unpacked the whole archive: none may be fast because it
+// leaves something out.
 func (c *unpacking) complete(e *entry, dir string) error {
 	got, err := count(dir + "/" + content)
 	if err == nil && got != c.whole {
@@ -135,8 +136,8 @@ func (c *unpacking) complete(e *entry, dir string) error {
 	return err
 }
 
-// play adds the memory that fetchroot took to the contest's table, from one
-// more run.
+// play plays the contest. Below its table it adds the memory that fetchroot used in one more
+// run.
 func (c *unpacking) play() (string, error) {
 	text, err := c.contest.play()
 	if err != nil || c.ours().missing != "" {
@@ -154,8 +155,9 @@ func (c *unpacking) play() (string, error) {
 	return text, c.after(dir)
 }
 
-// peak runs the entry and returns its largest resident set in MB, VmHWM. It is
-// polled, as what wait4(2) says counts the memory of the process that forked.
+// peak runs the entry and returns its largest resident set in MB: VmHWM of
+// proc_pid_status(5), which it polls. The number that wait4(2) returns would include the memory
+// of the process that forked.
 func (e *entry) peak(dir string) (megabytes float64, err error) {
 	cmd := exec.Cmd{Path: e.path, Args: e.argv, Env: e.env(), Dir: dir}
 	if err := cmd.Start(); err != nil {
@@ -173,12 +175,13 @@ func (e *entry) peak(dir string) (megabytes float64, err error) {
 	}
 }
 
-// A tally is how much a tree holds.
+// A tally is the size of a tree.
 type tally struct {
 	entries int
-	bytes   int64 // of regular files; one with several names counts for each
+	bytes   int64 // of regular files; a file with several names counts for each of them
 }
 
+// count returns the tally of a directory.
 func count(dir string) (t tally, err error) {
 	err = filepath.WalkDir(dir, func(_ string, entry fs.DirEntry, err error) error {
 		if err != nil {

@@ -5,22 +5,23 @@ import (
 	"strings"
 )
 
-// A testCase is a shell script that somebody types, and perhaps what it must print.
+// A testCase is a shell script. It is run with the real tools and with ours, or it has an
+// expected output.
 type testCase struct {
 	file   string
 	line   int // of the prompt, from 1
 	title  string
-	user   string // root or ana, from the prompt
+	user   string // root or ana, according to the prompt
 	script string
-	// expected is what ours must print, errors merged into the output and a
-	// line [N] at the end for an exit status other than 0; nil where the real
-	// tool is asked.
+	// expected is the expected output of our tools: standard output and standard error
+	// together, and a last line [N] for an exit status other than 0. It is nil if the
+	// case is compared with the real tools.
 	expected *string
 }
 
 func (c testCase) name() string { return fmt.Sprintf("%s:%d %s", c.file, c.line, c.title) }
 
-// prompted returns the script with its prompts, as it stands in the file.
+// prompted returns the script with its prompts, as in the file.
 func (c testCase) prompted() string {
 	prompt := "# "
 	if c.user != "root" {
@@ -31,14 +32,14 @@ func (c testCase) prompted() string {
 
 // parseCases reads the cases of a file:
 //
-//	== TITLE     titles the cases below it
-//	// TEXT      is a remark
-//	# COMMAND    is a case that root types
-//	$ COMMAND    is a case that an ordinary user (ana, uid 1000) types
+//	== TITLE     is the title of the cases below it
+//	// TEXT      is a comment
+//	# COMMAND    is a case that root runs
+//	$ COMMAND    is a case that the user ana (uid 1000) runs
 //	> COMMAND    is a further line of the case above it
 //
-// Any other line that is not empty is what the case above it must print, and
-// makes it a case for our tools alone.
+// Any other line that is not empty is expected output of the case above it. Such a case is run
+// only with our tools.
 func parseCases(file, text string) ([]testCase, error) {
 	var cases []testCase
 	title := ""
@@ -59,7 +60,7 @@ func parseCases(file, text string) ([]testCase, error) {
 			continue
 		}
 		if len(cases) == 0 {
-			return nil, fmt.Errorf("%s:%d: no case for this line to belong to", file, i+1)
+			return nil, fmt.Errorf("%s:%d: there is no case above this line", file, i+1)
 		}
 		c := &cases[len(cases)-1]
 		if mark == ">" {

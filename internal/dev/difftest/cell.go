@@ -19,30 +19,31 @@ import (
 )
 
 const (
-	// cellName is argv[0] of this program when it is to become a cell.
+	// cellName is argv[0] with which this program runs itself to make a cell.
 	cellName = "difftest-cell"
-	// cellBroken is the status of a cell that could not be made.
+	// cellBroken is the exit status if a cell cannot be made.
 	cellBroken = 99
-	// caseLimit is how long one side of a case may take.
+	// caseLimit is the longest time that one side of a case may take.
 	caseLimit = 10 * time.Second
 )
 
-// compared are the tools that a side has of its own, by their path in the tree.
+// compared are the paths, in the tree, of the tools that are compared. All other tools are the
+// real ones on both sides.
 var compared = []string{"usr/bin/unshare", "usr/sbin/chroot", "usr/bin/mount", "usr/bin/umount", "usr/bin/hostname", "usr/bin/nsenter"}
 
-// first is the program of process 1 in a cell: it starts the shell as process
-// 100, as the user that is asked for, and tells how it ended.
+// first is the program of process 1 in a cell. It starts the shell as process 100 and as the
+// user of the case, and reports the status with which it ended.
 //
 //go:embed first.pl
 var first string
 
-// sides are the overlay layers, as the lowerdir option of overlayfs has them,
-// under which the real and our tools are seen. ours is empty where the real
-// tools are compared with themselves.
+// sides are the layers of the root directory with the real tools and of that with ours, in the
+// format of overlayfs's option lowerdir. ours is empty if the real tools are compared with
+// themselves.
 type sides struct{ real, ours string }
 
-// makeSides lays out the layers of both sides in a temporary directory: users
-// and small tools of the cases, which are common, and the tools compared.
+// makeSides makes the layers of both sides in a temporary directory. One layer is common, with
+// the users and tools of the cases. The other one has the tools that are compared.
 func makeSides(tree, bin, data string) (s *sides, cleanup func(), err error) {
 	dir, err := os.MkdirTemp("", "difftest")
 	if err != nil {
@@ -54,7 +55,7 @@ func makeSides(tree, bin, data string) (s *sides, cleanup func(), err error) {
 			cleanup()
 		}
 	}()
-	// The mode of a layer's root is seen in the merged tree.
+	// The merged tree has the mode of the uppermost layer's root.
 	if err := os.Chmod(dir, 0o755); err != nil {
 		return nil, nil, err
 	}
@@ -79,7 +80,7 @@ func makeSides(tree, bin, data string) (s *sides, cleanup func(), err error) {
 		s.ours, err = layer("ours", func(path string) string {
 			ours := filepath.Join(bin, filepath.Base(path))
 			if _, err := os.Stat(ours); errors.Is(err, fs.ErrNotExist) {
-				ours = filepath.Join(bin, "contedor") // which is the command that it is called by
+				ours = filepath.Join(bin, "contedor") // its name in the layer selects the command
 			}
 			if _, err := os.Stat(ours); errors.Is(err, fs.ErrNotExist) {
 				fmt.Fprintf(os.Stderr, "difftest: no %s: the real one is used\n", ours)
@@ -91,8 +92,8 @@ func makeSides(tree, bin, data string) (s *sides, cleanup func(), err error) {
 	return s, cleanup, err
 }
 
-// makeCommon makes the layer that both sides share: the lines of data/etc are
-// added to the files of the tree's /etc, data/tools go to /usr/local/bin.
+// makeCommon makes the layer that both sides share. It appends the files of data/etc to those of
+// the tree's /etc, and copies data/tools to /usr/local/bin.
 func makeCommon(top, tree, data string) error {
 	etc := filepath.Join(top, "etc")
 	local := filepath.Join(top, "usr/local/bin")
@@ -130,7 +131,7 @@ func makeCommon(top, tree, data string) error {
 	return nil
 }
 
-// copyFile copies a file with its mode, set-user-ID included.
+// copyFile copies a file with its mode, including set-user-ID.
 func copyFile(to, from string) error {
 	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
 		return err
@@ -155,7 +156,7 @@ func copyFile(to, from string) error {
 	return errors.Join(out.Chmod(info.Mode()), out.Close())
 }
 
-// runCase runs a case in a fresh cell over the given layers.
+// runCase runs a case in a new cell with the given layers.
 func runCase(layers string, c testCase) result {
 	status, report, err := os.Pipe()
 	if err != nil {
@@ -185,7 +186,7 @@ func runCase(layers string, c testCase) result {
 	if err != nil {
 		return result{trouble: err.Error()}
 	}
-	// The end of process 1 is the end of all processes of the cell.
+	// When process 1 ends, all processes of the cell end.
 	timer := time.AfterFunc(caseLimit, func() { cell.Process.Kill() })
 	text, _ := io.ReadAll(status)
 	err = cell.Wait()
@@ -196,19 +197,18 @@ func runCase(layers string, c testCase) result {
 	case expired:
 		r.trouble = fmt.Sprintf("not within %v", caseLimit)
 	case bad != nil:
-		r.trouble = fmt.Sprintf("without a word: %v", err)
+		r.trouble = fmt.Sprintf("without a status: %v", err)
 	}
 	r.status = syscall.WaitStatus(n)
 	return r
 }
 
-// enterCell makes the cell around this process, which is process 1 of new PID,
-// mount, UTS and IPC namespaces, and runs the case in it. It returns only an
-// error.
+// enterCell makes the cell and executes the case in it. This process is process 1 of new PID,
+// mount, UTS and IPC namespaces. enterCell returns only if it fails.
 func enterCell(args []string) error {
 	layers, user, script := args[0], args[1], args[2]
-	// Any directory outside the layers will do: what is mounted there is seen
-	// by this cell alone.
+	// This may be any directory outside of the layers: only this cell sees what is mounted
+	// there.
 	const hold = "/dev/shm"
 	const root = hold + "/root"
 	mkdir := func(path string) error { return os.MkdirAll(path, 0o755) }
@@ -265,7 +265,7 @@ func enterCell(args []string) error {
 	if err := unix.Sethostname([]byte("cell")); err != nil {
 		return err
 	}
-	// 3 is the report; what else this program was started with is not the case's.
+	// Descriptor 3 is the report. The case must not inherit others of this program.
 	if err := unix.CloseRange(4, 1<<32-1, unix.CLOSE_RANGE_CLOEXEC); err != nil {
 		return fmt.Errorf("close_range: %w", err)
 	}
@@ -279,7 +279,7 @@ func enterCell(args []string) error {
 	})
 }
 
-// makeDevices mounts a /dev of the cell's own.
+// makeDevices mounts a /dev for the cell.
 func makeDevices(dev string, mount func(source, target, kind string, flags uintptr, data string) error) error {
 	if err := mount("dev", dev, "tmpfs", unix.MS_NOSUID, "mode=755"); err != nil {
 		return err

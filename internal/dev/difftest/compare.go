@@ -7,18 +7,18 @@ import (
 	"syscall"
 )
 
-// A result is what a case did, as far as it is compared.
+// A result is the outcome of a case that is compared.
 type result struct {
 	stdout, stderr string
 	status         syscall.WaitStatus
 	trouble        string // why the case did not end by itself; empty if it did
 }
 
-// unusable says that a case fails even if both sides agree.
+// unusable reports whether the case fails even if both sides agree.
 func (r result) unusable() bool { return r.trouble != "" }
 
-// volatile is what differs between any two runs: process ids in paths of
-// namespace files and id maps, and the inode numbers of namespaces.
+// volatile are texts that differ between any two runs, with their replacements: process ids in
+// paths, and the inode numbers of namespaces.
 var volatile = []struct {
 	pattern *regexp.Regexp
 	instead string
@@ -34,7 +34,7 @@ func normalize(s string) string {
 	return s
 }
 
-// String shows a result, normalized, a line each with the stream it came from.
+// String returns the normalized result: each line with the stream that it came from.
 func (r result) String() string {
 	var b strings.Builder
 	for _, stream := range []struct{ name, text string }{{"stdout", r.stdout}, {"stderr", r.stderr}} {
@@ -61,7 +61,7 @@ func (r result) ending() string {
 	return fmt.Sprintf("with status %d", r.status.ExitStatus())
 }
 
-// transcript shows a result as expectations are written.
+// transcript returns the result in the format of expected.
 func (r result) transcript() string {
 	text := normalize(r.stdout)
 	if text != "" && !strings.HasSuffix(text, "\n") {
@@ -76,8 +76,8 @@ func (r result) transcript() string {
 	return text
 }
 
-// difference shows how b differs from a, line by line: - for a's lines, + for
-// b's, a blank for those they share. It is empty if they are the same.
+// difference returns how b differs from a, line by line: with - for lines of a, + for lines of
+// b, and a blank for those of both. It is empty if they are equal.
 func difference(a, b string) string {
 	if a == b {
 		return ""

@@ -36,8 +36,8 @@ A=1
 	if c := cases[2]; c.title != "second" || c.expected == nil || *c.expected != "A=1\n[3]\n" {
 		t.Errorf("third case: %+v", c)
 	}
-	if _, err := parseCases("f.case", "what nobody asked for\n"); err == nil {
-		t.Error("a line that belongs to no case is accepted")
+	if _, err := parseCases("f.case", "output without a case\n"); err == nil {
+		t.Error("expected output without a case is accepted")
 	}
 }
 
@@ -64,7 +64,7 @@ func TestDifference(t *testing.T) {
 	}
 }
 
-// The number of cases is part of what the project promises.
+// TestNumberOfCases checks that there are at least as many cases as the project promises.
 func TestNumberOfCases(t *testing.T) {
 	files, err := filepath.Glob("../../../testdata/difftest/*.case")
 	if err != nil {
@@ -91,7 +91,7 @@ func TestNumberOfCases(t *testing.T) {
 	}
 }
 
-// TestMain lets this binary become a cell, as main does.
+// TestMain lets this binary make a cell, as main does.
 func TestMain(m *testing.M) {
 	if os.Args[0] == cellName {
 		main()
@@ -99,9 +99,9 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// A tool that differs in one byte of output, in its status or in the signal it
-// dies of is told from the real one; the real one agrees with itself.
-func TestTellsApart(t *testing.T) {
+// TestJudge checks that a difference is found in one byte of output, in the exit status and in
+// the signal, and that the real tool does not differ from itself.
+func TestJudge(t *testing.T) {
 	tree := testbed.Tree(t)
 	bin := t.TempDir()
 	stub := "#!/bin/sh\ncase $1 in\n-a) echo other;;\n-b) exit 3;;\n-c) kill -9 $$;;\n-d) echo >&2;;\nesac\n"
@@ -133,15 +133,15 @@ func TestTellsApart(t *testing.T) {
 	}
 	want := "other\n"
 	c := testCase{file: "test", user: "ana", script: "hostname -a", expected: &want}
-	if v := s.judge(c); v.diff != "" || v.left {
-		t.Errorf("an expectation that is met: %+v", v)
+	if v := s.judge(c); v.diff != "" || v.skipped {
+		t.Errorf("the expected output: %+v", v)
 	}
 	want = "else\n"
 	if v := s.judge(c); v.diff == "" {
-		t.Error("an expectation that is not met passes")
+		t.Error("an output other than the expected one passes")
 	}
 	c = testCase{file: "test", user: "root", script: "kill -15 $$"}
 	if r := runCase(s.real, c); !r.status.Signaled() || r.status.Signal() != syscall.SIGTERM {
-		t.Errorf("a case that dies of SIGTERM ended %s", r.ending())
+		t.Errorf("a case that SIGTERM kills ended %s", r.ending())
 	}
 }

@@ -2,7 +2,7 @@
 use strict;
 my ($user, $script) = @ARGV;
 open my $report, '>&=', 3 or die "report: $!";
-# What the tool ns compares with.
+# The tool ns compares with these namespaces.
 open my $ns, '>', '/run/ns' or die "ns: $!";
 for my $kind (qw(cgroup ipc mnt net pid time user uts)) {
 	print $ns "$kind ", readlink("/proc/self/ns/$kind"), "\n";

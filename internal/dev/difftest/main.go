@@ -1,13 +1,12 @@
-// Difftest runs each case of testdata/difftest twice, once with the real tools
-// of a Debian sid tree and once with ours at the same paths, in otherwise
-// identical fresh surroundings, and compares standard output, standard error
-// and the way the case ended.
+// Difftest runs each case of testdata/difftest twice, once with the real tools of a Debian sid
+// tree and once with ours at the same paths. Each run has new and otherwise identical
+// surroundings. Difftest compares standard output, standard error, and exit status or signal.
 //
 //	difftest [-bin DIR] [-tree DIR] [-run REGEXP] [-j N] [-show] [FILE.case...]
 //
-// Without -bin the real tools are compared with themselves, which says whether
-// the cases are deterministic. It must run as root; everything a case does
-// stays in namespaces of its own. See testdata/difftest/README.md for the cases.
+// Without -bin the real tools are compared with themselves, which shows whether the cases are
+// deterministic. Difftest must run as root. Each case runs in namespaces of its own.
+// testdata/difftest/README.md describes the cases.
 package main
 
 import (
@@ -41,8 +40,8 @@ func run() (ok bool, err error) {
 	bin := flag.String("bin", "", "directory of our static binaries; empty to compare the real tools with themselves")
 	tree := flag.String("tree", "", "Debian tree; empty for the one that scripts/debian-tree prints")
 	filter := flag.String("run", "", "run only cases whose name or text matches this regular expression")
-	workers := flag.Int("j", 4*runtime.NumCPU(), "number of cases that run at a time: most of them wait")
-	show := flag.Bool("show", false, "print what every case printed")
+	workers := flag.Int("j", 4*runtime.NumCPU(), "number of cases that run at a time; most of them wait")
+	show := flag.Bool("show", false, "print the output of every case")
 	flag.Parse()
 	if os.Geteuid() != 0 {
 		return false, fmt.Errorf("must be run as root")
@@ -53,7 +52,7 @@ func run() (ok bool, err error) {
 	}
 	if *tree == "" {
 		script := exec.Command("scripts/debian-tree")
-		script.Stderr = os.Stderr // tells of what takes long
+		script.Stderr = os.Stderr // the script says when it does something that takes long
 		out, err := script.Output()
 		if err != nil {
 			return false, fmt.Errorf("scripts/debian-tree: %w", err)
@@ -103,8 +102,8 @@ func run() (ok bool, err error) {
 	}
 	close(next)
 	wg.Wait()
-	// A difference counts when it shows again with nothing else at work: some
-	// cases are about time.
+	// A difference counts only if it occurs again while no other case runs, because some
+	// cases depend on time.
 	for i, v := range verdicts {
 		if v.diff != "" {
 			fmt.Printf("again: %s\n", cases[i].name())
@@ -115,7 +114,7 @@ func run() (ok bool, err error) {
 	passed, failed := 0, 0
 	for i, v := range verdicts {
 		switch {
-		case v.left:
+		case v.skipped:
 			continue
 		case v.diff == "":
 			passed++
@@ -134,19 +133,18 @@ func run() (ok bool, err error) {
 	return failed == 0, nil
 }
 
-// A verdict is what came of one case.
+// A verdict is the outcome of one case.
 type verdict struct {
-	diff string // how the two sides differ; empty if they do not
-	real string // what the real side (or, of a case with an expectation, ours) printed
-	left bool   // left out: an expectation with no binaries of ours to hold to it
+	diff    string // how the two sides differ; empty if they do not
+	real    string // the result of the real tools, or of ours for a case with an expected output
+	skipped bool   // whether the case was skipped: it has an expected output, and there is no -bin
 }
 
-// judge runs a case and compares: the two sides with one another, or ours with
-// the expectation where the case has one.
+// judge runs a case. It compares both sides, or our side with the expected output.
 func (s *sides) judge(c testCase) verdict {
 	if c.expected != nil {
 		if s.ours == "" {
-			return verdict{left: true}
+			return verdict{skipped: true}
 		}
 		r := runCase(s.ours, c)
 		return verdict{diff: difference(*c.expected, r.transcript()), real: r.String()}

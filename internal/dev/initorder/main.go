@@ -1,19 +1,20 @@
-// Initorder sorts the packages of a Go program in the order in which they are
-// initialized: the packages whose import path is PREFIX or below it, in the order of their
-// paths, each after what it needs; then all others.
+// Initorder changes the order in which the packages of a Go program are initialized:
 //
 //	initorder FILE PREFIX
 //
-// The Go specification leaves the order to the linker, except that a package comes after
-// those that it imports. The linker goes by the import paths. Package internal/ahead runs
-// a light command as soon as its own imports are initialized; sorted by their paths, half
-// of the program's other packages would come before. The order made here is one that the
-// linker might have chosen. A program that is not sorted does the same, only later.
+// The packages whose import path is PREFIX or below it come first, in the order of their paths.
+// Each is preceded only by those that it needs. All other packages follow.
 //
-// `make build` runs it for contedor. FILE is static, as the linker has written it, with or
-// without symbols. The linker lays out a list of pointers to init tasks (see
-// cmd/link/internal/ld/inittask.go and the type initTask in runtime/proc.go), and only the
-// order of these pointers is changed.
+// The Go specification leaves the order to the linker, except that a package comes after those
+// that it imports. The linker sorts packages by import path. Package internal/ahead runs a
+// light command as soon as its own imports are initialized. In the order of the linker, half of
+// the program's other packages would come before it. The new order is one that the linker could
+// have chosen. Without it the program does the same, only later.
+//
+// `make build` runs initorder for contedor. FILE is a static program as the linker has written
+// it, with or without symbols. In it the linker puts a list of pointers to init tasks (see
+// cmd/link/internal/ld/inittask.go and the type initTask in runtime/proc.go). Initorder changes
+// only the order of these pointers.
 package main
 
 import (
@@ -42,7 +43,7 @@ func main() {
 	}
 }
 
-// sortFile sorts the program of a file.
+// sortFile changes the order in the program in a file.
 func sortFile(path, prefix string) error {
 	p, err := open(path)
 	if err != nil {
@@ -59,7 +60,7 @@ func sortFile(path, prefix string) error {
 	for i, t := range tasks {
 		binary.LittleEndian.PutUint64(p.data[p.at+8*uint64(i):], t.address)
 	}
-	// A new file: the old one may be running.
+	// The program may be running, so a new file replaces it.
 	fresh := path + ".sorted"
 	if err := os.WriteFile(fresh, p.data, 0o755); err != nil {
 		return err
@@ -92,7 +93,7 @@ func order(tasks []task, prefix string, imports map[string][]string) ([]task, er
 	return sorted, check(sorted, imports)
 }
 
-// closure adds a package and all that it needs.
+// closure adds a package, and all packages that it needs, to needed.
 func closure(name string, imports map[string][]string, needed map[string]bool) {
 	if !needed[name] {
 		needed[name] = true
@@ -102,7 +103,7 @@ func closure(name string, imports map[string][]string, needed map[string]bool) {
 	}
 }
 
-// check returns an error where a package comes before one that it needs.
+// check returns an error if a package comes before one that it needs.
 func check(tasks []task, imports map[string][]string) error {
 	place := map[string]int{}
 	for i, t := range tasks {
@@ -123,8 +124,8 @@ func check(tasks []task, imports map[string][]string) error {
 	return nil
 }
 
-// importsOf returns the imports of a main package and of all that it needs, as it was
-// built. The main package's own name is main there, as in the program.
+// importsOf returns the imports of a main package, and of all packages that it needs, for the
+// build settings of the program. The path of the main package is main, as in the program.
 func importsOf(build *debug.BuildInfo) (map[string][]string, error) {
 	words := []string{"list", "-deps", "-f", `{{.ImportPath}}{{range .Imports}} {{.}}{{end}}{{range .ImportMap}} {{.}}{{end}}`}
 	env := os.Environ()
@@ -154,11 +155,11 @@ func importsOf(build *debug.BuildInfo) (map[string][]string, error) {
 	return imports, nil
 }
 
-// A program is an executable file with its init tasks in their order.
+// A program is an executable file with its init tasks.
 type program struct {
 	data  []byte
-	at    uint64 // where the list of tasks begins in data
-	tasks []task
+	at    uint64 // offset of the list of tasks in data
+	tasks []task // in the order of the file
 	build *debug.BuildInfo
 }
 
@@ -184,7 +185,7 @@ func open(path string) (*program, error) {
 	}
 	table, text, variables := file.Section(".gopclntab"), file.Section(".text"), file.Section(".noptrdata")
 	if file.ByteOrder != binary.LittleEndian || file.Class != elf.ELFCLASS64 || table == nil || text == nil || variables == nil {
-		return nil, errors.New("not a program of Go's with 64 bits")
+		return nil, errors.New("not a 64-bit Go program")
 	}
 	lines, err := table.Data()
 	if err != nil {
@@ -200,7 +201,7 @@ func open(path string) (*program, error) {
 	}
 	first, tasks := findTasks(data[variables.Offset:variables.Offset+variables.FileSize], variables.Addr, functions)
 	if len(tasks) == 0 {
-		return nil, errors.New("no list of init tasks was found")
+		return nil, errors.New("the program has no list of init tasks")
 	}
 	return &program{data, variables.Offset + first, tasks, build}, nil
 }
@@ -222,7 +223,7 @@ func findTasks(variables []byte, address uint64, functions map[uint64]string) (f
 		list, seen, offset := []task(nil), map[uint64]bool{}, last
 		for {
 			t, ok := at(offset)
-			if !ok || seen[t.address] { // then the runtime's own list is just before
+			if !ok || seen[t.address] { // seen: the runtime's own list precedes this one
 				break
 			}
 			seen[t.address] = true
@@ -240,8 +241,8 @@ func findTasks(variables []byte, address uint64, functions map[uint64]string) (f
 	return first, tasks
 }
 
-// packageOf returns the package that an init task at an offset initializes; ok is false
-// where there is none. A task is a state, 0, a number of functions, and their addresses.
+// packageOf returns the package of the init task at an offset. ok is false if there is none.
+// An init task has a state, which is 0, a number of functions, and their addresses.
 func packageOf(variables []byte, offset uint64, functions map[uint64]string) (name string, ok bool) {
 	const most = 1000
 	if offset%8 != 0 || offset+8 > uint64(len(variables)) || binary.LittleEndian.Uint32(variables[offset:]) != 0 {

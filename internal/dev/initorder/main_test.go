@@ -16,8 +16,8 @@ func TestMain(m *testing.M) { testbed.Main(m, "contedor") }
 
 const ahead = "contedor/internal/ahead"
 
-// TestSorted: a light command and a tool initialize only what they need, and everything
-// runs.
+// TestSorted checks that in a sorted program a light command and a tool initialize only what
+// they need, and that other commands still run.
 func TestSorted(t *testing.T) {
 	data, err := os.ReadFile(testbed.Program("contedor"))
 	if err != nil {
@@ -36,7 +36,7 @@ func TestSorted(t *testing.T) {
 		return testbed.Run(t, cmd)
 	}
 	for name, words := range map[string][]string{
-		ahead:            {"--", "unshare", "--version"}, // after --, where GODEBUG is left to the user
+		ahead:            {"--", "unshare", "--version"}, // with --, because otherwise package entry sets GODEBUG
 		ahead + "/tools": {"--", "true"},
 	} {
 		list := exec.Command("go", "list", "-deps", ahead, name)
@@ -61,7 +61,7 @@ func TestSorted(t *testing.T) {
 			t.Errorf("%q: %v", words, r)
 		}
 	}
-	// Sorted again it is the same.
+	// Sorting again changes nothing.
 	once, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -70,7 +70,7 @@ func TestSorted(t *testing.T) {
 		t.Fatal(err)
 	}
 	if twice, err := os.ReadFile(path); err != nil || !slices.Equal(once, twice) {
-		t.Error("sorted again it is another program", err)
+		t.Error("sorting again changes the program", err)
 	}
 }
 
@@ -89,11 +89,11 @@ func TestOrder(t *testing.T) {
 		t.Errorf("%v, %v; want %v", sorted, err, want)
 	}
 	if _, err := order(tasks("main"), "nosuch", imports); err == nil {
-		t.Error("an unknown package is no error")
+		t.Error("an unknown package is accepted")
 	}
 	for _, wrong := range [][]task{tasks("a", "z"), tasks("y", "unknown"), tasks("main", "z")} {
 		if err := check(wrong, imports); err == nil {
-			t.Errorf("%v is right", wrong)
+			t.Errorf("the wrong order %v is accepted", wrong)
 		}
 	}
 }
@@ -101,7 +101,7 @@ func TestOrder(t *testing.T) {
 func TestNoProgram(t *testing.T) {
 	for _, path := range []string{"main.go", "/nosuch", "/bin/true"} {
 		if _, err := open(path); err == nil {
-			t.Errorf("%s is a program of Go's", path)
+			t.Errorf("%s is accepted as a Go program", path)
 		}
 	}
 }

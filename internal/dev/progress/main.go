@@ -1,7 +1,7 @@
-// Progress runs `go test` and tells how far it is: each package when it has
-// ended, with what failed in it, and, where nothing has ended for a while, the
-// tests that it waits for. At the end it names the packages that took longest and
-// why tests were skipped.
+// Progress runs `go test` and reports its progress: each package when it has ended, with the
+// output of failed tests. If no package ends for a while, it lists the tests that are running.
+// In the end it lists the packages that took longest, and the reasons for which tests were
+// skipped.
 //
 // Usage:
 //
@@ -33,8 +33,7 @@ type event struct {
 	Elapsed    float64 // seconds
 }
 
-// patience is for how long there may be no news before those are named that are
-// waited for.
+// patience is the time without a report after which the running tests are listed.
 const patience = 15 * time.Second
 
 func main() {
@@ -54,7 +53,7 @@ func main() {
 	}
 }
 
-// follow reads the events of a run and tells of them until it ends.
+// follow reads the events of a run and reports on them until the run ends.
 func follow(in io.Reader, out io.Writer, patience time.Duration) {
 	events := make(chan event)
 	go func() {
@@ -94,19 +93,19 @@ func follow(in io.Reader, out io.Writer, patience time.Duration) {
 	}
 }
 
-// A run is what is known of one.
+// A run is the state of a run of `go test`.
 type run struct {
 	out     io.Writer
 	running map[string]*pkg
 	ended   []ended
-	skipped map[string][]string // the tests for each reason
+	skipped map[string][]string // the skipped tests by their reason
 }
 
-// A pkg is a package whose tests run.
+// A pkg is a package whose tests are running.
 type pkg struct {
 	since  time.Time
-	tests  map[string]time.Time // those that run, and since when
-	output map[string]string    // of each test that has not passed; "" is the package itself
+	tests  map[string]time.Time // the running tests, and when they were started
+	output map[string]string    // of each test that has not passed; of the package itself under ""
 }
 
 type ended struct {
@@ -114,11 +113,11 @@ type ended struct {
 	seconds float64
 }
 
-// module is what all packages begin with.
+// module begins the import paths of all packages.
 const module = "contedor/"
 
-// take takes the next event and reports whether there was something to tell.
-func (r *run) take(e event) (told bool) {
+// take takes the next event. It returns true if it has printed something.
+func (r *run) take(e event) (printed bool) {
 	if e.Package == "" {
 		if e.Action == "output" || e.Action == "build-output" {
 			fmt.Fprint(r.out, e.Output)
@@ -154,12 +153,12 @@ func (r *run) take(e event) (told bool) {
 	return false
 }
 
-// end tells of a package that has ended.
+// end reports a package that has ended.
 func (r *run) end(e event, p *pkg) {
 	delete(r.running, e.Package)
 	name := strings.TrimPrefix(e.Package, module)
 	switch e.Action {
-	case "skip": // without tests
+	case "skip": // the package has no tests
 		return
 	case "pass":
 		fmt.Fprintf(r.out, "ok   %6.1f s  %s\n", e.Elapsed, name)
@@ -172,7 +171,7 @@ func (r *run) end(e event, p *pkg) {
 	r.ended = append(r.ended, ended{name, e.Elapsed})
 }
 
-// skipReason is the text of t.Skip in the output of a test.
+// skipReason returns the text of t.Skip in the output of a test.
 func skipReason(output string) string {
 	for line := range strings.Lines(output) {
 		if _, reason, ok := strings.Cut(line, ".go:"); ok {
@@ -183,7 +182,7 @@ func skipReason(output string) string {
 	return "no reason"
 }
 
-// wait names the tests that run, the innermost of each package.
+// wait lists the running tests: of each package the innermost one.
 func (r *run) wait() {
 	if len(r.running) == 0 {
 		fmt.Fprintln(r.out, "... building")
@@ -201,7 +200,7 @@ func (r *run) wait() {
 	}
 }
 
-// summarize tells of the whole run.
+// summarize reports on the whole run.
 func (r *run) summarize() {
 	slices.SortFunc(r.ended, func(a, b ended) int { return cmp.Compare(b.seconds, a.seconds) })
 	if len(r.ended) > 5 {

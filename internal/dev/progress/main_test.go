@@ -47,7 +47,7 @@ func TestFollow(t *testing.T) {
 	}
 }
 
-// What is waited for is the innermost test that was begun last.
+// TestWait checks that the innermost running test is listed.
 func TestWait(t *testing.T) {
 	in, feed := io.Pipe()
 	out, shown := io.Pipe()

@@ -11,14 +11,15 @@ import (
 	"contedor/internal/dev/testbed"
 )
 
-// The arm64 programs under qemu-user say and do what the amd64 ones do.
+// TestArm64 checks that the arm64 programs under qemu-user do the same as the amd64 ones.
 //
-// qemu-user runs our system calls on the host's kernel, and itself has threads:
-// so unshare(CLONE_NEWUSER) is refused there whatever we do, and -U, -r and all
-// maps could not be run; nor what is seen of the process in /proc (threads,
-// memory), which is qemu's; nor that the first child is process 2, which is a
-// thread of qemu's; nor a borrowed memory, as it makes a plain fork of
-// CLONE_VM|CLONE_VFORK.
+// qemu-user has several threads, and makes our system calls on the host's kernel. So some
+// things cannot be checked there:
+//   - -U, -r and all maps: the kernel refuses unshare(CLONE_NEWUSER) to a process with threads
+//   - the threads and memory of the process in /proc, which are qemu's
+//   - that the first child is process 2, because a thread of qemu takes that id
+//   - a child that borrows the parent's memory, because qemu makes a plain fork instead of
+//     CLONE_VM|CLONE_VFORK
 func TestArm64(t *testing.T) {
 	qemu := testbed.Need(t, "qemu-aarch64-static")
 	dir := t.TempDir()
@@ -48,7 +49,7 @@ func TestArm64(t *testing.T) {
 		both(t, words...)
 	}
 	if os.Geteuid() != 0 {
-		testbed.CannotRun(t, "not root: namespaces and roots on arm64 were not tried")
+		testbed.CannotRun(t, "not root: namespaces and root directories on arm64 are not checked")
 	}
 	for _, words := range [][]string{
 		{"chroot", "/", "echo", "x"},

@@ -13,10 +13,10 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// The programs as `go build` and `go install` make them, without flags, with cgo and
-// without, are static and exact: the program that they run has what they were given,
-// and plain lines do not wait for the Go runtime. Built with cgo, the one file says what
-// it does not have.
+// TestPlainBuilds checks the programs that `go build` and `go install` make without flags, with
+// and without cgo. They are static. A program that they execute inherits ignored signals and
+// closed descriptors. Plain lines are carried out before the Go runtime starts. Built with cgo,
+// contedor prints an error for the commands that it does not have.
 func TestPlainBuilds(t *testing.T) {
 	testbed.NeedRoot(t)
 	strace, perl := testbed.Need(t, "strace"), testbed.Need(t, "perl")
@@ -48,8 +48,8 @@ func TestPlainBuilds(t *testing.T) {
 				ignored := shell(`exec ` + perl + ` -e '$SIG{$_} = "IGNORE" for qw(QUIT USR1 PIPE CHLD); exec @ARGV' ` + unshare + ` grep SigIgn: /proc/self/status`)
 				text, _ := strings.CutPrefix(strings.TrimSpace(ignored.Stdout), "SigIgn:\t")
 				set, _ := strconv.ParseUint(text, 16, 64)
-				const libcs = 1<<31 | 1<<32                     // the C library keeps them, and the test may have inherited them as ignored
-				if want := uint64(0x1204); set&^libcs != want { // SIGCHLD gets its default
+				const libcs = 1<<31 | 1<<32                     // reserved by the C library; the test may have inherited them as ignored
+				if want := uint64(0x1204); set&^libcs != want { // unshare gives SIGCHLD its default action
 					t.Errorf("%s: the ignored signals are %v, want %x", unshare, ignored, want)
 				}
 				closed := shell(unshare + ` sh -c 'for n in 0 1; do [ -e /proc/self/fd/$n ] || echo $n >&2; done' <&- >&-`)
@@ -59,8 +59,8 @@ func TestPlainBuilds(t *testing.T) {
 			}
 			for _, line := range []string{"unshare -m true", "contedor unshare -m true", "chroot / true", "mount -t tmpfs x /mnt", "hostname", "contedor hostname"} {
 				r := shell(strace + " -f -qq -e trace=sigaltstack -e signal=none -o trace " + line + " >&2 && cat trace")
-				if r.Status != 0 || r.Stdout != "" { // the runtime's start makes that call
-					t.Errorf("%s does not begin before the runtime: %v", line, r)
+				if r.Status != 0 || r.Stdout != "" { // only the runtime makes that call
+					t.Errorf("%s is not carried out before the runtime starts: %v", line, r)
 				}
 			}
 			const refusal = "built with cgo; build with CGO_ENABLED=0 or make\n"

@@ -9,8 +9,8 @@ import (
 	"contedor/internal/dev/testbed"
 )
 
-// heavy are packages whose initialization, or that of what they need, every
-// start of a light command would pay for.
+// heavy reports whether a package, or one that it imports, would make the start of a light
+// command notably slower.
 func heavy(path string) bool {
 	switch path {
 	case "net", "os/user", "runtime/cgo", "testing", "flag", "regexp", "html/template", "text/template", "fmt", "encoding/json":
@@ -19,7 +19,7 @@ func heavy(path string) bool {
 	return strings.HasPrefix(path, "net/") || path == "crypto" || strings.HasPrefix(path, "crypto/")
 }
 
-// The small separate programs, all but the one file with everything, are light.
+// TestLightCommandsLinkNothingHeavy checks the small separate programs of cmd/.
 func TestLightCommandsLinkNothingHeavy(t *testing.T) {
 	root := testbed.Root(t)
 	commands, err := os.ReadDir(root + "/cmd")

@@ -1,5 +1,5 @@
-// Package script runs the scripts of testdata/script: they read like the
-// commands that a person types, and hold for our programs as for the real ones.
+// Package script runs the scripts of testdata/script, with our programs and with the real ones.
+// Its other tests build and install the programs in various ways.
 package script
 
 import (
@@ -17,7 +17,7 @@ import (
 func TestMain(m *testing.M) { testbed.Main(m, "unshare", "chroot", "contedor") }
 
 func TestScripts(t *testing.T) {
-	testbed.NeedRoot(t) // most of them make namespaces as root does
+	testbed.NeedRoot(t) // most of the scripts make namespaces as root
 	for _, program := range []string{"unshare", "chroot", "nsenter", "setpriv", "hostname", "ps"} {
 		testbed.Need(t, program)
 	}
@@ -40,8 +40,8 @@ func TestScripts(t *testing.T) {
 	}
 }
 
-// exits is the script command `exits STATUS PROGRAM [ARGUMENT...]`: it runs a
-// program that ends with that status.
+// exits is the script command `exits STATUS PROGRAM [ARGUMENT...]`: it runs a program, which
+// must end with that status.
 func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: exits STATUS PROGRAM [ARGUMENT...]")

@@ -12,14 +12,14 @@ import (
 	"github.com/opencontainers/image-spec/specs-go/v1"
 )
 
-// A Layout is an OCI image layout, a directory that a test fills.
+// A Layout is a directory in the OCI image layout format, which a test fills.
 type Layout struct {
 	Dir   string
 	t     testing.TB
 	index v1.Index
 }
 
-// NewLayout makes an empty one.
+// NewLayout makes an empty Layout.
 func NewLayout(t testing.TB) *Layout {
 	t.Helper()
 	l := &Layout{Dir: t.TempDir(), t: t, index: v1.Index{Versioned: specs.Versioned{SchemaVersion: 2}}}
@@ -42,12 +42,12 @@ func (l *Layout) Blob(mediaType string, b []byte) v1.Descriptor {
 	return d
 }
 
-// BlobPath returns the name of a blob's file.
+// BlobPath returns the path of a blob's file, relative to Dir.
 func (l *Layout) BlobPath(d digest.Digest) string {
 	return filepath.Join("blobs", d.Algorithm().String(), d.Encoded())
 }
 
-// JSON stores a document.
+// JSON stores a document as JSON.
 func (l *Layout) JSON(mediaType string, document any) v1.Descriptor {
 	b, err := json.Marshal(document)
 	if err != nil {
@@ -56,7 +56,8 @@ func (l *Layout) JSON(mediaType string, document any) v1.Descriptor {
 	return l.Blob(mediaType, b)
 }
 
-// Name puts something into the layout's index, under a name if it is not empty.
+// Name adds a manifest to the layout's index. A name that is not empty becomes its reference
+// name.
 func (l *Layout) Name(name string, d v1.Descriptor) {
 	if name != "" {
 		d.Annotations = map[string]string{v1.AnnotationRefName: name}
@@ -66,14 +67,15 @@ func (l *Layout) Name(name string, d v1.Descriptor) {
 	l.write("index.json", b)
 }
 
-// A Layer is an archive of an image, and what it is when it is not compressed.
+// A Layer is a layer of an image.
 type Layer struct {
-	Kept, Plain []byte
-	Excess      int64 // bytes that it is announced to be longer than it is
+	Kept   []byte // the archive as it is stored
+	Plain  []byte // the archive without compression
+	Excess int64  // how many bytes more than the true size the manifest says
 }
 
-// Image stores an image for a platform, such as linux/arm/v7, whose layers are
-// told to be compressed by what they begin with.
+// Image stores an image for a platform, such as linux/arm/v7. The media type of a layer depends
+// on the magic bytes of its archive.
 func (l *Layout) Image(platform string, layers ...Layer) v1.Descriptor {
 	parts := append(strings.Split(platform, "/"), "")
 	p := v1.Platform{OS: parts[0], Architecture: parts[1], Variant: parts[2]}

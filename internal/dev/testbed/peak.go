@@ -9,9 +9,9 @@ import (
 	"testing"
 )
 
-// Peak runs a command as Run does, and returns the largest resident set of its
-// processes in KiB, getrusage(2). A process of its own starts the command, as the
-// kernel counts what the starting process had in memory as well.
+// Peak runs a command as Run does, and also returns the largest resident set of its processes
+// in KiB, getrusage(2). The kernel also counts the memory of the process that forks, so Peak
+// starts the command from a small process.
 func Peak(t testing.TB, cmd *exec.Cmd) (r Result, kibibytes int) {
 	t.Helper()
 	const script = `import resource, subprocess, sys

@@ -13,18 +13,17 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A Terminal is a pseudo-terminal with a command on it, and someone who types
-// and reads.
+// A Terminal is a pseudo-terminal on which a command runs.
 type Terminal struct {
 	t      testing.TB
-	screen *os.File
+	screen *os.File // the side on which the test types and reads
 }
 
-// patience is how long what is waited for may take to come.
+// patience is the longest time that Until waits for its pattern.
 const patience = time.Minute
 
-// OpenTerminal starts a command in a session of its own on a terminal of so many
-// rows and columns. Both are gone with the test.
+// OpenTerminal starts a command in a session of its own on a new terminal with the given number
+// of rows and columns. When the test ends, the command is killed and the terminal closed.
 func OpenTerminal(t testing.TB, cmd *exec.Cmd, rows, columns uint16) *Terminal {
 	t.Helper()
 	screen, line, err := pty.Open()
@@ -47,7 +46,7 @@ func OpenTerminal(t testing.TB, cmd *exec.Cmd, rows, columns uint16) *Terminal {
 	return term
 }
 
-// Type types as it is.
+// Type types keys.
 func (term *Terminal) Type(keys string) {
 	term.t.Helper()
 	if _, err := term.screen.WriteString(keys); err != nil {
@@ -55,8 +54,8 @@ func (term *Terminal) Type(keys string) {
 	}
 }
 
-// Until reads until what has come since the last time has a match of the
-// pattern, and returns it.
+// Until reads until the output since the last call matches a regular expression, and returns
+// that output.
 func (term *Terminal) Until(pattern string) string {
 	term.t.Helper()
 	expression := regexp.MustCompile(pattern)
@@ -73,7 +72,7 @@ func (term *Terminal) Until(pattern string) string {
 	return all.String()
 }
 
-// Resize gives the window another size.
+// Resize changes the size of the terminal.
 func (term *Terminal) Resize(rows, columns uint16) {
 	term.t.Helper()
 	raw, err := term.screen.SyscallConn() // File.Fd would end the deadlines
@@ -88,5 +87,5 @@ func (term *Terminal) Resize(rows, columns uint16) {
 	}
 }
 
-// HangUp takes the terminal away.
+// HangUp closes the terminal.
 func (term *Terminal) HangUp() { term.screen.Close() }

@@ -1,5 +1,7 @@
-// Package testbed is what tests run against: the project's programs, built
-// once for each test binary, and the real tools in a Debian tree.
+// Package testbed provides what tests run: the project's programs, which are built once for each
+// test binary, and the real tools in a Debian tree.
+//
+// Begin reading at Main, Run and Cell.Compare.
 package testbed
 
 import (
@@ -18,8 +20,8 @@ import (
 	"time"
 )
 
-// CannotRun skips a test that has no meaning here and says why; with MUST_RUN=1
-// in the environment, as in CI, the test fails instead.
+// CannotRun skips a test that cannot run on this machine, with a reason. With MUST_RUN=1 in the
+// environment, as in CI, the test fails instead.
 func CannotRun(t testing.TB, reason string) {
 	t.Helper()
 	if os.Getenv("MUST_RUN") == "1" {
@@ -28,7 +30,7 @@ func CannotRun(t testing.TB, reason string) {
 	t.Skip(reason)
 }
 
-// NeedRoot is for tests that make namespaces as root does.
+// NeedRoot calls CannotRun unless the test runs as root.
 func NeedRoot(t testing.TB) {
 	t.Helper()
 	if os.Geteuid() != 0 {
@@ -36,7 +38,8 @@ func NeedRoot(t testing.TB) {
 	}
 }
 
-// Need returns the path of a program of the machine.
+// Need returns the path of one of the machine's programs. It calls CannotRun if the machine
+// does not have it.
 func Need(t testing.TB, program string) string {
 	t.Helper()
 	path, err := exec.LookPath(program)
@@ -48,8 +51,8 @@ func Need(t testing.TB, program string) string {
 
 var bin string
 
-// Main builds commands below cmd/ as `make build` does, runs the tests of a
-// package and exits. It is for TestMain.
+// Main builds commands of cmd/ as `make build` does, runs the tests of a package and exits.
+// TestMain calls it.
 func Main(m *testing.M, commands ...string) {
 	dir, err := os.MkdirTemp("", "contedor-bin-")
 	if err != nil {
@@ -63,24 +66,24 @@ func Main(m *testing.M, commands ...string) {
 	} else if err := linkAll(dir); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 	} else {
-		os.Chmod(dir, 0o755) // other users run what is in it
+		os.Chmod(dir, 0o755) // tests run the programs as other users, too
 		status = m.Run()
 	}
 	os.RemoveAll(dir)
 	os.Exit(status)
 }
 
-// MainLinked is Main for commands that have no program of their own: their names are
-// links to the program of all commands.
+// MainLinked is Main for commands without a separate program: their names are links to the
+// program with all commands.
 func MainLinked(m *testing.M, names ...string) {
 	linked = names
 	Main(m, whole)
 }
 
-// whole is the program of all commands.
+// whole is the program with all commands.
 const whole = "fetchroot"
 
-// linked are the names that Main links to it.
+// linked are the names that Main links to whole.
 var linked []string
 
 func linkAll(dir string) error {
@@ -92,8 +95,8 @@ func linkAll(dir string) error {
 	return nil
 }
 
-// MainSelf is Main for commands that have no program of their own: under one of
-// the names, the test binary is that command, and run does not return.
+// MainSelf is Main for commands without a separate program, but faster: the names are links to
+// the test binary. Called by one of the names, the test binary calls run, which must not return.
 func MainSelf(m *testing.M, names []string, run func(name string)) {
 	called := strings.TrimPrefix(filepath.Base(os.Args[0]), "-")
 	if slices.Contains(names, called) {
@@ -113,10 +116,10 @@ func MainSelf(m *testing.M, names []string, run func(name string)) {
 	os.Exit(status)
 }
 
-// linkSelf copies the running program into dir, as it may be mounted elsewhere,
-// and links the names to the copy.
+// linkSelf copies the test binary into dir, and links the names to the copy. It must be a copy,
+// because a Cell mounts dir elsewhere.
 func linkSelf(dir string, names []string) error {
-	os.Chmod(dir, 0o755) // other users run what is in it
+	os.Chmod(dir, 0o755) // tests run the programs as other users, too
 	self, err := os.ReadFile("/proc/self/exe")
 	if err != nil {
 		return err
@@ -132,8 +135,8 @@ func linkSelf(dir string, names []string) error {
 	return nil
 }
 
-// Build builds programs for an architecture of Go's, static, with one build id for
-// all of them, into dir. Fetchroot is a link to contedor.
+// Build builds static programs of cmd/ for a GOARCH into dir. All of them have the same build
+// id. fetchroot is a link to contedor.
 func Build(dir, arch string, commands ...string) error {
 	const id = "0x636f6e7465646f7220746573742062756964"
 	const link, program = "fetchroot", "contedor"
@@ -159,10 +162,10 @@ func Build(dir, arch string, commands ...string) error {
 // Bin returns the directory of the programs that Main has built.
 func Bin() string { return bin }
 
-// Program returns the path of one of them.
+// Program returns the path of a program that Main has built.
 func Program(name string) string { return filepath.Join(bin, name) }
 
-// Root returns the directory of the module.
+// Root returns the root directory of the module.
 func Root(t testing.TB) string {
 	t.Helper()
 	dir, err := os.Getwd()
@@ -193,8 +196,8 @@ var tree = sync.OnceValues(func() (string, error) {
 	return "", errors.New("no scripts/debian-tree above the test")
 })
 
-// Tree returns the path of the Debian tree with the real tools, which has been
-// made before: it takes longer than a test may. It is not to be changed.
+// Tree returns the path of the Debian tree with the real tools. Tests must not change it. To
+// make the tree takes too long for a test: if it does not exist, Tree calls CannotRun.
 func Tree(t testing.TB) string {
 	t.Helper()
 	NeedRoot(t)
@@ -205,14 +208,14 @@ func Tree(t testing.TB) string {
 	return dir
 }
 
-// A Result is how a command ended.
+// A Result is the outcome of a command.
 type Result struct {
 	Stdout, Stderr string
-	Status         int // the exit status; 128 and the signal's number for a death by one
+	Status         int // the exit status, or 128 and the number of the signal that killed it
 }
 
-// Run runs a command, a minute at most, and expects everything that writes to its
-// output to end.
+// Run runs a command for a minute at most. It is an error of the test if the command leaves a
+// process that has its output open.
 func Run(t testing.TB, cmd *exec.Cmd) Result {
 	t.Helper()
 	var out, errs bytes.Buffer
@@ -223,7 +226,7 @@ func Run(t testing.TB, cmd *exec.Cmd) Result {
 	}
 	timer := time.AfterFunc(time.Minute, func() { cmd.Process.Kill() })
 	if err := cmd.Wait(); err == exec.ErrWaitDelay {
-		t.Errorf("%q has left a process that holds its output", cmd.Args)
+		t.Errorf("%q has left a process that has its output open", cmd.Args)
 	}
 	timer.Stop()
 	r := Result{out.String(), errs.String(), cmd.ProcessState.ExitCode()}
@@ -237,17 +240,19 @@ func (r Result) String() string {
 	return fmt.Sprintf("%d, stdout %+q, stderr %+q", r.Status, r.Stdout, r.Stderr)
 }
 
-// A Cell is a mount namespace with a writable copy of the Debian tree as its
-// root directory, and the project's programs on /ours.
+// A Cell is a mount namespace. Its root directory is a writable overlay of the Debian tree, with
+// the project's programs in /ours.
 type Cell struct {
-	// Setup is a shell script that is run first, in the cell.
+	// Setup is a shell script that runs first in the cell.
 	Setup string
-	// Normalize, where it is not nil, is applied to the outputs of both sides.
+	// Normalize, if not nil, is applied to the outputs of both sides before they are
+	// compared.
 	Normalize func(string) string
 }
 
-// enter makes a cell of the tree $1, with the programs of $2 and the directory
-// $3, where the outputs go, on the mount point $4.
+// enter is a script that makes a cell from the tree $1 and the programs in $2, on the mount
+// point $4. The outputs go to the directory $3. It executes the script $6 with $SIDE_PATH set to
+// $5.
 const enter = `set -e
 mount -t tmpfs cell "$4"
 mkdir "$4/up" "$4/work" "$4/root"
@@ -257,7 +262,7 @@ mkdir ours out
 [ -z "$2" ] || mount --bind "$2" ours
 mount --bind "$3" out
 mount -t proc proc proc
-# A case as root may remove a device: the cell has its own.
+# A case may remove a device: the cell has its own.
 mount -t tmpfs -o mode=755 dev dev
 device() { mknod -m 666 "dev/$1" c "$2" "$3"; }
 device null 1 3; device zero 1 5; device full 1 7; device random 1 8; device urandom 1 9; device tty 5 0
@@ -269,11 +274,11 @@ ln -s /proc/self/fd dev/fd
 ln -s /proc/self/fd/0 dev/stdin
 ln -s /proc/self/fd/1 dev/stdout
 ln -s /proc/self/fd/2 dev/stderr
-touch -h -d '2024-01-02 03:04:05' dev/* dev # the cells of both sides look alike
+touch -h -d '2024-01-02 03:04:05' dev/* dev # the same in the cells of both sides
 mount -t tmpfs tmp tmp
 chmod 1777 tmp
 mkdir old
-pivot_root . old # after a mere chroot there are no new user namespaces
+pivot_root . old # not chroot, after which the kernel refuses user namespaces
 cd /
 umount -l old
 rmdir old
@@ -291,8 +296,8 @@ done
 exit 0
 `
 
-// eachTwice is each with both sides in turn, in the same surroundings. Around, where
-// it is not empty, is a command that runs the script which is its last word.
+// eachTwice runs every case with both sides in turn, in the same cell. $AROUND, if not empty, is
+// a command that runs the script in its last argument.
 const eachTwice = `
 mkdir -p /tmp/c
 cat >/tmp/twice <<'TWICE'
@@ -301,7 +306,7 @@ for f in /out/*.case; do
 	f=${f%.case}
 	cd /tmp/c
 	for side in real ours; do
-		# Both get the same process ids, where those are not the machine's.
+		# In a PID namespace of the cell both sides get the same process ids.
 		[ -z "$AROUND" ] || echo 1000 >/proc/sys/kernel/ns_last_pid
 		path=$real
 		[ $side = real ] || path=/ours:$real
@@ -314,8 +319,8 @@ TWICE
 AROUND="$AROUND" $AROUND bash /tmp/twice
 `
 
-// Run runs every case, a shell script, in the cell: by the project's programs,
-// or by the tree's own.
+// Run runs every case, a shell script, in the cell: with the project's programs if ours is set,
+// otherwise with the tree's own.
 func (c Cell) Run(t testing.TB, ours bool, cases []string) []Result {
 	t.Helper()
 	path := "/usr/sbin:/usr/bin:/sbin:/bin"
@@ -326,8 +331,7 @@ func (c Cell) Run(t testing.TB, ours bool, cases []string) []Result {
 	return results(t, out, "", len(cases))
 }
 
-// run has a script run every case in the cell, and returns the directory of the
-// outputs.
+// run runs a script in the cell, which runs every case. It returns the directory of the outputs.
 func (c Cell) run(t testing.TB, path, loop string, cases []string) (out string) {
 	t.Helper()
 	tree := Tree(t)
@@ -367,10 +371,10 @@ func results(t testing.TB, out, side string, n int) []Result {
 	return list
 }
 
-// CompareWithin is Compare for what would differ between two cells, such as the ids of
-// namespaces: both sides run every case in one cell, in turn. Around, where it is not
-// empty, is a command in the cell that makes more surroundings, a PID namespace among
-// them, and runs the command that follows.
+// CompareWithin is Compare for outputs that would differ between two cells, such as the ids of
+// namespaces: both sides run every case in turn in the same cell. around, if not empty, is a
+// command such as unshare, which runs its arguments in further namespaces; one of them must be a
+// PID namespace.
 func (c Cell) CompareWithin(t *testing.T, around string, cases []string) []Result {
 	t.Helper()
 	out := c.run(t, "/usr/sbin:/usr/bin:/sbin:/bin", "AROUND="+shellQuoted(around)+"\n"+eachTwice, cases)
@@ -379,8 +383,8 @@ func (c Cell) CompareWithin(t *testing.T, around string, cases []string) []Resul
 	return wants
 }
 
-// Batch joins so many cases at a time into one, which takes less time. After each the
-// exit status is printed.
+// Batch joins every n cases into one, which saves time. The joined script prints the exit status
+// of each case.
 func Batch(cases []string, n int) (joined []string) {
 	for chunk := range slices.Chunk(cases, n) {
 		script := ""
@@ -394,8 +398,8 @@ func Batch(cases []string, n int) (joined []string) {
 
 func shellQuoted(word string) string { return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'" }
 
-// Compare runs every case by both sides and expects the same outputs and exit
-// status. It returns the results of the real tools.
+// Compare runs every case with both sides, and expects the same outputs and exit status. It
+// returns the results of the real tools.
 func (c Cell) Compare(t *testing.T, cases []string) []Result {
 	t.Helper()
 	wants, gots := c.Run(t, false, cases), c.Run(t, true, cases)
@@ -422,7 +426,8 @@ func (c Cell) judge(t *testing.T, cases []string, wants, gots []Result) {
 	}
 }
 
-// differing leaves of two long texts of as many lines only those that differ.
+// differing returns the lines in which two texts differ, if the texts are long and have the same
+// number of lines. Otherwise it returns both as they are.
 func differing(a, b string) (string, string) {
 	x, y := strings.SplitAfter(a, "\n"), strings.SplitAfter(b, "\n")
 	if len(x) != len(y) || len(x) < 10 {

@@ -15,8 +15,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// InMountNamespace runs the test once more, in a mount namespace of its own where
-// mounts reach no other, and says false outside of that.
+// InMountNamespace runs the test once more in a mount namespace of its own, which is private,
+// and returns true there. In the original test it returns false when the other one has ended.
 func InMountNamespace(t *testing.T) bool {
 	t.Helper()
 	NeedRoot(t)
@@ -35,7 +35,8 @@ func InMountNamespace(t *testing.T) bool {
 	return false
 }
 
-// MakeTree makes a tree with something of each kind.
+// MakeTree makes a tree with a file of every kind, and with all kinds of metadata. It must run
+// as root.
 func MakeTree(t testing.TB, root string) {
 	t.Helper()
 	must := func(err error) {
@@ -87,7 +88,7 @@ func MakeTree(t testing.TB, root string) {
 	must(unix.Setxattr(in("etc"), "user.a=b%3D", []byte("v"), 0))
 	must(unix.Lsetxattr(in("var/run"), "trusted.link", []byte("w"), 0))
 
-	// Sparse: data, hole, data, hole at the end; only a hole; many extents.
+	// Sparse files: with data, hole, data, hole; with only a hole; with many extents.
 	f, err := os.Create(in("sparse"))
 	must(err)
 	f.WriteAt([]byte("begin"), 0)
@@ -113,9 +114,8 @@ func MakeTree(t testing.TB, root string) {
 	must(unix.UtimesNanoAt(unix.AT_FDCWD, in("etc/none"), old, 0))
 }
 
-// Snapshot describes everything below a directory, and the directory itself: one
-// line a name. Times are left out where the kernel sets them, which is with
-// those directories that no archive names.
+// Snapshot describes a directory and everything below it: a line for each path relative to the
+// directory.
 func Snapshot(t testing.TB, root string) map[string]string {
 	t.Helper()
 	lines := map[string]string{}
@@ -164,7 +164,7 @@ func Snapshot(t testing.TB, root string) map[string]string {
 	return lines
 }
 
-// extentsOf lists where a file has data, by lseek(2).
+// extentsOf lists the ranges in which a file has data, lseek(2).
 func extentsOf(path string) string {
 	f, err := os.Open(path)
 	if err != nil {
@@ -201,19 +201,20 @@ func Xattrs(path string) string {
 	return b.String()
 }
 
-// Differences compares two snapshots, and returns "" for the same.
+// Differences compares two snapshots. It returns a line for each difference, and "" if they are
+// equal.
 func Differences(got, want map[string]string) string {
 	var b strings.Builder
 	for name, line := range want {
 		if g, ok := got[name]; !ok {
 			fmt.Fprintf(&b, "%q is missing: %s\n", name, line)
 		} else if g != line {
-			fmt.Fprintf(&b, "%q\n is     %s\n should %s\n", name, g, line)
+			fmt.Fprintf(&b, "%q\n  got %s\n want %s\n", name, g, line)
 		}
 	}
 	for name, line := range got {
 		if _, ok := want[name]; !ok {
-			fmt.Fprintf(&b, "%q should not be there: %s\n", name, line)
+			fmt.Fprintf(&b, "%q should not exist: %s\n", name, line)
 		}
 	}
 	return b.String()

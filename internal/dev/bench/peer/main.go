@@ -1,7 +1,7 @@
-// Peer does with Go's libraries what bench compares our own code with:
+// Peer decompresses and unpacks with Go libraries, with which bench compares our own code:
 //
-//	peer inflate ours|pgzip|klauspost|compress/gzip FILE   FILE's bytes to nowhere
-//	peer untar FILE                                        pgzip and archive/tar, into the working directory
+//	peer inflate ours|pgzip|klauspost|compress/gzip FILE   decompress FILE, without output
+//	peer untar FILE                                        unpack FILE into the working directory with pgzip and archive/tar
 package main
 
 import (
@@ -32,7 +32,7 @@ func run(words []string) error {
 	case len(words) == 2 && words[0] == "untar":
 		return untar(words[1])
 	}
-	return fmt.Errorf("unknown words %q", words)
+	return fmt.Errorf("unknown arguments %q", words)
 }
 
 func decompress(library, name string) error {
@@ -74,7 +74,7 @@ func discardPieces(z *inflate.Reader) error {
 	}
 }
 
-// untar is what a Go program does without much thought.
+// untar unpacks an archive in the straightforward way.
 func untar(name string) error {
 	f, err := os.Open(name)
 	if err != nil {
@@ -99,7 +99,7 @@ func untar(name string) error {
 			return err
 		}
 		if !filepath.IsLocal(h.Name) {
-			return fmt.Errorf("%s leads out", h.Name)
+			return fmt.Errorf("%s leads out of the directory", h.Name)
 		}
 		if h.Typeflag == tar.TypeDir {
 			directories = append(directories, done{h.Name, h})
@@ -147,7 +147,7 @@ func create(r io.Reader, h *tar.Header) error {
 			return err
 		}
 	default:
-		return fmt.Errorf("%s is of a kind that no tree of bench has", h.Name)
+		return fmt.Errorf("%s is of an unsupported type", h.Name)
 	}
 	if err := os.Chown(h.Name, h.Uid, h.Gid); err != nil {
 		return err
