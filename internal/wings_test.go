@@ -1,5 +1,5 @@
-// Package internal_test holds the rule by which the wings of this directory import
-// each other. docs/architecture.md describes the wings.
+// Package internal_test checks which wings of this directory import which.
+// docs/architecture.md describes the wings.
 package internal_test
 
 import (
@@ -11,12 +11,11 @@ import (
 const prefix = "contedor/internal/"
 
 // wings are the wings from the bottom up. A package imports only packages of its own
-// wing and of those below it; nothing imports a package of dev but its own programs
-// and tests.
+// wing and of the wings below it. Only programs of dev and tests import packages of dev.
 var wings = []string{"linux", "hall", "fetch", "tool", "teach", "front", "dev"}
 
-// wing returns the wing of a package. The packages of the hall and of the front stand
-// directly in this directory.
+// wing returns the wing of a package, or "" if it has none. The packages of the hall and
+// of the front are directly in this directory.
 func wing(path string) string {
 	first, _, _ := strings.Cut(strings.TrimPrefix(path, prefix), "/")
 	switch first {
@@ -47,7 +46,7 @@ func TestWingsImportDownward(t *testing.T) {
 		}
 		from := wing(words[0])
 		if from == "" {
-			t.Errorf("%s belongs to no wing", words[0])
+			t.Errorf("%s is in no wing", words[0])
 		}
 		packages[from]++
 		for _, path := range words[1:] {
