@@ -10,11 +10,11 @@ import (
 // An Afterword is a program that is run after the message of a failed operation. The process
 // waits for it, and then ends as it would have without it.
 type Afterword struct {
-	File int // the program, a descriptor
-	Keep int // a descriptor that it inherits
-	// Argv returns the program's argv for a failed operation by what Mark said of
-	// it, or nil where nothing is run. The word at index Errno is replaced by the
-	// errno, in three digits.
+	File int // descriptor of the program
+	Keep int // descriptor that the program inherits
+	// Argv returns the program's argument vector for an operation with a Mark, or nil if
+	// no program is run. When the operation fails, the element at index Errno is replaced
+	// by the errno, in three decimal digits.
 	Argv  func(mark any) []string
 	Errno int
 	Env   []string
@@ -36,16 +36,16 @@ func (p *Program) SetAfterword(a *Afterword) {
 
 type afterword struct {
 	file, keep uintptr
-	from       []int     // the operations from here on have
-	argv       [][]*byte // these words; nil for none
+	from       []int     // argv[i] is for the operations from index from[i] on
+	argv       [][]*byte // nil for no program
 	envp       []*byte
 	errno      [4]byte // three digits and a NUL
 }
 
-// empty is the path of execveat(2) for a descriptor itself.
+// empty is the empty path, with which execveat(2) executes the descriptor itself.
 var empty [1]byte
 
-// speak runs the afterword of the operation at the program counter.
+// speak runs the afterword of the operation that has just failed.
 //
 //go:nosplit
 func speak(e syscall.Errno) {

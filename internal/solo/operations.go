@@ -9,23 +9,23 @@ import (
 // An Operation is a system call of a Program, for code that describes the Program instead
 // of running it.
 type Operation struct {
-	For any     // the value of Mark
+	For any     // the last Mark before it
 	Nr  uintptr // the number of the system call
 	// Args are the arguments: an int, a Register for a value that is not known
-	// yet, or the memory that an address points to. Those of execve(2) are the
-	// paths that are tried, argv and the environment, []string each.
+	// yet, or the memory that an address points to. The arguments of execve(2) are the
+	// paths that are tried, argv and the environment, each of them a []string.
 	Args []any
-	// Child is what the process does that a fork makes. A helper is one that the
-	// program waits for by WaitHelper.
-	Child    []Operation
+	// Child has the operations of the process that a fork makes.
+	Child []Operation
+	// IsHelper is set for a fork if the parent waits with WaitHelper.
 	IsHelper bool
-	// When says that the call is made only after an earlier one has failed.
+	// When is set if the call is made only after an earlier one has failed.
 	When bool
-	// Says is the message with which the process ends.
+	// Says is the message of Fail.
 	Says string
 
-	// What is done about the result, as in a Call. Instead is the index in the list
-	// of the process, where an error leads on from; 0 where it leads nowhere.
+	// The following fields are those of Call. Instead is the index, in the list of the
+	// process, of the operation that follows an error; 0 if none does.
 	Result  Register
 	Ignore  syscall.Errno
 	StopOn  Stop
@@ -40,11 +40,11 @@ func (p *Program) Operations() []Operation {
 	return list
 }
 
-// between lists the operations from one index up to another. m is the number of marks
+// between lists the operations with an index from from to to-1. m is the number of marks
 // before from.
 func (p *Program) between(from, to, m int) (list []Operation, marks int) {
 	var of any
-	index := make(map[int]int, to-from) // of the operation in the list, by that in the program
+	index := make(map[int]int, to-from) // from an index of the program to that of the list
 program:
 	for at := from; at < to; at++ {
 		index[at] = len(list)
@@ -122,7 +122,7 @@ func (p *Program) argument(o *op, i int) any {
 	return int(o.args[i])
 }
 
-// goStrings returns the strings of a list that a nil may end.
+// goStrings returns the strings of a list, which may end with nil.
 func goStrings(list []*byte) []string {
 	var words []string
 	for _, w := range list {

@@ -11,7 +11,7 @@ import (
 	"unsafe"
 )
 
-// A Program is a list of operations, done in order.
+// A Program is a list of operations, which are carried out in order.
 type Program struct {
 	ops   []op
 	keep  []kept // what the operations point to
@@ -86,8 +86,8 @@ type op struct {
 	count   uint8         // how many arguments there are
 	ignore  syscall.Errno // an errno that is no failure
 	stopOn  Stop          // any other result ends the process with status 1
-	onError report        // what is said of an error; the zero value for nothing: it is passed over
-	instead int           // where an error leads to; 0 for nowhere
+	onError report        // the message for an error; the zero value if errors are ignored
+	instead int           // index of the operation that follows an error; 0 for none
 	when    Register      // the call is made only if this register is not 0; Discard for always
 	unless  Register      // the call is made only if this register is 0; Discard for always
 	stops   bool          // wait: the process stops and continues with the child
@@ -185,21 +185,21 @@ func (p *Program) add(o op) {
 	p.ops = append(p.ops, o)
 }
 
-// A Message is what a failed operation says, "NAME: TEXTWORDREST: strerror", and with
-// which status the process then ends.
+// A Message is the message of a failed operation, "NAME: TEXTWORDREST: strerror", and the exit
+// status with which the process then ends.
 type Message struct {
-	Name     string // the tool's, with which the line begins; it may be empty
-	Nameless bool   // the line begins with Text
+	Name     string // the name of the tool; it may be empty
+	Nameless bool   // whether the line begins with Text, without Name and colon
 	Text     string
-	Word     string // what the text is about
-	Rest     string // of the text
+	Word     string // a word in the text, such as a path
+	Rest     string // the text after Word
 	Status   int    // the exit status
-	NotFound int    // the exit status on ENOENT; 0 for Status
-	Bare     bool   // no ": strerror" follows
-	Unheard  int    // the exit status when the line cannot be written; 0 for Status
+	NotFound int    // the exit status for ENOENT; 0 for Status
+	Bare     bool   // whether the line ends without ": strerror"
+	Unheard  int    // the exit status if the line cannot be written; 0 for Status
 }
 
-// String is the message without strerror's part.
+// String returns the message without ": strerror".
 func (m *Message) String() string {
 	text := m.Text + m.Word + m.Rest
 	if m.Nameless {
@@ -208,7 +208,7 @@ func (m *Message) String() string {
 	return m.Name + ": " + text
 }
 
-// Or returns m, or other where m is nil.
+// Or returns m, or other if m is nil.
 func (m *Message) Or(other *Message) *Message {
 	if m == nil {
 		return other
@@ -216,7 +216,7 @@ func (m *Message) Or(other *Message) *Message {
 	return m
 }
 
-// A report is a Message, or none where speaks is false.
+// A report is a Message, or none if speaks is false.
 type report struct {
 	Message
 	speaks bool
@@ -232,20 +232,21 @@ func compile(m *Message) report {
 // Stop is a kind of result that ends the process silently.
 type Stop uint8
 
+// The values of Stop.
 const (
 	Never     Stop = iota
-	OnNonZero      // poll(2): the parent is gone
-	OnZero         // read(2): the other end of the pipe was closed
+	OnNonZero      // as of poll(2), when the parent has ended
+	OnZero         // as of read(2), when the other end of the pipe was closed
 )
 
-// A Call is a system call with what is done about its result.
+// A Call is a system call, and what is done with its result.
 type Call struct {
-	Nr      uintptr
-	Args    []Arg
-	Result  Register      // where the result goes
-	Ignore  syscall.Errno // an errno that is no failure
-	StopOn  Stop          // a result that ends the process with status 1, silently
-	OnError *Message      // nil: an error is passed over
+	Nr      uintptr       // SYS_*
+	Args    []Arg         // up to six
+	Result  Register      // the register for the result
+	Ignore  syscall.Errno // an errno that does not count as an error
+	StopOn  Stop          // a result that ends the process silently with exit status 1
+	OnError *Message      // nil if errors are ignored
 	When    Register      // make the call only if this register is not 0, as after an error; Discard for always
 	Unless  Register      // make the call only if this register is 0; Discard for always
 }
@@ -336,12 +337,12 @@ func (p *Program) WaitHelper(r Register) {
 	p.add(op{kind: waitHelper, result: r})
 }
 
-// An execution is execvp(3), or execve(2).
+// An execution has the arguments of execvp(3), or of execve(2).
 type execution struct {
-	file, path string  // path is not searched where direct is set
-	direct     bool    //
+	file, path string
+	direct     bool    // execve(2): path is not searched
 	words      []*byte // a spare element, argv, nil
-	envp       []*byte // ended by nil
+	envp       []*byte // ends with nil
 }
 
 // Execute adds execve(2) of the file at path.
@@ -349,14 +350,14 @@ func (p *Program) Execute(path string, argv, env []string, onError *Message) {
 	p.exec(execution{file: path, direct: true, words: vector(argv), envp: pointers(env)}, onError)
 }
 
-// Exec adds execvp(3) of file with argv and env: searched in path where it has
-// no slash, run by /bin/sh where the kernel does not know its format.
+// Exec adds execvp(3) of file with argv and env. A file without a slash is searched for in
+// path. /bin/sh runs a file whose format the kernel does not know.
 func (p *Program) Exec(file, path string, argv, env []string, onError *Message) {
 	p.ExecWords(file, path, vector(argv), pointers(env), onError)
 }
 
-// ExecWords is Exec with argv and the environment as the kernel has them, ended by nil. The
-// element before argv may be overwritten.
+// ExecWords is Exec with argv and the environment in the kernel's format: lists that end with
+// nil. The element before argv in its array may be overwritten.
 func (p *Program) ExecWords(file, path string, words, envp []*byte, onError *Message) {
 	p.exec(execution{file: file, path: path, words: words, envp: envp}, onError)
 }

@@ -130,8 +130,9 @@ func restoreSignals() {
 	setMask()
 }
 
-// restoreChildren gives the process the PID namespace for its children that it was executed
-// with, where package goruntime took it away: from here on no thread is made.
+// restoreChildren gives the process back the PID namespace for its children that it had when it
+// was executed. Package goruntime has taken it away, because the Go runtime needs threads.
+// Afterwards no thread may be created.
 //
 //go:nosplit
 func restoreChildren() {
@@ -146,12 +147,12 @@ func restoreChildren() {
 	}
 }
 
-// noOperation stands for the operation of a call that is none of the program's.
+// noOperation is passed to endThreads for a call that is not an operation of the program.
 var noOperation op
 
-// InheritSignals gives signals the dispositions that the process inherited, except those
-// that the Go runtime needs and those that the program will handle by os/signal. Without it
-// a Go program prints its stacks on SIGQUIT and ignores SIGUSR1.
+// InheritSignals gives signals the dispositions that the process inherited, except for those
+// that the Go runtime needs and those in but, which the program handles with os/signal. Without
+// it a Go program prints its stacks on SIGQUIT and ignores SIGUSR1.
 func InheritSignals(but ...unix.Signal) {
 	kept := append(but, unix.SIGBUS, unix.SIGFPE, unix.SIGSEGV, unix.SIGURG, unix.SIGPROF)
 	for n := 1; n <= 64; n++ {

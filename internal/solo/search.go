@@ -10,7 +10,7 @@ import (
 // defaultPath is the search path if PATH is unset, confstr(3)'s _CS_PATH.
 const defaultPath = "/bin:/usr/bin"
 
-// SearchPath returns the path that execvp(3) searches in an environment.
+// SearchPath returns the search path of execvp(3): the value of PATH, or the default.
 func SearchPath(getenv func(string) (string, bool)) string {
 	if path, ok := getenv("PATH"); ok {
 		return path
@@ -37,7 +37,7 @@ func newSearch(file, path string) search {
 	return search{file, path, true}
 }
 
-// next writes the next candidate, ended by a NUL; it reports whether there is one.
+// next writes the next candidate with its NUL, and reports whether there is one.
 //
 //go:nosplit
 func (s *search) next(to *Candidate) bool {
@@ -65,8 +65,8 @@ func (s *search) next(to *Candidate) bool {
 	return true
 }
 
-// A Candidate is a path that a search tries, ended by a NUL. It has room for a
-// directory, a slash, a name and the NUL.
+// A Candidate is a NUL-terminated path that a search tries. It has room for a directory, a
+// slash, a name and the NUL.
 type Candidate [unix.PathMax + 1 + unix.NAME_MAX + 1]byte
 
 // candidates returns what execvp(3) tries for file.
@@ -96,7 +96,7 @@ func Find(found *Candidate, file, path string) bool {
 	return false
 }
 
-// executable reports whether the path is that of a file that may be executed.
+// executable reports whether a path names a regular file that the process may execute.
 func executable(path *byte) bool {
 	here := unix.AT_FDCWD
 	var st unix.Stat_t

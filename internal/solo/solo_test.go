@@ -11,7 +11,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// asProgram names the program that the test binary is to run.
+// asProgram is a variable that makes the test binary run the program with that name.
 const asProgram = "CONTEDOR_TEST_SOLO"
 
 func TestMain(m *testing.M) {
@@ -25,8 +25,7 @@ func say(p *Program, text string) {
 	p.Call(Call{Nr: unix.SYS_WRITE, Args: []Arg{Int(1), p.String(text), Int(len(text))}})
 }
 
-// programs are run by the test binary in a process of their own; wanted is how
-// each ends.
+// programs are run in processes of their own. wanted has the expected results.
 var programs = map[string]func() *Program{
 	"exit": func() *Program {
 		p := new(Program)
@@ -170,7 +169,7 @@ func TestCandidates(t *testing.T) {
 		{"x", "/a::/b", []string{"/a/x", "x", "/b/x"}},
 		{"./x", "/a", []string{"./x"}},
 		{"a/x", "/a", []string{"a/x"}},
-		// glibc goes on at the colon behind a component that is too long.
+		// glibc continues with the colon after a component that is too long.
 		{"x", "/a:" + long + ":/b", []string{"/a/x", "x", "/b/x"}},
 		{"x", "/a:" + long, []string{"/a/x"}},
 	} {
@@ -180,7 +179,7 @@ func TestCandidates(t *testing.T) {
 	}
 }
 
-// The search of execvp(3), as the real unshare's shows it.
+// TestExecAsTheRealTool compares the search of execvp(3) with that of the real unshare.
 func TestExecAsTheRealTool(t *testing.T) {
 	const setup = `
 mkdir -p /t/none /t/denied /t/dir/prog /t/good /t/plain /t/empty /t/interp /t/script /t/binary
