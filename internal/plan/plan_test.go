@@ -81,7 +81,7 @@ func TestSamplesAreComplete(t *testing.T) {
 // TestEveryOperationIsExplained checks that Why has a text without placeholders for every
 // operation, in every language.
 func TestEveryOperationIsExplained(t *testing.T) {
-	for _, language := range []*texts.Language{texts.English(), texts.Galician()} {
+	for _, language := range texts.Languages() {
 		for _, step := range samples {
 			operations := Steps{step}.Operations("x")
 			if _, isName := step.(Becomes); !isName && len(operations) == 0 {

@@ -233,16 +233,24 @@ type Cost struct {
 // variables, all texts would be initialized at every start.
 var languages = [...]func() *Language{English, Galician}
 
+// Languages returns all languages.
+func Languages() (list []*Language) {
+	for _, language := range languages {
+		list = append(list, language())
+	}
+	return list
+}
+
 // Codes returns the codes of all languages in the format of a usage text: "en|gl".
 func Codes() string {
 	var codes []string
-	for _, language := range languages {
-		codes = append(codes, language().Code)
+	for _, language := range Languages() {
+		codes = append(codes, language.Code)
 	}
 	return strings.Join(codes, "|")
 }
 
-// ByCode returns the language of an ISO 639-1 code, or nil if there is none.
+// ByCode returns the language with an ISO 639-1 code, or nil if there is none.
 func ByCode(code string) *Language {
 	for _, language := range languages {
 		if c := language(); c.Code == code {

@@ -12,8 +12,7 @@ var placeholder = regexp.MustCompile(`\{[a-z]+\}`)
 // TestLanguagesAreComplete checks that every language has every text, with the same
 // placeholders.
 func TestLanguagesAreComplete(t *testing.T) {
-	for _, language := range languages {
-		c := language()
+	for _, c := range Languages() {
 		compare(t, c.Code, reflect.ValueOf(*English()), reflect.ValueOf(*c))
 	}
 }

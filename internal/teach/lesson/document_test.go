@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"contedor/internal/dev/testbed"
+	"contedor/internal/texts"
 )
 
 // TestDocuments types every command of the pages in docs, and compares the output.
@@ -31,37 +32,41 @@ func TestDocuments(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(bin, "fetchroot"), []byte(script), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	for _, page := range []struct{ name, language string }{{"lesson.en.md", "C.UTF-8"}, {"lesson.gl.md", "gl_ES.UTF-8"}} {
-		text, err := os.ReadFile(filepath.Join(testbed.Root(t), "docs", page.name))
-		if err != nil {
-			t.Fatal(err)
-		}
+	for _, language := range texts.Languages() {
+		text := page(t, language)
 		for prompt, user := range map[byte]*syscall.Credential{'#': nil, '$': somebody} {
-			t.Run(page.name+string(prompt), func(t *testing.T) {
-				exchanges, err := Document(string(text), prompt)
+			t.Run(language.Code+string(prompt), func(t *testing.T) {
+				exchanges, err := Document(text, prompt)
 				if err != nil {
 					t.Fatal(err)
 				}
 				if len(exchanges) < 6 {
 					t.Errorf("only %d commands", len(exchanges))
 				}
-				play(t, &Lesson{Exchanges: exchanges, Language: page.language, Bin: bin, User: user})
+				play(t, &Lesson{Exchanges: exchanges, Language: language.Code + ".UTF-8", Bin: bin, User: user})
 			})
 		}
 	}
 }
 
+// page returns the lesson's page in a language.
+func page(t *testing.T, language *texts.Language) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(testbed.Root(t), "docs", "lesson."+language.Code+".md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
 // TestSameCommands checks that the pages of all languages have the same commands.
 func TestSameCommands(t *testing.T) {
 	var lists []string
-	for _, name := range []string{"lesson.en.md", "lesson.gl.md"} {
-		text, err := os.ReadFile(filepath.Join(testbed.Root(t), "docs", name))
-		if err != nil {
-			t.Fatal(err)
-		}
+	for _, language := range texts.Languages() {
+		text := page(t, language)
 		list := ""
 		for _, prompt := range []byte("#$") {
-			exchanges, err := Document(string(text), prompt)
+			exchanges, err := Document(text, prompt)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -71,8 +76,10 @@ func TestSameCommands(t *testing.T) {
 		}
 		lists = append(lists, list)
 	}
-	if lists[0] != lists[1] {
-		t.Errorf("the commands differ:\n%s\n%s", lists[0], lists[1])
+	for i, language := range texts.Languages() {
+		if lists[i] != lists[0] {
+			t.Errorf("the commands differ:\n%s\n%s: %s", lists[0], language.Code, lists[i])
+		}
 	}
 }
 
