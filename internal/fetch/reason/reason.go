@@ -56,6 +56,14 @@ func Quote(name string) string {
 	return "'" + name + "'"
 }
 
+// Bare shows a file name as Quote does, without quotes where it needs none.
+func Bare(name string) string {
+	if q := Quote(name); len(name) > 300 || q[0] == '"' {
+		return q
+	}
+	return name
+}
+
 // Advice says what to do about an errno that has to do with where a tree goes.
 var Advice = map[syscall.Errno]string{
 	syscall.ENOSPC: "free some, or name a DIR on another file system",

@@ -101,6 +101,19 @@ func TestLayers(t *testing.T) {
 		{"symlink over a full directory", []layer{{file("d/x", "")}, {link("d", "t")}}, "d->t"},
 		{"directory over a file", []layer{{file("d", "f")}, {dir("d"), file("d/x", "")}}, "d/ d/x="},
 		{"directory over a symlink", []layer{{file("t/x", ""), link("s", "t")}, {dir("s"), file("s/y", "")}}, "s/ s/y= t/ t/x="},
+		{"below a file", []layer{{file("etc/old", "1"), file("k", "")}, {file("etc/old/x", "2")}}, "etc/ etc/old/ etc/old/x=2 k="},
+		{"far below a file", []layer{{file("etc", "1")}, {file("etc/old/x/y", "2")}}, "etc/ etc/old/ etc/old/x/ etc/old/x/y=2"},
+		{"below a hard link", []layer{{file("a", "1"), hard("b", "a")}, {file("b/x", "2")}}, "a=1 b/ b/x=2"},
+		{"below a device", []layer{{pipe("p"), null("n")}, {file("p/x", "2"), file("n/x", "2")}}, "n/ n/x=2 p/ p/x=2"},
+		{"below a symlink to a file", []layer{{file("f", "1"), link("s", "f")}, {file("s/x", "2")}}, "f=1 s/ s/x=2"},
+		{"below a symlink to nothing", []layer{{link("s", "/none"), link("o", "../../none")}, {file("s/x", "2"), dir("o/d")}}, "o/ o/d/ s/ s/x=2"},
+		{"below a symlink to itself", []layer{{link("s", "s")}, {file("s/x", "2")}}, "s/ s/x=2"},
+		{"below a file behind a symlink", []layer{{file("t/f", "1"), link("s", "t")}, {file("s/f/x", "2")}}, "s->t t/ t/f/ t/f/x=2"},
+		{"below a file that is whited out", []layer{{file("d", "1")}, {white(".wh.d"), file("d/x", "2")}}, "d/ d/x=2"},
+		{"below a file that is whited out afterwards", []layer{{file("d", "1")}, {file("d/x", "2"), white(".wh.d")}}, "d/ d/x=2"},
+		{"a symlink below a file", []layer{{file("d", "1")}, {link("d/x", "y")}}, "d/ d/x->y"},
+		{"a hard link below a file", []layer{{file("d", "1"), file("a", "2")}, {hard("d/x", "a")}}, "a=2 d/ d/x=2"},
+		{"a directory below a file", []layer{{file("d", "1")}, {dir("d/e/f")}}, "d/ d/e/ d/e/f/"},
 		{"file through a symlink", []layer{{file("t/x", ""), link("s", "t")}, {file("s/y", "")}}, "s->t t/ t/x= t/y="},
 		{"hard link to a lower layer", []layer{{file("a", "1")}, {hard("h", "a")}}, "a=1 h=1"},
 		{"hard link to what goes", []layer{{file("a", "1")}, {hard("h", "a"), white(".wh.a")}}, "h=1"},
@@ -127,8 +140,7 @@ func TestLayersOfDirectories(t *testing.T) {
 	built := filepath.Join(t.TempDir(), "tree")
 	_, err := stack(built, tree.DefaultLimits,
 		pack(with(dir("a"), 0700), with(dir("b"), 0700), with(dir("c"), 0700), with(dir("d"), 0700), with(dir("e/f"), 0700), with(dir("./"), 0711)),
-		pack(with(dir("a"), 0750), file("b/x", ""), file(".wh.c", ""), file("c/x", ""), file("d", ""), file("e", "")),
-		pack(file("d/x", ""), file("e/f/x", ""), file(".wh.b", ""), with(dir("b"), 0705)),
+		pack(with(dir("a"), 0750), file("b/x", ""), file(".wh.c", ""), file("c/x", ""), file("d", ""), file("d/x", "")),
 	)
 	if err == nil || !strings.Contains(err.Error(), "cannot create 'd/x': Not a directory") {
 		t.Errorf("below a file: %v", err)

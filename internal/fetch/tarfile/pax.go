@@ -2,7 +2,9 @@ package tarfile
 
 import (
 	"bytes"
+	"encoding/base64"
 	"errors"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -72,14 +74,17 @@ func (rs *records) parse(body []byte) error {
 }
 
 const (
-	xattrPrefix  = "SCHILY.xattr."
-	sparsePrefix = "GNU.sparse."
+	xattrPrefix      = "SCHILY.xattr."
+	libarchivePrefix = "LIBARCHIVE.xattr." // the name as in a URL, the value in base 64
+	aclPrefix        = "SCHILY.acl."
+	sparsePrefix     = "GNU.sparse."
 )
 
 // paxFields takes what the records say over into a header.
 type paxFields struct {
 	header     *Header
 	name, link string
+	sized      bool // a record says the size
 	sparse     paxSparse
 }
 
@@ -96,20 +101,31 @@ func (p *paxFields) apply(set *records) (err error) {
 			p.link = r.value
 		case "size":
 			h.stored, err = decimal(r.value)
+			p.sized = true
 		case "uid":
-			h.UID, err = decimal(r.value)
+			h.owner(&h.UID, r)
 		case "gid":
-			h.GID, err = decimal(r.value)
+			h.owner(&h.GID, r)
 		case "uname":
 			h.User = r.value
 		case "gname":
 			h.Group = r.value
 		case "mtime":
-			h.Mtime, err = paxTime(r.value)
+			h.time(&h.Mtime, r)
+		case "atime", "ctime":
+			h.time(new(unix.Timespec), r)
+		case "SUN.holesdata":
+			err = p.sparse.setHoles(r.value)
+		case "SCHILY.realsize":
+			p.sparse.realSize, err = decimal(r.value)
 		default:
 			switch {
 			case strings.HasPrefix(r.key, xattrPrefix):
-				err = h.setXattr(unescape.Replace(r.key[len(xattrPrefix):]), r.value)
+				h.setXattr(unescape.Replace(r.key[len(xattrPrefix):]), r.value)
+			case strings.HasPrefix(r.key, libarchivePrefix):
+				h.setEncodedXattr(r.key[len(libarchivePrefix):], r.value)
+			case strings.HasPrefix(r.key, aclPrefix):
+				h.setACL(r.key[len(aclPrefix):], r.value)
 			case strings.HasPrefix(r.key, sparsePrefix):
 				err = p.sparse.set(r.key[len(sparsePrefix):], r.value)
 			}
@@ -128,18 +144,98 @@ var unescape = strings.NewReplacer("%25", "%", "%3D", "=")
 // no more than 64 KiB of their names, xattr(7).
 const maxXattrs = 1000
 
-func (h *Header) setXattr(name, value string) error {
+// setXattr sets an extended attribute, the latest of several with that name.
+func (h *Header) setXattr(name, value string) {
 	for i := range h.Xattrs {
 		if h.Xattrs[i].Name == name {
 			h.Xattrs[i].Value = value
-			return nil
+			return
 		}
 	}
 	if len(h.Xattrs) == maxXattrs {
-		return errors.New("too many extended attributes")
+		h.Faults.Attributes++
+		return
 	}
 	h.Xattrs = append(h.Xattrs, Attribute{name, value})
-	return nil
+}
+
+// setEncodedXattr sets an attribute as bsdtar(1) writes it, beside the other form or in
+// place of it.
+func (h *Header) setEncodedXattr(name, value string) {
+	b, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(value, "="))
+	if err != nil {
+		h.Faults.Attributes++
+		return
+	}
+	h.setXattr(unescapePercent(name), string(b))
+}
+
+// unescapePercent replaces "%" and two hexadecimal digits by the byte that they mean.
+func unescapePercent(s string) string {
+	var b []byte
+	for i := 0; i < len(s); i++ {
+		if s[i] == '%' && i+2 < len(s) {
+			if n, err := strconv.ParseUint(s[i+1:i+3], 16, 8); err == nil {
+				b = append(b, byte(n))
+				i += 2
+				continue
+			}
+		}
+		b = append(b, s[i])
+	}
+	return string(b)
+}
+
+// setACL sets an access control list: access or default. Those of NFSv4, "ace", have no
+// place in Linux.
+func (h *Header) setACL(kind, text string) {
+	name, known := map[string]string{"access": aclAccess, "default": aclDefault}[kind]
+	value, err := binaryACL(text)
+	if !known || err != nil {
+		h.Faults.Attributes++
+		return
+	}
+	if len(value) > aclHeaderSize {
+		h.setXattr(name, value)
+	}
+}
+
+// maxID is the highest user or group id. chown(2) takes it for "leave the id".
+const maxID = 1<<32 - 1
+
+// owner sets a user or group id. One that is none is a fault.
+func (h *Header) owner(id *int64, r record) {
+	n, err := strconv.ParseInt(r.value, 10, 64)
+	switch {
+	case errors.Is(err, strconv.ErrSyntax) || r.value[0] == '+':
+		h.Faults.malformed(r)
+	case err != nil || n < 0 || n > maxID:
+		h.Faults.outOfRange(r, "0..4294967295")
+	default:
+		*id = n
+		return
+	}
+	h.Faults.Owners++
+}
+
+// time sets a time. One that is none is a fault; what follows a number is ignored, as
+// tar(1) does, and counted.
+func (h *Header) time(to *unix.Timespec, r record) {
+	t, rest, err := paxTime(r.value)
+	switch {
+	case err == nil:
+		*to = t
+		if rest == "" {
+			return
+		}
+	case errors.Is(err, strconv.ErrRange):
+		h.Faults.outOfRange(r, "-9223372036854775808..9223372036854775807")
+	default:
+		h.Faults.malformed(r)
+	}
+	if to == &h.Mtime {
+		h.Faults.Times++
+	}
 }
 
 // decimal reads a number that is not negative.
@@ -151,22 +247,51 @@ func decimal(s string) (int64, error) {
 	return int64(n), nil
 }
 
-// paxTime reads seconds since 1970 with a decimal fraction, perhaps negative.
-func paxTime(s string) (t unix.Timespec, err error) {
-	whole, fraction, _ := strings.Cut(s, ".")
+// paxTime reads seconds since 1970 with a decimal fraction, perhaps negative. Digits
+// beyond nanoseconds make the time earlier. rest is what follows the number. The error
+// is strconv.ErrRange for a time of more than 64 bits, and strconv.ErrSyntax where there
+// is no number.
+func paxTime(s string) (t unix.Timespec, rest string, err error) {
+	whole, rest := cutDigits(strings.TrimPrefix(s, "-"))
+	if whole == "" {
+		return t, s, strconv.ErrSyntax
+	}
+	negative := s[0] == '-'
+	if negative {
+		whole = "-" + whole
+	}
 	seconds, err := strconv.ParseInt(whole, 10, 64)
 	if err != nil {
-		return t, errNumber
+		return t, s, strconv.ErrRange
 	}
-	fraction = (fraction + "000000000")[:9]
-	nanos, err := strconv.ParseUint(fraction, 10, 32)
+	fraction := ""
+	if after, found := strings.CutPrefix(rest, "."); found {
+		fraction, rest = cutDigits(after)
+	}
+	padded := (fraction + "000000000")[:9]
+	nanos, err := strconv.ParseInt(padded, 10, 64)
 	if err != nil {
-		return t, errNumber
+		return t, s, strconv.ErrSyntax
 	}
-	if strings.HasPrefix(whole, "-") && nanos > 0 {
+	if negative && len(fraction) > 9 && strings.Trim(fraction[9:], "0") != "" {
+		nanos++
+	}
+	if negative && nanos > 0 {
+		if seconds == math.MinInt64 {
+			return t, s, strconv.ErrRange
+		}
 		seconds--
 		nanos = 1e9 - nanos
 	}
-	t.Sec, t.Nsec = seconds, int64(nanos)
-	return t, nil
+	t.Sec, t.Nsec = seconds, nanos
+	return t, rest, nil
+}
+
+// cutDigits divides a text behind the digits that it begins with.
+func cutDigits(s string) (digits, rest string) {
+	n := 0
+	for n < len(s) && '0' <= s[n] && s[n] <= '9' {
+		n++
+	}
+	return s[:n], s[n:]
 }

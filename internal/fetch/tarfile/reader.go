@@ -49,6 +49,8 @@ type Header struct {
 	WrittenLink string   // and the other one
 	User        string   // the owner's name, if it has one
 	Group       string
+	Faults      Faults
+	Refused     error // why the entry must not be made; only where the Source is Lenient
 }
 
 // Metadata is what an entry says of a file besides its name and data.
@@ -204,22 +206,27 @@ type Source struct {
 	Formats      compression.Formats // that it may have besides gzip
 	Limit        int64               // of its bytes when it is not compressed; more are ErrTooLarge
 	Uncompressed io.Writer           // gets what the archive is when it is not compressed; nil for nobody
+
+	// Lenient reads names as tar(1) does. One that leads out of the directory refuses its
+	// own entry and not the archive; a hard link's target loses what leads out.
+	Lenient bool
 }
 
 // A Reader reads the headers of a tar archive: v7, ustar, PAX, GNU and star.
 type Reader struct {
-	in     *stream
-	left   int64 // of the entry's data, not read yet
-	pad    int64 // behind the data
-	global records
-	began  bool
+	in      *stream
+	left    int64 // of the entry's data, not read yet
+	pad     int64 // behind the data
+	global  records
+	began   bool
+	lenient bool
 
 	current Header
 }
 
 // NewReader begins to read an archive, and stops when ctx is done.
 func NewReader(ctx context.Context, from Source) *Reader {
-	return &Reader{in: newStream(ctx, from)}
+	return &Reader{in: newStream(ctx, from), lenient: from.Lenient}
 }
 
 // Count returns how many uncompressed bytes of the archive have been read.
@@ -373,17 +380,9 @@ func (r *Reader) header(block []byte, typeflag byte, size int64, longName, longL
 		return nil, err
 	}
 	h.Mode = uint32(mode) & 07777
-	if h.UID, err = fieldUID.number(block); err != nil {
-		return nil, err
-	}
-	if h.GID, err = fieldGID.number(block); err != nil {
-		return nil, err
-	}
-	seconds, err := fieldMtime.number(block)
-	if err != nil {
-		return nil, err
-	}
-	h.Mtime.Sec = seconds
+	h.UID = h.headerID(fieldUID, block, "uid_t")
+	h.GID = h.headerID(fieldGID, block, "gid_t")
+	h.Mtime.Sec = h.headerTime(block)
 
 	if magic == magicPOSIX || magic == magicGNU {
 		h.User, h.Group = fieldUser.text(block), fieldGroup.text(block)
@@ -435,7 +434,7 @@ func (r *Reader) header(block []byte, typeflag byte, size int64, longName, longL
 			h.Kind = Directory
 		}
 	}
-	if h.Name, err = cleanName(name, "member name"); err != nil {
+	if h.Name, err = r.memberName(h, name); err != nil {
 		return nil, err
 	}
 	if h.Kind != Regular {
@@ -443,12 +442,16 @@ func (r *Reader) header(block []byte, typeflag byte, size int64, longName, longL
 		h.stored, h.Size = 0, 0
 		switch h.Kind {
 		case HardLink:
-			if h.Link, err = cleanName(link, "hard link's target"); err != nil {
+			if h.Link, err = r.linkName(link); err != nil {
 				return nil, err
 			}
 		case Symlink:
 			if link == "" || strings.IndexByte(link, 0) >= 0 {
-				return nil, reason.New("the archive's symlink "+reason.Quote(h.Name)+" has no valid target", nil)
+				err := reason.New("the archive's symlink "+reason.Quote(name)+" has no valid target", nil)
+				if !r.lenient {
+					return nil, err
+				}
+				h.Refused = err
 			}
 			h.Link = link
 		}
@@ -457,10 +460,72 @@ func (r *Reader) header(block []byte, typeflag byte, size int64, longName, longL
 	r.left = h.stored
 	r.pad = padding(r.left)
 	h.Size = h.stored
-	if err := r.readSparse(h, block, typeflag, magic, &pax); err != nil {
+	if err := r.readSparse(h, block, typeflag, magic, size, &pax); err != nil {
 		return nil, err
 	}
 	return h, nil
+}
+
+// headerID returns an id of a header's field, and -1 for one that is none.
+func (h *Header) headerID(f field, block []byte, what string) int64 {
+	n, err := f.number(block)
+	switch {
+	case err != nil:
+		h.Faults.field(f, block, what)
+	case n < 0 || n > maxID:
+		h.Faults.say("Archive value %d is out of %s range 0..%d", n, what, int64(maxID))
+	default:
+		return n
+	}
+	return -1
+}
+
+// headerTime returns the seconds of a header, and -1 as tar(1) does where it has none.
+func (h *Header) headerTime(block []byte) int64 {
+	n, err := fieldMtime.number(block)
+	if err != nil {
+		h.Faults.field(fieldMtime, block, "time_t")
+		h.Faults.Times++
+		return -1
+	}
+	return n
+}
+
+// memberName returns a name as cleanName does. Where the reader is lenient, a name that
+// is none refuses the entry.
+func (r *Reader) memberName(h *Header, name string) (string, error) {
+	clean, err := cleanName(name, "member name")
+	if err != nil && r.lenient {
+		if _, out := Outside(name); out {
+			err = reason.New(reason.Bare(name)+": Member name contains '..'", nil)
+		}
+		h.Refused = err
+		return "", nil
+	}
+	return clean, err
+}
+
+// Outside returns the name without what leads out of the directory that it is seen from:
+// all up to its last ".." component, and then slashes. out tells whether there was a "..".
+func Outside(name string) (inside string, out bool) {
+	inside = name
+	if i := strings.LastIndex("/"+name+"/", "/../"); i >= 0 {
+		inside, out = name[min(len(name), i+len("../")):], true
+	}
+	return strings.TrimLeft(inside, "/"), out
+}
+
+// linkName returns a hard link's target as cleanName does. Where the reader is lenient,
+// what leads out falls away.
+func (r *Reader) linkName(name string) (string, error) {
+	if r.lenient && strings.IndexByte(name, 0) < 0 {
+		if inside, _ := Outside(name); inside == "" {
+			return ".", nil
+		} else {
+			name = inside
+		}
+	}
+	return cleanName(name, "hard link's target")
 }
 
 // cleanName returns a name of an archive as a path below the root without empty

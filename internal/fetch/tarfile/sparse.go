@@ -23,6 +23,7 @@ type paxSparse struct {
 	major, minor string
 	extents      []Extent
 	offset       int64 // 0.0: the last offset, until its length comes
+	holes        bool  // the extents are Solaris's
 }
 
 func (p *paxSparse) set(key, value string) (err error) {
@@ -44,6 +45,21 @@ func (p *paxSparse) set(key, value string) (err error) {
 		p.extents = append(p.extents, Extent{p.offset, n})
 	case "map":
 		p.extents, err = parseMap([]byte(value), ',', strings.Count(value, ",")+1)
+	}
+	return err
+}
+
+// setHoles reads the map of Solaris: where data begin and where they end, in turn.
+func (p *paxSparse) setHoles(value string) (err error) {
+	value = strings.TrimSpace(value)
+	p.known, p.holes = true, true
+	p.extents, err = parseMap([]byte(value), ' ', strings.Count(value, " ")+1)
+	for i := range p.extents {
+		e := &p.extents[i]
+		if e.Length -= e.Offset; e.Length < 0 {
+			return errSparse
+		}
+		p.realSize = max(p.realSize, e.Offset+e.Length)
 	}
 	return err
 }
@@ -76,8 +92,8 @@ func parseMap(text []byte, separator byte, numbers int) ([]Extent, error) {
 
 // readSparse finds out whether a regular file is sparse, reads its map where
 // that stands in the archive and checks it.
-func (r *Reader) readSparse(h *Header, block []byte, typeflag byte, magic string, pax *paxFields) (err error) {
-	p := &pax.sparse
+func (r *Reader) readSparse(h *Header, block []byte, typeflag byte, magic string, size int64, pax *paxFields) (err error) {
+	p, before := &pax.sparse, r.left
 	switch {
 	case typeflag == 'S' && magic == magicGNU:
 		h.Size, h.Sparse, err = r.oldGNUMap(block)
@@ -97,7 +113,7 @@ func (r *Reader) readSparse(h *Header, block []byte, typeflag byte, magic string
 	}
 	if p.name != "" {
 		h.Written = p.name
-		if h.Name, err = cleanName(p.name, "member name"); err != nil {
+		if h.Name, err = r.memberName(h, p.name); err != nil {
 			return err
 		}
 	}
@@ -112,7 +128,14 @@ func (r *Reader) readSparse(h *Header, block []byte, typeflag byte, magic string
 		end = e.Offset + e.Length
 		sum += e.Length
 	}
-	if sum != h.stored {
+	switch inMap := before - r.left; {
+	case sum == h.stored:
+	case pax.sized && inMap+sum == size:
+		// Some versions of bsdtar put the file's own size in the record.
+		h.stored, r.left, r.pad = sum, sum, padding(size)
+	case p.holes && h.stored == h.Size:
+		h.Sparse = nil // all of it is there, holes included
+	default:
 		return errSparse
 	}
 	return nil

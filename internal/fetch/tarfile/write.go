@@ -26,8 +26,15 @@ type Entry struct {
 // escape is what GNU tar does to the names of extended attributes.
 var escape = strings.NewReplacer("%", "%25", "=", "%3D")
 
-// AddXattr adds an extended attribute.
+// AddXattr adds an extended attribute. Access control lists become text, with ids as
+// numbers, which other programs read.
 func (e *Entry) AddXattr(name, value string) {
+	if kind, is := map[string]string{aclAccess: "access", aclDefault: "default"}[name]; is {
+		if text, ok := textACL(value); ok {
+			e.records = append(e.records, record{aclPrefix + kind, text})
+			return
+		}
+	}
 	e.records = append(e.records, record{xattrPrefix + escape.Replace(name), value})
 }
 

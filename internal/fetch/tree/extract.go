@@ -35,6 +35,6 @@ func Extract(ctx context.Context, dir string, archive io.Reader, how Extraction)
 		t.withheld = t.umask | unix.S_ISUID | unix.S_ISGID | unix.S_ISVTX
 	}
 	return t.receive(ctx, func(ctx context.Context) error {
-		return t.unpack(tarfile.NewReader(ctx, tarfile.Source{Archive: archive, Formats: how.Formats, Limit: math.MaxInt64}))
+		return t.unpack(tarfile.NewReader(ctx, tarfile.Source{Archive: archive, Formats: how.Formats, Limit: math.MaxInt64, Lenient: true}))
 	})
 }

@@ -92,6 +92,29 @@ func (t *Tree) mark(parent int, base string) error {
 	return t.keep(placeSize)
 }
 
+// removeLower removes what a lower layer has where this one needs a directory. In an
+// archive, and of the layer's own, such a thing stays, and is an error.
+func (t *Tree) removeLower(parent int, base string) error {
+	placed := true
+	var err error
+	if t.placed != nil {
+		if placed, err = t.placed.has(parent, base); err != nil {
+			return err
+		}
+	}
+	if !placed {
+		return unix.Unlinkat(parent, base, 0)
+	}
+	var st unix.Stat_t
+	if err := unix.Fstatat(parent, base, &st, unix.AT_SYMLINK_NOFOLLOW); err != nil {
+		return err
+	}
+	if st.Mode&unix.S_IFMT == unix.S_IFLNK {
+		return unix.ENOENT
+	}
+	return unix.ENOTDIR
+}
+
 // whiteout does what an entry says that is no file but removes one, and reports
 // whether it was such an entry.
 func (t *Tree) whiteout(h *tarfile.Header) (bool, error) {

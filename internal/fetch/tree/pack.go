@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -196,10 +195,9 @@ func (p *packer) child(parent int, base, name string) error {
 	case unix.S_IFCHR, unix.S_IFBLK:
 		e.Device = st.Rdev
 	}
-	path := "/proc/self/fd/" + strconv.Itoa(parent) + "/" + base
-	err := addXattrs(e, func(b []byte) (int, error) { return unix.Llistxattr(path, b) },
-		func(x string, b []byte) (int, error) { return unix.Lgetxattr(path, x, b) })
-	if err != nil && err != unix.ENOENT && err != unix.EPERM { // without /proc, or where they are not for us
+	err := addXattrs(e, func(b []byte) (int, error) { return listXattrsAt(parent, base, b) },
+		func(x string, b []byte) (int, error) { return getXattrAt(parent, base, x, b) })
+	if err != nil && err != unix.EPERM { // EPERM: where they are not for us
 		return reason.New("cannot read "+reason.Quote(name), err)
 	}
 	return p.write(e)

@@ -44,9 +44,10 @@ type Tree struct {
 	bytes    int64
 }
 
-// Losses counts what an ordinary user may not make, or a file system not hold.
+// Losses counts what an ordinary user may not make, what a file system does not hold, and
+// what an archive says in a way that cannot be read.
 type Losses struct {
-	Owners, Devices, Attributes int
+	Owners, Devices, Attributes, Times int
 }
 
 // String names the losses that there are.
@@ -59,6 +60,7 @@ func (l Losses) String() string {
 		{l.Owners, "owner", "owners"},
 		{l.Devices, "device node", "device nodes"},
 		{l.Attributes, "extended attribute", "extended attributes"},
+		{l.Times, "time", "times"},
 	} {
 		switch {
 		case p.n == 1:
@@ -74,6 +76,7 @@ func (l *Losses) add(more Losses) {
 	l.Owners += more.Owners
 	l.Devices += more.Devices
 	l.Attributes += more.Attributes
+	l.Times += more.Times
 }
 
 // A heldDir is an open directory, known by the name that led to it.
@@ -131,7 +134,7 @@ func (t *Tree) parent(name string) (int, string, error) {
 		}
 	}
 	fd, err := t.open(dir, unix.O_PATH|unix.O_DIRECTORY)
-	if err == unix.ENOENT {
+	if err == unix.ENOENT || t.placed != nil && (err == unix.ENOTDIR || err == unix.ELOOP) {
 		fd, err = t.makeParents(strings.Split(dir, "/"))
 	}
 	if err != nil {
@@ -164,11 +167,13 @@ func (t *Tree) makeParents(parts []string) (int, error) {
 		if err == nil {
 			err = t.makeDirectory(fd, base, t.unnamed)
 		}
+		if err == unix.EEXIST { // what is there is no directory, nor leads to one
+			if err = t.removeLower(fd, base); err == nil {
+				err = t.makeDirectory(fd, base, t.unnamed)
+			}
+		}
 		if err == nil {
 			err = t.mark(fd, base)
-		}
-		if err == unix.EEXIST {
-			err = unix.ENOENT // a symlink that leads nowhere
 		}
 		next := -1
 		if err == nil {
@@ -210,9 +215,19 @@ func (t *Tree) add(r *tarfile.Reader, h *tarfile.Header) error {
 	if err == nil {
 		t.files.Add(1)
 		t.bytes += h.Size
+		t.note(&h.Faults)
 		return nil
 	}
 	return ofFile(h.Name, err)
+}
+
+// note counts what an entry says and cannot be taken.
+func (t *Tree) note(f *tarfile.Faults) {
+	t.lost.Attributes += f.Attributes
+	t.lost.Times += f.Times
+	if t.uid == 0 { // or chown counts it
+		t.lost.Owners += f.Owners
+	}
 }
 
 // ofFile words an error of the system's as one of a file.
@@ -470,17 +485,34 @@ func (d *dresser) dressOpen(fd int, m *tarfile.Metadata, kind tarfile.Kind, setM
 			mode &^= unix.S_ISGID
 		}
 	}
-	for _, x := range m.Xattrs {
-		if err := d.xattr(unix.Fsetxattr(fd, x.Name, []byte(x.Value), 0)); err != nil {
-			return err
-		}
+	set := func(x tarfile.Attribute) error { return unix.Fsetxattr(fd, x.Name, []byte(x.Value), 0) }
+	// A file that is read-only for its owner takes no attribute of a user's.
+	if err := d.setXattrs(m, false, set); err != nil {
+		return err
 	}
 	if setMode {
 		if err := unix.Fchmod(fd, mode); err != nil {
 			return err
 		}
 	}
+	// The mode would change an access control list.
+	if err := d.setXattrs(m, true, set); err != nil {
+		return err
+	}
 	return setTimes(fd, times(m))
+}
+
+// setXattrs sets the extended attributes that are access control lists, or the others.
+func (d *dresser) setXattrs(m *tarfile.Metadata, lists bool, set func(tarfile.Attribute) error) error {
+	for _, x := range m.Xattrs {
+		if x.IsACL() != lists {
+			continue
+		}
+		if err := d.xattr(set(x)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // dress does the same for what cannot be opened without an effect: a symlink, a
@@ -492,12 +524,9 @@ func (t *Tree) dress(h *tarfile.Header, parent int, base string) error {
 	if err != nil {
 		return err
 	}
-	for _, x := range h.Xattrs {
-		// There is no lsetxattr(2) relative to a descriptor before Linux 6.13.
-		path := "/proc/self/fd/" + strconv.Itoa(parent) + "/" + base
-		if err := t.xattr(unix.Lsetxattr(path, x.Name, []byte(x.Value), 0)); err != nil {
-			return err
-		}
+	set := func(x tarfile.Attribute) error { return setXattrAt(parent, base, x) }
+	if err := t.setXattrs(&h.Metadata, false, set); err != nil {
+		return err
 	}
 	mode, changed := h.Mode, t.umask
 	if owned {
@@ -510,34 +539,58 @@ func (t *Tree) dress(h *tarfile.Header, parent int, base string) error {
 			return err
 		}
 	}
+	if err := t.setXattrs(&h.Metadata, true, set); err != nil {
+		return err
+	}
 	return unix.UtimesNanoAt(parent, base, times(&h.Metadata)[:], unix.AT_SYMLINK_NOFOLLOW)
 }
 
-// chown gives a file its owner where it has another, and reports whether it has
-// the right one then.
+// noID is the id that chown(2) takes for "leave the id".
+const noID = 1<<32 - 1
+
+// chown gives a file its owner and group where it has others, and reports whether it has
+// the right ones then. An id that there is not leaves the other one.
 func (d *dresser) chown(m *tarfile.Metadata, do func(uid, gid int) error) (bool, error) {
 	if m.UID == int64(d.uid) && m.GID == int64(d.gid) {
 		return true, nil
 	}
-	const none = 1<<32 - 1 // the id that chown(2) takes for "leave it"
-	if d.uid == 0 && m.UID >= 0 && m.UID < none && m.GID >= 0 && m.GID < none {
+	if d.uid != 0 {
+		d.lost.Owners++
+		return false, nil
+	}
+	exists := func(id int64) bool { return id >= 0 && id < noID }
+	owned := exists(m.UID) && exists(m.GID)
+	if owned {
 		err := do(int(m.UID), int(m.GID))
 		if err == nil {
 			return true, nil
 		}
-		// In a user namespace not every id exists.
-		if err != unix.EPERM && err != unix.EINVAL {
+		if !unmapped(err) {
 			return false, err
 		}
 	}
 	d.lost.Owners++
+	if exists(m.UID) {
+		if err := do(int(m.UID), -1); err != nil && !unmapped(err) {
+			return false, err
+		}
+	}
+	if exists(m.GID) {
+		if err := do(-1, int(m.GID)); err != nil && !unmapped(err) {
+			return false, err
+		}
+	}
 	return false, nil
 }
+
+// unmapped reports the errors of chown(2) in a user namespace that has not every id.
+func unmapped(err error) bool { return err == unix.EPERM || err == unix.EINVAL }
 
 // xattr judges the outcome of setting an extended attribute.
 func (d *dresser) xattr(err error) error {
 	switch err {
-	case unix.EPERM, unix.EACCES, unix.ENOTSUP, unix.EINVAL, unix.ERANGE, unix.E2BIG:
+	case unix.EPERM, unix.EACCES, unix.ENOTSUP, unix.EINVAL, unix.ERANGE, unix.E2BIG,
+		unix.ENOSPC: // a file's attributes may have less room than its disk
 		d.lost.Attributes++
 		return nil
 	}
@@ -616,6 +669,10 @@ func (t *Tree) makeAll(r *tarfile.Reader) error {
 			return err
 		}
 		if t.how.Wanted != nil && !t.how.Wanted(h) {
+			continue
+		}
+		if h.Refused != nil {
+			t.how.Complain(h.Refused)
 			continue
 		}
 		if err := t.count(); err != nil {

@@ -86,7 +86,7 @@ Options:
      --max-files N   refuse an archive of more entries (default: 2000000; 0 for
                      no limit)
      --strict        refuse an archive of which something cannot be made here:
-                     owners, device nodes, extended attributes
+                     owners, device nodes, extended attributes, times
      --remove DIR    take DIR away with all that is in it, unless something is
                      mounted there
  -q, --quiet         no progress and no summary; errors only
