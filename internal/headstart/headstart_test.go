@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"contedor/internal/dev/testbed"
+	"contedor/internal/multicall"
 	"golang.org/x/sys/unix"
 )
 
@@ -14,8 +15,11 @@ func TestMain(m *testing.M) {
 	if os.Getenv(isInside) != "" {
 		os.Exit(m.Run())
 	}
-	testbed.Main(m, "unshare", "chroot", "hostname", "mount", "contedor")
+	testbed.Main(m, append(programs, multicall.Name)...)
 }
+
+// programs are the separate programs that have plain command lines.
+var programs = []string{"unshare", "chroot", "hostname", "mount"}
 
 // TestWhatRunsEarly checks which lines are carried out before the runtime starts. The runtime
 // gives its first thread a stack for signals (sigaltstack(2)), which strace(1) shows.
@@ -57,7 +61,7 @@ func TestWhatRunsEarly(t *testing.T) {
 	} {
 		words := strings.Fields(c.line)
 		links := t.TempDir()
-		for _, name := range []string{"unshare", "chroot", "hostname", "mount"} {
+		for _, name := range programs {
 			if err := os.Symlink(testbed.Program("contedor"), links+"/"+name); err != nil {
 				t.Fatal(err)
 			}
