@@ -375,7 +375,7 @@ func listed(list []solo.Operation, margin string) string {
 		if o.OnError != nil {
 			said = fmt.Sprintf("%+v", *o.OnError)
 		}
-		text += fmt.Sprintf("%scall %d %q to %d, ignores %d, stops on %d, says %s%s, or goes on at %d\n",
+		text += fmt.Sprintf("%scall %d %q to %d, ignores %d, stops on %d, prints %s%s, or continues at %d\n",
 			margin, o.Nr, o.Args, o.Result, o.Ignore, o.StopOn, o.Says, said, o.Instead)
 		text += listed(o.Child, margin+"\t")
 	}
@@ -396,10 +396,10 @@ func TestNoAllocation(t *testing.T) {
 	if allocations(lines) == 0 {
 		return
 	}
-	told := 0
+	reported := 0
 	for i := range lines {
-		if n := allocations(lines[i : i+1]); n != 0 && told < 10 {
-			told++
+		if n := allocations(lines[i : i+1]); n != 0 && reported < 10 {
+			reported++
 			t.Errorf("%v: %v allocations", &lines[i], n)
 		}
 	}

@@ -29,7 +29,7 @@ func (e Exec) Emit(p *solo.Program, name string) {
 // NotExecuted returns util-linux's message for an Exec that fails. The exit status is 127 for
 // ENOENT and 126 for other errors.
 func NotExecuted(name, file string) *solo.Message {
-	return &solo.Message{Name: name, Text: "failed to execute ", Word: file, Status: 126, NotFound: 127, Unheard: 1}
+	return &solo.Message{Name: name, Text: "failed to execute ", Word: file, Status: 126, NotFound: 127, NotWritten: 1}
 }
 
 // Why says what the process becomes.

@@ -61,8 +61,8 @@ type kind uint8
 
 const (
 	call       kind = iota // a system call
-	fork                   // the child goes on with the next operation, the parent at jump
-	exec                   // execvp(3), never goes on
+	fork                   // the child continues with the next operation, the parent at jump
+	exec                   // execvp(3)
 	exit                   // ends the process with status args[0]
 	store                  // writes a register to memory
 	copyWord               // copies 32 bits of memory
@@ -77,7 +77,7 @@ type op struct {
 	kind    kind
 	shared  bool          // fork: the child may borrow the parent's memory until it executes
 	forward bool          // wait: SIGINT and SIGTERM are passed to the child
-	jump    int           // fork: where the parent goes on
+	jump    int           // fork: index of the parent's next operation
 	result  Register      // where the result goes
 	fromReg uint8         // bit n: args[n] is the number of a register
 	nr      uintptr       // system call number
@@ -188,15 +188,15 @@ func (p *Program) add(o op) {
 // A Message is the message of a failed operation, "NAME: TEXTWORDREST: strerror", and the exit
 // status with which the process then ends.
 type Message struct {
-	Name     string // the name of the tool; it may be empty
-	Nameless bool   // whether the line begins with Text, without Name and colon
-	Text     string
-	Word     string // a word in the text, such as a path
-	Rest     string // the text after Word
-	Status   int    // the exit status
-	NotFound int    // the exit status for ENOENT; 0 for Status
-	Bare     bool   // whether the line ends without ": strerror"
-	Unheard  int    // the exit status if the line cannot be written; 0 for Status
+	Name       string // the name of the tool; it may be empty
+	Nameless   bool   // whether the line begins with Text, without Name and colon
+	Text       string
+	Word       string // a word in the text, such as a path
+	Rest       string // the text after Word
+	Status     int    // the exit status
+	NotFound   int    // the exit status for ENOENT; 0 for Status
+	NoErrno    bool   // whether the line ends without ": strerror"
+	NotWritten int    // the exit status if the line cannot be written; 0 for Status
 }
 
 // String returns the message without ": strerror".
@@ -304,7 +304,7 @@ func (p *Program) Exit(status int) {
 
 // Fail adds the end of the process with a message, without strerror's part.
 func (p *Program) Fail(m Message) {
-	m.Bare = true
+	m.NoErrno = true
 	p.add(op{kind: stop, onError: compile(&m)})
 }
 

@@ -299,16 +299,16 @@ func fail(m *report, e syscall.Errno) {
 	line.add(m.Text)
 	line.add(m.Word)
 	line.add(m.Rest)
-	if !m.Bare {
+	if !m.NoErrno {
 		line.add(": ")
 		if int(e) < len(machine.texts) {
 			line.add(machine.texts[e])
 		}
 	}
 	line.add("\n")
-	_, unheard := raw(unix.SYS_WRITEV, 2, uintptr(unsafe.Pointer(&line.parts)), line.count, 0)
-	if unheard != 0 && m.Unheard != 0 {
-		die(uintptr(m.Unheard))
+	_, notWritten := raw(unix.SYS_WRITEV, 2, uintptr(unsafe.Pointer(&line.parts)), line.count, 0)
+	if notWritten != 0 && m.NotWritten != 0 {
+		die(uintptr(m.NotWritten))
 	}
 	speak(e)
 	if e == syscall.ENOENT && m.NotFound != 0 {

@@ -104,7 +104,7 @@ type Database struct {
 // Host returns the database of the current root directory.
 func Host() Database { return Database{os.ReadFile, true} }
 
-// Under returns the database of the files below root, a directory that is to become the
+// Under returns the database of the files below root, a directory that will become the
 // root directory. Absolute symbolic links there point below root. getent(1) is not asked.
 func Under(root string) Database {
 	return Database{read: func(path string) ([]byte, error) {

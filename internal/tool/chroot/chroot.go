@@ -228,7 +228,7 @@ func (o *options) exec(inv *cli.Invocation, words quote.Locale) plan.Exec {
 	}
 	return plan.Exec{File: argv[0], Argv: argv, Env: inv.Env, Path: solo.SearchPath(inv.Getenv), OnError: &solo.Message{
 		Name: errorName(inv.Argv[0]), Text: "failed to run command ", Word: words.Quote(argv[0]),
-		Status: 126, NotFound: 127, Unheard: canceled,
+		Status: 126, NotFound: 127, NotWritten: canceled,
 	}}
 }
 
