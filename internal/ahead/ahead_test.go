@@ -190,6 +190,6 @@ func TestPipe(t *testing.T) {
 	cmd := exec.Command("sh", "-ec", `mkfifo pipe; cat a.tar.gz >pipe & timeout 20 "$0" -q pipe; wait $!; test -s rootfs/d/f`, testbed.Program("fetchroot"))
 	cmd.Dir = files(t)
 	if r := testbed.Run(t, cmd); r != (testbed.Result{}) {
-		t.Error(r)
+		t.Errorf("an archive from a FIFO: %v", r)
 	}
 }

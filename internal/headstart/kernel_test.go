@@ -154,7 +154,7 @@ func TestNoAllocationAtTheKernel(t *testing.T) {
 		cmd.Env = append(os.Environ(), isInside+"=1")
 		cmd.SysProcAttr = &unix.SysProcAttr{Unshareflags: unix.CLONE_NEWNS | unix.CLONE_NEWUTS}
 		if r := testbed.Run(t, cmd); r.Status != 0 || !strings.Contains(r.Stdout, "carried out") {
-			t.Error(r)
+			t.Errorf("the test in its namespaces: %v", r)
 		}
 		return
 	}

@@ -138,7 +138,7 @@ func TestRefusalsSurviveExec(t *testing.T) {
 		r := Refusal{Attempt: a, Errno: unix.ENOENT, Before: Before{EUID: 7, Capabilities: 1<<40 + 5, Flags: 1 << 29}}
 		argv := r.Argv(3)
 		if !Called(argv) || argv[ErrnoWord] != "2" {
-			t.Errorf("%q", argv)
+			t.Errorf("Called or the errno is wrong for %q", argv)
 		}
 		if got, root, ok := parse(argv); !ok || root != 3 || !reflect.DeepEqual(got, r) {
 			t.Errorf("%q is read as %+v, want %+v", argv, got, r)
@@ -158,7 +158,7 @@ func FuzzAnswer(f *testing.F) {
 	f.Add("join")
 	f.Fuzz(func(t *testing.T, words string) {
 		if r, _, ok := parse(append([]string{called}, strings.Split(words, "\x00")...)); ok && len(r.Argv(0)) < ErrnoWord {
-			t.Errorf("%+v", r)
+			t.Errorf("%+v has too short an argument vector", r)
 		}
 	})
 }
@@ -174,7 +174,7 @@ func FuzzProgramHeader(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		h := parseHeader(bytes.NewReader(data))
 		if len(h.interpreter) > unix.PathMax || h.elf && h.script {
-			t.Errorf("%+v", h)
+			t.Errorf("an impossible header: %+v", h)
 		}
 		h.architecture()
 	})
@@ -183,7 +183,7 @@ func FuzzProgramHeader(f *testing.F) {
 // TestLoader checks the interpreter of a dynamic and of a static program.
 func TestLoader(t *testing.T) {
 	if h := read("/bin/true"); !h.elf || h.foreign() || !exists(h.interpreter) {
-		t.Errorf("%+v", h)
+		t.Errorf("a dynamic program: %+v", h)
 	}
 	if h := read("/proc/self/exe"); !h.elf || h.foreign() || h.interpreter != "" {
 		t.Errorf("a static program: %+v", h)

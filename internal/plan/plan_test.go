@@ -117,7 +117,7 @@ func TestForkIsExplainedByNamespaces(t *testing.T) {
 			if o.Nr == unix.SYS_CLONE {
 				found = true
 				if got := o.For.(Step).Why(Scene{Texts: &words, Operation: o, New: c.made, Joined: c.joined}); got != c.want {
-					t.Errorf("%+v: %q", c, got)
+					t.Errorf("made %#x, joined %#x: %q, want %q", c.made, c.joined, got, c.want)
 				}
 			}
 		}
@@ -178,7 +178,7 @@ func TestHintsHaveTheStepsFields(t *testing.T) {
 		{Exec{File: "f", Path: "p"}, &hint.Exec{File: "f", Path: "p"}},
 	} {
 		if got := c.step.Hint(); !reflect.DeepEqual(got, c.want) {
-			t.Errorf("%#v: %#v", c.step, got)
+			t.Errorf("%#v: %#v, want %#v", c.step, got, c.want)
 		}
 	}
 }

@@ -225,7 +225,7 @@ func TestLookUp(t *testing.T) {
 	for file, want := range map[string]bool{"plain": false, "program": true, "sub": false, "nosuch": false} {
 		path, ok := LookUp(file, "/nosuch:"+dir)
 		if ok != want || ok && path != dir+"/"+file {
-			t.Errorf("%s: %s, %v", file, path, ok)
+			t.Errorf("%s is found at %q: %v, want %v", file, path, ok, want)
 		}
 	}
 }

@@ -26,7 +26,7 @@ func TestPlainBuilds(t *testing.T) {
 			build := exec.Command("go", "build", "-o", dir+"/", "./cmd/...")
 			build.Dir, build.Env = testbed.Root(t), append(os.Environ(), "CGO_ENABLED="+cgo)
 			if r := testbed.Run(t, build); r.Status != 0 {
-				t.Fatal(r)
+				t.Fatalf("go build: %v", r)
 			}
 			programs, err := os.ReadDir(dir)
 			if err != nil || len(programs) < 5 {

@@ -28,14 +28,14 @@ func TestText(t *testing.T) {
 			b = append(b, byte(g>>8), byte(g))
 		}
 		if got := Text(b); got != c.want {
-			t.Errorf("%x: %s, not %s", c.groups, got, c.want)
+			t.Errorf("%x: %s, want %s", c.groups, got, c.want)
 		}
 	}
-	if got := Text([]byte{192, 0, 2, 255}); got != "192.0.2.255" {
-		t.Error(got)
+	if got, want := Text([]byte{192, 0, 2, 255}), "192.0.2.255"; got != want {
+		t.Errorf("IPv4: %q, want %q", got, want)
 	}
 	if got := Text(nil); got != "" {
-		t.Error(got)
+		t.Errorf("no address: %q", got)
 	}
 }
 

@@ -48,19 +48,19 @@ func TestFilesOfAMachine(t *testing.T) {
 	defer unix.Close(fd)
 	m := At(fd)
 	if v, ok := m.Sysctl("user.max_pid_namespaces"); v != "15" || !ok {
-		t.Errorf("%q, %v", v, ok)
+		t.Errorf("the setting is %q, %v, want 15", v, ok)
 	}
 	if v, ok := m.Sysctl("user.nosuch"); v != "" || ok {
-		t.Errorf("%q, %v", v, ok)
+		t.Errorf("a setting that does not exist is %q, %v", v, ok)
 	}
 	if !m.Capable(unix.CAP_SYS_ADMIN) || !m.Capable(0) || m.Capable(unix.CAP_SYS_CHROOT) || !m.Filtered() {
 		t.Error("the capabilities or the seccomp mode are not those of the status file")
 	}
 	if p, ok := m.Profile(); p != "unconfined" || !ok {
-		t.Errorf("%q, %v", p, ok)
+		t.Errorf("the profile is %q, %v, want unconfined", p, ok)
 	}
 	if got := m.List("proc/self"); len(got) != 2 || got[0] != "attr" {
-		t.Errorf("%q", got)
+		t.Errorf("the files in proc/self are %q, want attr and status", got)
 	}
 	if v, ok := Here().Read("proc/self/comm"); v == "" || !ok {
 		t.Error("this machine has no /proc")

@@ -34,7 +34,7 @@ func TestParse(t *testing.T) {
 	}
 	for i, merged := range []string{"rw,noatime,errors=continue", "ro,nosuid,relatime,size=1024k", "rw"} {
 		if got := list[i].Merged(); got != merged {
-			t.Errorf("merged %q, not %q", got, merged)
+			t.Errorf("merged options %q, want %q", got, merged)
 		}
 	}
 	if e := Find(list, "/nosuch", "/dev/root"); e != &list[0] {
@@ -44,14 +44,14 @@ func TestParse(t *testing.T) {
 		t.Errorf("by target: %+v", e)
 	}
 	if e := Find(list, "/nosuch", "nosuch"); e != nil {
-		t.Errorf("found %+v", e)
+		t.Errorf("a mount that does not exist: %+v", e)
 	}
 }
 
 func TestParseRefuses(t *testing.T) {
 	for _, text := range []string{"\n", "x\n", "36 35 98:0 / /m rw ext3 /dev/root rw\n", "a 35 98:0 / /m rw - t s o\n", "1 2 98:0 / /m - t s o\n", "1 2 3:4 / /m rw - t s"} {
 		if list, err := Parse(text); err == nil {
-			t.Errorf("%q: %+v", text, list)
+			t.Errorf("%q is accepted: %+v", text, list)
 		}
 	}
 }
@@ -116,7 +116,7 @@ func TestSamePath(t *testing.T) {
 		{"a", "/a", false}, {"/a/b", "/a", false}, {"/a", "/ab", false}, {"/a", "", false},
 	} {
 		if SamePath(c.a, c.b) != c.same || SamePath(c.b, c.a) != c.same {
-			t.Errorf("%q and %q: not %v", c.a, c.b, c.same)
+			t.Errorf("%q and %q: want same %v", c.a, c.b, c.same)
 		}
 	}
 }

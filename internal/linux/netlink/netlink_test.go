@@ -32,7 +32,7 @@ func TestGet(t *testing.T) {
 	}
 	info, attributes, ok := Cut[unix.IfInfomsg](m.Data)
 	if name := Parse(attributes, unix.IFLA_IFNAME).Text(unix.IFLA_IFNAME); !ok || info.Index != 1 || name != "lo" {
-		t.Errorf("%v, %q", info, name)
+		t.Errorf("link 1 is %v, %q, want lo", info, name)
 	}
 }
 
@@ -40,7 +40,7 @@ func TestRefusals(t *testing.T) {
 	s := open(t)
 	var refusal *Error
 	if _, err := s.Get(link(1 << 30)); !errors.As(err, &refusal) || refusal.Errno != unix.ENODEV || refusal.Text != "" || !errors.Is(err, unix.ENODEV) {
-		t.Errorf("%#v", err)
+		t.Errorf("a link that does not exist: %#v", err)
 	}
 	// The socket can still be used after a refusal.
 	if _, err := s.Get(link(1)); err != nil {
@@ -72,7 +72,7 @@ func TestDump(t *testing.T) {
 	var refusal *Error
 	for _, err := range s.Dump(r) {
 		if !errors.As(err, &refusal) || refusal.Errno != unix.ENOENT || !refusal.Late {
-			t.Errorf("%#v", err)
+			t.Errorf("a dump of a routing table that does not exist: %#v", err)
 		}
 	}
 }
@@ -113,7 +113,7 @@ func TestInside(t *testing.T) {
 	end()
 	var refusal *Error
 	if err := s.Do(r); !errors.As(err, &refusal) || refusal.Errno != unix.EOPNOTSUPP || refusal.Text != "Unknown device type" || refusal.Error() != refusal.Text {
-		t.Errorf("%#v", err)
+		t.Errorf("an unknown kind of link: %#v", err)
 	}
 	address := &Request{Type: unix.RTM_DELADDR, Header: Header(unix.IfAddrmsg{Family: unix.AF_INET, Index: 1})}
 	address.Attributes.Add(unix.IFA_LOCAL, []byte{10, 0, 0, 1})
@@ -144,13 +144,13 @@ func TestAttributes(t *testing.T) {
 	a.Add(7, nil)
 	p := Parse(a, 8)
 	if p.U8(1) != 0x11 || p.U16(2) != 0x2222 || p.U32(3) != 0x33333333 || p.U64(4) != 0x4444444444444444 || p.Text(5) != "abc" {
-		t.Errorf("%x", p)
+		t.Errorf("the attributes are read as %x", p)
 	}
 	if Parse(p.Get(6), 1).U8(1) != 7 || !p.Has(7) || p.Has(8) || p.Has(9) || p.U32(1) != 0 || p.U64(3) != 0 {
-		t.Errorf("%x", p)
+		t.Errorf("nested, empty or missing attributes are read wrong: %x", p)
 	}
 	if len(a)%4 != 0 {
-		t.Errorf("%d bytes", len(a))
+		t.Errorf("%d bytes, want a multiple of 4", len(a))
 	}
 }
 

@@ -13,7 +13,7 @@ func FuzzValid(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, name string) {
 		if got := Valid(name); got != want.MatchString(name) {
-			t.Errorf("%q: %v", name, got)
+			t.Errorf("Valid(%q) is %v", name, got)
 		}
 	})
 }

@@ -23,7 +23,7 @@ func TestUnsigned(t *testing.T) {
 		{"99999999999999999999x", 0, math.MaxUint64, "x", false}, {"-18446744073709551615", 0, 1, "", true},
 	} {
 		if n, rest, fits := Unsigned(c.s, c.base); n != c.n || rest != c.rest || fits != c.fits {
-			t.Errorf("%q, base %d: %d, %q, %v", c.s, c.base, n, rest, fits)
+			t.Errorf("%q, base %d: %d, %q, %v, want %d, %q, %v", c.s, c.base, n, rest, fits, c.n, c.rest, c.fits)
 		}
 	}
 }
@@ -39,7 +39,7 @@ func TestSigned(t *testing.T) {
 		{"99999999999999999999", math.MaxInt64, false}, {"-99999999999999999999", math.MinInt64, false},
 	} {
 		if n, rest, fits := Signed(c.s, 0); n != c.n || rest != "" || fits != c.fits {
-			t.Errorf("%q: %d, %q, %v", c.s, n, rest, fits)
+			t.Errorf("%q: %d, %q, %v, want %d, %v", c.s, n, rest, fits, c.n, c.fits)
 		}
 	}
 }
@@ -56,10 +56,10 @@ func TestWhole(t *testing.T) {
 		{"", 8, false, false}, {"1x", 8, false, false}, {" 1", 8, true, true}, {"1 ", 8, false, false},
 	} {
 		if _, ok := Whole(c.s, c.bits); ok != c.unsigned {
-			t.Errorf("%q, %d bits: %v", c.s, c.bits, ok)
+			t.Errorf("Whole(%q, %d): ok is %v", c.s, c.bits, ok)
 		}
 		if _, ok := WholeInt(c.s, c.bits); ok != c.signed {
-			t.Errorf("%q, %d bits with a sign: %v", c.s, c.bits, ok)
+			t.Errorf("WholeInt(%q, %d): ok is %v", c.s, c.bits, ok)
 		}
 	}
 }
@@ -71,10 +71,10 @@ func FuzzUnsigned(f *testing.F) {
 	f.Fuzz(func(t *testing.T, s string) {
 		n, rest, fits := Unsigned(s, 10)
 		if len(rest) > len(s) || s[len(s)-len(rest):] != rest {
-			t.Fatalf("%q ends in %q", s, rest)
+			t.Fatalf("%q does not end in the rest %q", s, rest)
 		}
 		if want, err := strconv.ParseUint(s, 10, 64); err == nil && (n != want || rest != "" || !fits) {
-			t.Fatalf("%q is %d, not %d", s, n, want)
+			t.Fatalf("%q is read as %d, want %d", s, n, want)
 		}
 	})
 }

@@ -25,7 +25,7 @@ func in(t *testing.T, line string) (r report, status int) {
 		t.Fatalf("%v: %v", err, got)
 	}
 	if want := map[bool]int{true: 0, false: 1}[r.OK]; got.Status != want || got.Stderr != "" {
-		t.Errorf("%v", got)
+		t.Errorf("ok is %v, but the command ended with %v", r.OK, got)
 	}
 	return r, got.Status
 }

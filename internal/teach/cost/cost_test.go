@@ -66,7 +66,7 @@ func TestText(t *testing.T) {
 	}
 	got = measure(t, "/nosuch")
 	if want := "unshare: cannot change root directory to '/nosuch': No such file or directory\n"; got.Status != 1 || !strings.HasPrefix(got.Stderr, want) || got.Stdout != "" {
-		t.Errorf("%v", got)
+		t.Errorf("a root directory that does not exist: %v", got)
 	}
 }
 

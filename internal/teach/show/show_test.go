@@ -144,7 +144,7 @@ func TestRoot(t *testing.T) {
 	tree := testbed.Tree(t)
 	inside := start(t, "unshare -m -p -f --mount-proc -R "+tree)
 	if inside[0] != "1" {
-		t.Errorf("%q", inside)
+		t.Errorf("the shell prints %q, want process id 1", inside)
 	}
 	var list []summary
 	show(t, "", &list, "--json")
@@ -170,6 +170,6 @@ func TestWrongOperands(t *testing.T) {
 		}
 	}
 	if got := show(t, "", nil, "--lang gl --help"); !strings.Contains(got.Stdout, "Uso:") {
-		t.Errorf("%v", got)
+		t.Errorf("--lang gl --help: %v", got)
 	}
 }
