@@ -39,10 +39,12 @@ import (
 	"contedor/internal/tool/sleep"
 	"contedor/internal/tool/sort"
 	"contedor/internal/tool/tail"
+	"contedor/internal/tool/tee"
 	"contedor/internal/tool/touch"
 	truecmd "contedor/internal/tool/true"
 	"contedor/internal/tool/uname"
 	"contedor/internal/tool/wc"
+	"contedor/internal/tool/which"
 	"contedor/internal/tool/whoami"
 )
 
@@ -84,10 +86,12 @@ func List() []multicall.Row {
 		{Command: sleep.Command},
 		{Command: sort.Command},
 		{Command: tail.Command},
+		{Command: tee.Command},
 		{Command: touch.Command},
 		{Command: truecmd.Command},
 		{Command: uname.Command},
 		{Command: wc.Command},
+		{Command: which.Command},
 		{Command: whoami.Command},
 
 		{Command: word("check", check.Run), Kind: multicall.Word},

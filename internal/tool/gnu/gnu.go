@@ -126,7 +126,16 @@ func BadUsage(text string) error { return &cli.Failure{Text: text, Usage: true} 
 
 // BadArgument is a value that an option does not know.
 func (t *Tool) BadArgument(value, option string, known ...string) error {
-	text := "invalid argument " + t.Locale.Quote(value) + " for " + t.Locale.Quote(option) + "\nValid arguments are:"
+	return t.refuse("invalid", value, option, known)
+}
+
+// AmbiguousArgument is the beginning of several values that an option knows.
+func (t *Tool) AmbiguousArgument(value, option string, known ...string) error {
+	return t.refuse("ambiguous", value, option, known)
+}
+
+func (t *Tool) refuse(how, value, option string, known []string) error {
+	text := how + " argument " + t.Locale.Quote(value) + " for " + t.Locale.Quote(option) + "\nValid arguments are:"
 	for _, word := range known {
 		text += "\n  - " + t.Locale.Quote(word)
 	}

@@ -1,0 +1,189 @@
+// Package tee copies its input to files and to its output: tee(1) of GNU coreutils.
+//
+// Synopsis:
+//
+//	tee [OPTION]... [FILE]...
+package tee
+
+import (
+	"os/signal"
+	"syscall"
+
+	"contedor/internal/cli"
+	"contedor/internal/tool/gnu"
+	"golang.org/x/sys/unix"
+)
+
+// Command is tee.
+var Command = gnu.Command("tee", gnu.Coreutils, `[OPTION]... [FILE]...
+Copies standard input to each FILE, and to standard output.
+  -a, --append             write behind what is in the files
+  -i, --ignore-interrupts  ignore SIGINT
+  -p                       a pipe that nobody reads is no failure
+      --output-error[=MODE]  what a failed write does: warn, warn-nopipe, exit,
+                             exit-nopipe; warn-nopipe without MODE
+`, tee)
+
+const outputError = gnu.FirstKey
+
+var options = cli.Options{Permute: true, Short: "aip", Long: []cli.LongOption{
+	{Name: "append", Key: 'a'},
+	{Name: "ignore-interrupts", Key: 'i'},
+	{Name: "output-error", Argument: cli.Optional, Key: outputError},
+}}
+
+// A mode says what a failed write does. Without one, a pipe that nobody reads ends the
+// process by SIGPIPE.
+type mode struct {
+	given    bool
+	exits    bool
+	forgives bool // a pipe that nobody reads
+}
+
+var modes = []struct {
+	name string
+	mode mode
+}{
+	{"warn", mode{given: true}},
+	{"warn-nopipe", mode{given: true, forgives: true}},
+	{"exit", mode{given: true, exits: true}},
+	{"exit-nopipe", mode{given: true, exits: true, forgives: true}},
+}
+
+// An output is one of the places that the input is copied to.
+type output struct {
+	name string
+	fd   int
+}
+
+func tee(t *gnu.Tool) error {
+	flags := unix.O_TRUNC
+	var m mode
+	files, err := t.Parse(options, func(o cli.Option) (err error) {
+		switch o.Key {
+		case 'a':
+			flags = unix.O_APPEND
+		case 'i':
+			signal.Ignore(syscall.SIGINT)
+		case 'p':
+			m = mode{given: true, forgives: true}
+		case outputError:
+			m, err = parseMode(t, o)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if m.given {
+		signal.Ignore(syscall.SIGPIPE)
+	}
+	outputs := []output{{"standard output", 1}}
+	for _, name := range files {
+		fd, err := unix.Open(name, unix.O_WRONLY|unix.O_CREAT|unix.O_CLOEXEC|flags, 0o666)
+		if err != nil {
+			t.Complain(t.Name(name), err)
+			if m.exits {
+				return nil
+			}
+			continue
+		}
+		outputs = append(outputs, output{name, fd})
+	}
+	copyAll(t, outputs, m)
+	return nil
+}
+
+// parseMode reads MODE, or what it begins with.
+func parseMode(t *gnu.Tool, o cli.Option) (mode, error) {
+	if !o.HasValue {
+		return modes[1].mode, nil
+	}
+	var names []string
+	var found []mode
+	for _, known := range modes {
+		if known.name == o.Value {
+			return known.mode, nil
+		}
+		names = append(names, known.name)
+		if len(known.name) > len(o.Value) && known.name[:len(o.Value)] == o.Value {
+			found = append(found, known.mode)
+		}
+	}
+	switch len(found) {
+	case 0:
+	case 1:
+		return found[0], nil
+	default:
+		return mode{}, t.AmbiguousArgument(o.Value, "--output-error", names...)
+	}
+	return mode{}, t.BadArgument(o.Value, "--output-error", names...)
+}
+
+// copyAll copies the input until it ends, or nobody is left to copy it to.
+func copyAll(t *gnu.Tool, outputs []output, m mode) {
+	buffer := make([]byte, 64<<10)
+	for len(outputs) > 0 {
+		if m.forgives && outputs[0].fd == 1 && isGone(1) {
+			outputs = outputs[1:]
+			continue
+		}
+		n, err := unix.Read(0, buffer)
+		if err == unix.EINTR {
+			continue
+		}
+		if err != nil {
+			t.Complain("read error", err)
+			if err == unix.EBADF {
+				t.Complain("standard input", err) // which cannot be closed, either
+			}
+		}
+		if n <= 0 {
+			return
+		}
+		kept := outputs[:0]
+		for _, o := range outputs {
+			err := writeAll(o.fd, buffer[:n])
+			switch {
+			case err == nil:
+				kept = append(kept, o)
+			case err == unix.EPIPE && (!m.given || m.forgives):
+			default:
+				t.Complain(t.Name(o.name), err)
+				if m.exits {
+					return
+				}
+			}
+		}
+		outputs = kept
+	}
+}
+
+// isGone waits for input, and reports whether the output has no reader before there is
+// any: then nobody waits for the input.
+func isGone(out int) bool {
+	var st unix.Stat_t
+	if unix.Fstat(out, &st) != nil || st.Mode&unix.S_IFMT != unix.S_IFIFO {
+		return false
+	}
+	for {
+		fds := []unix.PollFd{{Fd: 0, Events: unix.POLLIN}, {Fd: int32(out)}}
+		if _, err := unix.Poll(fds, -1); err != unix.EINTR {
+			return err == nil && fds[0].Revents == 0 && fds[1].Revents&unix.POLLERR != 0
+		}
+	}
+}
+
+func writeAll(fd int, data []byte) error {
+	for len(data) > 0 {
+		n, err := unix.Write(fd, data)
+		switch err {
+		case nil:
+			data = data[n:]
+		case unix.EINTR:
+		default:
+			return err
+		}
+	}
+	return nil
+}
