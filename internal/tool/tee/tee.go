@@ -14,13 +14,13 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Command is tee.
+// Command is tee(1).
 var Command = gnu.Command("tee", gnu.Coreutils, `[OPTION]... [FILE]...
 Copies standard input to each FILE, and to standard output.
-  -a, --append             write behind what is in the files
+  -a, --append             append to the files
   -i, --ignore-interrupts  ignore SIGINT
-  -p                       a pipe that nobody reads is no failure
-      --output-error[=MODE]  what a failed write does: warn, warn-nopipe, exit,
+  -p                       ignore writes to a pipe without a reader
+      --output-error[=MODE]  what happens if a write fails: warn, warn-nopipe, exit,
                              exit-nopipe; warn-nopipe without MODE
 `, tee)
 
@@ -32,12 +32,12 @@ var options = cli.Options{Permute: true, Short: "aip", Long: []cli.LongOption{
 	{Name: "output-error", Argument: cli.Optional, Key: outputError},
 }}
 
-// A mode says what a failed write does. Without one, a pipe that nobody reads ends the
+// A mode says what a failed write does. Without one, writing to a pipe without a reader ends the
 // process by SIGPIPE.
 type mode struct {
 	given    bool
 	exits    bool
-	forgives bool // a pipe that nobody reads
+	forgives bool // ignores a pipe without a reader
 }
 
 var modes = []struct {
