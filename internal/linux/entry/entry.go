@@ -30,8 +30,8 @@ var state struct {
 	done    uint64  // offset 40
 }
 
-// tls is where the first thread's g lives when the routine has run in place of
-// the runtime's own set-up of thread-local storage (amd64).
+// tls is the thread-local storage of the first thread, which holds its g. On amd64 the hook
+// sets it up, because the runtime does not do so if there is a hook.
 var tls [8]uintptr
 
 // argv is the address of the argument vector that execve(2) left on the stack; 0 if the
