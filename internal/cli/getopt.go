@@ -131,6 +131,9 @@ func (g *Getopt) Operands() []string {
 	return append(g.operands, g.words...)
 }
 
+// Before returns how many operands stand before the option that Next has returned last.
+func (g *Getopt) Before() int { return len(g.operands) }
+
 func (g *Getopt) fail(text string) (Option, error) {
 	return Option{}, &Failure{Text: text, Usage: true, Whole: true}
 }

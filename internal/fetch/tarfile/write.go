@@ -15,6 +15,8 @@ type Entry struct {
 	Type       byte   // the flag of tar(5)
 	Mode       uint32 // permissions and set-id bits, 07777
 	UID, GID   int64
+	User       string // the owner's name, which may be empty
+	Group      string
 	Size       int64 // of the data that follows Bytes, and of the map of a sparse file before them
 	Mtime      unix.Timespec
 	Device     uint64 // as mknod(2) takes it
@@ -26,16 +28,21 @@ type Entry struct {
 // escape is what GNU tar does to the names of extended attributes.
 var escape = strings.NewReplacer("%", "%25", "=", "%3D")
 
-// AddXattr adds an extended attribute. Access control lists become text, with ids as
-// numbers, which other programs read.
+// AddXattr adds an extended attribute.
 func (e *Entry) AddXattr(name, value string) {
-	if kind, is := map[string]string{aclAccess: "access", aclDefault: "default"}[name]; is {
-		if text, ok := textACL(value); ok {
-			e.records = append(e.records, record{aclPrefix + kind, text})
-			return
-		}
-	}
 	e.records = append(e.records, record{xattrPrefix + escape.Replace(name), value})
+}
+
+// AddACL adds an access control list as text, with ids as numbers, which other programs
+// read. name and value are those of its extended attribute.
+func (e *Entry) AddACL(name, value string) {
+	text, ok := textACL(value)
+	if !ok {
+		e.AddXattr(name, value)
+		return
+	}
+	kind := strings.TrimPrefix(name, "system.posix_acl_")
+	e.records = append(e.records, record{aclPrefix + kind, text})
 }
 
 // MakeSparse makes the entry one of GNU's PAX format 1.0: the data begin with
@@ -138,6 +145,8 @@ func (e *Entry) fill(h *[BlockSize]byte) {
 	fieldType.of(h[:])[0] = e.Type
 	text(fieldLink, e.Link, "linkpath")
 	copy(fieldMagic.of(h[:]), magicPOSIX)
+	text(fieldUser, e.User, "uname")
+	text(fieldGroup, e.Group, "gname")
 	number(fieldMajor, int64(unix.Major(e.Device)), "", "")
 	number(fieldMinor, int64(unix.Minor(e.Device)), "", "")
 	copy(fieldChecksum.of(h[:]), "        ")

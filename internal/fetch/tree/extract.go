@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"math"
+	"strings"
 
 	"contedor/internal/fetch/compression"
 	"contedor/internal/fetch/reason"
@@ -14,10 +15,14 @@ import (
 
 // An Extraction is how Extract makes the entries of an archive.
 type Extraction struct {
-	Exactly  bool                       // permissions as the archive has them; otherwise less the umask and the set-id bits
-	Wanted   func(*tarfile.Header) bool // whether an entry is made
-	Complain func(error)                // told of an entry that cannot be made; the others are
-	Formats  compression.Formats        // that the archive may have besides gzip
+	Exactly   bool                       // permissions as the archive has them; otherwise less the umask and the set-id bits
+	Wanted    func(*tarfile.Header) bool // whether an entry is made
+	Complain  func(error)                // told of an entry that cannot be made, or not as it says; the others are
+	NoOwner   bool                       // every file belongs to the process's user
+	Follow    bool                       // a directory's entry keeps a symlink that leads to a directory
+	Attribute func(string) bool          // whether an extended attribute of that name is set; nil for all
+	Output    io.Writer                  // gets the data of regular files, and nothing is made; nil to make files
+	Formats   compression.Formats        // that the archive may have besides gzip
 }
 
 // Extract makes entries of an archive below a directory that is there, each in
@@ -30,11 +35,76 @@ func Extract(ctx context.Context, dir string, archive io.Reader, how Extraction)
 	}
 	defer unix.Close(root)
 	t := New(root, Limits{Bytes: math.MaxInt64, Files: math.MaxInt64}, how.Formats)
-	t.how, t.unnamed = how, 0777&^t.umask
+	t.how, t.unnamed, t.keepOwner = how, 0777&^t.umask, how.NoOwner
 	if !how.Exactly {
 		t.withheld = t.umask | unix.S_ISUID | unix.S_ISGID | unix.S_ISVTX
 	}
 	return t.receive(ctx, func(ctx context.Context) error {
 		return t.unpack(tarfile.NewReader(ctx, tarfile.Source{Archive: archive, Formats: how.Formats, Limit: math.MaxInt64, Lenient: true}))
 	})
+}
+
+// export writes the data of a regular file to Output, with zeros for holes.
+func (t *Tree) export(r *tarfile.Reader, h *tarfile.Header) error {
+	if h.Kind != tarfile.Regular {
+		return nil
+	}
+	at := int64(0)
+	err := r.Data(h, func(p []byte, offset int64) error {
+		if h.Sparse != nil {
+			if err := t.exportZeros(offset - at); err != nil {
+				return err
+			}
+			at = offset + int64(len(p))
+		}
+		_, err := t.how.Output.Write(p)
+		return err
+	})
+	if err == nil && h.Sparse != nil {
+		err = t.exportZeros(h.Size - at)
+	}
+	return err
+}
+
+func (t *Tree) exportZeros(n int64) error {
+	zeros := make([]byte, min(n, 64<<10))
+	for n > 0 {
+		written, err := t.how.Output.Write(zeros[:min(n, int64(len(zeros)))])
+		if err != nil {
+			return err
+		}
+		n -= int64(written)
+	}
+	return nil
+}
+
+// followed reports whether a symlink that is in the way of a directory may stay: it leads
+// to a directory of the tree. One that leads elsewhere is not replaced either: EXDEV.
+func (t *Tree) followed(name string, parent int, base string) (bool, error) {
+	if !t.how.Follow {
+		return false, nil
+	}
+	fd, err := t.open(name, unix.O_PATH|unix.O_DIRECTORY)
+	if err == nil {
+		unix.Close(fd)
+		return true, nil
+	}
+	var st unix.Stat_t
+	if unix.Fstatat(parent, base, &st, 0) == nil && st.Mode&unix.S_IFMT == unix.S_IFDIR {
+		return false, unix.EXDEV
+	}
+	return false, nil
+}
+
+// asTar words an error of the system's as tar(1) does: by what could not be made.
+func asTar(h *tarfile.Header, err error) error {
+	if _, ofSystem := err.(unix.Errno); !ofSystem {
+		return err
+	}
+	cannot := map[tarfile.Kind]string{
+		tarfile.Regular: "Cannot open", tarfile.Directory: "Cannot mkdir", tarfile.Symlink: "Cannot create symlink to " + reason.Quote(h.Link),
+		tarfile.HardLink: "Cannot hard link to " + reason.Quote(h.Link), tarfile.FIFO: "Cannot mkfifo",
+		tarfile.CharDevice: "Cannot mknod", tarfile.BlockDevice: "Cannot mknod",
+	}[h.Kind]
+	return reason.New(reason.Bare(strings.TrimRight(h.Written, "/"))+": "+cannot, err)
 }

@@ -1,6 +1,7 @@
 package tree
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"os"
@@ -56,45 +57,90 @@ func Pack(ctx context.Context, dir string, w io.Writer, times Times, out *unix.S
 	return p.end(p.root(fd))
 }
 
-// PackNames writes to w what stands under each of the names, as seen from dir,
-// as Pack does; other file systems are not left out. Every entry's name is told
-// to see.
-func PackNames(ctx context.Context, dir string, names []string, w io.Writer, out *unix.Stat_t, see func(name string)) (Packed, error) {
-	p := newPacker(ctx, w, Times{}, out)
-	p.crosses, p.see = true, see
-	for _, name := range names {
-		if err := p.named(dir, name); err != nil {
+// A Packing is how PackNames packs. Its functions may be nil.
+type Packing struct {
+	Mtime        *time.Time        // the time of every entry; nil for its own
+	Owner, Group func(*ID)         // change a file's owner and group
+	Attribute    func(string) bool // whether an extended attribute of that name is packed
+	RawLists     bool              // access control lists are packed as extended attributes, not as text
+	Archive      []unix.Stat_t     // the archive's own files, which are not packed
+
+	See      func(name string)              // is told the name of every entry
+	Own      func(name string)              // is told of a file that is the archive
+	Socket   func(name string)              // is told of a socket, which is left out
+	Complain func(error)                    // is told of a file that cannot be read
+	Stripped func(prefix string, link bool) // is told what a name, or a link's target, loses
+}
+
+// A Member is a name of a file or directory to be packed.
+type Member struct {
+	Dir, Name string
+	Excluded  func(name string) bool // whether a name, and all below it, is left out; nil for none
+}
+
+// An ID is a user or group: its number, and its name if that is written.
+type ID struct {
+	Number int64
+	Name   string
+}
+
+// PackNames writes to w what stands under each of the members' names, as Pack does; other file
+// systems are not left out. What would lead out of the directory that the archive is
+// unpacked in is taken from the front of a name. An error ends it that is not a file's.
+func PackNames(ctx context.Context, members []Member, w io.Writer, how Packing) (Packed, error) {
+	p := newPacker(ctx, w, Times{All: how.Mtime}, nil)
+	p.crosses, p.how = true, &how
+	for i := range how.Archive {
+		p.links[inodeOf(&how.Archive[i])] = ""
+	}
+	for _, m := range members {
+		if err := p.named(m); err != nil {
 			return p.packed, err
 		}
 	}
 	return p.end(nil)
 }
 
-// named writes what stands under a name; what would lead out of the directory
-// that the archive is unpacked in is taken from its front.
-func (p *packer) named(dir, name string) error {
-	path := filepath.Clean(name)
+// named writes what stands under a name.
+func (p *packer) named(m Member) error {
+	path := filepath.Clean(m.Name)
 	if !filepath.IsAbs(path) {
-		path = filepath.Join(dir, path)
+		path = filepath.Join(m.Dir, path)
+	}
+	p.excluded = m.Excluded
+	name := m.Name
+	if name = strings.TrimRight(name, "/"); name == "" {
+		name = "/"
 	}
 	parent, err := openat2.Open(unix.AT_FDCWD, filepath.Dir(path), unix.O_PATH|unix.O_DIRECTORY, 0)
 	if err != nil {
-		return reason.New("cannot read "+reason.Quote(name), err)
+		return p.failed("stat", name, err)
 	}
 	defer unix.Close(parent)
-	inside := strings.TrimRight(name, "/")
-	if i := strings.LastIndex("/"+inside+"/", "/../"); i >= 0 {
-		inside = strings.TrimPrefix(("/" + inside + "/")[i+len("/../"):], "/")
-		inside = strings.TrimRight(inside, "/")
+	return p.child(parent, filepath.Base(path), name)
+}
+
+// failed returns the error of a file that cannot be read, unless Complain takes it. do is
+// what could not be done.
+func (p *packer) failed(do, name string, err error) error {
+	if p.how.Complain == nil {
+		return reason.New("cannot read "+reason.Quote(name), err)
 	}
-	if inside = strings.TrimLeft(inside, "/"); inside == "" {
-		inside = "."
+	p.how.Complain(reason.New(reason.Bare(name)+": Cannot "+do, err))
+	return nil
+}
+
+// inside returns the name that a file has in the archive.
+func (p *packer) inside(name string, link bool) string {
+	inside, _ := tarfile.Outside(name)
+	if prefix := name[:len(name)-len(inside)]; prefix != "" && p.how.Stripped != nil {
+		p.how.Stripped(prefix, link)
 	}
-	return p.child(parent, filepath.Base(path), inside)
+	return cmp.Or(inside, ".")
 }
 
 func newPacker(ctx context.Context, w io.Writer, times Times, out *unix.Stat_t) *packer {
-	p := &packer{ctx: ctx, w: w, times: times, links: map[inode]string{}, buffer: make([]byte, 256<<10)}
+	p := &packer{ctx: ctx, w: w, times: times, how: &Packing{}, links: map[inode]string{}, buffer: make([]byte, 256<<10)}
 	if out != nil {
 		p.links[inodeOf(out)] = ""
 	}
@@ -116,15 +162,16 @@ func inodeOf(st *unix.Stat_t) inode { return inode{uint64(st.Dev), st.Ino} }
 
 // A packer writes entries.
 type packer struct {
-	ctx     context.Context
-	w       io.Writer
-	times   Times
-	dev     uint64           // the file system that is packed,
-	crosses bool             // and others, too
-	links   map[inode]string // names of files with several; "" for one that is to be left out
-	see     func(string)     // nil for nobody
-	packed  Packed
-	buffer  []byte
+	ctx      context.Context
+	w        io.Writer
+	times    Times
+	dev      uint64           // the file system that is packed,
+	crosses  bool             // and others, too
+	links    map[inode]string // names of files with several; "" for one that is to be left out
+	how      *Packing
+	excluded func(string) bool // of the member
+	packed   Packed
+	buffer   []byte
 }
 
 func (p *packer) root(fd int) error {
@@ -141,25 +188,27 @@ func (p *packer) root(fd int) error {
 func (p *packer) directory(fd int, name string, st *unix.Stat_t) error {
 	f := os.NewFile(uintptr(fd), name)
 	defer f.Close()
-	e := p.entry(name+"/", '5', st)
-	err := addXattrs(e, func(b []byte) (int, error) { return unix.Flistxattr(fd, b) },
+	e := p.entry(name, '5', st)
+	e.Name += "/"
+	err := p.addXattrs(e, func(b []byte) (int, error) { return unix.Flistxattr(fd, b) },
 		func(x string, b []byte) (int, error) { return unix.Fgetxattr(fd, x, b) })
 	if err != nil {
-		return reason.New("cannot read "+reason.Quote(name), err)
+		return p.failed("read its attributes", name, err)
 	}
+	p.tell(name + "/")
 	if err := p.write(e); err != nil || !p.crosses && uint64(st.Dev) != p.dev {
 		return err
 	}
 	names, err := f.Readdirnames(-1)
 	if err != nil {
-		return reason.New("cannot read "+reason.Quote(name), err)
+		return p.failed("read", name, err)
 	}
 	slices.Sort(names)
 	for _, base := range names {
 		if err := p.ctx.Err(); err != nil {
 			return context.Cause(p.ctx)
 		}
-		if err := p.child(fd, base, name+"/"+base); err != nil {
+		if err := p.child(fd, base, strings.TrimSuffix(name, "/")+"/"+base); err != nil {
 			return err
 		}
 	}
@@ -168,9 +217,12 @@ func (p *packer) directory(fd int, name string, st *unix.Stat_t) error {
 
 // child writes what stands under a name in a directory.
 func (p *packer) child(parent int, base, name string) error {
+	if p.excluded != nil && p.excluded(name) {
+		return nil
+	}
 	var st unix.Stat_t
 	if err := unix.Fstatat(parent, base, &st, unix.AT_SYMLINK_NOFOLLOW); err != nil {
-		return reason.New("cannot read "+reason.Quote(name), err)
+		return p.failed("stat", name, err)
 	}
 	kind := st.Mode & unix.S_IFMT
 	if kind == unix.S_IFDIR || kind == unix.S_IFREG {
@@ -178,6 +230,9 @@ func (p *packer) child(parent int, base, name string) error {
 	}
 	if kind == unix.S_IFSOCK {
 		p.packed.Sockets++
+		if p.how.Socket != nil {
+			p.how.Socket(name)
+		}
 		return nil
 	}
 	if linked, err := p.hardLink(name, &st); linked || err != nil {
@@ -189,17 +244,18 @@ func (p *packer) child(parent int, base, name string) error {
 		target := make([]byte, unix.PathMax)
 		n, err := unix.Readlinkat(parent, base, target)
 		if err != nil {
-			return reason.New("cannot read "+reason.Quote(name), err)
+			return p.failed("readlink", name, err)
 		}
 		e.Link = string(target[:n])
 	case unix.S_IFCHR, unix.S_IFBLK:
 		e.Device = st.Rdev
 	}
-	err := addXattrs(e, func(b []byte) (int, error) { return listXattrsAt(parent, base, b) },
+	err := p.addXattrs(e, func(b []byte) (int, error) { return listXattrsAt(parent, base, b) },
 		func(x string, b []byte) (int, error) { return getXattrAt(parent, base, x, b) })
 	if err != nil && err != unix.EPERM { // EPERM: where they are not for us
-		return reason.New("cannot read "+reason.Quote(name), err)
+		return p.failed("read its attributes", name, err)
 	}
+	p.tell(name)
 	return p.write(e)
 }
 
@@ -213,7 +269,7 @@ func (p *packer) open(parent int, base, name string) error {
 		}
 	}
 	if err != nil {
-		return reason.New("cannot read "+reason.Quote(name), err)
+		return p.failed("open", name, err)
 	}
 	switch st.Mode & unix.S_IFMT {
 	case unix.S_IFDIR:
@@ -232,13 +288,20 @@ func (p *packer) hardLink(name string, st *unix.Stat_t) (bool, error) {
 	first, known := p.links[inodeOf(st)]
 	switch {
 	case known && first == "":
+		p.inside(name, false) // which may be told
+		if p.how.Own != nil {
+			p.how.Own(name)
+		}
 		return true, nil
 	case known:
 		e := p.entry(name, '1', st)
 		e.Link = first
+		p.tell(name)
 		return true, p.write(e)
-	case st.Nlink > 1:
-		p.links[inodeOf(st)] = name
+	}
+	if st.Nlink > 1 {
+		p.inside(name, false) // which is told first
+		p.links[inodeOf(st)] = p.inside(name, true)
 	}
 	return false, nil
 }
@@ -249,20 +312,21 @@ func (p *packer) file(fd int, name string, st *unix.Stat_t) error {
 	}
 	e := p.entry(name, '0', st)
 	e.Size = st.Size
-	err := addXattrs(e, func(b []byte) (int, error) { return unix.Flistxattr(fd, b) },
+	err := p.addXattrs(e, func(b []byte) (int, error) { return unix.Flistxattr(fd, b) },
 		func(x string, b []byte) (int, error) { return unix.Fgetxattr(fd, x, b) })
 	if err != nil {
-		return reason.New("cannot read "+reason.Quote(name), err)
+		return p.failed("read its attributes", name, err)
 	}
 	data := []tarfile.Extent{{Length: st.Size}}
 	if st.Blocks*512 < st.Size {
 		if data, err = dataOf(fd, st.Size); err != nil {
-			return reason.New("cannot read "+reason.Quote(name), err)
+			return p.failed("read", name, err)
 		}
 	}
 	if len(data) != 1 || data[0].Length != st.Size {
 		e.MakeSparse(data)
 	}
+	p.tell(name)
 	if err := p.write(e); err != nil {
 		return err
 	}
@@ -328,25 +392,36 @@ func (p *packer) pad(size int64) error {
 	return err
 }
 
+// tell tells the name of an entry.
+func (p *packer) tell(name string) {
+	if p.how.See != nil {
+		p.how.See(name)
+	}
+}
+
 // write writes an entry's headers.
 func (p *packer) write(e *tarfile.Entry) error {
-	if p.see != nil {
-		p.see(e.Name)
-	}
 	p.packed.Files++
 	_, err := p.w.Write(e.Bytes())
 	return err
 }
 
 func (p *packer) entry(name string, typeflag byte, st *unix.Stat_t) *tarfile.Entry {
+	user, group := ID{Number: int64(st.Uid)}, ID{Number: int64(st.Gid)}
+	if p.how.Owner != nil {
+		p.how.Owner(&user)
+	}
+	if p.how.Group != nil {
+		p.how.Group(&group)
+	}
 	return &tarfile.Entry{
-		Name: name, Type: typeflag, Mode: st.Mode & 07777, UID: int64(st.Uid), GID: int64(st.Gid),
-		Mtime: p.times.of(st),
+		Name: p.inside(name, false), Type: typeflag, Mode: st.Mode & 07777,
+		UID: user.Number, GID: group.Number, User: user.Name, Group: group.Name, Mtime: p.times.of(st),
 	}
 }
 
 // addXattrs adds to an entry the extended attributes, in the order of their names.
-func addXattrs(e *tarfile.Entry, list func([]byte) (int, error), get func(string, []byte) (int, error)) error {
+func (p *packer) addXattrs(e *tarfile.Entry, list func([]byte) (int, error), get func(string, []byte) (int, error)) error {
 	names, err := sized(list)
 	if err == unix.ENOTSUP || len(names) == 0 {
 		return nil
@@ -357,6 +432,9 @@ func addXattrs(e *tarfile.Entry, list func([]byte) (int, error), get func(string
 	all := strings.Split(strings.TrimSuffix(string(names), "\x00"), "\x00")
 	slices.Sort(all)
 	for _, name := range all {
+		if p.how.Attribute != nil && !p.how.Attribute(name) {
+			continue
+		}
 		value, err := sized(func(b []byte) (int, error) { return get(name, b) })
 		if err == unix.ENODATA || strings.HasPrefix(name, "security.selinux") {
 			continue // the policy of another machine would be a label of nothing
@@ -364,7 +442,11 @@ func addXattrs(e *tarfile.Entry, list func([]byte) (int, error), get func(string
 		if err != nil {
 			return err
 		}
-		e.AddXattr(name, string(value))
+		if (tarfile.Attribute{Name: name}).IsACL() && !p.how.RawLists {
+			e.AddACL(name, string(value))
+		} else {
+			e.AddXattr(name, string(value))
+		}
 	}
 	return nil
 }

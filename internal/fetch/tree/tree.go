@@ -218,11 +218,19 @@ func (t *Tree) add(r *tarfile.Reader, h *tarfile.Header) error {
 		t.note(&h.Faults)
 		return nil
 	}
+	if t.how.Complain != nil {
+		return asTar(h, err)
+	}
 	return ofFile(h.Name, err)
 }
 
 // note counts what an entry says and cannot be taken.
 func (t *Tree) note(f *tarfile.Faults) {
+	if t.how.Complain != nil {
+		for _, text := range f.Texts {
+			t.how.Complain(errors.New(text))
+		}
+	}
 	t.lost.Attributes += f.Attributes
 	t.lost.Times += f.Times
 	if t.uid == 0 { // or chown counts it
@@ -410,8 +418,15 @@ func (t *Tree) addDirectory(h *tarfile.Header, parent int, base string) error {
 			return err
 		}
 		if st.Mode&unix.S_IFMT != unix.S_IFDIR {
-			if err = t.remove(h, parent, base); err == nil {
-				err = t.makeDirectory(parent, base, 0700)
+			stays, err := t.followed(h.Name, parent, base)
+			if stays || err != nil {
+				return err
+			}
+			if err := t.remove(h, parent, base); err != nil {
+				return err
+			}
+			if err := t.makeDirectory(parent, base, 0700); err != nil {
+				return err
 			}
 		}
 	}
@@ -441,7 +456,7 @@ func (t *Tree) addHardLink(h *tarfile.Header, parent int, base string) error {
 	if slash >= 0 {
 		var err error
 		if from, err = t.open(h.Link[:slash], unix.O_PATH|unix.O_DIRECTORY); err != nil {
-			return reason.New("cannot link "+reason.Quote(h.Name)+" to "+reason.Quote(h.Link), err)
+			return t.cannotLink(h, err)
 		}
 		defer unix.Close(from)
 	}
@@ -459,15 +474,23 @@ func (t *Tree) addHardLink(h *tarfile.Header, parent int, base string) error {
 		}
 	}
 	if err != nil {
-		return reason.New("cannot link "+reason.Quote(h.Name)+" to "+reason.Quote(h.Link), err)
+		return t.cannotLink(h, err)
 	}
 	return nil
 }
 
+func (t *Tree) cannotLink(h *tarfile.Header, err error) error {
+	if t.how.Complain != nil {
+		return err // asTar words it
+	}
+	return reason.New("cannot link "+reason.Quote(h.Name)+" to "+reason.Quote(h.Link), err)
+}
+
 // A dresser gives files what an archive says of them besides their data.
 type dresser struct {
-	uid, gid int // what new files belong to
-	lost     Losses
+	uid, gid  int  // what new files belong to
+	keepOwner bool // they stay so
+	lost      Losses
 }
 
 // dressOpen gives an open file its owner, attributes, mode where setMode says
@@ -551,7 +574,7 @@ const noID = 1<<32 - 1
 // chown gives a file its owner and group where it has others, and reports whether it has
 // the right ones then. An id that there is not leaves the other one.
 func (d *dresser) chown(m *tarfile.Metadata, do func(uid, gid int) error) (bool, error) {
-	if m.UID == int64(d.uid) && m.GID == int64(d.gid) {
+	if d.keepOwner || m.UID == int64(d.uid) && m.GID == int64(d.gid) {
 		return true, nil
 	}
 	if d.uid != 0 {
@@ -677,6 +700,15 @@ func (t *Tree) makeAll(r *tarfile.Reader) error {
 		}
 		if err := t.count(); err != nil {
 			return err
+		}
+		if t.how.Output != nil {
+			if err := t.export(r, h); err != nil {
+				return err
+			}
+			continue
+		}
+		if t.how.Attribute != nil {
+			h.Xattrs = slices.DeleteFunc(h.Xattrs, func(x tarfile.Attribute) bool { return !t.how.Attribute(x.Name) })
 		}
 		h.Mode &^= t.withheld
 		if err := t.add(r, h); err != nil && !t.passesOver(err) {

@@ -1,4 +1,5 @@
-// Package tar is tar(1) in the lesson's forms: it unpacks, lists and packs.
+// Package tar is tar(1) in the lesson's forms: it unpacks, lists and packs. Begin reading
+// at job.parse; select.go says which members are meant, owner.go whose they are.
 package tar
 
 import (
@@ -11,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,7 +23,9 @@ import (
 	"contedor/internal/fetch/reason"
 	"contedor/internal/fetch/tarfile"
 	"contedor/internal/fetch/tree"
+	"contedor/internal/linux/ids"
 	"contedor/internal/linux/quote"
+	"contedor/internal/tool/gnu/dates"
 	"github.com/klauspost/pgzip"
 	"golang.org/x/sys/unix"
 )
@@ -56,8 +60,47 @@ Options:
   -z, --gzip            compress with gzip; what is read tells itself whether it
                         is compressed with ` + compression.Names + `
   -v, --verbose         name the files
+
+Which files:
+      --exclude=PATTERN leave out what matches a pattern of the shell, and all
+                        below it
+  -X, --exclude-from=FILE
+                        leave out what matches a pattern in FILE, one a line
+      --anchored        the patterns that follow match from the beginning of a
+                        name; --no-anchored: from behind any slash
+      --wildcards, --no-wildcards
+                        whether the patterns and names that follow have
+                        wildcards
+      --wildcards-match-slash, --no-wildcards-match-slash
+                        whether wildcards match slashes
+      --ignore-case, --no-ignore-case
+                        whether capitals matter
+
+Unpacking:
+  -O, --to-stdout       write the data of files to the standard output
   -p, --same-permissions
-                        take nothing from the permissions, as root does anyhow
+                        take nothing from the permissions (root's default)
+      --no-same-permissions
+                        take the umask from them (a user's default)
+      --same-owner      give files their owners (root's default); always by
+                        number: the names are those of another system
+  -o, --no-same-owner   all files are yours
+      --keep-directory-symlink
+                        a directory keeps a symlink to a directory in its place
+
+Packing:
+      --owner=NAME[:ID] whom all files belong to; an ID alone will do
+      --group=NAME[:ID] the same for the group
+      --numeric-owner   write numbers without names; show them when listing
+      --mtime=DATE      when all files were changed; /FILE or ./FILE: as FILE
+
+Attributes:
+      --acls, --no-acls access control lists
+      --xattrs, --no-xattrs
+                        extended attributes; of what is unpacked, those of users
+      --xattrs-include=PATTERN, --xattrs-exclude=PATTERN
+                        which of them
+
       --help            display this help
       --version         display version
 
@@ -66,7 +109,7 @@ from the words that follow.
 `
 
 var options = cli.Options{
-	Short:   "ctxf:C:zjJavpo",
+	Short:   "ctxf:C:zjJavpoOX:",
 	Permute: true,
 	Long: []cli.LongOption{
 		{Name: "create", Key: 'c'},
@@ -83,10 +126,33 @@ var options = cli.Options{
 		{Name: "zstd", Key: 'J'},
 		{Name: "auto-compress", Key: 'a'},
 		{Name: "verbose", Key: 'v'},
+		{Name: "exclude", Argument: cli.Required, Key: keyExclude},
+		{Name: "exclude-from", Argument: cli.Required, Key: 'X'},
+		{Name: "anchored", Key: keyAnchored},
+		{Name: "no-anchored", Key: keyNoAnchored},
+		{Name: "wildcards", Key: keyWildcards},
+		{Name: "no-wildcards", Key: keyNoWildcards},
+		{Name: "wildcards-match-slash", Key: keySlash},
+		{Name: "no-wildcards-match-slash", Key: keyNoSlash},
+		{Name: "ignore-case", Key: keyIgnoreCase},
+		{Name: "no-ignore-case", Key: keyCase},
+		{Name: "to-stdout", Key: 'O'},
 		{Name: "same-permissions", Key: 'p'},
 		{Name: "preserve-permissions", Key: 'p'},
-		{Name: "same-owner", Key: keyNothing},
+		{Name: "no-same-permissions", Key: keyNoPermissions},
+		{Name: "same-owner", Key: keySameOwner},
+		{Name: "no-same-owner", Key: keyNoOwner},
+		{Name: "keep-directory-symlink", Key: keyFollow},
+		{Name: "owner", Argument: cli.Required, Key: keyOwner},
+		{Name: "group", Argument: cli.Required, Key: keyGroup},
 		{Name: "numeric-owner", Key: keyNumeric},
+		{Name: "mtime", Argument: cli.Required, Key: keyMtime},
+		{Name: "acls", Key: keyACLs},
+		{Name: "no-acls", Key: keyNoACLs},
+		{Name: "xattrs", Key: keyXattrs},
+		{Name: "no-xattrs", Key: keyNoXattrs},
+		{Name: "xattrs-include", Argument: cli.Required, Key: keyXattrsInclude},
+		{Name: "xattrs-exclude", Argument: cli.Required, Key: keyXattrsExclude},
 		{Name: "help", Key: keyHelp},
 		{Name: "version", Key: keyVersion},
 	},
@@ -97,26 +163,65 @@ const (
 	keyHelp = 256 + iota
 	keyVersion
 	keyNumeric
-	keyNothing // what is so anyhow
+	keyExclude
+	keyAnchored
+	keyNoAnchored
+	keyWildcards
+	keyNoWildcards
+	keySlash
+	keyNoSlash
+	keyIgnoreCase
+	keyCase
+	keyNoPermissions
+	keySameOwner
+	keyNoOwner
+	keyFollow
+	keyOwner
+	keyGroup
+	keyMtime
+	keyACLs
+	keyNoACLs
+	keyXattrs
+	keyNoXattrs
+	keyXattrsInclude
+	keyXattrsExclude
 )
 
 // A job is what the command line asks for.
 type job struct {
 	*cli.Invocation
-	do      rune // c, t or x
-	file    string
-	dir     string
-	gzip    bool
-	other   rune // the letter of a compression that cannot be written
-	verbose bool
-	exactly bool // -p
-	numeric bool
-	names   []string
-	quoting quote.Locale
+	do        rune // c, t or x
+	file      string
+	dir       string
+	gzip      bool
+	other     rune // the letter of a compression that cannot be written
+	verbose   bool
+	exactly   *bool // -p, or that it is not to be; nil where neither is said
+	sameOwner bool  // said
+	noOwner   bool
+	follow    bool
+	toStdout  bool
+	numeric   bool
+	owner     *identity
+	group     *identity
+	mtime     *time.Time
+	acls      bool
+	xattrs    bool
+	include   []matcher // of the names of extended attributes
+	exclude   []matcher
+
+	names      []string
+	dirs       []string   // where each name is seen from
+	matchings  []matching // how each name matches
+	exclusions []exclusion
+
+	quoting  quote.Locale
+	failed   bool            // something has been told that makes the status fatal
+	stripped map[string]bool // what has been told to fall away from names
 }
 
 func run(inv *cli.Invocation) error {
-	j := &job{Invocation: inv, file: "-", dir: "."}
+	j := &job{Invocation: inv, file: "-", dir: ".", stripped: map[string]bool{}}
 	j.quoting = quote.FromEnvironment(inv.Getenv)
 	if answer, err := j.parse(); err != nil || answer != "" {
 		if err != nil {
@@ -142,46 +247,160 @@ func (j *job) parse() (answer string, err error) {
 		return "", err
 	}
 	words := inv.Getopt(&options)
+	var how matching
+	// reach has the operands that are not given any yet take directory and matching.
+	reach := func(count int) {
+		for len(j.dirs) < count {
+			j.dirs, j.matchings = append(j.dirs, j.dir), append(j.matchings, how)
+		}
+	}
 	for {
 		o, err := words.Next()
 		if err != nil {
 			return "", err
 		}
+		reach(words.Before())
 		switch o.Key {
 		case cli.End:
 			j.names = words.Operands()
+			reach(len(j.names))
 			return "", nil
 		case 'c', 't', 'x':
 			if j.do != 0 && j.do != o.Key {
 				return "", &cli.Failure{Text: "You may not specify more than one '-Acdtrux', '--delete' or  '--test-label' option", Usage: true, Status: fatal}
 			}
 			j.do = o.Key
-		case 'f':
-			j.file = o.Value
-		case 'C':
-			if filepath.IsAbs(o.Value) {
-				j.dir = o.Value
-			} else {
-				j.dir = filepath.Join(j.dir, o.Value)
-			}
-		case 'z':
-			j.gzip = true
-		case 'j', 'J':
-			j.other = o.Key
-		case 'a':
-			j.gzip = strings.HasSuffix(j.file, ".gz") || strings.HasSuffix(j.file, ".tgz")
-		case 'v':
-			j.verbose = true
-		case 'p':
-			j.exactly = true
-		case keyNumeric:
-			j.numeric = true
 		case keyHelp:
 			return usage, nil
 		case keyVersion:
 			return "tar (contedor) " + cli.Version + "\n", nil
+		case keyExclude:
+			j.exclusions = append(j.exclusions, exclusion{"--exclude", o.Value, words.Before(), []matcher{how.excluding(o.Value)}})
+		case 'X':
+			matchers, err := j.excludeFrom(o.Value, how)
+			if err != nil {
+				return "", err
+			}
+			j.exclusions = append(j.exclusions, exclusion{"--exclude-from", o.Value, words.Before(), matchers})
+		case keyXattrsInclude, keyXattrsExclude:
+			list := &j.include
+			if o.Key == keyXattrsExclude {
+				list = &j.exclude
+			}
+			*list = append(*list, matching{}.matcher(o.Value, true, true))
+			j.xattrs = true
+		default:
+			if !how.set(o.Key) {
+				if err := j.set(o); err != nil {
+					return "", err
+				}
+			}
 		}
 	}
+}
+
+// set takes an option that says how patterns match, and reports whether it was one.
+func (m *matching) set(key rune) bool {
+	yes, no := true, false
+	switch key {
+	case keyAnchored:
+		m.anchored = &yes
+	case keyNoAnchored:
+		m.anchored = &no
+	case keyWildcards:
+		m.wildcards = &yes
+	case keyNoWildcards:
+		m.wildcards = &no
+	case keySlash, keyNoSlash:
+		m.components = key == keyNoSlash
+	case keyIgnoreCase, keyCase:
+		m.ignoreCase = key == keyIgnoreCase
+	default:
+		return false
+	}
+	return true
+}
+
+// set takes an option that counts for the whole run.
+func (j *job) set(o cli.Option) (err error) {
+	switch o.Key {
+	case 'f':
+		j.file = o.Value
+	case 'C':
+		if filepath.IsAbs(o.Value) {
+			j.dir = o.Value
+		} else {
+			j.dir = filepath.Join(j.dir, o.Value)
+		}
+	case 'z':
+		j.gzip = true
+	case 'j', 'J':
+		j.other = o.Key
+	case 'a':
+		j.gzip = strings.HasSuffix(j.file, ".gz") || strings.HasSuffix(j.file, ".tgz")
+	case 'v':
+		j.verbose = true
+	case 'O':
+		j.toStdout = true
+	case 'p', keyNoPermissions:
+		exactly := o.Key == 'p'
+		j.exactly = &exactly
+	case 'o', keyNoOwner, keySameOwner:
+		j.sameOwner = o.Key == keySameOwner
+		j.noOwner = !j.sameOwner
+	case keyFollow:
+		j.follow = true
+	case keyNumeric:
+		j.numeric = true
+	case keyOwner:
+		j.owner, err = j.parseIdentity(o.Value, ids.Host().User, userName)
+	case keyGroup:
+		j.group, err = j.parseIdentity(o.Value, ids.Host().Group, groupName)
+	case keyMtime:
+		err = j.setMtime(o.Value)
+	case keyACLs, keyNoACLs:
+		j.acls = o.Key == keyACLs
+	case keyXattrs, keyNoXattrs:
+		j.xattrs = o.Key == keyXattrs
+	}
+	return err
+}
+
+// setMtime reads a date, or the time of a file whose name begins with a slash or a dot.
+func (j *job) setMtime(value string) error {
+	var at time.Time
+	if strings.HasPrefix(value, "/") || strings.HasPrefix(value, ".") {
+		st, err := os.Stat(value)
+		if err != nil {
+			j.complain(value+": Cannot stat", err)
+			return &cli.Failure{Text: "Date sample file not found", Usage: true, Status: fatal}
+		}
+		at = st.ModTime()
+	} else {
+		var err error
+		if at, err = dates.Parse(value, time.Now()); err != nil {
+			const earliest = math.MinInt64 + 1
+			j.tell(fmt.Sprintf("Substituting %d for unknown date format %s", int64(earliest), j.quoting.Quote(value)))
+			at = time.Unix(earliest, 0)
+		}
+	}
+	j.mtime = &at
+	return nil
+}
+
+// attribute reports whether an extended attribute is wanted.
+func (j *job) attribute(name string) bool {
+	if (tarfile.Attribute{Name: name}).IsACL() && (j.acls || len(j.include) == 0) {
+		return j.acls
+	}
+	matches := func(m matcher) bool { return m(name) }
+	switch {
+	case !j.xattrs, slices.ContainsFunc(j.exclude, matches):
+		return false
+	case len(j.include) > 0:
+		return slices.ContainsFunc(j.include, matches)
+	}
+	return j.do == 'c' || strings.HasPrefix(name, "user.")
 }
 
 // newStyle turns a first word without a dash, letters whose values are the words
@@ -193,7 +412,7 @@ func newStyle(argv []string) ([]string, error) {
 	words, rest := argv[:1:1], argv[2:]
 	for _, letter := range []byte(argv[1]) {
 		words = append(words, "-"+string([]byte{letter}))
-		if letter == 'f' || letter == 'C' {
+		if letter == 'f' || letter == 'C' || letter == 'X' {
 			if len(rest) == 0 {
 				return nil, &cli.Failure{Text: fmt.Sprintf("Old option '%c' requires an argument.", letter), Usage: true, Status: fatal}
 			}
@@ -209,8 +428,39 @@ func (j *job) giveUp(text string, cause error) error {
 	return cli.Fail("Error is not recoverable: exiting now", nil)
 }
 
+// complain tells of something that makes the run a failure.
 func (j *job) complain(text string, cause error) {
-	j.Stderr.Write([]byte(j.ErrorName() + ": " + cli.Fail(text, cause).Error() + "\n"))
+	j.failed = true
+	j.tell(cli.Fail(text, cause).Error())
+}
+
+// tell writes a line of the program's to the standard error.
+func (j *job) tell(text string) {
+	j.Stderr.Write([]byte(j.ErrorName() + ": " + text + "\n"))
+}
+
+// strip tells what falls away from the front of names, or of the targets of hard links,
+// once for each.
+func (j *job) strip(prefix string, link bool) {
+	of := "member names"
+	if link {
+		of = "hard link targets"
+	}
+	text := "Removing leading `" + j.quoted(prefix) + "' from " + of
+	if !j.stripped[text] {
+		j.stripped[text] = true
+		j.tell(text)
+	}
+}
+
+// stripOutside tells what falls away from a name of an archive.
+func (j *job) stripOutside(name string, link bool) {
+	if len(name) > 1 {
+		name = strings.TrimRight(name, "/")
+	}
+	if inside, _ := tarfile.Outside(name); inside != name {
+		j.strip(name[:len(name)-len(inside)], link)
+	}
 }
 
 // open opens the archive that is read.
@@ -244,30 +494,61 @@ func (j *job) extract() error {
 		return err
 	}
 	defer in.Close()
-	s, whole := j.selection(), true
-	result, err := tree.Extract(context.Background(), j.dir, in, tree.Extraction{
-		Exactly: j.exactly || os.Geteuid() == 0,
-		Wanted: func(e *tarfile.Header) bool {
-			wanted := s.wants(e)
-			if wanted && j.verbose {
-				j.Print(j.quoted(e.Written) + "\n")
-			}
-			return wanted
-		},
-		Complain: func(err error) {
-			j.complain(reason.Of(err), nil)
-			whole = false
-		},
-		Formats: formats.All,
-	})
+	if st, err := os.Stat(j.dir); err != nil || !st.IsDir() {
+		if err == nil {
+			err = unix.ENOTDIR
+		}
+		return j.giveUp(j.dir+": Cannot open", err)
+	}
+	s := j.selection()
+	how := tree.Extraction{
+		Exactly:   os.Geteuid() == 0,
+		NoOwner:   j.noOwner,
+		Follow:    j.follow,
+		Attribute: j.attribute,
+		Wanted:    func(e *tarfile.Header) bool { return j.wants(s, e) },
+		Complain:  func(err error) { j.complain(reason.Of(err), nil) },
+		Formats:   formats.All,
+	}
+	if j.exactly != nil {
+		how.Exactly = *j.exactly
+	}
+	if j.toStdout {
+		how.Output = j.Stdout
+	}
+	result, err := tree.Extract(context.Background(), j.dir, in, how)
 	if err != nil {
 		return j.giveUp(reason.Of(err), nil)
 	}
 	if n := result.Lost.Devices; n > 0 {
 		j.complain(tree.Losses{Devices: n}.String()+": Cannot mknod", unix.EPERM)
-		whole = false
 	}
-	return j.end(s, whole)
+	if n := result.Lost.Owners; n > 0 && j.sameOwner && os.Geteuid() != 0 {
+		j.complain(tree.Losses{Owners: n}.String()+": Cannot change ownership", unix.EPERM)
+	}
+	if n := result.Lost.Attributes; n > 0 && (j.acls || j.xattrs) {
+		j.tell(tree.Losses{Attributes: n}.String() + ": Cannot set")
+	}
+	return j.end(s)
+}
+
+// wants reports whether an entry is to be unpacked, and names it where that is asked for.
+func (j *job) wants(s *selection, e *tarfile.Header) bool {
+	if !s.wants(e) {
+		return false
+	}
+	j.stripOutside(e.Written, false)
+	if e.Kind == tarfile.HardLink {
+		j.stripOutside(e.WrittenLink, true)
+	}
+	switch line := j.quoted(e.Written) + "\n"; {
+	case !j.verbose || e.Refused != nil:
+	case j.toStdout:
+		io.WriteString(j.Stderr, line)
+	default:
+		j.Print(line)
+	}
+	return true
 }
 
 // list names what is in an archive.
@@ -282,15 +563,20 @@ func (j *job) list() error {
 	ctx, stop := context.WithCancelCause(context.Background())
 	defer stop(nil)
 	width := ownerWidth
-	err = tarfile.List(ctx, tarfile.Source{Archive: in, Formats: formats.All, Limit: math.MaxInt64}, func(e *tarfile.Header) {
+	err = tarfile.List(ctx, tarfile.Source{Archive: in, Formats: formats.All, Limit: math.MaxInt64, Lenient: true}, func(e *tarfile.Header) {
 		if failure != nil || !s.wants(e) {
 			return
+		}
+		for _, text := range e.Faults.Texts {
+			j.complain(text, nil)
 		}
 		line := j.quoted(e.Written)
 		if j.verbose {
 			line = j.long(e, &width)
 		}
-		if failure = j.Print(line + "\n"); failure != nil {
+		if j.toStdout {
+			io.WriteString(j.Stderr, line+"\n")
+		} else if failure = j.Print(line + "\n"); failure != nil {
 			stop(failure)
 		}
 	})
@@ -300,7 +586,7 @@ func (j *job) list() error {
 	if err != nil {
 		return j.giveUp(reason.Of(err), nil)
 	}
-	return j.end(s, true)
+	return j.end(s)
 }
 
 // ownerWidth is how wide owner and size are shown, until something wider comes.
@@ -359,37 +645,12 @@ func modeText(e *tarfile.Header) string {
 	return string(text)
 }
 
-// A selection is the members that are named on the command line.
-type selection struct {
-	names []string
-	found []bool
-}
-
-func (j *job) selection() *selection {
-	return &selection{j.names, make([]bool, len(j.names))}
-}
-
-// wants tells whether an entry is one of those, or below one of them.
-func (s *selection) wants(e *tarfile.Header) bool {
-	wanted := len(s.names) == 0
-	name := strings.TrimRight(e.Written, "/")
-	for i, n := range s.names {
-		if n = strings.TrimRight(n, "/"); name == n || strings.HasPrefix(name, n+"/") {
-			s.found[i], wanted = true, true
-		}
-	}
-	return wanted
-}
-
 // end tells of the members that were not there, and ends the run.
-func (j *job) end(s *selection, whole bool) error {
-	for i, found := range s.found {
-		if !found {
-			j.complain(j.quoted(s.names[i])+": Not found in archive", nil)
-			whole = false
-		}
+func (j *job) end(s *selection) error {
+	if s != nil {
+		j.missing(s)
 	}
-	if !whole {
+	if j.failed {
 		return cli.Fail("Exiting with failure status due to previous errors", nil)
 	}
 	return nil
@@ -411,23 +672,44 @@ func (j *job) create() error {
 		return err
 	}
 	defer out.discard()
-	err = interrupt.Run(func(ctx context.Context) error { return j.pack(ctx, out) })
-	if err == nil {
+	var packed tree.Packed
+	err = interrupt.Run(func(ctx context.Context) error {
+		packed, err = j.pack(ctx, out)
+		return err
+	})
+	// What was there is not replaced by nothing, where something was asked for.
+	if err == nil && (packed.Files > 0 || !j.failed) {
 		err = out.publish()
 	}
 	if err != nil {
 		return j.giveUp(err.Error(), nil)
 	}
-	return nil
+	j.tellUnused()
+	return j.end(nil)
+}
+
+// tellUnused tells of exclusions behind the last name, which have no effect.
+func (j *job) tellUnused() {
+	first := true
+	for _, e := range j.exclusions {
+		if e.before < len(j.names) {
+			continue
+		}
+		if first {
+			j.complain("The following options were used after non-option arguments.  These options are positional and affect only arguments that follow them.  Please, rearrange them properly.", nil)
+			first = false
+		}
+		j.complain(e.option+" "+j.quoting.Quote(e.value)+" has no effect", nil)
+	}
 }
 
 // pack writes the archive.
-func (j *job) pack(ctx context.Context, out *output) error {
+func (j *job) pack(ctx context.Context, out *output) (tree.Packed, error) {
 	w, end := io.Writer(out), func() error { return nil }
 	if j.gzip {
 		z := pgzip.NewWriter(out)
 		if err := z.SetConcurrency(1<<20, runtime.GOMAXPROCS(0)+1); err != nil {
-			return err
+			return tree.Packed{}, err
 		}
 		w, end = z, z.Close
 	}
@@ -438,27 +720,68 @@ func (j *job) pack(ctx context.Context, out *output) error {
 	case j.verbose:
 		names = j.Stdout
 	}
-	_, err := tree.PackNames(ctx, j.dir, j.names, w, &out.stat, func(name string) {
-		io.WriteString(names, j.quoted(name)+"\n")
-	})
-	return cmp.Or(err, end())
+	how := tree.Packing{
+		Mtime:     j.mtime,
+		Owner:     j.owners(j.owner, userName),
+		Group:     j.owners(j.group, groupName),
+		Attribute: j.attribute,
+		RawLists:  !j.acls,
+		Archive:   out.stats,
+		See:       func(name string) { io.WriteString(names, j.quoted(name)+"\n") },
+		Own:       func(name string) { j.tellOwn(out, name) },
+		Socket:    func(name string) { j.tell(j.quoted(name) + ": socket ignored") },
+		Complain:  func(err error) { j.complain(reason.Of(err), nil) },
+		Stripped:  j.strip,
+	}
+	var members []tree.Member
+	for i, name := range j.names {
+		if out.willBe(filepath.Join(j.dirs[i], name), name) {
+			j.stripOutside(name, false)
+			j.tellOwn(out, name)
+			continue
+		}
+		members = append(members, tree.Member{Dir: j.dirs[i], Name: name, Excluded: j.excludedAt(i)})
+	}
+	packed, err := tree.PackNames(ctx, members, w, how)
+	return packed, cmp.Or(err, end())
+}
+
+// tellOwn tells that a file is the archive, by the name that it will have.
+func (j *job) tellOwn(out *output, name string) {
+	if out.file != nil && filepath.Base(name) == filepath.Base(out.file.Name()) {
+		if out.replaces {
+			return // that one is told of
+		}
+		name = strings.TrimSuffix(name, filepath.Base(name)) + filepath.Base(out.path)
+	}
+	j.tell(j.quoted(name) + ": archive cannot contain itself; not dumped")
 }
 
 // An output is where an archive is written: the standard output, or a file that
 // has another name until it is whole.
 type output struct {
 	io.Writer
-	file *os.File // nil: the standard output
-	path string
-	stat unix.Stat_t // of the file, which is not packed
+	file     *os.File // nil: the standard output
+	path     string
+	replaces bool          // a file has the name
+	stats    []unix.Stat_t // of the files that are the archive, or will be; they are not packed
 }
 
 func (j *job) output() (*output, error) {
 	if j.file == "-" {
-		if f, ok := j.Stdout.(interface{ Fd() uintptr }); ok && isTerminal(f.Fd()) {
+		o := &output{Writer: j.Stdout}
+		f, ok := j.Stdout.(interface{ Fd() uintptr })
+		if !ok {
+			return o, nil
+		}
+		if isTerminal(f.Fd()) {
 			return nil, j.giveUp("Refusing to write archive contents to terminal (missing -f option?)", nil)
 		}
-		return &output{Writer: j.Stdout}, nil
+		var st unix.Stat_t
+		if unix.Fstat(int(f.Fd()), &st) == nil && st.Mode&unix.S_IFMT == unix.S_IFREG {
+			o.stats = append(o.stats, st)
+		}
+		return o, nil
 	}
 	if st, err := os.Stat(j.file); err == nil && !st.Mode().IsRegular() {
 		if st.IsDir() {
@@ -476,7 +799,33 @@ func (j *job) output() (*output, error) {
 		return nil, j.giveUp(j.file+": Cannot open", err)
 	}
 	o := &output{Writer: f, file: f, path: j.file}
-	return o, unix.Fstat(int(f.Fd()), &o.stat)
+	var st unix.Stat_t
+	if unix.Stat(j.file, &st) == nil {
+		o.replaces = true
+		o.stats = append(o.stats, st)
+	}
+	if err := unix.Fstat(int(f.Fd()), &st); err != nil {
+		o.discard()
+		return nil, j.giveUp(j.file+": Cannot stat", err)
+	}
+	o.stats = append(o.stats, st)
+	return o, nil
+}
+
+// willBe reports whether a name is the one that the archive will have, and nothing has yet.
+func (o *output) willBe(path, name string) bool {
+	if filepath.IsAbs(name) {
+		path = name
+	}
+	if o.file == nil || o.replaces || filepath.Base(path) != filepath.Base(o.path) {
+		return false
+	}
+	a, err := os.Stat(filepath.Dir(path))
+	if err != nil {
+		return false
+	}
+	b, err := os.Stat(filepath.Dir(o.path))
+	return err == nil && os.SameFile(a, b)
 }
 
 // publish gives the file its name.

@@ -253,14 +253,22 @@ func ErrorText(err error) string {
 
 // Glob matches a whole name against a pattern of the shell, fnmatch(3):
 // slashes and leading dots are characters like others.
-func Glob(glob, name string, ignoreCase bool) bool {
-	text, err := pattern.Regexp(glob, pattern.EntireString)
+func Glob(glob, name string, ignoreCase bool) bool { return Globber(glob, ignoreCase, false)(name) }
+
+// Globber returns what matches whole names against a pattern of the shell, as Glob does.
+// With components, wildcards match no slash.
+func Globber(glob string, ignoreCase, components bool) func(name string) bool {
+	mode := pattern.EntireString
+	if components {
+		mode |= pattern.Filenames | pattern.NoGlobStar | pattern.GlobLeadingDot
+	}
+	text, err := pattern.Regexp(glob, mode)
 	if err != nil {
-		return glob == name
+		return func(name string) bool { return glob == name }
 	}
 	if ignoreCase {
 		text = "(?i)" + text
 	}
 	re, err := regexp.Compile(text)
-	return err == nil && re.MatchString(name)
+	return func(name string) bool { return err == nil && re.MatchString(name) }
 }
