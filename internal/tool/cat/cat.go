@@ -9,11 +9,11 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"contedor/internal/cli"
 	"contedor/internal/tool/gnu"
+	"contedor/internal/tool/gnu/paths"
 	"golang.org/x/sys/unix"
 )
 
@@ -82,7 +82,11 @@ func (c *run) file(name string) error {
 		return nil
 	}
 	defer f.Close()
-	if in, ok := f.(*os.File); ok && c.isOutput(in) {
+	source := io.Reader(f)
+	if name == "-" {
+		source = c.Stdin // with its descriptor
+	}
+	if c.isOutput(source) {
 		c.Complain(c.Name(name)+": input file is output file", nil)
 		return nil
 	}
@@ -113,12 +117,32 @@ func (c *run) file(name string) error {
 	}
 }
 
-// isOutput tells a file that would grow as it is read.
-func (c *run) isOutput(in *os.File) bool {
-	out, ok := c.Stdout.(interface{ Fd() uintptr })
+// isOutput reports whether a file would grow as it is read: it is the output too, and
+// what is written goes behind the place where reading begins.
+func (c *run) isOutput(in io.Reader) bool {
+	from, readable := in.(interface{ Fd() uintptr })
+	to, writable := c.Stdout.(interface{ Fd() uintptr })
+	if !readable || !writable {
+		return false
+	}
+	input, output := int(from.Fd()), int(to.Fd())
 	var a, b unix.Stat_t
-	return ok && unix.Fstat(int(in.Fd()), &a) == nil && unix.Fstat(int(out.Fd()), &b) == nil &&
-		a.Mode&unix.S_IFMT == unix.S_IFREG && a.Dev == b.Dev && a.Ino == b.Ino && a.Size > 0
+	if unix.Fstat(input, &a) != nil || unix.Fstat(output, &b) != nil || paths.InodeOf(&a) != paths.InodeOf(&b) {
+		return false
+	}
+	if kind := a.Mode & unix.S_IFMT; kind == unix.S_IFIFO || kind == unix.S_IFSOCK {
+		return false
+	}
+	begin, err := unix.Seek(input, 0, io.SeekCurrent)
+	if err != nil {
+		return false
+	}
+	whence := io.SeekCurrent
+	if flags, err := unix.FcntlInt(uintptr(output), unix.F_GETFL, 0); err == nil && flags&unix.O_APPEND != 0 {
+		whence = io.SeekEnd
+	}
+	end, err := unix.Seek(output, 0, whence)
+	return err == nil && begin < end
 }
 
 // show writes a line, or a part of one.

@@ -71,10 +71,18 @@ func date(t *gnu.Tool) error {
 			if o.Key == gnu.FirstKey {
 				forms, name, words = rfcForms, "--rfc-3339", []string{"date", "seconds", "ns"}
 			}
-			var known bool
-			if format, known = forms[o.Value]; !known {
-				return t.BadArgument(o.Value, name, words...)
+			if o.HasValue {
+				var rows [][]string
+				for _, word := range words {
+					rows = append(rows, []string{word})
+				}
+				word, err := t.Match(o.Value, name, rows...)
+				if err != nil {
+					return err
+				}
+				o.Value = word
 			}
+			format = forms[o.Value]
 		}
 		return nil
 	})

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"strings"
 
 	"contedor/internal/cli"
 	"contedor/internal/linux/quote"
@@ -124,22 +125,44 @@ func (t *Tool) Warn(text string) {
 // BadUsage is a wrong command line.
 func BadUsage(text string) error { return &cli.Failure{Text: text, Usage: true} }
 
-// BadArgument is a value that an option does not know.
-func (t *Tool) BadArgument(value, option string, known ...string) error {
-	return t.refuse("invalid", value, option, known)
-}
-
-// AmbiguousArgument is the beginning of several values that an option knows.
-func (t *Tool) AmbiguousArgument(value, option string, known ...string) error {
-	return t.refuse("ambiguous", value, option, known)
-}
-
-func (t *Tool) refuse(how, value, option string, known []string) error {
-	text := how + " argument " + t.Locale.Quote(value) + " for " + t.Locale.Quote(option) + "\nValid arguments are:"
-	for _, word := range known {
-		text += "\n  - " + t.Locale.Quote(word)
+// Match returns the first word of the row that a value means, which may be
+// abbreviated as long as it means one row only. The words of a row mean the same.
+// what names the option in the message about any other value.
+func (t *Tool) Match(value, what string, rows ...[]string) (string, error) {
+	var found []string
+	ambiguous := false
+	for _, row := range rows {
+		for _, word := range row {
+			switch {
+			case word == value:
+				return row[0], nil
+			case !strings.HasPrefix(word, value):
+			case found == nil:
+				found = row
+			default:
+				ambiguous = ambiguous || &found[0] != &row[0]
+			}
+		}
 	}
-	return BadUsage(text)
+	if found != nil && !ambiguous {
+		return found[0], nil
+	}
+	problem := "invalid"
+	if ambiguous {
+		problem = "ambiguous"
+	}
+	text := problem + " argument " + t.Locale.Quote(value) + " for " + t.Locale.Quote(what) + "\nValid arguments are:"
+	for _, row := range rows {
+		for i, word := range row {
+			if i == 0 {
+				text += "\n  - "
+			} else {
+				text += ", "
+			}
+			text += t.Locale.Quote(word)
+		}
+	}
+	return "", BadUsage(text)
 }
 
 // Quoted shows a file name in a sentence.

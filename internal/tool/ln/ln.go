@@ -2,44 +2,52 @@
 //
 // Synopsis:
 //
-//	ln [OPTION]... TARGET LINK_NAME
+//	ln [OPTION]... [-T] TARGET LINK_NAME
 //	ln [OPTION]... TARGET
 //	ln [OPTION]... TARGET... DIRECTORY
 //	ln [OPTION]... -t DIRECTORY TARGET...
 package ln
 
 import (
-	"errors"
-	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 
 	"contedor/internal/cli"
 	"contedor/internal/tool/gnu"
+	"contedor/internal/tool/gnu/paths"
 	"contedor/internal/tool/gnu/transfer"
 	"golang.org/x/sys/unix"
 )
 
 // Command is ln.
-var Command = gnu.Command("ln", gnu.Coreutils, `[OPTION]... TARGET LINK_NAME
+var Command = gnu.Command("ln", gnu.Coreutils, `[OPTION]... [-T] TARGET LINK_NAME
   or:  ln [OPTION]... TARGET
   or:  ln [OPTION]... TARGET... DIRECTORY
   or:  ln [OPTION]... -t DIRECTORY TARGET...
 Makes links to files.
-  -s, --symbolic         symbolic ones
-  -f, --force            in the place of what is there
-  -n, --no-dereference   a link to a directory is a file
-  -r, --relative         symbolic ones that lead there from where they are
-  -t, --target-directory=DIR     -T, --no-target-directory
-  -v, --verbose          name every one
+  -s, --symbolic               symbolic ones
+  -r, --relative               with -s, relative to where the link is
+  -P, --physical               hard links to symbolic links themselves
+  -L, --logical                hard links to what symbolic links lead to
+  -d, -F, --directory          let root try hard links to directories
+  -f, --force                  in the place of what is there
+  -i, --interactive            ask before
+  -b, --backup[=HOW]           keep what is there: none, simple, existing, numbered
+  -S, --suffix=SUFFIX          the suffix of a simple backup, in place of ~
+  -n, --no-dereference         a link to a directory is a file
+  -t, --target-directory=DIR   all go into DIR
+  -T, --no-target-directory    LINK_NAME is no directory for links
+  -v, --verbose                name every link
 `, ln)
 
 var options = cli.Options{Permute: true, Short: "bdfinrst:vFLPS:T", Long: []cli.LongOption{
+	{Name: "backup", Argument: cli.Optional, Key: 'b'},
+	{Name: "directory", Key: 'F'},
 	{Name: "no-dereference", Key: 'n'},
 	{Name: "no-target-directory", Key: 'T'},
 	{Name: "force", Key: 'f'},
 	{Name: "interactive", Key: 'i'},
+	{Name: "suffix", Argument: cli.Required, Key: 'S'},
 	{Name: "target-directory", Argument: cli.Required, Key: 't'},
 	{Name: "logical", Key: 'L'},
 	{Name: "physical", Key: 'P'},
@@ -51,14 +59,27 @@ var options = cli.Options{Permute: true, Short: "bdfinrst:vFLPS:T", Long: []cli.
 // A run makes links.
 type run struct {
 	*gnu.Tool
-	symbolic, force, ask, noDereference, relative, verbose, logical bool
+	symbolic, relative, logical, directories bool
+	force, ask, verbose                      bool
+	backup                                   transfer.Backup
+	made                                     map[string]bool // hard links of this run, by their canonical names
 }
 
 func ln(t *gnu.Tool) error {
-	l := run{Tool: t}
-	d := transfer.Destination{Tool: t, NoDereference: &l.noDereference}
+	l := run{Tool: t, made: map[string]bool{}}
+	d := transfer.Destination{Tool: t}
+	backup, control, suffix := false, "", ""
 	operands, err := t.Parse(options, func(o cli.Option) error {
 		switch o.Key {
+		case 'b':
+			backup = true
+			if o.HasValue {
+				control = o.Value
+			}
+		case 'S':
+			backup, suffix = true, o.Value
+		case 'd', 'F':
+			l.directories = true
 		case 's':
 			l.symbolic = true
 		case 'f':
@@ -66,13 +87,13 @@ func ln(t *gnu.Tool) error {
 		case 'i':
 			l.force, l.ask = false, true
 		case 'n':
-			l.noDereference = true
+			d.NoDereference = true
 		case 'r':
 			l.relative = true
-		case 'L':
-			l.logical = true
+		case 'L', 'P':
+			l.logical = o.Key == 'L'
 		case 't':
-			d.Dir, d.HasDir = o.Value, true
+			return d.SetDir(o.Value)
 		case 'T':
 			d.NoDir = true
 		case 'v':
@@ -83,11 +104,38 @@ func ln(t *gnu.Tool) error {
 	if err != nil {
 		return err
 	}
+	if len(operands) == 0 {
+		return gnu.BadUsage("missing file operand")
+	}
+	if l.relative && !l.symbolic {
+		return cli.Fail("cannot do --relative without --symbolic", nil)
+	}
+	if d.NoDir && d.HasDir {
+		return cli.Fail("cannot combine --target-directory and --no-target-directory", nil)
+	}
+	if d.HasDir {
+		var st unix.Stat_t
+		if err := unix.Stat(d.Dir, &st); err != nil {
+			return cli.Fail("failed to access "+t.Quoted(d.Dir), err)
+		}
+		if st.Mode&unix.S_IFMT != unix.S_IFDIR {
+			return cli.Fail("target "+t.Quoted(d.Dir)+" is not a directory", nil)
+		}
+	}
 	if len(operands) == 1 && !d.HasDir && !d.NoDir {
 		operands = append(operands, ".")
 	}
+	if len(operands) == 2 && !d.HasDir && !d.NoDir {
+		// What can be made as it stands is; else the name may be a directory's.
+		var st unix.Stat_t
+		err := unix.Lstat(operands[1], &st)
+		d.NoDir = err != nil && err != unix.ENOTDIR
+	}
 	pairs, err := d.Pairs(operands)
 	if err != nil {
+		return err
+	}
+	if l.backup, err = transfer.NewBackup(t, backup, control, suffix); err != nil {
 		return err
 	}
 	for _, p := range pairs {
@@ -96,88 +144,148 @@ func ln(t *gnu.Tool) error {
 	return nil
 }
 
+// make makes a link where nothing is.
+func (l *run) make(target, link string) error {
+	switch {
+	case l.symbolic:
+		return unix.Symlink(target, link)
+	case l.logical:
+		return unix.Linkat(unix.AT_FDCWD, target, unix.AT_FDCWD, link, unix.AT_SYMLINK_FOLLOW)
+	}
+	return unix.Link(target, link)
+}
+
 func (l *run) link(target, link string) {
-	make, kind, arrow := unix.Link, "hard link", " => "
-	if l.symbolic {
-		make, kind, arrow = unix.Symlink, "symbolic link", " -> "
-		if l.relative {
-			target = relativeTo(target, filepath.Dir(link))
-		}
-	} else {
-		info, err := os.Lstat(target)
-		if err != nil {
+	var st unix.Stat_t
+	stat := unix.Lstat
+	if l.logical {
+		stat = unix.Stat
+	}
+	if !l.symbolic {
+		if err := stat(target, &st); err != nil {
 			l.Complain("failed to access "+l.Quoted(target), err)
 			return
 		}
-		if info.IsDir() {
+		if st.Mode&unix.S_IFMT == unix.S_IFDIR && !l.directories {
 			l.Complain(l.Name(target)+": hard link not allowed for directory", nil)
 			return
 		}
-		if l.logical {
-			if real, err := filepath.EvalSymlinks(target); err == nil {
-				target = real
+	}
+	if l.relative {
+		target = relativeTo(target, link)
+	}
+	err := l.make(target, link)
+	aside := ""
+	if err == unix.EEXIST && (l.force || l.ask || l.backup.Kind != 0) {
+		goOn := false
+		if aside, goOn = l.makeRoom(target, link, &st); !goOn {
+			return
+		}
+		if err = l.make(target, link); err == unix.EEXIST {
+			err = transfer.InPlace(link, func(name string) error { return l.make(target, name) })
+		}
+	}
+	if err != nil {
+		l.Complain(l.failure(target, link, err), err)
+		if aside != "" {
+			if err := unix.Rename(aside, link); err != nil {
+				l.Complain("cannot un-backup "+l.Quoted(link), err)
 			}
 		}
-	}
-	err := make(target, link)
-	if err == unix.EEXIST && (l.force || l.ask && l.Confirm("replace "+l.Quoted(link)+"? ")) {
-		err = l.replace(make, target, link)
-	} else if err == unix.EEXIST && l.ask {
-		l.Status = 1
 		return
 	}
-	var wrong *cli.Failure
-	switch {
-	case errors.As(err, &wrong):
-		l.Complain(wrong.Error(), nil)
-		return
-	case err != nil:
-		text := "failed to create " + kind + " " + l.Quoted(link)
-		if !l.symbolic && err != unix.EEXIST {
-			text += " => " + l.Quoted(target)
-		}
-		l.Complain(text, err)
-		return
+	if !l.symbolic {
+		l.made[canonical(link)] = true
 	}
 	if l.verbose {
-		l.Out.WriteString(l.Quoted(link) + arrow + l.Quoted(target) + "\n")
-	}
-}
-
-// replace puts a link in the place of a file.
-func (l *run) replace(make func(string, string) error, target, link string) error {
-	a, err1 := os.Lstat(link)
-	b, err2 := os.Stat(target)
-	if err1 == nil && a.IsDir() {
-		return cli.Fail(l.Name(link)+": cannot overwrite directory", nil)
-	}
-	if !l.symbolic && err1 == nil && err2 == nil && os.SameFile(a, b) {
-		if strings.TrimRight(target, "/") == link {
-			return cli.Fail(l.Quoted(target)+" and "+l.Quoted(link)+" are the same file", nil)
+		text, arrow := "", " => "
+		if aside != "" {
+			text = l.Quoted(aside) + " ~ "
 		}
-		return nil
+		if l.symbolic {
+			arrow = " -> "
+		}
+		l.Out.WriteString(text + l.Quoted(link) + arrow + l.Quoted(target) + "\n")
 	}
-	fresh := filepath.Join(filepath.Dir(link), ".ln-"+strconv.Itoa(os.Getpid()))
-	if err := make(target, fresh); err != nil {
-		return err
-	}
-	err := unix.Rename(fresh, link)
-	if err != nil {
-		unix.Unlink(fresh)
-	}
-	return err
 }
 
-// relativeTo returns the way to a file from a directory.
-func relativeTo(target, dir string) string {
-	from, err := filepath.EvalSymlinks(dir)
-	if err != nil {
-		return target
+func (l *run) failure(target, link string, err error) string {
+	switch {
+	case l.symbolic && err != unix.ENAMETOOLONG && target != "":
+		return "failed to create symbolic link " + l.Quoted(link)
+	case l.symbolic:
+		return "failed to create symbolic link " + l.Quoted(link) + " -> " + l.Quoted(target)
+	case err == unix.EMLINK:
+		return "failed to create hard link to " + l.Quoted(target)
+	case err == unix.EDQUOT || err == unix.EEXIST || err == unix.ENOSPC || err == unix.EROFS:
+		return "failed to create hard link " + l.Quoted(link)
 	}
-	from, _ = filepath.Abs(from)
-	to, _ := filepath.Abs(target)
-	if real, err := filepath.EvalSymlinks(filepath.Dir(to)); err == nil {
-		to = filepath.Join(real, filepath.Base(to))
+	return "failed to create hard link " + l.Quoted(link) + " => " + l.Quoted(target)
+}
+
+// makeRoom looks at what is in the place of a link, and sets it aside where that is
+// asked for. source is what a hard link is made to.
+func (l *run) makeRoom(target, link string, source *unix.Stat_t) (aside string, goOn bool) {
+	var there unix.Stat_t
+	if err := unix.Lstat(link, &there); err != nil {
+		if err != unix.ENOENT {
+			l.Complain("failed to access "+l.Quoted(link), err)
+		}
+		return "", err == unix.ENOENT
+	}
+	refuse := func(text string) (string, bool) {
+		l.Complain(text, nil)
+		return "", false
+	}
+	switch {
+	case there.Mode&unix.S_IFMT == unix.S_IFDIR:
+		return refuse(l.Name(link) + ": cannot overwrite directory")
+	case l.made[canonical(link)]:
+		return refuse("will not overwrite just-created " + l.Quoted(link) + " with " + l.Quoted(target))
+	}
+	// To remove the very entry that is linked to would leave nothing to link to. A
+	// symbolic link with a backup may lead to itself.
+	if l.backup.Kind == 0 || !l.symbolic {
+		if l.symbolic && unix.Stat(target, source) != nil {
+			*source = unix.Stat_t{}
+		}
+		if paths.InodeOf(source) == paths.InodeOf(&there) && (source.Nlink == 1 || transfer.SameEntry(target, link)) {
+			return refuse(l.Quoted(target) + " and " + l.Quoted(link) + " are the same file")
+		}
+	}
+	if l.ask && !l.Confirm("replace "+l.Quoted(link)+"? ") {
+		l.Status = 1
+		return "", false
+	}
+	if l.backup.Kind == 0 {
+		return "", true
+	}
+	aside, err := l.backup.Rename(link)
+	if err != nil {
+		l.Complain("cannot backup "+l.Quoted(link), err)
+	}
+	return aside, err == nil
+}
+
+// canonical is a name that no other name of the entry has.
+func canonical(name string) string {
+	dir, err := paths.Canonical(filepath.Dir(name), 'e')
+	if err != nil {
+		return name
+	}
+	return filepath.Join(dir, filepath.Base(name))
+}
+
+// relativeTo returns the way to a file from the directory that a link is in.
+func relativeTo(target, link string) string {
+	dir := "."
+	if at := strings.LastIndexByte(strings.TrimRight(link, "/"), '/'); at >= 0 {
+		dir = link[:at+1]
+	}
+	from, err1 := paths.Canonical(dir, 'm')
+	to, err2 := paths.Canonical(target, 'm')
+	if err1 != nil || err2 != nil {
+		return target
 	}
 	if way, err := filepath.Rel(from, to); err == nil {
 		return way

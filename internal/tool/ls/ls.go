@@ -167,12 +167,11 @@ func (l *run) option(o cli.Option) error {
 	case 't', 'S', 'X', 'v', 'U':
 		l.sort = o.Key
 	case sortKey:
-		keys := map[string]rune{"none": 'U', "size": 'S', "time": 't', "version": 'v', "extension": 'X', "name": 0}
-		key, known := keys[o.Value]
-		if !known {
-			return l.BadArgument(o.Value, "--sort", "none", "name", "time", "size", "extension", "version")
+		word, err := l.Match(o.Value, "--sort", []string{"none"}, []string{"size"}, []string{"time"}, []string{"version"}, []string{"extension"}, []string{"name"}, []string{"width"})
+		if err != nil {
+			return err
 		}
-		l.sort = key
+		l.sort = map[string]rune{"none": 'U', "size": 'S', "time": 't', "version": 'v', "extension": 'X'}[word]
 	case timeKey:
 		l.time = map[string]rune{"atime": 'u', "access": 'u', "use": 'u', "ctime": 'c', "status": 'c'}[o.Value]
 	case 'r':

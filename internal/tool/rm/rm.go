@@ -8,68 +8,66 @@ package rm
 import (
 	"errors"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 
 	"contedor/internal/cli"
 	"contedor/internal/tool/gnu"
+	"contedor/internal/tool/gnu/filemode"
+	"contedor/internal/tool/gnu/paths"
 	"golang.org/x/sys/unix"
 )
 
 // Command is rm.
 var Command = gnu.Command("rm", gnu.Coreutils, `[OPTION]... [FILE]...
 Removes files.
-  -r, -R, --recursive   directories with all that is in them
-  -d, --dir             directories that are empty
-  -f, --force           what is not there is no failure; never ask
-  -i                    ask about each      -I   ask once about many
-  -v, --verbose         name every one
-  --no-preserve-root    even /
+  -r, -R, --recursive        directories with all that is in them
+  -d, --dir                  directories that are empty
+  -f, --force                what is not there is no failure; never ask
+  -i                         ask about each
+  -I                         ask once about many, or about trees
+      --interactive[=WHEN]   ask: never, once, always (the default)
+      --one-file-system      stay on that of each FILE
+      --preserve-root[=all]  never remove / (the default); with all, nothing that
+                             is on another file system than its parent
+      --no-preserve-root     even /
+  -v, --verbose              name every file
 `, rm)
+
+const (
+	interactiveKey = gnu.FirstKey + iota
+	oneFileSystemKey
+	noPreserveRootKey
+	preserveRootKey
+)
 
 var options = cli.Options{Permute: true, Short: "dfirvIR", Long: []cli.LongOption{
 	{Name: "force", Key: 'f'},
-	{Name: "interactive", Argument: cli.Optional, Key: gnu.FirstKey},
-	{Name: "one-file-system", Key: gnu.FirstKey + 1},
-	{Name: "no-preserve-root", Key: gnu.FirstKey + 2},
-	{Name: "preserve-root", Argument: cli.Optional, Key: gnu.FirstKey + 3},
+	{Name: "interactive", Argument: cli.Optional, Key: interactiveKey},
+	{Name: "one-file-system", Key: oneFileSystemKey},
+	{Name: "no-preserve-root", Key: noPreserveRootKey},
+	{Name: "preserve-root", Argument: cli.Optional, Key: preserveRootKey},
 	{Name: "recursive", Key: 'r'},
 	{Name: "dir", Key: 'd'},
 	{Name: "verbose", Key: 'v'},
 }}
 
-// An Remover removes files. Directories are walked by their descriptors, so that
+// A Remover removes files. Directories are walked by their descriptors, so that
 // nobody can put a symbolic link in the way meanwhile.
 type Remover struct {
 	*gnu.Tool
-	Recursive, dirs, Force, verbose, root bool
-	ask, askOnce                          bool
-	terminal                              bool // somebody is there to be asked
+	Recursive, Force, Verbose bool
+	dirs                      bool // that are empty
+	ask, askOnce              bool
+	terminal                  bool // somebody is there to be asked
+	root                      bool // even the root is removed
+	oneFileSystem, parents    bool // parents: --preserve-root=all
 }
 
 func rm(t *gnu.Tool) error {
 	r := Remover{Tool: t}
-	files, err := t.Parse(options, func(o cli.Option) error {
-		switch o.Key {
-		case 'r', 'R':
-			r.Recursive = true
-		case 'd':
-			r.dirs = true
-		case 'f':
-			r.Force, r.ask, r.askOnce = true, false, false
-		case 'i':
-			r.Force, r.ask, r.askOnce = false, true, false
-		case 'I':
-			r.Force, r.ask, r.askOnce = false, false, true
-		case 'v':
-			r.verbose = true
-		case gnu.FirstKey:
-			r.ask, r.askOnce = o.Value == "" || o.Value == "always", o.Value == "once"
-		case gnu.FirstKey + 2:
-			r.root = true
-		}
-		return nil
-	})
+	files, err := t.Parse(options, r.option)
 	if err != nil {
 		return hintAtHyphen(t, err)
 	}
@@ -81,19 +79,65 @@ func rm(t *gnu.Tool) error {
 	}
 	r.terminal = t.Interactive()
 	if r.askOnce && (r.Recursive || len(files) > 3) {
-		how := "remove %d arguments"
+		question := "remove " + strconv.Itoa(len(files)) + " argument"
+		if len(files) > 1 {
+			question += "s"
+		}
 		if r.Recursive {
-			how = "remove %d arguments recursively"
+			question += " recursively"
 		}
-		if len(files) == 1 {
-			how = strings.Replace(how, "arguments", "argument", 1)
-		}
-		if !t.Confirm(strings.Replace(how, "%d", strconv.Itoa(len(files)), 1) + "? ") {
+		if !t.Confirm(question + "? ") {
 			return nil
 		}
 	}
 	for _, file := range files {
-		r.operand(file)
+		r.Remove(file)
+	}
+	return nil
+}
+
+func (r *Remover) option(o cli.Option) error {
+	switch o.Key {
+	case 'r', 'R':
+		r.Recursive = true
+	case 'd':
+		r.dirs = true
+	case 'f':
+		r.Force, r.ask, r.askOnce = true, false, false
+	case 'i':
+		r.Force, r.ask, r.askOnce = false, true, false
+	case 'I':
+		r.Force, r.ask, r.askOnce = false, false, true
+	case interactiveKey:
+		when := "always"
+		if o.HasValue {
+			var err error
+			if when, err = r.Match(o.Value, "--interactive", []string{"never", "no", "none"}, []string{"once"}, []string{"always", "yes"}); err != nil {
+				return err
+			}
+		}
+		r.ask, r.askOnce = when == "always", when == "once"
+		if when != "never" {
+			r.Force = false
+		}
+	case 'v':
+		r.Verbose = true
+	case oneFileSystemKey:
+		r.oneFileSystem = true
+	case noPreserveRootKey:
+		if !slices.Contains(r.Argv, "--no-preserve-root") {
+			return cli.Fail("you may not abbreviate the --no-preserve-root option", nil)
+		}
+		r.root = true
+	case preserveRootKey:
+		switch {
+		case !o.HasValue:
+		case o.Value == "all":
+			r.parents = true
+		default:
+			return cli.Fail("unrecognized --preserve-root argument: "+r.Locale.Quote(o.Value), nil)
+		}
+		r.root = false
 	}
 	return nil
 }
@@ -114,136 +158,156 @@ func hintAtHyphen(t *gnu.Tool, err error) error {
 	return wrong
 }
 
-func (r *Remover) operand(file string) {
+// A place is a file as it is reached, and as messages call it.
+type place struct {
+	dir    int // a descriptor
+	name   string
+	path   string
+	device uint64 // of the directory; 0 for a file of the command line
+}
+
+// Remove removes a file of the command line. It reports whether the file is gone.
+func (r *Remover) Remove(file string) bool {
 	bare := strings.TrimRight(file, "/")
-	switch base := cli.BaseName(bare); {
-	case bare == "" && r.Recursive && !r.root && file != "":
-		r.Complain("it is dangerous to operate recursively on '/'", nil)
-		r.Warn("use --no-preserve-root to override this failsafe")
-		return
-	case (base == "." || base == "..") && r.Recursive:
-		r.Complain("refusing to remove '.' or '..' directory: skipping "+r.Quoted(file), nil)
-		return
+	if bare != file && bare != "" {
+		file = bare + "/"
 	}
-	var root, here unix.Stat_t
-	if r.Recursive && !r.root && unix.Lstat("/", &root) == nil && unix.Lstat(file, &here) == nil && root.Dev == here.Dev && root.Ino == here.Ino {
-		r.Complain("it is dangerous to operate recursively on "+r.Quoted(file)+" (same as '/')", nil)
-		r.Warn("use --no-preserve-root to override this failsafe")
-		return
+	var st, root, above unix.Stat_t
+	if r.Recursive && unix.Lstat(file, &st) == nil && st.Mode&unix.S_IFMT == unix.S_IFDIR {
+		base := cli.BaseName(bare)
+		switch {
+		case base == "." || base == "..":
+			return r.refuse("refusing to remove '.' or '..' directory: skipping "+r.Quoted(file), "")
+		case !r.root && unix.Lstat("/", &root) == nil && paths.InodeOf(&root) == paths.InodeOf(&st):
+			text := "it is dangerous to operate recursively on " + r.Quoted(file)
+			if file != "/" {
+				text += " (same as '/')"
+			}
+			return r.refuse(text, "use --no-preserve-root to override this failsafe")
+		case r.parents && unix.Stat(file+"/..", &above) == nil && above.Dev != st.Dev:
+			return r.refuse("skipping "+r.Quoted(file)+", since it's on a different device", "and --preserve-root=all is in effect")
+		}
 	}
-	r.Remove(unix.AT_FDCWD, file, file)
+	return r.remove(place{unix.AT_FDCWD, file, file, 0})
 }
 
-// Remove removes a file of a directory; path is how messages call it. It reports
-// whether the file is gone.
-func (r *Remover) Remove(dir int, name, path string) bool {
-	var st unix.Stat_t
-	if err := unix.Fstatat(dir, name, &st, unix.AT_SYMLINK_NOFOLLOW); err != nil {
-		if r.Force && (err == unix.ENOENT || err == unix.ENOTDIR) {
-			return true
-		}
-		return r.cannot(path, err)
+func (r *Remover) refuse(text, more string) bool {
+	r.Complain(text, nil)
+	if more != "" {
+		r.Warn(more)
 	}
-	if st.Mode&unix.S_IFMT != unix.S_IFDIR {
-		if !r.agreed(dir, name, path, &st) {
-			return false
-		}
-		return r.unlink(dir, name, path, 0)
-	}
-	if !r.Recursive {
-		if !r.dirs {
-			return r.cannot(path, unix.EISDIR)
-		}
-		if r.ask && !r.Confirm("remove directory "+r.Quoted(path)+"? ") {
-			return false
-		}
-		return r.unlink(dir, name, path, unix.AT_REMOVEDIR)
-	}
-	return r.tree(dir, name, path)
-}
-
-// tree removes a directory with all that is in it.
-func (r *Remover) tree(dir int, name, path string) bool {
-	fd, err := unix.Openat(dir, name, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_NOFOLLOW|unix.O_CLOEXEC, 0)
-	if err != nil {
-		if unix.Unlinkat(dir, name, unix.AT_REMOVEDIR) == nil { // empty, though not to be read
-			return true
-		}
-		return r.cannot(path, err)
-	}
-	f := os.NewFile(uintptr(fd), path)
-	defer f.Close()
-	names, err := f.Readdirnames(-1)
-	if err != nil {
-		return r.cannot(path, err)
-	}
-	if r.ask && len(names) > 0 && !r.Confirm("descend into directory "+r.Quoted(path)+"? ") {
-		return false
-	}
-	emptied := true
-	for _, n := range names {
-		if !r.Remove(fd, n, strings.TrimSuffix(path, "/")+"/"+n) {
-			emptied = false
-		}
-	}
-	if !emptied || r.ask && !r.Confirm("remove directory "+r.Quoted(path)+"? ") {
-		return false
-	}
-	return r.unlink(dir, name, path, unix.AT_REMOVEDIR)
-}
-
-func (r *Remover) unlink(dir int, name, path string, flags int) bool {
-	if err := unix.Unlinkat(dir, name, flags); err != nil && !(r.Force && err == unix.ENOENT) {
-		return r.cannot(path, err)
-	}
-	switch {
-	case r.verbose && flags != 0:
-		r.Out.WriteString("removed directory " + r.Quoted(path) + "\n")
-	case r.verbose:
-		r.Out.WriteString("removed " + r.Quoted(path) + "\n")
-	}
-	return true
-}
-
-func (r *Remover) cannot(path string, err error) bool {
-	r.Complain("cannot remove "+r.Quoted(path), err)
 	return false
 }
 
-// agreed asks about a file: always with -i, and about one that is
-// write-protected where somebody is there.
-func (r *Remover) agreed(dir int, name, path string, st *unix.Stat_t) bool {
-	kind := kindOf(st)
-	protected := st.Mode&unix.S_IFMT != unix.S_IFLNK && unix.Faccessat(dir, name, unix.W_OK, unix.AT_EACCESS) != nil
-	switch {
-	case r.Force:
-		return true
-	case protected && (r.ask || r.terminal):
-		return r.Confirm("remove write-protected " + kind + " " + r.Quoted(path) + "? ")
-	case r.ask:
-		return r.Confirm("remove " + kind + " " + r.Quoted(path) + "? ")
+// remove removes a file, or a directory with all that is in it.
+func (r *Remover) remove(p place) bool {
+	var st unix.Stat_t
+	if err := unix.Fstatat(p.dir, p.name, &st, unix.AT_SYMLINK_NOFOLLOW); err != nil {
+		if r.Force && (err == unix.ENOENT || err == unix.ENOTDIR || err == unix.ELOOP) {
+			return true
+		}
+		if without := unix.Unlinkat(p.dir, p.name, 0); without != nil { // says more
+			err = without
+		}
+		return r.cannot(p, err)
 	}
+	switch {
+	case st.Mode&unix.S_IFMT != unix.S_IFDIR:
+		return r.agreed(p, &st) && r.unlink(p, 0)
+	case r.Recursive:
+		return r.tree(p, &st)
+	case r.dirs:
+		return (!r.ask || r.Confirm("remove "+r.protection(p, &st)+"directory "+r.Quoted(p.path)+"? ")) && r.unlink(p, unix.AT_REMOVEDIR)
+	}
+	return r.cannot(p, unix.EISDIR)
+}
+
+// tree removes a directory with all that is in it.
+func (r *Remover) tree(p place, st *unix.Stat_t) bool {
+	if r.oneFileSystem && p.device != 0 && st.Dev != p.device {
+		return r.refuse("skipping "+r.Quoted(p.path)+", since it's on a different device", "")
+	}
+	protection := r.protection(p, st)
+	asked := r.ask || protection != "" && r.terminal && !r.Force
+	f, err := openDir(p)
+	if err != nil {
+		if asked && !r.dirs {
+			return r.cannot(p, err)
+		}
+		if asked && !r.Confirm("attempt removal of inaccessible directory "+r.Quoted(p.path)+"? ") {
+			return false
+		}
+		if unix.Unlinkat(p.dir, p.name, unix.AT_REMOVEDIR) == nil { // empty, though not to be read
+			r.tell(p, unix.AT_REMOVEDIR)
+			return true
+		}
+		return r.cannot(p, err)
+	}
+	defer f.Close()
+	names, err := f.Readdirnames(-1)
+	if err != nil {
+		return r.cannot(p, err)
+	}
+	if len(names) > 0 && asked && !r.Confirm("descend into "+protection+"directory "+r.Quoted(p.path)+"? ") {
+		return false
+	}
+	emptied := true
+	for _, name := range names {
+		if !r.remove(place{int(f.Fd()), name, strings.TrimSuffix(p.path, "/") + "/" + name, st.Dev}) {
+			emptied = false
+		}
+	}
+	if !emptied || asked && !r.Confirm("remove "+protection+"directory "+r.Quoted(p.path)+"? ") {
+		return false
+	}
+	return r.unlink(p, unix.AT_REMOVEDIR)
+}
+
+func openDir(p place) (*os.File, error) {
+	fd, err := unix.Openat(p.dir, p.name, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_NOFOLLOW|unix.O_CLOEXEC, 0)
+	if err != nil {
+		return nil, err
+	}
+	return os.NewFile(uintptr(fd), p.path), nil
+}
+
+func (r *Remover) unlink(p place, flags int) bool {
+	if err := unix.Unlinkat(p.dir, p.name, flags); err != nil && !(r.Force && err == unix.ENOENT) {
+		return r.cannot(p, err)
+	}
+	r.tell(p, flags)
 	return true
 }
 
-// kindOf names the type of a file as coreutils' messages do.
-func kindOf(st *unix.Stat_t) string {
-	switch st.Mode & unix.S_IFMT {
-	case unix.S_IFREG:
-		if st.Size == 0 {
-			return "regular empty file"
-		}
-		return "regular file"
-	case unix.S_IFDIR:
-		return "directory"
-	case unix.S_IFLNK:
-		return "symbolic link"
-	case unix.S_IFIFO:
-		return "fifo"
-	case unix.S_IFSOCK:
-		return "socket"
-	case unix.S_IFBLK:
-		return "block special file"
+func (r *Remover) tell(p place, flags int) {
+	switch {
+	case r.Verbose && flags != 0:
+		r.Out.WriteString("removed directory " + r.Quoted(p.path) + "\n")
+	case r.Verbose:
+		r.Out.WriteString("removed " + r.Quoted(p.path) + "\n")
 	}
-	return "character special file"
+}
+
+func (r *Remover) cannot(p place, err error) bool {
+	r.Complain("cannot remove "+r.Quoted(p.path), err)
+	return false
+}
+
+// protection is "write-protected " where a question is to say so.
+func (r *Remover) protection(p place, st *unix.Stat_t) string {
+	asks := r.ask || r.terminal && !r.Force
+	if asks && st.Mode&unix.S_IFMT != unix.S_IFLNK && unix.Faccessat(p.dir, p.name, unix.W_OK, unix.AT_EACCESS) != nil {
+		return "write-protected "
+	}
+	return ""
+}
+
+// agreed asks about a file: always with -i, and about one that is write-protected
+// where somebody is there.
+func (r *Remover) agreed(p place, st *unix.Stat_t) bool {
+	protection := r.protection(p, st)
+	if !r.ask && protection == "" {
+		return true
+	}
+	return r.Confirm("remove " + protection + filemode.Kind(st) + " " + r.Quoted(p.path) + "? ")
 }

@@ -97,11 +97,11 @@ func sortFiles(t *gnu.Tool) error {
 		case 'b', 'd', 'f', 'g', 'h', 'i', 'M', 'n', 'r', 'R', 'V':
 			s.whole.letters += string(o.Key)
 		case kindKey:
-			letter, known := map[string]string{"general-numeric": "g", "human-numeric": "h", "month": "M", "numeric": "n", "random": "R", "version": "V"}[o.Value]
-			if !known {
-				return t.BadArgument(o.Value, "--sort", "general-numeric", "human-numeric", "month", "numeric", "random", "version")
+			word, err := t.Match(o.Value, "--sort", []string{"general-numeric"}, []string{"human-numeric"}, []string{"month"}, []string{"numeric"}, []string{"random"}, []string{"version"})
+			if err != nil {
+				return err
 			}
-			s.whole.letters += letter
+			s.whole.letters += map[string]string{"general-numeric": "g", "human-numeric": "h", "month": "M", "numeric": "n", "random": "R", "version": "V"}[word]
 		case 'k':
 			var k sortKey
 			if k, err = parseKey(t, o.Value); err == nil {

@@ -99,25 +99,20 @@ func parseMode(t *gnu.Tool, o cli.Option) (mode, error) {
 	if !o.HasValue {
 		return modes[1].mode, nil
 	}
-	var names []string
-	var found []mode
+	var rows [][]string
 	for _, known := range modes {
-		if known.name == o.Value {
+		rows = append(rows, []string{known.name})
+	}
+	name, err := t.Match(o.Value, "--output-error", rows...)
+	if err != nil {
+		return mode{}, err
+	}
+	for _, known := range modes {
+		if known.name == name {
 			return known.mode, nil
 		}
-		names = append(names, known.name)
-		if len(known.name) > len(o.Value) && known.name[:len(o.Value)] == o.Value {
-			found = append(found, known.mode)
-		}
 	}
-	switch len(found) {
-	case 0:
-	case 1:
-		return found[0], nil
-	default:
-		return mode{}, t.AmbiguousArgument(o.Value, "--output-error", names...)
-	}
-	return mode{}, t.BadArgument(o.Value, "--output-error", names...)
+	return mode{}, nil
 }
 
 // copyAll copies the input until it ends, or nobody is left to copy it to.

@@ -45,14 +45,11 @@ func touch(t *gnu.Tool) error {
 		case 'a', 'm':
 			which += string(o.Key)
 		case gnu.FirstKey:
-			switch o.Value {
-			case "access", "atime", "use":
-				which += "a"
-			case "modify", "mtime":
-				which += "m"
-			default:
-				return t.BadArgument(o.Value, "--time", "atime", "access", "use", "mtime", "modify")
+			word, err := t.Match(o.Value, "--time", []string{"atime", "access", "use"}, []string{"mtime", "modify"})
+			if err != nil {
+				return err
 			}
+			which += word[:1]
 		case 'c':
 			noCreate = true
 		case 'h':

@@ -173,3 +173,25 @@ func Umask() uint32 {
 	unix.Umask(mask)
 	return uint32(mask)
 }
+
+// Kind names the type of a file as GNU's messages do.
+func Kind(st *unix.Stat_t) string {
+	switch st.Mode & unix.S_IFMT {
+	case unix.S_IFREG:
+		if st.Size == 0 {
+			return "regular empty file"
+		}
+		return "regular file"
+	case unix.S_IFDIR:
+		return "directory"
+	case unix.S_IFLNK:
+		return "symbolic link"
+	case unix.S_IFIFO:
+		return "fifo"
+	case unix.S_IFSOCK:
+		return "socket"
+	case unix.S_IFBLK:
+		return "block special file"
+	}
+	return "character special file"
+}

@@ -2,8 +2,12 @@
 package paths
 
 import (
+	"bytes"
+	"cmp"
+	"encoding/binary"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"golang.org/x/sys/unix"
@@ -32,6 +36,44 @@ func Names(dir string) ([]string, error) {
 	}
 	defer f.Close()
 	return f.Readdirnames(-1)
+}
+
+// ByInode returns a directory's names in the order of the numbers of their inodes,
+// in which GNU's tools copy them.
+func ByInode(dir string) ([]string, error) {
+	f, err := os.Open(dir)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	type numbered struct {
+		inode uint64
+		name  string
+	}
+	var list []numbered
+	for buf := make([]byte, 64<<10); ; {
+		n, err := unix.Getdents(int(f.Fd()), buf)
+		if err != nil {
+			return nil, err
+		}
+		if n == 0 {
+			break
+		}
+		for b := buf[:n]; len(b) > 0; {
+			size := binary.NativeEndian.Uint16(b[16:])
+			name, _, _ := bytes.Cut(b[19:size], []byte{0})
+			if s := string(name); s != "." && s != ".." {
+				list = append(list, numbered{binary.NativeEndian.Uint64(b), s})
+			}
+			b = b[size:]
+		}
+	}
+	slices.SortStableFunc(list, func(a, b numbered) int { return cmp.Compare(a.inode, b.inode) })
+	names := make([]string, len(list))
+	for i, e := range list {
+		names[i] = e.name
+	}
+	return names, nil
 }
 
 // Canonical returns the absolute name without links that a name stands for. The

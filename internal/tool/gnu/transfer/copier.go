@@ -1,129 +1,115 @@
 package transfer
 
 import (
-	"io"
 	"os"
-	"path/filepath"
-	"slices"
+	"strconv"
 	"strings"
 
-	"contedor/internal/cli"
 	"contedor/internal/tool/gnu"
 	"contedor/internal/tool/gnu/filemode"
 	"contedor/internal/tool/gnu/paths"
 	"golang.org/x/sys/unix"
 )
 
-// A Copier copies files, for cp and for mv between file systems.
+// What is made in the place of copies.
+const (
+	HardLinks      = 'l'
+	SymbolicLinks  = 's'
+	AttributesOnly = 'a'
+)
+
+// What becomes of a file that is there already.
+const (
+	Ask    = 'i' // a person is asked
+	Skip   = 'n' // it stays
+	Refuse = 'r' // it stays, and that is a failure
+	Always = 'f' // it is replaced, without a question
+)
+
+// A Copier copies files for cp, and moves them for mv. The zero value of an option is
+// the tools' default.
 type Copier struct {
 	*gnu.Tool
-	Recursive, Force, Ask, NoClobber, Update, Verbose bool
-	HardLinks, SymbolicLinks                          bool // in the place of copies
-	Follow                                            rune // L all links, H those that are named, P none
-	OneFileSystem                                     bool
-	mode, owner, times, Links, xattrs                 bool // what is kept
+	Recursive     bool
+	Follow        rune // L all links, H those that are named, P none
+	AsRegular     bool // the content of devices and pipes is copied
+	OneFileSystem bool
+	Instead       rune
+	Sparse        string // auto, always or never
+	Reflink       string // the same
 
-	copied map[paths.Inode]string // where the first name of a file with several was copied to
-	made   map[paths.Inode]bool   // directories that this run has made
+	Existing     rune // 0 to replace it; for mv, to ask about one that is write-protected
+	Older        bool // only an older one is replaced
+	RemoveFirst  bool // it is removed before the copy is made
+	Force        bool // it is removed where it cannot be opened
+	KeepDirLinks bool // with AsRegular, a link to a directory may stand for the directory
+	Backup       Backup
+
+	Keep     Attributes
+	DropMode bool // the mode is that of a new file
+	Demand   bool // attributes that cannot be kept are a failure
+
+	Verbose, Debug bool
+	NoCopy         bool // mv: never copy
+	Exchange       bool // mv: swap the two
+
+	moving  bool
+	tried   attempt
+	copied  map[paths.Inode]string // the copy of a source that may have more names
+	sources map[entry]bool         // of the command line
+	made    map[entry]bool         // by this run
+}
+
+// An entry is a name of a file.
+type entry struct {
+	file, dir paths.Inode
+	base      string
+}
+
+func entryOf(name string, st *unix.Stat_t) entry {
+	var dir unix.Stat_t
+	unix.Stat(dirOf(name), &dir)
+	return entry{paths.InodeOf(st), paths.InodeOf(&dir), baseOf(name)}
 }
 
 // NewCopier returns a copier that has copied nothing yet.
 func NewCopier(t *gnu.Tool) *Copier {
-	return &Copier{Tool: t, copied: map[paths.Inode]string{}, made: map[paths.Inode]bool{}}
+	return &Copier{Tool: t, Sparse: "auto", Reflink: "auto", copied: map[paths.Inode]string{}, sources: map[entry]bool{}, made: map[entry]bool{}}
 }
 
-// Keep notes what is to be preserved.
-func (c *Copier) Keep(list string) bool {
-	for word := range strings.SplitSeq(list, ",") {
-		switch word {
-		case "mode":
-			c.mode = true
-		case "ownership":
-			c.owner = true
-		case "timestamps":
-			c.times = true
-		case "links":
-			c.Links = true
-		case "xattr":
-			c.xattrs = true
-		case "context":
-		case "all":
-			c.mode, c.owner, c.times, c.Links, c.xattrs = true, true, true, true, true
-		default:
-			return false
-		}
-	}
-	return true
+// A journey is the copying of one file of the command line, with all that is in it.
+type journey struct {
+	*Copier
+	from, to string // of the command line
+	began    bool   // a directory of ours is made, and noted
+	intoSelf bool   // the destination lies in the source
+	renamed  bool   // nothing is left to be removed
 }
 
-// Copy copies a file, or a directory with all that is in it. It reports whether
-// everything was copied.
-func (c *Copier) Copy(from, to string, named bool, device uint64) bool {
-	var source, target unix.Stat_t
-	stat := unix.Lstat
-	if c.Follow == 'L' || c.Follow == 'H' && named {
-		stat = unix.Stat
-	}
-	if err := stat(from, &source); err != nil {
-		return c.cannot("cannot stat "+c.Quoted(from), err)
-	}
-	kind := source.Mode & unix.S_IFMT
-	if c.OneFileSystem && device != 0 && source.Dev != device {
-		return true
-	}
-	if kind == unix.S_IFDIR && !c.Recursive {
-		return c.cannot("-r not specified; omitting directory "+c.Quoted(from), nil)
-	}
-	exists := unix.Lstat(to, &target) == nil
-	if exists && target.Mode&unix.S_IFMT == unix.S_IFLNK && kind != unix.S_IFLNK {
-		var through unix.Stat_t
-		switch {
-		case unix.Stat(to, &through) == nil:
-			target = through
-		case kind == unix.S_IFREG:
-			return c.cannot("not writing through dangling symlink "+c.Quoted(to), nil)
-		}
-	}
-	if exists {
-		goOn, ok := c.mayReplace(from, to, &source, &target)
-		if !goOn {
-			return ok
-		}
-	}
-	if kind == unix.S_IFDIR {
-		return c.directory(from, to, &source, exists, named)
-	}
-	if done, ok := c.linked(from, to, &source); done {
-		return ok
-	}
-	c.tell(from, to)
-	switch {
-	case c.HardLinks:
-		return c.make(to, exists, "cannot create hard link "+c.Quoted(to)+" to "+c.Quoted(from), func() error { return unix.Link(from, to) })
-	case c.SymbolicLinks:
-		return c.make(to, exists, "cannot create symbolic link "+c.Quoted(to)+" to "+c.Quoted(from), func() error { return unix.Symlink(from, to) })
-	case kind == unix.S_IFREG, !c.Recursive && kind != unix.S_IFLNK:
-		if !c.regular(from, to, &source, exists) {
-			return false
-		}
-	case kind == unix.S_IFLNK:
-		text, err := os.Readlink(from)
-		if err != nil {
-			return c.cannot("cannot read symbolic link "+c.Quoted(from), err)
-		}
-		if !c.make(to, exists, "cannot create symbolic link "+c.Quoted(to), func() error { return unix.Symlink(text, to) }) {
-			return false
-		}
-	case kind == unix.S_IFIFO:
-		if !c.make(to, exists, "cannot create fifo "+c.Quoted(to), func() error { return unix.Mkfifo(to, source.Mode&0o777) }) {
-			return false
-		}
-	default:
-		if !c.make(to, exists, "cannot create special file "+c.Quoted(to), func() error { return unix.Mknod(to, source.Mode&^0o7000, int(source.Rdev)) }) {
-			return false
-		}
-	}
-	return c.attributes(from, to, &source)
+// A step is one file on the way.
+type step struct {
+	from, to       string
+	source, target unix.Stat_t
+	fresh          bool   // there is nothing at the destination
+	backup         string // the name that its file has got
+	ancestors      []paths.Inode
+}
+
+// Copy copies a file, or a directory with all that is in it, and reports whether all
+// of it was copied.
+func (c *Copier) Copy(from, to string) bool {
+	j := &journey{Copier: c, from: from, to: to}
+	return j.do(&step{from: from, to: to}, nil)
+}
+
+// Move moves a file. gone says that nothing is left of the source; otherwise it was
+// copied and may be removed, where ok.
+func (c *Copier) Move(from, to string) (ok, gone bool) {
+	c.moving, c.Recursive, c.Follow, c.Demand = true, true, 'P', false
+	c.Keep = Attributes{Mode: true, Owner: true, Times: true, Links: true, XAttrs: true}
+	j := &journey{Copier: c, from: from, to: to}
+	ok = j.do(&step{from: from, to: to}, nil)
+	return ok && !j.intoSelf, j.renamed
 }
 
 func (c *Copier) cannot(text string, err error) bool {
@@ -131,205 +117,572 @@ func (c *Copier) cannot(text string, err error) bool {
 	return false
 }
 
-func (c *Copier) tell(from, to string) {
-	if c.Verbose {
-		c.Out.WriteString(c.Quoted(from) + " -> " + c.Quoted(to) + "\n")
-	}
-}
-
-// mayReplace decides about what is there already; where it is to stay, ok says
-// whether that is as it should be.
-func (c *Copier) mayReplace(from, to string, source, target *unix.Stat_t) (goOn, ok bool) {
-	fromDir, toDir := source.Mode&unix.S_IFMT == unix.S_IFDIR, target.Mode&unix.S_IFMT == unix.S_IFDIR
-	switch {
-	case paths.InodeOf(source) == paths.InodeOf(target) && !fromDir && c.HardLinks:
-		return false, true
-	case paths.InodeOf(source) == paths.InodeOf(target) && !fromDir:
-		return false, c.cannot(c.Quoted(from)+" and "+c.Quoted(to)+" are the same file", nil)
-	case fromDir && !toDir:
-		return false, c.cannot("cannot overwrite non-directory "+c.Quoted(to)+" with directory "+c.Quoted(from), nil)
-	case !fromDir && toDir:
-		return false, c.cannot("cannot overwrite directory "+c.Quoted(to)+" with non-directory "+c.Quoted(from), nil)
-	case fromDir:
-		return true, true
-	case c.NoClobber, c.Update && target.Mtim.Nano() >= source.Mtim.Nano():
-		return false, true
-	case c.Ask && !c.Confirm("overwrite "+c.Quoted(to)+"? "):
-		c.Status = 1
-		return false, false
-	}
-	return true, true
-}
-
-// linked makes a further name of a file whose first one is copied already.
-func (c *Copier) linked(from, to string, source *unix.Stat_t) (done, ok bool) {
-	if !c.Links || source.Nlink < 2 {
-		return false, false
-	}
-	first, seen := c.copied[paths.InodeOf(source)]
-	if !seen {
-		c.copied[paths.InodeOf(source)] = to
-		return false, false
-	}
-	c.tell(from, to)
-	unix.Unlink(to)
-	if err := unix.Link(first, to); err != nil {
-		return true, c.cannot("cannot create hard link "+c.Quoted(to)+" to "+c.Quoted(first), err)
-	}
-	return true, true
-}
-
-// make makes something that is not opened, in the place of what is there.
-func (c *Copier) make(to string, exists bool, text string, create func() error) bool {
-	err := create()
-	if err == unix.EEXIST && exists && (!c.SymbolicLinks && !c.HardLinks || c.Force) {
-		if err = unix.Unlink(to); err == nil {
-			err = create()
-		}
-	}
-	if err != nil {
-		return c.cannot(text, err)
-	}
-	return true
-}
-
-// regular copies the bytes of a file.
-func (c *Copier) regular(from, to string, source *unix.Stat_t, exists bool) bool {
-	in, err := os.Open(from)
-	if err != nil {
-		return c.cannot("cannot open "+c.Quoted(from)+" for reading", err)
-	}
-	defer in.Close()
-	create := os.O_WRONLY | os.O_CREATE | os.O_EXCL
-	mode := os.FileMode(source.Mode & 0o777)
-	if c.owner { // until it belongs to whom it should
-		mode &= 0o700
-	}
-	var out *os.File
-	if exists {
-		out, err = os.OpenFile(to, os.O_WRONLY|os.O_TRUNC, 0)
-		if err != nil && c.Force && unix.Unlink(to) == nil {
-			exists = false
-		}
-	}
-	if !exists {
-		out, err = os.OpenFile(to, create, mode)
-	}
-	if err != nil {
-		if strings.HasSuffix(to, "/") && !exists {
-			err = unix.ENOTDIR
-		}
-		return c.cannot("cannot create regular file "+c.Quoted(to), err)
-	}
-	if _, err = io.Copy(out, in); err != nil {
-		out.Close()
-		text := "error writing " + c.Quoted(to)
-		if cli.Strerror(err) == cli.Strerror(unix.EISDIR) {
-			text = "error reading " + c.Quoted(from)
-		}
-		return c.cannot(text, err)
-	}
-	if err := out.Close(); err != nil {
-		return c.cannot("failed to close "+c.Quoted(to), err)
-	}
-	return true
-}
-
-func (c *Copier) directory(from, to string, source *unix.Stat_t, exists, named bool) bool {
-	if c.made[paths.InodeOf(source)] {
-		top := strings.TrimRight(from, "/")
-		return c.cannot("cannot copy a directory, "+c.Quoted(top)+", into itself, "+c.Quoted(to), nil)
-	}
-	if named && c.inside(from, to) {
-		return c.cannot("cannot copy a directory, "+c.Quoted(from)+", into itself, "+c.Quoted(to), nil)
-	}
-	if !exists {
-		mode := source.Mode & 0o777
-		if c.owner {
-			mode &= 0o700
-		}
-		if err := unix.Mkdir(to, mode|0o700); err != nil {
-			return c.cannot("cannot create directory "+c.Quoted(to), err)
-		}
-		c.tell(from, to)
-	}
-	var target unix.Stat_t
-	if unix.Stat(to, &target) == nil {
-		c.made[paths.InodeOf(&target)] = true
-	}
-	entries, err := os.ReadDir(from)
-	if err != nil {
-		return c.cannot("cannot access "+c.Quoted(from), err)
-	}
-	ok := true
-	for _, e := range entries {
-		if !c.Copy(paths.Join(from, e.Name()), paths.Join(to, e.Name()), false, source.Dev) {
-			ok = false
-		}
-	}
-	if !exists && !c.mode {
-		unix.Chmod(to, source.Mode&0o777&^filemode.Umask())
-	}
-	return c.attributes(from, to, source) && ok
-}
-
-// inside tells whether a name lies below a directory.
-func (c *Copier) inside(dir, name string) bool {
-	real, err1 := filepath.EvalSymlinks(dir)
-	parent, err2 := filepath.EvalSymlinks(filepath.Dir(strings.TrimRight(name, "/")))
-	if err1 != nil || err2 != nil {
-		return false
-	}
-	real, _ = filepath.Abs(real)
-	parent, _ = filepath.Abs(parent)
-	return parent == real || strings.HasPrefix(parent, strings.TrimRight(real, "/")+"/")
-}
-
-// attributes gives the copy what is to be kept.
-func (c *Copier) attributes(from, to string, source *unix.Stat_t) bool {
-	link := source.Mode&unix.S_IFMT == unix.S_IFLNK
-	if c.xattrs {
-		copyAttributes(from, to)
-	}
-	if c.owner {
-		err := unix.Lchown(to, int(source.Uid), int(source.Gid))
-		if err != nil && os.Geteuid() == 0 {
-			return c.cannot("failed to preserve ownership for "+c.Quoted(to), err)
-		}
-		if err != nil {
-			unix.Lchown(to, -1, int(source.Gid))
-		}
-	}
-	if c.mode && !link {
-		mode := source.Mode & 0o7777
-		var st unix.Stat_t
-		if unix.Stat(to, &st) == nil && (st.Uid != source.Uid || st.Gid != source.Gid) {
-			mode &^= 0o6000 // another owner's
-		}
-		if err := unix.Chmod(to, mode); err != nil {
-			return c.cannot("preserving permissions for "+c.Quoted(to), err)
-		}
-	}
-	if c.times {
-		times := []unix.Timespec{source.Atim, source.Mtim}
-		if err := unix.UtimesNanoAt(unix.AT_FDCWD, to, times, unix.AT_SYMLINK_NOFOLLOW); err != nil {
-			return c.cannot("preserving times for "+c.Quoted(to), err)
-		}
-	}
-	return true
-}
-
-// copyAttributes copies the extended attributes that can be set here.
-func copyAttributes(from, to string) {
-	names := make([]byte, 64<<10)
-	n, err := unix.Llistxattr(from, names)
-	if err != nil {
+func (c *Copier) tell(s *step) {
+	if !c.Verbose {
 		return
 	}
-	value := make([]byte, 64<<10)
-	for _, name := range slices.DeleteFunc(strings.Split(string(names[:n]), "\x00"), func(s string) bool { return s == "" }) {
-		if n, err := unix.Lgetxattr(from, name, value); err == nil {
-			unix.Lsetxattr(to, name, value[:n], 0)
+	text := c.Quoted(s.from) + " -> " + c.Quoted(s.to)
+	if c.Exchange {
+		text = c.Quoted(s.from) + " <-> " + c.Quoted(s.to)
+	}
+	if s.backup != "" {
+		text += " (backup: " + c.Quoted(s.backup) + ")"
+	}
+	c.Out.WriteString(text + "\n")
+}
+
+// rename is rename(2) to a name that nothing has yet.
+func rename(from, to string) error {
+	err := unix.Renameat2(unix.AT_FDCWD, from, unix.AT_FDCWD, to, unix.RENAME_NOREPLACE)
+	if err != unix.EINVAL && err != unix.ENOSYS {
+		return err
+	}
+	var st unix.Stat_t
+	if unix.Lstat(to, &st) == nil {
+		return unix.EEXIST
+	}
+	return unix.Rename(from, to)
+}
+
+// do copies or moves one file. parent is the directory in which the source lies, nil
+// for a file of the command line.
+func (j *journey) do(s *step, parent *unix.Stat_t) bool {
+	named := parent == nil
+	renameErr := error(unix.EEXIST) // what rename(2) has said; as if it had for cp
+	if j.moving && named && !j.Exchange {
+		if renameErr = j.tried.err; j.tried.to != s.to {
+			renameErr = rename(s.from, s.to)
 		}
+		j.renamed = renameErr == nil
+	}
+	if renameErr == nil {
+		j.tellRenamed(s)
+		if unix.Lstat(s.to, &s.source) == nil {
+			j.made[entryOf(s.to, &s.source)] = true
+		}
+		return true
+	}
+	follow := j.Follow == 'L' || j.Follow == 'H' && named
+	stat := unix.Lstat
+	if follow {
+		stat = unix.Stat
+	}
+	if err := stat(s.from, &s.source); err != nil {
+		return j.cannot("cannot stat "+j.Quoted(s.from), err)
+	}
+	kind := s.source.Mode & unix.S_IFMT
+	if isDir(&s.source) && !j.Recursive {
+		return j.cannot("-r not specified; omitting directory "+j.Quoted(s.from), nil)
+	}
+	if named && !j.moving {
+		source := entryOf(s.from, &s.source)
+		if !isDir(&s.source) && j.Backup.Kind == 0 && j.sources[source] {
+			j.Warn("warning: source file " + j.Quoted(s.from) + " specified more than once")
+			return true
+		}
+		j.sources[source] = true
+	}
+	if goOn, ok := j.destination(s, named); !goOn {
+		return ok
+	}
+	var target unix.Stat_t
+	if named && !j.moving && j.Backup.Kind == 0 && unix.Lstat(s.to, &target) == nil && isLink(&target) && j.made[entryOf(s.to, &target)] {
+		return j.cannot("will not copy "+j.Quoted(s.from)+" through just-created symlink "+j.Quoted(s.to), nil)
+	}
+	if !j.moving && !isDir(&s.source) {
+		j.tell(s)
+	}
+	earlier, noted := j.earlier(s, named)
+	if earlier != "" {
+		if goOn, ok := j.again(s, earlier, follow, named); !goOn {
+			return ok || j.restore(s)
+		}
+	}
+	if j.moving && named {
+		if finished, ok := j.rename(s, renameErr); finished {
+			if !ok && noted {
+				delete(j.copied, paths.InodeOf(&s.source))
+			}
+			return ok
+		}
+	}
+	if j.moving && !named && !isDir(&s.source) {
+		j.tellCopied(s)
+	}
+	ok := j.create(s, kind, parent, follow, named)
+	if !ok && noted && !isDir(&s.source) {
+		delete(j.copied, paths.InodeOf(&s.source))
+	}
+	return ok
+}
+
+func (c *Copier) tellRenamed(s *step) {
+	if c.Verbose {
+		if c.Exchange {
+			c.Out.WriteString("exchanged ")
+		} else {
+			c.Out.WriteString("renamed ")
+		}
+		c.tell(s)
+	}
+}
+
+func (c *Copier) tellCopied(s *step) {
+	if c.Verbose {
+		c.Out.WriteString("copied ")
+		c.tell(s)
+	}
+}
+
+// destination looks at what is there and makes room for the new file. Where the work
+// is not to go on, ok says whether that is as it should be.
+func (j *journey) destination(s *step, named bool) (goOn, ok bool) {
+	regular := s.source.Mode&unix.S_IFMT == unix.S_IFREG
+	itself := !regular && (!j.AsRegular || isDir(&s.source) && !j.KeepDirLinks || isLink(&s.source)) ||
+		j.moving || j.Instead == SymbolicLinks || j.Instead == HardLinks || j.Backup.Kind != 0 || j.RemoveFirst
+	stat := unix.Stat
+	if itself {
+		stat = unix.Lstat
+	}
+	switch err := stat(s.to, &s.target); {
+	case err == nil:
+	case err == unix.ENOENT:
+		s.fresh = true
+		return true, true
+	case err == unix.ELOOP && !itself && j.Force:
+		return true, true
+	default:
+		return false, j.cannot("cannot stat "+j.Quoted(s.to), err)
+	}
+	if !named && j.moving { // of a directory that is copied to another file system
+		return true, true
+	}
+	if j.Existing != Skip && j.Existing != Refuse {
+		switch j.compare(s.from, s.to, &s.source, &s.target) {
+		case done:
+			return false, true
+		case refused:
+			return false, j.cannot(j.Quoted(s.from)+" and "+j.Quoted(s.to)+" are the same file", nil)
+		}
+	}
+	if stays, ok := j.stays(s); stays {
+		j.renamed = true
+		return false, ok
+	}
+	fromDir, toDir := isDir(&s.source), isDir(&s.target)
+	switch {
+	case fromDir != toDir && j.Backup.Kind == 0 && !j.Exchange:
+		if fromDir {
+			return false, j.cannot("cannot overwrite non-directory "+j.Quoted(s.to)+" with directory "+j.Quoted(s.from), nil)
+		}
+		return false, j.cannot("cannot overwrite directory "+j.Quoted(s.to)+" with non-directory "+j.Quoted(s.from), nil)
+	case !toDir && named && j.Backup.Kind != 'n' && j.made[entryOf(s.to, &s.target)]:
+		return false, j.cannot("will not overwrite just-created "+j.Quoted(s.to)+" with "+j.Quoted(s.from), nil)
+	}
+	base := baseOf(s.from)
+	switch {
+	case j.Backup.Kind != 0 && base != "." && base != ".." && (j.moving || !toDir):
+		if j.Backup.wouldDestroy(base, &s.source, s.to) {
+			what := "copied"
+			if j.moving {
+				what = "moved"
+			}
+			return false, j.cannot("backing up "+j.Quoted(s.to)+" might destroy source;  "+j.Quoted(s.from)+" not "+what, nil)
+		}
+		var err error
+		if s.backup, err = j.Backup.Rename(s.to); err != nil {
+			return false, j.cannot("cannot backup "+j.Quoted(s.to), err)
+		}
+		s.fresh = true
+	case !toDir && !j.moving && (j.RemoveFirst || j.Instead == 0 && (j.Keep.Links && s.target.Nlink > 1 || j.Follow == 'P' && !regular)):
+		if err := unix.Unlink(s.to); err != nil && err != unix.ENOENT {
+			return false, j.cannot("cannot remove "+j.Quoted(s.to), err)
+		}
+		s.fresh = true
+		if j.Verbose {
+			j.Out.WriteString("removed " + j.Quoted(s.to) + "\n")
+		}
+	}
+	return true, true
+}
+
+// stays decides whether the file that is there stays. ok says that this is no
+// failure.
+func (j *journey) stays(s *step) (stays, ok bool) {
+	dir := isDir(&s.source)
+	switch {
+	case j.Older && !dir && compareTimes(s.target.Mtim, s.source.Mtim) >= 0:
+		ok = true
+		if first, seen := j.copied[paths.InodeOf(&s.source)]; seen {
+			ok = j.link(first, s.to, true)
+		} else {
+			j.copied[paths.InodeOf(&s.source)] = s.to
+		}
+	case dir && !j.moving:
+		return false, true
+	case j.Existing == Skip:
+		ok = true
+	case j.Existing == Refuse:
+		return true, j.cannot("not replacing "+j.Quoted(s.to), nil)
+	case j.Existing == Ask || j.Existing == 0 && j.moving && j.Interactive() && !writable(s):
+		if j.mayOverwrite(s) {
+			return false, true
+		}
+		j.Status = max(j.Status, 1)
+	default:
+		return false, true
+	}
+	if j.Debug {
+		j.Out.WriteString("skipped " + j.Quoted(s.to) + "\n")
+	}
+	return true, ok
+}
+
+func compareTimes(a, b unix.Timespec) int {
+	if a.Sec != b.Sec {
+		return int(max(-1, min(1, a.Sec-b.Sec)))
+	}
+	return int(a.Nsec - b.Nsec)
+}
+
+func writable(s *step) bool {
+	return isLink(&s.target) || unix.Faccessat(unix.AT_FDCWD, s.to, unix.W_OK, unix.AT_EACCESS) == nil
+}
+
+func (j *journey) mayOverwrite(s *step) bool {
+	mode := s.target.Mode & 0o7777
+	octal := strconv.FormatUint(uint64(mode), 8)
+	octal = strings.Repeat("0", max(0, 4-len(octal))) + octal
+	switch {
+	case writable(s):
+		return j.Confirm("overwrite " + j.Quoted(s.to) + "? ")
+	case j.moving || j.RemoveFirst || j.Force:
+		return j.Confirm("replace " + j.Quoted(s.to) + ", overriding mode " + octal + " (" + filemode.String(mode)[1:] + ")? ")
+	}
+	return j.Confirm("unwritable " + j.Quoted(s.to) + " (mode " + octal + ", " + filemode.String(mode)[1:] + "); try anyway? ")
+}
+
+// earlier returns where the same source was copied to before, or notes where it is
+// copied to now.
+func (j *journey) earlier(s *step, named bool) (name string, noted bool) {
+	source := paths.InodeOf(&s.source)
+	name = j.copied[source]
+	switch {
+	case isDir(&s.source):
+		noted = j.Recursive && named && name == ""
+	case j.moving && s.source.Nlink == 1:
+	case j.Keep.Links && j.Instead != HardLinks && (s.source.Nlink > 1 || named && j.Follow == 'H' || j.Follow == 'L'):
+		noted = name == ""
+	default:
+		return "", false
+	}
+	if noted {
+		j.copied[source] = s.to
+	}
+	return name, noted
+}
+
+// again copies a file that was copied before, as a link to its copy.
+func (j *journey) again(s *step, earlier string, follow, named bool) (goOn, ok bool) {
+	if !isDir(&s.source) {
+		if !j.link(earlier, s.to, true) {
+			return false, false
+		}
+		if j.moving && named {
+			j.renamed = false
+		}
+		return false, true
+	}
+	switch {
+	case SameEntry(s.from, earlier):
+		j.intoSelf = true
+		return false, j.cannot("cannot copy a directory, "+j.Quoted(j.from)+", into itself, "+j.Quoted(j.to), nil)
+	case SameEntry(s.to, earlier):
+		j.Warn("warning: source directory " + j.Quoted(j.from) + " specified more than once")
+		j.renamed = true
+		return false, true
+	case follow:
+		return true, true
+	}
+	return false, j.cannot("will not create hard link "+j.Quoted(j.to)+" to directory "+j.Quoted(earlier), nil)
+}
+
+// An attempt is what came of a rename to a name.
+type attempt struct {
+	to  string
+	err error
+}
+
+// TryRename renames a file to a name that nothing has, before anything is known of the
+// destination, which may be a directory. It reports whether that was all; Move tells
+// it.
+func (c *Copier) TryRename(from, to string) bool {
+	c.tried = attempt{to, rename(from, to)}
+	return c.tried.err == nil
+}
+
+// rename moves a file in the place of another one. Where it lies on another file
+// system, the destination is emptied for a copy, and the work is not finished.
+func (j *journey) rename(s *step, err error) (finished, ok bool) {
+	if err == unix.EEXIST {
+		flags := uint(0)
+		if j.Exchange {
+			flags = unix.RENAME_EXCHANGE
+		}
+		err = unix.Renameat2(unix.AT_FDCWD, s.from, unix.AT_FDCWD, s.to, flags)
+		if err == unix.ENOSYS && !j.Exchange {
+			err = unix.Rename(s.from, s.to)
+		}
+	}
+	switch {
+	case err == nil:
+		j.tellRenamed(s)
+		j.renamed = true
+		j.made[entryOf(s.to, &s.source)] = true
+		return true, true
+	case err == unix.EINVAL && !j.Exchange:
+		j.intoSelf = true
+		return true, j.cannot("cannot move "+j.Quoted(j.from)+" to a subdirectory of itself, "+j.Quoted(j.to), nil)
+	case j.Exchange:
+		return true, j.cannot("cannot exchange "+j.Quoted(s.from)+" and "+j.Quoted(s.to), err)
+	case err != unix.EXDEV || j.NoCopy:
+		switch err {
+		case unix.EDQUOT, unix.EEXIST, unix.EISDIR, unix.EMLINK, unix.ENOSPC, unix.ENOTEMPTY, unix.ETXTBSY:
+			j.Complain("cannot overwrite "+j.Quoted(s.to), err)
+		default:
+			j.Complain("cannot move "+j.Quoted(s.from)+" to "+j.Quoted(s.to), err)
+		}
+		return true, j.restore(s)
+	}
+	remove := unix.Unlink
+	if isDir(&s.source) {
+		remove = unix.Rmdir
+	}
+	if err := remove(s.to); err != nil && err != unix.ENOENT {
+		return true, j.cannot("inter-device move failed: "+j.Quoted(s.from)+" to "+j.Quoted(s.to)+"; unable to remove target", err)
+	}
+	if !isDir(&s.source) {
+		j.tellCopied(s)
+	}
+	s.fresh = true
+	return false, true
+}
+
+// restore gives the file that was there its name back, as the copy has failed.
+func (j *journey) restore(s *step) bool {
+	if s.backup == "" {
+		return false
+	}
+	if err := unix.Rename(s.backup, s.to); err != nil {
+		j.Complain("cannot un-backup "+j.Quoted(s.to), err)
+	} else if j.Verbose {
+		j.Out.WriteString(j.Quoted(s.backup) + " -> " + j.Quoted(s.to) + " (unbackup)\n")
+	}
+	return false
+}
+
+// create makes the copy.
+func (j *journey) create(s *step, kind uint32, parent *unix.Stat_t, follow, named bool) bool {
+	ok, complete := true, false // complete: its attributes are right, too
+	switch {
+	case kind == unix.S_IFDIR:
+		var fatal bool
+		if ok, fatal = j.directory(s, parent, named); fatal {
+			return j.restore(s)
+		}
+	case j.Instead == SymbolicLinks:
+		ok = j.symbolic(s)
+	case j.Instead == HardLinks:
+		ok, complete = j.linkTo(s, follow), true
+	case kind == unix.S_IFREG, j.AsRegular && kind != unix.S_IFLNK:
+		ok, complete = j.regular(s), true
+	case kind == unix.S_IFLNK:
+		ok = j.copyLink(s)
+	default:
+		what := "special file "
+		if kind == unix.S_IFIFO {
+			what = "fifo "
+		}
+		if err := unix.Mknod(s.to, s.source.Mode&^j.withheld(s), int(s.source.Rdev)); err != nil {
+			ok = j.cannot("cannot create "+what+j.Quoted(s.to), err)
+		}
+	}
+	if !ok && kind != unix.S_IFDIR {
+		return j.restore(s)
+	}
+	var st unix.Stat_t
+	if named && unix.Lstat(s.to, &st) == nil {
+		j.made[entryOf(s.to, &st)] = true
+	}
+	if complete {
+		return ok
+	}
+	return j.attributes(s, -1, isLink(&s.source) || j.Instead == SymbolicLinks) && ok
+}
+
+// linkTo makes a hard link in the place of a copy.
+func (j *journey) linkTo(s *step, follow bool) bool {
+	flags := 0
+	if follow {
+		flags = unix.AT_SYMLINK_FOLLOW
+	}
+	make := func(name string) error { return unix.Linkat(unix.AT_FDCWD, s.from, unix.AT_FDCWD, name, flags) }
+	err := make(s.to)
+	if err == unix.EEXIST && (j.Force || j.Existing == Ask) {
+		err = InPlace(s.to, make)
+	}
+	if err != nil {
+		return j.cannot("cannot create hard link "+j.Quoted(s.to)+" to "+j.Quoted(s.from), err)
+	}
+	return true
+}
+
+// link makes a further name of a file.
+func (j *journey) link(first, to string, replace bool) bool {
+	err := unix.Link(first, to)
+	if err == unix.EEXIST && replace {
+		err = InPlace(to, func(name string) error { return unix.Link(first, name) })
+		if err == nil && j.Verbose {
+			j.Out.WriteString("removed " + j.Quoted(to) + "\n")
+		}
+	}
+	if err != nil {
+		return j.cannot("cannot create hard link "+j.Quoted(to)+" to "+j.Quoted(first), err)
+	}
+	return true
+}
+
+// InPlace makes something under another name and puts it in the place of a file.
+func InPlace(to string, make func(name string) error) error {
+	fresh := paths.Join(dirOf(to), ".contedor-"+strconv.Itoa(os.Getpid()))
+	if err := make(fresh); err != nil {
+		return err
+	}
+	err := unix.Rename(fresh, to)
+	unix.Unlink(fresh) // there still is one where both were the same file
+	return err
+}
+
+// symbolic makes a symbolic link to the source.
+func (j *journey) symbolic(s *step) bool {
+	if !strings.HasPrefix(s.from, "/") {
+		var here, there unix.Stat_t
+		dir := dirOf(s.to)
+		if dir != "." && (unix.Stat(".", &here) != nil || unix.Stat(dir, &there) != nil || !same(&here, &there)) {
+			return j.cannot(j.Name(s.to)+": can make relative symbolic links only in current directory", nil)
+		}
+	}
+	if err := j.symlink(s.from, s.to); err != nil {
+		return j.cannot("cannot create symbolic link "+j.Quoted(s.to)+" to "+j.Quoted(s.from), err)
+	}
+	return true
+}
+
+func (j *journey) symlink(text, to string) error {
+	err := unix.Symlink(text, to)
+	if err == unix.EEXIST && j.Force {
+		err = InPlace(to, func(name string) error { return unix.Symlink(text, name) })
+	}
+	return err
+}
+
+// copyLink copies a symbolic link.
+func (j *journey) copyLink(s *step) bool {
+	text, err := os.Readlink(s.from)
+	if err != nil {
+		return j.cannot("cannot read symbolic link "+j.Quoted(s.from), err)
+	}
+	err = j.symlink(text, s.to)
+	if there, _ := os.Readlink(s.to); err != nil && j.Older && there == text {
+		err = nil
+	}
+	if err != nil {
+		return j.cannot("cannot create symbolic link "+j.Quoted(s.to), err)
+	}
+	if j.Keep.Owner {
+		if err := unix.Lchown(s.to, int(s.source.Uid), int(s.source.Gid)); err != nil && !mayFail(err) {
+			j.Complain("failed to preserve ownership for "+s.to, err)
+			return !j.Demand
+		}
+	}
+	return true
+}
+
+// directory copies a directory with all that is in it. fatal says that not even the
+// directory could be made.
+func (j *journey) directory(s *step, parent *unix.Stat_t, named bool) (ok, fatal bool) {
+	self := paths.InodeOf(&s.source)
+	for _, above := range s.ancestors {
+		if above == self {
+			return j.cannot("cannot copy cyclic symbolic link "+j.Quoted(s.from), nil), true
+		}
+	}
+	s.fresh = s.fresh || !isDir(&s.target)
+	if s.fresh {
+		if err := unix.Mkdir(s.to, s.source.Mode&0o7777&^j.withheld(s)); err != nil {
+			return j.cannot("cannot create directory "+j.Quoted(s.to), err), true
+		}
+		if err := unix.Lstat(s.to, &s.target); err != nil {
+			return j.cannot("cannot stat "+j.Quoted(s.to), err), true
+		}
+		if s.target.Mode&0o700 != 0o700 {
+			if err := unix.Chmod(s.to, s.target.Mode&0o7777|0o700); err != nil {
+				return j.cannot("setting permissions for "+j.Quoted(s.to), err), true
+			}
+		}
+		if !j.began {
+			j.copied[paths.InodeOf(&s.target)] = s.to
+			j.began = true
+		}
+		switch {
+		case j.Verbose && j.moving:
+			j.Out.WriteString("created directory " + j.Quoted(s.to) + "\n")
+		case j.Verbose:
+			j.Out.WriteString(j.Quoted(s.from) + " -> " + j.Quoted(s.to) + "\n")
+		}
+	}
+	if j.OneFileSystem && parent != nil && parent.Dev != s.source.Dev {
+		return true, false
+	}
+	names, err := paths.ByInode(s.from)
+	if err != nil {
+		return j.cannot("cannot access "+j.Quoted(s.from), err), false
+	}
+	ok = true
+	for _, name := range names {
+		child := &step{from: paths.Join(s.from, name), to: paths.Join(s.to, name), ancestors: append(s.ancestors[:len(s.ancestors):len(s.ancestors)], self)}
+		ok = j.do(child, &s.source) && ok
+		if j.intoSelf {
+			break
+		}
+	}
+	return ok, false
+}
+
+// errno is the number of an error of package os.
+func errno(err error) error {
+	switch e := err.(type) {
+	case *os.PathError:
+		return e.Err
+	case *os.SyscallError:
+		return e.Err
+	}
+	return err
+}
+
+// SetUpdate is --update of cp and mv.
+func SetUpdate(c *Copier, which string) {
+	c.Older = false
+	switch which {
+	case "all":
+		if c.Existing == Skip || c.Existing == Refuse {
+			c.Existing = 0
+		}
+	case "none":
+		c.Existing = Skip
+	case "none-fail":
+		c.Existing = Refuse
+	case "older":
+		c.Older = true
 	}
 }

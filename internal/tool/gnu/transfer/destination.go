@@ -1,14 +1,13 @@
-// Package transfer is what cp, mv and ln share: where files go, and how trees are
-// copied.
+// Package transfer is what cp, mv and ln share: where files go, what becomes of those
+// that are there, and how trees are copied.
 package transfer
 
 import (
-	"os"
-	"path/filepath"
 	"strings"
 
 	"contedor/internal/cli"
 	"contedor/internal/tool/gnu"
+	"contedor/internal/tool/gnu/paths"
 	"golang.org/x/sys/unix"
 )
 
@@ -17,68 +16,104 @@ type Destination struct {
 	*gnu.Tool
 	Dir           string // of -t
 	HasDir        bool
-	NoDir         bool  // -T: never a directory that is to take the files
-	NoDereference *bool // a link to a directory is no directory either
+	NoDir         bool // -T: never a directory that is to take the files
+	NoDereference bool // a link to a directory is no directory either
+	Strip         bool // the slashes behind the sources, where they go into a directory
+	StripAlways   bool
+}
+
+// SetDir is the option -t.
+func (d *Destination) SetDir(dir string) error {
+	if d.HasDir {
+		return cli.Fail("multiple target directories specified", nil)
+	}
+	d.Dir, d.HasDir = dir, true
+	return nil
 }
 
 // A Pair is a file and the name that it or its copy gets.
-type Pair struct{ From, To string }
-
-// Pairs says what goes where. Failures are those of the command line.
-func (d *Destination) Pairs(operands []string) (list []Pair, err error) {
-	if d.HasDir {
-		if len(operands) == 0 {
-			return nil, gnu.BadUsage("missing file operand")
-		}
-		if info, err := os.Stat(d.Dir); err != nil {
-			return nil, cli.Fail("target directory "+d.Quoted(d.Dir), err)
-		} else if !info.IsDir() {
-			return nil, cli.Fail("target directory "+d.Quoted(d.Dir), unix.ENOTDIR)
-		}
-		return into(operands, d.Dir), nil
-	}
-	switch len(operands) {
-	case 0:
-		return nil, gnu.BadUsage("missing file operand")
-	case 1:
-		return nil, gnu.BadUsage("missing destination file operand after " + d.Quoted(operands[0]))
-	}
-	files, last := operands[:len(operands)-1], operands[len(operands)-1]
-	if d.NoDir {
-		if len(files) > 1 {
-			return nil, gnu.BadUsage("extra operand " + d.Quoted(operands[2]))
-		}
-		return []Pair{{files[0], last}}, nil
-	}
-	stat := os.Stat
-	if d.NoDereference != nil && *d.NoDereference {
-		stat = os.Lstat
-	}
-	info, err := stat(last)
-	if err == nil && info.IsDir() {
-		return into(files, last), nil
-	}
-	if len(files) > 1 || strings.HasSuffix(last, "/") && err == nil {
-		if err == nil {
-			err = unix.ENOTDIR
-		}
-		return nil, cli.Fail("target "+d.Quoted(last), err)
-	}
-	return []Pair{{files[0], last}}, nil
+type Pair struct {
+	From, To string
+	InDir    bool // To is in the directory that the command line names
 }
 
-func into(files []string, dir string) (list []Pair) {
-	for _, file := range files {
-		base := filepath.Base(file)
-		if base == "/" { // the root's content
-			base = "."
+// Resolve divides the operands into the files and where they go, and says whether
+// that is a directory. Failures are those of the command line.
+func (d *Destination) Resolve(operands []string) (files []string, to string, dir bool, err error) {
+	switch {
+	case len(operands) == 0:
+		return nil, "", false, gnu.BadUsage("missing file operand")
+	case len(operands) == 1 && !d.HasDir:
+		return nil, "", false, gnu.BadUsage("missing destination file operand after " + d.Quoted(operands[0]))
+	case d.NoDir && d.HasDir:
+		return nil, "", false, cli.Fail("cannot combine --target-directory (-t) and --no-target-directory (-T)", nil)
+	case d.NoDir && len(operands) > 2:
+		return nil, "", false, gnu.BadUsage("extra operand " + d.Quoted(operands[2]))
+	case d.HasDir:
+		if err := isDirectory(d.Dir, true); err != nil {
+			return nil, "", false, cli.Fail("target directory "+d.Quoted(d.Dir), err)
 		}
-		list = append(list, Pair{file, strings.TrimRight(dir, "/") + "/" + base})
+		return d.stripped(operands), d.Dir, true, nil
 	}
-	for i := range list {
-		if strings.TrimRight(dir, "/") == "" {
-			list[i].To = "/" + filepath.Base(list[i].From)
+	last := len(operands) - 1
+	files, to = operands[:last:last], operands[last]
+	if !d.NoDir {
+		err := isDirectory(to, !d.NoDereference)
+		if dir = err == nil; !dir && len(files) > 1 {
+			return nil, "", false, cli.Fail("target "+d.Quoted(to), err)
+		}
+	}
+	if dir || d.StripAlways {
+		files = d.stripped(files)
+	}
+	return files, to, dir, nil
+}
+
+func (d *Destination) stripped(files []string) []string {
+	if !d.Strip && !d.StripAlways {
+		return files
+	}
+	list := make([]string, len(files))
+	for i, file := range files {
+		if list[i] = strings.TrimRight(file, "/"); list[i] == "" && file != "" {
+			list[i] = "/"
 		}
 	}
 	return list
+}
+
+// isDirectory tells why a name is no directory.
+func isDirectory(name string, follow bool) error {
+	stat := unix.Lstat
+	if follow {
+		stat = unix.Stat
+	}
+	var st unix.Stat_t
+	err := stat(name, &st)
+	if err == nil && !isDir(&st) {
+		err = unix.ENOTDIR
+	}
+	return err
+}
+
+// Into returns the name of a file in a directory.
+func Into(dir, file string) string {
+	base := baseOf(file)
+	if base == "/" || file == "" { // the root's content
+		base = ""
+	}
+	return paths.Join(dir, base)
+}
+
+// Pairs says what goes where.
+func (d *Destination) Pairs(operands []string) (list []Pair, err error) {
+	files, to, dir, err := d.Resolve(operands)
+	for _, file := range files {
+		if dir {
+			list = append(list, Pair{file, Into(to, file), true})
+		} else {
+			list = append(list, Pair{file, to, false})
+		}
+	}
+	return list, err
 }

@@ -1,0 +1,34 @@
+package gnu_test
+
+import (
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"contedor/internal/dev/testbed"
+)
+
+// TestScripts runs the scripts of testdata by our tools and by the real ones. A
+// script is divided into cases by lines that begin with ==; what stands before the
+// first of them is part of each.
+func TestScripts(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.sh")
+	if err != nil || len(files) == 0 {
+		t.Fatal(err, files)
+	}
+	var cases []string
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		parts := strings.Split(string(text), "\n==")
+		for i, part := range parts[1:] {
+			title, body, _ := strings.Cut(part, "\n")
+			cases = append(cases, "# "+file+": "+title+" (case "+strconv.Itoa(i+1)+")\nexec 2>&1\nenable -n echo kill printf true false\n"+parts[0]+"\n"+body)
+		}
+	}
+	testbed.Cell{}.Compare(t, cases)
+}
