@@ -67,6 +67,7 @@ func (i *input) line() (string, bool) {
 		return "", false
 	}
 	i.lines++
+	i.ClearInterrupt() // a signal of the command before may come late
 	return line + "\n", true
 }
 

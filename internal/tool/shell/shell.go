@@ -170,7 +170,9 @@ func (s *shell) start(argv0 string, env []string) error {
 		}
 	}
 	if s.interactive {
-		s.Set("PS1", `\u@\h:\w\$ `)
+		if s.variable("PS1") == "" {
+			s.Set("PS1", `\u@\h:\w\$ `)
+		}
 		s.Listen()
 		if err := s.ControlTerminal(int(os.Stdin.Fd())); err != nil {
 			s.Message(s.name + ": cannot set terminal process group (" + itoa(unix.Getpgrp()) + "): " + cli.Strerror(err))

@@ -23,7 +23,7 @@ func (s *Shell) coproc(c *syntax.Coproc) {
 	j := &job{text: "coproc " + c.Name + " " + text, background: true, controlled: s.control()}
 	pid := 0
 	if elements, ok := sub.programs(c.Cmd); ok {
-		pid = sub.startPipeline(j, elements)
+		pid = lastPid(sub.startPipeline(j, elements))
 	} else {
 		pid = sub.respawn(j, text+"\n", c.Line)
 	}

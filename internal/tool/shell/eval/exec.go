@@ -479,6 +479,10 @@ func (s *Shell) pipelineOf(cmds []syntax.Command, errors []bool) {
 	j := s.job
 	owner := j == nil && s.control()
 	if owner {
+		if programs, ok := s.programs(&syntax.Pipeline{Cmds: cmds, Errors: errors}); ok {
+			s.programPipeline(programs, cmds)
+			return
+		}
 		j = &job{}
 	}
 	n := len(cmds)
@@ -549,14 +553,43 @@ func (s *Shell) pipelineOf(cmds []syntax.Command, errors []bool) {
 	for range n {
 		<-done
 	}
+	s.setPipeStatus(statuses)
+}
+
+// setPipeStatus sets the status of a pipeline from those of its elements.
+func (s *Shell) setPipeStatus(statuses []int) {
 	s.pipeStatus = statuses
-	s.status = statuses[n-1]
+	s.status = statuses[len(statuses)-1]
 	if s.opts.pipefail {
 		for _, status := range statuses {
 			if status != 0 {
 				s.status = status
 			}
 		}
+	}
+}
+
+// programPipeline runs a pipeline of programs as a process group in the foreground. The
+// elements of other pipelines stay in the shell's group, because this process runs some
+// of them itself.
+func (s *Shell) programPipeline(programs []*syntax.Simple, cmds []syntax.Command) {
+	j := &job{controlled: true, foreground: true}
+	elements := s.startPipeline(j, programs)
+	if !s.waitJob(j, cmds, nil) {
+		return // stopped
+	}
+	s.afterForeground(j)
+	statuses := make([]int, len(cmds))
+	for i, e := range elements {
+		statuses[i] = e.status
+		if e.process != nil {
+			statuses[i] = e.process.exitStatus()
+			s.childEnded()
+		}
+	}
+	s.setPipeStatus(statuses)
+	if last := elements[len(elements)-1]; last.process != nil {
+		s.tellDeath(last.process, cmds[len(cmds)-1])
 	}
 }
 

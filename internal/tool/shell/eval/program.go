@@ -437,7 +437,7 @@ func (s *Shell) background(st *syntax.Stmt) {
 	j := &job{text: text, background: true, controlled: s.control()}
 	pid := 0
 	if elements, ok := s.programs(st.Cmd); ok {
-		pid = s.startPipeline(j, elements)
+		pid = lastPid(s.startPipeline(j, elements))
 	} else {
 		sub := s.subshell()
 		sub.withoutInput()
@@ -502,53 +502,72 @@ func (s *Shell) programs(c syntax.Command) ([]*syntax.Simple, bool) {
 	return list, true
 }
 
-// startPipeline starts programs joined by pipes and returns the process id of the
-// last one.
-func (s *Shell) startPipeline(j *job, cmds []*syntax.Simple) (pid int) {
+// An element is a program of a pipeline that was started, or the status of one that could
+// not be.
+type element struct {
+	process *process
+	status  int
+}
+
+// startPipeline starts programs joined by pipes, one after the other.
+func (s *Shell) startPipeline(j *job, cmds []*syntax.Simple) []element {
+	elements := make([]element, len(cmds))
 	var in *file
 	for i, c := range cmds {
 		sub := s.subshell()
 		if in != nil {
 			sub.fds.put(0, in)
 			in = nil
-		} else {
+		} else if j.background {
 			sub.withoutInput()
 		}
 		if i < len(cmds)-1 {
 			var p [2]int
 			if err := unix.Pipe2(p[:], unix.O_CLOEXEC); err != nil {
 				s.errorf("pipe error: %s", strerror(err))
-				return 0
+				elements[len(cmds)-1].status = 1
+				return elements
 			}
 			in = newFile(raise(p[0]))
 			sub.fds.put(1, newFile(raise(p[1])))
 		}
-		sub.runSub(func() {
+		elements[i].status = sub.runSub(func() {
 			args := sub.words(c.Words)
 			if sub.opts.xtrace {
 				sub.traceArgs(args)
 			}
+			sub.status = 1
 			if _, ok := sub.redirect(c.Redirs); !ok {
 				return
 			}
 			sub.temporary(c.Assigns)
 			path, status := sub.find(args[0])
 			if status != 0 {
-				sub.notFound(args, status, path)
+				sub.status = sub.notFound(args, status, path)
 				return
 			}
-			argv := args
 			env := sub.programEnvironment(path)
-			p, err := sub.launch(j, false, path, argv, env, true)
+			p, err := sub.launch(j, j.foreground, path, args, env, j.background)
 			if err == unix.ENOEXEC && !sub.isBinary(path) {
-				p, err = sub.launch(j, false, s.Self, append([]string{"bash", path}, args[1:]...), env, true)
+				p, err = sub.launch(j, j.foreground, s.Self, append([]string{"bash", path}, args[1:]...), env, j.background)
 			}
 			if err != nil {
-				sub.cannotExecute(path, err)
+				sub.status = sub.cannotExecute(path, err)
 				return
 			}
-			pid = p.pid
+			elements[i].process = p
 		})
+	}
+	return elements
+}
+
+// lastPid returns the process id of the last program of a pipeline that was started; 0
+// for none.
+func lastPid(elements []element) (pid int) {
+	for _, e := range elements {
+		if e.process != nil {
+			pid = e.process.pid
+		}
 	}
 	return pid
 }
@@ -571,7 +590,7 @@ func (s *Shell) processSub(c *syntax.ProcessSub) string {
 	if len(c.List) == 1 && !c.List[0].Background {
 		if elements, ok := sub.programs(c.List[0].Cmd); ok {
 			sub.inputGiven = true
-			pid = sub.startPipeline(j, elements)
+			pid = lastPid(sub.startPipeline(j, elements))
 		}
 	}
 	if pid == 0 {
