@@ -153,6 +153,35 @@ func TestInterruptReachesTheProgram(t *testing.T) {
 	s.line("echo is:$?", "is:130")
 }
 
+// A pipeline is a process group in the foreground, whatever its elements are.
+func TestPipelinesAreJobs(t *testing.T) {
+	s := sit(t)
+	s.keys("while :; do :; done | cat\r")
+	s.inForeground("cat")
+	s.keys("\x03")
+	s.see(`[$#] $`)
+	s.line("echo is:$?", "is:130")
+	s.keys("(sleep 1000; echo b) | cat; echo next\r")
+	s.inForeground("cat")
+	s.keys("\x1a")
+	s.see(`\[1\]\+  Stopped +\( sleep 1000; echo b \) \| cat\r\nnext\r\n.*[$#] $`)
+	s.line("jobs | grep -c Stopped", "1\r\n")
+	s.keys("fg\r")
+	s.inForeground("cat")
+	s.keys("\x03")
+	s.see(`[$#] $`)
+	s.keys("read x | cat\r")
+	s.inForeground("cat")
+	s.keys("word\r")
+	s.see(`word\r\n.*[$#] $`)
+	s.line("echo is:$?", "is:0")
+	s.keys("for i in 1 2; do sleep 1000; echo never; done; echo after\r")
+	s.inForeground("sleep")
+	s.keys("\x1a")
+	s.see(`Stopped +sleep 1000\r\nafter\r\n.*[$#] $`)
+	s.line("kill %1", "")
+}
+
 func TestInterruptClearsTheLine(t *testing.T) {
 	s := sit(t)
 	s.keys("echo never\x03")

@@ -25,7 +25,7 @@ func (s *Shell) coproc(c *syntax.Coproc) {
 	if elements, ok := sub.programs(c.Cmd); ok {
 		pid = lastPid(sub.startPipeline(j, elements))
 	} else {
-		pid = sub.respawn(j, text+"\n", c.Line)
+		pid = sub.respawn(j, text+"\n", c.Line).id()
 	}
 	sub.closeSub()
 	read, write := newFile(raise(out[0])), newFile(raise(in[1]))

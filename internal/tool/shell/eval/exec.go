@@ -29,7 +29,7 @@ func (s *Shell) list(l syntax.List) {
 
 // command runs a command and sets $?.
 func (s *Shell) command(c syntax.Command) {
-	if s.pending.Load() {
+	if s.interrupted() {
 		s.runTraps()
 		if s.flow != goesOn {
 			return
@@ -479,11 +479,8 @@ func (s *Shell) pipelineOf(cmds []syntax.Command, errors []bool) {
 	j := s.job
 	owner := j == nil && s.control()
 	if owner {
-		if programs, ok := s.programs(&syntax.Pipeline{Cmds: cmds, Errors: errors}); ok {
-			s.programPipeline(programs, cmds)
-			return
-		}
-		j = &job{}
+		s.jobPipeline(cmds, errors)
+		return
 	}
 	n := len(cmds)
 	statuses := make([]int, n)
@@ -505,7 +502,7 @@ func (s *Shell) pipelineOf(cmds []syntax.Command, errors []bool) {
 			}
 			next, out = newFile(raise(p[0])), newFile(raise(p[1]))
 		}
-		sub := s.subshell()
+		sub := s.elementShell(c)
 		sub.job = j
 		if in != nil {
 			sub.fds.put(0, in)
@@ -569,16 +566,77 @@ func (s *Shell) setPipeStatus(statuses []int) {
 	}
 }
 
-// programPipeline runs a pipeline of programs as a process group in the foreground. The
-// elements of other pipelines stay in the shell's group, because this process runs some
-// of them itself.
-func (s *Shell) programPipeline(programs []*syntax.Simple, cmds []syntax.Command) {
+// elementShell returns the subshell of an element of a pipeline. BASH_SUBSHELL does not
+// count it where the element is a simple command, or counts itself.
+func (s *Shell) elementShell(c syntax.Command) *Shell {
+	sub := s.subshell()
+	switch c := c.(type) {
+	case *syntax.Subshell:
+		sub.sub--
+	case *syntax.Simple:
+		if len(c.Words) == 0 || s.funcs[c.Words[0].Value] == nil {
+			sub.sub--
+		}
+	}
+	return sub
+}
+
+// jobPipeline runs a pipeline as a process group in the foreground. Its elements start in
+// order. An element that is more than a program is a shell of its own, which signals of
+// the terminal reach as any program; a builtin that does not read runs in this process,
+// where the jobs and the history are.
+func (s *Shell) jobPipeline(cmds []syntax.Command, errors []bool) {
 	j := &job{controlled: true, foreground: true}
-	elements := s.startPipeline(j, programs)
-	if !s.waitJob(j, cmds, nil) {
+	elements := make([]element, len(cmds))
+	done := make(chan bool, len(cmds))
+	here := 0
+	var in *file
+	for i, c := range cmds {
+		sub := s.elementShell(c)
+		sub.job = j
+		if in != nil {
+			sub.fds.put(0, in)
+			in = nil
+		}
+		if i < len(cmds)-1 {
+			var p [2]int
+			if err := unix.Pipe2(p[:], unix.O_CLOEXEC); err != nil {
+				s.errorf("pipe error: %s", strerror(err))
+				elements[len(cmds)-1].status = 1
+				break
+			}
+			out := newFile(raise(p[1]))
+			in = newFile(raise(p[0]))
+			sub.fds.put(1, out)
+			if i < len(errors) && errors[i] {
+				sub.fds.put(2, out.hold())
+			}
+		}
+		programs, ok := s.programs(c)
+		switch {
+		case ok:
+			elements[i] = sub.startProgram(j, programs[0])
+		case s.staysHere(c):
+			here++
+			s.procs.enter(j)
+			sub.jobs = s.jobs.copied()
+			go func() {
+				elements[i].status = sub.runSub(func() { sub.command(c) })
+				s.procs.leave(j)
+				done <- true
+			}()
+		default:
+			elements[i].process = sub.respawn(j, syntax.Print(c)+"\n", s.line)
+			sub.closeSub()
+		}
+	}
+	if !s.waitJob(j, cmds, errors) {
 		return // stopped
 	}
 	s.afterForeground(j)
+	for range here {
+		<-done
+	}
 	statuses := make([]int, len(cmds))
 	for i, e := range elements {
 		statuses[i] = e.status
@@ -591,6 +649,20 @@ func (s *Shell) programPipeline(programs []*syntax.Simple, cmds []syntax.Command
 	if last := elements[len(elements)-1]; last.process != nil {
 		s.tellDeath(last.process, cmds[len(cmds)-1])
 	}
+}
+
+// staysHere reports whether an element of a pipeline is a builtin that does not wait for
+// a person, or no command that is known.
+func (s *Shell) staysHere(c syntax.Command) bool {
+	simple, ok := c.(*syntax.Simple)
+	if !ok || len(simple.Words) == 0 || !simple.Words[0].Static {
+		return false
+	}
+	name := simple.Words[0].Value
+	if s.funcs[name] != nil || slices.Contains([]string{".", "eval", "exec", "mapfile", "read", "readarray", "source", "wait"}, name) {
+		return false
+	}
+	return true
 }
 
 // put makes a file the descriptor n, and lets go of the one before.

@@ -2,6 +2,7 @@ package eval
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"os/signal"
 	"slices"
@@ -22,6 +23,14 @@ type process struct {
 	stopped bool
 	ended   bool
 	watched bool // the reaper waits for it, and nobody else
+}
+
+// id returns the process id; 0 for none.
+func (p *process) id() int {
+	if p == nil {
+		return 0
+	}
+	return p.pid
 }
 
 // A job is what was started with one command: a process group where there is job
@@ -322,6 +331,16 @@ type list struct {
 	past map[int]int // statuses of jobs that were forgotten, by process id
 }
 
+// copied returns a copy for a subshell: what it tells of a job stays untold here.
+func (l *list) copied() *list {
+	c := &list{past: maps.Clone(l.past)}
+	for _, j := range l.jobs {
+		own := *j
+		c.jobs = append(c.jobs, &own)
+	}
+	return c
+}
+
 func (l *list) add(j *job) {
 	j.number = 1
 	if n := len(l.jobs); n > 0 {
@@ -490,8 +509,8 @@ func (s *Shell) waitJob(j *job, cmds []syntax.Command, errors []bool) bool {
 		s.terminal.takeBack(false)
 	}
 	s.Message("\n" + strings.TrimSuffix(j.line("Stopped", "+", false), "\n"))
-	if !s.inSub {
-		s.Interrupt()
+	if s.loops > 0 {
+		s.flow, s.levels = breaks, s.loops
 	}
 	return false
 }

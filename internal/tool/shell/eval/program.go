@@ -440,8 +440,11 @@ func (s *Shell) background(st *syntax.Stmt) {
 		pid = lastPid(s.startPipeline(j, elements))
 	} else {
 		sub := s.subshell()
+		if _, ok := st.Cmd.(*syntax.Subshell); ok {
+			sub.sub-- // it counts itself
+		}
 		sub.withoutInput()
-		pid = sub.respawn(j, text+"\n", st.Line)
+		pid = sub.respawn(j, text+"\n", st.Line).id()
 		sub.closeSub()
 	}
 	s.status = 0
@@ -531,34 +534,40 @@ func (s *Shell) startPipeline(j *job, cmds []*syntax.Simple) []element {
 			in = newFile(raise(p[0]))
 			sub.fds.put(1, newFile(raise(p[1])))
 		}
-		elements[i].status = sub.runSub(func() {
-			args := sub.words(c.Words)
-			if sub.opts.xtrace {
-				sub.traceArgs(args)
-			}
-			sub.status = 1
-			if _, ok := sub.redirect(c.Redirs); !ok {
-				return
-			}
-			sub.temporary(c.Assigns)
-			path, status := sub.find(args[0])
-			if status != 0 {
-				sub.status = sub.notFound(args, status, path)
-				return
-			}
-			env := sub.programEnvironment(path)
-			p, err := sub.launch(j, j.foreground, path, args, env, j.background)
-			if err == unix.ENOEXEC && !sub.isBinary(path) {
-				p, err = sub.launch(j, j.foreground, s.Self, append([]string{"bash", path}, args[1:]...), env, j.background)
-			}
-			if err != nil {
-				sub.status = sub.cannotExecute(path, err)
-				return
-			}
-			elements[i].process = p
-		})
+		elements[i] = sub.startProgram(j, c)
 	}
 	return elements
+}
+
+// startProgram starts a program in this subshell, which ends with that.
+func (s *Shell) startProgram(j *job, c *syntax.Simple) (e element) {
+	e.status = s.runSub(func() {
+		args := s.words(c.Words)
+		if s.opts.xtrace {
+			s.traceArgs(args)
+		}
+		s.status = 1
+		if _, ok := s.redirect(c.Redirs); !ok {
+			return
+		}
+		s.temporary(c.Assigns)
+		path, status := s.find(args[0])
+		if status != 0 {
+			s.status = s.notFound(args, status, path)
+			return
+		}
+		env := s.programEnvironment(path)
+		p, err := s.launch(j, j.foreground, path, args, env, j.background)
+		if err == unix.ENOEXEC && !s.isBinary(path) {
+			p, err = s.launch(j, j.foreground, s.Self, append([]string{"bash", path}, args[1:]...), env, j.background)
+		}
+		if err != nil {
+			s.status = s.cannotExecute(path, err)
+			return
+		}
+		e.process = p
+	})
+	return e
 }
 
 // lastPid returns the process id of the last program of a pipeline that was started; 0
@@ -594,7 +603,7 @@ func (s *Shell) processSub(c *syntax.ProcessSub) string {
 		}
 	}
 	if pid == 0 {
-		pid = sub.respawn(j, c.Raw+"\n", c.Line)
+		pid = sub.respawn(j, c.Raw+"\n", c.Line).id()
 	}
 	sub.closeSub()
 	if pid != 0 {

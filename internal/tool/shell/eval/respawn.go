@@ -78,17 +78,17 @@ func toStrings(list [][]byte) []string {
 }
 
 // respawn starts this program again, to run a text as this subshell would, and
-// returns the process id; 0, after a message, where that fails.
-func (c *Shell) respawn(j *job, text string, line int) int {
+// returns the process; nil, after a message, if that fails.
+func (c *Shell) respawn(j *job, text string, line int) *process {
 	data, err := json.Marshal(c.export(text, line))
 	if err != nil {
 		c.errorf("fork: %v", err)
-		return 0
+		return nil
 	}
 	fd, err := document(string(data))
 	if err != nil {
 		c.errorf("fork: %s", strerror(err))
-		return 0
+		return nil
 	}
 	n := 200
 	for c.fds[n] != nil {
@@ -96,14 +96,14 @@ func (c *Shell) respawn(j *job, text string, line int) int {
 	}
 	c.fds[n] = newFile(fd)
 	env := append(c.Environ(), stateVariable+"="+strconv.Itoa(n))
-	p, err := c.launch(j, false, c.Self, os.Args, env, true)
+	p, err := c.launch(j, j.foreground, c.Self, os.Args, env, !j.foreground)
 	c.fds[n].release()
 	delete(c.fds, n)
 	if err != nil {
 		c.errorf("fork: %s", strerror(err))
-		return 0
+		return nil
 	}
-	return p.pid
+	return p
 }
 
 func (c *Shell) export(text string, line int) *state {

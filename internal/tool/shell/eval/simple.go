@@ -512,10 +512,7 @@ func (s *Shell) trace(text string) {
 		status := s.status
 		prompt = s.expandPrompt(prompt)
 		s.status = status
-		if s.sub > 0 && prompt != "" {
-			first := prompt[:1]
-			prompt = strings.Repeat(first, s.subLevel()) + prompt
-		}
+		prompt = strings.Repeat(prompt[:1], s.subLevel()) + prompt
 	}
 	fd := 2
 	if n, ok := s.Get("BASH_XTRACEFD"); ok && isDigits(n) {

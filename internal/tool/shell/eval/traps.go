@@ -139,7 +139,11 @@ func (s *Shell) interrupted() bool { return s.pending.Load() || s.signals.stop.L
 
 // runTraps runs the traps of the signals that have come.
 func (s *Shell) runTraps() {
-	if s.signals.stop.Load() && s.Interactive && !s.inSub {
+	if s.signals.stop.Load() && s.Interactive {
+		if s.inSub { // the shell itself forgets the ^C, after all of its subshells
+			s.killedBy = unix.SIGINT
+			panic(exitNow{bySignal + int(unix.SIGINT)})
+		}
 		s.signals.stop.Store(false)
 		s.pending.Store(false)
 		s.drain()

@@ -91,3 +91,5 @@ exec 7>&1; x=$(echo to7 >&7; echo captured); echo "x=$x"; y=$( { echo err >&2; e
 doc
 E
 ); echo $w
+#---
+f() { echo $BASH_SUBSHELL; }; echo $BASH_SUBSHELL | cat; (echo $BASH_SUBSHELL) | cat; { echo $BASH_SUBSHELL; } | cat; f | cat; for i in 1; do echo $BASH_SUBSHELL; done | cat; x=$(echo $BASH_SUBSHELL); echo $x; ((1)) | echo $BASH_SUBSHELL; ((echo $BASH_SUBSHELL) | cat); if true; then echo $BASH_SUBSHELL; fi | cat; echo $BASH_SUBSHELL & wait; (echo $BASH_SUBSHELL) & wait; f & wait; x=$(echo a | (echo $BASH_SUBSHELL)); echo $x
