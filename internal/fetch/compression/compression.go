@@ -35,6 +35,12 @@ type Format struct {
 	Prefix                   string // of its other errors, said already
 }
 
+// A Refusal is a decompressor's error of a file that is sound and not supported: what the
+// data have, such as "a filter that is not supported".
+type Refusal string
+
+func (r Refusal) Error() string { return string(r) }
+
 // Names names all formats, for a person to read.
 const Names = "gzip, zstd, xz or bzip2"
 
@@ -121,6 +127,7 @@ func (in *Input) Read(p []byte) (n int, err error) {
 // read, it ends too early, needs too much memory, or is corrupt. nil and io.EOF
 // stay what they are.
 func (in *Input) Explain(err error) error {
+	var refusal Refusal
 	switch {
 	case err == nil, err == io.EOF:
 		return err
@@ -128,6 +135,8 @@ func (in *Input) Explain(err error) error {
 		return in.err
 	case errors.Is(err, io.ErrUnexpectedEOF), is(err, in.format.Short) && in.err == io.EOF:
 		return fmt.Errorf("the %s data is cut short", in.format.Name)
+	case errors.As(err, &refusal):
+		return fmt.Errorf("the %s data has %s", in.format.Name, refusal)
 	case is(err, in.format.TooLarge):
 		return fmt.Errorf("the %s data takes more than %d MiB of memory to decompress", in.format.Name, MaxWindow>>20)
 	case is(err, in.format.Corrupt):

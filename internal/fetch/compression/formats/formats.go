@@ -26,11 +26,8 @@ var All = compression.Formats{
 	},
 	{
 		Name: "xz", Matches: compression.Begins("\xfd7zXZ\x00"),
-		Decompress: func(r io.Reader) (io.ReadCloser, error) {
-			d, err := xz.NewReader(r, compression.MaxWindow)
-			return io.NopCloser(d), err
-		},
-		TooLarge: xz.ErrMemlimit, Corrupt: xz.ErrData, Short: xz.ErrBuf, Prefix: "xz: ",
+		Decompress: newXZ,
+		TooLarge:   xz.ErrMemlimit, Corrupt: xz.ErrData, Short: xz.ErrBuf, Prefix: "xz: ",
 	},
 	{
 		Name: "bzip2", Matches: bzip2Stream,

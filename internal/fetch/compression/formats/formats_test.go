@@ -152,6 +152,37 @@ func TestMemory(t *testing.T) {
 	}
 }
 
+// TestFilters undoes every filter of xz, or refuses it by name.
+func TestFilters(t *testing.T) {
+	data := sample()[:50_000]
+	for filter, refused := range map[string]string{
+		"x86": "", "powerpc": "", "ia64": "", "arm": "", "armthumb": "", "sparc": "", "delta": "", "delta=dist=4 --x86": "", "arm64": "ARM64", "riscv": "RISC-V", "x86 --arm64": "ARM64",
+	} {
+		file, err := pipe(t, data, strings.Fields("xz --"+filter+" --lzma2")...)
+		if err != nil && refused != "" {
+			t.Logf("this xz has no %s", filter) // RISC-V came with 5.6
+			continue
+		}
+		got, err := ours(file)
+		want := "the xz data has the filter " + refused + ", which is not supported (xz -d undoes it)"
+		switch {
+		case refused == "" && (err != nil || !bytes.Equal(got, data)):
+			t.Errorf("%s: %d bytes, %v", filter, len(got), err)
+		case refused != "" && (err == nil || err.Error() != want):
+			t.Errorf("%s: %v", filter, err)
+		}
+	}
+	// Of a second stream, the name is not known.
+	file := append(compress(t, data, "xz -0"), compress(t, data, "xz --arm64 --lzma2")...)
+	if _, err := ours(file); err == nil || err.Error() != "the xz data has filters or options that are not supported" {
+		t.Error(err)
+	}
+	riscv := []byte("\xfd7zXZ\x00\x00\x00\x00\x00\x00\x00\x02\x01\x0b\x00\x21\x01\x16\x00\x00\x00\x00\x00")
+	if name := foreignFilter(riscv); name != "RISC-V" {
+		t.Errorf("%q", name)
+	}
+}
+
 // TestFileError passes an error of the file on as it is.
 func TestFileError(t *testing.T) {
 	broken := errors.New("the connection ended")
