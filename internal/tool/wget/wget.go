@@ -22,6 +22,7 @@ import (
 	"contedor/internal/fetch/progress"
 	"contedor/internal/fetch/retrieve"
 	"contedor/internal/fetch/unpack"
+	"contedor/internal/linux/quote"
 	"golang.org/x/sys/unix"
 )
 
@@ -47,6 +48,9 @@ already keeps its name; the new one gets a number behind its own.
 Options:
  -O, --output-document FILE  write everything to FILE; - is the standard output
  -c, --continue              go on with a file that is there in part
+ -nc, --no-clobber           fetch nothing whose file is there already
+ -o, --output-file FILE      write messages to FILE; - is the standard output
+ -a, --append-output FILE    write messages behind what is in FILE
  -q, --quiet                 errors only
 
  -h, --help                  display this help
@@ -54,16 +58,26 @@ Options:
 `
 
 var options = cli.Options{
-	Short:   "O:cqhV",
+	Short:   "O:cqn:o:a:hV",
 	Permute: true,
 	Long: []cli.LongOption{
 		{Name: "output-document", Argument: cli.Required, Key: 'O'},
 		{Name: "continue", Key: 'c'},
 		{Name: "quiet", Key: 'q'},
+		{Name: "no-clobber", Key: keyNoClobber},
+		{Name: "no-verbose", Key: keyNoVerbose},
+		{Name: "output-file", Argument: cli.Required, Key: 'o'},
+		{Name: "append-output", Argument: cli.Required, Key: 'a'},
 		{Name: "help", Key: 'h'},
 		{Name: "version", Key: 'V'},
 	},
 }
+
+// Keys of options without a letter.
+const (
+	keyNoClobber = 256 + iota
+	keyNoVerbose
+)
 
 // A retrieval is what the command line asks for.
 type retrieval struct {
@@ -71,7 +85,11 @@ type retrieval struct {
 	client  *download.Client
 	file    string // -O; empty for the URL's own name
 	goOn    bool
+	keep    bool // -nc
 	quiet   bool
+	brief   bool // -nv
+	log     string
+	more    bool // the log goes behind what is in its file
 	written bool // FILE has been begun
 }
 
@@ -94,24 +112,39 @@ func run(inv *cli.Invocation) error {
 			d.goOn = true
 		case 'q':
 			d.quiet = true
+		case keyNoClobber:
+			d.keep = true
+		case keyNoVerbose:
+			d.brief = true
+		case 'n':
+			if err := d.setNo(o.Value); err != nil {
+				return err
+			}
+		case 'o', 'a':
+			d.log, d.more = o.Value, o.Key == 'a'
 		case 'h':
 			return inv.Print(usage)
 		case 'V':
 			return inv.Print("wget (contedor) " + cli.Version + "\n")
 		}
 	}
-	if !d.quiet {
-		d.client.Notice = retrieve.Notice(inv)
+	stderr := inv.Stderr
+	if err := d.openLog(); err != nil {
+		return err
 	}
 	addresses := words.Operands()
 	if len(addresses) == 0 {
+		inv.Stderr = stderr
 		return &cli.Failure{Text: "missing URL", Usage: true}
+	}
+	if !d.quiet {
+		d.client.Notice = retrieve.Notice(inv)
 	}
 	var worst *cli.Failure // the others have been told of
 	for _, address := range addresses {
 		if err := d.fetch(address); err != nil {
 			if worst != nil {
-				inv.Stderr.Write([]byte(inv.ErrorName() + ": " + worst.Error() + "\n"))
+				d.report(worst)
 			}
 			worst = err
 		}
@@ -120,6 +153,68 @@ func run(inv *cli.Invocation) error {
 		return worst
 	}
 	return nil
+}
+
+// report tells of a failure, unless that has been done.
+func (d *retrieval) report(f *cli.Failure) {
+	if f.Text != "" {
+		io.WriteString(d.Stderr, d.ErrorName()+": "+f.Error()+"\n")
+	}
+}
+
+// setNo takes the letters behind -n: c for no clobber, v for not verbose.
+func (d *retrieval) setNo(letters string) *cli.Failure {
+	for _, letter := range []byte(letters) {
+		switch letter {
+		case 'c':
+			d.keep = true
+		case 'v':
+			d.brief = true
+		default:
+			return &cli.Failure{Text: fmt.Sprintf("illegal option -- `-n%c'", letter), Usage: true, Status: statusOther}
+		}
+	}
+	return nil
+}
+
+// openLog has all messages from here on go to the file of -o or -a.
+func (d *retrieval) openLog() error {
+	switch d.log {
+	case "":
+		return nil
+	case "-":
+		d.Stderr = d.Stdout
+		return nil
+	}
+	flags := os.O_WRONLY | os.O_CREATE | os.O_TRUNC
+	if d.more {
+		flags = os.O_WRONLY | os.O_CREATE | os.O_APPEND
+	}
+	f, err := os.OpenFile(d.log, flags, 0o666)
+	if err != nil {
+		return &cli.Failure{Text: d.log, Err: err, Status: statusOther}
+	}
+	d.Stderr = f // until the process ends
+	return nil
+}
+
+// kept reports whether the file of a URL is there and must stay as it is.
+func (d *retrieval) kept(u *url.URL) (bool, *cli.Failure) {
+	name := d.name(u)
+	if _, err := os.Stat(name); !d.keep || err != nil || d.file == "-" || d.written {
+		return false, nil
+	}
+	if !d.quiet && !d.brief {
+		text := "File " + quote.FromEnvironment(d.Getenv).Quote(name) + " already there; not retrieving.\n"
+		if d.file == "" {
+			text += "\n"
+		}
+		io.WriteString(d.Stderr, text)
+	}
+	if d.file != "" {
+		return true, &cli.Failure{Status: statusOther}
+	}
+	return true, nil
 }
 
 // fetch fetches one file.
@@ -133,6 +228,9 @@ func (d *retrieval) fetch(address string) *cli.Failure {
 	}
 	if u.Scheme != "http" && u.Scheme != "https" {
 		return &cli.Failure{Text: address + ": only http and https are known"}
+	}
+	if kept, failure := d.kept(u); kept {
+		return failure
 	}
 	began := time.Now()
 	have := d.have(u)
@@ -158,7 +256,7 @@ func (d *retrieval) fetch(address string) *cli.Failure {
 		return &cli.Failure{Text: name, Err: err, Status: status}
 	}
 	var bar *progress.Line
-	if !d.quiet {
+	if !d.quiet && !d.brief {
 		bar = progress.Show(d.Invocation, in, nil)
 	}
 	_, err = io.Copy(out, in)

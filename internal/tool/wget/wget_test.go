@@ -56,6 +56,9 @@ func TestAsTheRealOne(t *testing.T) {
 		"wget -q URL/file?a=b -O x", "wget -q URL/empty",
 		"wget -c -q URL/file", "printf 0123 >file; wget -c -q URL/file", "wget -q URL/file; wget -q -c URL/file", "printf 0123 >whole; wget -c -q URL/whole", "wget -q URL/whole; wget -qc URL/whole", "printf 0123 >x; wget -q -c -O x URL/file",
 		"printf old >file; wget -q URL/file", "printf old >x; wget -q -O x URL/file",
+		"wget -q -nc URL/file; wget -q -nc URL/file", "printf old >file; wget -nc URL/file", "printf old >file; wget -nc URL/whole URL/file", "printf old >x; wget -nc -O x URL/file", "wget -q -nc -O x URL/file URL/moved", "wget -q -nc -O- URL/file",
+		"printf old >file; wget --no-clobber -c -q URL/file", "printf old >file; wget -nvc URL/file", "wget -nc -q URL/none", "wget -nx URL/file", "wget -n", "wget -q -nv URL/file",
+		"wget -o /nosuch/log URL/file", "wget -o", "wget -o log", "wget -o log --nope", "wget -qO- -o /dev/null URL/file",
 		"wget -q URL/none", "wget -q http://127.0.0.1:1/x", "wget -q nosuch://x/y", "wget", "wget --nope URL/file", "wget -q -O /nosuch/x URL/file", "wget -q URL/none URL/file",
 	} {
 		want, got := run(real, line), run(links+"/wget", line)
@@ -66,6 +69,29 @@ func TestAsTheRealOne(t *testing.T) {
 	// The real one would try twenty times.
 	if r := run(links+"/wget", "wget -q URL/cut"); !strings.HasPrefix(r.Stdout, "status 4\n") {
 		t.Errorf("an answer that is cut short: %v", r)
+	}
+	// Messages of a file that is there, and where messages go.
+	same := func(line string) {
+		t.Helper()
+		// Ours says other things of a download; both say something.
+		line += `; echo "status $?"; for f in log; do [ -s $f ] && ! grep there $f && echo $f is not empty; done`
+		results := [2]testbed.Result{}
+		for i, wget := range []string{real, links + "/wget"} {
+			cmd := exec.Command("sh", "-c", strings.NewReplacer("wget ", wget+" ", "URL", server.URL).Replace(line))
+			cmd.Dir = t.TempDir()
+			cmd.Env = append(os.Environ(), "HOME=/nonexistent", "no_proxy=*", "http_proxy=", "LC_ALL=C")
+			results[i] = testbed.Run(t, cmd)
+		}
+		if results[0] != results[1] {
+			t.Errorf("%s:\n got %v\nwant %v", line, results[1], results[0])
+		}
+	}
+	for _, line := range []string{
+		"printf old >file; wget -nc URL/file", "printf old >file; wget -nc -q URL/file", "printf old >file; wget -nc -nv URL/file", "printf old >x; wget -nc -O x URL/file", "printf old >file; wget -nc URL/file URL/file",
+		"printf old >file; wget -nc -o log URL/file", "echo there before >log; printf old >file; wget -nc -a log URL/file", "echo there before >log; printf old >file; wget -nc -o log URL/file", "printf old >file; wget -nc -o - URL/file",
+		"wget -o log URL/file", "wget -o log URL/none", "wget -q -o log URL/file", "wget -o log http://127.0.0.1:1/x", "wget -a log URL/file",
+	} {
+		same(line)
 	}
 	// What the server names does not lead out of the directory, nor to a terminal.
 	for _, name := range []string{"/dir/..%2f..%2fx", "/dir/%2e%2e", "/dir/a%1b%5b31m"} {
