@@ -1,4 +1,4 @@
-// Package chmod changes the mode of files: chmod(1) of GNU coreutils.
+// Package chmod implements chmod(1) of GNU coreutils: it changes the mode of files.
 //
 // Synopsis:
 //
@@ -22,9 +22,10 @@ import (
 var Command = gnu.Command("chmod", gnu.Coreutils, `[OPTION]... MODE[,MODE]... FILE...
   or:  chmod [OPTION]... --reference=FILE FILE...
 Changes the mode of files: octal, or [ugoa...][-+=][rwxXstugo...].
-  -R, --recursive   directories with all that is in them
-  -v, --verbose     name every file       -c, --changes   only those that change
-  -f, --silent      no messages about files
+  -R, --recursive   directories with everything in them
+  -v, --verbose     report every file      -c, --changes   only changed files
+  -f, --silent, --quiet   no messages about files
+      --reference=FILE    use the mode of FILE
 `, chmod)
 
 var options = cli.Options{Permute: true, Short: "cfRvrwxXstugoa+=,", Long: []cli.LongOption{
@@ -38,7 +39,7 @@ var options = cli.Options{Permute: true, Short: "cfRvrwxXstugoa+=,", Long: []cli
 	{Name: "no-preserve-root", Key: gnu.FirstKey + 1},
 }}
 
-// A run changes modes.
+// A run is one run of chmod.
 type run struct {
 	*gnu.Tool
 	change                             filemode.Change
@@ -51,7 +52,7 @@ func chmod(t *gnu.Tool) error {
 	c := run{Tool: t, mask: filemode.Umask()}
 	text, reference := "", ""
 	words := t.Argv
-	for i, word := range words[1:] { // "-x" is a mode and no option
+	for i, word := range words[1:] { // "-x" is a mode and not an option
 		if word == "--" {
 			break
 		}
@@ -106,8 +107,8 @@ func chmod(t *gnu.Tool) error {
 	return nil
 }
 
-// file changes a file, and what is below it. Symbolic links are followed where
-// the command line names them.
+// file changes a file, and with -R everything below it. Only symbolic links on the command line are
+// followed.
 func (c *run) file(path string, named bool) {
 	var st unix.Stat_t
 	stat := unix.Lstat

@@ -1,5 +1,5 @@
-// Package chroot is chroot(1) of GNU coreutils: it runs a program under another
-// root directory, perhaps as another user.
+// Package chroot implements chroot(1) of GNU coreutils: it runs a program with another root
+// directory, and with other ids if options say so.
 package chroot
 
 import (
@@ -23,7 +23,7 @@ const canceled = 125
 
 var dialect = cli.Dialect{ErrorName: errorName, TryName: programName, Status: canceled, UsageStatus: canceled}
 
-// programName is argv[0] without the traces of libtool, as gnulib has it.
+// programName returns argv[0] without libtool's ".libs/lt-", as gnulib's set_program_name does.
 func programName(argv0 string) string {
 	slash := strings.LastIndexByte(argv0, '/') + 1
 	if strings.HasSuffix(argv0[:slash], "/.libs/") {
@@ -32,7 +32,7 @@ func programName(argv0 string) string {
 	return argv0
 }
 
-// errorName is what stands before the colon: the base name.
+// errorName returns the name in front of the tool's own messages: the base name.
 func errorName(argv0 string) string { return cli.BaseName(programName(argv0)) }
 
 const (
@@ -51,7 +51,7 @@ var words = cli.Options{Long: []cli.LongOption{
 	{Name: "version", Key: optVersion},
 }}
 
-// options is what the command line asks for.
+// options is the parsed command line.
 type options struct {
 	userspec  string
 	groups    string
@@ -59,7 +59,7 @@ type options struct {
 	skipChdir bool
 	newRoot   string
 	argv      []string // the program; empty for the default shell
-	answer    string   // the text of --help or --version, which is all that is done
+	answer    string   // the text of --help or --version, or ""
 }
 
 func parse(inv *cli.Invocation) (o options, err error) {
@@ -145,9 +145,9 @@ func isRoot(dir string) bool {
 	return err == nil && resolved == "/"
 }
 
-// Joined returns the steps of a chroot that another command runs, or nil where
-// chroot has to run itself: when there is something to say, or names that files
-// alone do not answer.
+// Joined returns the steps of a chroot that another command would execute. It returns nil if
+// chroot has to run itself: for a message, or for names that are not in the files of the new
+// root alone (nsswitch.conf(5)).
 func Joined(inv *cli.Invocation) plan.Steps {
 	o, err := parse(inv)
 	if err != nil || o.answer != "" || o.skipChdir {
@@ -164,8 +164,9 @@ func Joined(inv *cli.Invocation) plan.Steps {
 	return steps
 }
 
-// Plan returns the steps of a command line; none where it asks for a text.
-// Names are looked up below the new root before it is one, from its files alone.
+// Plan returns the steps of a command line, or none for --help and --version, which it does
+// not print. It looks names up in the files below the new root, before that is the root
+// directory. Errors are usage errors of chroot(1).
 func Plan(inv *cli.Invocation) (plan.Steps, error) {
 	o, err := parse(inv)
 	if err != nil {
@@ -197,10 +198,10 @@ func (o *options) plan(inv *cli.Invocation, complain func(text string)) (plan.St
 	return steps, nil
 }
 
-// names reports whether users or groups have to be looked up.
+// names reports whether users or groups are to be looked up.
 func (o *options) names() bool { return o.userspec != "" || o.hasGroups }
 
-// enter returns the steps into the new root directory.
+// enter returns the steps that change the root directory.
 func (o *options) enter(inv *cli.Invocation, words quote.Locale) (plan.Steps, error) {
 	name := errorName(inv.Argv[0])
 	steps := plan.Steps{
@@ -232,15 +233,15 @@ func (o *options) exec(inv *cli.Invocation, words quote.Locale) plan.Exec {
 	}}
 }
 
-// identity is who the program is to be. Groups that a look-up outside has found
-// stand until one inside finds others.
+// identity is the set of ids that the program gets. Groups found by the look-up outside the
+// new root count until the look-up inside finds others.
 type identity struct {
 	uid, gid id
-	name     string   // the user's, where passwd knows the id
+	name     string   // the user's in passwd(5), or ""
 	groups   []uint32 // supplementary
 }
 
-// noID is (uid_t)-1, which is no id.
+// noID is (uid_t)-1, which is not a valid id.
 const noID = 1<<32 - 1
 
 type id struct {
@@ -248,7 +249,7 @@ type id struct {
 	given bool
 }
 
-// lookUpOutside is the first look-up, whose failures do not count.
+// lookUpOutside looks the ids up before the root changes. Its failures are ignored.
 func (who *identity) lookUpOutside(o options) {
 	database := ids.Host()
 	if o.userspec != "" {
@@ -264,8 +265,8 @@ func (who *identity) lookUpOutside(o options) {
 	}
 }
 
-// primary completes a user without a group from passwd(5); it reports whether
-// there is one in the end.
+// primary adds the group of passwd(5) to a user without a group. It reports whether the user
+// has a group then.
 func (who *identity) primary(database ids.Database, o options) bool {
 	if !who.uid.given || o.hasGroups && who.gid.given {
 		return true
@@ -280,8 +281,8 @@ func (who *identity) primary(database ids.Database, o options) bool {
 	return who.gid.given
 }
 
-// lookUpInside is the second look-up, in the new root directory. complain is
-// told what does not end it.
+// lookUpInside looks the ids up in the new root directory. It passes warnings and errors that
+// do not end it to complain.
 func (who *identity) lookUpInside(database ids.Database, o options, words quote.Locale, complain func(text string)) error {
 	if o.userspec != "" {
 		warning, err := who.parseSpec(database, o.userspec)
@@ -322,7 +323,7 @@ func (who *identity) lookUpInside(database ids.Database, o options, words quote.
 	} else if !o.hasGroups && who.gid.given && who.name != "" {
 		name := who.name
 		if _, known := database.UserByID(who.uid.value); !known && !database.Empty("passwd") {
-			name = "" // the name of outside is nobody's here
+			name = "" // the name found outside does not exist inside
 		}
 		who.groups = database.GroupsOf(name, who.gid.value)
 	}
@@ -353,8 +354,8 @@ const (
 	invalidSpec  = "invalid spec"
 )
 
-// parseSpec reads USER, USER:GROUP or :GROUP, and USER.GROUP with a warning
-// where that is no user. On failure nothing changes.
+// parseSpec parses USER, USER:GROUP or :GROUP. It accepts USER.GROUP with a warning if that is
+// not a user. On failure nothing changes.
 func (who *identity) parseSpec(database ids.Database, spec string) (warning, failure string) {
 	user, group, colon := strings.Cut(spec, ":")
 	failure = who.parsePair(database, user, group, colon)
@@ -406,8 +407,8 @@ func (who *identity) parsePair(database ids.Database, user, group string, separa
 	return ""
 }
 
-// parseGroups reads the list of --groups. report, where it is not nil, is told
-// of every bad item; without it the first one ends the reading.
+// parseGroups parses the list of --groups. It calls report for every bad item. If report is
+// nil, the first bad item ends it.
 func parseGroups(database ids.Database, list string, report func(text, word string, missing bool)) (gids []uint32, ok bool) {
 	ok = true
 	for word := range strings.SplitSeq(list, ",") {

@@ -9,7 +9,7 @@ import (
 
 func TestMain(m *testing.M) { testbed.Main(m, "unshare", "chroot") }
 
-// root makes /new: a root directory with users and groups of its own beside
+// root makes /new, a root directory with users and groups other than
 // those of the cell.
 const root = `
 cat >>/etc/passwd <<'END'
@@ -58,7 +58,7 @@ var lists = []string{
 	"", ",", ",,", "0", "0,1,2", "1,,2", ",1", "1,", "extra", "extra,more", "ingrp", "outgrp", "ingrp,outgrp", "nosuch", "nosuch,nosuch2", "0,nosuch", "nosuch,0", "+5", "+extra", "+", " 5", "5 ", " extra", "extra ", "\t7", "-1", "4294967294", "4294967295", "4294967296", "88", "+88", "0x10", "1:2", "1.2", "ann", "'", "x'y", "5,5,5", "1000,extra,root", "é",
 }
 
-// quoted is a word for a shell.
+// quoted returns a word quoted for a shell.
 func quoted(word string) string { return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'" }
 
 func TestIdentitiesAsTheRealTool(t *testing.T) {
@@ -105,14 +105,14 @@ printf '#!/nosuch\n' >/tmp/badinterp
 printf '#!/bin/sh\necho "$0" "$@"\n' >/tmp/args
 chmod 755 /tmp/noformat /tmp/badinterp /tmp/empty /tmp/args
 `
-	// The path under which a case has found the program is not what is compared.
+	// The directory of the program differs between the two sides.
 	cell := testbed.Cell{Setup: setup, Normalize: strings.NewReplacer("=/ours:", "=", "/ours/", "DIR/", "/usr/sbin/chroot", "DIR/chroot").Replace}
 	cell.Compare(t, cases)
 }
 
-// What --help says is in our words, but the options, the exit statuses and the
-// default shell are named.
-func TestHelpNamesWhatThereIs(t *testing.T) {
+// The sentences of --help are our own. The options, the exit statuses and the
+// default shell must be in it.
+func TestHelpNamesEverything(t *testing.T) {
 	text := usage("NAME")
 	if !strings.HasPrefix(text, "Usage: NAME ") {
 		t.Errorf("it begins with %q", text[:min(40, len(text))])

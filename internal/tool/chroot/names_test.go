@@ -9,7 +9,7 @@ import (
 	"contedor/internal/dev/testbed"
 )
 
-// other is a source of names as nsswitch.conf(5) may name one: the user dora and
+// other is a library for the name service switch, nsswitch.conf(5). It knows the user dora and
 // the groups doras and cats, of which dora is a member.
 const other = `
 #include <grp.h>
@@ -46,7 +46,7 @@ enum nss_status _nss_other_initgroups_dyn(const char *name, gid_t g, long *start
 }
 `
 
-// Users and groups that are in no file, but that nsswitch.conf(5) tells of.
+// TestNamesFromElsewhere uses users and groups of a service other than files, nsswitch.conf(5).
 func TestNamesFromElsewhere(t *testing.T) {
 	gcc := testbed.Need(t, "gcc")
 	source := filepath.Join(t.TempDir(), "other.c")

@@ -1,4 +1,4 @@
-// Package clear clears the terminal's screen: clear(1) of ncurses.
+// Package clear implements clear(1) of ncurses: it clears the terminal.
 //
 // Synopsis:
 //
@@ -9,7 +9,7 @@ import "contedor/internal/tool/gnu"
 
 // Command is clear.
 var Command = gnu.Command("clear", gnu.Coreutils, `
-Clears the terminal's screen and what has scrolled off it.
+Clears the screen of the terminal and its scrollback.
 `, func(t *gnu.Tool) error {
 	if err := t.OnlyWord(); err != nil {
 		return err

@@ -1,6 +1,6 @@
-// Package columns prints tables and trees as libsmartcols, the library of lsns(8)
-// and findmnt(8), prints them: aligned for people, or one of three formats for
-// programs. Begin with Table.
+// Package columns prints tables and trees in the formats of libsmartcols, the library of lsns(8)
+// and findmnt(8): aligned columns for people, and three formats for programs. Begin reading at
+// Table.
 //
 // Light commands use it, so it imports neither fmt nor encoding/json.
 package columns
@@ -14,18 +14,18 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A Format is how a table is written.
+// A Format is the format in which a table is written.
 type Format uint8
 
 // The formats.
 const (
 	Human Format = iota // aligned columns below headings
-	Raw                 // one blank between values, whatever could be mistaken as \x20
+	Raw                 // values separated by one blank; blanks within them as \x20
 	Pairs               // NAME="value"
-	JSON                // an object of one array, with the table's name
+	JSON                // an object with one array, under the table's name
 )
 
-// A Type is what the values of a column are in JSON.
+// A Type is the type of a column's values in JSON.
 type Type uint8
 
 // The types of values.
@@ -38,30 +38,30 @@ const (
 // A Column is one column of a table. The flags are those of libsmartcols.
 type Column struct {
 	Name string
-	// Hint is the width that the column should have: cells or, below 1, a part of
-	// the terminal's width.
+	// Hint is the width that the column should have: a number of cells or, below 1, a
+	// share of the terminal's width.
 	Hint float64
 	Type Type
 
 	Right      bool // aligned to the right
-	Truncate   bool // may be cut at a terminal
-	Tree       bool // shows the tree's branches
-	NoExtremes bool // a few long values do not widen it
-	Strict     bool // never wider than the hint because of its heading
-	Lines      bool // a value has several lines, divided by "\n"
+	Truncate   bool // may be cut to fit the terminal
+	Tree       bool // has the branches of the tree
+	NoExtremes bool // not widened for a few long values
+	Strict     bool // the heading does not widen it beyond the hint
+	Lines      bool // a value may have several lines, separated by "\n"
 	Hidden     bool
-	Link       string // what stands before a value in the hyperlink that it becomes; empty for none
+	Link       string // makes a value a hyperlink to Link plus the value; "" for none
 
 	index   int
 	width   int
-	art     int // cells of the tree's branches
+	art     int // width of the tree's branches in cells
 	min     int
 	max     int
 	average float64
 	spread  float64 // standard deviation
 }
 
-// A Line is one line of a table: a text for each column.
+// A Line is one line of a table, with a text for each column.
 type Line struct {
 	Cells    []string
 	parent   *Line
@@ -75,20 +75,19 @@ type Table struct {
 	Columns    []*Column
 	Format     Format
 	NoHeadings bool
-	// HideHeadings leaves the headings out, which count for the widths nevertheless.
+	// HideHeadings leaves the headings out. They still count for the widths.
 	HideHeadings bool
-	Bare         bool // JSON is the objects alone
-	ShellNames   bool // names of columns become names of shell variables
-	ASCII        bool // branches of a tree without line-drawing characters
-	Terminal     int  // the width of the terminal; 0 where the output is none
+	Bare         bool // JSON is a sequence of objects, without an array
+	ShellNames   bool // names of columns are changed to names of shell variables
+	ASCII        bool // the tree is drawn in ASCII
+	Terminal     int  // width of the terminal in cells; 0 if the output is not a terminal
 	Locale       quote.Locale
 
 	lines []*Line
 }
 
-// TerminalWidth returns the width of the terminal that descriptor 1 is, and 0
-// where it is none. A terminal that does not know its width is as wide as COLUMNS
-// says, or 80 cells.
+// TerminalWidth returns the width of the terminal on descriptor 1 in cells, or 0 if that is not
+// a terminal. If the terminal does not report a width, it returns COLUMNS, or else 80.
 func TerminalWidth(getenv func(string) (string, bool)) int {
 	if _, err := unix.IoctlGetTermios(1, unix.TCGETS); err != nil {
 		return 0
@@ -104,7 +103,7 @@ func TerminalWidth(getenv func(string) (string, bool)) int {
 	return 80
 }
 
-// Add adds a line below its parent; nil for a line at the root.
+// Add adds a line below its parent, or at the root if parent is nil.
 func (t *Table) Add(parent *Line) *Line {
 	l := &Line{Cells: make([]string, len(t.Columns)), parent: parent}
 	t.lines = append(t.lines, l)
@@ -114,7 +113,7 @@ func (t *Table) Add(parent *Line) *Line {
 	return l
 }
 
-// Remove takes the line away that was added last.
+// Remove removes l, which must be the line that was added last.
 func (t *Table) Remove(l *Line) {
 	t.lines = t.lines[:len(t.lines)-1]
 	if p := l.parent; p != nil {
@@ -122,7 +121,7 @@ func (t *Table) Remove(l *Line) {
 	}
 }
 
-// Clear takes all lines away.
+// Clear removes all lines.
 func (t *Table) Clear() { t.lines = nil }
 
 // Empty reports whether the table has no line.
@@ -131,7 +130,7 @@ func (t *Table) Empty() bool { return len(t.lines) == 0 }
 // Len returns the number of lines.
 func (t *Table) Len() int { return len(t.lines) }
 
-// Text returns the whole table. A table without lines is nothing, or an empty
+// Text returns the whole table. For a table without lines it returns "" or, in JSON, an empty
 // array.
 func (t *Table) Text() string {
 	p := &printer{Table: t}
@@ -162,13 +161,13 @@ func (t *Table) Text() string {
 	return p.out.String()
 }
 
-// A printer is one printing of a table.
+// A printer holds the state of one call of Text.
 type printer struct {
 	*Table
 	tree                    bool
-	last                    *Column // the last one that is not hidden
+	last                    *Column // the last column that is not hidden
 	out                     strings.Builder
-	branch, vertical, final string // a tree's branches
+	branch, vertical, final string // the parts of a tree's branches
 }
 
 func (p *printer) chooseSymbols() {
@@ -178,7 +177,7 @@ func (p *printer) chooseSymbols() {
 	}
 }
 
-// walk calls f for every line: in the order of the tree, if one is shown.
+// walk calls f for every line, in the order of the tree if there is one.
 func (p *printer) walk(f func(*Line)) {
 	if !p.tree {
 		for _, l := range p.lines {
@@ -205,7 +204,7 @@ func (l *Line) isLastChild() bool {
 	return siblings[len(siblings)-1] == l
 }
 
-// art returns the branches before a line's value: those of its ancestors.
+// art returns the branches of a line's ancestors, which are drawn before its value.
 func (p *printer) art(l *Line) string {
 	if l.parent == nil {
 		return ""
@@ -216,7 +215,7 @@ func (p *printer) art(l *Line) string {
 	return p.art(l.parent) + p.vertical
 }
 
-// branches is the art with which the first line of a value begins.
+// branches returns the branches before the first line of a value.
 func (p *printer) branches(l *Line) string {
 	switch {
 	case l.parent == nil:
@@ -241,7 +240,7 @@ func (c *Column) chunk(value string, n int) (text string, more bool) {
 	}
 }
 
-// encode makes a text fit to be shown; its width is in cells.
+// encode replaces what is not printable, and returns the text with its width in cells.
 func (p *printer) encode(c *Column, text string) (string, int) {
 	safe := ""
 	if c.Lines {
@@ -257,7 +256,7 @@ func (p *printer) heading(c *Column) string {
 	return c.Name
 }
 
-// shellName makes a name of a shell variable of a column's name.
+// shellName changes a column's name to a name of a shell variable.
 func shellName(name string) string {
 	letter := func(c byte) bool { return c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' }
 	var b strings.Builder
@@ -289,7 +288,7 @@ func (p *printer) headings() {
 	p.out.WriteByte('\n')
 }
 
-// line writes a line, without its end.
+// line writes a line without the final newline.
 func (p *printer) line(l *Line) {
 	pending := false
 	for _, c := range p.Columns {
@@ -326,8 +325,7 @@ func (p *printer) line(l *Line) {
 	}
 }
 
-// value writes one value, or a heading where l is nil, and what stands between it
-// and the next one.
+// value writes one value, or a heading if l is nil, and the space before the next one.
 func (p *printer) value(c *Column, l *Line, text string) {
 	last := c == p.last
 	switch p.Format {
@@ -359,7 +357,7 @@ func (p *printer) value(c *Column, l *Line, text string) {
 		return
 	}
 	p.pad(c.width - width)
-	if width > c.width && !c.Truncate { // the next value is below
+	if width > c.width && !c.Truncate { // the next value is on a new line
 		p.out.WriteByte('\n')
 		for _, before := range p.Columns[:c.index+1] {
 			p.empty(before, l)
@@ -383,7 +381,7 @@ func (p *printer) pad(n int) {
 	}
 }
 
-// empty writes no value, but the branches that go past it.
+// empty writes an empty value, with the tree's branches that pass it.
 func (p *printer) empty(c *Column, l *Line) {
 	text := ""
 	if l != nil && c.Tree {
@@ -397,7 +395,7 @@ func (p *printer) empty(c *Column, l *Line) {
 	p.fill(c, width)
 }
 
-// linked makes a value a hyperlink, after the tree's branches.
+// linked makes a value a hyperlink, without the tree's branches.
 func (p *printer) linked(c *Column, l *Line, text string) string {
 	if l == nil || c.Link == "" {
 		return text
@@ -410,7 +408,7 @@ func (p *printer) linked(c *Column, l *Line, text string) string {
 	return art + "\x1b]8;;" + c.Link + l.Cells[c.index] + "\x1b\\" + text + "\x1b]8;;\x1b\\"
 }
 
-// truncate cuts a text to so many cells, not within a character.
+// truncate cuts a text to at most width cells, between characters.
 func truncate(text string, width int) (string, int) {
 	cells := 0
 	for i, r := range text {
@@ -431,10 +429,10 @@ func hex(b *strings.Builder, c byte) {
 	b.WriteByte(hexDigits[c&15])
 }
 
-// printable is isprint(3), which knows no character of several bytes.
+// printable is isprint(3), which is false for bytes of multibyte characters.
 func printable(c byte) bool { return c >= ' ' && c < 0x7f }
 
-// nonblank is a value in the raw format.
+// nonblank returns a value in the format Raw.
 func nonblank(text string) string {
 	var b strings.Builder
 	for i := range len(text) {
@@ -447,7 +445,7 @@ func nonblank(text string) string {
 	return b.String()
 }
 
-// quoted is a value between the quotes of the format of pairs.
+// quoted returns a value in the format Pairs, without the quotes around it.
 func quoted(text string) string {
 	var b strings.Builder
 	for i := range len(text) {
@@ -460,13 +458,13 @@ func quoted(text string) string {
 	return b.String()
 }
 
-// ErrNoColumn is the error of Choose for a list that is malformed, of which the tools
-// say nothing.
+// ErrNoColumn is the error of Choose for a malformed list. It has no text, because the tools
+// print no message for it.
 var ErrNoColumn = errors.New("")
 
-// Choose reads the value of -o: a list of names, or after a plus sign a list of more
-// names than those that are chosen already. It returns the indexes of all, at most
-// limit. An unknown name is an error with a message.
+// Choose parses the value of -o: a list of column names. A list after a plus sign is added to the
+// columns chosen so far. It returns the indexes of all columns, at most limit. The error for an
+// unknown name has a message; any other is ErrNoColumn.
 func Choose(list string, chosen []int, limit int, known func(name string) int) ([]int, error) {
 	if list == "" {
 		return nil, ErrNoColumn
@@ -481,7 +479,7 @@ func Choose(list string, chosen []int, limit int, known func(name string) int) (
 	for rest != "" {
 		end := strings.IndexByte(rest, ',')
 		if end < 0 || end == len(rest)-1 {
-			end = len(rest) // a comma at the end is a part of the name
+			end = len(rest) // a comma at the end is part of the name
 		}
 		if end == 0 || len(chosen) >= limit {
 			return nil, ErrNoColumn
@@ -496,7 +494,7 @@ func Choose(list string, chosen []int, limit int, known func(name string) int) (
 	return chosen, nil
 }
 
-// List returns the table by which the tools answer --list-columns.
+// List returns the empty table for the option --list-columns of the tools.
 func List(name string, format Format, locale quote.Locale) *Table {
 	return &Table{
 		Name: name, Format: format, NoHeadings: true, Locale: locale, Terminal: 0,
@@ -504,7 +502,7 @@ func List(name string, format Format, locale quote.Locale) *Table {
 	}
 }
 
-// Fill adds a line of these texts.
+// Fill adds a line with texts for its first columns.
 func (t *Table) Fill(parent *Line, texts ...string) *Line {
 	l := t.Add(parent)
 	copy(l.Cells, texts)

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// The tables are compared with the real library's by the tests of the tools; here are
-// the properties that any input must keep.
+// The tests of the tools compare tables with those of the real library. Here are properties that
+// hold for any input.
 
 func FuzzFilter(f *testing.F) {
 	for _, s := range []string{`PID == 1`, `(a || b) && !c`, `a =~ "x(y|z)"`, `a > 1.5`, `1K lt b`, `a eq 'x'`, `((((`, `"`, `true false`, `a !~ "["`, "\x00@", `x.y%z:/-0 ne 9999999999999999999999`} {
@@ -17,7 +17,7 @@ func FuzzFilter(f *testing.F) {
 		filter, err := ParseFilter(text, io.Discard)
 		if err != nil {
 			if err.Error() == "" {
-				t.Errorf("%q: an error without a text", text)
+				t.Errorf("%q: an error without a message", text)
 			}
 			return
 		}
@@ -41,7 +41,7 @@ func FuzzTable(f *testing.F) {
 		table.Fill(l, b, a, a+"\n"+b)
 		text := table.Text()
 		if !strings.HasSuffix(text, "\n") {
-			t.Errorf("no end: %q", text)
+			t.Errorf("no newline at the end: %q", text)
 		}
 		for _, c := range text {
 			if c < ' ' && c != '\n' {
@@ -53,9 +53,9 @@ func FuzzTable(f *testing.F) {
 
 func TestNestingIsBounded(t *testing.T) {
 	if _, err := ParseFilter(strings.Repeat("(", 1e6), io.Discard); err == nil {
-		t.Error("a million brackets")
+		t.Error("a million brackets are accepted")
 	}
 	if _, err := ParseFilter(strings.Repeat("!", 1e6)+"1", io.Discard); err == nil {
-		t.Error("a million negations")
+		t.Error("a million negations are accepted")
 	}
 }

@@ -9,16 +9,16 @@ import (
 	"strings"
 )
 
-// A Filter is an expression over the columns of a line, scols-filter(5): for
-// example 'TYPE == "net" && NPROCS > 1'.
+// A Filter is an expression over the columns of a line, scols-filter(5). An example is
+// 'TYPE == "net" && NPROCS > 1'.
 type Filter struct {
 	root  node
 	names []*name
 }
 
-// ParseFilter reads an expression. Like libsmartcols it writes the characters that
-// belong to no expression to echo, and goes on. The empty expression is that of all
-// lines.
+// ParseFilter parses an expression. Like libsmartcols it writes characters that belong to no
+// token to echo, and goes on. The empty expression matches all lines. The error has the
+// message of the library.
 func ParseFilter(text string, echo io.Writer) (*Filter, error) {
 	p := &parser{text: text, echo: echo, filter: &Filter{}}
 	if text == "" {
@@ -33,8 +33,7 @@ func ParseFilter(text string, echo io.Writer) (*Filter, error) {
 	return p.filter, p.err
 }
 
-// Names returns the names of columns in the expression, in order, as often as they
-// are there.
+// Names returns the names of columns in the expression, in order and with repetitions.
 func (f *Filter) Names() (list []string) {
 	for _, n := range f.names {
 		list = append(list, n.text)
@@ -42,8 +41,8 @@ func (f *Filter) Names() (list []string) {
 	return list
 }
 
-// Match reports whether a line is wanted. value returns the text of a column and
-// its type. The error says that types do not go together.
+// Match reports whether a line matches. value returns the text of a column and its type. The
+// error means that the types of two operands do not match.
 func (f *Filter) Match(value func(name string) (string, Type)) (bool, error) {
 	if f.root == nil {
 		return true, nil
@@ -67,13 +66,13 @@ const (
 	boolean
 )
 
-// A result is what a part of the expression is worth.
+// A result is the value of a part of the expression.
 type result struct {
 	kind   kind
 	text   string
 	number uint64
 	float  float64
-	truth_ bool
+	truth_ bool // the underscore tells it from the method
 	empty  bool // a column without a value
 }
 
@@ -91,7 +90,7 @@ func (r result) truth() bool {
 	return r.truth_
 }
 
-// as converts a result.
+// as converts a result to another type.
 func (r result) as(k kind) (result, error) {
 	if r.kind == k {
 		return r, nil
@@ -131,7 +130,7 @@ func (r result) as(k kind) (result, error) {
 // A node is a part of the expression.
 type node interface {
 	eval() (result, error)
-	// type_ is what the node is, and whether it is a column's name.
+	// type_ returns the node's type, and whether the node is the name of a column.
 	type_() (kind, bool)
 }
 
@@ -140,7 +139,7 @@ type literal struct{ result }
 func (l literal) eval() (result, error) { return l.result, nil }
 func (l literal) type_() (kind, bool)   { return l.kind, false }
 
-// A name is a column.
+// A name is the name of a column.
 type name struct {
 	text  string
 	value func(name string) (string, Type)
@@ -162,7 +161,7 @@ func (n *name) kind() kind {
 
 func (n *name) type_() (kind, bool) { return n.kind(), true }
 
-// An operation is two parts with an operator between them, or "!" and one.
+// An operation is an operator with two operands, or "!" with one.
 type operation struct {
 	operator    token
 	left, right node
@@ -209,7 +208,7 @@ func (o *operation) eval() (result, error) {
 	order := 0
 	switch {
 	case k == text:
-		// No value comes before all others, the empty one too.
+		// A missing value comes before all others, even before an empty text.
 		if order = strings.Compare(l.text, r.text); l.empty != r.empty && order == 0 {
 			order = 1
 			if l.empty {
@@ -250,8 +249,8 @@ func compare[T uint64 | float64 | string](a, b T) int {
 	return 0
 }
 
-// common is the type in which both sides are compared: the one that is written
-// counts more than that of a column.
+// common returns the type in which both operands are compared. The type of a literal has
+// precedence over that of a column.
 func (o *operation) common() kind {
 	l, leftName := o.left.type_()
 	r, rightName := o.right.type_()
@@ -265,7 +264,7 @@ func (o *operation) common() kind {
 	return k
 }
 
-// A token is a word of the expression.
+// A token is a lexical element of the expression.
 type token struct {
 	kind tokenKind
 	text string
@@ -297,13 +296,13 @@ const (
 	quotedText
 )
 
-// tokenNames are how a message calls the tokens.
+// tokenNames are the names of the tokens in messages.
 var tokenNames = [...]string{
 	"end of file", "'('", "')'", "invalid token", "AND", "OR", "NEG", "EQ", "NE", "LE", "LT", "GE", "GT", "REG", "NREG",
 	"FALSE", "TRUE", "FLOAT", "NUMBER", "HOLDER", "STRING",
 }
 
-// operators are the tokens with fixed texts; of those that fit, the longest counts.
+// operators are the tokens with fixed texts. scan takes the longest that fits.
 var operators = []token{
 	{open, "("}, {closed, ")"}, {apostrophe, "'"},
 	{and, "&&"}, {or, "||"}, {not, "!"},
@@ -311,13 +310,13 @@ var operators = []token{
 	{matches, "=~"}, {differs, "!~"},
 }
 
-// keywords are words, all in small letters or all in capitals.
+// keywords are written in lower case or in upper case.
 var keywords = []token{
 	{and, "and"}, {or, "or"}, {not, "not"}, {equal, "eq"}, {unequal, "ne"}, {atMost, "le"}, {less, "lt"},
 	{atLeast, "ge"}, {more, "gt"}, {falsehood, "false"}, {truth, "true"},
 }
 
-// binding is how strongly an operator binds; 0 for what is none. All are
+// binding returns the precedence of an operator, or 0 for other tokens. All operators are
 // left-associative.
 func (k tokenKind) binding() int {
 	switch {
@@ -329,7 +328,7 @@ func (k tokenKind) binding() int {
 	return 0
 }
 
-// maxNesting bounds how deep an expression may be nested.
+// maxNesting is the maximum nesting depth of an expression.
 const maxNesting = 1000
 
 type parser struct {
@@ -351,8 +350,8 @@ func (p *parser) unexpected(expecting string) {
 	p.fail("syntax error, unexpected " + tokenNames[p.token.kind] + expecting)
 }
 
-// expression reads operands and the operators between them that bind more strongly
-// than those around them.
+// expression parses operands and the operators between them whose precedence is higher than
+// above.
 func (p *parser) expression(above int) node {
 	if p.depth++; p.depth > maxNesting {
 		p.fail("memory exhausted")
@@ -418,11 +417,11 @@ func (p *parser) operand() node {
 	return l
 }
 
-// compile makes the expression of a right side that has to be a text.
+// compile compiles the right operand of =~ and !~, which must be a text.
 func (p *parser) compile(n node) *regexp.Regexp {
 	l, ok := n.(literal)
 	if !ok || l.kind != text {
-		p.fail("(null)") // as the library says
+		p.fail("(null)") // the library's message
 		return nil
 	}
 	e, err := regexp.CompilePOSIX(l.text)
@@ -433,7 +432,7 @@ func (p *parser) compile(n node) *regexp.Regexp {
 	return e
 }
 
-// posixError is how regerror(3) of glibc says what is wrong with an expression.
+// posixError returns glibc's regerror(3) message for an error of an expression.
 func posixError(err error) string {
 	e, ok := errors.AsType[*syntax.Error](err)
 	switch {
@@ -455,7 +454,7 @@ func posixError(err error) string {
 	return "Invalid regular expression"
 }
 
-// next reads a token. A character that begins none is written to echo.
+// next reads a token. It writes a character that begins no token to echo.
 func (p *parser) next() {
 	for p.err == nil {
 		s := strings.TrimLeft(p.text, " \t\n")
@@ -474,8 +473,8 @@ func (p *parser) next() {
 	}
 }
 
-// scan returns the longest token with which a text begins, and its size; 0 for
-// none.
+// scan returns the longest token at the beginning of a text, and its size in bytes, or 0 if there
+// is none.
 func scan(s string) (t token, size int) {
 	switch c := s[0]; {
 	case isLetter(c):
@@ -521,7 +520,7 @@ func scan(s string) (t token, size int) {
 func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 func isDigit(c byte) bool  { return c >= '0' && c <= '9' }
 
-// digits returns with how many digits a text begins.
+// digits returns the number of digits at the beginning of a text.
 func digits(s string) (n int) {
 	for n < len(s) && isDigit(s[n]) {
 		n++
@@ -529,15 +528,15 @@ func digits(s string) (n int) {
 	return n
 }
 
-// units are the suffixes of numbers, each 1024 times the one before it.
+// units are the suffixes of numbers. Each is 1024 times the one before it.
 const units = "KMGTPEZY"
 
-// number is the value of a whole number, with its unit.
+// number returns the value of an integer with an optional unit.
 func (p *parser) number(word string) uint64 {
 	n := digits(word)
 	value, err := strconv.ParseUint(word[:n], 10, 64)
 	if n == len(word) {
-		return value // the largest one where it is too large
+		return value // the maximum for a number that is too large
 	}
 	for range strings.IndexByte(units, word[n]) + 1 {
 		if value > 1<<54 {

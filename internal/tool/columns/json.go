@@ -2,8 +2,8 @@ package columns
 
 import "strings"
 
-// json writes the table as an object of one array, a tree with "children". The
-// layout is libsmartcols' own: encoding/json has no "},{" on one line.
+// json writes the table as an object with one array. A tree has "children". encoding/json cannot
+// write the layout of libsmartcols, with "},{" on one line.
 func (p *printer) json() {
 	if p.Bare {
 		for i, l := range p.lines {
@@ -45,7 +45,7 @@ func (p *printer) indent(depth int) {
 	}
 }
 
-// objects writes what is between the brackets of an array of lines.
+// objects writes the elements of an array of lines.
 func (p *printer) objects(lines []*Line, depth int) {
 	for i, l := range lines {
 		if i == 0 {
@@ -85,7 +85,7 @@ func (p *printer) object(l *Line, depth int) {
 		blanks++
 		p.jsonValue(c, text, depth)
 	}
-	if extra >= 0 { // the library's own begin of a second line
+	if extra >= 0 { // libsmartcols begins the second line of a value here
 		p.out.WriteString("\n" + strings.Repeat(" ", extra))
 	}
 	if p.tree && len(l.children) > 0 {
@@ -118,8 +118,7 @@ func (p *printer) jsonValue(c *Column, text string, depth int) {
 	}
 }
 
-// quotedJSON is a text as a string of JSON. Bytes that are no UTF-8 stay as they
-// are.
+// quotedJSON returns a text as a JSON string. Invalid UTF-8 stays unchanged, as in libsmartcols.
 func quotedJSON(text string) string {
 	var b strings.Builder
 	b.WriteByte('"')

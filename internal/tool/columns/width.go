@@ -6,8 +6,8 @@ import (
 	"slices"
 )
 
-// calculate gives every column its width: that of its longest value, less what the
-// terminal has no room for.
+// calculate sets the width of every column. It is that of the longest value, unless the terminal
+// is too narrow.
 func (p *printer) calculate() {
 	for _, l := range p.lines {
 		l.widths = make([]int, len(p.Columns))
@@ -35,7 +35,7 @@ func (p *printer) calculate() {
 	p.enlarge(fitting, width != fitting)
 }
 
-// measure finds the width of a column from its heading, its values and its hint.
+// measure sets the width of a column from its heading, its values and its hint.
 func (p *printer) measure(c *Column) {
 	c.width, c.art, c.min, c.max = 0, 0, 0, 0
 	if !p.NoHeadings {
@@ -69,8 +69,7 @@ func (p *printer) measure(c *Column) {
 	}
 }
 
-// statistics finds the average width of a column's values, and how far they are
-// spread.
+// statistics sets the average width of a column's values and the standard deviation.
 func (p *printer) statistics(c *Column) {
 	sum := 0
 	for _, l := range p.lines {
@@ -87,7 +86,7 @@ func (p *printer) statistics(c *Column) {
 	}
 }
 
-// worstFirst returns the columns, those with the longest values first.
+// worstFirst returns the columns in descending order of their average width plus three deviations.
 func (p *printer) worstFirst() []*Column {
 	list := slices.Clone(p.Columns)
 	slices.SortStableFunc(list, func(a, b *Column) int {
@@ -97,8 +96,7 @@ func (p *printer) worstFirst() []*Column {
 	return list
 }
 
-// reduce makes columns narrower, in seven stages, until they fit, and returns the
-// width of all.
+// reduce makes columns narrower, in seven stages, until they fit. It returns the total width.
 func (p *printer) reduce(width int) int {
 	if width <= p.Terminal {
 		return width
@@ -119,7 +117,7 @@ func (p *printer) reduce(width int) int {
 	return width
 }
 
-// reduceColumn makes a column narrower and returns by how much.
+// reduceColumn makes a column narrower and returns the number of cells saved.
 func (p *printer) reduceColumn(c *Column, width, stage, nth int) int {
 	if c.Hidden || c.width == c.min || c.width == 0 || c.Tree && width <= c.art {
 		return 0
@@ -145,7 +143,7 @@ func (p *printer) reduceColumn(c *Column, width, stage, nth int) int {
 	return before - c.width
 }
 
-// reduceToUsual leaves the width that most of the values have room in.
+// reduceToUsual reduces a column to the width that most of its values need.
 func (c *Column) reduceToUsual(wanted int) {
 	if c.spread < 1 {
 		return
@@ -160,9 +158,8 @@ func (c *Column) reduceToUsual(wanted int) {
 	}
 }
 
-// enlarge gives what is left of the terminal to columns that are narrower than
-// their values or their hints, the last one or the worst one first, and then to the
-// last one.
+// enlarge distributes the free cells of the terminal. Columns that are narrower than their values
+// or hints come first, then the last column.
 func (p *printer) enlarge(width int, reduced bool) {
 	if width >= p.Terminal {
 		return

@@ -1,4 +1,4 @@
-// Package date shows the time, or sets it: date(1) of GNU coreutils.
+// Package date implements date(1) of GNU coreutils: it prints or sets the time.
 //
 // Synopsis:
 //
@@ -18,9 +18,9 @@ import (
 
 // Command is date.
 var Command = gnu.Command("date", gnu.Coreutils, `[OPTION]... [+FORMAT]
-Shows the time, or sets it.
-  -d, --date=TEXT       the time that the text describes: "yesterday", "@0"
-  -r, --reference=FILE  when the file was changed
+Prints or sets the time.
+  -d, --date=TEXT       print the time that TEXT describes: "yesterday", "@0"
+  -r, --reference=FILE  print the modification time of FILE
   -u, --utc             in Coordinated Universal Time
   -I, --iso-8601[=date|hours|minutes|seconds|ns]
   -R, --rfc-email       --rfc-3339=date|seconds|ns
@@ -41,7 +41,7 @@ var options = cli.Options{Permute: true, Short: "d:f:I::r:Rs:u", Long: []cli.Lon
 	{Name: "universal", Key: 'u'},
 }}
 
-// isoForms are the formats of --iso-8601; --rfc-3339 has a blank for the T.
+// isoForms are the formats of --iso-8601. Those of --rfc-3339 have a blank in place of the T.
 var isoForms = map[string]string{
 	"": "%Y-%m-%d", "date": "%Y-%m-%d", "hours": "%Y-%m-%dT%H%:z", "minutes": "%Y-%m-%dT%H:%M%:z",
 	"seconds": "%Y-%m-%dT%H:%M:%S%:z", "ns": "%Y-%m-%dT%H:%M:%S,%N%:z",

@@ -1,4 +1,4 @@
-// Package df shows how much room there is on file systems: df(1) of GNU coreutils.
+// Package df implements df(1) of GNU coreutils: it prints the free space of file systems.
 //
 // Synopsis:
 //
@@ -20,14 +20,15 @@ import (
 
 // Command is df.
 var Command = gnu.Command("df", gnu.Coreutils, `[OPTION]... [FILE]...
-Shows how much room there is on the file systems, or on those of the files.
-  -a, --all             those without blocks as well
-  -h, --human-readable  sizes as 1.5G      -H, --si  in powers of 1000
-  -k                    in kilobytes, as is the rule     -m  in megabytes
+Prints the free space of all file systems, or of those with the FILEs.
+  -a, --all             also file systems without blocks
+  -h, --human-readable  sizes such as 1.5G      -H, --si  in powers of 1000
+  -k                    in units of 1024 bytes (default)     -m  in MiB
   -B, --block-size=SIZE
-  -i, --inodes          inodes in the place of blocks
+  -i, --inodes          inodes instead of blocks
   -T, --print-type      -t, --type=TYPE    -x, --exclude-type=TYPE
-  -l, --local  -P, --portability  --total
+  -P, --portability     the format of POSIX      --total  a line with the sums
+  -l, --local           accepted
 `, df)
 
 const totalKey = gnu.FirstKey
@@ -46,7 +47,7 @@ var options = cli.Options{Permute: true, Short: "aB:hHiklmPTt:x:v", Long: []cli.
 	{Name: "exclude-type", Argument: cli.Required, Key: 'x'},
 }}
 
-// A run shows file systems.
+// A run is one run of df.
 type run struct {
 	*gnu.Tool
 	all, inodes, types, portable, total bool
@@ -57,7 +58,7 @@ type run struct {
 	sum                                 usage
 }
 
-// usage is what a file system says of its blocks, in bytes, or of its inodes.
+// usage is the space of a file system in bytes, or the number of its inodes.
 type usage struct{ size, free, available int64 }
 
 func (u usage) used() int64 { return u.size - u.free }
@@ -159,14 +160,14 @@ func (d *run) header() {
 	d.rows = append(d.rows, append(row, "Mounted on"))
 }
 
-// everything shows each file system once, where it can be reached.
+// everything adds a row for each file system that has an accessible mount point.
 func (d *run) everything(mounts []mountinfo.Entry) {
 	type place struct {
 		mount mountinfo.Entry
 		usage usage
 	}
 	var places []place
-	seen := map[uint64]int{} // the place of a device in the list
+	seen := map[uint64]int{} // index in places by device
 	for _, m := range mounts {
 		var st unix.Stat_t
 		u, err := d.measure(m.Target)
@@ -200,7 +201,7 @@ func (d *run) selected(kind string) bool {
 	return (len(d.only) == 0 || has(d.only)) && !has(d.without)
 }
 
-// ofFile shows the file system on which a file lies.
+// ofFile adds the row for the file system of a file.
 func (d *run) ofFile(file string, mounts []mountinfo.Entry) {
 	path, err := paths.Canonical(file, 'e')
 	var st unix.Stat_t
@@ -217,7 +218,7 @@ func (d *run) ofFile(file string, mounts []mountinfo.Entry) {
 		return
 	}
 	var over mountinfo.Entry
-	for _, m := range mounts { // the last one on the longest way
+	for _, m := range mounts { // the last mount on the longest prefix of the path
 		below := m.Target == "/" || path == m.Target || strings.HasPrefix(path, m.Target+"/")
 		if below && len(m.Target) >= len(over.Target) {
 			over = m
@@ -269,7 +270,7 @@ func (d *run) number(n int64) string {
 	return strconv.FormatInt((n+d.block-1)/d.block, 10)
 }
 
-// show writes the rows in columns: names to the left, numbers to the right.
+// show writes the rows in columns: names aligned left, numbers right.
 func (d *run) show() {
 	widths := make([]int, len(d.rows[0]))
 	for _, row := range d.rows {

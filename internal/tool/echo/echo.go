@@ -1,4 +1,4 @@
-// Package echo writes its arguments: echo(1) of GNU coreutils.
+// Package echo implements echo(1) of GNU coreutils: it writes its arguments.
 //
 // Synopsis:
 //
@@ -14,10 +14,10 @@ import (
 
 // Command is echo(1).
 var Command = gnu.Command("echo", gnu.Coreutils, `[-neE] [STRING]...
-Writes the strings, a blank between them and a line feed after them.
-  -n  without the line feed
-  -e  with the escapes of C, \c (no more output), \0NNN and \xHH
-  -E  without them, as is the rule
+Writes the strings with blanks between them and a newline at the end.
+  -n  no newline
+  -e  replace the escapes of C, \c (stop the output), \0NNN and \xHH
+  -E  replace no escapes (default)
 `, echo)
 
 func echo(t *gnu.Tool) error {
@@ -50,7 +50,7 @@ func echo(t *gnu.Tool) error {
 	return nil
 }
 
-// isEchoOption tells an option from a string: only letters that echo knows.
+// isEchoOption reports whether a word is an option: a dash and only letters n, e and E.
 func isEchoOption(word string) bool {
 	return len(word) > 1 && word[0] == '-' && strings.Trim(word[1:], "neE") == ""
 }

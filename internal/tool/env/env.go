@@ -1,4 +1,4 @@
-// Package env runs a program with a changed environment: env(1) of GNU coreutils.
+// Package env implements env(1) of GNU coreutils: it runs a program with another environment.
 //
 // Synopsis:
 //
@@ -17,17 +17,17 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// launcher is the dialect of coreutils that run other programs.
+// launcher is the dialect of coreutils that run other programs: their own failures have status 125.
 var launcher = cli.Dialect{ErrorName: cli.Whole, TryName: cli.Whole, Status: 125, UsageStatus: 125}
 
 // Command is env.
 var Command = gnu.Command("env", launcher, `[OPTION]... [-] [NAME=VALUE]... [COMMAND [ARGUMENT]...]
-Runs a command with a changed environment, or shows the environment.
-  -i, --ignore-environment  begin with an empty one
-  -u, --unset=NAME          without this variable
-  -C, --chdir=DIR           in this directory
-  -0, --null                end the lines with a zero byte
-  -S, --split-string=S      split S at blanks: for the first line of a script
+Runs a command with a changed environment, or prints the environment.
+  -i, --ignore-environment  start with an empty environment
+  -u, --unset=NAME          remove a variable
+  -C, --chdir=DIR           run the command in DIR
+  -0, --null                end each line with a zero byte
+  -S, --split-string=S      split S at blanks, for the first line of a script
 `, env)
 
 var options = cli.Options{Short: "C:iS:u:v0", Long: []cli.LongOption{
@@ -96,8 +96,8 @@ func withoutVariable(list []string, name string) []string {
 	return slices.DeleteFunc(list, func(word string) bool { return strings.HasPrefix(word, name+"=") })
 }
 
-// execute runs a program, found through the PATH of its environment, in the
-// place of this one.
+// execute replaces the process by a program. It searches the PATH of the given environment. It
+// returns only on failure, with status 127 if the program does not exist and 126 otherwise.
 func execute(t *gnu.Tool, words, environment []string) error {
 	os.Setenv("PATH", "/bin:/usr/bin")
 	for _, word := range environment {

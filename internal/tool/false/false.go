@@ -1,4 +1,4 @@
-// Package falsecmd does nothing and fails: false(1) of GNU coreutils.
+// Package falsecmd implements false(1) of GNU coreutils: it does nothing and fails.
 //
 // Synopsis:
 //
@@ -9,7 +9,7 @@ import "contedor/internal/tool/gnu"
 
 // Command is false.
 var Command = gnu.Command("false", gnu.Coreutils, `[ignored]
-Does nothing, unsuccessfully.
+Does nothing and exits with status 1.
 `, func(t *gnu.Tool) error {
 	t.Status = 1
 	return t.OnlyWord()

@@ -15,8 +15,7 @@ import (
 	"contedor/internal/dev/testbed"
 )
 
-// A site is a directory with an archive beside it, in which a tree may stand
-// that is older.
+// A site is a directory with an archive, and perhaps an older tree.
 type site struct{ dir, file string }
 
 func newSite(t *testing.T) site {
@@ -32,14 +31,14 @@ func newSite(t *testing.T) site {
 	return s
 }
 
-// makeOld puts an older tree where the new one is to be.
+// makeOld makes an older tree in the place of the new one.
 func (s site) makeOld() {
 	os.RemoveAll(s.dir + "/rootfs")
 	os.MkdirAll(s.dir+"/rootfs/sub/sub", 0755)
 	os.WriteFile(s.dir+"/rootfs/sub/old", []byte("old"), 0644)
 }
 
-// state says what stands where the tree is to be.
+// state describes what is in the place of the tree.
 func (s site) state() string {
 	old, err := os.ReadFile(s.dir + "/rootfs/sub/old")
 	_, sub := os.Stat(s.dir + "/rootfs/sub/sub")
@@ -55,7 +54,7 @@ func (s site) state() string {
 	return "broken"
 }
 
-// next wants the next run to clean up and to succeed.
+// next checks that the next run cleans up and succeeds.
 func (s site) next(t *testing.T, after string) {
 	t.Helper()
 	if r := fetchroot(t, s.dir, nil, "-q", "--force", s.file); r.Status != 0 || s.state() != "new" || list(t, s.dir) != "rootfs" {
@@ -63,8 +62,7 @@ func (s site) next(t *testing.T, after string) {
 	}
 }
 
-// TestKilledAnywhere kills the program at random moments, from its start to
-// behind its end.
+// TestKilledAnywhere kills the program at random moments, from its start until after its end.
 func TestKilledAnywhere(t *testing.T) {
 	s := newSite(t)
 	took := time.Hour
@@ -109,15 +107,14 @@ func TestKilledAnywhere(t *testing.T) {
 	s.next(t, "after")
 }
 
-// TestFailingCalls makes system calls fail, one at a time, as they do on a bad
-// or full disk: the tree is the old one or the new one, with a line that says
-// what happened, and the next run puts things right.
+// TestFailingCalls makes single system calls fail, as on a bad or full disk. The tree must be
+// the old or the new one, a message says what happened, and the next run succeeds.
 func TestFailingCalls(t *testing.T) {
 	strace := testbed.Need(t, "strace")
 	s := newSite(t)
 	partial := s.dir + "/.rootfs.partial"
 	for _, c := range []struct {
-		call, path string // the path of the file that it is about; empty for any
+		call, path string // the path of the file in the call; "" for any
 		times      int
 	}{
 		{"mkdirat", "", 5},
@@ -156,16 +153,16 @@ func TestFailingCalls(t *testing.T) {
 	}
 }
 
-// TestThinDisk unpacks to a disk that takes less than it promises: write(2)
-// succeeds, and the error comes when the kernel brings the data to the disk.
+// TestThinDisk unpacks to a disk that has less room than it claims: write(2) succeeds, and the
+// error comes when the kernel writes the data to the disk.
 func TestThinDisk(t *testing.T) {
 	testbed.NeedRoot(t)
 	testbed.Need(t, "mkfs.ext4")
 	if _, err := os.Stat("/dev/loop-control"); err != nil {
-		t.Skip("no loop devices; TestFailingCalls has the error without a disk")
+		t.Skip("no loop devices; TestFailingCalls covers the error without a disk")
 	}
 	s := newSite(t)
-	// The loop device and the mounts go with the namespace.
+	// The loop device and the mounts end with the namespace.
 	c := exec.Command("sh", "-c", `set -e
 		mount --make-rprivate /
 		mount -t tmpfs -o size=2500k thin "$1"
@@ -184,8 +181,8 @@ func TestThinDisk(t *testing.T) {
 	}
 }
 
-// TestSideBySide starts several at once for one directory: one does the work, or
-// one after the other.
+// TestSideBySide starts several runs for one directory at once. One of them succeeds, or one
+// after the other.
 func TestSideBySide(t *testing.T) {
 	s := newSite(t)
 	var runs []*exec.Cmd
@@ -207,11 +204,11 @@ func TestSideBySide(t *testing.T) {
 		}
 	}
 	if done == 0 || s.state() != "new" || list(t, s.dir) != "rootfs" {
-		t.Errorf("%d went through, left %s, %s", done, s.state(), list(t, s.dir))
+		t.Errorf("%d succeeded, left %s, %s", done, s.state(), list(t, s.dir))
 	}
 }
 
-// TestRemovalKilled ends removals at random moments; the last one goes on.
+// TestRemovalKilled kills removals at random moments. The last run must complete the removal.
 func TestRemovalKilled(t *testing.T) {
 	s := newSite(t)
 	for i := range 400 {
@@ -238,10 +235,10 @@ func TestRemovalKilled(t *testing.T) {
 	}
 }
 
-// TestPlaces unpacks to where there is no room, no right, or something else.
+// TestPlaces unpacks to places without room, without permission, or with another kind of file.
 func TestPlaces(t *testing.T) {
 	const room = " (free some, or name a DIR on another file system)\n"
-	// A file system that is small, with an older tree.
+	// A small file system with an older tree.
 	const small = `
 		umount /small 2>/dev/null
 		mkdir -p /small /old/sub
@@ -267,12 +264,12 @@ func TestPlaces(t *testing.T) {
 			"1\nold\nfetchroot: cannot remove '/old': Permission denied (subordinate ids would help: /etc/subuid has no line for bob)\n"},
 		{`ulimit -f 10; fetchroot /tree.tgz /tmp/t 2>&1 | sed "s/'.*'/X/"; ls -A /tmp`, "fetchroot: cannot write X: File too large\nc\n"},
 		{`fetchroot /proc/self/mem t; echo $?; ls -A`, "1\nfetchroot: /proc/self/mem: Input/output error\n"},
-		// A symlink stays, what it leads to is replaced.
+		// A symlink stays; its target is replaced.
 		{`mkdir real; ln -s real link; fetchroot -q /tree.tgz link; echo $?; readlink link; cat real/etc/shadow; ls -A; rm -r real link`,
 			"0\nreal\nsecret\nlink\nreal\n"},
 		{`ln -s nowhere link; fetchroot -q /tree.tgz link; echo $?; readlink link; rm link`,
 			"1\nnowhere\nfetchroot: cannot use 'link': No such file or directory\n"},
-		// What a run left whose clock was wrong, or the machine's is now.
+		// Files of a killed run whose clock was wrong, or of a clock that is wrong now.
 		{`for year in 1970 2100; do
 			mkdir -p t .t.partial/tree/x; touch -d $year-01-01 t .t.partial .t.partial/tree
 			fetchroot -q --force /tree.tgz t; echo $?; ls -A; rm -r t

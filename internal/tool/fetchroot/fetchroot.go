@@ -1,7 +1,8 @@
-// Package fetchroot is the command fetchroot, wget(1) and tar(1) in one: its command
-// line, and what the line asks for. It links no network: Command is given what
-// retrieves an archive. So Early can begin before the network's packages are
-// initialized.
+// Package fetchroot implements the command line of fetchroot, which is wget(1) and tar(1) in one.
+// It imports no network packages; Command gets the function that downloads as an argument. So
+// Early can unpack a local file before the network packages are initialized.
+//
+// Begin reading at Command and parse.
 package fetchroot
 
 import (
@@ -18,15 +19,15 @@ import (
 	"contedor/internal/fetch/unpack"
 )
 
-// Name is the command's.
+// Name is the name of the command.
 const Name = "fetchroot"
 
-// A Retriever returns what gets the archive or the image that is asked for. agent is
-// how servers know the program.
+// A Retriever returns the function that gets the requested archive or image. agent is the
+// User-Agent that servers see.
 type Retriever func(inv *cli.Invocation, asked *source.Request, agent string) unpack.Take
 
-// Command returns fetchroot. It leaves to retrieve what is no file of
-// gzip's here.
+// Command returns the command fetchroot. It uses retrieve for every source except a local gzip
+// file.
 func Command(retrieve Retriever) *cli.Command {
 	return &cli.Command{Name: Name, Dialect: cli.UtilLinux, Run: func(inv *cli.Invocation) error {
 		j, err := parse(inv)
@@ -37,30 +38,29 @@ func Command(retrieve Retriever) *cli.Command {
 	}}
 }
 
-// Early returns the command for a command line that needs no Retriever, and nil for
-// any other, those that are in error included.
+// Early returns the command for a command line that needs no Retriever. For any other command
+// line, or one with errors, it returns nil.
 func Early(argv, env []string) *cli.Command {
-	j, err := parse(cli.Silent(cli.UtilLinux, argv, env)) // what is wrong is told later
+	j, err := parse(cli.Silent(cli.UtilLinux, argv, env)) // Command reports errors
 	if err != nil || j == nil || j.needsRetriever() {
 		return nil
 	}
 	return &cli.Command{Name: Name, Dialect: cli.UtilLinux, Run: func(inv *cli.Invocation) error { return j.run(inv, nil) }}
 }
 
-// A job is what the command line asks for.
+// A job is the parsed command line.
 type job struct {
 	unpack    unpack.Job
 	request   source.Request
 	quiet     bool
-	printHash bool    // instead of unpacking
-	pack      bool    // a directory is packed instead
-	packing   packing // what, and how
-	mtime     string  // of --mtime
-	remove    string  // the directory that is removed instead; empty for none
+	printHash bool    // print the hash, do not unpack
+	pack      bool    // pack a directory
+	packing   packing // the operands and options of --pack
+	mtime     string  // the value of --mtime
+	remove    string  // the directory to remove, or ""
 }
 
-// needsRetriever reports whether there is an archive that package unpack cannot
-// open itself.
+// needsRetriever reports whether the job has a source that package unpack cannot open itself.
 func (j *job) needsRetriever() bool {
 	r := &j.request
 	return j.remove == "" && !j.pack && !(r.IsPlainFile() && unpack.IsGzip(r.Name))
@@ -84,7 +84,7 @@ func (j *job) run(inv *cli.Invocation, retrieve Retriever) error {
 	return j.unpack.Run(inv, take)
 }
 
-// printHash prints the SHA-256 of the archive.
+// printHash prints the SHA-256 of the archive in hexadecimal.
 func printHash(ctx context.Context, inv *cli.Invocation, take unpack.Take) error {
 	in, _, err := take(ctx, func(*unpack.Input) error { return nil })
 	if err != nil {
@@ -93,7 +93,7 @@ func printHash(ctx context.Context, inv *cli.Invocation, take unpack.Take) error
 	return inv.Print(in.Sum() + "\n")
 }
 
-// removeTree takes a tree away. A signal ends it at once; the next run goes on.
+// removeTree removes a tree. A signal ends the process at once; the next run continues.
 func (j *job) removeTree(inv *cli.Invocation) error {
 	notRoot := rootless.BecomeRoot(inv)
 	err := stage.Remove(j.remove)

@@ -29,8 +29,8 @@ import (
 
 func TestMain(m *testing.M) { testbed.Main(m, "fetchroot", "unshare", "chroot") }
 
-// archive is a tar.gz of a small root file system with something that does not
-// compress, so that it can be cut in the middle.
+// archive is a tar.gz of a small root file system. A part of it does not compress, so that it
+// can be cut in the middle.
 var archive = sync.OnceValue(func() []byte {
 	var b bytes.Buffer
 	z := gzip.NewWriter(&b)
@@ -53,7 +53,7 @@ var archive = sync.OnceValue(func() []byte {
 	return b.Bytes()
 })
 
-// command returns a run of the program, with a cache of its own.
+// command returns a run of the program with its own cache.
 func command(t *testing.T, words ...string) *exec.Cmd {
 	t.Helper()
 	c := exec.Command(testbed.Program("fetchroot"), words...)
@@ -98,7 +98,7 @@ func TestSources(t *testing.T) {
 		switch r.URL.Path {
 		case "/moved":
 			http.Redirect(w, r, "/a.tar.gz", http.StatusFound)
-		case "/encoded": // as some servers describe a .tar.gz
+		case "/encoded": // some servers send a .tar.gz with Content-Encoding
 			w.Header().Set("Content-Encoding", "gzip")
 			w.Write(zipped)
 		case "/chunked":
@@ -142,7 +142,7 @@ func TestSources(t *testing.T) {
 	}
 }
 
-// TestFormats fetches the archive in each format, under a name that says another.
+// TestFormats fetches the archive in each format, under the name of another format.
 func TestFormats(t *testing.T) {
 	plain, _ := gzip.NewReader(bytes.NewReader(archive()))
 	for _, tool := range []string{"zstd", "xz", "bzip2"} {
@@ -196,14 +196,14 @@ func TestForce(t *testing.T) {
 	}
 }
 
-// TestFailures wants one line, status 1 and nothing left.
+// TestFailures expects one line, status 1 and nothing left behind.
 func TestFailures(t *testing.T) {
 	zipped := archive()
 	badCRC := bytes.Clone(zipped)
 	badCRC[len(badCRC)-8] ^= 1
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {
-		case "/cut": // the connection ends before the length that was promised
+		case "/cut": // the connection ends before Content-Length bytes
 			w.Header().Set("Content-Length", strconv.Itoa(len(zipped)))
 			w.Write(zipped[:100_000])
 		case "/cut-chunked":
@@ -287,7 +287,7 @@ func TestUsage(t *testing.T) {
 		{[]string{"--max-files="}, testbed.Result{Stderr: "fetchroot: not a number of files: ''\n" + try, Status: 1}},
 		{[]string{"--remove"}, testbed.Result{Stderr: program + ": option '--remove' requires an argument\n" + try, Status: 1}},
 		{[]string{"--remove="}, testbed.Result{Stderr: "fetchroot: an operand is empty\n" + try, Status: 1}},
-		{[]string{"--remove", "a", "b"}, testbed.Result{Stderr: "fetchroot: --remove fetches nothing: extra operand 'b'\n" + try, Status: 1}},
+		{[]string{"--remove", "a", "b"}, testbed.Result{Stderr: "fetchroot: --remove takes no source: extra operand 'b'\n" + try, Status: 1}},
 		{[]string{"--remove", "none"}, testbed.Result{Stderr: "fetchroot: cannot remove 'none': No such file or directory\n", Status: 1}},
 		{[]string{"-h"}, testbed.Result{Stdout: usage}},
 		{[]string{"--help"}, testbed.Result{Stdout: usage}},
@@ -299,8 +299,8 @@ func TestUsage(t *testing.T) {
 	}
 }
 
-// TestLimits unpacks an archive of two files, with 3,000,000 bytes and 8 in them,
-// in three directories that it does not name.
+// TestLimits unpacks an archive of two files, with 3,000,000 and 8 bytes, in three directories
+// that have no entries in it.
 func TestLimits(t *testing.T) {
 	size := func(limit string) testbed.Result {
 		return testbed.Result{Stderr: "fetchroot: the archive unpacks to more than " + limit + " bytes (--max-size allows more)\n", Status: 1}
@@ -325,7 +325,7 @@ func TestLimits(t *testing.T) {
 	}
 }
 
-// TestRemove takes away what has been unpacked.
+// TestRemove removes trees that were unpacked.
 func TestRemove(t *testing.T) {
 	dir := t.TempDir()
 	for _, words := range [][]string{{"--remove", "rootfs"}, {"--remove=./rootfs/", "-q"}} {
@@ -339,7 +339,7 @@ func TestRemove(t *testing.T) {
 }
 
 func TestHash(t *testing.T) {
-	// What follows the compressed data belongs to the file, too.
+	// The hash includes bytes after the compressed data.
 	file := append(bytes.Clone(archive()), make([]byte, 5000)...)
 	sum := fmt.Sprintf("%x", sha256.Sum256(file))
 	other := fmt.Sprintf("%x", sha256.Sum256(archive()))
@@ -359,7 +359,7 @@ func TestHash(t *testing.T) {
 		{[]string{"--sha256", "abc", "-"}, testbed.Result{
 			Stderr: "fetchroot: not a SHA-256 of 64 hexadecimal digits: 'abc'\n" + try, Status: 1}, ""},
 		{[]string{"--print-hash", "-", "x"}, testbed.Result{
-			Stderr: "fetchroot: --print-hash unpacks nothing: extra operand 'x'\n" + try, Status: 1}, ""},
+			Stderr: "fetchroot: --print-hash takes no directory: extra operand 'x'\n" + try, Status: 1}, ""},
 	} {
 		dir := t.TempDir()
 		if r := fetchroot(t, dir, bytes.NewReader(file), c.words...); r != c.want || list(t, dir) != c.left {
@@ -390,8 +390,7 @@ func TestConnectionsOption(t *testing.T) {
 	}
 }
 
-// slow is a server that sends the first half of the archive and then nothing
-// until it is told to go on.
+// slow starts a server that sends half of the archive, and the rest after goOn is called.
 func slow(t *testing.T) (url string, goOn func()) {
 	zipped := archive()
 	gate := make(chan struct{})
@@ -412,7 +411,7 @@ func slow(t *testing.T) (url string, goOn func()) {
 	return server.URL + "/a.tar.gz", func() { close(gate) }
 }
 
-// waitFor waits until something is so, ten seconds at most.
+// waitFor waits until a condition holds. The test fails after ten seconds.
 func waitFor(t *testing.T, what string, so func() bool) {
 	t.Helper()
 	for range 1000 {
@@ -424,8 +423,8 @@ func waitFor(t *testing.T, what string, so func() bool) {
 	t.Fatal("waited in vain for " + what)
 }
 
-// TestSignals ends the program in the middle: it dies of the signal, leaves
-// nothing new and what was there as it was.
+// TestSignals ends the program with signals in the middle. It must die of the signal, and leave
+// everything as it was.
 func TestSignals(t *testing.T) {
 	for _, sig := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP} {
 		for _, fromStdin := range []bool{false, true} {
@@ -467,7 +466,7 @@ func TestSignals(t *testing.T) {
 	}
 }
 
-// TestKilled ends the program where it cannot clean up: the next run does.
+// TestKilled kills the program, so that it cannot clean up. The next run cleans up.
 func TestKilled(t *testing.T) {
 	dir := t.TempDir()
 	source, _ := slow(t)
@@ -495,7 +494,7 @@ func TestKilled(t *testing.T) {
 	}
 }
 
-// TestProgress looks at what a terminal gets.
+// TestProgress checks the output on a terminal.
 func TestProgress(t *testing.T) {
 	for _, columns := range []uint16{20, 40, 80, 200} {
 		dir := t.TempDir()
@@ -539,8 +538,8 @@ func TestProgress(t *testing.T) {
 	}
 }
 
-// readUntil reads what a terminal shows to the end, which is EIO, and calls then
-// as soon as something is there.
+// readUntil reads the output of a terminal until its end, EIO. It calls then as soon as the
+// output matches something.
 func readUntil(terminal io.Reader, something *regexp.Regexp, then func()) (out []byte) {
 	b := make([]byte, 4096)
 	for called := false; ; {
@@ -556,8 +555,7 @@ func readUntil(terminal io.Reader, something *regexp.Regexp, then func()) (out [
 	}
 }
 
-// TestNoProgress wants no control characters where there is no terminal, on a
-// dumb one, or with -q.
+// TestNoProgress expects no control characters with -q, on a dumb terminal, or without one.
 func TestNoProgress(t *testing.T) {
 	for _, words := range [][]string{{"TERM=dumb"}, {"TERM=xterm", "-q"}} {
 		source, goOn := slow(t)

@@ -34,19 +34,19 @@ import (
 	"contedor/internal/dev/testbed"
 )
 
-// thisPlatform is what an image has to be for, to be unpacked here.
+// thisPlatform is the platform of the images that are unpacked here.
 var thisPlatform = "linux/" + runtime.GOARCH
 
 // An item is an entry of a layer.
 type item struct {
 	name, body string
-	kind       byte // a file where it is 0
+	kind       byte // 0 for a regular file
 	mode       int64
 	link       string
 	uid        int
 }
 
-// layer packs entries as a layer, compressed by a command or not.
+// layer packs entries as a layer. compress is a command; "" for none.
 func layer(t *testing.T, compress string, items ...item) testbed.Layer {
 	t.Helper()
 	var b bytes.Buffer
@@ -77,7 +77,7 @@ func layer(t *testing.T, compress string, items ...item) testbed.Layer {
 	return testbed.Layer{Kept: kept, Plain: b.Bytes()}
 }
 
-// layers are those of an image with everything that layers do to one another.
+// layers returns the layers of an image that has all interactions between layers.
 func layers(t *testing.T) []testbed.Layer {
 	d := func(name string, mode int64) item { return item{name: name, kind: tar.TypeDir, mode: mode} }
 	f := func(name, body string) item { return item{name: name, body: body, mode: 0644} }
@@ -98,9 +98,8 @@ func layers(t *testing.T) []testbed.Layer {
 	}
 }
 
-// describe lists a tree: kind and mode, owner, links, size, where a symlink
-// leads, name and content. Directories that no layer names have times of their
-// own, so there are none in it.
+// describe lists a tree: kind and mode, owner, links, size, target of a symlink, name and
+// content. It leaves out times, because directories without entries in a layer get new ones.
 func describe(t *testing.T, dir string) string {
 	t.Helper()
 	script := `cd "$1" && find . -mindepth 1 \( -type d -printf '%y %m %U:%G %P\n' -o -printf '%y %m %U:%G %n %s %l %Ts %P\n' \) | sort -k9,9 -k4,4 &&
@@ -112,8 +111,8 @@ func describe(t *testing.T, dir string) string {
 	return r.Stdout
 }
 
-// TestLikeUmoci unpacks an image as umoci(1) does, from a layout and from what
-// skopeo(1) makes of it.
+// TestLikeUmoci compares the tree of an image with umoci(1)'s, from a layout and from copies
+// made by skopeo(1).
 func TestLikeUmoci(t *testing.T) {
 	testbed.NeedRoot(t)
 	l := testbed.NewLayout(t)
@@ -153,7 +152,7 @@ func TestLikeUmoci(t *testing.T) {
 	}
 }
 
-// TestZstdLayers has what umoci does not read.
+// TestZstdLayers uses layers that umoci(1) cannot read.
 func TestZstdLayers(t *testing.T) {
 	l := testbed.NewLayout(t)
 	l.Name("", l.Image(thisPlatform,
@@ -166,7 +165,7 @@ func TestZstdLayers(t *testing.T) {
 	}
 }
 
-// registry runs Debian's docker-registry, empty, and returns its address.
+// registry starts Debian's docker-registry, empty, and returns its address.
 func registry(t *testing.T, settings string) string {
 	t.Helper()
 	program := testbed.Need(t, "docker-registry")
@@ -272,12 +271,12 @@ func TestRegistry(t *testing.T) {
 	}
 }
 
-// A tokenServer gives tokens for a registry: to everybody to pull, to one to push.
+// A tokenServer issues tokens for a registry. Everybody may pull, one user may push.
 type tokenServer struct {
 	key         *ecdsa.PrivateKey
 	certificate []byte
 	mutex       sync.Mutex
-	scopes      []string // that somebody without a name has asked for
+	scopes      []string // that clients without credentials asked for
 }
 
 func newTokenServer(t *testing.T) *tokenServer {
@@ -293,7 +292,7 @@ func newTokenServer(t *testing.T) *tokenServer {
 	return &tokenServer{key: key, certificate: der}
 }
 
-// ServeHTTP answers as the distribution project's token specification says.
+// ServeHTTP answers as the distribution project's token specification describes.
 func (s *tokenServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _, known := r.BasicAuth()
 	type access struct {
@@ -331,8 +330,7 @@ func (s *tokenServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	json.NewEncoder(w).Encode(map[string]string{"token": text + "." + base64.RawURLEncoding.EncodeToString(signature)})
 }
 
-// TestTokens fetches from a registry that wants a token even of those who may
-// do everything.
+// TestTokens fetches from a registry that requires a token even for public images.
 func TestTokens(t *testing.T) {
 	tokens := newTokenServer(t)
 	server := httptest.NewServer(tokens)
@@ -363,8 +361,7 @@ func TestTokens(t *testing.T) {
 	}
 }
 
-// TestUnreliableRegistry has a registry that sends layers elsewhere, breaks off,
-// or sends other bytes.
+// TestUnreliableRegistry uses a registry that redirects, breaks off, or sends wrong bytes.
 func TestUnreliableRegistry(t *testing.T) {
 	noise := make([]byte, 9<<20)
 	rand.Read(noise)
@@ -427,7 +424,7 @@ func TestUnreliableRegistry(t *testing.T) {
 		if r.Status == 0 {
 			b, _ := os.ReadFile(dir + "/rootfs/noise")
 			if !bytes.Equal(b, noise) {
-				t.Errorf("%q: other bytes", words)
+				t.Errorf("%q: the kept file has other bytes", words)
 			}
 		}
 		return r, list(t, dir)
@@ -455,8 +452,8 @@ func TestUnreliableRegistry(t *testing.T) {
 	}
 }
 
-// TestImageInterrupted ends the program while it waits for an archive, for a
-// manifest and for a layer: at once, and nothing is left.
+// TestImageInterrupted interrupts the program while it waits for an archive, a manifest and a
+// layer. It must end at once and leave nothing.
 func TestImageInterrupted(t *testing.T) {
 	l := testbed.NewLayout(t)
 	l.Name("x", l.Image(thisPlatform, layer(t, "", item{name: "a"}, item{name: "b"})))
@@ -485,7 +482,7 @@ func TestImageInterrupted(t *testing.T) {
 			t.Fatal(err)
 		}
 		if silent == "" {
-			// More than a pipe holds: once it is written, the program reads.
+			// This is more than a pipe holds, so the program reads once it is written.
 			out.Write(make([]byte, 1<<20))
 		} else {
 			<-waiting
@@ -502,7 +499,7 @@ func TestImageInterrupted(t *testing.T) {
 	}
 }
 
-// A breaking answer ends the connection after some bytes.
+// A breaking response ends the connection after some bytes.
 type breaking struct {
 	http.ResponseWriter
 	left int
@@ -515,8 +512,8 @@ func (b *breaking) Write(p []byte) (int, error) {
 	return b.ResponseWriter.Write(p)
 }
 
-// TestCatalogue takes a name for what it stands for: a file of that name is another
-// thing, and packing takes a directory.
+// TestCatalogue uses names of sources. A file of that name must be given as ./NAME, and --pack
+// takes a directory instead.
 func TestCatalogue(t *testing.T) {
 	dir := t.TempDir()
 	os.WriteFile(dir+"/debian", archive(), 0600)
@@ -535,7 +532,7 @@ func TestCatalogue(t *testing.T) {
 	}
 }
 
-// TestImageMessages has documents whose words would move a terminal's cursor.
+// TestImageMessages uses documents whose text would move a terminal's cursor.
 func TestImageMessages(t *testing.T) {
 	l := testbed.NewLayout(t)
 	l.Name("a", l.Index(l.Image("linux/\x1b[2J\n", layer(t, "", item{name: "x"}))))
@@ -550,7 +547,7 @@ func TestImageMessages(t *testing.T) {
 	}
 }
 
-// TestImageUsage has command lines that are refused.
+// TestImageUsage uses command lines that are refused.
 func TestImageUsage(t *testing.T) {
 	try := "Try 'fetchroot --help' for more information.\n"
 	for _, c := range []struct{ words, want string }{

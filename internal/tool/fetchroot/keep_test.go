@@ -21,18 +21,17 @@ import (
 	"contedor/internal/dev/testbed"
 )
 
-// A fileServer serves an archive as real servers do, and notes what it is asked
-// for.
+// A fileServer serves an archive as real servers do, and records the requests.
 type fileServer struct {
 	*httptest.Server
 	mutex sync.Mutex
 	file  []byte
 	etag  string
 	date  time.Time
-	cut   int           // bytes after which an answer breaks off; 0 for never
-	hold  chan struct{} // until when the rest is held back instead
+	cut   int           // number of bytes after which a response breaks off; 0 for never
+	hold  chan struct{} // if not nil, the rest waits for this channel instead
 	asked []string      // Range and the condition of each request
-	sent  int64         // bytes of bodies
+	sent  int64         // number of bytes in bodies
 }
 
 func serve(t *testing.T, file []byte) *fileServer {
@@ -61,7 +60,7 @@ func (s *fileServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	http.ServeContent(&cutter{w, r, s, s.cut}, r, "", s.date, bytes.NewReader(s.file))
 }
 
-// changed has the server go on in another way, and returns what it was asked for.
+// change changes the server's behavior, and returns the requests up to then.
 func (s *fileServer) change(how func()) []string {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
@@ -73,7 +72,7 @@ func (s *fileServer) change(how func()) []string {
 	return asked
 }
 
-// A cutter breaks an answer off.
+// A cutter breaks a response off.
 type cutter struct {
 	http.ResponseWriter
 	request *http.Request
@@ -101,7 +100,7 @@ func (c *cutter) Write(p []byte) (int, error) {
 	panic(http.ErrAbortHandler)
 }
 
-// A user has a directory and a cache for several runs.
+// A user is a directory and a cache for several runs.
 type user struct {
 	t          *testing.T
 	dir, cache string
@@ -122,8 +121,7 @@ func (u *user) fetchroot(words ...string) testbed.Result {
 	return testbed.Run(u.t, u.command(words...))
 }
 
-// kept returns how many bytes of an archive are in the cache, or in a file that
-// is to be kept.
+// kept returns the number of bytes of an archive in the cache, or in a file of --keep.
 func (u *user) kept() int64 {
 	files, _ := filepath.Glob(u.cache + "/contedor/archives/*")
 	partial, _ := filepath.Glob(u.dir + "/[^.]*.partial")
@@ -135,8 +133,7 @@ func (u *user) kept() int64 {
 	return 0
 }
 
-// TestGoesOn interrupts downloads in the ways there are: the next run fetches no
-// more than what is missing.
+// TestGoesOn interrupts downloads in several ways. The next run fetches only what is missing.
 func TestGoesOn(t *testing.T) {
 	const half = 1_500_000
 	for _, c := range []struct {
@@ -186,7 +183,7 @@ func TestGoesOn(t *testing.T) {
 				t.Errorf("%+v, %s", r, list(t, u.dir))
 			}
 			if s.sent != int64(len(archive()))-half {
-				t.Errorf("%d bytes sent again: %q", s.sent, s.change(nil))
+				t.Errorf("%d bytes sent in all: %q", s.sent, s.change(nil))
 			}
 			want := "tree"
 			if strings.HasPrefix(c.name, "kept") {
@@ -202,7 +199,7 @@ func TestGoesOn(t *testing.T) {
 	}
 }
 
-// TestBeginsAnew has something kept that must not, or shall not, be gone on with.
+// TestBeginsAnew has kept data with which a download must not be continued.
 func TestBeginsAnew(t *testing.T) {
 	other := append(bytes.Clone(archive()), make([]byte, 512)...)
 	for _, c := range []struct {
@@ -254,7 +251,7 @@ func TestBeginsAnew(t *testing.T) {
 	}
 }
 
-// TestCache fetches what has been fetched before.
+// TestCache fetches an archive a second time.
 func TestCache(t *testing.T) {
 	u := newUser(t)
 	s := serve(t, archive())
@@ -290,7 +287,7 @@ func TestCache(t *testing.T) {
 	}
 }
 
-// TestTwoAtOnce has several runs share an address and a cache.
+// TestTwoAtOnce runs several downloads of one URL with one cache.
 func TestTwoAtOnce(t *testing.T) {
 	u := newUser(t)
 	s := serve(t, archive())
@@ -313,8 +310,8 @@ func TestTwoAtOnce(t *testing.T) {
 	}
 }
 
-// TestDamage changes what is kept: it is found out, and the run after that
-// begins anew.
+// TestDamage changes the kept data. The damage is detected, and the next run starts from the
+// beginning.
 func TestDamage(t *testing.T) {
 	plain := unzipped(t)
 	for _, c := range []struct {
@@ -352,8 +349,7 @@ func TestDamage(t *testing.T) {
 	}
 }
 
-// TestEndless has a server that does not come to an end: neither does it fill
-// the cache.
+// TestEndless uses a server whose response never ends. It must not fill the cache.
 func TestEndless(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("ETag", `"a"`)
@@ -394,7 +390,7 @@ func TestKeep(t *testing.T) {
 	if got := list(t, u.cache) + list(t, u.dir); got != "here.tar.gz kept0 kept1 kept2 kept3 rootfs" {
 		t.Errorf("left %s", got)
 	}
-	// What cannot be kept, or does not pass, leaves all as it was.
+	// An archive that cannot be kept, or is refused, leaves everything as it was.
 	os.WriteFile(u.dir+"/old", []byte("old"), 0o600)
 	os.RemoveAll(u.dir + "/rootfs")
 	for _, c := range []struct{ file, source, want string }{
@@ -416,7 +412,7 @@ func TestKeep(t *testing.T) {
 	}
 }
 
-// TestNotice tells why it takes longer.
+// TestNotice expects a notice that says why a download takes longer.
 func TestNotice(t *testing.T) {
 	times := 0
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -437,7 +433,7 @@ func TestNotice(t *testing.T) {
 	}
 }
 
-// TestStall has a server that falls silent, once.
+// TestStall uses a server that stops sending once.
 func TestStall(t *testing.T) {
 	u := newUser(t)
 	s := serve(t, archive())
@@ -454,7 +450,7 @@ func TestStall(t *testing.T) {
 	}
 }
 
-// TestProxy goes where the environment says.
+// TestProxy uses the proxies in the environment.
 func TestProxy(t *testing.T) {
 	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.String() == "http://rootfs.example/a.tar.gz" {
@@ -485,7 +481,7 @@ func TestProxy(t *testing.T) {
 	}
 }
 
-// TestCertificates takes no server's word for who it is.
+// TestCertificates expects that servers without a valid certificate are refused.
 func TestCertificates(t *testing.T) {
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { w.Write(archive()) }))
 	server.Config.ErrorLog = log.New(io.Discard, "", 0)
@@ -506,8 +502,7 @@ func TestCertificates(t *testing.T) {
 	}
 }
 
-// TestTunnel reaches a server of https through a proxy, which cannot see what
-// it is asked for.
+// TestTunnel reaches an https server through a proxy, which cannot see the request.
 func TestTunnel(t *testing.T) {
 	server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { w.Write(archive()) }))
 	defer server.Close()
@@ -540,8 +535,8 @@ func TestTunnel(t *testing.T) {
 	server.CloseClientConnections()
 }
 
-// TestCacheFails takes the cache away in the middle, or the room in it: the
-// archive comes without it.
+// TestCacheFails removes the cache, or its room, in the middle. The archive is unpacked without
+// it.
 func TestCacheFails(t *testing.T) {
 	t.Run("gone", func(t *testing.T) {
 		u := newUser(t)
@@ -577,8 +572,7 @@ func TestCacheFails(t *testing.T) {
 	})
 }
 
-// TestRefused has an archive that is as it should be, but not wanted or without
-// room: what is kept of it stays.
+// TestRefused uses a valid archive that is refused or has no room. Its data stays in the cache.
 func TestRefused(t *testing.T) {
 	u := newUser(t)
 	s := serve(t, archive())

@@ -14,25 +14,24 @@ import (
 	"contedor/internal/fetch/tarfile"
 )
 
-// mostMemory is what fetchroot and tar may have in memory, in KiB, whatever the
-// archive: 128 MB.
+// mostMemory is the limit of the memory of fetchroot and tar in KiB, for any archive: 128 MB.
 const mostMemory = 125_000
 
-// A greedy archive makes its reader keep what it can.
+// A greedy archive makes a reader keep as much in memory as possible.
 type greedy struct {
 	name  string
 	write func(w *bufio.Writer)
-	ends  string // how the message ends; empty where the archive is unpacked
+	ends  string // the end of the message; "" if the archive is unpacked
 }
 
-// pax writes an extended header of a type, with a body.
+// pax writes an extended header of a type with a body.
 func pax(w io.Writer, kind byte, body string) {
 	w.Write((&tarfile.Entry{Name: "pax", Type: kind, Size: int64(len(body))}).Bytes())
 	io.WriteString(w, body)
 	w.Write(tarfile.Padding(int64(len(body))))
 }
 
-// record is one of a PAX header.
+// record returns a record of a PAX header.
 func record(key, value string) string {
 	rest := " " + key + "=" + value + "\n"
 	n := len(rest)
@@ -42,7 +41,7 @@ func record(key, value string) string {
 	return fmt.Sprint(n) + rest
 }
 
-// member writes an entry's header, and its data.
+// member writes the header and the data of an entry.
 func member(w io.Writer, e tarfile.Entry, data string) {
 	e.Size, e.Mode = int64(len(data)), 0o755
 	w.Write(e.Bytes())
@@ -50,7 +49,7 @@ func member(w io.Writer, e tarfile.Entry, data string) {
 	w.Write(tarfile.Padding(e.Size))
 }
 
-// each writes n entries of a type, with the same record before each.
+// each writes n entries of a type, with the same record before each of them.
 func each(n int, kind byte, key, value string) func(w *bufio.Writer) {
 	return func(w *bufio.Writer) {
 		r := record(key, value)
@@ -126,8 +125,8 @@ var greedyArchives = []greedy{
 	}, ""},
 }
 
-// inMemory returns a directory, in a file system in memory where there is one: many
-// small files are slow elsewhere.
+// inMemory returns a directory in a file system in memory if there is one, because many small
+// files are slow elsewhere.
 func inMemory(t *testing.T) string {
 	t.Helper()
 	dir, err := os.MkdirTemp("/dev/shm", "fetchroot-test-")
@@ -138,7 +137,7 @@ func inMemory(t *testing.T) string {
 	return dir
 }
 
-// TestGreedyArchives unpacks archives that make fetchroot and tar keep what they can.
+// TestGreedyArchives checks the peak memory of fetchroot and tar with these archives.
 func TestGreedyArchives(t *testing.T) {
 	for _, g := range greedyArchives {
 		t.Run(g.name, func(t *testing.T) {

@@ -15,7 +15,7 @@ import (
 	"contedor/internal/linux/platform"
 )
 
-// defaultDir is where the tree appears if no DIR is given.
+// defaultDir is the default of the operand DIR.
 const defaultDir = "rootfs"
 
 // usage is what --help prints.
@@ -27,69 +27,69 @@ Usage:
  fetchroot mini [--force] [-q] [DIR]
 
 Fetch the archive of a root file system and unpack it as DIR (default: rootfs).
-SOURCE is an http, https or file URL, a path, - for the standard input, a name
-that --list shows (./NAME is a file), or an image:
- oci:NAME[:TAG][@DIGEST]  of a registry, Docker's unless NAME begins with another
- oci:PATH[:NAME]          of an OCI layout, or an archive of one or of docker save;
-                          - for the standard input
-Without SOURCE it is the lesson's,
+SOURCE is an http, https or file URL, a path, - for standard input, a name that
+--list shows (./NAME is a file), or an image:
+ oci:NAME[:TAG][@DIGEST]  from a registry: Docker's, unless NAME begins with another
+ oci:PATH[:NAME]          from an OCI layout, or an archive made of one or by docker
+                          save; - for standard input
+The default is the root file system of the lesson,
  ` + source.Lesson + `
 
-The archive is tar, as it is or compressed with ` + compression.Names + `, which
-its content tells. Where all of it is in one directory, that directory becomes
-DIR. DIR appears when it is whole, or not at all; what was there before stays
-until then.
+The archive is a tar file, plain or compressed with ` + compression.Names + `; its
+content tells the format, not its name. If all files of the archive are in one
+directory, that directory becomes DIR. DIR appears only when it is complete. An
+older DIR stays until then.
 
-With --pack it is the other way round: DIR becomes a tar.gz FILE (default: its
-name with .tar.gz; - is the standard output), the same for the same tree.
+With --pack, DIR becomes a tar.gz FILE (default: the name of DIR with .tar.gz; -
+is standard output). The same tree always gives the same FILE.
 
-For an ordinary user with subordinate ids, subuid(5), the files keep their
-owners, and "unshare -r --map-auto chroot DIR" enters the tree; without such ids
-everything is the user's, and "unshare -r chroot DIR" does.
+If an ordinary user has subordinate ids, subuid(5), the files keep their owners,
+and "unshare -r --map-auto chroot DIR" enters the tree. Without such ids the
+user owns all files, and "unshare -r chroot DIR" enters the tree.
 
-The word mini makes a small root file system out of this program itself.
+With mini, make a small root file system from this program itself.
 
 Options:
-     --force         replace DIR though it is not empty, FILE though it is there
-     --sha256 HEX    refuse an archive whose SHA-256 is another, an image whose
-                     digest is
+     --force         replace DIR even if it is not empty, FILE even if it exists
+     --sha256 HEX    refuse an archive with another SHA-256, or an image with
+                     another digest
      --sha256sums URL|FILE
-                     the same, with the SHA-256 from a list of sha256sum(1)'s
-     --keyring FILE  refuse a list (default: SHA256SUMS beside SOURCE) that none
-                     of the OpenPGP keys in FILE has signed
+                     the same, with the SHA-256 from a list of sha256sum(1)
+     --keyring FILE  refuse a list (default: SHA256SUMS beside SOURCE) that no
+                     OpenPGP key in FILE has signed
      --minisign-key KEY|FILE
-                     refuse an archive that this key of minisign(1) has not signed
+                     refuse an archive that this minisign(1) key has not signed
      --signature URL|FILE
-                     the signature of the list (default: in it, or its name with
+                     the signature of the list (default: inside, or its name with
                      .gpg, .asc or .sign) or the archive (default: .minisig)
      --print-hash    print the archive's SHA-256 or the image's digest, and
                      unpack nothing
      --platform OS/ARCH[/VARIANT]
-                     the image for another machine, such as linux/arm64
-     --list          show the names that stand for a source, with that
-     --keep FILE     keep the archive as FILE, and in no cache
+                     unpack the image for another machine, such as linux/arm64
+     --list          list the short names of sources, with the sources
+     --keep FILE     keep the archive as FILE, and not in the cache
      --no-cache      neither use nor keep archives in ~/.cache/contedor
-     --continue      go on with an unfinished download also where nothing but its
-                     size says that it is the same file
-     --no-continue   begin every download anew
+     --continue      continue an unfinished download even if only its size shows
+                     that it is the same file
+     --no-continue   start every download from the beginning
      --connections N fetch over up to N connections, 1 to 16 (default: 8), where
                      the server can send a file in parts
      --tries N       give up after N failures in a row (default: 6)
      --timeout SECONDS
-                     try again when nothing has come for so long (default: 30)
+                     try again after SECONDS without data (default: 30)
      --pack          make an archive of a directory
      --mtime TIME    with --pack: the time of all files, such as 2026-01-31 or
-                     @1769817600; a later one than SOURCE_DATE_EPOCH in the
-                     environment becomes that
+                     @1769817600; times later than SOURCE_DATE_EPOCH in the
+                     environment are set to that
      --max-size SIZE refuse an archive that unpacks to more bytes (default: 32G;
                      0 for no limit); K, M, G and T are powers of 1024
      --max-files N   refuse an archive of more entries (default: 2000000; 0 for
                      no limit)
-     --strict        refuse an archive of which something cannot be made here:
+     --strict        refuse an archive if something in it cannot be made here:
                      owners, device nodes, extended attributes, times
-     --remove DIR    take DIR away with all that is in it, unless something is
-                     mounted there
- -q, --quiet         no progress and no summary; errors only
+     --remove DIR    remove DIR and everything in it, unless something is mounted
+                     there
+ -q, --quiet         print errors only, no progress and no summary
 
  -h, --help          display this help
  -V, --version       display version
@@ -153,8 +153,8 @@ const (
 	keyRemove
 )
 
-// parse reads the command line, as far as it can be judged without looking at
-// anything. It returns nil where all is done: what there was to print is printed.
+// parse parses the command line and checks what it can without accessing files or the network.
+// It returns nil after it has printed the text of an option such as --help.
 func parse(inv *cli.Invocation) (*job, error) {
 	j := &job{}
 	j.request.Name, j.request.Stdin = source.Lesson, inv.Stdin
@@ -245,7 +245,7 @@ func parse(inv *cli.Invocation) (*job, error) {
 	operands := words.Operands()
 	switch {
 	case j.remove != "" && len(operands) > 0:
-		return nil, &cli.Failure{Text: "--remove fetches nothing: extra operand '" + operands[0] + "'", Usage: true}
+		return nil, &cli.Failure{Text: "--remove takes no source: extra operand '" + operands[0] + "'", Usage: true}
 	case j.remove != "":
 		return j, nil
 	case j.pack:
@@ -262,7 +262,7 @@ func parse(inv *cli.Invocation) (*job, error) {
 		return nil, &cli.Failure{Text: "extra operand '" + operands[2] + "'", Usage: true}
 	}
 	if j.printHash && len(operands) == 2 {
-		return nil, &cli.Failure{Text: "--print-hash unpacks nothing: extra operand '" + operands[1] + "'", Usage: true}
+		return nil, &cli.Failure{Text: "--print-hash takes no directory: extra operand '" + operands[1] + "'", Usage: true}
 	}
 	if j.request.Name == "" || j.unpack.Dir == "" {
 		return nil, &cli.Failure{Text: "an operand is empty", Usage: true}
@@ -276,8 +276,8 @@ func parse(inv *cli.Invocation) (*job, error) {
 	return j, nil
 }
 
-// limit reads a number with one of the suffixes, each 1024 times the one before
-// it. 0 is no limit.
+// limit parses a number with an optional suffix. The suffixes stand for 1, 1024 and its powers.
+// 0 means no limit and gives math.MaxInt64, as does a number that is too large.
 func limit(word, suffixes string) (int64, error) {
 	factor := int64(1)
 	if word != "" {

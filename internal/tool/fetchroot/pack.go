@@ -24,27 +24,27 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A packing is what `fetchroot --pack` asks for.
+// A packing is the parsed command line of `fetchroot --pack`.
 type packing struct {
-	dir, file    string // file is "-" for the standard output
+	dir, file    string // file is "-" for standard output
 	force, quiet bool
 	times        tree.Times
 }
 
-// packBlock is how much of the tar file is compressed at a time, in bytes: the
-// more the better it compresses, and the more memory each processor takes.
+// packBlock is the number of bytes that are compressed at a time. A larger block compresses
+// better and takes more memory per processor.
 const packBlock = 1 << 20
 
-// packLevel compresses about as well as gzip -6.
+// packLevel is the level of pgzip. It compresses about as well as gzip -6.
 const packLevel = 8
 
 // packTree makes an archive of a directory.
 func (j *job) packTree(inv *cli.Invocation) error {
-	rootless.BecomeRoot(inv) // for the owners; without them the archive has what can be read
+	rootless.BecomeRoot(inv) // to read files of all subordinate ids; on failure, pack what can be read
 	return interrupt.Run(func(ctx context.Context) error { return j.packing.run(ctx, inv) })
 }
 
-// readOperands reads the operands of --pack, and the environment.
+// readOperands parses the operands of --pack, --mtime and SOURCE_DATE_EPOCH.
 func (j *job) readOperands(inv *cli.Invocation, operands []string) error {
 	p := &j.packing
 	p.force, p.quiet = j.unpack.Force, j.quiet
@@ -83,8 +83,8 @@ func (j *job) readOperands(inv *cli.Invocation, operands []string) error {
 	return nil
 }
 
-// parseTime reads @SECONDS since 1970, or a date, perhaps with a time, in UTC
-// where it names no zone.
+// parseTime parses @SECONDS since 1970, or a date with an optional time. The time is in UTC
+// unless it has a zone.
 func parseTime(s string) (time.Time, error) {
 	if number, ok := strings.CutPrefix(s, "@"); ok {
 		seconds, err := strconv.ParseInt(number, 10, 64)
@@ -100,7 +100,7 @@ func parseTime(s string) (time.Time, error) {
 	return when, err
 }
 
-// run packs the tree. The file appears when it is whole.
+// run packs the tree. The file appears only when it is complete.
 func (p *packing) run(ctx context.Context, inv *cli.Invocation) error {
 	began := time.Now()
 	out, err := p.create(inv)
@@ -142,7 +142,7 @@ func (p *packing) run(ctx context.Context, inv *cli.Invocation) error {
 	return nil
 }
 
-// A counter hashes and counts what is written, and keeps the first error.
+// A counter hashes and counts what is written. It keeps the first error.
 type counter struct {
 	w     io.Writer
 	hash  hash.Hash
@@ -160,9 +160,8 @@ func (c *counter) Write(b []byte) (int, error) {
 	return n, err
 }
 
-// A packFile is where the archive goes: the standard output, or a file beside
-// the one that it will be, ".NAME.partial", locked so that no two processes
-// write it.
+// A packFile is the output: standard output, or a temporary file ".NAME.partial" beside the
+// final file. The temporary file is locked, so that no other process writes it.
 type packFile struct {
 	io.Writer
 	stat          *unix.Stat_t // of the file
@@ -170,8 +169,7 @@ type packFile struct {
 	partial, path string
 }
 
-// create opens what the archive is written to. It refuses a terminal, and a file
-// that is there unless it may be replaced.
+// create opens the output. It refuses a terminal, and an existing file without --force.
 func (p *packing) create(inv *cli.Invocation) (*packFile, error) {
 	if p.file == "-" {
 		out := &packFile{Writer: inv.Stdout}
@@ -192,7 +190,7 @@ func (p *packing) create(inv *cli.Invocation) (*packFile, error) {
 			return nil, cannot(unix.EISDIR)
 		}
 		if !p.force {
-			return nil, fmt.Errorf("'%s' is there already (--force replaces it)", p.file)
+			return nil, fmt.Errorf("'%s' exists (--force replaces it)", p.file)
 		}
 	}
 	out := &packFile{path: p.file, partial: filepath.Join(filepath.Dir(p.file), "."+filepath.Base(p.file)+".partial")}
@@ -214,7 +212,7 @@ func (p *packing) create(inv *cli.Invocation) (*packFile, error) {
 			there.Dev == out.stat.Dev && there.Ino == out.stat.Ino {
 			break
 		}
-		f.Close() // its owner has just finished
+		f.Close() // another process has renamed it since
 	}
 	if err := out.file.Truncate(0); err != nil {
 		out.discard()
@@ -223,7 +221,7 @@ func (p *packing) create(inv *cli.Invocation) (*packFile, error) {
 	return out, nil
 }
 
-// publish gives the file its name.
+// publish renames the file to its final name.
 func (f *packFile) publish() error {
 	if f.file == nil {
 		return nil
@@ -236,7 +234,7 @@ func (f *packFile) publish() error {
 	return err
 }
 
-// discard removes what has not been published.
+// discard removes the temporary file if it has not been published.
 func (f *packFile) discard() {
 	if f.file != nil {
 		os.Remove(f.partial)

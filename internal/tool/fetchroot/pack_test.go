@@ -30,8 +30,8 @@ func small(t *testing.T) (top string) {
 	return top
 }
 
-// TestPack packs a tree, has gzip(1) and tar(1) read the archive, and unpacks it
-// again by the hash that the summary tells.
+// TestPack packs a tree, reads the archive with gzip(1) and tar(1), and unpacks it again with
+// the hash in the summary.
 func TestPack(t *testing.T) {
 	top := small(t)
 	r := fetchroot(t, top, nil, "--pack", "debian")
@@ -49,8 +49,8 @@ func TestPack(t *testing.T) {
 	}
 }
 
-// TestPackReproducible packs a tree twice, to a file and to the standard output,
-// its files touched between.
+// TestPackReproducible packs a tree twice, to a file and to standard output. In between, its
+// files get other times.
 func TestPackReproducible(t *testing.T) {
 	top := small(t)
 	packs := func(words ...string) [32]byte {
@@ -71,11 +71,11 @@ func TestPackReproducible(t *testing.T) {
 	}
 	t.Setenv("SOURCE_DATE_EPOCH", "1769817600")
 	if packs("debian", "-") != first {
-		t.Error("SOURCE_DATE_EPOCH bounds no time")
+		t.Error("SOURCE_DATE_EPOCH has no effect")
 	}
 	packs("debian", "x.tar.gz")
 	if b, _ := os.ReadFile(filepath.Join(top, "x.tar.gz")); sha256.Sum256(b) != first {
-		t.Error("the file is not what the standard output gets")
+		t.Error("the file and standard output differ")
 	}
 }
 
@@ -91,7 +91,7 @@ func TestPackFailures(t *testing.T) {
 		{"/", "name the file for '/'" + try},
 		{"nosuch", "cannot pack 'nosuch': No such file or directory"},
 		{"old", "cannot pack 'old': Not a directory"},
-		{"debian old", "'old' is there already (--force replaces it)"},
+		{"debian old", "'old' exists (--force replaces it)"},
 		{"debian dir", "cannot write 'dir': Is a directory"},
 		{"debian nosuch/x", "cannot write 'nosuch/x': No such file or directory"},
 		{"--force nosuch old", "cannot pack 'nosuch': No such file or directory"},
@@ -116,7 +116,7 @@ func TestPackFailures(t *testing.T) {
 	}
 }
 
-// TestPackTerminal wants no archive on a terminal.
+// TestPackTerminal checks that no archive is written to a terminal.
 func TestPackTerminal(t *testing.T) {
 	c := command(t, "--pack", "debian", "-")
 	c.Dir = small(t)
@@ -132,7 +132,7 @@ func TestPackTerminal(t *testing.T) {
 	}
 }
 
-// TestPackTogether has two at work on one file: the second one gives up.
+// TestPackTogether packs to one file twice at the same time. The second run gives up.
 func TestPackTogether(t *testing.T) {
 	top := small(t)
 	p := &packing{dir: filepath.Join(top, "debian"), file: filepath.Join(top, "x")}

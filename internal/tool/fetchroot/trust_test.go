@@ -19,7 +19,7 @@ func pemOf(server *httptest.Server) []byte {
 	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw})
 }
 
-// A publisher's directory holds an archive with what vouches for it, made by the
+// published makes a publisher's directory: an archive with its lists and signatures, made by the
 // real tools.
 func published(t *testing.T) (dir string) {
 	t.Helper()
@@ -72,8 +72,8 @@ func published(t *testing.T) (dir string) {
 	return dir
 }
 
-// TestTrust checks archives by all that may vouch for them, by URL and by path.
-// Where it does not, DIR is not there.
+// TestTrust checks archives with all kinds of lists and signatures, by URL and by path. If the
+// check fails, DIR must not exist.
 func TestTrust(t *testing.T) {
 	dir := published(t)
 	server := httptest.NewServer(http.FileServer(http.Dir(dir + "/pub")))
@@ -84,7 +84,7 @@ func TestTrust(t *testing.T) {
 	mismatch := fmt.Sprintf("PUB/a.tar.gz: the SHA-256 is %x, not 00000", sha256.Sum256(archive()))
 	for _, c := range []struct {
 		words string
-		want  string // in the standard error
+		want  string // a part of standard error
 		bad   bool
 	}{
 		{words: "PUB/a.tar.gz --sha256sums PUB/SHA256SUMS", want: good + "SHA256SUMS\n"},
@@ -137,7 +137,7 @@ func TestTrust(t *testing.T) {
 			}
 		}
 	}
-	// A hash to be pinned is one that has passed.
+	// --print-hash prints only the hash of an archive that passed the checks.
 	for words, status := range map[string]int{"--minisign-key DIR/mini.pub": 0, "--minisign-key DIR/other.pub": 1} {
 		words = strings.ReplaceAll(words, "DIR", dir)
 		r := fetchroot(t, t.TempDir(), nil, append(strings.Fields(words), "--print-hash", server.URL+"/a.tar.gz")...)

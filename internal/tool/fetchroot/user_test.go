@@ -7,9 +7,8 @@ import (
 	"contedor/internal/dev/testbed"
 )
 
-// people gives a cell ann, who has subordinate ids, bob, who has none, and an
-// archive of a small tree with files of several owners, modes that keep their
-// owner out, and device nodes.
+// people gives a cell two users: ann with subordinate ids, bob without. It also makes an archive
+// with files of several owners, modes that exclude the owner, and device nodes.
 const people = `
 mkdir /src && cd /src
 mkdir -p bin etc dev var/closed home/bob
@@ -45,13 +44,13 @@ for user in ann:2000 bob:3000; do
 done
 `
 
-// show is the command that shows the owners and modes of a tree.
+// show returns a command that prints the owners and modes of a tree.
 func show(dir string) string {
 	return `cd ` + dir + ` && find . -not -path './*lib*' -printf '%p %m %U:%G\n' | sort`
 }
 
-// runCases runs scripts in a cell with these people, and wants of each its
-// standard output and then its standard error.
+// runCases runs scripts in a cell with these users, and compares their standard output followed
+// by their standard error.
 func runCases(t *testing.T, cases []struct{ script, want string }) {
 	t.Helper()
 	var scripts []string
@@ -65,8 +64,8 @@ func runCases(t *testing.T, cases []struct{ script, want string }) {
 	}
 }
 
-// TestUser unpacks as a user with subordinate ids: the owners are those that a
-// tar(1) gives that unshare(1) makes root with these ids.
+// TestUser unpacks as a user with subordinate ids. The owners are those that tar(1) sets if
+// unshare(1) runs it as root with these ids.
 func TestUser(t *testing.T) {
 	const root = `ann /usr/bin/unshare -r --map-auto `
 	runCases(t, []struct{ script, want string }{
@@ -85,7 +84,7 @@ func TestUser(t *testing.T) {
 			"1\nreal\ntree\ntree2\nfetchroot: not permitted here: 2 device nodes\n"},
 		{`ann fetchroot -q --force /tree.tgz tree; echo $?; ls -A /home/ann`, "0\nreal\ntree\ntree2\n"},
 		{`ann fetchroot --remove tree; echo $?; ann fetchroot --remove tree2; echo $?; ls -A /home/ann`, "0\n0\nreal\n"},
-		// It is one process, with the words as they were, and dies of its signal.
+		// It stays one process with the same arguments, and dies of its signal.
 		{`mkfifo /tmp/in; exec 3<>/tmp/in
 		  ann fetchroot - tree </tmp/in & pid=$!
 		  until [ -e /home/ann/.tree.partial/tree ]; do sleep .1; done
@@ -95,8 +94,8 @@ func TestUser(t *testing.T) {
 	})
 }
 
-// TestUserWithoutIDs unpacks where no subordinate ids are to be had: all is the
-// user's, one line says what is missing and why.
+// TestUserWithoutIDs unpacks without subordinate ids. The user owns everything, and one line
+// says what is missing and why.
 func TestUserWithoutIDs(t *testing.T) {
 	const fails = `#!/bin/sh\necho newuidmap: no range for you >&2; exit 1\n`
 	lost := func(why string) string {
@@ -117,7 +116,7 @@ func TestUserWithoutIDs(t *testing.T) {
 			lost("newuidmap: no range for you")},
 		{`mv /etc/subuid /etc/x; ann` + strings.Replace(fetch, "/tree.tgz", "--force /tree.tgz", 1) + `mv /etc/x /etc/subuid`,
 			lost("/etc/subuid: No such file or directory")},
-		// A tree with owners of others does not go without them.
+		// A tree with other owners cannot be removed without subordinate ids.
 		{`ann fetchroot -q /tree.tgz owned; mv /etc/subuid /etc/x; ann fetchroot --remove owned; echo $?; mv /etc/x /etc/subuid
 		  ann fetchroot --remove owned; echo $?; ls -A /home/ann`,
 			"1\n0\ntree\nfetchroot: cannot remove '.owned.partial/home/bob': Permission denied (subordinate ids would help: /etc/subuid: No such file or directory)\n"},

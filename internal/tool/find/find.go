@@ -1,4 +1,5 @@
-// Package find walks trees and acts on the files that an expression selects: find(1) of GNU findutils.
+// Package find implements find(1) of GNU findutils: it walks trees and runs actions on the files
+// that an expression selects.
 //
 // Synopsis:
 //
@@ -30,7 +31,7 @@ import (
 
 // Command is find.
 var Command = gnu.Command("find", gnu.Coreutils, `[-H] [-L] [-P] [PATH]... [EXPRESSION]
-Finds files below directories, and does something with them.
+Finds files below directories and runs actions on them.
   -name -iname -path -ipath -regex -iregex -lname PATTERN
   -type [bcdpfls]  -perm [-/]MODE  -size [+-]N[bcwkMG]  -empty  -links [+-]N
   -user -group NAME  -uid -gid [+-]N  -nouser -nogroup  -inum [+-]N
@@ -42,36 +43,35 @@ Finds files below directories, and does something with them.
   ( EXPR )  ! EXPR  -not EXPR  EXPR -a EXPR  EXPR -o EXPR  EXPR , EXPR
 `, find)
 
-// A finding is a file that find looks at.
+// A finding is a visited file.
 type finding struct {
-	path  string // as it is shown
-	start string // the operand below which it is
+	path  string // as printed
+	start string // the operand below which it was found
 	depth int
 	st    unix.Stat_t
-	prune bool // nothing below it is looked at
+	prune bool // set by -prune: nothing below it is visited
 }
 
 func (f *finding) kind() uint32 { return f.st.Mode & unix.S_IFMT }
 
-// A test is a part of the expression: it says whether a file is meant, or does
-// something with it.
+// A test is a compiled part of the expression: a test or an action. It returns the truth value.
 type test func(*finding) bool
 
-// A search finds files.
+// A search is one run of find.
 type search struct {
 	*gnu.Tool
-	words              []string // of the expression, not read yet
+	words              []string // the rest of the expression, not parsed yet
 	follow             rune     // L, H or P
 	minDepth, maxDepth int
 	depthFirst, xdev   bool
-	acts               bool // the expression has an action of its own
+	acts               bool // the expression has an action other than -prune
 	quit               bool
 	batches            []*batch
 	now                time.Time
 	db                 ids.Database
 }
 
-// A batch gathers files for "-exec ... {} +".
+// A batch collects files for "-exec ... {} +".
 type batch struct {
 	words []string
 	files []string
@@ -130,14 +130,14 @@ func isExpression(word string) bool {
 	return word == "(" || word == ")" || word == "!" || word == "," || len(word) > 1 && word[0] == '-'
 }
 
-// walk looks at a file and at what is below it.
+// walk visits a file and everything below it.
 func (f *search) walk(file *finding, expression test, device uint64) {
 	stat := unix.Lstat
 	if f.follow == 'L' || f.follow == 'H' && file.depth == 0 {
 		stat = unix.Stat
 	}
 	err := stat(file.path, &file.st)
-	if err == unix.ENOENT { // a link that leads nowhere
+	if err == unix.ENOENT { // a dangling link
 		err = unix.Lstat(file.path, &file.st)
 	}
 	if err != nil {
@@ -173,7 +173,7 @@ func (f *search) walk(file *finding, expression test, device uint64) {
 	}
 }
 
-// list reads "EXPR , EXPR".
+// list parses "EXPR , EXPR".
 func (f *search) list() (test, error) {
 	left, err := f.or()
 	for err == nil && f.accept(",") {
@@ -248,7 +248,7 @@ func (f *search) accept(word string) bool {
 	return true
 }
 
-// primary reads a test or an action.
+// primary parses a test or an action.
 func (f *search) primary(word string) (test, error) {
 	if t, known := f.plain(word); known {
 		return t, nil
@@ -268,7 +268,7 @@ func (f *search) primary(word string) (test, error) {
 	return make(argument)
 }
 
-// plain are the tests and settings without an argument.
+// plain parses the tests and settings without an argument.
 func (f *search) plain(word string) (t test, known bool) {
 	access := func(mode uint32) test {
 		return func(file *finding) bool { return unix.Access(file.path, mode) == nil }
@@ -317,8 +317,8 @@ func isEmpty(file *finding) bool {
 	return false
 }
 
-// withArgument returns what makes a test of a word's argument; nil for a word
-// that is none.
+// withArgument returns the function that makes a test from a word's argument, or nil if the word
+// is not a test.
 func (f *search) withArgument(word string) func(string) (test, error) {
 	name := func(file *finding) string {
 		if base := filepath.Base(strings.TrimRight(file.path, "/")); file.path != "" {
@@ -450,7 +450,7 @@ func modified(st *unix.Stat_t) unix.Timespec { return st.Mtim }
 func accessed(st *unix.Stat_t) unix.Timespec { return st.Atim }
 func changed(st *unix.Stat_t) unix.Timespec  { return st.Ctim }
 
-// compare reads N, +N for more and -N for less.
+// compare parses N, +N (more than N) or -N (less than N).
 func (f *search) compare(word, argument string) (func(int64) bool, error) {
 	text := strings.TrimLeft(argument, "+-")
 	n, err := strconv.ParseInt(text, 10, 64)
@@ -581,7 +581,7 @@ func (f *search) newerTest(word, argument string) (test, error) {
 	}, nil
 }
 
-// action reads what is to be done; nil for a word that is no action.
+// action parses an action. It returns nil for another word.
 func (f *search) action(word string) (test, error) {
 	switch word {
 	case "-print", "-print0", "-ls", "-delete", "-quit", "-exec", "-execdir", "-ok", "-okdir", "-printf":
@@ -648,7 +648,7 @@ func (f *search) delete(file *finding) bool {
 	return true
 }
 
-// exec reads the command of -exec and its like.
+// exec parses the command of -exec, -execdir, -ok and -okdir.
 func (f *search) exec(word string) (test, error) {
 	end := 0
 	for end < len(f.words) && f.words[end] != ";" && !(f.words[end] == "+" && end > 0 && f.words[end-1] == "{}" && word[1] == 'e') {
@@ -701,7 +701,7 @@ func (f *search) runBatch(b *batch) {
 	b.files, b.size = nil, 0
 }
 
-// run runs a program; the error says that it was no success.
+// run runs a program. It returns an error unless the exit status is 0.
 func (f *search) run(argv []string, dir string) error {
 	f.Out.Flush()
 	cmd := exec.Command(argv[0], argv[1:]...)
@@ -719,7 +719,7 @@ func (f *search) run(argv []string, dir string) error {
 	return err
 }
 
-// format is -printf.
+// format returns the text of -printf for a file.
 func (f *search) format(format string, file *finding) string {
 	var b strings.Builder
 	for format != "" {
@@ -757,7 +757,7 @@ func (f *search) format(format string, file *finding) string {
 	return b.String()
 }
 
-// field is what a letter of -printf stands for.
+// field returns the value of a letter of -printf.
 func (f *search) field(letter byte, file *finding) string {
 	switch letter {
 	case '%':

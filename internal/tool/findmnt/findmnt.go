@@ -1,10 +1,10 @@
-// Package findmnt is findmnt(8) of util-linux: it lists mounts, or finds some, in the
-// kernel's table, fstab(5) or another file.
+// Package findmnt implements findmnt(8) of util-linux: it lists mounts, or finds some of them, in
+// the kernel's table, fstab(5) or another file.
 //
 //	findmnt [options] [DEVICE|MOUNTPOINT] [MOUNTPOINT]
 //
-// Begin with run. A finder's table.go reads and matches, show.go prints, poll.go
-// watches and verify.go looks for mistakes.
+// Begin reading at run. table.go reads tables and compares, show.go prints, poll.go waits for
+// changes and verify.go looks for mistakes.
 package findmnt
 
 import (
@@ -96,18 +96,18 @@ var words = cli.Options{
 	},
 }
 
-// A source is where the table comes from.
+// A source is the kind of table to read.
 type source uint8
 
 const (
-	unsaid source = iota
+	noSource source = iota // no option has set it
 	fstab
 	mtab
 	mountInfo
 	listMount
 )
 
-// A finder is one run.
+// A finder is one run of findmnt.
 type finder struct {
 	inv   *cli.Invocation
 	given map[rune]bool
@@ -117,23 +117,23 @@ type finder struct {
 	backward bool
 	tree     bool
 	format   columns.Format
-	link     string // what a hyperlink begins with; empty for none
+	link     string // the beginning of hyperlinks; "" for no hyperlinks
 	columns  []int
 	filter   *columns.Filter
 	timeout  int
 	actions  []string // of --poll; nil for all
 
-	// What is looked for; nil for anything.
+	// The conditions of the search; nil for any value.
 	wantSource, wantTarget, wantType, wantOptions *string
 	wantDevice                                    string // "major:minor"
 	wantID                                        *int64
 	wantUniqueID                                  *uint64
-	noSwap                                        bool // a source is not looked for as a target, too
+	noSwap                                        bool // do not try the word for a source as a target, too
 
 	entries   []mountinfo.Entry
-	mounted   []mountinfo.Entry        // what there is, where the table does not say it
-	tid       map[*mountinfo.Entry]int // the task whose table a mount is from
-	bad       int                      // lines that could not be read
+	mounted   []mountinfo.Entry        // the kernel's mounts, if entries is another table
+	tid       map[*mountinfo.Entry]int // id of the task whose table has the mount
+	bad       int                      // number of lines that could not be parsed
 	canonical map[string]string
 }
 
@@ -284,7 +284,7 @@ func (f *finder) takeHyperlink(opt cli.Option) error {
 	return nil
 }
 
-// lookFor sets what is a source or, for two numbers, a device.
+// lookFor sets the wanted source, or the wanted device for MAJOR:MINOR.
 func (f *finder) lookFor(word string) {
 	var major, minor int32
 	if n, _ := fmt.Sscanf(word, "%d:%d", &major, &minor); n == 2 {
@@ -295,7 +295,7 @@ func (f *finder) lookFor(word string) {
 	f.wantSource = &word
 }
 
-// useDefaults sets the columns where no option has.
+// useDefaults sets the columns if no option has done so.
 func (f *finder) useDefaults() {
 	if len(f.columns) == 0 && f.given['D'] {
 		f.columns = []int{sourceCol, fstype, size, used, avail, usePercent, target}
@@ -311,9 +311,9 @@ func (f *finder) useDefaults() {
 	}
 }
 
-// place takes the operands, and refuses what does not go together.
+// place assigns the operands, and refuses options that exclude one another.
 func (f *finder) place(operands []string) error {
-	if f.source == unsaid {
+	if f.source == noSource {
 		f.source = mountInfo
 		if f.given['x'] {
 			f.source = fstab
@@ -345,7 +345,7 @@ func (f *finder) place(operands []string) error {
 	return nil
 }
 
-// wantsAll reports whether every line of the table is wanted.
+// wantsAll reports whether there is no condition, so that every line matches.
 func (f *finder) wantsAll() bool {
 	if (f.given['D'] || f.given[real_] || f.given[pseudo]) && !f.given['A'] {
 		return false
@@ -360,10 +360,10 @@ func (f *finder) warn(text string, err error) {
 	f.inv.Stderr.Write([]byte(f.inv.ErrorName() + ": " + cli.Fail(text, err).Error() + "\n"))
 }
 
-// nothingFound is the failure of a search without a result.
+// nothingFound is the failure, without a message, of a search without a result.
 var nothingFound = &cli.Failure{}
 
-// find reads the table, looks in it and prints.
+// find reads the table, searches it and prints the result.
 func (f *finder) find() error {
 	if !f.load() {
 		return &cli.Failure{}

@@ -8,7 +8,7 @@ import (
 
 func TestMain(m *testing.M) { testbed.MainLinked(m, "findmnt") }
 
-// place has mounts of many kinds, and tables in files.
+// place is a script that makes mounts of many kinds, and tables in files.
 const place = `
 mount --make-rprivate /
 cd /tmp; mkdir -p a/b "sp ace" bound deep/x/y over slave; ln -s a link; touch file n plain
@@ -54,7 +54,7 @@ cp odd 5; mkdir -p 77; cp odd 77/mountinfo
 useradd -u 1000 ana
 `
 
-// options are those of the command lines that are compared.
+// options are the options and operands of the compared command lines.
 var options = []string{
 	"", "-l", "-r", "-P", "-J", "-n", "-u", "-a", "-v", "-c", "-C", "-f", "-A", "-U", "-i", "-b", "-e", "-D -R /tmp", "-I -R /tmp", "-DA -R /tmp", "-Dl /tmp/a", "-D --tree /tmp/a", "-Db /tmp/a", "-Jl", "-J -D /tmp/a", "-nr", "-Pn", "-Py", "-ry", "-Jy", "-y", "--tree -l", "--real", "--pseudo", "--real -l", "--pseudo -A", "--shadowed", "--shadowed -l", "--vfs-all -o VFS-OPTIONS,TARGET", "-m", "-k", "--kernel", "--kernel=mountinfo -l", "-d backward", "-d backward -l", "-l -f", "-d backward -lf",
 	"-t tmpfs", "-t notmpfs", "-t tmpfs,proc -l", "-t TMPFS", "-t nosuch", "-t nosuch -l", "-t nosuch -J", "-t nosuch -i", "-O ro", "-O noro", "-O size=1024k", "-O size", "-O size=2m", "-O +noexec", "-O noexec", "-O 'ro,noexec'", "-O no", "-O '' -l", "-O mode=700 -l", "-i -t tmpfs", "-i -l -t tmpfs",
@@ -81,7 +81,7 @@ func TestAsTheRealTool(t *testing.T) {
 	testbed.Cell{Setup: place}.CompareWithin(t, "", testbed.Batch(cases, 10))
 }
 
-// On a terminal the columns are made to fit, the trees drawn with lines.
+// TestOnATerminal checks that columns fit the terminal and that trees are drawn with lines.
 func TestOnATerminal(t *testing.T) {
 	var cases []string
 	for _, width := range []string{"20", "50", "80", "100", "150", "300"} {
@@ -92,7 +92,7 @@ func TestOnATerminal(t *testing.T) {
 	testbed.Cell{Setup: place}.CompareWithin(t, "", testbed.Batch(cases, 10))
 }
 
-// The kernel's newer way to its table.
+// TestListmount reads the kernel's table with listmount(2).
 func TestListmount(t *testing.T) {
 	var cases []string
 	for _, o := range []string{"", "-l", "-J", "-o ID,PARENT,TARGET,MAJ:MIN,FSROOT,FSTYPE", "-o TARGET,UNIQ-ID", "-o SOURCE,OPTIONS,TARGET", "-o VFS-OPTIONS,FS-OPTIONS,TARGET", "-o PROPAGATION,TARGET", "-o OPT-FIELDS,TARGET", "-o TID,TARGET", "/tmp/a", "-T /tmp/a/b2", "first", "-t tmpfs", "-R /tmp/a", "-U", "-O ro", "--uniq-id 1", "--shadowed", "--real"} {
@@ -103,12 +103,12 @@ func TestListmount(t *testing.T) {
 }
 
 func TestPoll(t *testing.T) {
-	// until what is done again and again has been noticed
+	// until repeats a script until findmnt has noticed it
 	until := func(options, script string) string {
 		return "cd /tmp; mkdir -p p q; findmnt " + options + " >o 2>&1 & while kill -0 $!; do " + script + "; done 2>/dev/null; wait $!; echo $?; cat o"
 	}
-	// Each mount has a source of its own, so that it is no remount of the one before. Both states
-	// last long enough to be seen.
+	// Each mount has its own source, so that it does not count as a remount of the one before.
+	// Both states last long enough to be seen.
 	const remount = "i=$((i + 1)); ln -sfn p link; mount -t tmpfs s$i p; sleep 0.1; mount -o remount,ro p; sleep 0.1; umount p"
 	testbed.Cell{Setup: place}.CompareWithin(t, "", []string{
 		until("--poll=mount -f -o ACTION,TARGET,SOURCE,FSTYPE", "mount -t tmpfs p p; umount p"),

@@ -11,7 +11,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A change is what has become of a mount.
+// A change is a change of a mount.
 type change struct {
 	action   string
 	old, new *mountinfo.Entry
@@ -19,7 +19,7 @@ type change struct {
 
 var actionNames = []string{"mount", "umount", "remount", "move"}
 
-// takeActions reads the value of --poll.
+// takeActions parses the value of --poll.
 func (f *finder) takeActions(list string) error {
 	if list == "" {
 		return &cli.Failure{}
@@ -39,8 +39,8 @@ func (f *finder) takeActions(list string) error {
 	return nil
 }
 
-// poll prints the changes of the table, until nothing happens for the time-out, or one
-// has come where no more are wanted.
+// poll prints changes of the table. It ends after the time-out without a change, or after the
+// first change with --first-only.
 func (f *finder) poll(t *columns.Table) error {
 	path := mountInfoPath
 	if len(f.files) > 0 {
@@ -102,7 +102,7 @@ func (f *finder) poll(t *columns.Table) error {
 	}
 }
 
-// pollMatches is matches for a word that may be a source or a target.
+// pollMatches is like matches, but also tries the word for a source as a target.
 func (f *finder) pollMatches(e *mountinfo.Entry) bool {
 	if f.matches(e) {
 		return true
@@ -134,7 +134,7 @@ func (f *finder) changeValue(c int, of change, e *mountinfo.Entry) string {
 	return f.value(c, e)
 }
 
-// differences compares two states of a table.
+// differences returns the changes between two states of a table.
 func differences(before, after []mountinfo.Entry) (list []change) {
 	find := func(in []mountinfo.Entry, e *mountinfo.Entry) *mountinfo.Entry {
 		for i := range in {

@@ -11,7 +11,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// The columns, indexes of infos.
+// The columns: indexes of infos.
 const (
 	target = iota
 	action
@@ -49,8 +49,8 @@ const (
 
 type column = columns.Column
 
-// infos are the columns with what --list-columns says of them. Those of --poll are
-// polled.
+// infos are the columns, with the texts of --list-columns. polled marks columns that only exist
+// with --poll.
 var infos = [...]struct {
 	column
 	help   string
@@ -90,7 +90,7 @@ var infos = [...]struct {
 	vfsOptions:    {column{Name: "VFS-OPTIONS", Hint: 0.20, Truncate: true}, "VFS specific mount options", false},
 }
 
-// columnNamed returns the index of a column, -1 for none.
+// columnNamed returns the index of a column, or -1 if there is none with the name.
 func columnNamed(name string) int {
 	for i := range infos {
 		if strings.EqualFold(infos[i].Name, name) {
@@ -131,7 +131,7 @@ func (f *finder) listColumns() string {
 	return t.Text()
 }
 
-// table makes the empty table of the chosen columns.
+// table returns an empty table with the chosen columns.
 func (f *finder) table() *columns.Table {
 	t := &columns.Table{
 		Name: "filesystems", Format: f.format, NoHeadings: f.given['n'], ShellNames: f.given['y'], ASCII: f.given['a'],
@@ -155,7 +155,7 @@ func (f *finder) table() *columns.Table {
 	return t
 }
 
-// value is what a column says of a mount.
+// value returns the value of a column for a mount.
 func (f *finder) value(c int, e *mountinfo.Entry) string {
 	number := func(n int) string {
 		if n == 0 {
@@ -254,7 +254,7 @@ func (f *finder) deviceText(e *mountinfo.Entry) string {
 	return fmt.Sprintf("%3s:%-3s", major, minor)
 }
 
-// capacity is what statvfs(3) tells of a file system.
+// capacity returns a value of statvfs(3) for a file system, or "" if that fails.
 func (f *finder) capacity(c int, e *mountinfo.Entry) string {
 	var st unix.Statfs_t
 	if unix.Statfs(e.Target, &st) != nil {
@@ -295,7 +295,7 @@ func (f *finder) capacity(c int, e *mountinfo.Entry) string {
 	return human(n)
 }
 
-// human shows a number of bytes with one digit behind the point, where it is not zero.
+// human formats a number of bytes with a unit, and one decimal place if that is not zero.
 func human(n uint64) string {
 	unit := max(bits.Len64(n)-1, 0) / 10
 	whole, rest := n>>(10*unit), n&(1<<(10*unit)-1)
@@ -317,8 +317,8 @@ func human(n uint64) string {
 	return text + "BKMGTPE"[unit:unit+1]
 }
 
-// kernelFlags are the options that a mount has or has not, in libmount's order; those
-// with a minus before the flag are its absence.
+// kernelFlags are the options of a mount in libmount's order, each with the flag that it stands
+// for. A minus before the flag means that it is not set.
 var kernelFlags = []struct {
 	name, flag string
 }{
@@ -330,7 +330,7 @@ var kernelFlags = []struct {
 	{"symfollow", "-nosymfollow"}, {"nosymfollow", "nosymfollow"},
 }
 
-// allKernelOptions names what holds of a mount, the defaults among it.
+// allKernelOptions returns all options of a mount, including the defaults.
 func allKernelOptions(list string) (all string) {
 	if list == "" {
 		return ""

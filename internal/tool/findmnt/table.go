@@ -17,10 +17,10 @@ const (
 	fstabPath     = "/etc/fstab"
 	mountInfoPath = "/proc/self/mountinfo"
 	mountsPath    = "/proc/mounts"
-	fstabEnd      = ".fstab" // of a file in a directory of them
+	fstabEnd      = ".fstab" // ending of file names in a directory of tables
 )
 
-// load reads the table, and reports whether that worked; what did not is told.
+// load reads the table. It prints errors and reports whether there were none.
 func (f *finder) load() bool {
 	if f.source == listMount {
 		return f.loadList()
@@ -64,7 +64,7 @@ func (f *finder) load() bool {
 	return true
 }
 
-// tellBad warns of lines that could not be read.
+// tellBad prints warnings about lines that could not be parsed.
 func (f *finder) tellBad(path string, lines []int) {
 	for _, n := range lines {
 		f.warn(path+": parse error at line "+strconv.Itoa(n)+" -- ignored", nil)
@@ -72,7 +72,7 @@ func (f *finder) tellBad(path string, lines []int) {
 	}
 }
 
-// kernelTable is where the kernel's table is: without the newer file the older one.
+// kernelTable returns the path of the kernel's table: mountinfo, or mounts if that is not readable.
 func kernelTable() string {
 	if unix.Access(mountInfoPath, unix.R_OK) == nil {
 		return mountInfoPath
@@ -80,7 +80,7 @@ func kernelTable() string {
 	return mountsPath
 }
 
-// read reads one file, or for an fstab the files of a directory.
+// read reads one file. For an fstab it may be a directory of files.
 func (f *finder) read(path string) (list []mountinfo.Entry, bad []int, err error) {
 	if f.source != fstab {
 		t, err := mountinfo.ReadTable(path)
@@ -114,8 +114,8 @@ func (f *finder) read(path string) (list []mountinfo.Entry, bad []int, err error
 	return t.Entries, t.Bad, err
 }
 
-// amend gives what was read from a file what stands in no file: the device of the root
-// file system where the kernel calls it /dev/root.
+// amend replaces the source /dev/root, the kernel's name for the device of the root file system,
+// by the name of the device.
 func (f *finder) amend(path string, list []mountinfo.Entry) {
 	for i := range list {
 		e := &list[i]
@@ -129,8 +129,8 @@ func (f *finder) amend(path string, list []mountinfo.Entry) {
 	}
 }
 
-// remember finds the task whose table each mount is from, once the entries stay where
-// they are.
+// remember stores the task id for each mount. The entries must not move afterwards, because their
+// addresses are the keys.
 func (f *finder) remember() {
 	files := f.files
 	if len(files) == 0 {
@@ -145,7 +145,7 @@ func (f *finder) remember() {
 	}
 }
 
-// loadList asks the kernel by its newer system calls.
+// loadList reads the kernel's table with listmount(2) and statmount(2).
 func (f *finder) loadList() bool {
 	list, err := mountinfo.List()
 	if err != nil {
@@ -164,8 +164,8 @@ func (f *finder) isKernels() bool {
 	return !slices.ContainsFunc(f.entries, func(e mountinfo.Entry) bool { return !e.Kernel })
 }
 
-// dropDuplicates leaves the last of all mounts on one mount point. In a tree those on
-// the others move to what they were mounted on.
+// dropDuplicates keeps only the last of several mounts on one mount point. In a tree, mounts on a
+// dropped mount become children of its parent.
 func (f *finder) dropDuplicates(isTree bool) {
 	var kept []mountinfo.Entry
 	for _, e := range slices.Backward(f.entries) {
@@ -192,7 +192,7 @@ func (f *finder) dropDuplicates(isTree bool) {
 	f.remember()
 }
 
-// resolved makes a name canonical, unless -C forbids that; ok is false where it does.
+// resolved returns the canonical name of a path. With -C, ok is false.
 func (f *finder) resolved(path string) (name string, ok bool) {
 	if f.given['C'] {
 		return "", false
@@ -205,8 +205,8 @@ func (f *finder) resolved(path string) (name string, ok bool) {
 	return name, true
 }
 
-// resolvedTarget is resolved for a mount point: one that the kernel has stays as it is
-// written where the table is not the kernel's.
+// resolvedTarget is resolved for a mount point. In a table other than the kernel's it returns a
+// mount point of the kernel unchanged.
 func (f *finder) resolvedTarget(path string) (name string, ok bool) {
 	if slices.ContainsFunc(f.mounted, func(e mountinfo.Entry) bool { return mountinfo.SamePath(e.Target, path) }) {
 		return path, true
@@ -214,7 +214,7 @@ func (f *finder) resolvedTarget(path string) (name string, ok bool) {
 	return f.resolved(path)
 }
 
-// device returns the name that a source or a tag stands for, as udev has it.
+// device returns the canonical name of a source. For a tag it follows udev's links in /dev/disk.
 func (f *finder) device(source string) (string, bool) {
 	e := mountinfo.Entry{Source: source}
 	tag, value, ok := e.Tag()
@@ -249,7 +249,7 @@ func (f *finder) matchesTarget(e *mountinfo.Entry, path string) bool {
 	return own == name
 }
 
-// sourcePath returns a source that is no tag.
+// sourcePath returns the source unless it is a tag such as UUID=.
 func sourcePath(e *mountinfo.Entry) (string, bool) {
 	if _, _, tag := e.Tag(); tag {
 		return "", false
@@ -257,7 +257,7 @@ func sourcePath(e *mountinfo.Entry) (string, bool) {
 	return e.Source, true
 }
 
-// sameSource compares sources as they are written.
+// sameSource compares a source without resolving it.
 func sameSource(e *mountinfo.Entry, path string) bool {
 	own, ok := sourcePath(e)
 	switch {
@@ -295,7 +295,7 @@ func (f *finder) matchesSource(e *mountinfo.Entry, path string) bool {
 	return own == name
 }
 
-// matches reports whether a line is what is looked for.
+// matches reports whether a mount fulfills the conditions, or with --invert does not.
 func (f *finder) matches(e *mountinfo.Entry) bool {
 	return f.fits(e) != f.given['i']
 }
@@ -323,17 +323,17 @@ func (f *finder) fits(e *mountinfo.Entry) bool {
 	return !(f.given[real_] && isPseudo || f.given[pseudo] && !isPseudo || f.given[shadowed] && !f.isCovered(e))
 }
 
-// isCovered reports whether something is mounted on the very mount point of a mount.
+// isCovered reports whether another mount covers the root of a mount.
 func (f *finder) isCovered(e *mountinfo.Entry) bool {
 	if !e.Kernel {
-		return true // a table without a tree says of every line that it is
+		return true // util-linux considers every line of such a table covered
 	}
 	return slices.ContainsFunc(f.entries, func(x mountinfo.Entry) bool {
 		return x.Parent == e.ID && mountinfo.SamePath(x.Target, e.Target)
 	})
 }
 
-// useMountPoint replaces a target that is no mount point by the one that it is below.
+// useMountPoint replaces a target that is not a mount point by the mount point above it.
 func (f *finder) useMountPoint() {
 	path := *f.wantTarget
 	if name, ok := f.resolved(path); ok {
@@ -365,7 +365,7 @@ func (f *finder) latest(path string) *mountinfo.Entry {
 	return nil
 }
 
-// A search fills the table that is printed.
+// A search fills the table to print.
 type search struct {
 	*finder
 	table *columns.Table
@@ -373,8 +373,7 @@ type search struct {
 	err   error
 }
 
-// inOrder calls use for the entries, in the direction of the search, until it returns
-// false.
+// inOrder calls use for every entry, in the direction of the search, until it returns false.
 func (f *finder) inOrder(use func(*mountinfo.Entry) bool) {
 	for n := range f.entries {
 		i := n
@@ -387,8 +386,8 @@ func (f *finder) inOrder(use func(*mountinfo.Entry) bool) {
 	}
 }
 
-// matching adds the lines that are looked for, with what is below them where that is
-// wanted, and reports whether there are any.
+// matching adds the matching lines, with the mounts below them if options ask for that. It reports
+// whether there are any.
 func (s *search) matching() (found bool) {
 	failed := false
 	add := func(e *mountinfo.Entry) bool {
@@ -424,12 +423,12 @@ func (s *search) search(add func(*mountinfo.Entry) bool) {
 	s.inOrder(func(e *mountinfo.Entry) bool { return !s.matches(e) || add(e) })
 }
 
-// givesFirst reports whether the search is that of mount(8) in fstab.
+// givesFirst reports whether the search is the one that mount(8) makes in fstab.
 func (f *finder) givesFirst() bool {
 	return f.given['f'] && f.wantSource != nil && f.wantType == nil && f.wantOptions == nil && f.wantID == nil && f.wantUniqueID == nil
 }
 
-// first finds a line by its source, or else by its target.
+// first returns the first line with a source or, if there is none, a target.
 func (f *finder) first() (found *mountinfo.Entry) {
 	word := *f.wantSource
 	by := func(is func(*mountinfo.Entry) bool) bool {
@@ -452,7 +451,7 @@ func (f *finder) first() (found *mountinfo.Entry) {
 	return found
 }
 
-// whole adds the whole tree, and reports whether there is one.
+// whole adds the whole tree. It reports whether the table has a root.
 func (s *search) whole() bool {
 	root := s.root()
 	if root == nil {
@@ -460,7 +459,7 @@ func (s *search) whole() bool {
 	}
 	s.node(root, nil)
 	if len(s.entries) > s.table.Len() {
-		for i := range s.entries { // those that hang on nothing
+		for i := range s.entries { // mounts without a parent in the table
 			if e := &s.entries[i]; s.lines[e] == nil && s.matches(e) {
 				s.node(e, nil)
 			}
@@ -469,7 +468,7 @@ func (s *search) whole() bool {
 	return s.err == nil
 }
 
-// root returns the mount that all others hang on.
+// root returns the root of the tree, or nil for an empty table.
 func (f *finder) root() (root *mountinfo.Entry) {
 	for i := range f.entries {
 		if e := &f.entries[i]; root == nil || e.Parent < root.Parent {
@@ -488,8 +487,8 @@ func (f *finder) root() (root *mountinfo.Entry) {
 	return root
 }
 
-// node adds a mount and all below it. What does not match is left out, and what is on
-// it hangs on the next one above.
+// node adds a mount and all mounts below it. It leaves out mounts that do not match; their
+// children become children of the next mount above. It returns false to stop the search.
 func (s *search) node(e *mountinfo.Entry, parent *columns.Line) bool {
 	if s.given['R'] && s.lines[e] != nil {
 		return true
@@ -521,7 +520,7 @@ func (s *search) node(e *mountinfo.Entry, parent *columns.Line) bool {
 	return true
 }
 
-// line adds one line, unless the filter is against it.
+// line adds one line unless the filter excludes it.
 func (s *search) line(e *mountinfo.Entry, parent *columns.Line) (added *columns.Line, filtered bool) {
 	if s.filter != nil {
 		wanted, err := s.filter.Match(func(name string) (string, columns.Type) {
@@ -543,7 +542,7 @@ func (s *search) line(e *mountinfo.Entry, parent *columns.Line) (added *columns.
 	return added, false
 }
 
-// checkFilter refuses a filter with names that are no columns; all of them are told.
+// checkFilter refuses a filter with unknown columns. It prints all of them.
 func (f *finder) checkFilter() error {
 	if f.filter == nil {
 		return nil

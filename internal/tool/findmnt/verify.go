@@ -15,10 +15,10 @@ type verifier struct {
 	*finder
 	out              strings.Builder
 	entry            *mountinfo.Entry
-	named            bool // the target was printed
+	named            bool // the target has been printed
 	noCheck          bool // the file system needs no fsck(8)
 	errors, warnings int
-	types            []string // that the kernel has
+	types            []string // the kernel's types of file system
 }
 
 func (v *verifier) tell(mark, text string) {
@@ -45,8 +45,8 @@ func (v *verifier) ok(text string) {
 	}
 }
 
-// verify checks the lines that are looked for, and returns how many mistakes there are
-// as the exit status.
+// verify checks the matching lines and prints the result. The exit status is 1 if there are
+// errors.
 func (f *finder) verify() error {
 	v := &verifier{finder: f}
 	v.readTypes()
@@ -101,7 +101,7 @@ func count(n int, noun string) string {
 	return fmt.Sprintf("%d %s", n, noun)
 }
 
-// readTypes reads which types of file systems the kernel has.
+// readTypes reads the types of file system that the kernel has, built in or as modules.
 func (v *verifier) readTypes() {
 	text, _ := os.ReadFile("/proc/filesystems")
 	for line := range strings.Lines(string(text)) {
@@ -141,7 +141,7 @@ func (v *verifier) targetOf(e *mountinfo.Entry) string {
 	return e.Target
 }
 
-// checkOrder compares the target with those of the lines that follow.
+// checkOrder compares the target with those of the following lines.
 func (v *verifier) checkOrder() {
 	own, past := v.targetOf(v.entry), false
 	for i := range v.entries {
@@ -281,7 +281,7 @@ func (v *verifier) checkType() {
 	if e.Type != "swap" && e.Type != "auto" && !v.supported(e.Type) {
 		v.warning(e.Type + " seems unsupported by the current kernel")
 	}
-	// What is on a device is not looked for.
+	// The contents of devices are not examined, so the type is always unknown.
 	reason := "reason unknown"
 	var st unix.Stat_t
 	switch err := unix.Stat(source, &st); {

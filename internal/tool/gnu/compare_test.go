@@ -7,8 +7,8 @@ import (
 	"contedor/internal/dev/testbed"
 )
 
-// place is where the cases of a kind run: /tmp/c, with some files of every kind.
-// The builtins of the shell are off.
+// place is the script that makes the directory of the cases, /tmp/c, with some files of every
+// kind. The builtins of the shell are off.
 const place = `
 cat >/tmp/make <<'END'
 enable -n echo kill printf true false
@@ -208,7 +208,7 @@ func TestWhoAndWhere(t *testing.T) {
 }
 
 func TestDf(t *testing.T) {
-	// Other mounts come and go: only what is asked for is compared.
+	// Other mounts may appear or disappear, so every case names its file system.
 	squeeze := ` | tr -s ' '`
 	compare(t, []string{
 		`mount -t tmpfs -o size=10m src d; head -c 1500000 /dev/zero >d/z; df d; df -h d; df -k d/z; df -T d; df -i d` + squeeze + `; df -hT d; df -m d; df -P d; df -H d; df -B 1M d; df -B1 d; df d . | wc -l; df nosuch; echo $?; df d nosuch; echo $?; df --total d; df -t nosuch; echo $?; df -x tmpfs d; echo $?; df --nope; umount d`,
@@ -217,7 +217,7 @@ func TestDf(t *testing.T) {
 }
 
 func TestKill(t *testing.T) {
-	// The tree's kill is procps'; ours speaks as bash's builtin does.
+	// The tree's kill is that of procps; ours has the messages of bash's builtin.
 	compare(t, []string{
 		`exec 2>/dev/null; sleep 50 & kill $!; wait $!; echo $?; sleep 50 & kill -9 $!; wait $!; echo $?; sleep 50 & kill -s HUP $!; wait $!; echo $?; kill -0 $$; echo $?; kill -l 9; kill -l HUP`,
 	})

@@ -1,6 +1,6 @@
-// Package gnu is the run of a small tool in the manner of GNU's: its options, its
-// buffered output, its messages and its exit status. The packages below it are what
-// several tools share. A tool's own package begins with its Command:
+// Package gnu runs a small tool as GNU's tools run: with long options, buffered output, their
+// messages and exit statuses. Packages below it are shared by several tools. A tool's package
+// begins with its Command:
 //
 //	var Command = gnu.Command("whoami", gnu.Coreutils, usage, func(t *gnu.Tool) error { … })
 package gnu
@@ -21,22 +21,22 @@ import (
 // Coreutils is the dialect of GNU coreutils: argv[0] in full, status 1.
 var Coreutils = cli.Dialect{ErrorName: cli.Whole, TryName: cli.Whole, Status: 1, UsageStatus: 1}
 
-// Serious is the dialect of tools whose status 1 is an answer or a small
-// matter, and 2 the failure.
+// Serious is the dialect of tools in which status 1 is a result or a minor problem, and status 2
+// a failure.
 var Serious = cli.Dialect{ErrorName: cli.Whole, TryName: cli.Whole, Status: 2, UsageStatus: 2}
 
-// A Tool is one run of a command: its invocation, its output, and what became
-// of it.
+// A Tool is one run of a command: its invocation, its output and its exit status.
 type Tool struct {
 	*cli.Invocation
 	Out    *bufio.Writer
 	Locale quote.Locale
 	usage  string
-	Status int // what the run returns where nothing worse happens
+	Status int // the exit status unless the tool returns an error
 }
 
-// Command makes a command that has a process of its own: signals act on it as on
-// any other program. The usage, which --help shows, follows "Usage: NAME ".
+// Command returns a command that does not fork and handles no signals: they have their default
+// effects. usage is the text of --help after "Usage: NAME ". If work returns an error, the
+// command fails with it. A write error of the output is a failure, too.
 func Command(name string, dialect cli.Dialect, usage string, work func(*Tool) error) *cli.Command {
 	return &cli.Command{Name: name, Dialect: dialect, Run: func(inv *cli.Invocation) error {
 		solo.InheritSignals()
@@ -60,18 +60,18 @@ func Command(name string, dialect cli.Dialect, usage string, work func(*Tool) er
 	}}
 }
 
-// errAnswered ends a run that --help or --version has answered.
+// errAnswered ends a run after --help or --version.
 var errAnswered = errors.New("answered")
 
 // Keys of options that have no letter.
 const (
 	helpKey rune = 256 + iota
 	versionKey
-	FirstKey // the first that a tool may use for its own
+	FirstKey // the first key for a tool's own options
 )
 
-// Parse reads the words of the command line, hands every option to take and
-// returns the operands. Options may follow operands where o says so.
+// Parse parses the command line, calls take for every option and returns the operands. o.Permute
+// says whether options may follow operands. It adds --help and --version to the options.
 func (t *Tool) Parse(o cli.Options, take func(cli.Option) error) ([]string, error) {
 	o.Long = append(o.Long[:len(o.Long):len(o.Long)],
 		cli.LongOption{Name: "help", Key: helpKey}, cli.LongOption{Name: "version", Key: versionKey})
@@ -94,40 +94,39 @@ func (t *Tool) Parse(o cli.Options, take func(cli.Option) error) ([]string, erro
 	}
 }
 
-// Help answers --help and ends the run.
+// Help writes the text of --help. The tool must return the error.
 func (t *Tool) Help() error {
 	t.Out.WriteString("Usage: " + t.Argv[0] + " " + t.usage)
 	return errAnswered
 }
 
-// Version answers --version and ends the run.
+// Version writes the text of --version. The tool must return the error.
 func (t *Tool) Version() error {
 	t.Out.WriteString(cli.BaseName(t.Argv[0]) + " (contedor) " + cli.Version + "\n")
 	return errAnswered
 }
 
-// Complain writes a message about a part of the work and lets the run end with
-// status 1; the rest of the work goes on.
+// Complain writes a message and sets the exit status to 1, and the tool goes on. cause may be nil.
 func (t *Tool) Complain(text string, cause error) { t.ComplainWith(1, text, cause) }
 
-// ComplainWith is Complain with another exit status; the highest one counts.
+// ComplainWith is Complain with another exit status. The highest status counts.
 func (t *Tool) ComplainWith(status int, text string, cause error) {
 	t.Warn(cli.Fail(text, cause).Error())
 	t.Status = max(t.Status, status)
 }
 
-// Warn writes a message that changes nothing else, after the output so far.
+// Warn flushes the output and writes a message. The exit status does not change.
 func (t *Tool) Warn(text string) {
-	t.Out.Flush() // a failure stays with the writer
+	t.Out.Flush() // the writer remembers a failure
 	t.Stderr.Write([]byte(t.ErrorName() + ": " + text + "\n"))
 }
 
-// BadUsage is a wrong command line.
+// BadUsage returns the failure for a wrong command line.
 func BadUsage(text string) error { return &cli.Failure{Text: text, Usage: true} }
 
-// Match returns the first word of the row that a value means, which may be
-// abbreviated as long as it means one row only. The words of a row mean the same.
-// what names the option in the message about any other value.
+// Match returns the first word of the row that contains a value. The words of a row are synonyms. The
+// value may be abbreviated if it then belongs to one row only. what is the option in the message about
+// any other value.
 func (t *Tool) Match(value, what string, rows ...[]string) (string, error) {
 	var found []string
 	ambiguous := false
@@ -165,13 +164,13 @@ func (t *Tool) Match(value, what string, rows ...[]string) (string, error) {
 	return "", BadUsage(text)
 }
 
-// Quoted shows a file name in a sentence.
+// Quoted quotes a file name within a message.
 func (t *Tool) Quoted(name string) string { return t.Locale.Shell(name) }
 
-// Name shows a file name before a colon: in quotes only where it must be.
+// Name quotes a file name in front of a colon, but only if necessary.
 func (t *Tool) Name(name string) string { return t.Locale.Name(name) }
 
-// Open opens a file to read it; "-" is the standard input.
+// Open opens a file for reading; "-" is standard input. The error is an *os.PathError.
 func (t *Tool) Open(name string) (io.ReadCloser, error) {
 	if name == "-" {
 		return io.NopCloser(t.Stdin), nil
@@ -183,7 +182,7 @@ func (t *Tool) Open(name string) (io.ReadCloser, error) {
 	return f, nil
 }
 
-// OrStdin is the operands, or "-" where there are none.
+// OrStdin returns the operands, or "-" if there are none.
 func OrStdin(operands []string) []string {
 	if len(operands) == 0 {
 		return []string{"-"}
@@ -191,7 +190,7 @@ func OrStdin(operands []string) []string {
 	return operands
 }
 
-// Interactive reports whether somebody sits at a terminal to be asked.
+// Interactive reports whether standard input is a terminal.
 func (t *Tool) Interactive() bool {
 	in, ok := t.Stdin.(*os.File)
 	if !ok {
@@ -201,14 +200,14 @@ func (t *Tool) Interactive() bool {
 	return err == nil
 }
 
-// Confirm asks a person a question and reports whether the answer is yes.
+// Confirm writes a question to standard error and reports whether the answer is yes.
 func (t *Tool) Confirm(question string) bool {
 	t.Out.Flush()
 	t.Stderr.Write([]byte(t.ErrorName() + ": " + question))
 	return t.Answer()
 }
 
-// Answer reads a line and reports whether it says yes.
+// Answer reads a line from standard input and reports whether it begins with y or Y.
 func (t *Tool) Answer() bool {
 	var answer []byte
 	for buf := make([]byte, 1); ; {
@@ -221,7 +220,7 @@ func (t *Tool) Answer() bool {
 	return len(answer) > 0 && (answer[0] == 'y' || answer[0] == 'Y')
 }
 
-// OnlyWord answers --help or --version where that is the whole command line.
+// OnlyWord writes the text of --help or --version if that is the only argument. Otherwise it returns nil.
 func (t *Tool) OnlyWord() error {
 	if len(t.Argv) == 2 {
 		switch t.Argv[1] {
@@ -234,7 +233,7 @@ func (t *Tool) OnlyWord() error {
 	return nil
 }
 
-// NotEOF returns the error of a reader, nil at the end.
+// NotEOF returns err, or nil for io.EOF.
 func NotEOF(err error) error {
 	if err == io.EOF {
 		return nil

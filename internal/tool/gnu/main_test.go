@@ -15,7 +15,7 @@ func TestMain(m *testing.M) {
 	rows := tools.List()
 	var names []string
 	for _, name := range multicall.Names(rows) {
-		if name != "bash" && name != "sh" { // the cases run in the real ones
+		if name != "bash" && name != "sh" { // the real shells run the cases
 			names = append(names, name)
 		}
 	}

@@ -13,8 +13,8 @@ import (
 	"contedor/internal/dev/testbed"
 )
 
-// A tool dies of the signals that a Go program catches: SIGQUIT, whose stacks
-// nobody wants to read, and SIGUSR1.
+// TestSignalsEndTools sends signals that the Go runtime catches by default: SIGQUIT, at which it
+// prints stacks, and SIGUSR1.
 func TestSignalsEndTools(t *testing.T) {
 	for _, signal := range []syscall.Signal{syscall.SIGQUIT, syscall.SIGUSR1, syscall.SIGALRM} {
 		cmd := exec.Command(testbed.Program("sleep"), "1000")
@@ -36,8 +36,8 @@ func TestSignalsEndTools(t *testing.T) {
 
 var caught = regexp.MustCompile(`SigCgt:\s*([0-9a-f]+)`)
 
-// catches reports whether a process has a handler for a signal, or none of the
-// program is there yet.
+// catches reports whether a process has a handler for a signal. It returns true until the Go
+// runtime has started.
 func catches(t *testing.T, pid int, signal syscall.Signal) bool {
 	t.Helper()
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
@@ -49,6 +49,6 @@ func catches(t *testing.T, pid int, signal syscall.Signal) bool {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const runtimes = 1 << (syscall.SIGSEGV - 1) // as soon as Go runs
+	const runtimes = 1 << (syscall.SIGSEGV - 1) // the Go runtime has a handler for SIGSEGV
 	return set&runtimes == 0 || set>>(signal-1)&1 != 0
 }

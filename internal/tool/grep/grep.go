@@ -1,4 +1,4 @@
-// Package grep shows the lines that match a pattern: grep(1) of GNU grep.
+// Package grep implements grep(1) of GNU grep: it prints the lines that match a pattern.
 //
 // Synopsis:
 //
@@ -26,18 +26,18 @@ import (
 
 // Command is grep.
 var Command = gnu.Command("grep", gnu.Serious, `[OPTION]... PATTERNS [FILE]...
-Shows the lines that match a pattern.
-  -E, -F, -G, -P        extended, plain, basic expressions; -P as far as -E
-  -e, --regexp=PATTERN  -f, --file=FILE   patterns
+Prints the lines that match a pattern.
+  -E, -F, -G, -P        extended expressions, fixed strings, basic expressions; -P as -E
+  -e, --regexp=PATTERN  -f, --file=FILE   more patterns
   -i, --ignore-case     -v, --invert-match   -w, --word-regexp   -x, --line-regexp
   -c, --count           -l, --files-with-matches   -L, --files-without-match
   -n, --line-number     -b, --byte-offset    -o, --only-matching
   -H, --with-filename   -h, --no-filename    -q, --quiet   -s, --no-messages
   -r, --recursive       -R, --dereference-recursive
-  -A, -B, -C, -NUM      lines after, before, around     -m, --max-count=NUM
+  -A, -B, -C, -NUM      lines of context after, before, around     -m, --max-count=NUM
   -a, --text            -I  binary files do not match   -z, --null-data
   --include=GLOB  --exclude=GLOB  --exclude-dir=GLOB    --color[=WHEN]
-The back-references \1 to \9 are not known.
+Back-references, \1 to \9, are not supported.
 `, grep)
 
 const (
@@ -95,22 +95,22 @@ var options = cli.Options{Permute: true, Short: "0123456789A:B:C:D:EFGHILPRTUVX:
 	{Name: "word-regexp", Key: 'w'},
 }}
 
-// A grepper looks for lines.
+// A grepper is one run of grep.
 type grepper struct {
 	*gnu.Tool
 	syntax                             rune // E F G P
 	patterns                           []string
-	given                              bool // a pattern was
+	given                              bool // -e or -f was given
 	ignoreCase, invert, words, whole   bool
 	count, list, listOthers, only      bool
 	numbers, offsets, quiet, noMessage bool
 	text, skipBinary                   bool
 	recursive, dereference             bool
 	skipDirs                           bool
-	names                              int // 1 always, -1 never
+	names                              int // print names: 1 always, -1 never, 0 by default
 	after, before                      int
 	context                            bool // -A, -B or -C was given
-	most                               int  // -1 for all
+	most                               int  // maximum number of matching lines per file; -1 for no limit
 	color, null                        bool
 	terminator                         byte
 	include, exclude, excludeDirs      []string
@@ -119,7 +119,7 @@ type grepper struct {
 
 	re      *regexp.Regexp
 	matched bool
-	shown   bool // lines of another group were
+	shown   bool // lines of a group have been printed
 }
 
 func grep(t *gnu.Tool) error {
@@ -282,7 +282,7 @@ func (g *grepper) option(o cli.Option) (err error) {
 	return err
 }
 
-// compile makes one expression of the patterns.
+// compile combines the patterns into one expression.
 func (g *grepper) compile() error {
 	var parts []string
 	for _, text := range g.patterns {
@@ -315,7 +315,7 @@ func (g *grepper) compile() error {
 	return nil
 }
 
-// find returns where the next match in a line begins and ends.
+// find returns the beginning and the end of the next match in a line.
 func (g *grepper) find(line []byte, from int) (begin, end int, ok bool) {
 	for from <= len(line) {
 		at := g.re.FindIndex(line[from:])
@@ -326,7 +326,7 @@ func (g *grepper) find(line []byte, from int) (begin, end int, ok bool) {
 		if !g.words || (begin == 0 || !isWord(line[begin-1])) && (end == len(line) || !isWord(line[end])) {
 			return begin, end, true
 		}
-		for e := end - 1; e > begin; e-- { // a shorter one may be a word
+		for e := end - 1; e > begin; e-- { // a shorter match may be a word
 			if m := g.re.FindIndex(line[begin:e]); m != nil && m[0] == 0 && m[1] == e-begin && (begin == 0 || !isWord(line[begin-1])) && !isWord(line[e]) {
 				return begin, e, true
 			}
@@ -336,8 +336,8 @@ func (g *grepper) find(line []byte, from int) (begin, end int, ok bool) {
 	return 0, 0, false
 }
 
-// anchored tells an expression that matches only at the beginning, which the
-// rest of a line is not.
+// anchored reports whether the expression begins with "^", so that it cannot match in the middle
+// of a line.
 func (g *grepper) anchored() bool {
 	return strings.HasPrefix(strings.TrimLeft(strings.TrimPrefix(strings.TrimPrefix(g.re.String(), "(?s)"), "(?si)"), "(?:"), "^")
 }
@@ -354,7 +354,7 @@ func (g *grepper) wrong(name string, err error) {
 	g.ComplainWith(2, name, err)
 }
 
-// tree looks through a directory; shown is how its files are called.
+// tree searches a directory. shown is its name in the output.
 func (g *grepper) tree(path, shown string, named bool) {
 	info, err := os.Lstat(path)
 	if err == nil && info.Mode()&os.ModeSymlink != 0 {
@@ -408,7 +408,7 @@ func matchesAny(patterns []string, name string) bool {
 	return false
 }
 
-// file looks through a file of the command line.
+// file searches an operand.
 func (g *grepper) file(name string) {
 	shown := name
 	if name == "-" {
@@ -445,7 +445,7 @@ func (g *grepper) search(path, shown string) {
 	}
 }
 
-// A fileSearch is the work on one file.
+// A fileSearch is the search in one file.
 type fileSearch struct {
 	*grepper
 	name    string
@@ -454,12 +454,12 @@ type fileSearch struct {
 	line    int
 	offset  int64
 	found   int
-	last    int // the number of the line shown last
-	trailer int // lines of context still to show
+	last    int // number of the last line printed
+	trailer int // number of context lines still to print
 	held    []heldLine
 }
 
-// A heldLine may become context.
+// A heldLine is a line that may be printed as context.
 type heldLine struct {
 	text   []byte
 	number int
@@ -513,7 +513,7 @@ func (s *fileSearch) run() error {
 	return nil
 }
 
-// besides shows or holds a line that does not match.
+// besides prints a line that does not match as context, or holds it back.
 func (s *fileSearch) besides(line heldLine, plain bool) {
 	switch {
 	case !plain || s.binary:
@@ -527,7 +527,7 @@ func (s *fileSearch) besides(line heldLine, plain bool) {
 	}
 }
 
-// show shows a line that matches, with those before it.
+// show prints a matching line with its context before it.
 func (s *fileSearch) show(line heldLine) {
 	first := line.number - len(s.held)
 	if s.context && (s.before > 0 || s.after > 0) && (s.last > 0 && first > s.last+1 || s.last == 0 && s.shown) {
@@ -558,7 +558,7 @@ func (s *fileSearch) write(line heldLine, mark byte) {
 	}
 }
 
-// parts shows what matches of a line.
+// parts prints the matching parts of a line.
 func (s *fileSearch) parts(line heldLine) {
 	for from := 0; from <= len(line.text); {
 		begin, end, ok := s.find(line.text, from)
@@ -615,9 +615,9 @@ func (s *fileSearch) prefix(mark byte, lines bool, line heldLine) {
 	}
 }
 
-func (s *fileSearch) painted(text, colour string) string {
+func (s *fileSearch) painted(text, color string) string {
 	if !s.color {
 		return text
 	}
-	return "\x1b[" + colour + "m\x1b[K" + text + "\x1b[m\x1b[K"
+	return "\x1b[" + color + "m\x1b[K" + text + "\x1b[m\x1b[K"
 }

@@ -1,4 +1,4 @@
-// Package head shows the beginning of files: head(1) of GNU coreutils.
+// Package head implements head(1) of GNU coreutils: it prints the beginning of files.
 //
 // Synopsis:
 //
@@ -16,10 +16,10 @@ import (
 
 // Command is head.
 var Command = gnu.Command("head", gnu.Coreutils, `[OPTION]... [FILE]...
-Shows the beginning of files, 10 lines where nothing else is said.
-  -n, --lines=[-]N   so many lines, or all but the last N
-  -c, --bytes=[-]N   so many bytes, or all but the last N
-  -q, --quiet        no names          -v, --verbose   names always
+Prints the beginning of files, by default 10 lines.
+  -n, --lines=[-]N   print N lines, or all but the last N
+  -c, --bytes=[-]N   print N bytes, or all but the last N
+  -q, --quiet        no titles         -v, --verbose   always titles
 `, headFiles)
 
 func headFiles(t *gnu.Tool) error {
@@ -43,7 +43,7 @@ func headFiles(t *gnu.Tool) error {
 	return eachTitled(t, gnu.OrStdin(files), titles, func(f io.Reader) error { return head(t, f, e) })
 }
 
-// eachTitled shows files, with their names above them where there are several.
+// eachTitled calls show for each file. It prints titles if there are several files.
 func eachTitled(t *gnu.Tool, files []string, titles int, show func(io.Reader) error) error {
 	first := true
 	for _, name := range files {
@@ -98,7 +98,7 @@ func head(t *gnu.Tool, f io.Reader, e extent.Extent) error {
 	}
 }
 
-// allButBytes writes what comes, but for the last n bytes.
+// allButBytes writes everything except the last n bytes.
 func allButBytes(t *gnu.Tool, in io.Reader, n int64) error {
 	var held []byte
 	buf := make([]byte, 64<<10)

@@ -1,6 +1,6 @@
-// Package hostname is Debian's hostname(1), which is domainname, nisdomainname,
-// ypdomainname and dnsdomainname as well. Names are looked up in /etc/hosts
-// only.
+// Package hostname implements Debian's hostname(1). Under their names it is also domainname(1),
+// nisdomainname(1), ypdomainname(1) and dnsdomainname(1). It looks names up only in /etc/hosts,
+// not in DNS, so that it needs no network code.
 package hostname
 
 import (
@@ -20,7 +20,7 @@ var Command = &cli.Command{Name: "hostname", Dialect: dialect, Run: run}
 
 var dialect = cli.Dialect{ErrorName: cli.BaseName, TryName: cli.Whole, Status: 1, UsageStatus: usageStatus}
 
-// usageStatus is the exit status after a wrong command line, and after --help.
+// usageStatus is the exit status for a wrong command line, and of --help.
 const usageStatus = 255
 
 var words = cli.Options{
@@ -46,8 +46,7 @@ var words = cli.Options{
 
 const version = "hostname 3.25 (contedor)\n"
 
-// shownBy returns the option for what the program shows under a name; 0 for the
-// host name itself.
+// shownBy returns the option that the program's name stands for, or 0 for the host name.
 func shownBy(name string) rune {
 	switch name {
 	case "dnsdomainname":
@@ -86,7 +85,7 @@ func run(inv *cli.Invocation) error {
 	}
 	operands := g.Operands()
 	name := ""
-	if hasFile { // before the words are judged
+	if hasFile { // Debian's reads the file before it checks the operands
 		var err error
 		name, err = readName(file)
 		switch {
@@ -110,7 +109,7 @@ func run(inv *cli.Invocation) error {
 		return set(show, operands[0])
 	}
 	text, err := answer(show)
-	if err == errNoDomain { // Debian's tells that on the standard output
+	if err == errNoDomain { // Debian's prints this on standard output
 		say(inv.Stdout, inv.ErrorName()+": "+errNoDomain.Text+"\n")
 		return &cli.Failure{Status: 1}
 	}
@@ -121,11 +120,11 @@ func run(inv *cli.Invocation) error {
 	return nil
 }
 
-// say writes text. As with Debian's, what nobody hears is no failure.
+// say writes text. It ignores a write error, as Debian's does.
 func say(w io.Writer, text string) { io.WriteString(w, text) }
 
-// explain shows the usage on the standard output, where Debian's goes when it
-// is asked for and after a wrong option, whose error comes first.
+// explain prints the usage on standard output, after the message about a wrong option if there
+// is one. Debian's does the same.
 func explain(inv *cli.Invocation, wrong error) error {
 	if wrong != nil {
 		say(inv.Stderr, inv.Argv[0]+": "+wrong.Error()+"\n")
@@ -134,8 +133,7 @@ func explain(inv *cli.Invocation, wrong error) error {
 	return &cli.Failure{Status: usageStatus}
 }
 
-// set sets the host name, without blanks around it, or, for 'y', the NIS domain
-// name.
+// set sets the host name without blanks around it, or for 'y' the NIS domain name.
 func set(what rune, name string) error {
 	kind, call := "domain", syscall.Setdomainname
 	if what == 0 {
@@ -160,11 +158,11 @@ func set(what rune, name string) error {
 	}
 }
 
-// errEmpty is a file without lines. A directory is one as well.
+// errEmpty is the error for a file without lines. A directory counts as one.
 var errEmpty = errors.New("the file is empty")
 
-// readName returns the first line of a file that is neither empty nor a
-// comment, up to a zero byte; "" where there is none.
+// readName returns the first line of a file that is neither empty nor a comment, up to a zero
+// byte. It returns "" if there is none.
 func readName(file string) (string, error) {
 	data, err := os.ReadFile(file)
 	switch {
@@ -182,8 +180,7 @@ func readName(file string) (string, error) {
 	return "", nil
 }
 
-// bootName returns the name that the machine has or, where nobody has named it,
-// one for it.
+// bootName returns the machine's host name, or "localhost" if it has none.
 func bootName() (string, error) {
 	name, err := os.Hostname()
 	if name == "" || name == unnamed {
@@ -192,13 +189,13 @@ func bootName() (string, error) {
 	return name, err
 }
 
-// unnamed is the kernel's word for a name that was never set.
+// unnamed is the kernel's value for a name that was never set.
 const unnamed = "(none)"
 
 var errNoDomain = cli.Fail("Local domain name not set", nil)
 
-// answer returns what is printed for an option, a line feed included where
-// there is one.
+// answer returns the text for an option, with its newline. It is empty if there is nothing to
+// print.
 func answer(show rune) (string, error) {
 	var uts syscall.Utsname
 	if err := syscall.Uname(&uts); err != nil {
@@ -251,7 +248,7 @@ func answer(show rune) (string, error) {
 	return host.name + "\n", nil
 }
 
-// text returns a field of utsname up to its zero byte.
+// text returns a field of utsname up to its zero byte, uname(2).
 func text[T int8 | uint8](field []T) string {
 	var b []byte
 	for _, c := range field {

@@ -59,7 +59,7 @@ func TestAsDebians(t *testing.T) {
 	}
 	cell := testbed.Cell{
 		Setup: "cat >/etc/hosts <<'END'\n" + hosts + "END",
-		// The usage is worded by us; that it is given, and where, is Debian's.
+		// The sentences of the usage are our own. When it is printed, and where, is Debian's.
 		Normalize: func(s string) string {
 			var b strings.Builder
 			for line := range strings.Lines(s) {
@@ -76,12 +76,12 @@ func TestAsDebians(t *testing.T) {
 	cell.Compare(t, scripts)
 }
 
-// isProse tells the lines of a usage that are not told by their indentation.
+// isProse reports whether a line of a usage is a sentence and not an option, by its indentation.
 func isProse(line string) bool {
 	return line == "\n" || strings.HasSuffix(line, ":\n") || strings.HasPrefix(line, "Names and addresses")
 }
 
-// What is looked up in DNS by the original is not known here.
+// TestUnknownName has no real tool to compare with, because that would ask DNS.
 func TestUnknownName(t *testing.T) {
 	for _, option := range []string{"-f", "-d", "-i", "-a"} {
 		r := testbed.Cell{Setup: ": >/etc/hosts"}.Run(t, true, []string{"unshare -u bash -c 'hostname nosuch.invalid; hostname " + option + "'"})[0]

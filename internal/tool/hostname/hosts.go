@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// A host is what hosts(5) says of a name.
+// A host is the entry for a name in hosts(5).
 type host struct {
 	name      string // the canonical one
 	aliases   []string
@@ -16,11 +16,10 @@ type host struct {
 // hostsFile is the table of hosts(5).
 const hostsFile = "/etc/hosts"
 
-// lookUp finds a name in the table. The first line that has it gives the
-// canonical name; the addresses and aliases of all lines count. An IPv4 address
-// stands for itself.
+// lookUp finds a name in hosts(5). The first line with the name has the canonical name. The
+// addresses and aliases of all lines count. An IPv4 address is its own name.
 func lookUp(name string) (h host, found bool) {
-	data, _ := os.ReadFile(hostsFile) // one that is missing names nobody
+	data, _ := os.ReadFile(hostsFile) // a missing file has no entries
 	return find(string(data), name)
 }
 

@@ -7,8 +7,8 @@ import (
 )
 
 // interfaceAddresses returns the addresses of all interfaces that are up, in the kernel's
-// order, without those of the loopback interface and the link-local IPv6 addresses. It
-// asks by rtnetlink(7).
+// order. It leaves out the loopback interface and link-local IPv6 addresses. It uses
+// rtnetlink(7).
 func interfaceAddresses() (list []string, err error) {
 	socket, err := netlink.Open(unix.NETLINK_ROUTE)
 	if err != nil {
@@ -41,8 +41,8 @@ func interfaceAddresses() (list []string, err error) {
 	return list, nil
 }
 
-// address returns the interface's own address: IFA_LOCAL where there is a peer, which is
-// then IFA_ADDRESS.
+// address returns an interface's own address. That is IFA_LOCAL on a point-to-point link, where
+// IFA_ADDRESS is the peer's.
 func address(t netlink.Table) string {
 	a := t.Get(unix.IFA_LOCAL)
 	if a == nil {

@@ -1,4 +1,4 @@
-// Package id shows user and group ids: id(1) of GNU coreutils.
+// Package id implements id(1) of GNU coreutils: it prints user and group ids.
 //
 // Synopsis:
 //
@@ -18,10 +18,10 @@ import (
 
 // Command is id.
 var Command = gnu.Command("id", gnu.Coreutils, `[OPTION]... [USER]...
-Shows who the process is, or a user of passwd(5).
-  -u, --user    only the user       -g, --group   only the group
-  -G, --groups  all the groups      -n, --name    names in place of numbers
-  -r, --real    the real ids in place of the effective ones
+Prints the ids of the process, or of users in passwd(5).
+  -u, --user    only the user id    -g, --group   only the group id
+  -G, --groups  all group ids       -n, --name    names instead of numbers
+  -r, --real    the real ids instead of the effective ones
   -z, --zero    end with a zero byte
 `, id)
 
@@ -35,7 +35,7 @@ var options = cli.Options{Permute: true, Short: "agnruzGZ", Long: []cli.LongOpti
 	{Name: "zero", Key: 'z'},
 }}
 
-// An identity is what id shows.
+// An identity is a set of ids.
 type identity struct {
 	uid, euid, gid, egid uint32
 	groups               []uint32
@@ -100,7 +100,7 @@ func id(t *gnu.Tool) error {
 	return nil
 }
 
-// self is the identity of the process.
+// self returns the identity of the process.
 func self() (identity, error) {
 	list, err := os.Getgroups()
 	who := identity{uint32(os.Getuid()), uint32(os.Geteuid()), uint32(os.Getgid()), uint32(os.Getegid()), nil}
@@ -113,7 +113,7 @@ func self() (identity, error) {
 	return who, err
 }
 
-// known is the identity that a user, by name or number, has after login.
+// known returns the identity that a user has after login. The user is a name or a number.
 func known(db ids.Database, name string) (identity, bool) {
 	u, ok := db.UserByName(name)
 	if n, err := strconv.ParseUint(strings.TrimPrefix(name, "+"), 10, 32); !ok && err == nil {

@@ -1,4 +1,4 @@
-// Package kill sends signals: the kill of bash.
+// Package kill implements kill(1), with the messages of bash's builtin: it sends signals.
 //
 // Synopsis:
 //
@@ -23,8 +23,8 @@ import (
 // Command is kill(1).
 var Command = gnu.Command("kill", gnu.Coreutils, `[-SIGNAL | -s SIGNAL | -n NUMBER] PID...
   or:  kill -l [SIGNAL]...
-Sends a signal, TERM where none is named, to processes; a negative PID is a
-process group. With -l, names the signals.
+Sends a signal, by default TERM, to processes. A negative PID is a process
+group. With -l, lists the names of signals.
 `, kill)
 
 func kill(t *gnu.Tool) error {
@@ -40,7 +40,7 @@ func kill(t *gnu.Tool) error {
 			return t.Version()
 		case word == "l" || word == "L" || word == "-list":
 			return listSignals(t, words)
-		case word == "-": // "--", no option
+		case word == "-": // "--" ends the options
 		case word == "s" || word == "n" || word == "-signal":
 			if len(words) == 0 {
 				return gnu.BadUsage("-" + word + ": option requires an argument")
@@ -73,8 +73,8 @@ func kill(t *gnu.Tool) error {
 	return nil
 }
 
-// send is kill(2). A signal to this very process comes before anything else is
-// done.
+// send calls kill(2). For the process itself it signals the current thread, so that the signal
+// takes effect before send returns.
 func send(pid int, signal unix.Signal) error {
 	if pid != os.Getpid() {
 		return unix.Kill(pid, signal)
@@ -84,7 +84,7 @@ func send(pid int, signal unix.Signal) error {
 	return unix.Tgkill(pid, unix.Gettid(), signal)
 }
 
-// parseSignal reads a name or a number.
+// parseSignal parses the name or the number of a signal.
 func parseSignal(word string) (n int, ok bool) {
 	n, err := strconv.Atoi(word)
 	if err != nil {
@@ -94,7 +94,7 @@ func parseSignal(word string) (n int, ok bool) {
 	return n, n >= 0 && n <= signals.RTMax
 }
 
-// listSignals names the signals of the words, or all of them in columns.
+// listSignals prints the names or numbers of the given signals, or all signals in columns.
 func listSignals(t *gnu.Tool, words []string) error {
 	for _, word := range words {
 		n, err := strconv.Atoi(word)
@@ -106,7 +106,7 @@ func listSignals(t *gnu.Tool, words []string) error {
 			fmt.Fprintln(t.Out, n)
 			continue
 		}
-		if n > 128 { // the exit status of a shell
+		if n > 128 { // an exit status after a signal
 			n -= 128
 		}
 		name := signals.Name(n)

@@ -16,14 +16,14 @@ import (
 var Create = &cli.Command{Name: "cgcreate", Dialect: dialect(255), Run: create}
 
 const createUsage = `Usage: cgcreate [-h] [-f mode] [-d mode] [-s mode] [-t <tuid>:<tgid>] [-a <agid>:<auid>] -g <controllers>:<path> [-g ...]
-Make control groups
-  -a <tuid>:<tgid>		who owns the group and its files
+Make cgroups
+  -a <tuid>:<tgid>		owner of the cgroup and its files
   -d, --dperm=mode		permissions of the directory
   -f, --fperm=mode		permissions of the files
-  -g <controllers>:<path>	a group to be made
-  -h, --help			this help
+  -g <controllers>:<path>	a cgroup to make
+  -h, --help			display this help
   -s, --tperm=mode		permissions of the tasks file
-  -t <tuid>:<tgid>		who owns the tasks file
+  -t <tuid>:<tgid>		owner of the tasks file
 `
 
 var createOptions = cli.Options{
@@ -37,10 +37,10 @@ var createOptions = cli.Options{
 	},
 }
 
-// An owner is a user and a group; -1 for one that is not given.
+// An owner is a user and a group id. -1 means that it does not change.
 type owner struct{ uid, gid int }
 
-// A making is what is given of new groups. Modes are -1 where they are not given.
+// A making is the owners and modes of new cgroups. A mode of -1 means that it does not change.
 type making struct {
 	admin, tasks             owner
 	dirMode, mode, tasksMode int64
@@ -98,13 +98,13 @@ func create(inv *cli.Invocation) error {
 	return nil
 }
 
-// make makes a group with those above it, and in version 2 enables the controller on the way.
+// make makes a cgroup and its parents. In version 2 it enables the controller in the parents.
 func (m making) make(p place) error {
 	rest, _ := filepath.Rel(p.Dir, p.dir)
 	dir := p.Dir
 	for part := range strings.SplitSeq(rest, "/") {
 		if p.Unified {
-			write(dir+"/cgroup.subtree_control", "+"+p.controller) // what cannot be enabled shows when it is used
+			write(dir+"/cgroup.subtree_control", "+"+p.controller) // an error shows later, when the controller is used
 		}
 		dir += "/" + part
 		if err := os.Mkdir(dir, 0o775); err != nil && !os.IsExist(err) {
@@ -114,7 +114,7 @@ func (m making) make(p place) error {
 	return m.apply(p)
 }
 
-// apply changes the owners and the modes of a group as they are given.
+// apply sets the owners and modes of a cgroup.
 func (m making) apply(p place) error {
 	entries, err := os.ReadDir(p.dir)
 	if err != nil {
@@ -129,7 +129,7 @@ func (m making) apply(p place) error {
 		if mode < 0 {
 			return nil
 		}
-		if !info.IsDir() { // nobody gets what the owner has not
+		if !info.IsDir() { // as in libcgroup, nobody gets a permission that the owner lacks
 			user := int64(info.Mode().Perm()) & 0o700
 			mode &= user | user>>3 | user>>6
 		}
@@ -158,10 +158,10 @@ func (m making) apply(p place) error {
 	return change(p.dir, info, m.admin, m.dirMode)
 }
 
-// errEnded ends a run without a failure.
+// errEnded ends a run with status 0.
 var errEnded = errors.New("ended")
 
-// parseOwner reads "USER:GROUP", names or numbers.
+// parseOwner parses "USER:GROUP", names or numbers.
 func parseOwner(inv *cli.Invocation, word string) (owner, error) {
 	user, group, _ := strings.Cut(word, ":")
 	o := owner{-1, -1}
@@ -187,7 +187,7 @@ func parseOwner(inv *cli.Invocation, word string) (owner, error) {
 	return o, nil
 }
 
-// parseMode reads octal digits.
+// parseMode parses an octal mode.
 func parseMode(inv *cli.Invocation, word string) (int64, error) {
 	n, err := strconv.ParseUint(word, 8, 12)
 	if err != nil {

@@ -1,7 +1,6 @@
-// Package libcgroup is cgcreate(1), cgset(1), cgget(1), cgexec(1), cgclassify(1) and
-// cgdelete(1) of libcgroup, as Debian's cgroup-tools has them. They are one package because
-// each of them is a few lines over what they share: names of groups, controllers, and the
-// errors of their library.
+// Package libcgroup implements cgcreate(1), cgset(1), cgget(1), cgexec(1), cgclassify(1) and
+// cgdelete(1) of libcgroup, Debian's cgroup-tools. They are one package because each of them is
+// short, and they share the names of cgroups and controllers and the errors of their library.
 package libcgroup
 
 import (
@@ -16,12 +15,12 @@ import (
 	"contedor/internal/linux/cgroup"
 )
 
-// dialect is that of all of them; their exit statuses differ.
+// dialect returns the dialect of the tools. usage is the exit status for a wrong command line.
 func dialect(usage int) cli.Dialect {
 	return cli.Dialect{ErrorName: cli.BaseName, TryName: cli.BaseName, Status: 1, UsageStatus: usage}
 }
 
-// A libraryError is an error of libcgroup: its text and the lowest byte of its number.
+// A libraryError is an error of libcgroup: its text, and the low byte of its number as exit status.
 type libraryError struct {
 	text   string
 	status int
@@ -35,10 +34,10 @@ var (
 	errNoValue    = &libraryError{"Cgroup, requested group parameter does not exist", 95}
 )
 
-// otherError is the exit status for an error of the kernel's.
+// otherError is the exit status for an error of the kernel.
 const otherError = 96
 
-// worded returns the text and the exit status of an error.
+// worded returns the message and the exit status for an error.
 func worded(err error) (text string, status int) {
 	var l *libraryError
 	if errors.As(err, &l) {
@@ -47,13 +46,13 @@ func worded(err error) (text string, status int) {
 	return cli.Strerror(err), otherError
 }
 
-// A group is one group in one or several hierarchies.
+// A group is a path in the hierarchies of one or several controllers.
 type group struct {
 	path        string
 	controllers []string
 }
 
-// parseGroup reads "CONTROLLER[,CONTROLLER]...:PATH".
+// parseGroup parses "CONTROLLER[,CONTROLLER]...:PATH".
 func parseGroup(word string) (g group, ok bool) {
 	list, path, found := strings.Cut(word, ":")
 	if !found || list == "" {
@@ -62,14 +61,14 @@ func parseGroup(word string) (g group, ok bool) {
 	return group{path, strings.Split(list, ",")}, true
 }
 
-// A place is a group in one hierarchy.
+// A place is a cgroup in one hierarchy.
 type place struct {
 	*cgroup.Hierarchy
 	controller string
 	dir        string
 }
 
-// places returns where the group is, or is to be, in each of its hierarchies.
+// places returns the directories of the group in its hierarchies. They need not exist.
 func (g group) places() (list []place, err error) {
 	mounted, err := cgroup.Mounted()
 	if err != nil {
@@ -109,7 +108,7 @@ func (g group) join(pid string) error {
 	return nil
 }
 
-// write writes to an existing file, and returns the errno of what fails.
+// write writes to an existing file. The error is an errno.
 func write(path, text string) error {
 	f, err := os.OpenFile(path, os.O_WRONLY, 0)
 	if err == nil {
@@ -119,7 +118,7 @@ func write(path, text string) error {
 	return plain(err)
 }
 
-// plain returns the errno of an error about a file.
+// plain returns the errno in an error, or the error itself.
 func plain(err error) error {
 	var e syscall.Errno
 	if errors.As(err, &e) {
@@ -128,8 +127,8 @@ func plain(err error) error {
 	return err
 }
 
-// parse reads the words; every option goes to take. It returns nil operands where --help was
-// answered. hint is how the tool is asked for help after a wrong line.
+// parse parses the command line and calls take for every option. done is true after --help and
+// after an error. hint is the option in the message about a wrong command line.
 func parse(inv *cli.Invocation, o *cli.Options, usage, hint string, status int, take func(cli.Option) error) (operands []string, done bool, err error) {
 	g := inv.Getopt(o)
 	for {
@@ -152,20 +151,20 @@ func parse(inv *cli.Invocation, o *cli.Options, usage, hint string, status int, 
 	}
 }
 
-// wrong is the end of a wrong command line.
+// wrong prints the message about a wrong command line and returns the failure.
 func wrong(inv *cli.Invocation, hint string, status int) error {
 	inv.Stderr.Write([]byte("Wrong input parameters, try " + cli.BaseName(inv.Argv[0]) + " " + hint + "' for more information.\n"))
 	return &cli.Failure{Status: status}
 }
 
-// said is a failure whose message does not begin with the tool's name.
+// said prints a message without the tool's name in front and returns the failure.
 func said(inv *cli.Invocation, text string, status int) error {
 	inv.Stderr.Write([]byte(text))
 	return &cli.Failure{Status: status}
 }
 
-// files returns the names in the directory of a group that begin with the controller's name,
-// in the kernel's order.
+// files returns the names of the controller's files in the directory of a cgroup, in the kernel's
+// order.
 func (p place) files() ([]string, error) {
 	d, err := os.Open(p.dir)
 	if err != nil {

@@ -13,8 +13,8 @@ import (
 
 func TestMain(m *testing.M) { testbed.Main(m, "contedor") }
 
-// script types lines of all commands in the machine's own hierarchies of version 1, for a
-// group that is gone at the end. The real cgset crashes without a value, and is not asked.
+// script runs lines of all commands in the machine's hierarchies of version 1, for a cgroup that
+// it removes at the end. It leaves out cgset without a value, where the real tool crashes.
 const script = `
 for t in cgcreate cgset cgget cgexec cgclassify cgdelete; do echo "## $t"; $t; echo "-> $?"; $t --nope; echo "-> $?"; $t -Z; echo "-> $?"; done 2>&1
 r() { echo "## $*"; "$@" 2>&1; echo "-> $?"; }
@@ -91,7 +91,7 @@ rmdir /sys/fs/cgroup/*/$G 2>/dev/null
 true
 `
 
-// A group is made, limited, entered, read and removed as by the real tools.
+// TestAsLibcgroup makes, limits, enters, reads and removes a cgroup with the real tools and ours.
 func TestAsLibcgroup(t *testing.T) {
 	testbed.NeedRoot(t)
 	testbed.Need(t, "cgcreate")

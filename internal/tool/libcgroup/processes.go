@@ -12,7 +12,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Exec is cgexec(1), Classify is cgclassify(1), Delete is cgdelete(1).
+// The commands that move or remove processes: cgexec(1), cgclassify(1) and cgdelete(1).
 var (
 	Exec     = &cli.Command{Name: "cgexec", Dialect: dialect(1), Run: execute}
 	Classify = &cli.Command{Name: "cgclassify", Dialect: dialect(2), Run: classify}
@@ -20,13 +20,13 @@ var (
 )
 
 const execUsage = `Usage: cgexec [-h] [-g <controllers>:<path>] [--sticky] command [arguments] ...
-Run a command in control groups
-  -g <controllers>:<path>	a group to run in
-  -h, --help			this help
-  --sticky			leaves the command to no daemon: there is none
+Run a command in cgroups
+  -g <controllers>:<path>	a cgroup to run in
+  -h, --help			display this help
+  --sticky			accepted; there is no daemon to keep the command from
 `
 
-// keySticky is the key of options without a letter, which are for a daemon.
+// keySticky is the key of --sticky and --cancel-sticky, which only matter to a daemon, cgred.
 const keySticky = 256
 
 var execOptions = cli.Options{
@@ -37,7 +37,7 @@ var execOptions = cli.Options{
 	},
 }
 
-// noRules is what the tools say where no group is given: a file of rules would name one.
+// noRules is the message if no cgroup is given. The real tools would look into cgrules.conf(5).
 const noRules = "Error: failed to parse the configuration rules\n"
 
 func execute(inv *cli.Invocation) error {
@@ -70,7 +70,7 @@ func execute(inv *cli.Invocation) error {
 	return said(inv, cli.Strerror(run(argv, inv)), 255)
 }
 
-// run executes a program in place of the process, execvp(3), and returns why it could not.
+// run executes a program, execvp(3). It returns only on failure, with an errno.
 func run(argv []string, inv *cli.Invocation) error {
 	path, ok := solo.LookUp(argv[0], solo.SearchPath(inv.Getenv))
 	if !ok {
@@ -83,11 +83,11 @@ func run(argv []string, inv *cli.Invocation) error {
 }
 
 const classifyUsage = `Usage: cgclassify [[-g] <controllers>:<path>] [--sticky | --cancel-sticky] <list of pids>
-Move running processes to control groups
-  -h, --help			this help
-  -g <controllers>:<path>	the group to move to
-  --cancel-sticky		for a daemon that is not here
-  --sticky			for a daemon that is not here
+Move running processes to cgroups
+  -h, --help			display this help
+  -g <controllers>:<path>	the cgroup to move to
+  --cancel-sticky		accepted; there is no daemon
+  --sticky			accepted; there is no daemon
 `
 
 var classifyOptions = cli.Options{
@@ -146,10 +146,10 @@ func classify(inv *cli.Invocation) error {
 }
 
 const deleteUsage = `Usage: cgdelete [-h] [-r] [[-g] <controllers>:<path>] ...
-Remove control groups
-  -g <controllers>:<path>	a group to be removed (-g may be left out)
-  -h, --help			this help
-  -r, --recursive		with all groups below
+Remove cgroups
+  -g <controllers>:<path>	a cgroup to remove (-g is optional)
+  -h, --help			display this help
+  -r, --recursive		remove all cgroups below, too
 `
 
 var deleteOptions = cli.Options{
@@ -199,7 +199,7 @@ func remove(inv *cli.Invocation) error {
 				err = nil
 			}
 		}
-		if err == nil && missing > 0 && missing == len(seen) { // one of several may be missing
+		if err == nil && missing > 0 && missing == len(seen) { // a group may be missing in some of its hierarchies
 			err = syscall.ENOENT
 		}
 		if err != nil {
@@ -214,7 +214,7 @@ func remove(inv *cli.Invocation) error {
 	return nil
 }
 
-// remove moves the processes of the group to the one above and removes it.
+// remove moves the processes of a cgroup to its parent and removes it.
 func (p place) remove(recursive bool) error {
 	entries, err := os.ReadDir(p.dir)
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 	"contedor/internal/linux/cgroup"
 )
 
-// Set is cgset(1), Get is cgget(1).
+// The commands for parameters: cgset(1) and cgget(1).
 var (
 	Set = &cli.Command{Name: "cgset", Dialect: dialect(255), Run: set}
 	Get = &cli.Command{Name: "cgget", Dialect: dialect(1), Run: get}
@@ -18,12 +18,12 @@ var (
 
 const setUsage = `Usage: cgset [-r <name=value>] <cgroup_path> ...
    or: cgset --copy-from <source_cgroup_path> <cgroup_path> ...
-Set parameters of control groups
+Set parameters of cgroups
   -r, --variable <name>			a parameter and its value
-  --copy-from <source_cgroup_path>	the group whose parameters are taken over
+  --copy-from <source_cgroup_path>	the cgroup whose parameters are copied
 `
 
-// keyCopy is the key of the option without a letter.
+// keyCopy is the key of --copy-from, which has no letter.
 const keyCopy = 256
 
 var setOptions = cli.Options{
@@ -81,7 +81,7 @@ func set(inv *cli.Invocation) error {
 	return nil
 }
 
-// set writes the value to the file of a group.
+// set writes the value to the file of a cgroup.
 func (s setting) set(path string) error {
 	p, err := placeOf(s.name, path)
 	if err != nil {
@@ -94,7 +94,7 @@ func (s setting) set(path string) error {
 	return err
 }
 
-// placeOf returns the group in the hierarchy of a parameter's controller.
+// placeOf returns the place of a cgroup in the hierarchy of a parameter's controller.
 func placeOf(parameter, path string) (place, error) {
 	controller, _, _ := strings.Cut(parameter, ".")
 	list, err := group{path, []string{controller}}.places()
@@ -104,7 +104,7 @@ func placeOf(parameter, path string) (place, error) {
 	return list[0], nil
 }
 
-// copyValues writes to a group what another one has, as far as the kernel takes it.
+// copyValues copies the parameters of a cgroup to another one. It ignores errors.
 func copyValues(from, to string) {
 	list, _ := group{from, []string{"*"}}.places()
 	for _, p := range list {
@@ -119,13 +119,13 @@ func copyValues(from, to string) {
 
 const getUsage = `Usage: cgget [-nv] [-r <name>] [-g <controllers>] [-a] <path> ...
    or: cgget [-nv] [-r <name>] -g <controllers>:<path> ...
-Show parameters of control groups.
-  -a, --all			those of all controllers
-  -g <controllers>		a controller whose parameters are shown
-  -g <controllers>:<path>	a group whose parameters are shown
-  -h, --help			this help
+Show parameters of cgroups.
+  -a, --all			show the parameters of all controllers
+  -g <controllers>		show the parameters of a controller
+  -g <controllers>:<path>	show the parameters of a cgroup
+  -h, --help			display this help
   -n				no headers
-  -r, --variable  <name>	a parameter to be shown
+  -r, --variable  <name>	show this parameter
   -v, --values-only		values without names
 `
 
@@ -139,7 +139,7 @@ var getOptions = cli.Options{
 	},
 }
 
-// A look is what is shown of a group.
+// A look is the list of parameters to show of a cgroup.
 type look struct {
 	path        string
 	parameters  []string
@@ -205,7 +205,7 @@ func get(inv *cli.Invocation) error {
 	return inv.Print(out.String())
 }
 
-// show writes the parameters and their values.
+// show writes the parameters with their values.
 func (l look) show(inv *cli.Invocation, out *strings.Builder, valuesOnly bool) error {
 	line := func(name, value string) {
 		if !valuesOnly {

@@ -1,4 +1,4 @@
-// Package ls lists files and directories: ls(1) of GNU coreutils.
+// Package ls implements ls(1) of GNU coreutils: it lists files and directories.
 //
 // Synopsis:
 //
@@ -28,19 +28,21 @@ import (
 
 // Command is ls.
 var Command = gnu.Command("ls", gnu.Serious, `[OPTION]... [FILE]...
-Shows files, and what is in directories.
-  -a, --all          also those that begin with a dot     -A  but . and ..
-  -l                 the long form      -n  with numbers  -g, -o  without owner, group
-  -h, --human-readable, --si            sizes as 1.5K
-  -d, --directory    directories themselves
-  -R, --recursive    what is below as well
+Lists files, and the contents of directories.
+  -a, --all          with names that begin with a dot       -A  without . and ..
+  -l                 long format        -n  with numeric ids  -g, -o  without owner, group
+  -h, --human-readable, --si            sizes such as 1.5K
+  -d, --directory    directories themselves, not their contents
+  -R, --recursive    subdirectories, too
   -t  -S  -X  -v  -U sort by time, size, extension, version, not at all
-  -r, --reverse      the other way round
-  -c  -u             the time of the last change of the inode, of the last access
-  -i, --inode        -s, --size  blocks     -F, --classify  -p  marks after names
-  -1  -C  -x  -m     one a line, in columns, across, with commas
-  -L, --dereference  the files that links lead to           -H  named ones only
-  --color[=always|auto|never]   --full-time   --time-style=STYLE
+  --sort=WORD        sort by none, name, time, size, extension, version
+  -f                 as -a -U           -r, --reverse  in reverse order
+  -c  -u  --time=WORD   use the time of the last status change, of the last access
+  -i, --inode        -s, --size  blocks     -F, --classify  -p  indicators after names
+  -1  -C  -x  -m     one name per line, columns, rows, separated by commas
+  -G, --no-group     no group in the long format            -N  names without quotes
+  -L, --dereference  the targets of symbolic links          -H  only of operands
+  -w, --width=COLS   --color[=always|auto|never]   --full-time   --time-style=STYLE
   --group-directories-first
 `, ls)
 
@@ -78,13 +80,13 @@ var options = cli.Options{Permute: true, Short: "abcdfghiklmnopqrstuvw:xABCDFGHI
 	{Name: "width", Argument: cli.Required, Key: 'w'},
 }}
 
-// A run shows files.
+// A run is one run of ls: its options and its state.
 type run struct {
 	*gnu.Tool
 	all, almostAll        bool
 	long, numeric         bool
 	owner, group          bool
-	unit                  int64 // 1000 or 1024 for sizes as 1.5K; else 0
+	unit                  int64 // 1000 or 1024 for sizes such as 1.5K; 0 for bytes
 	dirs, recursive       bool
 	sort                  rune // t S X v U, or 0 for the name
 	reverse, dirsFirst    bool
@@ -92,24 +94,24 @@ type run struct {
 	inode, blocks         bool
 	marks                 rune // F or p
 	format                rune // 1 C x m
-	dereference, followed bool // all links; those of the command line
-	color, painted        bool // painted: something was
+	dereference, followed bool // follow all symbolic links; only operands
+	color, painted        bool // painted: a color was written
 	terminal              bool
 	width                 int
 	timeStyle             string
 	quote                 bool
 	now                   time.Time
 	db                    ids.Database
-	names                 map[string]string // of users and groups
-	first                 bool              // nothing was shown yet
+	names                 map[string]string // of users and groups, by kind and id
+	first                 bool              // nothing has been printed yet
 }
 
-// A listed file is one that ls shows.
+// A listed file is a file to print.
 type listed struct {
 	name, path string
 	st         unix.Stat_t
 	target     string // of a symbolic link
-	targetMode uint32 // 0 where it leads nowhere
+	targetMode uint32 // 0 if the link is dangling
 	broken     error
 }
 
@@ -215,8 +217,8 @@ func (l *run) option(o cli.Option) error {
 	return nil
 }
 
-// arguments shows the files of the command line: first what is no directory,
-// then the directories.
+// arguments lists the operands: first the files that are not directories, then the contents of
+// the directories.
 func (l *run) arguments(names []string) {
 	several := len(names) > 1
 	if len(names) == 0 {
@@ -225,7 +227,7 @@ func (l *run) arguments(names []string) {
 	var files, dirs []listed
 	for _, name := range names {
 		f := listed{name: name, path: name}
-		// A link to a directory is followed unless its own form is asked for.
+		// A link to a directory is followed, unless options show the link itself.
 		follow := l.dereference || l.followed || !l.long && l.marks != 'F' && !l.dirs
 		if err := l.stat(&f, follow); err != nil {
 			l.ComplainWith(2, "cannot access "+l.Quoted(name), err)
@@ -248,14 +250,14 @@ func (l *run) arguments(names []string) {
 	}
 }
 
-// stat fills in what is known of a file.
+// stat reads the status of a file, and the target of a symbolic link.
 func (l *run) stat(f *listed, follow bool) error {
 	err := unix.Lstat(f.path, &f.st)
 	if err == nil && f.st.Mode&unix.S_IFMT == unix.S_IFLNK {
 		var target unix.Stat_t
 		if broken := unix.Stat(f.path, &target); broken == nil {
 			f.targetMode = target.Mode
-			// Without -L only a directory is worth it.
+			// Without -L and -H, only a link to a directory is followed.
 			if follow && (l.dereference || l.followed || target.Mode&unix.S_IFMT == unix.S_IFDIR) {
 				f.st = target
 				return nil
@@ -268,7 +270,7 @@ func (l *run) stat(f *listed, follow bool) error {
 	return err
 }
 
-// directory shows what is in a directory. A failure has that exit status.
+// directory lists the contents of a directory. status is the exit status after a failure.
 func (l *run) directory(path string, titled bool, status int) {
 	d, err := os.Open(path)
 	if err != nil {
@@ -323,7 +325,7 @@ func (l *run) directory(path string, titled bool, status int) {
 	}
 }
 
-// when is the time that ls shows of a file.
+// when returns the time of a file that the options select.
 func (l *run) when(f *listed) time.Time {
 	switch l.time {
 	case 'c':
@@ -339,7 +341,7 @@ func (l *run) order(files []listed) {
 		return
 	}
 	key := l.sort
-	if key == 0 && l.time != 0 && !l.long { // -c and -u alone sort by it
+	if key == 0 && l.time != 0 && !l.long { // without -l, -c and -u sort by their time
 		key = 't'
 	}
 	slices.SortStableFunc(files, func(a, b listed) int {
@@ -372,8 +374,7 @@ func (l *run) order(files []listed) {
 	})
 }
 
-// show shows files in the form that was asked for. The columns are as wide as
-// others need them, too.
+// show prints files in the selected format. The columns are wide enough for others, too.
 func (l *run) show(files, others []listed) {
 	if l.long {
 		l.showLong(files, others)
@@ -400,7 +401,7 @@ func (l *run) show(files, others []listed) {
 	}
 }
 
-// prefixes are what -i and -s put before the names.
+// prefixes returns the texts of -i and -s before the names.
 func (l *run) prefixes(files []listed) []string {
 	inodes, blocks := make([]string, len(files)), make([]string, len(files))
 	for i, f := range files {
@@ -439,7 +440,7 @@ func alignLeft(column []string) {
 	}
 }
 
-// commas writes the names one after the other, in lines as wide as they may be.
+// commas writes the names separated by commas, in lines of at most l.width columns.
 func (l *run) commas(texts []string, widths []int) {
 	at := 0
 	for i, text := range texts {
@@ -458,7 +459,7 @@ func (l *run) commas(texts []string, widths []int) {
 	l.Out.WriteString("\n")
 }
 
-// columns writes as many columns as fit, down or, with -x, across.
+// columns writes as many columns as fit. They are filled downward or, with -x, in rows.
 func (l *run) columns(texts []string, widths []int) {
 	n := len(texts)
 	for columns := max(1, min(n, l.width/3)); ; columns-- {
@@ -497,7 +498,7 @@ func (l *run) columns(texts []string, widths []int) {
 	}
 }
 
-// indent goes from one column of the screen to another, by tabs where they help.
+// indent returns the blanks from one column of the screen to another, with tabs where they fit.
 func indent(from, to int) string {
 	const tab = 8
 	var b strings.Builder
@@ -563,7 +564,7 @@ func (l *run) showLong(shown, others []listed) {
 	}
 }
 
-// deviceSizes fills in the sizes; of devices, the numbers stand there.
+// deviceSizes fills in the sizes. For a device it is the device number.
 func (l *run) deviceSizes(files []listed, sizes []string) {
 	majors, minors := make([]string, len(files)), make([]string, len(files))
 	some := false
@@ -588,7 +589,7 @@ func (l *run) deviceSizes(files []listed, sizes []string) {
 	}
 }
 
-// who returns the name of a user or a group.
+// who returns the name of a user or a group, or the id with -n.
 func (l *run) who(id uint32, kind string, name func(ids.Database, uint32) string) string {
 	if l.numeric {
 		return ids.Decimal(id)
@@ -619,7 +620,7 @@ func (l *run) size(n int64) string {
 	return strconv.FormatInt(n, 10)
 }
 
-// blockCount shows blocks of 512 bytes, as kilobytes.
+// blockCount formats a number of 512-byte blocks in units of 1024 bytes.
 func (l *run) blockCount(n int64) string {
 	if l.unit != 0 {
 		return quantity.Human(n*512, l.unit)
@@ -627,7 +628,7 @@ func (l *run) blockCount(n int64) string {
 	return strconv.FormatInt((n+1)/2, 10)
 }
 
-// shownName is a name as it is shown: on a terminal such that it can be typed.
+// shownName returns a name as printed: on a terminal quoted for the shell.
 func (l *run) shownName(name string) string {
 	if l.quote {
 		return l.Name(name)
@@ -635,7 +636,7 @@ func (l *run) shownName(name string) string {
 	return name
 }
 
-// mark is what -F and -p put after a name.
+// mark returns the indicator of -F and -p after a name.
 func (l *run) mark(f *listed) string {
 	kind := f.st.Mode & unix.S_IFMT
 	switch {
@@ -655,48 +656,48 @@ func (l *run) mark(f *listed) string {
 	return ""
 }
 
-// colored puts a name in the colour of its kind.
+// colored returns a name in the color of its kind.
 func (l *run) colored(f *listed, name string) string {
 	if !l.color {
 		return name
 	}
-	colour := ""
+	color := ""
 	switch mode := f.st.Mode; mode & unix.S_IFMT {
 	case unix.S_IFDIR:
 		switch {
 		case mode&0o1002 == 0o1002:
-			colour = "30;42"
+			color = "30;42"
 		case mode&0o002 != 0:
-			colour = "34;42"
+			color = "34;42"
 		case mode&0o1000 != 0:
-			colour = "37;44"
+			color = "37;44"
 		default:
-			colour = "01;34"
+			color = "01;34"
 		}
 	case unix.S_IFLNK:
-		colour = "01;36"
+		color = "01;36"
 	case unix.S_IFIFO:
-		colour = "33"
+		color = "33"
 	case unix.S_IFSOCK:
-		colour = "01;35"
+		color = "01;35"
 	case unix.S_IFBLK, unix.S_IFCHR:
-		colour = "01;33"
+		color = "01;33"
 	case unix.S_IFREG:
 		switch {
 		case mode&unix.S_ISUID != 0:
-			colour = "37;41"
+			color = "37;41"
 		case mode&unix.S_ISGID != 0:
-			colour = "30;43"
+			color = "30;43"
 		case mode&0o111 != 0:
-			colour = "01;32"
+			color = "01;32"
 		}
 	}
-	if colour == "" {
+	if color == "" {
 		return name
 	}
 	reset := ""
 	if !l.painted {
 		l.painted, reset = true, "\x1b[0m"
 	}
-	return reset + "\x1b[" + colour + "m" + name + "\x1b[0m"
+	return reset + "\x1b[" + color + "m" + name + "\x1b[0m"
 }

@@ -1,6 +1,6 @@
-// Package mini makes a small root file system out of the program itself: one
-// file, a symlink to it for every command, and the directories and files of
-// hier(7) that they need.
+// Package mini implements `fetchroot mini`. It makes a small root file system from the running
+// program: the program's file, a symlink to it for every command, and the directories and files
+// of hier(7) that they need. Begin reading at build.tree.
 package mini
 
 import (
@@ -16,18 +16,18 @@ import (
 	"contedor/internal/multicall"
 )
 
-// defaultDir is where it appears if nothing is said.
+// defaultDir is the default of the operand DIR.
 const defaultDir = "rootfs"
 
 const usage = `
 Usage:
  fetchroot mini [options] [DIR]
 
-Make a small root file system out of this program as DIR (default: rootfs). DIR
-appears when it is whole, or not at all; what was there before stays until then.
+Make a small root file system from this program as DIR (default: rootfs). DIR
+appears only when it is complete. An older DIR stays until then.
 
 Options:
-     --force         replace DIR though it is not empty
+     --force         replace DIR even if it is not empty
  -q, --quiet         no summary; errors only
 
  -h, --help          display this help
@@ -43,11 +43,11 @@ var options = cli.Options{
 	},
 }
 
-// keyForce is the key of an option without a letter.
+// keyForce is the key of --force, which has no letter.
 const keyForce = 256
 
-// Command returns the command fetchroot with one more word, mini. The mini root
-// file system has the commands of the rows.
+// Command returns the command fetchroot, with `fetchroot mini` added. The mini root file system
+// has the commands in rows.
 func Command(fetchroot *cli.Command, rows func() []multicall.Row) *cli.Command {
 	c := *fetchroot
 	c.Run = func(inv *cli.Invocation) error {
@@ -101,7 +101,7 @@ func run(inv *cli.Invocation, names []string) error {
 	return nil
 }
 
-// publish makes the tree and puts it in its place.
+// publish makes the tree and moves it to its place.
 func (b *build) publish(ctx context.Context, dir string, force bool) (err error) {
 	stage, err := stage.New(dir, force)
 	if err != nil {
@@ -121,11 +121,11 @@ func (b *build) publish(ctx context.Context, dir string, force bool) (err error)
 	return stage.Publish()
 }
 
-// summary says what has been made, and what could not be.
+// summary returns the text that reports what was made, and what could not be made.
 func (b *build) summary(name, dir string) string {
 	text := fmt.Sprintf("%s: %s: %d commands in one program of %.1f MB\n", name, dir, len(b.names), float64(b.size)/1e6)
 	if b.plain {
-		text += fmt.Sprintf("%s: device nodes are not permitted here: those in %s/dev are empty files, to bind the machine's on\n", name, dir)
+		text += fmt.Sprintf("%s: device nodes are not permitted here: %s/dev has empty files, as mount points for the machine's\n", name, dir)
 	}
 	return text
 }

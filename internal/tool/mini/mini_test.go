@@ -17,7 +17,7 @@ import (
 
 func TestMain(m *testing.M) { testbed.Main(m, "fetchroot") }
 
-// somebody is a user whom the machine does not know.
+// somebody is a user that is not in passwd(5).
 var somebody = &syscall.Credential{Uid: 54321, Gid: 54321}
 
 // runMini runs `fetchroot mini` in a directory.
@@ -41,7 +41,7 @@ func place(t *testing.T) string {
 	return dir
 }
 
-// listing describes what is in a tree: modes, owners, sizes and targets.
+// listing describes a tree: modes, owners, sizes and targets of symlinks.
 func listing(t *testing.T, dir string) string {
 	t.Helper()
 	var b strings.Builder
@@ -63,8 +63,8 @@ func listing(t *testing.T, dir string) string {
 	return b.String()
 }
 
-// TestAsDebian compares the directories and device nodes with those of a tree
-// that debootstrap has made.
+// TestAsDebian compares the directories and device nodes with those of a tree made by
+// debootstrap.
 func TestAsDebian(t *testing.T) {
 	tree := testbed.Tree(t)
 	dir := t.TempDir()
@@ -84,8 +84,8 @@ func TestAsDebian(t *testing.T) {
 		switch ours.Mode & unix.S_IFMT {
 		case unix.S_IFDIR, unix.S_IFCHR:
 			compared++
-			// Debian has some directories for the group staff or mail, and leaves
-			// what is mounted over as it comes.
+			// Debian has some directories with the group staff or mail, and does not
+			// care about the modes of mount points.
 			if over := name == "/proc" || name == "/sys" || name == "/dev/pts" || name == "/dev/shm"; !over && ours.Mode != theirs.Mode&^unix.S_ISGID || ours.Rdev != theirs.Rdev {
 				t.Errorf("%s: mode %o and device %x, Debian has %o and %x", name, ours.Mode, ours.Rdev, theirs.Mode, theirs.Rdev)
 			}
@@ -96,7 +96,7 @@ func TestAsDebian(t *testing.T) {
 	}
 }
 
-// TestCommands: every command of the program is there and is the program.
+// TestCommands checks that every command is there and is the program.
 func TestCommands(t *testing.T) {
 	testbed.NeedRoot(t)
 	dir := t.TempDir()
@@ -146,7 +146,7 @@ func TestCommands(t *testing.T) {
 	if size > 25e6 {
 		t.Errorf("%d bytes on disk", size)
 	}
-	// It makes another one, from inside.
+	// From inside the tree, the program makes the same tree again.
 	script := `mount -t proc proc "$0/proc" && exec chroot "$0" /bin/fetchroot mini -q /tmp/again`
 	cmd := exec.Command("sh", "-c", script, root)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Unshareflags: unix.CLONE_NEWNS}
@@ -158,12 +158,12 @@ func TestCommands(t *testing.T) {
 		t.Fatal(err)
 	}
 	if first := listing(t, root); first != again {
-		t.Errorf("made from inside it is another:\n%s\nnot\n%s", again, first)
+		t.Errorf("from inside the tree:\n%s\nwant\n%s", again, first)
 	}
 }
 
-// TestOrdinaryUser: the same tree whatever the umask is, with files for the
-// device nodes, and it says so.
+// TestOrdinaryUser checks that the tree does not depend on the umask. It has files in place of
+// the device nodes, and the summary says so.
 func TestOrdinaryUser(t *testing.T) {
 	testbed.NeedRoot(t)
 	dir := place(t)
@@ -188,7 +188,7 @@ func TestOrdinaryUser(t *testing.T) {
 	}
 }
 
-// TestRefuses: one line, and nothing half made.
+// TestRefuses expects one line of error and no half-made tree.
 func TestRefuses(t *testing.T) {
 	testbed.NeedRoot(t)
 	dir := place(t)
@@ -224,7 +224,7 @@ func TestRefuses(t *testing.T) {
 		}
 	}
 	if after := listing(t, dir); after != before {
-		t.Errorf("left behind:\n%s\nwhere there was\n%s", after, before)
+		t.Errorf("left behind:\n%s\nbefore:\n%s", after, before)
 	}
 	if r := runMini(t, dir, nil, "--force", "-q", "full"); r != (testbed.Result{}) {
 		t.Error(r)
@@ -237,7 +237,7 @@ func TestRefuses(t *testing.T) {
 	}
 }
 
-// TestFullDisk: a file system that is too small is as it was.
+// TestFullDisk checks that a file system without enough room is as it was before.
 func TestFullDisk(t *testing.T) {
 	testbed.NeedRoot(t)
 	script := `mount -t tmpfs -o size=2m small "$1" && cd "$1" && { "$0" mini; echo "status $?"; ls -A; }`
@@ -249,7 +249,7 @@ func TestFullDisk(t *testing.T) {
 	}
 }
 
-// TestOptionsBefore has the options before the word.
+// TestOptionsBefore gives the options before the word mini.
 func TestOptionsBefore(t *testing.T) {
 	dir := t.TempDir()
 	cmd := exec.Command(testbed.Program("fetchroot"), "-q", "--force", source.Mini, "tree")

@@ -10,20 +10,20 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A build is a tree in the making.
+// A build is a tree that is being made.
 type build struct {
 	names []string // the commands
-	size  int64    // bytes of the program
-	plain bool     // empty files stand for the device nodes
+	size  int64    // size of the program in bytes
+	plain bool     // there are empty files in place of the device nodes
 }
 
-// program is the name of the program itself, in the directory of programs.
+// The place of the program in the tree.
 const (
 	programs = "usr/bin"
 	program  = cli.Program
 )
 
-// directories are those of hier(7) and their modes, the parents first.
+// directories are the directories of hier(7) with their modes. Parents come first.
 var directories = []struct {
 	name string
 	mode os.FileMode
@@ -46,7 +46,7 @@ var directories = []struct {
 	{"var", 0o755}, {"var/cache", 0o755}, {"var/lib", 0o755}, {"var/log", 0o755}, {"var/tmp", 0o777 | os.ModeSticky},
 }
 
-// links are symlinks and what they say.
+// links are the symlinks with their targets.
 var links = []struct{ name, target string }{
 	{"bin", "usr/bin"}, {"sbin", "usr/sbin"}, {"lib", "usr/lib"}, {"usr/sbin", "bin"},
 	{"var/run", "/run"}, {"var/lock", "/run/lock"},
@@ -55,7 +55,7 @@ var links = []struct{ name, target string }{
 	{"etc/mtab", "../proc/self/mounts"},
 }
 
-// files are small ones and what is in them.
+// files are the small files with their contents.
 var files = []struct{ name, text string }{
 	{"etc/passwd", `root:x:0:0:root:/root:/bin/bash
 nobody:x:65534:65534:nobody:/nonexistent:/bin/false
@@ -77,8 +77,8 @@ umask 022
 `},
 }
 
-// nodes are the character devices that programs take for granted, all of them
-// for everybody; the numbers are those of the kernel's devices.txt.
+// nodes are the character devices that programs expect. Everybody may read and write them. The
+// numbers are those of the kernel's Documentation/admin-guide/devices.txt.
 var nodes = []struct {
 	name         string
 	major, minor uint32
@@ -122,7 +122,7 @@ func (b *build) tree(root *os.Root) error {
 	return b.devices(root)
 }
 
-// file makes a regular file, of that mode whatever the umask is.
+// file makes a regular file. Its mode does not depend on the umask.
 func (b *build) file(root *os.Root, name string, mode os.FileMode, write func(*os.File) error) error {
 	out, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
@@ -132,8 +132,8 @@ func (b *build) file(root *os.Root, name string, mode os.FileMode, write func(*o
 	return errors.Join(err, out.Close())
 }
 
-// copySelf copies the running program, by reference where the file system can:
-// between files, io.Copy is copy_file_range(2).
+// copySelf copies the running program. Between files, io.Copy uses copy_file_range(2), which
+// shares the data if the file system can.
 func (b *build) copySelf(out *os.File) (err error) {
 	in, err := os.Open("/proc/self/exe")
 	if err != nil {
@@ -144,8 +144,8 @@ func (b *build) copySelf(out *os.File) (err error) {
 	return err
 }
 
-// devices makes the device nodes or, where that is not permitted, empty files
-// that the machine's can be bound on.
+// devices makes the device nodes. If that is not permitted, it makes empty files on which the
+// machine's device nodes can be bind-mounted.
 func (b *build) devices(root *os.Root) error {
 	dev, err := root.Open("dev")
 	if err != nil {

@@ -12,8 +12,7 @@ const fstabPath = "/etc/fstab"
 // A row is a line of fstab(5).
 type row struct{ source, target, fstype, options string }
 
-// parseFstab reads the text of an fstab. A line with fewer than two fields is
-// skipped.
+// parseFstab parses the text of an fstab. It skips lines with fewer than two fields.
 func parseFstab(text string) (rows []row) {
 	for line := range strings.Lines(text) {
 		fields := strings.Fields(line)
@@ -35,10 +34,10 @@ func parseFstab(text string) (rows []row) {
 	return rows
 }
 
-// findRow returns the first row of the tables that fulfils a condition.
+// findRow returns the first row of the files that fulfills a condition.
 func findRow(paths []string, matches func(row) bool) (row, bool) {
 	for _, path := range paths {
-		text, _ := os.ReadFile(path) // one that is missing has no rows
+		text, _ := os.ReadFile(path) // a missing file has no rows
 		for _, r := range parseFstab(string(text)) {
 			if matches(r) {
 				return r, true

@@ -7,7 +7,7 @@ import (
 	"contedor/internal/linux/mountinfo"
 )
 
-// unreadable is the exit status of mount(8) when the system fails it.
+// unreadable is the exit status of mount(8) after an error of the system.
 const unreadable = 2
 
 // list prints the mounts, or those whose type matches -t.

@@ -1,6 +1,8 @@
-// Package mount is mount(8) as far as containers built by hand need it: file
-// systems, binds, moves, remounts and propagation, by the kernel's file
-// descriptor based calls. What it does not do it refuses by name.
+// Package mount implements the part of mount(8) that containers need: file systems, binds,
+// moves, remounts and propagation. It uses fsopen(2), open_tree(2) and the other calls of the
+// kernel's new mount interface. Options that it does not support it refuses by name.
+//
+// Begin reading at run and request.mount; perform makes the system calls.
 package mount
 
 import (
@@ -93,28 +95,28 @@ var words = cli.Options{
 	},
 }
 
-// refused are the options of mount(8) that are not had here.
+// refused are the options of mount(8) that are not supported.
 var refused = []rune{
 	'a', 'F', 'O', 'L', 'U', 'N', mapGroups, mapUsers, targetPrefix, onlyOnce, beneath, exclusive, optionsMode, optionsSource, optionsSourceForce,
 }
 
-// A request is what the words of the command line say.
+// A request is the parsed command line.
 type request struct {
 	source, target       string
 	hasSource, hasTarget bool
-	either               bool // a lone operand: the target may as well be a source
+	either               bool // set for a single operand: target may also be a source
 	fstype               string
 	hasType              bool
-	pattern              bool // fstype begins with "no": all but these
+	pattern              bool // fstype begins with "no": all types except these
 	options              []option
 	operation            rune // 'B', 'M', 'R' or, for -o move, 'M'
-	propagates           int  // how many --make-* there are
+	propagates           int  // number of --make-* options
 	fstab                []string
 	writable             bool
 	fake, verbose        bool
-	internal             bool // helpers are not looked for
-	asWritten            bool // names are not made canonical
-	user                 bool // one who is not root, and asks for nothing that only root may
+	internal             bool // helper programs are ignored
+	asWritten            bool // symbolic links in names are not resolved
+	user                 bool // the user is not root and gave only options of forUsers
 }
 
 func unsupported(what string) error { return cli.Fail(what+" is not supported", nil) }
@@ -211,18 +213,18 @@ func run(inv *cli.Invocation) error {
 	return r.mount(inv)
 }
 
-// forUsers are the options with which an ordinary user may have mounted what
-// fstab(5) allows. With any other one the kernel is asked, as for root.
+// forUsers are the options with which an ordinary user may mount what fstab(5) allows. With any
+// other option the kernel decides, as for root.
 const forUsers = "hlLUVvrist"
 
 var badUsage = &cli.Failure{Text: "bad usage", Usage: true}
 
-// propagations are the options behind --make-*, in the order of the keys.
+// propagations are the mount options of --make-*, in the order of the keys.
 var propagations = []string{
 	"shared", "slave", "private", "unbindable", "rshared", "rslave", "rprivate", "runbindable",
 }
 
-// add appends a list of options. Of all options only "move" is none in fstab.
+// add appends a list of options. "move" sets the operation, as it is no option of fstab(5).
 func (r *request) add(text string) error {
 	options, ok := parseOptions(text)
 	if !ok {
@@ -238,7 +240,7 @@ func (r *request) add(text string) error {
 	return nil
 }
 
-// place tells which operand is what.
+// place assigns the operands to source and target.
 func (r *request) place(operands []string) error {
 	switch {
 	case len(operands) == 0:
@@ -257,7 +259,7 @@ func (r *request) place(operands []string) error {
 	return nil
 }
 
-// complete looks up in the tables what the command line leaves open.
+// complete looks up in fstab(5) what the command line leaves open.
 func (r *request) complete() error {
 	e := sum(r.options)
 	if r.hasTarget && (r.hasSource || r.propagates > 0) || r.operation != 0 && e.act&remount == 0 {
@@ -280,7 +282,7 @@ func (r *request) complete() error {
 	if !found && e.act&remount != 0 {
 		line, found = mounted(r.canonical(path), path)
 		if !found && r.hasTarget {
-			return nil // the kernel will say that it is no mount point
+			return nil // the kernel will refuse it, as it is not a mount point
 		}
 	}
 	switch {
@@ -305,8 +307,8 @@ func (r *request) complete() error {
 	return nil
 }
 
-// find returns the first row of fstab that has a path in a field: as it is
-// written, or else in its canonical form, or else when the field's is the same.
+// find returns the first row of fstab(5) with a path in a field. It compares the path as it is
+// written, then its canonical form, then the canonical forms of both.
 func (r *request) find(path string, field func(row) string) (line row, found bool) {
 	absolute, canonical := cli.Absolute(path), r.canonical(path)
 	for _, same := range []func(name string) bool{
@@ -322,10 +324,10 @@ func (r *request) find(path string, field func(row) string) (line row, found boo
 	return line, found
 }
 
-// mounted returns the latest mount on a target or, where there is none, of a
-// source, as if it stood in fstab.
+// mounted returns the latest mount on a target as a row of fstab(5). If there is none, it
+// returns the latest mount of a source.
 func mounted(target, source string) (row, bool) {
-	table, _ := mountinfo.Read() // without one, nothing is found in it
+	table, _ := mountinfo.Read() // nothing is found in a table that cannot be read
 	e := mountinfo.Find(table, target, source)
 	if e == nil {
 		return row{}, false
@@ -333,8 +335,8 @@ func mounted(target, source string) (row, bool) {
 	return row{e.Source, e.Target, e.Type, e.Merged()}, true
 }
 
-// canonical returns the canonical name of a file, unless names are to stay as
-// they are written.
+// canonical returns the canonical name of a file. With --no-canonicalize it returns the name
+// unchanged.
 func (r *request) canonical(path string) string {
 	if r.asWritten {
 		return path
@@ -375,7 +377,7 @@ func (r *request) mount(inv *cli.Invocation) error {
 		}
 		if forced {
 			warning := inv.ErrorName() + ": " + o.target + ": WARNING: source write-protected, mounted read-only.\n"
-			inv.Stderr.Write([]byte(warning)) // what nobody hears changes nothing
+			inv.Stderr.Write([]byte(warning)) // the real tool ignores a write error here
 		}
 		if err := inv.Print(warned(warnings)); err != nil {
 			return err
@@ -387,7 +389,7 @@ func (r *request) mount(inv *cli.Invocation) error {
 	return nil
 }
 
-// warned words the kernel's warnings.
+// warned formats the kernel's warnings.
 func warned(warnings []string) (text string) {
 	switch len(warnings) {
 	case 0:
@@ -403,8 +405,8 @@ func warned(warnings []string) (text string) {
 	return text
 }
 
-// fallsBack makes a mount of a write-protected source a read-only one, unless
-// it was to be writable, and tells whether that is worth another try.
+// fallsBack makes the operation read-only after a failure that a write-protected source
+// causes. It reports whether to try again; it does not if the mount must be writable.
 func (o *operation) fallsBack(f *failure) bool {
 	if f.call != "fsconfig" || f.errno != unix.EROFS && f.errno != unix.EACCES ||
 		o.readOnly || o.writable || o.act != 0 {
@@ -416,7 +418,7 @@ func (o *operation) fallsBack(f *failure) bool {
 	return true
 }
 
-// done says what has been done.
+// done returns the report of --verbose.
 func (o *operation) done(name string) string {
 	switch {
 	case o.act&move != 0:
@@ -434,7 +436,7 @@ func (o *operation) done(name string) string {
 	return name + ": " + o.source + " mounted on " + o.target + ".\n" + text
 }
 
-// check refuses what makes no sense and what cannot be had.
+// check refuses contradictions and what is not supported.
 func (r *request) check(o *operation) error {
 	if o.unsupported != "" {
 		return unsupported("option " + o.unsupported)
@@ -450,12 +452,12 @@ func (r *request) check(o *operation) error {
 	return o.resolveIDs(r.options)
 }
 
-// refused is what util-linux has found out without asking the kernel.
+// refused returns the failure for what util-linux refuses without a system call.
 func (o *operation) refused(what string, e unix.Errno) error {
 	return cli.Fail(o.target+": "+what+": "+cli.Strerror(e)+".", nil)
 }
 
-// resolveIDs turns names of users and groups among the options into numbers.
+// resolveIDs replaces names of users and groups in the options uid and gid by numbers.
 func (o *operation) resolveIDs(options []option) error {
 	for i := range options {
 		p := &options[i]
@@ -484,7 +486,7 @@ func (o *operation) resolveIDs(options []option) error {
 	return nil
 }
 
-// malformed is a value that cannot be read.
+// malformed returns the failure for an option whose value is invalid.
 func (o *operation) malformed(options []option, why string) error {
 	access := "rw"
 	if o.readOnly {
@@ -495,7 +497,7 @@ func (o *operation) malformed(options []option, why string) error {
 	return cli.Fail(o.target+": failed to parse mount options '"+text+"'"+why+".", nil)
 }
 
-// makeDirectory makes the mount point where X-mount.mkdir wants that.
+// makeDirectory makes the mount point if X-mount.mkdir is given.
 func (r *request) makeDirectory(o *operation) error {
 	if o.mkdir == nil || exists(o.target) {
 		return nil
@@ -519,8 +521,7 @@ func (r *request) makeDirectory(o *operation) error {
 	return nil
 }
 
-// findTypes settles which types of file system are to be tried, and the
-// source's name.
+// findTypes determines the types of file system to try, and resolves the source's name.
 func (r *request) findTypes(o *operation) error {
 	if !isWord(r.fstype) {
 		o.source = r.canonical(o.source)
@@ -560,8 +561,8 @@ func (r *request) findTypes(o *operation) error {
 	return nil
 }
 
-// wantsLoop reports whether mount(8) puts a loop device between the kernel and a
-// source: a regular file, of a type that the kernel knows.
+// wantsLoop reports whether mount(8) would use a loop device for a source: a regular file, with
+// a type that the kernel knows.
 func (r *request) wantsLoop(path string) bool {
 	if isWord(r.fstype) || r.fstype == "auto" || r.fstype == "erofs" {
 		return false
@@ -580,6 +581,6 @@ func (r *request) wantsLoop(path string) bool {
 	return err != unix.ENODEV
 }
 
-// leastImage is how many bytes a regular file has to exceed to be mounted by a loop
-// device.
+// leastImage is the largest size in bytes of a regular file that mount(8) does not put on a
+// loop device.
 const leastImage = 1024

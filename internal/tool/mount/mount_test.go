@@ -7,10 +7,10 @@ import (
 	"contedor/internal/dev/testbed"
 )
 
-// Every case begins with nothing on /mnt and /srv. What is on them afterwards
-// is compared as well.
+// Every case begins with nothing mounted on /mnt and /srv. The mounts there afterwards are
+// compared, too.
 var cases = []string{
-	// words
+	// options and operands
 	`mount -Z`, `mount --nope`, `mount -t`, `mount -o`, `mount a b c`, `mount -o ro`, `mount -B`, `mount -m`, `mount -r`,
 	`mount -B -M a b`, `mount -R -B a b`, `mount -M -R a b`, `mount -B -B /etc /mnt`, `mount -B -t none /etc /mnt`,
 	`mount --source x y /mnt -t tmpfs`, `mount --target /mnt x -t tmpfs`, `mount --source x /mnt -t tmpfs`,
@@ -78,7 +78,7 @@ var cases = []string{
 	`mount -t tmpfs x /mnt; mount --make-unbindable /mnt; mount -B /mnt /srv`, `mount -v -t tmpfs none /mnt -o private`, `mount --make-shared x /mnt`,
 	`mount -t tmpfs x /mnt; mount -v --make-private none /mnt`, `mount -t tmpfs x /mnt; mount --make-shared /mnt; mount -B /mnt /srv; mount --make-slave /srv`,
 	`mount -vB -o private /etc /mnt`, `mount -v --target /mnt --make-private`, `mount -t tmpfs x /mnt --make-rslave -v`,
-	// options beside a propagation
+	// options with a change of propagation
 	`mount -t tmpfs x /mnt; for o in nosuid ro nosymfollow noatime nodev=vfs nodev=recursive sync lazytime dirsync mand iversion users; do mount -v --make-shared -o $o /mnt; echo $?; done`,
 	`mount -t tmpfs x /mnt; for o in rw silent foo relatime defaults suid,exec async; do mount -v --make-shared -o $o /mnt; echo $?; done`,
 	`mount -t tmpfs -o ro,nosuid x /mnt; mount --make-private -o rw,suid /mnt`, `mount -t tmpfs x /mnt; mount --make-shared -o nosuid,rprivate /mnt`,
@@ -123,8 +123,8 @@ func TestAsTheRealTool(t *testing.T) {
 	cell.Compare(t, scripts)
 }
 
-// TestSources has sources that are the names of files as well, with a /proc and, as
-// in a new root, without one.
+// TestSources uses sources that are also names of files, with /proc and, as in a new root,
+// without it.
 func TestSources(t *testing.T) {
 	var scripts []string
 	for _, words := range []string{
@@ -143,7 +143,7 @@ func TestSources(t *testing.T) {
 	testbed.Cell{Setup: setup + files, Normalize: withoutDirectories}.Compare(t, scripts)
 }
 
-// withoutDirectories takes out what differs from cell to cell.
+// withoutDirectories removes the paths that differ from cell to cell.
 func withoutDirectories(text string) string {
 	var b strings.Builder
 	for line := range strings.Lines(text) {
@@ -158,7 +158,7 @@ func withoutDirectories(text string) string {
 	return b.String()
 }
 
-// What a container's own root may do: uid 0, in a user namespace.
+// TestInUserNamespace runs cases as the root user of a user namespace.
 func TestInUserNamespace(t *testing.T) {
 	var scripts []string
 	for _, c := range []string{

@@ -7,16 +7,16 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// An option is one word of a list of mount options.
+// An option is one element of a list of mount options.
 type option struct {
 	name, value string
 	hasValue    bool
-	quoted      bool // the value stood in quotes
+	quoted      bool // the value was in double quotes
 }
 
-// parseOptions reads a comma-separated list in which a value in double quotes
-// may hold commas. It fails on an option without a name and, rather than drop
-// what follows as util-linux does, on quotes that are not closed.
+// parseOptions parses a comma-separated list. A value in double quotes may contain commas. ok
+// is false for an option without a name. It is also false for an unclosed quote; util-linux
+// drops the rest of the list there.
 func parseOptions(list string) (options []option, ok bool) {
 	for list != "" {
 		var word string
@@ -40,7 +40,7 @@ func parseOptions(list string) (options []option, ok bool) {
 	return options, true
 }
 
-// cutWord cuts at the first comma that does not stand in double quotes.
+// cutWord cuts a list at the first comma that is not in double quotes.
 func cutWord(list string) (word, rest string, ok bool) {
 	quoted := false
 	for i := 0; i < len(list); i++ {
@@ -56,7 +56,7 @@ func cutWord(list string) (word, rest string, ok bool) {
 	return list, "", !quoted
 }
 
-// formatOptions writes a list that parseOptions reads back.
+// formatOptions writes a list that parseOptions can read.
 func formatOptions(options []option) string {
 	words := make([]string, len(options))
 	for i, o := range options {
@@ -71,7 +71,7 @@ func formatOptions(options []option) string {
 	return strings.Join(words, ",")
 }
 
-// An action is what mount(8) is asked to do other than to mount a file system.
+// An action is an operation of mount(8) other than mounting a file system.
 type action int
 
 const (
@@ -80,15 +80,15 @@ const (
 	move
 )
 
-// A meaning is what an option that does not belong to a file system means; the
-// zero meaning is that of one for fstab's other readers.
+// A meaning is the effect of an option that every file system has. The zero meaning is that of
+// an option for other readers of fstab(5).
 type meaning struct {
-	group string // of options of one group only the last counts; empty for none
+	group string // only the last option of a group counts; "" for no group
 	attr  uint64 // MOUNT_ATTR_* that is set
 	clear uint64 // MOUNT_ATTR_* that is cleared
-	super bool   // the file system is told, by this very word
+	super bool   // the option is also passed to the file system
 	act   action
-	rec   bool   // the action or the propagation takes in what lies below
+	rec   bool   // the action or the propagation includes the mounts below
 	prop  uint64 // MS_SHARED and the like
 
 	unsupported bool
@@ -99,15 +99,15 @@ type named struct {
 	meaning
 }
 
-// The ways of keeping access times are one field of two bits and a spare one,
-// which here stands for the zero of relatime.
+// The modes of access times are one field of two bits, MOUNT_ATTR__ATIME, with a spare bit.
+// Here the spare bit stands for relatime, whose value is 0.
 const (
 	atime    = unix.MOUNT_ATTR__ATIME
 	relative = atime &^ (unix.MOUNT_ATTR_NOATIME | unix.MOUNT_ATTR_STRICTATIME)
 )
 
-// meanings are the options of mount(8) that hold for every file system: a
-// list, as a map would have to be filled at every start of a program.
+// meanings are the options of mount(8) for every file system. It is a list and not a map,
+// because a map would be filled at every start of a program.
 var meanings = []named{
 	{"ro", meaning{group: "ro", attr: unix.MOUNT_ATTR_RDONLY, super: true}},
 	{"rw", meaning{group: "ro", clear: unix.MOUNT_ATTR_RDONLY, super: true}},
@@ -135,8 +135,8 @@ var meanings = []named{
 	{"nolazytime", meaning{group: "lazytime", super: true}},
 	{"mand", meaning{group: "mand", super: true}},
 	{"nomand", meaning{group: "mand", super: true}},
-	{"silent", meaning{}}, // mount(2) has flags for these four,
-	{"loud", meaning{}},   // fsconfig(2) has not
+	{"silent", meaning{}}, // mount(2) has flags for these four;
+	{"loud", meaning{}},   // fsconfig(2) does not
 	{"iversion", meaning{}},
 	{"noiversion", meaning{}},
 
@@ -177,11 +177,11 @@ var meanings = []named{
 
 const mkdirOption = "X-mount.mkdir"
 
-// labels are options of SELinux, which mean nothing without it.
+// labels are options of SELinux. They have no effect without it.
 var labels = []string{"context", "fscontext", "defcontext", "rootcontext", "seclabel"}
 
-// meaningOf returns what an option means; false says that it is the file
-// system's own.
+// meaningOf returns the meaning of an option, or false if the option is passed to the file
+// system.
 func meaningOf(o option) (meaning, bool) {
 	switch {
 	case o.name == mkdirOption, slices.Contains(labels, o.name) && !exists("/sys/fs/selinux/enforce"):
@@ -198,14 +198,14 @@ func meaningOf(o option) (meaning, bool) {
 	m := meanings[at].meaning
 	switch {
 	case o.name == "user" && o.hasValue:
-		return meaning{}, true // who has mounted it, not who may
+		return meaning{}, true // user=NAME records who mounted it; it is not a permission
 	case m.super && m.group != "ro" && o.hasValue:
 		return meaning{}, false
 	}
 	return m, true
 }
 
-// attributes are what mount_setattr(2) sets and clears.
+// attributes are the MOUNT_ATTR_* bits that mount_setattr(2) sets and clears.
 type attributes struct{ set, clear uint64 }
 
 func (a *attributes) add(m meaning) {
@@ -213,19 +213,19 @@ func (a *attributes) add(m meaning) {
 	a.clear = a.clear&^m.attr | m.clear
 }
 
-// A parameter is what fsconfig(2) is told, a flag or a string.
+// A parameter is a flag or a string for fsconfig(2).
 type parameter = option
 
-// A change is one of the propagation, as mount_setattr(2) takes it.
+// A change is a change of propagation by mount_setattr(2).
 type change struct {
 	to        uint64 // MS_SHARED and the like
 	recursive bool
 }
 
-// flagged are the options that set something, and no attribute.
+// flagged are the options that set something other than a mount attribute.
 var flagged = []string{"sync", "dirsync", "lazytime", "mand", "iversion", "relatime"}
 
-// An effect is what a list of options amounts to.
+// An effect is the combined meaning of a list of options.
 type effect struct {
 	act         action
 	recursive   bool // of a bind
@@ -234,13 +234,12 @@ type effect struct {
 	parameters  []parameter
 	readOnly    bool
 	nofail      bool
-	marks       bool    // something is set, not only taken away
+	marks       bool    // an option sets something and does not only clear
 	mkdir       *string // the value of X-mount.mkdir
-	unsupported string  // the first option that cannot be had
+	unsupported string  // the first option that is not supported
 }
 
-// sum adds a list of options up. Of two that contradict each other the later
-// one counts.
+// sum combines a list of options. The last of several contradicting options counts.
 func sum(options []option) (e effect) {
 	last := map[string]int{}
 	for i, o := range options {

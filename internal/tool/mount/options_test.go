@@ -9,8 +9,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// The wants are what strace(1) has shown of util-linux 2.42: the parameters of
-// fsconfig(2) and the attributes of mount_setattr(2).
+// TestSum expects what strace(1) showed of util-linux 2.42: the parameters of fsconfig(2) and
+// the attributes of mount_setattr(2).
 func TestSum(t *testing.T) {
 	const (
 		ro, nosuid, nodev, noexec = unix.MOUNT_ATTR_RDONLY, unix.MOUNT_ATTR_NOSUID, unix.MOUNT_ATTR_NODEV, unix.MOUNT_ATTR_NOEXEC
@@ -117,7 +117,7 @@ func FuzzOptions(f *testing.F) {
 		}
 		e := sum(options)
 		for _, a := range []attributes{e.attr, e.below} {
-			// The kernel refuses to set any time attribute without clearing all.
+			// The kernel refuses to set a time attribute unless the whole field is cleared.
 			if a.set&a.clear&^atime != 0 || a.set&atime != 0 && a.clear&atime != atime {
 				t.Fatalf("%q: attributes %x", list, a)
 			}

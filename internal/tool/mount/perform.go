@@ -7,16 +7,16 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// An operation is all that is to be done, with every name settled.
+// An operation is what to mount or change, with all names resolved.
 type operation struct {
 	source, target string
 	hasSource      bool
-	types          []string // to be tried in turn
+	types          []string // tried in this order
 	effect
 	writable bool // never fall back to read-only
 }
 
-// propagationOnly says that nothing is mounted, moved or altered.
+// propagationOnly reports whether nothing is mounted, moved or remounted.
 func (o *operation) propagationOnly() bool {
 	return len(o.propagation) > 0 && o.act == 0 && len(o.types) == 0 && (!o.hasSource || o.source == "none" && !o.marks)
 }
@@ -25,14 +25,13 @@ func (o *operation) propagationOnly() bool {
 type failure struct {
 	call      string
 	errno     error
-	complaint string // what the kernel says of it; empty for nothing
-	attribute bool   // it was about attributes or propagation
+	complaint string // the kernel's own error message, or ""
+	attribute bool   // the call set attributes or the propagation
 	fstype    string
 }
 
-// perform carries the operation out by the system calls of fsopen(2), open_tree(2)
-// and mount_setattr(2). Warnings are what the kernel says of a file system
-// that it has mounted.
+// perform makes the system calls: fsopen(2), open_tree(2), move_mount(2), mount_setattr(2).
+// warnings are the kernel's messages about a file system that it has mounted.
 func (o *operation) perform() (warnings []string, f *failure) {
 	switch {
 	case o.propagationOnly():
@@ -64,7 +63,7 @@ func openTree(path string, flags uint) (int, *failure) {
 	return fd, nil
 }
 
-// graft moves a mount, or binds what a directory or file shows.
+// graft moves a mount, or bind-mounts a directory or file.
 func (o *operation) graft() *failure {
 	var flags uint
 	if o.act&bind != 0 {
@@ -80,7 +79,7 @@ func (o *operation) graft() *failure {
 	return o.attach(tree)
 }
 
-// attach gives a tree that is not yet to be seen its attributes and its place.
+// attach sets the attributes of a detached tree and moves it to the mount point.
 func (o *operation) attach(tree int) *failure {
 	if f := o.setAttributes(tree); f != nil {
 		return f
@@ -91,11 +90,11 @@ func (o *operation) attach(tree int) *failure {
 	return o.setPropagation(tree)
 }
 
-// reset is what a remount takes away where it does not ask for it.
+// reset are the attributes that a remount clears unless its options set them.
 const reset = unix.MOUNT_ATTR_RDONLY | unix.MOUNT_ATTR_NOSUID | unix.MOUNT_ATTR_NODEV |
 	unix.MOUNT_ATTR_NOEXEC | unix.MOUNT_ATTR_NOSYMFOLLOW
 
-// remount alters the file system and its mount, or, with bind, the mount only.
+// remount changes the file system and its mount. With bind it changes only the mount.
 func (o *operation) remount() (warnings []string, f *failure) {
 	tree, f := openTree(o.target, 0)
 	if f != nil {
@@ -128,14 +127,13 @@ func (o *operation) remount() (warnings []string, f *failure) {
 
 func tellsAccess(p parameter) bool { return p.name == "ro" || p.name == "rw" }
 
-// create makes a mount of a file system, of the first type that the source
-// turns out to be.
+// create makes a mount with the first type that fits the source.
 func (o *operation) create() (tree int, warnings []string, f *failure) {
 	for _, t := range o.types {
 		var failed *failure
 		tree, warnings, failed = o.createAs(t)
 		if f == nil || failed == nil || failed.errno != unix.ENODEV {
-			f = failed // of several unknown types the first is told
+			f = failed // if several types are unknown, the message names the first
 		}
 		if failed == nil || failed.errno != unix.EINVAL && failed.errno != unix.ENODEV {
 			break
@@ -183,8 +181,8 @@ func configure(fs int, parameters []parameter) (err error) {
 	return nil
 }
 
-// messages reads what the kernel has to say: one message for each read(2),
-// after a letter for its weight.
+// messages reads the kernel's messages about a file system context, fsopen(2). Each read(2)
+// returns one message, after a letter for its severity and a space.
 func messages(fs int) (complaint string, warnings []string) {
 	buffer := make([]byte, 8192)
 	for {
@@ -213,7 +211,7 @@ func (o *operation) setAttributes(tree int) *failure {
 			continue
 		}
 		if (a.set|a.clear)&atime != 0 {
-			a.clear |= atime // the field is set as a whole
+			a.clear |= atime // the kernel wants the whole field cleared
 		}
 		attr := unix.MountAttr{Attr_set: a.set, Attr_clr: a.clear}
 		if f := setattr(tree, a.flags, &attr); f != nil {

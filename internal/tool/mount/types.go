@@ -8,15 +8,14 @@ import (
 	"contedor/internal/linux/mountinfo"
 )
 
-// isWord reports whether the source of a type is left as it is written.
+// isWord reports whether a type's source is an arbitrary word and not a file name.
 func isWord(fstype string) bool {
-	return mountinfo.IsPseudo(fstype) && fstype != "none" || mountinfo.IsNetwork(fstype) // "none" is no type for mount(8)
+	return mountinfo.IsPseudo(fstype) && fstype != "none" || mountinfo.IsNetwork(fstype) // mount(8) does not count "none" as a type
 }
 
-// kernelTypes returns the types of file systems that lie on block devices, in
-// the order in which they are to be tried. filesystems(5) names them where it
-// exists; a last line "*" there stands for all that the kernel has. Where neither
-// list can be read ok is false.
+// kernelTypes returns the types of file systems on block devices, in the order in which they
+// are tried. They are those of /etc/filesystems if it exists; a last line "*" there means all
+// others of the kernel. ok is false if neither list can be read. See filesystems(5).
 func kernelTypes() (block []string, ok bool) {
 	kernel, err := os.ReadFile("/proc/filesystems")
 	ok = err == nil
@@ -45,8 +44,7 @@ func kernelTypes() (block []string, ok bool) {
 	return listed, true
 }
 
-// helper returns the path of the program that mounts a type in mount(8)'s
-// stead, or "".
+// helper returns the path of the helper program that mount(8) runs for a type, or "".
 func helper(fstype string) string {
 	if fstype == "" || strings.Contains(fstype, "/") {
 		return ""

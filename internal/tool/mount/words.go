@@ -13,11 +13,10 @@ import (
 // mountFailed is the exit status of mount(8) when a system call has failed.
 const mountFailed = 32
 
-// more is the second line of a failed system call's message.
+// more is the second line of the message about a failed system call.
 const more = "\n       dmesg(1) may have more information after failed mount system call."
 
-// report words a failure as util-linux does, or returns nil where nofail
-// forgives it.
+// report returns the failure with the message of util-linux, or nil if nofail ignores it.
 func (o *operation) report(f *failure) error {
 	text := o.words(f)
 	if text == "" {
@@ -29,7 +28,7 @@ func (o *operation) report(f *failure) error {
 	}
 }
 
-// words says what has gone wrong; empty for what nofail forgives.
+// words returns the message for a failure, or "" if nofail ignores it.
 func (o *operation) words(f *failure) string {
 	noSource := o.hasSource && !exists(o.source)
 	if f.complaint != "" {
@@ -134,9 +133,9 @@ func (o *operation) words(f *failure) string {
 	return f.call + "() failed: " + cli.Strerror(f.errno)
 }
 
-// occupied says where a source that cannot be mounted again is mounted.
+// occupied returns where a source that cannot be mounted again is mounted.
 func (o *operation) occupied() string {
-	table, _ := mountinfo.Read() // without it, less is said
+	table, _ := mountinfo.Read() // without the table the message is less specific
 	for _, e := range table {
 		if e.Source == o.source {
 			return o.source + " already mounted on " + e.Target
@@ -145,21 +144,21 @@ func (o *operation) occupied() string {
 	return o.source + " already mounted or mount point busy"
 }
 
-// underShared tells whether the mount above a mount point, the lowest where
-// several lie on it, is shared.
+// underShared reports whether the parent of a mount is shared. path is the mount point; if
+// several mounts are there, the lowest counts.
 func underShared(path string) bool {
 	table, _ := mountinfo.Read()
 	at := slices.IndexFunc(table, func(e mountinfo.Entry) bool { return e.Target == path })
 	return at >= 0 && slices.ContainsFunc(table, func(e mountinfo.Entry) bool { return e.ID == table[at].Parent && e.Shared })
 }
 
-// exists tells whether a name leads to something.
+// exists reports whether a file exists. It follows symbolic links.
 func exists(path string) bool {
 	var st unix.Stat_t
 	return unix.Stat(path, &st) == nil
 }
 
-// isThere tells whether there is such a name, be it that of a dangling link.
+// isThere reports whether a directory entry exists, even as a dangling symbolic link.
 func isThere(path string) bool {
 	var st unix.Stat_t
 	return unix.Lstat(path, &st) == nil

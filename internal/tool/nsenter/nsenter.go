@@ -1,4 +1,4 @@
-// Package nsenter is nsenter(1) of util-linux: it runs a program in namespaces of other
+// Package nsenter implements nsenter(1) of util-linux: it runs a program in namespaces of other
 // processes.
 //
 //	nsenter [options] [PROGRAM [ARGUMENT...]]
@@ -31,8 +31,9 @@ func run(inv *cli.Invocation) error {
 	return err
 }
 
-// Plan returns the steps of a command line; none where it asks for a text, which is printed.
-// It opens the namespaces and directories that the command line names.
+// Plan returns the steps of a command line, with descriptors of the namespaces and directories
+// that it names. It returns no steps for --help and --version, whose text it prints. Errors are
+// those of nsenter(1).
 func Plan(inv *cli.Invocation) (plan.Steps, error) {
 	o, err := parse(inv)
 	if o == nil || err != nil {
@@ -44,7 +45,7 @@ func Plan(inv *cli.Invocation) (plan.Steps, error) {
 	return o.plan(inv)
 }
 
-// plan lays out what happens, in the order of nsenter(1).
+// plan returns the steps of the options, in the order of nsenter(1) of util-linux.
 func (o *options) plan(inv *cli.Invocation) (plan.Steps, error) {
 	flags := o.kinds | o.ownFlags()
 	var p plan.Steps
@@ -88,7 +89,7 @@ func (o *options) plan(inv *cli.Invocation) (plan.Steps, error) {
 	if forceUID {
 		p.Add(plan.SetUID{UID: uid})
 	}
-	// The real tool does so only where it has entered the user namespace last.
+	// The real tool does so only if it entered the user namespace last.
 	if o.keepCaps && flags&unix.CLONE_NEWUSER != 0 && flags != unix.CLONE_NEWUSER {
 		p.Add(plan.KeepCaps{})
 	}
@@ -100,9 +101,9 @@ func (o *options) plan(inv *cli.Invocation) (plan.Steps, error) {
 	return p, nil
 }
 
-// joined returns the steps of our own chroot or unshare, when that is the program, so that
-// no second one has to start. It is nil where the words, or what PATH finds, want the program
-// itself, or where that would start with another root, user or environment.
+// joined returns the steps of the program if that is our own chroot or unshare, so that no
+// second program has to start. It returns nil if the program is to be executed instead, or if
+// it would start with another root, user or environment.
 func (o *options) joined(flags uintptr, env []string) plan.Steps {
 	if len(o.argv) == 0 || flags&(unix.CLONE_NEWNS|unix.CLONE_NEWUSER) != 0 || flags&unix.CLONE_NEWPID != 0 && o.noFork ||
 		o.root >= 0 || o.dir >= 0 || o.hasInside || o.hasUID || o.hasGID || o.keepCaps || o.environ >= 0 {
@@ -139,8 +140,8 @@ func (o *options) exec(flags uintptr, env []string) plan.Exec {
 	return plan.Exec{File: shell, Argv: []string{"-" + cli.BaseName(shell)}, Env: env, Direct: true}
 }
 
-// loginShell returns the shell that passwd(5) gives the user, as the program will find that
-// file.
+// loginShell returns the user's shell in passwd(5), or "/bin/sh". The file is the one that the
+// program will see.
 func (o *options) loginShell(flags uintptr) string {
 	database := ids.Host()
 	switch {
@@ -159,8 +160,8 @@ func (o *options) loginShell(flags uintptr) string {
 	return "/bin/sh"
 }
 
-// variables returns the environment of the text of /proc/PID/environ, the last variable
-// first; of several with one name the last one counts.
+// variables returns the environment in the text of /proc/PID/environ, the last variable first.
+// Of several variables with one name, the last one counts.
 func variables(text string) (env []string) {
 	seen := map[string]bool{}
 	for word := range strings.SplitSeq(strings.TrimSuffix(text, "\x00"), "\x00") {
@@ -194,7 +195,7 @@ func readAll(fd int) (string, error) {
 	}
 }
 
-// namespaces returns the namespaces that have a descriptor of their own, in order.
+// namespaces returns the namespaces that have their own descriptor, in order.
 func (o *options) namespaces() (list []plan.Join) {
 	nsflags.InBindOrder(func(ns *nsflags.Namespace) {
 		if fd, ok := o.files[ns.Flag]; ok {
@@ -204,7 +205,7 @@ func (o *options) namespaces() (list []plan.Join) {
 	return list
 }
 
-// ownFlags returns the CLONE_NEW* bits of the namespaces that have a descriptor of their own.
+// ownFlags returns the CLONE_NEW* bits of the namespaces that have their own descriptor.
 func (o *options) ownFlags() (flags uintptr) {
 	for flag := range o.files {
 		flags |= flag

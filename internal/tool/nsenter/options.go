@@ -52,14 +52,14 @@ var words = cli.Options{
 	},
 }
 
-// options is what the command line asks for. Descriptors are -1 for none.
+// options is the parsed command line. A descriptor is -1 if there is none.
 type options struct {
-	target     int             // a process id; 0 for none
-	pidfd      int             // a descriptor of target
-	kinds      uintptr         // CLONE_NEW* bits of the namespaces to be had from target
-	files      map[uintptr]int // descriptors of the namespaces that have their own, by kind
+	target     int             // a process id, or 0 for none
+	pidfd      int             // a process descriptor of target, pidfd_open(2)
+	kinds      uintptr         // CLONE_NEW* bits of the namespaces to take from target
+	files      map[uintptr]int // by CLONE_NEW* bit: descriptors of other namespaces
 	all        bool
-	socket     int // a descriptor of target; -1 for none
+	socket     int // the number of a descriptor in target, or -1
 	userParent bool
 
 	hasUID, hasGID       bool
@@ -75,8 +75,8 @@ type options struct {
 	argv                                   []string // the program; empty for the default shell
 }
 
-// parse reads the words, and opens the files that they name. It returns nil where --help or
-// --version was answered.
+// parse parses the command line and opens the files that it names. It returns nil for --help
+// and --version, whose text it prints.
 func parse(inv *cli.Invocation) (*options, error) {
 	o := &options{files: map[uintptr]int{}, pidfd: -1, socket: -1, root: -1, dir: -1, environ: -1, cgroup: -1}
 	g := inv.Getopt(&words)
@@ -158,13 +158,13 @@ func (o *options) apply(opt cli.Option) (err error) {
 	return err
 }
 
-// id reads a user or group id as strtoul(3) does; what does not fit into 32 bits is cut off.
+// id parses a user or group id as strtoul(3) does. It keeps the lower 32 bits of a larger number.
 func id(v, text string) (uint32, error) {
 	n, err := cli.Unsigned(v, text, math.MaxUint64)
 	return uint32(n), err
 }
 
-// setTarget reads PID or PID:INODE, the inode number being that of the process's descriptor.
+// setTarget parses PID or PID:INODE. INODE is the inode number of the process descriptor.
 func (o *options) setTarget(v string) error {
 	number, inode, hasInode := strings.Cut(v, ":")
 	pid, err := ids.ParseUint(number)
@@ -191,7 +191,7 @@ func (o *options) setTarget(v string) error {
 	return nil
 }
 
-// enable asks for a namespace: that of a file, that of a number, or the target's.
+// enable adds a namespace: that of a file, the one with a number, or the target's.
 func (o *options) enable(ns *nsflags.Namespace, file string, given bool) error {
 	if !given {
 		if _, ok := o.files[ns.Flag]; !ok {
@@ -222,15 +222,15 @@ func openFile(path string) (int, error) {
 	return fd, nil
 }
 
-// pidfdGetMount is PIDFD_GET_MNT_NAMESPACE, and handleFID is AT_HANDLE_FID, linux/pidfd.h and
-// linux/fcntl.h. fileIDNsfs is how many bytes struct nsfs_file_handle has.
+// pidfdGetMount is PIDFD_GET_MNT_NAMESPACE of linux/pidfd.h, handleFID is AT_HANDLE_FID of
+// linux/fcntl.h. fileIDNsfs is the size of struct nsfs_file_handle in bytes.
 const (
 	pidfdGetMount = 0xff03
 	handleFID     = 0x200
 	fileIDNsfs    = 16
 )
 
-// openNumber opens the namespace of a number, ioctl_nsfs(2)'s NS_GET_ID, by a file handle.
+// openNumber opens the namespace with a number, NS_GET_ID of ioctl_nsfs(2), by a file handle.
 func openNumber(word string) (int, error) {
 	number, err := ids.ParseUint(word)
 	if err != nil {
@@ -259,7 +259,7 @@ func openNumber(word string) (int, error) {
 	return fd, nil
 }
 
-// open opens what the command line wants of the target.
+// open opens the files and namespaces of the target.
 func (o *options) open(inv *cli.Invocation) (err error) {
 	if o.all {
 		if err := o.addAll(); err != nil {
@@ -328,8 +328,8 @@ func (o *options) ofTarget(name string) (int, error) {
 	return openFile(o.proc(name))
 }
 
-// addAll asks for all namespaces of the target that the kernel has, but for the user
-// namespace that the process is in: setns(2) refuses that one.
+// addAll adds all namespaces of the target that the kernel has. It leaves out the process's own
+// user namespace, because setns(2) refuses to enter that.
 func (o *options) addAll() error {
 	for i := range nsflags.Table {
 		ns := &nsflags.Table[i]
@@ -354,8 +354,8 @@ func (o *options) addAll() error {
 	return nil
 }
 
-// openKinds opens the target's namespaces one by one, where the kernel does not enter them by
-// the descriptor of the process.
+// openKinds opens the target's namespaces one by one, for a kernel whose setns(2) does not take
+// a process descriptor.
 func (o *options) openKinds() (err error) {
 	nsflags.InBindOrder(func(ns *nsflags.Namespace) {
 		if err == nil && o.kinds&ns.Flag != 0 {
@@ -366,7 +366,7 @@ func (o *options) openKinds() (err error) {
 	return err
 }
 
-// follow takes the ids over from the target.
+// follow sets the ids to those of the target.
 func (o *options) follow() error {
 	if o.target == 0 {
 		return cli.Fail("neither filename nor target pid supplied for ", nil)
@@ -410,14 +410,14 @@ func (o *options) openCgroup() error {
 	return nil
 }
 
-// The requests of ioctl_nsfs(2), pidfd_open(2) and netdevice(7).
+// Requests of ioctl_nsfs(2), pidfd_open(2) and netdevice(7).
 const (
 	nsGetUserNS  = 0xb701
 	pidfdGetUser = 0xff09
 	sockGetNetNS = 0x894c
 )
 
-// openParent opens the parent of the user namespace that was asked for, or of the target's.
+// openParent opens the parent of the user namespace that the options name, or of the target's.
 func (o *options) openParent() error {
 	fd, ok := o.files[unix.CLONE_NEWUSER]
 	if !ok {
@@ -460,32 +460,32 @@ func (o *options) openSocket() error {
 func usage(name string) string {
 	return "\nUsage:\n " + name + ` [options] [<program> [<argument>...]]
 
-Run a program in namespaces that other processes are in.
+Run a program in the namespaces of other processes.
 
 Options:
- -a, --all                     all namespaces of the target
+ -a, --all                     enter all namespaces of the target
  -t, --target <PID>            the process whose namespaces are entered
- -m, --mount[=<file>|=:<nsid>] its mount namespace, or that of a file or number
- -u, --uts[=<file>|=:<nsid>]   the UTS namespace (host name)
- -i, --ipc[=<file>|=:<nsid>]   the System V IPC namespace
- -n, --net[=<file>|=:<nsid>]   the network namespace
- -N, --net-socket <fd>         the network namespace of a socket of the target
- -p, --pid[=<file>|=:<nsid>]   the pid namespace
- -C, --cgroup[=<file>|=:<nsid>]  the cgroup namespace
- -U, --user[=<file>|=:<nsid>]  the user namespace
-     --user-parent             the parent of the user namespace
- -T, --time[=<file>|=:<nsid>]  the time namespace
+ -m, --mount[=<file>|=:<nsid>] enter the mount namespace of the target, a file or a number
+ -u, --uts[=<file>|=:<nsid>]   enter the UTS namespace (host name)
+ -i, --ipc[=<file>|=:<nsid>]   enter the System V IPC namespace
+ -n, --net[=<file>|=:<nsid>]   enter the network namespace
+ -N, --net-socket <fd>         enter the network namespace of a socket of the target
+ -p, --pid[=<file>|=:<nsid>]   enter the PID namespace
+ -C, --cgroup[=<file>|=:<nsid>]  enter the cgroup namespace
+ -U, --user[=<file>|=:<nsid>]  enter the user namespace
+     --user-parent             enter the parent of the user namespace
+ -T, --time[=<file>|=:<nsid>]  enter the time namespace
  -S, --setuid[=<uid>]          become this user inside
  -G, --setgid[=<gid>]          become this group inside
-     --preserve-credentials    leave users and groups alone
+     --preserve-credentials    do not change users and groups
      --keep-caps               keep the capabilities that a user namespace gives
- -r, --root[=<dir>]            change the root directory to the target's, or this one
- -w, --wd[=<dir>]              change the working directory to the target's, or this one
- -W, --wdns <dir>              change the working directory inside
- -e, --env                     take over the environment of the target
+ -r, --root[=<dir>]            change the root directory to the target's or to <dir>
+ -w, --wd[=<dir>]              change the working directory to the target's or to <dir>
+ -W, --wdns <dir>              change the working directory after entering
+ -e, --env                     use the environment of the target
  -F, --no-fork                 run <program> in this process, not in a child
- -c, --join-cgroup             join the control group of the target
- -Z, --follow-context          take over the SELinux context of the target
+ -c, --join-cgroup             join the cgroup of the target
+ -Z, --follow-context          accepted; SELinux contexts are not supported
 
  -h, --help                    display this help
  -V, --version                 display version

@@ -1,5 +1,5 @@
-// Package procps reads the processes of a mounted /proc for ps and top, and shows
-// what both of them show in the same words.
+// Package procps reads the processes in /proc for ps and top, and formats what both of them
+// print. Begin reading at Read.
 package procps
 
 import (
@@ -15,17 +15,17 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// MountPoint is where proc(5) has to be.
+// MountPoint is the directory on which proc(5) must be mounted.
 const MountPoint = "/proc"
 
-// Hertz is the unit of proc(5)'s times, clock ticks a second: USER_HZ, the same
-// on every architecture that Go knows.
+// Hertz is the number of clock ticks per second, the unit of times in proc(5). USER_HZ is the
+// same on every architecture that Go supports.
 const Hertz = 100
 
-// errNotMounted is the error of everything without /proc.
+// errNotMounted is the error if proc is not mounted.
 var errNotMounted = errors.New("Error, do this: mount -t proc proc /proc")
 
-// Explained gives a command what procps says without /proc, and its exit status.
+// Explained returns run with the message and the exit status of procps if proc is not mounted.
 func Explained(run func(*cli.Invocation) error) func(*cli.Invocation) error {
 	return func(inv *cli.Invocation) error {
 		err := run(inv)
@@ -37,30 +37,30 @@ func Explained(run func(*cli.Invocation) error) func(*cli.Invocation) error {
 	}
 }
 
-// A Process is one line of the list.
+// A Process is a process as /proc/PID/stat and /proc/PID/status describe it.
 type Process struct {
 	procfs.ProcStat
 	Status procfs.ProcStatus
 	args   []string
-	Depth  string // what stands before the command in a forest
+	Depth  string // the tree's lines before the command, of ps --forest
 }
 
-// A Table is the processes of one moment.
+// A Table is the result of one reading of all processes.
 type Table struct {
 	Processes []*Process
-	Self      *Process // the one that reads
+	Self      *Process // the calling process
 	Now       time.Time
 	Boot      time.Time
-	up        time.Duration // since boot, by the clock of this time namespace
+	up        time.Duration // since boot, CLOCK_BOOTTIME of this time namespace
 	Stat      procfs.Stat
 	Memory    procfs.Meminfo
-	PIDWidth  int
+	PIDWidth  int // columns of the largest process id
 	users     map[uint64]string
 	groups    map[uint64]string
 	ids       ids.Database
 }
 
-// Read reads all processes. One that ends meanwhile is left out.
+// Read reads all processes. It leaves out processes that end in the meantime.
 func Read() (*Table, error) {
 	if _, err := os.Stat(MountPoint + "/self/stat"); err != nil {
 		return nil, errNotMounted
@@ -113,8 +113,8 @@ func Read() (*Table, error) {
 	return t, nil
 }
 
-// pidWidth is how many columns a process id takes: kernel.pid_max has one more
-// than the highest.
+// pidWidth returns the number of columns of the largest process id. kernel.pid_max is one more
+// than that id.
 func pidWidth() int {
 	data, err := os.ReadFile(MountPoint + "/sys/kernel/pid_max")
 	max, e := strconv.Atoi(strings.TrimSpace(string(data)))
@@ -124,7 +124,7 @@ func pidWidth() int {
 	return len(strconv.Itoa(max - 1))
 }
 
-// User returns a user's name, or the number where there is none.
+// User returns the name of a user, or the number if there is no name.
 func (t *Table) User(uid uint64) string {
 	return nameOf(t.users, uid, func() (string, bool) {
 		u, ok := t.ids.UserByID(uint32(uid))
@@ -132,7 +132,7 @@ func (t *Table) User(uid uint64) string {
 	})
 }
 
-// Group returns a group's name, or the number where there is none.
+// Group returns the name of a group, or the number if there is no name.
 func (t *Table) Group(gid uint64) string {
 	return nameOf(t.groups, gid, func() (string, bool) {
 		g, ok := t.ids.GroupByID(uint32(gid))
@@ -140,7 +140,7 @@ func (t *Table) Group(gid uint64) string {
 	})
 }
 
-// nameOf returns the name of an id, which is looked up once.
+// nameOf returns the name of an id. It looks each id up once.
 func nameOf(names map[uint64]string, id uint64, lookUp func() (string, bool)) string {
 	name, known := names[id]
 	if !known {
@@ -152,23 +152,22 @@ func nameOf(names map[uint64]string, id uint64, lookUp func() (string, bool)) st
 	return name
 }
 
-// Ticks is the processor time of a process.
+// Ticks returns the processor time in ticks of 1/Hertz seconds.
 func (p *Process) Ticks() uint64 { return uint64(p.UTime) + uint64(p.STime) }
 
-// CPUTime is the processor time of a process in whole seconds.
+// CPUTime returns the processor time in whole seconds.
 func (p *Process) CPUTime() int64 { return int64(p.Ticks() / Hertz) }
 
-// began is how long after boot the process began.
+// began returns the time between boot and the start of the process.
 func (p *Process) began() time.Duration { return time.Duration(p.Starttime) * time.Second / Hertz }
 
-// Started is when the process began.
+// Started returns the time at which the process started.
 func (t *Table) Started(p *Process) time.Time { return t.Boot.Add(p.began()) }
 
-// Elapsed is for how long there has been the process.
+// Elapsed returns the time since the start of the process.
 func (t *Table) Elapsed(p *Process) time.Duration { return max(t.up-p.began(), 0) }
 
-// CPUShare is the part of its life that the process has spent on a processor,
-// in percent.
+// CPUShare returns the processor time as a share of the time since the start, in percent.
 func (t *Table) CPUShare(p *Process) float64 {
 	life := t.Elapsed(p).Seconds()
 	if life == 0 {
@@ -177,13 +176,13 @@ func (t *Table) CPUShare(p *Process) float64 {
 	return 100 * float64(p.Ticks()) / Hertz / life
 }
 
-// MemoryShare is the part of the machine's memory that the process has resident,
-// in tenths of a percent.
+// MemoryShare returns the resident memory as a share of the machine's memory, in tenths of a
+// percent, at most 999.
 func (t *Table) MemoryShare(p *Process) uint64 {
 	return min(p.Resident()*1000/max(Kilobytes(t.Memory.MemTotal), 1), 999)
 }
 
-// Kilobytes is a line of /proc/meminfo, 0 where it is missing.
+// Kilobytes returns the value of a line in /proc/meminfo, in KiB. A missing line is 0.
 func Kilobytes(line *uint64) uint64 {
 	if line == nil {
 		return 0
@@ -191,11 +190,11 @@ func Kilobytes(line *uint64) uint64 {
 	return *line
 }
 
-// Resident is the resident memory in kB. The kernel counts it less exactly for
-// /proc/PID/stat than for /proc/PID/status.
+// Resident returns the resident memory in KiB. It is that of /proc/PID/status, which is more
+// exact than that of /proc/PID/stat.
 func (p *Process) Resident() uint64 { return p.Status.VmRSS / 1024 }
 
-// Stat is the state with its marks, as under PROCESS STATE CODES in ps(1).
+// Stat returns the state with its flags, PROCESS STATE CODES in ps(1).
 func (p *Process) Stat() string {
 	s := p.State
 	for _, mark := range []struct {
@@ -212,8 +211,8 @@ func (p *Process) Stat() string {
 	return s
 }
 
-// Terminal is the name of the controlling terminal below /dev, "?" for none, and
-// for one that is not there, as often in another root directory.
+// Terminal returns the name of the controlling terminal below /dev. It returns "?" if there is
+// none, or if /dev does not have it, as in another root directory.
 func (p *Process) Terminal() (name string) {
 	n := uint32(p.TTY)
 	major, minor := n>>8&0xfff, n&0xff|n>>12&0xfff00
@@ -238,8 +237,7 @@ func (p *Process) Terminal() (name string) {
 	return name
 }
 
-// WaitsIn is the function of the kernel that the process sleeps in, "-" for none
-// or where that is not told.
+// WaitsIn returns the kernel function in which the process sleeps, or "-" if it is unknown.
 func (p *Process) WaitsIn() string {
 	name, err := os.ReadFile(MountPoint + "/" + strconv.Itoa(p.PID) + "/wchan")
 	if err != nil || len(name) == 0 || string(name) == "0" {
@@ -248,9 +246,8 @@ func (p *Process) WaitsIn() string {
 	return strings.TrimLeft(string(name), "_.")
 }
 
-// CGroup is the control groups that the process is in, as /proc/PID/cgroup names
-// them, with commas between them and without those that are a hierarchy's root;
-// "-" for none.
+// CGroup returns the cgroups of the process as /proc/PID/cgroup names them, separated by commas.
+// It leaves out the root of a hierarchy, and returns "-" if nothing is left.
 func (p *Process) CGroup() string {
 	data, _ := os.ReadFile(MountPoint + "/" + strconv.Itoa(p.PID) + "/cgroup")
 	var groups []string
@@ -265,7 +262,7 @@ func (p *Process) CGroup() string {
 	return strings.Join(groups, ",")
 }
 
-// Name is the program's, as the kernel has it.
+// Name returns the kernel's name of the program, at most 15 bytes, with a mark for a zombie.
 func (p *Process) Name() string { return Printable(p.Comm) + p.defunct() }
 
 func (p *Process) defunct() string {
@@ -275,8 +272,8 @@ func (p *Process) defunct() string {
 	return ""
 }
 
-// Command is the command line, or the name in brackets where there is none: of
-// the kernel's own threads, and of those that have ended.
+// Command returns the command line. If that is empty, as for kernel threads and zombies, it
+// returns the name in brackets.
 func (p *Process) Command() string {
 	if len(p.args) == 0 {
 		return "[" + Printable(p.Comm) + "]" + p.defunct()
@@ -284,7 +281,7 @@ func (p *Process) Command() string {
 	return Printable(strings.ReplaceAll(strings.Join(p.args, " "), "\n", " "))
 }
 
-// Printable replaces what a terminal would act on.
+// Printable replaces control characters and invalid UTF-8 by question marks.
 func Printable(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r < ' ' || r >= 0x7f && r < 0xa0 || r == '\uFFFD' {
@@ -294,10 +291,10 @@ func Printable(s string) string {
 	}, s)
 }
 
-// NameWidth is how wide the name of a user or group is shown.
+// NameWidth is the number of columns for the name of a user or group.
 const NameWidth = 8
 
-// Cut shortens a name that is too long, and marks that.
+// Cut shortens a name to width bytes. The last one is then "+".
 func Cut(name string, width int) string {
 	if len(name) <= width {
 		return name
@@ -305,15 +302,15 @@ func Cut(name string, width int) string {
 	return name[:width-1] + "+"
 }
 
-// Split divides a list at commas and blanks.
+// Split splits a list at commas and blanks.
 func Split(list string) []string {
 	return strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == ' ' || r == '\t' })
 }
 
-// ColumnsOf is how wide a text is on a terminal.
+// ColumnsOf returns the width of a text on a terminal, one column per character.
 func ColumnsOf(s string) int { return len([]rune(s)) }
 
-// Clip cuts a text to so many columns; 0 leaves it.
+// Clip cuts a text to width columns. A width of 0 leaves the text unchanged.
 func Clip(s string, width int) string {
 	if r := []rune(s); width > 0 && len(r) > width {
 		return string(r[:width])

@@ -14,8 +14,8 @@ import (
 
 func TestMain(m *testing.M) { testbed.Main(m, "fetchroot") }
 
-// cell has ps and top of ours under their names. What depends on the moment is
-// masked, its width apart: still_test.go compares that.
+// cell has our ps and top under their names. It masks what changes from moment to moment, but
+// not its width; still_test.go compares that.
 var cell = testbed.Cell{
 	Setup: "ln -sf fetchroot /ours/ps\nln -sf fetchroot /ours/top\ncat >/tmp/inside <<'END'\n" + few + "END",
 	Normalize: func(s string) string {
@@ -33,15 +33,15 @@ var (
 	tries  = regexp.MustCompile(`(?s)Try 'ps --help.*additional help text\.`)
 	dates  = regexp.MustCompile(`[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}`)
 	clocks = regexp.MustCompile(`\d\d:\d\d|\d:\d\d\.\d\d`)
-	flags  = regexp.MustCompile(`(?m)^[04] `) // the kernel says when it likes that root's rights were used
+	flags  = regexp.MustCompile(`(?m)^[04] `) // this flag, use of root's rights, varies
 	memory = regexp.MustCompile(`( +\d{3,6}){2,3}`)
 	cpu    = regexp.MustCompile(` [ \d]\d\.\d`)
 	waits  = regexp.MustCompile(`- +\d+ (-|[a-z_]{1,6}) `)
 	nsids  = regexp.MustCompile(`\d{10}`)
 )
 
-// maskShares masks, below each heading, the columns that are shares of a
-// processor. Nothing before them has blanks in it.
+// maskShares masks the columns below each heading that are shares of a processor. No column
+// before them contains blanks.
 func maskShares(s string) string {
 	word := regexp.MustCompile(` *\S+`)
 	var shares []bool // of the columns of the table that is being read
@@ -66,8 +66,8 @@ func maskShares(s string) string {
 	return strings.Join(lines, "\n")
 }
 
-// few is a script that makes a few processes and then does what it is told. Its
-// own waiting makes none.
+// few is a script that makes a few processes and runs its argument. It waits without making a
+// process.
 const few = `exec 2>&1
 sleep 1000 &
 nice sleep 1001 &
@@ -84,15 +84,15 @@ eval "$*"
 echo status $?
 `
 
-// inside is a line that a shell, process 1, does beside the few processes.
+// inside returns a script in which a shell, process 1, runs a line beside the few processes.
 func inside(line string) string {
 	return "unshare -pf --kill-child --mount-proc sh /tmp/inside '" + line + "'"
 }
 
-// TestPsAsProcps compares ours with procps, on the same few processes.
+// TestPsAsProcps compares our ps with procps on the same few processes.
 func TestPsAsProcps(t *testing.T) {
-	// Our own process has threads and another size, and process 1 may run or wait
-	// already: they are left out.
+	// It leaves out our own process, which has threads and another size, and process 1, which
+	// may run or wait.
 	const others = ` >/tmp/list; grep -Ev " (ps|sh)( |$)" /tmp/list`
 	var script string
 	for _, line := range []string{
@@ -118,27 +118,27 @@ func TestPsAsProcps(t *testing.T) {
 	}
 }
 
-// TestWithoutProc: both say what is to be done.
+// TestWithoutProc compares the message without /proc.
 func TestWithoutProc(t *testing.T) {
 	cell.Compare(t, []string{
 		"umount /proc; ps", "umount /proc; ps aux", "umount /proc; top -b -n 1; mount -t proc proc /proc",
 	})
 }
 
-// TestTopAsProcps compares the page of batch mode, but for what changes.
+// TestTopAsProcps compares a page of batch mode without the values that change.
 func TestTopAsProcps(t *testing.T) {
 	top := cell
 	top.Normalize = func(s string) string {
-		// Our own process and the shares of a moment.
+		// Remove our own process and the momentary shares.
 		s = regexp.MustCompile(`(?m)^ +\d+ root .* top *\n`).ReplaceAllString(s, "")
 		return regexp.MustCompile(`\d+`).ReplaceAllStringFunc(s, func(m string) string { return "#" })
 	}
 	rows := regexp.MustCompile(`(?m)^.*(sleep|perl|PID).*$`)
 	table := top
 	table.Normalize = func(s string) string {
-		s = regexp.MustCompile(`\d running, \d sleep`).ReplaceAllString(s, "") // our main thread may wait
+		s = regexp.MustCompile(`\d running, \d sleep`).ReplaceAllString(s, "") // our main thread may sleep
 		lines := rows.FindAllString(cell.Normalize(s), -1)
-		slices.Sort(lines) // the share of the processor is the order
+		slices.Sort(lines) // the order depends on the CPU share
 		return strings.Join(lines, "\n")
 	}
 	table.Compare(t, []string{inside("top -b -n 1 -w 100 -p 2,3,4"), inside("top -b -n1 -p2 -w 80"), inside("top -bcn1 -p 1,2,4 -w 120"), inside("top -b -n 1 -u daemon -w 80")})
@@ -148,7 +148,7 @@ func TestTopAsProcps(t *testing.T) {
 	})
 }
 
-// named returns a command of ours under its name.
+// named returns a run of our program under the name of a command.
 func named(name string, words ...string) *exec.Cmd {
 	cmd := exec.Command(testbed.Program("fetchroot"), words...)
 	cmd.Args[0] = name
@@ -156,7 +156,7 @@ func named(name string, words ...string) *exec.Cmd {
 	return cmd
 }
 
-// links returns a directory with links to ours.
+// links returns a directory with links to our program.
 func links(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -170,7 +170,7 @@ func links(t *testing.T) string {
 
 func TestTopOnATerminal(t *testing.T) {
 	cmd := named("top", "-d", "1000")
-	s := testbed.OpenTerminal(t, cmd, 10, 90) // however few processes there are, they fill it
+	s := testbed.OpenTerminal(t, cmd, 10, 90) // small enough to be filled by any number of processes
 	first := s.Until(`PID USER(.|\n)*\x1b\[J`)
 	body := strings.ReplaceAll(first, "\r", "")
 	if lines := strings.Split(body, "\n"); len(lines) != 10 {
@@ -181,13 +181,13 @@ func TestTopOnATerminal(t *testing.T) {
 			t.Errorf("no %q in %q", text, first)
 		}
 	}
-	s.Type("zM") // z means nothing, M sorts by memory and draws anew
+	s.Type("zM") // z has no effect, M sorts by memory and redraws
 	s.Until(`PID USER(.|\n)*\x1b\[J`)
 	s.Type("N")
 	if byID := s.Until(`PID USER(.|\n)*\x1b\[J`); strings.Contains(byID, "\n    1 root") {
 		t.Errorf("process 1 is among the last ones: %q", byID)
 	}
-	// A smaller window is drawn for.
+	// A resized window is redrawn.
 	s.Resize(8, 40)
 	small := s.Until(`PID USER(.|\n)*\x1b\[J`)
 	if n := strings.Count(small, "\n"); n != 7 {
@@ -198,7 +198,7 @@ func TestTopOnATerminal(t *testing.T) {
 		return err == nil && regexp.MustCompile(`(^|\s)icanon`).Match(out)
 	}
 	if echoes() {
-		t.Error("the terminal waits for lines while top runs")
+		t.Error("the terminal is in canonical mode while top runs")
 	}
 	s.Type("q")
 	s.Until(`\x1b\[\?25h`)
@@ -207,7 +207,7 @@ func TestTopOnATerminal(t *testing.T) {
 	}
 }
 
-// TestTopLeavesTheTerminalAsItWas, however it ends.
+// TestTopLeavesTheTerminalAsItWas ends top in several ways.
 func TestTopLeavesTheTerminalAsItWas(t *testing.T) {
 	for _, key := range []string{"q", "\x03"} {
 		script := `trap : INT; old=$(stty -g); top -d 1000; echo "status $?"; [ "$old" = "$(stty -g)" ] && echo the same || echo another`
@@ -222,8 +222,8 @@ func TestTopLeavesTheTerminalAsItWas(t *testing.T) {
 	}
 }
 
-// TestPsOnATerminal: the processes of the terminal alone, and no line longer
-// than it.
+// TestPsOnATerminal checks that ps lists only the processes of the terminal, and that no line is
+// wider than the terminal.
 func TestPsOnATerminal(t *testing.T) {
 	script := `ps; echo; ps ax; echo; ps axww; echo $((6*7))nd`
 	cmd := exec.Command("sh", "-c", script, strings.Repeat("long ", 30))
@@ -233,7 +233,7 @@ func TestPsOnATerminal(t *testing.T) {
 	if len(parts) != 3 {
 		t.Fatalf("%d lists: %q", len(parts), parts[2:])
 	}
-	// Elsewhere there may be terminals of the same number, on a devpts of their own.
+	// Another devpts may have a terminal with the same number, so more processes may be listed.
 	if !regexp.MustCompile(`^ +PID TTY          TIME CMD(\n *\d+ pts/\d+ +\d\d:\d\d:\d\d [^\n]*)*\n *\d+ pts/\d+ +\d\d:\d\d:\d\d ps$`).MatchString(parts[0]) {
 		t.Errorf("ps: %q", parts[0])
 	}

@@ -11,9 +11,8 @@ import (
 	"contedor/internal/dev/testbed"
 )
 
-// A resident is a process of a machine that stands still: files in place of
-// proc(5), so that what changes from one moment to the next in a real /proc, such
-// as the share of the processor, is the same for ours and for procps.
+// A resident is a process of a machine that does not change: files in place of proc(5). So our
+// programs and procps read the same values, such as the CPU share.
 type resident struct {
 	pid, ppid, pgrp, session int
 	tty, tpgid               int
@@ -25,18 +24,18 @@ type resident struct {
 	priority, nice, policy   int
 	threads                  int
 	size, resident, shared   int // kB, multiples of 4
-	locked                   int // kB
+	locked                   int // KiB
 	wchan                    string
 }
 
-// running is for how long the still machine has run.
+// running is the time since boot of the still machine.
 const running = 40 * 24 * time.Hour
 
-// later is what the ages below have beyond a whole minute, so that a slow test is
+// later is the part of the ages below that exceeds whole minutes, so that a slow test stays
 // within the same minute.
 const later = 30 * time.Second
 
-// residents are the processes. 2 is the reader itself.
+// residents are the processes. Process 2 is the reader itself.
 var residents = []resident{
 	{pid: 1, pgrp: 1, session: 1, tpgid: -1, name: "init", args: "/sbin/init\x00splash\x00", state: "S", flags: 0x400100, ticks: 12345, age: running - later, priority: 20, threads: 1, size: 2592, resident: 1652, shared: 1540, wchan: "do_wait"},
 	{pid: 2, ppid: 1, pgrp: 2, session: 1, tty: 0x8803, tpgid: 2, name: "ps", args: "ps\x00", state: "R", flags: 0x400000, ticks: 1, age: time.Minute + later, priority: 20, threads: 1, size: 8000, resident: 4000, shared: 3000, wchan: "0"},
@@ -50,7 +49,7 @@ var residents = []resident{
 	{pid: 4194, ppid: 7, pgrp: 3, session: 1, tty: 0x8801, tpgid: 2, name: "far", args: "far\x00", state: "t", uid: 4294967294, gid: 4294967293, flags: 0x400000, ticks: 25_920_000, age: 8*24*time.Hour + later, priority: 20, policy: 3, threads: 2, size: 99_999_996, resident: 10_000_000, shared: 9_000_000, wchan: "ptrace_stop"},
 }
 
-// meminfo is the still machine's, as in /proc/meminfo.
+// meminfo is /proc/meminfo of the still machine.
 const meminfo = `MemTotal:       24684084 kB
 MemFree:        22424900 kB
 MemAvailable:   24171172 kB
@@ -68,7 +67,7 @@ SReclaimable:     102820 kB
 SUnreclaim:         5664 kB
 `
 
-// files returns what is in /proc/PID.
+// files returns the contents of the files in /proc/PID.
 func (r resident) files() map[string]string {
 	state := map[string]string{"S": "sleeping", "R": "running", "D": "disk sleep", "T": "stopped", "t": "tracing stop", "Z": "zombie", "I": "idle"}[r.state]
 	status := fmt.Sprintf("Name:\t%s\nUmask:\t0022\nState:\t%s (%s)\nTgid:\t%d\nNgid:\t0\nPid:\t%[4]d\nPPid:\t%d\nTracerPid:\t0\n", r.name, r.state, state, r.pid, r.ppid) +
@@ -86,7 +85,7 @@ func (r resident) files() map[string]string {
 	status += "NoNewPrivs:\t0\nSeccomp:\t0\nCpus_allowed:\t3\nCpus_allowed_list:\t0-1\nMems_allowed:\t1\nMems_allowed_list:\t0\nvoluntary_ctxt_switches:\t1\nnonvoluntary_ctxt_switches:\t0\n"
 	started := int64((running - r.age) / (10 * time.Millisecond))
 	return map[string]string{
-		// The kernel counts the resident pages less exactly for stat than for the others.
+		// The kernel's count of resident pages is less exact in stat than in the others.
 		"stat": fmt.Sprintf("%d (%s) %s %d %d %d %d %d %d 97 0 0 0 %d %d 0 0 %d %d %d 0 %d %d %d 18446744073709551615 1 1 0 0 0 0 0 0 0 1 0 0 17 1 0 %d 0 0 0 0 0 0 0 0 0 0 0\n",
 			r.pid, r.name, r.state, r.ppid, r.pgrp, r.session, r.tty, r.tpgid, r.flags, r.ticks-r.ticks/3, r.ticks/3, r.priority, r.nice, r.threads, started, r.size*1024, r.resident/4*9/10, r.policy),
 		"statm":   fmt.Sprintf("%d %d %d 5 0 89 0\n", r.size/4, r.resident/4, r.shared/4),
@@ -98,7 +97,7 @@ func (r resident) files() map[string]string {
 	}
 }
 
-// still returns a cell with the machine that stands still. on runs a line on it.
+// still returns a cell with the still machine. on returns a script for it.
 func still() testbed.Cell {
 	var setup strings.Builder
 	write := func(path, text string) {
@@ -114,7 +113,7 @@ func still() testbed.Cell {
 	write("/still/loadavg", "0.52 1.00 12.34 3/133 4194\n")
 	write("/still/stat", "cpu  60754 8450 31058 103225 109 0 13 0 0 0\ncpu0 30754 4450 15058 53225 54 0 7 0 0 0\ncpu1 30000 4000 16000 50000 55 0 6 0 0 0\n"+
 		fmt.Sprintf("intr 1 1\nctxt 1\nbtime %d\nprocesses 4194\nprocs_running 2\nprocs_blocked 1\nsoftirq 0 0 0 0 0 0 0 0 0 0 0\n", born))
-	for _, r := range slices.Backward(residents) { // a tmpfs lists the newest first, as proc does the lowest
+	for _, r := range slices.Backward(residents) { // a tmpfs lists the newest file first, proc the lowest id
 		dir := fmt.Sprintf("/still/%d", r.pid)
 		fmt.Fprintf(&setup, "mkdir -p %s/task %[1]s/ns; chown %d:%d %[1]s\n", dir, r.uid, r.gid)
 		for name, text := range r.files() {
@@ -124,8 +123,8 @@ func still() testbed.Cell {
 	return testbed.Cell{Setup: setup.String()}
 }
 
-// on is lines for the still machine, whose clock of boot tells the same time as
-// its files. What process 1 of a line calls first is process 2.
+// on returns the script that runs lines on the still machine. Its boot-time clock has the same
+// time as its files. The first program of a line is process 2.
 func on(lines ...string) string {
 	var script strings.Builder
 	script.WriteString("mount --bind /still /proc\n")
@@ -135,11 +134,10 @@ func on(lines ...string) string {
 	return fmt.Sprintf("read up rest </proc/uptime\nunshare -mT --boottime $((%d - ${up%%.*})) sh -c '%s'", int64(running.Seconds()), script.String())
 }
 
-// seconds are those of for how long there has been a process, where its line is
-// "PID ELAPSED ...".
+// seconds matches the seconds of an elapsed time in lines "PID ELAPSED ...".
 var seconds = regexp.MustCompile(`(?m)^( *\d+ +(?:\d+-)?(?:\d\d:)?\d\d):\d\d\b`)
 
-// TestPsOfAStillMachine compares each column, to the digit.
+// TestPsOfAStillMachine compares every column exactly.
 func TestPsOfAStillMachine(t *testing.T) {
 	lines := []string{
 		"ps", "ps ax", "ps aux", "ps -ef", "ps -e", "ps x", "ps -Fe", "ps -elf", "ps alx", "ps -el", "ps -ejf", "ps ajx", "ps -ej", "ps axf", "ps -ef --forest", "ps axu --forest",
@@ -156,7 +154,7 @@ func TestPsOfAStillMachine(t *testing.T) {
 	}
 }
 
-// TestTopOfAStillMachine compares whole pages, but for the time of day.
+// TestTopOfAStillMachine compares whole pages without the time of day.
 func TestTopOfAStillMachine(t *testing.T) {
 	lines := []string{
 		"top -b -n 1", "top -b -n 1 -w 200", "top -b -n 1 -c -w 120", "top -b -n 1 -w 60", "top -bn1 -w 3", "top -bn1 -w 20", "top -bn1 -w 58", "top -bn1 -w 68", "top -bn1 -w 69", "top -bn1 -w 76", "top -bn1 -w 77", "top -b -n 1 -u www-data", "top -b -n 1 -p 1,7,19", "COLUMNS=100 top -bcn1",

@@ -14,32 +14,31 @@ import (
 
 // A column is a format specifier of ps(1).
 type column struct {
-	names  []string // the first is the one that the formats below use
+	names  []string // format uses the first one
 	header string
-	width  int // or pidColumn, nameColumn
+	width  int // in columns of the terminal, or pidColumn or nameColumn
 	fit    fit
 	text   func(*procps.Table, *procps.Process) string
-	number func(*procps.Table, *procps.Process) float64 // to sort by; nil for the text
+	number func(*procps.Table, *procps.Process) float64 // the sort key; nil to sort by the text
 }
 
-// A fit is where a word stands in its column, and what becomes of one that is
-// longer and has another column behind it.
+// A fit says on which side of its column a word is, and whether a longer word is cut. The last
+// column of a line is never cut.
 type fit int
 
 const (
-	atRight   fit = iota // at the right end, whole
-	atLeft               // at the left end, whole
-	cutAtLeft            // at the left end, cut
+	atRight   fit = iota // on the right, never cut
+	atLeft               // on the left, never cut
+	cutAtLeft            // on the left, cut
 )
 
-// Widths that stand for more than a number.
+// Special widths.
 const (
-	pidColumn  = -1 // as wide as a process id can be
-	nameColumn = -2 // of a user or group: what is cut off is marked
+	pidColumn  = -1 // the width of the largest process id
+	nameColumn = -2 // the width of a user or group name; a longer one is cut and marked with "+"
 )
 
-// columns are the specifiers that are known, as under STANDARD FORMAT
-// SPECIFIERS in ps(1).
+// columns returns the supported format specifiers, STANDARD FORMAT SPECIFIERS in ps(1).
 var columns = sync.OnceValue(func() []column {
 	return []column{
 		id("pid", "PID", func(p *procps.Process) int { return p.PID }),
@@ -73,7 +72,7 @@ var columns = sync.OnceValue(func() []column {
 		count("psr", "PSR", 3, func(_ *procps.Table, p *procps.Process) int64 { return int64(p.Processor) }),
 		count("pri", "PRI", 3, func(_ *procps.Table, p *procps.Process) int64 { return int64(39 - p.Priority) }),
 		{[]string{"ni", "nice"}, "NI", 3, atRight, func(_ *procps.Table, p *procps.Process) string {
-			if p.Policy != 0 && p.Policy != 3 && p.Policy != 5 { // sched(7): those with a nice value
+			if p.Policy != 0 && p.Policy != 3 && p.Policy != 5 { // only these policies of sched(7) have a nice value
 				return "-"
 			}
 			return strconv.Itoa(p.Nice)
@@ -122,7 +121,7 @@ var columns = sync.OnceValue(func() []column {
 	}
 })
 
-// findColumn returns the column of that name, or nil.
+// findColumn returns the column with a name, or nil.
 func findColumn(name string) *column {
 	list := columns()
 	for i := range list {
@@ -152,8 +151,8 @@ func text(name, header string, width int, fit fit, get func(*procps.Process) str
 		func(_ *procps.Table, p *procps.Process) string { return get(p) }, nil}
 }
 
-// owner is a user's name; which is the place in /proc/PID/status: real,
-// effective.
+// owner returns a column with a user's name. which is the index in the line of
+// /proc/PID/status: 0 for the real id, 1 for the effective id.
 func owner(name, header string, which int, more ...string) column {
 	return column{append([]string{name}, more...), header, nameColumn, atLeft,
 		func(t *procps.Table, p *procps.Process) string { return t.User(p.Status.UIDs[which]) }, nil}
@@ -164,7 +163,7 @@ func groupOwner(name, header string, which int, more ...string) column {
 		func(t *procps.Table, p *procps.Process) string { return t.Group(p.Status.GIDs[which]) }, nil}
 }
 
-// ownerID is a user's number, which procps takes for a signed one.
+// ownerID returns a column with a user's id. procps prints it as a signed number.
 func ownerID(name, header string, which int, more ...string) column {
 	return count(name, header, 5, func(_ *procps.Table, p *procps.Process) int64 { return int64(int32(p.Status.UIDs[which])) }, more...)
 }
@@ -173,7 +172,7 @@ func groupID(name, header string, which int, more ...string) column {
 	return count(name, header, 5, func(_ *procps.Table, p *procps.Process) int64 { return int64(int32(p.Status.GIDs[which])) }, more...)
 }
 
-// namespace shows the number of a namespace of /proc/PID/ns.
+// namespace returns a column with the inode number of a namespace in /proc/PID/ns.
 func namespace(kind string) column {
 	return column{[]string{kind + "ns"}, strings.ToUpper(kind) + "NS", 10, atRight, func(_ *procps.Table, p *procps.Process) string {
 		link, err := os.Readlink(fmt.Sprintf("%s/%d/ns/%s", procps.MountPoint, p.PID, kind))
@@ -188,15 +187,14 @@ func namespace(kind string) column {
 func commandLine(_ *procps.Table, p *procps.Process) string { return p.Depth + p.Command() }
 
 func pcpu(t *procps.Table, p *procps.Process) string {
-	tenths := int(t.CPUShare(p) * 10) // not rounded
+	tenths := int(t.CPUShare(p) * 10) // truncated, as in procps
 	if tenths > 999 {
 		return strconv.Itoa(tenths / 10)
 	}
 	return fmt.Sprintf("%d.%d", tenths/10, tenths%10)
 }
 
-// started is the time of a start of today, the day of one of this year, or the
-// year.
+// started returns the time of day of a start today, the day of one this year, or else the year.
 func started(t *procps.Table, p *procps.Process) string {
 	now, then := t.Now.Local(), t.Started(p).Local()
 	switch {
@@ -213,7 +211,7 @@ func startedAt(_ *procps.Table, p *procps.Process) float64 { return float64(p.St
 func lives(t *procps.Table, p *procps.Process) float64     { return t.Elapsed(p).Seconds() }
 func used(_ *procps.Table, p *procps.Process) float64      { return float64(p.Ticks()) }
 
-// ordered compares processes by a column.
+// ordered returns the comparison of processes by a column.
 func ordered(t *procps.Table, c *column) func(a, b *procps.Process) int {
 	if c.number == nil {
 		return func(a, b *procps.Process) int { return cmp.Compare(c.text(t, a), c.text(t, b)) }
@@ -221,8 +219,7 @@ func ordered(t *procps.Table, c *column) func(a, b *procps.Process) int {
 	return func(a, b *procps.Process) int { return cmp.Compare(c.number(t, a), c.number(t, b)) }
 }
 
-// days shows seconds as [D-]HH:MM:SS, the hours left out where there are none
-// and they need not stand.
+// days formats seconds as [D-]HH:MM:SS. Without hours it leaves HH out if it is 0.
 func days(s int64, hours bool) string {
 	text := fmt.Sprintf("%02d:%02d", s/60%60, s%60)
 	if hours || s >= 3600 {

@@ -12,8 +12,8 @@ import (
 	"contedor/internal/tool/procps"
 )
 
-// parse reads the words of the command line: UNIX options with a dash, BSD ones
-// without, GNU ones with two. It returns what --help and --version say.
+// parse parses the command line: UNIX options with one dash, BSD options without, GNU options
+// with two. answer is the text of --help or --version, or "".
 func (l *listing) parse(words []string) (answer string, err error) {
 	for len(words) > 0 {
 		word := words[0]
@@ -24,7 +24,7 @@ func (l *listing) parse(words []string) (answer string, err error) {
 		case strings.HasPrefix(word, "-") && len(word) > 1:
 			before, rest := *l, words
 			if answer, words, err = l.letters(word[1:], rest, l.unix); err != nil && len(word) > 2 {
-				// `ps -aux` asks for what `ps aux` does.
+				// `ps -aux` means `ps aux`.
 				again := before
 				if _, left, e := again.letters(word[1:], rest, again.bsdOption); e == nil {
 					*l, words, err = again, left, nil
@@ -43,8 +43,8 @@ func (l *listing) parse(words []string) (answer string, err error) {
 	return "", nil
 }
 
-// letters reads a word of options of one letter. take tells of each whether it
-// needs a value, and gets it.
+// letters parses a word of one-letter options. take returns a function for an option that needs
+// a value; letters calls it with the rest of the word or the next word.
 func (l *listing) letters(word string, words []string, take func(letter byte) (func(value string) error, string, error)) (answer string, rest []string, err error) {
 	for i := 0; i < len(word); i++ {
 		value, answer, err := take(word[i])
@@ -66,7 +66,7 @@ func (l *listing) letters(word string, words []string, take func(letter byte) (f
 	return "", words, nil
 }
 
-// missing is the error of an option without its value.
+// missing returns the error for an option without its value.
 func missing(letter byte) error {
 	switch letter {
 	case 'o':
@@ -80,7 +80,7 @@ func missing(letter byte) error {
 	}[letter], letter)
 }
 
-// unix takes an option with one dash.
+// unix applies an option with one dash.
 func (l *listing) unix(letter byte) (value func(string) error, answer string, err error) {
 	switch letter {
 	case 'A', 'e':
@@ -123,7 +123,7 @@ func (l *listing) unix(letter byte) (value func(string) error, answer string, er
 	return value, answer, err
 }
 
-// bsdOption takes an option without a dash.
+// bsdOption applies an option without a dash.
 func (l *listing) bsdOption(letter byte) (value func(string) error, answer string, err error) {
 	l.bsd = true
 	switch letter {
@@ -166,7 +166,7 @@ func (l *listing) bsdOption(letter byte) (value func(string) error, answer strin
 
 const version = "ps (contedor) " + cli.Version + "\n"
 
-// gnu takes an option with two dashes, its value behind = or in the next word.
+// gnu applies an option with two dashes. Its value follows "=" or is the next word.
 func (l *listing) gnu(word string, words []string) (answer string, rest []string, err error) {
 	name, text, has := strings.Cut(word, "=")
 	var value func(string) error
@@ -213,7 +213,7 @@ func (l *listing) gnu(word string, words []string) (answer string, rest []string
 	return "", words, value(text)
 }
 
-// addFormat adds columns, "NAME:WIDTH=HEADER,...".
+// addFormat adds columns, NAME[:WIDTH][=HEADER],...
 func (l *listing) addFormat(list string) error {
 	for _, word := range procps.Split(list) {
 		name, header, named := strings.Cut(word, "=")
@@ -241,7 +241,7 @@ func (l *listing) addFormat(list string) error {
 	return nil
 }
 
-// addSort adds sort keys, "[+|-]NAME,...".
+// addSort adds sort keys, [+|-]NAME,...
 func (l *listing) addSort(list string) error {
 	for key := range strings.SplitSeq(list, ",") {
 		name := strings.TrimLeft(key, "+-")
@@ -254,12 +254,12 @@ func (l *listing) addSort(list string) error {
 	return nil
 }
 
-// choose adds what selects processes.
+// choose adds a condition. A process is selected if one of the conditions holds.
 func (l *listing) choose(selects func(*procps.Table, *procps.Process) bool) {
 	l.selected, l.isList = append(l.selected, selects), true
 }
 
-// chooseNumbers selects by a list of numbers, divided by commas or blanks.
+// chooseNumbers selects by a list of numbers, separated by commas or blanks.
 func (l *listing) chooseNumbers(list string, get func(*procps.Process) int) error {
 	var numbers []int
 	for _, word := range procps.Split(list) {
@@ -308,7 +308,7 @@ func (l *listing) chooseTerminals(list string) error {
 	return nil
 }
 
-// chooseUsers selects by user; which is the place in /proc/PID/status.
+// chooseUsers selects by user. which is the index in the Uid line of /proc/PID/status.
 func (l *listing) chooseUsers(which int) func(string) error {
 	return func(list string) error {
 		var users []uint64

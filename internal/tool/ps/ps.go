@@ -1,4 +1,5 @@
-// Package ps lists processes: ps(1) of procps.
+// Package ps implements ps(1) of procps: it lists processes. It prints the common formats; the
+// columns are in columns.go.
 //
 // Synopsis:
 //
@@ -30,35 +31,39 @@ Usage:
 
 Basic options:
  -A, -e               all processes
- -a                   all with tty, except session leaders
-  a                   all with tty, including other users
- -d                   all except session leaders
-  x                   processes without controlling ttys
+ -a                   processes with a terminal, without session leaders
+  a                   processes with a terminal, of all users
+ -d                   all processes without session leaders
+  x                   also processes without a terminal
   r                   only running processes
 
 Selection by list:
- -C <command>         command name
- -g, --group <GID>    session or effective group id
+ -C <command>         name of the program
+ -g <session>         session id
  -p, p, --pid <PID>   process id
+ -q, --quick-pid <PID>
+                      process id
      --ppid <PID>     parent process id
  -s, --sid <session>  session id
  -t, t, --tty <tty>   terminal
- -u, U, --user <UID>  effective user id or name
- -U, --User <UID>     real user id or name
+ -u, U, --user <UID>  effective user, id or name
+ -U, --User <UID>     real user, id or name
 
 Output formats:
- -f                   full-format, including command lines
-  f, --forest         ascii art process tree
-  j, -j               jobs format
-  u                   user-oriented format
+ -f                   full format, with command lines
+ -F                   extra full format
+  f, --forest         draw the tree of processes
+  j, -j               job format
+  l, -l               long format
+  u                   format for users, with shares of CPU and memory
  -o, o, --format <format>
-                      user-defined format
- -w, w                unlimited output width
-  h, --no-headers     do not print header at all
-  k, --sort <spec>    specify sort order as [+|-]key[,[+|-]key[,...]]
+                      columns, NAME[:WIDTH][=HEADER],...
+ -w, w                at least 132 columns; twice: lines of any length
+  h, --no-headers     no header
+  k, --sort <spec>    sort by [+|-]key[,[+|-]key[,...]]
 
- -V, V, --version     display version information and exit
-     --help           display this help and exit
+ -V, V, --version     display version
+     --help           display this help
 
 For more details see ps(1).
 `
@@ -72,18 +77,18 @@ Usage:
 For more details see ps(1).
 `
 
-// A listing is what the command line asks for.
+// A listing is the parsed command line.
 type listing struct {
 	everyTerminal bool // a
-	without       bool // x: also those without a terminal
+	without       bool // x: also processes without a terminal
 	all           bool // -e
 	noLeaders     bool // -d
 	terminals     bool // -a
 	running       bool // r
 	selected      []func(*procps.Table, *procps.Process) bool
-	isList        bool // any of selected was asked for
+	isList        bool // selected is used
 
-	bsd      bool // an option without a dash: its formats are the default
+	bsd      bool // there was an option without a dash, so the BSD formats are the default
 	full     bool // -f
 	user     bool // u
 	jobs     bool // j, -j
@@ -96,12 +101,12 @@ type listing struct {
 	noHeader bool
 }
 
-// A shown column is one with a heading of its own, perhaps.
+// A shown column is a column with its header and width in this listing.
 type shown struct {
 	*column
 	header string
 	width  int // as in column
-	least  int // the column is at least so wide
+	least  int // the minimum width
 }
 
 // An order is a column to sort by.
@@ -134,7 +139,7 @@ func ps(inv *cli.Invocation) error {
 	return nil
 }
 
-// list returns the processes that are asked for.
+// list returns the selected processes.
 func (l *listing) list(t *procps.Table) (list []*procps.Process) {
 	for _, p := range t.Processes {
 		if l.wants(t, p) && (!l.running || p.State == "R" || p.State == "D") {
@@ -159,11 +164,11 @@ func (l *listing) wants(t *procps.Table, p *procps.Process) bool {
 	case l.isList || l.noLeaders || l.terminals || l.everyTerminal:
 		return false
 	}
-	// Without a terminal UNIX's default is all others without one, BSD's none.
+	// If ps has no terminal, the UNIX default is all processes without one, the BSD default none.
 	return p.Status.UIDs[1] == t.Self.Status.UIDs[1] && (l.without || p.TTY == t.Self.TTY && (p.TTY != 0 || !l.bsd))
 }
 
-// arrange sorts, and makes a forest where one is wanted.
+// arrange sorts the processes. For --forest it also puts them in the order of the tree.
 func (l *listing) arrange(t *procps.Table, list []*procps.Process) {
 	slices.SortStableFunc(list, func(a, b *procps.Process) int { return a.PID - b.PID })
 	if l.forest && len(l.sort) == 0 {
@@ -183,8 +188,8 @@ func (l *listing) arrange(t *procps.Table, list []*procps.Process) {
 	}
 }
 
-// plant puts every process behind its parent, in place, and draws the tree. As
-// with procps, the trees of the highest parents come first, and the last of them.
+// plant puts every process after its parent, in place, and draws the tree. As in procps, trees
+// come in descending order of their parents' ids, and with the same parent the last one first.
 func plant(list []*procps.Process) {
 	listed := map[int]bool{}
 	for _, p := range list {
@@ -219,7 +224,7 @@ func plant(list []*procps.Process) {
 	}
 }
 
-// format returns the columns to be shown.
+// format returns the columns to print.
 func (l *listing) format() []shown {
 	if len(l.own) > 0 {
 		return l.own
@@ -259,8 +264,8 @@ func (l *listing) format() []shown {
 	return list
 }
 
-// columnsOfOutput returns how wide a line may be: a terminal's, unless it is to
-// be wide, and COLUMNS wherever it is set; 0 for as long as it is.
+// columnsOfOutput returns the maximum width of a line: that of the terminal, or COLUMNS if it is
+// set, or 0 for no limit.
 func (l *listing) columnsOfOutput(inv *cli.Invocation) int {
 	if l.wide > 1 {
 		return 0
@@ -282,7 +287,7 @@ func (l *listing) columnsOfOutput(inv *cli.Invocation) int {
 	return width
 }
 
-// text is the table, every line of at most so many columns.
+// text returns the table. A line has at most width columns; 0 means no limit.
 func (l *listing) text(t *procps.Table, list []*procps.Process, width int) string {
 	format := l.format()
 	var b strings.Builder
@@ -310,11 +315,11 @@ func (l *listing) text(t *procps.Table, list []*procps.Process, width int) strin
 	return b.String()
 }
 
-// align puts the words of a line under one another. What is too long pushes the
-// next columns to the right until there is room again.
+// align formats the words of a line under one another. A word that is too long pushes the next
+// columns to the right until there is room again.
 func align(t *procps.Table, format []shown, words []string) string {
 	var b strings.Builder
-	at, due := 0, 0 // columns written, and where the next one should begin
+	at, due := 0, 0 // columns written, and the column at which the next word should begin
 	for i, c := range format {
 		width := c.columns(t)
 		word := words[i]
@@ -336,7 +341,7 @@ func align(t *procps.Table, format []shown, words []string) string {
 	return b.String()
 }
 
-// columns is the column's width in this table.
+// columns returns the width of the column in this table.
 func (s shown) columns(t *procps.Table) int {
 	switch s.width {
 	case pidColumn:
@@ -347,7 +352,7 @@ func (s shown) columns(t *procps.Table) int {
 	return max(s.width, s.least)
 }
 
-// A syntaxError is a wrong command line.
+// A syntaxError is the message about a wrong command line.
 type syntaxError string
 
 func (e syntaxError) Error() string { return string(e) }

@@ -1,5 +1,6 @@
-// Package session is `contedor shell`: the user's own shell, with the project's
-// commands on its PATH for as long as it lasts.
+// Package session implements `contedor shell`: it runs the user's shell with the project's
+// commands on its PATH. Links to the commands are in a private directory, which is removed when
+// the shell ends.
 package session
 
 import (
@@ -22,17 +23,17 @@ const usage = `
 Usage:
  contedor shell [DIR]
 
-Run $SHELL, in DIR if it is named, with a PATH on which the commands of this
-program come first; those that the machine has as well and better, like ls,
-come last. They are installed nowhere: with the shell they are gone.
+Run $SHELL, in DIR if it is given, with the commands of this program first on
+its PATH. Commands that the machine usually has in a fuller form, such as ls,
+come last. Nothing is installed: the commands are gone when the shell ends.
 
  -h, --help          display this help
 `
 
 var options = cli.Options{Short: "h", Long: []cli.LongOption{{Name: "help", Key: 'h'}}}
 
-// Command returns the command shell. The commands of the rows stand before or after
-// the machine's on the PATH, as their place is.
+// Command returns the command shell. The Place of a row says whether its command comes before
+// or after the machine's commands on the PATH.
 func Command(rows func() []multicall.Row) *cli.Command {
 	return &cli.Command{Name: "shell", Dialect: cli.UtilLinux, Run: func(inv *cli.Invocation) error {
 		words := inv.Getopt(&options)
@@ -59,13 +60,13 @@ func Command(rows func() []multicall.Row) *cli.Command {
 // A session is a shell and the private directory of links that it sees.
 type session struct {
 	*cli.Invocation
-	in  string // directory that the shell starts in; empty for the present one
-	dir string // where the links are
+	in  string // directory in which the shell starts; "" for the current one
+	dir string // the private directory of links
 }
 
 func (s *session) run(rows []multicall.Row) (err error) {
-	// From here on no signal ends the process before the links are removed. What
-	// the keyboard sends goes to the shell, too.
+	// From here on, no signal ends this process before the links are removed. The terminal
+	// sends the signals of its keys to the shell, too.
 	signals := make(chan os.Signal, 8)
 	signal.Notify(signals, unix.SIGINT, unix.SIGQUIT, unix.SIGTERM, unix.SIGHUP)
 	if err := s.makeDirectory(); err != nil {
@@ -113,9 +114,8 @@ func (s *session) run(rows []multicall.Row) (err error) {
 	return ending(cmd.Wait())
 }
 
-// end hangs the shell up when the session is told to end: an interactive one
-// ignores SIGTERM. It may pass a signal over between two prompts, so it gets more
-// than one.
+// end sends SIGHUP to the shell when this process gets SIGTERM or SIGHUP, because an interactive
+// shell ignores SIGTERM. It repeats that: a shell may miss a signal between two prompts.
 func end(shell *os.Process, signals <-chan os.Signal) {
 	for sig := range signals {
 		if sig != unix.SIGTERM && sig != unix.SIGHUP {
@@ -127,8 +127,8 @@ func end(shell *os.Process, signals <-chan os.Signal) {
 	}
 }
 
-// makeDirectory makes the private directory, under XDG_RUNTIME_DIR where that
-// is the user's, and otherwise in /tmp.
+// makeDirectory makes the private directory, in XDG_RUNTIME_DIR if that belongs to the user,
+// otherwise in /tmp.
 func (s *session) makeDirectory() (err error) {
 	if runtime, _ := s.Getenv("XDG_RUNTIME_DIR"); runtime != "" {
 		var st unix.Stat_t
@@ -162,8 +162,8 @@ func (s *session) links(name string, commands []string) (string, error) {
 	return dir, nil
 }
 
-// environment returns the session's environment, with those directories before
-// and after the others of the PATH.
+// environment returns the environment of the shell. Its PATH has the directory first at the
+// beginning and last at the end.
 func (s *session) environment(first, last string) []string {
 	path, _ := s.Getenv("PATH")
 	if path == "" {
@@ -173,7 +173,7 @@ func (s *session) environment(first, last string) []string {
 	return append(env, "PATH="+first+":"+path+":"+last)
 }
 
-// cannotRun words the failure of a program's start, with the shells' statuses.
+// cannotRun returns the failure to start a program. Its exit status is 127 or 126, as of shells.
 func cannotRun(program string, err error) error {
 	status := 126
 	switch {
@@ -185,7 +185,7 @@ func cannotRun(program string, err error) error {
 	return &cli.Failure{Text: "failed to execute " + program, Err: err, Status: status}
 }
 
-// ending hands on how the shell has ended.
+// ending returns a failure with the exit status of the shell: 128+N after signal N.
 func ending(err error) error {
 	exit, ok := errors.AsType[*exec.ExitError](err)
 	if !ok {

@@ -28,7 +28,7 @@ func shell(t *testing.T, runtime, script string, words ...string) *exec.Cmd {
 	return cmd
 }
 
-// empty expects that nothing is left in a directory.
+// empty checks that nothing is left in a directory.
 func empty(t *testing.T, dir string) {
 	t.Helper()
 	if entries, err := os.ReadDir(dir); err != nil || len(entries) > 0 {
@@ -56,7 +56,7 @@ func TestCommandsComeFirst(t *testing.T) {
 	}
 	said := regexp.MustCompile(`^contedor: .* (` + regexp.QuoteMeta(runtime) + `/contedor-\d+)/first, until you exit\n$`).FindStringSubmatch(r.Stderr)
 	if said == nil {
-		t.Fatalf("it says %q", r.Stderr)
+		t.Fatalf("standard error: %q", r.Stderr)
 	}
 	want := ""
 	for _, c := range first {
@@ -105,12 +105,12 @@ func TestShell(t *testing.T) {
 	}
 	r := testbed.Run(t, shell(t, runtime, "kill -TERM $$"))
 	if r.Status != 128+int(unix.SIGTERM) {
-		t.Errorf("a shell that is killed: %v", r)
+		t.Errorf("a killed shell: %v", r)
 	}
 	empty(t, runtime)
 }
 
-// TestElsewhere: a runtime directory of somebody else's, or none, is not used.
+// TestElsewhere checks that a runtime directory of another user is not used.
 func TestElsewhere(t *testing.T) {
 	for _, runtime := range []string{"", "/nosuch", "relative"} {
 		r := testbed.Run(t, shell(t, runtime, "exit"))
@@ -124,8 +124,8 @@ func TestElsewhere(t *testing.T) {
 	}
 }
 
-// TestTheLessonAsItStands types the lines of the lesson, with wget and tar, on a
-// machine that stands for itself in namespaces of its own.
+// TestTheLessonAsItStands types the lines of the lesson, with wget and tar, in new namespaces
+// that stand for the machine.
 func TestTheLessonAsItStands(t *testing.T) {
 	testbed.NeedRoot(t)
 	dir := t.TempDir()
@@ -138,7 +138,7 @@ func TestTheLessonAsItStands(t *testing.T) {
 	}
 	server := httptest.NewServer(http.FileServer(http.Dir(dir)))
 	defer server.Close()
-	// What is typed in the shells that the lesson starts comes from here documents.
+	// Here documents are the input of the shells that the lesson starts.
 	cmd := shell(t, t.TempDir(), `
 wget `+server.URL+`/rootfs.tar.gz
 tar xfz rootfs.tar.gz
@@ -182,8 +182,8 @@ rootfs/proc/*
 	}
 }
 
-// TestSignals: on a terminal the keys reach what runs in the shell, and when the
-// terminal goes, or the session is told to end, nothing is left.
+// TestSignals checks that the keys of a terminal reach the program that runs in the shell. When
+// the terminal is closed, or the session is told to end, no link is left.
 func TestSignals(t *testing.T) {
 	for _, end := range []string{"exit\r", "hang up", "terminate"} {
 		runtime := t.TempDir()
@@ -192,7 +192,7 @@ func TestSignals(t *testing.T) {
 		cmd.Env = append(cmd.Env, "SHELL="+filepath.Join(testbed.Root(t), "internal/tool/session/testdata/shell"), "TERM=dumb")
 		screen := testbed.OpenTerminal(t, cmd, 24, 80)
 		screen.Until("ready> ")
-		screen.Type("echo $((7*3)); cat\r") // by then it is cat that reads
+		screen.Type("echo $((7*3)); cat\r") // after that, cat reads
 		screen.Until("21\r\n")
 		screen.Type("x\r")
 		screen.Until("x\r\nx\r\n")

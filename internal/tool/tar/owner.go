@@ -10,14 +10,14 @@ import (
 
 // An identity is the value of --owner or --group.
 type identity struct {
-	number *uint32 // nil: that of each file
+	number *uint32 // nil: each file keeps its own
 	name   string
 }
 
-// noID is the id that is none, chown(2): it leaves each file its own.
+// noID is -1, for which chown(2) changes nothing.
 const noID = 1<<32 - 1
 
-// parseIdentity reads NAME:ID, NAME or ID. lookUp finds an id, nameOf a name.
+// parseIdentity parses NAME:ID, NAME or ID. lookUp returns the id of a name, nameOf the name of an id.
 func (j *job) parseIdentity(value string, lookUp func(string) (uint32, bool), nameOf func(uint32) string) (*identity, error) {
 	number := func(text string) (*uint32, error) {
 		n, err := strconv.ParseUint(text, 10, 32)
@@ -48,8 +48,8 @@ func (j *job) parseIdentity(value string, lookUp func(string) (uint32, bool), na
 	return &identity{nil, value}, nil
 }
 
-// owners returns what changes each file's user or group as an identity says, which may be
-// nil, and names it.
+// owners returns the function that sets each file's user or group to an identity, and its name. The
+// identity may be nil.
 func (j *job) owners(who *identity, nameOf func(uint32) string) func(*tree.ID) {
 	names := map[uint32]string{}
 	return func(id *tree.ID) {
@@ -74,13 +74,13 @@ func (j *job) owners(who *identity, nameOf func(uint32) string) func(*tree.ID) {
 	}
 }
 
-// userName returns the name of a user, or nothing.
+// userName returns the name of a user, or "".
 func userName(id uint32) string {
 	user, _ := ids.Host().UserByID(id)
 	return user.Name
 }
 
-// groupName returns the name of a group, or nothing.
+// groupName returns the name of a group, or "".
 func groupName(id uint32) string {
 	group, _ := ids.Host().GroupByID(id)
 	return group.Name

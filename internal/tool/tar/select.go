@@ -10,19 +10,19 @@ import (
 	"contedor/internal/tool/gnu/pattern"
 )
 
-// matching says how a pattern matches, as the options before it on the command line set
-// it. Options for wildcards set it for both kinds of patterns; each kind has its default.
+// matching says how a pattern matches. The options before the pattern on the command line set it.
+// Options for wildcards set it for both kinds of patterns; each kind has its own default.
 type matching struct {
-	wildcards  *bool // nil: patterns that exclude have wildcards, names of members have none
-	anchored   *bool // nil: patterns that exclude match behind any slash, names from the beginning
-	components bool  // "*" and "?" match no slash
+	wildcards  *bool // nil: --exclude has wildcards, names of members do not
+	anchored   *bool // nil: --exclude matches after any slash, names only at the beginning
+	components bool  // "*" and "?" do not match slashes
 	ignoreCase bool
 }
 
-// A matcher reports whether a name, or a directory that it is in, is the one of a pattern.
+// A matcher reports whether a name, or a directory above it, matches a pattern.
 type matcher func(name string) bool
 
-// matcher returns what matches a text.
+// matcher returns the matcher for a pattern.
 func (m matching) matcher(text string, wildcards, anchored bool) matcher {
 	if m.wildcards != nil {
 		wildcards = *m.wildcards
@@ -33,7 +33,7 @@ func (m matching) matcher(text string, wildcards, anchored bool) matcher {
 	whole := m.whole(text, wildcards)
 	return func(name string) bool {
 		for start := 0; ; {
-			// The name itself, and each directory above it.
+			// The name itself and each directory above it.
 			for end := start; end <= len(name); end++ {
 				if (end == len(name) || name[end] == '/') && whole(name[start:end]) {
 					return true
@@ -48,7 +48,7 @@ func (m matching) matcher(text string, wildcards, anchored bool) matcher {
 	}
 }
 
-// whole returns what matches a whole name.
+// whole returns the function that matches a whole name.
 func (m matching) whole(text string, wildcards bool) func(string) bool {
 	switch {
 	case wildcards:
@@ -59,7 +59,7 @@ func (m matching) whole(text string, wildcards bool) func(string) bool {
 	return func(name string) bool { return name == text }
 }
 
-// excluding returns what matches a pattern of --exclude.
+// excluding returns the matcher for a pattern of --exclude.
 func (m matching) excluding(text string) matcher { return m.matcher(text, true, false) }
 
 // An exclusion is a pattern of --exclude or a file of -X.
@@ -69,8 +69,8 @@ type exclusion struct {
 	matchers      []matcher
 }
 
-// excludedAt returns what tells the names to be left out of what the operand with that
-// index names: where an archive is written, a pattern counts for the operands behind it.
+// excludedAt returns the matcher of the names to leave out below the operand with an index. In an
+// archive to write, a pattern only applies to the operands after it.
 func (j *job) excludedAt(operand int) func(name string) bool {
 	var matchers []matcher
 	for _, e := range j.exclusions {
@@ -88,8 +88,8 @@ func (j *job) excludedAt(operand int) func(name string) bool {
 	}
 }
 
-// excludeFrom reads a file of patterns, one a line. Blanks at the end of a line do not
-// count, nor do empty lines.
+// excludeFrom reads a file of patterns, one per line. It ignores blanks at the end of a line, and
+// empty lines.
 func (j *job) excludeFrom(file string, m matching) ([]matcher, error) {
 	var in io.Reader = j.Stdin
 	if file != "-" {
@@ -113,7 +113,7 @@ func (j *job) excludeFrom(file string, m matching) ([]matcher, error) {
 	return matchers, nil
 }
 
-// A selection is the members that are named on the command line.
+// A selection is the list of members on the command line.
 type selection struct {
 	names    []string
 	matchers []matcher
@@ -129,7 +129,7 @@ func (j *job) selection() *selection {
 	return s
 }
 
-// wants tells whether an entry is one of those, or below one of them.
+// wants reports whether an entry is one of these members, or below one of them.
 func (s *selection) wants(e *tarfile.Header) bool {
 	wanted := len(s.names) == 0
 	name := strings.TrimRight(e.Written, "/")
@@ -142,7 +142,7 @@ func (s *selection) wants(e *tarfile.Header) bool {
 	return wanted && !s.excluded(name)
 }
 
-// missing tells of the members that were not there, and reports whether there are any.
+// missing prints the members that were not found, and reports whether there are any.
 func (j *job) missing(s *selection) (some bool) {
 	for i, found := range s.found {
 		if found {

@@ -1,5 +1,5 @@
-// Package tar is tar(1) in the lesson's forms: it unpacks, lists and packs. Begin reading
-// at job.parse; select.go says which members are meant, owner.go whose they are.
+// Package tar implements the common forms of GNU tar(1): it unpacks, lists and packs archives. Begin
+// reading at job.parse. select.go selects members, owner.go sets their owners. Package fetch/tree writes and reads the files.
 package tar
 
 import (
@@ -45,67 +45,68 @@ Unpack, list and pack archives.
 
 Examples:
   tar xfz archive.tar.gz        unpack all of it
-  tar xf archive.tar usr/bin    unpack a part of it
+  tar xf archive.tar usr/bin    unpack only usr/bin
   tar tvf archive.tar           list it
   tar czf archive.tar.gz DIR    pack DIR
 
-What to do:
+Operation:
   -c, --create          write a new archive of FILEs
   -t, --list            list an archive
   -x, --extract, --get  unpack an archive
 
 Options:
-  -f, --file=ARCHIVE    the archive, - for the standard input or output (default)
-  -C, --directory=DIR   go to DIR first
-  -z, --gzip            compress with gzip; what is read tells itself whether it
-                        is compressed with ` + compression.Names + `
-  -v, --verbose         name the files
+  -f, --file=ARCHIVE    the archive; - is standard input or output (default)
+  -C, --directory=DIR   change to DIR first
+  -z, --gzip            write with gzip. Reading detects the compression by itself:
+                        ` + compression.Names + `
+  -a, --auto-compress   write with gzip if ARCHIVE ends in .gz or .tgz
+  -v, --verbose         print the names of files; with -t the long format
 
 Which files:
-      --exclude=PATTERN leave out what matches a pattern of the shell, and all
-                        below it
+      --exclude=PATTERN leave out files that match a shell pattern, and
+                        everything below them
   -X, --exclude-from=FILE
-                        leave out what matches a pattern in FILE, one a line
-      --anchored        the patterns that follow match from the beginning of a
-                        name; --no-anchored: from behind any slash
+                        the same with the patterns in FILE, one per line
+      --anchored        the following patterns match from the beginning of a
+                        name; --no-anchored: after any slash, too
       --wildcards, --no-wildcards
-                        whether the patterns and names that follow have
+                        whether the following patterns and names have
                         wildcards
       --wildcards-match-slash, --no-wildcards-match-slash
                         whether wildcards match slashes
       --ignore-case, --no-ignore-case
-                        whether capitals matter
+                        whether case is ignored
 
 Unpacking:
-  -O, --to-stdout       write the data of files to the standard output
+  -O, --to-stdout       write the data of files to standard output
   -p, --same-permissions
-                        take nothing from the permissions (root's default)
+                        ignore the umask (root's default)
       --no-same-permissions
-                        take the umask from them (a user's default)
-      --same-owner      give files their owners (root's default); always by
-                        number: the names are those of another system
-  -o, --no-same-owner   all files are yours
+                        apply the umask (a user's default)
+      --same-owner      set the owners of files (root's default), always by
+                        number, as the names may be of another system
+  -o, --no-same-owner   you own all files (a user's default)
       --keep-directory-symlink
-                        a directory keeps a symlink to a directory in its place
+                        keep an existing symlink to a directory
 
 Packing:
-      --owner=NAME[:ID] whom all files belong to; an ID alone will do
+      --owner=NAME[:ID] owner of all files; an ID alone is enough
       --group=NAME[:ID] the same for the group
-      --numeric-owner   write numbers without names; show them when listing
-      --mtime=DATE      when all files were changed; /FILE or ./FILE: as FILE
+      --numeric-owner   write only numbers, or list numbers
+      --mtime=DATE      time of all files; /FILE or ./FILE: that of the file
 
 Attributes:
       --acls, --no-acls access control lists
       --xattrs, --no-xattrs
-                        extended attributes; of what is unpacked, those of users
+                        extended attributes; unpacking sets only user.*
       --xattrs-include=PATTERN, --xattrs-exclude=PATTERN
-                        which of them
+                        only attributes that match, or do not match
 
       --help            display this help
       --version         display version
 
-The first word needs no dash; each of its letters that takes a value takes it
-from the words that follow.
+The first word needs no dash. Each of its letters that needs a value takes it from
+the following words.
 `
 
 var options = cli.Options{
@@ -187,7 +188,7 @@ const (
 	keyXattrsExclude
 )
 
-// A job is what the command line asks for.
+// A job is the parsed command line.
 type job struct {
 	*cli.Invocation
 	do        rune // c, t or x
@@ -196,8 +197,8 @@ type job struct {
 	gzip      bool
 	other     rune // the letter of a compression that cannot be written
 	verbose   bool
-	exactly   *bool // -p, or that it is not to be; nil where neither is said
-	sameOwner bool  // said
+	exactly   *bool // -p or --no-same-permissions; nil for the default
+	sameOwner bool  // --same-owner was given
 	noOwner   bool
 	follow    bool
 	toStdout  bool
@@ -207,17 +208,17 @@ type job struct {
 	mtime     *time.Time
 	acls      bool
 	xattrs    bool
-	include   []matcher // of the names of extended attributes
+	include   []matcher // patterns for the names of extended attributes
 	exclude   []matcher
 
 	names      []string
-	dirs       []string   // where each name is seen from
-	matchings  []matching // how each name matches
+	dirs       []string   // the directory of -C for each name
+	matchings  []matching // the matching options of each name
 	exclusions []exclusion
 
 	quoting  quote.Locale
-	failed   bool            // something has been told that makes the status fatal
-	stripped map[string]bool // what has been told to fall away from names
+	failed   bool            // an error has been printed that makes the status fatal
+	stripped map[string]bool // messages about prefixes that have been printed
 }
 
 func run(inv *cli.Invocation) error {
@@ -240,7 +241,7 @@ func run(inv *cli.Invocation) error {
 	return &cli.Failure{Text: "You must specify one of the '-ctx' options", Usage: true, Status: fatal}
 }
 
-// parse reads the words, and returns what --help and --version say.
+// parse parses the command line. answer is the text of --help or --version, or "".
 func (j *job) parse() (answer string, err error) {
 	inv := *j.Invocation
 	if inv.Argv, err = newStyle(j.Argv); err != nil {
@@ -299,7 +300,7 @@ func (j *job) parse() (answer string, err error) {
 	}
 }
 
-// set takes an option that says how patterns match, and reports whether it was one.
+// set applies an option for the matching of patterns. It returns false for any other option.
 func (m *matching) set(key rune) bool {
 	yes, no := true, false
 	switch key {
@@ -321,7 +322,7 @@ func (m *matching) set(key rune) bool {
 	return true
 }
 
-// set takes an option that counts for the whole run.
+// set applies an option for the whole run.
 func (j *job) set(o cli.Option) (err error) {
 	switch o.Key {
 	case 'f':
@@ -366,7 +367,7 @@ func (j *job) set(o cli.Option) (err error) {
 	return err
 }
 
-// setMtime reads a date, or the time of a file whose name begins with a slash or a dot.
+// setMtime parses a date, or the name of a file, which begins with a slash or a dot.
 func (j *job) setMtime(value string) error {
 	var at time.Time
 	if strings.HasPrefix(value, "/") || strings.HasPrefix(value, ".") {
@@ -388,7 +389,7 @@ func (j *job) setMtime(value string) error {
 	return nil
 }
 
-// attribute reports whether an extended attribute is wanted.
+// attribute reports whether an extended attribute is packed or set.
 func (j *job) attribute(name string) bool {
 	if (tarfile.Attribute{Name: name}).IsACL() && (j.acls || len(j.include) == 0) {
 		return j.acls
@@ -403,8 +404,8 @@ func (j *job) attribute(name string) bool {
 	return j.do == 'c' || strings.HasPrefix(name, "user.")
 }
 
-// newStyle turns a first word without a dash, letters whose values are the words
-// that follow in the same order, into options with dashes.
+// newStyle converts a first word without a dash into options with dashes. The values of its
+// letters are the following words, in the same order.
 func newStyle(argv []string) ([]string, error) {
 	if len(argv) < 2 || strings.HasPrefix(argv[1], "-") {
 		return argv, nil
@@ -422,25 +423,25 @@ func newStyle(argv []string) ([]string, error) {
 	return append(words, rest...), nil
 }
 
-// giveUp ends after a failure that leaves nothing to be done.
+// giveUp prints an error and returns the failure that ends tar.
 func (j *job) giveUp(text string, cause error) error {
 	j.complain(text, cause)
 	return cli.Fail("Error is not recoverable: exiting now", nil)
 }
 
-// complain tells of something that makes the run a failure.
+// complain prints an error, after which the exit status is fatal.
 func (j *job) complain(text string, cause error) {
 	j.failed = true
 	j.tell(cli.Fail(text, cause).Error())
 }
 
-// tell writes a line of the program's to the standard error.
+// tell prints a message to standard error.
 func (j *job) tell(text string) {
 	j.Stderr.Write([]byte(j.ErrorName() + ": " + text + "\n"))
 }
 
-// strip tells what falls away from the front of names, or of the targets of hard links,
-// once for each.
+// strip prints which prefix is removed from names, or from targets of hard links. It prints each
+// message once.
 func (j *job) strip(prefix string, link bool) {
 	of := "member names"
 	if link {
@@ -453,7 +454,7 @@ func (j *job) strip(prefix string, link bool) {
 	}
 }
 
-// stripOutside tells what falls away from a name of an archive.
+// stripOutside prints which prefix is removed from a name in an archive.
 func (j *job) stripOutside(name string, link bool) {
 	if len(name) > 1 {
 		name = strings.TrimRight(name, "/")
@@ -463,7 +464,7 @@ func (j *job) stripOutside(name string, link bool) {
 	}
 }
 
-// open opens the archive that is read.
+// open opens the archive for reading.
 func (j *job) open() (io.ReadCloser, error) {
 	if j.file == "-" {
 		if f, ok := j.Stdin.(*os.File); ok && isTerminal(f.Fd()) {
@@ -487,7 +488,7 @@ func isTerminal(fd uintptr) bool {
 	return err == nil
 }
 
-// extract unpacks.
+// extract unpacks the archive.
 func (j *job) extract() error {
 	in, err := j.open()
 	if err != nil {
@@ -532,7 +533,7 @@ func (j *job) extract() error {
 	return j.end(s)
 }
 
-// wants reports whether an entry is to be unpacked, and names it where that is asked for.
+// wants reports whether to unpack an entry. With -v it prints the name.
 func (j *job) wants(s *selection, e *tarfile.Header) bool {
 	if !s.wants(e) {
 		return false
@@ -551,7 +552,7 @@ func (j *job) wants(s *selection, e *tarfile.Header) bool {
 	return true
 }
 
-// list names what is in an archive.
+// list prints the names of the archive's members.
 func (j *job) list() error {
 	in, err := j.open()
 	if err != nil {
@@ -589,10 +590,10 @@ func (j *job) list() error {
 	return j.end(s)
 }
 
-// ownerWidth is how wide owner and size are shown, until something wider comes.
+// ownerWidth is the initial width of owner and size together, in columns. A longer one widens it.
 const ownerWidth = 19
 
-// long is a line of tar tv.
+// long returns a line of tar tv.
 func (j *job) long(e *tarfile.Header, width *int) string {
 	user, group := e.User, e.Group
 	if user == "" || j.numeric {
@@ -618,7 +619,7 @@ func (j *job) long(e *tarfile.Header, width *int) string {
 	return line
 }
 
-// modeText shows type and permissions as ls -l does.
+// modeText returns type and permissions in the format of ls -l.
 func modeText(e *tarfile.Header) string {
 	text := []byte{e.Kind.Letter()}
 	for shift := 6; shift >= 0; shift -= 3 {
@@ -645,7 +646,7 @@ func modeText(e *tarfile.Header) string {
 	return string(text)
 }
 
-// end tells of the members that were not there, and ends the run.
+// end reports members that were not found, and returns the failure of the run.
 func (j *job) end(s *selection) error {
 	if s != nil {
 		j.missing(s)
@@ -656,10 +657,10 @@ func (j *job) end(s *selection) error {
 	return nil
 }
 
-// quoted shows a name on one line: C's escapes for what a terminal would act on.
+// quoted returns a name with C escapes in place of control characters.
 func (j *job) quoted(name string) string { return j.quoting.Escape(name) }
 
-// create packs. The archive appears when it is whole.
+// create packs files. The archive appears only when it is complete.
 func (j *job) create() error {
 	switch {
 	case len(j.names) == 0:
@@ -746,25 +747,24 @@ func (j *job) pack(ctx context.Context, out *output) (tree.Packed, error) {
 	return packed, cmp.Or(err, end())
 }
 
-// tellOwn tells that a file is the archive, by the name that it will have.
+// tellOwn prints that a file is the archive, with its final name.
 func (j *job) tellOwn(out *output, name string) {
 	if out.file != nil && filepath.Base(name) == filepath.Base(out.file.Name()) {
 		if out.replaces {
-			return // that one is told of
+			return // there is a message about the older archive already
 		}
 		name = strings.TrimSuffix(name, filepath.Base(name)) + filepath.Base(out.path)
 	}
 	j.tell(j.quoted(name) + ": archive cannot contain itself; not dumped")
 }
 
-// An output is where an archive is written: the standard output, or a file that
-// has another name until it is whole.
+// An output is where an archive is written: standard output, or a file with a temporary name.
 type output struct {
 	io.Writer
 	file     *os.File // nil: the standard output
 	path     string
-	replaces bool          // a file has the name
-	stats    []unix.Stat_t // of the files that are the archive, or will be; they are not packed
+	replaces bool          // path exists already
+	stats    []unix.Stat_t // the files that are or will be the archive; they are not packed
 }
 
 func (j *job) output() (*output, error) {
@@ -787,7 +787,7 @@ func (j *job) output() (*output, error) {
 		if st.IsDir() {
 			return nil, j.giveUp(j.file+": Cannot open", unix.EISDIR)
 		}
-		f, err := os.OpenFile(j.file, os.O_WRONLY, 0) // a device or a pipe keeps its name
+		f, err := os.OpenFile(j.file, os.O_WRONLY, 0) // a device or a pipe is written in place
 		if err != nil {
 			return nil, j.giveUp(j.file+": Cannot open", err)
 		}
@@ -828,7 +828,7 @@ func (o *output) willBe(path, name string) bool {
 	return err == nil && os.SameFile(a, b)
 }
 
-// publish gives the file its name.
+// publish renames the file to its final name.
 func (o *output) publish() error {
 	if o.file == nil {
 		return nil
@@ -840,7 +840,7 @@ func (o *output) publish() error {
 	return err
 }
 
-// discard removes a file that has not been published.
+// discard removes the temporary file if it has not been published.
 func (o *output) discard() {
 	if o.file != nil {
 		o.file.Close()

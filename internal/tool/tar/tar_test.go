@@ -14,7 +14,7 @@ import (
 
 func TestMain(m *testing.M) { testbed.Main(m, "fetchroot") }
 
-// cell has our tar under its name, and a tree with one of each kind.
+// cell has our tar under its name, and a tree with a file of each kind.
 var cell = testbed.Cell{
 	Setup: `ln -sf fetchroot /ours/tar
 cd /tmp
@@ -43,10 +43,10 @@ chmod 644 *.tar* bad
 	},
 }
 
-// look shows all of a tree.
+// look prints the exit status and everything about a tree.
 const look = `; echo "status $?"; find . -mindepth 1 -printf '%p %M %U:%G %n %l %TY-%Tm\n' | LC_ALL=C sort; find . -type f -exec md5sum {} + | LC_ALL=C sort`
 
-// TestAsTheRealOne: the same tree, listing, messages and status.
+// TestAsTheRealOne compares trees, listings, messages and exit statuses.
 func TestAsTheRealOne(t *testing.T) {
 	in := "mkdir /tmp/c/new && cd /tmp/c/new && umask 027 && { "
 	out := "; }" + look + "; cd /tmp/c; chmod -R u+w new; rm -rf new"
@@ -78,20 +78,20 @@ func TestAsTheRealOne(t *testing.T) {
 	cell.Compare(t, cases)
 }
 
-// TestPackForTheRealOne: what ours packs, the real tar unpacks to the same tree.
+// TestPackForTheRealOne checks that the real tar unpacks our archive to the same tree.
 func TestPackForTheRealOne(t *testing.T) {
 	after := `; cd /tmp; mkdir new; /usr/bin/tar xf /tmp/c/a -C new && cd new` + look + `; cd /tmp; chmod -R u+w new; rm -rf new /tmp/c/a`
 	cell.Compare(t, []string{
 		"tar czf a -C /tmp tree" + after, "tar cf a -C /tmp tree" + after, "cd /tmp; tar cf /tmp/c/a tree/dir tree/file" + after, "cd /tmp/tree; tar czf /tmp/c/a ." + after,
 		"cd /tmp; tar cz tree/ >/tmp/c/a" + after, "tar -C /tmp -czf a ./tree/empty" + after, "tar cf a -C /tmp tree; gzip -t a 2>/dev/null; echo $?; rm a", "tar czf a -C /tmp tree && gzip -t a; echo $?; rm a",
 		"tar cf a /tmp/tree/file 2>/dev/null; tar tf a; rm a",
-		"cd /tmp/c; mkdir d; echo x >d/x; tar cf d/a d 2>/dev/null; tar tf d/a; rm -r d", // not itself
+		"cd /tmp/c; mkdir d; echo x >d/x; tar cf d/a d 2>/dev/null; tar tf d/a; rm -r d", // the archive does not contain itself
 		"tar cvf a -C /tmp/tree file empty; rm a", "tar cvf - -C /tmp/tree file 2>&1 >/dev/null",
 		"tar cf a; ls -A",
 	})
 }
 
-// TestCreateFails: the archive is whole or absent, and what was there stays.
+// TestCreateFails checks that a failure leaves an older archive unchanged, and no partial one.
 func TestCreateFails(t *testing.T) {
 	testbed.NeedRoot(t)
 	dir := t.TempDir()
@@ -109,7 +109,7 @@ func TestCreateFails(t *testing.T) {
 		}
 	}
 	if data, err := os.ReadFile(dir + "/a.tar"); string(data) != "old" {
-		t.Errorf("the archive that was there is %q, %v", data, err)
+		t.Errorf("the older archive is now %q, %v", data, err)
 	}
 	if entries, err := os.ReadDir(dir); err != nil || len(entries) != 1 {
 		t.Errorf("left: %v %v", entries, err)
@@ -129,7 +129,7 @@ func TestCreateFails(t *testing.T) {
 	}
 }
 
-// TestDamaged: the message is one line and the status tar's.
+// TestDamaged checks the message and the exit status for damaged archives.
 func TestDamaged(t *testing.T) {
 	for _, r := range cell.Run(t, true, []string{"tar xf /tmp/bad", "tar tf /tmp/bad", "tar xf /tmp/short.tgz", "tar tf /tmp", "tar tf /dev/null"}) {
 		if r.Status != 2 || !strings.HasPrefix(r.Stderr, "tar: ") || !strings.HasSuffix(r.Stderr, "\ntar: Error is not recoverable: exiting now\n") {
@@ -138,7 +138,7 @@ func TestDamaged(t *testing.T) {
 	}
 }
 
-// TestOrdinaryUser: device nodes are told of; the rest is there.
+// TestOrdinaryUser expects errors for device nodes, and all other files.
 func TestOrdinaryUser(t *testing.T) {
 	r := cell.Run(t, true, []string{"mkdir new; chmod 777 new; cd new; setpriv --reuid 1 --regid 1 --clear-groups tar xfz /tmp/tree.tar.gz; echo $?; ls tree"})[0]
 	if !strings.HasPrefix(r.Stdout, "2\n") || !strings.Contains(r.Stdout, "file\n") || strings.Contains(r.Stdout, "null\n") || !strings.HasPrefix(r.Stderr, "tar: 1 device node: Cannot mknod: Operation not permitted\n") {
@@ -146,7 +146,7 @@ func TestOrdinaryUser(t *testing.T) {
 	}
 }
 
-// TestNothingOutside: names and links do not lead out of the directory.
+// TestNothingOutside checks that names and links cannot write outside the directory.
 func TestNothingOutside(t *testing.T) {
 	testbed.NeedRoot(t)
 	dir := t.TempDir()

@@ -12,10 +12,10 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// keyboard is the descriptor of the terminal that is read.
+// keyboard is the file descriptor from which top reads keys.
 const keyboard = 0
 
-// What a terminal does, by ECMA-48: it is not asked what else it could.
+// Control sequences of ECMA-48. top uses no terminfo(5).
 const (
 	home       = "\x1b[H"
 	clearLine  = "\x1b[K"
@@ -27,8 +27,7 @@ const (
 	showCursor = "\x1b[?25h"
 )
 
-// size returns a terminal's columns and rows, or what is given where it does
-// not tell.
+// size returns the columns and rows of a terminal, or the given ones if it reports none.
 func size(fd, columns, rows int) (int, int) {
 	w, err := unix.IoctlGetWinsize(fd, unix.TIOCGWINSZ)
 	if err != nil || w.Col == 0 || w.Row == 0 {
@@ -37,7 +36,7 @@ func size(fd, columns, rows int) (int, int) {
 	return int(w.Col), int(w.Row)
 }
 
-// watch draws the screen again and again until q is pressed.
+// watch draws the screen repeatedly until q is pressed.
 func (m *monitor) watch() error {
 	if term, _ := m.Getenv("TERM"); term == "" {
 		return cli.Fail("TERM environment variable not set.", nil)
@@ -99,8 +98,7 @@ func (m *monitor) watch() error {
 	}
 }
 
-// press does what a key asks for and reports whether it is one that the screen
-// is drawn anew for.
+// press applies a key and reports whether the screen must be redrawn.
 func (m *monitor) press(key byte) bool {
 	switch key {
 	case 'P', 'M', 'T', 'N':
@@ -114,8 +112,7 @@ func (m *monitor) press(key byte) bool {
 	return true
 }
 
-// readKeys hands over the keys that are pressed, one by one; it closes the channel
-// when there are no more.
+// readKeys sends each key to the channel, and closes the channel at the end of input.
 func readKeys(keys chan<- byte) {
 	defer close(keys)
 	var b [1]byte
@@ -131,7 +128,7 @@ func readKeys(keys chan<- byte) {
 	}
 }
 
-// draw fills the screen.
+// draw draws the whole screen.
 func (m *monitor) draw() {
 	columns, rows := m.screen()
 	var b strings.Builder
@@ -153,7 +150,7 @@ func (m *monitor) draw() {
 	m.write(b.String() + clearBelow)
 }
 
-// screen is the terminal's size in columns and rows.
+// screen returns the size of the terminal in columns and rows. Option -w limits the columns.
 func (m *monitor) screen() (columns, rows int) {
 	columns, rows = size(keyboard, 80, 24)
 	if m.width > 0 {

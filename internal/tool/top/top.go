@@ -1,4 +1,4 @@
-// Package top watches processes: top(1) of procps.
+// Package top implements top(1) of procps: it shows processes and redraws them periodically.
 //
 // Synopsis:
 //
@@ -32,19 +32,19 @@ Usage:
  top [options]
 
 Options:
- -b, --batch-mode                run in non-interactive batch mode
+ -b, --batch-mode                print pages and read no keys
  -c, --cmdline-toggle            show command lines
- -d, --delay =SECS [.TENTHS]     iterative delay as SECS [.TENTHS]
- -n, --iterations =NUMBER        exit on maximum iterations NUMBER
- -p, --pid =PIDLIST              monitor only the tasks in PIDLIST
- -u, --filter-only-euser =USER   show only processes owned by USER
- -w, --width =COLUMNS            change print width
+ -d, --delay =SECS [.TENTHS]     time between two screens
+ -n, --iterations =NUMBER        end after NUMBER screens
+ -p, --pid =PIDLIST              show only these processes
+ -u, --filter-only-euser =USER   show only processes of USER
+ -w, --width =COLUMNS            maximum width of a line
 
- -h, --help                      display this help text, then exit
- -V, --version                   output version information & exit
+ -h, --help                      display this help
+ -V, --version                   display version
 
-Keys: q leaves; P, M, T and N sort by processor, memory, time and process id;
-c shows command lines; space and Enter draw anew.
+Keys: q quits; P, M, T and N sort by CPU share, memory, CPU time and process id;
+c shows command lines; Space and Enter redraw the screen.
 
 For more details see top(1).
 `
@@ -70,17 +70,17 @@ type monitor struct {
 	batch    bool
 	delay    time.Duration
 	rounds   int // 0 for no end
-	width    int // columns; 0 for the terminal's
+	width    int // columns; 0 for the width of the terminal
 	pids     []int
-	user     int64 // the owner of what is shown; -1 for everybody
+	user     int64 // effective user id of the processes to show; -1 for all
 	commands bool  // command lines in place of names
-	sort     byte  // the key that has chosen the order
+	sort     byte  // the last key that set the order
 
 	now, before *procps.Table
 }
 
-// usualDelay is how long the processes are watched for one screen, and firstLook
-// for the first one.
+// usualDelay is the default time between two screens. firstLook is the time between the two
+// first readings, from which the first screen gets the CPU shares.
 const (
 	usualDelay = 3 * time.Second
 	firstLook  = 150 * time.Millisecond
@@ -115,7 +115,7 @@ func top(inv *cli.Invocation) error {
 	}
 }
 
-// parse reads the command line, and returns what --help and --version say.
+// parse parses the command line. answer is the text of --help or --version, or "".
 func (m *monitor) parse() (answer string, err error) {
 	words := m.Getopt(&options)
 	for {
@@ -172,7 +172,7 @@ func (m *monitor) parse() (answer string, err error) {
 	}
 }
 
-// look reads the processes that are monitored anew.
+// look reads the monitored processes again.
 func (m *monitor) look() error {
 	t, err := procps.Read()
 	if err != nil {
@@ -185,7 +185,7 @@ func (m *monitor) look() error {
 	return nil
 }
 
-// page is a page of batch mode: all processes.
+// page returns a page of batch mode, with all processes.
 func (m *monitor) page() string {
 	width := m.width
 	if width == 0 {
@@ -206,7 +206,7 @@ func (m *monitor) page() string {
 	return strings.Join(append(lines, m.list(width)...), "\n") + "\n"
 }
 
-// summary is the lines above the list.
+// summary returns the lines above the list.
 func (m *monitor) summary() []string {
 	t := m.now
 	var running, waiting, stopped, zombies int
@@ -240,7 +240,7 @@ func (m *monitor) summary() []string {
 	}
 }
 
-// uptime is for how long the machine has run, by /proc/uptime.
+// uptime returns the time since boot in /proc/uptime.
 func uptime() time.Duration {
 	data, _ := os.ReadFile(procps.MountPoint + "/uptime")
 	text, _, _ := strings.Cut(string(data), " ")
@@ -248,7 +248,7 @@ func uptime() time.Duration {
 	return time.Duration(seconds * float64(time.Second))
 }
 
-// up is how top words for how long the machine has run.
+// up formats the time since boot.
 func up(d time.Duration) string {
 	text := "up "
 	days, minutes := int(d.Hours())/24, int(d.Minutes())%(24*60)
@@ -264,10 +264,10 @@ func up(d time.Duration) string {
 	return text + fmt.Sprintf("%d min", minutes)
 }
 
-// users is how many are logged in, by utmp(5).
+// users returns the number of users who are logged in, utmp(5).
 func users() string {
 	const record, userProcess = 384, 7
-	data, _ := os.ReadFile("/run/utmp") // mostly there is none
+	data, _ := os.ReadFile("/run/utmp") // the file is often missing
 	n := 0
 	for ; len(data) >= record; data = data[record:] {
 		if data[0] == userProcess && data[44] != 0 {
@@ -280,14 +280,14 @@ func users() string {
 	return fmt.Sprintf("%2d users", n)
 }
 
-// load is the three averages of /proc/loadavg.
+// load returns the three averages of /proc/loadavg.
 func load() string {
 	data, _ := os.ReadFile(procps.MountPoint + "/loadavg")
 	fields := strings.Fields(string(data))
 	return strings.Join(fields[:min(3, len(fields))], ", ")
 }
 
-// processors is how the processors have spent the time between two looks.
+// processors returns the line with the shares of processor time between two readings.
 func processors(a, b procfs.CPUStat) string {
 	spent := []float64{
 		b.User - a.User, b.System - a.System, b.Nice - a.Nice, b.Idle - a.Idle,
@@ -295,7 +295,7 @@ func processors(a, b procfs.CPUStat) string {
 	}
 	sum := 0.0
 	for i := range spent {
-		spent[i] = max(spent[i], 0) // the kernel's counts go back at times
+		spent[i] = max(spent[i], 0) // the kernel's counters can decrease
 		sum += spent[i]
 	}
 	text := "%Cpu(s):"
@@ -309,14 +309,13 @@ func processors(a, b procfs.CPUStat) string {
 	return strings.TrimSuffix(text, ",") + " "
 }
 
-// A task is a process and what it has used of a processor, in percent, since
-// the look before.
+// A task is a process with its share of a processor since the last reading, in percent.
 type task struct {
 	*procps.Process
 	share float64
 }
 
-// tasks returns what is shown, in order.
+// tasks returns the processes to show, in order.
 func (m *monitor) tasks() []task {
 	type key struct {
 		pid   int
@@ -352,8 +351,8 @@ func (m *monitor) tasks() []task {
 	return list
 }
 
-// list is the heading and a line for every task, of fewer than so many columns:
-// what there is no room for is left out from the right.
+// list returns the heading and a line for each task. A line has fewer than width columns:
+// columns without room are left out from the right.
 func (m *monitor) list(width int) []string {
 	w := m.now.PIDWidth
 	format := fmt.Sprintf("%%%ds %%-8s %%3s %%3s %%7s %%6s %%6s %%s %%5s %%5s %%9s %%s", w)
@@ -387,8 +386,8 @@ func (m *monitor) list(width int) []string {
 	return lines
 }
 
-// spent shows processor time in hundredths of a second as MINUTES:SECONDS, from
-// 361 minutes on as HOURS,MINUTES, and then as days or weeks.
+// spent formats processor time, in hundredths of a second, as MINUTES:SECONDS. From 361 minutes
+// on it is HOURS,MINUTES, later days or weeks.
 func spent(hundredths uint64) string {
 	minutes := hundredths / 6000
 	hours, days := minutes/60, minutes/60/24
@@ -403,7 +402,7 @@ func spent(hundredths uint64) string {
 	return fmt.Sprintf("%dw+%dd", days/7, days%7)
 }
 
-// scaled shows kB in so many columns, in a larger unit where they do not fit.
+// scaled formats a number of kB in width columns, in a larger unit if it does not fit.
 func scaled(kb uint64, width int) string {
 	text := strconv.FormatUint(kb, 10)
 	for size, unit := float64(kb), 0; len(text) > width && unit < 4; unit++ {

@@ -8,7 +8,7 @@ import (
 	"github.com/prometheus/procfs"
 )
 
-// TestSorts: by what a key asks for, and by process id where that is equal.
+// TestSorts sorts by each key. Equal processes are in the order of their ids.
 func TestSorts(t *testing.T) {
 	m := &monitor{user: -1, before: &procps.Table{}, now: &procps.Table{}}
 	for _, p := range []struct {

@@ -1,5 +1,5 @@
-// Package umount is umount(8) without what only a whole machine needs: no
-// --all, no loop devices, no helper programs.
+// Package umount implements umount(8) without --all, loop devices and helper programs. Begin
+// reading at run.
 package umount
 
 import (
@@ -16,7 +16,7 @@ import (
 // Command is umount(8).
 var Command = &cli.Command{Name: "umount", Dialect: cli.UtilLinux, Run: run}
 
-// fake is the key of the option that has no letter.
+// fake is the key of --fake, which has no letter.
 const fake rune = 256
 
 var words = cli.Options{
@@ -45,10 +45,10 @@ var words = cli.Options{
 	},
 }
 
-// refused are the options of umount(8) that are not had here.
+// refused are the options of umount(8) that are not supported.
 var refused = []rune{'a', 'A', 'd', 'N'}
 
-// The exit statuses of umount(8) for one operand. Those of several are added.
+// The exit statuses of umount(8) for one operand. Those of several operands are added.
 const (
 	notFound      = 1
 	noTable       = 4
@@ -56,12 +56,11 @@ const (
 	highest       = 255
 )
 
-// forUsers are the options that leave an ordinary user what fstab(5) allows.
-// With any other one umount asks the kernel for whatever it is told to, as for
-// root.
+// forUsers are the options with which an ordinary user may unmount what fstab(5) allows. With
+// any other option the kernel decides, as for root.
 const forUsers = "cdhilqVv"
 
-// A request is what the options say.
+// A request is the parsed command line.
 type request struct {
 	inv       *cli.Invocation
 	flags     int // of umount2(2)
@@ -71,9 +70,9 @@ type request struct {
 	quiet     bool
 	verbose   bool
 	asWritten bool       // symbolic links in names are not followed
-	user      bool       // one who is not root, and asks for nothing that only root may
+	user      bool       // the user is not root and gave only options of forUsers
 	deaf      bool       // a message could not be written
-	failed    unix.Errno // what umount2(2) last said
+	failed    unix.Errno // the last error of umount2(2)
 }
 
 func run(inv *cli.Invocation) error {
@@ -130,7 +129,7 @@ func run(inv *cli.Invocation) error {
 			real, err := cli.Realpath(name)
 			switch {
 			case name == "":
-				return cli.Fail(name, unix.Errno(0)) // the real tool's word, and end
+				return cli.Fail(name, unix.Errno(0)) // the real tool ends with this message
 			case err != nil:
 				return cli.Fail(name, err)
 			}
@@ -151,15 +150,15 @@ func run(inv *cli.Invocation) error {
 	}
 }
 
-// say writes a line to the standard error, where all of umount's go.
+// say writes a line to standard error. All messages of umount(8) go there.
 func (r *request) say(text string) {
 	if _, err := r.inv.Stderr.Write([]byte(r.inv.ErrorName() + ": " + text + "\n")); err != nil {
 		r.deaf = true
 	}
 }
 
-// one unmounts what is mounted on a directory or file, or the latest mount of
-// a source, and returns the exit status.
+// one unmounts the latest mount on a directory or file, or of a source, and returns the exit
+// status.
 func (r *request) one(name string) int {
 	if r.plain(name) {
 		return r.unmount(name, "")
@@ -171,12 +170,12 @@ func (r *request) one(name string) int {
 	}
 	e := mountinfo.Find(table, r.mountPoint(name), name)
 	switch {
-	case e != nil && e != mountinfo.Find(table, e.Target, ""): // another one lies on the source's
+	case e != nil && e != mountinfo.Find(table, e.Target, ""): // another mount covers that of the source
 		r.say(name + ": umount failed: " + cli.Strerror(unix.EINVAL) + ".")
 		return notFound
 	case e != nil:
 		return r.unmount(e.Target, e.Source)
-	case r.user: // umount2(2) would tell only that it is not allowed
+	case r.user: // umount2(2) would only fail with EPERM
 		if !r.quiet {
 			r.say(name + ": not mounted.")
 		}
@@ -185,9 +184,9 @@ func (r *request) one(name string) int {
 	return r.unmount(name, "")
 }
 
-// plain tells whether a name needs no look into the table: that of a directory on
-// a file system of a type that util-linux knows by its number, for one who wants
-// nothing but umount(2).
+// plain reports whether a name is passed to umount2(2) without a look into the mount table. It
+// is if no option needs the table, and the name is a directory on a file system whose type
+// util-linux knows by its number in statfs(2).
 func (r *request) plain(name string) bool {
 	var st unix.Stat_t
 	var fs unix.Statfs_t
@@ -196,16 +195,15 @@ func (r *request) plain(name string) bool {
 		unix.Statfs(name, &fs) == nil && !slices.Contains(unnumbered, int64(fs.Type))
 }
 
-// unnumbered are the types, of those in use, that util-linux does not know by
-// their numbers in statfs(2).
+// unnumbered are the types of file system that util-linux does not know by their number in
+// statfs(2).
 var unnumbered = []int64{
 	unix.BPF_FS_MAGIC, unix.CGROUP2_SUPER_MAGIC, unix.OVERLAYFS_SUPER_MAGIC, unix.TRACEFS_MAGIC,
 	0x65735543, // fusectl
 }
 
-// mountPoint returns the name that the table of mounts would have for one: an
-// absolute one, without symbolic links where they are to be followed and lead
-// somewhere.
+// mountPoint returns a name as the mount table would have it: absolute, and without symbolic
+// links, unless --no-canonicalize is given or the file does not exist.
 func (r *request) mountPoint(name string) string {
 	if !r.asWritten {
 		if resolved, err := cli.Realpath(name); err == nil {
@@ -215,7 +213,7 @@ func (r *request) mountPoint(name string) string {
 	return cli.Absolute(name)
 }
 
-// unmount calls umount2(2) and says how it went.
+// unmount calls umount2(2), prints the result and returns the exit status.
 func (r *request) unmount(target, source string) int {
 	if !r.fake {
 		err := unix.Unmount(target, r.flags)
@@ -239,7 +237,7 @@ func (r *request) unmount(target, source string) int {
 	return 0
 }
 
-// reason words an errno of umount2(2).
+// reason returns the message for an errno of umount2(2).
 func reason(err error) string {
 	switch err {
 	case unix.ENXIO:
@@ -260,8 +258,8 @@ func reason(err error) string {
 	return "umount(2) system call failed: " + cli.Strerror(err)
 }
 
-// all unmounts the mounts on a mount point with all mounts below, the latest
-// first, until one fails.
+// all unmounts the mounts on a mount point and all mounts below, the latest first. It stops at
+// the first failure.
 func (r *request) all(name string) int {
 	table, err := mountinfo.Read()
 	if err != nil {
@@ -291,7 +289,7 @@ func (r *request) subtree(table []mountinfo.Entry, e *mountinfo.Entry) int {
 			children = append(children, &table[i])
 		}
 	}
-	// The kernel gives the numbers of mounts again: the highest one need not be the latest.
+	// Highest number first, as util-linux does. The kernel reuses numbers: it may not be the latest mount.
 	slices.SortFunc(children, func(a, b *mountinfo.Entry) int { return b.ID - a.ID })
 	for _, child := range children {
 		if status := r.subtree(table, child); status != 0 {

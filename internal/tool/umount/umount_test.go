@@ -47,7 +47,7 @@ var cases = []string{
 	`umount -v /mnt >/dev/full 2>&1`,
 }
 
-// tidy unmounts what the case before has left.
+// tidy unmounts what the last case has left mounted.
 const tidy = "while /usr/bin/umount -l /mnt 2>/dev/null; do :; done\nwhile /usr/bin/umount -l /srv 2>/dev/null; do :; done\n"
 
 func TestAsTheRealTool(t *testing.T) {
@@ -58,7 +58,7 @@ func TestAsTheRealTool(t *testing.T) {
 	testbed.Cell{}.Compare(t, scripts)
 }
 
-// What a container's own root may do, its mount namespace being its own.
+// TestInUserNamespace runs cases as the root user of a user namespace.
 func TestInUserNamespace(t *testing.T) {
 	var scripts []string
 	for _, c := range []string{

@@ -25,7 +25,7 @@ func open(t *testing.T, path string, shell ...string) *terminal {
 	t.Helper()
 	cmd := exec.Command(testbed.Need(t, shell[0]), shell[1:]...)
 	cmd.Dir = t.TempDir()
-	cmd.Env = []string{"PATH=" + path, "PS1=ready$ ", "TERM=dumb", "HOME=" + cmd.Dir, "LC_ALL=C", "CONTEDOR_HINTS=0"} // with hints nothing begins ahead
+	cmd.Env = []string{"PATH=" + path, "PS1=ready$ ", "TERM=dumb", "HOME=" + cmd.Dir, "LC_ALL=C", "CONTEDOR_HINTS=0"} // hints would switch headstart off
 	file, err := pty.Start(cmd)
 	if err != nil {
 		t.Fatal(err)
@@ -53,7 +53,7 @@ func open(t *testing.T, path string, shell ...string) *terminal {
 	return term
 }
 
-// await reads up to a text, ten seconds at most, and returns what came before.
+// await reads up to a text and returns what came before it. The test fails after ten seconds.
 func (term *terminal) await(text string) string {
 	term.t.Helper()
 	timeout := time.After(10 * time.Second)
@@ -76,7 +76,7 @@ func (term *terminal) await(text string) string {
 
 func (term *terminal) typed(keys string) { term.file.WriteString(keys) }
 
-// result types a command that shows the last status, and returns it.
+// result types a command that prints the last exit status, and returns the status.
 func (term *terminal) result() string {
 	term.t.Helper()
 	term.typed("echo st'='$?.\n")
@@ -86,8 +86,9 @@ func (term *terminal) result() string {
 	return status
 }
 
-// The same keys in the same shells, with our unshare and with the real one.
-// Not in a PID namespace: its first process hears none of these signals.
+// TestJobControl presses the same keys in the same shells with our unshare and with the real
+// one. The program is not in a new PID namespace, because the first process there ignores
+// these signals.
 func TestJobControl(t *testing.T) {
 	real := os.Getenv("PATH")
 	testbed.Need(t, "unshare")
@@ -114,7 +115,7 @@ func TestJobControl(t *testing.T) {
 				note()
 				term.typed("fg\n")
 				term.await("unshare")
-				time.Sleep(200 * time.Millisecond) // what fg has continued shows nothing
+				time.Sleep(200 * time.Millisecond) // nothing on the terminal shows that the program runs again
 				term.typed("\x1a")
 				term.await("Stopped")
 				term.await("ready$ ")

@@ -11,20 +11,20 @@ import (
 	"contedor/internal/plan"
 )
 
-// An idRange is a range as the command line gives it.
+// An idRange is a range of ids from the command line.
 type idRange struct {
 	plan.IDRange
-	auto bool // the inner ids begin at 0, moved up around the single one
+	auto bool // the inner ids may move: they begin at 0 and leave out the single id
 }
 
-// subordinate tells where the ranges of one kind of ids come from and go.
+// subordinate describes where the ranges of one kind of ids are read and stored.
 type subordinate struct {
 	file   string // subuid(5) or subgid(5)
-	kernel string // the map of the caller's own namespace
+	kernel string // the map of the caller's user namespace, user_namespaces(7)
 	ranges *[]idRange
 }
 
-// add reads the value of --map-users or --map-groups.
+// add parses the value of --map-users or --map-groups and appends its ranges.
 func (s subordinate) add(value string, euid uint32) error {
 	var list []idRange
 	switch value {
@@ -64,7 +64,7 @@ func (s subordinate) add(value string, euid uint32) error {
 	return nil
 }
 
-// lookUp returns the user's first range, with inner ids from 0.
+// lookUp returns the first range of a user in subuid(5) or subgid(5). Its inner ids begin at 0.
 func (s subordinate) lookUp(euid uint32) (idRange, error) {
 	uid := strconv.FormatUint(uint64(euid), 10)
 	user, ok := ids.Host().UserByID(euid)
@@ -76,7 +76,7 @@ func (s subordinate) lookUp(euid uint32) (idRange, error) {
 		return idRange{}, cli.Fail("could not open '"+s.file+"'", err)
 	}
 	defer file.Close()
-	data, _ := io.ReadAll(file) // what cannot be read has no line for anybody
+	data, _ := io.ReadAll(file) // the real tool ignores a read error, too
 	first, count, ok := user.Subordinate(string(data))
 	if !ok {
 		return idRange{}, cli.Fail("no line matching user \""+user.Name+"\" in "+s.file, nil)
@@ -92,8 +92,8 @@ func (s subordinate) lookUp(euid uint32) (idRange, error) {
 	return idRange{IDRange: plan.IDRange{Outer: outer.value, Count: n.value}}, nil
 }
 
-// parseRange reads inner:outer:count, or outer,inner,count as it was written
-// first. An inner id of -1 is that of "auto".
+// parseRange parses inner:outer:count, or outer,inner,count in the notation of older versions.
+// With an inner id of -1 the range is like that of "auto".
 func parseRange(s string) (idRange, bool) {
 	separator := ":"
 	if !strings.Contains(s, separator) {
@@ -121,13 +121,12 @@ func parseRange(s string) (idRange, bool) {
 	return r, true
 }
 
-// arrange returns the lines of a map: the single id first, where there is one,
-// then the ranges with holes in them, so that neither its inner nor its outer
-// id is covered twice.
+// arrange returns the lines of a map: first the single id, if there is one, then the ranges.
+// Ranges are split where needed, so that no inner or outer id is mapped twice.
 func arrange(ranges []idRange, single id, outer uint32) []plan.IDRange {
 	var lines []plan.IDRange
 	if !single.given {
-		single.value, outer = noID, noID // which no range may cover either
+		single.value, outer = noID, noID // no range may contain this id either
 	} else {
 		lines = append(lines, plan.IDRange{Inner: single.value, Outer: outer, Count: 1})
 	}
@@ -137,14 +136,13 @@ func arrange(ranges []idRange, single id, outer uint32) []plan.IDRange {
 	return lines
 }
 
-// around cuts a range at the ids that are already mapped: from each on, its ids
-// move up by one. A range that they touch loses its last id for it, unless its
-// inner ids are free to move.
+// around splits a range at the inner and the outer id that are already mapped. Behind each of
+// them the ids move up by one. The range then loses its last id, unless auto is set.
 func (r idRange) around(single id, outer uint32) []plan.IDRange {
 	inner := single.value
 	count := uint64(r.Count)
 	if single.given && !r.auto && (touches(r.Outer, r.Count, outer) || touches(r.Inner, r.Count, inner)) {
-		count = uint64(r.Count - 1) // of an empty range this is what the kernel refuses
+		count = uint64(r.Count - 1) // wraps for an empty range; the kernel refuses that, as with the real tool
 	}
 	cutInner, cutOuter := cut(r.Inner, count, inner), cut(r.Outer, count, outer)
 	var pieces []plan.IDRange
@@ -168,14 +166,13 @@ func (r idRange) around(single id, outer uint32) []plan.IDRange {
 	return pieces
 }
 
-// touches reports whether id lies in the count ids from first on, or right
-// behind them.
+// touches reports whether id is among the count ids from first on, or directly follows them.
 func touches(first, count, id uint32) bool {
 	return id >= first && uint64(id) <= uint64(first)+uint64(count)
 }
 
-// cut returns how many ids of a range come before the hole at id; count where
-// there is no hole in it.
+// cut returns the number of ids of a range that come before the id that is left out, or count
+// if the range does not contain it.
 func cut(first uint32, count uint64, id uint32) uint64 {
 	if id < first || uint64(id-first) > count {
 		return count

@@ -81,23 +81,23 @@ type id struct {
 	given bool
 }
 
-// options is what the command line asks for.
+// options is the parsed command line.
 type options struct {
 	namespaces  uintptr            // CLONE_NEW* bits
-	files       map[uintptr]string // where a namespace of that kind is to persist
+	files       map[uintptr]string // by CLONE_NEW* bit: the file on which the namespace is bind-mounted
 	fork        bool
-	killChild   int // a signal, 0 for none
+	killChild   int // a signal number, 0 for none
 	forward     bool
 	mountProc   bool
 	procDir     string
 	mountBinfmt bool
 	binfmtDir   string
-	interpreter *string // binfmt_misc's line; nil for none
-	mapUser     id      // the single inner ids
+	interpreter *string // a line for binfmt_misc's file register; nil for none
+	mapUser     id      // the single inner id, as of mapGroup
 	mapGroup    id
 	users       []idRange // in the order given
 	groups      []idRange
-	setgroups   string // "allow", "deny" or empty
+	setgroups   string // "allow", "deny" or "" for unchanged
 	propagation uintptr
 	ownerUser   id
 	ownerGroup  id
@@ -114,7 +114,7 @@ type options struct {
 	argv        []string // the program; empty for the default shell
 }
 
-// parse reads the words; done says that --help or --version was answered.
+// parse parses the command line. done is true if it printed the text of --help or --version.
 func parse(inv *cli.Invocation) (o *options, done bool, err error) {
 	o = &options{files: map[uintptr]string{}, propagation: unix.MS_REC | unix.MS_PRIVATE}
 	g := inv.Getopt(&words)
@@ -252,7 +252,8 @@ func (o *options) apply(inv *cli.Invocation, opt cli.Option, euid, egid uint32) 
 	return err
 }
 
-// useBinfmt mounts binfmt_misc where it always is, which needs a proc(5) there.
+// useBinfmt mounts binfmt_misc at its usual directory. That is below /proc, so proc(5) is
+// mounted, too.
 func (o *options) useBinfmt() {
 	o.mountBinfmt, o.binfmtDir = true, "/proc/sys/fs/binfmt_misc"
 	if !o.mountProc {
@@ -276,17 +277,17 @@ var propagations = map[string]uintptr{
 	"unchanged": 0,
 }
 
-// number reads the value of -S or -G, or a field of subuid(5); what is above 32
-// bits is cut off.
+// number parses the value of -S or -G, or a field of subuid(5). It keeps the lower 32 bits of
+// a larger number.
 func number(s, kind string) (id, error) {
 	n, err := cli.Unsigned(s, "failed to parse "+kind, math.MaxUint64)
 	return id{uint32(n), err == nil}, err
 }
 
-// noID is (uid_t)-1, which is no id.
+// noID is (uid_t)-1, which is not a valid id.
 const noID = 1<<32 - 1
 
-// single reads a number or a name for one id.
+// single parses one id, given as a number or as a name.
 func single(lookup func(name string) (uint32, bool), s, kind string) (id, error) {
 	n, err := ids.ParseUint(s)
 	if err == nil && n < noID {
@@ -298,7 +299,7 @@ func single(lookup func(name string) (uint32, bool), s, kind string) (id, error)
 	return id{}, cli.Fail("failed to parse "+kind+" '"+s+"'", nil)
 }
 
-// offset reads a clock's offset in seconds, 64 bits with a sign.
+// offset parses the offset of a clock in seconds, a signed 64-bit number.
 func offset(s, clock string) (*int64, error) {
 	n, err := cli.Signed(s, "failed to parse "+clock+" offset", math.MinInt64, math.MaxInt64)
 	return &n, err

@@ -10,9 +10,8 @@ import (
 	"contedor/internal/dev/testbed"
 )
 
-// soak runs unshare over and over while two processes keep the machine busy:
-// no run may fail, say anything or hang. With SOAK=1 in the environment it is
-// the long form.
+// soak runs unshare many times while two processes keep the machine busy. No run may fail,
+// print anything or hang. With SOAK=1 in the environment it runs long times instead of runs.
 func soak(t *testing.T, runs, long int, words ...string) {
 	testbed.NeedRoot(t)
 	if os.Getenv("SOAK") == "1" {
@@ -52,7 +51,7 @@ func TestSoakAllAtOnce(t *testing.T) {
 	soak(t, 100, 5000, "-U", "-r", "-m", "-i", "-p", "-u", "-f", "--mount-proc", "true")
 }
 
-// The same in the ordinary way, where the runtime has other threads to end.
+// The same without headstart: these runs have to end the other threads of the Go runtime.
 
 func TestSoakUserNamespaceOrdinary(t *testing.T) {
 	soak(t, 300, 20000, "-U", "-r", "--propagation", "private", "true")

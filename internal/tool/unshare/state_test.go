@@ -17,11 +17,11 @@ import (
 	"contedor/internal/dev/testbed"
 )
 
-// ordinary is what it is anyway: an option with a value keeps a command line from
-// beginning ahead of the runtime, package headstart.
+// ordinary is an option that only states the default. As it has a value, package headstart
+// leaves the command line to the ordinary implementation.
 const ordinary = " --propagation private"
 
-// ways are the ways in which a program comes to run.
+// ways are the options with which the program is run.
 var ways = []string{
 	"", "-f", "-U", "-r", "-Urf", "-Uf", "-m", "-mf", "-muinpCT", "-muinpCTf --mount-proc", "-rmuinpCT", "-rmuinpCTf --mount-proc",
 	"-r --keep-caps", "-c --keep-caps", "-U --keep-caps", "-c --keep-caps -f", "-S 1000", "-G 1000", "-S 1000 -G 1000", "-r -S 0",
@@ -29,26 +29,26 @@ var ways = []string{
 	ordinary, "-f" + ordinary, "-U" + ordinary, "-Urf" + ordinary, "-rmuinpC" + ordinary, "-rmuinpCf --mount-proc" + ordinary,
 }
 
-// before is what a program finds unusual when it starts us.
+// before changes the state in which unshare is started.
 var before = map[string]string{
-	"as usual":  ``,
-	"signals":   `perl -e 'use POSIX; sigprocmask(SIG_BLOCK, POSIX::SigSet->new(2, 10, 15, 17, 40, 64)); $SIG{$_} = "IGNORE" for qw(HUP PIPE CHLD QUIT USR2 URG NUM35 NUM63); exec @ARGV' `,
-	"closed":    `exec 0<&- 5</dev/null 7</etc/passwd 200</; `,
-	"unheard":   `exec 1>&- 4</dev/null; `,
-	"unsaid":    `exec 2>&- 4</dev/null; `,
-	"nothing":   `exec 0<&- 1>&- 2>&-; `,
-	"limits":    `ulimit -Sn 100; ulimit -Hn 5000; ulimit -c 0; ulimit -Ss 4096; ulimit -Su 5000; ulimit -Sl 64; umask 0137; `,
-	"few files": `ulimit -Sn 12; `,
-	"nice":      `nice -n 5 `,
-	"session":   `setsid -w `,
-	"no caps":   `setpriv --bounding-set -sys_boot,-net_raw --inh-caps +chown,+kill --ambient-caps +chown `,
-	"no privs":  `setpriv --no-new-privs `,
-	"death":     `setpriv --pdeathsig USR1 `,
-	"timer":     `exec 9</dev/null; cd /usr; `,
+	"as usual":   ``,
+	"signals":    `perl -e 'use POSIX; sigprocmask(SIG_BLOCK, POSIX::SigSet->new(2, 10, 15, 17, 40, 64)); $SIG{$_} = "IGNORE" for qw(HUP PIPE CHLD QUIT USR2 URG NUM35 NUM63); exec @ARGV' `,
+	"closed":     `exec 0<&- 5</dev/null 7</etc/passwd 200</; `,
+	"no stdout":  `exec 1>&- 4</dev/null; `,
+	"no stderr":  `exec 2>&- 4</dev/null; `,
+	"no streams": `exec 0<&- 1>&- 2>&-; `,
+	"limits":     `ulimit -Sn 100; ulimit -Hn 5000; ulimit -c 0; ulimit -Ss 4096; ulimit -Su 5000; ulimit -Sl 64; umask 0137; `,
+	"few files":  `ulimit -Sn 12; `,
+	"nice":       `nice -n 5 `,
+	"session":    `setsid -w `,
+	"no caps":    `setpriv --bounding-set -sys_boot,-net_raw --inh-caps +chown,+kill --ambient-caps +chown `,
+	"no privs":   `setpriv --no-new-privs `,
+	"death":      `setpriv --pdeathsig USR1 `,
+	"timer":      `exec 9</dev/null; cd /usr; `,
 }
 
-// shows is a program that tells in which state it runs, to a file, as its
-// standard output may be closed.
+// shows is a program that writes its state to a file, because its standard output may be
+// closed.
 const shows = `#!/usr/bin/perl
 my $fds = "";
 for (0 .. 1023) { my $l = readlink "/proc/self/fd/$_"; $fds .= "$_ $l\n" if defined $l && $l !~ m{/tmp/shows$|^/tmp/told$} }
@@ -99,8 +99,7 @@ func TestFirstProcesses(t *testing.T) {
 	testbed.Cell{}.Compare(t, cases)
 }
 
-// start runs a program with exactly this environment; os/exec would leave out
-// what is there twice.
+// start runs a program with exactly this environment; os/exec would remove duplicates.
 func start(t *testing.T, path string, argv, env []string) (pid int, output func() string) {
 	t.Helper()
 	r, w, err := os.Pipe()
@@ -178,7 +177,7 @@ func status(t *testing.T, pid int, field string) string {
 	return ""
 }
 
-// children returns the processes that a process's threads have made.
+// children returns the process ids of the children of all threads of a process.
 func children(pid int) (list []int) {
 	tasks, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", pid))
 	for _, file := range tasks {
@@ -191,7 +190,7 @@ func children(pid int) (list []int) {
 	return list
 }
 
-// eventually waits, ten seconds at most, until a condition holds.
+// eventually waits until a condition holds. The test fails after ten seconds.
 func eventually(t *testing.T, what string, holds func() bool) {
 	t.Helper()
 	for range 1000 {
@@ -203,8 +202,8 @@ func eventually(t *testing.T, what string, holds func() bool) {
 	t.Fatal("in ten seconds: " + what)
 }
 
-// waiting starts `unshare WORDS sleep` and returns when the program runs. Both
-// processes are gone after the test.
+// waiting starts `unshare WORDS sleep` and returns once sleep runs. Both processes are killed
+// at the end of the test.
 func waiting(t *testing.T, words ...string) (parent *exec.Cmd, child int) {
 	t.Helper()
 	cmd := exec.Command(testbed.Program("unshare"), append(words, "sleep", "50")...)
@@ -243,8 +242,8 @@ func TestWaitingParentIsSmall(t *testing.T) {
 		parent, _ := waiting(t, strings.Fields(way)...)
 		pid := parent.Process.Pid
 		eventually(t, way+": the parent has other threads", func() bool { return status(t, pid, "Threads") == "1" })
-		// The program can run before the parent does again, which then gives memory up
-		// and waits: what it has while it waits is measured.
+		// The program may run before the parent has released its memory and waits. Only
+		// the memory of the waiting parent is measured.
 		eventually(t, way+": the parent does not wait", func() bool {
 			call, _ := os.ReadFile(fmt.Sprintf("/proc/%d/syscall", pid))
 			number, _, _ := strings.Cut(string(call), " ")
@@ -281,7 +280,7 @@ func TestDeathByTheSameSignal(t *testing.T) {
 				return ended(cmd)
 			}
 			want := "signal: killed"
-			if sig != 9 { // of that util-linux 2.38 cannot die
+			if sig != 9 { // util-linux 2.38 does not die of SIGKILL
 				want = run(real)
 			}
 			if got := run(testbed.Program("unshare")); got != want || !strings.HasPrefix(got, "signal") {
@@ -309,7 +308,7 @@ func TestSignalsToTheWaitingParent(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		// A stop and a continuation go through, so the others have been seen.
+		// SIGSTOP and SIGCONT take effect after the earlier signals have been handled.
 		parent.Process.Signal(syscall.SIGSTOP)
 		eventually(t, "the parent does not stop", func() bool { return strings.HasPrefix(status(t, parent.Process.Pid, "State"), "T") })
 		parent.Process.Signal(syscall.SIGCONT)
@@ -346,7 +345,7 @@ func TestForwardedSignals(t *testing.T) {
 			t.Errorf("%v did not reach the program", sig)
 		}
 	}
-	// A program that lives on is waited for.
+	// The parent waits for a program that handles the signal and goes on.
 	cmd := exec.Command(testbed.Program("unshare"), "-U", "--forward-signals", "sh", "-c", `trap 'echo got; exit 7' TERM; echo ready; while :; do sleep 0.01; done`)
 	out, err := cmd.StdoutPipe()
 	if err != nil {
@@ -383,8 +382,8 @@ func TestKillChild(t *testing.T) {
 	}
 }
 
-// The user namespace is refused where there may be none: no helper is left, and
-// nothing holds the standard output.
+// TestFailedUnshareLeavesNoHelpers runs where user namespaces are refused, in a chroot. No
+// helper process may be left that holds the standard output open.
 func TestFailedUnshareLeavesNoHelpers(t *testing.T) {
 	testbed.NeedRoot(t)
 	dir := t.TempDir()
@@ -400,7 +399,7 @@ func TestFailedUnshareLeavesNoHelpers(t *testing.T) {
 	}
 	w.Close()
 	r.SetReadDeadline(time.Now().Add(time.Minute))
-	output, err := io.ReadAll(r) // until nobody has the output open any more
+	output, err := io.ReadAll(r) // until no process has the output open any more
 	if err != nil || string(output) != "u: unshare failed: Operation not permitted\n" {
 		t.Errorf("%q, %v", output, err)
 	}

@@ -1,5 +1,5 @@
-// Package unshare is unshare(1) of util-linux: it makes namespaces and runs a
-// program in them.
+// Package unshare implements unshare(1) of util-linux: it makes namespaces and runs a program
+// in them. Begin reading at plan, which lists the steps in their order.
 package unshare
 
 import (
@@ -28,8 +28,8 @@ func run(inv *cli.Invocation) error {
 	return err
 }
 
-// Plan returns the steps of a command line; none where it asks for a text, which
-// is printed.
+// Plan returns the steps of a command line. It returns no steps for --help and --version,
+// whose text it prints. Errors are usage errors of unshare(1).
 func Plan(inv *cli.Invocation) (plan.Steps, error) {
 	o, done, err := parse(inv)
 	if done || err != nil {
@@ -41,14 +41,14 @@ func Plan(inv *cli.Invocation) (plan.Steps, error) {
 	return o.plan(inv)
 }
 
-// plan lays out what happens, in the order of unshare(1).
+// plan returns the steps of the options, in the order of unshare(1) of util-linux.
 func (o *options) plan(inv *cli.Invocation) (plan.Steps, error) {
 	p := plan.Steps{plan.DefaultSignal{Signal: unix.SIGCHLD}}
-	var then plan.Steps // the parent's part, once there is a child
+	var then plan.Steps // the parent's steps after it has forked
 	euid, egid := uint32(unix.Geteuid()), uint32(unix.Getegid())
 	env := o.environment(inv)
 
-	// With another owner, nothing but the mapper may still write the maps.
+	// After a change of the owner, only the mapper may still write the maps.
 	var users, groups []plan.IDRange
 	if o.users != nil || o.ownerUser.given {
 		users = arrange(o.users, o.mapUser, euid)
@@ -119,7 +119,7 @@ func (o *options) plan(inv *cli.Invocation) (plan.Steps, error) {
 		p.Add(plan.Propagation{Flags: o.propagation})
 	}
 
-	// An interpreter with the flag F is opened now, before the root changes.
+	// The kernel opens an interpreter with the flag F at once, so it is registered before the root changes.
 	fixed := o.interpreter != nil && o.hasRoot && strings.Contains((*o.interpreter)[strings.LastIndexByte(*o.interpreter, ':')+1:], "F")
 	if fixed {
 		p.Add(plan.MountBinfmt{Dir: o.binfmtDir}, plan.LoadInterp{Dir: o.binfmtDir, Line: *o.interpreter})
@@ -164,7 +164,7 @@ func (o *options) plan(inv *cli.Invocation) (plan.Steps, error) {
 	return p, nil
 }
 
-// bindings lists the namespaces that are to persist, in the order of binding.
+// bindings lists the namespaces to bind-mount, in the order of binding.
 func (o *options) bindings() (list []plan.Binding) {
 	nsflags.InBindOrder(func(ns *nsflags.Namespace) {
 		if target, ok := o.files[ns.Flag]; ok {
@@ -174,8 +174,8 @@ func (o *options) bindings() (list []plan.Binding) {
 	return list
 }
 
-// environment returns what the program gets: all of it, or with --clear-env
-// only what the list names, the last name first.
+// environment returns the environment of the program: all of it, or with --clear-env only the
+// variables of --whitelist-env, in reverse order as in util-linux.
 func (o *options) environment(inv *cli.Invocation) []string {
 	if !o.clearEnv {
 		return inv.Env
@@ -199,7 +199,7 @@ func searchPath(env []string) string {
 	return solo.SearchPath(inv.Getenv)
 }
 
-// exec returns the step that runs the program, or the user's shell as a login
+// exec returns the step that runs the program. The default is the user's shell as a login
 // shell.
 func (o *options) exec(env []string) plan.Exec {
 	if len(o.argv) > 0 {
@@ -212,8 +212,8 @@ func (o *options) exec(env []string) plan.Exec {
 	return plan.Exec{File: shell, Argv: []string{"-" + cli.BaseName(shell)}, Env: env, Direct: true}
 }
 
-// loginShell is what passwd(5) gives the real user, in the new root directory
-// if there is one.
+// loginShell returns the shell of the real user in passwd(5), or "/bin/sh". With --root, the
+// file is that of the new root directory.
 func (o *options) loginShell() string {
 	database := ids.Host()
 	if o.hasRoot {
@@ -234,11 +234,10 @@ func (o *options) loginShell() string {
 	return "/bin/sh"
 }
 
-// joined returns the steps of our own chroot, or of another unshare, when that
-// is the program, so that no second one has to start (and none can, in Go, once
-// the next child belongs to a new PID namespace: threads are refused). Our own is
-// the same file, or one built together with us. It is nil where the words, or
-// what PATH finds, want the program itself.
+// joined returns the steps of the program if that is our own chroot or unshare, so that no
+// second program has to start. A Go program could not even start after its next child belongs
+// to a new PID namespace: the kernel refuses it threads. Our own is the same file, or one
+// built together with us. joined returns nil if the program is to be executed instead.
 func (o *options) joined(env []string, own string) plan.Steps {
 	if len(o.argv) == 0 || o.hasRoot || o.hasDir || o.uid.given || o.gid.given || o.keepCaps || o.ownerUser.given || o.ownerGroup.given {
 		return nil
@@ -257,8 +256,8 @@ func (o *options) joined(env []string, own string) plan.Steps {
 	return o.nested(cli.Silent(cli.UtilLinux, o.argv, env))
 }
 
-// rootInside reports whether the user's id is 0 in the new user namespace, where
-// ranges, if there are any, hold the single id's line too.
+// rootInside reports whether the user has the id 0 in the new user namespace. ranges, if not
+// nil, contain the line of the single id, too.
 func (o *options) rootInside(ranges []plan.IDRange, euid uint32) bool {
 	if ranges == nil {
 		return o.mapUser.given && o.mapUser.value == 0
@@ -268,8 +267,8 @@ func (o *options) rootInside(ranges []plan.IDRange, euid uint32) bool {
 	})
 }
 
-// nested returns the steps of an unshare in this one, where it starts as the
-// same user and process.
+// nested returns the steps of an unshare that this unshare runs as the same user in the same
+// process, or nil.
 func (o *options) nested(inv *cli.Invocation) plan.Steps {
 	if o.fork || o.namespaces&unix.CLONE_NEWUSER != 0 {
 		return nil
@@ -277,8 +276,8 @@ func (o *options) nested(inv *cli.Invocation) plan.Steps {
 	return Joined(inv)
 }
 
-// Joined returns the steps of a command line for a plan that would execute it; nil where
-// it leaves something to helper processes, or needs no plan.
+// Joined returns the steps of a command line for a plan that would otherwise execute it. It
+// returns nil if the command line has errors, needs helper processes or needs no plan.
 func Joined(inv *cli.Invocation) plan.Steps {
 	inner, done, err := parse(inv)
 	if done || err != nil || len(inner.files) > 0 || inner.users != nil || inner.groups != nil ||

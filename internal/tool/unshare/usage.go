@@ -5,13 +5,13 @@ import "contedor/internal/nsflags"
 // usage is the text of --help: util-linux's options, order and notation.
 func usage(name string) string {
 	text := "\nUsage:\n " + name + " [options] [<program> [<argument>...]]\n\n" +
-		"Make namespaces of its own for a program, and run it there.\n\nOptions:\n"
+		"Run a program in new namespaces.\n\nOptions:\n"
 	for _, ns := range nsflags.Table {
 		left := " -" + string(rune(ns.Short)) + ", --" + ns.Long + "[=<file>]"
 		for len(left) < 27 {
 			left += " "
 		}
-		text += left + "have a " + ns.Usage + " namespace of its own\n"
+		text += left + "make a new " + ns.Usage + " namespace\n"
 	}
 	return text + `
  --mount-proc[=<dir>]      mount proc first, at <dir> or /proc (implies --mount)

@@ -12,7 +12,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// asUser runs a command of a case as an ordinary user who has subordinate ids.
+// asUser runs a command as an ordinary user with subordinate ids.
 const asUser = `setpriv --reuid 1000 --regid 1000 --clear-groups `
 
 // people gives the cell a user and subordinate ids.
@@ -42,7 +42,7 @@ var valueCases = []string{
 	`unshare -r --setgroups=allow true`, `unshare -r --setgroups=deny cat /proc/self/setgroups`, `unshare -U --setgroups=deny cat /proc/self/setgroups`, `unshare --setgroups=allow true`,
 	// owner
 	`unshare --owner 1:2 true`, `unshare --owner 1 true`, `unshare --owner 1: true`, `unshare --owner :1 true`, `unshare --owner a:b true`, `unshare --owner 1:2:3 true`, `unshare --owner '' true`, `unshare --owner root:root true`, `unshare --owner ' 1: 2' true`, `unshare --owner -1:2 true`, `unshare --owner 4294967296:0 id -u`,
-	// words
+	// keywords
 	`unshare --setgroups=x true`, `unshare --setgroups= true`, `unshare --setgroups=Allow true`,
 	`unshare -m --propagation=x true`, `unshare -m --propagation= true`, `unshare -m --propagation=rslave true`,
 	`unshare -m --propagation=slave true`, `unshare -m --propagation=unchanged true`,
@@ -51,7 +51,7 @@ var valueCases = []string{
 	// clocks
 	`unshare --monotonic 5 true`, `unshare --boottime 5 true`, `unshare -T --monotonic x true`, `unshare -T --monotonic 9223372036854775808 true`, `unshare -T --boottime -9223372036854775809 true`, `unshare -T --boottime '' true`, `unshare -T --boottime '5 ' true`, `unshare -T --monotonic 1.5 true`,
 	`unshare --monotonic 5 --nope`, `unshare -T --monotonic 86400 --boottime 172800 cat /proc/self/timens_offsets`, `unshare -T --monotonic ' +5' true`,
-	// ranges, as they are read
+	// ranges: how they are parsed
 	`unshare --map-users=x true`, `unshare --map-users= true`, `unshare --map-users=1 true`, `unshare --map-users=1:2 true`, `unshare --map-users=1:2:3:4 true`, `unshare --map-users=1:2:x true`, `unshare --map-users=1:2,3 true`, `unshare --map-users=1,2:3 true`, `unshare --map-users='0:0:1 ' true`, `unshare --map-users=-1:2:3 true`, `unshare --map-users=1:-2:3 true`, `unshare --map-users=4294967296:0:1 true`, `unshare --map-users=0:4294967296:1 true`, `unshare --map-users=0:0:4294967296 true`, `unshare --map-users=0:0:0 true`, `unshare --map-users=:: true`, `unshare --map-users=,, true`,
 	`unshare --map-groups=x true`, `unshare --map-groups=1:2:3:4 true`,
 	`unshare --map-users=ALL true`, `unshare --map-users=Auto true`,
@@ -61,7 +61,7 @@ var valueCases = []string{
 	`unshare -w /usr pwd`, `unshare -R / pwd`, `unshare -m --mount-proc=/nosuch true`,
 }
 
-// ranges are shown by the map that the kernel has in the end.
+// rangeCases print the maps that the kernel has in the end.
 var rangeCases = func() (list []string) {
 	shown := ` cat /proc/self/uid_map /proc/self/gid_map /proc/self/setgroups`
 	singles := []string{"", "-r ", "--map-user=3 ", "-c ", "--map-user=5 --map-group=7 "}
@@ -98,7 +98,7 @@ var rangeCases = func() (list []string) {
 	return list
 }()
 
-// withoutPID takes out what differs by chance: the process id in a message.
+// withoutPID replaces the process id in a message, which differs from run to run.
 var withoutPID = func(s string) string {
 	fields := strings.Split(s, "/proc/")
 	for i := 1; i < len(fields); i++ {
@@ -123,7 +123,7 @@ func TestRangesAsTheRealTool(t *testing.T) {
 	testbed.Cell{Setup: setup, Normalize: withoutPID}.Compare(t, cases)
 }
 
-// The examples that were worked out by hand, whatever tool is at hand.
+// TestHolesOfTheManualsExamples needs no real tool: the results were worked out by hand.
 func TestHolesOfTheManualsExamples(t *testing.T) {
 	for _, c := range []struct {
 		inner uint32

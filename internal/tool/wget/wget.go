@@ -1,5 +1,5 @@
-// Package wget is wget(1) as the lesson has it: it fetches files over http and
-// https.
+// Package wget implements wget(1) with the options that lessons use. It downloads files over http
+// and https.
 package wget
 
 import (
@@ -42,16 +42,16 @@ const usage = `
 Usage:
  wget [options] URL...
 
-Fetch files over http and https into the current directory. One that is there
-already keeps its name; the new one gets a number behind its own.
+Fetch files over http and https into the current directory. An existing file is
+kept; the new one then gets a number after its name.
 
 Options:
- -O, --output-document FILE  write everything to FILE; - is the standard output
- -c, --continue              go on with a file that is there in part
- -nc, --no-clobber           fetch nothing whose file is there already
- -o, --output-file FILE      write messages to FILE; - is the standard output
- -a, --append-output FILE    write messages behind what is in FILE
- -q, --quiet                 errors only
+ -O, --output-document FILE  write everything to FILE; - is standard output
+ -c, --continue              continue a partial download
+ -nc, --no-clobber           fetch only files that do not exist yet
+ -o, --output-file FILE      write messages to FILE; - is standard output
+ -a, --append-output FILE    append messages to FILE
+  -nv, --no-verbose           print errors and one line for each file
 
  -h, --help                  display this help
  -V, --version               display version
@@ -79,18 +79,18 @@ const (
 	keyNoVerbose
 )
 
-// A retrieval is what the command line asks for.
+// A retrieval is the parsed command line.
 type retrieval struct {
 	*cli.Invocation
 	client  *download.Client
-	file    string // -O; empty for the URL's own name
+	file    string // -O; "" for the name in the URL
 	goOn    bool
 	keep    bool // -nc
 	quiet   bool
 	brief   bool // -nv
 	log     string
-	more    bool // the log goes behind what is in its file
-	written bool // FILE has been begun
+	more    bool // append to the log file
+	written bool // the first part of FILE has been written
 }
 
 func run(inv *cli.Invocation) error {
@@ -140,7 +140,7 @@ func run(inv *cli.Invocation) error {
 	if !d.quiet {
 		d.client.Notice = retrieve.Notice(inv)
 	}
-	var worst *cli.Failure // the others have been told of
+	var worst *cli.Failure // the last failure; the earlier ones have been printed
 	for _, address := range addresses {
 		if err := d.fetch(address); err != nil {
 			if worst != nil {
@@ -155,14 +155,14 @@ func run(inv *cli.Invocation) error {
 	return nil
 }
 
-// report tells of a failure, unless that has been done.
+// report prints a failure that has a message.
 func (d *retrieval) report(f *cli.Failure) {
 	if f.Text != "" {
 		io.WriteString(d.Stderr, d.ErrorName()+": "+f.Error()+"\n")
 	}
 }
 
-// setNo takes the letters behind -n: c for no clobber, v for not verbose.
+// setNo applies the letters after -n: c for no clobber, v for not verbose.
 func (d *retrieval) setNo(letters string) *cli.Failure {
 	for _, letter := range []byte(letters) {
 		switch letter {
@@ -177,7 +177,7 @@ func (d *retrieval) setNo(letters string) *cli.Failure {
 	return nil
 }
 
-// openLog has all messages from here on go to the file of -o or -a.
+// openLog redirects all further messages to the file of -o or -a.
 func (d *retrieval) openLog() error {
 	switch d.log {
 	case "":
@@ -198,7 +198,7 @@ func (d *retrieval) openLog() error {
 	return nil
 }
 
-// kept reports whether the file of a URL is there and must stay as it is.
+// kept reports whether the file of a URL exists and -nc forbids to replace it.
 func (d *retrieval) kept(u *url.URL) (bool, *cli.Failure) {
 	name := d.name(u)
 	if _, err := os.Stat(name); !d.keep || err != nil || d.file == "-" || d.written {
@@ -243,7 +243,7 @@ func (d *retrieval) fetch(address string) *cli.Failure {
 		return &cli.Failure{Text: retrieve.Word(address, err).Error(), Status: status}
 	}
 	if in == nil {
-		d.say(fmt.Sprintf("%s is fully there already; nothing to do", d.name(u)))
+		d.say(fmt.Sprintf("%s is already complete", d.name(u)))
 		return nil
 	}
 	defer in.Close()
@@ -266,7 +266,7 @@ func (d *retrieval) fetch(address string) *cli.Failure {
 	}
 	var file *os.PathError
 	var number unix.Errno
-	switch { // an input's errors are worded already
+	switch { // an error of the input has its message already
 	case errors.As(err, &file), errors.As(err, &number):
 		return &cli.Failure{Text: name, Err: err, Status: statusFile}
 	case err != nil:
@@ -282,7 +282,7 @@ func (d *retrieval) say(text string) {
 	}
 }
 
-// name is the file that a URL's bytes go to, unless one of that name is there.
+// name returns the name of the file for a URL. create adds a number if it exists.
 func (d *retrieval) name(u *url.URL) string {
 	if d.file != "" {
 		return d.file
@@ -300,7 +300,7 @@ func (d *retrieval) name(u *url.URL) string {
 	return name
 }
 
-// have is how many bytes of a file are there, and to be gone on behind.
+// have returns the number of bytes of a partial download to continue, or 0.
 func (d *retrieval) have(u *url.URL) int64 {
 	if st, err := os.Stat(d.name(u)); d.goOn && err == nil && st.Mode().IsRegular() && d.file != "-" {
 		return st.Size()
@@ -308,14 +308,13 @@ func (d *retrieval) have(u *url.URL) int64 {
 	return 0
 }
 
-// open asks for a file, or for what follows its first bytes. It returns nil where
-// nothing does.
+// open requests a file, or the part after its first have bytes. It returns nil if that is empty.
 func (d *retrieval) open(address string, have int64) (*unpack.Input, error) {
 	f, err := d.client.Open(context.Background(), address, download.Kept{Version: download.Version{Size: -1}, Length: have})
 	if err != nil {
 		return nil, err
 	}
-	if f.From == 0 && have > 0 { // the whole of it: what is there already is passed over
+	if f.From == 0 && have > 0 { // the server sends the whole file: skip the first part
 		if f.Size >= 0 && f.Size <= have {
 			f.Close()
 			return nil, nil
@@ -330,7 +329,7 @@ func (d *retrieval) open(address string, have int64) (*unpack.Input, error) {
 	return in, nil
 }
 
-// create opens what a file is written to, and names it.
+// create opens the output and returns its name.
 func (d *retrieval) create(u *url.URL, more bool) (io.Writer, string, error) {
 	name := d.name(u)
 	flags := os.O_WRONLY | os.O_CREATE

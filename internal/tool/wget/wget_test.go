@@ -15,7 +15,7 @@ import (
 
 func TestMain(m *testing.M) { testbed.Main(m, "fetchroot") }
 
-// TestAsTheRealOne compares exit statuses and the files that are left.
+// TestAsTheRealOne compares exit statuses and the resulting files.
 func TestAsTheRealOne(t *testing.T) {
 	real := testbed.Need(t, "wget")
 	content := strings.Repeat("0123456789", 100_000)
@@ -66,14 +66,14 @@ func TestAsTheRealOne(t *testing.T) {
 			t.Errorf("%s:\n got %v\nwant %v", line, got, want)
 		}
 	}
-	// The real one would try twenty times.
+	// This is not compared: the real one would try twenty times.
 	if r := run(links+"/wget", "wget -q URL/cut"); !strings.HasPrefix(r.Stdout, "status 4\n") {
-		t.Errorf("an answer that is cut short: %v", r)
+		t.Errorf("a truncated response: %v", r)
 	}
-	// Messages of a file that is there, and where messages go.
+	// Messages about an existing file, and the file that gets the messages.
 	same := func(line string) {
 		t.Helper()
-		// Ours says other things of a download; both say something.
+		// The messages about a download differ; both must print some.
 		line += `; echo "status $?"; for f in log; do [ -s $f ] && ! grep there $f && echo $f is not empty; done`
 		results := [2]testbed.Result{}
 		for i, wget := range []string{real, links + "/wget"} {
@@ -93,7 +93,7 @@ func TestAsTheRealOne(t *testing.T) {
 	} {
 		same(line)
 	}
-	// What the server names does not lead out of the directory, nor to a terminal.
+	// A name in the URL cannot lead out of the directory, and has no control characters.
 	for _, name := range []string{"/dir/..%2f..%2fx", "/dir/%2e%2e", "/dir/a%1b%5b31m"} {
 		r := run(links+"/wget", "wget URL"+name)
 		if !strings.Contains(r.Stdout, "status 0\n") || strings.Contains(r.Stdout, "\x1b") || !strings.Contains(r.Stdout, "  ./") {

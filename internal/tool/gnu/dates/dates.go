@@ -1,4 +1,4 @@
-// Package dates reads and shows dates as GNU date does.
+// Package dates parses and formats dates as GNU date(1) does.
 package dates
 
 import (
@@ -12,8 +12,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Format writes a time as strftime(3) does in the C locale, with the flags and
-// widths of GNU: %-d %_d %0d %^a %#p %10Y and %N for nanoseconds.
+// Format formats a time as strftime(3) does in the C locale, with GNU's flags and widths: %-d,
+// %_d, %0d, %^a, %#p, %10Y, and %N for nanoseconds. Unknown directives stay unchanged.
 func Format(format string, at time.Time) string {
 	var b strings.Builder
 	for format != "" {
@@ -56,7 +56,7 @@ func Format(format string, at time.Time) string {
 	return b.String()
 }
 
-// directive returns what a letter stands for, padded.
+// directive returns the value of a letter, padded. ok is false for an unknown letter.
 func directive(letter byte, flags string, width, colons int, at time.Time) (text string, ok bool) {
 	number := func(n, digits int, pad byte) string {
 		for _, f := range flags {
@@ -186,7 +186,7 @@ func directive(letter byte, flags string, width, colons int, at time.Time) (text
 	return fmt.Sprintf("%*s", width, text), true
 }
 
-// zone is %z and, with colons, %:z, %::z and %:::z.
+// zone returns the value of %z, or with 1 to 3 colons of %:z, %::z and %:::z.
 func zone(at time.Time, colons int) string {
 	_, offset := at.Zone()
 	sign := byte('+')
@@ -207,11 +207,11 @@ func zone(at time.Time, colons int) string {
 	return fmt.Sprintf("%c%02d", sign, h)
 }
 
-// Of is a file's time.
+// Of converts a time of stat(2).
 func Of(ts unix.Timespec) time.Time { return time.Unix(ts.Unix()) }
 
-// Short shows a file's time as ls does: to the minute, or the year of what
-// is older than half a year or lies ahead.
+// Short formats the time of a file as ls(1) does: to the minute, or with the year if it is more
+// than half a year ago or in the future.
 func Short(at, now time.Time) string {
 	const halfYear = 31556952 * time.Second / 2
 	if at.After(now) || at.Before(now.Add(-halfYear)) {
@@ -220,11 +220,10 @@ func Short(at, now time.Time) string {
 	return Format("%b %e %H:%M", at)
 }
 
-// ErrInvalid is the error of a text that describes no date.
+// ErrInvalid is the error of Parse for a text that is not a date.
 var ErrInvalid = errors.New("invalid date")
 
-// dateForms are the absolute dates and times that Parse understands, as
-// words of one text.
+// dateForms are the absolute dates and times that Parse accepts.
 var dateForms = []string{
 	"2006-01-02", "2006/01/02", "20060102", "01/02/2006", "2 Jan 2006", "Jan 2 2006", "January 2 2006", "2 January 2006", "Jan 2, 2006", "January 2, 2006",
 	"2006-01-02 15:04:05", "2006-01-02 15:04", "2006-01-02T15:04:05", "2006-01-02T15:04", "2006/01/02 15:04:05", "2006/01/02 15:04", "20060102 15:04",
@@ -234,12 +233,12 @@ var dateForms = []string{
 	"2 Jan 2006 15:04:05", "2 Jan 2006 15:04", "Jan 2 2006 15:04:05", "Jan 2 2006 15:04", "Jan 2, 2006 15:04",
 }
 
-// clockForms are times of the day.
+// clockForms are the times of day that Parse accepts.
 var clockForms = []string{"15:04:05", "15:04", "3pm", "3:04pm", "3:04:05pm"}
 
-// Parse reads a date as people give it to GNU date: an absolute one, @SECONDS,
-// a time of day, today, tomorrow, yesterday, now, and what is to be added to it:
-// "+2 days", "3 hours ago", "next week", "last monday".
+// Parse parses a date in the common notations of GNU date(1): an absolute date, @SECONDS, a time
+// of day, now, today, tomorrow or yesterday, followed by offsets such as "+2 days", "3 hours
+// ago", "next week" or "last monday". Its only error is ErrInvalid.
 func Parse(text string, now time.Time) (time.Time, error) {
 	text = strings.TrimSpace(text)
 	if seconds, ok := strings.CutPrefix(text, "@"); ok {
@@ -253,10 +252,10 @@ func Parse(text string, now time.Time) (time.Time, error) {
 	}
 	words := strings.Fields(text)
 	at, rest := now, words
-	if len(words) == 0 { // midnight
+	if len(words) == 0 { // an empty text is midnight
 		return day(now), nil
 	}
-	for n := len(words); n > 0; n-- { // the longest absolute beginning
+	for n := len(words); n > 0; n-- { // the longest beginning that is an absolute date
 		if t, ok := absolute(strings.Join(words[:n], " "), now); ok {
 			at, rest = t, words[n:]
 			break
@@ -287,7 +286,7 @@ func absolute(text string, now time.Time) (time.Time, bool) {
 	return now, false
 }
 
-// relative adds what the words say.
+// relative adds the offsets in words to a time.
 func relative(words []string, at time.Time) (time.Time, error) {
 	for len(words) > 0 {
 		word := strings.ToLower(words[0])
@@ -335,7 +334,7 @@ func relative(words []string, at time.Time) (time.Time, error) {
 	return at, nil
 }
 
-// amount reads "+2", "-3days", "next", "last", or a unit alone.
+// amount parses "+2", "-3days", "next", "last", "this", or a unit alone.
 func amount(word string) (n int, unit string, ok bool) {
 	switch word {
 	case "next":
@@ -379,13 +378,13 @@ func shift(at time.Time, n int, unit string) (time.Time, bool) {
 	for d := time.Sunday; d <= time.Saturday; d++ {
 		name := strings.ToLower(d.String())
 		if unit == name || unit == name[:3] {
-			ahead := (int(d) - int(at.Weekday()) + 7) % 7
-			if n > 0 && ahead == 0 {
-				ahead = 7
+			days := (int(d) - int(at.Weekday()) + 7) % 7
+			if n > 0 && days == 0 {
+				days = 7
 			} else if n < 0 {
-				ahead -= 7
+				days -= 7
 			}
-			return day(at).AddDate(0, 0, ahead), true
+			return day(at).AddDate(0, 0, days), true
 		}
 	}
 	return at, false

@@ -1,4 +1,4 @@
-// Package escape reads the backslash escapes of echo, printf and find.
+// Package escape replaces the backslash escapes of echo(1), printf(1) and find(1).
 package escape
 
 import (
@@ -6,18 +6,18 @@ import (
 	"unicode/utf8"
 )
 
-// Form says how an octal escape is written.
+// Form is the notation of octal escapes.
 type Form int
 
 const (
 	Octal          Form = iota // \NNN, one to three digits
-	OctalAfterZero             // \0NNN, up to three digits after the zero; and \NNN
+	OctalAfterZero             // \0NNN with up to three digits after the zero, or \NNN
 )
 
 const escapeLetters, escapeBytes = `"\abefnrtv`, "\"\\\a\b\x1b\f\n\r\t\v"
 
-// Replace replaces the backslash escapes of echo and printf. Text after \c is
-// cut off, and stop is true. What is no escape stays as it is.
+// Replace replaces the backslash escapes of echo and printf. At \c it stops and returns the text
+// before it, and stop is true. Unknown escapes stay unchanged.
 func Replace(s string, form Form) (text string, stop bool) {
 	var b strings.Builder
 	for {
@@ -37,8 +37,8 @@ func Replace(s string, form Form) (text string, stop bool) {
 	}
 }
 
-// Sequence reads the escape that s begins with and returns what it means
-// and the rest.
+// Sequence parses the escape at the beginning of s, which must have a backslash and a further
+// byte. It returns the meaning and the rest of s.
 func Sequence(s string, form Form) (meaning, rest string) {
 	c := s[1]
 	if at := strings.IndexByte(escapeLetters, c); at >= 0 && (c != '"' || form == Octal) {
@@ -68,7 +68,7 @@ func Sequence(s string, form Form) (meaning, rest string) {
 	return s[:2], s[2:]
 }
 
-// digits reads at most limit digits of a base up to 16.
+// digits parses at most limit digits of a base up to 16.
 func digits(s string, base, limit int) (n, size int) {
 	for size < len(s) && size < limit {
 		d := strings.IndexByte("0123456789abcdefABCDEF", s[size])

@@ -1,4 +1,4 @@
-// Package extent is how much of a file head and tail show, and the titles of files.
+// Package extent has what head and tail share: the options for the extent, and titles of files.
 package extent
 
 import (
@@ -20,16 +20,16 @@ var Options = []cli.LongOption{
 	{Name: "zero-terminated", Key: 'z'},
 }
 
-// An Extent is how much head and tail show.
+// An Extent is the part of a file that head or tail prints.
 type Extent struct {
-	N     int64
-	Bytes bool // not lines
-	// Other says that a sign turned it round: all but the last n for head, from
-	// number n on for tail.
+	N     int64 // number of lines or bytes
+	Bytes bool  // N counts bytes, not lines
+	// Other is set if the value has a sign that changes its meaning: all but the last N
+	// for head, from number N on for tail.
 	Other bool
 }
 
-// OldNumber turns -5 into -n5, as people type it.
+// OldNumber changes a first word such as -5 to -n5.
 func OldNumber(words []string) []string {
 	if len(words) == 0 || len(words[0]) < 2 || words[0][0] != '-' || strings.Trim(words[0][1:], "0123456789") != "" {
 		return words
@@ -37,7 +37,8 @@ func OldNumber(words []string) []string {
 	return append([]string{"-n" + words[0][1:]}, words[1:]...)
 }
 
-// Parse reads the value of -n or -c; sign is the one that turns it round.
+// Parse parses the value of -n or -c. sign is the sign that sets Other: "-" for head, "+" for
+// tail. The error is the message of the real tools.
 func Parse(t *gnu.Tool, o cli.Option, sign string) (Extent, error) {
 	text, other := strings.CutPrefix(o.Value, sign)
 	if !other {
@@ -58,7 +59,7 @@ func Parse(t *gnu.Tool, o cli.Option, sign string) (Extent, error) {
 	return Extent{n, o.Key == 'c', other}, nil
 }
 
-// Title writes the title of a file.
+// Title writes the title of a file, "==> NAME <==". All titles but the first follow a blank line.
 func Title(t *gnu.Tool, name string, first bool) {
 	if name == "-" {
 		name = "standard input"

@@ -1,4 +1,4 @@
-// Package filemode reads and shows the modes of files.
+// Package filemode formats the modes of files, and parses the MODE of chmod(1).
 package filemode
 
 import (
@@ -9,7 +9,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// String shows a file's mode as ls does: "drwxr-xr-x".
+// String formats a mode of stat(2) as ls(1) does: "drwxr-xr-x".
 func String(mode uint32) string {
 	text := []byte("?rwxrwxrwx")
 	switch mode & unix.S_IFMT {
@@ -49,26 +49,26 @@ func String(mode uint32) string {
 	return string(text)
 }
 
-// A Change is what chmod(1)'s MODE asks for.
+// A Change is the MODE of chmod(1): an octal mode or symbolic clauses.
 type Change struct {
 	octal   bool
-	bits    uint32 // of an octal mode
-	digits  int    // how many an octal mode has: five clear a directory's special bits
+	bits    uint32 // the octal mode
+	digits  int    // number of its digits; five or more clear a directory's special bits
 	clauses []modeClause
 }
 
-// A modeClause is one "u+x", or the "=r" of "u+x=r".
+// A modeClause is one clause such as "u+x", or the "=r" of "u+x=r".
 type modeClause struct {
-	who  uint32 // the bits that it touches; 0 where nobody is named
+	who  uint32 // the bits that it may change; 0 if it names nobody
 	op   byte   // + - =
-	bits uint32 // for everybody
+	bits uint32 // the permissions, for user, group and others
 	copy uint32 // 0700, 0070 or 0007 for "=u", "=g", "=o"
-	x    bool   // X: x where it makes sense
+	x    bool   // X: execute permission for directories and executable files
 }
 
 var errMode = errors.New("invalid mode")
 
-// Parse reads an octal mode or symbolic clauses, chmod(1).
+// Parse parses an octal mode or symbolic clauses, chmod(1). The only error is "invalid mode".
 func Parse(text string) (m Change, err error) {
 	if n, err := strconv.ParseUint(text, 8, 32); err == nil && text[0] >= '0' && text[0] <= '7' {
 		if n > 0o7777 {
@@ -126,12 +126,12 @@ func Parse(text string) (m Change, err error) {
 	return m, nil
 }
 
-// Apply returns the mode that a file of that mode gets. The umask counts where a
-// clause names nobody.
+// Apply returns the new permission bits of a file with a mode. umask applies to clauses that name
+// nobody.
 func (m Change) Apply(mode, umask uint32, dir bool) uint32 {
 	old := mode & 0o7777
 	if m.octal {
-		if dir && m.digits < 5 { // GNU chmod keeps these of directories
+		if dir && m.digits < 5 { // GNU chmod keeps a directory's set-id bits
 			return m.bits | old&0o6000
 		}
 		return m.bits
@@ -158,7 +158,7 @@ func (m Change) Apply(mode, umask uint32, dir bool) uint32 {
 		case '-':
 			old &^= bits
 		case '=':
-			if dir { // these stay unless they are named
+			if dir { // a directory keeps its set-id bits unless they are named
 				who &^= 0o6000 &^ bits
 			}
 			old = old&^who | bits
@@ -167,7 +167,7 @@ func (m Change) Apply(mode, umask uint32, dir bool) uint32 {
 	return old
 }
 
-// Umask returns the process's, umask(2).
+// Umask returns the umask of the process, umask(2).
 func Umask() uint32 {
 	mask := unix.Umask(0)
 	unix.Umask(mask)

@@ -2,7 +2,7 @@ package filemode
 
 import "testing"
 
-// A mode is of twelve bits, and an octal one is what it says.
+// FuzzParse checks that a mode has at most twelve bits, and that an octal mode is applied as is.
 func FuzzParse(f *testing.F) {
 	for _, seed := range []string{"755", "u+x,g=u", "=", "+X", "ugo-rwxst", "u+rw-x", "01777", ","} {
 		f.Add(seed, uint32(0o644))

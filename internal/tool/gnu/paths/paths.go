@@ -1,4 +1,4 @@
-// Package paths has what several tools ask of a path.
+// Package paths has operations on paths that several tools share.
 package paths
 
 import (
@@ -13,22 +13,22 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// An Inode tells files apart.
+// An Inode identifies a file by its device and inode numbers.
 type Inode struct{ device, number uint64 }
 
 // InodeOf returns the identity of the file that st describes.
 func InodeOf(st *unix.Stat_t) Inode { return Inode{st.Dev, st.Ino} }
 
-// Join puts a name behind a directory, whose own spelling stays.
+// Join appends a name to the path of a directory, without cleaning that path.
 func Join(dir, name string) string { return strings.TrimRight(dir, "/") + "/" + name }
 
-// IsDir reports whether the name leads to a directory.
+// IsDir reports whether a path is a directory. It follows symbolic links.
 func IsDir(name string) bool {
 	info, err := os.Stat(name)
 	return err == nil && info.IsDir()
 }
 
-// Names returns a directory's names in its own order, as GNU's walks do.
+// Names returns the names in a directory, unsorted as GNU's tools visit them.
 func Names(dir string) ([]string, error) {
 	f, err := os.Open(dir)
 	if err != nil {
@@ -38,8 +38,8 @@ func Names(dir string) ([]string, error) {
 	return f.Readdirnames(-1)
 }
 
-// ByInode returns a directory's names in the order of the numbers of their inodes,
-// in which GNU's tools copy them.
+// ByInode returns the names in a directory in the order of their inode numbers,
+// as GNU's tools copy them.
 func ByInode(dir string) ([]string, error) {
 	f, err := os.Open(dir)
 	if err != nil {
@@ -76,8 +76,8 @@ func ByInode(dir string) ([]string, error) {
 	return names, nil
 }
 
-// Canonical returns the absolute name without links that a name stands for. The
-// mode is the letter of readlink's option.
+// Canonical returns the absolute path of a file without symbolic links. mode is an option of
+// readlink(1): with 'e' the file must exist, with 'f' its directory, with 'm' nothing needs to exist.
 func Canonical(name string, mode rune) (string, error) {
 	if name == "" {
 		return "", unix.ENOENT

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// An expression is refused, or Go understands what becomes of it. Its limits on
-// repetition and nesting are its own.
+// FuzzTranslate checks that an expression is refused or that Go accepts its translation. Go has
+// its own limits on repetition and nesting.
 func FuzzTranslate(f *testing.F) {
 	for _, seed := range []string{`a\(b*\)\{1,2\}`, `^*a$`, `[[:alpha:]]-]`, `a**+?|(`, `\<x\>`, `[^]a]`, `{1}{2}*`, `a\`, `[a`, `é*`} {
 		f.Add(seed, true)

@@ -1,4 +1,4 @@
-// Package pattern translates POSIX expressions and the shell's patterns to Go's
+// Package pattern translates POSIX regular expressions and shell patterns to Go's regular
 // expressions.
 package pattern
 
@@ -13,19 +13,19 @@ import (
 
 var errBackReference = errors.New("back-references are not supported")
 
-// A translation is a POSIX expression, regex(7), with GNU's additions on its way
-// to one of Go's.
+// A translation is the state of translating a regular expression, regex(7) with GNU's extensions.
 type translation struct {
-	text     string // what is left
-	basic    bool   // ( ) { } + ? | have their meaning only after a backslash
+	text     string // the rest of the expression
+	basic    bool   // a basic expression: ( ) { } + ? | are operators after a backslash
 	out      strings.Builder
-	begin    bool  // of the expression, a group or an alternative
-	atom     int   // where in out the last atom begins
-	repeated bool  // it has a repetition already
-	groups   []int // where the open groups begin
+	begin    bool  // at the beginning of the expression, a group or an alternative
+	atom     int   // offset of the last atom in out
+	repeated bool  // the last atom has a repetition
+	groups   []int // offsets of the open groups in out
 }
 
-// Translate returns what an expression is to Go.
+// Translate translates a POSIX regular expression to Go's syntax. basic selects basic regular
+// expressions instead of extended ones. The error has the message of regcomp(3).
 func Translate(text string, basic bool) (string, error) {
 	t := translation{text: text, basic: basic, begin: true}
 	for t.text != "" {
@@ -42,7 +42,7 @@ func (t *translation) single(text string) {
 	t.out.WriteString(text)
 }
 
-// repeat writes a repetition of the last atom. Go takes no two of them.
+// repeat writes a repetition of the last atom. It adds a group for a second one, which Go refuses.
 func (t *translation) repeat(how string) {
 	if t.repeated {
 		text := t.out.String()
@@ -83,9 +83,9 @@ func (t *translation) step() error {
 	switch {
 	case c == '*' && !t.begin:
 		t.repeat("*")
-	case c == '*' && !t.basic: // of nothing
+	case c == '*' && !t.basic: // it repeats nothing
 	case c == '^' && (!t.basic || t.begin):
-		t.out.WriteByte('^') // what follows is at the beginning still
+		t.out.WriteByte('^') // begin stays set
 	case c == '$' && (!t.basic || t.text == "" || strings.HasPrefix(t.text, `\)`) || strings.HasPrefix(t.text, `\|`)):
 		t.single("$")
 	case c == '.':
@@ -96,7 +96,7 @@ func (t *translation) step() error {
 	return nil
 }
 
-// operator writes what ( ) { } + ? | mean.
+// operator writes the translation of the operators ( ) { } + ? |.
 func (t *translation) operator(c byte) error {
 	switch c {
 	case '(':
@@ -124,7 +124,7 @@ func (t *translation) operator(c byte) error {
 			return errors.New(`Unmatched \{`)
 		case !ok:
 			t.single(`\{`)
-		case t.begin: // of nothing: as it stands
+		case t.begin: // it repeats nothing: literal
 			t.single(`\{`)
 		default:
 			t.repeat(count)
@@ -143,7 +143,7 @@ func (t *translation) operator(c byte) error {
 	return nil
 }
 
-// escape writes what a letter means after a backslash.
+// escape writes the translation of a letter after a backslash.
 func (t *translation) escape(c byte) error {
 	switch {
 	case c >= '1' && c <= '9':
@@ -162,7 +162,7 @@ func (t *translation) escape(c byte) error {
 	return nil
 }
 
-// bracket translates the set that text begins with, and says how long it is.
+// bracket translates the bracket expression at the beginning of text. size is its length in bytes.
 func bracket(text string) (set string, size int, err error) {
 	var b strings.Builder
 	b.WriteByte('[')
@@ -206,8 +206,8 @@ func bracket(text string) (set string, size int, err error) {
 	}
 }
 
-// interval reads what follows "{": "2}", "2,}", ",3}" or, in a basic expression,
-// with a backslash before the brace.
+// interval parses what follows "{": "2}", "2,}" or ",3}". In a basic expression there is a
+// backslash before the brace.
 func interval(text string, basic bool) (count string, size int, ok bool) {
 	closing := "}"
 	if basic {
@@ -230,7 +230,7 @@ func interval(text string, basic bool) (count string, size int, ok bool) {
 	return "{" + low + "}", end + len(closing), true
 }
 
-// ErrorText words Go's complaint about an expression as regcomp(3) does.
+// ErrorText returns the message of regcomp(3) for an error of Go's package regexp.
 func ErrorText(err error) string {
 	var wrong *syntax.Error
 	if errors.As(err, &wrong) {
@@ -251,12 +251,12 @@ func ErrorText(err error) string {
 	return err.Error()
 }
 
-// Glob matches a whole name against a pattern of the shell, fnmatch(3):
-// slashes and leading dots are characters like others.
+// Glob reports whether a shell pattern matches a whole name, fnmatch(3) without flags: slashes and
+// leading dots are ordinary characters. An invalid pattern matches only itself.
 func Glob(glob, name string, ignoreCase bool) bool { return Globber(glob, ignoreCase, false)(name) }
 
-// Globber returns what matches whole names against a pattern of the shell, as Glob does.
-// With components, wildcards match no slash.
+// Globber returns the function that matches names against a shell pattern, as Glob does.
+// With components, wildcards do not match slashes.
 func Globber(glob string, ignoreCase, components bool) func(name string) bool {
 	mode := pattern.EntireString
 	if components {

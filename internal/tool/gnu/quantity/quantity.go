@@ -1,4 +1,4 @@
-// Package quantity reads and shows sizes and durations.
+// Package quantity parses and formats sizes and durations.
 package quantity
 
 import (
@@ -9,8 +9,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Parse reads a number with coreutils' suffixes: b, kB, K, KiB, MB, M, and so
-// on. The error is EINVAL, or EOVERFLOW for a number beyond 63 bits.
+// Parse parses a number with the suffixes of coreutils: b, kB, K, KiB, MB, M, and so on. The error
+// is EINVAL, or EOVERFLOW for a number above 63 bits.
 func Parse(text string) (int64, error) {
 	end := 0
 	for end < len(text) && text[end] >= '0' && text[end] <= '9' {
@@ -50,7 +50,7 @@ func Parse(text string) (int64, error) {
 	return n * factor, nil
 }
 
-// Human shows a size as 1.5K or 23M, rounded up, in powers of the unit.
+// Human formats a size as 1.5K or 23M, rounded up. unit is 1000 or 1024.
 func Human(n, unit int64) string {
 	if n < unit {
 		return strconv.FormatInt(n, 10)
@@ -76,7 +76,7 @@ func Human(n, unit int64) string {
 	return fmt.Sprintf("%d%c", whole, letters[at])
 }
 
-// Seconds reads a time with its unit.
+// Seconds parses a duration with an optional unit s, m, h or d, as sleep(1) does.
 func Seconds(word string) (seconds float64, ok bool) {
 	unit := 1.0
 	if at := len(word) - 1; at >= 0 {

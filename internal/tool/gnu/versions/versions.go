@@ -1,4 +1,4 @@
-// Package versions orders the names of versions.
+// Package versions compares version numbers in names, as sort -V and ls -v do.
 package versions
 
 import (
@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// Compare compares digits by their value.
+// Compare compares two names. It compares sequences of digits by their numeric value. The result
+// is negative, 0 or positive.
 func Compare(a, b string) int {
 	for a != "" && b != "" {
 		x, y := LeadingDigits(a), LeadingDigits(b)
@@ -26,7 +27,7 @@ func Compare(a, b string) int {
 	return cmp.Compare(len(a), len(b))
 }
 
-// LeadingDigits returns the digits that s begins with.
+// LeadingDigits returns the digits at the beginning of s.
 func LeadingDigits(s string) string {
 	return s[:len(s)-len(strings.TrimLeft(s, "0123456789"))]
 }
