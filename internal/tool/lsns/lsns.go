@@ -1,9 +1,9 @@
-// Package lsns is lsns(8) of util-linux: it lists the namespaces of the machine, those
-// of processes, and those that an open file or a mount keeps alive.
+// Package lsns implements lsns(8) of util-linux: it lists the namespaces of processes, and those
+// that only an open file or a mount keeps alive.
 //
 //	lsns [options] [NAMESPACE]
 //
-// Begin with run; read.go collects the namespaces, show.go makes the table.
+// Begin reading at run. read.go collects the namespaces, show.go makes the table.
 package lsns
 
 import (
@@ -44,7 +44,7 @@ var words = cli.Options{
 	},
 }
 
-// A relation is what the lines of a tree have to do with each other.
+// A relation is the relation between parents and children in a tree.
 type relation uint8
 
 const (
@@ -54,30 +54,30 @@ const (
 	byParent
 )
 
-// A lister is one run.
+// A lister is one run of lsns.
 type lister struct {
 	inv        *cli.Invocation
 	format     columns.Format
-	list       bool // no tree, whatever else is asked for
+	list       bool // no tree, even with --tree
 	tree       relation
-	persistent bool // only those without processes
+	persistent bool // only namespaces without processes
 	headless   bool
-	whole      bool // nothing is cut
+	whole      bool // columns are not truncated
 	unwrapped  bool
 	pid        int
 	namespace  uint64
 	types      [len(kinds)]bool
 	filter     *columns.Filter
 	columns    []int
-	netlink    int // a socket; -1 for none
+	netlink    int // a netlink socket, or -1
 
 	mounts     []mountinfo.Entry
-	nsfs       uint64 // the device of namespaces' files
+	nsfs       uint64 // device number of the namespaces' files
 	processes  []*process
 	byPID      map[int]*process
 	namespaces []*namespace
 	byID       map[uint64]*namespace
-	netIDs     map[uint64]int // of network namespaces
+	netIDs     map[uint64]int // by inode: ids of network namespaces
 	users      map[uint32]string
 }
 
@@ -116,7 +116,7 @@ func run(inv *cli.Invocation) error {
 	return inv.Print(table.Text())
 }
 
-// parse reads the words; done says that one of them was answered.
+// parse parses the command line. done is true after an option such as --help.
 func (l *lister) parse() (done bool, err error) {
 	g := l.inv.Getopt(&words)
 	output, listed := "", false
@@ -228,8 +228,8 @@ func (l *lister) takeTree(opt cli.Option) error {
 	return nil
 }
 
-// useDefaults sets the columns where no option has: for the processes of a namespace,
-// or for all namespaces.
+// useDefaults sets the columns if no option has done so: those for the processes of a namespace,
+// or those for all namespaces.
 func (l *lister) useDefaults(ofNamespace bool) {
 	isDefault := len(l.columns) == 0
 	switch {
@@ -250,7 +250,7 @@ func (l *lister) useDefaults(ofNamespace bool) {
 // typesGiven reports whether -t was given.
 func (l *lister) typesGiven() bool { return l.types != [len(kinds)]bool{} }
 
-// wants reports whether a column is shown, or asked for by the filter.
+// wants reports whether a column is printed or used by the filter.
 func (l *lister) wants(column int) bool {
 	for _, c := range l.columns {
 		if c == column {
@@ -274,20 +274,20 @@ func usage(name string) string {
 Usage:
  ` + name + ` [options] [<namespace ID>]
 
-List the namespaces of the machine.
+List the namespaces of the machine, or the processes of one namespace.
 
 Options:
  -J, --json             print JSON
  -l, --list             print a list, not a tree
  -n, --noheadings       print no headings
- -o, --output <list>    print these columns; +<list>: these too
+ -o, --output <list>    print these columns; +<list> adds columns
      --output-all       print all columns
  -P, --persistent       only namespaces without processes
  -p, --task <pid>       only the namespaces of a process
  -Q, --filter <expr>    only lines for which an expression is true
- -r, --raw              print values with one blank between them
- -u, --notruncate       cut nothing off
- -W, --nowrap           one line for each namespace
+ -r, --raw              print values separated by one blank
+ -u, --notruncate       do not truncate columns
+ -W, --nowrap           print one line for each namespace
  -t, --type <name>      only this type: mnt, net, ipc, user, pid, uts, cgroup, time
  -T, --tree[=<rel>]     print a tree by parent, owner or process
 

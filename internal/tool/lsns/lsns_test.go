@@ -8,8 +8,8 @@ import (
 
 func TestMain(m *testing.M) { testbed.MainLinked(m, "lsns") }
 
-// amid makes /tmp/amid, which runs its words amid processes that have namespaces of
-// their own; $net and $user are two of them.
+// amid is a script that makes /tmp/amid. That runs its arguments among processes with new
+// namespaces; $net and $user are two of these.
 const amid = `cat >/tmp/amid <<'END'
 # None of these makes a process.
 mkfifo /tmp/pause; exec 9<>/tmp/pause
@@ -66,7 +66,7 @@ func TestAsTheRealTool(t *testing.T) {
 			cases = append(cases, "echo 2000 >/proc/sys/kernel/ns_last_pid; n=$(readlink /proc/"+of+"); n=${n#*[}; lsns "+options+" ${n%]}")
 		}
 	}
-	// An ordinary user sees nothing of the others' namespaces.
+	// An ordinary user cannot see the namespaces of other users' processes.
 	for _, options := range []string{"", "-T", "-J", "-l"} {
 		cases = append(cases, "setpriv --reuid 1000 --clear-groups lsns "+options)
 	}
@@ -74,7 +74,7 @@ func TestAsTheRealTool(t *testing.T) {
 	testbed.Cell{Setup: amid}.CompareWithin(t, around, testbed.Batch(cases, 10))
 }
 
-// On a terminal the columns are made to fit.
+// TestOnATerminal checks that columns fit the terminal.
 func TestOnATerminal(t *testing.T) {
 	var cases []string
 	for _, width := range []string{"20", "40", "60", "80", "120", "200", "0"} {

@@ -12,8 +12,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// kinds are the types of namespaces, by the names of their files, in the order in
-// which a process's are read.
+// kinds are the types of namespaces, by the names of their files, in the order in which they are
+// read.
 var kinds = [...]string{"mnt", "net", "pid", "uts", "ipc", "user", "cgroup", "time"}
 
 const (
@@ -31,7 +31,7 @@ func kindNamed(name string) int {
 	return -1
 }
 
-// kindOf returns the index of the type with a CLONE_NEW* flag; -1 for none.
+// kindOf returns the index of the type with a CLONE_NEW* flag, or -1.
 func kindOf(flag uintptr) int {
 	row := nsflags.ByFlag(flag)
 	if row == nil {
@@ -40,22 +40,22 @@ func kindOf(flag uintptr) int {
 	return kindNamed(strings.TrimSuffix(row.File, "_for_children"))
 }
 
-// A namespace is known by its inode.
+// A namespace is identified by its inode number.
 type namespace struct {
 	id        uint64
 	kind      int
 	processes []*process
-	first     *process // the one with the lowest id; nil for none
-	netID     int      // noID where it is no network namespace, or not known
-	parent    uint64   // ids; 0 for none, or one that may not be known
+	first     *process // the process with the lowest id; nil for none
+	netID     int      // noID if it is unknown, or not a network namespace
+	parent    uint64   // inode number; 0 for none, or if the kernel hides it
 	owner     uint64
 	parentNS  *namespace
 	ownerNS   *namespace
-	ownerUID  uint32 // of a user namespace without a process
+	ownerUID  uint32 // the owner of a user namespace without processes
 	line      *line
 }
 
-// A process is what is known of one.
+// A process is a process with its namespaces, by type.
 type process struct {
 	pid, ppid int
 	uid       uint32
@@ -68,11 +68,11 @@ type process struct {
 }
 
 const (
-	unassigned = -1 // a network namespace that the reader's has no id for
+	unassigned = -1 // our network namespace has no id for this one
 	noID       = -2
 )
 
-// ioctl(2) of a namespace's file, ioctl_nsfs(2), and of a socket.
+// Requests of ioctl(2) on the file of a namespace, ioctl_nsfs(2), and on a socket.
 const (
 	getOwner    = 0xb701 // NS_GET_USERNS
 	getParent   = 0xb702
@@ -133,7 +133,7 @@ func (l *lister) add(ns *namespace) *namespace {
 	return ns
 }
 
-// readProcess reads a process, and the namespaces that its open files keep.
+// readProcess reads a process, and the namespaces that its open files keep alive.
 func (l *lister) readProcess(n int) {
 	path := "/proc/" + strconv.Itoa(n)
 	p := &process{pid: n, netID: noID}
@@ -175,8 +175,8 @@ func (l *lister) readProcess(n int) {
 	l.readFiles(path, n)
 }
 
-// related returns the ids of the parent and the owner of a namespace; 0 for none, or
-// one outside the reader's.
+// related returns the inode numbers of the parent and the owner of a namespace. They are 0 for
+// none, or one outside our own namespace.
 func related(fd, kind int) (parent, owner uint64) {
 	if other := follow(fd, kind, getParent); other >= 0 {
 		parent = inode(other)
@@ -189,7 +189,7 @@ func related(fd, kind int) (parent, owner uint64) {
 	return parent, owner
 }
 
-// follow opens the parent or the owner of a namespace; -1 where there is none.
+// follow opens the parent or the owner of a namespace. It returns -1 if there is none.
 func follow(fd, kind int, request uint) int {
 	if request == getParent && kind != pidKind && kind != userKind {
 		return -1
@@ -209,7 +209,7 @@ func inode(fd int) uint64 {
 	return st.Ino
 }
 
-// readFiles finds the namespaces that a process has a file of, or a socket in.
+// readFiles adds the namespaces whose file a process has open, or in which it has a socket.
 func (l *lister) readFiles(path string, pid int) {
 	dir, err := os.Open(path + "/fd")
 	if err != nil {
@@ -260,7 +260,7 @@ func (l *lister) addSocket(pid, file int) {
 	}
 }
 
-// addOpen adds a namespace that is open, and its parents and owners.
+// addOpen adds the namespace of a descriptor, and its parents and owners.
 func (l *lister) addOpen(fd int, id uint64) *namespace {
 	flag, err := unix.IoctlRetInt(fd, getType)
 	if err != nil {
@@ -301,7 +301,7 @@ func (l *lister) addOpen(fd int, id uint64) *namespace {
 	return ns
 }
 
-// readMounts finds the namespaces that are mounted somewhere.
+// readMounts adds the namespaces that are mounted on a file.
 func (l *lister) readMounts() {
 	for i := range l.mounts {
 		m := &l.mounts[i]
@@ -320,8 +320,7 @@ func (l *lister) readMounts() {
 	}
 }
 
-// connect finds the parents and owners of all namespaces, those too that are known
-// only by that.
+// connect links all namespaces to their parents and owners. It adds those that have no process.
 func (l *lister) connect() {
 	for i := 0; i < len(l.namespaces); i++ {
 		ns := l.namespaces[i]
@@ -349,7 +348,7 @@ func (l *lister) connect() {
 	}
 }
 
-// ghost returns the parent or owner of a namespace, which no process is in.
+// ghost returns the parent or owner of a namespace, as a namespace without processes.
 func (l *lister) ghost(ns *namespace, id uint64, request uint) *namespace {
 	if ns.first == nil {
 		return nil
@@ -373,15 +372,15 @@ func (l *lister) ghost(ns *namespace, id uint64, request uint) *namespace {
 	return l.addOpen(other, id)
 }
 
-// openNetlink makes the socket that ids of network namespaces are asked with.
+// openNetlink opens the socket for requests of ids of network namespaces.
 func (l *lister) openNetlink() {
 	if fd, err := unix.Socket(unix.AF_NETLINK, unix.SOCK_RAW|unix.SOCK_CLOEXEC, unix.NETLINK_ROUTE); err == nil {
 		l.netlink = fd
 	}
 }
 
-// netID returns the id by which the reader's network namespace knows another,
-// rtnetlink(7)'s RTM_GETNSID.
+// netID returns the id that our own network namespace has for another one, RTM_GETNSID of
+// rtnetlink(7).
 func (l *lister) netID(fd int, id uint64) int {
 	if n, ok := l.netIDs[id]; ok {
 		return n
@@ -419,7 +418,7 @@ func askNetID(socket, fd int) int {
 	return int(int32(binary.NativeEndian.Uint32(answer[header+4:])))
 }
 
-// mountedAt returns where a namespace is mounted.
+// mountedAt returns the files on which a namespace is mounted.
 func mountedAt(mounts []mountinfo.Entry, ns *namespace) (targets []string) {
 	root := kinds[ns.kind] + ":[" + strconv.FormatUint(ns.id, 10) + "]"
 	for i := range mounts {

@@ -15,7 +15,7 @@ import (
 
 type line = columns.Line
 
-// The columns, indexes of infos.
+// The columns: indexes of infos.
 const (
 	ns = iota
 	kind
@@ -32,7 +32,7 @@ const (
 	ons
 )
 
-// infos are the columns with what --list-columns says of them.
+// infos are the columns, with the texts of --list-columns.
 var infos = [...]struct {
 	columns.Column
 	help string
@@ -52,7 +52,7 @@ var infos = [...]struct {
 	ons:     {columns.Column{Name: "ONS", Hint: 10, Right: true, Type: columns.Number}, "owner namespace identifier (inode number)"},
 }
 
-// columnNamed returns the index of a column, -1 for none.
+// columnNamed returns the index of a column, or -1 if there is none with the name.
 func columnNamed(name string) int {
 	for i := range infos {
 		if strings.EqualFold(infos[i].Name, name) {
@@ -98,7 +98,7 @@ func (l *lister) table() *columns.Table {
 	return t
 }
 
-// showNamespaces makes the table with a line for each namespace.
+// showNamespaces returns the table of all namespaces.
 func (l *lister) showNamespaces() (*columns.Table, error) {
 	if err := l.checkFilter(); err != nil {
 		return nil, err
@@ -116,7 +116,7 @@ func (l *lister) showNamespaces() (*columns.Table, error) {
 	return t, nil
 }
 
-// checkFilter refuses a filter with names that are no columns; all of them are told.
+// checkFilter refuses a filter with unknown columns. It prints all of them.
 func (l *lister) checkFilter() error {
 	if l.filter == nil {
 		return nil
@@ -134,7 +134,7 @@ func (l *lister) checkFilter() error {
 	return cli.Fail("failed to initialize filter", nil)
 }
 
-// showNamespace adds a namespace, those before that it hangs under.
+// showNamespace adds a namespace after its parents in the tree.
 func (l *lister) showNamespace(t *columns.Table, n *namespace) error {
 	var above *namespace
 	switch l.tree {
@@ -153,7 +153,7 @@ func (l *lister) showNamespace(t *columns.Table, n *namespace) error {
 	return l.addLine(t, n, n.first)
 }
 
-// showProcesses makes the table of the processes of a namespace.
+// showProcesses returns the table of the processes of a namespace.
 func (l *lister) showProcesses() (*columns.Table, error) {
 	n := l.byID[l.namespace]
 	if n == nil {
@@ -161,7 +161,7 @@ func (l *lister) showProcesses() (*columns.Table, error) {
 	}
 	t := l.table()
 	if l.filter != nil && len(l.filter.Names()) > 0 && len(n.processes) > 0 {
-		return nil, cli.Fail("failed to apply filter", unix.ENOTTY) // which the real tool has from elsewhere
+		return nil, cli.Fail("failed to apply filter", unix.ENOTTY) // the real tool prints a left-over errno
 	}
 	for _, p := range n.processes {
 		if p.line == nil {
@@ -173,7 +173,7 @@ func (l *lister) showProcesses() (*columns.Table, error) {
 	return t, nil
 }
 
-// showProcess adds a process, its parent before where that is in the namespace, too.
+// showProcess adds a process after its parents in the same namespace.
 func (l *lister) showProcess(t *columns.Table, p *process, n *namespace) error {
 	if l.tree == byProcess && p.parent != nil && p.parent.line == nil && p.parent.ns[n.kind] == p.ns[n.kind] {
 		if err := l.showProcess(t, p.parent, n); err != nil {
@@ -183,7 +183,7 @@ func (l *lister) showProcess(t *columns.Table, p *process, n *namespace) error {
 	return l.addLine(t, n, p)
 }
 
-// addLine adds a line, unless the filter is against it.
+// addLine adds a line unless the filter excludes it.
 func (l *lister) addLine(t *columns.Table, n *namespace, p *process) error {
 	var parent *line
 	switch {
@@ -218,7 +218,7 @@ func (l *lister) addLine(t *columns.Table, n *namespace, p *process) error {
 	return nil
 }
 
-// value is what a column says of a namespace and a process, which may be nil.
+// value returns the value of a column for a namespace and a process, which may be nil.
 func (l *lister) value(column int, n *namespace, p *process) string {
 	number := func(n uint64) string { return strconv.FormatUint(n, 10) }
 	switch column {
@@ -284,10 +284,10 @@ func (l *lister) user(uid uint32) string {
 	return name
 }
 
-// longestCommand is how much of a command line is read.
+// longestCommand is the number of bytes of a command line that are read.
 const longestCommand = 8192
 
-// command is a process's command line or, for a thread of the kernel, its name.
+// command returns the command line of a process or, for a kernel thread, its name.
 func (p *process) command() string {
 	for _, file := range [...]string{"/cmdline", "/comm"} {
 		text, _ := os.ReadFile("/proc/" + strconv.Itoa(p.pid) + file)
@@ -295,7 +295,7 @@ func (p *process) command() string {
 			continue
 		}
 		text = text[:min(len(text), longestCommand)]
-		// A NUL at the end of the line ends it; all others divide its words.
+		// The last NUL ends the command line. All others separate its words.
 		return strings.ReplaceAll(string(text[:len(text)-1]), "\x00", " ")
 	}
 	return ""

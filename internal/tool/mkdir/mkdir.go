@@ -1,4 +1,4 @@
-// Package mkdir makes directories: mkdir(1) of GNU coreutils.
+// Package mkdir implements mkdir(1) of GNU coreutils: it makes directories.
 //
 // Synopsis:
 //
@@ -19,9 +19,9 @@ import (
 // Command is mkdir.
 var Command = gnu.Command("mkdir", gnu.Coreutils, `[OPTION]... DIRECTORY...
 Makes directories.
-  -m, --mode=MODE   their mode, as for chmod
-  -p, --parents     with those above them; one that is there is no failure
-  -v, --verbose     name every one
+  -m, --mode=MODE   set the mode, as chmod(1) does
+  -p, --parents     make parents, too; an existing directory is no error
+  -v, --verbose     print a message for each directory
 `, mkdir)
 
 var options = cli.Options{Permute: true, Short: "m:pvZ", Long: []cli.LongOption{
@@ -31,10 +31,10 @@ var options = cli.Options{Permute: true, Short: "m:pvZ", Long: []cli.LongOption{
 	{Name: "verbose", Key: 'v'},
 }}
 
-// A run makes directories.
+// A run is one run of mkdir.
 type run struct {
 	*gnu.Tool
-	mode             *filemode.Change // nil for the usual one
+	mode             *filemode.Change // nil for the default
 	parents, verbose bool
 }
 
@@ -70,7 +70,7 @@ func mkdir(t *gnu.Tool) error {
 	return nil
 }
 
-// above makes the directories above one. Their owner can always use them.
+// above makes the parents of a directory. Their owner may always write and search them.
 func (m *run) above(dir string) bool {
 	parent := filepath.Dir(strings.TrimRight(dir, "/"))
 	if info, err := os.Stat(parent); err == nil && info.IsDir() {

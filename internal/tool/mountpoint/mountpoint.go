@@ -1,5 +1,5 @@
-// Package mountpoint is mountpoint(1) of util-linux: it says whether something is
-// mounted on a directory or file.
+// Package mountpoint implements mountpoint(1) of util-linux: it checks whether a directory or file
+// is a mount point.
 //
 //	mountpoint [-q] [-d] [--nofollow] [--show] PATH
 //	mountpoint -x DEVICE
@@ -17,7 +17,7 @@ import (
 // Command is mountpoint(1).
 var Command = &cli.Command{Name: "mountpoint", Dialect: cli.UtilLinux, Run: run}
 
-// isNone is the exit status for what is no mount point, or no block device.
+// isNone is the exit status if the path is not a mount point, or with -x not a block device.
 const isNone = 32
 
 const (
@@ -121,15 +121,15 @@ func look(inv *cli.Invocation, path string, given map[rune]bool) error {
 	return answer(path+" is a mountpoint\n", nil)
 }
 
-// A mount is the one that a file is on.
+// A mount is the mount that contains a file.
 type mount struct {
-	target string // its mount point; empty where the kernel does not tell
+	target string // its mount point; "" if it is not known
 	device string
 	isHere bool // the file is the mount point
 }
 
-// find asks the kernel for the mount that a file is on, which older kernels cannot
-// say, then the table of mounts, and without one compares the file with its parent
+// find returns the mount that contains a file. It asks the kernel with statmount(2). On older
+// kernels it reads the table of mounts. Without /proc it compares the file with its parent
 // directory.
 func find(path string, st *unix.Stat_t) (mount, error) {
 	name := cli.Canonical(path)
@@ -164,14 +164,14 @@ Usage:
  ` + name + ` [-qd] /path/to/directory
  ` + name + ` -x /dev/device
 
-Say whether something is mounted on a directory or file.
+Check whether a directory or file is a mount point.
 
 Options:
- -q, --quiet        say nothing; the exit status is the answer
-     --nofollow     a symbolic link is no mount point
- -d, --fs-devno     print the numbers of the file system's device
- -x, --devno        print the numbers of the block device
-     --show         print the mount point of the file system that the path is on
+ -q, --quiet        print nothing; the exit status is the result
+     --nofollow     do not follow a symbolic link
+ -d, --fs-devno     print major:minor of the file system's device
+ -x, --devno        print major:minor of a block device
+     --show         print the mount point of the file system with the path
 
  -h, --help         show this help
  -V, --version      show the version

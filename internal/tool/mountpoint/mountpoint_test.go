@@ -38,7 +38,7 @@ func TestAsTheRealTool(t *testing.T) {
 		`}.Compare(t, testbed.Batch(cases, 10))
 }
 
-// Neither the new system call nor, in the end, the table of mounts is needed.
+// TestOnOldKernels works without statmount(2), and then also without the table of mounts.
 func TestOnOldKernels(t *testing.T) {
 	testbed.Cell{Setup: `mkdir /tmp/d; mount -t tmpfs x /tmp/d; ln -s d /tmp/l`}.Compare(t, []string{
 		`chroot / mountpoint /proc`, `umount -l /proc; mountpoint /tmp/d; mountpoint /tmp/d/..; mountpoint /; mountpoint /tmp/l`,

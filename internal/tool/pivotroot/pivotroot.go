@@ -1,5 +1,5 @@
-// Package pivotroot is pivot_root(8) of util-linux: it makes a mount the root of the
-// mount namespace.
+// Package pivotroot implements pivot_root(8) of util-linux: it makes a mount the root of the mount
+// namespace.
 //
 //	pivot_root NEW_ROOT PUT_OLD
 package pivotroot
@@ -28,7 +28,7 @@ func run(inv *cli.Invocation) error {
 	case opt.Key == 'h':
 		return inv.Print(usage(inv.ErrorName()))
 	}
-	// The real tool takes its two words from argv, a "--" among them.
+	// The real tool takes argv[1] and argv[2], even if one of them is "--".
 	operands := g.Operands()
 	if len(inv.Argv) == 3 && len(operands) == 1 {
 		operands = []string{"--", operands[0]}
@@ -47,7 +47,7 @@ func usage(name string) string {
 Usage:
  ` + name + ` [options] new_root put_old
 
-Make the mount new_root the root, and put the old root on put_old.
+Make the mount new_root the root file system, and move the old root to put_old.
 
 Options:
  -h, --help     show this help

@@ -8,7 +8,7 @@ import (
 
 func TestMain(m *testing.M) { testbed.MainLinked(m, "pivot_root") }
 
-// place makes a new root, a mount, with a directory old in it.
+// place is a script that makes a new root, a mount, with a directory old in it.
 const place = `mount -t tmpfs x /mnt; mkdir -p /mnt/old /mnt/proc /mnt/usr /tmp/plain; cp /usr/bin/busybox /mnt 2>/dev/null; cd /mnt; `
 
 func TestAsTheRealTool(t *testing.T) {

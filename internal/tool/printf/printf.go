@@ -1,4 +1,4 @@
-// Package printf writes its arguments in a format: printf(1) of GNU coreutils.
+// Package printf implements printf(1) of GNU coreutils: it formats its arguments.
 //
 // Synopsis:
 //
@@ -18,9 +18,9 @@ import (
 
 // Command is printf(1).
 var Command = gnu.Command("printf", gnu.Coreutils, `FORMAT [ARGUMENT]...
-Writes the arguments as the format says, again and again until they are used
-up: the directives of C's printf(3), %b for a string with escapes and %q for
-one that a shell reads back.
+Writes the arguments in a format. The format is repeated until all arguments are
+used. It has the directives of C's printf(3), %b for a string with escapes, and %q
+for a string quoted for a shell.
 `, printf)
 
 func printf(t *gnu.Tool) error {
@@ -48,13 +48,13 @@ func printf(t *gnu.Tool) error {
 	}
 }
 
-// A printer formats arguments.
+// A printer is one run of printf.
 type printer struct {
 	*gnu.Tool
 	arguments []string
 }
 
-// next takes the next argument; where there is none, it is empty.
+// next takes the next argument. If there is none, it returns "" and false.
 func (p *printer) next() (word string, ok bool) {
 	if len(p.arguments) == 0 {
 		return "", false
@@ -63,7 +63,7 @@ func (p *printer) next() (word string, ok bool) {
 	return word, true
 }
 
-// pass goes once through the format. \c ends all output.
+// pass writes the format once. stop is true after \c, which ends the output.
 func (p *printer) pass(format string) (stop bool, err error) {
 	for format != "" {
 		switch {
@@ -92,8 +92,8 @@ func (p *printer) pass(format string) (stop bool, err error) {
 	return false, nil
 }
 
-// directive prints the directive that the format begins with, and returns the
-// rest of the format.
+// directive writes the directive at the beginning of the format, and returns the rest of the
+// format.
 func (p *printer) directive(format string) (rest string, stop bool, err error) {
 	end := 1
 	for end < len(format) && strings.IndexByte("-+ #0'", format[end]) >= 0 {
@@ -162,8 +162,8 @@ func (p *printer) directive(format string) (rest string, stop bool, err error) {
 	return rest, false, nil
 }
 
-// formatFloat is what C's printf(3) makes of a number; the exponent of %g and
-// its switch to it are C's, not Go's.
+// formatFloat formats a number as C's printf(3) does. For %g that differs from Go in the exponent
+// and in when it is used.
 func formatFloat(spec string, letter byte, f float64) string {
 	switch {
 	case letter == 'g' || letter == 'G':
@@ -185,7 +185,7 @@ func formatFloat(spec string, letter byte, f float64) string {
 	return fmt.Sprintf(spec+string(rune(letter)), f)
 }
 
-// check complains about a word that was no number as a whole.
+// check prints an error unless the whole word was a number.
 func (p *printer) check(word string, given, ok bool) {
 	switch {
 	case ok || !given:
@@ -196,8 +196,8 @@ func (p *printer) check(word string, given, ok bool) {
 	}
 }
 
-// integer reads a number of C: decimal, octal, hexadecimal, or a character
-// after a quote. ok is false where only a part of the word, or none, is one.
+// integer parses a number in C's notation: decimal, octal or hexadecimal, or a quote and a
+// character. ok is false if only a part of the word, or nothing, is a number.
 func (p *printer) integer(word string) (n int64, ok bool) {
 	if n, ok := character(word); ok {
 		return n, true
@@ -230,7 +230,7 @@ func (p *printer) float(word string) (f float64, ok bool) {
 	return 0, word == ""
 }
 
-// character reads 'c, the number of a character.
+// character parses a quote and a character, whose value is the number of the character.
 func character(word string) (n int64, ok bool) {
 	if len(word) > 1 && (word[0] == '\'' || word[0] == '"') {
 		r, size := utf8.DecodeRuneInString(word[1:])

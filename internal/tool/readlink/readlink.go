@@ -1,4 +1,4 @@
-// Package readlink shows where symbolic links lead: readlink(1) of GNU coreutils.
+// Package readlink implements readlink(1) of GNU coreutils: it prints the targets of symbolic links.
 //
 // Synopsis:
 //
@@ -15,10 +15,10 @@ import (
 
 // Command is readlink.
 var Command = gnu.Command("readlink", gnu.Coreutils, `[OPTION]... FILE...
-Shows what symbolic links hold, or where a name leads in the end.
-  -f, --canonicalize            follow all links; the last name need not be there
-  -e, --canonicalize-existing   everything must be there
-  -m, --canonicalize-missing    nothing need be there
+Prints the target of symbolic links, or the canonical path of files.
+  -f, --canonicalize            canonical path; the last component need not exist
+  -e, --canonicalize-existing   canonical path; all components must exist
+  -m, --canonicalize-missing    canonical path; no component need exist
   -n, --no-newline   -z, --zero   -v, --verbose   -q, -s
 `, readlink)
 

@@ -1,4 +1,4 @@
-// Package rmdir removes empty directories: rmdir(1) of GNU coreutils.
+// Package rmdir implements rmdir(1) of GNU coreutils: it removes empty directories.
 //
 // Synopsis:
 //
@@ -15,10 +15,10 @@ import (
 
 // Command is rmdir.
 var Command = gnu.Command("rmdir", gnu.Coreutils, `[OPTION]... DIRECTORY...
-Removes directories that are empty.
-  -p, --parents   and then those above them
+Removes empty directories.
+  -p, --parents   then remove their parents, too
   --ignore-fail-on-non-empty
-  -v, --verbose   name every one
+  -v, --verbose   print a message for each directory
 `, rmdir)
 
 var options = cli.Options{Permute: true, Short: "pv", Long: []cli.LongOption{

@@ -19,13 +19,13 @@ import (
 type applier struct {
 	*options
 	p    *solo.Program
-	name string // the tool's, with which a message begins
-	last int    // the highest capability
+	name string // the name at the beginning of messages
+	last int    // number of the last capability
 	sets capability.Sets
 }
 
-// apply carries the options out and runs the program. It returns before only where
-// something is wrong before the kernel is asked for anything.
+// apply applies the options and runs the program. It returns only on an error before the first of
+// the system calls.
 func (o *options) apply(inv *cli.Invocation) error {
 	env := inv.Env
 	if o.has(resetEnv) {
@@ -64,7 +64,7 @@ func (o *options) apply(inv *cli.Invocation) error {
 			e = int(o.euid)
 		}
 		a.call(unix.SYS_SETRESUID, "setresuid failed", solo.Int(r), solo.Int(e), solo.Int(e))
-		a.capset("reactivate capabilities") // PR_SET_KEEPCAPS does not keep the effective ones
+		a.capset("reactivate capabilities") // PR_SET_KEEPCAPS does not keep the effective capabilities
 	}
 	if o.any(rgid, egid) {
 		r, e := unix.Getgid(), unix.Getegid()
@@ -94,7 +94,7 @@ func (o *options) apply(inv *cli.Invocation) error {
 	return nil
 }
 
-// rest adds what follows the capabilities.
+// rest adds the steps after the capabilities.
 func (a *applier) rest(env []string, path string) {
 	if a.has(deathSignal) {
 		a.prctl("set parent death signal failed", unix.PR_SET_PDEATHSIG, max(a.deathSignal, 0))
@@ -110,7 +110,7 @@ func (a *applier) message(text string) *solo.Message {
 	return &solo.Message{Name: a.name, Text: text, Status: failed}
 }
 
-// call adds a system call; text is what is said when it fails.
+// call adds a system call. text is the message if it fails.
 func (a *applier) call(nr uintptr, text string, args ...solo.Arg) {
 	a.p.Call(solo.Call{Nr: nr, Args: args, OnError: a.message(text)})
 }
@@ -140,9 +140,8 @@ func (a *applier) setgroups(list []uint32, text string) {
 	a.call(unix.SYS_SETGROUPS, text, solo.Int(len(list)), at)
 }
 
-// capabilities adds the changes to the three sets of capabilities that have
-// options. It reports whether there is more to do: a word that names no capability
-// ends the program there.
+// capabilities adds the changes to the inheritable, ambient and bounding sets. It returns false
+// after an unknown name, which ends the program at that point.
 func (a *applier) capabilities() bool {
 	if list, ok := a.given[bounding]; ok {
 		before := capability.Bounding(a.last)
@@ -178,7 +177,7 @@ func (a *applier) capabilities() bool {
 			if !add {
 				operation = unix.PR_CAP_AMBIENT_LOWER
 			}
-			// What cannot be raised is passed over.
+			// The real tool ignores a failure to raise an ambient capability.
 			a.p.Call(solo.Call{Nr: unix.SYS_PRCTL, Args: []solo.Arg{
 				solo.Int(unix.PR_CAP_AMBIENT), solo.Int(operation), solo.Int(n), solo.Int(0), solo.Int(0),
 			}})
@@ -191,7 +190,7 @@ func (a *applier) capabilities() bool {
 	return true
 }
 
-// bound drops the capabilities of the bounding set that are no longer in it.
+// bound adds the calls that drop capabilities from the bounding set.
 func (a *applier) bound(before, after capability.Set) {
 	const text = "apply bounding set"
 	if !a.sets.Effective.Has(unix.CAP_SETPCAP) {
@@ -207,8 +206,8 @@ func (a *applier) bound(before, after capability.Set) {
 	}
 }
 
-// change reads a list of +NAME, -NAME and all, and hands every capability to do.
-// It returns what is wrong with the list; the items before that are done.
+// change parses a list of +NAME, -NAME and all, and calls do for every capability. It returns the
+// message about a wrong item; do has been called for the items before it.
 func change(list string, last int, do func(n int, add bool)) (wrong string) {
 	for word := range strings.SplitSeq(list, ",") {
 		if word == "" || word[0] != '+' && word[0] != '-' {
@@ -235,8 +234,8 @@ func change(list string, last int, do func(n int, add bool)) (wrong string) {
 	return ""
 }
 
-// numbered reads the number that a text begins with, as sscanf(3) does; -1 where it
-// is no capability's.
+// numbered parses the number at the beginning of a text, as sscanf(3) does. It returns -1 if that
+// is not a capability.
 func numbered(text string, last int) int {
 	if text == "" || strings.IndexByte("0123456789+-", text[0]) < 0 {
 		return -1
@@ -247,8 +246,8 @@ func numbered(text string, last int) int {
 	return -1
 }
 
-// freshEnvironment is that of --reset-env: what a login gives, and what the
-// terminal is.
+// freshEnvironment returns the environment of --reset-env: the variables of a login, and the kind
+// of terminal.
 func (o *options) freshEnvironment(inv *cli.Invocation) (env []string) {
 	for _, name := range [...]string{"NO_COLOR", "COLORTERM", "TERM"} {
 		if value, ok := inv.Getenv(name); ok {
@@ -272,7 +271,7 @@ const (
 	attrAppArmorExec = "/proc/self/attr/apparmor/exec"
 )
 
-// label sets the label of SELinux that the program is to have.
+// label sets the SELinux label of the program.
 func (a *applier) label(label string) {
 	if unix.Access("/sys/fs/selinux", unix.F_OK) != nil {
 		a.p.Fail(solo.Message{Name: a.name, Text: "SELinux is not running", Status: failed})
@@ -281,7 +280,7 @@ func (a *applier) label(label string) {
 	a.write(attrExec, label)
 }
 
-// profile sets the profile of AppArmor that the program is to have.
+// profile sets the AppArmor profile of the program.
 func (a *applier) profile(profile string) {
 	path := attrAppArmorExec
 	if unix.Access(path, unix.F_OK) != nil {
@@ -300,7 +299,7 @@ func (a *applier) write(path, text string) {
 	a.p.Call(solo.Call{Nr: unix.SYS_CLOSE, Args: []solo.Arg{solo.FromRegister(solo.File1)}})
 }
 
-// filter loads a filter of system calls, seccomp(2), from a file.
+// filter loads a filter of system calls from a file, seccomp(2).
 func (a *applier) filter(file string) error {
 	data, err := os.ReadFile(file)
 	if err != nil {
@@ -325,12 +324,12 @@ func (a *applier) filter(file string) error {
 	return nil
 }
 
-// parentDeathSignal returns the signal that the process gets when its parent dies.
+// parentDeathSignal returns the number of the signal that the process gets when its parent dies.
 func parentDeathSignal() int {
 	var n int32
 	unix.Prctl(unix.PR_GET_PDEATHSIG, uintptr(unsafe.Pointer(&n)), 0, 0, 0)
 	return int(n)
 }
 
-// number is an id in decimal.
+// number formats an id in decimal.
 func number(n int) string { return strconv.Itoa(n) }

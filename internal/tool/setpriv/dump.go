@@ -10,7 +10,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// shortName is a capability as libcap-ng calls it: "sys_admin".
+// shortName returns libcap-ng's name of a capability, such as "sys_admin".
 func shortName(n int) string { return strings.ToLower(strings.TrimPrefix(capability.Name(n), "CAP_")) }
 
 func knownCapabilities() (text string) {
@@ -20,7 +20,7 @@ func knownCapabilities() (text string) {
 	return text
 }
 
-// dump tells what the options can change, the more the higher the level, 1 to 3.
+// dump returns the text of --dump. level is the number of times that it is given, 1 to 3.
 func dump(level int) string {
 	var b strings.Builder
 	line := func(name, value string) { b.WriteString(name + ": " + value + "\n") }

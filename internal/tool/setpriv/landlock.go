@@ -10,20 +10,19 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A landlock is the rules by which the program may use files, landlock(7).
+// A landlock is a set of rules for access to files, landlock(7).
 type landlock struct {
-	access uint64 // what needs a rule
-	rules  []rule // the last one first
+	access uint64 // LANDLOCK_ACCESS_FS_* bits that need a rule
+	rules  []rule // last rule first
 }
 
-// A rule allows what is done below a file.
+// A rule allows some kinds of access to a directory tree or a file.
 type rule struct {
 	allowed uint64
 	file    int // a descriptor
 }
 
-// rights are the names of LANDLOCK_ACCESS_FS_*, bit n for number n, and what
-// --help says of them.
+// rights are the names of LANDLOCK_ACCESS_FS_*, bit n for index n, with the texts of --help.
 var rights = []struct{ name, help string }{
 	{"execute", "execute a file"},
 	{"write-file", "open a file to write it"},
@@ -45,8 +44,7 @@ var rights = []struct{ name, help string }{
 
 var allRights = uint64(1)<<len(rights) - 1
 
-// parseRights reads a list of rights, or of what they begin with; an empty one
-// means all.
+// parseRights parses a list of rights, which may be abbreviated. An empty list means all rights.
 func parseRights(list string) (mask uint64, err error) {
 	if list == "" {
 		return allRights, nil
@@ -64,7 +62,7 @@ func parseRights(list string) (mask uint64, err error) {
 	return mask, nil
 }
 
-// addAccess takes "fs" or "fs:RIGHT,..."; anything else is passed over.
+// addAccess parses "fs" or "fs:RIGHT,...". Like the real tool it ignores anything else.
 func (l *landlock) addAccess(word string) error {
 	if word == "fs" {
 		l.access |= allRights
@@ -79,7 +77,7 @@ func (l *landlock) addAccess(word string) error {
 	return err
 }
 
-// addRule takes "path-beneath:RIGHT,...:PATH".
+// addRule parses "path-beneath:RIGHT,...:PATH".
 func (l *landlock) addRule(word string) error {
 	rest, ok := strings.CutPrefix(word, "path-beneath:")
 	list, path, found := strings.Cut(rest, ":")

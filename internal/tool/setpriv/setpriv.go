@@ -1,10 +1,10 @@
-// Package setpriv is setpriv(1) of util-linux: it runs a program with other ids,
-// groups, capabilities and restrictions.
+// Package setpriv implements setpriv(1) of util-linux: it runs a program with other ids, groups,
+// capabilities and restrictions.
 //
 //	setpriv [options] PROGRAM [ARG...]
 //
-// The options become system calls of one program of package solo, in the real
-// tool's order: see apply.go.
+// apply.go turns the options into a program of system calls of package solo, in the order of the
+// real tool.
 package setpriv
 
 import (
@@ -83,7 +83,7 @@ var words = cli.Options{
 	},
 }
 
-// once are the options that may be given once, and how a second one is refused.
+// once are the options that may be given only once, with their names in the message.
 var once = map[rune]string{
 	nnp:         "--no-new-privs option",
 	ruid:        "ruid",
@@ -105,15 +105,15 @@ var once = map[rune]string{
 	seccomp:     "--seccomp-filter option",
 }
 
-// failed is the exit status where the kernel refuses something.
+// failed is the exit status for a system call that fails.
 const failed = 127
 
-// options is what the command line asks for.
+// options is the parsed command line.
 type options struct {
-	given       map[rune]string // the last values
+	given       map[rune]string // by key: the last value
 	ruid, euid  uint32
 	rgid, egid  uint32
-	user        *ids.User // whom --ruid or --reuid names, if passwd(5) knows
+	user        *ids.User // the user of --ruid or --reuid in passwd(5), or nil
 	groups      []uint32
 	securebits  int
 	deathSignal int
@@ -230,7 +230,7 @@ func (o *options) take(opt cli.Option) (err error) {
 	return err
 }
 
-// id reads a name or a number of 64 bits, of which the lower half counts.
+// id parses a name or a 64-bit number, of which it keeps the lower 32 bits.
 func id(lookup func(name string) (uint32, bool), word, text string) (uint32, error) {
 	if n, ok := lookup(word); ok {
 		return n, nil
@@ -252,7 +252,7 @@ func (o *options) realUser(word, text string) (uint32, error) {
 	return n, err
 }
 
-// none is the death signal that clears the one that there is.
+// none is the value that clears the parent death signal.
 const none = -1
 
 func (o *options) parseDeathSignal(word string) error {
@@ -267,7 +267,7 @@ func (o *options) parseDeathSignal(word string) error {
 		}
 	}
 	if o.deathSignal == 0 {
-		delete(o.given, deathSignal) // as if it had not been given
+		delete(o.given, deathSignal) // as if the option had not been given
 	}
 	return nil
 }
@@ -296,7 +296,7 @@ const (
 	keepCapsLocked
 )
 
-// securebitNames are those that can be changed.
+// securebitNames are the bits that can be changed.
 var securebitNames = []struct {
 	bit  int
 	name string
@@ -342,11 +342,11 @@ func (o *options) parseSecurebits(list string) error {
 			}
 		}
 	}
-	o.securebits = bits | keepCaps // which exec resets
+	o.securebits = bits | keepCaps // execve(2) resets it
 	return nil
 }
 
-// check refuses what does not go together.
+// check refuses options that contradict one another.
 func (o *options) check() error {
 	switch {
 	case len(o.argv) == 0:

@@ -8,12 +8,12 @@ import (
 
 func TestMain(m *testing.M) { testbed.MainLinked(m, "setpriv") }
 
-// state is what a program finds of what setpriv changes.
+// state is a program that prints the state that setpriv changes.
 const state = ` sh -c 'grep -E "^(Uid|Gid|Groups|Cap|NoNew|Seccomp:|Speculation_Store|Sig[BIC])" /proc/self/status; echo $$ $PPID >/dev/null; id'`
 
 func TestAsTheRealTool(t *testing.T) {
 	cases := []string{
-		// words
+		// options and operands
 		`setpriv`, `setpriv --`, `setpriv --nope`, `setpriv -x`, `setpriv --r`, `setpriv --re`, `setpriv --ruid`, `setpriv -V`, `setpriv --vers`,
 		`setpriv --help | grep -o '^ -[^ ]*\( --[a-z-]*\)*'`, `setpriv -h >/dev/full`, `(exec -a /x/n setpriv)`, `(exec -a /x/n setpriv --ruid)`,
 		`setpriv --nnp --no-new-privs true`, `setpriv --ruid 1 --ruid 2 true`, `setpriv --reuid 1 --euid 2 true`, `setpriv --euid 1 --reuid 2 true`,
@@ -79,7 +79,7 @@ func TestEnvironment(t *testing.T) {
 	testbed.Cell{Setup: `printf '# c\nENV_SUPATH\tPATH=/a:/b\n ENV_PATH   "/c:/usr/bin"\n' >/etc/login.defs`}.Compare(t, []string{"setpriv --reset-env env", "setpriv --reset-env --reuid daemon env", "setpriv --reset-env /usr/bin/env"})
 }
 
-// A filter that forbids mkdir(2), and Landlock.
+// TestRestrictions uses a filter that forbids mkdir(2), and Landlock.
 func TestRestrictions(t *testing.T) {
 	const filter = `printf '\x20\0\0\0\0\0\0\0\x15\0\0\1\x53\0\0\0\6\0\0\0\1\0\5\0\6\0\0\0\0\0\xff\x7f' >f; `
 	testbed.Cell{}.Compare(t, []string{

@@ -2,7 +2,7 @@ package setpriv
 
 import "strings"
 
-// usage is what --help answers, in our own words.
+// usage returns the text of --help: our own sentences, setpriv(1)'s options.
 func usage(name string) string {
 	text := `
 Usage:
@@ -11,32 +11,32 @@ Usage:
 Run a program with other privileges.
 
 Options:
- -d, --dump                  show what can be changed as it is; more with -dd, -ddd
- --nnp, --no-new-privs       no program may gain privileges, set-user-ID or not
+ -d, --dump                  show the present state; more with -dd and -ddd
+ --nnp, --no-new-privs       no program can gain privileges by set-user-ID or file capabilities
  --ambient-caps <caps>       change the ambient capabilities
  --inh-caps <caps>           change the inheritable capabilities
  --bounding-set <caps>       change the bounding set of capabilities
- --ruid <uid|user>           real user id
- --euid <uid|user>           effective user id
- --rgid <gid|group>          real group id
- --egid <gid|group>          effective group id
- --reuid <uid|user>          both user ids
- --regid <gid|group>         both group ids
- --clear-groups              no supplementary groups
+ --ruid <uid|user>           set the real user id
+ --euid <uid|user>           set the effective user id
+ --rgid <gid|group>          set the real group id
+ --egid <gid|group>          set the effective group id
+ --reuid <uid|user>          set both user ids
+ --regid <gid|group>         set both group ids
+ --clear-groups              drop the supplementary groups
  --keep-groups               keep the supplementary groups
- --init-groups               the supplementary groups that the user has
- --list-caps                 name all capabilities
- --groups <group>[,...]      these supplementary groups
+ --init-groups               set the user's supplementary groups
+ --list-caps                 list all capabilities
+ --groups <group>[,...]      set these supplementary groups
  --securebits <bits>         change the secure bits
  --pdeathsig keep|clear|<signame>
-                             the signal when the parent dies
- --ptracer <pid>|any|none    who else may trace the program
- --selinux-label <label>     the label of SELinux
- --apparmor-profile <pr>     the profile of AppArmor
- --landlock-access <access>  what Landlock is to forbid
- --landlock-rule <rule>      what it allows nevertheless
- --seccomp-filter <file>     a filter of system calls, from a file
- --reset-env                 only TERM and its like, HOME, SHELL, USER, LOGNAME, PATH
+                             set the signal for the death of the parent
+ --ptracer <pid>|any|none    set which process may trace the program
+ --selinux-label <label>     set the SELinux label
+ --apparmor-profile <pr>     set the AppArmor profile
+ --landlock-access <access>  let Landlock forbid this access
+ --landlock-rule <rule>      let Landlock allow this access
+ --seccomp-filter <file>     load a filter of system calls
+ --reset-env                 keep only TERM and the like; set HOME, SHELL, USER, LOGNAME, PATH
 
  -h, --help                  show this help
  -V, --version               show the version
@@ -46,7 +46,7 @@ Arguments:
  <access> is fs[:<right>,...]
  <rule> is path-beneath:[<right>,...]:<path>
 
-Rights for files:
+Rights for files and directories:
 `
 	for _, r := range rights {
 		text += "  " + strings.Repeat(" ", 12-len(r.name)) + r.name + " - " + r.help + "\n"

@@ -1,4 +1,4 @@
-// Package sleep waits: sleep(1) of GNU coreutils.
+// Package sleep implements sleep(1) of GNU coreutils: it waits.
 //
 // Synopsis:
 //
@@ -16,8 +16,8 @@ import (
 
 // Command is sleep.
 var Command = gnu.Command("sleep", gnu.Coreutils, `NUMBER[SUFFIX]...
-Waits for the sum of the times: seconds, or minutes, hours or days with the
-suffix m, h or d. The number may have a fraction, or be infinity.
+Waits for the sum of the times. They are seconds, or with the suffix m, h or d
+minutes, hours or days. A number may have a fraction, or be infinity.
 `, sleep)
 
 func sleep(t *gnu.Tool) error {

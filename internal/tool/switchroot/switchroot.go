@@ -1,6 +1,6 @@
-// Package switchroot is switch_root(8) of util-linux: it moves the mounts of an
-// initramfs below the new root, makes that the root of the mount tree, removes what
-// the initramfs held, and runs the new init.
+// Package switchroot implements switch_root(8) of util-linux: it moves the mounts of an initramfs
+// below the new root, makes that the root of the mount tree, removes the files of the initramfs
+// and runs the new init.
 //
 //	switch_root NEWROOT INIT [ARG...]
 package switchroot
@@ -31,7 +31,7 @@ func run(inv *cli.Invocation) error {
 	case opt.Key == 'h':
 		return inv.Print(usage(inv.ErrorName()))
 	}
-	// The real tool takes its words from argv, a "--" among them.
+	// The real tool takes its operands from argv, even if one of them is "--".
 	if len(inv.Argv) < 3 {
 		return &cli.Failure{Text: "not enough arguments", Usage: true}
 	}
@@ -50,7 +50,7 @@ func run(inv *cli.Invocation) error {
 	return nil
 }
 
-// A switcher does the work, and remembers the latest failure as errno does.
+// A switcher is one run of switch_root. It keeps the last error, as errno does.
 type switcher struct {
 	*cli.Invocation
 	last error
@@ -64,7 +64,7 @@ func (s *switcher) failed(err error) bool {
 	return err != nil
 }
 
-// try tells a failure, and reports whether there is none.
+// try prints an error, and reports whether there is none.
 func (s *switcher) try(err error, text string) bool {
 	if s.failed(err) {
 		s.warn(text, err)
@@ -76,11 +76,10 @@ func (s *switcher) warn(text string, err error) {
 	s.Stderr.Write([]byte(s.ErrorName() + ": " + cli.Fail(text, err).Error() + "\n"))
 }
 
-// moved are the mounts that go along.
+// moved are the mount points that move to the new root.
 var moved = [...]string{"/dev", "/proc", "/sys", "/run"}
 
-// to makes a directory the root, and reports whether that worked; failures are
-// told.
+// to makes a directory the root, and reports whether that succeeded. It prints errors.
 func (s *switcher) to(root string) bool {
 	var old, fresh unix.Stat_t
 	if !s.try(unix.Stat("/", &old), "stat of / failed") || !s.try(unix.Stat(root, &fresh), "stat of "+root+" failed") {
@@ -106,8 +105,8 @@ func (s *switcher) to(root string) bool {
 	return done
 }
 
-// move takes a mount to its place below the new root. Where something is mounted
-// there already, it goes away.
+// move moves a mount below the new root. If something is mounted there already, it unmounts the
+// old one.
 func (s *switcher) move(dir, to string, old, fresh uint64) {
 	var st unix.Stat_t
 	if !s.failed(unix.Stat(dir, &st)) && st.Dev == old {
@@ -123,8 +122,8 @@ func (s *switcher) move(dir, to string, old, fresh uint64) {
 	}
 }
 
-// discard removes the files of the old root, whose memory an initramfs gives back.
-// The real tool leaves that to a child of the new init.
+// discard removes the files of the old root, which frees the memory of an initramfs. The real tool
+// does this in a child of the new init.
 func (s *switcher) discard(fd int) {
 	const ramfs = 0x858458f6
 	var st unix.Statfs_t
@@ -139,7 +138,7 @@ func (s *switcher) discard(fd int) {
 	}
 }
 
-// empty removes what is in a directory, down to the mount points.
+// empty removes the contents of a directory. It stays on the same file system.
 func (s *switcher) empty(fd int) {
 	var here unix.Stat_t
 	if !s.try(unix.Fstat(fd, &here), "stat failed") {

@@ -8,8 +8,8 @@ import (
 
 func TestMain(m *testing.M) { testbed.MainLinked(m, "switch_root") }
 
-// initramfs makes a small root in a tmpfs, with the tree on /sysroot, and runs a
-// script there: the real tool wants an initramfs below it.
+// initramfs makes a small root in a tmpfs, with the tree on /sysroot, and runs a script there,
+// because the real tool requires an initramfs.
 const initramfs = `unshare -mp --fork sh -c '
 mount --make-rprivate /
 mount -t tmpfs ram /mnt; cd /mnt; mkdir old usr dev proc sys run sysroot kept; ln -s usr/bin bin; ln -s usr/lib lib; ln -s usr/lib64 lib64; ln -s usr/sbin sbin

@@ -1,4 +1,4 @@
-// Package tail shows the end of files, and follows them: tail(1) of GNU coreutils.
+// Package tail implements tail(1) of GNU coreutils: it prints the end of files and follows them.
 //
 // Synopsis:
 //
@@ -22,22 +22,22 @@ import (
 
 // Command is tail.
 var Command = gnu.Command("tail", gnu.Coreutils, `[OPTION]... [FILE]...
-Shows the end of files, 10 lines where nothing else is said.
-  -n, --lines=[+]N   so many lines, or from line N on
-  -c, --bytes=[+]N   so many bytes, or from byte N on
-  -f, --follow       go on showing what is added
-  -F                 the same, by the name: also of a file that is replaced
-  -s, --sleep-interval=N   look every N seconds
-  -q, --quiet        no names          -v, --verbose   names always
+Prints the end of files, by default 10 lines.
+  -n, --lines=[+]N   print the last N lines, or all from line N on
+  -c, --bytes=[+]N   print the last N bytes, or all from byte N on
+  -f, --follow       keep printing what is appended
+  -F                 the same, by name: also after the file is replaced
+  -s, --sleep-interval=N   wait N seconds between two checks
+  -q, --quiet        no titles         -v, --verbose   always titles
 `, tailFiles)
 
-// A run follows files.
+// A run is one run of tail.
 type run struct {
 	*gnu.Tool
 	extent.Extent
 	titles int
 	byName bool
-	shown  string // the name of the file that was shown last
+	shown  string // the name of the file that was printed last
 }
 
 func tailFiles(t *gnu.Tool) error {
@@ -122,7 +122,7 @@ func (r *run) announce(name string) {
 	r.shown = name
 }
 
-// end writes the end of a file.
+// end writes the last lines or bytes of a file.
 func (r *run) end(f io.Reader) error {
 	if r.Other {
 		return r.from(f)
@@ -138,7 +138,7 @@ func (r *run) end(f io.Reader) error {
 	return err
 }
 
-// from writes what comes from the line or byte on.
+// from writes everything from a line or byte on.
 func (r *run) from(f io.Reader) error {
 	in := bufio.NewReader(f)
 	for skip := r.N - 1; skip > 0; skip-- {
@@ -156,10 +156,10 @@ func (r *run) from(f io.Reader) error {
 	return err
 }
 
-// seek sets a file to where its end begins; an error where it cannot.
+// seek sets the offset of a file to the last lines or bytes. It fails if the file has no size.
 func (r *run) seek(f *os.File) error {
 	size, err := f.Seek(0, io.SeekEnd)
-	if err != nil || size == 0 { // a file of /proc has no size
+	if err != nil || size == 0 { // files of /proc have no size
 		return unix.ESPIPE
 	}
 	if r.Bytes {
@@ -181,7 +181,7 @@ func (r *run) seek(f *os.File) error {
 	}
 }
 
-// start returns where the last lines or bytes of data begin.
+// start returns the offset of the last lines or bytes in data.
 func (r *run) start(data []byte) int {
 	if r.Bytes {
 		return int(max(0, int64(len(data))-r.N))
@@ -199,13 +199,13 @@ func (r *run) start(data []byte) int {
 	return at + 1
 }
 
-// A followed file may grow.
+// A followed file is a file of tail -f.
 type followed struct {
 	name string
-	file *os.File // nil while there is none
+	file *os.File // nil while it does not exist
 }
 
-// more writes what was added to a file.
+// more writes what was appended to a file.
 func (r *run) more(f *followed) {
 	if r.byName {
 		r.reopen(f)
@@ -232,7 +232,7 @@ func (r *run) more(f *followed) {
 	}
 }
 
-// reopen opens the file that has the name now, where it is another one.
+// reopen opens the file again if its name belongs to another file now.
 func (r *run) reopen(f *followed) {
 	info, err := os.Stat(f.name)
 	if err != nil {

@@ -1,4 +1,4 @@
-// Package tee copies its input to files and to its output: tee(1) of GNU coreutils.
+// Package tee implements tee(1) of GNU coreutils: it copies its input to files and to its output.
 //
 // Synopsis:
 //
@@ -50,7 +50,7 @@ var modes = []struct {
 	{"exit-nopipe", mode{given: true, exits: true, forgives: true}},
 }
 
-// An output is one of the places that the input is copied to.
+// An output is a file to which the input is copied.
 type output struct {
 	name string
 	fd   int
@@ -94,7 +94,7 @@ func tee(t *gnu.Tool) error {
 	return nil
 }
 
-// parseMode reads MODE, or what it begins with.
+// parseMode parses MODE, which may be abbreviated.
 func parseMode(t *gnu.Tool, o cli.Option) (mode, error) {
 	if !o.HasValue {
 		return modes[1].mode, nil
@@ -115,7 +115,7 @@ func parseMode(t *gnu.Tool, o cli.Option) (mode, error) {
 	return mode{}, nil
 }
 
-// copyAll copies the input until it ends, or nobody is left to copy it to.
+// copyAll copies the input until it ends or no output is left.
 func copyAll(t *gnu.Tool, outputs []output, m mode) {
 	buffer := make([]byte, 64<<10)
 	for len(outputs) > 0 {
@@ -130,7 +130,7 @@ func copyAll(t *gnu.Tool, outputs []output, m mode) {
 		if err != nil {
 			t.Complain("read error", err)
 			if err == unix.EBADF {
-				t.Complain("standard input", err) // which cannot be closed, either
+				t.Complain("standard input", err) // the real tool fails to close it, too
 			}
 		}
 		if n <= 0 {
@@ -154,8 +154,8 @@ func copyAll(t *gnu.Tool, outputs []output, m mode) {
 	}
 }
 
-// isGone waits for input, and reports whether the output has no reader before there is
-// any: then nobody waits for the input.
+// isGone waits for input. It returns true if the output loses its reader before input arrives, so
+// that tee can stop waiting.
 func isGone(out int) bool {
 	var st unix.Stat_t
 	if unix.Fstat(out, &st) != nil || st.Mode&unix.S_IFMT != unix.S_IFIFO {

@@ -1,4 +1,4 @@
-// Package touch sets the times of files: touch(1) of GNU coreutils.
+// Package touch implements touch(1) of GNU coreutils: it sets the times of files.
 //
 // Synopsis:
 //
@@ -18,13 +18,13 @@ import (
 
 // Command is touch.
 var Command = gnu.Command("touch", gnu.Coreutils, `[OPTION]... FILE...
-Sets the times of files to now, and makes those that are not there.
-  -a                   only the time of access    -m   only that of change
-  -c, --no-create      make none
-  -d, --date=TEXT      the time that the text describes
+Sets the times of files to now. Makes files that do not exist.
+  -a                   only the access time       -m   only the modification time
+  -c, --no-create      make no files
+  -d, --date=TEXT      the time that TEXT describes
   -t [[CC]YY]MMDDhhmm[.ss]
-  -r, --reference=FILE that file's times
-  -h, --no-dereference those of a symbolic link itself
+  -r, --reference=FILE the times of FILE
+  -h, --no-dereference the times of a symbolic link itself
 `, touch)
 
 var options = cli.Options{Permute: true, Short: "acd:fhmr:t:", Long: []cli.LongOption{
@@ -106,7 +106,7 @@ func touch(t *gnu.Tool) error {
 	return nil
 }
 
-// parseStamp reads [[CC]YY]MMDDhhmm[.ss], touch -t.
+// parseStamp parses [[CC]YY]MMDDhhmm[.ss], the value of -t.
 func parseStamp(text string, now time.Time) (time.Time, error) {
 	for _, form := range []string{"200601021504", "0601021504", "01021504"} {
 		for _, seconds := range []string{"", ".05"} {

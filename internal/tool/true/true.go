@@ -1,4 +1,4 @@
-// Package truecmd does nothing, successfully: true(1) of GNU coreutils.
+// Package truecmd implements true(1) of GNU coreutils: it does nothing and succeeds.
 //
 // Synopsis:
 //
@@ -9,5 +9,5 @@ import "contedor/internal/tool/gnu"
 
 // Command is true.
 var Command = gnu.Command("true", gnu.Coreutils, `[ignored]
-Does nothing, successfully.
+Does nothing and exits with status 0.
 `, func(t *gnu.Tool) error { return t.OnlyWord() })

@@ -1,4 +1,4 @@
-// Package uname shows what system this is: uname(1) of GNU coreutils.
+// Package uname implements uname(1) of GNU coreutils: it prints information about the system.
 //
 // Synopsis:
 //
@@ -16,7 +16,7 @@ import (
 
 // Command is uname.
 var Command = gnu.Command("uname", gnu.Coreutils, `[OPTION]...
-Shows what the kernel says of the system, its name where no option is given.
+Prints the kernel's information about the system, by default its name.
   -a, --all               everything
   -s, --kernel-name       -n, --nodename          -r, --kernel-release
   -v, --kernel-version    -m, --machine           -p, --processor

@@ -1,4 +1,4 @@
-// Package wc counts lines, words and bytes: wc(1) of GNU coreutils.
+// Package wc implements wc(1) of GNU coreutils: it counts lines, words and bytes.
 //
 // Synopsis:
 //
@@ -34,7 +34,7 @@ var options = cli.Options{Permute: true, Short: "clLmw", Long: []cli.LongOption{
 	{Name: "max-line-length", Key: 'L'},
 }}
 
-// A count is what wc knows about a file, in the order in which it shows it.
+// A count is the counts of a file, in the order in which wc prints them.
 type count [5]int64
 
 const letters = "lwmcL"
@@ -92,8 +92,8 @@ func wc(t *gnu.Tool) error {
 	return nil
 }
 
-// columnWidth is how wide the columns are: as the sum of the sizes, 7 where a file
-// has no size; 1 for a single number.
+// columnWidth returns the width of the columns: that of the sum of the sizes, 7 if a file has no
+// size, 1 for a single number.
 func columnWidth(t *gnu.Tool, files []string, columns int) int {
 	var sum int64
 	least := 1

@@ -1,4 +1,4 @@
-// Package which finds programs: the which(1) of Debian's debianutils.
+// Package which implements which(1) of Debian's debianutils: it finds programs in PATH.
 //
 // Synopsis:
 //
@@ -14,7 +14,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Command is which. It has no --help, as Debian's has none.
+// Command is which(1). Like Debian's it has no --help.
 var Command = gnu.Command("which", gnu.Coreutils, "", which)
 
 const wrongUsage = 2
@@ -65,7 +65,7 @@ func which(t *gnu.Tool) error {
 	return nil
 }
 
-// each calls try for every file that the name could be, until it returns false.
+// each calls try with every candidate path for a name, until it returns false.
 func each(t *gnu.Tool, name string, try func(path string) bool) {
 	if strings.Contains(name, "/") {
 		try(name)
@@ -75,7 +75,7 @@ func each(t *gnu.Tool, name string, try func(path string) bool) {
 	if list == "" {
 		return
 	}
-	// As a shell divides it: the last colon ends a directory, but a lone one at the end
+	// A shell splits it so: the last colon ends a directory, but a single colon at the end
 	// stands for the working directory, too.
 	if strings.HasSuffix(list, "::") || list == ":" {
 		list = list[:len(list)-1]
@@ -95,7 +95,7 @@ func isProgram(path string) bool {
 	return unix.Stat(path, &st) == nil && st.Mode&unix.S_IFMT == unix.S_IFREG && unix.Faccessat(unix.AT_FDCWD, path, unix.X_OK, unix.AT_EACCESS) == nil
 }
 
-// path is what the real one, a script, sees as its name.
+// path returns the name that the real which, a shell script, has in $0.
 func path(t *gnu.Tool) string {
 	if found, ok := solo.LookUp(t.Argv[0], solo.SearchPath(t.Getenv)); ok {
 		return found

@@ -1,4 +1,4 @@
-// Package whoami shows the effective user's name: whoami(1) of GNU coreutils.
+// Package whoami implements whoami(1) of GNU coreutils: it prints the name of the effective user.
 //
 // Synopsis:
 //
@@ -15,7 +15,7 @@ import (
 
 // Command is whoami.
 var Command = gnu.Command("whoami", gnu.Coreutils, `
-Shows the name of the effective user.
+Prints the name of the effective user.
 `, func(t *gnu.Tool) error {
 	operands, err := t.Parse(cli.Options{Permute: true}, nil)
 	if err != nil {
