@@ -15,7 +15,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// An applier makes the program of system calls that changes the process.
+// An applier makes the solo program: the system calls that change the process.
 type applier struct {
 	*options
 	p    *solo.Program
