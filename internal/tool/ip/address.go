@@ -9,7 +9,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// address is ip address.
+// address implements ip address.
 func (s *session) address(list []string) int {
 	if len(list) == 0 {
 		return s.listAddresses(nil)
@@ -38,18 +38,18 @@ func (s *session) address(list []string) int {
 	return failed
 }
 
-// forever is the life of an address that does not end.
+// forever is the lifetime of an address that does not expire, in seconds.
 const forever = 1<<32 - 1
 
-// An addressFlag is one of linux/if_addr.h.
+// An addressFlag is a flag of linux/if_addr.h.
 type addressFlag struct {
 	name     string
 	bit      uint32
-	readOnly bool // only the kernel sets it
+	readOnly bool // only the kernel can set it
 	onlyIPv6 bool
 }
 
-// The flags that need a name of their own here.
+// Flags that are used by name.
 const (
 	secondaryFlag  = 0x01 // temporary, for IPv6
 	deprecatedFlag = 0x20
@@ -57,7 +57,7 @@ const (
 	autojoinFlag   = 0x400
 )
 
-// addressFlags are the flags in the order in which ip shows them.
+// addressFlags are the flags in the order in which ip prints them.
 var addressFlags = []addressFlag{
 	{"secondary", secondaryFlag, true, false},
 	{"temporary", secondaryFlag, true, false},
@@ -83,7 +83,7 @@ func addressFlagByName(name string) *addressFlag {
 	return nil
 }
 
-// takeFlag takes a word of a filter that is a flag, or the lack of one after a minus.
+// takeFlag applies a word of a filter that is a flag, or with a minus the absence of a flag.
 func (f *filter) takeFlag(word string) bool {
 	word, wanted := strings.CutPrefix(word, "-")
 	wanted = !wanted
@@ -105,7 +105,7 @@ func (f *filter) takeFlag(word string) bool {
 	return true
 }
 
-// parseFilter reads what is to be shown.
+// parseFilter parses a filter, and returns the name of its interface.
 func (s *session) parseFilter(list []string, f *filter) (device string) {
 	w := s.words(list)
 	for ; w.more(); w.at++ {
@@ -162,7 +162,7 @@ func (s *session) parseFilter(list []string, f *filter) (device string) {
 	return device
 }
 
-// scope reads a scope of a filter: nil for all of them.
+// scope parses the scope of a filter. It returns nil for all scopes.
 func (w *words) scope(word, reason string) *uint8 {
 	id, ok := scopes.id(w.session, word, 255)
 	if !ok && word != "all" {
@@ -175,7 +175,7 @@ func (w *words) scope(word, reason string) *uint8 {
 	return &n
 }
 
-// listAddresses is ip address show, and ip link show, which shows no addresses.
+// listAddresses implements ip address show, and ip link show without addresses.
 func (s *session) listAddresses(list []string) int {
 	f := &filter{family: s.family, links: s.linked, functions: true}
 	device := s.parseFilter(list, f)
@@ -222,8 +222,8 @@ func (s *session) listAddresses(list []string) int {
 	return 0
 }
 
-// findDevice looks the interface of a filter up, where it names one. It reports whether
-// it is there, and complains.
+// findDevice looks up the interface of a filter if it names one. It prints an error and returns
+// false if there is none.
 func (s *session) findDevice(device string, f *filter) bool {
 	if device == "" {
 		return true
@@ -235,7 +235,7 @@ func (s *session) findDevice(device string, f *filter) bool {
 	return true
 }
 
-// askFor returns what is asked for of an interface, IFLA_EXT_MASK.
+// askFor returns IFLA_EXT_MASK, which selects the attributes of an interface.
 func (s *session) askFor(f *filter) (mask uint32) {
 	if f.functions {
 		mask |= virtualFunctions
@@ -246,7 +246,7 @@ func (s *session) askFor(f *filter) (mask uint32) {
 	return mask
 }
 
-// showOneLink is ip link show DEVICE.
+// showOneLink implements ip link show DEVICE.
 func (s *session) showOneLink(device string, f *filter) int {
 	r := &netlink.Request{Type: unix.RTM_GETLINK, Header: netlink.Header(unix.IfInfomsg{Family: s.family})}
 	r.Attributes.Text(nameAttribute(device), device)
@@ -264,7 +264,7 @@ func (s *session) showOneLink(device string, f *filter) int {
 	return 0
 }
 
-// askLinks asks for the interfaces that the filter may let pass.
+// askLinks requests the interfaces that may match the filter.
 func (s *session) askLinks(f *filter) (links []netlink.Message, ok bool) {
 	if f.index != 0 {
 		r := &netlink.Request{Type: unix.RTM_GETLINK, Header: netlink.Header(unix.IfInfomsg{Family: f.family, Index: f.index})}
@@ -300,7 +300,7 @@ func (s *session) askLinks(f *filter) (links []netlink.Message, ok bool) {
 	return links, ok
 }
 
-// askAddresses asks for the addresses that the filter may let pass.
+// askAddresses requests the addresses that may match the filter.
 func (s *session) askAddresses(f *filter) (all []netlink.Message, ok bool) {
 	ok = s.dump(addressRequest(f), func(m netlink.Message) { all = append(all, m) })
 	if !ok {
@@ -313,15 +313,14 @@ func addressRequest(f *filter) *netlink.Request {
 	return &netlink.Request{Type: unix.RTM_GETADDR, Header: netlink.Header(unix.IfAddrmsg{Family: f.family, Index: uint32(f.index)})}
 }
 
-// inGroup reports whether an interface is in a group; one that tells of none is not
-// looked at further.
+// inGroup reports whether an interface is in a group. It returns true if the message has no group.
 func inGroup(m netlink.Message, group uint32) bool {
 	_, data, _ := netlink.Cut[unix.IfInfomsg](m.Data)
 	t := netlink.Parse(data, unix.IFLA_GROUP)
 	return !t.Has(unix.IFLA_GROUP) || t.U32(unix.IFLA_GROUP) == group
 }
 
-// An ifAddress is what a message tells of an address.
+// An ifAddress is a parsed message about an address.
 type ifAddress struct {
 	unix.IfAddrmsg
 	netlink.Table
@@ -346,15 +345,13 @@ func readAddress(m netlink.Message) (a ifAddress, ok bool) {
 	return a, ok
 }
 
-// The attributes of an address that x/sys/unix does not name: IFA_RT_PRIORITY and
-// IFA_PROTO.
+// Attributes of an address that x/sys/unix lacks: IFA_RT_PRIORITY and IFA_PROTO.
 const (
 	addressMetric = 9
 	addressOrigin = 11
 )
 
-// passes reports whether the filter lets an address pass, as far as it looks at the
-// address alone.
+// passes reports whether an address matches the filter, apart from conditions on its interface.
 func (s *session) passes(a ifAddress, f *filter) bool {
 	switch {
 	case f.scope != nil && *f.scope != a.Scope,
@@ -366,7 +363,7 @@ func (s *session) passes(a ifAddress, f *filter) bool {
 	return f.to.wants(a.local)
 }
 
-// labeled reports whether an address's label, or its interface's name, has the pattern.
+// labeled reports whether the label of an address, or the name of its interface, matches a pattern.
 func (s *session) labeled(a ifAddress, pattern string) bool {
 	label := a.Text(unix.IFA_LABEL)
 	if !a.Has(unix.IFA_LABEL) {
@@ -376,8 +373,8 @@ func (s *session) labeled(a ifAddress, pattern string) bool {
 	return ok
 }
 
-// withAddresses leaves the interfaces that have an address which passes, and those that
-// have none at all, where no family is asked for.
+// withAddresses returns the interfaces with a matching address. Without a family it also returns
+// those without any address.
 func (s *session) withAddresses(links, all []netlink.Message, f *filter) (left []netlink.Message) {
 	for _, m := range links {
 		info, _, _ := netlink.Cut[unix.IfInfomsg](m.Data)
@@ -397,7 +394,7 @@ func (s *session) withAddresses(links, all []netlink.Message, f *filter) (left [
 	return left
 }
 
-// showAddressesOf shows the addresses of an interface.
+// showAddressesOf prints the addresses of an interface.
 func (s *session) showAddressesOf(m netlink.Message, all []netlink.Message, f *filter) {
 	info, _, _ := netlink.Cut[unix.IfInfomsg](m.Data)
 	up := info.Flags&unix.IFF_UP != 0
@@ -418,8 +415,8 @@ func (s *session) showAddressesOf(m netlink.Message, all []netlink.Message, f *f
 	}
 }
 
-// showAddress shows an address that the filter lets pass; device says that its
-// interface is shown, too.
+// showAddress prints an address if it matches the filter. device is set if its interface is
+// printed, too.
 func (s *session) showAddress(m netlink.Message, f *filter, device bool) {
 	a, ok := readAddress(m)
 	switch {
@@ -492,8 +489,7 @@ func (s *session) printAddress(m netlink.Message, a ifAddress, device bool) {
 	o.text("\n")
 }
 
-// showLife shows how long something lasts, in seconds; over says that the time may be
-// past.
+// showLife prints a lifetime in seconds. over is set if it may have expired.
 func (s *session) showLife(key string, seconds uint32, over bool) {
 	switch {
 	case seconds == forever:
@@ -528,7 +524,7 @@ func (s *session) showAddressFlags(a ifAddress) {
 	}
 }
 
-// flushAddresses is ip address flush.
+// flushAddresses implements ip address flush.
 func (s *session) flushAddresses(list []string) int {
 	f := &filter{family: s.family, links: s.linked, functions: true}
 	if len(list) == 0 {
@@ -557,11 +553,11 @@ func (s *session) flushAddresses(list []string) int {
 		forgive: unix.EADDRNOTAVAIL,
 		rounds:  s.loops,
 		unread:  failed,
-		unsent:  badUsage, // the real one turns a 1 into a -1
+		unsent:  badUsage, // the real ip turns status 1 into -1
 		incomplete: func() {
 			s.say("*** Flush remains incomplete after " + decimal(s.loops) + " rounds. ***")
 		},
-		// Primary ones only: else the secondary ones that have become primary would go.
+		// One round for primary addresses: a second one would delete addresses that have become primary.
 		once: f.mask&secondaryFlag != 0 && f.flags&secondaryFlag == 0,
 	})
 }
@@ -577,7 +573,7 @@ func (s *session) changeAddress(kind, flags uint16, list []string) int {
 		localWord             string
 		hasPeer, hasBroadcast bool
 		hasAnycast, hasScope  bool
-		fill                  string // what the broadcast address is made by: "+" or "-"
+		fill                  string // how to derive the broadcast address: "+" or "-"
 		ends, endsEarly       bool
 		valid, preferred      uint32 = forever, forever
 		set                   uint32
@@ -729,7 +725,7 @@ func (s *session) changeAddress(kind, flags uint16, list []string) int {
 	return s.do(r, func(m netlink.Message) { s.showAddress(m, echoFilter, true) })
 }
 
-// life reads a time in seconds.
+// life parses a lifetime in seconds.
 func (w *words) life(word, reason string) uint32 {
 	if word == "forever" {
 		return forever
@@ -741,7 +737,7 @@ func (w *words) life(word, reason string) uint32 {
 	return uint32(n)
 }
 
-// filled returns an IPv4 address with the bits of the host all set, or all cleared.
+// filled returns an IPv4 address with all host bits set, or all cleared.
 func filled(p prefix, ones bool) []byte {
 	b := make([]byte, 4)
 	copy(b, p.address)

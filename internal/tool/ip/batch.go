@@ -7,11 +7,11 @@ import (
 	"strings"
 )
 
-// mostWords is one more than the words that a line of a batch may have.
+// mostWords is one more than the maximum number of words in a line of a batch.
 const mostWords = 512
 
-// batch carries out the commands of a file, or of the standard input for "-". One that
-// fails ends it, unless -force is given.
+// batch runs the commands of a file, or of standard input for "-". It ends at the first failure,
+// unless -force is given.
 func (s *session) batch(name string) int {
 	if !s.open() {
 		s.say("Cannot open rtnetlink")
@@ -49,11 +49,11 @@ func (s *session) batch(name string) int {
 	}
 }
 
-// batchLines reads the lines of a batch: without comments, and with those lines joined
-// that end in a backslash.
+// batchLines reads the lines of a batch. It removes comments, and joins lines that end in a
+// backslash.
 type batchLines struct {
 	in     *bufio.Reader
-	number int // of the last line
+	number int // number of the last line read
 }
 
 func (l *batchLines) read() (string, bool) {
@@ -83,7 +83,7 @@ func (l *batchLines) next(s *session) (line string, ok bool) {
 	return line, ok
 }
 
-// split divides a line into words, which quotes keep together.
+// split splits a line into words. Blanks within quotes do not separate words.
 func (s *session) split(line string) (list []string) {
 	const blanks = " \t\r\n"
 	for {

@@ -9,7 +9,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A form is how the value of a parameter is sent, and shown.
+// A form is the format of a parameter's value in requests and in the output.
 type form int
 
 const (
@@ -17,34 +17,34 @@ const (
 	bits16
 	bits32
 	bits64
-	onOff        // 8 bits, shown as on and off
-	hexBits16    // shown in hexadecimal
+	onOff        // 8 bits, printed as on and off
+	hexBits16    // printed in hexadecimal
 	option       // a bit of IFLA_BR_MULTI_BOOLOPT, by its number
-	timer        // shown only: a time in hundredths of a second
-	bridgeID     // shown only: a priority and an address
+	timer        // read-only: a time in hundredths of a second
+	bridgeID     // read-only: a priority and an address
 	ethernet     // a hardware address
-	etherType    // a protocol of Ethernet
+	etherType    // an EtherType
 	empty        // sent without a value
 	mode         // of the spanning tree
 	portState    // of a port
-	portInt      // 16 or 32 bits, shown with a sign
-	maskOfNames  // 16 bits, shown in hexadecimal and by names
+	portInt      // 16 or 32 bits, printed as a signed number
+	maskOfNames  // 16 bits, printed in hexadecimal and by names
 	device       // the index of an interface
-	fastLeaving  // shown only, and in the text alone
-	querierState // shown only
+	fastLeaving  // read-only, and not in JSON
+	querierState // read-only
 )
 
-// A parameter is one of a bridge or of one of its ports.
+// A parameter is a parameter of a bridge or of a bridge's port.
 type parameter struct {
 	attribute int
 	form      form
-	// word is what is typed for it; empty for one that is only shown. exact words may
-	// not be abbreviated.
+	// word is the word on the command line; "" for a read-only parameter. exact words
+	// cannot be abbreviated.
 	word   string
 	exact  bool
-	reason string // what is wrong with a bad value; empty for "invalid WORD"
-	// key is its name in a document; empty for the word. text is its name in the
-	// output, empty for the word; silent ones are not shown.
+	reason string // the message about a bad value; "" for "invalid WORD"
+	// key is the name in JSON; "" for word. text is the name in the output; "" for word.
+	// silent parameters are not printed.
 	key, text string
 	silent    bool
 }
@@ -61,8 +61,7 @@ const (
 // spanningTreeMode is IFLA_BR_STP_MODE.
 const spanningTreeMode = unix.IFLA_BR_FDB_MAX_LEARNED + 1
 
-// bridgeWords are the parameters of a bridge in the order in which an abbreviation is
-// looked for.
+// bridgeWords are the parameters of a bridge in the order in which abbreviations are resolved.
 var bridgeWords = []parameter{
 	{attribute: unix.IFLA_BR_FORWARD_DELAY, form: bits32, word: "forward_delay"},
 	{attribute: unix.IFLA_BR_HELLO_TIME, form: bits32, word: "hello_time"},
@@ -107,8 +106,8 @@ var bridgeWords = []parameter{
 	{attribute: localVLAN0, form: option, word: "fdb_local_vlan_0", exact: true},
 }
 
-// bridgeShown are the parameters of a bridge in the order in which they are shown: by
-// the word for those that can be typed.
+// bridgeShown are the parameters of a bridge in the order of the output. Parameters with a word
+// are listed by it.
 var bridgeShown = []parameter{
 	{word: "forward_delay"}, {word: "hello_time"}, {word: "max_age"}, {word: "ageing_time"}, {word: "stp_state"}, {word: "stp_mode"},
 	{word: "priority"}, {word: "vlan_filtering"}, {word: "vlan_protocol"},
@@ -188,7 +187,7 @@ var portShown = []parameter{
 	{word: "vlan_tunnel"}, {word: "isolated"}, {word: "locked"}, {word: "mab"}, {word: "backup_port"}, {word: "backup_nhid"},
 }
 
-// treeModes are who runs the spanning tree, BR_STP_MODE_*.
+// treeModes are the modes of the spanning tree protocol, BR_STP_MODE_*.
 var treeModes = []string{"auto", "user", "kernel"}
 
 // portStates are BR_STATE_*.
@@ -244,7 +243,7 @@ func parsePort(w *words, r *linkRequest) int {
 	return 0
 }
 
-// parameter returns the parameter that the word stands for, or nil.
+// parameter returns the parameter that the current word abbreviates, or nil.
 func (w *words) parameter(list []parameter) *parameter {
 	for i := range list {
 		if w.is(list[i].word) || !list[i].exact && w.begins(list[i].word) {
@@ -254,8 +253,8 @@ func (w *words) parameter(list []parameter) *parameter {
 	return nil
 }
 
-// take reads the value of a parameter and appends the attribute for it. It reports
-// whether that has succeeded, and complains.
+// take parses the value of a parameter and appends its attribute. It prints an error and returns
+// false for a bad value.
 func (w *words) take(p *parameter, a *netlink.Attributes) bool {
 	attribute := uint16(p.attribute)
 	if p.form == empty {
@@ -299,7 +298,7 @@ func (w *words) take(p *parameter, a *netlink.Attributes) bool {
 	return true
 }
 
-// treeMode reads who runs the spanning tree; a beginning is taken with a warning.
+// treeMode parses the mode of the spanning tree. It accepts an abbreviation with a warning.
 func (w *words) treeMode(word string) int {
 	for i, x := range treeModes {
 		if abbreviates(word, x) {
@@ -318,7 +317,7 @@ func showBridge(s *session, t netlink.Table) { s.showParameters(bridgeShown, bri
 
 func showPort(s *session, t netlink.Table) { s.showParameters(portShown, portWords, t) }
 
-// showParameters shows those parameters of a list that the kernel tells of.
+// showParameters prints the parameters of a list that are in a message.
 func (s *session) showParameters(list, typed []parameter, t netlink.Table) {
 	options := t.Get(unix.IFLA_BR_MULTI_BOOLOPT)
 	for _, p := range list {
@@ -405,7 +404,7 @@ func (s *session) showParameter(p parameter, t netlink.Table) {
 	}
 }
 
-// hundredths is how many of the units of a timer are a second.
+// hundredths is the number of a timer's units in a second.
 const hundredths = 100
 
 func (s *session) showTimer(key string, n uint64) {
@@ -418,7 +417,7 @@ func (s *session) showTimer(key string, n uint64) {
 	s.out.text(key, " ", padLeft(decimal(n/hundredths), 4), ".", rest, " ")
 }
 
-// bridgeIDText writes a priority and an address, whose bytes have no leading zeros.
+// bridgeIDText formats a priority and an address. Its bytes have no leading zeros.
 func bridgeIDText(b []byte) string {
 	if len(b) < 2+ethernetLength {
 		return ""
@@ -433,7 +432,7 @@ func bridgeIDText(b []byte) string {
 	return text
 }
 
-// forwardMask names the groups of addresses that a port forwards against the standard.
+// forwardMask returns the names of the link-local groups in group_fwd_mask.
 func forwardMask(mask uint16) string {
 	names := map[int]string{0: "stp", 2: "lacp", 14: "lldp"}
 	var list []string
@@ -453,10 +452,10 @@ func forwardMask(mask uint16) string {
 	return strings.Join(list, ",")
 }
 
-// hexText writes a number in hexadecimal with 0x before it.
+// hexText formats a number in hexadecimal with 0x before it.
 func hexText(n uint64) string { return "0x" + strconv.FormatUint(n, 16) }
 
-// The attributes of a bridge's multicast querier, BRIDGE_QUERIER_*.
+// Attributes of a bridge's multicast querier, BRIDGE_QUERIER_*.
 const (
 	querierIPv4 = iota + 1
 	querierIPv4Port
@@ -467,7 +466,7 @@ const (
 	querierIPv6Timer
 )
 
-// showQuerier shows which router a bridge has heard asking for multicast groups.
+// showQuerier prints the multicast querier that a bridge has detected.
 func (s *session) showQuerier(list []byte) {
 	t := netlink.Parse(list, querierIPv6Timer)
 	o := s.out
@@ -494,7 +493,7 @@ func (s *session) showQuerierOf(t netlink.Table, family uint8, key string, addre
 	}
 }
 
-// nanoseconds writes a time in the greatest unit that it has one of, with three digits.
+// nanoseconds formats a time in the largest unit of which it has at least one, with three decimals.
 func nanoseconds(n uint64) string {
 	for _, u := range []struct {
 		size uint64

@@ -7,25 +7,25 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A flushing is how all objects of a kind that pass a filter are deleted: round by
-// round, until none is left.
+// A flushing describes how to delete all objects that match a filter. It repeats rounds until none
+// is left.
 type flushing struct {
-	request func() *netlink.Request // asks for them
-	what    string                  // they are
-	delete  uint16                  // the type of the request that deletes one
+	request func() *netlink.Request // returns the request for all objects
+	what    string                  // the name of the objects
+	delete  uint16                  // type of the request that deletes an object
 	matches func(netlink.Message) bool
-	show    func(netlink.Message) // for -s -s
-	forgive syscall.Errno         // an errno that is no failure; 0 for none
-	rounds  int                   // at most; 0 for no limit
-	unread  int                   // the status when they cannot be asked for
-	unsent  int                   // the status when the kernel refuses to delete one
-	once    bool                  // one round is enough
-	after   func()                // each round; may be nil
+	show    func(netlink.Message) // prints an object, for -s -s
+	forgive syscall.Errno         // an errno to ignore; 0 for none
+	rounds  int                   // maximum number; 0 for no limit
+	unread  int                   // exit status if the objects cannot be read
+	unsent  int                   // exit status if the kernel refuses to delete an object
+	once    bool                  // stop after one round
+	after   func()                // called after each round; may be nil
 
-	incomplete func() // tells that the rounds were not enough
+	incomplete func() // prints that the rounds were not enough
 }
 
-// flushBuffer is how many bytes of requests are sent in one go.
+// flushBuffer is the maximum number of bytes of requests in one sendmsg(2).
 const flushBuffer = 4096 - 512
 
 func (s *session) flush(f flushing) int {

@@ -1,10 +1,9 @@
-// Package ip is ip(8) of iproute2: ip link, address, route, neigh and netns, in the
-// words, the messages and the exit statuses of the real one. What it does not know it
-// refuses by name.
+// Package ip implements ip(8) of iproute2: ip link, address, route, neigh and netns. It refuses
+// other objects and unsupported options by name.
 //
-// A run is a session: the options before the object, a rtnetlink(7) socket, what is
-// known of the interfaces, and the output. Each object has files of its own: link*.go,
-// address*.go, route*.go, neigh.go and netns.go.
+// A run is a session: the options before the object, an rtnetlink(7) socket, a cache of
+// interfaces, and the output. Begin reading at session.run and command. Each object has files of
+// its own: link*.go, address.go, route*.go, neigh.go and netns.go.
 package ip
 
 import (
@@ -16,7 +15,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// name is what the command is called.
+// name is the name of the command.
 const name = "ip"
 
 // Command is ip(8).
@@ -26,7 +25,7 @@ var Command = &cli.Command{
 	Run:     run,
 }
 
-// version is that of iproute2 whose behavior this is.
+// version is the version of iproute2 with the same behavior.
 const version = "7.3.0"
 
 // A session is one run of ip.
@@ -34,14 +33,14 @@ type session struct {
 	*cli.Invocation
 	out    *output
 	socket *netlink.Socket
-	// ask asks about an interface or a namespace, also in the middle of a dump.
+	// ask sends a request over a second socket, so that it can be used within a dump.
 	ask    func(*netlink.Request) (netlink.Message, error)
 	links  links
 	spaces spaces
 
 	family   uint8 // unix.AF_UNSPEC for all
-	loops    int   // how often a flush looks for what is left; 0 for no limit
-	stats    int   // -statistics, how often
+	loops    int   // maximum number of rounds of a flush; 0 for no limit
+	stats    int   // how often -statistics was given
 	details  bool
 	oneLine  bool
 	brief    bool
@@ -54,8 +53,8 @@ type session struct {
 	force    bool
 	echo     bool
 	batching bool
-	// linked says that ip link has shown interfaces: in a batch the real ip address then
-	// shows as much of them.
+	// linked is set after ip link has printed interfaces. In a batch, the real ip address
+	// then prints more of them.
 	linked bool
 }
 
@@ -86,7 +85,7 @@ func run(inv *cli.Invocation) (err error) {
 	return nil
 }
 
-// isTerminal reports whether what is written there is shown on a terminal.
+// isTerminal reports whether a writer is a terminal.
 func isTerminal(to any) bool {
 	f, ok := to.(interface{ Fd() uintptr })
 	if !ok {
@@ -96,7 +95,7 @@ func isTerminal(to any) bool {
 	return err == nil
 }
 
-// run reads the options and carries the command out. It returns the exit status.
+// run parses the options and runs the command. It returns the exit status.
 func (s *session) run(list []string) int {
 	w := s.words(list)
 	color := s.defaultColor()
@@ -140,7 +139,7 @@ func (s *session) run(list []string) int {
 	return badUsage
 }
 
-// value is the word behind an option.
+// value returns the word after an option.
 func (s *session) value(w *words, what string) string {
 	if !w.followed() {
 		s.required(what)
@@ -148,7 +147,7 @@ func (s *session) value(w *words, what string) string {
 	return w.next()
 }
 
-// option takes an option. The order decides which one a beginning stands for.
+// option applies an option. The order of the cases decides which one an abbreviation stands for.
 func (s *session) option(w *words, option string, batch, color *string) {
 	is := func(whole ...string) bool {
 		for _, x := range whole {
@@ -186,7 +185,7 @@ func (s *session) option(w *words, option string, batch, color *string) {
 		s.unsupported("-resolve")
 	case is("-oneline"):
 		s.oneLine = true
-	case is("-timestamp", "-tshort"): // of ip monitor
+	case is("-timestamp", "-tshort"): // only used by ip monitor
 	case is("-Version"):
 		s.out.text("ip utility, iproute2-" + version + "\n")
 		panic(exit(0))
@@ -209,7 +208,7 @@ func (s *session) option(w *words, option string, batch, color *string) {
 	case is("-help"):
 		s.usage(usage)
 	case is("-netns"):
-		name := "(null)" // what the real ip takes a missing one for
+		name := "(null)" // the real ip prints this for a missing word
 		if w.followed() {
 			name = w.next()
 		}
@@ -227,7 +226,7 @@ func (s *session) option(w *words, option string, batch, color *string) {
 	}
 }
 
-// familyOption reads the value of -family.
+// familyOption parses the value of -family.
 func (s *session) familyOption(word string) uint8 {
 	if word == "help" {
 		s.usage(usage)
@@ -242,7 +241,7 @@ func (s *session) familyOption(word string) uint8 {
 	return family
 }
 
-// defaultColor is when the output is colored where no option says it.
+// defaultColor returns the default of -color: always, auto or never.
 func (s *session) defaultColor() string {
 	if value, _ := s.Getenv("NO_COLOR"); value != "" {
 		return "never"
@@ -250,7 +249,7 @@ func (s *session) defaultColor() string {
 	return "auto"
 }
 
-// colorOption takes -color[=WHEN]; it reports whether the option is that.
+// colorOption parses -color[=WHEN]. It reports whether the option is that one.
 func colorOption(option string, color *string) bool {
 	name, when, _ := strings.Cut(option, "=")
 	if !abbreviates(name, "-color") {
@@ -267,13 +266,13 @@ func colorOption(option string, color *string) bool {
 	return true
 }
 
-// An object is what ip's first word names.
+// An object is a kind of object, the first operand of ip.
 type object struct {
 	name string
 	run  func(*session, []string) int
 }
 
-// objects are those of ip(8), in the order in which an abbreviation is looked for.
+// objects are the objects of ip(8), in the order in which abbreviations are resolved.
 var objects = []object{
 	{"address", (*session).address},
 	{"addrlabel", nil},
@@ -321,7 +320,7 @@ func objectFor(word string) *object {
 	return nil
 }
 
-// command carries out a command: the words from the object on.
+// command runs a command. The list begins with the object.
 func (s *session) command(list []string) int {
 	o := objectFor(list[0])
 	switch {
@@ -338,13 +337,13 @@ func (s *session) help([]string) int {
 	return badUsage
 }
 
-// usage shows how a command is written, on the standard error, and ends the run.
+// usage prints a usage to standard error and ends the run.
 func (s *session) usage(text string) {
 	s.Stderr.Write([]byte(text))
 	panic(exit(badUsage))
 }
 
-// unknown ends the run because an object has no such command.
+// unknown ends the run because the object lacks a command.
 func (s *session) unknown(object, word string) {
 	s.die(`Command "` + word + `" is unknown, try "ip ` + object + ` help".`)
 }

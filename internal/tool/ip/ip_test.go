@@ -19,8 +19,8 @@ func TestMain(m *testing.M) {
 	testbed.MainSelf(m, []string{name, "ipaddr", "iplink", "iproute", "ipneigh", "ipfoo"}, func(string) { cli.Main(Command) })
 }
 
-// helpers are the commands of the blocks in testdata, see the README there. What
-// Debian's ip shows at the end is shown by the same program on both sides.
+// helpers are the commands in the blocks of testdata, see the README there. On both sides,
+// Debian's ip prints the state at the end.
 const helpers = `
 mount -t tmpfs run /run
 mount -t sysfs sys /sys
@@ -79,7 +79,7 @@ state() {
 }
 `
 
-// volatile is what differs between any two runs: addresses and ids that the kernel
+// volatile matches what differs between two runs: addresses and ids that the kernel
 // chooses, timers, and times.
 var volatile = []struct{ pattern, text string }{
 	{`(gc|hello)_timer( +|":)\d+\.\d+`, "${1}_timer"},
@@ -95,7 +95,7 @@ var volatile = []struct{ pattern, text string }{
 var (
 	hardwarePattern = regexp.MustCompile(`\b[0-9a-f]{1,2}(:[0-9a-f]{1,2}){5}\b`)
 	ours            = regexp.MustCompile(`^(0?0:0?0:0?0|0?2:0?0:0?0|ff:ff|0?1:|33:)`)
-	// How a command is written is worded for what each ip knows.
+	// The usages differ, because each lists what its ip supports.
 	usageText = regexp.MustCompile(`(?m)^Usage:(.*\n)+?((?:\+ |= |Error|Command |Object |Option |Cannot |RTNETLINK |Device |Not )|\z)`)
 )
 
@@ -121,7 +121,7 @@ func stable(s string) string {
 	return s
 }
 
-// TestAsTheRealOne types the blocks of testdata at both.
+// TestAsTheRealOne runs the blocks of testdata with both.
 func TestAsTheRealOne(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.sh")
 	if err != nil || len(files) == 0 {
@@ -150,7 +150,7 @@ func TestAsTheRealOne(t *testing.T) {
 	}
 }
 
-// compare reports the lines of two texts that differ, with the commands before them.
+// compare reports differing lines of two texts with their commands.
 func compare(t *testing.T, title, want, got string) {
 	t.Helper()
 	want, got = stable(want), stable(got)
@@ -169,7 +169,7 @@ func compare(t *testing.T, title, want, got string) {
 	}
 }
 
-// without returns the lines of a text that another one lacks.
+// without returns the lines of a text that the other one lacks.
 func without(text, other string) string {
 	lines := strings.Split(other, "\n")
 	left := slices.DeleteFunc(strings.Split(text, "\n"), func(line string) bool { return slices.Contains(lines, line) })
@@ -186,7 +186,7 @@ func TestQuoted(t *testing.T) {
 	}
 }
 
-// FuzzMessages has what a kernel sends shown, however it is cut.
+// FuzzMessages prints messages of a kernel that are truncated or changed.
 func FuzzMessages(f *testing.F) {
 	f.Add(uint16(unix.RTM_NEWLINK), []byte("\x00\x00\x01\x00\x01\x00\x00\x00\x49\x00\x01\x00\x00\x00\x00\x00\x07\x00\x03\x00lo\x00\x00\x04\x00\x12\x00"))
 	f.Add(uint16(unix.RTM_NEWADDR), []byte("\x02\x08\x80\xfe\x01\x00\x00\x00\x08\x00\x01\x00\x7f\x00\x00\x01"))

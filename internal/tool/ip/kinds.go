@@ -10,21 +10,21 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A kind is a kind of interfaces whose parameters are known. "KIND_slave" is what an
-// interface is that belongs to one of that kind.
+// A kind is a kind of interface with known parameters. The kind "KIND_slave" has the parameters of
+// an interface whose master has the kind KIND.
 type kind struct {
-	// parse reads the words behind "type KIND" and appends the attributes for them. It
-	// returns the exit status; nil where the kind takes no words.
+	// parse parses the words after "type KIND", appends their attributes and returns the exit
+	// status. It is nil if the kind has no parameters.
 	parse func(w *words, r *linkRequest) int
-	// show shows the attributes up to the type last; nil where there is nothing to show.
+	// show prints the attributes up to the type last. It is nil if there is nothing to print.
 	show func(s *session, t netlink.Table)
 	last int
-	// usage returns what "ip link help KIND" shows.
+	// usage returns the text of "ip link help KIND".
 	usage func() string
 }
 
-// kindFor returns a known kind, or nil. Others can be made, without words, and are shown
-// by their name.
+// kindFor returns a known kind, or nil. Other kinds can be made without parameters, and are printed
+// by name.
 func kindFor(name string) *kind {
 	switch name {
 	case "bridge":
@@ -43,7 +43,7 @@ func kindFor(name string) *kind {
 	return nil
 }
 
-// unknownKinds are those whose parameters ip(8) knows and this one does not.
+// unknownKinds are the kinds whose parameters are only supported by the real ip.
 const unknownKinds = ` amt bareudp bond bond_slave can dsa erspan geneve gre gretap gtp hsr ip6erspan ip6gre ip6gretap
  ip6tnl ipip ipoib ipvlan ipvtap macsec netkit ovpn rmnet sit team_slave vrf vrf_slave vti vti6 vxcan vxlan wwan xfrm `
 
@@ -54,7 +54,7 @@ func isUnknownKind(name string) bool {
 // vethPeer is VETH_INFO_PEER.
 const vethPeer = 1
 
-// parsePeer reads "peer" and what the other end of a veth pair is to be.
+// parsePeer parses "peer" and the words for the other end of a veth pair.
 func parsePeer(w *words, r *linkRequest) int {
 	if !w.is("peer") {
 		w.out.text(vethUsage)
@@ -72,14 +72,14 @@ func parsePeer(w *words, r *linkRequest) int {
 	if kind != "" {
 		w.twice("type", kind)
 	}
-	// The kernel takes the family of a peer from its own.
+	// The kernel ignores the family in the peer's header.
 	copy(peer.attributes[start:], netlink.Header(unix.IfInfomsg{Index: peer.index, Flags: peer.flags, Change: peer.change}))
 	end()
 	r.attributes = peer.attributes
 	return 0
 }
 
-// The modes of a macvlan, MACVLAN_MODE_*, as bits.
+// macvlanModes are the modes of a macvlan, MACVLAN_MODE_*: mode n is bit n.
 var macvlanModes = []string{"private", "vepa", "bridge", "passthru", "source"}
 
 const (
@@ -90,7 +90,7 @@ const (
 	macvlanNoDst     = 2
 )
 
-// macvlanChanges are what may be done to the list of sources, MACVLAN_MACADDR_*.
+// macvlanChanges are the changes of the list of sources, MACVLAN_MACADDR_*.
 var macvlanChanges = []string{"add", "del", "flush", "set"}
 
 func parseMacvlan(name string) func(w *words, r *linkRequest) int {
@@ -169,10 +169,10 @@ func parseMacvlan(name string) func(w *words, r *linkRequest) int {
 	}
 }
 
-// ethernetLength is that of an Ethernet address.
+// ethernetLength is the length of an Ethernet address in bytes.
 const ethernetLength = 6
 
-// sources reads the addresses of a change to the list of sources.
+// sources parses the addresses of a change of the list of sources.
 func (w *words) sources(a *netlink.Attributes, change string) bool {
 	switch change {
 	case "add", "del":
@@ -196,7 +196,7 @@ func (w *words) sources(a *netlink.Attributes, change string) bool {
 	return true
 }
 
-// place returns the place of a word in a list, or -1.
+// place returns the index of a word in a list, or -1.
 func place(list []string, word string) int {
 	for i, x := range list {
 		if x == word {
@@ -251,19 +251,18 @@ func showMacvlan(s *session, t netlink.Table) {
 	o.endArray()
 }
 
-// The attributes of a VLAN that x/sys/unix does not name, IFLA_VLAN_*.
+// Attributes of a VLAN that x/sys/unix lacks, IFLA_VLAN_*.
 const (
 	vlanEgress  = 3
 	vlanIngress = 4
 )
 
-// The switches of a VLAN, as they are typed; their names in the output; VLAN_FLAG_*.
+// vlanSwitches are the flags of a VLAN, VLAN_FLAG_*: flag n is bit n. name is in the output.
 var vlanSwitches = []struct{ word, name string }{
 	{"reorder_hdr", "REORDER_HDR"}, {"gvrp", "GVRP"}, {"loose_binding", "LOOSE_BINDING"}, {"mvrp", "MVRP"}, {"bridge_binding", "BRIDGE_BINDING"},
 }
 
-// vlanOrder is the order in which the switches are looked for and shown, the places
-// being the bits.
+// vlanOrder is the order in which the flags are parsed and printed, as indexes of vlanSwitches.
 var vlanOrder = []int{0, 1, 3, 2, 4}
 
 func parseVLAN(w *words, r *linkRequest) int {
@@ -321,7 +320,7 @@ next:
 	return 0
 }
 
-// priorities reads mappings of priorities, FROM:TO, until a word is none.
+// priorities parses mappings of priorities, FROM:TO, up to a word of another form.
 func (w *words) priorities(a *netlink.Attributes, attribute uint16, reason string) {
 	end := a.Begin(attribute)
 	for ; w.more(); w.at++ {
@@ -332,7 +331,7 @@ func (w *words) priorities(a *netlink.Attributes, attribute uint16, reason strin
 		value := binary.NativeEndian.AppendUint32(nil, uint32(w.number(from, 32, reason)))
 		n, ok := numeral.Whole(to, 32)
 		if !ok {
-			w.wrong(reason, from) // the real ip has cut the word at its colon
+			w.wrong(reason, from) // the real ip has truncated the word at its colon
 		}
 		a.Add(unix.IFLA_VLAN_QOS_MAPPING, binary.NativeEndian.AppendUint32(value, uint32(n)))
 	}

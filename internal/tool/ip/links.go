@@ -8,18 +8,18 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A link is what is remembered of an interface.
+// A link is the cached data of an interface.
 type link struct {
 	name     string
 	flags    uint32
 	hardware uint16 // an ARPHRD_* number
 }
 
-// links are the interfaces that the session has seen.
+// links is the cache of interfaces.
 type links struct {
 	byIndex map[int32]link
 	byName  map[string]int32
-	all     bool // all of them have been asked for
+	all     bool // the cache is complete
 }
 
 func (l *links) remember(index int32, x link) {
@@ -38,8 +38,7 @@ func (l *links) forget(index int32) {
 	}
 }
 
-// rememberLink reads what is worth remembering of a message about an interface, and
-// returns its index.
+// rememberLink caches the data in a message about an interface, and returns its index.
 func (s *session) rememberLink(m netlink.Message) int32 {
 	info, attributes, ok := netlink.Cut[unix.IfInfomsg](m.Data)
 	if !ok || m.Type != unix.RTM_NEWLINK {
@@ -51,14 +50,14 @@ func (s *session) rememberLink(m netlink.Message) int32 {
 	return info.Index
 }
 
-// Bits of IFLA_EXT_MASK: what is told of an interface, and what is not.
+// Bits of IFLA_EXT_MASK. They select the attributes of an interface.
 const (
 	virtualFunctions = 1 << 0
 	noStatistics     = 1 << 3
-	nameOnly         = 1 << 8 // of newer kernels
+	nameOnly         = 1 << 8 // only in newer kernels
 )
 
-// askLink asks for an interface by its name or, where that is empty, its index.
+// askLink requests an interface by its name or, if that is empty, by its index.
 func (s *session) askLink(name string, index int32) (netlink.Message, bool) {
 	r := &netlink.Request{Type: unix.RTM_GETLINK, Header: netlink.Header(unix.IfInfomsg{Index: index})}
 	r.Attributes.U32(unix.IFLA_EXT_MASK, virtualFunctions|noStatistics|nameOnly)
@@ -69,8 +68,8 @@ func (s *session) askLink(name string, index int32) (netlink.Message, bool) {
 	return m, err == nil
 }
 
-// nameAttribute is the attribute that an interface's name is asked for with: one that no
-// interface can be called may be another name of one.
+// nameAttribute returns the attribute for requests by name. A name that is invalid for an interface
+// may be an alternative name.
 func nameAttribute(name string) uint16 {
 	if validName(name) {
 		return unix.IFLA_IFNAME
@@ -78,7 +77,7 @@ func nameAttribute(name string) uint16 {
 	return unix.IFLA_ALT_IFNAME
 }
 
-// validName reports whether an interface may have the name.
+// validName reports whether a name is valid for an interface.
 func validName(name string) bool {
 	if name == "" || len(name) >= unix.IFNAMSIZ || name == "." || name == ".." {
 		return false
@@ -92,11 +91,11 @@ func validName(name string) bool {
 	return true
 }
 
-// validOtherName reports whether the name may be another one of an interface.
+// validOtherName reports whether a name is valid as an alternative name.
 func validOtherName(name string) bool { return name != "" && len(name) < 128 }
 
-// indexOf returns the index of the interface of that name; 0 where there is none. "ifN"
-// is the one with the index N.
+// indexOf returns the index of the interface with a name, or 0 if there is none. "ifN" stands for
+// the interface with index N.
 func (s *session) indexOf(name string) int32 {
 	if index, ok := s.links.byName[name]; ok {
 		return index
@@ -113,8 +112,8 @@ func (s *session) indexOf(name string) int32 {
 	return 0
 }
 
-// linkAt returns what is known of the interface with that index, and asks where
-// nothing is.
+// linkAt returns the cached data of the interface with an index. It requests the interface if it
+// is not cached.
 func (s *session) linkAt(index int32) (link, bool) {
 	x, ok := s.links.byIndex[index]
 	if !ok && index != 0 {
@@ -125,7 +124,7 @@ func (s *session) linkAt(index int32) (link, bool) {
 	return x, ok
 }
 
-// nameOf returns the name of the interface with that index.
+// nameOf returns the name of the interface with an index.
 func (s *session) nameOf(index int32) string {
 	if index == 0 {
 		return "*"
@@ -136,10 +135,10 @@ func (s *session) nameOf(index int32) string {
 	return nameless(index)
 }
 
-// nameless is what an interface is called that cannot be asked for its name.
+// nameless returns the text for an interface whose name is unknown.
 func nameless(index int32) string { return "if" + strconv.FormatUint(uint64(uint32(index)), 10) }
 
-// rememberAll asks for all interfaces, once. It reports whether that has succeeded.
+// rememberAll caches all interfaces at its first call. It reports whether that succeeded.
 func (s *session) rememberAll() bool {
 	if s.links.all {
 		return true
@@ -150,14 +149,13 @@ func (s *session) rememberAll() bool {
 	return s.dump(r, func(m netlink.Message) { s.rememberLink(m) })
 }
 
-// linkInfo returns the kind of an interface and what is told of that kind.
+// linkInfo returns the kind of an interface and the attributes of that kind.
 func linkInfo(attributes netlink.Table) (kind string, info netlink.Table) {
 	info = netlink.Parse(attributes.Get(unix.IFLA_LINKINFO), unix.IFLA_INFO_SLAVE_DATA)
 	return info.Text(unix.IFLA_INFO_KIND), info
 }
 
-// vrf asks for an interface that is a VRF. It returns 0 for the table where there is
-// no such one.
+// vrf requests an interface that is a VRF. table is 0 if the interface is not a VRF.
 func (s *session) vrf(name string) (index int32, table uint32, err error) {
 	r := &netlink.Request{Type: unix.RTM_GETLINK, Header: netlink.Header(unix.IfInfomsg{Family: s.family})}
 	r.Attributes.Text(unix.IFLA_IFNAME, name)
@@ -174,7 +172,7 @@ func (s *session) vrf(name string) (index int32, table uint32, err error) {
 	return header.Index, data.U32(unix.IFLA_VRF_TABLE), nil
 }
 
-// vrfIndex returns the index of a VRF that a word names, or ends the run.
+// vrfIndex returns the index of the VRF with a name, or ends the run.
 func (w *words) vrfIndex(name string) int32 {
 	index := w.indexOf(name)
 	if found, _, _ := w.vrf(name); index == 0 || found == 0 {
@@ -183,7 +181,7 @@ func (w *words) vrfIndex(name string) int32 {
 	return index
 }
 
-// vrfTable returns the routing table of a VRF that a word names, or ends the run.
+// vrfTable returns the routing table of the VRF with a name, or ends the run.
 func (w *words) vrfTable(name string) uint32 {
 	_, table, err := w.vrf(name)
 	if errnoOf(err) == unix.ENODEV && name == "default" {
@@ -195,8 +193,7 @@ func (w *words) vrfTable(name string) uint32 {
 	return table
 }
 
-// masterIndex returns the index of the interface that a word names as a master, or
-// ends the run.
+// masterIndex returns the index of the master with a name, or ends the run.
 func (w *words) masterIndex(name string) int32 {
 	index := w.indexOf(name)
 	if index == 0 {
@@ -205,7 +202,7 @@ func (w *words) masterIndex(name string) int32 {
 	return index
 }
 
-// decimal is a number in decimal digits.
+// decimal formats a number in decimal.
 func decimal[N ~int | ~int32 | ~uint8 | ~uint16 | ~uint32 | ~uint64 | ~uintptr](n N) string {
 	return strconv.FormatInt(int64(n), 10)
 }

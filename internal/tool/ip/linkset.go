@@ -10,7 +10,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// link is ip link.
+// link implements ip link.
 func (s *session) link(list []string) int {
 	if len(list) == 0 {
 		return s.listLinks(nil)
@@ -41,14 +41,14 @@ func (s *session) link(list []string) int {
 	return failed
 }
 
-// listLinks is ip link show.
+// listLinks implements ip link show.
 func (s *session) listLinks(list []string) int {
 	s.family, s.linked = unix.AF_PACKET, true
 	return s.listAddresses(list)
 }
 
-// linkHelp is ip link help [KIND]. That of a kind is no mistake, and goes to the standard
-// output.
+// linkHelp implements ip link help [KIND]. The help for a kind goes to standard output, with status
+// 0.
 func (s *session) linkHelp(list []string) int {
 	if len(list) > 0 {
 		if k := kindFor(list[0]); k != nil {
@@ -63,7 +63,7 @@ func (s *session) linkHelp(list []string) int {
 	return badUsage
 }
 
-// A linkRequest is a change of an interface, or of the peer of one.
+// A linkRequest is a request that makes or changes an interface, or its peer.
 type linkRequest struct {
 	create        bool
 	family        uint8
@@ -98,7 +98,7 @@ func (s *session) changeLink(kind, flags uint16, list []string) int {
 	return status
 }
 
-// parseKind reads the words behind "type KIND".
+// parseKind parses the words after "type KIND".
 func (r *linkRequest) parseKind(w *words, name string) int {
 	end := r.attributes.Begin(unix.IFLA_LINKINFO)
 	r.attributes.Text(unix.IFLA_INFO_KIND, name)
@@ -127,8 +127,7 @@ func (r *linkRequest) parseKind(w *words, name string) int {
 	return 0
 }
 
-// linkSwitches are the flags that are switched on and off by name. An inverted one is
-// set by "off".
+// linkSwitches are the flags that are set with "on" or "off". An inverted flag is set by "off".
 var linkSwitches = []struct {
 	word        string
 	bit         uint32
@@ -143,7 +142,7 @@ var linkSwitches = []struct {
 	{"dynamic", unix.IFF_DYNAMIC, false, true},
 }
 
-// linkNumbers are the attributes that are numbers of 32 bits.
+// linkNumbers are the attributes with 32-bit numbers.
 var linkNumbers = []struct {
 	word      string
 	attribute uint16
@@ -156,35 +155,35 @@ var linkNumbers = []struct {
 	{"gro_ipv4_max_size", unix.IFLA_GRO_IPV4_MAX_SIZE, 1<<32 - 1},
 }
 
-// longestAlias is one more than the length of the longest alias.
+// longestAlias is one more than the maximum length of an alias.
 const longestAlias = 256
 
-// A linkParser reads the words of a change of an interface.
+// A linkParser parses the words of a linkRequest.
 type linkParser struct {
 	*words
 	*linkRequest
 	a *netlink.Attributes
 
 	name, device string
-	named        bool   // name was given, behind its word
-	chosen       bool   // device was given, and not only a name
-	lower        string // the interface that this one belongs to
+	named        bool   // "name NAME" was given
+	chosen       bool   // "dev NAME" or a device alone was given
+	lower        string // the name of the lower interface, "link NAME"
 	index        int32
 	addressSize  int
 	hasQueue     bool
 	hasMTU       bool
 	hasSends     bool
 	hasReceives  bool
-	space        int // a descriptor of a network namespace; -1 for none
+	space        int // a descriptor of a network namespace, or -1
 	lowerSpace   string
 	lowerSpaceID int32
 	group        *uint32
 	kind         string
-	status       int // of a run that fails
+	status       int // the exit status of a failure
 }
 
-// parse reads the words up to "type KIND", or all of them. It returns the kind, and the
-// exit status where it is not 0.
+// parse parses the words up to "type KIND", or all of them. It returns the kind, and an exit status
+// other than 0 on failure.
 func (r *linkRequest) parse(w *words) (kind string, status int) {
 	p := &linkParser{words: w, linkRequest: r, a: &r.attributes, space: -1, lowerSpaceID: -1, status: failed}
 	for ; w.more() && p.kind == ""; w.at++ {
@@ -196,7 +195,7 @@ func (r *linkRequest) parse(w *words) (kind string, status int) {
 	return p.kind, status
 }
 
-// take takes a word and its value. It reports whether they are right, and complains.
+// take parses a word and its value. It prints an error and returns false for a bad value.
 func (p *linkParser) take() bool {
 	w, a := p.words, p.a
 	once := func(seen *bool, what string) {
@@ -337,8 +336,8 @@ func (p *linkParser) take() bool {
 	return true
 }
 
-// takeSwitch takes an attribute that is switched on and off. The real ip takes the
-// -EINVAL of a bad value for its status.
+// takeSwitch parses "on" or "off" for an attribute. For a bad value the status is -EINVAL, as with
+// the real ip.
 func (p *linkParser) takeSwitch(what string, attribute uint16) bool {
 	on, ok := p.switched(what, p.next())
 	p.a.U8(attribute, map[bool]uint8{true: 1}[on])
@@ -348,7 +347,7 @@ func (p *linkParser) takeSwitch(what string, attribute uint16) bool {
 	return ok
 }
 
-// takeOther takes a word that stands for a flag or a number, or names the interface.
+// takeOther parses a flag, a number, or the name of the interface.
 func (p *linkParser) takeOther() bool {
 	w := p.words
 	for _, x := range linkSwitches {
@@ -392,8 +391,7 @@ func (p *linkParser) takeOther() bool {
 	return true
 }
 
-// takeLowerSpace takes in which network namespace the interface is that this one
-// belongs to: by a name, or by an id.
+// takeLowerSpace parses the network namespace of the lower interface: a name or an id.
 func (p *linkParser) takeLowerSpace(byName bool) {
 	w := p.words
 	w.next()
@@ -430,11 +428,11 @@ func (p *linkParser) takeProtoDownCause() bool {
 	return true
 }
 
-// An inetSetting is one of an interface's IPv4 settings, IPV4_DEVCONF_*.
+// An inetSetting is an IPv4 setting of an interface, IPV4_DEVCONF_*.
 type inetSetting struct {
 	word   string
 	number uint16
-	value  bool // it is a number; otherwise it is switched on and off
+	value  bool // the value is a number; otherwise "on" or "off"
 }
 
 var inetSettings = []inetSetting{
@@ -449,7 +447,7 @@ var inetSettings = []inetSetting{
 	{"arp_evict_nocarrier", 33, false},
 }
 
-// takeInet takes the settings behind "inet".
+// takeInet parses the settings after "inet".
 func (p *linkParser) takeInet() bool {
 	w, a := p.words, p.a
 	end := a.Begin(unix.IFLA_AF_SPEC)
@@ -483,7 +481,7 @@ func (p *linkParser) takeInet() bool {
 	return true
 }
 
-// finish checks what the words say together, and looks the interfaces up.
+// finish checks the words together, and looks the interfaces up.
 func (p *linkParser) finish() int {
 	w := p.words
 	if !p.named {
@@ -522,7 +520,7 @@ func (p *linkParser) finish() int {
 	return p.finishChange()
 }
 
-// finishChange is finish for an interface that is there.
+// finishChange is finish for an existing interface.
 func (p *linkParser) finishChange() int {
 	w := p.words
 	if p.device == "" {
@@ -565,7 +563,7 @@ func (p *linkParser) finishNew(socket *netlink.Socket) int {
 	return 0
 }
 
-// hardwareSize returns the length of an interface's hardware address.
+// hardwareSize returns the length of an interface's hardware address in bytes.
 func (s *session) hardwareSize(name string) (size int, ok bool) {
 	index := s.indexOf(name)
 	if index == 0 {
@@ -597,9 +595,9 @@ func (s *session) indexIn(socket *netlink.Socket, space int32, name string) int3
 	return info.Index
 }
 
-// findLowerSpace finds the id of the network namespace in which the interface is that
-// this one belongs to, as the namespace has it where this one will be. It returns the
-// socket to ask there.
+// findLowerSpace finds the id of the lower interface's network namespace, as seen from the
+// namespace in which the new interface will be. It returns a socket in the lower interface's
+// namespace.
 func (p *linkParser) findLowerSpace() (socket *netlink.Socket, status int) {
 	w := p.words
 	socket = w.socket
@@ -610,12 +608,12 @@ func (p *linkParser) findLowerSpace() (socket *netlink.Socket, status int) {
 		return socket, 0
 	}
 	id := w.spaceID(socket.Get, p.lowerSpace)
-	if id < 0 { // it may have none yet
+	if id < 0 { // it may have no id yet
 		w.setSpaceID(socket, p.lowerSpace, -1)
 		id = w.spaceID(socket.Get, p.lowerSpace)
 	}
 	if id < 0 {
-		word := "(null)" // where no word is left the real ip shows this
+		word := "(null)" // the real ip prints this if no word is left
 		if w.more() {
 			word = w.word()
 		}
@@ -626,7 +624,7 @@ func (p *linkParser) findLowerSpace() (socket *netlink.Socket, status int) {
 	return socket, 0
 }
 
-// changeNames is ip link property: it adds or deletes other names of an interface.
+// changeNames implements ip link property: it adds or deletes alternative names of an interface.
 func (s *session) changeNames(list []string) int {
 	if len(list) == 0 {
 		s.usage(linkUsage)

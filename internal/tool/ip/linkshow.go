@@ -8,37 +8,37 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A filter says which interfaces and addresses are shown.
+// A filter selects interfaces and addresses to print.
 type filter struct {
 	family    uint8
 	index     int32
-	links     bool // of ip link, which shows more of an interface
+	links     bool // the filter of ip link, which prints more of an interface
 	up, down  bool
 	group     *uint32
-	master    int32 // -1 for interfaces without one
+	master    int32 // index of the master; -1 for interfaces without a master
 	kind      string
 	slaveKind string
-	functions bool // the virtual functions are asked for
+	functions bool // print virtual functions
 
-	// Of addresses.
+	// Conditions on addresses.
 	label       string
 	to          prefix
 	scope       *uint8
-	flags, mask uint32 // the flags wanted among those of the mask
+	flags, mask uint32 // the flags in mask must have these values
 	protocol    *uint8
 }
 
-// A shown is how much was shown of an interface.
+// A shown says how much of an interface was printed.
 type shown int
 
 const (
-	hidden    shown = iota // nothing, and nothing of its addresses
-	addresses              // nothing, or only a line that its addresses end
+	hidden    shown = iota // nothing, and its addresses are not printed either
+	addresses              // nothing, or the beginning of a line that its addresses end
 	whole
 )
 
-// The flags of linux/if.h in the order in which ip shows them. The running flag is told
-// by NO-CARRIER where it is missing.
+// linkFlags are the flags of linux/if.h in the order in which ip prints them. IFF_RUNNING is not
+// printed; NO-CARRIER shows that it is missing.
 var linkFlags = []struct {
 	bit  uint32
 	name string
@@ -50,8 +50,7 @@ var linkFlags = []struct {
 	{unix.IFF_UP, "UP"}, {unix.IFF_LOWER_UP, "LOWER_UP"}, {unix.IFF_DORMANT, "DORMANT"}, {unix.IFF_ECHO, "ECHO"},
 }
 
-// showFlags shows the flags of an interface; peerDown says that the one it belongs to
-// is down.
+// showFlags prints the flags of an interface. peerDown is set if its lower interface is down.
 func (s *session) showFlags(flags uint32, peerDown bool) {
 	var names []string
 	if flags&unix.IFF_UP != 0 && flags&unix.IFF_RUNNING == 0 {
@@ -76,7 +75,7 @@ func (s *session) showFlags(flags uint32, peerDown bool) {
 	s.list("flags", names)
 }
 
-// list is an array of strings of a document.
+// list writes an array of strings in JSON.
 func (s *session) list(key string, values []string) {
 	s.out.array(key)
 	for _, v := range values {
@@ -85,7 +84,7 @@ func (s *session) list(key string, values []string) {
 	s.out.endArray()
 }
 
-// operationalStates are those of RFC 2863, IF_OPER_*.
+// operationalStates are the operational states of RFC 2863, IF_OPER_*.
 var operationalStates = []string{"UNKNOWN", "NOTPRESENT", "DOWN", "LOWERLAYERDOWN", "TESTING", "DORMANT", "UP"}
 
 const (
@@ -118,8 +117,8 @@ func (s *session) showState(state uint8) {
 	}
 }
 
-// showName shows the name of an interface with the one that it belongs to, and returns
-// whether that one is down.
+// showName prints the name of an interface with that of its lower interface. It returns whether
+// the lower interface is down.
 func (s *session) showName(name string, width int, after string, t netlink.Table) (peerDown bool) {
 	if t.Has(unix.IFLA_LINK) {
 		lower := int32(t.U32(unix.IFLA_LINK))
@@ -150,7 +149,7 @@ func (s *session) showName(name string, width int, after string, t netlink.Table
 	return peerDown
 }
 
-// showLink shows what a message tells of an interface, as far as the filter lets it.
+// showLink prints an interface if it matches the filter.
 func (s *session) showLink(m netlink.Message, f *filter) shown {
 	info, data, ok := netlink.Cut[unix.IfInfomsg](m.Data)
 	if !ok || m.Type != unix.RTM_NEWLINK && m.Type != unix.RTM_DELLINK {
@@ -237,18 +236,18 @@ func (s *session) showLink(m netlink.Message, f *filter) shown {
 	return whole
 }
 
-// lastLinkAttributes is how many attributes newer kernels have behind those that
-// x/sys/unix names: of DPLL, of a ceiling for pacing, and the immutable namespace.
+// lastLinkAttributes is the number of attributes of newer kernels that x/sys/unix lacks: DPLL, a
+// limit for pacing, and the immutable network namespace.
 const lastLinkAttributes = 4
 
-// networkImmutable is IFLA_NETNS_IMMUTABLE: the interface stays where it is.
+// networkImmutable is IFLA_NETNS_IMMUTABLE: the interface cannot move to another namespace.
 const networkImmutable = 0x43
 
-// echoing reports whether the message is the answer to a change: then the length of the
-// queue is not shown.
+// echoing reports whether the message is the response to a change with -echo. Then the length of
+// the queue is not printed.
 func (s *session) echoing(f *filter) bool { return f == echoFilter }
 
-// echoFilter lets pass what the real ip lets pass there: nothing of another group.
+// echoFilter is the filter of the real ip for -echo: only the default group.
 var echoFilter = &filter{group: new(uint32)}
 
 func (s *session) showLinkBriefly(name string, info unix.IfInfomsg, t netlink.Table, f *filter) shown {
@@ -277,7 +276,7 @@ func (s *session) showMode(mode uint8) {
 	}
 }
 
-// events are IFLA_EVENT_*.
+// events are the names of IFLA_EVENT_*.
 var events = []string{"NONE", "REBOOT", "FEATURE CHANGE", "BONDING FAILOVER", "NOTIFY PEERS", "RESEND IGMP", "BONDING OPTION"}
 
 func (s *session) showEvent(event uint32) {
@@ -309,8 +308,8 @@ func (s *session) showHardware(info unix.IfInfomsg, t netlink.Table) {
 	}
 }
 
-// showNamespace shows in which network namespace the interface is that this one belongs
-// to, and where it goes.
+// showNamespace prints the network namespace of the lower interface, and the namespace to which
+// the interface moves.
 func (s *session) showNamespace(t netlink.Table) {
 	if t.Has(unix.IFLA_LINK_NETNSID) {
 		id := int32(t.U32(unix.IFLA_LINK_NETNSID))
@@ -327,7 +326,7 @@ func (s *session) showNamespace(t netlink.Table) {
 	}
 }
 
-// spaceText names a network namespace by its file below /run/netns, or by its id.
+// spaceText returns the name of a network namespace below /run/netns, or its id.
 func (s *session) spaceText(id int32) string {
 	if id < 0 {
 		return "netnsid unknown"
@@ -357,7 +356,7 @@ func (s *session) showProtoDown(t netlink.Table) {
 	s.list("proto_down_reason", names)
 }
 
-// showDetails shows what -details adds.
+// showDetails prints what -details adds.
 func (s *session) showDetails(t, kinds netlink.Table, f *filter) {
 	o := s.out
 	number := func(attribute int, key, before string) {
@@ -404,7 +403,7 @@ func (s *session) showDetails(t, kinds netlink.Table, f *filter) {
 	}
 }
 
-// generations are how an interface makes its IPv6 addresses, IN6_ADDR_GEN_MODE_*.
+// generations are the modes of generating IPv6 addresses, IN6_ADDR_GEN_MODE_*.
 var generations = []string{"eui64", "none", "stable_secret", "random"}
 
 func (s *session) showGeneration(families []byte) {
@@ -428,8 +427,8 @@ func hexadecimal(b []byte) string {
 	return string(text)
 }
 
-// showKind shows the kind of an interface and, where it belongs to another, what it is
-// there.
+// showKind prints the parameters of the interface's kind, and those that it has as a slave of its
+// master.
 func (s *session) showKind(t netlink.Table) {
 	o := s.out
 	o.object("linkinfo")

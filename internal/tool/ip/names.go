@@ -9,16 +9,16 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A naming is a table of numbers that have names: some of its own, and more in files of
-// iproute2, those of /etc instead of those of /usr. The files are read when a number is
-// met that has no name, or a name that has to be a number.
+// A naming is a table of names for numbers. Some are built in, more are in iproute2's files in
+// /etc or, if they do not exist there, /usr. The files are only read when a number or a name is
+// not built in.
 type naming struct {
-	file   string // in the directories; empty for none
-	more   string // a directory of further files whose names end in .conf; empty for none
-	eager  bool   // the files are read for every number
+	file   string // the name of a file in the directories; "" for none
+	more   string // a directory of further files *.conf; "" for none
+	eager  bool   // read the files even for built-in numbers
 	own    []named
 	loaded bool
-	read   []named // of the files, the newest first
+	read   []named // names in the files, in reverse order
 }
 
 type named struct {
@@ -26,7 +26,7 @@ type named struct {
 	name string
 }
 
-// The directories of the files.
+// The directories with iproute2's files.
 const (
 	configured = "/etc/iproute2/"
 	shipped    = "/usr/share/iproute2/"
@@ -81,7 +81,7 @@ func (n *naming) load(s *session) {
 	}
 }
 
-// loadFile reads lines of a number and a name. It reports whether there is such a file.
+// loadFile reads a file with lines of a number and a name. It reports whether the file exists.
 func (n *naming) loadFile(s *session, path string) bool {
 	text, err := os.ReadFile(path)
 	if err != nil {
@@ -127,7 +127,7 @@ func (n *naming) name(s *session, id uint32) (string, bool) {
 	return "", false
 }
 
-// text returns the name of a number, or the number.
+// text returns the name of a number, or the number in decimal.
 func (n *naming) text(s *session, id uint32) string {
 	if name, ok := n.name(s, id); ok && !s.numeric {
 		return name
@@ -135,7 +135,7 @@ func (n *naming) text(s *session, id uint32) string {
 	return strconv.FormatUint(uint64(id), 10)
 }
 
-// id returns the number of a name, or the number that the word is, up to a limit.
+// id parses a name, or a number up to a limit.
 func (n *naming) id(s *session, word string, limit uint64) (uint32, bool) {
 	if id, ok := n.byName(s, word); ok {
 		return id, true
@@ -159,7 +159,7 @@ func (n *naming) byName(s *session, word string) (id uint32, ok bool) {
 	return id, ok
 }
 
-// serviceText returns a type of service as ip shows it.
+// serviceText formats a type of service, the TOS field of IPv4.
 func serviceText(s *session, id uint8) string {
 	if name, ok := serviceTypes.name(s, uint32(id)); ok && !s.numeric {
 		return name
@@ -167,7 +167,7 @@ func serviceText(s *session, id uint8) string {
 	return "0x" + string("0123456789abcdef"[id>>4]) + string("0123456789abcdef"[id&15])
 }
 
-// serviceID reads a type of service, a number in hexadecimal or a name.
+// serviceID parses a type of service: a name or a hexadecimal number.
 func serviceID(s *session, word string) (uint8, bool) {
 	if id, ok := serviceTypes.byName(s, word); ok {
 		return uint8(id), true
@@ -176,7 +176,7 @@ func serviceID(s *session, word string) (uint8, bool) {
 	return uint8(n), rest == "" && word != "" && n <= 255
 }
 
-// addressProtocolText returns what has made an address, as ip shows it.
+// addressProtocolText formats the protocol of an address, IFA_PROTO.
 func addressProtocolText(s *session, id uint8) string {
 	if name, ok := addressProtocols.name(s, uint32(id)); ok && !s.numeric {
 		return name
@@ -187,7 +187,7 @@ func addressProtocolText(s *session, id uint8) string {
 	return "0x" + strconv.FormatUint(uint64(id), 16)
 }
 
-// groupID reads a group of interfaces.
+// groupID parses a group of interfaces.
 func groupID(s *session, word string) (uint32, bool) {
 	if id, ok := groups.byName(s, word); ok {
 		return id, true
@@ -196,7 +196,7 @@ func groupID(s *session, word string) (uint32, bool) {
 	return uint32(n), rest == "" && word != "" && int32(n) >= 0
 }
 
-// hardwareNames are the types of interfaces of linux/if_arp.h.
+// hardwareNames are the ARPHRD_* types of linux/if_arp.h.
 var hardwareNames = []named{
 	{0, "netrom"}, {1, "ether"}, {2, "eether"}, {3, "ax25"}, {4, "pronet"}, {5, "chaos"}, {6, "ieee802"}, {7, "arcnet"},
 	{8, "atalk"}, {15, "dlci"}, {19, "atm"}, {23, "metricom"}, {24, "ieee1394"}, {32, "infiniband"}, {256, "slip"},
@@ -212,7 +212,7 @@ var hardwareNames = []named{
 	{0xfffe, "none"}, {0xffff, "void"},
 }
 
-// hardwareName returns the name of a type of interfaces.
+// hardwareName returns the name of an ARPHRD_* type.
 func hardwareName(s *session, id uint16) string {
 	for _, x := range hardwareNames {
 		if x.id == uint32(id) && !s.numeric {
@@ -222,7 +222,7 @@ func hardwareName(s *session, id uint16) string {
 	return "[" + decimal(id) + "]"
 }
 
-// etherTypes are the protocols of Ethernet that ip names, linux/if_ether.h.
+// etherTypes are the EtherTypes with names in ip, linux/if_ether.h.
 var etherTypes = []named{
 	{0x60, "loop"}, {0x200, "pup"}, {0x201, "pupat"}, {0x800, "ip"}, {0x805, "x25"}, {0x806, "arp"}, {0x8ff, "bpq"},
 	{0xa00, "ieeepup"}, {0xa01, "ieeepupat"}, {0x6000, "dec"}, {0x6001, "dna_dl"}, {0x6002, "dna_rc"}, {0x6003, "dna_rt"},
@@ -235,7 +235,7 @@ var etherTypes = []named{
 	{0x6558, "teb"}, {0x8902, "cfm"}, {0x88cc, "LLDP"}, {0x800, "ipv4"},
 }
 
-// etherTypeText returns the name of a protocol.
+// etherTypeText formats an EtherType.
 func etherTypeText(s *session, id uint16) string {
 	for _, x := range etherTypes {
 		if x.id == uint32(id) && !s.numeric {
@@ -245,7 +245,7 @@ func etherTypeText(s *session, id uint16) string {
 	return "[" + decimal(id) + "]"
 }
 
-// etherTypeID reads a protocol of Ethernet.
+// etherTypeID parses an EtherType.
 func etherTypeID(word string) (uint16, bool) {
 	for _, x := range etherTypes {
 		if strings.EqualFold(x.name, word) {

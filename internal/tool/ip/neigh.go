@@ -6,7 +6,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// neighbor is ip neigh.
+// neighbor implements ip neigh.
 func (s *session) neighbor(list []string) int {
 	if len(list) == 0 {
 		return s.listNeighbors(nil)
@@ -35,8 +35,8 @@ func (s *session) neighbor(list []string) int {
 	return failed
 }
 
-// neighborStates are the states of linux/neighbour.h in the order in which ip shows
-// them, with what is typed for each.
+// neighborStates are the states of linux/neighbour.h in the order in which ip prints them, with
+// their words on the command line.
 var neighborStates = []struct {
 	bit         uint16
 	name, word  string
@@ -52,7 +52,7 @@ var neighborStates = []struct {
 	{unix.NUD_PERMANENT, "PERMANENT", "permanent", true},
 }
 
-// neighborState reads a state, a word or a number with a single bit.
+// neighborState parses a state: a word, or a number with a single bit.
 func neighborState(word string) (state uint16, ok bool) {
 	if word == "none" {
 		return unix.NUD_NONE, true
@@ -66,8 +66,7 @@ func neighborState(word string) (state uint16, ok bool) {
 	return uint16(n), ok && n < 0x100 && n&(n-1) == 0
 }
 
-// The flags of a neighbor that need a name of their own here, NTF_*, and those of
-// NDA_FLAGS_EXT.
+// Flags of a neighbor that are used by name, NTF_*, and flags of NDA_FLAGS_EXT.
 const (
 	neighborManaged   = 1
 	neighborValidated = 4
@@ -175,7 +174,7 @@ func (s *session) changeNeighbor(kind, flags uint16, list []string) int {
 	return 0
 }
 
-// mustRememberAll asks for all interfaces, or ends the run.
+// mustRememberAll is rememberAll, and ends the run on failure.
 func (s *session) mustRememberAll() {
 	if !s.rememberAll() {
 		s.say("Dump terminated")
@@ -183,11 +182,11 @@ func (s *session) mustRememberAll() {
 	}
 }
 
-// A neighborFilter says which neighbors are shown.
+// A neighborFilter selects neighbors to print or to delete.
 type neighborFilter struct {
 	family   uint8
 	index    int32
-	states   uint16 // with stateless for those of no state
+	states   uint16 // NUD_* bits, and stateless
 	to       prefix
 	unused   bool
 	master   int32
@@ -195,10 +194,10 @@ type neighborFilter struct {
 	flags    uint8
 }
 
-// stateless stands for no state among the bits of states.
+// stateless is the bit in states for neighbors without a state.
 const stateless = 0x100
 
-// parseNeighborFilter reads which neighbors are shown or flushed.
+// parseNeighborFilter parses a filter and returns the name of its interface.
 func (s *session) parseNeighborFilter(list []string, f *neighborFilter, flushing bool) (device string) {
 	given := false
 	w := s.words(list)
@@ -273,7 +272,7 @@ func (f *neighborFilter) request() *netlink.Request {
 	return r
 }
 
-// passes reports whether the filter lets a neighbor pass.
+// passes reports whether a neighbor matches the filter.
 func (f *neighborFilter) passes(m netlink.Message) bool {
 	n, data, ok := netlink.Cut[unix.NdMsg](m.Data)
 	t := netlink.Parse(data, neighborFlagsExt)
@@ -290,10 +289,10 @@ func (f *neighborFilter) passes(m netlink.Message) bool {
 	return !f.unused || !known || cache.References == 0
 }
 
-// cacheInfo is struct nda_cacheinfo: times in ticks, and how many use it.
+// cacheInfo is struct nda_cacheinfo: times in ticks, and the number of references.
 type cacheInfo struct{ Confirmed, Used, Updated, References uint32 }
 
-// ticks is how many units of the kernel's for user space are a second.
+// ticks is the number of ticks in a second, USER_HZ.
 const ticks = 100
 
 func (s *session) listNeighbors(list []string) int {
@@ -343,7 +342,7 @@ func (s *session) flushNeighbors(list []string) int {
 	})
 }
 
-// showNeighbor shows a neighbor.
+// showNeighbor prints a neighbor if it matches the filter.
 func (s *session) showNeighbor(m netlink.Message, f *neighborFilter) {
 	n, data, _ := netlink.Cut[unix.NdMsg](m.Data)
 	t := netlink.Parse(data, neighborFlagsExt)
@@ -356,7 +355,7 @@ func (s *session) showNeighbor(m netlink.Message, f *neighborFilter) {
 	case unix.RTM_GETNEIGH:
 		o.null("miss", "miss ")
 	}
-	width := func(n int) int { // columns are for people
+	width := func(n int) int { // JSON has no columns
 		if o.document == nil && s.brief {
 			return n
 		}
@@ -434,7 +433,7 @@ func (s *session) showNeighborState(n unix.NdMsg, t netlink.Table) {
 	}
 }
 
-// getNeighbor is ip neigh get.
+// getNeighbor implements ip neigh get.
 func (s *session) getNeighbor(list []string) int {
 	var to prefix
 	hasTo, hasDevice := false, false

@@ -13,20 +13,20 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// runDir has a file for every network namespace with a name: a bind mount that keeps it.
+// runDir has a file for every named network namespace, on which the namespace is bind-mounted.
 const runDir = "/run/netns"
 
-// etcDir has, for every name, files that stand in for those of /etc inside.
+// etcDir has a directory for every name. Its files are mounted over those of /etc.
 const etcDir = "/etc/netns"
 
-// spaces are the network namespaces with a name whose ids are known.
+// spaces is the cache of the ids of named network namespaces.
 type spaces struct {
 	names  map[int32]string
 	read   bool
-	opened []int // descriptors for the kernel, for as long as it needs them
+	opened []int // descriptors in requests; closed after the request
 }
 
-// netns is ip netns.
+// netns implements ip netns.
 func (s *session) netns(list []string) int {
 	if len(list) == 0 {
 		return s.listSpaces()
@@ -68,7 +68,7 @@ func validSpace(name string) bool {
 	return name != "" && len(name) <= unix.NAME_MAX && !strings.Contains(name, "/") && name != "." && name != ".."
 }
 
-// namesOf returns the names of all namespaces, in the order of the directory.
+// namesOf returns the names of all namespaces, in the directory's order.
 func namesOf() ([]string, error) {
 	dir, err := os.Open(runDir)
 	if err != nil {
@@ -97,7 +97,7 @@ func (s *session) listSpaces() int {
 	return 0
 }
 
-// spaceName returns the name of the namespace with an id.
+// spaceName returns the name of the namespace with an id. ok is false if it has none.
 func (s *session) spaceName(id int32) (string, bool) {
 	if !s.spaces.read {
 		s.spaces.read, s.spaces.names = true, map[int32]string{}
@@ -113,8 +113,8 @@ func (s *session) spaceName(id int32) (string, bool) {
 	return name, ok
 }
 
-// openNamed opens a namespace by a path, by its name below /run/netns, or by a process
-// that is in it. It returns -1 where there is none.
+// openNamed opens a namespace by a path, by its name below /run/netns, or by the id of a process.
+// It returns -1 if there is none.
 func openNamed(word string) int {
 	path := word
 	if !strings.Contains(word, "/") {
@@ -134,7 +134,7 @@ func openNamed(word string) int {
 	return fd
 }
 
-// openSpace is openNamed for a request, after which closeOpened is called.
+// openSpace is openNamed for a request. closeOpened closes the descriptor after the request.
 func (s *session) openSpace(word string) int {
 	fd := openNamed(word)
 	if fd >= 0 {
@@ -150,8 +150,8 @@ func (s *session) closeOpened() {
 	s.spaces.opened = nil
 }
 
-// spaceID returns the id that a namespace has for whom is asked; a negative number where
-// it has none.
+// spaceID returns the id of a namespace, as seen from the namespace of ask. It is negative if the
+// namespace has none.
 func (s *session) spaceID(ask func(*netlink.Request) (netlink.Message, error), name string) int32 {
 	fd := openNamed(name)
 	if fd < 0 {
@@ -173,8 +173,7 @@ func (s *session) spaceID(ask func(*netlink.Request) (netlink.Message, error), n
 	return int32(t.U32(unix.NETNSA_NSID))
 }
 
-// The attributes of a namespace's id that x/sys/unix does not name: NETNSA_TARGET_NSID
-// and NETNSA_CURRENT_NSID.
+// Attributes of a namespace id that x/sys/unix lacks: NETNSA_TARGET_NSID and NETNSA_CURRENT_NSID.
 const (
 	targetSpaceID  = 4
 	currentSpaceID = 5
@@ -184,7 +183,7 @@ func spaceRequest(kind uint16) *netlink.Request {
 	return &netlink.Request{Type: kind, Header: netlink.Header(unix.RtGenmsg{Family: unix.AF_UNSPEC})}
 }
 
-// setSpaceID gives a namespace an id, -1 for any. It returns the exit status.
+// setSpaceID sets the id of a namespace; -1 lets the kernel choose. It returns the exit status.
 func (s *session) setSpaceID(socket *netlink.Socket, name string, id int32) int {
 	fd := openNamed(name)
 	if fd < 0 {
@@ -226,7 +225,7 @@ func (s *session) socketIn(space int) *netlink.Socket {
 // ownSpace is the network namespace of the calling thread.
 const ownSpace = "/proc/thread-self/ns/net"
 
-// listIDs is ip netns list-id.
+// listIDs implements ip netns list-id.
 func (s *session) listIDs(list []string) int {
 	target, id := int32(-1), int32(-1)
 	w := s.words(list)
@@ -243,14 +242,14 @@ func (s *session) listIDs(list []string) int {
 			w.twice(what, what)
 		}
 		if *to = w.integer(w.next(), `"`+what+`" value is invalid`); *to < 0 {
-			word := "(null)" // the real ip shows the word behind
+			word := "(null)" // the real ip prints the following word
 			if w.followed() {
 				word = w.list[w.at+1]
 			}
 			w.wrong(`"`+what+`" value should be >= 0`, word)
 		}
 	}
-	s.spaceName(-1) // asks for the names
+	s.spaceName(-1) // fills the cache of names
 	r := spaceRequest(unix.RTM_GETNSID)
 	if id >= 0 {
 		r.Attributes.U32(unix.NETNSA_NSID, uint32(id))
@@ -307,7 +306,7 @@ func (s *session) showID(m netlink.Message) {
 	o.endObject()
 }
 
-// setSpace is ip netns set.
+// setSpace implements ip netns set.
 func (s *session) setSpace(list []string) int {
 	switch len(list) {
 	case 0:
@@ -325,7 +324,7 @@ func (s *session) setSpace(list []string) int {
 	return s.setSpaceID(s.socket, list[0], id)
 }
 
-// addSpace is ip netns add.
+// addSpace implements ip netns add.
 func (s *session) addSpace(list []string) int {
 	if len(list) == 0 {
 		return s.fail("No netns name specified")
@@ -363,7 +362,7 @@ func (s *session) addSpace(list []string) int {
 	return 0
 }
 
-// attachSpace is ip netns attach.
+// attachSpace implements ip netns attach.
 func (s *session) attachSpace(list []string) int {
 	if len(list) < 2 {
 		return s.fail("No netns name and PID specified")
@@ -387,8 +386,8 @@ func (s *session) attachSpace(list []string) int {
 	return 0
 }
 
-// makeFile makes the file that a namespace will be bound to. It reports whether that
-// has succeeded, and complains.
+// makeFile makes the file on which a namespace will be mounted. It prints an error and returns
+// false on failure.
 func (s *session) makeFile(name string) (path string, ok bool) {
 	path = runDir + "/" + name
 	if !s.makeDirectory() {
@@ -403,9 +402,9 @@ func (s *session) makeFile(name string) (path string, ok bool) {
 	return path, true
 }
 
-// makeDirectory makes the directory of the files, a mount whose mounts appear in all
-// mount namespaces and go from all of them, so that no namespace is kept by a mount
-// that nobody sees. It takes turns with others, as each would mount it once more.
+// makeDirectory makes runDir, a mount with shared propagation. So a namespace that is deleted is
+// unmounted in all mount namespaces, and no invisible mount keeps it alive. A lock prevents two
+// runs from mounting the directory twice.
 func (s *session) makeDirectory() bool {
 	if err := unix.Mkdir(runDir, 0o755); err != nil && err != unix.EEXIST {
 		s.say("mkdir " + runDir + " failed: " + strerror(err))
@@ -434,7 +433,7 @@ func (s *session) makeDirectory() bool {
 			s.say("mount --bind " + runDir + " " + runDir + " failed: " + strerror(err))
 			return false
 		}
-		// Private first, or it would be a peer of what it is bound from.
+		// Make it private first. Otherwise it would be a peer of the mount that it is bound from.
 		if err := unix.Mount(runDir, runDir, "none", unix.MS_PRIVATE|unix.MS_REC, ""); err != nil {
 			s.say("mount --make-private " + runDir + " failed: " + strerror(err))
 			return false
@@ -443,7 +442,7 @@ func (s *session) makeDirectory() bool {
 	}
 }
 
-// deleteSpaces is ip netns delete.
+// deleteSpaces implements ip netns delete.
 func (s *session) deleteSpaces(list []string) int {
 	if s.all {
 		return s.eachSpace(func(name string) bool { return s.deleteSpace(name) == 0 })
@@ -463,7 +462,7 @@ func (s *session) deleteSpace(name string) int {
 	return 0
 }
 
-// eachSpace calls each for every name until it returns false.
+// eachSpace calls each with every name until it returns false.
 func (s *session) eachSpace(each func(name string) bool) int {
 	names, err := namesOf()
 	if err != nil {
@@ -480,10 +479,10 @@ func (s *session) eachSpace(each func(name string) bool) int {
 	return 0
 }
 
-// digits reports whether a word has nothing but digits.
+// digits reports whether a word has only digits.
 func digits(word string) bool { return strings.Trim(word, "0123456789") == "" }
 
-// identify is ip netns identify.
+// identify implements ip netns identify.
 func (s *session) identify(list []string) int {
 	pid := "thread-self"
 	switch {
@@ -513,7 +512,7 @@ func (s *session) identify(list []string) int {
 	return 0
 }
 
-// statOpened opens a file, as only a process that may is told which it is.
+// statOpened opens a file and returns its status. Opening checks the permissions.
 func statOpened(path string) (*unix.Stat_t, error) {
 	fd, err := unix.Open(path, unix.O_RDONLY|unix.O_CLOEXEC, 0)
 	if err != nil {
@@ -526,7 +525,7 @@ func statOpened(path string) (*unix.Stat_t, error) {
 
 func same(a, b *unix.Stat_t) bool { return a.Dev == b.Dev && a.Ino == b.Ino }
 
-// processesIn is ip netns pids.
+// processesIn implements ip netns pids.
 func (s *session) processesIn(list []string) int {
 	switch len(list) {
 	case 0:
@@ -554,7 +553,7 @@ func (s *session) processesIn(list []string) int {
 	return 0
 }
 
-// execute is ip netns exec.
+// execute implements ip netns exec.
 func (s *session) execute(list []string) int {
 	named := 1
 	if s.all {
@@ -576,13 +575,13 @@ func (s *session) execute(list []string) int {
 		return s.fork(list[0], list[1:])
 	}
 	if !s.enter(list[0]) {
-		return badUsage // the real one turns a 1 into a -1
+		return badUsage // the real ip turns status 1 into -1
 	}
 	s.become(list[1:])
 	return failed
 }
 
-// become executes a program in place of this one.
+// become replaces the process by a program.
 func (s *session) become(argv []string) {
 	s.out.flush()
 	plan.Steps{plan.Exec{
@@ -591,7 +590,7 @@ func (s *session) become(argv []string) {
 	}}.Run(s.Invocation)
 }
 
-// fork runs a program in a namespace and waits for it. It returns its exit status.
+// fork runs a program in a namespace, waits for it and returns its exit status.
 func (s *session) fork(space string, argv []string) int {
 	s.out.flush()
 	cmd := exec.Command("/proc/self/exe", append([]string{"netns", "exec", space}, argv...)...)
@@ -603,15 +602,15 @@ func (s *session) fork(space string, argv []string) int {
 		panic(exit(failed))
 	}
 	status := cmd.ProcessState.ExitCode()
-	if status < 0 { // ended by a signal
+	if status < 0 { // killed by a signal
 		panic(exit(failed))
 	}
 	return status
 }
 
-// enter makes the thread one of a network namespace with a name, in a mount namespace of
-// its own whose /sys shows that network, and whose /etc has the files of that name. It
-// reports whether that has succeeded, and complains.
+// enter moves the thread into a named network namespace. It also makes a mount namespace in which
+// /sys shows that network, and in which the files of etcDir are mounted. It prints an error and
+// returns false on failure.
 func (s *session) enter(name string) bool {
 	runtime.LockOSThread()
 	fd, err := unix.Open(runDir+"/"+name, unix.O_RDONLY|unix.O_CLOEXEC, 0)
@@ -635,8 +634,8 @@ func (s *session) enter(name string) bool {
 	}
 	flags := uintptr(0)
 	if unix.Unmount("/sys", unix.MNT_DETACH) != nil {
-		// It may be none, or not ours: then the new one lies on it, and only one that is
-		// as read-only as it is may.
+		// /sys may not be mounted, or its unmounting may be refused. Then the new one is mounted on
+		// top, and the kernel requires it to be read-only if the old one is.
 		var st unix.Statfs_t
 		if unix.Statfs("/sys", &st) == nil && st.Flags&unix.ST_RDONLY != 0 {
 			flags = unix.MS_RDONLY
@@ -650,7 +649,7 @@ func (s *session) enter(name string) bool {
 	return true
 }
 
-// bindEtc binds the files for a namespace over those of /etc.
+// bindEtc bind-mounts the files of etcDir over those of /etc.
 func (s *session) bindEtc(name string) {
 	if len(name) >= unix.NAME_MAX {
 		return

@@ -6,20 +6,19 @@ import (
 	"strings"
 )
 
-// An output is where ip writes: one description of an object serves the text and, with
-// -json, the document. Text is buffered as stdio(3) buffers it, whole blocks for a file
-// or a pipe and lines for a terminal, so that what goes to the standard error comes
-// between as it does with the real ip.
+// An output writes text or, with -json, JSON. The same calls describe an object for both. Text is
+// buffered like that of stdio(3): by blocks for a file or a pipe, by lines for a terminal. So its
+// order with respect to standard error is that of the real ip.
 type output struct {
 	to       io.Writer
 	terminal bool
 	buffer   []byte
-	newline  string   // between the lines of an object: a backslash with -oneline
-	palette  *palette // nil where nothing is colored
+	newline  string   // the separator of an object's lines: a backslash with -oneline
+	palette  *palette // nil without colors
 	document *document
 }
 
-// block is the size of stdio's buffer for a pipe.
+// block is the size of stdio's buffer for a pipe in bytes.
 const block = 4096
 
 func (o *output) write(text string) {
@@ -29,7 +28,7 @@ func (o *output) write(text string) {
 		full = strings.LastIndexByte(string(o.buffer), '\n') + 1
 	}
 	if full > 0 {
-		o.to.Write(o.buffer[:full]) // a failure goes unnoticed by the real ip, too
+		o.to.Write(o.buffer[:full]) // the real ip ignores a failure, too
 		o.buffer = o.buffer[full:]
 	}
 }
@@ -41,7 +40,7 @@ func (o *output) flush() {
 	}
 }
 
-// begin begins a document, an array of objects, where -json asks for one.
+// begin begins a JSON document, an array of objects, if wanted is set.
 func (o *output) begin(wanted, pretty bool) {
 	if wanted {
 		o.document = &document{write: o.write, pretty: pretty}
@@ -49,7 +48,7 @@ func (o *output) begin(wanted, pretty bool) {
 	}
 }
 
-// end ends the document.
+// end ends the JSON document.
 func (o *output) end() {
 	if o.document != nil {
 		o.document.close(']')
@@ -59,7 +58,7 @@ func (o *output) end() {
 	}
 }
 
-// text writes words that are no part of a document.
+// text writes words to the text. JSON does not contain them.
 func (o *output) text(words ...string) {
 	if o.document == nil {
 		for _, w := range words {
@@ -68,11 +67,10 @@ func (o *output) text(words ...string) {
 	}
 }
 
-// split ends a line within an object.
+// split ends a line of text within an object.
 func (o *output) split() { o.text(o.newline) }
 
-// object begins an object of the document, under a key or, with an empty one, as an
-// element of an array.
+// object begins an object in JSON. It has a key or, if that is empty, is an element of an array.
 func (o *output) object(key string) {
 	if d := o.document; d != nil {
 		d.name(key)
@@ -86,7 +84,7 @@ func (o *output) endObject() {
 	}
 }
 
-// array begins an array of the document.
+// array begins an array in JSON.
 func (o *output) array(key string) {
 	if d := o.document; d != nil {
 		d.name(key)
@@ -100,13 +98,13 @@ func (o *output) endArray() {
 	}
 }
 
-// string writes a value: to a document under its key or, with an empty one, as an
-// element; otherwise between what stands before and after it in the text.
+// string writes a value. In JSON it has a key or, if that is empty, is an element of an array. In
+// the text it is between before and after.
 func (o *output) string(key, before, value, after string) {
 	o.colored(plain, key, before, value, after)
 }
 
-// colored is string in a color, that of the whole text.
+// colored is string in a color. before and after are colored, too.
 func (o *output) colored(c color, key, before, value, after string) {
 	if d := o.document; d != nil {
 		d.name(key)
@@ -117,7 +115,7 @@ func (o *output) colored(c color, key, before, value, after string) {
 	o.write(start + before + value + after + end)
 }
 
-// uint is string for a number, as all of these are for their kind of value.
+// uint is string for an unsigned number.
 func (o *output) uint(key, before string, n uint64, after string) {
 	o.bare(key, before, strconv.FormatUint(n, 10), after)
 }
@@ -126,7 +124,7 @@ func (o *output) int(key, before string, n int64, after string) {
 	o.bare(key, before, strconv.FormatInt(n, 10), after)
 }
 
-// bare writes a value that stands in a document without quotes.
+// bare is string for a value without quotes in JSON.
 func (o *output) bare(key, before, value, after string) {
 	if d := o.document; d != nil {
 		d.name(key)
@@ -136,7 +134,7 @@ func (o *output) bare(key, before, value, after string) {
 	o.write(before + value + after)
 }
 
-// hex writes a number in hexadecimal, which a document has as a string; zero has no 0x.
+// hex is string for a number in hexadecimal. Zero has no 0x.
 func (o *output) hex(key, before string, n uint64, after string) {
 	text := "0"
 	if n != 0 {
@@ -145,7 +143,7 @@ func (o *output) hex(key, before string, n uint64, after string) {
 	o.string(key, before, text, after)
 }
 
-// flag writes what is true: a word in the text.
+// flag writes true in JSON, and a word in the text.
 func (o *output) flag(key, text string) {
 	if d := o.document; d != nil {
 		d.name(key)
@@ -155,7 +153,7 @@ func (o *output) flag(key, text string) {
 	o.write(text)
 }
 
-// null is flag for what a document has as null.
+// null writes null in JSON, and a word in the text.
 func (o *output) null(key, text string) {
 	if d := o.document; d != nil {
 		d.name(key)
@@ -165,7 +163,7 @@ func (o *output) null(key, text string) {
 	o.write(text)
 }
 
-// onOff writes a switch, a boolean in a document.
+// onOff writes a boolean in JSON, and "on" or "off" in the text.
 func (o *output) onOff(key, before string, on bool, after string) {
 	if d := o.document; d != nil {
 		d.name(key)
@@ -175,7 +173,7 @@ func (o *output) onOff(key, before string, on bool, after string) {
 	o.write(before + map[bool]string{true: "on", false: "off"}[on] + after)
 }
 
-// member writes a value that only a document has.
+// member writes a value in JSON only.
 func (o *output) member(key, value string) {
 	if o.document != nil {
 		o.string(key, "", value, "")
@@ -189,15 +187,15 @@ func (o *output) memberBare(key, value string) {
 	}
 }
 
-// A document is what -json writes.
+// A document is a JSON document that is being written.
 type document struct {
 	write  func(string)
 	pretty bool
 	depth  int
-	comma  bool // a value stands before, in the same object or array, and no key since
+	comma  bool // a comma is needed before the next value
 }
 
-// separate writes what stands between two values.
+// separate writes the separator of two values.
 func (d *document) separate() {
 	if d.comma {
 		d.write(",")
@@ -211,7 +209,7 @@ func (d *document) line() {
 	}
 }
 
-// name writes the key of the next value, where it has one.
+// name writes the key of the next value, if it has one.
 func (d *document) name(key string) {
 	if key == "" {
 		return
@@ -255,7 +253,7 @@ func (d *document) bare(value string) {
 	d.write(value)
 }
 
-// quoted is a string as JSON has it; bytes beyond ASCII stay as they are.
+// quoted returns a JSON string. Bytes beyond ASCII stay unchanged.
 func quoted(s string) string {
 	b := make([]byte, 0, len(s)+2)
 	b = append(b, '"')
@@ -273,7 +271,7 @@ func quoted(s string) string {
 	return string(append(b, '"'))
 }
 
-// A color is what a part of the text is, and is colored as.
+// A color is the meaning of a part of the text. The palette has its color.
 type color int
 
 const (
@@ -294,7 +292,7 @@ var (
 	onLight = palette{"\x1b[36m", "\x1b[33m", "\x1b[35m", "\x1b[34m", "\x1b[32m", "\x1b[31m"}
 )
 
-// around returns what stands before and after a text of that color.
+// around returns the escape sequences before and after a text.
 func (p *palette) around(c color) (start, end string) {
 	if p == nil || c == plain {
 		return "", ""
@@ -302,8 +300,8 @@ func (p *palette) around(c color) (start, end string) {
 	return p[c], "\x1b[0m"
 }
 
-// choosePalette returns the palette for a terminal, whose background COLORFGBG tells,
-// mostly as "FOREGROUND;BACKGROUND": 0 to 6 and 8 are dark.
+// choosePalette returns the palette for the terminal's background. COLORFGBG tells it, mostly as
+// "FOREGROUND;BACKGROUND": 0 to 6 and 8 are dark.
 func choosePalette(getenv func(string) (string, bool)) *palette {
 	value, _ := getenv("COLORFGBG")
 	at := strings.LastIndexByte(value, ';')
@@ -316,12 +314,12 @@ func choosePalette(getenv func(string) (string, bool)) *palette {
 	return &onLight
 }
 
-// pad fills a text up with blanks to a width.
+// pad appends blanks to a text up to a width.
 func pad(text string, width int) string {
 	return text + strings.Repeat(" ", max(width-len(text), 0))
 }
 
-// padLeft is pad with the blanks first.
+// padLeft prepends blanks to a text up to a width.
 func padLeft(text string, width int) string {
 	return strings.Repeat(" ", max(width-len(text), 0)) + text
 }

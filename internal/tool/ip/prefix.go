@@ -8,15 +8,15 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A prefix is an address with the number of its bits that count.
+// A prefix is an address with a prefix length.
 type prefix struct {
 	family  uint8
-	address []byte // empty for "any", and for "default" of no family
+	address []byte // empty for "any", and for "default" without a family
 	bits    int
-	given   bool // the number of bits stands in the word
+	given   bool // the word has the number of bits
 }
 
-// bitsOf returns how many bits an address of a family has.
+// bitsOf returns the number of bits in an address of a family.
 func bitsOf(family uint8) int {
 	switch family {
 	case unix.AF_INET:
@@ -27,11 +27,11 @@ func bitsOf(family uint8) int {
 	return 0
 }
 
-// unlimited is the number of bits of "default" and "any", until one is wanted.
+// unlimited is the number of bits of "default" and "any", which have no prefix length yet.
 const unlimited = -2
 
-// parseAddress reads an address of a family, or of any with unix.AF_UNSPEC. IPv4's may
-// be shortened: 10.8 is 10.8.0.0.
+// parseAddress parses an address of a family, or of any family with unix.AF_UNSPEC. An IPv4 address
+// may be abbreviated: 10.8 is 10.8.0.0.
 func parseAddress(word string, family uint8) (p prefix, ok bool) {
 	switch {
 	case word == "default":
@@ -67,8 +67,7 @@ func parseShort4(word string) (b [4]byte, ok bool) {
 	return b, false
 }
 
-// parsePrefix reads ADDRESS/BITS, or ADDRESS/NETMASK, or an address alone, of which all
-// bits count.
+// parsePrefix parses ADDRESS/BITS, ADDRESS/NETMASK, or an address alone, whose prefix is all bits.
 func parsePrefix(word string, family uint8) (p prefix, ok bool) {
 	text, mask, slash := strings.Cut(word, "/")
 	if p, ok = parseAddress(text, family); !ok {
@@ -90,7 +89,7 @@ func parsePrefix(word string, family uint8) (p prefix, ok bool) {
 	return p, true
 }
 
-// parseMask reads a number of bits, or the mask that stands for it.
+// parseMask parses a number of bits or a netmask.
 func parseMask(word string) (bits int, ok bool) {
 	if n, ok := numeral.Whole(word, 32); ok {
 		return int(min(n, 1<<16)), true
@@ -109,7 +108,7 @@ func parseMask(word string) (bits int, ok bool) {
 	return bits, true
 }
 
-// getAddress is parseAddress, or ends the run.
+// getAddress is parseAddress, and ends the run on failure.
 func (w *words) getAddress(word string, family uint8) prefix {
 	p, ok := parseAddress(word, family)
 	if !ok {
@@ -119,7 +118,7 @@ func (w *words) getAddress(word string, family uint8) prefix {
 	return p
 }
 
-// getPrefix is parsePrefix, or ends the run.
+// getPrefix is parsePrefix, and ends the run on failure.
 func (w *words) getPrefix(word string, family uint8) prefix {
 	if family == unix.AF_PACKET {
 		w.say(`Error: "` + word + `" may be inet prefix, but it is not allowed in this context.`)
@@ -145,7 +144,7 @@ var families = []struct {
 	id   uint8
 }{{"inet", unix.AF_INET}, {"inet6", unix.AF_INET6}, {"link", unix.AF_PACKET}, {"mpls", unix.AF_MPLS}, {"bridge", unix.AF_BRIDGE}}
 
-// familyByName returns unix.AF_UNSPEC for a name that no family has.
+// familyByName returns the family with a name, or unix.AF_UNSPEC if there is none.
 func familyByName(name string) uint8 {
 	for _, f := range families {
 		if f.name == name {
@@ -164,7 +163,7 @@ func familyName(id uint8) string {
 	return "???"
 }
 
-// covers reports whether the first bits of two addresses are the same.
+// covers reports whether the first bits of two addresses are equal.
 func covers(a, b []byte, bits int) bool {
 	for i := 0; bits > 0; i, bits = i+1, bits-8 {
 		mask := byte(0xff)
@@ -185,8 +184,8 @@ func at(b []byte, i int) byte {
 	return 0
 }
 
-// wants reports whether the prefix, as a filter, lets an address pass. One without a
-// family lets all pass.
+// wants reports whether an address matches the prefix as a filter. A prefix without a family
+// matches all addresses.
 func (p prefix) wants(address []byte) bool {
 	if address == nil || p.family == unix.AF_UNSPEC || p.bits <= 0 {
 		return true
@@ -194,11 +193,11 @@ func (p prefix) wants(address []byte) bool {
 	return 8*len(address) == bitsOf(p.family) && covers(address, p.address, p.bits)
 }
 
-// longestHardware is the greatest length of a hardware address.
+// longestHardware is the maximum length of a hardware address in bytes.
 const longestHardware = 32
 
-// parseHardware reads a hardware address: bytes in hexadecimal between colons, or an
-// IPv4 address for a tunnel.
+// parseHardware parses a hardware address: hexadecimal bytes separated by colons, or an IPv4
+// address for a tunnel.
 func parseHardware(word string) (b []byte, ok bool) {
 	if strings.Contains(word, ".") {
 		four, ok := parseAddress(word, unix.AF_INET)
@@ -217,7 +216,7 @@ func parseHardware(word string) (b []byte, ok bool) {
 	return b, true
 }
 
-// hardware is parseHardware, and complains.
+// hardware is parseHardware, and prints an error on failure.
 func (s *session) hardware(word string) (b []byte, ok bool) {
 	b, ok = parseHardware(word)
 	if !ok {
@@ -226,7 +225,7 @@ func (s *session) hardware(word string) (b []byte, ok bool) {
 	return b, ok
 }
 
-// hardwareText writes a hardware address of an interface of a type.
+// hardwareText formats a hardware address. hardware is the ARPHRD_* type of the interface.
 func hardwareText(b []byte, hardware uint16) string {
 	switch {
 	case len(b) == 0:
@@ -245,7 +244,7 @@ func hardwareText(b []byte, hardware uint16) string {
 	return string(text[:min(len(text), 63)])
 }
 
-// hostText writes an address of a family.
+// hostText formats an address of a family.
 func hostText(family uint8, b []byte) string {
 	switch family {
 	case unix.AF_INET, unix.AF_INET6:
@@ -256,7 +255,7 @@ func hostText(family uint8, b []byte) string {
 	return "???"
 }
 
-// familyColor is the color of a family's addresses.
+// familyColor returns the color of a family's addresses.
 func familyColor(family uint8) color {
 	switch family {
 	case unix.AF_INET:

@@ -12,7 +12,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// route is ip route.
+// route implements ip route.
 func (s *session) route(list []string) int {
 	if len(list) == 0 {
 		return s.listRoutes(nil)
@@ -52,8 +52,8 @@ func (s *session) route(list []string) int {
 // routeTypes are the types of routes, RTN_*.
 var routeTypes = []string{"none", "unicast", "local", "broadcast", "anycast", "multicast", "blackhole", "unreachable", "prohibit", "throw", "nat", "xresolve"}
 
-// typedTypes are the types of routes in the order in which an abbreviation is looked
-// for; exact ones may not be abbreviated.
+// typedTypes are the types of routes in the order in which abbreviations are resolved. exact types
+// cannot be abbreviated.
 var typedTypes = []struct {
 	word  string
 	id    uint8
@@ -65,7 +65,7 @@ var typedTypes = []struct {
 	{"unicast", unix.RTN_UNICAST, false}, {"throw", unix.RTN_THROW, true},
 }
 
-// routeType reads a type of routes.
+// routeType parses a type of routes.
 func routeType(word string) (uint8, bool) {
 	for _, x := range typedTypes {
 		if word == x.word || !x.exact && abbreviates(word, x.word) {
@@ -76,7 +76,7 @@ func routeType(word string) (uint8, bool) {
 	return uint8(n), rest == "" && word != "" && n <= 255
 }
 
-// routeTypeText names a type of routes.
+// routeTypeText returns the name of a type of routes.
 func routeTypeText(s *session, id uint8) string {
 	if int(id) < len(routeTypes) && !s.numeric {
 		return routeTypes[id]
@@ -84,18 +84,18 @@ func routeTypeText(s *session, id uint8) string {
 	return decimal(id)
 }
 
-// A metric is one of the parameters of TCP and of packets on a route, RTAX_*.
+// A metric is a metric of a route, RTAX_*.
 type metric struct {
-	name string // as it is shown
-	word string // as it is typed; empty for the name
-	// abbreviated ones may be shortened; locked ones may have "lock" before the value.
+	name string // the name in the output
+	word string // the word on the command line; "" for name
+	// abbreviated metrics can be abbreviated. locked ones can have "lock" before the value.
 	abbreviated, locked bool
-	limit               uint64 // of the value; 0 for 32 bits
-	reason              string // names the value in a complaint; empty for the name
-	time                uint32 // how many of the kernel's units are a millisecond; 0 for no time
+	limit               uint64 // maximum of the value; 0 for 32 bits
+	reason              string // the name in error messages; "" for name
+	time                uint32 // for a time: the kernel's units in a millisecond; otherwise 0
 }
 
-// The metrics that need a name of their own here.
+// Metrics that are used by name.
 const (
 	metricLock       = 1
 	metricRTT        = 4
@@ -125,16 +125,16 @@ var metrics = []metric{
 	17:               {name: "fastopen_no_cookie", abbreviated: true, limit: 1},
 }
 
-// metricOrder is the order in which an abbreviation is looked for.
+// metricOrder is the order in which abbreviations are resolved.
 var metricOrder = []int{2, metricHopLimit, 8, 9, metricRTT, metricRTOMin, 3, 7, 11, 14, metricFeatures, 15, metricCongestion, metricRTTVar, 6}
 
-// The features of a route, RTAX_FEATURE_*.
+// routeFeatures are the features of a route, RTAX_FEATURE_*.
 var routeFeatures = []struct {
 	bit  uint32
 	name string
 }{{1 << 0, "ecn"}, {1 << 4, "tcp_usec_ts"}}
 
-// metric returns which metric the word stands for, or 0.
+// metric returns the metric that the current word abbreviates, or 0.
 func (w *words) metric(order ...int) int {
 	for _, i := range order {
 		if w.is(metrics[i].name) || metrics[i].abbreviated && w.begins(metrics[i].name) {
@@ -144,8 +144,8 @@ func (w *words) metric(order ...int) int {
 	return 0
 }
 
-// takeMetric reads the value of a metric. It returns the metric's bit where it is locked:
-// then the kernel does not change it.
+// takeMetric parses the value of a metric. It returns the metric's bit for RTAX_LOCK if the metric
+// is locked: then the kernel does not change it.
 func (w *words) takeMetric(i int, a *netlink.Attributes) (lock uint32) {
 	m := metrics[i]
 	if i == metricFeatures {
@@ -163,7 +163,7 @@ func (w *words) takeMetric(i int, a *netlink.Attributes) (lock uint32) {
 			w.at++
 		}
 		if bits == 0 {
-			word := "(null)" // where no word is left the real ip shows this
+			word := "(null)" // the real ip prints this if no word is left
 			if w.followed() {
 				word = w.next()
 			}
@@ -211,7 +211,7 @@ func (w *words) takeMetric(i int, a *netlink.Attributes) (lock uint32) {
 	return lock
 }
 
-// milliseconds reads a time: bare, in the kernel's unit, or with s or ms behind it.
+// milliseconds parses a time with the suffix s or ms. Without one, bare is set and n has the kernel's unit.
 func milliseconds(word string) (n uint32, bare, ok bool) {
 	var t float64
 	rest := ""
@@ -244,7 +244,7 @@ func milliseconds(word string) (n uint32, bare, ok bool) {
 	return uint32(math.Ceil(t)), bare, true
 }
 
-// preferences are those of a router, RFC 4191.
+// preferences are the preferences of a router, RFC 4191.
 var preferences = []named{{3, "low"}, {0, "medium"}, {1, "high"}}
 
 func (w *words) preference(word string) uint8 {
@@ -256,7 +256,7 @@ func (w *words) preference(word string) uint8 {
 	return uint8(w.number(word, 8, "\"pref\" value is invalid\n"))
 }
 
-// A routeRequest is a change of a route.
+// A routeRequest is a request that adds, changes or deletes a route.
 type routeRequest struct {
 	*words
 	unix.RtMsg
@@ -266,7 +266,7 @@ type routeRequest struct {
 	device                      string
 	hasGateway, hasTo, hasType  bool
 	hasHops, hasScope, hasTable bool
-	nextHop                     uint32 // the id of an object of its own
+	nextHop                     uint32 // the id of a nexthop object, RTA_NH_ID
 }
 
 func (s *session) changeRoute(kind, flags uint16, list []string) int {
@@ -306,21 +306,21 @@ func (s *session) changeRoute(kind, flags uint16, list []string) int {
 	return s.do(r, func(m netlink.Message) { s.showRoute(m, echoRoutes) })
 }
 
-// know takes the family of an address for that of the route, where none is known.
+// know sets the route's family to that of an address, if it is not set yet.
 func (p *routeRequest) know(family uint8) {
 	if p.Family == unix.AF_UNSPEC {
 		p.Family = family
 	}
 }
 
-// address reads an address of the route's family.
+// address parses an address of the route's family.
 func (p *routeRequest) address(word string) []byte {
 	x := p.getAddress(word, p.Family)
 	p.know(x.family)
 	return x.address
 }
 
-// gateway reads the address behind "via", of another family where its name is before it.
+// gateway parses the words after "via": an address, or the name of another family and an address.
 func (w *words) gateway(a *netlink.Attributes, family *uint8) {
 	wanted := *family
 	if named := familyByName(w.next()); named != unix.AF_UNSPEC {
@@ -341,7 +341,7 @@ func (w *words) gateway(a *netlink.Attributes, family *uint8) {
 	a.Add(unix.RTA_VIA, append(binary.NativeEndian.AppendUint16(nil, uint16(x.family)), x.address...))
 }
 
-// take takes a word and its value.
+// take parses a word and its value.
 func (p *routeRequest) take() {
 	w, a := p.words, p.a
 	if i := w.metric(metricOrder...); i != 0 && !w.beforeMetrics() {
@@ -430,13 +430,13 @@ func (p *routeRequest) take() {
 	}
 }
 
-// beforeMetrics reports whether the word is looked for before the metrics are: then it
-// is no abbreviation of one.
+// beforeMetrics reports whether the current word is resolved before the metrics, and so does not
+// abbreviate one.
 func (w *words) beforeMetrics() bool {
 	return w.is("src", "as", "via", "from", "tos", "expires", "preference", "scope") || w.begins("dsfield", "metric", "priority")
 }
 
-// takeTo takes where the route goes, after its type.
+// takeTo parses the type and the destination of the route.
 func (p *routeRequest) takeTo() {
 	w := p.words
 	if w.is("to") {
@@ -472,7 +472,7 @@ func (p *routeRequest) setTable(id uint32) {
 	p.a.U32(unix.RTA_TABLE, id)
 }
 
-// realms reads a realm of routes, FROM/TO or TO, or a number for both.
+// realms parses realms: FROM/TO, TO, or a number for both.
 func (w *words) realms(word, reason string) uint32 {
 	from, to, two := strings.Cut(word, "/")
 	if !two {
@@ -492,7 +492,7 @@ func (w *words) realms(word, reason string) uint32 {
 	return uint32(w.number(word, 32, reason))
 }
 
-// takeHops takes the next hops of a route that has several.
+// takeHops parses the next hops of a multipath route.
 func (p *routeRequest) takeHops() {
 	w := p.words
 	end := p.a.Begin(unix.RTA_MULTIPATH)
@@ -508,7 +508,7 @@ func (p *routeRequest) takeHops() {
 	end()
 }
 
-// takeHop takes one next hop.
+// takeHop parses one next hop.
 func (p *routeRequest) takeHop() {
 	w := p.words
 	start := len(*p.a)
@@ -549,7 +549,7 @@ next:
 	copy((*p.a)[start:], netlink.Header(hop))
 }
 
-// finish gives the route what its words do not say.
+// finish sets the defaults of what the words do not give.
 func (p *routeRequest) finish(deleting bool) {
 	if p.Family == unix.AF_UNSPEC {
 		p.Family = unix.AF_INET
@@ -577,7 +577,7 @@ func (p *routeRequest) finish(deleting bool) {
 	}
 }
 
-// getRoute is ip route get.
+// getRoute implements ip route get.
 func (s *session) getRoute(list []string) int {
 	r := &netlink.Request{Type: unix.RTM_GETROUTE}
 	a := &r.Attributes
@@ -706,13 +706,13 @@ func (s *session) getRoute(list []string) int {
 	return 0
 }
 
-// The attributes of a route that x/sys/unix does not name: RTA_NH_ID and RTA_FLOWLABEL.
+// Attributes of a route that x/sys/unix lacks: RTA_NH_ID and RTA_FLOWLABEL.
 const (
 	routeNextHop   = 30
 	routeFlowLabel = 31
 )
 
-// transport reads the number of a protocol above IP, or its name.
+// transport parses an IP protocol: its name or its number.
 func transport(word string) (uint8, bool) {
 	if n, rest, fits := numeral.Unsigned(word, 10); word != "" && rest == "" && fits && n <= 255 {
 		return uint8(n), true

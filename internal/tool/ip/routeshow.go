@@ -9,48 +9,48 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A routeFilter says which routes are shown. What it asks for by a value of its own is
-// not shown again.
+// A routeFilter selects routes to print or to delete. What it fixes to one value is left out of the
+// output.
 type routeFilter struct {
-	table            uint32 // 0 for all
+	table            uint32 // table id; 0 for all
 	cloned           int
 	protocol         *uint8
 	scope            *uint8
-	types            uint64 // bits; 0 for all
+	types            uint64 // type n is bit n; 0 for all
 	tos              *uint8
 	in, out          *int32
 	mark             *uint32
 	realm, realmMask uint32
 	metric           *uint32
 	source, via      prefix
-	// Routes to a prefix that has the root, or that the match has.
+	// Destinations within root, and destinations that contain match.
 	root, match         routePrefix
 	fromRoot, fromMatch routePrefix
 	flushing            bool
 }
 
-// A routePrefix is a filter for what routes are to, or from; unset where nothing asks
-// for it.
+// A routePrefix is a condition on the destination or the source of routes. It is not set if there
+// is no condition.
 type routePrefix struct {
 	prefix
 	set bool
 }
 
-// Whether the routing cache is shown, in place of the table.
+// Whether to print the routing cache instead of the table.
 const (
 	notCloned = iota
 	onlyCloned
 	anyCloned
 )
 
-// echoRoutes lets everything pass.
+// echoRoutes matches all routes.
 var echoRoutes = &routeFilter{cloned: notCloned}
 
-// wantsFamily reports whether routes of a family with a prefix of a length may pass.
+// known reports whether the condition has a family or a prefix length.
 func (p routePrefix) known() bool { return p.set && (p.family != unix.AF_UNSPEC || p.given) }
 
-// parseRouteFilter reads which routes are shown or flushed, and the interfaces that
-// they come from and go to.
+// parseRouteFilter parses a filter. It returns the names of the incoming and the outgoing
+// interface.
 func (s *session) parseRouteFilter(list []string, f *routeFilter) (in, out string) {
 	w := s.words(list)
 	for ; w.more(); w.at++ {
@@ -138,7 +138,7 @@ func (s *session) parseRouteFilter(list []string, f *routeFilter) (in, out strin
 	return in, out
 }
 
-// takePrefixes takes [root|match|exact] PREFIX; exact is both.
+// takePrefixes parses [root|match|exact] PREFIX. exact sets both conditions.
 func (w *words) takePrefixes(root, match *routePrefix) {
 	get := func() routePrefix { return routePrefix{w.getPrefix(w.word(), w.family), true} }
 	switch {
@@ -157,8 +157,8 @@ func (w *words) takePrefixes(root, match *routePrefix) {
 	}
 }
 
-// findInterfaces looks up the interfaces of a filter. It reports whether they are there,
-// and complains.
+// findInterfaces looks up the interfaces of a filter. It prints an error and returns false if one
+// does not exist.
 func (s *session) findInterfaces(in, out string, f *routeFilter) bool {
 	for _, x := range []struct {
 		name string
@@ -195,7 +195,7 @@ func (f *routeFilter) request(family uint8) *netlink.Request {
 	return r
 }
 
-// dumpFamily is the family of the routes that are asked for.
+// dumpFamily returns the family of the routes to request.
 func (s *session) dumpFamily(f *routeFilter) uint8 {
 	if s.family == unix.AF_UNSPEC && f.table != 0 {
 		return unix.AF_INET
@@ -217,7 +217,7 @@ func (s *session) listRoutes(list []string) int {
 			continue
 		}
 		if refusal, ok := err.(*netlink.Error); ok && refusal.Late && refusal.Errno == unix.ENOENT && f.table == unix.RT_TABLE_MAIN {
-			break // there is no table yet
+			break // the table does not exist yet
 		}
 		if !s.dumpEnded(err) {
 			s.say("Dump terminated")
@@ -259,7 +259,7 @@ func (s *session) flushRoutes(list []string) int {
 	})
 }
 
-// flushCache empties the kernel's cache of IPv4 routes.
+// flushCache flushes the kernel's cache of IPv4 routes.
 func (s *session) flushCache() bool {
 	const path = "/proc/sys/net/ipv4/route/flush"
 	file, err := os.OpenFile(path, os.O_WRONLY, 0)
@@ -275,7 +275,7 @@ func (s *session) flushCache() bool {
 	return true
 }
 
-// A routeMessage is what a message tells of a route.
+// A routeMessage is a parsed message about a route.
 type routeMessage struct {
 	unix.RtMsg
 	netlink.Table
@@ -292,7 +292,7 @@ func readRoute(m netlink.Message) (r routeMessage, ok bool) {
 	return r, ok
 }
 
-// routePasses reports whether the filter lets a route pass.
+// routePasses reports whether a route matches the filter.
 func (s *session) routePasses(r routeMessage, f *routeFilter) bool {
 	cloned := r.Flags&unix.RTM_F_CLONED != 0
 	number := func(attribute int) uint32 { return r.U32(attribute) }
@@ -317,11 +317,11 @@ func (s *session) routePasses(r routeMessage, f *routeFilter) bool {
 		f.metric != nil && number(unix.RTA_PRIORITY) != *f.metric:
 		return false
 	}
-	// The kernel's own route for nowhere cannot be deleted.
+	// The kernel's own unreachable default route cannot be deleted.
 	return !(f.flushing && r.Family == unix.AF_INET6 && r.Dst_len == 0 && r.Type == unix.RTN_UNREACHABLE && number(unix.RTA_PRIORITY) == 1<<32-1)
 }
 
-// isBelow reports whether a route is to the prefix, or to a part of it.
+// isBelow reports whether a destination is within the prefix.
 func (p routePrefix) isBelow(family, length uint8, address []byte) bool {
 	if !p.known() {
 		return true
@@ -329,7 +329,7 @@ func (p routePrefix) isBelow(family, length uint8, address []byte) bool {
 	return (p.family == unix.AF_UNSPEC || p.family == family) && p.bits <= int(length) && covers(address, p.address, p.bits)
 }
 
-// isAbove reports whether the prefix is what a route is to, or a part of that.
+// isAbove reports whether a destination contains the prefix.
 func (p routePrefix) isAbove(family, length uint8, address []byte) bool {
 	if !p.known() {
 		return true
@@ -337,7 +337,7 @@ func (p routePrefix) isAbove(family, length uint8, address []byte) bool {
 	return (p.family == unix.AF_UNSPEC || p.family == family) && p.bits >= int(length) && covers(address, p.address, int(length))
 }
 
-// goesVia reports whether the gateway of a route is one of the prefix.
+// goesVia reports whether the gateway of a route, or of a next hop, is within a prefix.
 func (r routeMessage) goesVia(p prefix) bool {
 	if p.family == unix.AF_UNSPEC {
 		return true
@@ -349,7 +349,7 @@ func (r routeMessage) goesVia(p prefix) bool {
 	return family == p.family && covers(gateway, p.address, p.bits)
 }
 
-// splitVia divides a gateway of another family into the family and its address.
+// splitVia splits RTA_VIA, a gateway of another family, into the family and the address.
 func splitVia(value []byte) (family uint8, address []byte, ok bool) {
 	if len(value) < 2 {
 		return 0, nil, false
@@ -357,8 +357,8 @@ func splitVia(value []byte) (family uint8, address []byte, ok bool) {
 	return value[0] | value[1], value[2:], true
 }
 
-// goesOut reports whether a route, or one of its next hops, is through an interface. A
-// route that is through none passes.
+// goesOut reports whether a route, or one of its next hops, uses an interface. It returns true for
+// a route without an interface.
 func (r routeMessage) goesOut(index int32) bool {
 	if r.Has(unix.RTA_OIF) {
 		return int32(r.U32(unix.RTA_OIF)) == index
@@ -374,7 +374,7 @@ func (r routeMessage) goesOut(index int32) bool {
 	return false
 }
 
-// hops yields the next hops of a route that has several, with their attributes.
+// hops yields the next hops of a multipath route with their attributes.
 func (r routeMessage) hops() func(yield func(unix.RtNexthop, netlink.Table) bool) {
 	return func(yield func(unix.RtNexthop, netlink.Table) bool) {
 		for b := r.Get(unix.RTA_MULTIPATH); len(b) >= unix.SizeofRtNexthop; {
@@ -390,8 +390,8 @@ func (r routeMessage) hops() func(yield func(unix.RtNexthop, netlink.Table) bool
 	}
 }
 
-// realFamily is the family of a route's addresses: those for multicast have one of
-// their own.
+// realFamily returns the family of a route's addresses. Multicast routes have other families in
+// their header.
 func (r routeMessage) realFamily() uint8 {
 	if r.Type == unix.RTN_MULTICAST {
 		switch r.Family {
@@ -404,7 +404,7 @@ func (r routeMessage) realFamily() uint8 {
 	return r.Family
 }
 
-// showRoute shows a route that the filter lets pass.
+// showRoute prints a route if it matches the filter.
 func (s *session) showRoute(m netlink.Message, f *routeFilter) {
 	if m.Type != unix.RTM_NEWROUTE && m.Type != unix.RTM_DELROUTE {
 		return
@@ -503,7 +503,7 @@ func (s *session) showRoute(m netlink.Message, f *routeFilter) {
 	o.text("\n")
 }
 
-// prefixText writes an address with its length, where it is not whole.
+// prefixText formats an address, with its prefix length if that is not host bits.
 func prefixText(family uint8, address []byte, length uint8, host int) string {
 	text := hostText(family, address)
 	if int(length) != host {
@@ -512,7 +512,7 @@ func prefixText(family uint8, address []byte, length uint8, host int) string {
 	return text
 }
 
-// showNewAddress shows the address that packets are given.
+// showNewAddress prints the address that replaces the destination, RTA_NEWDST.
 func (s *session) showNewAddress(family uint8, t netlink.Table) {
 	if t.Has(unix.RTA_NEWDST) {
 		s.out.text("as to ")
@@ -525,7 +525,7 @@ func (s *session) showGateway(family uint8, address []byte) {
 	s.out.colored(familyColor(family), "gateway", "", hostText(family, address), " ")
 }
 
-// showVia shows a gateway of another family.
+// showVia prints a gateway of another family.
 func (s *session) showVia(value []byte) {
 	family, address, ok := splitVia(value)
 	if !ok {
@@ -543,7 +543,7 @@ func (s *session) showInterface(what string, index uint32) {
 	s.out.colored(interfaceName, what, "", s.nameOf(int32(index)), " ")
 }
 
-// routeFlags are those of routes and next hops in the order in which ip shows them.
+// routeFlags are the flags of routes and next hops in the order in which ip prints them.
 var routeFlags = []struct {
 	bit  uint32
 	name string
@@ -588,7 +588,7 @@ func (s *session) showRealms(both uint32) {
 	o.endObject()
 }
 
-// cacheFlags are those of the routing cache, RTCF_*.
+// cacheFlags are the flags of the routing cache, RTCF_*.
 var cacheFlags = []struct {
 	bit  uint32
 	name string
@@ -718,7 +718,7 @@ func (s *session) showPreference(n uint8) {
 	s.out.uint("pref", "", uint64(n), "")
 }
 
-// showHops shows the next hops of a route that has several.
+// showHops prints the next hops of a multipath route.
 func (s *session) showHops(r routeMessage) {
 	o := s.out
 	o.array("nexthops")

@@ -10,7 +10,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// open opens the socket. It reports whether that has succeeded, and complains.
+// open opens the socket. It prints an error and returns false on failure.
 func (s *session) open() bool {
 	socket, err := netlink.Open(unix.NETLINK_ROUTE)
 	if err != nil {
@@ -27,8 +27,8 @@ func (s *session) open() bool {
 	return true
 }
 
-// aside returns a function that asks the kernel over a socket of its own, opened for the
-// first question.
+// aside returns a function that sends requests over a second socket, which it opens at the first
+// call.
 func aside() func(*netlink.Request) (netlink.Message, error) {
 	var socket *netlink.Socket
 	return func(r *netlink.Request) (m netlink.Message, err error) {
@@ -41,7 +41,7 @@ func aside() func(*netlink.Request) (netlink.Message, error) {
 	}
 }
 
-// kernelSays shows what the kernel says besides an errno.
+// kernelSays prints the kernel's text besides an errno, NLMSGERR_ATTR_MSG.
 func (s *session) kernelSays(what, text string) {
 	if text[len(text)-1] != '.' {
 		text += "."
@@ -59,7 +59,7 @@ func errnoOf(err error) syscall.Errno {
 // strerror returns the text of an error's errno.
 func strerror(err error) string { return cli.Strerror(errnoOf(err)) }
 
-// complain tells why the kernel has not carried a request out.
+// complain prints the error of a request.
 func (s *session) complain(err error) {
 	var refusal *netlink.Error
 	var call *os.SyscallError
@@ -80,8 +80,7 @@ func (s *session) complain(err error) {
 	}
 }
 
-// do has the kernel carry a request out; with -echo, show is given what has come of it.
-// It returns the exit status.
+// do sends a request and returns the exit status. With -echo it calls show with the response.
 func (s *session) do(r *netlink.Request, show func(netlink.Message)) int {
 	if !s.echo || show == nil {
 		if err := s.socket.Do(r); err != nil {
@@ -105,8 +104,8 @@ func (s *session) do(r *netlink.Request, show func(netlink.Message)) int {
 	return 0
 }
 
-// dump asks for all objects of a kind and calls each for every message until it returns
-// false. It reports whether all has been read, and complains.
+// dump requests all objects of a kind and calls each with every message. It prints an error and
+// returns false on failure.
 func (s *session) dump(r *netlink.Request, each func(netlink.Message)) bool {
 	for m, err := range s.socket.Dump(r) {
 		if err == nil {
@@ -118,7 +117,7 @@ func (s *session) dump(r *netlink.Request, each func(netlink.Message)) bool {
 	return true
 }
 
-// dumpEnded tells of an error in a dump, and whether it is one for the real ip, too.
+// dumpEnded prints an error of a dump. It returns false if the real ip fails with it, too.
 func (s *session) dumpEnded(err error) bool {
 	if err == netlink.ErrInterrupted {
 		s.say("Dump was interrupted and may be inconsistent.")

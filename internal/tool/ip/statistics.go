@@ -8,7 +8,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// The counters of struct rtnl_link_stats64, by their place.
+// Indexes of the counters in struct rtnl_link_stats64.
 const (
 	receivedPackets = iota
 	sentPackets
@@ -35,14 +35,14 @@ const (
 	sendCompressed
 	receiveNoHandler
 	receiveOtherHost
-	carrierChanges // apart from the structure
+	carrierChanges // not part of the structure
 	counters
 )
 
-// A counts holds the counters of an interface.
+// A counts is the counters of an interface.
 type counts [counters]uint64
 
-// readCounts reads the counters, of 64 bits or, where there are none, of 32.
+// readCounts returns the 64-bit counters or, if there are none, the 32-bit ones.
 func readCounts(t netlink.Table) (c counts, key string, ok bool) {
 	c[carrierChanges] = uint64(t.U32(unix.IFLA_CARRIER_CHANGES))
 	if value := t.Get(unix.IFLA_STATS64); value != nil {
@@ -58,13 +58,13 @@ func readCounts(t netlink.Table) (c counts, key string, ok bool) {
 	return c, "stats", t.Has(unix.IFLA_STATS)
 }
 
-// A column of the table of counters: its title, and the place of its counter.
+// A column is a column of the table of counters: its title and the index of its counter.
 type column struct {
 	title   string
 	counter int
 }
 
-// showStatistics shows the counters of an interface.
+// showStatistics prints the counters of an interface.
 func (s *session) showStatistics(t netlink.Table) {
 	c, key, ok := readCounts(t)
 	if !ok {
@@ -128,8 +128,7 @@ func (s *session) showStatistics(t netlink.Table) {
 	}
 }
 
-// widths returns how wide the columns are: as wide as the longest title and the longest
-// number.
+// widths returns the widths of the columns: those of the longest title and the longest number.
 func (s *session) widths(c *counts) [8]int {
 	widths := [8]int{len("*X errors:"), len("packets"), len("errors"), len("dropped"), len("heartbt"), len("overrun"), len("compressed"), len("otherhost")}
 	if s.human {
@@ -144,12 +143,12 @@ func (s *session) widths(c *counts) [8]int {
 	fit(0, sentBytes, sentPackets, sendErrors, sendDropped, sendCarrier, collisions, sendCompressed)
 	if s.stats > 1 {
 		fit(1, receiveLength, receiveCRC, receiveFrame, receiveFIFO, receiveOverrun, receiveNoHandler, receiveOtherHost)
-		fit(2, sendAborted, sendFIFO, sendWindow, sendHeartbeat, carrierChanges) // one too far, as in the real ip
+		fit(2, sendAborted, sendFIFO, sendWindow, sendHeartbeat, carrierChanges) // one column too far, as in the real ip
 	}
 	return widths
 }
 
-// count is a number or, with -human-readable, a short form of it.
+// count formats a counter, with -human-readable in a short form.
 func (s *session) count(n uint64) string {
 	base := uint64(1000)
 	if s.iec {
@@ -175,7 +174,7 @@ func (s *session) count(n uint64) string {
 	return text
 }
 
-// statisticsDocument is showStatistics for a document.
+// statisticsDocument is showStatistics for JSON.
 func (s *session) statisticsDocument(key string, c *counts, hasChanges bool) {
 	o := s.out
 	number := func(key string, counter int) { o.uint(key, "", c[counter], "") }

@@ -2,7 +2,7 @@ package ip
 
 import "strings"
 
-// The usages name what this ip knows, in the notation of iproute2.
+// The usages list what this ip supports, in the notation of iproute2.
 
 const usage = `Usage: ip [ OPTIONS ] OBJECT { COMMAND | help }
        ip [ -force ] -batch filename
@@ -196,7 +196,7 @@ BCLIM: Threshold for broadcast queueing: 32-bit integer
 `
 }
 
-// bridgeUsage lists the parameters of a bridge.
+// bridgeUsage returns the usage of a bridge, with its parameters.
 func bridgeUsage() string {
 	text := "Usage: ... bridge [ fdb_flush ]\n"
 	for _, p := range bridgeWords {
@@ -207,7 +207,7 @@ func bridgeUsage() string {
 	return text + "\nWhere: VLAN_PROTOCOL := { 802.1Q | 802.1ad }\n       STP_MODE := { auto | user | kernel }\n"
 }
 
-// portUsage lists the parameters of a bridge's port.
+// portUsage returns the usage of a bridge's port, with its parameters.
 func portUsage() string {
 	text := "Usage: ... bridge_slave [ fdb_flush ]\n"
 	for _, p := range portWords {

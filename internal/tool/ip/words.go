@@ -6,29 +6,29 @@ import (
 	"contedor/internal/linux/numeral"
 )
 
-// An exit ends a run of ip where it stands, with a status, as exit(3) ends the real one
-// in the middle of a command line: not even a batch goes on. Run recovers it.
+// An exit is a panic that ends the run with a status. The real ip calls exit(3) in the middle of
+// a command line, which also ends a batch. Run recovers it.
 type exit int
 
-// words are the words of a command, read one after the other.
+// words are the words of a command, with the position of the current word.
 type words struct {
 	*session
 	list []string
-	at   int // of the word that is looked at
+	at   int // index of the current word
 }
 
 func (s *session) words(list []string) *words { return &words{session: s, list: list} }
 
-// more reports whether there is a word to look at.
+// more reports whether there is a current word.
 func (w *words) more() bool { return w.at < len(w.list) }
 
-// word is the word that is looked at.
+// word returns the current word.
 func (w *words) word() string { return w.list[w.at] }
 
-// rest are the words from the one that is looked at on.
+// rest returns the words from the current one on.
 func (w *words) rest() []string { return w.list[min(w.at, len(w.list)):] }
 
-// next goes on to the next word, which has to be there, and returns it.
+// next moves to the next word and returns it. It ends the run if there is none.
 func (w *words) next() string {
 	if w.at++; !w.more() {
 		w.die("Command line is not complete. Try option \"help\"")
@@ -36,10 +36,10 @@ func (w *words) next() string {
 	return w.word()
 }
 
-// followed reports whether another word follows the one that is looked at.
+// followed reports whether there is a word after the current one.
 func (w *words) followed() bool { return w.at+1 < len(w.list) }
 
-// is reports whether the word that is looked at is one of those.
+// is reports whether the current word is one of the given words.
 func (w *words) is(whole ...string) bool {
 	for _, x := range whole {
 		if w.word() == x {
@@ -49,7 +49,7 @@ func (w *words) is(whole ...string) bool {
 	return false
 }
 
-// begins reports whether the word that is looked at is the beginning of one of those.
+// begins reports whether the current word abbreviates one of the given words.
 func (w *words) begins(whole ...string) bool {
 	for _, x := range whole {
 		if abbreviates(w.word(), x) {
@@ -59,34 +59,33 @@ func (w *words) begins(whole ...string) bool {
 	return false
 }
 
-// abbreviates reports whether a word is the beginning of another, which an empty one is
-// not.
+// abbreviates reports whether a word is a prefix of another one. An empty word is not.
 func abbreviates(word, whole string) bool { return word != "" && strings.HasPrefix(whole, word) }
 
-// The statuses of a failed command.
+// Exit statuses of a failed command.
 const (
-	failed   = 1   // something is wrong with what it says
-	refused  = 2   // the kernel refuses it
-	badUsage = 255 // the words are no command
+	failed   = 1   // a word or a value is wrong
+	refused  = 2   // the kernel refuses the request
+	badUsage = 255 // there is no such command
 )
 
-// say writes a line to the standard error. ip never names itself there.
+// say writes a line to standard error. The messages of ip do not begin with its name.
 func (s *session) say(text string) { s.Stderr.Write([]byte(text + "\n")) }
 
-// fail is say, and the status of a command that fails.
+// fail is say. It returns the exit status for a failed command.
 func (s *session) fail(text string) int {
 	s.say(text)
 	return failed
 }
 
-// die is say, and ends the run.
+// die is say and ends the run.
 func (s *session) die(text string) {
 	s.say(text)
 	panic(exit(badUsage))
 }
 
-// wrong ends the run because of a bad value. Some of the real tool's reasons end with a
-// line feed of their own.
+// wrong ends the run because of a bad value. Some reasons of the real ip end with a newline of
+// their own.
 func (s *session) wrong(reason, value string) {
 	s.die(`Error: argument "` + value + `" is wrong: ` + reason)
 }
@@ -94,23 +93,23 @@ func (s *session) wrong(reason, value string) {
 // required ends the run because a value is missing.
 func (s *session) required(what string) { s.die(`Error: argument "` + what + `" is required`) }
 
-// twice ends the run because a value was given before.
+// twice ends the run because a value is given twice.
 func (s *session) twice(what, value string) {
 	s.die(`Error: duplicate "` + what + `": "` + value + `" is the second value.`)
 }
 
-// garbage ends the run because a word is neither known nor wanted.
+// garbage ends the run because a word is unexpected where an interface may be named.
 func (s *session) garbage(what, word string) {
 	s.die(`Error: either "` + what + `" is duplicate, or "` + word + `" is garbage.`)
 }
 
-// unsupported ends the run because ip(8) knows a word that this one does not.
+// unsupported ends the run because only the real ip supports something.
 func (s *session) unsupported(what string) { s.die("ip: " + what + " is not supported") }
 
-// noDevice is the failure of a command that names an interface which is not there.
+// noDevice prints that an interface does not exist, and returns the exit status.
 func (s *session) noDevice(name string) int { return s.fail(`Cannot find device "` + name + `"`) }
 
-// number reads a number of at most so many bits, or ends the run for that reason.
+// number parses a number of at most bits bits. It ends the run on failure.
 func (w *words) number(value string, bits int, reason string) uint64 {
 	n, ok := numeral.Whole(value, bits)
 	if !ok {
@@ -119,7 +118,7 @@ func (w *words) number(value string, bits int, reason string) uint64 {
 	return n
 }
 
-// integer is number for numbers of 32 bits with a sign.
+// integer is number for signed 32-bit numbers.
 func (w *words) integer(value, reason string) int32 {
 	n, ok := numeral.WholeInt(value, 32)
 	if !ok {
@@ -128,14 +127,13 @@ func (w *words) integer(value, reason string) int32 {
 	return int32(n)
 }
 
-// switched reads "on" or "off"; it reports whether the word is one of them, and
-// complains otherwise.
+// switched parses "on" or "off". It prints an error and ok is false for another word.
 func (w *words) switched(what, value string) (on, ok bool) {
 	_, i := w.oneOf(what, value, "off", "on")
 	return i == 1, i >= 0
 }
 
-// oneOf returns a value and its place in the list, or complains and returns -1.
+// oneOf returns a value and its index in the list. It prints an error and returns -1 if it is not in the list.
 func (w *words) oneOf(what, value string, list ...string) (string, int) {
 	text := `Error: argument of "` + what + `" must be one of `
 	for i, x := range list {
@@ -148,7 +146,7 @@ func (w *words) oneOf(what, value string, list ...string) (string, int) {
 	return "", -1
 }
 
-// onOrOff is switched with the older words of complaint.
+// onOrOff is switched with an older error message.
 func (w *words) onOrOff(what, value string) (on, ok bool) {
 	if value != "on" && value != "off" {
 		w.say(`Error: argument of "` + what + `" must be "on" or "off", not "` + value + `"`)
