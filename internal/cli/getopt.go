@@ -25,8 +25,8 @@ type LongOption struct {
 // Options is the set of options of a command. The message about an ambiguous abbreviation
 // lists the long options in the order of Long.
 type Options struct {
-	Short string // letters as in getopt(3): "x:" requires a value, "x::" may have one
-	Long  []LongOption
+	Short string       // letters as in getopt(3): "x:" requires a value, "x::" may have one
+	Long  []LongOption // nil for a command that calls getopt(3), where -- begins short options
 
 	// Permute allows options after operands, as most GNU tools do. Without it the
 	// first operand ends the options.
@@ -106,7 +106,7 @@ func (g *Getopt) next() (Option, error) {
 			g.operands = append(g.operands, g.words[1:]...)
 			g.words = nil
 			return Option{}, nil
-		case strings.HasPrefix(word, "--"):
+		case strings.HasPrefix(word, "--") && g.options.Long != nil:
 			g.words = g.words[1:]
 			return g.long(word[2:])
 		case len(word) > 1 && word[0] == '-':

@@ -7,6 +7,7 @@ import (
 	"contedor/internal/multicall"
 	"contedor/internal/tool/fetchroot"
 	"contedor/internal/tool/mini"
+	"contedor/internal/tool/ping"
 	"contedor/internal/tool/ps"
 	"contedor/internal/tool/top"
 	"contedor/internal/tool/wget"
@@ -17,6 +18,7 @@ import (
 func network(all func() []multicall.Row) []multicall.Row {
 	return []multicall.Row{
 		{Command: mini.Command(fetchroot.Command(retrieve.Take), all), Place: multicall.Installed}, // fetchroot
+		{Command: ping.Command, Place: multicall.First},
 		{Command: ps.Command, Place: multicall.First},
 		{Command: top.Command, Place: multicall.First},
 		{Command: wget.Command, Place: multicall.First},

@@ -1,0 +1,404 @@
+// Package ping is ping(8) of iputils:
+//
+//	ping [OPTION]... TARGET
+//
+// It uses ICMP's datagram socket if the user may open one, and a raw one otherwise. -F, -N,
+// -R, -T and a route to the target are refused by name. Begin reading at run, and at loop in
+// pinger.go.
+package ping
+
+import (
+	"math"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"contedor/internal/cli"
+	"contedor/internal/linux/inet"
+	"contedor/internal/linux/numeral"
+	"golang.org/x/sys/unix"
+)
+
+// name is what the command is called.
+const name = "ping"
+
+// Command is ping(8).
+var Command = &cli.Command{
+	Name:    name,
+	Dialect: cli.Dialect{ErrorName: cli.Whole, TryName: cli.Whole, Status: failed, UsageStatus: failed, ForgiveClosed: true},
+	Run:     run,
+}
+
+// The statuses: of a command that cannot be carried out, and of one without an answer.
+const (
+	failed   = 2
+	noAnswer = 1
+)
+
+// The defaults and bounds of ping(8).
+const (
+	defaultSize  = 56
+	mostSize     = 65535 - 8 // of IPv6; IPv4's header takes more
+	header4      = 20
+	headerICMP   = 8
+	leastForUser = 2 * time.Millisecond
+	// leastInterval is the shortest time for which the process sleeps between packets.
+	leastInterval = 10 * time.Millisecond
+	defaultLinger = 10 * time.Second
+)
+
+// options are those of a command line.
+type options struct {
+	family    int // unix.AF_UNSPEC for whichever the target has
+	audible   bool
+	adaptive  bool
+	broadcast bool
+	strict    bool // -B
+	count     int64
+	debug     bool
+	stamps    bool // -D
+	ident     int  // -1 for one of our choice
+	flood     bool
+	lookUp    bool
+	spaced    bool // -i
+	interval  time.Duration
+	device    string
+	source4   []byte
+	source6   []byte
+	preload   int64
+	noLoop    bool
+	mark      int // -1 for none
+	discovery int // of the path's MTU; -1 for the kernel's
+	numeric   bool
+	missing   bool // -O
+	filled    bool // -p
+	pattern   []byte
+	quiet     bool
+	class     int // -Q
+	size      int
+	buffer    int // -S
+	ttl       int // -1 for the kernel's
+	latency   bool
+	verbose   bool
+	precise   bool // -3
+	deadline  time.Duration
+	linger    time.Duration
+}
+
+// known are the options, and refused are those of ping(8) that are refused by name.
+const (
+	known   = "3aAbBc:CdDe:fhHi:I:l:Lm:M:nOp:qQ:s:S:t:UvVw:W:46?"
+	refused = "F:N:RT:"
+)
+
+func run(inv *cli.Invocation) error {
+	o := options{
+		interval: time.Second, size: defaultSize, ttl: -1, linger: defaultLinger, preload: 1, ident: -1, mark: -1, discovery: -1,
+	}
+	switch last := inv.Argv[0]; {
+	case strings.HasSuffix(last, "4"):
+		o.family = unix.AF_INET
+	case strings.HasSuffix(last, "6"):
+		o.family = unix.AF_INET6
+	}
+	g := inv.Getopt(&cli.Options{Short: known + refused, Permute: true})
+	for {
+		opt, err := g.Next()
+		switch {
+		case err != nil:
+			// The usage follows getopt's message, without a pointer to it.
+			if f, ok := err.(*cli.Failure); ok {
+				inv.Stderr.Write([]byte(inv.Argv[0] + ": " + f.Error() + "\n"))
+			}
+			return usageError(inv)
+		case opt.Key == cli.End:
+			return o.start(inv, g.Operands())
+		case opt.Key == 'V':
+			return inv.Print(version)
+		case opt.Key == 'h' || opt.Key == '?':
+			return usageError(inv)
+		case strings.ContainsRune(refused, opt.Key):
+			return cli.Fail("option -"+string(opt.Key)+" is not supported", nil)
+		}
+		if err := o.take(inv, opt); err != nil {
+			return err
+		}
+	}
+}
+
+// version is that of the iputils whose behavior this is.
+const version = `ping from iputils 20250605
+libcap: yes, IDN: yes, NLS: no, error.h: yes, getrandom(): yes, __fpending(): yes
+`
+
+func usageError(inv *cli.Invocation) error {
+	inv.Stderr.Write([]byte(usage))
+	return &cli.Failure{Status: failed}
+}
+
+// mostPreload is the number of packets whose answers are told apart.
+const mostPreload = 1 << 16
+
+// take takes an option and its value.
+func (o *options) take(inv *cli.Invocation, opt cli.Option) (err error) {
+	number := func(least, most int64) int {
+		n, failure := between(opt.Value, least, most)
+		err = failure
+		return int(n)
+	}
+	switch opt.Key {
+	case '3':
+		o.precise = true
+	case '4', '6':
+		return o.takeFamily(map[rune]int{'4': unix.AF_INET, '6': unix.AF_INET6}[opt.Key])
+	case 'a':
+		o.audible = true
+	case 'A':
+		o.adaptive = true
+	case 'b':
+		o.broadcast = true
+	case 'B':
+		o.strict = true
+	case 'c':
+		o.count = int64(number(1, math.MaxInt64))
+	case 'C': // connects the socket, which changes nothing that can be seen
+	case 'd':
+		o.debug = true
+	case 'D':
+		o.stamps = true
+	case 'e':
+		o.ident = number(0, math.MaxUint16)
+	case 'f':
+		o.flood = true
+	case 'H':
+		o.lookUp = true
+	case 'i':
+		o.spaced = true
+		o.interval, err = seconds(inv, opt.Value, "bad timing interval", math.MaxInt32/1000.0, time.Millisecond)
+	case 'I':
+		return o.takeSource(opt.Value)
+	case 'l':
+		return o.takePreload(opt.Value)
+	case 'L':
+		o.noLoop = true
+	case 'm':
+		o.mark = number(0, math.MaxUint32)
+	case 'M':
+		return o.takeDiscovery(opt.Value)
+	case 'n':
+		o.numeric, o.lookUp = true, false
+	case 'O':
+		o.missing = true
+	case 'p':
+		return o.takePattern(opt.Value)
+	case 'q':
+		o.quiet = true
+	case 'Q':
+		return o.takeClass(opt.Value)
+	case 's':
+		o.size = number(0, math.MaxInt32)
+	case 'S':
+		o.buffer = number(1, math.MaxInt32)
+	case 't':
+		o.ttl = number(0, 255)
+	case 'U':
+		o.latency = true
+	case 'v':
+		o.verbose = true
+	case 'w':
+		o.deadline = time.Duration(number(0, math.MaxInt32)) * time.Second
+	case 'W':
+		o.linger, err = seconds(inv, opt.Value, "bad linger time", math.MaxUint32/1e6, time.Millisecond)
+	}
+	return err
+}
+
+func (o *options) takeFamily(family int) error {
+	if o.family != unix.AF_UNSPEC && o.family != family {
+		return cli.Fail("only one -4 or -6 option may be specified", nil)
+	}
+	o.family = family
+	return nil
+}
+
+func (o *options) takePreload(word string) (err error) {
+	o.preload, err = between(word, 1, mostPreload)
+	const mostForUser = 3
+	if err == nil && unix.Getuid() != 0 && o.preload > mostForUser {
+		return cli.Fail("cannot set preload to value greater than 3: "+decimal(o.preload), nil)
+	}
+	return err
+}
+
+// takeDiscovery takes how the path's MTU is found: a value of IP_MTU_DISCOVER of ip(7).
+func (o *options) takeDiscovery(word string) error {
+	switch word {
+	case "do":
+		o.discovery = unix.IP_PMTUDISC_DO
+	case "dont":
+		o.discovery = unix.IP_PMTUDISC_DONT
+	case "want":
+		o.discovery = unix.IP_PMTUDISC_WANT
+	case "probe":
+		o.discovery = unix.IP_PMTUDISC_PROBE
+	default:
+		return cli.Fail("invalid -M argument: "+word, nil)
+	}
+	return nil
+}
+
+// mostPattern is the length of a pattern in bytes.
+const mostPattern = 16
+
+// takePattern takes bytes of two hexadecimal digits; the last one may have one.
+func (o *options) takePattern(word string) error {
+	for i := range len(word) {
+		if !strings.ContainsRune("0123456789abcdefABCDEF", rune(word[i])) {
+			return cli.Fail("patterns must be specified as hex digits: "+word[i:], nil)
+		}
+	}
+	o.filled, o.pattern = true, nil
+	for word != "" && len(o.pattern) < mostPattern {
+		digits := word[:min(2, len(word))]
+		n, _ := strconv.ParseUint(digits, 16, 8)
+		o.pattern = append(o.pattern, byte(n))
+		word = word[len(digits):]
+	}
+	return nil
+}
+
+// takeClass takes the bits for the quality of service.
+func (o *options) takeClass(word string) error {
+	base, digits := 10, word
+	if strings.HasPrefix(word, "0x") || strings.HasPrefix(word, "0X") {
+		base, digits = 16, word[2:]
+	}
+	n, rest, _ := numeral.Signed(digits, base)
+	switch {
+	case digits == "" || rest != "":
+		return cli.Fail("bad TOS value: "+word, nil)
+	case n > 255:
+		return cli.Fail("the decimal value of TOS bits must be in range 0-255: "+decimal(n), nil)
+	}
+	o.class = int(n)
+	return nil
+}
+
+func decimal(n int64) string { return strconv.FormatInt(n, 10) }
+
+// takeSource takes an address of this machine's or an interface.
+func (o *options) takeSource(word string) error {
+	if strings.Contains(word, ":") {
+		address, zone, zoned := strings.Cut(word, "%")
+		six, ok := inet.Parse6(address)
+		if !ok {
+			return cli.Fail("invalid source address: "+word, nil)
+		}
+		if zoned {
+			o.device = zone
+		}
+		o.source6 = six[:]
+		return nil
+	}
+	if four, ok := inet.Parse4(word); ok {
+		o.source4 = four[:]
+		return nil
+	}
+	o.device = word
+	return nil
+}
+
+// between reads a decimal number within bounds.
+func between(word string, least, most int64) (int64, error) {
+	n, rest, fits := numeral.Signed(word, 10)
+	switch {
+	case word == "" || rest != "":
+		return 0, &cli.Failure{Text: "invalid argument: '" + word + "'", Status: noAnswer}
+	case !fits:
+		return 0, &cli.Failure{Text: "invalid argument: '" + word + "'", Err: syscall.ERANGE, Status: noAnswer}
+	case n < least || n > most:
+		bounds := strconv.FormatInt(least, 10) + " <= value <= " + strconv.FormatInt(most, 10)
+		return 0, &cli.Failure{Text: "invalid argument: '" + word + "': out of range: " + bounds, Status: noAnswer}
+	}
+	return n, nil
+}
+
+// seconds reads a time, cut to a unit. What follows the number is complained about, but
+// not fatal.
+func seconds(inv *cli.Invocation, word, complaint string, most float64, unit time.Duration) (time.Duration, error) {
+	if word == "" {
+		return 0, cli.Fail(complaint+": ", nil)
+	}
+	end := len(strings.TrimSpace(word))
+	n, err := 0.0, error(nil)
+	trimmed := strings.TrimSpace(word)
+	for ; end > 0; end-- {
+		if n, err = strconv.ParseFloat(trimmed[:end], 64); err == nil {
+			break
+		}
+	}
+	if end == 0 {
+		n = 0
+	}
+	if rest := trimmed[end:]; rest != "" {
+		for _, line := range []string{"option argument contains garbage: " + rest, "this will become fatal error in the future"} {
+			inv.Stderr.Write([]byte(inv.ErrorName() + ": " + line + "\n"))
+		}
+	}
+	if math.IsNaN(n) || math.IsInf(n, 0) {
+		return 0, cli.Fail(complaint+": "+word, syscall.ERANGE)
+	}
+	if n < 0 || n > most {
+		return 0, cli.Fail(complaint+": "+word, nil)
+	}
+	return time.Duration(n*float64(time.Second)) / unit * unit, nil
+}
+
+const usage = `
+Usage
+  ping [options] <destination>
+
+Options:
+  <destination>      a name, or an IP address
+  -3                 show times with all digits
+  -a                 ring the bell for every answer
+  -A                 send the next packet when an answer comes
+  -B                 keep the source address of the first packet
+  -c <count>         stop after <count> answers
+  -C                 connect the socket
+  -d                 use the socket option SO_DEBUG
+  -D                 show when an answer came
+  -e <identifier>    identifier of the packets
+  -f                 flood: a dot for each packet, removed by its answer
+  -h                 print this and exit
+  -H                 look up the names of addresses, also of a numeric destination
+  -i <interval>      seconds between the packets
+  -I <interface>     an interface, or an address of it
+  -l <preload>       packets to send before the first answer
+  -L                 do not receive our own multicast packets
+  -m <mark>          mark of the packets
+  -M <pmtud opt>     discovery of the path's MTU: do, dont, want or probe
+  -n                 do not look up the names of addresses
+  -O                 report answers that are outstanding
+  -p <pattern>       hexadecimal digits to fill the packets with
+  -q                 print only the summary
+  -Q <tclass>        bits for the quality of service
+  -s <size>          bytes of data in a packet
+  -S <size>          size of the socket's send buffer in bytes
+  -t <ttl>           time to live of the packets
+  -U                 include the time that ping itself takes
+  -v                 verbose output
+  -V                 print version and exit
+  -w <deadline>      stop after <deadline> seconds
+  -W <timeout>       seconds to wait for the last answers
+
+IPv4 options:
+  -4                 use IPv4
+  -b                 allow a broadcast address
+
+IPv6 options:
+  -6                 use IPv6
+
+The options -F, -N, -R and -T are not supported.
+`

@@ -1,0 +1,202 @@
+package ping
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"regexp"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+
+	"contedor/internal/dev/testbed"
+	"golang.org/x/sys/unix"
+)
+
+func TestMain(m *testing.M) { testbed.MainLinked(m, name) }
+
+// network makes a veth pair between a network namespace and another one named r, which
+// answers 10.9.0.2, prohibits 10.9.1.0/24 and routes 10.9.3.0/24 to a neighbor that is not
+// there.
+const network = `
+real() { PATH=/usr/sbin:/usr/bin "$@"; }
+mount -t tmpfs run /run
+real ip link set lo up
+real ip netns add r
+real ip link add v type veth peer name w netns r
+real ip link set v up
+real ip addr add 10.9.0.1/24 dev v
+real ip addr add fd00::1/64 dev v nodad
+real ip route add 10.9.1.0/24 via 10.9.0.2
+real ip route add 10.9.3.0/24 via 10.9.0.2
+real ip netns exec r bash -e <<'R'
+PATH=/usr/sbin:/usr/bin
+ip link set lo up
+ip link set w up
+ip addr add 10.9.0.2/24 dev w
+ip addr add fd00::2/64 dev w nodad
+ip addr add 10.9.3.2/24 dev lo
+ip route add prohibit 10.9.1.0/24
+echo 1 >/proc/sys/net/ipv4/ip_forward
+echo 0 >/proc/sys/net/ipv4/icmp_ratelimit
+R
+for address in 10.9.0.8 10.9.0.9; do real iptables -A OUTPUT -d $address -j $([ $address = 10.9.0.8 ] && echo DROP || echo REJECT); done
+real ip6tables -A OUTPUT -d fd00::9 -j REJECT
+while real ip addr | grep -q tentative; do sleep 0.01; done
+printf '%s\n' '127.0.0.1 localhost' '::1 localhost ip6-localhost' '10.9.0.2 other.example other' >/etc/hosts
+`
+
+// volatile is what differs between any two runs.
+var volatile = []struct {
+	pattern *regexp.Regexp
+	text    string
+}{
+	{regexp.MustCompile(`time=[\d.]+ ms`), "time=T"},
+	{regexp.MustCompile(`time \d+ms`), "time T"},
+	{regexp.MustCompile(`= [\d.]+(/[\d.]+){3} ms`), "= T"},
+	{regexp.MustCompile(`(pipe \d, )?ipg/ewma [\d.]+/[\d.]+`), "ewma T"},
+	{regexp.MustCompile(`\[\d{10}\.\d{6}\]`), "[T]"},
+	{regexp.MustCompile(`ident=\d\d+`), "ident=N"},
+	{regexp.MustCompile(`fe80::[0-9a-f:]+%v`), "LINK%v"},
+	// The usage is in our own words.
+	{regexp.MustCompile(`(?s)\nUsage\n.*`), "Usage"},
+}
+
+func stable(s string) string {
+	for _, v := range volatile {
+		s = v.pattern.ReplaceAllString(s, v.text)
+	}
+	return s
+}
+
+// within returns a script that runs another one in the network.
+func within(script string) string {
+	return "unshare -nm --propagation private bash <<'CASE'\n" + network + script + "\nCASE"
+}
+
+func TestAsTheRealOne(t *testing.T) {
+	text, err := os.ReadFile("testdata/words")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var cases []string
+	for line := range strings.Lines(string(text)) {
+		cases = append(cases, "ping "+strings.TrimSpace(line))
+	}
+	cases = append(cases,
+		"ping -c1 other; ping -c1 other.example; ping -n -c1 OTHER; ping -4 -c1 other; ping -6 -c1 other",
+		"ping --help; ping --count=1 ::1; ping -h; ping -z; ping -c; ping -V; ping; ping -4 -6 ::1",
+		"ping -c3 -i0.1 10.9.0.2 | cat; ping -c2 -i 0.1 -s 1472 -M do 10.9.0.2; ping -c1 fd00::2 -s 1452; ping -c1 -I v other; ping -q -c2 -A other",
+	)
+	// The neighbors that are not there take their time: networks wait at once. In one
+	// network raw sockets would receive each other's packets.
+	script := ""
+	groups := slices.Collect(slices.Chunk(cases, 12))
+	for i, group := range groups {
+		all := ""
+		for _, c := range group {
+			all += "echo '===='\n" + c + "\necho \"[$?]\"\n"
+		}
+		script += fmt.Sprintf("{ %s\n} >/tmp/%d &\n", within("exec 2>&1\n"+all), i)
+	}
+	all := []string{script + fmt.Sprintf("wait\nfor ((i = 0; i < %d; i++)); do cat /tmp/$i; done", len(groups))}
+	var cell testbed.Cell
+	wants, gots := outputs(cell.Run(t, false, all)), outputs(cell.Run(t, true, all))
+	if len(wants) != len(cases) || len(gots) != len(cases) {
+		t.Fatalf("%d and %d outputs for %d cases", len(wants), len(gots), len(cases))
+	}
+	for i, c := range cases {
+		if got, want := stable(gots[i]), stable(wants[i]); got != want {
+			t.Errorf("%s\n got %s\nwant %s", c, got, want)
+		}
+	}
+}
+
+// outputs returns those of the cases of each script.
+func outputs(list []testbed.Result) (all []string) {
+	for _, r := range list {
+		all = append(all, strings.Split(r.Stdout, "====\n")[1:]...)
+	}
+	return all
+}
+
+// TestSockets compares with datagram sockets, with users and in user namespaces.
+func TestSockets(t *testing.T) {
+	testbed.Cell{Normalize: stable}.Compare(t, []string{
+		within(`setpriv --reuid 1000 --clear-groups ping -i 0.001 ::1; setpriv --reuid 1000 --clear-groups ping -c1 ::1`),
+		within(`echo 0 1000 >/proc/sys/net/ipv4/ping_group_range; for a in '-c1 ::1' '-4 -c1 localhost' '-e 5 -c1 127.0.0.1' '-e 5 -c1 ::1' '-c1 -W1 10.9.0.7' '-c1 10.9.1.1' '-c1 -t1 10.9.3.1' '-c1 -s 2000 -M do 10.9.0.2' '-c1 -W0.1 fe80::1'; do ping -v $a; done; ` +
+			`setpriv --reuid 1000 --regid 1000 --clear-groups ping -c1 10.9.0.2; setpriv --reuid 1000 --regid 1000 --clear-groups ping -l 4 ::1; setpriv --reuid 1000 --regid 1000 --clear-groups ping -f ::1`),
+		within(`unshare -Ur ping -c1 127.0.0.1; unshare -Urn ping -c1 127.0.0.1; unshare -Urn bash -c 'PATH=/usr/sbin:/usr/bin ip link set lo up; ping -c1 127.0.0.1; ping -c1 192.0.2.1; ping -c1 2001:db8::1'`),
+	})
+}
+
+// TestKeys ends ping with ^C, and asks for its figures with ^\.
+func TestKeys(t *testing.T) {
+	tree := testbed.Tree(t)
+	type side struct{ name, path string }
+	var outputs []string
+	for _, s := range []side{{"real", tree + "/usr/bin/ping"}, {"ours", testbed.Program(name)}} {
+		// The real one needs the libraries of its tree.
+		script := `mount --bind "$1" "$2/usr/bin/ping" && ip link set lo up && exec chroot "$2" ping -i 0.2 127.0.0.1`
+		cmd := exec.Command("unshare", "-nm", "--propagation", "private", "sh", "-c", script, "sh", s.path, tree)
+		term := testbed.OpenTerminal(t, cmd, 24, 80)
+		got := term.Until(`icmp_seq=2.*\n`)
+		term.Type("\x1c")
+		got += term.Until(`packets, .*\n`)
+		term.Type("\x03")
+		got += term.Until(`rtt .*\n`)
+		err := cmd.Wait()
+		if err != nil {
+			t.Errorf("%s: %v", s.name, err)
+		}
+		got = regexp.MustCompile(`(?m)^64 bytes.*\r\n`).ReplaceAllString(stable(got), "")
+		got = regexp.MustCompile(`\d+/\d+ packets`).ReplaceAllString(got, "N/N packets")
+		got = regexp.MustCompile(`\d+ (packets transmitted|received)`).ReplaceAllString(got, "N $1")
+		got = regexp.MustCompile(`max = [\d./]+`).ReplaceAllString(got, "max = T")
+		outputs = append(outputs, got)
+	}
+	if outputs[0] != outputs[1] {
+		t.Errorf("got  %q\nwant %q", outputs[1], outputs[0])
+	}
+}
+
+// FuzzAnswers gives ping packets and errors of any content.
+func FuzzAnswers(f *testing.F) {
+	f.Add(false, []byte("\x00\x00\x00\x00\x00\x07\x00\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"), uint8(3), uint8(1), uint32(0))
+	f.Add(true, []byte("\x81\x00\x00\x00\x00\x07\x00\x01"), uint8(1), uint8(4), uint32(1500))
+	f.Fuzz(func(t *testing.T, six bool, data []byte, kind, code uint8, info uint32) {
+		if len(data) < headerICMP {
+			return
+		}
+		p := silent(six)
+		from := make([]byte, addressLength(p.socket.family))
+		p.take(packet{data: data, from: from, hops: -1})
+		p.take(packet{data: data, from: from, hops: 64})
+		if text := p.reason(failure{kind: kind, code: code, info: info, errno: syscall.EHOSTUNREACH}); text == "" {
+			t.Errorf("no reason for type %d, code %d", kind, code)
+		}
+	})
+}
+
+func TestParseLoose(t *testing.T) {
+	for word, want := range map[string]string{ // from inet_aton(3)
+		"127.1": "\x7f\x00\x00\x01", "1": "\x00\x00\x00\x01", "0x7f.010.1": "\x7f\x08\x00\x01", "1.2.3.4": "\x01\x02\x03\x04",
+		"256.1": "", "1.2.3.256": "", "1.": "", "": "", "a": "", "1.2.3.4.5": "", "4294967296": "", "1.16777216": "",
+	} {
+		if got, ok := parseLoose(word); ok != (want != "") || ok && string(got) != want {
+			t.Errorf("%q: %v %v", word, got, ok)
+		}
+	}
+}
+
+func silent(six bool) *pinger {
+	p := &pinger{Invocation: nil, options: options{numeric: true, size: defaultSize, quiet: true}, timed: true}
+	p.socket = &socket{family: unix.AF_INET, raw: true, id: 7}
+	p.target.address = []byte{127, 0, 0, 1}
+	if six {
+		p.socket.family = unix.AF_INET6
+		p.target.address = make([]byte, 16)
+	}
+	return p
+}

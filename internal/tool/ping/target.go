@@ -1,0 +1,184 @@
+package ping
+
+import (
+	"context"
+	"errors"
+	"net"
+	"os"
+	"strings"
+
+	"contedor/internal/linux/inet"
+	"contedor/internal/linux/numeral"
+	"golang.org/x/sys/unix"
+)
+
+// A target is where the packets go.
+type target struct {
+	host    string // its name in the output
+	address []byte // 4 or 16 bytes
+	zone    uint32 // of a link-local IPv6 address: the index of an interface
+	literal bool   // the word is an address
+}
+
+func (t target) family() int {
+	if len(t.address) == 4 {
+		return unix.AF_INET
+	}
+	return unix.AF_INET6
+}
+
+// The texts of gai_strerror(3).
+const (
+	unknownName   = "Name or service not known"
+	laterPerhaps  = "Temporary failure in name resolution"
+	noSuchFamily  = "Address family for hostname not supported"
+	noAddressText = "No address associated with hostname"
+)
+
+// lookUp returns the addresses of a word, in the order in which they are tried, or what
+// getaddrinfo(3) says.
+func lookUp(word string) ([]target, string) {
+	if four, ok := parseLoose(word); ok {
+		return []target{{host: word, address: four, literal: true}}, ""
+	}
+	address, zone, zoned := strings.Cut(word, "%")
+	if six, ok := inet.Parse6(address); ok {
+		t := target{host: word, address: six[:], literal: true}
+		if zoned {
+			link, err := net.InterfaceByName(zone)
+			if err != nil {
+				return nil, unknownName
+			}
+			t.zone = uint32(link.Index)
+		}
+		return []target{t}, ""
+	}
+	if list := inHosts(word); list != nil {
+		return list, ""
+	}
+	if strings.Trim(word, "0123456789.") == "" {
+		return nil, answersDNS(word)
+	}
+	found, err := net.DefaultResolver.LookupIPAddr(context.Background(), word)
+	if err != nil {
+		var failure *net.DNSError
+		if errors.As(err, &failure) && failure.IsNotFound {
+			return nil, unknownName
+		}
+		return nil, laterPerhaps
+	}
+	var list []target
+	for _, a := range found {
+		b := []byte(a.IP)
+		if four := a.IP.To4(); four != nil {
+			b = four
+		}
+		list = append(list, target{host: word, address: b})
+	}
+	return list, ""
+}
+
+// answersDNS returns the complaint about a name of numbers, such as 256.1.1.1. Package net
+// does not look such a name up, but the C library does. DNS does not know it, if it answers.
+func answersDNS(word string) string {
+	const nobody = "invalid." // never has an address, RFC 6761
+	var failure *net.DNSError
+	if _, err := net.DefaultResolver.LookupIPAddr(context.Background(), nobody); word == "" || strings.Contains(word, "..") || errors.As(err, &failure) && failure.IsNotFound {
+		return unknownName
+	}
+	return laterPerhaps
+}
+
+// parseLoose reads an IPv4 address as inet_aton(3): of one to four numbers, the last of
+// which fills the rest.
+func parseLoose(word string) (address []byte, ok bool) {
+	address = make([]byte, 4)
+	parts := strings.Split(word, ".")
+	if len(parts) > 4 {
+		return nil, false
+	}
+	for i, part := range parts {
+		if part == "" || part[0] < '0' || part[0] > '9' {
+			return nil, false
+		}
+		n, rest, fits := numeral.Unsigned(part, 0)
+		last := i == len(parts)-1
+		bits := 8
+		if last {
+			bits = 8 * (4 - i)
+		}
+		if rest != "" || !fits || n>>bits != 0 {
+			return nil, false
+		}
+		if !last {
+			address[i] = byte(n)
+			continue
+		}
+		for j := 3; j >= i; j-- {
+			address[j] = byte(n)
+			n >>= 8
+		}
+	}
+	return address, true
+}
+
+// hostsFile is the table of hosts(5).
+const hostsFile = "/etc/hosts"
+
+// rows yields the fields of the lines of hosts(5) that have an address and a name.
+func rows(yield func([]string) bool) {
+	text, _ := os.ReadFile(hostsFile)
+	for line := range strings.Lines(string(text)) {
+		line, _, _ = strings.Cut(line, "#")
+		if fields := strings.Fields(line); len(fields) > 1 && !yield(fields) {
+			return
+		}
+	}
+}
+
+// inHosts looks a name up in hosts(5): IPv6 addresses come first, and the canonical name
+// is that of the first line.
+func inHosts(word string) []target {
+	var six, four []target
+	canonical := ""
+	rows(func(fields []string) bool {
+		for _, alias := range fields[1:] {
+			if !strings.EqualFold(alias, word) {
+				continue
+			}
+			if canonical == "" {
+				canonical = fields[1]
+			}
+			if b, ok := inet.Parse4(fields[0]); ok {
+				four = append(four, target{address: b[:]})
+			} else if b, ok := inet.Parse6(fields[0]); ok {
+				six = append(six, target{address: b[:]})
+			}
+			break
+		}
+		return true
+	})
+	list := append(six, four...)
+	for i := range list {
+		list[i].host = canonical
+	}
+	return list
+}
+
+// nameOf returns the name of an address, or "".
+func nameOf(text string) (name string) {
+	rows(func(fields []string) bool {
+		if fields[0] == text {
+			name = fields[1]
+		}
+		return name == ""
+	})
+	if name != "" {
+		return name
+	}
+	names, err := net.DefaultResolver.LookupAddr(context.Background(), text)
+	if err != nil || len(names) == 0 {
+		return ""
+	}
+	return strings.TrimSuffix(names[0], ".")
+}
