@@ -42,6 +42,7 @@ type run struct {
 	*gnu.Tool
 	number, nonblank, squeeze, visible, ends, tabs bool
 
+	heldCR    bool // a carriage return, with -E alone, which a line end may follow
 	line      int  // the number of the last one
 	within    bool // a line without its end was written
 	lastEmpty bool
@@ -70,6 +71,9 @@ func catFiles(t *gnu.Tool) error {
 		if err := c.file(name); err != nil {
 			return err
 		}
+	}
+	if c.heldCR {
+		c.Out.WriteByte('\r')
 	}
 	return nil
 }
@@ -148,8 +152,17 @@ func (c *run) isOutput(in io.Reader) bool {
 // show writes a line, or a part of one.
 func (c *run) show(chunk []byte) {
 	text, ended := bytes.CutSuffix(chunk, []byte("\n"))
+	crlf := false
+	if c.ends && !c.visible {
+		if c.heldCR {
+			text = append([]byte{'\r'}, text...)
+		}
+		if text, c.heldCR = bytes.CutSuffix(text, []byte("\r")); c.heldCR && ended {
+			c.heldCR, crlf = false, true
+		}
+	}
 	if !c.within {
-		empty := len(text) == 0 && ended
+		empty := len(chunk) == 1 && ended && !crlf
 		if empty && c.lastEmpty && c.squeeze {
 			return
 		}
@@ -166,6 +179,9 @@ func (c *run) show(chunk []byte) {
 		default:
 			c.Out.WriteString(caret(b))
 		}
+	}
+	if crlf {
+		c.Out.WriteString("^M")
 	}
 	if ended && c.ends {
 		c.Out.WriteByte('$')

@@ -56,7 +56,7 @@ func chmod(t *gnu.Tool) error {
 		if word == "--" {
 			break
 		}
-		if len(word) > 1 && word[0] == '-' && strings.Trim(word[1:], "rwxXstugo,+=-") == "" && word[1] != '-' {
+		if len(word) > 1 && word[0] == '-' && strings.Trim(word[1:], "rwxXstugo,+=-01234567") == "" && word[1] != '-' {
 			text, c.minus = word, true
 			t.Argv = append(append([]string{}, words[:i+1]...), words[i+2:]...)
 			break

@@ -321,10 +321,10 @@ func isEmpty(file *finding) bool {
 // is not a test.
 func (f *search) withArgument(word string) func(string) (test, error) {
 	name := func(file *finding) string {
-		if base := filepath.Base(strings.TrimRight(file.path, "/")); file.path != "" {
+		if base := strings.TrimRight(lastComponent(file.path), "/"); base != "" || file.path == "" {
 			return base
 		}
-		return ""
+		return "/"
 	}
 	path := func(file *finding) string { return file.path }
 	glob := func(text func(*finding) string, ignoreCase bool) func(string) (test, error) {
@@ -757,6 +757,16 @@ func (f *search) format(format string, file *finding) string {
 	return b.String()
 }
 
+// lastComponent returns the last component of a path with one of the slashes behind it,
+// or "/" for a path of slashes only.
+func lastComponent(path string) string {
+	bare := strings.TrimRight(path, "/")
+	if bare == "" && path != "" {
+		return "/"
+	}
+	return path[strings.LastIndexByte(bare, '/')+1 : min(len(path), len(bare)+1)]
+}
+
 // field returns the value of a letter of -printf.
 func (f *search) field(letter byte, file *finding) string {
 	switch letter {
@@ -765,10 +775,10 @@ func (f *search) field(letter byte, file *finding) string {
 	case 'p':
 		return file.path
 	case 'f':
-		return filepath.Base(file.path)
+		return lastComponent(file.path)
 	case 'h':
-		if dir, _ := filepath.Split(strings.TrimRight(file.path, "/")); dir != "" {
-			return strings.TrimSuffix(dir, "/")
+		if end := strings.LastIndexByte(file.path, '/'); end >= 0 {
+			return file.path[:end]
 		}
 		return "."
 	case 'H':

@@ -21,6 +21,7 @@ import (
 	"contedor/internal/tool/gnu"
 	"contedor/internal/tool/gnu/dates"
 	"contedor/internal/tool/gnu/filemode"
+	"contedor/internal/tool/gnu/paths"
 	"contedor/internal/tool/gnu/quantity"
 	"contedor/internal/tool/gnu/versions"
 	"golang.org/x/sys/unix"
@@ -102,8 +103,9 @@ type run struct {
 	quote                 bool
 	now                   time.Time
 	db                    ids.Database
-	names                 map[string]string // of users and groups, by kind and id
-	first                 bool              // nothing has been printed yet
+	names                 map[string]string    // of users and groups, by kind and id
+	first                 bool                 // nothing has been printed yet
+	within                map[paths.Inode]bool // the directories that -R is in
 }
 
 // A listed file is a file to print.
@@ -120,7 +122,7 @@ func (f *listed) leadsToDir() bool {
 }
 
 func ls(t *gnu.Tool) error {
-	l := run{Tool: t, owner: true, group: true, now: time.Now(), db: ids.Host(), names: map[string]string{}, first: true, width: 80, quote: true}
+	l := run{Tool: t, owner: true, group: true, now: time.Now(), db: ids.Host(), names: map[string]string{}, within: map[paths.Inode]bool{}, first: true, width: 80, quote: true}
 	if out, ok := t.Stdout.(interface{ Fd() uintptr }); ok {
 		size, err := unix.IoctlGetWinsize(int(out.Fd()), unix.TIOCGWINSZ)
 		if l.terminal = err == nil; l.terminal && size.Col > 0 {
@@ -143,11 +145,11 @@ func ls(t *gnu.Tool) error {
 func (l *run) option(o cli.Option) error {
 	switch o.Key {
 	case 'a':
-		l.all = true
+		l.all, l.almostAll = true, false
 	case 'A':
-		l.almostAll = true
+		l.all, l.almostAll = false, true
 	case 'f':
-		l.all, l.sort = true, 'U'
+		l.all, l.almostAll, l.sort = true, false, 'U'
 	case 'l':
 		l.long = true
 	case 'n':
@@ -221,6 +223,10 @@ func (l *run) option(o cli.Option) error {
 // the directories.
 func (l *run) arguments(names []string) {
 	several := len(names) > 1
+	if len(names) == 0 && !l.dirs {
+		l.directory(".", l.recursive, 2)
+		return
+	}
 	if len(names) == 0 {
 		names = []string{"."}
 	}
@@ -276,6 +282,22 @@ func (l *run) directory(path string, titled bool, status int) {
 	if err != nil {
 		l.ComplainWith(status, "cannot open directory "+l.Quoted(path), err)
 		return
+	}
+	if l.recursive {
+		var st unix.Stat_t
+		if err := unix.Fstat(int(d.Fd()), &st); err != nil {
+			l.ComplainWith(status, "cannot determine device and inode of "+l.Quoted(path), err)
+			d.Close()
+			return
+		}
+		inode := paths.InodeOf(&st)
+		if l.within[inode] {
+			l.ComplainWith(2, l.Name(path)+": not listing already-listed directory", nil)
+			d.Close()
+			return
+		}
+		l.within[inode] = true
+		defer delete(l.within, inode)
 	}
 	names, err := d.Readdirnames(-1)
 	d.Close()

@@ -7,7 +7,6 @@ package mkdir
 
 import (
 	"os"
-	"path/filepath"
 	"strings"
 
 	"contedor/internal/cli"
@@ -70,34 +69,52 @@ func mkdir(t *gnu.Tool) error {
 	return nil
 }
 
-// above makes the parents of a directory. Their owner may always write and search them.
+// above makes the parents of a directory, the first one first. Their owner may always write and
+// search them.
 func (m *run) above(dir string) bool {
-	parent := filepath.Dir(strings.TrimRight(dir, "/"))
-	if info, err := os.Stat(parent); err == nil && info.IsDir() {
+	for at := 0; at < len(dir); {
+		begin := at + len(dir[at:]) - len(strings.TrimLeft(dir[at:], "/"))
+		length := strings.IndexByte(dir[begin:], '/')
+		if length < 0 || strings.Trim(dir[begin+length:], "/") == "" {
+			return true // the last component, which is not above itself
+		}
+		at = begin + length
+		if !m.ancestor(dir[:at], dir[begin:at]) {
+			return false
+		}
+	}
+	return true
+}
+
+// ancestor makes one of the directories above, where it is missing. component is the
+// last one of its path.
+func (m *run) ancestor(path, component string) bool {
+	if component == "." {
 		return true
 	}
-	if !m.above(parent) {
-		return false
+	err := error(unix.EEXIST)
+	if component != ".." {
+		err = unix.Mkdir(path, 0o777)
 	}
-	err := unix.Mkdir(parent, 0o777)
 	if err == nil {
 		if mask := filemode.Umask(); mask&0o300 != 0 {
-			unix.Chmod(parent, 0o777&^mask|0o300)
+			unix.Chmod(path, 0o777&^mask|0o300)
 		}
-		m.tell(parent)
+		m.tell(path)
+		return true
+	}
+	var st unix.Stat_t
+	missing := unix.Stat(path, &st)
+	if missing == nil && st.Mode&unix.S_IFMT == unix.S_IFDIR {
+		return true
 	}
 	if err == unix.EEXIST {
-		if info, err := os.Stat(parent); err == nil && info.IsDir() {
-			return true
+		if err = missing; err == nil {
+			err = unix.ENOTDIR
 		}
 	}
-	if err == unix.EEXIST {
-		err = unix.ENOTDIR
-	}
-	if err != nil {
-		m.Complain("cannot create directory "+m.Quoted(parent), err)
-	}
-	return err == nil
+	m.Complain("cannot create directory "+m.Quoted(path), err)
+	return false
 }
 
 func (m *run) one(dir string) {

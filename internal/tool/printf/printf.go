@@ -1,4 +1,4 @@
-// Package printf implements printf(1) of GNU coreutils: it formats its arguments.
+// Package printf writes its arguments in a format: printf(1) of GNU coreutils.
 //
 // Synopsis:
 //
@@ -6,21 +6,20 @@
 package printf
 
 import (
-	"fmt"
 	"math"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
+	"contedor/internal/cli"
 	"contedor/internal/tool/gnu"
-	"contedor/internal/tool/gnu/escape"
+	"golang.org/x/sys/unix"
 )
 
 // Command is printf(1).
 var Command = gnu.Command("printf", gnu.Coreutils, `FORMAT [ARGUMENT]...
-Writes the arguments in a format. The format is repeated until all arguments are
-used. It has the directives of C's printf(3), %b for a string with escapes, and %q
-for a string quoted for a shell.
+Writes the arguments as the format says, again and again until they are used
+up: the directives of C's printf(3), %b for a string with escapes and %q for
+one that a shell reads back. %N$s takes the argument with the number N.
 `, printf)
 
 func printf(t *gnu.Tool) error {
@@ -36,208 +35,295 @@ func printf(t *gnu.Tool) error {
 	}
 	p := printer{Tool: t, arguments: words[1:]}
 	for {
-		before := len(p.arguments)
+		p.sequential, p.used = 0, 0
 		stop, err := p.pass(words[0])
-		if err != nil || stop || len(p.arguments) == 0 {
+		if err != nil || stop || p.used >= len(p.arguments) {
 			return err
 		}
-		if len(p.arguments) == before {
+		if p.used == 0 {
 			t.Warn("warning: ignoring excess arguments, starting with " + t.Locale.Quote(p.arguments[0]))
 			return nil
 		}
+		p.arguments = p.arguments[p.used:]
 	}
 }
 
-// A printer is one run of printf.
+// A printer formats arguments.
 type printer struct {
 	*gnu.Tool
-	arguments []string
+	arguments  []string // of this pass and those after it
+	sequential int      // how many arguments directives without a number have taken
+	used       int      // how many this pass has come to
 }
 
-// next takes the next argument. If there is none, it returns "" and false.
-func (p *printer) next() (word string, ok bool) {
-	if len(p.arguments) == 0 {
-		return "", false
-	}
-	word, p.arguments = p.arguments[0], p.arguments[1:]
-	return word, true
-}
-
-// pass writes the format once. stop is true after \c, which ends the output.
+// pass goes once through the format. \c ends all output.
 func (p *printer) pass(format string) (stop bool, err error) {
 	for format != "" {
 		switch {
-		case format[0] == '\\' && len(format) > 1:
-			if format[1] == 'c' {
-				return true, nil
+		case format[0] == '\\':
+			if format, stop, err = p.escape(format, false); stop || err != nil {
+				return stop, err
 			}
-			var text string
-			text, format = escape.Sequence(format, escape.Octal)
-			if r, size := utf8.DecodeRuneInString(text); size > 1 && r != utf8.RuneError && !p.Locale.UTF8 {
-				text = fmt.Sprintf(`\u%04X`, r)
-			}
-			p.Out.WriteString(text)
-		case format[0] != '%':
-			p.Out.WriteByte(format[0])
-			format = format[1:]
 		case strings.HasPrefix(format, "%%"):
 			p.Out.WriteByte('%')
 			format = format[2:]
-		default:
+		case format[0] == '%':
 			if format, stop, err = p.directive(format); stop || err != nil {
 				return stop, err
 			}
+		default:
+			p.Out.WriteByte(format[0])
+			format = format[1:]
 		}
 	}
 	return false, nil
 }
 
-// directive writes the directive at the beginning of the format, and returns the rest of the
-// format.
+// argument takes an argument: the one of that number, or the next for 0. given is false
+// where there is none.
+func (p *printer) argument(number int) (word string, given bool) {
+	if number == 0 {
+		p.sequential++
+		number = p.sequential
+	}
+	if number > len(p.arguments) {
+		p.used = len(p.arguments)
+		return "", false
+	}
+	p.used = max(p.used, number)
+	return p.arguments[number-1], true
+}
+
+// A directive is what stands between % and its letter.
+type directive struct {
+	minus, plus, blank, alternate, zero bool
+	width, precision                    int // precision: -1 for none
+}
+
+// forbidden returns the letters with which a flag, or a precision, makes no sense.
+func forbidden(flag byte) string {
+	switch flag {
+	case '\'', 'I':
+		return "aAceEosxX"
+	case '#':
+		return "cdisu"
+	case '0':
+		return "cs"
+	case '.':
+		return "c"
+	}
+	return ""
+}
+
+// directive prints the directive that the format begins with, and returns the
+// rest of the format.
 func (p *printer) directive(format string) (rest string, stop bool, err error) {
-	end := 1
-	for end < len(format) && strings.IndexByte("-+ #0'", format[end]) >= 0 {
-		end++
+	at := 1
+	invalid := func() error {
+		return cli.Fail(format[:min(at+1, len(format))]+": invalid conversion specification", nil)
 	}
-	spec := strings.ReplaceAll(format[:end], "'", "")
-	number := func() {
-		if end < len(format) && format[end] == '*' {
-			word, _ := p.next()
-			n, _ := p.integer(word)
-			spec += strconv.FormatInt(n, 10)
-			end++
+	// position reads the number of an argument, N$.
+	position := func() (int, error) {
+		digits := leadingDigits(format[at:])
+		if digits == "" || !strings.HasPrefix(format[at+len(digits):], "$") {
+			return 0, nil
 		}
-		for end < len(format) && format[end] >= '0' && format[end] <= '9' {
-			spec += format[end : end+1]
-			end++
+		n, err := strconv.Atoi(digits)
+		if err != nil {
+			n = math.MaxInt32
 		}
+		at += len(digits)
+		if n == 0 {
+			return 0, invalid()
+		}
+		at++
+		return n, nil
 	}
-	number()
-	if end < len(format) && format[end] == '.' {
-		spec += "."
-		end++
-		number()
+	number, err := position()
+	if err != nil {
+		return "", false, err
 	}
-	for end < len(format) && strings.IndexByte("hlLjzt", format[end]) >= 0 {
-		end++
+	if at < len(format) && (format[at] == 'b' || format[at] == 'q') {
+		word, _ := p.argument(number)
+		if format[at] == 'q' {
+			p.Out.WriteString(p.Locale.Name(word))
+		} else if stop, err = p.unescaped(word); stop || err != nil {
+			return "", stop, err
+		}
+		return format[at+1:], false, nil
 	}
-	if end == len(format) {
-		return "", false, fmt.Errorf("%s: invalid conversion specification", format)
+	d := directive{precision: -1}
+	bad := ""
+	for ; at < len(format) && strings.IndexByte("-+ #0'I", format[at]) >= 0; at++ {
+		d.flag(format[at])
+		bad += forbidden(format[at])
 	}
-	letter := format[end]
-	rest = format[end+1:]
-	word, given := p.next()
+	// size reads a width or a precision.
+	size := func(what string) (n int, err error) {
+		if at == len(format) || format[at] != '*' {
+			digits := leadingDigits(format[at:])
+			at += len(digits)
+			if n, err := strconv.ParseInt("0"+digits, 10, 32); err == nil {
+				return int(n), nil
+			}
+			return 0, cli.Fail("write error", unix.EOVERFLOW)
+		}
+		at++
+		number, err := position()
+		if err != nil {
+			return 0, err
+		}
+		word, given := p.argument(number)
+		long := p.signed(word, given)
+		if long > math.MaxInt32 || long < math.MinInt32 && what == "field width" {
+			return 0, cli.Fail("invalid "+what+": "+p.Locale.Quote(word), nil)
+		}
+		return int(max(long, math.MinInt32)), nil
+	}
+	if d.width, err = size("field width"); err != nil {
+		return "", false, err
+	}
+	if d.width < 0 {
+		d.minus, d.width = true, -d.width
+	}
+	if at < len(format) && format[at] == '.' {
+		at++
+		bad += forbidden('.')
+		if d.precision, err = size("precision"); err != nil {
+			return "", false, err
+		}
+		d.precision = max(d.precision, -1)
+	}
+	for at < len(format) && strings.IndexByte("hlLjzt", format[at]) >= 0 {
+		at++
+	}
+	if at == len(format) || strings.IndexByte("aAcdeEfFgGiosuxX", format[at]) < 0 || strings.IndexByte(bad, format[at]) >= 0 {
+		return "", false, invalid()
+	}
+	word, given := p.argument(number)
+	p.convert(format[at], d, word, given)
+	return format[at+1:], false, nil
+}
+
+func (d *directive) flag(letter byte) {
+	switch letter {
+	case '-':
+		d.minus = true
+	case '+':
+		d.plus = true
+	case ' ':
+		d.blank = true
+	case '#':
+		d.alternate = true
+	case '0':
+		d.zero = true
+	}
+}
+
+// convert prints an argument.
+func (p *printer) convert(letter byte, d directive, word string, given bool) {
 	switch letter {
 	case 's':
-		fmt.Fprintf(p.Out, spec+"s", word)
+		if d.precision >= 0 {
+			word = word[:min(d.precision, len(word))]
+		}
+		p.pad(d, "", word)
 	case 'c':
-		if word != "" {
-			word = word[:1]
-		}
-		fmt.Fprintf(p.Out, spec+"s", word)
-	case 'b':
-		text, stop := escape.Replace(word, escape.OctalAfterZero)
-		fmt.Fprintf(p.Out, spec+"s", text)
-		return rest, stop, nil
-	case 'q':
-		fmt.Fprintf(p.Out, spec+"s", p.Locale.Name(word))
+		p.pad(d, "", (word + "\x00")[:1])
 	case 'd', 'i':
-		n, ok := p.integer(word)
-		p.check(word, given, ok)
-		fmt.Fprintf(p.Out, spec+"d", n)
+		n := p.signed(word, given)
+		digits := strconv.FormatUint(uint64(max(n, -n)), 10)
+		if n == math.MinInt64 {
+			digits = "9223372036854775808"
+		}
+		p.integer(d, d.sign(n < 0), digits)
 	case 'u', 'o', 'x', 'X':
-		n, ok := p.integer(word)
-		p.check(word, given, ok)
-		if letter == 'u' {
-			letter = 'd'
-		}
-		fmt.Fprintf(p.Out, spec+string(rune(letter)), uint64(n))
-	case 'e', 'E', 'f', 'F', 'g', 'G', 'a', 'A':
-		f, ok := p.float(word)
-		p.check(word, given, ok)
-		p.Out.WriteString(formatFloat(spec, letter, f))
+		p.unsignedDirective(letter, d, p.unsigned(word, given))
 	default:
-		return "", false, fmt.Errorf("%s: invalid conversion specification", format[:end+1])
+		f := p.float(word, given)
+		if f.Inf || f.NaN {
+			d.zero = false
+		}
+		digits, prefix := f.Format(letter, d.precision, d.alternate), d.sign(f.Negative)
+		if letter|0x20 == 'a' && !f.Inf && !f.NaN {
+			prefix, digits = prefix+digits[:2], digits[2:]
+		}
+		p.pad(d, prefix, digits)
 	}
-	return rest, false, nil
 }
 
-// formatFloat formats a number as C's printf(3) does. For %g that differs from Go in the exponent
-// and in when it is used.
-func formatFloat(spec string, letter byte, f float64) string {
-	switch {
-	case letter == 'g' || letter == 'G':
-		if !strings.Contains(spec, ".") {
-			spec += ".6"
-		}
-	case letter == 'a' || letter == 'A':
-		letter = map[byte]byte{'a': 'x', 'A': 'X'}[letter]
+func (p *printer) unsignedDirective(letter byte, d directive, n uint64) {
+	base := map[byte]int{'u': 10, 'o': 8, 'x': 16, 'X': 16}[letter]
+	digits, prefix := strconv.FormatUint(n, base), ""
+	if letter == 'X' {
+		digits = strings.ToUpper(digits)
 	}
-	if math.IsInf(f, 0) || math.IsNaN(f) {
-		spec = strings.ReplaceAll(spec, "0", "")
-		text := strings.ToLower(strings.TrimPrefix(fmt.Sprint(f), "+"))
-		if letter < 'a' {
-			text = strings.ToUpper(text)
-		}
-		width, _, _ := strings.Cut(spec, ".")
-		return fmt.Sprintf(width+"s", text)
+	if base == 16 && d.alternate && n != 0 {
+		prefix = "0" + string(letter)
 	}
-	return fmt.Sprintf(spec+string(rune(letter)), f)
+	if base == 8 && d.alternate {
+		if n == 0 && d.precision == 0 || n != 0 {
+			d.precision = max(d.precision, len(digits)+1)
+			if n == 0 {
+				d.precision = 1
+			}
+		}
+	}
+	p.integer(d, prefix, digits)
 }
 
-// check prints an error unless the whole word was a number.
-func (p *printer) check(word string, given, ok bool) {
+// sign is what stands before a number.
+func (d *directive) sign(negative bool) string {
 	switch {
-	case ok || !given:
-	case word == "" || !strings.ContainsAny(word[:1], "0123456789+-."):
-		p.Complain(p.Locale.Quote(word)+": expected a numeric value", nil)
+	case negative:
+		return "-"
+	case d.plus:
+		return "+"
+	case d.blank:
+		return " "
+	}
+	return ""
+}
+
+// integer prints digits, at least as many as the precision says.
+func (p *printer) integer(d directive, prefix, digits string) {
+	if d.precision >= 0 {
+		d.zero = false
+		if digits == "0" {
+			digits = ""
+		}
+		if missing := d.precision - len(digits); missing > 0 {
+			digits = strings.Repeat("0", missing) + digits
+		}
+	}
+	p.pad(d, prefix, digits)
+}
+
+// pad prints a text in its width. Zeros go between the prefix and the digits.
+func (p *printer) pad(d directive, prefix, text string) {
+	missing := d.width - len(prefix) - len(text)
+	switch {
+	case d.minus:
+		p.Out.WriteString(prefix + text)
+		p.repeat(" ", missing)
+	case d.zero:
+		p.Out.WriteString(prefix)
+		p.repeat("0", missing)
+		p.Out.WriteString(text)
 	default:
-		p.Complain(p.Locale.Quote(word)+": value not completely converted", nil)
+		p.repeat(" ", missing)
+		p.Out.WriteString(prefix + text)
 	}
 }
 
-// integer parses a number in C's notation: decimal, octal or hexadecimal, or a quote and a
-// character. ok is false if only a part of the word, or nothing, is a number.
-func (p *printer) integer(word string) (n int64, ok bool) {
-	if n, ok := character(word); ok {
-		return n, true
-	}
-	text := strings.TrimLeft(word, " \t\n")
-	for end := len(text); end > 0; end-- {
-		if strings.ContainsRune(text[:end], '_') {
-			continue
-		}
-		if n, err := strconv.ParseInt(text[:end], 0, 64); err == nil && !strings.HasPrefix(strings.TrimLeft(text, "+-0"), "b") {
-			return n, end == len(text)
-		}
-		if u, err := strconv.ParseUint(text[:end], 0, 64); err == nil {
-			return int64(u), end == len(text)
+// repeat prints a character many times, in pieces.
+func (p *printer) repeat(character string, times int) {
+	for piece := ""; times > 0; times -= len(piece) {
+		piece = strings.Repeat(character, min(times, 4096))
+		if _, err := p.Out.WriteString(piece); err != nil {
+			return
 		}
 	}
-	return 0, word == ""
 }
 
-func (p *printer) float(word string) (f float64, ok bool) {
-	if n, ok := character(word); ok {
-		return float64(n), true
-	}
-	text := strings.TrimLeft(word, " \t\n")
-	for end := len(text); end > 0; end-- {
-		if f, err := strconv.ParseFloat(text[:end], 64); err == nil && !strings.ContainsRune(text[:end], '_') {
-			return f, end == len(text)
-		}
-	}
-	return 0, word == ""
-}
-
-// character parses a quote and a character, whose value is the number of the character.
-func character(word string) (n int64, ok bool) {
-	if len(word) > 1 && (word[0] == '\'' || word[0] == '"') {
-		r, size := utf8.DecodeRuneInString(word[1:])
-		if r == utf8.RuneError && size == 1 {
-			r = rune(word[1])
-		}
-		return int64(r), true
-	}
-	return 0, false
-}
+func leadingDigits(s string) string { return s[:len(s)-len(strings.TrimLeft(s, "0123456789"))] }

@@ -59,11 +59,12 @@ type Change struct {
 
 // A modeClause is one clause such as "u+x", or the "=r" of "u+x=r".
 type modeClause struct {
-	who  uint32 // the bits that it may change; 0 if it names nobody
-	op   byte   // + - =
-	bits uint32 // the permissions, for user, group and others
-	copy uint32 // 0700, 0070 or 0007 for "=u", "=g", "=o"
-	x    bool   // X: execute permission for directories and executable files
+	who   uint32 // the bits that it may change; 0 if it names nobody
+	op    byte   // + - =
+	bits  uint32 // the permissions, for user, group and others
+	copy  uint32 // 0700, 0070 or 0007 for "=u", "=g", "=o"
+	x     bool   // X: execute permission for directories and executable files
+	octal bool   // an octal number behind the operator: it names all bits
 }
 
 var errMode = errors.New("invalid mode")
@@ -95,6 +96,13 @@ func Parse(text string) (m Change, err error) {
 				return m, errMode
 			}
 			clause = clause[1:]
+			if who == 0 && clause != "" && clause[0] >= '0' && clause[0] <= '7' { // =644
+				n, err := strconv.ParseUint(clause, 8, 32)
+				if err != nil || n > 0o7777 {
+					return m, errMode
+				}
+				c.who, c.bits, c.octal, clause = 0o7777, uint32(n), true, ""
+			}
 			for clause != "" && strings.IndexByte("+-=", clause[0]) < 0 {
 				switch clause[0] {
 				case 'r':
@@ -158,7 +166,7 @@ func (m Change) Apply(mode, umask uint32, dir bool) uint32 {
 		case '-':
 			old &^= bits
 		case '=':
-			if dir { // a directory keeps its set-id bits unless they are named
+			if dir && !c.octal { // a directory keeps its set-id bits unless they are named
 				who &^= 0o6000 &^ bits
 			}
 			old = old&^who | bits

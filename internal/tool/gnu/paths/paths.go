@@ -84,11 +84,8 @@ func Canonical(name string, mode rune) (string, error) {
 	}
 	done := "/"
 	if !filepath.IsAbs(name) {
-		dir, err := os.Getwd()
-		if err != nil {
-			return "", err
-		}
-		if done, err = filepath.EvalSymlinks(dir); err != nil {
+		var err error
+		if done, err = unix.Getwd(); err != nil {
 			return "", err
 		}
 	}

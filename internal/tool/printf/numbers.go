@@ -1,0 +1,132 @@
+package printf
+
+import (
+	"math"
+	"strings"
+	"unicode/utf8"
+
+	"contedor/internal/tool/gnu/longdouble"
+	"golang.org/x/sys/unix"
+)
+
+// signed reads a number as strtoimax(3) does. given is false for an argument that the
+// command line lacks.
+func (p *printer) signed(word string, given bool) int64 {
+	if n, ok := p.character(word); ok {
+		return n
+	}
+	n, negative, rest, overflow := magnitude(word)
+	switch {
+	case negative && (overflow || n > 1<<63):
+		n, overflow = 1<<63, true
+	case !negative && (overflow || n > math.MaxInt64):
+		n, overflow = math.MaxInt64, true
+	}
+	p.check(word, rest, given, overflow)
+	if negative {
+		return -int64(n)
+	}
+	return int64(n)
+}
+
+// unsigned reads a number as strtoumax(3) does.
+func (p *printer) unsigned(word string, given bool) uint64 {
+	if n, ok := p.character(word); ok {
+		return uint64(n)
+	}
+	n, negative, rest, overflow := magnitude(word)
+	p.check(word, rest, given, overflow)
+	switch {
+	case overflow:
+		return math.MaxUint64
+	case negative:
+		return -n
+	}
+	return n
+}
+
+// float reads a number as strtold(3) does.
+func (p *printer) float(word string, given bool) longdouble.Number {
+	if n, ok := p.character(word); ok {
+		return longdouble.FromInt(n)
+	}
+	n, rest, inRange := longdouble.Parse(word)
+	p.check(word, rest, given, !inRange)
+	return n
+}
+
+// check complains about a word that is not a number as a whole.
+func (p *printer) check(word, rest string, given, overflow bool) {
+	switch {
+	case !given:
+	case overflow:
+		p.Complain(p.Locale.Quote(word), unix.ERANGE)
+	case rest == word:
+		p.Complain(p.Locale.Quote(word)+": expected a numeric value", nil)
+	case rest != "":
+		p.Complain(p.Locale.Quote(word)+": value not completely converted", nil)
+	}
+}
+
+// character reads 'c, the number of a character.
+func (p *printer) character(word string) (n int64, ok bool) {
+	if len(word) < 2 || word[0] != '\'' && word[0] != '"' {
+		return 0, false
+	}
+	n, size := int64(word[1]), 1
+	if p.Locale.UTF8 {
+		if r, length := utf8.DecodeRuneInString(word[1:]); length > 1 {
+			n, size = int64(r), length
+		}
+	}
+	if rest := word[1+size:]; rest != "" {
+		if _, posix := p.Getenv("POSIXLY_CORRECT"); !posix {
+			p.Warn("warning: " + rest + ": character(s) following character constant have been ignored")
+		}
+	}
+	return n, true
+}
+
+// magnitude reads the integer that a word begins with: decimal, octal behind 0,
+// hexadecimal behind 0x or binary behind 0b. rest is the whole word where there is none.
+func magnitude(word string) (n uint64, negative bool, rest string, overflow bool) {
+	s := strings.TrimLeft(word, " \t\n\v\f\r")
+	if s != "" && (s[0] == '-' || s[0] == '+') {
+		negative = s[0] == '-'
+		s = s[1:]
+	}
+	base := 10
+	if strings.HasPrefix(s, "0") {
+		base = 8
+		for letter, other := range map[byte]int{'x': 16, 'b': 2} {
+			if len(s) > 2 && s[1]|0x20 == letter && digit(s[2]) < other {
+				s, base = s[2:], other
+				break
+			}
+		}
+	}
+	found := false
+	for ; s != "" && digit(s[0]) < base; s = s[1:] {
+		d := uint64(digit(s[0]))
+		found = true
+		if n > (math.MaxUint64-d)/uint64(base) {
+			overflow = true
+		}
+		n = n*uint64(base) + d
+	}
+	if !found {
+		return 0, false, word, false
+	}
+	return n, negative, s, overflow
+}
+
+// digit is the value of a digit, 99 for what is none.
+func digit(c byte) int {
+	switch {
+	case c >= '0' && c <= '9':
+		return int(c - '0')
+	case c|0x20 >= 'a' && c|0x20 <= 'f':
+		return int(c|0x20-'a') + 10
+	}
+	return 99
+}
