@@ -8,8 +8,8 @@ import (
 	"contedor/internal/dev/testbed"
 )
 
-// The classic mistake, unshare -p without -f: the first program of the shell is the first
-// process of the new PID namespace, and with its end there can be no other.
+// TestChildrenOfAnotherNamespace makes a common mistake, unshare -p without -f: the shell's first
+// program becomes process 1 of the new PID namespace. After its end the kernel refuses others.
 func TestChildrenOfAnotherNamespace(t *testing.T) {
 	testbed.NeedRoot(t)
 	unshare, real := testbed.Need(t, "unshare"), testbed.Need(t, "bash")

@@ -8,9 +8,8 @@ import (
 	"strings"
 )
 
-// complete completes the word before the cursor by the names of files, and the
-// first one of a command by those of commands. Where nothing can be added, the
-// candidates are shown.
+// complete completes the word before the cursor with file names, or the first word of a command
+// with names of commands. If nothing can be added, it lists the candidates.
 func (s *shell) complete(out io.Writer, line string, at int) (string, int, bool) {
 	begin := strings.LastIndexAny(line[:at], " \t;|&<>(") + 1
 	word := line[begin:at]

@@ -11,19 +11,19 @@ import (
 	"golang.org/x/term"
 )
 
-// errInterrupted is a line that ^C has thrown away.
+// errInterrupted is the error of readLine after ^C.
 var errInterrupted = errors.New("interrupted")
 
 const controlC = 3
 
-// keyboard hands the keys over one by one: what is typed after a line belongs
-// to the program that the line starts.
+// keyboard reads keys one by one, because what is typed after a line is input of the program that
+// the line starts.
 type keyboard struct {
 	in, out *os.File
 	last    byte
 }
 
-// Read reads one key at most.
+// Read reads at most one key.
 func (k *keyboard) Read(p []byte) (int, error) {
 	n, err := k.in.Read(p[:1])
 	if n == 1 {
@@ -32,14 +32,13 @@ func (k *keyboard) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// Write writes to the terminal, which turns a line feed into the start of a new
-// line itself.
+// Write writes to the terminal. The terminal itself changes "\n" to the start of a new line.
 func (k *keyboard) Write(p []byte) (int, error) {
 	_, err := k.out.Write(bytes.ReplaceAll(p, []byte("\r\n"), []byte("\n")))
 	return len(p), err
 }
 
-// readLine reads a line, with editing where the standard input is a terminal.
+// readLine reads a line, with editing if standard input is a terminal.
 func (s *shell) readLine(prompt string) (string, error) {
 	fd := int(os.Stdin.Fd())
 	settings, err := unix.IoctlGetTermios(fd, unix.TCGETS)
@@ -60,7 +59,7 @@ func (s *shell) readLine(prompt string) (string, error) {
 	}
 	defer unix.IoctlSetTermios(fd, unix.TCSETSW, settings)
 
-	before, last := "", prompt // only the last line of a prompt is edited in
+	before, last := "", prompt // the editor only gets the last line of the prompt
 	if at := strings.LastIndexByte(prompt, '\n'); at >= 0 {
 		before, last = prompt[:at+1], prompt[at+1:]
 	}

@@ -15,24 +15,24 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// The first process of a PID namespace should see its first program as process 2, as
-// it does under bash. But the threads of the Go runtime take numbers, too. So such a
-// shell has the kernel go on at a high number, executes itself again, whose threads
-// then stand up there, and has it go on at 1. Where that cannot be (no
-// CONFIG_CHECKPOINT_RESTORE, no right to it), the numbers are what they are.
+// In a PID namespace whose process 1 is the shell, the first program should be process 2, as with
+// bash. But the threads of the Go runtime take numbers, too. So such a shell sets the kernel's last
+// number to a high one, executes itself again, so that its threads get high numbers, and sets the
+// last number to 1. If that is impossible (no CONFIG_CHECKPOINT_RESTORE, no permission), it keeps
+// the numbers as they are.
 
-// firstVariable marks, in the environment, a first process that was executed again.
+// firstVariable is the environment string that marks a process 1 that was executed again.
 const firstVariable = "_contedor_first_process=1"
 
-// aboveThreads is where the numbers of the threads begin: below the smallest
-// pid_max in use.
+// aboveThreads is the number at which those of the threads begin. It is below the smallest pid_max
+// in use.
 const aboveThreads = "32000"
 
-// lastNumber is the file of the number that the kernel gave last, proc(5).
+// lastNumber is the file with the last process number in /proc, proc_sys_kernel(5).
 const lastNumber = "sys/kernel/ns_last_pid"
 
-// numberThreads keeps the low process numbers free of threads. It returns the
-// environment without its mark, and executes the program again if need be.
+// numberThreads keeps low process numbers free of threads. It returns the environment without
+// firstVariable, or executes the program again.
 func numberThreads(argv, env []string) []string {
 	if os.Getpid() != 1 {
 		return env
@@ -46,7 +46,7 @@ func numberThreads(argv, env []string) []string {
 	defer unix.Close(proc)
 	if again {
 		name := strings.TrimPrefix(cli.BaseName(argv[0]), "-")
-		write(proc, "self/comm", name) // execveat(2) has named the process after the file
+		write(proc, "self/comm", name) // execveat(2) has changed the name of the process
 		makeThreads()
 		setLastNumber(proc, "1")
 		return env
@@ -58,8 +58,8 @@ func numberThreads(argv, env []string) []string {
 	return env
 }
 
-// openProc opens a proc file system of this PID namespace: the one that is mounted,
-// or one that is mounted nowhere.
+// openProc opens a proc file system of this PID namespace: the mounted one, or a new one that is not
+// mounted.
 func openProc() (int, error) {
 	fd, err := unix.Open("/proc", unix.O_PATH|unix.O_DIRECTORY|unix.O_CLOEXEC, 0)
 	if err == nil {
@@ -81,7 +81,7 @@ func openProc() (int, error) {
 
 func setLastNumber(proc int, number string) error { return write(proc, lastNumber, number) }
 
-// write writes a text to a file of proc.
+// write writes a text to a file in proc.
 func write(proc int, file, text string) error {
 	fd, err := unix.Openat(proc, file, unix.O_WRONLY|unix.O_CLOEXEC, 0)
 	if err != nil {
@@ -92,7 +92,7 @@ func write(proc int, file, text string) error {
 	return err
 }
 
-// executeAgain executes the file of this process; it returns where that fails.
+// executeAgain executes the program of this process again. It returns only on failure.
 func executeAgain(proc int, argv, env []string) {
 	file, err := unix.Openat(proc, "self/exe", unix.O_PATH|unix.O_CLOEXEC, 0)
 	if err != nil {
@@ -113,8 +113,8 @@ func executeAgain(proc int, argv, env []string) {
 	unix.Prlimit(0, unix.RLIMIT_NOFILE, &raised, nil)
 }
 
-// makeThreads has the runtime make the threads that it is going to need; it keeps
-// those that are idle.
+// makeThreads lets the runtime make the threads that it is going to need. The runtime keeps idle
+// threads.
 func makeThreads() {
 	const enough = 6
 	var p [2]int
@@ -125,7 +125,7 @@ func makeThreads() {
 	begun.Add(enough)
 	for range enough {
 		all.Go(func() {
-			runtime.LockOSThread() // until all of them wait, each on a thread of its own
+			runtime.LockOSThread() // so that each goroutine has its own thread until all wait
 			begun.Done()
 			var b [1]byte
 			unix.Read(p[0], b[:])

@@ -11,18 +11,18 @@ import (
 	"contedor/internal/tool/shell/eval"
 )
 
-// historyLimit is how many lines the arrows go back.
+// historyLimit is the number of lines that the arrow keys can reach.
 const historyLimit = 500
 
-// history is what was typed, the oldest line first.
+// history is the list of typed lines, oldest first.
 type history struct {
 	lines []string
-	file  string // where it is kept; empty for nowhere
-	old   int    // how many of the lines come from the file
+	file  string // the file that keeps it; "" for none
+	old   int    // number of lines read from the file
 }
 
-// Add adds a line, unless it is empty, begins with a blank or repeats the one
-// before, as Debian's .bashrc has it.
+// Add adds a line, unless it is empty, begins with a blank or repeats the last line, like Debian's
+// default HISTCONTROL.
 func (h *history) Add(line string) {
 	if line == "" || line[0] == ' ' || len(h.lines) > 0 && h.lines[len(h.lines)-1] == line {
 		return
@@ -30,13 +30,13 @@ func (h *history) Add(line string) {
 	h.lines = append(h.lines, line)
 }
 
-// Len returns the number of lines.
+// Len returns the number of lines, at most historyLimit.
 func (h *history) Len() int { return min(len(h.lines), historyLimit) }
 
-// At returns a line; 0 is the newest.
+// At returns a line. Index 0 is the newest.
 func (h *history) At(i int) string { return h.lines[len(h.lines)-1-i] }
 
-// historyFile is HISTFILE, or where bash keeps it.
+// historyFile returns HISTFILE, or bash's default file.
 func (s *shell) historyFile(env []string) string {
 	home := ""
 	for _, word := range env {
@@ -64,8 +64,7 @@ func (h *history) load(file string) {
 	h.old = len(h.lines)
 }
 
-// save adds the new lines to the file. A history that cannot be kept is no
-// reason to complain.
+// save appends the new lines to the file. It ignores errors.
 func (h *history) save() {
 	if h.file == "" || len(h.lines) == h.old {
 		return
@@ -78,7 +77,7 @@ func (h *history) save() {
 	f.Close()
 }
 
-// showHistory is the builtin history.
+// showHistory implements the builtin history.
 func (s *shell) showHistory(sh *eval.Shell, args []string) int {
 	words := args[1:]
 	if len(words) == 1 && words[0] == "-c" {

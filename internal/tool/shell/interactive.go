@@ -5,7 +5,7 @@ import (
 	"strconv"
 )
 
-// interact reads what a person types and runs it, until ^D or exit.
+// interact reads commands from a terminal and runs them, until ^D or exit.
 func (s *shell) interact() {
 	warned := false
 	for !s.Exited() {
@@ -37,7 +37,7 @@ func (s *shell) interact() {
 	}
 }
 
-// input is the lines that a person types for the parser.
+// input gives typed lines to the parser.
 type input struct {
 	*shell
 	lines       int // of the command that is being typed
@@ -47,7 +47,7 @@ type input struct {
 
 func (i *input) over() bool { return i.interrupted || i.ended }
 
-// line gives a line: the first one of a command behind PS1, the others behind PS2.
+// line reads a line: the first line of a command with PS1, the others with PS2.
 func (i *input) line() (string, bool) {
 	prompt := "PS1"
 	if i.lines > 0 {
@@ -67,11 +67,11 @@ func (i *input) line() (string, bool) {
 		return "", false
 	}
 	i.lines++
-	i.ClearInterrupt() // a signal of the command before may come late
+	i.ClearInterrupt() // a signal for the last command may arrive late
 	return line + "\n", true
 }
 
-// runPromptCommand runs what is to be run before each prompt; $? stays as it is.
+// runPromptCommand runs PROMPT_COMMAND before a prompt. $? does not change.
 func (s *shell) runPromptCommand() {
 	command := s.variable("PROMPT_COMMAND")
 	if command == "" {
@@ -82,7 +82,7 @@ func (s *shell) runPromptCommand() {
 	s.SetStatus(status)
 }
 
-// farewell says what bash says when ^D ends it.
+// farewell prints bash's message when ^D ends the shell.
 func (s *shell) farewell() {
 	word := "exit"
 	if s.login {

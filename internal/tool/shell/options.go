@@ -9,9 +9,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// options are what the command line says.
+// options is the parsed command line.
 type options struct {
-	command     string // of -c
+	command     string // the value of -c
 	hasCommand  bool
 	fromStdin   bool // -s
 	interactive bool
@@ -22,10 +22,10 @@ type options struct {
 	posix       bool
 	rcFile      string
 	operands    []string
-	answered    bool // --help or --version was all
+	answered    bool // --help or --version has been printed
 }
 
-// A setting is an option of set or shopt on the command line.
+// A setting is an option of the builtins set or shopt, given on the command line.
 type setting struct {
 	name  string
 	on    bool
@@ -44,8 +44,7 @@ Reads commands from the script, the string, or the standard input, and runs them
   --help, --version
 `
 
-// parse reads the command line as bash does: words of options up to the first
-// operand.
+// parse parses the command line as bash does: words with options up to the first operand.
 func parse(inv *cli.Invocation) (options, error) {
 	o := options{login: strings.HasPrefix(inv.Argv[0], "-")}
 	words := inv.Argv[1:]

@@ -11,8 +11,7 @@ import (
 	"contedor/internal/tool/shell/eval"
 )
 
-// promptEscapes replaces bash's escapes in a prompt; the variables in it are
-// expanded afterwards.
+// promptEscapes replaces bash's escapes in a prompt. Variables are expanded afterwards.
 func (s *shell) promptEscapes(format string) string {
 	if !strings.Contains(format, `\`) {
 		return format
@@ -46,13 +45,13 @@ func (s *shell) promptEscapes(format string) string {
 	return b.String()
 }
 
-// quoted keeps what an escape stands for from being expanded.
+// quoted quotes the value of an escape, so that it is not expanded.
 func quoted(text string) string {
 	return strings.NewReplacer(`\`, `\\`, "$", `\$`, "`", "\\`").Replace(text)
 }
 
 func (s *shell) promptEscape(letter byte) string {
-	host, _ := os.Hostname() // asked every time: hostname(1) may have changed it
+	host, _ := os.Hostname() // hostname(1) may change it between two prompts
 	switch letter {
 	case 'u':
 		if u, ok := ids.Host().UserByID(uint32(os.Geteuid())); ok {
@@ -112,7 +111,7 @@ func (s *shell) promptEscape(letter byte) string {
 	return `\\` + string([]byte{letter})
 }
 
-// shortDir is the directory, with ~ for the user's own.
+// shortDir returns the working directory, with ~ for the home directory.
 func (s *shell) shortDir() string {
 	dir, home := s.variable("PWD"), s.variable("HOME")
 	if rest, ok := strings.CutPrefix(dir, home); ok && home != "" && home != "/" && (rest == "" || rest[0] == '/') {

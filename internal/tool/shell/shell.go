@@ -1,12 +1,11 @@
-// Package shell is bash(1) as a program: its command line, its startup files, and
-// what a person at a terminal sees: prompts, editing, history, completion. The
-// language is in the packages below: syntax parses it, eval runs it.
+// Package shell implements bash(1): its command line, its startup files, and the interactive part
+// with prompts, editing, history and completion. The language is in the packages below: syntax
+// parses it, eval executes it. Begin reading at Command.
 //
-// The parser is our own. mvdan.cc/sh's was used before and weighed again: it takes
-// the quotes off "${x:-'a'}", parses arithmetic and subscripts before they are
-// expanded, knows no aliases, refuses text that is not UTF-8 and "! ! true", and
-// names other tokens and lines in syntax errors than bash. None of that can be
-// mended from outside.
+// The parser is our own. That of mvdan.cc/sh differs from bash: it removes the quotes in
+// "${x:-'a'}", parses arithmetic and subscripts before they are expanded, has no aliases, refuses
+// "! ! true" and text that is not UTF-8, and names other tokens and lines in syntax errors. None of
+// that can be changed from outside.
 package shell
 
 import (
@@ -22,7 +21,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Command is the shell under a name, "bash" or "sh".
+// Command returns the shell with a name, "bash" or "sh".
 func Command(name string) *cli.Command {
 	dialect := cli.Dialect{ErrorName: nameOf, TryName: nameOf, Status: 1, UsageStatus: syntaxError}
 	return &cli.Command{Name: name, Dialect: dialect, Run: run}
@@ -79,8 +78,8 @@ func run(inv *cli.Invocation) error {
 	return ending(status)
 }
 
-// resume goes on for another shell, whose subshell in the background this process
-// is.
+// resume runs a background subshell of another shell, if this process was started as one.
+// See eval's respawn.go.
 func resume(inv *cli.Invocation) (goesOn bool, err error) {
 	s, run, ok := eval.Resume(eval.Config{Env: inv.Env, Self: self()})
 	if !ok {
@@ -99,7 +98,7 @@ func ending(status int) error {
 	return &cli.Failure{Status: status}
 }
 
-// open returns the program: the string of -c or the script; nil for the standard
+// open returns the program: the string of -c or the script, or nil for standard
 // input. With -c and a script the name becomes $0.
 func (s *shell) open() (*string, error) {
 	switch {
@@ -124,7 +123,7 @@ func (s *shell) open() (*string, error) {
 	return nil, nil
 }
 
-// openScript reads a file of commands; a binary is none.
+// openScript reads a script. It refuses a binary file.
 func openScript(path string) (string, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
@@ -137,13 +136,12 @@ func openScript(path string) (string, error) {
 	return text, nil
 }
 
-// setName makes ps show the name of the shell, whatever file was executed.
+// setName sets the name of the process for ps to that of the shell, not of its file.
 func setName(argv0 string) {
 	os.WriteFile("/proc/self/comm", []byte(cli.BaseName(nameOf(argv0))), 0)
 }
 
-// self returns the file of this very program, as it is to be found without /proc
-// too.
+// self returns the path of the running program's file. It works without /proc, too.
 func self() string {
 	const proc = "/proc/self/exe"
 	if _, err := os.Stat(proc); err == nil {
@@ -152,7 +150,7 @@ func self() string {
 	return "/bin/bash"
 }
 
-// start makes the shell, and sets the terminal up for a person.
+// start makes the shell. If it is interactive, start sets up the terminal.
 func (s *shell) start(argv0 string, env []string) error {
 	setName(argv0)
 	if s.interactive {
@@ -183,7 +181,7 @@ func (s *shell) start(argv0 string, env []string) error {
 	return nil
 }
 
-// set carries out an option of the command line.
+// set applies an option of the command line.
 func (s *shell) set(o setting) bool {
 	if o.shopt {
 		return s.SetShopt(o.name, o.on)
@@ -191,7 +189,7 @@ func (s *shell) set(o setting) bool {
 	return s.SetOption(o.name, o.on)
 }
 
-// readStartupFiles reads what a login or an interactive shell reads first.
+// readStartupFiles runs the startup files of a login shell or an interactive shell.
 func (s *shell) readStartupFiles() {
 	home := func(name string) string { return filepath.Join(s.variable("HOME"), name) }
 	switch {
@@ -217,13 +215,13 @@ func (s *shell) readStartupFiles() {
 	}
 }
 
-// variable returns the value of a variable of the shell.
+// variable returns the value of a shell variable, or "".
 func (s *shell) variable(name string) string {
 	value, _ := s.Get(name)
 	return value
 }
 
-// parser reads commands from a function that gives lines.
+// parser returns a parser for lines that a function returns.
 func parser(more func() (string, bool)) *syntax.Parser {
 	p := syntax.New("", 1)
 	p.More = more

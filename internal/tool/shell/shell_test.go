@@ -10,8 +10,7 @@ import (
 	"contedor/internal/dev/testbed"
 )
 
-// cases are run by the tree's bash and by ours. The programs that they start
-// are the tree's in both.
+// cases are run by the tree's bash and by ours. Both run the programs of the tree.
 var cases = []string{
 	`bash -c 'echo $0 $1 $#; echo "$@"' name a 'b c'`,
 	`bash -c 'exit 3'; echo $?; bash -c 'false'; echo $?; bash -c ''; echo $?`,
@@ -67,7 +66,7 @@ func TestAsBash(t *testing.T) {
 	testbed.Cell{Normalize: func(s string) string { return pids.ReplaceAllString(s, " PID") }}.Compare(t, cases)
 }
 
-// The first process of a PID namespace waits for the orphans of all others.
+// TestReapsOrphans checks that the shell as process 1 waits for orphans of other processes.
 func TestReapsOrphans(t *testing.T) {
 	testbed.NeedRoot(t)
 	cmd := exec.Command(testbed.Program("bash"), "-c", `
@@ -84,7 +83,7 @@ func TestReapsOrphans(t *testing.T) {
 	}
 }
 
-// The threads of the runtime leave the low numbers to programs.
+// TestFirstProgramIsProcessTwo checks that the runtime's threads take no low numbers.
 func TestFirstProgramIsProcessTwo(t *testing.T) {
 	testbed.NeedRoot(t)
 	if _, err := os.Stat("/proc/sys/kernel/ns_last_pid"); err != nil {

@@ -10,8 +10,8 @@ import (
 	"contedor/internal/dev/testbed"
 )
 
-// snippets returns the programs of testdata, which stand between lines "#---", each
-// to be run in a directory of its own.
+// snippets returns the programs in testdata, separated by lines "#---". Each is run in a directory
+// of its own.
 func snippets(t testing.TB) (list []string) {
 	files, err := filepath.Glob("testdata/*.sh")
 	if err != nil || len(files) == 0 {
@@ -29,8 +29,8 @@ func snippets(t testing.TB) (list []string) {
 	return list
 }
 
-// Every snippet prints the same, complains of the same and ends with the same status
-// as in the tree's bash.
+// TestSnippetsAsBash compares the output, the messages and the exit status of every snippet with
+// those of the tree's bash.
 func TestSnippetsAsBash(t *testing.T) {
 	pids := regexp.MustCompile(` *\b[0-9]{3,7}\b`)
 	dirs := regexp.MustCompile(`/tmp/tmp\.\w+`)

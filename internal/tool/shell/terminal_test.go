@@ -14,7 +14,7 @@ import (
 	"github.com/creack/pty"
 )
 
-// A typist sits at a terminal with our shell on it.
+// A typist types at a terminal on which our shell runs.
 type typist struct {
 	*testing.T
 	screen *os.File
@@ -23,7 +23,7 @@ type typist struct {
 	seen   string // since the last match
 }
 
-// sit starts the shell in a UTS namespace of its own where that is allowed.
+// sit starts the shell on a terminal, in a new UTS namespace if that is permitted.
 func sit(t *testing.T, argv ...string) *typist {
 	t.Helper()
 	cmd := exec.Command(testbed.Program("bash"), argv...)
@@ -65,7 +65,7 @@ func sit(t *testing.T, argv ...string) *typist {
 	return s
 }
 
-// read takes what comes on the screen; false at its end.
+// read reads output of the terminal. It returns false at the end.
 func (s *typist) read() bool {
 	s.Helper()
 	select {
@@ -78,7 +78,7 @@ func (s *typist) read() bool {
 	return false
 }
 
-// see waits until what is on the screen since the last time matches.
+// see waits until the output since the last match matches a pattern.
 func (s *typist) see(pattern string) []string {
 	s.Helper()
 	re := regexp.MustCompile(pattern)
@@ -93,7 +93,7 @@ func (s *typist) see(pattern string) []string {
 	}
 }
 
-// keys types.
+// keys types text.
 func (s *typist) keys(text string) {
 	s.Helper()
 	if _, err := s.screen.WriteString(text); err != nil {
@@ -101,14 +101,14 @@ func (s *typist) keys(text string) {
 	}
 }
 
-// line types a command and waits for what it prints and the next prompt.
+// line types a command, and waits for its output and the next prompt.
 func (s *typist) line(command, output string) {
 	s.Helper()
 	s.keys(command + "\r")
 	s.see(`(?s)\r\n` + output + `.*[$#] $`)
 }
 
-// inForeground waits until a program of that name has the terminal.
+// inForeground waits until a program with a name has the terminal.
 func (s *typist) inForeground(program string) {
 	s.Helper()
 	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
@@ -122,7 +122,7 @@ func (s *typist) inForeground(program string) {
 	s.Fatalf("%s never had the terminal; on the screen %q", program, s.seen)
 }
 
-// ended waits for the shell's end and returns its status.
+// ended waits for the end of the shell and returns its exit status.
 func (s *typist) ended() int {
 	s.Helper()
 	for s.read() {
@@ -153,7 +153,7 @@ func TestInterruptReachesTheProgram(t *testing.T) {
 	s.line("echo is:$?", "is:130")
 }
 
-// A pipeline is a process group in the foreground, whatever its elements are.
+// TestPipelinesAreJobs checks that every pipeline is a process group in the foreground.
 func TestPipelinesAreJobs(t *testing.T) {
 	s := sit(t)
 	s.keys("while :; do :; done | cat\r")
@@ -198,7 +198,7 @@ func TestEndOfInputLeaves(t *testing.T) {
 	s := sit(t)
 	s.keys("sh -c 'exit 5'\r")
 	s.see(`[$#] $`)
-	s.keys("word\x04") // nothing to delete here
+	s.keys("word\x04") // ^D does nothing at the end of a line
 	s.keys("\x15\x04")
 	s.see(`exit\r\n`)
 	if got := s.ended(); got != 5 {
@@ -217,7 +217,7 @@ func TestEndOfInputLeaves(t *testing.T) {
 
 func TestProgramsReadTheTerminal(t *testing.T) {
 	s := sit(t)
-	s.keys("cat\rtyped ahead\n") // the second line is cat's, though typed before it runs
+	s.keys("cat\rtyped ahead\n") // the second line is input of cat, although it is typed earlier
 	s.see(`cat\r\ntyped ahead\r\n`)
 	s.keys("\x04")
 	s.see(`[$#] $`)
@@ -291,7 +291,7 @@ func TestStoppedJobs(t *testing.T) {
 	s.line("fg", "bash: fg: current: no such job")
 }
 
-// TestKilledWhileStopped: it goes on, to end.
+// TestKilledWhileStopped checks that a killed job that is stopped is continued, so that it ends.
 func TestKilledWhileStopped(t *testing.T) {
 	s := sit(t)
 	for _, command := range []string{"kill %1", "kill -s HUP %1", "kill -1 %1", "kill -KILL %1"} {

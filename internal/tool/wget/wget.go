@@ -51,7 +51,8 @@ Options:
  -nc, --no-clobber           fetch only files that do not exist yet
  -o, --output-file FILE      write messages to FILE; - is standard output
  -a, --append-output FILE    append messages to FILE
-  -nv, --no-verbose           print errors and one line for each file
+ -nv, --no-verbose           print errors and one line for each file
+ -q, --quiet                 print errors only
 
  -h, --help                  display this help
  -V, --version               display version

@@ -7,8 +7,8 @@ import (
 	"contedor/internal/tool/shell/syntax"
 )
 
-// An arith evaluates an expression as bash does: 64-bit integers, variables by
-// their names, values that are expressions themselves.
+// An arith evaluates an expression as bash does: with 64-bit integers, names of variables, and
+// variables whose values are expressions.
 type arith struct {
 	s     *Shell
 	text  string
@@ -19,13 +19,13 @@ type arith struct {
 	kind  byte // 'n' a number, 'v' a name, 'o' an operator, 0 the end
 	depth int
 	last  int // where the last number started
-	skip  int // within a branch that is not taken
+	skip  int // > 0 within a branch that is not evaluated
 }
 
-// arithError is an expression that makes no sense.
+// arithError is the error of an invalid expression.
 type arithError struct{ text string }
 
-// arithText evaluates a text and complains where it makes no sense.
+// arithText evaluates a text. An invalid expression ends the command with a message.
 func (s *Shell) arithText(text string) int64 {
 	n, err := s.evalArith(text, 0)
 	if err != nil {
@@ -78,7 +78,7 @@ func (s *Shell) evalArith(text string, depth int) (n int64, err *arithError) {
 	return n, nil
 }
 
-// plainNumber reads what is most often there.
+// plainNumber parses a decimal number, the most frequent expression.
 func plainNumber(text string) (n int64, ok bool) {
 	if len(text) == 0 || len(text) > 18 || text[0] == '0' && len(text) > 1 {
 		return 0, false
@@ -104,7 +104,7 @@ func (a *arith) fail(what string) {
 	panic(&arithError{fmt.Sprintf("%s: %s (error token is \"%s\")", text, what, token)})
 }
 
-// failAt complains of what begins at a position.
+// failAt fails with an error about the text at an offset.
 func (a *arith) failAt(at int, what string) {
 	a.start, a.kind = at, 'o'
 	a.fail(what)
@@ -118,7 +118,7 @@ func (a *arith) next() {
 		a.pos++
 	}
 	if a.pos >= len(a.text) {
-		if a.kind != 0 { // the last token stays the one that is complained of
+		if a.kind != 0 { // errors at the end name the last token
 			a.kind, a.tok = 0, ""
 		}
 		return
@@ -168,7 +168,7 @@ func (a *arith) next() {
 	}
 }
 
-// stepsName tells whether ++ or -- at the cursor belongs to a name.
+// stepsName reports whether ++ or -- at the cursor applies to a name.
 func (a *arith) stepsName(afterName bool) bool {
 	if afterName {
 		return true
@@ -239,12 +239,12 @@ func (a *arith) number() {
 	a.tok, a.num = a.text[a.start:i], n
 }
 
-// end moves the cursor to the end of the number that is wrong.
+// end moves the cursor to the end of an invalid number.
 func (a *arith) end(i int) {
 	for i < len(a.text) && (isName(a.text[i]) || a.text[i] == '#' || a.text[i] == '@') {
 		i++
 	}
-	a.pos, a.text = i, a.text[:i] // bash shows the text so far
+	a.pos, a.text = i, a.text[:i] // bash prints the text up to there
 }
 
 func (a *arith) is(op string) bool { return a.kind == 'o' && a.tok == op }
@@ -548,7 +548,7 @@ func (a *arith) primary() int64 {
 	return 0
 }
 
-// value returns the number that a variable stands for.
+// value returns the numeric value of a variable, evaluated as an expression.
 func (a *arith) value(name string) int64 {
 	if a.skip > 0 {
 		return 0
@@ -589,8 +589,8 @@ func (a *arith) store(name string, n int64) {
 	}
 }
 
-// elementOf returns the element of an array by a subscript that stands in an
-// expression: the expansions in it are done already.
+// elementOf returns the element of an array by a subscript in an expression, whose expansions have
+// been made.
 func (s *Shell) elementOf(name, sub string) (string, bool) {
 	return s.element(name, s.subscriptText(name, sub))
 }

@@ -17,7 +17,7 @@ func braces(w *syntax.Word) []*syntax.Word {
 	return words
 }
 
-// position is a byte of an unquoted part.
+// position is the position of a byte in an unquoted part.
 type position struct{ part, at int }
 
 // scan looks for an unquoted byte from a position on.
@@ -142,7 +142,7 @@ func expandBraces(parts []syntax.Part, depth int) [][]syntax.Part {
 	}
 }
 
-// merge joins literals that stand side by side, so that a tilde is seen whole.
+// merge joins adjacent literals, so that a tilde prefix is in one of them.
 func merge(parts []syntax.Part) []syntax.Part {
 	var out []syntax.Part
 	for _, part := range parts {
@@ -157,10 +157,10 @@ func merge(parts []syntax.Part) []syntax.Part {
 	return out
 }
 
-// maxSequence bounds what {1..N} may make.
+// maxSequence is the maximum number of words from {1..N}.
 const maxSequence = 10_000_000
 
-// sequence is {1..9}, {a..e} or {1..9..2}; nil where the text is none.
+// sequence expands 1..9, a..e or 1..9..2. It returns nil for another text.
 func sequence(text string) []string {
 	bounds := strings.Split(text, "..")
 	if len(bounds) != 2 && len(bounds) != 3 {

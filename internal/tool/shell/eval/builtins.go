@@ -17,7 +17,7 @@ import (
 // builtins are the builtins by their names.
 var builtins map[string]Builtin
 
-func init() { // the builtins look builtins up
+func init() { // the functions refer to builtins
 	builtins = map[string]Builtin{
 		":": trueBuiltin, "true": trueBuiltin, "false": func(*Shell, []string) int { return 1 },
 		".": sourceBuiltin, "source": sourceBuiltin, "[": testBuiltin, "test": testBuiltin,
@@ -35,7 +35,7 @@ func init() { // the builtins look builtins up
 
 func trueBuiltin(*Shell, []string) int { return 0 }
 
-// number reads the numeric argument of exit and its like.
+// number parses the numeric argument of exit and similar builtins.
 func (s *Shell) number(name string, args []string) (n int, given, ok bool) {
 	words := args[1:]
 	if len(words) > 0 && words[0] == "--" {
@@ -404,7 +404,7 @@ func (s *Shell) describe(cmd, name string, how byte, all, noFunctions, pathOnly 
 	return found
 }
 
-// paths returns where a program is found.
+// paths returns the paths of a program.
 func (s *Shell) paths(name string, all bool) (list []string) {
 	if strings.Contains(name, "/") {
 		if s.isProgram(name) {
@@ -1211,7 +1211,7 @@ func getoptsBuiltin(s *Shell, args []string) int {
 	return set(string([]byte{c}))
 }
 
-// setOptind sets OPTIND and keeps the place within a word.
+// setOptind sets OPTIND without resetting the position within a word.
 func (s *Shell) setOptind(index int) {
 	char := s.optChar
 	s.assign("OPTIND", strconv.Itoa(index), false)
@@ -1459,7 +1459,7 @@ func compgenBuiltin(s *Shell, args []string) int {
 	return s.print("compgen", text)
 }
 
-// waitBuiltin is wait.
+// waitBuiltin implements wait.
 func waitBuiltin(s *Shell, args []string) int {
 	words := args[1:]
 	next, variable := false, ""
@@ -1933,7 +1933,7 @@ func (s *Shell) jobStopped(j *job) bool {
 	return j.stopped()
 }
 
-// killNames is kill -l.
+// killNames implements kill -l.
 func (s *Shell) killNames(words []string) int {
 	if len(words) == 0 {
 		return s.listSignals()

@@ -8,7 +8,7 @@ import (
 	"contedor/internal/tool/shell/syntax"
 )
 
-// letters are the attributes as declare -p shows them.
+// letters returns the attributes in the notation of declare -p.
 func (v *Var) letters() string {
 	if v == nil {
 		return ""
@@ -25,7 +25,7 @@ func (v *Var) letters() string {
 	return text
 }
 
-// declaration is a variable as declare -p shows it.
+// declaration returns a variable in the format of declare -p.
 func (s *Shell) declaration(name string, v *Var) string {
 	letters := v.letters()
 	if letters == "" {
@@ -47,7 +47,7 @@ func (s *Shell) declaration(name string, v *Var) string {
 	return text + "=" + quoteDouble(value)
 }
 
-// arrayText is the elements in parentheses.
+// arrayText returns the elements in parentheses.
 func arrayText(v *Var) string {
 	var b strings.Builder
 	b.WriteByte('(')
@@ -68,13 +68,13 @@ func arrayText(v *Var) string {
 	return b.String()
 }
 
-// hidden tells the variables that lists leave out: those that are computed anew
-// each time.
+// hidden reports whether lists leave a variable out. That is so for variables that are computed when
+// they are read.
 func (v *Var) hidden(name string) bool {
 	return v.has(dynamic) && name != "SHELLOPTS" && name != "BASHOPTS" && name != "_" || name == "PIPESTATUS"
 }
 
-// allVariables is what set shows.
+// allVariables returns the output of set.
 func (s *Shell) allVariables() string {
 	var b strings.Builder
 	for _, name := range s.names() {
@@ -305,7 +305,7 @@ func (d *declarer) one(a argument) bool {
 	return d.apply(name, v, a.assign)
 }
 
-// variable finds the variable that is meant, or makes it.
+// variable returns the variable to declare. It makes it if needed.
 func (d *declarer) variable(name string) *Var {
 	s := d.s
 	if d.cmd == "local" || (d.cmd == "declare" || d.cmd == "typeset") && s.inFunction() && !d.global {
@@ -352,7 +352,7 @@ func (d *declarer) variable(name string) *Var {
 	return v
 }
 
-// makeLocalFrame is makeLocal in the innermost function, past sourced files.
+// makeLocalFrame is makeLocal in the innermost function. It skips sourced files.
 func (s *Shell) makeLocalFrame(name string, inherit bool) *Var {
 	top := s.frame
 	for s.frame.isSource && s.frame.outer != nil {

@@ -95,7 +95,7 @@ func (s *Shell) checkError() {
 	}
 }
 
-// condition runs a list whose failure is an answer.
+// condition runs a list whose status is a condition, so that -e does not apply.
 func (s *Shell) condition(l syntax.List) bool {
 	s.quiet++
 	s.list(l)
@@ -160,7 +160,7 @@ func (s *Shell) ifCommand(c *syntax.If) {
 	s.list(c.Else)
 }
 
-// looped deals with break and continue after a turn of a loop; false ends it.
+// looped handles break and continue after an iteration. It returns false to end the loop.
 func (s *Shell) looped() bool {
 	switch s.flow {
 	case breaks:
@@ -384,7 +384,7 @@ func (s *Shell) pipeline(c *syntax.Pipeline) {
 	}
 }
 
-// timed tells the time that a pipeline takes.
+// timed starts measuring a pipeline. The returned function prints the times.
 func (s *Shell) timed(posix bool) func() {
 	start := time.Now()
 	u0, s0 := cpuTimes()
@@ -474,7 +474,7 @@ func pow10(n int) int {
 	return p
 }
 
-// pipelineOf runs the elements of a pipeline side by side, each in a subshell.
+// pipelineOf runs the elements of a pipeline concurrently, each in a subshell.
 func (s *Shell) pipelineOf(cmds []syntax.Command, errors []bool) {
 	j := s.job
 	owner := j == nil && s.control()
@@ -566,8 +566,8 @@ func (s *Shell) setPipeStatus(statuses []int) {
 	}
 }
 
-// elementShell returns the subshell of an element of a pipeline. BASH_SUBSHELL does not
-// count it where the element is a simple command, or counts itself.
+// elementShell returns the subshell of an element of a pipeline. BASH_SUBSHELL does not count it if
+// the element is a simple command, or a subshell, which counts itself.
 func (s *Shell) elementShell(c syntax.Command) *Shell {
 	sub := s.subshell()
 	switch c := c.(type) {
@@ -581,10 +581,10 @@ func (s *Shell) elementShell(c syntax.Command) *Shell {
 	return sub
 }
 
-// jobPipeline runs a pipeline as a process group in the foreground. Its elements start in
-// order. An element that is more than a program is a shell of its own, which signals of
-// the terminal reach as any program; a builtin that does not read runs in this process,
-// where the jobs and the history are.
+// jobPipeline runs a pipeline as a process group in the foreground. Its elements start in order. An
+// element other than a program is a shell in a process of its own, so that it gets the signals of
+// the terminal. A builtin that does not read runs in this process, which has the jobs and the
+// history.
 func (s *Shell) jobPipeline(cmds []syntax.Command, errors []bool) {
 	j := &job{controlled: true, foreground: true}
 	elements := make([]element, len(cmds))
@@ -651,8 +651,8 @@ func (s *Shell) jobPipeline(cmds []syntax.Command, errors []bool) {
 	}
 }
 
-// staysHere reports whether an element of a pipeline is a builtin that does not wait for
-// a person, or no command that is known.
+// staysHere reports whether an element of a pipeline is a builtin that does not read input, or an
+// unknown command.
 func (s *Shell) staysHere(c syntax.Command) bool {
 	simple, ok := c.(*syntax.Simple)
 	if !ok || len(simple.Words) == 0 || !simple.Words[0].Static {
@@ -665,7 +665,7 @@ func (s *Shell) staysHere(c syntax.Command) bool {
 	return true
 }
 
-// put makes a file the descriptor n, and lets go of the one before.
+// put makes a file the descriptor n, and releases the previous file.
 func (t fds) put(n int, f *file) {
 	t[n].release()
 	if f == nil {
@@ -675,7 +675,7 @@ func (t fds) put(n int, f *file) {
 	t[n] = f
 }
 
-// substitute runs a command substitution and returns its output.
+// substitute runs a command substitution and returns its output without the last newlines.
 func (s *Shell) substitute(c *syntax.CommandSub) string {
 	list := c.List
 	if c.Backtick {
@@ -707,7 +707,7 @@ func (s *Shell) substitute(c *syntax.CommandSub) string {
 	return s.trimmed(f.capture.text())
 }
 
-// trimmed removes the newlines at the end, and zero bytes.
+// trimmed removes newlines at the end, and zero bytes with a warning.
 func (s *Shell) trimmed(text []byte) string {
 	if slices.Contains(text, 0) {
 		s.warn("command substitution: ignored null byte in input")
@@ -720,7 +720,7 @@ func (s *Shell) trimmed(text []byte) string {
 	return string(text[:end])
 }
 
-// brokenSubstitution complains about backquotes that make no sense.
+// brokenSubstitution prints the error about an invalid command in backquotes.
 func (s *Shell) brokenSubstitution(err error, c *syntax.CommandSub) string {
 	e, ok := err.(*syntax.Error)
 	if !ok {

@@ -10,11 +10,11 @@ import (
 	"contedor/internal/tool/shell/syntax"
 )
 
-// A field is a word that comes out of an expansion.
+// A field is a word that results from an expansion.
 type field struct {
 	text    []byte
-	pattern []byte // the same as a pattern, in which what was quoted is escaped
-	active  bool   // there is something, be it an empty quoted text
+	pattern []byte // the text as a pattern, in which quoted text is escaped
+	active  bool   // the field exists, even if it is only an empty quoted text
 	special bool   // an unquoted byte of the pattern may be special
 }
 
@@ -24,7 +24,7 @@ type expander struct {
 	fields  []field
 	cur     field
 	split   bool // unquoted expansions are split
-	tilde   bool // a tilde behind a colon or an equals sign counts
+	tilde   bool // a tilde after a colon or an equals sign is expanded
 	inner   bool // within the word of ${x-word}, whose text is split, too
 	regex   bool // the pattern is a regular expression
 	endedWS bool // the last field was ended by white space
@@ -48,7 +48,7 @@ func (s *Shell) ifs() string {
 	return v.value
 }
 
-// words expands the words of a command to its arguments.
+// words expands the words of a command to arguments.
 func (s *Shell) words(list []*syntax.Word) []string {
 	out := make([]string, 0, len(list)+2)
 	for _, w := range list {
@@ -57,7 +57,7 @@ func (s *Shell) words(list []*syntax.Word) []string {
 	return out
 }
 
-// word expands one word and appends what comes out.
+// word expands one word and appends the resulting words.
 func (s *Shell) word(out []string, w *syntax.Word) []string {
 	if w.Static && !w.Braces {
 		return append(out, w.Value)
@@ -91,7 +91,7 @@ func (s *Shell) plainWord(out []string, w *syntax.Word) []string {
 	return out
 }
 
-// isAssignment tells a word that looks like NAME=….
+// isAssignment reports whether a word looks like NAME=….
 func isAssignment(w *syntax.Word) bool {
 	if len(w.Parts) == 0 {
 		return false
@@ -117,7 +117,7 @@ func (s *Shell) expandString(w *syntax.Word) string {
 	return e.joined()
 }
 
-// expandValue expands what is assigned: a tilde counts behind colons, too.
+// expandValue expands an assigned value. A tilde after a colon is expanded, too.
 func (s *Shell) expandValue(w *syntax.Word) string {
 	if w == nil {
 		return ""
@@ -179,7 +179,7 @@ func (e *expander) end() {
 	e.cur = field{}
 }
 
-// quoted adds text that means itself.
+// quoted adds literal text.
 func (e *expander) quoted(text string) {
 	e.cur.active = true
 	e.endedWS = false
@@ -207,7 +207,7 @@ func (e *expander) literal(text string) {
 	e.cur.special = e.cur.special || strings.ContainsAny(text, `*?[`) || e.s.shopt.extglob && strings.IndexByte(text, '(') >= 0 && strings.ContainsAny(text, "@+!")
 }
 
-// result adds what an unquoted expansion yields: split where that is asked for.
+// result adds the result of an unquoted expansion. It splits it if e.split is set.
 func (e *expander) result(text string) {
 	if !e.split {
 		if text != "" {
@@ -248,7 +248,7 @@ func (e *expander) result(text string) {
 	e.unquoted(text[start:])
 }
 
-// unquoted is literal, but a backslash does not make a word a pattern.
+// unquoted is like literal, but a backslash does not make the word a pattern.
 func (e *expander) unquoted(text string) {
 	if text == "" {
 		return
@@ -259,7 +259,7 @@ func (e *expander) unquoted(text string) {
 	}
 }
 
-// parts expands parts. first says that they begin a word, where a tilde counts.
+// parts expands parts. first is set if they begin a word, so that a tilde is expanded.
 func (e *expander) parts(list []syntax.Part, quoted, first bool) {
 	for i, part := range list {
 		switch part := part.(type) {
@@ -311,7 +311,7 @@ func (e *expander) parts(list []syntax.Part, quoted, first bool) {
 	}
 }
 
-// double expands what double quotes hold. They make a field even of nothing, but
+// double expands the contents of double quotes. They make a field even if they are empty, except
 // for "$@" without parameters.
 func (e *expander) double(list []syntax.Part) {
 	before, active := len(e.fields), e.cur.active
@@ -330,7 +330,7 @@ func (e *expander) double(list []syntax.Part) {
 	}
 }
 
-// isAt tells an expansion that yields a field for each parameter or element.
+// isAt reports whether an expansion results in a field for each parameter or element.
 func isAt(p *syntax.Param) bool {
 	if p.Op == "+" || p.Op == ":+" {
 		return false
@@ -347,8 +347,7 @@ func (e *expander) add(value string, quoted bool) {
 	e.result(value)
 }
 
-// tildes adds literal text, with ~ and ~USER replaced at the beginning, and behind :
-// and = in a value.
+// tildes adds literal text. It replaces ~ and ~USER at the beginning, and in a value after : and =.
 func (e *expander) tildes(text string, first, last bool) {
 	start, from := first, 0
 	for i := 0; i < len(text); i++ {
@@ -371,7 +370,7 @@ func (e *expander) tildes(text string, first, last bool) {
 	e.literal(text[from:])
 }
 
-// home returns the directory that ~NAME stands for.
+// home returns the directory for ~NAME.
 func (s *Shell) home(name string) (string, bool) {
 	switch name {
 	case "":
@@ -389,7 +388,7 @@ func (s *Shell) home(name string) (string, bool) {
 	return u.Home, ok
 }
 
-// param returns the value of a parameter by its name.
+// param returns the value of a parameter with a name, and whether it is set.
 func (s *Shell) param(name string) (string, bool) {
 	if c := name[0]; c > '9' && isName(c) {
 		return s.lookup(name).scalar(s)
@@ -423,7 +422,7 @@ func (s *Shell) param(name string) (string, bool) {
 	return s.params[n-1], true
 }
 
-// values is what a parameter expansion works on.
+// values is the value, or the list of values, of a parameter in an expansion.
 type values struct {
 	list []string
 	all  byte // '@' or '*': a list
@@ -464,7 +463,7 @@ func (s *Shell) subscript(name string, index *syntax.Subscript) string {
 	return text
 }
 
-// bad is an expansion that makes no sense.
+// bad fails with the error about an invalid expansion.
 func (s *Shell) bad(p *syntax.Param) {
 	s.errorf("%s: bad substitution", p.Raw)
 	panic(discard{1})
@@ -557,7 +556,7 @@ func isDigits(s string) bool {
 	return s != ""
 }
 
-// length counts characters.
+// length returns the number of characters.
 func (s *Shell) length(text string) int {
 	if s.bytes() {
 		return len(text)
@@ -612,7 +611,7 @@ func (e *expander) operate(p *syntax.Param, v values, name string, index *syntax
 	e.list(v, quoted)
 }
 
-// word expands the word of an operator in the place of the parameter.
+// word expands the word of an operator instead of the parameter.
 func (e *expander) word(w *syntax.Word, quoted bool) {
 	outer := e.inner
 	e.inner = true
@@ -649,7 +648,7 @@ func (e *expander) assignDefault(p *syntax.Param, name string, index *syntax.Sub
 	e.add(stored.list[0], quoted)
 }
 
-// complainUnset is ${NAME?WORD}: the shell ends where no person types.
+// complainUnset fails with the message of ${NAME?WORD}. It ends a shell that is not interactive.
 func (s *Shell) complainUnset(p *syntax.Param, name string) {
 	text := s.expandString(p.Arg)
 	if p.Arg == nil || len(p.Arg.Parts) == 0 {
@@ -697,7 +696,7 @@ func (e *expander) list(v values, quoted bool) {
 	}
 }
 
-// next begins a new field behind an element of a quoted list.
+// next begins a new field after an element of a quoted list.
 func (e *expander) next() {
 	if e.split {
 		e.end()
@@ -706,7 +705,7 @@ func (e *expander) next() {
 	e.quoted(" ")
 }
 
-// ifsFirst is what stands between the parameters in "$*".
+// ifsFirst returns the separator of the parameters in "$*".
 func (s *Shell) ifsFirst() string {
 	ifs := s.ifs()
 	if ifs == "" {
@@ -719,7 +718,7 @@ func (s *Shell) ifsFirst() string {
 	return ifs[:1]
 }
 
-// slice is ${NAME:OFFSET:LENGTH}.
+// slice expands ${NAME:OFFSET:LENGTH}.
 func (e *expander) slice(p *syntax.Param, v values, name string, quoted bool) {
 	s := e.s
 	number := func(a *syntax.Arith) int {
@@ -822,7 +821,7 @@ func (s *Shell) cut(text string, start, end int) string {
 	return text[from:]
 }
 
-// mode is how patterns match.
+// mode returns the options for matching patterns.
 func (s *Shell) mode() pattern.Mode {
 	return pattern.Mode{Extended: s.shopt.extglob, Bytes: s.bytes()}
 }
@@ -863,7 +862,7 @@ func (e *expander) transform(p *syntax.Param, v values, name string, index *synt
 	return out
 }
 
-// replacing is ${NAME/PATTERN/REPLACEMENT}.
+// replacing returns the function for ${NAME/PATTERN/REPLACEMENT}.
 func (s *Shell) replacing(p *syntax.Param) func(string) string {
 	pat, mode := s.expandPattern(p.Arg), s.mode()
 	mode.NoCase = s.shopt.nocasematch
@@ -911,8 +910,8 @@ func (s *Shell) replacing(p *syntax.Param) func(string) string {
 	}
 }
 
-// replacement returns what yields the new text for a match: an unquoted & stands
-// for the match.
+// replacement returns the function that maps a match to its replacement. An unquoted & stands for
+// the match.
 func (s *Shell) replacement(w *syntax.Word) func(string) string {
 	if w == nil {
 		return func(string) string { return "" }
@@ -931,7 +930,7 @@ func (s *Shell) replacement(w *syntax.Word) func(string) string {
 		}
 		text, pat = append(text, f.text...), append(pat, f.pattern...)
 	}
-	// Walk through the parts again: what is quoted is taken as it is.
+	// Walk through the parts again, because quoted text is literal.
 	return func(match string) string { return s.replaceAmpersands(w, match) }
 }
 
@@ -967,7 +966,7 @@ func (s *Shell) replaceAmpersands(w *syntax.Word, match string) string {
 	return b.String()
 }
 
-// casing is ${NAME^PATTERN} and its like.
+// casing returns the function for ${NAME^PATTERN} and similar expansions.
 func (s *Shell) casing(p *syntax.Param) func(string) string {
 	pat := "?"
 	if len(p.Arg.Parts) > 0 {
@@ -997,7 +996,7 @@ func (s *Shell) casing(p *syntax.Param) func(string) string {
 	}
 }
 
-// transformation is ${NAME@LETTER}.
+// transformation returns the value of ${NAME@LETTER}.
 func (s *Shell) transformation(letter byte, v values, name string, index *syntax.Subscript) values {
 	each := func(f func(string) string) values {
 		if !v.set {

@@ -10,12 +10,12 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// highest is where the shell keeps the descriptors of its own: above those that
+// highest is the number from which the shell's own descriptors begin. It is above those that
 // programs use.
 const highest = 256
 
-// A file is an open descriptor of the process. Several descriptors of shells and
-// subshells may stand for it.
+// A file is an open descriptor of the process. Several descriptors of shells and subshells may
+// refer to it.
 type file struct {
 	fd      int
 	refs    atomic.Int32
@@ -44,7 +44,7 @@ func (f *file) release() {
 	if f.fd < 0 {
 		return
 	}
-	if f.fd < 3 { // the runtime must not open its own there
+	if f.fd < 3 { // the runtime must not open descriptors there
 		if hole, err := unix.Open("/", unix.O_PATH|unix.O_CLOEXEC, 0); err == nil {
 			unix.Dup3(hole, f.fd, unix.O_CLOEXEC)
 			unix.Close(hole)
@@ -54,12 +54,12 @@ func (f *file) release() {
 	unix.Close(f.fd)
 }
 
-// A capture collects the output of a command substitution: in memory as long as
-// only builtins write, through a pipe as soon as a program needs a descriptor.
+// A capture collects the output of a command substitution. It is in memory while only builtins
+// write. Once a program needs a descriptor, it goes through a pipe.
 type capture struct {
 	mu     sync.Mutex
 	buf    []byte
-	writer int // the pipe's end, -1 without a pipe
+	writer int // the writing end of the pipe, or -1
 	done   chan struct{}
 }
 
@@ -69,7 +69,7 @@ func newCapture() *file {
 	return f
 }
 
-// real returns the descriptor of a file, for a program.
+// real returns a file's descriptor in the process. For a capture it makes the pipe.
 func (f *file) real() int {
 	c := f.capture
 	if c == nil {
@@ -125,7 +125,7 @@ func (c *capture) text() []byte {
 	return c.buf
 }
 
-// raise moves a descriptor to where the shell keeps its own.
+// raise moves a descriptor to the range of the shell's own.
 func raise(fd int) int {
 	if fd >= highest {
 		return fd
@@ -139,7 +139,7 @@ func raise(fd int) int {
 	return fd
 }
 
-// write writes all of a text to a file.
+// write writes a whole text to a file.
 func (f *file) write(p []byte) error {
 	if f == nil {
 		return unix.EBADF
@@ -193,7 +193,7 @@ func (t fds) closeAll() {
 	}
 }
 
-// inherited returns the descriptors that the process was given.
+// inherited returns the descriptors that the process has inherited.
 func inherited() fds {
 	t := fds{}
 	for n := range 3 {
@@ -243,8 +243,7 @@ func listOpen() (list []int) {
 	}
 }
 
-// openat opens a file relative to the shell's directory. The mode is what umask
-// leaves.
+// openat opens a file relative to the shell's directory. The mode is reduced by the shell's umask.
 func (s *Shell) openat(path string, flags int, mode uint32) (int, error) {
 	for {
 		fd, err := unix.Openat(s.dir, s.devFd(path), flags|unix.O_CLOEXEC, mode&^s.mask)
@@ -261,8 +260,8 @@ func (s *Shell) openat(path string, flags int, mode uint32) (int, error) {
 	}
 }
 
-// devFd replaces the names of the shell's descriptors, which are others than the
-// process's.
+// devFd replaces the names of the shell's descriptors in /dev/fd and the like, because the process
+// has other numbers for them.
 func (s *Shell) devFd(path string) string {
 	name := ""
 	switch path {
@@ -307,7 +306,7 @@ func (s *Shell) access(path string, mode uint32) error {
 	return unix.Faccessat2(s.dir, s.devFd(path), mode, unix.AT_EACCESS)
 }
 
-// readFile reads a file whole.
+// readFile reads a whole file.
 func (s *Shell) readFile(path string) ([]byte, error) {
 	fd, err := s.openat(path, unix.O_RDONLY, 0)
 	if err != nil {

@@ -8,8 +8,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// glob returns the files that a pattern matches. false says that the word stays as
-// it is.
+// glob returns the files that match a pattern. It returns false if the word stays unchanged.
 func (s *Shell) glob(pat string) ([]string, bool) {
 	if !pattern.Special(pat, s.shopt.extglob) {
 		return nil, false
@@ -40,7 +39,7 @@ func (s *Shell) glob(pat string) ([]string, bool) {
 	return nil, s.shopt.nullglob
 }
 
-// globAll walks along the parts of a pattern between slashes.
+// globAll returns all files that match a pattern. It matches the parts between slashes in turn.
 func (s *Shell) globAll(pat string) []string {
 	prefix := ""
 	for strings.HasPrefix(pat, "/") {
@@ -49,7 +48,7 @@ func (s *Shell) globAll(pat string) []string {
 	return s.globParts(prefix, splitPath(pat), true)
 }
 
-// splitPath splits at slashes that stand in no bracket.
+// splitPath splits a pattern at slashes outside of brackets.
 func splitPath(pat string) []string {
 	var parts []string
 	start := 0
@@ -116,7 +115,7 @@ func btoi(b bool) int {
 	return 0
 }
 
-// globStar is ** : directories at any depth, and files where it comes last.
+// globStar expands **: directories at any depth and, if it is the last part, files.
 func (s *Shell) globStar(prefix string, rest []string) []string {
 	var found []string
 	if len(rest) > 0 {
@@ -162,7 +161,7 @@ func (s *Shell) globMatches(pat, name string) bool {
 	return m.Match(pat, name)
 }
 
-// readDir lists a directory, "" the current one; nothing where it cannot be read.
+// readDir lists a directory, "" for the current one. It returns nil if it cannot be read.
 func (s *Shell) readDir(dir string) []string {
 	if dir == "" {
 		dir = "."

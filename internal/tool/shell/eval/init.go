@@ -10,10 +10,10 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Version is what BASH_VERSION says.
+// Version is the value of BASH_VERSION.
 const Version = "5.3.0(1)-contedor"
 
-// importEnvironment makes variables and functions of the environment.
+// importEnvironment sets the variables and functions in the environment.
 func (s *Shell) importEnvironment(env []string) {
 	for _, word := range env {
 		name, value, ok := strings.Cut(word, "=")
@@ -72,7 +72,7 @@ func (s *Shell) importEnvironment(env []string) {
 	s.importDirectory()
 }
 
-// ownPath is where the shell is found under its name.
+// ownPath returns the path of the shell, found by its name.
 func (s *Shell) ownPath() string {
 	name := strings.TrimPrefix(os.Args[0], "-")
 	if strings.Contains(name, "/") {
@@ -90,7 +90,7 @@ func machineName() string {
 	return unix.ByteSliceToString(u.Machine[:])
 }
 
-// importDirectory sets PWD: the one of the environment where it is true.
+// importDirectory sets PWD. It keeps the one of the environment if that is correct.
 func (s *Shell) importDirectory() {
 	pwd := s.get("PWD")
 	var here, there unix.Stat_t
@@ -120,7 +120,7 @@ func (s *Shell) importFunction(name, value string) {
 	}
 }
 
-// dynamics are the variables that are computed.
+// dynamics returns the variables that are computed when they are read.
 func dynamics() map[string]*Var {
 	d := func(get func(*Shell) string, set func(*Shell, string)) *Var {
 		return &Var{attr: dynamic | isSet, get: get, set: set}
@@ -229,7 +229,7 @@ func dynamics() map[string]*Var {
 	}
 }
 
-// nextRandom is bash's generator, 0 to 32767.
+// nextRandom returns the next number of bash's generator, 0 to 32767.
 func (s *Shell) nextRandom() int {
 	if s.random == 0 {
 		s.random = 123459876
@@ -263,7 +263,7 @@ func (s *Shell) bashopts() string {
 	return strings.Join(on, ":")
 }
 
-// specials are told of assignments to variables that mean something.
+// specials are called after an assignment to a variable with a special effect.
 var specials = map[string]func(*Shell, string){
 	"PATH":     func(s *Shell, _ string) { clear(s.hash) },
 	"LC_ALL":   func(s *Shell, _ string) { s.utf8.Store(0) },

@@ -22,10 +22,10 @@ type process struct {
 	status  syscall.WaitStatus
 	stopped bool
 	ended   bool
-	watched bool // the reaper waits for it, and nobody else
+	watched bool // only the reaper waits for it
 }
 
-// id returns the process id; 0 for none.
+// id returns the process id, or 0 for none.
 func (p *process) id() int {
 	if p == nil {
 		return 0
@@ -33,30 +33,28 @@ func (p *process) id() int {
 	return p.pid
 }
 
-// A job is what was started with one command: a process group where there is job
-// control.
+// A job is the processes of one command: with job control, a process group.
 type job struct {
-	number     int // from 1; 0 for one that nobody can name
+	number     int // from 1; 0 for a job that is not in the list
 	group      int // the process group; 0 while nothing runs, and without job control
 	text       string
 	processes  []*process
-	elements   int  // of a pipeline that this process itself runs
+	elements   int  // number of elements of a pipeline that run in this process
 	foreground bool // has the terminal
 	background bool
 	controlled bool // is a process group
-	told       bool // its end has been told
+	told       bool // its end has been reported
 }
 
-// procs are the children of the process. Those that it waits for itself, in the
-// foreground of a script, need nobody else; for all others a goroutine waits, told
-// by SIGCHLD. A process that nobody started here, as the first of a PID namespace
-// inherits them, is waited for and forgotten.
+// procs is the table of the process's children. A script waits itself for a program in the
+// foreground. For all other children a goroutine waits after SIGCHLD. It also waits for orphans,
+// which process 1 of a PID namespace inherits.
 type procs struct {
 	mu       sync.Mutex
 	changed  *sync.Cond
 	children map[int]*process
 	watching bool
-	ended    func() // is told of the end of a child that was waited for
+	ended    func() // called after the end of a child
 }
 
 func newProcs() *procs {
@@ -80,7 +78,7 @@ func (p *procs) watch() {
 	}()
 }
 
-// reap takes what the watched children have to tell, and orphans.
+// reap waits for watched children that have changed their state, and for orphans.
 func (p *procs) reap() {
 	for range p.collect() {
 		if p.ended != nil {
@@ -112,7 +110,7 @@ func (p *procs) collect() (ended int) {
 	return ended
 }
 
-// note keeps what wait(2) has told of a child.
+// note stores the status of a child from wait(2).
 func (p *procs) note(child *process, status syscall.WaitStatus) {
 	child.stopped = status.Stopped()
 	if !status.Continued() {
@@ -208,13 +206,13 @@ func (p *procs) leave(j *job) {
 	p.changed.Broadcast()
 }
 
-// lives tells a process that has not been waited for to its end.
+// lives reports whether a process has not been waited for yet.
 func (p *process) lives() bool { return !p.ended }
 
-// runs tells a process that has neither ended nor stopped.
+// runs reports whether a process has neither ended nor stopped.
 func (p *process) runs() bool { return !p.ended && !p.stopped }
 
-// exitStatus is what $? becomes after a process.
+// exitStatus returns the value of $? for a process.
 func (p *process) exitStatus() int {
 	switch {
 	case p.status.Signaled():
@@ -225,7 +223,7 @@ func (p *process) exitStatus() int {
 	return p.status.ExitStatus()
 }
 
-// status is that of the last process.
+// status returns the status of the last process.
 func (j *job) status() int {
 	if len(j.processes) == 0 {
 		return 0
@@ -240,17 +238,17 @@ func (j *job) pid() int {
 	return j.processes[len(j.processes)-1].pid
 }
 
-// stopped tells a job that waits for fg or bg.
+// stopped reports whether a job waits for fg or bg.
 func (j *job) stopped() bool {
 	return slices.ContainsFunc(j.processes, func(p *process) bool { return p.stopped })
 }
 
-// done tells a job that has ended.
+// done reports whether a job has ended.
 func (j *job) done() bool {
 	return j.elements == 0 && !slices.ContainsFunc(j.processes, (*process).lives)
 }
 
-// state is what jobs shows of a job.
+// state returns the text of jobs for the state of a job.
 func (j *job) state() (words string, ended bool) {
 	switch {
 	case j.stopped():
@@ -275,7 +273,7 @@ func (j *job) state() (words string, ended bool) {
 	return "Done", true
 }
 
-// death says what has killed a process, where a person would not know it.
+// death returns the description of the signal that killed a process. It is "" for signals from the keyboard.
 func (p *process) death() string {
 	if !p.ended || !p.status.Signaled() || p.status.Signal() == unix.SIGINT || p.status.Signal() == unix.SIGPIPE {
 		return ""
@@ -287,7 +285,7 @@ func (p *process) death() string {
 	return text
 }
 
-// signalText is strsignal(3).
+// signalText returns the description of a signal, strsignal(3).
 func signalText(s syscall.Signal) string {
 	switch s {
 	case unix.SIGHUP:
@@ -331,7 +329,7 @@ type list struct {
 	past map[int]int // statuses of jobs that were forgotten, by process id
 }
 
-// copied returns a copy for a subshell: what it tells of a job stays untold here.
+// copied returns a copy for a subshell. What the subshell reports is not marked as reported here.
 func (l *list) copied() *list {
 	c := &list{past: maps.Clone(l.past)}
 	for _, j := range l.jobs {
@@ -349,7 +347,7 @@ func (l *list) add(j *job) {
 	l.jobs = append(l.jobs, j)
 }
 
-// mark is "+" for the current job, "-" for the one before.
+// mark returns "+" for the current job, "-" for the previous one.
 func (l *list) mark(i int) string {
 	current, previous := l.order()
 	switch l.jobs[i] {
@@ -361,7 +359,7 @@ func (l *list) mark(i int) string {
 	return " "
 }
 
-// order returns the current and the previous job: stopped ones come first.
+// order returns the current and the previous job. Stopped jobs come first.
 func (l *list) order() (current, previous *job) {
 	var ranked []*job
 	for _, j := range slices.Backward(l.jobs) {
@@ -388,7 +386,7 @@ func (l *list) forget(j *job) {
 	l.jobs = slices.DeleteFunc(l.jobs, func(o *job) bool { return o == j })
 }
 
-// line is a job as jobs shows it.
+// line returns the line of jobs for a job.
 func (j *job) line(words, mark string, long bool) string {
 	text := j.text
 	if words == "Running" {
@@ -400,11 +398,11 @@ func (j *job) line(words, mark string, long bool) string {
 	return fmt.Sprintf("[%d]%s  %-27s%s\n", j.number, mark, words, text)
 }
 
-// TakeJobs returns the lines of the jobs that have ended and forgets them.
+// TakeJobs returns the lines of the jobs that have ended, and removes these jobs.
 func (s *Shell) TakeJobs() string { return s.takeJobs(false, false) }
 
-// takeJobs returns the lines of the jobs that have ended, or of all, and forgets
-// those that have ended.
+// takeJobs returns the lines of the jobs that have ended, or of all jobs, and removes those that have
+// ended.
 func (s *Shell) takeJobs(all, long bool) (text string) {
 	s.procs.mu.Lock()
 	defer s.procs.mu.Unlock()
@@ -424,18 +422,18 @@ func (s *Shell) takeJobs(all, long bool) (text string) {
 	return text
 }
 
-// HasStopped tells whether a job waits for fg or bg.
+// HasStopped reports whether a job waits for fg or bg.
 func (s *Shell) HasStopped() bool {
 	s.procs.mu.Lock()
 	defer s.procs.mu.Unlock()
 	return slices.ContainsFunc(s.jobs.jobs, (*job).stopped)
 }
 
-// errNoJob is how a job is not found.
+// errNoJob is the reason why a job is not found; "" for none.
 type errNoJob string
 
-// findJob returns a job by a word: "%N", "%%", "%+", "%-", "%NAME", "%?TEXT"; ""
-// is the current one.
+// findJob returns a job by a word: "%N", "%%", "%+", "%-", "%NAME", "%?TEXT", or "" for the current
+// job.
 func (s *Shell) findJob(word string) (*job, errNoJob) {
 	s.procs.mu.Lock()
 	defer s.procs.mu.Unlock()
@@ -480,14 +478,14 @@ func (s *Shell) findJob(word string) (*job, errNoJob) {
 	return found, ""
 }
 
-// control tells whether programs get process groups of their own.
+// control reports whether programs get process groups of their own.
 func (s *Shell) control() bool { return s.opts.monitor && !s.inSub }
 
 // jobsOff makes programs of a command substitution stay in the shell's group.
 func (s *Shell) jobsOff() { s.substitutions++ }
 
-// waitJob waits until a job in the foreground has ended; false where it has
-// stopped, and stands in the list.
+// waitJob waits until a job in the foreground has ended. It returns false if the job has stopped and
+// is in the list.
 func (s *Shell) waitJob(j *job, cmds []syntax.Command, errors []bool) bool {
 	p := s.procs
 	p.mu.Lock()
@@ -515,7 +513,7 @@ func (s *Shell) waitJob(j *job, cmds []syntax.Command, errors []bool) bool {
 	return false
 }
 
-// afterForeground gives the shell the terminal back.
+// afterForeground gives the terminal back to the shell.
 func (s *Shell) afterForeground(j *job) {
 	j.foreground = false
 	if s.terminal == nil || len(j.processes) == 0 {
@@ -528,7 +526,7 @@ func (s *Shell) afterForeground(j *job) {
 	}
 }
 
-// resume lets a stopped job go on.
+// resume continues a stopped job.
 func (s *Shell) resume(j *job) {
 	s.procs.mu.Lock()
 	defer s.procs.mu.Unlock()

@@ -6,14 +6,14 @@ import (
 	"strings"
 )
 
-// options are what set changes.
+// options are the options of set.
 type options struct {
 	allexport, braceexpand, emacs, errexit, errtrace, functrace, hashall, histexpand, history, ignoreeof, interactiveComments,
 	keyword, monitor, noclobber, noexec, noglob, nolog, notify, nounset, onecmd, physical, pipefail, posix, privileged,
 	verbose, vi, xtrace, interactive bool
 }
 
-// option is one of set's options.
+// option is an option of set.
 type option struct {
 	name   string
 	letter byte // 0 for none
@@ -69,8 +69,8 @@ func optionByLetter(letter byte) *option {
 	return nil
 }
 
-// SetOption sets one of set's options, by its name or its letter; false where
-// there is no such option.
+// SetOption sets an option of set by its name or its letter. It returns false if there is no such
+// option.
 func (s *Shell) SetOption(name string, on bool) bool {
 	o := optionByName(name)
 	if o == nil && len(name) == 1 {
@@ -86,13 +86,13 @@ func (s *Shell) SetOption(name string, on bool) bool {
 	return true
 }
 
-// Option tells whether one of set's options is on.
+// Option reports whether an option of set is on.
 func (s *Shell) Option(name string) bool {
 	o := optionByName(name)
 	return o != nil && *o.of(&s.opts)
 }
 
-// optionLetters is $-.
+// optionLetters returns the value of $-.
 func (s *Shell) optionLetters() string {
 	text := ""
 	for _, c := range []byte("abefhkmnptuvxBCEHPT") {
@@ -115,7 +115,7 @@ func (s *Shell) optionLetters() string {
 	return text
 }
 
-// shopts are what shopt changes.
+// shopts are the options of shopt.
 type shopts struct {
 	expandAliases, extglob, dotglob, nullglob, failglob, nocaseglob, nocasematch, globstar, globskipdots, lastpipe, inheritErrexit,
 	patsubReplacement, sourcepath, autocd, cdspell, cdableVars, checkhash, checkwinsize, histappend, xpgEcho, loginShell, localvarInherit, localvarUnset,
@@ -134,7 +134,7 @@ type shoptRow struct {
 	of   func(*shopts) *bool
 }
 
-// shoptTable is in the order of shopt.
+// shoptTable is in the order of shopt's output.
 var shoptTable = []shoptRow{
 	{"array_expand_once", func(o *shopts) *bool { return &o.arrayExpandOnce }},
 	{"assoc_expand_once", func(o *shopts) *bool { return &o.assocExpandOnce }},
@@ -199,7 +199,7 @@ func shoptByName(name string) *shoptRow {
 	return nil
 }
 
-// SetShopt sets one of shopt's options; false where there is no such option.
+// SetShopt sets an option of shopt. It returns false if there is no such option.
 func (s *Shell) SetShopt(name string, on bool) bool {
 	o := shoptByName(name)
 	if o == nil {
@@ -209,10 +209,10 @@ func (s *Shell) SetShopt(name string, on bool) bool {
 	return true
 }
 
-// JobCount returns how many jobs the shell has.
+// JobCount returns the number of jobs.
 func (s *Shell) JobCount() int { return len(s.jobs.jobs) }
 
-// setBuiltin is set.
+// setBuiltin implements set.
 func setBuiltin(s *Shell, args []string) int {
 	if len(args) == 1 {
 		return s.print("set", s.allVariables())
@@ -265,8 +265,8 @@ func setBuiltin(s *Shell, args []string) int {
 	return status
 }
 
-// usageStatus ends a shell in POSIX mode, in which the errors of special builtins
-// do.
+// usageStatus returns the status after a usage error. In POSIX mode it ends the shell if the builtin
+// is special.
 func (s *Shell) usageStatus(status int, name string) int {
 	if status != 0 && s.opts.posix && specialBuiltin(name) {
 		s.fatal(status)
@@ -297,7 +297,7 @@ func onOff(on bool) string {
 	return "off"
 }
 
-// shoptBuiltin is shopt.
+// shoptBuiltin implements shopt.
 func shoptBuiltin(s *Shell, args []string) int {
 	set, unset, quiet, printable, fromSet := false, false, false, false, false
 	words := args[1:]

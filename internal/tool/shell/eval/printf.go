@@ -11,7 +11,7 @@ import (
 	"contedor/internal/tool/shell/syntax"
 )
 
-// echoBuiltin is echo.
+// echoBuiltin implements echo.
 func echoBuiltin(s *Shell, args []string) int {
 	newline, escapes := true, s.shopt.xpgEcho
 	words := args[1:]
@@ -42,7 +42,7 @@ func echoBuiltin(s *Shell, args []string) int {
 	return s.print("echo", text)
 }
 
-// unescape replaces the escapes of echo -e, or of printf's %b; stop is \c.
+// unescape replaces the escapes of echo -e, or of printf's %b. stop is true after \c.
 func (s *Shell) unescape(text string, zeroOctal bool) (out string, stop bool) {
 	if strings.IndexByte(text, '\\') < 0 {
 		return text, false
@@ -125,7 +125,7 @@ func (s *Shell) unescape(text string, zeroOctal bool) (out string, stop bool) {
 	return string(b), false
 }
 
-// printfBuiltin is printf.
+// printfBuiltin implements printf.
 func printfBuiltin(s *Shell, args []string) int {
 	words, variable, toVariable := args[1:], "", false
 	for len(words) > 0 && len(words[0]) > 1 && words[0][0] == '-' {
@@ -307,7 +307,7 @@ func (p *printer) conversion(at int) int {
 	}
 	c := f[i]
 	pad := func(text string) {
-		fill := strings.Repeat(" ", max(width-len(text), 0)) // bytes, whatever the locale
+		fill := strings.Repeat(" ", max(width-len(text), 0)) // the width counts bytes in every locale
 		if strings.Contains(flags, "-") {
 			p.out = append(p.out, text+fill...)
 		} else {
@@ -385,8 +385,7 @@ func (p *printer) conversion(at int) int {
 	return i + 1
 }
 
-// integer reads a number as strtoimax(3) does, or the code of a character behind a
-// quote.
+// integer parses a number as strtoimax(3) does, or the code of a character after a quote.
 func (p *printer) integer(a string) int64 {
 	if a == "" {
 		return 0

@@ -41,7 +41,7 @@ func (s *Shell) program(args []string, argv0 string, c syntax.Command) int {
 	return status
 }
 
-// tellDeath says what has killed a program, where that is no signal of a person's.
+// tellDeath prints which signal killed a program, unless that is a signal from the keyboard.
 func (s *Shell) tellDeath(p *process, c syntax.Command) {
 	text := p.death()
 	switch {
@@ -57,7 +57,7 @@ func (s *Shell) tellDeath(p *process, c syntax.Command) {
 	}
 }
 
-// tellLater has the message of a killed program written as soon as the redirections
+// tellLater defers the message about a killed program until the redirections
 // of its command are undone.
 func (s *Shell) tellLater(sig syscall.Signal, pid int, text string, c syntax.Command) {
 	command := ""
@@ -79,7 +79,7 @@ func (s *Shell) tellDeaths() {
 	}
 }
 
-// notFound says that there is no such command.
+// notFound prints that a command does not exist, and returns the status.
 func (s *Shell) notFound(args []string, status int, path string) int {
 	if status == notFound {
 		if f := s.funcs["command_not_found_handle"]; f != nil {
@@ -93,7 +93,7 @@ func (s *Shell) notFound(args []string, status int, path string) int {
 	return status
 }
 
-// find looks a command up along PATH.
+// find looks a command up in PATH.
 func (s *Shell) find(name string) (path string, status int) {
 	if strings.Contains(name, "/") {
 		return name, 0
@@ -123,8 +123,8 @@ func (s *Shell) find(name string) (path string, status int) {
 	return "", notFound
 }
 
-// search looks for a program in a list of directories; denied is a file that may
-// not be executed.
+// search looks for a program in a list of directories. denied is the first file that must not be
+// executed.
 func (s *Shell) search(name, list string) (path, denied string) {
 	for _, dir := range strings.Split(list, ":") {
 		path := name
@@ -155,8 +155,7 @@ func (s *Shell) isProgram(path string) bool {
 	return s.stat(path, &st) == nil && st.Mode&unix.S_IFMT == unix.S_IFREG && s.access(path, unix.X_OK) == nil
 }
 
-// start starts a program of a job; nil and a status, after a message, where that
-// fails.
+// start starts a program of a job. On failure it prints a message and returns nil and a status.
 func (s *Shell) start(j *job, foreground bool, path, argv0 string, args []string) (*process, int) {
 	argv := append([]string{argv0}, args[1:]...)
 	env := s.programEnvironment(path)
@@ -172,7 +171,7 @@ func (s *Shell) start(j *job, foreground bool, path, argv0 string, args []string
 
 func (s *Shell) programEnvironment(path string) []string { return append(s.Environ(), "_="+path) }
 
-// launch starts a file with all that this shell has.
+// launch executes a file in a child process with the state of this shell.
 func (s *Shell) launch(j *job, foreground bool, path string, argv, env []string, background bool) (*process, error) {
 	a := &spawn.Attr{Dir: -1, Umask: int(s.mask), Group: -1, Terminal: -1, Ignored: s.ignored}
 	if s.dir != unix.AT_FDCWD {
@@ -205,11 +204,11 @@ func (s *Shell) launch(j *job, foreground bool, path string, argv, env []string,
 	return p, err
 }
 
-// forkFailed is the status of a line that ends because no process could be made.
+// forkFailed is the status of a line that ends because fork(2) failed.
 const forkFailed = 254
 
-// moves returns how the descriptors of the shell become those of a program, and
-// descriptors to be closed afterwards.
+// moves returns the moves that give a program the shell's descriptors, and temporary descriptors to
+// close afterwards.
 func (s *Shell) moves() (list []spawn.Move, temporary []int) {
 	targets := map[int]bool{}
 	for n, f := range s.fds {
@@ -226,7 +225,7 @@ func (s *Shell) moves() (list []spawn.Move, temporary []int) {
 			}
 			continue
 		}
-		if targets[fd] { // would be overwritten before it is used
+		if targets[fd] { // it would be overwritten before it is used
 			up, ok := moved[fd]
 			if !ok {
 				var err error
@@ -249,7 +248,7 @@ func (s *Shell) moves() (list []spawn.Move, temporary []int) {
 	return list, temporary
 }
 
-// cannotExecute says why the kernel did not run a file, and returns the status.
+// cannotExecute prints why the kernel did not execute a file, and returns the status.
 func (s *Shell) cannotExecute(path string, err error) int {
 	var st unix.Stat_t
 	missing := s.stat(path, &st)
@@ -278,7 +277,7 @@ func (s *Shell) cannotExecute(path string, err error) int {
 	return notExecutable
 }
 
-// head returns what the kernel looks at of a file: its first line.
+// head returns the first line of a file, which the kernel examines.
 func (s *Shell) head(path string) string {
 	fd, err := s.openat(path, unix.O_RDONLY, 0)
 	if err != nil {
@@ -300,11 +299,10 @@ func (s *Shell) interpreter(path string) string {
 	return ""
 }
 
-// isBinary tells a file that is no script although it has no "#!" either.
+// isBinary reports whether a file without "#!" is not a script, either.
 func (s *Shell) isBinary(path string) bool { return strings.Contains(s.head(path), "\x00") }
 
-// execBuiltin is exec: a program takes the shell's place, or the redirections
-// stay.
+// execBuiltin implements exec: it replaces the shell by a program, or makes redirections permanent.
 func execBuiltin(s *Shell, args []string) int {
 	argv0, clean, words := "", false, args[1:]
 	hyphen := false
@@ -381,8 +379,7 @@ options:
 	return status
 }
 
-// become executes a file in the place of the shell. It returns only after a
-// failure, with the status.
+// become replaces the shell by a program. It returns only on failure, with the status.
 func (s *Shell) become(path string, argv, env []string) int {
 	if s.onBecome != nil {
 		s.onBecome()
@@ -416,7 +413,7 @@ func (s *Shell) become(path string, argv, env []string) int {
 	return status
 }
 
-// childEnded counts for the trap of CHLD.
+// childEnded counts a child for the trap of CHLD.
 func (s *Shell) childEnded() {
 	if s.traps["CHLD"] != "" && !s.inSub {
 		s.deliver(int(unix.SIGCHLD))
@@ -430,7 +427,7 @@ func (s *Shell) backgroundEnded() {
 	}
 }
 
-// background starts a command and leaves it to itself.
+// background starts a command and does not wait for it.
 func (s *Shell) background(st *syntax.Stmt) {
 	text := syntax.Print(st.Cmd)
 	s.debugTrap(text)
@@ -441,7 +438,7 @@ func (s *Shell) background(st *syntax.Stmt) {
 	} else {
 		sub := s.subshell()
 		if _, ok := st.Cmd.(*syntax.Subshell); ok {
-			sub.sub-- // it counts itself
+			sub.sub-- // the subshell counts itself
 		}
 		sub.withoutInput()
 		pid = sub.respawn(j, text+"\n", st.Line).id()
@@ -458,8 +455,8 @@ func (s *Shell) background(st *syntax.Stmt) {
 	}
 }
 
-// withoutInput takes the standard input away where there is no job control to stop
-// who reads from the terminal.
+// withoutInput redirects standard input from /dev/null if there is no job control, which would stop
+// a background program that reads from the terminal.
 func (s *Shell) withoutInput() {
 	if s.control() || s.inputGiven {
 		return
@@ -472,8 +469,8 @@ func (s *Shell) withoutInput() {
 	}
 }
 
-// programs returns the elements of a pipeline of nothing but programs, which need
-// no shell of their own in the background.
+// programs returns the elements of a pipeline if all are programs, so that a background pipeline
+// needs no shell of its own.
 func (s *Shell) programs(c syntax.Command) ([]*syntax.Simple, bool) {
 	cmds := []syntax.Command{c}
 	if p, ok := c.(*syntax.Pipeline); ok {
@@ -505,8 +502,7 @@ func (s *Shell) programs(c syntax.Command) ([]*syntax.Simple, bool) {
 	return list, true
 }
 
-// An element is a program of a pipeline that was started, or the status of one that could
-// not be.
+// An element is a started program of a pipeline, or the status of one that could not be started.
 type element struct {
 	process *process
 	status  int
@@ -539,7 +535,7 @@ func (s *Shell) startPipeline(j *job, cmds []*syntax.Simple) []element {
 	return elements
 }
 
-// startProgram starts a program in this subshell, which ends with that.
+// startProgram starts a program in this subshell and ends the subshell.
 func (s *Shell) startProgram(j *job, c *syntax.Simple) (e element) {
 	e.status = s.runSub(func() {
 		args := s.words(c.Words)
@@ -570,8 +566,7 @@ func (s *Shell) startProgram(j *job, c *syntax.Simple) (e element) {
 	return e
 }
 
-// lastPid returns the process id of the last program of a pipeline that was started; 0
-// for none.
+// lastPid returns the process id of the last started program of a pipeline, or 0.
 func lastPid(elements []element) (pid int) {
 	for _, e := range elements {
 		if e.process != nil {
@@ -581,7 +576,7 @@ func lastPid(elements []element) (pid int) {
 	return pid
 }
 
-// processSub starts <(…) or >(…) and returns the name of the pipe.
+// processSub starts <(…) or >(…) and returns the path of the pipe.
 func (s *Shell) processSub(c *syntax.ProcessSub) string {
 	var p [2]int
 	if err := unix.Pipe2(p[:], unix.O_CLOEXEC); err != nil {

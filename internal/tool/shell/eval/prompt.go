@@ -6,7 +6,7 @@ import (
 	"contedor/internal/tool/shell/syntax"
 )
 
-// Prompt expands the escapes of a prompt, and what stands in it.
+// Prompt replaces the escapes of a prompt, and expands it.
 func (s *Shell) Prompt(text string) string { return s.expandPrompt(text) }
 
 func (s *Shell) expandPrompt(text string) string {

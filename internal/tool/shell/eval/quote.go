@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// isControl tells a text that needs $'…'.
+// isControl reports whether a text needs $'…'.
 func isControl(s string) bool {
 	for i := range len(s) {
 		if s[i] < ' ' || s[i] == 0x7f {
@@ -16,8 +16,8 @@ func isControl(s string) bool {
 	return !utf8.ValidString(s)
 }
 
-// quoteSingle puts a text in single quotes, as bash's set and export do; control
-// characters need $'…'.
+// quoteAlways puts a text in single quotes, as bash's set and export do. With control characters it
+// uses $'…'.
 func quoteAlways(s string) string {
 	if isControl(s) {
 		return quoteANSI(s)
@@ -25,7 +25,7 @@ func quoteAlways(s string) string {
 	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }
 
-// quoteANSI makes $'…'.
+// quoteANSI quotes a text as $'…'.
 func quoteANSI(s string) string {
 	var b strings.Builder
 	b.WriteString("$'")
@@ -72,7 +72,7 @@ func quoteANSI(s string) string {
 	return b.String()
 }
 
-// plain tells a text that needs no quotes.
+// plain reports whether a text needs no quotes.
 func plain(s string) bool {
 	for i := range len(s) {
 		c := s[i]
@@ -87,7 +87,7 @@ func plain(s string) bool {
 	return s != ""
 }
 
-// quote quotes a text only where it has to be, with single quotes.
+// quote quotes a text with single quotes, but only if necessary.
 func quote(s string) string {
 	if plain(s) && !isControl(s) {
 		return s
@@ -95,7 +95,7 @@ func quote(s string) string {
 	return quoteAlways(s)
 }
 
-// quoteBackslash is printf's %q.
+// quoteBackslash quotes a text as printf's %q does.
 func quoteBackslash(s string) string {
 	if s == "" {
 		return "''"
@@ -131,7 +131,7 @@ func quoteDouble(s string) string {
 	return b.String()
 }
 
-// quoteKey quotes the key of an associative array where it has to be.
+// quoteKey quotes the key of an associative array if necessary.
 func quoteKey(s string) string {
 	for i := range len(s) {
 		if c := s[i]; !isName(c) && strings.IndexByte("%+-./:=,", c) < 0 {

@@ -9,7 +9,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// readByte reads a byte of a descriptor; ended is its end, or an interruption.
+// readByte reads a byte from a descriptor. state says whether the input ended or was interrupted.
 func (s *Shell) readByte(fd int, deadline time.Time) (c byte, state readState) {
 	f := s.fds[fd]
 	if f == nil {
@@ -54,7 +54,7 @@ const (
 	readBad
 )
 
-// ready waits until there is something to read.
+// ready waits until there is input, until the deadline, or for an interruption.
 func (s *Shell) ready(fd int, deadline time.Time) readState {
 	for {
 		if s.interrupted() {
@@ -102,7 +102,7 @@ func (s *Shell) readLine(fd int, delimiter byte) (line string, ended bool) {
 	}
 }
 
-// readBuiltin is read.
+// readBuiltin implements read.
 func readBuiltin(s *Shell, args []string) int {
 	r := &reader{s: s, delimiter: '\n', count: -1}
 	words, status := r.options(args[1:])
@@ -272,7 +272,7 @@ func (r *reader) run(names []string) int {
 	return status
 }
 
-// read reads the text; quoted marks the bytes behind a backslash.
+// read reads the text. quoted marks the bytes after a backslash.
 func (r *reader) read() (text []byte, quoted []bool, status int) {
 	s := r.s
 	deadline := time.Time{}
@@ -318,7 +318,7 @@ func (r *reader) read() (text []byte, quoted []bool, status int) {
 	return text, quoted, 0
 }
 
-// lastRune returns the bytes of the last character, which may lack some.
+// lastRune returns the bytes of the last character, which may be incomplete.
 func lastRune(b []byte) []byte {
 	i := len(b) - 1
 	for i > 0 && len(b)-i < utf8.UTFMax && !utf8.RuneStart(b[i]) {
@@ -327,8 +327,8 @@ func lastRune(b []byte) []byte {
 	return b[i:]
 }
 
-// source returns a function that reads bytes. What can be sought is read in blocks,
-// and what was too much is given back.
+// source returns a function that reads bytes. It reads a seekable file in blocks, and seeks back to
+// the byte after the last one used.
 func (r *reader) source(deadline time.Time) func() (byte, readState) {
 	s := r.s
 	f := s.fds[r.fd]
@@ -364,7 +364,7 @@ func (r *reader) source(deadline time.Time) func() (byte, readState) {
 	}
 }
 
-// assign gives the fields of the text to the names.
+// assign assigns the fields of the text to the names.
 func (r *reader) assign(names []string, text []byte, quoted []bool) {
 	s := r.s
 	if r.give != nil {
@@ -434,7 +434,7 @@ func (r *reader) assign(names []string, text []byte, quoted []bool) {
 	}
 }
 
-// cutField takes a field and the separator behind it.
+// cutField returns a field and the offset after its separator.
 func cutField(text []byte, pos int, separates, white func(int) bool) (string, int) {
 	start := pos
 	for pos < len(text) && !separates(pos) {
@@ -453,7 +453,7 @@ func cutField(text []byte, pos int, separates, white func(int) bool) (string, in
 	return value, pos
 }
 
-// mapfileBuiltin is mapfile, or readarray.
+// mapfileBuiltin implements mapfile and readarray.
 func mapfileBuiltin(s *Shell, args []string) int {
 	fd, count, origin, skip, quantum := 0, 0, 0, 0, 5000
 	trim, hasOrigin := false, false

@@ -10,11 +10,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// stateVariable names, in the environment of a shell that goes on for another one,
-// the descriptor of a memory file with that one's state.
+// stateVariable is an environment variable for a shell that runs a subshell of another one. It has
+// the descriptor of a memory file with that subshell's state.
 const stateVariable = "_contedor_shell_state"
 
-// state is a shell for another process. Text is bytes: it need not be UTF-8.
+// state is the state of a shell, encoded for another process. Text is bytes, as it need not be UTF-8.
 type state struct {
 	Text           []byte
 	Line           int
@@ -77,8 +77,8 @@ func toStrings(list [][]byte) []string {
 	return out
 }
 
-// respawn starts this program again, to run a text as this subshell would, and
-// returns the process; nil, after a message, if that fails.
+// respawn starts this program again with the state of this subshell, to run a text, and returns the
+// process. If that fails, it prints a message and returns nil.
 func (c *Shell) respawn(j *job, text string, line int) *process {
 	data, err := json.Marshal(c.export(text, line))
 	if err != nil {
@@ -138,8 +138,8 @@ func (c *Shell) export(text string, line int) *state {
 	return st
 }
 
-// Resume goes on for another shell where the environment says so: it returns that
-// shell, ready to run its text, and the environment without the word.
+// Resume returns a shell with the state of another process's subshell, if the environment has the
+// stateVariable, and the function that runs its text.
 func Resume(c Config) (s *Shell, run func(), ok bool) {
 	for i, word := range c.Env {
 		number, found := strings.CutPrefix(word, stateVariable+"=")

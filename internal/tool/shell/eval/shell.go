@@ -1,17 +1,15 @@
-// Package eval runs the trees of package syntax as bash(1) does.
+// Package eval executes the trees of package syntax as bash(1) does.
 //
-// A Shell is the state of one shell. A subshell is a copy of it in the same
-// process: variables, functions, options, traps, the directory (a descriptor),
-// umask, limits and the table of open descriptors are its own, so that nothing it
-// does is seen outside. The elements of a pipeline run side by side in goroutines;
-// programs are started by package spawn with exactly what their shell has. What
-// runs in the background and is more than programs gets a process of its own, in
-// which the same executable goes on with the shell's state (see respawn.go).
+// A Shell is the state of one shell. A subshell is a copy of it in the same process. It has its own
+// variables, functions, options, traps, directory (a descriptor), umask, limits and table of
+// descriptors, so that nothing it does has an effect outside. The elements of a pipeline run
+// concurrently in goroutines. Package spawn starts programs with the state of their shell. A
+// background command other than a program gets a process of its own, in which the same executable
+// continues with the shell's state (see respawn.go).
 //
-// Reading starts with Shell.Run, which reads commands, and Shell.command, which
-// runs one. Errors of expansions and the like end a command by a panic with a
-// discard or exitNow, which Run and subshells catch; break, continue, return and
-// exit are the field flow, which every loop looks at.
+// Begin reading at Shell.Run, which reads commands, and Shell.command, which runs one. An error such
+// as one of an expansion ends a command by a panic with a discard or exitNow, which Run and
+// subshells recover. break, continue, return and exit set the field flow, which every loop checks.
 package eval
 
 import (
@@ -52,10 +50,10 @@ const (
 	exits
 )
 
-// discard is the panic that ends the current line of commands.
+// discard is a panic that ends the current line of commands.
 type discard struct{ status int }
 
-// exitNow is the panic that ends the shell, or the subshell.
+// exitNow is a panic that ends the shell or the subshell.
 type exitNow struct{ status int }
 
 // A function is a function of the shell.
@@ -73,29 +71,29 @@ func (f *function) exportText(name string) string {
 	return "() " + strings.TrimPrefix(strings.TrimPrefix(text, name+" () "), "\n")
 }
 
-// A Config is what a Shell is made of.
+// A Config is the configuration of a Shell.
 type Config struct {
-	Name        string   // $0, and what stands before the colon of messages
+	Name        string   // $0, and the name at the beginning of messages
 	Args        []string // the positional parameters
 	Env         []string
 	Interactive bool
 	Posix       bool
-	Stdin       bool                     // commands come from the standard input
+	Stdin       bool                     // commands come from standard input
 	Command     bool                     // commands come from -c
 	Login       bool                     //
-	Builtins    map[string]Builtin       // in addition, or in place of others
+	Builtins    map[string]Builtin       // further builtins; they replace those with the same name
 	Prompt      func(text string) string // expands the escapes of a prompt
-	Self        string                   // the file of this program, to start it again
+	Self        string                   // the path of this program, to start it again
 }
 
-// A Builtin runs with its arguments, the name first, and returns its status.
+// A Builtin runs with its arguments and returns its status. args[0] is its name.
 type Builtin func(s *Shell, args []string) int
 
 // A Shell is the state of a shell or a subshell.
 type Shell struct {
 	*common
 	vars    map[string]*Var
-	strange []string // words of the environment that are no variables
+	strange []string // strings in the environment that are not variables
 	frame   *frame
 	params  []string
 	name0   string
@@ -118,7 +116,7 @@ type Shell struct {
 	levels         int // of break and continue
 	loops          int // around the command
 	depth          int // of functions
-	quiet          int // > 0 where a failure does not end the shell with -e
+	quiet          int // > 0 if -e does not apply
 	sub            int // how deep in subshells
 	bashPID        int
 	lastBackground int
@@ -134,7 +132,7 @@ type Shell struct {
 	disabled       map[string]bool
 	underscore     string
 	pipeStatus     []int
-	job            *job  // that the programs belong to; nil for one of their own
+	job            *job  // the job of new programs; nil for a new job
 	jobs           *list // of this shell
 	ignored        uint64
 	pending        atomic.Bool // a signal waits for its trap
@@ -145,21 +143,21 @@ type Shell struct {
 	parser         *syntax.Parser
 	sourcing       int
 	evalling       string            // the name of the builtin whose text is run
-	signalTraps    map[int]string    // of traps, for the goroutine that hears signals
-	shownTraps     map[string]string // those of the shell around, which trap shows
-	inputGiven     bool              // the standard input of a background command is meant
+	signalTraps    map[int]string    // commands of traps, for the goroutine that receives signals
+	shownTraps     map[string]string // traps of the parent shell, which trap prints
+	inputGiven     bool              // the standard input of a background command is redirected
 	substituted    []int             // descriptors of process substitutions
 	coprocFds      []int
 	condStatus     int
 	readError      error
-	deaths         string         // messages of killed programs that are still to be written
-	killedBy       syscall.Signal // a subshell
+	deaths         string         // pending messages about killed programs
+	killedBy       syscall.Signal // the signal that killed this subshell
 	delivered      atomic.Int64   // counts signals
-	abandoned      bool           // the command that is being read is to be forgotten
+	abandoned      bool           // drop the command that is being read
 	wasInterrupted bool
 }
 
-// common is what a shell shares with its subshells.
+// common is the state that a shell shares with its subshells.
 type common struct {
 	Config
 	pid      int // $$
@@ -170,7 +168,7 @@ type common struct {
 	lastSub  atomic.Int32
 	root     *Shell
 	virtual  sync.Map // process ids of subshells
-	given    fds      // the descriptors that the process was given
+	given    fds      // the descriptors that the process has inherited
 	onBecome func()
 }
 
@@ -181,7 +179,7 @@ type hashed struct {
 	hits int
 }
 
-// New makes a shell in the process as it is.
+// New returns a shell with the state of the process. It sets the process's umask to 0.
 func New(c Config) *Shell {
 	debug.SetMaxStack(2 << 30)
 	s := &Shell{common: &common{Config: c, pid: os.Getpid(), procs: newProcs()}, vars: map[string]*Var{}, params: c.Args, name0: c.Name,
@@ -251,8 +249,8 @@ func (s *Shell) subshell() *Shell {
 	return c
 }
 
-// virtualPID is where the numbers begin by which BASHPID tells subshells from each
-// other: above all process ids, so that nobody else is hit.
+// virtualPID is the first BASHPID of a subshell without a process. It is above all process ids, so
+// that a signal to it cannot reach another process.
 const virtualPID = 1 << 22
 
 func cloneMap[V any](m map[string]V) map[string]V {
@@ -263,7 +261,7 @@ func cloneMap[V any](m map[string]V) map[string]V {
 	return c
 }
 
-// copyFrames copies the running functions: return and local still know them.
+// copyFrames copies the running functions, for return and local in a subshell.
 func copyFrames(f *frame) *frame {
 	if f == nil {
 		return nil
@@ -282,7 +280,7 @@ func (s *Shell) hashCopy() map[string]*hashed {
 	return c
 }
 
-// runSub runs f in a subshell to its end and returns the status.
+// runSub runs f in a subshell and returns its status.
 func (c *Shell) runSub(f func()) (status int) {
 	c.virtual.Store(c.bashPID, c)
 	defer c.virtual.Delete(c.bashPID)
@@ -299,7 +297,7 @@ func (c *Shell) closeSub() {
 	}
 }
 
-// protect runs f and turns the panics of errors into the end of this shell.
+// protect runs f. A panic of an error ends this shell.
 func (s *Shell) protect(f func()) {
 	defer func() {
 		switch e := recover().(type) {
@@ -317,7 +315,7 @@ func (s *Shell) protect(f func()) {
 	f()
 }
 
-// fatal ends the shell because of an error; a person only loses the line.
+// fatal ends the shell because of an error. In an interactive shell it only ends the line.
 func (s *Shell) fatal(status int) {
 	if s.Interactive && !s.inSub {
 		panic(discard{1})
@@ -325,7 +323,7 @@ func (s *Shell) fatal(status int) {
 	panic(exitNow{status})
 }
 
-// unbound complains about a parameter that is not set, with -u.
+// unbound fails with the error about an unset parameter, with -u.
 func (s *Shell) unbound(name string) {
 	if !isName(name[0]) || name[0] <= '9' {
 		name = "$" + name
@@ -334,7 +332,7 @@ func (s *Shell) unbound(name string) {
 	s.fatal(s.errorStatus())
 }
 
-// errorStatus is that of a shell that an expansion ends.
+// errorStatus returns the status of a shell that an expansion ends.
 func (s *Shell) errorStatus() int {
 	if s.Command && !s.inSub {
 		return notFound
@@ -342,7 +340,7 @@ func (s *Shell) errorStatus() int {
 	return 1
 }
 
-// prefix is what stands before a message: the name and the line.
+// prefix returns the beginning of messages: the name and the line.
 func (s *Shell) prefix() string {
 	name := s.Name
 	if s.source != "" {
@@ -354,25 +352,25 @@ func (s *Shell) prefix() string {
 	return name + ": line " + strconv.Itoa(s.line) + ": "
 }
 
-// errorf writes a message in bash's manner.
+// errorf writes a message with the prefix to standard error.
 func (s *Shell) errorf(format string, args ...any) {
 	s.fds[2].write([]byte(s.prefix() + fmt.Sprintf(format, args...) + "\n"))
 }
 
 func (s *Shell) warn(text string) { s.errorf("warning: %s", text) }
 
-// failf is errorf, and status 1.
+// failf is errorf. It returns status 1.
 func (s *Shell) failf(format string, args ...any) int {
 	s.errorf(format, args...)
 	return 1
 }
 
-// Message writes a line to the standard error without a prefix.
+// Message writes a line to standard error without a prefix.
 func (s *Shell) Message(text string) { s.fds[2].write([]byte(text + "\n")) }
 
 func strerror(err error) string { return cli.Strerror(err) }
 
-// print writes to the standard output of a builtin and returns its status.
+// print writes to standard output and returns the status of the builtin name.
 func (s *Shell) print(name, text string) int {
 	if text == "" {
 		return 0
@@ -385,8 +383,8 @@ func (s *Shell) print(name, text string) int {
 	return 1
 }
 
-// writeFailed deals with output that nobody takes: a closed pipe ends the element
-// of the pipeline, as the signal would.
+// writeFailed handles a write error. A closed pipe ends the element of the pipeline, as SIGPIPE
+// would.
 func (s *Shell) writeFailed(name string, err error) {
 	if err == unix.EPIPE && s.ignored>>(unix.SIGPIPE-1)&1 == 0 {
 		switch trap := s.traps["PIPE"]; {
@@ -401,22 +399,22 @@ func (s *Shell) writeFailed(name string, err error) {
 	s.errorf("%s: write error: %s", name, strerror(err))
 }
 
-// Print writes to the shell's standard output, for builtins of others.
+// Print writes to the shell's standard output and returns the status of the builtin name.
 func (s *Shell) Print(name, text string) int { return s.print(name, text) }
 
-// Fail says that something failed and returns status 1.
+// Fail writes a message with the prefix to standard error and returns status 1.
 func (s *Shell) Fail(text string) int { return s.failf("%s", text) }
 
-// Status is $?.
+// Status returns the value of $?.
 func (s *Shell) Status() int { return s.status }
 
 // SetStatus sets $?.
 func (s *Shell) SetStatus(status int) { s.status = status }
 
-// Exited tells whether exit was run.
+// Exited reports whether exit has been run.
 func (s *Shell) Exited() bool { return s.flow == exits }
 
-// bytes tells whether a character is a byte.
+// bytes reports whether a character is a byte, as in the C locale.
 func (s *Shell) bytes() bool {
 	switch s.utf8.Load() {
 	case 1:
@@ -440,10 +438,10 @@ func (s *Shell) bytes() bool {
 	return true
 }
 
-// A Reader gives the lines of a program; ok is false at the end.
+// A Reader returns the lines of a program. ok is false at the end.
 type Reader func() (line string, ok bool)
 
-// Run reads commands and runs them until the end or exit.
+// Run reads commands and runs them, until the end of the input or exit.
 func (s *Shell) Run(p *syntax.Parser) {
 	s.prepare(p)
 	saved := s.parser
@@ -456,8 +454,8 @@ func (s *Shell) Run(p *syntax.Parser) {
 	}
 }
 
-// Step reads and runs the commands of one line; false at the end of the input, or
-// after a syntax error.
+// Step reads and runs the commands of one line. It returns false at the end of the input and after a
+// syntax error.
 func (s *Shell) Step(p *syntax.Parser) bool {
 	s.prepare(p)
 	s.abandoned = false
@@ -475,8 +473,8 @@ func goesOnUnless(f flow) flow {
 	return goesOn
 }
 
-// Abandon has the command that is being read forgotten without a message; status
-// becomes $? unless it is negative.
+// Abandon drops the command that is being read, without a message. $? is set to status unless that
+// is negative.
 func (s *Shell) Abandon(status int) {
 	s.abandoned = true
 	if status >= 0 {
@@ -484,7 +482,7 @@ func (s *Shell) Abandon(status int) {
 	}
 }
 
-// TakeInterrupt tells whether a ^C has ended a command since the last call.
+// TakeInterrupt reports whether ^C has ended a command since the last call.
 func (s *Shell) TakeInterrupt() bool {
 	was := s.wasInterrupted
 	s.wasInterrupted = false
@@ -516,15 +514,15 @@ func (s *Shell) RunProgram(text string) {
 	s.Run(p)
 }
 
-// echoLine shows a line of the program, with -v.
+// echoLine prints a line of the program, with -v.
 func (s *Shell) echoLine(line string) {
 	if s.opts.verbose {
 		s.fds[2].write([]byte(line))
 	}
 }
 
-// RunStdin runs the commands of the standard input. What follows a command is left
-// for the command itself.
+// RunStdin runs the commands on standard input. It does not read more than a command, so that the
+// command can read what follows.
 func (s *Shell) RunStdin() {
 	p := syntax.New("", 1)
 	p.More = func() (string, bool) {
@@ -537,7 +535,7 @@ func (s *Shell) RunStdin() {
 	s.Run(p)
 }
 
-// StdinLine reads a line of the standard input, with its newline, and no more.
+// StdinLine reads exactly one line, with its newline, from standard input.
 func (s *Shell) StdinLine() (string, bool) {
 	f := s.fds[0]
 	if f == nil {
@@ -590,7 +588,7 @@ func (s *Shell) prepare(p *syntax.Parser) {
 	}
 }
 
-// step reads and runs one line of commands; false at the end.
+// step reads and runs one line of commands. It returns false at the end.
 func (s *Shell) step(p *syntax.Parser) bool {
 	list, err := p.Next()
 	if err == io.EOF {
@@ -606,7 +604,7 @@ func (s *Shell) step(p *syntax.Parser) bool {
 	return true
 }
 
-// guarded runs f; an error in it ends only f.
+// guarded runs f. An error ends only f.
 func (s *Shell) guarded(f func()) {
 	frame, params, loops, depth, quiet, sourcing, source := s.frame, s.params, s.loops, s.depth, s.quiet, s.sourcing, s.source
 	defer func() {
@@ -638,7 +636,7 @@ func (s *Shell) guarded(f func()) {
 
 func (s *Shell) inTrapOnly() bool { return s.inTrap > 0 }
 
-// SyntaxError words a syntax error and sets $?.
+// SyntaxError prints a syntax error and sets $?.
 func (s *Shell) SyntaxError(err error) {
 	e, ok := err.(*syntax.Error)
 	if !ok {

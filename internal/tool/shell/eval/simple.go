@@ -8,8 +8,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// An argument of declare and its like: a word, or an assignment that is not made
-// yet.
+// An argument is an argument of declare and similar builtins: a word, or an assignment that has not
+// been made yet.
 type argument struct {
 	word   string
 	assign *syntax.Assign
@@ -18,7 +18,7 @@ type argument struct {
 // simple runs a simple command.
 func (s *Shell) simple(c *syntax.Simple) {
 	s.line = c.Line
-	if s.inTrap == 0 { // BASH_COMMAND in a trap is the command before
+	if s.inTrap == 0 { // in a trap, BASH_COMMAND stays the last command
 		s.running = c
 	}
 	if s.traps["DEBUG"] != "" {
@@ -43,8 +43,8 @@ func (s *Shell) simple(c *syntax.Simple) {
 	s.invoke(c, args)
 }
 
-// declaring returns which word names a builtin whose arguments are assignments, or
-// -1. command and builtin may stand before it.
+// declaring returns the index of the word that names a builtin with assignments as arguments, or -1.
+// command and builtin may precede it.
 func declaring(words []*syntax.Word) int {
 	for i, w := range words {
 		if !w.Static {
@@ -120,8 +120,7 @@ func (s *Shell) doAssign(a *syntax.Assign) bool {
 	return s.assign(a.Name, value, a.Append)
 }
 
-// assignArray makes a compound assignment; kind is an attribute that the variable
-// gets: isArray or isAssoc.
+// assignArray makes a compound assignment. kind is an attribute for the variable: isArray or isAssoc.
 func (s *Shell) assignArray(a *syntax.Assign, kind attr) bool {
 	name := a.Name
 	if old := s.vars[name]; old.has(nameref) {
@@ -219,8 +218,7 @@ func (s *Shell) assignArray(a *syntax.Assign, kind attr) bool {
 	return true
 }
 
-// temporary makes the assignments before a command, exported, and returns what
-// undoes them.
+// temporary makes the exported assignments before a command. undo restores the variables.
 func (s *Shell) temporary(assigns []*syntax.Assign) (temp map[string]*Var, undo func()) {
 	if len(assigns) == 0 {
 		return nil, func() {}
@@ -276,7 +274,7 @@ func (s *Shell) temporary(assigns []*syntax.Assign) (temp map[string]*Var, undo 
 	return temp, undo
 }
 
-// invoke runs a command whose words are expanded.
+// invoke runs a command with expanded words.
 func (s *Shell) invoke(c *syntax.Simple, args []string) {
 	name := args[0]
 	f := s.funcs[name]
@@ -338,7 +336,7 @@ func (s *Shell) invoke(c *syntax.Simple, args []string) {
 	}
 }
 
-// builtin returns the builtin of a name; nil for none, or a disabled one.
+// builtin returns the builtin with a name, or nil if there is none or it is disabled.
 func (s *Shell) builtin(name string) Builtin {
 	if b := s.Builtins[name]; b != nil {
 		return b
@@ -349,7 +347,7 @@ func (s *Shell) builtin(name string) Builtin {
 	return builtins[name]
 }
 
-// specialBuiltin tells POSIX' special builtins.
+// specialBuiltin reports whether a name is that of a special builtin of POSIX.
 func specialBuiltin(name string) bool {
 	switch name {
 	case ":", ".", "break", "continue", "eval", "exec", "exit", "export", "readonly", "return", "set", "shift", "source", "times", "trap", "unset":
@@ -358,7 +356,7 @@ func specialBuiltin(name string) bool {
 	return false
 }
 
-// declareCommand runs declare and its like, whose arguments may assign.
+// declareCommand runs declare and similar builtins, whose arguments may be assignments.
 func (s *Shell) declareCommand(c *syntax.Simple, at int) {
 	name := c.Words[at].Value
 	var args []argument
@@ -439,7 +437,7 @@ func (s *Shell) callFunction(name string, f *function, args []string, temp map[s
 	s.loops = 0
 	finished := false
 	defer func() {
-		if !finished { // an error passes through: guarded pops the frames
+		if !finished { // after a panic, guarded pops the frames
 			return
 		}
 		s.loops, s.source, s.optChar = loops, source, optChar
@@ -458,10 +456,10 @@ func (s *Shell) callFunction(name string, f *function, args []string, temp map[s
 	s.popFrame()
 }
 
-// maxFunctions bounds how deep functions call each other.
+// maxFunctions is the maximum depth of function calls.
 const maxFunctions = 100_000
 
-// popFrame ends a function or a sourced file: what was local goes.
+// popFrame ends a function or a sourced file. It removes the local variables.
 func (s *Shell) popFrame() {
 	fr := s.frame
 	s.frame = fr.outer
@@ -485,7 +483,7 @@ func (s *Shell) popFrame() {
 	}
 }
 
-// arithQuiet evaluates a number; 0 where it is none.
+// arithQuiet evaluates an expression. It returns 0 if that is invalid.
 func (s *Shell) arithQuiet(text string) int64 {
 	if text == "" {
 		return 0
@@ -521,8 +519,8 @@ func (s *Shell) trace(text string) {
 	s.fds[fd].write([]byte(prompt + text + "\n"))
 }
 
-// subLevel is how often the first character of PS4 is repeated: command
-// substitutions only.
+// subLevel returns how often the first character of PS4 is repeated. It counts only command
+// substitutions.
 func (s *Shell) subLevel() int { return s.substitutions }
 
 func (s *Shell) traceArgs(args []string) {
@@ -533,7 +531,7 @@ func (s *Shell) traceArgs(args []string) {
 	s.trace(strings.Join(quoted, " "))
 }
 
-// quoteValue quotes what is assigned for set -x.
+// quoteValue quotes an assigned value for set -x.
 func quoteValue(w string) string {
 	if w == "" {
 		return ""

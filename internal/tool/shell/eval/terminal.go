@@ -6,21 +6,21 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A Terminal is the one that controls the shell's session.
+// A Terminal is the controlling terminal of the shell's session.
 type Terminal struct {
 	fd       int
 	group    int           // the shell's process group
-	before   int           // the group in the foreground when the shell began; 0 where it cannot be seen
-	settings *unix.Termios // as the last program that ended well has left them
+	before   int           // the foreground group when the shell began; 0 if it is in another PID namespace
+	settings *unix.Termios // as left by the last program that exited normally
 }
 
-// ControlTerminal makes the shell a process group in the foreground of its
-// terminal, and every job one of its own; an error says that this cannot be.
+// ControlTerminal makes the shell a foreground process group of its terminal, and turns job control
+// on. The error says why that is impossible.
 func (s *Shell) ControlTerminal(fd int) error {
 	t := &Terminal{fd: raiseCopy(fd)}
 	before, err := unix.IoctlGetInt(t.fd, unix.TIOCGPGRP)
 	if err == nil {
-		unix.Setpgid(0, 0) // the leader of a session is one already
+		unix.Setpgid(0, 0) // fails for a session leader, which is a group leader already
 		t.before, t.group = before, unix.Getpgrp()
 		err = t.foreground(t.group)
 	}
@@ -39,7 +39,7 @@ func (s *Shell) ControlTerminal(fd int) error {
 	return nil
 }
 
-// ReleaseTerminal puts the group in the foreground that was there before the shell.
+// ReleaseTerminal makes the group the foreground group that was it before the shell began.
 func (s *Shell) ReleaseTerminal() {
 	if s.terminal != nil {
 		s.terminal.giveBack()
@@ -60,8 +60,8 @@ func (t *Terminal) foreground(group int) (err error) {
 	return err
 }
 
-// takeBack puts the shell in the foreground after a job. The settings that a
-// program left that was killed or stopped are undone.
+// takeBack puts the shell in the foreground after a job. It restores the settings of the terminal if
+// the program was killed or stopped.
 func (t *Terminal) takeBack(ended bool) {
 	t.foreground(t.group)
 	if !ended {
@@ -77,8 +77,8 @@ func (t *Terminal) giveBack() {
 	}
 }
 
-// withoutTTOU runs f while the signal is blocked that stops a process of the
-// background when it changes the terminal.
+// withoutTTOU runs f while SIGTTOU is blocked. That signal stops a background process that changes
+// the terminal.
 func withoutTTOU(f func()) {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()

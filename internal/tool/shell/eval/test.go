@@ -10,7 +10,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// testBuiltin is test and [.
+// testBuiltin implements test and [.
 func testBuiltin(s *Shell, args []string) int {
 	name, words := args[0], args[1:]
 	if name == "[" {
@@ -214,7 +214,7 @@ func compareInts(op string, a, b int64) bool {
 	return a >= b
 }
 
-// binary is the operators on texts and files.
+// binary evaluates a binary operator on texts or files.
 func (s *Shell) binary(a, op, b string) (bool, string) {
 	switch op {
 	case "=", "==":
@@ -239,7 +239,7 @@ func (s *Shell) binary(a, op, b string) (bool, string) {
 	return false, op + ": binary operator expected"
 }
 
-// unary is the operators on a file, a text, a variable or an option.
+// unary evaluates a unary operator on a file, a text, a variable or an option.
 func (s *Shell) unary(op, word string) (bool, string) {
 	var st unix.Stat_t
 	kind := func(k uint32) (bool, string) { return s.stat(word, &st) == nil && st.Mode&unix.S_IFMT == k, "" }
@@ -307,7 +307,7 @@ func (s *Shell) unary(op, word string) (bool, string) {
 	return false, op + ": unary operator expected"
 }
 
-// isSet tells whether NAME or NAME[SUBSCRIPT] is set.
+// isSet reports whether NAME or NAME[SUBSCRIPT] is set.
 func (s *Shell) isSet(word string) bool {
 	if at := strings.IndexByte(word, '['); at > 0 && strings.HasSuffix(word, "]") {
 		name, sub := word[:at], word[at+1:len(word)-1]
@@ -326,7 +326,7 @@ func (s *Shell) isSet(word string) bool {
 	return ok
 }
 
-// regex is [[ TEXT =~ WORD ]].
+// regex evaluates [[ TEXT =~ WORD ]] and sets BASH_REMATCH.
 func (s *Shell) regex(text string, w *syntax.Word) bool {
 	pat := s.patternOf(w, true)
 	expr := regexOf(pat)

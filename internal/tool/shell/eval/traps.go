@@ -17,17 +17,17 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// signalState is how the process hears of signals.
+// signalState is the state of signal handling, shared by all shells of the process.
 type signalState struct {
 	mu      sync.Mutex
 	channel chan os.Signal
 	heard   [65]bool
-	wake    [2]int // a pipe: reading builtins look at it, too
+	wake    [2]int // a pipe that wakes builtins that wait for input
 	hasWake bool
 	stop    atomic.Bool // ^C, in an interactive shell
 }
 
-// hear makes the process hear of a signal.
+// hear makes the process receive a signal.
 func (s *Shell) hear(n int) {
 	st := &s.signals
 	st.mu.Lock()
@@ -49,12 +49,12 @@ func (s *Shell) hear(n int) {
 	}
 	if !st.heard[n] {
 		st.heard[n] = true
-		signal.Ignore(syscall.Signal(n)) // the runtime installs its handler anew only over this
+		signal.Ignore(syscall.Signal(n)) // only then the runtime installs its handler again
 		signal.Notify(st.channel, syscall.Signal(n))
 	}
 }
 
-// unhear gives a signal its default again, or has it ignored.
+// unhear resets a signal to its default, or ignores it.
 func (s *Shell) unhear(n int, ignore bool) {
 	st := &s.signals
 	st.mu.Lock()
@@ -68,7 +68,7 @@ func (s *Shell) unhear(n int, ignore bool) {
 	}
 }
 
-// signal is called when a signal has come.
+// signal handles a received signal.
 func (s *Shell) signal(n int) {
 	if n == int(unix.SIGINT) && s.Interactive {
 		if trap, _ := s.trapOf(n); trap == "" {
@@ -78,13 +78,13 @@ func (s *Shell) signal(n int) {
 	}
 	if s.Interactive {
 		if trap, _ := s.trapOf(n); trap == "" {
-			return // those of the terminal pass by
+			return // signals of the terminal are ignored here
 		}
 	}
 	s.deliver(n)
 }
 
-// trapOf returns the trap of a signal. It may be asked by another goroutine.
+// trapOf returns the trap of a signal. Other goroutines may call it.
 func (s *Shell) trapOf(n int) (string, bool) {
 	s.queueMu.Lock()
 	defer s.queueMu.Unlock()
@@ -92,7 +92,7 @@ func (s *Shell) trapOf(n int) (string, bool) {
 	return command, ok
 }
 
-// deliver has a signal's trap run as soon as the running command allows it.
+// deliver marks a signal, whose trap then runs as soon as the running command allows it.
 func (s *Shell) deliver(n int) {
 	s.queueMu.Lock()
 	s.queue = append(s.queue, n)
@@ -111,7 +111,7 @@ func (s *Shell) wakeUp() {
 	s.procs.mu.Unlock()
 }
 
-// Interrupt ends what a person has begun.
+// Interrupt ends the running command of an interactive shell, as ^C does.
 func (s *Shell) Interrupt() {
 	s.signals.stop.Store(true)
 	s.root.pending.Store(true)
@@ -125,22 +125,22 @@ func (s *Shell) Interrupt() {
 	}()
 }
 
-// ClearInterrupt forgets a ^C that has ended nothing.
+// ClearInterrupt drops a ^C that has not ended a command.
 func (s *Shell) ClearInterrupt() { s.signals.stop.Store(false) }
 
-// Listen makes an interactive shell hear of the terminal's signals.
+// Listen makes an interactive shell receive the terminal's signals.
 func (s *Shell) Listen() {
 	s.hear(int(unix.SIGINT))
 	signal.Notify(make(chan os.Signal, 1), unix.SIGQUIT, unix.SIGTERM, unix.SIGTSTP, unix.SIGTTIN)
 }
 
-// interrupted tells whether a signal waits that ends a blocking builtin.
+// interrupted reports whether there is a signal that ends a blocking builtin.
 func (s *Shell) interrupted() bool { return s.pending.Load() || s.signals.stop.Load() }
 
-// runTraps runs the traps of the signals that have come.
+// runTraps runs the traps of received signals.
 func (s *Shell) runTraps() {
 	if s.signals.stop.Load() && s.Interactive {
-		if s.inSub { // the shell itself forgets the ^C, after all of its subshells
+		if s.inSub { // the shell clears the ^C itself, after all its subshells
 			s.killedBy = unix.SIGINT
 			panic(exitNow{bySignal + int(unix.SIGINT)})
 		}
@@ -195,7 +195,7 @@ func (s *Shell) drain() {
 	}
 }
 
-// runTrap runs the command of a trap; $? stays as it is.
+// runTrap runs the command of a trap. $? does not change.
 func (s *Shell) runTrap(command string) {
 	status, pipeStatus, quiet := s.status, s.pipeStatus, s.quiet
 	line, flow, levels := s.line, s.flow, s.levels
@@ -210,8 +210,7 @@ func (s *Shell) runTrap(command string) {
 	s.pipeStatus, s.quiet, s.line = pipeStatus, quiet, line
 }
 
-// runText runs a text of commands, as eval does; name is what stands in the
-// messages of syntax errors.
+// runText runs a text of commands, as eval does. name is the name in messages about syntax errors.
 func (s *Shell) runText(text, name string, line int) {
 	p := syntax.New(text, line)
 	saved := s.evalling
@@ -224,7 +223,7 @@ func (s *Shell) runText(text, name string, line int) {
 	s.Run(p)
 }
 
-// RunText runs a text of commands of the shell's own.
+// RunText runs a text of commands in this shell.
 func (s *Shell) RunText(text string) { s.runText(text, "", 1) }
 
 // exitTrap runs the trap of EXIT.
@@ -268,7 +267,7 @@ func (s *Shell) errTrap() {
 	s.runTrap(command)
 }
 
-// inFunction tells whether a function runs.
+// inFunction reports whether a function is running.
 func (s *Shell) inFunction() bool {
 	for f := s.frame; f != nil; f = f.outer {
 		if !f.isSource {
@@ -284,7 +283,7 @@ func (s *Shell) returnTrap() {
 	}
 }
 
-// dieBy ends the process by a signal, whose default is restored.
+// dieBy resets a signal to its default and kills the process with it.
 func (s *Shell) dieBy(sig syscall.Signal) {
 	if s.onBecome != nil {
 		s.onBecome()
@@ -293,10 +292,10 @@ func (s *Shell) dieBy(sig syscall.Signal) {
 	setDefault(int(sig))
 	unix.Kill(os.Getpid(), sig)
 	time.Sleep(100 * time.Millisecond)
-	os.Exit(bySignal + int(sig)) // the first of a PID namespace, which signals spare
+	os.Exit(bySignal + int(sig)) // process 1 of a PID namespace is not killed by its own signals
 }
 
-// trapName returns the name of a signal or of a pseudo signal: "" for none.
+// trapName returns the name of a signal or a pseudo signal, or "" if there is none.
 func trapName(word string) string {
 	upper := strings.ToUpper(word)
 	switch upper {
@@ -372,7 +371,7 @@ func trapBuiltin(s *Shell, args []string) int {
 	return status
 }
 
-// setTrap sets a trap: "-" restores the default, "" has the signal ignored.
+// setTrap sets a trap. The action "-" restores the default, "" ignores the signal.
 func (s *Shell) setTrap(name, action string) {
 	s.ownTraps()
 	n := 0
@@ -433,15 +432,15 @@ func (s *Shell) setTrap(name, action string) {
 	}
 }
 
-// keepsHearing tells the signals that an interactive shell catches anyway.
+// keepsHearing reports whether an interactive shell catches a signal even without a trap.
 func keepsHearing(n int) bool {
 	return slices.Contains([]int{int(unix.SIGINT), int(unix.SIGQUIT), int(unix.SIGTERM), int(unix.SIGTSTP), int(unix.SIGTTIN)}, n)
 }
 
-// ownTraps forgets what a subshell has only inherited to be shown.
+// ownTraps drops the traps that a subshell has inherited only for printing.
 func (s *Shell) ownTraps() { s.shownTraps = nil }
 
-// showTraps lists traps, those of signals in the order of their numbers.
+// showTraps lists traps. Those of signals are in the order of their numbers.
 func (s *Shell) showTraps(words []string, bare bool) int {
 	traps := s.traps
 	if s.shownTraps != nil {
@@ -501,7 +500,7 @@ func (s *Shell) showTraps(words []string, bare bool) int {
 	return status
 }
 
-// listSignals is trap -l and kill -l.
+// listSignals implements trap -l and kill -l.
 func (s *Shell) listSignals() int {
 	var b strings.Builder
 	column := 0

@@ -15,7 +15,7 @@ type resource struct {
 	letter byte
 	name   string
 	unit   string
-	number int // of getrlimit(2); -1 for the size of pipes
+	number int // resource of getrlimit(2); -1 for the size of pipes
 	factor uint64
 }
 
@@ -55,8 +55,8 @@ func (s *Shell) limitOf(number int) limit {
 	return limit{l.Cur, l.Max}
 }
 
-// setLimit keeps a limit for the programs of this shell. That a limit may be set is
-// seen by setting it for a moment.
+// setLimit sets a limit for the programs of this shell. It sets the process's limit for a moment, to
+// check whether that is permitted.
 func (s *Shell) setLimit(number int, l limit) error {
 	old := s.limitOf(number)
 	if l.hard > old.hard && unix.Geteuid() != 0 {

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// attr are the attributes of a variable.
+// attr is a set of attributes of a variable.
 type attr uint16
 
 const (
@@ -19,7 +19,7 @@ const (
 	nameref
 	isArray
 	isAssoc
-	isSet     // has a value; arrays always
+	isSet     // has a value; always set for arrays
 	invisible // declared without a value
 	dynamic   // computed when it is read
 	computed  // an array computed when it is looked up
@@ -30,17 +30,16 @@ type Var struct {
 	attr  attr
 	value string
 	array *array
-	// get computes the value of a dynamic one, set is told of an assignment.
+	// get computes the value of a dynamic variable. set is called for an assignment to it.
 	get func(*Shell) string
 	set func(*Shell, string)
-	// refresh computes an array.
+	// refresh computes the elements of a computed array.
 	refresh func(*Shell, *Var)
 }
 
 func (v *Var) has(a attr) bool { return v != nil && v.attr&a != 0 }
 
-// An array is an indexed or associative array. Copies share it until one of them
-// changes it.
+// An array is an indexed or associative array. Copies share it until one of them is changed.
 type array struct {
 	indexed map[int]string
 	keys    []int // sorted
@@ -60,7 +59,7 @@ func (a *array) clone() *array {
 	return &array{indexed: maps.Clone(a.indexed), keys: slices.Clone(a.keys), assoc: maps.Clone(a.assoc), order: slices.Clone(a.order)}
 }
 
-// own makes the array one that may be changed.
+// own returns the array for a change. It copies a shared array first.
 func (v *Var) own() *array {
 	if v.array == nil {
 		v.array = newArray(v.has(isAssoc))
@@ -106,7 +105,7 @@ func (a *array) removeKey(key string) {
 	}
 }
 
-// next is the index behind the last element.
+// next returns the index after the last element.
 func (a *array) next() int {
 	if n := len(a.keys); n > 0 {
 		return a.keys[n-1] + 1
@@ -114,8 +113,8 @@ func (a *array) next() int {
 	return 0
 }
 
-// sortedKeys returns the keys of an associative array as bash walks through them:
-// by 1024 buckets, the newest first in each.
+// sortedKeys returns the keys of an associative array in bash's order: by 1024 buckets, newest first
+// in each.
 func (a *array) sortedKeys() []string {
 	keys := slices.Clone(a.order)
 	slices.Reverse(keys)
@@ -189,7 +188,7 @@ func (v *Var) scalar(s *Shell) (string, bool) {
 	return v.value, v.attr&isSet != 0
 }
 
-// lookup returns a variable, behind namerefs; nil for none.
+// lookup returns a variable, or nil if there is none. It follows namerefs.
 func (s *Shell) lookup(name string) *Var {
 	v := s.vars[name]
 	if v != nil && v.attr&(nameref|computed) != 0 {
@@ -202,7 +201,7 @@ func (s *Shell) lookup(name string) *Var {
 	return v
 }
 
-// follow goes through namerefs to the variable, or element, that is meant.
+// follow follows namerefs to the variable or element to which they refer.
 func (s *Shell) follow(name string, v *Var) (string, *Var, string) {
 	for range 10 {
 		if v == nil || v.attr&nameref == 0 || v.value == "" {
@@ -218,7 +217,7 @@ func (s *Shell) follow(name string, v *Var) (string, *Var, string) {
 	return name, nil, ""
 }
 
-// get returns the value of a variable, "" where it is not set.
+// get returns the value of a variable, or "" if it is not set.
 func (s *Shell) get(name string) string {
 	value, _ := s.lookup(name).scalar(s)
 	return value
@@ -227,8 +226,8 @@ func (s *Shell) get(name string) string {
 // Get returns the value of a variable and whether it has one.
 func (s *Shell) Get(name string) (string, bool) { return s.lookup(name).scalar(s) }
 
-// variable returns a variable to assign to, new where there is none; false, after
-// a message, where it may not be changed.
+// variable returns a variable for assignment, and makes it if needed. It returns false, after a
+// message, if the variable is read-only.
 func (s *Shell) variable(name string) (*Var, bool) {
 	v := s.vars[name]
 	if v == nil {
@@ -246,10 +245,10 @@ func (s *Shell) variable(name string) (*Var, bool) {
 	return v, true
 }
 
-// Set assigns to a variable; false, after a message, where that is not allowed.
+// Set assigns to a variable. It returns false, after a message, if that is not permitted.
 func (s *Shell) Set(name, value string) bool { return s.assign(name, value, false) }
 
-// assign assigns a scalar, or to the element 0 of an array.
+// assign assigns to a scalar, or to the element 0 of an array.
 func (s *Shell) assign(name, value string, add bool) bool {
 	if old := s.vars[name]; old != nil && old.attr&nameref != 0 {
 		target, _, sub := s.follow(name, old)

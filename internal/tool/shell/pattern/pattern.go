@@ -1,6 +1,5 @@
-// Package pattern matches the shell's patterns, as in glob(7) and with bash's
-// extended ones: ?(…), *(…), +(…), @(…), !(…). In a pattern a backslash makes the
-// next byte mean itself.
+// Package pattern matches shell patterns, glob(7), with bash's extended patterns: ?(…), *(…), +(…),
+// @(…), !(…). In a pattern, a backslash makes the next byte literal. Begin reading at Mode.Match.
 package pattern
 
 import (
@@ -9,15 +8,15 @@ import (
 	"unicode/utf8"
 )
 
-// Mode says how to match.
+// Mode is a set of options for matching.
 type Mode struct {
-	NoCase   bool // letters match whatever their case
-	Extended bool // ?(…) and its like are known
+	NoCase   bool // ignore the case of letters
+	Extended bool // ?(…) and the like are patterns
 	Bytes    bool // a character is a byte, as in the C locale
-	Path     bool // a slash in the text is matched by a slash only
+	Path     bool // only a slash in the pattern matches a slash
 }
 
-// Special tells whether a pattern is more than text.
+// Special reports whether a pattern has pattern characters.
 func Special(p string, extended bool) bool {
 	for i := 0; i < len(p); i++ {
 		switch p[i] {
@@ -38,7 +37,7 @@ func Special(p string, extended bool) bool {
 	return false
 }
 
-// Text removes the backslashes from a pattern that is mere text.
+// Text returns the text of a pattern without pattern characters: it removes the backslashes.
 func Text(p string) string {
 	if strings.IndexByte(p, '\\') < 0 {
 		return p
@@ -53,7 +52,7 @@ func Text(p string) string {
 	return b.String()
 }
 
-// Escape returns the pattern that matches nothing but the text.
+// Escape returns the pattern that matches only a text.
 func Escape(text string) string {
 	if !strings.ContainsAny(text, `*?[]\()|+@!^-`) {
 		return text
@@ -68,12 +67,12 @@ func Escape(text string) string {
 	return b.String()
 }
 
-// Match tells whether the pattern matches all of the text.
+// Match reports whether a pattern p matches the whole text s.
 func (m Mode) Match(p, s string) bool {
 	return (&matcher{mode: m, left: 1 << 22}).match(p, s)
 }
 
-// A matcher bounds the work of hopeless patterns.
+// A matcher counts the steps of a match, to bound the time for patterns with much backtracking.
 type matcher struct {
 	mode Mode
 	left int
@@ -130,7 +129,7 @@ func (m *matcher) match(p, s string) bool {
 	}
 }
 
-// one matches a single character: so many bytes of the pattern and the text.
+// one matches a single character. It returns its length in the pattern and in the text in bytes.
 func (m *matcher) one(p, s string) (np, n int, ok bool) {
 	n = m.width(s)
 	switch p[0] {
@@ -154,7 +153,7 @@ func (m *matcher) same(a, b string) bool {
 	return a == b || m.mode.NoCase && strings.EqualFold(a, b)
 }
 
-// split takes X(A|B)REST to pieces.
+// split splits X(A|B)REST into its alternatives and the rest.
 func split(p string) (alternatives []string, rest string, ok bool) {
 	depth, start := 0, 2
 	for i := 2; i < len(p); i++ {
@@ -217,7 +216,7 @@ func (m *matcher) extended(kind byte, alternatives []string, rest, s string) boo
 	return false
 }
 
-// bracketEnd returns the length of […]; 0 where it is not closed.
+// bracketEnd returns the length of […] in bytes, or 0 if it is not closed.
 func bracketEnd(p string) int {
 	i := 1
 	if i < len(p) && (p[i] == '!' || p[i] == '^') {
@@ -239,8 +238,8 @@ func bracketEnd(p string) int {
 	return 0
 }
 
-// bracket matches a character against […] and returns that one's length, 0 where
-// it is not closed.
+// bracket matches a character against […]. It returns the length of the expression in bytes, or 0
+// if it is not closed.
 func (m *matcher) bracket(p, c string) (length int, matches bool) {
 	length = bracketEnd(p)
 	if length == 0 {
@@ -270,7 +269,7 @@ func (m *matcher) bracket(p, c string) (length int, matches bool) {
 	return length, matches != negated
 }
 
-// element takes one character off a bracket expression.
+// element removes one character from the beginning of a bracket expression.
 func (m *matcher) element(p string) (c, rest string) {
 	if p[0] == '[' && len(p) > 1 && (p[1] == '.' || p[1] == '=') {
 		if end := strings.Index(p[2:], p[1:2]+"]"); end > 0 {
@@ -347,7 +346,7 @@ func (m *matcher) class(name, c string) bool {
 	return false
 }
 
-// fixed returns how many characters every match has, or -1.
+// fixed returns the number of characters that every match has, or -1 if that varies.
 func (m Mode) fixed(p string) int {
 	n := 0
 	x := &matcher{mode: m}
@@ -375,8 +374,8 @@ func (m Mode) fixed(p string) int {
 	return n
 }
 
-// Prefix returns the length of the shortest or longest beginning of the text that
-// the pattern matches, or -1.
+// Prefix returns the length in bytes of the shortest or longest prefix of a text that a pattern
+// matches, or -1.
 func (m Mode) Prefix(p, s string, longest bool) int {
 	x := &matcher{mode: m}
 	if n := m.fixed(p); n >= 0 {
@@ -411,11 +410,11 @@ func (m Mode) Prefix(p, s string, longest bool) int {
 	return -1
 }
 
-// starts tells whether a character starts at an index.
+// starts reports whether a character begins at an index.
 func (m Mode) starts(s string, at int) bool { return m.Bytes || utf8.RuneStart(s[at]) }
 
-// Suffix returns where the shortest or longest end of the text begins that the
-// pattern matches, or -1.
+// Suffix returns the offset of the shortest or longest suffix of a text that a pattern matches, or
+// -1.
 func (m Mode) Suffix(p, s string, longest bool) int {
 	if longest {
 		for at := 0; at <= len(s); at++ {
@@ -433,7 +432,7 @@ func (m Mode) Suffix(p, s string, longest bool) int {
 	return -1
 }
 
-// Find returns the first of the longest matches in the text; start is -1 where
+// Find returns the first match in a text from an offset on, as long as possible. start is -1 if
 // there is none.
 func (m Mode) Find(p, s string, from int) (start, end int) {
 	if !Special(p, m.Extended) && !m.NoCase {

@@ -8,12 +8,12 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// first is the process id of the first child, 0 before it is made.
+// first is the process id of the first child, or 0 before it exists.
 var first int
 
-// place says in which PID namespace the next child is made: in the one that the children
-// belonged to when the shell was executed (entry.ChildrenBelong). When the first process of
-// a namespace has ended, there can be no further one: fork(2) fails with ENOMEM.
+// place selects the PID namespace of the next child: the one for children when the shell was
+// executed (entry.ChildrenBelong). After process 1 of a namespace has ended, fork(2) fails there
+// with ENOMEM.
 func place() error {
 	request.flags, request.theirs = 0, 0
 	switch entry.ChildrenBelong() {
@@ -42,11 +42,11 @@ func place() error {
 	return nil
 }
 
-// namespace is a descriptor of the namespace of the first child, 0 where that ended before
-// it could be opened.
+// namespace is a descriptor of the first child's PID namespace, or 0 if the child ended before it
+// could be opened.
 var namespace int
 
-// placed remembers the first child and its namespace.
+// placed stores the first child and its namespace.
 func placed(pid int) {
 	if first != 0 {
 		return

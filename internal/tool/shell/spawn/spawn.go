@@ -1,10 +1,10 @@
-// Package spawn starts programs for the shell from one thread, with raw system
-// calls: descriptors, directory, umask, limits, signals and process group are set
-// in the child, between fork and exec, without a thread or process besides it.
+// Package spawn starts programs for the shell from one thread with raw system calls. The child sets
+// its descriptors, directory, umask, limits, signals and process group between fork and exec. No
+// other thread or process takes part.
 //
-// The child shares the parent's memory until it executes (CLONE_VM and
-// CLONE_VFORK), so it runs nosplit code only, and takes everything from one global
-// variable. See package solo for the same way of making containers.
+// The child shares the parent's memory until it executes (CLONE_VM and CLONE_VFORK). So it runs only
+// nosplit code and takes everything from one global variable. Package solo makes containers in the
+// same way.
 package spawn
 
 import (
@@ -25,14 +25,14 @@ type Limit struct {
 	Soft, Hard uint64
 }
 
-// Attr is what the child gets.
+// Attr is the state that the child gets.
 type Attr struct {
-	Moves    []Move  // done in order
-	Dir      int     // the directory's descriptor; -1 for the parent's
+	Moves    []Move  // applied in order
+	Dir      int     // descriptor of the working directory; -1 for the parent's
 	Umask    int     // -1 for the parent's
 	Limits   []Limit //
 	Ignored  uint64  // the signals to ignore: signal n is bit n-1; all others get the default
-	Group    int     // the process group to join; 0 for one of its own, -1 for the parent's
+	Group    int     // the process group to join; 0 for a new one, -1 for the parent's
 	Terminal int     // the terminal whose foreground the group becomes; -1 for none
 }
 
@@ -160,7 +160,7 @@ func child() {
 	if a.Group >= 0 {
 		raw(unix.SYS_SETPGID, 0, uintptr(a.Group), 0, 0)
 	}
-	if a.Terminal >= 0 { // all signals are blocked, SIGTTOU too
+	if a.Terminal >= 0 { // all signals are blocked, even SIGTTOU
 		g, _ := raw(unix.SYS_GETPGID, 0, 0, 0, 0)
 		request.group = uint32(g)
 		raw(unix.SYS_IOCTL, uintptr(a.Terminal), unix.TIOCSPGRP, uintptr(unsafe.Pointer(&request.group)), 0)

@@ -16,10 +16,10 @@ const (
 	eofToken
 )
 
-// token is what the grammar looks at.
+// token is the current token of the grammar.
 type token struct {
 	kind kind
-	text string // of an operator, a number, or a word as written
+	text string // the operator, the number, or the word as written
 	word *Word
 	pos  int
 	line int
@@ -27,13 +27,13 @@ type token struct {
 
 func (t *token) is(op string) bool { return t.kind == opToken && t.text == op }
 
-// reserved tells a word that is nothing but the given reserved word.
+// reserved reports whether the token is the given reserved word, without quotes.
 func (t *token) reserved(word string) bool { return t.kind == wordToken && t.text == word }
 
 // eof is what peek returns at the end of the input.
 const eof = -1
 
-// fill asks for another line.
+// fill reads another line. It returns false at the end of the input.
 func (p *Parser) fill() bool {
 	if p.More == nil || p.ended {
 		return false
@@ -50,8 +50,8 @@ func (p *Parser) fill() bool {
 	return line != "" || p.fill()
 }
 
-// terminated ends the last line with a newline, as bash does; a backslash there
-// would have another meaning.
+// terminated adds a newline to the last line, as bash does. It does not do so after a backslash,
+// whose meaning that would change.
 func terminated(line string) string {
 	if backslashes := len(line) - len(strings.TrimRight(line, "\\")); line == "" || backslashes%2 == 1 {
 		return line
@@ -59,7 +59,7 @@ func terminated(line string) string {
 	return line + "\n"
 }
 
-// raw returns the byte at the cursor.
+// raw returns the byte at the cursor, or eof.
 func (p *Parser) raw() int {
 	if p.pos >= len(p.src) && !p.fill() {
 		return eof
@@ -67,7 +67,7 @@ func (p *Parser) raw() int {
 	return int(p.src[p.pos])
 }
 
-// peek returns the byte at the cursor after line continuations.
+// peek skips line continuations and returns the byte at the cursor, or eof.
 func (p *Parser) peek() int {
 	for {
 		c := p.raw()
@@ -79,7 +79,7 @@ func (p *Parser) peek() int {
 	}
 }
 
-// ahead returns the byte n further on.
+// ahead returns the byte n bytes after the cursor, or eof.
 func (p *Parser) ahead(n int) int {
 	for p.pos+n >= len(p.src) {
 		if !p.fill() {
@@ -89,7 +89,7 @@ func (p *Parser) ahead(n int) int {
 	return int(p.src[p.pos+n])
 }
 
-// second returns the byte after the one at the cursor, past line continuations.
+// second returns the byte after the one at the cursor. It skips line continuations.
 func (p *Parser) second() int {
 	if p.peek() == eof {
 		return eof
@@ -108,7 +108,7 @@ func (p *Parser) advance() {
 	p.pos++
 }
 
-// take goes on when the cursor is at c.
+// take moves past c if the cursor is there, and reports whether it was.
 func (p *Parser) take(c byte) bool {
 	if p.peek() != int(c) {
 		return false
@@ -117,7 +117,7 @@ func (p *Parser) take(c byte) bool {
 	return true
 }
 
-// since returns the text from a position on, line continuations apart.
+// since returns the text from an offset to the cursor, without line continuations.
 func (p *Parser) since(start int) string {
 	text := p.src[start:p.pos]
 	if strings.Contains(text, "\\\n") {
@@ -126,8 +126,8 @@ func (p *Parser) since(start int) string {
 	return text
 }
 
-// withoutContinuations removes a backslash and the newline behind it, but for
-// those within single quotes.
+// withoutContinuations removes every backslash that is followed by a newline, and the newline,
+// except within single quotes.
 func withoutContinuations(text string) string {
 	var b strings.Builder
 	single, double := false, false
@@ -151,7 +151,7 @@ func withoutContinuations(text string) string {
 	return b.String()
 }
 
-// isMeta tells the bytes that end a word.
+// isMeta reports whether a byte ends a word.
 func isMeta(c int) bool {
 	switch c {
 	case eof, ' ', '\t', '\n', ';', '&', '|', '(', ')', '<', '>':
@@ -185,7 +185,7 @@ func (p *Parser) next() {
 	case c == eof:
 		p.tok.kind = eofToken
 		if p.pos > 0 && p.src[p.pos-1] != '\n' || p.pos == 0 && p.line == 1 {
-			p.tok.line++ // the end stands on a line of its own
+			p.tok.line++ // bash counts the end as a line of its own
 		}
 		p.readDocs()
 	case c == '\n':
@@ -246,7 +246,7 @@ func isDigits(s string) bool {
 	return s != ""
 }
 
-// validReference tells a name, perhaps with a subscript.
+// validReference reports whether s is a name with an optional subscript.
 func validReference(s string) bool {
 	if at := strings.IndexByte(s, '['); at > 0 && s[len(s)-1] == ']' {
 		s = s[:at]
@@ -254,7 +254,7 @@ func validReference(s string) bool {
 	return ValidName(s)
 }
 
-// ValidName tells a name of a variable.
+// ValidName reports whether s is valid as the name of a variable.
 func ValidName(s string) bool {
 	for i := range len(s) {
 		if !isNameByte(s[i]) || i == 0 && s[0] <= '9' && s[0] >= '0' {
@@ -268,8 +268,7 @@ func isNameByte(c byte) bool {
 	return c == '_' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
 }
 
-// readDocs reads the bodies of the here-documents that wait for the end of the
-// line.
+// readDocs reads the bodies of the here-documents on the line that has just ended.
 func (p *Parser) readDocs() {
 	docs := p.docs
 	p.docs = nil

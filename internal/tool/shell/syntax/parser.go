@@ -7,49 +7,48 @@ import (
 	"strings"
 )
 
-// A Parser reads commands. Its exported fields are set before the first use; all
-// may be left out.
+// A Parser reads commands. Its exported fields are set before the first use. Each may be nil.
 type Parser struct {
-	More    func() (line string, ok bool)            // gives more text, a line each time
-	Alias   func(name string) (text string, ok bool) // gives the text of an alias
-	Extglob func() bool                              // tells whether @(…) and its like are patterns
-	Warn    func(line int, text string)              // is told what bash warns of
-	Bytes   func() bool                              // tells whether a character is a byte
+	More    func() (line string, ok bool)            // returns the next line of input
+	Alias   func(name string) (text string, ok bool) // returns the text of an alias
+	Extglob func() bool                              // reports whether @(…) and the like are patterns
+	Warn    func(line int, text string)              // called with bash's warnings
+	Bytes   func() bool                              // reports whether a character is a byte, as in the C locale
 	Posix   bool
 
 	src     string
 	pos     int
 	line    int
-	ended   bool // More has no more
+	ended   bool // More has returned false
 	tok     token
 	assigns bool // a word may be an assignment
 	inTest  bool // within [[ ]]
 	docs    []*Redir
-	docEnd  byte // what ends a here-document besides its own line
+	docEnd  byte // a byte that also ends a here-document; 0 for none
 	active  []alias
 	openers []opener
 	depth   int
 	name    string
 	isSub   bool
-	whole   *Parser // of which this one reads a part
-	inside  int     // how many $( are open
+	whole   *Parser // the parser of the whole text, if this one reads a part
+	inside  int     // number of open $(
 	next2   bool    // the next word may be an alias, too
 }
 
-// An alias is one whose text is being read.
+// An alias is an alias whose text is being read.
 type alias struct {
 	name string
 	end  int
-	more bool // ends with a blank
+	more bool // the text ends with a blank, so the next word may be an alias
 }
 
-// An opener is a compound command that is not closed yet.
+// An opener is the beginning of a compound command that is not closed yet.
 type opener struct {
 	word string
 	line int
 }
 
-// New makes a parser of a text whose first line has the given number.
+// New returns a parser of a text. line is the number of its first line.
 func New(text string, line int) *Parser {
 	if !strings.HasSuffix(text, "\n") {
 		text = terminated(text)
@@ -57,27 +56,27 @@ func New(text string, line int) *Parser {
 	return &Parser{src: text, line: line}
 }
 
-// An Error is a syntax error: lines of text, and the line of the program that
-// bash quotes below them.
+// An Error is a syntax error: the lines of the message, and the line of the program that bash
+// prints below them.
 type Error struct {
 	Line   int
 	Texts  []string
 	Source string
-	Quotes bool // Source is to be shown
+	Quotes bool // print Source, too
 	EOF    bool // the input has ended too early
 	Inside bool // within $(…)
-	Status int  // what $? becomes; 0 for 2
+	Status int  // the value of $?; 0 for 2
 }
 
 // Error implements error.
 func (e *Error) Error() string { return fmt.Sprintf("line %d: %s", e.Line, e.Texts[0]) }
 
-// fail gives up.
+// fail ends parsing with an error.
 func (p *Parser) fail(line int, text string) {
 	panic(&Error{Line: line, Texts: []string{text}, EOF: strings.HasPrefix(text, "unexpected EOF")})
 }
 
-// unexpected complains about the current token.
+// unexpected ends parsing with an error about the current token.
 func (p *Parser) unexpected() {
 	if p.tok.kind == eofToken {
 		text := "syntax error: unexpected end of file"
@@ -96,7 +95,7 @@ func (p *Parser) unexpected() {
 	p.failAt(text)
 }
 
-// failAt complains, and shows the line of the current token.
+// failAt ends parsing with an error that quotes the line of the current token.
 func (p *Parser) failAt(texts ...string) {
 	panic(&Error{Line: p.tok.line, Texts: texts, Source: p.lineAt(p.tok.pos), Quotes: true})
 }
@@ -108,9 +107,9 @@ func (p *Parser) lineAt(pos int) string {
 	return line
 }
 
-// Next reads the commands of a line, and of more lines where it needs them. At the
-// end it returns io.EOF. An empty line is an empty list, so that a person gets
-// another prompt.
+// Next reads the commands of a line, and further lines if a command needs them. At the end it
+// returns io.EOF. Any other error is an *Error. An empty line is an empty list, so that an
+// interactive shell prints another prompt.
 func (p *Parser) Next() (list List, err error) {
 	defer func() {
 		switch e := recover().(type) {
@@ -143,7 +142,7 @@ func (p *Parser) Next() (list List, err error) {
 	}
 }
 
-// forget drops what is left of a line that was wrong.
+// forget drops the rest of a line with an error.
 func (p *Parser) forget() {
 	p.active, p.docs, p.openers, p.depth, p.inside, p.inTest = nil, nil, nil, 0, 0, false
 	if p.More == nil {
@@ -153,17 +152,17 @@ func (p *Parser) forget() {
 	p.src, p.pos = "", 0
 }
 
-// Line is the number of the line that is read next.
+// Line returns the number of the next line.
 func (p *Parser) Line() int { return p.line }
 
-// Rest returns the text that has been read ahead, and forgets it.
+// Rest returns the text that was read but not parsed, and drops it.
 func (p *Parser) Rest() string {
 	rest := p.src[p.pos:]
 	p.src, p.pos = "", 0
 	return rest
 }
 
-// All reads a whole text.
+// All parses the whole text. An error is an *Error.
 func (p *Parser) All() (all List, err error) {
 	for {
 		list, err := p.Next()
@@ -177,7 +176,7 @@ func (p *Parser) All() (all List, err error) {
 	}
 }
 
-// stmt reads an and-or list and the ; or & behind it.
+// stmt reads an and-or list and the ; or & after it.
 func (p *Parser) stmt() *Stmt {
 	s := &Stmt{Line: p.tok.line}
 	s.Cmd = p.andOr()
@@ -197,7 +196,7 @@ func (p *Parser) stmt() *Stmt {
 	return s
 }
 
-// inList tells whether the current token may end a list.
+// inList reports whether the current token may end a list.
 func (p *Parser) inList() bool {
 	switch {
 	case p.tok.is(")"), p.tok.is(";;"), p.tok.is(";&"), p.tok.is(";;&"),
@@ -207,10 +206,10 @@ func (p *Parser) inList() bool {
 	return false
 }
 
-// closing are the reserved words that begin no command.
+// closing are the reserved words that cannot begin a command.
 var closing = []string{"then", "do", "done", "fi", "elif", "else", "esac", "}"}
 
-// isReserved tells a reserved word.
+// isReserved reports whether a word is reserved.
 func isReserved(word string) bool {
 	switch word {
 	case "if", "for", "while", "until", "case", "select", "function", "coproc", "time", "{", "!", "[[":
@@ -219,7 +218,7 @@ func isReserved(word string) bool {
 	return slices.Contains(closing, word)
 }
 
-// startsCommand tells whether the current token may begin a command.
+// startsCommand reports whether the current token may begin a command.
 func (p *Parser) startsCommand() bool {
 	switch p.tok.kind {
 	case wordToken:
@@ -234,7 +233,7 @@ func (p *Parser) startsCommand() bool {
 
 func isRedirection(op string) bool { return op[0] == '<' || op[0] == '>' || op == "&>" || op == "&>>" }
 
-// list reads commands up to a token that begins none.
+// list reads commands up to a token that cannot begin one.
 func (p *Parser) list() List {
 	p.enter()
 	defer p.leave()
@@ -271,7 +270,7 @@ func (p *Parser) expect(word string) {
 	p.next()
 }
 
-// state is what a nested list of commands puts aside.
+// state is the state of the parser that is saved while a nested list is read.
 type state struct {
 	tok     token
 	assigns bool
@@ -290,8 +289,7 @@ func (p *Parser) resume(s state) {
 	p.tok, p.assigns, p.inTest, p.openers, p.docEnd = s.tok, s.assigns, s.inTest, s.openers, s.docEnd
 }
 
-// nested reads the commands of $(…), whose parenthesis it has read, and the
-// closing one.
+// nested reads the commands of $(…), after its opening parenthesis, and the closing one.
 func (p *Parser) nested() List {
 	p.enter()
 	s := p.suspend()
@@ -372,7 +370,7 @@ commands:
 	return l
 }
 
-// expandAliases replaces the current word as long as it is an alias.
+// expandAliases replaces the current word by its text while it is an alias.
 func (p *Parser) expandAliases() {
 	for p.expandAlias() {
 	}
@@ -903,8 +901,8 @@ func unquote(w *Word) (text string, quoted bool) {
 	return b.String(), quoted
 }
 
-// assignment reads NAME=…, NAME+=…, NAME[…]=…; nil, and nothing read, where the
-// word is no assignment.
+// assignment reads NAME=…, NAME+=… or NAME[…]=…. If the word is not an assignment, it
+// reads nothing and returns nil.
 func (p *Parser) assignment() *Assign {
 	start, line := p.pos, p.line
 	a := &Assign{}
@@ -916,7 +914,7 @@ func (p *Parser) assignment() *Assign {
 	if ok && p.peek() == '[' {
 		if ok = p.closes(); ok {
 			a.Index = p.subscript()
-			if a.Index == nil { // an error when it is carried out
+			if a.Index == nil { // an error when it is executed
 				a.Index = &Subscript{Word: &Word{Static: true}}
 			}
 		}
@@ -939,7 +937,7 @@ func (p *Parser) assignment() *Assign {
 	return a
 }
 
-// value reads what is assigned; nil where there is nothing.
+// value reads the assigned value. It returns nil if there is none.
 func (p *Parser) value() *Word {
 	start := p.pos
 	w := &Word{Parts: p.parts(wordMode, nil)}
@@ -951,7 +949,7 @@ func (p *Parser) value() *Word {
 	return w
 }
 
-// closes tells whether a bracket that is open is closed, before an = or a +=.
+// closes reports whether the open bracket is closed and followed by = or +=.
 func (p *Parser) closes() bool {
 	depth := 0
 	for i := p.pos; i < len(p.src); i++ {
@@ -978,7 +976,7 @@ func (p *Parser) closes() bool {
 	return false
 }
 
-// elements reads the words of NAME=(…) and the parenthesis behind them.
+// elements reads the words of NAME=(…) and the closing parenthesis.
 func (p *Parser) elements() []*Elem {
 	saved := p.assigns
 	p.assigns = false

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// A printer writes commands as bash shows them in declare -f and jobs.
+// A printer formats commands as bash's declare -f and jobs do.
 type printer struct {
 	b      strings.Builder
 	indent int
@@ -13,7 +13,7 @@ type printer struct {
 	docs   []*Redir
 }
 
-// Print returns a command's text as jobs shows it.
+// Print returns the text of a command in the format of bash's jobs.
 func Print(c Command) string {
 	p := &printer{}
 	p.command(c)
@@ -24,7 +24,7 @@ func Print(c Command) string {
 // PrintStmt returns the text of one command of a list.
 func PrintStmt(s *Stmt) string { return Print(s.Cmd) }
 
-// PrintFunc returns the definition of a function as declare -f shows it.
+// PrintFunc returns the definition of a function in the format of declare -f.
 func PrintFunc(name string, body Command) string {
 	p := &printer{}
 	p.function(name, body, false)
@@ -41,7 +41,7 @@ func (p *printer) newline() {
 	p.write("\n", strings.Repeat("    ", p.indent))
 }
 
-// flushDocs writes the here-documents that wait.
+// flushDocs writes the bodies of pending here-documents.
 func (p *printer) flushDocs(before string) {
 	if len(p.docs) == 0 {
 		return
@@ -55,7 +55,7 @@ func (p *printer) flushDocs(before string) {
 	p.write("\n")
 }
 
-// condition writes the list of an if or a loop and what stands before then or do.
+// condition writes the condition of an if or a loop, and the separator before then or do.
 func (p *printer) condition(l List) {
 	p.list(l)
 	switch {
@@ -105,7 +105,7 @@ func (p *printer) between(before *Stmt) {
 	}
 }
 
-// block writes a list on lines of its own; each ends with a semicolon.
+// block writes a list with one command per line. Each ends with a semicolon.
 func (p *printer) block(l List) {
 	p.indent++
 	p.newline()
@@ -189,7 +189,7 @@ func raw(a *Arith) string {
 func (p *printer) simple(c *Simple) {
 	space := ""
 	if len(c.Words) > 0 && len(c.Redirs) > 0 && len(c.Assigns) == 0 && isReserved(c.Words[0].Raw) {
-		for _, r := range c.Redirs { // behind them it is no reserved word
+		for _, r := range c.Redirs { // a word after redirections is not reserved
 			p.redirText(r)
 			p.write(" ")
 		}
@@ -242,7 +242,7 @@ func AssignText(a *Assign) string {
 	return text
 }
 
-// SubscriptText returns what stands between brackets.
+// SubscriptText returns the text between the brackets.
 func SubscriptText(s *Subscript) string {
 	if s.All != 0 {
 		return string([]byte{s.All})

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// seeds are programs with all that the grammar has.
+// seeds are programs that use the whole grammar.
 var seeds = []string{
 	"a && b || ! c | d & (e; f) >g 2>&1\n", "if a; then b; elif c; then d; else e; fi\n", "for x in a b; do c; done; for ((i=0;i<3;i++)); do d; done\n",
 	"case x in a|b) c;; (d) e;& *) f;;& esac\n", "f() { g; }; function h { i; } >j\n", "cat <<E <<-'F'\n$x `y`\nE\n\tz\n\tF\n",
@@ -15,8 +15,7 @@ var seeds = []string{
 	"echo 'a' \"b $c\" $'d\\n' \\e a\\\nb\n", "fi\n", "echo $(\n", "'\n", "((", "[[ a ]]", "a\\\n", "${", "$(case a in b) c;; esac)", "while a; do b; done <c; { d; } | e\n", "\xff\xfe=\x80\n", "a=(\n", "x[", "${x[", "@(a|b)c",
 }
 
-// What the parser makes of a program is a program of the same meaning: printed and
-// parsed again it prints the same.
+// FuzzParse checks that a parsed program, printed and parsed again, prints the same.
 func FuzzParse(f *testing.F) {
 	for _, s := range seeds {
 		f.Add(s)
@@ -49,7 +48,7 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-// The lines of a program come one by one, and only as many as a command needs.
+// TestReadsNoMoreThanACommand checks that only the lines of a command are read.
 func TestReadsNoMoreThanACommand(t *testing.T) {
 	lines := []string{"a\n", "if b\n", "then c; fi\n", "cat <<E\n", "x\n", "E\n", "d\n"}
 	given := 0

@@ -2,7 +2,7 @@ package syntax
 
 import "strings"
 
-// test reads [[ … ]].
+// test parses [[ … ]].
 func (p *Parser) test() Command {
 	t := &Test{Line: p.tok.line}
 	p.push("[[")
@@ -19,7 +19,7 @@ func (p *Parser) test() Command {
 	return t
 }
 
-// badTest complains about the current token in [[ ]].
+// badTest ends parsing with an error about the current token in [[ ]].
 func (p *Parser) badTest(before ...string) {
 	if p.tok.kind == eofToken {
 		p.unexpected()
@@ -34,7 +34,7 @@ func (p *Parser) badTest(before ...string) {
 	p.failAt(append(before, "syntax error near `"+p.nearText()+"'")...)
 }
 
-// nearText is what bash shows of the text at the current token.
+// nearText returns the text at the current token that bash prints in errors.
 func (p *Parser) nearText() string {
 	if p.tok.kind == newlineToken {
 		return "newline"

@@ -1,14 +1,12 @@
-// Package syntax parses the shell language as bash(1) does, into a tree that
-// package eval walks.
+// Package syntax parses the shell language as bash(1) does, into a tree that package eval executes.
 //
-// The parser reads a command at a time and asks for more input only when a
-// command is not complete, so that a program on the standard input, aliases and
-// options such as extglob act on the very next line. Text stays bytes: a script
-// need not be UTF-8. What bash leaves to the moment a command runs stays text
-// here, too: arithmetic, subscripts, backquotes, and expansions that make no
-// sense. Syntax errors have bash's words, and the line and token that bash names.
+// The parser reads one command at a time. It asks for more input only if a command is not complete,
+// so that a program on standard input, aliases and options such as extglob have an effect on the
+// next line. Text stays bytes, because a script need not be UTF-8. What bash parses only when a
+// command runs stays text here, too: arithmetic, subscripts, backquotes, and invalid expansions.
+// Syntax errors have bash's messages, with the same line and token.
 //
-// Begin with Parser.Next; the nodes are below.
+// Begin reading at Parser.Next. The nodes of the tree are below.
 package syntax
 
 // A List is a sequence of commands.
@@ -25,7 +23,7 @@ type Stmt struct {
 // *If, *While, *For, *ArithFor, *Case, *Func, *ArithCmd, *Test, *Coproc.
 type Command interface{}
 
-// Simple is assignments, words and redirections.
+// Simple is a simple command: assignments, words and redirections.
 type Simple struct {
 	Line    int
 	Assigns []*Assign
@@ -40,7 +38,7 @@ type Redirected struct {
 	Line   int
 }
 
-// A Pipeline is commands joined by pipes, or one with ! or time before it.
+// A Pipeline is commands joined by pipes, or one command with ! or time before it.
 type Pipeline struct {
 	Negated bool
 	Timed   bool
@@ -65,22 +63,22 @@ type Subshell struct {
 	Line int
 }
 
-// If is if, its elifs and else.
+// If is an if command with its elifs and else.
 type If struct {
 	Clauses []Clause
 	Else    List
 }
 
-// A Clause is a condition and what it is for.
+// A Clause is a condition and the list that runs if it is true.
 type Clause struct{ Cond, Then List }
 
-// While is while or until.
+// While is a while or an until loop.
 type While struct {
 	Until      bool
 	Cond, Body List
 }
 
-// For is for or select, over words or the positional parameters.
+// For is a for or a select loop over words or the positional parameters.
 type For struct {
 	Select bool
 	Name   string
@@ -171,7 +169,7 @@ type Assign struct {
 	Name    string
 	Index   *Subscript
 	Append  bool
-	Value   *Word // nil where there is nothing behind the =
+	Value   *Word // nil if there is nothing after the =
 	IsArray bool
 	Elems   []*Elem
 }
@@ -185,13 +183,13 @@ type Elem struct {
 
 // A Redir is a redirection. Op is its operator as written.
 type Redir struct {
-	Fd      int    // -1 where none was written
+	Fd      int    // -1 if none was written
 	Var     string // of {NAME}>
 	Op      string
 	Word    *Word
 	Doc     *Word // the body of a here-document
 	RawDoc  string
-	Quoted  bool // the body is taken as it is
+	Quoted  bool // the body is literal
 	EndWord string
 	Line    int
 }
@@ -201,9 +199,9 @@ type Word struct {
 	Parts  []Part
 	Raw    string  // as written
 	Assign *Assign // an argument of declare and its like that assigns
-	Static bool    // the word means Value, whatever happens
+	Static bool    // the word always expands to Value
 	Value  string
-	Braces bool // a { stands in it, unquoted
+	Braces bool // it has an unquoted {
 }
 
 // A Part is one of *Lit, *Quoted, *Double, *Param, *CommandSub, *ArithExp, *ProcessSub.
@@ -212,10 +210,10 @@ type Part interface{}
 // Lit is text without quotes.
 type Lit struct{ Text string }
 
-// Quoted is text that means itself: from single quotes or behind a backslash.
+// Quoted is literal text: from single quotes, or after a backslash.
 type Quoted struct{ Text string }
 
-// Double is what double quotes hold.
+// Double is the contents of double quotes.
 type Double struct{ Parts []Part }
 
 // Param is a parameter expansion.
@@ -230,11 +228,11 @@ type Param struct {
 	With     *Word  // the replacement; nil without a second slash
 	Offset   *Arith
 	Length2  *Arith
-	Bad      bool // makes no sense: an error when it is expanded
+	Bad      bool // invalid: an error when it is expanded
 	Raw      string
 }
 
-// Subscript is what stands in brackets behind a name.
+// Subscript is the text in brackets after a name.
 type Subscript struct {
 	All  byte // '@', '*' or 0
 	Word *Word
@@ -244,9 +242,9 @@ type Subscript struct {
 type CommandSub struct {
 	List     List
 	Raw      string // between the parentheses, as written
-	Backtick bool   // Raw is to be parsed when the substitution is made
+	Backtick bool   // Raw is parsed when the command runs
 	Here     bool   // ${ LIST;} runs in this shell
-	Reply    bool   // ${| LIST;} yields REPLY
+	Reply    bool   // ${| LIST;} expands to REPLY
 	Line     int
 }
 
@@ -264,7 +262,7 @@ type ArithExp struct {
 	Raw string
 }
 
-// Arith is an expression: text, in which words are expanded first.
+// Arith is an arithmetic expression: text whose expansions are made before it is parsed.
 type Arith struct {
 	Word *Word
 	Raw  string

@@ -6,29 +6,29 @@ import (
 	"unicode/utf8"
 )
 
-// mode is where a word stands, which decides what ends it and what quotes.
+// mode is the context of a word. It decides what ends the word and what is quoted.
 type mode uint8
 
 const (
 	wordMode       mode = iota // a word of a command
 	doubleMode                 // within "…"
 	docMode                    // a here-document, or an arithmetic expression: up to the end of the text
-	textMode                   // words up to the end of the text, blanks and all
+	textMode                   // words up to the end of the text, with blanks
 	braceMode                  // the word of ${x-…}
 	braceQuoteMode             // the same within double quotes
 	braceDocMode               // the same within a here-document
 	patternMode                // the pattern of ${x/…/…}
 	subscriptMode              // a[…]
 	globMode                   // within @(…)
-	regexMode                  // behind =~
+	regexMode                  // after =~
 )
 
-// quotes tells the modes in which text is as within double quotes.
+// quotes reports whether text has the same meaning as within double quotes.
 func (m mode) quotes() bool {
 	return m == doubleMode || m == docMode || m == braceQuoteMode || m == braceDocMode
 }
 
-// ends tells what ends a word.
+// ends reports whether a byte ends a word.
 func (m mode) ends(c int) bool {
 	switch m {
 	case wordMode:
@@ -47,7 +47,7 @@ func (m mode) ends(c int) bool {
 	return false
 }
 
-// maxDepth bounds how deep commands and words may be nested.
+// maxDepth is the maximum nesting depth of commands and words.
 const maxDepth = 500
 
 func (p *Parser) enter() {
@@ -58,7 +58,7 @@ func (p *Parser) enter() {
 
 func (p *Parser) leave() { p.depth-- }
 
-// word reads a word and finds out what is fixed about it.
+// word reads a word and sets its constant properties, such as Static.
 func (p *Parser) word(m mode) *Word {
 	start := p.pos
 	w := &Word{}
@@ -73,7 +73,7 @@ func (p *Parser) word(m mode) *Word {
 	return w
 }
 
-// settle marks a word that always means the same.
+// settle sets Static for a word that always expands to the same text.
 func (w *Word) settle(m mode) {
 	if w.Assign != nil {
 		return
@@ -108,7 +108,7 @@ func (w *Word) settle(m mode) {
 	}
 }
 
-// fixed returns the text of quotes that hold nothing but text.
+// fixed returns the text of double quotes without expansions.
 func fixed(d *Double) (string, bool) {
 	switch len(d.Parts) {
 	case 0:
@@ -161,7 +161,7 @@ func (g *gather) add(part Part) {
 	g.parts = append(g.parts, part)
 }
 
-// parts reads the parts of a word up to what ends it, which is left.
+// parts reads the parts of a word up to the byte that ends it.
 func (p *Parser) parts(m mode, g *gather) []Part {
 	p.enter()
 	defer p.leave()
@@ -174,7 +174,7 @@ func (p *Parser) parts(m mode, g *gather) []Part {
 		text = g.quoted
 	}
 	parens, brackets := 0, 0
-	single := 0 // the line of a single quote that is open: text, but a } in it ends nothing
+	single := 0 // the line of an open single quote: it is text, but a } within does not end the word
 	for {
 		c := p.peek()
 		if m == braceQuoteMode && c == '\'' && !p.Posix {
@@ -257,7 +257,7 @@ func (p *Parser) parts(m mode, g *gather) []Part {
 	return g.parts
 }
 
-// globbing tells whether @(…) and its like are patterns here.
+// globbing reports whether @(…) and the like are patterns here.
 func (p *Parser) globbing() bool { return p.inTest || p.Extglob != nil && p.Extglob() }
 
 // extglob reads (…) of an extended pattern: its parentheses and bars are text.
@@ -273,7 +273,7 @@ func (p *Parser) extglob(g *gather) {
 	g.literal(')')
 }
 
-// backslash reads a backslash and what it quotes.
+// backslash reads a backslash and the byte that it quotes.
 func (p *Parser) backslash(m mode, g *gather) {
 	p.pos++
 	c := p.raw()
@@ -334,7 +334,7 @@ func (p *Parser) unclosed(m mode, line int) {
 	p.fail(line, "unexpected EOF while looking for matching `"+closing+"'")
 }
 
-// dollar reads what begins with $.
+// dollar reads an expansion that begins with $.
 func (p *Parser) dollar(m mode, g *gather) {
 	line := p.line
 	switch c := p.second(); {
@@ -378,7 +378,7 @@ func (p *Parser) dollar(m mode, g *gather) {
 	}
 }
 
-// skip goes over n bytes, line continuations apart.
+// skip moves past n bytes, not counting line continuations.
 func (p *Parser) skip(n int) {
 	for range n {
 		p.peek()
@@ -387,8 +387,7 @@ func (p *Parser) skip(n int) {
 	p.peek()
 }
 
-// paramName reads the name of a parameter; within braces a number has more than
-// one digit.
+// paramName reads the name of a parameter. Within braces a number may have several digits.
 func (p *Parser) paramName(braces bool) string {
 	c := p.peek()
 	if c == eof {
@@ -416,8 +415,8 @@ func (p *Parser) paramName(braces bool) string {
 	return string(name)
 }
 
-// arithmetic reads $((…)) or $[…], whose opening is so many bytes long; nil, and
-// nothing read, where the parentheses do not match so.
+// arithmetic reads $((…)) or $[…]. opening is the length of the opening in bytes. If the
+// parentheses do not match, it reads nothing and returns nil.
 func (p *Parser) arithmetic(opening int, closing byte) *ArithExp {
 	start, line := p.pos, p.line
 	p.pos += opening
@@ -429,7 +428,7 @@ func (p *Parser) arithmetic(opening int, closing byte) *ArithExp {
 	return &ArithExp{X: p.arith(text, line), Raw: p.since(start)}
 }
 
-// balanced returns the text up to the closing bytes, )) or ], which are read.
+// balanced reads the text up to the closing )) or ], and returns it without them.
 func (p *Parser) balanced(closing byte) (string, bool) {
 	start, depth, line := p.pos, 0, p.line
 	opening := byte('(')
@@ -497,7 +496,7 @@ func (p *Parser) quotedSpan(quote byte) {
 	}
 }
 
-// arith makes an expression of its text.
+// arith returns the expression for a text.
 func (p *Parser) arith(text string, line int) *Arith {
 	q := p.sub(text, line)
 	w := q.word(docMode)
@@ -535,7 +534,7 @@ func (p *Parser) backquote(quoted bool) *CommandSub {
 	}
 }
 
-// commandSub reads the commands of $(…) and the parenthesis behind them.
+// commandSub reads the commands of $(…) and the closing parenthesis.
 func (p *Parser) commandSub(line int) *CommandSub {
 	start := p.pos
 	list := p.nested()
@@ -596,7 +595,7 @@ func (p *Parser) hereSub(line int, reply bool) *CommandSub {
 	return &CommandSub{List: list, Raw: raw, Here: true, Reply: reply, Line: line}
 }
 
-// readParam reads what stands between the braces; false where it makes no sense.
+// readParam reads the text between the braces. It returns false if that is invalid.
 func (p *Parser) readParam(e *Param, inner mode) bool {
 	if p.peek() == '#' {
 		if c := p.second(); c != '}' && (c == eof || !isOperatorOfHash(c) || p.third() == '}') {
@@ -634,7 +633,7 @@ func (p *Parser) readParam(e *Param, inner mode) bool {
 	return p.readParamOp(e, c, inner)
 }
 
-// isOperatorOfHash tells what may follow ${# as an operator on $#.
+// isOperatorOfHash reports whether a byte after ${# is an operator on $#.
 func isOperatorOfHash(c int) bool { return strings.IndexByte(":-=?+#%/^,@", byte(c)) >= 0 }
 
 func (p *Parser) third() int {
@@ -646,7 +645,7 @@ func (p *Parser) third() int {
 }
 
 func (p *Parser) readParamOp(e *Param, c int, inner mode) bool {
-	const plain = braceMode // patterns have quotes of their own, within double quotes too
+	const plain = braceMode // a pattern can have quotes even within double quotes
 	if strings.IndexByte(":-=?+#%^,~/@", byte(c)) < 0 {
 		return false
 	}
@@ -711,8 +710,7 @@ func (p *Parser) slice(e *Param) bool {
 	return true
 }
 
-// sliceText reads an expression up to a colon that belongs to no ?:, or the
-// closing brace.
+// sliceText reads an expression up to the closing brace, or to a colon that does not belong to ?:.
 func (p *Parser) sliceText() string {
 	start, depth, questions := p.pos, 0, 0
 	for {
@@ -794,8 +792,8 @@ func (p *Parser) ansi(g *gather) {
 	}
 }
 
-// AppendCharacter appends a character by its code; one that the C locale has not
-// stays an escape.
+// AppendCharacter appends the character with a code. bytes says that a character is a byte, as in
+// the C locale; then a code that does not fit is written as an escape.
 func AppendCharacter(b []byte, code int, bytes bool) []byte {
 	switch {
 	case !bytes || code < utf8.RuneSelf:
@@ -806,8 +804,8 @@ func AppendCharacter(b []byte, code int, bytes bool) []byte {
 	return fmt.Appendf(b, `\u%04X`, code)
 }
 
-// Unescape replaces the escapes of $'…'. A zero byte ends the text. bytes says that
-// a character is a byte, as in the C locale.
+// Unescape replaces the escapes of $'…'. A zero byte ends the text. bytes says that a character is a
+// byte, as in the C locale.
 func Unescape(s string, bytes bool) string {
 	var b []byte
 	for i := 0; i < len(s); i++ {
