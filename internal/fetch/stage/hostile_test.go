@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"contedor/internal/dev/mutate"
 	"contedor/internal/dev/testbed"
 )
 
@@ -324,5 +325,22 @@ func FuzzUnpack(f *testing.F) {
 			}
 		}
 		g.unpack(t, archive)
+	})
+}
+
+// FuzzMutations takes archives whose headers, compressed data and checksums are nearly
+// right the whole way, in each format, under guard. The fuzzer changes the choices that
+// are made in making them.
+func FuzzMutations(f *testing.F) {
+	for format := range mutate.Formats {
+		for n := range 40 {
+			f.Add(uint8(format), []byte(nil), n)
+			f.Add(uint8(format), bytes.Repeat([]byte{byte(n), 1, byte(7 * n)}, 5*n), n)
+		}
+	}
+	g := newGuard(f)
+	f.Fuzz(func(t *testing.T, format uint8, choices []byte, then int) {
+		s := mutate.New(choices, then)
+		g.unpack(t, s.Compress(mutate.Formats[int(format)%len(mutate.Formats)], s.Tar()))
 	})
 }

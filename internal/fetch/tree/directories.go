@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"contedor/internal/fetch/tarfile"
+	"golang.org/x/sys/unix"
 )
 
 // maxKept bounds the memory, in bytes, for what is remembered of entries until the
@@ -14,30 +15,64 @@ import (
 const maxKept = 32 << 20
 
 // A delayedDir is a directory whose owner, mode and times are set at the end, when
-// nothing more is made in it. It holds no more of its header than that.
+// nothing more is made in it. There may be hundreds of thousands: it holds no more of its
+// header than that, in few bytes.
 type delayedDir struct {
-	name string
-	gone bool // the directory has been removed since
-	tarfile.Metadata
+	name     string
+	seconds  int64 // of the last change
+	nanos    uint32
+	uid, gid uint32 // noID for an id that there is not
+	mode     uint16
+	gone     bool // the directory has been removed since
+	xattrs   *[]tarfile.Attribute
 }
 
-// delayedSize is about what a delayedDir takes besides its strings.
-const delayedSize = 112
+// delayedSize is about what a delayedDir takes besides its strings, with the pointer by
+// which it is sorted and what is lost behind the name.
+const delayedSize = 48 + 8 + 8
 
 // size returns about how many bytes it takes.
 func (d *delayedDir) size() int {
 	n := delayedSize + len(d.name)
-	for _, x := range d.Xattrs {
-		n += 2*len("string header...") + len(x.Name) + len(x.Value)
+	if d.xattrs != nil {
+		for _, x := range *d.xattrs {
+			n += 2*len("string header...") + len(x.Name) + len(x.Value)
+		}
 	}
 	return n
 }
 
+// metadata returns what the directory is to have.
+func (d *delayedDir) metadata() *tarfile.Metadata {
+	m := &tarfile.Metadata{
+		Mode: uint32(d.mode), UID: int64(d.uid), GID: int64(d.gid),
+		Mtime: unix.Timespec{Sec: d.seconds, Nsec: int64(d.nanos)},
+	}
+	if d.xattrs != nil {
+		m.Xattrs = *d.xattrs
+	}
+	return m
+}
+
 // delay remembers what a header says of a directory.
 func (t *Tree) delay(h *tarfile.Header) error {
-	d := delayedDir{name: strings.Clone(h.Name), Metadata: h.Metadata}
-	d.Xattrs = slices.Clone(d.Xattrs)
+	d := delayedDir{
+		name: strings.Clone(h.Name), seconds: h.Mtime.Sec, nanos: uint32(h.Mtime.Nsec),
+		uid: shortID(h.UID), gid: shortID(h.GID), mode: uint16(h.Mode),
+	}
+	if len(h.Xattrs) > 0 {
+		xattrs := slices.Clone(h.Xattrs)
+		d.xattrs = &xattrs
+	}
 	return t.remember(d)
+}
+
+// shortID returns an id in 32 bits: noID for one that there is not.
+func shortID(id int64) uint32 {
+	if id < 0 || id > noID {
+		return noID
+	}
+	return uint32(id)
 }
 
 // forget undoes what was delayed of a directory that has been removed.

@@ -633,7 +633,7 @@ func (t *Tree) finish() error {
 			continue // something else has taken its place
 		}
 		if err == nil {
-			err = t.dressOpen(fd, &d.Metadata, tarfile.Directory, true)
+			err = t.dressOpen(fd, d.metadata(), tarfile.Directory, true)
 			unix.Close(fd)
 		}
 		if err != nil {

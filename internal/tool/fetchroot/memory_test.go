@@ -82,7 +82,7 @@ var greedyArchives = []greedy{
 	}, ""},
 	{"many directories", func(w *bufio.Writer) {
 		prefix := strings.Repeat("x", 90)
-		for i := range 170_000 {
+		for i := range 260_000 {
 			member(w, tarfile.Entry{Name: prefix + fmt.Sprint(i), Type: '5'}, "")
 		}
 	}, tooMuch},

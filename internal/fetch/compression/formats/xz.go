@@ -19,7 +19,7 @@ func newXZ(r io.Reader) (io.ReadCloser, error) {
 		return nil, compression.Refusal("the filter " + name + ", which is not supported (xz -d undoes it)")
 	}
 	d, err := xz.NewReader(in, compression.MaxWindow)
-	return xzReader{d}, err
+	return xzReader{d}, meaning(err)
 }
 
 // An xzReader has the library's errors, but one by its meaning: a later block has a
@@ -28,10 +28,14 @@ type xzReader struct{ *xz.Reader }
 
 func (x xzReader) Read(p []byte) (int, error) {
 	n, err := x.Reader.Read(p)
+	return n, meaning(err)
+}
+
+func meaning(err error) error {
 	if err == xz.ErrOptions {
-		err = compression.Refusal("filters or options that are not supported")
+		return compression.Refusal("filters or options that are not supported")
 	}
-	return n, err
+	return err
 }
 
 func (xzReader) Close() error { return nil }
