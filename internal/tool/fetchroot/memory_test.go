@@ -154,7 +154,7 @@ func TestGreedyArchives(t *testing.T) {
 			os.Mkdir(filepath.Join(dir, "theirs"), 0o755)
 			os.Symlink(testbed.Program("fetchroot"), filepath.Join(dir, "tar"))
 			os.Symlink(testbed.Program("fetchroot"), filepath.Join(dir, "fetchroot"))
-			for _, line := range []string{"fetchroot -q a.tar tree", "tar -xf a.tar -C theirs"} {
+			for _, line := range []string{"fetchroot -q a.tar tree", "tar --xattrs -xf a.tar -C theirs"} {
 				words := strings.Fields(line)
 				cmd := exec.Command(filepath.Join(dir, words[0]), words[1:]...)
 				cmd.Dir = dir
@@ -169,5 +169,34 @@ func TestGreedyArchives(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// mostWithWindow is the same for data that refer back as far as compression.MaxWindow.
+const mostWithWindow = 156_000
+
+// TestLongestWindows unpacks data that refer back as far as is allowed.
+func TestLongestWindows(t *testing.T) {
+	testbed.NeedRoot(t)
+	for _, compress := range []string{"zstd -q -1 --long=27", "xz --lzma2=preset=0,dict=128MiB", "zstd -q -1 --long=28"} {
+		testbed.Need(t, strings.Fields(compress)[0])
+		dir := inMemory(t)
+		os.Symlink(testbed.Program("fetchroot"), filepath.Join(dir, "fetchroot"))
+		make := exec.Command("sh", "-c", "truncate -s 200M zeros && tar c zeros | "+compress+" >a && rm zeros")
+		make.Dir = dir
+		if r := testbed.Run(t, make); r.Status != 0 {
+			t.Fatal(r)
+		}
+		cmd := exec.Command(filepath.Join(dir, "fetchroot"), "-q", "a", "tree")
+		cmd.Dir = dir
+		r, peak := testbed.Peak(t, cmd)
+		t.Log(compress, peak, "KiB")
+		if peak > mostWithWindow {
+			t.Errorf("%s: %d KiB", compress, peak)
+		}
+		refused := strings.HasSuffix(compress, "28")
+		if (r.Status != 0) != refused || refused && r.Stderr != "fetchroot: the zstd data takes more than 128 MiB of memory to decompress\n" {
+			t.Errorf("%s: %v", compress, r)
+		}
 	}
 }
