@@ -10,9 +10,8 @@ import (
 	"contedor/internal/dev/testbed"
 )
 
-// TestScripts runs the scripts of testdata by our tools and by the real ones. A
-// script is divided into cases by lines that begin with ==; what stands before the
-// first of them is part of each.
+// TestScripts runs the scripts in testdata with our tools and the real ones. Lines that begin with ==
+// separate the cases of a script. The text before the first one is part of every case.
 func TestScripts(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.sh")
 	if err != nil || len(files) == 0 {

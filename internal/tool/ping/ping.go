@@ -1,4 +1,4 @@
-// Package ping is ping(8) of iputils:
+// Package ping implements ping(8) of iputils:
 //
 //	ping [OPTION]... TARGET
 //
@@ -20,7 +20,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// name is what the command is called.
+// name is the name of the command.
 const name = "ping"
 
 // Command is ping(8).
@@ -30,7 +30,7 @@ var Command = &cli.Command{
 	Run:     run,
 }
 
-// The statuses: of a command that cannot be carried out, and of one without an answer.
+// Exit statuses: of a command that cannot be run, and of one that got no reply.
 const (
 	failed   = 2
 	noAnswer = 1
@@ -48,9 +48,9 @@ const (
 	defaultLinger = 10 * time.Second
 )
 
-// options are those of a command line.
+// options is the parsed command line.
 type options struct {
-	family    int // unix.AF_UNSPEC for whichever the target has
+	family    int // unix.AF_UNSPEC for the family of the target
 	audible   bool
 	adaptive  bool
 	broadcast bool
@@ -58,7 +58,7 @@ type options struct {
 	count     int64
 	debug     bool
 	stamps    bool // -D
-	ident     int  // -1 for one of our choice
+	ident     int  // -1 for the default
 	flood     bool
 	lookUp    bool
 	spaced    bool // -i
@@ -86,7 +86,7 @@ type options struct {
 	linger    time.Duration
 }
 
-// known are the options, and refused are those of ping(8) that are refused by name.
+// known are the supported options. refused are the options of ping(8) that are refused by name.
 const (
 	known   = "3aAbBc:CdDe:fhHi:I:l:Lm:M:nOp:qQ:s:S:t:UvVw:W:46?"
 	refused = "F:N:RT:"
@@ -127,7 +127,7 @@ func run(inv *cli.Invocation) error {
 	}
 }
 
-// version is that of the iputils whose behavior this is.
+// version is the output of iputils with the same behavior.
 const version = `ping from iputils 20250605
 libcap: yes, IDN: yes, NLS: no, error.h: yes, getrandom(): yes, __fpending(): yes
 `
@@ -137,10 +137,10 @@ func usageError(inv *cli.Invocation) error {
 	return &cli.Failure{Status: failed}
 }
 
-// mostPreload is the number of packets whose answers are told apart.
+// mostPreload is the number of sequence numbers, which limits the packets on their way.
 const mostPreload = 1 << 16
 
-// take takes an option and its value.
+// take applies an option.
 func (o *options) take(inv *cli.Invocation, opt cli.Option) (err error) {
 	number := func(least, most int64) int {
 		n, failure := between(opt.Value, least, most)
@@ -231,7 +231,7 @@ func (o *options) takePreload(word string) (err error) {
 	return err
 }
 
-// takeDiscovery takes how the path's MTU is found: a value of IP_MTU_DISCOVER of ip(7).
+// takeDiscovery parses the mode of path MTU discovery: a value of IP_MTU_DISCOVER of ip(7).
 func (o *options) takeDiscovery(word string) error {
 	switch word {
 	case "do":
@@ -251,7 +251,7 @@ func (o *options) takeDiscovery(word string) error {
 // mostPattern is the length of a pattern in bytes.
 const mostPattern = 16
 
-// takePattern takes bytes of two hexadecimal digits; the last one may have one.
+// takePattern parses bytes of two hexadecimal digits. The last byte may have one digit.
 func (o *options) takePattern(word string) error {
 	for i := range len(word) {
 		if !strings.ContainsRune("0123456789abcdefABCDEF", rune(word[i])) {
@@ -268,7 +268,7 @@ func (o *options) takePattern(word string) error {
 	return nil
 }
 
-// takeClass takes the bits for the quality of service.
+// takeClass parses the bits for the quality of service.
 func (o *options) takeClass(word string) error {
 	base, digits := 10, word
 	if strings.HasPrefix(word, "0x") || strings.HasPrefix(word, "0X") {
@@ -287,7 +287,7 @@ func (o *options) takeClass(word string) error {
 
 func decimal(n int64) string { return strconv.FormatInt(n, 10) }
 
-// takeSource takes an address of this machine's or an interface.
+// takeSource parses a source: an address of the machine or an interface.
 func (o *options) takeSource(word string) error {
 	if strings.Contains(word, ":") {
 		address, zone, zoned := strings.Cut(word, "%")
@@ -309,7 +309,7 @@ func (o *options) takeSource(word string) error {
 	return nil
 }
 
-// between reads a decimal number within bounds.
+// between parses a decimal number within bounds.
 func between(word string, least, most int64) (int64, error) {
 	n, rest, fits := numeral.Signed(word, 10)
 	switch {
@@ -324,8 +324,7 @@ func between(word string, least, most int64) (int64, error) {
 	return n, nil
 }
 
-// seconds reads a time, cut to a unit. What follows the number is complained about, but
-// not fatal.
+// seconds parses a time and truncates it to a unit. It prints a warning about text after the number.
 func seconds(inv *cli.Invocation, word, complaint string, most float64, unit time.Duration) (time.Duration, error) {
 	if word == "" {
 		return 0, cli.Fail(complaint+": ", nil)

@@ -16,9 +16,8 @@ import (
 
 func TestMain(m *testing.M) { testbed.MainLinked(m, name) }
 
-// network makes a veth pair between a network namespace and another one named r, which
-// answers 10.9.0.2, prohibits 10.9.1.0/24 and routes 10.9.3.0/24 to a neighbor that is not
-// there.
+// network is a script that makes a veth pair between two network namespaces. The other namespace, r,
+// replies as 10.9.0.2, prohibits 10.9.1.0/24 and routes 10.9.3.0/24 to a missing neighbor.
 const network = `
 real() { PATH=/usr/sbin:/usr/bin "$@"; }
 mount -t tmpfs run /run
@@ -47,7 +46,7 @@ while real ip addr | grep -q tentative; do sleep 0.01; done
 printf '%s\n' '127.0.0.1 localhost' '::1 localhost ip6-localhost' '10.9.0.2 other.example other' >/etc/hosts
 `
 
-// volatile is what differs between any two runs.
+// volatile matches what differs between two runs.
 var volatile = []struct {
 	pattern *regexp.Regexp
 	text    string
@@ -59,7 +58,7 @@ var volatile = []struct {
 	{regexp.MustCompile(`\[\d{10}\.\d{6}\]`), "[T]"},
 	{regexp.MustCompile(`ident=\d\d+`), "ident=N"},
 	{regexp.MustCompile(`fe80::[0-9a-f:]+%v`), "LINK%v"},
-	// The usage is in our own words.
+	// The sentences of the usage are our own.
 	{regexp.MustCompile(`(?s)\nUsage\n.*`), "Usage"},
 }
 
@@ -89,8 +88,8 @@ func TestAsTheRealOne(t *testing.T) {
 		"ping --help; ping --count=1 ::1; ping -h; ping -z; ping -c; ping -V; ping; ping -4 -6 ::1",
 		"ping -c3 -i0.1 10.9.0.2 | cat; ping -c2 -i 0.1 -s 1472 -M do 10.9.0.2; ping -c1 fd00::2 -s 1452; ping -c1 -I v other; ping -q -c2 -A other",
 	)
-	// The neighbors that are not there take their time: networks wait at once. In one
-	// network raw sockets would receive each other's packets.
+	// Missing neighbors cause waiting times, so the networks run concurrently. In one network,
+	// raw sockets would receive the packets of one another.
 	script := ""
 	groups := slices.Collect(slices.Chunk(cases, 12))
 	for i, group := range groups {
@@ -113,7 +112,7 @@ func TestAsTheRealOne(t *testing.T) {
 	}
 }
 
-// outputs returns those of the cases of each script.
+// outputs returns the results of the cases in each script.
 func outputs(list []testbed.Result) (all []string) {
 	for _, r := range list {
 		all = append(all, strings.Split(r.Stdout, "====\n")[1:]...)
@@ -131,7 +130,7 @@ func TestSockets(t *testing.T) {
 	})
 }
 
-// TestKeys ends ping with ^C, and asks for its figures with ^\.
+// TestKeys ends ping with ^C, and prints its statistics with ^\.
 func TestKeys(t *testing.T) {
 	tree := testbed.Tree(t)
 	type side struct{ name, path string }
@@ -161,7 +160,7 @@ func TestKeys(t *testing.T) {
 	}
 }
 
-// FuzzAnswers gives ping packets and errors of any content.
+// FuzzAnswers passes packets and errors with arbitrary contents to ping.
 func FuzzAnswers(f *testing.F) {
 	f.Add(false, []byte("\x00\x00\x00\x00\x00\x07\x00\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"), uint8(3), uint8(1), uint32(0))
 	f.Add(true, []byte("\x81\x00\x00\x00\x00\x07\x00\x01"), uint8(1), uint8(4), uint32(1500))

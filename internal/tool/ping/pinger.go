@@ -26,7 +26,7 @@ type pinger struct {
 	sent, received, repeats, corrupted, errors int64
 	seen                                       [1 << 16]bool // by the sequence number
 	acknowledged                               uint16        // the last sequence number with an answer
-	pipe                                       int           // the most packets that were on their way
+	pipe                                       int           // maximum number of packets on their way
 	timed                                      bool
 	least, most, sum                           int64 // of the times, in microseconds
 	squares                                    float64
@@ -36,7 +36,7 @@ type pinger struct {
 	started, lastSent time.Time
 	credit            time.Duration // how much earlier than the interval says the next packet may be sent
 	failedSends       time.Duration // how long the device has been busy
-	end               time.Time     // zero while it is not known
+	end               time.Time     // zero while the end is unknown
 	width             int           // columns of the terminal
 	exiting, snapshot atomic.Bool
 	named             map[string]string // the names of addresses
@@ -58,7 +58,7 @@ func interfaceName(index uint32) string {
 	return link.Name
 }
 
-// hasAddress reports whether an interface has an address.
+// hasAddress reports whether an address is one of an interface's.
 func hasAddress(device string, address []byte) bool {
 	link, err := net.InterfaceByName(device)
 	if err != nil {
@@ -163,8 +163,7 @@ func familyName(family int) string {
 	return "AF_UNSPEC"
 }
 
-// tellSockets is a line of -v. The numbers of the descriptors are the ones that the real
-// ping has.
+// tellSockets prints a line of -v. The numbers of descriptors in it are those of the real ping.
 func (o *options) tellSockets(inv *cli.Invocation, sockets map[int]*socket) {
 	next := int64(3)
 	tell := func(family int) string {
@@ -183,7 +182,7 @@ func (o *options) tellSockets(inv *cli.Invocation, sockets map[int]*socket) {
 	say(inv, "sock4.fd: "+four+", sock6.fd: "+tell(unix.AF_INET6)+", hints.ai_family: "+familyName(o.family))
 }
 
-// mostSize returns how many bytes of data a packet may have.
+// mostSize returns the maximum number of data bytes in a packet.
 func (o *options) mostSize(word string) int {
 	_, four := inet.Parse4(word)
 	_, six := inet.Parse6(word)
@@ -197,8 +196,8 @@ func say(inv *cli.Invocation, text string) {
 	inv.Stderr.Write([]byte(inv.ErrorName() + ": " + text + "\n"))
 }
 
-// run pings the target. It reports whether the next address is to be tried, because this
-// one cannot be reached from here.
+// run pings the target. next is true if the target is unreachable from here and the next address
+// should be tried.
 func (p *pinger) run(more bool) (next bool, err error) {
 	shown := text(p.target.address, p.target.zone)
 	source, warning, err := p.source(p.socket, &p.target, func(text string) { p.Stderr.Write([]byte(text + "\n")) })
@@ -260,12 +259,11 @@ func isUnspecified(b []byte) bool {
 	return true
 }
 
-// print writes to the standard output at once, as every line is one that somebody waits
-// for.
+// print writes to standard output without buffering, because a user waits for every line.
 func (p *pinger) print(text string) { p.Stdout.Write([]byte(text)) }
 
-// watch has the signals that end ping, or ask for its figures, wake the loop. It returns
-// the descriptor that then can be read.
+// watch makes the signals that end ping, or print its statistics, wake the loop. It returns a
+// descriptor that then is readable.
 func (p *pinger) watch() int {
 	var pipe [2]int
 	if err := unix.Pipe2(pipe[:], unix.O_CLOEXEC|unix.O_NONBLOCK); err != nil {
@@ -326,7 +324,7 @@ func (p *pinger) loop() error {
 	}
 }
 
-// over reports whether nothing more is to come.
+// over reports whether there is nothing left to send or to wait for.
 func (p *pinger) over() bool {
 	return p.exiting.Load() || p.count > 0 && p.received+p.errors >= p.count || p.deadline > 0 && p.errors > 0 ||
 		!p.end.IsZero() && !time.Now().Before(p.end)
@@ -335,7 +333,7 @@ func (p *pinger) over() bool {
 // allSent reports whether no packet is left to send.
 func (p *pinger) allSent() bool { return p.count > 0 && p.sent >= p.count && p.deadline == 0 }
 
-// inFlight returns how many packets have no answer yet.
+// inFlight returns the number of packets without a reply.
 func (p *pinger) inFlight() int64 {
 	if behind := uint16(p.sent) - p.acknowledged; behind <= math.MaxInt16 {
 		return int64(behind)
@@ -343,8 +341,8 @@ func (p *pinger) inFlight() int64 {
 	return p.sent - p.received - p.errors
 }
 
-// isDue reports whether it is time for a packet. Otherwise it returns how long that is to
-// wait for. Each interval gives credit for a packet; -l gives more of it at the beginning.
+// isDue reports whether it is time to send a packet. Otherwise it returns the time until then. Each
+// interval gives credit for one packet; -l gives more of it at the beginning.
 func (p *pinger) isDue() (wait time.Duration, due bool) {
 	now := time.Now()
 	if p.lastSent.IsZero() {
@@ -365,7 +363,7 @@ func (p *pinger) isDue() (wait time.Duration, due bool) {
 	return 0, true
 }
 
-// sendDue sends a packet if it is time for one. It returns how long nothing is to be sent.
+// sendDue sends a packet if it is time for one. It returns the time until the next packet.
 func (p *pinger) sendDue() time.Duration {
 	if p.exiting.Load() || p.allSent() {
 		return time.Second
@@ -403,7 +401,7 @@ func (p *pinger) sendDue() time.Duration {
 	return max(p.interval, leastInterval)
 }
 
-// mostDelay is how much a busy device adds to the interval of -A at a time, in microseconds.
+// mostDelay is the maximum delay of -A that one failed send adds, in microseconds.
 const mostDelay = 50000
 
 // advance counts a packet.
@@ -412,8 +410,8 @@ func (p *pinger) advance() {
 	p.seen[uint16(p.sent)] = false
 }
 
-// failedSend tells why a packet has not been sent. As in iputils 20250605, the reason is
-// told only if the packet is too long or if an ICMP message has come as well.
+// failedSend prints why a packet has not been sent. As in iputils 20250605, it prints the reason only
+// if the packet is too long, or if an ICMP message has arrived, too.
 func (p *pinger) failedSend(reason error) {
 	told := reason == unix.EMSGSIZE || p.takeFailure() == remote
 	if reason == unix.EMSGSIZE {
@@ -429,8 +427,8 @@ func (p *pinger) failedSend(reason error) {
 	}
 }
 
-// endSoon sets the end when all packets are sent: twice the longest time that an answer
-// took, or the time of -W if there was none. It returns how long nothing is to be done.
+// endSoon sets the end after all packets are sent: twice the longest time of a reply, or the time of
+// -W if there was none. It returns the time to wait.
 func (p *pinger) endSoon(wait time.Duration) time.Duration {
 	if !p.end.IsZero() {
 		return wait
@@ -445,7 +443,7 @@ func (p *pinger) endSoon(wait time.Duration) time.Duration {
 	return max(wait, left)
 }
 
-// adapt makes the interval of -A the smoothed time of an answer.
+// adapt sets the interval of -A to the smoothed round-trip time.
 func (p *pinger) adapt() {
 	if !p.adaptive {
 		return
@@ -460,9 +458,9 @@ func (p *pinger) adapt() {
 	}
 }
 
-// takeAll receives until all packets have an answer or nothing is left. failures says that
-// the queue of errors is not empty. As in iputils, an error that was not received in place of
-// a packet, such as that of a packet that was too long, is shown only if it floods.
+// takeAll receives until all packets have a reply or nothing is left. failures is set if the queue of
+// errors is not empty. As in iputils, an error that was not received in place of a packet, such as
+// that of a packet that is too long, is only printed if it floods.
 func (p *pinger) takeAll(buffer []byte, failures bool) {
 	for {
 		packet, err := p.receive(buffer)
@@ -490,15 +488,15 @@ func (p *pinger) takeAll(buffer []byte, failures bool) {
 	}
 }
 
-// The origins of what the kernel's queue of errors holds.
+// Origins of an entry in the kernel's queue of errors.
 const (
 	nothing = iota // the queue is empty
-	foreign        // it is not about a packet of ours
+	foreign        // it is not about one of our packets
 	local          // the packet was not sent
-	remote         // an ICMP message has come
+	remote         // an ICMP message was received
 )
 
-// takeFailure takes what the kernel says of a packet that has not arrived.
+// takeFailure handles an error from the kernel's queue.
 func (p *pinger) takeFailure() (origin int) {
 	f, ours, err := p.receiveFailure(&p.target)
 	switch {
@@ -531,7 +529,7 @@ func (p *pinger) takeFailure() (origin int) {
 	return remote
 }
 
-// take takes an answer.
+// take handles a received packet.
 func (p *pinger) take(a packet) {
 	kind := uint8(echoReply)
 	if p.socket.family == unix.AF_INET6 {
@@ -592,7 +590,7 @@ func (p *pinger) take(a packet) {
 	p.print(line + p.bell() + "\n")
 }
 
-// bell is what -a adds to an answer.
+// bell returns the text that -a adds to a reply.
 func (p *pinger) bell() string {
 	if p.audible {
 		return "\a"
@@ -600,7 +598,7 @@ func (p *pinger) bell() string {
 	return ""
 }
 
-// time counts how long an answer took, in microseconds.
+// time returns the round-trip time of a reply in microseconds, and counts it.
 func (p *pinger) time(a packet) int64 {
 	if !p.timed || len(a.data) < headerICMP+stampSize {
 		return 0
@@ -620,7 +618,7 @@ func (p *pinger) time(a packet) int64 {
 	return took
 }
 
-// acknowledge notes that a packet was answered, and how many others were on their way.
+// acknowledge records a reply, and the number of other packets on their way.
 func (p *pinger) acknowledge(sequence uint16) {
 	if behind := uint16(p.sent) - sequence; behind <= math.MaxInt16 {
 		p.pipe = max(p.pipe, int(behind)+1)
@@ -630,7 +628,7 @@ func (p *pinger) acknowledge(sequence uint16) {
 	}
 }
 
-// timeText writes a time in milliseconds, with three digits.
+// timeText formats a time in milliseconds with three digits.
 func (p *pinger) timeText(us int64) string {
 	digits := func(n, unit int64, width int) string {
 		rest := strconv.FormatInt(n%1000/unit, 10)
@@ -650,7 +648,7 @@ func (p *pinger) timeText(us int64) string {
 	return strconv.FormatInt((us+500)/1000, 10)
 }
 
-// stamp is what -D adds to a line.
+// stamp returns the text that -D adds to a line.
 func (p *pinger) stamp() string {
 	if !p.stamps {
 		return ""
@@ -660,7 +658,7 @@ func (p *pinger) stamp() string {
 	return "[" + strconv.FormatInt(now.Unix(), 10) + "." + micro + "] "
 }
 
-// nameOf returns an address, with its name where that is wanted and there is one.
+// nameOf returns an address, with its name if it has one and -n is not given.
 func (p *pinger) nameOf(address []byte, zone uint32) string {
 	plain := text(address, zone)
 	if p.numeric && !p.lookUp {
@@ -681,7 +679,7 @@ func (p *pinger) nameOf(address []byte, zone uint32) string {
 	return name
 }
 
-// reasons4 are those of an unreachable destination, by the code of RFC 792 and RFC 1812.
+// reasons4 are the texts for an unreachable destination, by the codes of RFC 792 and RFC 1812.
 var reasons4 = []string{
 	"Destination Net Unreachable", "Destination Host Unreachable", "Destination Protocol Unreachable", "Destination Port Unreachable",
 	"", "Source Route Failed", "Destination Net Unknown", "Destination Host Unknown", "Source Host Isolated", "Destination Net Prohibited",
@@ -689,13 +687,13 @@ var reasons4 = []string{
 	"Packet filtered", "Precedence Violation", "Precedence Cutoff",
 }
 
-// reasons6 are those of RFC 4443.
+// reasons6 are the texts for an unreachable destination, by the codes of RFC 4443.
 var reasons6 = []string{
 	"No route", "Administratively prohibited", "Beyond scope of source address", "Address unreachable", "Port unreachable",
 	"Source address failed ingress/egress policy", "Reject route to destination",
 }
 
-// reason words an ICMP message about a packet.
+// reason returns the text for an ICMP message about a packet.
 func (p *pinger) reason(f failure) string {
 	code, info := strconv.Itoa(int(f.code)), strconv.FormatUint(uint64(f.info), 10)
 	if p.socket.family == unix.AF_INET {
@@ -742,7 +740,7 @@ func (p *pinger) reason(f failure) string {
 	return "unknown icmp type: " + strconv.Itoa(int(f.kind))
 }
 
-// milli writes microseconds as milliseconds.
+// milli formats microseconds as milliseconds.
 func milli(us int64) string {
 	return strconv.FormatInt(us/1000, 10) + "." + strconv.FormatInt(1000+us%1000, 10)[1:]
 }
@@ -789,7 +787,7 @@ func (p *pinger) finish() error {
 	return nil
 }
 
-// status prints the figures so far, for SIGQUIT.
+// status prints the statistics so far, for SIGQUIT.
 func (p *pinger) status() {
 	loss := int64(0)
 	if p.sent > 0 {

@@ -11,7 +11,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// The types of ICMP, and of ICMP for IPv6, that are looked at.
+// The message types of ICMP and ICMPv6 that are handled.
 const (
 	echoReply      = 0
 	unreachable    = 3
@@ -29,19 +29,19 @@ const (
 	echoReply6      = 129
 )
 
-// icmpFilter is ICMP_FILTER of linux/icmp.h, and of linux/icmpv6.h.
+// icmpFilter is ICMP_FILTER of linux/icmp.h and ICMPV6_FILTER of linux/icmpv6.h.
 const icmpFilter = 1
 
-// A socket is that of ICMP, or of ICMP for IPv6.
+// A socket is a socket for ICMP or ICMPv6.
 type socket struct {
 	fd     int
 	family int
 	raw    bool
-	id     uint16 // in the packets; the kernel's own for a datagram socket
+	id     uint16 // the identifier in packets; a datagram socket gets it from the kernel
 }
 
-// openSocket opens a socket for a family: one for datagrams if the user may have one and
-// the identifier is not 0.
+// openSocket opens a socket for a family: a datagram socket if the user may open one and the
+// identifier is not 0, otherwise a raw one.
 func openSocket(family, ident int) (*socket, error) {
 	protocol := unix.IPPROTO_ICMP
 	if family == unix.AF_INET6 {
@@ -74,7 +74,7 @@ func sockaddr(address []byte, zone uint32, port int) unix.Sockaddr {
 	return &unix.SockaddrInet6{Port: port, Addr: [16]byte(address), ZoneId: zone}
 }
 
-// addressOf returns the bytes of an address, and its zone.
+// addressOf returns the bytes of an address and its zone, the index of an interface.
 func addressOf(a unix.Sockaddr) ([]byte, uint32) {
 	switch a := a.(type) {
 	case *unix.SockaddrInet4:
@@ -90,8 +90,8 @@ func isLinkLocal(b []byte) bool {
 	return len(b) == 16 && (b[0] == 0xfe && b[1]&0xc0 == 0x80 || b[0] == 0xff && b[1]&0xf == 2)
 }
 
-// source finds the address that the packets will come from, and binds the socket to what
-// the options name. It reports a warning besides.
+// source returns the source address of the packets, and binds the socket to the source in the
+// options. It returns a warning, too.
 func (o *options) source(s *socket, t *target, warn func(string)) (source []byte, warning string, err error) {
 	given := o.source4
 	if s.family == unix.AF_INET6 {
@@ -265,7 +265,7 @@ func (s *socket) prepare(o *options) error {
 	return nil
 }
 
-// request makes a packet. Its data begin with the time, where there is room.
+// request returns a packet. Its data begins with the time if there is room.
 func (s *socket) request(sequence uint16, o *options) []byte {
 	size := o.size
 	b := make([]byte, headerICMP+size)
@@ -286,16 +286,16 @@ func (s *socket) request(sequence uint16, o *options) []byte {
 		binary.NativeEndian.PutUint64(b[headerICMP:], uint64(now.Unix()))
 		binary.NativeEndian.PutUint64(b[headerICMP+8:], uint64(now.Nanosecond()/1000))
 	}
-	if s.family == unix.AF_INET { // the kernel computes IPv6's
+	if s.family == unix.AF_INET { // the kernel computes the checksum for IPv6
 		binary.NativeEndian.PutUint16(b[2:], checksum(b))
 	}
 	return b
 }
 
-// stampSize is the length of a struct timeval.
+// stampSize is the length of struct timeval in bytes.
 const stampSize = 16
 
-// checksum is that of RFC 1071, in the machine's byte order.
+// checksum returns the checksum of RFC 1071 in the machine's byte order.
 func checksum(b []byte) uint16 {
 	sum := uint32(0)
 	for ; len(b) >= 2; b = b[2:] {
@@ -310,19 +310,19 @@ func checksum(b []byte) uint16 {
 	return ^uint16(sum)
 }
 
-// A packet is what has been received.
+// A packet is a received packet.
 type packet struct {
-	data []byte // of ICMP, its header included
+	data []byte // the ICMP message with its header
 	from []byte
 	zone uint32
-	hops int // -1 where they are not known
+	hops int // the TTL or hop limit; -1 if unknown
 	at   time.Time
 }
 
 // errIgnored is the error for a packet that is too short.
 var errIgnored = errors.New("a short packet")
 
-// receive receives a packet, without waiting.
+// receive receives a packet without waiting.
 func (s *socket) receive(buffer []byte) (p packet, err error) {
 	oob := make([]byte, 512)
 	n, controls, _, from, err := unix.Recvmsg(s.fd, buffer, oob, unix.MSG_DONTWAIT)
@@ -341,7 +341,7 @@ func (s *socket) receive(buffer []byte) (p packet, err error) {
 			p.hops = int(binary.NativeEndian.Uint32(m.Data))
 		}
 	}
-	if s.raw && s.family == unix.AF_INET { // with the header of IP
+	if s.raw && s.family == unix.AF_INET { // a raw socket also returns the IP header
 		if len(p.data) < header4 {
 			return p, errIgnored
 		}
@@ -358,7 +358,7 @@ func (s *socket) receive(buffer []byte) (p packet, err error) {
 	return p, nil
 }
 
-// A failure is what the kernel's queue of errors tells about a packet.
+// A failure is an entry of the kernel's queue of errors, IP_RECVERR of ip(7).
 type failure struct {
 	local    bool // the packet was not sent
 	errno    syscall.Errno
@@ -376,8 +376,8 @@ const extendedError = 16
 // The origins of errors, SO_EE_ORIGIN_*.
 const originLocal = 1
 
-// receiveFailure takes an error from the queue. It reports whether it is about a packet
-// of ours to the target; the errno is that of an empty queue.
+// receiveFailure takes an entry from the queue. ours is set if it is about one of our packets to the
+// target. The error is EAGAIN for an empty queue.
 func (s *socket) receiveFailure(t *target) (f failure, ours bool, err error) {
 	buffer, oob := make([]byte, headerICMP), make([]byte, 512)
 	n, controls, _, to, err := unix.Recvmsg(s.fd, buffer, oob, unix.MSG_ERRQUEUE|unix.MSG_DONTWAIT)

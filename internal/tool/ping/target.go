@@ -12,7 +12,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A target is where the packets go.
+// A target is the destination of the packets.
 type target struct {
 	host    string // its name in the output
 	address []byte // 4 or 16 bytes
@@ -27,7 +27,7 @@ func (t target) family() int {
 	return unix.AF_INET6
 }
 
-// The texts of gai_strerror(3).
+// Texts of gai_strerror(3).
 const (
 	unknownName   = "Name or service not known"
 	laterPerhaps  = "Temporary failure in name resolution"
@@ -35,8 +35,8 @@ const (
 	noAddressText = "No address associated with hostname"
 )
 
-// lookUp returns the addresses of a word, in the order in which they are tried, or what
-// getaddrinfo(3) says.
+// lookUp returns the addresses for a word, in the order in which they are tried. On failure it returns
+// the message of getaddrinfo(3).
 func lookUp(word string) ([]target, string) {
 	if four, ok := parseLoose(word); ok {
 		return []target{{host: word, address: four, literal: true}}, ""
@@ -78,8 +78,8 @@ func lookUp(word string) ([]target, string) {
 	return list, ""
 }
 
-// answersDNS returns the complaint about a name of numbers, such as 256.1.1.1. Package net
-// does not look such a name up, but the C library does. DNS does not know it, if it answers.
+// answersDNS returns the error for a name such as 256.1.1.1, which consists of numbers. Package net
+// does not look it up, but the C library does. If a DNS server replies, the name is unknown.
 func answersDNS(word string) string {
 	const nobody = "invalid." // never has an address, RFC 6761
 	var failure *net.DNSError
@@ -89,8 +89,8 @@ func answersDNS(word string) string {
 	return laterPerhaps
 }
 
-// parseLoose reads an IPv4 address as inet_aton(3): of one to four numbers, the last of
-// which fills the rest.
+// parseLoose parses an IPv4 address as inet_aton(3) does: one to four numbers. The last one fills the
+// remaining bytes.
 func parseLoose(word string) (address []byte, ok bool) {
 	address = make([]byte, 4)
 	parts := strings.Split(word, ".")
@@ -136,8 +136,8 @@ func rows(yield func([]string) bool) {
 	}
 }
 
-// inHosts looks a name up in hosts(5): IPv6 addresses come first, and the canonical name
-// is that of the first line.
+// inHosts looks a name up in hosts(5). IPv6 addresses come first. The canonical name is that of the
+// first line.
 func inHosts(word string) []target {
 	var six, four []target
 	canonical := ""

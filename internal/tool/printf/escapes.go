@@ -23,8 +23,8 @@ func (p *printer) unescaped(word string) (stop bool, err error) {
 	return stop, err
 }
 
-// escape prints what the escape that s begins with means, and returns the rest. With
-// afterZero, an octal number may have a zero more, \0NNN.
+// escape prints the value of the escape at the beginning of s, and returns the rest. With afterZero,
+// an octal number may have a further zero, \0NNN.
 func (p *printer) escape(s string, afterZero bool) (rest string, stop bool, err error) {
 	if len(s) == 1 {
 		p.Out.WriteByte('\\')
@@ -73,7 +73,7 @@ func (p *printer) escape(s string, afterZero bool) (rest string, stop bool, err 
 
 func noHexadecimal() error { return cli.Fail("missing hexadecimal number in escape", nil) }
 
-// unicode prints a character, as an escape where the locale has no such.
+// unicode prints a character. If the locale lacks it, it prints an escape.
 func (p *printer) unicode(n uint32) {
 	switch {
 	case n < 0x80:
@@ -87,7 +87,7 @@ func (p *printer) unicode(n uint32) {
 	}
 }
 
-// number reads at most limit digits of a base.
+// number parses at most limit digits of a base.
 func number(s string, base, limit int) (n uint32, rest string) {
 	for ; s != "" && limit > 0 && digit(s[0]) < base; s = s[1:] {
 		n = n*uint32(base) + uint32(digit(s[0]))

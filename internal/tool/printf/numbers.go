@@ -9,8 +9,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// signed reads a number as strtoimax(3) does. given is false for an argument that the
-// command line lacks.
+// signed parses a number as strtoimax(3) does. given is false for a missing argument.
 func (p *printer) signed(word string, given bool) int64 {
 	if n, ok := p.character(word); ok {
 		return n
@@ -29,7 +28,7 @@ func (p *printer) signed(word string, given bool) int64 {
 	return int64(n)
 }
 
-// unsigned reads a number as strtoumax(3) does.
+// unsigned parses a number as strtoumax(3) does.
 func (p *printer) unsigned(word string, given bool) uint64 {
 	if n, ok := p.character(word); ok {
 		return uint64(n)
@@ -45,7 +44,7 @@ func (p *printer) unsigned(word string, given bool) uint64 {
 	return n
 }
 
-// float reads a number as strtold(3) does.
+// float parses a number as strtold(3) does.
 func (p *printer) float(word string, given bool) longdouble.Number {
 	if n, ok := p.character(word); ok {
 		return longdouble.FromInt(n)
@@ -55,7 +54,7 @@ func (p *printer) float(word string, given bool) longdouble.Number {
 	return n
 }
 
-// check complains about a word that is not a number as a whole.
+// check prints an error unless the whole word is a number.
 func (p *printer) check(word, rest string, given, overflow bool) {
 	switch {
 	case !given:
@@ -68,7 +67,7 @@ func (p *printer) check(word, rest string, given, overflow bool) {
 	}
 }
 
-// character reads 'c, the number of a character.
+// character parses a quote and a character, whose value is the number of the character.
 func (p *printer) character(word string) (n int64, ok bool) {
 	if len(word) < 2 || word[0] != '\'' && word[0] != '"' {
 		return 0, false
@@ -87,8 +86,8 @@ func (p *printer) character(word string) (n int64, ok bool) {
 	return n, true
 }
 
-// magnitude reads the integer that a word begins with: decimal, octal behind 0,
-// hexadecimal behind 0x or binary behind 0b. rest is the whole word where there is none.
+// magnitude parses the integer at the beginning of a word: decimal, octal after 0, hexadecimal after
+// 0x or binary after 0b. If there is none, rest is the whole word.
 func magnitude(word string) (n uint64, negative bool, rest string, overflow bool) {
 	s := strings.TrimLeft(word, " \t\n\v\f\r")
 	if s != "" && (s[0] == '-' || s[0] == '+') {
@@ -120,7 +119,7 @@ func magnitude(word string) (n uint64, negative bool, rest string, overflow bool
 	return n, negative, s, overflow
 }
 
-// digit is the value of a digit, 99 for what is none.
+// digit returns the value of a digit, or 99 for another character.
 func digit(c byte) int {
 	switch {
 	case c >= '0' && c <= '9':

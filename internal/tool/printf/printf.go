@@ -1,4 +1,4 @@
-// Package printf writes its arguments in a format: printf(1) of GNU coreutils.
+// Package printf implements printf(1) of GNU coreutils: it formats its arguments.
 //
 // Synopsis:
 //
@@ -17,9 +17,9 @@ import (
 
 // Command is printf(1).
 var Command = gnu.Command("printf", gnu.Coreutils, `FORMAT [ARGUMENT]...
-Writes the arguments as the format says, again and again until they are used
-up: the directives of C's printf(3), %b for a string with escapes and %q for
-one that a shell reads back. %N$s takes the argument with the number N.
+Writes the arguments in a format. The format is repeated until all arguments are
+used. It has the directives of C's printf(3), %b for a string with escapes, and %q
+for a string quoted for a shell. %N$s uses the argument with the number N.
 `, printf)
 
 func printf(t *gnu.Tool) error {
@@ -48,15 +48,15 @@ func printf(t *gnu.Tool) error {
 	}
 }
 
-// A printer formats arguments.
+// A printer is one run of printf.
 type printer struct {
 	*gnu.Tool
-	arguments  []string // of this pass and those after it
-	sequential int      // how many arguments directives without a number have taken
-	used       int      // how many this pass has come to
+	arguments  []string // the arguments of this pass and the following ones
+	sequential int      // number of arguments used by directives without a number
+	used       int      // number of arguments used in this pass
 }
 
-// pass goes once through the format. \c ends all output.
+// pass writes the format once. stop is true after \c, which ends the output.
 func (p *printer) pass(format string) (stop bool, err error) {
 	for format != "" {
 		switch {
@@ -79,8 +79,7 @@ func (p *printer) pass(format string) (stop bool, err error) {
 	return false, nil
 }
 
-// argument takes an argument: the one of that number, or the next for 0. given is false
-// where there is none.
+// argument returns the argument with a number, or the next one for 0. given is false if there is none.
 func (p *printer) argument(number int) (word string, given bool) {
 	if number == 0 {
 		p.sequential++
@@ -94,13 +93,13 @@ func (p *printer) argument(number int) (word string, given bool) {
 	return p.arguments[number-1], true
 }
 
-// A directive is what stands between % and its letter.
+// A directive is the text between % and its letter.
 type directive struct {
 	minus, plus, blank, alternate, zero bool
 	width, precision                    int // precision: -1 for none
 }
 
-// forbidden returns the letters with which a flag, or a precision, makes no sense.
+// forbidden returns the conversion letters with which a flag is invalid. The flag '.' is a precision.
 func forbidden(flag byte) string {
 	switch flag {
 	case '\'', 'I':
@@ -115,14 +114,13 @@ func forbidden(flag byte) string {
 	return ""
 }
 
-// directive prints the directive that the format begins with, and returns the
-// rest of the format.
+// directive writes the directive at the beginning of the format, and returns the rest of the format.
 func (p *printer) directive(format string) (rest string, stop bool, err error) {
 	at := 1
 	invalid := func() error {
 		return cli.Fail(format[:min(at+1, len(format))]+": invalid conversion specification", nil)
 	}
-	// position reads the number of an argument, N$.
+	// position parses the number of an argument, N$.
 	position := func() (int, error) {
 		digits := leadingDigits(format[at:])
 		if digits == "" || !strings.HasPrefix(format[at+len(digits):], "$") {
@@ -158,7 +156,7 @@ func (p *printer) directive(format string) (rest string, stop bool, err error) {
 		d.flag(format[at])
 		bad += forbidden(format[at])
 	}
-	// size reads a width or a precision.
+	// size parses a width or a precision.
 	size := func(what string) (n int, err error) {
 		if at == len(format) || format[at] != '*' {
 			digits := leadingDigits(format[at:])
@@ -272,7 +270,7 @@ func (p *printer) unsignedDirective(letter byte, d directive, n uint64) {
 	p.integer(d, prefix, digits)
 }
 
-// sign is what stands before a number.
+// sign returns the sign before a number.
 func (d *directive) sign(negative bool) string {
 	switch {
 	case negative:

@@ -103,7 +103,7 @@ func (s *shell) promptEscape(letter byte) string {
 		return "\x1b"
 	case 'a':
 		return "\a"
-	case '[', ']': // the escape sequences of a terminal are known without
+	case '[', ']': // not needed: the editor recognizes escape sequences of the terminal
 		return ""
 	case '\\':
 		return `\\`

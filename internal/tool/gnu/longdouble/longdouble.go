@@ -1,5 +1,5 @@
-// Package longdouble reads and writes numbers as C's long double of amd64: 64 bits of
-// mantissa and 15 of exponent, without loss. GNU's tools calculate in that type.
+// Package longdouble parses and formats numbers exactly as C's long double of amd64: 64 bits of
+// mantissa and 15 bits of exponent. GNU's tools calculate with that type.
 package longdouble
 
 import (
@@ -22,16 +22,15 @@ type Number struct {
 	Exponent           int
 }
 
-// FromInt returns a small number.
+// FromInt returns n as a Number.
 func FromInt(n int64) Number {
 	number, _ := round(new(big.Rat).SetInt64(max(n, -n)))
 	number.Negative = n < 0
 	return number
 }
 
-// Parse reads the number that a text begins with, strtold(3), and returns the rest of
-// the text: all of it where there is no number. inRange is false where the number is out
-// of range, ERANGE.
+// Parse parses the number at the beginning of a text as strtold(3) does, and returns the rest of the
+// text, which is all of it if there is no number. inRange is false if the number is out of range.
 func Parse(text string) (n Number, rest string, inRange bool) {
 	s := strings.TrimLeft(text, " \t\n\v\f\r")
 	if s != "" && (s[0] == '-' || s[0] == '+') {
@@ -84,7 +83,7 @@ func Parse(text string) (n Number, rest string, inRange bool) {
 	return value, rest, inRange
 }
 
-// digits divides "12.5e" in the digits before and behind the point, and the rest.
+// digits splits a text into the digits before and after the point, and the rest.
 func digits(s, set string) (whole, fraction, rest string) {
 	rest = strings.TrimLeft(s, set)
 	whole = s[:len(s)-len(rest)]
@@ -98,7 +97,7 @@ func digits(s, set string) (whole, fraction, rest string) {
 	return whole, fraction, rest
 }
 
-// convert returns digits times a power of ten, or of two where the base is 16.
+// convert returns digits times a power of ten or, for base 16, of two.
 func convert(whole, fraction string, base, power int) (n Number, inRange bool) {
 	all := strings.TrimLeft(whole+fraction, "0")
 	if all == "" {
@@ -130,7 +129,7 @@ func convert(whole, fraction string, base, power int) (n Number, inRange bool) {
 	return round(r.Mul(r, new(big.Rat).SetInt(factor)))
 }
 
-// round returns the nearest number to one that is not negative, the even one of two.
+// round returns the nearest Number to r, which is not negative. A tie rounds to even.
 func round(r *big.Rat) (n Number, inRange bool) {
 	if r.Sign() == 0 {
 		return Number{Exponent: smallest}, true
@@ -163,9 +162,9 @@ func round(r *big.Rat) (n Number, inRange bool) {
 	}
 }
 
-// Format writes the digits of a number, without its sign, in the form of the letter of
-// a conversion of printf(3): a, e, f or g, in capitals for a capital. decimals is how
-// many there are, or -1; with alternate, the point stays.
+// Format formats a number without its sign, like the conversion of printf(3) with a letter: a, e, f
+// or g, or their capitals. decimals is the precision, or -1 for the default. With alternate, the
+// point is always written.
 func (n Number) Format(letter byte, decimals int, alternate bool) string {
 	var text string
 	switch {
@@ -219,7 +218,7 @@ func (n Number) decimal(letter byte, decimals int, alternate bool) string {
 	return digits
 }
 
-// hexadecimal writes one digit, the point and the others, as glibc does on amd64.
+// hexadecimal formats one digit, the point and the other digits, as glibc does on amd64.
 func (n Number) hexadecimal(decimals int, alternate bool) string {
 	exponent := n.Exponent + precision - 4
 	lead, fraction := n.Mantissa>>60, n.Mantissa<<4

@@ -331,10 +331,10 @@ func (a *arith) ternary() int64 {
 	return y
 }
 
-// levels are the binary operators by rising precedence.
+// levels are the binary operators in ascending order of precedence.
 var levels = [][]string{{"||"}, {"&&"}, {"|"}, {"^"}, {"&"}, {"==", "!="}, {"<", ">", "<=", ">="}, {"<<", ">>"}, {"+", "-"}, {"*", "/", "%"}}
 
-// precedence returns the level of an operator, -1 for none.
+// precedence returns the level of an operator, or -1 for none.
 func precedence(op string) int {
 	switch op {
 	case "||":
@@ -361,7 +361,7 @@ func precedence(op string) int {
 	return -1
 }
 
-// level evaluates what binds at least as tightly as the operators of a level.
+// level evaluates an expression with operators of at least a level.
 func (a *arith) level(least int) int64 {
 	n := a.power()
 	for {

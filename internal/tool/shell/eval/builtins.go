@@ -174,7 +174,7 @@ func evalBuiltin(s *Shell, args []string) int {
 	return s.status
 }
 
-// sourceBuiltin is . and source.
+// sourceBuiltin implements . and source.
 func sourceBuiltin(s *Shell, args []string) int {
 	name, words := args[0], args[1:]
 	if len(words) > 0 && words[0] == "--" {
@@ -260,7 +260,7 @@ func (s *Shell) SourceText(path, text string, args []string) int {
 	return s.status
 }
 
-// Source reads a startup file; it is no error where there is none.
+// Source runs a startup file. A missing file is not an error.
 func (s *Shell) Source(path string) {
 	data, err := s.readFile(path)
 	if err == nil {
@@ -315,7 +315,7 @@ func commandBuiltin(s *Shell, args []string) int {
 	if b := s.builtin(words[0]); b != nil {
 		posix := s.opts.posix
 		if specialBuiltin(words[0]) {
-			s.opts.posix = false // its errors do not end the shell
+			s.opts.posix = false // errors of builtins then do not end the shell
 			defer func() { s.opts.posix = posix }()
 		}
 		return b(s, words)
@@ -343,8 +343,7 @@ func builtinBuiltin(s *Shell, args []string) int {
 // keywords are the reserved words.
 var keywords = []string{"if", "then", "else", "elif", "fi", "case", "esac", "for", "select", "while", "until", "do", "done", "in", "function", "time", "{", "}", "!", "[[", "]]", "coproc"}
 
-// describe says what a name is, as type and command -v do; false where it is
-// nothing.
+// describe prints what a name is, as type and command -v do. It returns false if the name is unknown.
 func (s *Shell) describe(cmd, name string, how byte, all, noFunctions, pathOnly bool) bool {
 	var b strings.Builder
 	found := false
@@ -646,7 +645,7 @@ func (s *Shell) unsetElement(name, sub string) bool {
 	return true
 }
 
-// cdBuiltin is cd.
+// cdBuiltin implements cd.
 func cdBuiltin(s *Shell, args []string) int {
 	words := args[1:]
 	physical := s.opts.physical
@@ -715,7 +714,7 @@ func cdBuiltin(s *Shell, args []string) int {
 	return 0
 }
 
-// changeDir changes the directory, and PWD and OLDPWD.
+// changeDir changes the directory, and sets PWD and OLDPWD.
 func (s *Shell) changeDir(dir string, physical bool) error {
 	pwd := s.get("PWD")
 	path := dir
@@ -727,12 +726,12 @@ func (s *Shell) changeDir(dir string, physical bool) error {
 		clean, ok := s.cleanPath(path)
 		if ok {
 			path, target = clean, clean
-		} else { // a directory above is gone: the kernel knows better
+		} else { // a parent directory is gone, so use the path as it is
 			physical, path = true, dir
 		}
 	}
 	fd, err := unix.Openat(s.dir, target, unix.O_PATH|unix.O_DIRECTORY|unix.O_CLOEXEC, 0)
-	if err != nil && target != dir { // the directory above is gone, or cannot be seen
+	if err != nil && target != dir { // a parent directory is gone or not readable
 		if fd, err = unix.Openat(s.dir, dir, unix.O_PATH|unix.O_DIRECTORY|unix.O_CLOEXEC, 0); err == nil {
 			physical, path = true, dir
 		}
@@ -776,7 +775,7 @@ func (s *Shell) assignDir(name, value string) {
 	s.vars[name] = &Var{attr: isSet, value: value}
 }
 
-// physicalDir returns the directory's name without symbolic links.
+// physicalDir returns the path of the working directory without symbolic links.
 func (s *Shell) physicalDir(fallback string) string {
 	if s.dir == unix.AT_FDCWD {
 		buf := make([]byte, unix.PathMax)
@@ -792,8 +791,7 @@ func (s *Shell) physicalDir(fallback string) string {
 	return fallback
 }
 
-// cleanPath removes . and .. from a path; what stands before .. has to be a
-// directory.
+// cleanPath removes . and .. from a path. A component before .. must be a directory.
 func (s *Shell) cleanPath(path string) (string, bool) {
 	var parts []string
 	for _, part := range strings.Split(path, "/") {
@@ -843,7 +841,7 @@ func pwdBuiltin(s *Shell, args []string) int {
 	return s.print("pwd", dir+"\n")
 }
 
-// dirText is the directory stack as dirs shows it.
+// dirText returns the directory stack in the format of dirs.
 func (s *Shell) dirText(long bool) string {
 	list := append([]string{s.get("PWD")}, s.stack...)
 	home := s.get("HOME")
@@ -898,7 +896,7 @@ func dirsBuiltin(s *Shell, args []string) int {
 	return s.print("dirs", text)
 }
 
-// stackIndex reads +N and -N.
+// stackIndex parses +N and -N.
 func stackIndex(w string) (n int, plus, ok bool) {
 	if len(w) < 2 || w[0] != '+' && w[0] != '-' || !isDigits(w[1:]) {
 		return 0, false, false
@@ -1042,7 +1040,7 @@ func symbolicMask(mask uint32) string {
 	return text[1:]
 }
 
-// parseMask reads a mode as of chmod(1), which says what umask leaves.
+// parseMask parses a symbolic mode of umask, which names the permissions that are kept.
 func parseMask(word string, mask uint32) (uint32, string) {
 	perm := ^mask & 0o777
 	for _, clause := range strings.Split(word, ",") {
@@ -1556,7 +1554,7 @@ func waitBuiltin(s *Shell, args []string) int {
 	return status
 }
 
-// jobLine is the line of a job that has ended.
+// jobLine returns the line for a job that has ended.
 func (s *Shell) jobLine(j *job) string {
 	s.procs.mu.Lock()
 	defer s.procs.mu.Unlock()
@@ -1564,7 +1562,7 @@ func (s *Shell) jobLine(j *job) string {
 	return j.line(words, s.jobs.mark(slices.Index(s.jobs.jobs, j)), false)
 }
 
-// sayDeath says that a signal has ended a job that was waited for.
+// sayDeath prints that a signal has killed a job for which the shell waited.
 func (s *Shell) sayDeath(j *job) {
 	if len(j.processes) == 0 || s.Interactive {
 		return
@@ -1575,8 +1573,7 @@ func (s *Shell) sayDeath(j *job) {
 	}
 }
 
-// waitInterrupted runs the traps of the signals that ended wait, and returns its
-// status.
+// waitInterrupted runs the traps of the signals that ended wait, and returns the status of wait.
 func (s *Shell) waitInterrupted() int {
 	s.queueMu.Lock()
 	n := int(unix.SIGINT)
@@ -1591,7 +1588,7 @@ func (s *Shell) waitInterrupted() int {
 	return bySignal + n
 }
 
-// waitFor waits for a job; false where a signal ends the wait.
+// waitFor waits for a job. It returns false if a signal ends the wait.
 func (s *Shell) waitFor(j *job) bool {
 	p := s.procs
 	p.mu.Lock()
@@ -1605,8 +1602,8 @@ func (s *Shell) waitFor(j *job) bool {
 	return true
 }
 
-// onlyChild tells whether nothing but SIGCHLD waits for its trap: that ends no wait
-// before the job has ended.
+// onlyChild reports whether SIGCHLD is the only pending signal. That does not end a wait before the
+// job has ended.
 func (s *Shell) onlyChild() bool {
 	s.queueMu.Lock()
 	defer s.queueMu.Unlock()
@@ -1630,7 +1627,7 @@ func (s *Shell) jobOf(pid int) *job {
 	return nil
 }
 
-// waitNext is wait -n: for the first job that ends.
+// waitNext implements wait -n: it waits for the first job that ends.
 func (s *Shell) waitNext(words []string, variable string) int {
 	candidates := slices.Clone(s.jobs.jobs)
 	if len(words) > 0 {
@@ -1736,7 +1733,7 @@ func jobsBuiltin(s *Shell, args []string) int {
 	return status
 }
 
-// controlled returns the job that the words name and complains where there is none.
+// controlled returns the job that the words name. It prints an error if there is none.
 func (s *Shell) controlled(args []string) *job {
 	if !s.opts.monitor || s.inSub {
 		s.errorf("%s: no job control", args[0])
@@ -1813,7 +1810,7 @@ func disownBuiltin(s *Shell, args []string) int {
 	return status
 }
 
-// killBuiltin is kill.
+// killBuiltin implements kill.
 func killBuiltin(s *Shell, args []string) int {
 	const usage = "kill: usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]"
 	words := args[1:]
@@ -1873,8 +1870,7 @@ func killBuiltin(s *Shell, args []string) int {
 	return status
 }
 
-// killOne sends a signal to a process or a job; false, after a message, where that
-// fails.
+// killOne sends a signal to a process or a job. On failure it prints a message and returns false.
 func (s *Shell) killOne(w string, sig int) bool {
 	if strings.HasPrefix(w, "%") {
 		j, wrong := s.findJob(w)

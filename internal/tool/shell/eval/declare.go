@@ -117,7 +117,7 @@ func quoteSet(value string) string {
 
 const declareUsage = "[-aAfFgiIlnrtux] [name[=value] ...] or %s -p [-aAfFilnrtux] [name ...]"
 
-// declare is declare, typeset, local, export and readonly.
+// declare implements declare, typeset, local, export and readonly.
 func (s *Shell) declare(cmd string, args []argument) int {
 	d := &declarer{s: s, cmd: cmd}
 	for len(args) > 0 {
@@ -241,7 +241,7 @@ func (d *declarer) flag(on bool, c byte) bool {
 	return true
 }
 
-// one declares one name; false, after a message, where that fails.
+// one declares one name. On failure it prints a message and returns false.
 func (d *declarer) one(a argument) bool {
 	s := d.s
 	name, sub := a.word, ""
@@ -425,8 +425,8 @@ func (d *declarer) apply(name string, v *Var, a *syntax.Assign) bool {
 	return ok
 }
 
-// assign makes the assignment of a declaration; the variable may be another one
-// than the visible one (declare -g).
+// assign makes the assignment of a declaration. With declare -g, the variable may differ from the
+// visible one.
 func (d *declarer) assign(name string, v *Var, a *syntax.Assign) bool {
 	s := d.s
 	visible := s.vars[name]
@@ -503,7 +503,7 @@ func (d *declarer) show(args []argument) int {
 	return s.print(d.cmd, b.String())
 }
 
-// showFunctions lists functions, or gives them attributes.
+// showFunctions lists functions, or sets their attributes.
 func (d *declarer) showFunctions(args []argument) int {
 	s := d.s
 	var b strings.Builder
@@ -560,8 +560,8 @@ func (d *declarer) showFunctions(args []argument) int {
 	return status
 }
 
-// plainDeclare is declare where its words were not seen by the parser: command
-// names that come out of expansions.
+// plainDeclare is declare for words that the parser could not recognize as assignments, because the
+// name of the command is the result of an expansion.
 func plainDeclare(s *Shell, args []string) int {
 	list := make([]argument, len(args)-1)
 	for i, w := range args[1:] {

@@ -737,7 +737,7 @@ func (s *Shell) brokenSubstitution(err error, c *syntax.CommandSub) string {
 	return ""
 }
 
-// substituteHere is ${ LIST;}: the commands run in this very shell.
+// substituteHere expands ${ LIST;}. The commands run in this shell.
 func (s *Shell) substituteHere(c *syntax.CommandSub) string {
 	if c.Reply {
 		old, had := s.Get("REPLY")
@@ -764,7 +764,7 @@ func (s *Shell) substituteHere(c *syntax.CommandSub) string {
 	return s.trimmed(f.capture.text())
 }
 
-// substituteFile is $(<FILE).
+// substituteFile expands $(<FILE).
 func (s *Shell) substituteFile(l syntax.List) (string, bool) {
 	if len(l) != 1 || l[0].Background {
 		return "", false
@@ -863,7 +863,7 @@ func (s *Shell) condBinary(x *syntax.CondBinary) bool {
 	return ok
 }
 
-// selectLoop is select: a menu, and a line of the standard input for each turn.
+// selectLoop runs select: a menu, and a line of standard input for each iteration.
 func (s *Shell) selectLoop(c *syntax.For, words []string) {
 	s.status = 0
 	if len(words) == 0 {
@@ -906,7 +906,7 @@ func (s *Shell) selectLoop(c *syntax.For, words []string) {
 	}
 }
 
-// menu lists the words in columns, as bash does.
+// menu formats the words in columns, as bash does.
 func menu(words []string, columns string) string {
 	width, err := strconv.Atoi(columns)
 	if err != nil || width <= 0 {

@@ -239,7 +239,7 @@ func (e *expander) result(text string) {
 		switch {
 		case e.cur.active:
 			e.end()
-		case e.endedWS: // belongs to the white space before it
+		case e.endedWS: // the separator belongs to the white space before it
 		default:
 			e.fields = append(e.fields, field{active: true})
 		}

@@ -178,7 +178,7 @@ type printer struct {
 	args   []string
 	out    []byte
 	status int
-	used   bool // an argument was taken in this turn
+	used   bool // an argument was used in this pass through the format
 	stop   bool
 }
 
@@ -256,8 +256,8 @@ func (p *printer) turn() {
 	}
 }
 
-// conversion carries out what begins with % at an index and returns where the rest
-// begins; -1 ends everything.
+// conversion executes the conversion that begins with % at an index. It returns the index after it,
+// or -1 to end the output.
 func (p *printer) conversion(at int) int {
 	f := p.format
 	i := at + 1

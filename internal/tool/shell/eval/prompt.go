@@ -34,8 +34,8 @@ func (c *Shell) deliverSub(sig int) {
 	c.deliver(sig)
 }
 
-// awaitSignal waits for a signal that the shell has sent to itself, so that its trap
-// runs before the next command.
+// awaitSignal waits for a signal that the shell has sent to itself, so that the trap runs before the
+// next command.
 func (s *Shell) awaitSignal(sig int, before int64) {
 	if command, ok := s.trapOf(sig); !ok || command == "" {
 		return

@@ -124,7 +124,7 @@ type reader struct {
 	silent    bool
 	exact     bool // -N
 	delimiter byte
-	count     int // characters at most; -1 for any
+	count     int // maximum number of characters; -1 for no limit
 	array     string
 	prompt    string
 	deadline  time.Time

@@ -687,8 +687,7 @@ func (s *Shell) Leave() int {
 	return s.status & 0xff
 }
 
-// CommandNames returns the names of functions, builtins and aliases, for
-// completion.
+// CommandNames returns the names of functions, builtins and aliases, for completion.
 func (s *Shell) CommandNames() (names []string) {
 	for name := range s.funcs {
 		names = append(names, name)

@@ -553,13 +553,13 @@ func quoteTrace(w string) string {
 	return w
 }
 
-// saved is a descriptor before a redirection.
+// saved is a descriptor to restore after a redirection.
 type saved struct {
 	n int
 	f *file
 }
 
-// set makes f the descriptor n and remembers the one before.
+// setFd makes f the descriptor n and saves the previous one.
 func (s *Shell) setFd(undo *[]saved, n int, f *file) {
 	*undo = append(*undo, saved{n, s.fds[n]})
 	if f == nil {
@@ -569,7 +569,7 @@ func (s *Shell) setFd(undo *[]saved, n int, f *file) {
 	s.fds[n] = f
 }
 
-// undo takes redirections back.
+// undo reverts redirections.
 func (s *Shell) undo(list []saved) {
 	for _, u := range slices.Backward(list) {
 		s.fds[u.n].release()
@@ -581,15 +581,14 @@ func (s *Shell) undo(list []saved) {
 	}
 }
 
-// commit makes redirections last, as exec does.
+// commit makes redirections permanent, as exec does.
 func (s *Shell) commit(list []saved) {
 	for _, u := range list {
 		u.f.release()
 	}
 }
 
-// redirect makes the redirections of a command; false, after a message, where one
-// fails.
+// redirect makes the redirections of a command. If one fails, it prints a message and returns false.
 func (s *Shell) redirect(list []*syntax.Redir) (undo []saved, ok bool) {
 	for _, r := range list {
 		if !s.redirectOne(r, &undo) {
@@ -599,7 +598,7 @@ func (s *Shell) redirect(list []*syntax.Redir) (undo []saved, ok bool) {
 	return undo, true
 }
 
-// target expands the word of a redirection, which has to be one.
+// target expands the word of a redirection, which must expand to one word.
 func (s *Shell) target(r *syntax.Redir) (string, bool) {
 	if r.Word.Static && !r.Word.Braces {
 		return r.Word.Value, true
@@ -698,7 +697,7 @@ func (s *Shell) redirectFile(r *syntax.Redir, name string, undo *[]saved, place 
 	return true
 }
 
-// duplicate is <& and >&.
+// duplicate makes the redirections <& and >&.
 func (s *Shell) duplicate(r *syntax.Redir, n int, undo *[]saved, place func(*file)) bool {
 	word, ok := s.target(r)
 	if !ok {
@@ -740,7 +739,7 @@ func (s *Shell) duplicate(r *syntax.Redir, n int, undo *[]saved, place func(*fil
 	return false
 }
 
-// document returns a descriptor from which a text is read.
+// document returns a descriptor for reading a text.
 func document(text string) (int, error) {
 	fd, err := unix.MemfdCreate("sh-thd", unix.MFD_CLOEXEC)
 	if err != nil {
@@ -754,7 +753,7 @@ func document(text string) (int, error) {
 	return raise(fd), nil
 }
 
-// documentPipe does without memfd_create(2).
+// documentPipe is document without memfd_create(2).
 func documentPipe(text string) (int, error) {
 	var p [2]int
 	if err := unix.Pipe2(p[:], unix.O_CLOEXEC); err != nil {

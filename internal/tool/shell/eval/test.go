@@ -29,8 +29,8 @@ func testBuiltin(s *Shell, args []string) int {
 	return btoi(!ok)
 }
 
-// A tester evaluates the words of test(1): by their number up to four, as POSIX has
-// it, by precedence beyond.
+// A tester evaluates the words of test(1): up to four by their number, as POSIX defines, more by
+// precedence.
 type tester struct {
 	s     *Shell
 	words []string
@@ -361,7 +361,7 @@ func (s *Shell) regex(text string, w *syntax.Word) bool {
 	return m != nil
 }
 
-// escapeRegex has a text mean itself in a regular expression.
+// escapeRegex escapes a text, so that it is literal in a regular expression.
 func escapeRegex(text string) string {
 	var b strings.Builder
 	for i := range len(text) {
@@ -385,8 +385,8 @@ func regexError(err error) string {
 	return "Invalid regular expression"
 }
 
-// regexOf turns a word, in which backslashes quote, to a regular expression of
-// package regexp: what was quoted means itself.
+// regexOf converts a word, in which backslashes quote, to a regular expression of package regexp.
+// Quoted text is literal.
 func regexOf(pat string) string {
 	var b strings.Builder
 	for i := 0; i < len(pat); i++ {
@@ -435,7 +435,7 @@ func regexOf(pat string) string {
 	return b.String()
 }
 
-// interval tells {N}, {N,} and {N,M}.
+// interval reports whether p begins with {N}, {N,} or {N,M}.
 func interval(p string) bool {
 	end := strings.IndexByte(p, '}')
 	if end < 2 {
@@ -449,7 +449,7 @@ func interval(p string) bool {
 	return p[1] != ','
 }
 
-// bracketOf makes a bracket expression that package regexp understands.
+// bracketOf converts a bracket expression to that of package regexp.
 func bracketOf(p string) string {
 	var b strings.Builder
 	b.WriteByte('[')

@@ -313,8 +313,7 @@ func (s *Shell) convert(v *Var, old, value string, add bool) string {
 	return value
 }
 
-// putElement assigns to an element; the key of an associative array is a string,
-// that of an indexed one a number.
+// putElement assigns to an element. key is for an associative array, index for an indexed one.
 func (s *Shell) putElement(v *Var, key string, index int, value string, add bool) bool {
 	fresh := v.array == nil
 	if fresh && v.attr&isAssoc == 0 {
@@ -334,7 +333,7 @@ func (s *Shell) putElement(v *Var, key string, index int, value string, add bool
 	return true
 }
 
-// assignElement assigns to name[sub], whose subscript is text already expanded.
+// assignElement assigns to name[sub]. sub is expanded already.
 func (s *Shell) assignElement(name, sub, value string, add bool) bool {
 	if old := s.vars[name]; old != nil && old.attr&nameref != 0 {
 		name, _, _ = s.follow(name, old)
@@ -353,8 +352,7 @@ func (s *Shell) assignElement(name, sub, value string, add bool) bool {
 	return s.putElement(v, "", i, value, add)
 }
 
-// index evaluates the subscript of an indexed array; negative ones count from the
-// end.
+// index evaluates the subscript of an indexed array. Negative ones count from the end.
 func (s *Shell) index(v *Var, name, sub string) (int, bool) {
 	i := int(s.arithText(sub))
 	if i < 0 {
@@ -403,8 +401,7 @@ func (s *Shell) element(name, sub string) (string, bool) {
 	return value, ok
 }
 
-// unset removes a variable; one that is local to the running function stays as a
-// local one without a value.
+// unset removes a variable. A local variable of the running function stays local, without a value.
 func (s *Shell) unset(name string) bool {
 	v := s.vars[name]
 	if v == nil {
@@ -421,7 +418,7 @@ func (s *Shell) unset(name string) bool {
 		}
 	}
 	for f := s.frame; f != nil; f = f.outer {
-		if saved, local := f.saved[name]; local { // the one outside shows again
+		if saved, local := f.saved[name]; local { // the outer variable becomes visible again
 			delete(f.saved, name)
 			if saved == nil {
 				delete(s.vars, name)
@@ -438,7 +435,7 @@ func (s *Shell) unset(name string) bool {
 	return true
 }
 
-// makeLocal makes a variable of the running function.
+// makeLocal makes a local variable of the running function.
 func (s *Shell) makeLocal(name string, inherit bool) *Var {
 	f := s.frame
 	old := s.vars[name]
@@ -475,18 +472,18 @@ type frame struct {
 	outer    *frame
 	function string
 	source   string
-	line     int // of the call
+	line     int // the line of the call
 	saved    map[string]*Var
 	temp     map[string]*Var // assignments before the command
 	params   []string
-	options  *options // to be restored: local -
+	options  *options // saved by local -
 	isSource bool
 }
 
 // names returns the names of all variables that are set, sorted.
 func (s *Shell) names() []string { return slices.Sorted(maps.Keys(s.vars)) }
 
-// Environ returns what programs get of the variables.
+// Environ returns the environment of programs: the exported variables and functions.
 func (s *Shell) Environ() []string {
 	env := make([]string, 0, len(s.vars))
 	for name, v := range s.vars {
@@ -504,7 +501,7 @@ func (s *Shell) Environ() []string {
 	return append(env, s.strange...)
 }
 
-// validTarget tells what a nameref may refer to.
+// validTarget reports whether a nameref may refer to s.
 func validTarget(s string) bool {
 	if at := strings.IndexByte(s, '['); at > 0 && strings.HasSuffix(s, "]") {
 		s = s[:at]

@@ -28,7 +28,7 @@ func place() error {
 		request.theirs = namespace
 	case entry.OtherNamespace:
 		request.theirs = entry.ChildrenNamespace()
-	case entry.ForkedInto: // this process is the first one, which the shell stands for
+	case entry.ForkedInto: // this process is process 1, in place of the shell
 		if first != 0 && unix.Kill(first, 0) == unix.ESRCH {
 			return ForkError{unix.ENOMEM}
 		}

@@ -296,7 +296,7 @@ func (p *Parser) readDoc(r *Redir) {
 			break
 		}
 		if p.docEnd != 0 && r.EndWord != "" && strings.HasPrefix(bare, r.EndWord) && strings.IndexByte(bare, p.docEnd) == len(r.EndWord) {
-			p.pos -= len(line) - len(r.EndWord) // "E)" ends a document in a substitution
+			p.pos -= len(line) - len(r.EndWord) // "E)" also ends a document in a substitution
 			if strings.HasSuffix(line, "\n") {
 				p.line--
 			}
@@ -313,8 +313,8 @@ func (p *Parser) readDoc(r *Redir) {
 	r.Doc = q.word(docMode)
 }
 
-// docLine reads a line of a here-document; where its text is expanded, a
-// backslash joins the next one.
+// docLine reads a line of a here-document. If joins is set, a backslash at the end joins the next
+// line.
 func (p *Parser) docLine(joins bool) string {
 	var b strings.Builder
 	for {
@@ -342,7 +342,7 @@ func (p *Parser) docLine(joins bool) string {
 	}
 }
 
-// sub is a parser of a part of the text.
+// sub returns a parser of a part of the text.
 func (p *Parser) sub(text string, line int) *Parser {
 	return &Parser{src: text, line: line, Extglob: p.Extglob, Bytes: p.Bytes, Posix: p.Posix, depth: p.depth + 1, name: p.name, isSub: true, whole: p}
 }

@@ -200,7 +200,7 @@ func (p *Parser) stmt() *Stmt {
 func (p *Parser) inList() bool {
 	switch {
 	case p.tok.is(")"), p.tok.is(";;"), p.tok.is(";&"), p.tok.is(";;&"),
-		p.tok.kind == wordToken && slices.Contains(closing, p.tok.text): // behind a compound command
+		p.tok.kind == wordToken && slices.Contains(closing, p.tok.text): // after a compound command
 		return p.inside+len(p.openers) > 0 || p.isSub
 	}
 	return false
@@ -403,7 +403,7 @@ func (p *Parser) expandAlias() bool {
 	return true
 }
 
-// expireAliases forgets the aliases whose text has been read.
+// expireAliases removes the aliases whose text has been read.
 func (p *Parser) expireAliases() {
 	p.next2 = false
 	for len(p.active) > 0 && p.active[len(p.active)-1].end <= p.pos {
@@ -445,7 +445,7 @@ func (p *Parser) redirected(c Command, line int) Command {
 	return r
 }
 
-// compound reads a compound command; nil where there is none.
+// compound reads a compound command. It returns nil if there is none.
 func (p *Parser) compound() Command {
 	line := p.tok.line
 	if p.tok.is("(") {
@@ -500,7 +500,7 @@ func (p *Parser) compound() Command {
 func (p *Parser) push(word string) { p.openers = append(p.openers, opener{word, p.tok.line}) }
 func (p *Parser) pop()             { p.openers = p.openers[:len(p.openers)-1] }
 
-// doGroup reads do … done and forgets the opener.
+// doGroup reads do … done and removes the opener.
 func (p *Parser) doGroup() List {
 	p.skipNewlines()
 	p.expect("do")
@@ -623,7 +623,7 @@ func (p *Parser) arithFor(line int) Command {
 	return c
 }
 
-// arithCommand reads ((…)); nil where it is a subshell in a subshell.
+// arithCommand reads ((…)). It returns nil if that is a subshell within a subshell.
 func (p *Parser) arithCommand() Command {
 	pos, line, tok := p.pos, p.line, p.tok
 	p.advance()
@@ -748,7 +748,7 @@ func (p *Parser) coproc() Command {
 	return c
 }
 
-// declares are the builtins whose arguments are assignments.
+// declares reports whether a word is a builtin whose arguments can be assignments.
 func declares(word string) bool {
 	switch word {
 	case "declare", "typeset", "local", "export", "readonly", "command", "builtin":
@@ -759,7 +759,7 @@ func declares(word string) bool {
 
 func (p *Parser) simple() Command { return p.simpleRest(&Simple{Line: p.tok.line}) }
 
-// simpleRest reads a simple command, of which some words may have been read.
+// simpleRest reads the rest of a simple command, whose first words may have been read.
 func (p *Parser) simpleRest(s *Simple) Command {
 	defer func() { p.assigns = true }()
 	if len(s.Words) > 0 {
@@ -823,8 +823,8 @@ func (p *Parser) functionOr(name token) Command {
 	return p.functionBody(name.text)
 }
 
-// alsoPlain gives an argument that assigns the parts of a plain word, too: it may
-// turn out that the command does not declare anything.
+// alsoPlain also gives an assigning argument the parts of an ordinary word, because the command may
+// turn out not to declare anything.
 func (p *Parser) alsoPlain(w *Word) {
 	if w.Assign.IsArray {
 		return
@@ -834,7 +834,7 @@ func (p *Parser) alsoPlain(w *Word) {
 	w.Parts, w.Static, w.Value, w.Braces = plain.Parts, plain.Static, plain.Value, plain.Braces
 }
 
-// atRedir tells whether the current token begins a redirection.
+// atRedir reports whether the current token begins a redirection.
 func (p *Parser) atRedir() bool {
 	return p.tok.kind == numberToken || p.tok.kind == opToken && isRedirection(p.tok.text)
 }
@@ -870,7 +870,7 @@ func (p *Parser) redir() *Redir {
 	return r
 }
 
-// unquote removes the quotes of the word of a here-document.
+// unquote removes the quotes from the delimiter of a here-document.
 func unquote(w *Word) (text string, quoted bool) {
 	raw := w.Raw
 	var b strings.Builder
@@ -1025,8 +1025,8 @@ func (p *Parser) elements() []*Elem {
 	}
 }
 
-// ParseText parses a text as one word, blanks and all: quotes and expansions have
-// their meaning. What is wrong in it stays text.
+// ParseText parses a text, with its blanks, as one word with quotes and expansions. Invalid parts
+// stay text.
 func ParseText(text string) *Word { return parseWord(text, textMode) }
 
 // ParseDocument parses a text as the body of a here-document.

@@ -124,8 +124,8 @@ func (p *Parser) condTerm() Cond {
 	return &CondUnary{"-n", x}
 }
 
-// binaryAhead tells whether the binary operator that is the current token has a
-// word behind it: in [[ -n = x ]] -n is a word.
+// binaryAhead reports whether the current token is a binary operator that is followed by a word. In
+// [[ -n = x ]], -n is a word.
 func (p *Parser) binaryAhead() bool {
 	rest := strings.TrimLeft(p.src[p.pos:], " \t")
 	return !strings.HasPrefix(rest, "]]") && !strings.HasPrefix(rest, "&&") && !strings.HasPrefix(rest, "||")

@@ -325,7 +325,7 @@ func (p *Parser) double() *Double {
 	return d
 }
 
-// unclosed complains about the end of the input within quotes or brackets.
+// unclosed fails with the error about the end of the input within quotes or brackets.
 func (p *Parser) unclosed(m mode, line int) {
 	closing := map[mode]string{doubleMode: `"`, subscriptMode: "]", globMode: ")"}[m]
 	if closing == "" {
@@ -474,7 +474,7 @@ func (p *Parser) balanced(closing byte) (string, bool) {
 	}
 }
 
-// quotedSpan goes over a quoted text.
+// quotedSpan moves past a quoted text.
 func (p *Parser) quotedSpan(quote byte) {
 	line := p.line
 	p.advance()
@@ -521,7 +521,7 @@ func (p *Parser) backquote(quoted bool) *CommandSub {
 			if c = p.raw(); c == eof {
 				continue
 			}
-			if c == '\n' { // joined, as everywhere
+			if c == '\n' { // a line continuation
 				p.advance()
 				continue
 			}
@@ -748,7 +748,7 @@ func (p *Parser) sliceText() string {
 	}
 }
 
-// subscript reads […]; nil where it is empty.
+// subscript reads […]. It returns nil if that is empty.
 func (p *Parser) subscript() *Subscript {
 	line := p.line
 	p.advance()
