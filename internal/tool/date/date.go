@@ -6,6 +6,7 @@
 package date
 
 import (
+	"bufio"
 	"os"
 	"strings"
 	"time"
@@ -20,6 +21,8 @@ import (
 var Command = gnu.Command("date", gnu.Coreutils, `[OPTION]... [+FORMAT]
 Prints or sets the time.
   -d, --date=TEXT       print the time that TEXT describes: "yesterday", "@0"
+  -f, --file=FILE       the same for each line of FILE
+      --resolution        print the resolution of the clock
   -r, --reference=FILE  print the modification time of FILE
   -u, --utc             in Coordinated Universal Time
   -I, --iso-8601[=date|hours|minutes|seconds|ns]
@@ -27,14 +30,21 @@ Prints or sets the time.
   -s, --set=TEXT        set the time
 `, date)
 
+const (
+	rfc3339Key = gnu.FirstKey + iota
+	resolutionKey
+)
+
 var options = cli.Options{Permute: true, Short: "d:f:I::r:Rs:u", Long: []cli.LongOption{
 	{Name: "date", Argument: cli.Required, Key: 'd'},
+	{Name: "file", Argument: cli.Required, Key: 'f'},
 	{Name: "iso-8601", Argument: cli.Optional, Key: 'I'},
 	{Name: "reference", Argument: cli.Required, Key: 'r'},
 	{Name: "rfc-822", Key: 'R'},
 	{Name: "rfc-2822", Key: 'R'},
 	{Name: "rfc-email", Key: 'R'},
-	{Name: "rfc-3339", Argument: cli.Required, Key: gnu.FirstKey},
+	{Name: "rfc-3339", Argument: cli.Required, Key: rfc3339Key},
+	{Name: "resolution", Key: resolutionKey},
 	{Name: "set", Argument: cli.Required, Key: 's'},
 	{Name: "uct", Key: 'u'},
 	{Name: "utc", Key: 'u'},
@@ -52,23 +62,27 @@ var rfcForms = map[string]string{
 }
 
 func date(t *gnu.Tool) error {
-	format, text, reference, setting := "", "", "", false
-	given, utc := false, false
+	format, text, change, reference, setting := "", "", "", "", false
+	given, utc, resolution, file := false, false, false, ""
 	operands, err := t.Parse(options, func(o cli.Option) error {
 		switch o.Key {
 		case 'd':
 			text, given = o.Value, true
 		case 's':
-			text, given, setting = o.Value, true, true
+			change, setting = o.Value, true
 		case 'r':
 			reference = o.Value
 		case 'u':
 			utc = true
 		case 'R':
 			format = "%a, %d %b %Y %H:%M:%S %z"
-		case 'I', gnu.FirstKey:
+		case 'f':
+			file = o.Value
+		case resolutionKey:
+			resolution = true
+		case 'I', rfc3339Key:
 			forms, name, words := isoForms, "--iso-8601", []string{"hours", "minutes", "date", "seconds", "ns"}
-			if o.Key == gnu.FirstKey {
+			if o.Key == rfc3339Key {
 				forms, name, words = rfcForms, "--rfc-3339", []string{"date", "seconds", "ns"}
 			}
 			if o.HasValue {
@@ -89,6 +103,20 @@ func date(t *gnu.Tool) error {
 	if err != nil {
 		return err
 	}
+	sources := 0
+	for _, source := range []bool{given, file != "", reference != "", resolution} {
+		if source {
+			sources++
+		}
+	}
+	switch {
+	case sources > 1:
+		return gnu.BadUsage("the options to specify dates for printing are mutually exclusive")
+	case sources > 0 && setting:
+		return gnu.BadUsage("the options to print and set the time may not be used together")
+	case setting:
+		text, given = change, true
+	}
 	if len(operands) > 0 && operands[0] != "" && operands[0][0] == '+' {
 		if format != "" {
 			return cli.Fail("multiple output formats specified", nil)
@@ -101,11 +129,23 @@ func date(t *gnu.Tool) error {
 		}
 		return cli.Fail("invalid date "+t.Locale.Quote(operands[0]), nil)
 	}
-	at := time.Now()
+	at := dates.Now(t.Getenv)
 	if utc {
 		at = at.UTC()
 	}
+	if format == "" {
+		format = "%a %b %e %H:%M:%S %Z %Y"
+		if resolution {
+			format = "%s.%N"
+		}
+	}
+	format = strings.TrimPrefix(format, "+")
+	if file != "" {
+		return eachLine(t, file, format, at)
+	}
 	switch {
+	case resolution:
+		at = time.Unix(0, 1)
 	case given:
 		if at, err = dates.Parse(text, at); err != nil {
 			return cli.Fail("invalid date "+t.Locale.Quote(text), nil)
@@ -123,9 +163,28 @@ func date(t *gnu.Tool) error {
 			t.Complain("cannot set date", err)
 		}
 	}
-	if format == "" {
-		format = "%a %b %e %H:%M:%S %Z %Y"
+	t.Out.WriteString(dates.Format(format, at) + "\n")
+	return nil
+}
+
+// eachLine prints the times that the lines of a file describe.
+func eachLine(t *gnu.Tool, file, format string, now time.Time) error {
+	f, err := t.Open(file)
+	if err != nil {
+		return cli.Fail(t.Name(file), err)
 	}
-	t.Out.WriteString(dates.Format(strings.TrimPrefix(format, "+"), at) + "\n")
+	defer f.Close()
+	lines := bufio.NewScanner(f)
+	for lines.Scan() {
+		at, err := dates.Parse(lines.Text(), now)
+		if err != nil {
+			t.Complain("invalid date "+t.Locale.Quote(lines.Text()), nil)
+			continue
+		}
+		t.Out.WriteString(dates.Format(format, at) + "\n")
+	}
+	if err := lines.Err(); err != nil {
+		return cli.Fail(t.Name(file), err)
+	}
 	return nil
 }

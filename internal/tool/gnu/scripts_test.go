@@ -17,17 +17,19 @@ func TestScripts(t *testing.T) {
 	if err != nil || len(files) == 0 {
 		t.Fatal(err, files)
 	}
-	var cases []string
 	for _, file := range files {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		parts := strings.Split(string(text), "\n==")
-		for i, part := range parts[1:] {
-			title, body, _ := strings.Cut(part, "\n")
-			cases = append(cases, "# "+file+": "+title+" (case "+strconv.Itoa(i+1)+")\nexec 2>&1\nenable -n echo kill printf true false\n"+parts[0]+"\n"+body)
-		}
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".sh"), func(t *testing.T) {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var cases []string
+			parts := strings.Split(string(text), "\n==")
+			for i, part := range parts[1:] {
+				title, body, _ := strings.Cut(part, "\n")
+				cases = append(cases, "# "+file+": "+title+" (case "+strconv.Itoa(i+1)+")\nexec 2>&1\nenable -n echo kill printf true false\n"+parts[0]+"\n"+body)
+			}
+			testbed.Cell{}.Compare(t, cases)
+		})
 	}
-	testbed.Cell{}.Compare(t, cases)
 }

@@ -37,6 +37,10 @@ var options = cli.Options{Permute: true, Short: "acd:fhmr:t:", Long: []cli.LongO
 
 func touch(t *gnu.Tool) error {
 	which := "" // "a", "m" or both
+	now := dates.Now(t.Getenv)
+	text, reference := "", ""
+	described, referred := false, false
+	var stamp *time.Time
 	noCreate := false
 	flags := 0
 	times := [2]unix.Timespec{{Nsec: unix.UTIME_NOW}, {Nsec: unix.UTIME_NOW}}
@@ -53,28 +57,51 @@ func touch(t *gnu.Tool) error {
 		case 'c':
 			noCreate = true
 		case 'h':
-			flags, noCreate = unix.AT_SYMLINK_NOFOLLOW, true
-		case 'd', 't':
-			at, err := dates.Parse(o.Value, time.Now())
-			if o.Key == 't' {
-				at, err = parseStamp(o.Value, time.Now())
-			}
+			flags = unix.AT_SYMLINK_NOFOLLOW
+		case 'd':
+			text, described = o.Value, true
+		case 't':
+			at, err := parseStamp(o.Value, now)
 			if err != nil {
 				return cli.Fail("invalid date format "+t.Locale.Quote(o.Value), nil)
 			}
-			ts := unix.NsecToTimespec(at.UnixNano())
-			times = [2]unix.Timespec{ts, ts}
+			stamp = &at
 		case 'r':
-			var st unix.Stat_t
-			if err := unix.Stat(o.Value, &st); err != nil {
-				return cli.Fail("failed to get attributes of "+t.Quoted(o.Value), err)
-			}
-			times = [2]unix.Timespec{st.Atim, st.Mtim}
+			reference, referred = o.Value, true
 		}
 		return nil
 	})
 	if err != nil {
 		return err
+	}
+	if stamp != nil && (described || referred) {
+		return gnu.BadUsage("cannot specify times from more than one source")
+	}
+	from := [2]time.Time{now, now} // what the description starts from
+	if referred {
+		var st unix.Stat_t
+		stat := unix.Stat
+		if flags != 0 {
+			stat = unix.Lstat
+		}
+		if err := stat(reference, &st); err != nil {
+			return cli.Fail("failed to get attributes of "+t.Quoted(reference), err)
+		}
+		from = [2]time.Time{dates.Of(st.Atim).In(now.Location()), dates.Of(st.Mtim).In(now.Location())}
+	}
+	for i := range from {
+		if described {
+			at, err := dates.Parse(text, from[i])
+			if err != nil {
+				return cli.Fail("invalid date format "+t.Locale.Quote(text), nil)
+			}
+			from[i] = at
+		} else if stamp != nil {
+			from[i] = *stamp
+		}
+		if described || referred || stamp != nil {
+			times[i] = unix.Timespec{Sec: from[i].Unix(), Nsec: int64(from[i].Nanosecond())}
+		}
 	}
 	if len(files) == 0 {
 		return gnu.BadUsage("missing file operand")
@@ -88,7 +115,7 @@ func touch(t *gnu.Tool) error {
 	}
 	for _, file := range files {
 		var made error
-		if !noCreate {
+		if !noCreate && flags == 0 {
 			f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|unix.O_NONBLOCK|unix.O_NOCTTY, 0o666)
 			if made = err; err == nil {
 				f.Close()

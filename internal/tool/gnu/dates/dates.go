@@ -2,9 +2,7 @@
 package dates
 
 import (
-	"errors"
 	"fmt"
-	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -39,7 +37,7 @@ func Format(format string, at time.Time) string {
 			end++
 		}
 		colons = end - colons
-		if end < len(format) && (format[end] == 'E' || format[end] == 'O') {
+		if end+1 < len(format) && (format[end] == 'E' && strings.IndexByte("cCxXyY", format[end+1]) >= 0 || format[end] == 'O') {
 			end++
 		}
 		if end == len(format) {
@@ -59,23 +57,36 @@ func Format(format string, at time.Time) string {
 // directive returns the value of a letter, padded. ok is false for an unknown letter.
 func directive(letter byte, flags string, width, colons int, at time.Time) (text string, ok bool) {
 	number := func(n, digits int, pad byte) string {
+		text := strconv.Itoa(n)
+		sign := ""
+		if n < 0 {
+			sign, text = "-", text[1:]
+		}
 		for _, f := range flags {
 			switch f {
 			case '-':
-				digits, pad = 0, 0
+				return sign + text
 			case '_':
 				pad = ' '
-			case '0', '+':
+			case '0':
 				pad = '0'
+			case '+':
+				pad = '0'
+				if (letter == 'Y' || letter == 'G' || letter == 'C') && n >= 0 && (width > digits || len(text) > digits) {
+					sign = "+"
+				}
 			}
 		}
 		if width > 0 {
 			digits = width
+		} else if sign != "" && pad == '0' {
+			digits++
 		}
+		missing := strings.Repeat(string(pad), max(0, digits-len(sign)-len(text)))
 		if pad == ' ' {
-			return fmt.Sprintf("%*d", digits, n)
+			return missing + sign + text
 		}
-		return fmt.Sprintf("%0*d", digits, n)
+		return sign + missing + text
 	}
 	hour12 := (at.Hour()+11)%12 + 1
 	year, week := at.ISOWeek()
@@ -83,11 +94,11 @@ func directive(letter byte, flags string, width, colons int, at time.Time) (text
 	nested := ""
 	switch letter {
 	case '%':
-		return "%", true
+		text = "%"
 	case 'n':
-		return "\n", true
+		text = "\n"
 	case 't':
-		return "\t", true
+		text = "\t"
 	case 'Y':
 		return number(at.Year(), 4, '0'), true
 	case 'C':
@@ -133,13 +144,13 @@ func directive(letter byte, flags string, width, colons int, at time.Time) (text
 	case 'w':
 		return number(sunday, 1, '0'), true
 	case 'N':
-		digits := 9
-		if width > 0 {
-			digits = min(width, 9)
+		digits := fmt.Sprintf("%09d", at.Nanosecond())
+		if width > 0 && width < 9 {
+			return digits[:width], true
 		}
-		return fmt.Sprintf("%09d", at.Nanosecond())[:digits], true
+		return digits + strings.Repeat("0", max(0, width-9)), true
 	case 'z':
-		return zone(at, colons), true
+		return paddedZone(zone(at, colons), flags, width), true
 	case 'a':
 		text = at.Format("Mon")
 	case 'A':
@@ -151,7 +162,7 @@ func directive(letter byte, flags string, width, colons int, at time.Time) (text
 	case 'p':
 		text = at.Format("PM")
 	case 'P':
-		text = at.Format("pm")
+		return fmt.Sprintf("%*s", width, at.Format("pm")), true
 	case 'Z':
 		text = at.Format("MST")
 	case 'c':
@@ -160,6 +171,9 @@ func directive(letter byte, flags string, width, colons int, at time.Time) (text
 		nested = "%m/%d/%y"
 	case 'F':
 		nested = "%Y-%m-%d"
+		if at.Year() > 9999 {
+			nested = "+" + nested
+		}
 	case 'T', 'X':
 		nested = "%H:%M:%S"
 	case 'R':
@@ -207,6 +221,26 @@ func zone(at time.Time, colons int) string {
 	return fmt.Sprintf("%c%02d", sign, h)
 }
 
+// paddedZone fills the hours of a zone's offset with zeros, with blanks for the flag _ and
+// not at all for -.
+func paddedZone(text, flags string, width int) string {
+	sign, digits := text[:1], text[1:]
+	for _, f := range flags {
+		if f != '_' && f != '-' {
+			continue
+		}
+		head, tail, colon := strings.Cut(digits, ":")
+		if head = strings.TrimLeft(head[:len(head)-1], "0") + head[len(head)-1:]; colon {
+			head += ":"
+		}
+		if width = max(width, len(text)); f == '-' {
+			width = 0
+		}
+		return fmt.Sprintf("%*s", width, sign+head+tail)
+	}
+	return sign + strings.Repeat("0", max(0, width-len(text))) + digits
+}
+
 // Of converts a time of stat(2).
 func Of(ts unix.Timespec) time.Time { return time.Unix(ts.Unix()) }
 
@@ -218,174 +252,4 @@ func Short(at, now time.Time) string {
 		return Format("%b %e  %Y", at)
 	}
 	return Format("%b %e %H:%M", at)
-}
-
-// ErrInvalid is the error of Parse for a text that is not a date.
-var ErrInvalid = errors.New("invalid date")
-
-// dateForms are the absolute dates and times that Parse accepts.
-var dateForms = []string{
-	"2006-01-02", "2006/01/02", "20060102", "01/02/2006", "2 Jan 2006", "Jan 2 2006", "January 2 2006", "2 January 2006", "Jan 2, 2006", "January 2, 2006",
-	"2006-01-02 15:04:05", "2006-01-02 15:04", "2006-01-02T15:04:05", "2006-01-02T15:04", "2006/01/02 15:04:05", "2006/01/02 15:04", "20060102 15:04",
-	"20060102 1504", "2006-01-02T15:04:05Z07:00", "2006-01-02 15:04:05Z07:00", "2006-01-02 15:04:05 -0700", "2006-01-02 15:04 -0700",
-	"2006-01-02T15:04:05-0700", "2006-01-02 15:04:05 MST", "2006-01-02 15:04 MST",
-	"Mon, 02 Jan 2006 15:04:05 -0700", "Mon, 2 Jan 2006 15:04:05 -0700", "Mon Jan _2 15:04:05 MST 2006", "Mon Jan _2 15:04:05 2006",
-	"2 Jan 2006 15:04:05", "2 Jan 2006 15:04", "Jan 2 2006 15:04:05", "Jan 2 2006 15:04", "Jan 2, 2006 15:04",
-}
-
-// clockForms are the times of day that Parse accepts.
-var clockForms = []string{"15:04:05", "15:04", "3pm", "3:04pm", "3:04:05pm"}
-
-// Parse parses a date in the common notations of GNU date(1): an absolute date, @SECONDS, a time
-// of day, now, today, tomorrow or yesterday, followed by offsets such as "+2 days", "3 hours
-// ago", "next week" or "last monday". Its only error is ErrInvalid.
-func Parse(text string, now time.Time) (time.Time, error) {
-	text = strings.TrimSpace(text)
-	if seconds, ok := strings.CutPrefix(text, "@"); ok {
-		whole, fraction, _ := strings.Cut(seconds, ".")
-		n, err := strconv.ParseInt(whole, 10, 64)
-		nanoseconds, _ := strconv.ParseInt((fraction + "000000000")[:9], 10, 64)
-		if err != nil {
-			return now, ErrInvalid
-		}
-		return time.Unix(n, nanoseconds).In(now.Location()), nil
-	}
-	words := strings.Fields(text)
-	at, rest := now, words
-	if len(words) == 0 { // an empty text is midnight
-		return day(now), nil
-	}
-	for n := len(words); n > 0; n-- { // the longest beginning that is an absolute date
-		if t, ok := absolute(strings.Join(words[:n], " "), now); ok {
-			at, rest = t, words[n:]
-			break
-		}
-	}
-	return relative(rest, at)
-}
-
-func day(t time.Time) time.Time {
-	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, t.Location())
-}
-
-func absolute(text string, now time.Time) (time.Time, bool) {
-	if zone, ok := strings.CutSuffix(text, " UTC"); ok {
-		t, found := absolute(zone, now.UTC())
-		return t.In(now.Location()), found
-	}
-	for _, form := range dateForms {
-		if t, err := time.ParseInLocation(form, text, now.Location()); err == nil {
-			return t.In(now.Location()), true
-		}
-	}
-	for _, form := range clockForms {
-		if t, err := time.Parse(form, strings.ToLower(text)); err == nil {
-			return time.Date(now.Year(), now.Month(), now.Day(), t.Hour(), t.Minute(), t.Second(), 0, now.Location()), true
-		}
-	}
-	return now, false
-}
-
-// relative adds the offsets in words to a time.
-func relative(words []string, at time.Time) (time.Time, error) {
-	for len(words) > 0 {
-		word := strings.ToLower(words[0])
-		words = words[1:]
-		if (word == "+" || word == "-") && len(words) > 0 {
-			word, words = word+strings.ToLower(words[0]), words[1:]
-		}
-		switch word {
-		case "now", "today", "and":
-			continue
-		case "midnight":
-			at = day(at)
-			continue
-		case "noon":
-			at = day(at).Add(12 * time.Hour)
-			continue
-		case "tomorrow":
-			at = at.AddDate(0, 0, 1)
-			continue
-		case "yesterday":
-			at = at.AddDate(0, 0, -1)
-			continue
-		}
-		if t, ok := absolute(word, at); ok {
-			at = t
-			continue
-		}
-		n, unit, ok := amount(word)
-		if !ok {
-			return at, ErrInvalid
-		}
-		if unit == "" {
-			if len(words) == 0 {
-				return at, ErrInvalid
-			}
-			unit, words = strings.ToLower(words[0]), words[1:]
-		}
-		if len(words) > 0 && strings.ToLower(words[0]) == "ago" {
-			n, words = -n, words[1:]
-		}
-		if at, ok = shift(at, n, unit); !ok {
-			return at, ErrInvalid
-		}
-	}
-	return at, nil
-}
-
-// amount parses "+2", "-3days", "next", "last", "this", or a unit alone.
-func amount(word string) (n int, unit string, ok bool) {
-	switch word {
-	case "next":
-		return 1, "", true
-	case "last":
-		return -1, "", true
-	case "this":
-		return 0, "", true
-	}
-	end := 0
-	for end < len(word) && strings.IndexByte("+-0123456789", word[end]) >= 0 {
-		end++
-	}
-	if end == 0 {
-		_, known := shift(time.Time{}, 0, word)
-		return 1, word, known
-	}
-	n, err := strconv.Atoi(word[:end])
-	return n, word[end:], err == nil && n > math.MinInt32 && n < math.MaxInt32
-}
-
-func shift(at time.Time, n int, unit string) (time.Time, bool) {
-	switch strings.TrimSuffix(unit, "s") {
-	case "sec", "second":
-		return at.Add(time.Duration(n) * time.Second), true
-	case "min", "minute":
-		return at.Add(time.Duration(n) * time.Minute), true
-	case "hour":
-		return at.Add(time.Duration(n) * time.Hour), true
-	case "day":
-		return at.AddDate(0, 0, n), true
-	case "week":
-		return at.AddDate(0, 0, 7*n), true
-	case "fortnight":
-		return at.AddDate(0, 0, 14*n), true
-	case "month":
-		return at.AddDate(0, n, 0), true
-	case "year":
-		return at.AddDate(n, 0, 0), true
-	}
-	for d := time.Sunday; d <= time.Saturday; d++ {
-		name := strings.ToLower(d.String())
-		if unit == name || unit == name[:3] {
-			days := (int(d) - int(at.Weekday()) + 7) % 7
-			if n > 0 && days == 0 {
-				days = 7
-			} else if n < 0 {
-				days -= 7
-			}
-			return day(at).AddDate(0, 0, days), true
-		}
-	}
-	return at, false
 }
