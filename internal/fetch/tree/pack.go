@@ -89,7 +89,7 @@ type ID struct {
 // unpacked in is taken from the front of a name. An error ends it that is not a file's.
 func PackNames(ctx context.Context, members []Member, w io.Writer, how Packing) (Packed, error) {
 	p := newPacker(ctx, w, Times{All: how.Mtime}, nil)
-	p.crosses, p.how = true, &how
+	p.crosses, p.how, p.several = true, &how, len(members) > 1
 	for i := range how.Archive {
 		p.links[inodeOf(&how.Archive[i])] = ""
 	}
@@ -169,6 +169,7 @@ type packer struct {
 	crosses  bool             // and others, too
 	links    map[inode]string // names of files with several; "" for one that is to be left out
 	how      *Packing
+	several  bool              // a file may be named twice; it is packed once, and then as a link
 	excluded func(string) bool // of the member
 	packed   Packed
 	buffer   []byte
@@ -299,7 +300,7 @@ func (p *packer) hardLink(name string, st *unix.Stat_t) (bool, error) {
 		p.tell(name)
 		return true, p.write(e)
 	}
-	if st.Nlink > 1 {
+	if st.Nlink > 1 || p.several {
 		p.inside(name, false) // which is told first
 		p.links[inodeOf(st)] = p.inside(name, true)
 	}

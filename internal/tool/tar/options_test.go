@@ -55,7 +55,7 @@ func TestExclude(t *testing.T) {
 	}
 	for _, line := range []string{
 		"d top.txt --exclude=a.txt", "d --exclude=top.txt top.txt", "--exclude=d d", "--exclude=d/ d", "d nosuch --exclude=nosuch", "d top.txt -X /tmp/pats --exclude=d",
-		"nosuch top.txt", "--exclude=nosuch nosuch top.txt", "./d --exclude=sub", "--exclude=sub ./d/ top.txt", "-C d a.txt -C sub c.txt",
+		"nosuch top.txt", "--exclude=nosuch nosuch top.txt", "./d --exclude=sub", "--exclude=sub ./d/ /tmp/top.txt", "-C d a.txt -C sub c.txt",
 	} {
 		cases = append(cases, "cd /tmp; tar cf /tmp/c/x.tar "+line+`; echo "status $?"; cd c; tar tf x.tar 2>/dev/null`+sorted+`; rm -f x.tar`)
 	}
@@ -133,6 +133,25 @@ func TestNamesThatLeadOut(t *testing.T) {
 			}
 			cases = append(cases, setup+archive+"tar xvf ../a.tar"+show)
 		}
+	}
+	optionCell.Compare(t, cases)
+}
+
+// TestUnreadable: what cannot be read is told of, and the rest is packed.
+func TestUnreadable(t *testing.T) {
+	show := `; echo "status $?"; tar tf x.tar` + sorted + `; rm -rf /tmp/c/*; chmod 755 .`
+	setup := "chmod 777 .; mkdir -p d/closed d/dark; echo 1 >d/a; echo 2 >d/b; echo 3 >d/closed/c; echo 4 >d/dark/e; chmod 600 d/b; chmod 700 d/closed; chmod 711 d/dark; "
+	var cases []string
+	for _, line := range []string{"rm -rf d/closed d/dark; tar cf x.tar d", "tar cf x.tar d/a d/b", "tar cf x.tar d/closed/c d/a", "tar cf x.tar d/dark/e d/dark", "tar cf x.tar nosuch/a d/a/x d/a"} {
+		line = strings.Replace(line, "tar ", "setpriv --reuid 1 --regid 1 --clear-groups tar ", 1)
+		cases = append(cases, setup+line+show)
+	}
+	for _, line := range []string{"tar cf x.tar -C d a -C closed c", "tar cf x.tar -C /tmp/c/d a -C /tmp top.txt", "tar cf x.tar d/a d/a", "tar cf x.tar d/ d/a", "tar cf x.tar ./d/a d/../d/b", "tar cf x.tar -C d . -C closed .", "tar cvf x.tar d/a d/b d/a >list; tar tvf x.tar"} {
+		cases = append(cases, setup+line+show)
+	}
+	// The real one leaves an archive without an end.
+	for _, line := range []string{"tar cf x.tar -C nosuch a", "setpriv --reuid 1 --regid 1 --clear-groups tar cf x.tar -C d a -C closed c"} {
+		cases = append(cases, setup+line+`; echo "status $?"; rm -rf /tmp/c/*; chmod 755 .`)
 	}
 	optionCell.Compare(t, cases)
 }

@@ -194,6 +194,7 @@ type job struct {
 	do        rune // c, t or x
 	file      string
 	dir       string
+	dirWord   string // of the last -C
 	gzip      bool
 	other     rune // the letter of a compression that cannot be written
 	verbose   bool
@@ -213,6 +214,7 @@ type job struct {
 
 	names      []string
 	dirs       []string   // the directory of -C for each name
+	dirWords   []string   // the same as the command line says it
 	matchings  []matching // the matching options of each name
 	exclusions []exclusion
 
@@ -253,6 +255,7 @@ func (j *job) parse() (answer string, err error) {
 	reach := func(count int) {
 		for len(j.dirs) < count {
 			j.dirs, j.matchings = append(j.dirs, j.dir), append(j.matchings, how)
+			j.dirWords = append(j.dirWords, j.dirWord)
 		}
 	}
 	for {
@@ -328,6 +331,7 @@ func (j *job) set(o cli.Option) (err error) {
 	case 'f':
 		j.file = o.Value
 	case 'C':
+		j.dirWord = o.Value
 		if filepath.IsAbs(o.Value) {
 			j.dir = o.Value
 		} else {
@@ -667,6 +671,13 @@ func (j *job) create() error {
 		return &cli.Failure{Text: "Cowardly refusing to create an empty archive", Usage: true, Status: fatal}
 	case j.other != 0:
 		return cli.Fail("only gzip can be written, or an archive as it is", nil)
+	}
+	for i, dir := range j.dirs {
+		f, err := os.Open(dir)
+		if err != nil {
+			return j.giveUp(j.dirWords[i]+": Cannot open", err)
+		}
+		f.Close()
 	}
 	out, err := j.output()
 	if err != nil {
