@@ -10,12 +10,14 @@ import (
 	"contedor/internal/teach/cost"
 	"contedor/internal/teach/explain"
 	"contedor/internal/teach/show"
+	"contedor/internal/tool/basename"
 	"contedor/internal/tool/cat"
 	"contedor/internal/tool/chmod"
 	"contedor/internal/tool/clear"
 	"contedor/internal/tool/cp"
 	"contedor/internal/tool/date"
 	"contedor/internal/tool/df"
+	"contedor/internal/tool/dirname"
 	"contedor/internal/tool/echo"
 	"contedor/internal/tool/env"
 	falsecmd "contedor/internal/tool/false"
@@ -30,27 +32,36 @@ import (
 	"contedor/internal/tool/ls"
 	"contedor/internal/tool/lsns"
 	"contedor/internal/tool/mkdir"
+	"contedor/internal/tool/mktemp"
 	"contedor/internal/tool/mv"
+	"contedor/internal/tool/nice"
+	"contedor/internal/tool/nohup"
 	"contedor/internal/tool/printf"
 	"contedor/internal/tool/readlink"
+	"contedor/internal/tool/realpath"
 	"contedor/internal/tool/rm"
 	"contedor/internal/tool/rmdir"
 	"contedor/internal/tool/shell"
 	"contedor/internal/tool/sleep"
 	"contedor/internal/tool/sort"
+	synccmd "contedor/internal/tool/sync"
 	"contedor/internal/tool/tail"
 	"contedor/internal/tool/tee"
+	"contedor/internal/tool/timeout"
 	"contedor/internal/tool/touch"
 	truecmd "contedor/internal/tool/true"
+	"contedor/internal/tool/tty"
 	"contedor/internal/tool/uname"
 	"contedor/internal/tool/wc"
 	"contedor/internal/tool/which"
 	"contedor/internal/tool/whoami"
+	"contedor/internal/tool/yes"
 )
 
 // List returns the rows of these commands.
 func List() []multicall.Row {
 	return []multicall.Row{
+		{Command: basename.Command},
 		{Command: shell.Command("bash")},
 		{Command: cat.Command},
 		{Command: libcgroup.Classify, Place: multicall.First},
@@ -64,6 +75,7 @@ func List() []multicall.Row {
 		{Command: cp.Command},
 		{Command: date.Command},
 		{Command: df.Command},
+		{Command: dirname.Command},
 		{Command: echo.Command},
 		{Command: env.Command},
 		{Command: falsecmd.Command},
@@ -77,22 +89,30 @@ func List() []multicall.Row {
 		{Command: ls.Command},
 		{Command: lsns.Command, Place: multicall.First},
 		{Command: mkdir.Command},
+		{Command: mktemp.Command},
 		{Command: mv.Command},
+		{Command: nice.Command},
+		{Command: nohup.Command},
 		{Command: printf.Command},
 		{Command: readlink.Command},
+		{Command: realpath.Command},
 		{Command: rm.Command},
 		{Command: rmdir.Command},
 		{Command: shell.Command("sh")},
 		{Command: sleep.Command},
 		{Command: sort.Command},
+		{Command: synccmd.Command},
 		{Command: tail.Command},
 		{Command: tee.Command},
+		{Command: timeout.Command},
 		{Command: touch.Command},
 		{Command: truecmd.Command},
+		{Command: tty.Command},
 		{Command: uname.Command},
 		{Command: wc.Command},
 		{Command: which.Command},
 		{Command: whoami.Command},
+		{Command: yes.Command},
 
 		{Command: word("check", check.Run), Kind: multicall.Word},
 		{Command: word("cost", cost.Run), Kind: multicall.Word},

@@ -125,7 +125,7 @@ func date(t *gnu.Tool) error {
 	}
 	if len(operands) > 0 {
 		if operands[0] != "" && operands[0][0] == '+' || given {
-			return gnu.BadUsage("extra operand " + t.Locale.Quote(operands[0]))
+			return t.ExtraOperand(operands[0])
 		}
 		return cli.Fail("invalid date "+t.Locale.Quote(operands[0]), nil)
 	}

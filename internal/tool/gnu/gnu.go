@@ -124,6 +124,11 @@ func (t *Tool) Warn(text string) {
 // BadUsage returns the failure for a wrong command line.
 func BadUsage(text string) error { return &cli.Failure{Text: text, Usage: true} }
 
+// ExtraOperand is an operand too many.
+func (t *Tool) ExtraOperand(word string) error {
+	return BadUsage("extra operand " + t.Locale.Quote(word))
+}
+
 // Match returns the first word of the row that contains a value. The words of a row are synonyms. The
 // value may be abbreviated if it then belongs to one row only. what is the option in the message about
 // any other value.

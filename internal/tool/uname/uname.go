@@ -50,7 +50,7 @@ func uname(t *gnu.Tool) error {
 		return err
 	}
 	if len(operands) > 0 {
-		return gnu.BadUsage("extra operand " + t.Locale.Quote(operands[0]))
+		return t.ExtraOperand(operands[0])
 	}
 	var u unix.Utsname
 	if err := unix.Uname(&u); err != nil {

@@ -22,7 +22,7 @@ Prints the name of the effective user.
 		return err
 	}
 	if len(operands) > 0 {
-		return gnu.BadUsage("extra operand " + t.Locale.Quote(operands[0]))
+		return t.ExtraOperand(operands[0])
 	}
 	uid := uint32(os.Geteuid())
 	u, ok := ids.Host().UserByID(uid)

@@ -22,6 +22,30 @@ func InodeOf(st *unix.Stat_t) Inode { return Inode{st.Dev, st.Ino} }
 // Join appends a name to the path of a directory, without cleaning that path.
 func Join(dir, name string) string { return strings.TrimRight(dir, "/") + "/" + name }
 
+// Base returns the last component of a name, without slashes behind it; "/" for a name of
+// slashes only.
+func Base(name string) string {
+	short := strings.TrimRight(name, "/")
+	if short == "" && name != "" {
+		return "/"
+	}
+	return short[strings.LastIndexByte(short, '/')+1:]
+}
+
+// Dir returns a name without its last component and the slashes around it; "." where
+// nothing is left.
+func Dir(name string) string {
+	short := strings.TrimRight(name, "/")
+	dir := strings.TrimRight(short[:strings.LastIndexByte(short, '/')+1], "/")
+	switch {
+	case dir != "":
+		return dir
+	case strings.HasPrefix(name, "/"):
+		return "/"
+	}
+	return "."
+}
+
 // IsDir reports whether a path is a directory. It follows symbolic links.
 func IsDir(name string) bool {
 	info, err := os.Stat(name)

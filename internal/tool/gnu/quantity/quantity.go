@@ -85,5 +85,8 @@ func Seconds(word string) (seconds float64, ok bool) {
 		}
 	}
 	n, err := strconv.ParseFloat(word, 64)
+	if e, ok := err.(*strconv.NumError); ok && e.Err == strconv.ErrRange {
+		err = nil // infinity
+	}
 	return n * unit, err == nil && n >= 0 && !strings.ContainsRune(word, '_')
 }

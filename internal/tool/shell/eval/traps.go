@@ -64,7 +64,7 @@ func (s *Shell) unhear(n int, ignore bool) {
 		signal.Ignore(syscall.Signal(n))
 	} else {
 		signal.Reset(syscall.Signal(n))
-		setDefault(n)
+		signals.SetDefault(n)
 	}
 }
 
@@ -289,7 +289,7 @@ func (s *Shell) dieBy(sig syscall.Signal) {
 		s.onBecome()
 	}
 	signal.Reset(sig)
-	setDefault(int(sig))
+	signals.SetDefault(int(sig))
 	unix.Kill(os.Getpid(), sig)
 	time.Sleep(100 * time.Millisecond)
 	os.Exit(bySignal + int(sig)) // process 1 of a PID namespace is not killed by its own signals

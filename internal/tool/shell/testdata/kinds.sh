@@ -34,7 +34,7 @@ trap '' USR1; (kill -USR1 $$; echo alive); trap - USR1; bash -c 'kill -USR1 $$';
 #---
 trap 'echo term' TERM; sleep 3 & p=$!; (sleep 0.3; kill -TERM $$) & wait $p; echo $?; kill $p
 #---
-sleep 0.1 & sleep 0.2 & wait; echo $?; wait $!; echo $?; { sleep 0.1; exit 4; } & wait %1; echo $?; jobs; (exit 2) & wait $! || echo failed $?
+sleep 0.1 & sleep 0.2 & wait; echo $?; { sleep 0.1; exit 4; } & wait %1; echo $?; jobs; (exit 2) & wait $! || echo failed $?
 #---
 set -e; false & wait $! || echo caught $?; wait; echo ok
 #---

@@ -16,7 +16,7 @@ cd /usr/bin; cd ..; pwd; cd ./bin/../lib; pwd; cd ''; echo $?; cd .; pwd; OLDPWD
 #---
 history -c; history; echo $?; fc -l 2>/dev/null; bind 2>/dev/null; complete; compgen -A function; compgen -W 'ab cd' a; compgen -b ec; dirs; dirs -p; dirs -v; pushd /; pushd +1; popd -n; dirs; echo ${DIRSTACK[0]}
 #---
-coproc { read x; echo "<$x>"; }; echo $COPROC_PID | grep -c .; echo hi >&${COPROC[1]}; cat <&${COPROC[0]}; wait $COPROC_PID; echo $?; coproc C2 { exit 3; }; wait $C2_PID; echo $?
+coproc { read x; echo "<$x>"; }; echo $COPROC_PID | grep -c .; echo hi >&${COPROC[1]}; cat <&${COPROC[0]}; wait $COPROC_PID; echo $?; coproc C2 { read y; exit 3; }; pid=$C2_PID; echo >&${C2[1]}; wait $pid; echo $?
 #---
 mapfile -t a < <(seq 5); echo ${a[@]:1:3}; mapfile -t -O 10 a <<< x; echo ${!a[@]}; mapfile -C 'echo cb' -c 2 b <<< $'1\n2\n3\n4'; echo ${#b[@]}; printf 'x\0y\0' | { mapfile -d '' c; echo ${#c[@]}; }; readarray -n 2 d < <(seq 9); printf '%s' "${d[@]}"; mapfile 1x; echo $?; mapfile -u 9 e; echo $?
 #---

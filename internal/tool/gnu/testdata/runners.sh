@@ -1,0 +1,27 @@
+# Tools that run other programs.
+rm -rf /tmp/c; mkdir /tmp/c; cd /tmp/c; echo 'echo script $1' >noexec; chmod +x noexec; echo x >plain; mkdir dir
+try() { "$@" </dev/null; echo "[$?]"; }
+masked() { sed -E 's/line [0-9]+: +[0-9]+ /line N: /'; }
+==
+try nice; try nice nice; try nice -n 5 nice; try nice -5 nice; try nice --5 nice; try nice -n-5 nice; try nice -+3 nice; try nice -n +3 nice; try nice -n 100 nice; try nice -n -100 nice; try nice -n 99999999999999999999 nice; try nice -n 5x nice; try nice -n '' nice; try nice -n; try nice -n 5
+try nice --adjustment=4 nice; try nice --adj 4 nice; try nice -n 3 -4 nice; try nice -2 -n 3 nice; try nice -1 -2 nice; try nice nosuch; try nice ./plain; try nice ./dir; try nice ./noexec a; try nice -x; try nice -- nice -n 3; try nice ''; try nice -n 1 --help x | head -n 1 | cut -c 1-11; try nice nice nice; try nice -n ' 3' nice; try nice -5; try nice -n5 nice; try nice -5x nice; try nice 5
+==
+useradd -u 1000 ana 2>/dev/null
+try setpriv --reuid 1000 --clear-groups nice -n -5 nice; try setpriv --reuid 1000 --clear-groups nice -n 5 nice -n -3 nice
+==
+try nohup; try nohup sh -c 'echo a; echo b >&2'; try nohup nosuch; try nohup ./plain; try nohup ./dir; try nohup ./noexec b; try nohup -x; try nohup -- echo -x; nohup sh -c 'kill -HUP $$; echo alive' </dev/null; try nohup ''; try nohup echo >/dev/full; ls nohup.out
+tty() { script -qec "$1" /dev/null </dev/null | tr -d '\r'; echo "[$?]"; ls -l nohup.out 2>/dev/null | cut -c1-10; cat nohup.out 2>/dev/null; rm -f nohup.out; }
+tty 'nohup echo out'; tty 'nohup sh -c "echo e >&2"'; tty 'nohup echo out </dev/null'; tty 'nohup echo out >o; cat o'; tty 'nohup sh -c "echo e >&2; echo o" >o; cat o'; tty 'nohup sh -c "echo e >&2" 2>e; cat e'; tty 'nohup cat'; tty 'nohup sh -c "echo e >&2; echo o" >o 2>e; cat o e'; tty 'nohup nosuch; echo $?'; tty 'nohup sh -c "echo e >&2" </dev/null >&-'; tty 'nohup echo x 2>&-'
+mkdir ro; chmod 555 ro; mkdir home; export HOME=/tmp/c/home; touch /tmp/c/s; mkdir nohup.out; script -qec 'nohup echo away' /dev/null </dev/null | tr -d '\r'; cat home/nohup.out; HOME=/nosuch; script -qec 'nohup echo away; echo $?' /dev/null </dev/null | tr -d '\r'; unset HOME; script -qec 'nohup echo away; echo $?' /dev/null </dev/null | tr -d '\r'
+==
+{ try timeout; try timeout 1; try timeout x true; try timeout 1x true; try timeout -1 true; try timeout 1 true; try timeout 1 false; try timeout 1 sh -c 'exit 7'; try timeout 0 true; try timeout 1 nosuch; try timeout 1 ./plain; try timeout 1 ./dir; try timeout 1 ./noexec a; try timeout -x 1 true; try timeout 1 ''; } 2>&1 | masked
+{ try timeout 0.05 sleep 10; try timeout -s KILL 0.05 sleep 10; try timeout -s HUP 0.05 sleep 10; try timeout -p 0.05 sleep 10; try timeout --preserve-status -s INT 0.05 sleep 10; try timeout -f 0.05 sleep 10; try timeout --foreground -s KILL 0.05 sleep 10; try timeout -v 0.05 sleep 10; try timeout -v -s 9 0.05 sleep 10; try timeout -v -s USR1 0.05 sleep 10; } 2>&1 | masked
+{ try timeout -k 0.05 0.05 sh -c 'trap "" TERM; sleep 10'; try timeout -vk 0.05 0.05 sh -c 'trap "" TERM; sleep 10'; try timeout -v -k 5 0.05 sleep 10; try timeout -s x 1 true; try timeout -s 99 1 true; try timeout -s '' 1 true; try timeout -s 0 1 true; try timeout -s term 0.05 sleep 10; try timeout -s SIGTERM 0.05 sleep 10; try timeout -s 137 0.05 sleep 10; try timeout -k x 1 true; try timeout -k 0.05 -f 0.05 sh -c 'trap "" TERM; sleep 10 & wait $!; wait $!'; } 2>&1 | masked
+{ try timeout 10 sh -c 'kill -TERM $$'; try timeout 10 sh -c 'kill -KILL $$'; try timeout 10 sh -c 'kill -SEGV $$'; try timeout 1d true; try timeout 1e-3 sleep 5; try timeout 1h true; try timeout .05s sleep 5; try timeout 0.001m sleep 5; try timeout 1e1000 true; try timeout inf true; try timeout -- 1 true; try timeout 1 -- true; try timeout 1 echo -v; } 2>&1 | masked
+begun() { until [ -e ready ]; do sleep 0.01; done; rm ready; }
+{ timeout 10 sh -c ': >ready; exec sleep 20' & p=$!; begun; kill $p; wait $p; echo $?; timeout -v 10 sh -c ': >ready; exec sleep 20' & p=$!; begun; kill -HUP $p; wait $p; echo $?; timeout 10 sh -c 'trap "exit 9" TERM; : >ready; sleep 20 & wait' & p=$!; begun; kill $p; wait $p; echo $?; timeout -f 1 sh -c ': >ready; exec sleep 20' & p=$!; begun; kill -INT $p; wait $p; echo $?; timeout -f 10 sh -c ': >ready; exec sleep 20' & p=$!; begun; kill -USR1 $p; wait $p; echo $?; } 2>&1 | masked
+timeout 1 sh -c 'trap "echo got; exit 3" TERM; sleep 5 & wait'; echo $?; timeout -p 1 sh -c 'trap "echo got; exit 3" TERM; sleep 5 & wait'; echo $?; timeout 0.1 sh -c 'sleep 5; echo never'; echo $?; timeout 5 cat <plain; echo in | timeout 5 cat; timeout 5 sh -c 'echo $PPID' | grep -c .
+==
+try tty; try tty -s; try tty x; try tty --silent; try tty --quiet; try tty -x; try tty >/dev/full; tty <&-; echo $?; script -qec 'tty | sed s/[0-9]*$//; tty -s; echo $?; tty >/dev/full; echo $?' /dev/null </dev/null
+try sync; try sync plain; try sync -d plain; try sync -f plain dir; try sync -d; try sync -df plain; try sync nosuch; try sync nosuch plain; try sync -x; try sync --data plain; try sync --file-system plain; try sync ''; mkfifo p; try timeout 3 sync p; chmod 0 plain; setpriv --reuid 1000 --clear-groups sync plain; echo $?
+yes | head -n 2; yes a b | head -n 2; try yes --x; try yes -x; yes -- -x | head -n 1; yes '' | head -n 2; try yes >/dev/full; yes abc | head -c 20000 | cksum; yes | (exit 3); echo ${PIPESTATUS[0]}; try yes >&-; yes -n | head -n 1; try yes --help x | head -n 1 | cut -c 1-10
