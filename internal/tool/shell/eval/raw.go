@@ -6,7 +6,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// waitable returns a child that has ended and can be waited for; 0 for none.
+// waitable returns the id of a child that has ended and can be waited for, or 0.
 func waitable(info *[128]byte) int {
 	_, _, e := unix.Syscall6(unix.SYS_WAITID, unix.P_ALL, 0, uintptr(unsafe.Pointer(info)), unix.WEXITED|unix.WNOHANG|unix.WNOWAIT, 0, 0)
 	if e != 0 {
