@@ -72,7 +72,7 @@ type result struct {
 	text   string
 	number uint64
 	float  float64
-	truth_ bool // the underscore tells it from the method
+	isTrue bool
 	empty  bool // a column without a value
 }
 
@@ -87,7 +87,7 @@ func (r result) truth() bool {
 	case r.kind == float:
 		return r.float != 0
 	}
-	return r.truth_
+	return r.isTrue
 }
 
 // as converts a result to another type.
@@ -109,15 +109,15 @@ func (r result) as(k kind) (result, error) {
 				to.float, err = strconv.ParseFloat(strings.TrimSpace(r.text), 64)
 			}
 		case boolean:
-			to.truth_ = r.text != "" && (r.text == "1" || strings.EqualFold(r.text, "true") || r.text[0]|0x20 == 'y')
+			to.isTrue = r.text != "" && (r.text == "1" || strings.EqualFold(r.text, "true") || r.text[0]|0x20 == 'y')
 		}
 	case number:
-		to.text, to.float, to.truth_ = strconv.FormatUint(r.number, 10), float64(r.number), r.number > 0
+		to.text, to.float, to.isTrue = strconv.FormatUint(r.number, 10), float64(r.number), r.number > 0
 	case float:
-		to.text, to.number, to.truth_ = strconv.FormatFloat(r.float, 'g', 6, 64), uint64(r.float), r.float > 0
+		to.text, to.number, to.isTrue = strconv.FormatFloat(r.float, 'g', 6, 64), uint64(r.float), r.float > 0
 	case boolean:
-		to.text = strconv.FormatBool(r.truth_)
-		if r.truth_ {
+		to.text = strconv.FormatBool(r.isTrue)
+		if r.isTrue {
 			to.number, to.float = 1, 1
 		}
 	}
@@ -130,14 +130,14 @@ func (r result) as(k kind) (result, error) {
 // A node is a part of the expression.
 type node interface {
 	eval() (result, error)
-	// type_ returns the node's type, and whether the node is the name of a column.
-	type_() (kind, bool)
+	// resultType returns the node's type, and whether the node is the name of a column.
+	resultType() (kind, bool)
 }
 
 type literal struct{ result }
 
-func (l literal) eval() (result, error) { return l.result, nil }
-func (l literal) type_() (kind, bool)   { return l.kind, false }
+func (l literal) eval() (result, error)    { return l.result, nil }
+func (l literal) resultType() (kind, bool) { return l.kind, false }
 
 // A name is the name of a column.
 type name struct {
@@ -159,7 +159,7 @@ func (n *name) kind() kind {
 	return text
 }
 
-func (n *name) type_() (kind, bool) { return n.kind(), true }
+func (n *name) resultType() (kind, bool) { return n.kind(), true }
 
 // An operation is an operator with two operands, or "!" with one.
 type operation struct {
@@ -168,21 +168,21 @@ type operation struct {
 	expression  *regexp.Regexp
 }
 
-func (o *operation) type_() (kind, bool) { return boolean, false }
+func (o *operation) resultType() (kind, bool) { return boolean, false }
 
 func (o *operation) eval() (result, error) {
-	answer := func(b bool) (result, error) { return result{kind: boolean, truth_: b}, nil }
+	answer := func(b bool) (result, error) { return result{kind: boolean, isTrue: b}, nil }
 	if k := o.operator.kind; k == and || k == or || k == not {
 		if k == not {
 			r, err := o.right.eval()
-			return result{kind: boolean, truth_: !r.truth()}, err
+			return result{kind: boolean, isTrue: !r.truth()}, err
 		}
 		l, err := o.left.eval()
 		if err != nil || l.truth() == (k == or) {
-			return result{kind: boolean, truth_: l.truth()}, err
+			return result{kind: boolean, isTrue: l.truth()}, err
 		}
 		r, err := o.right.eval()
-		return result{kind: boolean, truth_: r.truth()}, err
+		return result{kind: boolean, isTrue: r.truth()}, err
 	}
 	k := o.common()
 	l, err := o.left.eval()
@@ -222,7 +222,7 @@ func (o *operation) eval() (result, error) {
 	case k == float:
 		order = compare(l.float, r.float)
 	default:
-		order = compare(strconv.FormatBool(l.truth_), strconv.FormatBool(r.truth_))
+		order = compare(strconv.FormatBool(l.isTrue), strconv.FormatBool(r.isTrue))
 	}
 	switch o.operator.kind {
 	case equal:
@@ -252,8 +252,8 @@ func compare[T uint64 | float64 | string](a, b T) int {
 // common returns the type in which both operands are compared. The type of a literal has
 // precedence over that of a column.
 func (o *operation) common() kind {
-	l, leftName := o.left.type_()
-	r, rightName := o.right.type_()
+	l, leftName := o.left.resultType()
+	r, rightName := o.right.resultType()
 	k := l
 	if leftName && !rightName {
 		k = r
@@ -402,7 +402,7 @@ func (p *parser) operand() node {
 	case quotedText:
 		l.text = strings.TrimSpace(t.text)
 	case truth, falsehood:
-		l.kind, l.truth_ = boolean, t.kind == truth
+		l.kind, l.isTrue = boolean, t.kind == truth
 	case floatNumber:
 		l.kind = float
 		l.float, _ = strconv.ParseFloat(t.text, 64)

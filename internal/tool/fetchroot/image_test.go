@@ -512,9 +512,9 @@ func (b *breaking) Write(p []byte) (int, error) {
 	return b.ResponseWriter.Write(p)
 }
 
-// TestCatalogue uses names of sources. A file of that name must be given as ./NAME, and --pack
+// TestSourceNames uses names of sources. A file of that name must be given as ./NAME, and --pack
 // takes a directory instead.
-func TestCatalogue(t *testing.T) {
+func TestSourceNames(t *testing.T) {
 	dir := t.TempDir()
 	os.WriteFile(dir+"/debian", archive(), 0600)
 	if r := fetchroot(t, dir, nil, "-q", "./debian"); r != (testbed.Result{}) || !whole(dir+"/rootfs") {

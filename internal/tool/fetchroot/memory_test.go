@@ -14,8 +14,8 @@ import (
 	"contedor/internal/fetch/tarfile"
 )
 
-// mostMemory is the limit of the memory of fetchroot and tar in KiB, for any archive: 128 MB.
-const mostMemory = 125_000
+// maxMemory is the limit of the memory of fetchroot and tar in KiB, for any archive: 128 MB.
+const maxMemory = 125_000
 
 // A greedy archive makes a reader keep as much in memory as possible.
 type greedy struct {
@@ -159,7 +159,7 @@ func TestGreedyArchives(t *testing.T) {
 				cmd := exec.Command(filepath.Join(dir, words[0]), words[1:]...)
 				cmd.Dir = dir
 				r, peak := testbed.Peak(t, cmd)
-				if peak > mostMemory {
+				if peak > maxMemory {
 					t.Errorf("%s: %d KiB", line, peak)
 				}
 				t.Log(line, peak, "KiB")
@@ -172,8 +172,8 @@ func TestGreedyArchives(t *testing.T) {
 	}
 }
 
-// mostWithWindow is the same for data that refer back as far as compression.MaxWindow.
-const mostWithWindow = 156_000
+// maxWithWindow is the same for data that refer back as far as compression.MaxWindow.
+const maxWithWindow = 156_000
 
 // TestLongestWindows unpacks data that refer back as far as is allowed.
 func TestLongestWindows(t *testing.T) {
@@ -191,7 +191,7 @@ func TestLongestWindows(t *testing.T) {
 		cmd.Dir = dir
 		r, peak := testbed.Peak(t, cmd)
 		t.Log(compress, peak, "KiB")
-		if peak > mostWithWindow {
+		if peak > maxWithWindow {
 			t.Errorf("%s: %d KiB", compress, peak)
 		}
 		refused := strings.HasSuffix(compress, "28")

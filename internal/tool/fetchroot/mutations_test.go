@@ -126,7 +126,7 @@ func (m *mutant) run(t *testing.T, name string, words ...string) {
 	case refused != (said.Len() > 0) && words[0] == "fetchroot", refused && strings.Count(said.String(), "\n") != 1 && words[0] == "fetchroot":
 		fail("status %d", status)
 	}
-	if peak := c.ProcessState.SysUsage().(*syscall.Rusage).Maxrss; peak > mostMemory {
+	if peak := c.ProcessState.SysUsage().(*syscall.Rusage).Maxrss; peak > maxMemory {
 		fail("took %d KiB", peak)
 	}
 	if d := testbed.Differences(testbed.Snapshot(t, filepath.Join(m.top, "guard")), m.before); d != "" {

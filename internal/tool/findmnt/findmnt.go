@@ -26,8 +26,8 @@ const (
 	verbose rune = 256 + iota
 	tree
 	outputAll
-	pseudo
-	real_
+	pseudoOnly
+	realOnly
 	vfsAll
 	shadowed
 	hyperlink
@@ -40,7 +40,7 @@ var words = cli.Options{
 	Permute: true,
 	Exclusive: [][]rune{
 		{'C', 'c'}, {'C', 'e'}, {'J', 'P', 'r', 'x'}, {'M', 'T'}, {'N', 'k', 'm', 's'},
-		{'P', 'l', 'r', 'x'}, {'Q', 'p'}, {'p', 'x'}, {'p', 's'}, {pseudo, real_},
+		{'P', 'l', 'r', 'x'}, {'Q', 'p'}, {'p', 'x'}, {'p', 's'}, {pseudoOnly, realOnly},
 	},
 	Short: "AabCcDd:ehIiJfF:o:O:p::PQ:klmM:nN:rst:uvRS:T:Uw:VxyH",
 	Long: []cli.LongOption{
@@ -85,8 +85,8 @@ var words = cli.Options{
 		{Name: "shell", Key: 'y'},
 		{Name: "verbose", Key: verbose},
 		{Name: "tree", Key: tree},
-		{Name: "real", Key: real_},
-		{Name: "pseudo", Key: pseudo},
+		{Name: "real", Key: realOnly},
+		{Name: "pseudo", Key: pseudoOnly},
 		{Name: "vfs-all", Key: vfsAll},
 		{Name: "shadowed", Key: shadowed},
 		{Name: "hyperlink", Argument: cli.Optional, Key: hyperlink},
@@ -347,7 +347,7 @@ func (f *finder) place(operands []string) error {
 
 // wantsAll reports whether there is no condition, so that every line matches.
 func (f *finder) wantsAll() bool {
-	if (f.given['D'] || f.given[real_] || f.given[pseudo]) && !f.given['A'] {
+	if (f.given['D'] || f.given[realOnly] || f.given[pseudoOnly]) && !f.given['A'] {
 		return false
 	}
 	return f.wantSource == nil && f.wantTarget == nil && f.wantType == nil && f.wantOptions == nil &&

@@ -320,7 +320,7 @@ func (f *finder) fits(e *mountinfo.Entry) bool {
 			return false
 		}
 	}
-	return !(f.given[real_] && isPseudo || f.given[pseudo] && !isPseudo || f.given[shadowed] && !f.isCovered(e))
+	return !(f.given[realOnly] && isPseudo || f.given[pseudoOnly] && !isPseudo || f.given[shadowed] && !f.isCovered(e))
 }
 
 // isCovered reports whether another mount covers the root of a mount.

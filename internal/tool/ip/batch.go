@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// mostWords is one more than the maximum number of words in a line of a batch.
-const mostWords = 512
+// maxWords is one more than the maximum number of words in a line of a batch.
+const maxWords = 512
 
 // batch runs the commands of a file, or of standard input for "-". It ends at the first failure,
 // unless -force is given.
@@ -91,7 +91,7 @@ func (s *session) split(line string) (list []string) {
 		if line == "" {
 			return list
 		}
-		if len(list) == mostWords-1 {
+		if len(list) == maxWords-1 {
 			s.say("Too many arguments to command")
 			panic(exit(failed))
 		}

@@ -7,14 +7,14 @@ import (
 	"contedor/internal/linux/mountinfo"
 )
 
-// unreadable is the exit status of mount(8) after an error of the system.
-const unreadable = 2
+// systemError is the exit status of mount(8) after an error of the system.
+const systemError = 2
 
 // list prints the mounts, or those whose type matches -t.
 func list(inv *cli.Invocation, r *request) error {
 	table, err := mountinfo.Read()
 	if err != nil {
-		return &cli.Failure{Text: "failed to read mtab", Err: err, Status: unreadable}
+		return &cli.Failure{Text: "failed to read mtab", Err: err, Status: systemError}
 	}
 	var text strings.Builder
 	for _, e := range table {

@@ -568,7 +568,7 @@ func (r *request) wantsLoop(path string) bool {
 		return false
 	}
 	var st unix.Stat_t
-	if unix.Stat(path, &st) != nil || st.Mode&unix.S_IFMT != unix.S_IFREG || st.Size <= leastImage {
+	if unix.Stat(path, &st) != nil || st.Mode&unix.S_IFMT != unix.S_IFREG || st.Size <= maxWithoutLoop {
 		return false
 	}
 	if !r.hasType || r.fstype == "none" || r.pattern || strings.Contains(r.fstype, ",") {
@@ -581,6 +581,6 @@ func (r *request) wantsLoop(path string) bool {
 	return err != unix.ENODEV
 }
 
-// leastImage is the largest size in bytes of a regular file that mount(8) does not put on a
+// maxWithoutLoop is the largest size in bytes of a regular file that mount(8) does not put on a
 // loop device.
-const leastImage = 1024
+const maxWithoutLoop = 1024

@@ -38,13 +38,13 @@ const (
 
 // The defaults and bounds of ping(8).
 const (
-	defaultSize  = 56
-	mostSize     = 65535 - 8 // of IPv6; IPv4's header takes more
-	header4      = 20
-	headerICMP   = 8
-	leastForUser = 2 * time.Millisecond
-	// leastInterval is the shortest time for which the process sleeps between packets.
-	leastInterval = 10 * time.Millisecond
+	defaultSize = 56
+	maxSize     = 65535 - 8 // of IPv6; IPv4's header takes more
+	header4     = 20
+	headerICMP  = 8
+	minForUser  = 2 * time.Millisecond
+	// minInterval is the shortest time for which the process sleeps between packets.
+	minInterval   = 10 * time.Millisecond
 	defaultLinger = 10 * time.Second
 )
 
@@ -137,8 +137,8 @@ func usageError(inv *cli.Invocation) error {
 	return &cli.Failure{Status: failed}
 }
 
-// mostPreload is the number of sequence numbers, which limits the packets on their way.
-const mostPreload = 1 << 16
+// maxPreload is the number of sequence numbers, which limits the packets on their way.
+const maxPreload = 1 << 16
 
 // take applies an option.
 func (o *options) take(inv *cli.Invocation, opt cli.Option) (err error) {
@@ -223,9 +223,9 @@ func (o *options) takeFamily(family int) error {
 }
 
 func (o *options) takePreload(word string) (err error) {
-	o.preload, err = between(word, 1, mostPreload)
-	const mostForUser = 3
-	if err == nil && unix.Getuid() != 0 && o.preload > mostForUser {
+	o.preload, err = between(word, 1, maxPreload)
+	const maxForUser = 3
+	if err == nil && unix.Getuid() != 0 && o.preload > maxForUser {
 		return cli.Fail("cannot set preload to value greater than 3: "+decimal(o.preload), nil)
 	}
 	return err
@@ -248,8 +248,8 @@ func (o *options) takeDiscovery(word string) error {
 	return nil
 }
 
-// mostPattern is the length of a pattern in bytes.
-const mostPattern = 16
+// maxPattern is the length of a pattern in bytes.
+const maxPattern = 16
 
 // takePattern parses bytes of two hexadecimal digits. The last byte may have one digit.
 func (o *options) takePattern(word string) error {
@@ -259,7 +259,7 @@ func (o *options) takePattern(word string) error {
 		}
 	}
 	o.filled, o.pattern = true, nil
-	for word != "" && len(o.pattern) < mostPattern {
+	for word != "" && len(o.pattern) < maxPattern {
 		digits := word[:min(2, len(word))]
 		n, _ := strconv.ParseUint(digits, 16, 8)
 		o.pattern = append(o.pattern, byte(n))

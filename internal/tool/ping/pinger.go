@@ -89,7 +89,7 @@ func (o options) start(inv *cli.Invocation, operands []string) error {
 	if o.verbose {
 		o.tellSockets(inv, sockets)
 	}
-	if most := o.mostSize(word); o.size > most {
+	if most := o.maxSize(word); o.size > most {
 		bounds := strconv.Itoa(o.size) + "': out of range: 0 <= value <= " + strconv.Itoa(most)
 		return &cli.Failure{Text: "invalid -s value: '" + bounds, Status: noAnswer}
 	}
@@ -182,14 +182,14 @@ func (o *options) tellSockets(inv *cli.Invocation, sockets map[int]*socket) {
 	say(inv, "sock4.fd: "+four+", sock6.fd: "+tell(unix.AF_INET6)+", hints.ai_family: "+familyName(o.family))
 }
 
-// mostSize returns the maximum number of data bytes in a packet.
-func (o *options) mostSize(word string) int {
+// maxSize returns the maximum number of data bytes in a packet.
+func (o *options) maxSize(word string) int {
 	_, four := inet.Parse4(word)
 	_, six := inet.Parse6(word)
 	if four || o.family == unix.AF_INET && !six {
-		return mostSize - header4
+		return maxSize - header4
 	}
-	return mostSize
+	return maxSize
 }
 
 func say(inv *cli.Invocation, text string) {
@@ -233,7 +233,7 @@ func (p *pinger) run(more bool) (next bool, err error) {
 	if p.flood && !p.spaced {
 		p.interval = 0
 	}
-	if unix.Getuid() != 0 && p.interval < leastForUser {
+	if unix.Getuid() != 0 && p.interval < minForUser {
 		return false, cli.Fail("cannot flood, minimal interval for user must be >= 2 ms, use -i 0.002 (or higher)", nil)
 	}
 	if p.interval.Milliseconds() >= math.MaxInt32/p.preload {
@@ -306,8 +306,8 @@ func (p *pinger) loop() error {
 		if p.allSent() {
 			wait = p.endSoon(wait)
 		}
-		if wait < leastInterval && p.inFlight() > 0 {
-			wait = leastInterval
+		if wait < minInterval && p.inFlight() > 0 {
+			wait = minInterval
 		}
 		if !p.end.IsZero() {
 			wait = min(wait, time.Until(p.end))
@@ -351,8 +351,8 @@ func (p *pinger) isDue() (wait time.Duration, due bool) {
 		return 0, true
 	}
 	passed := now.Sub(p.lastSent)
-	if p.interval == 0 && passed < leastInterval && p.inFlight() >= p.preload {
-		return leastInterval - passed, false
+	if p.interval == 0 && passed < minInterval && p.inFlight() >= p.preload {
+		return minInterval - passed, false
 	}
 	credit := min(p.credit+passed, p.interval*time.Duration(p.preload))
 	if credit < p.interval {
@@ -386,23 +386,23 @@ func (p *pinger) sendDue() time.Duration {
 		return p.interval - p.credit
 	case unix.ENOBUFS, unix.ENOMEM:
 		p.credit = 0
-		p.delay += min(p.smoothed/8, mostDelay)
+		p.delay += min(p.smoothed/8, maxDelay)
 		p.adapt()
-		wait := min(max(p.interval/2, leastInterval), time.Second/2)
+		wait := min(max(p.interval/2, minInterval), time.Second/2)
 		if p.failedSends += wait; p.failedSends < p.linger {
 			return wait
 		}
 	case unix.EAGAIN:
 		p.credit += p.interval
-		return leastInterval
+		return minInterval
 	}
 	p.failedSend(err)
 	p.credit = 0
-	return max(p.interval, leastInterval)
+	return max(p.interval, minInterval)
 }
 
-// mostDelay is the maximum delay of -A that one failed send adds, in microseconds.
-const mostDelay = 50000
+// maxDelay is the maximum delay of -A that one failed send adds, in microseconds.
+const maxDelay = 50000
 
 // advance counts a packet.
 func (p *pinger) advance() {
@@ -454,7 +454,7 @@ func (p *pinger) adapt() {
 	}
 	p.interval = time.Duration((estimate+p.delay+500)/1000) * time.Millisecond
 	if unix.Getuid() != 0 {
-		p.interval = max(p.interval, leastForUser)
+		p.interval = max(p.interval, minForUser)
 	}
 }
 

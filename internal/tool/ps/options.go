@@ -234,7 +234,7 @@ func (l *listing) addFormat(list string) error {
 			}
 			s.width = n
 		case named:
-			s.least = len(header)
+			s.minWidth = len(header)
 		}
 		l.own = append(l.own, s)
 	}

@@ -104,15 +104,15 @@ type listing struct {
 // A shown column is a column with its header and width in this listing.
 type shown struct {
 	*column
-	header string
-	width  int // as in column
-	least  int // the minimum width
+	header   string
+	width    int // as in column
+	minWidth int // the minimum width
 }
 
 // An order is a column to sort by.
 type order struct {
-	by      *column
-	falling bool
+	by         *column
+	descending bool
 }
 
 func ps(inv *cli.Invocation) error {
@@ -177,7 +177,7 @@ func (l *listing) arrange(t *procps.Table, list []*procps.Process) {
 	for _, o := range slices.Backward(l.sort) {
 		compare := ordered(t, o.by)
 		slices.SortStableFunc(list, func(a, b *procps.Process) int {
-			if o.falling {
+			if o.descending {
 				a, b = b, a
 			}
 			return compare(a, b)
@@ -345,11 +345,11 @@ func align(t *procps.Table, format []shown, words []string) string {
 func (s shown) columns(t *procps.Table) int {
 	switch s.width {
 	case pidColumn:
-		return max(t.PIDWidth, s.least)
+		return max(t.PIDWidth, s.minWidth)
 	case nameColumn:
-		return max(procps.NameWidth, s.least)
+		return max(procps.NameWidth, s.minWidth)
 	}
-	return max(s.width, s.least)
+	return max(s.width, s.minWidth)
 }
 
 // A syntaxError is the message about a wrong command line.

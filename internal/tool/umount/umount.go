@@ -62,17 +62,17 @@ const forUsers = "cdhilqVv"
 
 // A request is the parsed command line.
 type request struct {
-	inv       *cli.Invocation
-	flags     int // of umount2(2)
-	readOnly  bool
-	recursive bool
-	fake      bool
-	quiet     bool
-	verbose   bool
-	asWritten bool       // symbolic links in names are not followed
-	user      bool       // the user is not root and gave only options of forUsers
-	deaf      bool       // a message could not be written
-	failed    unix.Errno // the last error of umount2(2)
+	inv         *cli.Invocation
+	flags       int // of umount2(2)
+	readOnly    bool
+	recursive   bool
+	fake        bool
+	quiet       bool
+	verbose     bool
+	asWritten   bool       // symbolic links in names are not followed
+	user        bool       // the user is not root and gave only options of forUsers
+	writeFailed bool       // a message could not be written
+	failed      unix.Errno // the last error of umount2(2)
 }
 
 func run(inv *cli.Invocation) error {
@@ -139,7 +139,7 @@ func run(inv *cli.Invocation) error {
 		}
 	}
 	switch {
-	case r.deaf:
+	case r.writeFailed:
 		return &cli.Failure{Status: 1}
 	case status == 0:
 		return nil
@@ -153,7 +153,7 @@ func run(inv *cli.Invocation) error {
 // say writes a line to standard error. All messages of umount(8) go there.
 func (r *request) say(text string) {
 	if _, err := r.inv.Stderr.Write([]byte(r.inv.ErrorName() + ": " + text + "\n")); err != nil {
-		r.deaf = true
+		r.writeFailed = true
 	}
 }
 
