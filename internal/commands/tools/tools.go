@@ -11,6 +11,7 @@ import (
 	"contedor/internal/teach/explain"
 	"contedor/internal/teach/show"
 	"contedor/internal/tool/basename"
+	"contedor/internal/tool/brctl"
 	"contedor/internal/tool/cat"
 	"contedor/internal/tool/chmod"
 	"contedor/internal/tool/clear"
@@ -63,6 +64,7 @@ func List() []multicall.Row {
 	return []multicall.Row{
 		{Command: basename.Command},
 		{Command: shell.Command("bash")},
+		{Command: brctl.Command, Place: multicall.First},
 		{Command: cat.Command},
 		{Command: libcgroup.Classify, Place: multicall.First},
 		{Command: libcgroup.Create, Place: multicall.First},

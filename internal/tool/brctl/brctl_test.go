@@ -1,0 +1,58 @@
+package brctl
+
+import (
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"contedor/internal/cli"
+	"contedor/internal/dev/testbed"
+)
+
+func TestMain(m *testing.M) {
+	testbed.MainSelf(m, []string{Command.Name}, func(string) { cli.Main(Command) })
+}
+
+var (
+	chosen  = regexp.MustCompile(`\b(8000\.|)[0-9a-f]{2}(:?[0-9a-f]{2}){5}\b`)
+	usages  = regexp.MustCompile(`(?m)^Usage: .*\n(commands:\n)?(\t[a-z].*\n)*`)
+	network = `
+mount -t sysfs sys /sys
+ip link add v address 02:00:00:00:00:01 type veth peer name w address 02:00:00:00:00:02
+ip link add x address 02:00:00:00:00:03 type veth peer name y address 02:00:00:00:00:04
+try() { echo "+ $*"; echo "+ $*" >&2; "$@"; echo "= $?"; }
+`
+)
+
+// stable replaces addresses that the kernel chooses. The usage is in our own words.
+func stable(s string) string {
+	s = usages.ReplaceAllString(s, "Usage\n")
+	return chosen.ReplaceAllStringFunc(s, func(x string) string {
+		if strings.Contains(x, "0200000000") || strings.HasPrefix(x, "02:00:00:00:00") {
+			return x
+		}
+		return "ADDRESS"
+	})
+}
+
+func TestAsTheRealOne(t *testing.T) {
+	text, err := os.ReadFile("testdata/words.sh")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var cases []string
+	for _, block := range strings.Split(string(text), "\n\n") {
+		cases = append(cases, "unshare -nm --propagation private bash <<'CASE'\n"+network+block+"\nCASE")
+	}
+	testbed.Cell{Normalize: stable}.Compare(t, cases)
+}
+
+func FuzzAddresses(f *testing.F) {
+	f.Add([]byte("\x02\x00\x00\x00\x00\x01\x01\x01\x00\x00\x00\x00\x00\x00\x00\x00"))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		if got := parseAddresses(b); len(got) != len(b)/addressSize {
+			t.Errorf("%d addresses in %d bytes", len(got), len(b))
+		}
+	})
+}

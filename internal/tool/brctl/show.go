@@ -1,0 +1,128 @@
+package brctl
+
+import (
+	"encoding/binary"
+	"encoding/hex"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"contedor/internal/cli"
+	"golang.org/x/sys/unix"
+)
+
+// isBridge reports whether an interface is a bridge.
+func isBridge(name string) bool {
+	info, err := os.Stat(filepath.Join(devices, name, bridgeFolder))
+	return err == nil && info.IsDir()
+}
+
+// show lists all bridges, or those that are named.
+func (s *session) show(words []string) error {
+	failure := error(nil)
+	names := words
+	if len(words) == 0 {
+		entries, _ := os.ReadDir(devices) // sorted
+		for _, e := range entries {
+			if isBridge(e.Name()) {
+				names = append(names, e.Name())
+			}
+		}
+	}
+	heading := "bridge name\tbridge id\t\tSTP enabled\tinterfaces\n"
+	for _, name := range names {
+		switch {
+		case isBridge(name):
+			if err := s.Print(heading + row(name)); err != nil {
+				return err
+			}
+			heading = ""
+			continue
+		case s.exists(name):
+			s.Stderr.Write([]byte("device " + name + " is not a bridge!\n"))
+		default:
+			s.Stderr.Write([]byte("bridge " + name + " does not exist!\n"))
+		}
+		failure = &cli.Failure{Status: failed}
+	}
+	return failure
+}
+
+// read returns a parameter of a bridge.
+func read(bridge, name string) string {
+	text, _ := os.ReadFile(filepath.Join(devices, bridge, bridgeFolder, name))
+	return strings.TrimSpace(string(text))
+}
+
+func row(bridge string) string {
+	enabled := "no"
+	if state := read(bridge, "stp_state"); state != "0" && state != "" {
+		enabled = "yes"
+	}
+	text := bridge + "\t\t" + read(bridge, "bridge_id") + "\t" + enabled + "\t\t"
+	ports, _ := os.ReadDir(filepath.Join(devices, bridge, "brif"))
+	for i, port := range ports {
+		if i > 0 {
+			text += "\n\t\t\t\t\t\t\t"
+		}
+		text += port.Name()
+	}
+	return text + "\n"
+}
+
+// addressSize is the size of struct __fdb_entry of linux/if_bridge.h in bytes.
+const addressSize = 16
+
+// An address is what a bridge knows of a hardware address.
+type address struct {
+	hardware [6]byte
+	port     uint16
+	local    bool
+	age      uint32 // in hundredths of a second
+}
+
+func parseAddresses(b []byte) (list []address) {
+	for ; len(b) >= addressSize; b = b[addressSize:] {
+		list = append(list, address{
+			hardware: [6]byte(b), port: uint16(b[6]) | uint16(b[12])<<8,
+			local: b[7] != 0, age: binary.NativeEndian.Uint32(b[8:]),
+		})
+	}
+	return list
+}
+
+// showAddresses lists the addresses that a bridge knows, by their bytes.
+func (s *session) showAddresses(words []string) error {
+	const failure = "read of forward table failed"
+	b, err := os.ReadFile(filepath.Join(devices, words[0], "brforward"))
+	switch {
+	case err == nil:
+	case s.exists(words[0]):
+		return plain(failure, unix.EOPNOTSUPP)
+	default:
+		return plain(failure, unix.ENODEV)
+	}
+	list := parseAddresses(b)
+	slices.SortStableFunc(list, func(a, b address) int { return slices.Compare(a.hardware[:], b.hardware[:]) })
+	text := "port no\tmac addr\t\tis local?\tageing timer\n"
+	for _, a := range list {
+		local := "no"
+		if a.local {
+			local = "yes"
+		}
+		var hardware []string
+		for _, n := range a.hardware {
+			hardware = append(hardware, hex.EncodeToString([]byte{n}))
+		}
+		seconds := strconv.Itoa(int(a.age/hundredths)) + "." + strconv.Itoa(int(hundredths + a.age%hundredths))[1:]
+		text += pad(strconv.Itoa(int(a.port)), 3) + "\t" + strings.Join(hardware, ":") + "\t" + local + "\t\t" + pad(seconds, 7) + "\n"
+	}
+	return s.Print(text)
+}
+
+// pad aligns a text to the right.
+func pad(text string, width int) string {
+	return strings.Repeat(" ", max(width-len(text), 0)) + text
+}
