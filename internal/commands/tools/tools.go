@@ -27,6 +27,7 @@ import (
 	"contedor/internal/tool/grep"
 	"contedor/internal/tool/head"
 	"contedor/internal/tool/id"
+	"contedor/internal/tool/ifconfig"
 	"contedor/internal/tool/kill"
 	"contedor/internal/tool/libcgroup"
 	"contedor/internal/tool/ln"
@@ -86,6 +87,7 @@ func List() []multicall.Row {
 		{Command: grep.Command},
 		{Command: head.Command},
 		{Command: id.Command},
+		{Command: ifconfig.Command, Place: multicall.First},
 		{Command: kill.Command},
 		{Command: ln.Command},
 		{Command: ls.Command},

@@ -82,6 +82,41 @@ func Parse4(s string) (address [4]byte, ok bool) {
 	return address, true
 }
 
+// ParseLoose4 reads an IPv4 address as inet_aton(3) does: one to four numbers, also octal or
+// hexadecimal, the last of which fills the remaining bytes.
+func ParseLoose4(s string) (address [4]byte, ok bool) {
+	parts := strings.Split(s, ".")
+	if len(parts) > len(address) {
+		return address, false
+	}
+	for i, part := range parts {
+		if part == "" || part[0] < '0' || part[0] > '9' || strings.Contains(part, "_") {
+			return address, false
+		}
+		bytes := 1
+		if i == len(parts)-1 {
+			bytes = len(address) - i
+		}
+		n, err := strconv.ParseUint(octal(part), 0, 8*bytes)
+		if err != nil {
+			return address, false
+		}
+		for j := i + bytes - 1; j >= i; j-- {
+			address[j] = byte(n)
+			n >>= 8
+		}
+	}
+	return address, true
+}
+
+// octal hides the prefixes that strconv knows and the C library does not: 0o and 0b.
+func octal(part string) string {
+	if len(part) > 1 && part[0] == '0' && strings.ContainsAny(part[1:2], "oObB") {
+		return ""
+	}
+	return part
+}
+
 // Parse6 reads an IPv6 address without a zone, as inet_pton(3) does.
 func Parse6(s string) (address [16]byte, ok bool) {
 	head, tail, gap := strings.Cut(s, "::")

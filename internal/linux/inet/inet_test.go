@@ -58,3 +58,14 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+func TestParseLoose4(t *testing.T) {
+	for word, want := range map[string]string{ // from inet_aton(3)
+		"127.1": "\x7f\x00\x00\x01", "1": "\x00\x00\x00\x01", "0x7f.010.1": "\x7f\x08\x00\x01", "1.2.3.4": "\x01\x02\x03\x04",
+		"256.1": "", "1.2.3.256": "", "1.": "", "": "", "a": "", "1.2.3.4.5": "", "4294967296": "", "1.16777216": "",
+	} {
+		if got, ok := ParseLoose4(word); ok != (want != "") || ok && string(got[:]) != want {
+			t.Errorf("%q: %v %v", word, got, ok)
+		}
+	}
+}

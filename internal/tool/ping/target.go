@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"contedor/internal/linux/inet"
-	"contedor/internal/linux/numeral"
 	"golang.org/x/sys/unix"
 )
 
@@ -38,8 +37,8 @@ const (
 // lookUp returns the addresses for a word, in the order in which they are tried. On failure it returns
 // the message of getaddrinfo(3).
 func lookUp(word string) ([]target, string) {
-	if four, ok := parseLoose(word); ok {
-		return []target{{host: word, address: four, literal: true}}, ""
+	if four, ok := inet.ParseLoose4(word); ok {
+		return []target{{host: word, address: four[:], literal: true}}, ""
 	}
 	address, zone, zoned := strings.Cut(word, "%")
 	if six, ok := inet.Parse6(address); ok {
@@ -87,39 +86,6 @@ func answersDNS(word string) string {
 		return unknownName
 	}
 	return laterPerhaps
-}
-
-// parseLoose parses an IPv4 address as inet_aton(3) does: one to four numbers. The last one fills the
-// remaining bytes.
-func parseLoose(word string) (address []byte, ok bool) {
-	address = make([]byte, 4)
-	parts := strings.Split(word, ".")
-	if len(parts) > 4 {
-		return nil, false
-	}
-	for i, part := range parts {
-		if part == "" || part[0] < '0' || part[0] > '9' {
-			return nil, false
-		}
-		n, rest, fits := numeral.Unsigned(part, 0)
-		last := i == len(parts)-1
-		bits := 8
-		if last {
-			bits = 8 * (4 - i)
-		}
-		if rest != "" || !fits || n>>bits != 0 {
-			return nil, false
-		}
-		if !last {
-			address[i] = byte(n)
-			continue
-		}
-		for j := 3; j >= i; j-- {
-			address[j] = byte(n)
-			n >>= 8
-		}
-	}
-	return address, true
 }
 
 // hostsFile is the table of hosts(5).
