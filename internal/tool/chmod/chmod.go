@@ -15,6 +15,7 @@ import (
 	"contedor/internal/cli"
 	"contedor/internal/tool/gnu"
 	"contedor/internal/tool/gnu/filemode"
+	"contedor/internal/tool/gnu/paths"
 	"golang.org/x/sys/unix"
 )
 
@@ -26,7 +27,14 @@ Changes the mode of files: octal, or [ugoa...][-+=][rwxXstugo...].
   -v, --verbose     report every file      -c, --changes   only changed files
   -f, --silent, --quiet   no messages about files
       --reference=FILE    use the mode of FILE
+      --preserve-root     refuse -R for /; --no-preserve-root: do not (default)
 `, chmod)
+
+const (
+	reference = gnu.FirstKey + iota
+	preserveRoot
+	noPreserveRoot
+)
 
 var options = cli.Options{Permute: true, Short: "cfRvrwxXstugoa+=,", Long: []cli.LongOption{
 	{Name: "changes", Key: 'c'},
@@ -34,9 +42,9 @@ var options = cli.Options{Permute: true, Short: "cfRvrwxXstugoa+=,", Long: []cli
 	{Name: "quiet", Key: 'f'},
 	{Name: "recursive", Key: 'R'},
 	{Name: "verbose", Key: 'v'},
-	{Name: "reference", Argument: cli.Required, Key: gnu.FirstKey},
-	{Name: "preserve-root", Key: gnu.FirstKey + 1},
-	{Name: "no-preserve-root", Key: gnu.FirstKey + 1},
+	{Name: "reference", Argument: cli.Required, Key: reference},
+	{Name: "preserve-root", Key: preserveRoot},
+	{Name: "no-preserve-root", Key: noPreserveRoot},
 }}
 
 // A run is one run of chmod.
@@ -45,12 +53,13 @@ type run struct {
 	change                             filemode.Change
 	mask                               uint32
 	recursive, verbose, changes, quiet bool
+	preserveRoot                       bool
 	minus                              bool // the mode was written as an option: "-x"
 }
 
 func chmod(t *gnu.Tool) error {
 	c := run{Tool: t, mask: filemode.Umask()}
-	text, reference := "", ""
+	text, referenced := "", ""
 	words := t.Argv
 	for i, word := range words[1:] { // "-x" is a mode and not an option
 		if word == "--" {
@@ -72,8 +81,10 @@ func chmod(t *gnu.Tool) error {
 			c.changes = true
 		case 'f':
 			c.quiet = true
-		case gnu.FirstKey:
-			reference = o.Value
+		case reference:
+			referenced = o.Value
+		case preserveRoot, noPreserveRoot:
+			c.preserveRoot = o.Key == preserveRoot
 		}
 		return nil
 	})
@@ -83,10 +94,10 @@ func chmod(t *gnu.Tool) error {
 	}
 	switch {
 	case text != "":
-	case reference != "":
+	case referenced != "":
 		var st unix.Stat_t
-		if err := unix.Stat(reference, &st); err != nil {
-			return cli.Fail("failed to get attributes of "+t.Quoted(reference), err)
+		if err := unix.Stat(referenced, &st); err != nil {
+			return cli.Fail("failed to get attributes of "+t.Quoted(referenced), err)
 		}
 		text = fmt.Sprintf("%05o", st.Mode&0o7777)
 	case len(operands) > 0:
@@ -124,6 +135,9 @@ func (c *run) file(path string, named bool) {
 		c.wrong(what+c.Quoted(path), err)
 		return
 	}
+	if named && c.recursive && c.preserveRoot && c.isRoot(path, &st) {
+		return
+	}
 	dir := st.Mode&unix.S_IFMT == unix.S_IFDIR
 	if st.Mode&unix.S_IFMT == unix.S_IFLNK {
 		return
@@ -147,6 +161,21 @@ func (c *run) file(path string, named bool) {
 	for _, e := range entries {
 		c.file(filepath.Join(path, e.Name()), false)
 	}
+}
+
+// isRoot reports whether a file is the root directory, and prints that it is not changed.
+func (c *run) isRoot(path string, st *unix.Stat_t) bool {
+	var root unix.Stat_t
+	if unix.Lstat("/", &root) != nil || paths.InodeOf(&root) != paths.InodeOf(st) {
+		return false
+	}
+	text := "it is dangerous to operate recursively on " + c.Quoted(path)
+	if path != "/" {
+		text += " (same as '/')"
+	}
+	c.Complain(text, nil)
+	c.Warn("use --no-preserve-root to override this failsafe")
+	return true
 }
 
 func (c *run) wrong(text string, err error) {

@@ -28,6 +28,7 @@ Runs a command with a changed environment, or prints the environment.
   -C, --chdir=DIR           run the command in DIR
   -0, --null                end each line with a zero byte
   -S, --split-string=S      split S at blanks, for the first line of a script
+  -v, --debug               accepted
 `, env)
 
 var options = cli.Options{Short: "C:iS:u:v0", Long: []cli.LongOption{

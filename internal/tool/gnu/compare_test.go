@@ -62,6 +62,7 @@ func TestHeadAndTail(t *testing.T) {
 		`tail nosuch; echo $?; tail -n x seq; tail -n 5000 /etc/services | wc -l; printf 'a\nb' | tail -n 1; printf 'a\nb' >f; tail -n 1 f; tail -n 2 f; tail -c 3 - <seq; tail d; echo $?`,
 		`echo a >log; (while echo x; do sleep 0.05; done >>log) & tail -f -s 0.1 log | head -n 3; tail -F -s 0.1 -n 1 log | head -n 2; kill $!`,
 		`seq 30000 >big; tail -n 15000 big | md5sum; tail -n 30001 big | wc; tail -n +29999 big; head -n -29998 big; tail -c 100 big | md5sum`,
+		`printf 'a\nb\0c\0d\n' >z; for t in head tail; do $t -z -n 1 z | od -c; $t -zn 2 z | od -c; $t --zero-terminated -n 9 <z | od -c; done; head -z -n -1 z | od -c; tail -z -n +2 z | od -c; cat z | tail -z -n 1 | od -c`,
 	})
 }
 
@@ -115,6 +116,7 @@ func TestChmod(t *testing.T) {
 		`chmod -R go-rwx d; ls -lR d | cut -c1-10; chmod -R a+rX d; ls -lR d | cut -c1-10`,
 		`chmod 755 nosuch; echo $?; chmod nope lines; echo $?; chmod; chmod 755; chmod 88 lines; chmod -v 600 lines; chmod -c 600 lines; chmod -v 644 lines d; chmod --reference=seq lines` + show,
 		`chmod 700 link; ls -ld d | cut -c1-10; chmod 700 broken; echo $?; chmod -f 700 nosuch; echo $?; chmod 2755 d; ls -ld d | cut -c1-10; chmod 755 d; ls -ld d | cut -c1-10; chmod g-s d; ls -ld d | cut -c1-10; chmod 00755 d; chmod -x seq; ls -l seq | cut -c1-10; umask 027; chmod +w seq; ls -l seq | cut -c1-10; chmod -rwx lines` + show,
+		`chmod --preserve-root -R a+r / 2>&1; echo $?; (cd /usr; chmod -R --preserve-root -f a+r .. 2>&1; echo $?); chmod --preserve-root a+r /; echo $?; chmod --no-preserve-root --preserve-root -Rv a+r / lines 2>&1; echo $?`,
 	})
 }
 

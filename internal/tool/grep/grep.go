@@ -27,16 +27,22 @@ import (
 // Command is grep.
 var Command = gnu.Command("grep", gnu.Serious, `[OPTION]... PATTERNS [FILE]...
 Prints the lines that match a pattern.
-  -E, -F, -G, -P        extended expressions, fixed strings, basic expressions; -P as -E
+  -E, --extended-regexp  -F, --fixed-strings  -G, --basic-regexp (default)
+  -P, --perl-regexp     as -E
   -e, --regexp=PATTERN  -f, --file=FILE   more patterns
-  -i, --ignore-case     -v, --invert-match   -w, --word-regexp   -x, --line-regexp
+  -i, --ignore-case, -y  --no-ignore-case
+  -v, --invert-match    -w, --word-regexp    -x, --line-regexp
   -c, --count           -l, --files-with-matches   -L, --files-without-match
   -n, --line-number     -b, --byte-offset    -o, --only-matching
-  -H, --with-filename   -h, --no-filename    -q, --quiet   -s, --no-messages
-  -r, --recursive       -R, --dereference-recursive
-  -A, -B, -C, -NUM      lines of context after, before, around     -m, --max-count=NUM
-  -a, --text            -I  binary files do not match   -z, --null-data
-  --include=GLOB  --exclude=GLOB  --exclude-dir=GLOB    --color[=WHEN]
+  -H, --with-filename   -h, --no-filename    -q, --quiet, --silent   -s, --no-messages
+  -r, --recursive       -R, --dereference-recursive   -d, --directories=ACTION
+  -A, --after-context=NUM   -B, --before-context=NUM  lines of context after, before
+  -C, --context=NUM, -NUM   lines of context after and before   -m, --max-count=NUM
+  -a, --text            -I  binary files do not match   --binary-files=TYPE
+  -z, --null-data       lines end with a zero byte
+  -Z, --null            names of files end with a zero byte   --label=LABEL
+  --include=GLOB  --exclude=GLOB  --exclude-dir=GLOB
+  --color[=WHEN]  --line-buffered
 Back-references, \1 to \9, are not supported.
 `, grep)
 

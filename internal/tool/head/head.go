@@ -20,12 +20,13 @@ Prints the beginning of files, by default 10 lines.
   -n, --lines=[-]N   print N lines, or all but the last N
   -c, --bytes=[-]N   print N bytes, or all but the last N
   -q, --quiet        no titles         -v, --verbose   always titles
+  -z, --zero-terminated   lines end with a zero byte
 `, headFiles)
 
 func headFiles(t *gnu.Tool) error {
 	t.Argv = append([]string{t.Argv[0]}, extent.OldNumber(t.Argv[1:])...)
 	e := extent.Extent{N: 10}
-	titles := 0
+	titles, delimiter := 0, byte('\n')
 	files, err := t.Parse(cli.Options{Permute: true, Short: "c:n:qvz", Long: extent.Options}, func(o cli.Option) (err error) {
 		switch o.Key {
 		case 'n', 'c':
@@ -34,13 +35,15 @@ func headFiles(t *gnu.Tool) error {
 			titles = -1
 		case 'v':
 			titles = 1
+		case 'z':
+			delimiter = 0
 		}
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	return eachTitled(t, gnu.OrStdin(files), titles, func(f io.Reader) error { return head(t, f, e) })
+	return eachTitled(t, gnu.OrStdin(files), titles, func(f io.Reader) error { return head(t, f, e, delimiter) })
 }
 
 // eachTitled calls show for each file. It prints titles if there are several files.
@@ -64,7 +67,7 @@ func eachTitled(t *gnu.Tool, files []string, titles int, show func(io.Reader) er
 	return nil
 }
 
-func head(t *gnu.Tool, f io.Reader, e extent.Extent) error {
+func head(t *gnu.Tool, f io.Reader, e extent.Extent, delimiter byte) error {
 	in := bufio.NewReader(f)
 	switch {
 	case e.Bytes && !e.Other:
@@ -74,7 +77,7 @@ func head(t *gnu.Tool, f io.Reader, e extent.Extent) error {
 		return allButBytes(t, in, e.N)
 	case !e.Other:
 		for ; e.N > 0; e.N-- {
-			line, err := in.ReadBytes('\n')
+			line, err := in.ReadBytes(delimiter)
 			t.Out.Write(line)
 			if err != nil {
 				return gnu.NotEOF(err)
@@ -84,7 +87,7 @@ func head(t *gnu.Tool, f io.Reader, e extent.Extent) error {
 	}
 	var held [][]byte
 	for {
-		line, err := in.ReadBytes('\n')
+		line, err := in.ReadBytes(delimiter)
 		if len(line) > 0 {
 			held = append(held, line)
 		}

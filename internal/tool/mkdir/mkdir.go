@@ -21,6 +21,7 @@ Makes directories.
   -m, --mode=MODE   set the mode, as chmod(1) does
   -p, --parents     make parents, too; an existing directory is no error
   -v, --verbose     print a message for each directory
+  -Z, --context[=CONTEXT]   accepted; there are no SELinux contexts
 `, mkdir)
 
 var options = cli.Options{Permute: true, Short: "m:pvZ", Long: []cli.LongOption{

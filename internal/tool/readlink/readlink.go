@@ -19,7 +19,7 @@ Prints the target of symbolic links, or the canonical path of files.
   -f, --canonicalize            canonical path; the last component need not exist
   -e, --canonicalize-existing   canonical path; all components must exist
   -m, --canonicalize-missing    canonical path; no component need exist
-  -n, --no-newline   -z, --zero   -v, --verbose   -q, -s
+  -n, --no-newline   -z, --zero   -v, --verbose   -q, -s, --quiet, --silent
 `, readlink)
 
 var options = cli.Options{Permute: true, Short: "efmnqsvz", Long: []cli.LongOption{

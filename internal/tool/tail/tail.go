@@ -29,15 +29,17 @@ Prints the end of files, by default 10 lines.
   -F                 the same, by name: also after the file is replaced
   -s, --sleep-interval=N   wait N seconds between two checks
   -q, --quiet        no titles         -v, --verbose   always titles
+  -z, --zero-terminated   lines end with a zero byte     --retry  accepted; see -F
 `, tailFiles)
 
 // A run is one run of tail.
 type run struct {
 	*gnu.Tool
 	extent.Extent
-	titles int
-	byName bool
-	shown  string // the name of the file that was printed last
+	titles    int
+	delimiter byte // the end of a line
+	byName    bool
+	shown     string // the name of the file that was printed last
 }
 
 func tailFiles(t *gnu.Tool) error {
@@ -46,7 +48,7 @@ func tailFiles(t *gnu.Tool) error {
 		words = append([]string{"-n" + words[0]}, words[1:]...)
 	}
 	t.Argv = append([]string{t.Argv[0]}, words...)
-	r := run{Tool: t, Extent: extent.Extent{N: 10}}
+	r := run{Tool: t, Extent: extent.Extent{N: 10}, delimiter: '\n'}
 	follow, interval := false, 1.0
 	files, err := t.Parse(cli.Options{Permute: true, Short: "c:n:fFqs:vz", Long: append([]cli.LongOption{
 		{Name: "follow", Argument: cli.Optional, Key: 'f'},
@@ -69,6 +71,8 @@ func tailFiles(t *gnu.Tool) error {
 			r.titles = -1
 		case 'v':
 			r.titles = 1
+		case 'z':
+			r.delimiter = 0
 		}
 		return err
 	})
@@ -146,7 +150,7 @@ func (r *run) from(f io.Reader) error {
 		if r.Bytes {
 			_, err = in.ReadByte()
 		} else {
-			_, err = in.ReadBytes('\n')
+			_, err = in.ReadBytes(r.delimiter)
 		}
 		if err != nil {
 			return gnu.NotEOF(err)
@@ -189,10 +193,10 @@ func (r *run) start(data []byte) int {
 	if r.N == 0 {
 		return len(data)
 	}
-	body := bytes.TrimSuffix(data, []byte("\n"))
+	body := bytes.TrimSuffix(data, []byte{r.delimiter})
 	at := len(body)
 	for n := r.N; n > 0; n-- {
-		if at = bytes.LastIndexByte(body[:at], '\n'); at < 0 {
+		if at = bytes.LastIndexByte(body[:at], r.delimiter); at < 0 {
 			return 0
 		}
 	}

@@ -60,6 +60,8 @@ Options:
   -z, --gzip            write with gzip. Reading detects the compression by itself:
                         ` + compression.Names + `
   -a, --auto-compress   write with gzip if ARCHIVE ends in .gz or .tgz
+  -j, --bzip2, -J, --xz, --zstd
+                        only for reading, where they are not needed
   -v, --verbose         print the names of files; with -t the long format
 
 Which files:
