@@ -137,7 +137,11 @@ func (d Database) lines(name string) []string {
 	if err != nil {
 		return nil
 	}
-	return strings.Split(string(data), "\n")
+	lines := strings.Split(string(data), "\n")
+	for i, line := range lines { // glibc reads lines as strings of C
+		lines[i], _, _ = strings.Cut(line, "\x00")
+	}
+	return lines
 }
 
 // Has reports whether the file of a database, "passwd" or "group", can be read.
@@ -212,13 +216,24 @@ func parseUser(line string) (User, bool) {
 	return User{f[0], uid, gid, f[5], f[6]}, ok1 && ok2
 }
 
+// parseGroup parses a line as getgrnam(3) and getgrgid(3) do.
 func parseGroup(line string) (Group, bool) {
+	g, ok := parseGroupLine(line)
+	return g, ok && isEntry(g.Name)
+}
+
+// parseGroupLine parses a line as getgrouplist(3) does, to which comments and lines of the
+// "compat" mode are groups too.
+func parseGroupLine(line string) (Group, bool) {
 	f := strings.SplitN(strings.TrimLeft(line, blanks), ":", 4)
-	if len(f) < 3 || !isEntry(f[0]) {
+	if len(f) < 3 {
 		return Group{}, false
 	}
 	f = append(f, "")
 	gid, ok := fieldID(f[2])
+	if f[2] == "" && strings.HasPrefix(f[0], "+") || f[2] == "" && strings.HasPrefix(f[0], "-") {
+		ok = true
+	}
 	g := Group{Name: f[0], GID: gid}
 	for m := range strings.SplitSeq(f[3], ",") {
 		if m = strings.TrimLeft(m, blanks); m != "" {
@@ -234,9 +249,9 @@ func fieldID(s string) (id uint32, ok bool) {
 	return uint32(n), err == nil && n <= 1<<32-1
 }
 
-// isEntry reports whether a line's first field is a name, not a comment or a line of
-// nsswitch.conf(5)'s "compat" mode such as "+user".
-func isEntry(name string) bool { return name != "" && strings.IndexByte("#+-", name[0]) < 0 }
+// isEntry reports whether a line's first field is a name, which may be empty, not a comment
+// or a line of nsswitch.conf(5)'s "compat" mode such as "+user".
+func isEntry(name string) bool { return name == "" || strings.IndexByte("#+-", name[0]) < 0 }
 
 // user returns the first user that matches. key is the user's name or id, for getent(1).
 func (d Database) user(key string, match func(User) bool) (User, bool) {
@@ -294,33 +309,25 @@ func (d Database) Group(name string) (uint32, bool) {
 }
 
 // GroupsOf returns the ids of a user's groups as getgrouplist(3) does: primary first, then
-// the groups that list the user as a member, each once.
+// the groups that list the user as a member. A group with two lines is there twice.
 func (d Database) GroupsOf(name string, primary uint32) []uint32 {
 	list := []uint32{primary}
-	add := func(gid uint32) {
-		for _, g := range list {
-			if g == gid {
-				return
-			}
-		}
-		list = append(list, gid)
-	}
 	lines := d.lines("group")
 	if sources, ok := d.sources("initgroups"); ok && !slices.ContainsFunc(sources, isFiles) {
 		lines = nil
 	}
 	for _, line := range lines {
-		g, ok := parseGroup(line)
-		for _, m := range g.Members {
-			if ok && m == name {
-				add(g.GID)
-			}
+		g, ok := parseGroupLine(line)
+		if ok && g.GID != primary && slices.Contains(g.Members, name) {
+			list = append(list, g.GID)
 		}
 	}
 	if words := strings.Fields(d.getent("initgroups", name)); len(words) > 1 {
 		for _, w := range words[1:] {
 			if n, err := strconv.ParseUint(w, 10, 32); err == nil {
-				add(uint32(n))
+				if gid := uint32(n); !slices.Contains(list, gid) {
+					list = append(list, gid)
+				}
 			}
 		}
 	}

@@ -80,7 +80,30 @@ func id(t *gnu.Tool) error {
 		if _, ok := db.GroupByID(who.egid); names && only == 'g' && !ok {
 			t.Complain("cannot find name for group ID "+ids.Decimal(who.egid), nil)
 		}
-		t.Out.WriteString(who.text(db, only, names, real) + end)
+		if only != 'G' {
+			t.Out.WriteString(who.text(db, only, names, real) + end)
+			return
+		}
+		separator := " "
+		if end == "\x00" {
+			separator = end
+		}
+		for i, g := range who.groups {
+			if i > 0 {
+				t.Out.WriteString(separator)
+			}
+			name := ids.Decimal(g)
+			if group, ok := db.GroupByID(g); names && ok {
+				name = group.Name
+			} else if names {
+				t.Complain("cannot find name for group ID "+name, nil)
+			}
+			t.Out.WriteString(name)
+		}
+		t.Out.WriteString(end)
+		if end == "\x00" && len(users) > 1 {
+			t.Out.WriteString(end)
+		}
 	}
 	if len(users) == 0 {
 		who, err := self()
@@ -91,7 +114,7 @@ func id(t *gnu.Tool) error {
 	}
 	for _, name := range users {
 		who, ok := known(db, name)
-		if !ok {
+		if !ok || name == "" {
 			t.Complain(t.Locale.Quote(name)+": no such user", nil)
 			continue
 		}
@@ -137,12 +160,6 @@ func (who identity) text(db ids.Database, only rune, names, real bool) string {
 		return user(uid)
 	case 'g':
 		return group(gid)
-	case 'G':
-		var list []string
-		for _, g := range who.groups {
-			list = append(list, group(g))
-		}
-		return strings.Join(list, " ")
 	}
 	text := "uid=" + withName(who.uid, db.UserName(who.uid)) + " gid=" + withName(who.gid, db.GroupName(who.gid))
 	if who.euid != who.uid {
