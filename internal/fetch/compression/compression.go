@@ -1,7 +1,6 @@
-// Package compression reads compressed files in bounded memory. It has what all
-// formats share, and gzip; the other formats are in the package formats. They stand
-// apart as the zstd library depends on packages that Go initializes after the
-// network's: with it, internal/ahead would begin 0.7 ms later.
+// Package compression reads compressed files in bounded memory. It contains the common part
+// of all formats, and gzip. The other formats are in the package formats: the zstd library
+// depends on packages that Go initializes late, and internal/ahead would start 0.7 ms later.
 package compression
 
 import (
@@ -14,48 +13,47 @@ import (
 	"contedor/internal/fetch/inflate"
 )
 
-// MaxWindow is how far back, in bytes, compressed data may refer, and so about
-// what a decompressor holds in memory: as much as the zstd command grants
-// unasked, and twice what xz -9 needs.
+// MaxWindow is the largest distance, in bytes, to which compressed data may refer back. A
+// decompressor takes about that much memory. It is the default limit of zstd(1), and twice the
+// distance of xz -9.
 const MaxWindow = 128 << 20
 
-// A Format is a way of compressing a file.
+// A Format is a compression format.
 type Format struct {
 	Name string
 
 	// Matches reports whether a file that begins with head is one of the format.
 	Matches func(head []byte) bool
-	// Decompress returns what its content is read from.
+	// Decompress returns a reader of the decompressed bytes.
 	Decompress func(io.Reader) (io.ReadCloser, error)
 
-	// What the decompressor says of a file that takes more than MaxWindow, that
-	// is corrupt, and that ends too early, beside io.ErrUnexpectedEOF. They may
-	// be nil.
+	// The decompressor's errors for a file that exceeds MaxWindow, that is corrupt, and
+	// that ends too early. They may be nil. io.ErrUnexpectedEOF always means Short.
 	TooLarge, Corrupt, Short error
-	Prefix                   string // of its other errors, said already
+	Prefix                   string // of its other errors; removed from messages
 }
 
-// A Refusal is a decompressor's error of a file that is sound and not supported: what the
-// data have, such as "a filter that is not supported".
+// A Refusal is a decompressor's error for a valid file with a feature that is not supported.
+// The text continues "the xz data has": "the filter ARM64, which is not supported".
 type Refusal string
 
 func (r Refusal) Error() string { return string(r) }
 
-// Names names all formats, for a person to read.
+// Names lists all formats, for messages.
 const Names = "gzip, zstd, xz or bzip2"
 
-// Gzip is RFC 1952. To read the buffers of the package inflate without a copy,
+// Gzip is the format of RFC 1952. To read the buffers of the package inflate without a copy,
 // call inflate directly, with Input and Explain around it.
 var Gzip = &Format{Name: "gzip", Matches: Begins("\x1f\x8b"), Decompress: func(r io.Reader) (io.ReadCloser, error) {
 	return inflate.NewReader(r), nil
 }}
 
-// Begins returns what matches files that begin with those bytes.
+// Begins returns a function that reports whether a file begins with magic.
 func Begins(magic string) func(head []byte) bool {
 	return func(head []byte) bool { return bytes.HasPrefix(head, []byte(magic)) }
 }
 
-// Formats are formats besides gzip.
+// Formats is a list of formats besides gzip.
 type Formats []*Format
 
 // Detect returns the format of a file that begins with head: gzip, or one of fs. It
@@ -72,16 +70,16 @@ func (fs Formats) Detect(head []byte) *Format {
 	return nil
 }
 
-// NewReader returns a reader of what a file of the format holds: of all frames or
-// streams of it, one behind another. Its errors name the format, those of r are
-// passed on as they are.
+// NewReader returns a reader of the decompressed bytes of a file: of all its frames, streams
+// or members, one after another. Its errors name the format. Errors of r are returned
+// unchanged.
 func (f *Format) NewReader(r io.Reader) io.ReadCloser {
 	in := f.Input(r)
 	z, err := f.Decompress(in)
 	return &reader{in, z, in.Explain(err)}
 }
 
-// A reader decompresses.
+// A reader returns decompressed bytes, and errors that Explain has worded.
 type reader struct {
 	in  *Input
 	z   io.ReadCloser
@@ -104,12 +102,12 @@ func (r *reader) Close() error {
 	return r.z.Close()
 }
 
-// An Input is a compressed file as its decompressor reads it. It keeps the
-// file's own errors apart from those of its content.
+// An Input is a compressed file as its decompressor reads it. It remembers the error of
+// reading the file, to tell it from an error of the format.
 type Input struct {
 	file   io.Reader
 	format *Format
-	err    error // that reading the file has ended with
+	err    error // of reading the file
 }
 
 // Input returns file as an Input.
@@ -123,9 +121,9 @@ func (in *Input) Read(p []byte) (n int, err error) {
 	return n, err
 }
 
-// Explain returns what a decompressor's error comes from: the file could not be
-// read, it ends too early, needs too much memory, or is corrupt. nil and io.EOF
-// stay what they are.
+// Explain returns the reason for a decompressor's error: the file could not be read, ends too
+// early, needs too much memory, has a feature that is not supported, or is corrupt. It returns
+// nil and io.EOF unchanged.
 func (in *Input) Explain(err error) error {
 	var refusal Refusal
 	switch {

@@ -1,6 +1,6 @@
-// Package rootless gives an ordinary user's fetchroot the ids that a tree's owners
-// need: it enters a user namespace in which the user is root and has subordinate
-// ids, subuid(5).
+// Package rootless lets fetchroot of an ordinary user set the owners of a tree: it enters a user
+// namespace in which the user is root and has subordinate ids, subuid(5). Begin reading at
+// BecomeRoot.
 package rootless
 
 import (
@@ -17,10 +17,10 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// BecomeRoot restarts an ordinary user's command, in the same process, as root
-// of a user namespace in which the ids from 1 on are the user's subordinate ones:
-// that of "unshare --map-root-user --map-auto", which therefore enters the tree.
-// It returns nil for root, and the reason where this cannot be.
+// BecomeRoot restarts the command of an ordinary user, in the same process, as root of a user
+// namespace. The ids from 1 on are the subordinate ids of the user, the map of "unshare
+// --map-root-user --map-auto", so that command enters the tree. For root, BecomeRoot returns
+// nil. It returns an error if the namespace cannot be made.
 func BecomeRoot(inv *cli.Invocation) error {
 	if os.Geteuid() == 0 {
 		return nil
@@ -40,7 +40,7 @@ func BecomeRoot(inv *cli.Invocation) error {
 	}
 	self, err := os.Executable()
 	if err != nil || unix.Access(self, unix.X_OK) != nil {
-		self = "/proc/self/exe" // always works, but shows in ps(1)
+		self = "/proc/self/exe" // always works, but ps(1) shows it
 	}
 	namespace, err := newNamespace(users, groups)
 	if err != nil {
@@ -53,8 +53,8 @@ func BecomeRoot(inv *cli.Invocation) error {
 	return nil
 }
 
-// mapping returns the map that a file, subuid(5) or subgid(5), gives a user: 0
-// for the user's own id, and from 1 on the first range.
+// mapping returns the map of a user: 0 is the user's own id, and from 1 on the first range that
+// a file, subuid(5) or subgid(5), gives the user.
 func mapping(file string, user ids.User, own uint32) ([]plan.IDRange, error) {
 	text, err := os.ReadFile(file)
 	if err != nil {
@@ -75,7 +75,7 @@ func mapping(file string, user ids.User, own uint32) ([]plan.IDRange, error) {
 	return []plan.IDRange{{Inner: 0, Outer: own, Count: 1}, {Inner: 1, Outer: uint32(outer), Count: uint32(n)}}, nil
 }
 
-// cannot words what went wrong with a program.
+// cannot returns the error of a program that could not be run.
 func cannot(do string, err error) error {
 	if errors.Is(err, exec.ErrNotFound) {
 		err = unix.ENOENT
@@ -83,9 +83,9 @@ func cannot(do string, err error) error {
 	return errors.New("cannot " + do + ": " + reason.Of(err))
 }
 
-// newNamespace makes a user namespace with those maps and returns a descriptor
-// of it. newuidmap(1) and newgidmap(1) write them, for a process that is in the
-// namespace meanwhile.
+// newNamespace makes a user namespace with maps for users and groups, and returns a descriptor
+// of it. newuidmap(1) and newgidmap(1) write the maps. They need a process in the namespace,
+// which is cat.
 func newNamespace(users, groups []plan.IDRange) (int, error) {
 	holder := exec.Command("cat")
 	holder.SysProcAttr = &unix.SysProcAttr{Cloneflags: unix.CLONE_NEWUSER}

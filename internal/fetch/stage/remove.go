@@ -48,7 +48,7 @@ func Remove(dir string) (err error) {
 	return nil
 }
 
-// takeAway makes the tree the stage's own directory.
+// takeAway renames the tree to the stage's name, in one step. The stage then is the tree.
 func (s *Stage) takeAway() error {
 	fd, err := openat2.Open(s.parent, s.name, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_NOFOLLOW, 0)
 	if err == unix.ENOTDIR {
@@ -79,31 +79,30 @@ func (s *Stage) takeAway() error {
 	return nil
 }
 
-// maxDepth is how deep removal goes with one open directory a level. What lies
-// deeper is moved up and removed from there: an archive can make trees deeper
-// than a process may have files open.
+// maxDepth is the depth to which removal opens one directory per level. Deeper directories are
+// moved to the top and removed there: a tree may be deeper than the number of files that a
+// process may open.
 const maxDepth = 100
 
-// A removal empties a directory. It crosses no mount point and follows no
-// symlink.
+// A removal empties a directory. It does not cross mount points or follow symlinks.
 type removal struct {
 	top   int    // descriptor of the directory
 	path  string // of the directory, for messages
 	moved int
 }
 
-// empty removes all that is in the stage's directory.
+// empty removes everything in the stage's directory.
 func (s *Stage) empty() error {
 	r := removal{top: s.work, path: s.partialPath()}
 	return r.empty(s.work, r.path, 0)
 }
 
-// partialPath is the stage's directory as messages name it.
+// partialPath returns the path of the stage's directory for messages.
 func (s *Stage) partialPath() string {
 	return filepath.Join(filepath.Dir(filepath.Clean(s.dir)), s.partial)
 }
 
-// empty removes what is in a directory depth levels below the top.
+// empty removes everything in a directory that is depth levels below the top.
 func (r *removal) empty(dir int, path string, depth int) error {
 	for {
 		names, err := someNames(dir)
@@ -126,14 +125,14 @@ func (r *removal) empty(dir int, path string, depth int) error {
 					return reason.New(cannot+": something is mounted there", nil)
 				}
 				return reason.New(cannot, err)
-			default: // of something in it
+			default: // the error of a file in the directory
 				return err
 			}
 		}
 	}
 }
 
-// remove removes a directory with all that is in it.
+// remove removes a directory with everything in it.
 func (r *removal) remove(dir int, name, path string, depth int) error {
 	err := unix.Unlinkat(dir, name, unix.AT_REMOVEDIR)
 	if err != unix.ENOTEMPTY && err != unix.EEXIST {
@@ -142,7 +141,7 @@ func (r *removal) remove(dir int, name, path string, depth int) error {
 	open := func(flags uint64) (int, error) {
 		return openat2.Open(dir, name, flags|unix.O_DIRECTORY, unix.RESOLVE_BENEATH|unix.RESOLVE_NO_SYMLINKS|unix.RESOLVE_NO_XDEV)
 	}
-	if unix.Geteuid() != 0 { // a directory may forbid its owner to empty it
+	if unix.Geteuid() != 0 { // the mode may not allow its owner to empty it
 		fd, err := open(unix.O_PATH)
 		if err != nil {
 			return err
@@ -168,7 +167,7 @@ func (r *removal) remove(dir int, name, path string, depth int) error {
 	return unix.Unlinkat(dir, name, unix.AT_REMOVEDIR)
 }
 
-// someNames returns names in a directory, none if it is empty.
+// someNames returns up to 1000 names in a directory, none if it is empty.
 func someNames(dir int) ([]string, error) {
 	fd, err := openat2.Open(dir, ".", unix.O_RDONLY|unix.O_DIRECTORY, 0)
 	if err != nil {

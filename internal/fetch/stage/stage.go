@@ -1,6 +1,6 @@
-// Package stage has a tree appear under its name when it is whole, or not at all: it
-// is made beside that name, in ".NAME.partial", and renamed. Remove takes a tree away
-// by the same way.
+// Package stage makes a tree appear complete, or not at all: the tree is made in the directory
+// ".NAME.partial" next to its place, and then renamed. Remove removes a tree in the same way.
+// Begin reading at Stage.
 package stage
 
 import (
@@ -20,34 +20,32 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A Stage is a tree in the making: a directory beside the one that it will
-// become, ".NAME.partial", locked so that no two processes work on one tree. It
-// is made by New, filled by Unpack, put in its place by Publish; Close
-// takes away what was not published.
+// A Stage is a directory in which a tree is made, ".NAME.partial" next to the tree's place. It
+// is locked, so that only one process works on a tree. New makes it, Unpack fills it, Publish
+// renames the tree, and Close removes the rest.
 type Stage struct {
-	dir     string // where the tree is to appear, for messages
+	dir     string // the place of the tree, for messages
 	path    string // the same, absolute
 	replace bool
-	parent  int    // descriptor of the directory that it is to appear in
-	name    string // its name there
-	partial string // the stage's name there
+	parent  int    // descriptor of the directory that contains the tree's place
+	name    string // of the tree in it
+	partial string // of the stage in it
 	work    int    // descriptor of the stage, which holds the lock
 	root    int    // descriptor of the tree in the stage
-	image   bool   // the tree is an image's, not an archive's
+	image   bool   // the tree is of an image, not of an archive
 	files   atomic.Pointer[tree.Tree]
 
-	// Limits bounds what Unpack takes. New sets tree.DefaultLimits.
+	// Limits are the largest sizes for Unpack. New sets tree.DefaultLimits.
 	Limits tree.Limits
-	// Formats are those that archives may have besides gzip.
+	// Formats are the compression formats of archives, besides gzip.
 	Formats compression.Formats
 }
 
-// treeName is the name of the tree in the stage's directory.
+// treeName is the name of the tree in the stage.
 const treeName = "tree"
 
-// New prepares a tree that is to appear as dir, and refuses where it could
-// not: dir is there and neither an empty directory nor, with replace, a
-// directory that nothing is mounted on or under.
+// New makes a Stage for a tree at dir. It is an error if dir exists and is not an empty
+// directory. With replace, dir may be any directory without a mount point on it or below it.
 func New(dir string, replace bool) (*Stage, error) {
 	s := &Stage{dir: dir, replace: replace, Limits: tree.DefaultLimits, parent: -1, work: -1, root: -1}
 	if err := s.prepare(); err != nil {
@@ -86,8 +84,7 @@ func (s *Stage) prepare() error {
 	return nil
 }
 
-// locate finds the directory that the tree's name is in; do is what is to be
-// done with the tree, for messages.
+// locate opens the directory that contains the tree's place. do is the verb for messages.
 func (s *Stage) locate(path, do string) error {
 	switch s.name = filepath.Base(path); s.name {
 	case ".", "..", "/":
@@ -108,16 +105,15 @@ func (s *Stage) locate(path, do string) error {
 	return nil
 }
 
-// A target is what stands where the tree is to appear.
+// A target is what exists at the tree's place.
 type target int
 
 const (
-	absent target = iota // nothing, or an empty directory, which rename(2) replaces
+	absent target = iota // nothing, or an empty directory: rename(2) replaces it
 	occupied
 )
 
-// inspect looks at what stands where the tree is to appear, and refuses what
-// may not be replaced.
+// inspect looks at the tree's place. The error is about something that may not be replaced.
 func (s *Stage) inspect() (target, error) {
 	refuse := func(why string, err error) (target, error) {
 		return absent, reason.New("cannot replace "+reason.Quote(s.dir)+": "+why, err)
@@ -147,9 +143,8 @@ func (s *Stage) inspect() (target, error) {
 	return occupied, nil
 }
 
-// refuseMounts returns an error that lists what is mounted on the tree and under
-// it, if anything is. Without /proc nothing is known; then rename(2), rmdir(2)
-// and openat2(2) themselves refuse a mount point.
+// refuseMounts returns an error with the mount points on the tree and below it, if there are
+// any. Without /proc it does not see them; then rename(2), rmdir(2) and openat2(2) fail.
 func (s *Stage) refuseMounts(do string) error {
 	table, err := mountinfo.Read()
 	if errors.Is(err, os.ErrNotExist) {
@@ -170,8 +165,8 @@ func (s *Stage) refuseMounts(do string) error {
 	return reason.New("cannot "+do+" "+reason.Quote(s.dir)+" while something is mounted there (umount it first): "+strings.Join(points, ", "), nil)
 }
 
-// lock makes the stage's directory, or takes over the one that a killed process
-// left, and locks it.
+// lock makes the stage's directory and locks it. It also takes the directory that a killed
+// process left.
 func (s *Stage) lock() error {
 	cannot := func(err error) error {
 		return reason.New("cannot make "+reason.Quote(s.partialPath()), err)
@@ -183,7 +178,7 @@ func (s *Stage) lock() error {
 		}
 		fd, err := openat2.Open(s.parent, s.partial, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_NOFOLLOW, 0)
 		if err == unix.ENOENT {
-			continue // its owner has just finished
+			continue // the other process has just finished
 		}
 		if err != nil {
 			return cannot(err)
@@ -217,9 +212,8 @@ func (s *Stage) lock() error {
 	}
 }
 
-// own makes the stage's directory the caller's alone, without what it hands down
-// to new files and would show in the tree: its group and its default access
-// control list.
+// own makes the stage's directory private. It also removes what new files would inherit: the
+// group, and the default access control list.
 func own(fd int) error {
 	if err := unix.Fchown(fd, unix.Geteuid(), unix.Getegid()); err != nil {
 		return err
@@ -227,12 +221,12 @@ func own(fd int) error {
 	if err := unix.Fchmod(fd, 0700); err != nil {
 		return err
 	}
-	unix.Fremovexattr(fd, "system.posix_acl_default") // mostly there is none
+	unix.Fremovexattr(fd, "system.posix_acl_default") // an error if there is none
 	return nil
 }
 
-// Free returns how many bytes the tree's file system has room for; ok is false
-// where it does not say.
+// Free returns the free space of the tree's file system in bytes. ok is false if the file
+// system does not report it.
 func (s *Stage) Free() (n int64, ok bool) {
 	var st unix.Statfs_t
 	if err := unix.Fstatfs(s.work, &st); err != nil || st.Blocks == 0 {
@@ -241,8 +235,7 @@ func (s *Stage) Free() (n int64, ok bool) {
 	return int64(st.Bavail) * st.Frsize, true
 }
 
-// Files returns how many entries have been made so far. It may be called while
-// Unpack runs.
+// Files returns how many entries have been made. It may be called while Unpack runs.
 func (s *Stage) Files() int64 {
 	if t := s.files.Load(); t != nil {
 		return t.Files()
@@ -250,9 +243,7 @@ func (s *Stage) Files() int64 {
 	return 0
 }
 
-// Unpack makes the tree out of an archive: tar, as it is or compressed. It returns
-// when all of it is written, something went wrong or ctx is done; a read that blocks
-// then is left to itself.
+// Unpack makes the tree from a tar archive, compressed or not. Errors are as for tree.Unpack.
 func (s *Stage) Unpack(ctx context.Context, archive io.Reader) (tree.Result, error) {
 	t, err := s.newTree()
 	if err != nil {
@@ -261,8 +252,7 @@ func (s *Stage) Unpack(ctx context.Context, archive io.Reader) (tree.Result, err
 	return t.Unpack(ctx, archive)
 }
 
-// UnpackLayers makes the tree out of the layers of an image, each of which next
-// returns in turn, the lowest first, and io.EOF behind the last.
+// UnpackLayers makes the tree from the layers of an image, as tree.UnpackLayers does.
 func (s *Stage) UnpackLayers(ctx context.Context, next func() (*tree.Layer, error)) (tree.Result, error) {
 	s.image = true
 	t, err := s.newTree()
@@ -272,9 +262,9 @@ func (s *Stage) UnpackLayers(ctx context.Context, next func() (*tree.Layer, erro
 	return t.UnpackLayers(ctx, next)
 }
 
-// newTree begins a tree in the stage.
+// newTree returns a Tree in the stage.
 func (s *Stage) newTree() (*tree.Tree, error) {
-	// The archive need not say anything of the root.
+	// The archive may have no entry for the root.
 	if err := unix.Fchmod(s.root, 0755); err != nil {
 		return nil, reason.New("cannot make "+reason.Quote(s.dir), err)
 	}
@@ -283,8 +273,7 @@ func (s *Stage) newTree() (*tree.Tree, error) {
 	return t, nil
 }
 
-// Fill makes the tree by calling build with its directory, in place of an
-// archive.
+// Fill makes the tree by calling build with its directory, without an archive.
 func (s *Stage) Fill(build func(*os.Root) error) error {
 	root, err := os.OpenRoot(filepath.Join(filepath.Dir(s.path), s.partial, treeName))
 	if err == nil {
@@ -297,8 +286,8 @@ func (s *Stage) Fill(build func(*os.Root) error) error {
 	return nil
 }
 
-// Sync waits until the tree is on its disk. Some errors of a disk show only then,
-// and a rename(2) may reach it before what is renamed.
+// Sync waits until the tree is on the disk, syncfs(2). Some errors of a disk appear only then.
+// Without it, a rename(2) may be on the disk before the files.
 func (s *Stage) Sync() error {
 	if err := unix.Syncfs(s.work); err != nil {
 		return reason.New("cannot write the tree to its disk", err)
@@ -306,9 +295,9 @@ func (s *Stage) Sync() error {
 	return nil
 }
 
-// Publish puts the tree in its place by one rename(2). An archive whose only
-// top-level directory is the root gives that directory; an image's root is what
-// it is.
+// Publish moves the tree to its place with one rename(2). If the only top-level file of an
+// archive is a directory that is not one of a root file system, that directory becomes the
+// tree. The tree of an image is moved as it is.
 func (s *Stage) Publish() error {
 	name := treeName
 	if !s.image {
@@ -341,7 +330,7 @@ func (s *Stage) put(name string, was target) error {
 		return err
 	}
 	if st.Mode&unix.S_IWUSR == 0 {
-		// A directory that changes its parent must be writable.
+		// To move a directory, its owner must be allowed to write to it.
 		if err := unix.Fchmod(fd, st.Mode&07777|unix.S_IWUSR); err != nil {
 			return err
 		}
@@ -354,7 +343,7 @@ func (s *Stage) put(name string, was target) error {
 	if err != unix.EINVAL {
 		return err
 	}
-	// A file system without the exchange: for a moment nothing is there.
+	// The file system has no RENAME_EXCHANGE: for a moment there is no tree.
 	const old = "old"
 	if err := unix.Renameat(s.parent, s.name, s.work, old); err != nil {
 		return err
@@ -366,12 +355,12 @@ func (s *Stage) put(name string, was target) error {
 	return err
 }
 
-// topLevel are the directories of a root file system, hier(7). One of them alone
-// at the top of an archive is a part of the root, not a directory around it;
-// /root is not among them, since "root" is what a wrapper may be called.
+// topLevel are the directories of a root file system, hier(7). If one of them is the only file
+// at the top of an archive, it is a part of the tree and not a directory around it. /root is
+// not in the list, as "root" is also a name for a directory around a tree.
 var topLevel = " bin boot dev etc home lib lib32 lib64 libx32 media mnt opt proc run sbin srv sys tmp usr var "
 
-// wrapper returns the name of the directory that all of the tree is in, or "".
+// wrapper returns the name of the directory that contains the whole tree, or "".
 func (s *Stage) wrapper() (string, error) {
 	fd, err := openat2.Open(s.root, ".", unix.O_RDONLY|unix.O_DIRECTORY, 0)
 	if err != nil {
@@ -397,7 +386,7 @@ func (s *Stage) wrapper() (string, error) {
 	return name, nil
 }
 
-// Close removes what has not been published, and what has been replaced.
+// Close removes the stage: a tree that has not been published, and one that has been replaced.
 func (s *Stage) Close() error {
 	err := s.unlock()
 	for _, fd := range []int{s.root, s.parent} {

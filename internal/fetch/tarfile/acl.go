@@ -46,10 +46,10 @@ type aclEntry struct {
 
 var errACL = errors.New("an access control list that cannot be read")
 
-// binaryACL returns a list's binary form. text is what acl_from_text(3) reads: entries
-// such as "user:ann:rw-" with commas or ends of lines between them. As star(1) writes it,
-// an entry may end in ":ID"; that number is preferred, then a number in place of the name,
-// then the name's number on this machine.
+// binaryACL returns the binary form of a list. The text has the syntax of acl_from_text(3):
+// entries such as "user:ann:rw-", with commas or newlines between them. As in archives of
+// star(1), an entry may end in ":ID". The id is that number; without it the name, if that is
+// a number; otherwise the id of the name on this machine.
 func binaryACL(text string) (string, error) {
 	var list []aclEntry
 	for line := range strings.SplitSeq(text, "\n") {
@@ -156,8 +156,8 @@ func aclPermissions(text string) (bits uint16, err error) {
 	return bits, nil
 }
 
-// textACL returns the text of a list in its binary form: names are numbers. ok is false
-// where the bytes are no such list.
+// textACL returns the text of a list from its binary form, with numbers for names. ok is
+// false if the bytes are not such a list.
 func textACL(b string) (text string, ok bool) {
 	raw := []byte(b)
 	if len(raw) < aclHeaderSize || (len(raw)-aclHeaderSize)%aclEntrySize != 0 || binary.LittleEndian.Uint32(raw) != aclVersion {

@@ -7,14 +7,13 @@ import (
 	"contedor/internal/fetch/reason"
 )
 
-// Faults are what an entry says of a file's metadata that cannot be taken. The rest of
-// the entry holds.
+// Faults are values of an entry's metadata that are invalid. The rest of the entry is used.
 type Faults struct {
-	Texts                     []string // as tar(1) words them, those of times and ids
-	Owners, Times, Attributes int      // how many are not what the entry says
+	Texts                     []string // messages of tar(1) about times and ids
+	Owners, Times, Attributes int      // how many values are invalid
 }
 
-// maxFaults bounds the texts of one entry.
+// maxFaults is the largest number of messages about one entry.
 const maxFaults = 20
 
 func (f *Faults) say(format string, words ...any) {
@@ -31,7 +30,7 @@ func (f *Faults) outOfRange(r record, bounds string) {
 	f.say("Extended header %s=%s is out of range %s", r.key, reason.Bare(r.value), bounds)
 }
 
-// field tells of a header's field that holds no number of a C type.
+// field adds the message about a field without a valid number. what is its type in C.
 func (f *Faults) field(at field, block []byte, what string) {
 	if at.of(block)[0]&0x80 != 0 {
 		f.say("Archive base-256 value is out of %s range", what)

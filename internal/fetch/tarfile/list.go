@@ -7,7 +7,8 @@ import (
 	"contedor/internal/fetch/reason"
 )
 
-// List tells see of every entry of an archive, in order.
+// List calls see with every entry of an archive, in order. The header is valid during the
+// call only. The error is the one of Ended.
 func List(ctx context.Context, from Source, see func(*Header)) error {
 	working, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -24,7 +25,8 @@ func List(ctx context.Context, from Source, see func(*Header)) error {
 	}
 }
 
-// Ended words what ended the reading of an archive, which ctx may have done.
+// Ended returns the error to show for the end of an archive's reading: the cause of ctx if
+// that is done, "the archive is cut short" for io.ErrUnexpectedEOF, and otherwise err.
 func Ended(ctx context.Context, err error) error {
 	switch {
 	case ctx.Err() != nil:

@@ -8,7 +8,7 @@ import (
 	"contedor/internal/fetch/compression"
 )
 
-// lookalikes are what is given to unpack by mistake, by how it begins.
+// lookalikes are other kinds of files that people try to unpack, with their first bytes.
 var lookalikes = []struct{ magic, what string }{
 	{"PK\x03\x04", "a zip file"},
 	{"PK\x05\x06", "a zip file"},
@@ -31,8 +31,7 @@ var lookalikes = []struct{ magic, what string }{
 	{"-----BEGIN PGP", "a PGP message or signature"},
 }
 
-// textual are the same, for text: blanks may come first, and any letter may be
-// a capital.
+// textual are the same for text files. Blanks may come first, and case is ignored.
 var textual = []struct{ begin, what string }{
 	{"<!doctype html", "an HTML page"},
 	{"<html", "an HTML page"},
@@ -40,8 +39,7 @@ var textual = []struct{ begin, what string }{
 	{"{", "a JSON document"},
 }
 
-// notArchive returns the error of a file that begins with head and is no
-// archive.
+// notArchive returns the error for a file that is not an archive. head is its first bytes.
 func notArchive(head []byte) error {
 	for _, l := range lookalikes {
 		if bytes.HasPrefix(head, []byte(l.magic)) {

@@ -15,7 +15,7 @@ import (
 // A record is a keyword and a value of a PAX extended header.
 type record struct{ key, value string }
 
-// records are those of one or more extended headers, in their order: the maps of
+// records are the records of one or more extended headers, in their order: the maps of
 // sparse files repeat keywords.
 type records []record
 
@@ -40,8 +40,8 @@ func (rs records) latest() records {
 	return kept
 }
 
-// maxRecords bounds the memory that the records before one entry take. The maps of
-// sparse files have the most.
+// maxRecords is the largest number of records before one entry. It bounds the memory; the
+// maps of sparse files have the most records.
 const maxRecords = 1 << 17
 
 var errRecord = errors.New("the archive is damaged: a malformed PAX record")
@@ -80,7 +80,7 @@ const (
 	sparsePrefix     = "GNU.sparse."
 )
 
-// paxFields takes what the records say over into a header.
+// paxFields applies records to a header.
 type paxFields struct {
 	header     *Header
 	name, link string
@@ -137,14 +137,14 @@ func (p *paxFields) apply(set *records) (err error) {
 	return nil
 }
 
-// unescape undoes what GNU tar does to the names of extended attributes.
+// unescape is the inverse of escape.
 var unescape = strings.NewReplacer("%25", "%", "%3D", "=")
 
 // maxXattrs is how many extended attributes an entry may have. The kernel lists
 // no more than 64 KiB of their names, xattr(7).
 const maxXattrs = 1000
 
-// setXattr sets an extended attribute, the latest of several with that name.
+// setXattr sets an extended attribute. A later value replaces an earlier one.
 func (h *Header) setXattr(name, value string) {
 	for i := range h.Xattrs {
 		if h.Xattrs[i].Name == name {
@@ -159,8 +159,8 @@ func (h *Header) setXattr(name, value string) {
 	h.Xattrs = append(h.Xattrs, Attribute{name, value})
 }
 
-// setEncodedXattr sets an attribute as bsdtar(1) writes it, beside the other form or in
-// place of it.
+// setEncodedXattr sets an attribute in the form of bsdtar(1), which may also write it in the
+// other form.
 func (h *Header) setEncodedXattr(name, value string) {
 	b, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(value, "="))
 	if err != nil {
@@ -170,7 +170,7 @@ func (h *Header) setEncodedXattr(name, value string) {
 	h.setXattr(unescapePercent(name), string(b))
 }
 
-// unescapePercent replaces "%" and two hexadecimal digits by the byte that they mean.
+// unescapePercent replaces "%" with two hexadecimal digits by the byte that they stand for.
 func unescapePercent(s string) string {
 	var b []byte
 	for i := 0; i < len(s); i++ {
@@ -186,8 +186,8 @@ func unescapePercent(s string) string {
 	return string(b)
 }
 
-// setACL sets an access control list: access or default. Those of NFSv4, "ace", have no
-// place in Linux.
+// setACL sets an access control list, of the kind "access" or "default". Linux has no place
+// for the lists of NFSv4, of the kind "ace".
 func (h *Header) setACL(kind, text string) {
 	name, known := map[string]string{"access": aclAccess, "default": aclDefault}[kind]
 	value, err := binaryACL(text)
@@ -203,7 +203,7 @@ func (h *Header) setACL(kind, text string) {
 // maxID is the highest user or group id. chown(2) takes it for "leave the id".
 const maxID = 1<<32 - 1
 
-// owner sets a user or group id. One that is none is a fault.
+// owner sets a user or group id. An invalid one is a fault, and the id stays as it is.
 func (h *Header) owner(id *int64, r record) {
 	n, err := strconv.ParseInt(r.value, 10, 64)
 	switch {
@@ -218,8 +218,8 @@ func (h *Header) owner(id *int64, r record) {
 	h.Faults.Owners++
 }
 
-// time sets a time. One that is none is a fault; what follows a number is ignored, as
-// tar(1) does, and counted.
+// time sets a time. An invalid one is a fault, and the time stays as it is. Characters after
+// a number are ignored, as in tar(1), and counted.
 func (h *Header) time(to *unix.Timespec, r record) {
 	t, rest, err := paxTime(r.value)
 	switch {
@@ -238,7 +238,7 @@ func (h *Header) time(to *unix.Timespec, r record) {
 	}
 }
 
-// decimal reads a number that is not negative.
+// decimal reads a number from 0 to 2^63-1.
 func decimal(s string) (int64, error) {
 	n, err := strconv.ParseUint(s, 10, 63)
 	if err != nil {

@@ -1,7 +1,7 @@
 // Package tarfile reads and writes tar archives as tar(5) describes them: v7, ustar,
-// PAX, GNU and star, compressed or not. The data of an entry is handed out in the
-// buffers that it was decompressed to. Begin reading at Reader.Next, and for the
-// other way at Entry.Bytes.
+// PAX, GNU and star, compressed or not. The data of an entry are not copied: the caller
+// gets slices of the buffers that they were decompressed to. Begin reading at Reader.Next,
+// and for writing at Entry.Bytes.
 package tarfile
 
 import (
@@ -19,7 +19,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A Kind is what an entry of an archive makes.
+// A Kind is the kind of file that an entry makes.
 type Kind int
 
 const (
@@ -35,10 +35,10 @@ const (
 // Letter returns the letter of the kind as ls -l shows it, and 'h' for a hard link.
 func (k Kind) Letter() byte { return "-dlhcbp"[k] }
 
-// A Header describes an entry of an archive, whichever of the formats told it.
+// A Header describes an entry of an archive. It is the same for all formats.
 type Header struct {
-	Name string // relative to the root and clean; "." is the root
-	Link string // a symlink's text as it stands, a hard link's other name as name is
+	Name string // relative to the root, without empty, "." and ".." components; "." is the root
+	Link string // a symlink's text, unchanged; a hard link's target, in the form of Name
 	Kind Kind
 	Metadata
 	Device      uint64   // as mknod(2) takes it
@@ -53,7 +53,7 @@ type Header struct {
 	Refused     error // why the entry must not be made; only where the Source is Lenient
 }
 
-// Metadata is what an entry says of a file besides its name and data.
+// Metadata is what an entry says about a file besides its name and data.
 type Metadata struct {
 	Mode     uint32 // permissions and set-id bits, 07777
 	UID, GID int64
@@ -90,7 +90,7 @@ const (
 	magicGNU   = "ustar  \x00"
 )
 
-// A field is where something stands in a block.
+// A field is a range of bytes of a block.
 type field struct{ from, to int }
 
 func (f field) of(block []byte) []byte { return block[f.from:f.to] }
@@ -106,8 +106,8 @@ func (f field) text(block []byte) string {
 
 var errNumber = errors.New("a malformed number")
 
-// number reads an octal number, or one in base 256 where the first bit is set.
-// A blank field is 0.
+// number reads an octal number, or one in base 256 if the first bit is set. A blank field
+// is 0. The error is errNumber, also for numbers of more than 64 bits.
 func (f field) number(block []byte) (int64, error) {
 	b := f.of(block)
 	if b[0]&0x80 != 0 {
@@ -127,8 +127,8 @@ func (f field) number(block []byte) (int64, error) {
 	return n, nil
 }
 
-// base256 reads a big-endian number in two's complement whose first bit is the
-// mark of the format and whose second is the sign.
+// base256 reads a big-endian number in two's complement. Its first bit marks the format,
+// its second bit is the sign.
 func base256(b []byte) (int64, error) {
 	n := int64(b[0]<<2) >> 2 & 0x3f
 	if b[0]&0x40 != 0 {
@@ -152,9 +152,8 @@ func allZero(block []byte) bool {
 	return true
 }
 
-// checksumFits reports whether a block is a header: the sum of its bytes, with
-// the field of the sum taken as spaces, stands in it. Some old programs summed
-// signed bytes.
+// checksumFits reports whether a block is a header: it contains the sum of its bytes, with
+// the field of the sum taken as spaces. Some old programs added signed bytes.
 func checksumFits(block []byte) bool {
 	want, err := fieldChecksum.number(block)
 	if err != nil {
@@ -175,8 +174,8 @@ func checksumFits(block []byte) bool {
 	return want == sum
 }
 
-// sumOf returns the sum of a block's bytes, eight of which it adds at a time: to
-// four sums of 16 bits, which hold that of 128 bytes.
+// sumOf returns the sum of a block's bytes. It adds eight bytes at a time to four sums of
+// 16 bits each, which cannot overflow: each gets 128 bytes.
 func sumOf(block []byte) int64 {
 	const even = 0x00ff00ff00ff00ff
 	sums := uint64(0)
@@ -187,11 +186,11 @@ func sumOf(block []byte) int64 {
 	return int64(sums&0xffff + sums>>16&0xffff + sums>>32&0xffff + sums>>48)
 }
 
-// maxExtension is how long the extended headers before one entry may be: names,
-// attributes and the maps of sparse files are shorter.
+// maxExtension is the largest size, in bytes, of the extended headers before one entry.
+// Names, attributes and the maps of sparse files need less.
 const maxExtension = 4 << 20
 
-// maxGlobal is how long the records may be that hold for every entry.
+// maxGlobal is the largest size, in bytes, of the records that apply to every entry.
 const maxGlobal = 64 << 10
 
 // The largest numbers of a device that mknod(2) takes: the kernel's dev_t has 32 bits.
@@ -200,12 +199,12 @@ const (
 	maxMinor = 1<<20 - 1
 )
 
-// A Source is where a Reader has its archive from.
+// A Source is an archive, and how a Reader reads it.
 type Source struct {
 	Archive      io.Reader           // tar, compressed or not
-	Formats      compression.Formats // that it may have besides gzip
-	Limit        int64               // of its bytes when it is not compressed; more are ErrTooLarge
-	Uncompressed io.Writer           // gets what the archive is when it is not compressed; nil for nobody
+	Formats      compression.Formats // besides gzip, those that it may be compressed with
+	Limit        int64               // of its uncompressed bytes; more are ErrTooLarge
+	Uncompressed io.Writer           // gets the uncompressed bytes; may be nil
 
 	// Lenient reads names as tar(1) does. One that leads out of the directory refuses its
 	// own entry and not the archive; a hard link's target loses what leads out.
@@ -215,8 +214,8 @@ type Source struct {
 // A Reader reads the headers of a tar archive: v7, ustar, PAX, GNU and star.
 type Reader struct {
 	in      *stream
-	left    int64 // of the entry's data, not read yet
-	pad     int64 // behind the data
+	left    int64 // bytes of the entry's data that have not been read yet
+	pad     int64 // bytes of padding after the data
 	global  records
 	began   bool
 	lenient bool
@@ -224,7 +223,7 @@ type Reader struct {
 	current Header
 }
 
-// NewReader begins to read an archive, and stops when ctx is done.
+// NewReader starts to read an archive in a goroutine, which ends when ctx is done.
 func NewReader(ctx context.Context, from Source) *Reader {
 	return &Reader{in: newStream(ctx, from), lenient: from.Lenient}
 }
@@ -232,11 +231,12 @@ func NewReader(ctx context.Context, from Source) *Reader {
 // Count returns how many uncompressed bytes of the archive have been read.
 func (r *Reader) Count() int64 { return r.in.read }
 
-// Drain reads to the end of the archive, so that the checksum behind it is checked.
+// Drain reads to the end of the archive, so that the decompressor checks its checksum.
 func (r *Reader) Drain() error { return r.in.drain() }
 
-// Next returns the header of the Next entry, good until the Next call, or io.EOF
-// at the end of the archive. What is left of the last entry's data is passed over.
+// Next returns the header of the next entry, or io.EOF at the end of the archive. The header
+// is valid until the following call of Next. Data of the previous entry that have not been
+// read are skipped.
 func (r *Reader) Next() (*Header, error) {
 	if err := r.in.skip(r.left, r.pad); err != nil {
 		return nil, err
@@ -342,7 +342,7 @@ func (r *Reader) extension(size int64) ([]byte, error) {
 	return body, r.in.skip(padding(size))
 }
 
-// padding returns the length of what fills the last block of n bytes of data.
+// padding returns how many bytes fill the last block of n bytes of data.
 func padding(n int64) int64 { return -n & (BlockSize - 1) }
 
 func upToNUL(b []byte) *string {
@@ -353,8 +353,8 @@ func upToNUL(b []byte) *string {
 	return &s
 }
 
-// header makes a header of a block and of the extended headers before it, and
-// readies the reader for the entry's data.
+// header makes a Header from a block and the extended headers before it. After it the
+// reader is at the entry's data.
 func (r *Reader) header(block []byte, typeflag byte, size int64, longName, longLink *string, local *records) (*Header, error) {
 	h := &r.current
 	*h = Header{stored: size}
@@ -388,7 +388,6 @@ func (r *Reader) header(block []byte, typeflag byte, size int64, longName, longL
 		h.User, h.Group = fieldUser.text(block), fieldGroup.text(block)
 	}
 
-	// What a sparse file's old GNU header says is overridden by nothing.
 	pax := paxFields{header: h, name: name, link: link}
 	for _, set := range []*records{&r.global, local} {
 		if err := pax.apply(set); err != nil {
@@ -466,7 +465,7 @@ func (r *Reader) header(block []byte, typeflag byte, size int64, longName, longL
 	return h, nil
 }
 
-// headerID returns an id of a header's field, and -1 for one that is none.
+// headerID returns the id in a field of a header. An invalid one is a fault; the id is -1.
 func (h *Header) headerID(f field, block []byte, what string) int64 {
 	n, err := f.number(block)
 	switch {
@@ -480,7 +479,8 @@ func (h *Header) headerID(f field, block []byte, what string) int64 {
 	return -1
 }
 
-// headerTime returns the seconds of a header, and -1 as tar(1) does where it has none.
+// headerTime returns the time in a header, in seconds since 1970. An invalid one is a
+// fault; the time is -1, as in tar(1).
 func (h *Header) headerTime(block []byte) int64 {
 	n, err := fieldMtime.number(block)
 	if err != nil {
@@ -491,8 +491,8 @@ func (h *Header) headerTime(block []byte) int64 {
 	return n
 }
 
-// memberName returns a name as cleanName does. Where the reader is lenient, a name that
-// is none refuses the entry.
+// memberName is cleanName for the name of an entry. If the reader is lenient, the error
+// becomes h.Refused.
 func (r *Reader) memberName(h *Header, name string) (string, error) {
 	clean, err := cleanName(name, "member name")
 	if err != nil && r.lenient {
@@ -505,8 +505,8 @@ func (r *Reader) memberName(h *Header, name string) (string, error) {
 	return clean, err
 }
 
-// Outside returns the name without what leads out of the directory that it is seen from:
-// all up to its last ".." component, and then slashes. out tells whether there was a "..".
+// Outside removes from a name the part that leads out of the directory: everything up to
+// the last ".." component, and the slashes after it. out reports whether there is a "..".
 func Outside(name string) (inside string, out bool) {
 	inside = name
 	if i := strings.LastIndex("/"+name+"/", "/../"); i >= 0 {
@@ -515,8 +515,8 @@ func Outside(name string) (inside string, out bool) {
 	return strings.TrimLeft(inside, "/"), out
 }
 
-// linkName returns a hard link's target as cleanName does. Where the reader is lenient,
-// what leads out falls away.
+// linkName is cleanName for the target of a hard link. If the reader is lenient, the part
+// that leads out of the directory is removed first.
 func (r *Reader) linkName(name string) (string, error) {
 	if r.lenient && strings.IndexByte(name, 0) < 0 {
 		if inside, _ := Outside(name); inside == "" {
@@ -528,9 +528,9 @@ func (r *Reader) linkName(name string) (string, error) {
 	return cleanName(name, "hard link's target")
 }
 
-// cleanName returns a name of an archive as a path below the root without empty
-// and "." components: "." for the root itself. Slashes in front fall away, as
-// with tar(1); a ".." component is refused wherever it stands.
+// cleanName returns a name of an archive as a path relative to the root, without empty and
+// "." components; "." is the root itself. Leading slashes are removed, as in tar(1). Any
+// ".." component is an error, wherever it is. what describes the name in errors.
 func cleanName(name, what string) (string, error) {
 	if strings.IndexByte(name, 0) >= 0 {
 		return "", reason.New("the archive has a "+what+" with a NUL: "+reason.Quote(name), nil)
@@ -543,7 +543,7 @@ func cleanName(name, what string) (string, error) {
 		clean = clean[:len(clean)-1]
 	}
 	if len(name)-len(clean) > 1 {
-		clean = strings.Clone(clean) // so that it does not keep all the slashes in memory
+		clean = strings.Clone(clean) // otherwise it keeps all the slashes in memory
 	}
 	for part := range strings.SplitSeq(clean, "/") {
 		switch part {

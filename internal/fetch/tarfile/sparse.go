@@ -7,22 +7,23 @@ import (
 	"strings"
 )
 
-// An Extent is a run of data in a sparse file; what no Extent covers is a hole.
+// An Extent is a run of data in a sparse file, in bytes. What no Extent covers is a hole.
 type Extent struct{ Offset, Length int64 }
 
 var errSparse = errors.New("a malformed map of a sparse file")
 
-// maxExtents bounds the memory that a sparse file's map takes.
+// maxExtents is the largest number of extents in the map of a sparse file. It bounds the
+// memory.
 const maxExtents = 1 << 18
 
-// paxSparse is what the records of GNU's PAX formats 0.0, 0.1 and 1.0 say.
+// paxSparse holds the records of GNU's PAX formats 0.0, 0.1 and 1.0, and of Solaris.
 type paxSparse struct {
 	name         string
 	realSize     int64
-	known        bool // some record was there
+	known        bool // there was such a record
 	major, minor string
 	extents      []Extent
-	offset       int64 // 0.0: the last offset, until its length comes
+	offset       int64 // in format 0.0, the offset whose length comes next
 	holes        bool  // the extents are Solaris's
 }
 
@@ -49,7 +50,7 @@ func (p *paxSparse) set(key, value string) (err error) {
 	return err
 }
 
-// setHoles reads the map of Solaris: where data begin and where they end, in turn.
+// setHoles reads the map of Solaris: offsets at which data begin and end, alternately.
 func (p *paxSparse) setHoles(value string) (err error) {
 	value = strings.TrimSpace(value)
 	p.known, p.holes = true, true
@@ -64,8 +65,8 @@ func (p *paxSparse) setHoles(value string) (err error) {
 	return err
 }
 
-// parseMap makes extents of a text of so many numbers, offsets and lengths in turn,
-// with a separator between them.
+// parseMap parses a map of offsets and lengths, alternately, with a separator between them.
+// numbers is how many numbers it has.
 func parseMap(text []byte, separator byte, numbers int) ([]Extent, error) {
 	if numbers%2 != 0 || numbers > 2*maxExtents {
 		return nil, errSparse
@@ -90,8 +91,8 @@ func parseMap(text []byte, separator byte, numbers int) ([]Extent, error) {
 	return extents, nil
 }
 
-// readSparse finds out whether a regular file is sparse, reads its map where
-// that stands in the archive and checks it.
+// readSparse sets h.Size and h.Sparse if a regular file is sparse. It reads the map, also if
+// that is in the entry's data, and checks it. size is the size in the header.
 func (r *Reader) readSparse(h *Header, block []byte, typeflag byte, magic string, size int64, pax *paxFields) (err error) {
 	p, before := &pax.sparse, r.left
 	switch {
@@ -131,18 +132,18 @@ func (r *Reader) readSparse(h *Header, block []byte, typeflag byte, magic string
 	switch inMap := before - r.left; {
 	case sum == h.stored:
 	case pax.sized && inMap+sum == size:
-		// Some versions of bsdtar put the file's own size in the record.
+		// In the record, some versions of bsdtar put the size of the file, not of the data.
 		h.stored, r.left, r.pad = sum, sum, padding(size)
 	case p.holes && h.stored == h.Size:
-		h.Sparse = nil // all of it is there, holes included
+		h.Sparse = nil // the data include the holes
 	default:
 		return errSparse
 	}
 	return nil
 }
 
-// oldGNUMap reads the map of GNU tar's own format: four extents in the header,
-// 21 in every block that follows it.
+// oldGNUMap reads the map of GNU tar's old format: four extents in the header, and 21 in
+// each of the blocks after it.
 func (r *Reader) oldGNUMap(block []byte) (size int64, extents []Extent, err error) {
 	if size, err = (field{483, 495}).number(block); err != nil || size < 0 {
 		return 0, nil, errSparse
@@ -177,11 +178,11 @@ func (r *Reader) oldGNUMap(block []byte) (size int64, extents []Extent, err erro
 	}
 }
 
-// longestLine is the length of the largest number of a map and of the end of its line.
+// longestLine is the length of the longest line of a map, in bytes.
 const longestLine = int64(len("9223372036854775807\n"))
 
-// leadingMap reads the map of format 1.0: lines at the beginning of the data,
-// the number of extents and then their offsets and lengths.
+// leadingMap reads the map of format 1.0. It consists of lines at the beginning of the data:
+// the number of extents, and then their offsets and lengths.
 func (r *Reader) leadingMap() ([]Extent, error) {
 	var lines []byte
 	wanted := int64(1)
@@ -215,8 +216,9 @@ func (r *Reader) leadingMap() ([]Extent, error) {
 	return parseMap(numbers, '\n', int(wanted-1))
 }
 
-// Data hands out the pieces of a regular file's Data, each with where it
-// belongs.
+// Data calls put with the pieces of a regular file's data, and with the offset of each piece
+// in the file, in bytes. A piece is valid during the call only. The error is put's, or an
+// error of the archive.
 func (r *Reader) Data(h *Header, put func(p []byte, offset int64) error) error {
 	whole := [1]Extent{{0, h.stored}}
 	extents := h.Sparse

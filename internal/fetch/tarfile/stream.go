@@ -14,41 +14,39 @@ import (
 const BlockSize = 512
 
 const (
-	headSize  = 32 << 10 // of what is looked at first, so that it is not too little to begin with
+	headSize  = 32 << 10 // bytes of the first read, which detects the format
 	chunkSize = 512 << 10
-	chunks    = 8 // how far the reader of a plain archive may be ahead of the writer
+	chunks    = 8 // chunks of an uncompressed archive that may be read in advance
 )
 
 // A chunk is a run of an archive's uncompressed bytes.
 type chunk struct {
 	data    []byte
-	err     error  // what comes after data; io.EOF at the end
+	err     error  // comes after data; io.EOF at the end
 	release func() // gives data back
 }
 
-// A stream is an archive's uncompressed bytes. A goroutine of its own reads and
-// decompresses ahead; the slices that are handed out point into the buffers that
-// it decompresses to.
+// A stream is an archive's uncompressed bytes. A goroutine reads and decompresses them in
+// advance. The slices that the stream returns point into the goroutine's buffers.
 type stream struct {
 	ctx   context.Context
-	ahead chan chunk
+	queue chan chunk
 	chunk chunk
-	rest  []byte // of the chunk, not handed out yet
-	read  int64  // bytes handed out
-	limit int64  // how many may be
+	rest  []byte // the part of the chunk that has not been returned yet
+	read  int64  // bytes that have been returned
+	limit int64  // the largest value of read
 	split [BlockSize]byte
 }
 
-// newStream begins to read what a Source says.
+// newStream starts to read a Source.
 func newStream(ctx context.Context, from Source) *stream {
-	// Small pieces must not fill the channel before they have filled the
-	// decompressor's buffers, which are what bounds it.
-	s := &stream{ctx: ctx, limit: from.Limit, ahead: make(chan chunk, 8*chunks)}
+	// The decompressor's buffers are the bound, also if the chunks are small.
+	s := &stream{ctx: ctx, limit: from.Limit, queue: make(chan chunk, 8*chunks)}
 	go s.fill(from)
 	return s
 }
 
-// fill is the goroutine that reads ahead.
+// fill is the goroutine that reads in advance.
 func (s *stream) fill(from Source) {
 	next, end, err := s.open(from.Archive, from.Formats)
 	defer end()
@@ -62,7 +60,7 @@ func (s *stream) fill(from Source) {
 		}
 		c.err = err
 		select {
-		case s.ahead <- c:
+		case s.queue <- c:
 		case <-s.ctx.Done():
 			return
 		}
@@ -72,7 +70,7 @@ func (s *stream) fill(from Source) {
 	}
 }
 
-// plain returns what reads chunks of an archive as it is.
+// plain returns a function that reads the next chunk of r.
 func (s *stream) plain(r io.Reader) func() (chunk, error) {
 	free := make(chan []byte, chunks)
 	for range chunks {
@@ -93,12 +91,12 @@ func (s *stream) plain(r io.Reader) func() (chunk, error) {
 	}
 }
 
-// gzipped returns what decompresses chunks, which are the decompressor's own
-// buffers.
+// gzipped returns a function that decompresses the next chunk. Chunks are the decompressor's
+// own buffers.
 func (s *stream) gzipped(r io.Reader) func() (chunk, error) {
 	in := compression.Gzip.Input(r)
 	z := inflate.NewReader(in)
-	context.AfterFunc(s.ctx, func() { z.Close() }) // it may wait for a buffer
+	context.AfterFunc(s.ctx, func() { z.Close() }) // NextPiece may be waiting for a buffer
 	return func() (chunk, error) {
 		p, err := z.NextPiece()
 		if err == inflate.ErrClosed {
@@ -108,11 +106,11 @@ func (s *stream) gzipped(r io.Reader) func() (chunk, error) {
 	}
 }
 
-// open looks at the first bytes and returns what reads the chunks of a tar
-// archive, and what is to be called when no more are read.
+// open detects the format and returns a function that reads the next chunk of the tar
+// archive. The caller calls end after the last chunk.
 func (s *stream) open(r io.Reader, formats compression.Formats) (next func() (chunk, error), end func(), err error) {
 	end = func() {}
-	// Once the first bytes are taken, longer reads pass the buffer by.
+	// After the first bytes, reads are long enough to bypass the buffer.
 	b := bufio.NewReaderSize(r, headSize)
 	head, err := b.Peek(BlockSize)
 	if len(head) == 0 && err == io.EOF {
@@ -133,7 +131,7 @@ func (s *stream) open(r io.Reader, formats compression.Formats) (next func() (ch
 	return nil, end, notArchive(head)
 }
 
-// next takes the next chunk that has bytes in hand.
+// next makes the next chunk that is not empty the current one.
 func (s *stream) next() error {
 	for len(s.rest) == 0 {
 		if s.chunk.err != nil {
@@ -143,7 +141,7 @@ func (s *stream) next() error {
 			s.chunk.release()
 		}
 		select {
-		case s.chunk = <-s.ahead:
+		case s.chunk = <-s.queue:
 			s.rest = s.chunk.data
 		case <-s.ctx.Done():
 			s.chunk = chunk{err: context.Cause(s.ctx)}
@@ -152,11 +150,11 @@ func (s *stream) next() error {
 	return nil
 }
 
-// ErrTooLarge is the error of an archive with more bytes than are allowed.
+// ErrTooLarge is the error for an archive of more uncompressed bytes than Source.Limit.
 var ErrTooLarge = errors.New("the archive is too large")
 
-// piece returns the next bytes, at least one and at most n of them, good until
-// the next call. The end is io.EOF.
+// piece returns the next bytes, from 1 to n of them, which are valid until the next call.
+// At the end the error is io.EOF.
 func (s *stream) piece(n int64) ([]byte, error) {
 	if err := s.next(); err != nil {
 		return nil, err
@@ -170,8 +168,8 @@ func (s *stream) piece(n int64) ([]byte, error) {
 	return p, nil
 }
 
-// block returns the next 512 bytes, good until the next call. The end is io.EOF
-// before the first and io.ErrUnexpectedEOF before the last of them.
+// block returns the next 512 bytes, which are valid until the next call. The error is io.EOF
+// if there are no more bytes, and io.ErrUnexpectedEOF if there are fewer than 512.
 func (s *stream) block() ([]byte, error) {
 	p, err := s.piece(BlockSize)
 	if err != nil || len(p) == BlockSize {
@@ -188,7 +186,7 @@ func (s *stream) block() ([]byte, error) {
 	return s.split[:], nil
 }
 
-// skip passes over several runs of bytes, whose sum may be more than an int64 holds.
+// skip skips several runs of bytes. Their sum may be more than 2^63-1.
 func (s *stream) skip(runs ...int64) error {
 	for _, n := range runs {
 		for n > 0 {
@@ -213,7 +211,7 @@ func (s *stream) drain() error {
 	}
 }
 
-// unexpected turns an end into one that came too early.
+// unexpected returns io.ErrUnexpectedEOF for io.EOF, and other errors unchanged.
 func unexpected(err error) error {
 	if err == io.EOF {
 		return io.ErrUnexpectedEOF

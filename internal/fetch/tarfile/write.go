@@ -9,7 +9,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// An Entry is an entry on its way into an archive.
+// An Entry is an entry to be written to an archive.
 type Entry struct {
 	Name, Link string
 	Type       byte   // the flag of tar(5)
@@ -17,15 +17,15 @@ type Entry struct {
 	UID, GID   int64
 	User       string // the owner's name, which may be empty
 	Group      string
-	Size       int64 // of the data that follows Bytes, and of the map of a sparse file before them
+	Size       int64 // of the data that follow Bytes, with the map of a sparse file
 	Mtime      unix.Timespec
 	Device     uint64 // as mknod(2) takes it
 
 	records records
-	ahead   []byte // written before the data: the map of a sparse file
+	leading []byte // the map of a sparse file, which comes before the data
 }
 
-// escape is what GNU tar does to the names of extended attributes.
+// escape escapes the names of extended attributes as GNU tar does.
 var escape = strings.NewReplacer("%", "%25", "=", "%3D")
 
 // AddXattr adds an extended attribute.
@@ -45,11 +45,11 @@ func (e *Entry) AddACL(name, value string) {
 	e.records = append(e.records, record{aclPrefix + kind, text})
 }
 
-// MakeSparse makes the entry one of GNU's PAX format 1.0: the data begin with
-// the map, and the runs follow without their holes.
+// MakeSparse makes the entry a sparse file in GNU's PAX format 1.0: the data begin with the
+// map, and the runs of data follow without the holes between them.
 func (e *Entry) MakeSparse(data []Extent) {
 	if n := len(data); n == 0 || data[n-1].Offset+data[n-1].Length < e.Size {
-		data = append(data, Extent{e.Size, 0}) // so that the size is known from the map, too
+		data = append(data, Extent{e.Size, 0}) // some programs take the size from the map
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d\n", len(data))
@@ -61,9 +61,9 @@ func (e *Entry) MakeSparse(data []Extent) {
 		fmt.Fprintf(&b, "%d\n%d\n", d.Offset, d.Length)
 		e.Size += d.Length
 	}
-	e.ahead = make([]byte, (b.Len()+BlockSize-1)&^(BlockSize-1))
-	copy(e.ahead, b.String())
-	e.Size += int64(len(e.ahead))
+	e.leading = make([]byte, (b.Len()+BlockSize-1)&^(BlockSize-1))
+	copy(e.leading, b.String())
+	e.Size += int64(len(e.leading))
 	dir, base := "", e.Name
 	if slash := strings.LastIndexByte(e.Name, '/'); slash >= 0 {
 		dir, base = e.Name[:slash+1], e.Name[slash+1:]
@@ -71,7 +71,8 @@ func (e *Entry) MakeSparse(data []Extent) {
 	e.Name = dir + "GNUSparseFile.0/" + base // for programs that do not know the format
 }
 
-// Bytes returns the entry's headers, and what stands before its data.
+// Bytes returns the entry's headers, and the map of a sparse file. The data come next, and
+// then Padding.
 func (e *Entry) Bytes() []byte {
 	var h [BlockSize]byte
 	e.fill(&h)
@@ -80,18 +81,18 @@ func (e *Entry) Bytes() []byte {
 		body := e.records.body()
 		extended := Entry{Name: "PaxHeaders/" + lastOf(e.Name), Type: 'x', Mode: 0644, Size: int64(len(body))}
 		var x [BlockSize]byte
-		extended.fill(&x) // its own name may be cut
+		extended.fill(&x) // a long name is cut, which does not matter
 		out = append(x[:], body...)
 		out = append(out, Padding(extended.Size)...)
 		out = append(out, h[:]...)
 	}
-	return append(out, e.ahead...)
+	return append(out, e.leading...)
 }
 
-// Padding returns what fills up the last block of data of that size.
+// Padding returns the bytes that fill the last block of data of a size.
 func Padding(size int64) []byte { return make([]byte, -size&(BlockSize-1)) }
 
-// End returns what stands behind the last entry.
+// End returns the bytes after the last entry.
 func End() []byte { return make([]byte, 2*BlockSize) }
 
 func lastOf(name string) string {
@@ -99,8 +100,8 @@ func lastOf(name string) string {
 	return name[strings.LastIndexByte(name, '/')+1:]
 }
 
-// body returns the extended header's: "LENGTH KEY=VALUE\n", the length of the
-// whole line.
+// body returns the body of an extended header: lines "LENGTH KEY=VALUE\n". LENGTH is that of
+// the whole line, in bytes.
 func (rs records) body() []byte {
 	var body []byte
 	for _, r := range rs {
@@ -114,7 +115,7 @@ func (rs records) body() []byte {
 	return body
 }
 
-// fill makes the ustar header. What has no room in it becomes a record.
+// fill makes the ustar header. Values that do not fit in it become records.
 func (e *Entry) fill(h *[BlockSize]byte) {
 	text := func(f field, s, key string) {
 		if copy(f.of(h[:]), s) < len(s) {

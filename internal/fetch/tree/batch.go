@@ -5,19 +5,18 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// What an open file still lacks, its data, owner, attributes, mode and times,
-// needs no name any more. So small files are only made one by one, and finished
-// in batches, by another goroutine where a processor is free for it.
+// Small files are created one by one, but finished in batches: data, owner, attributes, mode
+// and times only need the open file. Another goroutine does that if a processor is free.
 
 const (
-	batches    = 3        // one that is filled, and two of which the other goroutine has one in hand
+	batches    = 3        // one to fill, one that the other goroutine finishes, and one between
 	batchFiles = 32       // in a batch
-	batchData  = 64 << 10 // bytes in a batch, or a little more
-	smallFile  = 16 << 10 // bytes of the largest that go into one
+	batchData  = 64 << 10 // bytes in a batch; the last file may exceed them
+	smallFile  = 16 << 10 // size of the largest file in a batch, in bytes
 )
 
-// isLight reports whether the attributes of a file are few enough for a batch, which
-// keeps them in memory.
+// isLight reports whether the attributes of a file are small enough for a batch, which is in
+// memory.
 func isLight(xattrs []tarfile.Attribute) bool {
 	size := 0
 	for _, x := range xattrs {
@@ -26,15 +25,15 @@ func isLight(xattrs []tarfile.Attribute) bool {
 	return size <= smallFile
 }
 
-// A batch is a number of files that are made and not finished.
+// A batch is a number of files that have been created and not finished.
 type batch struct {
 	dresser
 	files []unfinished
-	data  []byte // of all files, one behind the other
-	err   error  // the first one of finish
+	data  []byte // of all files, one after another
+	err   error  // the first error of finish
 }
 
-// An unfinished file is open, and in its directory.
+// An unfinished file is open, and has its name.
 type unfinished struct {
 	fd      int
 	name    string
@@ -43,7 +42,7 @@ type unfinished struct {
 	size int // of its part of the batch's data
 }
 
-// finish finishes the files. Behind an error they are closed as they are.
+// finish finishes the files. After an error it only closes them.
 func (b *batch) finish() {
 	data := b.data
 	for i := range b.files {
@@ -62,18 +61,17 @@ func (b *batch) finish() {
 	b.files, b.data = b.files[:0], b.data[:0]
 }
 
-// A crew is the goroutine that finishes batches, and the batches.
+// A crew is a goroutine that finishes batches, with the batches.
 type crew struct {
 	current     *batch
-	full, empty chan *batch // there is room for all
+	full, empty chan *batch // each has room for all batches
 }
 
-// enoughFiles is how many files a process has to be allowed to open for batches
-// of them.
+// enoughFiles is the limit of open files, RLIMIT_NOFILE, below which there is no crew.
 const enoughFiles = 2 * batches * batchFiles
 
-// newCrew returns one whose files belong to those ids unless they are given away,
-// or nil where not enough files may be open.
+// newCrew returns a crew, or nil if the process may not open enough files. uid and gid are
+// owner and group of new files.
 func newCrew(uid, gid int) *crew {
 	var limit unix.Rlimit
 	if unix.Getrlimit(unix.RLIMIT_NOFILE, &limit) != nil || limit.Cur < enoughFiles {
@@ -96,7 +94,8 @@ func (c *crew) work() {
 	}
 }
 
-// add takes over an open file of which r is to give the data.
+// add adds an open file to the current batch, and reads its data from r. The crew closes the
+// file.
 func (c *crew) add(r *tarfile.Reader, h *tarfile.Header, fd int, setMode bool) error {
 	b := c.current
 	before := len(b.data)
@@ -111,8 +110,8 @@ func (c *crew) add(r *tarfile.Reader, h *tarfile.Header, fd int, setMode bool) e
 	return err
 }
 
-// handOver hands the current batch over, or finishes it where the other
-// goroutine has enough to do. It returns what has gone wrong with one before.
+// handOver gives the current batch to the goroutine, or finishes it here if the goroutine is
+// busy. The error may be one of an earlier batch.
 func (c *crew) handOver() error {
 	select {
 	case b := <-c.empty:
@@ -124,8 +123,8 @@ func (c *crew) handOver() error {
 	return c.current.err
 }
 
-// settle has all files finished, lending a hand, and ends the goroutine. It
-// returns what has gone wrong, if anything has, and what has been lost.
+// settle finishes all files, here and in the goroutine, and ends the goroutine. It returns
+// the losses and the first error.
 func (c *crew) settle() (lost Losses, err error) {
 	c.full <- c.current
 	close(c.full)

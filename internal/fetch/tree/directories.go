@@ -9,29 +9,28 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// maxKept bounds the memory, in bytes, for what is remembered of entries until the
-// end of an archive: the directories, the device nodes that could not be made, and
-// what a layer has put in place. Go's collector may need as much again.
+// maxKept is the largest size, in bytes, of what is remembered until the end of an archive:
+// directories, device nodes that could not be made, names that a layer has made. Go's garbage
+// collector may need the same again.
 const maxKept = 32 << 20
 
-// A delayedDir is a directory whose owner, mode and times are set at the end, when
-// nothing more is made in it. There may be hundreds of thousands: it holds no more of its
-// header than that, in few bytes.
+// A delayedDir is a directory whose owner, mode and times are set at the end, after the last
+// file in it has been made. There may be hundreds of thousands, so it is small.
 type delayedDir struct {
 	name     string
 	seconds  int64 // of the last change
 	nanos    uint32
-	uid, gid uint32 // noID for an id that there is not
+	uid, gid uint32 // noID for an invalid id
 	mode     uint16
 	gone     bool // the directory has been removed since
 	xattrs   *[]tarfile.Attribute
 }
 
-// delayedSize is about what a delayedDir takes besides its strings, with the pointer by
-// which it is sorted and what is lost behind the name.
+// delayedSize is about how many bytes a delayedDir takes besides its strings: the structure,
+// the pointer to sort it by, and the unused bytes after the name.
 const delayedSize = 48 + 8 + 8
 
-// size returns about how many bytes it takes.
+// size returns about how many bytes the directory takes.
 func (d *delayedDir) size() int {
 	n := delayedSize + len(d.name)
 	if d.xattrs != nil {
@@ -42,7 +41,7 @@ func (d *delayedDir) size() int {
 	return n
 }
 
-// metadata returns what the directory is to have.
+// metadata returns the metadata of the directory.
 func (d *delayedDir) metadata() *tarfile.Metadata {
 	m := &tarfile.Metadata{
 		Mode: uint32(d.mode), UID: int64(d.uid), GID: int64(d.gid),
@@ -54,7 +53,7 @@ func (d *delayedDir) metadata() *tarfile.Metadata {
 	return m
 }
 
-// delay remembers what a header says of a directory.
+// delay remembers the metadata of a directory.
 func (t *Tree) delay(h *tarfile.Header) error {
 	d := delayedDir{
 		name: strings.Clone(h.Name), seconds: h.Mtime.Sec, nanos: uint32(h.Mtime.Nsec),
@@ -67,7 +66,7 @@ func (t *Tree) delay(h *tarfile.Header) error {
 	return t.remember(d)
 }
 
-// shortID returns an id in 32 bits: noID for one that there is not.
+// shortID returns an id in 32 bits, noID for an invalid one.
 func shortID(id int64) uint32 {
 	if id < 0 || id > noID {
 		return noID
@@ -75,13 +74,13 @@ func shortID(id int64) uint32 {
 	return uint32(id)
 }
 
-// forget undoes what was delayed of a directory that has been removed.
+// forget makes finish skip a directory that has been removed.
 func (t *Tree) forget(name string) error {
 	return t.remember(delayedDir{name: strings.Clone(name), gone: true})
 }
 
-// delayedPart is how many directories are in a part of Tree.delayed: parts are never
-// copied to grow.
+// delayedPart is the number of directories in a part of Tree.delayed. Parts do not grow, so
+// directories are never copied.
 const delayedPart = 256
 
 func (t *Tree) remember(d delayedDir) error {
@@ -94,7 +93,7 @@ func (t *Tree) remember(d delayedDir) error {
 	return t.keep(d.size())
 }
 
-// keep counts bytes that are remembered.
+// keep counts bytes that are remembered. The error is that there are too many.
 func (t *Tree) keep(n int) error {
 	if t.kept += n; t.kept <= maxKept {
 		return nil
@@ -107,7 +106,7 @@ func (t *Tree) keep(n int) error {
 	return nil
 }
 
-// compact forgets all but the last of several entries for one directory.
+// compact forgets all entries of a directory but the last.
 func (t *Tree) compact() {
 	var kept [][]delayedDir
 	for _, d := range t.latest() {
@@ -129,8 +128,8 @@ func (t *Tree) compact() {
 	}
 }
 
-// latest returns the last entry for each of the directories that are there, the
-// deepest directories first.
+// latest returns the last entry of each directory that has not been removed, subdirectories
+// before their parents.
 func (t *Tree) latest() []*delayedDir {
 	var all []*delayedDir
 	for _, part := range t.delayed {

@@ -13,7 +13,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// An Extraction is how Extract makes the entries of an archive.
+// An Extraction says how Extract makes the entries of an archive.
 type Extraction struct {
 	Exactly   bool                       // permissions as the archive has them; otherwise less the umask and the set-id bits
 	Wanted    func(*tarfile.Header) bool // whether an entry is made
@@ -25,9 +25,8 @@ type Extraction struct {
 	Formats   compression.Formats        // that the archive may have besides gzip
 }
 
-// Extract makes entries of an archive below a directory that is there, each in
-// the place of what may stand there, as tar(1) does. What goes wrong leaves what
-// was made.
+// Extract makes entries of an archive below an existing directory. Existing files are
+// replaced, as in tar(1). After an error, the entries that have been made stay.
 func Extract(ctx context.Context, dir string, archive io.Reader, how Extraction) (Result, error) {
 	root, err := openat2.Open(unix.AT_FDCWD, dir, unix.O_RDONLY|unix.O_DIRECTORY, 0)
 	if err != nil {
@@ -44,7 +43,7 @@ func Extract(ctx context.Context, dir string, archive io.Reader, how Extraction)
 	})
 }
 
-// export writes the data of a regular file to Output, with zeros for holes.
+// export writes the data of a regular file to Output. Holes become zeros.
 func (t *Tree) export(r *tarfile.Reader, h *tarfile.Header) error {
 	if h.Kind != tarfile.Regular {
 		return nil
@@ -78,8 +77,9 @@ func (t *Tree) exportZeros(n int64) error {
 	return nil
 }
 
-// followed reports whether a symlink that is in the way of a directory may stay: it leads
-// to a directory of the tree. One that leads elsewhere is not replaced either: EXDEV.
+// followed reports whether a symlink stays in the place of a directory: Follow is set, and it
+// leads to a directory of the tree. A symlink to a directory outside of the tree is an error,
+// EXDEV.
 func (t *Tree) followed(name string, parent int, base string) (bool, error) {
 	if !t.how.Follow {
 		return false, nil
@@ -96,7 +96,7 @@ func (t *Tree) followed(name string, parent int, base string) (bool, error) {
 	return false, nil
 }
 
-// asTar words an error of the system's as tar(1) does: by what could not be made.
+// asTar words an error of a system call as tar(1) does.
 func asTar(h *tarfile.Header, err error) error {
 	if _, ofSystem := err.(unix.Errno); !ofSystem {
 		return err

@@ -14,32 +14,33 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A Layer is an archive that goes over the tree of the layers below it.
+// A Layer is an archive with the changes to the tree of the layers below it.
 type Layer struct {
 	Name         string       // for messages
 	Archive      io.Reader    // tar, compressed or not
-	Uncompressed io.Writer    // gets what the archive is when it is not compressed
-	Verify       func() error // is called behind the end: whether it was the right archive
+	Uncompressed io.Writer    // gets the uncompressed bytes
+	Verify       func() error // is called after the end; an error if the digest is wrong
 }
 
-// The names by which a layer removes, in the OCI image specification: a file
-// that is called as another and this prefix removes that other of the layers
-// below; opaque removes all that they have in its directory.
+// Names that remove files, in the OCI image specification (layer.md). A file whose name is
+// this prefix and another name removes the file with that name from the layers below. The
+// opaque file removes all files of the layers below from its directory.
 const (
 	whiteout = ".wh."
 	opaque   = whiteout + whiteout + ".opq"
-	aufs     = whiteout + whiteout // marks of the AUFS file system, which mean nothing in a layer
+	aufs     = whiteout + whiteout // metadata of the AUFS file system, without meaning in a layer
 )
 
-// places are the names in directories that a layer has put something at, whichever
-// path led there: its own whiteouts leave them alone. Only hashes are kept. As their
-// seed is secret, no archive can have two that are the same on purpose.
+// places are the names in directories at which a layer has made files. The whiteouts of the
+// same layer do not remove them. A directory is known by its inode, as several paths may lead
+// to it. Only hashes are kept; their seed is secret, so no archive can have two equal ones on
+// purpose.
 type places struct {
 	seed   maphash.Seed
 	hashes map[uint64]struct{}
 }
 
-// placeSize is about what a place takes, in bytes.
+// placeSize is about how many bytes a place takes.
 const placeSize = 24
 
 func newPlaces() *places { return &places{maphash.MakeSeed(), map[uint64]struct{}{}} }
@@ -57,14 +58,14 @@ func (p *places) hash(dir int, name string) (uint64, error) {
 	return maphash.Comparable(p.seed, place{st.Dev, st.Ino, name}), nil
 }
 
-// has reports whether the layer has put something under a name in a directory.
+// has reports whether the layer has made a file with a name in a directory.
 func (p *places) has(dir int, name string) (bool, error) {
 	h, err := p.hash(dir, name)
 	_, is := p.hashes[h]
 	return is, err
 }
 
-// applyLayer makes a layer's entries over what is there.
+// applyLayer applies a layer to the tree of the layers below it.
 func (t *Tree) applyLayer(r *tarfile.Reader, lowest bool) error {
 	if t.placed != nil {
 		t.kept -= placeSize * len(t.placed.hashes)
@@ -76,7 +77,7 @@ func (t *Tree) applyLayer(r *tarfile.Reader, lowest bool) error {
 	return t.apply(r)
 }
 
-// mark notes that the layer has put something under a name in a directory.
+// mark remembers that the layer has made a file with a name in a directory.
 func (t *Tree) mark(parent int, base string) error {
 	if t.placed == nil {
 		return nil
@@ -92,8 +93,9 @@ func (t *Tree) mark(parent int, base string) error {
 	return t.keep(placeSize)
 }
 
-// removeLower removes what a lower layer has where this one needs a directory. In an
-// archive, and of the layer's own, such a thing stays, and is an error.
+// removeLower removes a file of a lower layer where this layer needs a directory. If the file
+// is one of the same layer, or of an archive that is not a layer, the error is ENOENT for a
+// symlink, which leads nowhere, and otherwise ENOTDIR.
 func (t *Tree) removeLower(parent int, base string) error {
 	placed := true
 	var err error
@@ -115,8 +117,8 @@ func (t *Tree) removeLower(parent int, base string) error {
 	return unix.ENOTDIR
 }
 
-// whiteout does what an entry says that is no file but removes one, and reports
-// whether it was such an entry.
+// whiteout removes the files that a whiteout names. is reports whether the entry is a
+// whiteout or metadata of AUFS, and not a file.
 func (t *Tree) whiteout(h *tarfile.Header) (bool, error) {
 	dir, base := path.Split(h.Name)
 	hidden, is := strings.CutPrefix(base, whiteout)
@@ -146,8 +148,8 @@ func (t *Tree) whiteout(h *tarfile.Header) (bool, error) {
 	return true, nil
 }
 
-// hide removes what lower layers have made under a name, and below it. in is the
-// name of its directory and ends in a slash, or is empty.
+// hide removes the files of lower layers at a name, and below it. in is the path of the
+// parent directory; it ends in a slash, or is empty for the root.
 func (t *Tree) hide(parent int, base, in string) error {
 	placed, err := t.placed.has(parent, base)
 	if err != nil {
@@ -165,7 +167,7 @@ func (t *Tree) hide(parent int, base, in string) error {
 	return ignore(err, unix.ENOENT, unix.ENOTEMPTY, unix.EEXIST)
 }
 
-// hideIn opens a directory to remove what lower layers have in it.
+// hideIn opens a directory and removes the files of lower layers in it.
 func (t *Tree) hideIn(parent int, base, in string) error {
 	dir, err := openat2.Open(parent, base, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_NOFOLLOW, unix.RESOLVE_BENEATH|unix.RESOLVE_NO_XDEV)
 	if err != nil {
@@ -175,7 +177,7 @@ func (t *Tree) hideIn(parent int, base, in string) error {
 	return t.hideAll(dir, in+base+"/")
 }
 
-// hideAll removes what lower layers have in a directory of that name.
+// hideAll removes the files of lower layers in an open directory. name is its path.
 func (t *Tree) hideAll(dir int, name string) error {
 	fd, err := openat2.Open(dir, ".", unix.O_RDONLY|unix.O_DIRECTORY, 0)
 	if err != nil {
@@ -199,7 +201,7 @@ func (t *Tree) hideAll(dir int, name string) error {
 	}
 }
 
-// ignore returns an error unless it is one of those.
+// ignore returns err, or nil if it is one of errs.
 func ignore(err error, errs ...unix.Errno) error {
 	for _, e := range errs {
 		if errors.Is(err, e) {

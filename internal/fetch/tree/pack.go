@@ -16,14 +16,14 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Wrapper is the directory that all of a packed tree is in, as in the lesson's
-// archive.
+// Wrapper is the directory in an archive that contains the packed tree, as in the archive of
+// the lesson.
 const Wrapper = "rootfs"
 
-// Times say what becomes of the times of last change in an archive.
+// Times say which times of the last change go into an archive.
 type Times struct {
-	All    *time.Time // the time of every entry; nil for its own
-	Latest *time.Time // what a later one is set to, as with SOURCE_DATE_EPOCH; nil for no such bound
+	All    *time.Time // the time of every entry; nil for the time of the file
+	Latest *time.Time // replaces later times, as SOURCE_DATE_EPOCH does; nil for no limit
 }
 
 func (t Times) of(st *unix.Stat_t) unix.Timespec {
@@ -37,17 +37,17 @@ func (t Times) of(st *unix.Stat_t) unix.Timespec {
 	return unix.Timespec{Sec: mtime.Unix(), Nsec: int64(mtime.Nanosecond())}
 }
 
-// A Packed says what went into an archive.
+// A Packed says what has been packed.
 type Packed struct {
 	Result
-	Sockets int // left out, as tar(5) has no entry for one
+	Sockets int // left out: tar(5) has no entries for sockets
 }
 
-// Pack writes the tree below dir to w, as tar(5) in the PAX format: names in the
-// order of their bytes, owners by number, extended attributes, hard links, the
-// holes of sparse files. What is in other file systems is left out, the
-// directories that they are mounted on apart, and so is the file that out
-// describes. One tree gives one archive, whatever the order on disk.
+// Pack writes the tree below dir to w, in the PAX format of tar(5), with owners by number,
+// extended attributes, access control lists, hard links and the holes of sparse files. Names
+// are in the order of their bytes, so a tree always gives the same archive. Mount points are
+// packed as empty directories. out describes a file to leave out, the archive itself; it may be
+// nil.
 func Pack(ctx context.Context, dir string, w io.Writer, times Times, out *unix.Stat_t) (Packed, error) {
 	fd, err := openat2.Open(unix.AT_FDCWD, dir, unix.O_RDONLY|unix.O_DIRECTORY, 0)
 	if err != nil {
@@ -57,7 +57,7 @@ func Pack(ctx context.Context, dir string, w io.Writer, times Times, out *unix.S
 	return p.end(p.root(fd))
 }
 
-// A Packing is how PackNames packs. Its functions may be nil.
+// A Packing says how PackNames packs. Its functions may be nil.
 type Packing struct {
 	Mtime        *time.Time        // the time of every entry; nil for its own
 	Owner, Group func(*ID)         // change a file's owner and group
@@ -84,9 +84,9 @@ type ID struct {
 	Name   string
 }
 
-// PackNames writes to w what stands under each of the members' names, as Pack does; other file
-// systems are not left out. What would lead out of the directory that the archive is
-// unpacked in is taken from the front of a name. An error ends it that is not a file's.
+// PackNames writes files and directories to w as Pack does, but with other file systems. From
+// the front of a name it removes what would lead out of the directory in which the archive is
+// unpacked. Errors of single files go to Complain; other errors end it.
 func PackNames(ctx context.Context, members []Member, w io.Writer, how Packing) (Packed, error) {
 	p := newPacker(ctx, w, Times{All: how.Mtime}, nil)
 	p.crosses, p.how, p.several = true, &how, len(members) > 1
@@ -101,7 +101,7 @@ func PackNames(ctx context.Context, members []Member, w io.Writer, how Packing) 
 	return p.end(nil)
 }
 
-// named writes what stands under a name.
+// named writes a member.
 func (p *packer) named(m Member) error {
 	path := filepath.Clean(m.Name)
 	if !filepath.IsAbs(path) {
@@ -120,8 +120,8 @@ func (p *packer) named(m Member) error {
 	return p.child(parent, filepath.Base(path), name)
 }
 
-// failed returns the error of a file that cannot be read, unless Complain takes it. do is
-// what could not be done.
+// failed reports the error of a file that cannot be read to Complain and returns nil. Without
+// Complain it returns the error. do is what failed, in the words of tar(1).
 func (p *packer) failed(do, name string, err error) error {
 	if p.how.Complain == nil {
 		return reason.New("cannot read "+reason.Quote(name), err)
@@ -147,7 +147,7 @@ func newPacker(ctx context.Context, w io.Writer, times Times, out *unix.Stat_t) 
 	return p
 }
 
-// end writes the end of the archive where nothing has gone wrong.
+// end writes the end of the archive, unless there is an error.
 func (p *packer) end(err error) (Packed, error) {
 	if err == nil {
 		_, err = p.w.Write(tarfile.End())
@@ -155,7 +155,7 @@ func (p *packer) end(err error) (Packed, error) {
 	return p.packed, err
 }
 
-// An inode tells files of all file systems apart.
+// An inode identifies a file among those of all file systems.
 type inode struct{ dev, ino uint64 }
 
 func inodeOf(st *unix.Stat_t) inode { return inode{uint64(st.Dev), st.Ino} }
@@ -185,7 +185,7 @@ func (p *packer) root(fd int) error {
 	return p.directory(fd, Wrapper, &st)
 }
 
-// directory writes an open directory and all that is in it, and closes it.
+// directory writes an open directory and everything below it, and closes it.
 func (p *packer) directory(fd int, name string, st *unix.Stat_t) error {
 	f := os.NewFile(uintptr(fd), name)
 	defer f.Close()
@@ -216,7 +216,8 @@ func (p *packer) directory(fd int, name string, st *unix.Stat_t) error {
 	return nil
 }
 
-// child writes what stands under a name in a directory.
+// child writes the file base in an open directory. name is its name for messages and for the
+// archive.
 func (p *packer) child(parent int, base, name string) error {
 	if p.excluded != nil && p.excluded(name) {
 		return nil
@@ -253,14 +254,14 @@ func (p *packer) child(parent int, base, name string) error {
 	}
 	err := p.addXattrs(e, func(b []byte) (int, error) { return listXattrsAt(parent, base, b) },
 		func(x string, b []byte) (int, error) { return getXattrAt(parent, base, x, b) })
-	if err != nil && err != unix.EPERM { // EPERM: where they are not for us
+	if err != nil && err != unix.EPERM { // EPERM: we may not read them
 		return p.failed("read its attributes", name, err)
 	}
 	p.tell(name)
 	return p.write(e)
 }
 
-// open opens a directory or a regular file, and writes whichever it is then.
+// open opens a directory or a regular file and writes it.
 func (p *packer) open(parent int, base, name string) error {
 	fd, err := openat2.Open(parent, base, unix.O_RDONLY|unix.O_NOFOLLOW|unix.O_NONBLOCK, 0)
 	var st unix.Stat_t
@@ -283,8 +284,9 @@ func (p *packer) open(parent int, base, name string) error {
 	return reason.New(reason.Quote(name)+" changed while it was read", nil)
 }
 
-// hardLink writes a link to a file that was written under another name, and
-// reports whether it was one. The name of one that was not is remembered.
+// hardLink writes a link if the file was already written under another name, and reports
+// whether that is so. Otherwise it remembers the name. It also leaves out files of the archive
+// itself.
 func (p *packer) hardLink(name string, st *unix.Stat_t) (bool, error) {
 	first, known := p.links[inodeOf(st)]
 	switch {
@@ -340,7 +342,7 @@ func (p *packer) file(fd int, name string, st *unix.Stat_t) error {
 	return p.pad(e.Size)
 }
 
-// dataOf returns the runs of data of a file, lseek(2).
+// dataOf returns the runs of data of a file of a size in bytes, by lseek(2).
 func dataOf(fd int, size int64) (data []tarfile.Extent, err error) {
 	for at := int64(0); at < size; {
 		from, err := unix.Seek(fd, at, unix.SEEK_DATA)
@@ -363,7 +365,7 @@ func dataOf(fd int, size int64) (data []tarfile.Extent, err error) {
 	return data, nil
 }
 
-// copy writes a run of a file's data.
+// copy writes a run of data of a file.
 func (p *packer) copy(fd int, name string, run tarfile.Extent) error {
 	for run.Length > 0 {
 		n, err := unix.Pread(fd, p.buffer[:min(int64(len(p.buffer)), run.Length)], run.Offset)
@@ -387,13 +389,13 @@ func (p *packer) copy(fd int, name string, run tarfile.Extent) error {
 	return nil
 }
 
-// pad fills up the last block.
+// pad writes the padding after size bytes of data.
 func (p *packer) pad(size int64) error {
 	_, err := p.w.Write(tarfile.Padding(size))
 	return err
 }
 
-// tell tells the name of an entry.
+// tell calls See with the name of an entry.
 func (p *packer) tell(name string) {
 	if p.how.See != nil {
 		p.how.See(name)
@@ -438,7 +440,7 @@ func (p *packer) addXattrs(e *tarfile.Entry, list func([]byte) (int, error), get
 		}
 		value, err := sized(func(b []byte) (int, error) { return get(name, b) })
 		if err == unix.ENODATA || strings.HasPrefix(name, "security.selinux") {
-			continue // the policy of another machine would be a label of nothing
+			continue // a label means nothing under the policy of another machine
 		}
 		if err != nil {
 			return err
@@ -452,7 +454,8 @@ func (p *packer) addXattrs(e *tarfile.Entry, list func([]byte) (int, error), get
 	return nil
 }
 
-// sized calls what wants a buffer and says how large it has to be.
+// sized calls a function twice: with a nil buffer for the size, then with a buffer of that
+// size.
 func sized(call func([]byte) (int, error)) ([]byte, error) {
 	for {
 		n, err := call(nil)

@@ -6,14 +6,14 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// The functions of this file are the calls that are made for every regular file.
-// They do not tell Go's scheduler, which otherwise looks every 20 microseconds
-// whether a call has left a processor idle, and moves goroutines to and fro: with
-// thousands of calls of a few microseconds that costs a tenth of the time. A call
-// that does block, on a slow disk, keeps one of the processors of GOMAXPROCS from
-// other goroutines for so long.
+// The functions of this file are the system calls for every regular file. They are raw:
+// Go's scheduler does not know about them. Otherwise it checks every 20 microseconds whether
+// a call has left a processor idle, and moves goroutines between processors. With thousands
+// of calls of a few microseconds each, that is a tenth of the time. The price: while a call
+// blocks on a slow disk, other goroutines cannot use its processor.
 
-// createFile is openat(2) for a file that is not there yet, open for writing.
+// createFile creates a file with openat(2) and opens it for writing. The error is EEXIST if
+// the name exists.
 func createFile(dir int, name string, mode uint32) (fd int, err error) {
 	const flags = unix.O_WRONLY | unix.O_CREAT | unix.O_EXCL | unix.O_NOFOLLOW | unix.O_CLOEXEC
 	p, err := unix.BytePtrFromString(name)

@@ -1,6 +1,5 @@
-// Package tree makes a directory tree of the entries of an archive, or of the layers of
-// an image, and an archive of a tree. Begin reading at Tree.Unpack, and for the way of
-// an entry at Tree.add.
+// Package tree makes a directory tree from the entries of an archive or the layers of an
+// image, and an archive from a tree. Begin reading at Tree.Unpack; Tree.add makes one entry.
 package tree
 
 import (
@@ -19,38 +18,38 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A Tree makes the entries of an archive below a directory. Every name is
-// resolved by openat2(2) with that directory as the root, so that neither
-// symlinks nor ".." lead out of it, and nothing is ever written through a name
-// that was there before.
+// A Tree makes the entries of an archive below a directory. openat2(2) resolves every name
+// with that directory as the root, so neither symlinks nor ".." lead out of it. A file that
+// exists is removed and made again; nothing is written to it.
 type Tree struct {
 	dresser
 	root     int    // descriptor of the directory
-	umask    uint32 // the process's, which no mode is to be less by
-	unnamed  uint32 // the mode of a directory that the archive does not name
-	withheld uint32 // bits that no mode has
+	umask    uint32 // of the process; it has no effect on modes
+	unnamed  uint32 // the mode of directories without an entry
+	withheld uint32 // bits that are removed from all modes
 	how      Extraction
-	crew     *crew // nil where each file is finished at once
+	crew     *crew // nil if each file is finished immediately
 	held     []heldDir
 	delayed  [][]delayedDir  // in parts of delayedPart
 	missing  map[string]bool // device nodes that could not be made
 	layered  bool            // the archive is a layer, and may remove files
-	placed   *places         // where the layer has put something; nil for the lowest
+	placed   *places         // names that the layer has made; nil for the lowest layer
 	kept     int             // bytes that delayed, missing and placed take
-	made     int64           // entries, and directories that no entry names
+	made     int64           // number of entries, and of directories without an entry
 	limits   Limits
-	formats  compression.Formats // that archives may have besides gzip
+	formats  compression.Formats // of archives, besides gzip
 	files    atomic.Int64
 	bytes    int64
 }
 
-// Losses counts what an ordinary user may not make, what a file system does not hold, and
-// what an archive says in a way that cannot be read.
+// Losses counts what could not be made: an ordinary user may not make it, the file system
+// does not support it, or its value in the archive is invalid. Access control lists count as
+// Attributes.
 type Losses struct {
 	Owners, Devices, Attributes, Times int
 }
 
-// String names the losses that there are.
+// String lists the losses: "2 owners, 1 device node". It is empty if there are none.
 func (l Losses) String() string {
 	var parts []string
 	for _, p := range []struct {
@@ -85,11 +84,11 @@ type heldDir struct {
 	fd   int
 }
 
-// maxHeld is how many directories are held open.
+// maxHeld is the largest number of directories that are held open.
 const maxHeld = 16
 
-// New returns a Tree below a directory, given by a descriptor, that stays open
-// meanwhile.
+// New returns a Tree below a directory. root is a descriptor of the directory, which the
+// caller closes after the last call. The umask of the process is read.
 func New(root int, limits Limits, formats compression.Formats) *Tree {
 	umask := unix.Umask(0)
 	unix.Umask(umask)
@@ -110,14 +109,15 @@ func (t *Tree) close() {
 	t.held = nil
 }
 
-// open opens a name below the root; symlinks in it are followed as they would
-// be after chroot(2), unless flags say otherwise.
+// open opens a name below the root. It follows symlinks as after chroot(2), unless flags has
+// O_NOFOLLOW.
 func (t *Tree) open(name string, flags uint64) (int, error) {
 	return openat2.Open(t.root, name, flags, unix.RESOLVE_IN_ROOT|unix.RESOLVE_NO_MAGICLINKS)
 }
 
-// parent returns a descriptor of the directory that a name is in, making what is
-// missing of it, and the name's last component.
+// parent returns a descriptor of the directory that contains a name, and the last component
+// of the name. It makes directories that are missing. The descriptor stays open until later
+// calls need the place.
 func (t *Tree) parent(name string) (int, string, error) {
 	slash := strings.LastIndexByte(name, '/')
 	if slash < 0 {
@@ -148,8 +148,8 @@ func (t *Tree) parent(name string) (int, string, error) {
 	return fd, base, nil
 }
 
-// makeParents makes those of a path's directories that the archive uses and has
-// not named, and returns a descriptor of the last.
+// makeParents makes the directories of a path that are missing, and returns a descriptor of
+// the last.
 func (t *Tree) makeParents(parts []string) (int, error) {
 	const flags = unix.O_PATH | unix.O_DIRECTORY
 	there := sort.Search(len(parts), func(n int) bool {
@@ -167,7 +167,7 @@ func (t *Tree) makeParents(parts []string) (int, error) {
 		if err == nil {
 			err = t.makeDirectory(fd, base, t.unnamed)
 		}
-		if err == unix.EEXIST { // what is there is no directory, nor leads to one
+		if err == unix.EEXIST { // not a directory, and not a symlink to one
 			if err = t.removeLower(fd, base); err == nil {
 				err = t.makeDirectory(fd, base, t.unnamed)
 			}
@@ -187,7 +187,7 @@ func (t *Tree) makeParents(parts []string) (int, error) {
 	return fd, err
 }
 
-// makeDirectory makes a directory of that mode.
+// makeDirectory makes a directory with a mode, whatever the umask.
 func (t *Tree) makeDirectory(parent int, base string, mode uint32) error {
 	err := unix.Mkdirat(parent, base, mode)
 	if err == nil && mode&t.umask != 0 {
@@ -196,7 +196,7 @@ func (t *Tree) makeDirectory(parent int, base string, mode uint32) error {
 	return err
 }
 
-// count counts what is made, named by the archive or not.
+// count counts an entry, or a directory without one. The error is errTooMany.
 func (t *Tree) count() error {
 	if t.made++; t.made > t.limits.Files {
 		return errTooMany
@@ -204,7 +204,7 @@ func (t *Tree) count() error {
 	return nil
 }
 
-// add makes an entry; for a regular file it reads the data.
+// add makes an entry. For a regular file it reads the data.
 func (t *Tree) add(r *tarfile.Reader, h *tarfile.Header) error {
 	if t.layered {
 		if is, err := t.whiteout(h); is {
@@ -224,7 +224,7 @@ func (t *Tree) add(r *tarfile.Reader, h *tarfile.Header) error {
 	return ofFile(h.Name, err)
 }
 
-// note counts what an entry says and cannot be taken.
+// note counts the faults of an entry, and reports those that tar(1) has a message for.
 func (t *Tree) note(f *tarfile.Faults) {
 	if t.how.Complain != nil {
 		for _, text := range f.Texts {
@@ -233,15 +233,16 @@ func (t *Tree) note(f *tarfile.Faults) {
 	}
 	t.lost.Attributes += f.Attributes
 	t.lost.Times += f.Times
-	if t.uid == 0 { // or chown counts it
+	if t.uid == 0 { // otherwise chown counts it
 		t.lost.Owners += f.Owners
 	}
 }
 
-// ofFile words an error of the system's as one of a file.
+// ofFile adds the name of a file to an error of a system call. It returns other errors
+// unchanged.
 func ofFile(name string, err error) error {
 	if _, ofSystem := err.(unix.Errno); !ofSystem {
-		return err // nil, or what went wrong with the archive, or worded already
+		return err // nil, an error of the archive, or one with a name
 	}
 	return reason.New("cannot create "+reason.Quote(name), err)
 }
@@ -284,8 +285,8 @@ func (t *Tree) make(r *tarfile.Reader, h *tarfile.Header) error {
 	return t.dress(h, parent, base)
 }
 
-// afresh makes something under a name that is perhaps taken: what is there is
-// removed first, as with tar(1).
+// afresh makes a file by calling do. If the name exists, the existing file is removed first,
+// as in tar(1).
 func (t *Tree) afresh(h *tarfile.Header, parent int, base string, do func() error) error {
 	err := do()
 	if err != unix.EEXIST {
@@ -297,11 +298,11 @@ func (t *Tree) afresh(h *tarfile.Header, parent int, base string, do func() erro
 	return do()
 }
 
-// remove removes what an entry replaces: a file, an empty directory, or what
-// lower layers have made there.
+// remove removes the file that an entry replaces: any file but a directory, an empty
+// directory, or the files of lower layers. The error for another directory is EEXIST.
 func (t *Tree) remove(h *tarfile.Header, parent int, base string) error {
-	// A held directory may be the one that goes, or have been found through
-	// the symlink that goes.
+	// A held directory may be the one to remove, or may have been found through the symlink
+	// to remove.
 	defer t.closeHeldBut(parent)
 	err := unix.Unlinkat(parent, base, 0)
 	if err != unix.EISDIR {
@@ -319,8 +320,8 @@ func (t *Tree) remove(h *tarfile.Header, parent int, base string) error {
 	return err
 }
 
-// removeDirectory removes an empty directory and forgets what its entry said:
-// one that is made there later need not have an entry.
+// removeDirectory removes an empty directory. It also forgets its entry: a directory that is
+// made there later may have none.
 func (t *Tree) removeDirectory(parent int, base, name string) error {
 	err := unix.Unlinkat(parent, base, unix.AT_REMOVEDIR)
 	if err == nil {
@@ -343,7 +344,7 @@ func (t *Tree) closeHeldBut(fd int) {
 }
 
 func (t *Tree) addFile(r *tarfile.Reader, h *tarfile.Header, parent int, base string) error {
-	// Set-id bits wait for the owner, and until nothing is written any more.
+	// chown(2) and write(2) clear set-id bits: they are set at the end.
 	const setID = unix.S_ISUID | unix.S_ISGID
 	var fd int
 	err := t.afresh(h, parent, base, func() (err error) {
@@ -367,7 +368,7 @@ func (t *Tree) addFile(r *tarfile.Reader, h *tarfile.Header, parent int, base st
 	return err
 }
 
-// fill writes a file's data, leaving the holes of a sparse one.
+// fill writes the data of a file. Holes of a sparse file are not written.
 func (t *Tree) fill(fd int, r *tarfile.Reader, h *tarfile.Header) error {
 	put := func(p []byte, _ int64) error { return writeAll(fd, p) }
 	if h.Sparse != nil {
@@ -379,7 +380,7 @@ func (t *Tree) fill(fd int, r *tarfile.Reader, h *tarfile.Header) error {
 	return ofData(h.Name, r.Data(h, put))
 }
 
-// ofData words an error of the system's as one of writing a file.
+// ofData adds the name of a file to an error of a system call that writes data.
 func ofData(name string, err error) error {
 	if _, ofSystem := err.(unix.Errno); ofSystem {
 		return reason.New("cannot write "+reason.Quote(name), err)
@@ -436,17 +437,17 @@ func (t *Tree) addDirectory(h *tarfile.Header, parent int, base string) error {
 	return t.delay(h)
 }
 
-// miss notes a device node that could not be made, or another name of one.
+// miss counts a device node that could not be made, or a hard link to one.
 func (t *Tree) miss(h *tarfile.Header) error {
 	t.lost.Devices++
 	t.missing[strings.Clone(h.Name)] = true
 	return t.keep(missingSize + len(h.Name))
 }
 
-// missingSize is about what a name in Tree.missing takes besides its bytes.
+// missingSize is about how many bytes a name in Tree.missing takes besides its own.
 const missingSize = 64
 
-// addHardLink links to a file that the archive had before.
+// addHardLink makes a hard link to a file of an earlier entry.
 func (t *Tree) addHardLink(h *tarfile.Header, parent int, base string) error {
 	if t.missing[h.Link] {
 		return t.miss(h)
@@ -486,15 +487,15 @@ func (t *Tree) cannotLink(h *tarfile.Header, err error) error {
 	return reason.New("cannot link "+reason.Quote(h.Name)+" to "+reason.Quote(h.Link), err)
 }
 
-// A dresser gives files what an archive says of them besides their data.
+// A dresser sets the metadata of files.
 type dresser struct {
-	uid, gid  int  // what new files belong to
-	keepOwner bool // they stay so
+	uid, gid  int  // owner and group of new files
+	keepOwner bool // no file gets another owner
 	lost      Losses
 }
 
-// dressOpen gives an open file its owner, attributes, mode where setMode says
-// so, and times, in the order in which one does not undo the other.
+// dressOpen sets the metadata of an open file: owner, attributes, the mode if setMode is
+// true, access control lists, times. In this order no step undoes another.
 func (d *dresser) dressOpen(fd int, m *tarfile.Metadata, kind tarfile.Kind, setMode bool) error {
 	mode := m.Mode
 	owned, err := d.chown(m, func(uid, gid int) error { return unix.Fchown(fd, uid, gid) })
@@ -502,14 +503,14 @@ func (d *dresser) dressOpen(fd int, m *tarfile.Metadata, kind tarfile.Kind, setM
 		return err
 	}
 	if !owned {
-		// A set-id bit lends the rights of an owner; the wrong one's are not lent.
+		// A set-id bit would give the rights of the wrong owner.
 		mode &^= unix.S_ISUID
 		if kind == tarfile.Regular {
 			mode &^= unix.S_ISGID
 		}
 	}
 	set := func(x tarfile.Attribute) error { return unix.Fsetxattr(fd, x.Name, []byte(x.Value), 0) }
-	// A file that is read-only for its owner takes no attribute of a user's.
+	// A user cannot set attributes of a file that is read-only, so the mode comes later.
 	if err := d.setXattrs(m, false, set); err != nil {
 		return err
 	}
@@ -518,14 +519,15 @@ func (d *dresser) dressOpen(fd int, m *tarfile.Metadata, kind tarfile.Kind, setM
 			return err
 		}
 	}
-	// The mode would change an access control list.
+	// chmod(2) changes an access control list, so the lists come later.
 	if err := d.setXattrs(m, true, set); err != nil {
 		return err
 	}
 	return setTimes(fd, times(m))
 }
 
-// setXattrs sets the extended attributes that are access control lists, or the others.
+// setXattrs sets the access control lists if lists is true, otherwise the other extended
+// attributes.
 func (d *dresser) setXattrs(m *tarfile.Metadata, lists bool, set func(tarfile.Attribute) error) error {
 	for _, x := range m.Xattrs {
 		if x.IsACL() != lists {
@@ -538,8 +540,8 @@ func (d *dresser) setXattrs(m *tarfile.Metadata, lists bool, set func(tarfile.At
 	return nil
 }
 
-// dress does the same for what cannot be opened without an effect: a symlink, a
-// device node, a fifo.
+// dress is dressOpen for files that cannot be opened without an effect: symlinks, device
+// nodes, FIFOs.
 func (t *Tree) dress(h *tarfile.Header, parent int, base string) error {
 	owned, err := t.chown(&h.Metadata, func(uid, gid int) error {
 		return unix.Fchownat(parent, base, uid, gid, unix.AT_SYMLINK_NOFOLLOW)
@@ -571,8 +573,9 @@ func (t *Tree) dress(h *tarfile.Header, parent int, base string) error {
 // noID is the id that chown(2) takes for "leave the id".
 const noID = 1<<32 - 1
 
-// chown gives a file its owner and group where it has others, and reports whether it has
-// the right ones then. An id that there is not leaves the other one.
+// chown sets the owner and group of a file by calling do, which takes -1 for an id to leave.
+// It reports whether both are right. An id that is invalid or not mapped counts as a loss;
+// the other one is set.
 func (d *dresser) chown(m *tarfile.Metadata, do func(uid, gid int) error) (bool, error) {
 	if d.keepOwner || m.UID == int64(d.uid) && m.GID == int64(d.gid) {
 		return true, nil
@@ -606,31 +609,32 @@ func (d *dresser) chown(m *tarfile.Metadata, do func(uid, gid int) error) (bool,
 	return false, nil
 }
 
-// unmapped reports the errors of chown(2) in a user namespace that has not every id.
+// unmapped reports whether an error of chown(2) means that the user namespace has no such id.
 func unmapped(err error) bool { return err == unix.EPERM || err == unix.EINVAL }
 
-// xattr judges the outcome of setting an extended attribute.
+// xattr counts the errors that mean that an extended attribute cannot be set here, and
+// returns other errors.
 func (d *dresser) xattr(err error) error {
 	switch err {
 	case unix.EPERM, unix.EACCES, unix.ENOTSUP, unix.EINVAL, unix.ERANGE, unix.E2BIG,
-		unix.ENOSPC: // a file's attributes may have less room than its disk
+		unix.ENOSPC: // the file system may limit the attributes of one file
 		d.lost.Attributes++
 		return nil
 	}
 	return err
 }
 
-// times are those that utimensat(2) is to set: that of the last change alone.
+// times returns the times for utimensat(2): only the time of the last change is set.
 func times(m *tarfile.Metadata) *[2]unix.Timespec {
 	return &[2]unix.Timespec{{Nsec: unix.UTIME_OMIT}, m.Mtime}
 }
 
-// finish gives the directories their owners, modes and times, the deepest first.
+// finish sets the metadata of directories, the deepest first.
 func (t *Tree) finish() error {
 	for _, d := range t.latest() {
 		fd, err := t.open(d.name, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_NOFOLLOW)
 		if err == unix.ENOENT || err == unix.ENOTDIR || err == unix.ELOOP {
-			continue // something else has taken its place
+			continue // it has been replaced
 		}
 		if err == nil {
 			err = t.dressOpen(fd, d.metadata(), tarfile.Directory, true)
@@ -647,8 +651,8 @@ func (t *Tree) finish() error {
 // errTooMany is the error of an archive with more entries than are allowed.
 var errTooMany = errors.New("the archive has too many entries")
 
-// passesOver tells of an entry that cannot be made, where the others are to be
-// made all the same; a full disk would be for all of them.
+// passesOver reports an error to Complain and returns true if the other entries can still be
+// made. An error of the disk, such as a full one, concerns all entries.
 func (t *Tree) passesOver(err error) bool {
 	var e unix.Errno
 	if t.how.Complain == nil || !errors.As(err, &e) || e == unix.ENOSPC || e == unix.EDQUOT || e == unix.EIO {
@@ -658,7 +662,7 @@ func (t *Tree) passesOver(err error) bool {
 	return true
 }
 
-// unpack makes the tree of an archive.
+// unpack makes all entries of an archive and finishes the directories.
 func (t *Tree) unpack(r *tarfile.Reader) error {
 	if err := t.apply(r); err != nil {
 		return err
@@ -676,7 +680,7 @@ func (t *Tree) apply(r *tarfile.Reader) error {
 		lost, e := t.crew.settle()
 		t.lost.add(lost)
 		if e != nil {
-			err = e // of a file before
+			err = e // of an earlier file
 		}
 	}
 	return err

@@ -9,38 +9,39 @@ import (
 	"contedor/internal/fetch/tarfile"
 )
 
-// Limits bounds an archive.
+// Limits are the largest sizes of an archive, or of all layers of an image.
 type Limits struct {
-	Bytes int64 // uncompressed, headers included
-	Files int64 // entries, and directories that no entry names
+	Bytes int64 // uncompressed bytes, with headers
+	Files int64 // entries, and directories without an entry
 }
 
-// A LimitError is the refusal of an archive that Limits do not allow.
+// A LimitError is the error for an archive that exceeds Limits.
 type LimitError struct{ text string }
 
 func (e *LimitError) Error() string { return e.text }
 
-// DefaultLimits is more than any root file system that we have seen, and less
-// than what fills a large disk with a small download.
+// DefaultLimits are larger than any root file system that we have seen, and small enough that
+// a small download cannot fill a large disk.
 var DefaultLimits = Limits{Bytes: 32 << 30, Files: 2_000_000}
 
-// A Result says what an archive held.
+// A Result says what was in an archive.
 type Result struct {
 	Files int64  // entries: regular files, directories, links and so on
-	Bytes int64  // in regular files, holes included
-	Lost  Losses // what could not be made, without being an error
+	Bytes int64  // in regular files, with holes
+	Lost  Losses // what could not be made
 }
 
-// Unpack makes the tree of an archive. It returns when all of it is written, something
-// went wrong or ctx is done; a read that blocks then is left to itself.
+// Unpack makes the tree of an archive. It returns after the last write, after the first error
+// (a LimitError among others), or when ctx is done, with the cause of ctx. It does not wait for
+// a read of the archive that blocks.
 func (t *Tree) Unpack(ctx context.Context, archive io.Reader) (Result, error) {
 	return t.whole(ctx, func(ctx context.Context) error {
 		return t.unpack(tarfile.NewReader(ctx, tarfile.Source{Archive: archive, Formats: t.formats, Limit: t.limits.Bytes}))
 	})
 }
 
-// UnpackLayers makes the tree of the layers of an image, each of which next returns
-// in turn, the lowest first, and io.EOF behind the last.
+// UnpackLayers makes the tree of an image. next returns its layers one by one, the lowest
+// first, and io.EOF after the last. Errors are as for Unpack, with the name of the layer.
 func (t *Tree) UnpackLayers(ctx context.Context, next func() (*Layer, error)) (Result, error) {
 	t.layered = true
 	at := ""
@@ -74,8 +75,8 @@ func (t *Tree) UnpackLayers(ctx context.Context, next func() (*Layer, error)) (R
 	return result, err
 }
 
-// whole lets fill make the tree, and words the errors of an archive that the limits
-// forbid or that is empty.
+// whole calls fill to make the tree. An archive that exceeds the limits, or is empty, is an
+// error.
 func (t *Tree) whole(ctx context.Context, fill func(context.Context) error) (Result, error) {
 	result, err := t.receive(ctx, fill)
 	switch {
@@ -89,7 +90,7 @@ func (t *Tree) whole(ctx context.Context, fill func(context.Context) error) (Res
 	return result, err
 }
 
-// receive lets fill make the entries of an archive until ctx is done.
+// receive calls fill to make the entries of an archive, with a context that ends afterwards.
 func (t *Tree) receive(ctx context.Context, fill func(context.Context) error) (Result, error) {
 	working, cancel := context.WithCancel(ctx)
 	defer cancel()

@@ -8,12 +8,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Extended attributes of what cannot be opened without an effect: a symlink, a device
-// node, a FIFO. Before Linux 6.13 no system call takes a directory and a name; the path
-// through /proc serves, and where there is no /proc either, the attributes are out of
-// reach: ENOTSUP.
+// Extended attributes of files that cannot be opened without an effect: symlinks, device nodes,
+// FIFOs. Before Linux 6.13 no system call takes a directory and a name, so the functions use a
+// path in /proc. Without /proc and on an older kernel the error is ENOTSUP.
 
-// throughProc names a file in an open directory.
+// throughProc returns a path of a file in an open directory.
 func throughProc(parent int, base string) string {
 	return "/proc/self/fd/" + strconv.Itoa(parent) + "/" + base
 }

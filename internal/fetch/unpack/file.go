@@ -10,8 +10,7 @@ import (
 	"contedor/internal/fetch/reason"
 )
 
-// OpenFile opens an archive. Its size is in bytes, -1 where that is not known
-// before its end.
+// OpenFile opens an archive. The size is in bytes, -1 if it is unknown: for a pipe or a device.
 func OpenFile(path string) (f *os.File, size int64, err error) {
 	if f, err = os.Open(path); err != nil {
 		return nil, 0, err
@@ -27,8 +26,8 @@ func OpenFile(path string) (f *os.File, size int64, err error) {
 	return f, -1, nil
 }
 
-// Least returns how many bytes an archive of that size unpacks to at least: as
-// many as it has, or as the end of a gzip file says, RFC 1952.
+// Least returns the least number of bytes to which an archive of a size in bytes unpacks: its
+// size, or the number at the end of a gzip file (RFC 1952), whichever is larger.
 func Least(f *os.File, size int64) int64 {
 	if size < 20 || !isGzip(f) {
 		return size
@@ -36,22 +35,22 @@ func Least(f *os.File, size int64) int64 {
 	var tail [4]byte
 	f.ReadAt(tail[:], size-int64(len(tail)))
 	n := int64(binary.LittleEndian.Uint32(tail[:]))
-	const ratio = 1032 // deflate's best: more is no length, but something behind the data
+	const ratio = 1032 // the best one of deflate; a larger number is not a length but other data
 	if n > size*ratio {
 		return size
 	}
 	return max(n, size)
 }
 
-// isGzip reports whether a file begins as one of gzip's. It has to be one that can
-// be read at any place.
+// isGzip reports whether a file begins with the magic number of gzip. The file must be
+// seekable.
 func isGzip(f *os.File) bool {
 	var head [2]byte
 	f.ReadAt(head[:], 0)
 	return compression.Gzip.Matches(head[:])
 }
 
-// IsGzip reports whether there is a regular file that begins as one of gzip's.
+// IsGzip reports whether path is a regular file that begins with the magic number of gzip.
 func IsGzip(path string) bool {
 	// Opening a FIFO would be visible to its writer.
 	if st, err := os.Stat(path); err != nil || !st.Mode().IsRegular() {
@@ -65,8 +64,8 @@ func IsGzip(path string) bool {
 	return isGzip(f)
 }
 
-// File returns a Take of an archive that is a file of gzip's. Nobody vouches for
-// it. most bounds the bytes that it unpacks to. With hashed its SHA-256 is computed.
+// File returns a Take of a gzip file. There are no vouchers. most is the largest number of
+// uncompressed bytes. hashed is whether to compute its SHA-256.
 func File(path string, most int64, hashed bool) Take {
 	return func(ctx context.Context, use func(*Input) error) (*Input, []string, error) {
 		f, size, err := OpenFile(path)

@@ -5,12 +5,12 @@ import (
 	"io"
 )
 
-// A Hasher computes the SHA-256 of an archive while it comes, on a goroutine of its
-// own: hashing costs a quarter of what decompressing does.
+// A Hasher computes the SHA-256 of an archive while it arrives, in a goroutine: hashing takes a
+// quarter of the time of decompression.
 type Hasher struct {
 	to, free chan []byte
 	done     chan struct{}
-	sum      []byte // as soon as done is closed
+	sum      []byte // valid after done is closed
 }
 
 const (
@@ -18,8 +18,7 @@ const (
 	hashBuffer  = 256 << 10
 )
 
-// NewHasher starts a Hasher that also writes the bytes to another writer, unless
-// that is nil. Sum ends it.
+// NewHasher starts a Hasher. It also writes the bytes to also, which may be nil. Sum ends it.
 func NewHasher(also io.Writer) *Hasher {
 	h := &Hasher{
 		to: make(chan []byte, hashBuffers), free: make(chan []byte, hashBuffers), done: make(chan struct{}),
@@ -54,8 +53,8 @@ func (h *Hasher) Write(p []byte) {
 	}
 }
 
-// Sum waits until all has been hashed, and returns the hash. Nothing may be
-// written any more.
+// Sum waits until all bytes are hashed, and returns the SHA-256. Write must not be called
+// afterwards.
 func (h *Hasher) Sum() []byte {
 	select {
 	case <-h.done:

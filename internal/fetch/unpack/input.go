@@ -13,46 +13,46 @@ import (
 	"contedor/internal/fetch/tree"
 )
 
-// An Input is an archive's bytes on their way in, counted and hashed.
+// An Input reads an archive, and counts and hashes its bytes.
 type Input struct {
 	Body    io.ReadCloser
 	What    string              // names the source in messages
-	Size    int64               // bytes in all; -1 if unknown
-	Kept    int64               // of them, those that an earlier run has left here
-	Least   int64               // bytes that it unpacks to at least; -1 if unknown
-	Most    int64               // that it may unpack to
-	Hash    *Hasher             // nil where nobody asks
-	Formats compression.Formats // that it may have besides gzip
+	Size    int64               // in bytes; -1 if unknown
+	Kept    int64               // bytes that an earlier run has kept
+	Least   int64               // least number of uncompressed bytes; -1 if unknown
+	Most    int64               // largest number of uncompressed bytes
+	Hash    *Hasher             // nil if no hash is needed
+	Formats compression.Formats // besides gzip, those that it may be compressed with
 	Reason  func(error) string  // words the errors of Body
 
-	// What an image has in place of the archive.
+	// For an image, instead of Body and Hash.
 	Digest string
 	Fill   func(context.Context, *stage.Stage) (tree.Result, error)
 
 	count atomic.Int64
-	broke atomic.Bool // the reading, before the end
+	broke atomic.Bool // reading failed before the end
 }
 
-// Count returns how many bytes have come so far.
+// Count returns how many bytes have arrived.
 func (in *Input) Count() int64 { return in.count.Load() }
 
-// Add adds to the bytes that have come.
+// Add adds to the number of bytes that have arrived.
 func (in *Input) Add(n int64) { in.count.Add(n) }
 
-// Total returns how many bytes there are in all; -1 if unknown.
+// Total returns the size of the archive in bytes, -1 if it is unknown.
 func (in *Input) Total() int64 { return in.Size }
 
-// Before returns how many of the bytes an earlier run has left here.
+// Before returns how many of the bytes an earlier run has kept.
 func (in *Input) Before() int64 { return in.Kept }
 
-// Broke reports whether the reading ended before its end.
+// Broke reports whether reading failed before the end.
 func (in *Input) Broke() bool { return in.broke.Load() }
 
-// Close ends the reading.
+// Close closes Body.
 func (in *Input) Close() error { return in.Body.Close() }
 
 func (in *Input) Read(p []byte) (int, error) {
-	if in.Count()/2 > in.Most { // no format makes it longer: what comes now is not of the archive
+	if in.Count()/2 > in.Most { // no format doubles the size, so these bytes are not of the archive
 		return 0, fmt.Errorf("%s: no end after %s (--max-size allows more)", in.What, progress.Size(in.Count()))
 	}
 	n, err := in.Body.Read(p)
@@ -73,7 +73,7 @@ func (in *Input) Read(p []byte) (int, error) {
 	return n, errors.New(in.What + ": " + in.Reason(err))
 }
 
-// Drain reads what is left to the end.
+// Drain reads the remaining bytes until the end or until ctx is done.
 func (in *Input) Drain(ctx context.Context) error {
 	done := make(chan error, 1)
 	go func() {
@@ -95,8 +95,8 @@ func (in *Input) Drain(ctx context.Context) error {
 	}
 }
 
-// Sum returns the archive's SHA-256, or the image's digest, in hexadecimal
-// digits. It is to be called when all has come.
+// Sum returns the SHA-256 of the archive, or the digest of the image, in hexadecimal digits. All
+// bytes must have been read.
 func (in *Input) Sum() string {
 	if in.Digest != "" {
 		return in.Digest
@@ -104,7 +104,7 @@ func (in *Input) Sum() string {
 	return fmt.Sprintf("%x", in.Hash.Sum())
 }
 
-// unpack makes a tree of it.
+// unpack makes the tree in a stage.
 func (in *Input) unpack(ctx context.Context, stage *stage.Stage) (tree.Result, error) {
 	if in.Fill != nil {
 		return in.Fill(ctx, stage)

@@ -1,11 +1,10 @@
-// Package unpack makes a directory of an archive: it reads the archive while it
-// comes, fills a stage with it, shows the progress, cleans up after a signal,
-// publishes the directory and prints the summary. Begin reading at Job.Run.
+// Package unpack makes a directory from an archive: it reads the archive while it arrives,
+// fills a stage, shows the progress, cleans up after a signal, publishes the directory and
+// prints the summary. Begin reading at Job.Run.
 //
-// Where an archive comes from and who vouches for it is a Take's business, see
-// package retrieve. This package links no network, so that contedor can unpack
-// an archive that is here before the network's packages are initialized, see
-// internal/ahead.
+// A Take opens the archive and verifies it, see package retrieve. This package must not import
+// the network: contedor unpacks a local archive before the packages of the network are
+// initialized, see internal/ahead.
 package unpack
 
 import (
@@ -25,22 +24,23 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A Take opens an archive, has it used, checks all of it, and returns who vouches
-// for it.
+// A Take opens an archive, calls use with it, and verifies it. It returns a line for each
+// signature or hash that it has verified.
 type Take func(ctx context.Context, use func(*Input) error) (in *Input, vouchers []string, err error)
 
-// A Job is an archive that becomes a directory.
+// A Job makes a directory from an archive.
 type Job struct {
 	Dir    string
-	Force  bool // replaces what is at Dir
+	Force  bool // replace an existing directory
 	Quiet  bool // no progress and no summary
-	Strict bool // what cannot be made is an error
+	Strict bool // losses are an error
 	Limits tree.Limits
 
-	notRoot error // why a user is not root in a user namespace; nil for one who is
+	notRoot error // why the user is not root of a user namespace; nil for root
 }
 
-// Run unpacks what take opens.
+// Run unpacks the archive that take opens. As an ordinary user it may restart the program in a
+// user namespace.
 func (j *Job) Run(inv *cli.Invocation, take Take) error {
 	j.notRoot = rootless.BecomeRoot(inv)
 	return interrupt.Run(func(ctx context.Context) error { return j.unpack(ctx, inv, take) })
@@ -95,8 +95,8 @@ func (j *Job) unpack(ctx context.Context, inv *cli.Invocation, take Take) (err e
 	return nil
 }
 
-// summarize writes a line on what came of it, one more on what could not be
-// made, and one on each who vouches for it.
+// summarize prints a line about the result, a line about the losses, and a line for each
+// voucher.
 func (j *Job) summarize(inv *cli.Invocation, in *Input, r tree.Result, vouchers []string, took time.Duration) {
 	name := inv.ErrorName()
 	from := progress.Size(in.Count())
@@ -114,7 +114,7 @@ func (j *Job) summarize(inv *cli.Invocation, in *Input, r tree.Result, vouchers 
 	io.WriteString(inv.Stderr, line)
 }
 
-// lost says what could not be made, and why owners could not.
+// lost lists the losses, with the reason for lost owners.
 func (j *Job) lost(r tree.Result) string {
 	if r.Lost.Owners > 0 && j.notRoot != nil {
 		return fmt.Sprintf("%s (all is yours: %s)", r.Lost, reason.Of(j.notRoot))

@@ -6,8 +6,8 @@ import (
 	"io"
 )
 
-// A bzip2Reader decompresses as bzip2(1) does: unlike compress/bzip2 it ignores
-// what follows the last stream and begins no other.
+// A bzip2Reader decompresses as bzip2(1) does: it ignores bytes after the last stream, which
+// are an error to compress/bzip2.
 type bzip2Reader struct {
 	z  io.Reader
 	in *endless
@@ -18,8 +18,8 @@ func newBzip2(r io.Reader) *bzip2Reader {
 	return &bzip2Reader{bzip2.NewReader(in), in}
 }
 
-// The errors of compress/bzip2 about what follows a stream and begins no other.
-// A file that Detect has taken for bzip2 gives none of them at its beginning.
+// The errors of compress/bzip2 for bytes after a stream that are not another stream. They do
+// not occur at the beginning of a file that Detect has recognized.
 const (
 	errMagic = bzip2.StructuralError("bad magic value in continuation file")
 	errThird = bzip2.StructuralError("non-Huffman entropy encoding")
@@ -40,11 +40,11 @@ func (b *bzip2Reader) Read(p []byte) (n int, err error) {
 	return n, err
 }
 
-// An endless file is followed by two zeros: by two bytes compress/bzip2 tells
-// whether another stream begins, which a single byte of garbage leaves open.
+// An endless file continues with two zeros after its end. compress/bzip2 needs two bytes to
+// decide whether another stream begins; a single byte of garbage would be an error.
 type endless struct {
 	*bufio.Reader
-	past int // zeros that were read
+	past int // zeros that have been read
 }
 
 func (e *endless) ReadByte() (byte, error) {

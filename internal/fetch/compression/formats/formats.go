@@ -1,5 +1,4 @@
-// Package formats has the formats of compressed files that need a library: zstd, xz and
-// bzip2.
+// Package formats contains the compression formats besides gzip: zstd, xz and bzip2.
 package formats
 
 import (
@@ -11,7 +10,7 @@ import (
 	"github.com/therootcompany/xz"
 )
 
-// All are the formats that can be read.
+// All are all of these formats.
 var All = compression.Formats{
 	{
 		Name: "zstd", Matches: zstdFrame,
@@ -36,15 +35,15 @@ var All = compression.Formats{
 	},
 }
 
-// zstdFrame reports a frame of RFC 8878: one of data, or one to skip, which has
-// any of sixteen numbers.
+// zstdFrame reports whether a file begins with a frame of RFC 8878: a frame of data, or a
+// skippable one, for which there are sixteen magic numbers.
 func zstdFrame(head []byte) bool {
 	return compression.Begins("\x28\xb5\x2f\xfd")(head) ||
 		len(head) >= 4 && head[0]&0xf0 == 0x50 && bytes.Equal(head[1:4], []byte("\x2a\x4d\x18"))
 }
 
-// bzip2Stream reports the beginning of a file of bzip2, with the size of its
-// blocks.
+// bzip2Stream reports whether a file begins as one of bzip2(1): the magic number, and the
+// digit for the size of the blocks.
 func bzip2Stream(head []byte) bool {
 	return compression.Begins("BZh")(head) && len(head) >= 4 && '1' <= head[3] && head[3] <= '9'
 }

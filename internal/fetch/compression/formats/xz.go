@@ -10,8 +10,8 @@ import (
 	"github.com/therootcompany/xz"
 )
 
-// newXZ returns what decompresses xz files. It refuses by name the filters that the
-// library does not have, which otherwise look like any other strange option.
+// newXZ returns a decompressor of xz files. Filters that the library does not have are
+// refused by name: the library has one error for all options.
 func newXZ(r io.Reader) (io.ReadCloser, error) {
 	in := bufio.NewReaderSize(r, 64<<10)
 	head, _ := in.Peek(xzStreamHeader + xzMaxBlockHeader)
@@ -22,8 +22,8 @@ func newXZ(r io.Reader) (io.ReadCloser, error) {
 	return xzReader{d}, meaning(err)
 }
 
-// An xzReader has the library's errors, but one by its meaning: a later block has a
-// filter that the first has not.
+// An xzReader is the library's reader with a clear error for filters that only a later block
+// has.
 type xzReader struct{ *xz.Reader }
 
 func (x xzReader) Read(p []byte) (int, error) {
@@ -40,8 +40,8 @@ func meaning(err error) error {
 
 func (xzReader) Close() error { return nil }
 
-// The file format, version 1.2.0: a stream's header, then blocks, each with a header of
-// its own.
+// Sizes in the file format, version 1.2.0, in bytes: the header of a stream, and the longest
+// header of a block, which comes next.
 const (
 	xzStreamHeader   = 12
 	xzMaxBlockHeader = 1024
@@ -57,8 +57,8 @@ var xzFilters = map[uint64]struct {
 	0x08: {"ARM-Thumb", true}, 0x09: {"SPARC", true}, 0x0a: {"ARM64", false}, 0x0b: {"RISC-V", false}, 0x21: {"LZMA2", true},
 }
 
-// foreignFilter names the first filter of a file's first block that the library does not
-// have, or returns "". head is how the file begins. What is damaged has none.
+// foreignFilter returns the name of the first filter in a file's first block that the library
+// does not have, or "". head is the beginning of the file. Damaged headers have no filters.
 func foreignFilter(head []byte) string {
 	if len(head) < xzStreamHeader+2 {
 		return ""
