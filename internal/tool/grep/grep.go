@@ -124,6 +124,7 @@ type grepper struct {
 	lineBuffered                       bool
 
 	re      *regexp.Regexp
+	hard    []*pattern.Backtracker // the patterns with back-references
 	matched bool
 	shown   bool // lines of a group have been printed
 }
@@ -294,7 +295,14 @@ func (g *grepper) compile() error {
 	for _, text := range g.patterns {
 		part := regexp.QuoteMeta(text)
 		if g.syntax != 'F' {
-			var err error
+			hard, err := pattern.BackReferences(text, g.syntax == 'G', g.ignoreCase, g.whole)
+			if err != nil {
+				return cli.Fail(pattern.ErrorText(err), nil)
+			}
+			if hard != nil {
+				g.hard = append(g.hard, hard)
+				continue
+			}
 			if part, err = pattern.Translate(text, g.syntax == 'G'); err != nil {
 				return err
 			}
@@ -324,22 +332,38 @@ func (g *grepper) compile() error {
 // find returns the beginning and the end of the next match in a line.
 func (g *grepper) find(line []byte, from int) (begin, end int, ok bool) {
 	for from <= len(line) {
-		at := g.re.FindIndex(line[from:])
-		if at == nil || from > 0 && at[0] == 0 && g.anchored() {
+		begin, end, ok = g.leftmost(line, from)
+		if !ok {
 			return 0, 0, false
 		}
-		begin, end = from+at[0], from+at[1]
 		if !g.words || (begin == 0 || !isWord(line[begin-1])) && (end == len(line) || !isWord(line[end])) {
 			return begin, end, true
 		}
 		for e := end - 1; e > begin; e-- { // a shorter match may be a word
-			if m := g.re.FindIndex(line[begin:e]); m != nil && m[0] == 0 && m[1] == e-begin && (begin == 0 || !isWord(line[begin-1])) && !isWord(line[e]) {
+			if b, m, ok := g.leftmost(line[:e], begin); ok && b == begin && m == e && (begin == 0 || !isWord(line[begin-1])) && !isWord(line[e]) {
 				return begin, e, true
 			}
 		}
 		from = begin + 1
 	}
 	return 0, 0, false
+}
+
+// leftmost returns the longest of the leftmost matches of all patterns.
+func (g *grepper) leftmost(line []byte, from int) (begin, end int, ok bool) {
+	if at := g.re.FindIndex(line[from:]); at != nil && !(from > 0 && at[0] == 0 && g.anchored()) {
+		begin, end, ok = from+at[0], from+at[1], true
+	}
+	for _, hard := range g.hard {
+		match, finished := hard.Find(line, from)
+		if !finished {
+			g.ComplainWith(2, "a line takes too long to match a back-reference", nil)
+		}
+		if match != nil && (!ok || match[0] < begin || match[0] == begin && match[1] > end) {
+			begin, end, ok = match[0], match[1], true
+		}
+	}
+	return begin, end, ok
 }
 
 // anchored reports whether the expression begins with "^", so that it cannot match in the middle

@@ -11,29 +11,52 @@ import (
 	"mvdan.cc/sh/v3/pattern"
 )
 
-var errBackReference = errors.New("back-references are not supported")
-
 // A translation is the state of translating a regular expression, regex(7) with GNU's extensions.
 type translation struct {
-	text     string // the rest of the expression
-	basic    bool   // a basic expression: ( ) { } + ? | are operators after a backslash
-	out      strings.Builder
-	begin    bool  // at the beginning of the expression, a group or an alternative
-	atom     int   // offset of the last atom in out
-	repeated bool  // the last atom has a repetition
-	groups   []int // offsets of the open groups in out
+	text       string // the rest of the expression
+	basic      bool   // a basic expression: ( ) { } + ? | are operators after a backslash
+	out        strings.Builder
+	begin      bool        // at the beginning of the expression, a group or an alternative
+	atom       int         // offset of the last atom in out
+	repeated   bool        // the last atom has a repetition
+	groups     []int       // offsets of the open groups in out
+	opened     int         // number of groups so far
+	numbers    []int       // of the open groups
+	complete   uint16      // a bit for each group that a back-reference may name
+	branches   []branchSet // for the expression and the open groups
+	references bool        // there are back-references
+}
+
+// A branchSet says which groups are complete before the alternatives of a group, and in those
+// that have ended. An alternative cannot refer to a group of another.
+type branchSet struct{ before, all uint16 }
+
+func (t *translation) endBranches() {
+	last := len(t.branches) - 1
+	t.complete |= t.branches[last].all
+	t.branches = t.branches[:last]
 }
 
 // Translate translates a POSIX regular expression to Go's syntax. basic selects basic regular
 // expressions instead of extended ones. The error has the message of regcomp(3).
 func Translate(text string, basic bool) (string, error) {
-	t := translation{text: text, basic: basic, begin: true}
+	translated, references, err := translate(text, basic)
+	if err == nil && references {
+		err = errors.New("back-references are not supported")
+	}
+	return translated, err
+}
+
+// translate is Translate with back-references, each of which is a character that no text
+// has. references reports whether there are some.
+func translate(text string, basic bool) (translated string, references bool, err error) {
+	t := translation{text: text, basic: basic, begin: true, branches: make([]branchSet, 1)}
 	for t.text != "" {
 		if err := t.step(); err != nil {
-			return "", err
+			return "", false, err
 		}
 	}
-	return t.out.String(), nil
+	return t.out.String(), t.references, nil
 }
 
 // single writes an atom.
@@ -100,6 +123,9 @@ func (t *translation) step() error {
 func (t *translation) operator(c byte) error {
 	switch c {
 	case '(':
+		t.opened++
+		t.numbers = append(t.numbers, t.opened)
+		t.branches = append(t.branches, branchSet{before: t.complete})
 		t.groups = append(t.groups, t.out.Len())
 		t.out.WriteByte('(')
 		t.begin = true
@@ -111,10 +137,19 @@ func (t *translation) operator(c byte) error {
 			t.single(`\)`)
 			return nil
 		}
+		number := t.numbers[len(t.numbers)-1]
+		t.numbers = t.numbers[:len(t.numbers)-1]
+		t.endBranches()
+		if number <= 9 {
+			t.complete |= 1 << number
+		}
 		t.atom, t.groups = t.groups[len(t.groups)-1], t.groups[:len(t.groups)-1]
 		t.out.WriteByte(')')
 		t.begin, t.repeated = false, false
 	case '|':
+		set := &t.branches[len(t.branches)-1]
+		set.all |= t.complete
+		t.complete = set.before
 		t.out.WriteByte('|')
 		t.begin = true
 	case '{':
@@ -147,7 +182,11 @@ func (t *translation) operator(c byte) error {
 func (t *translation) escape(c byte) error {
 	switch {
 	case c >= '1' && c <= '9':
-		return errBackReference
+		if t.complete>>(c-'0')&1 == 0 {
+			return errors.New("Invalid back reference")
+		}
+		t.references = true
+		t.single(string(reference + rune(c-'0')))
 	case strings.IndexByte("wWsSbB", c) >= 0:
 		t.single(`\` + string(rune(c)))
 	case c == '<' || c == '>':
