@@ -333,7 +333,7 @@ func FuzzUnpack(f *testing.F) {
 // are made in making them.
 func FuzzMutations(f *testing.F) {
 	for format := range mutate.Formats {
-		for n := range 40 {
+		for n := range 15 {
 			f.Add(uint8(format), []byte(nil), n)
 			f.Add(uint8(format), bytes.Repeat([]byte{byte(n), 1, byte(7 * n)}, 5*n), n)
 		}
