@@ -299,7 +299,9 @@ func (l *run) directory(path string, titled bool, status int) {
 		l.within[inode] = true
 		defer delete(l.within, inode)
 	}
-	names, err := d.Readdirnames(-1)
+	names, err := paths.Entries(d)
+	var own unix.Stat_t
+	removed := unix.Fstat(int(d.Fd()), &own) == nil && own.Nlink == 0
 	d.Close()
 	if err != nil {
 		l.ComplainWith(status, "reading directory "+l.Quoted(path), err)
@@ -311,7 +313,7 @@ func (l *run) directory(path string, titled bool, status int) {
 	if titled {
 		l.Out.WriteString(l.shownName(path) + ":\n")
 	}
-	if l.all {
+	if l.all && !removed { // a removed directory does not even have these
 		names = append([]string{".", ".."}, names...)
 	}
 	var files []listed

@@ -244,7 +244,7 @@ func (r *Remover) tree(p place, st *unix.Stat_t) bool {
 		return r.cannot(p, err)
 	}
 	defer f.Close()
-	names, err := f.Readdirnames(-1)
+	names, err := paths.Entries(f)
 	if err != nil {
 		return r.cannot(p, err)
 	}

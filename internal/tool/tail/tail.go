@@ -10,6 +10,8 @@ import (
 	"bytes"
 	"io"
 	"os"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -29,6 +31,7 @@ Prints the end of files, by default 10 lines.
   -F                 the same, by name: also after the file is replaced
   -s, --sleep-interval=N   wait N seconds between two checks
   -q, --quiet        no titles         -v, --verbose   always titles
+      --pid=PID      stop following after the process has ended; repeatable
   -z, --zero-terminated   lines end with a zero byte     --retry  accepted; see -F
 `, tailFiles)
 
@@ -49,10 +52,13 @@ func tailFiles(t *gnu.Tool) error {
 	}
 	t.Argv = append([]string{t.Argv[0]}, words...)
 	r := run{Tool: t, Extent: extent.Extent{N: 10}, delimiter: '\n'}
-	follow, interval := false, 1.0
+	follow, retry, interval := false, false, 1.0
+	var pids []int
 	files, err := t.Parse(cli.Options{Permute: true, Short: "c:n:fFqs:vz", Long: append([]cli.LongOption{
 		{Name: "follow", Argument: cli.Optional, Key: 'f'},
-		{Name: "retry", Key: gnu.FirstKey},
+		{Name: "max-unchanged-stats", Argument: cli.Required, Key: unchangedKey},
+		{Name: "pid", Argument: cli.Required, Key: pidKey},
+		{Name: "retry", Key: retryKey},
 		{Name: "sleep-interval", Argument: cli.Required, Key: 's'},
 	}, extent.Options...)}, func(o cli.Option) (err error) {
 		switch o.Key {
@@ -67,6 +73,18 @@ func tailFiles(t *gnu.Tool) error {
 			if interval, ok = quantity.Seconds(o.Value); !ok {
 				return cli.Fail("invalid number of seconds: "+t.Locale.Quote(o.Value), nil)
 			}
+		case pidKey:
+			pid, err := strconv.ParseUint(o.Value, 10, 31)
+			if err != nil {
+				return cli.Fail("invalid PID: "+t.Locale.Quote(o.Value), nil)
+			}
+			pids = append(pids, int(pid))
+		case retryKey:
+			retry = true
+		case unchangedKey: // ours looks at the name at every turn
+			if _, err := strconv.ParseUint(o.Value, 10, 64); err != nil {
+				return cli.Fail("invalid maximum number of unchanged stats between opens: "+t.Locale.Quote(o.Value), nil)
+			}
 		case 'q':
 			r.titles = -1
 		case 'v':
@@ -78,6 +96,15 @@ func tailFiles(t *gnu.Tool) error {
 	})
 	if err != nil {
 		return err
+	}
+	switch {
+	case retry && !follow:
+		t.Warn("warning: --retry ignored; --retry is useful only when following")
+	case retry && !r.byName:
+		t.Warn("warning: --retry only effective for the initial open")
+	}
+	if len(pids) > 0 && !follow {
+		t.Warn("warning: PID ignored; --pid=PID is useful only when following")
 	}
 	files = gnu.OrStdin(files)
 	if r.titles == 0 && len(files) > 1 {
@@ -108,15 +135,33 @@ func tailFiles(t *gnu.Tool) error {
 	if len(open) == 0 {
 		return cli.Fail("no files remaining", nil)
 	}
-	for {
+	for last := false; ; {
 		for _, f := range open {
 			r.more(f)
 		}
 		if err := t.Out.Flush(); err != nil {
 			return cli.Fail("write error", err)
 		}
+		if last {
+			return nil
+		}
+		if last = len(pids) > 0 && !slices.ContainsFunc(pids, runs); last {
+			continue // what they wrote at last
+		}
 		time.Sleep(time.Duration(interval * float64(time.Second)))
 	}
+}
+
+const (
+	retryKey = gnu.FirstKey + iota
+	pidKey
+	unchangedKey
+)
+
+// runs reports whether there is a process of that id.
+func runs(pid int) bool {
+	err := unix.Kill(pid, 0)
+	return err == nil || err == unix.EPERM
 }
 
 func (r *run) announce(name string) {

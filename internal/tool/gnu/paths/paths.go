@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/binary"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -59,7 +60,17 @@ func Names(dir string) ([]string, error) {
 		return nil, err
 	}
 	defer f.Close()
-	return f.Readdirnames(-1)
+	return Entries(f)
+}
+
+// Entries returns the names in an open directory, unsorted. A directory that was removed
+// has none, as readdir(3) has it.
+func Entries(dir *os.File) ([]string, error) {
+	names, err := dir.Readdirnames(-1)
+	if errors.Is(err, unix.ENOENT) {
+		err = nil
+	}
+	return names, err
 }
 
 // ByInode returns the names in a directory in the order of their inode numbers,
@@ -77,6 +88,9 @@ func ByInode(dir string) ([]string, error) {
 	var list []numbered
 	for buf := make([]byte, 64<<10); ; {
 		n, err := unix.Getdents(int(f.Fd()), buf)
+		if err == unix.ENOENT { // the directory was removed
+			break
+		}
 		if err != nil {
 			return nil, err
 		}
