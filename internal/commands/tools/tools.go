@@ -16,6 +16,7 @@ import (
 	"contedor/internal/tool/chmod"
 	"contedor/internal/tool/clear"
 	"contedor/internal/tool/cp"
+	"contedor/internal/tool/cut"
 	"contedor/internal/tool/date"
 	"contedor/internal/tool/df"
 	"contedor/internal/tool/dirname"
@@ -43,6 +44,7 @@ import (
 	"contedor/internal/tool/realpath"
 	"contedor/internal/tool/rm"
 	"contedor/internal/tool/rmdir"
+	"contedor/internal/tool/seq"
 	"contedor/internal/tool/shell"
 	"contedor/internal/tool/sleep"
 	"contedor/internal/tool/sort"
@@ -54,6 +56,7 @@ import (
 	truecmd "contedor/internal/tool/true"
 	"contedor/internal/tool/tty"
 	"contedor/internal/tool/uname"
+	"contedor/internal/tool/uniq"
 	"contedor/internal/tool/wc"
 	"contedor/internal/tool/which"
 	"contedor/internal/tool/whoami"
@@ -76,6 +79,7 @@ func List() []multicall.Row {
 		{Command: chmod.Command},
 		{Command: clear.Command},
 		{Command: cp.Command},
+		{Command: cut.Command},
 		{Command: date.Command},
 		{Command: df.Command},
 		{Command: dirname.Command},
@@ -102,6 +106,7 @@ func List() []multicall.Row {
 		{Command: realpath.Command},
 		{Command: rm.Command},
 		{Command: rmdir.Command},
+		{Command: seq.Command},
 		{Command: shell.Command("sh")},
 		{Command: sleep.Command},
 		{Command: sort.Command},
@@ -113,6 +118,7 @@ func List() []multicall.Row {
 		{Command: truecmd.Command},
 		{Command: tty.Command},
 		{Command: uname.Command},
+		{Command: uniq.Command},
 		{Command: wc.Command},
 		{Command: which.Command},
 		{Command: whoami.Command},

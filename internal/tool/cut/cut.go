@@ -1,0 +1,338 @@
+// Package cut prints parts of lines: cut(1) of GNU coreutils.
+//
+// Synopsis:
+//
+//	cut OPTION... [FILE]...
+package cut
+
+import (
+	"bufio"
+	"bytes"
+	"io"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"contedor/internal/cli"
+	"contedor/internal/tool/gnu"
+)
+
+// Command is cut.
+var Command = gnu.Command("cut", gnu.Coreutils, `OPTION... [FILE]...
+Prints the parts of each line that LIST names: numbers from 1 and ranges, N, N-,
+N-M, -M, separated by commas.
+  -b, --bytes=LIST       bytes
+  -c, --characters=LIST  the same
+  -f, --fields=LIST      fields; a line without a delimiter is printed whole
+  -d, --delimiter=DELIM  what is between fields; a tab by default
+  -s, --only-delimited   no lines without a delimiter
+      --complement       all parts but those of LIST
+      --output-delimiter=STRING  what is printed between parts
+  -n                     ignored
+  -z, --zero-terminated  lines end with a zero byte
+`, cut)
+
+const (
+	outputDelimiter = gnu.FirstKey + iota
+	complement
+)
+
+var options = cli.Options{Permute: true, Short: "b:c:d:f:nsz", Long: []cli.LongOption{
+	{Name: "bytes", Argument: cli.Required, Key: 'b'},
+	{Name: "characters", Argument: cli.Required, Key: 'c'},
+	{Name: "fields", Argument: cli.Required, Key: 'f'},
+	{Name: "delimiter", Argument: cli.Required, Key: 'd'},
+	{Name: "only-delimited", Key: 's'},
+	{Name: "output-delimiter", Argument: cli.Required, Key: outputDelimiter},
+	{Name: "complement", Key: complement},
+	{Name: "zero-terminated", Key: 'z'},
+}}
+
+// A span is a range of positions from 1, its ends included.
+type span struct{ from, to uint64 }
+
+// A cutter is one run.
+type cutter struct {
+	*gnu.Tool
+	spans     []span // in order, apart from each other
+	fields    bool
+	delimiter byte
+	between   *string // of --output-delimiter
+	only      bool
+	end       byte
+}
+
+func cut(t *gnu.Tool) error {
+	c := &cutter{Tool: t, delimiter: '\t', end: '\n'}
+	list, delimited, inverted := (*string)(nil), false, false
+	files, err := t.Parse(options, func(o cli.Option) error {
+		switch o.Key {
+		case 'b', 'c', 'f':
+			if list != nil {
+				return gnu.BadUsage("only one list may be specified")
+			}
+			list, c.fields = &o.Value, o.Key == 'f'
+		case 'd':
+			if len(o.Value) > 1 {
+				return gnu.BadUsage("the delimiter must be a single character")
+			}
+			delimited, c.delimiter = true, 0
+			if o.Value != "" {
+				c.delimiter = o.Value[0]
+			}
+		case 's':
+			c.only = true
+		case 'z':
+			c.end = 0
+		case outputDelimiter:
+			if c.between = &o.Value; o.Value == "" {
+				o.Value = "\x00"
+			}
+		case complement:
+			inverted = true
+		}
+		return nil
+	})
+	switch {
+	case err != nil:
+		return err
+	case list == nil:
+		return gnu.BadUsage("you must specify a list of bytes, characters, or fields")
+	case delimited && !c.fields:
+		return gnu.BadUsage("an input delimiter may be specified only when operating on fields")
+	case c.only && !c.fields:
+		return gnu.BadUsage("suppressing non-delimited lines makes sense\n\tonly when operating on fields")
+	}
+	if err := c.parse(*list); err != nil {
+		return err
+	}
+	c.order()
+	if inverted {
+		c.invert()
+	}
+	for _, name := range gnu.OrStdin(files) {
+		if err := c.file(name); err != nil {
+			t.Complain(t.Name(name), err)
+		}
+	}
+	return nil
+}
+
+// parse reads LIST.
+func (c *cutter) parse(list string) error {
+	wrong := func(fields, bytes string) error {
+		if c.fields {
+			return gnu.BadUsage(fields)
+		}
+		return gnu.BadUsage(bytes)
+	}
+	zero := wrong("fields are numbered from 1", "byte/character positions are numbered from 1")
+	number := func(digits string) (uint64, error) {
+		n, err := strconv.ParseUint(digits, 10, 64)
+		if err != nil || n == math.MaxUint64 {
+			word := c.Locale.Quote(digits)
+			return 0, wrong("field number "+word+" is too large", "byte/character offset "+word+" is too large")
+		}
+		return n, nil
+	}
+	isSeparator := func(r rune) bool { return r == ',' || r == ' ' || r == '\t' }
+	for rest := list; ; {
+		end := strings.IndexFunc(rest, isSeparator)
+		part := rest
+		if end >= 0 {
+			part = rest[:end]
+		}
+		low, high, isRange := strings.Cut(part, "-")
+		for _, digits := range []string{low, high} {
+			if at := strings.IndexFunc(digits, func(r rune) bool { return r < '0' || r > '9' }); at >= 0 {
+				if digits[at] == '-' {
+					return wrong("invalid field range", "invalid byte or character range")
+				}
+				word := c.Locale.Quote(rest[strings.Index(rest, digits)+at:])
+				if at == 0 && strings.HasPrefix(rest, digits) {
+					word = c.Locale.Quote(rest)
+				}
+				return wrong("invalid field value "+word, "invalid byte/character position "+word)
+			}
+		}
+		s := span{1, math.MaxUint64}
+		var err error
+		if low != "" {
+			if s.from, err = number(low); err != nil {
+				return err
+			}
+		}
+		if high != "" {
+			if s.to, err = number(high); err != nil {
+				return err
+			}
+		}
+		switch {
+		case isRange && low == "" && high == "":
+			return gnu.BadUsage("invalid range with no endpoint: -")
+		case !isRange && low == "", low != "" && s.from == 0:
+			return zero
+		case !isRange:
+			s.to = s.from
+		case s.to < s.from:
+			return gnu.BadUsage("invalid decreasing range")
+		}
+		c.spans = append(c.spans, s)
+		if end < 0 {
+			return nil
+		}
+		rest = rest[end+1:]
+	}
+}
+
+// order sorts the spans and joins those that overlap.
+func (c *cutter) order() {
+	slices.SortStableFunc(c.spans, func(a, b span) int {
+		switch {
+		case a.from < b.from:
+			return -1
+		case a.from > b.from:
+			return 1
+		}
+		return 0
+	})
+	joined := c.spans[:1]
+	for _, s := range c.spans[1:] {
+		last := &joined[len(joined)-1]
+		if s.from <= last.to {
+			last.to = max(last.to, s.to)
+			continue
+		}
+		joined = append(joined, s)
+	}
+	c.spans = joined
+}
+
+// invert replaces the spans by what is between them.
+func (c *cutter) invert() {
+	var rest []span
+	from := uint64(1)
+	for _, s := range c.spans {
+		if s.from > from {
+			rest = append(rest, span{from, s.from - 1})
+		}
+		if s.to == math.MaxUint64 {
+			c.spans = rest
+			return
+		}
+		from = s.to + 1
+	}
+	c.spans = append(rest, span{from, math.MaxUint64})
+}
+
+func (c *cutter) file(name string) error {
+	f, err := c.Open(name)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	in := bufio.NewReaderSize(f, 64<<10)
+	if c.fields && c.delimiter == c.end {
+		return c.printLines(in)
+	}
+	for {
+		line, err := in.ReadBytes(c.end)
+		if len(line) > 0 {
+			if err == nil {
+				line = line[:len(line)-1]
+			}
+			if c.fields {
+				c.printFields(line)
+			} else {
+				c.printBytes(line)
+			}
+		}
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// printLines prints lines, which are the fields if the delimiter is what ends a line.
+func (c *cutter) printLines(in *bufio.Reader) error {
+	between := string(c.delimiter)
+	if c.between != nil {
+		between = *c.between
+	}
+	printed := false
+	at := 0
+	for n := uint64(1); ; n++ {
+		line, err := in.ReadBytes(c.end)
+		if len(line) == 0 || at == len(c.spans) {
+			if n > 1 {
+				c.Out.WriteByte(c.end)
+			}
+			return gnu.NotEOF(err)
+		}
+		if n > c.spans[at].to {
+			if at++; at == len(c.spans) {
+				continue
+			}
+		}
+		if n < c.spans[at].from {
+			continue
+		}
+		if printed {
+			c.Out.WriteString(between)
+		}
+		c.Out.Write(bytes.TrimSuffix(line, []byte{c.end}))
+		printed = true
+	}
+}
+
+func (c *cutter) printBytes(line []byte) {
+	printed := false
+	for _, s := range c.spans {
+		if s.from > uint64(len(line)) {
+			break
+		}
+		if printed && c.between != nil {
+			c.Out.WriteString(*c.between)
+		}
+		c.Out.Write(line[s.from-1 : min(s.to, uint64(len(line)))])
+		printed = true
+	}
+	c.Out.WriteByte(c.end)
+}
+
+func (c *cutter) printFields(line []byte) {
+	if bytes.IndexByte(line, c.delimiter) < 0 {
+		if !c.only {
+			c.Out.Write(line)
+			c.Out.WriteByte(c.end)
+		}
+		return
+	}
+	between := string(c.delimiter)
+	if c.between != nil {
+		between = *c.between
+	}
+	printed, at := false, 0
+	for n, rest, more := uint64(1), line, true; more && at < len(c.spans); n++ {
+		var field []byte
+		field, rest, more = bytes.Cut(rest, []byte{c.delimiter})
+		if n > c.spans[at].to {
+			if at++; at == len(c.spans) {
+				break
+			}
+		}
+		if n < c.spans[at].from {
+			continue
+		}
+		if printed {
+			c.Out.WriteString(between)
+		}
+		c.Out.Write(field)
+		printed = true
+	}
+	c.Out.WriteByte(c.end)
+}
