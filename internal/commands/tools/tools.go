@@ -14,6 +14,7 @@ import (
 	"contedor/internal/tool/brctl"
 	"contedor/internal/tool/cat"
 	"contedor/internal/tool/chmod"
+	"contedor/internal/tool/chown"
 	"contedor/internal/tool/clear"
 	"contedor/internal/tool/cp"
 	"contedor/internal/tool/cut"
@@ -35,10 +36,13 @@ import (
 	"contedor/internal/tool/ls"
 	"contedor/internal/tool/lsns"
 	"contedor/internal/tool/mkdir"
+	"contedor/internal/tool/mknod"
 	"contedor/internal/tool/mktemp"
 	"contedor/internal/tool/mv"
 	"contedor/internal/tool/nice"
 	"contedor/internal/tool/nohup"
+	"contedor/internal/tool/pgrep"
+	"contedor/internal/tool/pidof"
 	"contedor/internal/tool/printf"
 	"contedor/internal/tool/readlink"
 	"contedor/internal/tool/realpath"
@@ -48,6 +52,7 @@ import (
 	"contedor/internal/tool/shell"
 	"contedor/internal/tool/sleep"
 	"contedor/internal/tool/sort"
+	"contedor/internal/tool/stat"
 	synccmd "contedor/internal/tool/sync"
 	"contedor/internal/tool/tail"
 	"contedor/internal/tool/tee"
@@ -76,7 +81,9 @@ func List() []multicall.Row {
 		{Command: libcgroup.Exec, Place: multicall.First},
 		{Command: libcgroup.Get, Place: multicall.First},
 		{Command: libcgroup.Set, Place: multicall.First},
+		{Command: chown.Group},
 		{Command: chmod.Command},
+		{Command: chown.Owner},
 		{Command: clear.Command},
 		{Command: cp.Command},
 		{Command: cut.Command},
@@ -101,6 +108,10 @@ func List() []multicall.Row {
 		{Command: mv.Command},
 		{Command: nice.Command},
 		{Command: nohup.Command},
+		{Command: mknod.Command},
+		{Command: pgrep.Find},
+		{Command: pidof.Command},
+		{Command: pgrep.Kill},
 		{Command: printf.Command},
 		{Command: readlink.Command},
 		{Command: realpath.Command},
@@ -111,6 +122,7 @@ func List() []multicall.Row {
 		{Command: sleep.Command},
 		{Command: sort.Command},
 		{Command: synccmd.Command},
+		{Command: stat.Command},
 		{Command: tail.Command},
 		{Command: tee.Command},
 		{Command: timeout.Command},

@@ -241,9 +241,6 @@ type identity struct {
 	groups   []uint32 // supplementary
 }
 
-// noID is (uid_t)-1, which is not a valid id.
-const noID = 1<<32 - 1
-
 type id struct {
 	value uint32
 	given bool
@@ -348,63 +345,20 @@ func (who *identity) become(inv *cli.Invocation, o options) plan.Steps {
 	return p
 }
 
-const (
-	invalidUser  = "invalid user"
-	invalidGroup = "invalid group"
-	invalidSpec  = "invalid spec"
-)
-
-// parseSpec parses USER, USER:GROUP or :GROUP. It accepts USER.GROUP with a warning if that is
-// not a user. On failure nothing changes.
+// parseSpec reads USER, USER:GROUP or :GROUP, and USER.GROUP with a warning
+// where that is no user. On failure nothing changes.
 func (who *identity) parseSpec(database ids.Database, spec string) (warning, failure string) {
-	user, group, colon := strings.Cut(spec, ":")
-	failure = who.parsePair(database, user, group, colon)
-	if failure == "" || colon {
+	owner, warning, failure := database.ParseOwner(spec)
+	if failure != "" {
 		return "", failure
 	}
-	if user, group, dot := strings.Cut(spec, "."); dot && who.parsePair(database, user, group, true) == "" {
-		return "warning: '.' should be ':'", ""
+	if owner.HasUser {
+		who.uid = id{owner.UID, owner.UID != ids.None}
 	}
-	return "", failure
-}
-
-func (who *identity) parsePair(database ids.Database, user, group string, separated bool) (failure string) {
-	uid, gid := who.uid, who.gid
-	if user != "" {
-		u, known := ids.User{}, false
-		if user[0] != '+' {
-			u, known = database.UserByName(user)
-		}
-		switch n, err := ids.ParseUint(user); {
-		case known:
-			uid = id{u.UID, u.UID != noID}
-			if separated && group == "" {
-				gid = id{u.GID, true}
-			}
-		case separated && group == "":
-			return invalidSpec
-		case err == nil && n < noID:
-			uid = id{uint32(n), true}
-		default:
-			return invalidUser
-		}
+	if owner.HasGroup {
+		who.gid = id{owner.GID, owner.GID != ids.None}
 	}
-	if group != "" {
-		g, known := uint32(0), false
-		if group[0] != '+' {
-			g, known = database.Group(group)
-		}
-		switch n, err := ids.ParseUint(group); {
-		case known:
-			gid = id{g, g != noID}
-		case err == nil && n < noID:
-			gid = id{uint32(n), true}
-		default:
-			return invalidGroup
-		}
-	}
-	who.uid, who.gid = uid, gid
-	return ""
+	return warning, ""
 }
 
 // parseGroups parses the list of --groups. It calls report for every bad item. If report is

@@ -224,3 +224,55 @@ func TestKill(t *testing.T) {
 		`exec 2>/dev/null; sleep 50 & kill $!; wait $!; echo $?; sleep 50 & kill -9 $!; wait $!; echo $?; sleep 50 & kill -s HUP $!; wait $!; echo $?; kill -0 $$; echo $?; kill -l 9; kill -l HUP`,
 	})
 }
+
+// asUser runs a command as a user.
+const asUser = `setpriv --reuid 1000 --regid 1000 --clear-groups`
+
+func TestMknod(t *testing.T) {
+	show := `; ls -l | grep -v ^total | sed 's/:[0-9][0-9] /: /; s/[A-Z][a-z][a-z] [ 0-9][0-9] ..:/DATE/'; ls -l --time-style=+ x y z 2>/dev/null`
+	compare(t, []string{
+		`mkdir w; cd w; s() { "$@"; echo "[$?]"; }; s mknod; s mknod x; s mknod x p; s mknod x p; s mknod y c; s mknod y c 1; s mknod y c 1 3; s mknod z b 0x10 010; s mknod q p 1 2; s mknod q p 1; s mknod q c 1 2 3; s mknod q k 1 2; s mknod q '' 1 3; s mknod q c '' 1` + show,
+		`mkdir w; cd w; s() { "$@"; echo "[$?]"; }; s mknod q c x 2; s mknod q c 1 99999999999; s mknod q c 1 x; s mknod q c 1 ''; s mknod q c 4096 3; s mknod q c 1 1048576; s mknod q c 4294967295 4294967295; s mknod q c 4294967296 1; s mknod q c -1 3; s mknod -- q c -1 3; s mknod 'q r' c ' 1' +3; s mknod /nosuch/x p; s mknod 'it s/x' p; s mknod cx c7 1 3; s mknod px pqr` + show,
+		`mkdir w; cd w; s() { "$@"; echo "[$?]"; }; umask 027; s mknod -m 600 a p; s mknod -m nope b p; s mknod -m u+x c p; s mknod -m +x d p; s mknod -m 4600 e p; s mknod -m 12345 f p; s mknod -m u=rw g u 1 3; s mknod --mode=a=r h p; s mknod --context=x i p; s mknod -Z j p; s mknod --context k p; s mknod --nope; s mknod -m; s mknod -x; s mknod -m x` + show,
+		`mkdir -m 777 w; cd w; s() { "$@"; echo "[$?]"; }; s ` + asUser + ` mknod dev c 1 3; s ` + asUser + ` mknod fifo p; s ` + asUser + ` mknod ../fifo p; LC_ALL=C.UTF-8 s mknod q k 1 2; LC_ALL=C.UTF-8 s mknod x c y 1` + show,
+	})
+}
+
+func TestChown(t *testing.T) {
+	setup := `cd d; chown 0:0 ../seq; ln -s one.x l; ln -s e ld; ln -s nowhere b; s() { "$@" 2>&1; echo "[$?]"; }; ana='setpriv --reuid 1000 --clear-groups'
+`
+	show := `; find . -printf '%p %U:%G\n' | sort`
+	cases := []string{
+		`s chown; s chown root; s chown daemon one.x; s chown -v daemon one.x; s chown -v root:root one.x e; s chown -c root one.x; s chown -c daemon: one.x; s chown nosuch one.x; s chown :nosuch one.x; s chown -v 5:6 one.x; s chown -v :7 one.x; s chown -v : one.x; s chown '' one.x; s chown -v '' one.x`,
+		`s chown -Rv daemon e; s chown -Rv root ld; s chown -RHv 5 ld; s chown -RL 6 .; s chown -h -v daemon l; s chown -v daemon b; s chown -hv daemon b; s chown -v daemon nosuch; s chown -f daemon nosuch; s chown -fv daemon nosuch; s chown -c daemon nosuch`,
+		`s chown 9:9 one.x; s chown --from=5 -v 9 one.x; s chown --from=9:5 -v 8 one.x; s chown --from=9:9 -v 8 one.x; s chown --from=:9 -v 7:7 one.x; s chown --from=nosuch 7 one.x; s chown --from=mail -c :5 one.x; s chown --reference=e -v one.x; s chown --reference=nosuch one.x; s chown --reference=e; s chown -c --reference=one.x e empty; s chown --from=1: 5 one.x`,
+		`s chown -R -h -L daemon e; s chown -R --dereference daemon e; s chown -R --dereference -H daemon e; s chown --preserve-root -R daemon /; s chown --preserve-root -R daemon ..//../../; ln -s / r; s chown --preserve-root -RH daemon r; s chown -R daemon ''; s chown --no-preserve-root 3 empty`,
+		`s chown daemon.daemon one.x; s chown daemon.nosuch one.x; s chown -v +5 one.x; s chown -v 007 one.x; s chown 99999999999 one.x; s chown -- -1 one.x; s chown 4294967295 one.x; s chown -v 4294967294 one.x; s chown --nope; s chown -Z; s chown 5: one.x; s chown 5:; s chown root:5:6 one.x; s chown ' 5' one.x; s chown 5x one.x; LC_ALL=C.UTF-8 s chown nosuch x`,
+		`s $ana chown root one.x; s $ana chown -v root one.x e; s $ana chown -R root e; s $ana chown -f root one.x; s $ana chown :root one.x; s $ana chown -fv root one.x; chmod 700 e; s $ana chown -Rv root e; mkdir -p m; chown 1000 m; s $ana chown -v 1000 m; s $ana chown -v 1000:1000 m`,
+		`s chown 1 one.x empty nosuch e/two.x; chmod 4755 one.x; s chown 2 one.x; stat -c %a one.x; s chown -RL 5 ld l b; ln -s .. e/up; s chown -RLv 6 e | sort; s chown -RP 7 ld; s chown -HR 8 ld l`,
+		`s chgrp; s chgrp daemon; s chgrp daemon one.x; s chgrp -v root one.x; s chgrp nosuch one.x; s chgrp -v daemon: one.x; s chgrp -Rv daemon e; s chgrp -v 7 l; s chgrp -hv 8 l; s chgrp '' one.x; s chgrp -v '' one.x; s chgrp --reference=e -v one.x; s chgrp 99999999999 one.x; s chgrp -c 9 one.x; s chgrp -c 9 one.x; s $ana chgrp root one.x; s chgrp -v 5 nosuch; s chgrp --from=:9 -v 10 one.x; s chgrp --from=:9 -v 10 one.x; s chgrp --from=0 -v 11 one.x; s chgrp +5 one.x; s chgrp -x; s chgrp --pre -R 1 /`,
+	}
+	for i, c := range cases {
+		cases[i] = setup + c + show
+	}
+	compare(t, cases)
+}
+
+func TestStat(t *testing.T) {
+	s := `s() { "$@"; echo "[$?]"; }
+`
+	everything := `%a|%A|%b|%B|%F|%g|%G|%h|%n|%N|%o|%s|%t|%T|%u|%U|%x|%X|%y|%Y|%f|%r|%R|%Hr|%Lr`
+	cases := []string{
+		`for f in lines seq d link broken pipe 'sp ace' d/empty /dev/null /dev/zero; do s stat -c '` + everything + `' "$f"; s stat -L -c '` + everything + `' "$f"; done`,
+		`for f in lines d link broken pipe 'sp ace' /dev/null; do stat "$f" | sed '/^Change\|^ Birth\|^Device/d; s/Device type.*/&/'; done; stat -L link | sed '/^Change\|^ Birth\|^Device/d'; touch "it's" $'a\nb'; for f in "it's" $'a\nb'; do stat "$f" | head -n 1; stat -c %N "$f"; done; stat /dev/null | grep -o 'Device type.*'`,
+		`s stat; s stat nosuch; s stat -L broken; s stat nosuch lines -c %n; s stat --nope; s stat -c; s stat -x; s stat --cached=never -c %n lines; s stat --cached=x lines; s stat --cached=a -c %n lines; s stat --cached= lines; s stat -f nosuch; s stat -f -; s stat -c %n,%s - <lines; s stat -c %F -; s stat '' ; LC_ALL=C.UTF-8 s stat nosuch; s stat 'no such'`,
+		`s stat -c '%q %5s|%-5s|%05s|% s|%+s|%%|%' lines; s stat -c '%5%' lines; s stat -c '%-%' lines; s stat -c '%5' lines; s stat -c '%I' lines; s stat -c '%H|%Hx|%L|%Hs|%HHd' lines; s stat -c "%'s|%3\$s|%.2n|%12n|%-12n|%.n|%5.1n|" lines; s stat -c '%#a|%#05a|%010a|%-10a|%10A|%#f|%#D' lines | sed 's/0x[0-9a-f]*$//'`,
+		`touch -d @1714979289.5 lines; touch -d @-1.25 seq; touch -d @-0.25 d; for f in lines seq d; do s stat -c '%Y|%.9Y|%.3Y|%.0Y|%.1Y|%.Y|%.12Y|%20Y|%-20Y|%020Y|%20.3Y|%-20.3Y|%020.3Y|%+Y|% Y|%5.2Y|%10.2Y|%014.1Y|' $f; done; s stat -c '%.3y|%40y|%-40y|' lines; TZ=Europe/Madrid s stat -c '%y %x' lines`,
+		`s stat --printf='%n\n\x41\101\t\q%|\e\"\\\xz\18\0\1234\n' lines | od -c; s stat --printf='\' lines; s stat --printf='%' lines; s stat --printf='a' lines seq; s stat -c 'a\nb' lines; s stat --printf='' lines; s stat -c '' lines; s stat --printf '%5%x' lines; s stat -c %n --printf='%s\n' lines; s stat -t -c %n lines`,
+		`s stat -f -c '%l|%n|%s|%S|%t|%T|%x|%8l|%-8l|' /proc /dev /tmp . / /dev/pts /dev/shm; s stat -f /dev/shm | grep -v ID; s stat -tf /proc | sed 's/ [0-9a-f]* 255/ ID 255/'; stat -f -c '%b %f %a %c %d' /proc; s stat -t /dev/null | wc -w; stat -t lines | cut -d' ' -f1-6,9-13; stat -c %C lines; stat -L -c %C link; echo $?; for m in . lines /proc /proc/self/status / /dev/pts /dev/null link broken; do s stat -c %m $m; done; stat -L -c %m link`,
+	}
+	for i, c := range cases {
+		cases[i] = s + c
+	}
+	compare(t, cases)
+}

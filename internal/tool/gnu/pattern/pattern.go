@@ -4,6 +4,7 @@ package pattern
 
 import (
 	"errors"
+	"fmt"
 	"regexp"
 	"regexp/syntax"
 	"strings"
@@ -284,6 +285,10 @@ func ErrorText(err error) string {
 			}
 			return "Invalid range end"
 		case syntax.ErrInvalidRepeatSize:
+			var low, high int
+			if n, _ := fmt.Sscanf(wrong.Expr, "{%d,%d}", &low, &high); n == 2 && high < low {
+				return `Invalid content of \{\}`
+			}
 			return "Regular expression too big"
 		}
 	}

@@ -1,0 +1,128 @@
+// Package mknod makes special files: mknod(1) of coreutils.
+//
+// Synopsis:
+//
+//	mknod [-m MODE] NAME TYPE [MAJOR MINOR]
+package mknod
+
+import (
+	"strings"
+
+	"contedor/internal/cli"
+	"contedor/internal/linux/numeral"
+	"contedor/internal/tool/gnu"
+	"contedor/internal/tool/gnu/filemode"
+	"golang.org/x/sys/unix"
+)
+
+// Command is mknod(1).
+var Command = gnu.Command("mknod", gnu.Coreutils, `[OPTION]... NAME TYPE [MAJOR MINOR]
+Makes a special file: b is a block device, c or u a character device, p a FIFO.
+Devices need both numbers: decimal, octal after 0, or hexadecimal after 0x.
+
+  -m, --mode=MODE      the permissions, as for chmod, not a=rw less the umask
+  -Z, --context[=CTX]  accepted; it needs SELinux or SMACK
+      --help           display this help and exit
+      --version        output version information and exit
+`, mknod)
+
+// noDevice is NODEV, (dev_t)-1.
+const noDevice = 1<<64 - 1
+
+func mknod(t *gnu.Tool) error {
+	mode, hasMode := "", false
+	operands, err := t.Parse(cli.Options{
+		Short: "m:Z", Permute: true,
+		Long: []cli.LongOption{
+			{Name: "context", Argument: cli.Optional, Key: 'Z'},
+			{Name: "mode", Argument: cli.Required, Key: 'm'},
+		},
+	}, func(o cli.Option) error {
+		switch {
+		case o.Key == 'm':
+			mode, hasMode = o.Value, true
+		case o.HasValue:
+			t.Warn("warning: ignoring --context; it requires an SELinux/SMACK-enabled kernel")
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	permissions := uint32(0o666)
+	if hasMode {
+		change, err := filemode.Parse(mode)
+		if err != nil {
+			return cli.Fail("invalid mode", nil)
+		}
+		permissions = change.Apply(permissions, filemode.Umask(), false)
+		if permissions&^0o777 != 0 {
+			return cli.Fail("mode must specify only file permission bits", nil)
+		}
+	}
+	if err := count(t, operands); err != nil {
+		return err
+	}
+	name := operands[0]
+	format, device := uint32(unix.S_IFIFO), uint64(0)
+	switch kind := operands[1]; {
+	case strings.HasPrefix(kind, "p"):
+	case strings.HasPrefix(kind, "b"):
+		format = unix.S_IFBLK
+	case strings.HasPrefix(kind, "c"), strings.HasPrefix(kind, "u"):
+		format = unix.S_IFCHR
+	default:
+		return gnu.BadUsage("invalid device type " + t.Locale.Quote(kind))
+	}
+	if format != unix.S_IFIFO {
+		major, ok := numeral.Whole(operands[2], 32)
+		if !ok {
+			return cli.Fail("invalid major device number "+t.Locale.Quote(operands[2]), nil)
+		}
+		minor, ok := numeral.Whole(operands[3], 32)
+		if !ok {
+			return cli.Fail("invalid minor device number "+t.Locale.Quote(operands[3]), nil)
+		}
+		if device = unix.Mkdev(uint32(major), uint32(minor)); device == noDevice {
+			return cli.Fail("invalid device "+operands[2]+" "+operands[3], nil)
+		}
+	}
+	err = unix.EINVAL // of mknod(3): the kernel takes 32 bits
+	if device>>32 == 0 {
+		err = unix.Mknod(name, format|permissions, int(device))
+	}
+	if err != nil {
+		return cli.Fail(t.Name(name), err)
+	}
+	if hasMode {
+		if err := unix.Chmod(name, permissions); err != nil {
+			return cli.Fail("cannot set permissions of "+t.Quoted(name), err)
+		}
+	}
+	return nil
+}
+
+// count checks the number of operands: two for a FIFO, four for a device.
+func count(t *gnu.Tool, operands []string) error {
+	n, expected := len(operands), 4
+	if n == 0 || n > 1 && strings.HasPrefix(operands[1], "p") {
+		expected = 2
+	}
+	switch {
+	case n == 0:
+		return gnu.BadUsage("missing operand")
+	case n < expected:
+		text := "missing operand after " + t.Locale.Quote(operands[n-1])
+		if expected == 4 && n == 2 {
+			text += "\nSpecial files require major and minor device numbers."
+		}
+		return gnu.BadUsage(text)
+	case n > expected:
+		text := "extra operand " + t.Locale.Quote(operands[expected])
+		if expected == 2 && n == 4 {
+			text += "\nFifos do not have major and minor device numbers."
+		}
+		return gnu.BadUsage(text)
+	}
+	return nil
+}
