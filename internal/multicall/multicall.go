@@ -198,6 +198,11 @@ func installed(rows []Row) []Row {
 	return slices.DeleteFunc(slices.Clone(rows), func(row Row) bool { return row.Place != Installed })
 }
 
+// unnamed returns the rows of the commands that are linked without being named.
+func unnamed(rows []Row) []Row {
+	return slices.DeleteFunc(slices.Clone(rows), func(row Row) bool { return row.Place == Named })
+}
+
 // lines returns a line for each word.
 func lines(list []string) string {
 	text := ""
@@ -228,7 +233,7 @@ func (p *Program) install(inv *cli.Invocation, operands []string) error {
 	}
 	dir, names := operands[0], operands[1:]
 	if len(names) == 0 {
-		names = Names(p.Rows)
+		names = Names(unnamed(p.Rows))
 	}
 	program, err := Executable()
 	if err != nil {
@@ -304,7 +309,7 @@ a command runs that command.
 
  --list            list the commands
  --list-safe       list those that may precede the system's own in PATH
- --install         link all commands, or those named, into DIR;
+ --install         link all commands except sudo and su, or those named, into DIR;
                      with -s make symbolic links
  -h, --help        display this help
  -V, --version     display version

@@ -36,6 +36,9 @@ const (
 	First
 	// Installed is before the system's command for all users: `make install` links it.
 	Installed
+	// Named is nowhere, unless the command is named, and in the mini root file system. It is
+	// for commands that are no match for the system's, such as sudo.
+	Named
 )
 
 // Find returns the row of the command name, or nil.

@@ -53,6 +53,8 @@ import (
 	"contedor/internal/tool/sleep"
 	"contedor/internal/tool/sort"
 	"contedor/internal/tool/stat"
+	"contedor/internal/tool/su"
+	"contedor/internal/tool/sudo"
 	synccmd "contedor/internal/tool/sync"
 	"contedor/internal/tool/tail"
 	"contedor/internal/tool/tee"
@@ -121,6 +123,8 @@ func List() []multicall.Row {
 		{Command: shell.Command("sh")},
 		{Command: sleep.Command},
 		{Command: sort.Command},
+		{Command: su.Command, Place: multicall.Named},
+		{Command: sudo.Command, Place: multicall.Named},
 		{Command: synccmd.Command},
 		{Command: stat.Command},
 		{Command: tail.Command},

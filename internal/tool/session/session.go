@@ -80,7 +80,7 @@ func (s *session) run(rows []multicall.Row) (err error) {
 	first, last := []string{multicall.Name}, []string(nil)
 	for _, row := range rows {
 		switch {
-		case row.Kind == multicall.Word:
+		case row.Kind == multicall.Word, row.Place == multicall.Named:
 		case row.Place == multicall.Last:
 			last = append(last, row.Command.Name)
 		default:
