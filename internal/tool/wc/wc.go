@@ -24,12 +24,24 @@ var Command = gnu.Command("wc", gnu.Coreutils, `[OPTION]... [FILE]...
 Counts lines, words and bytes.
   -l, --lines   -w, --words   -c, --bytes   -m, --chars
   -L, --max-line-length
+      --files0-from=FILE   count the files that FILE names, each name ended by a zero byte
+      --total=WHEN         print the sum: auto, always, only or never
+      --debug              accepted
 `, wc)
+
+const (
+	filesKey = gnu.FirstKey + iota
+	totalKey
+	debugKey
+)
 
 var options = cli.Options{Permute: true, Short: "clLmw", Long: []cli.LongOption{
 	{Name: "bytes", Key: 'c'},
 	{Name: "chars", Key: 'm'},
+	{Name: "debug", Key: debugKey},
+	{Name: "files0-from", Argument: cli.Required, Key: filesKey},
 	{Name: "lines", Key: 'l'},
+	{Name: "total", Argument: cli.Required, Key: totalKey},
 	{Name: "words", Key: 'w'},
 	{Name: "max-line-length", Key: 'L'},
 }}
@@ -48,10 +60,18 @@ const (
 )
 
 func wc(t *gnu.Tool) error {
-	asked := ""
-	files, err := t.Parse(options, func(o cli.Option) error {
-		asked += string(o.Key)
-		return nil
+	asked, list, when := "", "", "auto"
+	files, err := t.Parse(options, func(o cli.Option) (err error) {
+		switch o.Key {
+		case filesKey:
+			list = o.Value
+		case totalKey:
+			when, err = t.Match(o.Value, "--total", []string{"auto"}, []string{"always"}, []string{"only"}, []string{"never"})
+		case debugKey:
+		default:
+			asked += string(o.Key)
+		}
+		return err
 	})
 	if err != nil {
 		return err
@@ -59,11 +79,27 @@ func wc(t *gnu.Tool) error {
 	if asked == "" {
 		asked = "lwc"
 	}
-	named := len(files) > 0
-	files = gnu.OrStdin(files)
-	width := columnWidth(t, files, len(asked))
+	named := len(files) > 0 || list != ""
+	width := 1
+	if list == "" {
+		files = gnu.OrStdin(files)
+		width = columnWidth(t, files, len(asked))
+	} else if files, width, err = listed(t, list, files, len(asked)); err != nil {
+		return err
+	}
+	if when == "only" {
+		width = 1
+	}
 	var total count
-	for _, name := range files {
+	for i, name := range files {
+		switch {
+		case list != "" && name == "":
+			t.Complain(t.Name(list)+":"+strconv.Itoa(i+1)+": invalid zero-length file name", nil)
+			continue
+		case list == "-" && name == "-":
+			t.Complain("when reading file names from standard input, no file name of "+t.Quoted(name)+" allowed", nil)
+			continue
+		}
 		f, err := t.Open(name)
 		if err != nil {
 			t.Complain(t.Name(name), err)
@@ -84,12 +120,43 @@ func wc(t *gnu.Tool) error {
 		if !named {
 			name = ""
 		}
-		showCount(t, c, asked, width, name)
+		if when != "only" {
+			showCount(t, c, asked, width, name)
+		}
 	}
-	if len(files) > 1 {
+	switch {
+	case when == "only":
+		showCount(t, total, asked, width, "")
+	case when == "always", when == "auto" && len(files) > 1:
 		showCount(t, total, asked, width, "total")
 	}
 	return nil
+}
+
+// listed reads the names for --files0-from. The width of the columns depends on the files only
+// if the list is a regular file.
+func listed(t *gnu.Tool, list string, operands []string, columns int) (files []string, width int, err error) {
+	if len(operands) > 0 {
+		return nil, 0, gnu.BadUsage("extra operand " + t.Quoted(operands[0]) + "\nfile operands cannot be combined with --files0-from")
+	}
+	f, err := t.Open(list)
+	if err != nil {
+		return nil, 0, cli.Fail("cannot open "+t.Quoted(list)+" for reading", err)
+	}
+	defer f.Close()
+	data, err := io.ReadAll(f)
+	if err != nil {
+		return nil, 0, cli.Fail(t.Name(list)+": read error", err)
+	}
+	if len(data) == 0 {
+		return nil, 1, nil
+	}
+	files = strings.Split(strings.TrimSuffix(string(data), "\x00"), "\x00")
+	width = 1
+	if info, err := os.Stat(list); list != "-" && err == nil && info.Mode().IsRegular() {
+		width = columnWidth(t, files, columns)
+	}
+	return files, width, nil
 }
 
 // columnWidth returns the width of the columns: that of the sum of the sizes, 7 if a file has no
