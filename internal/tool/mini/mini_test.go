@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -116,8 +117,9 @@ func TestCommands(t *testing.T) {
 	if list.Status != 0 || len(names) < 10 {
 		t.Fatal(list)
 	}
+	silent := []string{"true", "false", "[", "pidof"} // as the real ones
 	for _, name := range names {
-		if r := inside("/bin/"+name, "--help"); r.Stdout+r.Stderr == "" && name != "true" && name != "false" && name != "[" {
+		if r := inside("/bin/"+name, "--help"); r.Stdout+r.Stderr == "" && !slices.Contains(silent, name) {
 			t.Errorf("%s --help: %v", name, r)
 		}
 	}
