@@ -18,6 +18,7 @@ import (
 func network(func() []multicall.Row) []multicall.Row {
 	return []multicall.Row{
 		{Command: fetchroot.Command(take), Place: multicall.Installed},
+		{Command: multicall.NotWithCgo("iptables"), Place: multicall.First},
 		{Command: multicall.NotWithCgo("ping"), Place: multicall.First},
 		{Command: multicall.NotWithCgo("ps"), Place: multicall.First},
 		{Command: multicall.NotWithCgo("top"), Place: multicall.First},

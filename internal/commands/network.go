@@ -6,6 +6,7 @@ import (
 	"contedor/internal/fetch/retrieve"
 	"contedor/internal/multicall"
 	"contedor/internal/tool/fetchroot"
+	"contedor/internal/tool/iptables"
 	"contedor/internal/tool/mini"
 	"contedor/internal/tool/ping"
 	"contedor/internal/tool/ps"
@@ -18,6 +19,7 @@ import (
 func network(all func() []multicall.Row) []multicall.Row {
 	return []multicall.Row{
 		{Command: mini.Command(fetchroot.Command(retrieve.Take), all), Place: multicall.Installed}, // fetchroot
+		{Command: iptables.Command, Place: multicall.First},
 		{Command: ping.Command, Place: multicall.First},
 		{Command: ps.Command, Place: multicall.First},
 		{Command: top.Command, Place: multicall.First},

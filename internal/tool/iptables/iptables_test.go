@@ -1,0 +1,95 @@
+package iptables
+
+import (
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"contedor/internal/cli"
+	"contedor/internal/dev/testbed"
+	"github.com/google/nftables/expr"
+	"github.com/google/nftables/xt"
+)
+
+func TestMain(m *testing.M) {
+	testbed.MainSelf(m, []string{name}, func(string) { cli.Main(Command) })
+}
+
+// helpers are the commands of the blocks in testdata/words.sh. real is Debian's iptables, and
+// state shows what it and nft read.
+const helpers = `
+real() { /usr/sbin/iptables "$@"; }
+try() { echo "+ $*"; echo "+ $*" >&2; iptables "$@"; echo "= $?"; }
+each() { local line list; while read -r line; do eval "list=($line)"; try "${list[@]}"; done; }
+state() { for t in filter nat; do real -t $t -S; real -t $t -L -n -v; done; nft list ruleset 2>&1; }
+`
+
+func TestAsTheRealOne(t *testing.T) {
+	text, err := os.ReadFile("testdata/words.sh")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var cases []string
+	for _, block := range strings.Split(string(text), "\n\n") {
+		cases = append(cases, "unshare -nm --propagation private bash <<'CASE'\n"+helpers+block+"\nstate\nCASE")
+	}
+	testbed.Cell{}.Compare(t, cases)
+}
+
+// TestUnknownRules checks that a rule that is not understood stops the command: it is neither
+// shown in part nor deleted.
+func TestUnknownRules(t *testing.T) {
+	script := "unshare -n bash -c '" + `
+/usr/sbin/iptables -A INPUT -j ACCEPT; /usr/sbin/iptables -A INPUT -m limit --limit 1/s -j DROP
+for w in "-L" "-S" "-D INPUT 1" "-D INPUT -j DROP" "-I INPUT 2 -j DROP"; do iptables $w; echo $?; done 2>&1
+/usr/sbin/iptables -S INPUT'`
+	got := testbed.Cell{}.Run(t, true, []string{script})[0].Stdout
+	one := "iptables v1.8.13 (nf_tables): rule 2 in chain INPUT of table filter is not supported\n4\n"
+	want := strings.Repeat(one, 5) + "-P INPUT ACCEPT\n-A INPUT -j ACCEPT\n-A INPUT -m limit --limit 1/sec -j DROP\n"
+	if got != want {
+		t.Errorf("got %s\nwant %s", got, want)
+	}
+}
+
+// FuzzWords reads command lines. A rule that is accepted is the same after it was encoded and
+// decoded.
+func FuzzWords(f *testing.F) {
+	text, err := os.ReadFile("testdata/words.sh")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for line := range strings.Lines(string(text)) {
+		f.Add(strings.TrimSpace(line))
+	}
+	f.Fuzz(func(t *testing.T, line string) {
+		s := &session{Invocation: cli.Silent(Command.Dialect, append([]string{name}, strings.Fields(line)...), nil)}
+		done, err := s.parse(s.Invocation)
+		if done || err != nil || !slices.Contains([]rune("AI"), s.command) {
+			return
+		}
+		back, ok := parseRule(s.rule.expressions())
+		if got, want := back.words(), s.rule.words(); !ok || got != want {
+			t.Errorf("%q: got %q, want %q", line, got, want)
+		}
+	})
+}
+
+// FuzzExpressions decodes what a kernel might send.
+func FuzzExpressions(f *testing.F) {
+	f.Add("conntrack", uint32(3), []byte{}, uint32(12), uint32(4), []byte{10, 0, 0, 1})
+	f.Fuzz(func(t *testing.T, name string, revision uint32, info []byte, offset, length uint32, data []byte) {
+		b := xt.Unknown(info)
+		for _, base := range []expr.PayloadBase{expr.PayloadBaseNetworkHeader, expr.PayloadBaseTransportHeader} {
+			r, _ := parseRule([]expr.Any{
+				&expr.Payload{Base: expr.PayloadBaseNetworkHeader, Offset: protocolOffset, Len: 1}, &expr.Cmp{Data: []byte{6}},
+				&expr.Payload{Base: base, Offset: offset, Len: length}, &expr.Cmp{Data: data}, &expr.Range{FromData: data, ToData: info},
+				&expr.Meta{Key: expr.MetaKeyIIFNAME}, &expr.Cmp{Data: data},
+				&expr.Match{Name: name, Rev: revision, Info: &b}, &expr.Target{Name: name, Rev: revision, Info: &b},
+			})
+			s := &session{}
+			s.row(1, r)
+			r.words()
+		}
+	})
+}

@@ -1,0 +1,610 @@
+package iptables
+
+import (
+	"encoding/binary"
+	"math/bits"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+
+	"contedor/internal/cli"
+	"contedor/internal/linux/inet"
+	"golang.org/x/sys/unix"
+)
+
+// A request is what a command line asks for.
+type request struct {
+	table       string
+	command     rune // the letter of the command; 0 for none
+	chainName   string
+	number      int // of a rule; 0 for none
+	policy      string
+	rule        rule
+	verbose     int
+	numeric     bool
+	exact       bool
+	lineNumbers bool
+}
+
+// An option is a word with minuses.
+type option struct {
+	letter   byte // 0 for none
+	name     string
+	needs    bool   // a value
+	owner    string // the match, target or protocol that it belongs to; "" for none
+	negation bool   // may follow "!"
+}
+
+// options are the ones that are known. The order decides between options of several owners.
+var options = []option{
+	{letter: 'A', name: "append", needs: true}, {letter: 'C', name: "check", needs: true},
+	{letter: 'D', name: "delete", needs: true}, {letter: 'I', name: "insert", needs: true},
+	{letter: 'R', name: "replace", needs: true}, {letter: 'N', name: "new-chain", needs: true},
+	{letter: 'P', name: "policy", needs: true},
+	{letter: 'L', name: "list"}, {letter: 'S', name: "list-rules"}, {letter: 'F', name: "flush"}, {letter: 'X', name: "delete-chain"},
+	{letter: 't', name: "table", needs: true}, {letter: 'n', name: "numeric"}, {letter: 'v', name: "verbose"},
+	{letter: 'x', name: "exact"}, {letter: 'w', name: "wait"}, {name: "line-numbers"}, {letter: 'V', name: "version"}, {letter: 'h', name: "help"},
+	{letter: '4', name: "ipv4"},
+	{letter: 's', name: "source", needs: true, negation: true}, {name: "src", needs: true, negation: true},
+	{letter: 'd', name: "destination", needs: true, negation: true}, {name: "dst", needs: true, negation: true},
+	{letter: 'i', name: "in-interface", needs: true, negation: true}, {letter: 'o', name: "out-interface", needs: true, negation: true},
+	{letter: 'p', name: "protocol", needs: true, negation: true}, {name: "proto", needs: true, negation: true},
+	{letter: 'm', name: "match", needs: true}, {letter: 'j', name: "jump", needs: true}, {letter: 'g', name: "goto", needs: true},
+	{name: "sport", needs: true, owner: "ports", negation: true}, {name: "source-port", needs: true, owner: "ports", negation: true},
+	{name: "dport", needs: true, owner: "ports", negation: true}, {name: "destination-port", needs: true, owner: "ports", negation: true},
+	{name: "state", needs: true, owner: "state", negation: true}, {name: "ctstate", needs: true, owner: "conntrack", negation: true},
+	{name: "comment", needs: true, owner: "comment"},
+	{name: "to-source", needs: true, owner: "SNAT"}, {name: "to-destination", needs: true, owner: "DNAT"},
+	{name: "to-ports", needs: true, owner: "MASQUERADE"}, {name: "to-ports", needs: true, owner: "REDIRECT"},
+	{name: "random", owner: "nat"}, {name: "random-fully", owner: "nat"}, {name: "persistent", owner: "nat"},
+	{name: "reject-with", needs: true, owner: "REJECT"},
+	{name: "log-prefix", needs: true, owner: "LOG"}, {name: "log-level", needs: true, owner: "LOG"},
+}
+
+// extensions are the targets that are neither verdicts nor chains.
+var extensions = []string{"DNAT", "LOG", "MASQUERADE", "REDIRECT", "REJECT", "SNAT"}
+
+// refusedTargets are targets of iptables-extensions(8) that no chain can be confused with.
+var refusedTargets = []string{"AUDIT", "CHECKSUM", "CLASSIFY", "CONNMARK", "CT", "DSCP", "HL", "MARK", "NETMAP", "NFLOG", "NFQUEUE", "NOTRACK", "QUEUE", "SET", "TCPMSS", "TEE", "TPROXY", "TRACE", "TTL", "ULOG"}
+
+// A parser reads a command line.
+type parser struct {
+	*request
+	words []string
+	not   bool   // "!" was before
+	given string // the options that may be given once
+}
+
+func misuse(text string) error { return failure(text, misused) }
+
+// owns reports whether an option's owner has been named.
+func (p *parser) owns(owner string) bool {
+	target := p.rule.target.name
+	switch owner {
+	case "":
+		return true
+	case "ports":
+		return p.portMatch() != nil
+	case "nat":
+		return target == "SNAT" || target == "DNAT" || target == "MASQUERADE" || target == "REDIRECT"
+	case target:
+		return true
+	}
+	return p.match(owner) != nil
+}
+
+func (p *parser) match(kind string) *match {
+	i := slices.IndexFunc(p.rule.matches, func(m match) bool { return m.kind == kind })
+	if i < 0 {
+		return nil
+	}
+	return &p.rule.matches[i]
+}
+
+// portMatch returns the match of tcp or udp. The protocol implies it.
+func (p *parser) portMatch() *match {
+	for _, kind := range []string{"tcp", "udp"} {
+		if m := p.match(kind); m != nil {
+			return m
+		}
+	}
+	if name := p.rule.protocol.text(); (name == "tcp" || name == "udp") && !p.rule.protocol.not {
+		p.rule.matches = append(p.rule.matches, match{kind: name})
+		return &p.rule.matches[len(p.rule.matches)-1]
+	}
+	return nil
+}
+
+// parse reads the command line. It reports whether nothing is left to do.
+func (s *session) parse(inv *cli.Invocation) (done bool, err error) {
+	p := &parser{request: &s.request, words: inv.Argv[1:]}
+	p.table = "filter"
+	p.rule.target.level = warning
+	p.rule.target.rejected = portUnreachable
+	for len(p.words) > 0 {
+		word := p.words[0]
+		p.words = p.words[1:]
+		switch {
+		case word == "!":
+			if p.not {
+				return true, misuse("multiple consecutive ! not allowed")
+			}
+			p.not = true
+			continue
+		case strings.HasPrefix(word, "--") && len(word) > 2:
+			done, err = p.long(inv, word)
+		case len(word) > 1 && word[0] == '-':
+			done, err = p.cluster(inv, word)
+		default:
+			inv.Stderr.Write([]byte("Bad argument `" + word + "'\nTry `iptables -h' or 'iptables --help' for more information.\n"))
+			return true, &cli.Failure{Status: misused}
+		}
+		if done || err != nil {
+			return done, err
+		}
+		p.not = false
+	}
+	return false, p.complete()
+}
+
+func (p *parser) long(inv *cli.Invocation, word string) (done bool, err error) {
+	name, value, attached := strings.Cut(word[2:], "=")
+	var found []option
+	for _, o := range options {
+		if p.owns(o.owner) && strings.HasPrefix(o.name, name) {
+			if o.name == name {
+				found = []option{o}
+				break
+			}
+			found = append(found, o)
+		}
+	}
+	if len(found) != 1 {
+		return true, misuse(`unknown option "` + word + `"`)
+	}
+	o := found[0]
+	if o.needs && !attached {
+		if len(p.words) == 0 {
+			return true, misuse(`option "` + word + `" requires an argument`)
+		}
+		value, p.words = p.words[0], p.words[1:]
+	}
+	return p.take(inv, o, value, word)
+}
+
+func (p *parser) cluster(inv *cli.Invocation, word string) (done bool, err error) {
+	for rest := word[1:]; rest != ""; {
+		i := slices.IndexFunc(options, func(o option) bool { return o.letter == rest[0] && o.letter != 0 })
+		if i < 0 {
+			return true, misuse(`unknown option "` + word + `"`)
+		}
+		o, shown := options[i], "-"+rest[:1]
+		rest = rest[1:]
+		value := ""
+		if o.needs {
+			switch {
+			case rest != "":
+				value, rest = rest, ""
+			case len(p.words) > 0:
+				value, p.words = p.words[0], p.words[1:]
+			default:
+				return true, misuse(`option "` + shown + `" requires an argument`)
+			}
+		}
+		if done, err := p.take(inv, o, value, shown); done || err != nil {
+			return done, err
+		}
+	}
+	return false, nil
+}
+
+// next returns the next word if it is none with a minus.
+func (p *parser) next() (word string, ok bool) {
+	if len(p.words) == 0 || p.words[0] == "!" || strings.HasPrefix(p.words[0], "-") {
+		return "", false
+	}
+	word, p.words = p.words[0], p.words[1:]
+	return word, true
+}
+
+// take takes an option.
+func (p *parser) take(inv *cli.Invocation, o option, value, shown string) (done bool, err error) {
+	if p.not && !o.negation {
+		return true, misuse("unexpected ! flag before --" + o.name)
+	}
+	if o.negation || o.letter == 'j' || o.letter == 'g' || o.owner != "" && o.owner != "ports" {
+		key := " " + o.name + " "
+		if strings.Contains(p.given, key) {
+			return true, misuse("multiple --" + o.name + " options not allowed")
+		}
+		p.given += key
+	}
+	switch o.letter {
+	case 'A', 'C', 'D', 'I', 'R', 'N', 'P', 'L', 'S', 'F', 'X':
+		return false, p.takeCommand(rune(o.letter), value)
+	case 'V':
+		return true, inv.Print(version + "\n")
+	case 'h':
+		return true, inv.Print(usage)
+	case 't':
+		p.table = value
+	case 'n':
+		p.numeric = true
+	case 'v':
+		p.verbose++
+	case 'x':
+		p.exact = true
+	case 'w':
+		if len(p.words) > 0 {
+			if _, err := strconv.Atoi(p.words[0]); err == nil {
+				p.words = p.words[1:]
+			}
+		}
+	case '4':
+	case 'm':
+		return false, p.takeMatch(value)
+	case 'j', 'g':
+		return false, p.takeTarget(value, o.letter == 'g')
+	default:
+		return false, p.takeCondition(o.name, value)
+	}
+	return false, nil
+}
+
+func (p *parser) takeCommand(letter rune, value string) error {
+	if p.command != 0 {
+		return misuse("Cannot use -" + string(letter) + " with -" + string(p.command))
+	}
+	p.command, p.chainName = letter, value
+	switch letter {
+	case 'L', 'S', 'F', 'X':
+		p.chainName, _ = p.next()
+	case 'P':
+		policy, ok := p.next()
+		if !ok {
+			return misuse("-P requires a chain and a policy")
+		}
+		p.policy = policy
+	case 'I':
+		p.number = 1
+	}
+	if !strings.ContainsRune("DIRLS", letter) || letter != 'D' && letter != 'I' && letter != 'R' && p.chainName == "" {
+		return nil
+	}
+	word, ok := p.next()
+	switch {
+	case !ok && letter == 'R':
+		return misuse("-R requires a rule number")
+	case !ok:
+		return nil
+	}
+	n, err := strconv.Atoi(word)
+	if err != nil || n < 1 {
+		return misuse("Invalid rule number `" + word + "'")
+	}
+	p.number = n
+	return nil
+}
+
+func (p *parser) takeMatch(kind string) error {
+	switch kind {
+	case "tcp", "udp", "state", "conntrack", "comment":
+		if p.match(kind) == nil {
+			p.rule.matches = append(p.rule.matches, match{kind: kind})
+		}
+		return nil
+	}
+	return misuse("match `" + kind + "' is not supported")
+}
+
+func (p *parser) takeTarget(name string, isGoto bool) error {
+	if slices.Contains(refusedTargets, name) {
+		return misuse("target `" + name + "' is not supported")
+	}
+	p.rule.target.name, p.rule.target.isGoto = name, isGoto
+	return nil
+}
+
+// takeCondition takes an option that is a part of a rule.
+func (p *parser) takeCondition(name, value string) (err error) {
+	r := &p.rule
+	switch name {
+	case "source", "src":
+		r.source, err = parseNetwork(value, p.not)
+	case "destination", "dst":
+		r.destination, err = parseNetwork(value, p.not)
+	case "in-interface", "out-interface":
+		if len(value) >= unix.IFNAMSIZ {
+			return misuse("interface name `" + value + "' must be shorter than 16 characters")
+		}
+		if value == "" || p.not && value == "+" {
+			return misuse("interface name `" + value + "' is not supported")
+		}
+		if name == "in-interface" {
+			r.in = device{value, p.not}
+		} else {
+			r.out = device{value, p.not}
+		}
+	case "protocol", "proto":
+		r.protocol, err = parseProtocol(value, p.not)
+	case "sport", "source-port":
+		m := p.portMatch()
+		m.source, err = parsePorts(value, m.kind, p.not)
+	case "dport", "destination-port":
+		m := p.portMatch()
+		m.destination, err = parsePorts(value, m.kind, p.not)
+	case "state", "ctstate":
+		m := p.match(map[string]string{"state": "state", "ctstate": "conntrack"}[name])
+		m.not = p.not
+		m.states, err = parseStates(value)
+	case "comment":
+		if len(value) >= commentSize {
+			return misuse("comment: option \"--comment\" is too long")
+		}
+		p.match("comment").comment = value
+	case "line-numbers":
+		p.lineNumbers = true
+	default:
+		err = p.takeTargetOption(name, value)
+	}
+	return err
+}
+
+func (p *parser) takeTargetOption(name, value string) (err error) {
+	t := &p.rule.target
+	switch name {
+	case "to-source", "to-destination":
+		flags := t.nat.flags
+		if t.nat, err = parseRange(value); err == nil {
+			t.nat.flags |= flags
+		}
+	case "to-ports":
+		low, high, ok := parseTwo(value, "-")
+		if !ok {
+			return misuse("Port range `" + value + "' invalid")
+		}
+		t.nat.flags |= mapPorts
+		t.nat.low, t.nat.high = low, high
+	case "reject-with":
+		i := slices.Index(rejections, value)
+		if value == "" || i < 0 {
+			return misuse("unknown reject type \"" + value + "\"")
+		}
+		t.rejected = uint32(i)
+	case "log-prefix":
+		if len(value) > logSize-3 {
+			return misuse("LOG: Maximum prefix length 29 for --log-prefix")
+		}
+		t.prefix = value
+	case "log-level":
+		i := slices.Index(levels, value)
+		if n, err := strconv.Atoi(value); err == nil && n >= 0 && n < len(levels) {
+			i = n
+		}
+		if i < 0 {
+			return misuse("log-level " + value + " unknown")
+		}
+		t.level = uint8(i)
+	default:
+		for _, x := range randomWords {
+			if x.name == name {
+				t.nat.flags |= x.bit
+			}
+		}
+	}
+	return err
+}
+
+// complete checks what was left out.
+func (p *parser) complete() error {
+	t := &p.rule.target
+	switch {
+	case p.command == 0:
+		return misuse("no command specified")
+	case !strings.ContainsRune("ACDIR", p.command):
+		return nil
+	case p.number > 0 && p.command == 'D':
+		return nil
+	}
+	for _, m := range p.rule.matches {
+		option := map[string]string{"state": "--state", "conntrack": "--ctstate", "comment": "--comment"}[m.kind]
+		switch {
+		case (m.kind == "state" || m.kind == "conntrack") && m.states == 0, m.kind == "comment" && m.comment == "":
+			return misuse(m.kind + ": option \"" + option + "\" must be specified\n")
+		case (m.kind == "tcp" || m.kind == "udp") && p.rule.protocol.text() != m.kind:
+			return misuse("match `" + m.kind + "' without -p " + m.kind + " is not supported")
+		case (m.kind == "tcp" || m.kind == "udp") && !m.source.given && !m.destination.given:
+			// It says nothing, and the real iptables does not store it.
+			p.rule.matches = slices.DeleteFunc(slices.Clone(p.rule.matches), func(x match) bool { return x.kind == m.kind })
+		}
+	}
+	if t.name == "REJECT" && rejections[t.rejected] == "tcp-reset" {
+		// The kernel wants the protocol apart from the expressions, which the library does
+		// not send for this target.
+		return misuse("REJECT --reject-with tcp-reset is not supported")
+	}
+	switch t.name {
+	case "SNAT", "DNAT":
+		option := map[string]string{"SNAT": "--to-source", "DNAT": "--to-destination"}[t.name]
+		if t.nat.flags&(mapAddresses|mapPorts) == 0 {
+			return misuse(t.name + ": option \"" + option + "\" must be specified\n")
+		}
+	}
+	if name := p.rule.protocol.text(); t.nat.flags&mapPorts != 0 && name != "tcp" && name != "udp" {
+		return misuse("Need TCP, UDP, SCTP or DCCP with port specification")
+	}
+	return nil
+}
+
+func parseNetwork(word string, not bool) (network, error) {
+	host, after, masked := strings.Cut(word, "/")
+	n := network{bits: 32, not: not}
+	if masked {
+		length, err := strconv.Atoi(after)
+		four, dotted := inet.Parse4(after)
+		switch {
+		case dotted:
+			m := binary.BigEndian.Uint32(four[:])
+			n.bits = bits.LeadingZeros32(^m)
+			if m<<n.bits != 0 {
+				return n, misuse("mask `" + after + "' is not supported")
+			}
+		case err != nil || length < 0 || length > 32:
+			return n, misuse("invalid mask `" + after + "' specified")
+		default:
+			n.bits = length
+		}
+	}
+	address, ok := inet.ParseLoose4(host)
+	if !ok {
+		return n, misuse("host/network `" + host + "' not found")
+	}
+	binary.BigEndian.PutUint32(n.address[:], binary.BigEndian.Uint32(address[:])&binary.BigEndian.Uint32(mask(n.bits)))
+	if n.bits == 0 && not {
+		return n, misuse("! with a network of all addresses is not supported")
+	}
+	return n, nil
+}
+
+func parseProtocol(word string, not bool) (protocol, error) {
+	if word == "all" {
+		return protocol{}, nil
+	}
+	for number, name := range protocolNames {
+		if name == strings.ToLower(word) {
+			return protocol{number, not}, nil
+		}
+	}
+	n, err := strconv.ParseUint(word, 10, 8)
+	if err != nil {
+		return protocol{}, misuse("unknown protocol \"" + word + "\" specified")
+	}
+	return protocol{uint8(n), not}, nil
+}
+
+// portNumber reads a port or the name of a service.
+func portNumber(word, protocol string) (uint16, bool) {
+	if n, err := strconv.ParseUint(word, 10, 16); err == nil {
+		return uint16(n), true
+	}
+	text, _ := os.ReadFile(servicesFile)
+	for line := range strings.Lines(string(text)) {
+		line, _, _ = strings.Cut(line, "#")
+		f := strings.Fields(line)
+		if len(f) < 2 || f[0] != word && !slices.Contains(f[2:], word) {
+			continue
+		}
+		number, kind, _ := strings.Cut(f[1], "/")
+		if n, err := strconv.ParseUint(number, 10, 16); err == nil && kind == protocol {
+			return uint16(n), true
+		}
+	}
+	return 0, false
+}
+
+func parsePorts(word, protocol string, not bool) (ports, error) {
+	first, last, isRange := strings.Cut(word, ":")
+	p := ports{given: true, last: 65535, not: not}
+	read := func(word string, to *uint16) error {
+		n, ok := portNumber(word, protocol)
+		if !ok {
+			return misuse("invalid port/service `" + word + "' specified")
+		}
+		*to = n
+		return nil
+	}
+	if first != "" || !isRange {
+		if err := read(first, &p.first); err != nil {
+			return p, err
+		}
+	}
+	switch {
+	case !isRange:
+		p.last = p.first
+	case last != "":
+		if err := read(last, &p.last); err != nil {
+			return p, err
+		}
+	}
+	if p.last < p.first {
+		return p, misuse("invalid portrange (min > max)")
+	}
+	return p, nil
+}
+
+func parseStates(word string) (mask uint16, err error) {
+	for _, name := range strings.Split(word, ",") {
+		i := slices.IndexFunc(states, func(s state) bool { return strings.EqualFold(s.name, name) })
+		if i < 0 {
+			return 0, misuse("Bad state \"" + name + "\"")
+		}
+		mask |= states[i].bit
+	}
+	return mask, nil
+}
+
+// parseTwo reads a port, or two with a separator between them.
+func parseTwo(word, separator string) (low, high uint16, ok bool) {
+	first, last, isRange := strings.Cut(word, separator)
+	if !isRange {
+		last = first
+	}
+	a, err1 := strconv.ParseUint(first, 10, 16)
+	b, err2 := strconv.ParseUint(last, 10, 16)
+	return uint16(a), uint16(b), err1 == nil && err2 == nil && a <= b && a > 0
+}
+
+// parseRange reads ADDRESS[-ADDRESS][:PORT[-PORT]].
+func parseRange(word string) (r natRange, err error) {
+	addresses, portText, ported := strings.Cut(word, ":")
+	if ported {
+		var ok bool
+		if r.low, r.high, ok = parseTwo(portText, "-"); !ok {
+			return r, misuse("Port range `" + portText + "' invalid")
+		}
+		r.flags |= mapPorts
+	}
+	if addresses == "" {
+		return r, nil
+	}
+	first, last, isRange := strings.Cut(addresses, "-")
+	if !isRange {
+		last = first
+	}
+	var ok1, ok2 bool
+	r.first, ok1 = inet.Parse4(first)
+	r.last, ok2 = inet.Parse4(last)
+	if !ok1 || !ok2 {
+		return r, misuse("Bad IP address \"" + addresses + "\"")
+	}
+	r.flags |= mapAddresses
+	return r, nil
+}
+
+const usage = version + `
+
+Usage: iptables -[ACD] chain rule [options]
+       iptables -I chain [number] rule [options]
+       iptables -R chain number rule [options]
+       iptables -D chain number [options]
+       iptables -[LS] [chain [number]] [options]
+       iptables -[FX] [chain] [options]
+       iptables -N chain
+       iptables -P chain target [options]
+
+Options:
+  -t filter|nat            the table
+  -n -v -x --line-numbers  for -L
+  -w                       does nothing: changes are made at once
+
+Rules:
+  [!] -s, -d address[/mask]   [!] -i, -o device[+]   [!] -p protocol
+  tcp, udp: [!] --sport, --dport port[:port]
+  -m state [!] --state list       -m conntrack [!] --ctstate list
+  -m comment --comment text
+  -j ACCEPT|DROP|RETURN|chain     -g chain
+  -j MASQUERADE|REDIRECT [--to-ports port[-port]]
+  -j SNAT --to-source range       -j DNAT --to-destination range
+  -j REJECT [--reject-with type]  -j LOG [--log-prefix text] [--log-level level]
+`
