@@ -63,6 +63,9 @@ func FuzzWords(f *testing.F) {
 		f.Add(strings.TrimSpace(line))
 	}
 	f.Fuzz(func(t *testing.T, line string) {
+		if strings.Contains(line, "\x00") {
+			return // no word has it
+		}
 		s := &session{Invocation: cli.Silent(Command.Dialect, append([]string{name}, strings.Fields(line)...), nil)}
 		done, err := s.parse(s.Invocation)
 		if done || err != nil || !slices.Contains([]rune("AI"), s.command) {

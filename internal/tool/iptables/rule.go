@@ -129,7 +129,7 @@ func (r *rule) expressions() []expr.Any {
 	address(r.source, sourceOffset)
 	address(r.destination, destinationOffset)
 	iface := func(d device, key expr.MetaKey) {
-		if d.name == "" || d.name == "+" && !d.not {
+		if d.name == "" {
 			return
 		}
 		data := append([]byte(d.name), 0)

@@ -302,6 +302,10 @@ func (p *parser) takeTarget(name string, isGoto bool) error {
 	if slices.Contains(refusedTargets, name) {
 		return misuse("target `" + name + "' is not supported")
 	}
+	_, isVerdict := verdicts[name]
+	if isGoto && (isVerdict || slices.Contains(extensions, name)) || name == "" {
+		return misuse("Chain '" + name + "' does not exist")
+	}
 	p.rule.target.name, p.rule.target.isGoto = name, isGoto
 	return nil
 }
@@ -320,6 +324,9 @@ func (p *parser) takeCondition(name, value string) (err error) {
 		}
 		if value == "" || p.not && value == "+" {
 			return misuse("interface name `" + value + "' is not supported")
+		}
+		if value == "+" {
+			value = "" // any
 		}
 		if name == "in-interface" {
 			r.in = device{value, p.not}
