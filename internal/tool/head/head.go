@@ -8,6 +8,7 @@ package head
 import (
 	"bufio"
 	"io"
+	"strings"
 
 	"contedor/internal/cli"
 	"contedor/internal/tool/gnu"
@@ -24,7 +25,11 @@ Prints the beginning of files, by default 10 lines.
 `, headFiles)
 
 func headFiles(t *gnu.Tool) error {
-	t.Argv = append([]string{t.Argv[0]}, extent.OldNumber(t.Argv[1:])...)
+	words, err := oldOption(t.Argv[1:])
+	if err != nil {
+		return err
+	}
+	t.Argv = append([]string{t.Argv[0]}, words...)
 	e := extent.Extent{N: 10}
 	titles, delimiter := 0, byte('\n')
 	files, err := t.Parse(cli.Options{Permute: true, Short: "c:n:qvz", Long: extent.Options}, func(o cli.Option) (err error) {
@@ -44,6 +49,32 @@ func headFiles(t *gnu.Tool) error {
 		return err
 	}
 	return eachTitled(t, gnu.OrStdin(files), titles, func(f io.Reader) error { return head(t, f, e, delimiter) })
+}
+
+// oldOption changes a first word such as -5 or -5cv to today's options: a number, then
+// letters, which are a unit, c for bytes, l for lines, q, v and z.
+func oldOption(words []string) ([]string, error) {
+	if len(words) == 0 || len(words[0]) < 2 || words[0][0] != '-' || words[0][1] < '0' || words[0][1] > '9' {
+		return words, nil
+	}
+	letters := strings.TrimLeft(words[0][1:], "0123456789")
+	number := words[0][1 : len(words[0])-len(letters)]
+	option, unit, others := "-n", "", []string(nil)
+	for i := range len(letters) {
+		switch letter := letters[i]; letter {
+		case 'c':
+			option, unit = "-c", ""
+		case 'b', 'k', 'm':
+			option, unit = "-c", string(letter)
+		case 'l':
+			option = "-n"
+		case 'q', 'v', 'z':
+			others = append(others, "-"+string(letter))
+		default:
+			return nil, gnu.BadUsage("invalid trailing option -- " + string(letter))
+		}
+	}
+	return append(append([]string{option + number + unit}, others...), words[1:]...), nil
 }
 
 // eachTitled calls show for each file. It prints titles if there are several files.

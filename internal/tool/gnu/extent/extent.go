@@ -2,6 +2,7 @@
 package extent
 
 import (
+	"math"
 	"strings"
 
 	"contedor/internal/cli"
@@ -45,16 +46,15 @@ func Parse(t *gnu.Tool, o cli.Option, sign string) (Extent, error) {
 		text = strings.TrimPrefix(strings.TrimPrefix(text, "+"), "-")
 	}
 	n, err := quantity.Parse(text)
+	if err == unix.EOVERFLOW { // more than any file has
+		n, err = math.MaxInt64, nil
+	}
 	if err != nil {
 		what := "lines"
 		if o.Key == 'c' {
 			what = "bytes"
 		}
-		cause := error(nil)
-		if err == unix.EOVERFLOW {
-			cause = err
-		}
-		return Extent{}, cli.Fail("invalid number of "+what+": "+t.Locale.Quote(o.Value), cause)
+		return Extent{}, cli.Fail("invalid number of "+what+": "+t.Locale.Quote(o.Value), nil)
 	}
 	return Extent{n, o.Key == 'c', other}, nil
 }

@@ -26,3 +26,5 @@ mkdir -p p/q/r d; echo x >p/q/r/f; chmod 700 p/q; cp --parents p/q/r/f d; find d
 == wc
 seq 20 >s; wc --total=only s s; wc --total=never s s; wc --total=always s; wc --total=x s; wc --files0-from=- <<<s; printf 's\0s\0' | wc --files0-from=-; printf 's\0\0nosuch' >ff;  wc --files0-from=ff; wc --files0-from=ff s; wc -L -m -c s; wc --nope
 wc --total s; wc --tot=a s; wc --total=only </dev/null; wc --files0-from=nosuch; echo $?; printf -- '-\0' | wc --files0-from=-; printf 's\0' >f1; wc -l --files0-from=f1; : >f2; wc --files0-from=f2; wc -l --total=always s; wc -l --total=only s s; wc --total=never nosuch; printf '\0' | wc --files0-from=-
+== head
+seq 20 >s; for o in -5 -5c -2v -2q -1k -1b -1m -2l -2lc -2cl -2z -5x -5cq -5cv -c5 -0 -00 -5kc -2n -5-; do echo "$o"; head $o s | head -c 60 | od -c | tail -1; head $o s >/dev/null; done; head -n 99999999999999999999 s | wc -l; head -n -99999999999999999999 s; head -c 99999999999999999999 s | wc -c; head -c -99999999999999999999 s; tail -n 99999999999999999999 s | wc -l; tail -n +99999999999999999999 s; tail -c 99999999999999999999K s | wc -c
