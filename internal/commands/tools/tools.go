@@ -41,8 +41,6 @@ import (
 	"contedor/internal/tool/mv"
 	"contedor/internal/tool/nice"
 	"contedor/internal/tool/nohup"
-	"contedor/internal/tool/pgrep"
-	"contedor/internal/tool/pidof"
 	"contedor/internal/tool/printf"
 	"contedor/internal/tool/readlink"
 	"contedor/internal/tool/realpath"
@@ -111,9 +109,6 @@ func List() []multicall.Row {
 		{Command: nice.Command},
 		{Command: nohup.Command},
 		{Command: mknod.Command},
-		{Command: pgrep.Find},
-		{Command: pidof.Command},
-		{Command: pgrep.Kill},
 		{Command: printf.Command},
 		{Command: readlink.Command},
 		{Command: realpath.Command},
