@@ -31,6 +31,7 @@ import (
 	"contedor/internal/tool/id"
 	"contedor/internal/tool/ifconfig"
 	"contedor/internal/tool/kill"
+	"contedor/internal/tool/ldd"
 	"contedor/internal/tool/libcgroup"
 	"contedor/internal/tool/ln"
 	"contedor/internal/tool/ls"
@@ -100,6 +101,7 @@ func List() []multicall.Row {
 		{Command: id.Command},
 		{Command: ifconfig.Command, Place: multicall.First},
 		{Command: kill.Command},
+		{Command: ldd.Command},
 		{Command: ln.Command},
 		{Command: ls.Command},
 		{Command: lsns.Command, Place: multicall.First},
