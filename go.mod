@@ -17,7 +17,6 @@ require (
 	github.com/therootcompany/xz v1.0.1
 	golang.org/x/crypto v0.43.0
 	golang.org/x/sys v0.49.0
-	golang.org/x/term v0.45.0
 	mvdan.cc/sh/v3 v3.14.1
 	oras.land/oras-go/v2 v2.7.0
 )

@@ -1,41 +1,23 @@
 package shell
 
 import (
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 )
 
-// complete completes the word before the cursor with file names, or the first word of a command
-// with names of commands. If nothing can be added, it lists the candidates.
-func (s *shell) complete(out io.Writer, line string, at int) (string, int, bool) {
+// complete returns where the word before the cursor begins, and its candidates: names of commands for
+// the first word of a command, else names of files.
+func (s *shell) complete(line string, at int) (int, []string) {
 	begin := strings.LastIndexAny(line[:at], " \t;|&<>(") + 1
 	word := line[begin:at]
 	before := strings.TrimRight(line[:begin], " \t")
 	first := before == "" || strings.ContainsRune(";|&(", rune(before[len(before)-1]))
-	var candidates []string
 	if first && !strings.Contains(word, "/") {
-		candidates = s.commandsLike(word)
-	} else {
-		candidates = s.filesLike(word)
+		return begin, s.commandsLike(word)
 	}
-	if len(candidates) == 0 {
-		return line, at, true
-	}
-	common := commonPrefix(candidates)
-	if len(candidates) == 1 && !strings.HasSuffix(common, "/") {
-		common += " "
-	}
-	if common == word {
-		names := make([]string, len(candidates))
-		for i, c := range candidates {
-			names[i] = filepath.Base(c)
-		}
-		io.WriteString(out, strings.Join(names, "  ")+"\n")
-	}
-	return line[:begin] + common + line[at:], begin + len(common), true
+	return begin, s.filesLike(word)
 }
 
 func (s *shell) filesLike(word string) (list []string) {
@@ -71,14 +53,4 @@ func (s *shell) commandsLike(word string) (list []string) {
 	list = slices.DeleteFunc(list, func(name string) bool { return !strings.HasPrefix(name, word) })
 	slices.Sort(list)
 	return slices.Compact(list)
-}
-
-func commonPrefix(list []string) string {
-	prefix := list[0]
-	for _, word := range list[1:] {
-		for !strings.HasPrefix(word, prefix) {
-			prefix = prefix[:len(prefix)-1]
-		}
-	}
-	return prefix
 }

@@ -30,12 +30,6 @@ func (h *history) Add(line string) {
 	h.lines = append(h.lines, line)
 }
 
-// Len returns the number of lines, at most historyLimit.
-func (h *history) Len() int { return min(len(h.lines), historyLimit) }
-
-// At returns a line. Index 0 is the newest.
-func (h *history) At(i int) string { return h.lines[len(h.lines)-1-i] }
-
 // historyFile returns HISTFILE, or bash's default file.
 func (s *shell) historyFile(env []string) string {
 	home := ""

@@ -3,6 +3,8 @@ package shell
 import (
 	"os"
 	"strconv"
+
+	"contedor/internal/tool/shell/edit"
 )
 
 // interact reads commands from a terminal and runs them, until ^D or exit.
@@ -55,7 +57,7 @@ func (i *input) line() (string, bool) {
 	}
 	line, err := i.readLine(i.Prompt(i.variable(prompt)))
 	switch {
-	case err == errInterrupted:
+	case err == edit.ErrInterrupted:
 		i.interrupted = true
 		i.Abandon(128 + 2)
 		return "", false

@@ -16,6 +16,7 @@ import (
 
 	"contedor/internal/cli"
 	"contedor/internal/solo"
+	"contedor/internal/tool/shell/edit"
 	"contedor/internal/tool/shell/eval"
 	"contedor/internal/tool/shell/syntax"
 	"golang.org/x/sys/unix"
@@ -43,6 +44,7 @@ type shell struct {
 	*eval.Shell
 	name    string // $0
 	history history
+	editor  edit.Editor
 }
 
 func run(inv *cli.Invocation) error {

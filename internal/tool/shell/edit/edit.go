@@ -1,0 +1,227 @@
+// Package edit reads a line from a terminal with the keys of readline(3) in emacs mode.
+//
+// It is our own code. golang.org/x/term breaks a long line with a newline, and has no kill ring, no
+// undo and no search; github.com/chzyer/readline and github.com/reeflective/readline draw and bind
+// keys in other ways than readline, so a screen would not look as it does under bash.
+//
+// An Editor keeps what outlives a line: the kill ring and the size of the terminal. A line is one
+// call of Read. Begin reading there; the keys are in keys.go, their functions in commands.go, and
+// the drawing is in display.go.
+package edit
+
+import (
+	"errors"
+	"io"
+	"os"
+	"os/signal"
+	"slices"
+	"strings"
+	"sync"
+
+	"golang.org/x/sys/unix"
+)
+
+// ErrInterrupted is the error of Read after ^C.
+var ErrInterrupted = errors.New("interrupted")
+
+// An Editor reads lines from a terminal. The caller has put the terminal into raw mode.
+type Editor struct {
+	In  *os.File
+	Out io.Writer // a newline moves to the start of the next row
+
+	// Complete returns where the word that ends at byte "at" of the line begins, and what it can be
+	// completed to. A completion that ends in "/" may go on.
+	Complete func(line string, at int) (begin int, candidates []string)
+
+	kills  [][]string // the kill ring; the last is the newest
+	queued []string   // keys that are read again
+	sought string     // the text of the last incremental search
+}
+
+// killRingSize is readline's DEFAULT_MAX_KILLS.
+const killRingSize = 10
+
+// A line is the state of one call of Read.
+type line struct {
+	*Editor
+	mu       sync.Mutex // held except while a key is awaited
+	display  display
+	text     []string // the characters; a combining character belongs to the one before it
+	point    int      // index of the character under the cursor
+	history  []string
+	at       int            // index of the shown history entry; len(history) for the new line
+	changed  map[int]string // entries that were edited, by index
+	undo     []state
+	last     action // of the key before this one
+	now      action
+	typed    int // characters in the newest undo state of typing
+	yanked   int // where the last yank began
+	yankAt   int // index of the kill that was yanked last
+	argument numeric
+	lastArg  int // index of the history entry whose last word was inserted
+	changedByTab,
+	finished bool
+	err error
+}
+
+// A state is what undo restores.
+type state struct {
+	text  []string
+	point int
+}
+
+// An action is a kind of function that matters to the one after it.
+type action int
+
+const (
+	other action = iota
+	typing
+	killing
+	yanking
+	completing
+	lastArgument
+)
+
+// A numeric is a numeric argument.
+type numeric struct {
+	given, digits, negative bool
+	value                   int
+}
+
+func (n numeric) count() int {
+	switch {
+	case !n.given:
+		return 1
+	case !n.digits && n.negative:
+		return -1
+	case n.negative:
+		return -n.value
+	}
+	return n.value
+}
+
+// Read shows a prompt of one row and reads a line. history has the lines that can be recalled, oldest
+// first. The error is io.EOF after ^D on an empty line or at the end of the input, and
+// ErrInterrupted after ^C.
+func (e *Editor) Read(prompt string, history []string) (string, error) {
+	if keys == nil {
+		bindKeys()
+	}
+	l := &line{Editor: e, history: history, at: len(history), changed: map[int]string{}, lastArg: len(history)}
+	l.display = display{out: e.Out, prompt: prompt, width: e.width()}
+	resized, done := make(chan os.Signal, 1), make(chan struct{})
+	signal.Notify(resized, unix.SIGWINCH)
+	defer signal.Stop(resized)
+	defer close(done)
+	go func() {
+		for {
+			select {
+			case <-resized:
+				l.mu.Lock()
+				l.display.resize(e.width())
+				l.show()
+				l.mu.Unlock()
+			case <-done:
+				return
+			}
+		}
+	}()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.show()
+	for !l.finished {
+		key, err := l.key()
+		if err != nil {
+			l.err = io.EOF
+			break
+		}
+		l.press(key)
+		if !l.finished {
+			l.show()
+		}
+	}
+	l.point = len(l.text)
+	l.show()
+	if l.err == ErrInterrupted {
+		io.WriteString(e.Out, "^C")
+	}
+	if full := l.display.col == 0 && l.display.row > 0; l.err != io.EOF && (!full || l.err != nil) {
+		io.WriteString(e.Out, "\n") // after a full row the cursor is in the next one already
+	}
+	return strings.Join(l.text, ""), l.err
+}
+
+// width returns the number of columns of the terminal.
+func (e *Editor) width() int {
+	size, err := unix.IoctlGetWinsize(int(e.In.Fd()), unix.TIOCGWINSZ)
+	if err != nil || size.Col == 0 {
+		return 80
+	}
+	return int(size.Col)
+}
+
+func (l *line) show() { l.display.show(l.text, l.point) }
+
+func (l *line) bell() { io.WriteString(l.Out, "\a") }
+
+// press carries out a key.
+func (l *line) press(key string) {
+	if l.numberKey(key) {
+		return
+	}
+	l.now = other
+	if f, ok := keys[key]; ok {
+		f(l)
+	} else if printable(key) {
+		l.typeKey(key)
+	} else {
+		l.bell()
+	}
+	l.last, l.argument = l.now, numeric{}
+}
+
+// numberKey collects a numeric argument: M-3, M--, and digits that follow.
+func (l *line) numberKey(key string) bool {
+	digit, meta := strings.CutPrefix(key, "\x1b")
+	if len(digit) != 1 || !meta && !l.argument.given {
+		return false
+	}
+	n := &l.argument
+	switch c := digit[0]; {
+	case c >= '0' && c <= '9':
+		n.value = min(n.value*10+int(c-'0'), 1_000_000)
+		n.digits = true
+	case c == '-' && !n.digits && !n.negative:
+		n.negative = true
+	default:
+		return false
+	}
+	n.given = true
+	return true
+}
+
+// save keeps the line for undo, before it is changed.
+func (l *line) save() {
+	l.undo = append(l.undo, state{slices.Clone(l.text), l.point})
+	l.typed = 0
+}
+
+// insert puts characters before the cursor.
+func (l *line) insert(chars []string) {
+	l.text = slices.Insert(l.text, l.point, chars...)
+	l.point += len(chars)
+}
+
+// remove deletes the characters from one index to another, and returns them.
+func (l *line) remove(from, to int) []string {
+	gone := slices.Clone(l.text[from:to])
+	l.text = slices.Delete(l.text, from, to)
+	l.point = from
+	return gone
+}
+
+// replace makes another text the line, with the cursor at its end.
+func (l *line) replace(text string) {
+	l.text = characters(text)
+	l.point = len(l.text)
+}
