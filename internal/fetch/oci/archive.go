@@ -10,71 +10,74 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"strings"
 
 	"contedor/internal/fetch/compression/formats"
+	"contedor/internal/fetch/reason"
+	"contedor/internal/fetch/tree"
+	"golang.org/x/sys/unix"
 )
 
 // An archive is a tar file whose members are read in any order.
 type archive struct {
-	*os.File
-	members map[string]member
+	*os.File // the archive, or a copy of its members' data
+	members  map[string]member
+	names    int // bytes of names
 }
 
-// A member is a run of bytes in the archive, or another name of one.
+// A member is a run of bytes in the file, or another name of one.
 type member struct {
 	offset, size int64
 	link         string
 }
 
-// maxMembers bounds the memory that an archive's members take.
-const maxMembers = 1 << 16
+// maxMembers and maxNames bound the memory that an archive's members take: their
+// number, and the bytes of their names.
+const (
+	maxMembers = 1 << 16
+	maxNames   = 16 << 20
+)
 
-// openArchive opens an archive that is compressed or not. What cannot be read at
-// any place goes to a temporary file first, without a name.
-func openArchive(ctx context.Context, r io.ReadCloser) (*archive, error) {
+// openArchive opens an archive that is compressed or not. Of what cannot be read at
+// any place, the members' data go to a temporary file without a name first.
+func openArchive(ctx context.Context, r io.ReadCloser, o *Options) (*archive, error) {
 	b := bufio.NewReader(r)
 	head, err := b.Peek(512)
 	if err != nil && err != io.EOF {
 		return nil, err
 	}
-	f, isFile := r.(*os.File)
 	format := formats.All.Detect(head)
-	if isFile && format == nil {
-		_, err = f.Seek(0, io.SeekStart)
+	if f, isFile := r.(*os.File); isFile && format == nil {
+		if _, err = f.Seek(0, io.SeekStart); err == nil {
+			a := &archive{File: f, members: map[string]member{}}
+			return a, a.list(f, nil)
+		}
 	}
-	if !isFile || format != nil || err != nil {
-		var content io.Reader = b
-		if format != nil {
-			content = format.NewReader(b)
-		}
-		if f, err = spool(ctx, content); err != nil {
-			return nil, err
-		}
+	var content io.Reader = b
+	if format != nil {
+		content = format.NewReader(b)
+	}
+	a, err := spool(ctx, content, o)
+	if err == nil {
 		r.Close()
 	}
-	a := &archive{f, map[string]member{}}
-	if err := a.list(); err != nil {
-		f.Close()
-		return nil, err
-	}
-	return a, nil
+	return a, err
 }
 
-// spool copies to a temporary file.
-func spool(ctx context.Context, r io.Reader) (*os.File, error) {
-	f, err := os.CreateTemp("", "fetchroot-")
-	if err != nil {
-		return nil, temporary(err)
-	}
-	os.Remove(f.Name())
-	done := make(chan error, 1)
-	go func() {
-		_, err := io.Copy(f, r)
-		if err == nil {
-			_, err = f.Seek(0, io.SeekStart)
+// spool copies the members' data of an archive to a temporary file.
+func spool(ctx context.Context, r io.Reader, o *Options) (*archive, error) {
+	f, err := os.OpenFile(o.TempDir, os.O_RDWR|unix.O_TMPFILE, 0o600)
+	if err != nil { // not every file system has files without a name
+		if f, err = os.CreateTemp(o.TempDir, ".fetchroot-"); err == nil {
+			os.Remove(f.Name())
 		}
-		done <- err
-	}()
+	}
+	if err != nil {
+		return nil, o.temporary(err)
+	}
+	a := &archive{File: f, members: map[string]member{}}
+	done := make(chan error, 1)
+	go func() { done <- a.list(&bounded{r, o.MaxSize, o.MaxSize}, f) }()
 	select {
 	case err = <-done:
 	case <-ctx.Done():
@@ -82,51 +85,87 @@ func spool(ctx context.Context, r io.Reader) (*os.File, error) {
 	}
 	if err != nil {
 		f.Close()
-		return nil, temporary(err)
+		return nil, o.temporary(err)
 	}
-	return f, nil
+	return a, nil
+}
+
+// A bounded reader refuses to read more than so many bytes.
+type bounded struct {
+	r          io.Reader
+	left, most int64
+}
+
+func (b *bounded) Read(p []byte) (int, error) {
+	n, err := b.r.Read(p)
+	if b.left -= int64(n); b.left < 0 {
+		return 0, tree.TooLarge(b.most)
+	}
+	return n, err
 }
 
 // temporary says of an error of a file that it is of the temporary one.
-func temporary(err error) error {
+func (o *Options) temporary(err error) error {
 	var of *fs.PathError
-	if errors.As(err, &of) && path.Dir(of.Path) == path.Clean(os.TempDir()) {
-		return errors.New("cannot keep the archive in " + os.TempDir() + " meanwhile: " + of.Err.Error())
+	if errors.As(err, &of) && (of.Path == o.TempDir || path.Dir(of.Path) == path.Clean(o.TempDir)) {
+		return errors.New("cannot keep the archive in " + reason.Quote(o.TempDir) + " meanwhile: " + of.Err.Error())
 	}
 	return err
 }
 
-// list finds out where the members are.
-func (a *archive) list() error {
-	t := tar.NewReader(a.File)
+// list finds out where the members are in the archive that r reads: the file itself,
+// or what is copied to it.
+func (a *archive) list(r io.Reader, copyTo *os.File) error {
+	t := tar.NewReader(r)
+	end := int64(0) // of what is copied
 	for {
 		h, err := t.Next()
+		if err == io.EOF && copyTo != nil { // whoever writes the rest gets no broken pipe
+			_, err = io.Copy(io.Discard, r)
+			return err
+		}
 		if err == io.EOF {
 			return nil
 		}
-		if err != nil && len(a.members) == 0 {
-			return errors.New("not an archive of an image")
-		}
 		if err != nil {
-			return fmt.Errorf("the archive is damaged: %w", err)
-		}
-		if len(a.members) == maxMembers {
-			return errors.New("too many files for an archive of an image")
+			return a.damaged(err)
 		}
 		name := path.Clean("/" + h.Name)
+		if a.names += len(name) + len(h.Linkname); len(a.members) == maxMembers || a.names > maxNames {
+			return errors.New("too many files for an archive of an image")
+		}
+		m := member{offset: end, size: h.Size}
 		switch h.Typeflag {
 		case tar.TypeReg:
-			offset, err := a.Seek(0, io.SeekCurrent)
-			if err != nil {
-				return err
+			if copyTo == nil {
+				m.offset, err = a.Seek(0, io.SeekCurrent)
+			} else {
+				m.size, err = io.Copy(copyTo, t)
+				end += m.size
 			}
-			a.members[name] = member{offset: offset, size: h.Size}
+			if err != nil {
+				return a.damaged(err)
+			}
 		case tar.TypeLink:
-			a.members[name] = member{link: path.Clean("/" + h.Linkname)}
+			m.link = path.Clean("/" + h.Linkname)
 		case tar.TypeSymlink:
-			a.members[name] = member{link: path.Join("/", path.Dir(name), h.Linkname)}
+			m.link = path.Join("/", path.Dir(name), h.Linkname)
+		default:
+			continue
 		}
+		a.members[strings.Clone(name)] = m
 	}
+}
+
+// damaged words an error of reading the archive.
+func (a *archive) damaged(err error) error {
+	switch {
+	case errors.As(err, new(*tree.LimitError)), errors.As(err, new(*fs.PathError)):
+		return err
+	case len(a.members) == 0:
+		return errors.New("not an archive of an image")
+	}
+	return fmt.Errorf("the archive is damaged: %w", err)
 }
 
 // maxLinks is how many links may lead to a member; docker save needs one.

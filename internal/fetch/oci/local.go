@@ -44,8 +44,8 @@ type files interface {
 }
 
 // openLocal opens a layout, or an archive of one or of docker save.
-func openLocal(ctx context.Context, file, name string, stdin io.Reader, want platform.Platform) (*Image, error) {
-	in, err := openFiles(ctx, file, stdin)
+func openLocal(ctx context.Context, file, name string, o *Options, want platform.Platform) (*Image, error) {
+	in, err := openFiles(ctx, file, o)
 	if err != nil {
 		return nil, err
 	}
@@ -63,16 +63,16 @@ func openLocal(ctx context.Context, file, name string, stdin io.Reader, want pla
 	return image, nil
 }
 
-func openFiles(ctx context.Context, file string, stdin io.Reader) (files, error) {
+func openFiles(ctx context.Context, file string, o *Options) (files, error) {
 	if file == "-" {
-		return openArchive(ctx, io.NopCloser(stdin))
+		return openArchive(ctx, io.NopCloser(o.Stdin), o)
 	}
 	f, err := os.Open(file)
 	if err != nil {
 		return nil, err
 	}
 	if st, err := f.Stat(); err != nil || !st.IsDir() {
-		return openArchive(ctx, f)
+		return openArchive(ctx, f, o)
 	}
 	f.Close()
 	root, err := os.OpenRoot(file)
@@ -105,8 +105,8 @@ func openLayout(ctx context.Context, in files, name string, want platform.Platfo
 	candidates := make([]candidate, len(index.Manifests))
 	for i, d := range index.Manifests {
 		candidates[i] = candidate{id: d.Digest.String()}
-		for _, key := range []string{containerdName, v1.AnnotationRefName} {
-			if n := d.Annotations[key]; n != "" {
+		for _, n := range []string{d.Annotations.Name, d.Annotations.Ref} {
+			if n != "" {
 				candidates[i].names = append(candidates[i].names, n)
 			}
 		}
@@ -115,7 +115,7 @@ func openLayout(ctx context.Context, in files, name string, want platform.Platfo
 	if err != nil {
 		return nil, err
 	}
-	var there []v1.Descriptor
+	var there []descriptor
 	for _, i := range found {
 		there = append(there, index.Manifests[i])
 	}
@@ -129,10 +129,6 @@ func openLayout(ctx context.Context, in files, name string, want platform.Platfo
 	}
 	return image, err
 }
-
-// containerdName is containerd's annotation with the whole name of an image;
-// the specification's may be a mere tag.
-const containerdName = "io.containerd.image.name"
 
 // Fetch implements store.
 func (l layout) Fetch(_ context.Context, d v1.Descriptor) (io.ReadCloser, error) {
@@ -156,17 +152,17 @@ func (s saved) layer(_ context.Context, of layer) (io.ReadCloser, error) {
 // A savedImage is one in the list that docker save writes.
 type savedImage struct {
 	Config   string
-	RepoTags []string
-	Layers   []string
+	RepoTags list[string]
+	Layers   list[string]
 }
 
 func openSaved(in files, name string, want platform.Platform) (*Image, error) {
-	var list []savedImage
-	if _, err := readFile(in, "manifest.json", &list); err != nil {
+	var images list[savedImage]
+	if _, err := readFile(in, "manifest.json", &images); err != nil {
 		return nil, err
 	}
-	candidates := make([]candidate, len(list))
-	for i, image := range list {
+	candidates := make([]candidate, len(images))
+	for i, image := range images {
 		candidates[i] = candidate{image.RepoTags, image.Config}
 	}
 	found, err := pick(candidates, name)
@@ -176,8 +172,8 @@ func openSaved(in files, name string, want platform.Platform) (*Image, error) {
 	if len(found) > 1 {
 		return nil, errors.New("holds several images without names")
 	}
-	of := list[found[0]]
-	var config v1.Image
+	of := images[found[0]]
+	var config configuration
 	sum, err := readFile(in, of.Config, &config)
 	if err != nil {
 		return nil, errors.New("the archive is not whole: " + err.Error())
@@ -241,9 +237,9 @@ func pick(images []candidate, name string) (found []int, err error) {
 	case len(images) == 0:
 		return nil, errors.New("holds no image")
 	case len(found) == 0:
-		return nil, fmt.Errorf("holds no image '%s', only %s", name, strings.Join(append(names, ids...), ", "))
+		return nil, fmt.Errorf("holds no image '%s', only %s", name, some(append(names, ids...)))
 	case name == "" && len(ids) > 1 && len(names) > 1:
-		return nil, fmt.Errorf("holds several images, of which one is to be named behind a colon: %s", strings.Join(names, ", "))
+		return nil, fmt.Errorf("holds several images, of which one is to be named behind a colon: %s", some(names))
 	}
 	return found, nil
 }

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"contedor/internal/fetch/reason"
 	"contedor/internal/linux/platform"
 	"github.com/opencontainers/go-digest"
 	"github.com/opencontainers/image-spec/specs-go/v1"
@@ -30,21 +31,8 @@ type layer struct {
 	file   string // of an archive of docker save
 }
 
-// maxDocument is how long a manifest, an index or a configuration may be, in
-// bytes: the specification asks registries to take 4 MiB.
-const maxDocument = 8 << 20
-
 // maxDepth is how many documents may lead from a name to the manifest.
 const maxDepth = 4
-
-// A document is a manifest, or an index of manifests: the Open Container
-// Initiative's and Docker's have the same fields.
-type document struct {
-	Manifests []v1.Descriptor `json:"manifests"`
-	Config    *v1.Descriptor  `json:"config"`
-	Layers    []v1.Descriptor `json:"layers"`
-	Schema1   json.RawMessage `json:"fsLayers"`
-}
 
 // fetch reads a document and checks its length and digest.
 func fetch(ctx context.Context, from content.Fetcher, d v1.Descriptor, to any) error {
@@ -67,17 +55,17 @@ func fetch(ctx context.Context, from content.Fetcher, d v1.Descriptor, to any) e
 // valid checks that a digest is one, of a kind that can be computed.
 func valid(d digest.Digest) error {
 	if err := d.Validate(); err != nil {
-		return fmt.Errorf("%w: %q", err, string(d))
+		return fmt.Errorf("%w: %s", err, reason.Quote(string(d)))
 	}
 	return nil
 }
 
 // find follows a descriptor through indexes to the image for a platform.
-func find(ctx context.Context, from store, d v1.Descriptor, want platform.Platform) (*Image, error) {
+func find(ctx context.Context, from store, d descriptor, want platform.Platform) (*Image, error) {
 	image := &Image{Digest: d.Digest, store: from}
 	for range maxDepth {
 		var doc document
-		err := fetch(ctx, from, d, &doc)
+		err := fetch(ctx, from, d.blob(), &doc)
 		switch {
 		case err != nil:
 			return nil, err
@@ -100,8 +88,8 @@ func find(ctx context.Context, from store, d v1.Descriptor, want platform.Platfo
 
 // choose returns what an index has for a platform, or the only one there is that
 // names none.
-func choose(manifests []v1.Descriptor, want platform.Platform) (v1.Descriptor, error) {
-	var best v1.Descriptor
+func choose(manifests []descriptor, want platform.Platform) (descriptor, error) {
+	var best descriptor
 	var there, silent []string
 	fit := 0
 	for _, d := range manifests {
@@ -111,7 +99,7 @@ func choose(manifests []v1.Descriptor, want platform.Platform) (v1.Descriptor, e
 			}
 			continue
 		}
-		have := platformOf(*d.Platform)
+		have := d.Platform.platform()
 		if have.OS == "unknown" {
 			continue // an attestation beside the images
 		}
@@ -127,14 +115,14 @@ func choose(manifests []v1.Descriptor, want platform.Platform) (v1.Descriptor, e
 	case len(there) == 0 && len(silent) == 0:
 		return best, errors.New("holds no image")
 	case len(there) == 0:
-		return best, errors.New("holds several images: " + strings.Join(silent, ", "))
+		return best, errors.New("holds several images: " + some(silent))
 	}
 	return best, missing(want, unique(there)...)
 }
 
 // missing is the error of an image that is there for other platforms only.
 func missing(want platform.Platform, there ...string) error {
-	return fmt.Errorf("no image for %s, only for %s", want, strings.Join(there, ", "))
+	return fmt.Errorf("no image for %s, only for %s", want, some(there))
 }
 
 // unique sorts strings and returns them without repetitions.
@@ -145,9 +133,9 @@ func unique(s []string) []string {
 
 // read takes over what a manifest says and the configuration that it names.
 // indexed is the platform in the index that led to it, or nil.
-func (m *Image) read(ctx context.Context, manifest *document, indexed *v1.Platform, want platform.Platform) error {
-	var config v1.Image
-	if err := fetch(ctx, m.store, *manifest.Config, &config); err != nil {
+func (m *Image) read(ctx context.Context, manifest *document, indexed *described, want platform.Platform) error {
+	var config configuration
+	if err := fetch(ctx, m.store, manifest.Config.blob(), &config); err != nil {
 		return err
 	}
 	for _, blob := range manifest.Layers {
@@ -160,16 +148,16 @@ func (m *Image) read(ctx context.Context, manifest *document, indexed *v1.Platfo
 		if err := valid(blob.Digest); err != nil {
 			return err
 		}
-		m.layers = append(m.layers, layer{blob: blob})
+		m.layers = append(m.layers, layer{blob: blob.blob()})
 	}
 	if indexed != nil {
-		want = platformOf(config.Platform)
+		want = config.platform()
 	}
 	return m.configure(&config, want)
 }
 
 // configure gives the layers their second digests and compares the platform.
-func (m *Image) configure(config *v1.Image, want platform.Platform) error {
+func (m *Image) configure(config *configuration, want platform.Platform) error {
 	ids := config.RootFS.DiffIDs
 	if len(ids) != len(m.layers) {
 		return fmt.Errorf("not an image of files: %d layers, of which %d are described", len(m.layers), len(ids))
@@ -180,13 +168,9 @@ func (m *Image) configure(config *v1.Image, want platform.Platform) error {
 		}
 		m.layers[i].diffID = id
 	}
-	m.Platform = platformOf(config.Platform)
+	m.Platform = config.platform()
 	if m.Platform.OS != "" && want.Fit(m.Platform) == 0 {
 		return missing(want, m.Platform.String())
 	}
 	return nil
-}
-
-func platformOf(p v1.Platform) platform.Platform {
-	return platform.Platform{OS: p.OS, Architecture: p.Architecture, Variant: p.Variant}
 }

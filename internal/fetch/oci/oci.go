@@ -17,6 +17,8 @@ import (
 type Options struct {
 	Platform platform.Platform // the zero value is this machine's
 	Stdin    io.Reader         // of which an archive is read where the source is "-"
+	MaxSize  int64             // bytes that an archive may have when it is not compressed
+	TempDir  string            // where an archive is kept meanwhile that cannot be read at any place
 
 	Client   *http.Client // carries the requests to a registry,
 	Download Download     // but those for layers
@@ -53,7 +55,7 @@ func Open(ctx context.Context, source string, o *Options) (*Image, error) {
 		want = platform.Host
 	}
 	if file, name, is := splitPath(source); is {
-		return openLocal(ctx, file, name, o.Stdin, want)
+		return openLocal(ctx, file, name, o, want)
 	}
 	return openRemote(ctx, source, o, want)
 }

@@ -27,7 +27,7 @@ func read(source, wanted string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	image, err := Open(context.Background(), source, &Options{Platform: p})
+	image, err := Open(context.Background(), source, &Options{Platform: p, MaxSize: 1 << 30, TempDir: os.TempDir()})
 	if err != nil {
 		return nil, err
 	}
@@ -371,16 +371,15 @@ func TestInterruptedSpool(t *testing.T) {
 		w.Write(make([]byte, 512))
 		cancel(stop)
 	}()
-	if _, err := Open(ctx, "-", &Options{Stdin: r}); err != stop {
+	if _, err := Open(ctx, "-", &Options{Stdin: r, MaxSize: 1 << 30, TempDir: os.TempDir()}); err != stop {
 		t.Errorf("%v", err)
 	}
 }
 
 // TestTemporaryFile says where an archive that comes by a pipe finds no room.
 func TestTemporaryFile(t *testing.T) {
-	t.Setenv("TMPDIR", filepath.Join(t.TempDir(), "missing"))
-	_, err := Open(context.Background(), "-", &Options{Stdin: strings.NewReader("x")})
-	if err == nil || !strings.HasPrefix(err.Error(), "cannot keep the archive in "+os.Getenv("TMPDIR")+" meanwhile: ") {
+	_, err := Open(context.Background(), "-", &Options{Stdin: strings.NewReader("x"), MaxSize: 1 << 30, TempDir: "/dev/null/none"})
+	if err == nil || !strings.HasPrefix(err.Error(), "cannot keep the archive in '/dev/null/none' meanwhile: ") {
 		t.Errorf("%v", err)
 	}
 }

@@ -45,7 +45,7 @@ func openRemote(ctx context.Context, source string, o *Options, want platform.Pl
 		return nil, explain(err)
 	}
 	s.first, s.firstIs = body, d.Digest
-	return find(ctx, s, d, want)
+	return find(ctx, s, descriptor{MediaType: d.MediaType, Digest: d.Digest, Size: d.Size}, want)
 }
 
 func newRemoteStore(repository registry.Reference, o *Options) *remoteStore {

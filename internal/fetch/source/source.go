@@ -22,9 +22,10 @@ type Request struct {
 	Stdin    io.Reader         //
 	Platform platform.Platform // of an image; the zero value for this machine's
 	Trust    Trust
-	MaxSize  int64 // bytes that it may unpack to
-	Hashed   bool  // whether somebody wants to know the archive's SHA-256
-	Quiet    bool  // tells nobody when a download is tried again
+	MaxSize  int64  // bytes that it may unpack to
+	TempDir  string // where what has to be kept meanwhile is kept
+	Hashed   bool   // whether somebody wants to know the archive's SHA-256
+	Quiet    bool   // tells nobody when a download is tried again
 
 	Keep         string // the file that the archive is kept as; empty for the cache
 	NoCache      bool

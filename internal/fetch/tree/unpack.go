@@ -20,6 +20,11 @@ type LimitError struct{ text string }
 
 func (e *LimitError) Error() string { return e.text }
 
+// TooLarge is the error of an archive that has more bytes than are allowed.
+func TooLarge(most int64) error {
+	return &LimitError{"the archive unpacks to more than " + strconv.FormatInt(most, 10) + " bytes (--max-size allows more)"}
+}
+
 // DefaultLimits are larger than any root file system that we have seen, and small enough that
 // a small download cannot fill a large disk.
 var DefaultLimits = Limits{Bytes: 32 << 30, Files: 2_000_000}
@@ -81,7 +86,7 @@ func (t *Tree) whole(ctx context.Context, fill func(context.Context) error) (Res
 	result, err := t.receive(ctx, fill)
 	switch {
 	case err == tarfile.ErrTooLarge:
-		err = &LimitError{"the archive unpacks to more than " + strconv.FormatInt(t.limits.Bytes, 10) + " bytes (--max-size allows more)"}
+		err = TooLarge(t.limits.Bytes)
 	case err == errTooMany:
 		err = &LimitError{"the archive has more than " + strconv.FormatInt(t.limits.Files, 10) + " entries (--max-files allows more)"}
 	case err == nil && result.Files == 0:

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"math"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -272,6 +273,7 @@ func parse(inv *cli.Invocation) (*job, error) {
 	}
 	j.unpack.Quiet, j.request.Quiet = j.quiet, j.quiet
 	j.request.MaxSize = j.unpack.Limits.Bytes
+	j.request.TempDir = filepath.Dir(filepath.Clean(j.unpack.Dir))
 	j.request.Hashed = !j.quiet || j.printHash
 	return j, nil
 }
