@@ -90,7 +90,7 @@ func spool(ctx context.Context, r io.Reader, o *Options) (*archive, error) {
 	return a, nil
 }
 
-// A bounded reader refuses to read more than so many bytes.
+// A bounded reader fails after most bytes.
 type bounded struct {
 	r          io.Reader
 	left, most int64
@@ -133,6 +133,11 @@ func (a *archive) list(r io.Reader, copyTo *os.File) error {
 		name := path.Clean("/" + h.Name)
 		if a.names += len(name) + len(h.Linkname); len(a.members) == maxMembers || a.names > maxNames {
 			return errors.New("too many files for an archive of an image")
+		}
+		for key := range h.PAXRecords {
+			if strings.HasPrefix(key, "GNU.sparse.") { // a few bytes may stand for any number
+				return errors.New("a sparse file in an archive of an image")
+			}
 		}
 		m := member{offset: end, size: h.Size}
 		switch h.Typeflag {

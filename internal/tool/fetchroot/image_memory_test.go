@@ -2,6 +2,7 @@ package fetchroot
 
 import (
 	"archive/tar"
+	"bufio"
 	"bytes"
 	"compress/gzip"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 	"testing"
 
 	"contedor/internal/dev/testbed"
+	"contedor/internal/fetch/tarfile"
 	"github.com/opencontainers/go-digest"
 )
 
@@ -64,6 +66,18 @@ func TestGreedyDocuments(t *testing.T) {
 	}
 }
 
+// sparseMember returns an archive with a file of that many bytes, all of them a hole.
+func sparseMember(size int) []byte {
+	var b bytes.Buffer
+	w := bufio.NewWriter(&b)
+	pax(w, 'x', record("GNU.sparse.major", "1")+record("GNU.sparse.minor", "0")+record("GNU.sparse.realsize", fmt.Sprint(size)))
+	text := fmt.Sprintf("1\n%d\n0\n", size)
+	member(w, tarfile.Entry{Name: "blobs/x", Type: '0'}, text+strings.Repeat("\x00", 512-len(text)))
+	w.Write(tarfile.End())
+	w.Flush()
+	return b.Bytes()
+}
+
 // TestGreedyImageArchives has archives of images that unpack to more than is allowed,
 // or have many files. What is read of them is bounded, and kept beside DIR.
 func TestGreedyImageArchives(t *testing.T) {
@@ -79,31 +93,32 @@ func TestGreedyImageArchives(t *testing.T) {
 	long := strings.Repeat("x/", 200_000)
 	for _, c := range []struct {
 		name string
-		fill func(w *tar.Writer)
+		text []byte
 		want string
 	}{
-		{"large", func(w *tar.Writer) {
+		{"sparse", sparseMember(1600 << 20), "a sparse file in an archive of an image"},
+		{"large", write(func(w *tar.Writer) {
 			w.WriteHeader(&tar.Header{Name: "blobs/x", Mode: 0o644, Size: 200 << 20})
 			w.Write(make([]byte, 200<<20))
-		}, "unpacks to more than 104857600 bytes (--max-size allows more)"},
-		{"long names", func(w *tar.Writer) {
+		}), "unpacks to more than 104857600 bytes (--max-size allows more)"},
+		{"long names", write(func(w *tar.Writer) {
 			for i := range 200 {
 				w.WriteHeader(&tar.Header{Name: fmt.Sprint(long, i), Mode: 0o644})
 			}
-		}, "too many files for an archive of an image"},
-		{"long links", func(w *tar.Writer) {
+		}), "too many files for an archive of an image"},
+		{"long links", write(func(w *tar.Writer) {
 			for i := range 200 {
 				w.WriteHeader(&tar.Header{Typeflag: tar.TypeSymlink, Name: fmt.Sprint(i), Linkname: long})
 			}
-		}, "too many files for an archive of an image"},
-		{"many names", func(w *tar.Writer) {
+		}), "too many files for an archive of an image"},
+		{"many names", write(func(w *tar.Writer) {
 			for i := range 70_000 {
 				w.WriteHeader(&tar.Header{Name: fmt.Sprint(i), Mode: 0o644})
 			}
-		}, "too many files for an archive of an image"},
+		}), "too many files for an archive of an image"},
 	} {
 		dir := t.TempDir()
-		os.WriteFile(dir+"/a", write(c.fill), 0o644)
+		os.WriteFile(dir+"/a", c.text, 0o644)
 		cmd := exec.Command("sh", "-c", `TMPDIR=/nosuch "$0" -q --max-size 100M oci:- <a; s=$?; ls -A; exit $s`, testbed.Program("fetchroot"))
 		cmd.Dir = dir
 		r, peak := testbed.Peak(t, cmd)

@@ -1,8 +1,8 @@
 // Package edit reads a line from a terminal with the keys of readline(3) in emacs mode.
 //
 // It is our own code. golang.org/x/term breaks a long line with a newline, and has no kill ring, no
-// undo and no search; github.com/chzyer/readline and github.com/reeflective/readline draw and bind
-// keys in other ways than readline, so a screen would not look as it does under bash.
+// undo and no search. Other libraries are line editors of their own: a screen would not look as
+// it does under bash.
 //
 // An Editor keeps what outlives a line: the kill ring and the size of the terminal. A line is one
 // call of Read. Begin reading there; the keys are in keys.go, their functions in commands.go, and
