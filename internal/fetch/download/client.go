@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"math/rand/v2"
 	"net"
 	"net/http"
@@ -55,6 +56,7 @@ func NewClient(agent string) *Client {
 		Notice: func(error, time.Duration) {},
 		agent:  agent, pause: pause, now: time.Now, jitter: rand.Float64,
 	}
+	log.SetOutput(io.Discard) // net/http writes there what a server sends out of turn
 	dialer := net.Dialer{KeepAlive: 15 * time.Second}
 	dial := func(ctx context.Context, network, address string) (net.Conn, error) {
 		ctx, cancel := context.WithTimeout(ctx, c.Timeout) // which several addresses share
@@ -97,7 +99,7 @@ type StatusError struct {
 func (e *StatusError) Error() string {
 	text := "the server says " + e.Status
 	if e.asked && e.after > longestAsked {
-		text += fmt.Sprintf(" and to come again in %v", e.after.Round(time.Second))
+		text += " and to come again in " + inWords(e.after)
 	}
 	return strings.Map(func(r rune) rune {
 		if unicode.IsPrint(r) {
@@ -105,6 +107,18 @@ func (e *StatusError) Error() string {
 		}
 		return '?'
 	}, text)
+}
+
+// inWords returns how long a time is, in days if it is longer than two of them.
+func inWords(d time.Duration) string {
+	const day = 24 * time.Hour
+	switch {
+	case d > 365*day:
+		return "more than a year"
+	case d > 2*day:
+		return fmt.Sprintf("%d days", d/day)
+	}
+	return d.Round(time.Second).String()
 }
 
 // A stallError is the end of a connection over which nothing has come for so

@@ -44,9 +44,10 @@ func (r *retries) after(ctx context.Context, why error) error {
 	pause = pause/2 + time.Duration(r.c.jitter()*float64(pause/2))
 	var status *StatusError
 	if errors.As(why, &status) && status.asked {
-		if pause = status.after; pause > longestAsked {
+		if status.after > longestAsked {
 			return why
 		}
+		pause = max(pause, status.after) // "at once" must not use up all attempts at once
 	}
 	r.c.Notice(why, pause)
 	return r.c.pause(ctx, pause)
@@ -62,7 +63,7 @@ func (r *retries) passing(err error) bool {
 	case errors.As(err, &status):
 		return status.Code >= 500 || status.Code == http.StatusTooManyRequests || status.Code == http.StatusRequestTimeout
 	case errors.As(err, &dns):
-		return dns.Temporary() || r.begun && !dns.IsNotFound
+		return r.begun && !dns.IsNotFound
 	case errors.Is(err, syscall.ECONNREFUSED), errors.Is(err, syscall.EHOSTUNREACH), errors.Is(err, syscall.ENETUNREACH):
 		return r.begun
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.EPIPE),

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"contedor/internal/cli"
 	"contedor/internal/fetch/reason"
@@ -51,17 +52,25 @@ func interruptible() (context.Context, func()) {
 			signal.Notify(caught, sig)
 		}
 	}
-	done := make(chan struct{})
 	go func() {
-		select {
-		case sig := <-caught:
-			signal.Stop(caught)
-			cancel(Signal{sig.(syscall.Signal)})
-		case <-done:
-		}
+		sig := Signal{(<-caught).(syscall.Signal)}
+		signal.Stop(caught)
+		cancel(sig)
+		dieIfStuck(sig)
 	}()
-	return ctx, func() { // the process is to end: it goes on catching them
-		close(done)
-		cancel(nil)
+	return ctx, func() { cancel(nil) } // the process is to end: it goes on catching them
+}
+
+// dieIfStuck ends the process by the signal if it does not end because nobody reads what it
+// writes: a write(2) to a full pipe does not return for a canceled context.
+func dieIfStuck(sig Signal) {
+	for {
+		time.Sleep(time.Second)
+		for _, fd := range []int32{1, 2} {
+			out := []unix.PollFd{{Fd: fd, Events: unix.POLLOUT}}
+			if n, err := unix.Poll(out, 0); err == nil && n == 0 {
+				sig.die()
+			}
+		}
 	}
 }
