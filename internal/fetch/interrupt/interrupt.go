@@ -1,5 +1,4 @@
-// Package interrupt lets a signal end what a command does only after the command
-// has cleaned up.
+// Package interrupt lets a command clean up before a signal ends it.
 package interrupt
 
 import (
@@ -14,8 +13,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Run calls do, whose context a signal cancels. The process then ends by that
-// signal, as soon as do has cleaned up and failed.
+// Run calls do with a context that SIGINT, SIGTERM or SIGHUP cancels. If do fails after that, the
+// process ends by the signal.
 func Run(do func(context.Context) error) error {
 	ctx, stop := interruptible()
 	defer stop()
@@ -41,10 +40,10 @@ func (s Signal) die() {
 	select {} // until it arrives
 }
 
-// interruptible returns a context that is done when the process gets a signal
-// that ends it, those that were ignored apart. A second one ends it at once.
+// interruptible returns a context that is canceled by SIGINT, SIGTERM or SIGHUP, unless the signal
+// was ignored when the process began. A second signal ends the process at once.
 func interruptible() (context.Context, func()) {
-	signal.Ignore(unix.SIGXFSZ) // write(2) then says that a file is too large
+	signal.Ignore(unix.SIGXFSZ) // write(2) fails with EFBIG then
 	ctx, cancel := context.WithCancelCause(context.Background())
 	caught := make(chan os.Signal, 1)
 	for _, sig := range []os.Signal{unix.SIGINT, unix.SIGTERM, unix.SIGHUP} {

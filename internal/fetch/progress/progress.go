@@ -1,5 +1,5 @@
-// Package progress draws a line on a terminal that says how far things are, and
-// words sizes, times and numbers for people.
+// Package progress draws a progress bar on a terminal, and formats sizes, times and numbers for
+// people.
 package progress
 
 import (
@@ -13,30 +13,29 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Redraw is how often the progress is drawn.
+// Redraw is the time between two drawings of the bar.
 const Redraw = 100 * time.Millisecond
 
-// A Source is what comes. Count may be called at any time.
+// A Source counts the bytes of a transfer. Its methods may be called from any goroutine.
 type Source interface {
-	Count() int64  // bytes that have come so far, those kept from before included
+	Count() int64  // bytes so far, with those of Before
 	Total() int64  // bytes in all; -1 if unknown
-	Before() int64 // bytes that were here already when it began
+	Before() int64 // bytes that an earlier run has kept
 }
 
-// A Line is a line at the bottom of a terminal that says how far things are. A nil
-// one does nothing.
+// A Line is a progress bar in one line of a terminal. The methods of a nil Line do nothing.
 type Line struct {
 	out      io.Writer
-	terminal int // its descriptor
+	terminal int // the descriptor of the terminal
 	in       Source
-	files    func() int64 // that have been unpacked; nil where none are
+	files    func() int64 // the number of files so far; nil if files are not counted
 	began    time.Time
 	quit     chan struct{}
 	gone     chan struct{}
 }
 
-// Show begins to draw, if the standard error is a terminal that can
-// clear a line.
+// Show begins to draw. It returns nil if the standard error is not a terminal that can clear a
+// line. files returns the number of unpacked files; it may be nil.
 func Show(inv *cli.Invocation, in Source, files func() int64) *Line {
 	if !IsTerminal(inv) {
 		return nil
@@ -49,7 +48,7 @@ func Show(inv *cli.Invocation, in Source, files func() int64) *Line {
 	return p
 }
 
-// terminal returns the descriptor of the standard error, -1 if it has none.
+// terminal returns the descriptor of the standard error, or -1 if it has none.
 func terminal(inv *cli.Invocation) int {
 	if f, ok := inv.Stderr.(interface{ Fd() uintptr }); ok {
 		return int(f.Fd())
@@ -57,8 +56,8 @@ func terminal(inv *cli.Invocation) int {
 	return -1
 }
 
-// IsTerminal reports whether the standard error is a terminal that can clear a
-// line.
+// IsTerminal reports whether the standard error is a terminal that can clear a line: TERM is
+// not dumb.
 func IsTerminal(inv *cli.Invocation) bool {
 	_, err := unix.IoctlGetTermios(terminal(inv), unix.TCGETS)
 	term, _ := inv.Getenv("TERM")
@@ -80,7 +79,7 @@ func (p *Line) run() {
 	}
 }
 
-// Stop clears the line.
+// Stop clears the line and ends the drawing.
 func (p *Line) Stop() {
 	if p != nil {
 		close(p.quit)
@@ -88,7 +87,7 @@ func (p *Line) Stop() {
 	}
 }
 
-// width returns the terminal's, which may change at any time.
+// width returns the width of the terminal in columns. It may change at any time.
 func (p *Line) width() int {
 	w, err := unix.IoctlGetWinsize(p.terminal, unix.TIOCGWINSZ)
 	if err != nil || w.Col == 0 {
@@ -97,9 +96,9 @@ func (p *Line) width() int {
 	return int(w.Col)
 }
 
-// line returns what is drawn in width columns, of which the last stays free,
-// since many terminals begin a new line after it. Where there is no room the
-// bar goes first, and the rest from the right.
+// line returns the text for a terminal of that width. The last column stays free, because many
+// terminals begin a new line after it. If the text is too wide, the bar is left out first, then
+// words from the right.
 func (p *Line) line(width int, passed time.Duration) string {
 	room := width - 1
 	done, total := p.in.Count(), p.in.Total()
@@ -134,7 +133,7 @@ func (p *Line) line(width int, passed time.Duration) string {
 	return text[:max(min(len(text), room), 0)]
 }
 
-// Size shows a number of bytes in three digits or so and a decimal unit.
+// Size formats a number of bytes with a decimal unit and one digit after the point.
 func Size(n int64) string {
 	if n < 1000 {
 		return strconv.FormatInt(n, 10) + " B"
@@ -148,7 +147,7 @@ func Size(n int64) string {
 	return fmt.Sprintf("%.1f %s", f, unit)
 }
 
-// clock shows a time to wait as minutes and seconds.
+// clock formats a time as M:SS or H:MM:SS; 100 hours and more are "days".
 func clock(d time.Duration) string {
 	s := int64((d + time.Second - 1) / time.Second)
 	if s >= 100*3600 {
@@ -160,10 +159,10 @@ func clock(d time.Duration) string {
 	return fmt.Sprintf("%d:%02d", s/60, s%60)
 }
 
-// Seconds shows how long something took.
+// Seconds formats a time in seconds, with one digit after the point.
 func Seconds(d time.Duration) string { return fmt.Sprintf("%.1f s", d.Seconds()) }
 
-// Thousands shows a number in groups of three digits.
+// Thousands formats a number in groups of three digits.
 func Thousands(n int64) string {
 	s := strconv.FormatInt(n, 10)
 	for i := len(s) - 3; i > 0; i -= 3 {

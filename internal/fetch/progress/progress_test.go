@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// TestLine draws the progress.
+// TestLine checks the bar at several widths.
 func TestLine(t *testing.T) {
 	for _, c := range []struct {
 		done, total, files int64
@@ -36,13 +36,13 @@ func TestLine(t *testing.T) {
 	}
 }
 
-// fits compares lines; how long the bar is, is not told.
+// fits compares two lines. The length of the bar does not count.
 func fits(got, want string) bool {
 	bar := regexp.MustCompile(`#*\.*\]`)
 	return bar.ReplaceAllString(got, "]") == bar.ReplaceAllString(want, "]")
 }
 
-// A source has come so far, of so many bytes.
+// A source is a transfer that has reached count of total bytes.
 type source struct{ count, total int64 }
 
 func (s source) Count() int64  { return s.count }

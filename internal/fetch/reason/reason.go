@@ -1,5 +1,5 @@
-// Package reason words what went wrong, in one line and as strerror(3) words an
-// errno, and says what to do about it where that is known.
+// Package reason formats errors as one line, with strerror(3)'s text for an errno and, if it is
+// known, what to do about it.
 package reason
 
 import (
@@ -11,8 +11,7 @@ import (
 	"contedor/internal/linux/errno"
 )
 
-// An Error says what could not be done and why; an errno is worded as strerror(3)
-// words it.
+// An Error is a text and its cause.
 type Error struct {
 	text  string
 	cause error
@@ -30,9 +29,8 @@ func (f *Error) Unwrap() error { return f.cause }
 // New returns an Error. cause may be nil.
 func New(text string, cause error) error { return &Error{text, cause} }
 
-// Of returns the text of an error without the names of system calls and
-// packages that Go's errors begin with: an errno's text where there is one
-// inside.
+// Of returns the text of an error without the names of system calls and packages that Go's errors
+// begin with. If the error wraps an errno, the text is strerror(3)'s.
 func Of(err error) string {
 	if f, ok := err.(*Error); ok {
 		return f.Error()
@@ -44,8 +42,8 @@ func Of(err error) string {
 	return err.Error()
 }
 
-// Quote shows a file name in a message: in quotes, on one line, without anything
-// that a terminal would act on, and a very long one without its middle.
+// Quote quotes a file name for a message: on one line, with control characters escaped, and
+// without the middle of a name of more than 300 bytes.
 func Quote(name string) string {
 	if len(name) > 300 {
 		name = name[:140] + "..." + name[len(name)-140:]
@@ -56,7 +54,7 @@ func Quote(name string) string {
 	return "'" + name + "'"
 }
 
-// Bare shows a file name as Quote does, without quotes where it needs none.
+// Bare is Quote without quotes around a name that needs none.
 func Bare(name string) string {
 	if q := Quote(name); len(name) > 300 || q[0] == '"' {
 		return q
@@ -64,7 +62,7 @@ func Bare(name string) string {
 	return name
 }
 
-// Advice says what to do about an errno that has to do with where a tree goes.
+// Advice says what to do about an errno of the directory in which a tree is made.
 var Advice = map[syscall.Errno]string{
 	syscall.ENOSPC: "free some, or name a DIR on another file system",
 	syscall.EDQUOT: "free some, or name a DIR on another file system",
@@ -73,7 +71,7 @@ var Advice = map[syscall.Errno]string{
 	syscall.EIO:    "the file system or its disk fails: see dmesg(1)",
 }
 
-// WithAdvice returns Of's text with what to do about it, where that is known.
+// WithAdvice returns the text of Of with the Advice, if there is one, in parentheses.
 func WithAdvice(err error) string {
 	text := Of(err)
 	var e syscall.Errno

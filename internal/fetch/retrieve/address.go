@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// locate tells an http or https URL from a file's, and from a path. It returns
-// the path of a file.
+// locate returns the path of a source that is a path or a file URL, or that it is an http or
+// https URL. Any other URL is an error.
 func locate(source string) (name string, isURL bool, err error) {
 	scheme, _, found := strings.Cut(source, "://")
 	if !found {
@@ -27,17 +27,17 @@ func locate(source string) (name string, isURL bool, err error) {
 	return "", false, errors.New("only http, https and file URLs are known")
 }
 
-// beside returns the source of a file in the same directory.
+// beside returns the source with another file name in the same directory.
 func beside(source, name string) string {
 	return renamed(source, func(p string) string { return p[:strings.LastIndexByte(p, '/')+1] + name })
 }
 
-// behind returns the source of a file with something behind its name.
+// behind returns the source with a suffix after its file name.
 func behind(source, suffix string) string {
 	return renamed(source, func(p string) string { return p + suffix })
 }
 
-// renamed changes the path of a source, and leaves the query of a URL.
+// renamed changes the path of a source. The query of a URL stays.
 func renamed(source string, change func(string) string) string {
 	u, err := url.Parse(source)
 	if err != nil || !strings.Contains(source, "://") {
@@ -50,7 +50,7 @@ func renamed(source string, change func(string) string) string {
 	return u.String()
 }
 
-// Shown returns a source for messages: without a password.
+// Shown returns a source as messages show it, without a password.
 func Shown(source string) string {
 	if source == "-" {
 		return "standard input"
@@ -61,8 +61,8 @@ func Shown(source string) string {
 	return source
 }
 
-// pathOf returns the name of a source with what is known of the directories that
-// it is published in.
+// pathOf returns the file name of a source; of a URL the whole path, because lists of checksums
+// may have directories in their names.
 func pathOf(source string) string {
 	name, isURL, _ := locate(source)
 	if !isURL {

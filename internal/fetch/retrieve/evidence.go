@@ -14,24 +14,25 @@ import (
 	"contedor/internal/fetch/verify"
 )
 
-// evidence is what there is to check an archive by, before its first byte comes.
+// evidence is what an archive is checked by. It is complete before the first byte of the
+// archive comes.
 type evidence struct {
 	claims   []claim
 	minisign *verify.Minisign // nil for none
-	signer   string           // of that signature
-	also     io.Writer        // that wants to see the archive; nil for none
+	signer   string           // who made that signature, for messages
+	also     io.Writer        // gets the bytes of the archive as well; nil for none
 }
 
-// A claim says what the SHA-256 of the archive is.
+// A claim is a SHA-256 that the archive must have.
 type claim struct {
 	sum []byte
-	by  string // what says it; empty for the command line
+	by  string // the list that has it; empty for the command line
 }
 
-// most is how long a list or a signature may be.
-const most = 4 << 20
+// maxText is the limit of a list or a signature in bytes.
+const maxText = 4 << 20
 
-// gather fetches the evidence, and checks what can be checked of it.
+// gather fetches the evidence and checks its own signatures.
 func (j *job) gather(ctx context.Context) (*evidence, error) {
 	e := &evidence{}
 	if j.Trust.SHA256 != nil {
@@ -52,8 +53,8 @@ func (j *job) gather(ctx context.Context) (*evidence, error) {
 	return e, nil
 }
 
-// readSums finds the archive in a list of checksums, which has to be signed
-// where there is a keyring. The usual list is SHA256SUMS beside the archive.
+// readSums finds the archive in a list of checksums, by default SHA256SUMS beside the archive.
+// With a keyring the list must be signed.
 func (j *job) readSums(ctx context.Context) (claim, error) {
 	place := j.Trust.Sums
 	if place == "" {
@@ -78,8 +79,8 @@ func (j *job) readSums(ctx context.Context) (claim, error) {
 	return claim{sum, by}, nil
 }
 
-// signed returns what of a list is signed by a key of the keyring, and by whom.
-// The signature is in the list itself, or beside it as Debian and Ubuntu name it.
+// signed returns the signed part of a list and the owner of the key. The signature is in the list
+// itself, or in a file beside it with one of the names that Debian and Ubuntu use.
 func (j *job) signed(ctx context.Context, place string, list []byte) (signed []byte, signer string, err error) {
 	file, err := os.ReadFile(j.Trust.Keyring)
 	if err != nil {
@@ -120,7 +121,7 @@ func (j *job) signed(ctx context.Context, place string, list []byte) (signed []b
 	return list, signer, nil
 }
 
-// readMinisign fetches the archive's signature, by default from beside it.
+// readMinisign fetches the signature of the archive, by default NAME.minisig beside it.
 func (j *job) readMinisign(ctx context.Context, e *evidence) error {
 	key, err := verify.ParseMinisignKey(j.Trust.MinisignKey)
 	if err != nil {
@@ -148,33 +149,33 @@ func (j *job) readMinisign(ctx context.Context, e *evidence) error {
 	return nil
 }
 
-// text fetches a short file.
+// text fetches a file of maxText bytes at most.
 func (j *job) text(ctx context.Context, place string) ([]byte, error) {
 	f, err := j.get(ctx, place, download.Kept{})
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	b, err := io.ReadAll(io.LimitReader(f, most+1))
-	if len(b) > most {
+	b, err := io.ReadAll(io.LimitReader(f, maxText+1))
+	if len(b) > maxText {
 		return nil, errors.New("too long")
 	}
 	return b, err
 }
 
-// absent reports whether an error says that there is no such file.
+// absent reports whether an error means that there is no such file: a status 4xx or ENOENT.
 func absent(err error) bool {
 	var status *download.StatusError
 	return errors.As(err, &status) && status.Code >= 400 && status.Code < 500 || errors.Is(err, fs.ErrNotExist)
 }
 
-// Word says what an error is of.
+// Word returns an error with the name of its source before it.
 func Word(what string, err error) error {
 	return errors.New(Shown(what) + ": " + download.Reason(err))
 }
 
-// check compares all evidence with an archive that has come whole, and returns
-// who vouches for it.
+// check compares all evidence with an archive that has been read to its end. It returns the
+// sentences of the summary about who vouches for it.
 func (e *evidence) check(in *unpack.Input) (vouchers []string, err error) {
 	for _, c := range e.claims {
 		if sum := in.Hash.Sum(); !bytes.Equal(sum, c.sum) {
@@ -189,7 +190,7 @@ func (e *evidence) check(in *unpack.Input) (vouchers []string, err error) {
 		}
 	}
 	if e.minisign != nil {
-		in.Hash.Sum() // by then it has seen all
+		in.Hash.Sum() // the hash, and with it e.also, has then seen all bytes
 		if !e.minisign.Verify() {
 			return nil, fmt.Errorf("%s: not what is signed by %s", in.What, e.signer)
 		}

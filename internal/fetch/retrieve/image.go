@@ -17,8 +17,8 @@ import (
 	"contedor/internal/fetch/unpack"
 )
 
-// takeImage opens the image and has it used. Its digest, which is what --sha256
-// is compared with, is that of the manifest or the index that the source names.
+// takeImage opens the image and calls use. --sha256 is compared with the digest of the manifest
+// or the index that the source names.
 func (j *job) takeImage(ctx context.Context, use func(*unpack.Input) error) (in *unpack.Input, vouchers []string, err error) {
 	image, err := oci.Open(ctx, strings.TrimPrefix(j.Name, source.ImagePrefix), &oci.Options{
 		Platform: j.Platform,
@@ -44,7 +44,7 @@ func (j *job) takeImage(ctx context.Context, use func(*unpack.Input) error) (in 
 	return in, nil, use(in)
 }
 
-// fill makes a tree of an image's layers.
+// fill unpacks the layers of an image.
 func fill(ctx context.Context, image *oci.Image, in *unpack.Input, stage *stage.Stage) (tree.Result, error) {
 	layers := image.Layers(ctx)
 	defer layers.Close()
@@ -60,7 +60,7 @@ func fill(ctx context.Context, image *oci.Image, in *unpack.Input, stage *stage.
 	})
 }
 
-// plain words an error that may have come from a server.
+// plain returns an error with a text that is safe to print, as it may come from a server.
 func plain(err error) error {
 	if err == nil || err == io.EOF {
 		return err
@@ -68,7 +68,7 @@ func plain(err error) error {
 	return errors.New(download.Reason(err))
 }
 
-// A counted layer adds to the bytes of its image that have come.
+// A counted layer adds the bytes that are read from it to those of its image.
 type counted struct {
 	layer io.Reader
 	in    *unpack.Input

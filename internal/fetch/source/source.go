@@ -1,5 +1,5 @@
-// Package source says what fetchroot can fetch and how the archive can be checked,
-// as data: a Request. Package retrieve carries it out.
+// Package source describes what fetchroot fetches and how it checks it, as a Request. Package
+// retrieve carries a Request out.
 package source
 
 import (
@@ -16,57 +16,56 @@ const Lesson = "https://github.com/ericchiang/containers-from-scratch/releases/d
 // ImagePrefix begins the name of an image.
 const ImagePrefix = "oci:"
 
-// A Request is an archive or an image that is asked for.
+// A Request names an archive or an image, and how it is to be fetched and checked.
 type Request struct {
 	Name     string            // http, https or file URL, path, "-", or ImagePrefix and an image's name
-	Stdin    io.Reader         //
-	Platform platform.Platform // of an image; the zero value for this machine's
+	Stdin    io.Reader         // what "-" reads
+	Platform platform.Platform // of an image; the zero value is this machine's
 	Trust    Trust
-	MaxSize  int64  // bytes that it may unpack to
-	TempDir  string // where what has to be kept meanwhile is kept
-	Hashed   bool   // whether somebody wants to know the archive's SHA-256
-	Quiet    bool   // tells nobody when a download is tried again
+	MaxSize  int64  // the limit of the unpacked size, in bytes
+	TempDir  string // the directory for temporary files
+	Hashed   bool   // the SHA-256 of the archive is computed
+	Quiet    bool   // no message when a download is tried again
 
-	Keep         string // the file that the archive is kept as; empty for the cache
+	Keep         string // the file in which the archive is kept; empty for the cache
 	NoCache      bool
 	Continuation Continuation
 
-	Connections int           // at most, for one file, from 1 to MaxConnections; 0 for as many as help
-	Tries       int           // that fail in a row before it gives up; 0 for the default
-	Timeout     time.Duration // without a byte; 0 for the default
+	Connections int           // the limit for one file, from 1 to MaxConnections; 0 for the default
+	Tries       int           // attempts in a row that bring no byte before it gives up; 0 for the default
+	Timeout     time.Duration // without a byte, after which a connection is closed; 0 for the default
 }
 
-// MaxConnections is how many connections to one server are polite.
+// MaxConnections is the largest number of connections to one server.
 const MaxConnections = 16
 
-// A Trust is what an archive is checked by. All that is given has to agree with
-// the archive.
+// A Trust says how an archive is checked. The archive must pass every check that is given.
 type Trust struct {
-	SHA256      []byte // what the archive's has to be; nil for anything
-	Sums        string // URL or path of a list that has it; empty for none
-	Keyring     string // path of the OpenPGP keys one of which has signed the list
-	MinisignKey string // that has signed the archive, or the path of its file
-	Signature   string // URL or path, where it is not beside what it signs
+	SHA256      []byte // of the archive, or of the image's manifest or index; nil for any
+	Sums        string // URL or path of a list in the format of sha256sum(1); empty for none
+	Keyring     string // path of a file with OpenPGP keys, one of which must have signed the list
+	MinisignKey string // a minisign key that must have signed the archive, or the path of its file
+	Signature   string // URL or path; empty for the usual name beside the signed file
 }
 
-// besideHash reports whether anything but the SHA-256 itself is given.
+// besideHash reports whether any check but the SHA-256 itself is given.
 func (t *Trust) besideHash() bool {
 	return t.Sums != "" || t.Keyring != "" || t.MinisignKey != "" || t.Signature != ""
 }
 
-// A Continuation is when a download goes on from what is kept of it.
+// A Continuation says when a download continues from the bytes that are kept of it.
 type Continuation int
 
 const (
-	GoOn       Continuation = iota // where the server says that it is the same file
-	GoOnBySize                     // also where only the size says so
+	GoOn       Continuation = iota // if ETag or Last-Modified say that it is the same file
+	GoOnBySize                     // if they, or the size alone, say so
 	StartAnew
 )
 
-// IsImage reports whether an image is asked for.
+// IsImage reports whether the request is for an image.
 func (r *Request) IsImage() bool { return strings.HasPrefix(r.Name, ImagePrefix) }
 
-// Refusal returns what is wrong with the request; empty for nothing.
+// Refusal returns a message about options that contradict each other, or "".
 func (r *Request) Refusal() string {
 	t := &r.Trust
 	switch image := r.IsImage(); {

@@ -5,15 +5,15 @@ import (
 	"testing"
 )
 
-// TestCatalogue lists the names, and takes them for what they stand for.
-func TestCatalogue(t *testing.T) {
+// TestShortNames checks the list of short names, and what words stand for.
+func TestShortNames(t *testing.T) {
 	lines := strings.Split(strings.TrimSuffix(List(), "\nmini    made of this program, without a network\n"), "\n")
-	if len(lines) != len(catalogue) {
+	if len(lines) != len(shortNames) {
 		t.Fatalf("%q", lines)
 	}
 	for i, line := range lines {
 		f := strings.Fields(line)
-		if len(f) != 2 || f[0] != catalogue[i].name || LookUp(f[0]) != f[1] {
+		if len(f) != 2 || f[0] != shortNames[i].name || LookUp(f[0]) != f[1] {
 			t.Errorf("%q", line)
 		}
 	}
