@@ -1,6 +1,5 @@
-// Package cache keeps archives from one run to the next, whole or as far as they
-// have come: in a directory of the user's (XDG Base Directory Specification), or
-// as a file that the user has named.
+// Package cache stores archives, complete or in part, for the next run: in a directory of the user
+// (XDG Base Directory Specification), or in a file that the user has named.
 package cache
 
 import (
@@ -16,36 +15,35 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// unused is how long what nobody asks for is kept.
-const unused = 30 * 24 * time.Hour
+// maxUnused is the time after which an entry that nobody has used is removed.
+const maxUnused = 30 * 24 * time.Hour
 
-// A Record says what an entry holds.
+// A Record describes the archive of an entry.
 type Record struct {
-	ETag, LastModified string // as the server has given them
-	Size               int64  // of the whole archive; -1 if unknown
-	SHA256             string // of the whole archive, in hexadecimal; empty until it is
-	Address            string // SHA-256 of where it is from, which may hold a password
+	ETag, LastModified string // as the server sends them
+	Size               int64  // of the complete archive in bytes; -1 if unknown
+	SHA256             string // of the complete archive, in hexadecimal; empty until it is complete
+	Address            string // SHA-256 of the URL, which may contain a password
 }
 
-// An Entry is one archive that is kept: a file of its bytes so far, and one with
-// its record beside it. The record is written before the first byte, and goes
-// after the last, so that no bytes are without theirs. Whoever has opened an
-// entry has locked it.
+// An Entry is a stored archive: a file with its bytes so far, and beside it a file with its record.
+// The record is written before the first byte and removed after the last, so that there are never
+// bytes without a record. An open entry is locked, flock(2).
 type Entry struct {
-	path    string // of the bytes
-	target  string // where the user wants them when they are whole; empty in the cache
-	address string // as the record has it
+	path    string // of the file with the bytes
+	target  string // the file that they become when complete; empty in the cache
+	address string // the Address of the record
 	file    *os.File
 	record  Record
 	length  int64
-	gone    bool // from its path
+	gone    bool // removed or renamed
 }
 
-// ErrBusy is the error of an entry that another process has opened.
+// ErrBusy is the error of an entry that another process has open.
 var ErrBusy = errors.New("another fetchroot is at work on it")
 
-// Dir returns the user's directory: contedor/archives in XDG_CACHE_HOME, or in
-// ~/.cache. It is empty where neither is known, or the home is another's, as under su(1).
+// Dir returns the directory of the cache: contedor/archives in XDG_CACHE_HOME, or in ~/.cache. It
+// returns "" if neither is known, or if the home belongs to another user, as under su(1).
 func Dir(getenv func(string) (string, bool)) string {
 	if dir, _ := getenv("XDG_CACHE_HOME"); filepath.IsAbs(dir) {
 		return filepath.Join(dir, "contedor/archives")
@@ -57,9 +55,8 @@ func Dir(getenv func(string) (string, bool)) string {
 	return ""
 }
 
-// Open opens the entry for an address in a cache directory, which is made where
-// there is none. What others could have put there is not trusted: a directory
-// that is not the caller's alone is an error.
+// Open opens the entry of an address in a cache directory, which it makes if necessary. A directory
+// that another user can write to is an error.
 func Open(dir, address string) (*Entry, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
@@ -77,18 +74,18 @@ func Open(dir, address string) (*Entry, error) {
 
 func digest(address string) string { return fmt.Sprintf("%x", sha256.Sum256([]byte(address))) }
 
-// prune removes what has not been used for long.
+// prune removes entries that have not been used for maxUnused.
 func prune(dir string) {
 	entries, _ := os.ReadDir(dir)
 	for _, e := range entries {
-		if info, err := e.Info(); err == nil && info.Mode().IsRegular() && time.Since(info.ModTime()) > unused {
+		if info, err := e.Info(); err == nil && info.Mode().IsRegular() && time.Since(info.ModTime()) > maxUnused {
 			os.Remove(filepath.Join(dir, e.Name()))
 		}
 	}
 }
 
-// Beside opens the entry of an archive that is to become the file target: until
-// then its bytes are in target.partial.
+// Beside opens the entry of an archive that becomes the file target when it is complete. Until then
+// its bytes are in target.partial.
 func Beside(target, address string) (*Entry, error) {
 	if path, err := filepath.EvalSymlinks(target); err == nil {
 		target = path
@@ -125,7 +122,7 @@ func open(path, address string, mode os.FileMode) (*Entry, error) {
 			return nil, errors.New("it is not a regular file")
 		}
 		if there, err := os.Lstat(path); err != nil || !os.SameFile(here, there) {
-			f.Close() // its owner has just finished
+			f.Close() // another process has just finished it
 			continue
 		}
 		e := &Entry{path: path, address: address, file: f, length: here.Size()}
@@ -144,10 +141,10 @@ func lock(f *os.File) error {
 	return err
 }
 
-// recordOf returns where the record of bytes is.
+// recordOf returns the path of the record.
 func recordOf(path string) string { return path + ".json" }
 
-// read reads the record; bytes that none belongs to are worth nothing.
+// read reads the record. Bytes without a record are dropped.
 func (e *Entry) read() error {
 	b, err := os.ReadFile(recordOf(e.path))
 	if err != nil {
@@ -162,14 +159,14 @@ func (e *Entry) read() error {
 	return nil
 }
 
-// write writes the record, whole or not at all.
+// write writes the record atomically.
 func (e *Entry) write() error {
 	b, err := json.Marshal(&e.record)
 	if err != nil {
 		return err
 	}
 	tmp := recordOf(e.path) + ".new"
-	os.Remove(tmp) // of a killed process, or a link to elsewhere
+	os.Remove(tmp) // it may be of a killed process, or a link
 	f, err := os.OpenFile(tmp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
@@ -184,13 +181,13 @@ func (e *Entry) write() error {
 	return os.Rename(tmp, recordOf(e.path))
 }
 
-// Kept returns what the entry holds: its record, and how many bytes.
+// Kept returns the record and the number of bytes of the entry.
 func (e *Entry) Kept() (Record, int64) { return e.record, e.length }
 
-// Reader returns a reader of the bytes that are there now.
+// Reader returns a reader of the bytes that are in the entry now.
 func (e *Entry) Reader() io.Reader { return io.NewSectionReader(e.file, 0, e.length) }
 
-// Begin forgets what the entry holds, and begins to keep another archive.
+// Begin empties the entry for another archive.
 func (e *Entry) Begin(r Record) error {
 	e.record, e.length = r, 0
 	e.record.Address = e.address
@@ -200,15 +197,15 @@ func (e *Entry) Begin(r Record) error {
 	return e.write()
 }
 
-// Write keeps the bytes that come next.
+// Write appends to the entry.
 func (e *Entry) Write(p []byte) (int, error) {
 	n, err := e.file.WriteAt(p, e.length)
 	e.length += int64(n)
 	return n, err
 }
 
-// Finish keeps the archive, which has come whole, with its SHA-256. One that the
-// user has named gets the date that the server has given it, as wget(1) has it.
+// Finish marks the archive as complete, with its SHA-256 in hexadecimal. A file of --keep gets the
+// date of Last-Modified, as with wget(1).
 func (e *Entry) Finish(sum string) error {
 	e.record.Size, e.record.SHA256 = e.length, sum
 	if e.target == "" {
@@ -226,7 +223,7 @@ func (e *Entry) Finish(sum string) error {
 	return os.Remove(recordOf(e.path))
 }
 
-// Drop takes the entry away.
+// Drop removes the entry.
 func (e *Entry) Drop() error {
 	if e.gone {
 		return nil
@@ -238,7 +235,7 @@ func (e *Entry) Drop() error {
 	return errors.Join(os.Remove(recordOf(e.path)), os.Remove(e.path))
 }
 
-// Close lets others open the entry. One that holds nothing goes away.
+// Close unlocks the entry. An empty entry is removed.
 func (e *Entry) Close() error {
 	if e.length == 0 {
 		e.Drop()

@@ -152,7 +152,7 @@ func TestForeign(t *testing.T) {
 
 func TestPrune(t *testing.T) {
 	dir := t.TempDir()
-	old, fresh := time.Now().Add(-unused-time.Hour), time.Now().Add(-unused+time.Hour)
+	old, fresh := time.Now().Add(-maxUnused-time.Hour), time.Now().Add(-maxUnused+time.Hour)
 	for name, when := range map[string]time.Time{"old": old, "fresh": fresh} {
 		must(t, os.WriteFile(filepath.Join(dir, name), nil, 0o600))
 		must(t, os.Chtimes(filepath.Join(dir, name), when, when))

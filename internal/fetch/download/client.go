@@ -1,8 +1,6 @@
-// Package download fetches a file over HTTP as one stream of bytes, and does
-// what can be done that the stream comes to its end: over several connections
-// where that is faster, again where one breaks, stalls or the server is busy,
-// and on from the bytes that an earlier run has kept. Certificates are always
-// verified.
+// Package download fetches a file over HTTP as one stream of bytes. It uses several connections if
+// that is faster, tries again if a connection breaks, stalls or the server is busy, and continues
+// from the bytes that an earlier run has stored. Certificates are always verified.
 package download
 
 import (
@@ -27,16 +25,16 @@ import (
 
 // A Client fetches files. It honors HTTP_PROXY, HTTPS_PROXY and NO_PROXY.
 type Client struct {
-	Connections int           // for one file at most, from 1 to source.MaxConnections
-	Tries       int           // in a row that bring nothing, before it gives up
-	Timeout     time.Duration // without a byte, before a connection counts as dead
+	Connections int           // the limit for one file, from 1 to source.MaxConnections
+	Tries       int           // attempts in a row that bring no byte before it gives up
+	Timeout     time.Duration // without a byte, after which a connection is closed
 
-	// Notice is told why the next attempt is made, and in how long.
+	// Notice is called before a further attempt, with the error of the last one and the pause.
 	Notice func(why error, pause time.Duration)
 
 	agent  string
 	http   *http.Client
-	do     func(*http.Request) (*http.Response, error) // http's, or what has been put before it
+	do     func(*http.Request) (*http.Response, error) // http.Do, or the function of Through
 	pause  func(context.Context, time.Duration) error
 	now    func() time.Time
 	jitter func() float64 // from 0 to 1
@@ -49,22 +47,21 @@ const (
 	DefaultTimeout     = 30 * time.Second
 )
 
-// NewClient returns a Client that tells servers its name.
+// NewClient returns a Client. agent is its User-Agent.
 func NewClient(agent string) *Client {
 	c := &Client{
 		Connections: DefaultConnections, Tries: DefaultTries, Timeout: DefaultTimeout,
 		Notice: func(error, time.Duration) {},
 		agent:  agent, pause: pause, now: time.Now, jitter: rand.Float64,
 	}
-	log.SetOutput(io.Discard) // net/http writes there what a server sends out of turn
+	log.SetOutput(io.Discard) // net/http logs unsolicited responses
 	dialer := net.Dialer{KeepAlive: 15 * time.Second}
 	dial := func(ctx context.Context, network, address string) (net.Conn, error) {
-		ctx, cancel := context.WithTimeout(ctx, c.Timeout) // which several addresses share
+		ctx, cancel := context.WithTimeout(ctx, c.Timeout) // for all addresses of a name together
 		defer cancel()
 		return dialer.DialContext(ctx, network, address)
 	}
-	// An archive that is compressed already is not to be compressed, or
-	// decompressed, by the way. HTTP/2 would put all requests on one connection.
+	// An archive needs no further compression. HTTP/2 would use one connection for all requests.
 	c.http = &http.Client{CheckRedirect: checkRedirect, Transport: &http.Transport{
 		Proxy:               http.ProxyFromEnvironment,
 		DialContext:         dial,
@@ -76,8 +73,7 @@ func NewClient(agent string) *Client {
 	return c
 }
 
-// checkRedirect bounds the redirects, and refuses those that would give up what
-// https promises.
+// checkRedirect allows 10 redirects and none from https to http.
 func checkRedirect(request *http.Request, via []*http.Request) error {
 	if len(via) >= 10 {
 		return errors.New("stopped after 10 redirects")
@@ -88,12 +84,12 @@ func checkRedirect(request *http.Request, via []*http.Request) error {
 	return nil
 }
 
-// A StatusError is an answer that is not the file.
+// A StatusError is a response with another status than the one that was requested.
 type StatusError struct {
 	Code   int
-	Status string // the code and its reason
+	Status string // the code and the reason phrase
 	after  time.Duration
-	asked  bool // to come again only after that time
+	asked  bool // the response has Retry-After
 }
 
 func (e *StatusError) Error() string {
@@ -109,7 +105,7 @@ func (e *StatusError) Error() string {
 	}, text)
 }
 
-// inWords returns how long a time is, in days if it is longer than two of them.
+// inWords formats a time; in days if it is longer than two days.
 func inWords(d time.Duration) string {
 	const day = 24 * time.Hour
 	switch {
@@ -121,13 +117,12 @@ func inWords(d time.Duration) string {
 	return d.Round(time.Second).String()
 }
 
-// A stallError is the end of a connection over which nothing has come for so
-// long.
+// A stallError is the error of a connection without a byte for the time after.
 type stallError struct{ after time.Duration }
 
 func (e *stallError) Error() string { return fmt.Sprintf("nothing has come for %v", e.after) }
 
-// get requests an address with a few header fields.
+// get requests a URL. set sets header fields.
 func (c *Client) get(ctx context.Context, address string, set func(http.Header)) (*http.Response, error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
@@ -137,8 +132,8 @@ func (c *Client) get(ctx context.Context, address string, set func(http.Header))
 	return c.watch(request, c.do)
 }
 
-// watch makes a request. The answer, and each part of its body, has to come
-// within the client's Timeout.
+// watch makes a request. The response, and each part of its body, must come within the Timeout of
+// the client.
 func (c *Client) watch(request *http.Request, do func(*http.Request) (*http.Response, error)) (*http.Response, error) {
 	ctx, cancel := context.WithCancelCause(request.Context())
 	request = request.Clone(ctx)
@@ -156,30 +151,28 @@ func (c *Client) watch(request *http.Request, do func(*http.Request) (*http.Resp
 	return response, nil
 }
 
-// HTTP returns what makes requests of other kinds as the client makes its own.
+// HTTP returns an http.Client for other requests, with the Timeout and the transport of the client.
 func (c *Client) HTTP() *http.Client {
 	h := *c.http
 	h.Transport = watching{c}
 	return &h
 }
 
-// A watching transport is a client's.
+// A watching transport makes the requests of HTTP.
 type watching struct{ c *Client }
 
 func (w watching) RoundTrip(request *http.Request) (*http.Response, error) {
 	return w.c.watch(request, w.c.http.Transport.RoundTrip)
 }
 
-// Through returns a client that makes its requests by do, which may add to them
-// what a server wants to know of who asks.
+// Through returns a client that makes its requests by do, which may add an Authorization to them.
 func (c *Client) Through(do func(*http.Request) (*http.Response, error)) *Client {
 	through := *c
 	through.do = do
 	return &through
 }
 
-// A watched body ends with an error when nothing comes for too long while it is
-// read.
+// A watched body fails with a stallError if nothing comes for the timeout.
 type watched struct {
 	body    io.ReadCloser
 	ctx     context.Context
@@ -198,7 +191,7 @@ func (w *watched) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// cause returns why the request was ended, where it was ended from here.
+// cause returns the cause of the context if it is canceled, else err.
 func (w *watched) cause(err error) error {
 	if w.ctx.Err() != nil {
 		return context.Cause(w.ctx)
@@ -212,8 +205,8 @@ func (w *watched) Close() error {
 	return w.body.Close()
 }
 
-// Reason words a failure of the network in short, without the request that it
-// belongs to, and without anything from a server that a terminal would act on.
+// Reason returns a short text for a network error: without the request, and without control
+// characters from the server.
 func Reason(err error) string {
 	var dns *net.DNSError
 	var timeout interface{ Timeout() bool }

@@ -11,15 +11,14 @@ import (
 	"time"
 )
 
-// A Version says which of the files that an address has had over time it is, by
-// the validators of RFC 9110, 8.8.
+// A Version identifies the content that a URL had when it was fetched, by the validators of RFC
+// 9110, 8.8.
 type Version struct {
-	ETag, LastModified string // as the server gives them; empty for none
+	ETag, LastModified string // as the server sends them; empty for none
 	Size               int64  // in bytes; -1 if unknown
 }
 
-// strong returns what says that two answers are of one file, for If-Range: an
-// ETag that is not weak, or a date; empty for none.
+// strong returns the validator for If-Range: a strong ETag or a date; "" for none.
 func (v Version) strong() string {
 	if v.ETag != "" && !strings.HasPrefix(v.ETag, "W/") {
 		return v.ETag
@@ -27,11 +26,11 @@ func (v Version) strong() string {
 	return v.LastModified
 }
 
-// Named reports whether a server can tell the version from others.
+// Named reports whether the version has a validator for If-Range.
 func (v Version) Named() bool { return v.strong() != "" }
 
-// version returns what an answer says, and the size that is known otherwise. A
-// validator that no server would take back does not count.
+// version returns the version of a response. size is the size if the response does not say it. A
+// validator that the server would not accept in a request does not count.
 func version(response *http.Response, size int64) Version {
 	short := func(field string) string {
 		if v := response.Header.Get(field); len(v) <= 1000 {
@@ -42,26 +41,26 @@ func version(response *http.Response, size int64) Version {
 	return Version{short("ETag"), short("Last-Modified"), size}
 }
 
-// Kept is the beginning of a file, of Length bytes, that an earlier run has left
-// here; all of it where Length is Size.
+// Kept is the beginning of a file that an earlier run has stored, of Length bytes. The file is
+// complete if Length is Size.
 type Kept struct {
 	Version
 	Length int64
 }
 
-// whole reports whether nothing is missing.
+// whole reports whether the file is complete.
 func (k Kept) whole() bool { return k.Length > 0 && k.Length == k.Size }
 
-// A File is a file on its way. Its body begins at the offset From: 0, or where
-// the server has the same file still, the length of what was kept.
+// A File is a file that is being downloaded. Its body begins at the offset From: 0, or the length
+// of the kept bytes if the server still has the same file.
 type File struct {
 	Version
 	From int64
 	io.ReadCloser
 }
 
-// Open asks for a file, of which something may be here already, and returns as
-// soon as the server has agreed to send it.
+// Open requests a file, of which kept may be here already. It returns when the first response has
+// come.
 func (c *Client) Open(ctx context.Context, address string, kept Kept) (*File, error) {
 	r := retries{c: c}
 	for {
@@ -75,12 +74,12 @@ func (c *Client) Open(ctx context.Context, address string, kept Kept) (*File, er
 	}
 }
 
-// open asks once. For several connections it asks for the first range that is
-// missing, and takes the whole of the file where the server answers with that.
+// open makes one request. For several connections it requests the first missing range, and accepts
+// the whole file instead.
 func (c *Client) open(ctx context.Context, address string, kept Kept, connections int) (*File, error) {
 	from := kept.Length
 	if kept.whole() {
-		from = 0 // if it has changed
+		from = 0 // it has changed
 	}
 	asked := time.Now()
 	response, err := c.get(ctx, address, func(h http.Header) {
@@ -118,8 +117,8 @@ func (c *Client) open(ctx context.Context, address string, kept Kept, connection
 		case fits && connections == 1 && last == total-1:
 			return &File{v, from, c.newSingle(ctx, address, v, response, from)}, nil
 		}
-		fallthrough // no range of this file that can be gone on with
-	case response.StatusCode == http.StatusRequestedRangeNotSatisfiable && (connections > 1 || from > 0): // or an empty file
+		fallthrough // not the range that was requested
+	case response.StatusCode == http.StatusRequestedRangeNotSatisfiable && (connections > 1 || from > 0): // an empty file, too
 		response.Body.Close()
 		return c.open(ctx, address, Kept{}, 1)
 	}
@@ -127,15 +126,13 @@ func (c *Client) open(ctx context.Context, address string, kept Kept, connection
 	return nil, c.refusal(response)
 }
 
-// same reports whether an answer can be of a file that is known: neither the
-// size nor a validator says otherwise.
+// same reports whether two versions may be of one file: neither sizes nor validators differ.
 func same(a, b Version) bool {
 	differ := func(a, b string) bool { return a != "" && b != "" && a != b }
 	return (a.Size == b.Size || b.Size < 0) && !differ(a.ETag, b.ETag) && !differ(a.LastModified, b.LastModified)
 }
 
-// contentRange reads "bytes FIRST-LAST/TOTAL"; total is -1 where that is not what
-// stands there.
+// contentRange reads "bytes FIRST-LAST/TOTAL". total is -1 for anything else.
 func contentRange(response *http.Response) (first, last, total int64) {
 	span, size, _ := strings.Cut(strings.TrimPrefix(response.Header.Get("Content-Range"), "bytes "), "/")
 	from, to, _ := strings.Cut(span, "-")
@@ -148,19 +145,17 @@ func contentRange(response *http.Response) (first, last, total int64) {
 	return first, last, total
 }
 
-// errChanged is the error of a file that is not the one whose beginning has been
-// read.
+// errChanged is the error of a download whose file has changed on the server.
 var errChanged = errors.New("the file has changed on the server meanwhile")
 
-// A single body comes over one connection at a time: where it breaks, over the
-// next.
+// A single body comes over one connection. If it breaks, another one continues.
 type single struct {
 	c       *Client
 	ctx     context.Context
 	address string
 	version Version
 	body    io.ReadCloser
-	at      int64 // the offset of the byte that comes next
+	at      int64 // the offset of the next byte
 	retries retries
 }
 
@@ -189,7 +184,7 @@ func (s *single) Read(p []byte) (int, error) {
 	}
 }
 
-// reconnect goes on where the connection broke, or returns why that cannot be.
+// reconnect opens a connection that continues, or returns why that is impossible.
 func (s *single) reconnect(why error) error {
 	for {
 		if err := s.retries.after(s.ctx, why); err != nil {
@@ -213,7 +208,7 @@ func (s *single) reconnect(why error) error {
 			}
 		case response.StatusCode == http.StatusOK && !s.version.Named():
 			response.Body.Close()
-			return why // it may be the same file, or not
+			return why // nothing says that it is the same file
 		case response.StatusCode == http.StatusOK && version(response, response.ContentLength) == s.version:
 			_, err = io.CopyN(io.Discard, response.Body, s.at)
 		case response.StatusCode == http.StatusOK, response.StatusCode == http.StatusRequestedRangeNotSatisfiable:
@@ -231,5 +226,5 @@ func (s *single) reconnect(why error) error {
 	}
 }
 
-// Close ends the connection.
+// Close closes the connection.
 func (s *single) Close() error { return s.body.Close() }

@@ -11,29 +11,29 @@ import (
 )
 
 const (
-	// rangeSize is what one request asks for: long enough that what some of the
-	// connections lose while they wait for an answer is made up for by the others,
-	// short enough that one for each connection, and one more, fit in memory.
+	// rangeSize is the size of a request in bytes. It is large enough that the other connections
+	// use the time in which one waits for a response, and small enough that one range for each
+	// connection, and one more, fit in memory.
 	rangeSize = 13 << 18
-	// lastRange is the least that one asks for at the end.
+	// lastRange is the smallest request at the end of a file, in bytes.
 	lastRange = 1 << 20
 
-	// firstConnections are there as soon as the first answer is, even if they
-	// turn out to be of no use: the first bytes are what one waits for.
+	// firstConnections is the number of connections that are opened with the first response, before
+	// it is known whether they help.
 	firstConnections = 4
-	// farAway is how long the first answer takes from a server for which all
-	// connections are opened with it: there the next ones would come late.
+	// farAway is the time to the first response above which all connections are opened at once:
+	// opening them one after the other would take too long.
 	farAway = 50 * time.Millisecond
 
-	// period is how often it is decided whether more connections help: they may
-	// where the reader has waited for half of the time. Where unpacking is the
-	// slower part, one is enough.
+	// period is the time after which it is decided whether more connections help. They may if the
+	// reader has waited for half of the time. If unpacking is slower than the network, one
+	// connection is enough.
 	period = 50 * time.Millisecond
 )
 
-// A ranged body is a file that arrives over several connections, each fetching
-// the first range that nobody has taken, and is read in order. The ranges that
-// are ahead of the reader are bounded by the number of connections.
+// A ranged body is a file that comes over several connections. Each fetches the first range that no
+// other has taken. The ranges are read in order; the number of connections limits how many of them
+// are in memory.
 type ranged struct {
 	c       *Client
 	ctx     context.Context
@@ -43,39 +43,39 @@ type ranged struct {
 	from    int64 // where the first range begins
 	max     int   // connections
 
-	gone  sync.WaitGroup // the workers
+	gone  sync.WaitGroup // waits for the workers
 	mutex sync.Mutex
-	moved sync.Cond // a part has come, has grown or has been read
-	place string    // the address after redirects
-	parts []*part   // those taken, and not read to their end yet, in order
-	next  int64     // where the range begins that is taken next
-	taken int       // ranges
-	came  int64     // bytes, of all ranges together
+	moved sync.Cond // signals that a part is new, has grown or has been read
+	place string    // the URL after redirects
+	parts []*part   // taken and not yet read to their end, in order
+	next  int64     // the offset of the next range
+	taken int       // the number of ranges so far
+	came  int64     // bytes of all ranges together
 	free  [][]byte  // buffers of rangeSize
 	open  int       // connections
 
-	read   int64 // bytes of the first part that are
+	read   int64 // bytes of the first part that have been read
 	began  time.Time
-	waited time.Duration // by the reader since then
+	waited time.Duration // the time that the reader has waited in this period
 }
 
-// A part is a range on its way.
+// A part is a range that is being fetched.
 type part struct {
 	from   int64
 	buffer []byte
-	length int // bytes that are there
+	length int // bytes that have come
 	err    error
 }
 
-// newRanged goes on from the answer to a request for the first range of those
-// that begin at from, which the server took so long for.
+// newRanged starts from the response to the request for the first range, which begins at from. The
+// response took the time took.
 func (c *Client) newRanged(ctx context.Context, address string, v Version, first *http.Response, took time.Duration, from int64, connections int) *ranged {
 	r := &ranged{
 		c: c, address: address, version: v, from: from, max: connections,
 		place: first.Request.URL.String(), next: from, open: 1,
 	}
 	if !v.Named() {
-		r.max = 1 // nothing says that two answers are of one file
+		r.max = 1 // nothing says that two responses are of one file
 	}
 	r.moved.L = &r.mutex
 	r.ctx, r.cancel = context.WithCancel(ctx)
@@ -98,10 +98,10 @@ func (c *Client) newRanged(ctx context.Context, address string, v Version, first
 	return r
 }
 
-// length returns how long the range is that is taken next. The first is what the
-// first request asks for. Those that the connections begin with grow, lest all
-// wait for their next answers at the same time. At the end a connection takes its
-// share of all that is missing, so that it has as long to do as the others.
+// length returns the length of the next range in bytes. The first is what the first request asks
+// for. The first ranges of the connections grow, so that the connections do not all wait for a
+// response at the same time. At the end each connection takes its share of what is missing, so that
+// all end together.
 func (r *ranged) length() int64 {
 	rest := r.version.Size - r.next
 	if r.taken == 0 {
@@ -112,14 +112,14 @@ func (r *ranged) length() int64 {
 	return min(most, max(share, lastRange), rest)
 }
 
-// connect starts a worker. The mutex is held.
+// connect starts a worker. The caller holds the mutex.
 func (r *ranged) connect() {
 	r.open++
 	r.gone.Go(func() { r.work(r.take(), nil) })
 }
 
-// work fetches a range that was taken, for which there may be an answer already,
-// and others as long as there are any.
+// work fetches a range, for which there may be a response already, and then others until there are
+// none.
 func (r *ranged) work(p *part, first *http.Response) {
 	for ; p != nil; p = r.take() {
 		if err := r.fetch(p, first); err != nil {
@@ -133,8 +133,8 @@ func (r *ranged) work(p *part, first *http.Response) {
 	}
 }
 
-// take waits until there is room for the first range that nobody has taken, and
-// takes it. It returns nil where there is none any more.
+// take waits until there is memory for the next range and takes that range. It returns nil if there
+// is none.
 func (r *ranged) take() *part {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
@@ -159,7 +159,7 @@ func (r *ranged) take() *part {
 	return nil
 }
 
-// fetch gets a range, again from where it broke off if it does.
+// fetch fetches a range, and continues it if the connection breaks.
 func (r *ranged) fetch(p *part, response *http.Response) error {
 	end := p.from + int64(len(p.buffer))
 	retries := retries{c: r.c, begun: true}
@@ -186,9 +186,9 @@ func (r *ranged) fetch(p *part, response *http.Response) error {
 	}
 }
 
-// receive takes a part's bytes as they come.
+// receive reads the bytes of a part from a response.
 func (r *ranged) receive(p *part, body io.Reader) error {
-	buffer := p.buffer // the reader takes it back as soon as it is full
+	buffer := p.buffer // the reader takes it back when the part is full
 	for p.length < len(buffer) {
 		n, err := body.Read(buffer[p.length:])
 		r.mutex.Lock()
@@ -209,8 +209,8 @@ func (r *ranged) receive(p *part, body io.Reader) error {
 	return nil
 }
 
-// request asks for the bytes from one offset up to another, where the first
-// request was redirected to; such a place may be good for some minutes only.
+// request requests the bytes from one offset up to another, at the URL to which the first request
+// was redirected. Such a URL may be valid for some minutes only.
 func (r *ranged) request(from, to int64) (*http.Response, error) {
 	r.mutex.Lock()
 	place := r.place
@@ -226,8 +226,7 @@ func (r *ranged) request(from, to int64) (*http.Response, error) {
 	return response, err
 }
 
-// gone reports whether an error says that there is nothing at a place, or not
-// for this client.
+// gone reports whether an error says that the URL has no such file, or not for this client.
 func gone(err error) bool {
 	var status *StatusError
 	if !errors.As(err, &status) {
@@ -289,8 +288,8 @@ func (r *ranged) Read(b []byte) (int, error) {
 	return n, nil
 }
 
-// wait waits until something has come, or a period is over, and opens as many
-// connections again as there are where that seems to help.
+// wait waits until bytes have come or a period is over. It doubles the number of connections if
+// that may help.
 func (r *ranged) wait() {
 	began := time.Now()
 	if r.began.IsZero() {
@@ -316,9 +315,9 @@ func (r *ranged) wait() {
 	r.began, r.waited = now, 0
 }
 
-// Close ends all connections.
+// Close closes all connections.
 func (r *ranged) Close() error {
-	r.mutex.Lock() // a reader that is still at work opens no connection after this
+	r.mutex.Lock() // a reader that still runs opens no connection after this
 	r.cancel()
 	r.mutex.Unlock()
 	r.gone.Wait()

@@ -12,24 +12,24 @@ import (
 )
 
 const (
-	// firstPause is about how long it takes to the second attempt; to every
-	// further one it takes twice as long, up to longestPause.
+	// firstPause is the mean pause before the second attempt. It doubles with every attempt, up to
+	// longestPause.
 	firstPause   = 500 * time.Millisecond
 	longestPause = 30 * time.Second
 
-	// longestAsked is the longest pause that a server may ask for.
+	// longestAsked is the longest Retry-After that is waited for.
 	longestAsked = 5 * time.Minute
 )
 
-// retries counts the attempts at one request that have brought nothing.
+// retries counts the attempts at one request that have brought no byte.
 type retries struct {
 	c      *Client
-	begun  bool // the server has been there already
+	begun  bool // there was a response before
 	failed int
 }
 
-// after pauses before the next attempt, or returns why there is none: what went
-// wrong is no passing trouble, or there have been enough.
+// after pauses before the next attempt, or returns why there is none: the error is not a temporary
+// one, or there have been too many attempts.
 func (r *retries) after(ctx context.Context, why error) error {
 	r.failed++
 	if ctx.Err() != nil {
@@ -38,8 +38,8 @@ func (r *retries) after(ctx context.Context, why error) error {
 	if r.failed >= r.c.Tries || !r.passing(why) {
 		return why
 	}
-	// The half that is left to chance keeps those that were cut off together
-	// from coming again together.
+	// Half of the pause is random, so that many clients that lost their connections do not come
+	// back at the same time.
 	pause := min(firstPause<<(r.failed-1), longestPause)
 	pause = pause/2 + time.Duration(r.c.jitter()*float64(pause/2))
 	var status *StatusError
@@ -47,13 +47,13 @@ func (r *retries) after(ctx context.Context, why error) error {
 		if status.after > longestAsked {
 			return why
 		}
-		pause = max(pause, status.after) // "at once" must not use up all attempts at once
+		pause = max(pause, status.after) // Retry-After: 0 must not use up all attempts at once
 	}
 	r.c.Notice(why, pause)
 	return r.c.pause(ctx, pause)
 }
 
-// passing reports whether another attempt may do better.
+// passing reports whether an error may be temporary.
 func (r *retries) passing(err error) bool {
 	var status *StatusError
 	var dns *net.DNSError
@@ -73,8 +73,8 @@ func (r *retries) passing(err error) bool {
 	return errors.As(err, &stall) || errors.As(err, &timeout) && timeout.Timeout()
 }
 
-// refusal is the error of an answer with another status than was asked for. When
-// to come again is in seconds, or a date by the server's clock (RFC 9110, 10.2.3).
+// refusal returns the error of a response with another status than the one that was requested.
+// Retry-After is in seconds or a date, RFC 9110, 10.2.3.
 func (c *Client) refusal(response *http.Response) error {
 	e := &StatusError{Code: response.StatusCode, Status: response.Status}
 	after := response.Header.Get("Retry-After")
@@ -90,7 +90,7 @@ func (c *Client) refusal(response *http.Response) error {
 	return e
 }
 
-// pause waits, or ends with ctx.
+// pause waits for d or until ctx is done, and then returns its cause.
 func pause(ctx context.Context, d time.Duration) error {
 	select {
 	case <-time.After(d):

@@ -104,7 +104,7 @@ func (b *bounded) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// temporary says of an error of a file that it is of the temporary one.
+// temporary changes the text of an error of the temporary file.
 func (o *Options) temporary(err error) error {
 	var of *fs.PathError
 	if errors.As(err, &of) && (of.Path == o.TempDir || path.Dir(of.Path) == path.Clean(o.TempDir)) {
@@ -113,11 +113,11 @@ func (o *Options) temporary(err error) error {
 	return err
 }
 
-// list finds out where the members are in the archive that r reads: the file itself,
-// or what is copied to it.
+// list records the offsets of the members of the archive that r reads: in the file itself or, if
+// there is one, in copyTo.
 func (a *archive) list(r io.Reader, copyTo *os.File) error {
 	t := tar.NewReader(r)
-	end := int64(0) // of what is copied
+	end := int64(0) // of copyTo
 	for {
 		h, err := t.Next()
 		if err == io.EOF && copyTo != nil { // whoever writes the rest gets no broken pipe

@@ -19,8 +19,8 @@ const maxDocument = 4 << 20
 // layers, Docker 127.
 const maxList = 1000
 
-// A list is a list in a document. Decoding refuses one of more than maxList members
-// before it takes memory for them.
+// A list is a JSON list. Decoding fails for a list of more than maxList members before it takes
+// memory for them.
 type list[T any] []T
 
 // UnmarshalJSON implements json.Unmarshaler. Only null gives a list that is nil.
@@ -47,8 +47,7 @@ func (l *list[T]) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// A descriptor has the fields of v1.Descriptor that are needed here. What else there
-// is takes no memory.
+// A descriptor has the fields of v1.Descriptor that are needed. Other fields are not stored.
 type descriptor struct {
 	MediaType   string        `json:"mediaType"`
 	Digest      digest.Digest `json:"digest"`
@@ -60,12 +59,12 @@ type descriptor struct {
 	} `json:"annotations"`
 }
 
-// blob returns what a fetcher needs to know of it.
+// blob returns the descriptor for a fetcher.
 func (d *descriptor) blob() v1.Descriptor {
 	return v1.Descriptor{MediaType: d.MediaType, Digest: d.Digest, Size: d.Size}
 }
 
-// A described platform is one as documents have it.
+// A described platform is a platform in a document.
 type described struct {
 	OS           string `json:"os"`
 	Architecture string `json:"architecture"`
@@ -76,8 +75,8 @@ func (p described) platform() platform.Platform {
 	return platform.Platform{OS: p.OS, Architecture: p.Architecture, Variant: p.Variant}
 }
 
-// A document is a manifest, or an index of manifests: the Open Container
-// Initiative's and Docker's have the same fields.
+// A document is a manifest, or an index of manifests. Those of the Open Container Initiative and of
+// Docker have the same fields.
 type document struct {
 	Manifests list[descriptor] `json:"manifests"`
 	Config    *descriptor      `json:"config"`
@@ -85,13 +84,13 @@ type document struct {
 	Schema1   *present         `json:"fsLayers"`
 }
 
-// A present field is there, whatever its value.
+// A present field only says that it is there.
 type present struct{}
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (*present) UnmarshalJSON([]byte) error { return nil }
 
-// A configuration is an image's.
+// A configuration is the configuration of an image.
 type configuration struct {
 	described
 	RootFS struct {
@@ -99,7 +98,8 @@ type configuration struct {
 	} `json:"rootfs"`
 }
 
-// some joins words for a message, not too many of them, and not too long ones.
+// some joins words for a message. It leaves out words, and parts of words, that would make the
+// message long.
 func some(words []string) string {
 	const most, longest = 20, 300
 	shown := make([]string, min(len(words), most))

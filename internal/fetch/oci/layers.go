@@ -9,26 +9,26 @@ import (
 	"github.com/opencontainers/go-digest"
 )
 
-// Layers are an image's layers on their way in, the lowest first.
+// Layers are the layers of an image that is being read, the lowest first.
 type Layers struct {
 	ctx    context.Context
 	cancel context.CancelFunc
 	image  *Image
 	next   int
-	opened chan *Layer // of the next one
+	opened chan *Layer // receives the next layer
 	last   *Layer
 }
 
-// Layers begins to read an image's layers.
+// Layers begins to read the layers of the image.
 func (m *Image) Layers(ctx context.Context) *Layers {
 	l := &Layers{image: m, opened: make(chan *Layer, 1)}
 	l.ctx, l.cancel = context.WithCancel(ctx)
-	l.ahead()
+	l.openNext()
 	return l
 }
 
-// ahead opens the next layer while the one before it is read.
-func (l *Layers) ahead() {
+// openNext opens the next layer while the one before it is read.
+func (l *Layers) openNext() {
 	if l.next == len(l.image.layers) {
 		close(l.opened)
 		return
@@ -45,8 +45,7 @@ func (l *Layers) ahead() {
 	}()
 }
 
-// Next returns the next layer, and io.EOF behind the last. The one before it is
-// closed.
+// Next closes the layer before, and returns the next one, or io.EOF after the last.
 func (l *Layers) Next() (*Layer, error) {
 	if l.last != nil {
 		l.last.body.Close()
@@ -61,7 +60,7 @@ func (l *Layers) Next() (*Layer, error) {
 		return nil, fmt.Errorf("%s: %w", layer.Name(), layer.err)
 	}
 	l.last = layer
-	l.ahead()
+	l.openNext()
 	return layer, nil
 }
 
@@ -76,17 +75,17 @@ func (l *Layers) Close() {
 	}
 }
 
-// A Layer is read as it is kept, compressed or not.
+// A Layer is a layer that is being read: its blob, compressed or not.
 type Layer struct {
 	of   layer
 	body io.ReadCloser
 	err  error
 	read int64
-	sum  hash.Hash // nil where the digest is not known
+	sum  hash.Hash // nil if the digest is not known
 	diff hash.Hash
 }
 
-// Name returns what a message calls the layer.
+// Name returns the name of the layer in messages.
 func (l *Layer) Name() string {
 	if l.of.blob.Digest != "" {
 		return "layer " + l.of.blob.Digest.String()
@@ -105,11 +104,10 @@ func (l *Layer) Read(p []byte) (n int, err error) {
 	return n, err
 }
 
-// Uncompressed returns where the layer's bytes are to be written once they are
-// decompressed.
+// Uncompressed returns the writer for the uncompressed bytes of the layer.
 func (l *Layer) Uncompressed() io.Writer { return l.diff }
 
-// Verify reads what is left and compares both digests.
+// Verify reads the rest of the layer and compares both digests.
 func (l *Layer) Verify() error {
 	if _, err := io.Copy(io.Discard, l); err != nil {
 		return err

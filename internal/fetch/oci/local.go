@@ -17,10 +17,9 @@ import (
 	"github.com/opencontainers/image-spec/specs-go/v1"
 )
 
-// splitPath tells whether a source is a path: it begins with a slash or a dot,
-// or is there as a file or a layout. A directory that is no layout may be what
-// an image of that name was unpacked to. The name of one of several images may
-// follow a colon.
+// splitPath reports whether a source is a path: it begins with a slash or a dot, or it is an
+// existing file or layout. A directory that is no layout is no path, because an image of that name
+// may have been unpacked to it. The name of one of several images may follow a colon.
 func splitPath(source string) (file, name string, is bool) {
 	for end := len(source); end > 0; end = strings.LastIndexByte(source[:end], ':') {
 		file, name = source[:end], strings.TrimPrefix(source[end:], ":")
@@ -37,13 +36,13 @@ func splitPath(source string) (file, name string, is bool) {
 
 func explicit(path string) bool { return strings.HasPrefix(path, "/") || strings.HasPrefix(path, ".") }
 
-// files are those of a layout or an archive, by their names in it.
+// files opens files of a layout or an archive by their names.
 type files interface {
 	open(name string) (io.ReadCloser, int64, error)
 	Close() error
 }
 
-// openLocal opens a layout, or an archive of one or of docker save.
+// openLocal opens a layout, an archive of a layout, or an archive of docker save.
 func openLocal(ctx context.Context, file, name string, o *Options, want platform.Platform) (*Image, error) {
 	in, err := openFiles(ctx, file, o)
 	if err != nil {
@@ -79,7 +78,7 @@ func openFiles(ctx context.Context, file string, o *Options) (files, error) {
 	return directory{root}, err
 }
 
-// A directory is a layout's. No symlink leads out of it.
+// A directory is the directory of a layout. No symlink leads out of it.
 type directory struct{ *os.Root }
 
 func (d directory) open(name string) (io.ReadCloser, int64, error) {
@@ -94,7 +93,7 @@ func (d directory) open(name string) (io.ReadCloser, int64, error) {
 	return f, st.Size(), err
 }
 
-// A layout is a store in the form of the image specification's image-layout.md.
+// A layout is a store as image-layout.md of the image specification describes it.
 type layout struct{ files }
 
 func openLayout(ctx context.Context, in files, name string, want platform.Platform) (*Image, error) {
@@ -140,8 +139,7 @@ func (l layout) layer(ctx context.Context, of layer) (io.ReadCloser, error) {
 	return l.Fetch(ctx, of.blob)
 }
 
-// saved is an archive that docker save wrote, before its version 25 or by
-// another program.
+// saved is an archive of docker save before version 25, or of another program in that format.
 type saved struct{ layout }
 
 func (s saved) layer(_ context.Context, of layer) (io.ReadCloser, error) {
@@ -149,7 +147,7 @@ func (s saved) layer(_ context.Context, of layer) (io.ReadCloser, error) {
 	return r, err
 }
 
-// A savedImage is one in the list that docker save writes.
+// A savedImage is an image in manifest.json of docker save.
 type savedImage struct {
 	Config   string
 	RepoTags list[string]
@@ -178,7 +176,7 @@ func openSaved(in files, name string, want platform.Platform) (*Image, error) {
 	if err != nil {
 		return nil, errors.New("the archive is not whole: " + err.Error())
 	}
-	// The configuration's name is its digest, with an ending or in a directory.
+	// The name of the configuration is its digest, with a suffix or in a directory.
 	if id := strings.TrimSuffix(path.Base(of.Config), ".json"); digest.NewDigestFromEncoded(digest.SHA256, id).Validate() == nil && id != sum.Encoded() {
 		return nil, fmt.Errorf("the digest of %s is %s", of.Config, sum)
 	}
@@ -194,7 +192,7 @@ func openSaved(in files, name string, want platform.Platform) (*Image, error) {
 	return image, image.configure(&config, want)
 }
 
-// readFile reads a document that no digest is known of, and returns that.
+// readFile reads a document and returns its digest.
 func readFile(in files, name string, to any) (digest.Digest, error) {
 	r, size, err := in.open(name)
 	if err != nil {
@@ -214,14 +212,14 @@ func readFile(in files, name string, to any) (digest.Digest, error) {
 	return digest.FromBytes(b), nil
 }
 
-// A candidate is an image of several that are in one place.
+// A candidate is one of several images in the same place.
 type candidate struct {
 	names []string
 	id    string
 }
 
-// pick returns which of the images have a name. Without one all have, unless
-// they are different images with different names.
+// pick returns the images that have a name. Without a name it returns all, unless they are
+// different images with different names.
 func pick(images []candidate, name string) (found []int, err error) {
 	var names, ids []string
 	for i, image := range images {
@@ -244,8 +242,8 @@ func pick(images []candidate, name string) (found []int, err error) {
 	return found, nil
 }
 
-// whole returns a reference with what Docker leaves out of it, or a name that is
-// none as it is.
+// whole returns a name with the parts that Docker lets people leave out. It returns a name that is
+// no reference unchanged.
 func whole(name string) string {
 	named, err := parseName(name)
 	if err != nil {

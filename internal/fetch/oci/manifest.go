@@ -16,25 +16,24 @@ import (
 	"oras.land/oras-go/v2/content"
 )
 
-// A store keeps contents under their digests.
+// A store returns contents by their digests.
 type store interface {
 	content.Fetcher
 	layer(context.Context, layer) (io.ReadCloser, error)
 	Close() error
 }
 
-// A layer is known by two digests: of its archive as it is kept, and of the same
-// without compression.
+// A layer has two digests: of its blob, and of the blob without compression.
 type layer struct {
-	blob   v1.Descriptor // without a digest where only the other is known
+	blob   v1.Descriptor // without a digest if only the other one is known
 	diffID digest.Digest
-	file   string // of an archive of docker save
+	file   string // in an archive of docker save
 }
 
-// maxDepth is how many documents may lead from a name to the manifest.
+// maxDepth is the limit of documents between a name and a manifest.
 const maxDepth = 4
 
-// fetch reads a document and checks its length and digest.
+// fetch reads a document and checks its size and digest.
 func fetch(ctx context.Context, from content.Fetcher, d v1.Descriptor, to any) error {
 	if err := valid(d.Digest); err != nil {
 		return err
@@ -52,7 +51,7 @@ func fetch(ctx context.Context, from content.Fetcher, d v1.Descriptor, to any) e
 	return nil
 }
 
-// valid checks that a digest is one, of a kind that can be computed.
+// valid reports an invalid digest, or one of an algorithm that is not supported.
 func valid(d digest.Digest) error {
 	if err := d.Validate(); err != nil {
 		return fmt.Errorf("%w: %s", err, reason.Quote(string(d)))
@@ -60,7 +59,7 @@ func valid(d digest.Digest) error {
 	return nil
 }
 
-// find follows a descriptor through indexes to the image for a platform.
+// find follows a descriptor through indexes to the image of a platform.
 func find(ctx context.Context, from store, d descriptor, want platform.Platform) (*Image, error) {
 	image := &Image{Digest: d.Digest, store: from}
 	for range maxDepth {
@@ -86,8 +85,8 @@ func find(ctx context.Context, from store, d descriptor, want platform.Platform)
 	return nil, errors.New("too many indexes in indexes")
 }
 
-// choose returns what an index has for a platform, or the only one there is that
-// names none.
+// choose returns the manifest of a platform from an index, or the only manifest that names no
+// platform.
 func choose(manifests []descriptor, want platform.Platform) (descriptor, error) {
 	var best descriptor
 	var there, silent []string
@@ -101,7 +100,7 @@ func choose(manifests []descriptor, want platform.Platform) (descriptor, error) 
 		}
 		have := d.Platform.platform()
 		if have.OS == "unknown" {
-			continue // an attestation beside the images
+			continue // an attestation is no image
 		}
 		there = append(there, have.String())
 		if f := want.Fit(have); f > fit {
@@ -120,19 +119,19 @@ func choose(manifests []descriptor, want platform.Platform) (descriptor, error) 
 	return best, missing(want, unique(there)...)
 }
 
-// missing is the error of an image that is there for other platforms only.
+// missing returns the error of an image that exists for other platforms only.
 func missing(want platform.Platform, there ...string) error {
 	return fmt.Errorf("no image for %s, only for %s", want, some(there))
 }
 
-// unique sorts strings and returns them without repetitions.
+// unique returns the strings sorted, each once.
 func unique(s []string) []string {
 	slices.Sort(s)
 	return slices.Compact(s)
 }
 
-// read takes over what a manifest says and the configuration that it names.
-// indexed is the platform in the index that led to it, or nil.
+// read sets the fields of the image from its manifest and its configuration. indexed is the
+// platform in the index that led to it, or nil.
 func (m *Image) read(ctx context.Context, manifest *document, indexed *described, want platform.Platform) error {
 	var config configuration
 	if err := fetch(ctx, m.store, manifest.Config.blob(), &config); err != nil {
@@ -156,7 +155,7 @@ func (m *Image) read(ctx context.Context, manifest *document, indexed *described
 	return m.configure(&config, want)
 }
 
-// configure gives the layers their second digests and compares the platform.
+// configure sets the second digests of the layers and compares the platform.
 func (m *Image) configure(config *configuration, want platform.Platform) error {
 	ids := config.RootFS.DiffIDs
 	if len(ids) != len(m.layers) {

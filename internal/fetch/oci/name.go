@@ -7,15 +7,15 @@ import (
 	"github.com/opencontainers/go-digest"
 )
 
-// An imageName names an image of a registry as Docker does:
+// An imageName is a reference to an image in a registry, as Docker writes it:
 // [DOMAIN/]PATH[:TAG][@DIGEST].
 type imageName struct {
 	domain, path string
-	tag          string        // "latest" where neither a tag nor a digest was given
+	tag          string        // "latest" if there is neither a tag nor a digest
 	digest       digest.Digest // empty for none
 }
 
-// What Docker leaves out of a name.
+// These are the parts that Docker lets people leave out.
 const (
 	defaultDomain = "docker.io"
 	formerDomain  = "index.docker.io" // the same
@@ -23,13 +23,13 @@ const (
 	defaultTag    = "latest"
 )
 
-// maxPath is how long a path may be.
+// maxPath is the limit of a path in bytes.
 const maxPath = 255
 
 var errReference = errors.New("invalid reference format")
 
-// parseName reads one, by the grammar of the distribution project, whose own
-// parser would compile its regular expressions at every start of fetchroot.
+// parseName parses a reference by the grammar of the distribution project. The parser of that
+// project compiles regular expressions at every start.
 func parseName(s string) (r imageName, err error) {
 	if len(s) == 64 && all(s, ofHash) {
 		return r, errors.New("invalid repository name (" + s + "), cannot specify 64-byte hexadecimal strings")
@@ -55,8 +55,8 @@ func parseName(s string) (r imageName, err error) {
 	return r, nil
 }
 
-// splitDomain divides a name at its first slash if what stands before it looks
-// like a domain: a word that no path begins with.
+// splitDomain splits a name at its first slash if the part before it is a domain: it has a dot or a
+// colon, is localhost, or has a capital.
 func splitDomain(s string) (domain, rest string) {
 	domain, rest, found := strings.Cut(s, "/")
 	switch {
@@ -90,7 +90,7 @@ func ofTag(c rune) bool         { return letterOrDigit(c) || c == '_' || c == '.
 func ofHash(c rune) bool        { return 'a' <= c && c <= 'f' || digit(c) }
 func ofAddress(c rune) bool     { return strings.ContainsRune("0123456789abcdefABCDEF:", c) }
 
-// run returns how many bytes s begins with that are of a kind.
+// run returns the number of bytes at the beginning of s for which is holds.
 func run(s string, is func(rune) bool) int {
 	if n := strings.IndexFunc(s, func(c rune) bool { return !is(c) }); n >= 0 {
 		return n
@@ -98,11 +98,10 @@ func run(s string, is func(rune) bool) int {
 	return len(s)
 }
 
-// all reports whether s is not empty and all of it is of a kind.
+// all reports whether s is not empty and is holds for all of it.
 func all(s string, is func(rune) bool) bool { return s != "" && run(s, is) == len(s) }
 
-// validDomain: names with dots between them or an IPv6 address in brackets, and
-// perhaps a port.
+// validDomain accepts names with dots between them, or an IPv6 address in brackets, and a port.
 func validDomain(s string) bool {
 	host := s
 	if i := strings.LastIndexByte(s, ':'); i > strings.LastIndexByte(s, ']') {
@@ -123,8 +122,8 @@ func validDomain(s string) bool {
 	return true
 }
 
-// validPath: words of lower-case letters and digits, with separators between
-// them: a slash, a dot, one or two underscores, or dashes.
+// validPath accepts words of lowercase letters and digits with separators between them: a slash, a
+// dot, one or two underscores, or dashes.
 func validPath(s string) bool {
 	for {
 		n := run(s, lowerOrDigit)

@@ -1,7 +1,6 @@
-// Package oci finds the images of the Open Container Initiative, and Docker's,
-// where they are kept: in registries, in layouts, and in archives of a layout or
-// of docker save. It chooses the image for a platform and reads its layers,
-// checking every digest.
+// Package oci reads images of the Open Container Initiative and of Docker from registries, layouts,
+// and archives of a layout or of docker save. It chooses the image of a platform, reads its layers,
+// and checks every digest.
 package oci
 
 import (
@@ -13,29 +12,29 @@ import (
 	"github.com/opencontainers/go-digest"
 )
 
-// Options say how an image is looked for.
+// Options say which image is opened, and how.
 type Options struct {
 	Platform platform.Platform // the zero value is this machine's
-	Stdin    io.Reader         // of which an archive is read where the source is "-"
-	MaxSize  int64             // bytes that an archive may have when it is not compressed
-	TempDir  string            // where an archive is kept meanwhile that cannot be read at any place
+	Stdin    io.Reader         // the archive, if the source is "-"
+	MaxSize  int64             // the limit of an uncompressed archive in bytes
+	TempDir  string            // the directory for a copy of an archive that cannot be read at any offset
 
-	Client   *http.Client // carries the requests to a registry,
-	Download Download     // but those for layers
+	Client   *http.Client // makes the requests to a registry,
+	Download Download     // except those for layers
 }
 
-// A Download returns the body of an address that do has to be asked for.
+// A Download fetches a URL by HTTP requests that do makes.
 type Download func(ctx context.Context, do func(*http.Request) (*http.Response, error), address string) (io.ReadCloser, error)
 
 // An Image is a file system in layers, for one platform.
 type Image struct {
-	Digest   digest.Digest // of what the source names: a manifest, an index of manifests, or docker save's configuration
+	Digest   digest.Digest // of the manifest or index that the source names, or of docker save's configuration
 	Platform platform.Platform
-	layers   []layer // the lowest first
+	layers   []layer // the lowest one first
 	store    store
 }
 
-// Size returns how many bytes all layers have as they are kept.
+// Size returns the size of all blobs in bytes.
 func (m *Image) Size() (n int64) {
 	for _, l := range m.layers {
 		n += l.blob.Size
@@ -43,12 +42,12 @@ func (m *Image) Size() (n int64) {
 	return n
 }
 
-// Close ends the reading of an image that is kept here.
+// Close closes the store of the image.
 func (m *Image) Close() error { return m.store.Close() }
 
-// Open finds an image: at a path, or "-", behind which a colon and the name of
-// one of several images may follow; or by a reference to a registry, in which
-// what is missing is as with Docker: docker.io, library, latest.
+// Open opens an image. source is a path or "-", with the name of one of several images after a
+// colon, or a reference to a registry. The defaults of a reference are those of Docker: docker.io,
+// library, latest.
 func Open(ctx context.Context, source string, o *Options) (*Image, error) {
 	want := o.Platform
 	if want == (platform.Platform{}) {

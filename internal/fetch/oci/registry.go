@@ -25,11 +25,11 @@ type remoteStore struct {
 	*remote.Repository
 	client   *auth.Client // for layers
 	download Download
-	first    io.ReadCloser // the document that the name has led to, until it is read
+	first    io.ReadCloser // the document of the name, until it is read
 	firstIs  digest.Digest
 }
 
-// openRemote asks a registry, as somebody whom it does not know.
+// openRemote opens an image of a registry, without credentials.
 func openRemote(ctx context.Context, source string, o *Options, want platform.Platform) (*Image, error) {
 	name, err := parseName(source)
 	if err != nil {
@@ -53,12 +53,12 @@ func newRemoteStore(repository registry.Reference, o *Options) *remoteStore {
 	tokens := auth.NewCache()
 	anonymous := func(c *http.Client) *auth.Client {
 		a := &auth.Client{Client: c, Cache: tokens}
-		if here { // its tokens may come from another server here
+		if here { // a server for its tokens may be here, too
 			a.BlockedRealmPrefixes = []netip.Prefix{}
 		}
 		return a
 	}
-	again := *o.Client // a download has a way of its own to try again
+	again := *o.Client // package download tries again by itself
 	again.Transport = retry.NewTransport(o.Client.Transport)
 	return &remoteStore{
 		Repository: &remote.Repository{
@@ -69,8 +69,8 @@ func newRemoteStore(repository registry.Reference, o *Options) *remoteStore {
 	}
 }
 
-// loopback reports a host, perhaps with a port, that is this machine: there
-// registries speak http.
+// loopback reports whether a host, perhaps with a port, is this machine. Registries there speak
+// HTTP.
 func loopback(host string) bool {
 	if h, _, err := net.SplitHostPort(host); err == nil {
 		host = h
@@ -103,7 +103,7 @@ func (s *remoteStore) layer(ctx context.Context, of layer) (io.ReadCloser, error
 	return s.download(ctx, s.client.Do, address)
 }
 
-// explain words what a registry says.
+// explain returns a short text for an error of a registry.
 func explain(err error) error {
 	var answer *errcode.ErrorResponse
 	switch {

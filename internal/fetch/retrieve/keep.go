@@ -16,17 +16,16 @@ import (
 	"contedor/internal/fetch/unpack"
 )
 
-// A keeper keeps an archive while it comes, so that the next run need not fetch
-// again what has come: in the cache, or as the file that the user has named. In
-// the cache it does what it can, the archive comes with or without it.
+// A keeper stores an archive while it is read, in the cache or in the file of --keep, so that the
+// next run need not fetch the same bytes again. A failure of the cache is no failure of the run.
 type keeper struct {
-	entry *cache.Entry // nil where nothing is kept
-	file  string       // of --keep
+	entry *cache.Entry // nil if nothing is stored
+	file  string       // the path of --keep; empty for the cache
 	how   source.Continuation
-	mutex sync.Mutex // against a read that an interruption has left behind
+	mutex sync.Mutex // an interrupted run may leave a read behind
 }
 
-// newKeeper opens what is kept of the source.
+// newKeeper opens the entry of the source.
 func (j *job) newKeeper() (*keeper, error) {
 	k := &keeper{file: j.Keep, how: j.Continuation}
 	var err error
@@ -39,8 +38,8 @@ func (j *job) newKeeper() (*keeper, error) {
 	return k, k.fail(err)
 }
 
-// fail takes an error of the entry's: where the user has asked for the keeping
-// it is one of the run's, otherwise nothing is kept any more.
+// fail returns the error of the run for an error of the entry. With --keep it is one. Without, the
+// entry is dropped and nothing is stored any more.
 func (k *keeper) fail(err error) error {
 	if err == nil {
 		return nil
@@ -56,7 +55,7 @@ func (k *keeper) fail(err error) error {
 	return nil
 }
 
-// kept returns what is there of the archive and may be gone on with.
+// kept returns the stored bytes with which the download may continue.
 func (k *keeper) kept() download.Kept {
 	if k.entry == nil || k.how == source.StartAnew {
 		return download.Kept{}
@@ -70,8 +69,8 @@ func (k *keeper) kept() download.Kept {
 	return download.Kept{Version: v, Length: length}
 }
 
-// keep returns the bytes of a file: those that were kept, and those that come,
-// which are.
+// keep returns a reader of the stored bytes and then of the rest of the file. It stores what it
+// reads of the rest.
 func (k *keeper) keep(f *download.File) (io.ReadCloser, error) {
 	body := &keptBody{rest: f, keeper: k}
 	if f.From > 0 {
@@ -85,7 +84,7 @@ func (k *keeper) keep(f *download.File) (io.ReadCloser, error) {
 	return body, nil
 }
 
-// A keptBody is what keep returns.
+// A keptBody is the reader that keep returns.
 type keptBody struct {
 	before io.Reader
 	rest   io.ReadCloser
@@ -116,9 +115,8 @@ func (b *keptBody) Read(p []byte) (int, error) {
 
 func (b *keptBody) Close() error { return b.rest.Close() }
 
-// settle is called with the outcome of a run, the bytes in hand read to their
-// end or not. An archive that is good is kept whole. One whose bytes are at
-// fault is not: the next run would only find the same again.
+// settle closes the entry after a run. It keeps a good archive, and the beginning of one that was
+// interrupted. It drops bytes that were at fault, because the next run would fail in the same way.
 func (k *keeper) settle(in *unpack.Input, outcome error) error {
 	k.mutex.Lock()
 	defer k.mutex.Unlock()
@@ -150,7 +148,7 @@ func (k *keeper) settle(in *unpack.Input, outcome error) error {
 	return outcome
 }
 
-// damaged reports whether a whole archive that was kept is not what it was.
+// damaged reports whether a complete archive of the entry no longer has the SHA-256 of its record.
 func (k *keeper) damaged(in *unpack.Input) bool {
 	if k.entry == nil {
 		return false

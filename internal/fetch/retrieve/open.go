@@ -10,8 +10,8 @@ import (
 	"contedor/internal/fetch/unpack"
 )
 
-// get opens a file: of an http, https or file URL, a path, or "-". What is kept
-// of it already may be left out where it is fetched over HTTP.
+// get opens an http, https or file URL, a path, or "-". A file that comes over HTTP may begin
+// behind the kept bytes: see download.File.From.
 func (j *job) get(ctx context.Context, source string, kept download.Kept) (*download.File, error) {
 	if source == "-" {
 		return &download.File{Version: download.Version{Size: -1}, ReadCloser: io.NopCloser(j.Stdin)}, nil
@@ -30,8 +30,8 @@ func (j *job) get(ctx context.Context, source string, kept download.Kept) (*down
 	return &download.File{Version: download.Version{Size: size}, ReadCloser: f}, nil
 }
 
-// open opens the archive, goes on from what is kept of it, and keeps what comes.
-// It is hashed where somebody wants to know: the evidence, the cache, a person.
+// open opens the archive, continues from the kept bytes and stores the new ones. It hashes the
+// archive if the evidence, the cache or the request needs the hash.
 func (j *job) open(ctx context.Context, k *keeper, e *evidence) (*unpack.Input, error) {
 	what := Shown(j.Name)
 	f, err := j.get(ctx, j.Name, k.kept())

@@ -1,7 +1,6 @@
-// Package retrieve gets an archive or an image from where it is: over the network,
-// from a file or a registry, on from what is kept of it. It keeps what comes, and
-// checks the whole by the hashes and signatures that are given. What becomes of
-// the archive is its caller's business, see package unpack.
+// Package retrieve fetches an archive or an image: over HTTP, from a file, from the standard input
+// or from a registry. It continues interrupted downloads, stores archives, and checks them by
+// hashes and signatures. Package unpack makes a directory of the archive.
 package retrieve
 
 import (
@@ -18,15 +17,15 @@ import (
 	"contedor/internal/fetch/unpack"
 )
 
-// A job is a request, and what carries it out.
+// A job is a request and what is needed to carry it out.
 type job struct {
 	*source.Request
 	client *download.Client
 	inv    *cli.Invocation
 }
 
-// Take returns what gets the archive that is asked for. agent is how servers know
-// the program.
+// Take returns the function that fetches the requested archive for package unpack. agent is the
+// User-Agent of HTTP requests.
 func Take(inv *cli.Invocation, asked *source.Request, agent string) unpack.Take {
 	c := download.NewClient(agent)
 	c.Connections = cmp.Or(asked.Connections, c.Connections)
@@ -38,7 +37,7 @@ func Take(inv *cli.Invocation, asked *source.Request, agent string) unpack.Take 
 	return (&job{asked, c, inv}).take
 }
 
-// take is an unpack.Take.
+// take implements unpack.Take.
 func (j *job) take(ctx context.Context, use func(*unpack.Input) error) (in *unpack.Input, vouchers []string, err error) {
 	if j.IsImage() {
 		return j.takeImage(ctx, use)
@@ -69,11 +68,11 @@ func (j *job) take(ctx context.Context, use func(*unpack.Input) error) (in *unpa
 	return in, vouchers, err
 }
 
-// Notice returns what tells the user that a download is tried again.
+// Notice returns the function that tells the user of a further attempt.
 func Notice(inv *cli.Invocation) func(error, time.Duration) {
 	begin := ""
 	if progress.IsTerminal(inv) {
-		begin = "\r\x1b[K" // over the progress
+		begin = "\r\x1b[K" // replaces the progress bar
 	}
 	return func(why error, pause time.Duration) {
 		fmt.Fprintf(inv.Stderr, "%s%s: %s; trying again in %s\n", begin, inv.ErrorName(), download.Reason(why), progress.Seconds(pause))

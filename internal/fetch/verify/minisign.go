@@ -21,8 +21,8 @@ type MinisignKey struct {
 	key ed25519.PublicKey
 }
 
-// ParseMinisignKey reads a key: the base64 that begins with RW, or the file
-// that has it in its second line.
+// ParseMinisignKey reads a public key: base64 that begins with RW, or the file that has it in its
+// second line.
 func ParseMinisignKey(text string) (*MinisignKey, error) {
 	lines := strings.Split(strings.TrimSpace(text), "\n")
 	b, err := base64.StdEncoding.DecodeString(strings.TrimSpace(lines[len(lines)-1]))
@@ -33,11 +33,11 @@ func ParseMinisignKey(text string) (*MinisignKey, error) {
 	return &MinisignKey{id: binary.LittleEndian.Uint64(b[2:10]), key: b[10:]}, nil
 }
 
-// String returns the number of the key as minisign(1) shows it.
+// String returns the id of the key as minisign(1) shows it.
 func (k *MinisignKey) String() string { return fmt.Sprintf("%X", k.id) }
 
-// A Minisign is a signature under the check: the file that it is to be of is
-// written to it.
+// A Minisign is a signature and the hash of the file that is checked. Write the file to it, then
+// call Verify.
 type Minisign struct {
 	Comment   string // the trusted comment, which is signed as well
 	key       ed25519.PublicKey
@@ -46,8 +46,8 @@ type Minisign struct {
 	hash      hash.Hash
 }
 
-// Minisign reads a signature, and refuses one by another key or with a trusted
-// comment that the key has not signed. Nothing is said about the file yet.
+// Minisign reads a signature. It is an error if it is by another key, or if the key has not signed
+// the trusted comment. The file is checked by Verify.
 func (k *MinisignKey) Minisign(text []byte) (*Minisign, error) {
 	lines := strings.Split(string(text), "\n")
 	for i := range lines {
@@ -86,10 +86,10 @@ func (k *MinisignKey) Minisign(text []byte) (*Minisign, error) {
 
 var errNotMinisign = errors.New("not a signature of minisign")
 
-// Write takes a part of the file.
+// Write implements io.Writer for the bytes of the file.
 func (m *Minisign) Write(p []byte) (int, error) { return m.hash.Write(p) }
 
-// Verify reports whether the signature is of all that has been written.
+// Verify reports whether the signature belongs to the bytes written so far.
 func (m *Minisign) Verify() bool {
 	sum := m.hash.Sum(nil)
 	if m.prehashed {

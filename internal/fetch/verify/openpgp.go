@@ -15,14 +15,13 @@ import (
 	openpgp "github.com/ProtonMail/go-crypto/openpgp/v2"
 )
 
-// A Keyring holds the OpenPGP keys whose signatures count.
+// A Keyring is a set of OpenPGP public keys, RFC 9580.
 type Keyring struct {
 	keys   openpgp.EntityList
 	config packet.Config
 }
 
-// ReadKeyring reads a file of public keys as gpg --export writes it, with or
-// without --armor.
+// ReadKeyring reads a file of public keys as gpg --export writes it, with or without --armor.
 func ReadKeyring(file []byte) (*Keyring, error) {
 	if len(file) >= 12 && string(file[8:12]) == "KBXf" {
 		return nil, errors.New("a keybox of GnuPG; gpg --export makes a keyring of it")
@@ -59,13 +58,13 @@ func isArmored(b []byte) bool {
 	return bytes.HasPrefix(bytes.TrimLeft(b, " \t\r\n"), []byte("-----BEGIN PGP "))
 }
 
-// Clearsigned reports whether a text carries its own signature (RFC 9580, 7).
+// Clearsigned reports whether a text contains its own signature, RFC 9580, 7.
 func Clearsigned(text []byte) bool {
 	return bytes.HasPrefix(text, []byte("-----BEGIN PGP SIGNED MESSAGE-----"))
 }
 
-// Open checks a text that carries its own signature, and returns what of it is
-// signed, and by whom.
+// Open checks a text that contains its own signature. It returns the signed part and the owner of
+// the key.
 func (k *Keyring) Open(text []byte) (signed []byte, signer string, err error) {
 	block, _ := clearsign.Decode(text)
 	if block == nil {
@@ -75,8 +74,8 @@ func (k *Keyring) Open(text []byte) (signed []byte, signer string, err error) {
 	return block.Bytes, signer, err
 }
 
-// Verify checks a detached signature, binary or armored, of a text and returns
-// by whom it is.
+// Verify checks a detached signature of a text, binary or armored, and returns the owner of the
+// key.
 func (k *Keyring) Verify(text, signature []byte) (signer string, err error) {
 	if !isArmored(signature) {
 		return k.verify(text, bytes.NewReader(signature))
@@ -90,25 +89,24 @@ func (k *Keyring) Verify(text, signature []byte) (signer string, err error) {
 
 var errNotSignature = errors.New("not an OpenPGP signature")
 
-// mostSignatures bounds the work that a server can make: each takes a hash of
-// the whole text.
-const mostSignatures = 32
+// maxSignatures limits the work that a server can cause: each signature needs a hash of the whole
+// text.
+const maxSignatures = 32
 
-// verify wants one good signature, by a key that is good now: others beside it,
-// as while a publisher changes keys, do no harm.
+// verify requires one good signature by a key that is valid now. Other signatures do not matter: a
+// publisher who changes keys signs with both.
 func (k *Keyring) verify(text []byte, signature io.Reader) (signer string, err error) {
 	message, err := openpgp.VerifyDetachedSignatureReader(k.keys, bytes.NewReader(text), signature, &k.config)
 	if err != nil || len(message.SignatureCandidates) == 0 {
 		return "", errNotSignature
 	}
-	if len(message.SignatureCandidates) > mostSignatures {
+	if len(message.SignatureCandidates) > maxSignatures {
 		return "", errors.New("too many signatures")
 	}
 	if _, err := io.Copy(io.Discard, message.UnverifiedBody); err != nil || !message.IsVerified {
 		return "", errNotSignature
 	}
-	// What is wrong with a signature by a known key says more than that another
-	// one is by an unknown key.
+	// The error of a signature by a known key is more useful than that of one by an unknown key.
 	var unknown, bad error
 	for _, c := range message.SignatureCandidates {
 		if c.SignedByEntity == nil {
@@ -125,9 +123,8 @@ func (k *Keyring) verify(text []byte, signature io.Reader) (signer string, err e
 	return "", unknown
 }
 
-// judge returns what is wrong with a signature, or nil. The library has judged
-// the key at the time of the signature; one that has expired or was revoked
-// since does not count either.
+// judge returns what is wrong with a signature, or nil. The library checks whether the key was
+// valid when it signed. A key that has expired or was revoked since is refused as well.
 func (k *Keyring) judge(c *openpgp.SignatureCandidate) error {
 	if c.SignatureError != nil {
 		return errors.New(strings.TrimPrefix(c.SignatureError.Error(), "openpgp: "))

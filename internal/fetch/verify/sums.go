@@ -1,5 +1,5 @@
-// Package verify checks that a file is the one that its publisher meant: by a
-// list of checksums, by a signature of minisign(1), by one of OpenPGP.
+// Package verify checks a file by a list of checksums, by a signature of minisign(1), or by one of
+// OpenPGP.
 package verify
 
 import (
@@ -12,12 +12,10 @@ import (
 	"strings"
 )
 
-// FindSum returns the SHA-256 of a file from a list as sha256sum(1) writes it,
-// with or without --tag. A line is the file's where its name is the file's, as
-// far as both are given with the directories they are in: "name", "./name" and
-// "dir/name" all are lines of "dir/name". A list of nothing but one checksum,
-// without a name, is any file's. An error says that no line is the file's, or
-// that several are and differ.
+// FindSum returns the SHA-256 of a file from a list of sha256sum(1), with or without --tag. A line
+// belongs to the file if one of the two names ends with the other at a directory: "name", "./name"
+// and "dir/name" all are lines of "dir/name". A list of a single checksum without a name belongs to
+// any file. It is an error if no line belongs to the file, or if several do and differ.
 func FindSum(list []byte, name string) ([]byte, error) {
 	if sum, err := hex.DecodeString(string(bytes.TrimSpace(list))); err == nil && len(sum) == sha256.Size {
 		return sum, nil
@@ -47,16 +45,15 @@ func FindSum(list []byte, name string) ([]byte, error) {
 	return found, nil
 }
 
-// sameFile reports whether two names are one file's, when either may lack the
-// directories that the other begins with.
+// sameFile reports whether one of two names ends with the other at a directory.
 func sameFile(a, b string) bool {
 	a, b = path.Clean("/"+a), path.Clean("/"+b)
 	return strings.HasSuffix(a, b) || strings.HasSuffix(b, a)
 }
 
-// parseSum reads a line of a list: "HEX  NAME" or "HEX *NAME", "HEX NAME" of
-// BSD's -r, or "SHA256 (NAME) = HEX". A line that begins with a backslash has
-// backslashes and line ends in its name escaped.
+// parseSum reads a line of a list: "HEX  NAME" or "HEX *NAME", "HEX NAME" of BSD's -r, or "SHA256
+// (NAME) = HEX". In a line that begins with a backslash, backslashes and line ends of the name are
+// escaped.
 func parseSum(line string) (sum []byte, name string, ok bool) {
 	line = strings.TrimLeft(line, " \t")
 	line, escaped := strings.CutPrefix(line, `\`)
