@@ -6,22 +6,19 @@
 package env
 
 import (
-	"errors"
 	"os"
-	"os/exec"
 	"slices"
+	"strconv"
 	"strings"
 
 	"contedor/internal/cli"
 	"contedor/internal/tool/gnu"
+	"contedor/internal/tool/gnu/launch"
 	"golang.org/x/sys/unix"
 )
 
-// launcher is the dialect of coreutils that run other programs: their own failures have status 125.
-var launcher = cli.Dialect{ErrorName: cli.Whole, TryName: cli.Whole, Status: 125, UsageStatus: 125}
-
 // Command is env.
-var Command = gnu.Command("env", launcher, `[OPTION]... [-] [NAME=VALUE]... [COMMAND [ARGUMENT]...]
+var Command = gnu.Command("env", launch.Dialect, `[OPTION]... [-] [NAME=VALUE]... [COMMAND [ARGUMENT]...]
 Runs a command with a changed environment, or prints the environment.
   -i, --ignore-environment  start with an empty environment
   -u, --unset=NAME          remove a variable
@@ -41,22 +38,23 @@ var options = cli.Options{Short: "C:iS:u:v0", Long: []cli.LongOption{
 }}
 
 func env(t *gnu.Tool) error {
-	list := slices.Clone(t.Env)
-	end, dir := "\n", ""
-	var split []string
-	words, err := t.Parse(options, func(o cli.Option) error {
+	words, err := splitting(t, t.Argv[1:])
+	if err != nil {
+		return err
+	}
+	t.Argv = append(t.Argv[:1:1], words...)
+	var unset []string
+	empty, verbose, end, dir := false, false, "\n", ""
+	words, err = t.Parse(options, func(o cli.Option) error {
 		switch o.Key {
 		case 'C':
 			dir = o.Value
 		case 'i':
-			list = nil
-		case 'S':
-			split = strings.Fields(o.Value)
+			empty = true
 		case 'u':
-			if o.Value == "" || strings.Contains(o.Value, "=") {
-				return cli.Fail("cannot unset "+t.Locale.Quote(o.Value), unix.EINVAL)
-			}
-			list = withoutVariable(list, o.Value)
+			unset = append(unset, o.Value)
+		case 'v':
+			verbose = true
 		case '0':
 			end = "\x00"
 		}
@@ -65,11 +63,29 @@ func env(t *gnu.Tool) error {
 	if err != nil {
 		return err
 	}
-	words = append(split, words...)
 	if len(words) > 0 && words[0] == "-" {
-		list, words = nil, words[1:]
+		empty, words = true, words[1:]
+	}
+	say := func(text string) {
+		if verbose {
+			t.Stderr.Write([]byte(text + "\n"))
+		}
+	}
+	list := slices.Clone(t.Env)
+	if empty {
+		say("cleaning environ")
+		list = nil
+	} else {
+		for _, name := range unset {
+			say("unset:    " + name)
+			if name == "" || strings.Contains(name, "=") {
+				return cli.Fail("cannot unset "+t.Locale.Quote(name), unix.EINVAL)
+			}
+			list = withoutVariable(list, name)
+		}
 	}
 	for len(words) > 0 && strings.Contains(words[0], "=") {
+		say("setenv:   " + words[0])
 		name, _, _ := strings.Cut(words[0], "=")
 		list, words = append(withoutVariable(list, name), words[0]), words[1:]
 	}
@@ -86,40 +102,19 @@ func env(t *gnu.Tool) error {
 		return gnu.BadUsage("cannot specify --null (-0) with command")
 	}
 	if dir != "" {
+		say("chdir:    " + t.Quoted(dir))
 		if err := os.Chdir(dir); err != nil {
 			return cli.Fail("cannot change directory to "+t.Quoted(dir), err)
 		}
 	}
-	return execute(t, words, list)
+	say("executing: " + words[0])
+	for i, word := range words {
+		say("   arg[" + strconv.Itoa(i) + "]= " + t.Locale.Quote(word))
+	}
+	err = launch.Exec(words, list)
+	return &cli.Failure{Text: t.Locale.Quote(words[0]), Err: err, Status: launch.Status(err)}
 }
 
 func withoutVariable(list []string, name string) []string {
 	return slices.DeleteFunc(list, func(word string) bool { return strings.HasPrefix(word, name+"=") })
-}
-
-// execute replaces the process by a program. It searches the PATH of the given environment. It
-// returns only on failure, with status 127 if the program does not exist and 126 otherwise.
-func execute(t *gnu.Tool, words, environment []string) error {
-	os.Setenv("PATH", "/bin:/usr/bin")
-	for _, word := range environment {
-		if path, ok := strings.CutPrefix(word, "PATH="); ok {
-			os.Setenv("PATH", path)
-		}
-	}
-	path, err := exec.LookPath(words[0])
-	if err == nil || errors.Is(err, exec.ErrDot) {
-		err = unix.Exec(path, words, environment)
-	}
-	var reason unix.Errno
-	if !errors.As(err, &reason) {
-		reason = unix.ENOENT
-	}
-	if reason == unix.EISDIR {
-		reason = unix.EACCES
-	}
-	status := 126
-	if reason == unix.ENOENT {
-		status = 127
-	}
-	return &cli.Failure{Text: t.Locale.Quote(words[0]), Err: reason, Status: status}
 }
