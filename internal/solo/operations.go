@@ -75,7 +75,7 @@ program:
 			x.Child, m = p.between(at+1, o.jump, m)
 			at = o.jump - 1
 		case exec:
-			x.Nr, x.Args = unix.SYS_EXECVE, []any{candidates(o.exec.file, o.exec.path), goStrings(o.exec.words[1:]), goStrings(o.exec.envp)}
+			x.Nr, x.Args = unix.SYS_EXECVE, []any{Candidates(o.exec.file, o.exec.path), goStrings(o.exec.words[1:]), goStrings(o.exec.envp)}
 		case exit:
 			x.Nr, x.Args = unix.SYS_EXIT_GROUP, []any{int(o.args[0])}
 		case stop:

@@ -69,8 +69,8 @@ func (s *search) next(to *Candidate) bool {
 // slash, a name and the NUL.
 type Candidate [unix.PathMax + 1 + unix.NAME_MAX + 1]byte
 
-// candidates returns what execvp(3) tries for file.
-func candidates(file, path string) (list []string) {
+// Candidates returns the paths that execvp(3) tries for file, in order.
+func Candidates(file, path string) (list []string) {
 	var c Candidate
 	for s := newSearch(file, path); s.next(&c); {
 		list = append(list, unix.ByteSliceToString(c[:]))

@@ -173,7 +173,7 @@ func TestCandidates(t *testing.T) {
 		{"x", "/a:" + long + ":/b", []string{"/a/x", "x", "/b/x"}},
 		{"x", "/a:" + long, []string{"/a/x"}},
 	} {
-		if got := candidates(c.file, c.path); !slices.Equal(got, c.want) {
+		if got := Candidates(c.file, c.path); !slices.Equal(got, c.want) {
 			t.Errorf("%q in %.20q: %q, want %q", c.file, c.path, got, c.want)
 		}
 	}

@@ -21,6 +21,7 @@ import (
 	"contedor/internal/linux/ids"
 	"contedor/internal/linux/logindefs"
 	"contedor/internal/solo"
+	"contedor/internal/tool/gnu/launch"
 	"golang.org/x/sys/unix"
 )
 
@@ -249,11 +250,7 @@ func (r *run) start(user ids.User, words []string) error {
 }
 
 func notExecuted(shell string, err error) error {
-	status := 126
-	if err == unix.ENOENT {
-		status = 127
-	}
-	return &cli.Failure{Text: "failed to execute " + shell, Err: err, Status: status}
+	return &cli.Failure{Text: "failed to execute " + shell, Err: err, Status: launch.Status(err)}
 }
 
 // wait runs the shell as a child, in a session of its own unless the caller's is wanted.

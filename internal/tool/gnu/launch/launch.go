@@ -3,8 +3,6 @@
 package launch
 
 import (
-	"strings"
-
 	"contedor/internal/cli"
 	"contedor/internal/solo"
 	"golang.org/x/sys/unix"
@@ -34,7 +32,7 @@ func Exec(argv, env []string) error {
 func Try(argv, env []string, execute func(path string, argv []string) error) error {
 	denied := false
 	var last error = unix.ENOENT
-	for _, path := range candidates(argv[0], env) {
+	for _, path := range solo.Candidates(argv[0], solo.SearchPath((&cli.Invocation{Env: env}).Getenv)) {
 		err := execute(path, argv)
 		if err == unix.ENOEXEC {
 			err = execute("/bin/sh", append([]string{"/bin/sh", path}, argv[1:]...))
@@ -52,21 +50,4 @@ func Try(argv, env []string, execute func(path string, argv []string) error) err
 		return unix.EACCES
 	}
 	return last
-}
-
-func candidates(file string, env []string) (list []string) {
-	if file == "" {
-		return nil
-	}
-	if strings.Contains(file, "/") {
-		return []string{file}
-	}
-	path := solo.SearchPath((&cli.Invocation{Env: env}).Getenv)
-	for _, dir := range strings.Split(path, ":") {
-		if dir != "" {
-			dir += "/"
-		}
-		list = append(list, dir+file)
-	}
-	return list
 }
