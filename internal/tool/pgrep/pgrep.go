@@ -165,17 +165,26 @@ func (f *finder) takeSignal(argv []string) []string {
 		if !strings.HasPrefix(word, "-") || len(word) == 1 {
 			continue
 		}
-		n := signals.Number(word[1:])
-		if n == 0 && (word[1] < '0' || word[1] > '9') {
+		n, ok := parseSignal(word[1:])
+		if !ok {
 			continue
-		}
-		if n == 0 {
-			n = int(int32(ids.Leading(word[1:])))
 		}
 		f.signal = n
 		return slices.Delete(slices.Clone(argv), i+1, i+2)
 	}
 	return argv
+}
+
+// parseSignal returns the number of a signal: its name's, or the number that the word begins
+// with, of which the lower 32 bits count.
+func parseSignal(word string) (n int, ok bool) {
+	if n = signals.Number(word); n != 0 {
+		return n, true
+	}
+	if word == "" || word[0] < '0' || word[0] > '9' {
+		return 0, false
+	}
+	return int(int32(ids.Leading(word))), true
 }
 
 // parse reads the options. It returns nil operands where the run is over.
@@ -213,13 +222,10 @@ func (f *finder) parse() (operands []string, err error) {
 func (f *finder) take(o cli.Option) (err error) {
 	switch o.Key {
 	case signalKey:
-		n := signals.Number(o.Value)
-		if n == 0 {
-			if o.Value == "" || o.Value[0] < '0' || o.Value[0] > '9' {
-				f.Stderr.Write([]byte("Unknown signal \"" + o.Value + "\"."))
-				return procps.BadUsage(f.Invocation, nil, f.usage, wrongUsage)
-			}
-			n = int(int32(ids.Leading(o.Value)))
+		n, ok := parseSignal(o.Value)
+		if !ok {
+			f.Stderr.Write([]byte("Unknown signal \"" + o.Value + "\"."))
+			return procps.BadUsage(f.Invocation, nil, f.usage, wrongUsage)
 		}
 		f.signal = n
 		return nil
