@@ -476,9 +476,7 @@ func pow10(n int) int {
 
 // pipelineOf runs the elements of a pipeline concurrently, each in a subshell.
 func (s *Shell) pipelineOf(cmds []syntax.Command, errors []bool) {
-	j := s.job
-	owner := j == nil && s.control()
-	if owner {
+	if s.job == nil && s.control() {
 		s.jobPipeline(cmds, errors)
 		return
 	}
@@ -503,7 +501,6 @@ func (s *Shell) pipelineOf(cmds []syntax.Command, errors []bool) {
 			next, out = newFile(raise(p[0])), newFile(raise(p[1]))
 		}
 		sub := s.elementShell(c)
-		sub.job = j
 		if in != nil {
 			sub.fds.put(0, in)
 		}
@@ -514,19 +511,13 @@ func (s *Shell) pipelineOf(cmds []syntax.Command, errors []bool) {
 			}
 		}
 		in = next
-		if owner {
-			s.procs.enter(j)
-		}
-		if i == n-1 && !owner {
+		if i == n-1 {
 			statuses[i] = sub.runSub(func() { sub.command(c) })
 			done <- i
 			break
 		}
 		go func() {
 			statuses[i] = sub.runSub(func() { sub.command(c) })
-			if owner {
-				s.procs.leave(j)
-			}
 			done <- i
 		}()
 	}
@@ -540,12 +531,6 @@ func (s *Shell) pipelineOf(cmds []syntax.Command, errors []bool) {
 		statuses[n-1] = s.status
 		s.fds.put(0, old)
 		done <- n - 1
-	}
-	if owner {
-		if !s.waitJob(j, cmds, errors) {
-			return // stopped
-		}
-		s.afterForeground(j)
 	}
 	for range n {
 		<-done
