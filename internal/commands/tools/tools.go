@@ -55,6 +55,7 @@ import (
 	"contedor/internal/tool/su"
 	"contedor/internal/tool/sudo"
 	synccmd "contedor/internal/tool/sync"
+	"contedor/internal/tool/sysctl"
 	"contedor/internal/tool/tail"
 	"contedor/internal/tool/tee"
 	"contedor/internal/tool/timeout"
@@ -124,6 +125,7 @@ func List() []multicall.Row {
 		{Command: sudo.Command, Place: multicall.Named},
 		{Command: synccmd.Command},
 		{Command: stat.Command},
+		{Command: sysctl.Command},
 		{Command: tail.Command},
 		{Command: tee.Command},
 		{Command: timeout.Command},
