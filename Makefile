@@ -28,12 +28,15 @@ BUILD_ID = $(shell cat go.mod go.sum $$(find cmd internal -name '*.go' -o -name 
 # All programs but fetchroot, which is contedor under another name.
 PROGRAMS = $(filter-out ./cmd/fetchroot/, $(wildcard ./cmd/*/))
 
+# Packages that run a command during the initialization, the earliest first.
+AHEAD = $(addprefix contedor/internal/, ahead ahead/tools ahead/unpack ahead/machine)
+
 # The commit is recorded if git knows it; contedor --version prints it.
 VCS = $(shell git status >/dev/null 2>&1 && echo true || echo false)
 
 build:
 	$(GO) build -trimpath -buildvcs=$(VCS) -tags='$(TAGS)' -ldflags='-s -w -B 0x$(BUILD_ID)' -o '$(BIN)/' $(PROGRAMS)
-	GOOS= GOARCH= $(GO) run ./internal/dev/initorder '$(BIN)/contedor' contedor/internal/ahead
+	GOOS= GOARCH= $(GO) run ./internal/dev/initorder '$(BIN)/contedor' $(AHEAD)
 	ln -sfn contedor '$(BIN)/fetchroot'
 
 test:

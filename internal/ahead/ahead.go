@@ -1,9 +1,9 @@
 // Package ahead runs a light command while the program is still being initialized, before
 // the packages of the other commands. To initialize the packages for the network, images and
 // small tools takes as long as three light commands. Package tools does the same for the
-// small tools, and package unpack for fetchroot with a gzip-compressed archive. Without these
-// packages every command works, but starts later. To switch them off, remove their imports
-// in internal/program.
+// small tools, package unpack for fetchroot with a gzip-compressed archive, and package
+// machine for commands such as ps and ping. Without these packages every command works, but
+// starts later. To switch them off, remove their imports in internal/program.
 //
 // Go initializes a package after those that it imports, and otherwise leaves the order to the
 // linker (https://go.dev/ref/spec, "Program initialization"). The linker sorts packages by

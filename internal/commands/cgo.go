@@ -18,13 +18,6 @@ import (
 func network(func() []multicall.Row) []multicall.Row {
 	return []multicall.Row{
 		{Command: fetchroot.Command(take), Place: multicall.Installed},
-		{Command: multicall.NotWithCgo("iptables"), Place: multicall.First},
-		{Command: multicall.NotWithCgo("pgrep")},
-		{Command: multicall.NotWithCgo("pidof")},
-		{Command: multicall.NotWithCgo("ping"), Place: multicall.First},
-		{Command: multicall.NotWithCgo("pkill")},
-		{Command: multicall.NotWithCgo("ps"), Place: multicall.First},
-		{Command: multicall.NotWithCgo("top"), Place: multicall.First},
 		{Command: multicall.NotWithCgo("wget"), Place: multicall.First},
 	}
 }

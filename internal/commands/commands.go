@@ -1,17 +1,18 @@
 // Package commands has the list of all commands, with a row for each. A new command is a
-// package below internal/tool and a row in one of three lists: here, in package light or in
-// package tools. The lists are separate packages, because Go initializes everything that a
-// list imports before the list itself; see package ahead.
+// package below internal/tool and a row in one of the lists: in package light, tools or machine,
+// or here. The lists are separate packages, because Go initializes everything that a list
+// imports before the list itself; see package ahead.
 //
-// Commands that link net or os/user have their rows in network.go, for builds without cgo:
-// with cgo those packages link the C library. In a build with cgo these commands only print
-// an error, see cgo.go.
+// Commands that link net or os/user have their rows in package machine or in network.go, for
+// builds without cgo: with cgo those packages link the C library. In a build with cgo these
+// commands only print an error, see cgo.go.
 package commands
 
 import (
 	"slices"
 
 	"contedor/internal/commands/light"
+	"contedor/internal/commands/machine"
 	"contedor/internal/commands/tools"
 	"contedor/internal/multicall"
 	"contedor/internal/tool/session"
@@ -22,7 +23,7 @@ import (
 func List() []multicall.Row {
 	var list []multicall.Row
 	all := func() []multicall.Row { return list }
-	list = slices.Concat(light.List, tools.List(), []multicall.Row{
+	list = slices.Concat(light.List, tools.List(), machine.List(), []multicall.Row{
 		{Command: session.Command(all), Kind: multicall.Word}, // shell
 		{Command: tar.Command, Place: multicall.First},
 	}, network(all))

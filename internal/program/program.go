@@ -8,6 +8,7 @@ import (
 	_ "unsafe" // for go:linkname
 
 	_ "contedor/internal/ahead"
+	_ "contedor/internal/ahead/machine"
 	_ "contedor/internal/ahead/tools"
 	_ "contedor/internal/ahead/unpack"
 	"contedor/internal/commands"

@@ -1,5 +1,6 @@
-// Package unpack lets fetchroot unpack a gzip-compressed archive during the initialization,
-// as package ahead runs a light command.
+// Package unpack runs fetchroot during the initialization, as package ahead runs a light
+// command, if the command line needs no packages for the network or for formats other than
+// gzip.
 package unpack
 
 import (

@@ -1,9 +1,9 @@
 // Initorder changes the order in which the packages of a Go program are initialized:
 //
-//	initorder FILE PREFIX
+//	initorder FILE PACKAGE...
 //
-// The packages whose import path is PREFIX or below it come first, in the order of their paths.
-// Each is preceded only by those that it needs. All other packages follow.
+// The packages that are named by their import paths come first, in this order. Each is preceded
+// only by those that it needs. All other packages follow.
 //
 // The Go specification leaves the order to the linker, except that a package comes after those
 // that it imports. The linker sorts packages by import path. Package internal/ahead runs a
@@ -24,7 +24,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"maps"
 	"os"
 	"os/exec"
 	"runtime/debug"
@@ -33,18 +32,18 @@ import (
 )
 
 func main() {
-	if len(os.Args) != 3 {
-		fmt.Fprintln(os.Stderr, "usage: initorder FILE PREFIX")
+	if len(os.Args) < 3 {
+		fmt.Fprintln(os.Stderr, "usage: initorder FILE PACKAGE...")
 		os.Exit(2)
 	}
-	if err := sortFile(os.Args[1], os.Args[2]); err != nil {
+	if err := sortFile(os.Args[1], os.Args[2:]); err != nil {
 		fmt.Fprintln(os.Stderr, "initorder:", err)
 		os.Exit(1)
 	}
 }
 
 // sortFile changes the order in the program in a file.
-func sortFile(path, prefix string) error {
+func sortFile(path string, first []string) error {
 	p, err := open(path)
 	if err != nil {
 		return fmt.Errorf("%s: %w", path, err)
@@ -53,7 +52,7 @@ func sortFile(path, prefix string) error {
 	if err != nil {
 		return err
 	}
-	tasks, err := order(p.tasks, prefix, imports)
+	tasks, err := order(p.tasks, first, imports)
 	if err != nil {
 		return err
 	}
@@ -69,7 +68,7 @@ func sortFile(path, prefix string) error {
 }
 
 // order returns the tasks in the new order.
-func order(tasks []task, prefix string, imports map[string][]string) ([]task, error) {
+func order(tasks []task, first []string, imports map[string][]string) ([]task, error) {
 	var sorted []task
 	done := map[string]bool{}
 	take := func(wanted func(string) bool) {
@@ -80,11 +79,10 @@ func order(tasks []task, prefix string, imports map[string][]string) ([]task, er
 			}
 		}
 	}
-	first := slices.DeleteFunc(slices.Sorted(maps.Keys(imports)), func(name string) bool { return name != prefix && !strings.HasPrefix(name, prefix+"/") })
-	if len(first) == 0 {
-		return nil, errors.New("no package is " + prefix)
-	}
 	for _, name := range first {
+		if _, ok := imports[name]; !ok {
+			return nil, errors.New("no package is " + name)
+		}
 		needed := map[string]bool{}
 		closure(name, imports, needed)
 		take(func(name string) bool { return needed[name] })

@@ -16,6 +16,9 @@ func TestMain(m *testing.M) { testbed.Main(m, "contedor") }
 
 const ahead = "contedor/internal/ahead"
 
+// first are the packages that the Makefile names.
+var first = []string{ahead, ahead + "/tools", ahead + "/unpack", ahead + "/machine"}
+
 // TestSorted checks that in a sorted program a light command and a tool initialize only what
 // they need, and that other commands still run.
 func TestSorted(t *testing.T) {
@@ -27,7 +30,7 @@ func TestSorted(t *testing.T) {
 	if err := os.WriteFile(path, data, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if err := sortFile(path, ahead); err != nil {
+	if err := sortFile(path, first); err != nil {
 		t.Fatal(err)
 	}
 	run := func(words ...string) testbed.Result {
@@ -35,11 +38,10 @@ func TestSorted(t *testing.T) {
 		cmd.Env = append(os.Environ(), "GODEBUG=inittrace=1")
 		return testbed.Run(t, cmd)
 	}
-	for name, words := range map[string][]string{
-		ahead:            {"--", "unshare", "--version"}, // with --, because otherwise package entry sets GODEBUG
-		ahead + "/tools": {"--", "true"},
+	for i, words := range [][]string{ // with --, because otherwise package entry sets GODEBUG
+		{"--", "unshare", "--version"}, {"--", "true"}, {"fetchroot", "--version"}, {"--", "ps"},
 	} {
-		list := exec.Command("go", "list", "-deps", ahead, name)
+		list := exec.Command("go", append([]string{"list", "-deps"}, first[:i+1]...)...)
 		list.Env = append(os.Environ(), "CGO_ENABLED=0") // as the program is built
 		out, err := list.Output()
 		if err != nil {
@@ -66,7 +68,7 @@ func TestSorted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := sortFile(path, ahead); err != nil {
+	if err := sortFile(path, first); err != nil {
 		t.Fatal(err)
 	}
 	if twice, err := os.ReadFile(path); err != nil || !slices.Equal(once, twice) {
@@ -76,7 +78,7 @@ func TestSorted(t *testing.T) {
 
 func TestOrder(t *testing.T) {
 	imports := map[string][]string{
-		"a": {"z"}, "b": {"y"}, "c": {"b", "z"}, "c/d": {"a"}, "x": nil, "y": nil, "z": nil, "main": {"a", "b", "c", "c/d", "x"},
+		"a": {"z"}, "b": {"y"}, "c": {"b", "z"}, "e": {"a"}, "x": nil, "y": nil, "z": nil, "main": {"a", "b", "c", "e", "x"},
 	}
 	tasks := func(names ...string) (list []task) {
 		for _, n := range names {
@@ -84,11 +86,11 @@ func TestOrder(t *testing.T) {
 		}
 		return list
 	}
-	sorted, err := order(tasks("x", "y", "b", "z", "a", "c", "c/d", "main"), "c", imports)
-	if want := tasks("y", "b", "z", "c", "a", "c/d", "x", "main"); err != nil || !slices.Equal(sorted, want) {
+	sorted, err := order(tasks("x", "y", "b", "z", "a", "c", "e", "main"), []string{"c", "e"}, imports)
+	if want := tasks("y", "b", "z", "c", "a", "e", "x", "main"); err != nil || !slices.Equal(sorted, want) {
 		t.Errorf("%v, %v; want %v", sorted, err, want)
 	}
-	if _, err := order(tasks("main"), "nosuch", imports); err == nil {
+	if _, err := order(tasks("main"), []string{"c", "nosuch"}, imports); err == nil {
 		t.Error("an unknown package is accepted")
 	}
 	for _, wrong := range [][]task{tasks("a", "z"), tasks("y", "unknown"), tasks("main", "z")} {

@@ -38,14 +38,14 @@ func Command(retrieve Retriever) *cli.Command {
 	}}
 }
 
-// Early returns the command for a command line that needs no Retriever. For any other command
-// line, or one with errors, it returns nil.
+// Early returns the command for a command line that needs no Retriever, among them --help and
+// --version. For any other command line, or one with errors, it returns nil.
 func Early(argv, env []string) *cli.Command {
 	j, err := parse(cli.Silent(cli.UtilLinux, argv, env)) // Command reports errors
-	if err != nil || j == nil || j.needsRetriever() {
+	if err != nil || j != nil && j.needsRetriever() {
 		return nil
 	}
-	return &cli.Command{Name: Name, Dialect: cli.UtilLinux, Run: func(inv *cli.Invocation) error { return j.run(inv, nil) }}
+	return Command(nil)
 }
 
 // A job is the parsed command line.

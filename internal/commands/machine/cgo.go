@@ -1,0 +1,20 @@
+//go:build cgo
+
+// Package machine lists the commands for the machine's processes and network, which a build
+// with cgo cannot have.
+package machine
+
+import "contedor/internal/multicall"
+
+// List returns the rows of machine.go. The commands fail with multicall.ErrCgo.
+func List() []multicall.Row {
+	return []multicall.Row{
+		{Command: multicall.NotWithCgo("iptables"), Place: multicall.First},
+		{Command: multicall.NotWithCgo("pgrep")},
+		{Command: multicall.NotWithCgo("pidof")},
+		{Command: multicall.NotWithCgo("ping"), Place: multicall.First},
+		{Command: multicall.NotWithCgo("pkill")},
+		{Command: multicall.NotWithCgo("ps"), Place: multicall.First},
+		{Command: multicall.NotWithCgo("top"), Place: multicall.First},
+	}
+}
