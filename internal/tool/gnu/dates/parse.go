@@ -5,6 +5,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -532,13 +533,16 @@ func (p *parser) bare() bool {
 	return true
 }
 
-var zones = map[string]int{
-	"GMT": 0, "UT": 0, "UTC": 0, "Z": 0, "WET": 0, "WEST": 1, "BST": 1, "ART": -3, "BRT": -3, "BRST": -2, "NST": -3, "NDT": -2,
-	"AST": -4, "ADT": -3, "CLT": -4, "CLST": -3, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6,
-	"PST": -8, "PDT": -7, "AKST": -9, "AKDT": -8, "HST": -10, "HAST": -10, "HADT": -9, "SST": -12, "WAT": 1,
-	"CET": 1, "CEST": 2, "MET": 1, "MEZ": 1, "MEST": 2, "MESZ": 2, "EET": 2, "EEST": 3, "CAT": 2, "SAST": 2, "EAT": 3,
-	"MSK": 3, "MSD": 4, "IST": 5, "SGT": 8, "KST": 9, "JST": 9, "GST": 10, "NZST": 12, "NZDT": 13,
-}
+// zones returns the hours east of UTC of the zones that GNU date knows by name.
+var zones = sync.OnceValue(func() map[string]int {
+	return map[string]int{
+		"GMT": 0, "UT": 0, "UTC": 0, "Z": 0, "WET": 0, "WEST": 1, "BST": 1, "ART": -3, "BRT": -3, "BRST": -2, "NST": -3, "NDT": -2,
+		"AST": -4, "ADT": -3, "CLT": -4, "CLST": -3, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6,
+		"PST": -8, "PDT": -7, "AKST": -9, "AKDT": -8, "HST": -10, "HAST": -10, "HADT": -9, "SST": -12, "WAT": 1,
+		"CET": 1, "CEST": 2, "MET": 1, "MEZ": 1, "MEST": 2, "MESZ": 2, "EET": 2, "EEST": 3, "CAT": 2, "SAST": 2, "EAT": 3,
+		"MSK": 3, "MSD": 4, "IST": 5, "SGT": 8, "KST": 9, "JST": 9, "GST": 10, "NZST": 12, "NZDT": 13,
+	}
+})
 
 // zoneName reads a zone, and a correction behind it.
 func (p *parser) zoneName() bool {
@@ -549,7 +553,7 @@ func (p *parser) zoneName() bool {
 		p.summer = p.base.IsDST()
 		return p.dst()
 	}
-	hours, known := zones[word]
+	hours, known := zones()[word]
 	if word == "J" { // the local time
 		return true
 	}
