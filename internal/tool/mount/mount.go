@@ -349,6 +349,8 @@ func (r *request) mount(inv *cli.Invocation) error {
 		return err
 	}
 	o := operation{effect: sum(r.options), writable: r.writable}
+	o.classic = forcesClassic() || len(o.propagation) > 0 && o.marks && (lacks(unix.SYS_FSOPEN) || lacks(unix.SYS_MOUNT_SETATTR))
+	o.byOption = len(o.propagation) != r.propagates
 	o.target = r.canonical(r.target)
 	o.source, o.hasSource = r.source, r.hasSource
 	if r.operation == 'M' {
@@ -361,7 +363,7 @@ func (r *request) mount(inv *cli.Invocation) error {
 		return err
 	}
 	if !r.fake {
-		if o.propagationOnly() && len(o.propagation) == r.propagates && o.marks {
+		if o.propagationOnly() && !o.byOption && o.marks {
 			return o.refused("filesystem was mounted, but any subsequent operation failed", unix.EINVAL)
 		}
 		if err := r.makeDirectory(&o); err != nil {
@@ -408,12 +410,13 @@ func warned(warnings []string) (text string) {
 // fallsBack makes the operation read-only after a failure that a write-protected source
 // causes. It reports whether to try again; it does not if the mount must be writable.
 func (o *operation) fallsBack(f *failure) bool {
-	if f.call != "fsconfig" || f.errno != unix.EROFS && f.errno != unix.EACCES ||
+	if f.call != "fsconfig" && f.call != "mount" || f.errno != unix.EROFS && f.errno != unix.EACCES ||
 		o.readOnly || o.writable || o.act != 0 {
 		return false
 	}
 	o.parameters = append(slices.DeleteFunc(o.parameters, tellsAccess), parameter{name: "ro"})
 	o.attr.add(meaning{attr: unix.MOUNT_ATTR_RDONLY})
+	o.flags |= unix.MS_RDONLY
 	o.readOnly = true
 	return true
 }
@@ -427,7 +430,10 @@ func (o *operation) done(name string) string {
 		return name + ": " + o.source + " bound on " + o.target + ".\n"
 	}
 	text := ""
-	if len(o.propagation) > 0 {
+	switch {
+	case o.classic && o.propagationOnly():
+		return "" // libmount does not see that it has done something
+	case len(o.propagation) > 0 && !o.classic:
 		text = name + ": " + o.target + " propagation flags changed.\n"
 		if !o.hasSource || o.source == "none" {
 			return text
@@ -446,7 +452,7 @@ func (r *request) check(o *operation) error {
 		return unsupported(tag + "=")
 	}
 	lacksSource := !o.hasSource && o.act&remount == 0 && (o.act != 0 || r.hasType && r.fstype != "none" && r.fstype != "auto")
-	if lacksSource || o.act&move != 0 && o.act&(bind|remount) != 0 {
+	if !o.classic && (lacksSource || o.act&move != 0 && o.act&(bind|remount) != 0) {
 		return o.refused("mount failed", unix.EINVAL)
 	}
 	return o.resolveIDs(r.options)
@@ -482,7 +488,8 @@ func (o *operation) resolveIDs(options []option) error {
 		}
 		p.value = strconv.FormatUint(uint64(id), 10)
 	}
-	o.parameters = sum(options).parameters
+	e := sum(options)
+	o.parameters, o.data = e.parameters, e.data
 	return nil
 }
 

@@ -1,6 +1,7 @@
 package mount
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -9,7 +10,8 @@ import (
 
 // Every case begins with nothing mounted on /mnt and /srv. The mounts there afterwards are
 // compared, too.
-var cases = []string{
+// lines are command lines that mount nothing or what fstab(5) says.
+var lines = []string{
 	// options and operands
 	`mount -Z`, `mount --nope`, `mount -t`, `mount -o`, `mount a b c`, `mount -o ro`, `mount -B`, `mount -m`, `mount -r`,
 	`mount -B -M a b`, `mount -R -B a b`, `mount -M -R a b`, `mount -B -B /etc /mnt`, `mount -B -t none /etc /mnt`,
@@ -23,6 +25,10 @@ var cases = []string{
 	`mount -v "/m x"; umount "/m x"`, `mount -v /opt; umount /opt`, `mount /srv`, `mount -v -o ro /mnt`, `mount -v -o dev,suid /mnt`,
 	`mount -v -t ramfs /mnt`, `mount -t tmpfs a /mnt; mount -v -o remount,ro /mnt`, `mount -T /nofstab /mnt`,
 	`echo 'other /mnt tmpfs ro' >/tmp/tab; mount -v -T /tmp/tab /mnt`, `mount -o remount,ro memory`, `mount /home`,
+}
+
+// mounts are command lines that mount, move, remount or change the propagation.
+var mounts = []string{
 	// file systems
 	`mount -t tmpfs x /mnt`, `mount -vt tmpfs x /mnt`, `mount -t proc proc /mnt`, `mount -t sysfs s /mnt`, `mount -t ramfs r /mnt`,
 	`mount -t devpts -o newinstance,ptmxmode=0666,gid=tty d /mnt`, `mount -t mqueue m /mnt`, `mount -t cgroup2 c /mnt`,
@@ -85,6 +91,10 @@ var cases = []string{
 	`mount --make-private -o nosuid /usr`, `mount -f --make-private -o nosuid /mnt`, `mount -t tmpfs x /mnt; mount -o private,nosuid none /mnt; mount --make-shared -o nosuid none /mnt; mount -r --make-slave /mnt`,
 	`cd /; mount -v -o bind -t none etc mnt; mount -v -o bind -t tmpfs etc mnt; mount -v -o rbind -t nfs etc mnt; mount -v -o bind -t ext4 etc mnt`,
 	`mount -t tmpfs x /mnt; cd /mnt; mount -v -o remount,ro -t tmpfs . ../mnt; mount -v -o remount,rw,bind x .; mount -v -o remount -t none . .`,
+}
+
+// others are the list of mounts, and command lines of ordinary users.
+var others = []string{
 	// the list
 	`mount`, `mount -l`, `mount -t tmpfs,proc`, `mount -t noproc,tmpfs`, `mount -t no,tmp`, `mount -lt devpts`, `mount -t nosuch`, `mount -nv`,
 	`mount -t tmpfs 'a b' /mnt; mount | tail -n 1`, `mkdir $'/m\ny'; mount -t tmpfs $'c\td' $'/m\ny'; mount | tail -n 1; umount $'/m\ny'`,
@@ -115,6 +125,7 @@ trap see EXIT
 )
 
 func TestAsTheRealTool(t *testing.T) {
+	cases := slices.Concat(lines, mounts, others)
 	scripts := make([]string, len(cases))
 	for i, c := range cases {
 		scripts[i] = tidy + c

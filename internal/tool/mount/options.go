@@ -91,6 +91,8 @@ type meaning struct {
 	rec   bool   // the action or the propagation includes the mounts below
 	prop  uint64 // MS_SHARED and the like
 
+	flag, unflag uint64 // flags that mount(2) gets and does not get
+
 	unsupported bool
 }
 
@@ -109,36 +111,36 @@ const (
 // meanings are the options of mount(8) for every file system. It is a list and not a map,
 // because a map would be filled at every start of a program.
 var meanings = []named{
-	{"ro", meaning{group: "ro", attr: unix.MOUNT_ATTR_RDONLY, super: true}},
-	{"rw", meaning{group: "ro", clear: unix.MOUNT_ATTR_RDONLY, super: true}},
-	{"nosuid", meaning{attr: unix.MOUNT_ATTR_NOSUID}},
-	{"suid", meaning{clear: unix.MOUNT_ATTR_NOSUID}},
-	{"nodev", meaning{attr: unix.MOUNT_ATTR_NODEV}},
-	{"dev", meaning{clear: unix.MOUNT_ATTR_NODEV}},
-	{"noexec", meaning{attr: unix.MOUNT_ATTR_NOEXEC}},
-	{"exec", meaning{clear: unix.MOUNT_ATTR_NOEXEC}},
-	{"noatime", meaning{attr: unix.MOUNT_ATTR_NOATIME, clear: atime}},
-	{"atime", meaning{clear: unix.MOUNT_ATTR_NOATIME}},
-	{"relatime", meaning{clear: atime}}, // MOUNT_ATTR_RELATIME is 0
-	{"norelatime", meaning{clear: relative}},
-	{"strictatime", meaning{attr: unix.MOUNT_ATTR_STRICTATIME, clear: atime}},
-	{"nostrictatime", meaning{clear: unix.MOUNT_ATTR_STRICTATIME}},
-	{"nodiratime", meaning{attr: unix.MOUNT_ATTR_NODIRATIME}},
-	{"diratime", meaning{clear: unix.MOUNT_ATTR_NODIRATIME}},
-	{"nosymfollow", meaning{attr: unix.MOUNT_ATTR_NOSYMFOLLOW}},
-	{"symfollow", meaning{clear: unix.MOUNT_ATTR_NOSYMFOLLOW}},
+	{"ro", meaning{group: "ro", attr: unix.MOUNT_ATTR_RDONLY, super: true, flag: unix.MS_RDONLY}},
+	{"rw", meaning{group: "ro", clear: unix.MOUNT_ATTR_RDONLY, super: true, unflag: unix.MS_RDONLY}},
+	{"nosuid", meaning{attr: unix.MOUNT_ATTR_NOSUID, flag: unix.MS_NOSUID}},
+	{"suid", meaning{clear: unix.MOUNT_ATTR_NOSUID, unflag: unix.MS_NOSUID}},
+	{"nodev", meaning{attr: unix.MOUNT_ATTR_NODEV, flag: unix.MS_NODEV}},
+	{"dev", meaning{clear: unix.MOUNT_ATTR_NODEV, unflag: unix.MS_NODEV}},
+	{"noexec", meaning{attr: unix.MOUNT_ATTR_NOEXEC, flag: unix.MS_NOEXEC}},
+	{"exec", meaning{clear: unix.MOUNT_ATTR_NOEXEC, unflag: unix.MS_NOEXEC}},
+	{"noatime", meaning{attr: unix.MOUNT_ATTR_NOATIME, clear: atime, flag: unix.MS_NOATIME}},
+	{"atime", meaning{clear: unix.MOUNT_ATTR_NOATIME, unflag: unix.MS_NOATIME}},
+	{"relatime", meaning{clear: atime, flag: unix.MS_RELATIME}}, // MOUNT_ATTR_RELATIME is 0
+	{"norelatime", meaning{clear: relative, unflag: unix.MS_RELATIME}},
+	{"strictatime", meaning{attr: unix.MOUNT_ATTR_STRICTATIME, clear: atime, flag: unix.MS_STRICTATIME}},
+	{"nostrictatime", meaning{clear: unix.MOUNT_ATTR_STRICTATIME, unflag: unix.MS_STRICTATIME}},
+	{"nodiratime", meaning{attr: unix.MOUNT_ATTR_NODIRATIME, flag: unix.MS_NODIRATIME}},
+	{"diratime", meaning{clear: unix.MOUNT_ATTR_NODIRATIME, unflag: unix.MS_NODIRATIME}},
+	{"nosymfollow", meaning{attr: unix.MOUNT_ATTR_NOSYMFOLLOW, flag: unix.MS_NOSYMFOLLOW}},
+	{"symfollow", meaning{clear: unix.MOUNT_ATTR_NOSYMFOLLOW, unflag: unix.MS_NOSYMFOLLOW}},
 
-	{"sync", meaning{group: "sync", super: true}},
-	{"async", meaning{group: "sync", super: true}},
-	{"dirsync", meaning{super: true}},
-	{"lazytime", meaning{group: "lazytime", super: true}},
-	{"nolazytime", meaning{group: "lazytime", super: true}},
-	{"mand", meaning{group: "mand", super: true}},
-	{"nomand", meaning{group: "mand", super: true}},
-	{"silent", meaning{}}, // mount(2) has flags for these four;
-	{"loud", meaning{}},   // fsconfig(2) does not
-	{"iversion", meaning{}},
-	{"noiversion", meaning{}},
+	{"sync", meaning{group: "sync", super: true, flag: unix.MS_SYNCHRONOUS}},
+	{"async", meaning{group: "sync", super: true, unflag: unix.MS_SYNCHRONOUS}},
+	{"dirsync", meaning{super: true, flag: unix.MS_DIRSYNC}},
+	{"lazytime", meaning{group: "lazytime", super: true, flag: unix.MS_LAZYTIME}},
+	{"nolazytime", meaning{group: "lazytime", super: true, unflag: unix.MS_LAZYTIME}},
+	{"mand", meaning{group: "mand", super: true, flag: unix.MS_MANDLOCK}},
+	{"nomand", meaning{group: "mand", super: true, unflag: unix.MS_MANDLOCK}},
+	{"silent", meaning{flag: unix.MS_SILENT}}, // fsconfig(2) has no parameters for these four
+	{"loud", meaning{unflag: unix.MS_SILENT}},
+	{"iversion", meaning{flag: unix.MS_I_VERSION}},
+	{"noiversion", meaning{unflag: unix.MS_I_VERSION}},
 
 	{"remount", meaning{act: remount}},
 	{"bind", meaning{act: bind}},
@@ -157,10 +159,10 @@ var meanings = []named{
 	{"noauto", meaning{}},
 	{"nofail", meaning{}},
 	{"_netdev", meaning{}},
-	{"user", meaning{attr: unix.MOUNT_ATTR_NOSUID | unix.MOUNT_ATTR_NODEV | unix.MOUNT_ATTR_NOEXEC}},
-	{"users", meaning{attr: unix.MOUNT_ATTR_NOSUID | unix.MOUNT_ATTR_NODEV | unix.MOUNT_ATTR_NOEXEC}},
-	{"owner", meaning{attr: unix.MOUNT_ATTR_NOSUID | unix.MOUNT_ATTR_NODEV}},
-	{"group", meaning{attr: unix.MOUNT_ATTR_NOSUID | unix.MOUNT_ATTR_NODEV}},
+	{"user", meaning{attr: unix.MOUNT_ATTR_NOSUID | unix.MOUNT_ATTR_NODEV | unix.MOUNT_ATTR_NOEXEC, flag: unix.MS_NOSUID | unix.MS_NODEV | unix.MS_NOEXEC}},
+	{"users", meaning{attr: unix.MOUNT_ATTR_NOSUID | unix.MOUNT_ATTR_NODEV | unix.MOUNT_ATTR_NOEXEC, flag: unix.MS_NOSUID | unix.MS_NODEV | unix.MS_NOEXEC}},
+	{"owner", meaning{attr: unix.MOUNT_ATTR_NOSUID | unix.MOUNT_ATTR_NODEV, flag: unix.MS_NOSUID | unix.MS_NODEV}},
+	{"group", meaning{attr: unix.MOUNT_ATTR_NOSUID | unix.MOUNT_ATTR_NODEV, flag: unix.MS_NOSUID | unix.MS_NODEV}},
 	{"nouser", meaning{}},
 	{"nousers", meaning{}},
 	{"noowner", meaning{}},
@@ -222,9 +224,6 @@ type change struct {
 	recursive bool
 }
 
-// flagged are the options that set something other than a mount attribute.
-var flagged = []string{"sync", "dirsync", "lazytime", "mand", "iversion", "relatime"}
-
 // An effect is the combined meaning of a list of options.
 type effect struct {
 	act         action
@@ -232,6 +231,8 @@ type effect struct {
 	attr, below attributes
 	propagation []change
 	parameters  []parameter
+	flags       uint64   // of mount(2), without those of act and propagation
+	data        []option // what mount(2) passes to the file system
 	readOnly    bool
 	nofail      bool
 	marks       bool    // an option sets something and does not only clear
@@ -251,8 +252,10 @@ func sum(options []option) (e effect) {
 		m, ok := meaningOf(o)
 		if !ok {
 			e.parameters = append(e.parameters, o)
+			e.data = append(e.data, o)
 			continue
 		}
+		e.flags = e.flags&^m.unflag | m.flag
 		if m.group != "" && last[m.group] != i {
 			continue
 		}
@@ -270,7 +273,7 @@ func sum(options []option) (e effect) {
 		case o.name == "ro":
 			e.readOnly = true
 		}
-		e.marks = e.marks || m.attr != 0 || slices.Contains(flagged, o.name)
+		e.marks = e.marks || m.attr != 0 || m.flag&^unix.MS_SILENT != 0
 		switch {
 		case m.attr|m.clear == 0 || m.super && o.value == "fs":
 		case o.value == "recursive":

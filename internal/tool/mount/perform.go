@@ -13,12 +13,15 @@ type operation struct {
 	hasSource      bool
 	types          []string // tried in this order
 	effect
+	byOption bool // a change of propagation comes from -o
 	writable bool // never fall back to read-only
+	classic  bool // it is done with mount(2)
 }
 
 // propagationOnly reports whether nothing is mounted, moved or remounted.
 func (o *operation) propagationOnly() bool {
-	return len(o.propagation) > 0 && o.act == 0 && len(o.types) == 0 && (!o.hasSource || o.source == "none" && !o.marks)
+	sets := o.marks && (o.hasSource || o.classic && !o.byOption)
+	return len(o.propagation) > 0 && o.act == 0 && len(o.types) == 0 && (!o.hasSource || o.source == "none") && !sets
 }
 
 // A failure is a system call that failed.
@@ -28,11 +31,27 @@ type failure struct {
 	complaint string // the kernel's own error message, or ""
 	attribute bool   // the call set attributes or the propagation
 	fstype    string
+
+	text   string // the whole message if the failure is not that of one call
+	status int    // the exit status with text
 }
 
-// perform makes the system calls: fsopen(2), open_tree(2), move_mount(2), mount_setattr(2).
-// warnings are the kernel's messages about a file system that it has mounted.
+// perform carries out the operation. warnings are the kernel's messages about a file system that
+// it has mounted.
 func (o *operation) perform() (warnings []string, f *failure) {
+	if o.classic = o.classic || o.lacksAttributes(); !o.classic {
+		warnings, f = o.performNew()
+		o.classic = f.lacksFirstCall()
+	}
+	if o.classic {
+		return nil, o.performClassic()
+	}
+	return warnings, f
+}
+
+// performNew makes the system calls of the new mount interface: fsopen(2), open_tree(2),
+// move_mount(2), mount_setattr(2).
+func (o *operation) performNew() (warnings []string, f *failure) {
 	switch {
 	case o.propagationOnly():
 		tree, f := openTree(o.target, 0)
@@ -129,9 +148,17 @@ func tellsAccess(p parameter) bool { return p.name == "ro" || p.name == "rw" }
 
 // create makes a mount with the first type that fits the source.
 func (o *operation) create() (tree int, warnings []string, f *failure) {
-	for _, t := range o.types {
-		var failed *failure
-		tree, warnings, failed = o.createAs(t)
+	f = firstOf(o.types, func(fstype string) (f *failure) {
+		tree, warnings, f = o.createAs(fstype)
+		return f
+	})
+	return tree, warnings, f
+}
+
+// firstOf calls mount with one type after the other, as long as the types do not fit the source.
+func firstOf(types []string, mount func(fstype string) *failure) (f *failure) {
+	for _, t := range types {
+		failed := mount(t)
 		if f == nil || failed == nil || failed.errno != unix.ENODEV {
 			f = failed // if several types are unknown, the message names the first
 		}
@@ -139,7 +166,7 @@ func (o *operation) create() (tree int, warnings []string, f *failure) {
 			break
 		}
 	}
-	return tree, warnings, f
+	return f
 }
 
 func (o *operation) createAs(fstype string) (tree int, warnings []string, f *failure) {

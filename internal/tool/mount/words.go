@@ -18,6 +18,9 @@ const more = "\n       dmesg(1) may have more information after failed mount sys
 
 // report returns the failure with the message of util-linux, or nil if nofail ignores it.
 func (o *operation) report(f *failure) error {
+	if f.text != "" {
+		return &cli.Failure{Text: o.target + ": " + f.text + ".", Status: f.status}
+	}
 	text := o.words(f)
 	if text == "" {
 		return nil
