@@ -26,7 +26,7 @@ func TestMissingCalls(t *testing.T) {
 	var scripts []string
 	for _, numbers := range []string{
 		"428", "429", "430", "431", "442", // open_tree, move_mount, fsopen, fsconfig, mount_setattr
-		"428 429 430 431 432 433 442", // fsmount and fspick, too
+		"428 429 430 431 432 433 442",        // fsmount and fspick, too
 		"165 40 428 429 430 431 432 433 442", // mount, of amd64 and arm64
 	} {
 		script := "filter " + numbers + " >/tmp/filter\n" + `without() {

@@ -2,47 +2,109 @@ package mount
 
 import (
 	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 
+	"contedor/internal/cli"
 	"contedor/internal/linux/mountinfo"
 )
 
 const fstabPath = "/etc/fstab"
 
-// A row is a line of fstab(5).
-type row struct{ source, target, fstype, options string }
-
-// parseFstab parses the text of an fstab. It skips lines with fewer than two fields.
-func parseFstab(text string) (rows []row) {
-	for line := range strings.Lines(text) {
-		fields := strings.Fields(line)
-		if len(fields) < 2 || fields[0][0] == '#' {
-			continue
-		}
-		for i := range fields {
-			fields[i] = mountinfo.Unescape(fields[i])
-		}
-		r := row{source: fields[0], target: fields[1], fstype: "auto"}
-		if len(fields) > 2 {
-			r.fstype = fields[2]
-		}
-		if len(fields) > 3 {
-			r.options = fields[3]
-		}
-		rows = append(rows, r)
-	}
-	return rows
-}
-
-// findRow returns the first row of the files that fulfills a condition.
-func findRow(paths []string, matches func(row) bool) (row, bool) {
-	for _, path := range paths {
-		text, _ := os.ReadFile(path) // a missing file has no rows
-		for _, r := range parseFstab(string(text)) {
-			if matches(r) {
-				return r, true
+// readFstab appends the lines of a file in the format of fstab(5), or of the files in a directory
+// whose names end with ".fstab". It warns of malformed lines.
+func (r *request) readFstab(path string) error {
+	paths := []string{path}
+	if isDirectory(path) {
+		paths = nil
+		list, _ := os.ReadDir(path) // a directory that cannot be read has no lines
+		for _, entry := range list {
+			if name := entry.Name(); name[0] != '.' && strings.HasSuffix(name, ".fstab") && name != ".fstab" {
+				paths = append(paths, filepath.Join(path, name))
 			}
 		}
 	}
-	return row{}, false
+	r.hasFstab = true
+	for _, path := range paths {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return cli.Fail(path+": failed to parse", nil)
+		}
+		table := mountinfo.ParseTable(string(text), true)
+		for _, line := range table.Bad {
+			r.warn(path + ": parse error at line " + strconv.Itoa(line) + " -- ignored")
+		}
+		r.fstab = append(r.fstab, table.Entries...)
+	}
+	return nil
+}
+
+// warn prints a line to standard error. The real tool ignores a write error there.
+func (r *request) warn(text string) {
+	r.inv.Stderr.Write([]byte(r.inv.ErrorName() + ": " + text + "\n"))
+}
+
+// table returns the lines of /etc/fstab, or of the files that replace it.
+func (r *request) table() []mountinfo.Entry {
+	if !r.hasFstab {
+		r.readFstab(fstabPath) // a missing file has no lines
+	}
+	return r.fstab
+}
+
+// complete looks up in fstab(5) what the command line leaves open.
+func (r *request) complete() error {
+	e := sum(r.options)
+	if r.hasTarget && (r.hasSource || r.propagates > 0) || r.operation != 0 && e.act&remount == 0 {
+		return nil
+	}
+	line := r.find(r.table())
+	if line == nil && e.act&remount != 0 {
+		mounts, _ := mountinfo.Read() // nothing is found in a table that cannot be read
+		if line = r.find(mounts); line == nil && r.hasTarget {
+			return nil // the kernel will refuse it, as it is not a mount point
+		}
+	}
+	switch {
+	case line != nil:
+		return r.apply(line)
+	case r.either:
+		return cli.Fail(r.target+": can't find in "+fstabPath+".", nil)
+	case r.hasTarget:
+		return cli.Fail(r.target+": can't find mount point in "+fstabPath+".", nil)
+	default:
+		return cli.Fail(r.source+": can't find mount source "+r.source+" in "+fstabPath+".", nil)
+	}
+}
+
+// find returns the entry of a table for the source or the target of the command line, or nil.
+func (r *request) find(table []mountinfo.Entry) *mountinfo.Entry {
+	if !r.hasTarget {
+		return r.names.FindSource(table, r.source)
+	}
+	line := r.names.FindTarget(table, r.target)
+	if line == nil && r.either {
+		line = r.names.FindSource(table, r.target)
+	}
+	return line
+}
+
+// apply takes over what the command line leaves open from an entry of a table.
+func (r *request) apply(line *mountinfo.Entry) error {
+	options, ok := parseOptions(line.Merged())
+	if !ok {
+		return cli.Fail("unsupported option format: "+line.Merged(), nil)
+	}
+	if given := sum(r.options).act; given&remount != 0 && given&bind == 0 {
+		options = slices.DeleteFunc(options, func(o option) bool { return o.name == "bind" })
+	}
+	r.source, r.hasSource = line.Source, true
+	r.target, r.hasTarget = line.Target, true
+	r.options = append(options, r.options...)
+	if !r.hasType && line.Type != "auto" {
+		r.fstype, r.hasType, r.fromTable = line.Type, true, true
+	}
+	return nil
 }

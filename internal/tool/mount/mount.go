@@ -14,6 +14,7 @@ import (
 	"contedor/internal/cli"
 	"contedor/internal/linux/ids"
 	"contedor/internal/linux/mountinfo"
+	"contedor/internal/tool/libmount"
 	"golang.org/x/sys/unix"
 )
 
@@ -111,11 +112,14 @@ type request struct {
 	options              []option
 	operation            rune // 'B', 'M', 'R' or, for -o move, 'M'
 	propagates           int  // number of --make-* options
-	fstab                []string
+	inv                  *cli.Invocation
+	fstab                []mountinfo.Entry
+	hasFstab             bool // fstab has been read
+	fromTable            bool // the type is that of a line of a table
 	writable             bool
 	fake, verbose        bool
 	internal             bool // helper programs are ignored
-	asWritten            bool // symbolic links in names are not resolved
+	names                libmount.Names
 	user                 bool // the user is not root and gave only options of forUsers
 }
 
@@ -125,7 +129,7 @@ func run(inv *cli.Invocation) error {
 	if err := cli.DropSetID(); err != nil {
 		return cli.Fail("cannot drop privileges", err)
 	}
-	r := request{user: os.Getuid() != 0}
+	r := request{inv: inv, user: os.Getuid() != 0}
 	g := inv.Getopt(&words)
 	for {
 		opt, err := g.Next()
@@ -169,10 +173,7 @@ func run(inv *cli.Invocation) error {
 			r.fstype, r.hasType = opt.Value, true
 			r.pattern = strings.HasPrefix(opt.Value, "no")
 		case 'T':
-			if !exists(opt.Value) {
-				return cli.Fail(opt.Value+": failed to parse", nil)
-			}
-			r.fstab = append(r.fstab, opt.Value)
+			err = r.readFstab(opt.Value)
 		case source:
 			r.source, r.hasSource = opt.Value, true
 		case target:
@@ -184,7 +185,7 @@ func run(inv *cli.Invocation) error {
 		case 'i':
 			r.internal = true
 		case 'c':
-			r.asWritten = true
+			r.names.AsWritten = true
 		}
 		if opt.Key >= makeShared && opt.Key <= makeRUnbindable {
 			r.propagates++
@@ -259,91 +260,6 @@ func (r *request) place(operands []string) error {
 	return nil
 }
 
-// complete looks up in fstab(5) what the command line leaves open.
-func (r *request) complete() error {
-	e := sum(r.options)
-	if r.hasTarget && (r.hasSource || r.propagates > 0) || r.operation != 0 && e.act&remount == 0 {
-		return nil
-	}
-	if r.fstab == nil {
-		r.fstab = []string{fstabPath}
-	}
-	path := r.target
-	if !r.hasTarget {
-		path = r.source
-	}
-	line, found := row{}, false
-	if r.hasTarget {
-		line, found = r.find(path, func(w row) string { return w.target })
-	}
-	if !found && (!r.hasTarget || r.either) {
-		line, found = r.find(path, func(w row) string { return w.source })
-	}
-	if !found && e.act&remount != 0 {
-		line, found = mounted(r.canonical(path), path)
-		if !found && r.hasTarget {
-			return nil // the kernel will refuse it, as it is not a mount point
-		}
-	}
-	switch {
-	case found:
-	case r.either:
-		return cli.Fail(path+": can't find in "+fstabPath+".", nil)
-	case r.hasTarget:
-		return cli.Fail(path+": can't find mount point in "+fstabPath+".", nil)
-	default:
-		return cli.Fail(path+": can't find mount source "+path+" in "+fstabPath+".", nil)
-	}
-	options, ok := parseOptions(line.options)
-	if !ok {
-		return cli.Fail("unsupported option format: "+line.options, nil)
-	}
-	r.source, r.hasSource = line.source, true
-	r.target, r.hasTarget = line.target, true
-	r.options = append(options, r.options...)
-	if !r.hasType && line.fstype != "auto" {
-		r.fstype, r.hasType = line.fstype, true
-	}
-	return nil
-}
-
-// find returns the first row of fstab(5) with a path in a field. It compares the path as it is
-// written, then its canonical form, then the canonical forms of both.
-func (r *request) find(path string, field func(row) string) (line row, found bool) {
-	absolute, canonical := cli.Absolute(path), r.canonical(path)
-	for _, same := range []func(name string) bool{
-		func(name string) bool { return name == path || name == absolute },
-		func(name string) bool { return name == canonical },
-		func(name string) bool { return r.canonical(name) == canonical },
-	} {
-		line, found = findRow(r.fstab, func(w row) bool { return same(field(w)) })
-		if found {
-			break
-		}
-	}
-	return line, found
-}
-
-// mounted returns the latest mount on a target as a row of fstab(5). If there is none, it
-// returns the latest mount of a source.
-func mounted(target, source string) (row, bool) {
-	table, _ := mountinfo.Read() // nothing is found in a table that cannot be read
-	e := mountinfo.Find(table, target, source)
-	if e == nil {
-		return row{}, false
-	}
-	return row{e.Source, e.Target, e.Type, e.Merged()}, true
-}
-
-// canonical returns the canonical name of a file. With --no-canonicalize it returns the name
-// unchanged.
-func (r *request) canonical(path string) string {
-	if r.asWritten {
-		return path
-	}
-	return cli.Canonical(path)
-}
-
 func (r *request) mount(inv *cli.Invocation) error {
 	if err := r.complete(); err != nil {
 		return err
@@ -351,7 +267,7 @@ func (r *request) mount(inv *cli.Invocation) error {
 	o := operation{effect: sum(r.options), writable: r.writable}
 	o.classic = forcesClassic() || len(o.propagation) > 0 && o.marks && (lacks(unix.SYS_FSOPEN) || lacks(unix.SYS_MOUNT_SETATTR))
 	o.byOption = len(o.propagation) != r.propagates
-	o.target = r.canonical(r.target)
+	o.target = r.names.Canonical(r.target)
 	o.source, o.hasSource = r.source, r.hasSource
 	if r.operation == 'M' {
 		o.act |= move
@@ -530,8 +446,8 @@ func (r *request) makeDirectory(o *operation) error {
 
 // findTypes determines the types of file system to try, and resolves the source's name.
 func (r *request) findTypes(o *operation) error {
-	if !isWord(r.fstype) {
-		o.source = r.canonical(o.source)
+	if !isWord(r.fstype) && !(r.fromTable && r.fstype == "none") { // "none" counts as a word in fstab(5) only
+		o.source = r.names.Canonical(o.source)
 	}
 	typed := r.hasType && r.fstype != "none"
 	if o.act != 0 || !typed && o.propagationOnly() {

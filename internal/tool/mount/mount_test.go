@@ -25,6 +25,11 @@ var lines = []string{
 	`mount -v "/m x"; umount "/m x"`, `mount -v /opt; umount /opt`, `mount /srv`, `mount -v -o ro /mnt`, `mount -v -o dev,suid /mnt`,
 	`mount -v -t ramfs /mnt`, `mount -t tmpfs a /mnt; mount -v -o remount,ro /mnt`, `mount -T /nofstab /mnt`,
 	`echo 'other /mnt tmpfs ro' >/tmp/tab; mount -v -T /tmp/tab /mnt`, `mount -o remount,ro memory`, `mount /home`,
+	`ln -s /etc /el; echo '/el /opt none bind' >/tmp/tab; mount -v -T /tmp/tab /opt; umount /opt; mount -v -T /tmp/tab /el; umount /opt; mount -v -T /tmp/tab /etc`,
+	`ln -s /etc /el; ln -s /opt /ol; echo '/el /ol auto bind' >/tmp/tab; mount -v -T /tmp/tab /opt; umount /opt; cd /; mount -v -T /tmp/tab ol; umount ol; mount -v -T /tmp/tab etc; umount -v /el /opt`,
+	`printf 'a /b\n# c\nonly\nx /opt tmpfs ro,size=1M 0 0\n/y /z tmpfs ro 0 0 extra\nx /t tmpfs ro a\n' >/tmp/tab; mount -v -T /tmp/tab /opt; mount -T /tmp/tab /b`,
+	`mkdir /tabs; echo 'x /opt tmpfs' >/tabs/a.fstab; echo 'y /opt ramfs' >/tabs/b; mount -v -T /tabs x; umount /opt; mount -T /tabs y; mount -T /tabs -T /etc/fstab -v memory`,
+	`printf 'x /opt tmpfs' >>/etc/fstab; mount -v x; umount x; mv /etc/fstab /etc/ft; mount /opt; mv /etc/ft /etc/fstab`,
 }
 
 // mounts are command lines that mount, move, remount or change the propagation.
@@ -118,8 +123,9 @@ a      /srv nosuchfs defaults 0 0
 END
 mkdir '/m x'
 `
-	tidy = `for at in /mnt /srv /opt; do while /usr/bin/umount -l $at 2>/dev/null; do :; done; done
-see() { s=$?; grep -E ' (/mnt|/srv) ' /proc/self/mountinfo | sed 's/^[^/]*//; s/:[0-9]*//'; exit $s; }
+	tidy = `case $(</proc/self/mountinfo) in *' /mnt '*|*' /srv '*|*' /opt '*)
+for at in /mnt /srv /opt; do while /usr/bin/umount -l $at 2>/dev/null; do :; done; done;; esac
+see() { s=$?; case $(</proc/self/mountinfo) in *' /mnt '*|*' /srv '*) grep -E ' (/mnt|/srv) ' /proc/self/mountinfo | sed 's/^[^/]*//; s/:[0-9]*//';; esac; exit $s; }
 trap see EXIT
 `
 )

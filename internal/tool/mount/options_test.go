@@ -91,14 +91,6 @@ func TestParseOptionsRefuses(t *testing.T) {
 	}
 }
 
-func TestParseFstab(t *testing.T) {
-	got := parseFstab("# c\n\n \t\na /b\n  a\\040b\t/m\\134x tmpfs ro,nosuid 0 0\nonly\n#x y z\n")
-	want := []row{{"a", "/b", "auto", ""}, {"a b", `/m\x`, "tmpfs", "ro,nosuid"}}
-	if !slices.Equal(got, want) {
-		t.Errorf("%+v", got)
-	}
-}
-
 func FuzzOptions(f *testing.F) {
 	for _, list := range []string{
 		"", ",", "ro", "rw,ro=vfs", `x="a,b",c`, `a="b`, `a=\",b`, "=x", "size=1M,nosuid,mode=700", "bind,rprivate,X-mount.mkdir=0700",

@@ -10,6 +10,7 @@ import (
 	"contedor/internal/cli"
 	"contedor/internal/hint"
 	"contedor/internal/linux/mountinfo"
+	"contedor/internal/tool/libmount"
 	"golang.org/x/sys/unix"
 )
 
@@ -69,7 +70,7 @@ type request struct {
 	fake        bool
 	quiet       bool
 	verbose     bool
-	asWritten   bool       // symbolic links in names are not followed
+	names       libmount.Names
 	user        bool       // the user is not root and gave only options of forUsers
 	writeFailed bool       // a message could not be written
 	failed      unix.Errno // the last error of umount2(2)
@@ -113,7 +114,7 @@ func run(inv *cli.Invocation) error {
 		case 'v':
 			r.verbose = true
 		case 'c':
-			r.asWritten = true
+			r.names.AsWritten = true
 		}
 	}
 	operands := g.Operands()
@@ -168,9 +169,12 @@ func (r *request) one(name string) int {
 		r.say(name + ": umount failed: " + cli.Strerror(err) + ".")
 		return unmountFailed
 	}
-	e := mountinfo.Find(table, r.mountPoint(name), name)
+	e := r.names.FindTarget(table, name)
+	if e == nil {
+		e = r.names.FindSource(table, name)
+	}
 	switch {
-	case e != nil && e != mountinfo.Find(table, e.Target, ""): // another mount covers that of the source
+	case e != nil && e != r.names.FindTarget(table, e.Target): // another mount covers that of the source
 		r.say(name + ": umount failed: " + cli.Strerror(unix.EINVAL) + ".")
 		return notFound
 	case e != nil:
@@ -190,7 +194,7 @@ func (r *request) one(name string) int {
 func (r *request) plain(name string) bool {
 	var st unix.Stat_t
 	var fs unix.Statfs_t
-	return name != "" && name[0] == '/' && r.flags == 0 && !r.readOnly && !r.asWritten && !r.user &&
+	return name != "" && name[0] == '/' && r.flags == 0 && !r.readOnly && !r.names.AsWritten && !r.user &&
 		unix.Stat(name, &st) == nil && st.Mode&unix.S_IFMT == unix.S_IFDIR &&
 		unix.Statfs(name, &fs) == nil && !slices.Contains(unnumbered, int64(fs.Type))
 }
@@ -200,17 +204,6 @@ func (r *request) plain(name string) bool {
 var unnumbered = []int64{
 	unix.BPF_FS_MAGIC, unix.CGROUP2_SUPER_MAGIC, unix.OVERLAYFS_SUPER_MAGIC, unix.TRACEFS_MAGIC,
 	0x65735543, // fusectl
-}
-
-// mountPoint returns a name as the mount table would have it: absolute, and without symbolic
-// links, unless --no-canonicalize is given or the file does not exist.
-func (r *request) mountPoint(name string) string {
-	if !r.asWritten {
-		if resolved, err := cli.Realpath(name); err == nil {
-			return resolved
-		}
-	}
-	return cli.Absolute(name)
 }
 
 // unmount calls umount2(2), prints the result and returns the exit status.
@@ -266,9 +259,8 @@ func (r *request) all(name string) int {
 		r.say("failed to parse /proc/self/mountinfo: " + cli.Strerror(err))
 		return noTable
 	}
-	target := r.mountPoint(name)
-	bottom := slices.IndexFunc(table, func(e mountinfo.Entry) bool { return e.Target == target })
-	if bottom >= 0 {
+	if top := r.names.FindTarget(table, name); top != nil {
+		bottom := slices.IndexFunc(table, func(e mountinfo.Entry) bool { return e.Target == top.Target })
 		return r.subtree(table, &table[bottom])
 	}
 	var st unix.Stat_t

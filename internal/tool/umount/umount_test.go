@@ -19,6 +19,12 @@ var cases = []string{
 	`mount --bind /etc /mnt; umount -v /mnt; mount --bind / /mnt; umount -v /mnt/.; mount --bind /tmp /mnt; umount -v /mnt/`, `umount -v /; umount -v /tmp/..`,
 	`mount -t cgroup2 x /mnt; umount -v /mnt`, `mount -t tracefs x /mnt; umount -v /mnt`, `mount -t bpf x /mnt; umount -v /mnt`, `mount -t fusectl x /mnt; umount -v /mnt`,
 	`mount --bind /etc /mnt; mount --bind /usr /mnt; umount -v /mnt; umount -v /mnt; umount -v /mnt`, `ln -s /mnt /lo; mount --bind /etc /mnt; umount -v /lo`,
+	// symbolic links to sources
+	`ln -s /etc /le; mount -t tmpfs /etc /mnt; umount -v /le; mount -t tmpfs /etc /mnt; cd /; umount -v etc; mount -t tmpfs /etc /mnt; umount -v le`,
+	`ln -s /etc /le; mount -t tmpfs /le /mnt; umount -v /etc; umount -v /le`, `ln -s /etc /le; mount -t tmpfs /etc /mnt; umount -vc /le; umount -v -q /lx /mnt`,
+	`ln -s /dev/null /dev/my; mount -t tmpfs /dev/null /mnt; umount -v /dev/my`, `ln -s /etc/passwd /lp; mount -t tmpfs /etc/passwd /mnt; umount -v /lp`,
+	`ln -s /etc /le; echo '/le /mnt tmpfs' >/etc/fstab; mount -v /mnt; umount -v /le; mount -v /le; umount -v /etc; echo '/etc /lm tmpfs' >/etc/fstab; ln -s /mnt /lm; mount -v /lm; umount -v /etc`,
+	`ln -s /etc /le; mount -t tmpfs /etc /mnt; mount -t tmpfs over /mnt; umount -v /le; umount -v over; umount -v /le`,
 	`umount /usr /nosuch`, `umount /a /b /c /usr`, `umount /usr{,,,,,,,,,}`,
 	`mount -t tmpfs a /mnt; umount /mnt; umount /mnt`,
 	`mount -t tmpfs a /mnt; umount -v /mnt`,
