@@ -13,29 +13,33 @@ import (
 	"math/rand/v2"
 	"net"
 	"net/http"
-	"net/url"
-	"strings"
-	"syscall"
 	"time"
-	"unicode"
 
+	"contedor/internal/fetch/reason"
 	"contedor/internal/fetch/source"
-	"contedor/internal/linux/errno"
 )
 
 // A Client fetches files. It honors HTTP_PROXY, HTTPS_PROXY and NO_PROXY.
 type Client struct {
 	Connections int           // the limit for one file, from 1 to source.MaxConnections
-	Tries       int           // attempts in a row that bring no byte before it gives up
+	Tries       int           // failed attempts in a row before it gives up
+	Enough      int64         // bytes that an attempt must bring, or it counts as failed when it breaks
 	Timeout     time.Duration // without a byte, after which a connection is closed
+
+	// A connection is closed if it brings less than SpeedLimit bytes a second over SpeedTime. The
+	// time in which nobody reads from it does not count. 0 is no limit.
+	SpeedLimit int64
+	SpeedTime  time.Duration
 
 	// Notice is called before a further attempt, with the error of the last one and the pause.
 	Notice func(why error, pause time.Duration)
 
+	// Pause waits before a further attempt. It returns the cause of the context if that ends first.
+	Pause func(context.Context, time.Duration) error
+
 	agent  string
 	http   *http.Client
 	do     func(*http.Request) (*http.Response, error) // http.Do, or the function of Through
-	pause  func(context.Context, time.Duration) error
 	now    func() time.Time
 	jitter func() float64 // from 0 to 1
 }
@@ -44,15 +48,22 @@ type Client struct {
 const (
 	DefaultConnections = 8
 	DefaultTries       = 6
+	DefaultEnough      = 64 << 10
 	DefaultTimeout     = 30 * time.Second
+	DefaultSpeedLimit  = 100
+	DefaultSpeedTime   = time.Minute
 )
+
+// maxHeader is the limit of the header fields of a response in bytes.
+const maxHeader = 256 << 10
 
 // NewClient returns a Client. agent is its User-Agent.
 func NewClient(agent string) *Client {
 	c := &Client{
-		Connections: DefaultConnections, Tries: DefaultTries, Timeout: DefaultTimeout,
-		Notice: func(error, time.Duration) {},
-		agent:  agent, pause: pause, now: time.Now, jitter: rand.Float64,
+		Connections: DefaultConnections, Tries: DefaultTries, Enough: DefaultEnough, Timeout: DefaultTimeout,
+		SpeedLimit: DefaultSpeedLimit, SpeedTime: DefaultSpeedTime,
+		Notice: func(error, time.Duration) {}, Pause: pause,
+		agent: agent, now: time.Now, jitter: rand.Float64,
 	}
 	log.SetOutput(io.Discard) // net/http logs unsolicited responses
 	dialer := net.Dialer{KeepAlive: 15 * time.Second}
@@ -68,6 +79,8 @@ func NewClient(agent string) *Client {
 		TLSNextProto:        map[string]func(string, *tls.Conn) http.RoundTripper{},
 		MaxIdleConnsPerHost: source.MaxConnections,
 		DisableCompression:  true,
+
+		MaxResponseHeaderBytes: maxHeader,
 	}}
 	c.do = c.http.Do
 	return c
@@ -93,16 +106,11 @@ type StatusError struct {
 }
 
 func (e *StatusError) Error() string {
-	text := "the server says " + e.Status
+	text := "the server says " + reason.Foreign(e.Status)
 	if e.asked && e.after > longestAsked {
 		text += " and to come again in " + inWords(e.after)
 	}
-	return strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) {
-			return r
-		}
-		return '?'
-	}, text)
+	return text
 }
 
 // inWords formats a time; in days if it is longer than two days.
@@ -115,6 +123,16 @@ func inWords(d time.Duration) string {
 		return fmt.Sprintf("%d days", d/day)
 	}
 	return d.Round(time.Second).String()
+}
+
+// A slowError is the error of a connection that has brought less than limit bytes a second.
+type slowError struct {
+	limit int64
+	over  time.Duration
+}
+
+func (e *slowError) Error() string {
+	return fmt.Sprintf("less than %d bytes a second for %v", e.limit, e.over)
 }
 
 // A stallError is the error of a connection without a byte for the time after.
@@ -133,12 +151,12 @@ func (c *Client) get(ctx context.Context, address string, set func(http.Header))
 }
 
 // watch makes a request. The response, and each part of its body, must come within the Timeout of
-// the client.
+// the client, and the body at its SpeedLimit.
 func (c *Client) watch(request *http.Request, do func(*http.Request) (*http.Response, error)) (*http.Response, error) {
 	ctx, cancel := context.WithCancelCause(request.Context())
 	request = request.Clone(ctx)
 	request.Header.Set("User-Agent", c.agent)
-	w := &watched{ctx: ctx, cancel: cancel, timeout: c.Timeout}
+	w := &watched{c: c, ctx: ctx, cancel: cancel}
 	w.timer = time.AfterFunc(c.Timeout, func() { cancel(&stallError{c.Timeout}) })
 	response, err := do(request)
 	w.timer.Stop()
@@ -151,92 +169,9 @@ func (c *Client) watch(request *http.Request, do func(*http.Request) (*http.Resp
 	return response, nil
 }
 
-// HTTP returns an http.Client for other requests, with the Timeout and the transport of the client.
-func (c *Client) HTTP() *http.Client {
-	h := *c.http
-	h.Transport = watching{c}
-	return &h
-}
-
-// A watching transport makes the requests of HTTP.
-type watching struct{ c *Client }
-
-func (w watching) RoundTrip(request *http.Request) (*http.Response, error) {
-	return w.c.watch(request, w.c.http.Transport.RoundTrip)
-}
-
 // Through returns a client that makes its requests by do, which may add an Authorization to them.
 func (c *Client) Through(do func(*http.Request) (*http.Response, error)) *Client {
 	through := *c
 	through.do = do
 	return &through
-}
-
-// A watched body fails with a stallError if nothing comes for the timeout.
-type watched struct {
-	body    io.ReadCloser
-	ctx     context.Context
-	cancel  context.CancelCauseFunc
-	timer   *time.Timer
-	timeout time.Duration
-}
-
-func (w *watched) Read(p []byte) (int, error) {
-	w.timer.Reset(w.timeout)
-	n, err := w.body.Read(p)
-	w.timer.Stop()
-	if err != nil && err != io.EOF {
-		err = w.cause(err)
-	}
-	return n, err
-}
-
-// cause returns the cause of the context if it is canceled, else err.
-func (w *watched) cause(err error) error {
-	if w.ctx.Err() != nil {
-		return context.Cause(w.ctx)
-	}
-	return err
-}
-
-func (w *watched) Close() error {
-	w.timer.Stop()
-	w.cancel(nil)
-	return w.body.Close()
-}
-
-// Reason returns a short text for a network error: without the request, and without control
-// characters from the server.
-func Reason(err error) string {
-	var dns *net.DNSError
-	var timeout interface{ Timeout() bool }
-	var number syscall.Errno
-	var dial *net.OpError
-	var u *url.Error
-	text := err.Error()
-	switch {
-	case errors.As(err, &dns) && dns.IsNotFound:
-		text = "no such host: " + dns.Name
-	case errors.As(err, &dns):
-		text = "cannot look up " + dns.Name + ": " + dns.Err
-	case errors.As(err, &number):
-		text = errno.Text(number)
-	case errors.As(err, &timeout) && timeout.Timeout():
-		text = "timed out"
-	case errors.Is(err, io.EOF):
-		text = "the server has closed the connection without an answer"
-	case errors.Is(err, io.ErrUnexpectedEOF):
-		text = "the connection has broken off"
-	case errors.As(err, &u):
-		text = u.Err.Error()
-	}
-	if errors.As(err, &dial) && dial.Op == "proxyconnect" {
-		text = "the proxy: " + text
-	}
-	return strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) {
-			return r
-		}
-		return '?'
-	}, text)
 }

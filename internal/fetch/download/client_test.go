@@ -37,7 +37,7 @@ func testClient() (*Client, *pauses) {
 	c := NewClient("test")
 	p := &pauses{}
 	c.jitter = func() float64 { return 1 }
-	c.pause = func(ctx context.Context, d time.Duration) error {
+	c.Pause = func(ctx context.Context, d time.Duration) error {
 		p.mutex.Lock()
 		defer p.mutex.Unlock()
 		p.made = append(p.made, d)
@@ -180,7 +180,7 @@ func TestPauseIsLeftToChance(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancelCause(context.Background())
 	cancel(errors.New("enough"))
-	for _, pause := range []func(context.Context, time.Duration) error{pause, c.pause} {
+	for _, pause := range []func(context.Context, time.Duration) error{pause, c.Pause} {
 		if err := pause(ctx, time.Hour); err == nil || err.Error() != "enough" {
 			t.Error(err)
 		}
@@ -204,21 +204,25 @@ func TestRefused(t *testing.T) {
 func TestBroken(t *testing.T) {
 	file := bytes.Repeat([]byte("0123456789"), 100_000)
 	for _, c := range []struct {
-		name   string
-		etag   string
-		ranges bool
-		cut    int    // bytes of each answer
-		stall  bool   // instead of the end of the connection
-		change bool   // the file has another ETag at the second request
-		length bool   // the size is told
-		err    string // empty for none
-		pauses int
+		name    string
+		etag    string
+		ranges  bool
+		cut     int    // bytes of each answer
+		stall   bool   // instead of the end of the connection
+		change  bool   // the file has another ETag from the second request on,
+		relabel bool   // but the same content
+		healed  bool   // the second answer does not break
+		length  bool   // the size is told
+		err     string // empty for none
+		pauses  int
 	}{
 		{name: "ranges", etag: `"a"`, ranges: true, cut: 300_000, length: true, pauses: 3},
 		{name: "ever again", etag: `"a"`, ranges: true, cut: 100_000, length: true, pauses: 9},
 		{name: "ranges without an ETag", ranges: true, cut: 300_000, length: true, pauses: 3},
 		{name: "from the beginning again", etag: `"a"`, cut: 999_000, length: true, err: "unexpected EOF", pauses: 5},
-		{name: "ever the same", cut: 300_000, length: true, err: "unexpected EOF", pauses: 1},
+		{name: "ever the same", cut: 300_000, length: true, err: "unexpected EOF", pauses: 5},
+		{name: "another ETag", etag: `"a"`, cut: 300_000, length: true, change: true, relabel: true, err: "unexpected EOF", pauses: 5},
+		{name: "another ETag, once", etag: `"a"`, cut: 999_000, length: true, change: true, relabel: true, healed: true, pauses: 1},
 		{name: "another file", etag: `"a"`, cut: 300_000, length: true, change: true, err: "has changed on the server", pauses: 1},
 		{name: "another file, ranges", etag: `"a"`, ranges: true, cut: 300_000, length: true, change: true, err: "has changed on the server", pauses: 1},
 		{name: "stalled", etag: `"a"`, ranges: true, cut: 600_000, stall: true, length: true, pauses: 1},
@@ -232,9 +236,15 @@ func TestBroken(t *testing.T) {
 			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				mutex.Lock()
 				asked++
-				etag := c.etag
+				etag, file, cut := c.etag, file, c.cut
 				if c.change && asked > 1 {
 					etag = `"b"`
+					if !c.relabel {
+						file = bytes.Repeat([]byte("9876543210"), 100_000)
+					}
+				}
+				if c.healed && asked > 1 {
+					cut = len(file)
 				}
 				mutex.Unlock()
 				from := 0
@@ -252,12 +262,12 @@ func TestBroken(t *testing.T) {
 				if w.Header().Get("Content-Range") != "" {
 					w.WriteHeader(http.StatusPartialContent)
 				}
-				w.Write(file[from:min(from+c.cut, len(file))])
+				w.Write(file[from:min(from+cut, len(file))])
 				w.(http.Flusher).Flush()
 				switch {
-				case c.stall && from+c.cut < len(file):
+				case c.stall && from+cut < len(file):
 					<-r.Context().Done()
-				case from+c.cut < len(file):
+				case from+cut < len(file):
 					panic(http.ErrAbortHandler)
 				}
 			}))
@@ -421,14 +431,14 @@ func TestTLS(t *testing.T) {
 	}
 }
 
-func FuzzContentRange(f *testing.F) {
+func FuzzPartOf(f *testing.F) {
 	for _, span := range []string{"bytes 0-99/100", "bytes 5-9/*", "bytes */100", "bytes 9-5/100", "bytes 0-99/50", "bytes -1-2/3", "0-0/1", ""} {
 		f.Add(span)
 	}
 	f.Fuzz(func(t *testing.T, span string) {
-		first, last, total := contentRange(&http.Response{Header: http.Header{"Content-Range": {span}}})
-		if total != -1 && (first < 0 || last < first || total <= last) {
-			t.Errorf("%q: %d-%d/%d", span, first, last, total)
+		p := partOf(&http.Response{Header: http.Header{"Content-Range": {span}}})
+		if p != (part{-1, -1, -1}) && (p.first < 0 || p.last < p.first || p.total != -1 && p.total <= p.last) {
+			t.Errorf("%q: %+v", span, p)
 		}
 	})
 }

@@ -100,27 +100,34 @@ func (c *Client) open(ctx context.Context, address string, kept Kept, connection
 	if err != nil {
 		return nil, err
 	}
-	switch {
-	case response.StatusCode == http.StatusNotModified && kept.whole():
-		response.Body.Close()
-		return &File{kept.Version, kept.Length, http.NoBody}, nil
-	case response.StatusCode == http.StatusOK:
+	switch response.StatusCode {
+	case http.StatusNotModified:
+		if kept.whole() {
+			response.Body.Close()
+			return &File{kept.Version, kept.Length, http.NoBody}, nil
+		}
+	case http.StatusOK:
 		v := version(response, response.ContentLength)
 		return &File{v, 0, c.newSingle(ctx, address, v, response, 0)}, nil
-	case response.StatusCode == http.StatusPartialContent && (connections > 1 || from > 0):
-		first, last, total := contentRange(response)
-		v := version(response, total)
-		fits := first == from && (from == 0 || same(v, kept.Version))
-		switch {
-		case fits && connections > 1 && last == min(from+rangeSize, total)-1:
-			return &File{v, from, c.newRanged(ctx, address, v, response, time.Since(asked), from, connections)}, nil
-		case fits && connections == 1 && last == total-1:
+	case http.StatusPartialContent:
+		p := partOf(response)
+		v := version(response, p.total)
+		switch fits := p.first == from && p.total >= 0 && (from == 0 || same(v, kept.Version)); {
+		case fits && connections > 1 && p.last == min(from+rangeSize, p.total)-1:
+			return &File{v, from, c.newParallel(ctx, address, v, response, time.Since(asked), from, connections)}, nil
+		case fits && p.last == p.total-1:
 			return &File{v, from, c.newSingle(ctx, address, v, response, from)}, nil
 		}
-		fallthrough // not the range that was requested
-	case response.StatusCode == http.StatusRequestedRangeNotSatisfiable && (connections > 1 || from > 0): // an empty file, too
 		response.Body.Close()
+		if connections == 1 && from == 0 {
+			return nil, errOtherPart // although the whole file was requested
+		}
 		return c.open(ctx, address, Kept{}, 1)
+	case http.StatusRequestedRangeNotSatisfiable: // an empty file, too
+		if connections > 1 || from > 0 {
+			response.Body.Close()
+			return c.open(ctx, address, Kept{}, 1)
+		}
 	}
 	response.Body.Close()
 	return nil, c.refusal(response)
@@ -132,99 +139,42 @@ func same(a, b Version) bool {
 	return (a.Size == b.Size || b.Size < 0) && !differ(a.ETag, b.ETag) && !differ(a.LastModified, b.LastModified)
 }
 
-// contentRange reads "bytes FIRST-LAST/TOTAL". total is -1 for anything else.
-func contentRange(response *http.Response) (first, last, total int64) {
+// A part says which bytes of a file a response has.
+type part struct {
+	first, last int64 // both included; -1 if the response does not say it
+	total       int64 // the size of the file; -1 if unknown
+}
+
+// partOf reads the Content-Range of a response, "bytes FIRST-LAST/TOTAL" or "bytes FIRST-LAST/*" of
+// RFC 9110, 14.4.
+func partOf(response *http.Response) part {
 	span, size, _ := strings.Cut(strings.TrimPrefix(response.Header.Get("Content-Range"), "bytes "), "/")
 	from, to, _ := strings.Cut(span, "-")
-	first, errFirst := strconv.ParseInt(from, 10, 64)
-	last, errLast := strconv.ParseInt(to, 10, 64)
-	total, errTotal := strconv.ParseInt(size, 10, 64)
-	if errFirst != nil || errLast != nil || errTotal != nil || first < 0 || last < first || total <= last {
-		return 0, 0, -1
+	first, errFirst := strconv.ParseUint(from, 10, 63)
+	last, errLast := strconv.ParseUint(to, 10, 63)
+	total, errTotal := strconv.ParseUint(size, 10, 63)
+	p := part{int64(first), int64(last), int64(total)}
+	if size == "*" {
+		p.total, errTotal = -1, nil
 	}
-	return first, last, total
-}
-
-// errChanged is the error of a download whose file has changed on the server.
-var errChanged = errors.New("the file has changed on the server meanwhile")
-
-// A single body comes over one connection. If it breaks, another one continues.
-type single struct {
-	c       *Client
-	ctx     context.Context
-	address string
-	version Version
-	body    io.ReadCloser
-	at      int64 // the offset of the next byte
-	retries retries
-}
-
-func (c *Client) newSingle(ctx context.Context, address string, v Version, first *http.Response, from int64) *single {
-	return &single{c: c, ctx: ctx, address: address, version: v, body: first.Body, at: from, retries: retries{c: c, begun: true}}
-}
-
-// Read implements io.Reader.
-func (s *single) Read(p []byte) (int, error) {
-	for {
-		n, err := s.body.Read(p)
-		s.at += int64(n)
-		if n > 0 {
-			s.retries.failed = 0
-			return n, nil
-		}
-		if err == io.EOF && s.at < s.version.Size {
-			err = io.ErrUnexpectedEOF
-		}
-		if err == nil || err == io.EOF {
-			return 0, err
-		}
-		if err := s.reconnect(err); err != nil {
-			return 0, err
-		}
+	if errFirst != nil || errLast != nil || errTotal != nil || p.last < p.first || p.total >= 0 && p.total <= p.last {
+		return part{-1, -1, -1}
 	}
+	return p
 }
 
-// reconnect opens a connection that continues, or returns why that is impossible.
-func (s *single) reconnect(why error) error {
-	for {
-		if err := s.retries.after(s.ctx, why); err != nil {
-			return err
-		}
-		response, err := s.c.get(s.ctx, s.address, func(h http.Header) {
-			h.Set("Range", fmt.Sprintf("bytes=%d-", s.at))
-			if validator := s.version.strong(); validator != "" {
-				h.Set("If-Range", validator)
-			}
-		})
-		if err != nil {
-			why = err
-			continue
-		}
-		first, last, total := contentRange(response)
-		switch {
-		case response.StatusCode == http.StatusPartialContent:
-			if first != s.at || last != total-1 || !same(version(response, total), s.version) {
-				err = errChanged
-			}
-		case response.StatusCode == http.StatusOK && !s.version.Named():
-			response.Body.Close()
-			return why // nothing says that it is the same file
-		case response.StatusCode == http.StatusOK && version(response, response.ContentLength) == s.version:
-			_, err = io.CopyN(io.Discard, response.Body, s.at)
-		case response.StatusCode == http.StatusOK, response.StatusCode == http.StatusRequestedRangeNotSatisfiable:
-			err = errChanged
-		default:
-			err = s.c.refusal(response)
-		}
-		if err == nil {
-			s.body.Close()
-			s.body = response.Body
-			return nil
-		}
-		response.Body.Close()
-		why = err
+// of reports whether a response with this part may be of the file of a version.
+func (p part) of(v Version, response *http.Response) bool {
+	if v.Size < 0 {
+		v.Size = p.total
 	}
+	return p.first >= 0 && (p.total < 0 || p.total == v.Size) && (v.Size < 0 || p.last < v.Size) && same(version(response, v.Size), v)
 }
 
-// Close closes the connection.
-func (s *single) Close() error { return s.body.Close() }
+var (
+	// errChanged is the error of a download whose file has changed on the server.
+	errChanged = errors.New("the file has changed on the server meanwhile")
+
+	// errOtherPart is the error of an answer to a request for a part of a file.
+	errOtherPart = errors.New("the server does not send the part that was requested")
+)

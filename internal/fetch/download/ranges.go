@@ -47,7 +47,7 @@ type ranged struct {
 	mutex sync.Mutex
 	moved sync.Cond // signals that a part is new, has grown or has been read
 	place string    // the URL after redirects
-	parts []*part   // taken and not yet read to their end, in order
+	parts []*span   // taken and not yet read to their end, in order
 	next  int64     // the offset of the next range
 	taken int       // the number of ranges so far
 	came  int64     // bytes of all ranges together
@@ -59,8 +59,8 @@ type ranged struct {
 	waited time.Duration // the time that the reader has waited in this period
 }
 
-// A part is a range that is being fetched.
-type part struct {
+// A span is a range that is being fetched.
+type span struct {
 	from   int64
 	buffer []byte
 	length int // bytes that have come
@@ -120,7 +120,7 @@ func (r *ranged) connect() {
 
 // work fetches a range, for which there may be a response already, and then others until there are
 // none.
-func (r *ranged) work(p *part, first *http.Response) {
+func (r *ranged) work(p *span, first *http.Response) {
 	for ; p != nil; p = r.take() {
 		if err := r.fetch(p, first); err != nil {
 			r.mutex.Lock()
@@ -135,7 +135,7 @@ func (r *ranged) work(p *part, first *http.Response) {
 
 // take waits until there is memory for the next range and takes that range. It returns nil if there
 // is none.
-func (r *ranged) take() *part {
+func (r *ranged) take() *span {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
 	for r.next < r.version.Size && r.ctx.Err() == nil {
@@ -144,7 +144,7 @@ func (r *ranged) take() *part {
 			r.moved.Wait()
 			continue
 		}
-		p := &part{from: r.next}
+		p := &span{from: r.next}
 		if last := len(r.free) - 1; last >= 0 {
 			p.buffer, r.free = r.free[last][:size], r.free[:last]
 		} else {
@@ -160,13 +160,14 @@ func (r *ranged) take() *part {
 }
 
 // fetch fetches a range, and continues it if the connection breaks.
-func (r *ranged) fetch(p *part, response *http.Response) error {
+func (r *ranged) fetch(p *span, response *http.Response) error {
 	end := p.from + int64(len(p.buffer))
 	retries := retries{c: r.c, begun: true}
 	for {
 		var err error
 		had := p.length
 		if response == nil {
+			retries.begin()
 			response, err = r.request(p.from+int64(p.length), end)
 		}
 		if err == nil {
@@ -177,9 +178,10 @@ func (r *ranged) fetch(p *part, response *http.Response) error {
 		if err == nil {
 			return nil
 		}
-		if p.length > had {
-			retries.failed = 0
+		if err == errOtherPart {
+			return err
 		}
+		retries.brought(p.length - had)
 		if err := retries.after(r.ctx, err); err != nil {
 			return err
 		}
@@ -187,7 +189,7 @@ func (r *ranged) fetch(p *part, response *http.Response) error {
 }
 
 // receive reads the bytes of a part from a response.
-func (r *ranged) receive(p *part, body io.Reader) error {
+func (r *ranged) receive(p *span, body io.Reader) error {
 	buffer := p.buffer // the reader takes it back when the part is full
 	for p.length < len(buffer) {
 		n, err := body.Read(buffer[p.length:])
@@ -249,12 +251,14 @@ func (r *ranged) requestAt(place string, from, to int64) (*http.Response, error)
 	if err != nil {
 		return nil, err
 	}
-	switch first, last, total := contentRange(response); {
-	case response.StatusCode == http.StatusPartialContent && first == from && last == to-1 && same(version(response, total), r.version):
-		return response, nil
-	case response.StatusCode == http.StatusOK, response.StatusCode == http.StatusPartialContent,
-		response.StatusCode == http.StatusRequestedRangeNotSatisfiable:
-		err = errChanged
+	switch response.StatusCode {
+	case http.StatusPartialContent:
+		if p := partOf(response); p.of(r.version, response) && p.first == from && p.last == to-1 {
+			return response, nil
+		}
+		err = errOtherPart
+	case http.StatusOK, http.StatusRequestedRangeNotSatisfiable:
+		err = errOtherPart
 	default:
 		err = r.c.refusal(response)
 	}

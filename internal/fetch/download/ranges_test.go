@@ -151,10 +151,17 @@ func TestRanges(t *testing.T) {
 		{name: "changed", server: &rangeServer{etag: `"a"`, spoil: func(w http.ResponseWriter, r *http.Request, _ int) bool {
 			if later(r) {
 				w.Header().Set("ETag", `"b"`)
-				http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(file))
+				http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(append([]byte("new"), file...)))
 			}
 			return later(r)
 		}}, connections: 2, want: "has changed on the server", most: 4},
+		{name: "another ETag for the same", server: &rangeServer{etag: `"a"`, spoil: func(w http.ResponseWriter, r *http.Request, _ int) bool {
+			if later(r) {
+				w.Header().Set("ETag", `"b"`)
+				http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(file))
+			}
+			return later(r)
+		}}, connections: 2, most: 4},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -287,7 +294,7 @@ func TestConnectionsAtOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n := open(in.ReadCloser.(*ranged)); n != DefaultConnections {
+	if n := open(in.ReadCloser.(*parallel).ranged); n != DefaultConnections {
 		t.Errorf("%d connections to a server far away", n)
 	}
 	first, err := client.get(context.Background(), server.URL, func(h http.Header) {
@@ -317,7 +324,7 @@ func TestReadAhead(t *testing.T) {
 		t.Fatal(err)
 	}
 	io.CopyN(io.Discard, in, 2*rangeSize)
-	r := in.ReadCloser.(*ranged)
+	r := in.ReadCloser.(*parallel).ranged
 	ahead := func() float64 {
 		r.mutex.Lock()
 		defer r.mutex.Unlock()

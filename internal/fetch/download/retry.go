@@ -21,11 +21,24 @@ const (
 	longestAsked = 5 * time.Minute
 )
 
-// retries counts the attempts at one request that have brought no byte.
+// retries counts the failed attempts in a row at one request.
 type retries struct {
 	c      *Client
 	begun  bool // there was a response before
 	failed int
+	came   int64 // bytes that this attempt has brought
+}
+
+// begin begins an attempt.
+func (r *retries) begin() { r.came = 0 }
+
+// brought counts bytes that have come. After Enough of them the attempt has not failed, even if the
+// connection breaks. Otherwise a server that sends a byte over each connection could go on for
+// ever.
+func (r *retries) brought(n int) {
+	if r.came += int64(n); r.came >= r.c.Enough {
+		r.failed = 0
+	}
 }
 
 // after pauses before the next attempt, or returns why there is none: the error is not a temporary
@@ -50,7 +63,7 @@ func (r *retries) after(ctx context.Context, why error) error {
 		pause = max(pause, status.after) // Retry-After: 0 must not use up all attempts at once
 	}
 	r.c.Notice(why, pause)
-	return r.c.pause(ctx, pause)
+	return r.c.Pause(ctx, pause)
 }
 
 // passing reports whether an error may be temporary.
@@ -58,19 +71,25 @@ func (r *retries) passing(err error) bool {
 	var status *StatusError
 	var dns *net.DNSError
 	var stall *stallError
+	var slow *slowError
 	var timeout interface{ Timeout() bool }
 	switch {
 	case errors.As(err, &status):
-		return status.Code >= 500 || status.Code == http.StatusTooManyRequests || status.Code == http.StatusRequestTimeout
+		return busy(status.Code)
 	case errors.As(err, &dns):
 		return r.begun && !dns.IsNotFound
 	case errors.Is(err, syscall.ECONNREFUSED), errors.Is(err, syscall.EHOSTUNREACH), errors.Is(err, syscall.ENETUNREACH):
 		return r.begun
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.EPIPE),
-		errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.ECONNABORTED):
+		errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.ECONNABORTED), err == errOtherPart:
 		return true
 	}
-	return errors.As(err, &stall) || errors.As(err, &timeout) && timeout.Timeout()
+	return errors.As(err, &stall) || errors.As(err, &slow) || errors.As(err, &timeout) && timeout.Timeout()
+}
+
+// busy reports whether a status may be temporary.
+func busy(status int) bool {
+	return status >= 500 || status == http.StatusTooManyRequests || status == http.StatusRequestTimeout
 }
 
 // refusal returns the error of a response with another status than the one that was requested.

@@ -19,8 +19,9 @@ type Options struct {
 	MaxSize  int64             // the limit of an uncompressed archive in bytes
 	TempDir  string            // the directory for a copy of an archive that cannot be read at any offset
 
-	Client   *http.Client // makes the requests to a registry,
-	Download Download     // except those for layers
+	Documents *http.Client // makes the requests to a registry, and tries again,
+	Client    *http.Client // except those for layers: Download tries again
+	Download  Download
 }
 
 // A Download fetches a URL by HTTP requests that do makes.

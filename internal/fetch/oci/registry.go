@@ -17,7 +17,6 @@ import (
 	"oras.land/oras-go/v2/registry/remote"
 	"oras.land/oras-go/v2/registry/remote/auth"
 	"oras.land/oras-go/v2/registry/remote/errcode"
-	"oras.land/oras-go/v2/registry/remote/retry"
 )
 
 // A remoteStore is a repository of a registry.
@@ -58,11 +57,9 @@ func newRemoteStore(repository registry.Reference, o *Options) *remoteStore {
 		}
 		return a
 	}
-	again := *o.Client // package download tries again by itself
-	again.Transport = retry.NewTransport(o.Client.Transport)
 	return &remoteStore{
 		Repository: &remote.Repository{
-			Client: anonymous(&again), Reference: repository, PlainHTTP: here, MaxMetadataBytes: maxDocument,
+			Client: anonymous(o.Documents), Reference: repository, PlainHTTP: here, MaxMetadataBytes: maxDocument,
 		},
 		client:   anonymous(o.Client),
 		download: o.Download,

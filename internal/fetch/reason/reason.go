@@ -9,6 +9,7 @@ import (
 	"syscall"
 
 	"contedor/internal/linux/errno"
+	"contedor/internal/linux/quote"
 )
 
 // An Error is a text and its cause.
@@ -60,6 +61,18 @@ func Bare(name string) string {
 		return q
 	}
 	return name
+}
+
+// longest is the limit of a text of Foreign in bytes.
+const longest = 1000
+
+// Foreign returns a text that comes from a server, in part or as a whole, as a message shows it: on
+// one line, without control characters, and without the middle of a text of more than 1000 bytes.
+func Foreign(text string) string {
+	if len(text) > longest {
+		text = text[:longest/2] + "..." + text[len(text)-longest/2:]
+	}
+	return quote.Visible(text)
 }
 
 // Advice says what to do about an errno of the directory in which a tree is made.
