@@ -45,7 +45,8 @@
 //   - cli.Program: a constant.
 //   - cli.BaseName, cli.Value: return a part of a string; strings.LastIndexByte is a loop.
 //   - entry.Text: returns the bytes up to a NUL as a string, without copying.
-//   - hint.Wanted: compares variables, and calls ioctl(2) through syscall.RawSyscall.
+//   - hint.Wanted: compares variables, and calls ioctl(2) through syscall.RawSyscall in
+//     package terminal.
 //   - nodename.Valid, strings.HasPrefix, strings.CutPrefix, strings.Contains,
 //     slices.Contains: loops over bytes or over an array. The assembly below them does not
 //     know the features of the processor yet, so it uses the code for every processor.

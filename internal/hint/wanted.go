@@ -1,11 +1,6 @@
 package hint
 
-import (
-	"syscall"
-	"unsafe"
-
-	"golang.org/x/sys/unix"
-)
+import "contedor/internal/linux/terminal"
 
 // variable turns hints on with the value "1", and off with "0".
 const variable = "CONTEDOR_HINTS"
@@ -19,9 +14,7 @@ func Wanted(getenv func(string) (string, bool)) bool {
 	case "1":
 		return true
 	}
-	var settings unix.Termios
-	_, _, e := syscall.RawSyscall(unix.SYS_IOCTL, 2, unix.TCGETS, uintptr(unsafe.Pointer(&settings)))
-	return e == 0
+	return terminal.Is(2)
 }
 
 // Called reports whether argv is a result of Argv.

@@ -3,6 +3,7 @@
 package progress
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strconv"
@@ -10,7 +11,7 @@ import (
 	"time"
 
 	"contedor/internal/cli"
-	"golang.org/x/sys/unix"
+	"contedor/internal/linux/terminal"
 )
 
 // Redraw is the time between two drawings of the bar.
@@ -25,13 +26,13 @@ type Source interface {
 
 // A Line is a progress bar in one line of a terminal. The methods of a nil Line do nothing.
 type Line struct {
-	out      io.Writer
-	terminal int // the descriptor of the terminal
-	in       Source
-	files    func() int64 // the number of files so far; nil if files are not counted
-	began    time.Time
-	quit     chan struct{}
-	gone     chan struct{}
+	out   io.Writer
+	fd    int // the descriptor of the terminal
+	in    Source
+	files func() int64 // the number of files so far; nil if files are not counted
+	began time.Time
+	quit  chan struct{}
+	gone  chan struct{}
 }
 
 // Show begins to draw. It returns nil if the standard error is not a terminal that can clear a
@@ -41,27 +42,18 @@ func Show(inv *cli.Invocation, in Source, files func() int64) *Line {
 		return nil
 	}
 	p := &Line{
-		out: inv.Stderr, terminal: terminal(inv), in: in, files: files, began: time.Now(),
+		out: inv.Stderr, fd: terminal.FD(inv.Stderr), in: in, files: files, began: time.Now(),
 		quit: make(chan struct{}), gone: make(chan struct{}),
 	}
 	go p.run()
 	return p
 }
 
-// terminal returns the descriptor of the standard error, or -1 if it has none.
-func terminal(inv *cli.Invocation) int {
-	if f, ok := inv.Stderr.(interface{ Fd() uintptr }); ok {
-		return int(f.Fd())
-	}
-	return -1
-}
-
 // IsTerminal reports whether the standard error is a terminal that can clear a line: TERM is
 // not dumb.
 func IsTerminal(inv *cli.Invocation) bool {
-	_, err := unix.IoctlGetTermios(terminal(inv), unix.TCGETS)
 	term, _ := inv.Getenv("TERM")
-	return err == nil && term != "dumb"
+	return term != "dumb" && terminal.Is(terminal.FD(inv.Stderr))
 }
 
 func (p *Line) run() {
@@ -89,11 +81,7 @@ func (p *Line) Stop() {
 
 // width returns the width of the terminal in columns. It may change at any time.
 func (p *Line) width() int {
-	w, err := unix.IoctlGetWinsize(p.terminal, unix.TIOCGWINSZ)
-	if err != nil || w.Col == 0 {
-		return 80
-	}
-	return int(w.Col)
+	return cmp.Or(terminal.Columns(p.fd), 80)
 }
 
 // line returns the text for a terminal of that width. The last column stays free, because many

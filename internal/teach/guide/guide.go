@@ -3,13 +3,14 @@
 package guide
 
 import (
+	"cmp"
 	"encoding/json"
 	"io"
 	"strings"
 
 	"contedor/internal/cli"
+	"contedor/internal/linux/terminal"
 	"contedor/internal/texts"
-	"golang.org/x/sys/unix"
 )
 
 const (
@@ -93,10 +94,5 @@ const unbounded = 1 << 20
 
 // columns returns the number of columns that a line may have.
 func columns(w io.Writer) int {
-	if f, ok := w.(interface{ Fd() uintptr }); ok {
-		if size, err := unix.IoctlGetWinsize(int(f.Fd()), unix.TIOCGWINSZ); err == nil && size.Col > 0 {
-			return int(size.Col)
-		}
-	}
-	return unbounded
+	return cmp.Or(terminal.Columns(terminal.FD(w)), unbounded)
 }

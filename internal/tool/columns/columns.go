@@ -11,7 +11,7 @@ import (
 	"strings"
 
 	"contedor/internal/linux/quote"
-	"golang.org/x/sys/unix"
+	"contedor/internal/linux/terminal"
 )
 
 // A Format is the format in which a table is written.
@@ -89,11 +89,11 @@ type Table struct {
 // TerminalWidth returns the width of the terminal on descriptor 1 in cells, or 0 if that is not
 // a terminal. If the terminal does not report a width, it returns COLUMNS, or else 80.
 func TerminalWidth(getenv func(string) (string, bool)) int {
-	if _, err := unix.IoctlGetTermios(1, unix.TCGETS); err != nil {
+	if !terminal.Is(1) {
 		return 0
 	}
-	if size, err := unix.IoctlGetWinsize(1, unix.TIOCGWINSZ); err == nil && size.Col > 0 {
-		return int(size.Col)
+	if n := terminal.Columns(1); n > 0 {
+		return n
 	}
 	if value, ok := getenv("COLUMNS"); ok {
 		if n, err := strconv.Atoi(value); err == nil && n > 0 {

@@ -20,6 +20,7 @@ import (
 	"contedor/internal/fetch/reason"
 	"contedor/internal/fetch/rootless"
 	"contedor/internal/fetch/tree"
+	"contedor/internal/linux/terminal"
 	"github.com/klauspost/pgzip"
 	"golang.org/x/sys/unix"
 )
@@ -174,7 +175,7 @@ func (p *packing) create(inv *cli.Invocation) (*packFile, error) {
 	if p.file == "-" {
 		out := &packFile{Writer: inv.Stdout}
 		if f, ok := inv.Stdout.(interface{ Fd() uintptr }); ok {
-			if _, err := unix.IoctlGetTermios(int(f.Fd()), unix.TCGETS); err == nil {
+			if terminal.Is(int(f.Fd())) {
 				return nil, errors.New("refusing to write an archive to a terminal")
 			}
 			st := new(unix.Stat_t)

@@ -14,8 +14,8 @@ import (
 
 	"contedor/internal/cli"
 	"contedor/internal/linux/quote"
+	"contedor/internal/linux/terminal"
 	"contedor/internal/solo"
-	"golang.org/x/sys/unix"
 )
 
 // Coreutils is the dialect of GNU coreutils: argv[0] in full, status 1.
@@ -197,12 +197,7 @@ func OrStdin(operands []string) []string {
 
 // Interactive reports whether standard input is a terminal.
 func (t *Tool) Interactive() bool {
-	in, ok := t.Stdin.(*os.File)
-	if !ok {
-		return false
-	}
-	_, err := unix.IoctlGetTermios(int(in.Fd()), unix.TCGETS)
-	return err == nil
+	return terminal.Is(terminal.FD(t.Stdin))
 }
 
 // Confirm writes a question to standard error and reports whether the answer is yes.

@@ -18,6 +18,7 @@ import (
 	"strings"
 
 	"contedor/internal/cli"
+	"contedor/internal/linux/terminal"
 	"contedor/internal/tool/gnu"
 	"contedor/internal/tool/gnu/paths"
 	"contedor/internal/tool/gnu/pattern"
@@ -268,13 +269,7 @@ func (g *grepper) option(o cli.Option) (err error) {
 	case 'Z':
 		g.null = true
 	case colorKey:
-		out, ok := g.Stdout.(interface{ Fd() uintptr })
-		terminal := false
-		if ok {
-			_, err := unix.IoctlGetTermios(int(out.Fd()), unix.TCGETS)
-			terminal = err == nil
-		}
-		g.color = o.Value == "always" || (o.Value == "" || o.Value == "auto") && terminal
+		g.color = o.Value == "always" || (o.Value == "" || o.Value == "auto") && terminal.Is(terminal.FD(g.Stdout))
 	case includeKey:
 		g.include = append(g.include, o.Value)
 	case excludeKey:

@@ -12,6 +12,7 @@ import (
 	"contedor/internal/cli"
 	"contedor/internal/linux/netlink"
 	"contedor/internal/linux/numeral"
+	"contedor/internal/linux/terminal"
 	"golang.org/x/sys/unix"
 )
 
@@ -61,7 +62,7 @@ type session struct {
 func run(inv *cli.Invocation) (err error) {
 	s := &session{
 		Invocation: inv,
-		out:        &output{to: inv.Stdout, terminal: isTerminal(inv.Stdout), newline: "\n"},
+		out:        &output{to: inv.Stdout, terminal: terminal.Is(terminal.FD(inv.Stdout)), newline: "\n"},
 		ask:        aside(),
 		loops:      10,
 	}
@@ -83,16 +84,6 @@ func run(inv *cli.Invocation) (err error) {
 		return &cli.Failure{Status: status}
 	}
 	return nil
-}
-
-// isTerminal reports whether a writer is a terminal.
-func isTerminal(to any) bool {
-	f, ok := to.(interface{ Fd() uintptr })
-	if !ok {
-		return false
-	}
-	_, err := unix.IoctlGetTermios(int(f.Fd()), unix.TCGETS)
-	return err == nil
 }
 
 // run parses the options and runs the command. It returns the exit status.

@@ -18,6 +18,7 @@ import (
 
 	"contedor/internal/cli"
 	"contedor/internal/linux/ids"
+	"contedor/internal/linux/terminal"
 	"contedor/internal/tool/gnu"
 	"contedor/internal/tool/gnu/dates"
 	"contedor/internal/tool/gnu/filemode"
@@ -123,12 +124,9 @@ func (f *listed) leadsToDir() bool {
 
 func ls(t *gnu.Tool) error {
 	l := run{Tool: t, owner: true, group: true, now: time.Now(), db: ids.Host(), names: map[string]string{}, within: map[paths.Inode]bool{}, first: true, width: 80, quote: true}
-	if out, ok := t.Stdout.(interface{ Fd() uintptr }); ok {
-		size, err := unix.IoctlGetWinsize(int(out.Fd()), unix.TIOCGWINSZ)
-		if l.terminal = err == nil; l.terminal && size.Col > 0 {
-			l.width = int(size.Col)
-		}
-	}
+	out := terminal.FD(t.Stdout)
+	l.terminal = terminal.Is(out)
+	l.width = cmp.Or(terminal.Columns(out), l.width)
 	l.quote = l.terminal
 	l.format = '1'
 	if l.terminal {

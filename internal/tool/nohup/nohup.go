@@ -10,6 +10,7 @@ import (
 
 	"contedor/internal/cli"
 	"contedor/internal/linux/entry"
+	"contedor/internal/linux/terminal"
 	"contedor/internal/tool/gnu"
 	"contedor/internal/tool/gnu/launch"
 	"golang.org/x/sys/unix"
@@ -50,7 +51,7 @@ type redirection struct {
 }
 
 func (r *redirection) redirect() error {
-	in, out, messages := isTerminal(0), isTerminal(1), isTerminal(2)
+	in, out, messages := terminal.Is(0), terminal.Is(1), terminal.Is(2)
 	if in {
 		// To read from it is an error, because it is opened to write.
 		if err := open(0, "/dev/null", unix.O_WRONLY); err != nil {
@@ -127,11 +128,6 @@ func (r *redirection) say(text string) error {
 		return &cli.Failure{}
 	}
 	return nil
-}
-
-func isTerminal(fd int) bool {
-	_, err := unix.IoctlGetTermios(fd, unix.TCGETS)
-	return err == nil
 }
 
 // open makes a file a standard descriptor.

@@ -1,6 +1,7 @@
 package ping
 
 import (
+	"cmp"
 	"encoding/binary"
 	"encoding/hex"
 	"math"
@@ -13,6 +14,7 @@ import (
 
 	"contedor/internal/cli"
 	"contedor/internal/linux/inet"
+	"contedor/internal/linux/terminal"
 	"golang.org/x/sys/unix"
 )
 
@@ -244,9 +246,7 @@ func (p *pinger) run(more bool) (next bool, err error) {
 			say(p.Invocation, "Warning: Failed to set mark: "+strconv.Itoa(p.mark)+": "+cli.Strerror(err))
 		}
 	}
-	if size, err := unix.IoctlGetWinsize(unix.Stdout, unix.TIOCGWINSZ); err == nil && size.Col > 0 {
-		p.width = int(size.Col)
-	}
+	p.width = cmp.Or(terminal.Columns(unix.Stdout), p.width)
 	return false, p.loop()
 }
 

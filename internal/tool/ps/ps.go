@@ -14,8 +14,8 @@ import (
 	"strings"
 
 	"contedor/internal/cli"
+	"contedor/internal/linux/terminal"
 	"contedor/internal/tool/procps"
-	"golang.org/x/sys/unix"
 )
 
 // Command is ps.
@@ -270,12 +270,7 @@ func (l *listing) columnsOfOutput(inv *cli.Invocation) int {
 	if l.wide > 1 {
 		return 0
 	}
-	width := 0
-	if f, ok := inv.Stdout.(interface{ Fd() uintptr }); ok {
-		if w, err := unix.IoctlGetWinsize(int(f.Fd()), unix.TIOCGWINSZ); err == nil {
-			width = int(w.Col)
-		}
-	}
+	width := terminal.Columns(terminal.FD(inv.Stdout))
 	if text, _ := inv.Getenv("COLUMNS"); text != "" {
 		if n, err := strconv.Atoi(text); err == nil && n > 0 {
 			width = n

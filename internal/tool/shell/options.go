@@ -1,12 +1,11 @@
 package shell
 
 import (
-	"os"
 	"strings"
 
 	"contedor/internal/cli"
+	"contedor/internal/linux/terminal"
 	"contedor/internal/tool/shell/eval"
-	"golang.org/x/sys/unix"
 )
 
 // options is the parsed command line.
@@ -105,7 +104,7 @@ func parse(inv *cli.Invocation) (options, error) {
 		}
 		o.command, o.operands = words[0], words[1:]
 	}
-	o.interactive = forced || !o.hasCommand && (len(words) == 0 || o.fromStdin) && isTerminal(os.Stdin) && isTerminal(os.Stderr)
+	o.interactive = forced || !o.hasCommand && (len(words) == 0 || o.fromStdin) && terminal.Is(0) && terminal.Is(2)
 	return o, nil
 }
 
@@ -132,9 +131,4 @@ func (o *options) long(inv *cli.Invocation, word string) error {
 		return &cli.Failure{Text: word + ": invalid option\n" + strings.TrimSuffix(usage, "\n"), Status: syntaxError}
 	}
 	return nil
-}
-
-func isTerminal(f *os.File) bool {
-	_, err := unix.IoctlGetTermios(int(f.Fd()), unix.TCGETS)
-	return err == nil
 }

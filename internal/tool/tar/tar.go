@@ -25,6 +25,7 @@ import (
 	"contedor/internal/fetch/tree"
 	"contedor/internal/linux/ids"
 	"contedor/internal/linux/quote"
+	"contedor/internal/linux/terminal"
 	"contedor/internal/tool/gnu/dates"
 	"github.com/klauspost/pgzip"
 	"golang.org/x/sys/unix"
@@ -473,7 +474,7 @@ func (j *job) stripOutside(name string, link bool) {
 // open opens the archive for reading.
 func (j *job) open() (io.ReadCloser, error) {
 	if j.file == "-" {
-		if f, ok := j.Stdin.(*os.File); ok && isTerminal(f.Fd()) {
+		if terminal.Is(terminal.FD(j.Stdin)) {
 			return nil, j.giveUp("Refusing to read archive contents from terminal (missing -f option?)", nil)
 		}
 		return io.NopCloser(j.Stdin), nil
@@ -487,11 +488,6 @@ func (j *job) open() (io.ReadCloser, error) {
 		return nil, j.giveUp(j.file+": Cannot read", unix.EISDIR)
 	}
 	return f, nil
-}
-
-func isTerminal(fd uintptr) bool {
-	_, err := unix.IoctlGetTermios(int(fd), unix.TCGETS)
-	return err == nil
 }
 
 // extract unpacks the archive.
@@ -787,7 +783,7 @@ func (j *job) output() (*output, error) {
 		if !ok {
 			return o, nil
 		}
-		if isTerminal(f.Fd()) {
+		if terminal.Is(int(f.Fd())) {
 			return nil, j.giveUp("Refusing to write archive contents to terminal (missing -f option?)", nil)
 		}
 		var st unix.Stat_t

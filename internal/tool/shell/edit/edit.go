@@ -10,6 +10,7 @@
 package edit
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"os"
@@ -18,6 +19,7 @@ import (
 	"strings"
 	"sync"
 
+	"contedor/internal/linux/terminal"
 	"golang.org/x/sys/unix"
 )
 
@@ -153,11 +155,7 @@ func (e *Editor) Read(prompt string, history []string) (string, error) {
 
 // width returns the number of columns of the terminal.
 func (e *Editor) width() int {
-	size, err := unix.IoctlGetWinsize(int(e.In.Fd()), unix.TIOCGWINSZ)
-	if err != nil || size.Col == 0 {
-		return 80
-	}
-	return int(size.Col)
+	return cmp.Or(terminal.Columns(terminal.FD(e.In)), 80)
 }
 
 func (l *line) show() { l.display.show(l.text, l.point) }

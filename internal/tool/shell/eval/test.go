@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"contedor/internal/linux/terminal"
 	"contedor/internal/tool/shell/pattern"
 	"contedor/internal/tool/shell/syntax"
 	"golang.org/x/sys/unix"
@@ -290,8 +291,7 @@ func (s *Shell) unary(op, word string) (bool, string) {
 		if f == nil || f.capture != nil {
 			return false, ""
 		}
-		_, terr := unix.IoctlGetTermios(f.fd, unix.TCGETS)
-		return terr == nil, ""
+		return terminal.Is(f.fd), ""
 	case 'n':
 		return word != "", ""
 	case 'z':
