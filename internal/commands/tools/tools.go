@@ -60,6 +60,7 @@ import (
 	"contedor/internal/tool/tee"
 	"contedor/internal/tool/timeout"
 	"contedor/internal/tool/touch"
+	"contedor/internal/tool/tr"
 	truecmd "contedor/internal/tool/true"
 	"contedor/internal/tool/tty"
 	"contedor/internal/tool/uname"
@@ -130,6 +131,7 @@ func List() []multicall.Row {
 		{Command: tee.Command},
 		{Command: timeout.Command},
 		{Command: touch.Command},
+		{Command: tr.Command},
 		{Command: truecmd.Command},
 		{Command: tty.Command},
 		{Command: uname.Command},
