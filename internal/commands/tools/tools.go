@@ -10,6 +10,7 @@ import (
 	"contedor/internal/teach/cost"
 	"contedor/internal/teach/explain"
 	"contedor/internal/teach/show"
+	"contedor/internal/tool/awk"
 	"contedor/internal/tool/basename"
 	"contedor/internal/tool/brctl"
 	"contedor/internal/tool/cat"
@@ -74,6 +75,7 @@ import (
 // List returns the rows of these commands.
 func List() []multicall.Row {
 	return []multicall.Row{
+		{Command: awk.Command},
 		{Command: basename.Command},
 		{Command: shell.Command("bash")},
 		{Command: brctl.Command, Place: multicall.First},
