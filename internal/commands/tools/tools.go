@@ -33,6 +33,7 @@ import (
 	"contedor/internal/tool/ifconfig"
 	"contedor/internal/tool/kill"
 	"contedor/internal/tool/ldd"
+	"contedor/internal/tool/libcap"
 	"contedor/internal/tool/libcgroup"
 	"contedor/internal/tool/ln"
 	"contedor/internal/tool/ls"
@@ -79,6 +80,7 @@ func List() []multicall.Row {
 		{Command: basename.Command},
 		{Command: shell.Command("bash")},
 		{Command: brctl.Command, Place: multicall.First},
+		{Command: libcap.Shell}, // capsh
 		{Command: cat.Command},
 		{Command: libcgroup.Classify, Place: multicall.First},
 		{Command: libcgroup.Create, Place: multicall.First},
@@ -100,6 +102,8 @@ func List() []multicall.Row {
 		{Command: falsecmd.Command},
 		{Command: find.Command},
 		{Command: findmnt.Command, Place: multicall.First},
+		{Command: libcap.FileShow},    // getcap
+		{Command: libcap.ProcessShow}, // getpcaps
 		{Command: grep.Command},
 		{Command: head.Command},
 		{Command: id.Command},
@@ -121,6 +125,7 @@ func List() []multicall.Row {
 		{Command: rm.Command},
 		{Command: rmdir.Command},
 		{Command: seq.Command},
+		{Command: libcap.FileChange}, // setcap
 		{Command: shell.Command("sh")},
 		{Command: sleep.Command},
 		{Command: sort.Command},
