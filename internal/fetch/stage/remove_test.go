@@ -118,6 +118,75 @@ func TestRemoveMounted(t *testing.T) {
 	}
 }
 
+// TestMountedWithoutProc finds mounts without /proc, before it changes anything.
+func TestMountedWithoutProc(t *testing.T) {
+	if !testbed.InMountNamespace(t) {
+		return
+	}
+	top := t.TempDir()
+	built := filepath.Join(top, "tree")
+	os.Mkdir(built, 0755)
+	makeDeep(t, built, 30) // a path longer than a system call takes
+	points := []string{filepath.Join(built, "a/file"), filepath.Join(built, "a/same"), filepath.Join(built, "z")}
+	for _, p := range []string{points[1], points[2], filepath.Join(top, "outside")} {
+		os.MkdirAll(p, 0755)
+	}
+	for _, p := range []string{points[0], filepath.Join(top, "outside/keep"), filepath.Join(built, "kept")} {
+		os.WriteFile(p, nil, 0644)
+	}
+	for _, m := range []struct{ source, target, kind string }{
+		{filepath.Join(top, "outside/keep"), points[0], ""}, {filepath.Join(top, "outside"), points[1], ""}, {"x", points[2], "tmpfs"},
+	} {
+		flags := uintptr(0)
+		if m.kind == "" {
+			flags = unix.MS_BIND
+		}
+		if err := unix.Mount(m.source, m.target, m.kind, flags, ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := unix.Unmount("/proc", unix.MNT_DETACH); err != nil {
+		t.Fatal(err)
+	}
+	refused := func(err error, do string) {
+		t.Helper()
+		want := "cannot " + do + " '" + built + "' while something is mounted there (umount it first): '" + strings.Join(points, "', '") + "'"
+		if err == nil || err.Error() != want {
+			t.Errorf("%v\nwant %s", err, want)
+		}
+		if got := list(t, built); !strings.HasSuffix(got, "kept z") || list(t, top) != "outside tree" {
+			t.Errorf("left %s in %s", got, list(t, top))
+		}
+	}
+	refused(Remove(built), "remove")
+	_, err := New(built, true)
+	refused(err, "replace")
+	for _, p := range points {
+		unix.Unmount(p, 0)
+	}
+	if err := Remove(built); err != nil || list(t, top) != "outside" || list(t, filepath.Join(top, "outside")) != "keep" {
+		t.Errorf("%v, left %s", err, list(t, top))
+	}
+}
+
+// makeDeep makes directories with long names, each in the one before.
+func makeDeep(t *testing.T, dir string, levels int) {
+	t.Helper()
+	name := strings.Repeat("d", 200)
+	fd, err := unix.Open(dir, unix.O_PATH, 0)
+	for i := 0; i < levels && err == nil; i++ {
+		if err = unix.Mkdirat(fd, name, 0755); err == nil {
+			outer := fd
+			fd, err = unix.Openat(outer, name, unix.O_PATH, 0)
+			unix.Close(outer)
+		}
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	unix.Close(fd)
+}
+
 // TestLimits bounds the bytes and the entries of an archive.
 func TestLimits(t *testing.T) {
 	archive := pack(dir("./"), file("f", strings.Repeat("x", 5000)), file("g", ""))

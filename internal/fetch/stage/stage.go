@@ -5,7 +5,6 @@ package stage
 
 import (
 	"context"
-	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -15,7 +14,6 @@ import (
 	"contedor/internal/fetch/compression"
 	"contedor/internal/fetch/reason"
 	"contedor/internal/fetch/tree"
-	"contedor/internal/linux/mountinfo"
 	"contedor/internal/linux/openat2"
 	"golang.org/x/sys/unix"
 )
@@ -141,28 +139,6 @@ func (s *Stage) inspect() (target, error) {
 		return refuse("it is not empty (--force replaces it)", nil)
 	}
 	return occupied, nil
-}
-
-// refuseMounts returns an error with the mount points on the tree and below it, if there are
-// any. Without /proc it does not see them; then rename(2), rmdir(2) and openat2(2) fail.
-func (s *Stage) refuseMounts(do string) error {
-	table, err := mountinfo.Read()
-	if errors.Is(err, os.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return reason.New("cannot read the table of mounts", err)
-	}
-	var points []string
-	for _, m := range table {
-		if m.Target == s.path || strings.HasPrefix(m.Target, s.path+"/") {
-			points = append(points, reason.Quote(m.Target))
-		}
-	}
-	if len(points) == 0 {
-		return nil
-	}
-	return reason.New("cannot "+do+" "+reason.Quote(s.dir)+" while something is mounted there (umount it first): "+strings.Join(points, ", "), nil)
 }
 
 // lock makes the stage's directory and locks it. It also takes the directory that a killed
