@@ -168,6 +168,14 @@ func (inv *Invocation) report(f *Failure) int {
 	return status
 }
 
+// Advise prints the hint for an attempt that failed with err, an errno, if hints are wanted. It is
+// for a command that goes on after the failure, or prints its message by itself.
+func (inv *Invocation) Advise(a hint.Attempt, err error) {
+	if hint.Wanted(inv.Getenv) {
+		io.WriteString(inv.Stderr, hint.Refused(a, err).Line(machine.Here(), texts.FromEnvironment(inv.Getenv)))
+	}
+}
+
 // ErrorName returns the name before the colon of the command's own messages.
 func (inv *Invocation) ErrorName() string { return inv.dialect.ErrorName(inv.Argv[0]) }
 

@@ -16,6 +16,8 @@ func attempts() []Attempt {
 		new(Chroot), new(Chdir),
 		new(Propagation), new(MountProc), new(Bind), new(Mount), new(Umount),
 		new(Hostname),
+		new(PivotRoot), new(Cgroup),
+		new(Netns), new(Network), new(Target),
 		new(Exec),
 	}
 }

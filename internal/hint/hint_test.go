@@ -51,6 +51,18 @@ const user = "setpriv --reuid 54321 --regid 54321 --clear-groups "
 // without runs the rest of a line as root without the capability that is appended.
 const without = "setpriv --bounding-set=-"
 
+// names is the beginning of a line that gives network namespaces names of their own.
+const names = "mount -t tmpfs x /run; "
+
+// group1 and group2 are the beginnings of lines with a cgroup of version 1, $P, or version 2, $G.
+// inner enables a controller for the cgroups in $G.
+const (
+	group1 = `P=/sys/fs/cgroup/pids/contedor-hint-$$; mkdir $P; trap 'rmdir $P 2>/dev/null; :' EXIT; `
+	group2 = `mount -t cgroup2 none /mnt; G=/mnt/contedor-hint-$$; mkdir $G; trap 'rmdir $G 2>/dev/null; :' EXIT; `
+	inner  = `had=$(cat /mnt/cgroup.subtree_control); echo +hugetlb >/mnt/cgroup.subtree_control; echo +hugetlb >$G/cgroup.subtree_control; ` +
+		`trap 'echo -hugetlb >$G/cgroup.subtree_control; rmdir $G 2>/dev/null; case $had in *hugetlb*) ;; *) echo -hugetlb >/mnt/cgroup.subtree_control;; esac' EXIT; `
+)
+
 // cases are shell lines whose last command fails, and regular expressions for the hint.
 var cases = []struct{ line, hint string }{
 	// unshare(2)
@@ -99,6 +111,80 @@ var cases = []struct{ line, hint string }{
 	{"unshare -p sh -c 'true; true; true'", `without -f .*Cannot allocate memory`},
 	{"unshare -p chroot / sh -c 'true; true; true'", `without -f .*Cannot allocate memory`},
 
+	// pivot_root(2)
+	{"mkdir -p n/old; contedor pivot_root n n/old", `new root, n, is not a mount point`},
+	{"mkdir -p n/old; cd n; contedor pivot_root . old", `new root, \., is not a mount point`},
+	{"mkdir n other; mount -t tmpfs x n; contedor pivot_root n other", `other, must be in the new root, n$`},
+	{"mkdir n other; mount -t tmpfs x n; mount -t tmpfs x other; contedor pivot_root n other", `other, must be in the new root, n$`},
+	{"mkdir n; mount --make-shared /; mount -t tmpfs x n; mkdir n/old; contedor pivot_root n n/old", `the mount /.* is shared`},
+	{"contedor pivot_root / /", `present root already`},
+	{"mkdir -p plain/n; mount -t tmpfs x plain/n; mkdir plain/n/o; cp $(command -v contedor) plain; chroot plain /contedor pivot_root /n /n/o", `as after a chroot`},
+	{"mkdir n; mount -t tmpfs x n; mkdir n/old; unshare -r -m contedor pivot_root n n/old", `mount --rbind n n`},
+	{user + "contedor pivot_root . .", `unshare -r -m`},
+	{"unshare -r contedor pivot_root . .", `unshare -m`},
+	{"contedor pivot_root nosuch nosuch/old", `mkdir -p nosuch`},
+	{"touch file; contedor pivot_root file file", `file is a file`},
+
+	// the network
+	{names + "contedor ip netns exec nosuch true", `ip netns add nosuch`},
+	{names + "contedor ip netns add one; contedor ip netns exec two true", `no network namespace two; there are: one`},
+	{names + "contedor ip netns add one; contedor ip -n two link", `no network namespace two; there are: one`},
+	{names + "contedor ip netns add one; contedor nsenter --net=/run/netns/two true", `no network namespace two; there are: one`},
+	{names + "contedor ip netns add one; contedor ip netns add one", `ip netns del one`},
+	{names + "mkdir /run/netns; touch /run/netns/one; contedor ip netns exec one true", `/run/netns/one is only a file`},
+	{names + user + "contedor ip netns add one", `only root may make or enter named`},
+	{names + "unshare -r contedor ip netns add one", `kept by a mount, and these mounts`},
+	{"unshare -n sh -c 'contedor ip link add one type veth peer name b; contedor ip link add one type veth peer name c'", `device one here already.*ip link del one`},
+	{"unshare -n sh -c 'contedor ip link add one type bridge; contedor ip addr add 10.0.0.1/24 dev one; contedor ip addr add 10.0.0.1/24 dev one'", `this address already`},
+	{"unshare -n sh -c 'contedor ip link set lo up; contedor ip route add 10.9.0.0/16 dev lo; contedor ip route add 10.9.0.0/16 dev lo'", `ip route replace`},
+	{"unshare -n contedor ip route add default via 10.9.9.1", `ip link set DEVICE up`},
+	{"unshare -n contedor ip link set nosuch up", `no network device nosuch .* there are: lo`},
+	{"unshare -n contedor ip link add one type nosuch", `modprobe nosuch`},
+	{user + "contedor ip link add one type dummy", `unshare -r -n`},
+	{"unshare -r contedor ip link add one type dummy", `outer user namespace`},
+	{without + "net_admin contedor ip link add one type dummy", `no CAP_NET_ADMIN`},
+
+	// nsenter
+	{"contedor nsenter -t 4194303 -a true", `no process 4194303 .*contedor show`},
+	{"contedor nsenter -t 4194303 -n true", `no process 4194303`},
+	{"contedor nsenter -t 4194303 -r true", `no process 4194303`},
+	{"umount -l /proc; contedor nsenter -t 1 -r true", `mount -t proc proc /proc`},
+	{"true & sleep 0.2; contedor nsenter -t $! -n true", `process has ended|no process`},
+
+	// cgroups, version 1
+	{group1 + "contedor sh -c \"echo 1M >$P/memory.max\"", `version 1, where it is memory\.limit_in_bytes`},
+	{group1 + "contedor sh -c \"echo 1M >$P/memory.limit_in_bytes\"", `memory has its cgroups in another tree: /`},
+	{group1 + "contedor sh -c \"echo 9999999 >$P/cgroup.procs\"", `no process 9999999`},
+	{group1 + "contedor cat $P/x/tasks", `mkdir -p .*/x$`},
+	{group1 + "contedor cgset -r pids.max=x ${P#/sys/fs/cgroup/pids/}", `does not accept x`},
+	{group1 + "contedor cgexec -g pids:${P#/sys/fs/cgroup/pids/}/x true", `mkdir -p .*/x$`},
+	{group1 + "mkdir $P/below; contedor rmdir $P; rmdir $P/below", `cgroups in .* \(below\)`},
+	{group1 + "sleep 100 & echo $! >$P/cgroup.procs; contedor rmdir $P; kill $!; wait", `still has processes \(`},
+	{group1 + user + "contedor sh -c \"echo 5 >$P/pids.max\"", `only root may change this cgroup`},
+	{group1 + user + "contedor mkdir $P/x", `only root may change this cgroup`},
+	{group1 + "contedor sh -c \"echo 5 >$P/pids.current\"", `can only be read`},
+	{group1 + "mount --bind $P /mnt; mount -o remount,bind,ro /mnt; contedor mkdir /mnt/x", `mounted read-only`},
+	{"contedor mkdir /sys/fs/cgroup/nosuch/x", `no nosuch among them: .*pids`},
+	{"contedor sh -c 'echo 5 >/sys/fs/cgroup/nosuch/memory.max'", `memory has its cgroups`},
+	{"umount -R -l /sys/fs/cgroup; contedor sh -c 'echo 5 >/sys/fs/cgroup/x/memory.max'", `mount -t cgroup2 none`},
+
+	// cgroups, version 2
+	{group2 + "contedor sh -c \"echo 1 >$G/hugetlb.2MB.max\"", `echo \+hugetlb > /mnt/cgroup\.subtree_control`},
+	{group2 + "contedor sh -c \"echo 1 >$G/memory.max\"", `cgroup_no_v1=memory|\+memory`},
+	{group2 + "echo 1 | contedor tee $G/memory.max", `cgroup_no_v1=memory|\+memory`},
+	{group2 + "contedor sh -c \"echo 1 >$G/nosuch.max\"", `no controller nosuch here; there are: `},
+	{group2 + "contedor cat $G/memory.limit_in_bytes", `version 2, where it is memory\.max`},
+	{group2 + "contedor sh -c 'echo 1 >/mnt/pids.max'", `the root of the tree`},
+	{group2 + "contedor sh -c 'echo 1 >/mnt/memory/x/tasks'", `without a directory memory: mkdir /mnt/GROUP`},
+	{group2 + "contedor sh -c \"echo 1 >$G/x/cgroup.procs\"", `mkdir -p .*/x$`},
+	{group2 + "contedor sh -c \"echo +memory >$G/cgroup.subtree_control\"", `cgroup_no_v1=memory|\+memory`},
+	{group2 + "contedor sh -c \"echo +hugetlb >$G/cgroup.subtree_control\"", `echo \+hugetlb > /mnt/cgroup\.subtree_control`},
+	{group2 + "contedor sh -c \"echo +nosuch >$G/cgroup.subtree_control\"", `no controller nosuch`},
+	{group2 + "contedor sh -c \"echo x >$G/cgroup.max.depth\"", `does not accept x here; cat .*max\.depth`},
+	{group2 + inner + "contedor sh -c \"echo \\$\\$ >$G/cgroup.procs\"", `\(hugetlb\) .*mkdir .*/leaf`},
+	{group2 + inner + "mkdir $G/x; echo +hugetlb >$G/x/cgroup.subtree_control; contedor sh -c \"echo -hugetlb >$G/cgroup.subtree_control\"; echo -hugetlb >$G/x/cgroup.subtree_control; rmdir $G/x", `first disable it in .*/x/`},
+	{group2 + inner + "mkdir $G/x; sleep 100 & echo $! >$G/x/cgroup.procs; contedor sh -c \"echo +hugetlb >$G/x/cgroup.subtree_control\"; kill $!; wait; rmdir $G/x", `with processes \([0-9]+\)`},
+
 	// chroot(2)
 	{user + "chroot / true", `unshare -r chroot`},
 	{user + "chroot --userspec=54321:54321 / true", `unshare -r chroot`},
@@ -141,7 +227,8 @@ var cases = []struct{ line, hint string }{
 	{"printf '#!/etc/passwd\\n' >plain/bad; chmod +x plain/bad; unshare ./plain/bad", `chmod \+x /etc/passwd`},
 }
 
-var processID = regexp.MustCompile(`/proc/[0-9]+/`)
+// processID finds process ids in messages.
+var processID = regexp.MustCompile(`(/proc/|contedor-hint-)[0-9]+`)
 
 // TestHints provokes every hint. It checks that the last hint on standard error is the
 // expected one, and that nothing else differs from a run without hints.
@@ -152,7 +239,7 @@ func TestHints(t *testing.T) {
 		t.Run(c.line, func(t *testing.T) {
 			run := func(env ...string) testbed.Result {
 				r := testbed.Run(t, shell(t, c.line, env...))
-				r.Stderr = processID.ReplaceAllString(r.Stderr, "/proc/PID/")
+				r.Stderr = processID.ReplaceAllString(r.Stderr, "${1}PID")
 				return r
 			}
 			with, plain, unset := run("CONTEDOR_HINTS=1"), run("CONTEDOR_HINTS=0"), run()

@@ -131,6 +131,8 @@ func (j *Join) cause(r Refusal, m machine.Machine, t *texts.Hint) string {
 	ns := nsflags.First(j.Flag)
 	switch {
 	case ns == nil:
+	case r.Errno == unix.ESRCH:
+		return t.JoinEnded
 	case r.Errno == unix.EINVAL && j.Flag == unix.CLONE_NEWUSER:
 		return t.JoinOwn
 	case r.Errno == unix.EPERM && r.EUID == 0:

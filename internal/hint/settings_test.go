@@ -91,6 +91,11 @@ var samples = []Attempt{
 	&Mount{Dir: "/mnt", Type: "proc"},
 	&Umount{},
 	&Hostname{},
+	&PivotRoot{New: "new", Old: "new/old"},
+	&Cgroup{Path: "/sys/fs/cgroup/a", Value: "+cpu"},
+	&Netns{Name: "net", Made: "no"},
+	&Network{Words: []string{"link", "add"}},
+	&Target{PID: "1"},
 	&Exec{File: "sh", Path: "/bin:"},
 }
 

@@ -123,6 +123,7 @@ type Hint struct {
 	Nested              string // {setting}
 	JoinUser            string // {kind}
 	JoinWithout         string // {kind}
+	JoinEnded           string
 	JoinOwn             string
 	NoMapper            string
 	MapRoot             string
@@ -163,6 +164,60 @@ type Hint struct {
 	IsDirectory         string // {file}
 	NotExecutable       string // {file}
 	NoExec              string // {file}
+	CgroupNone          string // {dir}
+	CgroupNoTree        string // {name}, {there}
+	CgroupElsewhere     string // {controller}, {dir}
+	CgroupOneTree       string // {name}, {dir}
+	CgroupMissing       string // {dir}
+	CgroupV1File        string // {file}, {other}
+	CgroupV2File        string // {file}, {other}
+	CgroupRoot          string
+	CgroupNotEnabled    string // {controller}, {dir}
+	CgroupTaken         string // {controller}, {dir}
+	CgroupNoController  string // {controller}, {there}
+	CgroupNoProcess     string // {pid}
+	CgroupInUse         string // {bytes}
+	CgroupInner         string // {dir}, {controllers}
+	CgroupMembers       string // {dir}, {pids}
+	CgroupUsedBelow     string // {dir}
+	CgroupValue         string // {value}, {file}
+	CgroupNoCPUs        string // {dir}
+	CgroupBelow         string // {dir}, {there}
+	CgroupNotEmpty      string // {pids}, {above}
+	CgroupReadOnly      string // {file}
+	CgroupSealed        string
+	CgroupUser          string
+	CgroupInside        string
+	PivotUser           string
+	PivotInside         string
+	PivotSame           string
+	PivotNoMount        string // {dir}
+	PivotOutside        string // {old}, {new}
+	PivotShared         string // {dir}
+	PivotInChroot       string
+	PivotRootfs         string
+	PivotLocked         string // {dir}
+	NetnsExists         string // {name}
+	NetnsNone           string // {name}
+	NetnsMissing        string // {name}, {there}
+	NetnsLeft           string // {name}
+	NetnsUser           string
+	NetnsMounts         string
+	NetworkUser         string
+	NetworkInside       string
+	NetworkWithout      string
+	DeviceExists        string // {name}
+	DeviceExistsThere   string
+	AddressExists       string
+	RouteExists         string
+	NeighborExists      string
+	NoDevice            string // {name}, {there}
+	NoWay               string
+	NoKind              string // {kind}
+	NoProc              string
+	TargetEnded         string // {pid}
+	TargetMissing       string // {pid}
+	TargetUser          string // {pid}
 }
 
 // Check has the texts of `contedor check`.

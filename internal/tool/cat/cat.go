@@ -9,9 +9,11 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 
 	"contedor/internal/cli"
+	"contedor/internal/hint"
 	"contedor/internal/tool/gnu"
 	"contedor/internal/tool/gnu/paths"
 	"golang.org/x/sys/unix"
@@ -83,6 +85,9 @@ func (c *run) file(name string) error {
 	f, err := c.Open(name)
 	if err != nil {
 		c.Complain(c.Name(name), err)
+		if e, ok := err.(*os.PathError); ok {
+			c.Advise(&hint.Cgroup{Path: name}, e.Err)
+		}
 		return nil
 	}
 	defer f.Close()

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"contedor/internal/cli"
+	"contedor/internal/hint"
 	"contedor/internal/linux/quote"
 	"contedor/internal/linux/terminal"
 	"contedor/internal/solo"
@@ -51,13 +52,23 @@ func Command(name string, dialect cli.Dialect, usage string, work func(*Tool) er
 			err = nil
 		}
 		if failed := t.Out.Flush(); failed != nil && err == nil {
-			return cli.Fail("write error", failed)
+			return t.notWritten(failed)
 		}
 		if err == nil && t.Status != 0 {
 			return &cli.Failure{Status: t.Status}
 		}
 		return err
 	}}
+}
+
+// notWritten returns the failure for an error of writing the output, with a hint if the output
+// is a file of a cgroup.
+func (t *Tool) notWritten(err error) error {
+	f := cli.Fail("write error", err)
+	if name, err := os.Readlink("/proc/self/fd/1"); err == nil {
+		f.Hint = hint.Refused(&hint.Cgroup{Path: name}, f.Err)
+	}
+	return f
 }
 
 // errAnswered ends a run after --help or --version.

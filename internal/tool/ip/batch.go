@@ -39,7 +39,7 @@ func (s *session) batch(name string) int {
 			continue
 		}
 		s.family = family
-		if s.command(list) != 0 {
+		if s.carryOut(list) != 0 {
 			s.say("Command failed " + name + ":" + decimal(lines.number))
 			status = failed
 			if !s.force {

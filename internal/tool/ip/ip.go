@@ -57,6 +57,8 @@ type session struct {
 	// linked is set after ip link has printed interfaces. In a batch, the real ip address
 	// then prints more of them.
 	linked bool
+	// command is the present command, from the object on. Hints are about it.
+	command []string
 }
 
 func run(inv *cli.Invocation) (err error) {
@@ -124,7 +126,7 @@ func (s *session) run(list []string) int {
 		}
 	}
 	if w.more() {
-		return s.command(w.rest())
+		return s.carryOut(w.rest())
 	}
 	s.usage(usage)
 	return badUsage
@@ -311,8 +313,8 @@ func objectFor(word string) *object {
 	return nil
 }
 
-// command runs a command. The list begins with the object.
-func (s *session) command(list []string) int {
+// carryOut runs a command. The list begins with the object.
+func (s *session) carryOut(list []string) int {
 	o := objectFor(list[0])
 	switch {
 	case o == nil:
@@ -320,6 +322,7 @@ func (s *session) command(list []string) int {
 	case o.run == nil:
 		s.unsupported(`"` + o.name + `"`)
 	}
+	s.command = list
 	return o.run(s, list[1:])
 }
 

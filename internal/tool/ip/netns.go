@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"strings"
 
+	"contedor/internal/hint"
 	"contedor/internal/linux/netlink"
 	"contedor/internal/linux/numeral"
 	"contedor/internal/plan"
@@ -343,6 +344,7 @@ func (s *session) addSpace(list []string) int {
 	defer unix.Close(own)
 	if err := unix.Unshare(unix.CLONE_NEWNET); err != nil {
 		s.say(`Failed to create a new network namespace "` + name + `": ` + strerror(err))
+		s.Advise(&hint.Netns{Name: name, Made: "yes"}, errnoOf(err))
 		s.deleteSpace(name)
 		return failed
 	}
@@ -396,6 +398,7 @@ func (s *session) makeFile(name string) (path string, ok bool) {
 	fd, err := unix.Open(path, unix.O_RDONLY|unix.O_CREAT|unix.O_EXCL|unix.O_CLOEXEC, 0)
 	if err != nil {
 		s.say(`Cannot create namespace file "` + path + `": ` + strerror(err))
+		s.Advise(&hint.Netns{Name: name, Made: "yes"}, errnoOf(err))
 		return path, false
 	}
 	unix.Close(fd)
@@ -408,6 +411,7 @@ func (s *session) makeFile(name string) (path string, ok bool) {
 func (s *session) makeDirectory() bool {
 	if err := unix.Mkdir(runDir, 0o755); err != nil && err != unix.EEXIST {
 		s.say("mkdir " + runDir + " failed: " + strerror(err))
+		s.Advise(&hint.Netns{Name: runDir, Made: "yes"}, errnoOf(err))
 		return false
 	}
 	lock, err := unix.Open(runDir, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_CLOEXEC, 0)
@@ -427,6 +431,7 @@ func (s *session) makeDirectory() bool {
 		}
 		if err != unix.EINVAL || mounted {
 			s.say("mount --make-shared " + runDir + " failed: " + strerror(err))
+			s.Advise(&hint.Netns{Name: runDir, Made: "yes"}, errnoOf(err))
 			return false
 		}
 		if err := unix.Mount(runDir, runDir, "none", unix.MS_BIND|unix.MS_REC, ""); err != nil {
@@ -616,12 +621,14 @@ func (s *session) enter(name string) bool {
 	fd, err := unix.Open(runDir+"/"+name, unix.O_RDONLY|unix.O_CLOEXEC, 0)
 	if err != nil {
 		s.say(`Cannot open network namespace "` + name + `": ` + strerror(err))
+		s.Advise(&hint.Netns{Name: name, Made: "no"}, errnoOf(err))
 		return false
 	}
 	err = unix.Setns(fd, unix.CLONE_NEWNET)
 	unix.Close(fd)
 	if err != nil {
 		s.say(`setting the network namespace "` + name + `" failed: ` + strerror(err))
+		s.Advise(&hint.Netns{Name: name, Made: "no"}, errnoOf(err))
 		return false
 	}
 	if err := unix.Unshare(unix.CLONE_NEWNS); err != nil {

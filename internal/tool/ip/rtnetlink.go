@@ -6,6 +6,7 @@ import (
 	"syscall"
 
 	"contedor/internal/cli"
+	"contedor/internal/hint"
 	"contedor/internal/linux/netlink"
 	"golang.org/x/sys/unix"
 )
@@ -70,9 +71,10 @@ func (s *session) complain(err error) {
 		}
 		if refusal.Text != "" {
 			s.kernelSays("Error", refusal.Text)
-			return
+		} else {
+			s.say("RTNETLINK answers: " + cli.Strerror(refusal.Errno))
 		}
-		s.say("RTNETLINK answers: " + cli.Strerror(refusal.Errno))
+		s.Advise(&hint.Network{Words: s.command}, refusal.Errno)
 	case errors.As(err, &call) && call.Syscall == "send":
 		s.say("Cannot talk to rtnetlink: " + strerror(err))
 	default:

@@ -3,7 +3,9 @@ package ip
 import (
 	"strings"
 
+	"contedor/internal/hint"
 	"contedor/internal/linux/numeral"
+	"golang.org/x/sys/unix"
 )
 
 // An exit is a panic that ends the run with a status. The real ip calls exit(3) in the middle of
@@ -107,7 +109,11 @@ func (s *session) garbage(what, word string) {
 func (s *session) unsupported(what string) { s.die("ip: " + what + " is not supported") }
 
 // noDevice prints that an interface does not exist, and returns the exit status.
-func (s *session) noDevice(name string) int { return s.fail(`Cannot find device "` + name + `"`) }
+func (s *session) noDevice(name string) int {
+	s.say(`Cannot find device "` + name + `"`)
+	s.Advise(&hint.Network{Words: []string{name}}, unix.ENODEV)
+	return failed
+}
 
 // number parses a number of at most bits bits. It ends the run on failure.
 func (w *words) number(value string, bits int, reason string) uint64 {

@@ -91,8 +91,7 @@ func create(inv *cli.Invocation) error {
 			}
 		}
 		if err != nil {
-			text, status := worded(err)
-			return &cli.Failure{Text: "can't create cgroup " + g.path + ": " + text, Status: status}
+			return failure("can't create cgroup "+g.path+": ", err, "")
 		}
 	}
 	return nil
@@ -108,7 +107,7 @@ func (m making) make(p place) error {
 		}
 		dir += "/" + part
 		if err := os.Mkdir(dir, 0o775); err != nil && !os.IsExist(err) {
-			return plain(err)
+			return refuse(dir, "", plain(err), plain(err))
 		}
 	}
 	return m.apply(p)

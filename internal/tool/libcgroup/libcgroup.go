@@ -12,6 +12,7 @@ import (
 	"syscall"
 
 	"contedor/internal/cli"
+	"contedor/internal/hint"
 	"contedor/internal/linux/cgroup"
 )
 
@@ -42,6 +43,10 @@ func worded(err error) (text string, status int) {
 	var l *libraryError
 	if errors.As(err, &l) {
 		return l.text, l.status
+	}
+	var r *refusal
+	if errors.As(err, &r) {
+		err = r.error
 	}
 	return cli.Strerror(err), otherError
 }
@@ -98,14 +103,42 @@ func (g group) join(pid string) error {
 		return err
 	}
 	for _, p := range list {
-		if err := write(p.dir+"/"+cgroup.Processes, pid); err != nil {
+		file := p.dir + "/" + cgroup.Processes
+		if err := write(file, pid); err != nil {
+			said := err
 			if errors.Is(err, fs.ErrNotExist) {
-				return errNoGroup
+				said = errNoGroup
 			}
-			return err
+			return refuse(file, pid, err, said)
 		}
 	}
 	return nil
+}
+
+// A refusal is an error with the hint about it.
+type refusal struct {
+	error
+	hint *hint.Refusal
+}
+
+func (r *refusal) Unwrap() error { return r.error }
+
+// refuse returns the error said, which stands for the error err of an operation on a file or
+// directory of a cgroup.
+func refuse(path, value string, err, said error) error {
+	return &refusal{said, hint.Refused(&hint.Cgroup{Path: path, Value: value}, err)}
+}
+
+// failure returns the failure for an error, with its hint. before stands before its text, and
+// after behind it.
+func failure(before string, err error, after string) *cli.Failure {
+	text, status := worded(err)
+	f := &cli.Failure{Text: before + text + after, Status: status}
+	var r *refusal
+	if errors.As(err, &r) {
+		f.Hint = r.hint
+	}
+	return f
 }
 
 // write writes to an existing file. The error is an errno.

@@ -63,8 +63,10 @@ func execute(inv *cli.Invocation) error {
 	}
 	for _, g := range groups {
 		if err := g.join(strconv.Itoa(unix.Getpid())); err != nil {
-			_, status := worded(err)
-			return said(inv, "cgroup change of group failed\n", status)
+			f := failure("", err, "")
+			f.Text = ""
+			inv.Stderr.Write([]byte("cgroup change of group failed\n"))
+			return f
 		}
 	}
 	return said(inv, cli.Strerror(run(argv, inv)), 255)

@@ -73,8 +73,7 @@ func set(inv *cli.Invocation) error {
 		}
 		for _, s := range settings {
 			if err := s.set(path); err != nil {
-				text, status := worded(err)
-				return &cli.Failure{Text: "cgroup modify error: " + text + " ", Status: status}
+				return failure("cgroup modify error: ", err, " ")
 			}
 		}
 	}
@@ -87,11 +86,15 @@ func (s setting) set(path string) error {
 	if err != nil {
 		return err
 	}
-	err = write(p.dir+"/"+s.name, s.value)
-	if errors.Is(err, fs.ErrNotExist) {
-		return errNoValue
+	file := p.dir + "/" + s.name
+	err = write(file, s.value)
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, fs.ErrNotExist):
+		return refuse(file, s.value, err, errNoValue)
 	}
-	return err
+	return refuse(file, s.value, err, err)
 }
 
 // placeOf returns the place of a cgroup in the hierarchy of a parameter's controller.

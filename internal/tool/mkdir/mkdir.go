@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"contedor/internal/cli"
+	"contedor/internal/hint"
 	"contedor/internal/tool/gnu"
 	"contedor/internal/tool/gnu/filemode"
 	"golang.org/x/sys/unix"
@@ -128,6 +129,7 @@ func (m *run) one(dir string) {
 	}
 	if err != nil {
 		m.Complain("cannot create directory "+m.Quoted(dir), err)
+		m.Advise(&hint.Cgroup{Path: dir}, err)
 		return
 	}
 	m.tell(dir)

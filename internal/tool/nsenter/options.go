@@ -7,6 +7,7 @@ import (
 	"unsafe"
 
 	"contedor/internal/cli"
+	"contedor/internal/hint"
 	"contedor/internal/linux/ids"
 	"contedor/internal/linux/machine"
 	"contedor/internal/nsflags"
@@ -217,7 +218,11 @@ func (o *options) enable(ns *nsflags.Namespace, file string, given bool) error {
 func openFile(path string) (int, error) {
 	fd, err := unix.Open(path, unix.O_RDONLY|unix.O_CLOEXEC, 0)
 	if err != nil {
-		return -1, cli.Fail("cannot open "+path, err)
+		f := cli.Fail("cannot open "+path, err)
+		if name, ok := strings.CutPrefix(path, "/run/netns/"); ok {
+			f.Hint = hint.Refused(&hint.Netns{Name: name, Made: "no"}, err)
+		}
+		return -1, f
 	}
 	return fd, nil
 }
@@ -325,7 +330,17 @@ func (o *options) ofTarget(name string) (int, error) {
 	if o.target == 0 {
 		return -1, cli.Fail("neither filename nor target pid supplied for "+name, nil)
 	}
-	return openFile(o.proc(name))
+	fd, err := openFile(o.proc(name))
+	if f, ok := err.(*cli.Failure); ok {
+		return fd, o.hinted(f)
+	}
+	return fd, err
+}
+
+// hinted returns the failure with the hint for a target that cannot be opened.
+func (o *options) hinted(f *cli.Failure) *cli.Failure {
+	f.Hint = hint.Refused(&hint.Target{PID: strconv.Itoa(o.target)}, f.Err)
+	return f
 }
 
 // addAll adds all namespaces of the target that the kernel has. It leaves out the process's own
@@ -343,7 +358,7 @@ func (o *options) addAll() error {
 		}
 		if ns.Flag == unix.CLONE_NEWUSER {
 			if err := unix.Stat(o.proc(file), &target); err != nil {
-				return cli.Fail("stat of "+o.proc(file)+" failed", err)
+				return o.hinted(cli.Fail("stat of "+o.proc(file)+" failed", err))
 			}
 			if own.Ino == target.Ino {
 				continue
@@ -373,7 +388,7 @@ func (o *options) follow() error {
 	}
 	var st unix.Stat_t
 	if err := unix.Stat(o.proc(""), &st); err != nil {
-		return cli.Fail("cannot open "+o.proc(""), err)
+		return o.hinted(cli.Fail("cannot open "+o.proc(""), err))
 	}
 	if o.followUID {
 		o.uid = st.Uid

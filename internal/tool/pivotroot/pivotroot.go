@@ -6,6 +6,7 @@ package pivotroot
 
 import (
 	"contedor/internal/cli"
+	"contedor/internal/hint"
 	"golang.org/x/sys/unix"
 )
 
@@ -37,7 +38,10 @@ func run(inv *cli.Invocation) error {
 		return &cli.Failure{Text: "bad usage", Usage: true}
 	}
 	if err := unix.PivotRoot(operands[0], operands[1]); err != nil {
-		return cli.Fail("failed to change root from `"+operands[0]+"' to `"+operands[1]+"'", err)
+		return &cli.Failure{
+			Text: "failed to change root from `" + operands[0] + "' to `" + operands[1] + "'", Err: err,
+			Hint: hint.Refused(&hint.PivotRoot{New: operands[0], Old: operands[1]}, err),
+		}
 	}
 	return nil
 }

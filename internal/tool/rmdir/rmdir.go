@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"contedor/internal/cli"
+	"contedor/internal/hint"
 	"contedor/internal/tool/gnu"
 	"golang.org/x/sys/unix"
 )
@@ -53,6 +54,7 @@ func rmdir(t *gnu.Tool) error {
 		err := unix.Rmdir(dir)
 		if err != nil && !(forgive && (err == unix.ENOTEMPTY || err == unix.EEXIST)) {
 			t.Complain(text+t.Quoted(dir), err)
+			t.Advise(&hint.Cgroup{Path: dir}, err)
 		}
 		return err == nil
 	}

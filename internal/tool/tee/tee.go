@@ -10,6 +10,7 @@ import (
 	"syscall"
 
 	"contedor/internal/cli"
+	"contedor/internal/hint"
 	"contedor/internal/tool/gnu"
 	"golang.org/x/sys/unix"
 )
@@ -83,6 +84,7 @@ func tee(t *gnu.Tool) error {
 		fd, err := unix.Open(name, unix.O_WRONLY|unix.O_CREAT|unix.O_CLOEXEC|flags, 0o666)
 		if err != nil {
 			t.Complain(t.Name(name), err)
+			t.Advise(&hint.Cgroup{Path: name}, err)
 			if m.exits {
 				return nil
 			}
@@ -145,6 +147,7 @@ func copyAll(t *gnu.Tool, outputs []output, m mode) {
 			case err == unix.EPIPE && (!m.given || m.forgives):
 			default:
 				t.Complain(t.Name(o.name), err)
+				t.Advise(&hint.Cgroup{Path: o.name, Value: string(buffer[:min(n, 80)])}, err)
 				if m.exits {
 					return
 				}

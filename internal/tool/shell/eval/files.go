@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"os"
 	"strconv"
 	"strings"
 	"sync"
@@ -137,6 +138,15 @@ func raise(fd int) int {
 		}
 	}
 	return fd
+}
+
+// path returns the path of the file, or "" if it has none.
+func (f *file) path() string {
+	if f == nil || f.capture != nil {
+		return ""
+	}
+	name, _ := os.Readlink("/proc/self/fd/" + strconv.Itoa(f.fd))
+	return name
 }
 
 // write writes a whole text to a file.

@@ -17,6 +17,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path"
 	"runtime/debug"
 	"strconv"
 	"strings"
@@ -26,7 +27,10 @@ import (
 	"time"
 
 	"contedor/internal/cli"
+	"contedor/internal/hint"
 	"contedor/internal/linux/entry"
+	"contedor/internal/linux/machine"
+	"contedor/internal/texts"
 	"contedor/internal/tool/shell/syntax"
 	"golang.org/x/sys/unix"
 )
@@ -380,7 +384,20 @@ func (s *Shell) print(name, text string) int {
 		return 0
 	}
 	s.writeFailed(name, err)
+	s.adviseOn(s.fds[1].path(), text, err)
 	return 1
+}
+
+// adviseOn prints the hint about a file, if it is one of a cgroup. value is what was written.
+func (s *Shell) adviseOn(name, value string, err error) {
+	if f := s.fds[2]; f == nil || f.capture != nil || !hint.WantedOn(f.fd, s.Get) {
+		return
+	}
+	if !path.IsAbs(name) {
+		name = path.Join(s.get("PWD"), name)
+	}
+	r := hint.Refused(&hint.Cgroup{Path: name, Value: value}, err)
+	s.fds[2].write([]byte(r.Line(machine.Here(), texts.FromEnvironment(s.Get))))
 }
 
 // writeFailed handles a write error. A closed pipe ends the element of the pipeline, as SIGPIPE

@@ -685,6 +685,7 @@ func (s *Shell) redirectFile(r *syntax.Redir, name string, undo *[]saved, place 
 			return false
 		}
 		s.errorf("%s: %s", name, strerror(err))
+		s.adviseOn(name, "", err)
 		return false
 	}
 	f := newFile(fd)
