@@ -27,11 +27,13 @@ type Mode struct {
 	// if that may help. Empty means that the download has all bytes of the file, in the end.
 	Want string
 
-	Stalls  bool // the download waits for its time limit
-	Drips   bool // the download waits for its limit of the rate
-	HTTPS   bool // the URL begins with https, which the server does not speak
-	Ignored bool // the lie cannot be seen by the download, which succeeds with Bytes
-	Bytes   func(file []byte) []byte
+	Stalls bool // the download waits for its time limit
+	Drips  bool // the download waits for its limit of the rate
+	HTTPS  bool // the URL begins with https, which the server does not speak
+	Huge   bool // no disk has the room that the file is said to need
+
+	// Bytes are what a download has that cannot see the lie; nil for the file.
+	Bytes func(file []byte) []byte
 }
 
 // An Exchange is a request and how to answer it.

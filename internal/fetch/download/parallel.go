@@ -46,9 +46,7 @@ func (p *parallel) Read(b []byte) (int, error) {
 		c: p.c, ctx: p.ctx, cancel: p.cancel, address: p.address, version: p.ranged.version,
 		from: p.from, at: p.at, seen: p.seen, body: http.NoBody, retries: retries{c: p.c, begun: true},
 	}
-	if err := p.single.reconnect(err); err != nil {
-		return 0, err
-	}
+	p.single.err = p.single.reconnect(err)
 	return p.single.Read(b)
 }
 

@@ -23,6 +23,7 @@ type single struct {
 	body    io.ReadCloser
 	whole   bool // the server sends no part that is of use
 	retries retries
+	err     error // of every further Read
 }
 
 // newSingle returns the body of a response that begins at the offset from.
@@ -38,6 +39,9 @@ func (c *Client) newSingle(ctx context.Context, address string, v Version, respo
 // Read implements io.Reader.
 func (s *single) Read(p []byte) (int, error) {
 	for {
+		if s.err != nil {
+			return 0, s.err
+		}
 		if s.version.Size >= 0 {
 			if s.at >= s.version.Size {
 				return 0, io.EOF
@@ -57,8 +61,8 @@ func (s *single) Read(p []byte) (int, error) {
 		if err == nil || err == io.EOF {
 			return 0, err
 		}
-		if err := s.reconnect(err); err != nil {
-			return 0, err
+		if s.err = s.reconnect(err); s.err != nil {
+			return 0, s.err
 		}
 	}
 }

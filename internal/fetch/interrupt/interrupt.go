@@ -28,6 +28,21 @@ func Run(do func(context.Context) error) error {
 	return nil
 }
 
+// Within returns a context that ends after limit, with a TimeLimit as its cause. 0 is no limit.
+func Within(ctx context.Context, limit time.Duration) (context.Context, context.CancelFunc) {
+	if limit == 0 {
+		return ctx, func() {}
+	}
+	return context.WithTimeoutCause(ctx, limit, TimeLimit(limit))
+}
+
+// TimeLimit is the cause of a context that has ended after that time.
+type TimeLimit time.Duration
+
+func (t TimeLimit) Error() string {
+	return "not finished after " + time.Duration(t).String() + " (--max-time)"
+}
+
 // Signal is the cause of a context that a signal has canceled.
 type Signal struct{ signal syscall.Signal }
 

@@ -55,15 +55,15 @@ func (k *keeper) fail(err error) error {
 	return nil
 }
 
-// kept returns the stored bytes with which the download may continue.
-func (k *keeper) kept() download.Kept {
-	if k.entry == nil || k.how == source.StartAnew {
+// kept returns the stored bytes with which a download may continue.
+func (k *keeper) kept(how source.Continuation) download.Kept {
+	if k.entry == nil || how == source.StartAnew {
 		return download.Kept{}
 	}
 	record, length := k.entry.Kept()
 	v := download.Version{ETag: record.ETag, LastModified: record.LastModified, Size: record.Size}
 	whole := length == v.Size && (v.ETag != "" || v.LastModified != "")
-	if !whole && !v.Named() && (k.how != source.GoOnBySize || length >= v.Size) {
+	if !whole && !v.Named() && (how != source.GoOnBySize || length >= v.Size) {
 		return download.Kept{}
 	}
 	return download.Kept{Version: v, Length: length}
@@ -136,9 +136,14 @@ func (k *keeper) settle(in *unpack.Input, outcome error) error {
 		return k.fail(k.entry.Finish(in.Sum()))
 	case in == nil || in.Count() == 0 || errors.As(outcome, &number) || errors.As(outcome, &limit) || errors.As(outcome, new(interrupt.Signal)):
 		return outcome
-	case in.Broke() && k.kept().Length > 0:
-		return fmt.Errorf("%w (the same command goes on from there)", outcome)
-	case in.Broke():
+	case in.Broke() || errors.As(outcome, new(interrupt.TimeLimit)):
+		switch {
+		case k.kept(k.how).Length > 0:
+			return fmt.Errorf("%w (the same command goes on from there)", outcome)
+		case k.how == source.GoOn && k.kept(source.GoOnBySize).Length > 0:
+			return fmt.Errorf("%w (with --continue the same command goes on from there)", outcome)
+		}
+		k.entry.Drop()
 		return outcome
 	}
 	k.entry.Drop()

@@ -34,7 +34,7 @@ func (j *job) get(ctx context.Context, source string, kept download.Kept) (*down
 // archive if the evidence, the cache or the request needs the hash.
 func (j *job) open(ctx context.Context, k *keeper, e *evidence) (*unpack.Input, error) {
 	what := Shown(j.Name)
-	f, err := j.get(ctx, j.Name, k.kept())
+	f, err := j.get(ctx, j.Name, k.kept(k.how))
 	if err != nil {
 		return nil, Word(what, err)
 	}

@@ -27,10 +27,16 @@ type job struct {
 // Take returns the function that fetches the requested archive for package unpack. agent is the
 // User-Agent of HTTP requests.
 func Take(inv *cli.Invocation, asked *source.Request, agent string) unpack.Take {
-	c := download.NewClient(agent)
+	return TakeBy(download.NewClient(agent), inv, asked)
+}
+
+// TakeBy is Take with an HTTP client, whose limits the request may change.
+func TakeBy(c *download.Client, inv *cli.Invocation, asked *source.Request) unpack.Take {
 	c.Connections = cmp.Or(asked.Connections, c.Connections)
 	c.Tries = cmp.Or(asked.Tries, c.Tries)
 	c.Timeout = cmp.Or(asked.Timeout, c.Timeout)
+	c.SpeedTime = cmp.Or(asked.SpeedTime, c.SpeedTime)
+	c.SpeedLimit = max(cmp.Or(asked.SpeedLimit, c.SpeedLimit), 0)
 	if !asked.Quiet {
 		c.Notice = Notice(inv)
 	}

@@ -91,7 +91,7 @@ func (in *Input) Drain(ctx context.Context) error {
 	case err := <-done:
 		return err
 	case <-ctx.Done():
-		return context.Cause(ctx)
+		return fmt.Errorf("%s: %w", in.What, context.Cause(ctx))
 	}
 }
 

@@ -36,6 +36,8 @@ type Job struct {
 	Strict bool // losses are an error
 	Limits tree.Limits
 
+	MaxTime time.Duration // for the download and the unpacking; 0 for no limit
+
 	notRoot error // why the user is not root of a user namespace; nil for root
 }
 
@@ -48,6 +50,8 @@ func (j *Job) Run(inv *cli.Invocation, take Take) error {
 
 func (j *Job) unpack(ctx context.Context, inv *cli.Invocation, take Take) (err error) {
 	began := time.Now()
+	ctx, cancel := interrupt.Within(ctx, j.MaxTime)
+	defer cancel()
 	stage, err := stage.New(j.Dir, j.Force)
 	if err != nil {
 		return err
@@ -71,6 +75,9 @@ func (j *Job) unpack(ctx context.Context, inv *cli.Invocation, take Take) (err e
 		}
 		var err error
 		result, err = in.unpack(ctx, stage)
+		if limit, over := context.Cause(ctx).(interrupt.TimeLimit); over && err != nil {
+			err = fmt.Errorf("%s: %w", in.What, limit) // whoever has noticed it first
+		}
 		return err
 	})
 	if err == nil {

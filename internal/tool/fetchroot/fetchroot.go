@@ -79,7 +79,11 @@ func (j *job) run(inv *cli.Invocation, retrieve Retriever) error {
 		take = retrieve(inv, r, Name+"/"+cli.Version)
 	}
 	if j.printHash {
-		return interrupt.Run(func(ctx context.Context) error { return printHash(ctx, inv, take) })
+		return interrupt.Run(func(ctx context.Context) error {
+			ctx, cancel := interrupt.Within(ctx, j.unpack.MaxTime)
+			defer cancel()
+			return printHash(ctx, inv, take)
+		})
 	}
 	return j.unpack.Run(inv, take)
 }

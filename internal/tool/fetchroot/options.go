@@ -75,9 +75,18 @@ Options:
      --no-continue   start every download from the beginning
      --connections N fetch over up to N connections, 1 to 16 (default: 8), where
                      the server can send a file in parts
-     --tries N       give up after N failures in a row (default: 6)
+     --tries N       give up after N failures in a row (default: 6); a connection
+                     that breaks before it has brought 64 KiB is a failure
      --timeout SECONDS
                      try again after SECONDS without data (default: 30)
+     --speed-limit SIZE
+                     try again if a connection brings less than SIZE a second
+                     (default: 100; 0 for no limit)
+     --speed-time SECONDS
+                     the time over which --speed-limit counts (default: 60)
+     --max-time SECONDS
+                     give up if DIR is not complete after SECONDS (default: 0, no
+                     limit)
      --pack          make an archive of a directory
      --mtime TIME    with --pack: the time of all files, such as 2026-01-31 or
                      @1769817600; times later than SOURCE_DATE_EPOCH in the
@@ -116,6 +125,9 @@ var options = cli.Options{
 		{Name: "connections", Argument: cli.Required, Key: keyConnections},
 		{Name: "tries", Argument: cli.Required, Key: keyTries},
 		{Name: "timeout", Argument: cli.Required, Key: keyTimeout},
+		{Name: "speed-limit", Argument: cli.Required, Key: keySpeedLimit},
+		{Name: "speed-time", Argument: cli.Required, Key: keySpeedTime},
+		{Name: "max-time", Argument: cli.Required, Key: keyMaxTime},
 		{Name: "pack", Key: keyPack},
 		{Name: "mtime", Argument: cli.Required, Key: keyMtime},
 		{Name: "max-size", Argument: cli.Required, Key: keyMaxSize},
@@ -146,6 +158,9 @@ const (
 	keyConnections
 	keyTries
 	keyTimeout
+	keySpeedLimit
+	keySpeedTime
+	keyMaxTime
 	keyPack
 	keyMtime
 	keyMaxSize
@@ -204,11 +219,24 @@ func parse(inv *cli.Invocation) (*job, error) {
 				return nil, &cli.Failure{Text: "not a number of tries: '" + o.Value + "'", Usage: true}
 			}
 		case keyTimeout:
-			seconds, err := strconv.ParseFloat(o.Value, 64)
-			if err != nil || !(seconds > 0 && seconds <= 1e6) {
-				return nil, &cli.Failure{Text: "not a number of seconds: '" + o.Value + "'", Usage: true}
+			if j.request.Timeout, err = seconds(o.Value); err != nil || j.request.Timeout == 0 {
+				return nil, notSeconds(o.Value)
 			}
-			j.request.Timeout = time.Duration(seconds * float64(time.Second))
+		case keySpeedLimit:
+			if j.request.SpeedLimit, err = limit(o.Value, "KMGT"); err != nil {
+				return nil, &cli.Failure{Text: "not a size: '" + o.Value + "'", Usage: true}
+			}
+			if j.request.SpeedLimit == math.MaxInt64 {
+				j.request.SpeedLimit = -1
+			}
+		case keySpeedTime:
+			if j.request.SpeedTime, err = seconds(o.Value); err != nil || j.request.SpeedTime == 0 {
+				return nil, notSeconds(o.Value)
+			}
+		case keyMaxTime:
+			if j.unpack.MaxTime, err = seconds(o.Value); err != nil {
+				return nil, notSeconds(o.Value)
+			}
 		case keyPrintHash:
 			j.printHash = true
 		case keyPlatform:
@@ -276,6 +304,25 @@ func parse(inv *cli.Invocation) (*job, error) {
 	j.request.TempDir = filepath.Dir(filepath.Clean(j.unpack.Dir))
 	j.request.Hashed = !j.quiet || j.printHash
 	return j, nil
+}
+
+// seconds parses a number of seconds from 0 to a million, perhaps with a fraction. It is 0 only for
+// a zero.
+func seconds(word string) (time.Duration, error) {
+	n, err := strconv.ParseFloat(word, 64)
+	switch {
+	case err != nil:
+		return 0, err
+	case !(n >= 0 && n <= 1e6):
+		return 0, strconv.ErrRange
+	case n > 0:
+		return max(time.Duration(n*float64(time.Second)), 1), nil
+	}
+	return 0, nil
+}
+
+func notSeconds(word string) *cli.Failure {
+	return &cli.Failure{Text: "not a number of seconds: '" + word + "'", Usage: true}
 }
 
 // limit parses a number with an optional suffix. The suffixes stand for 1, 1024 and its powers.
