@@ -264,6 +264,16 @@ func (d Database) user(key string, match func(User) bool) (User, bool) {
 	return u, ok && match(u)
 }
 
+// Users returns the users of passwd(5), in its order.
+func (d Database) Users() (list []User) {
+	for _, line := range d.lines("passwd") {
+		if u, ok := parseUser(line); ok {
+			list = append(list, u)
+		}
+	}
+	return list
+}
+
 // UserByName returns the user of that name, getpwnam(3).
 func (d Database) UserByName(name string) (User, bool) {
 	return d.user(name, func(u User) bool { return u.Name == name })

@@ -5,11 +5,26 @@ import (
 	"os"
 	"strings"
 
+	"contedor/internal/tool/shell/edit"
 	"golang.org/x/sys/unix"
 )
 
-// readLine reads a line, with editing if standard input is a terminal.
+// readLine reads a line, with editing if standard input is a terminal. After ^X^E it runs what an editor
+// makes of the line, and reads another line.
 func (s *shell) readLine(prompt string) (string, error) {
+	for {
+		line, err := s.editLine(prompt)
+		if err != edit.ErrEditor {
+			return line, err
+		}
+		if line != "" {
+			s.history.Offer(line, s.historyRules())
+		}
+		s.editAndRun("${VISUAL:-${EDITOR:-emacs}}", line+"\n")
+	}
+}
+
+func (s *shell) editLine(prompt string) (string, error) {
 	fd := int(os.Stdin.Fd())
 	settings, err := unix.IoctlGetTermios(fd, unix.TCGETS)
 	if err != nil {
@@ -29,15 +44,8 @@ func (s *shell) readLine(prompt string) (string, error) {
 	}
 	defer unix.IoctlSetTermios(fd, unix.TCSETSW, settings)
 
-	before, last := "", prompt // the editor only gets the last line of the prompt
-	if at := strings.LastIndexByte(prompt, '\n'); at >= 0 {
-		before, last = prompt[:at+1], prompt[at+1:]
-	}
-	os.Stderr.WriteString(before)
 	s.editor.In, s.editor.Out, s.editor.Complete = os.Stdin, os.Stderr, s.complete
-	text, err := s.editor.Read(last, s.history.lines)
-	if err == nil {
-		s.history.Add(text)
-	}
-	return text, err
+	term := s.variable("TERM")
+	s.editor.Brackets = term != "" && term != "dumb"
+	return s.editor.Read(prompt, s.history.Lines())
 }

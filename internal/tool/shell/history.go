@@ -1,94 +1,256 @@
 package shell
 
 import (
-	"fmt"
-	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 
 	"contedor/internal/tool/shell/eval"
+	"contedor/internal/tool/shell/history"
+	"contedor/internal/tool/shell/pattern"
 )
 
-// historyLimit is the number of lines that the arrow keys can reach.
-const historyLimit = 500
-
-// history is the list of typed lines, oldest first.
-type history struct {
-	lines []string
-	file  string // the file that keeps it; "" for none
-	old   int    // number of lines read from the file
+// startHistory sets HISTFILE, before the startup files, which may change it.
+func (s *shell) startHistory() {
+	s.history = history.New()
+	s.expander = &history.Expander{List: s.history}
+	if home := s.variable("HOME"); s.interactive && home != "" {
+		s.setDefault("HISTFILE", filepath.Join(home, ".bash_history"))
+	}
 }
 
-// Add adds a line, unless it is empty, begins with a blank or repeats the last line, like Debian's
-// default HISTCONTROL.
-func (h *history) Add(line string) {
-	if line == "" || line[0] == ' ' || len(h.lines) > 0 && h.lines[len(h.lines)-1] == line {
+// setDefault sets a variable that is not set.
+func (s *shell) setDefault(name, value string) {
+	if _, ok := s.Get(name); !ok {
+		s.Set(name, value)
+	}
+}
+
+// loadHistory reads the file of the history, after the startup files.
+func (s *shell) loadHistory() {
+	s.setDefault("HISTSIZE", "500")
+	s.setDefault("HISTFILESIZE", s.variable("HISTSIZE"))
+	s.truncateHistory()
+	s.limitHistory()
+	if file := s.variable("HISTFILE"); file != "" {
+		s.history.Read(file, false)
+	}
+}
+
+// limitHistory keeps as many entries as HISTSIZE says.
+func (s *shell) limitHistory() {
+	limit := -1
+	if n, err := strconv.Atoi(strings.TrimSpace(s.variable("HISTSIZE"))); err == nil {
+		limit = max(n, -1)
+	}
+	s.history.Limit(limit)
+}
+
+// truncateHistory keeps as many lines of the file as HISTFILESIZE says.
+func (s *shell) truncateHistory() {
+	n, err := strconv.Atoi(strings.TrimSpace(s.variable("HISTFILESIZE")))
+	if file := s.variable("HISTFILE"); file != "" && err == nil && n >= 0 {
+		history.Truncate(file, n)
+	}
+}
+
+// saveHistory appends the new entries to the file, when the shell ends. It ignores errors, as bash.
+func (s *shell) saveHistory() {
+	file := s.variable("HISTFILE")
+	if !s.interactive || file == "" || s.history.Unsaved() == 0 {
 		return
 	}
-	h.lines = append(h.lines, line)
+	s.history.Append(file, s.variable("HISTTIMEFORMAT") != "")
+	s.truncateHistory()
 }
 
-// historyFile returns HISTFILE, or bash's default file.
-func (s *shell) historyFile(env []string) string {
-	home := ""
-	for _, word := range env {
-		if file, ok := strings.CutPrefix(word, "HISTFILE="); ok {
-			return file
+// historyRules returns what HISTCONTROL and HISTIGNORE say.
+func (s *shell) historyRules() history.Rules {
+	s.limitHistory()
+	rules := history.ParseControl(s.variable("HISTCONTROL"))
+	ignore := s.variable("HISTIGNORE")
+	if ignore == "" {
+		return rules
+	}
+	rules.Ignored = func(line, previous string) bool {
+		for p := range strings.SplitSeq(ignore, ":") {
+			if p == "&" && line == previous || p != "&" && (pattern.Mode{Extended: s.Shopt("extglob")}).Match(p, line) {
+				return true
+			}
 		}
-		if dir, ok := strings.CutPrefix(word, "HOME="); ok && dir != "" {
-			home = dir
-		}
+		return false
 	}
-	if home == "" {
-		return ""
-	}
-	return filepath.Join(home, ".bash_history")
+	return rules
 }
 
-func (h *history) load(file string) {
-	h.file = file
-	data, err := os.ReadFile(file)
-	if err != nil {
-		return
-	}
-	h.lines = slices.DeleteFunc(strings.Split(string(data), "\n"), func(line string) bool { return line == "" })
-	h.lines = h.lines[max(0, len(h.lines)-historyLimit):]
-	h.old = len(h.lines)
-}
-
-// save appends the new lines to the file. It ignores errors.
-func (h *history) save() {
-	if h.file == "" || len(h.lines) == h.old {
-		return
-	}
-	f, err := os.OpenFile(h.file, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o600)
-	if err != nil {
-		return
-	}
-	f.WriteString(strings.Join(h.lines[h.old:], "\n") + "\n")
-	f.Close()
-}
+const historyUsage = "history: usage: history [-c] [-d offset] [n] or history -anrw [filename] or history -ps arg [arg...]"
 
 // showHistory implements the builtin history.
 func (s *shell) showHistory(sh *eval.Shell, args []string) int {
+	s.limitHistory()
+	var flags, offset string
 	words := args[1:]
-	if len(words) == 1 && words[0] == "-c" {
-		s.history.lines, s.history.old = nil, 0
+	wrong := func(text string) int {
+		sh.Fail("history: " + text)
+		sh.Message(historyUsage)
+		return syntaxError
+	}
+	for len(words) > 0 && len(words[0]) > 1 && words[0][0] == '-' {
+		word := words[0]
+		words = words[1:]
+		if word == "--" {
+			break
+		}
+		for i := 1; i < len(word); i++ {
+			switch c := word[i]; {
+			case c == 'd' && i+1 < len(word):
+				offset, i = word[i+1:], len(word)
+			case c == 'd' && len(words) > 0:
+				offset, words = words[0], words[1:]
+			case c == 'd':
+				return wrong("-d: option requires an argument")
+			case strings.IndexByte("acnpsrw", c) < 0:
+				return wrong("-" + string([]byte{c}) + ": invalid option")
+			default:
+				flags += string([]byte{c})
+			}
+			if strings.HasSuffix(flags, "d") {
+				break
+			}
+		}
+	}
+	has := func(flag string) bool { return strings.Contains(flags, flag) }
+	file := s.variable("HISTFILE")
+	if len(words) > 0 {
+		file = words[0]
+	}
+	times := s.variable("HISTTIMEFORMAT") != ""
+	result := func(err error) int {
+		if err != nil {
+			return 1
+		}
 		return 0
 	}
-	from := 0
-	if len(words) == 1 {
-		n, err := strconv.Atoi(words[0])
-		if err != nil || n < 0 {
-			return sh.Fail("history: " + words[0] + ": numeric argument required")
+	files := strings.Map(func(r rune) rune {
+		if strings.ContainsRune("anrw", r) {
+			return r
 		}
-		from = max(0, len(s.history.lines)-n)
+		return -1
+	}, flags)
+	switch {
+	case len(files) > 1:
+		return sh.Fail("history: cannot use more than one of -anrw")
+	case has("c"):
+		s.history.Clear()
+		if offset == "" && !has("s") && !has("p") && files == "" {
+			return 0
+		}
 	}
+	switch {
+	case has("s"):
+		if len(words) > 0 {
+			s.forgetThisCommand()
+			s.history.Offer(strings.Join(words, " "), s.historyRules())
+		}
+		return 0
+	case has("p"):
+		s.forgetThisCommand()
+		return s.printExpanded(sh, words)
+	case offset != "":
+		return s.deleteHistory(sh, offset)
+	case file == "" && files != "":
+		return 0
+	case has("a"):
+		return result(s.history.Append(file, times))
+	case has("w"):
+		return result(s.history.Write(file, times))
+	case has("r"), has("n"):
+		return result(s.history.Read(file, has("n")))
+	}
+	return s.listHistory(sh, words)
+}
+
+// forgetThisCommand removes the command that is running from the history.
+func (s *shell) forgetThisCommand() {
+	if s.recorded {
+		last := s.history.Next() - 1
+		s.history.Delete(last, last)
+		s.recorded = false
+	}
+}
+
+// printExpanded is history -p.
+func (s *shell) printExpanded(sh *eval.Shell, words []string) int {
+	status, text := 0, ""
+	for _, word := range words {
+		expanded, _, _, err := s.expander.Expand(word, 0)
+		if err != nil {
+			status = sh.Fail("history: " + word + ": history expansion failed")
+			continue
+		}
+		text += expanded + "\n"
+	}
+	return max(status, sh.Print("history", text))
+}
+
+// deleteHistory is history -d: a number, one from the end if negative, or a range.
+func (s *shell) deleteHistory(sh *eval.Shell, offset string) int {
+	first, last, ranged := offset, offset, false
+	if at := strings.IndexByte(offset[1:], '-') + 1; at > 0 {
+		first, last, ranged = offset[:at], offset[at+1:], true
+	}
+	number := func(text string) (int, bool) {
+		n, err := strconv.Atoi(text)
+		if n < 0 {
+			n += s.history.Next()
+		}
+		return n, err == nil
+	}
+	from, ok1 := number(first)
+	to, ok2 := number(last)
+	switch {
+	case !ok1 || !ok2:
+		if ranged {
+			return sh.Fail("history: " + offset + ": history position out of range")
+		}
+		return sh.Fail("history: " + offset + ": invalid number")
+	case from < s.history.First() || to >= s.history.Next() || from > to:
+		return sh.Fail("history: " + offset + ": history position out of range")
+	}
+	s.history.Delete(from, to)
+	return 0
+}
+
+// listHistory prints the entries with their numbers, or the last ones.
+func (s *shell) listHistory(sh *eval.Shell, words []string) int {
+	from := 0
+	if len(words) > 0 {
+		n, err := strconv.Atoi(words[0])
+		switch {
+		case err != nil:
+			sh.Fail("history: " + words[0] + ": numeric argument required")
+			return syntaxError
+		case len(words) > 1:
+			sh.Fail("history: too many arguments")
+			return syntaxError
+		}
+		from = max(0, s.history.Len()-max(n, -n))
+	}
+	format, timed := s.Get("HISTTIMEFORMAT")
 	text := ""
-	for i, line := range s.history.lines[from:] {
-		text += fmt.Sprintf("%5d  %s\n", from+i+1, line)
+	for i, e := range s.history.Entries()[from:] {
+		when := ""
+		if timed && format != "" {
+			when = "??"
+			if !e.Time.IsZero() {
+				when = eval.Strftime(format, e.Time)
+			}
+		}
+		text += pad(strconv.Itoa(s.history.First()+from+i), 5) + "  " + when + e.Line + "\n"
 	}
 	return sh.Print("history", text)
+}
+
+func pad(text string, width int) string {
+	return strings.Repeat(" ", max(0, width-len(text))) + text
 }

@@ -3,8 +3,10 @@ package shell
 import (
 	"os"
 	"strconv"
+	"strings"
 
 	"contedor/internal/tool/shell/edit"
+	"contedor/internal/tool/shell/history"
 )
 
 // interact reads commands from a terminal and runs them, until ^D or exit.
@@ -14,15 +16,15 @@ func (s *shell) interact() {
 		i := &input{shell: s}
 		p := parser(i.line)
 		for !s.Exited() && !i.over() {
-			i.lines = 0
+			i.text, s.recorded = "", false
 			os.Stderr.WriteString(s.TakeJobs())
 			s.runPromptCommand()
 			s.ClearInterrupt()
-			more := s.Step(p)
+			more := s.Step(p, s.beforeCommand)
 			if s.TakeInterrupt() {
 				os.Stderr.WriteString("\n") // after the ^C
 			}
-			if more && i.lines > 0 && !i.ended {
+			if more && i.text != "" && !i.ended {
 				warned = false
 			}
 		}
@@ -42,7 +44,8 @@ func (s *shell) interact() {
 // input gives typed lines to the parser.
 type input struct {
 	*shell
-	lines       int // of the command that is being typed
+	text        string // the lines of the command that is being typed
+	kept        bool   // its first line is in the history
 	interrupted bool
 	ended       bool
 }
@@ -52,7 +55,7 @@ func (i *input) over() bool { return i.interrupted || i.ended }
 // line reads a line: the first line of a command with PS1, the others with PS2.
 func (i *input) line() (string, bool) {
 	prompt := "PS1"
-	if i.lines > 0 {
+	if i.text != "" {
 		prompt = "PS2"
 	}
 	line, err := i.readLine(i.Prompt(i.variable(prompt)))
@@ -63,25 +66,102 @@ func (i *input) line() (string, bool) {
 		return "", false
 	case err != nil:
 		i.ended = true
-		if i.lines == 0 {
+		if i.text == "" {
 			i.Abandon(-1)
 		}
 		return "", false
 	}
-	i.lines++
 	i.ClearInterrupt() // a signal for the last command may arrive late
+	line, ok := i.expandHistory(line)
+	if !ok {
+		return "\n", true
+	}
+	if i.Option("history") && (line != "" || i.text != "") {
+		i.keep(line)
+	}
+	i.text += line + "\n"
 	return line + "\n", true
 }
 
-// runPromptCommand runs PROMPT_COMMAND before a prompt. $? does not change.
-func (s *shell) runPromptCommand() {
-	command := s.variable("PROMPT_COMMAND")
-	if command == "" {
-		return
+// expandHistory expands "!" in a typed line. It returns false if the line does not run.
+func (i *input) expandHistory(line string) (string, bool) {
+	if !i.Option("histexpand") || !i.Option("history") {
+		return line, true
 	}
-	status := s.Status()
-	s.RunText(command)
-	s.SetStatus(status)
+	i.expander.Comments = i.Option("interactive-comments")
+	text, changed, printOnly, err := i.expander.Expand(line, history.Quote(i.text))
+	switch {
+	case err != nil:
+		i.Fail(err.Error())
+		return "", false
+	case !changed:
+		return line, true
+	case !printOnly && i.Shopt("histverify"):
+		i.editor.Begin(text)
+		return "", false
+	}
+	os.Stderr.WriteString(text + "\n")
+	if printOnly && text != "" {
+		i.keep(text)
+	}
+	return text, !printOnly
+}
+
+// keep adds a line to the history: to the command that it belongs to, or as a new one.
+func (i *input) keep(line string) {
+	rules := i.historyRules()
+	first := i.text == ""
+	switch {
+	case first:
+		i.kept = i.history.Offer(line, rules)
+		i.recorded = i.kept
+	case !i.kept:
+	case i.Shopt("cmdhist"):
+		i.extend(line)
+	case line != "":
+		i.history.Offer(line, rules)
+	}
+}
+
+// extend adds a line to the newest command.
+func (i *input) extend(line string) {
+	newest := i.history.Newest()
+	joint := "\n"
+	if !i.Shopt("lithist") {
+		joint = history.Joint(i.text, line)
+	}
+	inside := history.Quote(i.text) != 0 || history.InDocument(i.text)
+	switch {
+	case !inside && strings.HasSuffix(newest, `\`) && !strings.HasSuffix(newest, `\\`):
+		newest, joint = newest[:len(newest)-1], ""
+	case !inside && strings.HasSuffix(newest, "\n") && strings.HasPrefix(joint, ";"):
+		joint = joint[1:]
+	}
+	i.history.Replace(newest + joint + line)
+	if strings.Contains(i.text, "<<") && history.InDocument(i.text) && !history.InDocument(i.text+line+"\n") {
+		i.history.Extend("\n") // the end of a here-document must stand alone
+	}
+}
+
+// beforeCommand prints PS0.
+func (s *shell) beforeCommand() {
+	if prompt := s.variable("PS0"); prompt != "" {
+		os.Stderr.WriteString(s.Prompt(prompt))
+	}
+	s.commands++
+}
+
+// runPromptCommand runs PROMPT_COMMAND, a command or an array of them, before a prompt. $? does not
+// change.
+func (s *shell) runPromptCommand() {
+	for _, command := range s.Values("PROMPT_COMMAND") {
+		if command == "" {
+			continue
+		}
+		status := s.Status()
+		s.RunText(command)
+		s.SetStatus(status)
+	}
 }
 
 // farewell prints bash's message when ^D ends the shell.

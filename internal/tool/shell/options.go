@@ -18,6 +18,7 @@ type options struct {
 	noProfile   bool
 	noRC        bool
 	settings    []setting
+	show        string // commands that list settings
 	posix       bool
 	rcFile      string
 	operands    []string
@@ -43,11 +44,38 @@ Reads commands from the script, the string, or the standard input, and runs them
   --help, --version
 `
 
+// lists has the commands that print what an option without its argument asks for.
+var lists = map[string]string{"-o": "set -o", "+o": "set +o", "-O": "shopt", "+O": "shopt -p"}
+
+// shortUsage follows the message about a wrong option.
+const shortUsage = `Usage:	bash [GNU long option] [option] ...
+	bash [GNU long option] [option] script-file ...
+GNU long options:
+	--debug
+	--debugger
+	--dump-po-strings
+	--dump-strings
+	--help
+	--init-file
+	--login
+	--noediting
+	--noprofile
+	--norc
+	--posix
+	--pretty-print
+	--rcfile
+	--restricted
+	--verbose
+	--version
+Shell options:
+	-ilrsD or -c command or -O shopt_option		(invocation only)
+	-abefhkmnptuvxBCEHPT or -o option`
+
 // parse parses the command line as bash does: words with options up to the first operand.
 func parse(inv *cli.Invocation) (options, error) {
 	o := options{login: strings.HasPrefix(inv.Argv[0], "-")}
 	words := inv.Argv[1:]
-	forced := false
+	forced, short := false, false // short: an option of one letter has been read
 	for len(words) > 0 {
 		word := words[0]
 		if len(word) < 2 || word[0] != '-' && word[0] != '+' {
@@ -60,9 +88,12 @@ func parse(inv *cli.Invocation) (options, error) {
 		if word == "--" {
 			break
 		}
+		if strings.HasPrefix(word, "--") && short {
+			return o, &cli.Failure{Text: "--: invalid option\n" + shortUsage, Status: syntaxError}
+		}
 		if word == "--rcfile" || word == "--init-file" {
 			if len(words) == 0 {
-				return o, &cli.Failure{Text: word + ": option requires an argument", Status: syntaxError}
+				return o, &cli.Failure{Text: word[2:] + ": option requires an argument", Status: syntaxError}
 			}
 			o.rcFile, words = words[0], words[1:]
 			continue
@@ -73,6 +104,7 @@ func parse(inv *cli.Invocation) (options, error) {
 			}
 			continue
 		}
+		short = true
 		for _, letter := range word[1:] {
 			switch letter {
 			case 'c':
@@ -85,7 +117,8 @@ func parse(inv *cli.Invocation) (options, error) {
 				o.fromStdin = true
 			case 'o', 'O':
 				if len(words) == 0 {
-					return o, &cli.Failure{Text: word + ": option requires an argument", Status: syntaxError}
+					o.show += lists[word[:1]+string(letter)] + "\n"
+					continue
 				}
 				o.settings = append(o.settings, setting{words[0], word[0] == '-', letter == 'O'})
 				words = words[1:]
@@ -93,7 +126,7 @@ func parse(inv *cli.Invocation) (options, error) {
 				o.settings = append(o.settings, setting{string(letter), word[0] == '-', false})
 			case 'D', 'r':
 			default:
-				return o, &cli.Failure{Text: word[:1] + string(letter) + ": invalid option\n" + strings.TrimSuffix(usage, "\n"), Status: syntaxError}
+				return o, &cli.Failure{Text: word[:1] + string(letter) + ": invalid option\n" + shortUsage, Status: syntaxError}
 			}
 		}
 	}
@@ -128,7 +161,7 @@ func (o *options) long(inv *cli.Invocation, word string) error {
 		o.answered = true
 		return inv.Print("bash " + eval.Version + "\n")
 	default:
-		return &cli.Failure{Text: word + ": invalid option\n" + strings.TrimSuffix(usage, "\n"), Status: syntaxError}
+		return &cli.Failure{Text: word + ": invalid option\n" + shortUsage, Status: syntaxError}
 	}
 	return nil
 }

@@ -64,7 +64,7 @@ func (s *shell) promptEscape(letter byte) string {
 	case 'H':
 		return host
 	case 'w':
-		return quoted(s.shortDir())
+		return quoted(s.trimmedDir())
 	case 'W':
 		if dir := s.shortDir(); dir != "/" {
 			return quoted(cli.BaseName(dir))
@@ -77,8 +77,11 @@ func (s *shell) promptEscape(letter byte) string {
 		return `\$`
 	case 's':
 		return quoted(cli.BaseName(s.name))
-	case 'v', 'V':
-		return "5.3"
+	case 'v':
+		return strings.Join(strings.SplitN(eval.Version, ".", 3)[:2], ".")
+	case 'V':
+		release, _, _ := strings.Cut(eval.Version, "(")
+		return release
 	case 't':
 		return time.Now().Format(time.TimeOnly)
 	case 'T':
@@ -92,9 +95,14 @@ func (s *shell) promptEscape(letter byte) string {
 	case 'j':
 		return strconv.Itoa(s.JobCount())
 	case 'l':
+		if name, err := os.Readlink("/proc/self/fd/0"); err == nil {
+			return cli.BaseName(name)
+		}
 		return "tty"
-	case '#', '!':
-		return strconv.Itoa(len(s.history.lines) + 1)
+	case '#':
+		return strconv.Itoa(s.commands + 1)
+	case '!':
+		return strconv.Itoa(s.history.Next())
 	case 'n':
 		return "\n"
 	case 'r':
@@ -103,8 +111,11 @@ func (s *shell) promptEscape(letter byte) string {
 		return "\x1b"
 	case 'a':
 		return "\a"
-	case '[', ']': // not needed: the editor recognizes escape sequences of the terminal
-		return ""
+	case '[', ']': // the editor does not count what is between them
+		if !s.interactive {
+			return ""
+		}
+		return string(rune(letter-'[')/2 + 1)
 	case '\\':
 		return `\\`
 	}
@@ -118,4 +129,24 @@ func (s *shell) shortDir() string {
 		return "~" + rest
 	}
 	return dir
+}
+
+// trimmedDir is shortDir with only as many of its last names as PROMPT_DIRTRIM says, if that is
+// shorter.
+func (s *shell) trimmedDir() string {
+	dir := s.shortDir()
+	n, err := strconv.Atoi(s.variable("PROMPT_DIRTRIM"))
+	if err != nil || n <= 0 {
+		return dir
+	}
+	start, rest := "", dir
+	if strings.HasPrefix(dir, "~/") {
+		start, rest = "~/", dir[1:]
+	}
+	names := strings.Split(strings.TrimPrefix(rest, "/"), "/")
+	short := start + ".../" + strings.Join(names[max(0, len(names)-n):], "/")
+	if len(names) <= n || len(short) >= len(dir) {
+		return dir
+	}
+	return short
 }

@@ -18,6 +18,7 @@ import (
 	"contedor/internal/solo"
 	"contedor/internal/tool/shell/edit"
 	"contedor/internal/tool/shell/eval"
+	"contedor/internal/tool/shell/history"
 	"contedor/internal/tool/shell/syntax"
 	"golang.org/x/sys/unix"
 )
@@ -42,9 +43,13 @@ func nameOf(argv0 string) string { return strings.TrimPrefix(argv0, "-") }
 type shell struct {
 	options
 	*eval.Shell
-	name    string // $0
-	history history
-	editor  edit.Editor
+	name   string // $0
+	editor edit.Editor
+
+	history  *history.List
+	expander *history.Expander
+	recorded bool // the command that runs is the newest entry of the history
+	commands int  // that were run, for \# in a prompt
 }
 
 func run(inv *cli.Invocation) error {
@@ -65,6 +70,9 @@ func run(inv *cli.Invocation) error {
 		return err
 	}
 	s.readStartupFiles()
+	if s.interactive {
+		s.loadHistory()
+	}
 	switch {
 	case s.Exited():
 	case s.interactive:
@@ -74,8 +82,11 @@ func run(inv *cli.Invocation) error {
 	default:
 		s.RunStdin()
 	}
+	if s.login && (s.interactive || s.Exited()) {
+		s.Logout(filepath.Join(s.variable("HOME"), ".bash_logout"))
+	}
 	status := s.Leave()
-	s.history.save()
+	s.saveHistory()
 	s.ReleaseTerminal()
 	return ending(status)
 }
@@ -156,19 +167,25 @@ func self() string {
 func (s *shell) start(argv0 string, env []string) error {
 	setName(argv0)
 	if s.interactive {
-		solo.InheritSignals(unix.SIGCHLD, unix.SIGPIPE, unix.SIGINT, unix.SIGQUIT, unix.SIGTERM, unix.SIGTSTP, unix.SIGTTIN)
+		solo.InheritSignals(unix.SIGCHLD, unix.SIGPIPE, unix.SIGINT, unix.SIGQUIT, unix.SIGTERM, unix.SIGTSTP, unix.SIGTTIN, unix.SIGWINCH)
 	} else {
 		solo.InheritSignals(unix.SIGCHLD, unix.SIGPIPE)
 	}
 	posix := s.posix || cli.BaseName(nameOf(argv0)) == "sh"
 	s.Shell = eval.New(eval.Config{Name: s.name, Args: s.operands, Env: env, Interactive: s.interactive, Posix: posix, Login: s.login,
 		Command: s.hasCommand, Stdin: !s.hasCommand && s.name == nameOf(argv0), Self: self(), Prompt: s.promptEscapes,
-		Builtins: map[string]eval.Builtin{"history": s.showHistory}})
+		Builtins: map[string]eval.Builtin{"history": s.showHistory, "fc": s.fixCommand}})
+	s.startHistory()
 	for _, set := range s.settings {
 		if !s.set(set) {
-			return &cli.Failure{Text: "line 0: " + s.name + ": " + set.name + ": invalid option name", Status: syntaxError}
+			text := "line 0: " + s.name + ": " + set.name + ": invalid option name"
+			if set.shopt {
+				text = "line 0: " + set.name + ": invalid shell option name"
+			}
+			return &cli.Failure{Text: text, Status: syntaxError}
 		}
 	}
+	s.RunText(s.show)
 	if s.interactive {
 		if s.variable("PS1") == "" {
 			s.Set("PS1", `\u@\h:\w\$ `)
@@ -178,7 +195,6 @@ func (s *shell) start(argv0 string, env []string) error {
 			s.Message(s.name + ": cannot set terminal process group (" + itoa(unix.Getpgrp()) + "): " + cli.Strerror(err))
 			s.Message(s.name + ": no job control in this shell")
 		}
-		s.history.load(s.historyFile(env))
 	}
 	return nil
 }
@@ -202,6 +218,10 @@ func (s *shell) readStartupFiles() {
 				s.Source(home(name))
 				break
 			}
+		}
+	case s.interactive && s.Option("posix"):
+		if file := s.variable("ENV"); file != "" {
+			s.Source(s.Expand(file))
 		}
 	case s.interactive && !s.noRC:
 		s.Source("/etc/bash.bashrc")

@@ -71,6 +71,9 @@ func (s *typist) read() bool {
 	select {
 	case text, open := <-s.output:
 		s.seen += text
+		for _, mode := range []string{"\x1b[?2004h", "\x1b[?2004l\r"} { // around each line that is edited
+			s.seen = strings.ReplaceAll(s.seen, mode, "")
+		}
 		return open
 	case <-time.After(20 * time.Second):
 		s.Fatalf("nothing more comes after %q", s.seen)
@@ -256,6 +259,106 @@ func TestHistoryAndEditing(t *testing.T) {
 	}
 }
 
+// TestHistoryExpansion types what bash 5.3 expands to the same.
+func TestHistoryExpansion(t *testing.T) {
+	s := sit(t)
+	s.line("echo one two", "one two")
+	s.line("echo !$ !!:1", `echo two one\r\ntwo one\r\n`)
+	s.line("^two^three^", `echo three one\r\nthree one\r\n`)
+	s.line("!nosuch", `bash: !nosuch: event not found\r\n`)
+	s.line("echo is:$?", "is:0")
+	s.line(`echo '!!' a\!b "x!" # !1`, `!! a!b x!\r\n`)
+	s.line("!-2:p", `echo is:\$\?\r\n`)
+	s.line("shopt -s histverify", "")
+	s.keys("echo !1:1\r")
+	s.see(`\r\n[$#] echo one$|echo one$`)
+	s.line("X", "oneX")
+}
+
+func TestCommandsOfSeveralLines(t *testing.T) {
+	s := sit(t)
+	for _, text := range []string{"for i in 1 2", "do", "echo $i", ""} {
+		s.keys(text + "\r")
+		s.see(`> $`)
+	}
+	s.line("done", "1\r\n2\r\n")
+	s.line("history 1", `    2  history 1\r\n`)
+	s.keys("\x1b[A\x1b[A")
+	s.see(`for i in 1 2; do echo \$i;  done`)
+	s.line("", "1\r\n2\r\n")
+	s.keys("echo 'a\r")
+	s.see(`> $`)
+	s.line("b'", "a\r\nb\r\n")
+	s.keys("\x1b[A\x02Z\r") // a command of several rows is edited as one
+	s.see(`a\r\nbZ\r\n.*[$#] $`)
+}
+
+// TestEditorAndNext checks ^X^E, which runs what an editor makes of a line, and ^O, which goes on with
+// the next line of the history.
+func TestEditorAndNext(t *testing.T) {
+	s := sit(t)
+	s.line("VISUAL='sed -i s/old/new/'", "")
+	s.keys("echo old\x18\x05")
+	s.see(`echo new\r\nnew\r\n.*[$#] $`)
+	s.line("echo first", "first")
+	s.line("echo second", "second")
+	s.keys("\x1b[A\x1b[A\x0f")
+	s.see(`\r\nfirst\r\n.*[$#] echo second$`)
+	s.line("", "second")
+	s.line("fc -s second=third echo", `echo third\r\nthird\r\n`)
+}
+
+func TestPromptVariables(t *testing.T) {
+	s := sit(t)
+	s.line(`PS0='<\#>\n'; PROMPT_COMMAND=('echo p1' 'echo p2')`, `p1\r\np2\r\n`)
+	s.line("echo out", `<2>\r\nout\r\np1\r\np2\r\n`)
+	s.line("PROMPT_COMMAND= PS0= ; mkdir -p deep/er/one/two; cd deep/er/one/two; PROMPT_DIRTRIM=2", "")
+	s.keys(`PS1='\w [\!] \v \[\e[1m\]$ '` + "\r")
+	s.see(`~/\.\.\./one/two \[5\] 5\.3 \x1b\[1m\$ $`)
+}
+
+func TestCompletionOfOtherWords(t *testing.T) {
+	s := sit(t)
+	s.line(`touch 'a b' 'c$d' one1 one2`, "")
+	s.line("ls a\t", `'a b'\r\n`)
+	s.line("ls 'a\t", `'a b'\r\n`)
+	s.line("ls c\t", `'c\$d'\r\n`)
+	s.line("echo $HOM\t", `/.*/\r\n`)
+	s.line("echo ~roo\t", `/root/\r\n`)
+	s.line("x=1 unali\tnosuch", "bash: unalias: nosuch: not found")
+	s.keys("ls one\t\t")
+	s.see(`one1  one2 *\r\n.*one$`)
+	s.line("\x15ln -s $(readlink -f /proc/$$/exe) ours; PATH=.:$PATH", "")
+	s.keys("ours --nopr\t")
+	s.see(`ours --noprofile $`)
+}
+
+// TestResizing checks that a line that wraps is drawn again for the new width.
+func TestResizing(t *testing.T) {
+	s := sit(t)
+	s.keys("echo " + strings.Repeat("x", 100))
+	s.see(`x{100}$`)
+	pty.Setsize(s.screen, &pty.Winsize{Rows: 40, Cols: 60})
+	s.see(`echo x{100}`)
+	s.line("y", "x{100}y\r\n")
+}
+
+func TestLoginFiles(t *testing.T) {
+	home := t.TempDir()
+	for name, text := range map[string]string{".bash_profile": "echo profile", ".profile": "echo never", ".bash_logout": "echo bye $?", ".bashrc": "echo never"} {
+		os.WriteFile(home+"/"+name, []byte(text+"\n"), 0o600)
+	}
+	for input, want := range map[string]string{"exit 3": "profile\nbye 0\n", "echo in": "profile\nin\n"} {
+		cmd := exec.Command(testbed.Program("bash"), "-l")
+		cmd.Args[0] = "bash"
+		cmd.Env = []string{"HOME=" + home, "PATH=" + os.Getenv("PATH")}
+		cmd.Stdin = strings.NewReader(input + "\n")
+		if out, _ := cmd.Output(); string(out) != want {
+			t.Errorf("%q prints %q, wanted %q", input, out, want)
+		}
+	}
+}
+
 func TestCompletion(t *testing.T) {
 	s := sit(t)
 	s.line("mkdir longname; touch longname/file-one longname/file-two", "")
@@ -336,6 +439,8 @@ func TestWordsOfAnInteractiveShell(t *testing.T) {
 	s.line("cd /nosuch", "bash: cd: /nosuch: No such file or directory")
 	s.line("fi", "bash: syntax error near unexpected token `fi'")
 	s.line("echo is:$?", "is:2")
+	s.line("/no/such", "bash: /no/such: No such file or directory")
+	s.line("/no/such | cat; cat /no/such | /no/such", "bash: /no/such: No such file or directory")
 	s.line("cat </nosuch", "bash: /nosuch: No such file or directory")
 	s.line("sh -c 'kill -9 $$'", "Killed\r\n")
 	s.line("exec nosuch", "bash: exec: nosuch: not found")

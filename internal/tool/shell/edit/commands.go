@@ -17,6 +17,15 @@ func (l *line) interrupt() { l.finished, l.err = true, ErrInterrupted }
 
 func (l *line) abort() { l.bell() }
 
+// acceptAndNext is ^O: the next line begins with the history entry after the one that is shown.
+func (l *line) acceptAndNext() {
+	l.finished = true
+	l.resume = l.at + 1
+}
+
+// editor is ^X^E.
+func (l *line) editor() { l.finished, l.err = true, ErrEditor }
+
 // typeKey inserts a character. Undo removes up to 20 typed characters at once, as readline does.
 func (l *line) typeKey(key string) {
 	count := l.argument.count()
@@ -340,47 +349,44 @@ func (l *line) lastWord() {
 // complete is Tab. A second Tab lists the candidates.
 func (l *line) complete() {
 	again := l.last == completing && !l.changedByTab
-	begin, candidates := l.candidates()
+	begin, c := l.candidates()
 	l.now, l.changedByTab = completing, false
-	if len(candidates) == 0 {
+	if len(c.Words) == 0 {
 		l.bell()
 		return
 	}
-	if again && len(candidates) > 1 {
-		l.listAll(candidates)
+	if again && len(c.Words) > 1 {
+		l.listAll(c.Words)
 		return
 	}
-	common := commonPrefix(candidates)
-	if len(candidates) == 1 && !strings.HasSuffix(common, "/") {
-		common += " "
-	}
-	if old := strings.Join(l.text[begin:l.point], ""); old != common {
+	text := c.Insert(commonPrefix(c.Words), len(c.Words) == 1)
+	if old := strings.Join(l.text[begin:l.point], ""); old != text && (len(c.Words) == 1 || text != "") {
 		l.save()
 		l.remove(begin, l.point)
-		l.insert(characters(common))
+		l.insert(characters(text))
 		l.changedByTab = true
 	}
-	if len(candidates) > 1 {
+	if len(c.Words) > 1 {
 		l.bell()
 	}
 }
 
 // candidates returns the index where the word before the cursor begins, and its completions.
-func (l *line) candidates() (int, []string) {
+func (l *line) candidates() (int, Completion) {
 	if l.Complete == nil {
-		return l.point, nil
+		return l.point, Completion{}
 	}
-	begin, list := l.Complete(strings.Join(l.text, ""), len(strings.Join(l.text[:l.point], "")))
+	c := l.Complete(strings.Join(l.text, ""), len(strings.Join(l.text[:l.point], "")))
 	at := 0
-	for n := 0; at < l.point && n < begin; at++ {
+	for n := 0; at < l.point && n < c.Begin; at++ {
 		n += len(l.text[at])
 	}
-	return at, list
+	return at, c
 }
 
 func (l *line) list() {
-	if _, candidates := l.candidates(); len(candidates) > 0 {
-		l.listAll(candidates)
+	if _, c := l.candidates(); len(c.Words) > 0 {
+		l.listAll(c.Words)
 	} else {
 		l.bell()
 	}

@@ -13,9 +13,10 @@ import (
 // row after the last column, so a long line can be copied as one line.
 type display struct {
 	out      io.Writer
+	above    string // the rows of the prompt above the last one, with their newlines
 	prompt   string
-	width    int // columns
-	drawn    bool
+	width    int      // columns
+	drawn    bool     // what is above the prompt is drawn
 	cells    []string // what is drawn, the prompt first
 	row, col int      // of the cursor, from the row of the prompt
 }
@@ -67,6 +68,8 @@ func picture(cell string, col int) (string, int) {
 		}
 	}
 	switch r, n := utf8.DecodeRuneInString(cell); {
+	case r == '\n':
+		return hidden + "\x1b[K\n", 0
 	case r == '\t':
 		n := 8 - col%8
 		return hidden + strings.Repeat(" ", n), n
@@ -82,6 +85,12 @@ func picture(cell string, col int) (string, int) {
 func (d *display) after(cell string, row, col int) (string, int, int) {
 	text, width := picture(cell, col)
 	r, _ := utf8.DecodeLastRuneInString(cell)
+	if r == '\n' {
+		if col == 0 && row > 0 { // the terminal is still at the end of a full row
+			text = " \r" + text
+		}
+		return text, row + 1, 0
+	}
 	if width == 2 && r >= ' ' && r != 0x7f && col+width > d.width { // a wide character is not split
 		row, col = row+1, 0
 	}
@@ -129,6 +138,9 @@ func (d *display) show(text []string, point int) {
 		same++
 	}
 	var b strings.Builder
+	if !d.drawn {
+		b.WriteString(d.above)
+	}
 	if same < len(cells) || same < len(d.cells) {
 		row, col := d.place(cells, same)
 		b.WriteString(d.move(row, col))
@@ -161,4 +173,4 @@ func (d *display) resize(width int) {
 }
 
 // forget makes the next show draw the prompt, too, where the cursor is now.
-func (d *display) forget() { d.cells, d.row, d.col = nil, 0, 0 }
+func (d *display) forget() { d.cells, d.row, d.col, d.drawn = nil, 0, 0, false }

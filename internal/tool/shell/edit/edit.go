@@ -26,19 +26,39 @@ import (
 // ErrInterrupted is the error of Read after ^C.
 var ErrInterrupted = errors.New("interrupted")
 
+// ErrEditor is the error of Read after ^X^E: an editor is to change the line, which is then run.
+var ErrEditor = errors.New("an editor changes the line")
+
 // An Editor reads lines from a terminal. The caller has put the terminal into raw mode.
 type Editor struct {
 	In  *os.File
 	Out io.Writer // a newline moves to the start of the next row
 
-	// Complete returns where the word that ends at byte "at" of the line begins, and what it can be
-	// completed to. A completion that ends in "/" may go on.
-	Complete func(line string, at int) (begin int, candidates []string)
+	// Complete returns what the word that ends at byte "at" of the line can be completed to.
+	Complete func(line string, at int) Completion
+
+	// Brackets tells the terminal to mark pasted text, which is then inserted as it is.
+	Brackets bool
 
 	kills  [][]string // the kill ring; the last is the newest
 	queued []string   // keys that are read again
 	sought string     // the text of the last incremental search
+	first  string     // the text with which the next line begins
+	resume int        // index of the history entry with which the next line begins, after ^O; or 0
 }
+
+// A Completion is what a word can become.
+type Completion struct {
+	Begin int      // the byte of the line where the word begins
+	Words []string // sorted; a word that ends in "/" may go on
+
+	// Insert returns a word, or what all words begin with, as it is typed in the line: with quotes,
+	// and with a blank at the end if whole is set, which says that nothing is left to choose.
+	Insert func(text string, whole bool) string
+}
+
+// Begin makes a text what the next line begins with.
+func (e *Editor) Begin(text string) { e.first = text }
 
 // killRingSize is readline's DEFAULT_MAX_KILLS.
 const killRingSize = 10
@@ -102,15 +122,27 @@ func (n numeric) count() int {
 	return n.value
 }
 
-// Read shows a prompt of one row and reads a line. history has the lines that can be recalled, oldest
-// first. The error is io.EOF after ^D on an empty line or at the end of the input, and
-// ErrInterrupted after ^C.
+// Read shows a prompt and reads a line. history has the lines that can be recalled, oldest first. The
+// error is io.EOF after ^D on an empty line or at the end of the input, ErrInterrupted after
+// ^C, and ErrEditor after ^X^E.
 func (e *Editor) Read(prompt string, history []string) (string, error) {
 	if keys == nil {
 		bindKeys()
 	}
 	l := &line{Editor: e, history: history, at: len(history), changed: map[int]string{}, lastArg: len(history)}
-	l.display = display{out: e.Out, prompt: prompt, width: e.width()}
+	l.display = display{out: e.Out, width: e.width()}
+	at := strings.LastIndexByte(prompt, '\n') + 1
+	l.display.above, l.display.prompt = prompt[:at], prompt[at:]
+	l.replace(e.first)
+	e.first = ""
+	if e.resume > 0 && e.resume < len(history) {
+		l.recall(e.resume)
+	}
+	e.resume = 0
+	if e.Brackets {
+		io.WriteString(e.Out, "\x1b[?2004h")
+		defer io.WriteString(e.Out, "\x1b[?2004l\r")
+	}
 	resized, done := make(chan os.Signal, 1), make(chan struct{})
 	signal.Notify(resized, unix.SIGWINCH)
 	defer signal.Stop(resized)

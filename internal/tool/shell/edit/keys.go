@@ -20,6 +20,8 @@ func bind(f func(*line), names ...string) {
 func bindKeys() {
 	keys = map[string]func(*line){}
 	bind((*line).accept, "\r", "\n")
+	bind((*line).acceptAndNext, "\x0f")
+	bind((*line).editor, "\x18\x05")
 	bind((*line).begin, "\x01", "\x1b[H", "\x1bOH", "\x1b[1~", "\x1b[7~")
 	bind((*line).end, "\x05", "\x1b[F", "\x1bOF", "\x1b[4~", "\x1b[8~")
 	bind((*line).back, "\x02", "\x1b[D", "\x1bOD")

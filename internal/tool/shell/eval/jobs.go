@@ -157,6 +157,9 @@ func (p *procs) start(j *job, control, foreground bool, t *Terminal, background 
 	}
 	pid, err := spawn.Start(path, argv, env, a)
 	if err != nil {
+		if a.Terminal >= 0 && a.Group == 0 {
+			t.foreground(t.group) // the group in the foreground ended with the child
+		}
 		return nil, err
 	}
 	child.pid = pid

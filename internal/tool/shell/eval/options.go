@@ -119,9 +119,10 @@ func (s *Shell) optionLetters() string {
 type shopts struct {
 	expandAliases, extglob, dotglob, nullglob, failglob, nocaseglob, nocasematch, globstar, globskipdots, lastpipe, inheritErrexit,
 	patsubReplacement, sourcepath, autocd, cdspell, cdableVars, checkhash, checkwinsize, histappend, xpgEcho, loginShell, localvarInherit, localvarUnset,
-	shiftVerbose, promptvars, hugeFile, execfail, assocExpandOnce, checkjobs, cmdhist, compatOld, completeFullquote, direxpand, dirspell, extdebug, extquote,
+	shiftVerbose, promptvars, hugeFile, execfail, assocExpandOnce, checkjobs, cmdhist, completeFullquote, direxpand, dirspell, extdebug, extquote,
 	forceFignore, globasciiranges, gnuErrfmt, histreedit, histverify, hostcomplete, huponexit, interactiveComments, lithist, mailwarn, noEmptyCmdCompletion,
 	noexpandTranslation, progcomp, progcompAlias, restrictedShell, varredirClose, bashSourceFullpath, arrayExpandOnce bool
+	compat [7]bool // 3.1, 3.2, 4.0 to 4.4
 }
 
 func defaultShopts() shopts {
@@ -146,6 +147,13 @@ var shoptTable = []shoptRow{
 	{"checkjobs", func(o *shopts) *bool { return &o.checkjobs }},
 	{"checkwinsize", func(o *shopts) *bool { return &o.checkwinsize }},
 	{"cmdhist", func(o *shopts) *bool { return &o.cmdhist }},
+	{"compat31", func(o *shopts) *bool { return &o.compat[0] }},
+	{"compat32", func(o *shopts) *bool { return &o.compat[1] }},
+	{"compat40", func(o *shopts) *bool { return &o.compat[2] }},
+	{"compat41", func(o *shopts) *bool { return &o.compat[3] }},
+	{"compat42", func(o *shopts) *bool { return &o.compat[4] }},
+	{"compat43", func(o *shopts) *bool { return &o.compat[5] }},
+	{"compat44", func(o *shopts) *bool { return &o.compat[6] }},
 	{"complete_fullquote", func(o *shopts) *bool { return &o.completeFullquote }},
 	{"direxpand", func(o *shopts) *bool { return &o.direxpand }},
 	{"dirspell", func(o *shopts) *bool { return &o.dirspell }},
@@ -207,6 +215,12 @@ func (s *Shell) SetShopt(name string, on bool) bool {
 	}
 	*o.of(&s.shopt) = on
 	return true
+}
+
+// Shopt reports whether an option of shopt is on.
+func (s *Shell) Shopt(name string) bool {
+	o := shoptByName(name)
+	return o != nil && *o.of(&s.shopt)
 }
 
 // JobCount returns the number of jobs.

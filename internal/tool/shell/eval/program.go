@@ -123,6 +123,15 @@ func (s *Shell) find(name string) (path string, status int) {
 	return "", notFound
 }
 
+// FindProgram returns the path of a program, or "".
+func (s *Shell) FindProgram(name string) string {
+	path, status := s.find(name)
+	if status != 0 {
+		return ""
+	}
+	return path
+}
+
 // search looks for a program in a list of directories. denied is the first file that must not be
 // executed.
 func (s *Shell) search(name, list string) (path, denied string) {

@@ -465,18 +465,18 @@ func (s *Shell) Run(p *syntax.Parser) {
 	s.parser = p
 	defer func() { s.parser = saved }()
 	for s.flow != exits && s.flow != returns {
-		if !s.step(p) {
+		if !s.step(p, func() {}) {
 			return
 		}
 	}
 }
 
-// Step reads and runs the commands of one line. It returns false at the end of the input and after a
-// syntax error.
-func (s *Shell) Step(p *syntax.Parser) bool {
+// Step reads and runs the commands of one line. It calls before when it has read a command. It returns
+// false at the end of the input and after a syntax error.
+func (s *Shell) Step(p *syntax.Parser, before func()) bool {
 	s.prepare(p)
 	s.abandoned = false
-	if !s.step(p) {
+	if !s.step(p, before) {
 		s.flow = goesOnUnless(s.flow)
 		return false
 	}
@@ -606,7 +606,7 @@ func (s *Shell) prepare(p *syntax.Parser) {
 }
 
 // step reads and runs one line of commands. It returns false at the end.
-func (s *Shell) step(p *syntax.Parser) bool {
+func (s *Shell) step(p *syntax.Parser, before func()) bool {
 	list, err := p.Next()
 	if err == io.EOF {
 		return false
@@ -616,6 +616,9 @@ func (s *Shell) step(p *syntax.Parser) bool {
 			s.SyntaxError(err)
 		}
 		return false
+	}
+	if len(list) > 0 {
+		before()
 	}
 	s.guarded(func() { s.list(list) })
 	return true
@@ -698,14 +701,26 @@ func (s *Shell) evalName() string {
 	return ""
 }
 
+// Logout runs a file when a login shell ends. $? stays, unless the file has an exit.
+func (s *Shell) Logout(path string) {
+	status := s.status
+	s.flow = goesOn
+	s.Source(path)
+	if s.flow != exits {
+		s.flow, s.status = exits, status
+	}
+}
+
 // Leave runs the trap of EXIT and returns the status to exit with.
 func (s *Shell) Leave() int {
 	s.exitTrap()
 	return s.status & 0xff
 }
 
-// CommandNames returns the names of functions, builtins and aliases, for completion.
+// CommandNames returns the reserved words and the names of functions, builtins and aliases, for
+// completion.
 func (s *Shell) CommandNames() (names []string) {
+	names = append(names, keywords...)
 	for name := range s.funcs {
 		names = append(names, name)
 	}

@@ -508,3 +508,19 @@ func validTarget(s string) bool {
 	}
 	return validName(s)
 }
+
+// Values returns the values of an array, or the value of a variable, or none.
+func (s *Shell) Values(name string) []string {
+	v := s.lookup(name)
+	if v == nil {
+		return nil
+	}
+	if v.array == nil {
+		value, ok := v.scalar(s)
+		if !ok {
+			return nil
+		}
+		return []string{value}
+	}
+	return v.values()
+}

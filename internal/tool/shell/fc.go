@@ -1,0 +1,201 @@
+package shell
+
+import (
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+
+	"contedor/internal/tool/shell/eval"
+)
+
+const fcUsage = "fc: usage: fc [-e ename] [-lnr] [first] [last] or fc -s [pat=rep] [command]"
+
+// listed is the number of commands that fc -l shows.
+const listed = 16
+
+// fixCommand implements the builtin fc, which lists, edits and repeats commands of the history.
+func (s *shell) fixCommand(sh *eval.Shell, args []string) int {
+	var list, bare, reverse, again bool
+	editor := ""
+	words := args[1:]
+	wrong := func(text string) int {
+		sh.Fail("fc: " + text)
+		sh.Message(fcUsage)
+		return syntaxError
+	}
+	for len(words) > 0 && len(words[0]) > 1 && words[0][0] == '-' && !isNumber(words[0]) {
+		word := words[0]
+		words = words[1:]
+		if word == "--" {
+			break
+		}
+		for i := 1; i < len(word); i++ {
+			switch c := word[i]; {
+			case c == 'l':
+				list = true
+			case c == 'n':
+				bare = true
+			case c == 'r':
+				reverse = true
+			case c == 's':
+				again = true
+			case c == 'e' && i+1 < len(word):
+				editor, i = word[i+1:], len(word)
+			case c == 'e' && len(words) > 0:
+				editor, words = words[0], words[1:]
+			case c == 'e':
+				return wrong("-e: option requires an argument")
+			default:
+				return wrong("-" + string([]byte{c}) + ": invalid option")
+			}
+		}
+	}
+	if again || editor == "-" {
+		return s.repeat(sh, words)
+	}
+	last := s.lastBefore()
+	if last < s.history.First() {
+		return 0
+	}
+	from, to := last, last
+	if list {
+		from = max(s.history.First(), last-listed+1)
+	}
+	if len(words) > 0 {
+		n, ok := s.find(words[0])
+		if !ok {
+			return sh.Fail("fc: no command found")
+		}
+		from, to = n, n
+		if list {
+			to = last
+		}
+	}
+	if len(words) > 1 {
+		n, ok := s.find(words[1])
+		if !ok {
+			return sh.Fail("fc: no command found")
+		}
+		to = n
+	}
+	if from > to {
+		from, to, reverse = to, from, !reverse
+	}
+	commands := s.history.Entries()[from-s.history.First() : to-s.history.First()+1]
+	numbers := make([]int, len(commands))
+	for i := range numbers {
+		numbers[i] = from + i
+	}
+	if reverse {
+		slices.Reverse(numbers)
+	}
+	text := ""
+	for _, n := range numbers {
+		line := commands[n-from].Line
+		switch {
+		case !list:
+			text += line + "\n"
+		case bare:
+			text += "\t " + line + "\n"
+		default:
+			text += strconv.Itoa(n) + "\t " + line + "\n"
+		}
+	}
+	if list {
+		return sh.Print("fc", text)
+	}
+	if editor == "" {
+		editor = "${FCEDIT:-${EDITOR:-vi}}"
+	}
+	s.forgetThisCommand()
+	return s.editAndRun(editor, text)
+}
+
+func isNumber(word string) bool {
+	_, err := strconv.Atoi(word)
+	return err == nil
+}
+
+// lastBefore returns the number of the newest command before the one that runs.
+func (s *shell) lastBefore() int {
+	if s.recorded {
+		return s.history.Next() - 2
+	}
+	return s.history.Next() - 1
+}
+
+// find returns the number of a command: by its number, by its distance if negative, or by how it begins.
+func (s *shell) find(word string) (int, bool) {
+	first, last := s.history.First(), s.lastBefore()
+	if n, err := strconv.Atoi(word); err == nil {
+		switch {
+		case n < 0:
+			return max(first, last+1+n), true
+		case n == 0:
+			return last, true
+		}
+		return max(first, min(n, last)), true
+	}
+	for n := last; n >= first; n-- {
+		if line, _ := s.history.Numbered(n); strings.HasPrefix(line, word) {
+			return n, true
+		}
+	}
+	return 0, false
+}
+
+// repeat is fc -s: it runs a command again, after replacements such as old=new.
+func (s *shell) repeat(sh *eval.Shell, words []string) int {
+	var replace []string
+	for len(words) > 0 {
+		old, repl, ok := strings.Cut(words[0], "=")
+		if !ok {
+			break
+		}
+		replace = append(replace, old, repl)
+		words = words[1:]
+	}
+	word := "-1"
+	if len(words) > 0 {
+		word = words[0]
+	}
+	n, ok := s.find(word)
+	line, found := s.history.Numbered(n)
+	if !ok || !found {
+		return sh.Fail("fc: no command found")
+	}
+	for i := 0; i < len(replace); i += 2 {
+		if replace[i] != "" {
+			line = strings.ReplaceAll(line, replace[i], replace[i+1])
+		}
+	}
+	sh.Message(line)
+	s.forgetThisCommand()
+	s.history.Offer(line, s.historyRules())
+	s.RunText(line + "\n")
+	return s.Status()
+}
+
+// editAndRun lets an editor change a text, and runs what it leaves. The editor is a command.
+func (s *shell) editAndRun(editor, text string) int {
+	file, err := os.CreateTemp(s.variable("TMPDIR"), "bash-fc.")
+	if err != nil {
+		return s.Fail("fc: " + err.Error())
+	}
+	defer os.Remove(file.Name())
+	file.WriteString(text)
+	file.Close()
+	s.RunText(editor + " " + file.Name() + "\n")
+	if s.Status() != 0 {
+		return 1
+	}
+	edited, err := os.ReadFile(file.Name())
+	if err != nil || len(edited) == 0 {
+		return 1
+	}
+	os.Stderr.Write(edited)
+	s.history.Offer(strings.TrimSuffix(string(edited), "\n"), s.historyRules())
+	s.RunText(string(edited))
+	return s.Status()
+}
