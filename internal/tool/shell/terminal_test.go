@@ -328,9 +328,9 @@ func TestCompletionOfOtherWords(t *testing.T) {
 	s.line("x=1 unali\tnosuch", "bash: unalias: nosuch: not found")
 	s.keys("ls one\t\t")
 	s.see(`one1  one2 *\r\n.*one$`)
-	s.line("\x15ln -s $(readlink -f /proc/$$/exe) ours; PATH=.:$PATH", "")
-	s.keys("ours --nopr\t")
-	s.see(`ours --noprofile $`)
+	s.line("\x15ln -s $(readlink -f /proc/$$/exe) bash; PATH=.:$PATH", "")
+	s.keys("bash --nopr\t")
+	s.see(`bash --noprofile $`)
 }
 
 // TestResizing checks that a line that wraps is drawn again for the new width.
