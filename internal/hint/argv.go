@@ -15,7 +15,7 @@ func attempts() []Attempt {
 		new(MapID), new(MapRanges), new(SetID),
 		new(Chroot), new(Chdir),
 		new(Propagation), new(MountProc), new(Bind), new(Mount), new(Umount),
-		new(Hostname),
+		new(Hostname), new(Download),
 		new(PivotRoot), new(Cgroup),
 		new(Netns), new(Network), new(Target),
 		new(Exec),

@@ -90,7 +90,7 @@ var samples = []Attempt{
 	&Bind{Files: []string{"a", "", "b"}},
 	&Mount{Dir: "/mnt", Type: "proc"},
 	&Umount{},
-	&Hostname{},
+	&Hostname{}, &Download{},
 	&PivotRoot{New: "new", Old: "new/old"},
 	&Cgroup{Path: "/sys/fs/cgroup/a", Value: "+cpu"},
 	&Netns{Name: "net", Made: "no"},

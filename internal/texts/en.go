@@ -145,6 +145,7 @@ call, and what it needs from this machine. Nothing is carried out.
 			IsDirectory:         "{file} is a directory",
 			NotExecutable:       "{file} may not be executed: chmod +x {file}",
 			NoExec:              "{file} is on a file system that is mounted noexec",
+			NoNetwork:           "fetchroot mini needs no network: it makes a small root file system from this program itself",
 			CgroupNone:          "no control groups are mounted in {dir}: mount -t cgroup2 none {dir}",
 			CgroupNoTree:        "this machine has a tree of cgroups for each controller (version 1), and no {name} among them: {there}",
 			CgroupElsewhere:     "the controller {controller} has its cgroups in another tree: {dir}",

@@ -145,6 +145,7 @@ ao sistema, e o que precisa desta máquina. Non executa nada.
 			IsDirectory:         "{file} é un directorio",
 			NotExecutable:       "{file} non se pode executar: chmod +x {file}",
 			NoExec:              "{file} está nun sistema de ficheiros montado con noexec",
+			NoNetwork:           "fetchroot mini non precisa rede: fai un sistema de ficheiros raíz pequeno con este mesmo programa",
 			CgroupNone:          "non hai grupos de control montados en {dir}: mount -t cgroup2 none {dir}",
 			CgroupNoTree:        "esta máquina ten unha árbore de cgroups por cada controlador (versión 1), e {name} non está entre elas: {there}",
 			CgroupElsewhere:     "o controlador {controller} ten os seus cgroups noutra árbore: {dir}",

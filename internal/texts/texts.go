@@ -164,6 +164,7 @@ type Hint struct {
 	IsDirectory         string // {file}
 	NotExecutable       string // {file}
 	NoExec              string // {file}
+	NoNetwork           string
 	CgroupNone          string // {dir}
 	CgroupNoTree        string // {name}, {there}
 	CgroupElsewhere     string // {controller}, {dir}

@@ -12,6 +12,13 @@ import (
 	"contedor/internal/linux/errno"
 )
 
+// Unreachable reports whether an error says that a name cannot be resolved or that there is no route
+// to a server, as without a network.
+func Unreachable(err error) bool {
+	return errors.As(err, new(*net.DNSError)) || errors.Is(err, syscall.ENETUNREACH) ||
+		errors.Is(err, syscall.EHOSTUNREACH) || errors.Is(err, syscall.ENETDOWN)
+}
+
 // Reason returns a short text for a network error: without the request, and with texts of the
 // server as reason.Foreign returns them.
 func Reason(err error) string {

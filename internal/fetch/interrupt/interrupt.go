@@ -3,6 +3,7 @@ package interrupt
 
 import (
 	"context"
+	"errors"
 	"os"
 	"os/signal"
 	"syscall"
@@ -10,6 +11,7 @@ import (
 
 	"contedor/internal/cli"
 	"contedor/internal/fetch/reason"
+	"contedor/internal/hint"
 	"golang.org/x/sys/unix"
 )
 
@@ -22,10 +24,14 @@ func Run(do func(context.Context) error) error {
 	if caught, ok := context.Cause(ctx).(Signal); ok && err != nil {
 		caught.die()
 	}
-	if err != nil {
-		return cli.Fail(reason.WithAdvice(err), nil)
+	if err == nil {
+		return nil
 	}
-	return nil
+	f := cli.Fail(reason.WithAdvice(err), nil)
+	if hinted, ok := errors.AsType[*reason.Hinted](err); ok {
+		f.Hint = hint.Refused(hinted.Attempt, nil)
+	}
+	return f
 }
 
 // Within returns a context that ends after limit, with a TimeLimit as its cause. 0 is no limit.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"syscall"
 
+	"contedor/internal/hint"
 	"contedor/internal/linux/errno"
 	"contedor/internal/linux/quote"
 )
@@ -26,6 +27,14 @@ func (f *Error) Error() string {
 }
 
 func (f *Error) Unwrap() error { return f.cause }
+
+// A Hinted error has an attempt for which a hint is printed after the text.
+type Hinted struct {
+	Text    string
+	Attempt hint.Attempt
+}
+
+func (h *Hinted) Error() string { return h.Text }
 
 // New returns an Error. cause may be nil.
 func New(text string, cause error) error { return &Error{text, cause} }

@@ -10,8 +10,10 @@ import (
 	"os"
 
 	"contedor/internal/fetch/download"
+	"contedor/internal/fetch/reason"
 	"contedor/internal/fetch/unpack"
 	"contedor/internal/fetch/verify"
+	"contedor/internal/hint"
 )
 
 // evidence is what an archive is checked by. It is complete before the first byte of the
@@ -169,9 +171,14 @@ func absent(err error) bool {
 	return errors.As(err, &status) && status.Code >= 400 && status.Code < 500 || errors.Is(err, fs.ErrNotExist)
 }
 
-// Word returns an error with the name of its source before it.
+// Word returns an error with the name of its source before it. If there seems to be no network, a
+// hint belongs to it.
 func Word(what string, err error) error {
-	return errors.New(Shown(what) + ": " + download.Reason(err))
+	text := Shown(what) + ": " + download.Reason(err)
+	if download.Unreachable(err) {
+		return &reason.Hinted{Text: text, Attempt: new(hint.Download)}
+	}
+	return errors.New(text)
 }
 
 // check compares all evidence with an archive that has been read to its end. It returns the
