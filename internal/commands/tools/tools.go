@@ -22,6 +22,7 @@ import (
 	"contedor/internal/tool/date"
 	"contedor/internal/tool/df"
 	"contedor/internal/tool/dirname"
+	"contedor/internal/tool/dmesg"
 	"contedor/internal/tool/echo"
 	"contedor/internal/tool/env"
 	falsecmd "contedor/internal/tool/false"
@@ -97,6 +98,7 @@ func List() []multicall.Row {
 		{Command: date.Command},
 		{Command: df.Command},
 		{Command: dirname.Command},
+		{Command: dmesg.Command},
 		{Command: echo.Command},
 		{Command: env.Command},
 		{Command: falsecmd.Command},

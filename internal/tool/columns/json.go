@@ -33,7 +33,7 @@ func (p *printer) json() {
 }
 
 func (p *printer) name(name string) {
-	p.out.WriteString(quotedJSON(strings.ToLower(name)))
+	p.out.WriteString(QuotedJSON(strings.ToLower(name)))
 	p.out.WriteString(": ")
 }
 
@@ -110,16 +110,16 @@ func (p *printer) jsonValue(c *Column, text string, depth int) {
 	case c.Type == Strings:
 		p.out.WriteString("[\n")
 		p.indent(depth + 1)
-		p.out.WriteString(" " + quotedJSON(text) + "\n")
+		p.out.WriteString(" " + QuotedJSON(text) + "\n")
 		p.indent(depth)
 		p.out.WriteString("]")
 	default:
-		p.out.WriteString(quotedJSON(text))
+		p.out.WriteString(QuotedJSON(text))
 	}
 }
 
-// quotedJSON returns a text as a JSON string. Invalid UTF-8 stays unchanged, as in libsmartcols.
-func quotedJSON(text string) string {
+// QuotedJSON returns a text as a JSON string. Invalid UTF-8 stays unchanged, as in libsmartcols.
+func QuotedJSON(text string) string {
 	var b strings.Builder
 	b.WriteByte('"')
 	for i := range len(text) {
