@@ -27,6 +27,7 @@ END
 
 func compare(t *testing.T, cases []string) {
 	t.Helper()
+	t.Parallel()
 	set := slices.Clone(cases)
 	for i, c := range cases {
 		set[i] = ". /tmp/make\n" + c

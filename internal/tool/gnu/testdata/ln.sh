@@ -1,6 +1,8 @@
 # Links, and what becomes of what is in their place.
 umask 022
-new() { /usr/bin/rm -rf /tmp/c/* /tmp/c/.??* ; cd /tmp/c; mkdir -p D/s E; echo a >D/a; echo f >f; echo g >g; ln -s f s; ln -s nowhere x; ln -s D LD; ln f h; }
+# The tree is made once, by the real tools. A new one is a copy of it.
+[ -d /tmp/tree ] || (PATH=/usr/bin; mkdir /tmp/tree; cd /tmp/tree; mkdir -p D/s E; echo a >D/a; echo f >f; echo g >g; ln -s f s; ln -s nowhere x; ln -s D LD; ln f h)
+new() { /usr/bin/rm -rf /tmp/c; /usr/bin/cp -a /tmp/tree /tmp/c; cd /tmp/c; }
 list() { /usr/bin/find . -printf '%p %y %n %l %s\n' | /usr/bin/sort; }
 try() { new; echo "--- $*"; "$@" </dev/null; echo "[$?]"; list; }
 ==

@@ -1,16 +1,28 @@
 # Every way in which source and destination are one file.
-new() { cd /tmp; /usr/bin/rm -rf c; mkdir c; cd c; [ -e ../same.tar ] && /usr/bin/tar xf ../same.tar && return; echo x >f; ln -s f s; ln f h; ln -s s ss; mkdir d d/e; echo y >d/y; ln -s d ld; ln -s ../f d/up; touch -h -d 2001-01-01 f s ss; tar cf ../same.tar .; }
-show() { /usr/bin/find . -printf '%p %y %l %n %s\n' | /usr/bin/sort; [ ! -e f ] || echo "$(<f)"; }
-all() { # TOOL OPTION
-	for from in f s h ss d/up; do
-		for to in f s h ./f d d/up; do
-			new
-			echo "--- $1 $2 $from $to"
-			$1 $2 $from $to </dev/null
-			echo "[$?]"
-			show
+[ -d /tmp/tree ] || (PATH=/usr/bin; mkdir /tmp/tree; cd /tmp/tree; echo x >f; ln -s f s; ln f h; ln -s s ss; mkdir d d/e; echo y >d/y; ln -s d ld; ln -s ../f d/up; touch -h -d 2001-01-01 f s ss)
+new() { /usr/bin/rm -rf /tmp/c; /usr/bin/cp -a /tmp/tree /tmp/c; cd /tmp/c; }
+# all TOOL OPTION runs every pair in a tree of its own. The trees come out of one archive, and are
+# listed together.
+all() {
+	if [ ! -e /tmp/trees.tar ]; then
+		for from in f s h ss d_up; do
+			for to in f s h ._f d d_up; do
+				/usr/bin/cp -a /tmp/tree /tmp/$from-$to
+			done
 		done
+		/usr/bin/tar cf /tmp/trees.tar -C /tmp --remove-files $(cd /tmp; echo *-*)
+	fi
+	/usr/bin/rm -rf /tmp/c; /usr/bin/mkdir /tmp/c; /usr/bin/tar xf /tmp/trees.tar -C /tmp/c
+	for tree in /tmp/c/*; do
+		cd "$tree"
+		pair=${tree##*/} from=${pair%-*} to=${pair#*-}
+		echo "--- $1 $2 ${from/_//} ${to/_//}"
+		$1 $2 "${from/_//}" "${to/_//}" </dev/null
+		echo "[$?]"
 	done
+	cd /tmp/c
+	/usr/bin/find . -printf '%p %y %l %n %s\n' | /usr/bin/sort
+	/usr/bin/head -v -n 9 */f
 }
 ==
 all mv
