@@ -99,42 +99,12 @@ func (l Locale) Quote(s string) string {
 	if l.UTF8 {
 		left, right = "‘", "’"
 	}
-	var b strings.Builder
-	b.WriteString(left)
-	for s != "" {
-		c, printable := l.next(s)
-		s = s[len(c):]
-		switch {
-		case c == right || c == `\`:
-			b.WriteString(`\` + c)
-		case printable:
-			b.WriteString(c)
-		default:
-			escape(&b, c)
-		}
-	}
-	b.WriteString(right)
-	return b.String()
+	return left + l.escaped(s, right, "") + right
 }
 
 // Escape returns a word without quotation marks and with the escapes of C, as tar(1) lists
 // names.
-func (l Locale) Escape(s string) string {
-	var b strings.Builder
-	for s != "" {
-		c, printable := l.next(s)
-		s = s[len(c):]
-		switch {
-		case c == `\`:
-			b.WriteString(`\\`)
-		case printable:
-			b.WriteString(c)
-		default:
-			escape(&b, c)
-		}
-	}
-	return b.String()
-}
+func (l Locale) Escape(s string) string { return l.escaped(s, "", "") }
 
 // Shell quotes a word so that a shell reads it back. The result always has quotation marks.
 // Characters that cannot be printed are written as $'\n'.
@@ -169,6 +139,9 @@ func (l Locale) Shell(s string) string {
 	return b.String()
 }
 
+// shellSpecial has the characters that mean something to a shell.
+const shellSpecial = " !\"$&'()*;<=>?[\\^`|"
+
 // Name quotes a word like Shell, but only if that is necessary. It is for file names before
 // a colon.
 func (l Locale) Name(s string) string {
@@ -176,7 +149,7 @@ func (l Locale) Name(s string) string {
 	for i, size := 0, 0; i < len(s) && plain; i += size {
 		character, printable := l.next(s[i:])
 		size = len(character)
-		plain = printable && strings.IndexByte(" !\"$&'()*;<=>?[\\^`|", s[i]) < 0
+		plain = printable && strings.IndexByte(shellSpecial, s[i]) < 0
 	}
 	if plain && s != "{" && s != "}" {
 		return s

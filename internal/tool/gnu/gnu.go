@@ -17,6 +17,8 @@ import (
 	"contedor/internal/linux/quote"
 	"contedor/internal/linux/terminal"
 	"contedor/internal/solo"
+	"contedor/internal/tool/gnu/quantity"
+	"golang.org/x/sys/unix"
 )
 
 // Coreutils is the dialect of GNU coreutils: argv[0] in full, status 1.
@@ -142,7 +144,7 @@ func (t *Tool) ExtraOperand(word string) error {
 
 // Match returns the first word of the row that contains a value. The words of a row are synonyms. The
 // value may be abbreviated if it then belongs to one row only. what is the option in the message about
-// any other value.
+// any other value, which all tools answer with status 1.
 func (t *Tool) Match(value, what string, rows ...[]string) (string, error) {
 	var found []string
 	ambiguous := false
@@ -177,7 +179,21 @@ func (t *Tool) Match(value, what string, rows ...[]string) (string, error) {
 			text += t.Locale.Quote(word)
 		}
 	}
-	return "", BadUsage(text)
+	return "", &cli.Failure{Status: 1, Text: text, Usage: true}
+}
+
+// BlockSize parses the value of --block-size or of the short option for it.
+func (t *Tool) BlockSize(option, value string) (quantity.Block, error) {
+	block, err := quantity.ParseBlock(value)
+	switch err {
+	case nil:
+		return block, nil
+	case unix.EOVERFLOW:
+		return block, cli.Fail(option+" argument '"+value+"' too large", nil)
+	case quantity.ErrSuffix:
+		return block, cli.Fail("invalid suffix in "+option+" argument '"+value+"'", nil)
+	}
+	return block, cli.Fail("invalid "+option+" argument '"+value+"'", nil)
 }
 
 // Quoted quotes a file name within a message.

@@ -3,49 +3,57 @@
 // Synopsis:
 //
 //	ls [OPTION]... [FILE]...
+//
+// Begin reading at ls and run.arguments. read.go reads directories and files, order.go sorts them,
+// show.go and long.go print them, and color.go has LS_COLORS.
 package ls
 
 import (
-	"cmp"
-	"fmt"
+	"errors"
+	"math"
 	"os"
-	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"contedor/internal/cli"
 	"contedor/internal/linux/ids"
+	"contedor/internal/linux/quote"
 	"contedor/internal/linux/terminal"
 	"contedor/internal/tool/gnu"
-	"contedor/internal/tool/gnu/dates"
-	"contedor/internal/tool/gnu/filemode"
 	"contedor/internal/tool/gnu/paths"
+	"contedor/internal/tool/gnu/pattern"
 	"contedor/internal/tool/gnu/quantity"
-	"contedor/internal/tool/gnu/versions"
 	"golang.org/x/sys/unix"
 )
 
 // Command is ls.
 var Command = gnu.Command("ls", gnu.Serious, `[OPTION]... [FILE]...
 Lists files, and the contents of directories.
-  -a, --all          with names that begin with a dot       -A  without . and ..
-  -l                 long format        -n  with numeric ids  -g, -o  without owner, group
-  -h, --human-readable, --si            sizes such as 1.5K
+  -a, --all          with names that begin with a dot       -A, --almost-all  without . and ..
+  -B, --ignore-backups   without names that end with ~
+  -I, --ignore=PATTERN   without names that match           --hide=PATTERN  the same, unless -a or -A
+  -l                 long format     -n, --numeric-uid-gid  with ids   -g, -o  without owner, group
+  -G, --no-group     no group in the long format            --author  the owner once more
+  -h, --human-readable, --si   sizes such as 1.5K           -k, --kibibytes
+      --block-size=SIZE
   -d, --directory    directories themselves, not their contents
   -R, --recursive    subdirectories, too
-  -t  -S  -X  -v  -U sort by time, size, extension, version, not at all
-  --sort=WORD        sort by none, name, time, size, extension, version
+  -t  -S  -X  -v  -U, --sort=WORD   sort by none, name, time, size, extension, version, width
+      --group-directories-first
   -f                 as -a -U           -r, --reverse  in reverse order
-  -c  -u  --time=WORD   use the time of the last status change, of the last access
-  -i, --inode        -s, --size  blocks     -F, --classify  -p  indicators after names
-  -1  -C  -x  -m     one name per line, columns, rows, separated by commas
-  -G, --no-group     no group in the long format            -N  names without quotes
+  -c  -u  --time=WORD   the time of the last status change, of the last access, of creation
+      --time-style=STYLE, --full-time
+  -i, --inode        -s, --size  blocks     -Z, --context  security context
+  -F, --classify[=WHEN]  -p  --file-type  --indicator-style=WORD   indicators after names
+  -1  -C  -x  -m  --format=WORD   one name per line, columns, rows, separated by commas
+  -w, --width=COLS   -T, --tabsize=COLS     -D, --dired  with the offsets of names
+      --zero         lines end with NUL
   -L, --dereference  the targets of symbolic links          -H  only of operands
-  -w, --width=COLS   --color[=always|auto|never]   --full-time   --time-style=STYLE
-  --group-directories-first
+      --dereference-command-line, --dereference-command-line-symlink-to-dir
+  -N, --literal      -Q, --quote-name   -b, --escape   --quoting-style=WORD   quotes around names
+  -q, --hide-control-chars              --show-control-chars
+      --color[=WHEN]     --hyperlink[=WHEN]     WHEN is always, auto or never
 `, ls)
 
 const (
@@ -56,112 +64,220 @@ const (
 	siKey
 	sortKey
 	timeKey
-	otherKey
+	fileTypeKey
+	symlinkToDirKey
+	hideKey
+	indicatorKey
+	quotingKey
+	formatKey
+	showControlKey
+	zeroKey
+	hyperlinkKey
+	blockSizeKey
+	authorKey
 )
 
 var options = cli.Options{Permute: true, Short: "abcdfghiklmnopqrstuvw:xABCDFGHI:LNQRST:UXZ1", Long: []cli.LongOption{
 	{Name: "all", Key: 'a'},
-	{Name: "almost-all", Key: 'A'},
-	{Name: "classify", Argument: cli.Optional, Key: 'F'},
-	{Name: "color", Argument: cli.Optional, Key: colorKey},
-	{Name: "dereference", Key: 'L'},
+	{Name: "escape", Key: 'b'},
 	{Name: "directory", Key: 'd'},
+	{Name: "dired", Key: 'D'},
 	{Name: "full-time", Key: fullTimeKey},
 	{Name: "group-directories-first", Key: dirsFirstKey},
 	{Name: "human-readable", Key: 'h'},
 	{Name: "inode", Key: 'i'},
-	{Name: "no-group", Key: 'G'},
+	{Name: "kibibytes", Key: 'k'},
 	{Name: "numeric-uid-gid", Key: 'n'},
-	{Name: "recursive", Key: 'R'},
+	{Name: "no-group", Key: 'G'},
+	{Name: "hide-control-chars", Key: 'q'},
 	{Name: "reverse", Key: 'r'},
-	{Name: "si", Key: siKey},
 	{Name: "size", Key: 's'},
+	{Name: "width", Argument: cli.Required, Key: 'w'},
+	{Name: "almost-all", Key: 'A'},
+	{Name: "ignore-backups", Key: 'B'},
+	{Name: "classify", Argument: cli.Optional, Key: 'F'},
+	{Name: "file-type", Key: fileTypeKey},
+	{Name: "si", Key: siKey},
+	{Name: "dereference-command-line", Key: 'H'},
+	{Name: "dereference-command-line-symlink-to-dir", Key: symlinkToDirKey},
+	{Name: "hide", Argument: cli.Required, Key: hideKey},
+	{Name: "ignore", Argument: cli.Required, Key: 'I'},
+	{Name: "indicator-style", Argument: cli.Required, Key: indicatorKey},
+	{Name: "dereference", Key: 'L'},
+	{Name: "literal", Key: 'N'},
+	{Name: "quote-name", Key: 'Q'},
+	{Name: "quoting-style", Argument: cli.Required, Key: quotingKey},
+	{Name: "recursive", Key: 'R'},
+	{Name: "format", Argument: cli.Required, Key: formatKey},
+	{Name: "show-control-chars", Key: showControlKey},
 	{Name: "sort", Argument: cli.Required, Key: sortKey},
+	{Name: "tabsize", Argument: cli.Required, Key: 'T'},
 	{Name: "time", Argument: cli.Required, Key: timeKey},
 	{Name: "time-style", Argument: cli.Required, Key: timeStyleKey},
-	{Name: "width", Argument: cli.Required, Key: 'w'},
+	{Name: "zero", Key: zeroKey},
+	{Name: "color", Argument: cli.Optional, Key: colorKey},
+	{Name: "hyperlink", Argument: cli.Optional, Key: hyperlinkKey},
+	{Name: "block-size", Argument: cli.Required, Key: blockSizeKey},
+	{Name: "context", Key: 'Z'},
+	{Name: "author", Key: authorKey},
 }}
+
+// A following says which symbolic links are followed.
+type following int
+
+const (
+	byDefault      following = iota // the options decide
+	none                            // no links
+	operandsToDirs                  // operands that lead to directories
+	operands
+	everything
+)
+
+// Indicators after names. Each has those of the ones before it.
+const (
+	noMarks = iota
+	slashes
+	fileTypes
+	executables
+)
 
 // A run is one run of ls: its options and its state.
 type run struct {
 	*gnu.Tool
 	all, almostAll        bool
-	long, numeric         bool
+	hidden, ignored       []func(string) bool
+	numeric, author       bool
 	owner, group          bool
-	unit                  int64 // 1000 or 1024 for sizes such as 1.5K; 0 for bytes
 	dirs, recursive       bool
-	sort                  rune // t S X v U, or 0 for the name
+	sort                  rune // t S X v w n U, or 0
 	reverse, dirsFirst    bool
-	time                  rune // c or u, or 0 for the time of modification
+	time                  rune // c u b m, or 0 for the time of modification
 	inode, blocks         bool
-	marks                 rune // F or p
-	format                rune // 1 C x m
-	dereference, followed bool // follow all symbolic links; only operands
-	color, painted        bool // painted: a color was written
+	context               bool
+	marks                 int
+	format                rune // l 1 C x m
+	follow                following
+	kibibytes             bool
+	blockUnit, sizeUnit   quantity.Block
+	style                 quote.Style
+	escapeSpaces          bool
+	mask                  bool // question marks for characters that cannot be printed
 	terminal              bool
-	width                 int
-	timeStyle             string
-	quote                 bool
+	width, tab            int
+	timeFormats           [2]string // of older and of recent times
+	timeWidth             int       // of a time that is not known; -1 until it is needed
+	colors                *colors   // nil without --color
+	hyperlinks            bool
+	host                  string // in hyperlinks
+	dired                 bool
+	end                   string // of a line
 	now                   time.Time
+	zone                  *time.Location
 	db                    ids.Database
-	names                 map[string]string    // of users and groups, by kind and id
-	first                 bool                 // nothing has been printed yet
-	within                map[paths.Inode]bool // the directories that -R is in
+	names                 map[string]string // of users and groups, by kind and id; "" if there is none
+	first                 bool              // no directory has been printed yet
+	named                 bool              // directories are printed with their names
+	within                map[paths.Inode]bool
+	out                   int64   // bytes written, for --dired
+	offsets, titleOffsets []int64 // of names, for --dired
+	pending               []directory
+	files                 []listed
+	unaligned             bool // without blanks in place of quotation marks
+	someQuoted            bool // a name has quotation marks, and others are aligned with it
 }
 
-// A listed file is a file to print.
-type listed struct {
-	name, path string
-	st         unix.Stat_t
-	target     string // of a symbolic link
-	targetMode uint32 // 0 if the link is dangling
-	broken     error
+// A directory waits to be listed.
+type directory struct {
+	path    string
+	operand bool
+	leave   *paths.Inode // instead: the contents of this directory have been listed
 }
 
-func (f *listed) leadsToDir() bool {
-	return f.st.Mode&unix.S_IFMT == unix.S_IFDIR || f.targetMode&unix.S_IFMT == unix.S_IFDIR
+// choices are the options that other options change before they take effect.
+type choices struct {
+	format     rune
+	width, tab int
+	style      quote.Style
+	control    int // -1 is unset; 1 hides control characters
+	timeStyle  string
+	hasStyle   bool
+	unit       *quantity.Block
+	color      bool
 }
 
 func ls(t *gnu.Tool) error {
-	l := run{Tool: t, owner: true, group: true, now: time.Now(), db: ids.Host(), names: map[string]string{}, within: map[paths.Inode]bool{}, first: true, width: 80, quote: true}
-	out := terminal.FD(t.Stdout)
-	l.terminal = terminal.Is(out)
-	l.width = cmp.Or(terminal.Columns(out), l.width)
-	l.quote = l.terminal
-	l.format = '1'
-	if l.terminal {
-		l.format = 'C'
-	}
-	files, err := t.Parse(options, l.option)
+	l := run{Tool: t, owner: true, group: true, db: ids.Host(), names: map[string]string{}, within: map[paths.Inode]bool{}, first: true, named: true, end: "\n", timeWidth: -1}
+	l.terminal = terminal.Is(terminal.FD(t.Stdout))
+	c := choices{width: -1, tab: -1, control: -1}
+	files, err := t.Parse(options, func(o cli.Option) error { return l.option(o, &c) })
 	if err != nil {
 		return err
 	}
+	if err := l.decide(c); err != nil {
+		return err
+	}
 	l.arguments(files)
+	l.finish()
 	return nil
 }
 
-func (l *run) option(o cli.Option) error {
+var whenRows = [][]string{{"always", "yes", "force"}, {"never", "no", "none"}, {"auto", "tty", "if-tty"}}
+
+// when reports whether an option with an optional WHEN is on.
+func (l *run) when(o cli.Option, name string) (bool, error) {
+	if !o.HasValue {
+		return true, nil
+	}
+	word, err := l.Match(o.Value, name, whenRows...)
+	return word == "always" || word == "auto" && l.terminal, err
+}
+
+func words[S ~string](list ...S) (rows [][]string) {
+	for _, word := range list {
+		rows = append(rows, []string{string(word)})
+	}
+	return rows
+}
+
+func (l *run) option(o cli.Option, c *choices) (err error) {
+	var word string
 	switch o.Key {
 	case 'a':
 		l.all, l.almostAll = true, false
 	case 'A':
 		l.all, l.almostAll = false, true
+	case 'b':
+		c.style = quote.Escaped
+	case 'B':
+		l.ignore(&l.ignored, "*~", ".*~")
+	case 'I':
+		l.ignore(&l.ignored, o.Value)
+	case hideKey:
+		l.ignore(&l.hidden, o.Value)
 	case 'f':
 		l.all, l.almostAll, l.sort = true, false, 'U'
 	case 'l':
-		l.long = true
+		c.format = 'l'
 	case 'n':
-		l.long, l.numeric = true, true
+		c.format, l.numeric = 'l', true
 	case 'g':
-		l.long, l.owner = true, false
+		c.format, l.owner = 'l', false
 	case 'o':
-		l.long, l.group = true, false
+		c.format, l.group = 'l', false
 	case 'G':
 		l.group = false
+	case authorKey:
+		l.author = true
 	case 'h':
-		l.unit = 1024
+		c.unit = &quantity.HumanReadable
 	case siKey:
-		l.unit = 1000
+		c.unit = &quantity.SI
+	case 'k':
+		l.kibibytes = true
+	case blockSizeKey:
+		var unit quantity.Block
+		unit, err = l.BlockSize("--block-size", o.Value)
+		c.unit = &unit
 	case 'd':
 		l.dirs = true
 	case 'R':
@@ -169,557 +285,359 @@ func (l *run) option(o cli.Option) error {
 	case 't', 'S', 'X', 'v', 'U':
 		l.sort = o.Key
 	case sortKey:
-		word, err := l.Match(o.Value, "--sort", []string{"none"}, []string{"size"}, []string{"time"}, []string{"version"}, []string{"extension"}, []string{"name"}, []string{"width"})
-		if err != nil {
-			return err
-		}
-		l.sort = map[string]rune{"none": 'U', "size": 'S', "time": 't', "version": 'v', "extension": 'X'}[word]
+		word, err = l.Match(o.Value, "--sort", words("none", "size", "time", "version", "extension", "name", "width")...)
+		l.sort = map[string]rune{"none": 'U', "size": 'S', "time": 't', "version": 'v', "extension": 'X', "name": 'n', "width": 'w'}[word]
 	case timeKey:
-		l.time = map[string]rune{"atime": 'u', "access": 'u', "use": 'u', "ctime": 'c', "status": 'c'}[o.Value]
+		word, err = l.Match(o.Value, "--time", []string{"atime", "access", "use"}, []string{"ctime", "status"}, []string{"mtime", "modification"}, []string{"birth", "creation"})
+		l.time = map[string]rune{"atime": 'u', "ctime": 'c', "mtime": 'm', "birth": 'b'}[word]
+	case 'c', 'u':
+		l.time = o.Key
 	case 'r':
 		l.reverse = true
 	case dirsFirstKey:
 		l.dirsFirst = true
-	case 'c', 'u':
-		l.time = o.Key
 	case 'i':
 		l.inode = true
 	case 's':
 		l.blocks = true
-	case 'F', 'p':
-		if o.Value != "never" && o.Value != "none" && (o.Value != "auto" || l.terminal) {
-			l.marks = o.Key
+	case 'Z':
+		l.context = true
+	case 'F':
+		var on bool
+		if on, err = l.when(o, "--classify"); on {
+			l.marks = executables
 		}
-	case '1', 'C', 'x', 'm':
-		l.format = o.Key
+	case 'p':
+		l.marks = slashes
+	case fileTypeKey:
+		l.marks = fileTypes
+	case indicatorKey:
+		word, err = l.Match(o.Value, "--indicator-style", words("none", "slash", "file-type", "classify")...)
+		l.marks = map[string]int{"none": noMarks, "slash": slashes, "file-type": fileTypes, "classify": executables}[word]
+	case '1':
+		if c.format != 'l' {
+			c.format = '1'
+		}
+	case 'C', 'x', 'm':
+		c.format = o.Key
+	case formatKey:
+		word, err = l.Match(o.Value, "--format", []string{"verbose", "long"}, []string{"commas"}, []string{"horizontal", "across"}, []string{"vertical"}, []string{"single-column"})
+		c.format = map[string]rune{"verbose": 'l', "commas": 'm', "horizontal": 'x', "vertical": 'C', "single-column": '1'}[word]
 	case 'L':
-		l.dereference = true
+		l.follow = everything
 	case 'H':
-		l.followed = true
+		l.follow = operands
+	case symlinkToDirKey:
+		l.follow = operandsToDirs
 	case 'N':
-		l.quote = false
+		c.style = quote.Literal
+	case 'Q':
+		c.style = quote.C
+	case quotingKey:
+		word, err = l.Match(o.Value, "--quoting-style", words(quote.Styles...)...)
+		c.style = quote.Style(word)
+	case 'q':
+		c.control = 1
+	case showControlKey:
+		c.control = 0
 	case 'w':
-		n, err := strconv.Atoi(o.Value)
-		if err != nil || n < 0 {
+		if c.width, err = number(o.Value); err != nil {
 			return cli.Fail("invalid line width: "+l.Locale.Quote(o.Value), nil)
 		}
-		l.width = n
-	case colorKey:
-		l.color = o.Value == "" || o.Value == "always" || o.Value == "yes" || o.Value == "force" || o.Value == "auto" && l.terminal
-		if name, _ := l.Getenv("TERM"); name == "" || name == "dumb" {
-			l.color = false
+	case 'T':
+		c.tab, err = number(o.Value)
+		if err != nil || c.tab == unlimited {
+			text := "invalid tab size: " + l.Locale.Quote(o.Value)
+			if err == nil {
+				return cli.Fail(text, unix.EOVERFLOW)
+			}
+			return cli.Fail(text, nil)
 		}
+	case colorKey:
+		c.color, err = l.when(o, "--color")
+	case hyperlinkKey:
+		l.hyperlinks, err = l.when(o, "--hyperlink")
 	case fullTimeKey:
-		l.long, l.timeStyle = true, "full-iso"
+		c.format, c.timeStyle, c.hasStyle = 'l', "full-iso", true
 	case timeStyleKey:
-		l.timeStyle = o.Value
+		c.timeStyle, c.hasStyle = o.Value, true
+	case 'D':
+		c.format, l.dired, l.hyperlinks = 'l', true, false
+	case zeroKey:
+		l.end, c.control, c.color, c.style = "\x00", 0, false, quote.Literal
+		if c.format != 'l' {
+			c.format = '1'
+		}
+	}
+	return err
+}
+
+// ignore adds shell patterns to a list. A wildcard matches no dot at the beginning of a name.
+func (l *run) ignore(list *[]func(string) bool, globs ...string) {
+	for _, glob := range globs {
+		matches := pattern.Globber(l.characters(glob), false, false)
+		dotted := strings.HasPrefix(glob, ".") || strings.HasPrefix(glob, `\.`)
+		*list = append(*list, func(name string) bool { return (dotted || name[0] != '.') && matches(l.characters(name)) })
+	}
+}
+
+// characters returns a text in which each character of the locale is one of UTF-8.
+func (l *run) characters(text string) string {
+	if l.Locale.UTF8 {
+		return text
+	}
+	return pattern.Bytes(text)
+}
+
+// unlimited is the number of columns for a number that is too big.
+const unlimited = math.MaxInt
+
+// number parses a number of columns in the notation of C.
+func number(text string) (int, error) {
+	digits := strings.TrimPrefix(strings.TrimLeft(text, " \t\n\v\f\r"), "+")
+	n, err := strconv.ParseUint(digits, 0, 63)
+	switch {
+	case errors.Is(err, strconv.ErrRange):
+		return unlimited, nil
+	case err != nil, strings.ContainsAny(digits, "_oO"):
+		return -1, unix.EINVAL
+	}
+	return int(n), nil
+}
+
+// decide sets what depends on several options and on the environment.
+func (l *run) decide(c choices) error {
+	l.format = c.format
+	if l.format == 0 {
+		l.format = '1'
+		if l.terminal {
+			l.format = 'C'
+		}
+	}
+	l.decideUnits(c.unit)
+	l.decideWidth(c.width)
+	l.tab = 8
+	if c.tab >= 0 {
+		l.tab = c.tab
+	} else if text, ok := l.Getenv("TABSIZE"); ok && (l.format == 'C' || l.format == 'x' || l.format == 'm') {
+		if n, err := number(text); err == nil {
+			l.tab = n
+		} else {
+			l.Warn("ignoring invalid tab size in environment variable TABSIZE: " + l.Locale.Quote(text))
+		}
+	}
+	l.mask = l.terminal && c.control < 0 || c.control > 0
+	l.decideStyle(c.style)
+	if l.sort == 0 && l.time != 0 && l.format != 'l' { // without -l, -c and -u sort by their time
+		l.sort = 't'
+	}
+	if l.format == 'l' {
+		if err := l.decideTimes(c); err != nil {
+			return err
+		}
+	}
+	if l.dired = l.dired && l.format == 'l' && !l.hyperlinks; l.dired && l.end == "\x00" {
+		return cli.Fail("--dired and --zero are incompatible", nil)
+	}
+	if c.color {
+		if l.colors = l.readColors(); l.colors != nil {
+			l.tab = 0
+		}
+	}
+	if l.follow == byDefault {
+		l.follow = operandsToDirs
+		if l.dirs || l.marks == executables || l.format == 'l' {
+			l.follow = none
+		}
+	}
+	if l.hyperlinks {
+		l.host, _ = os.Hostname()
 	}
 	return nil
+}
+
+func (l *run) decideUnits(unit *quantity.Block) {
+	l.sizeUnit = quantity.Fixed(1)
+	if unit != nil {
+		l.blockUnit, l.sizeUnit = *unit, *unit
+		return
+	}
+	block, set := quantity.BlockFromEnvironment(l.Getenv, "LS_BLOCK_SIZE", "BLOCK_SIZE")
+	if set {
+		l.blockUnit, l.sizeUnit = block, block
+	} else {
+		l.blockUnit, _ = quantity.BlockFromEnvironment(l.Getenv, "BLOCKSIZE")
+	}
+	if l.kibibytes {
+		l.blockUnit = quantity.Fixed(1024)
+	}
+}
+
+func (l *run) decideWidth(width int) {
+	limit := func(n int) int {
+		if n == unlimited {
+			return 0
+		}
+		return n
+	}
+	if width >= 0 {
+		l.width = limit(width)
+		return
+	}
+	l.width = 80
+	if l.format != 'C' && l.format != 'x' && l.format != 'm' && !l.hyperlinks {
+		return
+	}
+	if columns := terminal.Columns(terminal.FD(l.Stdout)); columns > 0 {
+		l.width = columns
+		return
+	}
+	if text, _ := l.Getenv("COLUMNS"); text != "" {
+		if n, err := number(text); err == nil {
+			l.width = limit(n)
+		} else {
+			l.Warn("ignoring invalid width in environment variable COLUMNS: " + l.Locale.Quote(text))
+		}
+	}
+}
+
+func (l *run) decideStyle(style quote.Style) {
+	if style == "" {
+		if text, ok := l.Getenv("QUOTING_STYLE"); ok {
+			word, err := l.Match(text, "", words(quote.Styles...)...)
+			if style = quote.Style(word); err != nil {
+				l.Warn("ignoring invalid value of environment variable QUOTING_STYLE: " + l.Locale.Quote(text))
+			}
+		}
+	}
+	if style == "" {
+		style = quote.Literal
+		if l.terminal {
+			style = quote.ShellEscape
+		}
+	}
+	l.style = style
+	l.unaligned = l.format != 'l' && (l.format != 'C' && l.format != 'x' || l.width == 0) ||
+		style != quote.ShellIfNeeded && style != quote.ShellEscape && style != quote.CMaybe
+}
+
+// decideTimes finds the formats of times in the long format.
+func (l *run) decideTimes(c choices) error {
+	style := c.timeStyle
+	if !c.hasStyle {
+		var ok bool
+		if style, ok = l.Getenv("TIME_STYLE"); !ok {
+			style = "locale"
+		}
+	}
+	for strings.HasPrefix(style, "posix-") {
+		style = strings.TrimPrefix(style, "posix-")
+		if !l.localTimes() {
+			style = "locale"
+		}
+	}
+	if format, ok := strings.CutPrefix(style, "+"); ok {
+		older, recent, two := strings.Cut(format, "\n")
+		if strings.Contains(recent, "\n") {
+			return cli.Fail("invalid time style format "+l.Locale.Quote(format), nil)
+		}
+		if !two {
+			recent = older
+		}
+		l.timeFormats = [2]string{older, recent}
+		return nil
+	}
+	word, err := l.Match(style, "time style", words("full-iso", "long-iso", "iso", "locale")...)
+	if err != nil {
+		text, _, _ := strings.Cut(err.Error(), "\n")
+		return gnu.BadUsage(text + "\nValid arguments are:\n  - [posix-]full-iso\n  - [posix-]long-iso\n  - [posix-]iso\n  - [posix-]locale\n" +
+			"  - +FORMAT (e.g., +%H:%M) for a 'date'-style format")
+	}
+	l.timeFormats = map[string][2]string{
+		"full-iso": {"%Y-%m-%d %H:%M:%S.%N %z", "%Y-%m-%d %H:%M:%S.%N %z"},
+		"long-iso": {"%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M"},
+		"iso":      {"%Y-%m-%d ", "%m-%d %H:%M"},
+		"locale":   {"%b %e  %Y", "%b %e %H:%M"},
+	}[word]
+	return nil
+}
+
+// localTimes reports whether the locale of times is another one than C.
+func (l *run) localTimes() bool {
+	for _, variable := range []string{"LC_ALL", "LC_TIME", "LANG"} {
+		if name, _ := l.Getenv(variable); name != "" {
+			return name != "C" && name != "POSIX" && l.Locale.UTF8
+		}
+	}
+	return false
 }
 
 // arguments lists the operands: first the files that are not directories, then the contents of
 // the directories.
 func (l *run) arguments(names []string) {
-	several := len(names) > 1
-	if len(names) == 0 && !l.dirs {
-		l.directory(".", l.recursive, 2)
-		return
-	}
-	if len(names) == 0 {
-		names = []string{"."}
-	}
-	var files, dirs []listed
-	for _, name := range names {
-		f := listed{name: name, path: name}
-		// A link to a directory is followed, unless options show the link itself.
-		follow := l.dereference || l.followed || !l.long && l.marks != 'F' && !l.dirs
-		if err := l.stat(&f, follow); err != nil {
-			l.ComplainWith(2, "cannot access "+l.Quoted(name), err)
-			continue
-		}
-		if f.st.Mode&unix.S_IFMT == unix.S_IFDIR && !l.dirs {
-			dirs = append(dirs, f)
-		} else {
-			files = append(files, f)
-		}
-	}
-	l.order(files)
-	l.order(dirs)
-	if len(files) > 0 {
-		l.show(files, dirs)
-		l.first = false
-	}
-	for _, d := range dirs {
-		l.directory(d.path, several || l.recursive, 2)
-	}
-}
-
-// stat reads the status of a file, and the target of a symbolic link.
-func (l *run) stat(f *listed, follow bool) error {
-	err := unix.Lstat(f.path, &f.st)
-	if err == nil && f.st.Mode&unix.S_IFMT == unix.S_IFLNK {
-		var target unix.Stat_t
-		if broken := unix.Stat(f.path, &target); broken == nil {
-			f.targetMode = target.Mode
-			// Without -L and -H, only a link to a directory is followed.
-			if follow && (l.dereference || l.followed || target.Mode&unix.S_IFMT == unix.S_IFDIR) {
-				f.st = target
-				return nil
-			}
-		} else if l.dereference && l.long {
-			return broken
-		}
-		f.target, f.broken = os.Readlink(f.path)
-	}
-	return err
-}
-
-// directory lists the contents of a directory. status is the exit status after a failure.
-func (l *run) directory(path string, titled bool, status int) {
-	d, err := os.Open(path)
-	if err != nil {
-		l.ComplainWith(status, "cannot open directory "+l.Quoted(path), err)
-		return
-	}
-	if l.recursive {
-		var st unix.Stat_t
-		if err := unix.Fstat(int(d.Fd()), &st); err != nil {
-			l.ComplainWith(status, "cannot determine device and inode of "+l.Quoted(path), err)
-			d.Close()
-			return
-		}
-		inode := paths.InodeOf(&st)
-		if l.within[inode] {
-			l.ComplainWith(2, l.Name(path)+": not listing already-listed directory", nil)
-			d.Close()
-			return
-		}
-		l.within[inode] = true
-		defer delete(l.within, inode)
-	}
-	names, err := paths.Entries(d)
-	var own unix.Stat_t
-	removed := unix.Fstat(int(d.Fd()), &own) == nil && own.Nlink == 0
-	d.Close()
-	if err != nil {
-		l.ComplainWith(status, "reading directory "+l.Quoted(path), err)
-	}
-	if !l.first {
-		l.Out.WriteString("\n")
-	}
-	l.first = false
-	if titled {
-		l.Out.WriteString(l.shownName(path) + ":\n")
-	}
-	if l.all && !removed { // a removed directory does not even have these
-		names = append([]string{".", ".."}, names...)
-	}
-	var files []listed
-	for _, name := range names {
-		if name[0] == '.' && !l.all && !l.almostAll {
-			continue
-		}
-		f := listed{name: name, path: strings.TrimSuffix(path, "/") + "/" + name}
-		if err := l.stat(&f, l.dereference); err != nil {
-			l.ComplainWith(1, "cannot access "+l.Quoted(f.path), err)
-			if f.st.Mode == 0 {
-				f.broken = err
-			}
-		}
-		files = append(files, f)
-	}
-	l.order(files)
-	if l.long || l.blocks {
-		total := int64(0)
-		for _, f := range files {
-			total += f.st.Blocks
-		}
-		l.Out.WriteString("total " + l.blockCount(total) + "\n")
-	}
-	l.show(files, nil)
-	if !l.recursive {
-		return
-	}
-	for _, f := range files {
-		if f.st.Mode&unix.S_IFMT == unix.S_IFDIR && f.name != "." && f.name != ".." {
-			l.directory(f.path, true, 1)
-		}
-	}
-}
-
-// when returns the time of a file that the options select.
-func (l *run) when(f *listed) time.Time {
-	switch l.time {
-	case 'c':
-		return dates.Of(f.st.Ctim)
-	case 'u':
-		return dates.Of(f.st.Atim)
-	}
-	return dates.Of(f.st.Mtim)
-}
-
-func (l *run) order(files []listed) {
-	if l.sort == 'U' {
-		return
-	}
-	key := l.sort
-	if key == 0 && l.time != 0 && !l.long { // without -l, -c and -u sort by their time
-		key = 't'
-	}
-	slices.SortStableFunc(files, func(a, b listed) int {
-		if l.dirsFirst {
-			if x, y := a.leadsToDir(), b.leadsToDir(); x != y {
-				if x {
-					return -1
-				}
-				return 1
-			}
-		}
-		c := 0
-		switch key {
-		case 't':
-			c = l.when(&b).Compare(l.when(&a))
-		case 'S':
-			c = cmp.Compare(b.st.Size, a.st.Size)
-		case 'X':
-			c = strings.Compare(filepath.Ext(a.name), filepath.Ext(b.name))
-		case 'v':
-			c = versions.Compare(a.name, b.name)
-		}
-		if c == 0 {
-			c = strings.Compare(a.name, b.name)
-		}
-		if l.reverse {
-			return -c
-		}
-		return c
-	})
-}
-
-// show prints files in the selected format. The columns are wide enough for others, too.
-func (l *run) show(files, others []listed) {
-	if l.long {
-		l.showLong(files, others)
-		return
-	}
-	prefixes := l.prefixes(slices.Concat(files, others))
-	texts, widths := make([]string, len(files)), make([]int, len(files))
-	for i := range files {
-		f := &files[i]
-		name, mark := l.shownName(f.name), l.mark(f)
-		texts[i] = prefixes[i] + l.colored(f, name) + mark
-		widths[i] = len(prefixes[i]) + utf8.RuneCountInString(name) + len(mark)
-	}
 	switch {
-	case len(files) == 0:
-	case l.format == 'm':
-		l.commas(texts, widths)
-	case l.format == '1' || l.width == 0:
-		for _, text := range texts {
-			l.Out.WriteString(text + "\n")
-		}
-	default:
-		l.columns(texts, widths)
+	case len(names) == 0 && l.dirs:
+		l.add(".", unix.DT_DIR, true, "")
+	case len(names) == 0:
+		l.pending = append(l.pending, directory{path: ".", operand: true})
 	}
-}
-
-// prefixes returns the texts of -i and -s before the names.
-func (l *run) prefixes(files []listed) []string {
-	inodes, blocks := make([]string, len(files)), make([]string, len(files))
-	for i, f := range files {
-		if l.inode {
-			inodes[i] = strconv.FormatUint(f.st.Ino, 10) + " "
-		}
-		if l.blocks {
-			blocks[i] = l.blockCount(f.st.Blocks) + " "
+	for _, name := range names {
+		l.add(name, unix.DT_UNKNOWN, true, "")
+	}
+	if len(l.files) > 0 {
+		l.order()
+		if !l.dirs {
+			l.queue("", true)
 		}
 	}
-	alignRight(inodes)
-	alignRight(blocks)
-	for i := range files {
-		inodes[i] += blocks[i]
-	}
-	return inodes
-}
-
-func alignRight(column []string) {
-	width := 0
-	for _, text := range column {
-		width = max(width, len(text))
-	}
-	for i, text := range column {
-		column[i] = fmt.Sprintf("%*s", width, text)
-	}
-}
-
-func alignLeft(column []string) {
-	width := 0
-	for _, text := range column {
-		width = max(width, len(text))
-	}
-	for i, text := range column {
-		column[i] = fmt.Sprintf("%-*s", width, text)
-	}
-}
-
-// commas writes the names separated by commas, in lines of at most l.width columns.
-func (l *run) commas(texts []string, widths []int) {
-	at := 0
-	for i, text := range texts {
-		if i > 0 {
-			if l.width > 0 && at+2+widths[i]+1 > l.width {
-				l.Out.WriteString(",\n")
-				at = 0
-			} else {
-				l.Out.WriteString(", ")
-				at += 2
-			}
+	if shown := l.shown(); len(shown) > 0 {
+		l.show(shown)
+		if len(l.pending) > 0 {
+			l.write("\n")
 		}
-		l.Out.WriteString(text)
-		at += widths[i]
+	} else if len(names) <= 1 && len(l.pending) == 1 {
+		l.named = false
 	}
-	l.Out.WriteString("\n")
-}
-
-// columns writes as many columns as fit. They are filled downward or, with -x, in rows.
-func (l *run) columns(texts []string, widths []int) {
-	n := len(texts)
-	for columns := max(1, min(n, l.width/3)); ; columns-- {
-		rows := (n + columns - 1) / columns
-		at := func(row, column int) int {
-			if l.format == 'x' {
-				return row*columns + column
-			}
-			return column*rows + row
-		}
-		wide, total := make([]int, columns), 0
-		for c := range wide {
-			for r := range rows {
-				if i := at(r, c); i < n && (l.format != 'x' || c < columns) {
-					wide[c] = max(wide[c], widths[i]+2)
-				}
-			}
-			total += wide[c]
-		}
-		if total-2 >= l.width && columns > 1 {
+	for len(l.pending) > 0 {
+		next := l.pending[0]
+		l.pending = l.pending[1:]
+		if next.leave != nil {
+			delete(l.within, *next.leave)
 			continue
 		}
-		for r := range rows {
-			column, begin := 0, 0
-			for c := range columns {
-				i := at(r, c)
-				if i >= n {
-					break
-				}
-				l.Out.WriteString(indent(column, begin) + texts[i])
-				column, begin = begin+widths[i], begin+wide[c]
+		l.list(next)
+		l.named = true
+	}
+}
+
+// shown returns the files to print: all but operands whose contents are listed.
+func (l *run) shown() []*listed {
+	var shown []*listed
+	for i := range l.files {
+		if !l.files[i].contents {
+			shown = append(shown, &l.files[i])
+		}
+	}
+	return shown
+}
+
+// queue puts the directories among the files in front of those that wait. dir is the one they are in.
+func (l *run) queue(dir string, operand bool) {
+	var found []directory
+	for i := range l.files {
+		f := &l.files[i]
+		if f.contents || !operand && f.isDir() && f.name != "." && f.name != ".." {
+			path := f.name
+			if !operand {
+				path = join(dir, f.name)
 			}
-			l.Out.WriteString("\n")
-		}
-		return
-	}
-}
-
-// indent returns the blanks from one column of the screen to another, with tabs where they fit.
-func indent(from, to int) string {
-	const tab = 8
-	var b strings.Builder
-	for from < to {
-		if to/tab > (from+1)/tab {
-			b.WriteByte('\t')
-			from += tab - from%tab
-		} else {
-			b.WriteByte(' ')
-			from++
+			found = append(found, directory{path: path, operand: operand})
 		}
 	}
-	return b.String()
-}
-
-func (l *run) showLong(shown, others []listed) {
-	files := slices.Concat(shown, others)
-	links, owners, groups, sizes, times := make([]string, len(files)), make([]string, len(files)), make([]string, len(files)), make([]string, len(files)), make([]string, len(files))
-	l.deviceSizes(files, sizes)
-	for i := range files {
-		f := &files[i]
-		links[i] = strconv.FormatUint(uint64(f.st.Nlink), 10)
-		owners[i], groups[i] = l.who(f.st.Uid, "u", ids.Database.UserName), l.who(f.st.Gid, "g", ids.Database.GroupName)
-		times[i] = l.timeText(l.when(f))
-		if f.st.Mode == 0 {
-			links[i], owners[i], groups[i], sizes[i], times[i] = "?", "?", "?", "?", "?"
+	if !operand {
+		if inode, ok := l.inodeOf(dir); ok {
+			found = append(found, directory{leave: &inode})
 		}
 	}
-	alignRight(links)
-	align := alignLeft
-	if l.numeric {
-		align = alignRight
-	}
-	align(owners)
-	align(groups)
-	alignRight(sizes)
-	alignRight(times)
-	prefixes := l.prefixes(files)
-	for i := range shown {
-		f := &files[i]
-		mode := filemode.String(f.st.Mode)
-		if f.st.Mode == 0 {
-			mode = "l?????????"
-		}
-		l.Out.WriteString(prefixes[i] + mode + " " + links[i] + " ")
-		if l.owner {
-			l.Out.WriteString(owners[i] + " ")
-		}
-		if l.group {
-			l.Out.WriteString(groups[i] + " ")
-		}
-		l.Out.WriteString(sizes[i] + " " + times[i] + " " + l.colored(f, l.shownName(f.name)))
-		if f.target != "" {
-			target := listed{st: unix.Stat_t{Mode: f.targetMode}}
-			l.Out.WriteString(" -> " + l.shownName(f.target))
-			if l.marks != 0 {
-				l.Out.WriteString(l.mark(&target))
-			}
-		} else {
-			l.Out.WriteString(l.mark(f))
-		}
-		l.Out.WriteString("\n")
-	}
-}
-
-// deviceSizes fills in the sizes. For a device it is the device number.
-func (l *run) deviceSizes(files []listed, sizes []string) {
-	majors, minors := make([]string, len(files)), make([]string, len(files))
-	some := false
-	for i, f := range files {
-		if kind := f.st.Mode & unix.S_IFMT; kind == unix.S_IFBLK || kind == unix.S_IFCHR {
-			majors[i] = strconv.FormatUint(uint64(unix.Major(f.st.Rdev)), 10) + ","
-			minors[i] = strconv.FormatUint(uint64(unix.Minor(f.st.Rdev)), 10)
-			some = true
-		} else {
-			sizes[i] = l.size(f.st.Size)
-		}
-	}
-	if !some {
-		return
-	}
-	alignRight(majors)
-	alignRight(minors)
-	for i := range files {
-		if sizes[i] == "" {
-			sizes[i] = majors[i] + " " + minors[i]
-		}
-	}
-}
-
-// who returns the name of a user or a group, or the id with -n.
-func (l *run) who(id uint32, kind string, name func(ids.Database, uint32) string) string {
-	if l.numeric {
-		return ids.Decimal(id)
-	}
-	key := kind + ids.Decimal(id)
-	if _, known := l.names[key]; !known {
-		l.names[key] = name(l.db, id)
-	}
-	return l.names[key]
-}
-
-func (l *run) timeText(at time.Time) string {
-	switch style := l.timeStyle; {
-	case strings.HasPrefix(style, "+"):
-		return dates.Format(style[1:], at)
-	case style == "full-iso":
-		return dates.Format("%Y-%m-%d %H:%M:%S.%N %z", at)
-	case style == "long-iso":
-		return dates.Format("%Y-%m-%d %H:%M", at)
-	}
-	return dates.Short(at, l.now)
-}
-
-func (l *run) size(n int64) string {
-	if l.unit != 0 {
-		return quantity.Human(n, l.unit)
-	}
-	return strconv.FormatInt(n, 10)
-}
-
-// blockCount formats a number of 512-byte blocks in units of 1024 bytes.
-func (l *run) blockCount(n int64) string {
-	if l.unit != 0 {
-		return quantity.Human(n*512, l.unit)
-	}
-	return strconv.FormatInt((n+1)/2, 10)
-}
-
-// shownName returns a name as printed: on a terminal quoted for the shell.
-func (l *run) shownName(name string) string {
-	if l.quote {
-		return l.Name(name)
-	}
-	return name
-}
-
-// mark returns the indicator of -F and -p after a name.
-func (l *run) mark(f *listed) string {
-	kind := f.st.Mode & unix.S_IFMT
-	switch {
-	case l.marks == 0:
-	case kind == unix.S_IFDIR:
-		return "/"
-	case l.marks == 'p':
-	case kind == unix.S_IFLNK:
-		return "@"
-	case kind == unix.S_IFIFO:
-		return "|"
-	case kind == unix.S_IFSOCK:
-		return "="
-	case kind == unix.S_IFREG && f.st.Mode&0o111 != 0:
-		return "*"
-	}
-	return ""
-}
-
-// colored returns a name in the color of its kind.
-func (l *run) colored(f *listed, name string) string {
-	if !l.color {
-		return name
-	}
-	color := ""
-	switch mode := f.st.Mode; mode & unix.S_IFMT {
-	case unix.S_IFDIR:
-		switch {
-		case mode&0o1002 == 0o1002:
-			color = "30;42"
-		case mode&0o002 != 0:
-			color = "34;42"
-		case mode&0o1000 != 0:
-			color = "37;44"
-		default:
-			color = "01;34"
-		}
-	case unix.S_IFLNK:
-		color = "01;36"
-	case unix.S_IFIFO:
-		color = "33"
-	case unix.S_IFSOCK:
-		color = "01;35"
-	case unix.S_IFBLK, unix.S_IFCHR:
-		color = "01;33"
-	case unix.S_IFREG:
-		switch {
-		case mode&unix.S_ISUID != 0:
-			color = "37;41"
-		case mode&unix.S_ISGID != 0:
-			color = "30;43"
-		case mode&0o111 != 0:
-			color = "01;32"
-		}
-	}
-	if color == "" {
-		return name
-	}
-	reset := ""
-	if !l.painted {
-		l.painted, reset = true, "\x1b[0m"
-	}
-	return reset + "\x1b[" + color + "m" + name + "\x1b[0m"
+	l.pending = append(found, l.pending...)
 }

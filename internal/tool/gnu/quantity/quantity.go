@@ -2,7 +2,7 @@
 package quantity
 
 import (
-	"fmt"
+	"math/big"
 	"strconv"
 	"strings"
 
@@ -52,28 +52,43 @@ func Parse(text string) (int64, error) {
 
 // Human formats a size as 1.5K or 23M, rounded up. unit is 1000 or 1024.
 func Human(n, unit int64) string {
-	if n < unit {
+	if n >= 0 && n < unit {
 		return strconv.FormatInt(n, 10)
 	}
-	letters := "KMGTPE"
-	if unit == 1000 {
-		letters = "kMGTPE"
+	return human(big.NewInt(n), unit)
+}
+
+// human is Human for sizes above 63 bits.
+func human(n *big.Int, unit int64) string {
+	base, divisor, power := big.NewInt(unit), big.NewInt(1), 0
+	limit := new(big.Int).Set(base)
+	for n.Cmp(limit) >= 0 && power < len(powers) {
+		divisor.Set(limit)
+		limit.Mul(limit, base)
+		power++
 	}
-	divisor := unit
-	at := 0
-	for n/divisor >= unit && at < len(letters)-1 {
-		divisor *= unit
-		at++
+	up := func(factor int64) int64 {
+		scaled := new(big.Int).Mul(n, big.NewInt(factor))
+		scaled.Add(scaled, divisor)
+		return scaled.Div(scaled.Sub(scaled, big.NewInt(1)), divisor).Int64()
 	}
-	tenths := (n/divisor)*10 + (n%divisor*10+divisor-1)/divisor
-	if tenths < 100 {
-		return fmt.Sprintf("%d.%d%c", tenths/10, tenths%10, letters[at])
+	letter := func(power int) string {
+		switch {
+		case power == 0:
+			return ""
+		case power == 1 && unit == 1000:
+			return "k"
+		}
+		return powers[power-1 : power]
 	}
-	whole := (n + divisor - 1) / divisor
-	if whole == unit && at < len(letters)-1 {
-		return fmt.Sprintf("1.0%c", letters[at+1])
+	if tenths := up(10); power > 0 && tenths < 100 {
+		return strconv.FormatInt(tenths/10, 10) + "." + strconv.FormatInt(tenths%10, 10) + letter(power)
 	}
-	return fmt.Sprintf("%d%c", whole, letters[at])
+	whole := up(1)
+	if whole == unit && power < len(powers) {
+		return "1.0" + letter(power+1)
+	}
+	return strconv.FormatInt(whole, 10) + letter(power)
 }
 
 // Seconds parses a duration with an optional unit s, m, h or d, as sleep(1) does.
