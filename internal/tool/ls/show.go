@@ -1,8 +1,8 @@
 package ls
 
 import (
+	"fmt"
 	"math"
-	"net/url"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -210,25 +210,21 @@ func (l *run) writeLinked(path, name string, bare bool) {
 	if bare {
 		left, right, name = name[:1], name[len(name)-1:], name[1:len(name)-1]
 	}
-	at := (&url.URL{Path: absolute}).EscapedPath()
-	at = strings.NewReplacer("$", "%24", "&", "%26", "+", "%2B", ":", "%3A", "=", "%3D", "@", "%40", "(", "%28", ")", "%29", "!", "%21", "'", "%27", "*", "%2A", ",", "%2C", ";", "%3B", "[", "%5B", "]", "%5D").Replace(at)
-	at = lowerEscapes(at)
-	l.write(left + "\x1b]8;;file://" + l.host + at + "\x1b\\" + name + "\x1b]8;;\x1b\\" + right)
+	l.write(left + "\x1b]8;;file://" + l.host + escapedPath(absolute) + "\x1b\\" + name + "\x1b]8;;\x1b\\" + right)
 }
 
-// lowerEscapes writes the digits of escapes as %2f.
-func lowerEscapes(text string) string {
-	b := []byte(text)
-	for i := 0; i+2 < len(b); i++ {
-		if b[i] == '%' {
-			for _, at := range []int{i + 1, i + 2} {
-				if b[at] >= 'A' && b[at] <= 'F' {
-					b[at] |= 0x20
-				}
-			}
+// escapedPath writes all bytes of a path but slashes and the unreserved ones of RFC 3986 as %0a.
+func escapedPath(path string) string {
+	var b strings.Builder
+	for _, c := range []byte(path) {
+		switch {
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', strings.IndexByte("/-._~", c) >= 0:
+			b.WriteByte(c)
+		default:
+			fmt.Fprintf(&b, "%%%02x", c)
 		}
 	}
-	return string(b)
+	return b.String()
 }
 
 // mark returns the indicator after a name. mode counts if it is known, else kind.
