@@ -44,7 +44,7 @@ func Reason(err error) string {
 	case errors.As(err, &u):
 		text = u.Err.Error()
 	}
-	for _, prefix := range []string{"net/http: ", "HTTP/1.x transport connection broken: ", "net/http: "} {
+	for _, prefix := range []string{"net/http: ", "HTTP/1.x transport connection broken: ", "net/http: ", "http: "} {
 		text = strings.TrimPrefix(text, prefix)
 	}
 	if errors.As(err, &dial) && dial.Op == "proxyconnect" {

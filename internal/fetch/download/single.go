@@ -92,7 +92,7 @@ func (s *single) reconnect(why error) error {
 		switch err = s.resume(response); err {
 		case nil:
 			return nil
-		case errChanged:
+		case ErrChanged:
 			return err
 		}
 		why = err
@@ -111,7 +111,7 @@ func (s *single) resume(response *http.Response) error {
 	case http.StatusOK:
 		v := version(response, response.ContentLength)
 		if s.from > 0 && !(same(v, s.version) && v.Named()) {
-			return errChanged // the bytes before from are those of an earlier run
+			return ErrChanged // the bytes before from are those of an earlier run
 		}
 		var again maphash.Hash
 		again.SetSeed(s.seen.Seed())
@@ -122,7 +122,7 @@ func (s *single) resume(response *http.Response) error {
 			return err
 		}
 		if again.Sum64() != s.seen.Sum64() {
-			return errChanged
+			return ErrChanged
 		}
 		s.version = v
 		return nil

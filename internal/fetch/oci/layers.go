@@ -57,12 +57,21 @@ func (l *Layers) Next() (*Layer, error) {
 	}
 	if layer.err != nil {
 		close(l.opened)
-		return nil, fmt.Errorf("%s: %w", layer.Name(), layer.err)
+		return nil, &LayerError{layer.Name(), layer.err}
 	}
 	l.last = layer
 	l.openNext()
 	return layer, nil
 }
+
+// A LayerError is the error of a layer that cannot be opened.
+type LayerError struct {
+	Layer string // its name in messages
+	Err   error
+}
+
+func (e *LayerError) Error() string { return e.Layer + ": " + e.Err.Error() }
+func (e *LayerError) Unwrap() error { return e.Err }
 
 // Close ends the reading.
 func (l *Layers) Close() {

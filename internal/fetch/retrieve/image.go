@@ -66,6 +66,9 @@ func plain(err error) error {
 	if err == nil || err == io.EOF {
 		return err
 	}
+	if of, ok := errors.AsType[*oci.LayerError](err); ok {
+		return errors.New(of.Layer + ": " + download.Reason(of.Err))
+	}
 	return errors.New(download.Reason(err))
 }
 

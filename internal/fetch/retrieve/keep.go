@@ -23,6 +23,7 @@ type keeper struct {
 	file  string       // the path of --keep; empty for the cache
 	how   source.Continuation
 	mutex sync.Mutex // an interrupted run may leave a read behind
+	stale bool       // the archive has changed on the server
 }
 
 // newKeeper opens the entry of the source.
@@ -103,6 +104,7 @@ func (b *keptBody) Read(p []byte) (int, error) {
 	k := b.keeper
 	k.mutex.Lock()
 	defer k.mutex.Unlock()
+	k.stale = err == download.ErrChanged
 	if k.entry != nil && n > 0 {
 		if _, e := k.entry.Write(p[:n]); e != nil {
 			if e := k.fail(e); e != nil {
@@ -138,6 +140,7 @@ func (k *keeper) settle(in *unpack.Input, outcome error) error {
 		return outcome
 	case in.Broke() || errors.As(outcome, new(interrupt.TimeLimit)):
 		switch {
+		case k.stale:
 		case k.kept(k.how).Length > 0:
 			return fmt.Errorf("%w (the same command goes on from there)", outcome)
 		case k.how == source.GoOn && k.kept(source.GoOnBySize).Length > 0:

@@ -69,6 +69,9 @@ func checkFailure(t *testing.T, r testbed.Result, want, dir string) {
 		t.Errorf("%v, want %q", r, want)
 	}
 	left := list(t, dir)
+	if strings.Contains(line, "has changed") && left != "" {
+		t.Errorf("%q left %s", line, left)
+	}
 	if said := strings.HasSuffix(line, "the same command goes on from there)"); left != "" && !(said && left == "kept.partial kept.partial.json") {
 		t.Errorf("%q left %s", line, left)
 	}
@@ -83,14 +86,7 @@ func TestBadServers(t *testing.T) {
 			t.Run(m.Name+", "+connections, func(t *testing.T) {
 				t.Parallel()
 				dir := t.TempDir()
-				r := impatient(t, func(c *download.Client) {
-					switch {
-					case m.Stalls:
-						c.Timeout, c.Tries = 50*time.Millisecond, 2
-					case m.Drips:
-						c.SpeedLimit, c.SpeedTime, c.Tries = 10_000, 50*time.Millisecond, 2
-					}
-				}, "--connections", connections, "--keep", dir+"/kept", m.Start(t, largeArchive()), dir+"/tree")
+				r := impatient(t, func(c *download.Client) { limits(c, m.Stalls, m.Drips) }, "--connections", connections, "--keep", dir+"/kept", m.Start(t, largeArchive()), dir+"/tree")
 				switch {
 				case m.Bytes != nil:
 					checkFailure(t, r, "cut short|empty", dir)
@@ -181,5 +177,40 @@ func TestSpeedLimit(t *testing.T) {
 			r = fetchroot(t, dir, nil, "-q", "--no-cache", "--max-time=.5", "--speed-limit=0", "--speed-time=.1", m.Start(t, largeArchive()), dir+"/tree")
 			checkFailure(t, r, "not finished after 500ms", dir)
 		}
+	}
+}
+
+// TestBadRegistries unpacks from each bad registry, over one connection and over eight.
+func TestBadRegistries(t *testing.T) {
+	testbed.NeedRoot(t)
+	noise := make([]byte, 300_000)
+	rand.NewChaCha8([32]byte{}).Read(noise)
+	l := layer(t, "gzip", item{name: "bin/sh", body: string(noise), mode: 0755}, item{name: "etc/os-release", body: "ID=test\n", mode: 0644})
+	for i := range badserver.Registries {
+		m := &badserver.Registries[i]
+		for _, connections := range []string{"1", "8"} {
+			t.Run(m.Name+", "+connections, func(t *testing.T) {
+				t.Parallel()
+				dir := t.TempDir()
+				r := impatient(t, func(c *download.Client) { limits(c, m.Stalls, m.Drips) },
+					"--connections", connections, m.Start(t, l.Kept, l.Plain), dir+"/tree")
+				switch {
+				case m.Want != "":
+					checkFailure(t, r, m.Want, dir)
+				case r != (testbed.Result{}) || !whole(dir+"/tree") || list(t, dir) != "tree":
+					t.Errorf("%v, %s", r, list(t, dir))
+				}
+			})
+		}
+	}
+}
+
+// limits sets the limits of a client for a server that stalls or drips.
+func limits(c *download.Client, stalls, drips bool) {
+	switch {
+	case stalls:
+		c.Timeout, c.Tries = 50*time.Millisecond, 2
+	case drips:
+		c.SpeedLimit, c.SpeedTime, c.Tries = 10_000, 50*time.Millisecond, 2
 	}
 }
