@@ -12,10 +12,11 @@ import (
 	"contedor/internal/cli"
 	"contedor/internal/fetch/reason"
 	"contedor/internal/hint"
+	"contedor/internal/linux/signals"
 	"golang.org/x/sys/unix"
 )
 
-// Run calls do with a context that SIGINT, SIGTERM or SIGHUP cancels. If do fails after that, the
+// Run calls do with a context that SIGINT, SIGQUIT, SIGTERM or SIGHUP cancels. If do fails after that, the
 // process ends by the signal.
 func Run(do func(context.Context) error) error {
 	ctx, stop := interruptible()
@@ -56,18 +57,18 @@ func (s Signal) Error() string { return s.signal.String() }
 
 // die ends the process by the signal, as if it had never been caught.
 func (s Signal) die() {
-	signal.Reset(s.signal)
+	signals.SetDefault(int(s.signal))
 	unix.Kill(os.Getpid(), s.signal)
 	select {} // until it arrives
 }
 
-// interruptible returns a context that is canceled by SIGINT, SIGTERM or SIGHUP, unless the signal
+// interruptible returns a context that is canceled by one of the signals of Run, unless the signal
 // was ignored when the process began. A second signal ends the process at once.
 func interruptible() (context.Context, func()) {
 	signal.Ignore(unix.SIGXFSZ) // write(2) fails with EFBIG then
 	ctx, cancel := context.WithCancelCause(context.Background())
 	caught := make(chan os.Signal, 1)
-	for _, sig := range []os.Signal{unix.SIGINT, unix.SIGTERM, unix.SIGHUP} {
+	for _, sig := range []os.Signal{unix.SIGINT, unix.SIGQUIT, unix.SIGTERM, unix.SIGHUP} {
 		if !signal.Ignored(sig) {
 			signal.Notify(caught, sig)
 		}
@@ -75,6 +76,7 @@ func interruptible() (context.Context, func()) {
 	go func() {
 		sig := Signal{(<-caught).(syscall.Signal)}
 		signal.Stop(caught)
+		signals.SetDefault(int(unix.SIGQUIT)) // the runtime's own handler prints a trace
 		cancel(sig)
 		dieIfStuck(sig)
 	}()

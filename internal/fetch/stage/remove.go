@@ -2,7 +2,6 @@ package stage
 
 import (
 	"io"
-	"os"
 	"path/filepath"
 	"strconv"
 
@@ -80,8 +79,8 @@ func (s *Stage) takeAway() error {
 }
 
 // maxDepth is the depth to which removal opens one directory per level. Deeper directories are
-// moved to the top and removed there: a tree may be deeper than the number of files that a
-// process may open.
+// moved to the top and removed there, and so are those that cannot be opened because the process
+// has too many open files: a tree may be deeper than their number.
 const maxDepth = 100
 
 // A removal empties a directory. It does not cross mount points or follow symlinks.
@@ -150,12 +149,12 @@ func (r *removal) remove(dir int, name, path string, depth int) error {
 		unix.Close(fd)
 	}
 	if depth == maxDepth {
-		for err = unix.EEXIST; err == unix.EEXIST; r.moved++ {
-			err = unix.Renameat2(dir, name, r.top, strconv.Itoa(r.moved), unix.RENAME_NOREPLACE)
-		}
-		return err
+		return r.moveUp(dir, name)
 	}
 	fd, err := open(unix.O_RDONLY)
+	if err == unix.EMFILE && depth > 0 {
+		return r.moveUp(dir, name)
+	}
 	if err != nil {
 		return err
 	}
@@ -167,17 +166,28 @@ func (r *removal) remove(dir int, name, path string, depth int) error {
 	return unix.Unlinkat(dir, name, unix.AT_REMOVEDIR)
 }
 
-// someNames returns up to 1000 names in a directory, none if it is empty.
+// moveUp moves a directory to the top, under a name that is free.
+func (r *removal) moveUp(dir int, name string) (err error) {
+	for err = unix.EEXIST; err == unix.EEXIST; r.moved++ {
+		err = unix.Renameat2(dir, name, r.top, strconv.Itoa(r.moved), unix.RENAME_NOREPLACE)
+	}
+	return err
+}
+
+// someNames returns up to 1000 names in a directory, none if it is empty. It needs no further
+// descriptor: a run that has used up its own can still clean up.
 func someNames(dir int) ([]string, error) {
-	fd, err := openat2.Open(dir, ".", unix.O_RDONLY|unix.O_DIRECTORY, 0)
-	if err != nil {
+	if _, err := unix.Seek(dir, 0, io.SeekStart); err != nil {
 		return nil, err
 	}
-	f := os.NewFile(uintptr(fd), ".")
-	defer f.Close()
-	names, err := f.Readdirnames(1000)
-	if err == io.EOF {
-		err = nil
+	buffer := make([]byte, 32<<10)
+	for {
+		n, err := unix.ReadDirent(dir, buffer)
+		if err != nil || n <= 0 {
+			return nil, err
+		}
+		if _, _, names := unix.ParseDirent(buffer[:n], 1000, nil); len(names) > 0 {
+			return names, nil // the first entries may be "." and ".." alone
+		}
 	}
-	return names, err
 }

@@ -33,6 +33,9 @@ type Stage struct {
 	image   bool   // the tree is of an image, not of an archive
 	files   atomic.Pointer[tree.Tree]
 
+	// Leftover is the path of the stage's directory if a run that did not finish had left one,
+	// otherwise "". New has removed what was in it.
+	Leftover string
 	// Limits are the largest sizes for Unpack. New sets tree.DefaultLimits.
 	Limits tree.Limits
 	// Formats are the compression formats of archives, besides gzip.
@@ -148,9 +151,9 @@ func (s *Stage) lock() error {
 		return reason.New("cannot make "+reason.Quote(s.partialPath()), err)
 	}
 	for {
-		err := unix.Mkdirat(s.parent, s.partial, 0700)
-		if err != nil && err != unix.EEXIST {
-			return cannot(err)
+		made := unix.Mkdirat(s.parent, s.partial, 0700)
+		if made != nil && made != unix.EEXIST {
+			return cannot(made)
 		}
 		fd, err := openat2.Open(s.parent, s.partial, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_NOFOLLOW, 0)
 		if err == unix.ENOENT {
@@ -181,6 +184,9 @@ func (s *Stage) lock() error {
 			return reason.New(reason.Quote(s.partialPath())+" is in the way, and belongs to another user", nil)
 		}
 		s.work = fd
+		if made == unix.EEXIST {
+			s.Leftover = s.partialPath()
+		}
 		if err := own(fd); err != nil {
 			return cannot(err)
 		}
@@ -364,14 +370,18 @@ func (s *Stage) wrapper() (string, error) {
 
 // Close removes the stage: a tree that has not been published, and one that has been replaced.
 func (s *Stage) Close() error {
+	closeFile(&s.root) // first, because the removal may need its number
 	err := s.unlock()
-	for _, fd := range []int{s.root, s.parent} {
-		if fd >= 0 {
-			unix.Close(fd)
-		}
-	}
-	s.root, s.parent = -1, -1
+	closeFile(&s.parent)
 	return err
+}
+
+// closeFile closes a descriptor that may be -1, and makes it -1.
+func closeFile(fd *int) {
+	if *fd >= 0 {
+		unix.Close(*fd)
+	}
+	*fd = -1
 }
 
 // unlock removes the stage's directory, if there is one.

@@ -56,6 +56,9 @@ func (j *Job) unpack(ctx context.Context, inv *cli.Invocation, take Take) (err e
 	if err != nil {
 		return err
 	}
+	if stage.Leftover != "" && !j.Quiet {
+		io.WriteString(inv.Stderr, inv.ErrorName()+": removed "+reason.Quote(stage.Leftover)+", left by a run that did not finish\n")
+	}
 	stage.Limits = j.Limits
 	published := false
 	defer func() {

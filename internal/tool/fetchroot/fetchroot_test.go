@@ -25,6 +25,7 @@ import (
 	"contedor/internal/dev/testbed"
 	"contedor/internal/fetch/progress"
 	"github.com/creack/pty"
+	"golang.org/x/sys/unix"
 )
 
 func TestMain(m *testing.M) { testbed.Main(m, "fetchroot", "unshare", "chroot") }
@@ -426,7 +427,8 @@ func waitFor(t *testing.T, what string, so func() bool) {
 // TestSignals ends the program with signals in the middle. It must die of the signal, and leave
 // everything as it was.
 func TestSignals(t *testing.T) {
-	for _, sig := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP} {
+	unix.Setrlimit(unix.RLIMIT_CORE, &unix.Rlimit{}) // SIGQUIT would leave a core file
+	for _, sig := range []syscall.Signal{syscall.SIGINT, syscall.SIGQUIT, syscall.SIGTERM, syscall.SIGHUP} {
 		for _, fromStdin := range []bool{false, true} {
 			dir := t.TempDir()
 			os.Mkdir(dir+"/rootfs", 0755)
@@ -489,8 +491,25 @@ func TestKilled(t *testing.T) {
 	if got := list(t, dir); got != ".rootfs.partial" {
 		t.Errorf("after the kill: %s", got)
 	}
-	if r := fetchroot(t, dir, bytes.NewReader(archive()), "-"); r.Status != 0 || list(t, dir) != "rootfs" || !whole(dir+"/rootfs") {
+	r = fetchroot(t, dir, bytes.NewReader(archive()), "-")
+	said := strings.HasPrefix(r.Stderr, "fetchroot: removed '.rootfs.partial', left by a run that did not finish\n")
+	if r.Status != 0 || !said || list(t, dir) != "rootfs" || !whole(dir+"/rootfs") {
 		t.Errorf("the next: %+v, %s", r, list(t, dir))
+	}
+}
+
+// TestFewDescriptors runs the program with fewer descriptors than it needs: it cleans up.
+func TestFewDescriptors(t *testing.T) {
+	dir := t.TempDir()
+	script := `mkdir -p in/a/b/c/d/e/f in/g/h && touch in/a/b/c/d/e/f/file in/g/h/file && head -c 2000000 /dev/urandom >in/g/big && tar czf in.tgz -C in . && rm -r in
+for n in 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+	(ulimit -n $n; exec "$0" -q in.tgz tree 2>/dev/null) && rm -r tree
+	ls -A
+done`
+	cmd := exec.Command("bash", "-c", script, testbed.Program("fetchroot"))
+	cmd.Dir = dir
+	if r := testbed.Run(t, cmd); r.Stdout != strings.Repeat("in.tgz\n", 13) {
+		t.Error(r)
 	}
 }
 
