@@ -203,14 +203,15 @@ func (d *run) selected(kind string) bool {
 
 // ofFile adds the row for the file system of a file.
 func (d *run) ofFile(file string, mounts []mountinfo.Entry) {
-	path, err := paths.Canonical(file, 'e')
 	var st unix.Stat_t
-	if err == nil {
-		err = unix.Stat(path, &st)
-	}
-	if err != nil {
+	if err := unix.Stat(file, &st); err != nil {
 		d.Complain(d.Name(file), err)
 		return
+	}
+	path, err := paths.Canonical(file, 'e')
+	if err != nil || unix.Access(path, unix.F_OK) != nil {
+		// The way to the working directory is closed, or it has been removed.
+		path = d.ofDevice(uint64(st.Dev), mounts)
 	}
 	u, err := d.measure(path)
 	if err != nil {
@@ -228,6 +229,17 @@ func (d *run) ofFile(file string, mounts []mountinfo.Entry) {
 		return
 	}
 	d.row(over.Source, over.Type, over.Target, u)
+}
+
+// ofDevice returns the last mount point of the file system with a device number.
+func (d *run) ofDevice(device uint64, mounts []mountinfo.Entry) (point string) {
+	for _, m := range mounts {
+		var st unix.Stat_t
+		if unix.Stat(m.Target, &st) == nil && uint64(st.Dev) == device {
+			point = m.Target
+		}
+	}
+	return point
 }
 
 func (d *run) measure(path string) (usage, error) {

@@ -14,6 +14,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -67,6 +68,7 @@ type search struct {
 	acts               bool // the expression has an action other than -prune
 	quit               bool
 	batches            []*batch
+	regexType          string // of -regextype
 	now                time.Time
 	db                 ids.Database
 }
@@ -368,9 +370,15 @@ func (f *search) withArgument(word string) func(string) (test, error) {
 	case "-lname", "-ilname":
 		return glob(func(file *finding) string { text, _ := os.Readlink(file.path); return text }, word == "-ilname")
 	case "-regex", "-iregex":
-		return func(argument string) (test, error) { return regexTest(argument, word == "-iregex") }
+		return func(argument string) (test, error) { return f.regexTest(argument, word == "-iregex") }
 	case "-regextype":
-		return func(string) (test, error) { return func(*finding) bool { return true }, nil }
+		return func(argument string) (test, error) {
+			if !slices.Contains(regexTypes, argument) {
+				return nil, errors.New("Unknown regular expression type " + f.Locale.Quote(argument) + "; valid types are '" + strings.Join(regexTypes, "', '") + "'.")
+			}
+			f.regexType = argument
+			return func(*finding) bool { return true }, nil
+		}
 	case "-type", "-xtype":
 		return func(argument string) (test, error) { return f.typeTest(word, argument) }
 	case "-maxdepth", "-mindepth":
@@ -496,10 +504,41 @@ func (f *search) typeTest(word, argument string) (test, error) {
 	}, nil
 }
 
-func regexTest(text string, ignoreCase bool) (test, error) {
-	translated, err := pattern.Translate(strings.NewReplacer(`\|`, "|", `\(`, "(", `\)`, ")", "|", `\|`, "(", `\(`, ")", `\)`).Replace(text), false)
+// regexTypes are the names of the syntaxes for -regextype.
+var regexTypes = []string{
+	"findutils-default", "awk", "ed", "egrep", "emacs", "gnu-awk", "grep", "posix-awk", "posix-basic", "posix-egrep", "posix-extended",
+	"posix-minimal-basic", "sed",
+}
+
+// emacs swaps the operators of Emacs' syntax that stand after a backslash, or do not, for those of
+// extended expressions.
+var emacs = strings.NewReplacer(`\\`, `\\`, `\|`, "|", `\(`, "(", `\)`, ")", `\{`, "{", `\}`, "}", "|", `\|`, "(", `\(`, ")", `\)`, "{", `\{`, "}", `\}`)
+
+// regexTest returns the test of -regex.
+func (f *search) regexTest(text string, ignoreCase bool) (test, error) {
+	expression, basic := text, false
+	switch f.regexType {
+	case "", "findutils-default", "emacs":
+		expression = emacs.Replace(text)
+	case "ed", "grep", "posix-basic", "posix-minimal-basic", "sed":
+		basic = true
+	}
+	failed := func(err error) (test, error) {
+		return nil, errors.New("failed to compile regular expression '" + text + "': " + pattern.ErrorText(err))
+	}
+	hard, err := pattern.BackReferences(expression, basic, ignoreCase, true)
 	if err != nil {
-		return nil, err
+		return failed(err)
+	}
+	if hard != nil {
+		return func(file *finding) bool {
+			match, _ := hard.Find([]byte(file.path), 0) // a search that takes too long finds nothing
+			return match != nil
+		}, nil
+	}
+	translated, err := pattern.Translate(expression, basic)
+	if err != nil {
+		return failed(err)
 	}
 	flags := "(?s"
 	if ignoreCase {
@@ -507,7 +546,7 @@ func regexTest(text string, ignoreCase bool) (test, error) {
 	}
 	re, err := regexp.Compile(flags + ")^(?:" + translated + ")$")
 	if err != nil {
-		return nil, errors.New(pattern.ErrorText(err))
+		return failed(err)
 	}
 	return func(file *finding) bool { return re.MatchString(file.path) }, nil
 }

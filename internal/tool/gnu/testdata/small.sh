@@ -9,6 +9,11 @@ chown 1000 na; setpriv --reuid 1000 --clear-groups bash /tmp/x.sh
 mkdir -p l/d/e; ln -s .. l/d/e/up; ln -s d l/same; timeout 5 ls -RL l; echo $?; timeout 5 ls -LR l/d/e/up; echo $?
 == find
 find / -maxdepth 0 -name /; find /// -maxdepth 0 -name '*'; find . -maxdepth 0 -name .; find ./ -maxdepth 0 -name .; find l/ -maxdepth 0 -name l; find / -maxdepth 0 -printf '%f|%h|%p|%P\n'; find l/// -maxdepth 0 -printf '%f|%h|%p\n'
+== find -regex
+touch abab abba aa ab; find . -regex './\(a\|b\)\1'; find . -regex './\(ab\)\1'; find . -regex '.*/.*\([ab]\)\1.*' | sort; find . -iregex './\(A\)\1'; find . -regex '\./a\{2\}'; find . -regex './a+b?a*' | sort; find . -regex './\(\(a\)b\)\1'
+for t in posix-extended egrep gnu-awk; do find . -regextype $t -regex './(a|b)(b|a)\2\1'; echo $?; done; for t in sed posix-basic; do find . -regextype $t -regex './\(a\)\(b\)\2\1'; done; find . -regextype sed -name aa -regextype emacs -regex './\(a\)\1'; find . -regex './\2'; find . -regex './\(a'; find . -regextype nosuch -regex x; find . -regextype posix-extended -regex './\1'; echo $?
+== df
+mkdir -p n/x m; chmod 711 .; chown 1000 n n/x m; u() { setpriv --reuid 1000 --clear-groups "$@"; }; cd n/x; chmod 0 ..; u df . | wc -l; u df .. | wc -l; u df x; u df "$PWD" 2>&1 | sed 's,.*/n/,,'; chmod 0 .; u df .; chmod 755 .. .; cd ../../m; for m in 0 100 400; do chmod $m .; u df . | wc -l; done; cd ..; mkdir g; cd g; rmdir ../g; df . | wc -l; df ./ | wc -l; df x; echo $?
 == sort -V
 printf '%s\n' 1.0 1.0~ 1.0~rc1 1.0~~ a~ a b~b ~ '' 1.2.tar.gz 1.10.tar.gz .x ..y . .. a.b~ a.b 1~ foo-1.0.tar.gz foo-1.0~.tar.gz| sort -V
 == rm
