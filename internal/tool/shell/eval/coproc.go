@@ -4,21 +4,21 @@ import (
 	"fmt"
 
 	"contedor/internal/tool/shell/syntax"
-	"golang.org/x/sys/unix"
 )
 
 // coproc runs a command in the background, with pipes to and from it.
 func (s *Shell) coproc(c *syntax.Coproc) {
 	s.line = c.Line
-	var in, out [2]int
-	if unix.Pipe2(in[:], unix.O_CLOEXEC) != nil || unix.Pipe2(out[:], unix.O_CLOEXEC) != nil {
+	theirIn, ourOut, err := pipe(0)
+	ourIn, theirOut, err2 := pipe(0)
+	if err != nil || err2 != nil {
 		s.status = s.failf("cannot make pipe for coproc")
 		return
 	}
 	sub := s.subshell()
 	sub.inputGiven = true
-	sub.fds.put(0, newFile(raise(in[0])))
-	sub.fds.put(1, newFile(raise(out[1])))
+	sub.fds.put(0, newFile(theirIn))
+	sub.fds.put(1, newFile(theirOut))
 	text := syntax.Print(c.Cmd)
 	j := &job{text: "coproc " + c.Name + " " + text, background: true, controlled: s.control()}
 	pid := 0
@@ -28,7 +28,7 @@ func (s *Shell) coproc(c *syntax.Coproc) {
 		pid = sub.respawn(j, text+"\n", c.Line).id()
 	}
 	sub.closeSub()
-	read, write := newFile(raise(out[0])), newFile(raise(in[1]))
+	read, write := newFile(ourIn), newFile(ourOut)
 	if pid == 0 {
 		read.release()
 		write.release()

@@ -489,37 +489,22 @@ func (s *Shell) pipelineOf(cmds []syntax.Command, errors []bool) {
 		if lastHere && i == n-1 {
 			break
 		}
-		var out, next *file
-		if i < n-1 {
-			var p [2]int
-			if err := unix.Pipe2(p[:], unix.O_CLOEXEC); err != nil {
-				s.errorf("pipe error: %s", strerror(err))
-				s.status = 1
-				in.release()
-				return
-			}
-			next, out = newFile(raise(p[0])), newFile(raise(p[1]))
-		}
 		sub := s.elementShell(c)
-		if in != nil {
-			sub.fds.put(0, in)
+		var ok bool
+		if in, ok = sub.join(in, i == n-1, i < len(errors) && errors[i]); !ok {
+			sub.closeSub()
+			s.status = 1
+			return
 		}
-		if out != nil {
-			sub.fds.put(1, out)
-			if i < len(errors) && errors[i] {
-				sub.fds.put(2, out.hold())
-			}
+		run := func() {
+			statuses[i] = sub.runSub(func() { sub.command(c) })
+			done <- i
 		}
-		in = next
 		if i == n-1 {
-			statuses[i] = sub.runSub(func() { sub.command(c) })
-			done <- i
-			break
+			run()
+		} else {
+			go run()
 		}
-		go func() {
-			statuses[i] = sub.runSub(func() { sub.command(c) })
-			done <- i
-		}()
 	}
 	if lastHere {
 		old := s.fds[0]
@@ -536,6 +521,30 @@ func (s *Shell) pipelineOf(cmds []syntax.Command, errors []bool) {
 		<-done
 	}
 	s.setPipeStatus(statuses)
+}
+
+// join gives the subshell of an element of a pipeline its ends of the pipes: in, from the element
+// before, as standard input, and a new pipe as standard output unless the element is the last. With
+// both, that is standard error as well. join returns the end of the new pipe for the next element. If
+// there can be no pipe, it prints the error and returns false.
+func (s *Shell) join(in *file, last, both bool) (next *file, ok bool) {
+	if in != nil {
+		s.fds.put(0, in)
+	}
+	if last {
+		return nil, true
+	}
+	r, w, err := pipe(0)
+	if err != nil {
+		s.errorf("pipe error: %s", strerror(err))
+		return nil, false
+	}
+	out := newFile(w)
+	s.fds.put(1, out)
+	if both {
+		s.fds.put(2, out.hold())
+	}
+	return newFile(r), true
 }
 
 // setPipeStatus sets the status of a pipeline from those of its elements.
@@ -579,23 +588,11 @@ func (s *Shell) jobPipeline(cmds []syntax.Command, errors []bool) {
 	for i, c := range cmds {
 		sub := s.elementShell(c)
 		sub.job = j
-		if in != nil {
-			sub.fds.put(0, in)
-			in = nil
-		}
-		if i < len(cmds)-1 {
-			var p [2]int
-			if err := unix.Pipe2(p[:], unix.O_CLOEXEC); err != nil {
-				s.errorf("pipe error: %s", strerror(err))
-				elements[len(cmds)-1].status = 1
-				break
-			}
-			out := newFile(raise(p[1]))
-			in = newFile(raise(p[0]))
-			sub.fds.put(1, out)
-			if i < len(errors) && errors[i] {
-				sub.fds.put(2, out.hold())
-			}
+		var ok bool
+		if in, ok = sub.join(in, i == len(cmds)-1, i < len(errors) && errors[i]); !ok {
+			sub.closeSub()
+			elements[len(cmds)-1].status = 1
+			break
 		}
 		programs, ok := s.programs(c)
 		switch {

@@ -81,11 +81,10 @@ func (f *file) real() int {
 	if c.writer >= 0 {
 		return c.writer
 	}
-	var p [2]int
-	if unix.Pipe2(p[:], unix.O_CLOEXEC) != nil {
+	r, w, err := pipe(0)
+	if err != nil {
 		return -1
 	}
-	r, w := raise(p[0]), raise(p[1])
 	c.writer, c.done = w, make(chan struct{})
 	go func() {
 		defer close(c.done)
@@ -124,6 +123,16 @@ func (c *capture) text() []byte {
 		<-done
 	}
 	return c.buf
+}
+
+// pipe returns the descriptors of a new pipe, in the range of the shell's own. flags are added to
+// O_CLOEXEC.
+func pipe(flags int) (read, write int, err error) {
+	var p [2]int
+	if err := unix.Pipe2(p[:], unix.O_CLOEXEC|flags); err != nil {
+		return -1, -1, err
+	}
+	return raise(p[0]), raise(p[1]), nil
 }
 
 // raise moves a descriptor to the range of the shell's own.

@@ -523,21 +523,14 @@ func (s *Shell) startPipeline(j *job, cmds []*syntax.Simple) []element {
 	var in *file
 	for i, c := range cmds {
 		sub := s.subshell()
-		if in != nil {
-			sub.fds.put(0, in)
-			in = nil
-		} else if j.background {
+		if in == nil && j.background {
 			sub.withoutInput()
 		}
-		if i < len(cmds)-1 {
-			var p [2]int
-			if err := unix.Pipe2(p[:], unix.O_CLOEXEC); err != nil {
-				s.errorf("pipe error: %s", strerror(err))
-				elements[len(cmds)-1].status = 1
-				return elements
-			}
-			in = newFile(raise(p[0]))
-			sub.fds.put(1, newFile(raise(p[1])))
+		var ok bool
+		if in, ok = sub.join(in, i == len(cmds)-1, false); !ok {
+			sub.closeSub()
+			elements[len(cmds)-1].status = 1
+			return elements
 		}
 		elements[i] = sub.startProgram(j, c)
 	}
@@ -587,12 +580,12 @@ func lastPid(elements []element) (pid int) {
 
 // processSub starts <(…) or >(…) and returns the path of the pipe.
 func (s *Shell) processSub(c *syntax.ProcessSub) string {
-	var p [2]int
-	if err := unix.Pipe2(p[:], unix.O_CLOEXEC); err != nil {
+	r, w, err := pipe(0)
+	if err != nil {
 		s.errorf("cannot make pipe for process substitution: %s", strerror(err))
 		panic(discard{1})
 	}
-	ours, theirs, fd := newFile(raise(p[0])), newFile(raise(p[1])), 1
+	ours, theirs, fd := newFile(r), newFile(w), 1
 	if c.Out {
 		ours, theirs, fd = theirs, ours, 0
 	}

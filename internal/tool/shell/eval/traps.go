@@ -34,9 +34,8 @@ func (s *Shell) hear(n int) {
 	defer st.mu.Unlock()
 	if st.channel == nil {
 		st.channel = make(chan os.Signal, 64)
-		var p [2]int
-		if unix.Pipe2(p[:], unix.O_CLOEXEC|unix.O_NONBLOCK) == nil {
-			st.wake, st.hasWake = [2]int{raise(p[0]), raise(p[1])}, true
+		if r, w, err := pipe(unix.O_NONBLOCK); err == nil {
+			st.wake, st.hasWake = [2]int{r, w}, true
 		}
 		root := s.root
 		go func() {
