@@ -1,10 +1,11 @@
 package awk
 
 import (
-	"fmt"
 	"math"
 	"strconv"
 	"strings"
+
+	"contedor/internal/tool/gnu/conversion"
 )
 
 // sprintf formats values as printf does. name is that of the function, for messages. The
@@ -36,11 +37,11 @@ func sprintf(name, format string, values []value, convfmt string) (s string, err
 			i += 2
 			continue
 		}
-		c := conversion{precision: -1}
+		c := conversion.Spec{Precision: -1}
 		i++
 		number++
 		for i < len(format) && strings.IndexByte("-+ #0'", format[i]) >= 0 {
-			c.flags += format[i : i+1]
+			c.Flag(format[i])
 			i++
 		}
 		count := func() (n int, ok bool) {
@@ -56,31 +57,31 @@ func sprintf(name, format string, values []value, convfmt string) (s string, err
 			return n, true
 		}
 		var ok bool
-		if c.width, ok = count(); !ok {
+		if c.Width, ok = count(); !ok {
 			return b.String(), missing
 		}
-		if c.width < 0 {
-			c.flags, c.width = c.flags+"-", -c.width
+		if c.Width < 0 {
+			c.Minus, c.Width = true, -c.Width
 		}
 		if i < len(format) && format[i] == '.' {
 			i++
-			if c.precision, ok = count(); !ok {
+			if c.Precision, ok = count(); !ok {
 				return b.String(), missing
 			}
 		}
-		for i < len(format) && strings.IndexByte("hlLqjzt", format[i]) >= 0 && strings.IndexByte("diouxXeEfFgGaAcs", at(format, i+1)) >= 0 {
+		for i < len(format) && strings.IndexByte("hlLqjzt", format[i]) >= 0 && strings.IndexByte("diouxXeEfgGcs", at(format, i+1)) >= 0 {
 			i++
 		}
-		if i == len(format) || strings.IndexByte("diouxXeEfFgGaAcs", format[i]) < 0 {
+		if i == len(format) || strings.IndexByte("diouxXeEfgGcs", format[i]) < 0 {
 			return b.String(), formatError("improper conversion(number " + strconv.Itoa(number) + ") in " + name + `("` + format + `")`)
 		}
-		c.letter = format[i]
+		letter := format[i]
 		i++
 		v, ok := next()
 		if !ok {
 			return b.String(), missing
 		}
-		b.WriteString(c.format(v, convfmt))
+		convert(&b, c, letter, v, convfmt)
 	}
 	return b.String(), nil
 }
@@ -92,59 +93,47 @@ func at(s string, i int) byte {
 	return 0
 }
 
-// A conversion is a conversion specification of printf(3).
-type conversion struct {
-	flags            string
-	width, precision int // precision is -1 if there is none
-	letter           byte
+// convert writes a value as the conversion with a letter does. mawk writes some numbers in its own
+// way, without a width: what is not finite, and for %d what no 64 bits hold.
+func convert(b *strings.Builder, c conversion.Spec, letter byte, v value, convfmt string) {
+	switch letter {
+	case 's':
+		c.Text(b, v.text(convfmt))
+		return
+	case 'c':
+		c.Text(b, character(v))
+		return
+	}
+	n := v.num()
+	switch {
+	case math.IsInf(n, 0) || math.IsNaN(n):
+		b.WriteString(infinite(n))
+	case letter == 'd' || letter == 'i':
+		if n < -1<<63 || n >= 1<<63 {
+			b.WriteString(num(n).text(convfmt))
+			return
+		}
+		c.Signed(b, int64(n))
+	case strings.IndexByte("ouxX", letter) >= 0:
+		c.Unsigned(b, letter, unsigned(n))
+	default:
+		c.Double(b, letter, n)
+	}
 }
 
-func (c conversion) has(flag string) bool { return strings.Contains(c.flags, flag) }
-
-func (c conversion) format(v value, convfmt string) string {
-	switch c.letter {
-	case 's':
-		s := v.text(convfmt)
-		if c.precision >= 0 && c.precision < len(s) {
-			s = s[:c.precision]
-		}
-		return c.pad("", s, false)
-	case 'c':
-		return c.pad("", character(v), false)
-	case 'd', 'i':
-		n := v.num()
-		if math.IsNaN(n) || math.Abs(n) >= 1<<63 {
-			c.letter = 'g'
-			return c.float(n)
-		}
-		digits := strconv.FormatUint(uint64(math.Abs(n)), 10)
-		return c.integer(c.sign(n <= -1), digits)
-	case 'o', 'u', 'x', 'X':
-		n := v.num()
-		if math.IsNaN(n) || n >= 1<<64 || n <= -1<<63 {
-			c.letter = 'g'
-			return c.float(n)
-		}
-		u := uint64(n)
-		if n < 0 {
-			u = uint64(int64(n))
-		}
-		base := map[byte]int{'o': 8, 'u': 10, 'x': 16, 'X': 16}[c.letter]
-		digits, lead := strconv.FormatUint(u, base), ""
-		if c.letter == 'X' {
-			digits = strings.ToUpper(digits)
-		}
-		if c.has("#") && u != 0 {
-			switch base {
-			case 8:
-				digits = "0" + digits
-			case 16:
-				lead = "0" + string(rune(c.letter))
-			}
-		}
-		return c.integer(lead, digits)
+// unsigned returns the 64 bits that mawk prints of a number.
+func unsigned(n float64) uint64 {
+	switch {
+	case n >= 1<<64:
+		return math.MaxUint64
+	case n >= 0:
+		return uint64(n)
+	case n >= -1<<63:
+		return uint64(int64(n))
+	case n > -1<<64:
+		return 1 << 63
 	}
-	return c.float(v.num())
+	return 1
 }
 
 // character returns what %c prints: the byte of a number, or the first one of a string.
@@ -160,73 +149,4 @@ func character(v value) string {
 		return "\x00"
 	}
 	return v.s[:1]
-}
-
-func (c conversion) sign(negative bool) string {
-	switch {
-	case negative:
-		return "-"
-	case c.has("+"):
-		return "+"
-	case c.has(" "):
-		return " "
-	}
-	return ""
-}
-
-func (c conversion) integer(lead, digits string) string {
-	if c.precision == 0 && digits == "0" {
-		digits = ""
-	}
-	if len(digits) < c.precision {
-		digits = strings.Repeat("0", c.precision-len(digits)) + digits
-	}
-	return c.pad(lead, digits, c.precision < 0)
-}
-
-func (c conversion) float(n float64) string {
-	if math.IsNaN(n) || math.IsInf(n, 0) {
-		s := infinite(n)
-		if c.letter < 'a' {
-			s = strings.ToUpper(s)
-		}
-		return c.pad("", s, false)
-	}
-	letter := c.letter
-	switch letter {
-	case 'a':
-		letter = 'x'
-	case 'A':
-		letter = 'X'
-	}
-	format := "%"
-	if c.has("#") {
-		format += "#"
-	}
-	precision := c.precision
-	if precision < 0 && letter|0x20 != 'x' {
-		precision = 6
-	}
-	if precision == 0 && letter|0x20 == 'g' {
-		precision = 1
-	}
-	if precision >= 0 {
-		format += "." + strconv.Itoa(precision)
-	}
-	digits := fmt.Sprintf(format+string(rune(letter)), math.Abs(n))
-	return c.pad(c.sign(math.Signbit(n)), digits, true)
-}
-
-// pad pads a text to the width: on the left, on the right, or with zeros after its lead.
-func (c conversion) pad(lead, s string, zeros bool) string {
-	missing := c.width - len(lead) - len(s)
-	switch {
-	case missing <= 0:
-		return lead + s
-	case c.has("-"):
-		return lead + s + strings.Repeat(" ", missing)
-	case zeros && c.has("0"):
-		return lead + strings.Repeat("0", missing) + s
-	}
-	return strings.Repeat(" ", missing) + lead + s
 }

@@ -12,6 +12,7 @@ import (
 
 	"contedor/internal/cli"
 	"contedor/internal/tool/gnu"
+	"contedor/internal/tool/gnu/conversion"
 	"golang.org/x/sys/unix"
 )
 
@@ -93,12 +94,6 @@ func (p *printer) argument(number int) (word string, given bool) {
 	return p.arguments[number-1], true
 }
 
-// A directive is the text between % and its letter.
-type directive struct {
-	minus, plus, blank, alternate, zero bool
-	width, precision                    int // precision: -1 for none
-}
-
 // forbidden returns the conversion letters with which a flag is invalid. The flag '.' is a precision.
 func forbidden(flag byte) string {
 	switch flag {
@@ -150,10 +145,10 @@ func (p *printer) directive(format string) (rest string, stop bool, err error) {
 		}
 		return format[at+1:], false, nil
 	}
-	d := directive{precision: -1}
+	d := conversion.Spec{Precision: -1}
 	bad := ""
 	for ; at < len(format) && strings.IndexByte("-+ #0'I", format[at]) >= 0; at++ {
-		d.flag(format[at])
+		d.Flag(format[at])
 		bad += forbidden(format[at])
 	}
 	// size parses a width or a precision.
@@ -178,19 +173,19 @@ func (p *printer) directive(format string) (rest string, stop bool, err error) {
 		}
 		return int(max(long, math.MinInt32)), nil
 	}
-	if d.width, err = size("field width"); err != nil {
+	if d.Width, err = size("field width"); err != nil {
 		return "", false, err
 	}
-	if d.width < 0 {
-		d.minus, d.width = true, -d.width
+	if d.Width < 0 {
+		d.Minus, d.Width = true, -d.Width
 	}
 	if at < len(format) && format[at] == '.' {
 		at++
 		bad += forbidden('.')
-		if d.precision, err = size("precision"); err != nil {
+		if d.Precision, err = size("precision"); err != nil {
 			return "", false, err
 		}
-		d.precision = max(d.precision, -1)
+		d.Precision = max(d.Precision, -1)
 	}
 	for at < len(format) && strings.IndexByte("hlLjzt", format[at]) >= 0 {
 		at++
@@ -203,124 +198,19 @@ func (p *printer) directive(format string) (rest string, stop bool, err error) {
 	return format[at+1:], false, nil
 }
 
-func (d *directive) flag(letter byte) {
-	switch letter {
-	case '-':
-		d.minus = true
-	case '+':
-		d.plus = true
-	case ' ':
-		d.blank = true
-	case '#':
-		d.alternate = true
-	case '0':
-		d.zero = true
-	}
-}
-
 // convert prints an argument.
-func (p *printer) convert(letter byte, d directive, word string, given bool) {
+func (p *printer) convert(letter byte, d conversion.Spec, word string, given bool) {
 	switch letter {
 	case 's':
-		if d.precision >= 0 {
-			word = word[:min(d.precision, len(word))]
-		}
-		p.pad(d, "", word)
+		d.Text(p.Out, word)
 	case 'c':
-		p.pad(d, "", (word + "\x00")[:1])
+		d.Text(p.Out, (word + "\x00")[:1])
 	case 'd', 'i':
-		n := p.signed(word, given)
-		digits := strconv.FormatUint(uint64(max(n, -n)), 10)
-		if n == math.MinInt64 {
-			digits = "9223372036854775808"
-		}
-		p.integer(d, d.sign(n < 0), digits)
+		d.Signed(p.Out, p.signed(word, given))
 	case 'u', 'o', 'x', 'X':
-		p.unsignedDirective(letter, d, p.unsigned(word, given))
+		d.Unsigned(p.Out, letter, p.unsigned(word, given))
 	default:
-		f := p.float(word, given)
-		if f.Inf || f.NaN {
-			d.zero = false
-		}
-		digits, prefix := f.Format(letter, d.precision, d.alternate), d.sign(f.Negative)
-		if letter|0x20 == 'a' && !f.Inf && !f.NaN {
-			prefix, digits = prefix+digits[:2], digits[2:]
-		}
-		p.pad(d, prefix, digits)
-	}
-}
-
-func (p *printer) unsignedDirective(letter byte, d directive, n uint64) {
-	base := map[byte]int{'u': 10, 'o': 8, 'x': 16, 'X': 16}[letter]
-	digits, prefix := strconv.FormatUint(n, base), ""
-	if letter == 'X' {
-		digits = strings.ToUpper(digits)
-	}
-	if base == 16 && d.alternate && n != 0 {
-		prefix = "0" + string(letter)
-	}
-	if base == 8 && d.alternate {
-		if n == 0 && d.precision == 0 || n != 0 {
-			d.precision = max(d.precision, len(digits)+1)
-			if n == 0 {
-				d.precision = 1
-			}
-		}
-	}
-	p.integer(d, prefix, digits)
-}
-
-// sign returns the sign before a number.
-func (d *directive) sign(negative bool) string {
-	switch {
-	case negative:
-		return "-"
-	case d.plus:
-		return "+"
-	case d.blank:
-		return " "
-	}
-	return ""
-}
-
-// integer prints digits, at least as many as the precision says.
-func (p *printer) integer(d directive, prefix, digits string) {
-	if d.precision >= 0 {
-		d.zero = false
-		if digits == "0" {
-			digits = ""
-		}
-		if missing := d.precision - len(digits); missing > 0 {
-			digits = strings.Repeat("0", missing) + digits
-		}
-	}
-	p.pad(d, prefix, digits)
-}
-
-// pad prints a text in its width. Zeros go between the prefix and the digits.
-func (p *printer) pad(d directive, prefix, text string) {
-	missing := d.width - len(prefix) - len(text)
-	switch {
-	case d.minus:
-		p.Out.WriteString(prefix + text)
-		p.repeat(" ", missing)
-	case d.zero:
-		p.Out.WriteString(prefix)
-		p.repeat("0", missing)
-		p.Out.WriteString(text)
-	default:
-		p.repeat(" ", missing)
-		p.Out.WriteString(prefix + text)
-	}
-}
-
-// repeat prints a character many times, in pieces.
-func (p *printer) repeat(character string, times int) {
-	for piece := ""; times > 0; times -= len(piece) {
-		piece = strings.Repeat(character, min(times, 4096))
-		if _, err := p.Out.WriteString(piece); err != nil {
-			return
-		}
+		d.Float(p.Out, letter, p.float(word, given))
 	}
 }
 

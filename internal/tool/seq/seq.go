@@ -8,6 +8,7 @@
 package seq
 
 import (
+	"io"
 	"math/big"
 	"slices"
 	"strconv"
@@ -15,7 +16,9 @@ import (
 
 	"contedor/internal/cli"
 	"contedor/internal/tool/gnu"
+	"contedor/internal/tool/gnu/conversion"
 	"contedor/internal/tool/gnu/longdouble"
+	"golang.org/x/sys/unix"
 )
 
 // Command is seq.
@@ -197,40 +200,27 @@ func (s *sequence) operand(word string) (operand, error) {
 	return o, nil
 }
 
-// A layout is how a number is printed: what is before and after it, and its format.
+// A layout is how a number is printed: what is before and after it, and its conversion.
 type layout struct {
 	before, after string
-	flags         string
-	width         int
-	decimals      int // -1 for the default
+	spec          conversion.Spec
 	letter        byte
+	tooLarge      bool // the width or the precision is too large for a C int
 }
 
-func (l layout) text(value *big.Float) string {
-	n := longdouble.FromFloat(value)
-	text := n.Format(l.letter, l.decimals, strings.Contains(l.flags, "#"))
-	sign := ""
-	switch {
-	case n.Negative:
-		sign = "-"
-	case strings.Contains(l.flags, "+"):
-		sign = "+"
-	case strings.Contains(l.flags, " "):
-		sign = " "
-	}
-	missing := max(l.width-len(sign)-len(text), 0)
-	switch {
-	case strings.Contains(l.flags, "-"):
-		text = sign + text + strings.Repeat(" ", missing)
-	case strings.Contains(l.flags, "0") && !n.Inf:
-		if prefix := "0" + string(l.letter+'x'-'a'); l.letter|0x20 == 'a' && strings.HasPrefix(text, prefix) {
-			sign, text = sign+prefix, text[len(prefix):]
-		}
-		text = sign + strings.Repeat("0", missing) + text
-	default:
-		text = strings.Repeat(" ", missing) + sign + text
-	}
-	return l.before + text + l.after
+// write prints a number.
+func (l layout) write(out io.StringWriter, value *big.Float) {
+	out.WriteString(l.before)
+	l.spec.Float(out, l.letter, longdouble.FromFloat(value))
+	out.WriteString(l.after)
+}
+
+// digits returns a number as write prints it, but without what is around it.
+func (l layout) digits(value *big.Float) string {
+	var b strings.Builder
+	l.spec.Width = 0
+	l.spec.Float(&b, l.letter, longdouble.FromFloat(value))
+	return b.String()
 }
 
 // layout reads the format of -f.
@@ -245,18 +235,20 @@ func (s *sequence) layout(given bool) (l layout, err error) {
 	}
 	l.before = strings.ReplaceAll(format[:at], "%%", "%")
 	rest := format[at+1:]
-	number := func() (n int) {
+	number := func() int {
 		digits := rest[:len(rest)-len(strings.TrimLeft(rest, "0123456789"))]
-		n, _ = strconv.Atoi(digits)
 		rest = rest[len(digits):]
-		return n
+		n, err := strconv.ParseInt("0"+digits, 10, 32)
+		l.tooLarge = l.tooLarge || err != nil
+		return int(n)
 	}
-	l.flags = rest[:len(rest)-len(strings.TrimLeft(rest, "-+#0 '"))]
-	rest = rest[len(l.flags):]
-	l.width, l.decimals = number(), -1
+	for ; rest != "" && strings.IndexByte("-+#0 '", rest[0]) >= 0; rest = rest[1:] {
+		l.spec.Flag(rest[0])
+	}
+	l.spec.Width, l.spec.Precision = number(), -1
 	if after, ok := strings.CutPrefix(rest, "."); ok {
 		rest = after
-		l.decimals = number()
+		l.spec.Precision = number()
 	}
 	rest = strings.TrimPrefix(rest, "L")
 	switch {
@@ -292,24 +284,24 @@ func directive(format string, at int) int {
 // defaultLayout is the one that shows all decimals of the operands.
 func (s *sequence) defaultLayout() layout {
 	if s.first.decimals < 0 || s.step.decimals < 0 || s.last.decimals < 0 {
-		return layout{letter: 'g', decimals: -1}
+		return layout{letter: 'g', spec: conversion.Spec{Precision: -1}}
 	}
-	l := layout{letter: 'f', decimals: max(s.first.decimals, s.step.decimals)}
+	l := layout{letter: 'f', spec: conversion.Spec{Precision: max(s.first.decimals, s.step.decimals)}}
 	if !s.equalWidth {
 		return l
 	}
-	first := s.first.width + l.decimals - s.first.decimals
-	last := s.last.width + l.decimals - s.last.decimals
-	if s.last.decimals > 0 && l.decimals == 0 {
+	first := s.first.width + l.spec.Precision - s.first.decimals
+	last := s.last.width + l.spec.Precision - s.last.decimals
+	if s.last.decimals > 0 && l.spec.Precision == 0 {
 		last--
 	}
-	if s.last.decimals == 0 && l.decimals > 0 {
+	if s.last.decimals == 0 && l.spec.Precision > 0 {
 		last++
 	}
-	if s.first.decimals == 0 && l.decimals > 0 {
+	if s.first.decimals == 0 && l.spec.Precision > 0 {
 		first++
 	}
-	l.flags, l.width = "0", max(first, last)
+	l.spec.Zero, l.spec.Width = true, max(first, last)
 	return l
 }
 
@@ -397,25 +389,27 @@ func (s *sequence) print(l layout) error {
 		return x.Cmp(s.last.value) > 0
 	}
 	x := s.first.value
-	if beyond(x) {
+	switch {
+	case beyond(x):
 		return nil
+	case l.tooLarge:
+		return cli.Fail("write error", unix.EOVERFLOW)
 	}
 	one := longdouble.FromInt(1).Float()
 	n := longdouble.FromInt(0).Float()
 	for {
-		before := l.text(x)
-		s.Out.WriteString(before)
+		l.write(s.Out, x)
 		n.Add(n, one)
 		next := new(big.Float).SetPrec(n.Prec()).Mul(n, s.step.value)
 		next.Add(s.first.value, next)
 		if beyond(next) {
 			// It counts if rounding alone made it more than LAST.
-			text := l.text(next)
-			if shown, _, _ := longdouble.Parse(text[len(l.before) : len(text)-len(l.after)]); shown.NaN || shown.Float().Cmp(s.last.value) != 0 || text == before {
+			text := l.digits(next)
+			if shown, _, _ := longdouble.Parse(text); shown.NaN || shown.Float().Cmp(s.last.value) != 0 || text == l.digits(x) {
 				break
 			}
 			s.Out.WriteString(s.separator)
-			s.Out.WriteString(text)
+			l.write(s.Out, next)
 			break
 		}
 		x = next

@@ -223,3 +223,9 @@ function max(a, b)
 }
 { m = max(m, $1) }
 END { print m }' <<< $'3\n9\n4'
+
+== numbers in printf
+t awk 'BEGIN { i = -log(0); n = log(-1); printf "%8f|%-8f|%08f|% f|%+f|%g|%8.3e|%G\n", i, i, i, i, i, i, i, i; printf "%8d|%x|%u|%o|%8x|%8f\n", n, n, n, n, n, n; printf "%8d|%+d|%8x\n", -i, -i, -i }'
+t awk 'BEGIN { b = 1e30; printf "%8d|%x|%u|%o|%X|%+d|%8x\n", b, b, b, b, b, b, b; printf "%x|%u|%x|%u|%d\n", -b, -b, -2^63, -2^63, -2^63; printf "%.0c|%.0c|%3.0c|%.2c|\n", "x", 65, 65, "abc" }'
+t awk 'BEGIN { printf "%+f|%5.1f|%-8.2e|%08.3g|%#o %#.0o|%#x|%5.3d|%05d|%.0d|%+d|% d|%-5d|\n", 1, 2.25, 12345.678, 1e10, 8, 0, 255, 7, 7, 0, 5, 5, 7; printf "%#g %#.0f %G %E\n", 1, 2, 1e-10, 1.5 }'
+for c in F a A; do t awk "BEGIN { printf \"%$c\", 1 }"; done

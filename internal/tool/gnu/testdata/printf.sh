@@ -24,3 +24,5 @@ p a b c; p '%s\n' a b c; p '%s %s\n' a b c; p '%d\n' a; p '%d %d\n' 1; p '%s' ''
 p '%#e|%#f|%#g|' 1 1 1; p '%.10g|%.15g|%.17g|' 0.1 0.1 0.1; p '%e|' 123456789; p '%.40e|' 1; p '%.18f|' 1.000000000000000001;p '%.5000f' 1 | md5sum; p '%5000d' 1 | md5sum; p '%La|' 1; p '%a|' 1e4900; p '%a|' 4.2; p '%a|' 0x1p-16445;p '%g|' 0x1p-16445; p '%g|' 0x1p-16446; p '%g|' 3.6e-4951; p '%.2a|' 1.999; p '%.1a|' 0x1.f8p0; p '%a|' 0x.8; p '%f|' infinity; p '%f|' infx; p '%f|' 'nan(123)'; p '%f|' 0x; p '%f|' .5; p '%f|' 5.; p '%f|' .; p '%f|' -; p '%f|' +1;p '%f|' 1e+; p '%f|' 1e5x
 ==
 p '%100000d' 1 | wc -c
+for c in e a f g d; do printf %035000.30000$c 1 | cksum; printf %-#35000.30000$c 255 | cksum; done
+printf '%.1000000s|%1000000s|%0100000d' a b c | cksum

@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"bytes"
 	"fmt"
 	"math"
 	"strconv"
@@ -8,6 +9,8 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"contedor/internal/tool/gnu/conversion"
+	"contedor/internal/tool/gnu/longdouble"
 	"contedor/internal/tool/shell/syntax"
 )
 
@@ -157,7 +160,7 @@ func printfBuiltin(s *Shell, args []string) int {
 		s.Message("printf: usage: printf [-v var] format [arguments]")
 		return usageError
 	}
-	p := &printer{s: s, format: words[0], args: words[1:]}
+	p := &printer{s: s, format: words[0], args: words[1:], toVariable: toVariable}
 	p.run()
 	if toVariable {
 		if !s.assignReference(variable, string(p.out)) {
@@ -177,12 +180,20 @@ type printer struct {
 	format string
 	args   []string
 	out    []byte
+	lines  int // the number of bytes that were written before out
 	status int
 	used   bool // an argument was used in this pass through the format
 	stop   bool
+
+	toVariable bool // -v
 }
 
+// fail prints an error, after the lines before it.
 func (p *printer) fail(format string, args ...any) {
+	if end := bytes.LastIndexByte(p.out, '\n') + 1; !p.toVariable && p.s.print("printf", string(p.out[:end])) == 0 {
+		p.out = p.out[end:]
+		p.lines += end
+	}
 	p.s.errorf("printf: "+format, args...)
 	p.status = 1
 }
@@ -205,6 +216,14 @@ func (p *printer) next() (string, bool) {
 	a := p.args[0]
 	p.args = p.args[1:]
 	return a, true
+}
+
+// number returns the next argument, or 0 if there is none.
+func (p *printer) number() string {
+	if a, ok := p.next(); ok {
+		return a
+	}
+	return "0"
 }
 
 func (p *printer) turn() {
@@ -265,38 +284,27 @@ func (p *printer) conversion(at int) int {
 		p.out = append(p.out, '%')
 		return i + 1
 	}
-	flags := ""
-	for i < len(f) && strings.IndexByte("-+ #0'", f[i]) >= 0 {
-		flags += f[i : i+1]
-		i++
+	var spec conversion.Spec
+	for ; i < len(f) && strings.IndexByte("-+ #0'", f[i]) >= 0; i++ {
+		spec.Flag(f[i])
 	}
-	width, precision := -1, -1
-	number := func() int {
+	number := func() (n int) { // at most 16 MiB, because the output is kept in memory
 		if i < len(f) && f[i] == '*' {
 			i++
-			a, _ := p.next()
-			return int(p.integer(a))
+			return int(max(min(p.integer(p.number()), 1<<24), -1<<24))
 		}
-		n, any := 0, false
-		for i < len(f) && f[i] >= '0' && f[i] <= '9' {
+		for ; i < len(f) && f[i] >= '0' && f[i] <= '9'; i++ {
 			n = min(n*10+int(f[i]-'0'), 1<<24)
-			i++
-			any = true
-		}
-		if !any {
-			return -1
 		}
 		return n
 	}
-	if width = number(); width < -1 {
-		flags += "-"
-		width = -width
+	if spec.Width = number(); spec.Width < 0 {
+		spec.Minus, spec.Width = true, -spec.Width
 	}
+	spec.Precision = -1
 	if i < len(f) && f[i] == '.' {
 		i++
-		if precision = number(); precision == -1 {
-			precision = 0
-		}
+		spec.Precision = max(number(), -1)
 	}
 	for i < len(f) && strings.IndexByte("hlLjzt", f[i]) >= 0 {
 		i++
@@ -306,17 +314,13 @@ func (p *printer) conversion(at int) int {
 		return -1
 	}
 	c := f[i]
-	pad := func(text string) {
-		fill := strings.Repeat(" ", max(width-len(text), 0)) // the width counts bytes in every locale
-		if strings.Contains(flags, "-") {
-			p.out = append(p.out, text+fill...)
-		} else {
-			p.out = append(p.out, fill+text...)
-		}
+	out := (*output)(&p.out)
+	pad := func(text string) { // the width counts bytes in every locale
+		conversion.Spec{Minus: spec.Minus, Width: spec.Width, Precision: -1}.Text(out, text)
 	}
-	limit := func(text string) string {
-		if precision >= 0 {
-			return p.s.cut(text, 0, min(precision, p.s.length(text)))
+	limit := func(text string) string { // the precision counts characters
+		if spec.Precision >= 0 {
+			return p.s.cut(text, 0, min(spec.Precision, p.s.length(text)))
 		}
 		return text
 	}
@@ -341,19 +345,16 @@ func (p *printer) conversion(at int) int {
 		pad(text)
 	case 'c':
 		a, _ := p.next()
-		if a != "" {
-			a = a[:1]
-		}
-		pad(a)
-	case 'd', 'i', 'u', 'o', 'x', 'X':
-		a, _ := p.next()
-		p.out = append(p.out, formatInteger(c, flags, width, precision, p.integer(a))...)
+		pad((a + "\x00")[:1])
+	case 'd', 'i':
+		spec.Signed(out, p.integer(p.number()))
+	case 'u', 'o', 'x', 'X':
+		spec.Unsigned(out, c, uint64(p.integer(p.number())))
 	case 'e', 'E', 'f', 'F', 'g', 'G', 'a', 'A':
-		a, _ := p.next()
-		p.out = append(p.out, formatFloat(c, flags, width, precision, p.float(a))...)
+		spec.Float(out, c, p.float(p.number()))
 	case 'n':
 		a, _ := p.next()
-		p.s.assignReference(a, strconv.Itoa(len(p.out)))
+		p.s.assignReference(a, strconv.Itoa(p.lines+len(p.out)))
 	case '(':
 		end := strings.Index(f[i:], ")T")
 		if end < 0 {
@@ -387,10 +388,7 @@ func (p *printer) conversion(at int) int {
 
 // integer parses a number as strtoimax(3) does, or the code of a character after a quote.
 func (p *printer) integer(a string) int64 {
-	if a == "" {
-		return 0
-	}
-	if a[0] == '\'' || a[0] == '"' {
+	if a != "" && (a[0] == '\'' || a[0] == '"') {
 		if len(a) == 1 {
 			return 0
 		}
@@ -412,6 +410,8 @@ func (p *printer) integer(a string) int64 {
 	switch {
 	case len(digits) > 2 && (digits[:2] == "0x" || digits[:2] == "0X"):
 		base, digits = 16, digits[2:]
+	case len(digits) > 2 && (digits[:2] == "0b" || digits[:2] == "0B"):
+		base, digits = 2, digits[2:]
 	case len(digits) > 1 && digits[0] == '0':
 		base = 8
 	}
@@ -422,10 +422,9 @@ func (p *printer) integer(a string) int64 {
 	n, err := strconv.ParseUint(digits[:end], base, 64)
 	switch {
 	case end == 0 || end < len(digits):
-		p.fail("%s: invalid number", a)
+		p.invalid(a)
 	case err != nil:
-		p.s.errorf("printf: warning: %s: Numerical result out of range", a)
-		p.status = 1
+		p.outOfRange(a)
 		if sign < 0 {
 			return math.MinInt64
 		}
@@ -435,8 +434,7 @@ func (p *printer) integer(a string) int64 {
 		return 0
 	}
 	if n > math.MaxInt64 && !(sign < 0 && n == 1<<63) {
-		p.s.errorf("printf: warning: %s: Numerical result out of range", a)
-		p.status = 1
+		p.outOfRange(a)
 		if sign < 0 {
 			return math.MinInt64
 		}
@@ -457,111 +455,45 @@ func digitValue(c byte) int {
 	return 99
 }
 
-func (p *printer) float(a string) float64 {
-	if a == "" {
-		return 0
+// float parses a number as strtold(3) does, or the code of a character after a quote.
+func (p *printer) float(a string) longdouble.Number {
+	if a != "" && (a[0] == '\'' || a[0] == '"') {
+		return longdouble.FromInt(p.integer(a))
 	}
-	if a[0] == '\'' || a[0] == '"' {
-		return float64(p.integer(a))
+	n, rest, inRange := longdouble.Parse(a)
+	switch {
+	case rest != "" || a == "":
+		p.invalid(a)
+	case !inRange:
+		p.outOfRange(a)
 	}
-	text := strings.TrimSpace(a)
-	for end := len(text); end > 0; end-- {
-		n, err := strconv.ParseFloat(text[:end], 64)
-		if err == nil || strings.Contains(err.Error(), "range") {
-			if end < len(text) {
-				p.fail("%s: invalid number", a)
-			}
-			return n
-		}
-	}
-	p.fail("%s: invalid number", a)
-	return 0
+	return n
 }
 
-func formatInteger(c byte, flags string, width, precision int, n int64) string {
-	has := func(f byte) bool { return strings.IndexByte(flags, f) >= 0 }
-	sign, digits := "", ""
-	switch c {
-	case 'd', 'i':
-		switch {
-		case n < 0:
-			sign = "-"
-		case has('+'):
-			sign = "+"
-		case has(' '):
-			sign = " "
-		}
-		u := uint64(n)
-		if n < 0 {
-			u = -u
-		}
-		digits = strconv.FormatUint(u, 10)
-	case 'u':
-		digits = strconv.FormatUint(uint64(n), 10)
-	case 'o':
-		digits = strconv.FormatUint(uint64(n), 8)
-		if has('#') && digits[0] != '0' {
-			digits = "0" + digits
-		}
-	default:
-		digits = strconv.FormatUint(uint64(n), 16)
-		if has('#') && n != 0 {
-			sign = "0x"
-		}
-		if c == 'X' {
-			digits, sign = strings.ToUpper(digits), strings.ToUpper(sign)
-		}
+// invalid prints the error for an argument that is not a number.
+func (p *printer) invalid(a string) {
+	kind := ""
+	switch {
+	case len(a) > 1 && a[0] == '0' && a[1] >= '0' && a[1] <= '9':
+		kind = "octal "
+	case strings.HasPrefix(a, "0x"):
+		kind = "hex "
 	}
-	if precision == 0 && n == 0 {
-		digits = ""
-	}
-	for len(digits) < precision {
-		digits = "0" + digits
-	}
-	if has('0') && !has('-') && precision < 0 {
-		for len(sign)+len(digits) < width {
-			digits = "0" + digits
-		}
-	}
-	text := sign + digits
-	if has('-') {
-		return text + strings.Repeat(" ", max(width-len(text), 0))
-	}
-	return strings.Repeat(" ", max(width-len(text), 0)) + text
+	p.fail("%s: invalid %snumber", a, kind)
 }
 
-func formatFloat(c byte, flags string, width, precision int, n float64) string {
-	format := "%" + strings.ReplaceAll(flags, "'", "")
-	if math.IsInf(n, 0) || math.IsNaN(n) {
-		text := strings.ToLower(strings.TrimPrefix(strconv.FormatFloat(n, 'f', -1, 64), "+"))
-		if n > 0 && strings.Contains(flags, "+") {
-			text = "+" + text
-		}
-		if c >= 'A' && c <= 'Z' {
-			text = strings.ToUpper(text)
-		}
-		fill := strings.Repeat(" ", max(width-len(text), 0))
-		if strings.Contains(flags, "-") {
-			return text + fill
-		}
-		return fill + text
-	}
-	if width >= 0 {
-		format += strconv.Itoa(width)
-	}
-	if precision < 0 {
-		precision = 6
-	}
-	if c == 'F' {
-		c = 'f'
-	}
-	if c == 'a' || c == 'A' {
-		return fmt.Sprintf(format+string([]byte{"xX"[btoi(c == 'A')]}), n)
-	}
-	if c == 'g' || c == 'G' {
-		precision = max(precision, 1)
-	}
-	return fmt.Sprintf(format+"."+strconv.Itoa(precision)+string([]byte{c}), n)
+// outOfRange warns of a number that is too large.
+func (p *printer) outOfRange(a string) {
+	p.fail("%s: Numerical result out of range", a)
+}
+
+// An output is the bytes that printf has written.
+type output []byte
+
+// WriteString implements io.StringWriter.
+func (o *output) WriteString(text string) (int, error) {
+	*o = append(*o, text...)
+	return len(text), nil
 }
 
 // Strftime formats a time as strftime(3) does in the C locale.

@@ -93,3 +93,12 @@ E
 ); echo $w
 #---
 f() { echo $BASH_SUBSHELL; }; echo $BASH_SUBSHELL | cat; (echo $BASH_SUBSHELL) | cat; { echo $BASH_SUBSHELL; } | cat; f | cat; for i in 1; do echo $BASH_SUBSHELL; done | cat; x=$(echo $BASH_SUBSHELL); echo $x; ((1)) | echo $BASH_SUBSHELL; ((echo $BASH_SUBSHELL) | cat); if true; then echo $BASH_SUBSHELL; fi | cat; echo $BASH_SUBSHELL & wait; (echo $BASH_SUBSHELL) & wait; f & wait; x=$(echo a | (echo $BASH_SUBSHELL)); echo $x
+#---
+printf "%.20f|%5.1f|%-8.2e|%08.3g|%+f|%a|%A|%g|%f\n" 0.1 2.25 12345.678 1e10 inf 1 255 1e-5 0x10; printf "%f\n" 1e5000; printf "%f\n" abc; printf "%f\n" 1.5x; printf "%+d|% d|%#x|%#o|%5.3d|%-5d|%05d|%.0d\n" 5 5 255 8 7 7 7 0; printf "%#o %.0x|%#.0o|%#.0x\n" 0 0 0 0; printf "%f %e\n" nan -inf; printf "%010f|%-10f|%+f|% f|\n" inf nan nan inf; printf "%f\n" "";printf "%d\n" 0x1F; printf "%u\n" -1; printf "%ld %5c\n" 5 xy ab;
+printf "%F|%G|%#g|%#.0f|%#.0e|%08.1a|%-12a|\n" 1e300 1e-10 1 2 3 10 0.1
+printf "%*d|%-*d|%.*f|%.*f|%*s|\n" 6 5 -6 5 2 3.14159 -1 2.5 -5 a
+printf "%f\n" \'A; printf "%e\n" 1e-5000; printf "%d\n" 99999999999999999999; printf "%x %X %o\n" -1 -255 -8
+printf "%.3s|%5.1s|%c|%5b|\n" abcdef xyz q 'a\tb'
+printf "%.30g %.25e %.0f %.0f\n" 0.3 1e22 0.5 1.5
+#---
+for c in d i u x o f g a "*d" ".*d" "(%Y)T"; do echo "$c"; for a in "" " " + 0x; do printf "%$c|" "$a"; echo $?; done; done; printf "%d\n" '"' "'"; printf "%f\n" '"'; echo $?; printf "%d %d %f %d %d %d %d\n" 08 0b1 0b1 -0b11 0b 0b2 -08; printf "%d\n" "1 " " 1" 0X 0Xg -0x 00x 0; printf "%f\n" "1 " " 1" infx 0x1p 1e+; printf "%d %f %*d|\n"
