@@ -15,8 +15,11 @@ import (
 	"contedor/internal/commands/machine"
 	"contedor/internal/commands/tools"
 	"contedor/internal/multicall"
+	"contedor/internal/tool/gzip"
 	"contedor/internal/tool/session"
 	"contedor/internal/tool/tar"
+	"contedor/internal/tool/xz"
+	"contedor/internal/tool/zstd"
 )
 
 // List returns the rows of all commands.
@@ -24,8 +27,17 @@ func List() []multicall.Row {
 	var list []multicall.Row
 	all := func() []multicall.Row { return list }
 	list = slices.Concat(light.List, tools.List(), machine.List(), []multicall.Row{
+		{Command: gzip.Decompress}, // gunzip
+		{Command: gzip.Compress},
 		{Command: session.Command(all), Kind: multicall.Word}, // shell
 		{Command: tar.Command, Place: multicall.First},
+		{Command: xz.Decompress},   // unxz
+		{Command: zstd.Decompress}, // unzstd
+		{Command: xz.Command},
+		{Command: xz.Cat},   // xzcat
+		{Command: gzip.Cat}, // zcat
+		{Command: zstd.Command},
+		{Command: zstd.Cat}, // zstdcat
 	}, network(all))
 	return list
 }

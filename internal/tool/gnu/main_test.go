@@ -9,10 +9,17 @@ import (
 	"contedor/internal/dev/testbed"
 	_ "contedor/internal/linux/entry/hook"
 	"contedor/internal/multicall"
+	"contedor/internal/tool/gzip"
+	"contedor/internal/tool/xz"
+	"contedor/internal/tool/zstd"
 )
 
 func TestMain(m *testing.M) {
+	// The packers, which are in another list, are compared, too.
 	rows := tools.List()
+	for _, c := range []*cli.Command{gzip.Compress, gzip.Decompress, gzip.Cat, xz.Command, xz.Decompress, xz.Cat, zstd.Command, zstd.Decompress, zstd.Cat} {
+		rows = append(rows, multicall.Row{Command: c})
+	}
 	var names []string
 	for _, name := range multicall.Names(rows) {
 		if name != "bash" && name != "sh" { // the real shells run the cases

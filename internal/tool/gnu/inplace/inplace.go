@@ -1,0 +1,49 @@
+// Package inplace has what xz and zstd share: the new file that takes the place of another one.
+package inplace
+
+import (
+	"os"
+
+	"golang.org/x/sys/unix"
+)
+
+// Create creates a file that only its owner can use until Finish.
+func Create(name string) (*os.File, error) {
+	return os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+}
+
+// Finish gives a file the owner, mode and times of another one, and closes it. A user who may
+// not give files away keeps it; the group and others then get no more rights than before.
+func Finish(f *os.File, st *unix.Stat_t) error {
+	fd := int(f.Fd())
+	unix.Fchown(fd, int(st.Uid), -1)
+	unix.Fchown(fd, -1, int(st.Gid))
+	unix.Fchmod(fd, st.Mode&0o777)
+	times := []unix.Timespec{st.Atim, st.Mtim}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	return unix.UtimesNanoAt(unix.AT_FDCWD, f.Name(), times, unix.AT_SYMLINK_NOFOLLOW)
+}
+
+// A Counter counts what is read or written, and remembers the error.
+type Counter struct {
+	Do  func([]byte) (int, error) // Read or Write
+	N   int64
+	Err error
+}
+
+func (c *Counter) count(p []byte) (n int, err error) {
+	n, err = c.Do(p)
+	c.N += int64(n)
+	if err != nil {
+		c.Err = err
+	}
+	return n, err
+}
+
+// Read implements io.Reader.
+func (c *Counter) Read(p []byte) (int, error) { return c.count(p) }
+
+// Write implements io.Writer.
+func (c *Counter) Write(p []byte) (int, error) { return c.count(p) }

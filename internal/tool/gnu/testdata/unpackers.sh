@@ -1,0 +1,17 @@
+# xz and zstd, and their other names
+export LC_ALL=C
+rm -rf w; mkdir w; cd w
+t() { timeout 5 "$@" >/tmp/out 2>&1; s=$?; sed 's/:.*%.*=>.*,/: RATIO,/' /tmp/out; echo "[$s]"; }
+
+== xz
+seq 1000 > a; touch -d '2020-01-02 03:04:05' a; chmod 640 a
+/usr/bin/xz -k a; /usr/bin/zstd -q -k a; 
+t xz -dk a.xz; t xz -dkf a.xz; t xz -dkv -f a.xz; t xz -d nosuch; t xz -d a; t unxz a; t xz -t a.xz; t xz -tv a.xz; t xzcat a.xz; t xz -dc a; t xz -dcf a; t xz -d d; mkdir d; t xz -d d; t xz -d d.xz; printf garbage >g.xz; t xz -d g.xz; : >e.xz; t xz -d e.xz; head -c 100 a.xz >t.xz; t xz -dk t.xz; (cat a.xz; echo trail)>tr.xz; t xz -dc tr.xz ; cat a.xz a.xz >two.xz; t xzcat two.xz; t xz -d <a.xz; t xz -dq nosuch; t xz -qd a;   t xz -d -S .foo a.xz; ln -s a.xz l.xz; t xz -d l.xz; t xz -dkf l.xz; ln a.xz h.xz; t xz -dk h.xz; rm h.xz; cp a.xz q.txz; t xz -d q.txz; cp a.xz 'w.lzma'; t xz -d w.lzma; ls; t xz -dv a.xz; stat -c '%a %Y %n' a; ls; /usr/bin/xz -f a; t xz -d a.xz; t xz -d </dev/null; t xz -dc a nosuch;   t xz -dc -- a.xz; head -c 60 /dev/zero | t xz -d; t xzcat -q g.xz; t unxz -kc two.xz; t xz -dc g.xz two.xz; 
+
+== zstd
+seq 1000 > a; touch -d '2020-01-02 03:04:05' a; chmod 640 a
+/usr/bin/zstd -q -k a; 
+t zstd -d a.zst; t zstd -df a.zst; t unzstd -f a.zst; stat -c '%a %Y %n' a; t zstd -dqf a.zst;   t zstd -d nosuch; t zstd -d nosuch.zst; t zstd -d a; t zstd -t a.zst; t zstd -tq a.zst; t zstdcat a.zst ; t zstd -dc a.zst ; t zstd -dc a ; t zstd -dcf a ; mkdir d; t zstd -d d; printf garbage >g.zst; t zstd -d g.zst; t zstd -t g.zst; : >e.zst; t zstd -d e.zst; head -c 100 a.zst >t.zst; t zstd -dk t.zst; ls; (cat a.zst; echo trail) >tr.zst; t zstd -d tr.zst; cat a.zst a.zst >two.zst; t zstd -dc two.zst | wc; t zstd -d <a.zst ; t zstd -dq nosuch;  t zstd -d -o out a.zst; ls; t zstd -d -o out a.zst; t zstd -d a.zst nosuch.zst two.zst; t zstd -d --rm -f a.zst; ls; t zstd -k a; t zstd -f a; t zstd -q a; t zstd --rm -f a; ls; stat -c '%a %Y %n' a.zst;  t zstd a nosuch; t zstd d; t zstd -c r </dev/null;     t zstd -d a.zst a.zst -c | wc; echo x > x.foo; t zstd -d x.foo; ln -s a.zst l.zst; t zstd -d l.zst; t zstd -df l.zst; t zstd -T0 -3 -f a;    t zstd -d - <a.zst | wc; t zstd -d -- a.zst nosuch -f; printf '\x28\xb5\x2f\xfd' | t zstd -d; head -c 20 a.zst | t zstd -d; mv a.zst b.tzst; t zstd -d b.tzst; ls
+
+== zstd to and fro
+seq 1000 | zstd | zstd -d | cksum; seq 1000 | zstd -c -19 | zstdcat | cksum; seq 1000 | zstd -q -1 >x.zst; /usr/bin/zstd -dc x.zst | cksum; /usr/bin/zstd -tq x.zst; echo $?; zstd -dc x.zst >/dev/full; echo $?
