@@ -46,6 +46,7 @@ import (
 	"contedor/internal/tool/nice"
 	"contedor/internal/tool/nohup"
 	"contedor/internal/tool/printf"
+	"contedor/internal/tool/pstree"
 	"contedor/internal/tool/readlink"
 	"contedor/internal/tool/realpath"
 	"contedor/internal/tool/rm"
@@ -122,6 +123,7 @@ func List() []multicall.Row {
 		{Command: nohup.Command},
 		{Command: mknod.Command},
 		{Command: printf.Command},
+		{Command: pstree.Command},
 		{Command: readlink.Command},
 		{Command: realpath.Command},
 		{Command: rm.Command},
