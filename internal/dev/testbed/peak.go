@@ -10,16 +10,13 @@ import (
 )
 
 // Peak runs a command as Run does, and also returns the largest resident set of its processes
-// in KiB, getrusage(2). The kernel also counts the memory of the process that forks, so Peak
-// starts the command from a small process.
+// in KiB, getrusage(2). The kernel also counts the memory of the process that forks, so time(1),
+// which is small, starts the command. After 50 seconds the command is killed, with status 137.
 func Peak(t testing.TB, cmd *exec.Cmd) (r Result, kibibytes int) {
 	t.Helper()
-	const script = `import resource, subprocess, sys
-status = subprocess.run(sys.argv[2:], executable=sys.argv[2]).returncode
-open(sys.argv[1], "w").write(str(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss))
-sys.exit(status if status >= 0 else 128 - status)`
 	file := filepath.Join(t.TempDir(), "peak")
-	watched := exec.Command(Need(t, "python3"), append([]string{"-c", script, file, cmd.Path}, cmd.Args[1:]...)...)
+	limit := []string{"-q", "-f", "%M", "-o", file, "timeout", "--foreground", "-s", "KILL", "50", cmd.Path}
+	watched := exec.Command(Need(t, "time"), append(limit, cmd.Args[1:]...)...)
 	watched.Dir, watched.Env, watched.Stdin = cmd.Dir, cmd.Env, cmd.Stdin
 	r = Run(t, watched)
 	text, err := os.ReadFile(file)
