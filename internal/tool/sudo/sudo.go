@@ -18,6 +18,7 @@ import (
 	"contedor/internal/linux/ids"
 	"contedor/internal/solo"
 	"contedor/internal/tool/gnu"
+	"contedor/internal/tool/gnu/launch"
 	"golang.org/x/sys/unix"
 )
 
@@ -295,18 +296,17 @@ func (r *run) execute(words []string) error {
 	}
 	unix.Umask(unix.Umask(0) | 0o022)
 	unix.CloseRange(3, 1<<32-1, unix.CLOSE_RANGE_CLOEXEC)
+	execute := func(path string, argv []string) error { return unix.Exec(path, argv, env) }
 	if r.background {
-		_, err := os.StartProcess(file, argv, &os.ProcAttr{Env: env, Files: []*os.File{os.Stdin, os.Stdout, os.Stderr}})
-		if err != nil {
-			return cli.Fail("unable to execute "+file, err)
+		execute = func(path string, argv []string) error {
+			_, err := os.StartProcess(path, argv, &os.ProcAttr{Env: env, Files: []*os.File{os.Stdin, os.Stdout, os.Stderr}})
+			return err
 		}
-		return nil
 	}
-	err := unix.Exec(file, argv, env)
-	if err == unix.ENOEXEC {
-		err = unix.Exec("/bin/sh", append([]string{"sh", file}, argv[1:]...), env)
+	if err := launch.File(file, argv, "sh", execute); err != nil {
+		return cli.Fail("unable to execute "+file, err)
 	}
-	return cli.Fail("unable to execute "+file, err)
+	return nil
 }
 
 // look finds a program in PATH; only files that can be executed count.

@@ -16,13 +16,13 @@ var usages = regexp.MustCompile(`(?m)(^usage: sudo.*\n(^ .*\n)*)+`)
 var killed = regexp.MustCompile(` *\d+ Killed`)
 
 func TestAsTheRealTool(t *testing.T) {
-	const setup = `echo "127.0.0.1 localhost $(hostname)" >>/etc/hosts; useradd -m -u 1000 ana; mkdir /tmp/x; printf 'echo script $0 $1\n' >/tmp/x/script; chmod 755 /tmp/x/script
+	const setup = `echo "127.0.0.1 localhost $(hostname)" >>/etc/hosts; useradd -m -u 1000 ana; mkdir /tmp/x; printf 'echo script $0 $1 "$(tr "\\0" " " </proc/$$/cmdline)"\n' >/tmp/x/script; chmod 755 /tmp/x/script
 cat >/tmp/s <<'END'
 s() { "$@" 2>&1; echo "[$?]"; }
 export FOO=bar TERM=xterm HOME=/h SHELL=/bin/dash
 END`
 	cases := []string{
-		`s sudo id; s sudo -n true; s sudo false; s sudo sh -c 'exit 7'; s sudo nosuch; s sudo /nosuch; s sudo /etc/passwd; s sudo -- echo x; s sudo echo -n x; s sudo /tmp/x/script a; s sudo sh -c 'echo "$@"' a 'b  c' d; echo in | sudo cat; echo x | sudo tee /tmp/y >/dev/null; cat /tmp/y; s sudo -p x -S -B -N true; s sudo -A -S true; s sudo -n -A true`,
+		`s sudo id; s sudo -n true; s sudo false; s sudo sh -c 'exit 7'; s sudo nosuch; s sudo /nosuch; s sudo /etc/passwd; s sudo -- echo x; s sudo echo -n x; s sudo /tmp/x/script a; s sudo sh -c 'echo "$@"' a 'b  c' d; echo in | sudo cat; echo x | sudo tee /tmp/y >/dev/null; cat /tmp/y; s sudo -p x -S -B -N true; s sudo -A -S true; s sudo -n -A true; s sudo -b /tmp/x/script b >/tmp/b; until grep -q script /tmp/b; do sleep 0.01; done; sort /tmp/b`,
 		`s sudo -u ana id; s sudo -u '#1000' id -u; s sudo -u '#4242' id; s sudo -g daemon id; s sudo -u ana -g daemon id; s sudo -u ana -g '#2' id -g; s sudo --user=ana id -un; s sudo -uana id -un; s sudo -P -u ana id; s sudo -u root id`,
 		`s sudo; s sudo -Z; s sudo --nope; s sudo -u; s sudo -is; s sudo -k; s sudo -K; s sudo -v; s sudo -k true; s sudo A=1; s sudo -E; s sudo -u ana`,
 		`s sudo -i pwd; s sudo -u ana -i pwd; s sudo -s pwd; s sudo -s 'echo a b'; s sudo -s echo 'a  b' '$HOME' 'x"y' "it's"; s sudo -i echo 'a  b' '$HOME' 'a;b' 'é'; s sudo -u ana -s 'id'; s sudo -i; s sudo -s; echo 'echo $0 $HOME' | sudo -s; echo 'echo $0; pwd' | sudo -i`,

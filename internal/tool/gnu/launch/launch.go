@@ -1,19 +1,20 @@
-// Package launch runs other programs as the tools of GNU coreutils do that are named
-// with a command: env(1), nice(1), nohup(1), timeout(1).
+// Package launch executes other programs as tools such as env(1), nice(1), nohup(1), timeout(1)
+// and sudo(8) do.
 package launch
 
 import (
+	"errors"
+
 	"contedor/internal/cli"
 	"contedor/internal/solo"
 	"golang.org/x/sys/unix"
 )
 
-// Dialect is that of GNU coreutils for tools that run other programs: status 125 is a
-// failure of their own.
+// Dialect is the dialect of the tools of GNU coreutils that execute other programs: their own
+// failures have status 125.
 var Dialect = cli.Dialect{ErrorName: cli.Whole, TryName: cli.Whole, Status: 125, UsageStatus: 125}
 
-// Status returns the exit status for the errno of execve(2): 127 if there is no such
-// program, 126 for any other.
+// Status returns the exit status for an errno of execve(2): 127 for ENOENT, 126 for any other.
 func Status(err error) int {
 	if err == unix.ENOENT {
 		return 127
@@ -21,22 +22,19 @@ func Status(err error) int {
 	return 126
 }
 
-// Exec replaces this process by a program, as execvp(3) does with the PATH of env. It
-// returns only on failure, with the errno.
+// Exec replaces this process by a program, as execvp(3) does with the PATH of env. It returns only
+// if that fails, with the errno.
 func Exec(argv, env []string) error {
 	return Try(argv, env, func(path string, argv []string) error { return unix.Exec(path, argv, env) })
 }
 
-// Try calls execute for each file that execvp(3) would try, until one is no failure, and
-// returns the errno of the search. A file that is no program and no script goes to sh.
+// Try calls execute for each file that execvp(3) would try, until one succeeds, and returns the
+// errno of the search.
 func Try(argv, env []string, execute func(path string, argv []string) error) error {
 	denied := false
 	var last error = unix.ENOENT
 	for _, path := range solo.Candidates(argv[0], solo.SearchPath((&cli.Invocation{Env: env}).Getenv)) {
-		err := execute(path, argv)
-		if err == unix.ENOEXEC {
-			err = execute("/bin/sh", append([]string{"/bin/sh", path}, argv[1:]...))
-		}
+		err := File(path, argv, "/bin/sh", execute)
 		last = err
 		switch err {
 		case unix.EACCES:
@@ -50,4 +48,14 @@ func Try(argv, env []string, execute func(path string, argv []string) error) err
 		return unix.EACCES
 	}
 	return last
+}
+
+// File calls execute for a file. If the kernel knows no such format, the file is a script for
+// /bin/sh, which gets shell as its argv[0].
+func File(path string, argv []string, shell string, execute func(path string, argv []string) error) error {
+	err := execute(path, argv)
+	if errors.Is(err, unix.ENOEXEC) {
+		err = execute("/bin/sh", append([]string{shell, path}, argv[1:]...))
+	}
+	return err
 }
