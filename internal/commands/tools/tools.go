@@ -51,6 +51,7 @@ import (
 	"contedor/internal/tool/realpath"
 	"contedor/internal/tool/rm"
 	"contedor/internal/tool/rmdir"
+	"contedor/internal/tool/sed"
 	"contedor/internal/tool/seq"
 	"contedor/internal/tool/shell"
 	"contedor/internal/tool/sleep"
@@ -128,6 +129,7 @@ func List() []multicall.Row {
 		{Command: realpath.Command},
 		{Command: rm.Command},
 		{Command: rmdir.Command},
+		{Command: sed.Command},
 		{Command: seq.Command},
 		{Command: libcap.FileChange}, // setcap
 		{Command: shell.Command("sh")},
