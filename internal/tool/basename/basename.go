@@ -1,4 +1,4 @@
-// Package basename strips the directories from names: basename(1) of GNU coreutils.
+// Package basename implements basename(1) of GNU coreutils: it strips the directories from names.
 //
 // Synopsis:
 //
@@ -58,7 +58,7 @@ func basename(t *gnu.Tool) error {
 	return nil
 }
 
-// without removes a suffix, unless it is the whole name.
+// without removes a suffix, unless the suffix is the whole name.
 func without(suffix, name string) string {
 	if short := strings.TrimSuffix(name, suffix); short != "" && !strings.HasPrefix(name, "/") {
 		return short

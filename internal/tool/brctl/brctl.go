@@ -1,9 +1,9 @@
-// Package brctl is brctl(8) of bridge-utils 1.7:
+// Package brctl implements brctl(8) of bridge-utils 1.7:
 //
 //	brctl [COMMAND [ARGUMENT]...]
 //
-// It changes bridges with ioctl(2) and sets parameters in sysfs(5), as the real one does, so
-// that both report the same errors. showstp is refused by name. Begin reading at commands.
+// It changes bridges by ioctl(2) and sets parameters in sysfs(5). The real brctl does the same, so
+// both have the same errors. The command showstp is not supported. Begin reading at commands.
 package brctl
 
 import (
@@ -28,16 +28,16 @@ var Command = &cli.Command{
 
 const failed = 1
 
-// A command is what brctl's first word names.
+// A command is a command of brctl, which the first word names.
 type command struct {
 	name     string
-	operands int // the least number of operands
+	operands int // the minimum number of operands
 	run      func(*session, []string) error
 	synopsis string
 	purpose  string
 }
 
-// commands are in the order of the usage.
+// commands returns the commands in the order of the usage.
 func commands() []command {
 	return []command{
 		{"addbr", 1, (*session).addBridge, "<bridge>\t", "add a bridge"},
@@ -126,12 +126,12 @@ func start(inv *cli.Invocation, words []string) error {
 	return &cli.Failure{Status: failed}
 }
 
-// A complaint is an error whose message has no name before it.
+// A complaint is an error whose message is printed without the name of the program.
 type complaint string
 
 func (c complaint) Error() string { return string(c) }
 
-// plain returns a complaint, with the text of an errno if err is not nil.
+// plain returns a complaint. If err is not nil, its text follows.
 func plain(text string, err error) error {
 	if err != nil {
 		text += ": " + cli.Strerror(err)
@@ -139,14 +139,14 @@ func plain(text string, err error) error {
 	return complaint(text)
 }
 
-// A request is a struct ifreq of netdevice(7): a name, and a number in the union.
+// A request is the struct ifreq of netdevice(7), with a number in its union.
 type request struct {
 	name   [unix.IFNAMSIZ]byte
 	number int32
 	_      [20]byte
 }
 
-// call does an ioctl(2) about an interface.
+// call makes an ioctl(2) call for an interface.
 func (s *session) call(number uintptr, name string, value int32) (int32, error) {
 	r := request{number: value}
 	copy(r.name[:unix.IFNAMSIZ-1], name)
@@ -156,7 +156,7 @@ func (s *session) call(number uintptr, name string, value int32) (int32, error) 
 	return r.number, nil
 }
 
-// The ioctls of linux/sockios.h that x/sys lacks.
+// Numbers of linux/sockios.h that golang.org/x/sys lacks.
 const (
 	addBridge    = 0x89a0
 	deleteBridge = 0x89a1
@@ -164,7 +164,7 @@ const (
 	deletePort   = 0x89a3
 )
 
-// named does an ioctl(2) whose argument is the name of a bridge.
+// named makes an ioctl(2) call whose argument is the name of a bridge.
 func (s *session) named(number uintptr, name string) error {
 	var b [unix.IFNAMSIZ]byte
 	copy(b[:unix.IFNAMSIZ-1], name)
@@ -248,7 +248,7 @@ func orErrno(text string, err error) error {
 	return err
 }
 
-// The directories of sysfs about a bridge and about a port.
+// The directories in sysfs of a bridge and of a port.
 const (
 	devices      = "/sys/class/net"
 	bridgeFolder = "bridge"
@@ -260,8 +260,8 @@ func (s *session) exists(device string) bool {
 	return err == nil
 }
 
-// set writes a parameter of a device. Without its file the error is the one of the ioctl(2)
-// of older kernels.
+// set writes a parameter of a device. If it has no file, the error is that of the ioctl(2) of older
+// kernels.
 func (s *session) set(device, folder, name, value string) error {
 	if !s.exists(device) {
 		return unix.ENODEV
@@ -286,7 +286,7 @@ func (s *session) set(device, folder, name, value string) error {
 	return errno
 }
 
-// boolean reads an argument that is on or off.
+// boolean parses an argument that is on or off.
 func boolean(word string) (value string, err error) {
 	switch word {
 	case "on", "yes", "1":
@@ -297,7 +297,7 @@ func boolean(word string) (value string, err error) {
 	return "", plain("expect on/off for argument", nil)
 }
 
-// hundredths is what the kernel counts times in: USER_HZ of a second.
+// hundredths is USER_HZ, the number of the kernel's units of time in a second.
 const hundredths = 100
 
 // parameter returns the command that sets a parameter of a bridge.
@@ -324,12 +324,12 @@ func parameter(file, what, value string, seconds bool) func(*session, []string) 
 	}
 }
 
-// leadingFloat reads the number at the beginning of a word, as sscanf(3) does.
+// leadingFloat parses the number at the beginning of a word, as sscanf(3) does.
 func leadingFloat(word string) (n float64, ok bool) {
 	for end := len(word); end > 0; end-- {
 		digits := word[:end]
 		if strings.HasPrefix(digits, "0x") || strings.HasPrefix(digits, "0X") {
-			digits += "p0" // which strconv wants
+			digits += "p0" // strconv requires an exponent
 		}
 		if n, err := strconv.ParseFloat(digits, 64); err == nil {
 			return n, true
@@ -338,8 +338,8 @@ func leadingFloat(word string) (n float64, ok bool) {
 	return 0, false
 }
 
-// portParameter returns the command that sets a parameter of a port. As in the real brctl,
-// the bridge is not looked at.
+// portParameter returns the command that sets a parameter of a port. Like the real brctl, it ignores
+// the operand for the bridge.
 func portParameter(file, what, value string) func(*session, []string) error {
 	return func(s *session, words []string) error {
 		n, rest, _ := numeral.Signed(words[2], 0)
@@ -378,7 +378,7 @@ func (s *session) hairpin(words []string) error {
 	}
 	err = s.set(device, portFolder, "hairpin_mode", value)
 	if err == unix.EPERM {
-		err = unix.EOPNOTSUPP // what the real brctl says: there is no ioctl(2) for it
+		err = unix.EOPNOTSUPP // the error of the real brctl, which has no ioctl(2) for this
 	}
 	if err != nil {
 		return plain("can't set "+device+" to hairpin on bridge "+bridge, err)

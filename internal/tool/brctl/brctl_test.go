@@ -25,7 +25,7 @@ try() { echo "+ $*"; echo "+ $*" >&2; "$@"; echo "= $?"; }
 `
 )
 
-// stable replaces addresses that the kernel chooses. The usage is in our own words.
+// stable replaces addresses that the kernel chooses, and the usage text, which is our own words.
 func stable(s string) string {
 	s = usages.ReplaceAllString(s, "Usage\n")
 	return chosen.ReplaceAllStringFunc(s, func(x string) string {

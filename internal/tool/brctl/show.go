@@ -19,12 +19,12 @@ func isBridge(name string) bool {
 	return err == nil && info.IsDir()
 }
 
-// show lists all bridges, or those that are named.
+// show lists all bridges, or the named ones.
 func (s *session) show(words []string) error {
 	failure := error(nil)
 	names := words
 	if len(words) == 0 {
-		entries, _ := os.ReadDir(devices) // sorted
+		entries, _ := os.ReadDir(devices) // sorted by name
 		for _, e := range entries {
 			if isBridge(e.Name()) {
 				names = append(names, e.Name())
@@ -75,7 +75,7 @@ func row(bridge string) string {
 // addressSize is the size of struct __fdb_entry of linux/if_bridge.h in bytes.
 const addressSize = 16
 
-// An address is what a bridge knows of a hardware address.
+// An address is an entry of the forwarding table of a bridge.
 type address struct {
 	hardware [6]byte
 	port     uint16
@@ -93,7 +93,7 @@ func parseAddresses(b []byte) (list []address) {
 	return list
 }
 
-// showAddresses lists the addresses that a bridge knows, by their bytes.
+// showAddresses lists the forwarding table of a bridge, sorted by address.
 func (s *session) showAddresses(words []string) error {
 	const failure = "read of forward table failed"
 	b, err := os.ReadFile(filepath.Join(devices, words[0], "brforward"))

@@ -1,4 +1,4 @@
-// Package chown changes the owners of files: chown(1) and chgrp(1) of coreutils.
+// Package chown implements chown(1) and chgrp(1) of GNU coreutils: they change the owners of files.
 //
 // Synopsis:
 //
@@ -55,7 +55,7 @@ const (
 	referenceKey
 )
 
-// A verbosity says of which files the tool tells.
+// A verbosity says for which files the tool prints a message.
 type verbosity int
 
 const (
@@ -64,14 +64,14 @@ const (
 	all
 )
 
-// A changer is one run.
+// A changer is one run of chown or chgrp.
 type changer struct {
 	*gnu.Tool
-	to, from         ids.Owner // what files get, and what they must have
+	to, from         ids.Owner // the new owner, and the owner that a file must have
 	verbosity        verbosity
 	quiet, recursive bool
-	referent         bool // whether what a link leads to is changed
-	followed         rune // H, L or P
+	referent         bool // the target of a symbolic link is changed, not the link
+	followed         rune // the option -H, -L or -P: which symbolic links the walk follows
 	root             paths.Inode
 	preservesRoot    bool
 	names            ids.Database
@@ -80,7 +80,7 @@ type changer struct {
 func run(t *gnu.Tool, group bool) error {
 	c := &changer{Tool: t, followed: 'P', names: ids.Host()}
 	reference, hasReference := "", false
-	dereference := -1 // neither option
+	dereference := -1 // neither -h nor --dereference
 	operands, err := t.Parse(cli.Options{
 		Short: "HLPRcfhv", Permute: true,
 		Long: []cli.LongOption{
@@ -163,7 +163,7 @@ func run(t *gnu.Tool, group bool) error {
 	return nil
 }
 
-// parseOwner reads OWNER:GROUP.
+// parseOwner parses OWNER:GROUP.
 func (c *changer) parseOwner(spec string) (ids.Owner, error) {
 	owner, warning, failure := c.names.ParseOwner(spec)
 	if failure != "" {
@@ -175,7 +175,7 @@ func (c *changer) parseOwner(spec string) (ids.Owner, error) {
 	return owner, nil
 }
 
-// parseGroup reads the GROUP of chgrp.
+// parseGroup parses the GROUP of chgrp.
 func (c *changer) parseGroup(word string) (o ids.Owner, err error) {
 	if word == "" {
 		return o, nil
@@ -186,7 +186,7 @@ func (c *changer) parseGroup(word string) (o ids.Owner, err error) {
 	return o, nil
 }
 
-// copyOwner makes the owner of another file the one that files get.
+// copyOwner takes the new owner from another file.
 func (c *changer) copyOwner(file string, group bool) error {
 	var st unix.Stat_t
 	if err := unix.Stat(file, &st); err != nil {

@@ -9,7 +9,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// walk changes a file, after what is below it. above are the directories that the walk is in.
+// walk changes a file, after the files below it. above are the directories that contain it.
 func (c *changer) walk(path string, above []paths.Inode) {
 	var st unix.Stat_t
 	if err := unix.Lstat(path, &st); err != nil {
@@ -30,7 +30,7 @@ func (c *changer) walk(path string, above []paths.Inode) {
 			c.refuseRoot(path)
 			return
 		}
-		if slices.Contains(above, self) { // a loop of links
+		if slices.Contains(above, self) { // a symbolic link leads back to a directory above
 			c.change(path, &st, link)
 			return
 		}
@@ -56,8 +56,7 @@ func (c *changer) refuseRoot(path string) {
 	c.Warn("use --no-preserve-root to override this failsafe")
 }
 
-// change changes one file. st is what lstat(2) says of it, or stat(2) where the walk follows
-// it.
+// change changes one file. st is the result of lstat(2), or of stat(2) if the walk follows the file.
 func (c *changer) change(path string, st *unix.Stat_t, link bool) {
 	if link && c.referent {
 		var target unix.Stat_t
@@ -92,7 +91,7 @@ func (c *changer) change(path string, st *unix.Stat_t, link bool) {
 	c.tell(path, st, nil)
 }
 
-// number is an id as chown(2) takes it.
+// number returns an id for chown(2), or -1 if it is not given.
 func number(id uint32, given bool) int {
 	if !given {
 		return -1
@@ -100,7 +99,7 @@ func number(id uint32, given bool) int {
 	return int(id)
 }
 
-// wrong tells of a failure, unless -f forbids that.
+// wrong reports a failure, but not with -f.
 func (c *changer) wrong(text string, err error) {
 	if c.quiet {
 		c.Status = 1
@@ -109,7 +108,7 @@ func (c *changer) wrong(text string, err error) {
 	c.Complain(text, err)
 }
 
-// unchanged tells of a file that stays as it is.
+// unchanged reports a file that is not changed.
 func (c *changer) unchanged(path string, st *unix.Stat_t) {
 	if c.verbosity != all {
 		return
@@ -122,7 +121,7 @@ func (c *changer) unchanged(path string, st *unix.Stat_t) {
 	fmt.Fprintf(c.Out, "%s of %s retained as %s\n", what, c.Quoted(path), owner)
 }
 
-// tell tells what has become of a file. st is what it was before, nil where that is not known.
+// tell reports the result for a file. st is its status before the change, or nil if that is unknown.
 func (c *changer) tell(path string, st *unix.Stat_t, failure error) {
 	if c.verbosity == off || failure != nil && c.verbosity != all {
 		return
@@ -142,7 +141,7 @@ func (c *changer) tell(path string, st *unix.Stat_t, failure error) {
 	fmt.Fprintln(c.Out, change)
 }
 
-// pair joins a user and a group, of which only those count that the command line names.
+// pair joins a user and a group. It leaves out what the command line does not name.
 func (c *changer) pair(user, group string) (what, pair string) {
 	switch {
 	case c.to.HasUser && c.to.HasGroup:
@@ -155,7 +154,7 @@ func (c *changer) pair(user, group string) (what, pair string) {
 	return "ownership", ""
 }
 
-// named is the name that was given, or else the number.
+// named returns the name, or the number if there is no name.
 func named(name string, id uint32) string {
 	if name != "" {
 		return name

@@ -1,4 +1,4 @@
-// Package cut prints parts of lines: cut(1) of GNU coreutils.
+// Package cut implements cut(1) of GNU coreutils: it prints parts of lines.
 //
 // Synopsis:
 //
@@ -49,16 +49,16 @@ var options = cli.Options{Permute: true, Short: "b:c:d:f:nsz", Long: []cli.LongO
 	{Name: "zero-terminated", Key: 'z'},
 }}
 
-// A span is a range of positions from 1, its ends included.
+// A span is a range of positions. The first position is 1, and both ends are included.
 type span struct{ from, to uint64 }
 
-// A cutter is one run.
+// A cutter is one run of cut.
 type cutter struct {
 	*gnu.Tool
-	spans     []span // in order, apart from each other
+	spans     []span // in order, without overlaps
 	fields    bool
 	delimiter byte
-	between   *string // of --output-delimiter
+	between   *string // the value of --output-delimiter
 	only      bool
 	end       byte
 }
@@ -119,7 +119,7 @@ func cut(t *gnu.Tool) error {
 	return nil
 }
 
-// parse reads LIST.
+// parse parses LIST.
 func (c *cutter) parse(list string) error {
 	wrong := func(fields, bytes string) error {
 		if c.fields {
@@ -209,7 +209,7 @@ func (c *cutter) order() {
 	c.spans = joined
 }
 
-// invert replaces the spans by what is between them.
+// invert replaces the spans by the gaps between them.
 func (c *cutter) invert() {
 	var rest []span
 	from := uint64(1)
@@ -257,7 +257,7 @@ func (c *cutter) file(name string) error {
 	}
 }
 
-// printLines prints lines, which are the fields if the delimiter is what ends a line.
+// printLines prints the selected lines. They are the fields if the delimiter is the line terminator.
 func (c *cutter) printLines(in *bufio.Reader) error {
 	between := string(c.delimiter)
 	if c.between != nil {

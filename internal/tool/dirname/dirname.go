@@ -1,4 +1,4 @@
-// Package dirname strips the last component from names: dirname(1) of GNU coreutils.
+// Package dirname implements dirname(1) of GNU coreutils: it strips the last component from names.
 //
 // Synopsis:
 //

@@ -1,5 +1,5 @@
-// Package ldd shows the shared objects that a program needs, as ldd(1) of glibc prints them. It
-// reads the files and runs nothing.
+// Package ldd implements ldd(1) of glibc: it prints the shared objects that a program needs. It only
+// reads the files. The real ldd runs the dynamic linker.
 //
 // Synopsis:
 //
@@ -43,7 +43,7 @@ func ldd(t *gnu.Tool) error {
 		case "--version":
 			return t.Version()
 		case "-d", "--data-relocs", "-r", "--function-relocs":
-			continue // about symbols, of which only missing ones would be shown
+			continue // -d and -r only print missing symbols, which are not looked up
 		case "-v", "--verbose", "-u", "--unused":
 			return cli.Fail("the option "+word+" is not supported", nil)
 		}
@@ -62,7 +62,7 @@ func ldd(t *gnu.Tool) error {
 		var st unix.Stat_t
 		switch err := unix.Stat(file, &st); {
 		case err != nil:
-			t.Complain(file+": No such file or directory", nil) // whatever the error is
+			t.Complain(file+": No such file or directory", nil) // the real ldd prints this for any error
 		case st.Mode&unix.S_IFMT != unix.S_IFREG:
 			t.Complain(file+": not regular file", nil)
 		case unix.Access(file, unix.R_OK) != nil:
@@ -79,7 +79,7 @@ func tryHelp(t *gnu.Tool, text string) error {
 	return &cli.Failure{Status: 1}
 }
 
-// list shows what one file needs.
+// list prints the shared objects that one file needs.
 func list(t *gnu.Tool, file string) {
 	root, err := read(file)
 	switch {
@@ -124,7 +124,7 @@ func list(t *gnu.Tool, file string) {
 	}
 }
 
-// address stands for the one at which the kernel would map an object, since nothing is mapped.
+// address is printed in place of the address at which an object would be mapped.
 const address = "0x0000000000000000"
 
 // An object is an ELF file.
@@ -171,7 +171,7 @@ func read(path string) (*object, error) {
 	return o, nil
 }
 
-// find finds an object that o needs in the order of ld.so(8).
+// find looks for a shared object that o needs, in the order of ld.so(8).
 func (o *object) find(name string, root *object, libraryPath string) (string, *object) {
 	if strings.Contains(name, "/") {
 		found, _ := read(name)
@@ -201,13 +201,13 @@ func (o *object) find(name string, root *object, libraryPath string) (string, *o
 	return "", nil
 }
 
-// standard are the directories that ld.so knows on Debian.
+// standard has the default directories of ld.so on Debian.
 var standard = map[elf.Machine][]string{
 	elf.EM_X86_64:  {"/lib/x86_64-linux-gnu/", "/usr/lib/x86_64-linux-gnu/", "/lib/", "/usr/lib/"},
 	elf.EM_AARCH64: {"/lib/aarch64-linux-gnu/", "/usr/lib/aarch64-linux-gnu/", "/lib/", "/usr/lib/"},
 }
 
-// expand divides lists of directories and replaces $ORIGIN.
+// expand splits lists of directories and replaces $ORIGIN.
 func (o *object) expand(lists []string) (dirs []string) {
 	origin, _ := filepath.Abs(filepath.Dir(o.path))
 	for _, list := range lists {
@@ -218,14 +218,14 @@ func (o *object) expand(lists []string) (dirs []string) {
 	return dirs
 }
 
-// The format of /etc/ld.so.cache, as ldconfig(8) writes it.
+// The format of /etc/ld.so.cache, which ldconfig(8) writes.
 const (
 	cacheMagic  = "glibc-ld.so.cache1.1"
 	cacheHeader = 48
 	cacheEntry  = 24
 )
 
-// cached returns the paths that /etc/ld.so.cache has for a name.
+// cached returns the paths of a shared object in /etc/ld.so.cache.
 func cached(name string) (paths []string) {
 	data, err := os.ReadFile("/etc/ld.so.cache")
 	if err != nil || len(data) < cacheHeader || !strings.HasPrefix(string(data), cacheMagic) {

@@ -1,4 +1,4 @@
-// Package mknod makes special files: mknod(1) of coreutils.
+// Package mknod implements mknod(1) of GNU coreutils: it makes special files.
 //
 // Synopsis:
 //
@@ -87,7 +87,7 @@ func mknod(t *gnu.Tool) error {
 			return cli.Fail("invalid device "+operands[2]+" "+operands[3], nil)
 		}
 	}
-	err = unix.EINVAL // of mknod(3): the kernel takes 32 bits
+	err = unix.EINVAL // from mknod(3), because a device number of the kernel has 32 bits
 	if device>>32 == 0 {
 		err = unix.Mknod(name, format|permissions, int(device))
 	}
@@ -102,7 +102,7 @@ func mknod(t *gnu.Tool) error {
 	return nil
 }
 
-// count checks the number of operands: two for a FIFO, four for a device.
+// count returns an error if the number of operands is wrong. A FIFO has two, a device four.
 func count(t *gnu.Tool, operands []string) error {
 	n, expected := len(operands), 4
 	if n == 0 || n > 1 && strings.HasPrefix(operands[1], "p") {

@@ -36,19 +36,19 @@ var options = cli.Options{Permute: true, Short: "dp:qtuV", Long: []cli.LongOptio
 	{Name: "tmpdir", Argument: cli.Optional, Key: 'p'},
 }}
 
-// A request is what is to be made.
+// A request is a parsed command line.
 type request struct {
 	*gnu.Tool
 	directory, quiet, dry bool
 
-	inDir       bool // the template is in a directory for temporary files
+	inDir       bool // the file goes to a directory for temporary files
 	onlyName    bool // -t
 	dir         string
 	hasSuffix   bool
 	suffix      string
 	template    string
-	replaced    int // the number of X that are replaced
-	replacedEnd int // where the last of them ends
+	replaced    int // the number of X that are replaced by random letters
+	replacedEnd int // the index after the last of them
 }
 
 func mktemp(t *gnu.Tool) error {
@@ -88,7 +88,7 @@ func mktemp(t *gnu.Tool) error {
 	return r.make()
 }
 
-// resolve finds the X, checks the template and puts its directory before it.
+// resolve finds the X in the template, checks it, and prepends its directory.
 func (r *request) resolve() error {
 	given := r.template
 	if r.hasSuffix {
@@ -177,7 +177,7 @@ func (r *request) make() error {
 	return nil
 }
 
-// isFree is the error of making a file of that name, without making one.
+// isFree returns the error that creating a file of that name would have, without creating one.
 func isFree(name string) error {
 	var st unix.Stat_t
 	err := unix.Lstat(name, &st)
@@ -192,7 +192,7 @@ func isFree(name string) error {
 
 const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 
-// try makes names until create accepts one.
+// try makes random names until create succeeds with one, and returns that name.
 func (r *request) try(create func(string) error) (string, error) {
 	for range 62 * 62 * 62 {
 		name := []byte(r.template)

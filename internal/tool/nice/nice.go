@@ -1,4 +1,4 @@
-// Package nice runs a program with another niceness: nice(1) of GNU coreutils.
+// Package nice implements nice(1) of GNU coreutils: it runs a program with another niceness.
 //
 // Synopsis:
 //
@@ -25,7 +25,7 @@ the most favorable for the process, to 19, the least.
 
 var options = cli.Options{Short: "n:", Long: []cli.LongOption{{Name: "adjustment", Argument: cli.Required, Key: 'n'}}}
 
-// The farthest that an adjustment goes.
+// most is the largest adjustment of the niceness in either direction.
 const most = 39
 
 func nice(t *gnu.Tool) error {
@@ -45,12 +45,12 @@ func nice(t *gnu.Tool) error {
 	case len(words) == 0 && given:
 		return gnu.BadUsage("a command must be given with an adjustment")
 	}
-	runtime.LockOSThread() // the niceness is the thread's
+	runtime.LockOSThread() // the niceness belongs to the thread
 	raw, err := unix.Getpriority(unix.PRIO_PROCESS, 0)
 	if err != nil {
 		return cli.Fail("cannot get niceness", err)
 	}
-	now := 20 - raw // see getpriority(2)
+	now := 20 - raw // the system call returns 20 - niceness, getpriority(2)
 	if len(words) == 0 {
 		t.Out.WriteString(strconv.Itoa(now) + "\n")
 		return nil
@@ -68,7 +68,7 @@ func nice(t *gnu.Tool) error {
 	return &cli.Failure{Text: t.Locale.Quote(words[0]), Err: err, Status: launch.Status(err)}
 }
 
-// numbers turns -5, -+5 and --5 before the command into options.
+// numbers replaces old forms such as -5, -+5 and --5 before the command by options.
 func numbers(words []string) (list []string) {
 	for i, w := range words {
 		switch {
@@ -93,7 +93,7 @@ func isNumber(word string) bool {
 	return ok && rest != "" && rest[0] >= '0' && rest[0] <= '9'
 }
 
-// parse reads an adjustment. One that is out of range is the nearest that is not.
+// parse parses an adjustment. One that is out of range becomes the nearest that is in range.
 func parse(t *gnu.Tool, text string) (int, error) {
 	digits := strings.TrimLeft(text, " \t\n\v\f\r")
 	n, err := strconv.ParseInt(digits, 10, 64)

@@ -1,4 +1,4 @@
-// Package nohup runs a program that a hangup does not end: nohup(1) of GNU coreutils.
+// Package nohup implements nohup(1) of GNU coreutils: it runs a program that SIGHUP does not end.
 //
 // Synopsis:
 //
@@ -44,16 +44,16 @@ func nohup(t *gnu.Tool) error {
 	return &cli.Failure{Text: "failed to run command " + t.Quoted(words[0]), Err: err, Status: launch.Status(err)}
 }
 
-// A redirection is of the standard descriptors that are a terminal.
+// A redirection replaces the standard descriptors that are a terminal.
 type redirection struct {
 	*gnu.Tool
-	stderr int // where messages of our own go
+	stderr int // the descriptor for our own messages
 }
 
 func (r *redirection) redirect() error {
 	in, out, messages := terminal.Is(0), terminal.Is(1), terminal.Is(2)
 	if in {
-		// To read from it is an error, because it is opened to write.
+		// Opened for writing, so that the program gets an error if it reads.
 		if err := open(0, "/dev/null", unix.O_WRONLY); err != nil {
 			return cli.Fail("failed to render standard input unusable", err)
 		}
@@ -97,8 +97,8 @@ func (r *redirection) redirect() error {
 	return nil
 }
 
-// openOutput makes nohup.out here or, if that cannot be, in the home directory the
-// standard output, and returns its name.
+// openOutput opens nohup.out as standard output and returns its name. The file is in the working
+// directory or, if it cannot be opened there, in the home directory.
 func (r *redirection) openOutput() (string, error) {
 	mask := unix.Umask(0o177)
 	defer unix.Umask(mask)
@@ -122,7 +122,7 @@ func (r *redirection) openOutput() (string, error) {
 	return "", cli.Fail("failed to open "+r.Quoted(name), second)
 }
 
-// say writes a message. A message that cannot be written is a failure.
+// say writes a message. It returns a failure if the message cannot be written.
 func (r *redirection) say(text string) error {
 	if _, err := r.Stderr.Write([]byte(r.ErrorName() + ": " + text + "\n")); err != nil {
 		return &cli.Failure{}
@@ -130,7 +130,7 @@ func (r *redirection) say(text string) error {
 	return nil
 }
 
-// open makes a file a standard descriptor.
+// open opens a file as a standard descriptor.
 func open(fd int, name string, flags int) error {
 	opened, err := unix.Open(name, flags|unix.O_CLOEXEC, 0o600)
 	if err != nil {

@@ -15,21 +15,21 @@ import (
 	"contedor/internal/tool/procps"
 )
 
-// criteria is what a process must be. A process matches if all that are given hold.
+// criteria are the conditions of the command line. A process matches if it meets all of them.
 type criteria struct {
 	pattern                              *regexp.Regexp
 	full, exact, ignoreCase, inverse     bool
 	newest, oldest, noAncestors, handler bool
-	older                                int // seconds; 0 for any age
+	older                                int // the least age in seconds; 0 for any age
 	states                               string
-	ids                                  [128]([]int64) // by the letter of the option; nil for any
+	ids                                  [128]([]int64) // the ids by the letter of their option; nil for any
 	terminals, cgroups, environment      []string
-	ns                                   int  // process id
+	ns                                   int  // the process id of --ns
 	byNamespaces                         bool // whether ns counts
 	namespaces                           []string
 }
 
-// A match is a process, or one of its threads, that matches.
+// A match is a process that matches, or one of its threads.
 type match struct {
 	pid        int
 	name, line string
@@ -37,7 +37,7 @@ type match struct {
 	start      uint64
 }
 
-// allNamespaces are the kinds that --ns compares.
+// allNamespaces are the kinds of namespaces that --ns compares by default.
 var allNamespaces = []string{"ipc", "mnt", "net", "pid", "user", "uts"}
 
 func parseNamespaces(text string) ([]string, error) {
@@ -50,10 +50,10 @@ func parseNamespaces(text string) ([]string, error) {
 	return list, nil
 }
 
-// compile compiles the pattern, a POSIX extended expression.
+// compile compiles the pattern, a POSIX extended regular expression.
 func (c *criteria) compile(text string) error {
 	expression, err := pattern.Translate(text, false)
-	if strings.HasPrefix(text, "*") { // no matter for grep(1), but for regcomp(3)
+	if strings.HasPrefix(text, "*") { // an error for regcomp(3), although grep(1) accepts it
 		return errors.New("regex error: Invalid preceding regular expression")
 	}
 	if err == nil {
@@ -68,7 +68,7 @@ func (c *criteria) compile(text string) error {
 	if err != nil {
 		text := pattern.ErrorText(err)
 		if strings.HasPrefix(text, "Unmatched [") {
-			text = "Invalid regular expression" // what procps makes of it
+			text = "Invalid regular expression" // the text that procps prints
 		}
 		return errors.New("regex error: " + text)
 	}
@@ -109,7 +109,7 @@ func (f *finder) find(table *procps.Table) (found []match) {
 	return found
 }
 
-// threads returns the further threads of a process.
+// threads returns the threads of a process other than the first.
 func threads(m match) (list []match) {
 	dir := procps.MountPoint + "/" + strconv.Itoa(m.pid) + "/task"
 	entries, _ := os.ReadDir(dir)
@@ -129,7 +129,7 @@ func threads(m match) (list []match) {
 	return list
 }
 
-// ancestorsOf returns the ids of the processes above this one.
+// ancestorsOf returns the process ids of the parent of this process, its parent, and so on.
 func ancestorsOf(table *procps.Table) (list []int) {
 	parents := map[int]int{}
 	for _, p := range table.Processes {
@@ -177,8 +177,8 @@ func file(pid int, name string) string {
 	return procps.MountPoint + "/" + strconv.Itoa(pid) + "/" + name
 }
 
-// namespacesOf returns the namespaces of a process of the kinds that count, nil where they
-// cannot be read.
+// namespacesOf returns the namespaces of a process that --nslist selects, or nil if they cannot be
+// read.
 func (f *finder) namespacesOf(pid int) (list []string) {
 	kinds := f.namespaces
 	if kinds == nil {
@@ -194,7 +194,7 @@ func (f *finder) namespacesOf(pid int) (list []string) {
 	return list
 }
 
-// inCGroup reports whether the process is in one of the control groups of version 2.
+// inCGroup reports whether the process is in one of the control groups (version 2) of --cgroup.
 func (f *finder) inCGroup(pid int) bool {
 	data, _ := os.ReadFile(file(pid, "cgroup"))
 	for line := range strings.SplitSeq(string(data), "\n") {
@@ -205,8 +205,8 @@ func (f *finder) inCGroup(pid int) bool {
 	return false
 }
 
-// hasVariable reports whether the environment of the process has one of the variables, NAME
-// or NAME=VALUE.
+// hasVariable reports whether the environment of the process has one of the variables of --env, each
+// NAME or NAME=VALUE.
 func (f *finder) hasVariable(pid int) bool {
 	data, _ := os.ReadFile(file(pid, "environ"))
 	for variable := range strings.SplitSeq(string(data), "\x00") {
@@ -232,7 +232,7 @@ func handles(pid, signal int) bool {
 	return false
 }
 
-// shellQuoted returns the command line as a shell reads it.
+// shellQuoted returns the command line, quoted for a shell.
 func shellQuoted(m match) string {
 	if len(m.args) == 0 {
 		return m.line

@@ -1,4 +1,4 @@
-// Package pgrep finds processes and sends them signals: pgrep(1) and pkill(1) of procps.
+// Package pgrep implements pgrep(1) and pkill(1) of procps: they find processes and send them signals.
 //
 // Synopsis:
 //
@@ -27,7 +27,7 @@ var (
 	Kill = command("pkill", true)
 )
 
-// Exit statuses of pgrep(1).
+// The exit statuses of pgrep(1).
 const (
 	noneMatched = 1
 	wrongUsage  = 2
@@ -93,7 +93,7 @@ var shared = []cli.LongOption{
 
 const sharedLetters = "cfinoxAHLhVQF:O:P:p:r:s:u:U:g:t:G:"
 
-// A finder is one run: what a process must be to match, and what is done about it.
+// A finder is one run: the conditions for a process to match, and what to do with it.
 type finder struct {
 	*gnu.Tool
 	criteria
@@ -107,7 +107,7 @@ type finder struct {
 	releases, locked, queues     bool
 	queued                       int
 	pidFile                      string
-	selective                    bool // whether an option selects, so that no pattern is needed
+	selective                    bool // an option selects processes, so no pattern is needed
 }
 
 func run(t *gnu.Tool, name string, kills bool) error {
@@ -156,10 +156,10 @@ func run(t *gnu.Tool, name string, kills bool) error {
 	return nil
 }
 
-// maxName is the length of a process's name in bytes, without the part that the kernel cuts.
+// maxName is the number of bytes that the kernel keeps of a process's name.
 const maxName = 15
 
-// takeSignal removes -SIGNAL, which may stand among the other words.
+// takeSignal removes -SIGNAL, which may be anywhere among the words.
 func (f *finder) takeSignal(argv []string) []string {
 	for i, word := range argv[1:] {
 		if !strings.HasPrefix(word, "-") || len(word) == 1 {
@@ -175,8 +175,8 @@ func (f *finder) takeSignal(argv []string) []string {
 	return argv
 }
 
-// parseSignal returns the number of a signal: its name's, or the number that the word begins
-// with, of which the lower 32 bits count.
+// parseSignal returns the number of a signal. The word is its name, or begins with the number, of
+// which the lower 32 bits count.
 func parseSignal(word string) (n int, ok bool) {
 	if n = signals.Number(word); n != 0 {
 		return n, true
@@ -187,7 +187,7 @@ func parseSignal(word string) (n int, ok bool) {
 	return int(int32(ids.Leading(word))), true
 }
 
-// parse reads the options. It returns nil operands where the run is over.
+// parse parses the options. It returns nil operands if there is nothing more to do.
 func (f *finder) parse() (operands []string, err error) {
 	options := cli.Options{Short: sharedLetters, Permute: true, Long: shared}
 	if f.kills {
@@ -309,7 +309,7 @@ func (f *finder) take(o cli.Option) (err error) {
 	return err
 }
 
-// takeIDs reads a list of numbers or names.
+// takeIDs parses a list of numbers or names.
 func (f *finder) takeIDs(o cli.Option) error {
 	words, err := f.list(o.Value)
 	if err != nil {
@@ -352,7 +352,7 @@ func (f *finder) takeIDs(o cli.Option) error {
 	return nil
 }
 
-// parseNumber reads a decimal number with nothing around it but a sign.
+// parseNumber parses a decimal number with an optional sign. ok is false for any other word.
 func parseNumber(word string) (int64, bool) {
 	if strings.HasPrefix(word, "+") {
 		return 0, false
@@ -361,7 +361,7 @@ func parseNumber(word string) (int64, bool) {
 	return n, err == nil
 }
 
-// list divides a list at commas; an empty one is a wrong command line.
+// list splits a list at commas. An empty list is a usage error.
 func (f *finder) list(text string) ([]string, error) {
 	if text == "" {
 		return nil, procps.BadUsage(f.Invocation, nil, f.usage, wrongUsage)
@@ -378,7 +378,7 @@ func (f *finder) tryHelp(name, text string, status int) error {
 	return &cli.Failure{Status: status}
 }
 
-// readPIDFile reads the process id in the file of -F.
+// readPIDFile reads the process id from the file of -F.
 func (f *finder) readPIDFile(name string) error {
 	fd, err := unix.Open(f.pidFile, unix.O_RDONLY|unix.O_NOCTTY|unix.O_CLOEXEC, 0)
 	if err != nil {
@@ -404,7 +404,7 @@ func (f *finder) readPIDFile(name string) error {
 	return nil
 }
 
-// hasLock reports whether somebody holds a lock on a file, flock(2) or fcntl(2).
+// hasLock reports whether another process holds a lock on a file, by flock(2) or fcntl(2).
 func hasLock(fd int) bool {
 	if err := unix.Flock(fd, unix.LOCK_SH|unix.LOCK_NB); err == unix.EWOULDBLOCK {
 		return true
@@ -451,9 +451,9 @@ func (f *finder) kill(found []match) error {
 			if f.echo {
 				f.Out.WriteString(m.name + " killed (pid " + strconv.Itoa(m.pid) + ")\n")
 			}
-		case errors.Is(err, unix.ESRCH): // it has ended
+		case errors.Is(err, unix.ESRCH): // the process has ended
 		default:
-			// Not after the output so far, which the real tool keeps until the end.
+			// Before the output so far, which the real tool keeps in its buffer until the end.
 			f.Stderr.Write([]byte(f.ErrorName() + ": " + cli.Fail("killing pid "+strconv.Itoa(m.pid)+" failed", err).Error() + "\n"))
 		}
 	}

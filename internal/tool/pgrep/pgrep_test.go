@@ -9,13 +9,14 @@ import (
 
 func TestMain(m *testing.M) { testbed.MainLinked(m, "pgrep", "pkill") }
 
-// usages are the usage texts, whose words are our own.
+// usages matches the usage texts, which are our own words.
 var usages = regexp.MustCompile(`(?s)\n?Usage:\n.*?For more details see \w+\(1\)\.\n`)
 
-// ended are the lines in which bash tells of processes that have ended, some time after that.
+// ended matches the lines in which bash reports that a process has ended. When it prints them depends
+// on the time.
 var ended = regexp.MustCompile(`(?m)^bash: line \d+: .*\n`)
 
-// few makes processes that the cases find.
+// few is a script that starts processes for the cases to find.
 const few = `cat >/tmp/few <<'END'
 exec -a real bash -c '
 sleep 1000 & sleep 1001 & nice setpriv --reuid 1 --regid 2 --clear-groups sleep 1002 &

@@ -16,7 +16,7 @@ type siginfo struct {
 	_                     [12]int64
 }
 
-// siQueue is SI_QUEUE: the signal was sent by sigqueue(3).
+// siQueue is SI_QUEUE: sigqueue(3) has sent the signal.
 const siQueue = -1
 
 // queue sends a signal with a value, as sigqueue(3) does.

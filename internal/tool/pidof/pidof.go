@@ -1,4 +1,4 @@
-// Package pidof finds the processes of a program: pidof(8) of Debian's sysvinit-utils.
+// Package pidof implements pidof(8) of Debian's sysvinit-utils: it finds the processes of a program.
 //
 // Synopsis:
 //
@@ -19,7 +19,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Command is pidof(8). The real one writes its messages to the system log.
+// Command is pidof(8). The real pidof writes its messages to the system log.
 var Command = gnu.Command("pidof", gnu.Coreutils, "", func(t *gnu.Tool) error {
 	return procps.Explained(func(*cli.Invocation) error { return pidof(t) })(t.Invocation)
 })
@@ -37,14 +37,14 @@ const usage = `pidof usage: [options] <program-name>
  -z           find zombies and processes in uninterruptible sleep, too
 `
 
-// failed is the silent failure.
+// failed is a failure without a message.
 var failed = &cli.Failure{Status: 1}
 
-// A search is what the command line asks for.
+// A search is a parsed command line.
 type search struct {
 	processes []*procps.Process
 	scripts   bool
-	root      string // the root directory that counts; "" for any
+	root      string // the root directory that a process must have; "" for any
 }
 
 func pidof(t *gnu.Tool) error {
@@ -53,7 +53,7 @@ func pidof(t *gnu.Tool) error {
 	separator := " "
 	quiet, single, stuck := false, false, false
 	g := t.Getopt(&cli.Options{Short: "hcd:no:qsxz", Permute: true})
-	t.Stderr = discard{} // getopt(3) is silent here
+	t.Stderr = discard{} // the real pidof turns the messages of getopt(3) off
 	for {
 		o, err := g.Next()
 		if err != nil {
@@ -138,8 +138,8 @@ func (s *search) sameRoot(pid int) bool {
 	return err == nil && root == s.root
 }
 
-// find returns the processes of a program, the highest id first: those that execute the
-// file, or else those that were called by its name.
+// find returns the processes of a program, the highest process id first: those that execute the file,
+// or, if there are none, those that were called by its name.
 func (s *search) find(program string) (found []*procps.Process) {
 	base := cli.BaseName(program)
 	if base == "" {
@@ -165,8 +165,8 @@ func (s *search) find(program string) (found []*procps.Process) {
 	return found
 }
 
-// calledAs reports whether a process was called by a name. base is what follows the name's
-// last slash. An absolute name must be the same as a whole.
+// calledAs reports whether a process was called by the name of a program. base is the part of that
+// name after its last slash. An absolute name has to be equal as a whole.
 func (s *search) calledAs(p *procps.Process, program, base string) bool {
 	same := func(word string) bool {
 		if strings.HasPrefix(program, "/") {

@@ -1,5 +1,5 @@
-// Package realpath shows the absolute names of files, without links: realpath(1) of GNU
-// coreutils.
+// Package realpath implements realpath(1) of GNU coreutils: it prints absolute names of files, without
+// symbolic links.
 //
 // Synopsis:
 //
@@ -51,10 +51,10 @@ var options = cli.Options{Permute: true, Short: "EeLmPqsz", Long: []cli.LongOpti
 	{Name: "physical", Key: 'P'},
 }}
 
-// A resolver is what the options say.
+// A resolver is one run of realpath.
 type resolver struct {
 	*gnu.Tool
-	mode           rune // of paths.Canonical
+	mode           rune // a mode of paths.Canonical
 	logical, plain bool
 	to, base       *string
 }
@@ -108,8 +108,8 @@ func realpath(t *gnu.Tool) error {
 	return nil
 }
 
-// resolveDirectories finds what --relative-to and --relative-base name. Without the
-// first, the second is both.
+// resolveDirectories resolves the directories of --relative-to and --relative-base. Without
+// --relative-to, the second directory is used for both.
 func (r *resolver) resolveDirectories() error {
 	if r.to == nil {
 		r.to = r.base
@@ -147,7 +147,7 @@ func (r *resolver) directory(name **string) error {
 	return nil
 }
 
-// relative returns a name as the options want it.
+// relative returns a name relative to the directories of the options.
 func (r *resolver) relative(name string) string {
 	if r.to == nil || r.base != nil && !isBelow(*r.base, name) {
 		return name
@@ -159,7 +159,7 @@ func (r *resolver) relative(name string) string {
 	return short
 }
 
-// isBelow reports whether a canonical name is that of a directory or of what is in it.
+// isBelow reports whether a canonical name is a directory or below it.
 func isBelow(dir, name string) bool {
 	rest, ok := strings.CutPrefix(name, dir)
 	return ok && (dir == "/" || rest == "" || rest[0] == '/')
@@ -176,7 +176,7 @@ func (r *resolver) canonical(name string) (string, error) {
 	return name, err
 }
 
-// lexical returns an absolute name without "." and "..", and follows no links.
+// lexical returns an absolute name without "." and ".." and does not follow symbolic links.
 func (r *resolver) lexical(name string) (string, error) {
 	if name == "" {
 		return "", unix.ENOENT
@@ -208,7 +208,7 @@ func (r *resolver) lexical(name string) (string, error) {
 	return done, nil
 }
 
-// check is the error of a component of a name, before the rest.
+// check returns the error of a component of a name. rest are the components after it.
 func (r *resolver) check(path string, rest []string) error {
 	isLast := strings.Join(rest, "") == ""
 	switch {
@@ -229,8 +229,8 @@ func (r *resolver) check(path string, rest []string) error {
 	return err
 }
 
-// mustBeDirectory reports whether a component is a directory by what follows it: a slash
-// at the end, a "." at the end, or "..".
+// mustBeDirectory reports whether a component has to be a directory because of the components after
+// it: a slash at the end, a "." at the end, or "..".
 func mustBeDirectory(rest []string) bool {
 	for i, part := range rest {
 		switch part {

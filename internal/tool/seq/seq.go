@@ -1,4 +1,4 @@
-// Package seq prints sequences of numbers: seq(1) of GNU coreutils.
+// Package seq implements seq(1) of GNU coreutils: it prints sequences of numbers.
 //
 // Synopsis:
 //
@@ -37,12 +37,12 @@ var options = cli.Options{Short: "f:s:w", Long: []cli.LongOption{
 	{Name: "separator", Argument: cli.Required, Key: 's'},
 }}
 
-// A sequence is one run.
+// A sequence is one run of seq.
 type sequence struct {
 	*gnu.Tool
 	separator         string
 	equalWidth        bool
-	format            string // of -f; empty for none
+	format            string // the value of -f
 	first, step, last operand
 }
 
@@ -88,7 +88,7 @@ func seq(t *gnu.Tool) error {
 	return s.print(layout)
 }
 
-// guardNumbers puts -- before the first word that is a negative number, where options end.
+// guardNumbers puts "--" before the first word that is a negative number: options end there.
 func guardNumbers(words []string) []string {
 	for i := 0; i < len(words); i++ {
 		w := words[i]
@@ -117,8 +117,8 @@ func takesNext(word string) bool {
 	return false
 }
 
-// An operand is a number as it was written: how wide it is without an exponent, and with
-// how many decimals; -1 where that cannot be told.
+// An operand is a number of the command line. width is the number of characters that it has without
+// an exponent. decimals is the number of its digits after the point, or -1 if that is unknown.
 type operand struct {
 	value    *big.Float
 	width    int
@@ -200,7 +200,7 @@ func (s *sequence) operand(word string) (operand, error) {
 	return o, nil
 }
 
-// A layout is how a number is printed: what is before and after it, and its conversion.
+// A layout says how to print a number: the text before and after it, and its conversion.
 type layout struct {
 	before, after string
 	spec          conversion.Spec
@@ -215,7 +215,7 @@ func (l layout) write(out io.StringWriter, value *big.Float) {
 	out.WriteString(l.after)
 }
 
-// digits returns a number as write prints it, but without what is around it.
+// digits returns a number as write prints it, without the text around it and without padding.
 func (l layout) digits(value *big.Float) string {
 	var b strings.Builder
 	l.spec.Width = 0
@@ -223,7 +223,7 @@ func (l layout) digits(value *big.Float) string {
 	return b.String()
 }
 
-// layout reads the format of -f.
+// layout parses the format of -f.
 func (s *sequence) layout(given bool) (l layout, err error) {
 	if !given {
 		return l, nil
@@ -266,7 +266,7 @@ func (s *sequence) layout(given bool) (l layout, err error) {
 	return l, nil
 }
 
-// directive returns where the first % is that is not doubled; -1 for none.
+// directive returns the index of the first % from an index on that is not doubled, or -1.
 func directive(format string, at int) int {
 	for ; at < len(format); at++ {
 		if format[at] != '%' {
@@ -281,7 +281,7 @@ func directive(format string, at int) int {
 	return -1
 }
 
-// defaultLayout is the one that shows all decimals of the operands.
+// defaultLayout returns the layout that shows all decimals of FIRST and INCREMENT.
 func (s *sequence) defaultLayout() layout {
 	if s.first.decimals < 0 || s.step.decimals < 0 || s.last.decimals < 0 {
 		return layout{letter: 'g', spec: conversion.Spec{Precision: -1}}
@@ -305,11 +305,12 @@ func (s *sequence) defaultLayout() layout {
 	return l
 }
 
-// The largest increment by which whole numbers are counted; they are exact however long
-// they are, unlike the sums of larger ones.
+// maxCounted is the largest increment for which coreutils counts integers exactly. With a larger
+// increment it adds numbers of type long double.
 const maxCounted = 200
 
-// counted returns the operands of a sequence that is counted; last is nil for no end.
+// counted returns the operands of a sequence of integers that are counted exactly. last is nil if
+// the sequence has no end.
 func (s *sequence) counted(words []string) (first, step, last *big.Int, ok bool) {
 	if len(s.separator) != 1 || s.step.value.Sign() <= 0 || s.step.value.Cmp(big.NewFloat(maxCounted)) > 0 {
 		return nil, nil, nil, false
@@ -342,7 +343,7 @@ func (s *sequence) counted(words []string) (first, step, last *big.Int, ok bool)
 	return nearest(s.first), nearest(s.step), nearest(s.last), true
 }
 
-// count prints whole numbers, for ever if last is nil.
+// count prints integers, forever if last is nil.
 func (s *sequence) count(first, step, last *big.Int) error {
 	if last != nil && first.Cmp(last) > 0 {
 		return nil
@@ -403,7 +404,7 @@ func (s *sequence) print(l layout) error {
 		next := new(big.Float).SetPrec(n.Prec()).Mul(n, s.step.value)
 		next.Add(s.first.value, next)
 		if beyond(next) {
-			// It counts if rounding alone made it more than LAST.
+			// It is printed if only rounding has made it larger than LAST.
 			text := l.digits(next)
 			if shown, _, _ := longdouble.Parse(text); shown.NaN || shown.Float().Cmp(s.last.value) != 0 || text == l.digits(x) {
 				break

@@ -12,7 +12,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// file shows a file.
+// file prints the status of a file.
 func (r *run) file(name string) error {
 	var x unix.Statx_t
 	dir, path, flags := unix.AT_FDCWD, name, r.flags
@@ -128,8 +128,8 @@ func (r *run) fileValue(s spec, name string, x *unix.Statx_t) (string, bool) {
 	return s.text(dates.Format("%Y-%m-%d %H:%M:%S.%N %z", dates.Of(unix.Timespec{Sec: at.Sec, Nsec: int64(at.Nsec)}))), true
 }
 
-// quotedName is a file's name, and where it leads. The usual format shows both as
-// they are.
+// quotedName returns the quoted name of a file and the target of a symbolic link. The default format
+// has both unquoted.
 func (r *run) quotedName(s spec, name string, mode uint32) string {
 	shown := r.Locale.Shell
 	if !r.given {
@@ -149,7 +149,7 @@ func (r *run) quotedName(s spec, name string, mode uint32) string {
 	return text + " -> " + s.text(shown(string(target[:n])))
 }
 
-// context is the label of a file, "?" where there is none.
+// context returns the SELinux label of a file, or "?" if it has none.
 func (r *run) context(name string) string {
 	label := make([]byte, 4096)
 	get := unix.Lgetxattr
@@ -164,7 +164,7 @@ func (r *run) context(name string) string {
 	return strings.TrimRight(string(label[:n]), "\x00")
 }
 
-// mountPoint is the highest directory above a file that is on the same file system.
+// mountPoint returns the highest directory above a file that is on the same file system.
 func (r *run) mountPoint(name string, mode uint32) string {
 	path := name
 	if mode&unix.S_IFMT == unix.S_IFLNK && !r.follow {
@@ -196,8 +196,8 @@ func (r *run) mountPoint(name string, mode uint32) string {
 	return path
 }
 
-// seconds shows a time in seconds since 1970, with as many digits of the fraction as the
-// precision says, nine where it is a lone dot.
+// seconds formats a time as seconds since 1970. The precision is the number of digits of the fraction;
+// a dot without a number means nine.
 func (s spec) seconds(at unix.StatxTimestamp) string {
 	digits := s.precision
 	if s.allDigits {

@@ -1,4 +1,4 @@
-// Package stat shows the status of files and file systems: stat(1) of coreutils.
+// Package stat implements stat(1) of GNU coreutils: it prints the status of files and file systems.
 //
 // Synopsis:
 //
@@ -43,7 +43,7 @@ FORMAT for file systems:
   %s %S block size       %t %T type
 `, stat)
 
-// Formats of what is shown without --format.
+// The formats that are used without --format.
 const (
 	fileFormat    = "  File: %N\n  Size: %-10s\tBlocks: %-10b IO Block: %-6o %F\n"
 	plainNode     = "Device: %Hd,%Ld\tInode: %-10i  Links: %h\n"
@@ -58,8 +58,8 @@ const (
 type run struct {
 	*gnu.Tool
 	format  string
-	given   bool // whether format is the command line's
-	escapes bool // whether backslashes mean something in format
+	given   bool // format comes from the command line
+	escapes bool // format has backslash escapes
 	follow  bool
 	flags   int // of statx(2)
 	names   ids.Database
@@ -139,7 +139,7 @@ func stat(t *gnu.Tool) error {
 	return nil
 }
 
-// A spec is one directive of a format: %[FLAGS][WIDTH][.PRECISION]LETTER.
+// A spec is a directive of a format: %[FLAGS][WIDTH][.PRECISION]LETTER.
 type spec struct {
 	flags     string
 	width     string
@@ -149,12 +149,12 @@ type spec struct {
 	letter    byte
 }
 
-// text shows a text.
+// text formats a text.
 func (s spec) text(value string) string {
 	if s.precision >= 0 && !s.allDigits && s.precision < len(value) {
 		value = value[:s.precision]
 	}
-	if s.allDigits { // a lone dot is precision 0
+	if s.allDigits { // a dot without a number is precision 0
 		value = ""
 	}
 	return pad(value, s.widthNumber(), strings.Contains(s.flags, "-"))
@@ -165,7 +165,7 @@ func (s spec) widthNumber() int {
 	return min(n, 1<<20)
 }
 
-// number shows a number, as printf(3) does with the flags that suit it.
+// number formats a number as printf(3) does, with the flags that are valid for its base.
 func (s spec) number(value uint64, base int) string {
 	digits := strconv.FormatUint(value, base)
 	precision := max(s.precision, 0)
@@ -202,8 +202,8 @@ func pad(text string, width int, left bool) string {
 	return blanks + text
 }
 
-// print writes a format. value returns what a directive stands for, and false where it stands
-// for nothing.
+// print prints a format. value returns the value of a directive, and false if there is no such
+// directive.
 func (r *run) print(format string, value func(spec) (string, bool)) error {
 	for format != "" {
 		at := strings.IndexAny(format, `%\`)
@@ -221,7 +221,7 @@ func (r *run) print(format string, value func(spec) (string, bool)) error {
 		after := format[size:]
 		if after == "" || after[0] == '%' || after[0] == '\n' && len(after) == 1 && r.given && !r.escapes {
 			end := min(len(after), 1)
-			if after == "\n" { // the newline that --format adds is not a part of the directive
+			if after == "\n" { // the newline that --format appends is not part of the directive
 				end = 0
 			}
 			if size > 1 {
@@ -247,7 +247,7 @@ func (r *run) print(format string, value func(spec) (string, bool)) error {
 	return nil
 }
 
-// parseSpec reads a directive up to its letter, and returns its size so far.
+// parseSpec parses a directive up to its letter. size is the number of bytes before the letter.
 func parseSpec(format string) (s spec, size int) {
 	digits := func(from int) int {
 		to := from
@@ -273,7 +273,7 @@ func parseSpec(format string) (s spec, size int) {
 	return s, size
 }
 
-// backslash writes what a backslash means and returns the rest of the format.
+// backslash prints the escape at the beginning of a format and returns the rest of the format.
 func (r *run) backslash(format string) string {
 	rest := format[1:]
 	switch {
@@ -298,8 +298,8 @@ func isHex(c byte) bool {
 	return c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'f'
 }
 
-// sequence reads what follows a backslash: three octal digits, x and two hexadecimal ones, or a
-// letter.
+// sequence parses the text after a backslash: up to three octal digits, x and up to two hexadecimal
+// digits, or a letter.
 func sequence(s string) (meaning, rest string) {
 	if at := strings.IndexByte(`abefnrtv"\`, s[0]); at >= 0 {
 		return "\a\b\x1b\f\n\r\t\v\"\\"[at : at+1], s[1:]

@@ -7,7 +7,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// fileSystem shows the file system that a file is on.
+// fileSystem prints the status of the file system that a file is on.
 func (r *run) fileSystem(name string) error {
 	if name == "-" {
 		r.Complain("using '-' to denote standard input does not work in file system mode", nil)
@@ -54,7 +54,7 @@ func (r *run) fileSystem(name string) error {
 	})
 }
 
-// typeName names a type of file systems by its number, statfs(2), as coreutils does.
+// typeName returns the name that coreutils has for the f_type of statfs(2).
 func typeName(magic uint64) string {
 	if name, ok := typeNames[uint32(magic)]; ok {
 		return name

@@ -1,5 +1,5 @@
-// Package su is su(1) of util-linux for a root file system without one. It runs a shell as
-// another user if the caller is root already. It asks for no password, and must not be
+// Package su implements su(1) of util-linux for a root file system that has none. It runs a shell as
+// another user, but only for root. It never asks for a password. The program must not be
 // set-user-ID.
 //
 // Synopsis:
@@ -78,7 +78,7 @@ var options = cli.Options{
 	},
 }
 
-// A run is what the command line asks for.
+// A run is a parsed command line.
 type run struct {
 	*cli.Invocation
 	login, preserve, fast   bool
@@ -110,7 +110,7 @@ func su(inv *cli.Invocation) error {
 			return inv.PrintUtilLinuxVersion()
 		case 'P', 'T':
 			pty = o.Key == 'P'
-		case 'u': // runuser's
+		case 'u': // an option of runuser(1)
 			return &cli.Failure{Usage: true}
 		}
 		if err := r.take(o); err != nil {
@@ -175,7 +175,7 @@ func (r *run) take(o cli.Option) error {
 	return nil
 }
 
-// find looks a user up by name or, as util-linux does, by number.
+// find looks up a user by name or, as util-linux does, by number.
 func find(name string) (ids.User, bool) {
 	names := ids.Host()
 	user, ok := names.UserByName(name)
@@ -193,8 +193,8 @@ func find(name string) (ids.User, bool) {
 
 func (r *run) warn(text string) { io.WriteString(r.Stderr, r.ErrorName()+": "+text+"\n") }
 
-// start runs the shell: a command in a process that is waited for, an interactive shell in the
-// place of this process, so that its jobs work as at any terminal.
+// start runs the shell. With a command it runs in a child process, and start waits for it. An
+// interactive shell replaces this process, so that its job control works.
 func (r *run) start(user ids.User, words []string) error {
 	shell := r.shell
 	if own, ok := r.Getenv("SHELL"); shell == "" && r.preserve && ok {
@@ -253,7 +253,7 @@ func notExecuted(shell string, err error) error {
 	return &cli.Failure{Text: "failed to execute " + shell, Err: err, Status: launch.Status(err)}
 }
 
-// wait runs the shell as a child, in a session of its own unless the caller's is wanted.
+// wait runs the shell as a child, in a session of its own unless --session-command is given.
 func (r *run) wait(shell string, argv, env []string, credential *syscall.Credential) error {
 	solo.InheritSignals()
 	signals := make(chan os.Signal, 4)
@@ -291,7 +291,7 @@ func (r *run) wait(shell string, argv, env []string, credential *syscall.Credent
 	return &cli.Failure{Status: status.ExitStatus()}
 }
 
-// stop ends the shell when su itself is to end: first politely, then by force.
+// stop ends the shell when su has received a signal to end: first by SIGTERM, then by SIGKILL.
 func (r *run) stop(shell *os.Process, signals chan os.Signal, ended chan struct{}) {
 	select {
 	case <-ended:
@@ -331,7 +331,7 @@ func (r *run) environment(user ids.User, shell string) (env []string) {
 	return set(env, "MAIL", "/var/mail/"+user.Name)
 }
 
-// set sets a variable where it stands, or else at the end.
+// set replaces a variable in place, or appends it.
 func set(env []string, name, value string) []string {
 	if at := slices.IndexFunc(env, func(variable string) bool { return strings.HasPrefix(variable, name+"=") }); at >= 0 {
 		env[at] = name + "=" + value

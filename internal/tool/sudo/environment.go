@@ -12,13 +12,14 @@ import (
 // securePath is secure_path in Debian's sudoers(5).
 const securePath = "/usr/sbin:/usr/bin:/sbin:/bin"
 
-// kept are the variables that a command gets from the caller: env_keep and env_check.
+// kept are the variables that sudo keeps for the command: the defaults of env_keep and env_check in
+// sudoers(5).
 var kept = []string{
 	"COLORS", "COLORTERM", "DISPLAY", "HOSTNAME", "KRB5CCNAME", "LANG", "LANGUAGE", "LINGUAS", "LS_COLORS", "PATH",
 	"PS1", "PS2", "TERM", "TZ", "XAUTHORITY", "XAUTHORIZATION",
 }
 
-// dangerous are the beginnings of variables that a command never gets, not even with -E.
+// dangerous are the prefixes of variables that are removed even with -E: the defaults of env_delete.
 var dangerous = []string{
 	"IFS=", "CDPATH=", "LOCALDOMAIN=", "RES_OPTIONS=", "HOSTALIASES=", "NLSPATH=", "PATH_LOCALE=", "LD_", "_RLD", "TERMINFO",
 	"TERMPATH=", "TERMCAP=", "ENV=", "BASH_ENV=", "PS4=", "GLOBIGNORE=", "BASHOPTS=", "SHELLOPTS=", "JAVA_TOOL_OPTIONS=",
@@ -26,8 +27,8 @@ var dangerous = []string{
 	"TMPPREFIX=", "PYTHONHOME=", "PYTHONPATH=", "PYTHONINSPECT=", "PYTHONUSERBASE=", "RUBYLIB=", "RUBYOPT=", "BASH_FUNC_", "SUDO_",
 }
 
-// environment returns the variables that the command gets from the caller, and the PATH in
-// which it is looked for.
+// environment returns the variables that the command inherits, and the PATH in which sudo looks for
+// the command.
 func (r *run) environment() (env []string, path string) {
 	path = securePath
 	for _, variable := range r.Env {
@@ -92,7 +93,7 @@ func has(env []string, name string) bool {
 	return slices.ContainsFunc(env, func(variable string) bool { return strings.HasPrefix(variable, name+"=") })
 }
 
-// set sets a variable where it stands, or else at the end.
+// set replaces a variable in place, or appends it.
 func set(env []string, name, value string) []string {
 	if at := slices.IndexFunc(env, func(variable string) bool { return strings.HasPrefix(variable, name+"=") }); at >= 0 {
 		env[at] = name + "=" + value

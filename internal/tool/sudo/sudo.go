@@ -1,6 +1,6 @@
-// Package sudo is sudo(8) for a root file system without one. It runs a command as another
-// user if the caller is root already. It asks for no password and reads no policy: what needs
-// either is refused by name. It must not be set-user-ID.
+// Package sudo implements sudo(8) for a root file system that has none. It runs a command as another
+// user, but only for root. It never asks for a password and reads no policy: an option that needs one
+// of these is refused with its name in the message. The program must not be set-user-ID.
 //
 // Synopsis:
 //
@@ -87,12 +87,12 @@ var options = cli.Options{
 	},
 }
 
-// needPolicy are the options whose use a policy has to allow, and how they are called.
+// needPolicy has the names of the options that only a policy can allow.
 var needPolicy = map[rune]string{
 	'a': "--host", 'C': "-C", 'D': "-D", 'e': "-e", 'l': "-l", 'R': "-R", 'r': "-r", 'T': "-T", 't': "-t", 'U': "-U",
 }
 
-// A run is what the command line asks for.
+// A run is a parsed command line.
 type run struct {
 	*gnu.Tool
 	user, group     string
@@ -103,7 +103,7 @@ type run struct {
 	keepsGroups     bool
 	background      bool
 	onlyPassword    bool // -k, -K and -v need no command
-	asks, reads     bool // -A and -S, which do not go together
+	asks, reads     bool // -A and -S, which exclude each other
 
 	target ids.User
 	gid    uint32
@@ -117,7 +117,7 @@ func sudo(t *gnu.Tool) error {
 		return err
 	}
 	if os.Geteuid() != 0 {
-		// The real one's words where it is not set-user-ID.
+		// The message of the real sudo if it is not set-user-ID.
 		return cli.Fail(t.Argv[0]+" must be owned by uid 0 and have the setuid bit set", nil)
 	}
 	switch {
@@ -136,7 +136,7 @@ func sudo(t *gnu.Tool) error {
 	return r.execute(words)
 }
 
-// parse reads options and VAR=VALUE, in any order. It returns nil where the run is over.
+// parse parses options and VAR=VALUE, in any order. It returns nil if there is nothing more to do.
 func (r *run) parse() (words []string, err error) {
 	argv := r.Argv
 	for {
@@ -230,7 +230,7 @@ func (r *run) identify() error {
 		}
 	} else {
 		r.target, known = names.UserByName(r.user)
-		if !known && r.user == "root" && !names.Has("passwd") { // in a root file system that is nearly empty
+		if !known && r.user == "root" && !names.Has("passwd") { // a root file system without /etc/passwd
 			r.target, known = ids.User{Name: "root", Home: "/root"}, true
 		}
 	}
@@ -280,7 +280,7 @@ func (r *run) execute(words []string) error {
 			if found, ok = r.look(words[0], own); !ok {
 				return cli.Fail(words[0]+": command not found", nil)
 			}
-			path, env = own, set(env, "PATH", own) // a machine that has commands elsewhere
+			path, env = own, set(env, "PATH", own) // the machine has commands outside of the secure path
 		}
 		file = found
 	}
@@ -309,7 +309,7 @@ func (r *run) execute(words []string) error {
 	return nil
 }
 
-// look finds a program in PATH; only files that can be executed count.
+// look finds an executable regular file in PATH.
 func (r *run) look(name, path string) (string, bool) {
 	var st unix.Stat_t
 	found, ok := solo.LookUp(name, path)
@@ -319,7 +319,7 @@ func (r *run) look(name, path string) (string, bool) {
 	return found, true
 }
 
-// become takes the ids of the user. The package syscall does that for all threads.
+// become changes to the ids of the user. Package syscall changes those of all threads.
 func (r *run) become() error {
 	if !r.keepsGroups {
 		groups := make([]int, len(r.groups))
@@ -340,7 +340,8 @@ func (r *run) become() error {
 	return nil
 }
 
-// escaped joins words for a shell: what is not a letter, a digit, _, - or $ gets a backslash.
+// escaped joins words for a shell. Every character except letters, digits, _, - and $ gets a
+// backslash.
 func escaped(words []string) string {
 	var b strings.Builder
 	for i, word := range words {

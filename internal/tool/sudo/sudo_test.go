@@ -9,10 +9,10 @@ import (
 
 func TestMain(m *testing.M) { testbed.MainLinked(m, "sudo") }
 
-// usages are the usage texts, whose words are our own.
+// usages matches the usage texts, which are our own words.
 var usages = regexp.MustCompile(`(?m)(^usage: sudo.*\n(^ .*\n)*)+`)
 
-// killed is what bash says of a process that was killed. It pads a short process id.
+// killed matches the message of bash about a process that was killed. Bash pads short process ids.
 var killed = regexp.MustCompile(` *\d+ Killed`)
 
 func TestAsTheRealTool(t *testing.T) {
@@ -39,7 +39,7 @@ END`
 	}}.Compare(t, cases)
 }
 
-// TestRefusals runs what needs a policy or a password, which the real tool has.
+// TestRefusals runs command lines that need a policy or a password, which only the real tool has.
 func TestRefusals(t *testing.T) {
 	cases := map[string]string{
 		"sudo -l":            "sudo: the option -l needs a policy, and this sudo has none\n",

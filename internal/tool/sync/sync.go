@@ -1,5 +1,4 @@
-// Package sync writes what the kernel holds in memory to the disks: sync(1) of GNU
-// coreutils.
+// Package sync implements sync(1) of GNU coreutils: it writes cached data to the disks.
 //
 // Synopsis:
 //

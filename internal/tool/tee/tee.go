@@ -33,12 +33,12 @@ var options = cli.Options{Permute: true, Short: "aip", Long: []cli.LongOption{
 	{Name: "output-error", Argument: cli.Optional, Key: outputError},
 }}
 
-// A mode says what a failed write does. Without one, writing to a pipe without a reader ends the
-// process by SIGPIPE.
+// A mode says what happens after a failed write. In the default mode, a write to a pipe without a
+// reader ends the process by SIGPIPE.
 type mode struct {
 	given    bool
 	exits    bool
-	forgives bool // ignores a pipe without a reader
+	forgives bool // ignores a failed write to a pipe without a reader
 }
 
 var modes = []struct {
@@ -132,7 +132,7 @@ func copyAll(t *gnu.Tool, outputs []output, m mode) {
 		if err != nil {
 			t.Complain("read error", err)
 			if err == unix.EBADF {
-				t.Complain("standard input", err) // the real tool fails to close it, too
+				t.Complain("standard input", err) // the real tool also fails to close it
 			}
 		}
 		if n <= 0 {

@@ -1,4 +1,4 @@
-// Package timeout runs a program and ends it after a time: timeout(1) of GNU coreutils.
+// Package timeout implements timeout(1) of GNU coreutils: it runs a program and ends it after a time.
 //
 // Synopsis:
 //
@@ -45,13 +45,13 @@ var options = cli.Options{Short: "fk:ps:v", Long: []cli.LongOption{
 
 const timedOut = 124
 
-// A monitor is one run.
+// A monitor is one run of timeout.
 type monitor struct {
 	*gnu.Tool
 	foreground, preserve, verbose bool
 
 	limit     time.Duration
-	killAfter time.Duration // 0 for never
+	killAfter time.Duration // 0 for no second signal
 	signal    unix.Signal
 	argv      []string
 	pid       int
@@ -103,11 +103,11 @@ func (m *monitor) duration(word string) (time.Duration, error) {
 	return d, nil
 }
 
-// parseSignal reads the name or the number of a signal.
+// parseSignal parses the name or the number of a signal.
 func (m *monitor) parseSignal(word string) (unix.Signal, error) {
 	n := signals.Number(word)
 	if v, err := strconv.ParseUint(word, 10, 31); err == nil {
-		n = int(v) & 0x7f // a status of wait(2), or of the shell, is one, too
+		n = int(v) & 0x7f // the status of wait(2) and of the shell for a signal is accepted too
 		if n > signals.RTMax {
 			n = 0
 		}
@@ -124,12 +124,12 @@ func (m *monitor) parseSignal(word string) (unix.Signal, error) {
 // run starts the command, waits for its end, and returns its status.
 func (m *monitor) run() error {
 	if !m.foreground {
-		unix.Setpgid(0, 0) // signals then reach all that the command starts
+		unix.Setpgid(0, 0) // signals to the group then reach all children of the command
 	}
 	caught := make(chan os.Signal, 16)
-	signal.Ignore(m.caught()...) // else the runtime believes that its handlers are still there
+	signal.Ignore(m.caught()...) // otherwise the runtime assumes that its handlers are still installed
 	signal.Notify(caught, m.caught()...)
-	runtime.LockOSThread() // the command ends with the thread that has started it
+	runtime.LockOSThread() // the command is killed when the thread that started it ends
 	if err := m.start(); err != nil {
 		return &cli.Failure{Text: "failed to run command " + m.Locale.Quote(m.argv[0]), Err: err, Status: launch.Status(err)}
 	}
@@ -162,7 +162,7 @@ func (m *monitor) run() error {
 	}
 }
 
-// after returns a channel that tells when a time is over; nil for no limit.
+// after returns a channel that receives when a duration is over, or nil for the duration 0.
 func after(d time.Duration) <-chan time.Time {
 	if d == 0 {
 		return nil
@@ -170,8 +170,8 @@ func after(d time.Duration) <-chan time.Time {
 	return time.After(d)
 }
 
-// caught returns the signals that are passed on: those that end a process, and the one
-// that is sent after the time; but for those that were ignored when the process began.
+// caught returns the signals that are passed on to the command: those that end a process, and the
+// signal of -s. Signals that were ignored when the process started are not caught.
 func (m *monitor) caught() []os.Signal {
 	list := []os.Signal{unix.SIGALRM, unix.SIGINT, unix.SIGQUIT, unix.SIGHUP, unix.SIGTERM, unix.SIGPIPE, unix.SIGUSR1, unix.SIGUSR2,
 		unix.SIGXCPU, unix.SIGXFSZ, unix.SIGSYS, unix.SIGVTALRM, unix.SIGIO, unix.SIGPWR, unix.SIGSTKFLT}
@@ -181,7 +181,7 @@ func (m *monitor) caught() []os.Signal {
 	return slices.DeleteFunc(list, func(s os.Signal) bool { return entry.Ignored().Has(int(s.(unix.Signal))) })
 }
 
-// start executes the command in a child.
+// start starts the command as a child process.
 func (m *monitor) start() error {
 	return launch.Try(m.argv, m.Env, func(path string, argv []string) error {
 		pid, err := syscall.ForkExec(path, argv, &syscall.ProcAttr{
@@ -197,8 +197,8 @@ func (m *monitor) start() error {
 	})
 }
 
-// end sends a signal to the command and, without --foreground, to the process group. It
-// returns the next alarm.
+// end sends a signal to the command and, without --foreground, to the process group. It returns the
+// channel of the next alarm.
 func (m *monitor) end(sig unix.Signal, alarm <-chan time.Time) <-chan time.Time {
 	if m.killAfter != 0 {
 		m.signal = unix.SIGKILL
@@ -224,8 +224,7 @@ func (m *monitor) end(sig unix.Signal, alarm <-chan time.Time) <-chan time.Time 
 	return alarm
 }
 
-// killGroup sends a signal to the process group, of which this process is a member that
-// ignores it.
+// killGroup sends a signal to the process group. This process is a member, and ignores the signal.
 func (m *monitor) killGroup(sig unix.Signal) {
 	if sig != 0 {
 		signal.Ignore(sig)
@@ -256,7 +255,7 @@ func (m *monitor) finish(status unix.WaitStatus) error {
 	return &cli.Failure{Status: code}
 }
 
-// dieBy ends this process as the command has ended, without a core file.
+// dieBy ends this process by the signal that ended the command, without a core file.
 func (m *monitor) dieBy(sig unix.Signal) {
 	if unix.Prctl(unix.PR_SET_DUMPABLE, 0, 0, 0, 0) != nil {
 		return
@@ -264,5 +263,5 @@ func (m *monitor) dieBy(sig unix.Signal) {
 	signal.Reset(sig)
 	signals.SetDefault(int(sig))
 	unix.Kill(unix.Getpid(), sig)
-	time.Sleep(time.Second) // until it is delivered
+	time.Sleep(time.Second) // until the signal is delivered
 }

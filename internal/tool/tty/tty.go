@@ -1,4 +1,4 @@
-// Package tty names the terminal: tty(1) of GNU coreutils.
+// Package tty implements tty(1) of GNU coreutils: it prints the name of the terminal.
 //
 // Synopsis:
 //
@@ -14,7 +14,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// dialect is that of GNU coreutils; status 1 says that there is no terminal.
+// dialect has the exit statuses of tty. Status 1 means that standard input is not a terminal.
 var dialect = cli.Dialect{ErrorName: cli.Whole, TryName: cli.Whole, Status: 3, UsageStatus: 2}
 
 // Command is tty.
@@ -57,8 +57,8 @@ func tty(t *gnu.Tool) error {
 	return nil
 }
 
-// terminalName returns the name of standard input as ttyname(3) finds it: that of
-// /proc/self/fd/0 where it leads to the same device, else one in /dev; "" for none.
+// terminalName returns the name of standard input as ttyname(3) finds it: the target of
+// /proc/self/fd/0 if it is the same device, or else a file in /dev. It returns "" if there is none.
 func terminalName() string {
 	var in, st unix.Stat_t
 	if unix.Fstat(0, &in) != nil {

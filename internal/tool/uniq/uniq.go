@@ -1,4 +1,4 @@
-// Package uniq leaves out repeated lines: uniq(1) of GNU coreutils.
+// Package uniq implements uniq(1) of GNU coreutils: it leaves out repeated lines.
 //
 // Synopsis:
 //
@@ -54,20 +54,20 @@ var options = cli.Options{Permute: true, Short: "0123456789Dcdf:is:uw:z", Long: 
 	{Name: "zero-terminated", Key: 'z'},
 }}
 
-// A filter is one run.
+// A filter is one run of uniq.
 type filter struct {
 	*gnu.Tool
 	count, foldCase bool
 
-	// Which lines are printed: those that come once, the first ones of a group, and the
-	// others of it.
+	// The lines that are printed: those that are not repeated, the first line of each group of
+	// equal lines, and the other lines of a group.
 	once, first, others bool
 
 	grouped bool   // --group
 	empty   string // the method of --group or --all-repeated
-	fields  uint64 // to skip
-	skipped uint64 // bytes after them
-	most    uint64 // bytes to compare
+	fields  uint64 // the number of fields to skip
+	skipped uint64 // the number of bytes to skip after them
+	most    uint64 // the number of bytes to compare
 	end     byte
 }
 
@@ -103,7 +103,7 @@ func uniq(t *gnu.Tool) error {
 			f.most, err = number(o.Value, "invalid number of bytes to compare")
 		case 'z':
 			f.end = 0
-		default: // -5, as it was once written
+		default: // the obsolete form -5
 			if !digits {
 				f.fields, digits = 0, true
 			}
@@ -124,7 +124,7 @@ func uniq(t *gnu.Tool) error {
 	return f.run(words)
 }
 
-// number reads how many fields or bytes; one that is too large is the largest.
+// number parses a number of fields or bytes. A number that is too large becomes the largest.
 func number(word, text string) (uint64, error) {
 	n, err := strconv.ParseUint(word, 10, 64)
 	if err != nil && err.(*strconv.NumError).Err != strconv.ErrRange {
@@ -148,7 +148,7 @@ func (f *filter) run(words []string) error {
 		if err != nil {
 			return cli.Fail(f.Name(words[1]), err)
 		}
-		f.Out.Reset(out) // which is closed when the process ends
+		f.Out.Reset(out) // the end of the process closes it
 	}
 	lines := &reader{bufio.NewReaderSize(in, 64<<10), f.end, nil}
 	if f.grouped {
@@ -162,11 +162,11 @@ func (f *filter) run(words []string) error {
 	return nil
 }
 
-// A reader gives lines, without what ends them.
+// A reader reads lines, without their terminators.
 type reader struct {
 	in  *bufio.Reader
 	end byte
-	err error // of reading; nil at the end
+	err error // the read error; nil at the end of the input
 }
 
 func (r *reader) next() (line []byte, ok bool) {
@@ -222,7 +222,7 @@ func (f *filter) write(line []byte) {
 	f.Out.WriteByte(f.end)
 }
 
-// printGroups prints all lines with empty ones between the groups.
+// printGroups prints all lines, with empty lines between the groups.
 func (f *filter) printGroups(lines *reader) {
 	before := f.empty == "prepend" || f.empty == "both"
 	var last []byte
@@ -244,7 +244,7 @@ func (f *filter) print(lines *reader) {
 	if !ok {
 		return
 	}
-	repeats, printed := 0, false // printed says that there was a group
+	repeats, printed := 0, false // printed: a group has been printed
 	for line, ok := lines.next(); ok; line, ok = lines.next() {
 		match := f.same(line, last)
 		if match {
@@ -267,8 +267,7 @@ func (f *filter) print(lines *reader) {
 	f.printLine(last, false, repeats)
 }
 
-// printLine prints a line, if such lines are wanted: match says that the next one is the
-// same.
+// printLine prints a line if the options select it. match says that the next line is equal.
 func (f *filter) printLine(line []byte, match bool, repeats int) {
 	wanted := f.first
 	switch {

@@ -14,7 +14,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Command is which(1). Like Debian's it has no --help.
+// Command is which(1). Debian's which has no --help.
 var Command = gnu.Command("which", gnu.Coreutils, "", which)
 
 const wrongUsage = 2
@@ -75,8 +75,8 @@ func each(t *gnu.Tool, name string, try func(path string) bool) {
 	if list == "" {
 		return
 	}
-	// A shell splits it so: the last colon ends a directory, but a single colon at the end
-	// stands for the working directory, too.
+	// The real which splits it like this: a colon ends a directory, and a single colon at the
+	// end also stands for the working directory.
 	if strings.HasSuffix(list, "::") || list == ":" {
 		list = list[:len(list)-1]
 	}
@@ -95,7 +95,7 @@ func isProgram(path string) bool {
 	return unix.Stat(path, &st) == nil && st.Mode&unix.S_IFMT == unix.S_IFREG && unix.Faccessat(unix.AT_FDCWD, path, unix.X_OK, unix.AT_EACCESS) == nil
 }
 
-// path returns the name that the real which, a shell script, has in $0.
+// path returns the value of $0 in the real which, which is a shell script.
 func path(t *gnu.Tool) string {
 	if found, ok := solo.LookUp(t.Argv[0], solo.SearchPath(t.Getenv)); ok {
 		return found

@@ -1,4 +1,4 @@
-// Package yes repeats a line: yes(1) of GNU coreutils.
+// Package yes implements yes(1) of GNU coreutils: it repeats a line.
 //
 // Synopsis:
 //
