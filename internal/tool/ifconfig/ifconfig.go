@@ -1,11 +1,11 @@
-// Package ifconfig is ifconfig(8) of net-tools 2.10:
+// Package ifconfig implements ifconfig(8) of net-tools 2.10:
 //
 //	ifconfig [-a] [-s] [-v] [INTERFACE]
 //	ifconfig INTERFACE [inet|inet6] [ADDRESS[/LENGTH]] [WORD [VALUE]]...
 //
-// It reads /proc/net and uses the ioctls of netdevice(7), as the real one does. It does not
-// look up host names, and refuses by name what belongs to hardware and to tunnels. Begin
-// reading at run; the output is in show.go.
+// Like the real ifconfig, it reads /proc/net and makes the ioctl(2) calls of netdevice(7). It does
+// not look up host names. Words for hardware and for tunnels are not supported. Begin reading at
+// run; the output is in show.go.
 package ifconfig
 
 import (
@@ -27,7 +27,7 @@ var Command = &cli.Command{
 	Run:     run,
 }
 
-// The statuses: of a request that the kernel refuses, of flags that it refuses, and of a
+// The exit statuses for a request that the kernel refuses, for flags that it refuses, and for a
 // missing value.
 const (
 	failed      = 1
@@ -55,7 +55,7 @@ const (
 // A session is one run of ifconfig.
 type session struct {
 	*cli.Invocation
-	four, six int // sockets for ioctl(2); six is -1 without IPv6
+	four, six int // IPv4 and IPv6 sockets for ioctl(2); six is -1 without IPv6
 	device    string
 	all       bool
 	short     bool
@@ -102,7 +102,7 @@ func run(inv *cli.Invocation) error {
 	return nil
 }
 
-// shortened cuts a name as the kernel does.
+// shortened truncates a name to the length of the kernel's names of interfaces.
 func shortened(name string) string { return name[:min(len(name), unix.IFNAMSIZ-1)] }
 
 func (s *session) open() (err error) {
@@ -117,13 +117,13 @@ func (s *session) open() (err error) {
 
 func (s *session) say(text string) { s.Stderr.Write([]byte(text)) }
 
-// A request is a struct ifreq of netdevice(7).
+// A request is the struct ifreq of netdevice(7).
 type request struct {
 	name [unix.IFNAMSIZ]byte
 	data [24]byte
 }
 
-// ask does an ioctl(2) about an interface with a value, and returns the answer.
+// ask makes an ioctl(2) call for an interface with a value, and returns the result.
 func (s *session) ask(number uintptr, name string, value []byte) ([]byte, error) {
 	var r request
 	copy(r.name[:unix.IFNAMSIZ-1], name)
@@ -134,7 +134,7 @@ func (s *session) ask(number uintptr, name string, value []byte) ([]byte, error)
 	return r.data[:], nil
 }
 
-// set does an ioctl(2) about the interface, and complains.
+// set makes an ioctl(2) call for the interface. It prints the error if that fails.
 func (s *session) set(number uintptr, name string, value []byte) {
 	if _, err := s.ask(number, s.device, value); err != nil {
 		s.complain(name, err)
@@ -178,12 +178,12 @@ func (s *session) changeFlags(set, clear uint16) {
 	}
 }
 
-// A switcher is a word that sets a flag; with a minus before it, the word clears it.
+// A switcher is a word that sets a flag. With a minus before it, the word clears the flag.
 type switcher struct {
 	word   string
 	flag   uint16
 	negate bool
-	// still is what is said if a flag is set after it was cleared; "" for no such check.
+	// still is the warning if the flag is still set after it was cleared, or "" for no check.
 	still string
 }
 
@@ -196,7 +196,7 @@ var switchers = []switcher{
 	{"dynamic", unix.IFF_DYNAMIC, false, "DYNAMIC mode."},
 }
 
-// turn changes a flag if the word names one.
+// turn changes a flag. It returns false if the word is not a switcher.
 func (s *session) turn(word string) bool {
 	name, off := strings.CutPrefix(word, "-")
 	for _, x := range switchers {
@@ -228,7 +228,7 @@ func (s *session) errUsage() error {
 	return &cli.Failure{Status: usageStatus}
 }
 
-// change carries out the words after the interface.
+// change executes the words after the interface.
 func (s *session) change(words []string) error {
 	six := words[0] == "inet6"
 	if six || words[0] == "inet" {
@@ -249,10 +249,10 @@ func (s *session) change(words []string) error {
 	return nil
 }
 
-// unsupported are the words that are refused.
+// unsupported are the words that are not supported.
 var unsupported = []string{"keepalive", "outfill", "tunnel", "media", "mem_start", "io_addr", "irq", "-dynamic", "dynamic"}
 
-// word carries out a word. It returns how many of the words after it were its values.
+// word executes a word. taken is the number of following words that were its values.
 func (s *session) word(word string, rest []string, six bool) (taken int, err error) {
 	for _, x := range unsupported {
 		if x == word {
@@ -287,7 +287,7 @@ func (s *session) word(word string, rest []string, six bool) (taken int, err err
 	return 0, nil
 }
 
-// valued carries out a word that has a value.
+// valued executes a word that has a value.
 func (s *session) valued(word string, rest []string) (taken int, err error) {
 	value := rest[0]
 	switch word {
@@ -337,8 +337,8 @@ func (s *session) hardware(rest []string) error {
 	return nil
 }
 
-// parseEthernet reads hexadecimal numbers with colons between them. As in the real ifconfig,
-// bytes that are missing are 0, and those after the sixth are ignored.
+// parseEthernet parses hexadecimal numbers separated by colons. As in the real ifconfig, missing
+// bytes are 0, and bytes after the sixth are ignored.
 func parseEthernet(word string) (address [6]byte, ok bool) {
 	parts := strings.Split(word, ":")
 	for i, part := range parts[:min(len(parts), len(address))] {
@@ -354,7 +354,7 @@ func parseEthernet(word string) (address [6]byte, ok bool) {
 	return address, true
 }
 
-// optional sets an address, if there is one, and a flag.
+// optional sets a flag, and an address unless the value is "".
 func (s *session) optional(value string, call uintptr, name string, flag uint16) (taken int, err error) {
 	if value != "" {
 		address, err := s.lookUp(value, "")
@@ -368,7 +368,7 @@ func (s *session) optional(value string, call uintptr, name string, flag uint16)
 	return taken, nil
 }
 
-// address sets the address of the interface, with the length of a prefix or without.
+// address sets the address of the interface: ADDRESS or ADDRESS/LENGTH.
 func (s *session) address(word string, six bool) error {
 	if six {
 		return s.addressIPv6(word)
@@ -386,15 +386,15 @@ func (s *session) address(word string, six bool) error {
 			return s.errUsage()
 		}
 		var mask [4]byte
-		// As in the real ifconfig on amd64, a length of 32 or more counts from 0 again.
+		// As in the real ifconfig on amd64, a length of 32 is 0, 33 is 1, and so on.
 		binary.BigEndian.PutUint32(mask[:], ^(^uint32(0) >> (uint(n) % 32)))
 		s.set(unix.SIOCSIFNETMASK, "SIOCSIFNETMASK", socketAddress(mask))
 	}
 	return nil
 }
 
-// addressIPv6 is an address that is not added. The real ifconfig looks a prefix up as a part
-// of the name.
+// addressIPv6 handles an IPv6 address without "add". The real ifconfig looks up the whole word, with
+// its prefix length, as a name.
 func (s *session) addressIPv6(word string) error {
 	if _, ok := inet.Parse6(word); !ok {
 		s.say("getaddrinfo: " + word + ": -2\n" + word + ": Unknown host\n" + hint)
@@ -403,7 +403,7 @@ func (s *session) addressIPv6(word string) error {
 	return s.changeIPv6(word, unix.SIOCSIFADDR, "SIOCSIFADDR", "inet6")
 }
 
-// lookUp reads an IPv4 address. It complains, with an addition, about anything else.
+// lookUp parses an IPv4 address. For any other word it prints an error that ends with addition.
 func (s *session) lookUp(word, addition string) (address [4]byte, err error) {
 	if word == "default" {
 		return address, nil
@@ -419,10 +419,10 @@ func (s *session) lookUp(word, addition string) (address [4]byte, err error) {
 	return address, &cli.Failure{Status: failed}
 }
 
-// wholePrefix is the length of the prefix of an IPv6 address without one.
+// wholePrefix is the default prefix length of an IPv6 address, in bits.
 const wholePrefix = 128
 
-// A requestIPv6 is a struct in6_ifreq of linux/ipv6.h.
+// A requestIPv6 is the struct in6_ifreq of linux/ipv6.h.
 type requestIPv6 struct {
 	address [16]byte
 	length  uint32

@@ -27,7 +27,7 @@ each() { while read -r line; do eval "try $line"; ip addr show e0; done; }
 `
 
 var (
-	// The usage is in our own words.
+	// The usage text is our own words.
 	usageText = regexp.MustCompile(`(?m)^Usage:\n(  ?[ \[].*\n|\n)*(  [<L].*\n(    .*\n)*)*`)
 	// The kernel sends packets of its own over interfaces that are up.
 	counted = regexp.MustCompile(`(X (packets|errors) )\d+(  bytes \d+ \([\d.]+ K?i?B\)|  dropped \d+)`)
@@ -62,7 +62,7 @@ func TestAsTheRealOne(t *testing.T) {
 }
 
 func TestCompareNames(t *testing.T) {
-	// As the real ifconfig sorts them.
+	// The order of the real ifconfig.
 	want := []string{"e0", "e0:0", "e0:1", "e1", "e2", "e10", "lo", "v"}
 	got := slices.Clone(want)
 	slices.Reverse(got)

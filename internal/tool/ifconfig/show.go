@@ -43,7 +43,7 @@ const (
 	sendCompressed
 )
 
-// parseStatistics reads /proc/net/dev.
+// parseStatistics parses /proc/net/dev.
 func parseStatistics(text string) map[string]statistics {
 	all := map[string]statistics{}
 	for line := range strings.Lines(text) {
@@ -79,7 +79,7 @@ func (s *session) interfaces() (all map[string]statistics, names []string) {
 	return all, names
 }
 
-// maxLabels is the number of IPv4 addresses that are asked for.
+// maxLabels is the maximum number of IPv4 addresses that labels returns.
 const maxLabels = 4096
 
 // labels returns the names of all IPv4 addresses: SIOCGIFCONF of netdevice(7).
@@ -139,7 +139,7 @@ func leadingNumber(s string) int {
 
 const shortHeading = "Iface      MTU    RX-OK RX-ERR RX-DRP RX-OVR    TX-OK TX-ERR TX-DRP TX-OVR Flg\n"
 
-// showAll shows the interfaces that are up, or all.
+// showAll prints the interfaces that are up, or all of them with -a.
 func (s *session) showAll() error {
 	all, names := s.interfaces()
 	text := ""
@@ -156,7 +156,7 @@ func (s *session) showAll() error {
 	return s.Print(text)
 }
 
-// showOne shows the interface, also if it is down.
+// showOne prints the interface, even if it is down.
 func (s *session) showOne() error {
 	all, _ := s.interfaces()
 	n, counted := all[s.device]
@@ -179,24 +179,24 @@ func (s *session) text(x *device, n statistics, counted bool) string {
 	return x.long(n, counted)
 }
 
-// A device is what the kernel says of an interface.
+// A device is the data of an interface from the kernel.
 type device struct {
 	name      string
 	flags     uint16
 	metric    int32
 	mtu       int32
-	queue     int32 // -1 if it is not known
+	queue     int32 // the length of the transmit queue in packets; -1 if unknown
 	kind      uint16
 	hardware  []byte
 	address   []byte // nil without an IPv4 address
 	mask      []byte
 	broadcast []byte
 	peer      []byte
-	mapping   []byte // a struct ifmap
+	mapping   []byte // the struct ifmap of netdevice(7)
 }
 
-// inquire asks for everything about an interface. The error is that of an interface that
-// does not exist.
+// inquire asks the kernel for the data of an interface. It returns an error if the interface does
+// not exist.
 func (s *session) inquire(name string) (*device, error) {
 	x := &device{name: name, queue: -1}
 	b, err := s.ask(unix.SIOCGIFFLAGS, name, nil)
@@ -230,7 +230,7 @@ func (s *session) inquire(name string) (*device, error) {
 	return x, nil
 }
 
-// A flag is one of netdevice(7).
+// A flag is a flag of netdevice(7).
 type flag struct {
 	bit    uint16
 	name   string
@@ -255,14 +255,14 @@ var flagNames = []flag{
 	{unix.IFF_DYNAMIC, "DYNAMIC", 'd'},
 }
 
-// letters is the order of the letters of -s.
+// letters are the flags of -s in the order of their letters.
 var letters = []uint16{
 	unix.IFF_ALLMULTI, unix.IFF_BROADCAST, unix.IFF_DEBUG, unix.IFF_LOOPBACK, unix.IFF_MULTICAST, unix.IFF_DYNAMIC,
 	unix.IFF_PROMISC, unix.IFF_NOTRAILERS, unix.IFF_NOARP, unix.IFF_POINTOPOINT, unix.IFF_SLAVE, unix.IFF_MASTER,
 	unix.IFF_RUNNING, unix.IFF_UP,
 }
 
-// short is a line of -s.
+// short returns the line of -s for an interface.
 func (x *device) short(n statistics, counted bool) string {
 	line := padRight(x.name, 15) + " " + pad(strconv.Itoa(int(x.mtu)), 5)
 	if counted {
@@ -294,7 +294,7 @@ func (x *device) short(n statistics, counted bool) string {
 
 const indent = "        "
 
-// long is the paragraph of an interface.
+// long returns the paragraph for an interface.
 func (x *device) long(n statistics, counted bool) string {
 	var names []string
 	for _, f := range flagNames {
@@ -350,7 +350,7 @@ func addressesIPv6(text, device string) (lines string) {
 	return lines
 }
 
-// hardwareLine is the line of the hardware's address.
+// hardwareLine returns the line with the hardware address.
 func (x *device) hardwareLine() string {
 	class, title := "unspec", "UNSPEC"
 	switch x.kind {
@@ -379,7 +379,7 @@ func (x *device) hardwareLine() string {
 	return line + "  (" + title + ")\n"
 }
 
-// separated writes bytes in hexadecimal; in upper case if the separator is a minus.
+// separated formats bytes in hexadecimal, in upper case if the separator is a minus.
 func separated(b []byte, separator string) string {
 	var parts []string
 	for _, n := range b {
@@ -392,7 +392,7 @@ func separated(b []byte, separator string) string {
 	return text
 }
 
-// counters are the lines of the statistics.
+// counters returns the lines of the statistics.
 func counters(n statistics, compressed bool) string {
 	text := indent + "RX packets " + decimal(n[receivedPackets]) + "  bytes " + decimal(n[received]) + " (" + human(n[received]) + ")\n"
 	if compressed {
@@ -407,14 +407,13 @@ func counters(n statistics, compressed bool) string {
 		"  carrier " + decimal(n[sendCarrier]) + "  collisions " + decimal(n[collisions]) + "\n"
 }
 
-// units are those of a number of bytes, from the largest one.
+// units are the units of a number of bytes, the largest first.
 var units = []struct {
 	size uint64
 	name string
 }{{1 << 60, "EiB"}, {1 << 50, "PiB"}, {1 << 40, "TiB"}, {1 << 30, "GiB"}, {1 << 20, "MiB"}, {1 << 10, "KiB"}}
 
-// human writes a number of bytes with one digit after the point, which is cut off, not
-// rounded.
+// human formats a number of bytes with one digit after the point. It truncates and does not round.
 func human(n uint64) string {
 	for _, u := range units {
 		if n >= u.size {
@@ -428,7 +427,7 @@ func human(n uint64) string {
 	return decimal(n) + ".0 B"
 }
 
-// mappingLine is the line of the resources of real hardware.
+// mappingLine returns the line with the interrupt and the addresses of hardware, or "".
 func (x *device) mappingLine() string {
 	if len(x.mapping) < 24 {
 		return ""

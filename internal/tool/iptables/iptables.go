@@ -1,13 +1,15 @@
-// Package iptables is iptables(8) 1.8.13 on nf_tables, as far as courses on containers use it:
+// Package iptables implements the part of iptables(8) 1.8.13, on nf_tables, that courses on containers
+// use:
 //
 //	iptables [-t filter|nat] -A|-C|-D CHAIN RULE
 //	iptables [-t filter|nat] -I|-R CHAIN [NUMBER] RULE
 //	iptables [-t filter|nat] -D CHAIN NUMBER
 //	iptables [-t filter|nat] -L|-S [CHAIN] | -F|-X [CHAIN] | -N CHAIN | -P CHAIN TARGET
 //
-// The rules are stored with the expressions that iptables-nft writes, so that both read each
-// other's. What the package does not know it refuses by name, and changes nothing then.
-// Begin reading at run; rule.go converts rules, words.go reads them, show.go writes them.
+// Rules are stored as the expressions that iptables-nft writes, so each program understands the rules
+// of the other. A command line with a part that is not supported changes nothing, and the message
+// names that part. Begin reading at run. rule.go converts rules to expressions and back, words.go
+// parses command lines, and show.go prints rules.
 package iptables
 
 import (
@@ -32,8 +34,8 @@ var Command = &cli.Command{
 	Run:     run,
 }
 
-// The statuses: of a rule or chain that is not there, of a wrong command line, of a table that is
-// not there, and of a refusal of the kernel.
+// The exit statuses for a missing rule or chain, for a usage error, for a missing table, and for an
+// error of the kernel.
 const (
 	failed      = 1
 	misused     = 2
@@ -43,13 +45,13 @@ const (
 
 const version = "iptables v1.8.13 (nf_tables)"
 
-// A hook is where a chain of a table is called.
+// A hook is the place in the kernel where a built-in chain is called.
 type hook struct {
 	chain string
 	hook  *nftables.ChainHook
 }
 
-// A table is one that iptables makes by itself.
+// A table is a built-in table.
 type table struct {
 	name  string
 	kind  nftables.ChainType
@@ -66,7 +68,7 @@ var tables = []table{
 	}},
 }
 
-// unsupported are the other tables of iptables.
+// unsupported are the built-in tables that are not supported.
 var unsupported = []string{"mangle", "raw", "security"}
 
 // priority returns the priority of a chain of the table.
@@ -94,10 +96,10 @@ type session struct {
 	request
 	connection *nftables.Conn
 	table      *table
-	chains     []*nftables.Chain // of the table, as the kernel has them
+	chains     []*nftables.Chain // the chains of the table in the kernel
 }
 
-// failure is a message with the version before it, and a status.
+// failure returns a failure whose message begins with the version.
 func failure(text string, status int) error {
 	if status == misused {
 		text += "\nTry `iptables -h' or 'iptables --help' for more information."
@@ -105,7 +107,7 @@ func failure(text string, status int) error {
 	return &cli.Failure{Text: version + ": " + text, Whole: true, Status: status}
 }
 
-// plain is a message that begins with the name.
+// plain returns a failure whose message begins with the name of the command.
 func plain(text string) error {
 	return &cli.Failure{Text: name + ": " + text, Whole: true, Status: failed}
 }
@@ -178,7 +180,7 @@ func errnoOf(err error) syscall.Errno {
 	return errno
 }
 
-// chain returns a chain that the kernel has, or nil.
+// chain returns a chain of the kernel, or nil.
 func (s *session) chain(name string) *nftables.Chain {
 	i := slices.IndexFunc(s.chains, func(c *nftables.Chain) bool { return c.Name == name })
 	if i < 0 {
@@ -187,13 +189,13 @@ func (s *session) chain(name string) *nftables.Chain {
 	return s.chains[i]
 }
 
-// exists reports whether a chain can be named: it is built in, or the kernel has it.
+// exists reports whether a chain is built in or exists in the kernel.
 func (s *session) exists(name string) bool {
 	_, builtIn := s.table.hook(name)
 	return builtIn || s.chain(name) != nil
 }
 
-// make returns a chain, which is made if it is built in and not there.
+// make returns a chain. It creates a built-in chain that does not exist yet.
 func (s *session) make(name string, policy nftables.ChainPolicy) *nftables.Chain {
 	if c := s.chain(name); c != nil {
 		return c
@@ -206,7 +208,7 @@ func (s *session) make(name string, policy nftables.ChainPolicy) *nftables.Chain
 	return s.connection.AddChain(c)
 }
 
-// commit has the kernel carry out everything at once.
+// commit sends all changes to the kernel, which makes all of them or none.
 func (s *session) commit(operation, object string) error {
 	if err := s.connection.Flush(); err != nil {
 		return failure(" "+operation+" failed ("+cli.Strerror(errnoOf(err))+"): "+object, refused)
@@ -214,7 +216,7 @@ func (s *session) commit(operation, object string) error {
 	return nil
 }
 
-// rules returns the rules of a chain. A rule that is not understood is an error.
+// rules returns the rules of a chain. It returns an error if one of them is not supported.
 func (s *session) rules(name string) ([]rule, error) {
 	c := s.chain(name)
 	if c == nil {
@@ -236,7 +238,7 @@ func (s *session) rules(name string) ([]rule, error) {
 	return rules, nil
 }
 
-// carryOut carries the command out.
+// carryOut executes the command.
 func (s *session) carryOut() error {
 	if s.chainName != "" && s.command != 'N' && !s.exists(s.chainName) {
 		if s.command == 'D' || s.command == 'C' {
@@ -292,8 +294,8 @@ func (s *session) setPolicy() error {
 	return s.commit("CHAIN_UPDATE", "chain "+s.chainName)
 }
 
-// deleteChains deletes a chain, or all: also built-in ones that do nothing. A chain must be
-// empty, but the kernel would delete its rules with it.
+// deleteChains deletes a chain, or all chains, even built-in ones without rules and policy. It checks
+// that a chain is empty, because the kernel would delete the rules as well.
 func (s *session) deleteChains() error {
 	for _, c := range s.chains {
 		_, builtIn := s.table.hook(c.Name)
@@ -317,7 +319,7 @@ func deletionFailed(errno syscall.Errno, chain string) error {
 	return failure(" CHAIN_DEL failed ("+cli.Strerror(errno)+"): chain "+chain, refused)
 }
 
-// changeRule adds, replaces, deletes or looks for a rule.
+// changeRule adds, replaces, deletes or checks a rule.
 func (s *session) changeRule() error {
 	to := s.rule.target.name
 	if _, verdict := verdicts[to]; to != "" && !verdict && !slices.Contains(extensions, to) && s.chain(to) == nil {
@@ -389,7 +391,8 @@ func (s *session) insert(rules []rule, in string) error {
 	return s.commit("RULE_INSERT", in)
 }
 
-// check refuses what the kernel would refuse with less to say, or not at all.
+// check returns an error for rules that iptables refuses itself. The error of the kernel would be
+// less clear, or there would be none.
 func (s *session) check() error {
 	r := &s.rule
 	switch {
@@ -440,7 +443,7 @@ func (s *session) policyOf(name string) string {
 	return "ACCEPT"
 }
 
-// quoted writes a text as iptables-save(8) does.
+// quoted quotes a text as iptables-save(8) does.
 func quoted(text string) string {
 	if text != "" && strings.Trim(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") == "" {
 		return text

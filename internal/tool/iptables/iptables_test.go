@@ -16,8 +16,8 @@ func TestMain(m *testing.M) {
 	testbed.MainSelf(m, []string{name}, func(string) { cli.Main(Command) })
 }
 
-// helpers are the commands of the blocks in testdata/words.sh. real is Debian's iptables, and
-// state shows what it and nft read.
+// helpers are the commands in testdata/words.sh. real runs Debian's iptables, and state prints the
+// rules as it and nft understand them.
 const helpers = `
 real() { /usr/sbin/iptables "$@"; }
 try() { echo "+ $*"; echo "+ $*" >&2; iptables "$@"; echo "= $?"; }
@@ -37,8 +37,8 @@ func TestAsTheRealOne(t *testing.T) {
 	testbed.Cell{}.Compare(t, cases)
 }
 
-// TestUnknownRules checks that a rule that is not understood stops the command: it is neither
-// shown in part nor deleted.
+// TestUnknownRules checks that a rule that is not supported is an error: it is not printed in part,
+// and not deleted.
 func TestUnknownRules(t *testing.T) {
 	script := "unshare -n bash -c '" + `
 /usr/sbin/iptables -A INPUT -j ACCEPT; /usr/sbin/iptables -A INPUT -m limit --limit 1/s -j DROP
@@ -52,8 +52,7 @@ for w in "-L" "-S" "-D INPUT 1" "-D INPUT -j DROP" "-I INPUT 2 -j DROP"; do ipta
 	}
 }
 
-// FuzzWords reads command lines. A rule that is accepted is the same after it was encoded and
-// decoded.
+// FuzzWords parses command lines. An accepted rule must be the same after it was encoded and decoded.
 func FuzzWords(f *testing.F) {
 	text, err := os.ReadFile("testdata/words.sh")
 	if err != nil {
@@ -64,7 +63,7 @@ func FuzzWords(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, line string) {
 		if strings.Contains(line, "\x00") {
-			return // no word has it
+			return // a word of a command line has no NUL
 		}
 		s := &session{Invocation: cli.Silent(Command.Dialect, append([]string{name}, strings.Fields(line)...), nil)}
 		done, err := s.parse(s.Invocation)
@@ -78,7 +77,7 @@ func FuzzWords(f *testing.F) {
 	})
 }
 
-// FuzzExpressions decodes what a kernel might send.
+// FuzzExpressions decodes expressions as a kernel might send them.
 func FuzzExpressions(f *testing.F) {
 	f.Add("conntrack", uint32(3), []byte{}, uint32(12), uint32(4), []byte{10, 0, 0, 1})
 	f.Fuzz(func(t *testing.T, name string, revision uint32, info []byte, offset, length uint32, data []byte) {

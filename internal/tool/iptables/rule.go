@@ -12,7 +12,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A rule is what the words of a rule say.
+// A rule is a parsed rule: its conditions, its target and its counters.
 type rule struct {
 	source, destination network
 	in, out             device
@@ -23,31 +23,31 @@ type rule struct {
 	handle              uint64
 }
 
-// A network is a condition on an address; bits is 0 for any address.
+// A network is a condition on an address. bits is the length of the prefix, 0 for any address.
 type network struct {
 	address [4]byte
 	bits    int
 	not     bool
 }
 
-// A device is a condition on an interface; "" is any. A name that ends in + is a beginning.
+// A device is a condition on an interface. The name "" means any, and a + at the end any suffix.
 type device struct {
 	name string
 	not  bool
 }
 
-// A protocol is a condition on the protocol of the payload; 0 is any.
+// A protocol is a condition on the protocol of the payload. The number 0 means any.
 type protocol struct {
 	number uint8
 	not    bool
 }
 
-// A match is one of -m: ports, state, conntrack or comment.
+// A match is an extension of -m: tcp or udp, state, conntrack or comment.
 type match struct {
 	kind        string
-	source      ports // of tcp and udp
+	source      ports // for tcp and udp
 	destination ports
-	states      uint16 // of state and conntrack
+	states      uint16 // for state and conntrack
 	not         bool
 	comment     string
 }
@@ -59,18 +59,18 @@ type ports struct {
 	not         bool
 }
 
-// A target is what is done with a packet. An empty name does nothing.
+// A target says what happens to a packet. Without a name nothing happens.
 type target struct {
 	name     string // a verdict, an extension or a chain
 	isGoto   bool
 	nat      natRange
-	rejected uint32 // an ipt_reject_with
+	rejected uint32 // an enum ipt_reject_with
 	level    uint8
 	flags    uint8
 	prefix   string
 }
 
-// A natRange is what an address, a port or both are changed to.
+// A natRange is the new address and the new port of a packet.
 type natRange struct {
 	flags       uint32
 	first, last [4]byte
@@ -86,7 +86,7 @@ const (
 	fullyRandom  = 16
 )
 
-// register is the register that iptables-nft uses.
+// register is the register of nf_tables that iptables-nft uses.
 const register = 1
 
 // Offsets in the headers of IPv4 and of TCP and UDP.
@@ -105,7 +105,7 @@ func operator(not bool) expr.CmpOp {
 	return expr.CmpOpEq
 }
 
-// expressions returns the expressions for a rule: those that iptables-nft writes.
+// expressions returns the expressions that iptables-nft writes for the rule.
 func (r *rule) expressions() []expr.Any {
 	var list []expr.Any
 	add := func(e ...expr.Any) { list = append(list, e...) }
@@ -174,12 +174,12 @@ func (r *rule) expressions() []expr.Any {
 	return append(list, r.target.expressions()...)
 }
 
-// mask returns a netmask.
+// mask returns the netmask for a prefix length in bits.
 func mask(length int) []byte {
 	return binary.BigEndian.AppendUint32(nil, ^(uint32(1)<<(32-length) - 1))
 }
 
-// Sizes of the structures of extensions, rounded up as the kernel wants them.
+// The sizes of the structures of extensions in bytes, rounded up as the kernel requires.
 const (
 	commentSize   = 256
 	conntrackSize = 168
@@ -195,7 +195,7 @@ const (
 	invertFlagsOffset = 148
 	stateOffset       = 150
 	stateFlag         = 1
-	aliasFlag         = 1 << 13 // written as -m state
+	aliasFlag         = 1 << 13 // the match was given as -m state
 )
 
 func (m match) conntrack() xt.Unknown {
@@ -256,14 +256,15 @@ func (t target) expressions() []expr.Any {
 	return []expr.Any{&expr.Verdict{Kind: expr.VerdictJump, Chain: t.name}}
 }
 
-// A reader decodes expressions. A rule that it does not understand is not decoded in part.
+// A reader decodes the expressions of a rule.
 type reader struct {
 	rule   rule
-	load   expr.Any // what the register holds
-	masked int      // the bits of a mask of the register; 0 for none
+	load   expr.Any // the expression that has loaded the register
+	masked int      // the number of bits of the mask of the register; 0 for no mask
 }
 
-// parseRule decodes the expressions of a rule, also of those that iptables-nft has written.
+// parseRule decodes the expressions of a rule of ours or of iptables-nft. It returns false if any of
+// them is not supported.
 func parseRule(list []expr.Any) (rule, bool) {
 	var r reader
 	for _, e := range list {
@@ -303,7 +304,7 @@ func (r *reader) take(e expr.Any) bool {
 	return false
 }
 
-// compare takes a comparison of what was loaded.
+// compare decodes a comparison of the loaded value.
 func (r *reader) compare(from, to []byte, not bool) bool {
 	switch load := r.load.(type) {
 	case *expr.Meta:
@@ -382,7 +383,7 @@ func (r *reader) port(load *expr.Payload, from, to []byte, not bool) bool {
 	return true
 }
 
-// raw returns the bytes of an extension's structure, at least size of them.
+// raw returns the bytes of an extension's structure, padded to size bytes.
 func raw(info xt.InfoAny, revision uint32, size int) []byte {
 	b, err := xt.Marshal(unix.NFPROTO_IPV4, revision, info)
 	if err != nil {

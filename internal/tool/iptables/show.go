@@ -20,7 +20,7 @@ func (p protocol) text() string {
 	return strconv.Itoa(int(p.number))
 }
 
-// A state is one of a connection: a bit of struct xt_conntrack_mtinfo3.
+// A state is a state of a connection: a bit in struct xt_conntrack_mtinfo3.
 type state struct {
 	bit  uint16
 	name string
@@ -46,7 +46,7 @@ var rejections = []string{
 
 const (
 	portUnreachable = 3
-	warning         = 4 // the level of LOG without one
+	warning         = 4 // the default level of LOG
 )
 
 var levels = []string{"emerg", "alert", "crit", "err", "warn", "notice", "info", "debug"}
@@ -88,7 +88,7 @@ func (p ports) words() string {
 	return text
 }
 
-// words writes a rule as on a command line.
+// words formats a rule as on a command line.
 func (r *rule) words() string {
 	var b strings.Builder
 	word := func(not bool, text string) { b.WriteString(" " + bang(not) + text) }
@@ -181,7 +181,7 @@ func (t target) rejection() string {
 	return strconv.Itoa(int(t.rejected))
 }
 
-// listWords is -S: the chains and then their rules.
+// listWords prints the output of -S: the chains and then their rules.
 func (s *session) listWords() error {
 	text, rules := "", ""
 	for _, name := range s.names() {
@@ -212,7 +212,7 @@ func (s *session) listWords() error {
 	return s.Print(text + rules)
 }
 
-// list is -L.
+// list prints the output of -L.
 func (s *session) list() error {
 	all := map[string][]rule{}
 	for _, name := range s.names() {
@@ -279,7 +279,7 @@ func mark(not bool) string {
 	return " "
 }
 
-// row is a line of -L.
+// row returns a line of -L.
 func (s *session) row(number int, r rule) string {
 	text := ""
 	if s.lineNumbers {
@@ -302,7 +302,7 @@ func (s *session) row(number int, r rule) string {
 	return text + s.target(r.target) + "\n"
 }
 
-// count writes a number of packets or bytes, with a letter if it is large.
+// count formats a number of packets or bytes, with a unit if it is large.
 func (s *session) count(n uint64) string {
 	if s.exact {
 		return right(strconv.FormatUint(n, 10), 8) + " "
@@ -383,14 +383,14 @@ func (s *session) match(m match) string {
 	return text
 }
 
-// The tables of services(5), protocols(5) and hosts(5).
+// The files of services(5), protocols(5) and hosts(5).
 const (
 	servicesFile  = "/etc/services"
 	protocolsFile = "/etc/protocols"
 	hostsFile     = "/etc/hosts"
 )
 
-// find returns the fields of the first line of a table that has a value in a field.
+// find returns the fields of the first line of a file that has the value in the field.
 func find(file string, field int, value string) []string {
 	text, _ := os.ReadFile(file)
 	for line := range strings.Lines(string(text)) {

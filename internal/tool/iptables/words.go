@@ -13,12 +13,12 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A request is what a command line asks for.
+// A request is a parsed command line.
 type request struct {
 	table       string
 	command     rune // the letter of the command; 0 for none
 	chainName   string
-	number      int // of a rule; 0 for none
+	number      int // the number of a rule; 0 for none
 	policy      string
 	rule        rule
 	verbose     int
@@ -27,16 +27,16 @@ type request struct {
 	lineNumbers bool
 }
 
-// An option is a word with minuses.
+// An option is a word that begins with a minus.
 type option struct {
 	letter   byte // 0 for none
 	name     string
-	needs    bool   // a value
-	owner    string // the match, target or protocol that it belongs to; "" for none
-	negation bool   // may follow "!"
+	needs    bool   // the option has a value
+	owner    string // the match, target or protocol that has the option; "" for none
+	negation bool   // "!" is allowed before it
 }
 
-// options are the ones that are known. The order decides between options of several owners.
+// options are the supported options. If several owners have an option, the first one counts.
 var options = []option{
 	{letter: 'A', name: "append", needs: true}, {letter: 'C', name: "check", needs: true},
 	{letter: 'D', name: "delete", needs: true}, {letter: 'I', name: "insert", needs: true},
@@ -62,23 +62,24 @@ var options = []option{
 	{name: "log-prefix", needs: true, owner: "LOG"}, {name: "log-level", needs: true, owner: "LOG"},
 }
 
-// extensions are the targets that are neither verdicts nor chains.
+// extensions are the supported targets that are neither verdicts nor chains.
 var extensions = []string{"DNAT", "LOG", "MASQUERADE", "REDIRECT", "REJECT", "SNAT"}
 
-// refusedTargets are targets of iptables-extensions(8) that no chain can be confused with.
+// refusedTargets are targets of iptables-extensions(8) that are not supported. A chain may not have
+// their names.
 var refusedTargets = []string{"AUDIT", "CHECKSUM", "CLASSIFY", "CONNMARK", "CT", "DSCP", "HL", "MARK", "NETMAP", "NFLOG", "NFQUEUE", "NOTRACK", "QUEUE", "SET", "TCPMSS", "TEE", "TPROXY", "TRACE", "TTL", "ULOG"}
 
-// A parser reads a command line.
+// A parser parses a command line.
 type parser struct {
 	*request
 	words []string
-	not   bool   // "!" was before
-	given string // the options that may be given once
+	not   bool   // the word before was "!"
+	given string // the letters of the options so far that may be given only once
 }
 
 func misuse(text string) error { return failure(text, misused) }
 
-// owns reports whether an option's owner has been named.
+// owns reports whether the owner of an option has been named.
 func (p *parser) owns(owner string) bool {
 	target := p.rule.target.name
 	switch owner {
@@ -102,7 +103,7 @@ func (p *parser) match(kind string) *match {
 	return &p.rule.matches[i]
 }
 
-// portMatch returns the match of tcp or udp. The protocol implies it.
+// portMatch returns the match tcp or udp. The protocol implies it.
 func (p *parser) portMatch() *match {
 	for _, kind := range []string{"tcp", "udp"} {
 		if m := p.match(kind); m != nil {
@@ -116,7 +117,7 @@ func (p *parser) portMatch() *match {
 	return nil
 }
 
-// parse reads the command line. It reports whether nothing is left to do.
+// parse parses the command line. done is true if there is nothing more to do.
 func (s *session) parse(inv *cli.Invocation) (done bool, err error) {
 	p := &parser{request: &s.request, words: inv.Argv[1:]}
 	p.table = "filter"
@@ -199,7 +200,7 @@ func (p *parser) cluster(inv *cli.Invocation, word string) (done bool, err error
 	return false, nil
 }
 
-// next returns the next word if it is none with a minus.
+// next returns the next word, if there is one and it does not begin with a minus.
 func (p *parser) next() (word string, ok bool) {
 	if len(p.words) == 0 || p.words[0] == "!" || strings.HasPrefix(p.words[0], "-") {
 		return "", false
@@ -208,7 +209,7 @@ func (p *parser) next() (word string, ok bool) {
 	return word, true
 }
 
-// take takes an option.
+// take handles an option.
 func (p *parser) take(inv *cli.Invocation, o option, value, shown string) (done bool, err error) {
 	if p.not && !o.negation {
 		return true, misuse("unexpected ! flag before --" + o.name)
@@ -310,7 +311,7 @@ func (p *parser) takeTarget(name string, isGoto bool) error {
 	return nil
 }
 
-// takeCondition takes an option that is a part of a rule.
+// takeCondition handles an option that is part of a rule.
 func (p *parser) takeCondition(name, value string) (err error) {
 	r := &p.rule
 	switch name {
@@ -403,7 +404,7 @@ func (p *parser) takeTargetOption(name, value string) (err error) {
 	return err
 }
 
-// complete checks what was left out.
+// complete checks that nothing required is missing.
 func (p *parser) complete() error {
 	t := &p.rule.target
 	switch {
@@ -422,13 +423,13 @@ func (p *parser) complete() error {
 		case (m.kind == "tcp" || m.kind == "udp") && p.rule.protocol.text() != m.kind:
 			return misuse("match `" + m.kind + "' without -p " + m.kind + " is not supported")
 		case (m.kind == "tcp" || m.kind == "udp") && !m.source.given && !m.destination.given:
-			// It says nothing, and the real iptables does not store it.
+			// The match has no condition, and the real iptables does not store it.
 			p.rule.matches = slices.DeleteFunc(slices.Clone(p.rule.matches), func(x match) bool { return x.kind == m.kind })
 		}
 	}
 	if t.name == "REJECT" && rejections[t.rejected] == "tcp-reset" {
-		// The kernel wants the protocol apart from the expressions, which the library does
-		// not send for this target.
+		// For this target, the kernel requires the protocol outside of the expressions. The
+		// library does not send it.
 		return misuse("REJECT --reject-with tcp-reset is not supported")
 	}
 	switch t.name {
@@ -490,7 +491,7 @@ func parseProtocol(word string, not bool) (protocol, error) {
 	return protocol{uint8(n), not}, nil
 }
 
-// portNumber reads a port or the name of a service.
+// portNumber parses a port or the name of a service.
 func portNumber(word, protocol string) (uint16, bool) {
 	if n, err := strconv.ParseUint(word, 10, 16); err == nil {
 		return uint16(n), true
@@ -551,7 +552,7 @@ func parseStates(word string) (mask uint16, err error) {
 	return mask, nil
 }
 
-// parseTwo reads a port, or two with a separator between them.
+// parseTwo parses a port, or two ports with a separator between them.
 func parseTwo(word, separator string) (low, high uint16, ok bool) {
 	first, last, isRange := strings.Cut(word, separator)
 	if !isRange {
@@ -562,7 +563,7 @@ func parseTwo(word, separator string) (low, high uint16, ok bool) {
 	return uint16(a), uint16(b), err1 == nil && err2 == nil && a <= b && a > 0
 }
 
-// parseRange reads ADDRESS[-ADDRESS][:PORT[-PORT]].
+// parseRange parses ADDRESS[-ADDRESS][:PORT[-PORT]].
 func parseRange(word string) (r natRange, err error) {
 	addresses, portText, ported := strings.Cut(word, ":")
 	if ported {

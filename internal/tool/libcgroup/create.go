@@ -40,7 +40,7 @@ var createOptions = cli.Options{
 // An owner is a user and a group id. -1 means that it does not change.
 type owner struct{ uid, gid int }
 
-// A making is the owners and modes of new cgroups. A mode of -1 means that it does not change.
+// A making has the owners and modes of new cgroups. A mode of -1 means that it does not change.
 type making struct {
 	admin, tasks             owner
 	dirMode, mode, tasksMode int64
@@ -177,7 +177,7 @@ func parseOwner(inv *cli.Invocation, word string) (owner, error) {
 			n, err := strconv.ParseUint(x.word, 10, 32)
 			if err != nil {
 				inv.Stderr.Write([]byte("cgcreate: can't find " + x.kind + x.word + ".\n"))
-				return o, errEnded // with status 0, as the real tool
+				return o, errEnded // the real tool also ends with status 0
 			}
 			id = uint32(n)
 		}

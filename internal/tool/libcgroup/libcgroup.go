@@ -115,7 +115,7 @@ func (g group) join(pid string) error {
 	return nil
 }
 
-// A refusal is an error with the hint about it.
+// A refusal is an error with its hint.
 type refusal struct {
 	error
 	hint *hint.Refusal
@@ -123,14 +123,14 @@ type refusal struct {
 
 func (r *refusal) Unwrap() error { return r.error }
 
-// refuse returns the error said, which stands for the error err of an operation on a file or
+// refuse returns the error said, with the hint for err, the error of an operation on a file or
 // directory of a cgroup.
 func refuse(path, value string, err, said error) error {
 	return &refusal{said, hint.Refused(&hint.Cgroup{Path: path, Value: value}, err)}
 }
 
-// failure returns the failure for an error, with its hint. before stands before its text, and
-// after behind it.
+// failure returns the failure for an error, with its hint. The message is before, the text of the
+// error, and after.
 func failure(before string, err error, after string) *cli.Failure {
 	text, status := worded(err)
 	f := &cli.Failure{Text: before + text + after, Status: status}

@@ -142,7 +142,7 @@ var getOptions = cli.Options{
 	},
 }
 
-// A look is the list of parameters to show of a cgroup.
+// A look is a list of parameters of a cgroup to print.
 type look struct {
 	path        string
 	parameters  []string
@@ -208,7 +208,7 @@ func get(inv *cli.Invocation) error {
 	return inv.Print(out.String())
 }
 
-// show writes the parameters with their values.
+// show prints the parameters with their values.
 func (l look) show(inv *cli.Invocation, out *strings.Builder, valuesOnly bool) error {
 	line := func(name, value string) {
 		if !valuesOnly {

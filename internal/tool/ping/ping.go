@@ -2,9 +2,9 @@
 //
 //	ping [OPTION]... TARGET
 //
-// It uses ICMP's datagram socket if the user may open one, and a raw one otherwise. -F, -N,
-// -R, -T and a route to the target are refused by name. Begin reading at run, and at loop in
-// pinger.go.
+// It uses an ICMP datagram socket if the user may open one, and a raw socket otherwise. The options
+// -F, -N, -R and -T and several targets, which are a route, are not supported. Begin reading at run,
+// and at loop in pinger.go.
 package ping
 
 import (
@@ -30,7 +30,7 @@ var Command = &cli.Command{
 	Run:     run,
 }
 
-// Exit statuses: of a command that cannot be run, and of one that got no reply.
+// The exit statuses for an error, and for a target that has not replied.
 const (
 	failed   = 2
 	noAnswer = 1
@@ -39,7 +39,7 @@ const (
 // The defaults and bounds of ping(8).
 const (
 	defaultSize = 56
-	maxSize     = 65535 - 8 // of IPv6; IPv4's header takes more
+	maxSize     = 65535 - 8 // for IPv6; the header of IPv4 is longer
 	header4     = 20
 	headerICMP  = 8
 	minForUser  = 2 * time.Millisecond
@@ -86,7 +86,7 @@ type options struct {
 	linger    time.Duration
 }
 
-// known are the supported options. refused are the options of ping(8) that are refused by name.
+// known are the supported options. refused are the options of ping(8) that are not supported.
 const (
 	known   = "3aAbBc:CdDe:fhHi:I:l:Lm:M:nOp:qQ:s:S:t:UvVw:W:46?"
 	refused = "F:N:RT:"
@@ -162,7 +162,7 @@ func (o *options) take(inv *cli.Invocation, opt cli.Option) (err error) {
 		o.strict = true
 	case 'c':
 		o.count = int64(number(1, math.MaxInt64))
-	case 'C': // connects the socket, which changes nothing that can be seen
+	case 'C': // connects the socket, which has no visible effect
 	case 'd':
 		o.debug = true
 	case 'D':

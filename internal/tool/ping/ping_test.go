@@ -58,7 +58,7 @@ var volatile = []struct {
 	{regexp.MustCompile(`\[\d{10}\.\d{6}\]`), "[T]"},
 	{regexp.MustCompile(`ident=\d\d+`), "ident=N"},
 	{regexp.MustCompile(`fe80::[0-9a-f:]+%v`), "LINK%v"},
-	// The sentences of the usage are our own.
+	// The usage text is our own words.
 	{regexp.MustCompile(`(?s)\nUsage\n.*`), "Usage"},
 }
 
@@ -88,8 +88,8 @@ func TestAsTheRealOne(t *testing.T) {
 		"ping --help; ping --count=1 ::1; ping -h; ping -z; ping -c; ping -V; ping; ping -4 -6 ::1",
 		"ping -c3 -i0.1 10.9.0.2 | cat; ping -c2 -i 0.1 -s 1472 -M do 10.9.0.2; ping -c1 fd00::2 -s 1452; ping -c1 -I v other; ping -q -c2 -A other",
 	)
-	// Missing neighbors cause waiting times, so the networks run concurrently. In one network,
-	// raw sockets would receive the packets of one another.
+	// Missing neighbors cause waiting times, so several networks run concurrently. In a common
+	// network, a raw socket would also receive the packets of the other processes.
 	script := ""
 	groups := slices.Collect(slices.Chunk(cases, 12))
 	for i, group := range groups {
@@ -136,7 +136,7 @@ func TestKeys(t *testing.T) {
 	type side struct{ name, path string }
 	var outputs []string
 	for _, s := range []side{{"real", tree + "/usr/bin/ping"}, {"ours", testbed.Program(name)}} {
-		// The real one needs the libraries of its tree.
+		// The real ping needs the libraries of its tree.
 		script := `mount --bind "$1" "$2/usr/bin/ping" && ip link set lo up && exec chroot "$2" ping -i 0.2 127.0.0.1`
 		cmd := exec.Command("unshare", "-nm", "--propagation", "private", "sh", "-c", script, "sh", s.path, tree)
 		term := testbed.OpenTerminal(t, cmd, 24, 80)

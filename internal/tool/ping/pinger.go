@@ -18,7 +18,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A pinger sends packets to a target and counts the answers.
+// A pinger sends packets to a target and counts the replies.
 type pinger struct {
 	*cli.Invocation
 	options
@@ -27,12 +27,12 @@ type pinger struct {
 
 	sent, received, repeats, corrupted, errors int64
 	seen                                       [1 << 16]bool // by the sequence number
-	acknowledged                               uint16        // the last sequence number with an answer
+	acknowledged                               uint16        // the last sequence number with a reply
 	pipe                                       int           // maximum number of packets on their way
 	timed                                      bool
 	least, most, sum                           int64 // of the times, in microseconds
 	squares                                    float64
-	smoothed                                   int64 // eight times the smoothed time
+	smoothed                                   int64 // eight times the smoothed round-trip time, in microseconds
 	delay                                      int64 // added to the interval of -A, in microseconds, because the device was busy
 
 	started, lastSent time.Time
@@ -60,7 +60,7 @@ func interfaceName(index uint32) string {
 	return link.Name
 }
 
-// hasAddress reports whether an address is one of an interface's.
+// hasAddress reports whether an interface has an address.
 func hasAddress(device string, address []byte) bool {
 	link, err := net.InterfaceByName(device)
 	if err != nil {
@@ -411,7 +411,7 @@ func (p *pinger) advance() {
 }
 
 // failedSend prints why a packet has not been sent. As in iputils 20250605, it prints the reason only
-// if the packet is too long, or if an ICMP message has arrived, too.
+// if the packet is too long, or if an ICMP message has arrived as well.
 func (p *pinger) failedSend(reason error) {
 	told := reason == unix.EMSGSIZE || p.takeFailure() == remote
 	if reason == unix.EMSGSIZE {

@@ -91,7 +91,7 @@ func isLinkLocal(b []byte) bool {
 }
 
 // source returns the source address of the packets, and binds the socket to the source in the
-// options. It returns a warning, too.
+// options. It also returns a warning, or "".
 func (o *options) source(s *socket, t *target, warn func(string)) (source []byte, warning string, err error) {
 	given := o.source4
 	if s.family == unix.AF_INET6 {
@@ -132,7 +132,7 @@ func (o *options) source(s *socket, t *target, warn func(string)) (source []byte
 		return given, "", nil
 	}
 	if s.family == unix.AF_INET6 && isLinkLocal(t.address) {
-		// As in iputils 20250605, the kernel is not asked.
+		// As in iputils 20250605, the kernel does not choose the address.
 		source = make([]byte, 16)
 		if o.device != "" {
 			warning = elsewhere + o.device
