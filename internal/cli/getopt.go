@@ -28,8 +28,8 @@ type Options struct {
 	Short string       // letters as in getopt(3): "x:" requires a value, "x::" may have one
 	Long  []LongOption // nil for a command that calls getopt(3), where -- begins short options
 
-	// Permute allows options after operands, as most GNU tools do. Without it the
-	// first operand ends the options.
+	// Permute allows options after operands, as most GNU tools do. Without it, or with
+	// POSIXLY_CORRECT in the environment, the first operand ends the options.
 	Permute bool
 
 	// Exclusive holds sets of keys. Two different keys of one set are an error with
@@ -49,6 +49,11 @@ type Getopt struct {
 
 // Getopt returns a Getopt for the invocation's arguments.
 func (inv *Invocation) Getopt(o *Options) *Getopt {
+	if _, posix := inv.Getenv("POSIXLY_CORRECT"); posix && o.Permute {
+		stopping := *o
+		stopping.Permute = false
+		o = &stopping
+	}
 	return &Getopt{argv0: inv.Argv[0], options: o, words: inv.Argv[1:], first: make([]rune, len(o.Exclusive))}
 }
 
@@ -57,6 +62,7 @@ type Option struct {
 	Key      rune
 	Value    string
 	HasValue bool // whether there is a value, which may be empty
+	Joined   bool // a letter that follows another one in the same word
 }
 
 // End is the key that Next returns after the last option.
@@ -97,7 +103,9 @@ func (o *Options) spelled(key rune) string {
 
 func (g *Getopt) next() (Option, error) {
 	if g.cluster != "" {
-		return g.short()
+		option, err := g.short()
+		option.Joined = true
+		return option, err
 	}
 	for len(g.words) > 0 {
 		word := g.words[0]
@@ -186,7 +194,7 @@ func (g *Getopt) long(word string) (Option, error) {
 		value, hasValue = g.words[0], true
 		g.words = g.words[1:]
 	}
-	return Option{row.Key, value, hasValue}, nil
+	return Option{Key: row.Key, Value: value, HasValue: hasValue}, nil
 }
 
 // find looks up a name or its abbreviation. An exact match wins. Otherwise all names that

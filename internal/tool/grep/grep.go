@@ -16,6 +16,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"contedor/internal/cli"
 	"contedor/internal/linux/terminal"
@@ -29,22 +31,23 @@ import (
 var Command = gnu.Command("grep", gnu.Serious, `[OPTION]... PATTERNS [FILE]...
 Prints the lines that match a pattern.
   -E, --extended-regexp  -F, --fixed-strings  -G, --basic-regexp (default)
-  -P, --perl-regexp     as -E
   -e, --regexp=PATTERN  -f, --file=FILE   more patterns
   -i, --ignore-case, -y  --no-ignore-case
   -v, --invert-match    -w, --word-regexp    -x, --line-regexp
   -c, --count           -l, --files-with-matches   -L, --files-without-match
   -n, --line-number     -b, --byte-offset    -o, --only-matching
   -H, --with-filename   -h, --no-filename    -q, --quiet, --silent   -s, --no-messages
-  -r, --recursive       -R, --dereference-recursive   -d, --directories=ACTION
+  -r, --recursive       -R, --dereference-recursive
+  -d, --directories=read|recurse|skip        -D, --devices=read|skip
   -A, --after-context=NUM   -B, --before-context=NUM  lines of context after, before
   -C, --context=NUM, -NUM   lines of context after and before   -m, --max-count=NUM
-  -a, --text            -I  binary files do not match   --binary-files=TYPE
-  -z, --null-data       lines end with a zero byte
+  --group-separator=TEXT    --no-group-separator                -T, --initial-tab
+  -a, --text            -I  binary files do not match   --binary-files=binary|text|without-match
+  -z, --null-data       lines end with a zero byte      -U, --binary  no effect
   -Z, --null            names of files end with a zero byte   --label=LABEL
-  --include=GLOB  --exclude=GLOB  --exclude-dir=GLOB
-  --color[=WHEN]  --line-buffered
-Back-references, \1 to \9, are not supported.
+  --include=GLOB  --exclude=GLOB  --exclude-dir=GLOB  --exclude-from=FILE
+  --color[=WHEN]  --line-buffered   -V, --version
+There are no Perl expressions, -P.
 `, grep)
 
 const (
@@ -52,51 +55,60 @@ const (
 	includeKey
 	excludeKey
 	excludeDirKey
+	excludeFromKey
 	binaryKey
 	noIgnoreCaseKey
 	labelKey
 	lineBufferedKey
-	devicesKey
+	separatorKey
+	noSeparatorKey
 )
 
 var options = cli.Options{Permute: true, Short: "0123456789A:B:C:D:EFGHILPRTUVX:abcd:e:f:hiLlm:noqrsuvwxyzZ", Long: []cli.LongOption{
+	{Name: "basic-regexp", Key: 'G'},
+	{Name: "extended-regexp", Key: 'E'},
+	{Name: "fixed-regexp", Key: 'F'},
+	{Name: "fixed-strings", Key: 'F'},
+	{Name: "perl-regexp", Key: 'P'},
 	{Name: "after-context", Argument: cli.Required, Key: 'A'},
 	{Name: "before-context", Argument: cli.Required, Key: 'B'},
 	{Name: "binary-files", Argument: cli.Required, Key: binaryKey},
+	{Name: "binary", Key: 'U'},
 	{Name: "byte-offset", Key: 'b'},
+	{Name: "context", Argument: cli.Required, Key: 'C'},
 	{Name: "color", Argument: cli.Optional, Key: colorKey},
 	{Name: "colour", Argument: cli.Optional, Key: colorKey},
-	{Name: "context", Argument: cli.Required, Key: 'C'},
 	{Name: "count", Key: 'c'},
-	{Name: "dereference-recursive", Key: 'R'},
+	{Name: "devices", Argument: cli.Required, Key: 'D'},
 	{Name: "directories", Argument: cli.Required, Key: 'd'},
 	{Name: "exclude", Argument: cli.Required, Key: excludeKey},
+	{Name: "exclude-from", Argument: cli.Required, Key: excludeFromKey},
 	{Name: "exclude-dir", Argument: cli.Required, Key: excludeDirKey},
-	{Name: "extended-regexp", Key: 'E'},
 	{Name: "file", Argument: cli.Required, Key: 'f'},
 	{Name: "files-with-matches", Key: 'l'},
 	{Name: "files-without-match", Key: 'L'},
-	{Name: "fixed-strings", Key: 'F'},
-	{Name: "basic-regexp", Key: 'G'},
-	{Name: "ignore-case", Key: 'i'},
+	{Name: "group-separator", Argument: cli.Required, Key: separatorKey},
 	{Name: "include", Argument: cli.Required, Key: includeKey},
-	{Name: "invert-match", Key: 'v'},
+	{Name: "ignore-case", Key: 'i'},
+	{Name: "no-ignore-case", Key: noIgnoreCaseKey},
+	{Name: "initial-tab", Key: 'T'},
 	{Name: "label", Argument: cli.Required, Key: labelKey},
 	{Name: "line-buffered", Key: lineBufferedKey},
 	{Name: "line-number", Key: 'n'},
 	{Name: "line-regexp", Key: 'x'},
 	{Name: "max-count", Argument: cli.Required, Key: 'm'},
 	{Name: "no-filename", Key: 'h'},
-	{Name: "no-ignore-case", Key: noIgnoreCaseKey},
+	{Name: "no-group-separator", Key: noSeparatorKey},
 	{Name: "no-messages", Key: 's'},
 	{Name: "null", Key: 'Z'},
 	{Name: "null-data", Key: 'z'},
 	{Name: "only-matching", Key: 'o'},
-	{Name: "perl-regexp", Key: 'P'},
 	{Name: "quiet", Key: 'q'},
-	{Name: "silent", Key: 'q'},
 	{Name: "recursive", Key: 'r'},
+	{Name: "dereference-recursive", Key: 'R'},
 	{Name: "regexp", Argument: cli.Required, Key: 'e'},
+	{Name: "invert-match", Key: 'v'},
+	{Name: "silent", Key: 'q'},
 	{Name: "text", Key: 'a'},
 	{Name: "with-filename", Key: 'H'},
 	{Name: "word-regexp", Key: 'w'},
@@ -105,106 +117,167 @@ var options = cli.Options{Permute: true, Short: "0123456789A:B:C:D:EFGHILPRTUVX:
 // A grepper is one run of grep.
 type grepper struct {
 	*gnu.Tool
-	syntax                             rune // E F G P
+	syntax                             rune // E F G; 0 until an option selects it
 	patterns                           []string
 	given                              bool // -e or -f was given
 	ignoreCase, invert, words, whole   bool
 	count, list, listOthers, only      bool
 	numbers, offsets, quiet, noMessage bool
 	text, skipBinary                   bool
-	recursive, dereference             bool
-	skipDirs                           bool
-	names                              int // print names: 1 always, -1 never, 0 by default
-	after, before                      int
-	context                            bool // -A, -B or -C was given
-	most                               int  // maximum number of matching lines per file; -1 for no limit
-	color, null                        bool
+	directories                        string // what is done with them: read, recurse, skip
+	dereference                        bool
+	devices                            string // read or skip; "" to read only operands
+	names                              int    // print names: 1 always, -1 never, 0 by default
+	after, before, both                int    // lines of context; -1 is unset
+	digits                             string // of -NUM
+	most                               int    // maximum number of matching lines per file; -1 for no limit
+	palette                            *palette
+	null, tab                          bool
 	terminator                         byte
-	include, exclude, excludeDirs      []string
-	label                              string
+	files, dirs                        filters
+	label, separator                   string
+	separates                          bool
 	lineBuffered                       bool
 
-	re      *regexp.Regexp
-	hard    []*pattern.Backtracker // the patterns with back-references
-	matched bool
-	shown   bool // lines of a group have been printed
+	re        *regexp.Regexp
+	hard      []*pattern.Backtracker // the patterns with back-references
+	output    unix.Stat_t            // of standard output
+	matched   bool
+	shown     bool // lines of a group have been printed
+	withNames bool
 }
 
 func grep(t *gnu.Tool) error {
-	g := &grepper{Tool: t, syntax: 'G', most: -1, terminator: '\n', label: "(standard input)"}
+	g := &grepper{
+		Tool: t, most: -1, terminator: '\n', label: "(standard input)", directories: "read",
+		after: -1, before: -1, both: -1, separator: "--", separates: true,
+	}
 	operands, err := t.Parse(options, g.option)
-	synopsis := "Usage: " + t.Argv[0] + " [OPTION]... PATTERNS [FILE]...\n"
 	var wrong *cli.Failure
-	if errors.As(err, &wrong) && wrong.Usage {
-		wrong.Text += "\n" + strings.TrimSuffix(synopsis, "\n")
+	if errors.As(err, &wrong) && wrong.Usage && wrong.Text != "" {
+		wrong.Text += "\n" + strings.TrimSuffix(g.synopsis(), "\n")
 	}
 	if err != nil {
 		return err
 	}
+	if g.digits != "" {
+		if g.both, err = g.context(g.digits); err != nil {
+			return err
+		}
+	}
+	if g.after < 0 {
+		g.after = g.both
+	}
+	if g.before < 0 {
+		g.before = g.both
+	}
 	if !g.given {
 		if len(operands) == 0 {
-			t.Stderr.Write([]byte(synopsis))
-			return &cli.Failure{Usage: true}
+			return g.onlySynopsis()
 		}
 		g.patterns, operands = strings.Split(operands[0], "\n"), operands[1:]
 	}
 	if err := g.compile(); err != nil {
 		return err
 	}
-	if g.names == 0 && (len(operands) > 1 || g.recursive && (len(operands) == 0 || paths.IsDir(operands[0]))) {
-		g.names = 1
+	if (g.most == 0 || len(g.patterns) == 0 && !g.invert) && !g.listOthers {
+		g.Status = 1
+		return nil
 	}
+	g.look()
+	recursive := g.directories == "recurse"
 	switch {
-	case len(operands) == 0 && g.recursive:
+	case len(operands) == 0 && recursive:
+		g.withNames = g.names >= 0
 		g.tree(".", "", true)
 	default:
 		for _, name := range gnu.OrStdin(operands) {
-			if g.recursive && name != "-" {
+			g.withNames = g.names > 0 || g.names == 0 && (len(operands) > 1 || recursive && name != "-" && paths.IsDir(name))
+			if recursive && name != "-" {
 				g.tree(name, name, true)
 			} else {
-				g.file(name)
+				g.search(name, name, true)
 			}
 			if g.quiet && g.matched {
-				return nil
+				break
 			}
 		}
 	}
-	if !g.matched && g.Status == 0 || g.matched && g.Status != 0 && g.quiet {
+	if g.quiet && g.matched {
+		g.Status = 0
+	} else if !g.matched {
 		g.Status = max(g.Status, 1)
 	}
 	return nil
 }
 
-func (g *grepper) option(o cli.Option) (err error) {
-	number := func(what string) (n int) {
-		wide, err2 := strconv.ParseInt(o.Value, 10, 64)
-		if err2 != nil || wide < 0 && o.Key != 'm' {
-			err = cli.Fail(o.Value+": invalid "+what, nil)
-			if o.Key == 'm' {
-				err = cli.Fail("invalid "+what, nil)
-			}
-		}
-		return int(min(max(wide, -1), 1<<30))
+func (g *grepper) synopsis() string {
+	return "Usage: " + g.Argv[0] + " [OPTION]... PATTERNS [FILE]...\n"
+}
+
+// onlySynopsis is the failure for a wrong command line without a message of its own.
+func (g *grepper) onlySynopsis() error {
+	g.Stderr.Write([]byte(g.synopsis()))
+	return &cli.Failure{Usage: true}
+}
+
+// look looks at standard output. If nobody reads it, the first match ends the search, as with -q.
+func (g *grepper) look() {
+	if unix.Fstat(terminal.FD(g.Stdout), &g.output) != nil {
+		return
 	}
+	if null := unix.Mkdev(1, 3); g.output.Mode&unix.S_IFMT == unix.S_IFCHR && g.output.Rdev == null && !g.listOthers {
+		g.quiet = true
+	}
+}
+
+// context parses a number of lines of context.
+func (g *grepper) context(text string) (int, error) {
+	n, ok := count(text)
+	if !ok || n < 0 {
+		return 0, cli.Fail(text+": invalid context length argument", nil)
+	}
+	return n, nil
+}
+
+// count parses a decimal number. Numbers that are too big are cut to a big one.
+func count(text string) (int, bool) {
+	const big = 1 << 30
+	n, err := strconv.ParseInt(strings.TrimLeft(text, " \t\n\v\f\r"), 10, 64)
+	if errors.Is(err, strconv.ErrRange) {
+		err = nil
+	}
+	return int(min(max(n, -1), big)), err == nil
+}
+
+func (g *grepper) setSyntax(syntax rune) error {
+	if syntax == 'P' {
+		return cli.Fail("Perl matching not supported in a --disable-perl-regexp build", nil)
+	}
+	if g.syntax != 0 && g.syntax != syntax {
+		return cli.Fail("conflicting matchers specified", nil)
+	}
+	g.syntax = syntax
+	return nil
+}
+
+func (g *grepper) option(o cli.Option) (err error) {
 	switch o.Key {
 	case 'E', 'F', 'G', 'P':
-		g.syntax = o.Key
+		return g.setSyntax(o.Key)
+	case 'X':
+		syntax, ok := map[string]rune{"grep": 'G', "egrep": 'E', "fgrep": 'F', "awk": 'E', "gawk": 'E', "posixawk": 'E', "perl": 'P'}[o.Value]
+		if !ok {
+			return cli.Fail("invalid matcher "+o.Value, nil)
+		}
+		return g.setSyntax(syntax)
+	case 'V':
+		return g.Version()
 	case 'e':
 		g.patterns, g.given = append(g.patterns, strings.Split(o.Value, "\n")...), true
 	case 'f':
-		f, err := g.Open(o.Value)
-		if err != nil {
-			return cli.Fail(o.Value, err)
-		}
-		data, err := io.ReadAll(f)
-		f.Close()
-		if err != nil {
-			return cli.Fail(o.Value, err)
-		}
-		if len(data) > 0 {
-			g.patterns = append(g.patterns, strings.Split(strings.TrimSuffix(string(data), "\n"), "\n")...)
-		}
 		g.given = true
+		return g.patternsFrom(o.Value)
 	case 'i', 'y':
 		g.ignoreCase = true
 	case noIgnoreCaseKey:
@@ -235,51 +308,92 @@ func (g *grepper) option(o cli.Option) (err error) {
 		g.names = 1
 	case 'h':
 		g.names = -1
+	case 'T':
+		g.tab = true
+	case 'u':
+		return g.onlySynopsis()
 	case 'r':
-		g.recursive = true
+		g.directories = "recurse"
 	case 'R':
-		g.recursive, g.dereference = true, true
+		g.directories, g.dereference = "recurse", true
 	case 'd':
-		switch o.Value {
-		case "recurse":
-			g.recursive = true
-		case "skip":
-			g.skipDirs = true
+		g.directories, err = g.Match(o.Value, "--directories", []string{"read"}, []string{"recurse"}, []string{"skip"})
+	case 'D':
+		if g.devices = o.Value; o.Value != "read" && o.Value != "skip" {
+			return cli.Fail("unknown devices method", nil)
 		}
 	case 'a':
-		g.text = true
+		g.text, g.skipBinary = true, false
 	case 'I':
-		g.skipBinary = true
+		g.text, g.skipBinary = false, true
 	case binaryKey:
-		g.text, g.skipBinary = o.Value == "text", o.Value == "without-match"
+		if g.text, g.skipBinary = o.Value == "text", o.Value == "without-match"; !g.text && !g.skipBinary && o.Value != "binary" {
+			return cli.Fail("unknown binary-files type", nil)
+		}
 	case 'A':
-		g.after, g.context = number("context length argument"), true
+		g.after, err = g.context(o.Value)
 	case 'B':
-		g.before, g.context = number("context length argument"), true
+		g.before, err = g.context(o.Value)
 	case 'C':
-		n := number("context length argument")
-		g.before, g.after, g.context = n, n, true
+		g.both, err = g.context(o.Value)
 	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		n := min(g.before*10, 1<<20) + int(o.Key-'0')
-		g.before, g.after, g.context = n, n, true
+		if !o.Joined { // the digits of one word are one number
+			g.digits = ""
+		}
+		g.digits += string(o.Key)
 	case 'm':
-		g.most = number("max count")
+		var ok bool
+		if g.most, ok = count(o.Value); !ok {
+			return cli.Fail("invalid max count", nil)
+		}
 	case 'z':
 		g.terminator = 0
 	case 'Z':
 		g.null = true
 	case colorKey:
-		g.color = o.Value == "always" || (o.Value == "" || o.Value == "auto") && terminal.Is(terminal.FD(g.Stdout))
+		return g.setColor(o)
 	case includeKey:
-		g.include = append(g.include, o.Value)
+		g.files.add(o.Value, true)
 	case excludeKey:
-		g.exclude = append(g.exclude, o.Value)
+		g.files.add(o.Value, false)
 	case excludeDirKey:
-		g.excludeDirs = append(g.excludeDirs, strings.TrimRight(o.Value, "/"))
+		glob := o.Value
+		for len(glob) > 1 && strings.HasSuffix(glob, "/") {
+			glob = glob[:len(glob)-1]
+		}
+		g.dirs.add(glob, false)
+	case excludeFromKey:
+		return g.excludeFrom(o.Value)
 	case labelKey:
 		g.label = o.Value
 	case lineBufferedKey:
 		g.lineBuffered = true
+	case separatorKey:
+		g.separator, g.separates = o.Value, true
+	case noSeparatorKey:
+		g.separates = false
+	}
+	return err
+}
+
+// read returns the contents of a file, or of standard input for "-".
+func (g *grepper) read(name string) ([]byte, error) {
+	f, err := g.Open(name)
+	if err != nil {
+		return nil, cli.Fail(name, err)
+	}
+	defer f.Close()
+	data, err := io.ReadAll(f)
+	if err != nil {
+		return nil, cli.Fail(name, err)
+	}
+	return data, nil
+}
+
+func (g *grepper) patternsFrom(name string) error {
+	data, err := g.read(name)
+	if len(data) > 0 {
+		g.patterns = append(g.patterns, strings.Split(strings.TrimSuffix(string(data), "\n"), "\n")...)
 	}
 	return err
 }
@@ -288,9 +402,13 @@ func (g *grepper) option(o cli.Option) (err error) {
 func (g *grepper) compile() error {
 	var parts []string
 	for _, text := range g.patterns {
+		if !g.Locale.UTF8 {
+			text = pattern.Bytes(text)
+		}
 		part := regexp.QuoteMeta(text)
 		if g.syntax != 'F' {
-			hard, err := pattern.BackReferences(text, g.syntax == 'G', g.ignoreCase, g.whole)
+			basic := g.syntax != 'E'
+			hard, err := pattern.BackReferences(text, basic, g.ignoreCase, g.whole)
 			if err != nil {
 				return cli.Fail(pattern.ErrorText(err), nil)
 			}
@@ -298,8 +416,12 @@ func (g *grepper) compile() error {
 				g.hard = append(g.hard, hard)
 				continue
 			}
-			if part, err = pattern.Translate(text, g.syntax == 'G'); err != nil {
-				return err
+			var warnings []string
+			if part, warnings, err = pattern.TranslateLine(text, basic, g.Locale.UTF8); err != nil {
+				return cli.Fail(err.Error(), nil)
+			}
+			for _, warning := range warnings {
+				g.Warn("warning: " + warning)
 			}
 		}
 		parts = append(parts, "(?:"+part+")")
@@ -331,11 +453,11 @@ func (g *grepper) find(line []byte, from int) (begin, end int, ok bool) {
 		if !ok {
 			return 0, 0, false
 		}
-		if !g.words || (begin == 0 || !isWord(line[begin-1])) && (end == len(line) || !isWord(line[end])) {
+		if !g.words || !g.wordBefore(line, begin) && !g.wordAfter(line, end) {
 			return begin, end, true
 		}
 		for e := end - 1; e > begin; e-- { // a shorter match may be a word
-			if b, m, ok := g.leftmost(line[:e], begin); ok && b == begin && m == e && (begin == 0 || !isWord(line[begin-1])) && !isWord(line[e]) {
+			if b, m, ok := g.leftmost(line[:e], begin); ok && b == begin && m == e && !g.wordBefore(line, begin) && !g.wordAfter(line, e) {
 				return begin, e, true
 			}
 		}
@@ -346,6 +468,39 @@ func (g *grepper) find(line []byte, from int) (begin, end int, ok bool) {
 
 // leftmost returns the longest of the leftmost matches of all patterns.
 func (g *grepper) leftmost(line []byte, from int) (begin, end int, ok bool) {
+	if g.Locale.UTF8 || isASCII(line) {
+		return g.leftmostIn(line, from)
+	}
+	// In the C locale each byte is a character: the expression is matched against such a text.
+	wide := []byte(pattern.Bytes(string(line)))
+	places := make([]int, 0, len(wide)+1) // of the bytes of wide in line
+	start := len(wide)
+	for i, c := range line {
+		if i == from {
+			start = len(places)
+		}
+		places = append(places, i)
+		if c >= 0x80 {
+			places = append(places, i)
+		}
+	}
+	places = append(places, len(line))
+	if begin, end, ok = g.leftmostIn(wide, start); ok {
+		begin, end = places[begin], places[end]
+	}
+	return begin, end, ok
+}
+
+func isASCII(line []byte) bool {
+	for _, c := range line {
+		if c >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+func (g *grepper) leftmostIn(line []byte, from int) (begin, end int, ok bool) {
 	if at := g.re.FindIndex(line[from:]); at != nil && !(from > 0 && at[0] == 0 && g.anchored()) {
 		begin, end, ok = from+at[0], from+at[1], true
 	}
@@ -367,8 +522,25 @@ func (g *grepper) anchored() bool {
 	return strings.HasPrefix(strings.TrimLeft(strings.TrimPrefix(strings.TrimPrefix(g.re.String(), "(?s)"), "(?si)"), "(?:"), "^")
 }
 
-func isWord(b byte) bool {
-	return b == '_' || b >= '0' && b <= '9' || b|0x20 >= 'a' && b|0x20 <= 'z' || b >= 0x80
+// wordBefore and wordAfter report whether a character of a word stands before or after a place.
+func (g *grepper) wordBefore(line []byte, at int) bool {
+	r, size := utf8.DecodeLastRune(line[:at])
+	return g.isWord(r, size)
+}
+
+func (g *grepper) wordAfter(line []byte, at int) bool {
+	r, size := utf8.DecodeRune(line[at:])
+	return g.isWord(r, size)
+}
+
+func (g *grepper) isWord(r rune, size int) bool {
+	switch {
+	case size == 0 || r == utf8.RuneError:
+		return false
+	case r < utf8.RuneSelf:
+		return r == '_' || r >= '0' && r <= '9' || r|0x20 >= 'a' && r|0x20 <= 'z'
+	}
+	return g.Locale.UTF8 && (unicode.IsLetter(r) || unicode.IsDigit(r))
 }
 
 func (g *grepper) wrong(name string, err error) {
@@ -380,10 +552,10 @@ func (g *grepper) wrong(name string, err error) {
 }
 
 // tree searches a directory. shown is its name in the output.
-func (g *grepper) tree(path, shown string, named bool) {
+func (g *grepper) tree(path, shown string, operand bool) {
 	info, err := os.Lstat(path)
 	if err == nil && info.Mode()&os.ModeSymlink != 0 {
-		if !named && !g.dereference {
+		if !operand && !g.dereference {
 			return
 		}
 		info, err = os.Stat(path)
@@ -392,15 +564,15 @@ func (g *grepper) tree(path, shown string, named bool) {
 		g.wrong(shown, err)
 		return
 	}
-	base := filepath.Base(path)
 	if !info.IsDir() {
-		if !named && !info.Mode().IsRegular() || !g.selected(base) {
-			return
-		}
-		g.search(path, shown)
+		g.search(path, shown, operand)
 		return
 	}
-	if !named && matchesAny(g.excludeDirs, base) {
+	name := path
+	if !operand {
+		name = filepath.Base(path)
+	}
+	if shown != "" && g.dirs.exclude(name, operand) {
 		return
 	}
 	entries, err := paths.Names(path)
@@ -420,54 +592,100 @@ func (g *grepper) tree(path, shown string, named bool) {
 	}
 }
 
-func (g *grepper) selected(base string) bool {
-	return (len(g.include) == 0 || matchesAny(g.include, base)) && !matchesAny(g.exclude, base)
-}
-
-func matchesAny(patterns []string, name string) bool {
-	for _, p := range patterns {
-		if pattern.Glob(p, name, false) {
-			return true
+// search searches a file. An operand "-" is standard input.
+func (g *grepper) search(path, shown string, operand bool) {
+	input := operand && path == "-"
+	if input {
+		shown = g.label
+	}
+	name := path
+	if !operand {
+		name = filepath.Base(path)
+	}
+	isDevice := func(st *unix.Stat_t) bool {
+		kind := st.Mode & unix.S_IFMT
+		return kind == unix.S_IFCHR || kind == unix.S_IFBLK || kind == unix.S_IFIFO || kind == unix.S_IFSOCK
+	}
+	skipsDevices := g.devices == "skip" || g.devices == "" && !operand
+	var st unix.Stat_t
+	if !input {
+		if err := unix.Stat(path, &st); err == nil && skipsDevices && isDevice(&st) {
+			return
 		}
 	}
-	return false
-}
-
-// file searches an operand.
-func (g *grepper) file(name string) {
-	shown := name
-	if name == "-" {
-		shown = g.label
-	} else if !g.selected(filepath.Base(name)) {
-		return
-	}
-	g.search(name, shown)
-}
-
-func (g *grepper) search(path, shown string) {
 	f, err := g.Open(path)
 	if err != nil {
 		g.wrong(shown, err)
 		return
 	}
 	defer f.Close()
-	if file, ok := f.(*os.File); ok {
-		if info, err := file.Stat(); err == nil && info.IsDir() {
-			if !g.skipDirs {
-				g.wrong(shown, unix.EISDIR)
-			}
+	file, _ := f.(*os.File)
+	if input {
+		file, _ = g.Stdin.(*os.File)
+	}
+	if file != nil {
+		if err := unix.Fstat(int(file.Fd()), &st); err != nil {
+			g.wrong(shown, err)
 			return
 		}
 	}
-	s := fileSearch{grepper: g, name: shown, in: bufio.NewReaderSize(f, 64<<10)}
-	head, _ := s.in.Peek(32 << 10)
-	s.binary = !g.text && g.terminator == '\n' && bytes.IndexByte(head, 0) >= 0
-	if s.binary && g.skipBinary {
-		s.in = bufio.NewReader(strings.NewReader(""))
+	isDir := st.Mode&unix.S_IFMT == unix.S_IFDIR
+	switch {
+	case !input && isDir && g.dirs.exclude(name, operand), !input && !isDir && g.files.exclude(name, operand):
+		return
+	case !input && isDir && g.directories == "skip":
+		return
+	case isDir:
+		g.wrong(shown, unix.EISDIR)
+		(&fileSearch{grepper: g, name: shown}).summary()
+		return
+	case g.isOutput(&st, file):
+		g.wrong(shown+": input file is also the output", nil)
+		return
 	}
+	s := fileSearch{grepper: g, name: shown, in: bufio.NewReaderSize(f, buffer)}
+	if g.tab && st.Mode&unix.S_IFMT == unix.S_IFREG {
+		s.width = len(strconv.FormatInt(st.Size, 10))
+	}
+	s.binary = g.mayBeBinary() && hasHoles(file, &st)
 	if err := s.run(); err != nil {
 		g.wrong(shown, err)
 	}
+}
+
+// buffer is how much of a file is looked at for zero bytes before lines of it are printed.
+const buffer = 96 << 10
+
+func (g *grepper) mayBeBinary() bool { return g.terminator == '\n' && !g.text }
+
+// isOutput reports whether lines that are printed would be read again.
+func (g *grepper) isOutput(st *unix.Stat_t, file *os.File) bool {
+	if g.quiet || g.list || g.listOthers || g.count || g.most == 0 || g.most == 1 || st.Mode&unix.S_IFMT != unix.S_IFREG || paths.InodeOf(st) != paths.InodeOf(&g.output) {
+		return false
+	}
+	out := terminal.FD(g.Stdout)
+	flags, err := unix.FcntlInt(uintptr(out), unix.F_GETFL, 0)
+	if err == nil && flags&unix.O_APPEND == 0 && file == g.Stdin {
+		at, err := unix.Seek(out, 0, io.SeekCurrent)
+		from, err2 := unix.Seek(int(file.Fd()), 0, io.SeekCurrent)
+		return err != nil || err2 != nil || at != from
+	}
+	return true
+}
+
+// hasHoles reports whether a file has holes, which read as zero bytes.
+func hasHoles(file *os.File, st *unix.Stat_t) bool {
+	if file == nil || st.Mode&unix.S_IFMT != unix.S_IFREG || st.Size == 0 {
+		return false
+	}
+	fd := int(file.Fd())
+	at, err := unix.Seek(fd, 0, io.SeekCurrent)
+	if err != nil {
+		return false
+	}
+	defer unix.Seek(fd, at, io.SeekStart)
+	hole, err := unix.Seek(fd, at, unix.SEEK_HOLE)
+	return err == nil && hole < st.Size
 }
 
 // A fileSearch is the search in one file.
@@ -476,6 +694,8 @@ type fileSearch struct {
 	name    string
 	in      *bufio.Reader
 	binary  bool
+	invalid bool // a line could not be printed in the locale's characters
+	width   int  // of numbers, with -T
 	line    int
 	offset  int64
 	found   int
@@ -492,8 +712,14 @@ type heldLine struct {
 }
 
 func (s *fileSearch) run() error {
-	plain := !s.count && !s.list && !s.listOthers && !s.quiet
-	for s.most < 0 || s.found < s.most || s.trailer > 0 {
+	for s.wantsMore() {
+		if !s.binary && s.in.Buffered() == 0 && s.mayBeBinary() {
+			head, _ := s.in.Peek(buffer)
+			s.binary = bytes.IndexByte(head, 0) >= 0
+		}
+		if s.binary && s.skipBinary {
+			return nil
+		}
 		text, err := s.in.ReadBytes(s.terminator)
 		if len(text) == 0 && err != nil {
 			if err != io.EOF {
@@ -501,47 +727,92 @@ func (s *fileSearch) run() error {
 			}
 			break
 		}
-		body := bytes.TrimSuffix(text, []byte{s.terminator})
-		s.line++
-		_, _, ok := s.find(body, 0)
-		current := heldLine{body, s.line, s.offset}
-		s.offset += int64(len(text))
-		if ok == s.invert || s.most >= 0 && s.found >= s.most {
-			s.besides(current, plain)
+		if !s.binary && s.mayBeBinary() && bytes.IndexByte(text, 0) >= 0 {
+			s.binary = true
+		}
+		if !s.binary {
+			s.take(bytes.TrimSuffix(text, []byte{s.terminator}), len(text))
 			continue
 		}
-		s.found++
-		s.matched = true
-		if s.quiet || s.list || s.listOthers {
-			break
+		// In a binary file zero bytes end lines, too.
+		if text[len(text)-1] == '\n' || text[len(text)-1] == 0 {
+			text = text[:len(text)-1]
 		}
-		if plain && s.binary {
-			s.Warn(s.name + ": binary file matches")
-			return nil
-		}
-		if plain {
-			s.show(current)
+		for _, part := range bytes.Split(text, []byte{0}) {
+			if s.wantsMore() {
+				s.take(part, len(part)+1)
+			}
 		}
 	}
-	switch {
-	case s.quiet:
-	case s.list && s.found > 0, s.listOthers && s.found == 0:
-		end := "\n"
-		if s.null {
-			end = "\x00"
-		}
-		s.Out.WriteString(s.painted(s.name, "35") + end)
-	case s.count:
-		s.prefix(':', false, heldLine{})
-		fmt.Fprintln(s.Out, s.found)
-	}
+	s.summary()
 	return nil
 }
 
-// besides prints a line that does not match as context, or holds it back.
-func (s *fileSearch) besides(line heldLine, plain bool) {
+// plain reports whether lines are printed.
+func (s *fileSearch) plain() bool { return !s.count && !s.list && !s.listOthers && !s.quiet }
+
+func (s *fileSearch) wantsMore() bool {
+	if s.found > 0 && (s.quiet || s.list || s.listOthers || s.binary && s.plain()) {
+		return false
+	}
+	return s.most < 0 || s.found < s.most || s.trailer > 0
+}
+
+// take looks at a line. size is its length with the terminator.
+func (s *fileSearch) take(body []byte, size int) {
+	s.line++
+	_, _, ok := s.find(body, 0)
+	current := heldLine{body, s.line, s.offset}
+	s.offset += int64(size)
+	full := s.most >= 0 && s.found >= s.most
 	switch {
-	case !plain || s.binary:
+	case ok == s.invert:
+		s.besides(current)
+	case full: // a matching line ends the context after the last one
+		s.trailer = 0
+	default:
+		s.found++
+		s.matched = true
+		if s.plain() && !s.binary {
+			s.show(current)
+		}
+	}
+}
+
+func (s *fileSearch) summary() {
+	switch {
+	case s.quiet:
+	case s.list || s.listOthers:
+		if s.list == (s.found > 0) {
+			s.Out.WriteString(s.painted(s.name, "fn"))
+			s.end(s.null)
+		}
+	case s.count:
+		if s.withNames {
+			s.fileName(':')
+		}
+		fmt.Fprintln(s.Out, s.found)
+	case s.skipBinary:
+	case s.invalid || s.binary && s.found > 0:
+		s.Warn(s.name + ": binary file matches")
+	}
+	if s.lineBuffered {
+		s.Out.Flush()
+	}
+}
+
+func (s *fileSearch) end(null bool) {
+	if null {
+		s.Out.WriteByte(0)
+	} else {
+		s.Out.WriteByte('\n')
+	}
+}
+
+// besides prints a line that does not match as context, or holds it back.
+func (s *fileSearch) besides(line heldLine) {
+	switch {
+	case !s.plain() || s.binary:
 	case s.trailer > 0:
 		s.trailer--
 		s.write(line, '-')
@@ -555,32 +826,35 @@ func (s *fileSearch) besides(line heldLine, plain bool) {
 // show prints a matching line with its context before it.
 func (s *fileSearch) show(line heldLine) {
 	first := line.number - len(s.held)
-	if s.context && (s.before > 0 || s.after > 0) && (s.last > 0 && first > s.last+1 || s.last == 0 && s.shown) {
-		s.Out.WriteString(s.painted("--", "36") + "\n")
+	if s.separates && (s.before >= 0 || s.after >= 0) && (s.last > 0 && first > s.last+1 || s.last == 0 && s.shown) {
+		s.Out.WriteString(s.painted(s.separator, "se") + "\n")
 	}
 	for _, h := range s.held {
 		s.write(h, '-')
 	}
 	s.held = nil
-	s.write(line, ':')
-	s.trailer = s.after
+	trailer := s.trailer
+	if s.trailer = s.after; !s.write(line, ':') {
+		s.trailer = trailer - 1
+	}
 	s.shown = true
 }
 
-func (s *fileSearch) write(line heldLine, mark byte) {
-	s.last = line.number
+// write reports whether the line could be printed.
+func (s *fileSearch) write(line heldLine, mark byte) (ok bool) {
+	s.last, ok = line.number, true
 	if s.only {
 		if mark == ':' && !s.invert {
 			s.parts(line)
 		}
-	} else {
-		s.prefix(mark, true, line)
-		s.Out.Write(s.highlighted(line.text, mark))
+	} else if ok = s.prefix(mark, line, line.text); ok {
+		s.Out.WriteString(s.highlighted(line.text, mark))
 		s.Out.WriteByte(s.terminator)
 	}
 	if s.lineBuffered {
 		s.Out.Flush()
 	}
+	return ok
 }
 
 // parts prints the matching parts of a line.
@@ -593,19 +867,38 @@ func (s *fileSearch) parts(line heldLine) {
 		if end > begin {
 			part := line
 			part.offset += int64(begin)
-			s.prefix(':', true, part)
-			s.Out.WriteString(s.painted(string(line.text[begin:end]), "01;31"))
-			s.Out.WriteByte(s.terminator)
+			if s.prefix(':', part, line.text[begin:end]) {
+				s.Out.WriteString(s.painted(string(line.text[begin:end]), "ms"))
+				s.Out.WriteByte(s.terminator)
+			}
 		}
 		from = max(end, begin+1)
 	}
 }
 
-func (s *fileSearch) highlighted(text []byte, mark byte) []byte {
-	if !s.color || mark != ':' || s.invert {
-		return text
+// highlighted returns a line with colors for the matches in it and for the rest.
+func (s *fileSearch) highlighted(text []byte, mark byte) string {
+	if s.palette == nil {
+		return string(text)
 	}
-	var b []byte
+	selected := mark == ':'
+	rest := "cx"
+	if selected != (s.invert && s.palette.reversed) {
+		rest = "sl"
+	}
+	match := "mc"
+	if selected {
+		match = "ms"
+	}
+	matches := selected != s.invert && s.palette.codes[match] != ""
+	if !matches {
+		return s.painted(string(text), rest)
+	}
+	open, shut := s.palette.start(rest), ""
+	if open != "" {
+		shut = s.palette.stop()
+	}
+	var b strings.Builder
 	from := 0
 	for at := 0; at <= len(text); {
 		begin, end, ok := s.find(text, at)
@@ -613,36 +906,60 @@ func (s *fileSearch) highlighted(text []byte, mark byte) []byte {
 			break
 		}
 		if end > begin {
-			b = append(append(b, text[from:begin]...), s.painted(string(text[begin:end]), "01;31")...)
+			b.WriteString(open + string(text[from:begin]) + s.painted(string(text[begin:end]), match))
 			from = end
 		}
 		at = max(end, begin+1)
 	}
-	return append(b, text[from:]...)
+	if from < len(text) {
+		b.WriteString(open + string(text[from:]) + shut)
+	}
+	return b.String()
 }
 
-// prefix writes the name, the number and the offset before a line.
-func (s *fileSearch) prefix(mark byte, lines bool, line heldLine) {
-	sign := s.painted(string(rune(mark)), "36")
-	if s.names > 0 {
-		s.Out.WriteString(s.painted(s.name, "35"))
-		if s.null {
-			s.Out.WriteByte(0)
-		} else {
-			s.Out.WriteString(sign)
-		}
+// prefix writes the name, the number and the offset before a text. It reports whether the text can be
+// printed: without -a it must consist of characters of the locale.
+func (s *fileSearch) prefix(mark byte, line heldLine, text []byte) bool {
+	if !s.text && s.Locale.UTF8 && !utf8.Valid(text) {
+		s.invalid = true
+		return false
 	}
-	if lines && s.numbers {
-		s.Out.WriteString(s.painted(strconv.Itoa(line.number), "32") + sign)
+	if s.withNames {
+		s.fileName(mark)
 	}
-	if lines && s.offsets {
-		s.Out.WriteString(s.painted(strconv.FormatInt(line.offset, 10), "32") + sign)
+	number := func(n int64, kind string) {
+		s.Out.WriteString(s.painted(fmt.Sprintf("%*d", s.width, n), kind) + s.sign(mark))
+	}
+	if s.numbers {
+		number(int64(line.number), "ln")
+	}
+	if s.offsets {
+		number(line.offset, "bn")
+	}
+	if s.tab && len(text) > 0 && (s.withNames || s.numbers || s.offsets) {
+		s.Out.WriteByte('\t')
+	}
+	return true
+}
+
+func (s *fileSearch) sign(mark byte) string { return s.painted(string(rune(mark)), "se") }
+
+func (s *fileSearch) fileName(mark byte) {
+	s.Out.WriteString(s.painted(s.name, "fn"))
+	if s.null {
+		s.Out.WriteByte(0)
+	} else {
+		s.Out.WriteString(s.sign(mark))
 	}
 }
 
-func (s *fileSearch) painted(text, color string) string {
-	if !s.color {
+func (s *fileSearch) painted(text, kind string) string {
+	if s.palette == nil {
 		return text
 	}
-	return "\x1b[" + color + "m\x1b[K" + text + "\x1b[m\x1b[K"
+	start := s.palette.start(kind)
+	if start == "" || text == "" && (kind == "sl" || kind == "cx") {
+		return text
+	}
+	return start + text + s.palette.stop()
 }

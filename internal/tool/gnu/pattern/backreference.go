@@ -24,10 +24,11 @@ type Backtracker struct {
 // BackReferences returns what finds the matches of an expression, or nil if it has no
 // back-references.
 func BackReferences(text string, basic, ignoreCase, whole bool) (*Backtracker, error) {
-	translated, references, err := translate(text, basic)
-	if err != nil || !references {
+	t, err := translate(text, basic, false)
+	if err != nil || !t.references {
 		return nil, err
 	}
+	translated := t.out.String()
 	if whole {
 		translated = `\A(?:` + translated + `)\z`
 	}

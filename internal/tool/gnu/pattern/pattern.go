@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"regexp/syntax"
 	"strings"
+	"unicode/utf8"
 
 	"mvdan.cc/sh/v3/pattern"
 )
@@ -26,6 +27,8 @@ type translation struct {
 	complete   uint16      // a bit for each group that a back-reference may name
 	branches   []branchSet // for the expression and the open groups
 	references bool        // there are back-references
+	unicode    bool        // letters and digits of all languages; bytes that are no UTF-8 match nothing
+	warnings   []string
 }
 
 // A branchSet says which groups are complete before the alternatives of a group, and in those
@@ -41,24 +44,55 @@ func (t *translation) endBranches() {
 // Translate translates a POSIX regular expression to Go's syntax. basic selects basic regular
 // expressions instead of extended ones. The error has the message of regcomp(3).
 func Translate(text string, basic bool) (string, error) {
-	translated, references, err := translate(text, basic)
-	if err == nil && references {
+	t, err := translate(text, basic, false)
+	if err == nil && t.references {
 		err = errors.New("back-references are not supported")
 	}
-	return translated, err
+	return t.out.String(), err
 }
 
-// translate is Translate with back-references, each of which is a character that no text
-// has. references reports whether there are some.
-func translate(text string, basic bool) (translated string, references bool, err error) {
-	t := translation{text: text, basic: basic, begin: true, branches: make([]branchSet, 1)}
-	for t.text != "" {
-		if err := t.step(); err != nil {
-			return "", false, err
+// TranslateLine is Translate for grep(1), which warns of operators that repeat nothing and has a
+// message of its own for [:space:]. In a locale with UTF-8 letters and digits are those of all
+// languages, and bytes that are no UTF-8 match no set.
+func TranslateLine(text string, basic, utf8 bool) (translated string, warnings []string, err error) {
+	t, err := translate(text, basic, utf8)
+	for i := 0; err == nil && i+1 < len(text); i++ {
+		if text[i] == '\\' {
+			i++
+			continue
 		}
+		if text[i] != '[' {
+			continue
+		}
+		set := strings.TrimPrefix(text[i+1:], "^")
+		end := strings.IndexByte(set[min(1, len(set)):], ']') + 1
+		if len(set) > 0 && set[0] == ':' && end > 2 && set[end-1] == ':' && strings.Trim(set[1:end-1], ":[") != "" && !strings.ContainsAny(set[2:end-1], "[-") {
+			return "", nil, errors.New("character class syntax is [[:space:]], not [:space:]")
+		}
+		_, size, _ := bracket(text[i:])
+		i += max(0, size-1)
 	}
-	return t.out.String(), t.references, nil
+	return t.out.String(), t.warnings, err
 }
+
+// translate is Translate with back-references, each of which is a character that no text has.
+func translate(text string, basic, unicode bool) (t *translation, err error) {
+	t = &translation{text: text, basic: basic, begin: true, branches: make([]branchSet, 1), unicode: unicode}
+	for t.text != "" && err == nil {
+		err = t.step()
+	}
+	return t, err
+}
+
+// noByte excludes a byte that is no UTF-8, which Go's package regexp takes for this character.
+const noByte = `\x{FFFD}`
+
+// word has the characters of \w in all languages.
+const word = `_0-9\p{L}\p{Nd}\p{Nl}`
+
+// classes are the classes of letters in all languages.
+var classes = strings.NewReplacer("[:alpha:]", `\p{L}\p{Nl}`, "[:alnum:]", `0-9\p{L}\p{Nd}\p{Nl}`, "[:upper:]", `\p{Lu}`, "[:lower:]", `\p{Ll}`,
+	"[:punct:]", `[:punct:]\p{P}\p{S}`)
 
 // single writes an atom.
 func (t *translation) single(text string) {
@@ -82,6 +116,12 @@ func (t *translation) step() error {
 	if c == '[' {
 		set, size, err := bracket(t.text)
 		t.text = t.text[min(size, len(t.text)):]
+		if t.unicode && err == nil {
+			set = classes.Replace(set)
+			if strings.HasPrefix(set, "[^") {
+				set = set[:len(set)-1] + noByte + "]"
+			}
+		}
 		t.single(set)
 		return err
 	}
@@ -107,11 +147,14 @@ func (t *translation) step() error {
 	switch {
 	case c == '*' && !t.begin:
 		t.repeat("*")
-	case c == '*' && !t.basic: // it repeats nothing
+	case c == '*' && !t.basic:
+		t.repeatNothing(c)
 	case c == '^' && (!t.basic || t.begin):
 		t.out.WriteByte('^') // begin stays set
 	case c == '$' && (!t.basic || t.text == "" || strings.HasPrefix(t.text, `\)`) || strings.HasPrefix(t.text, `\|`)):
 		t.single("$")
+	case c == '.' && t.unicode:
+		t.single("[^" + noByte + "]")
 	case c == '.':
 		t.single(".")
 	default:
@@ -156,11 +199,16 @@ func (t *translation) operator(c byte) error {
 	case '{':
 		count, size, ok := interval(t.text, t.basic)
 		switch {
+		case !ok && t.basic && strings.Contains(t.text, `\}`):
+			return errors.New(`Invalid content of \{\}`)
 		case !ok && t.basic:
 			return errors.New(`Unmatched \{`)
 		case !ok:
 			t.single(`\{`)
-		case t.begin: // it repeats nothing: literal
+		case t.begin && !t.basic: // it repeats nothing
+			t.warn("{...}")
+			t.text = t.text[size:]
+		case t.begin: // literal
 			t.single(`\{`)
 		default:
 			t.repeat(count)
@@ -174,9 +222,24 @@ func (t *translation) operator(c byte) error {
 			t.repeat(string(rune(c)))
 		case t.basic:
 			t.single(`\` + string(rune(c)))
+		default:
+			t.repeatNothing(c)
 		}
 	}
 	return nil
+}
+
+// repeatNothing takes an operator * + or ? without anything before it, or with an anchor.
+func (t *translation) repeatNothing(c byte) {
+	t.warn(string(rune(c)))
+	if text := t.out.String(); strings.HasSuffix(text, "^") && c != '+' {
+		t.out.Reset()
+		t.out.WriteString(text[:len(text)-1] + "(?:^)?")
+	}
+}
+
+func (t *translation) warn(operator string) {
+	t.warnings = append(t.warnings, operator+" at start of expression")
 }
 
 // escape writes the translation of a letter after a backslash.
@@ -188,6 +251,10 @@ func (t *translation) escape(c byte) error {
 		}
 		t.references = true
 		t.single(string(reference + rune(c-'0')))
+	case c == 'w' && t.unicode:
+		t.single("[" + word + "]")
+	case c == 'W' && t.unicode:
+		t.single("[^" + word + noByte + "]")
 	case strings.IndexByte("wWsSbB", c) >= 0:
 		t.single(`\` + string(rune(c)))
 	case c == '<' || c == '>':
@@ -212,6 +279,9 @@ func bracket(text string) (set string, size int, err error) {
 		i++
 	}
 	for first := true; ; first = false {
+		if i >= len(text) && first {
+			return "", 0, errors.New("Invalid regular expression")
+		}
 		if i >= len(text) {
 			return "", 0, errors.New("Unmatched [, [^, [:, [., or [=")
 		}
@@ -230,6 +300,9 @@ func bracket(text string) (set string, size int, err error) {
 			end := strings.Index(rest[2:], rest[1:2]+"]")
 			if end < 0 {
 				return "", 0, errors.New("Unmatched [, [^, [:, [., or [=")
+			}
+			if utf8.RuneCountInString(rest[2:2+end]) != 1 {
+				return "", 0, errors.New("Invalid collation character")
 			}
 			b.WriteString(regexp.QuoteMeta(rest[2 : 2+end]))
 			i += end + 4
