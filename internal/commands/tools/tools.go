@@ -20,9 +20,11 @@ import (
 	"contedor/internal/tool/cp"
 	"contedor/internal/tool/cut"
 	"contedor/internal/tool/date"
+	"contedor/internal/tool/dd"
 	"contedor/internal/tool/df"
 	"contedor/internal/tool/dirname"
 	"contedor/internal/tool/dmesg"
+	"contedor/internal/tool/du"
 	"contedor/internal/tool/echo"
 	"contedor/internal/tool/env"
 	falsecmd "contedor/internal/tool/false"
@@ -98,9 +100,11 @@ func List() []multicall.Row {
 		{Command: cp.Command},
 		{Command: cut.Command},
 		{Command: date.Command},
+		{Command: dd.Command},
 		{Command: df.Command},
 		{Command: dirname.Command},
 		{Command: dmesg.Command},
+		{Command: du.Command},
 		{Command: echo.Command},
 		{Command: env.Command},
 		{Command: falsecmd.Command},
