@@ -83,6 +83,9 @@ program:
 			x.Says = o.onError.String()
 		case wait:
 			x.Nr, x.Args = unix.SYS_WAIT4, []any{Child, nil, 0}
+			if o.stops {
+				x.Args[2] = unix.WUNTRACED
+			}
 			if o.forward { // both calls repeat until the child has ended
 				x.Args[2] = unix.WNOHANG
 				list = append(list, x)

@@ -13,6 +13,7 @@ type Language struct {
 	Extra       string // {word}
 	Own         Own
 	Explain     Explain
+	Deed        Deed
 	Hint        Hint
 	Check       Check
 	Show        Show
@@ -59,6 +60,7 @@ type Explain struct {
 	RootOwn         string // {dir}
 	RootShared      string
 	ChildrenOnly    string // for a PID namespace that only children enter
+	JoinedHeading   string // above the namespaces that a process enters
 	NeedsHeading    string
 	NeedsNothing    string
 	NeedFor         string // {steps}
@@ -107,6 +109,75 @@ type Explain struct {
 	Exec            string // {program}
 	ExecInPlace     string // {program}
 	ExecNext        string // {program}
+}
+
+// Deed has the texts of `contedor explain` for commands that have no plan: what each of them does.
+type Deed struct {
+	Namespace    string
+	Undo         string
+	Need         string
+	OfMachine    string
+	OfShell      string
+	OfName       string // {name}
+	New          string
+	Private      string // {dir}
+	Spread       string // {dir}
+	Remount      string // {dir}
+	BindMount    string // {source}, {dir}
+	BindSelf     string // {source}, {dir}
+	MountProc    string // {dir}
+	MountTmpfs   string // {dir}
+	MountSysfs   string // {dir}
+	MountOverlay string // {dir}
+	MountCgroup1 string // {dir}
+	MountCgroup2 string // {dir}
+	MountOther   string // {source}, {dir}
+	Umount       string // {dir}
+	Detach       string // {dir}
+	ShowName     string
+	SetName      string // {name}
+	Pivot        string // {new}, {old}
+	PivotOver    string
+	MakeCgroup   string // {dir}
+	RemoveCgroup string // {dir}
+	JoinGroup    string // {value}, {group}
+	Enable       string // {value}, {group}
+	LimitMemory  string // {group}, {value}
+	SlowMemory   string // {group}, {value}
+	LimitSwap    string // {group}, {value}
+	LimitCPU     string // {group}, {value}
+	ShareCPU     string // {group}, {value}
+	LimitPIDs    string // {group}, {value}
+	ChooseCPUs   string // {group}, {value}, {file}
+	Freeze       string // {group}, {value}
+	KillGroup    string // {group}
+	SetOther     string // {group}, {file}, {value}
+	CreateGroup  string // {group}, {controllers}
+	ExecGroup    string // {group}, {controllers}, {program}
+	ShowNetwork  string
+	AddAddress   string // {address}, {device}
+	DelAddress   string // {address}, {device}
+	AddRoute     string // {target}
+	AddGateway   string // {target}, {gateway}
+	DelRoute     string // {target}
+	AddVeth      string // {device}, {peer}
+	AddBridge    string // {device}
+	AddDevice    string // {device}, {kind}
+	InSpace      string // {name}
+	DelDevice    string // {device}
+	Up           string // {device}
+	Down         string // {device}
+	Move         string // {device}, {value}
+	Master       string // {device}, {value}
+	NoMaster     string // {device}
+	SetDevice    string // {what}, {device}, {value}
+	ListSpaces   string
+	AddSpace     string
+	NameSpace    string // {file}
+	AttachSpace  string // {pid}, {file}
+	DelSpace     string // {name}
+	EnterSpace   string // {name}
+	OwnSys       string
 }
 
 // Hint has the lines after the message of a failure: the cause, and what helps.
@@ -240,6 +311,10 @@ type Check struct {
 	Propagation    string
 	Shared         string
 	Cgroup         string
+	Hybrid         string
+	Course         string // {version}
+	Course1        string // what a course for version 1 needs where that is missing
+	Course2        string
 	Space          string
 	MoreSpace      string // {size}
 	Install        string
@@ -262,6 +337,9 @@ type Show struct {
 	Root         string
 	Network      string
 	Cgroup       string
+	NetName      string
+	Limits       string
+	Enter        string // {command}
 	UserMap      string
 	GroupMap     string
 	Mounts       string

@@ -87,6 +87,8 @@ func TestObstacles(t *testing.T) {
 		{"mount -t tmpfs -o size=1m x /mnt; cd /mnt; $CHECK", "space", " MiB", "600 MiB"},
 		{"mkdir -p $DIR/rootfs/bin; cd $DIR; head -c 18 ${CHECK%% *} >rootfs/bin/sh; printf '\\064\\022' >>rootfs/bin/sh; tail -c +21 ${CHECK%% *} | head -c 4000 >>rootfs/bin/sh; " +
 			"$CHECK", "rootfs", "e_machine 4660", "qemu-user-static"},
+		{"umount -R -l /sys/fs/cgroup; $CHECK", "cgroup.course1", "none", "systemd.unified_cgroup_hierarchy=0"},
+		{"umount -R -l /sys/fs/cgroup; $CHECK", "cgroup.course2", "none", "cgroup_no_v1=all"},
 		{user + "$CHECK", "subordinate", "", "usermod --add-subuids"},
 		{"mkdir -p $DIR/proc $DIR/tmp; cp ${CHECK%% *} $DIR/contedor; mount --bind /proc $DIR/proc; exec chroot $DIR /contedor check --json", "namespace.user", "unshare failed", "chroot"},
 	} {
@@ -94,6 +96,25 @@ func TestObstacles(t *testing.T) {
 		x := r.find(t, c.name)
 		if x.OK || !strings.Contains(x.Found, c.found) || !strings.Contains(x.Mend, c.mend) {
 			t.Errorf("%s: %+v", c.line, x)
+		}
+	}
+}
+
+// TestCgroups checks the versions that are reported where there is one, both or none.
+func TestCgroups(t *testing.T) {
+	testbed.NeedRoot(t)
+	for line, want := range map[string]string{
+		"umount -R -l /sys/fs/cgroup; $CHECK":                                       "none",
+		"umount -R -l /sys/fs/cgroup; mount -t cgroup2 none /sys/fs/cgroup; $CHECK": "2",
+		"umount -R -l /sys/fs/cgroup; mount -t tmpfs x /sys/fs/cgroup; mkdir /sys/fs/cgroup/pids; mount -t cgroup -o pids x /sys/fs/cgroup/pids; $CHECK": "1",
+		"umount -R -l /sys/fs/cgroup; mount -t cgroup2 none /sys/fs/cgroup; mkdir $DIR/pids; mount -t cgroup -o pids x $DIR/pids; $CHECK":                "1 and 2 (hybrid)",
+	} {
+		if strings.Contains(line, "pids") && exec.Command("grep", "-q", "^pids.0", "/proc/cgroups").Run() == nil {
+			continue // version 2 has the controller
+		}
+		r, _ := in(t, line)
+		if x := r.find(t, "cgroup.version"); x.Found != want {
+			t.Errorf("%s: %+v", line, x)
 		}
 	}
 }

@@ -2,12 +2,15 @@ package check
 
 import (
 	"os"
+	"path"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
 	"contedor/internal/cli"
 	"contedor/internal/hint"
+	"contedor/internal/linux/cgroup"
 	"contedor/internal/linux/ids"
 	"contedor/internal/linux/machine"
 	"contedor/internal/linux/mountinfo"
@@ -138,16 +141,9 @@ func (e *examination) surroundings() {
 	}
 	e.add(propagation)
 
-	cgroup := result{Name: "cgroup.version", title: e.t.Cgroup, OK: true, Found: "2"}
-	var fs unix.Statfs_t
-	switch err := unix.Statfs("/sys/fs/cgroup", &fs); {
-	case err != nil:
-		cgroup.Found = e.t.None
-	case fs.Type != unix.CGROUP2_SUPER_MAGIC:
-		cgroup.Found = "1"
-	}
-	e.add(cgroup)
+	e.cgroups()
 
+	var fs unix.Statfs_t
 	space := result{Name: "space", title: e.t.Space, Needed: true}
 	if err := unix.Statfs(".", &fs); err == nil {
 		free := fs.Bavail * uint64(fs.Bsize) >> 20
@@ -155,6 +151,49 @@ func (e *examination) surroundings() {
 		space.Mend = texts.Fill(e.t.MoreSpace, "size", strconv.Itoa(neededSpace))
 	}
 	e.add(space)
+}
+
+// cgroups reports the versions of cgroups, and whether a course for each version works.
+func (e *examination) cgroups() {
+	mounted, _ := cgroup.Mounted()
+	var old, unified []string // controllers by version
+	first, second := "", ""   // where they are mounted
+	for _, h := range mounted {
+		switch {
+		case h.Unified:
+			second = h.Dir
+			unified = append(unified, h.Controllers...)
+		case !strings.HasPrefix(h.Controllers[0], "name="):
+			first = path.Dir(h.Dir)
+			old = append(old, h.Controllers...)
+		}
+	}
+	version := result{Name: "cgroup.version", title: e.t.Cgroup, OK: true, Found: e.t.None}
+	switch {
+	case first != "" && second != "":
+		version.Found = e.t.Hybrid
+	case first != "":
+		version.Found = "1"
+	case second != "":
+		version.Found = "2"
+	}
+	e.add(version)
+	e.course(1, slices.Contains(old, "memory"), first, old, e.t.Course1)
+	e.course(2, slices.Contains(unified, "memory"), second, unified, e.t.Course2)
+}
+
+// course reports whether a course that limits memory in cgroups of one version works. mend is what
+// it needs otherwise.
+func (e *examination) course(version int, ok bool, dir string, controllers []string, mend string) {
+	n := strconv.Itoa(version)
+	x := result{Name: "cgroup.course" + n, title: texts.Fill(e.t.Course, "version", n), OK: ok, Found: e.t.None}
+	if dir != "" {
+		x.Found = dir + ": " + strings.Join(controllers, " ")
+	}
+	if !ok {
+		x.Mend = mend
+	}
+	e.add(x)
 }
 
 // neededSpace is the space in MiB that a Debian root file system and its archive need.

@@ -15,6 +15,9 @@ func (r *report) draw(width int) string {
 	d := drawing{report: r, width: width}
 	d.process(r.Processes[0], "")
 	d.shares(t.OwnHeading, r.Own, t.NothingOwn)
+	if r.Joined != nil {
+		d.shares(t.JoinedHeading, r.Joined, "")
+	}
 	d.shares(t.SharedHeading, r.Shared, "")
 	d.needs()
 	return d.text.String()

@@ -1,6 +1,7 @@
 // Package explain implements `contedor explain`: it lists the system calls of a command line
 // with the reason for each, and what the command line needs. It uses the plan that the
-// command would carry out.
+// command would carry out. For commands without a plan it says what changes in which namespace:
+// account.go and network.go.
 package explain
 
 import (
@@ -13,6 +14,7 @@ import (
 	"contedor/internal/teach/guide"
 	"contedor/internal/texts"
 	"contedor/internal/tool/chroot"
+	"contedor/internal/tool/nsenter"
 	"contedor/internal/tool/unshare"
 )
 
@@ -23,7 +25,7 @@ type planner struct {
 }
 
 func planners() []planner {
-	return []planner{{unshare.Command, unshare.Plan}, {chroot.Command, chroot.Plan}}
+	return []planner{{unshare.Command, unshare.Plan}, {nsenter.Command, nsenter.Plan}, {chroot.Command, chroot.Plan}}
 }
 
 func find(word string) *planner {
@@ -48,13 +50,41 @@ func Run(inv *cli.Invocation) error {
 	if len(argv) == 0 {
 		return &cli.Failure{Text: t.NoCommand, Usage: true}
 	}
+	lines := [][]string{argv}
+	if text := strings.Join(argv, " "); len(argv) == 1 && strings.ContainsAny(text, " \t") || slices.Contains(argv, ">") {
+		if lines = commandLines(text); len(lines) == 0 {
+			return unknown(t, text)
+		}
+	}
+	for _, line := range lines {
+		if err := one(inv, &o, line); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// unknown returns the failure for a command that cannot be explained.
+func unknown(t *texts.Explain, command string) error {
+	var known []string
+	for _, p := range planners() {
+		known = append(known, p.command.Name)
+	}
+	for _, x := range tellers() {
+		known = append(known, x.name)
+	}
+	return cli.Fail(texts.Fill(t.Unknown, "command", command, "known", strings.Join(known, ", ")), nil)
+}
+
+// one explains one command line.
+func one(inv *cli.Invocation, o *guide.Options, argv []string) error {
+	t := &o.Explain
 	p := find(argv[0])
 	if p == nil {
-		var known []string
-		for _, p := range planners() {
-			known = append(known, p.command.Name)
+		if a := accountOf(o.Language, argv); a != nil {
+			return o.Print(inv, a, a.draw)
 		}
-		return cli.Fail(texts.Fill(t.Unknown, "command", argv[0], "known", strings.Join(known, ", ")), nil)
+		return unknown(t, strings.Join(argv, " "))
 	}
 	// An error in the command line is printed as the command itself would print it.
 	explained := *p.command

@@ -22,6 +22,7 @@ type report struct {
 	Processes []*process `json:"processes"`
 	Own       []share    `json:"own"`
 	Shared    []share    `json:"shared"`
+	Joined    []share    `json:"joined,omitempty"`
 	Needs     []need     `json:"needs"`
 
 	texts *texts.Language
@@ -45,6 +46,7 @@ type line struct {
 	Call  string `json:"call"`
 	Why   string `json:"why,omitempty"`   // the reason; empty if it is that of the call before
 	Forks int    `json:"forks,omitempty"` // ID of the process that the call makes
+	Maybe bool   `json:"maybe,omitempty"` // whether it is made only after another call has failed
 }
 
 // A share is something that the program has to itself or shares with the machine.
@@ -91,7 +93,7 @@ func (r *report) operations(p *process, operations []solo.Operation) {
 			r.execute(p, o)
 			continue
 		}
-		p.add(line{Call: strace.Call(o), Why: r.why(p, o, "", false)})
+		p.add(line{Call: strace.Call(o), Why: r.why(p, o, "", false), Maybe: o.When})
 		p.follow(o)
 		if o.Child == nil {
 			continue
@@ -168,13 +170,18 @@ func (r *report) execute(p *process, o solo.Operation) {
 // share finds what the program has to itself and what it shares.
 func (r *report) share() {
 	t := &r.texts.Explain
-	made := uintptr(0)
+	made, joined := uintptr(0), uintptr(0)
 	for _, p := range r.Processes {
 		made |= p.made
+		joined |= p.joined
 	}
 	program := r.program()
 	for _, ns := range nsflags.Table {
 		s := share{ns.Long, r.texts.Own.Of(ns.Long)}
+		if made&ns.Flag == 0 && joined&ns.Flag != 0 {
+			r.Joined = append(r.Joined, s)
+			continue
+		}
 		if made&ns.Flag == 0 {
 			r.Shared = append(r.Shared, s)
 			continue

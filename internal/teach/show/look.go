@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"contedor/internal/cli"
+	hierarchies "contedor/internal/linux/cgroup"
 	"contedor/internal/linux/mountinfo"
 	"contedor/internal/nsflags"
 	"contedor/internal/plan"
@@ -30,6 +31,9 @@ type container struct {
 	GroupMap   []idRange   `json:"gid_map"`
 	Mounts     []mount     `json:"mounts"` // mounts that only the container has
 	Namespaces []namespace `json:"namespaces"`
+	NetName    string      `json:"netns,omitempty"` // the name of its network namespace, ip-netns(8)
+	Limits     []string    `json:"limits"`          // limits of its cgroups: the file and its value
+	Enter      string      `json:"enter,omitempty"` // the command line that enters its own namespaces
 }
 
 // sides is one fact as seen from outside and inside. A side that cannot be seen is "?".
@@ -127,8 +131,85 @@ func look(pid int) (*container, error) {
 	c.Network = devices{interfaces("/proc/self/net/dev"), interfaces(proc(pid, "net/dev"))}
 	c.Mounts = ownMounts(pid, c.Root)
 	c.Name.Outside, c.Cgroup.Outside = hostName(), cgroup(pid)
+	c.NetName, c.Limits, c.Enter = netName(pid), limits(pid), c.enterLine()
 	c.inside()
 	return c, nil
+}
+
+// netName returns the name of a process's network namespace in /run/netns, or "".
+func netName(pid int) string {
+	const dir = "/run/netns"
+	var its, named unix.Stat_t
+	if unix.Stat(proc(pid, "ns/net"), &its) != nil {
+		return ""
+	}
+	entries, _ := os.ReadDir(dir)
+	for _, e := range entries {
+		if unix.Stat(path.Join(dir, e.Name()), &named) == nil && named.Dev == its.Dev && named.Ino == its.Ino {
+			return e.Name()
+		}
+	}
+	return ""
+}
+
+// enterLine returns the command line of nsenter(1) that enters the container's own namespaces, or
+// "" if it has none.
+func (c *container) enterLine() string {
+	line := ""
+	for i, ns := range nsflags.Table {
+		if c.Namespaces[i].Own {
+			line += " -" + string(rune(ns.Short))
+		}
+	}
+	if line == "" {
+		return ""
+	}
+	if c.own("mount") && c.Root != "/" {
+		line += " -r"
+	}
+	return "nsenter -t " + strconv.Itoa(c.PID) + line
+}
+
+// limits returns the files of a process's cgroups that limit it, with their values.
+func limits(pid int) []string {
+	list := []string{}
+	mounted, _ := hierarchies.Mounted()
+	data, _ := os.ReadFile(proc(pid, "cgroup"))
+	for line := range strings.Lines(string(data)) {
+		f := strings.SplitN(strings.TrimSpace(line), ":", 3)
+		if len(f) != 3 {
+			continue
+		}
+		for i := range mounted {
+			h := &mounted[i]
+			if h.Unified != (f[0] == "0") || !h.Unified && f[1] != strings.Join(h.Controllers, ",") {
+				continue
+			}
+			for _, name := range [...]string{"memory.max", "memory.limit_in_bytes", "cpu.max", "cpu.cfs_quota_us", "pids.max", "cpu.weight", "cpu.shares"} {
+				text, err := os.ReadFile(h.Path(f[2]) + "/" + name)
+				if value := strings.TrimSpace(string(text)); err == nil && isLimit(name, value) {
+					list = append(list, name+" "+value)
+				}
+			}
+		}
+	}
+	return list
+}
+
+// isLimit reports whether the value of a file is not the one without a limit.
+func isLimit(name, value string) bool {
+	switch name {
+	case "memory.limit_in_bytes":
+		n, err := strconv.ParseInt(value, 10, 64)
+		return err == nil && n < 1<<62
+	case "cpu.cfs_quota_us":
+		return value != "-1"
+	case "cpu.weight":
+		return value != "100"
+	case "cpu.shares":
+		return value != "1024"
+	}
+	return !strings.HasPrefix(value, "max")
 }
 
 func unwrap(err error) error {

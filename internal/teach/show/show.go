@@ -80,7 +80,17 @@ func (c *container) draw(t *texts.Show) string {
 		}
 		rows = append(rows, x)
 	}
-	return columns(rows)
+	if c.NetName != "" {
+		rows = append(rows, row{t.NetName, c.NetName, ""})
+	}
+	for i, limit := range c.Limits {
+		rows = append(rows, row{first(i, t.Limits), limit, ""})
+	}
+	text := columns(rows)
+	if c.Enter != "" {
+		text += "\n" + texts.Fill(t.Enter, "command", c.Enter) + "\n"
+	}
+	return text
 }
 
 // first returns the heading for the first of several lines, and "" for the others.

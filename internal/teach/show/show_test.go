@@ -173,3 +173,30 @@ func TestWrongOperands(t *testing.T) {
 		t.Errorf("--lang gl --help: %v", got)
 	}
 }
+
+// TestNameLimitsAndEntering checks the name of the network namespace, the limits, and that the
+// command line that is shown enters the container.
+func TestNameLimitsAndEntering(t *testing.T) {
+	testbed.NeedRoot(t)
+	const script = `mount -t tmpfs x /run; contedor ip netns add box
+G=/sys/fs/cgroup/pids/contedor-show-$$; mkdir $G; echo 51 >$G/pids.max
+contedor nsenter --net=/run/netns/box unshare -m -u sh -c 'hostname boxed; echo; exec sleep 100' >fifo &
+read x <fifo; sleep=$!
+echo $sleep >$G/cgroup.procs
+contedor show --json $sleep
+line=$(contedor show $sleep | sed -n 's/^To enter it: //p')
+contedor $line contedor hostname
+kill $sleep; wait $sleep; rmdir $G`
+	cmd := exec.Command("unshare", "-m", "sh", "-c", "mkfifo fifo; "+script)
+	cmd.Dir = t.TempDir()
+	cmd.Env = []string{"PATH=" + testbed.Bin() + ":/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C"}
+	r := testbed.Run(t, cmd)
+	var c container
+	decoder := json.NewDecoder(strings.NewReader(r.Stdout))
+	if err := decoder.Decode(&c); err != nil {
+		t.Fatal(err, r)
+	}
+	if c.NetName != "box" || !slices.Contains(c.Limits, "pids.max 51") || !strings.HasSuffix(strings.TrimSpace(r.Stdout), "}\nboxed") {
+		t.Errorf("%+v of %v", c, r)
+	}
+}

@@ -72,7 +72,9 @@ func find(nr uintptr) (c call, known bool) {
 	case unix.SYS_SETGROUPS:
 		c = call{"setgroups", each(number, list)}
 	case unix.SYS_OPENAT:
-		c = call{"openat", each(directory, text, flags(openFlags))}
+		c = call{"openat", each(directory, text, openMode)}
+	case unix.SYS_FCHDIR:
+		c = call{"fchdir", each(number)}
 	case unix.SYS_READ:
 		c = call{"read", each(number, unknown, number)}
 	case unix.SYS_WRITE:
@@ -234,9 +236,18 @@ var mountFlags = []flag{
 	{unix.MS_PRIVATE, "MS_PRIVATE"}, {unix.MS_SLAVE, "MS_SLAVE"}, {unix.MS_SHARED, "MS_SHARED"},
 }
 
-var waitFlags = []flag{{unix.WNOHANG, "WNOHANG"}}
+var waitFlags = []flag{{unix.WNOHANG, "WNOHANG"}, {unix.WUNTRACED, "WSTOPPED"}}
 
 var openFlags = []flag{{unix.O_WRONLY, "O_WRONLY"}, {unix.O_CLOEXEC, "O_CLOEXEC"}}
+
+// openMode is the mode of openat(2). O_RDONLY is 0.
+func openMode(v any) string {
+	n, _ := v.(int)
+	if n&unix.O_ACCMODE == unix.O_RDONLY {
+		return "O_RDONLY|" + flags(openFlags)(v)
+	}
+	return flags(openFlags)(v)
+}
 
 func directory(v any) string {
 	if v == any(unix.AT_FDCWD) {
