@@ -4,6 +4,7 @@
 package download
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -26,6 +27,9 @@ type Client struct {
 	Enough      int64         // bytes that an attempt must bring, or it counts as failed when it breaks
 	Timeout     time.Duration // without a byte, after which a connection is closed
 
+	ConnectTimeout time.Duration // for the look-up of the name and the connection; 0 for the Timeout
+	MaxRedirects   int           // in a row
+
 	// A connection is closed if it brings less than SpeedLimit bytes a second over SpeedTime. The
 	// time in which nobody reads from it does not count. 0 is no limit.
 	SpeedLimit int64
@@ -46,12 +50,13 @@ type Client struct {
 
 // Defaults of a Client.
 const (
-	DefaultConnections = 8
-	DefaultTries       = 6
-	DefaultEnough      = 64 << 10
-	DefaultTimeout     = 30 * time.Second
-	DefaultSpeedLimit  = 100
-	DefaultSpeedTime   = time.Minute
+	DefaultConnections  = 8
+	DefaultTries        = 6
+	DefaultEnough       = 64 << 10
+	DefaultTimeout      = 30 * time.Second
+	DefaultMaxRedirects = 10
+	DefaultSpeedLimit   = 100
+	DefaultSpeedTime    = time.Minute
 )
 
 // maxHeader is the limit of the header fields of a response in bytes.
@@ -61,19 +66,19 @@ const maxHeader = 256 << 10
 func NewClient(agent string) *Client {
 	c := &Client{
 		Connections: DefaultConnections, Tries: DefaultTries, Enough: DefaultEnough, Timeout: DefaultTimeout,
-		SpeedLimit: DefaultSpeedLimit, SpeedTime: DefaultSpeedTime,
+		SpeedLimit: DefaultSpeedLimit, SpeedTime: DefaultSpeedTime, MaxRedirects: DefaultMaxRedirects,
 		Notice: func(error, time.Duration) {}, Pause: pause,
 		agent: agent, now: time.Now, jitter: rand.Float64,
 	}
 	log.SetOutput(io.Discard) // net/http logs unsolicited responses
 	dialer := net.Dialer{KeepAlive: 15 * time.Second}
 	dial := func(ctx context.Context, network, address string) (net.Conn, error) {
-		ctx, cancel := context.WithTimeout(ctx, c.Timeout) // for all addresses of a name together
+		ctx, cancel := context.WithTimeout(ctx, cmp.Or(c.ConnectTimeout, c.Timeout)) // for all addresses of a name together
 		defer cancel()
 		return dialer.DialContext(ctx, network, address)
 	}
 	// An archive needs no further compression. HTTP/2 would use one connection for all requests.
-	c.http = &http.Client{CheckRedirect: checkRedirect, Transport: &http.Transport{
+	c.http = &http.Client{CheckRedirect: c.checkRedirect, Transport: &http.Transport{
 		Proxy:               http.ProxyFromEnvironment,
 		DialContext:         dial,
 		TLSNextProto:        map[string]func(string, *tls.Conn) http.RoundTripper{},
@@ -86,10 +91,15 @@ func NewClient(agent string) *Client {
 	return c
 }
 
-// checkRedirect allows 10 redirects and none from https to http.
-func checkRedirect(request *http.Request, via []*http.Request) error {
-	if len(via) >= 10 {
-		return errors.New("stopped after 10 redirects")
+// RedirectsError is the error of more redirects than so many.
+type RedirectsError int
+
+func (e RedirectsError) Error() string { return fmt.Sprintf("stopped after %d redirects", int(e)) }
+
+// checkRedirect allows MaxRedirects redirects and none from https to http.
+func (c *Client) checkRedirect(request *http.Request, via []*http.Request) error {
+	if len(via) > c.MaxRedirects {
+		return RedirectsError(c.MaxRedirects)
 	}
 	if via[len(via)-1].URL.Scheme == "https" && request.URL.Scheme != "https" {
 		return errors.New("the server redirects from https to " + request.URL.Redacted())
@@ -169,7 +179,7 @@ func (c *Client) watch(request *http.Request, do func(*http.Request) (*http.Resp
 	return response, nil
 }
 
-// Through returns a client that makes its requests by do, which may add an Authorization to them.
+// Through returns a client that makes its requests by do, which may change them or watch them.
 func (c *Client) Through(do func(*http.Request) (*http.Response, error)) *Client {
 	through := *c
 	through.do = do

@@ -112,7 +112,10 @@ func (c *Client) open(ctx context.Context, address string, kept Kept, connection
 	case http.StatusPartialContent:
 		p := partOf(response)
 		v := version(response, p.total)
-		switch fits := p.first == from && p.total >= 0 && (from == 0 || same(v, kept.Version)); {
+		switch fits := p.first == from && (from == 0 || same(v, kept.Version)); {
+		case fits && p.total < 0 && connections == 1: // the end of the answer is that of the file
+			return &File{v, from, c.newSingle(ctx, address, v, response, from)}, nil
+		case p.total < 0:
 		case fits && connections > 1 && p.last == min(from+rangeSize, p.total)-1:
 			return &File{v, from, c.newParallel(ctx, address, v, response, time.Since(asked), from, connections)}, nil
 		case fits && p.last == p.total-1:

@@ -19,6 +19,12 @@ func Unreachable(err error) bool {
 		errors.Is(err, syscall.EHOSTUNREACH) || errors.Is(err, syscall.ENETDOWN)
 }
 
+// TimedOut reports whether an error says that a time limit is over.
+func TimedOut(err error) bool {
+	var timeout interface{ Timeout() bool }
+	return errors.As(err, new(*stallError)) || errors.As(err, &timeout) && timeout.Timeout()
+}
+
 // Reason returns a short text for a network error: without the request, and with texts of the
 // server as reason.Foreign returns them.
 func Reason(err error) string {

@@ -3,12 +3,12 @@
 package wget
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"math"
+	"net/http"
 	"net/url"
 	"os"
 	"path"
@@ -20,7 +20,6 @@ import (
 	"contedor/internal/cli"
 	"contedor/internal/fetch/download"
 	"contedor/internal/fetch/progress"
-	"contedor/internal/fetch/retrieve"
 	"contedor/internal/fetch/unpack"
 	"contedor/internal/linux/quote"
 	"golang.org/x/sys/unix"
@@ -31,11 +30,13 @@ var Command = &cli.Command{Name: "wget", Dialect: cli.UtilLinux, Run: run}
 
 // The exit statuses of wget(1).
 const (
-	statusOther   = 1
-	statusParse   = 2
-	statusFile    = 3
-	statusNetwork = 4
-	statusServer  = 8
+	statusOther       = 1
+	statusParse       = 2
+	statusFile        = 3
+	statusNetwork     = 4
+	statusCertificate = 5
+	statusLogin       = 6
+	statusServer      = 8
 )
 
 const usage = `
@@ -47,24 +48,44 @@ kept; the new one then gets a number after its name.
 
 Options:
  -O, --output-document FILE  write everything to FILE; - is standard output
+ -P, --directory-prefix DIR  save files in DIR
  -c, --continue              continue a partial download
  -nc, --no-clobber           fetch only files that do not exist yet
  -o, --output-file FILE      write messages to FILE; - is standard output
  -a, --append-output FILE    append messages to FILE
  -nv, --no-verbose           print errors and one line for each file
- -q, --quiet                 print errors only
+ -q, --quiet                 print nothing
+ -v, --verbose               print what is done (default)
+ -t, --tries NUMBER          make NUMBER attempts (default: 20); 0 for no limit
+ -T, --timeout TIME          set all time limits; 0 for none. TIME is in seconds,
+                             or with a suffix: s, m, h, d, w
+     --dns-timeout TIME      for the look-up of a name (default: none)
+     --connect-timeout TIME  for a connection, with the look-up (default: none)
+     --read-timeout TIME     without data (default: 15m)
+     --waitretry TIME        wait a second more before each further attempt, up to
+                             TIME (default: 10)
+     --retry-connrefused     try again if a connection is refused
 
  -h, --help                  display this help
  -V, --version               display version
 `
 
 var options = cli.Options{
-	Short:   "O:cqn:o:a:hV",
+	Short:   "O:P:cqvn:o:a:t:T:hV",
 	Permute: true,
 	Long: []cli.LongOption{
 		{Name: "output-document", Argument: cli.Required, Key: 'O'},
+		{Name: "directory-prefix", Argument: cli.Required, Key: 'P'},
 		{Name: "continue", Key: 'c'},
 		{Name: "quiet", Key: 'q'},
+		{Name: "verbose", Key: 'v'},
+		{Name: "tries", Argument: cli.Required, Key: 't'},
+		{Name: "timeout", Argument: cli.Required, Key: 'T'},
+		{Name: "dns-timeout", Argument: cli.Required, Key: keyDNSTimeout},
+		{Name: "connect-timeout", Argument: cli.Required, Key: keyConnectTimeout},
+		{Name: "read-timeout", Argument: cli.Required, Key: keyReadTimeout},
+		{Name: "waitretry", Argument: cli.Required, Key: keyWaitRetry},
+		{Name: "retry-connrefused", Key: keyRetryRefused},
 		{Name: "no-clobber", Key: keyNoClobber},
 		{Name: "no-verbose", Key: keyNoVerbose},
 		{Name: "output-file", Argument: cli.Required, Key: 'o'},
@@ -78,49 +99,90 @@ var options = cli.Options{
 const (
 	keyNoClobber = 256 + iota
 	keyNoVerbose
+	keyDNSTimeout
+	keyConnectTimeout
+	keyReadTimeout
+	keyWaitRetry
+	keyRetryRefused
 )
 
 // A retrieval is the parsed command line.
 type retrieval struct {
 	*cli.Invocation
-	client  *download.Client
-	file    string // -O; "" for the name in the URL
-	goOn    bool
-	keep    bool // -nc
-	quiet   bool
-	brief   bool // -nv
-	log     string
-	more    bool // append to the log file
-	written bool // the first part of FILE has been written
+	client       *download.Client
+	journal      *journal
+	file         string   // -O; "" for the name in the URL
+	output       *os.File // the file of -O
+	dir          string   // -P
+	goOn         bool
+	keep         bool // -nc
+	tries        int  // 0 for no limit
+	waitRetry    time.Duration
+	retryRefused bool
+	log          string
+	more         bool // append to the log file
+	written      bool // the file of -O is ours
+
+	fetched int   // files
+	bytes   int64 // in them
+	took    time.Duration
 }
 
 func run(inv *cli.Invocation) error {
-	d := &retrieval{Invocation: inv, client: download.NewClient("wget/" + cli.Version)}
+	began := time.Now()
+	d := &retrieval{
+		Invocation: inv, client: download.NewClient("wget/" + cli.Version), tries: 20, waitRetry: 10 * time.Second,
+		journal: &journal{level: verbose, locale: quote.FromEnvironment(inv.Getenv)},
+	}
+	c := d.client
+	c.Connections, c.Tries, c.MaxRedirects, c.SpeedLimit = 1, 1, 20, 0 // fetch tries again
+	c.Timeout, c.ConnectTimeout = 15*time.Minute, endless
 	words := inv.Getopt(&options)
+	quiet, loud := false, false
 	for {
 		o, err := words.Next()
 		if f, ok := err.(*cli.Failure); ok {
-			f.Status = statusParse
-			return f
+			return usageError(inv, inv.Argv[0]+": "+f.Error(), statusParse)
 		}
 		if o.Key == cli.End {
 			break
 		}
+		var f *cli.Failure
 		switch o.Key {
 		case 'O':
 			d.file = o.Value
+		case 'P':
+			d.dir = o.Value
 		case 'c':
 			d.goOn = true
 		case 'q':
-			d.quiet = true
+			quiet = true
 		case keyNoClobber:
 			d.keep = true
 		case keyNoVerbose:
-			d.brief = true
+			d.journal.level = brief
+		case 'v':
+			loud = true
 		case 'n':
-			if err := d.setNo(o.Value); err != nil {
-				return err
+			f = d.setNo(o.Value)
+		case 't':
+			d.tries, f = number("tries", o.Value)
+		case 'T':
+			c.Timeout, f = period("timeout", o.Value)
+			c.ConnectTimeout = c.Timeout
+		case keyConnectTimeout:
+			c.ConnectTimeout, f = period("connect-timeout", o.Value)
+		case keyDNSTimeout:
+			_, f = period("dns-timeout", o.Value)
+		case keyReadTimeout:
+			c.Timeout, f = period("read-timeout", o.Value)
+		case keyWaitRetry:
+			d.waitRetry, f = period("waitretry", o.Value)
+			if d.waitRetry == endless {
+				d.waitRetry = 0
 			}
+		case keyRetryRefused:
+			d.retryRefused = true
 		case 'o', 'a':
 			d.log, d.more = o.Value, o.Key == 'a'
 		case 'h':
@@ -128,6 +190,16 @@ func run(inv *cli.Invocation) error {
 		case 'V':
 			return inv.Print("wget (contedor) " + cli.Version + "\n")
 		}
+		if f != nil {
+			return f
+		}
+	}
+	if quiet {
+		d.journal.level = silent
+	}
+	if loud && quiet {
+		io.WriteString(inv.Stderr, "Can't be verbose and quiet at the same time.\n"+synopsis)
+		return &cli.Failure{Status: statusOther}
 	}
 	stderr := inv.Stderr
 	if err := d.openLog(); err != nil {
@@ -136,31 +208,90 @@ func run(inv *cli.Invocation) error {
 	addresses := words.Operands()
 	if len(addresses) == 0 {
 		inv.Stderr = stderr
-		return &cli.Failure{Text: "missing URL", Usage: true}
+		return usageError(inv, inv.ErrorName()+": missing URL", statusOther)
 	}
-	if !d.quiet {
-		d.client.Notice = retrieve.Notice(inv)
+	d.journal.out = inv.Stderr
+	d.client = c.Through(d.journal.watch(c.HTTP()))
+	if err := d.openOutput(); err != nil {
+		fmt.Fprintf(inv.Stderr, "%s: %s\n", d.file, cli.Strerror(err))
+		return &cli.Failure{Status: statusOther}
 	}
-	var worst *cli.Failure // the last failure; the earlier ones have been printed
+	worst := 0
 	for _, address := range addresses {
-		if err := d.fetch(address); err != nil {
-			if worst != nil {
-				d.report(worst)
-			}
-			worst = err
+		// The lowest status counts, but 1 stands for all others and counts least, as in wget(1).
+		if status := d.fetch(address); status != 0 && (worst <= statusOther || status != statusOther && status < worst) {
+			worst = status
 		}
 	}
-	if worst != nil {
-		return worst
+	if len(addresses) > 1 && d.bytes > 0 {
+		d.journal.say(brief, "FINISHED --%s--\nTotal wall clock time: %s\nDownloaded: %d files, %s in %s (%s)\n", stamp(),
+			long(time.Since(began)), d.fetched, sizeText(d.bytes), long(d.took), rateText(d.bytes, d.took))
+	}
+	if d.output != nil {
+		if err := d.output.Close(); err != nil && worst == 0 {
+			d.journal.say(brief, "%s: %s\n", d.file, cli.Strerror(err))
+			worst = statusFile
+		}
+	}
+	if worst != 0 {
+		return &cli.Failure{Status: worst}
 	}
 	return nil
 }
 
-// report prints a failure that has a message.
-func (d *retrieval) report(f *cli.Failure) {
-	if f.Text != "" {
-		io.WriteString(d.Stderr, d.ErrorName()+": "+f.Error()+"\n")
+const synopsis = "Usage: wget [OPTION]... [URL]...\n"
+
+// usageError writes a message about the command line.
+func usageError(inv *cli.Invocation, text string, status int) *cli.Failure {
+	io.WriteString(inv.Stderr, text+"\n"+synopsis+"\nTry `wget --help' for more options.\n")
+	return &cli.Failure{Status: status}
+}
+
+// endless is a time limit that is none.
+const endless = time.Duration(math.MaxInt64)
+
+// number parses a number of tries as atoi(3) does. 0 and "inf" are no limit.
+func number(option, word string) (int, *cli.Failure) {
+	digits := strings.TrimLeft(word, " \t\n\v\f\r")
+	negative := strings.HasPrefix(digits, "-")
+	digits = strings.TrimLeft(digits, "+-")
+	n := 0
+	for _, c := range []byte(digits) {
+		if c < '0' || c > '9' {
+			break
+		}
+		if n = n*10 + int(c-'0'); n > math.MaxInt32 {
+			negative = true
+			break
+		}
 	}
+	if negative && n > 0 {
+		return 0, &cli.Failure{Text: "--" + option + ": Invalid number " + "'" + word + "'" + ".", Status: statusParse}
+	}
+	return n, nil
+}
+
+// period parses a number of seconds, or of minutes and more with a suffix. 0 is no limit.
+func period(option, word string) (time.Duration, *cli.Failure) {
+	text := strings.TrimSpace(word)
+	unit := time.Second
+	if text != "" {
+		if u := map[byte]time.Duration{'s': 1, 'm': 60, 'h': 3600, 'd': 86400, 'w': 604800}[text[len(text)-1]]; u != 0 {
+			text, unit = text[:len(text)-1], u*time.Second
+		}
+	}
+	negative := strings.HasPrefix(text, "-")
+	text = strings.TrimPrefix(text, "-")
+	n, err := strconv.ParseFloat(text, 64)
+	switch {
+	case err != nil || strings.Trim(text, "0123456789.") != "":
+		return 0, &cli.Failure{Text: "--" + option + ": Invalid time period " + "'" + word + "'", Status: statusParse}
+	case negative:
+		return 0, &cli.Failure{Text: "--" + option + ": Negative time period " + "'" + word + "'", Status: statusParse}
+	case n == 0 || n*float64(unit) > 1e17:
+		return endless, nil
+	}
+	return time.Duration(n * float64(unit)), nil
 }
 
 // setNo applies the letters after -n: c for no clobber, v for not verbose.
@@ -170,9 +301,9 @@ func (d *retrieval) setNo(letters string) *cli.Failure {
 		case 'c':
 			d.keep = true
 		case 'v':
-			d.brief = true
+			d.journal.level = brief
 		default:
-			return &cli.Failure{Text: fmt.Sprintf("illegal option -- `-n%c'", letter), Usage: true, Status: statusOther}
+			return usageError(d.Invocation, fmt.Sprintf("%s: illegal option -- `-n%c'", d.ErrorName(), letter), statusOther)
 		}
 	}
 	return nil
@@ -205,7 +336,7 @@ func (d *retrieval) kept(u *url.URL) (bool, *cli.Failure) {
 	if _, err := os.Stat(name); !d.keep || err != nil || d.file == "-" || d.written {
 		return false, nil
 	}
-	if !d.quiet && !d.brief {
+	if d.journal.level == verbose {
 		text := "File " + quote.FromEnvironment(d.Getenv).Quote(name) + " already there; not retrieving.\n"
 		if d.file == "" {
 			text += "\n"
@@ -218,69 +349,299 @@ func (d *retrieval) kept(u *url.URL) (bool, *cli.Failure) {
 	return true, nil
 }
 
-// fetch fetches one file.
-func (d *retrieval) fetch(address string) *cli.Failure {
+// authority returns the host and port of a URL, without a user's name.
+func authority(address string) string {
+	_, rest, _ := strings.Cut(address, "://")
+	rest, _, _ = strings.Cut(rest, "/")
+	rest, _, _ = strings.Cut(rest, "?")
+	rest, _, _ = strings.Cut(rest, "#")
+	return rest[strings.LastIndexByte(rest, '@')+1:]
+}
+
+// parse parses a URL. It writes why that is impossible.
+func (d *retrieval) parse(address string) *url.URL {
 	if !strings.Contains(address, "://") {
 		address = "http://" + address
 	}
 	u, err := url.Parse(address)
-	if err != nil || u.Host == "" {
-		return &cli.Failure{Text: address + ": not a valid URL"}
-	}
-	if u.Scheme != "http" && u.Scheme != "https" {
-		return &cli.Failure{Text: address + ": only http and https are known"}
-	}
-	if kept, failure := d.kept(u); kept {
-		return failure
-	}
-	began := time.Now()
-	have := d.have(u)
-	in, err := d.open(address, have)
-	if err != nil {
-		status := statusNetwork
-		if _, ok := errors.AsType[*download.StatusError](err); ok {
-			status = statusServer
-		}
-		return &cli.Failure{Text: retrieve.Word(address, err).Error(), Status: status}
-	}
-	if in == nil {
-		d.say(fmt.Sprintf("%s is already complete", d.name(u)))
-		return nil
-	}
-	defer in.Close()
-	out, name, err := d.create(u, have > 0)
-	if err != nil {
-		status := statusFile
-		if d.file != "" {
-			status = statusOther
-		}
-		return &cli.Failure{Text: name, Err: err, Status: status}
-	}
-	var bar *progress.Line
-	if !d.quiet && !d.brief {
-		bar = progress.Show(d.Invocation, in, nil)
-	}
-	_, err = io.Copy(out, in)
-	bar.Stop()
-	if f, ok := out.(*os.File); ok {
-		err = cmp.Or(err, f.Close())
-	}
-	var file *os.PathError
-	var number unix.Errno
-	switch { // an error of the input has its message already
-	case errors.As(err, &file), errors.As(err, &number):
-		return &cli.Failure{Text: name, Err: err, Status: statusFile}
+	scheme, _, _ := strings.Cut(address, "://")
+	host := authority(address)
+	why := ""
+	switch port := host[strings.LastIndexByte(host, ':')+1:]; {
+	case strings.ToLower(scheme) != "http" && strings.ToLower(scheme) != "https":
+		why = "Unsupported scheme " + d.journal.quote(scheme)
+	case strings.HasPrefix(host, "[") && !strings.Contains(host, "]"):
+		why = "Unterminated IPv6 numeric address"
+	case strings.HasPrefix(host, "[") && err != nil:
+		why = "Invalid IPv6 numeric address"
+	case host == "" || strings.HasPrefix(host, ":"):
+		why = "Invalid host name"
+	case port != host && !strings.HasSuffix(host, "]") && !isPort(port):
+		why = "Bad port number"
 	case err != nil:
-		return &cli.Failure{Text: err.Error(), Status: statusNetwork}
+		why = "Invalid host name"
+	default:
+		if u.Path == "" {
+			u.Path = "/"
+		}
+		return u
 	}
-	d.say(fmt.Sprintf("saved %s, %s in %s", name, progress.Size(in.Count()), progress.Seconds(time.Since(began))))
+	d.journal.say(brief, "%s: %s.\n", address, why)
 	return nil
 }
 
-func (d *retrieval) say(text string) {
-	if !d.quiet {
-		d.Stderr.Write([]byte(d.ErrorName() + ": " + text + "\n"))
+// isPort reports whether a text is a port, or empty for the default.
+func isPort(text string) bool {
+	n, err := strconv.ParseUint(text, 10, 16)
+	return text == "" || err == nil && n > 0
+}
+
+// fetch fetches one file, in several attempts if need be. It returns the exit status.
+func (d *retrieval) fetch(address string) int {
+	u := d.parse(address)
+	if u == nil {
+		return statusOther
 	}
+	if kept, failure := d.kept(u); kept {
+		if failure != nil {
+			return failure.Status
+		}
+		return 0
+	}
+	t := &transfer{url: u.String(), have: d.have(u)}
+	t.first = t.have
+	defer t.close()
+	for t.try = 1; ; t.try++ {
+		d.journal.begin(t.url, t.try)
+		status, again := d.attempt(u, t)
+		if !again {
+			return status
+		}
+		if t.try == d.tries {
+			d.journal.say(verbose, "Giving up.\n\n")
+			return status
+		}
+		d.journal.say(verbose, "Retrying.\n\n")
+		time.Sleep(min(time.Duration(t.try)*time.Second, d.waitRetry))
+	}
+}
+
+// A transfer is a file that is being fetched.
+type transfer struct {
+	url   string
+	name  string // the file's; "" before there is one
+	out   io.Writer
+	file  *os.File // which it begins at the offset base; nil for the standard output
+	base  int64
+	first int64 // bytes that an earlier run has left
+	have  int64 // bytes that are here
+	try   int
+}
+
+// close closes the file.
+func (t *transfer) close() error {
+	if f, ok := t.out.(*os.File); ok {
+		t.out = nil
+		return f.Close()
+	}
+	return nil
+}
+
+// attempt makes one attempt. It returns the exit status, and whether a further attempt may help.
+func (d *retrieval) attempt(u *url.URL, t *transfer) (status int, again bool) {
+	j := d.journal
+	f, err := d.client.Open(context.Background(), t.url, download.Kept{Version: download.Version{Size: -1}, Length: t.have})
+	var refused *download.StatusError
+	switch {
+	case errors.As(err, &refused) && refused.Code == http.StatusNoContent:
+		f = &download.File{Version: download.Version{Size: -1}, ReadCloser: http.NoBody}
+		t.name, t.out = d.name(u), io.Discard
+	case errors.As(err, &refused) && refused.Code == http.StatusRequestedRangeNotSatisfiable && t.try == 1:
+		j.say(verbose, "\n    The file is already fully retrieved; nothing to do.\n\n")
+		return 0, false
+	case err != nil:
+		return d.failed(t.url, err)
+	}
+	defer f.Close()
+	if t.first > 0 && t.try == 1 && f.From == 0 && f.Size >= 0 && f.Size <= t.have {
+		j.say(verbose, "\n    The file is already fully retrieved; nothing to do.\n\n")
+		return 0, false
+	}
+	if t.out == nil {
+		if err = d.create(u, t); err != nil {
+			j.say(brief, "%s: %s\n", t.name, cli.Strerror(err))
+			j.say(verbose, "\n")
+			j.say(brief, "Cannot write to %s (%s).\n", j.quote(t.name), cli.Strerror(err))
+			return statusFile, false
+		}
+	}
+	if err := t.rewind(f); err != nil {
+		return d.broken(t, f, &dots{}, err)
+	}
+	d.announce(t, f)
+	return d.receive(t, f)
+}
+
+// rewind makes the file go on where the answer begins. An answer with the whole file is read up to
+// what is here already, unless the file can be begun again.
+func (t *transfer) rewind(f *download.File) error {
+	if f.From == t.have {
+		return nil
+	}
+	if t.file != nil && t.file.Truncate(t.base) == nil {
+		t.have = 0
+		_, err := t.file.Seek(t.base, io.SeekStart)
+		return err
+	}
+	_, err := io.CopyN(io.Discard, f, t.have)
+	return err
+}
+
+// announce writes the length of the file and where it is saved.
+func (d *retrieval) announce(t *transfer, f *download.File) {
+	j := d.journal
+	if t.out == io.Discard {
+		return
+	}
+	length := "unspecified"
+	if f.Size >= 0 {
+		length = withUnit(f.Size)
+		if t.have > 0 {
+			length += ", " + withUnit(f.Size-t.have) + " remaining"
+		}
+	}
+	if j.last != nil {
+		if kind, _, _ := strings.Cut(j.last.Header.Get("Content-Type"), ";"); kind != "" {
+			length += " [" + quote.Visible(kind[:min(len(kind), 300)]) + "]"
+		}
+	}
+	name := t.name
+	if d.file == "-" {
+		name = "STDOUT"
+	}
+	j.say(verbose, "Length: %s\nSaving to: %s\n", length, j.quote(name))
+}
+
+// withUnit formats a length, with a unit if it is long.
+func withUnit(n int64) string {
+	if n < 1024 {
+		return strconv.FormatInt(n, 10)
+	}
+	return fmt.Sprintf("%d (%s)", n, sizeText(n))
+}
+
+// receive reads the file.
+func (d *retrieval) receive(t *transfer, f *download.File) (status int, again bool) {
+	j := d.journal
+	in := &unpack.Input{Body: f, Size: f.Size, Kept: t.have, Most: math.MaxInt64, Reason: download.Reason}
+	in.Add(t.have)
+	var bar *progress.Line
+	var drawn dots
+	terminal := progress.IsTerminal(d.Invocation)
+	if terminal && j.level == verbose {
+		bar = progress.Show(d.Invocation, in, nil)
+	}
+	var line io.Writer
+	if !terminal && j.level == verbose && t.out != io.Discard {
+		line = j.out
+	}
+	drawn.start(line, t.have, f.Size)
+	counter := &counter{body: f, in: in}
+	n, err := io.Copy(recorder{t.out, &drawn}, counter)
+	t.have += n
+	bar.Stop()
+	drawn.stop()
+	if err == nil && counter.err == nil {
+		err = t.close()
+	}
+	d.bytes += n
+	d.took += drawn.took
+	switch {
+	case counter.err != nil:
+		return d.broken(t, f, &drawn, counter.err)
+	case err != nil:
+		j.say(verbose, "\n")
+		j.say(brief, "Cannot write to %s (%s).\n", j.quote(t.name), cli.Strerror(err))
+		return statusFile, false
+	}
+	d.fetched++
+	d.saved(t, f, &drawn)
+	return 0, false
+}
+
+// A counter reads the body of an answer, counts its bytes, and remembers its error.
+type counter struct {
+	body io.Reader
+	in   *unpack.Input
+	err  error
+}
+
+func (c *counter) Read(p []byte) (int, error) {
+	n, err := c.body.Read(p)
+	c.in.Add(int64(n))
+	if err != io.EOF {
+		c.err = err
+	}
+	return n, err
+}
+
+// A recorder draws what has been written.
+type recorder struct {
+	to    io.Writer
+	drawn *dots
+}
+
+func (r recorder) Write(p []byte) (int, error) {
+	n, err := r.to.Write(p)
+	r.drawn.Write(p[:n])
+	return n, err
+}
+
+// writeOnly hides the type of a writer that does not belong to one transfer.
+type writeOnly struct{ io.Writer }
+
+// saved writes that a file is complete.
+func (d *retrieval) saved(t *transfer, f *download.File, drawn *dots) {
+	j := d.journal
+	size := strconv.FormatInt(t.have, 10)
+	if f.Size >= 0 {
+		size += "/" + strconv.FormatInt(f.Size, 10)
+	}
+	where := j.quote(t.name) + " saved"
+	if d.file == "-" {
+		where = "written to stdout"
+	}
+	if j.level == brief {
+		j.say(brief, "%s URL:%s [%s] -> \"%s\" [%d]\n", stamp(), d.address(t), size, t.name, t.try)
+	}
+	j.say(verbose, "%s (%s) - %s [%s]\n\n", stamp(), rateText(t.have-drawn.before, drawn.took), where, size)
+}
+
+// address returns the URL to which the last request was redirected.
+func (d *retrieval) address(t *transfer) string {
+	if d.journal.last != nil {
+		return d.journal.last.Request.URL.String()
+	}
+	return t.url
+}
+
+// broken writes that a transfer has broken off.
+func (d *retrieval) broken(t *transfer, f *download.File, drawn *dots, err error) (status int, again bool) {
+	j := d.journal
+	at := strconv.FormatInt(t.have, 10)
+	what := "Connection closed at byte " + at
+	if err != io.ErrUnexpectedEOF {
+		if f.Size >= 0 {
+			at += "/" + strconv.FormatInt(f.Size, 10)
+		}
+		why := download.Reason(err)
+		if download.TimedOut(err) {
+			why = "Connection timed out"
+		}
+		what = "Read error at byte " + at + " (" + why + ")"
+	}
+	j.say(verbose, "%s (%s) - %s. ", stamp(), rateText(t.have-drawn.before, drawn.took), what)
+	return statusNetwork, true
 }
 
 // name returns the name of the file for a URL. create adds a number if it exists.
@@ -288,6 +649,11 @@ func (d *retrieval) name(u *url.URL) string {
 	if d.file != "" {
 		return d.file
 	}
+	return path.Join(d.dir, localName(u))
+}
+
+// localName returns the name of the file for a URL.
+func localName(u *url.URL) string {
 	if u.Path == "" || strings.HasSuffix(u.Path, "/") {
 		return "index.html"
 	}
@@ -309,49 +675,70 @@ func (d *retrieval) have(u *url.URL) int64 {
 	return 0
 }
 
-// open requests a file, or the part after its first have bytes. It returns nil if that is empty.
-func (d *retrieval) open(address string, have int64) (*unpack.Input, error) {
-	f, err := d.client.Open(context.Background(), address, download.Kept{Version: download.Version{Size: -1}, Length: have})
-	if err != nil {
-		return nil, err
+// openOutput opens the file of -O.
+func (d *retrieval) openOutput() (err error) {
+	if d.file == "" || d.file == "-" {
+		return nil
 	}
-	if f.From == 0 && have > 0 { // the server sends the whole file: skip the first part
-		if f.Size >= 0 && f.Size <= have {
-			f.Close()
-			return nil, nil
-		}
-		if _, err := io.CopyN(io.Discard, f, have); err != nil {
-			f.Close()
-			return nil, err
-		}
+	flags := os.O_WRONLY | os.O_CREATE | os.O_TRUNC
+	if d.goOn {
+		flags = os.O_WRONLY | os.O_CREATE | os.O_APPEND
 	}
-	in := &unpack.Input{Body: f, What: retrieve.Shown(address), Size: f.Size, Kept: have, Most: math.MaxInt64, Reason: download.Reason}
-	in.Add(have)
-	return in, nil
+	if _, err := os.Stat(d.file); d.keep && err == nil {
+		return nil // fetch says that it is there
+	}
+	d.output, err = os.OpenFile(d.file, flags, 0o666)
+	d.written = err == nil
+	return err
 }
 
-// create opens the output and returns its name.
-func (d *retrieval) create(u *url.URL, more bool) (io.Writer, string, error) {
-	name := d.name(u)
+// create opens the output of a transfer.
+func (d *retrieval) create(u *url.URL, t *transfer) (err error) {
+	t.name = d.name(u)
+	switch {
+	case d.file == "-":
+		t.out = writeOnly{d.Stdout}
+		return nil
+	case d.output != nil: // it is for all URLs
+		t.out, t.file = writeOnly{d.output}, d.output
+		if t.first == 0 {
+			t.base, _ = d.output.Seek(0, io.SeekCurrent)
+		}
+		return nil
+	}
+	if t.file, err = d.createFile(t); err == nil {
+		t.out = t.file
+	}
+	return err
+}
+
+// createFile opens the file of a transfer. If a file of that name is not to be written, a number is
+// added to the name.
+func (d *retrieval) createFile(t *transfer) (*os.File, error) {
 	flags := os.O_WRONLY | os.O_CREATE
 	switch {
-	case name == "-" && d.file == "-":
-		return d.Stdout, "the standard output", nil
-	case more || d.written:
+	case t.first > 0:
 		flags |= os.O_APPEND
-	case d.file != "" || d.goOn:
+	case d.goOn:
 		flags |= os.O_TRUNC
 	default:
 		flags |= os.O_EXCL
 	}
-	fresh := name
-	for n := 1; ; n++ {
-		f, err := os.OpenFile(fresh, flags, 0o666)
-		if errors.Is(err, unix.EEXIST) {
-			fresh = name + "." + strconv.Itoa(n)
-			continue
+	if d.dir != "" {
+		if err := os.MkdirAll(d.dir, 0o777); err != nil {
+			d.journal.say(brief, "%s: %s\n", path.Clean(d.dir), cli.Strerror(err))
+			return nil, err
 		}
-		d.written = d.file != "" && err == nil
-		return f, fresh, err
+	}
+	name := t.name
+	for n := 1; ; n++ {
+		f, err := os.OpenFile(t.name, flags, 0o666)
+		if !errors.Is(err, unix.EEXIST) {
+			return f, err
+		}
+		if st, e := os.Stat(t.name); e == nil && st.IsDir() {
+			return nil, unix.EISDIR
+		}
+		t.name = name + "." + strconv.Itoa(n)
 	}
 }

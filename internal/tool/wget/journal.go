@@ -1,0 +1,321 @@
+package wget
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"contedor/internal/fetch/download"
+	"contedor/internal/linux/quote"
+	"golang.org/x/sys/unix"
+)
+
+// A journal writes what the real wget writes about requests.
+type journal struct {
+	out    io.Writer
+	level  level
+	locale quote.Locale
+	mutex  sync.Mutex // a connection that is given up may still be at work
+	phase  phase
+	reuses bool           // the request goes over an old connection
+	held   string         // the messages about that
+	last   *http.Response // of the last request
+}
+
+// A level says which messages are written.
+type level int
+
+const (
+	silent  level = iota // -q
+	brief                // -nv: failures, and a line for each file
+	verbose              // the requests, too
+)
+
+// A phase says how far a request has come.
+type phase int
+
+const (
+	resolving phase = iota
+	connecting
+	shaking // hands, by TLS
+	waiting // for the answer
+)
+
+// say writes a message from a level on.
+func (j *journal) say(from level, format string, words ...any) {
+	if j.level >= from {
+		fmt.Fprintf(j.out, format, words...)
+	}
+}
+
+func (j *journal) quote(s string) string { return j.locale.Quote(s) }
+
+// stamp returns the time as in all messages.
+func stamp() string { return time.Now().Format("2006-01-02 15:04:05") }
+
+// begin announces a request.
+func (j *journal) begin(address string, try int) {
+	again := ""
+	if try > 1 {
+		again = fmt.Sprintf("(try:%2d)  ", try)
+	}
+	j.say(verbose, "--%s--  %s%s\n", stamp(), again, address)
+}
+
+// enter sets the phase and writes about it.
+func (j *journal) enter(p phase, format string, words ...any) {
+	j.mutex.Lock()
+	defer j.mutex.Unlock()
+	j.phase = p
+	if j.reuses {
+		j.held += fmt.Sprintf(format, words...)
+		return
+	}
+	j.say(verbose, format, words...)
+}
+
+// reuse holds back what is written about a request over an old connection, until an answer comes:
+// the server may have closed that connection.
+func (j *journal) reuse(held bool) {
+	j.mutex.Lock()
+	defer j.mutex.Unlock()
+	j.reuses, j.held = held, ""
+}
+
+// release writes what was held back.
+func (j *journal) release() {
+	j.mutex.Lock()
+	defer j.mutex.Unlock()
+	j.say(verbose, "%s", j.held)
+	j.reuses, j.held = false, ""
+}
+
+// trace returns hooks that write about a request to a host.
+func (j *journal) trace() *httptrace.ClientTrace {
+	var mutex sync.Mutex
+	named := "" // "HOST (HOST)|", if the host is a name
+	server := ""
+	return &httptrace.ClientTrace{
+		GetConn: func(address string) {
+			mutex.Lock()
+			defer mutex.Unlock()
+			server = address
+		},
+		DNSStart: func(info httptrace.DNSStartInfo) {
+			mutex.Lock()
+			defer mutex.Unlock()
+			named = info.Host + " (" + info.Host + ")|"
+			j.enter(resolving, "Resolving %s (%[1]s)... ", info.Host)
+		},
+		DNSDone: func(info httptrace.DNSDoneInfo) {
+			if info.Err != nil {
+				return
+			}
+			var list []string
+			for i, a := range info.Addrs {
+				if i == 3 {
+					list = append(list, "...")
+					break
+				}
+				list = append(list, a.String())
+			}
+			j.enter(connecting, "%s\n", strings.Join(list, ", "))
+		},
+		ConnectStart: func(_, address string) {
+			mutex.Lock()
+			defer mutex.Unlock()
+			j.reuse(false)
+			host, port, _ := net.SplitHostPort(address)
+			if strings.Contains(host, ":") {
+				host = "[" + host + "]"
+			}
+			if named != "" {
+				host = named + host + "|"
+			}
+			j.enter(connecting, "Connecting to %s:%s... ", host, port)
+		},
+		ConnectDone: func(_, _ string, err error) {
+			if err == nil {
+				j.enter(waiting, "connected.\n")
+			}
+		},
+		GotConn: func(info httptrace.GotConnInfo) {
+			if info.Reused {
+				mutex.Lock()
+				defer mutex.Unlock()
+				j.reuse(true)
+				j.enter(waiting, "Reusing existing connection to %s.\n", server)
+			}
+		},
+		GotFirstResponseByte: j.release,
+		TLSHandshakeStart:    func() { j.enter(shaking, "") },
+		TLSHandshakeDone: func(_ tls.ConnectionState, err error) {
+			if err == nil {
+				j.enter(waiting, "")
+			}
+		},
+		WroteRequest: func(httptrace.WroteRequestInfo) { j.enter(waiting, "HTTP request sent, awaiting response... ") },
+	}
+}
+
+// watch makes requests by a client, and writes about them and all redirects.
+func (j *journal) watch(client *http.Client) func(*http.Request) (*http.Response, error) {
+	check := client.CheckRedirect
+	client.CheckRedirect = func(next *http.Request, via []*http.Request) error {
+		j.status(next.Response)
+		j.say(verbose, "Location: %s [following]\n", quote.Visible(next.Response.Header.Get("Location")))
+		if next.URL.Scheme != "http" && next.URL.Scheme != "https" {
+			return schemeError{next.URL}
+		}
+		if err := check(next, via); err != nil {
+			return err
+		}
+		j.begin(next.URL.String(), 1)
+		return nil
+	}
+	return func(request *http.Request) (*http.Response, error) {
+		j.last = nil
+		request = request.WithContext(httptrace.WithClientTrace(request.Context(), j.trace()))
+		response, err := client.Do(request)
+		if err == nil {
+			j.last = response
+			j.status(response)
+		}
+		return response, err
+	}
+}
+
+// status writes the status of a response.
+func (j *journal) status(response *http.Response) {
+	j.say(verbose, "%d %s\n", response.StatusCode, reasonOf(response.Status))
+}
+
+// reasonOf returns the text of a status line.
+func reasonOf(status string) string {
+	_, text, _ := strings.Cut(status, " ")
+	return quote.Visible(text[:min(len(text), 300)])
+}
+
+// A schemeError is the error of a URL that is neither http nor https.
+type schemeError struct{ url *url.URL }
+
+func (e schemeError) Error() string { return "unsupported scheme " + e.url.Scheme }
+
+// failed writes why there is no answer, or an answer without a file. It returns the exit status, and
+// whether a further attempt may help.
+func (d *retrieval) failed(address string, err error) (status int, again bool) {
+	j := d.journal
+	j.mutex.Lock()
+	phase := j.phase
+	j.mutex.Unlock()
+	var dns *net.DNSError
+	var refused *download.StatusError
+	var scheme schemeError
+	timedOut := download.TimedOut(err)
+	switch {
+	case errors.As(err, &refused):
+		return d.refused(address, refused), false
+	case errors.As(err, &scheme):
+		j.say(brief, "%s: Unsupported scheme %s.\n", scheme.url, j.quote(scheme.url.Scheme))
+		return statusOther, false
+	case errors.As(err, new(download.RedirectsError)):
+		j.say(brief, "%d redirections exceeded.\n", d.client.MaxRedirects)
+		return statusServer, false
+	case errors.As(err, &dns):
+		why := "Temporary failure in name resolution"
+		if dns.IsNotFound {
+			why = "Name or service not known"
+		}
+		j.say(verbose, "failed: %s.\n", why)
+		j.say(brief, "%s: unable to resolve host address %s\n", d.ErrorName(), j.quote(dns.Name))
+		return statusNetwork, false
+	case phase == connecting && timedOut:
+		j.say(brief, "failed: Connection timed out.\n")
+		return statusNetwork, true
+	case phase == connecting:
+		j.say(brief, "failed: %s.\n", download.Reason(err))
+		dead := errors.Is(err, unix.ECONNREFUSED) || errors.Is(err, unix.ENETUNREACH) || errors.Is(err, unix.EHOSTUNREACH)
+		return statusNetwork, !dead || d.retryRefused
+	case isCertificate(err):
+		j.distrust(err)
+		return statusCertificate, false
+	case phase == shaking:
+		j.say(brief, "%s\nUnable to establish SSL connection.\n", download.Reason(err))
+		return statusNetwork, false
+	case timedOut:
+		j.say(brief, "Read error (Connection timed out) in headers.\n")
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		j.say(brief, "No data received.\n")
+	case errors.As(err, new(unix.Errno)):
+		j.say(brief, "Read error (%s) in headers.\n", download.Reason(err))
+	case strings.Contains(err.Error(), "malformed HTTP"):
+		j.say(verbose, "-1\n")
+		j.say(brief, "%s ERROR -1: Malformed status line.\n", stamp())
+	case j.last != nil: // a part of the file that is of no use
+	default:
+		j.say(brief, "%s ERROR -1: %s.\n", stamp(), download.Reason(err))
+	}
+	return statusNetwork, true
+}
+
+// refused writes about an answer with another status than the one that was requested.
+func (d *retrieval) refused(address string, e *download.StatusError) int {
+	j := d.journal
+	switch {
+	case e.Code == http.StatusUnauthorized:
+		j.say(verbose, "\n")
+		j.say(brief, "Username/Password Authentication Failed.\n")
+		return statusLogin
+	case e.Code/100 == 3 && e.Code != http.StatusNotModified:
+		j.say(verbose, "Location: unspecified\n")
+		j.say(brief, "ERROR: Redirection (%d) without location.\n", e.Code)
+		return statusServer
+	}
+	if j.level == brief {
+		j.say(brief, "%s:\n", address)
+	}
+	text := reasonOf(e.Status)
+	if text == "" {
+		text = "(no description)"
+	}
+	j.say(brief, "%s ERROR %d: %s.\n", stamp(), e.Code, text)
+	j.say(verbose, "\n")
+	return statusServer
+}
+
+// isCertificate reports whether a certificate is the reason of an error.
+func isCertificate(err error) bool { return errors.As(err, new(*tls.CertificateVerificationError)) }
+
+// distrust writes what is wrong with a certificate, as wget does with GnuTLS.
+func (j *journal) distrust(err error) {
+	var problem *tls.CertificateVerificationError
+	var invalid x509.CertificateInvalidError
+	var name x509.HostnameError
+	errors.As(err, &problem)
+	host := ""
+	var u *url.Error
+	if errors.As(err, &u) {
+		if at, e := url.Parse(u.URL); e == nil {
+			host = at.Hostname()
+		}
+	}
+	switch {
+	case errors.As(err, &name):
+		j.say(brief, "The certificate's owner does not match hostname %s\n", j.quote(host))
+	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
+		j.say(brief, "ERROR: The certificate of %s is not trusted.\nERROR: The certificate of %[1]s has expired.\n", j.quote(host))
+	case errors.As(err, new(x509.UnknownAuthorityError)):
+		j.say(brief, "ERROR: The certificate of %s is not trusted.\nERROR: The certificate of %[1]s doesn't have a known issuer.\n", j.quote(host))
+	default:
+		j.say(brief, "ERROR: The certificate of %s is not trusted.\n", j.quote(host))
+	}
+}
