@@ -7,8 +7,8 @@ import (
 	"contedor/internal/dev/testbed"
 )
 
-// place is the script that makes the directory of the cases, /tmp/c, with some files of every
-// kind. The builtins of the shell are off.
+// place is a script that makes the directory of the cases, /tmp/c, with files of every kind. It
+// disables the shell's own versions of the tools.
 const place = `
 cat >/tmp/make <<'END'
 enable -n echo kill printf true false
@@ -220,7 +220,7 @@ func TestDf(t *testing.T) {
 }
 
 func TestKill(t *testing.T) {
-	// The tree's kill is that of procps; ours has the messages of bash's builtin.
+	// The real kill here is that of procps, while ours has the messages of bash's builtin.
 	compare(t, []string{
 		`exec 2>/dev/null; sleep 50 & kill $!; wait $!; echo $?; sleep 50 & kill -9 $!; wait $!; echo $?; sleep 50 & kill -s HUP $!; wait $!; echo $?; kill -0 $$; echo $?; kill -l 9; kill -l HUP`,
 	})

@@ -1,6 +1,6 @@
-// Package gnu runs a small tool as GNU's tools run: with long options, buffered output, their
-// messages and exit statuses. Packages below it are shared by several tools. A tool's package
-// begins with its Command:
+// Package gnu runs small tools with the conventions of GNU's tools: long options, buffered output,
+// their messages and exit statuses. The packages below it are shared by several tools. The package of
+// a tool begins with its Command:
 //
 //	var Command = gnu.Command("whoami", gnu.Coreutils, usage, func(t *gnu.Tool) error { … })
 package gnu
@@ -119,10 +119,10 @@ func (t *Tool) Version() error {
 	return errAnswered
 }
 
-// Complain writes a message and sets the exit status to 1, and the tool goes on. cause may be nil.
+// Complain prints a message and sets the exit status to 1. The tool continues. cause may be nil.
 func (t *Tool) Complain(text string, cause error) { t.ComplainWith(1, text, cause) }
 
-// ComplainWith is Complain with another exit status. The highest status counts.
+// ComplainWith is Complain with another exit status. The highest status becomes the tool's.
 func (t *Tool) ComplainWith(status int, text string, cause error) {
 	t.Warn(cli.Fail(text, cause).Error())
 	t.Status = max(t.Status, status)
@@ -130,14 +130,14 @@ func (t *Tool) ComplainWith(status int, text string, cause error) {
 
 // Warn flushes the output and writes a message. The exit status does not change.
 func (t *Tool) Warn(text string) {
-	t.Out.Flush() // the writer remembers a failure
+	t.Out.Flush() // the writer remembers an error until the end
 	t.Stderr.Write([]byte(t.ErrorName() + ": " + text + "\n"))
 }
 
 // BadUsage returns the failure for a wrong command line.
 func BadUsage(text string) error { return &cli.Failure{Text: text, Usage: true} }
 
-// ExtraOperand is an operand too many.
+// ExtraOperand returns the failure for an operand too many.
 func (t *Tool) ExtraOperand(word string) error {
 	return BadUsage("extra operand " + t.Locale.Quote(word))
 }

@@ -15,7 +15,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	// The packers, which are in another list, are compared, too.
+	// The compressors are in another list.
 	rows := tools.List()
 	for _, c := range []*cli.Command{gzip.Compress, gzip.Decompress, gzip.Cat, xz.Command, xz.Decompress, xz.Cat, zstd.Command, zstd.Decompress, zstd.Cat} {
 		rows = append(rows, multicall.Row{Command: c})

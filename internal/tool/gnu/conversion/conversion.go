@@ -167,7 +167,7 @@ func (s *Spec) sign(negative bool) string {
 	return ""
 }
 
-// A field is what a conversion writes, in pieces.
+// A field is the output of a conversion, in pieces.
 type field struct {
 	prefix   string // the sign and 0x
 	leading  int    // the number of zeros before the digits

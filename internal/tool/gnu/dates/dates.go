@@ -221,8 +221,8 @@ func zone(at time.Time, colons int) string {
 	return fmt.Sprintf("%c%02d", sign, h)
 }
 
-// paddedZone fills the hours of a zone's offset with zeros, with blanks for the flag _ and
-// not at all for -.
+// paddedZone pads the hours of a zone's offset with zeros. With the flag _ it pads with blanks, and
+// with the flag - not at all.
 func paddedZone(text, flags string, width int) string {
 	sign, digits := text[:1], text[1:]
 	for _, f := range flags {
@@ -241,11 +241,11 @@ func paddedZone(text, flags string, width int) string {
 	return sign + strings.Repeat("0", max(0, width-len(text))) + digits
 }
 
-// Of converts a time of stat(2).
+// Of converts a time from stat(2) to local time.
 func Of(ts unix.Timespec) time.Time { return time.Unix(ts.Unix()) }
 
-// Short formats the time of a file as ls(1) does: to the minute, or with the year if it is more
-// than half a year ago or in the future.
+// Short formats the time of a file as ls(1) does: month, day, and the hour and minute. The year
+// replaces them if the time is more than half a year ago or in the future.
 func Short(at, now time.Time) string {
 	const halfYear = 31556952 * time.Second / 2
 	if at.After(now) || at.Before(now.Add(-halfYear)) {

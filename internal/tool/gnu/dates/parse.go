@@ -12,10 +12,10 @@ import (
 // ErrInvalid is the error of a text that describes no date.
 var ErrInvalid = errors.New("invalid date")
 
-// Parse reads a date as people give it to GNU date, "Date input formats" of the manual
-// of coreutils: items in any order, such as a calendar date, a time of day, a day of the
-// week, a zone and what is to be added. now is the time that they start from; the zone
-// of the result is that of now.
+// Parse parses a date in the formats of GNU date, "Date input formats" in the manual of coreutils. It
+// has items in any order: a calendar date, a time of day, a day of the week, a time zone, and
+// relative items such as "2 days ago". Missing items are those of now. The result is in the zone of
+// now. The error is ErrInvalid.
 func Parse(text string, now time.Time) (time.Time, error) {
 	base := now
 	if rule, rest, ok := zoneRule(text); ok {
@@ -32,7 +32,7 @@ func Parse(text string, now time.Time) (time.Time, error) {
 	return at.In(now.Location()), err
 }
 
-// zoneRule reads TZ="Europe/Madrid" at the beginning of a text.
+// zoneRule parses TZ="Europe/Madrid" at the beginning of a text.
 func zoneRule(text string) (rule, rest string, ok bool) {
 	s, ok := strings.CutPrefix(strings.TrimLeft(text, " \t\n\v\f\r"), `TZ="`)
 	if !ok {
@@ -50,22 +50,22 @@ func zoneRule(text string) (rule, rest string, ok bool) {
 	return "", text, false
 }
 
-// A token is a number, a word, or another character.
+// A token is a number, a word, or a single other character.
 type token struct {
-	kind     byte // n for a number, w for a word, 0 for the end; else the character itself
+	kind     byte // n for a number, w for a word, 0 for the end, or the character itself
 	word     string
 	value    int64
 	digits   int
-	sign     int  // of a number that has one: 1 or -1
-	fraction bool // with nanoseconds
+	sign     int  // 1 or -1 if a number has a sign, or 0
+	fraction bool // the number has a fraction, in nanoseconds
 	nanos    int64
 	bad      bool // the number is too large
 }
 
 const blanks = " \t\n\v\f\r"
 
-// scan divides a text into tokens, the last of which is the end; nil for one with too
-// large a number.
+// scan splits a text into tokens. The last one has the kind 0. scan returns nil if a number is too
+// large.
 func scan(s string) (list []token) {
 scanning:
 	for {
@@ -94,7 +94,7 @@ scanning:
 		case c == '(':
 			depth := 0
 			for {
-				if s == "" { // a comment without its end
+				if s == "" { // the end of a comment is missing
 					return append(list, token{})
 				}
 				switch s[0] {
@@ -118,8 +118,8 @@ scanning:
 func isDigit(c byte) bool  { return c >= '0' && c <= '9' }
 func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 
-// scanNumber reads a number, whose signs may stand apart; of several the last counts. A
-// sign without a number is nothing.
+// scanNumber scans a number. There may be blanks after its sign, and of several signs the last counts.
+// A sign without a number is ignored.
 func scanNumber(s string) (t token, rest string) {
 	for s != "" && (s[0] == '-' || s[0] == '+') {
 		if t.sign = 1; s[0] == '-' {
@@ -166,7 +166,7 @@ func scanNumber(s string) (t token, rest string) {
 	return t, s
 }
 
-// A parser has read some items.
+// A parser is the state of parsing a date: the items so far.
 type parser struct {
 	tokens []token
 	base   time.Time
@@ -177,16 +177,16 @@ type parser struct {
 	hour, minute       int64
 	second, nanos      int64
 	meridian           byte // a, p or 0 for the 24-hour clock
-	zone               int  // seconds east
+	zone               int  // seconds east of UTC
 	weekday, ordinal   int64
 	relative           difference
 	dates, times, days int
 	zones, localZones  int
 	shifted, stamped   bool
-	summer             bool // the local zone that was named is that of summer
+	summer             bool // the named local zone is that of daylight saving time
 }
 
-// A difference is what is added to a time.
+// A difference is the sum of the relative items.
 type difference struct{ years, months, days, hours, minutes, seconds, nanos int64 }
 
 func (d *difference) add(x difference, sign int64) {
@@ -217,7 +217,7 @@ func (p *parser) signed(n int) bool {
 	return t.kind == 'n' && t.sign != 0 && !t.fraction
 }
 
-// items reads all of them.
+// items parses all items.
 func (p *parser) items() error {
 	if first := p.peek(0); first.kind == '@' && p.peek(1).kind == 'n' {
 		seconds := p.peek(1)
@@ -236,7 +236,7 @@ func (p *parser) items() error {
 	return nil
 }
 
-// item reads one.
+// item parses an item.
 func (p *parser) item() bool {
 	switch t := p.peek(0); {
 	case p.unsigned(0) && p.peek(1).kind == ':', p.unsigned(0) && p.meridianAt(1) != 0:
@@ -249,7 +249,7 @@ func (p *parser) item() bool {
 	return false
 }
 
-// meridianAt returns a or p for a word that says which half of the day is meant.
+// meridianAt returns 'a' for the word AM, 'p' for PM, or 0.
 func (p *parser) meridianAt(n int) byte {
 	switch p.peek(n).word {
 	case "AM", "A.M.":
@@ -260,7 +260,7 @@ func (p *parser) meridianAt(n int) byte {
 	return 0
 }
 
-// time reads a time of day, and a zone's offset behind it.
+// time parses a time of day, and a zone's offset after it.
 func (p *parser) time() bool {
 	p.times++
 	p.hour, p.minute, p.second, p.nanos, p.meridian = p.peek(0).value, 0, 0, 0, 0
@@ -283,7 +283,7 @@ func (p *parser) time() bool {
 	return !p.signed(0) || p.zoneOffset()
 }
 
-// zoneOffset reads +HH, +HHMM or +HH:MM as a correction of the zone.
+// zoneOffset parses +HH, +HHMM or +HH:MM, and adds it to the zone.
 func (p *parser) zoneOffset() bool {
 	t := p.peek(0)
 	minutes := int64(-1)
@@ -323,7 +323,7 @@ var ordinals = map[string]int64{
 	"EIGHTH": 8, "NINTH": 9, "TENTH": 10, "ELEVENTH": 11, "TWELFTH": 12,
 }
 
-// unit returns the unit that a word names.
+// unit returns the unit of time that a word names.
 func unit(word string) (difference, bool) {
 	if d, ok := units[word]; ok {
 		return d, true
@@ -332,7 +332,7 @@ func unit(word string) (difference, bool) {
 	return d, ok
 }
 
-// isRelative reports whether the word there is a unit.
+// isRelative reports whether the token n is a unit of time.
 func (p *parser) isRelative(n int) bool {
 	t := p.peek(n)
 	if t.kind != 'w' {
@@ -342,7 +342,7 @@ func (p *parser) isRelative(n int) bool {
 	return ok
 }
 
-// add reads a unit, and AGO, and adds it so many times.
+// add parses a unit, and AGO after it, and adds the unit a number of times.
 func (p *parser) add(times int64) bool {
 	d, _ := unit(p.peek(0).word)
 	p.skip(1)
@@ -358,7 +358,7 @@ func (p *parser) add(times int64) bool {
 	return true
 }
 
-// word reads an item that begins with a word.
+// word parses an item that begins with a word.
 func (p *parser) word() bool {
 	t := p.peek(0)
 	if n, ok := dayShifts[t.word]; ok {
@@ -398,7 +398,7 @@ func (p *parser) word() bool {
 	return p.zoneName()
 }
 
-// monthFirst reads "Jan 2", "Jan 2, 2024" or "Jan-2-2024".
+// monthFirst parses "Jan 2", "Jan 2, 2024" or "Jan-2-2024".
 func (p *parser) monthFirst(month int64) bool {
 	p.dates++
 	p.month = month
@@ -422,7 +422,7 @@ func (p *parser) monthFirst(month int64) bool {
 
 func (p *parser) setYear(year int64, digits int) { p.year, p.yearDigits = year, digits }
 
-// number reads an item that begins with a number.
+// number parses an item that begins with a number.
 func (p *parser) number() bool {
 	t := p.peek(0)
 	if p.isRelative(1) {
@@ -481,7 +481,7 @@ func (p *parser) number() bool {
 	return p.bare()
 }
 
-// clockBehindT reads the rest of 2024-02-03T04:05, or nothing. (The T alone is a zone.)
+// clockBehindT parses the rest of 2024-02-03T04:05, or nothing. A T alone is a zone.
 func (p *parser) clockBehindT() bool {
 	if p.peek(0).word != "T" || !p.unsigned(1) {
 		return true
@@ -490,7 +490,7 @@ func (p *parser) clockBehindT() bool {
 	return (p.peek(1).kind == ':' || p.signed(1)) && p.time()
 }
 
-// slashes reads 2/3/2024, 2024/2/3 or 2/3.
+// slashes parses 2/3/2024, 2024/2/3 or 2/3.
 func (p *parser) slashes() bool {
 	first, second := p.peek(0), p.peek(2)
 	p.dates++
@@ -511,7 +511,7 @@ func (p *parser) slashes() bool {
 	return true
 }
 
-// bare reads a number alone: the year behind a date and a time, a date or a time of day.
+// bare parses a number alone: the year after a date and a time, or a date, or a time of day.
 func (p *parser) bare() bool {
 	t := p.peek(0)
 	p.skip(1)
@@ -544,7 +544,7 @@ var zones = sync.OnceValue(func() map[string]int {
 	}
 })
 
-// zoneName reads a zone, and a correction behind it.
+// zoneName parses the name of a zone, and an offset after it.
 func (p *parser) zoneName() bool {
 	word := strings.ReplaceAll(p.peek(0).word, ".", "")
 	p.skip(1)
@@ -583,7 +583,7 @@ func (p *parser) zoneName() bool {
 	return p.dst()
 }
 
-// dst reads DST behind a zone.
+// dst parses DST after a zone.
 func (p *parser) dst() bool {
 	if p.peek(0).word == "DST" {
 		p.skip(1)
@@ -592,7 +592,7 @@ func (p *parser) dst() bool {
 	return true
 }
 
-// military returns the hours of a zone of one letter.
+// military returns the hours east of UTC of a zone that is one letter.
 func military(letter byte) (hours int, ok bool) {
 	switch {
 	case letter >= 'A' && letter <= 'I':
@@ -605,7 +605,8 @@ func military(letter byte) (hours int, ok bool) {
 	return 0, letter == 'Z'
 }
 
-// name finds the number of a name that may be cut to three letters, with a point.
+// name returns the number of a name of a month or day, which may be abbreviated to three letters, with
+// a period after them.
 func name(word string, names []string) (int64, bool) {
 	word = strings.TrimSuffix(word, ".")
 	for i, known := range names {
@@ -636,7 +637,7 @@ func monthOf(word string) (int64, bool) {
 	return n + 1, ok
 }
 
-// result puts the items together.
+// result combines the items.
 func (p *parser) result() (time.Time, error) {
 	if p.seconds != nil {
 		return time.Unix(p.seconds.value, p.seconds.nanos), nil
@@ -690,13 +691,13 @@ func (p *parser) result() (time.Time, error) {
 	}
 	at := time.Date(int(year+r.years), time.Month(month+r.months), int(day+r.days), int(clock.hours), int(clock.minutes), int(clock.seconds), int(clock.nanos), location)
 	if p.dates > 0 && !p.shifted && p.zones == 0 && (at.Hour() != int(clock.hours) || at.Minute() != int(clock.minutes)) {
-		return p.base, ErrInvalid // the clock jumps over it
+		return p.base, ErrInvalid // the time does not exist: the clock is put forward over it
 	}
 	seconds := r.hours*3600 + r.minutes*60 + r.seconds
 	return time.Unix(at.Unix()+seconds, int64(at.Nanosecond())+r.nanos), nil
 }
 
-// hours returns the hour of the day on the 24-hour clock.
+// hours returns the hour on the 24-hour clock.
 func (p *parser) hours() (hour int64, ok bool) {
 	switch p.meridian {
 	case 0:

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// Now returns the time in the zone of the environment's TZ, tzset(3). Go knows only the
-// names of zones there.
+// Now returns the time in the zone of the environment's TZ, tzset(3). Package time supports only names
+// of zones in TZ.
 func Now(getenv func(string) (string, bool)) time.Time {
 	now := time.Now()
 	if rule, ok := getenv("TZ"); ok {
@@ -15,9 +15,8 @@ func Now(getenv func(string) (string, bool)) time.Time {
 	return now
 }
 
-// Location returns the zone that a value of TZ names, or describes as POSIX has it, such
-// as CET-1CEST,M3.5.0,M10.5.0/3. Another value means UTC
-// under the letters that it begins with.
+// Location returns the zone for a value of TZ: the name of a zone, or a POSIX rule such as
+// CET-1CEST,M3.5.0,M10.5.0/3. Any other value is UTC, with the letters at its beginning as the name.
 func Location(rule string) *time.Location {
 	rule = strings.TrimPrefix(rule, ":")
 	if place, err := time.LoadLocation(rule); err == nil {
@@ -30,7 +29,8 @@ func Location(rule string) *time.Location {
 		}
 		return time.FixedZone(name, 0)
 	}
-	// The reader of zone files knows such rules: they stand at the end of a file, tzfile(5).
+	// Package time supports such rules at the end of a zone file, tzfile(5). So this is the
+	// beginning of a zone file without transitions.
 	const header = "TZif2" + "\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00" +
 		"\x00\x00\x00\x00" + "\x00\x00\x00\x00" + "\x00\x00\x00\x00" + "\x00\x00\x00\x00" + "\x00\x00\x00\x01" + "\x00\x00\x00\x04"
 	const utc = "\x00\x00\x00\x00" + "\x00" + "\x00" + "UTC\x00"

@@ -59,12 +59,12 @@ type Change struct {
 
 // A modeClause is one clause such as "u+x", or the "=r" of "u+x=r".
 type modeClause struct {
-	who   uint32 // the bits that it may change; 0 if it names nobody
+	who   uint32 // the bits that it may change; 0 without any of u, g, o and a
 	op    byte   // + - =
 	bits  uint32 // the permissions, for user, group and others
 	copy  uint32 // 0700, 0070 or 0007 for "=u", "=g", "=o"
 	x     bool   // X: execute permission for directories and executable files
-	octal bool   // an octal number behind the operator: it names all bits
+	octal bool   // an octal number after the operator, which names all bits
 }
 
 var errMode = errors.New("invalid mode")
@@ -134,8 +134,8 @@ func Parse(text string) (m Change, err error) {
 	return m, nil
 }
 
-// Apply returns the new permission bits of a file with a mode. umask applies to clauses that name
-// nobody.
+// Apply returns the new permission bits of a file with a mode. umask applies to clauses without any
+// of u, g, o and a.
 func (m Change) Apply(mode, umask uint32, dir bool) uint32 {
 	old := mode & 0o7777
 	if m.octal {
@@ -182,7 +182,7 @@ func Umask() uint32 {
 	return uint32(mask)
 }
 
-// Kind names the type of a file as GNU's messages do.
+// Kind returns the type of a file, in the words of GNU's messages.
 func Kind(st *unix.Stat_t) string {
 	switch st.Mode & unix.S_IFMT {
 	case unix.S_IFREG:

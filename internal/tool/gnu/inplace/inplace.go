@@ -1,4 +1,4 @@
-// Package inplace has what xz and zstd share: the new file that takes the place of another one.
+// Package inplace makes the new files with which xz and zstd replace a file.
 package inplace
 
 import (
@@ -12,8 +12,8 @@ func Create(name string) (*os.File, error) {
 	return os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 }
 
-// Finish gives a file the owner, mode and times of another one, and closes it. A user who may
-// not give files away keeps it; the group and others then get no more rights than before.
+// Finish gives a file the owner, mode and times of another one, and closes it. If the owner or group
+// cannot be changed, the file gets no permissions that the other one does not give them.
 func Finish(f *os.File, st *unix.Stat_t) error {
 	fd := int(f.Fd())
 	unix.Fchown(fd, int(st.Uid), -1)
@@ -26,7 +26,7 @@ func Finish(f *os.File, st *unix.Stat_t) error {
 	return unix.UtimesNanoAt(unix.AT_FDCWD, f.Name(), times, unix.AT_SYMLINK_NOFOLLOW)
 }
 
-// A Counter counts what is read or written, and remembers the error.
+// A Counter counts the bytes that are read or written, and remembers the error.
 type Counter struct {
 	Do  func([]byte) (int, error) // Read or Write
 	N   int64

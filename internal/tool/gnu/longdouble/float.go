@@ -2,7 +2,7 @@ package longdouble
 
 import "math/big"
 
-// Float returns a number that is not NaN, to calculate with.
+// Float converts a number that is not NaN.
 func (n Number) Float() *big.Float {
 	f := new(big.Float).SetPrec(precision)
 	if n.Inf {

@@ -1,4 +1,4 @@
-// Package longdouble parses and formats numbers exactly as C's long double of amd64: 64 bits of
+// Package longdouble parses and formats numbers like C's long double on amd64, which has 64 bits of
 // mantissa and 15 bits of exponent. GNU's tools calculate with that type.
 package longdouble
 
@@ -29,8 +29,8 @@ func FromInt(n int64) Number {
 	return number
 }
 
-// Parse parses the number at the beginning of a text as strtold(3) does, and returns the rest of the
-// text, which is all of it if there is no number. inRange is false if the number is out of range.
+// Parse parses the number at the beginning of a text as strtold(3) does. rest is the text after it, or
+// the whole text if there is no number. inRange is false if the number is out of range.
 func Parse(text string) (n Number, rest string, inRange bool) {
 	s := strings.TrimLeft(text, " \t\n\v\f\r")
 	if s != "" && (s[0] == '-' || s[0] == '+') {
@@ -135,7 +135,7 @@ func round(r *big.Rat) (n Number, inRange bool) {
 		return Number{Exponent: smallest}, true
 	}
 	exponent := max(r.Num().BitLen()-r.Denom().BitLen()-precision, smallest)
-	for ; ; exponent++ { // one bit too many at most
+	for ; ; exponent++ { // the estimate is at most one too small
 		a, b := new(big.Int).Set(r.Num()), new(big.Int).Set(r.Denom())
 		if exponent < 0 {
 			a.Lsh(a, uint(-exponent))

@@ -23,8 +23,8 @@ func InodeOf(st *unix.Stat_t) Inode { return Inode{st.Dev, st.Ino} }
 // Join appends a name to the path of a directory, without cleaning that path.
 func Join(dir, name string) string { return strings.TrimRight(dir, "/") + "/" + name }
 
-// Base returns the last component of a name, without slashes behind it; "/" for a name of
-// slashes only.
+// Base returns the last component of a name, without slashes after it. For a name of slashes only it
+// returns "/".
 func Base(name string) string {
 	short := strings.TrimRight(name, "/")
 	if short == "" && name != "" {
@@ -33,8 +33,7 @@ func Base(name string) string {
 	return short[strings.LastIndexByte(short, '/')+1:]
 }
 
-// Dir returns a name without its last component and the slashes around it; "." where
-// nothing is left.
+// Dir returns a name without its last component and the slashes around it, or "." if nothing is left.
 func Dir(name string) string {
 	short := strings.TrimRight(name, "/")
 	dir := strings.TrimRight(short[:strings.LastIndexByte(short, '/')+1], "/")
@@ -53,7 +52,7 @@ func IsDir(name string) bool {
 	return err == nil && info.IsDir()
 }
 
-// Names returns the names in a directory, unsorted as GNU's tools visit them.
+// Names returns the names in a directory in the order of the directory, as GNU's tools visit them.
 func Names(dir string) ([]string, error) {
 	f, err := os.Open(dir)
 	if err != nil {
@@ -63,8 +62,8 @@ func Names(dir string) ([]string, error) {
 	return Entries(f)
 }
 
-// Entries returns the names in an open directory, unsorted. A directory that was removed
-// has none, as readdir(3) has it.
+// Entries returns the names in an open directory in its order. A removed directory is empty, as for
+// readdir(3).
 func Entries(dir *os.File) ([]string, error) {
 	names, err := dir.Readdirnames(-1)
 	if errors.Is(err, unix.ENOENT) {
@@ -73,8 +72,8 @@ func Entries(dir *os.File) ([]string, error) {
 	return names, err
 }
 
-// ByInode returns the names in a directory in the order of their inode numbers,
-// as GNU's tools copy them.
+// ByInode returns the names in a directory in the order of their inode numbers, in which GNU's tools
+// copy them.
 func ByInode(dir string) ([]string, error) {
 	f, err := os.Open(dir)
 	if err != nil {

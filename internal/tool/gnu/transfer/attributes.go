@@ -8,10 +8,10 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Attributes say what a copy is to have of its source's.
+// Attributes says which attributes a copy gets from its source.
 type Attributes struct{ Mode, Owner, Times, Links, XAttrs, XAttrsDemanded bool }
 
-// Set turns on or off what the words of --preserve and --no-preserve name.
+// Set turns the attribute on or off that a word of --preserve or --no-preserve names.
 func (a *Attributes) Set(word string, on bool) {
 	switch word {
 	case "mode":
@@ -29,7 +29,7 @@ func (a *Attributes) Set(word string, on bool) {
 	}
 }
 
-// withheld are the permissions that nobody is given before the copy is complete.
+// withheld returns the permissions that the copy does not have before it is complete.
 func (c *Copier) withheld(s *step) uint32 {
 	switch {
 	case c.Keep.Owner:
@@ -40,12 +40,12 @@ func (c *Copier) withheld(s *step) uint32 {
 	return 0
 }
 
-// mayFail reports whether only root can expect a change of the owner to work.
+// mayFail reports whether an error of changing the owner is ignored, because only root can do that.
 func mayFail(err error) bool {
 	return (err == unix.EPERM || err == unix.EINVAL) && os.Geteuid() != 0
 }
 
-// attributes gives a copy what it is to have. fd is its descriptor, or -1.
+// attributes sets the attributes of a copy. fd is its descriptor, or -1.
 func (c *Copier) attributes(s *step, fd int, link bool) bool {
 	if c.Keep.Times {
 		times := []unix.Timespec{s.source.Atim, s.source.Mtim}
@@ -79,9 +79,9 @@ func (c *Copier) attributes(s *step, fd int, link bool) bool {
 	return c.chmod(s, mode, fd)
 }
 
-// chown gives the copy to its owner. changed says that it has him.
+// chown sets the owner of the copy. changed is true if the copy has the right owner now.
 func (c *Copier) chown(s *step) (changed, ok bool) {
-	if !s.fresh && c.Keep.Mode { // nobody gets rights in between
+	if !s.fresh && c.Keep.Mode { // meanwhile nobody has more permissions than before and after
 		old, wanted := s.target.Mode&0o7777, s.source.Mode&0o7777
 		if narrow := old & wanted & 0o700; narrow != old {
 			if err := unix.Chmod(s.to, narrow); err != nil {
@@ -106,7 +106,7 @@ func (c *Copier) chown(s *step) (changed, ok bool) {
 	return false, true
 }
 
-// chmod gives the copy its mode.
+// chmod sets the mode of the copy.
 func (c *Copier) chmod(s *step, mode uint32, fd int) bool {
 	change := func(mode uint32) error {
 		if fd >= 0 {
@@ -133,7 +133,7 @@ func (c *Copier) chmod(s *step, mode uint32, fd int) bool {
 			return true
 		}
 		wanted := st.Mode&0o7777 | c.withheld(s)&s.source.Mode&^filemode.Umask()
-		if isDir(&s.source) { // what was added so that it could be filled
+		if isDir(&s.source) { // remove the permissions that were added to fill the directory
 			wanted = wanted&^0o700 | s.source.Mode&0o700&^filemode.Umask()
 		}
 		if wanted == st.Mode&0o7777 {
@@ -164,8 +164,8 @@ func copyACLs(from, to string, dir bool) {
 	}
 }
 
-// copyXAttrs copies the extended attributes, but for the access control lists, which
-// are part of the mode.
+// copyXAttrs copies the extended attributes except the access control lists, which are part of the
+// mode.
 func (c *Copier) copyXAttrs(from, to string) (ok bool) {
 	names := make([]byte, 64<<10)
 	n, err := unix.Llistxattr(from, names)

@@ -11,15 +11,14 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A Backup says what becomes of a file in whose place another one is put.
+// A Backup says how to keep a file that is replaced.
 type Backup struct {
-	Kind   byte // n, e or s: numbered, numbered where such are there already, simple; 0 for none
+	Kind   byte // n: numbered; e: numbered if there is a numbered backup, else simple; s: simple; 0: none
 	Suffix string
 }
 
-// NewBackup returns what the options --backup and --suffix and the environment ask
-// for. wanted says that one of the options was given; control is the value of
-// --backup, and suffix that of --suffix.
+// NewBackup returns the backup for the options --backup and --suffix and the environment. wanted says
+// that one of the options was given. control is the value of --backup, and suffix that of --suffix.
 func NewBackup(t *gnu.Tool, wanted bool, control, suffix string) (b Backup, err error) {
 	if !wanted {
 		return b, nil
@@ -43,8 +42,7 @@ func NewBackup(t *gnu.Tool, wanted bool, control, suffix string) (b Backup, err 
 	return b, err
 }
 
-// Rename gives a file the name of its backup, which it returns; "" where there is
-// no such file.
+// Rename renames a file to its backup and returns the new name, or "" if there is no such file.
 func (b Backup) Rename(file string) (name string, err error) {
 	name = b.Name(file)
 	if err := unix.Rename(file, name); err != nil {
@@ -77,7 +75,7 @@ func (b Backup) Name(file string) string {
 	return file + ".~" + strconv.Itoa(highest+1) + "~"
 }
 
-// wouldDestroy reports whether the backup of a file takes the place of the source.
+// wouldDestroy reports whether the backup of a file would replace the source.
 func (b Backup) wouldDestroy(source string, st *unix.Stat_t, to string) bool {
 	if b.Kind == 'n' || !strings.HasSuffix(source, b.Suffix) {
 		return false
@@ -96,11 +94,10 @@ func SameEntry(a, b string) bool {
 	return err1 == nil && err2 == nil && os.SameFile(x, y)
 }
 
-// baseOf is the last component of a name, without slashes behind it; / for the
-// root.
+// baseOf returns the last component of a name, without slashes after it, or "/" for the root.
 func baseOf(name string) string { return filepath.Base(name) }
 
-// dirOf is what stands before the last component.
+// dirOf returns the part of a name before its last component.
 func dirOf(name string) string {
 	name = strings.TrimRight(name, "/")
 	switch at := strings.LastIndexByte(name, '/'); {

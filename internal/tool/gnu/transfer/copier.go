@@ -11,53 +11,53 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// What is made in the place of copies.
+// What is made instead of copies.
 const (
 	HardLinks      = 'l'
 	SymbolicLinks  = 's'
 	AttributesOnly = 'a'
 )
 
-// What becomes of a file that is there already.
+// What happens to an existing file.
 const (
-	Ask    = 'i' // a person is asked
-	Skip   = 'n' // it stays
-	Refuse = 'r' // it stays, and that is a failure
-	Always = 'f' // it is replaced, without a question
+	Ask    = 'i' // the user is asked
+	Skip   = 'n' // it is not replaced
+	Refuse = 'r' // it is not replaced, and that is a failure
+	Always = 'f' // it is replaced without a question
 )
 
-// A Copier copies files for cp, and moves them for mv. The zero value of an option is
-// the tools' default.
+// A Copier copies files for cp, and moves them for mv. The zero value of each option is the default
+// of the tools.
 type Copier struct {
 	*gnu.Tool
 	Recursive     bool
-	Follow        rune // L all links, H those that are named, P none
-	AsRegular     bool // the content of devices and pipes is copied
+	Follow        rune // which symbolic links are followed. L: all; H: those of the command line; P: none
+	AsRegular     bool // the contents of devices and pipes are copied
 	OneFileSystem bool
 	Instead       rune
 	Sparse        string // auto, always or never
-	Reflink       string // the same
+	Reflink       string // auto, always or never
 
-	Existing     rune // 0 to replace it; for mv, to ask about one that is write-protected
-	Older        bool // only an older one is replaced
-	RemoveFirst  bool // it is removed before the copy is made
-	Force        bool // it is removed where it cannot be opened
-	KeepDirLinks bool // with AsRegular, a link to a directory may stand for the directory
+	Existing     rune // Ask, Skip, Refuse or Always; 0 is Always, but mv asks if the file is not writable
+	Older        bool // an existing file is only replaced if it is older
+	RemoveFirst  bool // an existing file is removed before the copy is made
+	Force        bool // an existing file is removed if it cannot be opened
+	KeepDirLinks bool // an existing symbolic link to a directory is accepted as the directory
 	Backup       Backup
 
 	Keep     Attributes
-	DropMode bool // the mode is that of a new file
-	Demand   bool // attributes that cannot be kept are a failure
+	DropMode bool // the copy has the mode of a new file
+	Demand   bool // it is a failure if an attribute cannot be kept
 
 	Verbose, Debug bool
 	NoCopy         bool // mv: never copy
-	Exchange       bool // mv: swap the two
+	Exchange       bool // mv: exchange the two files
 
 	moving  bool
 	tried   attempt
-	copied  map[paths.Inode]string // the copy of a source that may have more names
-	sources map[entry]bool         // of the command line
-	made    map[entry]bool         // by this run
+	copied  map[paths.Inode]string // the copies of files that may have several names
+	sources map[entry]bool         // the files of the command line
+	made    map[entry]bool         // the files that this run has made
 }
 
 // An entry is a name of a file.
@@ -77,33 +77,32 @@ func NewCopier(t *gnu.Tool) *Copier {
 	return &Copier{Tool: t, Sparse: "auto", Reflink: "auto", copied: map[paths.Inode]string{}, sources: map[entry]bool{}, made: map[entry]bool{}}
 }
 
-// A journey is the copying of one file of the command line, with all that is in it.
+// A journey is the copying of one file of the command line, with all files below it.
 type journey struct {
 	*Copier
-	from, to string // of the command line
-	began    bool   // a directory of ours is made, and noted
-	intoSelf bool   // the destination lies in the source
-	renamed  bool   // nothing is left to be removed
+	from, to string // the names on the command line
+	began    bool   // the first directory is made, and recorded
+	intoSelf bool   // the destination is below the source
+	renamed  bool   // the source was renamed, so it need not be removed
 }
 
-// A step is one file on the way.
+// A step is the copying of one file.
 type step struct {
 	from, to       string
 	source, target unix.Stat_t
-	fresh          bool   // there is nothing at the destination
-	backup         string // the name that its file has got
+	fresh          bool   // the destination does not exist
+	backup         string // the backup of the destination; "" for none
 	ancestors      []paths.Inode
 }
 
-// Copy copies a file, or a directory with all that is in it, and reports whether all
-// of it was copied.
+// Copy copies a file, or a directory with all files below it. It reports whether all of it was copied.
 func (c *Copier) Copy(from, to string) bool {
 	j := &journey{Copier: c, from: from, to: to}
 	return j.do(&step{from: from, to: to}, nil)
 }
 
-// Move moves a file. gone says that nothing is left of the source; otherwise it was
-// copied and may be removed, where ok.
+// Move moves a file. gone is true if the source was renamed. Otherwise it was copied, and may be
+// removed if ok is true.
 func (c *Copier) Move(from, to string) (ok, gone bool) {
 	c.moving, c.Recursive, c.Follow, c.Demand = true, true, 'P', false
 	c.Keep = Attributes{Mode: true, Owner: true, Times: true, Links: true, XAttrs: true}
@@ -131,7 +130,7 @@ func (c *Copier) tell(s *step) {
 	c.Out.WriteString(text + "\n")
 }
 
-// rename is rename(2) to a name that nothing has yet.
+// rename renames a file to a name that does not exist yet, RENAME_NOREPLACE of rename(2).
 func rename(from, to string) error {
 	err := unix.Renameat2(unix.AT_FDCWD, from, unix.AT_FDCWD, to, unix.RENAME_NOREPLACE)
 	if err != unix.EINVAL && err != unix.ENOSYS {
@@ -144,11 +143,11 @@ func rename(from, to string) error {
 	return unix.Rename(from, to)
 }
 
-// do copies or moves one file. parent is the directory in which the source lies, nil
-// for a file of the command line.
+// do copies or moves one file. parent is the status of the source's directory, or nil for a file of
+// the command line.
 func (j *journey) do(s *step, parent *unix.Stat_t) bool {
 	named := parent == nil
-	renameErr := error(unix.EEXIST) // what rename(2) has said; as if it had for cp
+	renameErr := error(unix.EEXIST) // the error of rename(2); cp does not call it
 	if j.moving && named && !j.Exchange {
 		if renameErr = j.tried.err; j.tried.to != s.to {
 			renameErr = rename(s.from, s.to)
@@ -234,8 +233,8 @@ func (c *Copier) tellCopied(s *step) {
 	}
 }
 
-// destination looks at what is there and makes room for the new file. Where the work
-// is not to go on, ok says whether that is as it should be.
+// destination checks the destination and makes room for the new file. If goOn is false, nothing is
+// copied, and ok says whether that is a success.
 func (j *journey) destination(s *step, named bool) (goOn, ok bool) {
 	regular := s.source.Mode&unix.S_IFMT == unix.S_IFREG
 	itself := !regular && (!j.AsRegular || isDir(&s.source) && !j.KeepDirLinks || isLink(&s.source)) ||
@@ -254,7 +253,7 @@ func (j *journey) destination(s *step, named bool) (goOn, ok bool) {
 	default:
 		return false, j.cannot("cannot stat "+j.Quoted(s.to), err)
 	}
-	if !named && j.moving { // of a directory that is copied to another file system
+	if !named && j.moving { // in a directory that is moved to another file system
 		return true, true
 	}
 	if j.Existing != Skip && j.Existing != Refuse {
@@ -306,8 +305,7 @@ func (j *journey) destination(s *step, named bool) (goOn, ok bool) {
 	return true, true
 }
 
-// stays decides whether the file that is there stays. ok says that this is no
-// failure.
+// stays decides whether the existing file is not replaced. If ok is false, that is a failure.
 func (j *journey) stays(s *step) (stays, ok bool) {
 	dir := isDir(&s.source)
 	switch {
@@ -362,8 +360,7 @@ func (j *journey) mayOverwrite(s *step) bool {
 	return j.Confirm("unwritable " + j.Quoted(s.to) + " (mode " + octal + ", " + filemode.String(mode)[1:] + "); try anyway? ")
 }
 
-// earlier returns where the same source was copied to before, or notes where it is
-// copied to now.
+// earlier returns the earlier copy of the same source, or records the new one.
 func (j *journey) earlier(s *step, named bool) (name string, noted bool) {
 	source := paths.InodeOf(&s.source)
 	name = j.copied[source]
@@ -382,7 +379,7 @@ func (j *journey) earlier(s *step, named bool) (name string, noted bool) {
 	return name, noted
 }
 
-// again copies a file that was copied before, as a link to its copy.
+// again makes a hard link to the earlier copy of a file.
 func (j *journey) again(s *step, earlier string, follow, named bool) (goOn, ok bool) {
 	if !isDir(&s.source) {
 		if !j.link(earlier, s.to, true) {
@@ -407,22 +404,22 @@ func (j *journey) again(s *step, earlier string, follow, named bool) (goOn, ok b
 	return false, j.cannot("will not create hard link "+j.Quoted(j.to)+" to directory "+j.Quoted(earlier), nil)
 }
 
-// An attempt is what came of a rename to a name.
+// An attempt is the result of renaming a file.
 type attempt struct {
 	to  string
 	err error
 }
 
-// TryRename renames a file to a name that nothing has, before anything is known of the
-// destination, which may be a directory. It reports whether that was all; Move tells
-// it.
+// TryRename renames a file to a name that does not exist yet. The caller has not checked the
+// destination, which may be a directory. It reports whether the rename succeeded. Move prints the
+// message.
 func (c *Copier) TryRename(from, to string) bool {
 	c.tried = attempt{to, rename(from, to)}
 	return c.tried.err == nil
 }
 
-// rename moves a file in the place of another one. Where it lies on another file
-// system, the destination is emptied for a copy, and the work is not finished.
+// rename renames a file, which may replace another one. If the destination is on another file system,
+// it removes the existing file for a copy, and finished is false.
 func (j *journey) rename(s *step, err error) (finished, ok bool) {
 	if err == unix.EEXIST {
 		flags := uint(0)
@@ -468,7 +465,7 @@ func (j *journey) rename(s *step, err error) (finished, ok bool) {
 	return false, true
 }
 
-// restore gives the file that was there its name back, as the copy has failed.
+// restore renames the backup to the original name after the copy has failed.
 func (j *journey) restore(s *step) bool {
 	if s.backup == "" {
 		return false
@@ -481,9 +478,9 @@ func (j *journey) restore(s *step) bool {
 	return false
 }
 
-// create makes the copy.
+// create makes the copy of a file.
 func (j *journey) create(s *step, kind uint32, parent *unix.Stat_t, follow, named bool) bool {
-	ok, complete := true, false // complete: its attributes are right, too
+	ok, complete := true, false // complete: the attributes are set as well
 	switch {
 	case kind == unix.S_IFDIR:
 		var fatal bool
@@ -520,7 +517,7 @@ func (j *journey) create(s *step, kind uint32, parent *unix.Stat_t, follow, name
 	return j.attributes(s, -1, isLink(&s.source) || j.Instead == SymbolicLinks) && ok
 }
 
-// linkTo makes a hard link in the place of a copy.
+// linkTo makes a hard link instead of a copy.
 func (j *journey) linkTo(s *step, follow bool) bool {
 	flags := 0
 	if follow {
@@ -537,7 +534,7 @@ func (j *journey) linkTo(s *step, follow bool) bool {
 	return true
 }
 
-// link makes a further name of a file.
+// link makes a hard link.
 func (j *journey) link(first, to string, replace bool) bool {
 	err := unix.Link(first, to)
 	if err == unix.EEXIST && replace {
@@ -552,18 +549,18 @@ func (j *journey) link(first, to string, replace bool) bool {
 	return true
 }
 
-// InPlace makes something under another name and puts it in the place of a file.
+// InPlace calls make with a temporary name, and renames the result to a name, which may exist.
 func InPlace(to string, make func(name string) error) error {
 	fresh := paths.Join(dirOf(to), ".contedor-"+strconv.Itoa(os.Getpid()))
 	if err := make(fresh); err != nil {
 		return err
 	}
 	err := unix.Rename(fresh, to)
-	unix.Unlink(fresh) // there still is one where both were the same file
+	unix.Unlink(fresh) // rename(2) leaves it if both names are links to the same file
 	return err
 }
 
-// symbolic makes a symbolic link to the source.
+// symbolic makes a symbolic link to the source instead of a copy.
 func (j *journey) symbolic(s *step) bool {
 	if !strings.HasPrefix(s.from, "/") {
 		var here, there unix.Stat_t
@@ -608,8 +605,8 @@ func (j *journey) copyLink(s *step) bool {
 	return true
 }
 
-// directory copies a directory with all that is in it. fatal says that not even the
-// directory could be made.
+// directory copies a directory with all files below it. fatal is true if the directory could not be
+// made.
 func (j *journey) directory(s *step, parent *unix.Stat_t, named bool) (ok, fatal bool) {
 	self := paths.InodeOf(&s.source)
 	for _, above := range s.ancestors {
@@ -659,7 +656,7 @@ func (j *journey) directory(s *step, parent *unix.Stat_t, named bool) (ok, fatal
 	return ok, false
 }
 
-// errno is the number of an error of package os.
+// errno returns the errno in an error of package os.
 func errno(err error) error {
 	switch e := err.(type) {
 	case *os.PathError:
@@ -670,7 +667,7 @@ func errno(err error) error {
 	return err
 }
 
-// SetUpdate is --update of cp and mv.
+// SetUpdate sets the options for a value of --update of cp and mv.
 func SetUpdate(c *Copier, which string) {
 	c.Older = false
 	switch which {

@@ -9,7 +9,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// regular copies the bytes of a file, and its attributes.
+// regular copies the contents of a file and its attributes.
 func (j *journey) regular(s *step) bool {
 	flags := os.O_RDONLY
 	if j.Follow == 'P' {
@@ -44,7 +44,7 @@ func (j *journey) regular(s *step) bool {
 	return ok
 }
 
-// open opens the destination; nil after a complaint.
+// open opens the destination. On failure it prints the error and returns nil.
 func (j *journey) open(s *step) *os.File {
 	if !s.fresh {
 		flags := os.O_WRONLY
@@ -90,7 +90,7 @@ func (j *journey) open(s *step) *os.File {
 	return nil
 }
 
-// data copies the bytes.
+// data copies the contents.
 func (j *journey) data(s *step, in, out *os.File) bool {
 	how := details{offload: "unknown", reflink: "unsupported", sparse: "no"}
 	defer func() {
@@ -134,21 +134,21 @@ func (j *journey) data(s *step, in, out *os.File) bool {
 	return j.cannot("error writing "+j.Quoted(s.to), err)
 }
 
-// details are what --debug says of a copy.
+// details are the words that --debug prints about a copy.
 type details struct{ offload, reflink, sparse string }
 
-// A readError is one of the source.
+// A readError is an error of reading the source.
 type readError struct{ error }
 
-// copyBytes copies all bytes, in the kernel where it can. offload says what --debug
-// says of that.
+// copyBytes copies all bytes, if possible by copy_file_range(2). offload is the word of --debug for
+// that.
 func copyBytes(out, in *os.File) (offload string, err error) {
 	for offload = "unknown"; ; offload = "yes" {
 		n, err := unix.CopyFileRange(int(in.Fd()), nil, int(out.Fd()), nil, 1<<30, 0)
 		if err != nil && offload == "unknown" {
 			offload = "unsupported"
 		}
-		if n <= 0 || err != nil { // the end, or files that the kernel does not copy
+		if n <= 0 || err != nil { // the end, or the kernel does not support it for these files
 			break
 		}
 	}
@@ -169,11 +169,11 @@ func copyBytes(out, in *os.File) (offload string, err error) {
 	}
 }
 
-// zeroBlock is how long a stretch of zeros must be to become a hole.
+// zeroBlock is the number of zero bytes that become a hole.
 const zeroBlock = 4096
 
-// copySparse copies at most limit bytes from where the files are, all for -1; blocks
-// of zeros become holes.
+// copySparse copies at most limit bytes from the current positions, or all for -1. Blocks of zeros
+// become holes.
 func copySparse(out, in *os.File, limit int64) error {
 	buf, zeros := make([]byte, 256<<10), make([]byte, zeroBlock)
 	hole := false
@@ -214,7 +214,7 @@ func copySparse(out, in *os.File, limit int64) error {
 	return errno(err)
 }
 
-// copyExtents copies a file's stretches of data, and leaves its holes.
+// copyExtents copies the data of a sparse file and keeps its holes.
 func copyExtents(out, in *os.File, size int64, zeros bool) error {
 	for at := int64(0); at < size; {
 		begin, err := unix.Seek(int(in.Fd()), at, unix.SEEK_DATA)
@@ -245,7 +245,7 @@ func copyExtents(out, in *os.File, size int64, zeros bool) error {
 	return errno(out.Truncate(size))
 }
 
-// copyPiece copies so many bytes.
+// copyPiece copies size bytes.
 func copyPiece(out, in *os.File, size int64) error {
 	buf := make([]byte, 256<<10)
 	for size > 0 {

@@ -1,5 +1,5 @@
-// Package transfer is what cp, mv and ln share: where files go, what becomes of those
-// that are there, and how trees are copied.
+// Package transfer is shared by cp, mv and ln. It resolves destinations, handles existing files and
+// backups, and copies trees.
 package transfer
 
 import (
@@ -11,18 +11,18 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A Destination is the last operand of cp, mv and ln, or what -t names.
+// A Destination is the last operand of cp, mv and ln, or the directory of -t.
 type Destination struct {
 	*gnu.Tool
-	Dir           string // of -t
+	Dir           string // the value of -t
 	HasDir        bool
-	NoDir         bool // -T: never a directory that is to take the files
-	NoDereference bool // a link to a directory is no directory either
-	Strip         bool // the slashes behind the sources, where they go into a directory
+	NoDir         bool // -T: the destination is not a directory to put files in
+	NoDereference bool // a symbolic link to a directory is not such a directory either
+	Strip         bool // slashes at the end of the sources are removed
 	StripAlways   bool
 }
 
-// SetDir is the option -t.
+// SetDir sets the value of -t.
 func (d *Destination) SetDir(dir string) error {
 	if d.HasDir {
 		return cli.Fail("multiple target directories specified", nil)
@@ -31,14 +31,14 @@ func (d *Destination) SetDir(dir string) error {
 	return nil
 }
 
-// A Pair is a file and the name that it or its copy gets.
+// A Pair is a file and its new name, or the name of its copy.
 type Pair struct {
 	From, To string
-	InDir    bool // To is in the directory that the command line names
+	InDir    bool // To is in the directory of the command line
 }
 
-// Resolve divides the operands into the files and where they go, and says whether
-// that is a directory. Failures are those of the command line.
+// Resolve splits the operands into the files and the destination. dir is true if the files go into
+// the destination as a directory. The errors are usage errors.
 func (d *Destination) Resolve(operands []string) (files []string, to string, dir bool, err error) {
 	switch {
 	case len(operands) == 0:
@@ -82,7 +82,7 @@ func (d *Destination) stripped(files []string) []string {
 	return list
 }
 
-// isDirectory tells why a name is no directory.
+// isDirectory returns an error if a name is not a directory.
 func isDirectory(name string, follow bool) error {
 	stat := unix.Lstat
 	if follow {
@@ -99,13 +99,13 @@ func isDirectory(name string, follow bool) error {
 // Into returns the name of a file in a directory.
 func Into(dir, file string) string {
 	base := baseOf(file)
-	if base == "/" || file == "" { // the root's content
+	if base == "/" || file == "" { // the contents of the root directory
 		base = ""
 	}
 	return paths.Join(dir, base)
 }
 
-// Pairs says what goes where.
+// Pairs returns the files with their new names.
 func (d *Destination) Pairs(operands []string) (list []Pair, err error) {
 	files, to, dir, err := d.Resolve(operands)
 	for _, file := range files {

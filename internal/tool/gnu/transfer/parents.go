@@ -7,8 +7,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// WithParents copies a file into a directory under its whole name: the directories
-// of that name are made as they are above the source.
+// WithParents copies a file into a directory under its full name, cp --parents. It makes the
+// directories of that name, with the attributes of those above the source.
 func (c *Copier) WithParents(dir, file string) bool {
 	var made []*step
 	at := 0
@@ -40,7 +40,7 @@ func (c *Copier) WithParents(dir, file string) bool {
 	return ok
 }
 
-// parent makes one directory.
+// parent makes one of these directories.
 func (c *Copier) parent(s *step) (ok, fresh bool) {
 	if err := unix.Stat(s.from, &s.source); err != nil {
 		return c.cannot("failed to get attributes of "+c.Quoted(s.from), err), false

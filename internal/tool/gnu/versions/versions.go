@@ -1,4 +1,4 @@
-// Package versions orders file names that hold version numbers, as sort -V and ls -v do.
+// Package versions orders file names with version numbers, as sort -V and ls -v do.
 package versions
 
 import (
@@ -6,10 +6,10 @@ import (
 	"strings"
 )
 
-// Compare orders two names as Debian orders versions: digits by their value, a tilde
-// before everything, even the end, and letters before other characters. Suffixes such as
-// .tar.gz count only where the rest is equal. The empty name, ".", ".." and names that
-// begin with a dot come first, in that order.
+// Compare orders two names as Debian orders versions, deb-version(7). Digits are ordered by their
+// value. A tilde comes before everything, even the end of the name, and letters come before other
+// characters. Suffixes such as .tar.gz only count if the names are equal without them. The empty
+// name, ".", ".." and names that begin with a dot come first, in that order.
 func Compare(a, b string) int {
 	if c := cmp.Compare(rank(a), rank(b)); c != 0 || rank(a) < hidden {
 		return c
@@ -58,8 +58,7 @@ func prefixLength(name string) int {
 func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 func isDigit(c byte) bool  { return c >= '0' && c <= '9' }
 
-// order is the place of the character that a text begins with among all that are no
-// digits.
+// order returns the rank of the first character of a text among all characters other than digits.
 func order(text string) int {
 	switch {
 	case text == "":
@@ -74,7 +73,7 @@ func order(text string) int {
 	return int(text[0]) + 256
 }
 
-// compare orders texts by their parts, which are digits and other characters in turn.
+// compare orders texts by their parts, which are alternately digits and other characters.
 func compare(a, b string) int {
 	for a != "" || b != "" {
 		for a != "" && !isDigit(a[0]) || b != "" && !isDigit(b[0]) {
@@ -93,7 +92,7 @@ func compare(a, b string) int {
 	return 0
 }
 
-// LeadingDigits returns the digits that s begins with.
+// LeadingDigits returns the digits at the beginning of s.
 func LeadingDigits(s string) string {
 	return s[:len(s)-len(strings.TrimLeft(s, "0123456789"))]
 }
