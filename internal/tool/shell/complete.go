@@ -12,8 +12,9 @@ import (
 	"contedor/internal/tool/shell/edit"
 )
 
-// complete returns what the word before the cursor can become, as bash does without programmed
-// completions: a command, a variable, a user, a file, or an option of one of our commands.
+// complete returns the completions of the word before the cursor: commands, variables, users, files,
+// or options of one of our commands. Apart from options, they are those of bash without programmed
+// completions.
 func (s *shell) complete(line string, at int) edit.Completion {
 	w := wordBefore(line[:at])
 	command := w.command
@@ -46,7 +47,7 @@ const breaks = " \t\n><=;|&(:`"
 // wordBefore splits the text before the cursor.
 func wordBefore(line string) word {
 	var w word
-	var words []string // of the last command
+	var words []string // the words of the last command
 	var text strings.Builder
 	before, started := "", false // the parts of the word before a "=" or ":"
 	end := func() {
@@ -102,7 +103,7 @@ func wordBefore(line string) word {
 // special are the characters that a backslash must quote in a completed word.
 const special = " \t\n\\\"'@><=;|&()#$`?*[!:{~"
 
-// insert returns a completion as it is typed. whole says that nothing is left to choose.
+// insert returns the quoted text to insert for a completion. whole says that it is the only one.
 func (w word) insert(text string, whole bool) string {
 	closing := ""
 	if whole && !strings.HasSuffix(text, "/") {
@@ -176,7 +177,7 @@ func completeUser(w word) edit.Completion {
 	}}
 }
 
-// filesLike returns the files whose names begin with a word. Directories end in a slash.
+// filesLike returns the files whose names begin with a word. The names of directories end in a slash.
 func (s *shell) filesLike(word string) (list []string) {
 	dir, name := filepath.Split(word)
 	place := dir
@@ -226,8 +227,8 @@ func (s *shell) commandsLike(word string) (list []string) {
 	return slices.Sorted(maps.Keys(found))
 }
 
-// optionsLike returns the long options of one of our own commands that begin with a word. Its --help
-// names them.
+// optionsLike returns the long options of one of our own commands that begin with a word. It finds
+// them in the text of --help.
 func (s *shell) optionsLike(command, word string) (list []string) {
 	theirs, err1 := os.Stat(s.FindProgram(command))
 	ours, err2 := os.Stat(self())

@@ -11,7 +11,7 @@ import (
 
 const fcUsage = "fc: usage: fc [-e ename] [-lnr] [first] [last] or fc -s [pat=rep] [command]"
 
-// listed is the number of commands that fc -l shows.
+// listed is the number of commands that fc -l prints by default.
 const listed = 16
 
 // fixCommand implements the builtin fc, which lists, edits and repeats commands of the history.
@@ -117,7 +117,7 @@ func isNumber(word string) bool {
 	return err == nil
 }
 
-// lastBefore returns the number of the newest command before the one that runs.
+// lastBefore returns the number of the newest command before the running one.
 func (s *shell) lastBefore() int {
 	if s.recorded {
 		return s.history.Next() - 2
@@ -125,7 +125,8 @@ func (s *shell) lastBefore() int {
 	return s.history.Next() - 1
 }
 
-// find returns the number of a command: by its number, by its distance if negative, or by how it begins.
+// find returns the number of a command that a word names: its number, its distance from the end if
+// negative, or the text with which it begins.
 func (s *shell) find(word string) (int, bool) {
 	first, last := s.history.First(), s.lastBefore()
 	if n, err := strconv.Atoi(word); err == nil {
@@ -145,7 +146,7 @@ func (s *shell) find(word string) (int, bool) {
 	return 0, false
 }
 
-// repeat is fc -s: it runs a command again, after replacements such as old=new.
+// repeat implements fc -s: it runs a command again, after replacements such as old=new.
 func (s *shell) repeat(sh *eval.Shell, words []string) int {
 	var replace []string
 	for len(words) > 0 {
@@ -177,7 +178,7 @@ func (s *shell) repeat(sh *eval.Shell, words []string) int {
 	return s.Status()
 }
 
-// editAndRun lets an editor change a text, and runs what it leaves. The editor is a command.
+// editAndRun runs an editor, which is a command, on a text, and runs the result.
 func (s *shell) editAndRun(editor, text string) int {
 	file, err := os.CreateTemp(s.variable("TMPDIR"), "bash-fc.")
 	if err != nil {

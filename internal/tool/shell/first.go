@@ -15,23 +15,23 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// In a PID namespace whose process 1 is the shell, the first program should be process 2, as with
-// bash. But the threads of the Go runtime take numbers, too. So such a shell sets the kernel's last
-// number to a high one, executes itself again, so that its threads get high numbers, and sets the
-// last number to 1. If that is impossible (no CONFIG_CHECKPOINT_RESTORE, no permission), it keeps
-// the numbers as they are.
+// If the shell is process 1 of a PID namespace, the first program should be process 2, as with bash.
+// But the threads of the Go runtime also take process ids. So such a shell sets the kernel's last
+// process id to a high number and executes itself again, so that its threads get high numbers. Then
+// it sets the last process id to 1. Without CONFIG_CHECKPOINT_RESTORE or the permission, it leaves
+// the process ids as they are.
 
-// firstVariable is the environment string that marks a process 1 that was executed again.
+// firstVariable is the environment string of a process 1 that has executed itself again.
 const firstVariable = "_contedor_first_process=1"
 
-// aboveThreads is the number at which those of the threads begin. It is below the smallest pid_max
-// in use.
+// aboveThreads is the last process id before those of the threads. It is below the smallest pid_max in
+// use.
 const aboveThreads = "32000"
 
-// lastNumber is the file with the last process number in /proc, proc_sys_kernel(5).
+// lastNumber is the file in /proc with the last process id, proc_sys_kernel(5).
 const lastNumber = "sys/kernel/ns_last_pid"
 
-// numberThreads keeps low process numbers free of threads. It returns the environment without
+// numberThreads keeps low process ids free of threads. It returns the environment without
 // firstVariable, or executes the program again.
 func numberThreads(argv, env []string) []string {
 	if os.Getpid() != 1 {
@@ -113,7 +113,7 @@ func executeAgain(proc int, argv, env []string) {
 	unix.Prlimit(0, unix.RLIMIT_NOFILE, &raised, nil)
 }
 
-// makeThreads lets the runtime make the threads that it is going to need. The runtime keeps idle
+// makeThreads makes the runtime start the threads that it is going to need. The runtime keeps idle
 // threads.
 func makeThreads() {
 	const enough = 6

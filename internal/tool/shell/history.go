@@ -10,7 +10,7 @@ import (
 	"contedor/internal/tool/shell/pattern"
 )
 
-// startHistory sets HISTFILE, before the startup files, which may change it.
+// startHistory sets HISTFILE. It is called before the startup files, which may change it.
 func (s *shell) startHistory() {
 	s.history = history.New()
 	s.expander = &history.Expander{List: s.history}
@@ -19,14 +19,14 @@ func (s *shell) startHistory() {
 	}
 }
 
-// setDefault sets a variable that is not set.
+// setDefault sets a variable unless it is set.
 func (s *shell) setDefault(name, value string) {
 	if _, ok := s.Get(name); !ok {
 		s.Set(name, value)
 	}
 }
 
-// loadHistory reads the file of the history, after the startup files.
+// loadHistory reads the history file. It is called after the startup files.
 func (s *shell) loadHistory() {
 	s.setDefault("HISTSIZE", "500")
 	s.setDefault("HISTFILESIZE", s.variable("HISTSIZE"))
@@ -37,7 +37,7 @@ func (s *shell) loadHistory() {
 	}
 }
 
-// limitHistory keeps as many entries as HISTSIZE says.
+// limitHistory limits the number of entries to HISTSIZE.
 func (s *shell) limitHistory() {
 	limit := -1
 	if n, err := strconv.Atoi(strings.TrimSpace(s.variable("HISTSIZE"))); err == nil {
@@ -46,7 +46,7 @@ func (s *shell) limitHistory() {
 	s.history.Limit(limit)
 }
 
-// truncateHistory keeps as many lines of the file as HISTFILESIZE says.
+// truncateHistory limits the number of lines in the file to HISTFILESIZE.
 func (s *shell) truncateHistory() {
 	n, err := strconv.Atoi(strings.TrimSpace(s.variable("HISTFILESIZE")))
 	if file := s.variable("HISTFILE"); file != "" && err == nil && n >= 0 {
@@ -54,7 +54,8 @@ func (s *shell) truncateHistory() {
 	}
 }
 
-// saveHistory appends the new entries to the file, when the shell ends. It ignores errors, as bash.
+// saveHistory appends the new entries to the file. It is called when the shell ends, and ignores
+// errors as bash does.
 func (s *shell) saveHistory() {
 	file := s.variable("HISTFILE")
 	if !s.interactive || file == "" || s.history.Unsaved() == 0 {
@@ -64,7 +65,7 @@ func (s *shell) saveHistory() {
 	s.truncateHistory()
 }
 
-// historyRules returns what HISTCONTROL and HISTIGNORE say.
+// historyRules returns the rules of HISTCONTROL and HISTIGNORE.
 func (s *shell) historyRules() history.Rules {
 	s.limitHistory()
 	rules := history.ParseControl(s.variable("HISTCONTROL"))
@@ -170,7 +171,7 @@ func (s *shell) showHistory(sh *eval.Shell, args []string) int {
 	return s.listHistory(sh, words)
 }
 
-// forgetThisCommand removes the command that is running from the history.
+// forgetThisCommand removes the running command from the history.
 func (s *shell) forgetThisCommand() {
 	if s.recorded {
 		last := s.history.Next() - 1
@@ -179,7 +180,7 @@ func (s *shell) forgetThisCommand() {
 	}
 }
 
-// printExpanded is history -p.
+// printExpanded implements history -p.
 func (s *shell) printExpanded(sh *eval.Shell, words []string) int {
 	status, text := 0, ""
 	for _, word := range words {
@@ -193,7 +194,8 @@ func (s *shell) printExpanded(sh *eval.Shell, words []string) int {
 	return max(status, sh.Print("history", text))
 }
 
-// deleteHistory is history -d: a number, one from the end if negative, or a range.
+// deleteHistory implements history -d. The offset is a number, which counts from the end if it is
+// negative, or a range.
 func (s *shell) deleteHistory(sh *eval.Shell, offset string) int {
 	first, last, ranged := offset, offset, false
 	if at := strings.IndexByte(offset[1:], '-') + 1; at > 0 {
@@ -221,7 +223,7 @@ func (s *shell) deleteHistory(sh *eval.Shell, offset string) int {
 	return 0
 }
 
-// listHistory prints the entries with their numbers, or the last ones.
+// listHistory prints the entries, or only the last ones, with their numbers.
 func (s *shell) listHistory(sh *eval.Shell, words []string) int {
 	from := 0
 	if len(words) > 0 {

@@ -41,11 +41,11 @@ func (s *shell) interact() {
 	}
 }
 
-// input gives typed lines to the parser.
+// input passes typed lines to the parser.
 type input struct {
 	*shell
 	text        string // the lines of the command that is being typed
-	kept        bool   // its first line is in the history
+	kept        bool   // the first line of the command is in the history
 	interrupted bool
 	ended       bool
 }
@@ -83,7 +83,7 @@ func (i *input) line() (string, bool) {
 	return line + "\n", true
 }
 
-// expandHistory expands "!" in a typed line. It returns false if the line does not run.
+// expandHistory expands "!" in a typed line. It returns false if the line must not run.
 func (i *input) expandHistory(line string) (string, bool) {
 	if !i.Option("histexpand") || !i.Option("history") {
 		return line, true
@@ -107,7 +107,7 @@ func (i *input) expandHistory(line string) (string, bool) {
 	return text, !printOnly
 }
 
-// keep adds a line to the history: to the command that it belongs to, or as a new one.
+// keep adds a line to the history: to the unfinished command, or as a new entry.
 func (i *input) keep(line string) {
 	rules := i.historyRules()
 	first := i.text == ""
@@ -139,7 +139,7 @@ func (i *input) extend(line string) {
 	}
 	i.history.Replace(newest + joint + line)
 	if strings.Contains(i.text, "<<") && history.InDocument(i.text) && !history.InDocument(i.text+line+"\n") {
-		i.history.Extend("\n") // the end of a here-document must stand alone
+		i.history.Extend("\n") // the delimiter of a here-document must be alone in its line
 	}
 }
 

@@ -18,7 +18,7 @@ type options struct {
 	noProfile   bool
 	noRC        bool
 	settings    []setting
-	show        string // commands that list settings
+	show        string // commands that print settings
 	posix       bool
 	rcFile      string
 	operands    []string
@@ -44,10 +44,10 @@ Reads commands from the script, the string, or the standard input, and runs them
   --help, --version
 `
 
-// lists has the commands that print what an option without its argument asks for.
+// lists has the commands that print the settings for an option without its argument.
 var lists = map[string]string{"-o": "set -o", "+o": "set +o", "-O": "shopt", "+O": "shopt -p"}
 
-// shortUsage follows the message about a wrong option.
+// shortUsage is printed after the message about an invalid option.
 const shortUsage = `Usage:	bash [GNU long option] [option] ...
 	bash [GNU long option] [option] script-file ...
 GNU long options:
@@ -71,7 +71,7 @@ Shell options:
 	-ilrsD or -c command or -O shopt_option		(invocation only)
 	-abefhkmnptuvxBCEHPT or -o option`
 
-// parse parses the command line as bash does: words with options up to the first operand.
+// parse parses the command line as bash does: options up to the first operand.
 func parse(inv *cli.Invocation) (options, error) {
 	o := options{login: strings.HasPrefix(inv.Argv[0], "-")}
 	words := inv.Argv[1:]

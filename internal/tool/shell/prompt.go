@@ -111,7 +111,7 @@ func (s *shell) promptEscape(letter byte) string {
 		return "\x1b"
 	case 'a':
 		return "\a"
-	case '[', ']': // the editor does not count what is between them
+	case '[', ']': // the editor gives the text between them no width
 		if !s.interactive {
 			return ""
 		}
@@ -131,8 +131,7 @@ func (s *shell) shortDir() string {
 	return dir
 }
 
-// trimmedDir is shortDir with only as many of its last names as PROMPT_DIRTRIM says, if that is
-// shorter.
+// trimmedDir is shortDir, shortened to the last PROMPT_DIRTRIM names.
 func (s *shell) trimmedDir() string {
 	dir := s.shortDir()
 	n, err := strconv.Atoi(s.variable("PROMPT_DIRTRIM"))

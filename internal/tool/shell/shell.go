@@ -1,11 +1,11 @@
 // Package shell implements bash(1): its command line, its startup files, and the interactive part
-// with prompts, editing, history and completion. The language is in the packages below: syntax
-// parses it, eval executes it. Begin reading at Command.
+// with prompts, editing, history and completion. The language is in two packages below: syntax
+// parses it, and eval executes it. Begin reading at Command.
 //
-// The parser is our own. That of mvdan.cc/sh differs from bash: it removes the quotes in
+// The parser is our own, because that of mvdan.cc/sh differs from bash. It removes the quotes in
 // "${x:-'a'}", parses arithmetic and subscripts before they are expanded, has no aliases, refuses
-// "! ! true" and text that is not UTF-8, and names other tokens and lines in syntax errors. None of
-// that can be changed from outside.
+// "! ! true" and text that is not UTF-8, and reports other tokens and lines in syntax errors. Its
+// callers cannot change any of that.
 package shell
 
 import (
@@ -49,7 +49,7 @@ type shell struct {
 	history  *history.List
 	expander *history.Expander
 	recorded bool // the command that runs is the newest entry of the history
-	commands int  // that were run, for \# in a prompt
+	commands int  // the number of commands so far, for \# in a prompt
 }
 
 func run(inv *cli.Invocation) error {
@@ -154,7 +154,7 @@ func setName(argv0 string) {
 	os.WriteFile("/proc/self/comm", []byte(cli.BaseName(nameOf(argv0))), 0)
 }
 
-// self returns the path of the running program's file. It works without /proc, too.
+// self returns the path of the running program's file. It also works without /proc.
 func self() string {
 	const proc = "/proc/self/exe"
 	if _, err := os.Stat(proc); err == nil {

@@ -10,7 +10,7 @@ import (
 	"contedor/internal/dev/testbed"
 )
 
-// cases are run by the tree's bash and by ours. Both run the programs of the tree.
+// cases run in the bash of the Debian tree and in ours. Both use the programs of the tree.
 var cases = []string{
 	`bash -c 'echo $0 $1 $#; echo "$@"' name a 'b c'`,
 	`bash -c 'exit 3'; echo $?; bash -c 'false'; echo $?; bash -c ''; echo $?`,
@@ -83,7 +83,7 @@ func TestReapsOrphans(t *testing.T) {
 	}
 }
 
-// TestFirstProgramIsProcessTwo checks that the runtime's threads take no low numbers.
+// TestFirstProgramIsProcessTwo checks that the threads of the runtime take no low process ids.
 func TestFirstProgramIsProcessTwo(t *testing.T) {
 	testbed.NeedRoot(t)
 	if _, err := os.Stat("/proc/sys/kernel/ns_last_pid"); err != nil {

@@ -20,10 +20,10 @@ type typist struct {
 	screen *os.File
 	shell  *exec.Cmd
 	output chan string
-	seen   string // since the last match
+	seen   string // the output since the last match
 }
 
-// sit starts the shell on a terminal, in a new UTS namespace if that is permitted.
+// sit starts the shell on a new terminal, in a new UTS namespace if that is permitted.
 func sit(t *testing.T, argv ...string) *typist {
 	t.Helper()
 	cmd := exec.Command(testbed.Program("bash"), argv...)
@@ -96,7 +96,7 @@ func (s *typist) see(pattern string) []string {
 	}
 }
 
-// keys types text.
+// keys types a text.
 func (s *typist) keys(text string) {
 	s.Helper()
 	if _, err := s.screen.WriteString(text); err != nil {

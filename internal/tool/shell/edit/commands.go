@@ -23,7 +23,7 @@ func (l *line) acceptAndNext() {
 	l.resume = l.at + 1
 }
 
-// editor is ^X^E.
+// editor is ^X^E: it ends the line with ErrEditor.
 func (l *line) editor() { l.finished, l.err = true, ErrEditor }
 
 // typeKey inserts a character. Undo removes up to 20 typed characters at once, as readline does.
@@ -72,7 +72,7 @@ func (l *line) paste() {
 	l.insert(characters(strings.ReplaceAll(strings.TrimSuffix(string(text), end), "\r", "\n")))
 }
 
-// move moves the cursor as far as the line goes.
+// move moves the cursor within the line.
 func (l *line) move(by int) {
 	to := min(max(0, l.point+by), len(l.text))
 	if to == l.point && by != 0 {
@@ -89,7 +89,7 @@ func (l *line) forward() { l.move(l.argument.count()) }
 func (l *line) wordBack()    { l.point = l.words(-l.argument.count()) }
 func (l *line) wordForward() { l.point = l.words(l.argument.count()) }
 
-// inWord says whether the character at an index belongs to a word: letters and digits.
+// inWord reports whether the character at an index is a letter or a digit, which form words.
 func (l *line) inWord(i int) bool {
 	r, _ := utf8.DecodeRuneInString(l.text[i])
 	return unicode.IsLetter(r) || unicode.IsDigit(r)
@@ -117,7 +117,7 @@ func (l *line) words(count int) int {
 	return at
 }
 
-// deleteOrEnd is ^D.
+// deleteOrEnd is ^D: it deletes a character, or ends the input on an empty line.
 func (l *line) deleteOrEnd() {
 	if len(l.text) == 0 {
 		l.finished, l.err = true, io.EOF
@@ -143,8 +143,8 @@ func (l *line) deleteChars(count int) {
 	}
 }
 
-// kill moves the text between two indices to the kill ring. Kills one after the other are one entry;
-// a kill backwards is put in front.
+// kill moves the text between two indices to the kill ring. Consecutive kills are one entry, in which
+// a backward kill comes before the earlier text.
 func (l *line) kill(from, to int) {
 	l.now = killing
 	if from == to {
@@ -261,8 +261,8 @@ func (l *line) capitalize() {
 	})
 }
 
-// change changes the letters of words from the cursor on. With a negative argument it changes the
-// words before the cursor, which stays.
+// change changes the letters of words after the cursor, and moves the cursor. With a negative argument
+// it changes the words before the cursor, which does not move.
 func (l *line) change(f func(s string, first bool) string) {
 	from, to := l.point, l.words(l.argument.count())
 	if to < from {
@@ -327,7 +327,8 @@ func (l *line) newer()  { l.recall(l.at + l.argument.count()) }
 func (l *line) oldest() { l.recall(0) }
 func (l *line) newest() { l.recall(len(l.history)) }
 
-// lastWord is M-.: it inserts the last word of the entry before; again, that of the one before it.
+// lastWord is M-.: it inserts the last word of the previous entry. Repeated, it replaces that by the
+// last word of the entry before.
 func (l *line) lastWord() {
 	if l.last != lastArgument {
 		l.lastArg = len(l.history)
@@ -452,7 +453,7 @@ func columns(candidates []string, width int) string {
 	return b.String()
 }
 
-// commonPrefix returns what all texts begin with. It does not split a character.
+// commonPrefix returns the longest prefix that all texts have. It does not split a character.
 func commonPrefix(list []string) string {
 	prefix := list[0]
 	for _, word := range list[1:] {

@@ -9,20 +9,20 @@ import (
 	"contedor/internal/linux/quote"
 )
 
-// A display is what the editor has drawn: a prompt and a text. The terminal itself goes to the next
-// row after the last column, so a long line can be copied as one line.
+// A display is the prompt and the text that the editor has drawn. After the last column, the terminal
+// itself wraps to the next row, so a long line can be copied as one line.
 type display struct {
 	out      io.Writer
 	above    string // the rows of the prompt above the last one, with their newlines
 	prompt   string
-	width    int      // columns
-	drawn    bool     // what is above the prompt is drawn
-	cells    []string // what is drawn, the prompt first
-	row, col int      // of the cursor, from the row of the prompt
+	width    int      // the number of columns of the terminal
+	drawn    bool     // above is drawn
+	cells    []string // the drawn cells, those of the prompt first
+	row, col int      // the position of the cursor; the row of the prompt is 0
 }
 
-// promptCells splits a prompt. What is between \x01 and \x02, and an escape sequence that sets
-// colors, takes no column; it is kept with the character after it.
+// promptCells splits a prompt into cells. Text between \x01 and \x02, and an escape sequence for
+// colors, have no width. They belong to the cell of the next character.
 func promptCells(prompt string) (list []string) {
 	hidden, invisible := "", false
 	for i := 0; i < len(prompt); {
@@ -56,7 +56,7 @@ func promptCells(prompt string) (list []string) {
 	return list
 }
 
-// picture returns what is written for a cell that begins in a column, and its columns.
+// picture returns the output for a cell that begins in a column, and its width in columns.
 func picture(cell string, col int) (string, int) {
 	hidden := ""
 	if rest, ok := strings.CutPrefix(cell, "\x01"); ok {
@@ -81,7 +81,7 @@ func picture(cell string, col int) (string, int) {
 	return hidden + cell, quote.Width(cell)
 }
 
-// after returns where the cursor is after a cell.
+// after returns the output for a cell, and the position of the cursor after it.
 func (d *display) after(cell string, row, col int) (string, int, int) {
 	text, width := picture(cell, col)
 	r, _ := utf8.DecodeLastRuneInString(cell)
@@ -101,7 +101,7 @@ func (d *display) after(cell string, row, col int) (string, int, int) {
 	return text, row, col
 }
 
-// place returns where the first n cells end.
+// place returns the position after the first n cells.
 func (d *display) place(cells []string, n int) (row, col int) {
 	for _, cell := range cells[:n] {
 		_, row, col = d.after(cell, row, col)
@@ -128,8 +128,8 @@ func (d *display) move(row, col int) string {
 	return text
 }
 
-// show draws a text, and puts the cursor before the character at an index. It writes only what
-// differs from what is drawn.
+// show draws a text, and puts the cursor before the character at an index. It only writes the
+// difference from the text that is drawn.
 func (d *display) show(text []string, point int) {
 	cells := append(promptCells(d.prompt), text...)
 	point += len(cells) - len(text)
@@ -150,7 +150,7 @@ func (d *display) show(text []string, point int) {
 			d.row, d.col = row, col
 		}
 		if d.col == 0 && d.row > 0 && same < len(cells) {
-			b.WriteString(" \r") // the terminal goes to the next row with the next character only
+			b.WriteString(" \r") // the terminal only wraps when the next character is written
 		}
 		if same < len(d.cells) {
 			b.WriteString("\x1b[J")
@@ -165,12 +165,12 @@ func (d *display) show(text []string, point int) {
 	d.drawn = true
 }
 
-// resize draws all again for another width.
+// resize draws everything again for another width.
 func (d *display) resize(width int) {
 	d.width = width
 	io.WriteString(d.out, d.move(0, 0)+"\r\x1b[J")
 	d.cells = nil
 }
 
-// forget makes the next show draw the prompt, too, where the cursor is now.
+// forget makes the next show also draw the prompt, at the current position of the cursor.
 func (d *display) forget() { d.cells, d.row, d.col, d.drawn = nil, 0, 0, false }

@@ -1,11 +1,11 @@
 // Package edit reads a line from a terminal with the keys of readline(3) in emacs mode.
 //
 // It is our own code. golang.org/x/term breaks a long line with a newline, and has no kill ring, no
-// undo and no search. Other libraries are line editors of their own: a screen would not look as
-// it does under bash.
+// undo and no search. Other libraries draw lines in their own ways, so the screen would differ from
+// that of bash.
 //
-// An Editor keeps what outlives a line: the kill ring and the size of the terminal. A line is one
-// call of Read. Begin reading there; the keys are in keys.go, their functions in commands.go, and
+// An Editor keeps the state that outlives a line, such as the kill ring. A line is the state of one
+// call of Read. Begin reading at Read. The keys are in keys.go, their functions in commands.go, and
 // the drawing is in display.go.
 package edit
 
@@ -26,15 +26,15 @@ import (
 // ErrInterrupted is the error of Read after ^C.
 var ErrInterrupted = errors.New("interrupted")
 
-// ErrEditor is the error of Read after ^X^E: an editor is to change the line, which is then run.
+// ErrEditor is the error of Read after ^X^E. The caller should edit the line in an editor and run it.
 var ErrEditor = errors.New("an editor changes the line")
 
 // An Editor reads lines from a terminal. The caller has put the terminal into raw mode.
 type Editor struct {
 	In  *os.File
-	Out io.Writer // a newline moves to the start of the next row
+	Out io.Writer // the terminal, on which a newline moves to the start of the next row
 
-	// Complete returns what the word that ends at byte "at" of the line can be completed to.
+	// Complete returns the completions of the word that ends at byte "at" of the line.
 	Complete func(line string, at int) Completion
 
 	// Brackets tells the terminal to mark pasted text, which is then inserted as it is.
@@ -47,17 +47,17 @@ type Editor struct {
 	resume int        // index of the history entry with which the next line begins, after ^O; or 0
 }
 
-// A Completion is what a word can become.
+// A Completion is the list of completions of a word.
 type Completion struct {
-	Begin int      // the byte of the line where the word begins
-	Words []string // sorted; a word that ends in "/" may go on
+	Begin int      // the offset of the word in the line, in bytes
+	Words []string // sorted; a word that ends in "/" may be continued
 
-	// Insert returns a word, or what all words begin with, as it is typed in the line: with quotes,
-	// and with a blank at the end if whole is set, which says that nothing is left to choose.
+	// Insert returns the text to insert for a word, or for the common prefix of all words. It quotes
+	// the text. If whole is set, there is only one completion, and a blank follows it.
 	Insert func(text string, whole bool) string
 }
 
-// Begin makes a text what the next line begins with.
+// Begin sets the text with which the next line begins.
 func (e *Editor) Begin(text string) { e.first = text }
 
 // killRingSize is readline's DEFAULT_MAX_KILLS.
@@ -76,23 +76,23 @@ type line struct {
 	undo     []state
 	last     action // of the key before this one
 	now      action
-	typed    int // characters in the newest undo state of typing
-	yanked   int // where the last yank began
-	yankAt   int // index of the kill that was yanked last
+	typed    int // the number of characters in the newest undo state of typing
+	yanked   int // the index at which the last yank began
+	yankAt   int // the index of the kill that was yanked last
 	argument numeric
-	lastArg  int // index of the history entry whose last word was inserted
+	lastArg  int // the index of the history entry whose last word was inserted
 	changedByTab,
 	finished bool
 	err error
 }
 
-// A state is what undo restores.
+// A state is a state of the line that undo restores.
 type state struct {
 	text  []string
 	point int
 }
 
-// An action is a kind of function that matters to the one after it.
+// An action is a kind of function that changes the effect of the next one.
 type action int
 
 const (
@@ -194,7 +194,7 @@ func (l *line) show() { l.display.show(l.text, l.point) }
 
 func (l *line) bell() { io.WriteString(l.Out, "\a") }
 
-// press carries out a key.
+// press runs the function of a key.
 func (l *line) press(key string) {
 	if l.numberKey(key) {
 		return
@@ -230,7 +230,7 @@ func (l *line) numberKey(key string) bool {
 	return true
 }
 
-// save keeps the line for undo, before it is changed.
+// save saves the line for undo. It is called before a change.
 func (l *line) save() {
 	l.undo = append(l.undo, state{slices.Clone(l.text), l.point})
 	l.typed = 0
@@ -250,7 +250,7 @@ func (l *line) remove(from, to int) []string {
 	return gone
 }
 
-// replace makes another text the line, with the cursor at its end.
+// replace replaces the line by a text, and puts the cursor at its end.
 func (l *line) replace(text string) {
 	l.text = characters(text)
 	l.point = len(l.text)

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// typed returns the line that keys make, and what is written to the terminal.
+// typed returns the line that results from keys, and the output to the terminal.
 func typed(t *testing.T, keys string, history ...string) (string, string) {
 	t.Helper()
 	in, typist, err := os.Pipe()
@@ -26,7 +26,7 @@ func typed(t *testing.T, keys string, history ...string) (string, string) {
 	return line, out.String()
 }
 
-// TestKeys types what bash 5.3 with readline 8.3 makes the same lines of.
+// TestKeys types keys. The expected lines are those of bash 5.3 with readline 8.3.
 func TestKeys(t *testing.T) {
 	history := []string{"echo aa bb", "echo cc dd"}
 	for keys, want := range map[string]string{
@@ -64,7 +64,7 @@ func TestLongLinesAreNotBroken(t *testing.T) {
 	}
 }
 
-// FuzzKeys checks that no keys make the editor panic or run without an end.
+// FuzzKeys checks that no keys make the editor panic or hang.
 func FuzzKeys(f *testing.F) {
 	for _, keys := range []string{"ab\x14\x1bt\x1b.", "\x12\x12a\x7f\x07", "\x1b-\x1b9\x17\x19\x1by", "\x1b[200~x", "\xff\x80\x18\x15\t\x1b?"} {
 		f.Add(keys)

@@ -62,8 +62,8 @@ func bindKeys() {
 	bind(func(l *line) {}, "\x00", "\x1a", "\x1c")
 }
 
-// byte1 reads a byte. It reads no more, because what is typed after a line is input of the program
-// that the line starts.
+// byte1 reads one byte. It must not read more, because the text that is typed after a line is input of
+// the program that the line starts.
 func (l *line) byte1() (byte, error) {
 	var b [1]byte
 	l.mu.Unlock()
@@ -119,10 +119,10 @@ func (l *line) key() (string, error) {
 	return string(key), err
 }
 
-// printable says whether a key is a character that is inserted.
+// printable reports whether a key is a character to insert.
 func printable(key string) bool { return key != "" && key[0] >= ' ' && key[0] != 0x7f }
 
-// characters splits a text. A combining character belongs to the character before it.
+// characters splits a text into characters. A combining character belongs to the one before it.
 func characters(text string) (list []string) {
 	for len(text) > 0 {
 		r, n := utf8.DecodeRuneInString(text)

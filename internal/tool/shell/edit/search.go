@@ -8,8 +8,8 @@ import (
 func (l *line) searchBack()    { l.search(true) }
 func (l *line) searchForward() { l.search(false) }
 
-// search is the incremental search of ^R and ^S. A key that is no part of it ends the search and is
-// carried out.
+// search is the incremental search of ^R and ^S. A key that does not belong to the search ends it, and
+// its function runs.
 func (l *line) search(back bool) {
 	prompt, start, old := l.display.prompt, l.at, state{l.text, l.point}
 	text, failed, sought := "", false, l.at
@@ -68,7 +68,7 @@ func searchPrompt(text string, back, failed bool) string {
 }
 
 // find looks for a text in the shown entry and the ones before it, or after it, and shows the place.
-// With next, the place that is shown now does not count.
+// With next, it skips the place that is shown now.
 func (l *line) find(text string, back, next bool) bool {
 	shown := strings.Join(l.text, "")
 	point := len(strings.Join(l.text[:l.point], ""))

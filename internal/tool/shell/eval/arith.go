@@ -7,8 +7,8 @@ import (
 	"contedor/internal/tool/shell/syntax"
 )
 
-// An arith evaluates an expression as bash does: with 64-bit integers, names of variables, and
-// variables whose values are expressions.
+// An arith evaluates an expression as bash does. Numbers are 64-bit integers, and the value of a
+// variable is an expression itself.
 type arith struct {
 	s     *Shell
 	text  string

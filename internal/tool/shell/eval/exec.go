@@ -127,7 +127,7 @@ func (s *Shell) redirected(c *syntax.Redirected) {
 	s.command(c.Cmd)
 }
 
-// parens runs ( LIST ).
+// parens runs ( LIST ) in a subshell.
 func (s *Shell) parens(l syntax.List) {
 	if s.control() {
 		s.pipelineOf([]syntax.Command{&syntax.Block{List: l}}, nil)

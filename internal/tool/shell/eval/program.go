@@ -308,7 +308,7 @@ func (s *Shell) interpreter(path string) string {
 	return ""
 }
 
-// isBinary reports whether a file without "#!" is not a script, either.
+// isBinary reports whether a file without "#!" is not a script.
 func (s *Shell) isBinary(path string) bool { return strings.Contains(s.head(path), "\x00") }
 
 // execBuiltin implements exec: it replaces the shell by a program, or makes redirections permanent.

@@ -40,7 +40,7 @@ const (
 	usageError    = 2
 	notExecutable = 126
 	notFound      = 127
-	bySignal      = 128 // and the number of the signal
+	bySignal      = 128 // plus the number of the signal
 )
 
 // flow is what ends commands early.
@@ -109,22 +109,22 @@ type Shell struct {
 	dir     int // the directory's descriptor; AT_FDCWD for the process's
 	ownDir  bool
 	mask    uint32
-	limits  map[int]limit // what a subshell has changed
+	limits  map[int]limit // the limits that a subshell has changed
 	traps   map[string]string
 	hash    map[string]*hashed
-	stack   []string // of pushd
+	stack   []string // the directories of pushd
 
 	status         int
 	line           int
 	flow           flow
-	levels         int // of break and continue
-	loops          int // around the command
-	depth          int // of functions
+	levels         int // the number of loops that break or continue still has to leave
+	loops          int // the number of loops around the command
+	depth          int // the number of running functions
 	quiet          int // > 0 if -e does not apply
-	sub            int // how deep in subshells
+	sub            int // the number of subshells around the command
 	bashPID        int
 	lastBackground int
-	subStatus      int // of the last command substitution
+	subStatus      int // the status of the last command substitution
 	inSub          bool
 	inTrap         int
 	started        time.Time
@@ -137,12 +137,12 @@ type Shell struct {
 	underscore     string
 	pipeStatus     []int
 	job            *job  // the job of new programs; nil for a new job
-	jobs           *list // of this shell
+	jobs           *list // the jobs of this shell
 	ignored        uint64
 	pending        atomic.Bool // a signal waits for its trap
 	queue          []int
 	queueMu        sync.Mutex
-	optChar        int    // of getopts: the position in the word
+	optChar        int    // the position of getopts in its word
 	source         string // the file that is read; "" for the main one
 	parser         *syntax.Parser
 	sourcing       int
@@ -656,7 +656,7 @@ func (s *Shell) guarded(f func()) {
 
 func (s *Shell) inTrapOnly() bool { return s.inTrap > 0 }
 
-// SyntaxError prints a syntax error and sets $?.
+// SyntaxError prints a syntax error and sets $? to its status.
 func (s *Shell) SyntaxError(err error) {
 	e, ok := err.(*syntax.Error)
 	if !ok {

@@ -39,7 +39,7 @@ func (s *Shell) ControlTerminal(fd int) error {
 	return nil
 }
 
-// ReleaseTerminal makes the group the foreground group that was it before the shell began.
+// ReleaseTerminal restores the foreground group that the terminal had when the shell began.
 func (s *Shell) ReleaseTerminal() {
 	if s.terminal != nil {
 		s.terminal.giveBack()
@@ -61,7 +61,7 @@ func (t *Terminal) foreground(group int) (err error) {
 }
 
 // takeBack puts the shell in the foreground after a job. It restores the settings of the terminal if
-// the program was killed or stopped.
+// the program was killed or stopped; otherwise it keeps the new ones.
 func (t *Terminal) takeBack(ended bool) {
 	t.foreground(t.group)
 	if !ended {

@@ -36,7 +36,7 @@ type Attr struct {
 	Terminal int     // the terminal whose foreground the group becomes; -1 for none
 }
 
-// request is what the child works on.
+// request is the data for the child.
 var request struct {
 	path    *byte
 	argv    **byte
@@ -46,9 +46,9 @@ var request struct {
 	pid     uintptr
 	oldMask uint64
 	group   uint32
-	flags   uintptr // further ones for clone(2)
+	flags   uintptr // further flags for clone(2)
 	theirs  int     // the PID namespace of the children, a descriptor; 0 for the parent's
-	own     int     // the parent's
+	own     int     // the PID namespace of the parent, a descriptor
 	action  [4]uintptr
 	limit   [2]uint64
 	files   entry.Limit
@@ -57,7 +57,7 @@ var request struct {
 
 var mu sync.Mutex
 
-// A ForkError says that no child could be made: clone(2)'s errno.
+// A ForkError is an error of clone(2): there is no child.
 type ForkError struct{ Errno syscall.Errno }
 
 func (e ForkError) Error() string { return e.Errno.Error() }
@@ -79,7 +79,7 @@ func Start(path string, argv, env []string, attr *Attr) (pid int, err error) {
 	}
 	mu.Lock()
 	defer mu.Unlock()
-	syscall.ForkLock.Lock() // no descriptor of others is open yet without close-on-exec
+	syscall.ForkLock.Lock() // other goroutines have no descriptor open that is not yet close-on-exec
 	defer syscall.ForkLock.Unlock()
 	request.path, request.argv, request.envp, request.attr = p, &av[0], &ev[0], attr
 	request.files, request.mask = entry.OpenFiles(), uint64(entry.Mask())
@@ -95,7 +95,7 @@ func Start(path string, argv, env []string, attr *Attr) (pid int, err error) {
 		return 0, ForkError{request.errno}
 	}
 	if request.errno != 0 {
-		if int(request.pid) > 0 { // has ended at once
+		if int(request.pid) > 0 { // there is a child, but it could not execute
 			var status syscall.WaitStatus
 			for {
 				if _, err := syscall.Wait4(int(request.pid), &status, 0, nil); err != syscall.EINTR {
@@ -126,7 +126,7 @@ func raw(nr, a, b, c, d uintptr) (uintptr, syscall.Errno) {
 //go:noescape
 func clone(flags uintptr) (pid uintptr)
 
-// run forks and, in the child, executes. No local variable lives across the fork.
+// run forks, and executes in the child. No local variable is used after the fork.
 //
 //go:nosplit
 //go:noinline
