@@ -63,6 +63,7 @@ type Option struct {
 	Value    string
 	HasValue bool // whether there is a value, which may be empty
 	Joined   bool // a letter that follows another one in the same word
+	Long     bool // typed by its long name
 }
 
 // End is the key that Next returns after the last option.
@@ -194,7 +195,7 @@ func (g *Getopt) long(word string) (Option, error) {
 		value, hasValue = g.words[0], true
 		g.words = g.words[1:]
 	}
-	return Option{Key: row.Key, Value: value, HasValue: hasValue}, nil
+	return Option{Key: row.Key, Value: value, HasValue: hasValue, Long: true}, nil
 }
 
 // find looks up a name or its abbreviation. An exact match wins. Otherwise all names that

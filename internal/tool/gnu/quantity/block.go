@@ -162,6 +162,32 @@ func (b Block) Format(n uint64, unit int64) string {
 	return text + b.letters()
 }
 
+// Name returns the unit as df(1) has it in its heading: 1K, 512B, 2kB, 1.5MB.
+func (b Block) Name() string {
+	thousands, twenty := b.Size, b.Size
+	by1000, by1024 := true, true
+	for by1000 && by1024 {
+		by1000, by1024 = thousands%1000 == 0, twenty%1024 == 0
+		thousands, twenty = thousands/1000, twenty/1024
+	}
+	iec := b.iec
+	if by1000 != by1024 {
+		iec = by1024
+	}
+	base := int64(1000)
+	if iec {
+		base = 1024
+	}
+	text := strings.Replace(Human(b.Size, base), ".0", "", 1)
+	if !iec || b.bytes {
+		if iec && b.Size >= 1024 {
+			text += "i"
+		}
+		text += "B"
+	}
+	return text
+}
+
 // letters returns what follows a number.
 func (b Block) letters() string {
 	if !b.suffix {
