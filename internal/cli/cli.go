@@ -127,6 +127,9 @@ func Silent(d Dialect, argv, env []string) *Invocation {
 	return &Invocation{Argv: argv, Env: env, Stdout: io.Discard, Stderr: io.Discard, dialect: d}
 }
 
+// Dialect returns how the command words its failures.
+func (inv *Invocation) Dialect() Dialect { return inv.dialect }
+
 // Execute runs the command, prints the message of a failure to standard error and returns
 // the exit status.
 func (c *Command) Execute(inv *Invocation) int {

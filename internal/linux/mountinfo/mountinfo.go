@@ -33,10 +33,13 @@ type Entry struct {
 	propagation string // result of Propagation, if Stat was asked for it
 }
 
-// Read returns the mounts of the calling process, oldest first. The error is that of reading
-// /proc/self/mountinfo.
+// Read returns the mounts of the calling thread, oldest first. All threads see the same, unless
+// one has entered another mount namespace. The error is that of reading the table in /proc.
 func Read() ([]Entry, error) {
-	text, err := os.ReadFile("/proc/self/mountinfo")
+	text, err := os.ReadFile("/proc/thread-self/mountinfo")
+	if errors.Is(err, os.ErrNotExist) { // before Linux 3.17
+		text, err = os.ReadFile("/proc/self/mountinfo")
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -36,7 +36,7 @@ func MatchType(fstype, pattern string) bool {
 	pattern, inverted := strings.CutPrefix(pattern, "no")
 	for word := range strings.SplitSeq(pattern, ",") {
 		if name, not := strings.CutPrefix(word, "no"); not && strings.EqualFold(name, fstype) {
-			return inverted
+			return false
 		}
 		if strings.EqualFold(word, fstype) {
 			return !inverted

@@ -6,10 +6,14 @@
 package libmount
 
 import (
+	"path/filepath"
 	"slices"
+	"strconv"
+	"strings"
 
 	"contedor/internal/cli"
 	"contedor/internal/linux/mountinfo"
+	"golang.org/x/sys/unix"
 )
 
 // Names compares the names of files. With AsWritten, which is --no-canonicalize, symbolic links in
@@ -60,6 +64,14 @@ func (n Names) FindSource(table []mountinfo.Entry, path string) *mountinfo.Entry
 	})
 }
 
+// FindPair returns the entry with both a source and a mount point, or nil.
+func (n Names) FindPair(table []mountinfo.Entry, source, target string) *mountinfo.Entry {
+	return find(table, func(e *mountinfo.Entry) bool {
+		one := []mountinfo.Entry{*e}
+		return n.FindTarget(one, target) != nil && n.FindSource(one, source) != nil
+	})
+}
+
 // find returns the entry that fulfills the first of the conditions that one fulfills.
 func find(table []mountinfo.Entry, conditions ...func(*mountinfo.Entry) bool) *mountinfo.Entry {
 	kernels := len(table) > 0 && table[0].Kernel
@@ -75,4 +87,67 @@ func find(table []mountinfo.Entry, conditions ...func(*mountinfo.Entry) bool) *m
 		}
 	}
 	return nil
+}
+
+// MountPointOf returns the entry of the latest mount on the directory that is nearest above a
+// path, or on the path itself; nil if there is none.
+func (n Names) MountPointOf(table []mountinfo.Entry, path string) *mountinfo.Entry {
+	for dir := path; ; dir = filepath.Dir(dir) {
+		if e := n.FindTarget(table, dir); e != nil || dir == "/" || dir == "." {
+			return e
+		}
+	}
+}
+
+// IsMounted reports whether a line of fstab(5) is in the kernel's table already: the same source,
+// or for a bind the same directory of the same file system, on the same mount point. target is the
+// mount point of the line, perhaps with a prefix.
+func (n Names) IsMounted(table []mountinfo.Entry, line *mountinfo.Entry, target string) bool {
+	source, root, device := line.Source, "/", ""
+	if line.Type == "swap" || target == "" {
+		return false
+	}
+	_, bind := mountinfo.Option(line.Options, "bind")
+	_, rbind := mountinfo.Option(line.Options, "rbind")
+	if bind || rbind {
+		source = n.Canonical(source)
+		above := n.MountPointOf(table, source)
+		if above == nil {
+			return false
+		}
+		root = boundRoot(source, above)
+		source = above.Source
+	}
+	if !mountinfo.IsPseudo(line.Type) {
+		source = n.Canonical(source)
+	}
+	var st unix.Stat_t
+	if unix.Stat(source, &st) == nil && st.Mode&unix.S_IFMT == unix.S_IFBLK {
+		device = strconv.FormatUint(uint64(unix.Major(uint64(st.Rdev))), 10) + ":" + strconv.FormatUint(uint64(unix.Minor(uint64(st.Rdev))), 10)
+	}
+	canonical := n.Canonical(target)
+	for i := range table {
+		e := &table[i]
+		same := e.Source == source || !mountinfo.IsPseudo(e.Type) && mountinfo.SamePath(e.Source, source) || device != "" && e.Device == device
+		if same && e.Root == root && (mountinfo.SamePath(e.Target, target) || mountinfo.SamePath(e.Target, canonical)) {
+			return true
+		}
+	}
+	return false
+}
+
+// boundRoot returns the directory of a file system that a bind of a path mounts. above is the
+// mount that the path is on.
+func boundRoot(path string, above *mountinfo.Entry) string {
+	root := path
+	if above.Target != "/" {
+		root = strings.TrimPrefix(path, above.Target)
+	}
+	switch {
+	case root == "" || root == "/":
+		return above.Root
+	case strings.HasPrefix(root, above.Root):
+		return root // as libmount has it, also if the directory only begins with the same name
+	}
+	return above.Root + root
 }

@@ -99,23 +99,21 @@ func (o *operation) propagationFailed() *failure {
 	return &failure{text: "filesystem was mounted, but failed to apply flags", status: 1}
 }
 
-// mountClassic makes the mount with the first type that fits the source.
-func (o *operation) mountClassic(flags uintptr) (f *failure) {
-	types := o.types
+// mountClassic makes the mount, moves it or changes it.
+func (o *operation) mountClassic(flags uintptr) *failure {
+	fstype := o.fstype
 	if o.act != 0 {
-		types = []string{"none"}
+		fstype = "none"
 	}
-	if len(types) > 1 {
+	if len(o.types) > 1 {
 		flags |= unix.MS_SILENT
 	}
 	source := o.source
 	if !o.hasSource {
 		source = "none"
 	}
-	return firstOf(types, func(fstype string) *failure {
-		if err := unix.Mount(source, o.target, fstype, flags, formatOptions(o.data)); err != nil {
-			return &failure{call: "mount", errno: err, fstype: fstype}
-		}
-		return nil
-	})
+	if err := unix.Mount(source, o.target, fstype, flags, formatOptions(o.data)); err != nil {
+		return &failure{call: "mount", errno: err, fstype: fstype}
+	}
+	return nil
 }

@@ -57,11 +57,11 @@ func TestMissingCalls(t *testing.T) {
 	testbed.Cell{Setup: setup, Normalize: withoutDirectories}.Compare(t, prefixed(filter, scripts))
 }
 
-func prefixed(prefix string, scripts []string) []string {
-	for i := range scripts {
-		scripts[i] = prefix + scripts[i]
+func prefixed(prefix string, scripts []string) (list []string) {
+	for _, s := range scripts {
+		list = append(list, prefix+s)
 	}
-	return scripts
+	return list
 }
 
 // filter defines a shell function that prints a filter for seccomp(2). With the filter the system

@@ -54,23 +54,35 @@ func (r *request) table() []mountinfo.Entry {
 	return r.fstab
 }
 
-// complete looks up in fstab(5) what the command line leaves open.
+// complete looks up in fstab(5) what the command line leaves open. For a remount it also looks into
+// the kernel's table.
 func (r *request) complete() error {
-	e := sum(r.options)
-	if r.hasTarget && (r.hasSource || r.propagates > 0) || r.operation != 0 && e.act&remount == 0 {
+	act := sum(r.options).act
+	mode := r.mode
+	if r.operation != 0 && act&remount == 0 || r.propagates > 0 {
+		mode.sources = []string{"disable"}
+	}
+	switch {
+	case r.hasSource && r.hasTarget && (!mode.force || slices.Contains(mode.sources, "disable")),
+		r.hasTarget && !r.hasSource && !mode.looksInto("fstab") && !mode.looksInto("mtab"):
 		return nil
 	}
-	line := r.find(r.table())
-	if line == nil && e.act&remount != 0 {
+	var line *mountinfo.Entry
+	if mode.looksInto("fstab") {
+		var table []mountinfo.Entry
+		r.namespace.Outside(func() { table = r.table() })
+		line = r.find(table)
+	}
+	if line == nil && mode.looksInto("mtab") && act&remount != 0 {
 		mounts, _ := mountinfo.Read() // nothing is found in a table that cannot be read
-		if line = r.find(mounts); line == nil && r.hasTarget {
-			return nil // the kernel will refuse it, as it is not a mount point
-		}
+		line = r.find(mounts)
 	}
 	switch {
 	case line != nil:
 		return r.apply(line)
-	case r.either:
+	case act&remount != 0 && r.hasTarget && !r.hasSource:
+		return nil // the kernel will refuse it, as it is not a mount point
+	case r.either, r.hasSource && r.hasTarget && !r.named:
 		return cli.Fail(r.target+": can't find in "+fstabPath+".", nil)
 	case r.hasTarget:
 		return cli.Fail(r.target+": can't find mount point in "+fstabPath+".", nil)
@@ -81,8 +93,11 @@ func (r *request) complete() error {
 
 // find returns the entry of a table for the source or the target of the command line, or nil.
 func (r *request) find(table []mountinfo.Entry) *mountinfo.Entry {
-	if !r.hasTarget {
+	switch {
+	case !r.hasTarget:
 		return r.names.FindSource(table, r.source)
+	case r.hasSource:
+		return r.names.FindPair(table, r.source, r.target)
 	}
 	line := r.names.FindTarget(table, r.target)
 	if line == nil && r.either {
@@ -102,7 +117,7 @@ func (r *request) apply(line *mountinfo.Entry) error {
 	}
 	r.source, r.hasSource = line.Source, true
 	r.target, r.hasTarget = line.Target, true
-	r.options = append(options, r.options...)
+	r.options = r.mode.merge(options, r.options)
 	if !r.hasType && line.Type != "auto" {
 		r.fstype, r.hasType, r.fromTable = line.Type, true, true
 	}

@@ -9,6 +9,7 @@ func help(name string) string {
 	return `
 Usage:
  ` + name + ` [-l] [-t TYPES]
+ ` + name + ` -a [options]
  ` + name + ` [options] SOURCE DIRECTORY
  ` + name + ` [options] SOURCE|DIRECTORY
  ` + name + ` --bind|--rbind|--move DIRECTORY NEW
@@ -33,21 +34,34 @@ Options:
  -m, --mkdir[=MODE]       make the mount point if it is missing
      --source SOURCE      the device, directory or other source
      --target DIRECTORY   the mount point
+     --target-prefix DIRECTORY
+                          put this before every mount point
+     --onlyonce           fail if it is mounted already
+ -N, --namespace NS       mount in another mount namespace: a process or a file
+ -a, --all                mount everything in /etc/fstab that is not "noauto";
+                          with -t only these types
+ -O, --test-opts LIST     with -a: only lines with these options
+ -F, --fork               with -a: several at once, without messages
  -T, --fstab FILE         read FILE in place of /etc/fstab
+     --options-mode MODE  what becomes of options in /etc/fstab:
+                          ignore, append, prepend or replace
+     --options-source LIST
+                          look for options in: fstab, mtab, or disable
+     --options-source-force
+                          look for them even if source and mount point are given
  -c, --no-canonicalize    leave names as they are; do not resolve symbolic links
  -i, --internal-only      ignore helper programs /sbin/mount.TYPE
+ -s                       tell a helper program to tolerate unknown options
  -f, --fake               do everything except the mount itself
- -n, --no-mtab            accepted; /etc/mtab is never written
+ -n, --no-mtab            only for helper programs; /etc/mtab is never written
  -l, --show-labels        accepted; the list has no labels
  -v, --verbose            report what was done
 
  -h, --help               show this help
  -V, --version            show the version
 
-Not supported: --all, --fork, --test-opts, --label, --uuid, --namespace,
---map-users, --map-groups, --target-prefix, --onlyonce, --beneath,
---exclusive, --options-mode, --options-source, --options-source-force, loop
-devices, sources by LABEL= or UUID=, and helper programs /sbin/mount.TYPE.
+Not supported: --label, --uuid, --map-users, --map-groups, --beneath,
+--exclusive, loop devices, and sources by LABEL= or UUID=.
 
 For the options of a file system see mount(8).
 `

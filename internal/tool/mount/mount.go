@@ -1,8 +1,10 @@
-// Package mount implements the part of mount(8) that containers need: file systems, binds,
-// moves, remounts and propagation. It uses fsopen(2), open_tree(2) and the other calls of the
-// kernel's new mount interface. Options that it does not support it refuses by name.
+// Package mount implements mount(8): file systems, binds, moves, remounts, propagation, fstab(5)
+// and helper programs. It uses fsopen(2), open_tree(2) and the other calls of the kernel's new
+// mount interface, and mount(2) where they are missing. Loop devices and labels it refuses by
+// name.
 //
-// Begin reading at run and request.mount; perform makes the system calls.
+// Begin reading at run, request.prepare and request.perform. In fstab.go the request is completed,
+// in all.go repeated. operation.perform makes the system calls.
 package mount
 
 import (
@@ -10,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"contedor/internal/cli"
 	"contedor/internal/linux/ids"
@@ -46,7 +49,7 @@ const (
 
 var words = cli.Options{
 	Permute:   true,
-	Exclusive: [][]rune{{'B', 'M', 'R'}},
+	Exclusive: [][]rune{{'B', 'M', 'R'}, {'L', 'U', source}},
 	Short:     "aBcfFhilL:m::Mno:O:rRsU:vVwt:T:N:",
 	Long: []cli.LongOption{
 		{Name: "all", Key: 'a'},
@@ -97,15 +100,14 @@ var words = cli.Options{
 }
 
 // refused are the options of mount(8) that are not supported.
-var refused = []rune{
-	'a', 'F', 'O', 'L', 'U', 'N', mapGroups, mapUsers, targetPrefix, onlyOnce, beneath, exclusive, optionsMode, optionsSource, optionsSourceForce,
-}
+var refused = []rune{'L', 'U', mapGroups, mapUsers, beneath, exclusive}
 
 // A request is the parsed command line.
 type request struct {
 	source, target       string
 	hasSource, hasTarget bool
 	either               bool // set for a single operand: target may also be a source
+	named                bool // --source or --target is given
 	fstype               string
 	hasType              bool
 	pattern              bool // fstype begins with "no": all types except these
@@ -118,6 +120,13 @@ type request struct {
 	fromTable            bool // the type is that of a line of a table
 	writable             bool
 	fake, verbose        bool
+	sloppy, noMtab       bool // only for helper programs
+	all, fork, once      bool
+	test                 string // the options of -O, which select lines of fstab(5)
+	hasTest              bool
+	prefix               string // of all mount points
+	mode                 mode   // what fstab(5) is used for
+	namespace            libmount.Namespace
 	internal             bool // helper programs are ignored
 	names                libmount.Names
 	user                 bool // the user is not root and gave only options of forUsers
@@ -175,9 +184,27 @@ func run(inv *cli.Invocation) error {
 		case 'T':
 			err = r.readFstab(opt.Value)
 		case source:
-			r.source, r.hasSource = opt.Value, true
+			r.source, r.hasSource, r.named = opt.Value, true, true
 		case target:
-			r.target, r.hasTarget = opt.Value, true
+			r.target, r.hasTarget, r.named = opt.Value, true, true
+		case 'a':
+			r.all = true
+		case 'F':
+			r.fork = true
+		case 'O':
+			r.test, r.hasTest = opt.Value, true
+		case 's':
+			r.sloppy = true
+		case 'n':
+			r.noMtab = true
+		case 'N':
+			err = r.namespace.Open(opt.Value)
+		case onlyOnce:
+			r.once = true
+		case targetPrefix:
+			r.prefix = opt.Value
+		case optionsMode, optionsSource, optionsSourceForce:
+			err = r.mode.set(opt.Key, opt.Value)
 		case 'f':
 			r.fake = true
 		case 'v':
@@ -196,14 +223,17 @@ func run(inv *cli.Invocation) error {
 		}
 	}
 	operands := g.Operands()
-	if len(operands) == 0 && !r.hasSource && !r.hasTarget {
+	if len(operands) == 0 && !r.hasSource && !r.hasTarget && !r.all {
 		if r.operation != 0 || len(r.options) > 0 {
 			return badUsage
 		}
-		return list(inv, &r)
+		return r.namespace.Within(func() error { return list(inv, &r) })
 	}
-	if r.operation != 0 && (r.hasType || r.hasSource) {
+	if r.operation != 0 && (r.hasType || r.all || r.hasSource) {
 		return badUsage
+	}
+	if r.all {
+		return r.mountAll()
 	}
 	if err := r.place(operands); err != nil {
 		return err
@@ -211,7 +241,11 @@ func run(inv *cli.Invocation) error {
 	if r.user && !r.hasType && r.hasSource != r.hasTarget {
 		r.source, r.target = cli.Canonical(r.source), cli.Canonical(r.target)
 	}
-	return r.mount(inv)
+	o, err := r.mount()
+	if err == nil && r.verbose && !o.helped && !o.forgiven {
+		return inv.Print(o.done(inv.ErrorName()))
+	}
+	return err
 }
 
 // forUsers are the options with which an ordinary user may mount what fstab(5) allows. With any
@@ -260,51 +294,119 @@ func (r *request) place(operands []string) error {
 	return nil
 }
 
-func (r *request) mount(inv *cli.Invocation) error {
-	if err := r.complete(); err != nil {
+// mount carries out one operation.
+func (r *request) mount() (o *operation, err error) {
+	err = r.namespace.Within(func() error {
+		o, err = r.prepare()
+		if err == nil {
+			err = r.perform(o)
+		}
 		return err
+	})
+	return o, err
+}
+
+// prepare resolves what is to be done, and refuses contradictions.
+func (r *request) prepare() (*operation, error) {
+	if err := r.complete(); err != nil {
+		return nil, err
 	}
-	o := operation{effect: sum(r.options), writable: r.writable}
+	o := &operation{effect: sum(r.options), writable: r.writable}
 	o.classic = forcesClassic() || len(o.propagation) > 0 && o.marks && (lacks(unix.SYS_FSOPEN) || lacks(unix.SYS_MOUNT_SETATTR))
 	o.byOption = len(o.propagation) != r.propagates
-	o.target = r.names.Canonical(r.target)
+	o.target = r.prefixed(r.target)
+	if o.noCanonical != "target" && o.noCanonical != "all" {
+		o.target = r.names.Canonical(o.target)
+	}
 	o.source, o.hasSource = r.source, r.hasSource
 	if r.operation == 'M' {
 		o.act |= move
 	}
-	if err := r.check(&o); err != nil {
-		return err
+	if err := r.check(o); err != nil {
+		return nil, err
 	}
-	if err := r.findTypes(&o); err != nil {
-		return err
+	if err := r.findTypes(o); err != nil {
+		return nil, err
 	}
-	if !r.fake {
-		if o.propagationOnly() && !o.byOption && o.marks {
-			return o.refused("filesystem was mounted, but any subsequent operation failed", unix.EINVAL)
+	if r.once {
+		table, _ := mountinfo.Read() // nothing is found in a table that cannot be read
+		line := mountinfo.Entry{Source: o.source, Type: r.fstype, Options: formatOptions(r.options)}
+		if r.names.IsMounted(table, &line, o.target) {
+			return nil, &cli.Failure{Text: o.target + ": filesystem already mounted.", Status: mountFailed}
 		}
-		if err := r.makeDirectory(&o); err != nil {
+	}
+	return o, nil
+}
+
+// prefixed returns a mount point with the prefix of --target-prefix.
+func (r *request) prefixed(target string) string {
+	switch rest := strings.TrimPrefix(target, "/"); {
+	case r.prefix == "":
+		return target
+	case rest == "":
+		return r.prefix
+	default:
+		return r.prefix + "/" + rest
+	}
+}
+
+// perform carries out an operation, and prints warnings about it.
+func (r *request) perform(o *operation) error {
+	if o.propagationOnly() && !o.byOption && o.marks && !r.fake {
+		return o.refused("filesystem was mounted, but any subsequent operation failed", unix.EINVAL)
+	}
+	if !r.fake || o.mkdir != nil {
+		if err := r.makeDirectory(o); err != nil {
 			return err
 		}
-		warnings, f := o.perform()
-		forced := f != nil && o.fallsBack(f)
-		if forced {
-			warnings, f = o.perform()
+	}
+	warnings, f := r.tryTypes(o)
+	forced := f != nil && o.fallsBack(f)
+	if forced {
+		warnings, f = r.tryTypes(o)
+	}
+	if f != nil {
+		err := o.report(f)
+		o.forgiven = err == nil
+		return err
+	}
+	if forced {
+		r.warn(o.target + ": WARNING: source write-protected, mounted read-only.")
+	}
+	if err := r.inv.Print(warned(warnings)); err != nil || r.fake {
+		return err
+	}
+	return o.giveOwner()
+}
+
+// tryTypes mounts with one type after the other, as long as the types do not fit the source. If
+// a type has a helper program, it decides.
+func (r *request) tryTypes(o *operation) (warnings []string, f *failure) {
+	types := o.types
+	if len(types) == 0 {
+		types = []string{""}
+	}
+	for _, o.fstype = range types {
+		if helper := r.helper(o); helper != "" {
+			return nil, r.help(o, helper)
 		}
-		if f != nil {
-			return o.report(f)
+		if r.fake {
+			return nil, nil
 		}
-		if forced {
-			warning := inv.ErrorName() + ": " + o.target + ": WARNING: source write-protected, mounted read-only.\n"
-			inv.Stderr.Write([]byte(warning)) // the real tool ignores a write error here
+		var failed *failure
+		if o.subdir != nil && o.act == 0 && !o.propagationOnly() {
+			warnings, failed = o.performSubdir()
+		} else {
+			warnings, failed = o.perform()
 		}
-		if err := inv.Print(warned(warnings)); err != nil {
-			return err
+		if f == nil || failed == nil || failed.errno != unix.ENODEV {
+			f = failed // if several types are unknown, the message names the first
+		}
+		if failed == nil || failed.errno != unix.EINVAL && failed.errno != unix.ENODEV {
+			break
 		}
 	}
-	if r.verbose {
-		return inv.Print(o.done(inv.ErrorName()))
-	}
-	return nil
+	return warnings, f
 }
 
 // warned formats the kernel's warnings.
@@ -371,7 +473,18 @@ func (r *request) check(o *operation) error {
 	if !o.classic && (lacksSource || o.act&move != 0 && o.act&(bind|remount) != 0) {
 		return o.refused("mount failed", unix.EINVAL)
 	}
-	return o.resolveIDs(r.options)
+	if o.invalid != 0 {
+		return o.malformed(r.target, r.options, ": "+cli.Strerror(o.invalid))
+	}
+	if o.subdir != nil && *o.subdir == "" {
+		return o.malformed(o.target, r.options, ": "+cli.Strerror(unix.EINVAL))
+	}
+	if !o.hasSource && o.act == 0 && len(o.propagation) == 0 && !r.hasType {
+		return o.refused("filesystem was mounted, but any subsequent operation failed", unix.EINVAL)
+	}
+	var err error
+	r.namespace.Outside(func() { err = o.resolveIDs(r.target, r.options) })
+	return err
 }
 
 // refused returns the failure for what util-linux refuses without a system call.
@@ -380,7 +493,7 @@ func (o *operation) refused(what string, e unix.Errno) error {
 }
 
 // resolveIDs replaces names of users and groups in the options uid and gid by numbers.
-func (o *operation) resolveIDs(options []option) error {
+func (o *operation) resolveIDs(target string, options []option) error {
 	for i := range options {
 		p := &options[i]
 		look, database := ids.Database.User, "passwd"
@@ -400,7 +513,7 @@ func (o *operation) resolveIDs(options []option) error {
 			if !ids.Host().Has(database) {
 				why = unix.ENOENT
 			}
-			return o.malformed(options, ": "+cli.Strerror(why))
+			return o.malformed(target, options, ": "+cli.Strerror(why))
 		}
 		p.value = strconv.FormatUint(uint64(id), 10)
 	}
@@ -409,16 +522,19 @@ func (o *operation) resolveIDs(options []option) error {
 	return nil
 }
 
-// malformed returns the failure for an option whose value is invalid.
-func (o *operation) malformed(options []option, why string) error {
+// malformed returns the failure for an option whose value is invalid. The message has the mount
+// point as it is written if libmount notices that before it resolves the name.
+func (o *operation) malformed(target string, options []option, why string) error {
 	access := "rw"
 	if o.readOnly {
 		access = "ro"
 	}
 	others := slices.DeleteFunc(slices.Clone(options), tellsAccess)
 	text := strings.TrimSuffix(access+","+formatOptions(others), ",")
-	return cli.Fail(o.target+": failed to parse mount options '"+text+"'"+why+".", nil)
+	return cli.Fail(target+": failed to parse mount options '"+text+"'"+why+".", nil)
 }
+
+var umask sync.Mutex
 
 // makeDirectory makes the mount point if X-mount.mkdir is given.
 func (r *request) makeDirectory(o *operation) error {
@@ -429,12 +545,14 @@ func (r *request) makeDirectory(o *operation) error {
 	if *o.mkdir != "" {
 		var err error
 		if mode, err = strconv.ParseUint(*o.mkdir, 8, 12); err != nil {
-			return o.malformed(r.options, "")
+			return o.malformed(o.target, r.options, "")
 		}
 	}
 	if o.target == "" {
 		return o.refused("mount failed", unix.EINVAL)
 	}
+	umask.Lock() // mount --all --fork makes several at once
+	defer umask.Unlock()
 	old := unix.Umask(0)
 	err := os.MkdirAll(o.target, os.FileMode(mode&0o777))
 	unix.Umask(old)
@@ -446,14 +564,15 @@ func (r *request) makeDirectory(o *operation) error {
 
 // findTypes determines the types of file system to try, and resolves the source's name.
 func (r *request) findTypes(o *operation) error {
-	if !isWord(r.fstype) && !(r.fromTable && r.fstype == "none") { // "none" counts as a word in fstab(5) only
+	o.asWritten = o.noCanonical == "source" || o.noCanonical == "all"
+	if !o.asWritten && !isWord(r.fstype) && !(r.fromTable && r.fstype == "none") { // "none" counts as a word in fstab(5) only
 		o.source = r.names.Canonical(o.source)
 	}
 	typed := r.hasType && r.fstype != "none"
 	if o.act != 0 || !typed && o.propagationOnly() {
 		return nil
 	}
-	if r.wantsLoop(o.source) {
+	if !o.noLoop && r.wantsLoop(o.source) {
 		return unsupported("a loop device for " + o.source)
 	}
 	guessed := (!r.hasType || r.fstype == "auto") && !exists(o.source)
@@ -461,25 +580,23 @@ func (r *request) findTypes(o *operation) error {
 	case r.hasType && r.fstype != "auto" && !r.pattern:
 		o.types = strings.Split(r.fstype, ",")
 	case guessed && strings.Contains(o.source, ":"):
-		o.types = []string{"nfs"}
+		o.types = o.guessed([]string{"nfs"})
 	case guessed && strings.HasPrefix(o.source, "//"):
-		o.types = []string{"cifs"}
+		o.types = o.guessed([]string{"cifs"})
 	default:
-		block, ok := kernelTypes()
+		var block []string
+		var ok bool
+		r.namespace.Outside(func() { block, ok = kernelTypes() })
 		if !ok {
 			return o.refused("mount failed", unix.EPERM)
 		}
 		o.types = slices.DeleteFunc(block, func(t string) bool { return r.pattern && !mountinfo.MatchType(t, r.fstype) })
 	}
+	if len(o.types) == 0 && guessed {
+		return cli.Fail(o.target+": no valid filesystem type specified.", nil)
+	}
 	if len(o.types) == 0 {
 		return cli.Fail(o.target+": failed to determine filesystem type.", nil)
-	}
-	if !r.internal {
-		for _, t := range o.types {
-			if path := helper(t); path != "" {
-				return unsupported("the helper program " + path)
-			}
-		}
 	}
 	return nil
 }

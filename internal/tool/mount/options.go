@@ -179,6 +179,35 @@ var meanings = []named{
 
 const mkdirOption = "X-mount.mkdir"
 
+// ownOptions are the options that mount(8) itself carries out.
+var ownOptions = []string{
+	mkdirOption, "x-mount.mkdir", "X-mount.subdir", "X-mount.owner", "X-mount.group", "X-mount.mode", "X-mount.auto-fstypes", "X-mount.noloop",
+	"X-mount.nocanonicalize",
+}
+
+// own takes over one of ownOptions.
+func (e *effect) own(o option) {
+	switch o.name {
+	case mkdirOption, "x-mount.mkdir":
+		e.mkdir = &o.value
+	case "X-mount.subdir":
+		e.subdir = &o.value
+	case "X-mount.auto-fstypes":
+		e.guessable = &o.value
+	case "X-mount.noloop":
+		e.noLoop = true
+	case "X-mount.nocanonicalize":
+		e.noCanonical = o.value
+		if o.value == "" {
+			e.noCanonical = "all"
+		}
+	default:
+		if why := e.owner.parse(o.name, o.value); why != 0 {
+			e.invalid = why
+		}
+	}
+}
+
 // labels are options of SELinux. They have no effect without it.
 var labels = []string{"context", "fscontext", "defcontext", "rootcontext", "seclabel"}
 
@@ -186,7 +215,7 @@ var labels = []string{"context", "fscontext", "defcontext", "rootcontext", "secl
 // system.
 func meaningOf(o option) (meaning, bool) {
 	switch {
-	case o.name == mkdirOption, slices.Contains(labels, o.name) && !exists("/sys/fs/selinux/enforce"):
+	case slices.Contains(ownOptions, o.name), slices.Contains(labels, o.name) && !exists("/sys/fs/selinux/enforce"):
 		return meaning{}, true
 	case strings.HasPrefix(o.name, "X-mount."), strings.HasPrefix(o.name, "verity."):
 		return meaning{unsupported: true}, true
@@ -237,11 +266,18 @@ type effect struct {
 	nofail      bool
 	marks       bool    // an option sets something and does not only clear
 	mkdir       *string // the value of X-mount.mkdir
-	unsupported string  // the first option that is not supported
+	subdir      *string // the value of X-mount.subdir
+	owner       owner
+	guessable   *string // the value of X-mount.auto-fstypes: types that may be guessed
+	noLoop      bool
+	noCanonical string     // "source", "target" or "all": names that are left as they are
+	invalid     unix.Errno // why the value of an option of mount(8) itself is invalid, or 0
+	unsupported string     // the first option that is not supported
 }
 
 // sum combines a list of options. The last of several contradicting options counts.
 func sum(options []option) (e effect) {
+	e.owner = anyOwner
 	last := map[string]int{}
 	for i, o := range options {
 		if m, ok := meaningOf(o); ok && m.group != "" {
@@ -266,8 +302,8 @@ func sum(options []option) (e effect) {
 			e.parameters = append(e.parameters, parameter{name: o.name})
 		}
 		switch {
-		case o.name == mkdirOption:
-			e.mkdir = &o.value
+		case slices.Contains(ownOptions, o.name):
+			e.own(o)
 		case o.name == "nofail":
 			e.nofail = true
 		case o.name == "ro":

@@ -12,10 +12,14 @@ type operation struct {
 	source, target string
 	hasSource      bool
 	types          []string // tried in this order
+	fstype         string   // the one that is being tried
 	effect
-	byOption bool // a change of propagation comes from -o
-	writable bool // never fall back to read-only
-	classic  bool // it is done with mount(2)
+	asWritten bool // symbolic links in the source are not followed
+	forgiven  bool // it has failed, but the option nofail ignores that
+	helped    bool // a helper program has done it
+	byOption  bool // a change of propagation comes from -o
+	writable  bool // never fall back to read-only
+	classic   bool // it is done with mount(2)
 }
 
 // propagationOnly reports whether nothing is mounted, moved or remounted.
@@ -32,8 +36,8 @@ type failure struct {
 	attribute bool   // the call set attributes or the propagation
 	fstype    string
 
-	text   string // the whole message if the failure is not that of one call
-	status int    // the exit status with text
+	status int    // the exit status if the failure is not that of one call
+	text   string // then, the whole message
 }
 
 // perform carries out the operation. warnings are the kernel's messages about a file system that
@@ -91,6 +95,9 @@ func (o *operation) graft() *failure {
 			flags |= unix.AT_RECURSIVE
 		}
 	}
+	if o.asWritten {
+		flags |= unix.AT_SYMLINK_NOFOLLOW
+	}
 	tree, f := openTree(o.source, flags)
 	if f != nil {
 		return f
@@ -146,33 +153,11 @@ func (o *operation) remount() (warnings []string, f *failure) {
 
 func tellsAccess(p parameter) bool { return p.name == "ro" || p.name == "rw" }
 
-// create makes a mount with the first type that fits the source.
+// create makes a mount of a new file system.
 func (o *operation) create() (tree int, warnings []string, f *failure) {
-	f = firstOf(o.types, func(fstype string) (f *failure) {
-		tree, warnings, f = o.createAs(fstype)
-		return f
-	})
-	return tree, warnings, f
-}
-
-// firstOf calls mount with one type after the other, as long as the types do not fit the source.
-func firstOf(types []string, mount func(fstype string) *failure) (f *failure) {
-	for _, t := range types {
-		failed := mount(t)
-		if f == nil || failed == nil || failed.errno != unix.ENODEV {
-			f = failed // if several types are unknown, the message names the first
-		}
-		if failed == nil || failed.errno != unix.EINVAL && failed.errno != unix.ENODEV {
-			break
-		}
-	}
-	return f
-}
-
-func (o *operation) createAs(fstype string) (tree int, warnings []string, f *failure) {
-	fs, err := unix.Fsopen(fstype, unix.FSOPEN_CLOEXEC)
+	fs, err := unix.Fsopen(o.fstype, unix.FSOPEN_CLOEXEC)
 	if err != nil {
-		return -1, nil, &failure{call: "fsopen", errno: err, fstype: fstype}
+		return -1, nil, &failure{call: "fsopen", errno: err, fstype: o.fstype}
 	}
 	defer unix.Close(fs)
 	call := "fsconfig"
@@ -189,7 +174,7 @@ func (o *operation) createAs(fstype string) (tree int, warnings []string, f *fai
 	}
 	complaint, warnings := messages(fs)
 	if err != nil {
-		return -1, nil, &failure{call: call, errno: err, complaint: complaint, fstype: fstype}
+		return -1, nil, &failure{call: call, errno: err, complaint: complaint, fstype: o.fstype}
 	}
 	return tree, warnings, nil
 }

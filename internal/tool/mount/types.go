@@ -43,16 +43,3 @@ func kernelTypes() (block []string, ok bool) {
 	}
 	return listed, true
 }
-
-// helper returns the path of the helper program that mount(8) runs for a type, or "".
-func helper(fstype string) string {
-	if fstype == "" || strings.Contains(fstype, "/") {
-		return ""
-	}
-	for _, prefix := range mountinfo.HelperPrefixes {
-		if exists(prefix + fstype) {
-			return prefix + fstype
-		}
-	}
-	return ""
-}

@@ -18,8 +18,8 @@ const more = "\n       dmesg(1) may have more information after failed mount sys
 
 // report returns the failure with the message of util-linux, or nil if nofail ignores it.
 func (o *operation) report(f *failure) error {
-	if f.text != "" {
-		return &cli.Failure{Text: o.target + ": " + f.text + ".", Status: f.status}
+	if f.status != 0 {
+		return notRun(f, o.target)
 	}
 	text := o.words(f)
 	if text == "" {

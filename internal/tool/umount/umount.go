@@ -1,5 +1,5 @@
-// Package umount implements umount(8) without --all, loop devices and helper programs. Begin
-// reading at run.
+// Package umount implements umount(8). Begin reading at run; several.go has what unmounts more
+// than one mount.
 package umount
 
 import (
@@ -22,7 +22,7 @@ const fake rune = 256
 
 var words = cli.Options{
 	Permute:   true,
-	Exclusive: [][]rune{{'R', 'r'}, {'R', 't'}},
+	Exclusive: [][]rune{{'A', 'a'}, {'R', 'a'}, {'R', 'r'}, {'R', 't'}},
 	Short:     "aAcdfhilnqRrO:t:vVN:",
 	Long: []cli.LongOption{
 		{Name: "all", Key: 'a'},
@@ -46,9 +46,6 @@ var words = cli.Options{
 	},
 }
 
-// refused are the options of umount(8) that are not supported.
-var refused = []rune{'a', 'A', 'd', 'N'}
-
 // The exit statuses of umount(8) for one operand. Those of several operands are added.
 const (
 	notFound      = 1
@@ -67,6 +64,16 @@ type request struct {
 	flags       int // of umount2(2)
 	readOnly    bool
 	recursive   bool
+	all         bool
+	allTargets  bool
+	detachLoop  bool
+	internal    bool   // helper programs are ignored
+	noMtab      bool   // only for helper programs
+	onlyTargets bool   // an operand is no source
+	types       string // of --all
+	test        string // the options of -O, which select mounts
+	hasTest     bool
+	namespace   libmount.Namespace
 	fake        bool
 	quiet       bool
 	verbose     bool
@@ -90,9 +97,6 @@ func run(inv *cli.Invocation) error {
 		if opt.Key == cli.End {
 			break
 		}
-		if slices.Contains(refused, opt.Key) {
-			return cli.Fail("--"+words.Name(opt.Key)+" is not supported", nil)
-		}
 		r.user = r.user && strings.ContainsRune(forUsers, opt.Key)
 		switch opt.Key {
 		case 'h':
@@ -107,6 +111,24 @@ func run(inv *cli.Invocation) error {
 			r.readOnly = true
 		case 'R':
 			r.recursive = true
+		case 'a':
+			r.all = true
+		case 'A':
+			r.allTargets = true
+		case 'd':
+			r.detachLoop = true
+		case 'i':
+			r.internal = true
+		case 'n':
+			r.noMtab = true
+		case 't':
+			r.types = opt.Value
+		case 'O':
+			r.test, r.hasTest = opt.Value, true
+		case 'N':
+			if err := r.namespace.Open(opt.Value); err != nil {
+				return err
+			}
 		case fake:
 			r.fake = true
 		case 'q':
@@ -118,28 +140,20 @@ func run(inv *cli.Invocation) error {
 		}
 	}
 	operands := g.Operands()
-	if len(operands) == 0 {
+	switch {
+	case r.all && len(operands) > 0:
+		return &cli.Failure{Text: "unexpected number of arguments", Usage: true}
+	case !r.all && len(operands) == 0:
 		return &cli.Failure{Text: "bad usage", Usage: true}
 	}
 	status := 0
-	for _, name := range operands {
-		switch {
-		case r.recursive:
-			status += r.all(name)
-		case r.user && !mountinfo.IsTag(name):
-			real, err := cli.Realpath(name)
-			switch {
-			case name == "":
-				return cli.Fail(name, unix.Errno(0)) // the real tool ends with this message
-			case err != nil:
-				return cli.Fail(name, err)
-			}
-			status += r.one(real)
-		default:
-			status += r.one(name)
-		}
-	}
+	err := r.namespace.Within(func() (err error) {
+		status, err = r.each(operands)
+		return err
+	})
 	switch {
+	case err != nil:
+		return err
 	case r.writeFailed:
 		return &cli.Failure{Status: 1}
 	case status == 0:
@@ -149,6 +163,34 @@ func run(inv *cli.Invocation) error {
 		Status: min(status, highest),
 		Hint:   hint.Refused(&hint.Umount{}, r.failed),
 	}
+}
+
+// each unmounts what the operands name, or everything, and returns the exit status.
+func (r *request) each(operands []string) (status int, err error) {
+	if r.all {
+		return r.everything()
+	}
+	for _, name := range operands {
+		switch {
+		case r.allTargets:
+			status += r.everywhere(name)
+		case r.recursive:
+			r.onlyTargets = true
+			status += r.below(name)
+		case r.user && !mountinfo.IsTag(name):
+			real, err := cli.Realpath(name)
+			switch {
+			case name == "":
+				return 0, cli.Fail(name, unix.Errno(0)) // the real tool ends with this message
+			case err != nil:
+				return 0, cli.Fail(name, err)
+			}
+			status += r.one(real)
+		default:
+			status += r.one(name)
+		}
+	}
+	return status, nil
 }
 
 // say writes a line to standard error. All messages of umount(8) go there.
@@ -161,54 +203,71 @@ func (r *request) say(text string) {
 // one unmounts the latest mount on a directory or file, or of a source, and returns the exit
 // status.
 func (r *request) one(name string) int {
-	if r.plain(name) {
-		return r.unmount(name, "")
+	if fstype, ok := r.plain(name); ok {
+		return r.unmount(name, "", fstype, true)
 	}
 	table, err := mountinfo.Read()
 	if err != nil {
 		r.say(name + ": umount failed: " + cli.Strerror(err) + ".")
 		return unmountFailed
 	}
-	e := r.names.FindTarget(table, name)
-	if e == nil {
-		e = r.names.FindSource(table, name)
-	}
+	e, ok := r.find(table, name)
 	switch {
-	case e != nil && e != r.names.FindTarget(table, e.Target): // another mount covers that of the source
+	case !ok:
 		r.say(name + ": umount failed: " + cli.Strerror(unix.EINVAL) + ".")
 		return notFound
 	case e != nil:
-		return r.unmount(e.Target, e.Source)
+		return r.unmount(e.Target, e.Source, e.Type, false)
 	case r.user: // umount2(2) would only fail with EPERM
 		if !r.quiet {
 			r.say(name + ": not mounted.")
 		}
 		return notFound
 	}
-	return r.unmount(name, "")
+	return r.unmount(name, "", "", false)
 }
 
-// plain reports whether a name is passed to umount2(2) without a look into the mount table. It
-// is if no option needs the table, and the name is a directory on a file system whose type
-// util-linux knows by its number in statfs(2).
-func (r *request) plain(name string) bool {
+// find returns the latest mount on a mount point, or of a source; nil if there is none. ok is
+// false if another mount covers that of a source.
+func (r *request) find(table []mountinfo.Entry, name string) (e *mountinfo.Entry, ok bool) {
+	if name == "" {
+		return nil, true
+	}
+	if e = r.names.FindTarget(table, name); e != nil || r.onlyTargets {
+		return e, true
+	}
+	e = r.names.FindSource(table, name)
+	return e, e == nil || e == r.names.FindTarget(table, e.Target)
+}
+
+// plain reports whether a name is passed to umount2(2) without a look into the mount table, and
+// returns the type of its file system. It is if no option needs the table, and the name is a
+// directory on a file system whose type util-linux knows by its number in statfs(2).
+func (r *request) plain(name string) (fstype string, ok bool) {
 	var st unix.Stat_t
 	var fs unix.Statfs_t
-	return name != "" && name[0] == '/' && r.flags == 0 && !r.readOnly && !r.names.AsWritten && !r.user &&
-		unix.Stat(name, &st) == nil && st.Mode&unix.S_IFMT == unix.S_IFDIR &&
-		unix.Statfs(name, &fs) == nil && !slices.Contains(unnumbered, int64(fs.Type))
+	if name == "" || name[0] != '/' || r.flags != 0 || r.readOnly || r.names.AsWritten || r.user || r.detachLoop ||
+		unix.Stat(name, &st) != nil || st.Mode&unix.S_IFMT != unix.S_IFDIR ||
+		unix.Statfs(name, &fs) != nil || slices.Contains(unnumbered, int64(fs.Type)) {
+		return "", false
+	}
+	return numbered(int64(fs.Type)), true
 }
 
-// unnumbered are the types of file system that util-linux does not know by their number in
-// statfs(2).
-var unnumbered = []int64{
-	unix.BPF_FS_MAGIC, unix.CGROUP2_SUPER_MAGIC, unix.OVERLAYFS_SUPER_MAGIC, unix.TRACEFS_MAGIC,
-	0x65735543, // fusectl
-}
-
-// unmount calls umount2(2), prints the result and returns the exit status.
-func (r *request) unmount(target, source string) int {
-	if !r.fake {
+// unmount calls umount2(2) or a helper program, prints the result and returns the exit status.
+// plain says that the table of mounts has not been read; libmount does not write to it then.
+func (r *request) unmount(target, source, fstype string, plain bool) int {
+	helper := ""
+	if !r.internal {
+		r.namespace.Outside(func() { helper = libmount.Helper("umount", fstype) })
+	}
+	switch {
+	case r.fake:
+	case helper != "":
+		if status := r.help(helper, target, fstype, plain); status != 0 {
+			return status
+		}
+	default:
 		err := unix.Unmount(target, r.flags)
 		if err == unix.EBUSY && r.readOnly && source != "" {
 			err = unix.Mount(source, target, "", unix.MS_REMOUNT|unix.MS_RDONLY, "")
@@ -220,14 +279,52 @@ func (r *request) unmount(target, source string) int {
 			r.failed, _ = err.(unix.Errno)
 			return unmountFailed
 		}
+		if r.detachLoop {
+			freeLoop(source)
+		}
 	}
-	if r.verbose {
+	if r.verbose && !r.all {
 		if source != "" {
 			target += " (" + source + ")"
 		}
 		r.say(target + " unmounted")
 	}
 	return 0
+}
+
+// freeLoop frees the loop device of a mount. The kernel has freed it already if mount(8) made it.
+func freeLoop(source string) {
+	if !strings.HasPrefix(source, "/dev/loop") {
+		return
+	}
+	if fd, err := unix.Open(source, unix.O_RDONLY|unix.O_CLOEXEC, 0); err == nil {
+		unix.IoctlSetInt(fd, unix.LOOP_CLR_FD, 0)
+		unix.Close(fd)
+	}
+}
+
+// help runs a helper program and returns its exit status.
+func (r *request) help(path, target, fstype string, plain bool) (status int) {
+	words := []string{target}
+	for _, c := range []struct {
+		given bool
+		word  string
+	}{
+		{r.noMtab || plain, "-n"}, {r.flags&unix.MNT_DETACH != 0, "-l"}, {r.flags&unix.MNT_FORCE != 0, "-f"},
+		{r.verbose, "-v"}, {r.readOnly, "-r"},
+	} {
+		if c.given {
+			words = append(words, c.word)
+		}
+	}
+	words = append(words, libmount.Subtype(path, fstype)...)
+	words = append(words, r.namespace.Words()...)
+	executed := false
+	r.namespace.Outside(func() { status, executed = libmount.Run(r.inv, path, words) })
+	if !executed {
+		r.say(target + ": failed to execute " + path + ".")
+	}
+	return status
 }
 
 // reason returns the message for an errno of umount2(2).
@@ -249,44 +346,4 @@ func reason(err error) string {
 		return "block devices are not permitted on filesystem"
 	}
 	return "umount(2) system call failed: " + cli.Strerror(err)
-}
-
-// all unmounts the mounts on a mount point and all mounts below, the latest first. It stops at
-// the first failure.
-func (r *request) all(name string) int {
-	table, err := mountinfo.Read()
-	if err != nil {
-		r.say("failed to parse /proc/self/mountinfo: " + cli.Strerror(err))
-		return noTable
-	}
-	if top := r.names.FindTarget(table, name); top != nil {
-		bottom := slices.IndexFunc(table, func(e mountinfo.Entry) bool { return e.Target == top.Target })
-		return r.subtree(table, &table[bottom])
-	}
-	var st unix.Stat_t
-	switch {
-	case r.quiet:
-	case unix.Stat(name, &st) == nil:
-		r.say(name + ": not mounted")
-	default:
-		r.say(name + ": not found")
-	}
-	return notFound
-}
-
-func (r *request) subtree(table []mountinfo.Entry, e *mountinfo.Entry) int {
-	var children []*mountinfo.Entry
-	for i := range table {
-		if table[i].Parent == e.ID && table[i].ID != e.ID {
-			children = append(children, &table[i])
-		}
-	}
-	// Highest number first, as util-linux does. The kernel reuses numbers: it may not be the latest mount.
-	slices.SortFunc(children, func(a, b *mountinfo.Entry) int { return b.ID - a.ID })
-	for _, child := range children {
-		if status := r.subtree(table, child); status != 0 {
-			return status
-		}
-	}
-	return r.one(e.Target)
 }

@@ -78,19 +78,6 @@ func TestInUserNamespace(t *testing.T) {
 	testbed.Cell{}.Compare(t, scripts)
 }
 
-func TestRefusedByName(t *testing.T) {
-	for _, c := range []struct{ words, name string }{
-		{"-a", "--all"}, {"--all", "--all"}, {"-A /mnt", "--all-targets"},
-		{"-d /mnt", "--detach-loop"}, {"-N 1 /mnt", "--namespace"}, {"-l -a -t tmpfs", "--all"},
-	} {
-		script := "mount -t tmpfs a /mnt; umount " + c.words + "; s=$?; grep -c ' /mnt ' /proc/self/mountinfo; /usr/bin/umount /mnt; exit $s"
-		r := testbed.Cell{}.Run(t, true, []string{script})[0]
-		if want := (testbed.Result{Stdout: "1\n", Stderr: "umount: " + c.name + " is not supported\n", Status: 1}); r != want {
-			t.Errorf("umount %s: %v", c.words, r)
-		}
-	}
-}
-
 func TestHelpAndVersion(t *testing.T) {
 	cell := testbed.Cell{}
 	for _, words := range []string{"-h", "--help", "-V", "--vers", "-fh /usr", "--help --nope"} {
