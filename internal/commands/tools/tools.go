@@ -27,6 +27,7 @@ import (
 	"contedor/internal/tool/du"
 	"contedor/internal/tool/echo"
 	"contedor/internal/tool/env"
+	"contedor/internal/tool/expr"
 	falsecmd "contedor/internal/tool/false"
 	"contedor/internal/tool/find"
 	"contedor/internal/tool/findmnt"
@@ -75,6 +76,7 @@ import (
 	"contedor/internal/tool/wc"
 	"contedor/internal/tool/which"
 	"contedor/internal/tool/whoami"
+	"contedor/internal/tool/xargs"
 	"contedor/internal/tool/yes"
 )
 
@@ -107,6 +109,7 @@ func List() []multicall.Row {
 		{Command: du.Command},
 		{Command: echo.Command},
 		{Command: env.Command},
+		{Command: expr.Command},
 		{Command: falsecmd.Command},
 		{Command: find.Command},
 		{Command: findmnt.Command, Place: multicall.First},
@@ -156,6 +159,7 @@ func List() []multicall.Row {
 		{Command: wc.Command},
 		{Command: which.Command},
 		{Command: whoami.Command},
+		{Command: xargs.Command},
 		{Command: yes.Command},
 
 		{Command: word("check", check.Run), Kind: multicall.Word},

@@ -75,7 +75,11 @@ func (p *posix) compile() (string, error) {
 	if err := p.next(true); err != nil {
 		return "", err
 	}
-	return p.alternatives(0)
+	text, err := p.alternatives(0)
+	if p.Anchored {
+		text = `\A(?:` + text + `)`
+	}
+	return text, err
 }
 
 // char returns the character at a place and its size. In the C locale it is a byte.
@@ -220,7 +224,7 @@ func (p *posix) expression(depth int) (atom string, err error) {
 		}
 		atom = p.mark(markReference + n)
 	case tokenInterval, tokenRepeat:
-		if p.Extended || p.kind == tokenInterval {
+		if p.Extended || p.kind == tokenInterval && !p.LooseRepeat {
 			return "", errRepeat
 		}
 		atom = literal(rune(p.lexeme[0]))
@@ -250,7 +254,7 @@ func (p *posix) expression(depth int) (atom string, err error) {
 		if atom, err = p.repeat(atom); err != nil {
 			return "", err
 		}
-		if !p.Extended && (p.kind == tokenRepeat && p.lexeme == "*" || p.kind == tokenInterval) {
+		if !p.Extended && !p.LooseRepeat && (p.kind == tokenRepeat && p.lexeme == "*" || p.kind == tokenInterval) {
 			return "", errRepeat
 		}
 	}

@@ -13,8 +13,11 @@ type Options struct {
 	IgnoreCase bool
 	Lines      bool // ^ and $ also match at newlines; dots and negated brackets do not match them
 	Bytes      bool // characters are bytes, as in the C locale, instead of UTF-8
-	LooseParen bool // a ) without a ( is an ordinary character
-	Strict     bool // no extensions of GNU, as \| in a basic expression, and \w
+	Anchored   bool // matches begin at the beginning of the text
+
+	LooseRepeat bool // a basic expression may repeat a repetition, and begin with an interval, which is literal
+	LooseParen  bool // a ) without a ( is an ordinary character
+	Strict      bool // no extensions of GNU, as \| in a basic expression, and \w
 }
 
 // A Regexp is a POSIX regular expression with the extensions of GNU. Among the leftmost matches it
