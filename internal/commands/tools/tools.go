@@ -12,11 +12,13 @@ import (
 	"contedor/internal/teach/show"
 	"contedor/internal/tool/awk"
 	"contedor/internal/tool/basename"
+	"contedor/internal/tool/basenc"
 	"contedor/internal/tool/brctl"
 	"contedor/internal/tool/cat"
 	"contedor/internal/tool/chmod"
 	"contedor/internal/tool/chown"
 	"contedor/internal/tool/clear"
+	"contedor/internal/tool/cmp"
 	"contedor/internal/tool/cp"
 	"contedor/internal/tool/cut"
 	"contedor/internal/tool/date"
@@ -47,7 +49,9 @@ import (
 	"contedor/internal/tool/mktemp"
 	"contedor/internal/tool/mv"
 	"contedor/internal/tool/nice"
+	"contedor/internal/tool/nl"
 	"contedor/internal/tool/nohup"
+	"contedor/internal/tool/paste"
 	"contedor/internal/tool/printf"
 	"contedor/internal/tool/pstree"
 	"contedor/internal/tool/readlink"
@@ -64,6 +68,7 @@ import (
 	"contedor/internal/tool/sudo"
 	synccmd "contedor/internal/tool/sync"
 	"contedor/internal/tool/sysctl"
+	"contedor/internal/tool/tac"
 	"contedor/internal/tool/tail"
 	"contedor/internal/tool/tee"
 	"contedor/internal/tool/timeout"
@@ -84,6 +89,8 @@ import (
 func List() []multicall.Row {
 	return []multicall.Row{
 		{Command: awk.Command},
+		{Command: basenc.Base32},
+		{Command: basenc.Base64},
 		{Command: basename.Command},
 		{Command: shell.Command("bash")},
 		{Command: brctl.Command, Place: multicall.First},
@@ -99,6 +106,7 @@ func List() []multicall.Row {
 		{Command: chmod.Command},
 		{Command: chown.Owner},
 		{Command: clear.Command},
+		{Command: cmp.Command},
 		{Command: cp.Command},
 		{Command: cut.Command},
 		{Command: date.Command},
@@ -128,8 +136,10 @@ func List() []multicall.Row {
 		{Command: mktemp.Command},
 		{Command: mv.Command},
 		{Command: nice.Command},
+		{Command: nl.Command},
 		{Command: nohup.Command},
 		{Command: mknod.Command},
+		{Command: paste.Command},
 		{Command: printf.Command},
 		{Command: pstree.Command},
 		{Command: readlink.Command},
@@ -147,6 +157,7 @@ func List() []multicall.Row {
 		{Command: synccmd.Command},
 		{Command: stat.Command},
 		{Command: sysctl.Command},
+		{Command: tac.Command},
 		{Command: tail.Command},
 		{Command: tee.Command},
 		{Command: timeout.Command},

@@ -125,7 +125,11 @@ func (p *posix) next(begin bool) error {
 		c = p.lexeme[0]
 	}
 	if at := strings.IndexByte("(){}+?|", c); at >= 0 {
-		if escaped != p.Extended && (at < 4 || p.Extended || !p.Strict) {
+		operator := escaped != p.Extended && (at < 4 || p.Extended || !p.Strict)
+		if p.Emacs && at > 1 && at < 6 {
+			operator = at > 3 && !escaped
+		}
+		if operator {
 			p.kind = [...]token{tokenOpen, tokenClose, tokenInterval, tokenIntervalEnd, tokenRepeat, tokenRepeat, tokenAlternative}[at]
 		}
 		return nil
@@ -445,7 +449,7 @@ func (p *posix) bracket() (string, error) {
 	}
 	if p.text[p.at] == '^' {
 		b.WriteByte('^')
-		if p.Lines {
+		if p.Lines && !p.Emacs {
 			b.WriteString(`\n`)
 		}
 		if p.at++; p.at == len(p.text) {

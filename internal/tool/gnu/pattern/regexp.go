@@ -14,10 +14,11 @@ type Options struct {
 	Lines      bool // ^ and $ also match at newlines; dots and negated brackets do not match them
 	Bytes      bool // characters are bytes, as in the C locale, instead of UTF-8
 	Anchored   bool // matches begin at the beginning of the text
+	Strict     bool // no extensions of GNU, as \| in a basic expression, and \w
+	Emacs      bool // + and ? are operators of a basic expression, there are no intervals, and [^a] matches newlines
 
-	LooseRepeat bool // a basic expression may repeat a repetition, and begin with an interval, which is literal
 	LooseParen  bool // a ) without a ( is an ordinary character
-	Strict      bool // no extensions of GNU, as \| in a basic expression, and \w
+	LooseRepeat bool // a basic expression may repeat a repetition; an interval at its beginning is literal
 }
 
 // A Regexp is a POSIX regular expression with the extensions of GNU. Among the leftmost matches it

@@ -1,0 +1,195 @@
+# Lines, bytes and encodings. Each line is a command line.
+rm -rf /tmp/c; mkdir -p /tmp/c; cd /tmp/c
+printf "b 2\na 10\nc 1\n" >f; seq 10 >s; printf "no newline" >nn; printf "hello world\nfoo bar\n" >h
+each() { while IFS= read -r line; do (eval "$line") </dev/null; echo "[$?] $line"; done; }
+== base64
+each <<'END'
+base64 f
+base64 - <f
+base64 nosuch
+base64 -w 0 s
+base64 -w 1 nn
+base64 -w -1 s
+base64 -w 99999999999999999999 s
+base64 -w 1k nn
+base64 </dev/null
+printf a | base64; printf ab | base64; printf abc | base64; printf abcd | base64
+printf 'YWJj\n' | base64 --decode
+printf 'YW Jj\n' | base64 -di
+printf 'YQ' | base64 -d | od -c
+printf 'YQ==' | base64 -d | od -c
+printf 'YWI=' | base64 -d | od -c
+printf 'YWJjY' | base64 -d | od -c
+printf 'YQ==\nYQ==\n' | base64 -d | od -c
+printf 'YQ=a' | base64 -d | od -c
+printf '====' | base64 -d | od -c
+printf 'YR==' | base64 -d | od -c
+printf 'YWJj*' | base64 -d; echo $?
+printf '*' | base64 -d; echo $?
+printf 'YWJj\r\n' | base64 -d | od -c
+printf 'YWJjYW=x' | base64 -d | od -c
+printf 'YQ===' | base64 -d | od -c
+base64 --nope
+base64 -d nosuch
+base64 --dec </dev/null
+base32 -w 10 s
+seq 1000 | base32 | base32 -d | md5sum
+printf 'ME======' | base32 -d | od -c
+printf 'MFRA====' | base32 -d | od -c
+printf 'MFRGG===' | base32 -d | od -c
+printf 'MFRGGZDF' | base32 -d | od -c
+printf 'MF R1GG8ZDF' | base32 -di | od -c
+printf 'ME=====' | base32 -d | od -c
+printf 'MF======' | base32 -d | od -c
+printf 'YWJ' | base64 -d | od -c
+printf 'MFRGGZDFME=' | base32 -d | od -c
+END
+== cmp
+each <<'END'
+cmp
+cmp -x
+cmp f
+cmp nosuch f
+cmp f s
+cmp -b f s
+cmp -s f s
+cmp f /dev/null
+cmp /dev/null f
+cmp -n 0 f s
+cmp -i 3 f s
+cmp -i x f s
+cmp f s 1 2
+cmp f s 1 x
+cmp -i 100 f s
+cmp - f <f
+cmp f <f
+cmp --quiet f s
+cmp --print-bytes f s
+cmp --ignore-initial=1 f s
+cmp d f
+mkdir d
+cmp d d
+cmp -s f nosuch
+cmp --help | head -1
+cmp -i 1kB f s
+cmp -n 99999999999999999999999 f s
+cmp -i -1 f f
+cmp -i 1:2:3 f s
+cmp -i 1 f s 2
+cmp -n1 -n 5 f s
+cmp -bs f s
+cmp '' f
+printf 'abc' >a; printf 'abcd' >b; cmp a b
+printf 'abc' >a; printf 'abcd' >b; cmp -l a b
+printf 'abc' >a; printf 'abcd' >b; cmp -b a b
+printf 'abc\n' >a; printf 'abc\nd\n' >b; cmp a b
+printf 'abc\n' >a; printf 'abc\nd\n' >b; cmp -n 5 a b
+printf 'abc\n' >a; printf 'abc\nd\n' >b; cmp -i 5 a b
+printf '\001\200\377\tM\n' >a; printf '\002\201\376\nN\t' >b; cmp -lb a b
+printf '\001\200\377\tM\n' >a; printf '\002\201\376\nN\t' >b; cmp -l a b
+END
+== nl
+each <<'END'
+nl f
+nl <f
+nl -
+nl .
+printf 'a\n\nb\n' | nl
+printf 'a\n\nb\n' | nl -bn
+printf 'a\n\nb\nab\n' | nl -bpa
+printf 'a\n\nb\nab\n' | nl -b 'p'
+printf 'a\n\n\n\nb\n\n\n' | nl -ba -l3
+printf '\\:\\:\\:\nh\n\\:\\:\nb\n\nb\n\\:\nf\n\\:\\:\\:\nh2\n\\:\\:\nb2\n' | nl
+printf '\\:\\:\\:\nh\n\\:\\:\nb\n\nb\n\\:\nf\n\\:\\:\\:\nh2\n\\:\\:\nb2\n' | nl -p
+printf 'xyxyxy\nh\nxyxy\nb\nxy\nf\n' | nl -dxy -ha
+printf 'abcabcabc\nh\nabcabc\nb\nabc\nf\n' | nl -dabc -ha
+printf 'é:\nh\nb\n' | nl -dé
+nl -n rn f
+nl -n x f
+nl -w1 f
+nl -w 0 f
+nl -w 99999999999 f
+nl -s '' f
+nl -v 10 f
+nl -v-5 -nrz f
+nl -v 99999999999999999999 f
+nl -i -1 f
+nl -i x f
+nl -v 9223372036854775807 nn
+nl -l x f
+nl -h x f
+nl -b '' f
+nl -b 'p\(' f
+nl -bpa\\{1\\} f
+nl --section-delimiter=ab f
+nl --line-increment=2 --join-blank-lines=1 --number-format=rz --no-renumber --number-separator=+ --starting-line-number=3 --number-width=4 f
+nl --nope
+nl -v 0x10 f
+nl -v ' 5' f
+printf '\\:\\:\\:\\:\nb\n\\\n:\n' | nl
+END
+== paste
+each <<'END'
+paste f
+paste s f
+paste -s f s
+paste -d, -s f
+paste -d ',;' f s f
+paste -d '\0' f s
+paste -d 'a\tb\\c\nd\0e' -s s
+paste -d '\' f s
+paste -d 'x:\' f s
+paste - - <s
+paste -s - <s
+paste -d: - <f
+paste nosuch f
+paste -s nosuch f
+paste -s . f
+printf 'a\nb' | paste - f
+printf 'a\nb' | paste -s
+printf '' | paste
+printf '\n\n' | paste -s -d,
+paste /dev/null f
+paste /dev/null /dev/null
+paste -s nn nn
+printf 'a\0b\0' | paste -z - f | od -c
+paste -z f s | od -c
+paste -x
+paste --delimiters=, f s
+paste --zero f | od -c
+LC_ALL=C.UTF-8 paste -d 'é,' f s f
+paste -d, -- f s
+paste -sd'\n,' s
+paste -d ,, f f f f
+END
+== tac
+each <<'END'
+tac f
+tac <f
+tac nosuch f
+tac nn
+printf 'a\nb' | tac
+printf '\n' | tac
+tac -s b f
+tac -b f
+printf 'a,b,c' | tac -s ,
+printf ',a,b,c' | tac -bs ,
+printf 'axxbxxxc' | tac -bs xx
+printf 'a1b22c333' | tac -r -s '[0-9]+'
+printf 'a1b22c333d' | tac -b -r -s '[0-9]'
+printf 'a+b+c' | tac -r -s '\+'
+printf 'a\n\nb\nc\n' | tac -r -s $'\n\n*'
+printf 'abcabd' | tac -r -s 'b?c'
+printf 'a]b' | tac -r -s '[]]'
+tac -r -s '' f
+tac -r -s '\(' f
+tac -x
+tac --before f
+tac --regex --separator=1. s
+tac f -b
+printf 'abc' | tac -s ''
+printf 'foo bar baz\n' | tac -rs ' '
+printf 'aaaa' | tac -bs aa
+printf 'aaaa' | tac -rs 'a*'
+printf 'a\nb\nc' | tac -rs '^b'
+END
