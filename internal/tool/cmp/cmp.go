@@ -174,7 +174,7 @@ func (c *comparison) isSame() bool {
 		}
 		at[i], _ = unix.Seek(int(f.Fd()), 0, io.SeekCurrent)
 	}
-	return st[0].Dev == st[1].Dev && st[0].Ino == st[1].Ino && st[0].Mode&unix.S_IFMT != unix.S_IFDIR && at[0]+c.skip[0] == at[1]+c.skip[1]
+	return st[0].Dev == st[1].Dev && st[0].Ino == st[1].Ino && at[0]+c.skip[0] == at[1]+c.skip[1]
 }
 
 // width returns the width of the places that -l prints.

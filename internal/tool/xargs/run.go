@@ -132,13 +132,13 @@ type process struct {
 // start starts a command when there is room for it. The error is that of an earlier command, too.
 func (x *builder) start(argv []string) error {
 	x.ran = true
-	if x.verbose {
-		if ok, err := x.announce(argv); err != nil || !ok {
+	for x.atOnce > 0 && len(x.running) >= x.atOnce {
+		if err := x.wait(); err != nil {
 			return err
 		}
 	}
-	for x.atOnce > 0 && len(x.running) >= x.atOnce {
-		if err := x.wait(); err != nil {
+	if x.verbose {
+		if ok, err := x.announce(argv); err != nil || !ok {
 			return err
 		}
 	}
@@ -175,9 +175,6 @@ func (x *builder) start(argv []string) error {
 		x.running = map[int]process{}
 	}
 	x.running[pid] = process{argv[0], slot}
-	if x.atOnce == 1 {
-		return x.wait()
-	}
 	return nil
 }
 

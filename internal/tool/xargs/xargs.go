@@ -201,6 +201,11 @@ func xargs(t *gnu.Tool) error {
 		x.exits = true
 	}
 	err = x.run()
+	if failure, ok := err.(*cli.Failure); ok {
+		// as the message of the real one, before the command that still runs has ended
+		x.Warn(failure.Error())
+		err = &cli.Failure{Status: failure.Status}
+	}
 	for len(x.running) > 0 {
 		if failed := x.wait(); err == nil {
 			err = failed

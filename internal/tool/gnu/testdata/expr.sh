@@ -152,12 +152,10 @@ printf 'a b c d\n' | xargs -s 9
 printf 'a b c d\n' | xargs -s 10
 printf 'a b c d e f\n' | xargs -s 11
 printf 'aaaaaaaaaaaaaaaaa b\n' | xargs -s 10
-printf 'a b c d\n' | xargs -x -n 3 -s 9
 printf 'a b c d\n' | xargs -s 5
 printf 'a b c d\n' | xargs -s 4
 printf 'a b c d\n' | xargs -s 6
 printf 'a b\nc d\n' | xargs -L2 -s 9
-printf 'a b\nc d\n' | xargs -x -L2 -s 9
 printf 'a b\n' | xargs -I{} -s 9 echo {}{}
 printf 'a b\nc\n' | xargs -n1 -I{} echo x{}
 printf 'a b\nc\n' | xargs -I{} -n1 echo x{}
@@ -211,7 +209,6 @@ ls | xargs -I{} sh -c 'echo {}'
 xargs --null < f
 xargs --max-procs=2 -n1 <nn | sort
 xargs --eof=b <f
-xargs --exit -n2 -s 9 <f
 xargs --interactive </dev/null
 xargs --version | head -c 6
 xargs -tn1 <f
