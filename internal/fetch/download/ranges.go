@@ -54,6 +54,8 @@ type ranged struct {
 	free  [][]byte  // buffers of rangeSize
 	open  int       // connections
 
+	noticed int // failures in a row of a connection that were noticed
+
 	read   int64 // bytes of the first part that have been read
 	began  time.Time
 	waited time.Duration // the time that the reader has waited in this period
@@ -162,7 +164,8 @@ func (r *ranged) take() *span {
 // fetch fetches a range, and continues it if the connection breaks.
 func (r *ranged) fetch(p *span, response *http.Response) error {
 	end := p.from + int64(len(p.buffer))
-	retries := retries{c: r.c, begun: true}
+	retries := retries{c: r.c, begun: true, news: r.news}
+	failed := false
 	for {
 		var err error
 		had := p.length
@@ -176,8 +179,12 @@ func (r *ranged) fetch(p *span, response *http.Response) error {
 			response = nil
 		}
 		if err == nil {
+			if failed {
+				r.recovered()
+			}
 			return nil
 		}
+		failed = true
 		if err == errOtherPart {
 			return err
 		}
@@ -186,6 +193,23 @@ func (r *ranged) fetch(p *span, response *http.Response) error {
 			return err
 		}
 	}
+}
+
+// news reports whether the nth failure in a row of a connection is the first nth failure: if the
+// server fails, all connections do.
+func (r *ranged) news(n int) bool {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	first := n > r.noticed
+	r.noticed = max(r.noticed, n)
+	return first
+}
+
+// recovered makes all further failures news.
+func (r *ranged) recovered() {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	r.noticed = 0
 }
 
 // receive reads the bytes of a part from a response.

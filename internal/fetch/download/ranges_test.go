@@ -346,3 +346,32 @@ func TestReadAhead(t *testing.T) {
 	client.http.CloseIdleConnections()
 	waitFor(t, "goroutines to end", func() bool { return runtime.NumGoroutine() <= before })
 }
+
+// TestNotices has a server that fails for all connections: each attempt is noticed once.
+func TestNotices(t *testing.T) {
+	s := &rangeServer{file: make([]byte, 20*rangeSize), etag: `"a"`, asked: map[string]int{}}
+	s.spoil = func(w http.ResponseWriter, r *http.Request, _ int) bool {
+		if strings.HasPrefix(r.Header.Get("Range"), "bytes=0-") {
+			return false
+		}
+		w.WriteHeader(http.StatusServiceUnavailable)
+		return true
+	}
+	server := httptest.NewServer(s)
+	defer server.Close()
+	client, p := testClient()
+	client.Tries = 3
+	noticed := 0
+	var mutex sync.Mutex
+	client.Notice = func(error, time.Duration) {
+		mutex.Lock()
+		defer mutex.Unlock()
+		noticed++
+	}
+	if _, _, err := read(client, server.URL, Kept{}); err == nil || Reason(err) != "the server says 503 Service Unavailable" {
+		t.Error(err)
+	}
+	if noticed != 2 || len(p.list()) < 2*3 {
+		t.Errorf("%d notices of %d pauses", noticed, len(p.list()))
+	}
+}

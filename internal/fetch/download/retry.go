@@ -27,6 +27,9 @@ type retries struct {
 	begun  bool // there was a response before
 	failed int
 	came   int64 // bytes that this attempt has brought
+
+	// news reports whether the nth failure in a row is to be noticed; nil for each.
+	news func(n int) bool
 }
 
 // begin begins an attempt.
@@ -62,7 +65,9 @@ func (r *retries) after(ctx context.Context, why error) error {
 		}
 		pause = max(pause, status.after) // Retry-After: 0 must not use up all attempts at once
 	}
-	r.c.Notice(why, pause)
+	if r.news == nil || r.news(r.failed) {
+		r.c.Notice(why, pause)
+	}
 	return r.c.Pause(ctx, pause)
 }
 

@@ -147,7 +147,7 @@ func (j *job) readMinisign(ctx context.Context, e *evidence) error {
 		return Word(place, err)
 	}
 	e.also = e.minisign
-	e.signer = fmt.Sprintf("the minisign key %s, %q", key, e.minisign.Comment)
+	e.signer = fmt.Sprintf("the minisign key %s, %q", key, reason.Foreign(e.minisign.Comment))
 	return nil
 }
 

@@ -31,7 +31,7 @@ var largeArchive = sync.OnceValue(func() []byte {
 	var b bytes.Buffer
 	z := gzip.NewWriter(&b)
 	w := tar.NewWriter(z)
-	noise := make([]byte, 7<<20)
+	noise := make([]byte, 4<<20)
 	rand.NewChaCha8([32]byte{}).Read(noise)
 	for name, body := range map[string][]byte{"bin/sh": noise, "etc/os-release": []byte("ID=test\n")} {
 		w.WriteHeader(&tar.Header{Name: name, Mode: 0755, Size: int64(len(body))})
@@ -121,6 +121,29 @@ func TestBadServersMemory(t *testing.T) {
 			if m.Want != "" {
 				checkFailure(t, r, m.Want, c.Dir)
 			}
+		})
+	}
+}
+
+// TestBadRegistriesMemory runs the program with the registries whose documents are long.
+func TestBadRegistriesMemory(t *testing.T) {
+	testbed.NeedRoot(t)
+	const maxMemory = 250_000 // KiB; 256 MB for documents of images
+	l := layer(t, "gzip", item{name: "etc/os-release", body: "ID=test\n", mode: 0644})
+	for i := range badserver.Registries {
+		m := &badserver.Registries[i]
+		if !regexp.MustCompile("endless|long|many|brackets|10,000|platforms").MatchString(m.Name) {
+			continue
+		}
+		t.Run(m.Name, func(t *testing.T) {
+			t.Parallel()
+			c := exec.Command(testbed.Program("fetchroot"), "-q", "--tries=1", m.Start(t, l.Kept, l.Plain), "tree")
+			c.Dir = t.TempDir()
+			r, peak := testbed.Peak(t, c)
+			if peak > maxMemory {
+				t.Errorf("%d KiB", peak)
+			}
+			checkFailure(t, r, m.Want, c.Dir)
 		})
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"contedor/internal/fetch/download"
+	"contedor/internal/fetch/reason"
 	"contedor/internal/linux/quote"
 	"golang.org/x/sys/unix"
 )
@@ -172,14 +173,14 @@ func (j *journal) watch(client *http.Client) func(*http.Request) (*http.Response
 	check := client.CheckRedirect
 	client.CheckRedirect = func(next *http.Request, via []*http.Request) error {
 		j.status(next.Response)
-		j.say(verbose, "Location: %s [following]\n", quote.Visible(next.Response.Header.Get("Location")))
+		j.say(verbose, "Location: %s [following]\n", reason.Foreign(next.Response.Header.Get("Location")))
 		if next.URL.Scheme != "http" && next.URL.Scheme != "https" {
 			return schemeError{next.URL}
 		}
 		if err := check(next, via); err != nil {
 			return err
 		}
-		j.begin(next.URL.String(), 1)
+		j.begin(reason.Foreign(next.URL.String()), 1)
 		return nil
 	}
 	return func(request *http.Request) (*http.Response, error) {
@@ -202,7 +203,7 @@ func (j *journal) status(response *http.Response) {
 // reasonOf returns the text of a status line.
 func reasonOf(status string) string {
 	_, text, _ := strings.Cut(status, " ")
-	return quote.Visible(text[:min(len(text), 300)])
+	return reason.Foreign(text)
 }
 
 // A schemeError is the error of a URL that is neither http nor https.
@@ -225,7 +226,7 @@ func (d *retrieval) failed(address string, err error) (status int, again bool) {
 	case errors.As(err, &refused):
 		return d.refused(address, refused), false
 	case errors.As(err, &scheme):
-		j.say(brief, "%s: Unsupported scheme %s.\n", scheme.url, j.quote(scheme.url.Scheme))
+		j.say(brief, "%s: Unsupported scheme %s.\n", reason.Foreign(scheme.url.String()), j.quote(reason.Foreign(scheme.url.Scheme)))
 		return statusOther, false
 	case errors.As(err, new(download.RedirectsError)):
 		j.say(brief, "%d redirections exceeded.\n", d.client.MaxRedirects)
@@ -236,7 +237,7 @@ func (d *retrieval) failed(address string, err error) (status int, again bool) {
 			why = "Name or service not known"
 		}
 		j.say(verbose, "failed: %s.\n", why)
-		j.say(brief, "%s: unable to resolve host address %s\n", d.ErrorName(), j.quote(dns.Name))
+		j.say(brief, "%s: unable to resolve host address %s\n", d.ErrorName(), j.quote(reason.Foreign(dns.Name)))
 		return statusNetwork, false
 	case phase == connecting && timedOut:
 		j.say(brief, "failed: Connection timed out.\n")

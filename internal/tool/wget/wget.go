@@ -20,6 +20,7 @@ import (
 	"contedor/internal/cli"
 	"contedor/internal/fetch/download"
 	"contedor/internal/fetch/progress"
+	"contedor/internal/fetch/reason"
 	"contedor/internal/fetch/unpack"
 	"contedor/internal/linux/quote"
 	"golang.org/x/sys/unix"
@@ -57,13 +58,13 @@ Options:
  -q, --quiet                 print nothing
  -v, --verbose               print what is done (default)
  -t, --tries NUMBER          make NUMBER attempts (default: 20); 0 for no limit
- -T, --timeout TIME          set all time limits; 0 for none. TIME is in seconds,
-                             or with a suffix: s, m, h, d, w
+ -T, --timeout TIME          set all time limits; 0 for none. TIME is in seconds
+                             or has a suffix: s, m, h, d, w
      --dns-timeout TIME      for the look-up of a name (default: none)
      --connect-timeout TIME  for a connection, with the look-up (default: none)
      --read-timeout TIME     without data (default: 15m)
-     --waitretry TIME        wait a second more before each further attempt, up to
-                             TIME (default: 10)
+     --waitretry TIME        wait a second more before each attempt, up to TIME
+                             (default: 10)
      --retry-connrefused     try again if a connection is refused
 
  -h, --help                  display this help
@@ -512,7 +513,7 @@ func (d *retrieval) announce(t *transfer, f *download.File) {
 	}
 	if j.last != nil {
 		if kind, _, _ := strings.Cut(j.last.Header.Get("Content-Type"), ";"); kind != "" {
-			length += " [" + quote.Visible(kind[:min(len(kind), 300)]) + "]"
+			length += " [" + reason.Foreign(kind) + "]"
 		}
 	}
 	name := t.name
@@ -620,7 +621,7 @@ func (d *retrieval) saved(t *transfer, f *download.File, drawn *dots) {
 // address returns the URL to which the last request was redirected.
 func (d *retrieval) address(t *transfer) string {
 	if d.journal.last != nil {
-		return d.journal.last.Request.URL.String()
+		return reason.Foreign(d.journal.last.Request.URL.String())
 	}
 	return t.url
 }

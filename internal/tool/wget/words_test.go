@@ -290,7 +290,7 @@ func TestBadServers(t *testing.T) {
 			if m.Stalls {
 				limits = []string{"-t2", "-T.5"}
 			}
-			cmd := exec.Command(links+"/wget", append(limits, "-nv", "--waitretry=.001", m.Start(t, file))...)
+			cmd := exec.Command(links+"/wget", append(limits, "--waitretry=.001", m.Start(t, file))...)
 			cmd.Dir = t.TempDir()
 			r := testbed.Run(t, cmd)
 			got, err := os.ReadFile(cmd.Dir + "/file")
