@@ -22,7 +22,7 @@ func must(t *testing.T, err error) {
 	}
 }
 
-// reopen opens the entry of address and returns what it holds.
+// reopen opens the entry of an address and returns its record and its data.
 func reopen(t *testing.T, dir string) (Record, string) {
 	t.Helper()
 	e, err := Open(dir, address)
@@ -84,8 +84,8 @@ func TestEntry(t *testing.T) {
 	}
 }
 
-// TestKilled has the states in which a process can leave an entry when it is
-// killed: the bytes are those of the record, or count for nothing.
+// TestKilled has the states in which a killed process can leave an entry. The data is that of the
+// record, or it is not used.
 func TestKilled(t *testing.T) {
 	dir := t.TempDir()
 	e, err := Open(dir, address)
@@ -111,7 +111,7 @@ func TestKilled(t *testing.T) {
 	}
 }
 
-// TestForeign does not use what others may have put there.
+// TestForeign checks that files of other users are not used.
 func TestForeign(t *testing.T) {
 	for what, make := range map[string]func(dir string){
 		"writable by all":   func(dir string) { os.Mkdir(dir, 0o700); os.Chmod(dir, 0o777) },
@@ -191,12 +191,12 @@ func TestBeside(t *testing.T) {
 	if err != nil || string(b) != "new" || len(left) != 1 || st.ModTime().Unix() != 1e9 {
 		t.Errorf("%q, %v, left %v", b, st, left)
 	}
-	// As the shell makes a file.
+	// The mode of a file that a shell creates.
 	want := testbed.Run(t, exec.Command("sh", "-c", `> "$1" && stat -c %a "$1"`, "sh", dir+"/shell")).Stdout
 	if got := testbed.Run(t, exec.Command("stat", "-c", "%a", target)).Stdout; got != want {
 		t.Errorf("mode %s, want %s", strings.TrimSpace(got), want)
 	}
-	// A file of that name that is nobody's record stays.
+	// A file of that name that is not in the cache's format is not removed.
 	must(t, os.WriteFile(target+".partial", []byte("mine"), 0o600))
 	if e, err := Beside(target, address); err == nil {
 		t.Error("another's file is taken")

@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// An authority issues certificates for the servers of tests.
+// An authority is a certificate authority for the servers of tests.
 type authority struct {
 	certificate *x509.Certificate
 	key         *ecdsa.PrivateKey
@@ -31,7 +31,7 @@ func newAuthority(t *testing.T) *authority {
 	return a
 }
 
-// issue returns a certificate for a host, a name or an address.
+// issue returns a certificate for a host, which is a name or an address.
 func (a *authority) issue(t *testing.T, host string, expires time.Time) tls.Certificate {
 	t.Helper()
 	template := &x509.Certificate{
@@ -48,8 +48,8 @@ func (a *authority) issue(t *testing.T, host string, expires time.Time) tls.Cert
 	return tls.Certificate{Certificate: [][]byte{certificate.Raw}, PrivateKey: key}
 }
 
-// sign makes a key and its certificate, signed by a parent's key or, without
-// one, by itself.
+// sign makes a key and its certificate. The certificate is signed by the key of a parent, or by its own
+// key if there is none.
 func sign(t *testing.T, template, parent *x509.Certificate, by *ecdsa.PrivateKey) (*ecdsa.PrivateKey, *x509.Certificate) {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)

@@ -59,7 +59,7 @@ func TestBadServers(t *testing.T) {
 	}
 }
 
-// slowClock returns a clock that goes on by five seconds whenever it is read.
+// slowClock returns a clock that advances by five seconds whenever it is read.
 func slowClock() func() time.Time {
 	var mutex sync.Mutex
 	now := time.Unix(1e9, 0)

@@ -19,7 +19,7 @@ import (
 	"time"
 )
 
-// pauses are those that a client wanted to make: its tests do not wait.
+// pauses records the pauses of a client, so that tests need not wait.
 type pauses struct {
 	mutex sync.Mutex
 	made  []time.Duration
@@ -31,8 +31,7 @@ func (p *pauses) list() []time.Duration {
 	return slices.Clone(p.made)
 }
 
-// testClient returns a client that does not pause, and whose chance is always
-// the longest pause.
+// testClient returns a client that does not wait, and whose random pauses are always the longest.
 func testClient() (*Client, *pauses) {
 	c := NewClient("test")
 	p := &pauses{}
@@ -46,7 +45,7 @@ func testClient() (*Client, *pauses) {
 	return c, p
 }
 
-// read opens an address and reads what comes.
+// read opens an address and reads all data.
 func read(c *Client, address string, kept Kept) (*File, []byte, error) {
 	f, err := c.Open(context.Background(), address, kept)
 	if err != nil {
@@ -57,7 +56,7 @@ func read(c *Client, address string, kept Kept) (*File, []byte, error) {
 	return f, b, err
 }
 
-// waitFor waits until something is so, ten seconds at most.
+// waitFor waits until a condition holds. The test fails after ten seconds.
 func waitFor(t *testing.T, what string, so func() bool) {
 	t.Helper()
 	for range 1000 {
@@ -69,14 +68,14 @@ func waitFor(t *testing.T, what string, so func() bool) {
 	t.Fatal("waited in vain for " + what)
 }
 
-// reset ends a connection by RST.
+// reset ends a connection with a TCP RST.
 func reset(w http.ResponseWriter) {
 	conn, _, _ := w.(http.Hijacker).Hijack()
 	conn.(*net.TCPConn).SetLinger(0)
 	conn.Close()
 }
 
-// TestRetries has a server that is in trouble for the first few requests.
+// TestRetries has a server that fails for the first few requests.
 func TestRetries(t *testing.T) {
 	file := []byte("the file")
 	status := func(code int, header ...string) http.HandlerFunc {
@@ -93,7 +92,7 @@ func TestRetries(t *testing.T) {
 	for _, c := range []struct {
 		name    string
 		trouble http.HandlerFunc
-		times   int // 0 for ever
+		times   int // the number of failing requests; 0 for all
 		pauses  []time.Duration
 		err     string
 	}{
@@ -159,7 +158,7 @@ func TestRetries(t *testing.T) {
 				t.Errorf("paused %v, noticed %d", made, noticed)
 			}
 			if len(made) > len(c.pauses) && client.Timeout < DefaultTimeout {
-				made = made[:len(c.pauses)] // a slow machine stalls, too
+				made = made[:len(c.pauses)] // on a slow machine, the download may stall as well
 			}
 			if !slices.Equal(made, c.pauses) {
 				t.Errorf("paused %v, want %v", made, c.pauses)
@@ -199,21 +198,21 @@ func TestRefused(t *testing.T) {
 	}
 }
 
-// TestBroken has a connection break in the middle of a body, for servers with
-// and without ranges.
+// TestBroken breaks a connection in the middle of a body, with servers that support ranges and others
+// that do not.
 func TestBroken(t *testing.T) {
 	file := bytes.Repeat([]byte("0123456789"), 100_000)
 	for _, c := range []struct {
 		name    string
 		etag    string
 		ranges  bool
-		cut     int    // bytes of each answer
-		stall   bool   // instead of the end of the connection
-		change  bool   // the file has another ETag from the second request on,
-		relabel bool   // but the same content
-		healed  bool   // the second answer does not break
-		length  bool   // the size is told
-		err     string // empty for none
+		cut     int    // the number of bytes of each response
+		stall   bool   // the connection stalls instead of ending
+		change  bool   // from the second request on, the file has another ETag,
+		relabel bool   // but the same contents
+		healed  bool   // the second response is complete
+		length  bool   // the response has a Content-Length
+		err     string // the expected error; "" for none
 		pauses  int
 	}{
 		{name: "ranges", etag: `"a"`, ranges: true, cut: 300_000, length: true, pauses: 3},
@@ -282,14 +281,14 @@ func TestBroken(t *testing.T) {
 			if c.err == "" && (err != nil || !bytes.Equal(got, file)) || c.err != "" && (err == nil || !strings.Contains(err.Error(), c.err)) {
 				t.Errorf("%d bytes, %v", len(got), err)
 			}
-			if n := len(p.list()); n < c.pauses || n > c.pauses && !c.stall { // a slow machine stalls, too
+			if n := len(p.list()); n < c.pauses || n > c.pauses && !c.stall { // on a slow machine there may be more stalls
 				t.Errorf("%d pauses, want %d", n, c.pauses)
 			}
 		})
 	}
 }
 
-// TestKept asks for a file of which something is here already.
+// TestKept downloads a file of which a part is kept from an earlier run.
 func TestKept(t *testing.T) {
 	file := make([]byte, 3*rangeSize+1000)
 	for i := range file {
@@ -301,10 +300,10 @@ func TestKept(t *testing.T) {
 	for _, connections := range []int{1, 4} {
 		for _, c := range []struct {
 			name string
-			etag string // what the server has
+			etag string // the ETag of the server's file
 			kept Kept
 			from int64
-			dumb bool // the server knows no ranges
+			dumb bool // the server does not support ranges
 		}{
 			{"nothing", `"a"`, Kept{}, 0, false},
 			{"a part", `"a"`, Kept{Version{`"a"`, "", size}, 1_000_000}, 1_000_000, false},
@@ -348,7 +347,7 @@ func TestKept(t *testing.T) {
 	}
 }
 
-// TestPlaceGone has ranges redirected to a place that is good for one request.
+// TestPlaceGone has ranges redirected to an address that is valid for one request only.
 func TestPlaceGone(t *testing.T) {
 	file := make([]byte, 3*rangeSize)
 	var mutex sync.Mutex
@@ -378,8 +377,7 @@ func TestPlaceGone(t *testing.T) {
 	}
 }
 
-// TestTLS has servers whose certificates say something else than they should:
-// none is asked twice.
+// TestTLS has servers with invalid certificates. There must be only one request to each.
 func TestTLS(t *testing.T) {
 	authority := newAuthority(t)
 	plain := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, "plain") }))
@@ -387,7 +385,7 @@ func TestTLS(t *testing.T) {
 	for _, c := range []struct {
 		name    string
 		expires time.Time
-		host    string // that the certificate is for
+		host    string // the host of the certificate
 		trusted bool
 		max     uint16
 		path    string

@@ -18,20 +18,20 @@ import (
 	"contedor/internal/fetch/source"
 )
 
-// A rangeServer serves one file and can be as bad as a test wants it. Its links
-// are slow, so that more than one of them is worth it.
+// A rangeServer serves one file, with the faults that a test chooses. Its connections are slow, so
+// several of them are faster than one.
 type rangeServer struct {
 	file []byte
 	etag string
 	date time.Time // Last-Modified; zero for none
 
-	// spoil may answer in place of the server; the number counts how often that
-	// range has been asked for, from 1 on.
+	// spoil may respond instead of the server. times is the number of requests for the range so
+	// far, including this one.
 	spoil func(w http.ResponseWriter, r *http.Request, times int) bool
 
 	mutex          sync.Mutex
 	asked          map[string]int
-	now, most, all int // requests at work, at most at once, ever
+	now, most, all int // the numbers of requests: running now, the maximum at once, and in all
 }
 
 func (s *rangeServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -57,7 +57,7 @@ func (s *rangeServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	http.ServeContent(slowly{w, r.Context()}, r, "", s.date, bytes.NewReader(s.file))
 }
 
-// slowly waits before each part of an answer.
+// slowly is a writer that waits before each part of a response.
 type slowly struct {
 	http.ResponseWriter
 	ctx context.Context
@@ -86,11 +86,11 @@ func TestRanges(t *testing.T) {
 		name        string
 		server      *rangeServer
 		connections int
-		length      int    // of the file; 0 for all of it
-		want        string // part of the error; empty for none
-		most        int    // requests at once; those given up take a while to end
-		all         int    // requests, if not 0
-		times       int    // that each range but the first is asked for, if not 0
+		length      int    // the length of the file; 0 for all of it
+		want        string // a part of the error; "" for none
+		most        int    // the maximum number of requests at once; canceled ones take a while to end
+		all         int    // the number of requests, if not 0
+		times       int    // the number of requests for each range except the first, if not 0
 	}{
 		{name: "many", server: &rangeServer{etag: `"a"`}, connections: 4, most: 4, times: 1},
 		{name: "one", server: &rangeServer{etag: `"a"`}, connections: 1, most: 1, all: 1},
@@ -205,8 +205,8 @@ func TestRanges(t *testing.T) {
 	}
 }
 
-// wholeFileAsked wants ranges that cover the file, none of them twice; the first
-// has been asked for once, each other one so many times. The mutex is held.
+// wholeFileAsked checks that the ranges cover the file without overlaps. There was one request for the
+// first range, and times requests for each other one. The caller holds the mutex.
 func (s *rangeServer) wholeFileAsked(t *testing.T, times int) {
 	t.Helper()
 	ends := map[int]int{}
@@ -227,10 +227,9 @@ func (s *rangeServer) wholeFileAsked(t *testing.T, times int) {
 	}
 }
 
-// TestLengths gives ranges to connections that are all of one speed, and wait
-// before each as long as for a quarter of a range. It wants ranges that come to
-// the file's end, and connections that begin with different lengths and end less
-// than a range apart.
+// TestLengths assigns ranges to simulated connections of equal speed. Each waits before a range for as
+// long as a quarter of a range takes. The ranges must reach the end of the file. The connections must
+// begin with ranges of different lengths, and end within the time for one range.
 func TestLengths(t *testing.T) {
 	const wait = rangeSize / 4
 	for _, c := range []struct{ from, end int64 }{
@@ -238,9 +237,9 @@ func TestLengths(t *testing.T) {
 	} {
 		for connections := 1; connections <= source.MaxConnections; connections++ {
 			r := &ranged{version: Version{Size: c.end}, from: c.from, next: c.from, max: connections, open: connections}
-			ends := make([]int64, connections) // of the ranges at work, as times
+			ends := make([]int64, connections) // the times at which the current ranges end
 			sizes := make([]int64, connections)
-			var begun []int64 // the lengths of the first range of each connection
+			var begun []int64 // the length of the first range of each connection
 			for r.next < c.end {
 				first := slices.Index(ends, slices.Min(ends))
 				now := ends[first]
@@ -273,8 +272,8 @@ func TestLengths(t *testing.T) {
 	}
 }
 
-// A server that answers at once gets a few connections, as long as nobody reads;
-// one that takes its time gets all of them.
+// While nothing is read, a server that responds at once gets a few connections, and a slow server gets
+// all of them.
 func TestConnectionsAtOnce(t *testing.T) {
 	s := &rangeServer{file: make([]byte, 20*rangeSize), etag: `"a"`, asked: map[string]int{}}
 	s.spoil = func(http.ResponseWriter, *http.Request, int) bool {
@@ -309,8 +308,8 @@ func TestConnectionsAtOnce(t *testing.T) {
 	}
 }
 
-// TestReadAhead does not read on: what arrives is bounded, and all workers end
-// when the body is closed, or its context.
+// TestReadAhead stops reading. The data that arrives meanwhile is bounded, and all workers end when the
+// body is closed or its context is canceled.
 func TestReadAhead(t *testing.T) {
 	s := &rangeServer{file: make([]byte, 40*rangeSize), etag: `"a"`, asked: map[string]int{}}
 	server := httptest.NewServer(s)

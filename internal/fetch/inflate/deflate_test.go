@@ -22,7 +22,7 @@ func member(deflated, data []byte) []byte {
 	return binary.LittleEndian.AppendUint32(m, uint32(len(data)))
 }
 
-// readings are the ways in which a test has a file read, the most different first.
+// readings are the ways in which a test reads a file. The first ones differ most.
 var readings = []struct {
 	name string
 	read func(file []byte) ([]byte, error)
@@ -57,13 +57,13 @@ var readings = []struct {
 	}},
 }
 
-// Sizes for files that are small, whatever processors there are.
+// Sizes for small files, independent of the number of processors.
 var (
 	tiny   = sizes{workers: 2, spare: 4, own: 700, overlap: 400, output: 20_000}
 	little = sizes{workers: 3, spare: 3, own: 10_000, overlap: 9_000, output: 200_000}
 )
 
-// chunkReader gives what it has in chunks of any size, often tiny.
+// chunkReader returns its data in chunks of random sizes, many of them tiny.
 type chunkReader struct {
 	rest   []byte
 	random *rand.Rand
@@ -79,8 +79,8 @@ func (c *chunkReader) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// readHolding takes pieces without one released, of so many bytes together, and
-// looks at their bytes only then.
+// readHolding takes pieces of up to most bytes together without releasing any, and only then reads
+// their bytes.
 func readHolding(z *Reader, most int) ([]byte, error) {
 	var all []byte
 	var held []Piece
@@ -111,7 +111,7 @@ func readHolding(z *Reader, most int) ([]byte, error) {
 	}
 }
 
-// expect has a file read in so many ways and compares with what is wanted.
+// expect reads a file in a number of ways, and compares the results with the wanted data.
 func expect(t *testing.T, file, want []byte, ways int) {
 	t.Helper()
 	for _, r := range readings[:ways] {
@@ -123,8 +123,8 @@ func expect(t *testing.T, file, want []byte, ways int) {
 	}
 }
 
-// compare has compress/flate read a deflate stream and wants the same from
-// ours: the bytes, or some error. It returns the bytes and whether they are whole.
+// compare compares our result for a deflate stream with that of compress/flate: the bytes, and whether
+// there is an error. It returns the bytes, and true without an error.
 func compare(t *testing.T, deflated []byte, ways int) ([]byte, bool) {
 	t.Helper()
 	in := bytes.NewReader(deflated)
@@ -164,13 +164,13 @@ var (
 	distExtra   = []uint{0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13}
 )
 
-// A token is a literal or, where length is not zero, a match.
+// A token is a match, or a literal if length is 0.
 type token struct {
 	literal      byte
 	length, dist int
 }
 
-// A bitWriter writes deflate streams as no compressor does.
+// A bitWriter writes arbitrary deflate streams, even those that no compressor makes.
 type bitWriter struct {
 	out  []byte
 	bits uint64
@@ -209,7 +209,7 @@ func codes(lengths []uint8) []uint64 {
 	return codes
 }
 
-// tokens writes tokens in two codes, and the end of the block.
+// tokens writes tokens with two codes, and the end of the block.
 func (w *bitWriter) tokens(litlen, dist []uint8, tokens []token) {
 	litlenCodes, distCodes := codes(litlen), codes(dist)
 	for _, t := range tokens {
@@ -233,7 +233,7 @@ func (w *bitWriter) tokens(litlen, dist []uint8, tokens []token) {
 	w.write(litlenCodes[256], uint(litlen[256]))
 }
 
-// fixed writes a block in the fixed codes.
+// fixed writes a block with the fixed codes.
 func (w *bitWriter) fixed(final bool, tokens []token) {
 	w.header(final, 1)
 	w.tokens(fixedLitlen, fixedDist, tokens)
@@ -253,7 +253,7 @@ var (
 	fixedDist   = []uint8(strings.Repeat("\x05", 32))
 )
 
-// codesOf writes the header of a dynamic block: the codes, every length as it is.
+// codesOf writes the header of a dynamic block. It writes each code length without compression.
 func (w *bitWriter) codesOf(final bool, litlen, dist []uint8) {
 	w.header(final, 2)
 	w.write(uint64(len(litlen)-257), 5)
@@ -272,14 +272,14 @@ func (w *bitWriter) codesOf(final bool, litlen, dist []uint8) {
 	}
 }
 
-// completeCode returns the lengths of a complete code of used of n symbols, some of
-// them long.
+// completeCode returns the code lengths of a complete code, in which used of n symbols have a code.
+// Some of the codes are long.
 func completeCode(random *rand.Rand, n, used int, has ...int) []uint8 {
 	leaves := []uint8{0}
 	for len(leaves) < used {
 		i := random.IntN(len(leaves))
 		if random.IntN(2) == 0 {
-			i = len(leaves) - 1 // the deepest, as often as not
+			i = len(leaves) - 1 // the deepest leaf, half of the time
 		}
 		if leaves[i] == 15 {
 			continue
@@ -309,7 +309,7 @@ func bytesOf(numbers []int) []byte {
 	return b
 }
 
-// randomTokens returns tokens for which the codes have symbols.
+// randomTokens returns random tokens that the codes can express.
 func randomTokens(random *rand.Rand, litlen, dist []uint8, n, before int) []token {
 	var literals []byte
 	for s, length := range litlen[:256] {
@@ -342,8 +342,8 @@ func randomTokens(random *rand.Rand, litlen, dist []uint8, n, before int) []toke
 	return tokens
 }
 
-// TestCodes has streams of random complete codes read, with codes of up to 15
-// bits and of few symbols, and matches of all lengths and distances.
+// TestCodes reads streams with random complete codes, some of up to 15 bits, some of few symbols, and
+// matches of all lengths and distances.
 func TestCodes(t *testing.T) {
 	random := rand.New(rand.NewPCG(5, 6))
 	for i := range 300 {
@@ -374,7 +374,7 @@ func TestCodes(t *testing.T) {
 	}
 }
 
-// TestOverlap has matches of every length at every distance up to 300.
+// TestOverlap reads matches of every length at every distance up to 300.
 func TestOverlap(t *testing.T) {
 	for dist := 1; dist <= 300; dist++ {
 		w := &bitWriter{}
@@ -392,11 +392,11 @@ func TestOverlap(t *testing.T) {
 	}
 }
 
-// TestTooFarBack has distances that reach to the beginning and one byte before it,
-// of the file and of a second member.
+// TestTooFarBack reads distances that reach the first byte, and one byte before it, of the file and of
+// a second member.
 func TestTooFarBack(t *testing.T) {
 	for _, before := range []int{0, 1, 2, 7, 8, 100, 1000, 32767, 32768, 40000} {
-		for _, after := range []int{0, 1000} { // both loops
+		for _, after := range []int{0, 1000} { // for both loops of the decoder
 			for reach := before; reach <= before+1; reach++ {
 				if reach == 0 || reach > window {
 					continue
@@ -436,8 +436,7 @@ func wantReason(t *testing.T, err error, reason string) {
 	}
 }
 
-// TestInvalid has streams that no compressor writes, and those that look like
-// it but are valid.
+// TestInvalid reads invalid streams, and unusual ones that are valid.
 func TestInvalid(t *testing.T) {
 	lengths := func(n int, set map[int]uint8) []uint8 {
 		l := make([]uint8, n)
@@ -490,7 +489,7 @@ func TestInvalid(t *testing.T) {
 	cases := []struct {
 		name     string
 		deflated []byte
-		reason   string // "" where it is valid
+		reason   string // the error; "" for a valid stream
 	}{
 		{"no distances, none used", dynamic(oneLit, []uint8{0}, token{literal: 'a'}), ""},
 		{"no distances, one used", withTail(dynamic(matchLit, []uint8{0}, token{literal: 'a'}, token{length: 3, dist: 1}), 0, 64), "invalid code of a distance"},
@@ -519,7 +518,7 @@ func TestInvalid(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			for _, pad := range []int{0, 100} { // both loops
+			for _, pad := range []int{0, 100} { // for both loops of the decoder
 				deflated := append(bytes.Clone(c.deflated), make([]byte, pad)...)
 				if _, whole := compare(t, deflated, len(readings)); whole != (c.reason == "") {
 					t.Fatalf("compress/flate: whole is %v", whole)

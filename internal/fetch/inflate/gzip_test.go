@@ -21,13 +21,13 @@ import (
 	kflate "github.com/klauspost/compress/flate"
 )
 
-// A corpus is something to compress.
+// A corpus is data to compress.
 type corpus struct {
 	name string
 	data []byte
 }
 
-// corpora makes one of each kind.
+// corpora returns data of different kinds.
 func corpora() []corpus {
 	random := rand.New(rand.NewPCG(7, 8))
 	noise := make([]byte, 300_000)
@@ -68,7 +68,7 @@ func corpora() []corpus {
 	}
 }
 
-// flated compresses with one of Go's two compressors.
+// flated compresses data with compress/flate or with klauspost's package.
 func flated(t testing.TB, data []byte, level int, klauspost bool) []byte {
 	t.Helper()
 	var b bytes.Buffer
@@ -99,7 +99,7 @@ func TestCorpora(t *testing.T) {
 	}
 }
 
-// TestCompressors reads what the machine's programs write.
+// TestCompressors reads files that the programs of this machine have compressed.
 func TestCompressors(t *testing.T) {
 	for _, command := range []string{
 		"gzip -1", "gzip -6", "gzip -9", "gzip --rsyncable",
@@ -111,7 +111,7 @@ func TestCompressors(t *testing.T) {
 		t.Run(command, func(t *testing.T) {
 			args := strings.Fields(command)
 			if _, err := exec.LookPath(args[0]); err != nil {
-				t.Skip("no " + args[0]) // what is common is there; the others are a bonus
+				t.Skip("no " + args[0]) // the common programs are installed; the others are optional
 			}
 			for _, c := range corpora() {
 				name := filepath.Join(t.TempDir(), "file")
@@ -128,8 +128,7 @@ func TestCompressors(t *testing.T) {
 	}
 }
 
-// header makes a member's header with these flags, and the fields that they
-// ask for.
+// header returns the header of a member with the given flags and their fields.
 func header(flags byte, extra int) []byte {
 	h := []byte{0x1f, 0x8b, 8, flags, 1, 2, 3, 4, 5, 6}
 	if flags&flagExtra != 0 {
@@ -148,8 +147,8 @@ func header(flags byte, extra int) []byte {
 	return h
 }
 
-// TestAgainstGzip has gzip(1) read files and wants ours to say the same of
-// them: the bytes, and whether that is an error, a warning or neither.
+// TestAgainstGzip compares our results for files with those of gzip(1): the bytes, and whether there is
+// an error, a warning or neither.
 func TestAgainstGzip(t *testing.T) {
 	gzip := testbed.Need(t, "gzip")
 	body := member(flated(t, []byte("hello\n"), 6, false), []byte("hello\n"))
@@ -175,7 +174,7 @@ func TestAgainstGzip(t *testing.T) {
 	type file struct {
 		name string
 		data []byte
-		err  error // besides nil, where gzip has an error
+		err  error // the error that we may have instead of nil if gzip has one
 	}
 	files := []file{
 		{"empty", nil, io.ErrUnexpectedEOF},
@@ -252,7 +251,7 @@ func TestAgainstGzip(t *testing.T) {
 			} else if status == 1 && !errors.Is(err, f.err) {
 				t.Errorf("%s, %s: %v, not %v: %s", f.name, r.name, err, f.err, exit.Stderr)
 			}
-			// gzip writes nothing of a member that is cut short.
+			// gzip writes no data of a truncated member.
 			if status != 1 && !bytes.Equal(got, want) || !bytes.HasPrefix(got, want) {
 				t.Errorf("%s, %s: %q, gzip: %q", f.name, r.name, got, want)
 			}
@@ -265,7 +264,7 @@ func TestAgainstGzip(t *testing.T) {
 	}
 }
 
-// small are files that are cut and changed at every place.
+// small returns files that are small enough to truncate and change them at every byte.
 func small(t *testing.T) []corpus {
 	var files []corpus
 	for _, c := range corpora() {
@@ -293,7 +292,7 @@ func small(t *testing.T) []corpus {
 	return append(files, corpus{"long codes", member(deflated, data)})
 }
 
-// TestTruncation cuts files at every byte.
+// TestTruncation truncates files at every byte.
 func TestTruncation(t *testing.T) {
 	for _, f := range small(t) {
 		whole, err := readings[0].read(f.data)
@@ -314,9 +313,8 @@ func TestTruncation(t *testing.T) {
 	}
 }
 
-// TestFlippedBits changes every bit of files. The right bytes without an error
-// are possible: the header has bits that mean nothing to us, and so have some
-// codes that no symbol uses.
+// TestFlippedBits changes every bit of files. The result may be the right bytes without an error,
+// because some bits of the header and of unused codes have no effect.
 func TestFlippedBits(t *testing.T) {
 	for i, f := range small(t) {
 		if i%4 != 0 {
@@ -344,7 +342,7 @@ func TestFlippedBits(t *testing.T) {
 
 func stdRead(file []byte) ([]byte, error) {
 	if len(file) > 3 && file[3]&flagsReserved != 0 {
-		return nil, ErrFlags // which compress/gzip does not look at
+		return nil, ErrFlags // compress/gzip ignores these flags
 	}
 	z, err := gzip.NewReader(bytes.NewReader(file))
 	if err != nil {
@@ -373,8 +371,8 @@ func FuzzInflate(f *testing.F) {
 	f.Fuzz(func(t *testing.T, deflated []byte) { compare(t, deflated, len(readings)) })
 }
 
-// TestPieces wants full pieces where the source flows, and what there is before the
-// source is asked again where it does not.
+// TestPieces checks that pieces are full if the source always has data. Otherwise the Reader returns
+// the data that it has before it reads from the source again.
 func TestPieces(t *testing.T) {
 	data := make([]byte, 16*blockSize)
 	for i, random := 0, rand.New(rand.NewPCG(51, 52)); i < len(data); i++ {

@@ -16,15 +16,13 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// BenchmarkModel says how long a file would take on more processors than there are
-// here. It measures every stage of each chunk on one processor, has a simulated
-// scheduler place the stages on so many of them, and prints the time beside that of
-// the serial path. INFLATE_FILE names the file, a gzip one.
+// BenchmarkModel estimates the time for a file on more processors than this machine has. It measures
+// every stage of each chunk on one processor. A simulated scheduler assigns the stages to a number of
+// processors. The time is printed with that of the serial path. INFLATE_FILE names a gzip file.
 //
 //	INFLATE_FILE=/tmp/tree.tar.gz go test -run '^$' -bench Model ./internal/fetch/inflate
 //
-// What the model leaves out: that processors share caches and memory, and whoever takes the
-// output.
+// The model ignores that processors share caches and memory, and the consumer of the output.
 func BenchmarkModel(b *testing.B) {
 	file := modelFile(b)
 	runtime.LockOSThread()
@@ -85,7 +83,7 @@ func modelFile(b *testing.B) []byte {
 	return member(flated(b, data, 6, false), data)
 }
 
-// timed returns the processor time that this thread takes for f.
+// timed returns the processor time of this thread for f.
 func timed(f func()) time.Duration {
 	now := func() time.Duration {
 		var t unix.Timespec
@@ -97,14 +95,14 @@ func timed(f func()) time.Duration {
 	return now() - begin
 }
 
-// A stage is what is done for one chunk: it is read, inflated by a worker, taken by the
-// Reader, resolved by a worker, and what did not come of it is inflated in turn.
+// A stage has the times of the steps for one chunk: it is read, inflated by a worker, taken by the
+// Reader, and resolved by a worker. The part that the worker could not inflate is inflated serially.
 type stage struct {
 	read, inflate, take, resolve, turn time.Duration
 }
 
-// measureStages does what a Reader and its goroutines do, one after the other. It
-// returns the stages of the chunks, of the first and those not taken too.
+// measureStages makes the steps of a Reader and its goroutines one after the other. It returns the
+// stages of all chunks, including the first one and those that are not taken.
 func measureStages(b *testing.B, file []byte, s sizes) (stages []stage, missed int) {
 	var main, d decoder
 	var m meaning
@@ -192,14 +190,13 @@ func measureStages(b *testing.B, file []byte, s sizes) (stages []stage, missed i
 	}
 }
 
-// handOver is about what it costs to wake a goroutine on another processor.
+// handOver is the approximate time to wake a goroutine on another processor.
 const handOver = 5 * time.Microsecond
 
-// simulate returns how long the stages take on so many processors, as the Reader has
-// them follow upon each other: chunks are read in turn, as many as there are
-// buffers; workers inflate and resolve them, the latter first; the Reader takes one
-// after the other; a chunk's buffer is free when all before it are handed out and it
-// is resolved.
+// simulate returns the time for the stages on a number of processors, in the order of the Reader.
+// Chunks are read one after the other while there are free buffers. Workers resolve chunks before they
+// inflate others. The Reader takes the chunks in order. The buffer of a chunk is free when it is
+// resolved and all chunks before it are handed out.
 func simulate(stages []stage, processors int, s sizes) time.Duration {
 	type task struct {
 		end  time.Duration

@@ -12,9 +12,8 @@ import (
 	"testing"
 )
 
-// readAhead has a file read ahead, and returns besides what came of it the number of
-// pieces that came from chunks. It begins when all buffers are full, lest the
-// decoder is faster than who reads ahead.
+// readAhead reads a file with read-ahead. It returns the data, and the number of pieces that came from
+// chunks. It begins when all buffers are full, so that the decoder does not overtake the read-ahead.
 func readAhead(file io.Reader, s sizes) (data []byte, chunks int, err error) {
 	z := newReader(file, s)
 	defer z.ahead.gone.Wait()
@@ -39,7 +38,7 @@ func readAhead(file io.Reader, s sizes) (data []byte, chunks int, err error) {
 	}
 }
 
-// full reports whether nothing more is read before the decoder goes on.
+// full reports whether the read-ahead waits for the decoder.
 func (a *ahead) full() bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -47,8 +46,8 @@ func (a *ahead) full() bool {
 	return a.err != nil || n == cap(a.free) && a.chunks[n-1].sent
 }
 
-// flushed compresses data in pieces of n bytes, each beginning with a block of its own,
-// as pigz does. With apart, none refers to another.
+// flushed compresses data in pieces of n bytes. Each piece begins with a new block, as with pigz. With
+// apart, no piece refers to another one.
 func flushed(t testing.TB, data []byte, level, n int, apart bool) []byte {
 	var b bytes.Buffer
 	w, err := flate.NewWriter(&b, level)
@@ -67,8 +66,8 @@ func flushed(t testing.TB, data []byte, level, n int, apart bool) []byte {
 	return b.Bytes()
 }
 
-// members compresses data in pieces of n bytes, each a member of its own. Those of
-// bgzip say how long they are in an extra field, which does not matter here.
+// members compresses data in pieces of n bytes, each in a member of its own, as bgzip does. The members
+// of bgzip also have an extra field with their length, which is not used here.
 func members(t testing.TB, data []byte, level, n int) []byte {
 	var b bytes.Buffer
 	w, err := flate.NewWriter(nil, level)
@@ -88,8 +87,8 @@ func members(t testing.TB, data []byte, level, n int) []byte {
 	return b.Bytes()
 }
 
-// varied is data of a few kinds that compress into blocks of very different sizes,
-// with matches that go far back.
+// varied returns data of several kinds. It compresses to blocks of very different sizes, with matches
+// at long distances.
 func varied(random *rand.Rand, n int) []byte {
 	texts := corpora()
 	var data []byte
@@ -106,8 +105,8 @@ func varied(random *rand.Rand, n int) []byte {
 	return data[:n]
 }
 
-// TestAhead reads files of every structure in chunks of different sizes, and wants
-// that most of each comes from chunks.
+// TestAhead reads files of every structure in chunks of different sizes. Most of each file must come
+// from chunks.
 func TestAhead(t *testing.T) {
 	random := rand.New(rand.NewPCG(21, 22))
 	data := varied(random, 2_000_000)
@@ -116,7 +115,7 @@ func TestAhead(t *testing.T) {
 		name string
 		data []byte
 		file []byte
-		most bool // comes from chunks
+		most bool // most of the file comes from chunks
 	}{
 		{"one member", data, member(flated(t, data, 6, false), data), true},
 		{"one member, level 1", data, member(flated(t, data, 1, true), data), true},
@@ -149,8 +148,7 @@ func TestAhead(t *testing.T) {
 	}
 }
 
-// TestAheadDamaged damages files and wants the same bytes and the same error as
-// from what is done in turn.
+// TestAheadDamaged reads damaged files. The bytes and the error must be those of the serial decoder.
 func TestAheadDamaged(t *testing.T) {
 	random := rand.New(rand.NewPCG(23, 24))
 	data := varied(random, 200_000)
@@ -177,7 +175,7 @@ func TestAheadDamaged(t *testing.T) {
 	}
 }
 
-// sameInTurn has a file read ahead and in turn, and wants the same of both.
+// sameInTurn compares the results of the read-ahead and of the serial decoder.
 func sameInTurn(t *testing.T, file []byte, s sizes) {
 	t.Helper()
 	turn := newReader(bytes.NewReader(file), sizes{})
@@ -188,7 +186,7 @@ func sameInTurn(t *testing.T, file []byte, s sizes) {
 	}
 }
 
-// reason is an error's text, without the place in the file, which is but about right.
+// reason returns the text of an error without the position, which is only approximate.
 func reason(err error) string {
 	var corrupt *CorruptError
 	if errors.As(err, &corrupt) {
@@ -197,8 +195,8 @@ func reason(err error) string {
 	return fmt.Sprint(err)
 }
 
-// TestDecoys hides in stored blocks what looks like the beginning of a chunk:
-// blocks and members, whole and damaged, that are no part of the file.
+// TestDecoys reads stored blocks whose data looks like the beginning of a chunk: whole and damaged
+// blocks and members that are not part of the file.
 func TestDecoys(t *testing.T) {
 	random := rand.New(rand.NewPCG(25, 26))
 	data := varied(random, 100_000)
@@ -236,14 +234,13 @@ func TestDecoys(t *testing.T) {
 	}
 }
 
-// TestMembersApart has one match that goes back to the beginning of its member, or
-// a byte farther, among many blocks in which a chunk may begin. What stands before
-// is another member.
+// TestMembersApart has a match that goes back to the beginning of its member, or one byte farther,
+// among many blocks in which a chunk may begin. Another member comes before it.
 func TestMembersApart(t *testing.T) {
 	random := rand.New(rand.NewPCG(27, 28))
 	first := varied(random, 70_000)
 	litlen, dist := completeCode(random, 286, 286), completeCode(random, 30, 30)
-	for _, literals := range []int{20, 1000, 1600} { // in each of 20 blocks
+	for _, literals := range []int{20, 1000, 1600} { // the number in each of 20 blocks
 		for _, far := range []int{-1, 0, 1} {
 			w := &bitWriter{}
 			length := 0
@@ -274,8 +271,8 @@ func TestMembersApart(t *testing.T) {
 	}
 }
 
-// TestFindBlock wants every block found that there is, and no place missed that a
-// look at the header's fields, one by one, takes for one.
+// TestFindBlock checks that every block is found, and every other place at which the fields of a
+// header would be valid.
 func TestFindBlock(t *testing.T) {
 	found := 0
 	for _, c := range corpora() {
@@ -329,7 +326,7 @@ func TestFindBlock(t *testing.T) {
 
 func random50(n int) int { return n * 7919 % 50 }
 
-// plausible looks at a block's header field by field.
+// plausible checks the header of a block field by field.
 func plausible(in []byte, bit int) bool {
 	field := func(n int) (v int) {
 		for i := range n {
@@ -366,8 +363,7 @@ func TestCombine(t *testing.T) {
 	}
 }
 
-// endless is a source that goes on for ever; after n bytes it waits until it is let
-// go.
+// endless is a source without an end. After n bytes it waits until it is released.
 type endless struct {
 	file []byte
 	at   int
@@ -388,8 +384,8 @@ func (e *endless) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// TestCloseAhead closes a Reader in the middle of a file, while it waits for its
-// source and while it waits for pieces. No goroutine is left.
+// TestCloseAhead closes a Reader in the middle of a file, while it waits for its source, and while it
+// waits for released pieces. No goroutine may be left.
 func TestCloseAhead(t *testing.T) {
 	data := varied(rand.New(rand.NewPCG(33, 34)), 300_000)
 	file := member(flated(t, data, 6, false), data)
@@ -435,12 +431,12 @@ func TestCloseAhead(t *testing.T) {
 	for _, file := range [][]byte{file, file[:len(file)/2], append(file[:len(file)-4:len(file)-4], 0, 0, 0, 0)} {
 		z := newReader(bytes.NewReader(file), little)
 		io.Copy(io.Discard, z)
-		z.ahead.gone.Wait() // at the end and after an error without Close
+		z.ahead.gone.Wait() // the goroutines also end at the end of the file and after an error, without Close
 	}
 }
 
-// FuzzAhead reads ahead, in chunks of any size, and compares with what is done in
-// turn. The stream is put behind a stored block, lest a window is missing.
+// FuzzAhead compares read-ahead in chunks of any size with the serial decoder. A stored block comes
+// before the stream, so that there is always a window.
 func FuzzAhead(f *testing.F) {
 	random := rand.New(rand.NewPCG(35, 36))
 	data := varied(random, 60_000)

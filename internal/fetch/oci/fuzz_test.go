@@ -15,9 +15,9 @@ import (
 	"contedor/internal/linux/platform"
 )
 
-// FuzzLayout unpacks images whose documents, digests and layers are nearly right. Nothing
-// beside the directory may change, and nothing be left of what is refused. The fuzzer
-// changes the choices that are made in making them.
+// FuzzLayout unpacks images whose documents, digests and layers are nearly valid. Nothing outside of the
+// directory may change, and a refused image must leave nothing. The fuzzer changes the choices from
+// which the images are made.
 func FuzzLayout(f *testing.F) {
 	for n := range 60 {
 		f.Add([]byte(nil), n)
@@ -53,7 +53,7 @@ func FuzzLayout(f *testing.F) {
 	})
 }
 
-// unpack makes the tree of an image, as the command does.
+// unpack unpacks an image as the command does.
 func unpack(layout, dir string, p platform.Platform) error {
 	image, err := oci.Open(context.Background(), layout, &oci.Options{Platform: p})
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 	"github.com/distribution/reference"
 )
 
-// compareReference compares with the distribution project's own parser.
+// compareReference compares our parser with that of the distribution project.
 func compareReference(t *testing.T, s string) {
 	t.Helper()
 	var want imageName
@@ -24,7 +24,7 @@ func compareReference(t *testing.T, s string) {
 	}
 	got, gotErr := parseName(s)
 	switch {
-	case err == nil && want.domain == "": // it takes what cannot be one for a path
+	case err == nil && want.domain == "": // the other parser takes an invalid domain for a part of the path
 		if gotErr == nil {
 			t.Errorf("%q: %v, where there is no domain", s, got)
 		}

@@ -20,8 +20,8 @@ import (
 
 func layerOf(s string) testbed.Layer { return testbed.Layer{Kept: []byte(s), Plain: []byte(s)} }
 
-// read opens a source for a platform and returns its layers' bytes, once they
-// are verified. What the layers hold is not compressed.
+// read opens a source for a platform and returns the bytes of its verified layers. The layers are not
+// compressed.
 func read(source, wanted string) ([]string, error) {
 	p, err := platform.Parse(wanted)
 	if err != nil {
@@ -83,7 +83,7 @@ func TestPlatform(t *testing.T) {
 	}
 }
 
-// TestPlatformOfSingle has an image that no index tells of.
+// TestPlatformOfSingle has an image without an index.
 func TestPlatformOfSingle(t *testing.T) {
 	l := testbed.NewLayout(t)
 	d := l.Image("linux/arm64", layerOf("x"))
@@ -97,7 +97,7 @@ func TestPlatformOfSingle(t *testing.T) {
 	}
 }
 
-// TestSources tells paths from references, and names behind them.
+// TestSources splits sources into paths or references, and the names after them.
 func TestSources(t *testing.T) {
 	t.Chdir(t.TempDir())
 	os.MkdirAll("debian/etc", 0755)
@@ -150,7 +150,7 @@ func TestNames(t *testing.T) {
 		t.Errorf("one image under two names: %q, %v", got, err)
 	}
 	second.Annotations = map[string]string{"io.containerd.image.name": "docker.io/library/b:latest", v1.AnnotationRefName: "latest"}
-	l.Name("", second) // as docker save does
+	l.Name("", second) // docker save does this
 	_, err := read(l.Dir, "linux/amd64")
 	if want := "holds several images, of which one is to be named behind a colon: a, again, docker.io/library/b:latest, latest"; err == nil || err.Error() != want {
 		t.Errorf("%v", err)
@@ -167,8 +167,8 @@ func TestNames(t *testing.T) {
 	}
 }
 
-// TestSaved reads what docker save wrote before its version 25: layers may be
-// links to those of other images.
+// TestSaved reads archives in the format of docker save before version 25. Their layers may be links to
+// those of other images.
 func TestSaved(t *testing.T) {
 	dir := t.TempDir()
 	put := func(name, body string) {
@@ -236,7 +236,7 @@ func TestSaved(t *testing.T) {
 	}
 }
 
-// TestDamaged wants every document and layer to be what its digest says.
+// TestDamaged checks that a document or layer with another digest is refused.
 func TestDamaged(t *testing.T) {
 	for _, c := range []struct {
 		what   string
@@ -277,8 +277,7 @@ func TestDamaged(t *testing.T) {
 	}
 }
 
-// TestAnnouncedTooLong has a layer that is shorter than announced, with a digest that
-// fits.
+// TestAnnouncedTooLong has a layer with the right digest that is shorter than its size in the manifest.
 func TestAnnouncedTooLong(t *testing.T) {
 	l := testbed.NewLayout(t)
 	longer := layerOf("layer")
@@ -289,8 +288,7 @@ func TestAnnouncedTooLong(t *testing.T) {
 	}
 }
 
-// TestHostileDocuments has documents that nobody writes in good faith, or that
-// describe no file system.
+// TestHostileDocuments has malicious documents, and documents that describe no file system.
 func TestHostileDocuments(t *testing.T) {
 	sum := digest.FromString("x")
 	outside := filepath.Join(t.TempDir(), "outside")
@@ -361,7 +359,7 @@ func TestHostileDocuments(t *testing.T) {
 	}
 }
 
-// TestInterruptedSpool ends while an archive comes from a pipe that is silent.
+// TestInterruptedSpool is canceled while it waits for an archive from a pipe.
 func TestInterruptedSpool(t *testing.T) {
 	r, w := io.Pipe()
 	defer w.Close()
@@ -376,7 +374,7 @@ func TestInterruptedSpool(t *testing.T) {
 	}
 }
 
-// TestTemporaryFile says where an archive that comes by a pipe finds no room.
+// TestTemporaryFile checks the error if there is no room for an archive from a pipe.
 func TestTemporaryFile(t *testing.T) {
 	_, err := Open(context.Background(), "-", &Options{Stdin: strings.NewReader("x"), MaxSize: 1 << 30, TempDir: "/dev/null/none"})
 	if err == nil || !strings.HasPrefix(err.Error(), "cannot keep the archive in '/dev/null/none' meanwhile: ") {
@@ -384,8 +382,8 @@ func TestTemporaryFile(t *testing.T) {
 	}
 }
 
-// FuzzOpen wants no panic from documents and archives. The seeds are those of
-// images made here.
+// FuzzOpen checks that no document or archive causes a panic. The seeds come from images that are made
+// here.
 func FuzzOpen(f *testing.F) {
 	f.Add([]byte(`{"manifests":[{"digest":"sha256:`+digest.FromString("x").Encoded()+`","size":1}]}`), []byte(`x`))
 	f.Add([]byte(`{"manifests":[]}`), []byte(`{"config":{},"layers":[]}`))

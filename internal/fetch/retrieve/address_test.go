@@ -2,8 +2,8 @@ package retrieve
 
 import "testing"
 
-// TestAddresses has sources, what stands beside and behind them, and how messages
-// name them.
+// TestAddresses checks for each source the addresses of files next to it, its parts, and its name in
+// messages.
 func TestAddresses(t *testing.T) {
 	for _, c := range []struct{ source, beside, behind, shown string }{
 		{"https://h/pub/a.tar.gz", "https://h/pub/S", "https://h/pub/a.tar.gz.asc", "https://h/pub/a.tar.gz"},

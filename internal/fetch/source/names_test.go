@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// TestShortNames checks the list of short names, and what words stand for.
+// TestShortNames checks the list of short names, and the addresses for words.
 func TestShortNames(t *testing.T) {
 	lines := strings.Split(strings.TrimSuffix(List(), "\nmini    made of this program, without a network\n"), "\n")
 	if len(lines) != len(shortNames) {

@@ -13,12 +13,12 @@ import (
 )
 
 const (
-	smallFile = 16 << 10 // bytes of the largest file that is finished in a batch, see tree/batch.go
-	fewFiles  = 32       // too few to be open for batches
+	smallFile = 16 << 10 // the size of the largest file that is finished in a batch, see tree/batch.go
+	fewFiles  = 32       // a limit of open files that is too low for batches
 )
 
-// manyFiles are more than all batches hold, of sizes around what goes into one,
-// with links to some and others in the place of some.
+// manyFiles returns more files than all batches hold. Their sizes are around that of the largest file
+// in a batch. Some have hard links, and some are replaced by later entries.
 func manyFiles() (entries []entry, bodies map[string]string, modes map[string]uint32) {
 	bodies, modes = map[string]string{}, map[string]uint32{}
 	put := func(name string, size int, mode int) {
@@ -43,8 +43,8 @@ func manyFiles() (entries []entry, bodies map[string]string, modes map[string]ui
 	return entries, bodies, modes
 }
 
-// TestBatches has every file get its own data and mode, whoever finishes it: with
-// the other goroutine, and where too few files may be open for it.
+// TestBatches checks that every file has its own data and mode, with the goroutine that finishes
+// batches, and without it because too few files may be open.
 func TestBatches(t *testing.T) {
 	entries, bodies, modes := manyFiles()
 	archive := gzipped(pack(entries...))
@@ -77,7 +77,7 @@ func TestBatches(t *testing.T) {
 	}
 }
 
-// openFiles is how many files the process has open.
+// openFiles returns the number of open files of the process.
 func openFiles(t *testing.T) int {
 	names, err := os.ReadDir("/proc/self/fd")
 	if err != nil {
@@ -86,7 +86,7 @@ func openFiles(t *testing.T) int {
 	return len(names)
 }
 
-// TestFullDiskOfBatches has a file system become full with small files.
+// TestFullDiskOfBatches fills a file system with small files.
 func TestFullDiskOfBatches(t *testing.T) {
 	testbed.NeedRoot(t)
 	if !testbed.InMountNamespace(t) {

@@ -13,8 +13,8 @@ import (
 	"contedor/internal/fetch/tree"
 )
 
-// TestLikeTar unpacks what GNU tar packs, in each of its formats, and wants the
-// tree that GNU tar unpacks.
+// TestLikeTar unpacks archives of GNU tar in each of its formats, and compares the tree with that of
+// GNU tar.
 func TestLikeTar(t *testing.T) {
 	testbed.NeedRoot(t)
 	tar := testbed.Need(t, "tar")
@@ -56,7 +56,7 @@ func TestLikeTar(t *testing.T) {
 			}
 			want := testbed.Snapshot(t, theirs)
 			if strings.Contains(options, "v7") {
-				// An entry for every parent, or their times would be of today.
+				// Every parent has an entry. Otherwise its time would be that of the test.
 				t.Log(len(want), "names")
 			}
 			if d := testbed.Differences(testbed.Snapshot(t, ours), want); d != "" {
@@ -66,8 +66,8 @@ func TestLikeTar(t *testing.T) {
 	}
 }
 
-// TestTwice has two entries of each pair of kinds under one name; the outcome is
-// GNU tar's, or a refusal where GNU tar fails too.
+// TestTwice has two entries with one name, for each pair of kinds. The result must be that of GNU tar,
+// or a refusal if GNU tar fails as well.
 func TestTwice(t *testing.T) {
 	testbed.NeedRoot(t)
 	tar := testbed.Need(t, "tar")
@@ -117,7 +117,7 @@ func TestTwice(t *testing.T) {
 					t.Fatalf("%v, but tar went through", err)
 				}
 				got, want := testbed.Snapshot(t, ours), testbed.Snapshot(t, theirs)
-				// What is made below n changes its time there to now.
+				// A file that is made below n changes the time of n.
 				if then == "file below" || then == "other symlink" {
 					for _, m := range []map[string]string{got, want} {
 						delete(m, "n")
@@ -133,7 +133,7 @@ func TestTwice(t *testing.T) {
 	}
 }
 
-// TestMissingParents has entries whose directories no entry names.
+// TestMissingParents has entries whose directories have no entries.
 func TestMissingParents(t *testing.T) {
 	built, err := guarded(t, pack(file("a/b/c/f", "x"), link("a/d/e/s", "y"), file("z", "")))
 	if err != nil {
@@ -146,8 +146,8 @@ func TestMissingParents(t *testing.T) {
 	}
 }
 
-// TestAsUser unpacks as an ordinary user: what such a one may not make is left
-// out and counted, and no set-id bit is given away.
+// TestAsUser unpacks as an ordinary user. Files that such a user may not make are left out and counted,
+// and no set-user-ID bit is kept for another owner.
 func TestAsUser(t *testing.T) {
 	testbed.NeedRoot(t)
 	top := userDir(t)
@@ -180,7 +180,7 @@ func TestAsUser(t *testing.T) {
 			t.Errorf("%s: %v, %v, want %v", name, st.Mode(), err, mode)
 		}
 	}
-	// A failure leaves nothing, whatever the modes of what was there.
+	// A failure leaves nothing, whatever the modes of the unpacked files are.
 	os.WriteFile(name, gzipped(append(archive[:len(archive)-1024], "garbage"...)), 0644)
 	if out, err := asUser(t, filepath.Join(top, "other"), name); err == nil || !strings.Contains(out, "cut short") {
 		t.Errorf("%v: %s", err, out)

@@ -17,10 +17,10 @@ import (
 	"contedor/internal/fetch/tree"
 )
 
-// corpusLimits are small enough for the corpus's bombs to go off.
+// corpusLimits are so low that the bombs of the corpus exceed them.
 var corpusLimits = tree.Limits{Bytes: 32 << 20, Files: 3000}
 
-// corpus returns the archives of testdata/hostile, decompressed, by name.
+// corpus returns the decompressed archives of testdata/hostile by their names.
 func corpus(t testing.TB) map[string][]byte {
 	t.Helper()
 	archives := map[string][]byte{}
@@ -46,10 +46,9 @@ func corpus(t testing.TB) map[string][]byte {
 	return archives
 }
 
-// TestCorpus unpacks each archive of the corpus and wants of it what the file
-// outcomes says: the tree that GNU tar makes of it, a tree of our own, a refusal
-// in these words, or any of that. Nothing outside the tree may change, and a process has
-// to do with little memory and time.
+// TestCorpus unpacks each archive of the corpus. The file outcomes has the expected result: the tree of
+// GNU tar, another tree, an error, or any of these. Nothing outside of the tree may change, and the
+// memory and time of the process are limited.
 func TestCorpus(t *testing.T) {
 	testbed.NeedRoot(t)
 	tar := testbed.Need(t, "tar")
@@ -105,7 +104,7 @@ func TestCorpus(t *testing.T) {
 	}
 }
 
-// unpackApart unpacks in a process of its own, and returns what that says.
+// unpackApart unpacks in a separate process, and returns its output.
 func unpackApart(t *testing.T, dir, file string) (string, error) {
 	t.Helper()
 	c := exec.Command("/proc/self/exe", dir, file, strconv.FormatInt(corpusLimits.Bytes, 10), strconv.FormatInt(corpusLimits.Files, 10))
@@ -116,7 +115,7 @@ func unpackApart(t *testing.T, dir, file string) (string, error) {
 	return string(out), err
 }
 
-// TestCorpusIsMade makes the corpus anew: it is what the script makes.
+// TestCorpusIsMade checks that the script still makes the same corpus.
 func TestCorpusIsMade(t *testing.T) {
 	python := testbed.Need(t, "python3")
 	anew := t.TempDir()

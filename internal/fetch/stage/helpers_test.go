@@ -18,10 +18,9 @@ import (
 	"contedor/internal/fetch/tree"
 )
 
-// TestMain lets the test binary be run as a command that unpacks an archive, so
-// that a test can be another user or be in another namespace: the words are
-// DIR, FILE, or the files of layers with colons between them, and perhaps the
-// limits.
+// TestMain lets the test binary run as a command that unpacks an archive, so that a test can run it as
+// another user or in another namespace. The arguments are DIR, then FILE or the files of layers
+// separated by colons, and optionally the limits.
 func TestMain(m *testing.M) {
 	if os.Getenv("ROOTFS_TEST_UNPACK") != "" {
 		limits := tree.DefaultLimits
@@ -48,7 +47,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// peakMemory returns the most that the process has had in memory, in KiB.
+// peakMemory returns the largest resident set of the process in KiB.
 func peakMemory() (n int) {
 	status, _ := os.ReadFile("/proc/self/status")
 	_, after, _ := strings.Cut(string(status), "VmHWM:")
@@ -77,7 +76,7 @@ func unpackFile(dir, file string, limits tree.Limits) (tree.Result, error) {
 	return unpackWithin(dir, f, false, limits)
 }
 
-// unpackTo does what the command does.
+// unpackTo unpacks an archive as the command does.
 func unpackTo(dir string, archive io.Reader, replace bool) (tree.Result, error) {
 	return unpackWithin(dir, archive, replace, tree.DefaultLimits)
 }
@@ -98,10 +97,10 @@ func unpackWithin(dir string, archive io.Reader, replace bool, limits tree.Limit
 	return result, err
 }
 
-// A record is one of a PAX header.
+// A record is a record of a PAX header.
 type record struct{ key, value string }
 
-// An entry is one of an archive made for a test.
+// An entry is an entry of an archive for a test.
 type entry struct {
 	name, link, body string
 	kind             byte
@@ -119,7 +118,7 @@ func null(name string) entry {
 	return entry{name: name, kind: '3', mode: 0666, major: 1, minor: 3}
 }
 
-// pack makes a tar archive, of entries as wrong as a test wants them.
+// pack makes a tar archive of entries, which may be invalid.
 func pack(entries ...entry) []byte {
 	var b []byte
 	for _, e := range entries {
@@ -147,7 +146,7 @@ func pack(entries ...entry) []byte {
 	return append(b, make([]byte, 1024)...)
 }
 
-// member makes a header and the data behind it.
+// member returns the header and the data of an entry.
 func member(e entry) []byte {
 	b := make([]byte, 512, 512+len(e.body)+512)
 	copy(b[0:100], e.name)
@@ -167,7 +166,7 @@ func member(e entry) []byte {
 	return append(b, make([]byte, -len(e.body)&511)...)
 }
 
-// mend puts the right checksum into what looks like a header.
+// mend writes the right checksum into a block that looks like a header.
 func mend(block []byte) {
 	if string(block[257:262]) != "ustar" {
 		return
@@ -189,11 +188,10 @@ func gzipped(b []byte) []byte {
 	return z.Bytes()
 }
 
-// asUser runs the test binary as the user nobody, to unpack file as dir, and
-// returns what it prints.
+// asUser runs the test binary as the user nobody to unpack file as dir, and returns its output.
 func asUser(t *testing.T, dir, file string) (string, error) {
 	t.Helper()
-	// The binary of a test lies where only its owner gets at it.
+	// Only the owner can reach the directory of the test binary.
 	self := filepath.Join(filepath.Dir(dir), "unpacker")
 	b, err := os.ReadFile("/proc/self/exe")
 	if err != nil {
@@ -211,7 +209,7 @@ func asUser(t *testing.T, dir, file string) (string, error) {
 	return strings.TrimSpace(string(out)), err
 }
 
-// userDir returns a directory that the user nobody may reach and write.
+// userDir returns a directory in which the user nobody can make files.
 func userDir(t *testing.T) string {
 	t.Helper()
 	dir, err := os.MkdirTemp("", "rootfs-test-")

@@ -12,7 +12,7 @@ import (
 	"contedor/internal/dev/testbed"
 )
 
-// A guard is a directory beside files that must not change.
+// A guard is a directory next to files that must not change.
 type guard struct {
 	top    string
 	before map[string]string
@@ -31,8 +31,8 @@ func newGuard(t testing.TB) *guard {
 	return g
 }
 
-// unpack returns the directory of an archive's tree and the error. Whatever
-// happens, nothing outside the tree may be touched and nothing else be left.
+// unpack unpacks an archive and returns the directory of its tree. It checks that nothing outside of
+// the tree has changed, and that nothing else is left.
 func (g *guard) unpack(t testing.TB, archive []byte) (string, error) {
 	t.Helper()
 	work := filepath.Join(g.top, "work")
@@ -43,8 +43,8 @@ func (g *guard) unpack(t testing.TB, archive []byte) (string, error) {
 	return built, err
 }
 
-// check wants the guard untouched and nothing left beside the tree, nor the tree
-// where it was refused.
+// check checks that the guard's files have not changed and that nothing but the tree is left. If the
+// archive was refused, there must be no tree either.
 func (g *guard) check(t testing.TB, refused bool) {
 	t.Helper()
 	work := filepath.Join(g.top, "work")
@@ -65,14 +65,13 @@ func (g *guard) check(t testing.TB, refused bool) {
 	}
 }
 
-// guarded unpacks one archive under guard.
+// guarded unpacks one archive with a guard.
 func guarded(t testing.TB, archive []byte) (string, error) {
 	t.Helper()
 	return newGuard(t).unpack(t, archive)
 }
 
-// escapes are the ways from the tree, or from the stage in which it is made, to
-// the guard.
+// escapes are paths to the guard's files from the tree, or from the stage in which it is made.
 var escapes = []string{"../guard", "../../guard", "../../../guard", "../../../../guard"}
 
 func TestNamesThatLeadOut(t *testing.T) {
@@ -112,7 +111,7 @@ func TestThroughSymlinks(t *testing.T) {
 			file("s/made", "x"), dir("s/made"), link("s/made", "x"), pipe("s/made"), hard("s/made", "ok"),
 			file("s/victim", "x"), hard("s/victim", "ok"), link("s/victim", "x"),
 		} {
-			// What a symlink leads to is inside the tree, if it is anywhere.
+			// The target of a symlink is resolved inside the tree.
 			built, err := guarded(t, pack(file("ok", "ok"), dir("guard"), dir("etc"), link("s", out), last))
 			if err != nil {
 				t.Errorf("%s through %s: %v", last.name, out, err)
@@ -123,17 +122,17 @@ func TestThroughSymlinks(t *testing.T) {
 				t.Errorf("%s through %s: %v", last.name, out, err)
 			}
 		}
-		// A symlink to nowhere gives no parent.
+		// A dangling symlink is not a parent directory.
 		if _, err := guarded(t, pack(file("ok", "ok"), link("s", out), file("s/made", "x"))); err == nil {
 			t.Errorf("through %s, which is not there: no error", out)
 		}
-		// A hard link to what is outside.
+		// A hard link to a file outside.
 		for _, name := range []string{"s/victim", "s/secret"} {
 			if _, err := guarded(t, pack(file("ok", "ok"), link("s", out), hard("h", name))); err == nil {
 				t.Errorf("hard link to %s with s -> %s: no error", name, out)
 			}
 		}
-		// A chain.
+		// A chain of symlinks.
 		archive := pack(file("ok", "ok"), link("a", out), link("b", "a"), link("c", "b/."), file("c/made", "x"))
 		if _, err := guarded(t, archive); err == nil {
 			t.Errorf("chain to %s: no error", out)
@@ -141,8 +140,7 @@ func TestThroughSymlinks(t *testing.T) {
 	}
 }
 
-// TestOverSymlink writes where a symlink stands: the symlink goes, what it leads
-// to stays.
+// TestOverSymlink replaces a symlink. The target of the symlink must not change.
 func TestOverSymlink(t *testing.T) {
 	for _, out := range escapes {
 		for _, e := range []entry{file("s", "new"), pipe("s"), dir("s"), hard("s", "ok"), link("s", "elsewhere")} {
@@ -158,8 +156,8 @@ func TestOverSymlink(t *testing.T) {
 	}
 }
 
-// TestDirectoryReplacedBySymlink would reach outside if a directory, once
-// opened, were taken for what has its name later.
+// TestDirectoryReplacedBySymlink replaces a directory by a symlink to the outside. The open directory
+// must not be mistaken for the new file of that name.
 func TestDirectoryReplacedBySymlink(t *testing.T) {
 	for _, out := range escapes {
 		archive := pack(file("ok", "ok"), dir("guard"), dir("d"), dir("d/e"), link("d/e", "../"+out), file("d/e/made", "x"))
@@ -169,8 +167,7 @@ func TestDirectoryReplacedBySymlink(t *testing.T) {
 				t.Error(err)
 			}
 		}
-		// The mode and time of the directory that was there must not go to the
-		// symlink's target.
+		// The mode and time of the replaced directory must not be set on the target of the symlink.
 		d := dir("d/e")
 		d.mode = 0700
 		built, err = guarded(t, pack(dir("guard"), file("ok", "ok"), dir("d"), d, link("d/e", "/guard")))
@@ -192,7 +189,7 @@ func TestDeviceOverFile(t *testing.T) {
 	if st, err := os.Lstat(filepath.Join(built, "f")); err != nil || st.Mode()&os.ModeCharDevice == 0 {
 		t.Errorf("f: %v, %v", st, err)
 	}
-	// Data goes to a new file, never into the device.
+	// The data goes to a new file, not to the device.
 	if b, err := os.ReadFile(filepath.Join(built, "n")); string(b) != "data" {
 		t.Errorf("n: %q, %v", b, err)
 	}
@@ -232,7 +229,7 @@ func TestRefusals(t *testing.T) {
 	} {
 		_, err := guarded(t, c.archive)
 		if c.name == "root as a file" {
-			continue // an old archive's directory
+			continue // old archives have directories like this
 		}
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v, want %q", c.name, err, c.want)
@@ -243,17 +240,15 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
-// sparse makes an entry in GNU's PAX format 0.1: its size, the map, and two bytes
-// of data.
+// sparse returns an entry in GNU's PAX format 0.1 with its size, its map, and two bytes of data.
 func sparse(name, size, extents string) entry {
 	e := file(name, "xy")
 	e.pax = []record{{"GNU.sparse.size", size}, {"GNU.sparse.numblocks", "1"}, {"GNU.sparse.map", extents}}
 	return e
 }
 
-// TestTruncated cuts an archive with a header of each kind at every 64 bytes: it
-// is refused, but for a cut between entries, which tar(1) does not tell from an
-// end either.
+// TestTruncated truncates an archive with a header of each kind at every 64 bytes. It must be refused,
+// except between two entries, which tar(1) accepts as the end as well.
 func TestTruncated(t *testing.T) {
 	testbed.NeedRoot(t)
 	tar := testbed.Need(t, "tar")
@@ -284,8 +279,8 @@ func TestTruncated(t *testing.T) {
 	}
 }
 
-// TestBitFlips damages a byte of an archive in many places: of the headers once
-// with a checksum that tells and once with one that fits.
+// TestBitFlips changes a byte of an archive in many places. In headers it does so with the old checksum
+// and with a right one.
 func TestBitFlips(t *testing.T) {
 	g := newGuard(t)
 	whole := corpus(t)["kinds"]
@@ -304,11 +299,10 @@ func TestBitFlips(t *testing.T) {
 	}
 }
 
-// FuzzUnpack takes an archive the whole way, from its bytes to a tree, under
-// guard.
+// FuzzUnpack unpacks an archive to a tree, with a guard.
 func FuzzUnpack(f *testing.F) {
 	for name, archive := range corpus(f) {
-		if len(archive) < 1<<16 && !strings.Contains(name, "bomb") && !strings.Contains(name, "deep") { // what is quick
+		if len(archive) < 1<<16 && !strings.Contains(name, "bomb") && !strings.Contains(name, "deep") { // only quick ones
 			f.Add(archive)
 			f.Add(gzipped(archive))
 		}
@@ -318,7 +312,7 @@ func FuzzUnpack(f *testing.F) {
 		if len(archive) > 1<<20 {
 			return
 		}
-		// The checksums are made to fit, or hardly any header would be read.
+		// With wrong checksums, hardly any header would be parsed.
 		if len(archive) > 2 && archive[0] != 0x1f {
 			for at := 0; at+512 <= len(archive); at += 512 {
 				mend(archive[at : at+512])
@@ -328,9 +322,8 @@ func FuzzUnpack(f *testing.F) {
 	})
 }
 
-// FuzzMutations takes archives whose headers, compressed data and checksums are nearly
-// right the whole way, in each format, under guard. The fuzzer changes the choices that
-// are made in making them.
+// FuzzMutations unpacks archives of each format whose headers, compressed data and checksums are nearly
+// valid, with a guard. The fuzzer changes the choices from which the archives are made.
 func FuzzMutations(f *testing.F) {
 	for format := range mutate.Formats {
 		for n := range 15 {

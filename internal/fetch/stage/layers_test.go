@@ -18,7 +18,7 @@ import (
 	"contedor/internal/fetch/tree"
 )
 
-// stack unpacks layers, each an archive, as a tree.
+// stack unpacks archives as the layers of one tree.
 func stack(dir string, limits tree.Limits, layers ...[]byte) (tree.Result, error) {
 	stage, err := New(dir, false)
 	if err != nil {
@@ -66,7 +66,7 @@ func outline(t *testing.T, root string) string {
 	return strings.Join(names, " ")
 }
 
-// TestLayers has what the image specification says of layers (layer.md).
+// TestLayers checks the rules for layers in the image specification (layer.md).
 func TestLayers(t *testing.T) {
 	white := func(name string) entry { return file(name, "") }
 	type layer = []entry
@@ -133,8 +133,8 @@ func TestLayers(t *testing.T) {
 	}
 }
 
-// TestLayersOfDirectories wants a directory to be as the highest layer says that
-// names it, and a new one not to be as a removed one was.
+// TestLayersOfDirectories checks that a directory has the attributes of its highest layer, and that a
+// new directory has none of a removed one.
 func TestLayersOfDirectories(t *testing.T) {
 	with := func(e entry, mode int) entry { e.mode = mode; return e }
 	built := filepath.Join(t.TempDir(), "tree")
@@ -160,7 +160,7 @@ func TestLayersOfDirectories(t *testing.T) {
 	}
 }
 
-// TestNoLayer has an archive that is no image's layer: its names mean nothing.
+// TestNoLayer has an archive that is not a layer, in which the names of whiteouts have no meaning.
 func TestNoLayer(t *testing.T) {
 	built, err := guarded(t, pack(file("a", ""), file(".wh.a", ""), file("d/.wh..wh..opq", "")))
 	if err != nil {
@@ -171,7 +171,7 @@ func TestNoLayer(t *testing.T) {
 	}
 }
 
-// TestHostileLayers has layers that would remove what is outside of the tree.
+// TestHostileLayers has layers that try to remove files outside of the tree.
 func TestHostileLayers(t *testing.T) {
 	g := newGuard(t)
 	built := filepath.Join(g.top, "work", "tree")
@@ -199,12 +199,12 @@ func TestHostileLayers(t *testing.T) {
 	}
 }
 
-// TestVerify wants each layer's bytes to be handed over uncompressed, in each
-// format, and a layer that is not the right one to leave nothing.
+// TestVerify checks that the verifier gets the uncompressed bytes of each layer, in each format. A
+// wrong layer must leave nothing.
 func TestVerify(t *testing.T) {
 	first, second := pack(file("a", strings.Repeat("1", 100_000))), pack(file("b", "2"))
 	kept := [][]byte{gzipped(first), second}
-	for wrong := range 3 { // 2 is neither
+	for wrong := range 3 { // the number of the wrong layer; 2 for none
 		top := t.TempDir()
 		stage, err := New(filepath.Join(top, "tree"), false)
 		if err != nil {
@@ -239,8 +239,7 @@ func TestVerify(t *testing.T) {
 	}
 }
 
-// TestLayersAsUser removes what only its owner could, from directories that it
-// may not write.
+// TestLayersAsUser removes files from directories that the user has no permission to write.
 func TestLayersAsUser(t *testing.T) {
 	testbed.NeedRoot(t)
 	closed := dir("closed")
@@ -257,7 +256,7 @@ func TestLayersAsUser(t *testing.T) {
 	}
 }
 
-// FuzzLayers puts a layer over another: nothing outside the tree changes.
+// FuzzLayers unpacks one layer over another. Nothing outside of the tree may change.
 func FuzzLayers(f *testing.F) {
 	lower := pack(dir("d"), file("d/f", "x"), file("d/e/g", "y"), link("s", "d"), hard("h", "d/f"), pipe("p"))
 	f.Add(lower, pack(file(".wh.d", ""), file("s/.wh.f", ""), file("d/.wh..wh..opq", ""), dir("d"), file("d/g", "")))

@@ -22,8 +22,7 @@ func withRecords(e entry, records ...string) entry {
 	return e
 }
 
-// theirTar unpacks an archive with GNU tar, whatever its status, and returns the
-// directory.
+// theirTar unpacks an archive with GNU tar, ignores its exit status, and returns the directory.
 func theirTar(t *testing.T, archive []byte, options ...string) string {
 	t.Helper()
 	theirs := filepath.Join(t.TempDir(), "theirs")
@@ -34,7 +33,8 @@ func theirTar(t *testing.T, archive []byte, options ...string) string {
 	return theirs
 }
 
-// TestAccessControlLists: what tar --acls sets is set, and what it cannot set is counted.
+// TestAccessControlLists checks that the lists are those of tar --acls. Lists that cannot be set must
+// be counted.
 func TestAccessControlLists(t *testing.T) {
 	testbed.NeedRoot(t)
 	for _, c := range []struct {
@@ -73,7 +73,7 @@ func TestAccessControlLists(t *testing.T) {
 			t.Errorf("%q:\n%s", c.text, d)
 		}
 	}
-	// A number in the archive goes before the name's number here.
+	// An id in the archive takes precedence over the id of the name on this machine.
 	archive := pack(withRecords(file("f", "x"), "SCHILY.acl.access", "user::rw-,user:nosuch:r--:4242,group::r--,mask::r--,other::---"),
 		withRecords(file("g", "x"), "SCHILY.acl.ace", "owner@:rw:allow"), link("s", "f"))
 	built := filepath.Join(t.TempDir(), "tree")
@@ -88,8 +88,8 @@ func TestAccessControlLists(t *testing.T) {
 	}
 }
 
-// TestFaultsOfMetadata: a time or an id that is none is counted, as tar(1) tells of it,
-// and the rest is as tar's.
+// TestFaultsOfMetadata has invalid times and ids. They must be counted, as tar(1) reports them, and
+// everything else must be the same as with tar.
 func TestFaultsOfMetadata(t *testing.T) {
 	testbed.NeedRoot(t)
 	raw := func(at int, text string) func([]byte) {
@@ -164,7 +164,7 @@ func TestFaultsOfMetadata(t *testing.T) {
 	}
 }
 
-// TestManyAttributes: those that have no room are counted.
+// TestManyAttributes has more attributes than the file system can store. The others must be counted.
 func TestManyAttributes(t *testing.T) {
 	testbed.NeedRoot(t)
 	f := file("f", "x")
@@ -182,7 +182,7 @@ func TestManyAttributes(t *testing.T) {
 	}
 }
 
-// TestAttributesOfBsdtar: the same attribute in its other form.
+// TestAttributesOfBsdtar has an attribute in the format of bsdtar as well.
 func TestAttributesOfBsdtar(t *testing.T) {
 	testbed.NeedRoot(t)
 	built := filepath.Join(t.TempDir(), "tree")
@@ -197,7 +197,7 @@ func TestAttributesOfBsdtar(t *testing.T) {
 	}
 }
 
-// TestMapsOfOthers has maps of sparse files as bsdtar and Solaris write them.
+// TestMapsOfOthers has maps of sparse files in the formats of bsdtar and Solaris.
 func TestMapsOfOthers(t *testing.T) {
 	map10 := "2\n0\n3\n5000\n2\n"
 	map10 += strings.Repeat("\x00", 512-len(map10))
@@ -223,7 +223,7 @@ func TestMapsOfOthers(t *testing.T) {
 	}
 }
 
-// TestAttributesWithoutProc: a symlink and a device node have theirs without /proc, too.
+// TestAttributesWithoutProc checks the attributes of a symlink and a device node without /proc.
 func TestAttributesWithoutProc(t *testing.T) {
 	testbed.NeedRoot(t)
 	top := t.TempDir()
@@ -251,7 +251,7 @@ func TestAttributesWithoutProc(t *testing.T) {
 			lost++
 		}
 	}
-	// Before Linux 6.13 they are out of reach, and counted.
+	// Before Linux 6.13 they cannot be set without /proc, and are counted.
 	if said := strings.TrimSpace(string(out)); lost > 0 && said != fmt.Sprint(lost, " extended attributes") || lost == 0 && said != "" {
 		t.Errorf("%d are not there; %q", lost, said)
 	}

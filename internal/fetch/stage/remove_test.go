@@ -31,7 +31,7 @@ func TestRemove(t *testing.T) {
 	}
 }
 
-// TestRemoveRefuses wants things left as they are.
+// TestRemoveRefuses checks that nothing changes if a removal is refused.
 func TestRemoveRefuses(t *testing.T) {
 	top := t.TempDir()
 	t.Chdir(top)
@@ -58,7 +58,7 @@ func TestRemoveRefuses(t *testing.T) {
 	if d := testbed.Differences(testbed.Snapshot(t, top), before); d != "" {
 		t.Error(d)
 	}
-	// One that is being made or replaced.
+	// A tree that is being made or replaced.
 	stage, err := New("real", true)
 	if err != nil {
 		t.Fatal(err)
@@ -72,7 +72,7 @@ func TestRemoveRefuses(t *testing.T) {
 	}
 }
 
-// TestRemoveMounted lists what is mounted, and touches none of it.
+// TestRemoveMounted checks that the error lists the mounts, and that nothing is removed.
 func TestRemoveMounted(t *testing.T) {
 	if !testbed.InMountNamespace(t) {
 		return
@@ -86,7 +86,7 @@ func TestRemoveMounted(t *testing.T) {
 	for i, p := range points {
 		os.MkdirAll(p, 0755)
 		source, kind, flags := "proc", "tmpfs", uintptr(0)
-		if i == 1 { // of the same file system
+		if i == 1 { // a bind mount of the same file system
 			source, kind, flags = outside, "", unix.MS_BIND
 		}
 		if err := unix.Mount(source, p, kind, flags, ""); err != nil {
@@ -102,7 +102,7 @@ func TestRemoveMounted(t *testing.T) {
 	if err := Remove(built); err == nil || !strings.HasSuffix(err.Error(), "first): '"+points[1]+"'") {
 		t.Error(err)
 	}
-	// What is mounted while the removal is at work: in a leftover.
+	// A mount in the leftover of an interrupted removal.
 	if err := unix.Rename(built, filepath.Join(top, ".tree.partial")); err != nil {
 		t.Fatal(err)
 	}
@@ -118,7 +118,7 @@ func TestRemoveMounted(t *testing.T) {
 	}
 }
 
-// TestMountedWithoutProc finds mounts without /proc, before it changes anything.
+// TestMountedWithoutProc checks that mounts are found without /proc, before anything changes.
 func TestMountedWithoutProc(t *testing.T) {
 	if !testbed.InMountNamespace(t) {
 		return
@@ -126,7 +126,7 @@ func TestMountedWithoutProc(t *testing.T) {
 	top := t.TempDir()
 	built := filepath.Join(top, "tree")
 	os.Mkdir(built, 0755)
-	makeDeep(t, built, 30) // a path longer than a system call takes
+	makeDeep(t, built, 30) // the path is longer than PATH_MAX
 	points := []string{filepath.Join(built, "a/file"), filepath.Join(built, "a/same"), filepath.Join(built, "z")}
 	for _, p := range []string{points[1], points[2], filepath.Join(top, "outside")} {
 		os.MkdirAll(p, 0755)
@@ -169,7 +169,7 @@ func TestMountedWithoutProc(t *testing.T) {
 	}
 }
 
-// makeDeep makes directories with long names, each in the one before.
+// makeDeep makes nested directories with long names.
 func makeDeep(t *testing.T, dir string, levels int) {
 	t.Helper()
 	name := strings.Repeat("d", 200)
@@ -187,7 +187,7 @@ func makeDeep(t *testing.T, dir string, levels int) {
 	unix.Close(fd)
 }
 
-// TestLimits bounds the bytes and the entries of an archive.
+// TestLimits checks the limits of the bytes and the entries of an archive.
 func TestLimits(t *testing.T) {
 	archive := pack(dir("./"), file("f", strings.Repeat("x", 5000)), file("g", ""))
 	size, files := int64(len(archive)), int64(3)

@@ -27,11 +27,11 @@ func list(t *testing.T, dir string) string {
 	return strings.Join(names, " ")
 }
 
-// TestWrapper shows which archives are taken for a directory around a root.
+// TestWrapper checks which archives are recognized as a single directory around a root file system.
 func TestWrapper(t *testing.T) {
 	for _, c := range []struct {
 		entries []entry
-		want    string // what is in the tree
+		want    string // the names in the tree
 	}{
 		{[]entry{dir("rootfs/"), dir("rootfs/bin"), file("rootfs/bin/sh", "")}, "bin"},
 		{[]entry{dir("./"), dir("./rootfs"), dir("./rootfs/bin")}, "bin"},
@@ -54,8 +54,8 @@ func TestWrapper(t *testing.T) {
 	}
 }
 
-// TestTargets shows what may stand where the tree is to appear, and that it is
-// untouched where it may not, or where the archive turns out to be bad.
+// TestTargets checks which existing files a tree may replace. They must not change if the tree may not
+// replace them, or if the archive is invalid.
 func TestTargets(t *testing.T) {
 	good := pack(dir("./"), file("new", "x"))
 	bad := good[:1100]
@@ -63,7 +63,7 @@ func TestTargets(t *testing.T) {
 		name    string
 		make    func(path string) error
 		replace bool
-		want    string // part of the error; empty for none
+		want    string // a part of the error; "" for none
 	}{
 		{"nothing", func(string) error { return nil }, false, ""},
 		{"empty directory", func(p string) error { return os.Mkdir(p, 0700) }, false, ""},
@@ -143,7 +143,7 @@ func TestNames(t *testing.T) {
 	}
 }
 
-// TestTwoAtOnce has a second stage for a tree while the first is at work.
+// TestTwoAtOnce makes a second stage for a tree while the first one is in use.
 func TestTwoAtOnce(t *testing.T) {
 	built := filepath.Join(t.TempDir(), "tree")
 	first, err := New(built, false)
@@ -169,8 +169,7 @@ func TestTwoAtOnce(t *testing.T) {
 	}
 }
 
-// TestLeftover takes over what a killed process left: something deeper than a
-// process may have files open.
+// TestLeftover reuses the stage of a killed process. It is deeper than the limit of open files.
 func TestLeftover(t *testing.T) {
 	top := t.TempDir()
 	partial := filepath.Join(top, ".tree.partial")
@@ -193,7 +192,7 @@ func TestLeftover(t *testing.T) {
 	}
 }
 
-// TestForeignLeftover does not trust a directory that another user has put there.
+// TestForeignLeftover checks that a stage of another user is not used.
 func TestForeignLeftover(t *testing.T) {
 	testbed.NeedRoot(t)
 	top := t.TempDir()
@@ -210,8 +209,8 @@ func TestForeignLeftover(t *testing.T) {
 	}
 }
 
-// TestInheritance makes the tree in a directory that hands its group and an
-// access control list down.
+// TestInheritance makes a tree in a directory from which new files inherit the group and an access
+// control list.
 func TestInheritance(t *testing.T) {
 	testbed.NeedRoot(t)
 	top := t.TempDir()
@@ -246,7 +245,7 @@ func TestInheritance(t *testing.T) {
 	}
 }
 
-// TestCanceled ends the work while the archive's next byte does not come.
+// TestCanceled cancels the work while it waits for the next byte of the archive.
 func TestCanceled(t *testing.T) {
 	top := t.TempDir()
 	stage, err := New(filepath.Join(top, "tree"), false)
@@ -269,7 +268,7 @@ func TestCanceled(t *testing.T) {
 	}
 }
 
-// smallDisk returns a directory on a file system of a megabyte.
+// smallDisk returns a directory on a file system of 1 MiB.
 func smallDisk(t *testing.T) string {
 	t.Helper()
 	top := t.TempDir()
@@ -280,8 +279,7 @@ func smallDisk(t *testing.T) string {
 	return top
 }
 
-// TestFullDisk unpacks onto a file system that is too small, in a mount
-// namespace of its own.
+// TestFullDisk unpacks to a file system that is too small, in a mount namespace of its own.
 func TestFullDisk(t *testing.T) {
 	testbed.NeedRoot(t)
 	if !testbed.InMountNamespace(t) {
@@ -297,8 +295,7 @@ func TestFullDisk(t *testing.T) {
 	}
 }
 
-// TestMounted refuses to replace what something is mounted on or in, and does
-// not empty it.
+// TestMounted checks that a directory with mounts on or in it is neither replaced nor emptied.
 func TestMounted(t *testing.T) {
 	testbed.NeedRoot(t)
 	if !testbed.InMountNamespace(t) {
@@ -321,7 +318,7 @@ func TestMounted(t *testing.T) {
 		}
 		unix.Unmount(point, unix.MNT_DETACH)
 	}
-	// Nor does the removal of a leftover go into a mount.
+	// The removal of a leftover does not enter mounts either.
 	point := filepath.Join(top, ".other.partial/tree/m")
 	os.MkdirAll(point, 0700)
 	if err := unix.Mount("tmpfs", point, "tmpfs", 0, ""); err != nil {

@@ -8,8 +8,7 @@ import (
 	"testing"
 )
 
-// TestChecksums has headers with bytes above 127, the sums of which old programs
-// took as signed ones.
+// TestChecksums has headers with bytes above 127. Old programs added them as signed bytes.
 func TestChecksums(t *testing.T) {
 	block := (&Entry{Name: "caf\xc3\xa9", Type: '0'}).Bytes()
 	unsigned, signed := 8*int(' '), 8*int(' ')
@@ -34,7 +33,7 @@ func TestChecksums(t *testing.T) {
 	}
 }
 
-// TestBuffers has data that is longer than all buffers together go through them.
+// TestBuffers reads data that is longer than all buffers together.
 func TestBuffers(t *testing.T) {
 	const size = 64 << 20
 	header := (&Entry{Name: "f", Type: '0', Size: size}).Bytes()

@@ -19,7 +19,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// packed packs a tree and fails the test where that fails.
+// packed packs a tree. The test fails if that fails.
 func packed(t *testing.T, dir string, times tree.Times) ([]byte, tree.Packed) {
 	t.Helper()
 	var b bytes.Buffer
@@ -30,8 +30,8 @@ func packed(t *testing.T, dir string, times tree.Times) ([]byte, tree.Packed) {
 	return b.Bytes(), result
 }
 
-// TestPackThenUnpack wants the same tree from our own archive, unpacked by us and
-// by GNU tar.
+// TestPackThenUnpack packs a tree, and unpacks the archive with our code and with GNU tar. Both trees
+// must be the same.
 func TestPackThenUnpack(t *testing.T) {
 	testbed.NeedRoot(t)
 	top := t.TempDir()
@@ -61,8 +61,8 @@ func TestPackThenUnpack(t *testing.T) {
 	}
 }
 
-// TestPackSame packs a tree that came out of an archive: the archives are the
-// same to the byte, and the names are in order.
+// TestPackSame packs a tree that was unpacked from an archive. Both archives must be equal, and the
+// names sorted.
 func TestPackSame(t *testing.T) {
 	testbed.NeedRoot(t)
 	top := t.TempDir()
@@ -190,7 +190,7 @@ func TestPackRefuses(t *testing.T) {
 			t.Errorf("%v instead of %s", err, full)
 		}
 	}
-	// A file that becomes shorter while it is read: the writer cuts it.
+	// A file that becomes shorter while it is read, because the writer truncates it.
 	dir := t.TempDir()
 	name := filepath.Join(dir, "log")
 	os.WriteFile(name, bytes.Repeat([]byte("x"), 1<<20), 0644)
@@ -200,8 +200,8 @@ func TestPackRefuses(t *testing.T) {
 	}
 }
 
-// A cutter is a writer that cuts a file to nothing when the second header, the
-// file's own, is written.
+// A cutter is a writer that truncates a file to 0 bytes when the second header, that of the file, is
+// written.
 type cutter struct {
 	name   string
 	writes int
@@ -214,7 +214,7 @@ func (c *cutter) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// unpackTo does what the command does.
+// unpackTo unpacks an archive as the command does.
 func unpackTo(dir string, archive io.Reader) error {
 	s, err := stage.New(dir, false)
 	if err != nil {

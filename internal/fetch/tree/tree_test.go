@@ -7,8 +7,8 @@ import (
 	"contedor/internal/fetch/tarfile"
 )
 
-// TestKept bounds what is remembered of directories until the end. Of several entries
-// for one directory the last alone is.
+// TestKept checks that the memory for directories until the end is bounded. Of several entries for one
+// directory, only the last one is remembered.
 func TestKept(t *testing.T) {
 	value := strings.Repeat("x", maxKept/4)
 	directory := func(name string) *tarfile.Header {

@@ -9,7 +9,7 @@ import (
 	"contedor/internal/dev/testbed"
 )
 
-// accepts checks a file in parts.
+// accepts verifies a file that is passed in parts.
 func accepts(key, signature, file []byte) bool {
 	k, err := ParseMinisignKey(string(key))
 	if err != nil {
@@ -27,8 +27,8 @@ func accepts(key, signature, file []byte) bool {
 	return m.Verify()
 }
 
-// TestMinisign has the real minisign(1) make signatures, and judge those that
-// were tampered with.
+// TestMinisign compares the results for signatures of minisign(1), some of them changed, with those of
+// minisign(1).
 func TestMinisign(t *testing.T) {
 	minisign := testbed.Need(t, "minisign")
 	dir := t.TempDir()
@@ -76,8 +76,7 @@ func TestMinisign(t *testing.T) {
 				t.Errorf("%v: %v, %+v", kind, err, m)
 			}
 		}
-		// Each byte of the signature changed in one bit, and each cut: the same
-		// verdict as the real one's.
+		// The signature with a bit changed in each byte, and truncated at each byte.
 		good := 0
 		for i := range signature {
 			for _, bad := range [][]byte{flip(signature, i), signature[:i]} {

@@ -11,8 +11,7 @@ import (
 	"contedor/internal/dev/testbed"
 )
 
-// A publisher signs with the real gpg(1), whose keys are in a directory of the
-// test's own.
+// A publisher signs with gpg(1), whose keys are in a directory of the test.
 type publisher struct {
 	t   *testing.T
 	dir string
@@ -34,7 +33,7 @@ func (p publisher) gpg(stdin []byte, words ...string) []byte {
 
 func newPublisher(t *testing.T) publisher {
 	t.Helper()
-	// The socket of the agent, which is in the directory, wants a short name.
+	// The directory has the socket of the agent, whose path must be short.
 	dir, err := os.MkdirTemp("", "gpg")
 	if err != nil {
 		t.Fatal(err)
@@ -47,8 +46,7 @@ func newPublisher(t *testing.T) publisher {
 	return publisher{t, dir}
 }
 
-// TestOpenPGP judges signatures that gpg has made; where one is good, gpgv(1)
-// has to say the same.
+// TestOpenPGP verifies signatures of gpg. If a signature is valid, gpgv(1) must accept it as well.
 func TestOpenPGP(t *testing.T) {
 	gpgv := testbed.Need(t, "gpgv")
 	p := newPublisher(t)
@@ -143,7 +141,7 @@ func TestOpenPGP(t *testing.T) {
 					t.Errorf("%s, %s: %q passes as by %s", form, c.name, other, signer)
 				}
 			}
-			if c.err == "" && !strings.HasPrefix(c.name, "two") { // gpgv wants all of several to be good
+			if c.err == "" && !strings.HasPrefix(c.name, "two") { // gpgv requires that all signatures are valid
 				os.WriteFile(p.dir+"/text", text, 0o600)
 				os.WriteFile(p.dir+"/text.sig", signatures[c.name], 0o600)
 				if r := testbed.Run(t, exec.Command(gpgv, "--keyring", p.dir+"/ring.gpg", p.dir+"/text.sig", p.dir+"/text")); r.Status != 0 {
@@ -172,7 +170,7 @@ func TestClearsigned(t *testing.T) {
 	if !Clearsigned([]byte(signed)) || Clearsigned([]byte(text)) {
 		t.Error("not told apart")
 	}
-	// What stands around the signed part is not signed, and must not come out.
+	// The text around the signed part is not signed, and must not be returned.
 	if got, _, err := ring.Open([]byte("bb  rootfs.tar.gz\n" + signed + "cc  rootfs.tar.gz\n")); err != nil || bytes.Contains(got, []byte("bb")) || bytes.Contains(got, []byte("cc")) {
 		t.Errorf("%q, %v", got, err)
 	}
@@ -212,7 +210,7 @@ func TestNotKeyrings(t *testing.T) {
 	}
 }
 
-// What FuzzOpenPGP begins with, made by gpg.
+// The seeds of FuzzOpenPGP, made by gpg.
 const (
 	fuzzKey = `-----BEGIN PGP PUBLIC KEY BLOCK-----
 

@@ -12,7 +12,7 @@ import (
 	"contedor/internal/dev/testbed"
 )
 
-// TestLines reads what the real sha256sum(1) writes for all kinds of names.
+// TestLines parses the output of sha256sum(1) for all kinds of names.
 func TestLines(t *testing.T) {
 	sha256sum := testbed.Need(t, "sha256sum")
 	dir := t.TempDir()

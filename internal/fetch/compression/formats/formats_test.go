@@ -16,7 +16,7 @@ import (
 	"contedor/internal/dev/testbed"
 )
 
-// sample is something that compresses and takes several blocks of bzip2 -1.
+// sample returns compressible data that is several blocks long for bzip2 -1.
 func sample() []byte {
 	random := rand.New(rand.NewPCG(1, 2))
 	var b []byte
@@ -44,7 +44,7 @@ func compress(t testing.TB, in []byte, command string) []byte {
 	return out
 }
 
-// ours decompresses what its first bytes tell to be compressed.
+// ours decompresses a file of a format that its first bytes tell.
 func ours(file []byte) ([]byte, error) {
 	f := All.Detect(file[:min(len(file), 512)])
 	if f == nil {
@@ -55,8 +55,8 @@ func ours(file []byte) ([]byte, error) {
 	return io.ReadAll(z)
 }
 
-// TestLikeTheTool decompresses what the tools of the formats make, whole,
-// several in a row, and with something behind: with the tool's outcome.
+// TestLikeTheTool decompresses files of each format's tool: one, several in a row, and one with other
+// bytes after it. The result must be that of the tool.
 func TestLikeTheTool(t *testing.T) {
 	data := sample()
 	for _, tool := range []struct {
@@ -100,7 +100,7 @@ func TestLikeTheTool(t *testing.T) {
 	}
 }
 
-// TestSkippableFirst begins with a frame that pzstd writes.
+// TestSkippableFirst has a skippable frame at the beginning, as pzstd writes it.
 func TestSkippableFirst(t *testing.T) {
 	data := sample()
 	file := append([]byte("\x50\x2a\x4d\x18\x04\x00\x00\x00size"), compress(t, data, "zstd")...)
@@ -109,8 +109,8 @@ func TestSkippableFirst(t *testing.T) {
 	}
 }
 
-// TestDamaged cuts files short and turns bits over. A cut is told as one; a bit
-// may do no harm, as a flag that does not matter, but never yields other data.
+// TestDamaged truncates files and flips bits. A truncated file has its own error. A flipped bit may
+// have no effect, such as that of an ignored flag, but it must never lead to other data.
 func TestDamaged(t *testing.T) {
 	data := sample()[:40_000]
 	for _, kind := range []string{"zstd", "xz", "bzip2"} {
@@ -135,11 +135,11 @@ func TestDamaged(t *testing.T) {
 	}
 }
 
-// TestMemory refuses what would take more than compression.MaxWindow.
+// TestMemory checks that data that needs more than compression.MaxWindow is refused.
 func TestMemory(t *testing.T) {
 	const want = " data takes more than 128 MiB of memory to decompress"
 	for _, kind := range []string{"zstd --long=28", "xz --lzma2=preset=0,dict=192MiB"} {
-		// zstd writes the window that it needs, so it is not to know the length.
+		// zstd writes the smallest window for a known length, so the length is unknown here.
 		file := compress(t, bytes.Repeat(sample(), 4), kind)
 		if strings.HasPrefix(kind, "zstd") {
 			file[4] &^= 0x20 // not a single segment,
@@ -152,7 +152,7 @@ func TestMemory(t *testing.T) {
 	}
 }
 
-// TestFilters undoes every filter of xz, or refuses it by name.
+// TestFilters decodes every filter of xz, or expects an error with its name.
 func TestFilters(t *testing.T) {
 	data := sample()[:50_000]
 	for filter, refused := range map[string]string{
@@ -160,7 +160,7 @@ func TestFilters(t *testing.T) {
 	} {
 		file, err := pipe(t, data, strings.Fields("xz --"+filter+" --lzma2")...)
 		if err != nil && refused != "" {
-			t.Logf("this xz has no %s", filter) // RISC-V came with 5.6
+			t.Logf("this xz has no %s", filter) // xz 5.6 was the first with the filter for RISC-V
 			continue
 		}
 		got, err := ours(file)
@@ -172,7 +172,7 @@ func TestFilters(t *testing.T) {
 			t.Errorf("%s: %v", filter, err)
 		}
 	}
-	// Of a second stream, the name is not known.
+	// For a second stream the error has no name.
 	file := append(compress(t, data, "xz -0"), compress(t, data, "xz --arm64 --lzma2")...)
 	if _, err := ours(file); err == nil || err.Error() != "the xz data has filters or options that are not supported" {
 		t.Error(err)
@@ -183,7 +183,7 @@ func TestFilters(t *testing.T) {
 	}
 }
 
-// TestFileError passes an error of the file on as it is.
+// TestFileError checks that a read error is returned unchanged.
 func TestFileError(t *testing.T) {
 	broken := errors.New("the connection ended")
 	for _, kind := range []string{"gzip", "zstd", "xz", "bzip2"} {
@@ -197,7 +197,7 @@ func TestFileError(t *testing.T) {
 	}
 }
 
-// TestDetect looks at files' beginnings.
+// TestDetect detects formats by the first bytes of files.
 func TestDetect(t *testing.T) {
 	for head, want := range map[string]string{
 		"\x1f\x8b\x08": "gzip", "\x28\xb5\x2f\xfd": "zstd", "\x5a\x2a\x4d\x18": "zstd", "\xfd7zXZ\x00": "xz", "BZh9": "bzip2",
@@ -213,8 +213,8 @@ func TestDetect(t *testing.T) {
 	}
 }
 
-// FuzzDecompress wants no panic and no more memory than allowed. The seeds are
-// small files of each format.
+// FuzzDecompress checks that there is no panic, and that the memory is bounded. The seeds are small
+// files of each format.
 func FuzzDecompress(f *testing.F) {
 	seeds, _ := filepath.Glob("testdata/seed/*")
 	for _, name := range seeds {
