@@ -7,37 +7,29 @@ import (
 
 	"contedor/internal/tool/shell/edit"
 	"contedor/internal/tool/shell/history"
+	"contedor/internal/tool/shell/syntax"
 )
 
 // interact reads commands from a terminal and runs them, until ^D or exit.
 func (s *shell) interact() {
-	warned := false
 	for !s.Exited() {
 		i := &input{shell: s}
-		p := parser(i.line)
-		for !s.Exited() && !i.over() {
+		p := syntax.New("", s.lines+1)
+		p.More = i.line
+		more := false
+		for more = true; more && !s.Exited() && !i.over(); {
 			i.text, s.recorded = "", false
 			os.Stderr.WriteString(s.TakeJobs())
 			s.runPromptCommand()
 			s.ClearInterrupt()
-			more := s.Step(p, s.beforeCommand)
+			more = s.Step(p, s.beforeCommand)
 			if s.TakeInterrupt() {
 				os.Stderr.WriteString("\n") // after the ^C
 			}
-			if more && i.text != "" && !i.ended {
-				warned = false
-			}
 		}
-		if !i.ended || s.Exited() {
-			continue
+		if document := more && i.text != ""; i.ended && !document { // ^D may also end a here-document
+			s.RunText("builtin exit")
 		}
-		if !warned && s.HasStopped() {
-			os.Stderr.WriteString("There are stopped jobs.\n")
-			warned = true
-			continue
-		}
-		s.farewell()
-		return
 	}
 }
 
@@ -62,6 +54,9 @@ func (i *input) line() (string, bool) {
 	switch {
 	case err == edit.ErrInterrupted:
 		i.interrupted = true
+		i.shell.lines++
+		i.RunInterruptTrap()
+		os.Stderr.WriteString("\n")
 		i.Abandon(128 + 2)
 		return "", false
 	case err != nil:
@@ -71,6 +66,7 @@ func (i *input) line() (string, bool) {
 		}
 		return "", false
 	}
+	i.shell.lines++
 	i.ClearInterrupt() // a signal for the last command may arrive late
 	line, ok := i.expandHistory(line)
 	if !ok {
@@ -162,15 +158,6 @@ func (s *shell) runPromptCommand() {
 		s.RunText(command)
 		s.SetStatus(status)
 	}
-}
-
-// farewell prints bash's message when ^D ends the shell.
-func (s *shell) farewell() {
-	word := "exit"
-	if s.login {
-		word = "logout"
-	}
-	os.Stderr.WriteString(word + "\n")
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }

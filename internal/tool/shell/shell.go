@@ -19,7 +19,6 @@ import (
 	"contedor/internal/tool/shell/edit"
 	"contedor/internal/tool/shell/eval"
 	"contedor/internal/tool/shell/history"
-	"contedor/internal/tool/shell/syntax"
 	"golang.org/x/sys/unix"
 )
 
@@ -50,6 +49,7 @@ type shell struct {
 	expander *history.Expander
 	recorded bool // the command that runs is the newest entry of the history
 	commands int  // the number of commands so far, for \# in a prompt
+	lines    int  // the number of typed lines so far
 }
 
 func run(inv *cli.Invocation) error {
@@ -241,11 +241,4 @@ func (s *shell) readStartupFiles() {
 func (s *shell) variable(name string) string {
 	value, _ := s.Get(name)
 	return value
-}
-
-// parser returns a parser for lines that a function returns.
-func parser(more func() (string, bool)) *syntax.Parser {
-	p := syntax.New("", 1)
-	p.More = more
-	return p
 }

@@ -376,6 +376,7 @@ func TestStoppedJobs(t *testing.T) {
 	s.see(`\[1\]\+  Stopped +sleep 1000\r\n.*[$#] $`)
 	s.line("echo is:$?", "is:148")
 	s.line("jobs", `\[1\]\+  Stopped +sleep 1000`)
+	s.line("echo", "")
 	s.keys("\x04")
 	s.see(`There are stopped jobs\.\r\n.*[$#] $`)
 	s.line("bg", `\[1\]\+ sleep 1000 &`)
@@ -392,6 +393,34 @@ func TestStoppedJobs(t *testing.T) {
 	s.see(`[$#] $`)
 	s.line("kill -9 %1; wait; echo out", "out")
 	s.line("fg", "bash: fg: current: no such job")
+}
+
+// TestJobsByName checks what bash 5.3 does with "%", with jobs that stop in the background, and with exit
+// while there are jobs.
+func TestJobsByName(t *testing.T) {
+	s := sit(t)
+	s.line("sleep 1000 &", `\[1\] [0-9]+`)
+	s.keys("%1\r")
+	s.inForeground("sleep")
+	s.keys("\x1a")
+	s.see(`\[1\]\+  Stopped +sleep 1000\r\n.*[$#] $`)
+	s.line("% &", `\[1\]\+ sleep 1000 &\r\n`)
+	s.keys("%sl\r") // a job of the background, too, ends by ^C
+	s.inForeground("sleep")
+	s.keys("\x03")
+	s.see(`[$#] $`)
+	s.line("%7", "bash: fg: %7: no such job")
+	s.line("/no/such &", `\[1\] [0-9]+\r\n`)
+	s.line("wait; cat &", `\[1\] [0-9]+\r\n`) // and reads the terminal, which stops it
+	s.line("while [ -z \"$(jobs -s)\" ]; do sleep 0.01; done", "")
+	s.line("exit", "exit\r\nThere are stopped jobs.\r\n")
+	s.line("kill %1", `\r\n\[1\]\+  Stopped +cat\r\n`)
+	s.line("wait; echo $?", "0")
+	s.keys("trap 'echo T; exit 4' TERM; kill $$\r")
+	s.see(`T\r\n`)
+	if got := s.ended(); got != 4 {
+		t.Errorf("status %d after the trap of SIGTERM, wanted 4", got)
+	}
 }
 
 // TestKilledWhileStopped checks that a killed job that is stopped is continued, so that it ends.
@@ -442,7 +471,12 @@ func TestWordsOfAnInteractiveShell(t *testing.T) {
 	s.line("/no/such", "bash: /no/such: No such file or directory")
 	s.line("/no/such | cat; cat /no/such | /no/such", "bash: /no/such: No such file or directory")
 	s.line("cat </nosuch", "bash: /nosuch: No such file or directory")
-	s.line("sh -c 'kill -9 $$'", "Killed\r\n")
+	s.line("sh -c 'kill -9 $$'", `Killed {21}sh -c 'kill -9 \$\$'\r\n`)
+	s.line("(sh -c 'kill $$')", `Terminated {17}\( sh -c 'kill \$\$' \)\r\n`)
+	s.line("(nosuch)", "bash: nosuch: command not found\r\n")
+	s.line("exit nosuch", "exit\r\nbash: exit: nosuch: numeric argument required\r\n")
+	s.line("cat <<E\r\x04", `.*here-document at line [0-9]+ delimited by end-of-file \(wanted .E'\)\r\n`)
+	s.line("fi\recho $LINENO", "[0-9]+\r\n")
 	s.line("exec nosuch", "bash: exec: nosuch: not found")
 	s.line("echo here", "here")
 }

@@ -124,7 +124,7 @@ func (n numeric) count() int {
 
 // Read shows a prompt and reads a line. history has the lines that can be recalled, oldest first. The
 // error is io.EOF after ^D on an empty line or at the end of the input, ErrInterrupted after
-// ^C, and ErrEditor after ^X^E.
+// ^C, when the cursor is still in the line, and ErrEditor after ^X^E.
 func (e *Editor) Read(prompt string, history []string) (string, error) {
 	if keys == nil {
 		bindKeys()
@@ -141,7 +141,12 @@ func (e *Editor) Read(prompt string, history []string) (string, error) {
 	e.resume = 0
 	if e.Brackets {
 		io.WriteString(e.Out, "\x1b[?2004h")
-		defer io.WriteString(e.Out, "\x1b[?2004l\r")
+		defer func() {
+			io.WriteString(e.Out, "\x1b[?2004l\r")
+			if l.err == io.EOF {
+				io.WriteString(e.Out, "\n") // as readline does then
+			}
+		}()
 	}
 	resized, done := make(chan os.Signal, 1), make(chan struct{})
 	signal.Notify(resized, unix.SIGWINCH)
@@ -179,8 +184,9 @@ func (e *Editor) Read(prompt string, history []string) (string, error) {
 	if l.err == ErrInterrupted {
 		io.WriteString(e.Out, "^C")
 	}
-	if full := l.display.col == 0 && l.display.row > 0; l.err != io.EOF && (!full || l.err != nil) {
-		io.WriteString(e.Out, "\n") // after a full row the cursor is in the next one already
+	full := l.display.col == 0 && l.display.row > 0 // the cursor is in the next row already
+	if l.err == ErrEditor || l.err == nil && !full {
+		io.WriteString(e.Out, "\n")
 	}
 	return strings.Join(l.text, ""), l.err
 }

@@ -57,10 +57,17 @@ func (s *Shell) number(name string, args []string) (n int, given, ok bool) {
 }
 
 func exitBuiltin(s *Shell, args []string) int {
-	if s.Interactive && !s.inSub {
+	interactive := s.Interactive && !s.inSub
+	if interactive {
 		s.Message(map[bool]string{true: "logout", false: "exit"}[s.Login])
 	}
 	n, given, ok := s.number("exit", args)
+	switch {
+	case interactive && !ok:
+		return usageError
+	case interactive && s.jobsKeep():
+		return 1
+	}
 	switch {
 	case !ok && len(args) > 2:
 		n = usageError
@@ -74,6 +81,26 @@ func exitBuiltin(s *Shell, args []string) int {
 	}
 	s.flow = exits
 	return n & 0xff
+}
+
+// jobsKeep reports whether exit does not end the shell, after a message, because there are jobs. A second
+// exit ends it.
+func (s *Shell) jobsKeep() bool {
+	if s.before == "exit" || s.before == "logout" || s.before == "jobs" {
+		return false
+	}
+	switch {
+	case s.HasStopped():
+		s.Message("There are stopped jobs.")
+	case s.shopt.checkjobs && len(s.jobs.jobs) > 0:
+		s.Message("There are running jobs.")
+	default:
+		return false
+	}
+	if s.shopt.checkjobs {
+		s.fds[2].write([]byte(s.takeJobs(true, false)))
+	}
+	return true
 }
 
 func logoutBuiltin(s *Shell, args []string) int {
@@ -1497,8 +1524,8 @@ func waitBuiltin(s *Shell, args []string) int {
 			s.procs.mu.Lock()
 			stopped := j.stopped()
 			s.procs.mu.Unlock()
-			if s.Interactive {
-				s.Message(strings.TrimSuffix(s.jobLine(j), "\n"))
+			if stopped || j.status() != 0 {
+				s.sayEnd(j)
 			}
 			if stopped {
 				break
@@ -1549,6 +1576,7 @@ func waitBuiltin(s *Shell, args []string) int {
 			s.assign(variable, strconv.Itoa(j.pid()), false)
 		}
 		s.sayDeath(j)
+		s.sayEnd(j)
 		s.jobs.forget(j)
 	}
 	return status
@@ -1560,6 +1588,13 @@ func (s *Shell) jobLine(j *job) string {
 	defer s.procs.mu.Unlock()
 	words, _ := j.state()
 	return j.line(words, s.jobs.mark(slices.Index(s.jobs.jobs, j)), false)
+}
+
+// sayEnd prints how a job ended, in an interactive shell.
+func (s *Shell) sayEnd(j *job) {
+	if s.Interactive && !s.inSub {
+		s.Message(strings.TrimSuffix(s.jobLine(j), "\n"))
+	}
 }
 
 // sayDeath prints that a signal has killed a job for which the shell waited.
@@ -1766,6 +1801,7 @@ func fgBuiltin(s *Shell, args []string) int {
 		return j.status()
 	}
 	s.afterForeground(j)
+	s.interruptedWith(j.processes[len(j.processes)-1])
 	return j.status()
 }
 
@@ -1781,9 +1817,10 @@ func bgBuiltin(s *Shell, args []string) int {
 
 func disownBuiltin(s *Shell, args []string) int {
 	words := args[1:]
-	all := false
+	all, keep := false, false
 	for len(words) > 0 && len(words[0]) > 1 && words[0][0] == '-' {
 		all = all || strings.ContainsAny(words[0], "ar")
+		keep = keep || strings.Contains(words[0], "h")
 		words = words[1:]
 	}
 	if all && len(words) == 0 {
@@ -1804,6 +1841,12 @@ func disownBuiltin(s *Shell, args []string) int {
 		if j == nil {
 			status = s.failf("disown: %s", wrong)
 			continue
+		}
+		if keep { // no SIGHUP is sent to jobs anyway
+			continue
+		}
+		if j.stopped() {
+			s.warn(fmt.Sprintf("deleting stopped job %d with process group %d", j.number, j.group))
 		}
 		s.jobs.jobs = slices.DeleteFunc(s.jobs.jobs, func(o *job) bool { return o == j })
 	}
@@ -1889,6 +1932,7 @@ func (s *Shell) killOne(w string, sig int) bool {
 		}
 		if s.jobStopped(j) && (sig == int(unix.SIGTERM) || sig == int(unix.SIGHUP) || sig == int(unix.SIGKILL)) {
 			s.resume(j)
+			j.killed = true
 		}
 		return true
 	}

@@ -135,8 +135,9 @@ func (s *Shell) parens(l syntax.List) {
 	}
 	sub := s.subshell()
 	s.status = sub.runSub(func() { sub.list(l) })
+	s.lastDeath = sub.lastDeath
 	if n := sub.killedBy; n != 0 && n != unix.SIGINT && n != unix.SIGPIPE {
-		s.tellLater(n, sub.bashPID, signalText(n), &syntax.Subshell{List: l})
+		s.tellLater(n, sub.bashPID, signalText(n), syntax.Print(&syntax.Subshell{List: l}))
 		s.tellDeaths()
 	}
 	s.childEnded()
@@ -629,8 +630,18 @@ func (s *Shell) jobPipeline(cmds []syntax.Command, errors []bool) {
 	}
 	s.setPipeStatus(statuses)
 	if last := elements[len(elements)-1]; last.process != nil {
-		s.tellDeath(last.process, cmds[len(cmds)-1])
+		s.tellDeath(last.process, pipelineText(cmds, errors))
 	}
+}
+
+// pipelineText returns a pipeline as jobs prints it. A block alone is the list of a subshell.
+func pipelineText(cmds []syntax.Command, errors []bool) string {
+	if len(cmds) == 1 {
+		if b, ok := cmds[0].(*syntax.Block); ok {
+			return syntax.Print(&syntax.Subshell{List: b.List})
+		}
+	}
+	return syntax.Print(&syntax.Pipeline{Cmds: cmds, Errors: append(errors, make([]bool, len(cmds))...)})
 }
 
 // staysHere reports whether an element of a pipeline is a builtin that does not read input, or an
@@ -683,6 +694,7 @@ func (s *Shell) substitute(c *syntax.CommandSub) string {
 	}
 	f.hold()
 	sub.jobsOff()
+	sub.jobs = s.jobs.copied() // for jobs
 	status := sub.runSub(func() { sub.list(list) })
 	f.release()
 	s.status, s.subStatus = status, status

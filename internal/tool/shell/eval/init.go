@@ -144,7 +144,7 @@ func dynamics() map[string]*Var {
 			func(s *Shell, value string) {
 				s.started = time.Now().Add(-time.Duration(s.arithQuiet(value)) * time.Second)
 			}),
-		"LINENO":       d(func(s *Shell) string { return strconv.Itoa(s.line) }, func(s *Shell, value string) { s.line = int(s.arithQuiet(value)) }),
+		"LINENO":       d(func(s *Shell) string { return strconv.Itoa(s.line - s.functionLine()) }, func(s *Shell, value string) { s.line = int(s.arithQuiet(value)) }),
 		"BASHPID":      d(func(s *Shell) string { return strconv.Itoa(s.bashPID) }, nil),
 		"EPOCHSECONDS": d(func(s *Shell) string { return strconv.FormatInt(time.Now().Unix(), 10) }, nil),
 		"EPOCHREALTIME": d(func(s *Shell) string {

@@ -44,6 +44,8 @@ type job struct {
 	background bool
 	controlled bool // is a process group
 	told       bool // its end has been reported
+	stopTold   bool // that it has stopped has been reported
+	killed     bool // a signal was sent to it while it was stopped; bash then still shows it as stopped once
 }
 
 // procs is the table of the process's children. A script waits itself for a program in the
@@ -412,6 +414,12 @@ func (s *Shell) takeJobs(all, long bool) (text string) {
 	var ended []*job
 	for i, j := range s.jobs.jobs {
 		words, done := j.state()
+		if !all && (j.killed || j.stopped() && !j.stopTold) {
+			j.killed, j.stopTold = false, true
+			text += "\n" + j.line("Stopped", s.jobs.mark(i), long)
+			continue
+		}
+		j.stopTold = j.stopped()
 		if all || done && !j.told {
 			text += j.line(words, s.jobs.mark(i), long)
 		}
@@ -501,9 +509,9 @@ func (s *Shell) waitJob(j *job, cmds []syntax.Command, errors []bool) bool {
 		return true
 	}
 	if j.text == "" {
-		j.text = syntax.Print(&syntax.Pipeline{Cmds: cmds, Errors: append(errors, make([]bool, len(cmds))...)})
+		j.text = pipelineText(cmds, errors)
 	}
-	j.foreground = false
+	j.foreground, j.stopTold = false, true
 	s.jobs.add(j)
 	s.status = j.status()
 	if s.terminal != nil {
@@ -524,8 +532,18 @@ func (s *Shell) afterForeground(j *job) {
 	}
 	last := j.processes[len(j.processes)-1]
 	s.terminal.takeBack(last.ended && !last.status.Signaled())
-	if last.status.Signaled() && last.status.Signal() == unix.SIGINT {
+}
+
+// interruptedWith ends the running list if ^C has killed a program in the foreground, unless SIGINT has a
+// trap.
+func (s *Shell) interruptedWith(p *process) {
+	if !p.status.Signaled() || p.status.Signal() != unix.SIGINT || !s.Interactive || s.inSub {
+		return
+	}
+	if trap, _ := s.trapOf(int(unix.SIGINT)); trap == "" {
 		s.Interrupt()
+	} else {
+		s.Message("") // after the ^C
 	}
 }
 

@@ -18,6 +18,7 @@ func (s *Shell) program(args []string, argv0 string, c syntax.Command) int {
 	if status != 0 {
 		return s.notFound(args, status, path)
 	}
+	s.lastDeath = 0
 	j := s.job
 	owner := j == nil && s.control()
 	if owner {
@@ -36,34 +37,31 @@ func (s *Shell) program(args []string, argv0 string, c syntax.Command) int {
 		s.procs.await(p)
 	}
 	status = p.exitStatus()
-	s.tellDeath(p, c)
+	if p.death() != "" || p.status.Signaled() {
+		s.tellDeath(p, syntax.Print(c))
+	}
 	s.childEnded()
 	return status
 }
 
 // tellDeath prints which signal killed a program, unless that is a signal from the keyboard.
-func (s *Shell) tellDeath(p *process, c syntax.Command) {
+func (s *Shell) tellDeath(p *process, command string) {
 	text := p.death()
+	s.lastDeath = p.status.Signal()
 	switch {
 	case text == "":
-		if p.status.Signaled() && p.status.Signal() == unix.SIGINT && s.Interactive && !s.inSub {
-			s.Interrupt()
-		}
+		s.interruptedWith(p)
 	case s.Interactive && !s.inSub:
-		s.Message(text)
-	case s.inSub && s.substitutions > 0:
+		s.Message(fmt.Sprintf("%-27s%s", text, command))
+	case s.inSub && s.substitutions > 0, s.ofInteractive:
 	default:
-		s.tellLater(p.status.Signal(), p.pid, text, c)
+		s.tellLater(p.status.Signal(), p.pid, text, command)
 	}
 }
 
 // tellLater defers the message about a killed program until the redirections
 // of its command are undone.
-func (s *Shell) tellLater(sig syscall.Signal, pid int, text string, c syntax.Command) {
-	command := ""
-	if c != nil {
-		command = syntax.Print(c)
-	}
+func (s *Shell) tellLater(sig syscall.Signal, pid int, text, command string) {
 	if _, trapped := s.traps[signals.Name(int(sig))]; trapped || sig == unix.SIGTERM {
 		s.deaths += fmt.Sprintf("%-27s%s\n", text, command)
 		return
@@ -189,7 +187,8 @@ func (s *Shell) launch(j *job, foreground bool, path string, argv, env []string,
 	for resource, l := range s.limits {
 		a.Limits = append(a.Limits, spawn.Limit{Resource: resource, Soft: l.soft, Hard: l.hard})
 	}
-	if background && !s.control() {
+	control := s.control() || j != nil && j.controlled
+	if background && !control {
 		a.Ignored |= 1<<(unix.SIGINT-1) | 1<<(unix.SIGQUIT-1)
 	}
 	var temporary []int
@@ -202,7 +201,7 @@ func (s *Shell) launch(j *job, foreground bool, path string, argv, env []string,
 	if strings.Contains(path, "/dev/fd/") || strings.HasPrefix(path, "/proc/self/fd/") {
 		path = s.devFd(path)
 	}
-	p, err := s.procs.start(j, s.control() || j != nil && j.controlled, foreground, s.terminal, background, path, argv, env, a)
+	p, err := s.procs.start(j, control, foreground, s.terminal, background, path, argv, env, a)
 	if fork, ok := err.(spawn.ForkError); ok {
 		s.fds[2].write([]byte(s.Name + ": fork: " + strerror(fork.Errno) + "\n"))
 		if s.Interactive && !s.inSub {
@@ -440,6 +439,10 @@ func (s *Shell) backgroundEnded() {
 func (s *Shell) background(st *syntax.Stmt) {
 	text := syntax.Print(st.Cmd)
 	s.debugTrap(text)
+	if simple, ok := st.Cmd.(*syntax.Simple); ok && s.opts.monitor && len(simple.Words) > 0 && strings.HasPrefix(simple.Words[0].Raw, "%") {
+		s.status = bgBuiltin(s, append([]string{"bg"}, s.words(simple.Words)...))
+		return
+	}
 	j := &job{text: text, background: true, controlled: s.control()}
 	pid := 0
 	if elements, ok := s.programs(st.Cmd); ok {
@@ -449,7 +452,9 @@ func (s *Shell) background(st *syntax.Stmt) {
 		if _, ok := st.Cmd.(*syntax.Subshell); ok {
 			sub.sub-- // the subshell counts itself
 		}
-		sub.withoutInput()
+		if !j.controlled {
+			sub.withoutInput()
+		}
 		pid = sub.respawn(j, text+"\n", st.Line).id()
 		sub.closeSub()
 	}
@@ -503,7 +508,8 @@ func (s *Shell) programs(c syntax.Command) ([]*syntax.Simple, bool) {
 		if s.funcs[name] != nil || s.builtin(name) != nil {
 			return nil, false
 		}
-		if _, status := s.find(name); status != 0 {
+		path, status := s.find(name)
+		if status != 0 || !s.isProgram(path) {
 			return nil, false
 		}
 		list = append(list, simple)
@@ -523,7 +529,7 @@ func (s *Shell) startPipeline(j *job, cmds []*syntax.Simple) []element {
 	var in *file
 	for i, c := range cmds {
 		sub := s.subshell()
-		if in == nil && j.background {
+		if in == nil && j.background && !j.controlled {
 			sub.withoutInput()
 		}
 		var ok bool

@@ -259,8 +259,7 @@ func (r *reader) run(names []string) int {
 			s.pending.Store(true)
 			return bySignal + int(unix.SIGINT)
 		}
-		s.runTraps()
-		return bySignal + 1
+		return s.waitInterrupted()
 	}
 	if status > 1 && status < bySignal {
 		return 1
@@ -290,7 +289,14 @@ func (r *reader) read() (text []byte, quoted []bool, status int) {
 		case readTimeout:
 			return text, quoted, bySignal + int(unix.SIGALRM)
 		case readInterrupted:
-			return nil, nil, bySignal
+			if s.signals.stop.Load() || s.opts.posix {
+				return nil, nil, bySignal
+			}
+			s.runTraps() // then read goes on
+			if s.flow != goesOn {
+				return nil, nil, s.status
+			}
+			continue
 		case readBad:
 			s.errorf("read: %d: read error: %s", r.fd, strerror(s.readError))
 			return nil, nil, usageError

@@ -130,6 +130,8 @@ type Shell struct {
 	started        time.Time
 	random         uint32
 	running        syntax.Command // for BASH_COMMAND
+	newest, before string         // the names of the last two commands
+	lastDeath      syscall.Signal // that ended the last program; 0 for none
 	current        string
 	tracing        bool
 	substitutions  int
@@ -174,6 +176,10 @@ type common struct {
 	virtual  sync.Map // process ids of subshells
 	given    fds      // the descriptors that the process has inherited
 	onBecome func()
+
+	// ofInteractive says that this process runs a subshell of an interactive shell, whose messages
+	// have no line numbers.
+	ofInteractive bool
 }
 
 type limit struct{ soft, hard uint64 }
@@ -350,7 +356,7 @@ func (s *Shell) prefix() string {
 	if s.source != "" {
 		name = s.source
 	}
-	if s.Interactive && s.source == "" {
+	if (s.Interactive || s.ofInteractive) && s.source == "" {
 		return name + ": "
 	}
 	return name + ": line " + strconv.Itoa(s.line) + ": "

@@ -276,9 +276,13 @@ func (s *Shell) temporary(assigns []*syntax.Assign) (temp map[string]*Var, undo 
 
 // invoke runs a command with expanded words.
 func (s *Shell) invoke(c *syntax.Simple, args []string) {
+	if s.opts.monitor && strings.HasPrefix(args[0], "%") {
+		args = append([]string{"fg"}, args...)
+	}
 	name := args[0]
 	f := s.funcs[name]
 	builtin := s.builtin(name)
+	s.before, s.newest = s.newest, name
 	if f != nil && builtin != nil && s.opts.posix && specialBuiltin(name) {
 		f = nil
 	}

@@ -129,8 +129,16 @@ func (s *Shell) ClearInterrupt() { s.signals.stop.Store(false) }
 
 // Listen makes an interactive shell receive the terminal's signals.
 func (s *Shell) Listen() {
-	s.hear(int(unix.SIGINT))
-	signal.Notify(make(chan os.Signal, 1), unix.SIGQUIT, unix.SIGTERM, unix.SIGTSTP, unix.SIGTTIN)
+	for _, n := range kept {
+		s.hear(int(n))
+	}
+}
+
+// RunInterruptTrap runs the trap of SIGINT, after ^C at a prompt.
+func (s *Shell) RunInterruptTrap() {
+	if command, _ := s.trapOf(int(unix.SIGINT)); command != "" {
+		s.runTrap(command)
+	}
 }
 
 // interrupted reports whether there is a signal that ends a blocking builtin.
@@ -431,10 +439,10 @@ func (s *Shell) setTrap(name, action string) {
 	}
 }
 
-// keepsHearing reports whether an interactive shell catches a signal even without a trap.
-func keepsHearing(n int) bool {
-	return slices.Contains([]int{int(unix.SIGINT), int(unix.SIGQUIT), int(unix.SIGTERM), int(unix.SIGTSTP), int(unix.SIGTTIN)}, n)
-}
+// kept are the signals that an interactive shell catches even without a trap. They do not end it.
+var kept = []syscall.Signal{unix.SIGINT, unix.SIGQUIT, unix.SIGTERM, unix.SIGTSTP, unix.SIGTTIN}
+
+func keepsHearing(n int) bool { return slices.Contains(kept, syscall.Signal(n)) }
 
 // ownTraps drops the traps that a subshell has inherited only for printing.
 func (s *Shell) ownTraps() { s.shownTraps = nil }

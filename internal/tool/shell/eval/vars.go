@@ -480,6 +480,18 @@ type frame struct {
 	isSource bool
 }
 
+// functionLine returns the line before the running function, from which an interactive shell counts; else 0.
+func (s *Shell) functionLine() int {
+	if !s.Interactive || s.frame == nil {
+		return 0
+	}
+	f := s.funcs[s.frame.function]
+	if f == nil || f.line == 0 {
+		return 0
+	}
+	return f.line - 1
+}
+
 // names returns the names of all variables that are set, sorted.
 func (s *Shell) names() []string { return slices.Sorted(maps.Keys(s.vars)) }
 
