@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"contedor/internal/linux/cgroup"
 )
 
 // Document returns the exchanges of a page of docs, the commands in its blocks:
@@ -17,7 +19,8 @@ import (
 //
 // Only commands with the given prompt, '#' or '$', are returned. The commands of a block
 // "console second" are for the second terminal. In a block "console fails" every command must
-// fail. The lines below a command are its expected output. The amount of blanks does not
+// fail. The commands of a block "console v1" or "console v2" are left out on a machine whose
+// controller of memory belongs to another version of cgroups. The lines below a command are its expected output. The amount of blanks does not
 // matter. "..." stands for any text in a line; on a line of its own it stands for any number
 // of lines.
 func Document(text string, prompt byte) ([]Exchange, error) {
@@ -48,6 +51,12 @@ func Document(text string, prompt byte) ([]Exchange, error) {
 				if slices.Contains(block, "second") {
 					s.Second = 1
 				}
+				switch {
+				case slices.Contains(block, "v1"):
+					s.When = func(*Lesson) bool { return limitsMemory(false) }
+				case slices.Contains(block, "v2"):
+					s.When = func(*Lesson) bool { return limitsMemory(true) }
+				}
 				exchanges, open = append(exchanges, s), true
 			}
 		default:
@@ -58,6 +67,14 @@ func Document(text string, prompt byte) ([]Exchange, error) {
 		return nil, fmt.Errorf("the last block has no end")
 	}
 	return exchanges, nil
+}
+
+// limitsMemory reports whether version 2 of cgroups, or else version 1, has the controller of
+// memory in the usual place.
+func limitsMemory(unified bool) bool {
+	mounted, _ := cgroup.Mounted()
+	h := cgroup.Of(mounted, "memory")
+	return h != nil && h.Unified == unified && strings.HasPrefix(h.Dir, "/sys/fs/cgroup")
 }
 
 var blanks = regexp.MustCompile(`[ \t]+`)

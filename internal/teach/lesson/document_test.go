@@ -3,6 +3,7 @@ package lesson
 import (
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -33,7 +34,7 @@ func TestDocuments(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, language := range texts.Languages() {
-		text := page(t, language)
+		text := page(t, "lesson", language)
 		for prompt, user := range map[byte]*syscall.Credential{'#': nil, '$': somebody} {
 			t.Run(language.Code+string(prompt), func(t *testing.T) {
 				exchanges, err := Document(text, prompt)
@@ -49,10 +50,53 @@ func TestDocuments(t *testing.T) {
 	}
 }
 
-// page returns the lesson's page in a language.
-func page(t *testing.T, language *texts.Language) string {
+// TestCourse types every command of the course's pages, on the mini root file system and on
+// Debian's.
+func TestCourse(t *testing.T) {
+	testbed.NeedRoot(t)
+	source := packed(t, "--exclude=./usr/share", "--exclude=./var/*", "--exclude=perl*", "--exclude=gconv")
+	mini, debian := directory(t), directory(t)
+	for _, dir := range []string{mini, debian} {
+		install := exec.Command(testbed.Program("contedor"), "--install", "-s", dir)
+		if r := testbed.Run(t, install); r.Status != 0 {
+			t.Fatal("contedor --install: ", r)
+		}
+		if err := os.Symlink(testbed.Program("contedor"), filepath.Join(dir, "contedor")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	// In the course, fetchroot mini makes the tree. Here it is Debian's.
+	script := fmt.Sprintf("#!/bin/sh\nexec %s fetchroot '%s'\n", testbed.Program("contedor"), source)
+	os.Remove(filepath.Join(debian, "fetchroot"))
+	if err := os.WriteFile(filepath.Join(debian, "fetchroot"), []byte(script), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for i, language := range texts.Languages() {
+		text := page(t, "course", language)
+		for prompt, user := range map[byte]*syscall.Credential{'#': nil, '$': somebody} {
+			for name, bin := range map[string]string{"mini": mini, "debian": debian} {
+				if name == "debian" && i > 0 {
+					continue // the commands are the same
+				}
+				t.Run(language.Code+string(prompt)+name, func(t *testing.T) {
+					exchanges, err := Document(text, prompt)
+					if err != nil {
+						t.Fatal(err)
+					}
+					if len(exchanges) < 6 {
+						t.Errorf("only %d commands", len(exchanges))
+					}
+					playIn(t, &Lesson{Exchanges: exchanges, Language: language.Code + ".UTF-8", Bin: bin, User: user}, true)
+				})
+			}
+		}
+	}
+}
+
+// page returns a page in a language.
+func page(t *testing.T, name string, language *texts.Language) string {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join(testbed.Root(t), "docs", "lesson."+language.Code+".md"))
+	text, err := os.ReadFile(filepath.Join(testbed.Root(t), "docs", name+"."+language.Code+".md"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,9 +105,15 @@ func page(t *testing.T, language *texts.Language) string {
 
 // TestSameCommands checks that the pages of all languages have the same commands.
 func TestSameCommands(t *testing.T) {
+	for _, name := range []string{"lesson", "course"} {
+		t.Run(name, func(t *testing.T) { sameCommands(t, name) })
+	}
+}
+
+func sameCommands(t *testing.T, name string) {
 	var lists []string
 	for _, language := range texts.Languages() {
-		text := page(t, language)
+		text := page(t, name, language)
 		list := ""
 		for _, prompt := range []byte("#$") {
 			exchanges, err := Document(text, prompt)

@@ -8,10 +8,14 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strconv"
+	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"contedor/internal/dev/testbed"
+	"contedor/internal/linux/cgroup"
 	"golang.org/x/sys/unix"
 )
 
@@ -26,17 +30,24 @@ var somebody = &syscall.Credential{Uid: 54321, Gid: 54321}
 // returns its address.
 func serve(t *testing.T, options ...string) (url string) {
 	t.Helper()
+	dir, name := filepath.Split(packed(t, options...))
+	server := httptest.NewServer(http.FileServer(http.Dir(dir)))
+	t.Cleanup(server.Close)
+	return server.URL + "/" + name
+}
+
+// packed packs a Debian root file system with options of tar(1), and returns the archive's path.
+func packed(t *testing.T, options ...string) (archive string) {
+	t.Helper()
 	tree := testbed.Tree(t)
 	dir := directory(t)
-	archive := filepath.Join(dir, "rootfs.tar.gz")
+	archive = filepath.Join(dir, "rootfs.tar.gz")
 	options = append(options, "-C", tree, "--transform=flags=rh;s,^\\.,rootfs,", "-I", "gzip -1", "-cf", archive, ".")
 	pack := exec.Command("tar", options...)
 	if r := testbed.Run(t, pack); r.Status != 0 {
 		t.Fatal("tar: ", r)
 	}
-	server := httptest.NewServer(http.FileServer(http.Dir(dir)))
-	t.Cleanup(server.Close)
-	return server.URL + "/rootfs.tar.gz"
+	return archive
 }
 
 // TestLesson plays the lesson as root and as another user, with the separate programs and with
@@ -71,7 +82,10 @@ func TestLesson(t *testing.T) {
 }
 
 // play plays a lesson in a directory of its own, and checks that no mount or host name is left.
-func play(t *testing.T, l *Lesson) {
+func play(t *testing.T, l *Lesson) { playIn(t, l, false) }
+
+// playIn is play. If apart is set, the lesson has a network and a directory /run of its own.
+func playIn(t *testing.T, l *Lesson, apart bool) {
 	t.Helper()
 	l.Dir = directory(t)
 	if l.User != nil {
@@ -92,9 +106,19 @@ func play(t *testing.T, l *Lesson) {
 	done := make(chan error)
 	go func() {
 		runtime.LockOSThread() // never unlocked: the thread ends with its namespaces
-		if err := Isolate(l.Source == Mini); err != nil {
+		if err := Isolate(l.Source == Mini || apart); err != nil {
 			done <- err
 			return
+		}
+		if apart {
+			if err := ownNames(); err != nil {
+				done <- err
+				return
+			}
+			if err := ownGroups(t); err != nil {
+				done <- err
+				return
+			}
 		}
 		// ps shows the priority: the pages have the default one.
 		if err := unix.Setpriority(unix.PRIO_PROCESS, 0, 0); err != nil {
@@ -114,6 +138,72 @@ func play(t *testing.T, l *Lesson) {
 	}
 	if after := state(t, "self"); before[0] != after[0] {
 		t.Errorf("the host name was %s and is %s", before[0], after[0])
+	}
+}
+
+// ownNames gives the thread's mount namespace a directory /run of its own, for the names of network
+// namespaces. As after the first `ip netns add`, /run/netns is a mount.
+func ownNames() error {
+	if err := unix.Mount("tmpfs", "/run", "tmpfs", 0, ""); err != nil {
+		return err
+	}
+	if err := os.Mkdir("/run/netns", 0o755); err != nil {
+		return err
+	}
+	return unix.Mount("/run/netns", "/run/netns", "", unix.MS_BIND, "")
+}
+
+// ownGroups makes a cgroup in each hierarchy of version 1, and mounts it over the root of the
+// hierarchy in the thread's mount namespace: what the course makes is in these groups, and no
+// other run of the test is in its way. They are removed at the end, with all that is in them.
+func ownGroups(t *testing.T) error {
+	mounted, err := cgroup.Mounted()
+	if err != nil {
+		return err
+	}
+	for _, h := range mounted {
+		if h.Unified || strings.HasPrefix(h.Controllers[0], "name=") {
+			continue
+		}
+		dir := h.Path("contedor-course-" + strconv.Itoa(os.Getpid()))
+		if err := os.Mkdir(dir, 0o755); err != nil {
+			return err
+		}
+		t.Cleanup(func() { emptied(t, dir) })
+		for _, file := range []string{"cpuset.cpus", "cpuset.mems"} { // without them no group below may have any
+			if text, err := os.ReadFile(h.Dir + "/" + file); err == nil {
+				if err := os.WriteFile(dir+"/"+file, text, 0); err != nil {
+					return err
+				}
+			}
+		}
+		if err := unix.Mount(dir, h.Dir, "", unix.MS_BIND, ""); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// emptied removes a cgroup with all groups and processes in it.
+func emptied(t *testing.T, dir string) {
+	entries, _ := os.ReadDir(dir)
+	for _, e := range entries {
+		if e.IsDir() {
+			emptied(t, filepath.Join(dir, e.Name()))
+		}
+	}
+	err := unix.Rmdir(dir)
+	for end := time.Now().Add(patience); err == unix.EBUSY && time.Now().Before(end); err = unix.Rmdir(dir) {
+		members, _ := os.ReadFile(filepath.Join(dir, cgroup.Processes))
+		for word := range strings.FieldsSeq(string(members)) {
+			if pid, err := strconv.Atoi(word); err == nil && pid > 1 {
+				unix.Kill(pid, unix.SIGKILL)
+			}
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	if err != nil {
+		t.Errorf("%s: %v", dir, err)
 	}
 }
 

@@ -174,6 +174,7 @@ func (c *container) enterLine() string {
 func limits(pid int) []string {
 	list := []string{}
 	mounted, _ := hierarchies.Mounted()
+	table, _ := mountinfo.Read()
 	data, _ := os.ReadFile(proc(pid, "cgroup"))
 	for line := range strings.Lines(string(data)) {
 		f := strings.SplitN(strings.TrimSpace(line), ":", 3)
@@ -186,7 +187,12 @@ func limits(pid int) []string {
 				continue
 			}
 			for _, name := range [...]string{"memory.max", "memory.limit_in_bytes", "cpu.max", "cpu.cfs_quota_us", "pids.max", "cpu.weight", "cpu.shares"} {
-				text, err := os.ReadFile(h.Path(f[2]) + "/" + name)
+				group := f[2]
+				// In a container, and after a bind mount, only a part of the tree is mounted.
+				if top := mountinfo.Find(table, h.Dir, "\x00"); top != nil {
+					group = strings.TrimPrefix(group, strings.TrimSuffix(top.Root, "/"))
+				}
+				text, err := os.ReadFile(h.Path(group) + "/" + name)
 				if value := strings.TrimSpace(string(text)); err == nil && isLimit(name, value) {
 					list = append(list, name+" "+value)
 				}
