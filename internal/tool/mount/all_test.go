@@ -41,6 +41,13 @@ var several = []string{
 	`unshare -m sh -c 'touch /tmp/r; exec sleep 8' & p=$!; while ! [ -e /tmp/r ]; do sleep 0.1; done; mount -v -N $p -t tmpfs x /t/a; grep /t/a /proc/self/mountinfo; grep -o ' /t/a .*' /proc/$p/mountinfo | sed 's/:[0-9]*//g'; mount -N $p --bind -v /src /t/b; mount -N /proc/$p/ns/mnt -t mytest q /t/c | sed "s/[0-9]\{3,\}/PID/; s/fd.[0-9]*/FD/"; mount -N $p -l | tail -2 | grep -c /t; mount -N $p -v -o remount,ro /t/a; echo 'x /t/d tmpfs nosuid' >/etc/fstab; mount -N $p -v /t/d; mount -N $p -av; rm /etc/fstab; grep -c ' /t/' /proc/$p/mountinfo; umount -N $p -v /t/d; umount -N $p -R -v /t/b; kill $p; rm /tmp/r; see`,
 	`ln -sfn /t/a /la; ln -sfn /src /ls; mount -c -v --bind /ls /la; mount -c -v --bind /ls /t/a; mount -c -v --bind /src /la;  mount -c -v -t tmpfs /ls /t/a; mount -cv --move /la /t/b`,
 	`mount --target /t/a; mount --target /t/a -o ro; mount --target /t/a -t tmpfs; mount -o ro; mount -t tmpfs; mount --source x -t tmpfs; mount --options-source disable --target /t/a -t tmpfs; mount --options-source disable --source x; mount --options-source-force --source y --target /t/a -t tmpfs; mount --target-prefix /x /t/a`,
+	// --beneath and --exclusive
+	`mount -t tmpfs a /mnt; touch /mnt/A; mount -v --beneath -t tmpfs b /mnt; ls /mnt; see; umount /mnt; ls /mnt; see`,
+	`mount -v --beneath -t tmpfs b /mnt; echo $?; mount --beneath -t tmpfs b /; echo $?; mount -t tmpfs a /mnt; mount --bind -v --beneath /src /mnt; see; umount /mnt; ls /mnt; mount --beneath -t tmpfs b /nosuch; mount --beneath --make-private /mnt; echo $?; mount --beneath -o remount /mnt; echo $?`,
+	`mount -t tmpfs a /t/a; mount -t tmpfs m /t/b; mount --beneath -v --move /t/b /t/a; see; umount /t/a; see; mount --beneath; mount --beneath x`,
+	`mount -v --exclusive -t tmpfs b /mnt; echo $?; mount --exclusive -t proc p /t/a; echo $?;  mount --exclusive -t proc p /t/a; echo $?; mount --exclusive -t sysfs s /t/b; echo $?; mount --exclusive --bind /src /t/c; echo $?; mount --exclusive -o remount,ro /t/a; echo $?; see; mount --exclusive; mount --exclusive -t nosuch x /mnt; mount --exclusive -t mqueue x /t/d; echo $?; mount --exclusive -t cgroup2 x /t/d; echo $?`,
+	`LIBMOUNT_FORCE_MOUNT2=always mount --exclusive -t tmpfs b /mnt; echo $?; mount -t tmpfs a /t/a; LIBMOUNT_FORCE_MOUNT2=always mount --beneath -t tmpfs b /t/a; echo $?; see`,
+	`echo 'x /t/a tmpfs' >/etc/fstab; mount -t tmpfs a /t/a; mount --beneath -v /t/a; see; mount --exclusive -av; mount -o X-mount.subdir=. --beneath -t tmpfs z /t/a; see; rm /etc/fstab`,
 }
 
 // helped are cases of helper programs.

@@ -36,6 +36,8 @@ Options:
      --target DIRECTORY   the mount point
      --target-prefix DIRECTORY
                           put this before every mount point
+     --beneath            mount below what is on the mount point now
+     --exclusive          fail if the kernel would use a file system again
      --onlyonce           fail if it is mounted already
  -N, --namespace NS       mount in another mount namespace: a process or a file
  -a, --all                mount everything in /etc/fstab that is not "noauto";
@@ -60,8 +62,8 @@ Options:
  -h, --help               show this help
  -V, --version            show the version
 
-Not supported: --label, --uuid, --map-users, --map-groups, --beneath,
---exclusive, loop devices, and sources by LABEL= or UUID=.
+Not supported: --label, --uuid, --map-users, --map-groups, loop devices, and
+sources by LABEL= or UUID=.
 
 For the options of a file system see mount(8).
 `

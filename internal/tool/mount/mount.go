@@ -100,7 +100,7 @@ var words = cli.Options{
 }
 
 // refused are the options of mount(8) that are not supported.
-var refused = []rune{'L', 'U', mapGroups, mapUsers, beneath, exclusive}
+var refused = []rune{'L', 'U', mapGroups, mapUsers}
 
 // A request is the parsed command line.
 type request struct {
@@ -122,6 +122,7 @@ type request struct {
 	fake, verbose        bool
 	sloppy, noMtab       bool // only for helper programs
 	all, fork, once      bool
+	beneath, exclusive   bool
 	test                 string // the options of -O, which select lines of fstab(5)
 	hasTest              bool
 	prefix               string // of all mount points
@@ -201,6 +202,10 @@ func run(inv *cli.Invocation) error {
 			err = r.namespace.Open(opt.Value)
 		case onlyOnce:
 			r.once = true
+		case beneath:
+			r.beneath = true
+		case exclusive:
+			r.exclusive = true
 		case targetPrefix:
 			r.prefix = opt.Value
 		case optionsMode, optionsSource, optionsSourceForce:
@@ -311,7 +316,7 @@ func (r *request) prepare() (*operation, error) {
 	if err := r.complete(); err != nil {
 		return nil, err
 	}
-	o := &operation{effect: sum(r.options), writable: r.writable}
+	o := &operation{effect: sum(r.options), writable: r.writable, beneath: r.beneath, exclusive: r.exclusive}
 	o.classic = forcesClassic() || len(o.propagation) > 0 && o.marks && (lacks(unix.SYS_FSOPEN) || lacks(unix.SYS_MOUNT_SETATTR))
 	o.byOption = len(o.propagation) != r.propagates
 	o.target = r.prefixed(r.target)
@@ -366,9 +371,7 @@ func (r *request) perform(o *operation) error {
 		warnings, f = r.tryTypes(o)
 	}
 	if f != nil {
-		err := o.report(f)
-		o.forgiven = err == nil
-		return err
+		return r.fail(o, f, warnings)
 	}
 	if forced {
 		r.warn(o.target + ": WARNING: source write-protected, mounted read-only.")
@@ -377,6 +380,21 @@ func (r *request) perform(o *operation) error {
 		return err
 	}
 	return o.giveOwner()
+}
+
+// fail returns the failure of an operation, or nil if the option nofail forgives it. If the kernel
+// has warnings, they follow the message.
+func (r *request) fail(o *operation, f *failure, warnings []string) error {
+	err := o.report(f)
+	o.forgiven = err == nil
+	if err == nil || len(warnings) == 0 {
+		return err
+	}
+	r.warn(err.Error())
+	if e := r.inv.Print(warned(warnings)); e != nil {
+		return e
+	}
+	return &cli.Failure{Status: mountFailed}
 }
 
 // tryTypes mounts with one type after the other, as long as the types do not fit the source. If

@@ -14,12 +14,13 @@ type operation struct {
 	types          []string // tried in this order
 	fstype         string   // the one that is being tried
 	effect
-	asWritten bool // symbolic links in the source are not followed
-	forgiven  bool // it has failed, but the option nofail ignores that
-	helped    bool // a helper program has done it
-	byOption  bool // a change of propagation comes from -o
-	writable  bool // never fall back to read-only
-	classic   bool // it is done with mount(2)
+	asWritten          bool // symbolic links in the source are not followed
+	beneath, exclusive bool
+	forgiven           bool // it has failed, but the option nofail ignores that
+	helped             bool // a helper program has done it
+	byOption           bool // a change of propagation comes from -o
+	writable           bool // never fall back to read-only
+	classic            bool // it is done with mount(2)
 }
 
 // propagationOnly reports whether nothing is mounted, moved or remounted.
@@ -110,7 +111,11 @@ func (o *operation) attach(tree int) *failure {
 	if f := o.setAttributes(tree); f != nil {
 		return f
 	}
-	if err := unix.MoveMount(tree, "", unix.AT_FDCWD, o.target, unix.MOVE_MOUNT_F_EMPTY_PATH); err != nil {
+	flags := unix.MOVE_MOUNT_F_EMPTY_PATH
+	if o.beneath {
+		flags |= moveBeneath
+	}
+	if err := unix.MoveMount(tree, "", unix.AT_FDCWD, o.target, flags); err != nil {
 		return &failure{call: "move_mount", errno: err}
 	}
 	return o.setPropagation(tree)
@@ -140,7 +145,7 @@ func (o *operation) remount() (warnings []string, f *failure) {
 		}
 		complaint, w := messages(fs)
 		if err != nil {
-			return nil, &failure{call: "fsconfig", errno: err, complaint: complaint}
+			return w, &failure{call: "fsconfig", errno: err, complaint: complaint}
 		}
 		warnings = w
 		o.attr.clear |= reset &^ o.attr.set
@@ -166,7 +171,7 @@ func (o *operation) create() (tree int, warnings []string, f *failure) {
 		err = configure(fs, o.parameters)
 	}
 	if err == nil {
-		err = unix.FsconfigCreate(fs)
+		err = o.fsconfigCreate(fs)
 	}
 	if err == nil {
 		call = "fsmount"
@@ -174,9 +179,26 @@ func (o *operation) create() (tree int, warnings []string, f *failure) {
 	}
 	complaint, warnings := messages(fs)
 	if err != nil {
-		return -1, nil, &failure{call: call, errno: err, complaint: complaint, fstype: o.fstype}
+		return -1, warnings, &failure{call: call, errno: err, complaint: complaint, fstype: o.fstype}
 	}
 	return tree, warnings, nil
+}
+
+// Constants of the kernel that golang.org/x/sys does not have.
+const (
+	moveBeneath     = 0x200 // MOVE_MOUNT_BENEATH of move_mount(2)
+	createExclusive = 8     // FSCONFIG_CMD_CREATE_EXCL of fsconfig(2)
+)
+
+// fsconfigCreate makes the file system of a context. With --exclusive it must be a new one.
+func (o *operation) fsconfigCreate(fs int) error {
+	if !o.exclusive {
+		return unix.FsconfigCreate(fs)
+	}
+	if _, _, e := unix.Syscall6(unix.SYS_FSCONFIG, uintptr(fs), createExclusive, 0, 0, 0, 0); e != 0 {
+		return e
+	}
+	return nil
 }
 
 func configure(fs int, parameters []parameter) (err error) {

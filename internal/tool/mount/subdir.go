@@ -20,6 +20,9 @@ func (o *operation) performSubdir() (warnings []string, f *failure) {
 		return nil, failed("mkdir", err.(*os.PathError).Err)
 	}
 	defer os.Remove(temporary)
+	if o.classic || lacks(unix.SYS_OPEN_TREE) {
+		return o.bindSubdir()
+	}
 	runtime.LockOSThread() // the namespace is that of the thread
 	origin, err := unix.Open("/proc/thread-self/ns/mnt", unix.O_RDONLY|unix.O_CLOEXEC, 0)
 	if err != nil {
@@ -33,10 +36,7 @@ func (o *operation) performSubdir() (warnings []string, f *failure) {
 	if err := unix.Mount("none", "/", "", unix.MS_REC|unix.MS_PRIVATE, ""); err != nil {
 		return nil, failed("mount", err)
 	}
-	target := o.target
-	o.target = temporary
-	warnings, f = o.perform()
-	o.target = target
+	warnings, f = o.performOn(temporary)
 	tree := -1
 	if f == nil {
 		tree, f = openTree(temporary+"/"+*o.subdir, unix.OPEN_TREE_CLONE)
@@ -47,8 +47,29 @@ func (o *operation) performSubdir() (warnings []string, f *failure) {
 	if f != nil {
 		return warnings, f
 	}
-	if err := unix.MoveMount(tree, "", unix.AT_FDCWD, target, unix.MOVE_MOUNT_F_EMPTY_PATH); err != nil {
+	if err := unix.MoveMount(tree, "", unix.AT_FDCWD, o.target, unix.MOVE_MOUNT_F_EMPTY_PATH); err != nil {
 		return nil, failed("move_mount", err)
+	}
+	return warnings, nil
+}
+
+// performOn carries out the operation on another mount point.
+func (o *operation) performOn(target string) (warnings []string, f *failure) {
+	other := *o
+	other.target, other.beneath = target, false
+	return other.perform()
+}
+
+// bindSubdir is performSubdir without open_tree(2): for a moment, the file system is visible on
+// temporary.
+func (o *operation) bindSubdir() (warnings []string, f *failure) {
+	warnings, f = o.performOn(temporary)
+	if f != nil {
+		return warnings, f
+	}
+	defer unix.Unmount(temporary, unix.MNT_DETACH)
+	if err := unix.Mount(temporary+"/"+*o.subdir, o.target, "", unix.MS_BIND, ""); err != nil {
+		return nil, &failure{call: "mount", errno: err}
 	}
 	return warnings, nil
 }
