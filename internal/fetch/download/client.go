@@ -29,6 +29,7 @@ type Client struct {
 
 	ConnectTimeout time.Duration // for the look-up of the name and the connection; 0 for the Timeout
 	MaxRedirects   int           // in a row
+	Tell416        bool          // status 416 is an error; without it the whole file is requested
 
 	// A connection is closed if it brings less than SpeedLimit bytes a second over SpeedTime. The
 	// time in which nobody reads from it does not count. 0 is no limit.

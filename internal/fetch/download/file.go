@@ -127,7 +127,7 @@ func (c *Client) open(ctx context.Context, address string, kept Kept, connection
 		}
 		return c.open(ctx, address, Kept{}, 1)
 	case http.StatusRequestedRangeNotSatisfiable: // an empty file, too
-		if connections > 1 || from > 0 {
+		if (connections > 1 || from > 0) && !c.Tell416 {
 			response.Body.Close()
 			return c.open(ctx, address, Kept{}, 1)
 		}

@@ -138,6 +138,7 @@ func run(inv *cli.Invocation) error {
 	c := d.client
 	c.Connections, c.Tries, c.MaxRedirects, c.SpeedLimit = 1, 1, 20, 0 // fetch tries again
 	c.Timeout, c.ConnectTimeout = 15*time.Minute, endless
+	c.Tell416 = true
 	words := inv.Getopt(&options)
 	quiet, loud := false, false
 	for {
@@ -436,6 +437,7 @@ type transfer struct {
 	base  int64
 	first int64 // bytes that an earlier run has left
 	have  int64 // bytes that are here
+	whole bool  // the server sends no part
 	try   int
 }
 
@@ -451,7 +453,11 @@ func (t *transfer) close() error {
 // attempt makes one attempt. It returns the exit status, and whether a further attempt may help.
 func (d *retrieval) attempt(u *url.URL, t *transfer) (status int, again bool) {
 	j := d.journal
-	f, err := d.client.Open(context.Background(), t.url, download.Kept{Version: download.Version{Size: -1}, Length: t.have})
+	kept := download.Kept{Version: download.Version{Size: -1}, Length: t.have}
+	if t.whole {
+		kept.Length = 0
+	}
+	f, err := d.client.Open(context.Background(), t.url, kept)
 	var refused *download.StatusError
 	switch {
 	case errors.As(err, &refused) && refused.Code == http.StatusNoContent:
@@ -460,6 +466,9 @@ func (d *retrieval) attempt(u *url.URL, t *transfer) (status int, again bool) {
 	case errors.As(err, &refused) && refused.Code == http.StatusRequestedRangeNotSatisfiable && t.try == 1:
 		j.say(verbose, "\n    The file is already fully retrieved; nothing to do.\n\n")
 		return 0, false
+	case errors.As(err, &refused) && refused.Code == http.StatusRequestedRangeNotSatisfiable && t.have > 0:
+		t.whole = true // the real one would believe that all is here
+		return statusNetwork, true
 	case err != nil:
 		return d.failed(t.url, err)
 	}
@@ -540,6 +549,7 @@ func (d *retrieval) receive(t *transfer, f *download.File) (status int, again bo
 	var drawn dots
 	terminal := progress.IsTerminal(d.Invocation)
 	if terminal && j.level == verbose {
+		io.WriteString(j.out, "\n")
 		bar = progress.Show(d.Invocation, in, nil)
 	}
 	var line io.Writer

@@ -20,7 +20,8 @@ import (
 	"contedor/internal/linux/quote"
 )
 
-// answers are what the server sends for a path. Requests for a range of /part get the range.
+// answers are what the server sends for a path, with Connection: close added. Requests for a range
+// of /part get the range.
 var answers = map[string]string{
 	"/file":    "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nhello",
 	"/nolen":   "HTTP/1.1 200 OK\r\n\r\nhello",
@@ -29,8 +30,8 @@ var answers = map[string]string{
 	"/cut":     "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort",
 	"/part":    "HTTP/1.1 200 OK\r\nContent-Length: 200000\r\n\r\n" + strings.Repeat("x", 60_000),
 	"/bad":     "HTTP/1.1 xx OK\r\n\r\n",
-	"/loop":    "HTTP/1.1 302 Found\r\nLocation: /loop\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
-	"/moved":   "HTTP/1.1 301 Moved Permanently\r\nLocation: file\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
+	"/loop":    "HTTP/1.1 302 Found\r\nLocation: /loop\r\nContent-Length: 0\r\n\r\n",
+	"/moved":   "HTTP/1.1 301 Moved Permanently\r\nLocation: file\r\nContent-Length: 0\r\n\r\n",
 	"/nowhere": "HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n",
 	"/gopher":  "HTTP/1.1 302 Found\r\nLocation: gopher://x/y\r\nContent-Length: 0\r\n\r\n",
 	"/nohost":  "HTTP/1.1 302 Found\r\nLocation: http://nosuch.invalid/y\r\nContent-Length: 0\r\n\r\n",
@@ -64,6 +65,9 @@ func serve(t *testing.T) (address string) {
 
 func answer(conn net.Conn) {
 	defer conn.Close()
+	send := func(text string) {
+		io.WriteString(conn, strings.Replace(text, "\r\n", "\r\nConnection: close\r\n", 1))
+	}
 	b := make([]byte, 1<<16)
 	n := 0
 	for !strings.Contains(string(b[:n]), "\r\n\r\n") {
@@ -78,20 +82,24 @@ func answer(conn net.Conn) {
 	from := 0
 	if _, span, is := strings.Cut(request, "Range: bytes="); is && path == "/part" {
 		fmt.Sscanf(span, "%d-", &from)
-		fmt.Fprintf(conn, "HTTP/1.1 206 Partial Content\r\nContent-Length: %d\r\nContent-Range: bytes %d-199999/200000\r\n\r\n%s",
-			200_000-from, from, strings.Repeat("x", 200_000-from))
+		if from >= 200_000 {
+			send(answers["/416"])
+			return
+		}
+		send(fmt.Sprintf("HTTP/1.1 206 Partial Content\r\nContent-Length: %d\r\nContent-Range: bytes %d-199999/200000\r\n\r\n%s",
+			200_000-from, from, strings.Repeat("x", 200_000-from)))
 		return
 	}
 	switch path {
 	case "/reset":
 		conn.(*net.TCPConn).SetLinger(0)
 	case "/stall":
-		io.WriteString(conn, answers["/cut"])
+		send(answers["/cut"])
 		conn.Read(b)
 	case "/never":
 		conn.Read(b)
 	default:
-		io.WriteString(conn, answers[path])
+		send(answers[path])
 	}
 }
 
@@ -167,6 +175,11 @@ printf hel >404; wget -c URL/404
 printf old >file; wget URL/file
 head -c 60000 /dev/zero >part; wget -c URL/part
 head -c 1000 /dev/zero >part; wget -c URL/part
+head -c 200000 /dev/zero >part; wget -c URL/part
+head -c 200000 /dev/zero >part; wget -nv -c URL/part
+head -c 200001 /dev/zero >part; wget -c URL/part
+head -c 199999 /dev/zero >x; wget -c -O x URL/part
+wget -q URL/part; wget -c URL/part
 mkdir file; wget -nv URL/file
 wget -P x/y URL/file
 wget -nv -P x/ URL/file URL/file
