@@ -140,6 +140,9 @@ func (g *Getopt) Operands() []string {
 	return append(g.operands, g.words...)
 }
 
+// Rest returns the words that follow the option that Next has returned last.
+func (g *Getopt) Rest() []string { return g.words }
+
 // Before returns how many operands stand before the option that Next has returned last.
 func (g *Getopt) Before() int { return len(g.operands) }
 

@@ -18,15 +18,20 @@ Writes the strings with blanks between them and a newline at the end.
   -n  no newline
   -e  replace the escapes of C, \c (stop the output), \0NNN and \xHH
   -E  replace no escapes (default)
+With POSIXLY_CORRECT in the environment the only option is -n, and escapes are replaced.
 `, echo)
 
 func echo(t *gnu.Tool) error {
 	words := t.Argv[1:]
-	if err := t.OnlyWord(); err != nil {
-		return err
+	_, posix := t.Getenv("POSIXLY_CORRECT")
+	options := !posix || len(words) > 0 && words[0] == "-n"
+	if options {
+		if err := t.OnlyWord(); err != nil {
+			return err
+		}
 	}
 	newline, escapes := true, false
-	for len(words) > 0 && isEchoOption(words[0]) {
+	for options && len(words) > 0 && isEchoOption(words[0]) {
 		for _, letter := range words[0][1:] {
 			switch letter {
 			case 'n':
@@ -38,7 +43,7 @@ func echo(t *gnu.Tool) error {
 		words = words[1:]
 	}
 	text := strings.Join(words, " ")
-	if escapes {
+	if escapes || posix {
 		var stop bool
 		text, stop = escape.Replace(text, escape.OctalAfterZero)
 		newline = newline && !stop

@@ -220,7 +220,6 @@ func TestDf(t *testing.T) {
 }
 
 func TestKill(t *testing.T) {
-	// The real kill here is that of procps, while ours has the messages of bash's builtin.
 	compare(t, []string{
 		`exec 2>/dev/null; sleep 50 & kill $!; wait $!; echo $?; sleep 50 & kill -9 $!; wait $!; echo $?; sleep 50 & kill -s HUP $!; wait $!; echo $?; kill -0 $$; echo $?; kill -l 9; kill -l HUP`,
 	})

@@ -41,14 +41,15 @@ type run struct {
 
 func mkdir(t *gnu.Tool) error {
 	m := run{Tool: t}
+	mode, hasMode := "", false
 	dirs, err := t.Parse(options, func(o cli.Option) error {
 		switch o.Key {
 		case 'm':
-			change, err := filemode.Parse(o.Value)
-			if err != nil {
-				return cli.Fail("invalid mode "+t.Locale.Quote(o.Value), nil)
+			mode, hasMode = o.Value, true
+		case 'Z':
+			if o.HasValue {
+				t.Warn("warning: ignoring --context; it requires an SELinux/SMACK-enabled kernel")
 			}
-			m.mode = &change
 		case 'p':
 			m.parents = true
 		case 'v':
@@ -61,6 +62,13 @@ func mkdir(t *gnu.Tool) error {
 	}
 	if len(dirs) == 0 {
 		return gnu.BadUsage("missing operand")
+	}
+	if hasMode {
+		change, err := filemode.Parse(mode)
+		if err != nil {
+			return cli.Fail("invalid mode "+t.Locale.Quote(mode), nil)
+		}
+		m.mode = &change
 	}
 	for _, dir := range dirs {
 		if m.parents && !m.above(dir) {
@@ -111,28 +119,57 @@ func (m *run) ancestor(path, component string) bool {
 		return true
 	}
 	if err == unix.EEXIST {
-		if err = missing; err == nil {
+		switch missing {
+		case nil:
 			err = unix.ENOTDIR
+		case unix.ENOENT: // a link to nothing
+		default:
+			err = missing
 		}
 	}
-	m.Complain("cannot create directory "+m.Quoted(path), err)
+	m.Complain("cannot create directory "+m.Locale.Quote(path), err)
 	return false
 }
 
 func (m *run) one(dir string) {
-	err := unix.Mkdir(dir, 0o777)
+	err := m.make(dir)
 	if info, statErr := os.Stat(dir); m.parents && err != nil && statErr == nil && info.IsDir() {
 		return
 	}
-	if err == nil && m.mode != nil {
-		err = unix.Chmod(dir, m.mode.Apply(0o777, filemode.Umask(), true))
-	}
 	if err != nil {
-		m.Complain("cannot create directory "+m.Quoted(dir), err)
+		m.Complain("cannot create directory "+m.Locale.Quote(dir), err)
 		m.Advise(&hint.Cgroup{Path: dir}, err)
 		return
 	}
 	m.tell(dir)
+}
+
+// make makes a directory with the mode of -m. While that adds set-id bits, or with a sticky bit, nobody
+// else can write there. Bits that -m does not name stay as they are made.
+func (m *run) make(dir string) error {
+	if m.mode == nil {
+		return unix.Mkdir(dir, 0o777)
+	}
+	mask := filemode.Umask()
+	mode, named := m.mode.Apply(0o777, mask, true), m.mode.Named(mask)
+	first, special := mode, named&(unix.S_ISUID|unix.S_ISGID)|mode&unix.S_ISVTX != 0
+	if special {
+		first &^= 0o022
+	}
+	unix.Umask(int(mask &^ mode))
+	err := unix.Mkdir(dir, first)
+	unix.Umask(int(mask))
+	if err != nil || !special {
+		return err
+	}
+	var st unix.Stat_t
+	if err := unix.Stat(dir, &st); err != nil {
+		return err
+	}
+	if has := st.Mode & 0o7777; (has^mode)&named != 0 {
+		return unix.Chmod(dir, mode|has&^named)
+	}
+	return nil
 }
 
 func (m *run) tell(dir string) {

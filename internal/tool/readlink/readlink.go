@@ -35,7 +35,8 @@ var options = cli.Options{Permute: true, Short: "efmnqsvz", Long: []cli.LongOpti
 
 func readlink(t *gnu.Tool) error {
 	var mode rune
-	end, verbose := "\n", false
+	end := "\n"
+	_, verbose := t.Getenv("POSIXLY_CORRECT")
 	files, err := t.Parse(options, func(o cli.Option) error {
 		switch o.Key {
 		case 'e', 'f', 'm':

@@ -11,6 +11,7 @@ import (
 	"contedor/internal/cli"
 	"contedor/internal/hint"
 	"contedor/internal/tool/gnu"
+	"contedor/internal/tool/gnu/paths"
 	"golang.org/x/sys/unix"
 )
 
@@ -24,6 +25,7 @@ Removes empty directories.
 
 var options = cli.Options{Permute: true, Short: "pv", Long: []cli.LongOption{
 	{Name: "ignore-fail-on-non-empty", Key: gnu.FirstKey},
+	{Name: "path", Key: 'p'},
 	{Name: "parents", Key: 'p'},
 	{Name: "verbose", Key: 'v'},
 }}
@@ -52,7 +54,9 @@ func rmdir(t *gnu.Tool) error {
 			t.Out.WriteString(t.ErrorName() + ": removing directory, " + t.Quoted(dir) + "\n")
 		}
 		err := unix.Rmdir(dir)
-		if err != nil && !(forgive && (err == unix.ENOTEMPTY || err == unix.EEXIST)) {
+		if err == unix.ENOTDIR && isLinkToDir(dir) {
+			t.Complain(text+t.Quoted(dir)+": Symbolic link not followed", nil)
+		} else if err != nil && !(forgive && isFull(dir, err)) {
 			t.Complain(text+t.Quoted(dir), err)
 			t.Advise(&hint.Cgroup{Path: dir}, err)
 		}
@@ -71,4 +75,24 @@ func rmdir(t *gnu.Tool) error {
 		}
 	}
 	return nil
+}
+
+// isLinkToDir reports whether a path with a slash at its end is a symbolic link to a directory.
+func isLinkToDir(dir string) bool {
+	short := strings.TrimRight(dir, "/")
+	var st unix.Stat_t
+	return short != dir && paths.IsDir(dir) && unix.Lstat(short, &st) == nil && st.Mode&unix.S_IFMT == unix.S_IFLNK
+}
+
+// isFull reports whether a directory was not removed because it is not empty. The kernel may have
+// named another reason first.
+func isFull(dir string, err error) bool {
+	switch err {
+	case unix.ENOTEMPTY, unix.EEXIST:
+		return true
+	case unix.EACCES, unix.EPERM, unix.EROFS, unix.EBUSY:
+		names, err := paths.Names(dir)
+		return err == nil && len(names) > 0
+	}
+	return false
 }

@@ -6,7 +6,6 @@
 package uname
 
 import (
-	"runtime"
 	"strings"
 
 	"contedor/internal/cli"
@@ -59,10 +58,7 @@ func uname(t *gnu.Tool) error {
 	if asked == "" {
 		asked = "s"
 	}
-	processor := "unknown"
-	if runtime.GOARCH == "amd64" {
-		processor = "x86_64"
-	}
+	const processor = "unknown" // the kernel does not tell
 	fields := []struct{ letter, text string }{
 		{"s", unix.ByteSliceToString(u.Sysname[:])},
 		{"n", unix.ByteSliceToString(u.Nodename[:])},

@@ -175,6 +175,11 @@ func (m Change) Apply(mode, umask uint32, dir bool) uint32 {
 	return old
 }
 
+// Named returns the permission bits of a directory that m sets or clears, whatever they were.
+func (m Change) Named(umask uint32) uint32 {
+	return 0o7777 &^ (m.Apply(0, umask, true) ^ m.Apply(0o7777, umask, true))
+}
+
 // Umask returns the umask of the process, umask(2).
 func Umask() uint32 {
 	mask := unix.Umask(0)

@@ -154,7 +154,11 @@ func Canonical(name string, mode rune) (string, error) {
 			continue
 		}
 		if links++; links > 40 {
-			return "", unix.ELOOP
+			if mode != 'm' {
+				return "", unix.ELOOP
+			}
+			done = path
+			continue
 		}
 		target, err := os.Readlink(path)
 		if err != nil {

@@ -94,10 +94,15 @@ func human(n *big.Int, unit int64) string {
 // Seconds parses a duration with an optional unit s, m, h or d, as sleep(1) does.
 func Seconds(word string) (seconds float64, ok bool) {
 	unit := 1.0
+	word = strings.TrimLeft(word, " \t\n\v\f\r")
+	hex := strings.HasPrefix(strings.ToLower(strings.TrimLeft(word, "+-")), "0x")
 	if at := len(word) - 1; at >= 0 {
-		if i := strings.IndexByte("smhd", word[at]); i >= 0 {
+		if i := strings.IndexByte("smhd", word[at]); i >= 0 && !(hex && word[at] == 'd') {
 			unit, word = [...]float64{1, 60, 3600, 86400}[i], word[:at]
 		}
+	}
+	if hex && !strings.ContainsAny(word, "pP") {
+		word += "p0" // which C does not require
 	}
 	n, err := strconv.ParseFloat(word, 64)
 	if e, ok := err.(*strconv.NumError); ok && e.Err == strconv.ErrRange {
