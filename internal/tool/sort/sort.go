@@ -9,6 +9,7 @@ import (
 	"bufio"
 	"bytes"
 	"cmp"
+	"errors"
 	"io"
 	"math"
 	"math/rand/v2"
@@ -21,157 +22,412 @@ import (
 	"contedor/internal/cli"
 	"contedor/internal/tool/gnu"
 	"contedor/internal/tool/gnu/versions"
+	"golang.org/x/sys/unix"
 )
 
 // Command is sort.
 var Command = gnu.Command("sort", gnu.Serious, `[OPTION]... [FILE]...
+  or:  sort [OPTION]... --files0-from=F
 Sorts lines.
   -n, --numeric-sort    -h, --human-numeric-sort  -g, --general-numeric-sort
   -M, --month-sort      -V, --version-sort        -R, --random-sort
+      --sort=WORD       by general-numeric, human-numeric, month, numeric, random, version
   -b, --ignore-leading-blanks  -d, --dictionary-order  -f, --ignore-case
   -i, --ignore-nonprinting
   -r, --reverse         -u, --unique              -s, --stable
   -k, --key=F[.C][OPTS][,F[.C][OPTS]]   by these fields only
   -t, --field-separator=CHARACTER
-  -c, --check  -C       is it sorted?             -m, --merge
-  -o, --output=FILE     -z, --zero-terminated
+  -c, --check[=diagnose-first]  -C, --check=quiet  is it sorted?     -m, --merge
+  -o, --output=FILE     -z, --zero-terminated     --debug  mark the keys
+      --files0-from=F   the names of the files are in F, with a zero byte after each
+      --random-source=FILE
+  -S, --buffer-size=SIZE  -T, --temporary-directory=DIR  --batch-size=N  --compress-program=PROG
+      --parallel=N      no effect: everything is sorted in memory
 `, sortFiles)
 
 const (
 	kindKey = gnu.FirstKey + iota
-	ignoredKey
+	compressKey
+	debugKey
+	filesKey
+	randomKey
+	batchKey
+	parallelKey
 )
 
 var options = cli.Options{Permute: true, Short: "bcCdfghik:mMno:rRsS:t:T:uVy:z", Long: []cli.LongOption{
 	{Name: "ignore-leading-blanks", Key: 'b'},
 	{Name: "check", Argument: cli.Optional, Key: 'c'},
+	{Name: "compress-program", Argument: cli.Required, Key: compressKey},
+	{Name: "debug", Key: debugKey},
 	{Name: "dictionary-order", Key: 'd'},
 	{Name: "ignore-case", Key: 'f'},
+	{Name: "files0-from", Argument: cli.Required, Key: filesKey},
+	{Name: "general-numeric-sort", Key: 'g'},
 	{Name: "ignore-nonprinting", Key: 'i'},
 	{Name: "key", Argument: cli.Required, Key: 'k'},
 	{Name: "merge", Key: 'm'},
 	{Name: "month-sort", Key: 'M'},
 	{Name: "numeric-sort", Key: 'n'},
-	{Name: "general-numeric-sort", Key: 'g'},
 	{Name: "human-numeric-sort", Key: 'h'},
 	{Name: "version-sort", Key: 'V'},
 	{Name: "random-sort", Key: 'R'},
+	{Name: "random-source", Argument: cli.Required, Key: randomKey},
 	{Name: "sort", Argument: cli.Required, Key: kindKey},
 	{Name: "output", Argument: cli.Required, Key: 'o'},
 	{Name: "reverse", Key: 'r'},
 	{Name: "stable", Key: 's'},
+	{Name: "batch-size", Argument: cli.Required, Key: batchKey},
 	{Name: "buffer-size", Argument: cli.Required, Key: 'S'},
 	{Name: "field-separator", Argument: cli.Required, Key: 't'},
 	{Name: "temporary-directory", Argument: cli.Required, Key: 'T'},
-	{Name: "parallel", Argument: cli.Required, Key: ignoredKey},
 	{Name: "unique", Key: 'u'},
 	{Name: "zero-terminated", Key: 'z'},
+	{Name: "parallel", Argument: cli.Required, Key: parallelKey},
 }}
 
 // A sortKey is one -k, or the whole line.
 type sortKey struct {
-	field, character       int    // where it begins, from 1
+	field, character       int    // where it begins, from 1; field 0 is the whole line
 	endField, endCharacter int    // where it ends; field 0 is the end of the line, character 0 that of the field
 	letters                string // of bdfghiMnRrV
 	skipEnd                bool   // b counts for the end
+	old                    bool   // written as +POS -POS
 }
 
 func (k *sortKey) has(letter byte) bool { return strings.IndexByte(k.letters, letter) >= 0 }
 
+func (k *sortKey) numeric() bool { return strings.ContainsAny(k.letters, "ngh") }
+
+// plainest reports whether a key has no letters but r.
+func (k *sortKey) plainest() bool { return strings.Trim(k.letters, "r") == "" && !k.skipEnd }
+
+// spelled returns the letters as messages list them.
+func (k *sortKey) spelled() (text string) {
+	for _, letter := range []byte("bdfghiMnRrV") {
+		if k.has(letter) && !(letter == 'i' && k.has('d')) || letter == 'b' && k.skipEnd {
+			text += string(letter)
+		}
+	}
+	return text
+}
+
 // A sorter sorts lines.
 type sorter struct {
-	keys              []sortKey
-	whole             sortKey
-	separator         int // a byte; -1 for blanks
-	unique, stable    bool
-	salt              uint64
-	check, checkQuiet bool
-	terminator        byte
+	keys           []sortKey
+	whole          sortKey
+	wholeOnly      bool // the only key is the whole line
+	separator      int  // a byte; -1 for blanks
+	unique, stable bool
+	salt           uint64
+	check          rune // c or C; 0 to sort
+	merge, debug   bool
+	terminator     byte
+	output, random string
+	compress       string
+	named          []string // --files0-from, at most one
+	operands       []string // that stand behind -y
 }
 
 func sortFiles(t *gnu.Tool) error {
 	s := sorter{separator: -1, terminator: '\n', salt: rand.Uint64()}
-	output := ""
-	files, err := t.Parse(options, func(o cli.Option) (err error) {
-		switch o.Key {
-		case 'b', 'd', 'f', 'g', 'h', 'i', 'M', 'n', 'r', 'R', 'V':
-			s.whole.letters += string(o.Key)
-		case kindKey:
-			word, err := t.Match(o.Value, "--sort", []string{"general-numeric"}, []string{"human-numeric"}, []string{"month"}, []string{"numeric"}, []string{"random"}, []string{"version"})
-			if err != nil {
-				return err
-			}
-			s.whole.letters += map[string]string{"general-numeric": "g", "human-numeric": "h", "month": "M", "numeric": "n", "random": "R", "version": "V"}[word]
-		case 'k':
-			var k sortKey
-			if k, err = parseKey(t, o.Value); err == nil {
-				s.keys = append(s.keys, k)
-			}
-		case 't':
-			switch {
-			case o.Value == "":
-				return cli.Fail("empty tab", nil)
-			case o.Value == `\0`:
-				s.separator = 0
-			case len(o.Value) > 1:
-				return cli.Fail("multi-character tab "+t.Locale.Quote(o.Value), nil)
-			default:
-				s.separator = int(o.Value[0])
-			}
-		case 'c':
-			s.check, s.checkQuiet = true, o.Value == "quiet" || o.Value == "silent"
-		case 'C':
-			s.check, s.checkQuiet = true, true
-		case 'u':
-			s.unique = true
-		case 's':
-			s.stable = true
-		case 'o':
-			output = o.Value
-		case 'z':
-			s.terminator = 0
-		}
-		return err
-	})
+	s.translate(t)
+	files, err := t.Parse(options, func(o cli.Option) error { return s.option(t, o) })
 	if err != nil {
 		return err
 	}
-	for i := range s.keys { // a key without letters of its own takes the general ones
-		if k := &s.keys[i]; k.letters == "" {
+	files = append(s.operands, files...)
+	if len(s.named) > 0 {
+		if len(files) > 0 {
+			return gnu.BadUsage("extra operand " + t.Quoted(files[0]) + "\nfile operands cannot be combined with --files0-from")
+		}
+		if files, err = filesFrom(t, s.named[0]); err != nil {
+			return err
+		}
+	}
+	if err := s.finishKeys(t); err != nil {
+		return err
+	}
+	files = gnu.OrStdin(files)
+	if s.check != 0 {
+		switch {
+		case len(files) > 1:
+			return cli.Fail("extra operand "+t.Quoted(files[1])+" not allowed with -"+string(s.check), nil)
+		case s.output != "":
+			return incompatible(string(s.check) + "o")
+		}
+		return checkSorted(t, &s, files[0])
+	}
+	for _, name := range files {
+		if name != "-" && unix.Access(name, unix.R_OK) != nil {
+			return cli.Fail("cannot read: "+t.Name(name), unix.Access(name, unix.R_OK))
+		}
+	}
+	if s.output != "" { // it is made first, but emptied when everything has been read
+		f, err := os.OpenFile(s.output, os.O_WRONLY|os.O_CREATE, 0o666)
+		if err != nil {
+			return cli.Fail("open failed: "+t.Name(filepath.Clean(s.output)), err)
+		}
+		f.Close()
+	}
+	var inputs [][][]byte
+	for _, name := range files {
+		more, err := readLines(t, name, s.terminator, "cannot read: ")
+		if err != nil {
+			return err
+		}
+		inputs = append(inputs, more)
+	}
+	var lines [][]byte
+	if s.merge {
+		lines = s.merged(inputs)
+	} else {
+		lines = slices.Concat(inputs...)
+		slices.SortStableFunc(lines, s.compare)
+	}
+	if s.unique {
+		lines = slices.CompactFunc(lines, func(a, b []byte) bool { return s.compare(a, b) == 0 })
+	}
+	switch {
+	case s.output != "":
+		return replaceFile(t, s.output, lines, s.terminator)
+	case s.debug:
+		return s.explain(t, lines)
+	}
+	return writeLines(t, t.Out, lines, s.terminator, "'standard output'")
+}
+
+func incompatible(letters string) error {
+	return cli.Fail("options '-"+letters+"' are incompatible", nil)
+}
+
+// finishKeys gives the general letters to keys without letters of their own, and refuses some
+// combinations.
+func (s *sorter) finishKeys(t *gnu.Tool) error {
+	for i := range s.keys {
+		if k := &s.keys[i]; k.letters == "" && !k.skipEnd {
 			k.letters = s.whole.letters
 			k.skipEnd = k.has('b')
 		}
 	}
-	files = gnu.OrStdin(files)
-	if s.check {
-		if len(files) > 1 {
-			return gnu.BadUsage("extra operand " + t.Locale.Quote(files[1]) + " not allowed with -c")
-		}
-		return checkSorted(t, &s, files[0])
+	if s.wholeOnly = len(s.keys) == 0 && !s.whole.plainest(); s.wholeOnly {
+		s.keys = []sortKey{s.whole}
 	}
-	var lines [][]byte
-	for _, name := range files {
-		more, err := readLines(t, name, s.terminator)
+	random := false
+	for i := range s.keys {
+		k := &s.keys[i]
+		kinds := 0
+		for _, group := range []string{"n", "g", "h", "M", "VRdi"} {
+			if strings.ContainsAny(k.letters, group) {
+				kinds++
+			}
+		}
+		if kinds > 1 {
+			bare := sortKey{letters: strings.NewReplacer("b", "", "r", "").Replace(k.letters)}
+			return incompatible(bare.spelled())
+		}
+		random = random || k.has('R')
+	}
+	if s.debug {
+		if s.check != 0 || s.output != "" {
+			return incompatible(string(cmp.Or(s.check, 'o')) + " --debug")
+		}
+		s.warn(t)
+	}
+	if random && s.random != "" {
+		f, err := os.Open(s.random)
+		if err != nil {
+			return cli.Fail("open failed: "+t.Name(s.random), err)
+		}
+		defer f.Close()
+		seed := make([]byte, 16)
+		if _, err := io.ReadFull(f, seed); err != nil {
+			return cli.Fail(t.Name(s.random)+": end of file", nil)
+		}
+		s.salt = 0
+		s.salt = s.hash(seed)
+	}
+	return nil
+}
+
+func (s *sorter) option(t *gnu.Tool, o cli.Option) (err error) {
+	switch o.Key {
+	case 'b', 'd', 'f', 'g', 'h', 'i', 'M', 'n', 'r', 'R', 'V':
+		s.whole.letters += string(o.Key)
+		s.whole.skipEnd = s.whole.skipEnd || o.Key == 'b'
+	case kindKey:
+		word, err := t.Match(o.Value, "--sort", []string{"general-numeric"}, []string{"human-numeric"}, []string{"month"}, []string{"numeric"}, []string{"random"}, []string{"version"})
 		if err != nil {
 			return err
 		}
-		lines = append(lines, more...)
+		s.whole.letters += map[string]string{"general-numeric": "g", "human-numeric": "h", "month": "M", "numeric": "n", "random": "R", "version": "V"}[word]
+	case 'k':
+		k, err := parseKey(t, o.Value)
+		if err != nil {
+			return err
+		}
+		s.keys = append(s.keys, k)
+	case 't':
+		separator := 0
+		switch {
+		case o.Value == "":
+			return cli.Fail("empty tab", nil)
+		case o.Value == `\0`:
+		case len(o.Value) > 1:
+			return cli.Fail("multi-character tab "+t.Locale.Quote(o.Value), nil)
+		default:
+			separator = int(o.Value[0])
+		}
+		if s.separator >= 0 && s.separator != separator {
+			return cli.Fail("incompatible tabs", nil)
+		}
+		s.separator = separator
+	case 'c', 'C':
+		check := o.Key
+		if o.HasValue {
+			word, err := t.Match(o.Value, "--check", []string{"quiet", "silent"}, []string{"diagnose-first"})
+			if err != nil {
+				return err
+			}
+			if word == "quiet" {
+				check = 'C'
+			}
+		}
+		if s.check != 0 && s.check != check {
+			return incompatible("cC")
+		}
+		s.check = check
+	case 'm':
+		s.merge = true
+	case 'u':
+		s.unique = true
+	case 's':
+		s.stable = true
+	case 'z':
+		s.terminator = 0
+	case debugKey:
+		s.debug = true
+	case 'o':
+		return once(&s.output, o.Value, "multiple output files specified")
+	case compressKey:
+		return once(&s.compress, o.Value, "multiple compress programs specified")
+	case randomKey:
+		return once(&s.random, o.Value, "multiple random sources specified")
+	case filesKey:
+		s.named = []string{o.Value}
+	case 'y': // of old systems: a number is passed over
+		if strings.Trim(o.Value, "0123456789") != "" {
+			s.operands = append(s.operands, o.Value)
+		}
+	case 'S', batchKey, parallelKey:
+		return s.limit(t, o)
 	}
-	slices.SortStableFunc(lines, s.compare)
-	if s.unique {
-		lines = slices.CompactFunc(lines, func(a, b []byte) bool { return s.compare(a, b) == 0 })
-	}
-	if output == "" {
-		return writeLines(t.Out, lines, s.terminator)
-	}
-	return replaceFile(t, output, lines, s.terminator)
+	return err
 }
 
-// readLines reads a whole file. A failure ends the command.
-func readLines(t *gnu.Tool, name string, terminator byte) (lines [][]byte, err error) {
+// once sets a value that may be repeated, but not changed.
+func once(value *string, to, otherwise string) error {
+	if *value != "" && *value != to {
+		return cli.Fail(otherwise, nil)
+	}
+	*value = to
+	return nil
+}
+
+// limit checks the values of the options that limit sort's use of the machine.
+func (s *sorter) limit(t *gnu.Tool, o cli.Option) error {
+	name := "--" + options.Name(o.Key)
+	if !o.Long {
+		name = "-" + string(o.Key)
+	}
+	end := len(versions.LeadingDigits(strings.TrimLeft(o.Value, " ")))
+	suffix := strings.TrimLeft(o.Value, " ")[end:]
+	n, err := strconv.ParseUint(strings.TrimLeft(o.Value, " ")[:end], 10, 64)
+	big := errors.Is(err, strconv.ErrRange)
+	invalid := func() error { return cli.Fail("invalid "+name+" argument '"+o.Value+"'", nil) }
+	switch {
+	case end == 0:
+		return invalid()
+	case o.Key == 'S':
+		switch {
+		case suffix == "" || suffix == "%" || suffix == "b" || len(suffix) == 1 && strings.Contains("EgGkKmMPQRtTYZ", suffix):
+		default:
+			return cli.Fail("invalid suffix in "+name+" argument '"+o.Value+"'", nil)
+		}
+		if big {
+			return cli.Fail(name+" argument '"+o.Value+"' too large", nil)
+		}
+	case suffix != "":
+		return cli.Fail("invalid suffix in "+name+" argument '"+o.Value+"'", nil)
+	case o.Key == parallelKey:
+		if n == 0 {
+			return cli.Fail("number in parallel must be nonzero", nil)
+		}
+	case o.Key == batchKey:
+		var r unix.Rlimit
+		unix.Getrlimit(unix.RLIMIT_NOFILE, &r)
+		most := max(r.Cur, 6) - 3
+		switch {
+		case n < 2:
+			t.Warn("invalid " + name + " argument " + t.Locale.Quote(o.Value))
+			return cli.Fail("minimum "+name+" argument is "+t.Locale.Quote("2"), nil)
+		case big || n > most:
+			t.Warn(name + " argument " + t.Locale.Quote(o.Value) + " too large")
+			return cli.Fail("maximum "+name+" argument with current rlimit is "+strconv.FormatUint(most, 10), nil)
+		}
+	}
+	return nil
+}
+
+// filesFrom reads the names of files for --files0-from.
+func filesFrom(t *gnu.Tool, name string) ([]string, error) {
 	f, err := t.Open(name)
 	if err != nil {
-		return nil, cli.Fail("cannot read: "+t.Name(name), err)
+		return nil, cli.Fail("open failed: "+t.Name(name), err)
+	}
+	defer f.Close()
+	data, err := io.ReadAll(f)
+	if err != nil {
+		return nil, cli.Fail("cannot read file names from "+t.Quoted(name), nil)
+	}
+	if len(data) == 0 {
+		return nil, cli.Fail("no input from "+t.Quoted(name), nil)
+	}
+	files := strings.Split(strings.TrimSuffix(string(data), "\x00"), "\x00")
+	for i, file := range files {
+		switch file {
+		case "-":
+			return nil, cli.Fail("when reading file names from standard input, no file name of '-' allowed", nil)
+		case "":
+			return nil, cli.Fail(t.Name(name)+":"+strconv.Itoa(i+1)+": invalid zero-length file name", nil)
+		}
+	}
+	return files, nil
+}
+
+// merged merges inputs, each of which should be sorted.
+func (s *sorter) merged(inputs [][][]byte) (lines [][]byte) {
+	for {
+		least := -1
+		for i, input := range inputs {
+			if len(input) > 0 && (least < 0 || s.compare(input[0], inputs[least][0]) < 0) {
+				least = i
+			}
+		}
+		if least < 0 {
+			return lines
+		}
+		lines = append(lines, inputs[least][0])
+		inputs[least] = inputs[least][1:]
+	}
+}
+
+// readLines reads a whole file. A failure ends the command. unopened begins the message if it cannot be
+// opened.
+func readLines(t *gnu.Tool, name string, terminator byte, unopened string) (lines [][]byte, err error) {
+	f, err := t.Open(name)
+	if err != nil {
+		return nil, cli.Fail(unopened+t.Name(name), err)
 	}
 	defer f.Close()
 	data, err := io.ReadAll(f)
@@ -184,14 +440,18 @@ func readLines(t *gnu.Tool, name string, terminator byte) (lines [][]byte, err e
 	return bytes.Split(bytes.TrimSuffix(data, []byte{terminator}), []byte{terminator}), nil
 }
 
-func writeLines(out io.Writer, lines [][]byte, terminator byte) error {
+// writeLines writes lines to a writer, which it flushes. name is that of the file in messages.
+func writeLines(t *gnu.Tool, out *bufio.Writer, lines [][]byte, terminator byte, name string) error {
 	for _, line := range lines {
 		out.Write(line)
-		if _, err := out.Write([]byte{terminator}); err != nil {
-			return cli.Fail("write failed: 'standard output'", err)
-		}
+		out.WriteByte(terminator)
 	}
-	return nil
+	err := out.Flush()
+	if err == nil {
+		return nil
+	}
+	t.Stderr.Write([]byte(t.ErrorName() + ": " + cli.Fail("fflush failed: "+name, err).Error() + "\n"))
+	return cli.Fail("write error", nil)
 }
 
 // replaceFile writes the output file, which may be one of the input.
@@ -200,26 +460,24 @@ func replaceFile(t *gnu.Tool, name string, lines [][]byte, terminator byte) erro
 	if err != nil {
 		return cli.Fail("open failed: "+t.Name(filepath.Clean(name)), err)
 	}
-	w := bufio.NewWriter(f)
-	writeLines(w, lines, terminator)
-	err = w.Flush()
-	if closed := f.Close(); err == nil {
-		err = closed
+	defer f.Close()
+	if err := writeLines(t, bufio.NewWriter(f), lines, terminator, t.Name(name)); err != nil {
+		return err
 	}
-	if err != nil {
-		return cli.Fail("write failed: "+t.Name(name), err)
+	if err := f.Close(); err != nil {
+		return cli.Fail("close failed: "+t.Name(name), err)
 	}
 	return nil
 }
 
 func checkSorted(t *gnu.Tool, s *sorter, name string) error {
-	lines, err := readLines(t, name, s.terminator)
+	lines, err := readLines(t, name, s.terminator, "open failed: ")
 	if err != nil {
 		return err
 	}
 	for i := 1; i < len(lines); i++ {
 		if c := s.compare(lines[i-1], lines[i]); c > 0 || c == 0 && s.unique {
-			if s.checkQuiet {
+			if s.check == 'C' {
 				return &cli.Failure{Status: 1}
 			}
 			return &cli.Failure{Text: t.Name(name) + ":" + strconv.Itoa(i+1) + ": disorder: " + string(lines[i]), Status: 1}
@@ -245,7 +503,8 @@ func parseKey(t *gnu.Tool, text string) (k sortKey, err error) {
 		rest := strings.TrimLeft(s, "bdfghiMnRrV")
 		return s[:len(s)-len(rest)], rest
 	}
-	rest, ok := text, false
+	rest, ok := strings.CutPrefix(text, oldMark)
+	k.old = ok
 	if k.field, rest, ok = number(rest); !ok {
 		return k, cli.Fail("invalid number at field start: invalid count at start of "+t.Locale.Quote(text), nil)
 	}
@@ -293,16 +552,7 @@ func (s *sorter) compare(a, b []byte) int {
 			return c
 		}
 	}
-	if len(s.keys) == 0 && s.whole.letters != "" {
-		whole := s.whole
-		if whole.has('b') {
-			a, b = skipBlanks(a), skipBlanks(b)
-		}
-		if c := s.compareKey(&whole, a, b); c != 0 || whole.letters == "r" {
-			return c
-		}
-	}
-	if s.unique && (len(s.keys) > 0 || s.whole.letters != "") || s.stable && (len(s.keys) > 0 || s.whole.letters != "") {
+	if len(s.keys) > 0 && (s.unique || s.stable) {
 		return 0
 	}
 	c := bytes.Compare(a, b) // the last resort
@@ -316,12 +566,24 @@ func skipBlanks(b []byte) []byte { return bytes.TrimLeft(b, " \t\n") }
 
 // cut returns the part of a line that a key names.
 func (s *sorter) cut(k *sortKey, line []byte) []byte {
-	begin := s.fieldAt(line, k.field-1)
+	begin, end := s.place(k, line)
+	return line[begin:end]
+}
+
+// place returns where a key begins and ends in a line.
+func (s *sorter) place(k *sortKey, line []byte) (begin, end int) {
+	if k.field == 0 {
+		if k.has('b') {
+			begin = len(line) - len(skipBlanks(line))
+		}
+		return begin, len(line)
+	}
+	begin = s.fieldAt(line, k.field-1)
 	if k.has('b') {
 		begin += len(line[begin:]) - len(skipBlanks(line[begin:]))
 	}
 	begin = min(len(line), begin+k.character-1)
-	end := len(line)
+	end = len(line)
 	if k.endField > 0 {
 		if k.endCharacter == 0 {
 			end = s.fieldEnd(line, s.fieldAt(line, k.endField-1))
@@ -333,7 +595,7 @@ func (s *sorter) cut(k *sortKey, line []byte) []byte {
 			end = min(len(line), end+k.endCharacter)
 		}
 	}
-	return line[min(begin, end):end]
+	return begin, max(begin, end)
 }
 
 // fieldAt returns where the field after n others begins.
@@ -371,7 +633,7 @@ func (s *sorter) compareKey(k *sortKey, a, b []byte) (c int) {
 	case k.has('n'):
 		c = compareDecimal(numberText(a), numberText(b))
 	case k.has('g'):
-		c = cmp.Compare(general(a), general(b))
+		c = compareGeneral(a, b)
 	case k.has('h'):
 		c = compareHuman(a, b)
 	case k.has('M'):
@@ -442,46 +704,111 @@ func compareDecimal(a, b string) int {
 	return c
 }
 
-// general is the number that a text begins with, as strtod(3) reads it; what is
-// none sorts first.
-func general(text []byte) float64 {
-	s := string(skipBlanks(text))
-	for end := len(s); end > 0; end-- {
-		if n, err := strconv.ParseFloat(s[:end], 64); err == nil {
-			return n
+// general returns the number that a text begins with, as strtold(3) reads it, and its length.
+func general(text []byte) (n float64, length int) {
+	s := string(text)
+	sign := 1.0
+	rest := s
+	if rest != "" && (rest[0] == '-' || rest[0] == '+') {
+		if rest[0] == '-' {
+			sign = -1
+		}
+		rest = rest[1:]
+	}
+	lower := strings.ToLower(rest[:min(8, len(rest))])
+	for _, word := range []string{"infinity", "inf", "nan"} {
+		if strings.HasPrefix(lower, word) {
+			n = math.Inf(1)
+			if word == "nan" {
+				n = math.NaN()
+			}
+			return sign * n, len(s) - len(rest) + len(word)
 		}
 	}
-	return math.NaN() // before all numbers for cmp.Compare too
+	digits, exponent, mark := "0123456789", "eE", ""
+	if strings.HasPrefix(lower, "0x") && len(rest) > 2 && strings.IndexByte("0123456789abcdefABCDEF.", rest[2]) >= 0 {
+		digits, exponent, mark = "0123456789abcdefABCDEF", "pP", rest[:2]
+	}
+	body := rest[len(mark):]
+	after := strings.TrimLeft(body, digits)
+	if fraction, ok := strings.CutPrefix(after, "."); ok {
+		after = strings.TrimLeft(fraction, digits)
+	}
+	mantissa := body[:len(body)-len(after)]
+	if strings.Trim(mantissa, ".") == "" {
+		if mark != "" { // only the zero before x
+			return 0, len(s) - len(rest) + 1
+		}
+		return 0, 0
+	}
+	power := ""
+	if after != "" && strings.IndexByte(exponent, after[0]) >= 0 {
+		tail := strings.TrimPrefix(strings.TrimPrefix(after[1:], "+"), "-")
+		if count := len(versions.LeadingDigits(tail)); count > 0 && len(after)-1-len(tail) <= 1 {
+			power = after[:len(after)-len(tail)+count]
+		}
+	}
+	number := mark + mantissa + power
+	if mark != "" && power == "" {
+		number += "p0"
+	}
+	n, _ = strconv.ParseFloat(number, 64)
+	return sign * n, len(s) - len(rest) + len(mark) + len(mantissa) + len(power)
 }
 
-// compareHuman compares 2K, 1M and their like: by sign, suffix, then value.
+// compareGeneral puts what is no number first, then NaN.
+func compareGeneral(a, b []byte) int {
+	x, xs := general(skipBlanks(a))
+	y, ys := general(skipBlanks(b))
+	if xs == 0 || ys == 0 {
+		return cmp.Compare(min(xs, 1), min(ys, 1))
+	}
+	return cmp.Compare(x, y) // NaN is before all numbers
+}
+
+const units = "KMGTPEZYRQ"
+
+// rawNumber returns the length of the digits that a text begins with, with a point, and the greatest
+// one of them, 0 if there is none.
+func rawNumber(text []byte) (length int, greatest byte) {
+	pointed := false
+	for _, c := range text {
+		switch {
+		case c >= '0' && c <= '9':
+			greatest = max(greatest, c)
+		case c == '.' && !pointed:
+			pointed = true
+		default:
+			return length, greatest
+		}
+		length++
+	}
+	return length, greatest
+}
+
+// unitOrder returns the order of a unit such as K.
+func unitOrder(c byte) int {
+	if c == 'k' {
+		c = 'K'
+	}
+	return strings.IndexByte(units, c) + 1
+}
+
+// compareHuman compares 2K, 1M and their like: by sign and suffix, then by value.
 func compareHuman(a, b []byte) int {
-	order := func(text []byte) (string, int) {
-		s := string(skipBlanks(text))
-		number := numberText(text)
-		power := 0
-		if rest := s[len(number):]; rest != "" {
-			power = strings.IndexByte("KMGTPEZYRQ", rest[0]&^0x20) + 1
+	order := func(text []byte) int {
+		text = skipBlanks(text)
+		rest, negative := bytes.CutPrefix(text, []byte("-"))
+		length, greatest := rawNumber(rest)
+		if greatest <= '0' || length == len(rest) {
+			return 0
 		}
-		if strings.HasPrefix(number, "-") {
-			power = -power
-		} else if strings.Trim(number, "0.") == "" {
-			power = 0
+		if negative {
+			return -unitOrder(rest[length])
 		}
-		return number, power
+		return unitOrder(rest[length])
 	}
-	an, ap := order(a)
-	bn, bp := order(b)
-	if ap != bp && ap != 0 && bp != 0 {
-		return cmp.Compare(ap, bp)
-	}
-	if ap != bp {
-		zeroA, zeroB := strings.Trim(an, "-0.") == "", strings.Trim(bn, "-0.") == ""
-		if !zeroA && !zeroB && strings.HasPrefix(an, "-") == strings.HasPrefix(bn, "-") {
-			return cmp.Compare(ap, bp)
-		}
-	}
-	return compareDecimal(an, bn)
+	return cmp.Or(cmp.Compare(order(a), order(b)), compareDecimal(numberText(a), numberText(b)))
 }
 
 // month is the number of a month's name, 0 for what is none.

@@ -1,0 +1,117 @@
+package sort
+
+import (
+	"math"
+	"strconv"
+	"strings"
+
+	"contedor/internal/cli"
+	"contedor/internal/tool/gnu"
+	"contedor/internal/tool/gnu/versions"
+)
+
+// translate replaces the old notation of keys, +POS1 [-POS2], by -k. What is no such key stays, and is
+// the name of a file.
+func (s *sorter) translate(t *gnu.Tool) {
+	version := 200809
+	if text, ok := t.Getenv("_POSIX2_VERSION"); ok {
+		if n, err := strconv.Atoi(text); err == nil {
+			version = n
+		}
+	}
+	_, posix := t.Getenv("POSIXLY_CORRECT")
+	usual := version < 200112 || version >= 200809
+	words := []string{t.Argv[0]}
+	for i := 1; i < len(t.Argv); i++ {
+		word := t.Argv[i]
+		if word == "--" {
+			words = append(words, t.Argv[i:]...)
+			break
+		}
+		words = append(words, word)
+		if takesNext(word) && i+1 < len(t.Argv) {
+			i++
+			words = append(words, t.Argv[i])
+			continue
+		}
+		if word == "" || word[0] != '+' {
+			continue
+		}
+		end := ""
+		if i+1 < len(t.Argv) && len(t.Argv[i+1]) > 1 && t.Argv[i+1][0] == '-' && t.Argv[i+1][1] >= '0' && t.Argv[i+1][1] <= '9' {
+			end = t.Argv[i+1]
+		}
+		if !usual && (end == "" || posix) {
+			continue
+		}
+		if key, ok := oldKey(word[1:], end); ok {
+			words[len(words)-1] = "-k" + oldMark + key
+			if end != "" {
+				i++
+			}
+		}
+	}
+	t.Argv = words
+}
+
+// oldMark begins the value of a -k that translate has made.
+const oldMark = "+"
+
+// takesNext reports whether the next word is the value of an option.
+func takesNext(word string) bool {
+	if name, ok := strings.CutPrefix(word, "--"); ok {
+		for _, long := range options.Long {
+			if long.Argument == cli.Required && name != "" && strings.HasPrefix(long.Name, name) {
+				return true
+			}
+		}
+		return false
+	}
+	if len(word) < 2 || word[0] != '-' {
+		return false
+	}
+	at := strings.IndexAny(word[1:], "koStTy")
+	return at >= 0 && at == len(word)-2
+}
+
+// oldKey returns the value of -k for +POS1 -POS2, without their signs.
+func oldKey(begin, end string) (string, bool) {
+	field, character, letters, ok := oldPosition(begin)
+	if !ok || strings.Trim(letters, "bdfghiMnRrV") != "" {
+		return "", false
+	}
+	text := strconv.Itoa(field+1) + "." + strconv.Itoa(character+1) + letters
+	if end == "" {
+		return text, true
+	}
+	field, character, letters, ok = oldPosition(end[1:])
+	switch {
+	case !ok:
+		return "", false
+	case character > 0:
+		return text + "," + strconv.Itoa(field+1) + "." + strconv.Itoa(character) + letters, true
+	case field == 0:
+		return text + ",1.0" + letters, true
+	}
+	return text + "," + strconv.Itoa(field) + letters, true
+}
+
+func oldPosition(s string) (field, character int, letters string, ok bool) {
+	number := func() int {
+		digits := versions.LeadingDigits(s)
+		s = s[len(digits):]
+		n, err := strconv.Atoi(digits)
+		if err != nil && digits != "" {
+			n = math.MaxInt32
+		}
+		ok = ok && digits != ""
+		return n
+	}
+	ok = true
+	field = number()
+	if rest, found := strings.CutPrefix(s, "."); found {
+		s = rest
+		character = number()
+	}
+	return field, character, s, ok
+}
