@@ -137,6 +137,17 @@ func (t *Tool) Warn(text string) {
 // BadUsage returns the failure for a wrong command line.
 func BadUsage(text string) error { return &cli.Failure{Text: text, Usage: true} }
 
+// WithUsage shows a wrong command line as the tools of procps do: what is wrong with it, which may be
+// nil, and then the usage.
+func WithUsage(inv *cli.Invocation, wrong error, usage string, status int) error {
+	text := usage
+	if wrong != nil {
+		text = inv.Argv[0] + ": " + wrong.Error() + "\n" + usage
+	}
+	inv.Stderr.Write([]byte(text))
+	return &cli.Failure{Status: status}
+}
+
 // ExtraOperand returns the failure for an operand too many.
 func (t *Tool) ExtraOperand(word string) error {
 	return BadUsage("extra operand " + t.Locale.Quote(word))

@@ -17,7 +17,6 @@ import (
 	"contedor/internal/linux/ids"
 	"contedor/internal/linux/signals"
 	"contedor/internal/tool/gnu"
-	"contedor/internal/tool/procps"
 	"golang.org/x/sys/unix"
 )
 
@@ -87,7 +86,7 @@ func kill(t *gnu.Tool) error {
 
 // wrong shows what is wrong with the command line, which may be nil, and the usage.
 func (s *sender) wrong(what error) error {
-	return procps.BadUsage(s.Invocation, what, usage, 1)
+	return gnu.WithUsage(s.Invocation, what, usage, 1)
 }
 
 // takeSignal removes the first word that is a dash and a signal.

@@ -200,10 +200,10 @@ func (f *finder) parse() (operands []string, err error) {
 		o, err := g.Next()
 		switch {
 		case err != nil:
-			return nil, procps.BadUsage(f.Invocation, err, f.usage, wrongUsage)
+			return nil, gnu.WithUsage(f.Invocation, err, f.usage, wrongUsage)
 		case o.Key == cli.End:
 			if f.newest && f.oldest || f.inverse && (f.newest || f.oldest) {
-				return nil, procps.BadUsage(f.Invocation, nil, f.usage, wrongUsage)
+				return nil, gnu.WithUsage(f.Invocation, nil, f.usage, wrongUsage)
 			}
 			return append([]string{}, g.Operands()...), nil
 		case o.Key == 'h':
@@ -225,7 +225,7 @@ func (f *finder) take(o cli.Option) (err error) {
 		n, ok := parseSignal(o.Value)
 		if !ok {
 			f.Stderr.Write([]byte("Unknown signal \"" + o.Value + "\"."))
-			return procps.BadUsage(f.Invocation, nil, f.usage, wrongUsage)
+			return gnu.WithUsage(f.Invocation, nil, f.usage, wrongUsage)
 		}
 		f.signal = n
 		return nil
@@ -364,11 +364,11 @@ func parseNumber(word string) (int64, bool) {
 // list splits a list at commas. An empty list is a usage error.
 func (f *finder) list(text string) ([]string, error) {
 	if text == "" {
-		return nil, procps.BadUsage(f.Invocation, nil, f.usage, wrongUsage)
+		return nil, gnu.WithUsage(f.Invocation, nil, f.usage, wrongUsage)
 	}
 	words := strings.Split(text, ",")
 	if slices.Contains(words, "") {
-		return nil, procps.BadUsage(f.Invocation, errors.New("invalid empty list"), f.usage, wrongUsage)
+		return nil, gnu.WithUsage(f.Invocation, errors.New("invalid empty list"), f.usage, wrongUsage)
 	}
 	return words, nil
 }

@@ -37,17 +37,6 @@ func Explained(run func(*cli.Invocation) error) func(*cli.Invocation) error {
 	}
 }
 
-// BadUsage shows a wrong command line as the tools of procps do: what is wrong with it, which
-// may be nil, and then the usage.
-func BadUsage(inv *cli.Invocation, wrong error, usage string, status int) error {
-	text := usage
-	if wrong != nil {
-		text = inv.Argv[0] + ": " + wrong.Error() + "\n" + usage
-	}
-	inv.Stderr.Write([]byte(text))
-	return &cli.Failure{Status: status}
-}
-
 // A Process is a process as /proc/PID/stat and /proc/PID/status describe it.
 type Process struct {
 	procfs.ProcStat
