@@ -29,19 +29,19 @@ Gives files another group.
 )
 
 const options = `
-  -c, --changes           tell what changes
+  -c, --changes           report changes only
   -f, --silent, --quiet   no messages about most failures
-  -v, --verbose           tell what becomes of each file
-      --dereference       change what a symbolic link leads to (the default)
+  -v, --verbose           report every file
+      --dereference       change the target of a symbolic link (the default)
   -h, --no-dereference    change symbolic links themselves
       --from=OWNER:GROUP  change only what has this owner and group
       --no-preserve-root  treat / as any other directory (the default)
       --preserve-root     refuse to work on / with -R
       --reference=RFILE   take the owner and group of this file
-  -R, --recursive         change what is below directories, too
-  -H                      with -R, enter a link to a directory that is named
-  -L                      with -R, enter all links to directories
-  -P                      with -R, enter no links (the default)
+  -R, --recursive         also change all files below directories
+  -H                      with -R, follow a link to a directory in FILE
+  -L                      with -R, follow all links to directories
+  -P                      with -R, follow no links (the default)
       --help              display this help and exit
       --version           output version information and exit
 `

@@ -25,10 +25,10 @@ N-M, -M, separated by commas.
   -b, --bytes=LIST       bytes
   -c, --characters=LIST  the same
   -f, --fields=LIST      fields; a line without a delimiter is printed whole
-  -d, --delimiter=DELIM  what is between fields; a tab by default
-  -s, --only-delimited   no lines without a delimiter
+  -d, --delimiter=DELIM  the character between fields (default: a tab)
+  -s, --only-delimited   leave out lines without a delimiter
       --complement       all parts but those of LIST
-      --output-delimiter=STRING  what is printed between parts
+      --output-delimiter=STRING  print STRING between parts
   -n                     ignored
   -z, --zero-terminated  lines end with a zero byte
 `, cut)

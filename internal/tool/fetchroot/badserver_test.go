@@ -60,8 +60,8 @@ func impatient(t *testing.T, change func(*download.Client), words ...string) tes
 	return testbed.Result{Stdout: out.String(), Stderr: message.String(), Status: status}
 }
 
-// checkFailure wants status 1 and one line of the server's texts at most, and nothing left that the
-// line does not mention.
+// checkFailure checks that the status is 1, that there is a message of one line, and that every file that
+// is left is in the message.
 func checkFailure(t *testing.T, r testbed.Result, want, dir string) {
 	t.Helper()
 	line := strings.TrimSuffix(r.Stderr, "\n")

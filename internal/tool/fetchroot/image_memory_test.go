@@ -17,8 +17,8 @@ import (
 	"github.com/opencontainers/go-digest"
 )
 
-// mostForDocuments is what fetchroot may have in memory for any image document, in
-// KiB: 256 MB.
+// mostForDocuments is the limit of the memory of fetchroot for any document of an image, in KiB:
+// 256 MB.
 const mostForDocuments = 250_000
 
 // repeated repeats a member of a JSON list to a document of 3.9 MB.
@@ -26,7 +26,7 @@ func repeated(begin, member, end string) string {
 	return begin + member + strings.Repeat(","+member, (3_900_000-len(begin)-len(end))/(len(member)+1)-1) + end
 }
 
-// TestGreedyDocuments has documents of images that list what they can.
+// TestGreedyDocuments has documents of images with lists that are as long as possible.
 func TestGreedyDocuments(t *testing.T) {
 	sum := "sha256:" + strings.Repeat("0", 64)
 	tooMany := "it lists more than 1000 images or layers"
@@ -78,8 +78,8 @@ func sparseMember(size int) []byte {
 	return b.Bytes()
 }
 
-// TestGreedyImageArchives has archives of images that unpack to more than is allowed,
-// or have many files. What is read of them is bounded, and kept beside DIR.
+// TestGreedyImageArchives has archives of images that unpack to more than the limit, or have many
+// files. The data that is read of them is bounded, and is kept next to DIR.
 func TestGreedyImageArchives(t *testing.T) {
 	write := func(fill func(w *tar.Writer)) []byte {
 		var b bytes.Buffer

@@ -14,13 +14,13 @@ import (
 	"contedor/internal/dev/testbed"
 )
 
-// mutations is how many mutations TestMutations makes of each format. The variable
-// MUTATIONS of the environment says another number, FIRST where to begin.
+// mutations is the number of mutations of each format in TestMutations. The environment variable
+// MUTATIONS sets another number, and FIRST the first one.
 const mutations = 30
 
-// TestMutations unpacks archives and images that are nearly right, by fetchroot and by
-// tar: nothing is changed outside of the directory, nothing is left of what is refused,
-// and each process ends by itself, with a message, in little memory.
+// TestMutations unpacks nearly valid archives and images with fetchroot and tar. Nothing may change
+// outside of the directory, and a refused archive must leave nothing. Each process must end on its own,
+// with a message if it fails, and in little memory.
 func TestMutations(t *testing.T) {
 	testbed.NeedRoot(t)
 	testbed.Need(t, "bzip2")
@@ -52,8 +52,7 @@ func TestMutations(t *testing.T) {
 	}
 }
 
-// A mutant is a directory in which mutations are unpacked, beside files that must not
-// change.
+// A mutant is a directory in which mutations are unpacked, next to files that must not change.
 type mutant struct {
 	top    string
 	before map[string]string
@@ -93,7 +92,7 @@ func (m *mutant) unpack(t *testing.T, format string, number int) {
 	m.run(t, name, "tar", "-x", "--acls", "--xattrs", "-f", in)
 }
 
-// run runs a command and looks at what has come of it.
+// run runs a command and checks its result.
 func (m *mutant) run(t *testing.T, name string, words ...string) {
 	work := filepath.Join(m.top, "work")
 	os.Mkdir(work, 0o755)

@@ -9,7 +9,7 @@ import (
 	"contedor/internal/texts"
 )
 
-// TestNoNetwork has no network: the program says so at once, with a hint where hints are wanted.
+// TestNoNetwork runs the program without a network. It must fail at once, with a hint if hints are on.
 func TestNoNetwork(t *testing.T) {
 	testbed.NeedRoot(t)
 	hint := func(l *texts.Language) string { return "hint: " + l.Hint.NoNetwork + "\n" }

@@ -16,8 +16,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// TestSignalWhileNobodyReads has a full pipe for the standard error: a signal ends the
-// process while it waits to write there.
+// TestSignalWhileNobodyReads has a full pipe as standard error. A signal must end the process while it
+// waits to write there.
 func TestSignalWhileNobodyReads(t *testing.T) {
 	asked := make(chan bool, 100)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

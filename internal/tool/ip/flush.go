@@ -84,10 +84,10 @@ func (s *session) flush(f flushing) int {
 		}
 	}
 	f.incomplete()
-	return badUsage // the real one turns a 1 into a -1
+	return badUsage // the real ip turns status 1 into -1
 }
 
-// flushed tells, with -s, that nothing is left.
+// flushed prints, with -s, that nothing is left.
 func (s *session) flushed(rounds int) {
 	switch {
 	case s.stats == 0:

@@ -1,5 +1,5 @@
-// Package ip implements ip(8) of iproute2: ip link, address, route, neigh and netns. It refuses
-// other objects and unsupported options by name.
+// Package ip implements ip(8) of iproute2: ip link, address, route, neigh and netns. For other objects
+// and for unsupported options it prints an error that names them.
 //
 // A run is a session: the options before the object, an rtnetlink(7) socket, a cache of
 // interfaces, and the output. Begin reading at session.run and command. Each object has files of

@@ -121,7 +121,7 @@ func stable(s string) string {
 	return s
 }
 
-// TestAsTheRealOne runs the blocks of testdata with both.
+// TestAsTheRealOne runs the blocks of testdata with the real ip and with ours.
 func TestAsTheRealOne(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.sh")
 	if err != nil || len(files) == 0 {
@@ -169,7 +169,7 @@ func compare(t *testing.T, title, want, got string) {
 	}
 }
 
-// without returns the lines of a text that the other one lacks.
+// without returns the lines of a text that the other text lacks.
 func without(text, other string) string {
 	lines := strings.Split(other, "\n")
 	left := slices.DeleteFunc(strings.Split(text, "\n"), func(line string) bool { return slices.Contains(lines, line) })
@@ -186,7 +186,7 @@ func TestQuoted(t *testing.T) {
 	}
 }
 
-// FuzzMessages prints messages of a kernel that are truncated or changed.
+// FuzzMessages prints truncated or changed messages of the kernel.
 func FuzzMessages(f *testing.F) {
 	f.Add(uint16(unix.RTM_NEWLINK), []byte("\x00\x00\x01\x00\x01\x00\x00\x00\x49\x00\x01\x00\x00\x00\x00\x00\x07\x00\x03\x00lo\x00\x00\x04\x00\x12\x00"))
 	f.Add(uint16(unix.RTM_NEWADDR), []byte("\x02\x08\x80\xfe\x01\x00\x00\x00\x08\x00\x01\x00\x7f\x00\x00\x01"))

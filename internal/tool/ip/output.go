@@ -28,7 +28,7 @@ func (o *output) write(text string) {
 		full = strings.LastIndexByte(string(o.buffer), '\n') + 1
 	}
 	if full > 0 {
-		o.to.Write(o.buffer[:full]) // the real ip ignores a failure, too
+		o.to.Write(o.buffer[:full]) // the real ip also ignores a failure
 		o.buffer = o.buffer[full:]
 	}
 }

@@ -39,7 +39,7 @@ const (
 	counters
 )
 
-// A counts is the counters of an interface.
+// A counts has the counters of an interface.
 type counts [counters]uint64
 
 // readCounts returns the 64-bit counters or, if there are none, the 32-bit ones.

@@ -74,13 +74,13 @@ const (
 // say writes a line to standard error. The messages of ip do not begin with its name.
 func (s *session) say(text string) { s.Stderr.Write([]byte(text + "\n")) }
 
-// fail is say. It returns the exit status for a failed command.
+// fail prints a message as say does, and returns the exit status for a failed command.
 func (s *session) fail(text string) int {
 	s.say(text)
 	return failed
 }
 
-// die is say and ends the run.
+// die prints a message as say does, and ends the run.
 func (s *session) die(text string) {
 	s.say(text)
 	panic(exit(badUsage))

@@ -20,7 +20,7 @@ var Command = gnu.Command("mknod", gnu.Coreutils, `[OPTION]... NAME TYPE [MAJOR 
 Makes a special file: b is a block device, c or u a character device, p a FIFO.
 Devices need both numbers: decimal, octal after 0, or hexadecimal after 0x.
 
-  -m, --mode=MODE      the permissions, as for chmod, not a=rw less the umask
+  -m, --mode=MODE      the permissions as for chmod (default: a=rw minus umask)
   -Z, --context[=CTX]  accepted; it needs SELinux or SMACK
       --help           display this help and exit
       --version        output version information and exit

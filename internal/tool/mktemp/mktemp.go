@@ -17,11 +17,11 @@ import (
 // Command is mktemp.
 var Command = gnu.Command("mktemp", gnu.Coreutils, `[OPTION]... [TEMPLATE]
 Makes a temporary file or directory, and prints its name. The X at the end of
-TEMPLATE, at least three, are replaced; tmp.XXXXXXXXXX in --tmpdir by default.
+TEMPLATE, at least three, are replaced; the default is tmp.XXXXXXXXXX in --tmpdir.
   -d, --directory       make a directory
-  -u, --dry-run         make nothing
-  -q, --quiet           no message if it cannot be made
-      --suffix=SUFF     what follows the X
+  -u, --dry-run         print a name, but make nothing
+  -q, --quiet           print no message on failure
+      --suffix=SUFF     append SUFF to the name
   -p DIR, --tmpdir[=DIR]  TEMPLATE is in DIR, $TMPDIR or /tmp
   -t                    TEMPLATE is a name in $TMPDIR, the DIR of -p or /tmp
 `, mktemp)

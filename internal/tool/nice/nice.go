@@ -20,7 +20,7 @@ import (
 var Command = gnu.Command("nice", launch.Dialect, `[OPTION] [COMMAND [ARGUMENT]...]
 Runs a command with another niceness, or prints the niceness. It goes from -20,
 the most favorable for the process, to 19, the least.
-  -n, --adjustment=N   add N to the niceness, 10 by default
+  -n, --adjustment=N   add N to the niceness (default: 10)
 `, nice)
 
 var options = cli.Options{Short: "n:", Long: []cli.LongOption{{Name: "adjustment", Argument: cli.Required, Key: 'n'}}}

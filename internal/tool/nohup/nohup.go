@@ -18,8 +18,8 @@ import (
 
 // Command is nohup.
 var Command = gnu.Command("nohup", launch.Dialect, `COMMAND [ARGUMENT]...
-Runs a command that goes on when the terminal is hung up. What it would write to
-the terminal is appended to nohup.out, or to nohup.out in the home directory.
+Runs a command that ignores SIGHUP, so it continues when the terminal is closed.
+Output to the terminal is appended to nohup.out, here or in the home directory.
 `, nohup)
 
 const output = "nohup.out"

@@ -2,12 +2,12 @@ package pgrep
 
 func usage(name string, kills bool) string {
 	own := `
- -d, --delimiter <string>  what stands between two results
- -l, --list-name           show the name, too
- -a, --list-full           show the command line, too
+ -d, --delimiter <string>  the text between two results
+ -l, --list-name           also show the name
+ -a, --list-full           also show the command line
      --quiet               show nothing
  -v, --inverse             select those that do not match
- -w, --lightweight         show threads, too`
+ -w, --lightweight         also show threads`
 	if kills {
 		own = `
  -<sig>                    the signal, a name or a number
@@ -26,8 +26,8 @@ Options:` + own + `
  -g, --pgroup <PGID,...>   select by process group
  -G, --group <GID,...>     select by real group
  -i, --ignore-case         upper and lower case are the same
- -n, --newest              select the one that began last
- -o, --oldest              select the one that began first
+ -n, --newest              select the process that started last
+ -o, --oldest              select the process that started first
  -O, --older <seconds>     select those that are older
  -p, --pid <PID,...>       select by process id
  -P, --parent <PPID,...>   select by parent

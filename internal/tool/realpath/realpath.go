@@ -20,14 +20,14 @@ import (
 // Command is realpath.
 var Command = gnu.Command("realpath", gnu.Coreutils, `[OPTION]... FILE...
 Prints the absolute names that files have without symbolic links.
-  -E, --canonicalize            the last name need not be there (default)
-  -e, --canonicalize-existing   everything must be there
-  -m, --canonicalize-missing    nothing need be there
+  -E, --canonicalize            the last component need not exist (default)
+  -e, --canonicalize-existing   all components must exist
+  -m, --canonicalize-missing    no component need exist
   -L, --logical                 resolve ".." before links
-  -P, --physical                resolve links where they are found (default)
+  -P, --physical                resolve links before ".." (default)
   -q, --quiet                   no messages about files
-      --relative-to=DIR         names from DIR
-      --relative-base=DIR       names from DIR for what is below DIR
+      --relative-to=DIR         print names relative to DIR
+      --relative-base=DIR       print names below DIR relative to DIR
   -s, --strip, --no-symlinks    do not follow links
   -z, --zero                    end the lines with a zero byte
 `, realpath)

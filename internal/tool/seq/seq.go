@@ -27,8 +27,8 @@ var Command = gnu.Command("seq", gnu.Coreutils, `[OPTION]... LAST
   or:  seq [OPTION]... FIRST INCREMENT LAST
 Prints the numbers from FIRST to LAST, INCREMENT apart; both are 1 by default.
   -f, --format=FORMAT      the printf(3) format of a floating-point number
-  -s, --separator=STRING   what is between the numbers; a newline by default
-  -w, --equal-width        leading zeros make all numbers equally wide
+  -s, --separator=STRING   text between the numbers (default: a newline)
+  -w, --equal-width        pad numbers with leading zeros to the same width
 `, seq)
 
 var options = cli.Options{Short: "f:s:w", Long: []cli.LongOption{

@@ -17,14 +17,14 @@ import (
 
 // Command is stat(1).
 var Command = gnu.Command("stat", gnu.Coreutils, `[OPTION]... FILE...
-Shows what is known of files, or with -f of their file systems.
+Shows the status of files, or with -f of their file systems.
 
   -L, --dereference      follow symbolic links
   -f, --file-system      show the file system
-      --cached=MODE      default, never or always: how fresh the answer of a
-                         remote file system has to be
-  -c, --format=FORMAT    use FORMAT, and a newline after each use
-      --printf=FORMAT    use FORMAT with its backslashes, and no newline
+      --cached=MODE      whether a remote file system may use cached values:
+                         default, never or always
+  -c, --format=FORMAT    print FORMAT and a newline for each file
+      --printf=FORMAT    print FORMAT with backslash escapes, without newline
   -t, --terse            show all in one line
       --help             display this help and exit
       --version          output version information and exit

@@ -14,7 +14,7 @@ import (
 // Command is sync.
 var Command = gnu.Command("sync", gnu.Coreutils, `[OPTION] [FILE]...
 Writes files, or everything, to the disks.
-  -d, --data          only the data of the files, not what describes them
+  -d, --data          only the data of the files, not their metadata
   -f, --file-system   the file systems that hold the files
 `, synchronize)
 

@@ -21,8 +21,8 @@ Copies standard input to each FILE, and to standard output.
   -a, --append             append to the files
   -i, --ignore-interrupts  ignore SIGINT
   -p                       ignore writes to a pipe without a reader
-      --output-error[=MODE]  what happens if a write fails: warn, warn-nopipe, exit,
-                             exit-nopipe; warn-nopipe without MODE
+      --output-error[=MODE]  what to do if a write fails: warn, warn-nopipe, exit,
+                             exit-nopipe (default: warn-nopipe)
 `, tee)
 
 const outputError = gnu.FirstKey

@@ -29,10 +29,10 @@ Runs a command, and sends it a signal if it still runs after DURATION: seconds, 
 minutes, hours or days with the suffix m, h or d; 0 for no limit.
   -f, --foreground           the command may read from the terminal; its children
                              get no signal
-  -k, --kill-after=DURATION  send KILL as well, this long after the signal
-  -p, --preserve-status      the status of the command, not 124, after the time
+  -k, --kill-after=DURATION  send KILL as well, DURATION after the signal
+  -p, --preserve-status      exit with the status of the command, not with 124
   -s, --signal=SIGNAL        the signal, TERM by default
-  -v, --verbose              say which signals are sent
+  -v, --verbose              report every signal that is sent
 `, timeout)
 
 var options = cli.Options{Short: "fk:ps:v", Long: []cli.LongOption{

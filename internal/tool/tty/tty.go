@@ -20,7 +20,7 @@ var dialect = cli.Dialect{ErrorName: cli.Whole, TryName: cli.Whole, Status: 3, U
 // Command is tty.
 var Command = gnu.Command("tty", dialect, `[OPTION]...
 Prints the file name of the terminal that standard input is.
-  -s, --silent, --quiet   only the status: 0 for a terminal, 1 for none
+  -s, --silent, --quiet   print nothing; the status is 0 for a terminal, else 1
 `, tty)
 
 var options = cli.Options{Permute: true, Short: "s", Long: []cli.LongOption{

@@ -21,7 +21,7 @@ import (
 // Command is uniq.
 var Command = gnu.Command("uniq", gnu.Coreutils, `[OPTION]... [INPUT [OUTPUT]]
 Leaves out lines that are the same as the line before.
-  -c, --count            print how often each line came
+  -c, --count            print how often each line occurs
   -d, --repeated         only lines that are repeated, one for each group
   -D                     all lines that are repeated
       --all-repeated[=METHOD]  -D, with empty lines between groups: none (default),
@@ -29,7 +29,7 @@ Leaves out lines that are the same as the line before.
   -f, --skip-fields=N    do not compare the first N fields
       --group[=METHOD]   all lines, with empty lines between groups: separate
                          (default), prepend, append, both
-  -i, --ignore-case      a capital is the same as its small letter
+  -i, --ignore-case      ignore the case of letters
   -s, --skip-chars=N     do not compare the first N characters
   -u, --unique           only lines that are not repeated
   -z, --zero-terminated  lines end with a zero byte

@@ -14,7 +14,7 @@ import (
 
 // Command is yes.
 var Command = gnu.Command("yes", gnu.Coreutils, `[STRING]...
-Prints a line of all STRINGs, or "y", until it is ended.
+Prints a line with all STRINGs, or "y", until it is killed.
 `, yes)
 
 func yes(t *gnu.Tool) error {
