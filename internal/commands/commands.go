@@ -15,6 +15,7 @@ import (
 	"contedor/internal/commands/machine"
 	"contedor/internal/commands/tools"
 	"contedor/internal/multicall"
+	"contedor/internal/tool/digest"
 	"contedor/internal/tool/gzip"
 	"contedor/internal/tool/session"
 	"contedor/internal/tool/tar"
@@ -27,9 +28,18 @@ func List() []multicall.Row {
 	var list []multicall.Row
 	all := func() []multicall.Row { return list }
 	list = slices.Concat(light.List, tools.List(), machine.List(), []multicall.Row{
+		{Command: digest.BLAKE2}, // b2sum
+		{Command: digest.Cksum},
 		{Command: gzip.Decompress}, // gunzip
 		{Command: gzip.Compress},
+		{Command: digest.MD5},
 		{Command: session.Command(all), Kind: multicall.Word}, // shell
+		{Command: digest.SHA1},
+		{Command: digest.SHA224},
+		{Command: digest.SHA256},
+		{Command: digest.SHA384},
+		{Command: digest.SHA512},
+		{Command: digest.Sum},
 		{Command: tar.Command, Place: multicall.First},
 		{Command: xz.Decompress},   // unxz
 		{Command: zstd.Decompress}, // unzstd

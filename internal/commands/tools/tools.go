@@ -51,6 +51,7 @@ import (
 	"contedor/internal/tool/nice"
 	"contedor/internal/tool/nl"
 	"contedor/internal/tool/nohup"
+	"contedor/internal/tool/od"
 	"contedor/internal/tool/paste"
 	"contedor/internal/tool/printf"
 	"contedor/internal/tool/pstree"
@@ -139,6 +140,7 @@ func List() []multicall.Row {
 		{Command: nl.Command},
 		{Command: nohup.Command},
 		{Command: mknod.Command},
+		{Command: od.Command},
 		{Command: paste.Command},
 		{Command: printf.Command},
 		{Command: pstree.Command},
