@@ -79,6 +79,7 @@ import (
 	"contedor/internal/tool/tty"
 	"contedor/internal/tool/uname"
 	"contedor/internal/tool/uniq"
+	"contedor/internal/tool/watch"
 	"contedor/internal/tool/wc"
 	"contedor/internal/tool/which"
 	"contedor/internal/tool/whoami"
@@ -169,6 +170,7 @@ func List() []multicall.Row {
 		{Command: tty.Command},
 		{Command: uname.Command},
 		{Command: uniq.Command},
+		{Command: watch.Command},
 		{Command: wc.Command},
 		{Command: which.Command},
 		{Command: whoami.Command},

@@ -12,6 +12,7 @@ import (
 const (
 	MaxColors      = 13  // a number
 	Bold           = 27  // a string: enter_bold_mode
+	enterScreen    = 28  // a string: enter_ca_mode
 	exitCharacters = 38  // a string: exit_alt_charset_mode
 	ExitAttributes = 39  // a string: exit_attribute_mode
 	setAttributes  = 131 // a string with parameters: set_attributes
@@ -132,6 +133,10 @@ func (t *Terminal) raw(index int) string {
 	text, _, _ := bytes.Cut(t.table[at:], []byte{0})
 	return string(text)
 }
+
+// HasFullScreen reports whether the terminal has another screen for programs that use all of it,
+// as xterm has.
+func (t *Terminal) HasFullScreen() bool { return t.generic || t.String(enterScreen) != "" }
 
 // Plain returns the string that ends all attributes and leaves the character set as it is: "me" of
 // termcap(5). ncurses derives it from the string that sets attributes, as here for the forms that
