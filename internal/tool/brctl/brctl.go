@@ -3,7 +3,7 @@
 //	brctl [COMMAND [ARGUMENT]...]
 //
 // It changes bridges by ioctl(2) and sets parameters in sysfs(5). The real brctl does the same, so
-// both have the same errors. The command showstp is not supported. Begin reading at commands.
+// both have the same errors. Begin reading at commands.
 package brctl
 
 import (
@@ -54,7 +54,7 @@ func commands() []command {
 		{"setportprio", 3, portParameter("priority", "port priority", "path priority value"), "<bridge> <port> <prio>", "priority of a port"},
 		{"show", 0, (*session).show, "[ <bridge> ]\t", "list the bridges"},
 		{"showmacs", 1, (*session).showAddresses, "<bridge>\t", "list the addresses that a bridge knows"},
-		{"showstp", 1, nil, "<bridge>\t", "not supported"},
+		{"showstp", 1, (*session).showSpanningTree, "<bridge>\t", "show the state of the spanning tree"},
 		{"stp", 2, (*session).spanningTree, "<bridge> {on|off}", "turn the spanning tree on or off"},
 	}
 }
@@ -106,8 +106,6 @@ func start(inv *cli.Invocation, words []string) error {
 		case len(words)-1 < c.operands:
 			inv.Print("Incorrect number of arguments for command\nUsage: brctl " + c.name + " " + c.synopsis + "\t" + c.purpose + "\n")
 			return &cli.Failure{Status: failed}
-		case c.run == nil:
-			return cli.Fail(c.name+" is not supported", nil)
 		}
 		socket, err := unix.Socket(unix.AF_UNIX, unix.SOCK_STREAM|unix.SOCK_CLOEXEC, 0)
 		if err != nil {

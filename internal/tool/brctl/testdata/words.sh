@@ -9,7 +9,7 @@ try brctl nope
 try brctl show --foo
 try brctl -x
 try brctl showbr br0
-for c in addbr delbr addif delif hairpin setageing setbridgeprio setfd sethello setmaxage setpathcost setportprio showmacs stp; do try brctl $c; done
+for c in addbr delbr addif delif hairpin setageing setbridgeprio setfd sethello setmaxage setpathcost setportprio showmacs showstp stp; do try brctl $c; done
 for c in addif delif hairpin setageing setbridgeprio setfd sethello setmaxage setpathcost setportprio stp; do try brctl $c br0; done
 
 try brctl addbr br0
@@ -88,3 +88,15 @@ try brctl showmacs nope
 try brctl showmacs lo
 setpriv --reuid 1000 --clear-groups bash -c 'brctl addbr q; brctl delbr br0; brctl addif br0 w; brctl delif br0 v; brctl stp br0 on; brctl setfd br0 3; brctl show; brctl showmacs br0; brctl setpathcost br0 v 3; brctl hairpin br0 v on'
 unshare -Urnm bash -c 'mount -t sysfs sys /sys; brctl addbr q; brctl show; brctl stp q on; brctl show; brctl delbr q'
+
+try brctl showstp nope
+try brctl showstp lo
+ip link add br0 address 02:00:00:00:00:09 type bridge
+try brctl showstp br0
+try brctl addif br0 y v x
+try brctl hairpin br0 x on
+try brctl setpathcost br0 v 777
+try brctl setbridgeprio br0 4096
+try brctl setfd br0 7
+try brctl showstp br0
+try brctl showstp br0 nope
