@@ -4,7 +4,7 @@
 //	iptables [-t filter|nat] -A|-C|-D CHAIN RULE
 //	iptables [-t filter|nat] -I|-R CHAIN [NUMBER] RULE
 //	iptables [-t filter|nat] -D CHAIN NUMBER
-//	iptables [-t filter|nat] -L|-S [CHAIN] | -F|-X [CHAIN] | -N CHAIN | -P CHAIN TARGET
+//	iptables [-t filter|nat] -L|-S [CHAIN] | -F|-X|-Z [CHAIN] | -N CHAIN | -P CHAIN TARGET
 //
 // Rules are stored as the expressions that iptables-nft writes, so each program understands the rules
 // of the other. A command line with a part that is not supported changes nothing, and the message
@@ -266,10 +266,43 @@ func (s *session) carryOut() error {
 		return s.commit("RULE_FLUSH", "chain "+s.chainName)
 	case 'P':
 		return s.setPolicy()
-	case 'L':
-		return s.list()
+	case 'Z':
+		return s.zero()
 	}
-	return s.listWords()
+	list := s.listWords
+	if s.command == 'L' {
+		list = s.list
+	}
+	if err := list(); err != nil || !s.zeroes {
+		return err
+	}
+	return s.zero()
+}
+
+// zero sets the counters of a rule, of a chain or of all chains to 0.
+func (s *session) zero() error {
+	for _, name := range s.names() {
+		if s.chainName != "" && s.chainName != name {
+			continue
+		}
+		if s.verbose > 0 && s.number == 0 {
+			s.Print("Zeroing chain `" + name + "'\n")
+		}
+		rules, err := s.rules(name)
+		if err != nil {
+			return err
+		}
+		if s.number > len(rules) {
+			return errBadRule
+		}
+		for i, r := range rules {
+			if s.number == 0 || s.number == i+1 {
+				c := s.chain(name)
+				s.connection.ReplaceRule(&nftables.Rule{Table: c.Table, Chain: c, Handle: r.handle, Exprs: r.expressions()})
+			}
+		}
+	}
+	return s.commit("RULE_REPLACE", "rule in chain "+s.chainName)
 }
 
 func (s *session) setPolicy() error {

@@ -89,7 +89,10 @@ func (p ports) words() string {
 }
 
 // words formats a rule as on a command line.
-func (r *rule) words() string {
+func (r *rule) words() string { return r.conditions() + r.action() }
+
+// conditions formats what a packet must be.
+func (r *rule) conditions() string {
 	var b strings.Builder
 	word := func(not bool, text string) { b.WriteString(" " + bang(not) + text) }
 	address := func(option string, n network) {
@@ -111,14 +114,19 @@ func (r *rule) words() string {
 	for _, m := range r.matches {
 		b.WriteString(m.words())
 	}
-	if t := r.target; t.name != "" {
-		option := " -j "
-		if t.isGoto {
-			option = " -g "
-		}
-		b.WriteString(option + t.name + t.words())
-	}
 	return b.String()
+}
+
+// action formats what is done with a packet.
+func (r *rule) action() string {
+	t := r.target
+	switch {
+	case t.name == "":
+		return ""
+	case t.isGoto:
+		return " -g " + t.name + t.words()
+	}
+	return " -j " + t.name + t.words()
 }
 
 func (m match) words() string {
@@ -202,11 +210,11 @@ func (s *session) listWords() error {
 		}
 		text += "\n"
 		for _, r := range list {
-			rules += "-A " + name + r.words()
+			counts := ""
 			if s.verbose > 0 {
-				rules += " -c " + strconv.FormatUint(r.packets, 10) + " " + strconv.FormatUint(r.bytes, 10)
+				counts = " -c " + strconv.FormatUint(r.packets, 10) + " " + strconv.FormatUint(r.bytes, 10)
 			}
-			rules += "\n"
+			rules += "-A " + name + r.conditions() + counts + r.action() + "\n"
 		}
 	}
 	return s.Print(text + rules)

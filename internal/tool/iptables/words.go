@@ -25,6 +25,7 @@ type request struct {
 	numeric     bool
 	exact       bool
 	lineNumbers bool
+	zeroes      bool // -Z with -L or -S
 }
 
 // An option is a word that begins with a minus.
@@ -43,6 +44,7 @@ var options = []option{
 	{letter: 'R', name: "replace", needs: true}, {letter: 'N', name: "new-chain", needs: true},
 	{letter: 'P', name: "policy", needs: true},
 	{letter: 'L', name: "list"}, {letter: 'S', name: "list-rules"}, {letter: 'F', name: "flush"}, {letter: 'X', name: "delete-chain"},
+	{letter: 'Z', name: "zero"},
 	{letter: 't', name: "table", needs: true}, {letter: 'n', name: "numeric"}, {letter: 'v', name: "verbose"},
 	{letter: 'x', name: "exact"}, {letter: 'w', name: "wait"}, {name: "line-numbers"}, {letter: 'V', name: "version"}, {letter: 'h', name: "help"},
 	{letter: '4', name: "ipv4"},
@@ -222,7 +224,7 @@ func (p *parser) take(inv *cli.Invocation, o option, value, shown string) (done 
 		p.given += key
 	}
 	switch o.letter {
-	case 'A', 'C', 'D', 'I', 'R', 'N', 'P', 'L', 'S', 'F', 'X':
+	case 'A', 'C', 'D', 'I', 'R', 'N', 'P', 'L', 'S', 'F', 'X', 'Z':
 		return false, p.takeCommand(rune(o.letter), value)
 	case 'V':
 		return true, inv.Print(version + "\n")
@@ -254,12 +256,18 @@ func (p *parser) take(inv *cli.Invocation, o option, value, shown string) (done 
 }
 
 func (p *parser) takeCommand(letter rune, value string) error {
-	if p.command != 0 {
+	switch {
+	case letter == 'Z' && strings.ContainsRune("LS", p.command):
+		p.zeroes = true
+		return nil
+	case p.command == 'Z' && strings.ContainsRune("LS", letter):
+		p.zeroes = true
+	case p.command != 0:
 		return misuse("Cannot use -" + string(letter) + " with -" + string(p.command))
 	}
 	p.command, p.chainName = letter, value
 	switch letter {
-	case 'L', 'S', 'F', 'X':
+	case 'L', 'S', 'F', 'X', 'Z':
 		p.chainName, _ = p.next()
 	case 'P':
 		policy, ok := p.next()
@@ -270,7 +278,7 @@ func (p *parser) takeCommand(letter rune, value string) error {
 	case 'I':
 		p.number = 1
 	}
-	if !strings.ContainsRune("DIRLS", letter) || letter != 'D' && letter != 'I' && letter != 'R' && p.chainName == "" {
+	if !strings.ContainsRune("DIRLSZ", letter) || letter != 'D' && letter != 'I' && letter != 'R' && p.chainName == "" {
 		return nil
 	}
 	word, ok := p.next()
@@ -598,6 +606,7 @@ Usage: iptables -[ACD] chain rule [options]
        iptables -D chain number [options]
        iptables -[LS] [chain [number]] [options]
        iptables -[FX] [chain] [options]
+       iptables -Z [chain [number]] [options]
        iptables -N chain
        iptables -P chain target [options]
 

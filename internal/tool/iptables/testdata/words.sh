@@ -135,3 +135,26 @@ try -S -v OUTPUT
 setpriv --reuid 1000 --clear-groups iptables -L
 setpriv --reuid 1000 --clear-groups iptables -A INPUT -j DROP
 unshare -Urn bash -c 'iptables -t nat -A POSTROUTING -j MASQUERADE; iptables -t nat -S; /usr/sbin/iptables -t nat -S'
+
+ip link set lo up
+try -A INPUT -i lo -p udp --dport 9 -m comment --comment "a b" -j ACCEPT
+try -A INPUT -i lo -p udp -m conntrack --ctstate NEW -j REJECT
+try -A OUTPUT -d 127.0.0.1
+try -t nat -A OUTPUT -p tcp --dport 80 -j REDIRECT --to-ports 8080
+fill() { for i in 1 2 3; do echo x >/dev/udp/127.0.0.1/9; echo x >/dev/udp/127.0.0.1/10; done 2>/dev/null; }
+rules() { grep -v "^-P\|^Chain"; }
+fill; try -Z INPUT 1; try -S -v | rules
+fill; try -Z INPUT; try -S -v | rules
+fill; try -Z; try -S -v | rules
+fill; try -L INPUT -Z -v -n | rules; try -S -v | rules
+fill; try -Z -L -v | rules; try -S -v | rules
+fill; try -L -Z | rules; try -S -v | rules
+fill; try -S -v -Z | rules; try -S -v | rules
+fill; try -Z -v; try -Z INPUT 1 -v; try -Z INPUT -v
+try -Z INPUT 9
+try -Z NOPE
+try -Z -F
+try -Z INPUT x
+try -t nat -Z
+try -t nat -Z PREROUTING
+try -Z; real -Z
