@@ -6,6 +6,7 @@
 package libmount
 
 import (
+	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -55,7 +56,14 @@ func (n Names) FindSource(table []mountinfo.Entry, path string) *mountinfo.Entry
 			return e.Source == name || !mountinfo.IsPseudo(e.Type) && !mountinfo.IsTag(e.Source) && mountinfo.SamePath(e.Source, name)
 		}
 	}
-	if e := find(table, own(path)); e != nil || n.AsWritten || mountinfo.IsTag(path) {
+	if wanted := (mountinfo.Entry{Source: path}); mountinfo.IsTag(path) {
+		tag, value, _ := wanted.Tag()
+		return find(table, func(e *mountinfo.Entry) bool {
+			t, v, ok := e.Tag()
+			return ok && t == tag && v == value
+		})
+	}
+	if e := find(table, own(path)); e != nil || n.AsWritten {
 		return e
 	}
 	canonical := n.Canonical(path)
@@ -118,7 +126,9 @@ func (n Names) IsMounted(table []mountinfo.Entry, line *mountinfo.Entry, target 
 		root = boundRoot(source, above)
 		source = above.Source
 	}
-	if !mountinfo.IsPseudo(line.Type) {
+	if device, _, ok := Device(source); mountinfo.IsTag(source) && ok {
+		source = device
+	} else if !mountinfo.IsPseudo(line.Type) {
 		source = n.Canonical(source)
 	}
 	var st unix.Stat_t
@@ -150,4 +160,33 @@ func boundRoot(path string, above *mountinfo.Entry) string {
 		return root // as libmount has it, also if the directory only begins with the same name
 	}
 	return above.Root + root
+}
+
+// Device returns the block device of a tag such as "UUID=x", by udev's links in /dev/disk. known
+// is false if there are no such links although there are block devices: it may exist then.
+func Device(source string) (path string, known, ok bool) {
+	e := mountinfo.Entry{Source: source}
+	tag, value, _ := e.Tag()
+	dir := "/dev/disk/by-" + strings.ToLower(tag)
+	if unix.Access(dir, unix.F_OK) != nil {
+		return "", !hasBlockDevices(), false
+	}
+	path, err := cli.Realpath(dir + "/" + value)
+	return path, true, err == nil && value != "" && !strings.Contains(value, "/") && isBlock(path)
+}
+
+// hasBlockDevices reports whether /dev has a block device of proc_partitions(5).
+func hasBlockDevices() bool {
+	text, _ := os.ReadFile("/proc/partitions") // without it there are none
+	for line := range strings.Lines(string(text)) {
+		if fields := strings.Fields(line); len(fields) == 4 && isBlock("/dev/"+fields[3]) {
+			return true
+		}
+	}
+	return false
+}
+
+func isBlock(path string) bool {
+	var st unix.Stat_t
+	return unix.Stat(path, &st) == nil && st.Mode&unix.S_IFMT == unix.S_IFBLK
 }

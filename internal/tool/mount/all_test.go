@@ -48,6 +48,10 @@ var several = []string{
 	`mount -v --exclusive -t tmpfs b /mnt; echo $?; mount --exclusive -t proc p /t/a; echo $?;  mount --exclusive -t proc p /t/a; echo $?; mount --exclusive -t sysfs s /t/b; echo $?; mount --exclusive --bind /src /t/c; echo $?; mount --exclusive -o remount,ro /t/a; echo $?; see; mount --exclusive; mount --exclusive -t nosuch x /mnt; mount --exclusive -t mqueue x /t/d; echo $?; mount --exclusive -t cgroup2 x /t/d; echo $?`,
 	`LIBMOUNT_FORCE_MOUNT2=always mount --exclusive -t tmpfs b /mnt; echo $?; mount -t tmpfs a /t/a; LIBMOUNT_FORCE_MOUNT2=always mount --beneath -t tmpfs b /t/a; echo $?; see`,
 	`echo 'x /t/a tmpfs' >/etc/fstab; mount -t tmpfs a /t/a; mount --beneath -v /t/a; see; mount --exclusive -av; mount -o X-mount.subdir=. --beneath -t tmpfs z /t/a; see; rm /etc/fstab`,
+	// labels, for which there are no devices
+	`mkdir -p /dev/disk/by-uuid /dev/disk/by-label; ln -sf /dev/null /dev/disk/by-uuid/abc; ln -sf /dev/zero /dev/disk/by-label/lab; mount UUID=abc /mnt; mount -t ext4 UUID=abc /mnt; mount UUID=x /mnt; echo $?; mount -o nofail UUID=x /mnt; echo $?; mount 'UUID="abc"' /mnt; mount 'LABEL=lab' /mnt; mount -L lab /mnt; mount -U abc /mnt; mount -L x /mnt; mount -L x -U y /mnt; mount -L x --source y /mnt; mount -U abc; mount -L lab`,
+	`mount -v -t tmpfs UUID=abc /mnt; see; echo 'UUID=abc /mnt tmpfs' >/etc/fstab; mount -av; umount /mnt; mount -av; mount -av; see; umount /mnt; mount -v UUID=abc; umount /mnt; mount -v -U abc; umount /mnt; mount -v /dev/null; echo 'UUID=nosuch /mnt tmpfs' >/etc/fstab; mount -av; echo $?; mount /mnt; mount -v UUID=nosuch; mount LABEL=x; rm /etc/fstab`,
+	`umount UUID=abc; umount LABEL=x; mount -t tmpfs /dev/null /mnt; umount -v UUID=abc; umount UUID=`,
 }
 
 // helped are cases of helper programs.

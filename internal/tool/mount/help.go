@@ -33,6 +33,8 @@ Options:
                           the same for all mounts below
  -m, --mkdir[=MODE]       make the mount point if it is missing
      --source SOURCE      the device, directory or other source
+ -L, --label LABEL, -U, --uuid UUID
+                          the same as the source LABEL=LABEL or UUID=UUID
      --target DIRECTORY   the mount point
      --target-prefix DIRECTORY
                           put this before every mount point
@@ -62,8 +64,8 @@ Options:
  -h, --help               show this help
  -V, --version            show the version
 
-Not supported: --label, --uuid, --map-users, --map-groups, loop devices, and
-sources by LABEL= or UUID=.
+Not supported: --map-users, --map-groups, loop devices, and sources by LABEL=
+or UUID= without udev's links in /dev/disk.
 
 For the options of a file system see mount(8).
 `
