@@ -60,8 +60,8 @@ Options:
  -t, --tries NUMBER          make NUMBER attempts (default: 20); 0 for no limit
  -T, --timeout TIME          set all time limits; 0 for none. TIME is in seconds
                              or has a suffix: s, m, h, d, w
-     --dns-timeout TIME      for the look-up of a name (default: none)
      --connect-timeout TIME  for a connection, with the look-up (default: none)
+     --dns-timeout TIME      accepted; --connect-timeout counts
      --read-timeout TIME     without data (default: 15m)
      --waitretry TIME        wait a second more before each attempt, up to TIME
                              (default: 10)
@@ -116,6 +116,7 @@ type retrieval struct {
 	output       *os.File // the file of -O
 	dir          string   // -P
 	goOn         bool
+	quiet, loud  bool // -q, -v
 	keep         bool // -nc
 	tries        int  // 0 for no limit
 	waitRetry    time.Duration
@@ -140,66 +141,28 @@ func run(inv *cli.Invocation) error {
 	c.Timeout, c.ConnectTimeout = 15*time.Minute, endless
 	c.Tell416 = true
 	words := inv.Getopt(&options)
-	quiet, loud := false, false
 	for {
 		o, err := words.Next()
 		if f, ok := err.(*cli.Failure); ok {
 			return usageError(inv, inv.Argv[0]+": "+f.Error(), statusParse)
 		}
-		if o.Key == cli.End {
-			break
-		}
-		var f *cli.Failure
 		switch o.Key {
-		case 'O':
-			d.file = o.Value
-		case 'P':
-			d.dir = o.Value
-		case 'c':
-			d.goOn = true
-		case 'q':
-			quiet = true
-		case keyNoClobber:
-			d.keep = true
-		case keyNoVerbose:
-			d.journal.level = brief
-		case 'v':
-			loud = true
-		case 'n':
-			f = d.setNo(o.Value)
-		case 't':
-			d.tries, f = number("tries", o.Value)
-		case 'T':
-			c.Timeout, f = period("timeout", o.Value)
-			c.ConnectTimeout = c.Timeout
-		case keyConnectTimeout:
-			c.ConnectTimeout, f = period("connect-timeout", o.Value)
-		case keyDNSTimeout:
-			_, f = period("dns-timeout", o.Value)
-		case keyReadTimeout:
-			c.Timeout, f = period("read-timeout", o.Value)
-		case keyWaitRetry:
-			d.waitRetry, f = period("waitretry", o.Value)
-			if d.waitRetry == endless {
-				d.waitRetry = 0
-			}
-		case keyRetryRefused:
-			d.retryRefused = true
-		case 'o', 'a':
-			d.log, d.more = o.Value, o.Key == 'a'
 		case 'h':
 			return inv.Print(usage)
 		case 'V':
 			return inv.Print("wget (contedor) " + cli.Version + "\n")
 		}
-		if f != nil {
+		if o.Key == cli.End {
+			break
+		}
+		if f := d.set(o); f != nil {
 			return f
 		}
 	}
-	if quiet {
+	if d.quiet {
 		d.journal.level = silent
 	}
-	if loud && quiet {
+	if d.loud && d.quiet {
 		io.WriteString(inv.Stderr, "Can't be verbose and quiet at the same time.\n"+synopsis)
 		return &cli.Failure{Status: statusOther}
 	}
@@ -241,6 +204,50 @@ func run(inv *cli.Invocation) error {
 	return nil
 }
 
+// set applies an option.
+func (d *retrieval) set(o cli.Option) (f *cli.Failure) {
+	c := d.client
+	switch o.Key {
+	case 'O':
+		d.file = o.Value
+	case 'P':
+		d.dir = o.Value
+	case 'c':
+		d.goOn = true
+	case 'q':
+		d.quiet = true
+	case keyNoClobber:
+		d.keep = true
+	case keyNoVerbose:
+		d.journal.level = brief
+	case 'v':
+		d.loud, d.journal.level = true, verbose
+	case 'n':
+		f = d.setNo(o.Value)
+	case 't':
+		d.tries, f = d.number("tries", o.Value)
+	case 'T':
+		c.Timeout, f = d.period("timeout", o.Value)
+		c.ConnectTimeout = c.Timeout
+	case keyConnectTimeout:
+		c.ConnectTimeout, f = d.period("connect-timeout", o.Value)
+	case keyDNSTimeout:
+		_, f = d.period("dns-timeout", o.Value)
+	case keyReadTimeout:
+		c.Timeout, f = d.period("read-timeout", o.Value)
+	case keyWaitRetry:
+		d.waitRetry, f = d.period("waitretry", o.Value)
+		if d.waitRetry == endless {
+			d.waitRetry = 0
+		}
+	case keyRetryRefused:
+		d.retryRefused = true
+	case 'o', 'a':
+		d.log, d.more = o.Value, o.Key == 'a'
+	}
+	return f
+}
+
 const synopsis = "Usage: wget [OPTION]... [URL]...\n"
 
 // usageError writes a message about the command line.
@@ -252,29 +259,22 @@ func usageError(inv *cli.Invocation, text string, status int) *cli.Failure {
 // endless is a time limit that is none.
 const endless = time.Duration(math.MaxInt64)
 
-// number parses a number of tries as atoi(3) does. 0 and "inf" are no limit.
-func number(option, word string) (int, *cli.Failure) {
-	digits := strings.TrimLeft(word, " \t\n\v\f\r")
-	negative := strings.HasPrefix(digits, "-")
-	digits = strings.TrimLeft(digits, "+-")
-	n := 0
-	for _, c := range []byte(digits) {
-		if c < '0' || c > '9' {
-			break
-		}
-		if n = n*10 + int(c-'0'); n > math.MaxInt32 {
-			negative = true
-			break
-		}
+// number parses a number of tries as atoi(3) does. 0, and what begins with no number, is no limit.
+func (d *retrieval) number(option, word string) (int, *cli.Failure) {
+	text := strings.TrimLeft(word, " \t\n\v\f\r")
+	end := 0
+	for end < len(text) && (text[end] >= '0' && text[end] <= '9' || end == 0 && (text[0] == '-' || text[0] == '+')) {
+		end++
 	}
-	if negative && n > 0 {
-		return 0, &cli.Failure{Text: "--" + option + ": Invalid number " + "'" + word + "'" + ".", Status: statusParse}
+	n, err := strconv.ParseInt(text[:end], 10, 32)
+	if n < 0 || errors.Is(err, strconv.ErrRange) {
+		return 0, &cli.Failure{Text: "--" + option + ": Invalid number " + d.journal.quote(word) + ".", Status: statusParse}
 	}
-	return n, nil
+	return int(n), nil
 }
 
 // period parses a number of seconds, or of minutes and more with a suffix. 0 is no limit.
-func period(option, word string) (time.Duration, *cli.Failure) {
+func (d *retrieval) period(option, word string) (time.Duration, *cli.Failure) {
 	text := strings.TrimSpace(word)
 	unit := time.Second
 	if text != "" {
@@ -287,9 +287,9 @@ func period(option, word string) (time.Duration, *cli.Failure) {
 	n, err := strconv.ParseFloat(text, 64)
 	switch {
 	case err != nil || strings.Trim(text, "0123456789.") != "":
-		return 0, &cli.Failure{Text: "--" + option + ": Invalid time period " + "'" + word + "'", Status: statusParse}
+		return 0, &cli.Failure{Text: "--" + option + ": Invalid time period " + d.journal.quote(word), Status: statusParse}
 	case negative:
-		return 0, &cli.Failure{Text: "--" + option + ": Negative time period " + "'" + word + "'", Status: statusParse}
+		return 0, &cli.Failure{Text: "--" + option + ": Negative time period " + d.journal.quote(word), Status: statusParse}
 	case n == 0 || n*float64(unit) > 1e17:
 		return endless, nil
 	}

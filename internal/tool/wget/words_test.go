@@ -199,6 +199,13 @@ wget -nv nosuch://x/y
 wget -q nosuch://x/y
 wget -t -1 URL/file
 wget -t 99999999999 URL/file
+LC_ALL=C.UTF-8 wget -t -1 URL/file
+LC_ALL=C.UTF-8 wget --timeout=-1 URL/file
+LC_ALL=C.UTF-8 wget -nv -c -P x URL/file
+wget -t +2 -nv URL/file
+wget -t x -nv URL/file
+wget -T . URL/file
+wget -T 5s5 URL/file
 wget -t 5x -nv URL/file
 wget -t '' -nv URL/file
 wget -t inf -nv URL/file
@@ -217,6 +224,8 @@ wget --timeout= URL/file
 wget --waitretry=x URL/file
 wget -t
 wget -v -nv URL/file
+wget -nv -v URL/file
+wget -nv -q URL/404
 wget -q -v URL/file
 wget -nx URL/file
 wget
