@@ -35,7 +35,7 @@ LC_ALL=C.UTF-8
 t() { echo "=== $*"; script -qec "stty cols 60; TERM=xterm LC_ALL=C.UTF-8 $*" /dev/null </dev/null; echo "[$?]"; }
 t ls; t ls -l; t ls -C; t ls -q; t ls -b; t ls -Q; t ls -N; t ls --color; t ls --color=auto -l; t ls -m; t ls -x; t ls -1; t ls -F; t ls -R d; t ls -w0; t ls --zero; t ls --sort=width; t ls --show-control-chars; t ls --quoting-style=literal; t ls --quoting-style=shell; t ls --quoting-style=c-maybe -C; t ls -i d; t ls --hyperlink=auto "it\'s" seq; t ls --hyperlink -l "it\'s" seq ;  t ls d seq; t ls -d seq zzz; t LS_COLORS=no=3 ls --color=auto; t ls -s d; t LC_ALL=C ls; t LC_ALL=C ls -C -l; t COLUMNS=30 ls; t ls -D
 == where files cannot be read
-mkdir /tmp/p; cd /tmp/p; mkdir a b c a/x; echo 1 >a/f; ln -s f a/l; touch b/1; chmod 744 a; chmod 711 b; chmod 0 c; touch -d 2020-01-01 a/l a/f b/1 a/x a b c
+mkdir /tmp/p; cd /tmp/p; mkdir a b c a/x; echo 1 >a/f; ln -s f a/l; touch b/1; chmod 744 a; chmod 711 b; chmod 0 c; touch -h -d 2020-01-01 a/l a/f b/1 a/x a b c . ..
 t() { echo "=== $*"; setpriv --reuid 1000 --clear-groups "$@" 2>&1; echo "[$?]"; }
 for o in "" -l -i -s -F -p --color -R -t -S -L -H -1 -Z -lZ --full-time "-l --time-style=+%s" --group-directories-first "-C -s" -m -d -U "-U1" "-f" "-la" -lhR; do t ls $o a; t ls $o a b c; t ls $o a/f a/x b/1 c/1; t ls $o; done
 t ls -l --color a; t ls -F --color=always a
