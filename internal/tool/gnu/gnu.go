@@ -214,8 +214,14 @@ func (t *Tool) Quoted(name string) string { return t.Locale.Shell(name) }
 func (t *Tool) Name(name string) string { return t.Locale.Name(name) }
 
 // Open opens a file for reading; "-" is standard input. The error is an *os.PathError.
+//
+// If standard output is a terminal, reading standard input first writes what is buffered: a
+// user who types sees the result of each line, as with C's stdio.
 func (t *Tool) Open(name string) (io.ReadCloser, error) {
 	if name == "-" {
+		if terminal.Is(terminal.FD(t.Stdout)) {
+			return io.NopCloser(flushing{t}), nil
+		}
 		return io.NopCloser(t.Stdin), nil
 	}
 	f, err := os.Open(name)
@@ -223,6 +229,14 @@ func (t *Tool) Open(name string) (io.ReadCloser, error) {
 		return nil, err
 	}
 	return f, nil
+}
+
+// flushing reads standard input, and flushes the output before each read.
+type flushing struct{ *Tool }
+
+func (f flushing) Read(b []byte) (int, error) {
+	f.Out.Flush() // the writer remembers a failure
+	return f.Stdin.Read(b)
 }
 
 // OrStdin returns the operands, or "-" if there are none.

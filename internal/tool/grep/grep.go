@@ -714,7 +714,8 @@ type heldLine struct {
 func (s *fileSearch) run() error {
 	for s.wantsMore() {
 		if !s.binary && s.in.Buffered() == 0 && s.mayBeBinary() {
-			head, _ := s.in.Peek(buffer)
+			s.in.Peek(1) // reads what is there, which at a terminal is a line
+			head, _ := s.in.Peek(s.in.Buffered())
 			s.binary = bytes.IndexByte(head, 0) >= 0
 		}
 		if s.binary && s.skipBinary {

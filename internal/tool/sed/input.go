@@ -45,7 +45,8 @@ func (e *editor) open() (ok bool, err error) {
 		in.name, in.names = in.names[0], in.names[1:]
 		var source io.Reader
 		if in.name == "-" && !e.inPlace {
-			source, in.file = e.Stdin, nil
+			source, _ = e.Open(in.name)
+			in.file = nil
 		} else {
 			f, err := os.Open(in.name)
 			if err != nil {
