@@ -87,3 +87,29 @@ func (h *Hierarchy) Tasks() string {
 // Path returns the directory of a group, which is named from the root of the hierarchy with
 // or without a leading slash.
 func (h *Hierarchy) Path(group string) string { return h.Dir + "/" + strings.Trim(group, "/") }
+
+// MoveThreads moves the other threads of a process to a group of version 1, after value, the id of
+// the process, was written to the group's file "tasks". It does so only for processes that execute
+// the same file as this one. Such a process has several threads where the tool that it stands in
+// for has one, and any of them may make its children. For all other files and values it does
+// nothing. "0" is this process. Errors are ignored: the writer knows of its own write only.
+func MoveThreads(file, value string) {
+	dir, ok := strings.CutSuffix(file, "/tasks")
+	value = strings.TrimSpace(value)
+	if !ok || value == "" {
+		return
+	}
+	process := value
+	if value == "0" {
+		process = "self"
+	}
+	its, err1 := os.Stat("/proc/" + process + "/exe")
+	own, err2 := os.Stat("/proc/self/exe")
+	if err1 != nil || err2 != nil || !os.SameFile(its, own) {
+		return
+	}
+	if f, err := os.OpenFile(dir+"/"+Processes, os.O_WRONLY, 0); err == nil {
+		f.WriteString(value)
+		f.Close()
+	}
+}

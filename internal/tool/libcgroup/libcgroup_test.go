@@ -122,3 +122,39 @@ func TestAsLibcgroup(t *testing.T) {
 		t.Errorf("the real tools:\n%s\n\nours:\n%s", results[0], results[1])
 	}
 }
+
+// TestTasksMoveAllThreads checks that all threads of our shell are in a group of version 1 after
+// the shell's id was written to the group's file tasks.
+func TestTasksMoveAllThreads(t *testing.T) {
+	testbed.NeedRoot(t)
+	if _, err := os.Stat("/sys/fs/cgroup/pids/tasks"); err != nil {
+		testbed.CannotRun(t, "no cgroups of version 1")
+	}
+	const script = `P=/sys/fs/cgroup/pids/contedor-tasks-$$
+mkdir $P
+where() { cat /proc/$$/task/*/cgroup | grep :pids: | sort -u; }
+(true) | cat & wait # makes threads
+echo $$ >$P/tasks; where
+echo 0 >$P/../tasks; where
+echo $$ | tee $P/tasks; where
+echo $$ >>$P/../tasks; where
+rmdir $P`
+	dir := t.TempDir()
+	for _, name := range []string{"sh", "mkdir", "cat", "grep", "sort", "tee", "rmdir"} {
+		if err := os.Symlink(testbed.Program("contedor"), filepath.Join(dir, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cmd := exec.Command(filepath.Join(dir, "sh"), "-c", script)
+	cmd.Env = []string{"PATH=" + dir}
+	r := testbed.Run(t, cmd)
+	words := regexp.MustCompile(`\d+(:pids:.*)?\n`)
+	for i, part := range words.FindAllString(r.Stdout, -1) {
+		if _, group, ok := strings.Cut(strings.TrimSpace(part), ":pids:"); ok && strings.Contains(group, "contedor-tasks-") != (i == 0 || i == 3) {
+			t.Errorf("line %d is %q of %v", i, part, r)
+		}
+	}
+	if strings.Count(r.Stdout, "\n") != 5 || r.Status != 0 || r.Stderr != "" {
+		t.Error(r)
+	}
+}

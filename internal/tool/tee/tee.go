@@ -11,6 +11,7 @@ import (
 
 	"contedor/internal/cli"
 	"contedor/internal/hint"
+	"contedor/internal/linux/cgroup"
 	"contedor/internal/tool/gnu"
 	"golang.org/x/sys/unix"
 )
@@ -143,6 +144,7 @@ func copyAll(t *gnu.Tool, outputs []output, m mode) {
 			err := writeAll(o.fd, buffer[:n])
 			switch {
 			case err == nil:
+				cgroup.MoveThreads(o.name, string(buffer[:min(n, 80)]))
 				kept = append(kept, o)
 			case err == unix.EPIPE && (!m.given || m.forgives):
 			default:

@@ -20,6 +20,7 @@ const highest = 256
 type file struct {
 	fd      int
 	refs    atomic.Int32
+	tasks   bool     // the file "tasks" of a cgroup, or another one of that name
 	capture *capture // the output of a command substitution; nil for all others
 }
 

@@ -28,6 +28,7 @@ import (
 
 	"contedor/internal/cli"
 	"contedor/internal/hint"
+	"contedor/internal/linux/cgroup"
 	"contedor/internal/linux/entry"
 	"contedor/internal/linux/machine"
 	"contedor/internal/texts"
@@ -387,6 +388,9 @@ func (s *Shell) print(name, text string) int {
 	}
 	err := s.fds[1].write([]byte(text))
 	if err == nil {
+		if s.fds[1].tasks {
+			cgroup.MoveThreads(s.fds[1].path(), text)
+		}
 		return 0
 	}
 	s.writeFailed(name, err)

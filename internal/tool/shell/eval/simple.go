@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"path"
 	"slices"
 	"strings"
 
@@ -693,6 +694,7 @@ func (s *Shell) redirectFile(r *syntax.Redir, name string, undo *[]saved, place 
 		return false
 	}
 	f := newFile(fd)
+	f.tasks = path.Base(name) == "tasks"
 	if op == "&>" || op == "&>>" {
 		s.setFd(undo, 1, f)
 		s.setFd(undo, 2, f.hold())
