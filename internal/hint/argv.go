@@ -12,7 +12,7 @@ import (
 func attempts() []Attempt {
 	return []Attempt{
 		new(Unshare), new(Join),
-		new(MapID), new(MapRanges), new(SetID),
+		new(MapID), new(MapRanges), new(SetID), new(DropGroups),
 		new(Chroot), new(Chdir),
 		new(Propagation), new(MountProc), new(Bind), new(Mount), new(Umount),
 		new(Hostname), new(Download),

@@ -111,6 +111,10 @@ var cases = []struct{ line, hint string }{
 	{"unshare -p sh -c 'true; true; true'", `without -f .*Cannot allocate memory`},
 	{"unshare -p chroot / sh -c 'true; true; true'", `without -f .*Cannot allocate memory`},
 
+	{"mount -t tmpfs x /mnt; cd /mnt; contedor umount /mnt", `processes use it \([0-9]+\), .*umount -l /mnt`},
+	{"mount -t tmpfs x /mnt; mkdir /mnt/a; mount -t tmpfs y /mnt/a; contedor umount /mnt", `mounts below it, as /mnt/a: umount -R /mnt`},
+	{"mount -t tmpfs x /mnt; umount -l /proc; contedor umount -l /mnt", `mount -t proc proc /proc`},
+
 	// pivot_root(2)
 	{"mkdir -p n/old; contedor pivot_root n n/old", `new root, n, is not a mount point`},
 	{"mkdir -p n/old; cd n; contedor pivot_root . old", `new root, \., is not a mount point`},
@@ -150,6 +154,8 @@ var cases = []struct{ line, hint string }{
 	{"contedor nsenter -t 4194303 -r true", `no process 4194303`},
 	{"umount -l /proc; contedor nsenter -t 1 -r true", `mount -t proc proc /proc`},
 	{"true & sleep 0.2; contedor nsenter -t $! -n true", `process has ended|no process`},
+
+	{user + "sh -c 'unshare -r sleep 100 & sleep 0.3; contedor nsenter -t $! -U true; kill $!'", `--preserve-credentials`},
 
 	// cgroups, version 1
 	{group1 + "contedor sh -c \"echo 1M >$P/memory.max\"", `version 1, where it is memory\.limit_in_bytes`},

@@ -43,6 +43,20 @@ func (*MapRanges) cause(r Refusal, m machine.Machine, t *texts.Hint) string {
 	return ""
 }
 
+// DropGroups is dropping the supplementary groups in a user namespace that was entered,
+// setgroups(2).
+type DropGroups struct{}
+
+func (*DropGroups) word() string { return "drop-groups" }
+func (*DropGroups) code(*codec)  {}
+
+func (*DropGroups) cause(r Refusal, m machine.Machine, t *texts.Hint) string {
+	if r.Errno == unix.EPERM {
+		return t.KeepGroups
+	}
+	return ""
+}
+
 // SetID is setuid(2) or setgid(2).
 type SetID struct {
 	ID uint32

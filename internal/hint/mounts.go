@@ -1,6 +1,9 @@
 package hint
 
 import (
+	"os"
+	"path/filepath"
+	"strconv"
 	"strings"
 
 	"contedor/internal/linux/machine"
@@ -159,14 +162,59 @@ func ours(m machine.Machine, kind string) bool {
 }
 
 // Umount is unmounting a file system, umount2(2).
-type Umount struct{}
+type Umount struct {
+	Dir string // the mount point
+}
 
-func (*Umount) word() string { return "umount" }
-func (*Umount) code(*codec)  {}
+func (*Umount) word() string    { return "umount" }
+func (u *Umount) code(c *codec) { c.text(&u.Dir) }
 
-func (*Umount) cause(r Refusal, m machine.Machine, t *texts.Hint) string {
-	if r.Errno == unix.EPERM {
+func (u *Umount) cause(r Refusal, m machine.Machine, t *texts.Hint) string {
+	switch r.Errno {
+	case unix.EPERM:
 		return r.privileged(t)
+	case unix.EBUSY:
+		return u.busy(m, t)
+	case unix.ENOENT:
+		if exists(u.Dir) && !exists("/proc/self/mountinfo") {
+			return t.NoProc
+		}
 	}
 	return ""
+}
+
+// busy returns the hint about what keeps a mount in use: mounts below it, or processes whose
+// working directory, root directory or program is on it.
+func (u *Umount) busy(m machine.Machine, t *texts.Hint) string {
+	dir, err := filepath.EvalSymlinks(u.Dir)
+	if err == nil {
+		dir, err = filepath.Abs(dir)
+	}
+	if err != nil {
+		return ""
+	}
+	table, _ := mountinfo.Read()
+	its := mountinfo.Find(table, dir, "\x00")
+	for _, e := range table {
+		if its != nil && e.Parent == its.ID {
+			return fill(t.MountsBelow, "dir", u.Dir, "below", e.Target)
+		}
+	}
+	var pids []string
+	for _, name := range m.List("proc") {
+		if name[0] < '1' || name[0] > '9' || name == strconv.Itoa(os.Getpid()) {
+			continue
+		}
+		for _, link := range [...]string{"cwd", "root", "exe"} {
+			at, err := os.Readlink("/proc/" + name + "/" + link)
+			if err == nil && (at == dir || strings.HasPrefix(at, dir+"/")) {
+				pids = append(pids, name)
+				break
+			}
+		}
+	}
+	if len(pids) == 0 {
+		return ""
+	}
+	return fill(t.MountUsed, "dir", u.Dir, "pids", few(pids))
 }

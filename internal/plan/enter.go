@@ -167,8 +167,8 @@ func (DropGroups) Why(s Scene) string { return s.Texts.SetGroupList }
 // Needs adds nothing, because one of the calls may fail.
 func (DropGroups) Needs(*Needs) {}
 
-// Hint returns nil.
-func (DropGroups) Hint() hint.Attempt { return nil }
+// Hint returns the attempt, which has no fields.
+func (DropGroups) Hint() hint.Attempt { return &hint.DropGroups{} }
 
 // ChrootTo changes the root directory to an open directory, fchdir(2) and chroot(2), and the
 // working directory to the new root.

@@ -217,6 +217,9 @@ type Hint struct {
 	MountInside         string
 	HostnameUser        string
 	HostnameInside      string
+	KeepGroups          string
+	MountsBelow         string // {dir}, {below}
+	MountUsed           string // {dir}, {pids}
 	Unmapped            string // {id}
 	NoFile              string // {file}
 	NotPrivate          string // {file}

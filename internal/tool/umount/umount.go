@@ -3,6 +3,7 @@
 package umount
 
 import (
+	"errors"
 	"os"
 	"slices"
 	"strings"
@@ -80,7 +81,8 @@ type request struct {
 	names       libmount.Names
 	user        bool       // the user is not root and gave only options of forUsers
 	writeFailed bool       // a message could not be written
-	failed      unix.Errno // the last error of umount2(2)
+	failed      unix.Errno // the last error of umount2(2), or of reading the table of mounts
+	target      string     // the target of that call
 }
 
 func run(inv *cli.Invocation) error {
@@ -161,7 +163,7 @@ func run(inv *cli.Invocation) error {
 	}
 	return &cli.Failure{
 		Status: min(status, highest),
-		Hint:   hint.Refused(&hint.Umount{}, r.failed),
+		Hint:   hint.Refused(&hint.Umount{Dir: r.target}, r.failed),
 	}
 }
 
@@ -209,6 +211,9 @@ func (r *request) one(name string) int {
 	table, err := mountinfo.Read()
 	if err != nil {
 		r.say(name + ": umount failed: " + cli.Strerror(err) + ".")
+		if errors.Is(err, unix.ENOENT) {
+			r.failed, r.target = unix.ENOENT, name
+		}
 		return unmountFailed
 	}
 	e, ok := r.find(table, name)
@@ -277,6 +282,7 @@ func (r *request) unmount(target, source, fstype string, plain bool) int {
 				r.say(target + ": " + reason(err) + ".")
 			}
 			r.failed, _ = err.(unix.Errno)
+			r.target = target
 			return unmountFailed
 		}
 		if r.detachLoop {
