@@ -7,6 +7,7 @@ package head
 
 import (
 	"bufio"
+	"bytes"
 	"io"
 	"strings"
 
@@ -90,7 +91,11 @@ func eachTitled(t *gnu.Tool, files []string, titles int, show func(io.Reader) er
 			extent.Title(t, name, first)
 			first = false
 		}
-		if err := show(f); err != nil {
+		in := io.Reader(f)
+		if name == "-" {
+			in = t.Stdin
+		}
+		if err := show(in); err != nil {
 			t.Complain("error reading "+t.Quoted(name), err)
 		}
 		f.Close()
@@ -102,11 +107,12 @@ func head(t *gnu.Tool, f io.Reader, e extent.Extent, delimiter byte) error {
 	in := bufio.NewReader(f)
 	switch {
 	case e.Bytes && !e.Other:
-		_, err := io.CopyN(t.Out, in, e.N)
+		_, err := io.CopyN(t.Out, f, e.N)
 		return gnu.NotEOF(err)
 	case e.Bytes:
-		return allButBytes(t, in, e.N)
+		return allButBytes(t, f, e.N)
 	case !e.Other:
+		defer func() { unread(f, in.Buffered()) }()
 		for ; e.N > 0; e.N-- {
 			line, err := in.ReadBytes(delimiter)
 			t.Out.Write(line)
@@ -117,6 +123,7 @@ func head(t *gnu.Tool, f io.Reader, e extent.Extent, delimiter byte) error {
 		return nil
 	}
 	var held [][]byte
+	defer func() { unread(f, len(bytes.Join(held, nil))) }()
 	for {
 		line, err := in.ReadBytes(delimiter)
 		if len(line) > 0 {
@@ -132,9 +139,18 @@ func head(t *gnu.Tool, f io.Reader, e extent.Extent, delimiter byte) error {
 	}
 }
 
+// unread seeks back over n bytes, so that another program that shares the descriptor reads them. A pipe
+// cannot do that.
+func unread(f io.Reader, n int) {
+	if file, ok := f.(io.Seeker); ok && n > 0 {
+		file.Seek(int64(-n), io.SeekCurrent)
+	}
+}
+
 // allButBytes writes everything except the last n bytes.
 func allButBytes(t *gnu.Tool, in io.Reader, n int64) error {
 	var held []byte
+	defer func() { unread(in, len(held)) }()
 	buf := make([]byte, 64<<10)
 	for {
 		m, err := in.Read(buf)

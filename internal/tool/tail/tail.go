@@ -9,6 +9,7 @@ import (
 	"bufio"
 	"bytes"
 	"io"
+	"math"
 	"os"
 	"slices"
 	"strconv"
@@ -19,6 +20,7 @@ import (
 	"contedor/internal/tool/gnu"
 	"contedor/internal/tool/gnu/extent"
 	"contedor/internal/tool/gnu/quantity"
+	"contedor/internal/tool/gnu/versions"
 	"golang.org/x/sys/unix"
 )
 
@@ -32,7 +34,7 @@ Prints the end of files, by default 10 lines.
   -s, --sleep-interval=N   wait N seconds between two checks
   -q, --quiet        no titles         -v, --verbose   always titles
       --pid=PID      stop following after the process has ended; repeatable
-  -z, --zero-terminated   lines end with a zero byte     --retry  accepted; see -F
+  -z, --zero-terminated   lines end with a zero byte     --retry  wait for files that do not exist
 `, tailFiles)
 
 // A run is one run of tail.
@@ -42,20 +44,24 @@ type run struct {
 	titles    int
 	delimiter byte // the end of a line
 	byName    bool
+	retry     bool   // wait for files that do not exist
+	noSeek    bool   // read everything, as from a pipe
 	shown     string // the name of the file that was printed last
 }
 
 func tailFiles(t *gnu.Tool) error {
-	words := extent.OldNumber(t.Argv[1:])
-	if len(words) > 0 && len(words[0]) > 1 && words[0][0] == '+' && strings.Trim(words[0][1:], "0123456789") == "" {
-		words = append([]string{"-n" + words[0]}, words[1:]...)
-	}
-	t.Argv = append([]string{t.Argv[0]}, words...)
 	r := run{Tool: t, Extent: extent.Extent{N: 10}, delimiter: '\n'}
-	follow, retry, interval := false, false, 1.0
+	follow, debug, interval := false, false, 1.0
+	if e, forever, ok := oldOption(t); ok {
+		r.Extent, follow = e, forever
+		t.Argv = append(t.Argv[:1:1], t.Argv[2:]...)
+	}
 	var pids []int
-	files, err := t.Parse(cli.Options{Permute: true, Short: "c:n:fFqs:vz", Long: append([]cli.LongOption{
+	files, err := t.Parse(cli.Options{Permute: true, Short: "c:n:fFqs:vz0123456789", Long: append([]cli.LongOption{
+		{Name: "debug", Key: debugKey},
 		{Name: "follow", Argument: cli.Optional, Key: 'f'},
+		{Name: "-disable-inotify", Key: pollKey},
+		{Name: "-presume-input-pipe", Key: pipeKey},
 		{Name: "max-unchanged-stats", Argument: cli.Required, Key: unchangedKey},
 		{Name: "pid", Argument: cli.Required, Key: pidKey},
 		{Name: "retry", Key: retryKey},
@@ -65,9 +71,23 @@ func tailFiles(t *gnu.Tool) error {
 		case 'n', 'c':
 			r.Extent, err = extent.Parse(t, o, "+")
 		case 'f':
-			follow, r.byName = true, o.Value == "name"
+			follow, r.byName = true, false
+			if o.HasValue {
+				word, err := t.Match(o.Value, "--follow", []string{"descriptor"}, []string{"name"})
+				if err != nil {
+					return err
+				}
+				r.byName = word == "name"
+			}
 		case 'F':
-			follow, r.byName = true, true
+			follow, r.byName, r.retry = true, true, true
+		case debugKey:
+			debug = true
+		case pollKey: // ours always polls
+		case pipeKey:
+			r.noSeek = true
+		case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+			return cli.Fail("option used in invalid context -- "+string(o.Key), nil)
 		case 's':
 			var ok bool
 			if interval, ok = quantity.Seconds(o.Value); !ok {
@@ -80,9 +100,12 @@ func tailFiles(t *gnu.Tool) error {
 			}
 			pids = append(pids, int(pid))
 		case retryKey:
-			retry = true
+			r.retry = true
 		case unchangedKey: // ours looks at the name at every turn
 			if _, err := strconv.ParseUint(o.Value, 10, 64); err != nil {
+				if _, err := strconv.Atoi(o.Value); err == nil {
+					return cli.Fail("invalid maximum number of unchanged stats between opens: "+t.Locale.Quote(o.Value), unix.EOVERFLOW)
+				}
 				return cli.Fail("invalid maximum number of unchanged stats between opens: "+t.Locale.Quote(o.Value), nil)
 			}
 		case 'q':
@@ -98,44 +121,68 @@ func tailFiles(t *gnu.Tool) error {
 		return err
 	}
 	switch {
-	case retry && !follow:
+	case r.retry && !follow:
 		t.Warn("warning: --retry ignored; --retry is useful only when following")
-	case retry && !r.byName:
+	case r.retry && !r.byName:
 		t.Warn("warning: --retry only effective for the initial open")
 	}
 	if len(pids) > 0 && !follow {
 		t.Warn("warning: PID ignored; --pid=PID is useful only when following")
 	}
 	files = gnu.OrStdin(files)
+	if r.byName && slices.Contains(files, "-") {
+		return cli.Fail("cannot follow '-' by name", nil)
+	}
+	if follow && debug {
+		t.Warn("using polling mode")
+	}
+	if !follow && (r.N == 0 && !r.Other || r.N == math.MaxInt64 && r.Other) {
+		return nil
+	}
 	if r.titles == 0 && len(files) > 1 {
 		r.titles = 1
 	}
 	var open []*followed
+	pipes := 0
 	for _, name := range files {
+		var f io.Reader
 		f, err := t.Open(name)
 		if err != nil {
 			t.Complain("cannot open "+t.Quoted(name)+" for reading", err)
-			if r.byName {
+			if r.retry {
 				open = append(open, &followed{name: name})
 			}
 			continue
 		}
-		r.announce(name)
+		if name == "-" {
+			f = t.Stdin
+		}
+		if r.titles > 0 {
+			extent.Title(t, name, r.shown == "")
+		}
+		r.shown = name
 		if err := r.end(f); err != nil {
 			t.Complain("error reading "+t.Quoted(name), err)
+			if info, failed := os.Stat(name); follow && failed == nil && !isTailable(info) {
+				t.Complain(t.Name(name)+": cannot follow end of this type of file"+r.givingUp(), nil)
+				open = append(open, &followed{name: name, strange: true})
+			}
 			continue
 		}
-		if file, ok := f.(*os.File); ok {
-			open = append(open, &followed{name, file})
+		if file, ok := f.(*os.File); ok && name == "-" && isPipe(file) { // it has come to its end
+			pipes++
+		} else if ok {
+			open = append(open, &followed{name: name, file: file})
 		}
 	}
-	if !follow {
+	if !follow || pipes > 0 && len(open) == 0 && t.Status == 0 {
 		return nil
 	}
-	if len(open) == 0 {
-		return cli.Fail("no files remaining", nil)
-	}
+	r.shown = files[len(files)-1] // its title is not repeated, even if it could not be opened
 	for last := false; ; {
+		if !slices.ContainsFunc(open, func(f *followed) bool { return f.file != nil || r.retry }) {
+			return cli.Fail("no files remaining", nil)
+		}
 		for _, f := range open {
 			r.more(f)
 		}
@@ -156,7 +203,65 @@ const (
 	retryKey = gnu.FirstKey + iota
 	pidKey
 	unchangedKey
+	debugKey
+	pollKey
+	pipeKey
 )
+
+func isPipe(f *os.File) bool {
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeNamedPipe != 0
+}
+
+// oldOption parses a first word in the old notation: -5, +5, -5c, +5lf and their like. There is one only
+// with at most one file behind it.
+func oldOption(t *gnu.Tool) (e extent.Extent, follow, ok bool) {
+	words := t.Argv[1:]
+	switch {
+	case len(words) == 1:
+	case len(words) == 2 && !(len(words[1]) > 1 && words[1][0] == '-'):
+	case (len(words) == 2 || len(words) == 3) && words[1] == "--":
+	default:
+		return e, false, false
+	}
+	version := 200809
+	if text, set := t.Getenv("_POSIX2_VERSION"); set {
+		if n, err := strconv.Atoi(text); err == nil {
+			version = n
+		}
+	}
+	old := version < 200112
+	word := words[0]
+	switch {
+	case word == "":
+		return e, false, false
+	case word[0] == '+' && (old || version >= 200809):
+		e.Other = true
+	case word[0] == '-' && (old || strings.TrimPrefix(word[1:], "c") != ""):
+	default:
+		return e, false, false
+	}
+	digits := versions.LeadingDigits(word[1:])
+	rest := word[1+len(digits):]
+	e.N = 10
+	if digits != "" {
+		n, err := strconv.ParseInt(digits, 10, 64)
+		if err != nil {
+			n = math.MaxInt64
+		}
+		e.N = n
+	}
+	switch {
+	case strings.HasPrefix(rest, "b"):
+		e.Bytes, e.N, rest = true, e.N*512, rest[1:]
+	case strings.HasPrefix(rest, "c"):
+		e.Bytes, rest = true, rest[1:]
+	case strings.HasPrefix(rest, "l"):
+		rest = rest[1:]
+	}
+	rest, follow = strings.CutPrefix(rest, "f")
+	return e, follow, rest == ""
+}
 
 // runs reports whether there is a process of that id.
 func runs(pid int) bool {
@@ -176,7 +281,7 @@ func (r *run) end(f io.Reader) error {
 	if r.Other {
 		return r.from(f)
 	}
-	if file, ok := f.(*os.File); ok {
+	if file, ok := f.(*os.File); ok && !r.noSeek {
 		if err := r.seek(file); err == nil {
 			_, err := io.Copy(r.Out, file)
 			return err
@@ -207,23 +312,27 @@ func (r *run) from(f io.Reader) error {
 
 // seek sets the offset of a file to the last lines or bytes. It fails if the file has no size.
 func (r *run) seek(f *os.File) error {
+	first, err := f.Seek(0, io.SeekCurrent) // where standard input may have been read to
+	if err != nil {
+		return err
+	}
 	size, err := f.Seek(0, io.SeekEnd)
 	if err != nil || size == 0 { // files of /proc have no size
 		return unix.ESPIPE
 	}
-	if r.Bytes {
-		_, err := f.Seek(max(0, size-r.N), io.SeekStart)
+	if first = min(first, size); r.Bytes {
+		_, err := f.Seek(max(first, size-r.N), io.SeekStart)
 		return err
 	}
 	const block = 64 << 10
 	for length := int64(block); ; length *= 4 {
-		begin := max(0, size-length)
+		begin := max(first, size-length)
 		data := make([]byte, size-begin)
 		if _, err := f.ReadAt(data, begin); err != nil && err != io.EOF {
 			return err
 		}
 		at := r.start(data)
-		if at > 0 || begin == 0 {
+		if at > 0 || begin == first {
 			_, err := f.Seek(begin+int64(at), io.SeekStart)
 			return err
 		}
@@ -252,11 +361,26 @@ func (r *run) start(data []byte) int {
 type followed struct {
 	name string
 	file *os.File // nil while it does not exist
+
+	strange bool // something that cannot be followed has the name
+}
+
+// givingUp ends the message about a file that cannot be followed.
+func (r *run) givingUp() string {
+	if r.retry && r.byName {
+		return ""
+	}
+	return "; giving up on this name"
+}
+
+// isTailable reports whether a file of the type can be followed.
+func isTailable(info os.FileInfo) bool {
+	return info.Mode().IsRegular() || info.Mode()&(os.ModeNamedPipe|os.ModeSocket|os.ModeCharDevice) != 0
 }
 
 // more writes what was appended to a file.
 func (r *run) more(f *followed) {
-	if r.byName {
+	if r.byName || f.file == nil && r.retry {
 		r.reopen(f)
 	}
 	if f.file == nil {
@@ -293,6 +417,18 @@ func (r *run) reopen(f *followed) {
 		return
 	}
 	text := " has appeared;  following new file"
+	if !isTailable(info) {
+		if !f.strange {
+			r.Warn(r.Quoted(f.name) + " has been replaced with an untailable file" + r.givingUp())
+		}
+		f.strange = true
+		if f.file != nil {
+			f.file.Close()
+			f.file = nil
+		}
+		return
+	}
+	f.strange = false
 	if f.file != nil {
 		if old, err := f.file.Stat(); err == nil && os.SameFile(old, info) {
 			return

@@ -54,7 +54,11 @@ func Parse(t *gnu.Tool, o cli.Option, sign string) (Extent, error) {
 		if o.Key == 'c' {
 			what = "bytes"
 		}
-		return Extent{}, cli.Fail("invalid number of "+what+": "+t.Locale.Quote(o.Value), nil)
+		wrong := o.Value
+		if sign == "+" { // tail passes over a minus sign
+			wrong = strings.TrimPrefix(wrong, "-")
+		}
+		return Extent{}, cli.Fail("invalid number of "+what+": "+t.Locale.Quote(wrong), nil)
 	}
 	return Extent{n, o.Key == 'c', other}, nil
 }

@@ -1,0 +1,29 @@
+# Options of tail, and what head and tail leave of standard input.
+[ -d /tmp/w ] || { mkdir /tmp/w; cd /tmp/w; mkdir d; ln -s nowhere broken; ln -s loop loop; seq 100 >n; seq 3 >m; printf "a\nb" >nonl; seq 30000 >big; : >e; printf "a\0b\0c" >z; }
+cd /tmp/w
+== options
+export LC_ALL=C.UTF-8
+t() { echo "=== $*"; tail "$@" </dev/null 2>&1; echo "[$?]"; }
+i() { echo "=== <n $*"; tail "$@" <n 2>&1; echo "[$?]"; }
+for o in "" -n3 -n+98 -n-2 -n0 -n+0 -n+1 -c5 -c+280 -c-5 -c0 -c+0 -c1b -c1K -c1kB -n1k -q -v -z -zn1 -qv -vq --lines=2 --bytes=4 --quiet --silent --verbose --zero-terminated -3 -3c -3l -3b -3cq +98 +98l +280c -c -n -nx -cx -n1x --lines --l=1 -5z -2v -s1 -sx -s-1 --sleep-interval=x --pid=1 --pid=x --pid=-1 --pid= --retry --max-unchanged-stats=3 --max-unchanged-stats=x --max-unchanged-stats=-1 -x --nope --follow=x -n99999999999999999999 -c99999999999999999999 -n+99999999999999999999 -c-99999999999999999999 -- -n\ 2\ -c\ 3 -c\ 3\ -n\ 2 ---disable-inotify ---presume-input-pipe --debug; do t $o n m nonl; t $o nosuch n; i $o -; done
+t d; t d n; t -c 3 d; t -n +1 nonl m; t -v nonl e m; t '' ; t -n 1 - m; t -f -n1 --pid=999999 n; t -f --pid=999999 nosuch n; t --retry --pid=999999 n; t -1 -2 n; t -1f nosuch; t +1f nosuch; t -12x n; t -n 1 -v n n; t -n 3 big; t -c 12 big; t -n +29998 big; t -c +168890 big; t -n 1 broken; t -n 1 loop; t -n 5 /proc/version; t -c 5 /proc/version; t -c 3 /dev/null; t -n 2 /sys/kernel/mm/transparent_hugepage/enabled; _POSIX2_VERSION=199209 t +2 m; _POSIX2_VERSION=200112 t -1 m; POSIXLY_CORRECT=1 t m -n1; t m +2; t +2 m n; t -2 m n; t -n 1 </dev/null; chmod 0 m; setpriv --reuid 1000 --clear-groups tail m; chmod 644 m
+(head -n 2 >/dev/null; tail -n 1) <n; (head -c 280 >/dev/null; tail -c 5) <n; (tail -n 95 >/dev/null; cat) <n; seq 10 | (read; tail -n +2); seq 10 | tail -c 3; seq 10 | tail -n +9; seq 10 | tail -n -2;
+(head -n -98 >/dev/null; cat) <n | head -3;(head -c -10 >/dev/null; cat) <n | od -c;(head -c 5; echo; head -n 2; head -n1) <n; seq 5 | (head -n 2; cat)
+== following
+cd /tmp; export LC_ALL=C
+# f follows in the background, see waits until a text has come, end prints everything.
+f() { echo "=== $*"; : >out; timeout 60 tail -s 0.05 "$@" >>out 2>&1 & p=$!; }
+see() { for i in {1..400}; do /usr/bin/grep -qs -- "$1" out && return; /usr/bin/sleep 0.02; done; echo "no $1"; }
+end() { kill $p; wait $p 2>/dev/null; cat out; }
+rm -f a b; echo 1 >a; echo 2 >b
+f -f a b; see 2; echo 4 >>a; see 4; echo 5 >>b; see 5; echo 6 >>b; see 6; echo 7 >>a; see 7; end
+f -F a; see 7; mv a a2; see inacc; echo new >a; see new; echo x >>a; see x; end
+f -F nosuch; see cannot; echo hi >nosuch; see hi; echo ho >>nosuch; see ho; end; rm nosuch
+f -f --retry nosuch; see cannot; echo hi >nosuch; see hi; echo ho >>nosuch; see ho; end; rm nosuch
+f --follow=name a; see x; rm a; wait $p; echo $?; cat out
+echo 1 >a; f -f a; see 1; : >a; see trunc; echo t >>a; see '^t$'; end
+f --follow=name --retry a; see '^t$'; rm a; see inacc; mkdir a; see untail; rmdir a; echo z >a; see z; end
+f -F a; see z; echo abc >b; mv b a; see abc; end
+f -f nosuch; wait $p; echo $?; cat out
+f -f .; wait $p; cat out
+echo p | tail -f; echo $?; echo p | tail -f -; echo $?
