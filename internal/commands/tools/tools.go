@@ -24,6 +24,7 @@ import (
 	"contedor/internal/tool/date"
 	"contedor/internal/tool/dd"
 	"contedor/internal/tool/df"
+	"contedor/internal/tool/diff"
 	"contedor/internal/tool/dirname"
 	"contedor/internal/tool/dmesg"
 	"contedor/internal/tool/du"
@@ -114,6 +115,7 @@ func List() []multicall.Row {
 		{Command: date.Command},
 		{Command: dd.Command},
 		{Command: df.Command},
+		{Command: diff.Command},
 		{Command: dirname.Command},
 		{Command: dmesg.Command},
 		{Command: du.Command},
