@@ -34,6 +34,7 @@ import (
 	falsecmd "contedor/internal/tool/false"
 	"contedor/internal/tool/find"
 	"contedor/internal/tool/findmnt"
+	"contedor/internal/tool/free"
 	"contedor/internal/tool/grep"
 	"contedor/internal/tool/head"
 	"contedor/internal/tool/id"
@@ -76,10 +77,13 @@ import (
 	"contedor/internal/tool/timeout"
 	"contedor/internal/tool/touch"
 	"contedor/internal/tool/tr"
+	"contedor/internal/tool/tree"
 	truecmd "contedor/internal/tool/true"
 	"contedor/internal/tool/tty"
 	"contedor/internal/tool/uname"
 	"contedor/internal/tool/uniq"
+	"contedor/internal/tool/uptime"
+	"contedor/internal/tool/w"
 	"contedor/internal/tool/watch"
 	"contedor/internal/tool/wc"
 	"contedor/internal/tool/which"
@@ -127,6 +131,7 @@ func List() []multicall.Row {
 		{Command: findmnt.Command, Place: multicall.First},
 		{Command: libcap.FileShow},    // getcap
 		{Command: libcap.ProcessShow}, // getpcaps
+		{Command: free.Command},
 		{Command: grep.Command},
 		{Command: head.Command},
 		{Command: id.Command},
@@ -168,10 +173,13 @@ func List() []multicall.Row {
 		{Command: timeout.Command},
 		{Command: touch.Command},
 		{Command: tr.Command},
+		{Command: tree.Command},
 		{Command: truecmd.Command},
 		{Command: tty.Command},
 		{Command: uname.Command},
 		{Command: uniq.Command},
+		{Command: uptime.Command},
+		{Command: w.Command},
 		{Command: watch.Command},
 		{Command: wc.Command},
 		{Command: which.Command},

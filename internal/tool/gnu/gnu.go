@@ -134,6 +134,17 @@ func (t *Tool) Warn(text string) {
 	t.Stderr.Write([]byte(t.ErrorName() + ": " + text + "\n"))
 }
 
+// ProcpsUsage fails as the tools of procps do: with the message about an option, which may be
+// empty, and the usage.
+func (t *Tool) ProcpsUsage(text string) error {
+	if text != "" {
+		text = t.Argv[0] + ": " + text + "\n"
+	}
+	t.Out.Flush()
+	t.Stderr.Write([]byte(text + "\nUsage:\n " + cli.BaseName(t.Argv[0]) + " " + t.usage))
+	return &cli.Failure{Status: 1}
+}
+
 // BadUsage returns the failure for a wrong command line.
 func BadUsage(text string) error { return &cli.Failure{Text: text, Usage: true} }
 

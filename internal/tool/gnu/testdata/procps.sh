@@ -1,0 +1,12 @@
+# free and uptime. Sizes change, so their digits are masked, but their width counts.
+export LC_ALL=C
+mask() { sed 's/[0-9][0-9.]*/N/g; s/ *N/ N/g; s/N\([KMGT]\)i\{0,1\}/N/g; s/NB/N/g; s/NG/N/g'; }
+t() { timeout 5 "$@" 2>&1 | sed '/^$/,$d' | mask; echo "[${PIPESTATUS[0]}]"; }
+
+== free
+for o in '' -b -k -m -g -h --si '-h --si' -l -t -w -L -v '-L -w' '-lt' '-wlt' --mega --giga --tebi --kilo --kibi -Z --nope '-s x' '-c x' '-c 0' '-s 0' '-s -1' x '-hL' '-s 0.1 -c 2 -L' '-kt' --pebi --peta --tera -s -c '-c -1' '-s 1e-9'; do t free $o; done
+free -c 2 -s 0.1 | wc -l
+for o in '' -b -k -m -g -w -l --mega --kilo -h '-h --si'; do free $o | grep -v Low | /usr/bin/mawk '{ print $1, $2, length($0) }'; done
+
+== uptime
+for o in '' -p -Z --nope x; do t uptime $o; done; uptime -s | cut -c1-16; uptime -ps | cut -c1-16; uptime | cut -c 10-35; uptime -p

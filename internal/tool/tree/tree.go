@@ -1,0 +1,456 @@
+// Package tree implements tree(1) 2.3: it prints the files of directories as a tree.
+//
+// Synopsis:
+//
+//	tree [OPTION]... [DIRECTORY]...
+//
+// tree.go reads the options and walks, entry.go reads directories, and print.go prints names.
+package tree
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+
+	"contedor/internal/cli"
+	"contedor/internal/linux/ids"
+	"contedor/internal/tool/gnu"
+	"contedor/internal/tool/gnu/paths"
+	"golang.org/x/sys/unix"
+)
+
+// Command is tree.
+var Command = gnu.Command("tree", cli.Dialect{ErrorName: cli.BaseName, TryName: cli.BaseName, Status: 1, UsageStatus: 1}, help, tree)
+
+const help = `[OPTION]... [DIRECTORY]...
+Prints the files of directories as a tree.
+  -a  hidden files, too      -d  directories only     -l  follow links to directories
+  -f  paths, not names       -x  one file system      -L LEVEL  to this depth
+  -P PATTERN, -I PATTERN     only files that match, none that match; a|b for several
+      --ignore-case  --matchdirs  --prune  --filelimit N
+  -p -s -h -u -g -D -F       mode, size, size such as 1.5K, user, group, time, type
+      --si  --du  --inodes  --device  --timefmt FORMAT
+  -r -t -c -v -U             reverse order; by mtime, ctime, version; not sorted
+      --sort NAME            name, version, size, mtime, ctime or none
+      --dirsfirst  --filesfirst
+  -i  no lines               -A -S  lines of other character sets   --charset X
+  -C  colors  -n  none       -Q  quotation marks  -N  raw names  -q  ? for other characters
+  -o FILE                    write to a file          --noreport  no numbers at the end
+`
+
+// A walker is one run of tree.
+type walker struct {
+	*gnu.Tool
+	out     io.Writer
+	all     bool
+	onlyDir bool
+	follow  bool
+	full    bool
+	oneFS   bool
+	depth   int
+	include []string
+	exclude []string
+	fold    bool // --ignore-case
+	dirsToo bool // --matchdirs
+	prune   bool
+	limit   int
+
+	mode, size, human, si, user, group, when, classify, usage, inodes, device bool
+
+	timefmt            string
+	reverse            bool
+	sort               string
+	dirsFirst          bool
+	filesFirst         bool
+	noLines            bool
+	lines              [3]string // before an entry, before the last one, and below an entry that is not the last
+	color              bool
+	colors             *palette
+	quoted, raw, marks bool
+	utf8               bool
+	noReport           bool
+
+	host        ids.Database
+	names       map[uint64]string
+	dirs, files int
+	total       int64
+	open        []paths.Inode // the directories above, with -l
+}
+
+// lineSets are the lines of character sets.
+var lineSets = map[string][3]string{
+	"ascii": {"|-- ", "`-- ", "|   "},
+	"utf":   {"├── ", "└── ", "│\u00a0\u00a0 "},
+	"ansi":  {"\x1b(0tqq\x1b(B ", "\x1b(0mqq\x1b(B ", "\x1b(0x  \x1b(B "},
+	"cp437": {"\xc3\xc4\xc4 ", "\xc0\xc4\xc4 ", "\xb3   "},
+}
+
+func tree(t *gnu.Tool) error {
+	w := &walker{Tool: t, out: t.Out, depth: -1, utf8: t.Locale.UTF8, host: ids.Host(), names: map[uint64]string{}, sort: "name"}
+	w.lines = lineSets["ascii"]
+	if w.utf8 {
+		w.lines = lineSets["utf"]
+	}
+	color := 0
+	var output *string
+	operands, err := w.options(&color, &output)
+	if err != nil || operands == nil {
+		return err
+	}
+	w.setColors(color)
+	if output != nil {
+		f, err := os.Create(*output)
+		if err != nil {
+			return cli.Fail("invalid filename '"+*output+"'", nil)
+		}
+		defer f.Close()
+		b := bufio.NewWriter(f)
+		defer b.Flush()
+		w.out = b
+	}
+	for _, dir := range operands {
+		w.root(dir)
+	}
+	w.report()
+	return nil
+}
+
+// wrong is the failure for an option that there is not.
+func (w *walker) wrong(text string) error {
+	return cli.Fail(text+"\nusage: tree "+strings.TrimRight(help, "\n"), nil)
+}
+
+// options reads the command line. operands is nil after --help and the like.
+func (w *walker) options(color *int, output **string) (operands []string, err error) {
+	words := w.Argv[1:]
+	// value returns the value of a long option, after = or in the next word.
+	value := func(word, name string) (string, bool, error) {
+		if v, ok := strings.CutPrefix(word, name+"="); ok {
+			return v, true, nil
+		}
+		if word != name {
+			return "", false, nil
+		}
+		if len(words) == 0 {
+			return "", true, cli.Fail("Missing argument to "+name, nil)
+		}
+		v := words[0]
+		words = words[1:]
+		return v, true, nil
+	}
+	onlyOperands := false
+	for len(words) > 0 {
+		word := words[0]
+		words = words[1:]
+		switch {
+		case onlyOperands || len(word) < 2 || word[0] != '-':
+			operands = append(operands, word)
+			continue
+		case word == "--":
+			onlyOperands = true
+			continue
+		case strings.HasPrefix(word, "--"):
+			done, err := w.long(word, value)
+			if err != nil || done {
+				return nil, err
+			}
+			continue
+		}
+		for _, c := range word[1:] {
+			argument := func() (string, bool) {
+				if len(words) == 0 {
+					return "", false
+				}
+				v := words[0]
+				words = words[1:]
+				return v, true
+			}
+			switch c {
+			case 'L':
+				v, _ := argument()
+				n, err := strconv.Atoi(v)
+				if err != nil || n < 1 {
+					return nil, cli.Fail("Invalid level, must be greater than 0.", nil)
+				}
+				w.depth = n
+			case 'P', 'I':
+				v, ok := argument()
+				if !ok {
+					return nil, cli.Fail("Missing argument to -"+string(c)+" option.", nil)
+				}
+				if c == 'P' {
+					w.include = append(w.include, v)
+				} else {
+					w.exclude = append(w.exclude, v)
+				}
+			case 'o':
+				v, ok := argument()
+				if !ok {
+					return nil, cli.Fail("Missing argument to -o option.", nil)
+				}
+				*output = &v
+			case 'C':
+				*color = 1
+			case 'n':
+				if *color == 0 {
+					*color = -1
+				}
+			case 'H', 'J', 'R', 'T', 'X':
+				return nil, cli.Fail("-"+string(c)+" is not supported", nil)
+			default:
+				if !w.letter(c) {
+					return nil, w.wrong("Invalid argument -`" + string(c) + "'.")
+				}
+			}
+		}
+	}
+	if operands == nil {
+		operands = []string{"."}
+	}
+	return operands, nil
+}
+
+// letter sets an option without a value.
+func (w *walker) letter(c rune) bool {
+	switch c {
+	case 'a':
+		w.all = true
+	case 'd':
+		w.onlyDir = true
+	case 'f':
+		w.full = true
+	case 'g':
+		w.group = true
+	case 'h':
+		w.size, w.human = true, true
+	case 'i':
+		w.noLines = true
+	case 'l':
+		w.follow = true
+	case 'p':
+		w.mode = true
+	case 'q':
+		w.marks = true
+	case 'r':
+		w.reverse = true
+	case 's':
+		w.size = true
+	case 't':
+		w.sort = "mtime"
+	case 'c':
+		w.sort = "ctime"
+	case 'u':
+		w.user = true
+	case 'v':
+		w.sort = "version"
+	case 'x':
+		w.oneFS = true
+	case 'A':
+		w.lines = lineSets["ansi"]
+	case 'S':
+		w.lines = lineSets["cp437"]
+	case 'D':
+		w.when = true
+	case 'F':
+		w.classify = true
+	case 'N':
+		w.raw = true
+	case 'Q':
+		w.quoted = true
+	case 'U':
+		w.sort = "none"
+	default:
+		return false
+	}
+	return true
+}
+
+// long reads a long option. done says that nothing else is to be done.
+func (w *walker) long(word string, value func(word, name string) (string, bool, error)) (done bool, err error) {
+	switch word {
+	case "--help":
+		return true, w.Help()
+	case "--version":
+		return true, w.Version()
+	case "--noreport":
+		w.noReport = true
+	case "--nolinks":
+	case "--dirsfirst":
+		w.dirsFirst = true
+	case "--filesfirst":
+		w.filesFirst = true
+	case "--inodes":
+		w.inodes = true
+	case "--device":
+		w.device = true
+	case "--si":
+		w.size, w.human, w.si = true, true, true
+	case "--du":
+		w.size, w.usage = true, true
+	case "--prune":
+		w.prune = true
+	case "--ignore-case":
+		w.fold = true
+	case "--matchdirs":
+		w.dirsToo = true
+	default:
+		for _, name := range []string{"--sort", "--charset", "--timefmt", "--filelimit"} {
+			v, ok, err := value(word, name)
+			if err != nil {
+				return false, err
+			}
+			if !ok {
+				continue
+			}
+			return false, w.set(name, v)
+		}
+		return false, w.wrong("Invalid argument `" + word + "'.")
+	}
+	return false, nil
+}
+
+func (w *walker) set(name, v string) error {
+	switch name {
+	case "--sort":
+		for _, s := range []string{"name", "version", "size", "mtime", "ctime", "none"} {
+			if strings.EqualFold(s, v) {
+				w.sort = s
+				return nil
+			}
+		}
+		return cli.Fail("Sort type '"+v+"' not valid, should be one of: name,version,size,mtime,ctime,none", nil)
+	case "--charset":
+		if strings.HasPrefix(strings.ToLower(v), "utf") {
+			w.lines = lineSets["utf"]
+		} else {
+			w.lines = lineSets["ascii"]
+		}
+	case "--timefmt":
+		w.timefmt, w.when = v, true
+	case "--filelimit":
+		w.limit, _ = strconv.Atoi(v)
+	}
+	return nil
+}
+
+// root prints the tree of an operand.
+func (w *walker) root(dir string) {
+	if w.full && len(dir) > 1 {
+		dir = strings.TrimRight(dir, "/")
+	}
+	e := &entry{name: dir, path: dir}
+	if err := e.stat(w, true); err != nil {
+		w.print("", e, "  [error opening dir]")
+		w.Status = 2
+		return
+	}
+	list, err := []*entry(nil), error(unix.ENOTDIR)
+	if e.isDir {
+		list, err = w.read(e)
+	}
+	if err != nil {
+		w.print("", e, "  [error opening dir]")
+		w.files++
+		return
+	}
+	if w.usage {
+		w.measure(e, list)
+	}
+	w.total += e.size()
+	if len(list) > 0 {
+		w.dirs++
+	}
+	if w.limit > 0 && len(list) > w.limit {
+		w.print("", e, fmt.Sprintf("  [%d entries exceeds filelimit, not opening dir]", len(list)))
+		return
+	}
+	w.print("", e, "")
+	w.open = append(w.open, paths.InodeOf(&e.st))
+	w.below(list, "", 1)
+	w.open = w.open[:0]
+}
+
+// below prints the entries of a directory. prefix is what stands before all of them.
+func (w *walker) below(list []*entry, prefix string, level int) {
+	for i, e := range list {
+		line, next := w.lines[0], w.lines[2]
+		if i == len(list)-1 {
+			line, next = w.lines[1], "    "
+		}
+		if w.noLines {
+			line, next = "", ""
+		}
+		if !e.isDir && !e.toDir {
+			w.files++
+			w.print(prefix+line, e, "")
+			continue
+		}
+		w.dirs++
+		if !e.isDir && !w.follow || w.depth > 0 && level >= w.depth || e.other {
+			w.print(prefix+line, e, "")
+			continue
+		}
+		if w.follow && e.toDir && w.isOpen(e) {
+			w.print(prefix+line, e, "  [recursive, not followed]")
+			continue
+		}
+		sub, err := e.list, e.err
+		if !e.listed {
+			sub, err = w.read(e)
+		}
+		switch {
+		case err != nil:
+			w.print(prefix+line, e, "  [error opening dir]")
+			w.Status = 2
+		case w.limit > 0 && len(sub) > w.limit:
+			w.print(prefix+line, e, fmt.Sprintf("  [%d entries exceeds filelimit, not opening dir]", len(sub)))
+		default:
+			w.print(prefix+line, e, "")
+			w.open = append(w.open, paths.InodeOf(&e.target))
+			w.below(sub, prefix+next, level+1)
+			if w.open = w.open[:len(w.open)-1]; w.follow {
+				w.open = append([]paths.Inode{paths.InodeOf(&e.target)}, w.open...)
+			}
+		}
+	}
+}
+
+// isOpen reports whether a directory has been visited already.
+func (w *walker) isOpen(e *entry) bool {
+	id := paths.InodeOf(&e.target)
+	for _, o := range w.open {
+		if o == id {
+			return true
+		}
+	}
+	return false
+}
+
+func (w *walker) report() {
+	if w.noReport {
+		return
+	}
+	text := "\n"
+	if w.usage {
+		text += " " + w.bytes(w.total)
+		if !w.human {
+			text += " bytes"
+		}
+		text += " used in "
+	}
+	text += plural(w.dirs, "directory", "directories")
+	if !w.onlyDir {
+		text += ", " + plural(w.files, "file", "files")
+	}
+	io.WriteString(w.out, text+"\n")
+}
+
+func plural(n int, one, more string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + more
+}
