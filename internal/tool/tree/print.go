@@ -229,6 +229,9 @@ func (w *walker) setColors(wanted int) {
 	}
 	_, none := w.Getenv("NO_COLOR")
 	_, err := unix.IoctlGetTermios(1, unix.TCGETS)
+	if _, ok := w.Getenv("TERM"); !ok {
+		return
+	}
 	if wanted < 0 || wanted == 0 && (none || !ok || err != nil) {
 		return
 	}
