@@ -173,9 +173,9 @@ func (w *walker) escape(s string) string {
 			for _, c := range []byte(s[i : i+size]) {
 				fmt.Fprintf(&b, `\%03o`, c)
 			}
-		case c >= '\a' && c <= '\r':
+		case c >= '\a' && c <= '\r' && !w.utf8:
 			b.WriteString(`\` + "abtnvfr"[c-'\a':c-'\a'+1])
-		case c == '\\' || c == '"' && w.quoted || c == ' ' && !w.quoted && !w.utf8:
+		case !w.utf8 && (c == '\\' || c == '"' && w.quoted || c == ' ' && !w.quoted):
 			b.WriteString(`\` + string(rune(c)))
 		case c < ' ' || c == 0x7f:
 			fmt.Fprintf(&b, `\%03o`, c)
