@@ -67,6 +67,7 @@ import (
 	"contedor/internal/tool/sleep"
 	"contedor/internal/tool/sort"
 	"contedor/internal/tool/stat"
+	"contedor/internal/tool/stty"
 	"contedor/internal/tool/su"
 	"contedor/internal/tool/sudo"
 	synccmd "contedor/internal/tool/sync"
@@ -162,6 +163,7 @@ func List() []multicall.Row {
 		{Command: shell.Command("sh")},
 		{Command: sleep.Command},
 		{Command: sort.Command},
+		{Command: stty.Command},
 		{Command: su.Command, Place: multicall.Named},
 		{Command: sudo.Command, Place: multicall.Named},
 		{Command: synccmd.Command},
