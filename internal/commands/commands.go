@@ -16,6 +16,7 @@ import (
 	"contedor/internal/commands/tools"
 	"contedor/internal/multicall"
 	"contedor/internal/tool/digest"
+	"contedor/internal/tool/file"
 	"contedor/internal/tool/gzip"
 	"contedor/internal/tool/session"
 	"contedor/internal/tool/tar"
@@ -30,6 +31,7 @@ func List() []multicall.Row {
 	list = slices.Concat(light.List, tools.List(), machine.List(), []multicall.Row{
 		{Command: digest.BLAKE2}, // b2sum
 		{Command: digest.Cksum},
+		{Command: file.Command},
 		{Command: gzip.Decompress}, // gunzip
 		{Command: gzip.Compress},
 		{Command: digest.MD5},

@@ -9,15 +9,16 @@ import (
 	"contedor/internal/dev/testbed"
 	_ "contedor/internal/linux/entry/hook"
 	"contedor/internal/multicall"
+	"contedor/internal/tool/file"
 	"contedor/internal/tool/gzip"
 	"contedor/internal/tool/xz"
 	"contedor/internal/tool/zstd"
 )
 
 func TestMain(m *testing.M) {
-	// The compressors are in another list.
+	// file and the compressors are in another list.
 	rows := tools.List()
-	for _, c := range []*cli.Command{gzip.Compress, gzip.Decompress, gzip.Cat, xz.Command, xz.Decompress, xz.Cat, zstd.Command, zstd.Decompress, zstd.Cat} {
+	for _, c := range []*cli.Command{file.Command, gzip.Compress, gzip.Decompress, gzip.Cat, xz.Command, xz.Decompress, xz.Cat, zstd.Command, zstd.Decompress, zstd.Cat} {
 		rows = append(rows, multicall.Row{Command: c})
 	}
 	var names []string

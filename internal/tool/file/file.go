@@ -1,0 +1,297 @@
+// Package file implements file(1) 5.46 for what one meets in root file systems: ELF files,
+// scripts, texts, archives, compressed files and pictures. It has no magic file: a file of
+// another kind is "data", or the text that it is.
+//
+// Synopsis:
+//
+//	file [OPTION]... FILE...
+//
+// file.go reads the options and names what is no regular file, elf.go describes ELF files,
+// text.go texts, and magic.go the other kinds.
+package file
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"unicode/utf8"
+
+	"contedor/internal/cli"
+	"contedor/internal/tool/gnu"
+	"golang.org/x/sys/unix"
+)
+
+// Command is file.
+var Command = gnu.Command("file", gnu.Coreutils, `[OPTION]... FILE...
+Says what kinds of files the FILEs are.
+  -b, --brief            no names
+  -i, --mime             MIME types; --mime-type, --mime-encoding
+  -L, --dereference      follow links     -h, --no-dereference  do not (default)
+  -f, --files-from FILE  names of files, a line each
+  -F, --separator TEXT   instead of the colon
+  -N, --no-pad   -0, --print0   -n, --no-buffer   -r, --raw
+  -s, --special-files    read devices
+  -E                     a file that cannot be read is a failure
+`, file)
+
+const (
+	mimeType = gnu.FirstKey + iota
+	mimeEncoding
+)
+
+var options = cli.Options{Permute: true, Short: "bivLhf:F:N0nrsEkp", Long: []cli.LongOption{
+	{Name: "brief", Key: 'b'},
+	{Name: "mime", Key: 'i'},
+	{Name: "mime-type", Key: mimeType},
+	{Name: "mime-encoding", Key: mimeEncoding},
+	{Name: "dereference", Key: 'L'},
+	{Name: "no-dereference", Key: 'h'},
+	{Name: "files-from", Argument: cli.Required, Key: 'f'},
+	{Name: "separator", Argument: cli.Required, Key: 'F'},
+	{Name: "no-pad", Key: 'N'},
+	{Name: "print0", Key: '0'},
+	{Name: "no-buffer", Key: 'n'},
+	{Name: "raw", Key: 'r'},
+	{Name: "special-files", Key: 's'},
+	{Name: "keep-going", Key: 'k'},
+	{Name: "preserve-date", Key: 'p'},
+}}
+
+// A run is one run of file.
+type run struct {
+	*gnu.Tool
+	brief, follow, devices, strict, noPad, zero, mime, encoding bool
+	separator                                                   string
+}
+
+// A kind is what a file is.
+type kind struct {
+	text string
+	mime string // the type, or "" for what depends on the text
+	set  string // the character set: "binary" unless it is a text
+}
+
+func file(t *gnu.Tool) error {
+	f := &run{Tool: t, separator: ":"}
+	if _, ok := t.Getenv("POSIXLY_CORRECT"); ok {
+		f.follow = true
+	}
+	var lists []string
+	names, err := t.Parse(options, func(o cli.Option) error {
+		switch o.Key {
+		case 'b':
+			f.brief = true
+		case 'i':
+			f.mime, f.encoding = true, true
+		case mimeType:
+			f.mime = true
+		case mimeEncoding:
+			f.encoding = true
+		case 'L':
+			f.follow = true
+		case 'h':
+			f.follow = false
+		case 'f':
+			lists = append(lists, o.Value)
+		case 'F':
+			f.separator = o.Value
+		case 'N':
+			f.noPad = true
+		case '0':
+			f.zero = true
+		case 's':
+			f.devices = true
+		case 'E':
+			f.strict = true
+		case 'v':
+			return t.Version()
+		}
+		return nil
+	})
+	var wrong *cli.Failure
+	switch {
+	case errors.As(err, &wrong) && wrong.Usage:
+		return cli.Fail(wrong.Text+"\nUsage: file [OPTION]... FILE...", nil)
+	case err != nil:
+		return err
+	case len(names) == 0 && lists == nil:
+		t.Stderr.Write([]byte("Usage: file [OPTION]... FILE...\n"))
+		return &cli.Failure{Status: 1}
+	}
+	for _, list := range lists {
+		more, err := f.list(list)
+		if err != nil {
+			return cli.Fail("Cannot open `"+list+"'", err)
+		}
+		names = append(more, names...)
+	}
+	width := 0
+	for _, n := range names {
+		width = max(width, utf8.RuneCountInString(n))
+	}
+	for _, n := range names {
+		f.one(n, width)
+	}
+	return nil
+}
+
+// list reads the names of -f.
+func (f *run) list(name string) (names []string, err error) {
+	in, err := f.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer in.Close()
+	lines := bufio.NewScanner(in)
+	for lines.Scan() {
+		names = append(names, lines.Text())
+	}
+	return names, lines.Err()
+}
+
+// one prints the line of a file.
+func (f *run) one(name string, width int) {
+	shown := name
+	if name == "-" {
+		shown = "/dev/stdin"
+	}
+	k, failed := f.kindOf(name)
+	if failed && f.strict {
+		f.Status = 1
+		k.text = "ERROR: " + strings.Replace(k.text, "cannot open", "cannot stat", 1)
+	}
+	if !f.brief {
+		f.Out.WriteString(shown)
+		if f.zero {
+			f.Out.WriteByte(0)
+		}
+		f.Out.WriteString(f.separator + " ")
+		if !f.noPad {
+			f.Out.WriteString(strings.Repeat(" ", max(0, width-utf8.RuneCountInString(name))))
+		}
+	}
+	text := k.text
+	switch {
+	case failed:
+	case f.mime && f.encoding:
+		text = k.mime + "; charset=" + k.set
+	case f.mime:
+		text = k.mime
+	case f.encoding:
+		text = k.set
+	}
+	f.Out.WriteString(text + "\n")
+}
+
+// kindOf returns what a file is. failed says that it cannot be read.
+func (f *run) kindOf(name string) (k kind, failed bool) {
+	if name == "-" {
+		data, _ := io.ReadAll(io.LimitReader(f.Stdin, limit))
+		return content(data, nil), false
+	}
+	cannot := func(err error) (kind, bool) {
+		return kind{text: "cannot open `" + name + "' (" + cli.Strerror(err) + ")"}, true
+	}
+	var st unix.Stat_t
+	stat := unix.Lstat
+	if f.follow {
+		stat = unix.Stat
+	}
+	if err := stat(name, &st); err != nil {
+		return cannot(err)
+	}
+	mode := ""
+	for _, m := range []struct {
+		bit  uint32
+		name string
+	}{{unix.S_ISUID, "setuid "}, {unix.S_ISGID, "setgid "}} {
+		if st.Mode&m.bit != 0 {
+			mode += m.name
+		}
+	}
+	if st.Mode&unix.S_ISVTX != 0 {
+		mode += "sticky"
+		if st.Mode&unix.S_IFMT == unix.S_IFDIR || mode != "sticky" {
+			mode += ", "
+		} else {
+			mode += " "
+		}
+	}
+	special := func(text, mime string) (kind, bool) { return kind{mode + text, "inode/" + mime, "binary"}, false }
+	switch st.Mode & unix.S_IFMT {
+	case unix.S_IFDIR:
+		return special("directory", "directory")
+	case unix.S_IFIFO:
+		return special("fifo (named pipe)", "fifo")
+	case unix.S_IFSOCK:
+		return special("socket", "socket")
+	case unix.S_IFCHR, unix.S_IFBLK:
+		if f.devices {
+			break
+		}
+		what, mime := "character special", "chardevice"
+		if st.Mode&unix.S_IFMT == unix.S_IFBLK {
+			what, mime = "block special", "blockdevice"
+		}
+		return special(fmt.Sprintf("%s (%d/%d)", what, unix.Major(st.Rdev), unix.Minor(st.Rdev)), mime)
+	case unix.S_IFLNK:
+		target, err := os.Readlink(name)
+		if err != nil {
+			return kind{text: "unreadable symlink `" + name + "' (" + cli.Strerror(err) + ")"}, true
+		}
+		if unix.Stat(name, &st) != nil {
+			return special("broken symbolic link to "+target, "symlink")
+		}
+		return special("symbolic link to "+target, "symlink")
+	}
+	if st.Size == 0 && st.Mode&unix.S_IFMT == unix.S_IFREG {
+		return special("empty", "x-empty")
+	}
+	in, err := os.Open(name)
+	if err != nil {
+		text := "regular file, no read permission"
+		for _, m := range []struct {
+			bits uint32
+			name string
+		}{{0o222, "writable, "}, {0o111, "executable, "}} {
+			if st.Mode&m.bits != 0 {
+				text = m.name + text
+			}
+		}
+		return kind{text: text}, true
+	}
+	defer in.Close()
+	data, err := io.ReadAll(io.LimitReader(in, limit))
+	if err != nil {
+		return kind{text: "cannot read `" + name + "' (" + cli.Strerror(err) + ")"}, true
+	}
+	k = content(data, in)
+	k.text = mode + k.text
+	return k, false
+}
+
+// limit is how much of a file is read.
+const limit = 7 << 20
+
+// content returns the kind of a file that begins with data. in may be nil.
+func content(data []byte, in io.ReaderAt) kind {
+	if len(data) == 0 {
+		return kind{"empty", "inode/x-empty", "binary"}
+	}
+	if len(data) == 1 {
+		return kind{"very short file (no magic)", "application/octet-stream", "binary"}
+	}
+	if k, ok := elf(data, in); ok {
+		return k
+	}
+	if k, ok := magic(data); ok {
+		return k
+	}
+	if k, ok := text(data); ok {
+		return k
+	}
+	return kind{"data", "application/octet-stream", "binary"}
+}
