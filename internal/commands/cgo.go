@@ -18,6 +18,7 @@ import (
 func network(func() []multicall.Row) []multicall.Row {
 	return []multicall.Row{
 		{Command: fetchroot.Command(take), Place: multicall.Installed},
+		{Command: multicall.NotWithCgo("curl"), Place: multicall.First},
 		{Command: multicall.NotWithCgo("wget"), Place: multicall.First},
 	}
 }

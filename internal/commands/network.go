@@ -5,6 +5,7 @@ package commands
 import (
 	"contedor/internal/fetch/retrieve"
 	"contedor/internal/multicall"
+	"contedor/internal/tool/curl"
 	"contedor/internal/tool/fetchroot"
 	"contedor/internal/tool/mini"
 	"contedor/internal/tool/wget"
@@ -14,6 +15,7 @@ import (
 func network(all func() []multicall.Row) []multicall.Row {
 	return []multicall.Row{
 		{Command: mini.Command(fetchroot.Command(retrieve.Take), all), Place: multicall.Installed}, // fetchroot
+		{Command: curl.Command, Place: multicall.First},
 		{Command: wget.Command, Place: multicall.First},
 	}
 }
