@@ -19,6 +19,7 @@ import (
 	"contedor/internal/tool/chown"
 	"contedor/internal/tool/clear"
 	"contedor/internal/tool/cmp"
+	"contedor/internal/tool/comm"
 	"contedor/internal/tool/cp"
 	"contedor/internal/tool/cut"
 	"contedor/internal/tool/date"
@@ -115,6 +116,7 @@ func List() []multicall.Row {
 		{Command: chown.Owner},
 		{Command: clear.Command},
 		{Command: cmp.Command},
+		{Command: comm.Command},
 		{Command: cp.Command},
 		{Command: cut.Command},
 		{Command: date.Command},

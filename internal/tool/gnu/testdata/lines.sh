@@ -193,3 +193,11 @@ printf 'aaaa' | tac -bs aa
 printf 'aaaa' | tac -rs 'a*'
 printf 'a\nb\nc' | tac -rs '^b'
 END
+== comm
+each <<'END'
+comm; comm f; comm f s f; comm -x; comm --nope f s; comm nosuch f; comm f nosuch; comm . f; comm f .
+sort f >a; sort s >b; comm a b; comm -1 a b; comm -2 a b; comm -3 a b; comm -12 a b; comm -13 a b; comm -23 a b; comm -123 a b; comm a a; comm -3 a a; comm b a; comm - a <b; comm a - <b; comm a /dev/null; comm /dev/null a; comm /dev/null /dev/null
+printf 'a\nb\nc\nd\n' >a; printf 'b\nd\ne\n' >b; comm a b; comm -1 a b; comm -2 a b; comm -3 a b; comm -12 a b; comm -13 a b; comm -23 a b; comm -123 a b; comm --total a b; comm --total -123 a b; comm --output-delimiter=: a b; comm --output-delimiter= a b | od -c; comm --output-delimiter=: --output-delimiter=, a b; comm --output-delimiter=: --output-delimiter=: -1 a b; comm --output-delimiter=__ --total a b; comm -z a b | od -c; printf 'a\0c\0' >c; printf 'a\0b\0' >d; comm -z c d | od -c; comm -z --total c d | od -c
+printf 'b\na\nc\n' >a; printf 'a\nb\nc\n' >b; comm a b; comm b a; comm --check-order a b; comm --check-order b a; comm --nocheck-order a b; comm a a; comm --check-order a a; comm --total a b; printf 'c\nb\na\n' >c; comm c a; comm c c; printf 'a\nc\nb' >d; comm d b; comm b d; comm d d; printf 'a\nb\nd\nc\n' >e; printf 'a\nb\nd\nc\ne\n' >g; comm e g; comm --check-order e g; printf 'a\nb\n\n' >h; comm h b; comm -3 a b; comm -123 a b; echo $?
+printf 'a\na\nb' >a; printf 'a\nb\n' >b; comm a b; comm --total a b; printf 'a' >a; comm a a; printf '\n' >a; comm a b; printf 'A\na\n' >a; comm a b; printf 'é\n' >a; LC_ALL=C.UTF-8 comm a b; comm --check --total a b; comm --out=x a b; comm --no a b; comm --t a b; comm -- a b; comm a b -1
+END
