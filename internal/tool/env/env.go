@@ -25,17 +25,34 @@ Runs a command with a changed environment, or prints the environment.
   -C, --chdir=DIR           run the command in DIR
   -0, --null                end each line with a zero byte
   -S, --split-string=S      split S at blanks, for the first line of a script
-  -v, --debug               accepted
+  -a, --argv0=NAME          run the command with NAME as its argv[0]
+      --default-signal[=SIGNALS]  with their default action, and not blocked
+      --ignore-signal[=SIGNALS]   these signals are ignored
+      --block-signal[=SIGNALS]    these signals are blocked
+      --list-signal-handling  list the signals that are ignored or blocked
+  -v, --debug               print each step
 `, env)
 
-var options = cli.Options{Short: "C:iS:u:v0", Long: []cli.LongOption{
-	{Name: "chdir", Argument: cli.Required, Key: 'C'},
+var options = cli.Options{Short: "a:C:iS:u:v0", Long: []cli.LongOption{
+	{Name: "argv0", Argument: cli.Required, Key: 'a'},
 	{Name: "ignore-environment", Key: 'i'},
 	{Name: "null", Key: '0'},
-	{Name: "split-string", Argument: cli.Required, Key: 'S'},
 	{Name: "unset", Argument: cli.Required, Key: 'u'},
+	{Name: "chdir", Argument: cli.Required, Key: 'C'},
+	{Name: "default-signal", Argument: cli.Optional, Key: defaultKey},
+	{Name: "ignore-signal", Argument: cli.Optional, Key: ignoreKey},
+	{Name: "block-signal", Argument: cli.Optional, Key: blockKey},
+	{Name: "list-signal-handling", Key: listKey},
 	{Name: "debug", Key: 'v'},
+	{Name: "split-string", Argument: cli.Required, Key: 'S'},
 }}
+
+const (
+	defaultKey = gnu.FirstKey + iota
+	ignoreKey
+	blockKey
+	listKey
+)
 
 func env(t *gnu.Tool) error {
 	words, err := splitting(t, t.Argv[1:])
@@ -45,6 +62,8 @@ func env(t *gnu.Tool) error {
 	t.Argv = append(t.Argv[:1:1], words...)
 	var unset []string
 	empty, verbose, end, dir := false, false, "\n", ""
+	argv0, renamed := "", false
+	var handles handling
 	words, err = t.Parse(options, func(o cli.Option) error {
 		switch o.Key {
 		case 'C':
@@ -55,6 +74,12 @@ func env(t *gnu.Tool) error {
 			unset = append(unset, o.Value)
 		case 'v':
 			verbose = true
+		case 'a':
+			argv0, renamed = o.Value, true
+		case defaultKey, ignoreKey, blockKey:
+			return handles.take(t, o)
+		case listKey:
+			handles.shows = true
 		case '0':
 			end = "\x00"
 		}
@@ -93,6 +118,9 @@ func env(t *gnu.Tool) error {
 		if dir != "" {
 			return gnu.BadUsage("must specify command with --chdir (-C)")
 		}
+		if renamed {
+			return gnu.BadUsage("must specify command with --argv0 (-a)")
+		}
 		for _, word := range list {
 			t.Out.WriteString(word + end)
 		}
@@ -101,18 +129,30 @@ func env(t *gnu.Tool) error {
 	if end == "\x00" {
 		return gnu.BadUsage("cannot specify --null (-0) with command")
 	}
+	if err := handles.apply(t, say); err != nil {
+		return err
+	}
 	if dir != "" {
 		say("chdir:    " + t.Quoted(dir))
 		if err := os.Chdir(dir); err != nil {
 			return cli.Fail("cannot change directory to "+t.Quoted(dir), err)
 		}
 	}
-	say("executing: " + words[0])
+	program := words[0]
+	if renamed {
+		say("argv0:     " + t.Quoted(argv0))
+		words = append([]string{argv0}, words[1:]...)
+	}
+	say("executing: " + program)
 	for i, word := range words {
 		say("   arg[" + strconv.Itoa(i) + "]= " + t.Locale.Quote(word))
 	}
-	err = launch.Exec(words, list)
-	return &cli.Failure{Text: t.Locale.Quote(words[0]), Err: err, Status: launch.Status(err)}
+	err = launch.ExecAs(program, words, list)
+	if err == unix.ENOENT && strings.Contains(program, " ") {
+		t.Warn(cli.Fail(t.Locale.Quote(program), err).Error())
+		return &cli.Failure{Text: "use -[v]S to pass options in shebang lines", Status: launch.Status(err)}
+	}
+	return &cli.Failure{Text: t.Locale.Quote(program), Err: err, Status: launch.Status(err)}
 }
 
 func withoutVariable(list []string, name string) []string {

@@ -7,6 +7,7 @@
 package find
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
 	"math"
@@ -21,6 +22,7 @@ import (
 
 	"contedor/internal/cli"
 	"contedor/internal/linux/ids"
+	"contedor/internal/linux/mountinfo"
 	"contedor/internal/tool/gnu"
 	"contedor/internal/tool/gnu/dates"
 	"contedor/internal/tool/gnu/escape"
@@ -68,7 +70,8 @@ type search struct {
 	acts               bool // the expression has an action other than -prune
 	quit               bool
 	batches            []*batch
-	regexType          string // of -regextype
+	regexType          string                   // of -regextype
+	files              map[string]*bufio.Writer // of -fprint and its like
 	now                time.Time
 	db                 ids.Database
 }
@@ -125,6 +128,7 @@ func find(t *gnu.Tool) error {
 	for _, b := range f.batches {
 		f.runBatch(b)
 	}
+	f.closeFiles()
 	return nil
 }
 
@@ -179,6 +183,9 @@ func (f *search) walk(file *finding, expression test, device uint64) {
 func (f *search) list() (test, error) {
 	left, err := f.or()
 	for err == nil && f.accept(",") {
+		if err = f.after(","); err != nil {
+			break
+		}
 		var right test
 		if right, err = f.or(); err == nil {
 			before := left
@@ -188,9 +195,20 @@ func (f *search) list() (test, error) {
 	return left, err
 }
 
+// after is the failure for an operator that nothing follows, or nil.
+func (f *search) after(operator string) error {
+	if len(f.words) == 0 {
+		return errors.New("expected an expression after '" + operator + "'")
+	}
+	return nil
+}
+
 func (f *search) or() (test, error) {
 	left, err := f.and()
 	for err == nil && (f.accept("-o") || f.accept("-or")) {
+		if err = f.after("-o"); err != nil {
+			break
+		}
 		var right test
 		if right, err = f.and(); err == nil {
 			before := left
@@ -207,6 +225,11 @@ func (f *search) and() (test, error) {
 		if !explicit && (len(f.words) == 0 || f.words[0] == ")" || f.words[0] == "," || f.words[0] == "-o" || f.words[0] == "-or") {
 			break
 		}
+		if explicit {
+			if err = f.after("-a"); err != nil {
+				break
+			}
+		}
 		var right test
 		if right, err = f.not(); err == nil {
 			before := left
@@ -217,11 +240,19 @@ func (f *search) and() (test, error) {
 }
 
 func (f *search) not() (test, error) {
-	if f.accept("!") || f.accept("-not") {
+	if len(f.words) > 0 && (f.words[0] == "!" || f.words[0] == "-not") {
+		operator := f.words[0]
+		f.words = f.words[1:]
+		if err := f.after(operator); err != nil {
+			return nil, err
+		}
 		inner, err := f.not()
 		return func(file *finding) bool { return !inner(file) }, err
 	}
 	if f.accept("(") {
+		if f.accept(")") {
+			return nil, errors.New("invalid expression; empty parentheses are not allowed.")
+		}
 		inner, err := f.list()
 		if err == nil && !f.accept(")") {
 			err = errors.New("invalid expression; I was expecting to find a ')' somewhere but did not see one.")
@@ -238,6 +269,10 @@ func (f *search) not() (test, error) {
 			return nil, errors.New("invalid expression; you have used a binary operator '" + word + "' with nothing before it.")
 		}
 		return nil, fmt.Errorf("paths must precede expression: `%s'", word)
+	}
+	switch word {
+	case "-o", "-or", "-a", "-and":
+		return nil, errors.New("invalid expression; you have used a binary operator '" + word + "' with nothing before it.")
 	}
 	return f.primary(word)
 }
@@ -259,6 +294,12 @@ func (f *search) primary(word string) (test, error) {
 		return t, err
 	}
 	make := f.withArgument(word)
+	if xy, ok := strings.CutPrefix(word, "-newer"); ok && len(xy) == 2 && make == nil {
+		if !strings.Contains("acm", xy[:1]) || !strings.Contains("acmt", xy[1:]) {
+			return nil, fmt.Errorf("invalid predicate `%s'", word)
+		}
+		make = func(argument string) (test, error) { return f.newerTest(word, argument) }
+	}
 	if make == nil {
 		return nil, fmt.Errorf("unknown predicate `%s'", word)
 	}
@@ -277,7 +318,7 @@ func (f *search) plain(word string) (t test, known bool) {
 	}
 	always := func(*finding) bool { return true }
 	switch word {
-	case "-true", "-noleaf", "-follow", "-ignore_readdir_race", "-noignore_readdir_race", "-daystart":
+	case "-true", "-noleaf", "-warn", "-nowarn", "-follow", "-ignore_readdir_race", "-noignore_readdir_race", "-daystart":
 		if word == "-follow" {
 			f.follow = 'L'
 		}
@@ -352,9 +393,12 @@ func (f *search) withArgument(word string) func(string) (test, error) {
 			}, err
 		}
 	}
-	number := func(value func(*finding) int64) func(string) (test, error) {
+	whole := func(value func(*finding) int64) func(string) (test, error) {
 		return func(argument string) (test, error) {
 			compare, err := f.compare(word, argument)
+			if err != nil {
+				err = errors.New("non-numeric argument to " + word + ": " + f.Locale.Quote(argument))
+			}
 			return func(file *finding) bool { return compare(value(file)) }, err
 		}
 	}
@@ -374,7 +418,7 @@ func (f *search) withArgument(word string) func(string) (test, error) {
 	case "-regextype":
 		return func(argument string) (test, error) {
 			if !slices.Contains(regexTypes, argument) {
-				return nil, errors.New("Unknown regular expression type " + f.Locale.Quote(argument) + "; valid types are '" + strings.Join(regexTypes, "', '") + "'.")
+				return nil, errors.New("Unknown regular expression type " + f.Locale.Quote(argument) + "; valid types are " + f.quotedList(regexTypes) + ".")
 			}
 			f.regexType = argument
 			return func(*finding) bool { return true }, nil
@@ -410,7 +454,9 @@ func (f *search) withArgument(word string) func(string) (test, error) {
 		return minutes(accessed)
 	case "-cmin":
 		return minutes(changed)
-	case "-newer", "-newermt", "-anewer", "-cnewer":
+	case "-fstype":
+		return f.typeOfSystem
+	case "-newer", "-anewer", "-cnewer":
 		return func(argument string) (test, error) { return f.newerTest(word, argument) }
 	case "-samefile":
 		return func(argument string) (test, error) {
@@ -421,13 +467,13 @@ func (f *search) withArgument(word string) func(string) (test, error) {
 			return func(file *finding) bool { return paths.InodeOf(&file.st) == paths.InodeOf(&st) }, nil
 		}
 	case "-links":
-		return number(func(file *finding) int64 { return int64(file.st.Nlink) })
+		return whole(func(file *finding) int64 { return int64(file.st.Nlink) })
 	case "-inum":
-		return number(func(file *finding) int64 { return int64(file.st.Ino) })
+		return whole(func(file *finding) int64 { return int64(file.st.Ino) })
 	case "-uid":
-		return number(func(file *finding) int64 { return int64(file.st.Uid) })
+		return whole(func(file *finding) int64 { return int64(file.st.Uid) })
 	case "-gid":
-		return number(func(file *finding) int64 { return int64(file.st.Gid) })
+		return whole(func(file *finding) int64 { return int64(file.st.Gid) })
 	case "-user":
 		return func(argument string) (test, error) {
 			id, ok := f.db.User(argument)
@@ -452,6 +498,35 @@ func (f *search) withArgument(word string) func(string) (test, error) {
 		}
 	}
 	return nil
+}
+
+// quotedList quotes words in a list of them.
+func (f *search) quotedList(words []string) string {
+	var quoted []string
+	for _, word := range words {
+		quoted = append(quoted, f.Locale.Quote(word))
+	}
+	return strings.Join(quoted, ", ")
+}
+
+// typeOfSystem makes the test of -fstype.
+func (f *search) typeOfSystem(kind string) (test, error) {
+	types := map[uint64]string{}
+	return func(file *finding) bool {
+		known, seen := types[file.st.Dev]
+		if !seen {
+			entries, _ := mountinfo.Read()
+			device := fmt.Sprintf("%d:%d", unix.Major(file.st.Dev), unix.Minor(file.st.Dev))
+			known = "unknown"
+			for _, e := range entries {
+				if e.Device == device {
+					known = e.Type
+				}
+			}
+			types[file.st.Dev] = known
+		}
+		return known == kind
+	}, nil
 }
 
 func modified(st *unix.Stat_t) unix.Timespec { return st.Mtim }
@@ -481,11 +556,17 @@ func (f *search) typeTest(word, argument string) (test, error) {
 	var wanted []uint32
 	for letter := range strings.SplitSeq(argument, ",") {
 		kind, known := kinds[letter]
+		if _, first := kinds[letter[:min(1, len(letter))]]; first && !known {
+			return nil, fmt.Errorf("Must separate multiple arguments to %s using: ','", word)
+		}
+		if slices.Contains(wanted, kind) {
+			return nil, fmt.Errorf("Duplicate file type '%s' in the argument list to %s.", letter, word)
+		}
 		if !known {
 			if argument == "" {
 				return nil, fmt.Errorf("Arguments to %s should contain at least one letter", word)
 			}
-			return nil, fmt.Errorf("Unknown argument to %s: %c", word, argument[0])
+			return nil, fmt.Errorf("Unknown argument to %s: %s", word, letter)
 		}
 		wanted = append(wanted, kind)
 	}
@@ -552,7 +633,7 @@ func (f *search) regexTest(text string, ignoreCase bool) (test, error) {
 }
 
 func (f *search) sizeTest(argument string) (test, error) {
-	wrong := fmt.Errorf("invalid argument `%s' to `-size'", argument)
+	wrong := fmt.Errorf("Invalid argument `%s' to -size", argument)
 	if argument == "" {
 		return nil, wrong
 	}
@@ -579,8 +660,8 @@ func (f *search) permTest(argument string) (test, error) {
 		how, text = argument[0], argument[1:]
 	}
 	change, err := filemode.Parse(text)
-	if err != nil {
-		return nil, fmt.Errorf("invalid mode %s", f.Locale.Quote(argument))
+	if err != nil || len(argument) > 1 && argument[0] == '+' && argument[1] >= '0' && argument[1] <= '7' { // once /MODE
+		return nil, fmt.Errorf("invalid file mode %s", f.Locale.Quote(argument))
 	}
 	mode := change.Apply(0, 0, false)
 	return func(file *finding) bool {
@@ -595,9 +676,19 @@ func (f *search) permTest(argument string) (test, error) {
 	}, nil
 }
 
+// newerTest makes the tests -newer, -anewer, -cnewer and -newerXY. X and Y are a letter of a, c and m; Y may
+// also be t, for a date.
 func (f *search) newerTest(word, argument string) (test, error) {
+	times := map[byte]func(*unix.Stat_t) unix.Timespec{'a': accessed, 'c': changed, 'm': modified}
+	what, reference := byte('m'), byte('m')
+	switch {
+	case word == "-anewer" || word == "-cnewer":
+		what = word[1]
+	case strings.HasPrefix(word, "-newer") && len(word) == len("-newerXY"):
+		what, reference = word[6], word[7]
+	}
 	var than int64
-	if word == "-newermt" {
+	if reference == 't' {
 		at, err := dates.Parse(argument, f.now)
 		if err != nil {
 			return nil, errors.New("I cannot figure out how to interpret " + f.Locale.Quote(argument) + " as a date or time")
@@ -608,12 +699,10 @@ func (f *search) newerTest(word, argument string) (test, error) {
 		if err := unix.Stat(argument, &st); err != nil {
 			return nil, cli.Fail(f.Locale.Quote(argument), err)
 		}
-		than = st.Mtim.Nano()
+		at := times[reference](&st)
+		than = at.Nano()
 	}
-	when := map[string]func(*unix.Stat_t) unix.Timespec{"-anewer": accessed, "-cnewer": changed}[word]
-	if when == nil {
-		when = modified
-	}
+	when := times[what]
 	return func(file *finding) bool {
 		at := when(&file.st)
 		return at.Nano() > than
@@ -647,8 +736,67 @@ func (f *search) action(word string) (test, error) {
 		return func(file *finding) bool { f.Out.WriteString(f.format(format, file)); return true }, nil
 	case "-exec", "-execdir", "-ok", "-okdir":
 		return f.exec(word)
+	case "-fprint", "-fprint0", "-fprintf", "-fls":
+		return f.toFile(word)
 	}
 	return nil, nil
+}
+
+// toFile makes the actions that write to a file. The file is made even if nothing is written.
+func (f *search) toFile(word string) (test, error) {
+	f.acts = true
+	arguments := 1
+	if word == "-fprintf" {
+		arguments = 2
+	}
+	if arguments == 2 && len(f.words) == 1 {
+		return nil, fmt.Errorf("invalid argument `%s' to `%s'", f.words[0], word)
+	}
+	if len(f.words) < arguments {
+		return nil, fmt.Errorf("missing argument to `%s'", word)
+	}
+	name, format := f.words[0], ""
+	if arguments == 2 {
+		format = f.words[1]
+	}
+	f.words = f.words[arguments:]
+	out, known := f.files[name]
+	if !known {
+		opened, err := os.Create(name)
+		if err != nil {
+			return nil, cli.Fail(f.Locale.Quote(name), err)
+		}
+		out = bufio.NewWriter(opened)
+		if f.files == nil {
+			f.files = map[string]*bufio.Writer{}
+		}
+		f.files[name] = out
+	}
+	return func(file *finding) bool {
+		switch word {
+		case "-fprint":
+			out.WriteString(file.path + "\n")
+		case "-fprint0":
+			out.WriteString(file.path + "\x00")
+		case "-fprintf":
+			out.WriteString(f.format(format, file))
+		default:
+			standard := f.Out
+			f.Out = out
+			f.ls(file)
+			f.Out = standard
+		}
+		return true
+	}, nil
+}
+
+// closeFiles writes what is left for the files of -fprint and its like.
+func (f *search) closeFiles() {
+	for name, out := range f.files {
+		if err := out.Flush(); err != nil {
+			f.Complain(f.Locale.Quote(name), err)
+		}
+	}
 }
 
 func (f *search) print(file *finding, end string) bool {
@@ -698,6 +846,11 @@ func (f *search) exec(word string) (test, error) {
 	}
 	words, inDir, ask := f.words[:end], strings.HasSuffix(word, "dir"), word[1] == 'o'
 	many := f.words[end] == "+"
+	for _, w := range words[:end-1] {
+		if many && strings.Contains(w, "{}") {
+			return nil, errors.New("Only one instance of {} is supported with " + word + " ... +")
+		}
+	}
 	f.words = f.words[end+1:]
 	if many && !inDir {
 		b := &batch{words: words[:len(words)-1]}

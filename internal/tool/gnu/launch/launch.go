@@ -24,8 +24,17 @@ func Status(err error) int {
 
 // Exec replaces this process by a program, as execvp(3) does with the PATH of env. It returns only
 // if that fails, with the errno.
-func Exec(argv, env []string) error {
-	return Try(argv, env, func(path string, argv []string) error { return unix.Exec(path, argv, env) })
+func Exec(argv, env []string) error { return ExecAs(argv[0], argv, env) }
+
+// ExecAs is Exec for a program whose argv[0] is another word.
+func ExecAs(program string, argv, env []string) error {
+	named := append([]string{program}, argv[1:]...)
+	return Try(named, env, func(path string, words []string) error {
+		if len(words) == len(argv) { // else it is the shell that runs a script
+			words = argv
+		}
+		return unix.Exec(path, words, env)
+	})
 }
 
 // Try calls execute for each file that execvp(3) would try, until one succeeds, and returns the

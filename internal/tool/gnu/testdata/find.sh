@@ -1,0 +1,10 @@
+# Tests and actions of find, and what it says of wrong expressions.
+[ -d /tmp/f ] || { mkdir /tmp/f; cd /tmp/f; mkdir -p d/e; echo 1 >d/x; echo 2 >d/e/y; ln -s d l; touch -d 2020-01-01 d/x; touch -a -d 2001-01-01 d/e/y; chmod 600 d/x; touch -d 2024-01-01 d d/e .; touch -h -d 2024-01-01 l; }
+cd /tmp/f
+== expressions
+export LC_ALL=C.UTF-8
+t() { echo "=== $*"; find "$@" </dev/null 2>&1 | LC_ALL=C sort; echo "[${PIPESTATUS[0]}]"; }
+set -f
+for e in "-type f,f" "-type fd" "-type f,d" "-type d,x" "-perm +111" "-perm x" "-perm -x" "-perm 8" "-perm 600" "-newerat 2021-01-01" "-newerXX d" "-newermm d/x" "-newerma d/e/y" "-neweram d/x" "-newermt 2021-01-01" "-newermt x" "-newer d/x" "-anewer d/x" "-fstype tmpfs" "-fstype x" "-warn" "-nowarn" "-regextype x" "-fprint" "-fprintf x" "-fprint /nosuch/x" "-name x -o" "-o -name x" "( )" "!" "! -name d" "-not" "-name d -a" "-a -name d" "-name d ," "-name d , -name e" "-links x" "-uid x" "-gid x" "-inum x" "-links 1" "-uid -1" "-size 1k1" "-size x" "-exec echo {} {} +" "-name x -exec" "-name d -o -name e -print"; do t . $e; done
+== files for the output
+find . -fprint fp -fprint0 fp0 -fprintf fpf '%p %s\n' -name x; sort fp fp0 fpf | tr '\0' '@'; rm fp fp0 fpf; find . -name nosuch -fprint none; wc -c none; find . -name x -fls ls; sed 's/^ *[0-9]* *[0-9]* //' ls; find d -name x -fprint same -fprintf same '%f\n'; cat same; rm same ls none
