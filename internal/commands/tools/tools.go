@@ -42,6 +42,7 @@ import (
 	"contedor/internal/tool/ifconfig"
 	"contedor/internal/tool/kill"
 	"contedor/internal/tool/ldd"
+	"contedor/internal/tool/less"
 	"contedor/internal/tool/libcap"
 	"contedor/internal/tool/libcgroup"
 	"contedor/internal/tool/ln"
@@ -141,6 +142,7 @@ func List() []multicall.Row {
 		{Command: ifconfig.Command, Place: multicall.First},
 		{Command: kill.Command},
 		{Command: ldd.Command},
+		{Command: less.Command},
 		{Command: ln.Command},
 		{Command: ls.Command},
 		{Command: lsns.Command, Place: multicall.First},

@@ -1,0 +1,177 @@
+// Package less implements a small less(1): it shows files on a terminal, screen by screen. If
+// standard output is no terminal, it copies them, as cat(1) does.
+//
+// Synopsis:
+//
+//	less [OPTION]... [+COMMAND] [FILE]...
+//
+// less.go reads the options, text.go reads the files, and screen.go draws and obeys keys.
+package less
+
+import (
+	"errors"
+	"io"
+	"os"
+	"strings"
+
+	"contedor/internal/cli"
+	"contedor/internal/linux/terminal"
+	"contedor/internal/tool/gnu"
+)
+
+// Command is less.
+var Command = gnu.Command("less", cli.Dialect{ErrorName: cli.BaseName, TryName: cli.BaseName, Status: 1, UsageStatus: 1}, `[OPTION]... [+COMMAND] [FILE]...
+Shows files on a terminal.
+  -F  quit if everything fits on the screen    -X  leave the text on the screen
+  -R  show colors     -S  cut long lines       -N  number lines
+  -i  a search ignores case, unless it has capital letters    -I  always
+  -s  squeeze empty lines    -e -E  quit at the end    +F +G +/TEXT  begin with a command
+Keys: space, b, d, u, j, k, g, G, arrows; /TEXT, ?TEXT, n, N; &TEXT shows only lines that
+match; F follows the file; :n, :p the next and the previous file; = where it is; -N, -S, -i
+change an option; q quits.
+`, less)
+
+// options are those of the command line, which keys may change.
+type options struct {
+	quitIfFits, keepScreen, colors, cut, numbers, squeeze bool
+	quitAtEnd                                             int // 1 at the second attempt to go on, 2 at once
+	ignoreCase                                            rune
+	command                                               string
+}
+
+func (o *options) set(letter rune) bool {
+	switch letter {
+	case 'F':
+		o.quitIfFits = true
+	case 'X':
+		o.keepScreen = true
+	case 'R', 'r':
+		o.colors = true
+	case 'S':
+		o.cut = !o.cut
+	case 'N':
+		o.numbers = !o.numbers
+	case 'n':
+		o.numbers = false
+	case 's':
+		o.squeeze = true
+	case 'e':
+		o.quitAtEnd = 1
+	case 'E':
+		o.quitAtEnd = 2
+	case 'i', 'I':
+		if o.ignoreCase == letter {
+			letter = 0
+		}
+		o.ignoreCase = letter
+	case 'M', 'm', 'q', 'Q', 'f', 'g', 'G', 'K', 'L', 'w', 'W', 'J', 'c', 'C', 'd', 'u', 'U', 'a', 'A':
+	default:
+		return false
+	}
+	return true
+}
+
+func less(t *gnu.Tool) error {
+	if err := t.OnlyWord(); err != nil {
+		return err
+	}
+	o := &options{}
+	if v, ok := t.Getenv("LESS"); ok {
+		for _, word := range strings.Fields(v) {
+			for _, c := range strings.TrimLeft(word, "-") {
+				o.set(c)
+			}
+		}
+	}
+	long := map[string]rune{"quit-if-one-screen": 'F', "no-init": 'X', "RAW-CONTROL-CHARS": 'R', "raw-control-chars": 'r', "chop-long-lines": 'S',
+		"LINE-NUMBERS": 'N', "line-numbers": 'n', "ignore-case": 'i', "IGNORE-CASE": 'I', "squeeze-blank-lines": 's', "quit-at-eof": 'e', "QUIT-AT-EOF": 'E'}
+	var files []string
+	for i, word := range t.Argv[1:] {
+		switch {
+		case word == "--":
+			files = append(files, t.Argv[i+2:]...)
+		case strings.HasPrefix(word, "--"):
+			if c, ok := long[word[2:]]; !ok || !o.set(c) {
+				t.Stderr.Write([]byte("There is no " + word[2:] + " option (\"less --help\" for help)\n"))
+				return &cli.Failure{Status: 1}
+			}
+			continue
+		case len(word) > 1 && word[0] == '-':
+			for _, c := range word[1:] {
+				if !o.set(c) {
+					t.Stderr.Write([]byte("There is no -" + string(c) + " option (\"less --help\" for help)\n"))
+					return &cli.Failure{Status: 1}
+				}
+			}
+			continue
+		case len(word) > 1 && word[0] == '+':
+			o.command = strings.TrimLeft(word, "+")
+			continue
+		default:
+			files = append(files, word)
+			continue
+		}
+		break
+	}
+	if len(files) == 0 {
+		if terminal.Is(0) {
+			t.Stderr.Write([]byte("Missing filename (\"less --help\" for help)\n"))
+			return &cli.Failure{Status: 1}
+		}
+		files = []string{"-"}
+	}
+	if !terminal.Is(terminal.FD(t.Stdout)) {
+		return copyAll(t, files)
+	}
+	return show(t, o, files)
+}
+
+// copyAll copies the files to standard output.
+func copyAll(t *gnu.Tool, files []string) error {
+	done := map[string]bool{}
+	for _, name := range files {
+		if done[name] {
+			continue // less shows a file once
+		}
+		done[name] = true
+		in, err := open(t, name)
+		if err == nil {
+			_, err = io.Copy(t.Out, in)
+			in.Close()
+		}
+		if err != nil {
+			complain(t, name, err)
+		}
+	}
+	return nil
+}
+
+// errDirectory is the error for a directory.
+var errDirectory = errors.New("is a directory")
+
+func open(t *gnu.Tool, name string) (io.ReadCloser, error) {
+	in, err := t.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	if f, ok := in.(*os.File); ok {
+		if st, err := f.Stat(); err == nil && st.IsDir() {
+			f.Close()
+			return nil, errDirectory
+		}
+	}
+	return in, nil
+}
+
+// wording returns less' message for a file that cannot be shown.
+func wording(name string, err error) string {
+	if err == errDirectory {
+		return name + " is a directory"
+	}
+	return name + ": " + cli.Strerror(err)
+}
+
+func complain(t *gnu.Tool, name string, err error) {
+	t.Out.Flush()
+	t.Stderr.Write([]byte(wording(name, err) + "\n"))
+}
