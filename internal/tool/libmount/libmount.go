@@ -17,6 +17,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+// Version follows the name of the program in the answer to --version.
+const Version = " from util-linux " + cli.UtilLinuxVersion + " (contedor)\n"
+
 // Names compares the names of files. With AsWritten, which is --no-canonicalize, symbolic links in
 // names are not resolved.
 type Names struct{ AsWritten bool }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"contedor/internal/cli"
+	"contedor/internal/tool/libmount"
 )
 
 // Keys of the options that have no letter.
@@ -108,7 +109,7 @@ func (r *request) parse() (operands []string, shown bool, err error) {
 		case opt.Key == 'h':
 			return nil, true, r.inv.Print(help(r.inv.ErrorName()))
 		case opt.Key == 'V':
-			return nil, true, r.inv.Print(r.inv.ErrorName() + version)
+			return nil, true, r.inv.Print(r.inv.ErrorName() + libmount.Version)
 		case slices.Contains(refused, opt.Key):
 			return nil, false, unsupported("--" + words.Name(opt.Key))
 		}

@@ -1,9 +1,5 @@
 package mount
 
-import "contedor/internal/cli"
-
-const version = " from util-linux " + cli.UtilLinuxVersion + " (contedor)\n"
-
 // help returns the text of --help: our own sentences, mount(8)'s options.
 func help(name string) string {
 	return `

@@ -1,9 +1,5 @@
 package umount
 
-import "contedor/internal/cli"
-
-const version = " from util-linux " + cli.UtilLinuxVersion + " (contedor)\n"
-
 // help returns the text of --help: our own sentences, umount(8)'s options.
 func help(name string) string {
 	return `

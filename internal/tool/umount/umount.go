@@ -104,7 +104,7 @@ func run(inv *cli.Invocation) error {
 		case 'h':
 			return inv.Print(help(inv.ErrorName()))
 		case 'V':
-			return inv.Print(inv.ErrorName() + version)
+			return inv.Print(inv.ErrorName() + libmount.Version)
 		case 'l':
 			r.flags |= unix.MNT_DETACH
 		case 'f':
