@@ -301,7 +301,7 @@ Usage:
 Containers by hand: many commands in one program. A link to it with the name of
 a command runs that command.
 
- explain COMMAND...  say what a command line of unshare or chroot does, and why
+ explain COMMAND...  say what a command line does, and why, without running it
  show [PID]          show a container from outside and inside, or list all
  cost [ROOTFS]       compare what a container and a process cost
  check               check whether the lesson works here for this user
