@@ -92,7 +92,7 @@ func NewClient(agent string) *Client {
 	return c
 }
 
-// RedirectsError is the error of more redirects than so many.
+// RedirectsError is the error of a download with more redirects than its value.
 type RedirectsError int
 
 func (e RedirectsError) Error() string { return fmt.Sprintf("stopped after %d redirects", int(e)) }

@@ -120,7 +120,7 @@ func (a *archive) list(r io.Reader, copyTo *os.File) error {
 	end := int64(0) // of copyTo
 	for {
 		h, err := t.Next()
-		if err == io.EOF && copyTo != nil { // whoever writes the rest gets no broken pipe
+		if err == io.EOF && copyTo != nil { // the process that writes the rest gets no broken pipe
 			_, err = io.Copy(io.Discard, r)
 			return err
 		}

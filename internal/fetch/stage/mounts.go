@@ -74,8 +74,8 @@ func (s *Stage) mountsInTree() (points []string, err error) {
 }
 
 // lookInto returns the names of the mount points in a directory, and of the other directories. A
-// directory that may not be read counts as empty: whoever may not read it cannot have mounted
-// anything there.
+// directory that this user may not read counts as empty: the user cannot have mounted anything
+// there.
 func (s *Stage) lookInto(dir string, top *unix.Statx_t) (mounted, below []string, err error) {
 	fd, err := openDeep(s.parent, dir)
 	if err == unix.EACCES {

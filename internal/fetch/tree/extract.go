@@ -17,7 +17,7 @@ import (
 type Extraction struct {
 	Exactly   bool                       // permissions as the archive has them; otherwise less the umask and the set-id bits
 	Wanted    func(*tarfile.Header) bool // whether an entry is made
-	Complain  func(error)                // told of an entry that cannot be made, or not as it says; the others are
+	Complain  func(error)                // is called for an entry that cannot be made, or not as it says; the other entries are made
 	NoOwner   bool                       // every file belongs to the process's user
 	Follow    bool                       // a directory's entry keeps a symlink that leads to a directory
 	Attribute func(string) bool          // whether an extended attribute of that name is set; nil for all

@@ -65,11 +65,11 @@ type Packing struct {
 	RawLists     bool              // access control lists are packed as extended attributes, not as text
 	Archive      []unix.Stat_t     // the archive's own files, which are not packed
 
-	See      func(name string)              // is told the name of every entry
-	Own      func(name string)              // is told of a file that is the archive
-	Socket   func(name string)              // is told of a socket, which is left out
-	Complain func(error)                    // is told of a file that cannot be read
-	Stripped func(prefix string, link bool) // is told what a name, or a link's target, loses
+	See      func(name string)              // is called for every entry
+	Own      func(name string)              // is called for a file that is the archive
+	Socket   func(name string)              // is called for a socket, which is left out
+	Complain func(error)                    // is called for a file that cannot be read
+	Stripped func(prefix string, link bool) // is called with the prefix that a name, or a link's target, loses
 }
 
 // A Member is a name of a file or directory to be packed.
@@ -167,7 +167,7 @@ type packer struct {
 	times    Times
 	dev      uint64           // the file system that is packed,
 	crosses  bool             // and others, too
-	links    map[inode]string // names of files with several; "" for one that is to be left out
+	links    map[inode]string // names of files with several; "" for one that is left out
 	how      *Packing
 	several  bool              // a file may be named twice; it is packed once, and then as a link
 	excluded func(string) bool // of the member

@@ -79,7 +79,7 @@ func (j *Job) unpack(ctx context.Context, inv *cli.Invocation, take Take) (err e
 		var err error
 		result, err = in.unpack(ctx, stage)
 		if limit, over := context.Cause(ctx).(interrupt.TimeLimit); over && err != nil {
-			err = fmt.Errorf("%s: %w", in.What, limit) // whoever has noticed it first
+			err = fmt.Errorf("%s: %w", in.What, limit) // any part of the pipeline may have failed first
 		}
 		return err
 	})

@@ -68,10 +68,10 @@ type machine struct {
 	convfmt, ofmt string
 
 	text      string // the record, if it is valid
-	isText    bool   // the record is valid; otherwise it is to be made of the fields
+	isText    bool   // the record is valid; otherwise it is made from the fields when it is needed
 	fields    []value
 	isSplit   bool   // the fields are valid
-	separator string // the FS with which the record is to be split
+	separator string // the FS that splits the record into fields
 
 	input    *records // of the current file
 	main     records

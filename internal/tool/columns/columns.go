@@ -1,8 +1,6 @@
-// Package columns prints tables and trees in the formats of libsmartcols, the library of lsns(8)
-// and findmnt(8): aligned columns for people, and three formats for programs. Begin reading at
-// Table.
-//
-// Light commands use it, so it imports neither fmt nor encoding/json.
+// Package columns prints tables and trees in the formats of libsmartcols, the library of lsns(8),
+// findmnt(8) and dmesg(1): aligned columns for people, and three formats for programs. Begin
+// reading at Table.
 package columns
 
 import (

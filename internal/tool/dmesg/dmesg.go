@@ -454,7 +454,7 @@ func klogRead(action int, buffer []byte, length int) (int, error) {
 	return int(n), nil
 }
 
-// paged calls print while the output goes to a pager, if there shall be one and there is one.
+// paged calls print while the output goes to a pager, if one is asked for and one is found.
 func (c *control) paged(print func()) {
 	command := "less"
 	if value, ok := c.Getenv("PAGER"); ok {

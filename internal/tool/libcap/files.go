@@ -241,7 +241,7 @@ func (s *setter) read() (string, error) {
 	return string(text), nil
 }
 
-// handle sets or, with -v, checks the capabilities of a file. f is nil if it shall have none.
+// handle sets or, with -v, checks the capabilities of a file. f is nil if the file is to have none.
 func (s *setter) handle(name string, f *capability.File) error {
 	if s.verify {
 		return s.check(name, f)
@@ -290,7 +290,7 @@ func write(name string, f *capability.File) error {
 	return unix.Setxattr(name, capability.Attribute, value, 0)
 }
 
-// check compares the capabilities of a file with those that it shall have.
+// check compares the capabilities of a file with the expected ones.
 func (s *setter) check(name string, want *capability.File) error {
 	if want == nil {
 		want = &capability.File{}

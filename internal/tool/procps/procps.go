@@ -1,5 +1,5 @@
-// Package procps reads the processes in /proc for ps and top, and formats what both of them
-// print. Begin reading at Read.
+// Package procps reads the processes in /proc for ps, top, pgrep, pkill and pidof, and formats
+// what ps and top print. Begin reading at Read.
 package procps
 
 import (

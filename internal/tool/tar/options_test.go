@@ -120,7 +120,7 @@ func TestItself(t *testing.T) {
 	optionCell.Compare(t, cases)
 }
 
-// TestNamesThatLeadOut: a member with ".." is told of, and the rest is unpacked.
+// TestNamesThatLeadOut: a member with ".." is reported, and the rest is unpacked.
 func TestNamesThatLeadOut(t *testing.T) {
 	setup := `mkdir -p w/a out; cd w; echo 1 >first; echo x >x; ln x hard; ln -s ../x soft; `
 	show := `; echo "status $?"; find . -printf '%p %y %l\n'` + sorted + `; ls ../x ../out; rm -rf /tmp/c/*`
@@ -137,7 +137,7 @@ func TestNamesThatLeadOut(t *testing.T) {
 	optionCell.Compare(t, cases)
 }
 
-// TestUnreadable: what cannot be read is told of, and the rest is packed.
+// TestUnreadable: a file that cannot be read is reported, and the rest is packed.
 func TestUnreadable(t *testing.T) {
 	show := `; echo "status $?"; tar tf x.tar` + sorted + `; rm -rf /tmp/c/*; chmod 755 .`
 	setup := "chmod 777 .; mkdir -p d/closed d/dark; echo 1 >d/a; echo 2 >d/b; echo 3 >d/closed/c; echo 4 >d/dark/e; chmod 600 d/b; chmod 700 d/closed; chmod 711 d/dark; "
