@@ -8,8 +8,6 @@ package chmod
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"contedor/internal/cli"
@@ -26,6 +24,8 @@ Changes the mode of files: octal, or [ugoa...][-+=][rwxXstugo...].
   -R, --recursive   directories with everything in them
   -v, --verbose     report every file      -c, --changes   only changed files
   -f, --silent, --quiet   no messages about files
+  -H, -L, -P        with -R, follow links to directories among the FILEs (default), all, none
+  -h, --no-dereference    do not change the targets of links     --dereference (default)
       --reference=FILE    use the mode of FILE
       --preserve-root     refuse -R for /; --no-preserve-root: do not (default)
 `, chmod)
@@ -34,17 +34,20 @@ const (
 	reference = gnu.FirstKey + iota
 	preserveRoot
 	noPreserveRoot
+	dereferenceKey
 )
 
-var options = cli.Options{Permute: true, Short: "cfRvrwxXstugoa+=,", Long: []cli.LongOption{
+var options = cli.Options{Permute: true, Short: "HLPRcfhvrwxXstugoa+=,", Long: []cli.LongOption{
 	{Name: "changes", Key: 'c'},
-	{Name: "silent", Key: 'f'},
-	{Name: "quiet", Key: 'f'},
+	{Name: "dereference", Key: dereferenceKey},
 	{Name: "recursive", Key: 'R'},
-	{Name: "verbose", Key: 'v'},
-	{Name: "reference", Argument: cli.Required, Key: reference},
-	{Name: "preserve-root", Key: preserveRoot},
+	{Name: "no-dereference", Key: 'h'},
 	{Name: "no-preserve-root", Key: noPreserveRoot},
+	{Name: "preserve-root", Key: preserveRoot},
+	{Name: "quiet", Key: 'f'},
+	{Name: "reference", Argument: cli.Required, Key: reference},
+	{Name: "silent", Key: 'f'},
+	{Name: "verbose", Key: 'v'},
 }}
 
 // A run is one run of chmod.
@@ -55,10 +58,12 @@ type run struct {
 	recursive, verbose, changes, quiet bool
 	preserveRoot                       bool
 	minus                              bool // the mode was written as an option: "-x"
+	follow                             rune // H, L or P: the links that -R goes into
+	bare                               bool // the targets of links stay as they are
 }
 
 func chmod(t *gnu.Tool) error {
-	c := run{Tool: t, mask: filemode.Umask()}
+	c := run{Tool: t, mask: filemode.Umask(), follow: 'H'}
 	text, referenced := "", ""
 	words := t.Argv
 	for i, word := range words[1:] { // "-x" is a mode and not an option
@@ -79,6 +84,10 @@ func chmod(t *gnu.Tool) error {
 			c.verbose = true
 		case 'c':
 			c.changes = true
+		case 'H', 'L', 'P':
+			c.follow = o.Key
+		case 'h', dereferenceKey:
+			c.bare = o.Key == 'h'
 		case 'f':
 			c.quiet = true
 		case reference:
@@ -118,30 +127,60 @@ func chmod(t *gnu.Tool) error {
 	return nil
 }
 
-// file changes a file, and with -R everything below it. Only symbolic links on the command line are
-// followed.
+// file changes a file, and with -R everything below it. Without options only symbolic links on the
+// command line are followed.
 func (c *run) file(path string, named bool) {
 	var st unix.Stat_t
 	stat := unix.Lstat
-	if named {
+	followed := named
+	if c.recursive {
+		followed = c.follow == 'L' || named && c.follow == 'H'
+	}
+	if followed && !(c.bare && !c.recursive) {
 		stat = unix.Stat
 	}
-	if err := stat(path, &st); err != nil {
+	through := !c.recursive && c.follow == 'P' && !c.bare // the mode is calculated from that of the link
+	if through {
+		stat = unix.Lstat
+	}
+	err := stat(path, &st)
+	if err != nil && c.bare {
+		err = unix.Lstat(path, &st)
+	}
+	if err != nil {
 		what := "cannot access "
 		if named && unix.Lstat(path, &st) == nil {
 			what = "cannot operate on dangling symlink "
 			err = nil
 		}
 		c.wrong(what+c.Quoted(path), err)
+		if c.verbose {
+			c.Out.WriteString(c.Quoted(path) + " could not be accessed\n")
+		}
 		return
 	}
 	if named && c.recursive && c.preserveRoot && c.isRoot(path, &st) {
 		return
 	}
 	dir := st.Mode&unix.S_IFMT == unix.S_IFDIR
-	if st.Mode&unix.S_IFMT == unix.S_IFLNK {
-		return
+	var own unix.Stat_t
+	link := unix.Lstat(path, &own) == nil && own.Mode&unix.S_IFMT == unix.S_IFLNK
+	switch {
+	case link && !through && (c.bare || st.Mode&unix.S_IFMT == unix.S_IFLNK):
+		if c.verbose && (named || c.bare || c.follow == 'P') {
+			c.Out.WriteString("neither symbolic link " + c.Quoted(path) + " nor referent has been changed\n")
+		}
+	default:
+		c.set(path, &st)
 	}
+	if dir && c.recursive {
+		c.below(path)
+	}
+}
+
+// set changes the mode of one file.
+func (c *run) set(path string, st *unix.Stat_t) {
+	dir := st.Mode&unix.S_IFMT == unix.S_IFDIR
 	old, mode := st.Mode&0o7777, c.change.Apply(st.Mode, c.mask, dir)
 	if err := unix.Chmod(path, mode); err != nil {
 		c.wrong("changing permissions of "+c.Quoted(path), err)
@@ -151,15 +190,16 @@ func (c *run) file(path string, named bool) {
 	if naive := c.change.Apply(st.Mode, 0, dir); c.minus && naive != mode {
 		c.Complain(fmt.Sprintf("%s: new permissions are %s, not %s", c.Name(path), filemode.String(mode)[1:], filemode.String(naive)[1:]), nil)
 	}
-	if !dir || !c.recursive {
-		return
-	}
-	entries, err := os.ReadDir(path)
+}
+
+// below changes everything in a directory.
+func (c *run) below(path string) {
+	names, err := paths.Names(path)
 	if err != nil {
 		c.wrong("cannot read directory "+c.Quoted(path), err)
 	}
-	for _, e := range entries {
-		c.file(filepath.Join(path, e.Name()), false)
+	for _, name := range names {
+		c.file(paths.Join(path, name), false)
 	}
 }
 

@@ -1,0 +1,9 @@
+# Modes and options of chmod.
+[ -d /tmp/w ] || { mkdir /tmp/w; cd /tmp/w; mkdir -p d/e/f ow; chmod 777 ow; touch d/one.x d/empty d/e/two.x d/e/f/three.y zzz c.jpg seq; ln -s d link; ln -s nowhere broken; chmod 4755 seq; }
+cd /tmp/w
+==
+export LC_ALL=C.UTF-8
+t() { echo "=== $*"; "$@" </dev/null; echo "[$?]"; }
+# chmod
+i=0; for m in 644 0 7777 00644 +x -x =x u+x g-w o=r a+r ugo+rwx u=g g=u o=u u+g u-g,g=o +X a+X =X u=rwX +s u+s g+s o+s +t u+t o+t -t a-s =s =t u=s,g=s u=rws go= a= = u-rwx +rw,-x u+r+w-x u=r+w u=rw,u+x ug=rw,o= 0644 4755 04755 00 ,  u,g x 8 888 u+q +w u+ 77777 -w -rwx a=rwx,g-w,o-rx u=u g+u,o+g -r,+w u+x,  +0111 -0111 =0644 u+4 a+4 g=4 =4755,+111; do for f in seq d; do for base in 640 4751; do /usr/bin/chmod $base $f; chmod -- $m $f 2>/dev/null; echo "$m $f $base $(/usr/bin/stat -c %a $f)"; done; done; done | cksum
+t chmod; t chmod 644; t chmod x zzz; t chmod 8 zzz; t chmod -v 640 zzz; t chmod -v 640 zzz; t chmod -c 640 zzz; t chmod -c 600 zzz; t chmod -f 640 nosuch; t chmod -vf 640 nosuch; t chmod -v 640 nosuch broken link d; for o in -R -RL -RP -RH -RLv -RPv -RHv -h -hv -hR -hRv --dereference --no-dereference -v\ --no-dereference -Rv\ --no-dereference -L -P -H -Rc -cf -vR; do t chmod $o 700 link d/e broken; t chmod $o 755 d link; find d ow link broken -printf '%p %m\n'|sort; done; t chmod --reference=seq zzz; t chmod --reference zzz; t chmod --reference=nosuch zzz; t chmod --reference=seq; t chmod --reference=seq 644 zzz; t chmod -v --reference=link zzz; t chmod --preserve-root -R 755 /; t chmod --no-preserve-root; t chmod --silent 1 nosuch; t chmod --quiet 1 nosuch; t chmod --changes 611 zzz; t chmod --verbose --recursive 755 d; t chmod -w zzz; umask 027; t chmod -v -w zzz; t chmod -v +w zzz; t chmod -v -rwx zzz; t chmod -v =rwx zzz;  t chmod -x -v zzz; t chmod -v -x zzz; t chmod -s zzz; t chmod -st zzz; t chmod -u zzz; t chmod -644 zzz; t chmod -v -644 zzz; t chmod --x; t chmod --r=seq zzz; t chmod --re zzz;t chmod --no zzz;
