@@ -51,8 +51,23 @@ type finding struct {
 	path  string // as printed
 	start string // the operand below which it was found
 	depth int
+	above *finding // the directory in which it was found; nil for an operand
 	st    unix.Stat_t
 	prune bool // set by -prune: nothing below it is visited
+}
+
+// loops tells whether a file is one of the directories above it, reached once more by a symbolic
+// link that -L follows.
+func (f *finding) loops() bool {
+	if f.kind() != unix.S_IFDIR {
+		return false
+	}
+	for dir := f.above; dir != nil; dir = dir.above {
+		if dir.st.Ino == f.st.Ino && dir.st.Dev == f.st.Dev {
+			return true
+		}
+	}
+	return false
 }
 
 func (f *finding) kind() uint32 { return f.st.Mode & unix.S_IFMT }
@@ -150,6 +165,10 @@ func (f *search) walk(file *finding, expression test, device uint64) {
 		f.Complain(f.Locale.Quote(file.path), err)
 		return
 	}
+	if file.loops() {
+		f.Complain("File system loop detected; the following directory is part of the cycle: "+f.Locale.Quote(file.path), nil)
+		return
+	}
 	if f.xdev && file.depth > 0 && file.st.Dev != device {
 		return
 	}
@@ -171,7 +190,7 @@ func (f *search) walk(file *finding, expression test, device uint64) {
 			if strings.HasSuffix(file.path, "/") {
 				path = file.path + name
 			}
-			f.walk(&finding{path: path, start: file.start, depth: file.depth + 1}, expression, file.st.Dev)
+			f.walk(&finding{path: path, start: file.start, depth: file.depth + 1, above: file}, expression, file.st.Dev)
 		}
 	}
 	if f.depthFirst {
