@@ -1,6 +1,6 @@
 # stty, on terminals that script(1) makes
 export LC_ALL=C
-t() { timeout 10 script -qec "stty rows 24 cols 80; $1" /dev/null </dev/null | tr -d "\r\004\010"; }
+t() { timeout 10 script -qec "stty rows 24 cols 80; $1" /dev/null </dev/null | tr -d "\r\004\010" | sed 's,^\^D,,'; }
 
 == terminal 1
 t 'sleep .1; stty; echo "[$?]"'
