@@ -101,6 +101,7 @@ var (
 
 func stable(s string) string {
 	seen := map[string]string{}
+	bridged := strings.Contains(s, "bridge_slave")
 	s = hardwarePattern.ReplaceAllStringFunc(s, func(x string) string {
 		if ours.MatchString(x) {
 			return x
@@ -110,7 +111,10 @@ func stable(s string) string {
 			key += strings.TrimPrefix(part, "0") + ":"
 		}
 		if seen[key] == "" {
-			seen[key] = "MAC" + decimal(len(seen))
+			seen[key] = "MAC"
+			if !bridged { // a bridge has the smallest of the addresses, which are random
+				seen[key] += decimal(len(seen))
+			}
 		}
 		return seen[key]
 	})

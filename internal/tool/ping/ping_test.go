@@ -58,6 +58,9 @@ var volatile = []struct {
 	{regexp.MustCompile(`\[\d{10}\.\d{6}\]`), "[T]"},
 	{regexp.MustCompile(`ident=\d\d+`), "ident=N"},
 	{regexp.MustCompile(`fe80::[0-9a-f:]+%v`), "LINK%v"},
+	// How many errors come before the end depends on the kernel's pace.
+	{regexp.MustCompile(`(?m)^From fd00::1 icmp_seq=2 .*\n`), ""},
+	{regexp.MustCompile(`\+[23] errors`), "+N errors"},
 	// The usage text is our own words.
 	{regexp.MustCompile(`(?s)\nUsage\n.*`), "Usage"},
 }
