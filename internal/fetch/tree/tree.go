@@ -9,6 +9,7 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"contedor/internal/fetch/compression"
@@ -87,11 +88,21 @@ type heldDir struct {
 // maxHeld is the largest number of directories that are held open.
 const maxHeld = 16
 
+var umaskMu sync.Mutex
+
+// currentUmask returns the umask of the process. Two calls at once would leave a wrong one behind.
+func currentUmask() int {
+	umaskMu.Lock()
+	defer umaskMu.Unlock()
+	umask := unix.Umask(0)
+	unix.Umask(umask)
+	return umask
+}
+
 // New returns a Tree below a directory. root is a descriptor of the directory, which the
 // caller closes after the last call. The umask of the process is read.
 func New(root int, limits Limits, formats compression.Formats) *Tree {
-	umask := unix.Umask(0)
-	unix.Umask(umask)
+	umask := currentUmask()
 	return &Tree{
 		dresser: dresser{uid: unix.Geteuid(), gid: unix.Getegid()},
 		root:    root, limits: limits, formats: formats, umask: uint32(umask), unnamed: 0755, missing: map[string]bool{},

@@ -34,7 +34,7 @@ gunzip -k a.gz; cp a a.tar; t gzip a.tar; mv a.tar.gz a.tgz; t gunzip a.tgz; ls;
 fresh
 cp a u-z; t gzip -v u-z; mv u-z.gz q-z; t gunzip -v q-z; cp a q; gzip q; mv q.gz q_z; t gunzip -v q_z; ls
 fresh
-t gzip -lq a.gz; rm -f q; gzip -n -c a > n.gz; t gzip -lv n.gz; gunzip -N n.gz; ls -l n
+t gzip -lq a.gz; rm -f q; gzip -n -c a > n.gz; touch -d '2024-01-02 03:04' n.gz; t gzip -lv n.gz; gunzip -N n.gz; ls -l n
 fresh
 cp a orig; gzip orig; mv orig.gz renamed.gz; t gunzip -Nv renamed.gz; ls; gzip orig; mv orig.gz r.gz; t gunzip -N -c r.gz | wc; t gunzip -n r.gz; ls
 fresh
