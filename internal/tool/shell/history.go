@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"fmt"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -248,11 +249,7 @@ func (s *shell) listHistory(sh *eval.Shell, words []string) int {
 				when = eval.Strftime(format, e.Time)
 			}
 		}
-		text += pad(strconv.Itoa(s.history.First()+from+i), 5) + "  " + when + e.Line + "\n"
+		text += fmt.Sprintf("%5d  %s%s\n", s.history.First()+from+i, when, e.Line)
 	}
 	return sh.Print("history", text)
-}
-
-func pad(text string, width int) string {
-	return strings.Repeat(" ", max(0, width-len(text))) + text
 }

@@ -2,7 +2,6 @@ package shell
 
 import (
 	"os"
-	"strconv"
 	"strings"
 
 	"contedor/internal/tool/shell/edit"
@@ -159,5 +158,3 @@ func (s *shell) runPromptCommand() {
 		s.SetStatus(status)
 	}
 }
-
-func itoa(n int) string { return strconv.Itoa(n) }

@@ -12,6 +12,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"contedor/internal/cli"
@@ -192,7 +193,7 @@ func (s *shell) start(argv0 string, env []string) error {
 		}
 		s.Listen()
 		if err := s.ControlTerminal(int(os.Stdin.Fd())); err != nil {
-			s.Message(s.name + ": cannot set terminal process group (" + itoa(unix.Getpgrp()) + "): " + cli.Strerror(err))
+			s.Message(s.name + ": cannot set terminal process group (" + strconv.Itoa(unix.Getpgrp()) + "): " + cli.Strerror(err))
 			s.Message(s.name + ": no job control in this shell")
 		}
 	}
