@@ -1,12 +1,13 @@
-// Package headstart carries out plain command lines of unshare, chroot, mount and hostname
-// before the Go runtime starts. Starting the runtime would take longer than all that these
-// command lines do.
+// Package headstart carries out plain command lines of unshare, nsenter, chroot, mount and
+// hostname before the Go runtime starts. Starting the runtime would take longer than all that
+// these command lines do.
 //
 // A plain command line of unshare has namespaces and a program, perhaps with our own chroot
-// between them; of chroot a directory and a program; of mount a type such as proc and a
-// directory; of hostname a new name or nothing. All other lines take the ordinary way: the
-// runtime starts, and the command runs. A plain line takes it too if a system call fails
-// before the process has been changed. Begin reading at start.
+// between them; of nsenter a process, its namespaces and a program; of chroot a directory and a
+// program; of mount a type such as proc and a directory; of hostname a new name or nothing. All
+// other lines take the ordinary way: the runtime starts, and the command runs. A plain line
+// takes it too if a system call fails before the process has been changed. Begin reading at
+// start.
 //
 // # How start is called
 //
@@ -15,10 +16,10 @@
 // contedor_headstart (headstart_amd64.s), which calls start. With the build tag noheadstart
 // the call is left out (hook.go), and all lines take the ordinary way.
 //
-// The steps of unshare and chroot are those of package plan, with the same Emit methods as
-// in the ordinary way. TestSameOperations compares both ways for every plain line. mount and
-// hostname make their few system calls here. TestSameSystemCalls compares these with the
-// ordinary way.
+// The steps of unshare, nsenter and chroot are those of package plan, with the same Emit
+// methods as in the ordinary way. TestSameOperations and TestSameEntrance compare both ways for
+// every plain line. mount and hostname make their few system calls here. TestSameSystemCalls
+// compares these with the ordinary way.
 //
 // # What code here may do
 //
@@ -27,8 +28,9 @@
 //
 //   - do not allocate: no make, new, append beyond the capacity, map, string concatenation,
 //     conversion of a value to an interface, method value, or closure that escapes.
-//     TestNoAllocation and TestNoAllocationAtTheKernel check that for every plain line.
-//     Memory is a variable of the package (program, found, host, path) or a local one.
+//     TestNoAllocation, TestSameEntrance and TestNoAllocationAtTheKernel check that for every
+//     plain line. Memory is a variable of the package (program, found, host, path, file) or
+//     a local one.
 //   - need less than 64 KiB of stack in all, which is the stack of the first g and cannot
 //     grow: no recursion, no large array as a local variable.
 //   - do not panic, because the runtime cannot print the panic yet: each index is checked
@@ -50,12 +52,14 @@
 //   - nodename.Valid, strings.HasPrefix, strings.CutPrefix, strings.Contains,
 //     slices.Contains: loops over bytes or over an array. The assembly below them does not
 //     know the features of the processor yet, so it uses the code for every processor.
+//   - machine.Newer: compares the first two numbers of two versions; strings.Cut is a loop.
 //   - mountinfo.HelperPrefixes, nsflags.Table: literals.
 //   - plan.DefaultSignal, plan.Unshare, plan.MapID, plan.UIDMap, plan.GIDMap,
 //     plan.SetGroups, plan.Propagation, plan.MountProc, plan.Fork, plan.Chroot,
-//     plan.Chdir: their methods Emit and Around only call methods of solo.Program and append
-//     to an array on the stack. They are called on the type itself: a call through the
-//     interface plan.Step would allocate.
+//     plan.Chdir, plan.DropGroups, plan.Enter, plan.ChrootTo, plan.ChdirTo,
+//     plan.ForkStopping, plan.SetGID, plan.SetUID: their methods Emit and Around only call
+//     methods of solo.Program and append to an array on the stack. They are called on the
+//     type itself: a call through the interface plan.Step would allocate.
 //   - plan.NotExecuted: its result does not escape.
 //   - solo.Program, solo.Call, solo.Arg, solo.Register, solo.Int, solo.FromRegister,
 //     solo.File1, solo.File2: a Program has room of its own for a number of operations,

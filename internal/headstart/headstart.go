@@ -20,6 +20,7 @@ const (
 	Chroot
 	Hostname
 	Mount
+	Nsenter
 	// Multicall means that the program, called as contedor, runs the command that its
 	// first argument names.
 	Multicall
@@ -55,6 +56,10 @@ func start(argc int, argv **byte) {
 	case "hostname":
 		if plain&Hostname != 0 && l.hostname() {
 			call(unix.SYS_EXIT_GROUP, 0)
+		}
+	case "nsenter":
+		if plain&Nsenter != 0 && !hint.Wanted(l.getenv) && l.nsenter(&program) {
+			program.RunPreRuntime()
 		}
 	case "mount":
 		if plain&Mount != 0 && l.mount() {

@@ -3,6 +3,8 @@ package headstart
 import (
 	"os"
 	"os/exec"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -20,6 +22,17 @@ func TestMain(m *testing.M) {
 
 // programs are the separate programs that have plain command lines.
 var programs = []string{"unshare", "chroot", "hostname", "mount"}
+
+// fields returns the words of a line. A backslash before a space belongs to a word. SELF stands
+// for the id of this process.
+func fields(line string) []string {
+	const space = "\x00"
+	words := strings.Fields(strings.ReplaceAll(strings.ReplaceAll(line, `\ `, space), "SELF", strconv.Itoa(os.Getpid())))
+	for i := range words {
+		words[i] = strings.ReplaceAll(words[i], space, " ")
+	}
+	return words
+}
 
 // TestWhatRunsEarly checks which lines are carried out before the runtime starts. The runtime
 // gives its first thread a stack for signals (sigaltstack(2)), which strace(1) shows.
@@ -58,18 +71,31 @@ func TestWhatRunsEarly(t *testing.T) {
 		{"hostname new", "CONTEDOR_HINTS=1", 0, true},
 		{"chroot / true", "CONTEDOR_HINTS=1", 0, true},
 		{"chroot / nosuch", "CONTEDOR_HINTS=1", 127, false},
+		{"nsenter -t SELF -a true", "", 0, true},
+		{"nsenter -t SELF -n -F -r -w -- sh -c exit\\ 3", "", 3, true},
+		{"nsenter -t SELF -p false", "CONTEDOR_HINTS=0", 1, true},
+		{"nsenter -t SELF -u nosuch", "", 127, true},
+		{"nsenter -t SELF -U true", "", 1, true},
+		{"nsenter -t SELF -a true", "CONTEDOR_HINTS=1", 0, false},
+		{"nsenter -t SELF -a chroot / true", "", 0, false},
+		{"nsenter -t SELF true", "", 1, false},
+		{"nsenter -t 999999999 -a true", "", 1, false},
+		{"nsenter --version", "", 0, false},
 	} {
-		words := strings.Fields(c.line)
+		words := fields(c.line)
 		links := t.TempDir()
-		for _, name := range programs {
+		for _, name := range append(programs, "nsenter") {
 			if err := os.Symlink(testbed.Program("contedor"), links+"/"+name); err != nil {
 				t.Fatal(err)
 			}
 		}
 		for _, as := range []struct{ dir, before string }{{testbed.Bin(), ""}, {links, ""}, {links, testbed.Program("contedor")}} {
+			if as.dir != links && !slices.Contains(programs, words[0]) {
+				continue // it is no separate program
+			}
 			dir, words := as.dir, append([]string{as.dir + "/" + words[0]}, words[1:]...)
 			if as.before != "" {
-				words = append([]string{as.before}, strings.Fields(c.line)...)
+				words = append([]string{as.before}, fields(c.line)...)
 			}
 			trace := t.TempDir() + "/trace"
 			cmd := exec.Command(strace, append([]string{"-f", "-qq", "-e", "trace=sigaltstack", "-e", "signal=none", "-o", trace}, words...)...)

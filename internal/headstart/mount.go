@@ -18,7 +18,7 @@ var mountTypes = [...]string{"proc", "sysfs", "tmpfs", "devpts", "mqueue", "ramf
 var (
 	sourceKey = [...]byte{'s', 'o', 'u', 'r', 'c', 'e', 0}
 	noPath    [1]byte
-	path      [64]byte // longer than the path of any helper
+	path      [64]byte // longer than the path of any helper or file of a process
 )
 
 // mount mounts a file system for root if the command line is -t TYPE SOURCE DIRECTORY. It
@@ -59,9 +59,7 @@ func isRoot() bool {
 // hasHelper reports whether mount(8) has a helper program for a type.
 func hasHelper(fstype string) bool {
 	for _, before := range mountinfo.HelperPrefixes {
-		n := copy(path[:], before)
-		n += copy(path[n:], fstype)
-		path[n] = 0
+		setPath(before, fstype)
 		if _, e := call(unix.SYS_FACCESSAT, atCwd, at(&path[0]), unix.F_OK); e == 0 {
 			return true
 		}

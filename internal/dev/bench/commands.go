@@ -72,7 +72,7 @@ func (b *bench) busybox() (string, error) {
 	if missing != nil {
 		return dir, nil
 	}
-	return dir, linkTools(dir, path)
+	return dir, linkTools(dir, path, "unshare", "chroot")
 }
 
 // lesson measures the lesson's last command.

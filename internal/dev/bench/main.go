@@ -40,7 +40,7 @@ type bench struct {
 	tmpfs   string     // a tmpfs that no other process sees
 	ours    string     // our programs, as make build made them
 	peer    string     // the program internal/dev/bench/peer
-	links   string     // unshare and chroot as symbolic links to contedor
+	links   string     // commands as symbolic links to contedor
 	tree    string     // the root file system
 	uroot   string     // u-root's programs
 	starts  int        // rounds of short commands
@@ -54,7 +54,7 @@ func run() (err error) {
 	tree := flag.String("tree", "", "root file system; empty for the one that scripts/debian-tree prints")
 	uroot := flag.String("uroot", "", "directory of u-root's unshare and chroot; empty for those that go install makes")
 	runs := flag.Int("runs", 100, "rounds of short commands; archives are unpacked a tenth as often")
-	only := flag.String("only", "", "make only the tables with this word in their name: lesson, mini, single, start, memory, unpack-tree, unpack-small, inflate, pack, download")
+	only := flag.String("only", "", "make only the tables with this word in their name: lesson, mini, single, start, memory, nsenter, network, unpack-tree, unpack-small, inflate, pack, download")
 	svg := flag.String("svg", "", "write a chart of the figures to this file")
 	quick := flag.Bool("quick", false, "a fifth of the rounds")
 	flag.Parse()
@@ -92,6 +92,7 @@ func run() (err error) {
 		make func() (string, error)
 	}{
 		{"lesson", b.lesson}, {"mini", b.mini}, {"single", b.single}, {"start", b.start}, {"memory", b.memory},
+		{"nsenter", b.nsenter}, {"network", b.network},
 		{"unpack-tree", b.unpackTree}, {"unpack-small", b.unpackSmall},
 		{"inflate", b.inflate}, {"pack", b.pack}, {"download", b.download},
 	} {
@@ -117,7 +118,7 @@ func (b *bench) prepare(bin string) error {
 	if err := os.CopyFS(b.ours, os.DirFS(bin)); err != nil {
 		return err
 	}
-	if err := linkTools(b.links, b.ours+"/contedor"); err != nil {
+	if err := linkTools(b.links, b.ours+"/contedor", "unshare", "chroot", "nsenter", "ip"); err != nil {
 		return err
 	}
 	if err := os.Mkdir(b.tmpfs, 0o755); err != nil {
@@ -145,12 +146,12 @@ func (b *bench) prepare(bin string) error {
 	return nil
 }
 
-// linkTools makes a directory with links unshare and chroot to a program.
-func linkTools(dir, program string) error {
+// linkTools makes a directory with links of these names to a program.
+func linkTools(dir, program string, names ...string) error {
 	if err := os.Mkdir(dir, 0o755); err != nil {
 		return err
 	}
-	for _, name := range []string{"unshare", "chroot"} {
+	for _, name := range names {
 		if err := os.Symlink(program, dir+"/"+name); err != nil {
 			return err
 		}
