@@ -1,13 +1,13 @@
-// Package headstart carries out plain command lines of unshare, nsenter, chroot, mount and
+// Package headstart carries out plain command lines of unshare, nsenter, chroot, ip, mount and
 // hostname before the Go runtime starts. Starting the runtime would take longer than all that
 // these command lines do.
 //
 // A plain command line of unshare has namespaces and a program, perhaps with our own chroot
 // between them; of nsenter a process, its namespaces and a program; of chroot a directory and a
-// program; of mount a type such as proc and a directory; of hostname a new name or nothing. All
-// other lines take the ordinary way: the runtime starts, and the command runs. A plain line
-// takes it too if a system call fails before the process has been changed. Begin reading at
-// start.
+// program; of ip only netns exec, a name and a program; of mount a type such as proc and a
+// directory; of hostname a new name or nothing. All other lines take the ordinary way: the
+// runtime starts, and the command runs. A plain line takes it too if a system call fails before
+// the process has been changed. Begin reading at start.
 //
 // # How start is called
 //
@@ -18,8 +18,8 @@
 //
 // The steps of unshare, nsenter and chroot are those of package plan, with the same Emit
 // methods as in the ordinary way. TestSameOperations and TestSameEntrance compare both ways for
-// every plain line. mount and hostname make their few system calls here. TestSameSystemCalls
-// compares these with the ordinary way.
+// every plain line. ip, mount and hostname make their few system calls here. TestNetnsExec and
+// TestSameSystemCalls compare these with the ordinary way.
 //
 // # What code here may do
 //
@@ -40,7 +40,8 @@
 //   - do not read a variable that is set by an init function or by an initializer with a
 //     call: it is still zero. Tables are literals, which the linker lays out.
 //   - leave nothing behind when they return: no open descriptor, no changed directory, no
-//     written byte. The ordinary way does everything again.
+//     written byte. The ordinary way does everything again. ip may leave the process in its
+//     new namespaces, because the ordinary way enters them again.
 //
 // # Why each function of another package is safe
 //
@@ -50,7 +51,7 @@
 //   - hint.Wanted: compares variables, and calls ioctl(2) through syscall.RawSyscall in
 //     package terminal.
 //   - nodename.Valid, strings.HasPrefix, strings.CutPrefix, strings.Contains,
-//     slices.Contains: loops over bytes or over an array. The assembly below them does not
+//     strings.IndexByte, slices.Contains: loops over bytes or over an array. The assembly below them does not
 //     know the features of the processor yet, so it uses the code for every processor.
 //   - machine.Newer: compares the first two numbers of two versions; strings.Cut is a loop.
 //   - mountinfo.HelperPrefixes, nsflags.Table: literals.

@@ -21,6 +21,7 @@ const (
 	Hostname
 	Mount
 	Nsenter
+	IP
 	// Multicall means that the program, called as contedor, runs the command that its
 	// first argument names.
 	Multicall
@@ -59,6 +60,10 @@ func start(argc int, argv **byte) {
 		}
 	case "nsenter":
 		if plain&Nsenter != 0 && !hint.Wanted(l.getenv) && l.nsenter(&program) {
+			program.RunPreRuntime()
+		}
+	case "ip":
+		if plain&IP != 0 && l.netnsExec(&program) {
 			program.RunPreRuntime()
 		}
 	case "mount":

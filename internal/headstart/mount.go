@@ -18,7 +18,7 @@ var mountTypes = [...]string{"proc", "sysfs", "tmpfs", "devpts", "mqueue", "ramf
 var (
 	sourceKey = [...]byte{'s', 'o', 'u', 'r', 'c', 'e', 0}
 	noPath    [1]byte
-	path      [64]byte // longer than the path of any helper or file of a process
+	path      [512]byte // longer than all paths of this package
 )
 
 // mount mounts a file system for root if the command line is -t TYPE SOURCE DIRECTORY. It

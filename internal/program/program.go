@@ -21,7 +21,7 @@ import (
 // plain selects the command lines that are carried out before the Go runtime starts.
 //
 //go:linkname plain contedor/internal/headstart.plain
-var plain = headstart.Unshare | headstart.Nsenter | headstart.Chroot | headstart.Mount | headstart.Hostname | headstart.Multicall
+var plain = headstart.Unshare | headstart.Nsenter | headstart.IP | headstart.Chroot | headstart.Mount | headstart.Hostname | headstart.Multicall
 
 // single names the commands that have work for several threads. They cannot be marked in
 // the list of commands, which is initialized after the names are compared.
