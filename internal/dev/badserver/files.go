@@ -234,12 +234,12 @@ var Modes = []Mode{
 	}},
 
 	// What is not HTTP.
-	{Name: "SSH", Answer: raw("SSH-2.0-OpenSSH_9.9\r\n"), Want: "malformed HTTP"},
-	{Name: "garbage", Answer: raw(strings.Repeat("\x00\xff\x1b[2J\n", 5000)), Want: "malformed HTTP"},
-	{Name: "a long line of garbage", Answer: raw(strings.Repeat("garbage ", 20_000), "\r\n\r\n"), Want: "malformed HTTP"},
-	{Name: "a field without a colon", Answer: raw("HTTP/1.1 200 OK\r\n", strings.Repeat("x", 9000), "\r\n\r\n"), Want: "malformed MIME header"},
-	{Name: "another version", Answer: raw("HTTP/x.y 200 OK\r\n\r\n"), Want: "malformed HTTP version"},
-	{Name: "HTTP to HTTPS", Answer: (*Exchange).honest, Want: "server gave HTTP response to HTTPS client", HTTPS: true},
+	{Name: "SSH", Answer: raw("SSH-2.0-OpenSSH_9.9\r\n"), Want: "the answer is not HTTP: 'SSH-2.0-OpenSSH_9.9'"},
+	{Name: "garbage", Answer: raw(strings.Repeat("\x00\xff\x1b[2J\n", 5000)), Want: `the answer is not HTTP: "\\x00\\xff\\x1b\[2J"`},
+	{Name: "a long line of garbage", Answer: raw(strings.Repeat("garbage ", 20_000), "\r\n\r\n"), Want: "the answer is not HTTP: 'garbage'"},
+	{Name: "a field without a colon", Answer: raw("HTTP/1.1 200 OK\r\n", strings.Repeat("x", 9000), "\r\n\r\n"), Want: "the answer has an invalid header line: 'x{80}'\\.\\.\\."},
+	{Name: "another version", Answer: raw("HTTP/x.y 200 OK\r\n\r\n"), Want: "the answer is not HTTP: 'HTTP/x.y'"},
+	{Name: "HTTP to HTTPS", Answer: (*Exchange).honest, Want: "the server speaks HTTP, not HTTPS", HTTPS: true},
 
 	// Encodings.
 	{Name: "Content-Encoding: gzip", Answer: func(x *Exchange) {

@@ -271,6 +271,22 @@ var Registries = []RegistryMode{
 		}
 		grant(r, c)
 	})},
+	{Name: "another token for the layer: 503, the first time", Answer: func(r *Repository, c *Call) {
+		needed := "Bearer first"
+		if c.kind == "blobs" && bytes.Equal(c.File, r.layer) {
+			needed = "Bearer third"
+		}
+		switch {
+		case c.kind == "token" && c.Count == 2:
+			c.WriteHeader(http.StatusServiceUnavailable)
+		case c.kind == "token":
+			fmt.Fprintf(c, `{"token":"%s"}`, []string{"first", "second", "third"}[min(c.Count, 3)-1])
+		case c.Request.Header.Get("Authorization") != needed:
+			c.challenge(own(r))
+		default:
+			r.honest(c)
+		}
+	}},
 	{Name: "401 without a challenge", Answer: func(_ *Repository, c *Call) { c.WriteHeader(401) }, Want: noImage + ", or not for everybody"},
 	{Name: "401 with a challenge of garbage", Answer: exchange(status(401, "WWW-Authenticate", strings.Repeat("Bearer \",=", 1000))), Want: "unsupported protocol scheme"},
 
@@ -291,7 +307,7 @@ var Registries = []RegistryMode{
 		r.honest(c)
 	}},
 	{Name: "closes at once", Answer: exchange(raw()), Want: "the server has closed the connection without an answer"},
-	{Name: "SSH", Answer: exchange(raw("SSH-2.0-OpenSSH_9.9\r\n")), Want: "malformed HTTP"},
+	{Name: "SSH", Answer: exchange(raw("SSH-2.0-OpenSSH_9.9\r\n")), Want: "the answer is not HTTP: 'SSH-2.0-OpenSSH_9.9'"},
 	{Name: "never answers", Answer: func(_ *Repository, c *Call) { <-c.Context().Done() }, Want: "nothing has come for", Stalls: true},
 	{Name: "redirects to itself", Answer: func(_ *Repository, c *Call) { http.Redirect(c, c.Request, c.URL.Path, http.StatusFound) }, Want: "stopped after 10 redirects"},
 	{Name: "HEAD refused", Answer: func(r *Repository, c *Call) {

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"contedor/internal/dev/badserver"
-	"contedor/internal/fetch/reason"
+	"contedor/internal/linux/quote"
 )
 
 // TestBadServers downloads from each bad server, over one connection and over eight. The download
@@ -47,7 +47,7 @@ func TestBadServers(t *testing.T) {
 					t.Errorf("%d bytes, want %q", len(got), m.Want)
 				case m.Want != "":
 					text := Reason(err)
-					if !regexp.MustCompile(m.Want).MatchString(text) || text != reason.Foreign(text) || strings.Contains(text, "net/http") {
+					if !regexp.MustCompile(m.Want).MatchString(text) || text != quote.Visible(text) || len(text) > 320 || strings.Contains(text, "net/http") {
 						t.Errorf("%q, want %q", text, m.Want)
 					}
 				}

@@ -125,7 +125,7 @@ func TestRetries(t *testing.T) {
 			conn, _, _ := w.(http.Hijacker).Hijack()
 			io.WriteString(conn, "SSH-2.0-x\r\n")
 			conn.Close()
-		}, 0, nil, "malformed HTTP"},
+		}, 0, nil, "the answer is not HTTP: 'SSH-2.0-x'"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

@@ -25,8 +25,20 @@ func TimedOut(err error) bool {
 	return errors.As(err, new(*stallError)) || errors.As(err, &timeout) && timeout.Timeout()
 }
 
+// wordings has beginnings of errors of net/http about an answer, and what messages say instead.
+var wordings = []struct{ library, ours string }{
+	{"malformed HTTP response", "the answer is not HTTP:"},
+	{"malformed HTTP status code", "the answer is not HTTP:"},
+	{"malformed HTTP version", "the answer is not HTTP:"},
+	{"malformed MIME header initial line:", "the answer has an invalid header line:"},
+	{"malformed MIME header line:", "the answer has an invalid header line:"},
+	{"malformed MIME header: missing colon:", "the answer has an invalid header line:"},
+	{"failed to parse Location header", "the server redirects to an invalid address:"},
+	{"server gave HTTP response to HTTPS client", "the server speaks HTTP, not HTTPS"},
+}
+
 // Reason returns a short text for a network error: without the request, and with texts of the
-// server as reason.Foreign returns them.
+// server as reason.Network returns them.
 func Reason(err error) string {
 	var dns *net.DNSError
 	var timeout interface{ Timeout() bool }
@@ -53,8 +65,14 @@ func Reason(err error) string {
 	for _, prefix := range []string{"net/http: ", "HTTP/1.x transport connection broken: ", "net/http: ", "http: "} {
 		text = strings.TrimPrefix(text, prefix)
 	}
+	for _, w := range wordings {
+		if rest, ok := strings.CutPrefix(text, w.library); ok {
+			text = w.ours + rest
+			break
+		}
+	}
 	if errors.As(err, &dial) && dial.Op == "proxyconnect" {
 		text = "the proxy: " + text
 	}
-	return reason.Foreign(text)
+	return reason.Network(text)
 }

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"strings"
 
 	"contedor/internal/linux/platform"
 	"github.com/opencontainers/go-digest"
@@ -61,9 +62,30 @@ func newRemoteStore(repository registry.Reference, o *Options) *remoteStore {
 		Repository: &remote.Repository{
 			Client: anonymous(o.Documents), Reference: repository, PlainHTTP: here, MaxMetadataBytes: maxDocument,
 		},
-		client:   anonymous(o.Client),
+		client: anonymous(&http.Client{CheckRedirect: o.Client.CheckRedirect, Transport: layerTransport{
+			prefix: "/v2/" + repository.Repository + "/", once: o.Client.Transport, again: o.Documents.Transport,
+		}}),
 		download: o.Download,
 	}
+}
+
+// A layerTransport makes the requests for layers once, because Download tries them again, and those
+// for tokens by a transport that tries again.
+type layerTransport struct {
+	prefix      string // of the paths of the repository
+	once, again http.RoundTripper
+}
+
+// RoundTrip implements http.RoundTripper.
+func (t layerTransport) RoundTrip(request *http.Request) (*http.Response, error) {
+	first := request // of several redirects
+	for first.Response != nil {
+		first = first.Response.Request
+	}
+	if strings.HasPrefix(first.URL.Path, t.prefix) {
+		return t.once.RoundTrip(request)
+	}
+	return t.again.RoundTrip(request)
 }
 
 // loopback reports whether a host, perhaps with a port, is this machine. Registries there speak

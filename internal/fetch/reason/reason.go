@@ -55,9 +55,7 @@ func Of(err error) string {
 // Quote quotes a file name for a message: on one line, with control characters escaped, and
 // without the middle of a name of more than 300 bytes.
 func Quote(name string) string {
-	if len(name) > 300 {
-		name = name[:140] + "..." + name[len(name)-140:]
-	}
+	name = shorten(name, 300)
 	if q := strconv.Quote(name); strings.ContainsRune(q, '\\') {
 		return q
 	}
@@ -72,16 +70,56 @@ func Bare(name string) string {
 	return name
 }
 
-// longest is the limit of a text of Foreign in bytes.
-const longest = 1000
+// Limits of texts from a server, in bytes.
+const (
+	longest        = 80
+	longestError   = 300
+	longestAddress = 2000
+)
 
-// Foreign returns a text that comes from a server, in part or as a whole, as a message shows it: on
-// one line, without control characters, and without the middle of a text of more than 1000 bytes.
-func Foreign(text string) string {
-	if len(text) > longest {
-		text = text[:longest/2] + "..." + text[len(text)-longest/2:]
+// Foreign returns a text from a server as a message shows it: on one line, without control
+// characters, and without the middle of a text of more than 80 bytes.
+func Foreign(text string) string { return quote.Visible(shorten(text, longest)) }
+
+// Address is Foreign for a URL, of which it shows up to 2000 bytes.
+func Address(text string) string { return quote.Visible(shorten(text, longestAddress)) }
+
+// Network returns the text of an error of Go's packages for networks as a message shows it. What
+// they quote from a server is quoted by Excerpt. Of the whole text it shows up to 300 bytes.
+func Network(text string) string {
+	var b strings.Builder
+	for text != "" {
+		if quoted, err := strconv.QuotedPrefix(text); err == nil && quoted[0] == '"' {
+			word, _ := strconv.Unquote(quoted)
+			b.WriteString(Excerpt(word))
+			text = text[len(quoted):]
+			continue
+		}
+		b.WriteByte(text[0])
+		text = text[1:]
 	}
-	return quote.Visible(text)
+	return quote.Visible(shorten(b.String(), longestError))
+}
+
+// Excerpt quotes the beginning of a text from a server like Quote. The quotation has at most 80
+// bytes; three dots follow if it is not the whole text.
+func Excerpt(text string) string {
+	end := min(len(text), longest)
+	for len(Quote(text[:end])) > longest+len("''") {
+		end--
+	}
+	if end < len(text) {
+		return Quote(text[:end]) + "..."
+	}
+	return Quote(text)
+}
+
+// shorten leaves out the middle of a text of more than limit bytes.
+func shorten(text string, limit int) string {
+	if len(text) > limit {
+		return text[:limit/2] + "..." + text[len(text)-limit/2:]
+	}
+	return text
 }
 
 // Advice says what to do about an errno of the directory in which a tree is made.

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os/exec"
 	"regexp"
 	"slices"
 	"strings"
@@ -34,6 +35,9 @@ func server(t *testing.T) *httptest.Server {
 		case "/redirect":
 			w.Header().Set("Location", "/file")
 			answer(302, "moved\n")
+		case "/odd":
+			w.Header()["Location"] = []string{"/é\tb?a b"}
+			answer(302, "")
 		case "/loop":
 			w.Header().Set("Location", "/loop")
 			answer(301, "")
@@ -72,7 +76,7 @@ func TestLikeCurl(t *testing.T) {
 	s := server(t)
 	lines := strings.Split(strings.TrimSpace(`
 curl -sS $U/file; curl $U/file; curl -o o $U/404; cat o; curl -s -o o $U/file; cat o; curl -f $U/404; curl -sf $U/404; curl -fsSL $U/404; curl -# -o o $U/file
-curl -sSL $U/redirect; curl -sS $U/redirect; curl -sSI $U/file; curl -sSi $U/404; curl -sSf $U/404; curl -sS --fail-with-body $U/404; curl -sSI $U/redirect; curl -sSIL $U/redirect; curl -sSiL $U/redirect
+curl -sSL $U/redirect; curl -sS $U/redirect; curl -sSL -w '%{url_effective}\n' $U/odd; curl -sSI $U/file; curl -sSi $U/404; curl -sSf $U/404; curl -sS --fail-with-body $U/404; curl -sSI $U/redirect; curl -sSIL $U/redirect; curl -sSiL $U/redirect
 curl -sS -X DELETE $U/echo; curl -sS -d a=b $U/echo; curl -sS -d a=b -d c=d $U/echo; curl -sS --data-raw @x $U/echo; echo hi >x; curl -sS -d @x $U/echo; curl -sS --data-binary @x $U/echo; curl -sS --data-urlencode 'a=b c&' $U/echo; curl -sS -G -d a=b $U/echo; curl -sS --json '{}' $U/echo; curl -sS -d '' $U/echo
 curl -sS -H 'X: y' -H 'Accept:' -H 'Host: foo' $U/echo; curl -sS -A ua -e ref -u us:pw $U/echo; curl -sS -b a=b $U/echo; curl -sS -A '' $U/echo; curl -sS -H 'Empty;' $U/echo; curl -sS -X POST $U/echo; curl -sS -T x $U/echo; curl -sS "$U/echo?x=y#frag"; curl -sS -I -X GET $U/file
 curl -sS -w '%{http_code} %{size_download} %{url_effective} %{content_type} %{num_redirects}\n' -o /dev/null $U/file; curl -sS -L -w '%{http_code} %{num_redirects} %{url_effective}\t%%\n' -o /dev/null $U/redirect; curl -sS -w '%{http_code} %{redirect_url}\n' -o /dev/null $U/redirect; curl -sS -w 'x%{nope}y\n' $U/500
@@ -88,4 +92,27 @@ curl -sS -k https://${U#http://}/; curl -sS -o /nosuch/x $U/file; curl -sS "$U/a
 	testbed.Cell{Normalize: func(text string) string {
 		return changing.ReplaceAllString(text, "$1 SPEED$2 $3")
 	}}.Compare(t, cases)
+}
+
+// TestControlCharacters checks that a server's header cannot send escape sequences to a terminal,
+// and is as it is elsewhere.
+func TestControlCharacters(t *testing.T) {
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		c, _, _ := w.(http.Hijacker).Hijack()
+		io.WriteString(c, "HTTP/1.1 200 \x1b[31mRed\r\nX: \x1b]0;x\a\xff\r\nContent-Length: 3\r\n\r\nabc")
+		c.Close()
+	}))
+	defer s.Close()
+	for _, option := range []string{"-sSi", "-sSv", "-sSI", "-sSD-"} {
+		line := []string{option, s.URL}
+		r := testbed.Run(t, exec.Command(testbed.Program("curl"), line...))
+		if want := "\x1b]0;x\a\xff\r\n"; !strings.Contains(r.Stdout+r.Stderr, want) {
+			t.Errorf("%s: no %q in %v", option, want, r)
+		}
+		term := testbed.OpenTerminal(t, exec.Command(testbed.Program("curl"), line...), 24, 80)
+		screen := term.Until("X: .*\n")
+		if strings.ContainsAny(screen, "\x1b\a\xff") || !strings.Contains(screen, "X: ?]0;x??\r\r\n") {
+			t.Errorf("%s: %q", option, screen)
+		}
+	}
 }

@@ -17,6 +17,9 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"contedor/internal/linux/quote"
+	"contedor/internal/linux/terminal"
 )
 
 // exchange sends a request and receives the response. next is the URL of a redirect that is
@@ -336,7 +339,7 @@ func (x *transfer) readHeader(r *bufio.Reader) (h header, err error) {
 		}
 		h.raw = append(h.raw, line)
 		if x.verbose {
-			x.say("< " + line)
+			x.say("< " + shown(line, terminal.Is(2)))
 		}
 		text := strings.TrimRight(line, "\r\n")
 		if text == "" {
@@ -374,8 +377,11 @@ func (x *transfer) response(u *url.URL, r *bufio.Reader) (next string, err error
 	x.contentType = h.values["content-type"]
 	x.location = ""
 	if location := h.values["location"]; location != "" && x.status/100 == 3 {
-		if to, err := u.Parse(location); err == nil {
+		to, err := u.Parse(encoded(location))
+		if err == nil {
 			x.location = to.String()
+		} else if x.follow {
+			return "", fail(3, "The redirect target URL could not be parsed: Malformed input to a URL function")
 		}
 	}
 	if x.follow && x.location != "" {
@@ -405,13 +411,46 @@ func (x *transfer) response(u *url.URL, r *bufio.Reader) (next string, err error
 	return "", nil
 }
 
+// shown returns lines of a server's header as they are printed: at a terminal without control
+// characters, which could do anything there.
+func shown(lines string, terminal bool) string {
+	if !terminal {
+		return lines
+	}
+	var b strings.Builder
+	for line := range strings.SplitAfterSeq(lines, "\r\n") {
+		text, whole := strings.CutSuffix(line, "\r\n")
+		b.WriteString(quote.Visible(text))
+		if whole {
+			b.WriteString("\r\n")
+		}
+	}
+	return b.String()
+}
+
+// encoded returns the URL of a redirect with the bytes encoded that a URL cannot have.
+func encoded(location string) string {
+	var b strings.Builder
+	for i := range len(location) {
+		switch c := location[i]; {
+		case c == ' ' && strings.Contains(location[:i], "?"):
+			b.WriteByte('+')
+		case c <= ' ' || c >= 0x7f:
+			fmt.Fprintf(&b, "%%%02X", c)
+		default:
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}
+
 // showHeader prints the head of a response where options ask for it.
 func (x *transfer) showHeader(h header) error {
 	text := strings.Join(h.raw, "")
 	x.headerSize += int64(len(text))
 	if x.dump != "" {
 		if x.dump == "-" {
-			x.Out.WriteString(text)
+			x.Out.WriteString(shown(text, terminal.Is(1)))
 		} else {
 			flags := os.O_WRONLY | os.O_CREATE | os.O_APPEND
 			if x.headerSize == int64(len(text)) {
@@ -426,7 +465,7 @@ func (x *transfer) showHeader(h header) error {
 		}
 	}
 	if x.head || x.include {
-		return x.write([]byte(text))
+		return x.write([]byte(shown(text, x.fileName == "" && terminal.Is(1))))
 	}
 	return nil
 }

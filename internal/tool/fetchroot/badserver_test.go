@@ -65,7 +65,7 @@ func impatient(t *testing.T, change func(*download.Client), words ...string) tes
 func checkFailure(t *testing.T, r testbed.Result, want, dir string) {
 	t.Helper()
 	line := strings.TrimSuffix(r.Stderr, "\n")
-	if r.Status != 1 || r.Stdout != "" || !strings.HasPrefix(line, "fetchroot: ") || !regexp.MustCompile(want).MatchString(line) || line != quote.Visible(line) || len(line) > 1300 {
+	if r.Status != 1 || r.Stdout != "" || !strings.HasPrefix(line, "fetchroot: ") || !regexp.MustCompile(want).MatchString(line) || line != quote.Visible(line) || len(line) > 400 {
 		t.Errorf("%v, want %q", r, want)
 	}
 	left := list(t, dir)

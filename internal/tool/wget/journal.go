@@ -173,14 +173,14 @@ func (j *journal) watch(client *http.Client) func(*http.Request) (*http.Response
 	check := client.CheckRedirect
 	client.CheckRedirect = func(next *http.Request, via []*http.Request) error {
 		j.status(next.Response)
-		j.say(verbose, "Location: %s [following]\n", reason.Foreign(next.Response.Header.Get("Location")))
+		j.say(verbose, "Location: %s [following]\n", reason.Address(next.Response.Header.Get("Location")))
 		if next.URL.Scheme != "http" && next.URL.Scheme != "https" {
 			return schemeError{next.URL}
 		}
 		if err := check(next, via); err != nil {
 			return err
 		}
-		j.begin(reason.Foreign(next.URL.String()), 1)
+		j.begin(reason.Address(next.URL.String()), 1)
 		return nil
 	}
 	return func(request *http.Request) (*http.Response, error) {
@@ -226,7 +226,7 @@ func (d *retrieval) failed(address string, err error) (status int, again bool) {
 	case errors.As(err, &refused):
 		return d.refused(address, refused), false
 	case errors.As(err, &scheme):
-		j.say(brief, "%s: Unsupported scheme %s.\n", reason.Foreign(scheme.url.String()), j.quote(reason.Foreign(scheme.url.Scheme)))
+		j.say(brief, "%s: Unsupported scheme %s.\n", reason.Address(scheme.url.String()), j.quote(reason.Foreign(scheme.url.Scheme)))
 		return statusOther, false
 	case errors.As(err, new(download.RedirectsError)):
 		j.say(brief, "%d redirections exceeded.\n", d.client.MaxRedirects)
@@ -237,7 +237,7 @@ func (d *retrieval) failed(address string, err error) (status int, again bool) {
 			why = "Name or service not known"
 		}
 		j.say(verbose, "failed: %s.\n", why)
-		j.say(brief, "%s: unable to resolve host address %s\n", d.ErrorName(), j.quote(reason.Foreign(dns.Name)))
+		j.say(brief, "%s: unable to resolve host address %s\n", d.ErrorName(), j.quote(reason.Address(dns.Name)))
 		return statusNetwork, false
 	case phase == connecting && timedOut:
 		j.say(brief, "failed: Connection timed out.\n")

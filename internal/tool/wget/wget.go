@@ -631,7 +631,7 @@ func (d *retrieval) saved(t *transfer, f *download.File, drawn *dots) {
 // address returns the URL to which the last request was redirected.
 func (d *retrieval) address(t *transfer) string {
 	if d.journal.last != nil {
-		return reason.Foreign(d.journal.last.Request.URL.String())
+		return reason.Address(d.journal.last.Request.URL.String())
 	}
 	return t.url
 }

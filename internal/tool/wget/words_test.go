@@ -327,7 +327,7 @@ func TestBadServers(t *testing.T) {
 				t.Error(r)
 			}
 			for line := range strings.Lines(r.Stderr) {
-				if line = strings.TrimSuffix(line, "\n"); line != quote.Visible(line) || len(line) > 1300 {
+				if line = strings.TrimSuffix(line, "\n"); line != quote.Visible(line) || len(line) > 2200 {
 					t.Errorf("%q", line)
 				}
 			}
