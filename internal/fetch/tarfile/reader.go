@@ -16,6 +16,7 @@ import (
 
 	"contedor/internal/fetch/compression"
 	"contedor/internal/fetch/reason"
+	"contedor/internal/linux/quote"
 	"golang.org/x/sys/unix"
 )
 
@@ -209,6 +210,7 @@ type Source struct {
 	// Lenient reads names as tar(1) does. One that leads out of the directory refuses its
 	// own entry and not the archive; a hard link's target loses what leads out.
 	Lenient bool
+	Locale  quote.Locale // of the messages for that
 }
 
 // A Reader reads the headers of a tar archive: v7, ustar, PAX, GNU and star.
@@ -219,13 +221,14 @@ type Reader struct {
 	global  records
 	began   bool
 	lenient bool
+	locale  quote.Locale
 
 	current Header
 }
 
 // NewReader starts to read an archive in a goroutine, which ends when ctx is done.
 func NewReader(ctx context.Context, from Source) *Reader {
-	return &Reader{in: newStream(ctx, from), lenient: from.Lenient}
+	return &Reader{in: newStream(ctx, from), lenient: from.Lenient, locale: from.Locale}
 }
 
 // Count returns how many uncompressed bytes of the archive have been read.
@@ -497,7 +500,7 @@ func (r *Reader) memberName(h *Header, name string) (string, error) {
 	clean, err := cleanName(name, "member name")
 	if err != nil && r.lenient {
 		if _, out := Outside(name); out {
-			err = reason.New(reason.Bare(name)+": Member name contains '..'", nil)
+			err = reason.New(r.locale.Member(name)+": Member name contains '..'", nil)
 		}
 		h.Refused = err
 		return "", nil

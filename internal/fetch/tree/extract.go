@@ -10,6 +10,7 @@ import (
 	"contedor/internal/fetch/reason"
 	"contedor/internal/fetch/tarfile"
 	"contedor/internal/linux/openat2"
+	"contedor/internal/linux/quote"
 	"golang.org/x/sys/unix"
 )
 
@@ -23,6 +24,7 @@ type Extraction struct {
 	Attribute func(string) bool          // whether an extended attribute of that name is set; nil for all
 	Output    io.Writer                  // gets the data of regular files, and nothing is made; nil to make files
 	Formats   compression.Formats        // that the archive may have besides gzip
+	Locale    quote.Locale               // of messages
 }
 
 // Extract makes entries of an archive below an existing directory. Existing files are
@@ -39,7 +41,7 @@ func Extract(ctx context.Context, dir string, archive io.Reader, how Extraction)
 		t.withheld = t.umask | unix.S_ISUID | unix.S_ISGID | unix.S_ISVTX
 	}
 	return t.receive(ctx, func(ctx context.Context) error {
-		return t.unpack(tarfile.NewReader(ctx, tarfile.Source{Archive: archive, Formats: how.Formats, Limit: math.MaxInt64, Lenient: true}))
+		return t.unpack(tarfile.NewReader(ctx, tarfile.Source{Archive: archive, Formats: how.Formats, Limit: math.MaxInt64, Lenient: true, Locale: how.Locale}))
 	})
 }
 
@@ -97,14 +99,14 @@ func (t *Tree) followed(name string, parent int, base string) (bool, error) {
 }
 
 // asTar words an error of a system call as tar(1) does.
-func asTar(h *tarfile.Header, err error) error {
+func asTar(h *tarfile.Header, err error, locale quote.Locale) error {
 	if _, ofSystem := err.(unix.Errno); !ofSystem {
 		return err
 	}
 	cannot := map[tarfile.Kind]string{
-		tarfile.Regular: "Cannot open", tarfile.Directory: "Cannot mkdir", tarfile.Symlink: "Cannot create symlink to " + reason.Quote(h.Link),
-		tarfile.HardLink: "Cannot hard link to " + reason.Quote(h.Link), tarfile.FIFO: "Cannot mkfifo",
+		tarfile.Regular: "Cannot open", tarfile.Directory: "Cannot mkdir", tarfile.Symlink: "Cannot create symlink to " + locale.Quote(h.Link),
+		tarfile.HardLink: "Cannot hard link to " + locale.Quote(h.Link), tarfile.FIFO: "Cannot mkfifo",
 		tarfile.CharDevice: "Cannot mknod", tarfile.BlockDevice: "Cannot mknod",
 	}[h.Kind]
-	return reason.New(reason.Bare(strings.TrimRight(h.Written, "/"))+": "+cannot, err)
+	return reason.New(locale.Member(strings.TrimRight(h.Written, "/"))+": "+cannot, err)
 }

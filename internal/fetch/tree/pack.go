@@ -13,6 +13,7 @@ import (
 	"contedor/internal/fetch/reason"
 	"contedor/internal/fetch/tarfile"
 	"contedor/internal/linux/openat2"
+	"contedor/internal/linux/quote"
 	"golang.org/x/sys/unix"
 )
 
@@ -64,6 +65,7 @@ type Packing struct {
 	Attribute    func(string) bool // whether an extended attribute of that name is packed
 	RawLists     bool              // access control lists are packed as extended attributes, not as text
 	Archive      []unix.Stat_t     // the archive's own files, which are not packed
+	Locale       quote.Locale      // of messages
 
 	See      func(name string)              // is called for every entry
 	Own      func(name string)              // is called for a file that is the archive
@@ -126,7 +128,7 @@ func (p *packer) failed(do, name string, err error) error {
 	if p.how.Complain == nil {
 		return reason.New("cannot read "+reason.Quote(name), err)
 	}
-	p.how.Complain(reason.New(reason.Bare(name)+": Cannot "+do, err))
+	p.how.Complain(reason.New(p.how.Locale.Member(name)+": Cannot "+do, err))
 	return nil
 }
 

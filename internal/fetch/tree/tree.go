@@ -230,7 +230,7 @@ func (t *Tree) add(r *tarfile.Reader, h *tarfile.Header) error {
 		return nil
 	}
 	if t.how.Complain != nil {
-		return asTar(h, err)
+		return asTar(h, err, t.how.Locale)
 	}
 	return ofFile(h.Name, err)
 }

@@ -106,6 +106,10 @@ func (l Locale) Quote(s string) string {
 // names.
 func (l Locale) Escape(s string) string { return l.escaped(s, "", "") }
 
+// Member returns a file name as tar(1) prints it before a colon: as Escape, and with its own colons
+// escaped.
+func (l Locale) Member(s string) string { return l.escaped(s, "", ":") }
+
 // Shell quotes a word so that a shell reads it back. The result always has quotation marks.
 // Characters that cannot be printed are written as $'\n'.
 func (l Locale) Shell(s string) string {

@@ -155,3 +155,26 @@ func TestUnreadable(t *testing.T) {
 	}
 	optionCell.Compare(t, cases)
 }
+
+// TestQuotedNames checks how messages show names that a terminal could not.
+func TestQuotedNames(t *testing.T) {
+	cell := testbed.Cell{
+		Setup:     `ln -sf fetchroot /ours/tar`,
+		Normalize: optionCell.Normalize,
+	}
+	setup := `n=$(printf 'a\033[31m\nb\tc\\d:\351\303\251\302\205\342\200\256'); mkdir -p /tmp/q; cd /tmp/q; rm -rf *; export LC_ALL=` + "%s" + `
+echo x >"$n"; ln -s "$n" s; mkfifo "p$n"; ln "$n" h; m=$(printf "m\\033[m"); tar cf t1 "$n"; tar cf t2 s; tar cf t3 "p$n"; tar cf t4 "$n" h
+`
+	var cases []string
+	for _, locale := range []string{"C", "C.UTF-8"} {
+		for _, line := range []string{
+			`tar tf t1; tar cvf /dev/null "$n"; tar cf - "$n" "no$n" | tar t`,
+			`tar tf "no$m"; tar xf t1 nosuch; tar xf t1 -C "no$n"; tar tf t1 -X "no$n"; mkdir "$m"; tar tf "$m"; tar cf "no$m/x" s`,
+			`mkdir x x/s "x/$n" "x/p$n"; touch "x/$n/f" x/s/f "x/p$n/f"; for f in t1 t2 t3; do tar xvf $f -C x; echo $?; done`,
+			`mkdir -p x/h/f; tar xf t4 -C x; echo $?; tar xf t1 --mtime="./no$n"`,
+		} {
+			cases = append(cases, fmt.Sprintf(setup, locale)+line)
+		}
+	}
+	cell.Compare(t, cases)
+}

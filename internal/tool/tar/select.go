@@ -95,7 +95,7 @@ func (j *job) excludeFrom(file string, m matching) ([]matcher, error) {
 	if file != "-" {
 		f, err := os.Open(file)
 		if err != nil {
-			return nil, j.giveUp(file, err)
+			return nil, j.giveUp(j.quoting.Member(file), err)
 		}
 		defer f.Close()
 		in = f
@@ -108,7 +108,7 @@ func (j *job) excludeFrom(file string, m matching) ([]matcher, error) {
 		}
 	}
 	if err := lines.Err(); err != nil {
-		return nil, j.giveUp(file, err)
+		return nil, j.giveUp(j.quoting.Member(file), err)
 	}
 	return matchers, nil
 }

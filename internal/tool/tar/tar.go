@@ -380,7 +380,7 @@ func (j *job) setMtime(value string) error {
 	if strings.HasPrefix(value, "/") || strings.HasPrefix(value, ".") {
 		st, err := os.Stat(value)
 		if err != nil {
-			j.complain(value+": Cannot stat", err)
+			j.complain(j.quoting.Member(value)+": Cannot stat", err)
 			return &cli.Failure{Text: "Date sample file not found", Usage: true, Status: fatal}
 		}
 		at = st.ModTime()
@@ -481,11 +481,12 @@ func (j *job) open() (io.ReadCloser, error) {
 	}
 	f, err := os.Open(j.file)
 	if err != nil {
-		return nil, j.giveUp(j.file+": Cannot open", err)
+		return nil, j.giveUp(j.quoting.Member(j.file)+": Cannot open", err)
 	}
 	if st, err := f.Stat(); err == nil && st.IsDir() {
 		f.Close()
-		return nil, j.giveUp(j.file+": Cannot read", unix.EISDIR)
+		j.complain(j.quoting.Member(j.file)+": Cannot read", unix.EISDIR)
+		return nil, j.giveUp("At beginning of tape, quitting now", nil)
 	}
 	return f, nil
 }
@@ -501,7 +502,7 @@ func (j *job) extract() error {
 		if err == nil {
 			err = unix.ENOTDIR
 		}
-		return j.giveUp(j.dir+": Cannot open", err)
+		return j.giveUp(j.quoting.Member(j.dir)+": Cannot open", err)
 	}
 	s := j.selection()
 	how := tree.Extraction{
@@ -512,6 +513,7 @@ func (j *job) extract() error {
 		Wanted:    func(e *tarfile.Header) bool { return j.wants(s, e) },
 		Complain:  func(err error) { j.complain(reason.Of(err), nil) },
 		Formats:   formats.All,
+		Locale:    j.quoting,
 	}
 	if j.exactly != nil {
 		how.Exactly = *j.exactly
@@ -566,7 +568,7 @@ func (j *job) list() error {
 	ctx, stop := context.WithCancelCause(context.Background())
 	defer stop(nil)
 	width := ownerWidth
-	err = tarfile.List(ctx, tarfile.Source{Archive: in, Formats: formats.All, Limit: math.MaxInt64, Lenient: true}, func(e *tarfile.Header) {
+	err = tarfile.List(ctx, tarfile.Source{Archive: in, Formats: formats.All, Limit: math.MaxInt64, Lenient: true, Locale: j.quoting}, func(e *tarfile.Header) {
 		if failure != nil || !s.wants(e) {
 			return
 		}
@@ -673,7 +675,7 @@ func (j *job) create() error {
 	for i, dir := range j.dirs {
 		f, err := os.Open(dir)
 		if err != nil {
-			return j.giveUp(j.dirWords[i]+": Cannot open", err)
+			return j.giveUp(j.quoting.Member(j.dirWords[i])+": Cannot open", err)
 		}
 		f.Close()
 	}
@@ -737,6 +739,7 @@ func (j *job) pack(ctx context.Context, out *output) (tree.Packed, error) {
 		Attribute: j.attribute,
 		RawLists:  !j.acls,
 		Archive:   out.stats,
+		Locale:    j.quoting,
 		See:       func(name string) { io.WriteString(names, j.quoted(name)+"\n") },
 		Own:       func(name string) { j.tellOwn(out, name) },
 		Socket:    func(name string) { j.tell(j.quoted(name) + ": socket ignored") },
@@ -794,18 +797,18 @@ func (j *job) output() (*output, error) {
 	}
 	if st, err := os.Stat(j.file); err == nil && !st.Mode().IsRegular() {
 		if st.IsDir() {
-			return nil, j.giveUp(j.file+": Cannot open", unix.EISDIR)
+			return nil, j.giveUp(j.quoting.Member(j.file)+": Cannot open", unix.EISDIR)
 		}
 		f, err := os.OpenFile(j.file, os.O_WRONLY, 0) // a device or a pipe is written in place
 		if err != nil {
-			return nil, j.giveUp(j.file+": Cannot open", err)
+			return nil, j.giveUp(j.quoting.Member(j.file)+": Cannot open", err)
 		}
 		return &output{Writer: f}, nil
 	}
 	path := filepath.Join(filepath.Dir(j.file), fmt.Sprintf(".%s.%d", filepath.Base(j.file), time.Now().UnixNano()))
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {
-		return nil, j.giveUp(j.file+": Cannot open", err)
+		return nil, j.giveUp(j.quoting.Member(j.file)+": Cannot open", err)
 	}
 	o := &output{Writer: f, file: f, path: j.file}
 	var st unix.Stat_t
@@ -815,7 +818,7 @@ func (j *job) output() (*output, error) {
 	}
 	if err := unix.Fstat(int(f.Fd()), &st); err != nil {
 		o.discard()
-		return nil, j.giveUp(j.file+": Cannot stat", err)
+		return nil, j.giveUp(j.quoting.Member(j.file)+": Cannot stat", err)
 	}
 	o.stats = append(o.stats, st)
 	return o, nil
