@@ -31,8 +31,10 @@ PROGRAMS = $(filter-out ./cmd/fetchroot/, $(wildcard ./cmd/*/))
 # Packages that run a command during the initialization, the earliest first.
 AHEAD = $(addprefix contedor/internal/, ahead ahead/tools ahead/unpack ahead/machine)
 
-# The commit is recorded if git knows it; contedor --version prints it.
-VCS = $(shell git status >/dev/null 2>&1 && echo true || echo false)
+# Go records the commit if git knows it; contedor --version prints it. In a linked worktree, where
+# .git is a file, Go finds no repository, or one around it, whose commit would be wrong
+# (https://go.dev/issue/58218). So nothing is recorded there.
+VCS = $(shell test -d .git && git status >/dev/null 2>&1 && echo true || echo false)
 
 build:
 	$(GO) build -trimpath -buildvcs=$(VCS) -tags='$(TAGS)' -ldflags='-s -w -B 0x$(BUILD_ID)' -o '$(BIN)/' $(PROGRAMS)

@@ -4,6 +4,7 @@ package internal_test
 
 import (
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -11,8 +12,16 @@ import (
 const prefix = "contedor/internal/"
 
 // wings are the wings from the bottom up. A package imports only packages of its own
-// wing and of the wings below it. Only programs of dev and tests import packages of dev.
+// wing and of the wings below it.
 var wings = []string{"linux", "hall", "fetch", "tool", "teach", "front", "dev"}
+
+// testsImport are the packages above their own wing that tests import: besides packages
+// of dev, those that they compare with or run. A path stands for the packages below it, too.
+var testsImport = []struct{ from, to string }{
+	{"", "dev"},
+	{"headstart", "tool"}, // whose plans it makes early
+	{"tool", "commands"},  // a script runs several commands
+}
 
 // wing returns the wing of a package, or "" if it has none. The packages of the hall and
 // of the front are directly in this directory.
@@ -30,28 +39,19 @@ func wing(path string) string {
 }
 
 func TestWingsImportDownward(t *testing.T) {
-	out, err := exec.Command("go", "list", "-f", "{{.ImportPath}} {{join .Imports \" \"}}", "./...").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
 	height := map[string]int{}
 	for i, w := range wings {
 		height[w] = i + 1
 	}
 	packages := map[string]int{}
-	for line := range strings.Lines(string(out)) {
-		words := strings.Fields(line)
-		if words[0]+"/" == prefix {
-			continue // this test
+	for from, imports := range list(t, "{{join .Imports \" \"}}") {
+		if wing(from) == "" {
+			t.Errorf("%s is in no wing", from)
 		}
-		from := wing(words[0])
-		if from == "" {
-			t.Errorf("%s is in no wing", words[0])
-		}
-		packages[from]++
-		for _, path := range words[1:] {
-			if to := wing(path); strings.HasPrefix(path, prefix) && height[to] > height[from] {
-				t.Errorf("%s imports %s: the wing %q is above %q", words[0], path, to, from)
+		packages[wing(from)]++
+		for _, to := range imports {
+			if height[wing(to)] > height[wing(from)] {
+				t.Errorf("%s imports %s: the wing %q is above %q", from, to, wing(to), wing(from))
 			}
 		}
 	}
@@ -60,4 +60,48 @@ func TestWingsImportDownward(t *testing.T) {
 			t.Errorf("no package is in the wing %q", w)
 		}
 	}
+	used := map[int]bool{}
+	for from, imports := range list(t, "{{join .TestImports \" \"}} {{join .XTestImports \" \"}}") {
+		for _, to := range imports {
+			if height[wing(to)] <= height[wing(from)] {
+				continue
+			}
+			i := slices.IndexFunc(testsImport, func(row struct{ from, to string }) bool {
+				return below(from, row.from) && below(to, row.to)
+			})
+			if i < 0 {
+				t.Errorf("a test of %s imports %s: the wing %q is above %q", from, to, wing(to), wing(from))
+			}
+			used[i] = true
+		}
+	}
+	for i, row := range testsImport {
+		if !used[i] {
+			t.Errorf("no test of %q needs %q", row.from, row.to)
+		}
+	}
+}
+
+// list returns the packages of this module, and for each of them the packages of this
+// directory that the format, of go list, names.
+func list(t *testing.T, format string) map[string][]string {
+	t.Helper()
+	out, err := exec.Command("go", "list", "-f", "{{.ImportPath}} "+format, "./...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	packages := map[string][]string{}
+	for line := range strings.Lines(string(out)) {
+		words := strings.Fields(line)
+		if words[0]+"/" == prefix {
+			continue // this test
+		}
+		packages[words[0]] = slices.DeleteFunc(words[1:], func(path string) bool { return !strings.HasPrefix(path, prefix) })
+	}
+	return packages
+}
+
+// below reports whether dir, relative to this directory, is a package or has it below it.
+func below(path, dir string) bool {
+	return dir == "" || path == prefix+dir || strings.HasPrefix(path, prefix+dir+"/")
 }

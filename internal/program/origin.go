@@ -3,8 +3,8 @@ package program
 import "runtime/debug"
 
 // origin returns lines that say from which commit the program was built and with which Go
-// release. `make` and `go build` record the commit if they run in a repository;
-// `go install` records the version that it fetched.
+// release. `make` and `go build` record the commit if they run in a repository, but not in a
+// linked worktree of git. `go install` records the version that it fetched.
 func origin() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {

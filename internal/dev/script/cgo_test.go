@@ -16,10 +16,11 @@ import (
 // TestPlainBuilds checks the programs that `go build` and `go install` make without flags, with
 // and without cgo. They are static. A program that they execute inherits ignored signals and
 // closed descriptors. Plain lines are carried out before the Go runtime starts. Built with cgo,
-// contedor prints an error for the commands that it does not have.
+// contedor prints an error for the commands that it does not have, but lists and links them.
 func TestPlainBuilds(t *testing.T) {
 	testbed.NeedRoot(t)
 	strace, perl := testbed.Need(t, "strace"), testbed.Need(t, "perl")
+	var links testbed.Result
 	for _, cgo := range []string{"0", "1"} {
 		t.Run("CGO_ENABLED="+cgo, func(t *testing.T) {
 			dir := t.TempDir()
@@ -72,6 +73,13 @@ func TestPlainBuilds(t *testing.T) {
 				if refused := r == (testbed.Result{Stderr: command + ": " + refusal, Status: 1}); refused != (cgo == "1") {
 					t.Errorf("%s: %v", line, r)
 				}
+			}
+			r := shell(`contedor --list; contedor --list-safe; contedor --install -s . && ls
+				echo 'ls "${PATH%%:*}" "${PATH##*:}"' | SHELL=/bin/sh contedor shell 2>/dev/null | sed s,/.*/contedor-[0-9]*,,`)
+			if cgo == "0" {
+				links = r
+			} else if r.Stdout != links.Stdout {
+				t.Errorf("the rows of cgo.go are others than those beside it: %v, want %v", r, links)
 			}
 			if r := shell("contedor bash -c 'tar cf - -C /etc hostname | xz >x.tar.xz' && fetchroot -q x.tar.xz x && cat x/hostname"); r.Status != 0 || r.Stdout == "" {
 				t.Errorf("an archive that is a file: %v", r)

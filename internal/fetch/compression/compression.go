@@ -39,7 +39,8 @@ type Refusal string
 
 func (r Refusal) Error() string { return string(r) }
 
-// Names lists all formats, for messages.
+// Names lists all formats, for messages. It is a constant because what prints it does not import
+// the package formats, whose test compares it with the rows.
 const Names = "gzip, zstd, xz or bzip2"
 
 // Gzip is the format of RFC 1952. To read the buffers of the package inflate without a copy,

@@ -8,12 +8,15 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 	"testing/iotest"
 
+	"contedor/internal/dev/mutate"
 	"contedor/internal/dev/testbed"
+	"contedor/internal/fetch/compression"
 )
 
 // sample returns compressible data that is several blocks long for bzip2 -1.
@@ -53,6 +56,21 @@ func ours(file []byte) ([]byte, error) {
 	z := f.NewReader(bytes.NewReader(file))
 	defer z.Close()
 	return io.ReadAll(z)
+}
+
+// TestNames compares other lists of the formats with the rows of All.
+func TestNames(t *testing.T) {
+	names := []string{compression.Gzip.Name}
+	for _, f := range All {
+		names = append(names, f.Name)
+	}
+	last := len(names) - 1
+	if want := strings.Join(names[:last], ", ") + " or " + names[last]; compression.Names != want {
+		t.Errorf("compression.Names is %q, want %q", compression.Names, want)
+	}
+	if want := append([]string{"tar"}, names...); !slices.Equal(mutate.Formats, want) {
+		t.Errorf("mutate.Formats is %q, want %q", mutate.Formats, want)
+	}
 }
 
 // TestLikeTheTool decompresses files of each format's tool: one, several in a row, and one with other
