@@ -33,9 +33,9 @@ const (
 	distBits    = 8
 	precodeBits = 7
 
-	// The most entries that a complete code of so many symbols can need (2342 and
-	// 402, by zlib's examples/enough.c), rounded up to a power of two, so that a
-	// masked index needs no bounds check.
+	// Sizes of tables. A complete code of 288 symbols needs up to 2342 entries, one of 32
+	// symbols up to 402, as zlib's examples/enough.c computes. The sizes are powers of two,
+	// so that a masked index needs no bounds check.
 	litlenSize  = 1 << 12
 	distSize    = 1 << 9
 	precodeSize = 1 << precodeBits

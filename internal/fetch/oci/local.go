@@ -237,13 +237,13 @@ func pick(images []candidate, name string) (found []int, err error) {
 	case len(found) == 0:
 		return nil, fmt.Errorf("holds no image '%s', only %s", name, some(append(names, ids...)))
 	case name == "" && len(ids) > 1 && len(names) > 1:
-		return nil, fmt.Errorf("holds several images, of which one is to be named behind a colon: %s", some(names))
+		return nil, fmt.Errorf("holds several images; append a colon and one of these names: %s", some(names))
 	}
 	return found, nil
 }
 
-// whole returns a name with the parts that Docker lets people leave out. It returns a name that is
-// no reference unchanged.
+// whole returns a name with the registry, directory and tag that Docker assumes if they are missing.
+// It returns a name that is no reference unchanged.
 func whole(name string) string {
 	named, err := parseName(name)
 	if err != nil {

@@ -152,7 +152,7 @@ func TestNames(t *testing.T) {
 	second.Annotations = map[string]string{"io.containerd.image.name": "docker.io/library/b:latest", v1.AnnotationRefName: "latest"}
 	l.Name("", second) // docker save does this
 	_, err := read(l.Dir, "linux/amd64")
-	if want := "holds several images, of which one is to be named behind a colon: a, again, docker.io/library/b:latest, latest"; err == nil || err.Error() != want {
+	if want := "holds several images; append a colon and one of these names: a, again, docker.io/library/b:latest, latest"; err == nil || err.Error() != want {
 		t.Errorf("%v", err)
 	}
 	for name, want := range map[string]string{

@@ -142,8 +142,8 @@ func cp(t *gnu.Tool) error {
 	return nil
 }
 
-// copy copies a file. With -f and -b, a file that is to be copied to itself is copied
-// to its backup.
+// copy copies a file. `cp -f -b FILE FILE` makes a backup of FILE by copying it to the backup's
+// name.
 func (r *run) copy(p transfer.Pair) {
 	if r.Force && r.Backup.Kind != 0 && p.From == p.To && !p.InDir {
 		if info, err := os.Stat(p.To); err == nil && info.Mode().IsRegular() {

@@ -79,12 +79,12 @@ func (v value) integer() *big.Int {
 type evaluator struct {
 	*gnu.Tool
 	all   []string // the words
-	at    int
-	depth int
-	err   error // the first failure; words are no longer read after it
+	at    int // index of the next word
+	depth int // of parentheses and functions
+	err   error // the first failure; after it no more words are read
 }
 
-// maxDepth bounds how deep parentheses may be nested.
+// maxDepth bounds how deep parentheses and functions may be nested, because the stack is bounded.
 const maxDepth = 100_000
 
 func expr(t *gnu.Tool) error {
@@ -113,13 +113,15 @@ func expr(t *gnu.Tool) error {
 	return nil
 }
 
+// fail records a failure with this message, unless there was one before.
 func (e *evaluator) fail(text string) {
 	if e.err == nil {
 		e.err = &cli.Failure{Text: text, Status: statusInvalid}
 	}
 }
 
-// next reads a word if it is one of those that are separated by blanks, and returns it.
+// next reads a word if it is one of words, a list separated by blanks, and returns it. Otherwise
+// it returns "".
 func (e *evaluator) next(words string) string {
 	if e.err == nil && e.at < len(e.all) {
 		for _, word := range strings.Fields(words) {
@@ -140,7 +142,8 @@ func (e *evaluator) needsWord() bool {
 	return e.err == nil
 }
 
-// or evaluates an expression. Without real it is only parsed: a division by zero is no failure then.
+// or evaluates an expression, as the functions below do for each higher precedence. If real is
+// false, the value does not matter: the words are parsed, but a division by zero is no failure.
 func (e *evaluator) or(real bool) value {
 	left := e.and(real)
 	for e.next("|") != "" {
@@ -198,63 +201,43 @@ func (e *evaluator) comparison(real bool) value {
 	}
 }
 
-// numbers returns the operands of arithmetic. ok is false after a failure.
-func (e *evaluator) numbers(left, right value) (a, b *big.Int, ok bool) {
-	a, b = left.integer(), right.integer()
-	if e.err == nil && (a == nil || b == nil) {
+func (e *evaluator) sum(real bool) value     { return e.arithmetic("+ -", e.product, real) }
+func (e *evaluator) product(real bool) value { return e.arithmetic("* / %", e.match, real) }
+
+// arithmetic evaluates operands with operators of one precedence between them, from left to right.
+func (e *evaluator) arithmetic(operators string, operand func(real bool) value, real bool) value {
+	left := operand(real)
+	for {
+		operator := e.next(operators)
+		if operator == "" {
+			return left
+		}
+		right := operand(real)
+		if real && e.err == nil {
+			left = e.compute(left.integer(), operator, right.integer())
+		}
+	}
+}
+
+// compute returns the result of an arithmetic operator. An operand is nil if it is no integer.
+func (e *evaluator) compute(a *big.Int, operator string, b *big.Int) (result value) {
+	switch {
+	case a == nil || b == nil:
 		e.fail("non-integer argument")
+	case operator == "+":
+		result.number = new(big.Int).Add(a, b)
+	case operator == "-":
+		result.number = new(big.Int).Sub(a, b)
+	case operator == "*":
+		result.number = new(big.Int).Mul(a, b)
+	case b.Sign() == 0:
+		e.fail("division by zero")
+	case operator == "/":
+		result.number = new(big.Int).Quo(a, b)
+	default:
+		result.number = new(big.Int).Rem(a, b)
 	}
-	return a, b, e.err == nil
-}
-
-func (e *evaluator) sum(real bool) value {
-	left := e.product(real)
-	for {
-		operator := e.next("+ -")
-		if operator == "" {
-			return left
-		}
-		right := e.product(real)
-		if !real {
-			continue
-		}
-		a, b, ok := e.numbers(left, right)
-		if !ok {
-			return left
-		}
-		if operator == "-" {
-			b = new(big.Int).Neg(b)
-		}
-		left = value{number: new(big.Int).Add(a, b)}
-	}
-}
-
-func (e *evaluator) product(real bool) value {
-	left := e.match(real)
-	for {
-		operator := e.next("* / %")
-		if operator == "" {
-			return left
-		}
-		right := e.match(real)
-		if !real {
-			continue
-		}
-		a, b, ok := e.numbers(left, right)
-		if !ok {
-			return left
-		}
-		switch {
-		case operator == "*":
-			left.number = new(big.Int).Mul(a, b)
-		case b.Sign() == 0:
-			e.fail("division by zero")
-		case operator == "/":
-			left.number = new(big.Int).Quo(a, b)
-		default:
-			left.number = new(big.Int).Rem(a, b)
-		}
-	}
+	return result
 }
 
 func (e *evaluator) match(real bool) value {
@@ -302,6 +285,7 @@ func (e *evaluator) characters(text string) (list []string) {
 	return list
 }
 
+// function evaluates one of the functions that are written as words, or a primary.
 func (e *evaluator) function(real bool) value {
 	e.depth++
 	defer func() { e.depth-- }()
@@ -351,7 +335,7 @@ func (e *evaluator) function(real bool) value {
 	return e.primary(real)
 }
 
-// bounded returns a number between 0 and a limit.
+// bounded returns n, or the nearest number from 0 to limit.
 func bounded(n *big.Int, limit int) int {
 	switch {
 	case n.Sign() < 0:
@@ -362,6 +346,7 @@ func bounded(n *big.Int, limit int) int {
 	return int(n.Int64())
 }
 
+// primary evaluates a word, or an expression in parentheses.
 func (e *evaluator) primary(real bool) value {
 	if !e.needsWord() {
 		return value{}

@@ -89,7 +89,7 @@ func (o *options) plan(inv *cli.Invocation) (plan.Steps, error) {
 	if forceUID {
 		p.Add(plan.SetUID{UID: uid})
 	}
-	// The real tool does so only if it entered the user namespace last.
+	// As in the real tool, --keep-caps has no effect if only the user namespace is entered.
 	if o.keepCaps && flags&unix.CLONE_NEWUSER != 0 && flags != unix.CLONE_NEWUSER {
 		p.Add(plan.KeepCaps{})
 	}

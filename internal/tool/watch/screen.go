@@ -38,18 +38,19 @@ type cell struct {
 
 var blank = cell{text: " "}
 
-// A screen is what is to be seen on the terminal.
+// A screen has the output that the terminal is to show, and what it shows now.
 type screen struct {
 	width, height        int
 	lines                [][]cell
-	shown                []string // by line: what the terminal shows
-	first                bool     // before the first run with this size
+	shown                []string // the text that the terminal shows in each line
+	first                bool     // the command has not run yet since the size was taken
 	palette              int      // number of colors
-	fullScreen           bool     // the terminal has another screen
-	left                 bool     // the terminal is as before
+	fullScreen           bool     // the terminal has an alternate screen
+	left                 bool     // the alternate screen has been left
 	lastLine, lastColumn int      // where the output ended, for -f
 }
 
+// write writes to the terminal.
 func (s *screen) write(text string) {
 	if text != "" {
 		os.Stdout.WriteString(text)

@@ -410,7 +410,8 @@ func (j *job) run() bool {
 	return false
 }
 
-// isFrame reports whether data begins a frame, or one that is to be skipped, RFC 8878.
+// isFrame reports whether head, the first four bytes of a file, is the magic number of a frame with
+// data or of a skippable frame, RFC 8878.
 func isFrame(head []byte) bool {
 	return bytes.Equal(head, []byte("\x28\xb5\x2f\xfd")) ||
 		len(head) == 4 && head[0]&0xf0 == 0x50 && bytes.Equal(head[1:], []byte("\x2a\x4d\x18"))

@@ -469,10 +469,11 @@ func (s *Shell) background(st *syntax.Stmt) {
 	}
 }
 
-// withoutInput redirects standard input from /dev/null if there is no job control, which would stop
-// a background program that reads from the terminal.
+// withoutInput redirects the shell's own standard input from /dev/null for a command in the
+// background. It is for shells without job control, which would stop a command that reads from the
+// terminal.
 func (s *Shell) withoutInput() {
-	if s.control() || s.inputGiven {
+	if s.inputGiven {
 		return
 	}
 	if f := s.fds[0]; f == nil || s.root.fds[0] == nil || f.fd != s.root.fds[0].fd {
