@@ -79,9 +79,9 @@ func (v value) integer() *big.Int {
 type evaluator struct {
 	*gnu.Tool
 	all   []string // the words
-	at    int // index of the next word
-	depth int // of parentheses and functions
-	err   error // the first failure; after it no more words are read
+	at    int      // index of the next word
+	depth int      // of parentheses and functions
+	err   error    // the first failure; after it no more words are read
 }
 
 // maxDepth bounds how deep parentheses and functions may be nested, because the stack is bounded.
