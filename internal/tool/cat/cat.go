@@ -22,11 +22,16 @@ import (
 // Command is cat.
 var Command = gnu.Command("cat", gnu.Coreutils, `[OPTION]... [FILE]...
 Writes the files, or the standard input, one after the other.
-  -n, --number            number the lines     -b, --number-nonblank  but empty ones
-  -s, --squeeze-blank     one empty line in the place of several
-  -v, --show-nonprinting  ^X and M-X           -E, --show-ends        $ at line ends
-  -T, --show-tabs         ^I for tabs          -A, --show-all         -vET
-  -e                      -vE                  -t                     -vT
+  -A, --show-all          the same as -vET
+  -b, --number-nonblank   number the lines that are not empty
+  -e                      the same as -vE
+  -E, --show-ends         show $ at the end of each line
+  -n, --number            number all lines
+  -s, --squeeze-blank     write one empty line in place of several
+  -t                      the same as -vT
+  -T, --show-tabs         show tabs as ^I
+  -u                      no effect
+  -v, --show-nonprinting  show control characters as ^X, others as M-X
 `, catFiles)
 
 var options = cli.Options{Permute: true, Short: "benstuvAET", Long: []cli.LongOption{

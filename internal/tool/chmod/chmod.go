@@ -21,13 +21,18 @@ import (
 var Command = gnu.Command("chmod", gnu.Coreutils, `[OPTION]... MODE[,MODE]... FILE...
   or:  chmod [OPTION]... --reference=FILE FILE...
 Changes the mode of files: octal, or [ugoa...][-+=][rwxXstugo...].
-  -R, --recursive   directories with everything in them
-  -v, --verbose     report every file      -c, --changes   only changed files
+  -c, --changes           report only files that are changed
   -f, --silent, --quiet   no messages about files
-  -H, -L, -P        with -R, follow links to directories among the FILEs (default), all, none
-  -h, --no-dereference    do not change the targets of links     --dereference (default)
+  -v, --verbose           report every file
+      --dereference       change the targets of symbolic links (default)
+  -h, --no-dereference    do not change the targets of symbolic links
+      --no-preserve-root  treat / as any other directory (default)
+      --preserve-root     refuse -R for /
       --reference=FILE    use the mode of FILE
-      --preserve-root     refuse -R for /; --no-preserve-root: do not (default)
+  -R, --recursive         directories with everything in them
+  -H                      with -R, follow links to directories among the FILEs (default)
+  -L                      with -R, follow all links to directories
+  -P                      with -R, follow no links
 `, chmod)
 
 const (

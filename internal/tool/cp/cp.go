@@ -21,10 +21,10 @@ var Command = gnu.Command("cp", gnu.Coreutils, `[OPTION]... [-T] SOURCE DEST
   or:  cp [OPTION]... SOURCE... DIRECTORY
   or:  cp [OPTION]... -t DIRECTORY SOURCE...
 Copies files.
-  -a, --archive                -dR --preserve=all
+  -a, --archive                the same as -dR --preserve=all
   -r, -R, --recursive          directories with all that is in them
-  -d                           -P --preserve=links
-  -p                           --preserve=mode,ownership,timestamps
+  -d                           the same as -P --preserve=links
+  -p                           the same as --preserve=mode,ownership,timestamps
       --preserve[=LIST]        keep mode, ownership, timestamps, links, xattr, all
       --no-preserve=LIST       do not keep them
   -L, --dereference            follow symbolic links

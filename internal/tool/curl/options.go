@@ -15,22 +15,52 @@ import (
 
 const usage = `[OPTION]... URL...
 Transfers URLs: http, https and file.
-  -o, --output FILE    write to a file      -O, --remote-name  with the name in the URL
-      --remote-name-all  --output-dir DIR  --create-dirs
-  -L, --location       follow redirects     --max-redirs N
-  -f, --fail           no output for an HTTP error     --fail-with-body
-  -s, --silent         no progress, no errors          -S, --show-error
-  -I, --head           only the headers     -i, --show-headers  headers, too
-  -D, --dump-header FILE                    -v, --verbose
-  -X, --request METHOD -H, --header LINE    -A, --user-agent TEXT  -e, --referer URL
-  -d, --data DATA      --data-raw  --data-binary  --data-urlencode  --json
-  -G, --get            the data in the URL  -T, --upload-file FILE
-  -u, --user NAME:PASSWORD   -b, --cookie DATA   -r, --range RANGE   -C, --continue-at OFFSET
-  -k, --insecure       no check of certificates        --cacert FILE
-  -m, --max-time SECONDS     --connect-timeout SECONDS  --retry N
-  -w, --write-out FORMAT     -#, --progress-bar  --no-progress-meter
-  -4, --ipv4  -6, --ipv6  -N, --no-buffer  --compressed  --url URL
-  -h, --help   -V, --version
+  -o, --output FILE           write to a file
+  -O, --remote-name           write to a file with the name in the URL
+      --remote-name-all       the same as -O for all URLs
+      --output-dir DIR        the directory for the files
+      --create-dirs           make the directories of the files
+  -L, --location              follow redirects
+      --max-redirs N          follow at most N redirects; -1 for no limit
+  -f, --fail                  no output for an HTTP error, but a failure
+      --fail-with-body        an HTTP error is a failure, with output
+  -s, --silent                show neither progress nor errors
+  -S, --show-error            with -s: show errors
+  -#, --progress-bar          show progress as a bar
+      --no-progress-meter     show no progress, but errors
+  -v, --verbose               show the headers that are sent and received
+  -I, --head                  fetch only the headers
+  -i, --show-headers          write the headers, too
+  -D, --dump-header FILE      write the headers to a file
+  -X, --request METHOD        the method of the request
+  -H, --header LINE           send a header; @FILE: those in a file
+  -A, --user-agent TEXT       the name of the program that is sent
+  -e, --referer URL           the page that has the link
+  -d, --data DATA             send data with POST; @FILE: those of a file
+      --data-raw DATA         the same, without a meaning of @
+      --data-binary DATA      the same as -d, with the newlines of a file
+      --data-urlencode DATA   the same as -d, percent-encoded
+      --json DATA             send JSON
+  -G, --get                   put the data in the URL, with GET
+  -T, --upload-file FILE      send a file with PUT
+  -u, --user NAME:PASSWORD    the name and the password for the server
+  -b, --cookie DATA           send cookies
+  -r, --range RANGE           fetch only these bytes
+  -C, --continue-at OFFSET    go on from an offset; - finds it from the file
+  -k, --insecure              do not check certificates
+      --cacert FILE           check certificates against those in a file
+  -m, --max-time SECONDS      the time that a transfer may take
+      --connect-timeout SECONDS
+                              the time that a connection may take
+      --retry N               try up to N times more
+  -w, --write-out FORMAT      write this after a transfer, such as %{http_code}
+  -4, --ipv4                  use only IPv4
+  -6, --ipv6                  use only IPv6
+  -N, --no-buffer             write everything at once
+      --compressed            ask for compressed data, and decompress it
+      --url URL               a URL
+  -h, --help                  display this help
+  -V, --version               display version
 `
 
 // options are those of the command line.

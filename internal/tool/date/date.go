@@ -22,12 +22,15 @@ var Command = gnu.Command("date", gnu.Coreutils, `[OPTION]... [+FORMAT]
 Prints or sets the time.
   -d, --date=TEXT       print the time that TEXT describes: "yesterday", "@0"
   -f, --file=FILE       the same for each line of FILE
-      --resolution        print the resolution of the clock
-  -r, --reference=FILE  print the modification time of FILE
-  -u, --utc             in Coordinated Universal Time
   -I, --iso-8601[=date|hours|minutes|seconds|ns]
-  -R, --rfc-email       --rfc-3339=date|seconds|ns
+                        in the format of ISO 8601, to this precision (date)
+  -r, --reference=FILE  print the modification time of FILE
+      --resolution      print the resolution of the clock
+      --rfc-3339=date|seconds|ns
+                        in the format of RFC 3339, to this precision
+  -R, --rfc-email       in the format of RFC 5322
   -s, --set=TEXT        set the time
+  -u, --utc             in Coordinated Universal Time
 `, date)
 
 const (

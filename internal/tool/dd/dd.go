@@ -23,14 +23,21 @@ import (
 // Command is dd.
 var Command = gnu.Command("dd", gnu.Coreutils, `[OPERAND]...
 Copies a file, and converts it as the operands say.
-  if=FILE  of=FILE   instead of standard input, standard output
-  bs=BYTES  ibs=BYTES  obs=BYTES  cbs=BYTES   sizes of blocks; 512 by default
-  count=N  skip=N (iseek=N)  seek=N (oseek=N)  blocks to copy, and to pass over
-  conv=LIST    ascii ebcdic ibm block unblock lcase ucase sparse swab sync
-               excl nocreat notrunc noerror fdatasync fsync
-  iflag=LIST  oflag=LIST  append direct directory dsync sync fullblock nonblock
-               noatime nocache noctty nofollow count_bytes skip_bytes seek_bytes
-  status=LEVEL  none noxfer progress
+  if=FILE       read FILE instead of standard input
+  of=FILE       write to FILE instead of standard output
+  bs=BYTES      the size of the blocks that are read and written; 512 by default
+  ibs=BYTES     the size of the blocks that are read
+  obs=BYTES     the size of the blocks that are written
+  cbs=BYTES     the size of the records for block and unblock
+  count=N       copy only N blocks
+  skip=N        pass over N blocks of the input; also iseek=N
+  seek=N        pass over N blocks of the output; also oseek=N
+  conv=LIST     ascii ebcdic ibm block unblock lcase ucase sparse swab sync excl nocreat
+                notrunc noerror fdatasync fsync
+  iflag=LIST    how to read: append direct directory dsync sync fullblock nonblock noatime
+                nocache noctty nofollow count_bytes skip_bytes seek_bytes
+  oflag=LIST    how to write: the same words
+  status=LEVEL  print less at the end: none noxfer; or go on printing: progress
 Numbers may have the suffixes c w b kB K MB M and so on, xN multiplies, and B counts
 bytes. SIGUSR1 prints what has been copied.
 `, dd)

@@ -22,17 +22,24 @@ import (
 var Command = gnu.Command("df", gnu.Coreutils, `[OPTION]... [FILE]...
 Prints the free space of all file systems, or of those with the FILEs.
   -a, --all             also file systems without blocks, and those below others
-  -h, --human-readable  sizes such as 1.5G      -H, --si  in powers of 1000
-  -k                    in units of 1024 bytes (default)     -m  in MiB
-  -B, --block-size=SIZE
+  -B, --block-size=SIZE in units of SIZE
+  -h, --human-readable  sizes such as 1.5G
+  -H, --si              the same in powers of 1000
   -i, --inodes          inodes instead of blocks
-  -T, --print-type      -t, --type=TYPE    -x, --exclude-type=TYPE
-  -P, --portability     the format of POSIX      --total  a line with the sums
+  -k                    in units of 1024 bytes (default)
+  -l, --local           only file systems of this machine
+  -m                    in units of 1 MiB
+      --no-sync         do not write anything to the disks first (default)
       --output[=FIELDS] these columns, or all: source, fstype, itotal, iused, iavail, ipcent,
                         size, used, avail, pcent, file, target
-  -l, --local           only file systems of this machine
-      --sync            write what is not yet on the disks first     --no-sync (default)
+  -P, --portability     the format of POSIX
+      --sync            write what is not yet on the disks first
+      --total           a line with the sums
+  -t, --type=TYPE       only file systems of this type
+  -T, --print-type      show the types
   -v                    no effect
+  -x, --exclude-type=TYPE
+                        no file systems of this type
 `, df)
 
 const (

@@ -27,28 +27,57 @@ import (
 
 // Command is diff.
 var Command = gnu.Command("diff", gnu.Serious, `[OPTION]... FILES
-Compares files line by line: two files, two directories, or a directory and a file. The
-exit status is 0 if they are the same, 1 if they differ, 2 for trouble.
-      --normal             the normal format (default)
-  -c, -C N, --context[=N]  the context format, with N lines of context (3)
-  -u, -U N, --unified[=N]  the unified format
-  -e, --ed   -f, --forward-ed   -n, --rcs   commands for ed, or for RCS
-  -y, --side-by-side       two columns; -W N, --width=N; --left-column
-                           --suppress-common-lines
-  -q, --brief              only say whether files differ
-  -s, --report-identical-files
-  -p, --show-c-function    -F RE, --show-function-line=RE
-      --label LABEL        instead of a file's name and time; may be repeated
-  -t, --expand-tabs   -T, --initial-tab   --tabsize=N   --suppress-blank-empty
-  -r, --recursive          subdirectories, too
-  -N, --new-file           files that are missing are empty; --unidirectional-new-file
-  -x PAT, --exclude=PAT    -X FILE, --exclude-from=FILE    -S FILE, --starting-file=FILE
-      --from-file=FILE     compare FILE to all operands; --to-file=FILE
-      --no-dereference     do not follow links   --ignore-file-name-case
-  -i, --ignore-case        -E, --ignore-tab-expansion   -Z, --ignore-trailing-space
-  -b, --ignore-space-change   -w, --ignore-all-space    -B, --ignore-blank-lines
-  -I RE, --ignore-matching-lines=RE
-  -a, --text   --strip-trailing-cr   -d, --minimal   --horizon-lines=N   -H
+Compares files line by line: two files, two directories, or a directory and a file.
+The exit status is 0 if they are the same, 1 if they differ, 2 for trouble.
+Formats:
+      --normal                 the normal format (default)
+  -c, -C N, --context[=N]      the context format, with N lines of context (3)
+  -u, -U N, --unified[=N]      the unified format
+  -e, --ed                     commands for ed
+  -f, --forward-ed             the same in the order of the lines
+  -n, --rcs                    the format of RCS
+  -y, --side-by-side           two columns
+  -W, --width=N                with -y: N columns wide (130)
+      --left-column            with -y: show common lines only on the left
+      --suppress-common-lines  with -y: show no common lines
+  -q, --brief                  only say whether files differ
+  -s, --report-identical-files say so if files are the same
+  -p, --show-c-function        with each hunk the function of C that it is in
+  -F, --show-function-line=RE  with each hunk the last line that matches RE
+      --label=LABEL            LABEL instead of a file's name and time; may be repeated
+  -t, --expand-tabs            blanks instead of tabs
+  -T, --initial-tab            a tab before each line
+      --tabsize=N              a tab is N columns wide (8)
+      --suppress-blank-empty   no blank before empty lines
+      --color[=WHEN]           colors: always, auto or never
+Directories:
+  -r, --recursive              subdirectories, too
+      --no-dereference         do not follow links
+  -N, --new-file               files that are missing are empty
+      --unidirectional-new-file
+                               the same for the first directory only
+      --ignore-file-name-case  upper and lower case in names are the same
+      --no-ignore-file-name-case
+                               they are not (default)
+  -x, --exclude=PATTERN        leave out files that match
+  -X, --exclude-from=FILE      leave out files that match a pattern in FILE
+  -S, --starting-file=FILE     begin with FILE
+      --from-file=FILE         compare FILE to all operands
+      --to-file=FILE           compare all operands to FILE
+What is the same:
+  -i, --ignore-case            upper and lower case
+  -E, --ignore-tab-expansion   tabs and the blanks that they stand for
+  -Z, --ignore-trailing-space  blanks at the end of lines, or none
+  -b, --ignore-space-change    any number of blanks
+  -w, --ignore-all-space       lines that differ only in blanks
+  -B, --ignore-blank-lines     files that differ only in empty lines
+  -I, --ignore-matching-lines=RE
+                               files that differ only in lines that match RE
+  -a, --text                   treat all files as text
+      --strip-trailing-cr      remove carriage returns at the end of lines
+  -d, --minimal                find the fewest changes
+      --horizon-lines=N        keep N common lines at both ends for the search
+  -H, --speed-large-files      no effect
 `, diff)
 
 const (

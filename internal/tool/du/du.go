@@ -27,24 +27,32 @@ import (
 var Command = gnu.Command("du", gnu.Coreutils, `[OPTION]... [FILE]...
        du [OPTION]... --files0-from=FILE
 Prints the space that each directory takes with all that is in it.
-  -0, --null             lines end with a zero byte
-  -a, --all              files, too
-  -A, --apparent-size    sizes of files, not the space that they take
-  -B, --block-size=SIZE  units of SIZE; -k and -m are 1K and 1M
-  -b, --bytes            --apparent-size --block-size=1
-  -c, --total            a line with the sum
-  -d, --max-depth=N      only directories to this depth      -s, --summarize  -d 0
-  -D, -H                 follow links on the command line
-  -L, --dereference      follow all links    -P, --no-dereference  none (default)
-  -h, --human-readable   sizes such as 1.5M; --si in powers of 1000
-      --inodes           numbers of inodes, not sizes
-  -l, --count-links      count every hard link
-  -S, --separate-dirs    directories without their subdirectories
-  -t, --threshold=SIZE   only what is larger, or with -SIZE smaller
-      --time[=WORD]      the time of the newest file; atime, ctime
-      --time-style=STYLE full-iso, long-iso, iso or +FORMAT
-  -X, --exclude-from=FILE    --exclude=PATTERN
-  -x, --one-file-system
+  -0, --null               lines end with a zero byte
+  -a, --all                files, too
+  -A, --apparent-size      sizes of files, not the space that they take
+  -B, --block-size=SIZE    in units of SIZE
+  -b, --bytes              the same as --apparent-size --block-size=1
+  -c, --total              a line with the sum
+  -D, -H, --dereference-args
+                           follow links on the command line
+  -d, --max-depth=N        only directories to this depth
+      --exclude=PATTERN    leave out files that match
+      --files0-from=FILE   the names are in FILE, each ended by a zero byte
+  -h, --human-readable     sizes such as 1.5M
+      --inodes             numbers of inodes, not sizes
+  -k                       in units of 1024 bytes (default)
+  -L, --dereference        follow all links
+  -l, --count-links        count every hard link
+  -m                       in units of 1 MiB
+  -P, --no-dereference     follow no links (default)
+  -S, --separate-dirs      directories without their subdirectories
+      --si                 the same as -h in powers of 1000
+  -s, --summarize          only the operands
+  -t, --threshold=SIZE     only what is larger, or with -SIZE smaller
+      --time[=WORD]        the time of the newest file; atime, ctime
+      --time-style=STYLE   full-iso, long-iso, iso or +FORMAT
+  -X, --exclude-from=FILE  leave out files that match a pattern in FILE
+  -x, --one-file-system    stay on the file system of each operand
 `, du)
 
 const (

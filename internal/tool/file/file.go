@@ -27,14 +27,23 @@ import (
 // Command is file.
 var Command = gnu.Command("file", gnu.Coreutils, `[OPTION]... FILE...
 Says what kinds of files the FILEs are.
-  -b, --brief            no names
-  -i, --mime             MIME types; --mime-type, --mime-encoding
-  -L, --dereference      follow links     -h, --no-dereference  do not (default)
-  -f, --files-from FILE  names of files, a line each
-  -F, --separator TEXT   instead of the colon
-  -N, --no-pad   -0, --print0   -n, --no-buffer   -r, --raw
-  -s, --special-files    read devices
+  -b, --brief            show no names
   -E                     a file that cannot be read is a failure
+  -F, --separator TEXT   show TEXT after the name instead of a colon
+  -f, --files-from FILE  read the names of files from FILE, one in each line
+  -h, --no-dereference   do not follow symbolic links (default)
+  -i, --mime             show the MIME type and the encoding
+      --mime-type        show only the MIME type
+      --mime-encoding    show only the encoding
+  -k, --keep-going       accepted
+  -L, --dereference      follow symbolic links
+  -N, --no-pad           do not align the results
+  -n, --no-buffer        write each line at once
+  -p, --preserve-date    keep the time of the last access
+  -r, --raw              show unprintable characters as they are
+  -s, --special-files    read devices, too
+  -v, --version          display version
+  -0, --print0           show a zero byte after the name
 `, file)
 
 const (

@@ -34,16 +34,86 @@ import (
 
 // Command is find.
 var Command = gnu.Command("find", gnu.Coreutils, `[-H] [-L] [-P] [PATH]... [EXPRESSION]
-Finds files below directories and runs actions on them.
-  -name -iname -path -ipath -regex -iregex -lname PATTERN
-  -type [bcdpfls]  -perm [-/]MODE  -size [+-]N[bcwkMG]  -empty  -links [+-]N
-  -user -group NAME  -uid -gid [+-]N  -nouser -nogroup  -inum [+-]N
-  -mtime -atime -ctime -mmin -amin -cmin [+-]N  -newer FILE  -newermt DATE
-  -readable -writable -executable  -samefile FILE  -true -false
-  -maxdepth -mindepth N  -depth  -xdev  -prune  -quit
-  -print -print0 -printf FORMAT -ls -delete
-  -exec COMMAND ;  -exec COMMAND {} +  -execdir COMMAND ;  -ok COMMAND ;
-  ( EXPR )  ! EXPR  -not EXPR  EXPR -a EXPR  EXPR -o EXPR  EXPR , EXPR
+Finds files below directories and runs actions on them. Without an action it prints their
+names. N is exactly N, +N is more, -N is less.
+Links:
+  -H  follow symbolic links among the operands
+  -L  follow all symbolic links
+  -P  follow no symbolic links (default)
+Tests:
+  -name PATTERN       the name matches, without its directories
+  -iname PATTERN      the same, upper and lower case alike
+  -path PATTERN       the whole name matches; also -wholename
+  -ipath PATTERN      the same, upper and lower case alike
+  -regex RE           the whole name matches a regular expression
+  -iregex RE          the same, upper and lower case alike
+  -regextype TYPE     the kind of the expressions that follow
+  -lname PATTERN      a symbolic link whose target matches
+  -ilname PATTERN     the same, upper and lower case alike
+  -type b|c|d|p|f|l|s
+                      block or character device, directory, pipe, file, link, socket
+  -xtype b|c|d|p|f|l|s
+                      the same for the target of a link
+  -perm MODE          exactly these permissions; -MODE: all of them, /MODE: one of them
+  -size N             N blocks of 512 bytes, or with a suffix: c bytes, k, M, G
+  -empty              a file or directory without content
+  -links N            N hard links
+  -inum N             this number of inode
+  -samefile FILE      the same inode as FILE
+  -user NAME          the owner, a name or a number
+  -group NAME         the group, a name or a number
+  -uid N              the number of the owner
+  -gid N              the number of the group
+  -nouser             the owner has no name
+  -nogroup            the group has no name
+  -readable           the user may read it
+  -writable           the user may write it
+  -executable         the user may execute it, or search the directory
+  -mtime N            changed N days ago
+  -atime N            read N days ago
+  -ctime N            its status changed N days ago
+  -mmin N             changed N minutes ago
+  -amin N             read N minutes ago
+  -cmin N             its status changed N minutes ago
+  -newer FILE         changed after FILE was
+  -anewer FILE        read after FILE was changed
+  -cnewer FILE        its status changed after FILE was changed
+  -newerXY FILE       compare time X (a, B, c, m) with time Y; Y may be t, for a date
+  -fstype TYPE        the file system has this type
+  -true               always
+  -false              never
+Where to look:
+  -maxdepth N         to this depth below the operands
+  -mindepth N         only from this depth on
+  -depth              what is in a directory before the directory itself
+  -xdev               only on the file system of each operand; also -mount
+Actions:
+  -print              print the name
+  -print0             print the name and a zero byte
+  -printf FORMAT      print in a format, such as '%p %s\n'
+  -ls                 print a line as ls -dils does
+  -fprint FILE        the same as -print, into a file
+  -fprint0 FILE       the same as -print0, into a file
+  -fprintf FILE FORMAT
+                      the same as -printf, into a file
+  -fls FILE           the same as -ls, into a file
+  -delete             delete it
+  -exec COMMAND ;     run a command, {} in it is the name
+  -exec COMMAND {} +  run a command for many names at once
+  -execdir COMMAND ;  the same in the directory of the file
+  -ok COMMAND ;       ask, then run a command
+  -okdir COMMAND ;    ask, then run a command in the directory of the file
+  -prune              do not enter this directory
+  -quit               end at once
+Operators, the strongest first:
+  ( EXPRESSION )      grouping
+  ! EXPRESSION        not; also -not
+  EXPRESSION EXPRESSION
+                      and; also -a, -and
+  EXPRESSION -o EXPRESSION
+                      or; also -or
+  EXPRESSION , EXPRESSION
+                      both; the value of the second
 `, find)
 
 // A finding is a visited file.

@@ -23,18 +23,28 @@ import (
 var Command = gnu.Command("free", gnu.Coreutils, "[OPTION]...\n"+help, free)
 
 const help = `Prints the memory of the machine, in KiB by default.
-  -b, --bytes  -k, --kibi  -m, --mebi  -g, --gibi  --tebi  --pebi
-      --kilo  --mega  --giga  --tera  --peta    powers of 1000
-      --si             powers of 1000, with -b ... -g and -h
-  -h, --human          sizes such as 1.5Gi
-  -l, --lohi           low and high memory
-  -L, --line           everything in one line
-  -t, --total          the sum of memory and swap
-  -v, --committed      committed memory and its limit
-  -w, --wide           buffers and cache apart
-  -s N, --seconds N    repeat every N seconds
-  -c N, --count N      repeat N times
-      --help   -V, --version
+  -b, --bytes      in bytes
+  -k, --kibi       in KiB (default)
+  -m, --mebi       in MiB
+  -g, --gibi       in GiB
+      --tebi       in TiB
+      --pebi       in PiB
+      --kilo       in kB, powers of 1000
+      --mega       in MB
+      --giga       in GB
+      --tera       in TB
+      --peta       in PB
+  -h, --human      sizes such as 1.5Gi
+      --si         with -k to -g and -h: powers of 1000
+  -l, --lohi       low and high memory
+  -L, --line       everything in one line
+  -t, --total      the sum of memory and swap
+  -v, --committed  committed memory and its limit
+  -w, --wide       buffers and cache apart
+  -s, --seconds N  repeat every N seconds
+  -c, --count N    repeat N times
+      --help       display this help
+  -V, --version    display version
 `
 
 const (

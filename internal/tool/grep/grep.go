@@ -30,23 +30,62 @@ import (
 // Command is grep.
 var Command = gnu.Command("grep", gnu.Serious, `[OPTION]... PATTERNS [FILE]...
 Prints the lines that match a pattern.
-  -E, --extended-regexp  -F, --fixed-strings  -G, --basic-regexp (default)
-  -e, --regexp=PATTERN  -f, --file=FILE   more patterns
-  -i, --ignore-case, -y  --no-ignore-case
-  -v, --invert-match    -w, --word-regexp    -x, --line-regexp
-  -c, --count           -l, --files-with-matches   -L, --files-without-match
-  -n, --line-number     -b, --byte-offset    -o, --only-matching
-  -H, --with-filename   -h, --no-filename    -q, --quiet, --silent   -s, --no-messages
-  -r, --recursive       -R, --dereference-recursive
-  -d, --directories=read|recurse|skip        -D, --devices=read|skip
-  -A, --after-context=NUM   -B, --before-context=NUM  lines of context after, before
-  -C, --context=NUM, -NUM   lines of context after and before   -m, --max-count=NUM
-  --group-separator=TEXT    --no-group-separator                -T, --initial-tab
-  -a, --text            -I  binary files do not match   --binary-files=binary|text|without-match
-  -z, --null-data       lines end with a zero byte      -U, --binary  no effect
-  -Z, --null            names of files end with a zero byte   --label=LABEL
-  --include=GLOB  --exclude=GLOB  --exclude-dir=GLOB  --exclude-from=FILE
-  --color[=WHEN]  --line-buffered   -V, --version
+Patterns:
+  -E, --extended-regexp   extended regular expressions
+  -F, --fixed-strings     texts, not patterns
+  -G, --basic-regexp      basic regular expressions (default)
+  -e, --regexp=PATTERN    a pattern, in place of the first operand
+  -f, --file=FILE         the patterns in FILE, one in each line
+  -i, -y, --ignore-case   upper and lower case are the same
+      --no-ignore-case    they are not (default)
+  -v, --invert-match      lines that do not match
+  -w, --word-regexp       only matches of whole words
+  -x, --line-regexp       only matches of whole lines
+  -z, --null-data         lines end with a zero byte
+Output:
+  -c, --count             print how many lines match
+  -l, --files-with-matches
+                          print only the names of files with a match
+  -L, --files-without-match
+                          print only the names of files without a match
+  -m, --max-count=NUM     stop after NUM lines
+  -o, --only-matching     print only what matches
+  -q, --quiet, --silent   print nothing; the status is 0 if a line matches
+  -s, --no-messages       no messages about files that cannot be read
+  -b, --byte-offset       print the offset of each line
+  -H, --with-filename     print the name of the file before each line
+  -h, --no-filename       print no names of files
+      --label=LABEL       the name of standard input
+  -n, --line-number       print the number of each line
+  -T, --initial-tab       a tab before the line
+  -Z, --null              names of files end with a zero byte
+  -A, --after-context=NUM print NUM lines after each match, too
+  -B, --before-context=NUM
+                          print NUM lines before each match, too
+  -C, --context=NUM       print NUM lines before and after each match; also -NUM
+      --group-separator=TEXT
+                          print TEXT between groups of lines, not --
+      --no-group-separator
+                          print nothing between groups of lines
+      --color[=WHEN]      colors: always, auto or never
+      --line-buffered     write each line at once
+Files:
+  -r, --recursive         also the files below directories
+  -R, --dereference-recursive
+                          the same, and follow all symbolic links
+  -d, --directories=read|recurse|skip
+                          what to do with directories
+  -D, --devices=read|skip what to do with devices
+      --include=GLOB      only files that match
+      --exclude=GLOB      leave out files that match
+      --exclude-from=FILE leave out files that match a pattern in FILE
+      --exclude-dir=GLOB  leave out directories that match
+  -a, --text              treat binary files as text
+  -I                      binary files do not match
+      --binary-files=binary|text|without-match
+                          what to do with binary files
+  -U, --binary            no effect
+  -V, --version           display version
 There are no Perl expressions, -P.
 `, grep)
 

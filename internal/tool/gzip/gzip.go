@@ -52,8 +52,10 @@ standard output.
   -S, --suffix=SUF  use another suffix than .gz
   -t, --test        only check the files
   -v, --verbose     print a line about each file
-  -1, --fast ... -9, --best   compress faster, or better
-      --rsyncable, --synchronous   accepted
+  -1, --fast        compress faster; there are the levels 2 to 9 as well
+  -9, --best        compress better
+      --rsyncable, --synchronous
+                    accepted
 `
 
 func command(name, implied string) *cli.Command {

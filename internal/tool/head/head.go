@@ -19,9 +19,10 @@ import (
 // Command is head.
 var Command = gnu.Command("head", gnu.Coreutils, `[OPTION]... [FILE]...
 Prints the beginning of files, by default 10 lines.
-  -n, --lines=[-]N   print N lines, or all but the last N
-  -c, --bytes=[-]N   print N bytes, or all but the last N
-  -q, --quiet        no titles         -v, --verbose   always titles
+  -n, --lines=[-]N        print N lines, or all but the last N
+  -c, --bytes=[-]N        print N bytes, or all but the last N
+  -q, --quiet, --silent   no titles
+  -v, --verbose           always titles
   -z, --zero-terminated   lines end with a zero byte
 `, headFiles)
 

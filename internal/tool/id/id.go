@@ -19,8 +19,10 @@ import (
 // Command is id.
 var Command = gnu.Command("id", gnu.Coreutils, `[OPTION]... [USER]...
 Prints the ids of the process, or of users in passwd(5).
-  -u, --user    only the user id    -g, --group   only the group id
-  -G, --groups  all group ids       -n, --name    names instead of numbers
+  -u, --user    only the user id
+  -g, --group   only the group id
+  -G, --groups  all group ids
+  -n, --name    names instead of numbers
   -r, --real    the real ids instead of the effective ones
   -z, --zero    end with a zero byte
 `, id)

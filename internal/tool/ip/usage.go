@@ -6,15 +6,44 @@ import "strings"
 
 const usage = `Usage: ip [ OPTIONS ] OBJECT { COMMAND | help }
        ip [ -force ] -batch filename
-where  OBJECT := { address | help | link | neighbor | neighbour | netns | route }
-       OPTIONS := { -V[ersion] | -s[tatistics] | -d[etails] |
-                    -h[uman-readable] | -iec | -j[son] | -p[retty] |
-                    -f[amily] { inet | inet6 | bridge | link } |
-                    -4 | -6 | -B | -0 |
-                    -l[oops] { maximum-addr-flush-attempts } | -echo | -br[ief] |
-                    -o[neline] | -t[imestamp] | -ts[hort] | -b[atch] [filename] |
-                    -rc[vbuf] [size] | -n[etns] name | -N[umeric] | -a[ll] |
-                    -c[olor]}
+Shows and changes network devices, addresses, routes and network namespaces. Every word
+may be shortened.
+
+Objects:
+  link       network devices
+  address    addresses of the devices
+  route      routes
+  neighbor   hardware addresses of neighbors; also neighbour
+  netns      network namespaces that have names
+  help       this text
+
+Options:
+  -4                    the same as -family inet
+  -6                    the same as -family inet6
+  -0                    the same as -family link
+  -B                    the same as -family bridge
+  -f, -family inet|inet6|bridge|link
+                        only this family of addresses
+  -n, -netns NAME       in this network namespace
+  -b, -batch FILE       read the command lines from FILE, or for - from standard input
+  -force                with -batch: go on after failures
+  -a, -all              with netns: all namespaces
+  -s, -statistics       show statistics; twice: all of them
+  -d, -details          show details
+  -h, -human-readable   sizes with suffixes
+  -iec                  the same with powers of 1024
+  -br, -brief           show a short table
+  -o, -oneline          one line for each object
+  -j, -json             print JSON
+  -p, -pretty           with -json: on several lines
+  -c, -color            colors
+  -N, -Numeric          numbers, not names
+  -echo                 show what the kernel has made
+  -l, -loops N          how often flush is tried; 0 for no limit
+  -rc, -rcvbuf SIZE     size of the buffer for what the kernel sends
+  -t, -timestamp        accepted
+  -ts, -tshort          accepted
+  -V, -Version          print the version
 `
 
 const typesUsage = `TYPE := { bridge | bridge_slave | dummy | ifb | macvlan | macvtap | veth | vlan |

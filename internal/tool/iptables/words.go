@@ -611,17 +611,39 @@ Usage: iptables -[ACD] chain rule [options]
        iptables -P chain target [options]
 
 Options:
-  -t filter|nat            the table
-  -n -v -x --line-numbers  for -L
-  -w                       does nothing: changes are made at once
+  -t, --table filter|nat  the table; filter by default
+  -n, --numeric           with -L: addresses, not names
+  -v, --verbose           with -L: counters and devices
+  -x, --exact             with -L: counters in full
+      --line-numbers      with -L: the numbers of the rules
+  -w, --wait              does nothing: changes are made at once
 
-Rules:
-  [!] -s, -d address[/mask]   [!] -i, -o device[+]   [!] -p protocol
-  tcp, udp: [!] --sport, --dport port[:port]
-  -m state [!] --state list       -m conntrack [!] --ctstate list
-  -m comment --comment text
-  -j ACCEPT|DROP|RETURN|chain     -g chain
-  -j MASQUERADE|REDIRECT [--to-ports port[-port]]
-  -j SNAT --to-source range       -j DNAT --to-destination range
-  -j REJECT [--reject-with type]  -j LOG [--log-prefix text] [--log-level level]
+Rules; ! before an option means the contrary:
+  -s, --source <address>       from an address, ADDRESS[/MASK]
+  -d, --destination <address>  to an address
+  -i, --in-interface <device>  from a device; + at the end is any ending
+  -o, --out-interface <device> to a device
+  -p, --protocol <protocol>    a protocol: tcp, udp, icmp, all, a name or a number
+      --sport <ports>          with tcp and udp: from a port, PORT[:PORT]
+      --dport <ports>          with tcp and udp: to a port
+  -m, --match state|conntrack|comment
+                               a further match, with one of the next options
+      --state <list>           the states of the connection
+      --ctstate <list>         the states of the connection
+      --comment <text>         a comment
+  -j, --jump <target>          what to do: ACCEPT, DROP, RETURN, a chain or one of the next
+  -g, --goto <chain>           go on in a chain, and do not come back
+
+Targets with options:
+  MASQUERADE [--to-ports <ports>]
+                               put the address of the device in place of the source's
+  REDIRECT [--to-ports <ports>]
+                               send it to this machine
+  SNAT --to-source <range>     change the source
+  DNAT --to-destination <range>
+                               change the destination
+  REJECT [--reject-with <type>]
+                               refuse it with a message
+  LOG [--log-prefix <text>] [--log-level <level>]
+                               write a line to the log of the kernel
 `

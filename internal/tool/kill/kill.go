@@ -27,6 +27,8 @@ const usage = `
 Usage:
  kill [options] <pid> [...]
 
+Send a signal to processes.
+
 Options:
  <pid> [...]            the processes that get the signal, TERM by default;
                         a negative number is a process group

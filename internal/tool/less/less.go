@@ -22,10 +22,17 @@ import (
 // Command is less.
 var Command = gnu.Command("less", cli.Dialect{ErrorName: cli.BaseName, TryName: cli.BaseName, Status: 1, UsageStatus: 1}, `[OPTION]... [+COMMAND] [FILE]...
 Shows files on a terminal.
-  -F  quit if everything fits on the screen    -X  leave the text on the screen
-  -R  show colors     -S  cut long lines       -N  number lines
-  -i  a search ignores case, unless it has capital letters    -I  always
-  -s  squeeze empty lines    -e -E  quit at the end    +F +G +/TEXT  begin with a command
+  -F  quit if everything fits on the screen
+  -X  leave the text on the screen
+  -R  show colors
+  -S  cut long lines
+  -N  number lines
+  -i  a search ignores case, unless it has capital letters
+  -I  a search always ignores case
+  -s  show one empty line in place of several
+  -e  quit at the second attempt to go on after the end
+  -E  quit at the end
+  +F  begin with the command F; others are +G and +/TEXT
 Keys: space, b, d, u, j, k, g, G, arrows; /TEXT, ?TEXT, n, N; &TEXT shows only lines that
 match; F follows the file; :n, :p the next and the previous file; = where it is; -N, -S, -i
 change an option; q quits.

@@ -29,31 +29,78 @@ import (
 
 // Command is ls.
 var Command = gnu.Command("ls", gnu.Serious, `[OPTION]... [FILE]...
-Lists files, and the contents of directories.
-  -a, --all          with names that begin with a dot       -A, --almost-all  without . and ..
-  -B, --ignore-backups   without names that end with ~
-  -I, --ignore=PATTERN   without names that match           --hide=PATTERN  the same, unless -a or -A
-  -l                 long format     -n, --numeric-uid-gid  with ids   -g, -o  without owner, group
-  -G, --no-group     no group in the long format            --author  the owner once more
-  -h, --human-readable, --si   sizes such as 1.5K           -k, --kibibytes
-      --block-size=SIZE
-  -d, --directory    directories themselves, not their contents
-  -R, --recursive    subdirectories, too
-  -t  -S  -X  -v  -U, --sort=WORD   sort by none, name, time, size, extension, version, width
+Lists files, and the contents of directories. WHEN is always, auto or never.
+Which files:
+  -a, --all               with names that begin with a dot
+  -A, --almost-all        the same without . and ..
+  -B, --ignore-backups    without names that end with ~
+  -I, --ignore=PATTERN    without names that match
+      --hide=PATTERN      the same, unless -a or -A is given
+  -d, --directory         directories themselves, not their contents
+  -R, --recursive         subdirectories, too
+  -L, --dereference       the targets of symbolic links
+  -H, --dereference-command-line
+                          the same, only of operands
+      --dereference-command-line-symlink-to-dir
+                          the same, only of operands that lead to directories
+What is shown:
+  -l                      the long format
+  -g                      the long format without the owner
+  -o                      the long format without the group
+  -G, --no-group          no group in the long format
+  -n, --numeric-uid-gid   the long format with numbers of owners and groups
+      --author            the owner once more, as the author
+  -h, --human-readable    sizes such as 1.5K
+      --si                the same in powers of 1000
+  -k, --kibibytes         blocks of 1024 bytes
+      --block-size=SIZE   sizes in units of SIZE
+  -i, --inode             the number of the inode
+  -s, --size              the blocks
+  -Z, --context           the security context
+  -c                      the time of the last status change
+  -u                      the time of the last access
+      --time=WORD         another time: atime, ctime, mtime, birth
+      --time-style=STYLE  full-iso, long-iso, iso, locale or +FORMAT
+      --full-time         the same as -l --time-style=full-iso
+  -F, --classify[=WHEN]   a character after names that says what they are
+  -p                      a slash after directories
+      --file-type         as -F, without * after programs
+      --indicator-style=WORD
+                          one of these: none, slash, file-type, classify
+      --color[=WHEN]      colors
+      --hyperlink[=WHEN]  names as hyperlinks
+  -D, --dired             the offsets of names, for Emacs
+Order:
+  -t                      by time, the newest first
+  -S                      by size, the largest first
+  -X                      by the ending of the name
+  -v                      by the numbers in names
+  -U                      as the directory has them
+  -f                      the same as -a -U
+      --sort=WORD         none, name, time, size, extension, version or width
+  -r, --reverse           in reverse order
       --group-directories-first
-  -f                 as -a -U           -r, --reverse  in reverse order
-  -c  -u  --time=WORD   the time of the last status change, of the last access, of creation
-      --time-style=STYLE, --full-time
-  -i, --inode        -s, --size  blocks     -Z, --context  security context
-  -F, --classify[=WHEN]  -p  --file-type  --indicator-style=WORD   indicators after names
-  -1  -C  -x  -m  --format=WORD   one name per line, columns, rows, separated by commas
-  -w, --width=COLS   -T, --tabsize=COLS     -D, --dired  with the offsets of names
-      --zero         lines end with NUL
-  -L, --dereference  the targets of symbolic links          -H  only of operands
-      --dereference-command-line, --dereference-command-line-symlink-to-dir
-  -N, --literal      -Q, --quote-name   -b, --escape   --quoting-style=WORD   quotes around names
-  -q, --hide-control-chars              --show-control-chars
-      --color[=WHEN]     --hyperlink[=WHEN]     WHEN is always, auto or never
+                          directories before files
+Form:
+  -1                      one name in each line
+  -C                      columns
+  -x                      rows
+  -m                      names separated by commas
+      --format=WORD       one of these, or long: across, commas, horizontal, single-column,
+                          verbose, vertical
+  -w, --width=COLS        the width of a line; 0 for no limit
+  -T, --tabsize=COLS      the width of a tab
+      --zero              lines end with a zero byte
+  -N, --literal           names as they are
+  -Q, --quote-name        names between quotation marks
+  -b, --escape            escapes for unprintable characters
+      --quoting-style=WORD
+                          literal, locale, shell, shell-always, shell-escape,
+                          shell-escape-always, c or escape
+  -q, --hide-control-chars
+                          ? for unprintable characters
+      --show-control-chars
+                          unprintable characters as they are
 `, ls)
 
 const (

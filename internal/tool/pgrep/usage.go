@@ -16,9 +16,15 @@ func usage(name string, kills bool) string {
  -e, --echo                show what is killed
  -m, --mrelease            release the memory of what is killed at once`
 	}
+	purpose := "Show the ids of the processes that match"
+	if kills {
+		purpose = "Send a signal to the processes that match"
+	}
 	return `
 Usage:
  ` + name + ` [options] <pattern>
+
+` + purpose + `.
 
 Options:` + own + `
  -c, --count               show how many match

@@ -358,6 +358,8 @@ const usage = `
 Usage
   ping [options] <destination>
 
+Send ICMP echo requests to a host, and show its answers.
+
 Options:
   <destination>      a name, or an IP address
   -3                 show times with all digits

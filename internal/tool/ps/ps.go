@@ -29,6 +29,8 @@ const usage = `
 Usage:
  ps [options]
 
+Show processes, by default those of the user on this terminal.
+
 Basic options:
  -A, -e               all processes
  -a                   processes with a terminal, without session leaders

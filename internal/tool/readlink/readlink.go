@@ -19,7 +19,10 @@ Prints the target of symbolic links, or the canonical path of files.
   -f, --canonicalize            canonical path; the last component need not exist
   -e, --canonicalize-existing   canonical path; all components must exist
   -m, --canonicalize-missing    canonical path; no component need exist
-  -n, --no-newline   -z, --zero   -v, --verbose   -q, -s, --quiet, --silent
+  -n, --no-newline              no newline at the end
+  -q, -s, --quiet, --silent     no messages about files (default)
+  -v, --verbose                 messages about files
+  -z, --zero                    end the lines with a zero byte
 `, readlink)
 
 var options = cli.Options{Permute: true, Short: "efmnqsvz", Long: []cli.LongOption{

@@ -18,8 +18,9 @@ import (
 // Command is rmdir.
 var Command = gnu.Command("rmdir", gnu.Coreutils, `[OPTION]... DIRECTORY...
 Removes empty directories.
+      --ignore-fail-on-non-empty
+                  a directory that is not empty is no failure
   -p, --parents   then remove their parents, too
-  --ignore-fail-on-non-empty
   -v, --verbose   print a message for each directory
 `, rmdir)
 

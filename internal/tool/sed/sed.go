@@ -27,7 +27,7 @@ const (
 var dialect = cli.Dialect{ErrorName: cli.Whole, TryName: cli.Whole, Status: statusPanic, UsageStatus: statusUsage}
 
 const usage = `[OPTION]... {script-only-if-no-other-script} [input-file]...
-
+Edits files, or standard input, line by line.
   -n, --quiet, --silent  print lines only on request
   -e, --expression=SCRIPT  add commands
   -f, --file=FILE        add the commands in FILE

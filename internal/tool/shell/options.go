@@ -39,9 +39,13 @@ Reads commands from the script, the string, or the standard input, and runs them
   -i             a person types: prompt, history, jobs
   -l, --login    read /etc/profile and ~/.profile first
   -s             read the standard input
-  --noprofile, --norc   do not read the files of a login or an interactive shell
-  -aefnux, -o NAME, +o NAME   as the builtin set
-  --help, --version
+  --noprofile    do not read the files of a login shell
+  --norc         do not read the file of an interactive shell
+  -o NAME        set an option, as the builtin set does; +o NAME: clear it
+  -a, -e, -f, -n, -u, -x
+                 the same for options that have a letter
+  --help         display this help
+  --version      display version
 `
 
 // lists has the commands that print the settings for an option without its argument.

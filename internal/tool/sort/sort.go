@@ -29,20 +29,39 @@ import (
 var Command = gnu.Command("sort", gnu.Serious, `[OPTION]... [FILE]...
   or:  sort [OPTION]... --files0-from=F
 Sorts lines.
-  -n, --numeric-sort    -h, --human-numeric-sort  -g, --general-numeric-sort
-  -M, --month-sort      -V, --version-sort        -R, --random-sort
-      --sort=WORD       by general-numeric, human-numeric, month, numeric, random, version
-  -b, --ignore-leading-blanks  -d, --dictionary-order  -f, --ignore-case
-  -i, --ignore-nonprinting
-  -r, --reverse         -u, --unique              -s, --stable
-  -k, --key=F[.C][OPTS][,F[.C][OPTS]]   by these fields only
+Order:
+  -n, --numeric-sort            by numbers
+  -g, --general-numeric-sort    by numbers such as 1e3
+  -h, --human-numeric-sort      by sizes such as 2K and 1G
+  -M, --month-sort              by months: JAN before DEC
+  -V, --version-sort            by versions
+  -R, --random-sort             by chance, equal lines together
+      --sort=WORD               general-numeric, human-numeric, month, numeric, random or version
+  -b, --ignore-leading-blanks   ignore blanks at the beginning
+  -d, --dictionary-order        compare only blanks, letters and digits
+  -f, --ignore-case             upper and lower case are the same
+  -i, --ignore-nonprinting      compare only printable characters
+  -r, --reverse                 in reverse order
+  -s, --stable                  keep the order of lines whose keys are equal
+  -u, --unique                  only the first of lines that are equal
+  -k, --key=F[.C][OPTS][,F[.C][OPTS]]
+                                compare by these fields only
   -t, --field-separator=CHARACTER
-  -c, --check[=diagnose-first]  -C, --check=quiet  is it sorted?     -m, --merge
-  -o, --output=FILE     -z, --zero-terminated     --debug  mark the keys
-      --files0-from=F   the names of the files are in F, with a zero byte after each
-      --random-source=FILE
-  -S, --buffer-size=SIZE  -T, --temporary-directory=DIR  --batch-size=N  --compress-program=PROG
-      --parallel=N      no effect: everything is sorted in memory
+                                what divides fields
+Other options:
+  -c, --check[=diagnose-first]  check whether the lines are sorted
+  -C, --check=quiet             the same without a message
+  -m, --merge                   the files are sorted already: merge them
+  -o, --output=FILE             write to FILE, which may be one of the files
+  -z, --zero-terminated         lines end with a zero byte
+      --debug                   mark the keys
+      --files0-from=F           the names of the files are in F, each ended by a zero byte
+      --random-source=FILE      where -R gets its chance from
+  -S, --buffer-size=SIZE        no effect: everything is sorted in memory
+  -T, --temporary-directory=DIR no effect
+      --batch-size=N            no effect
+      --compress-program=PROG   no effect
+      --parallel=N              no effect
 `, sortFiles)
 
 const (

@@ -38,6 +38,8 @@ const usage = `
 Usage:
  sysctl [options] [variable[=value] ...]
 
+Show and set parameters of the kernel, the files below /proc/sys.
+
 Options:
   -a, --all            show all variables
   -A                   the same as -a

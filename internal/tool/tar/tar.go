@@ -99,7 +99,8 @@ Packing:
       --mtime=DATE      time of all files; /FILE or ./FILE: that of the file
 
 Attributes:
-      --acls, --no-acls access control lists
+      --acls, --no-acls
+                        access control lists
       --xattrs, --no-xattrs
                         extended attributes; unpacking sets only user.*
       --xattrs-include=PATTERN, --xattrs-exclude=PATTERN

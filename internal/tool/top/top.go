@@ -31,10 +31,12 @@ const usage = `
 Usage:
  top [options]
 
+Show the processes of the machine, and refresh the screen until q is pressed.
+
 Options:
  -b, --batch-mode                print pages and read no keys
  -c, --cmdline-toggle            show command lines
- -d, --delay =SECS [.TENTHS]     time between two screens
+ -d, --delay =SECS[.TENTHS]      time between two screens
  -n, --iterations =NUMBER        end after NUMBER screens
  -p, --pid =PIDLIST              show only these processes
  -u, --filter-only-euser =USER   show only processes of USER

@@ -19,12 +19,15 @@ import (
 // Command is touch.
 var Command = gnu.Command("touch", gnu.Coreutils, `[OPTION]... FILE...
 Sets the times of files to now. Makes files that do not exist.
-  -a                   only the access time       -m   only the modification time
-  -c, --no-create      make no files
-  -d, --date=TEXT      the time that TEXT describes
+  -a                    only the access time
+  -c, --no-create       make no files
+  -d, --date=TEXT       the time that TEXT describes
+  -h, --no-dereference  the times of a symbolic link itself
+  -m                    only the modification time
+  -r, --reference=FILE  the times of FILE
   -t [[CC]YY]MMDDhhmm[.ss]
-  -r, --reference=FILE the times of FILE
-  -h, --no-dereference the times of a symbolic link itself
+                        this time
+      --time=WORD       only one time: access, atime, use; modify, mtime
 `, touch)
 
 var options = cli.Options{Permute: true, Short: "acd:fhmr:t:", Long: []cli.LongOption{

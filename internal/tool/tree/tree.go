@@ -27,18 +27,50 @@ var Command = gnu.Command("tree", cli.Dialect{ErrorName: cli.BaseName, TryName: 
 
 const help = `[OPTION]... [DIRECTORY]...
 Prints the files of directories as a tree.
-  -a  hidden files, too      -d  directories only     -l  follow links to directories
-  -f  paths, not names       -x  one file system      -L LEVEL  to this depth
-  -P PATTERN, -I PATTERN     only files that match, none that match; a|b for several
-      --ignore-case  --matchdirs  --prune  --filelimit N
-  -p -s -h -u -g -D -F       mode, size, size such as 1.5K, user, group, time, type
-      --si  --du  --inodes  --device  --timefmt FORMAT
-  -r -t -c -v -U             reverse order; by mtime, ctime, version; not sorted
-      --sort NAME            name, version, size, mtime, ctime or none
-      --dirsfirst  --filesfirst
-  -i  no lines               -A -S  lines of other character sets   --charset X
-  -C  colors  -n  none       -Q  quotation marks  -N  raw names  -q  ? for other characters
-  -o FILE                    write to a file          --noreport  no numbers at the end
+  -a                hidden files, too
+  -d                directories only
+  -l                follow links to directories
+  -f                whole paths, not names
+  -x                only one file system
+  -L LEVEL          only to this depth
+  -P PATTERN        only files that match; a|b for several patterns
+  -I PATTERN        leave out files that match
+      --ignore-case upper and lower case in patterns are the same
+      --matchdirs   the patterns are for directories, too
+      --prune       no directories that are empty
+      --filelimit N leave out the content of directories with more than N files
+  -p                show types and permissions
+  -s                show sizes
+  -h                show sizes such as 1.5K
+  -u                show owners
+  -g                show groups
+  -D                show times
+  -F                show what a file is, as ls -F does
+      --si          show sizes in powers of 1000
+      --du          show directories with the size of all that is in them
+      --inodes      show numbers of inodes
+      --device      show numbers of devices
+      --timefmt FORMAT
+                    show times in a format of strftime(3)
+  -r                in reverse order
+  -t                by the time of modification
+  -c                by the time of the status change
+  -v                by the numbers in names
+  -U                not sorted
+      --sort NAME   by name, version, size, mtime, ctime or none
+      --dirsfirst   directories before files
+      --filesfirst  files before directories
+  -i                no lines
+  -A                lines for ANSI terminals
+  -S                lines of the character set CP437
+      --charset X   lines of this character set
+  -C                always colors
+  -n                no colors
+  -Q                names between quotation marks
+  -N                names as they are
+  -q                ? for unprintable characters
+  -o FILE           write to a file
+      --noreport    no numbers at the end
 `
 
 // A walker is one run of tree.

@@ -16,10 +16,15 @@ import (
 // Command is uname.
 var Command = gnu.Command("uname", gnu.Coreutils, `[OPTION]...
 Prints the kernel's information about the system, by default its name.
-  -a, --all               everything
-  -s, --kernel-name       -n, --nodename          -r, --kernel-release
-  -v, --kernel-version    -m, --machine           -p, --processor
-  -i, --hardware-platform -o, --operating-system
+  -a, --all                everything
+  -s, --kernel-name        the name of the kernel
+  -n, --nodename           the host name
+  -r, --kernel-release     the release of the kernel
+  -v, --kernel-version     the version of the kernel: how and when it was built
+  -m, --machine            the architecture
+  -p, --processor          the processor
+  -i, --hardware-platform  the platform
+  -o, --operating-system   the operating system
 `, uname)
 
 var options = cli.Options{Permute: true, Short: "asnrvmpio", Long: []cli.LongOption{

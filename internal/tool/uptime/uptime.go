@@ -25,7 +25,8 @@ Prints the time, how long the machine has run, who is logged in, and the load.
   -p, --pretty     only how long, in words
   -r, --raw        seconds
   -s, --since      since when
-  -h, --help   -V, --version
+  -h, --help       display this help
+  -V, --version    display version
 `, uptime)
 
 var options = cli.Options{Permute: true, Short: "cprshV", Long: []cli.LongOption{

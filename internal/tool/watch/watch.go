@@ -34,6 +34,8 @@ const usage = `
 Usage:
  watch [options] command
 
+Run a command again and again, and show its output on the whole screen.
+
 Options:
   -b, --beep             beep if the command fails
   -c, --color            understand sequences for colors and styles
@@ -46,7 +48,7 @@ Options:
   -q, --equexit <cycles>
                          end if the output does not change
   -n, --interval <secs>  seconds between two runs
-  -p, --precise          -n includes the time of the run
+  -p, --precise          the time of -n includes the time of the run
   -r, --no-rerun         do not run the command if the size changes
   -s, --shotsdir         directory for pictures of the screen
   -t, --no-title         show no heading

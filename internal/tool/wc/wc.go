@@ -22,11 +22,14 @@ import (
 // Command is wc.
 var Command = gnu.Command("wc", gnu.Coreutils, `[OPTION]... [FILE]...
 Counts lines, words and bytes.
-  -l, --lines   -w, --words   -c, --bytes   -m, --chars
-  -L, --max-line-length
-      --files0-from=FILE   count the files that FILE names, each name ended by a zero byte
-      --total=WHEN         print the sum: auto, always, only or never
-      --debug              accepted
+  -l, --lines             the number of lines
+  -w, --words             the number of words
+  -c, --bytes             the number of bytes
+  -m, --chars             the number of characters
+  -L, --max-line-length   the width of the widest line
+      --files0-from=FILE  count the files that FILE names, each name ended by a zero byte
+      --total=WHEN        print the sum: auto, always, only or never
+      --debug             accepted
 `, wc)
 
 const (

@@ -42,7 +42,12 @@ Decompresses .xz files; without a FILE, or for -, standard input to standard out
   -S, --suffix=SUF  another suffix than .xz
   -t, --test        only check the files
   -v, --verbose     print a line about each file
-  -0 ... -9, -e, -T NUMBER, -M LIMIT   accepted
+  -0, -9            accepted, as all digits between
+  -e, --extreme     accepted
+  -T, --threads=NUMBER
+                    accepted
+  -M, --memlimit=LIMIT
+                    accepted
 `
 
 func command(name string, decompress, toStdout bool) *cli.Command {

@@ -35,13 +35,21 @@ var (
 
 const usage = `[OPTION]... [FILE]... [-o FILE]
 Compresses or decompresses files; without a FILE, or for -, standard input to standard output.
-  -d, --decompress    decompress             -t, --test  only check the files
-  -c, --stdout        write to standard output
-  -f, --force         overwrite files, follow links; with -dc, copy what is not compressed
-  -k, --keep          keep the files (default)      --rm  remove them
-  -o FILE             write to a file
-  -q, --quiet, -v, --verbose, --no-progress
-  -# , --fast, --ultra, -T#, --check, --no-check    the level, and options that are accepted
+  -d, --decompress   decompress
+  -t, --test         only check the files
+  -c, --stdout       write to standard output
+  -f, --force        overwrite files, follow links; with -dc, copy what is not compressed
+  -k, --keep         keep the files (default)
+      --rm           remove the files
+  -o FILE            write to a file
+  -q, --quiet        print less
+  -v, --verbose      print more
+      --no-progress  accepted
+  -1, --fast         compress faster; there are the levels 2 to 19 as well
+      --ultra        accepted
+  -T NUMBER          accepted
+      --check, --no-check
+                     accepted
 `
 
 func command(name, implied string) *cli.Command {
