@@ -304,6 +304,7 @@ a command runs that command.
  explain COMMAND...  say what a command line does, and why, without running it
  show [PID]          show a container from outside and inside, or list all
  cost [ROOTFS]       compare what a container and a process cost
+ bundle COMMAND...   write an OCI bundle, with which runc and crun make the same container
  check               check whether the lesson works here for this user
  shell [DIR]         run your shell with these commands first in PATH
 

@@ -28,6 +28,7 @@ carried out. For unshare, nsenter and chroot, each line is a system call. For
 mount, umount, hostname, pivot_root, ip, cgcreate, cgset, cgexec, cgclassify,
 cgdelete, and for mkdir, rmdir and echo in a cgroup, it says what changes in
 which namespace. COMMAND may be one word with a whole line: 'echo 5 > FILE'.
+'bundle DIR' tells the command lines for an OCI bundle.
 
  --json            print JSON, for programs
  --lang {languages}      the language; that of the locale by default
@@ -374,6 +375,41 @@ run true and sleep, in ROOTFS (by default ./rootfs, if it exists).
 			Program:   "the program itself (sleep)",
 			Kernel:    "the kernel, beyond what a process takes",
 			Sizes:     "{proportional} proportional, {private} private",
+		},
+		Bundle: Bundle{
+			Help: `
+Usage:
+ contedor bundle [-o DIR] [--confined] [--no-proc] [--lang {languages}] COMMAND [ARGUMENT...]
+
+Write DIR/config.json of the OCI runtime specification for a container that is
+like the one that COMMAND makes: unshare, nsenter or chroot, and what they run.
+Engines such as runc and crun run it. Nothing else is carried out.
+'contedor explain bundle DIR' tells the command lines for a bundle.
+
+ -o, --output DIR  the directory of the bundle; 'bundle' by default
+ --confined        add an engine's usual capabilities, mounts, devices and seccomp
+                    rules, which the container made by hand does not have
+ --no-proc         do not mount /proc if COMMAND does not; runc needs it, crun does not
+ --lang {languages}      the language; that of the locale by default
+ -h, --help        display this help
+`,
+			NoCommand:     "no command for a bundle",
+			Unknown:       "a bundle is made from {known}, not from {command}",
+			Refused:       "a bundle has no counterpart: {what}",
+			Nested:        "a {kind} namespace inside another new one",
+			KeptNamespace: "a namespace that is kept by a file",
+			LoginShell:    "the default shell as a login shell; name the program",
+			WithoutFork:   "--pid without --fork, where the program itself stays outside",
+			SameRoot:      "the root directory of the machine; add chroot DIR",
+			OutsideRoot:   "a working directory outside the root directory",
+			Unmapped:      "a user or group that the user namespace does not map",
+			NotConfined:   "the usual seccomp rules cannot be made: {error}",
+			Written:       "{file} is written; try: runc run --bundle {dir} NAME",
+			NoBundle:      "no bundle to explain",
+			NotConfig:     "{file} is not a config.json: {error}",
+			Outside:       "on this machine, as root",
+			Inside:        "in the shell that the last line has started",
+			NotByHand:     "no command line does this by hand",
 		},
 	}
 }

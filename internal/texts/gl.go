@@ -28,6 +28,7 @@ nada. Para unshare, nsenter e chroot, cada liña é unha chamada ao sistema. Par
 mount, umount, hostname, pivot_root, ip, cgcreate, cgset, cgexec, cgclassify,
 cgdelete, e para mkdir, rmdir e echo nun cgroup, di que cambia en que espazo de
 nomes. COMANDO pode ser unha soa palabra cunha liña enteira: 'echo 5 > FICHEIRO'.
+'bundle DIR' di as liñas de comandos para un paquete OCI.
 
  --json            escribe JSON, para programas
  --lang {languages}      o idioma; por defecto, o da configuración rexional
@@ -375,6 +376,41 @@ ROOTFS (por defecto ./rootfs, se existe).
 			Program:   "o propio programa (sleep)",
 			Kernel:    "o núcleo, máis ca un proceso",
 			Sizes:     "{proportional} proporcional, {private} privada",
+		},
+		Bundle: Bundle{
+			Help: `
+Uso:
+ contedor bundle [-o DIR] [--confined] [--no-proc] [--lang {languages}] COMANDO [ARGUMENTO...]
+
+Escribe DIR/config.json da especificación OCI runtime para un contedor coma o
+que fai COMANDO: unshare, nsenter ou chroot, e o que eles executan. Execútano
+motores coma runc e crun. Non se leva a cabo nada máis.
+'contedor explain bundle DIR' di as liñas de comandos para un paquete.
+
+ -o, --output DIR  o directorio do paquete; 'bundle' por omisión
+ --confined        engade as capacidades, montaxes, dispositivos e regras seccomp
+                    que adoita poñer un motor, e que o contedor feito á man non ten
+ --no-proc         non monta /proc se COMANDO non o fai; runc precísao, crun non
+ --lang {languages}      a lingua; por omisión, a da configuración rexional
+ -h, --help        mostra esta axuda
+`,
+			NoCommand:     "falta o comando para o paquete",
+			Unknown:       "un paquete faise de {known}, non de {command}",
+			Refused:       "nun paquete non hai equivalente: {what}",
+			Nested:        "un espazo de nomes {kind} dentro doutro novo",
+			KeptNamespace: "un espazo de nomes que conserva un ficheiro",
+			LoginShell:    "o intérprete por omisión coma intérprete de entrada; dea o nome do programa",
+			WithoutFork:   "--pid sen --fork, onde o programa mesmo queda fóra",
+			SameRoot:      "o directorio raíz da máquina; engada chroot DIR",
+			OutsideRoot:   "un directorio de traballo fóra do directorio raíz",
+			Unmapped:      "un usuario ou grupo que o espazo de nomes de usuario non relaciona",
+			NotConfined:   "non se poden facer as regras seccomp habituais: {error}",
+			Written:       "{file} está escrito; probe: runc run --bundle {dir} NOME",
+			NoBundle:      "falta o paquete que explicar",
+			NotConfig:     "{file} non é un config.json: {error}",
+			Outside:       "nesta máquina, coma root",
+			Inside:        "no intérprete que a última liña iniciou",
+			NotByHand:     "ningunha liña de comandos fai isto á man",
 		},
 	}
 }

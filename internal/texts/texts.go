@@ -18,6 +18,7 @@ type Language struct {
 	Check       Check
 	Show        Show
 	Cost        Cost
+	Bundle      Bundle
 }
 
 // Own says what a process has to itself in a namespace of each kind.
@@ -419,4 +420,26 @@ func Fill(text string, pairs ...string) string {
 		text = strings.ReplaceAll(text, "{"+pairs[i]+"}", pairs[i+1])
 	}
 	return text
+}
+
+// Bundle has the texts of `contedor bundle` and of `contedor explain bundle`.
+type Bundle struct {
+	Help          string // {languages}
+	NoCommand     string
+	Unknown       string // {command}, {known}
+	Refused       string // {what}
+	Nested        string // {kind}
+	KeptNamespace string
+	LoginShell    string
+	WithoutFork   string
+	OutsideRoot   string
+	SameRoot      string
+	Unmapped      string
+	NotConfined   string // {error}
+	Written       string // {file}, {dir}
+	NoBundle      string
+	NotConfig     string // {file}, {error}
+	Outside       string
+	Inside        string
+	NotByHand     string
 }

@@ -6,6 +6,7 @@ package tools
 import (
 	"contedor/internal/cli"
 	"contedor/internal/multicall"
+	"contedor/internal/teach/bundle"
 	"contedor/internal/teach/check"
 	"contedor/internal/teach/cost"
 	"contedor/internal/teach/explain"
@@ -193,6 +194,7 @@ func List() []multicall.Row {
 		{Command: xargs.Command},
 		{Command: yes.Command},
 
+		{Command: word("bundle", bundle.Run), Kind: multicall.Word},
 		{Command: word("check", check.Run), Kind: multicall.Word},
 		{Command: word("cost", cost.Run), Kind: multicall.Word},
 		{Command: word("explain", explain.Run), Kind: multicall.Word},

@@ -11,6 +11,7 @@ import (
 	"contedor/internal/nsflags"
 	"contedor/internal/plan"
 	"contedor/internal/solo"
+	"contedor/internal/teach/planner"
 	"contedor/internal/teach/strace"
 	"contedor/internal/texts"
 	"golang.org/x/sys/unix"
@@ -160,7 +161,7 @@ func (r *report) execute(p *process, o solo.Operation) {
 	if p.Role != "helper" {
 		r.Needs = append(r.Needs, need{What: p.outside(program), For: "execve", Have: found})
 		if found {
-			next, name = follow(program, argv, env)
+			next, name = planner.Follow(program, argv, env)
 		}
 	}
 	p.add(line{Call: strace.Call(o), Why: r.why(p, o, program, next != nil)})
