@@ -183,6 +183,42 @@ func (b *bench) start() (string, error) {
 	return c.play()
 }
 
+// loops are the programs for the shells, and the bars of ours against the machine's own.
+var loops = []struct {
+	title, text string
+	bash, dash  float64 // 0 for no bar
+}{
+	{"100,000 additions", "i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done", 2, 0},
+	{"1,000 external programs", "i=0; while [ $i -lt 1000 ]; do /bin/true; i=$((i+1)); done", 0, 1.5},
+	{"1,000 command substitutions", "i=0; while [ $i -lt 1000 ]; do x=$(echo $i); i=$((i+1)); done", 0, 0},
+	{"nothing", "true", 0, 0},
+}
+
+// shell measures loops of the shells, and how long they take to start.
+func (b *bench) shell() (string, error) {
+	var text strings.Builder
+	for _, l := range loops {
+		ours := command("ours", b.ours, "contedor", "bash", "-c", l.text)
+		if l.bash > 0 {
+			ours.atMost(l.bash, "bash")
+		}
+		if l.dash > 0 {
+			ours.atMost(l.dash, "dash")
+		}
+		c := contest{
+			title:   "Shell: " + l.title,
+			rounds:  max(b.starts/5, 5),
+			entries: []*entry{command("bash", "", "bash", "-c", l.text), command("dash", "", "dash", "-c", l.text), ours},
+		}
+		figures, err := c.play()
+		if err != nil {
+			return "", err
+		}
+		text.WriteString(figures + "\n")
+	}
+	return strings.TrimSuffix(text.String(), "\n"), nil
+}
+
 // memory measures the memory and threads of the parent that waits for the lesson's program.
 func (b *bench) memory() (string, error) {
 	busybox := b.dir + "/busybox"

@@ -54,7 +54,7 @@ func run() (err error) {
 	tree := flag.String("tree", "", "root file system; empty for the one that scripts/debian-tree prints")
 	uroot := flag.String("uroot", "", "directory of u-root's unshare and chroot; empty for those that go install makes")
 	runs := flag.Int("runs", 100, "rounds of short commands; archives are unpacked a tenth as often")
-	only := flag.String("only", "", "make only the tables with this word in their name: lesson, mini, single, start, memory, nsenter, network, unpack-tree, unpack-small, inflate, pack, download")
+	only := flag.String("only", "", "make only the tables with this word in their name: lesson, mini, single, start, shell, memory, nsenter, network, unpack-tree, unpack-small, inflate, pack, download")
 	svg := flag.String("svg", "", "write a chart of the figures to this file")
 	quick := flag.Bool("quick", false, "a fifth of the rounds")
 	flag.Parse()
@@ -91,7 +91,7 @@ func run() (err error) {
 		name string
 		make func() (string, error)
 	}{
-		{"lesson", b.lesson}, {"mini", b.mini}, {"single", b.single}, {"start", b.start}, {"memory", b.memory},
+		{"lesson", b.lesson}, {"mini", b.mini}, {"single", b.single}, {"start", b.start}, {"shell", b.shell}, {"memory", b.memory},
 		{"nsenter", b.nsenter}, {"network", b.network},
 		{"unpack-tree", b.unpackTree}, {"unpack-small", b.unpackSmall},
 		{"inflate", b.inflate}, {"pack", b.pack}, {"download", b.download},
