@@ -62,7 +62,7 @@ func run(inv *cli.Invocation) error {
 	if err != nil || o.answered {
 		return err
 	}
-	s := &shell{options: o, name: nameOf(inv.Argv[0])}
+	s := &shell{options: o, name: inv.Argv[0]}
 	text, err := s.open()
 	if err != nil {
 		return err
@@ -129,6 +129,10 @@ func (s *shell) open() (*string, error) {
 			if errors.Is(err, os.ErrNotExist) {
 				status = notFound
 			}
+			if err == errBinary { // the name of the script stands in place of the shell's
+				os.Stderr.WriteString(path + ": " + path + ": " + err.Error() + "\n")
+				return nil, &cli.Failure{Status: status}
+			}
 			return nil, &cli.Failure{Text: path, Err: err, Status: status}
 		}
 		s.name, s.operands = path, s.operands[1:]
@@ -136,6 +140,8 @@ func (s *shell) open() (*string, error) {
 	}
 	return nil, nil
 }
+
+var errBinary = errors.New("cannot execute binary file")
 
 // openScript reads a script. It refuses a binary file.
 func openScript(path string) (string, error) {
@@ -145,7 +151,7 @@ func openScript(path string) (string, error) {
 	}
 	text := string(data)
 	if first, _, _ := strings.Cut(text, "\n"); strings.Contains(first, "\x00") {
-		return "", errors.New("cannot execute binary file")
+		return "", errBinary
 	}
 	return text, nil
 }
@@ -174,7 +180,7 @@ func (s *shell) start(argv0 string, env []string) error {
 	}
 	posix := s.posix || cli.BaseName(nameOf(argv0)) == "sh"
 	s.Shell = eval.New(eval.Config{Name: s.name, Args: s.operands, Env: env, Interactive: s.interactive, Posix: posix, Login: s.login,
-		Command: s.hasCommand, Stdin: !s.hasCommand && s.name == nameOf(argv0), Self: self(), Prompt: s.promptEscapes,
+		Command: s.hasCommand, Stdin: !s.hasCommand && s.name == argv0, Self: self(), Prompt: s.promptEscapes,
 		Builtins: map[string]eval.Builtin{"history": s.showHistory, "fc": s.fixCommand}})
 	s.startHistory()
 	for _, set := range s.settings {

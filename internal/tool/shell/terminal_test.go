@@ -410,7 +410,7 @@ func TestJobsByName(t *testing.T) {
 	s.keys("\x03")
 	s.see(`[$#] $`)
 	s.line("%7", "bash: fg: %7: no such job")
-	s.line("/no/such &", `\[1\] [0-9]+\r\n`)
+	s.line("/no/such & wait", `\[1\] [0-9]+\r\n`)
 	s.line("wait; cat &", `\[1\] [0-9]+\r\n`) // and reads the terminal, which stops it
 	s.line("while [ -z \"$(jobs -s)\" ]; do sleep 0.01; done", "")
 	s.line("exit", "exit\r\nThere are stopped jobs.\r\n")

@@ -19,17 +19,26 @@ type arith struct {
 	kind  byte // 'n' a number, 'v' a name, 'o' an operator, 0 the end
 	depth int
 	last  int // where the last number started
-	skip  int // > 0 within a branch that is not evaluated
+
+	operand bool // the token before the current one is a number or a name
+	skip    int  // > 0 within a branch that is not evaluated
 }
 
-// arithError is the error of an invalid expression.
+// arithError is the error of an invalid expression. Its text is empty if the message has been printed.
 type arithError struct{ text string }
+
+// arithFailed prints the error of an expression in a command.
+func (s *Shell) arithFailed(prefix string, err *arithError) {
+	if err.text != "" {
+		s.errorf("%s%s", prefix, err.text)
+	}
+}
 
 // arithText evaluates a text. An invalid expression ends the command with a message.
 func (s *Shell) arithText(text string) int64 {
 	n, err := s.evalArith(text, 0)
 	if err != nil {
-		s.errorf("%s", err.text)
+		s.arithFailed("", err)
 		panic(discard{1})
 	}
 	return n
@@ -125,6 +134,7 @@ func (a *arith) next() {
 	}
 	a.start = a.pos
 	afterName := a.kind == 'v'
+	a.operand = afterName || a.kind == 'n'
 	c := a.text[a.pos]
 	switch {
 	case c >= '0' && c <= '9':
@@ -159,6 +169,9 @@ func (a *arith) next() {
 			}
 		}
 		if a.tok == "" {
+			if a.operand {
+				a.fail("arithmetic syntax error: invalid arithmetic operator")
+			}
 			a.fail("arithmetic syntax error: operand expected")
 		}
 		if (a.tok == "++" || a.tok == "--") && !a.stepsName(afterName) {
@@ -559,7 +572,7 @@ func (a *arith) value(name string) int64 {
 		text, ok = a.s.elementOf(name[:at], name[at+1:len(name)-1])
 		name = name[:at]
 	} else {
-		text, ok = a.s.lookup(name).scalar(a.s)
+		text, ok = a.s.scalar(name)
 	}
 	if !ok && a.s.opts.nounset {
 		a.s.unbound(name)
@@ -585,7 +598,7 @@ func (a *arith) store(name string, n int64) {
 		ok = a.s.assign(name, itoa(n), false)
 	}
 	if !ok {
-		panic(discard{1})
+		panic(&arithError{})
 	}
 }
 

@@ -114,7 +114,7 @@ func expandBraces(parts []syntax.Part, depth int) [][]syntax.Part {
 			if len(inner) == 1 {
 				if l, ok := inner[0].(*syntax.Lit); ok {
 					for _, text := range sequence(l.Text) {
-						middles = append(middles, []syntax.Part{&syntax.Quoted{Text: text}})
+						middles = append(middles, sequenceMember(text))
 					}
 				}
 			}
@@ -142,10 +142,17 @@ func expandBraces(parts []syntax.Part, depth int) [][]syntax.Part {
 	}
 }
 
-// merge joins adjacent literals, so that a tilde prefix is in one of them.
+// merge joins adjacent literals, so that a tilde prefix is in one of them. Braces are expanded in the
+// text, so in $a{b,c} the names are ab and ac.
 func merge(parts []syntax.Part) []syntax.Part {
 	var out []syntax.Part
 	for _, part := range parts {
+		if len(out) > 0 {
+			var joined bool
+			if out[len(out)-1], part, joined = extendName(out[len(out)-1], part); joined && part == nil {
+				continue
+			}
+		}
 		if l, ok := part.(*syntax.Lit); ok && len(out) > 0 {
 			if before, ok := out[len(out)-1].(*syntax.Lit); ok {
 				out[len(out)-1] = &syntax.Lit{Text: before.Text + l.Text}
@@ -155,6 +162,44 @@ func merge(parts []syntax.Part) []syntax.Part {
 		out = append(out, part)
 	}
 	return out
+}
+
+// sequenceMember returns a member of a sequence as a part of a word. The backslash between Z and a
+// disappears, because it quotes nothing.
+func sequenceMember(text string) []syntax.Part {
+	switch {
+	case text == "\\":
+		return []syntax.Part{&syntax.Quoted{}}
+	case isName(text[0]):
+		return []syntax.Part{&syntax.Lit{Text: text}}
+	}
+	return []syntax.Part{&syntax.Quoted{Text: text}}
+}
+
+// extendName appends the beginning of a text to the name of an expansion without braces before it. It
+// returns the rest of the text, or nil.
+func extendName(before, after syntax.Part) (name, rest syntax.Part, ok bool) {
+	p, isParam := before.(*syntax.Param)
+	if !isParam || !validName(p.Name) || p.Raw != "$"+p.Name {
+		return before, after, false
+	}
+	l, isText := after.(*syntax.Lit)
+	if !isText {
+		return before, after, false
+	}
+	text, n := l.Text, 0
+	for n < len(text) && isName(text[n]) {
+		n++
+	}
+	if n == 0 {
+		return before, after, false
+	}
+	longer := p.Name + text[:n]
+	name = &syntax.Param{Name: longer, Raw: "$" + longer}
+	if n == len(text) {
+		return name, nil, true
+	}
+	return name, &syntax.Lit{Text: text[n:]}, true
 }
 
 // maxSequence is the maximum number of words from {1..N}.

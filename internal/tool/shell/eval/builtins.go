@@ -51,6 +51,13 @@ func (s *Shell) number(name string, args []string) (n int, given, ok bool) {
 	}
 	if len(words) > 1 {
 		s.errorf("%s: too many arguments", name)
+		switch {
+		case name == "exit":
+		case s.Command:
+			panic(exitNow{1})
+		default:
+			panic(discard{usageError})
+		}
 		return int(v), true, false
 	}
 	return int(v), true, true
@@ -113,9 +120,6 @@ func logoutBuiltin(s *Shell, args []string) int {
 func returnBuiltin(s *Shell, args []string) int {
 	n, given, ok := s.number("return", args)
 	if !ok {
-		if len(args) > 2 {
-			return 1
-		}
 		n, given = usageError, true
 	}
 	if s.frame == nil {
@@ -139,9 +143,6 @@ func breakBuiltin(s *Shell, args []string) int {
 	}
 	n, given, ok := s.number(name, args)
 	if !ok {
-		if len(args) > 2 {
-			return 1
-		}
 		s.fatal(bySignal)
 	}
 	if !given {
@@ -204,23 +205,39 @@ func evalBuiltin(s *Shell, args []string) int {
 // sourceBuiltin implements . and source.
 func sourceBuiltin(s *Shell, args []string) int {
 	name, words := args[0], args[1:]
-	if len(words) > 0 && words[0] == "--" {
+	usage := func(format string, a ...any) int {
+		s.errorf(name+": "+format, a...)
+		s.Message(name + ": usage: " + name + " [-p path] filename [arguments]")
+		return s.usageStatus(usageError, name)
+	}
+	list, given := s.get("PATH"), false
+	for len(words) > 0 && len(words[0]) > 1 && words[0][0] == '-' {
+		word := words[0]
 		words = words[1:]
+		if word == "--" {
+			break
+		}
+		switch {
+		case word[1] != 'p':
+			return usage("-%c: invalid option", word[1])
+		case len(word) > 2:
+			list = word[2:]
+		case len(words) == 0:
+			return usage("-p: option requires an argument")
+		default:
+			list, words = words[0], words[1:]
+		}
+		given = true
 	}
 	if len(words) == 0 {
-		s.errorf("%s: filename argument required", name)
-		s.Message(name + ": usage: " + name + " [-p path] filename [arguments]")
-		return s.usageStatus(usageError, name)
-	}
-	if len(words[0]) > 1 && words[0][0] == '-' {
-		s.errorf("%s: -%c: invalid option", name, words[0][1])
-		s.Message(name + ": usage: " + name + " [-p path] filename [arguments]")
-		return s.usageStatus(usageError, name)
+		return usage("filename argument required")
 	}
 	path := words[0]
-	if !strings.Contains(path, "/") && s.shopt.sourcepath {
-		if found := s.searchSource(path); found != "" {
+	if !strings.Contains(path, "/") && (s.shopt.sourcepath || given) {
+		if found := s.searchSource(path, list); found != "" {
 			path = found
+		} else if given {
+			return s.failf("%s: %s: file not found", name, path)
 		} else if s.opts.posix {
 			s.errorf("%s: %s: file not found", name, path)
 			s.fatal(1)
@@ -239,8 +256,9 @@ func sourceBuiltin(s *Shell, args []string) int {
 	return s.SourceText(path, string(data), words[1:])
 }
 
-func (s *Shell) searchSource(name string) string {
-	for _, dir := range strings.Split(s.get("PATH"), ":") {
+// searchSource looks for a file to source in a list of directories.
+func (s *Shell) searchSource(name, list string) string {
+	for _, dir := range strings.Split(list, ":") {
 		path := name
 		if dir != "" {
 			path = strings.TrimSuffix(dir, "/") + "/" + name
@@ -270,9 +288,11 @@ func (s *Shell) SourceText(path, text string, args []string) int {
 	top := s.frame
 	s.source = path
 	s.sourcing++
+	s.texts++
 	s.status = 0
 	s.Run(syntax.New(text, 1))
 	s.sourcing--
+	s.texts--
 	if s.flow == returns {
 		s.flow = goesOn
 	}
@@ -389,7 +409,7 @@ func (s *Shell) describe(cmd, name string, how byte, all, noFunctions, pathOnly 
 	done := func() bool { return found && !all }
 	if !pathOnly {
 		if text, ok := s.aliases[name]; ok && s.shopt.expandAliases {
-			say("alias", name+" is aliased to `"+text+"'", "alias "+name+"="+quoteAlways(text))
+			say("alias", name+" is aliased to `"+text+"'", "alias "+name+"="+quoteSingle(text))
 		}
 		if !done() && slices.Contains(keywords, name) {
 			say("keyword", name+" is a shell keyword", name)
@@ -488,11 +508,24 @@ func typeBuiltin(s *Shell, args []string) int {
 func aliasBuiltin(s *Shell, args []string) int {
 	words := args[1:]
 	prints := false
-	if len(words) > 0 && words[0] == "-p" {
-		prints, words = true, words[1:]
+	for len(words) > 0 && len(words[0]) > 1 && words[0][0] == '-' {
+		word := words[0]
+		words = words[1:]
+		if word == "--" {
+			break
+		}
+		if strings.Trim(word[1:], "p") != "" {
+			s.errorf("alias: -%c: invalid option", strings.Trim(word[1:], "p")[0])
+			s.Message("alias: usage: alias [-p] [name[=value] ... ]")
+			return usageError
+		}
+		prints = true
 	}
 	show := func(name string) string {
-		text := name + "=" + quoteAlways(s.aliases[name]) + "\n"
+		text := name + "=" + quoteSingle(s.aliases[name]) + "\n"
+		if name[0] == '-' {
+			text = "-- " + text
+		}
 		if !s.opts.posix || prints {
 			text = "alias " + text
 		}
@@ -548,14 +581,18 @@ func unaliasBuiltin(s *Shell, args []string) int {
 }
 
 func letBuiltin(s *Shell, args []string) int {
-	if len(args) == 1 {
+	words := args[1:]
+	if len(words) > 0 && words[0] == "--" {
+		words = words[1:]
+	}
+	if len(words) == 0 {
 		return s.failf("let: expression expected")
 	}
 	n := int64(0)
-	for _, a := range args[1:] {
+	for _, a := range words {
 		var err *arithError
 		if n, err = s.evalArith(a, 0); err != nil {
-			s.errorf("let: %s", err.text)
+			s.arithFailed("let: ", err)
 			return 1
 		}
 	}
@@ -732,7 +769,15 @@ func cdBuiltin(s *Shell, args []string) int {
 			}
 		}
 	}
-	if err := s.changeDir(dir, physical); err != nil {
+	err := s.changeDir(dir, physical)
+	if name := dir; err != nil && s.shopt.cdableVars && len(words) > 0 && validName(words[0]) {
+		if value, ok := s.Get(words[0]); ok && s.changeDir(value, physical) == nil {
+			err, dir, shows = nil, value, true
+		} else {
+			dir = name
+		}
+	}
+	if err != nil {
 		return s.failf("cd: %s: %s", dir, strerror(err))
 	}
 	if shows {
@@ -861,7 +906,13 @@ func pwdBuiltin(s *Shell, args []string) int {
 	dir := s.get("PWD")
 	var here, there unix.Stat_t
 	if physical || s.stat(dir, &there) != nil || s.stat(".", &here) != nil || here.Ino != there.Ino || here.Dev != there.Dev {
-		if found := s.physicalDir(""); found != "" {
+		found := s.physicalDir("")
+		gone := found == "" || strings.HasSuffix(found, " (deleted)") && s.stat(found, &there) != nil
+		if gone && physical {
+			s.Message("pwd: error retrieving current directory: getcwd: cannot access parent directories: " + strerror(unix.ENOENT))
+			return 1
+		}
+		if !gone {
 			dir = found
 		}
 	}
@@ -930,6 +981,22 @@ func stackIndex(w string) (n int, plus, ok bool) {
 	}
 	n, _ = strconv.Atoi(w[1:])
 	return n, w[0] == '+', true
+}
+
+// stackEntry returns the directory for ~N, ~+N and ~-N.
+func (s *Shell) stackEntry(name string) (string, bool) {
+	if name[0] != '+' && name[0] != '-' {
+		name = "+" + name
+	}
+	n, plus, ok := stackIndex(name)
+	all := append([]string{s.get("PWD")}, s.stack...)
+	if !plus {
+		n = len(all) - 1 - n
+	}
+	if !ok || n < 0 || n >= len(all) {
+		return "", false
+	}
+	return all[n], true
 }
 
 func pushdBuiltin(s *Shell, args []string) int {
@@ -1023,6 +1090,14 @@ func umaskBuiltin(s *Shell, args []string) int {
 		prints = prints || strings.Contains(words[0], "p")
 		words = words[1:]
 	}
+	switch {
+	case len(words) > 0 && words[0] == "--":
+		words = words[1:]
+	case len(words) > 0 && len(words[0]) > 1 && words[0][0] == '-':
+		s.errorf("umask: %s: invalid option", words[0][:2])
+		s.Message("umask: usage: umask [-p] [-S] [mode]")
+		return usageError
+	}
 	if len(words) == 0 {
 		text := fmt.Sprintf("%04o", s.mask)
 		if symbolic {
@@ -1036,10 +1111,10 @@ func umaskBuiltin(s *Shell, args []string) int {
 	word := words[0]
 	if word == "" || word[0] >= '0' && word[0] <= '9' {
 		n, err := strconv.ParseUint(word, 8, 32)
-		if err != nil || n > 0o777 {
+		if err != nil || n > 0o7777 {
 			return s.failf("umask: %s: octal number out of range", word)
 		}
-		s.mask = uint32(n)
+		s.mask = uint32(n) & 0o777
 		return 0
 	}
 	mask, wrong := parseMask(word, s.mask)
@@ -1070,7 +1145,8 @@ func symbolicMask(mask uint32) string {
 // parseMask parses a symbolic mode of umask, which names the permissions that are kept.
 func parseMask(word string, mask uint32) (uint32, string) {
 	perm := ^mask & 0o777
-	for _, clause := range strings.Split(word, ",") {
+	clauses := strings.Split(word, ",")
+	for k, clause := range clauses {
 		i, who := 0, uint32(0)
 		for ; i < len(clause) && strings.IndexByte("ugoa", clause[i]) >= 0; i++ {
 			who |= map[byte]uint32{'u': 0o700, 'g': 0o070, 'o': 0o007, 'a': 0o777}[clause[i]]
@@ -1082,6 +1158,8 @@ func parseMask(word string, mask uint32) (uint32, string) {
 			c := byte(0)
 			if i < len(clause) {
 				c = clause[i]
+			} else if k+1 < len(clauses) {
+				c = ','
 			}
 			return 0, fmt.Sprintf("`%c': invalid symbolic mode operator", c)
 		}
@@ -1126,8 +1204,12 @@ func parseMask(word string, mask uint32) (uint32, string) {
 
 func getoptsBuiltin(s *Shell, args []string) int {
 	words := args[1:]
-	if len(words) > 0 && words[0] == "--" {
+	switch {
+	case len(words) > 0 && words[0] == "--":
 		words = words[1:]
+	case len(words) > 0 && len(words[0]) > 1 && words[0][0] == '-':
+		s.errorf("getopts: -%c: invalid option", words[0][1])
+		words = nil
 	}
 	if len(words) < 2 {
 		s.Message("getopts: usage: getopts optstring name [arg ...]")
@@ -1151,7 +1233,7 @@ func getoptsBuiltin(s *Shell, args []string) int {
 			return s.failf("getopts: `%s': not a valid identifier", name)
 		}
 		if !s.assign(name, option, false) {
-			return 1
+			return usageError
 		}
 		return 0
 	}
@@ -1334,34 +1416,63 @@ func hashBuiltin(s *Shell, args []string) int {
 }
 
 func enableBuiltin(s *Shell, args []string) int {
-	off, all := false, false
+	const usage = "enable: usage: enable [-a] [-dnps] [-f filename] [name ...]"
+	off, all, special, file, loaded := false, false, false, false, false
 	words := args[1:]
 	for len(words) > 0 && len(words[0]) > 1 && words[0][0] == '-' {
-		off = off || strings.Contains(words[0], "n")
-		all = all || strings.Contains(words[0], "a")
+		word := words[0]
 		words = words[1:]
+		if word == "--" {
+			break
+		}
+		for _, c := range word[1:] {
+			switch c {
+			case 'a':
+				all = true
+			case 'd':
+				loaded = true
+			case 'f':
+				file = true
+			case 'n':
+				off = true
+			case 'p':
+			case 's':
+				special = true
+			default:
+				s.errorf("enable: -%c: invalid option", c)
+				s.Message(usage)
+				return usageError
+			}
+		}
 	}
-	if len(words) == 0 {
+	if len(words) == 0 || file && len(words) == 1 {
 		text := ""
 		for _, name := range slices.Sorted(maps.Keys(builtins)) {
 			switch {
-			case s.disabled[name] && (off || all):
+			case special && !specialBuiltin(name) || special && name == "source":
+			case s.disabled[name] && (off || all || special):
 				text += "enable -n " + name + "\n"
-			case !s.disabled[name] && !off:
+			case !s.disabled[name] && (!off || all):
 				text += "enable " + name + "\n"
 			}
 		}
 		return s.print("enable", text)
 	}
+	if file {
+		return s.failf("enable: cannot open shared object %s: dynamic loading is not available", words[0])
+	}
 	status := 0
 	for _, w := range words {
-		if builtins[w] == nil {
+		switch {
+		case builtins[w] == nil:
 			status = s.failf("enable: %s: not a shell builtin", w)
-			continue
+		case loaded:
+			status = s.failf("enable: %s: not dynamically loaded", w)
+		default:
+			disabled := cloneMap(s.disabled)
+			disabled[w] = off
+			s.disabled = disabled
 		}
-		disabled := cloneMap(s.disabled)
-		disabled[w] = off
-		s.disabled = disabled
 	}
 	return status
 }
@@ -1711,6 +1822,9 @@ func (s *Shell) waitNext(words []string, variable string) int {
 func jobsBuiltin(s *Shell, args []string) int {
 	long, pids, running, stopped := false, false, false, false
 	words := args[1:]
+	if len(words) > 0 && words[0] == "-x" {
+		return s.runWithJobs(words[1:])
+	}
 	for len(words) > 0 && len(words[0]) > 1 && words[0][0] == '-' {
 		for _, c := range words[0][1:] {
 			switch c {
@@ -1766,6 +1880,25 @@ func jobsBuiltin(s *Shell, args []string) int {
 		return 1
 	}
 	return status
+}
+
+// runWithJobs implements jobs -x: it runs a command in which the ids of processes replace the names of
+// jobs.
+func (s *Shell) runWithJobs(words []string) int {
+	words = slices.Clone(words)
+	for i, w := range words {
+		if !strings.HasPrefix(w, "%") {
+			continue
+		}
+		if j, _ := s.findJob(w); j != nil {
+			words[i] = strconv.Itoa(j.pid())
+		}
+	}
+	if len(words) == 0 {
+		return 0
+	}
+	s.invoke(&syntax.Simple{}, words)
+	return s.status
 }
 
 // controlled returns the job that the words name. It prints an error if there is none.

@@ -17,7 +17,7 @@ func (v *Var) letters() string {
 	for _, a := range []struct {
 		attr   attr
 		letter string
-	}{{isArray, "a"}, {isAssoc, "A"}, {integer, "i"}, {nameref, "n"}, {readonly, "r"}, {exported, "x"}, {lower, "l"}, {upper, "u"}} {
+	}{{isArray, "a"}, {isAssoc, "A"}, {integer, "i"}, {nameref, "n"}, {readonly, "r"}, {exported, "x"}, {traced, "t"}, {capital, "c"}, {lower, "l"}, {upper, "u"}} {
 		if v.attr&a.attr != 0 {
 			text += a.letter
 		}
@@ -37,18 +37,18 @@ func (s *Shell) declaration(name string, v *Var) string {
 	}
 	switch {
 	case v.array != nil:
-		return text + "=" + arrayText(v)
+		return text + "=" + s.arrayText(v)
 	case v.attr&(isSet|dynamic) == 0:
 		return text
 	case v.attr&nameref != 0:
-		return text + "=" + quoteDouble(v.value)
+		return text + "=" + s.quoteDouble(v.value)
 	}
 	value, _ := v.scalar(s)
-	return text + "=" + quoteDouble(value)
+	return text + "=" + s.quoteDouble(value)
 }
 
 // arrayText returns the elements in parentheses.
-func arrayText(v *Var) string {
+func (s *Shell) arrayText(v *Var) string {
 	var b strings.Builder
 	b.WriteByte('(')
 	values := v.values()
@@ -57,9 +57,9 @@ func arrayText(v *Var) string {
 			b.WriteByte(' ')
 		}
 		if v.has(isAssoc) {
-			key = quoteKey(key)
+			key = s.quoteKey(key)
 		}
-		b.WriteString("[" + key + "]=" + quoteDouble(values[i]))
+		b.WriteString("[" + key + "]=" + s.quoteDouble(values[i]))
 	}
 	if v.has(isAssoc) && len(values) > 0 {
 		b.WriteByte(' ')
@@ -87,10 +87,10 @@ func (s *Shell) allVariables() string {
 		}
 		switch {
 		case v.array != nil:
-			b.WriteString(name + "=" + arrayText(v) + "\n")
+			b.WriteString(name + "=" + s.arrayText(v) + "\n")
 		case v.attr&(isSet|dynamic) != 0:
 			value, _ := v.scalar(s)
-			b.WriteString(name + "=" + quoteSet(value) + "\n")
+			b.WriteString(name + "=" + s.quoteSet(value) + "\n")
 		}
 	}
 	if !s.opts.posix {
@@ -102,15 +102,15 @@ func (s *Shell) allVariables() string {
 }
 
 // quoteSet quotes a value for set.
-func quoteSet(value string) string {
+func (s *Shell) quoteSet(value string) string {
 	if value == "" {
 		return ""
 	}
-	if isControl(value) {
-		return quoteANSI(value)
+	if s.isControl(value) {
+		return s.quoteANSI(value)
 	}
 	if strings.ContainsAny(value, " \t\n'\"\\|&;()<>!{}*[?]^$`") || value[0] == '#' || value[0] == '~' || strings.Contains(value, "=~") || strings.Contains(value, ":~") {
-		return quoteAlways(value)
+		return s.quoteAlways(value)
 	}
 	return value
 }
@@ -234,7 +234,9 @@ func (d *declarer) flag(on bool, c byte) bool {
 		d.prints = true
 	case 't':
 		d.traceFuncs = true
+		return set(traced)
 	case 'c':
+		return set(capital)
 	default:
 		return false
 	}
@@ -285,6 +287,10 @@ func (d *declarer) one(a argument) bool {
 	}
 	v := d.variable(name)
 	if v == nil {
+		return false
+	}
+	if d.off&(isArray|isAssoc)&v.attr != 0 {
+		s.errorf("%s: %s: cannot destroy array variables in this way", d.cmd, name)
 		return false
 	}
 	if sub != "" {
@@ -373,13 +379,14 @@ func (d *declarer) apply(name string, v *Var, a *syntax.Assign) bool {
 			on |= exported
 		}
 	}
-	v.attr |= on & (integer | lower | upper | exported | isAssoc)
-	if on&lower != 0 {
-		v.attr &^= upper
+	const cases = lower | upper | capital
+	if on&cases != 0 {
+		v.attr &^= cases
+		if on&cases&(on&cases-1) != 0 { // more than one of them
+			on &^= cases
+		}
 	}
-	if on&upper != 0 {
-		v.attr &^= lower
-	}
+	v.attr |= on & (integer | cases | exported | isAssoc | traced)
 	v.attr &^= d.off &^ (readonly | isArray | isAssoc)
 	if on&isArray != 0 {
 		v.attr |= isArray
@@ -438,7 +445,7 @@ func (d *declarer) assign(name string, v *Var, a *syntax.Assign) bool {
 	}()
 	switch {
 	case a.IsArray:
-		return s.assignArray(a, v.attr&isAssoc)
+		return s.assignArray(a, v.attr&isAssoc, false)
 	case a.Index != nil:
 		sub := "@"
 		if a.Index.Word != nil {
@@ -446,7 +453,11 @@ func (d *declarer) assign(name string, v *Var, a *syntax.Assign) bool {
 		}
 		return s.assignElement(name, sub, s.expandValue(a.Value), a.Append)
 	}
-	return s.assign(name, s.expandValue(a.Value), a.Append)
+	value := s.expandValue(a.Value)
+	if s.opts.xtrace && (d.cmd == "export" || d.cmd == "readonly") {
+		s.traceAssign(name, value, a.Append)
+	}
+	return s.assign(name, value, a.Append)
 }
 
 // show lists variables.
@@ -493,7 +504,7 @@ func (d *declarer) show(args []argument) int {
 		if s.opts.posix && (d.cmd == "export" || d.cmd == "readonly") {
 			text := d.cmd + " " + name
 			if value, ok := v.scalar(s); ok {
-				text += "=" + quoteDouble(value)
+				text += "=" + s.quoteDouble(value)
 			}
 			b.WriteString(text + "\n")
 			continue

@@ -134,6 +134,7 @@ func (s *Shell) parens(l syntax.List) {
 		return
 	}
 	sub := s.subshell()
+	sub.loops = 0
 	s.status = sub.runSub(func() { sub.list(l) })
 	s.lastDeath = sub.lastDeath
 	if n := sub.killedBy; n != 0 && n != unix.SIGINT && n != unix.SIGPIPE {
@@ -234,13 +235,7 @@ func (s *Shell) forCommand(c *syntax.For) {
 	for _, w := range words {
 		if s.traps["DEBUG"] != "" || s.opts.xtrace {
 			s.line = c.Line
-			text := "for " + c.Name + " in"
-			for _, word := range c.Words {
-				text += " " + word.Raw
-			}
-			if !c.In {
-				text += ` "$@"`
-			}
+			text := "for " + loopText(c)
 			s.debugTrap(text)
 			s.trace(text)
 		}
@@ -257,6 +252,18 @@ func (s *Shell) forCommand(c *syntax.For) {
 	}
 }
 
+// loopText returns the beginning of for and select, without that word.
+func loopText(c *syntax.For) string {
+	text := c.Name + " in"
+	for _, word := range c.Words {
+		text += " " + word.Raw
+	}
+	if !c.In {
+		text += ` "$@"`
+	}
+	return text
+}
+
 func (s *Shell) arithFor(c *syntax.ArithFor) {
 	s.line = c.Line
 	eval := func(a *syntax.Arith) (int64, bool) {
@@ -269,7 +276,7 @@ func (s *Shell) arithFor(c *syntax.ArithFor) {
 		}
 		n, err := s.expr(a)
 		if err != nil {
-			s.errorf("((: %s", err.text)
+			s.arithFailed("((: ", err)
 			s.status = 1
 			return 0, false
 		}
@@ -320,8 +327,13 @@ func (s *Shell) caseCommand(c *syntax.Case) {
 }
 
 func (s *Shell) define(c *syntax.Func) {
+	s.line = c.Line
 	if old := s.funcs[c.Name]; old != nil && old.readonly {
 		s.status = s.failf("%s: readonly function", c.Name)
+		return
+	}
+	if strings.ContainsAny(c.Name, "'\"\\$`") {
+		s.status = s.failf("`%s': not a valid identifier", c.Name)
 		return
 	}
 	if s.opts.posix && specialBuiltin(c.Name) {
@@ -349,7 +361,8 @@ func (s *Shell) arithCommand(c *syntax.ArithCmd) {
 	n, err := s.expr(c.Expr)
 	switch {
 	case err != nil:
-		s.status = s.failf("((: %s", err.text)
+		s.arithFailed("((: ", err)
+		s.status = 1
 	default:
 		s.status = btoi(n == 0)
 	}
@@ -402,7 +415,12 @@ func (s *Shell) timed(posix bool) func() {
 				return
 			}
 		}
-		s.fds[2].write([]byte(timeText(format, real, u1-u0, s1-s0) + "\n"))
+		text, wrong := timeText(format, real, u1-u0, s1-s0)
+		if wrong >= 0 {
+			s.errorf("TIMEFORMAT: `%c': invalid format character", wrong)
+			return
+		}
+		s.fds[2].write([]byte(text + "\n"))
 	}
 }
 
@@ -416,10 +434,13 @@ func cpuTimes() (user, sys time.Duration) {
 	return user, sys
 }
 
-func timeText(format string, real, user, sys time.Duration) string {
+// timeText formats the times of a pipeline. wrong is the first invalid character of the format, or -1.
+func timeText(format string, real, user, sys time.Duration) (text string, wrong int) {
+	const none = -1
+	format += "\x00"
 	var b strings.Builder
-	for i := 0; i < len(format); i++ {
-		if format[i] != '%' || i+1 == len(format) {
+	for i := 0; i < len(format)-1; i++ {
+		if format[i] != '%' || i+2 == len(format) {
 			b.WriteByte(format[i])
 			continue
 		}
@@ -427,32 +448,27 @@ func timeText(format string, real, user, sys time.Duration) string {
 		digits, long := 3, false
 		if format[i] >= '0' && format[i] <= '9' {
 			digits = min(int(format[i]-'0'), 6)
-			if i++; i == len(format) {
-				break
-			}
+			i++
 		}
 		if format[i] == 'l' {
 			long = true
-			if i++; i == len(format) {
-				break
-			}
+			i++
 		}
 		d := real
-		switch format[i] {
-		case '%':
+		switch c := format[i]; {
+		case c == '%' && format[i-1] == '%':
 			b.WriteByte('%')
 			continue
-		case 'P':
+		case c == 'P' && format[i-1] == '%':
 			fmt.Fprintf(&b, "%.2f", float64(user+sys)*100/float64(max(real, 1)))
 			continue
-		case 'U':
+		case c == 'U':
 			d = user
-		case 'S':
+		case c == 'S':
 			d = sys
-		case 'R':
+		case c == 'R':
 		default:
-			b.WriteString(format[i-1 : i+1])
-			continue
+			return "", int(format[i])
 		}
 		seconds := d.Truncate(time.Duration(pow10(9 - digits)))
 		if long {
@@ -464,7 +480,7 @@ func timeText(format string, real, user, sys time.Duration) string {
 			b.WriteByte('s')
 		}
 	}
-	return b.String()
+	return b.String(), none
 }
 
 func pow10(n int) int {
@@ -497,14 +513,25 @@ func (s *Shell) pipelineOf(cmds []syntax.Command, errors []bool) {
 			s.status = 1
 			return
 		}
+		if s.opts.xtrace {
+			sub.begun = make(chan struct{})
+		}
+		begun := sub.begun
 		run := func() {
 			statuses[i] = sub.runSub(func() { sub.command(c) })
+			sub.hasBegun()
 			done <- i
 		}
 		if i == n-1 {
 			run()
-		} else {
-			go run()
+			continue
+		}
+		go run()
+		if begun != nil { // set -x shows the elements in order
+			select {
+			case <-begun:
+			case <-time.After(time.Second):
+			}
 		}
 	}
 	if lastHere {
@@ -522,6 +549,15 @@ func (s *Shell) pipelineOf(cmds []syntax.Command, errors []bool) {
 		<-done
 	}
 	s.setPipeStatus(statuses)
+}
+
+// hasBegun tells the shell that this element of a pipeline has shown its command for set -x, or has
+// ended.
+func (s *Shell) hasBegun() {
+	if s.begun != nil {
+		close(s.begun)
+		s.begun = nil
+	}
 }
 
 // join gives the subshell of an element of a pipeline its ends of the pipes: in, from the element
@@ -568,10 +604,13 @@ func (s *Shell) elementShell(c syntax.Command) *Shell {
 	switch c := c.(type) {
 	case *syntax.Subshell:
 		sub.sub--
+	default:
+		sub.loops = 0
 	case *syntax.Simple:
 		if len(c.Words) == 0 || s.funcs[c.Words[0].Value] == nil {
 			sub.sub--
 		}
+		sub.jobs = s.jobs.copied() // for jobs
 	}
 	return sub
 }
@@ -688,7 +727,6 @@ func (s *Shell) substitute(c *syntax.CommandSub) string {
 	f := newCapture()
 	sub := s.subshell()
 	sub.fds.put(1, f)
-	sub.quiet = 0
 	if !s.shopt.inheritErrexit && !s.opts.posix {
 		sub.opts.errexit = false
 	}
@@ -796,10 +834,15 @@ func (s *Shell) test(c *syntax.Test) {
 func (s *Shell) cond(x syntax.Cond) bool {
 	switch x := x.(type) {
 	case *syntax.CondGroup:
+		s.condNot = false
 		return s.cond(x.X)
 	case *syntax.CondNot:
-		return !s.cond(x.X)
+		s.condNot = !s.condNot
+		ok := !s.cond(x.X)
+		s.condNot = false
+		return ok
 	case *syntax.CondLogic:
+		s.condNot = false
 		if s.cond(x.X) == x.Or {
 			return x.Or
 		}
@@ -807,7 +850,7 @@ func (s *Shell) cond(x syntax.Cond) bool {
 	case *syntax.CondUnary:
 		word := s.expandString(x.X)
 		if s.opts.xtrace {
-			s.trace("[[ " + x.Op + " " + quoteTrace(word) + " ]]")
+			s.traceTest(x.Op + " " + s.quoteTrace(word))
 		}
 		ok, err := s.unary(x.Op, word)
 		if err != "" {
@@ -821,13 +864,22 @@ func (s *Shell) cond(x syntax.Cond) bool {
 	return false
 }
 
+// traceTest writes a primary of [[ ]] for set -x.
+func (s *Shell) traceTest(text string) {
+	not := ""
+	if s.condNot {
+		not = "! "
+	}
+	s.trace("[[ " + not + text + " ]]")
+}
+
 func (s *Shell) condBinary(x *syntax.CondBinary) bool {
 	left := s.expandString(x.X)
 	switch x.Op {
 	case "=", "==", "!=":
 		pat := s.expandPattern(x.Y)
 		if s.opts.xtrace {
-			s.trace("[[ " + quoteTrace(left) + " " + x.Op + " " + pat + " ]]")
+			s.traceTest(s.quoteTrace(left) + " " + x.Op + " " + pat)
 		}
 		mode := pattern.Mode{Extended: true, NoCase: s.shopt.nocasematch, Bytes: s.bytes()}
 		return mode.Match(pat, left) == (x.Op != "!=")
@@ -836,7 +888,7 @@ func (s *Shell) condBinary(x *syntax.CondBinary) bool {
 	case "-eq", "-ne", "-lt", "-le", "-gt", "-ge":
 		right := s.expandString(x.Y)
 		if s.opts.xtrace {
-			s.trace("[[ " + quoteTrace(left) + " " + x.Op + " " + quoteTrace(right) + " ]]")
+			s.traceTest(s.quoteTrace(left) + " " + x.Op + " " + s.quoteTrace(right))
 		}
 		a, err := s.evalArith(left, 0)
 		b := int64(0)
@@ -844,14 +896,14 @@ func (s *Shell) condBinary(x *syntax.CondBinary) bool {
 			b, err = s.evalArith(right, 0)
 		}
 		if err != nil {
-			s.errorf("[[: %s", err.text)
-			panic(discard{1})
+			s.arithFailed("[[: ", err)
+			return false
 		}
 		return compareInts(x.Op, a, b)
 	}
 	right := s.expandString(x.Y)
 	if s.opts.xtrace {
-		s.trace("[[ " + quoteTrace(left) + " " + x.Op + " " + quoteTrace(right) + " ]]")
+		s.traceTest(s.quoteTrace(left) + " " + x.Op + " " + s.quoteTrace(right))
 	}
 	ok, _ := s.binary(left, x.Op, right)
 	return ok
@@ -860,6 +912,7 @@ func (s *Shell) condBinary(x *syntax.CondBinary) bool {
 // selectLoop runs select: a menu, and a line of standard input for each iteration.
 func (s *Shell) selectLoop(c *syntax.For, words []string) {
 	s.status = 0
+	s.trace("select " + loopText(c))
 	if len(words) == 0 {
 		return
 	}

@@ -25,6 +25,7 @@ type expander struct {
 	cur     field
 	split   bool // unquoted expansions are split
 	tilde   bool // a tilde after a colon or an equals sign is expanded
+	doc     bool // a here-document, in which $* is joined with blanks
 	inner   bool // within the word of ${x-word}, whose text is split, too
 	regex   bool // the pattern is a regular expression
 	endedWS bool // the last field was ended by white space
@@ -117,6 +118,17 @@ func (s *Shell) expandString(w *syntax.Word) string {
 	return e.joined()
 }
 
+// expandDocument expands the body of a here-document.
+func (s *Shell) expandDocument(w *syntax.Word) string {
+	if w.Static {
+		return w.Value
+	}
+	e := s.expander(false)
+	e.doc = true
+	e.parts(w.Parts, false, true)
+	return e.joined()
+}
+
 // expandValue expands an assigned value. A tilde after a colon is expanded, too.
 func (s *Shell) expandValue(w *syntax.Word) string {
 	if w == nil {
@@ -185,7 +197,7 @@ func (e *expander) quoted(text string) {
 	e.endedWS = false
 	e.cur.text = append(e.cur.text, text...)
 	if e.regex {
-		e.cur.pattern = append(e.cur.pattern, escapeRegex(text)...)
+		e.cur.pattern = append(e.cur.pattern, escapeRegex(e.cur.pattern, text)...)
 		return
 	}
 	if strings.ContainsAny(text, `*?[]\()|+@!^-`) {
@@ -301,7 +313,7 @@ func (e *expander) parts(list []syntax.Part, quoted, first bool) {
 		case *syntax.ArithExp:
 			n, err := e.s.expr(part.X)
 			if err != nil {
-				e.s.errorf("%s", err.text)
+				e.s.arithFailed("", err)
 				panic(discard{1})
 			}
 			e.add(strconv.FormatInt(n, 10), quoted)
@@ -384,6 +396,9 @@ func (s *Shell) home(name string) (string, bool) {
 	case "-":
 		return s.Get("OLDPWD")
 	}
+	if digits := strings.TrimLeft(name, "+-"); isDigits(digits) && len(name)-len(digits) <= 1 {
+		return s.stackEntry(name)
+	}
 	u, ok := ids.Host().UserByName(name)
 	return u.Home, ok
 }
@@ -391,7 +406,7 @@ func (s *Shell) home(name string) (string, bool) {
 // param returns the value of a parameter with a name, and whether it is set.
 func (s *Shell) param(name string) (string, bool) {
 	if c := name[0]; c > '9' && isName(c) {
-		return s.lookup(name).scalar(s)
+		return s.scalar(name)
 	}
 	switch name {
 	case "?":
@@ -433,7 +448,11 @@ type values struct {
 func (e *expander) read(name string, index *syntax.Subscript) values {
 	s := e.s
 	if name == "@" || name == "*" {
-		return values{s.params, name[0], len(s.params) > 0}
+		all := name[0]
+		if e.doc {
+			all = '@'
+		}
+		return values{s.params, all, len(s.params) > 0}
 	}
 	if index == nil {
 		value, ok := s.param(name)
@@ -474,6 +493,10 @@ func (e *expander) param(p *syntax.Param, quoted bool) {
 	s := e.s
 	if p.Bad {
 		s.bad(p)
+	}
+	if p.Op == "@" && len(p.Arg.Value) == 1 && strings.IndexByte("UuLQEPAKak", p.Arg.Value[0]) < 0 {
+		s.errorf("%s: bad substitution", p.Raw)
+		s.fatal(s.errorStatus())
 	}
 	name, index := p.Name, p.Index
 	if p.Prefix != 0 {
@@ -724,7 +747,7 @@ func (e *expander) slice(p *syntax.Param, v values, name string, quoted bool) {
 	number := func(a *syntax.Arith) int {
 		n, err := s.expr(a)
 		if err != nil {
-			s.errorf("%s: %s", paramText(name, p.Index), err.text)
+			s.arithFailed(paramText(name, p.Index)+": ", err)
 			panic(discard{1})
 		}
 		return int(n)
@@ -982,11 +1005,11 @@ func (s *Shell) casing(p *syntax.Param) func(string) string {
 			}
 			c := text[i : i+n]
 			if (all || i == 0) && mode.Match(pat, c) {
-				switch up := strings.ToUpper(c); {
+				switch up := s.upper(c); {
 				case p.Op[0] == '^', p.Op[0] == '~' && c != up:
 					c = up
 				default:
-					c = strings.ToLower(c)
+					c = s.lower(c)
 				}
 			}
 			b.WriteString(c)
@@ -1011,39 +1034,43 @@ func (s *Shell) transformation(letter byte, v values, name string, index *syntax
 	variable := s.vars[name]
 	switch letter {
 	case 'Q':
-		return each(func(t string) string { return quoteAlways(t) })
+		return each(s.quoteAlways)
 	case 'E':
 		return each(func(t string) string { return syntax.Unescape(t, s.bytes()) })
 	case 'U':
-		return each(strings.ToUpper)
+		return each(s.upper)
 	case 'L':
-		return each(strings.ToLower)
+		return each(s.lower)
 	case 'u':
 		return each(func(t string) string {
 			if t == "" {
 				return t
 			}
 			_, n := utf8.DecodeRuneInString(t)
-			return strings.ToUpper(t[:n]) + t[n:]
+			return s.upper(t[:n]) + t[n:]
 		})
 	case 'P':
 		return each(s.Prompt)
 	case 'a':
+		if variable != nil && !v.set && v.all == 0 {
+			return values{[]string{variable.letters()}, 0, true}
+		}
 		return each(func(string) string { return variable.letters() })
 	case 'A':
 		if !v.set || variable == nil {
 			return values{[]string{""}, 0, true}
 		}
 		text := s.declaration(name, variable)
-		if variable.array == nil && variable.letters() == "" {
-			text = name + "=" + quoteAlways(v.list[0])
-		} else if variable.array == nil {
-			text = "declare -" + variable.letters() + " " + name + "=" + quoteAlways(v.list[0])
+		if v.all == 0 || variable.array == nil {
+			text = name + "=" + s.quoteAlways(v.list[0])
+			if letters := variable.letters(); letters != "" {
+				text = "declare -" + letters + " " + text
+			}
 		}
 		return values{[]string{text}, 0, true}
 	case 'K', 'k':
 		if v.all == 0 || variable == nil {
-			return each(quoteAlways)
+			return each(s.quoteAlways)
 		}
 		var words []string
 		values2 := variable.values()
@@ -1052,7 +1079,7 @@ func (s *Shell) transformation(letter byte, v values, name string, index *syntax
 				words = append(words, key, values2[i])
 				continue
 			}
-			words = append(words, quoteKey(key)+" "+quoteDouble(values2[i]))
+			words = append(words, s.quoteKey(key)+" "+s.quoteDouble(values2[i]))
 		}
 		if letter == 'K' {
 			text := strings.Join(words, " ")

@@ -1,6 +1,8 @@
 package eval
 
 import (
+	"cmp"
+	"math"
 	"slices"
 	"strings"
 
@@ -29,7 +31,7 @@ func (s *Shell) glob(pat string) ([]string, bool) {
 		})
 	}
 	if len(found) > 0 {
-		slices.Sort(found)
+		s.sortFound(found)
 		return found, true
 	}
 	if s.shopt.failglob {
@@ -37,6 +39,46 @@ func (s *Shell) glob(pat string) ([]string, bool) {
 		panic(discard{1})
 	}
 	return nil, s.shopt.nullglob
+}
+
+// sortFound sorts the files that match a pattern as GLOBSORT says.
+func (s *Shell) sortFound(found []string) {
+	by := s.get("GLOBSORT")
+	if by == "" {
+		slices.Sort(found)
+		return
+	}
+	key, descending := strings.CutPrefix(by, "-")
+	key = strings.TrimPrefix(key, "+")
+	if key == "nosort" {
+		return
+	}
+	order := map[string]func(*unix.Stat_t) int64{
+		"size":   func(st *unix.Stat_t) int64 { return st.Size },
+		"blocks": func(st *unix.Stat_t) int64 { return st.Blocks },
+		"atime":  func(st *unix.Stat_t) int64 { return st.Atim.Nano() },
+		"mtime":  func(st *unix.Stat_t) int64 { return st.Mtim.Nano() },
+		"ctime":  func(st *unix.Stat_t) int64 { return st.Ctim.Nano() },
+	}[key]
+	numbers := map[string]int64{}
+	for _, name := range found {
+		var st unix.Stat_t
+		switch {
+		case order != nil && s.lstat(name, &st) == nil:
+			numbers[name] = order(&st)
+		case key == "numeric" && isDigits(name):
+			numbers[name] = s.arithQuiet("10#" + name)
+		case key == "numeric":
+			numbers[name] = math.MaxInt64
+		}
+	}
+	slices.SortFunc(found, func(a, b string) int {
+		c := cmp.Or(cmp.Compare(numbers[a], numbers[b]), strings.Compare(a, b))
+		if descending {
+			return -c
+		}
+		return c
+	})
 }
 
 // globAll returns all files that match a pattern. It matches the parts between slashes in turn.
@@ -118,7 +160,7 @@ func btoi(b bool) int {
 // globStar expands **: directories at any depth and, if it is the last part, files.
 func (s *Shell) globStar(prefix string, rest []string) []string {
 	var found []string
-	if len(rest) > 0 {
+	if len(rest) > 0 && !(prefix == "" && rest[0] == "") {
 		found = s.globParts(prefix, rest, false)
 	} else if prefix != "" {
 		found = append(found, prefix)

@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"fmt"
 	"os"
 	"strconv"
 	"strings"
@@ -35,11 +36,7 @@ func (s *Shell) importEnvironment(env []string) {
 			s.vars[name] = &Var{attr: isSet | a, value: value}
 		}
 	}
-	level := 1
-	if n, err := strconv.Atoi(s.get("SHLVL")); err == nil {
-		level = max(n, 0) + 1
-	}
-	s.vars["SHLVL"] = &Var{attr: isSet | exported, value: strconv.Itoa(level)}
+	s.vars["SHLVL"] = &Var{attr: isSet | exported, value: s.shellLevel(1)}
 	set("IFS", " \t\n", 0)
 	set("OPTIND", "1", 0)
 	set("OPTERR", "1", 0)
@@ -263,6 +260,16 @@ func (s *Shell) bashopts() string {
 	return strings.Join(on, ":")
 }
 
+// shellLevel returns the value of SHLVL after a change.
+func (s *Shell) shellLevel(change int) string {
+	n, _ := strconv.Atoi(strings.TrimSpace(s.get("SHLVL")))
+	if n = max(n+change, 0); n >= 1000 {
+		s.Message(fmt.Sprintf("%s: warning: shell level (%d) too high, resetting to 1", s.Name, n))
+		n = 1
+	}
+	return strconv.Itoa(n)
+}
+
 // specials are called after an assignment to a variable with a special effect.
 var specials = map[string]func(*Shell, string){
 	"PATH":     func(s *Shell, _ string) { clear(s.hash) },
@@ -274,7 +281,8 @@ var specials = map[string]func(*Shell, string){
 			s.optChar = 1
 		}
 	},
-	"POSIXLY_CORRECT": func(s *Shell, value string) { s.SetOption("posix", true) },
+	"BASH_XTRACEFD":   (*Shell).setTraceFd,
+	"POSIXLY_CORRECT": func(s *Shell, _ string) { s.SetOption("posix", s.vars["POSIXLY_CORRECT"] != nil) },
 }
 
 func validName(s string) bool { return syntax.ValidName(s) }

@@ -82,6 +82,11 @@ func (s *Shell) SetOption(name string, on bool) bool {
 	*o.of(&s.opts) = on
 	if o.name == "posix" {
 		s.shopt.expandAliases = s.shopt.expandAliases || on
+		if _, given := s.vars["POSIXLY_CORRECT"]; on && !given {
+			s.vars["POSIXLY_CORRECT"] = &Var{attr: isSet, value: "y"}
+		} else if !on {
+			delete(s.vars, "POSIXLY_CORRECT")
+		}
 	}
 	return true
 }
@@ -255,10 +260,7 @@ func setBuiltin(s *Shell, args []string) int {
 					i++
 					if optionByName(args[i]) == nil {
 						s.errorf("set: %s: invalid option name", args[i])
-						if s.opts.posix {
-							s.fatal(usageError)
-						}
-						return 1
+						return s.usageStatus(usageError, "set")
 					}
 					s.SetOption(args[i], on)
 					continue

@@ -242,9 +242,10 @@ func (p *printer) turn() {
 					p.out = append(p.out, byte(n))
 					i = end
 					continue
-				case c == 'c':
-					p.stop = true
-					return
+				case c == 'c': // only %b knows it
+					p.out = append(p.out, '\\', 'c')
+					i = end
+					continue
 				case c == 'x', c == 'u', c == 'U':
 					most := map[byte]int{'x': 2, 'u': 4, 'U': 8}[c]
 					for end < len(f) && end < i+2+most && strings.IndexByte("0123456789abcdefABCDEF", f[end]) >= 0 {
@@ -338,7 +339,7 @@ func (p *printer) conversion(at int) int {
 		if c == 'Q' {
 			a = limit(a)
 		}
-		text := quoteBackslash(a)
+		text := p.s.quoteBackslash(a)
 		if c == 'q' {
 			text = limit(text)
 		}

@@ -107,8 +107,8 @@ func (s *Shell) find(name string) (path string, status int) {
 		delete(s.hash, name)
 	}
 	list, isSet := s.Get("PATH")
-	if !isSet {
-		list = "."
+	if !isSet { // execve(2) gets the name and fails
+		return name, 0
 	}
 	path, denied := s.search(name, list)
 	if path != "" {
@@ -301,8 +301,8 @@ func (s *Shell) head(path string) string {
 // interpreter returns the program that a script's first line names.
 func (s *Shell) interpreter(path string) string {
 	first, isScript := strings.CutPrefix(s.head(path), "#!")
-	if words := strings.Fields(first); isScript && len(words) > 0 {
-		return words[0]
+	if words := strings.FieldsFunc(first, func(c rune) bool { return c == ' ' || c == '\t' }); isScript && len(words) > 0 {
+		return strings.ReplaceAll(words[0], "\r", "^M")
 	}
 	return ""
 }
@@ -362,7 +362,7 @@ options:
 	case status == notFound:
 		s.errorf("exec: %s: not found", words[0])
 	case status != 0:
-		s.errorf("exec: %s: cannot execute: %s", path, strerror(unix.EACCES))
+		s.errorf("%s: %s", path, strerror(unix.EACCES))
 	case s.inSub:
 		p, failed := s.start(s.job, s.job != nil && s.job.foreground, path, argv0, words)
 		status = failed
@@ -374,7 +374,10 @@ options:
 			return status
 		}
 	default:
+		old := s.vars["SHLVL"]
+		s.vars["SHLVL"] = &Var{attr: isSet | exported, value: s.shellLevel(-1)}
 		env := s.programEnvironment(path)
+		s.vars["SHLVL"] = old
 		if clean {
 			env = nil
 		}
@@ -409,16 +412,7 @@ func (s *Shell) become(path string, argv, env []string) int {
 		err = unix.Exec(s.Self, append([]string{"bash", path}, argv[1:]...), env)
 	}
 	unix.Umask(0)
-	var st unix.Stat_t
-	if missing := s.stat(path, &st); missing == nil && st.Mode&unix.S_IFMT == unix.S_IFDIR {
-		err = unix.EISDIR
-	}
-	if err == unix.EACCES || err == unix.EISDIR {
-		s.errorf("exec: %s: cannot execute: %s", path, strerror(err))
-		return notExecutable
-	}
-	status := s.cannotExecute(path, err)
-	return status
+	return s.cannotExecute(path, err)
 }
 
 // childEnded counts a child for the trap of CHLD.

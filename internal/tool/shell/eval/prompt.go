@@ -37,7 +37,10 @@ func (c *Shell) deliverSub(sig int) {
 // awaitSignal waits for a signal that the shell has sent to itself, so that the trap runs before the
 // next command.
 func (s *Shell) awaitSignal(sig int, before int64) {
-	if command, ok := s.trapOf(sig); !ok || command == "" {
+	s.signals.mu.Lock()
+	heard := sig < len(s.signals.heard) && s.signals.heard[sig]
+	s.signals.mu.Unlock()
+	if !heard {
 		return
 	}
 	p := s.procs

@@ -7,33 +7,48 @@ import (
 )
 
 // isControl reports whether a text needs $'…'.
-func isControl(s string) bool {
-	for i := range len(s) {
-		if s[i] < ' ' || s[i] == 0x7f {
+func (s *Shell) isControl(text string) bool {
+	for i := range len(text) {
+		if text[i] < ' ' || text[i] == 0x7f {
 			return true
 		}
 	}
-	return !utf8.ValidString(s)
+	if s.bytes() {
+		return !ascii(text)
+	}
+	return !utf8.ValidString(text)
+}
+
+func ascii(text string) bool {
+	for i := range len(text) {
+		if text[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 // quoteAlways puts a text in single quotes, as bash's set and export do. With control characters it
 // uses $'…'.
-func quoteAlways(s string) string {
-	if isControl(s) {
-		return quoteANSI(s)
+func (s *Shell) quoteAlways(text string) string {
+	if s.isControl(text) {
+		return s.quoteANSI(text)
 	}
-	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+	return quoteSingle(text)
 }
 
+// quoteSingle puts a text in single quotes.
+func quoteSingle(text string) string { return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'" }
+
 // quoteANSI quotes a text as $'…'.
-func quoteANSI(s string) string {
+func (s *Shell) quoteANSI(text string) string {
 	var b strings.Builder
 	b.WriteString("$'")
-	for i := 0; i < len(s); {
-		c := s[i]
-		if c >= utf8.RuneSelf {
-			if r, n := utf8.DecodeRuneInString(s[i:]); r != utf8.RuneError {
-				b.WriteString(s[i : i+n])
+	for i := 0; i < len(text); {
+		c := text[i]
+		if c >= utf8.RuneSelf && !s.bytes() {
+			if r, n := utf8.DecodeRuneInString(text[i:]); r != utf8.RuneError {
+				b.WriteString(text[i : i+n])
 				i += n
 				continue
 			}
@@ -72,41 +87,18 @@ func quoteANSI(s string) string {
 	return b.String()
 }
 
-// plain reports whether a text needs no quotes.
-func plain(s string) bool {
-	for i := range len(s) {
-		c := s[i]
-		if isName(c) || strings.IndexByte("%+-./:=@,", c) >= 0 && !(i == 0 && c == '=') || c >= utf8.RuneSelf {
-			continue
-		}
-		if c == '#' && i > 0 || c == '~' && i > 0 {
-			continue
-		}
-		return false
-	}
-	return s != ""
-}
-
-// quote quotes a text with single quotes, but only if necessary.
-func quote(s string) string {
-	if plain(s) && !isControl(s) {
-		return s
-	}
-	return quoteAlways(s)
-}
-
 // quoteBackslash quotes a text as printf's %q does.
-func quoteBackslash(s string) string {
-	if s == "" {
+func (s *Shell) quoteBackslash(text string) string {
+	if text == "" {
 		return "''"
 	}
-	if isControl(s) {
-		return quoteANSI(s)
+	if s.isControl(text) {
+		return s.quoteANSI(text)
 	}
 	var b strings.Builder
-	for i := range len(s) {
-		c := s[i]
-		if strings.IndexByte(" \t\n'\"\\|&;()<>!{}*[?]^$`,", c) >= 0 || i == 0 && (c == '#' || c == '~') || i > 0 && c == '~' && (s[i-1] == ':' || s[i-1] == '=') {
+	for i := range len(text) {
+		c := text[i]
+		if strings.IndexByte(" \t\n'\"\\|&;()<>!{}*[?]^$`,", c) >= 0 || i == 0 && (c == '#' || c == '~') || i > 0 && c == '~' && (text[i-1] == ':' || text[i-1] == '=') {
 			b.WriteByte('\\')
 		}
 		b.WriteByte(c)
@@ -115,31 +107,31 @@ func quoteBackslash(s string) string {
 }
 
 // quoteDouble puts a text in double quotes, as declare -p does.
-func quoteDouble(s string) string {
-	if isControl(s) {
-		return quoteANSI(s)
+func (s *Shell) quoteDouble(text string) string {
+	if s.isControl(text) {
+		return s.quoteANSI(text)
 	}
 	var b strings.Builder
 	b.WriteByte('"')
-	for i := range len(s) {
-		if strings.IndexByte("\"\\$`", s[i]) >= 0 {
+	for i := range len(text) {
+		if strings.IndexByte("\"\\$`", text[i]) >= 0 {
 			b.WriteByte('\\')
 		}
-		b.WriteByte(s[i])
+		b.WriteByte(text[i])
 	}
 	b.WriteByte('"')
 	return b.String()
 }
 
 // quoteKey quotes the key of an associative array if necessary.
-func quoteKey(s string) string {
-	for i := range len(s) {
-		if c := s[i]; !isName(c) && strings.IndexByte("%+-./:=,", c) < 0 {
-			return quoteDouble(s)
+func (s *Shell) quoteKey(text string) string {
+	for i := range len(text) {
+		if c := text[i]; !isName(c) && strings.IndexByte("%+-./:=,", c) < 0 {
+			return s.quoteDouble(text)
 		}
 	}
-	if s == "" {
+	if text == "" {
 		return `""`
 	}
-	return s
+	return text
 }

@@ -132,6 +132,7 @@ type reader struct {
 	fd        int
 	timed     bool
 	ok        bool
+	failure   int // the status if an assignment fails
 	give      func()
 }
 
@@ -266,7 +267,7 @@ func (r *reader) run(names []string) int {
 	}
 	r.assign(names, text, quoted)
 	if !r.ok {
-		return 1
+		return r.failure
 	}
 	return status
 }
@@ -376,7 +377,7 @@ func (r *reader) assign(names []string, text []byte, quoted []bool) {
 	if r.give != nil {
 		r.give()
 	}
-	r.ok = true
+	r.ok, r.failure = true, 1
 	set := func(name, value string) {
 		r.ok = r.ok && s.assignReference(name, value)
 	}
@@ -423,7 +424,10 @@ func (r *reader) assign(names []string, text []byte, quoted []bool) {
 		if i < len(names)-1 {
 			var value string
 			value, pos = cutField(text, pos, separates, white)
-			set(name, value)
+			if set(name, value); !r.ok {
+				r.failure = usageError
+				return
+			}
 			continue
 		}
 		// The last name gets the rest. A separator at the end of a single field is
@@ -543,7 +547,8 @@ func mapfileBuiltin(s *Shell, args []string) int {
 		if ended && line == "" {
 			break
 		}
-		if !ended && !trim {
+		line, _, zero := strings.Cut(line, "\x00") // a value ends at a zero byte
+		if !ended && !trim && !zero && delimiter != 0 {
 			line += string([]byte{delimiter})
 		}
 		if skip > 0 {
@@ -551,7 +556,7 @@ func mapfileBuiltin(s *Shell, args []string) int {
 			continue
 		}
 		if callback != "" && (read+1)%quantum == 0 {
-			s.runText(callback+" "+strconv.Itoa(origin+read)+" "+quoteAlways(line), "", s.line)
+			s.runText(callback+" "+strconv.Itoa(origin+read)+" "+s.quoteAlways(line), "", s.line)
 		}
 		v.own().put(origin+read, line)
 		read++

@@ -30,6 +30,7 @@ import (
 	"contedor/internal/hint"
 	"contedor/internal/linux/cgroup"
 	"contedor/internal/linux/entry"
+	"contedor/internal/linux/signals"
 	"contedor/internal/linux/machine"
 	"contedor/internal/texts"
 	"contedor/internal/tool/shell/syntax"
@@ -128,6 +129,7 @@ type Shell struct {
 	subStatus      int // the status of the last command substitution
 	inSub          bool
 	inTrap         int
+	inErrTrap      bool
 	started        time.Time
 	random         uint32
 	running        syntax.Command // for BASH_COMMAND
@@ -135,6 +137,9 @@ type Shell struct {
 	lastDeath      syscall.Signal // that ended the last program; 0 for none
 	current        string
 	tracing        bool
+	begun          chan struct{} // of an element of a pipeline; nil if nobody waits for it
+	traceFd        int           // the descriptor for set -x if it is not 2
+	texts          int           // the number of texts of eval, source and traps that are run, for PS4
 	substitutions  int
 	disabled       map[string]bool
 	underscore     string
@@ -156,6 +161,7 @@ type Shell struct {
 	substituted    []int             // descriptors of process substitutions
 	coprocFds      []int
 	condStatus     int
+	condNot        bool // the primary of [[ ]] is negated
 	readError      error
 	deaths         string         // pending messages about killed programs
 	killedBy       syscall.Signal // the signal that killed this subshell
@@ -212,6 +218,9 @@ func New(c Config) *Shell {
 	for n := 1; n <= 64; n++ {
 		if entry.Ignored().Has(n) {
 			s.ignored |= 1 << (n - 1)
+			if !c.Interactive {
+				s.traps[signals.Name(n)] = ""
+			}
 		}
 	}
 	s.importEnvironment(c.Env)
@@ -231,7 +240,7 @@ func (s *Shell) subshell() *Shell {
 	c := &Shell{common: s.common, params: s.params, name0: s.name0, opts: s.opts, shopt: s.shopt, fds: s.fds.clone(), dir: s.dir, mask: s.mask,
 		limits: s.limits, stack: s.stack, status: s.status, line: s.line, loops: s.loops, depth: s.depth, quiet: s.quiet, sub: s.sub + 1, lastBackground: s.lastBackground, inSub: true,
 		started: s.started, random: s.random, current: s.current, underscore: s.underscore, running: s.running, disabled: s.disabled, substitutions: s.substitutions, pipeStatus: s.pipeStatus, job: s.job, jobs: &list{}, ignored: s.ignored,
-		optChar: s.optChar, source: s.source, strange: s.strange, inTrap: s.inTrap, parser: s.parser, sourcing: s.sourcing}
+		optChar: s.optChar, source: s.source, strange: s.strange, inTrap: s.inTrap, parser: s.parser, sourcing: s.sourcing, traceFd: s.traceFd, texts: s.texts}
 	c.bashPID = virtualPID + int(s.lastSub.Add(1))
 	c.vars = make(map[string]*Var, len(s.vars))
 	block := make([]Var, len(s.vars))
@@ -296,7 +305,12 @@ func (c *Shell) runSub(f func()) (status int) {
 	c.virtual.Store(c.bashPID, c)
 	defer c.virtual.Delete(c.bashPID)
 	defer c.closeSub()
-	c.protect(f)
+	c.protect(func() {
+		f()
+		if c.pending.Load() {
+			c.runTraps()
+		}
+	})
 	c.exitTrap()
 	return c.status & 0xff
 }
@@ -637,6 +651,7 @@ func (s *Shell) step(p *syntax.Parser, before func()) bool {
 // guarded runs f. An error ends only f.
 func (s *Shell) guarded(f func()) {
 	frame, params, loops, depth, quiet, sourcing, source := s.frame, s.params, s.loops, s.depth, s.quiet, s.sourcing, s.source
+	texts := s.texts
 	defer func() {
 		e := recover()
 		if e == nil {
@@ -644,6 +659,9 @@ func (s *Shell) guarded(f func()) {
 		}
 		if d, ok := e.(discard); ok {
 			s.status = d.status
+			if d.status == usageError && sourcing > 0 { // it ends eval and sourced files as well
+				panic(e)
+			}
 			if s.inSub {
 				s.flow = exits
 			}
@@ -657,6 +675,7 @@ func (s *Shell) guarded(f func()) {
 			s.popFrame()
 		}
 		s.params, s.loops, s.depth, s.quiet, s.sourcing, s.source = params, loops, depth, quiet, sourcing, source
+		s.texts = texts
 	}()
 	f()
 	if !s.inTrapOnly() && s.pending.Load() {

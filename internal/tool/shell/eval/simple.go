@@ -3,6 +3,7 @@ package eval
 import (
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"contedor/internal/tool/shell/syntax"
@@ -67,14 +68,6 @@ func declaring(words []*syntax.Word) int {
 
 // assignments runs a command without words.
 func (s *Shell) assignments(c *syntax.Simple) {
-	if len(c.Redirs) > 0 {
-		undo, ok := s.redirect(c.Redirs)
-		defer s.undo(undo)
-		if !ok {
-			s.status = 1
-			return
-		}
-	}
 	for _, a := range c.Assigns {
 		if !s.doAssign(a) {
 			if s.opts.posix {
@@ -84,6 +77,15 @@ func (s *Shell) assignments(c *syntax.Simple) {
 		}
 	}
 	s.status = s.subStatus
+	if len(c.Redirs) > 0 {
+		undo, ok := s.redirect(c.Redirs)
+		s.undo(undo)
+		if !ok {
+			s.status = 1
+			return
+		}
+	}
+	s.underscore = ""
 	s.pipeStatus = append(s.pipeStatus[:0:0], s.status)
 }
 
@@ -91,7 +93,7 @@ func (s *Shell) assignments(c *syntax.Simple) {
 func (s *Shell) doAssign(a *syntax.Assign) bool {
 	switch {
 	case a.IsArray:
-		return s.assignArray(a, 0)
+		return s.assignArray(a, 0, true)
 	case a.Index != nil:
 		if a.Index.All != 0 && !s.vars[a.Name].has(isAssoc) {
 			s.errorf("%s[%c]: bad array subscript", a.Name, a.Index.All)
@@ -106,23 +108,32 @@ func (s *Shell) doAssign(a *syntax.Assign) bool {
 		}
 		value := s.expandValue(a.Value)
 		if s.opts.xtrace {
-			s.trace(a.Name + "[" + sub + "]=" + quoteTrace(value))
+			s.trace(a.Name + "[" + sub + "]=" + s.quoteTrace(value))
 		}
 		return s.assignElement(a.Name, sub, value, a.Append)
 	}
 	value := s.expandValue(a.Value)
 	if s.opts.xtrace {
-		op := "="
-		if a.Append {
-			op = "+="
-		}
-		s.trace(a.Name + op + quoteValue(value))
+		s.traceAssign(a.Name, value, a.Append)
 	}
 	return s.assign(a.Name, value, a.Append)
 }
 
+// traceAssign writes an assignment for set -x.
+func (s *Shell) traceAssign(name, value string, add bool) {
+	s.trace(name + assignOperator(add) + s.quoteValue(value))
+}
+
+func assignOperator(add bool) string {
+	if add {
+		return "+="
+	}
+	return "="
+}
+
 // assignArray makes a compound assignment. kind is an attribute for the variable: isArray or isAssoc.
-func (s *Shell) assignArray(a *syntax.Assign, kind attr) bool {
+// traces is set if set -x shows it.
+func (s *Shell) assignArray(a *syntax.Assign, kind attr, traces bool) bool {
 	name := a.Name
 	if old := s.vars[name]; old.has(nameref) {
 		name, _, _ = s.follow(name, old)
@@ -150,8 +161,8 @@ func (s *Shell) assignArray(a *syntax.Assign, kind attr) bool {
 			}
 		}
 	}
-	if s.opts.xtrace {
-		text := name + "=("
+	if traces && s.opts.xtrace {
+		text := name + assignOperator(a.Append) + "("
 		for i, e := range elements {
 			if i > 0 {
 				text += " "
@@ -159,7 +170,7 @@ func (s *Shell) assignArray(a *syntax.Assign, kind attr) bool {
 			if e.keyed {
 				text += "[" + e.sub + "]="
 			}
-			text += quoteTrace(e.value)
+			text += s.quoteTrace(e.value)
 		}
 		s.trace(text + ")")
 	}
@@ -256,9 +267,6 @@ func (s *Shell) temporary(assigns []*syntax.Assign) (temp map[string]*Var, undo 
 			before, _ := old.scalar(s)
 			value = before + value
 		}
-		if s.opts.xtrace {
-			s.trace(a.Name + "=" + quoteValue(value))
-		}
 		if _, done := saved[a.Name]; !done {
 			saved[a.Name] = old
 		}
@@ -275,6 +283,20 @@ func (s *Shell) temporary(assigns []*syntax.Assign) (temp map[string]*Var, undo 
 	return temp, undo
 }
 
+// traceTemporary writes the assignments before a command for set -x. It returns them with expanded
+// values.
+func (s *Shell) traceTemporary(assigns []*syntax.Assign) (expanded []*syntax.Assign) {
+	temp, undo := s.temporary(assigns)
+	undo()
+	for _, a := range assigns {
+		if v := temp[a.Name]; v != nil {
+			s.traceAssign(a.Name, v.value, false)
+			expanded = append(expanded, &syntax.Assign{Name: a.Name, Value: &syntax.Word{Static: true, Value: v.value}})
+		}
+	}
+	return expanded
+}
+
 // invoke runs a command with expanded words.
 func (s *Shell) invoke(c *syntax.Simple, args []string) {
 	if s.opts.monitor && strings.HasPrefix(args[0], "%") {
@@ -287,7 +309,12 @@ func (s *Shell) invoke(c *syntax.Simple, args []string) {
 	if f != nil && builtin != nil && s.opts.posix && specialBuiltin(name) {
 		f = nil
 	}
+	assigns := c.Assigns
+	keeps := f == nil && builtin != nil && s.opts.posix && specialBuiltin(name) // the variables stay after the command
 	if s.opts.xtrace {
+		if len(assigns) > 0 && !keeps {
+			assigns = s.traceTemporary(assigns)
+		}
 		s.traceArgs(args)
 	}
 	isExec := f == nil && builtin != nil && name == "exec"
@@ -306,34 +333,33 @@ func (s *Shell) invoke(c *syntax.Simple, args []string) {
 			return
 		}
 	}
-	s.underscore = args[len(args)-1]
 	switch {
 	case f != nil:
-		temp, restore := s.temporary(c.Assigns)
+		temp, restore := s.temporary(assigns)
 		defer restore()
 		s.callFunction(name, f, args[1:], temp)
 	case builtin != nil:
-		if len(c.Assigns) > 0 {
-			if s.opts.posix && specialBuiltin(name) {
-				for _, a := range c.Assigns {
-					if !s.doAssign(a) {
-						s.fatal(1)
-					}
+		switch {
+		case keeps:
+			for _, a := range assigns {
+				if !s.doAssign(a) {
+					s.fatal(1)
 				}
-			} else {
-				_, restore := s.temporary(c.Assigns)
-				defer restore()
 			}
+		case len(assigns) > 0:
+			_, restore := s.temporary(assigns)
+			defer restore()
 		}
 		s.status = builtin(s, args)
 		if isExec {
 			s.commit(undo)
 		}
 	default:
-		_, restore := s.temporary(c.Assigns)
+		_, restore := s.temporary(assigns)
 		defer restore()
 		s.status = s.program(args, args[0], c)
 	}
+	s.underscore = args[len(args)-1]
 	if len(s.pipeStatus) == 1 {
 		s.pipeStatus[0] = s.status
 	} else {
@@ -375,23 +401,27 @@ func (s *Shell) declareCommand(c *syntax.Simple, at int) {
 			if !w.Assign.IsArray && w.Assign.Index == nil { // expanded in order with the other words
 				value := s.expandValue(w.Assign.Value)
 				args = append(args, argument{w.Assign.Name + "=" + value, &syntax.Assign{Name: w.Assign.Name, Append: w.Assign.Append, Value: &syntax.Word{Static: true, Value: value}}})
-				op := "="
-				if w.Assign.Append {
-					op = "+="
-				}
-				trace = append(trace, w.Assign.Name+op+quoteTrace(value))
+				trace = append(trace, s.quoteTrace(w.Assign.Name+assignOperator(w.Assign.Append)+value))
 				continue
 			}
-			args = append(args, argument{w.Raw, w.Assign})
-			trace = append(trace, w.Raw)
+			assign := w.Assign
+			if s.opts.xtrace && assign.IsArray {
+				assign = s.traceElements(assign)
+				trace = append(trace, assign.Name)
+			} else {
+				trace = append(trace, w.Raw)
+			}
+			args = append(args, argument{w.Raw, assign})
 			continue
 		}
 		for _, word := range s.word(nil, w) {
 			args = append(args, argument{word: word})
-			trace = append(trace, quoteTrace(word))
+			trace = append(trace, s.quoteTrace(word))
 		}
 	}
+	assigns := c.Assigns
 	if s.opts.xtrace {
+		assigns = s.traceTemporary(assigns)
 		s.trace(strings.Join(trace, " "))
 	}
 	undo, ok := s.redirect(c.Redirs)
@@ -400,15 +430,42 @@ func (s *Shell) declareCommand(c *syntax.Simple, at int) {
 		s.status = 1
 		return
 	}
-	if len(c.Assigns) > 0 {
-		_, restore := s.temporary(c.Assigns)
+	if len(assigns) > 0 {
+		_, restore := s.temporary(assigns)
 		defer restore()
 	}
 	s.status = s.declare(name, args)
+	s.underscore = name
+	if n := len(args); n > 0 {
+		s.underscore = args[n-1].word
+	}
 	s.pipeStatus = []int{s.status}
 	if s.status != 0 && s.opts.posix && (name == "export" || name == "readonly") && at == 0 {
 		s.fatal(s.status)
 	}
+}
+
+// traceElements writes the compound assignment of a declaration for set -x. It returns the assignment
+// with expanded elements.
+func (s *Shell) traceElements(a *syntax.Assign) *syntax.Assign {
+	static := func(text string) *syntax.Word { return &syntax.Word{Static: true, Value: text} }
+	expanded := *a
+	expanded.Elems = nil
+	var texts []string
+	for _, e := range a.Elems {
+		if e.Index != nil && e.Index.Word != nil {
+			key, value := s.expandString(e.Index.Word), s.expandValue(e.Value)
+			expanded.Elems = append(expanded.Elems, &syntax.Elem{Index: &syntax.Subscript{Word: static(key)}, Value: static(value), Append: e.Append})
+			texts = append(texts, "["+s.quoteAlways(key)+"]="+s.quoteAlways(value))
+			continue
+		}
+		for _, w := range s.word(nil, e.Value) {
+			expanded.Elems = append(expanded.Elems, &syntax.Elem{Value: static(w)})
+			texts = append(texts, s.quoteAlways(w))
+		}
+	}
+	s.trace(a.Name + assignOperator(a.Append) + "(" + strings.Join(texts, " ") + ")")
+	return &expanded
 }
 
 // callFunction calls a function.
@@ -436,7 +493,8 @@ func (s *Shell) callFunction(name string, f *function, args []string, temp map[s
 		}
 	}
 	returnTrap, hadReturn := s.traps["RETURN"]
-	if !s.opts.functrace && hadReturn {
+	hidesReturn := hadReturn && !s.opts.functrace && !f.traced
+	if hidesReturn {
 		delete(s.traps, "RETURN")
 	}
 	s.loops = 0
@@ -454,7 +512,7 @@ func (s *Shell) callFunction(name string, f *function, args []string, temp map[s
 	if s.flow == goesOn {
 		s.returnTrap()
 	}
-	if !s.opts.functrace && hadReturn && s.traps["RETURN"] == "" {
+	if hidesReturn && s.traps["RETURN"] == "" {
 		s.traps["RETURN"] = returnTrap
 	}
 	finished = true
@@ -507,53 +565,59 @@ func (s *Shell) trace(text string) {
 	}
 	s.tracing = true
 	defer func() { s.tracing = false }()
-	prompt, ok := s.Get("PS4")
-	if !ok {
-		prompt = "+ "
-	}
+	prompt := s.get("PS4")
 	if prompt != "" {
 		status := s.status
 		prompt = s.expandPrompt(prompt)
 		s.status = status
-		prompt = strings.Repeat(prompt[:1], s.subLevel()) + prompt
+		prompt = strings.Repeat(prompt[:1], s.substitutions+s.texts) + prompt
 	}
-	fd := 2
-	if n, ok := s.Get("BASH_XTRACEFD"); ok && isDigits(n) {
-		fd = int(s.arithQuiet(n))
-	}
-	s.fds[fd].write([]byte(prompt + text + "\n"))
+	s.fds[max(s.traceFd, 2)].write([]byte(prompt + text + "\n"))
+	s.hasBegun()
 }
 
-// subLevel returns how often the first character of PS4 is repeated. It counts only command
-// substitutions.
-func (s *Shell) subLevel() int { return s.substitutions }
+// setTraceFd makes the value of BASH_XTRACEFD the descriptor for set -x.
+func (s *Shell) setTraceFd(value string) {
+	fd, err := strconv.Atoi(value)
+	switch {
+	case value == "":
+		if s.traceFd > 2 {
+			s.fds.put(s.traceFd, nil)
+		}
+		s.traceFd = 0
+	case err != nil || s.fds[fd] == nil:
+		s.errorf("BASH_XTRACEFD: %s: invalid value for trace file descriptor", value)
+	default:
+		s.traceFd = fd
+	}
+}
 
 func (s *Shell) traceArgs(args []string) {
 	quoted := make([]string, len(args))
 	for i, a := range args {
-		quoted[i] = quoteTrace(a)
+		quoted[i] = s.quoteTrace(a)
 	}
 	s.trace(strings.Join(quoted, " "))
 }
 
 // quoteValue quotes an assigned value for set -x.
-func quoteValue(w string) string {
+func (s *Shell) quoteValue(w string) string {
 	if w == "" {
 		return ""
 	}
-	return quoteTrace(w)
+	return s.quoteTrace(w)
 }
 
 // quoteTrace quotes a word for set -x.
-func quoteTrace(w string) string {
+func (s *Shell) quoteTrace(w string) string {
 	if w == "" {
 		return "''"
 	}
-	if isControl(w) {
-		return quoteANSI(w)
+	if s.isControl(w) {
+		return s.quoteANSI(w)
 	}
 	if strings.ContainsAny(w, " \t\n'\"\\|&;()<>!{}*[?]^$`") || w[0] == '#' || w[0] == '~' {
-		return quoteAlways(w)
+		return s.quoteAlways(w)
 	}
 	return w
 }
@@ -642,7 +706,7 @@ func (s *Shell) redirectOne(r *syntax.Redir, undo *[]saved) bool {
 		if r.Op == "<<<" {
 			text = s.expandString(r.Word) + "\n"
 		} else {
-			text = s.expandString(r.Doc)
+			text = s.expandDocument(r.Doc)
 		}
 		fd, err := document(text)
 		if err != nil {
@@ -680,11 +744,15 @@ func (s *Shell) redirectFile(r *syntax.Redir, name string, undo *[]saved, place 
 			s.errorf("%s: cannot overwrite existing file", name)
 			return false
 		}
-		if s.lstat(name, &st) != nil {
+		if s.stat(name, &st) != nil {
 			flags = flags&^unix.O_TRUNC | unix.O_EXCL
 		}
 	}
 	fd, err := s.openat(name, flags, 0o666)
+	if err == unix.EEXIST && s.opts.noclobber {
+		s.errorf("%s: cannot overwrite existing file", name)
+		return false
+	}
 	if err != nil {
 		if err == unix.EINTR {
 			return false
@@ -737,7 +805,7 @@ func (s *Shell) duplicate(r *syntax.Redir, n int, undo *[]saved, place func(*fil
 			s.setFd(undo, from, nil)
 		}
 		return true
-	case r.Op == ">&" && r.Fd < 0 && r.Var == "":
+	case r.Op == ">&" && (r.Fd < 0 || r.Fd == 1) && r.Var == "":
 		both := *r
 		both.Op = "&>"
 		return s.redirectFile(&both, word, undo, place)

@@ -1,12 +1,12 @@
 package eval
 
 import (
-	"regexp"
+	"bytes"
 	"strconv"
 	"strings"
 
 	"contedor/internal/linux/terminal"
-	"contedor/internal/tool/shell/pattern"
+	"contedor/internal/tool/gnu/pattern"
 	"contedor/internal/tool/shell/syntax"
 	"golang.org/x/sys/unix"
 )
@@ -328,27 +328,17 @@ func (s *Shell) isSet(word string) bool {
 
 // regex evaluates [[ TEXT =~ WORD ]] and sets BASH_REMATCH.
 func (s *Shell) regex(text string, w *syntax.Word) bool {
-	pat := s.patternOf(w, true)
-	expr := regexOf(pat)
-	if s.shopt.nocasematch {
-		expr = "(?i)" + expr
-	}
+	expr := s.patternOf(w, true)
 	if s.opts.xtrace {
-		s.trace("[[ " + quoteTrace(text) + " =~ " + pattern.Text(pat) + " ]]")
+		s.traceTest(s.quoteTrace(text) + " =~ " + expr)
 	}
-	re, err := regexp.CompilePOSIX(expr)
-	if s.shopt.nocasematch {
-		re, err = regexp.Compile(expr)
-		if err == nil {
-			re.Longest()
-		}
-	}
+	re, err := pattern.Compile(expr, pattern.Options{Extended: true, IgnoreCase: s.shopt.nocasematch, Bytes: s.bytes(), LooseParen: true})
 	if err != nil {
-		s.errorf("[[: invalid regular expression `%s': %s", pattern.Text(pat), regexError(err))
+		s.errorf("[[: invalid regular expression `%s': %s", expr, err)
 		s.condStatus = usageError
 		return false
 	}
-	m := re.FindStringSubmatchIndex(text)
+	m, _ := re.Find([]byte(text), 0)
 	v := &Var{attr: isArray | isSet, array: newArray(false)}
 	for i := 0; i < len(m)/2; i++ {
 		if m[2*i] >= 0 {
@@ -361,8 +351,12 @@ func (s *Shell) regex(text string, w *syntax.Word) bool {
 	return m != nil
 }
 
-// escapeRegex escapes a text, so that it is literal in a regular expression.
-func escapeRegex(text string) string {
+// escapeRegex escapes a quoted text, so that it is literal behind a regular expression. Within
+// brackets characters lose their meaning without backslashes.
+func escapeRegex(before []byte, text string) string {
+	if inBracket(before) {
+		return text
+	}
 	var b strings.Builder
 	for i := range len(text) {
 		if strings.IndexByte(`.[]{}()\*+?^$|`, text[i]) >= 0 {
@@ -373,120 +367,34 @@ func escapeRegex(text string) string {
 	return b.String()
 }
 
-func regexError(err error) string {
-	switch {
-	case strings.Contains(err.Error(), "missing closing )"), strings.Contains(err.Error(), "unexpected )"):
-		return "Unmatched ( or \\("
-	case strings.Contains(err.Error(), "missing closing ]"):
-		return "Unmatched [, [^, [:, [., or [="
-	case strings.Contains(err.Error(), "repetition"):
-		return "Invalid preceding regular expression"
-	}
-	return "Invalid regular expression"
-}
-
-// regexOf converts a word, in which backslashes quote, to a regular expression of package regexp.
-// Quoted text is literal.
-func regexOf(pat string) string {
-	var b strings.Builder
-	for i := 0; i < len(pat); i++ {
-		c := pat[i]
-		switch {
-		case c == '\\' && i+1 < len(pat):
+// inBracket reports whether a regular expression ends within a bracket expression.
+func inBracket(expr []byte) bool {
+	for i := 0; i < len(expr); i++ {
+		switch expr[i] {
+		case '\\':
 			i++
-			if isName(pat[i]) || pat[i] >= 0x80 {
-				b.WriteByte(pat[i])
-				continue
-			}
-			b.WriteByte('\\')
-			b.WriteByte(pat[i])
-		case c == '[':
-			end := i + 1
-			if end < len(pat) && pat[end] == '^' {
-				end++
-			}
-			if end < len(pat) && pat[end] == ']' {
-				end++
-			}
-			for end < len(pat) && pat[end] != ']' {
-				if pat[end] == '[' && end+1 < len(pat) && (pat[end+1] == ':' || pat[end+1] == '.' || pat[end+1] == '=') {
-					if at := strings.Index(pat[end+2:], pat[end+1:end+2]+"]"); at >= 0 {
-						end += at + 4
-						continue
-					}
-				}
-				if pat[end] == '\\' && end+1 < len(pat) {
-					end++
-				}
-				end++
-			}
-			if end >= len(pat) {
-				b.WriteByte('[')
-				continue
-			}
-			b.WriteString(bracketOf(pat[i : end+1]))
-			i = end
-		case c == '{' && !interval(pat[i:]):
-			b.WriteString(`\{`)
-		default:
-			b.WriteByte(c)
-		}
-	}
-	return b.String()
-}
-
-// interval reports whether p begins with {N}, {N,} or {N,M}.
-func interval(p string) bool {
-	end := strings.IndexByte(p, '}')
-	if end < 2 {
-		return false
-	}
-	for i := 1; i < end; i++ {
-		if (p[i] < '0' || p[i] > '9') && p[i] != ',' {
-			return false
-		}
-	}
-	return p[1] != ','
-}
-
-// bracketOf converts a bracket expression to that of package regexp.
-func bracketOf(p string) string {
-	var b strings.Builder
-	b.WriteByte('[')
-	i := 1
-	if p[i] == '^' {
-		b.WriteByte('^')
-		i++
-	}
-	for first := true; i < len(p)-1; first = false {
-		c := p[i]
-		switch {
-		case c == '[' && p[i+1] == ':':
-			end := strings.Index(p[i:], ":]")
-			if end > 0 {
-				b.WriteString(p[i : i+end+2])
-				i += end + 2
-				continue
-			}
-			b.WriteString(`\[`)
-		case c == '[' || c == ']' && first:
-			b.WriteByte('\\')
-			b.WriteByte(c)
-		case c == '\\':
-			if i+1 < len(p)-1 {
+		case '[':
+			i++
+			if i < len(expr) && expr[i] == '^' {
 				i++
-				if !isName(p[i]) {
-					b.WriteByte('\\')
-				}
-				b.WriteByte(p[i])
-			} else {
-				b.WriteString(`\\`)
 			}
-		default:
-			b.WriteByte(c)
+			if i < len(expr) && expr[i] == ']' {
+				i++
+			}
+			for i < len(expr) && expr[i] != ']' {
+				if expr[i] == '[' && i+1 < len(expr) && strings.IndexByte(":.=", expr[i+1]) >= 0 {
+					end := bytes.Index(expr[i+2:], []byte{expr[i+1], ']'})
+					if end < 0 {
+						return true
+					}
+					i += end + 3
+				}
+				i++
+			}
+			if i >= len(expr) {
+				return true
+			}
 		}
-		i++
 	}
-	b.WriteByte(']')
-	return b.String()
+	return false
 }

@@ -137,7 +137,7 @@ func (s *Shell) Listen() {
 // RunInterruptTrap runs the trap of SIGINT, after ^C at a prompt.
 func (s *Shell) RunInterruptTrap() {
 	if command, _ := s.trapOf(int(unix.SIGINT)); command != "" {
-		s.runTrap(command)
+		s.runTrap("trap", command)
 	}
 }
 
@@ -179,7 +179,7 @@ func (s *Shell) runTraps() {
 		command, ok := s.traps[name]
 		switch {
 		case ok && command != "":
-			s.runTrap(command)
+			s.runTrap("trap", command)
 			if s.flow == exits {
 				return
 			}
@@ -202,14 +202,18 @@ func (s *Shell) drain() {
 	}
 }
 
-// runTrap runs the command of a trap. $? does not change.
-func (s *Shell) runTrap(command string) {
+// runTrap runs the command of a trap. $? does not change. name is the kind of trap in messages.
+func (s *Shell) runTrap(name, command string) {
 	status, pipeStatus, quiet := s.status, s.pipeStatus, s.quiet
 	line, flow, levels := s.line, s.flow, s.levels
 	s.flow = goesOn
 	s.inTrap++
 	defer func() { s.inTrap-- }()
-	s.runText(command, "", line)
+	first := line
+	if name == "trap" { // the lines of a signal's trap are counted from 1
+		first = 1
+	}
+	s.runText(command, name, first)
 	if s.flow == goesOn {
 		s.flow, s.levels = flow, levels
 		s.status = status
@@ -223,8 +227,10 @@ func (s *Shell) runText(text, name string, line int) {
 	saved := s.evalling
 	s.evalling = name
 	s.sourcing++
+	s.texts++
 	defer func() {
 		s.sourcing--
+		s.texts--
 		s.evalling = saved
 	}()
 	s.Run(p)
@@ -244,7 +250,8 @@ func (s *Shell) exitTrap() {
 	s.flow = goesOn
 	s.inTrap++
 	s.opts.errexit = false
-	s.protect(func() { s.runText(command, "", 1) })
+	s.texts = -1
+	s.protect(func() { s.runText(command, "exit trap", 1) })
 	s.inTrap--
 	if s.flow != exits {
 		s.status = status
@@ -257,7 +264,7 @@ func (s *Shell) debugTrap(text string) bool {
 	if command := s.traps["DEBUG"]; command != "" && s.inTrap == 0 {
 		running := s.running
 		s.current, s.running = text, nil
-		s.runTrap(command)
+		s.runTrap("debug trap", command)
 		s.running = running
 	}
 	return s.flow == goesOn
@@ -265,13 +272,15 @@ func (s *Shell) debugTrap(text string) bool {
 
 func (s *Shell) errTrap() {
 	command := s.traps["ERR"]
-	if command == "" || s.inTrap > 0 {
+	if command == "" || s.inErrTrap {
 		return
 	}
 	if s.frame != nil && !s.opts.errtrace && s.inFunction() {
 		return
 	}
-	s.runTrap(command)
+	s.inErrTrap = true
+	defer func() { s.inErrTrap = false }()
+	s.runTrap("error trap", command)
 }
 
 // inFunction reports whether a function is running.
@@ -286,7 +295,7 @@ func (s *Shell) inFunction() bool {
 
 func (s *Shell) returnTrap() {
 	if command := s.traps["RETURN"]; command != "" && s.inTrap == 0 {
-		s.runTrap(command)
+		s.runTrap("return trap", command)
 	}
 }
 
@@ -499,7 +508,7 @@ func (s *Shell) showTraps(words []string, bare bool) int {
 			text += command + "\n"
 			continue
 		}
-		text += "trap -- " + quoteAlways(command) + " " + shown + "\n"
+		text += "trap -- " + quoteSingle(command) + " " + shown + "\n"
 	}
 	if s.print("trap", text) != 0 {
 		return 1

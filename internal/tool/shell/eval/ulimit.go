@@ -20,23 +20,23 @@ type resource struct {
 }
 
 var resources = []resource{
-	{'R', "real-time non-blocking time ", "microseconds", unix.RLIMIT_RTTIME, 1},
-	{'c', "core file size             ", "blocks", unix.RLIMIT_CORE, 1024},
-	{'d', "data seg size              ", "kbytes", unix.RLIMIT_DATA, 1024},
-	{'e', "scheduling priority                ", "", unix.RLIMIT_NICE, 1},
-	{'f', "file size                  ", "blocks", unix.RLIMIT_FSIZE, 1024},
-	{'i', "pending signals                    ", "", unix.RLIMIT_SIGPENDING, 1},
-	{'l', "max locked memory          ", "kbytes", unix.RLIMIT_MEMLOCK, 1024},
-	{'m', "max memory size            ", "kbytes", unix.RLIMIT_RSS, 1024},
-	{'n', "open files                         ", "", unix.RLIMIT_NOFILE, 1},
-	{'p', "pipe size               ", "512 bytes", -1, 512},
-	{'q', "POSIX message queues        ", "bytes", unix.RLIMIT_MSGQUEUE, 1},
-	{'r', "real-time priority                 ", "", unix.RLIMIT_RTPRIO, 1},
-	{'s', "stack size                 ", "kbytes", unix.RLIMIT_STACK, 1024},
-	{'t', "cpu time                  ", "seconds", unix.RLIMIT_CPU, 1},
-	{'u', "max user processes                 ", "", unix.RLIMIT_NPROC, 1},
-	{'v', "virtual memory             ", "kbytes", unix.RLIMIT_AS, 1024},
-	{'x', "file locks                         ", "", unix.RLIMIT_LOCKS, 1},
+	{'R', "real-time non-blocking time  ", "microseconds", unix.RLIMIT_RTTIME, 1},
+	{'c', "core file size              ", "blocks", unix.RLIMIT_CORE, 1024},
+	{'d', "data seg size               ", "kbytes", unix.RLIMIT_DATA, 1024},
+	{'e', "scheduling priority                 ", "", unix.RLIMIT_NICE, 1},
+	{'f', "file size                   ", "blocks", unix.RLIMIT_FSIZE, 1024},
+	{'i', "pending signals                     ", "", unix.RLIMIT_SIGPENDING, 1},
+	{'l', "max locked memory           ", "kbytes", unix.RLIMIT_MEMLOCK, 1024},
+	{'m', "max memory size             ", "kbytes", unix.RLIMIT_RSS, 1024},
+	{'n', "open files                          ", "", unix.RLIMIT_NOFILE, 1},
+	{'p', "pipe size                ", "512 bytes", -1, 512},
+	{'q', "POSIX message queues         ", "bytes", unix.RLIMIT_MSGQUEUE, 1},
+	{'r', "real-time priority                  ", "", unix.RLIMIT_RTPRIO, 1},
+	{'s', "stack size                  ", "kbytes", unix.RLIMIT_STACK, 1024},
+	{'t', "cpu time                   ", "seconds", unix.RLIMIT_CPU, 1},
+	{'u', "max user processes                  ", "", unix.RLIMIT_NPROC, 1},
+	{'v', "virtual memory              ", "kbytes", unix.RLIMIT_AS, 1024},
+	{'x', "file locks                          ", "", unix.RLIMIT_LOCKS, 1},
 }
 
 const unlimited = math.MaxUint64
@@ -55,8 +55,8 @@ func (s *Shell) limitOf(number int) limit {
 	return limit{l.Cur, l.Max}
 }
 
-// setLimit sets a limit for the programs of this shell. It sets the process's limit for a moment, to
-// check whether that is permitted.
+// setLimit sets a limit for the programs of this shell. To raise a hard limit, it sets that of the
+// process for a moment, which checks whether that is permitted.
 func (s *Shell) setLimit(number int, l limit) error {
 	old := s.limitOf(number)
 	if l.hard > old.hard && unix.Geteuid() != 0 {
@@ -64,6 +64,14 @@ func (s *Shell) setLimit(number int, l limit) error {
 	}
 	if l.soft > l.hard {
 		return unix.EINVAL
+	}
+	if l.hard > old.hard {
+		var before unix.Rlimit
+		unix.Prlimit(0, number, nil, &before)
+		if err := unix.Prlimit(0, number, &unix.Rlimit{Cur: before.Cur, Max: l.hard}, nil); err != nil {
+			return err
+		}
+		unix.Prlimit(0, number, &before, nil)
 	}
 	limits := map[int]limit{}
 	for k, v := range s.limits {
@@ -99,6 +107,10 @@ func ulimitBuiltin(s *Shell, args []string) int {
 				for _, r := range resources {
 					if r.letter == c {
 						chosen = append(chosen, r)
+						if i+1 < len(word) { // the limit follows at once
+							words = append([]string{word[i+1:]}, words...)
+							break letters
+						}
 						continue letters
 					}
 				}

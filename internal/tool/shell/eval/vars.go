@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // attr is a set of attributes of a variable.
@@ -16,11 +17,13 @@ const (
 	integer
 	lower
 	upper
+	capital
 	nameref
 	isArray
 	isAssoc
 	isSet     // has a value; always set for arrays
 	invisible // declared without a value
+	traced    // declare -t, which has no effect on variables
 	dynamic   // computed when it is read
 	computed  // an array computed when it is looked up
 )
@@ -201,6 +204,25 @@ func (s *Shell) lookup(name string) *Var {
 	return v
 }
 
+// scalar returns the value of a variable without a subscript, or of the element to which a nameref refers.
+func (s *Shell) scalar(name string) (string, bool) {
+	v := s.vars[name]
+	if v == nil {
+		return "", false
+	}
+	if v.attr&nameref != 0 {
+		target, found, sub := s.follow(name, v)
+		if sub != "" {
+			return s.element(target, s.subscriptText(target, sub))
+		}
+		if found == nil {
+			return "", false
+		}
+		name = target
+	}
+	return s.lookup(name).scalar(s)
+}
+
 // follow follows namerefs to the variable or element to which they refer.
 func (s *Shell) follow(name string, v *Var) (string, *Var, string) {
 	for range 10 {
@@ -219,12 +241,12 @@ func (s *Shell) follow(name string, v *Var) (string, *Var, string) {
 
 // get returns the value of a variable, or "" if it is not set.
 func (s *Shell) get(name string) string {
-	value, _ := s.lookup(name).scalar(s)
+	value, _ := s.scalar(name)
 	return value
 }
 
 // Get returns the value of a variable and whether it has one.
-func (s *Shell) Get(name string) (string, bool) { return s.lookup(name).scalar(s) }
+func (s *Shell) Get(name string) (string, bool) { return s.scalar(name) }
 
 // variable returns a variable for assignment, and makes it if needed. It returns false, after a
 // message, if the variable is read-only.
@@ -306,11 +328,42 @@ func (s *Shell) convert(v *Var, old, value string, add bool) string {
 	}
 	switch {
 	case v.attr&lower != 0:
-		return strings.ToLower(value)
+		return s.lower(value)
 	case v.attr&upper != 0:
-		return strings.ToUpper(value)
+		return s.upper(value)
+	case v.attr&capital != 0:
+		_, n := utf8.DecodeRuneInString(value)
+		return s.upper(value[:n]) + s.lower(value[n:])
 	}
 	return value
+}
+
+// upper returns a text in capital letters. In the C locale only ASCII has letters.
+func (s *Shell) upper(text string) string {
+	if !s.bytes() && utf8.ValidString(text) {
+		return strings.ToUpper(text)
+	}
+	b := []byte(text)
+	for i, c := range b {
+		if c >= 'a' && c <= 'z' {
+			b[i] = c - 'a' + 'A'
+		}
+	}
+	return string(b)
+}
+
+// lower returns a text in small letters, as upper does in capital ones.
+func (s *Shell) lower(text string) string {
+	if !s.bytes() && utf8.ValidString(text) {
+		return strings.ToLower(text)
+	}
+	b := []byte(text)
+	for i, c := range b {
+		if c >= 'A' && c <= 'Z' {
+			b[i] = c - 'A' + 'a'
+		}
+	}
+	return string(b)
 }
 
 // putElement assigns to an element. key is for an associative array, index for an indexed one.

@@ -207,7 +207,7 @@ func (p *Parser) inList() bool {
 }
 
 // closing are the reserved words that cannot begin a command.
-var closing = []string{"then", "do", "done", "fi", "elif", "else", "esac", "}"}
+var closing = []string{"then", "do", "done", "fi", "elif", "else", "esac", "in", "}"}
 
 // isReserved reports whether a word is reserved.
 func isReserved(word string) bool {
@@ -339,6 +339,7 @@ func (p *Parser) pipeline() Command {
 				p.next()
 			}
 			if p.tok.reserved("--") {
+				l.Posix = true
 				p.next()
 			}
 			continue
@@ -602,7 +603,11 @@ func (p *Parser) arithFor(line int) Command {
 	}
 	parts := strings.Split(text, ";")
 	if len(parts) != 3 {
-		p.fail(line, "syntax error: arithmetic expression required")
+		wrong := "arithmetic expression required"
+		if len(parts) > 3 {
+			wrong = "`;' unexpected"
+		}
+		panic(&Error{Line: line, Texts: []string{"syntax error: " + wrong, "syntax error: `((" + text + "))'"}})
 	}
 	c := &ArithFor{Line: line}
 	for i, to := range []**Arith{&c.Init, &c.Cond, &c.Post} {

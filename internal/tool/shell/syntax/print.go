@@ -410,16 +410,16 @@ func (p *printer) function(name string, body Command, inside bool) {
 	}
 	if b, ok := inner.(*Block); ok {
 		p.group(b.List)
+		p.redirs(redirs)
 	} else {
 		p.write("{ ")
 		p.indent++
 		p.newline()
-		p.command(inner)
+		p.command(body)
 		p.indent--
 		p.newline()
 		p.write("}")
 	}
-	p.redirs(redirs)
 	p.flushDocs("")
 	p.inFunc--
 }

@@ -36,8 +36,9 @@ func (p *Parser) badTest(before ...string) {
 
 // nearText returns the text at the current token that bash prints in errors.
 func (p *Parser) nearText() string {
-	if p.tok.kind == newlineToken {
-		return "newline"
+	if p.tok.kind == newlineToken { // the word before it
+		before := strings.TrimRight(p.src[:p.tok.pos], " \t")
+		return before[strings.LastIndexAny(before, " \t\n")+1:]
 	}
 	end := min(len(p.src), p.pos)
 	for end < len(p.src) && strings.IndexByte(" \t\n", p.src[end]) < 0 {
@@ -104,7 +105,6 @@ func (p *Parser) condTerm() Cond {
 	} else {
 		p.next()
 	}
-	p.skipNewlines()
 	op := p.tok.text
 	switch {
 	case p.tok.kind == wordToken && op == "=~":
@@ -118,7 +118,7 @@ func (p *Parser) condTerm() Cond {
 		p.next()
 		p.skipNewlines()
 		return &CondBinary{op, x, y}
-	case p.tok.kind == wordToken && op != "]]" || p.tok.kind == opToken && op != "&&" && op != "||" && op != ")":
+	case p.tok.kind == wordToken && op != "]]" || p.tok.kind == newlineToken || p.tok.kind == opToken && op != "&&" && op != "||" && op != ")":
 		p.badTest("unexpected token `" + op + "', conditional binary operator expected")
 	}
 	return &CondUnary{"-n", x}

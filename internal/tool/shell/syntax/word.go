@@ -679,7 +679,13 @@ func (p *Parser) readParamOp(e *Param, c int, inner mode) bool {
 			op += string([]byte{byte(d)})
 			p.advance()
 		}
+		slash := op == "//" && p.take('/') // the pattern begins with it
 		e.Arg = p.word(patternMode)
+		if slash {
+			e.Arg.Parts = append([]Part{&Lit{"/"}}, e.Arg.Parts...)
+			e.Arg.Raw, e.Arg.Static = "/"+e.Arg.Raw, false
+			e.Arg.settle(patternMode)
+		}
 		if p.take('/') {
 			e.With = p.word(plain)
 		}
@@ -689,7 +695,7 @@ func (p *Parser) readParamOp(e *Param, c int, inner mode) bool {
 			p.advance()
 		}
 		e.Arg = &Word{Value: p.since(start), Static: true}
-		if len(e.Arg.Value) != 1 || strings.IndexByte("UuLQEPAKak", e.Arg.Value[0]) < 0 {
+		if len(e.Arg.Value) != 1 {
 			return false
 		}
 	default:
