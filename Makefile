@@ -9,6 +9,7 @@
 # make soak       run unshare many thousands of times
 # make lesson     play the course's lesson for you to watch, with the mini root file system,
 #                 which needs no network [ROOTFS=lesson|URL|FILE]
+# make docs       write the lesson and the course as web pages [SITE=site]
 # make install    install contedor and its links [PREFIX=/usr/local] [DESTDIR=]
 # make uninstall  remove what make install has installed
 # make clean      remove bin/
@@ -17,6 +18,7 @@
 PREFIX = /usr/local
 GO = go
 BIN = bin
+SITE = site
 TAGS =
 PACKAGES = ./...
 export CGO_ENABLED = 0
@@ -58,6 +60,9 @@ bench: build
 lesson: build
 	$(GO) run ./internal/teach/lesson/play -bin "$(BIN)" $(if $(ROOTFS),-rootfs '$(ROOTFS)')
 
+docs:
+	$(GO) run ./internal/teach/pages/write '$(SITE)'
+
 soak: build
 	SOAK=1 $(GO) test -count=1 -v -timeout 60m -run Soak ./internal/tool/unshare
 
@@ -83,4 +88,4 @@ clean:
 help:
 	@sed -n '/^#/!q; s/^# //p' Makefile
 
-.PHONY: build test vet difftest bench lesson soak install uninstall clean help
+.PHONY: build test vet docs difftest bench lesson soak install uninstall clean help

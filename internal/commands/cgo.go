@@ -20,6 +20,7 @@ func network(func() []multicall.Row) []multicall.Row {
 		{Command: fetchroot.Command(take), Place: multicall.Installed},
 		{Command: multicall.NotWithCgo("curl"), Place: multicall.First},
 		{Command: multicall.NotWithCgo("wget"), Place: multicall.First},
+		{Command: multicall.NotWithCgo("serve"), Kind: multicall.Word},
 	}
 }
 

@@ -3,8 +3,10 @@
 package commands
 
 import (
+	"contedor/internal/cli"
 	"contedor/internal/fetch/retrieve"
 	"contedor/internal/multicall"
+	"contedor/internal/teach/serve"
 	"contedor/internal/tool/curl"
 	"contedor/internal/tool/fetchroot"
 	"contedor/internal/tool/mini"
@@ -17,5 +19,6 @@ func network(all func() []multicall.Row) []multicall.Row {
 		{Command: mini.Command(fetchroot.Command(retrieve.Take), all), Place: multicall.Installed}, // fetchroot
 		{Command: curl.Command, Place: multicall.First},
 		{Command: wget.Command, Place: multicall.First},
+		{Command: &cli.Command{Name: "serve", Dialect: cli.UtilLinux, Run: serve.Run}, Kind: multicall.Word},
 	}
 }

@@ -305,6 +305,7 @@ a command runs that command.
  show [PID]          show a container from outside and inside, or list all
  cost [ROOTFS]       compare what a container and a process cost
  bundle COMMAND...   write an OCI bundle, with which runc and crun make the same container
+ serve [FILE|DIR]... hand out the program, root file systems and the course in a class
  check               check whether the lesson works here for this user
  shell [DIR]         run your shell with these commands first in PATH
 

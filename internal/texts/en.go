@@ -411,5 +411,34 @@ Engines such as runc and crun run it. Nothing else is carried out.
 			Inside:        "in the shell that the last line has started",
 			NotByHand:     "no command line does this by hand",
 		},
+		Page: Page{Lesson: "The lesson", Course: "The next steps"},
+		Serve: Serve{
+			Help: `
+Usage:
+ contedor serve [-l ADDRESS] [--lang {languages}] [FILE|DIR]...
+
+Hand out this program, root file systems and the course in a class. Students
+type the line that is printed; they get the program for their machine. Only
+FILEs, the files directly in DIRs, the program and the pages are served, and
+nothing is written. A FILE that is this program for another machine serves those.
+Every file has a SHA-256 in SHA256SUMS. ^C ends it.
+
+ -l, --listen ADDRESS  the address and port; ':8000' by default
+ --lang {languages}          the language; that of the locale by default
+ -h, --help            display this help
+`,
+			SameName:     "two files have the name '{name}'",
+			NotFile:      "'{name}' is neither a file nor a directory",
+			OtherMachine: "'{name}' is a program for a machine that is already served",
+			Heading:      "Containers by hand",
+			TypeThis:     "Students type:",
+			Others:       "or, in another network of this machine:",
+			Files:        "Files",
+			Done:         "{client}  {name}  {size} in {seconds}",
+			Broken:       "{client}  {name}  broken off after {size}",
+			Sending:      "{client}  {name}  {percent}  {size}",
+			Ended:        "clients: {clients}, files: {files}, {size}",
+			NoProgram:    "there is no program for {machine} here; ask the teacher",
+		},
 	}
 }

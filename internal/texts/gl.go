@@ -412,5 +412,35 @@ motores coma runc e crun. Non se leva a cabo nada máis.
 			Inside:        "no intérprete que a última liña iniciou",
 			NotByHand:     "ningunha liña de comandos fai isto á man",
 		},
+		Page: Page{Lesson: "A lección", Course: "Os pasos seguintes"},
+		Serve: Serve{
+			Help: `
+Uso:
+ contedor serve [-l ENDEREZO] [--lang {languages}] [FICHEIRO|DIR]...
+
+Reparte nunha clase este programa, sistemas de ficheiros raíz e o curso. O
+alumnado escribe a liña que se mostra, e recibe o programa para a súa máquina.
+Só se serven os FICHEIROs, os ficheiros que están directamente nos DIRs, o
+programa e as páxinas, e non se escribe nada. Un FICHEIRO que é este programa
+para outra máquina serve para esas. Todos os ficheiros teñen o seu SHA-256 en
+SHA256SUMS. ^C remátao.
+
+ -l, --listen ENDEREZO  o enderezo e o porto; ':8000' por omisión
+ --lang {languages}           a lingua; por omisión, a da configuración rexional
+ -h, --help             mostra esta axuda
+`,
+			SameName:     "hai dous ficheiros co nome '{name}'",
+			NotFile:      "'{name}' non é nin un ficheiro nin un directorio",
+			OtherMachine: "'{name}' é un programa para unha máquina que xa se serve",
+			Heading:      "Contedores á man",
+			TypeThis:     "O alumnado escribe:",
+			Others:       "ou, noutra rede desta máquina:",
+			Files:        "Ficheiros",
+			Done:         "{client}  {name}  {size} en {seconds}",
+			Broken:       "{client}  {name}  interrompido despois de {size}",
+			Sending:      "{client}  {name}  {percent}  {size}",
+			Ended:        "clientes: {clients}, ficheiros: {files}, {size}",
+			NoProgram:    "aquí non hai programa para {machine}; pregunte á profesora ou ao profesor",
+		},
 	}
 }

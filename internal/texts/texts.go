@@ -19,6 +19,8 @@ type Language struct {
 	Show        Show
 	Cost        Cost
 	Bundle      Bundle
+	Page        Page
+	Serve       Serve
 }
 
 // Own says what a process has to itself in a namespace of each kind.
@@ -442,4 +444,24 @@ type Bundle struct {
 	Outside       string
 	Inside        string
 	NotByHand     string
+}
+
+// Page has the words of the web pages besides their documents.
+type Page struct{ Lesson, Course string }
+
+// Serve has the texts of `contedor serve`.
+type Serve struct {
+	Help         string // {languages}
+	SameName     string // {name}
+	NotFile      string // {name}
+	OtherMachine string // {name}
+	Heading      string // of the first page
+	TypeThis     string // above the line that students type
+	Others       string // above the lines for other networks of this machine
+	Files        string
+	Done         string // {client}, {name}, {size}, {seconds}
+	Broken       string // {client}, {name}, {size}, {error}
+	Sending      string // {client}, {name}, {percent}, {size}
+	Ended        string // {clients}, {files}, {size}
+	NoProgram    string // {machine}
 }
