@@ -13,7 +13,7 @@ import (
 	"errors"
 	"io"
 	"os"
-	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -171,8 +171,8 @@ type run struct {
 	firstNew  bool // --unidirectional-new-file
 	asText    bool
 	labels    []string
-	function  *regexp.Regexp
-	ignored   []*regexp.Regexp // -I
+	function  *pattern.Regexp
+	ignored   []*pattern.Regexp // -I
 	excluded  []func(string) bool
 	starting  string
 	noFollow  bool
@@ -442,19 +442,20 @@ func takesValue(words []string, i int) bool {
 }
 
 // regexp compiles basic regular expressions, one of which must match.
-func (d *run) regexp(list []string) (*regexp.Regexp, error) {
-	var all []string
+func (d *run) regexp(list []string) (*pattern.Regexp, error) {
+	o := pattern.Options{Bytes: !d.Locale.UTF8, LooseRepeat: true}
 	for _, text := range list {
-		translated, err := pattern.Translate(text, true)
-		if err == nil {
-			_, err = regexp.Compile(translated)
+		if _, err := pattern.Compile(text, o); err != nil {
+			return nil, cli.Fail(d.Quoted(text)+": "+err.Error(), nil)
 		}
-		if err != nil {
-			return nil, cli.Fail(d.Quoted(text)+": Invalid regular expression", nil)
-		}
-		all = append(all, "(?:"+translated+")")
 	}
-	return regexp.Compile(strings.Join(all, "|"))
+	return pattern.CompileAny(list, o)
+}
+
+// matches reports whether an expression matches a line. A search that takes too long finds nothing.
+func matches(re *pattern.Regexp, line string) bool {
+	found, _ := re.Match([]byte(line))
+	return found
 }
 
 func (d *run) exclude(glob string) {
@@ -639,11 +640,7 @@ func (d *run) isTrivial(a, b *file, changes []change) bool {
 			if d.blankLines && blank == "" {
 				continue
 			}
-			matched := false
-			for _, re := range d.ignored {
-				matched = matched || re.MatchString(line)
-			}
-			if !matched {
+			if !slices.ContainsFunc(d.ignored, func(re *pattern.Regexp) bool { return matches(re, line) }) {
 				return false
 			}
 		}

@@ -193,7 +193,7 @@ func (d *run) inContext(a, b *file, changes []change) {
 	if d.function != nil {
 		for i := aFrom - 1; i >= 0; i-- {
 			line := strings.TrimSuffix(a.lines[i], "\n")
-			if d.function.MatchString(line) {
+			if matches(d.function, line) {
 				line = strings.TrimLeft(line, " \t")
 				function = " " + strings.TrimRight(line[:min(len(line), 40)], " \t")
 				break

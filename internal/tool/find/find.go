@@ -14,7 +14,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -680,45 +679,31 @@ var regexTypes = []string{
 	"posix-minimal-basic", "sed",
 }
 
-// emacs swaps the operators of Emacs' syntax that stand after a backslash, or do not, for those of
-// extended expressions.
-var emacs = strings.NewReplacer(`\\`, `\\`, `\|`, "|", `\(`, "(", `\)`, ")", `\{`, "{", `\}`, "}", "|", `\|`, "(", `\(`, ")", `\)`, "{", `\{`, "}", `\}`)
-
 // regexTest returns the test of -regex.
 func (f *search) regexTest(text string, ignoreCase bool) (test, error) {
-	expression, basic := text, false
+	o := pattern.Options{IgnoreCase: ignoreCase, Whole: true, Bytes: !f.Locale.UTF8}
 	switch f.regexType {
 	case "", "findutils-default", "emacs":
-		expression = emacs.Replace(text)
-	case "ed", "grep", "posix-basic", "posix-minimal-basic", "sed":
-		basic = true
+		o.Emacs, o.LooseRepeat = true, true
+	case "grep":
+		o.LooseRepeat = true
+	case "ed", "posix-basic", "posix-minimal-basic", "sed":
+	case "posix-extended":
+		o.Extended, o.LooseParen = true, true
+	case "awk", "posix-awk":
+		o.Strict = true
+		fallthrough
+	default:
+		o.Extended, o.LooseParen, o.Grep = true, true, true
 	}
-	failed := func(err error) (test, error) {
-		return nil, errors.New("failed to compile regular expression '" + text + "': " + pattern.ErrorText(err))
-	}
-	hard, err := pattern.BackReferences(expression, basic, ignoreCase, true)
+	re, err := pattern.Compile(text, o)
 	if err != nil {
-		return failed(err)
+		return nil, errors.New("failed to compile regular expression '" + text + "': " + err.Error())
 	}
-	if hard != nil {
-		return func(file *finding) bool {
-			match, _ := hard.Find([]byte(file.path), 0) // a search that takes too long finds nothing
-			return match != nil
-		}, nil
-	}
-	translated, err := pattern.Translate(expression, basic)
-	if err != nil {
-		return failed(err)
-	}
-	flags := "(?s"
-	if ignoreCase {
-		flags += "i"
-	}
-	re, err := regexp.Compile(flags + ")^(?:" + translated + ")$")
-	if err != nil {
-		return failed(err)
-	}
-	return func(file *finding) bool { return re.MatchString(file.path) }, nil
+	return func(file *finding) bool {
+		found, _ := re.Match([]byte(file.path)) // a search that takes too long finds nothing
+		return found
+	}, nil
 }
 
 func (f *search) sizeTest(argument string) (test, error) {

@@ -13,7 +13,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -178,9 +177,8 @@ type grepper struct {
 	separates                          bool
 	lineBuffered                       bool
 
-	re        *regexp.Regexp
-	hard      []*pattern.Backtracker // the patterns with back-references
-	output    unix.Stat_t            // of standard output
+	re        *pattern.Regexp
+	output    unix.Stat_t // of standard output
 	matched   bool
 	shown     bool // lines of a group have been printed
 	withNames bool
@@ -437,128 +435,91 @@ func (g *grepper) patternsFrom(name string) error {
 	return err
 }
 
-// compile combines the patterns into one expression.
-func (g *grepper) compile() error {
-	var parts []string
+// compile combines the patterns into one expression. It prints an error for each wrong pattern.
+func (g *grepper) compile() (err error) {
+	o := pattern.Options{
+		Grep: true, Extended: g.syntax == 'E', Fixed: g.syntax == 'F', IgnoreCase: g.ignoreCase, Whole: g.whole, Bytes: !g.Locale.UTF8,
+		LooseParen: g.syntax == 'E', LooseRepeat: true,
+	}
+	var failure error
 	for _, text := range g.patterns {
-		if !g.Locale.UTF8 {
-			text = pattern.Bytes(text)
+		if _, err := pattern.Compile(text, o); err != nil {
+			if failure != nil {
+				g.Warn(failure.Error())
+			}
+			failure = err
 		}
-		part := regexp.QuoteMeta(text)
-		if g.syntax != 'F' {
-			basic := g.syntax != 'E'
-			hard, err := pattern.BackReferences(text, basic, g.ignoreCase, g.whole)
-			if err != nil {
-				return cli.Fail(pattern.ErrorText(err), nil)
-			}
-			if hard != nil {
-				g.hard = append(g.hard, hard)
-				continue
-			}
-			var warnings []string
-			if part, warnings, err = pattern.TranslateLine(text, basic, g.Locale.UTF8); err != nil {
-				return cli.Fail(err.Error(), nil)
-			}
-			for _, warning := range warnings {
-				g.Warn("warning: " + warning)
-			}
-		}
-		parts = append(parts, "(?:"+part+")")
 	}
-	text := strings.Join(parts, "|")
-	if len(parts) == 0 {
-		text = `[^\x00-\x{10FFFF}]` // nothing matches
+	if failure == nil {
+		g.re, failure = pattern.CompileAny(g.patterns, o)
 	}
-	if g.whole {
-		text = "^(?:" + text + ")$"
+	if failure != nil {
+		return cli.Fail(failure.Error(), nil)
 	}
-	flags := "(?s"
-	if g.ignoreCase {
-		flags += "i"
+	for _, warning := range g.re.Warnings {
+		g.Warn("warning: " + warning)
 	}
-	re, err := regexp.Compile(flags + ")" + text)
-	if err != nil {
-		return cli.Fail(pattern.ErrorText(err), nil)
-	}
-	re.Longest()
-	g.re = re
 	return nil
+}
+
+// matches reports whether a line has a match.
+func (g *grepper) matches(line []byte) bool {
+	if g.words {
+		_, _, ok := g.find(line, 0)
+		return ok
+	}
+	found, finished := g.re.Match(line)
+	g.check(finished)
+	return found
 }
 
 // find returns the beginning and the end of the next match in a line.
 func (g *grepper) find(line []byte, from int) (begin, end int, ok bool) {
 	for from <= len(line) {
-		begin, end, ok = g.leftmost(line, from)
-		if !ok {
+		match := g.leftmost(line, from)
+		if match == nil {
 			return 0, 0, false
 		}
-		if !g.words || !g.wordBefore(line, begin) && !g.wordAfter(line, end) {
-			return begin, end, true
+		if !g.words {
+			return match[0], match[1], true
 		}
-		for e := end - 1; e > begin; e-- { // a shorter match may be a word
-			if b, m, ok := g.leftmost(line[:e], begin); ok && b == begin && m == e && !g.wordBefore(line, begin) && !g.wordAfter(line, e) {
-				return begin, e, true
+		begin := match[0]
+		for match != nil && match[0] == begin {
+			end := match[1]
+			if !g.wordBefore(line, begin) && !g.wordAfter(line, end) {
+				return begin, end, true
 			}
+			if end--; end <= begin {
+				break
+			}
+			match = g.leftmost(line[:end], begin) // a shorter match may be a word
 		}
-		from = begin + 1
+		from = begin + g.size(line[begin:])
 	}
 	return 0, 0, false
 }
 
-// leftmost returns the longest of the leftmost matches of all patterns.
-func (g *grepper) leftmost(line []byte, from int) (begin, end int, ok bool) {
-	if g.Locale.UTF8 || isASCII(line) {
-		return g.leftmostIn(line, from)
+// size returns the number of bytes of the first character of a text, at least 1.
+func (g *grepper) size(text []byte) int {
+	if !g.Locale.UTF8 {
+		return 1
 	}
-	// In the C locale each byte is a character: the expression is matched against such a text.
-	wide := []byte(pattern.Bytes(string(line)))
-	places := make([]int, 0, len(wide)+1) // of the bytes of wide in line
-	start := len(wide)
-	for i, c := range line {
-		if i == from {
-			start = len(places)
-		}
-		places = append(places, i)
-		if c >= 0x80 {
-			places = append(places, i)
-		}
-	}
-	places = append(places, len(line))
-	if begin, end, ok = g.leftmostIn(wide, start); ok {
-		begin, end = places[begin], places[end]
-	}
-	return begin, end, ok
+	_, size := utf8.DecodeRune(text)
+	return max(size, 1)
 }
 
-func isASCII(line []byte) bool {
-	for _, c := range line {
-		if c >= utf8.RuneSelf {
-			return false
-		}
-	}
-	return true
+// leftmost returns the longest of the leftmost matches of all patterns that begin at from or later.
+func (g *grepper) leftmost(line []byte, from int) []int {
+	match, finished := g.re.FindPlace(line, from)
+	g.check(finished)
+	return match
 }
 
-func (g *grepper) leftmostIn(line []byte, from int) (begin, end int, ok bool) {
-	if at := g.re.FindIndex(line[from:]); at != nil && !(from > 0 && at[0] == 0 && g.anchored()) {
-		begin, end, ok = from+at[0], from+at[1], true
+// check complains about a search that was given up.
+func (g *grepper) check(finished bool) {
+	if !finished {
+		g.ComplainWith(2, "a line takes too long to match a back-reference", nil)
 	}
-	for _, hard := range g.hard {
-		match, finished := hard.Find(line, from)
-		if !finished {
-			g.ComplainWith(2, "a line takes too long to match a back-reference", nil)
-		}
-		if match != nil && (!ok || match[0] < begin || match[0] == begin && match[1] > end) {
-			begin, end, ok = match[0], match[1], true
-		}
-	}
-	return begin, end, ok
-}
-
-// anchored reports whether the expression begins with "^", so that it cannot match in the middle
-// of a line.
-func (g *grepper) anchored() bool {
-	return strings.HasPrefix(strings.TrimLeft(strings.TrimPrefix(strings.TrimPrefix(g.re.String(), "(?s)"), "(?si)"), "(?:"), "^")
 }
 
 // wordBefore and wordAfter report whether a character of a word stands before or after a place.
@@ -801,7 +762,7 @@ func (s *fileSearch) wantsMore() bool {
 // take looks at a line. size is its length with the terminator.
 func (s *fileSearch) take(body []byte, size int) {
 	s.line++
-	_, _, ok := s.find(body, 0)
+	ok := s.matches(body)
 	current := heldLine{body, s.line, s.offset}
 	s.offset += int64(size)
 	full := s.most >= 0 && s.found >= s.most

@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -26,11 +25,11 @@ type pager struct {
 	files         []string
 	number        int // of the file
 	file          *text
-	filter        *regexp.Regexp // of &
+	filter        *pattern.Regexp // of &
 	top           place
 	left          int // columns that are shifted out of sight
 	rows, columns int
-	find          *regexp.Regexp
+	find          *pattern.Regexp
 	forward       bool
 	message       string
 	first         bool // the name of the file is still to be shown
@@ -160,7 +159,7 @@ func (p *pager) begin() {
 
 // shown reports whether a line is shown, with &.
 func (p *pager) shown(n int) bool {
-	return p.filter == nil || p.filter.MatchString(searched(p.file.lines[n]))
+	return p.filter == nil || matches(p.filter, p.file.lines[n])
 }
 
 // wrapped returns the rows of a line, as they are drawn.
@@ -238,7 +237,8 @@ func (p *pager) highlight(list []cell, found []bool) {
 			b.WriteString(c.text)
 		}
 	}
-	for _, at := range p.find.FindAllStringIndex(b.String(), -1) {
+	places, _ := p.find.FindAll([]byte(b.String()), -1)
+	for _, at := range places {
 		for i, s := range starts {
 			if s >= at[0] && s < at[1] && !list[i].plain {
 				found[i] = true
@@ -592,17 +592,21 @@ func (p *pager) ask(prompt string) (word string, ok bool) {
 }
 
 // compile returns the regular expression of a search, or nil after a message.
-func (p *pager) compile(word string) *regexp.Regexp {
-	translated, err := pattern.Translate(word, false)
-	if p.ignoreCase == 'I' || p.ignoreCase == 'i' && strings.ToLower(word) == word {
-		translated = "(?i)" + translated
-	}
-	re, e := regexp.Compile(translated)
-	if err != nil || e != nil {
+func (p *pager) compile(word string) *pattern.Regexp {
+	ignoreCase := p.ignoreCase == 'I' || p.ignoreCase == 'i' && strings.ToLower(word) == word
+	re, err := pattern.Compile(word, pattern.Options{Extended: true, LooseParen: true, IgnoreCase: ignoreCase})
+	if err != nil {
 		p.message = "Invalid pattern"
 		return nil
 	}
 	return re
+}
+
+// matches reports whether an expression matches the text of a line that is searched. A search that
+// takes too long finds nothing.
+func matches(re *pattern.Regexp, line string) bool {
+	found, _ := re.Match([]byte(searched(line)))
+	return found
 }
 
 func (p *pager) search(word string, forward bool, times int) {
@@ -633,7 +637,7 @@ func (p *pager) again(forward bool, times int) {
 		n--
 	}
 	for ; n >= 0 && p.file.has(n, p.squeeze); n += step {
-		if p.shown(n) && p.find.MatchString(searched(p.file.lines[n])) {
+		if p.shown(n) && matches(p.find, p.file.lines[n]) {
 			if times--; times == 0 {
 				p.top = place{line: n}
 				return

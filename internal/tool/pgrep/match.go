@@ -3,7 +3,6 @@ package pgrep
 import (
 	"errors"
 	"os"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,7 +16,7 @@ import (
 
 // criteria are the conditions of the command line. A process matches if it meets all of them.
 type criteria struct {
-	pattern                              *regexp.Regexp
+	pattern                              *pattern.Regexp
 	full, exact, ignoreCase, inverse     bool
 	newest, oldest, noAncestors, handler bool
 	older                                int // the least age in seconds; 0 for any age
@@ -51,26 +50,13 @@ func parseNamespaces(text string) ([]string, error) {
 }
 
 // compile compiles the pattern, a POSIX extended regular expression.
-func (c *criteria) compile(text string) error {
-	expression, err := pattern.Translate(text, false)
-	if strings.HasPrefix(text, "*") { // an error for regcomp(3), although grep(1) accepts it
-		return errors.New("regex error: Invalid preceding regular expression")
+func (f *finder) compile(text string) (err error) {
+	if f.exact {
+		text = "^(" + text + ")$"
 	}
-	if err == nil {
-		if c.exact {
-			expression = "^(" + expression + ")$"
-		}
-		if c.ignoreCase {
-			expression = "(?i)" + expression
-		}
-		c.pattern, err = regexp.Compile("(?s)" + expression)
-	}
+	f.pattern, err = pattern.Compile(text, pattern.Options{Extended: true, LooseParen: true, IgnoreCase: f.ignoreCase, Bytes: !f.Locale.UTF8})
 	if err != nil {
-		text := pattern.ErrorText(err)
-		if strings.HasPrefix(text, "Unmatched [") {
-			text = "Invalid regular expression" // the text that procps prints
-		}
-		return errors.New("regex error: " + text)
+		return errors.New("regex error: " + err.Error())
 	}
 	return nil
 }
@@ -170,7 +156,8 @@ func (f *finder) matches(table *procps.Table, p *procps.Process, namespaces []st
 	if f.full {
 		text = p.Command()
 	}
-	return f.pattern.MatchString(text)
+	found, _ := f.pattern.Match([]byte(text)) // a search that takes too long finds nothing
+	return found
 }
 
 func file(pid int, name string) string {

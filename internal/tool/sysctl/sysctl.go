@@ -12,7 +12,6 @@ import (
 	"bytes"
 	"errors"
 	"os"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -102,8 +101,8 @@ type parameters struct {
 	withoutName, withoutNewline, onlyName bool
 	ignoresUnknown, quiet, dryRun         bool
 	showsDeprecated                       bool
-	pattern                               *regexp.Regexp // of the names that count
-	matchesNothing                        bool           // whether the pattern is no expression
+	pattern                               *pattern.Regexp // of the names that count
+	matchesNothing                        bool            // whether the pattern is no expression
 }
 
 func run(t *gnu.Tool) error {
@@ -207,15 +206,17 @@ func (p *parameters) each(operands []string, writes, system bool) error {
 
 // compile compiles the pattern, a POSIX extended expression.
 func (p *parameters) compile(text string) {
-	expression, err := pattern.Translate(text, false)
-	if err == nil {
-		p.pattern, err = regexp.Compile("(?s)" + expression)
-	}
+	var err error
+	p.pattern, err = pattern.Compile(text, pattern.Options{Extended: true, LooseParen: true, Bytes: !p.Locale.UTF8})
 	p.matchesNothing = err != nil
 }
 
 func (p *parameters) matches(text string) bool {
-	return !p.matchesNothing && (p.pattern == nil || p.pattern.MatchString(text))
+	if p.matchesNothing || p.pattern == nil {
+		return !p.matchesNothing
+	}
+	found, _ := p.pattern.Match([]byte(text)) // a search that takes too long finds nothing
+	return found
 }
 
 // swap exchanges dots and slashes, unless the first of them is wanted already: net.ipv4 and

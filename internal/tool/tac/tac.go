@@ -60,7 +60,7 @@ func tac(t *gnu.Tool) error {
 		r.separator = "\x00"
 	}
 	if regex {
-		if r.re, err = pattern.Compile(r.separator, pattern.Options{Bytes: !t.Locale.UTF8, Lines: true, LooseRepeat: true, Emacs: true}); err != nil {
+		if r.re, err = pattern.Compile(r.separator, pattern.Options{Bytes: !t.Locale.UTF8, Lines: true, LooseRepeat: true, Emacs: true, NoIntervals: true}); err != nil {
 			return cli.Fail(err.Error(), nil)
 		}
 	}

@@ -1,6 +1,7 @@
 package pattern
 
 import (
+	"bytes"
 	"regexp/syntax"
 	"unicode"
 	"unicode/utf8"
@@ -19,15 +20,16 @@ type matcher struct {
 	bytes      bool // characters are bytes
 	fold       bool
 	references bool
+	prefix     []byte    // the characters in ASCII with which every match begins
 	first      [256]bool // the bytes with which a match can begin
 	empty      bool      // a match can be empty, or begin with anything
 	atBegin    bool      // a match begins at the beginning of the text
 
 	// The state of a search.
 	visited []uint64 // a bit for each place and instruction
-	passed  []int    // for each instruction, where the path has met it last; with references
-	jobs    []job
-	groupAt []int
+	passed  []int    // with references: where the path has last met each instruction
+	jobs    []job    // what is left to try, the last one first
+	groupAt []int    // the beginning and end of each group on this path, or -1
 }
 
 // An instruction is one of regexp/syntax, or one of the additional kinds.
@@ -61,6 +63,10 @@ const (
 // the steps are bounded.
 const maxVisited = 1 << 28
 
+// maxSteps bounds the search of one match: the time that back-references take can grow
+// exponentially with the length of a text.
+const maxSteps = 50_000_000
+
 func newMatcher(parsed *syntax.Regexp, o Options) *matcher {
 	groups := parsed.MaxCap()
 	program, err := syntax.Compile(parsed.Simplify())
@@ -76,14 +82,18 @@ func newMatcher(parsed *syntax.Regexp, o Options) *matcher {
 				i.kind = instWordStart
 			case r == markWordEnd:
 				i.kind = instWordEnd
-			case r > markReference && r <= markReference+9:
+			case r > markReference && r <= markReference+maxReference:
 				i.kind, i.Arg = instReference, uint32(r-markReference)
 				m.references = true
-			case r == markWordStart-partner, r == markWordEnd-partner, r > markReference-partner && r <= markReference-partner+9:
+			case r == markWordStart-partner, r == markWordEnd-partner, r > markReference-partner && r <= markReference-partner+maxReference:
 				i.kind = syntax.InstNop
 			}
 		}
 		m.program = append(m.program, i)
+	}
+	prefix, _ := program.Prefix()
+	for len(m.prefix) < len(prefix) && prefix[len(m.prefix)] < utf8.RuneSelf {
+		m.prefix = append(m.prefix, prefix[len(m.prefix)])
 	}
 	m.atBegin = program.StartCond()&syntax.EmptyBeginText != 0
 	m.findFirst(m.start, make([]bool, len(m.program)))
@@ -124,6 +134,13 @@ func (m *matcher) find(text []byte, from int) (match []int, ok bool) {
 	for begin := from; begin <= len(text); begin += m.size(text, begin) {
 		if m.atBegin && begin > 0 {
 			break
+		}
+		if len(m.prefix) > 0 {
+			next := bytes.Index(text[begin:], m.prefix)
+			if next < 0 {
+				break
+			}
+			begin += next
 		}
 		if !m.empty && (begin == len(text) || !m.first[text[begin]]) {
 			continue
@@ -260,7 +277,7 @@ func matches(i *instruction, r rune) bool {
 	return i.MatchRune(r)
 }
 
-// visit reports whether an instruction was tried at a place before, and notes that it is.
+// visit reports whether an instruction was tried at a place before, and records that it is tried now.
 func (m *matcher) visit(base, at, pos int) bool {
 	bit := uint64(pos-base)*uint64(len(m.program)) + uint64(at)
 	word := int(bit / 64)
@@ -282,6 +299,8 @@ func (m *matcher) visit(base, at, pos int) bool {
 	return false
 }
 
+// decode returns the character at a place and its size in bytes. A byte that is no part of a
+// character becomes invalidByte plus its value.
 func (m *matcher) decode(text []byte, at int) (r rune, size int) {
 	if c := text[at]; m.bytes || c < utf8.RuneSelf {
 		return rune(c), 1
@@ -292,6 +311,7 @@ func (m *matcher) decode(text []byte, at int) (r rune, size int) {
 	return r, size
 }
 
+// holds reports whether all assertions of op hold at a place.
 func (m *matcher) holds(op syntax.EmptyOp, text []byte, at int) bool {
 	switch {
 	case op&syntax.EmptyBeginText != 0 && at > 0,
@@ -307,6 +327,7 @@ func (m *matcher) holds(op syntax.EmptyOp, text []byte, at int) bool {
 	return boundary == (op&syntax.EmptyWordBoundary != 0)
 }
 
+// wordBefore and wordAfter report whether a character of a word stands before or after a place.
 func (m *matcher) wordBefore(text []byte, at int) bool {
 	if at == 0 {
 		return false

@@ -14,6 +14,7 @@ var (
 	errBracket   = errors.New("Unmatched [, [^, [:, [., or [=")
 	errBrace     = errors.New(`Unmatched \{`)
 	errInterval  = errors.New(`Invalid content of \{\}`)
+	errContent   = errors.New(errInterval.Error()) // of one that has no numbers
 	errRepeat    = errors.New("Invalid preceding regular expression")
 	errTooBig    = errors.New("Regular expression too big")
 	errRange     = errors.New("Invalid range end")
@@ -22,16 +23,20 @@ var (
 	errEscape    = errors.New("Trailing backslash")
 	errReference = errors.New("Invalid back reference")
 	errPattern   = errors.New("Invalid regular expression")
+
+	// An error of grep.
+	errBareClass = errors.New("character class syntax is [[:space:]], not [:space:]")
 )
 
-// Characters that stand for what Go's regular expressions lack. They lie in a private plane, so
-// that no text has them. Each mark is followed by its partner, so that neither the parser nor
-// the optimizer of package regexp/syntax makes a class of two marks.
+// Marks are characters that stand for what Go's regular expressions lack. They are in a plane for
+// private use, so texts do not have them. Each mark is followed by its partner. Without it, the
+// parser and the optimizer of package regexp/syntax would make a class of two marks.
 const (
 	markWordStart = rune(0x10FF41)
 	markWordEnd   = rune(0x10FF42)
-	markReference = rune(0x10FF50) // plus the number of the group
-	partner       = rune(0x100)    // the distance from a mark to its partner, downward
+	markReference = rune(0x10E000) // plus the number of the group
+	maxReference  = 0xfff          // the largest number of a group in a mark
+	partner       = rune(0x2000)   // the distance from a mark to its partner, downward
 	invalidByte   = rune(0x10FD00) // plus the byte: it is no part of a character
 )
 
@@ -39,14 +44,18 @@ const (
 type posix struct {
 	Options
 	text    string
-	at      int
+	at      int // where the next token begins
 	kind    token
 	lexeme  string // of the token
+	begin   bool   // only anchors stand before the token, in this expression, group or alternative
 	wide    bool   // classes have characters beyond ASCII
 	groups  int
 	closed  uint16 // a bit for each group that a back-reference may name
 	special bool   // the result has marks
-	depth   int
+
+	groupsBefore int  // groups of other expressions in the result
+	bareClass    bool // a bracket expression is like [:space:]
+	warnings     []string
 }
 
 type token uint8
@@ -72,14 +81,28 @@ const maxDepth = 1000
 
 // compile returns the expression in Go's syntax.
 func (p *posix) compile() (string, error) {
+	if p.Fixed {
+		return p.fixed(), nil
+	}
 	if err := p.next(true); err != nil {
 		return "", err
 	}
 	text, err := p.alternatives(0)
-	if p.Anchored {
-		text = `\A(?:` + text + `)`
+	if err == nil && p.bareClass && p.Grep {
+		err = errBareClass // after the errors of regcomp(3)
 	}
 	return text, err
+}
+
+// fixed returns the text as an expression that matches it.
+func (p *posix) fixed() string {
+	var b strings.Builder
+	for p.at < len(p.text) {
+		r, size := p.char(p.at)
+		p.at += size
+		b.WriteString(literal(r))
+	}
+	return b.String()
 }
 
 // char returns the character at a place and its size. In the C locale it is a byte.
@@ -95,7 +118,7 @@ func decode(s string, bytes bool) (r rune, size int) {
 	return r, size
 }
 
-// next reads a token. begin says that a caret is an anchor here.
+// next reads a token. begin says that a caret is an anchor here, in a basic expression, too.
 func (p *posix) next(begin bool) error {
 	p.lexeme = ""
 	if p.at == len(p.text) {
@@ -126,8 +149,11 @@ func (p *posix) next(begin bool) error {
 	}
 	if at := strings.IndexByte("(){}+?|", c); at >= 0 {
 		operator := escaped != p.Extended && (at < 4 || p.Extended || !p.Strict)
-		if p.Emacs && at > 1 && at < 6 {
-			operator = at > 3 && !escaped
+		if p.Emacs && (c == '+' || c == '?') {
+			operator = !escaped
+		}
+		if p.NoIntervals && (c == '{' || c == '}') {
+			operator = false
 		}
 		if operator {
 			p.kind = [...]token{tokenOpen, tokenClose, tokenInterval, tokenIntervalEnd, tokenRepeat, tokenRepeat, tokenAlternative}[at]
@@ -166,11 +192,13 @@ func (p *posix) next(begin bool) error {
 	return nil
 }
 
+// ends reports whether the token ends an alternative. nested says that it is inside a group.
 func (p *posix) ends(nested bool) bool {
 	return p.kind == tokenEnd || p.kind == tokenAlternative || nested && p.kind == tokenClose
 }
 
-// alternatives reads branches up to the end of the expression or of the group.
+// alternatives reads alternatives up to the end of the expression or of the group. depth is the
+// number of groups around them. A back-reference cannot name a group of another alternative.
 func (p *posix) alternatives(depth int) (string, error) {
 	nested := depth > 0
 	before := p.closed
@@ -198,8 +226,10 @@ func (p *posix) alternatives(depth int) (string, error) {
 	return text, nil
 }
 
+// branch reads one alternative.
 func (p *posix) branch(depth int) (string, error) {
 	var b strings.Builder
+	p.begin = true
 	for !p.ends(depth > 0) {
 		part, err := p.expression(depth)
 		if err != nil {
@@ -222,12 +252,19 @@ func (p *posix) expression(depth int) (atom string, err error) {
 			return "", err
 		}
 	case tokenReference:
-		n := rune(p.lexeme[0] - '0')
+		n := int(p.lexeme[0] - '0')
 		if p.closed>>n&1 == 0 {
 			return "", errReference
 		}
-		atom = p.mark(markReference + n)
+		number := p.groupsBefore + n
+		if number > maxReference {
+			return "", errTooBig
+		}
+		atom = p.mark(markReference + rune(number))
 	case tokenInterval, tokenRepeat:
+		if p.Extended && p.Grep {
+			return p.repeatNothing(depth)
+		}
 		if p.Extended || p.kind == tokenInterval && !p.LooseRepeat {
 			return "", errRepeat
 		}
@@ -238,8 +275,7 @@ func (p *posix) expression(depth int) (atom string, err error) {
 		}
 		atom = literal(')')
 	case tokenAnchor:
-		atom = p.anchor()
-		return atom, p.next(true)
+		return p.anchor()
 	case tokenAny:
 		atom = "(?s:.)"
 		if p.Lines {
@@ -251,10 +287,11 @@ func (p *posix) expression(depth int) (atom string, err error) {
 		r, _ := decode(p.lexeme, p.Bytes)
 		atom = literal(r)
 	}
+	p.begin = false
 	if err := p.next(false); err != nil {
 		return "", err
 	}
-	for p.kind == tokenRepeat || p.kind == tokenInterval {
+	for p.repeats() {
 		if atom, err = p.repeat(atom); err != nil {
 			return "", err
 		}
@@ -265,6 +302,50 @@ func (p *posix) expression(depth int) (atom string, err error) {
 	return atom, nil
 }
 
+// repeats reports whether the token is a repetition. It makes a { that begins no interval a literal,
+// if that is allowed.
+func (p *posix) repeats() bool {
+	if p.kind != tokenInterval || !p.Extended || !p.Grep {
+		return p.kind == tokenRepeat || p.kind == tokenInterval
+	}
+	start := *p
+	if _, _, err := p.interval(); err == errContent || err == errBrace {
+		*p = start
+		p.kind = tokenChar
+		return false
+	}
+	*p = start
+	return true
+}
+
+// repeatNothing reads a repetition without anything before it, as grep does, and then an expression.
+func (p *posix) repeatNothing(depth int) (string, error) {
+	if !p.repeats() {
+		return p.expression(depth)
+	}
+	p.warn()
+	if _, err := p.repeat(""); err != nil {
+		return "", err
+	}
+	if p.kind == tokenEnd || p.kind == tokenAlternative {
+		return "", nil
+	}
+	if p.kind == tokenClose {
+		p.kind = tokenChar // as in glibc, which then misses the end of the group
+	}
+	return p.expression(depth)
+}
+
+// warn warns of the repetition that is the token.
+func (p *posix) warn() {
+	operator := p.lexeme
+	if p.kind == tokenInterval {
+		operator = "{...}"
+	}
+	p.warnings = append(p.warnings, operator+" at start of expression")
+}
+
+// group reads a group behind its "(". After it, the token is the ")".
 func (p *posix) group(depth int) (string, error) {
 	if depth == maxDepth {
 		return "", errTooBig
@@ -312,10 +393,10 @@ func (p *posix) repeat(atom string) (string, error) {
 	return "(?:" + atom + ")" + count, p.next(false)
 }
 
-// largestCount is RE_DUP_MAX.
+// largestCount is RE_DUP_MAX of regex(7): the largest number in an interval.
 const largestCount = 32767
 
-// interval reads {low,high}. high is -1 for no limit.
+// interval reads {low,high} up to the closing brace. high is -1 for no limit.
 func (p *posix) interval() (low, high int, err error) {
 	const missing, wrong = -1, -2
 	number := func() (n int, err error) {
@@ -361,7 +442,9 @@ func (p *posix) interval() (low, high int, err error) {
 	switch {
 	case (low == wrong || high == wrong) && p.kind == tokenEnd:
 		return 0, 0, errBrace
-	case low == wrong || high == wrong, high != missing && low > high, p.kind != tokenIntervalEnd:
+	case low == wrong || high == wrong:
+		return 0, 0, errContent
+	case high != missing && low > high, p.kind != tokenIntervalEnd:
 		return 0, 0, errInterval
 	case max(low, high) > largestCount:
 		return 0, 0, errTooBig
@@ -375,7 +458,27 @@ func (p *posix) mark(r rune) string {
 	return "(?:" + literal(r) + literal(r-partner) + ")"
 }
 
-func (p *posix) anchor() string {
+// anchor reads an anchor. In grep, but not in regcomp(3), it may be repeated, and a caret behind it is
+// literal in a basic expression.
+func (p *posix) anchor() (string, error) {
+	atom := p.assertion()
+	if err := p.next(!p.Grep); err != nil || !p.Grep || !p.Extended && p.begin {
+		return atom, err
+	}
+	for p.repeats() {
+		if p.begin {
+			p.warn()
+		}
+		var err error
+		if atom, err = p.repeat(atom); err != nil {
+			return "", err
+		}
+	}
+	return atom, nil
+}
+
+// assertion returns the anchor that is the token in Go's syntax.
+func (p *posix) assertion() string {
 	switch p.lexeme[0] {
 	case '^':
 		if p.Lines {
@@ -399,6 +502,7 @@ func (p *posix) anchor() string {
 	return `\` + p.lexeme // \b \B
 }
 
+// class returns \w, \W, \s or \S, which is the token, in Go's syntax.
 func (p *posix) class() string {
 	switch c := p.lexeme[0]; {
 	case !p.wide:
@@ -413,7 +517,8 @@ func (p *posix) class() string {
 	return `[^` + wideClasses["space"] + `]`
 }
 
-// The members of classes in UTF-8, in Go's syntax. The others have only ASCII characters.
+// wideClasses are the members of classes in UTF-8, in Go's syntax. The classes that are missing have
+// only characters of ASCII.
 var wideClasses = map[string]string{
 	"alnum": `\p{L}\p{Nd}\p{Nl}`,
 	"alpha": `\p{L}\p{Nl}`,
@@ -427,6 +532,7 @@ var wideClasses = map[string]string{
 	"upper": `\p{Lu}`,
 }
 
+// asciiClasses are the names of all classes.
 var asciiClasses = map[string]bool{
 	"alnum": true, "alpha": true, "blank": true, "cntrl": true, "digit": true, "graph": true, "lower": true,
 	"print": true, "punct": true, "space": true, "upper": true, "xdigit": true,
@@ -447,6 +553,7 @@ func (p *posix) bracket() (string, error) {
 	if p.at == len(p.text) {
 		return "", errPattern
 	}
+	members := strings.TrimPrefix(p.text[p.at:], "^")
 	if p.text[p.at] == '^' {
 		b.WriteByte('^')
 		if p.Lines && !p.Emacs {
@@ -461,6 +568,7 @@ func (p *posix) bracket() (string, error) {
 			return "", errBracket
 		}
 		if p.text[p.at] == ']' && !first {
+			p.bareClass = p.bareClass || isBareClass(members[:len(members)-len(p.text[p.at:])])
 			p.at++
 			b.WriteByte(']')
 			return b.String(), nil
@@ -498,6 +606,13 @@ func (p *posix) bracket() (string, error) {
 	}
 }
 
+// isBareClass reports whether the members of a bracket expression look like a class without
+// the brackets of its own, such as :space:.
+func isBareClass(members string) bool {
+	last := len(members) - 1
+	return last > 1 && members[0] == ':' && members[last] == ':' && strings.Trim(members, ":[") != "" && !strings.ContainsAny(members[2:last], "[-")
+}
+
 // member reads a character of a bracket expression or, as set, a class.
 func (p *posix) member(hyphen bool) (r rune, set string, err error) {
 	rest := p.text[p.at:]
@@ -532,6 +647,7 @@ func (p *posix) member(hyphen bool) (r rune, set string, err error) {
 	return r, "", nil
 }
 
+// namedClass returns the members of a class such as [:alpha:] in Go's syntax.
 func (p *posix) namedClass(name string) (string, error) {
 	if p.IgnoreCase && (name == "upper" || name == "lower") {
 		name = "alpha"

@@ -1,35 +1,49 @@
+// Package pattern has POSIX regular expressions, regex(7), and shell patterns, glob(7), as glibc
+// matches them. Begin reading at Compile. What the package regexp can match is translated to its
+// syntax. For the rest, such as back-references, there is a matcher of our own.
 package pattern
 
 import (
 	"bytes"
+	"encoding/binary"
 	"regexp"
 	"regexp/syntax"
+	"strings"
 	"unicode/utf8"
 )
 
 // Options say how an expression is read and matched.
 type Options struct {
 	Extended   bool // an extended expression instead of a basic one
+	Fixed      bool // all characters are literal, as for grep -F
 	IgnoreCase bool
 	Lines      bool // ^ and $ also match at newlines; dots and negated brackets do not match them
 	Bytes      bool // characters are bytes, as in the C locale, instead of UTF-8
 	Anchored   bool // matches begin at the beginning of the text
-	Strict     bool // no extensions of GNU, as \| in a basic expression, and \w
-	Emacs      bool // + and ? are operators of a basic expression, there are no intervals, and [^a] matches newlines
+	Whole      bool // a match is the whole text
+	Strict     bool // no extensions of GNU, such as \w, and \| in a basic expression
+	Emacs      bool // + and ? are operators of a basic expression, and [^a] matches newlines
 
+	NoIntervals bool // { and } are ordinary characters
 	LooseParen  bool // a ) without a ( is an ordinary character
 	LooseRepeat bool // a basic expression may repeat a repetition; an interval at its beginning is literal
+
+	// Grep selects grep's reading: in an extended expression, a repetition without anything
+	// before it repeats nothing, and a { that begins no interval is literal. An anchor may be
+	// repeated. [:space:] is an error.
+	Grep bool
 }
 
-// A Regexp is a POSIX regular expression with the extensions of GNU. Among the leftmost matches it
-// finds the longest, as regexec(3) does.
+// A Regexp is a set of POSIX regular expressions with the extensions of GNU. Among the leftmost
+// matches of all it finds the longest, as regexec(3) does.
 //
-// A text in ASCII is matched by package regexp. Where that package lacks something, as
-// back-references and \<, or where the text is not valid UTF-8, the matcher of this package is used.
+// A text in ASCII is matched by package regexp. The matcher of this package is for what that package
+// lacks, such as back-references and \<, and for texts that are not valid UTF-8.
 type Regexp struct {
-	Groups  int // number of groups
-	options Options
-	text    string
+	Groups   int      // number of groups
+	Warnings []string // of grep(1), with Options.Grep
+	options  Options
+	texts    []string
 
 	plain   *regexp.Regexp // for ASCII, or nil
 	around  bool           // a match depends on the text before it
@@ -39,33 +53,65 @@ type Regexp struct {
 }
 
 // Compile parses an expression. The error has the message of regcomp(3).
-func Compile(text string, o Options) (*Regexp, error) {
-	p := posix{Options: o, text: text}
-	translated, err := p.compile()
+func Compile(text string, o Options) (*Regexp, error) { return CompileAny([]string{text}, o) }
+
+// CompileAny parses expressions. The result matches what any of them matches. Back-references
+// and groups are counted in each of them from 1, but in Regexp.Groups and in matches through all of
+// them.
+func CompileAny(texts []string, o Options) (*Regexp, error) {
+	r := &Regexp{options: o, texts: texts}
+	translated, special, err := r.translate(false)
 	if err != nil {
 		return nil, err
 	}
-	r := &Regexp{Groups: p.groups, options: o, text: text}
-	parsed, err := syntax.Parse(r.flags()+translated, syntax.Perl)
+	parsed, err := syntax.Parse(translated, syntax.Perl)
 	if err != nil {
 		return nil, errTooBig // Go's limits
 	}
 	r.around = looksBehind(parsed)
-	if p.special {
+	if special {
 		return r, nil
 	}
-	if r.plain, err = regexp.Compile(r.flags() + translated); err != nil {
+	if r.plain, err = regexp.Compile(translated); err != nil {
 		return nil, errTooBig
 	}
 	r.plain.Longest()
 	return r, nil
 }
 
-func (r *Regexp) flags() string {
-	if r.options.IgnoreCase {
-		return "(?i)"
+// never matches nothing.
+const never = `[^\x00-\x{10FFFF}]`
+
+// translate returns the expressions in Go's syntax. special says that there are marks in it. wide
+// says that classes have characters beyond ASCII.
+func (r *Regexp) translate(wide bool) (translated string, special bool, err error) {
+	r.Groups, r.Warnings = 0, nil
+	all := make([]string, 0, len(r.texts))
+	for _, text := range r.texts {
+		p := posix{Options: r.options, text: text, wide: wide, groupsBefore: r.Groups}
+		text, err := p.compile()
+		if err != nil {
+			return "", false, err
+		}
+		all = append(all, text)
+		r.Groups += p.groups
+		r.Warnings = append(r.Warnings, p.warnings...)
+		special = special || p.special
 	}
-	return ""
+	translated = strings.Join(all, "|")
+	if len(all) == 0 {
+		translated = never
+	}
+	switch {
+	case r.options.Whole:
+		translated = `\A(?:` + translated + `)\z`
+	case r.options.Anchored:
+		translated = `\A(?:` + translated + `)`
+	}
+	if r.options.IgnoreCase {
+		translated = "(?i)" + translated
+	}
+	return translated, special, nil
 }
 
 // looksBehind reports whether an expression has assertions about the text before a place.
@@ -88,23 +134,24 @@ func (r *Regexp) build() {
 		return
 	}
 	r.built = true
-	p := posix{Options: r.options, text: r.text, wide: !r.options.Bytes}
-	translated, err := p.compile()
+	translated, special, err := r.translate(!r.options.Bytes)
 	if err != nil {
-		return // Compile has parsed it
+		return // never: CompileAny has translated it
 	}
-	parsed, err := syntax.Parse(r.flags()+translated, syntax.Perl)
+	parsed, err := syntax.Parse(translated, syntax.Perl)
 	if err != nil {
 		return
 	}
 	r.matcher = newMatcher(parsed, r.options)
-	if !p.special && !hasBoundary(parsed) {
-		if r.wide, err = regexp.Compile(r.flags() + translated); err == nil {
+	if !special && !hasBoundary(parsed) {
+		if r.wide, err = regexp.Compile(translated); err == nil {
 			r.wide.Longest()
 		}
 	}
 }
 
+// hasBoundary reports whether an expression has \b or \B, for which Go knows only the letters of
+// ASCII.
 func hasBoundary(re *syntax.Regexp) bool {
 	if re.Op == syntax.OpWordBoundary || re.Op == syntax.OpNoWordBoundary {
 		return true
@@ -130,6 +177,11 @@ func (r *Regexp) engine(text []byte) (re *regexp.Regexp, m *matcher) {
 }
 
 func isASCII(text []byte) bool {
+	for ; len(text) >= 8; text = text[8:] {
+		if binary.LittleEndian.Uint64(text)&0x8080808080808080 != 0 {
+			return false
+		}
+	}
 	for _, c := range text {
 		if c >= utf8.RuneSelf {
 			return false
@@ -151,6 +203,16 @@ func (r *Regexp) Match(text []byte) (found, ok bool) {
 // Find returns the places of the first match that begins at from or later, and of its groups, as
 // regexp.FindSubmatchIndex does. ok is false if the search took too many steps.
 func (r *Regexp) Find(text []byte, from int) (match []int, ok bool) {
+	return r.find(text, from, (*regexp.Regexp).FindSubmatchIndex)
+}
+
+// FindPlace is Find without groups, which takes less time. The match has two places.
+func (r *Regexp) FindPlace(text []byte, from int) (match []int, ok bool) {
+	match, ok = r.find(text, from, (*regexp.Regexp).FindIndex)
+	return match[:min(2, len(match))], ok
+}
+
+func (r *Regexp) find(text []byte, from int, search func(re *regexp.Regexp, text []byte) []int) (match []int, ok bool) {
 	re, m := r.engine(text)
 	if re != nil && from > 0 && r.around {
 		r.build()
@@ -159,7 +221,7 @@ func (r *Regexp) Find(text []byte, from int) (match []int, ok bool) {
 	if re == nil {
 		return m.find(text, from)
 	}
-	match = re.FindSubmatchIndex(text[from:])
+	match = search(re, text[from:])
 	for i := range match {
 		if match[i] >= 0 {
 			match[i] += from

@@ -86,3 +86,6 @@ for i in $(seq 12); do
  diff a b | cksum; diff -u a b | tail -n +3 | cksum; diff -c a b | tail -n +3 | cksum; diff -y a b | cksum; diff -n a b | cksum; diff -e a b | cksum; diff -U0 -w b a | tail -n +3| cksum; diff -d a b | cksum; diff -Bu -I w1 a b | tail -n +3 |cksum
 done
 for i in $(seq 1); do /usr/bin/mawk -v s=$i 'function r(m) { s = (s*1103515245+12345) % 2147483648; return int(s/65536) % m } BEGIN { for (i=0;i<6000;i++) { print "w" r(300) > "a"; print "w" r(300) > "b" } }'; diff a b | cksum; diff -u b a | tail -n +3 | cksum; done
+== wrong expressions
+echo a >a; echo b >b
+for e in 'a\{' '\(' '[' '[[:x:]]' 'a\{2,1\}' 'a\{99999\}' '\' '\)' '[b-a]' '\1' '\{1\}a' '*a' '\(b\)\1\|a' '[ab]'; do diff -I "$e" a b; echo $?; diff -u -F "$e" a b | tail -n +3; done

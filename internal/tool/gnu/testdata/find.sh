@@ -8,3 +8,8 @@ set -f
 for e in "-type f,f" "-type fd" "-type f,d" "-type d,x" "-perm +111" "-perm x" "-perm -x" "-perm 8" "-perm 600" "-newerat 2021-01-01" "-newerXX d" "-newermm d/x" "-newerma d/e/y" "-neweram d/x" "-newermt 2021-01-01" "-newermt x" "-newer d/x" "-anewer d/x" "-fstype tmpfs" "-fstype x" "-warn" "-nowarn" "-regextype x" "-fprint" "-fprintf x" "-fprint /nosuch/x" "-name x -o" "-o -name x" "( )" "!" "! -name d" "-not" "-name d -a" "-a -name d" "-name d ," "-name d , -name e" "-links x" "-uid x" "-gid x" "-inum x" "-links 1" "-uid -1" "-size 1k1" "-size x" "-exec echo {} {} +" "-name x -exec" "-name d -o -name e -print"; do t . $e; done
 == files for the output
 find . -fprint fp -fprint0 fp0 -fprintf fpf '%p %s\n' -name x; sort fp fp0 fpf | tr '\0' '@'; rm fp fp0 fpf; find . -name nosuch -fprint none; wc -c none; find . -name x -fls ls; sed 's/^ *[0-9]* *[0-9]* //' ls; find d -name x -fprint same -fprintf same '%f\n'; cat same; rm same ls none
+== regular expressions of each syntax
+mkdir /tmp/r; cd /tmp/r; touch a ab aab abab 'a b' 'a{1' '{1}' 'a+' '(a)' 'a|b' é aéb xx aa
+set -f; export LC_ALL=C.UTF-8
+for t in findutils-default emacs grep egrep posix-egrep ed sed posix-basic posix-extended; do for e in 'a+' 'a\+' 'a?b' '\(ab\)+' '(ab)+' '\(a\|ab\)b*' 'a{2}' 'a\{2\}' 'a\{2,1\}' '\(.\)\1' '(.)\1' '.' '[[:alpha:]]*' '[a' '\(a' 'a\)' '\<a.*\>' '*a' 'a**' '\{1\}a' 'a{1' '[^a]*' 'É'; do echo "-- $t $e"; find . -regextype $t -regex "\./$e" 2>&1 | sort; done; done
+find . -iregex './É'; find . -iregex './A+'
