@@ -15,7 +15,9 @@ import (
 	"contedor/internal/linux/entry"
 	"contedor/internal/linux/errno"
 	"contedor/internal/linux/machine"
+	"contedor/internal/linux/signals"
 	"contedor/internal/texts"
+	"golang.org/x/sys/unix"
 )
 
 // A Command is a tool. The separate programs, the multicall program and the tests use the
@@ -24,6 +26,11 @@ type Command struct {
 	Name    string // the name under which it is installed
 	Dialect Dialect
 	Run     func(*Invocation) error
+
+	// KeepsPipe is set if SIGPIPE stays with the Go runtime: writing to a broken connection or pipe
+	// is an error then, unless it is standard output or standard error. Other signals have the
+	// dispositions that the process inherited. To handle one, use package catch.
+	KeepsPipe bool
 }
 
 // An Invocation is one run of a command with what execve(2) passed to it.
@@ -108,10 +115,21 @@ func MainAs(c *Command, argv []string) {
 		Stdout: descriptor(1),
 		Stderr: descriptor(2),
 	}
+	inheritSignals(c)
 	if hint.Called(os.Args) {
 		inv.answer()
 	}
 	os.Exit(c.Execute(inv))
+}
+
+// inheritSignals gives signals the dispositions that the process inherited, except SIGCHLD: a
+// process that ignores it could not wait.
+func inheritSignals(c *Command) {
+	if c.KeepsPipe {
+		signals.Inherit(unix.SIGCHLD, unix.SIGPIPE)
+		return
+	}
+	signals.Inherit(unix.SIGCHLD)
 }
 
 // answer prints the hint for which the process was re-executed, and exits. It is not part of

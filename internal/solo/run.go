@@ -150,19 +150,6 @@ func restoreChildren() {
 // noOperation is passed to endThreads for a call that is not an operation of the program.
 var noOperation op
 
-// InheritSignals gives signals the dispositions that the process inherited, except for those
-// that the Go runtime needs and those in but, which the program handles with os/signal. Without
-// it a Go program prints its stacks on SIGQUIT and ignores SIGUSR1.
-func InheritSignals(but ...unix.Signal) {
-	kept := append(but, unix.SIGBUS, unix.SIGFPE, unix.SIGSEGV, unix.SIGURG, unix.SIGPROF)
-	for n := 1; n <= 64; n++ {
-		if n >= 32 && n <= 34 || slices.Contains(kept, unix.Signal(n)) { // the C library's and the runtime's own
-			continue
-		}
-		inherit(n)
-	}
-}
-
 var limitBuffer entry.Limit
 
 //go:nosplit

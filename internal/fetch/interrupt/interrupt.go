@@ -4,6 +4,7 @@ package interrupt
 import (
 	"context"
 	"errors"
+	"io"
 	"os"
 	"os/signal"
 	"syscall"
@@ -12,17 +13,25 @@ import (
 	"contedor/internal/cli"
 	"contedor/internal/fetch/reason"
 	"contedor/internal/hint"
+	"contedor/internal/linux/entry"
 	"contedor/internal/linux/signals"
+	"contedor/internal/linux/signals/catch"
 	"golang.org/x/sys/unix"
 )
 
-// Run calls do with a context that SIGINT, SIGQUIT, SIGTERM or SIGHUP cancels. If do fails after that, the
-// process ends by the signal.
-func Run(do func(context.Context) error) error {
+// ending are the signals after which a command cleans up and ends.
+var ending = []unix.Signal{unix.SIGINT, unix.SIGQUIT, unix.SIGTERM, unix.SIGHUP}
+
+// Run calls do with a context that SIGINT, SIGQUIT, SIGTERM or SIGHUP cancels. If do fails after
+// that, Run calls tell with the error, unless tell is nil. Then the process ends by the signal.
+func Run(tell func(error), do func(context.Context) error) error {
 	ctx, stop := interruptible()
 	defer stop()
 	err := do(ctx)
 	if caught, ok := context.Cause(ctx).(Signal); ok && err != nil {
+		if tell != nil {
+			tell(err)
+		}
 		caught.die()
 	}
 	if err == nil {
@@ -53,7 +62,12 @@ func (t TimeLimit) Error() string {
 // Signal is the cause of a context that a signal has canceled.
 type Signal struct{ signal syscall.Signal }
 
-func (s Signal) Error() string { return s.signal.String() }
+func (s Signal) Error() string { return "ended by SIG" + signals.Name(int(s.signal)) }
+
+// Teller returns a function that prints an error as the message of a command.
+func Teller(inv *cli.Invocation) func(error) {
+	return func(err error) { io.WriteString(inv.Stderr, inv.ErrorName()+": "+reason.Of(err)+"\n") }
+}
 
 // die ends the process by the signal, as if it had never been caught.
 func (s Signal) die() {
@@ -68,15 +82,19 @@ func interruptible() (context.Context, func()) {
 	signal.Ignore(unix.SIGXFSZ) // write(2) fails with EFBIG then
 	ctx, cancel := context.WithCancelCause(context.Background())
 	caught := make(chan os.Signal, 1)
-	for _, sig := range []os.Signal{unix.SIGINT, unix.SIGQUIT, unix.SIGTERM, unix.SIGHUP} {
-		if !signal.Ignored(sig) {
-			signal.Notify(caught, sig)
+	for _, sig := range ending {
+		if !entry.Ignored().Has(int(sig)) {
+			catch.Notify(caught, sig)
 		}
 	}
 	go func() {
 		sig := Signal{(<-caught).(syscall.Signal)}
 		signal.Stop(caught)
-		signals.SetDefault(int(unix.SIGQUIT)) // the runtime's own handler prints a trace
+		for _, sig := range ending {
+			if !entry.Ignored().Has(int(sig)) {
+				signals.SetDefault(int(sig))
+			}
+		}
 		cancel(sig)
 		dieIfStuck(sig)
 	}()

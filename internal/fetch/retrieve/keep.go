@@ -136,9 +136,9 @@ func (k *keeper) settle(in *unpack.Input, outcome error) error {
 	switch {
 	case outcome == nil:
 		return k.fail(k.entry.Finish(in.Sum()))
-	case in == nil || in.Count() == 0 || errors.As(outcome, &number) || errors.As(outcome, &limit) || errors.As(outcome, new(interrupt.Signal)):
+	case in == nil || in.Count() == 0 || errors.As(outcome, &number) || errors.As(outcome, &limit):
 		return outcome
-	case in.Broke() || errors.As(outcome, new(interrupt.TimeLimit)):
+	case in.Broke() || errors.As(outcome, new(interrupt.TimeLimit)) || errors.As(outcome, new(interrupt.Signal)):
 		switch {
 		case k.stale:
 		case k.kept(k.how).Length > 0:

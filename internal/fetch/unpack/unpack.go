@@ -45,7 +45,7 @@ type Job struct {
 // user namespace.
 func (j *Job) Run(inv *cli.Invocation, take Take) error {
 	j.notRoot = rootless.BecomeRoot(inv)
-	return interrupt.Run(func(ctx context.Context) error { return j.unpack(ctx, inv, take) })
+	return interrupt.Run(interrupt.Teller(inv), func(ctx context.Context) error { return j.unpack(ctx, inv, take) })
 }
 
 func (j *Job) unpack(ctx context.Context, inv *cli.Invocation, take Take) (err error) {

@@ -59,10 +59,7 @@ func otherChildren() {
 		}
 	}
 	if n := uintptr(status & 0x7f); n != 0 {
-		action := [4]uintptr{} // SIG_DFL
-		syscall.RawSyscall6(unix.SYS_RT_SIGACTION, n, uintptr(unsafe.Pointer(&action)), 0, 8, 0, 0)
-		self, _, _ := syscall.RawSyscall(unix.SYS_GETPID, 0, 0, 0)
-		syscall.RawSyscall(unix.SYS_KILL, self, n, 0)
+		die(n)
 	}
 	for {
 		syscall.RawSyscall(unix.SYS_EXIT_GROUP, uintptr(status>>8&0xff), 0, 0)

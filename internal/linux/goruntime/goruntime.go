@@ -9,7 +9,8 @@
 //
 // The runtime prints a traceback if it gets no memory, no thread or no epoll(7)
 // descriptor. The function explain, which it calls instead of write(2), prints one line in
-// its place.
+// its place. A signal that another process sends ends the program in silence, without
+// the runtime's traceback.
 //
 // The package is for main packages, which import it through entry/hook. Its code runs before
 // the runtime has started and while the runtime fails. It may only be nosplit, without heap
@@ -73,7 +74,7 @@ const (
 var pieces int
 
 // explain is write(2) for the runtime. When the runtime begins to report one of the causes,
-// explain writes its line instead and ends the process.
+// explain writes its line instead and ends the process. If the report is about a signal, see hold.
 //
 //go:nosplit
 func explain(fd uintptr, p unsafe.Pointer, n int32) int32 {
@@ -95,6 +96,9 @@ func explain(fd uintptr, p unsafe.Pointer, n int32) int32 {
 			if begins(text, causes[i].begins) {
 				end(causes[i].line)
 			}
+		}
+		if hold(text) {
+			return n
 		}
 	}
 	r, _, e := syscall.RawSyscall(syscall.SYS_WRITE, fd, uintptr(p), uintptr(n))

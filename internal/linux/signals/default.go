@@ -1,8 +1,10 @@
 package signals
 
 import (
+	"slices"
 	"unsafe"
 
+	"contedor/internal/linux/entry"
 	"golang.org/x/sys/unix"
 )
 
@@ -20,4 +22,20 @@ func Ignore(n int) error {
 		return errno
 	}
 	return nil
+}
+
+// Inherit gives signals the dispositions that the process inherited, except for those that the Go
+// runtime needs and those in but. Without it a Go program ignores SIGUSR1 and others. To handle a
+// signal afterwards, use package catch.
+func Inherit(but ...unix.Signal) {
+	kept := append(but, unix.SIGBUS, unix.SIGFPE, unix.SIGSEGV, unix.SIGURG)
+	for n := 1; n <= 64; n++ {
+		switch {
+		case n >= 32 && n <= 34 || slices.Contains(kept, unix.Signal(n)): // the C library's and the runtime's own
+		case entry.Ignored().Has(n):
+			Ignore(n)
+		default:
+			SetDefault(n)
+		}
+	}
 }

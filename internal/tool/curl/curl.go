@@ -26,7 +26,10 @@ import (
 )
 
 // Command is curl.
-var Command = gnu.Command("curl", cli.Dialect{ErrorName: cli.BaseName, TryName: cli.BaseName, Status: 2, UsageStatus: 2}, usage, run)
+var Command = &cli.Command{
+	Name: "curl", Dialect: cli.Dialect{ErrorName: cli.BaseName, TryName: cli.BaseName, Status: 2, UsageStatus: 2},
+	Run: gnu.Run(usage, run), KeepsPipe: true,
+}
 
 // A failure is an error of a transfer, with curl's number.
 type failure struct {

@@ -9,13 +9,13 @@ package dd
 
 import (
 	"os"
-	"os/signal"
 	"sync"
 	"time"
 
 	"contedor/internal/cli"
 	"contedor/internal/linux/entry"
-	"contedor/internal/solo"
+	"contedor/internal/linux/signals"
+	"contedor/internal/linux/signals/catch"
 	"contedor/internal/tool/gnu"
 	"golang.org/x/sys/unix"
 )
@@ -104,19 +104,18 @@ func dd(t *gnu.Tool) error {
 
 // watch prints the report for SIGUSR1, and for SIGINT before that ends dd.
 func (d *run) watch() {
-	signals := make(chan os.Signal, 4)
+	caught := make(chan os.Signal, 4)
 	for _, s := range []unix.Signal{unix.SIGUSR1, unix.SIGINT} {
 		if !entry.Ignored().Has(int(s)) {
-			signal.Ignore(s) // else the runtime believes that its handler is still there
-			signal.Notify(signals, s)
+			catch.Notify(caught, s)
 		}
 	}
 	go func() {
-		for s := range signals {
+		for s := range caught {
 			d.mu.Lock()
 			d.report()
 			if s == unix.SIGINT {
-				solo.InheritSignals() // SIGINT ends the process
+				signals.Inherit() // SIGINT ends the process
 				unix.Kill(unix.Getpid(), unix.SIGINT)
 				select {}
 			}

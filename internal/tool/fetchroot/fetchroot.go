@@ -29,7 +29,7 @@ type Retriever func(inv *cli.Invocation, asked *source.Request, agent string) un
 // Command returns the command fetchroot. It uses retrieve for every source except a local gzip
 // file.
 func Command(retrieve Retriever) *cli.Command {
-	return &cli.Command{Name: Name, Dialect: cli.UtilLinux, Run: func(inv *cli.Invocation) error {
+	return &cli.Command{Name: Name, Dialect: cli.UtilLinux, KeepsPipe: true, Run: func(inv *cli.Invocation) error {
 		j, err := parse(inv)
 		if j == nil || err != nil {
 			return err
@@ -79,7 +79,7 @@ func (j *job) run(inv *cli.Invocation, retrieve Retriever) error {
 		take = retrieve(inv, r, Name+"/"+cli.Version)
 	}
 	if j.printHash {
-		return interrupt.Run(func(ctx context.Context) error {
+		return interrupt.Run(interrupt.Teller(inv), func(ctx context.Context) error {
 			ctx, cancel := interrupt.Within(ctx, j.unpack.MaxTime)
 			defer cancel()
 			return printHash(ctx, inv, take)

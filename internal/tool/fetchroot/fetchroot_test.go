@@ -424,8 +424,8 @@ func waitFor(t *testing.T, what string, so func() bool) {
 	t.Fatal("waited in vain for " + what)
 }
 
-// TestSignals ends the program with signals in the middle. It must die of the signal, and leave
-// everything as it was.
+// TestSignals ends the program with signals in the middle. It must die of the signal, say
+// so, and leave everything as it was.
 func TestSignals(t *testing.T) {
 	unix.Setrlimit(unix.RLIMIT_CORE, &unix.Rlimit{}) // SIGQUIT would leave a core file
 	for _, sig := range []syscall.Signal{syscall.SIGINT, syscall.SIGQUIT, syscall.SIGTERM, syscall.SIGHUP} {
@@ -458,7 +458,11 @@ func TestSignals(t *testing.T) {
 			if ws := c.ProcessState.Sys().(syscall.WaitStatus); !ws.Signaled() || ws.Signal() != sig {
 				t.Errorf("%v: %v, %s", sig, c.ProcessState, stderr.String())
 			}
-			if stderr.Len() > 0 {
+			want := "fetchroot: ended by " + unix.SignalName(sig)
+			if !fromStdin {
+				want += " (with --continue the same command goes on from there)"
+			}
+			if stderr.String() != want+"\n" {
 				t.Errorf("%v: %s", sig, stderr.String())
 			}
 			if list(t, dir) != "rootfs" || list(t, dir+"/rootfs") != "old" {

@@ -42,7 +42,7 @@ const packLevel = 8
 // packTree makes an archive of a directory.
 func (j *job) packTree(inv *cli.Invocation) error {
 	rootless.BecomeRoot(inv) // to read files of all subordinate ids; on failure, pack what can be read
-	return interrupt.Run(func(ctx context.Context) error { return j.packing.run(ctx, inv) })
+	return interrupt.Run(interrupt.Teller(inv), func(ctx context.Context) error { return j.packing.run(ctx, inv) })
 }
 
 // readOperands parses the operands of --pack, --mtime and SOURCE_DATE_EPOCH.

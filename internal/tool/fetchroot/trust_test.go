@@ -91,7 +91,7 @@ func TestTrust(t *testing.T) {
 		{words: "PUB/a.tar.gz --sha256sums PUB/armored", want: good + "armored\n"},
 		{words: "PUB/a.tar.gz --sha256sums PUB/clear", want: good + "clear\n"},
 		{words: "PUB/a.tar.gz --sha256sums PUB/wrong", want: mismatch, bad: true},
-		{words: "PUB/b.tar.gz --sha256sums PUB/debian", want: `PUB/debian: no line for "b.tar.gz"`, bad: true},
+		{words: "PUB/b.tar.gz --sha256sums PUB/debian", want: `PUB/debian: no line for 'b.tar.gz'`, bad: true},
 		{words: "PUB/a.tar.gz --sha256sums PUB/a.tar.gz.minisig", want: "not a list of SHA-256 checksums", bad: true},
 		{words: "PUB/a.tar.gz --sha256sums PUB/none", want: "PUB/none: ", bad: true},
 

@@ -90,7 +90,7 @@ func TestUser(t *testing.T) {
 		  until [ -e /home/ann/.tree.partial/tree ]; do sleep .1; done
 		  cat /proc/$pid/comm; tr '\0' ' ' </proc/$pid/cmdline; echo; pgrep -P $pid; tr -s ' ' </proc/$pid/uid_map
 		  kill -TERM $pid; wait $pid; echo $?; ls -A /home/ann`,
-			"fetchroot\nfetchroot - tree \n 0 2000 1\n 1 100000 65536\n143\nreal\n"},
+			"fetchroot\nfetchroot - tree \n 0 2000 1\n 1 100000 65536\n143\nreal\nfetchroot: ended by SIGTERM\n"},
 	})
 }
 

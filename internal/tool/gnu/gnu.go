@@ -16,7 +16,6 @@ import (
 	"contedor/internal/hint"
 	"contedor/internal/linux/quote"
 	"contedor/internal/linux/terminal"
-	"contedor/internal/solo"
 	"contedor/internal/tool/gnu/quantity"
 	"golang.org/x/sys/unix"
 )
@@ -37,12 +36,15 @@ type Tool struct {
 	Status int // the exit status unless the tool returns an error
 }
 
-// Command returns a command that does not fork and handles no signals: they have their default
-// effects. usage is the text of --help after "Usage: NAME ". If work returns an error, the
-// command fails with it. A write error of the output is a failure, too.
+// Command returns a command. usage is the text of --help after "Usage: NAME ". If work returns an
+// error, the command fails with it. A write error of the output is a failure, too.
 func Command(name string, dialect cli.Dialect, usage string, work func(*Tool) error) *cli.Command {
-	return &cli.Command{Name: name, Dialect: dialect, Run: func(inv *cli.Invocation) error {
-		solo.InheritSignals()
+	return &cli.Command{Name: name, Dialect: dialect, Run: Run(usage, work)}
+}
+
+// Run returns the function Run of such a command.
+func Run(usage string, work func(*Tool) error) func(*cli.Invocation) error {
+	return func(inv *cli.Invocation) error {
 		t := &Tool{
 			Invocation: inv,
 			Out:        bufio.NewWriterSize(inv.Stdout, 64<<10),
@@ -60,7 +62,7 @@ func Command(name string, dialect cli.Dialect, usage string, work func(*Tool) er
 			return &cli.Failure{Status: t.Status}
 		}
 		return err
-	}}
+	}
 }
 
 // notWritten returns the failure for an error of writing the output, with a hint if the output

@@ -5,11 +5,11 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"strconv"
 	"strings"
 	"time"
 
+	"contedor/internal/linux/signals/catch"
 	"contedor/internal/tool/gnu"
 	"contedor/internal/tool/gnu/pattern"
 	"golang.org/x/sys/unix"
@@ -73,8 +73,7 @@ func show(t *gnu.Tool, o *options, files []string) error {
 	unix.IoctlSetTermios(int(tty.Fd()), unix.TCSETSW, &raw)
 	defer unix.IoctlSetTermios(int(tty.Fd()), unix.TCSETSW, old)
 	p.resized = make(chan os.Signal, 1)
-	signal.Ignore(unix.SIGWINCH, unix.SIGINT) // else the runtime believes that its handlers are still there
-	signal.Notify(p.resized, unix.SIGWINCH, unix.SIGINT)
+	catch.Notify(p.resized, unix.SIGWINCH, unix.SIGINT)
 	if !o.keepScreen {
 		p.out.WriteString("\x1b[?1049h\x1b[22;0;0t\x1b[?1h\x1b=")
 		defer p.out.Flush()

@@ -7,13 +7,13 @@ import (
 	"math"
 	"net"
 	"os"
-	"os/signal"
 	"strconv"
 	"sync/atomic"
 	"time"
 
 	"contedor/internal/cli"
 	"contedor/internal/linux/inet"
+	"contedor/internal/linux/signals/catch"
 	"contedor/internal/linux/terminal"
 	"golang.org/x/sys/unix"
 )
@@ -270,7 +270,7 @@ func (p *pinger) watch() int {
 		return -1
 	}
 	signals := make(chan os.Signal, 8)
-	signal.Notify(signals, unix.SIGINT, unix.SIGQUIT)
+	catch.Notify(signals, unix.SIGINT, unix.SIGQUIT)
 	go func() {
 		for s := range signals {
 			if s == unix.SIGINT {

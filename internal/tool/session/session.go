@@ -7,7 +7,6 @@ import (
 	"errors"
 	"os"
 	"os/exec"
-	"os/signal"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -15,6 +14,7 @@ import (
 	"time"
 
 	"contedor/internal/cli"
+	"contedor/internal/linux/signals/catch"
 	"contedor/internal/multicall"
 	"golang.org/x/sys/unix"
 )
@@ -68,7 +68,7 @@ func (s *session) run(rows []multicall.Row) (err error) {
 	// From here on, no signal ends this process before the links are removed. The terminal
 	// sends the signals of its keys to the shell, too.
 	signals := make(chan os.Signal, 8)
-	signal.Notify(signals, unix.SIGINT, unix.SIGQUIT, unix.SIGTERM, unix.SIGHUP)
+	catch.Notify(signals, unix.SIGINT, unix.SIGQUIT, unix.SIGTERM, unix.SIGHUP)
 	if err := s.makeDirectory(); err != nil {
 		return err
 	}

@@ -11,7 +11,7 @@ import (
 
 	"contedor/internal/cli"
 	"contedor/internal/linux/entry"
-	"contedor/internal/solo"
+	"contedor/internal/linux/signals"
 	"golang.org/x/sys/unix"
 )
 
@@ -107,7 +107,7 @@ func executeAgain(proc int, argv, env []string) {
 	var raised unix.Rlimit
 	inherited := entry.OpenFiles()
 	unix.Prlimit(0, unix.RLIMIT_NOFILE, &unix.Rlimit{Cur: inherited.Soft, Max: inherited.Hard}, &raised)
-	solo.InheritSignals()
+	signals.Inherit()
 	empty := [1]byte{}
 	unix.RawSyscall6(unix.SYS_EXECVEAT, uintptr(file), uintptr(unsafe.Pointer(&empty)), uintptr(unsafe.Pointer(&av[0])), uintptr(unsafe.Pointer(&ev[0])), unix.AT_EMPTY_PATH, 0)
 	unix.Prlimit(0, unix.RLIMIT_NOFILE, &raised, nil)

@@ -16,7 +16,6 @@ import (
 	"strings"
 
 	"contedor/internal/cli"
-	"contedor/internal/solo"
 	"contedor/internal/tool/shell/edit"
 	"contedor/internal/tool/shell/eval"
 	"contedor/internal/tool/shell/history"
@@ -26,7 +25,7 @@ import (
 // Command returns the shell with a name, "bash" or "sh".
 func Command(name string) *cli.Command {
 	dialect := cli.Dialect{ErrorName: nameOf, TryName: nameOf, Status: 1, UsageStatus: syntaxError}
-	return &cli.Command{Name: name, Dialect: dialect, Run: run}
+	return &cli.Command{Name: name, Dialect: dialect, Run: run, KeepsPipe: true}
 }
 
 // Exit statuses of a shell.
@@ -100,7 +99,6 @@ func resume(inv *cli.Invocation) (goesOn bool, err error) {
 		return false, nil
 	}
 	setName(inv.Argv[0])
-	solo.InheritSignals(unix.SIGCHLD, unix.SIGPIPE)
 	run()
 	return true, ending(s.Leave())
 }
@@ -173,11 +171,6 @@ func self() string {
 // start makes the shell. If it is interactive, start sets up the terminal.
 func (s *shell) start(argv0 string, env []string) error {
 	setName(argv0)
-	if s.interactive {
-		solo.InheritSignals(unix.SIGCHLD, unix.SIGPIPE, unix.SIGINT, unix.SIGQUIT, unix.SIGTERM, unix.SIGTSTP, unix.SIGTTIN, unix.SIGWINCH)
-	} else {
-		solo.InheritSignals(unix.SIGCHLD, unix.SIGPIPE)
-	}
 	posix := s.posix || cli.BaseName(nameOf(argv0)) == "sh"
 	s.Shell = eval.New(eval.Config{Name: s.name, Args: s.operands, Env: env, Interactive: s.interactive, Posix: posix, Login: s.login,
 		Command: s.hasCommand, Stdin: !s.hasCommand && s.name == argv0, Self: self(), Prompt: s.promptEscapes,

@@ -11,7 +11,6 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"os/signal"
 	"slices"
 	"strings"
 	"syscall"
@@ -20,7 +19,7 @@ import (
 	"contedor/internal/cli"
 	"contedor/internal/linux/ids"
 	"contedor/internal/linux/logindefs"
-	"contedor/internal/solo"
+	"contedor/internal/linux/signals/catch"
 	"contedor/internal/tool/gnu/launch"
 	"golang.org/x/sys/unix"
 )
@@ -245,7 +244,6 @@ func (r *run) start(user ids.User, words []string) error {
 	if err := syscall.Setuid(int(user.UID)); err != nil {
 		return cli.Fail("cannot set user id", err)
 	}
-	solo.InheritSignals()
 	return notExecuted(shell, unix.Exec(shell, argv, env))
 }
 
@@ -255,9 +253,8 @@ func notExecuted(shell string, err error) error {
 
 // wait runs the shell as a child, in a session of its own unless --session-command is given.
 func (r *run) wait(shell string, argv, env []string, credential *syscall.Credential) error {
-	solo.InheritSignals()
-	signals := make(chan os.Signal, 4)
-	signal.Notify(signals, unix.SIGINT, unix.SIGQUIT, unix.SIGTERM)
+	caught := make(chan os.Signal, 4)
+	catch.Notify(caught, unix.SIGINT, unix.SIGQUIT, unix.SIGTERM)
 	cmd := &exec.Cmd{
 		Path: shell, Args: argv, Env: env, Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
 		SysProcAttr: &syscall.SysProcAttr{Credential: credential, Setsid: !r.sameSession},
@@ -270,7 +267,7 @@ func (r *run) wait(shell string, argv, env []string, credential *syscall.Credent
 		return notExecuted(shell, cause)
 	}
 	ended := make(chan struct{})
-	go r.stop(cmd.Process, signals, ended)
+	go r.stop(cmd.Process, caught, ended)
 	cmd.Wait()
 	close(ended)
 	status := cmd.ProcessState.Sys().(syscall.WaitStatus)

@@ -684,12 +684,15 @@ func (j *job) create() error {
 	if err != nil {
 		return err
 	}
-	defer out.discard()
 	var packed tree.Packed
-	err = interrupt.Run(func(ctx context.Context) error {
+	err = interrupt.Run(nil, func(ctx context.Context) error {
 		packed, err = j.pack(ctx, out)
+		if err != nil {
+			out.discard()
+		}
 		return err
 	})
+	defer out.discard()
 	// What was there is not replaced by nothing, where something was asked for.
 	if err == nil && (packed.Files > 0 || !j.failed) {
 		err = out.publish()

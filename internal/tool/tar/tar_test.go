@@ -2,12 +2,14 @@ package tar
 
 import (
 	"bytes"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"contedor/internal/dev/testbed"
 )
@@ -177,4 +179,41 @@ func FuzzOldStyle(f *testing.F) {
 			t.Errorf("%q lost words: %q", argv, words)
 		}
 	})
+}
+
+// TestSignalLeavesNothing ends tar in the middle of writing an archive: its temporary file goes, too.
+func TestSignalLeavesNothing(t *testing.T) {
+	dir := t.TempDir()
+	noise := make([]byte, 32<<20)
+	rand.NewChaCha8([32]byte{}).Read(noise)
+	if err := os.WriteFile(dir+"/in", noise, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	os.Mkdir(dir+"/out", 0o755)
+	tar := filepath.Join(t.TempDir(), "tar")
+	os.Symlink(testbed.Program("fetchroot"), tar)
+	cmd := exec.Command(tar, "czf", "out/a.tgz", "in")
+	cmd.Dir = dir
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	for begun := false; !begun; time.Sleep(time.Millisecond) {
+		entries, _ := os.ReadDir(dir + "/out")
+		begun = len(entries) > 0
+		select {
+		case <-ended:
+			t.Fatal("tar ended before its file was there")
+		default:
+		}
+	}
+	cmd.Process.Signal(syscall.SIGTERM)
+	<-ended
+	entries, _ := os.ReadDir(dir + "/out")
+	switch status := cmd.ProcessState.Sys().(syscall.WaitStatus); {
+	case status.Exited() && len(entries) == 1 && entries[0].Name() == "a.tgz": // it was faster
+	case status.Signal() != syscall.SIGTERM || len(entries) > 0:
+		t.Errorf("%v, %v", cmd.ProcessState, entries)
+	}
 }

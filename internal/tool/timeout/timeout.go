@@ -17,6 +17,7 @@ import (
 	"contedor/internal/cli"
 	"contedor/internal/linux/entry"
 	"contedor/internal/linux/signals"
+	"contedor/internal/linux/signals/catch"
 	"contedor/internal/tool/gnu"
 	"contedor/internal/tool/gnu/launch"
 	"contedor/internal/tool/gnu/quantity"
@@ -127,8 +128,7 @@ func (m *monitor) run() error {
 		unix.Setpgid(0, 0) // signals to the group then reach all children of the command
 	}
 	caught := make(chan os.Signal, 16)
-	signal.Ignore(m.caught()...) // otherwise the runtime assumes that its handlers are still installed
-	signal.Notify(caught, m.caught()...)
+	catch.Notify(caught, m.caught()...)
 	runtime.LockOSThread() // the command is killed when the thread that started it ends
 	if err := m.start(); err != nil {
 		return &cli.Failure{Text: "failed to run command " + m.Locale.Quote(m.argv[0]), Err: err, Status: launch.Status(err)}

@@ -10,7 +10,6 @@ import (
 	"errors"
 	"math"
 	"os"
-	"os/signal"
 	"strconv"
 	"strings"
 	"sync"
@@ -19,6 +18,7 @@ import (
 	"contedor/internal/cli"
 	"contedor/internal/linux/numeral"
 	"contedor/internal/linux/quote"
+	"contedor/internal/linux/signals/catch"
 	"contedor/internal/linux/terminfo"
 	"golang.org/x/sys/unix"
 )
@@ -227,7 +227,7 @@ func (w *watcher) watch() error {
 	w.enter()
 	defer w.leave()
 	signals := make(chan os.Signal, 8)
-	signal.Notify(signals, unix.SIGINT, unix.SIGTERM, unix.SIGHUP, unix.SIGWINCH)
+	catch.Notify(signals, unix.SIGINT, unix.SIGTERM, unix.SIGHUP, unix.SIGWINCH)
 	go w.listen(signals)
 	same := int64(1)
 	for {

@@ -27,7 +27,7 @@ import (
 )
 
 // Command is wget(1).
-var Command = &cli.Command{Name: "wget", Dialect: cli.UtilLinux, Run: run}
+var Command = &cli.Command{Name: "wget", Dialect: cli.UtilLinux, Run: run, KeepsPipe: true}
 
 // The exit statuses of wget(1).
 const (

@@ -19,6 +19,7 @@ import (
 	"strings"
 	"sync"
 
+	"contedor/internal/linux/signals/catch"
 	"contedor/internal/linux/terminal"
 	"golang.org/x/sys/unix"
 )
@@ -149,7 +150,7 @@ func (e *Editor) Read(prompt string, history []string) (string, error) {
 		}()
 	}
 	resized, done := make(chan os.Signal, 1), make(chan struct{})
-	signal.Notify(resized, unix.SIGWINCH)
+	catch.Notify(resized, unix.SIGWINCH)
 	defer signal.Stop(resized)
 	defer close(done)
 	go func() {

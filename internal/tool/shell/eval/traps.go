@@ -13,6 +13,7 @@ import (
 
 	"contedor/internal/linux/entry"
 	"contedor/internal/linux/signals"
+	"contedor/internal/linux/signals/catch"
 	"contedor/internal/tool/shell/syntax"
 	"golang.org/x/sys/unix"
 )
@@ -48,8 +49,7 @@ func (s *Shell) hear(n int) {
 	}
 	if !st.heard[n] {
 		st.heard[n] = true
-		signal.Ignore(syscall.Signal(n)) // only then the runtime installs its handler again
-		signal.Notify(st.channel, syscall.Signal(n))
+		catch.Notify(st.channel, syscall.Signal(n))
 	}
 }
 
