@@ -12,7 +12,13 @@ type table struct {
 	rows  [][]string
 }
 
-func (t *table) add(cells ...string) { t.rows = append(t.rows, cells) }
+// add adds a row. A | in a cell is escaped, because it would begin another cell.
+func (t *table) add(cells ...string) {
+	for i := range cells {
+		cells[i] = strings.ReplaceAll(cells[i], "|", `\|`)
+	}
+	t.rows = append(t.rows, cells)
+}
 
 // String returns the title and the table. All columns but the first and the last hold figures
 // and are right-aligned.
@@ -51,4 +57,5 @@ func (t *table) String() string {
 	return text.String()
 }
 
+// figures reports whether a column has figures.
 func (t *table) figures(column int) bool { return column > 0 && column < len(t.head)-1 }
