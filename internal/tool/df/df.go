@@ -35,10 +35,10 @@ Prints the free space of all file systems, or of those with the FILEs.
   -P, --portability     the format of POSIX
       --sync            write what is not yet on the disks first
       --total           a line with the sums
-  -t, --type=TYPE       only file systems of this type
+  -t, --type=FSTYPE     only file systems of this type
   -T, --print-type      show the types
   -v                    no effect
-  -x, --exclude-type=TYPE
+  -x, --exclude-type=FSTYPE
                         no file systems of this type
 `, df)
 

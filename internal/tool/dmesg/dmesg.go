@@ -48,8 +48,8 @@ Options:
  -H, --human                 easy to read: colors, relative times, a pager
  -J, --json                  print JSON
  -k, --kernel                print messages of the kernel
- -L, --color[=<when>]        colors (auto, always or never)
-                               colors are on by default
+ -L, --color[=<when>]        colors (auto, always or never);
+                               they are on by default
  -l, --level <list>          print only messages of these levels
  -n, --console-level <level> print messages up to a level on the console
  -P, --nopager               use no pager

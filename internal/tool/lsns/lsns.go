@@ -288,7 +288,8 @@ Options:
  -r, --raw              print values separated by one blank
  -u, --notruncate       do not truncate columns
  -W, --nowrap           print one line for each namespace
- -t, --type <name>      only this type: mnt, net, ipc, user, pid, uts, cgroup, time
+ -t, --type mnt|net|ipc|user|pid|uts|cgroup|time
+                        only this type
  -T, --tree[=<rel>]     print a tree by parent, owner or process
 
  -H, --list-columns     list the columns

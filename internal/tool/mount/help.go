@@ -14,7 +14,7 @@ Usage:
 Attach file systems and directories to the tree, or list what is attached.
 
 Options:
- -t, --types TYPE         the type of the file system, or a list to try
+ -t, --types FSTYPE       the type of the file system, or a list to try
  -o, --options LIST       mount options, separated by commas
  -r, --ro, --read-only    mount read-only, as -o ro
  -w, --rw, --read-write   mount read-write, as -o rw; never fall back to read-only

@@ -11,7 +11,7 @@ Detach file systems from the tree.
 
 Options:
  -a, --all                unmount everything, the latest mount first
- -t, --types LIST         with -a: only these types
+ -t, --types FSTYPE       with -a: only these types
  -O, --test-opts LIST     with -a: only mounts with these options
  -A, --all-targets        unmount the file system everywhere it is mounted
  -R, --recursive          unmount all mounts below, too

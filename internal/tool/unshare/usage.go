@@ -37,7 +37,7 @@ func usage(name string) string {
  --owner <uid>:<gid>       who owns the user namespace (implies --user)
 
  -f, --fork                run <program> in a child and wait for it
- --kill-child[=<signame>]  signal the child when this process dies (implies --fork)
+ --kill-child[=<signame>]  signal the child when this process dies (implies --fork);
                              SIGKILL unless told otherwise
  --forward-signals         pass SIGTERM and SIGINT on to the child (implies --fork)
 

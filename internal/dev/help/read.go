@@ -1,0 +1,85 @@
+package help
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+
+	"contedor/internal/cli"
+	"contedor/internal/commands"
+	"contedor/internal/multicall"
+)
+
+// ReadAll asks a program that has all commands for their help texts, and parses them. The first one
+// is that of contedor itself. The texts of the commands that exist only as `contedor WORD` are in a
+// language; the others are in English, and Translate translates them.
+func ReadAll(program, language string) ([]*Text, error) {
+	rows := append([]multicall.Row{{Command: &cli.Command{Name: cli.Program, Dialect: cli.UtilLinux}}}, commands.List()...)
+	var list []*Text
+	for _, row := range rows {
+		t, err := read(program, row, language)
+		if err != nil {
+			return nil, err
+		}
+		t.Dialect = row.Command.Dialect
+		list = append(list, t)
+	}
+	return list, nil
+}
+
+// read asks for one help text.
+func read(program string, row multicall.Row, language string) (*Text, error) {
+	name := row.Command.Name
+	words := []string{name}
+	locale := "C"
+	empty := Text{Name: name}
+	switch {
+	case name == cli.Program:
+		words = nil
+	case row.Kind == multicall.Word:
+		locale = language + ".UTF-8"
+		empty = Text{Name: cli.Program + " " + name, Language: language}
+	}
+	t := &empty
+	// Some commands have only -h, and some answer both with an error and the text.
+	for _, option := range []string{"--help", "-h"} {
+		cmd := exec.Command(program, append(words, option)...)
+		cmd.Args[0] = cli.Program
+		cmd.Env = append(os.Environ(), "LC_ALL="+locale)
+		out, err := cmd.CombinedOutput()
+		if _, failed := err.(*exec.ExitError); err != nil && !failed {
+			return nil, err
+		}
+		answer := empty
+		answer.parse(string(out))
+		if len(answer.Forms) > 0 {
+			t = &answer
+		}
+		if len(t.Forms) > 0 && err == nil {
+			break
+		}
+	}
+	if summary, ok := summaries[name]; ok {
+		t.Summary = summary
+	}
+	if t.Summary == "" || len(t.Forms) == 0 {
+		return nil, fmt.Errorf("the help text of %s has no usage or no sentence", t.Name)
+	}
+	return t, nil
+}
+
+// summaries are the sentences for commands whose usage has none, because it is also printed after
+// errors, in the form of the real tool.
+var summaries = map[string]string{
+	"brctl":    "Shows and changes network bridges",
+	"capsh":    "Changes capabilities and runs a shell, or shows capabilities",
+	"clear":    "Clears the screen of the terminal",
+	"getcap":   "Shows the capabilities of files",
+	"getpcaps": "Shows the capabilities of processes",
+	"ifconfig": "Shows and sets the addresses and the state of network devices",
+	"hostname": "Shows or sets the name of the machine",
+	"iptables": "Shows and changes the rules of the firewall and of address translation",
+	"pidof":    "Finds the processes that run a program",
+	"setcap":   "Sets the capabilities of files",
+	"which":    "Shows the files that commands execute",
+}
