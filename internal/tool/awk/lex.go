@@ -111,8 +111,8 @@ func tokens(source string) (list []token, err error) {
 	return list, nil
 }
 
-// freeNames makes names of the functions that only gawk has where the program defines a
-// function or uses a variable of that name.
+// freeNames turns functions that only gawk has into ordinary names, if the program defines a
+// function or uses a variable with that name.
 func freeNames(list []token) {
 	defined := map[string]bool{}
 	for i, t := range list {

@@ -400,7 +400,7 @@ func (m *machine) partsBy(s string, re *regex, use func(string)) {
 
 func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' }
 
-// sprintf's error is the message of mawk, which prints what was formatted until then.
+// A formatError is the error of sprintf, with mawk's message. mawk prints what was formatted before it.
 type formatError string
 
 func (e formatError) Error() string { return string(e) }

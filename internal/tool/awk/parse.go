@@ -89,8 +89,8 @@ func (p *parser) expect(kind tokenKind) token {
 	return p.next()
 }
 
-// deeper counts how deep the parser is in itself, and fails before its stack is too large.
-// Its result is called when the parser returns.
+// deeper counts how deeply calls of the parser are nested, and fails before the stack is too large.
+// The caller calls done when it returns.
 func (p *parser) deeper() (done func()) {
 	if p.depth++; p.depth > 10000 {
 		p.fail("the program is nested too deep")
@@ -421,7 +421,7 @@ func (p *parser) print() statement {
 	return s
 }
 
-// list1 parses expressions with commas between them, at least one. With an end, newlines may
+// listOf parses expressions with commas between them, at least one. With an end, newlines may
 // surround them, and > is a comparison.
 func (p *parser) listOf(end tokenKind) (list []expr) {
 	if end != "" {

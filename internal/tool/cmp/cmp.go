@@ -164,7 +164,7 @@ func (c *comparison) open(name string) (*os.File, error) {
 	return os.Open(name)
 }
 
-// isSame reports whether both files are the same one, at the same place.
+// isSame reports whether both files are the same one, and are read from the same offset.
 func (c *comparison) isSame() bool {
 	var st [2]unix.Stat_t
 	var at [2]int64

@@ -61,7 +61,7 @@ type file struct {
 	in       *bufio.Reader
 	line     []byte // nil at the end
 	before   []byte // the line before it, or nil
-	disorder bool   // it is not sorted, and that was said
+	disorder bool   // a message has said that it is not sorted
 }
 
 func comm(t *gnu.Tool) error {
@@ -169,8 +169,9 @@ func (c *comparison) read(i int) (before []byte, err error) {
 	return before, nil
 }
 
-// step reads the next line of a file and checks the order. At the end of a file the last two lines are checked
-// again, because only now it may be known that the files differ.
+// step reads the next line of a file and checks the order. At the end of a file it checks
+// the last two lines again: without an option, the order matters only if the files differ, which may
+// be known only then.
 func (c *comparison) step(i int) error {
 	f := &c.files[i]
 	earlier := f.before

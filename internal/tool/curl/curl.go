@@ -5,8 +5,8 @@
 //	curl [OPTION]... URL...
 //
 // options.go reads the command line, http.go has the protocol, and report.go prints the
-// progress and what -w asks for. The protocol is our own code, because headers are to be
-// printed as they arrive, byte by byte, which net/http does not keep.
+// progress and what -w asks for. The protocol is our own code, because curl prints
+// headers as they arrive, and net/http does not keep their bytes.
 package curl
 
 import (
@@ -310,7 +310,7 @@ func (x *transfer) write(p []byte) error {
 	return nil
 }
 
-// end prints what remains to be said of a transfer.
+// end ends the progress, and prints the error of a transfer and the text of -w.
 func (x *transfer) end(err error) {
 	x.Status = 0
 	var f *failure

@@ -102,8 +102,8 @@ type options struct {
 	compressed bool
 }
 
-// names are the long options with their letters, or with a word of their own. Those in upper
-// case, and the letters of valued, have a value.
+// names maps the long options to their letters, or to a word. An option has a value if its word is
+// in upper case, or its letter is in valued.
 var names = map[string]string{
 	"output": "o", "remote-name": "O", "location": "L", "fail": "f", "silent": "s", "show-error": "S", "head": "I", "include": "i", "show-headers": "i",
 	"dump-header": "D", "verbose": "v", "request": "X", "header": "H", "user-agent": "A", "referer": "e", "data": "d", "data-ascii": "d", "get": "G",
@@ -186,7 +186,7 @@ func (o *options) parse(words []string) (done bool, err error) {
 	return false, nil
 }
 
-// clear is an option --no-NAME.
+// clear carries out the option --no-NAME of a long option. It reports whether there is one.
 func (o *options) clear(key string) bool {
 	switch key {
 	case "L":

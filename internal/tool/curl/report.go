@@ -57,7 +57,7 @@ func (x *transfer) progress(last bool) {
 	} else {
 		line := "\r" + x.line()
 		if last {
-			line = strings.Repeat(line, 3) // curl updates it when the data end, when the transfer does, and when it is all over
+			line = strings.Repeat(line, 3) // curl prints it at the end of the data, of the transfer and of the program
 		}
 		x.say(line)
 	}

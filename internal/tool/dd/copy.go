@@ -252,7 +252,7 @@ func (d *run) swap(p []byte) []byte {
 	return p
 }
 
-// blank and newline are those of the output's characters.
+// blank and newline return these characters in the character set of the output.
 func (d *run) blank() byte {
 	if d.table != nil {
 		return d.table[' ']

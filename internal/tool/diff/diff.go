@@ -187,7 +187,8 @@ type run struct {
 	half   int
 }
 
-// diff words failures as diff does, which names itself twice.
+// diff compares files. The message about a wrong command line has the name of the command twice, as
+// in the real tool.
 func diff(t *gnu.Tool) error {
 	err := compareAll(t)
 	var f *cli.Failure

@@ -41,7 +41,7 @@ func (d *run) pair(a, b string, top bool) int {
 	x, errX := d.open(a)
 	y, errY := d.open(b)
 	if top && errX == nil && errY == nil && x.isDir() != y.isDir() {
-		// A file is compared with the file of its name in the directory.
+		// A file is compared with the file of the same name in the directory.
 		dir, f := x, y
 		if y.isDir() {
 			dir, f = y, x
@@ -97,7 +97,8 @@ func (in *input) regular() bool {
 	return in.absent || in.stdin || !in.is(unix.S_IFDIR) && !in.is(unix.S_IFLNK)
 }
 
-// kinds compares files of which at least one is neither text nor both are directories.
+// kinds compares two files that can be compared neither as texts nor as directories: symbolic links,
+// a missing file, or files of two types.
 func (d *run) kinds(x, y *input, top bool) int {
 	if x.is(unix.S_IFLNK) && y.is(unix.S_IFLNK) {
 		buf := make([]byte, 4096)

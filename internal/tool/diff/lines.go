@@ -14,7 +14,7 @@ type file struct {
 
 	from, to int    // the lines between the identical beginning and end
 	classes  []int  // of these lines: equal lines have equal numbers
-	changed  []bool // of these lines, between two of false: that of line i is changed[i+1]
+	changed  []bool // of these lines: changed[i+1] is that of line i, the first and the last are false
 }
 
 // split divides the file into lines.
@@ -41,7 +41,7 @@ type comparison struct {
 	robust                  bool // a missing newline is a difference
 }
 
-// key returns what equal lines have in common.
+// key returns a text that is the same for all lines that count as equal.
 func (c *comparison) key(line string) string {
 	ended := strings.HasSuffix(line, "\n")
 	s := strings.TrimSuffix(line, "\n")

@@ -38,7 +38,7 @@ func kept(f *file, all bool) (classes, numbers []int) {
 	return classes, numbers
 }
 
-// What setApart thinks of a line.
+// What setApart does with a line.
 const (
 	keep        = iota
 	discard     // it matches nothing

@@ -2,7 +2,7 @@ package diff
 
 import "strings"
 
-// measureSides says where the columns of side by side output are.
+// measureSides sets the columns of side by side output.
 func (d *run) measureSides() {
 	const gutter = 3
 	tab := d.tabSize

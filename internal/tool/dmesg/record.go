@@ -228,7 +228,7 @@ func firstLine(text []byte) []byte {
 	return text[:size:size]
 }
 
-// needsPriority reports whether the level and the facility of messages count.
+// needsPriority reports whether the level or the facility of messages is used.
 func (c *control) needsPriority() bool {
 	return c.levels != nil || c.facilities != nil || c.decode || c.colored || c.json
 }

@@ -22,7 +22,7 @@ var units = []struct {
 	{"usec us ", time.Microsecond},
 }
 
-// layouts are the layouts of a date, and the fields that it has not.
+// layouts are the layouts of a date, and the fields that each of them lacks.
 var layouts = []struct {
 	layout string
 	today  bool // it has only a time of day

@@ -117,7 +117,7 @@ type run struct {
 	sum       usage
 }
 
-// usage is what a file takes, or several together.
+// A usage is the space that files take.
 type usage struct {
 	bytes, inodes int64
 	newest        unix.Timespec
@@ -433,10 +433,10 @@ func (d *run) operand(name string) {
 	d.walk(name, 0, 0, d.follow != 'P')
 }
 
-// walk adds up a file with all that is in it, and prints it. ent is what it adds to the
-// directory that it is in, below what its subdirectories add; both are added unless there is
-// -S. device is that of the operand.
-func (d *run) walk(name string, level int, device uint64, follow bool) (ent, below usage) {
+// walk adds up a file and everything below it, and prints the sum. own is what the file itself takes,
+// nothing for a directory with -S. below is what the files below it take. The directory that contains
+// the file adds both to its sum, with -S only own. device is that of the operand.
+func (d *run) walk(name string, level int, device uint64, follow bool) (own, below usage) {
 	var st unix.Stat_t
 	flags := unix.AT_SYMLINK_NOFOLLOW
 	if follow {
@@ -474,7 +474,7 @@ func (d *run) walk(name string, level int, device uint64, follow bool) (ent, bel
 	if isDir {
 		files, dirs = d.inside(name, level, device, id)
 	}
-	own := usage{bytes: st.Blocks * 512, inodes: 1, newest: d.clock(&st)}
+	own = usage{bytes: st.Blocks * 512, inodes: 1, newest: d.clock(&st)}
 	if d.apparent {
 		own.bytes = 0
 		if kind := st.Mode & unix.S_IFMT; kind == unix.S_IFREG || kind == unix.S_IFLNK {
@@ -510,7 +510,8 @@ func (d *run) walk(name string, level int, device uint64, follow bool) (ent, bel
 	return own, below
 }
 
-// inside adds up what is in a directory: files, and subdirectories.
+// inside adds up the entries of a directory: files is the sum of the entries themselves, dirs that of
+// what is below them.
 func (d *run) inside(name string, level int, device uint64, id paths.Inode) (files, dirs usage) {
 	d.above[id] = true
 	defer delete(d.above, id)
@@ -523,9 +524,9 @@ func (d *run) inside(name string, level int, device uint64, id paths.Inode) (fil
 		return
 	}
 	for _, n := range names {
-		ent, below := d.walk(paths.Join(name, n), level+1, device, d.follow == 'L')
-		if ent.inodes > 0 {
-			files.add(ent)
+		own, below := d.walk(paths.Join(name, n), level+1, device, d.follow == 'L')
+		if own.inodes > 0 {
+			files.add(own)
 		}
 		if below.inodes > 0 {
 			dirs.add(below)

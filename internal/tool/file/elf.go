@@ -60,7 +60,7 @@ func elf(data []byte, in io.ReaderAt) (kind, bool) {
 	if !ok {
 		machine = fmt.Sprintf("*unknown arch 0x%x*", int(f.Machine))
 	}
-	text += ", " + machine + fine(f, data)
+	text += ", " + machine + abi(f, data)
 	system := systems[f.OSABI]
 	if system == "" {
 		system = "unknown"
@@ -76,8 +76,8 @@ func elf(data []byte, in io.ReaderAt) (kind, bool) {
 	return kind{text + symbols(f), mime, "binary"}, true
 }
 
-// fine returns what the flags of a machine say.
-func fine(f *debug.File, data []byte) string {
+// abi describes the processor-specific flags of an ELF header.
+func abi(f *debug.File, data []byte) string {
 	at := 48
 	if f.Class == debug.ELFCLASS32 {
 		at = 36
@@ -108,7 +108,7 @@ func fine(f *debug.File, data []byte) string {
 	return ""
 }
 
-// isPIE reports whether a shared object says that it is an executable.
+// isPIE reports whether a shared object is marked as an executable.
 func isPIE(f *debug.File) bool {
 	flags, err := f.DynValue(debug.DT_FLAGS_1)
 	return err == nil && len(flags) > 0 && flags[0]&uint64(debug.DF_1_PIE) != 0
@@ -139,7 +139,7 @@ func linking(f *debug.File) string {
 	return text + interpreter
 }
 
-// notes returns what the notes of the file say.
+// notes describes the notes of a file.
 func notes(f *debug.File) (text string) {
 	read := func(r io.Reader, align int) {
 		data, err := io.ReadAll(io.LimitReader(r, 1<<16))
@@ -201,7 +201,7 @@ func note(f *debug.File, name string, kind uint32, content []byte) string {
 	return ""
 }
 
-// symbols says whether the file has symbols and information for debuggers.
+// symbols describes whether a file has symbols and information for debuggers.
 func symbols(f *debug.File) (text string) {
 	stripped := true
 	if len(f.Sections) == 0 {

@@ -1,12 +1,12 @@
-// Package file implements file(1) 5.46 for what one meets in root file systems: ELF files,
-// scripts, texts, archives, compressed files and pictures. It has no magic file: a file of
-// another kind is "data", or the text that it is.
+// Package file implements file(1) 5.46 for the kinds of files in root file systems: ELF files,
+// scripts, texts, archives, compressed files and pictures. It has no magic file. It describes a file
+// of another kind as text or as "data".
 //
 // Synopsis:
 //
 //	file [OPTION]... FILE...
 //
-// file.go reads the options and names what is no regular file, elf.go describes ELF files,
+// file.go reads the options and describes what is not a regular file, elf.go describes ELF files,
 // text.go texts, and magic.go the other kinds.
 package file
 

@@ -197,7 +197,7 @@ func run(t *gnu.Tool) error {
 	return nil
 }
 
-// usage is a wrong command line, with gzip's quotation marks.
+// usage returns the failure for a wrong command line, with gzip's quotation marks.
 func (g *packer) usage(text string) error {
 	return cli.Fail(text+"\nTry `"+g.Argv[0]+" --help' for more information.", nil)
 }
@@ -223,7 +223,7 @@ func (g *packer) fail(name string, err error) {
 	g.Status = failed
 }
 
-// bad is a failure of the data, which stands on a line of its own.
+// bad writes a message about wrong data, on a line of its own.
 func (g *packer) bad(name, text string) {
 	if !g.list {
 		g.Out.Flush()

@@ -5,7 +5,7 @@
 //
 //	less [OPTION]... [+COMMAND] [FILE]...
 //
-// less.go reads the options, text.go reads the files, and screen.go draws and obeys keys.
+// less.go reads the options, text.go reads the files, and screen.go draws the screen and handles keys.
 package less
 
 import (

@@ -464,7 +464,7 @@ func (p *pager) escape() byte {
 	return 0
 }
 
-// do obeys a key, and reports whether less ends.
+// do carries out the command of a key, and reports whether less ends.
 func (p *pager) do(c byte, n int) (quit bool) {
 	times := max(n, 1)
 	page := p.rows - 1

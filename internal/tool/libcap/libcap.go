@@ -66,8 +66,8 @@ func (t *tool) failErrno(text string, err error) error {
 	return t.fail(text + ": " + cli.Strerror(err) + "\n")
 }
 
-// say writes a message as it is. What has been printed follows it, unless the output is a
-// terminal: the C library keeps it until the end.
+// say writes a message without a name in front. Output that was printed before appears after it,
+// unless the output is a terminal: the C library of the real tool writes its buffer at the end.
 func (t *tool) say(text string) {
 	if _, err := unix.IoctlGetTermios(1, unix.TCGETS); err == nil {
 		t.Out.Flush()
@@ -75,7 +75,7 @@ func (t *tool) say(text string) {
 	t.Stderr.Write([]byte(text))
 }
 
-// license prints what stands for the text of the license.
+// license prints the name and version, in place of the license of the real tool.
 func (t *tool) license() error {
 	return t.Print(cli.BaseName(t.Argv[0]) + " from contedor " + cli.Version + "\n")
 }

@@ -514,8 +514,9 @@ func (s *shell) become(name string) error {
 	return nil
 }
 
-// setenv changes a variable where it stands. A program that is executed sees no new variable, and
-// no change after that: in the real tool, setenv(3) makes a new environment for it.
+// setenv changes a variable of the environment that programs get. As in the real tool, programs do
+// not get a variable that is new, and no changes after it: for a new variable, setenv(3) copies the
+// environment, and the tool still passes the old one.
 func (s *shell) setenv(name, value string) {
 	if s.detached {
 		return
@@ -590,7 +591,7 @@ func (s *shell) showAll() error {
 	return nil
 }
 
-// threadID returns an id of the calling thread.
+// threadID returns an id of the calling thread. number is that of the system call, such as getuid(2).
 func threadID(number uintptr) int {
 	id, _, _ := unix.RawSyscall(number, 0, 0, 0)
 	return int(id)

@@ -44,7 +44,7 @@ func (d *dumper) address(n uint64, last bool) string {
 		text = fmt.Sprintf(format, n)
 	}
 	if d.labeled {
-		if format == "" { // there is no address that the label could differ from
+		if format == "" { // with -A n, only the label is printed
 			label = fmt.Sprintf("(%07o)", n)
 		} else {
 			label = " (" + fmt.Sprintf(format, n-d.skip+d.label) + ")"

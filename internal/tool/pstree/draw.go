@@ -24,14 +24,14 @@ var (
 // line returns letters that VT100 shows as lines.
 func line(letters string) string { return "\x1b(0\x0f" + letters + "\x1b(B" }
 
-// A drawing is what has been drawn, and how.
+// A drawing is the state of drawing the tree.
 type drawing struct {
 	*gnu.Tool
 	symbols                                *symbols
 	args, compact, cuts, pids, groups      bool
 	userChanges, namespaceChanges, colored bool
 	contexts                               bool
-	bold, plain                            string // what switches highlighting on and off
+	bold, plain                            string // the control sequences that switch highlighting on and off
 	width                                  int    // of the output, in columns
 	column                                 int    // from 1
 	left                                   int    // bytes left of a character in UTF-8
@@ -106,7 +106,7 @@ func (d *drawing) escaped(text string) (width int) {
 	return width
 }
 
-// number draws a number, but not 0: in a new PID namespace, that is the id of what is outside.
+// number draws a number, unless it is 0, the id of a process outside of the PID namespace.
 func (d *drawing) number(n int) {
 	if n != 0 {
 		d.text(strconv.Itoa(n))
@@ -214,8 +214,8 @@ func (d *drawing) tree(p *process, n node) {
 	}
 }
 
-// without returns the processes that are not equal to p, and how many there are of those that
-// are, with p itself.
+// without returns the processes of a list that differ from p, and the number of equal ones, which
+// includes p.
 func (d *drawing) without(list []*process, p *process) (rest []*process, count int) {
 	count = 1
 	for _, other := range list {
@@ -338,7 +338,7 @@ func (d *drawing) arguments(p *process) {
 	}
 }
 
-// colorOf returns what switches the color of an age on.
+// colorOf returns the control sequence for the color of an age.
 func colorOf(age float64) string {
 	switch seconds := int(age); {
 	case seconds < 60:

@@ -74,7 +74,8 @@ func (t *table) insert(parent, child *process) {
 	parent.children = slices.Insert(parent.children, at, child)
 }
 
-// place gives a process its name and its parent, which may have been met before it.
+// place enters the data of a process, and puts it below its parent. The process may be in the table
+// already, without a name, because a child was read before it. So may the parent.
 func (t *table) place(name string, pid, ppid, group int, uid uint32, age float64) *process {
 	p := t.find(pid)
 	if p == nil {
@@ -203,8 +204,9 @@ func ageOf(start uint64) float64 {
 	return max(up-float64(start)/hertz, 0)
 }
 
-// arguments divides a command line, of which it takes size bytes, without its first word. Empty
-// words in a row count as one word, and another one is missing at the end.
+// arguments returns the words of a command line after the first one. size is the number of bytes that
+// it uses. As in the real tool, an empty word counts as the end of the word before it, so words at the
+// end are lost.
 func arguments(line []byte, size int) (args []string) {
 	if len(line) >= size {
 		line = line[:size-1]

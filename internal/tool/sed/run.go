@@ -40,16 +40,16 @@ type appendix struct {
 	file string
 }
 
-// An outcome says what becomes of the cycle after a command.
+// An outcome says how the cycle goes on after a command.
 type outcome uint8
 
 const (
 	goesOn    outcome = iota
-	endsCycle         // the pattern space is printed
-	deletes           // it is not
-	restarts          // it is not, and no line is read for the next cycle
-	quits             // it is printed, and sed ends
-	aborts            // sed ends at once
+	endsCycle         // the cycle ends: the pattern space is printed
+	deletes           // the cycle ends, and the pattern space is not printed
+	restarts          // as deletes, but the next cycle keeps the pattern space and reads no line
+	quits             // the pattern space is printed, and sed ends
+	aborts            // sed ends, and the pattern space is not printed
 )
 
 // edit edits the files.
@@ -355,7 +355,8 @@ func (e *editor) selects(cmd *command) (bool, error) {
 	return true, err
 }
 
-// closed returns the state of a range behind its end. A line number begins it only once.
+// closed returns the state of a range after its end. A range that begins at a line number begins only
+// once.
 func closed(cmd *command) rangeState {
 	if cmd.from.kind == addressLine {
 		return rangeClosed

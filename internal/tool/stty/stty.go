@@ -43,7 +43,7 @@ type run struct {
 	t       unix.Termios
 	changed bool
 	drain   bool
-	check   bool // only look whether the settings are right
+	check   bool // only check the words; change nothing
 	column  int
 	width   int
 }
@@ -127,7 +127,7 @@ func stty(t *gnu.Tool) error {
 	return s.set(state)
 }
 
-// set changes the terminal, and looks whether it has done so.
+// set changes the settings of the terminal, and checks that it has taken all of them.
 func (s *run) set(before *unix.Termios) error {
 	request := uint(unix.TCSETSW2)
 	if !s.drain {

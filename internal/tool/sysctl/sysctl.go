@@ -89,8 +89,8 @@ var options = cli.Options{Short: "bneNwfp::qoxaAXr:Vdh", Permute: true, Long: []
 	{Name: "version", Key: 'V'},
 }}
 
-// deprecated are the names of files that -a leaves out. So it does with refreshing, a file that
-// does something when it is read.
+// deprecated are the names of files that -a leaves out. It also leaves out refreshing, because to read
+// that file has an effect.
 var deprecated = []string{"base_reachable_time", "retrans_time"}
 
 const refreshing = "stat_refresh"
@@ -102,7 +102,7 @@ type parameters struct {
 	ignoresUnknown, quiet, dryRun         bool
 	showsDeprecated                       bool
 	pattern                               *pattern.Regexp // of the names that count
-	matchesNothing                        bool            // whether the pattern is no expression
+	matchesNothing                        bool            // the pattern is not a valid expression
 }
 
 func run(t *gnu.Tool) error {

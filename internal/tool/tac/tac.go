@@ -34,7 +34,7 @@ type reverser struct {
 	*gnu.Tool
 	before    bool
 	separator string
-	re        *pattern.Regexp // or nil
+	re        *pattern.Regexp // the separator, if it is an expression
 }
 
 func tac(t *gnu.Tool) error {
@@ -112,8 +112,8 @@ func (r *reverser) reverse(data []byte) {
 	}
 }
 
-// last returns the place and the size of the last separator in a text, or -1. Of an expression that is the
-// longest match at the last place where one begins.
+// last returns the place and the size of the last separator in a text, or -1. If the separator is an
+// expression, it is the longest match at the last place where one begins.
 func (r *reverser) last(data []byte) (at, size int) {
 	if r.re == nil {
 		return bytes.LastIndex(data, []byte(r.separator)), len(r.separator)

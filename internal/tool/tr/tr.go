@@ -205,7 +205,7 @@ func alignCases(s1, s2 *set) error {
 	}
 }
 
-// end goes behind an element whose first character was read.
+// end moves to the end of an element whose first character was read.
 func (c *cursor) end(e *element) {
 	if c.index > 0 && &c.set.elements[c.at] == e {
 		c.skip()

@@ -16,7 +16,7 @@ import (
 type entry struct {
 	name, path string
 	st         unix.Stat_t // of the file itself
-	target     unix.Stat_t // of what a link leads to, else as st
+	target     unix.Stat_t // of the target of a link; for other files the same as st
 	link       string      // what a link contains
 	broken     bool        // it leads nowhere
 	isDir      bool
@@ -36,7 +36,7 @@ func (e *entry) size() int64 {
 	return e.st.Size
 }
 
-// stat reads what is known of the file. The operands of the command line are followed.
+// stat reads the status of the file. The operands of the command line are followed.
 func (e *entry) stat(w *walker, follow bool) error {
 	err := unix.Lstat(e.path, &e.st)
 	if err != nil {

@@ -150,7 +150,7 @@ func tree(t *gnu.Tool) error {
 	return nil
 }
 
-// wrong is the failure for an option that there is not.
+// wrong returns the failure for an unknown option.
 func (w *walker) wrong(text string) error {
 	return cli.Fail(text+"\nusage: tree "+strings.TrimRight(help, "\n"), nil)
 }

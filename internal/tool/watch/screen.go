@@ -175,7 +175,7 @@ func (s *screen) flush() {
 	s.write(b.String())
 }
 
-// drawn returns what draws a line.
+// drawn returns the output that draws a line.
 func drawn(line []cell) string {
 	end := len(line)
 	for end > 0 && line[end-1] == blank {

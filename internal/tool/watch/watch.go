@@ -310,8 +310,7 @@ func (w *watcher) leave() {
 	}
 }
 
-// waitForKey clears the screen and waits for a key, as the real tool does: its message is not to
-// be seen.
+// waitForKey clears the screen and waits for a key. As in the real tool, its message is not visible.
 func (w *watcher) waitForKey() {
 	w.write(clearAll)
 	if w.before != nil {

@@ -38,7 +38,7 @@ func (r *reader) separatedItem() (text string, ok bool, err error) {
 	}
 }
 
-// end notes that the input has ended.
+// end records that the input has ended, and the error that ended it.
 func (r *reader) end(err error) {
 	r.ended = true
 	r.unreadable = err != io.EOF

@@ -129,7 +129,7 @@ type process struct {
 	slot int
 }
 
-// start starts a command when there is room for it. The error is that of an earlier command, too.
+// start starts a command when there is room for it. The error may be that of an earlier command.
 func (x *builder) start(argv []string) error {
 	x.ran = true
 	for x.atOnce > 0 && len(x.running) >= x.atOnce {
@@ -203,7 +203,7 @@ func (x *builder) standardInput() (*os.File, error) {
 	return f, nil
 }
 
-// wait waits for one command. The error is for those that end xargs.
+// wait waits for one command. It returns an error if the status of the command ends xargs.
 func (x *builder) wait() error {
 	var status unix.WaitStatus
 	pid, err := unix.Wait4(-1, &status, 0, nil)

@@ -202,7 +202,7 @@ func xargs(t *gnu.Tool) error {
 	}
 	err = x.run()
 	if failure, ok := err.(*cli.Failure); ok {
-		// as the message of the real one, before the command that still runs has ended
+		// As in the real tool, the message comes before the end of commands that still run.
 		x.Warn(failure.Error())
 		err = &cli.Failure{Status: failure.Status}
 	}

@@ -189,7 +189,7 @@ func (p *packer) run() error {
 	return nil
 }
 
-// present removes the files from the list that are not there or are links.
+// present removes files that do not exist and symbolic links from the list.
 func (p *packer) present() {
 	var kept []string
 	for _, name := range p.files {

@@ -10,7 +10,7 @@ import (
 type Expander struct {
 	List *List
 
-	// Comments says that nothing is expanded after a "#" that begins a word.
+	// Comments ends the expansion at a "#" that begins a word.
 	Comments bool
 
 	sought    string // the text of the last "!?text?"
@@ -23,7 +23,8 @@ const delimiters = " \t\n;&()|<>"
 
 // Expand expands a line. quote is the quote in which the line begins: a single or double quote
 // character, or 0. changed says that there was something to expand, and printOnly that ":p"
-// forbids to run the result. The error has bash's words, such as "!x: event not found".
+// asks to print the result instead of running it. The error has bash's message, such as
+// "!x: event not found".
 func (e *Expander) Expand(line string, quote byte) (text string, changed, printOnly bool, err error) {
 	if quote != '\'' && strings.HasPrefix(line, "^") {
 		line = "!!:s" + line
@@ -68,8 +69,8 @@ func (e *Expander) Expand(line string, quote byte) (text string, changed, printO
 	return out.String(), changed, printOnly, nil
 }
 
-// singleQuoted returns the index after the single-quoted text that begins at i. In $” a backslash
-// quotes.
+// singleQuoted returns the index after the single-quoted text that begins at i. In $'…' a
+// backslash quotes.
 func singleQuoted(line string, i int) int {
 	ansi := i > 0 && line[i-1] == '$'
 	for i++; i < len(line) && line[i] != '\''; i++ {
@@ -80,7 +81,7 @@ func singleQuoted(line string, i int) int {
 	return min(i+1, len(line))
 }
 
-// literal says whether the "!" at i is no reference.
+// literal reports whether the "!" at i is an ordinary character.
 func (e *Expander) literal(line string, i int, double bool) bool {
 	if i+1 == len(line) || strings.IndexByte(" \t\n\r=(", line[i+1]) >= 0 || double && line[i+1] == '"' {
 		return true
@@ -174,7 +175,7 @@ func (e *Expander) event(line string, i int, double bool) (text string, end int,
 	return text, end, found
 }
 
-// endsEvent says whether a character ends the text of an event.
+// endsEvent reports whether a character ends the text of an event.
 func endsEvent(c byte, inside, double bool) bool {
 	return c == ':' || inside && c == '-' || strings.IndexByte("^$*%", c) >= 0 || strings.IndexByte(delimiters, c) >= 0 || double && c == '"'
 }

@@ -24,7 +24,7 @@ type List struct {
 	first    int // the number of the oldest entry
 	limit    int // of entries; -1 for none
 	unsaved  int // entries at the end that are not in the file
-	fromFile int // entries that the file has, as Read knows them
+	fromFile int // number of entries in the file when it was last read or written
 }
 
 // New returns an empty list without a limit.
@@ -84,7 +84,7 @@ func (l *List) containing(text string) (string, bool) {
 type Rules struct {
 	IgnoreSpace, IgnoreDups, EraseDups bool
 
-	// Ignored says whether HISTIGNORE excludes a line; previous is the newest entry.
+	// Ignored reports whether HISTIGNORE excludes a line; previous is the newest entry.
 	Ignored func(line, previous string) bool
 }
 
@@ -156,8 +156,8 @@ func (l *List) Delete(first, last int) {
 // Clear removes all entries.
 func (l *List) Clear() { l.entries, l.unsaved = nil, 0 }
 
-// Limit sets the greatest number of entries; -1 is none. The oldest ones go. As with
-// stifle_history of history(3), the number of the oldest entry is then how many went.
+// Limit sets the greatest number of entries; -1 is none. It removes the oldest ones. As
+// with stifle_history of history(3), the oldest entry then has the number of removed entries.
 func (l *List) Limit(n int) {
 	l.limit = n
 	if extra := len(l.entries) - n; n >= 0 && extra > 0 {
@@ -175,7 +175,7 @@ func (l *List) trim() {
 }
 
 // Read adds the commands of a file. With rest it adds only those that the file has got since it was
-// read last.
+// last read or written. The error is that of os.ReadFile.
 func (l *List) Read(file string, rest bool) error {
 	data, err := os.ReadFile(file)
 	if err != nil {
@@ -194,8 +194,8 @@ func (l *List) Read(file string, rest bool) error {
 	return nil
 }
 
-// parseFile splits a history file. A line "#" and seconds since 1970 is the time of the command after
-// it, which then has all lines up to the next time.
+// parseFile splits a history file. A line of "#" and seconds since 1970 is the time of the command
+// after it. In a file with times, a command has all lines up to the next time.
 func parseFile(text string) (list []Entry) {
 	var when time.Time
 	stamped := false
@@ -222,7 +222,8 @@ func parseFile(text string) (list []Entry) {
 // Unsaved returns the number of entries that are not in the file.
 func (l *List) Unsaved() int { return l.unsaved }
 
-// Append writes the entries that are not in the file to its end. With times, each has its time.
+// Append writes the entries that are not in the file to its end. With times, it writes the time of
+// each of them, too.
 func (l *List) Append(file string, times bool) error {
 	err := write(file, os.O_APPEND, l.entries[len(l.entries)-l.unsaved:], times)
 	if err == nil {
@@ -232,7 +233,7 @@ func (l *List) Append(file string, times bool) error {
 	return err
 }
 
-// Write makes the file have the entries, and nothing else.
+// Write replaces the contents of the file by all entries.
 func (l *List) Write(file string, times bool) error {
 	err := write(file, os.O_TRUNC, l.entries, times)
 	if err == nil {
@@ -257,7 +258,7 @@ func write(file string, how int, entries []Entry, times bool) error {
 	return errors.Join(err, f.Close())
 }
 
-// Truncate keeps the last n lines of a file.
+// Truncate keeps the last n lines of a file. It replaces the file only if that has more lines.
 func Truncate(file string, n int) error {
 	data, err := os.ReadFile(file)
 	if err != nil {

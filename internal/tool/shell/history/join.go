@@ -2,8 +2,9 @@ package history
 
 import "strings"
 
-// Joint returns what stands between the lines of a command in its entry: the parser read text, whose
-// last line is complete, and goes on with line. As in bash, the joined command can be run again.
+// Joint returns the separator between two lines of a command in its history entry. text has the
+// lines so far, the last one with its newline, and line is the next one. As in bash, the joined
+// command can be run again.
 func Joint(text, line string) string {
 	s := scan(text)
 	blank := strings.Trim(line, " \t") == ""
@@ -44,7 +45,7 @@ func lastLine(text string) string {
 	return strings.Trim(text[strings.LastIndexByte(text, '\n')+1:], " \t")
 }
 
-// goesOn has the tokens after which a command goes on in the next line.
+// goesOn has the tokens after which a newline does not end a command.
 var goesOn = map[string]bool{
 	"{": true, "(": true, ";": true, "&": true, "|": true, "case": true, "do": true, "else": true, "if": true,
 	";;": true, ";&": true, ";;&": true, "then": true, "until": true, "while": true, "&&": true, "||": true, "in": true, "|&": true,
@@ -57,10 +58,10 @@ func isOperator(token string) bool {
 // Quote returns the quote in which the text of an incomplete command ends: ' or ", or 0.
 func Quote(text string) byte { return scan(text).quote }
 
-// InDocument says whether the text of an incomplete command ends in a here-document.
+// InDocument reports whether the text of an incomplete command ends in a here-document.
 func InDocument(text string) bool { s := scan(text); return s.document || s.pending }
 
-// A scanned is what is known of the text of an incomplete command.
+// A scanned has what Joint needs to know about the text of an incomplete command.
 type scanned struct {
 	quote        byte
 	pending      bool // a here-document begins in the next line
@@ -71,7 +72,7 @@ type scanned struct {
 	last, before string // the last tokens
 }
 
-// scan reads tokens up to the end of a text. It knows as much of the language as the joints need.
+// scan reads the tokens of a text. It knows only as much of the language as Joint needs.
 func scan(text string) (s scanned) {
 	type heredoc struct {
 		end  string

@@ -16,23 +16,23 @@ type Parser struct {
 	Bytes   func() bool                              // reports whether a character is a byte, as in the C locale
 	Posix   bool
 
-	src     string
-	pos     int
-	line    int
-	ended   bool // More has returned false
-	tok     token
-	assigns bool // a word may be an assignment
-	inTest  bool // within [[ ]]
-	docs    []*Redir
-	docEnd  byte // a byte that also ends a here-document; 0 for none
-	active  []alias
-	openers []opener
-	depth   int
-	name    string
-	isSub   bool
-	whole   *Parser // the parser of the whole text, if this one reads a part
-	inside  int     // number of open $(
-	next2   bool    // the next word may be an alias, too
+	src       string
+	pos       int
+	line      int
+	ended     bool // More has returned false
+	tok       token
+	assigns   bool // a word may be an assignment
+	inTest    bool // within [[ ]]
+	docs      []*Redir
+	docEnd    byte // a byte that also ends a here-document; 0 for none
+	active    []alias
+	openers   []opener
+	depth     int
+	name      string
+	isSub     bool
+	whole     *Parser // the parser of the whole text, if this one reads a part
+	inside    int     // number of open $(
+	aliasNext bool    // the next word may be an alias, too
 }
 
 // An alias is an alias whose text is being read.
@@ -406,9 +406,9 @@ func (p *Parser) expandAlias() bool {
 
 // expireAliases removes the aliases whose text has been read.
 func (p *Parser) expireAliases() {
-	p.next2 = false
+	p.aliasNext = false
 	for len(p.active) > 0 && p.active[len(p.active)-1].end <= p.pos {
-		p.next2 = p.next2 || p.active[len(p.active)-1].more
+		p.aliasNext = p.aliasNext || p.active[len(p.active)-1].more
 		p.active = p.active[:len(p.active)-1]
 	}
 }
@@ -778,7 +778,7 @@ func (p *Parser) simpleRest(s *Simple) Command {
 		if p.tok.kind != wordToken {
 			break
 		}
-		if len(s.Words) == 0 && p.tok.word.Assign == nil || p.next2 {
+		if len(s.Words) == 0 && p.tok.word.Assign == nil || p.aliasNext {
 			p.expandAliases()
 			if p.tok.kind != wordToken {
 				continue
