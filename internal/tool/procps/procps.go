@@ -37,12 +37,24 @@ func Explained(run func(*cli.Invocation) error) func(*cli.Invocation) error {
 	}
 }
 
-// A Process is a process as /proc/PID/stat and /proc/PID/status describe it.
+// A Process is a process, or one of its threads, as the files stat and status in its directory of
+// proc(5) describe it.
 type Process struct {
 	procfs.ProcStat
 	Status procfs.ProcStatus
+	TGID   int // the process id; PID is the id of the thread
+	dir    string
 	args   []string
 	Depth  string // the tree's lines before the command, of ps --forest
+}
+
+// Path returns the path of a file in the directory of the process or thread in proc(5).
+func (p *Process) Path(name string) string { return p.dir + "/" + name }
+
+// File returns the contents of a file in that directory, or "" if it cannot be read.
+func (p *Process) File(name string) string {
+	data, _ := os.ReadFile(p.Path(name))
+	return string(data)
 }
 
 // A Table is the result of one reading of all processes.
@@ -70,7 +82,7 @@ func Read() (*Table, error) {
 		return nil, err
 	}
 	t := &Table{
-		Now: time.Now(), PIDWidth: pidWidth(),
+		Now: time.Now(), PIDWidth: PIDWidth(),
 		users: map[uint64]string{}, groups: map[uint64]string{}, ids: ids.Host(),
 	}
 	if t.Stat, err = fs.Stat(); err != nil {
@@ -94,17 +106,14 @@ func Read() (*Table, error) {
 		return nil, err
 	}
 	for _, entry := range list {
-		p := &Process{}
-		if p.ProcStat, err = entry.Stat(); err != nil {
+		p := read(entry, MountPoint+"/"+strconv.Itoa(entry.PID))
+		if p == nil {
 			continue
 		}
-		if p.Status, err = entry.NewStatus(); err != nil {
-			continue
-		}
-		p.args, _ = entry.CmdLine()
 		t.Processes = append(t.Processes, p)
 		if p.PID == self.PID {
 			t.Self = p
+			p.State = "R" // its main thread may sleep while another one reads this
 		}
 	}
 	if t.Self == nil {
@@ -113,9 +122,38 @@ func Read() (*Table, error) {
 	return t, nil
 }
 
-// pidWidth returns the number of columns of the largest process id. kernel.pid_max is one more
+// read reads a process or a thread, whose directory is dir. It returns nil if that has ended.
+func read(entry procfs.Proc, dir string) *Process {
+	p := &Process{TGID: entry.PID, dir: dir}
+	var err error
+	if p.ProcStat, err = entry.Stat(); err != nil {
+		return nil
+	}
+	if p.Status, err = entry.NewStatus(); err != nil {
+		return nil
+	}
+	p.args, _ = entry.CmdLine()
+	return p
+}
+
+// Threads returns the threads of a process, the first of which has the id of the process.
+func (p *Process) Threads() (list []*Process) {
+	entries, err := procfs.AllThreads(p.TGID)
+	if err != nil {
+		return nil
+	}
+	for _, entry := range entries {
+		if thread := read(entry, p.Path("task/"+strconv.Itoa(entry.PID))); thread != nil {
+			thread.TGID = p.TGID
+			list = append(list, thread)
+		}
+	}
+	return list
+}
+
+// PIDWidth returns the number of columns of the largest process id. kernel.pid_max is one more
 // than that id.
-func pidWidth() int {
+func PIDWidth() int {
 	data, err := os.ReadFile(MountPoint + "/sys/kernel/pid_max")
 	max, e := strconv.Atoi(strings.TrimSpace(string(data)))
 	if err != nil || e != nil {
@@ -155,6 +193,11 @@ func nameOf(names map[uint64]string, id uint64, lookUp func() (string, bool)) st
 // Ticks returns the processor time in ticks of 1/Hertz seconds.
 func (p *Process) Ticks() uint64 { return uint64(p.UTime) + uint64(p.STime) }
 
+// TicksWithChildren is Ticks with the time of ended children.
+func (p *Process) TicksWithChildren() uint64 {
+	return p.Ticks() + uint64(max(p.CUTime, 0)) + uint64(max(p.CSTime, 0))
+}
+
 // CPUTime returns the processor time in whole seconds.
 func (p *Process) CPUTime() int64 { return int64(p.Ticks() / Hertz) }
 
@@ -167,13 +210,14 @@ func (t *Table) Started(p *Process) time.Time { return t.Boot.Add(p.began()) }
 // Elapsed returns the time since the start of the process.
 func (t *Table) Elapsed(p *Process) time.Duration { return max(t.up-p.began(), 0) }
 
-// CPUShare returns the processor time as a share of the time since the start, in percent.
-func (t *Table) CPUShare(p *Process) float64 {
+// CPUShare returns processor time in ticks as a share of the time since the start of a process,
+// in percent.
+func (t *Table) CPUShare(p *Process, ticks uint64) float64 {
 	life := t.Elapsed(p).Seconds()
 	if life == 0 {
 		return 0
 	}
-	return 100 * float64(p.Ticks()) / Hertz / life
+	return 100 * float64(ticks) / Hertz / life
 }
 
 // MemoryShare returns the resident memory as a share of the machine's memory, in tenths of a
@@ -201,7 +245,7 @@ func (p *Process) Stat() string {
 		letter string
 		set    bool
 	}{
-		{"<", p.Nice < 0}, {"N", p.Nice > 0}, {"L", p.Status.VmLck > 0}, {"s", p.Session == p.PID},
+		{"<", p.Nice < 0}, {"N", p.Nice > 0}, {"L", p.Status.VmLck > 0}, {"s", p.Session == p.TGID},
 		{"l", p.NumThreads > 1}, {"+", p.TPGID == p.PGRP},
 	} {
 		if mark.set {
@@ -239,11 +283,11 @@ func (p *Process) Terminal() (name string) {
 
 // WaitsIn returns the kernel function in which the process sleeps, or "-" if it is unknown.
 func (p *Process) WaitsIn() string {
-	name, err := os.ReadFile(MountPoint + "/" + strconv.Itoa(p.PID) + "/wchan")
-	if err != nil || len(name) == 0 || string(name) == "0" {
+	name := p.File("wchan")
+	if name == "" || name == "0" {
 		return "-"
 	}
-	return strings.TrimLeft(string(name), "_.")
+	return strings.TrimLeft(name, "_.")
 }
 
 // Args is the command line as it was executed, nothing where there is none.
@@ -252,9 +296,8 @@ func (p *Process) Args() []string { return p.args }
 // CGroup returns the cgroups of the process as /proc/PID/cgroup names them, separated by commas.
 // It leaves out the root of a hierarchy, and returns "-" if nothing is left.
 func (p *Process) CGroup() string {
-	data, _ := os.ReadFile(MountPoint + "/" + strconv.Itoa(p.PID) + "/cgroup")
 	var groups []string
-	for line := range strings.SplitSeq(string(data), "\n") {
+	for line := range strings.SplitSeq(p.File("cgroup"), "\n") {
 		if line != "" && !strings.HasSuffix(line, "/") {
 			groups = append(groups, Printable(line))
 		}

@@ -108,6 +108,13 @@ func TestPsAsProcps(t *testing.T) {
 		"ps -o cgroup $$", "ps -o pid,cgroup,comm -p 2,3", "ps -o pid,cgroup:5,cgname -p 2", "ps -eo cgroup:40,comm" + others, "ps --sort cgroup -o cgname= -p 2,3",
 		"ps -o user:3,comm -p 2", "ps -o pid:3,comm -p 2", "ps -o user:3=LONG,pid:2=LONGER,comm -p 2", "ps -o pid=LONGERNAME,user=LONGERNAME,comm -p 2", "ps -o comm,user:3 -p 2", "ps -o pid:x", "ps -o pid:", "ps -o pid:0",
 		"ps -o nosuch", "ps -o", "ps --nosuch", "ps -u nosuch", "ps -p x", "ps -p", "ps --sort nosuch", "ps r -o pid,comm -p 2",
+		"ps -p 4,2,3", "ps -q 4,2", "ps 4 2 3", "ps -q 2 -N", "ps -q 2 -q 3", "ps +1", "ps -2", "ps 2,3", "ps -p 2, ", "ps -p 0", "ps -p 0x2", "ps -G daemon -o pid,comm", "ps -g 0 -o pid" + others, "ps -g nosuch", "ps -C sleep,perl -N -o pid,comm" + others,
+		"ps -N -u nosuch,daemon -o pid,comm" + others, "ps -t nosuch", "ps g", "ps -a x", "ps --pid", "ps -q", "ps --ppid=1 -o pid,comm" + others, "ps --ppid:1 -o pid,comm" + others, "ps --pi 1",
+		"ps s 2", "ps s --signames 2 3", "ps -o pid,ignored,caught --cols 30 -p 2", "ps v 2 | sed \"s/ [0-9.]\\+/ N/g\"", "ps -j u 2 3", "ps -Lf -p 2", "ps -Tf -p 2", "ps m u 2", "ps -m l 2 | cut -c1-40", "ps H 2", "ps -L u 2", "ps -Lm -o pid", "ps -L -T", "ps H m", "ps -H -L",
+		"ps -c -p 2", "ps -y -l -p 3 | cut -c1-60", "ps -y", "ps -PF -p 2 | cut -c1-20", "ps -M u 2", "ps Z 2", "ps --context -p 2", "ps -c u 2 2>&1 | grep -o PRI", "ps l u 2", "ps -f -o pid",
+		"ps -O comm -p 2", "ps O comm 2", "ps O p 2 3", "ps O zz 2", "ps O P f", "ps -o pid -O comm", "ps --sort pid k comm", "ps --sort pid,,comm", "ps -o pid, -p 2", "ps -o ,pid", "ps -o , ", "ps -o THREAD:5", "ps -o DFMT=X -p 2", "ps -o %p%%c -p 2", "ps -o \"%U %p x%c|%a\" -p 4,2", "ps -o %Z -p 2", "ps -o x%p",
+		"PS_FORMAT=pid,comm ps 2", "PS_FORMAT=nosuch ps 2", "COLUMNS=30 ps -f -p 2", "COLUMNS=30 ps -fw -p 2", "COLUMNS=5 ps -p 2", "ps --cols x", "ps --headers --rows 3 -o pid,comm -C sleep", "ps h h", "ps --delimiter : -o pid,comm,args -p 2,3", "ps --delimiter xx", "ps --forest=x", "ps -V x", "ps axV", "ps L x", "ps W", "ps -", "ps --", "ps a-x", "ps -e-f",
+		"ps -eH -o pid,args" + others, "ps -axm | head -n 1", "ps -D %Y -o lstart:6,pid -p 2", "ps c 2 4", "ps -eo pid,comm,args c" + others, "ps n u 4 | cut -c1-20", "ps n axo user,group,pid,comm" + others, "ps -o pcaps,pid -p 2", "ps -o pcap,supgid,supgrp,luid -p 4", "ps -o exe,fname,unit,slice,seat,docker -p 2", "ps -o oomadj,cls,sched,rtprio,pri_foo,pri_baz,api,pid -p 3", "ps -o ruser:1,user:3,pid -p 4", "ps e 4 -o comm,pid",
 	} {
 		script += "echo \"== " + strings.ReplaceAll(line, `"`, "") + "\"; " + line + "; echo status $?\n"
 	}

@@ -1,87 +1,135 @@
 package ps
 
 import (
-	"os"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"contedor/internal/cli"
-	"contedor/internal/linux/ids"
-	"contedor/internal/tool/procps"
 )
 
-// parse parses the command line: UNIX options with one dash, BSD options without, GNU options
-// with two. answer is the text of --help or --version, or "".
-func (l *listing) parse(words []string) (answer string, err error) {
-	for len(words) > 0 {
-		word := words[0]
-		words = words[1:]
-		switch {
-		case strings.HasPrefix(word, "--"):
-			answer, words, err = l.gnu(word[2:], words)
-		case strings.HasPrefix(word, "-") && len(word) > 1:
-			before, rest := *l, words
-			if answer, words, err = l.letters(word[1:], rest, l.unix); err != nil && len(word) > 2 {
-				// `ps -aux` means `ps aux`.
-				again := before
-				if _, left, e := again.letters(word[1:], rest, again.bsdOption); e == nil {
-					*l, words, err = again, left, nil
-				}
-			}
-		case word != "" && strings.IndexFunc(word, func(r rune) bool { return !unicode.IsDigit(r) && r != ',' }) < 0:
-			l.bsd = true
-			err = l.choosePIDs(word)
-		default:
-			answer, words, err = l.letters(word, words, l.bsdOption)
-		}
-		if err != nil || answer != "" {
-			return answer, err
-		}
+// newListing parses the command line: UNIX options with one dash, BSD options without, GNU
+// options with two. If that fails, it parses the words with one dash as BSD options, as in
+// `ps -aux`. If that fails, too, the error is the first one.
+func newListing(inv *cli.Invocation) (*listing, error) {
+	l := &listing{inv: inv}
+	err := l.parse(inv.Argv[1:])
+	if err == nil {
+		return l, nil
 	}
-	return "", nil
+	again := &listing{inv: inv, bsd: true, dashedBSD: true}
+	if again.parse(inv.Argv[1:]) == nil {
+		return again, nil
+	}
+	return nil, err
 }
 
-// letters parses a word of one-letter options. take returns a function for an option that needs
-// a value; letters calls it with the rest of the word or the next word.
-func (l *listing) letters(word string, words []string, take func(letter byte) (func(value string) error, string, error)) (answer string, rest []string, err error) {
-	for i := 0; i < len(word); i++ {
-		value, answer, err := take(word[i])
-		if err != nil || answer != "" {
-			return answer, words, err
+func (l *listing) parse(words []string) error {
+	l.measure()
+	if len(words) == 1 {
+		l.only = words[0]
+	}
+	for len(words) > 0 && l.answer == "" {
+		word := words[0]
+		words = words[1:]
+		var err error
+		switch kind := kindOf(word); {
+		case kind == gnuWord:
+			words, err = l.gnu(word[2:], words)
+		case kind == unixWord && !l.dashedBSD:
+			words, err = l.letters(word[1:], words, l.unix)
+		case kind == unixWord:
+			words, err = l.letters(word[1:], words, l.bsdOption)
+		case kind == bsdWord && !l.dashedBSD:
+			l.bsd = true
+			words, err = l.letters(word, words, l.bsdOption)
+		case kind == numberWord:
+			l.bsd = true
+			err, words = l.chooseTrailing(append([]string{word}, words...)), nil
+		default:
+			err = wrong("garbage option")
 		}
-		if value == nil {
+		if err != nil {
+			return err
+		}
+	}
+	return l.settle()
+}
+
+// alone sets the text of an option that must be the only word of the command line.
+func (l *listing) alone(option, answer string) error {
+	if l.only != option {
+		return wrong("the option is exclusive: %s", option)
+	}
+	l.answer = answer
+	return nil
+}
+
+// A wordKind says how a word of the command line is parsed.
+type wordKind int
+
+const (
+	noWord     wordKind = iota
+	gnuWord             // --word
+	unixWord            // -letters
+	bsdWord             // letters
+	numberWord          // a process id, -group, or +session; so are all words after it
+)
+
+func kindOf(word string) wordKind {
+	text := strings.TrimPrefix(word, "-")
+	dashes := len(word) - len(text)
+	if long, ok := strings.CutPrefix(text, "-"); ok && dashes == 1 {
+		text, dashes = long, 2
+	}
+	if text == "" {
+		return noWord
+	}
+	c := text[0]
+	isLetter, isDigit := c|0x20 >= 'a' && c|0x20 <= 'z', c >= '0' && c <= '9'
+	switch {
+	case isLetter:
+		return [...]wordKind{bsdWord, unixWord, gnuWord}[dashes]
+	case isDigit && dashes < 2, c == '+' && dashes == 0:
+		return numberWord
+	}
+	return noWord
+}
+
+// A need is the value that an option needs.
+type need struct {
+	lack string // the error without a value; "" if the option can do without
+	take func(value string) error
+}
+
+// letters parses a word of one-letter options. A value is the rest of the word, or the next word.
+func (l *listing) letters(word string, words []string, apply func(letter byte) (need, error)) (rest []string, err error) {
+	for i := 0; i < len(word); i++ {
+		if word[i] >= '0' && word[i] <= '9' {
+			return words, l.choosePIDs(word[i:])
+		}
+		need, err := apply(word[i])
+		if err != nil {
+			return words, err
+		}
+		if need.take == nil {
 			continue
 		}
 		text := word[i+1:]
-		if text == "" {
-			if len(words) == 0 {
-				return "", nil, missing(word[i])
-			}
+		if text == "" && len(words) > 0 {
 			text, words = words[0], words[1:]
 		}
-		return "", words, value(text)
+		if text == "" && need.lack != "" {
+			return words, wrong("%s", need.lack)
+		}
+		return words, need.take(text)
 	}
-	return "", words, nil
-}
-
-// missing returns the error for an option without its value.
-func missing(letter byte) error {
-	switch letter {
-	case 'o':
-		return wrong("format specification must follow -o")
-	case 'k':
-		return wrong("long sort specification must follow 'k'")
-	}
-	return wrong("list of %s must follow -%c", map[byte]string{
-		'C': "command names", 'p': "process IDs", 'q': "process IDs", 's': "session IDs",
-		't': "terminals (pty, tty...)", 'u': "users", 'U': "real users", 'g': "session leaders OR effective group names",
-	}[letter], letter)
+	return words, nil
 }
 
 // unix applies an option with one dash.
-func (l *listing) unix(letter byte) (value func(string) error, answer string, err error) {
+func (l *listing) unix(letter byte) (need need, err error) {
 	switch letter {
 	case 'A', 'e':
 		l.all = true
@@ -91,239 +139,341 @@ func (l *listing) unix(letter byte) (value func(string) error, answer string, er
 		l.noLeaders = true
 	case 'f':
 		l.full = true
+	case 'F':
+		l.extra, l.full = true, true
+	case 'H':
+		l.forest = indented
 	case 'j':
-		l.jobs = true
+		l.jobColumns = true
 	case 'l':
 		l.long = true
-	case 'F':
-		l.extra = true
+	case 'c':
+		l.classes = true
+	case 'y':
+		l.noFlags = true
+	case 'P':
+		l.processor = true
+	case 'M', 'Z':
+		l.labels = true
+	case 'L':
+		l.threads.lwp = true
+	case 'T':
+		l.threads.spid = true
+	case 'm':
+		l.threads.after = true
+	case 'N':
+		l.negated = true
 	case 'w':
 		l.wide++
 	case 'V':
-		answer = version
+		err = l.alone("-V", version)
+	case 'D':
+		need.lack, need.take = "date format must follow -D", l.setDateFormat
 	case 'o':
-		value = l.addFormat
+		need.lack, need.take = "format specification must follow -o", l.later(userFormat)
+	case 'O':
+		need.lack, need.take = "format or sort specification must follow -O", l.later(preloadedFormat)
 	case 'C':
-		value = l.chooseNames
-	case 'p', 'q':
-		value = l.choosePIDs
+		need.lack, need.take = "list of command names must follow -C", l.chooseNames
+	case 'p':
+		need.lack, need.take = "list of process IDs must follow -p", l.choosePIDs
+	case 'q':
+		need.lack, need.take = "List of process IDs must follow -q.", l.chooseQuickly
 	case 's':
-		value = l.chooseSessions
+		need.lack, need.take = "list of session IDs must follow -s", l.chooseSessions
 	case 't':
-		value = l.chooseTerminals
+		need.lack, need.take = "list of terminals (pty, tty...) must follow -t", l.chooseTerminals
 	case 'u':
-		value = l.chooseUsers(1)
+		need.lack, need.take = "list of users must follow -u", l.chooseUsers(effective)
 	case 'U':
-		value = l.chooseUsers(0)
+		need.lack, need.take = "list of real users must follow -U", l.chooseUsers(realID)
+	case 'G':
+		need.lack, need.take = "list of real groups must follow -G", l.chooseGroups(realID)
 	case 'g':
-		value = l.chooseSessions
+		need.lack, need.take = "list of session leaders OR effective group names must follow -g", l.chooseSessionsOrGroups
+	case 'x':
+		err = wrong("must set personality to get -x option")
+	case '-':
+		err = wrong("embedded '-' among SysV options makes no sense")
 	default:
 		err = wrong("unsupported SysV option")
 	}
-	return value, answer, err
+	return need, err
 }
 
 // bsdOption applies an option without a dash.
-func (l *listing) bsdOption(letter byte) (value func(string) error, answer string, err error) {
-	l.bsd = true
+func (l *listing) bsdOption(letter byte) (need need, err error) {
 	switch letter {
 	case 'a':
 		l.everyTerminal = true
 	case 'x':
 		l.without = true
 	case 'g':
+		l.leaders = true
 	case 'r':
 		l.running = true
-	case 'u':
-		l.user = true
-	case 'j':
-		l.jobs = true
-	case 'l':
-		l.long = true
+	case 'u', 'v', 's', 'j', 'l', 'X':
+		l.bsdFormats = append(l.bsdFormats, letter)
 	case 'f':
-		l.forest = true
+		l.forest = drawn
+	case 'H':
+		l.threads.loose = true
+	case 'M':
+		l.threads.bsdAfter = true
+	case 'm':
+		if l.dashedBSD { // the old meaning: memory
+			l.bsdFormats = append(l.bsdFormats, letter)
+		} else {
+			l.threads.bsdAfter = true
+		}
+	case 'Z':
+		l.labels = true
+	case 'S':
+		l.deadChildren = true
+	case 'c':
+		l.trueName = true
+	case 'e':
+		l.environment = true
+	case 'n':
+		l.numbers = true
 	case 'w':
 		l.wide++
 	case 'h':
-		l.noHeader = true
+		err = l.setHeadings(noHeading)
 	case 'V':
-		answer = version
-	case 'o':
-		value = l.addFormat
+		err = l.alone("V", version)
+	case 'L':
+		err = l.alone("L", specifiers())
+	case 'T':
+		l.chooseOwnTerminal()
 	case 'k':
-		value = l.addSort
+		need.lack, need.take = "long sort specification must follow 'k'", l.later(sortKeys)
+	case 'o':
+		need.lack, need.take = "format specification must follow o", l.later(userFormat)
+	case 'O':
+		need.lack, need.take = "format or sort specification must follow O", l.later(keysOrFormat)
 	case 'p':
-		value = l.choosePIDs
+		need.lack, need.take = "list of process IDs must follow p", l.choosePIDs
+	case 'q':
+		need.lack, need.take = "List of process IDs must follow q.", l.chooseQuickly
 	case 't':
-		value = l.chooseTerminals
+		need.take = func(list string) error {
+			if list == "" {
+				l.chooseOwnTerminal()
+				return nil
+			}
+			return l.chooseTerminals(list)
+		}
 	case 'U':
-		value = l.chooseUsers(1)
+		need.lack, need.take = "list of users must follow U", l.chooseUsers(effective)
+	case 'W':
+		err = wrong("obsolete W option not supported (you have a /dev/drum?)")
+	case '-':
+		err = wrong("embedded '-' among BSD options makes no sense")
 	default:
 		err = wrong("unsupported option (BSD syntax)")
 	}
-	return value, answer, err
+	return need, err
 }
 
-const version = "ps (contedor) " + cli.Version + "\n"
-
-// gnu applies an option with two dashes. Its value follows "=" or is the next word.
-func (l *listing) gnu(word string, words []string) (answer string, rest []string, err error) {
-	name, text, has := strings.Cut(word, "=")
-	var value func(string) error
+// gnu applies an option with two dashes. A value follows "=" or ":", or is the next word.
+func (l *listing) gnu(word string, words []string) (rest []string, err error) {
+	end := strings.IndexAny(word, "=:")
+	name, text, has := word, "", end >= 0
+	if has {
+		name, text = word[:end], word[end+1:]
+	}
+	var value need
+	flag := true
 	switch name {
 	case "help":
-		return usage, words, nil
+		if text == "" && len(words) > 0 {
+			text = words[0]
+		}
+		l.answer = help(text)
+		return nil, nil
 	case "version":
-		return version, words, nil
+		return words, l.alone("--version", version)
+	case "info":
+		return words, l.alone("--info", info())
+	case "signames":
+		l.signalNames = true
+		return words, nil
 	case "forest":
-		l.forest = true
+		l.forest = drawn
+	case "deselect":
+		l.negated = true
+	case "cumulative":
+		l.deadChildren = true
+	case "context":
+		l.context = true
 	case "no-headers", "no-header", "no-heading", "no-headings", "noheader", "noheaders", "noheading", "noheadings":
-		l.noHeader = true
+		name, err = "no-heading", l.setHeadings(noHeading)
 	case "headers", "header", "heading", "headings":
-	case "sort":
-		value = l.addSort
-	case "format":
-		value = l.addFormat
-	case "pid", "quick-pid":
-		value = l.choosePIDs
-	case "ppid":
-		value = func(list string) error {
-			return l.chooseNumbers(list, func(p *procps.Process) int { return p.PPID })
-		}
-	case "sid":
-		value = l.chooseSessions
-	case "tty":
-		value = l.chooseTerminals
-	case "user":
-		value = l.chooseUsers(1)
-	case "User":
-		value = l.chooseUsers(0)
+		name, err = "heading", l.setHeadings(manyHeadings)
 	default:
-		return "", words, wrong("unknown gnu long option")
-	}
-	if value == nil {
-		return "", words, nil
-	}
-	if !has {
-		if len(words) == 0 {
-			return "", words, wrong("option --%s needs a value", name)
+		flag = false
+		var known bool
+		if value, known = l.gnuNeeds(name); !known {
+			return words, wrong("unknown gnu long option")
 		}
+	}
+	switch {
+	case flag && has:
+		return words, wrong("option --%s does not take an argument", name)
+	case flag:
+		return words, err
+	}
+	if !has && len(words) > 0 {
 		text, words = words[0], words[1:]
 	}
-	return "", words, value(text)
-}
-
-// addFormat adds columns, NAME[:WIDTH][=HEADER],...
-func (l *listing) addFormat(list string) error {
-	for _, word := range procps.Split(list) {
-		name, header, named := strings.Cut(word, "=")
-		name, width, sized := strings.Cut(name, ":")
-		c := findColumn(name)
-		if c == nil {
-			return wrong("unknown user-defined format specifier \"%s\"", name)
-		}
-		s := shown{c, c.header, c.width, 0}
-		if named {
-			s.header = header
-		}
-		switch {
-		case sized:
-			n, err := strconv.Atoi(width)
-			if err != nil || n < 1 || n > 1000 {
-				return wrong("column widths must be unsigned decimal numbers")
-			}
-			s.width = n
-		case named:
-			s.minWidth = len(header)
-		}
-		l.own = append(l.own, s)
+	if text == "" {
+		return words, wrong("%s", value.lack)
 	}
-	return nil
+	return words, value.take(text)
 }
 
-// addSort adds sort keys, [+|-]NAME,...
-func (l *listing) addSort(list string) error {
-	for key := range strings.SplitSeq(list, ",") {
-		name := strings.TrimLeft(key, "+-")
-		c := findColumn(name)
-		if c == nil {
-			return wrong("unknown sort specifier")
-		}
-		l.sort = append(l.sort, order{c, strings.HasPrefix(key, "-")})
+// gnuNeeds returns the value that an option with two dashes needs.
+func (l *listing) gnuNeeds(name string) (value need, known bool) {
+	switch name {
+	case "sort":
+		return need{"long sort specification must follow --sort", l.later(sortKeys)}, true
+	case "format":
+		return need{"format specification must follow --format", l.later(userFormat)}, true
+	case "date-format":
+		return need{"date format must follow --date-format", l.setDateFormat}, true
+	case "delimiter":
+		return need{"delimiter character must follow --delimiter", l.setDelimiter}, true
+	case "cols", "columns", "width":
+		lack := "number of columns must follow --cols, --width, or --columns"
+		return need{lack, screenSize(&l.width, lack)}, true
+	case "rows", "lines":
+		lack := "number of rows must follow --rows or --lines"
+		return need{lack, screenSize(&l.height, lack)}, true
+	case "pid":
+		return need{"list of process IDs must follow --pid", l.choosePIDs}, true
+	case "quick-pid":
+		return need{"List of process IDs must follow --quick-pid.", l.chooseQuickly}, true
+	case "ppid":
+		return need{"list of process IDs must follow --ppid", l.chooseParents}, true
+	case "sid":
+		return need{"some sid thing(s) must follow --sid", l.chooseSessions}, true
+	case "tty":
+		return need{"list of ttys must follow --tty", l.chooseTerminals}, true
+	case "user":
+		return need{"list of effective users must follow --user", l.chooseUsers(effective)}, true
+	case "User":
+		return need{"list of real users must follow --User", l.chooseUsers(realID)}, true
+	case "group":
+		return need{"list of effective groups must follow --group", l.chooseGroups(effective)}, true
+	case "Group":
+		return need{"list of real groups must follow --Group", l.chooseGroups(realID)}, true
 	}
-	return nil
+	return need{}, false
 }
 
-// choose adds a condition. A process is selected if one of the conditions holds.
-func (l *listing) choose(selects func(*procps.Table, *procps.Process) bool) {
-	l.selected, l.isList = append(l.selected, selects), true
-}
-
-// chooseNumbers selects by a list of numbers, separated by commas or blanks.
-func (l *listing) chooseNumbers(list string, get func(*procps.Process) int) error {
-	var numbers []int
-	for _, word := range procps.Split(list) {
-		n, err := strconv.Atoi(word)
-		if err != nil || n < 0 {
-			return wrong("process ID list syntax error")
+// screenSize returns a function that sets a size of the screen.
+func screenSize(size *int, wrongly string) func(string) error {
+	return func(text string) error {
+		n, err := strconv.ParseInt(text, 0, 64)
+		if err != nil || n <= 0 || n >= 2_000_000_000 {
+			return wrong("%s", wrongly)
 		}
-		numbers = append(numbers, n)
-	}
-	if len(numbers) == 0 {
-		return wrong("process ID list syntax error")
-	}
-	l.choose(func(_ *procps.Table, p *procps.Process) bool { return slices.Contains(numbers, get(p)) })
-	return nil
-}
-
-func (l *listing) choosePIDs(list string) error {
-	return l.chooseNumbers(list, func(p *procps.Process) int { return p.PID })
-}
-
-func (l *listing) chooseSessions(list string) error {
-	return l.chooseNumbers(list, func(p *procps.Process) int { return p.Session })
-}
-
-func (l *listing) chooseNames(list string) error {
-	names := procps.Split(list)
-	l.choose(func(_ *procps.Table, p *procps.Process) bool { return slices.Contains(names, p.Comm) })
-	return nil
-}
-
-func (l *listing) chooseTerminals(list string) error {
-	var names []string
-	for _, name := range procps.Split(list) {
-		name = strings.TrimPrefix(name, "/dev/")
-		if _, err := os.Stat("/dev/" + name); err != nil && name != "?" && name != "-" {
-			if _, err := os.Stat("/dev/tty" + name); err != nil {
-				return wrong("TTY could not be found")
-			}
-		}
-		names = append(names, name)
-	}
-	l.choose(func(_ *procps.Table, p *procps.Process) bool {
-		tty := p.Terminal()
-		return slices.Contains(names, tty) || slices.Contains(names, strings.TrimPrefix(tty, "tty")) || tty == "?" && slices.Contains(names, "-")
-	})
-	return nil
-}
-
-// chooseUsers selects by user. which is the index in the Uid line of /proc/PID/status.
-func (l *listing) chooseUsers(which int) func(string) error {
-	return func(list string) error {
-		var users []uint64
-		for _, name := range procps.Split(list) {
-			uid, ok := ids.Host().User(name)
-			if !ok {
-				n, err := strconv.ParseUint(name, 10, 32)
-				if err != nil {
-					return wrong("user name does not exist")
-				}
-				uid = uint32(n)
-			}
-			users = append(users, uint64(uid))
-		}
-		l.choose(func(_ *procps.Table, p *procps.Process) bool { return slices.Contains(users, p.Status.UIDs[which]) })
+		*size = int(n)
 		return nil
 	}
+}
+
+func (l *listing) setHeadings(h headings) error {
+	if l.headings != oneHeading {
+		return wrong("only one heading option may be specified")
+	}
+	l.headings = h
+	return nil
+}
+
+func (l *listing) setDateFormat(format string) error {
+	l.dateFormat = format
+	return nil
+}
+
+func (l *listing) setDelimiter(text string) error {
+	if len(text) != 1 {
+		return wrong("delimiter must be a single character")
+	}
+	l.delimiter = text
+	return nil
+}
+
+// specifiers returns the list of L.
+func specifiers() string {
+	var list []string
+	for _, c := range columns() {
+		for _, name := range c.names {
+			if c.text != nil {
+				list = append(list, fmt.Sprintf("%-12.12s %-8.8s\n", name, c.header))
+			}
+		}
+	}
+	slices.Sort(list)
+	return strings.Join(list, "")
+}
+
+// info returns the text of --info.
+func info() string {
+	return "BSD j    OL_j\nBSD l    OL_l\nBSD s    OL_s\nBSD u    OL_u\nBSD v    OL_v\nSysV -f  (none)\nSysV -fl (none)\nSysV -j  (none)\nSysV -l  (none)\n\n" + version
+}
+
+// settle checks the options together, and resolves the formats and sort keys.
+func (l *listing) settle() error {
+	if l.answer != "" {
+		return nil
+	}
+	if err := l.threads.check(l.forest); err != nil {
+		return err
+	}
+	if err := l.settleFormat(); err != nil {
+		return err
+	}
+	if err := l.settleSelection(); err != nil {
+		return err
+	}
+	if l.wide > 0 {
+		l.width = max(l.width, 132)
+	}
+	if l.wide > 1 {
+		l.width = unlimited
+	}
+	l.wideSignals = l.measureLine()
+	return nil
+}
+
+// A threadStyle says how threads are listed.
+type threadStyle struct {
+	lwp, spid bool // -L, -T: threads, with a column for their ids
+	loose     bool // H: threads as if they were processes
+	after     bool // -m: threads after their process
+	bsdAfter  bool // m
+}
+
+// both says whether processes and their threads are listed.
+func (s threadStyle) both() bool { return s.after || s.bsdAfter }
+
+// mustUse says whether the columns of -L or -T must be there.
+func (s threadStyle) mustUse() bool { return (s.lwp || s.spid) && (s.loose || s.both()) }
+
+func (s threadStyle) check(f forestStyle) error {
+	switch {
+	case s == threadStyle{}:
+		return nil
+	case f != noForest:
+		return wrong("thread display conflicts with forest display")
+	case s.loose && s.both():
+		return wrong("thread flags conflict; can't use H with m or -m")
+	case s.after && s.bsdAfter:
+		return wrong("thread flags conflict; can't use both m and -m")
+	case s.lwp && s.spid:
+		return wrong("thread flags conflict; can't use both -L and -T")
+	}
+	return nil
 }

@@ -1,5 +1,8 @@
-// Package ps implements ps(1) of procps: it lists processes. It prints the common formats; the
-// columns are in columns.go.
+// Package ps implements ps(1) of procps: it lists processes and threads.
+//
+// newListing parses the command line (options.go, select.go, format.go), then the processes are
+// read, selected, sorted and printed. The columns are in columns.go, how their values are found
+// in values.go.
 //
 // Synopsis:
 //
@@ -8,14 +11,16 @@ package ps
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"contedor/internal/cli"
+	"contedor/internal/linux/quote"
 	"contedor/internal/linux/terminal"
 	"contedor/internal/tool/procps"
+	"golang.org/x/sys/unix"
 )
 
 // Command is ps.
@@ -25,114 +30,213 @@ var Command = &cli.Command{
 	Run:     procps.Explained(ps),
 }
 
-const usage = `
-Usage:
- ps [options]
+const version = "ps (contedor) " + cli.Version + "\n"
 
-Show processes, by default those of the user on this terminal.
-
+// sections are the parts of the usage text.
+var sections = []struct{ name, text string }{
+	{"simple", `
 Basic options:
  -A, -e               all processes
  -a                   processes with a terminal, without session leaders
   a                   processes with a terminal, of all users
  -d                   all processes without session leaders
-  x                   also processes without a terminal
+ -N, --deselect       the processes that are not selected
   r                   only running processes
-
+  T                   processes on this terminal
+  x                   also processes without a terminal
+`}, {"list", `
 Selection by list:
  -C <command>         name of the program
- -g <session>         session id
+ -G, --Group <GID>    real group, id or name
+ -g, --group <group>  session id, or effective group's name
  -p, p, --pid <PID>   process id
- -q, --quick-pid <PID>
-                      process id
      --ppid <PID>     parent process id
+ -q, q, --quick-pid <PID>
+                      process id, in the order of the list
  -s, --sid <session>  session id
  -t, t, --tty <tty>   terminal
  -u, U, --user <UID>  effective user, id or name
  -U, --User <UID>     real user, id or name
-
+`}, {"output", `
 Output formats:
- -f                   full format, with command lines
+ -D, --date-format <format>
+                      format of the column lstart, as of date(1)
  -F                   extra full format
+ -f                   full format, with command lines
   f, --forest         draw the tree of processes
-  j, -j               job format
-  l, -l               long format
-  u                   format for users, with shares of CPU and memory
+ -H                   indent processes below their parents
+ -j                   columns for process groups and sessions
+  j                   job format
+ -l                   long format
+  l                   BSD long format
+ -M, Z                a column for the security label
+ -O <format>          default columns with those of <format>
+  O <format>          the same with BSD columns, or sort keys
  -o, o, --format <format>
                       columns, NAME[:WIDTH][=HEADER],...
- -w, w                at least 132 columns; twice: lines of any length
+ -P                   a column for the processor
+  s                   signal format
+  u                   format for users, with shares of CPU and memory
+  v                   virtual memory format
+  X                   register format
+ -y                   no flags; rss in place of addr (with -l)
+     --context        security label format
+     --delimiter <character>
+                      a character between columns
+     --headers        repeat the header on every page
   h, --no-headers     no header
+     --cols, --columns, --width <number>
+                      width of the screen
+     --rows, --lines <number>
+                      height of the screen
+     --signames       names of signals in place of masks
+`}, {"threads", `
+Show threads:
+  H                   as if they were processes
+ -L                   with columns LWP and NLWP
+ -m, m                after their processes
+ -T                   with a column SPID
+`}, {"misc", `
+Miscellaneous options:
+ -c                   columns for the scheduling class
+  c                   the program's name in place of the command line
+  e                   the environment after the command
   k, --sort <spec>    sort by [+|-]key[,[+|-]key[,...]]
-
+  L                   list the names of columns
+  n                   numbers for users and kernel functions
+  S, --cumulative     add the resources of ended children
+ -w, w                at least 132 columns; twice: lines of any length
+     --info           describe ps itself
  -V, V, --version     display version
-     --help           display this help
+     --help <simple|list|output|threads|misc|all>
+                      display help
+`}}
 
-For more details see ps(1).
-`
-
-const shortUsage = `
+const (
+	usageHead = `
 Usage:
  ps [options]
-
- Try 'ps --help' for additional help text.
-
+`
+	usageTail = `
 For more details see ps(1).
 `
+	shortUsage = usageHead + `
+ Try 'ps --help <simple|list|output|threads|misc|all>'
+  or 'ps --help <s|l|o|t|m|a>'
+ for additional help text.
+` + usageTail
+)
 
-// A listing is the parsed command line.
+// help returns the usage text, or the section that a word names.
+func help(word string) string {
+	text := usageHead
+	for _, s := range sections {
+		if word == "" || word == "all" || word == "a" || word == s.name || word == s.name[:1] {
+			text += s.text
+		}
+	}
+	if text == usageHead {
+		return shortUsage
+	}
+	return text + usageTail
+}
+
+// A listing is the parsed command line, and the processes that it lists.
 type listing struct {
+	inv    *cli.Invocation
+	only   string // the word of the command line if there is one
+	answer string // of --help and other options that list nothing
+	table  *procps.Table
+
+	// Selection.
 	everyTerminal bool // a
 	without       bool // x: also processes without a terminal
+	leaders       bool // g
 	all           bool // -e
 	noLeaders     bool // -d
 	terminals     bool // -a
 	running       bool // r
-	selected      []func(*procps.Table, *procps.Process) bool
-	isList        bool // selected is used
+	negated       bool // -N
+	selected      []selection
 
-	bsd      bool // there was an option without a dash, so the BSD formats are the default
-	full     bool // -f
-	user     bool // u
-	jobs     bool // j, -j
-	long     bool // l, -l
-	extra    bool // -F
-	forest   bool
-	own      []shown // -o
-	sort     []order
-	wide     int
-	noHeader bool
+	// Format.
+	bsd          bool   // there was an option without a dash, so the BSD formats are the default
+	dashedBSD    bool   // words with a dash are BSD options
+	bsdFormats   []byte // u and other BSD options that choose the format
+	full         bool   // -f
+	long         bool   // -l
+	extra        bool   // -F
+	context      bool   // --context
+	jobColumns   bool   // -j
+	classes      bool   // -c
+	noFlags      bool   // -y
+	processor    bool   // -P
+	labels       bool   // -M
+	deferred     []deferred
+	own          []shown // the columns
+	sort         []order
+	threads      threadStyle
+	forest       forestStyle
+	dateFormat   string
+	delimiter    string
+	deadChildren bool // S: with the resources of ended children
+	trueName     bool // c: the program's name in place of the command line
+	environment  bool // e
+	numbers      bool // n: numbers for users and kernel functions
+	signalNames  bool // --signames
+	wideSignals  bool // there is room for all digits of signals
+	warning      string
+
+	// Screen.
+	headings      headings
+	wide          int
+	width, height int
+	room          int // columns for the word that is being formatted
+	utf8          bool
 }
 
-// A shown column is a column with its header and width in this listing.
-type shown struct {
-	*column
-	header   string
-	width    int // as in column
-	minWidth int // the minimum width
-}
+// A forestStyle says how the tree of processes is shown.
+type forestStyle int
 
-// An order is a column to sort by.
-type order struct {
-	by         *column
-	descending bool
-}
+const (
+	noForest forestStyle = iota
+	drawn                // f: by lines
+	indented             // -H
+)
+
+// headings says how often the header is printed.
+type headings int
+
+const (
+	oneHeading headings = iota
+	noHeading
+	manyHeadings // on each page
+)
 
 func ps(inv *cli.Invocation) error {
-	t, err := procps.Read()
-	if err != nil {
-		return err
+	l, err := newListing(inv)
+	if err == errNoPriority {
+		inv.Stderr.Write([]byte("ps:" + err.Error() + "\n"))
+		return &cli.Failure{Status: 1}
 	}
-	l := &listing{}
-	switch answer, err := l.parse(inv.Argv[1:]); {
-	case err != nil:
+	if err != nil {
 		inv.Stderr.Write([]byte("error: " + err.Error() + "\n" + shortUsage))
 		return &cli.Failure{Status: 1}
-	case answer != "":
-		return inv.Print(answer)
 	}
-	list := l.list(t)
-	l.arrange(t, list)
-	if err := inv.Print(l.text(t, list, l.columnsOfOutput(inv))); err != nil {
+	if l.answer != "" {
+		return inv.Print(l.answer)
+	}
+	if conflict := l.quickConflict(); conflict != "" {
+		inv.Stderr.Write([]byte(conflict))
+		return &cli.Failure{Status: 1}
+	}
+	inv.Stderr.Write([]byte(l.warning))
+	if l.table, err = procps.Read(); err != nil {
+		return err
+	}
+	list := l.list()
+	l.arrange(list)
+	if err := inv.Print(l.page(list)); err != nil {
 		return err
 	}
 	if len(list) == 0 {
@@ -141,43 +245,48 @@ func ps(inv *cli.Invocation) error {
 	return nil
 }
 
-// list returns the selected processes.
-func (l *listing) list(t *procps.Table) (list []*procps.Process) {
-	for _, p := range t.Processes {
-		if l.wants(t, p) && (!l.running || p.State == "R" || p.State == "D") {
-			list = append(list, p)
+// measure determines the size of the screen and whether texts are UTF-8.
+func (l *listing) measure() {
+	l.utf8 = quote.FromEnvironment(l.inv.Getenv).UTF8
+	l.width, l.height = 80, 24
+	for _, fd := range []int{terminal.FD(l.inv.Stdout), terminal.FD(l.inv.Stderr), terminal.FD(l.inv.Stdin)} {
+		if size, err := unix.IoctlGetWinsize(fd, unix.TIOCGWINSZ); err == nil && size.Col > 0 && size.Row > 0 {
+			l.width, l.height = int(size.Col), int(size.Row)
+			break
 		}
 	}
-	return list
+	if !terminal.Is(terminal.FD(l.inv.Stdout)) {
+		l.width = unlimited
+	}
+	for name, size := range map[string]*int{"COLUMNS": &l.width, "LINES": &l.height} {
+		text, _ := l.inv.Getenv(name)
+		if n, err := cNumber(text); err == nil && n > 0 && n < unlimited {
+			*size = int(n)
+		}
+	}
+	if (l.width < 9 || l.height < 2) && !l.dashedBSD {
+		fmt.Fprintf(l.inv.Stderr, "your %dx%d screen size is bogus. expect trouble\n", l.width, l.height)
+	}
 }
 
-func (l *listing) wants(t *procps.Table, p *procps.Process) bool {
-	for _, selects := range l.selected {
-		if selects(t, p) {
-			return true
-		}
+// ticks returns the processor time of a process, under S with that of its ended children.
+func (l *listing) ticks(p *procps.Process) uint64 {
+	if l.deadChildren {
+		return p.TicksWithChildren()
 	}
-	leader := p.Session == p.PID
-	switch {
-	case l.all || l.everyTerminal && l.without:
-		return true
-	case l.noLeaders && !leader, l.terminals && !leader && p.TTY != 0, l.everyTerminal && p.TTY != 0:
-		return true
-	case l.isList || l.noLeaders || l.terminals || l.everyTerminal:
-		return false
-	}
-	// If ps has no terminal, the UNIX default is all processes without one, the BSD default none.
-	return p.Status.UIDs[1] == t.Self.Status.UIDs[1] && (l.without || p.TTY == t.Self.TTY && (p.TTY != 0 || !l.bsd))
+	return p.Ticks()
 }
 
 // arrange sorts the processes. For --forest it also puts them in the order of the tree.
-func (l *listing) arrange(t *procps.Table, list []*procps.Process) {
-	slices.SortStableFunc(list, func(a, b *procps.Process) int { return a.PID - b.PID })
-	if l.forest && len(l.sort) == 0 {
+func (l *listing) arrange(list []*procps.Process) {
+	if l.forest != noForest || len(l.sort) > 0 {
+		slices.SortStableFunc(list, func(a, b *procps.Process) int { return a.PID - b.PID })
+	}
+	if l.forest != noForest && len(l.sort) == 0 {
 		slices.SortStableFunc(list, func(a, b *procps.Process) int { return cmp.Compare(a.Starttime, b.Starttime) })
 	}
 	for _, o := range slices.Backward(l.sort) {
-		compare := ordered(t, o.by)
+		compare := l.ordered(o.by)
 		slices.SortStableFunc(list, func(a, b *procps.Process) int {
 			if o.descending {
 				a, b = b, a
@@ -185,8 +294,13 @@ func (l *listing) arrange(t *procps.Table, list []*procps.Process) {
 			return compare(a, b)
 		})
 	}
-	if l.forest {
+	if l.forest != noForest {
 		plant(list)
+	}
+	if l.forest == indented {
+		for _, p := range list {
+			p.Depth = strings.Repeat(" ", len(p.Depth)/2)
+		}
 	}
 }
 
@@ -226,132 +340,56 @@ func plant(list []*procps.Process) {
 	}
 }
 
-// format returns the columns to print.
-func (l *listing) format() []shown {
-	if len(l.own) > 0 {
-		return l.own
+// page returns the listing as text.
+func (l *listing) page(list []*procps.Process) string {
+	var b strings.Builder
+	hasHeader := slices.ContainsFunc(l.own, func(c shown) bool { return c.header != "" && c.fit != literal })
+	until := 1 // rows until the next header; one that is not positive never comes
+	if l.headings == noHeading || l.headings == oneHeading && !hasHeader {
+		until = 0
 	}
-	var names string
-	switch {
-	case l.extra:
-		names = "uidname pid ppid c sz rss psr stime tname time cmd"
-	case l.long && l.full:
-		names = "f s uidname pid ppid c opri ni addr sz wchan stime tname time cmd"
-	case l.long && l.bsd:
-		names = "f uid pid ppid priority ni vsz rss wchan stat tname bsdtime command"
-	case l.long:
-		names = "f s uid pid ppid c opri ni addr sz wchan tname time ucmd"
-	case l.user:
-		names = "user pid pcpu pmem vsz rss tname stat start_time bsdtime command"
-	case l.full && l.bsd:
-		names = "uidname pid ppid c stime tname stat bsdtime cmd"
-	case l.full && l.jobs:
-		names = "uidname pid ppid pgid sid c stime tname time cmd"
-	case l.full:
-		names = "uidname pid ppid c stime tname time cmd"
-	case l.jobs && l.bsd:
-		names = "ppid pid pgid sid tname tpgid stat uid bsdtime command"
-	case l.jobs:
-		names = "pid pgid sid tname time ucmd"
-	case l.bsd:
-		names = "pid tname stat bsdtime command"
-	default:
-		names = "pid tname time ucmd"
+	show := func(r *row) {
+		if until--; until == 0 {
+			b.WriteString(l.line(nil))
+			if l.headings == manyHeadings {
+				until = l.height - 1
+			}
+		}
+		if r != nil {
+			b.WriteString(l.line(r))
+		}
 	}
-	var list []shown
-	for name := range strings.FieldsSeq(names) {
-		c := findColumn(name)
-		list = append(list, shown{c, c.header, c.width, 0})
+	for _, p := range list {
+		for _, r := range l.rowsOf(p) {
+			show(&r)
+		}
+	}
+	if len(list) == 0 {
+		show(nil)
+	}
+	return b.String()
+}
+
+// rowsOf returns the rows of a process: itself, its threads, or both. Sorted listings have no
+// threads, but under H.
+func (l *listing) rowsOf(p *procps.Process) []row {
+	switch s := l.threads; {
+	case s.both() && len(l.sort) > 0:
+		return []row{{p, processRow}}
+	case s.both():
+		return append([]row{{p, processRow}}, threadRows(p, threadRow)...)
+	case s.loose, (s.lwp || s.spid) && len(l.sort) == 0:
+		return threadRows(p, everyRow)
+	}
+	return []row{{p, everyRow}}
+}
+
+func threadRows(p *procps.Process, kind rows) (list []row) {
+	for _, thread := range p.Threads() {
+		list = append(list, row{thread, kind})
 	}
 	return list
 }
 
-// columnsOfOutput returns the maximum width of a line: that of the terminal, or COLUMNS if it is
-// set, or 0 for no limit.
-func (l *listing) columnsOfOutput(inv *cli.Invocation) int {
-	if l.wide > 1 {
-		return 0
-	}
-	width := terminal.Columns(terminal.FD(inv.Stdout))
-	if text, _ := inv.Getenv("COLUMNS"); text != "" {
-		if n, err := strconv.Atoi(text); err == nil && n > 0 {
-			width = n
-		}
-	}
-	if l.wide == 1 && width > 0 {
-		width = max(width, 132)
-	}
-	return width
-}
-
-// text returns the table. A line has at most width columns; 0 means no limit.
-func (l *listing) text(t *procps.Table, list []*procps.Process, width int) string {
-	format := l.format()
-	var b strings.Builder
-	line := func(words []string) {
-		b.WriteString(procps.Clip(align(t, format, words), width) + "\n")
-	}
-	words := make([]string, len(format))
-	headed := false
-	for i, c := range format {
-		words[i] = c.header
-		headed = headed || c.header != ""
-	}
-	if headed && !l.noHeader {
-		line(words)
-	}
-	for _, p := range list {
-		for i, c := range format {
-			words[i] = c.text(t, p)
-			if c.column.width == nameColumn && i < len(format)-1 {
-				words[i] = procps.Cut(words[i], c.columns(t))
-			}
-		}
-		line(words)
-	}
-	return b.String()
-}
-
-// align formats the words of a line under one another. A word that is too long pushes the next
-// columns to the right until there is room again.
-func align(t *procps.Table, format []shown, words []string) string {
-	var b strings.Builder
-	at, due := 0, 0 // columns written, and the column at which the next word should begin
-	for i, c := range format {
-		width := c.columns(t)
-		word := words[i]
-		if i < len(format)-1 && c.fit == cutAtLeft && word != c.header {
-			word = procps.Clip(word, width)
-		}
-		pad := due - at
-		if c.fit == atRight {
-			pad += max(width-procps.ColumnsOf(word), 0)
-		}
-		if i > 0 {
-			pad = max(pad, 1)
-		}
-		pad = max(pad, 0)
-		b.WriteString(strings.Repeat(" ", pad) + word)
-		at += pad + procps.ColumnsOf(word)
-		due += width + 1
-	}
-	return b.String()
-}
-
-// columns returns the width of the column in this table.
-func (s shown) columns(t *procps.Table) int {
-	switch s.width {
-	case pidColumn:
-		return max(t.PIDWidth, s.minWidth)
-	case nameColumn:
-		return max(procps.NameWidth, s.minWidth)
-	}
-	return max(s.width, s.minWidth)
-}
-
-// A syntaxError is the message about a wrong command line.
-type syntaxError string
-
-func (e syntaxError) Error() string { return string(e) }
-
-func wrong(format string, args ...any) error { return syntaxError(fmt.Sprintf(format, args...)) }
+// wrong returns the error about a wrong command line.
+func wrong(format string, args ...any) error { return errors.New(fmt.Sprintf(format, args...)) }
