@@ -42,6 +42,7 @@ import (
 	"contedor/internal/tool/id"
 	"contedor/internal/tool/ifconfig"
 	"contedor/internal/tool/kill"
+	"contedor/internal/tool/killall"
 	"contedor/internal/tool/ldd"
 	"contedor/internal/tool/less"
 	"contedor/internal/tool/libcap"
@@ -56,16 +57,20 @@ import (
 	"contedor/internal/tool/nice"
 	"contedor/internal/tool/nl"
 	"contedor/internal/tool/nohup"
+	"contedor/internal/tool/nproc"
 	"contedor/internal/tool/od"
 	"contedor/internal/tool/paste"
 	"contedor/internal/tool/printf"
+	"contedor/internal/tool/prlimit"
 	"contedor/internal/tool/pstree"
 	"contedor/internal/tool/readlink"
 	"contedor/internal/tool/realpath"
+	"contedor/internal/tool/rev"
 	"contedor/internal/tool/rm"
 	"contedor/internal/tool/rmdir"
 	"contedor/internal/tool/sed"
 	"contedor/internal/tool/seq"
+	"contedor/internal/tool/setsid"
 	"contedor/internal/tool/shell"
 	"contedor/internal/tool/sleep"
 	"contedor/internal/tool/sort"
@@ -77,12 +82,14 @@ import (
 	"contedor/internal/tool/sysctl"
 	"contedor/internal/tool/tac"
 	"contedor/internal/tool/tail"
+	"contedor/internal/tool/taskset"
 	"contedor/internal/tool/tee"
 	"contedor/internal/tool/timeout"
 	"contedor/internal/tool/touch"
 	"contedor/internal/tool/tr"
 	"contedor/internal/tool/tree"
 	truecmd "contedor/internal/tool/true"
+	"contedor/internal/tool/truncate"
 	"contedor/internal/tool/tty"
 	"contedor/internal/tool/uname"
 	"contedor/internal/tool/uniq"
@@ -138,10 +145,12 @@ func List() []multicall.Row {
 		{Command: libcap.ProcessShow}, // getpcaps
 		{Command: free.Command},
 		{Command: grep.Command},
+		{Command: id.Groups}, // groups
 		{Command: head.Command},
 		{Command: id.Command},
 		{Command: ifconfig.Command, Place: multicall.First},
 		{Command: kill.Command},
+		{Command: killall.Command},
 		{Command: ldd.Command},
 		{Command: less.Command},
 		{Command: ln.Command},
@@ -154,17 +163,21 @@ func List() []multicall.Row {
 		{Command: nl.Command},
 		{Command: nohup.Command},
 		{Command: mknod.Command},
+		{Command: nproc.Command},
 		{Command: od.Command},
 		{Command: paste.Command},
 		{Command: printf.Command},
+		{Command: prlimit.Command},
 		{Command: pstree.Command},
 		{Command: readlink.Command},
 		{Command: realpath.Command},
+		{Command: rev.Command},
 		{Command: rm.Command},
 		{Command: rmdir.Command},
 		{Command: sed.Command},
 		{Command: seq.Command},
 		{Command: libcap.FileChange}, // setcap
+		{Command: setsid.Command},
 		{Command: shell.Command("sh")},
 		{Command: sleep.Command},
 		{Command: sort.Command},
@@ -176,12 +189,14 @@ func List() []multicall.Row {
 		{Command: sysctl.Command},
 		{Command: tac.Command},
 		{Command: tail.Command},
+		{Command: taskset.Command},
 		{Command: tee.Command},
 		{Command: timeout.Command},
 		{Command: touch.Command},
 		{Command: tr.Command},
 		{Command: tree.Command},
 		{Command: truecmd.Command},
+		{Command: truncate.Command},
 		{Command: tty.Command},
 		{Command: uname.Command},
 		{Command: uniq.Command},

@@ -90,18 +90,7 @@ func id(t *gnu.Tool) error {
 		if end == "\x00" {
 			separator = end
 		}
-		for i, g := range who.groups {
-			if i > 0 {
-				t.Out.WriteString(separator)
-			}
-			name := ids.Decimal(g)
-			if group, ok := db.GroupByID(g); names && ok {
-				name = group.Name
-			} else if names {
-				t.Complain("cannot find name for group ID "+name, nil)
-			}
-			t.Out.WriteString(name)
-		}
+		who.writeGroups(t, db, names, separator)
 		t.Out.WriteString(end)
 		if end == "\x00" && len(users) > 1 {
 			t.Out.WriteString(end)
@@ -124,6 +113,54 @@ func id(t *gnu.Tool) error {
 	}
 	return nil
 }
+
+// writeGroups writes all groups, by name or number.
+func (who identity) writeGroups(t *gnu.Tool, db ids.Database, names bool, separator string) {
+	for i, g := range who.groups {
+		if i > 0 {
+			t.Out.WriteString(separator)
+		}
+		name := ids.Decimal(g)
+		if group, ok := db.GroupByID(g); names && ok {
+			name = group.Name
+		} else if names {
+			t.Complain("cannot find name for group ID "+name, nil)
+		}
+		t.Out.WriteString(name)
+	}
+}
+
+// Groups is groups(1): it prints the names of the groups of the process, or of users.
+//
+//	groups [USER]...
+var Groups = gnu.Command("groups", gnu.Coreutils, `[OPTION]... [USERNAME]...
+Prints the groups of this process, or those of users in group(5).
+`, func(t *gnu.Tool) error {
+	users, err := t.Parse(cli.Options{Permute: true}, nil)
+	if err != nil {
+		return err
+	}
+	db := ids.Host()
+	if len(users) == 0 {
+		who, err := self()
+		if err != nil {
+			return cli.Fail("failed to get groups for the current process", err)
+		}
+		who.writeGroups(t, db, true, " ")
+		t.Out.WriteString("\n")
+	}
+	for _, name := range users {
+		u, ok := db.UserByName(name)
+		if !ok {
+			t.Complain(t.Locale.Quote(name)+": no such user", nil)
+			continue
+		}
+		t.Out.WriteString(name + " : ")
+		identity{groups: db.GroupsOf(name, u.GID)}.writeGroups(t, db, true, " ")
+		t.Out.WriteString("\n")
+	}
+	return nil
+})
 
 // self returns the identity of the process.
 func self() (identity, error) {

@@ -9,7 +9,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Parse parses a number with the suffixes of coreutils: b, kB, K, KiB, MB, M, and so on. The error
+// Parse parses a number with the suffixes of coreutils: b, kB, K, KiB, MB, M, and so on up to Q. The error
 // is EINVAL, or EOVERFLOW for a number above 63 bits.
 func Parse(text string) (int64, error) {
 	end := 0
@@ -36,9 +36,12 @@ func Parse(text string) (int64, error) {
 		default:
 			return 0, unix.EINVAL
 		}
-		power := strings.IndexByte("KMGTPE", suffix[0]&^0x20)
-		if power < 0 {
+		power := strings.IndexByte("KMGTPEZYRQ", suffix[0]&^0x20)
+		switch {
+		case power < 0:
 			return 0, unix.EINVAL
+		case power > strings.IndexByte("KMGTPE", 'E') && n > 0:
+			return 0, unix.EOVERFLOW
 		}
 		for range power + 1 {
 			factor *= base

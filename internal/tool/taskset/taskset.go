@@ -1,0 +1,305 @@
+// Package taskset implements taskset(1) of util-linux: it shows or sets on which processors a
+// process runs.
+//
+//	taskset [options] MASK|LIST PROGRAM [ARGUMENT...]
+//	taskset [options] -p [MASK|LIST] PID
+package taskset
+
+import (
+	"fmt"
+	"math"
+	"os"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"unsafe"
+
+	"contedor/internal/cli"
+	"contedor/internal/tool/gnu"
+	"contedor/internal/tool/gnu/launch"
+	"golang.org/x/sys/unix"
+)
+
+// Command is taskset(1).
+var Command = gnu.Command("taskset", cli.UtilLinux, "", taskset)
+
+const usage = `Usage: taskset [options] [mask | cpu-list] [pid|cmd [args...]]
+
+
+Show or set on which processors a process may run.
+
+Options:
+ -a, --all-tasks         all threads of the process
+ -p, --pid               a process that runs already
+ -c, --cpu-list          a list of processors instead of a mask
+ -h, --help              display this help
+ -V, --version           display version
+
+A program on the first two processors:
+    taskset 03 sshd -b 1024
+The mask of a process:
+    taskset -p 700
+A new mask for it:
+    taskset -p 03 700
+Lists have commas, ranges, and ranges with a step:
+    taskset -pc 0,3,7-11 700
+    taskset -pc 0-31:2 700
+
+For more details see taskset(1).
+`
+
+var options = cli.Options{Short: "+apchV", Long: []cli.LongOption{
+	{Name: "all-tasks", Key: 'a'},
+	{Name: "pid", Key: 'p'},
+	{Name: "cpu-list", Key: 'c'},
+	{Name: "help", Key: 'h'},
+	{Name: "version", Key: 'V'},
+}}
+
+// A request is a parsed command line.
+type request struct {
+	*gnu.Tool
+	all, pid, list bool
+}
+
+func taskset(t *gnu.Tool) error {
+	q := request{Tool: t}
+	g := t.Getopt(&options)
+	for {
+		o, err := g.Next()
+		if err != nil {
+			return err
+		}
+		if o.Key == cli.End {
+			break
+		}
+		switch o.Key {
+		case 'h':
+			return t.Print(usage)
+		case 'V':
+			return t.PrintUtilLinuxVersion()
+		case 'a':
+			q.all = true
+		case 'p':
+			q.pid = true
+		case 'c':
+			q.list = true
+		}
+	}
+	words := g.Operands()
+	if q.pid && len(words) == 0 {
+		words = t.Argv[len(t.Argv)-1:] // the real taskset takes the last word in any case
+	}
+	if len(words) < 1 || !q.pid && len(words) < 2 || q.pid && len(words) > 2 {
+		return &cli.Failure{Text: "bad usage", Usage: true}
+	}
+	if !q.pid {
+		return q.execute(words)
+	}
+	pid, err := cli.Signed(words[len(words)-1], "invalid PID argument", 0, math.MaxInt32)
+	if err != nil {
+		return err
+	}
+	var change set
+	if len(words) == 2 {
+		if change, err = q.parse(words[0]); err != nil {
+			return err
+		}
+	}
+	if !q.all {
+		return q.apply(int(pid), change)
+	}
+	if pid == 0 {
+		pid = int64(os.Getpid())
+	}
+	threads, err := os.ReadDir("/proc/" + strconv.FormatInt(pid, 10) + "/task")
+	if err != nil {
+		return cli.Fail("cannot obtain the list of tasks", err)
+	}
+	for _, thread := range threads {
+		id, _ := strconv.Atoi(thread.Name())
+		if err := q.apply(id, change); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// execute runs a program on the processors that the first word names.
+func (q *request) execute(words []string) error {
+	change, err := q.parse(words[0])
+	if err != nil {
+		return err
+	}
+	runtime.LockOSThread() // the affinity belongs to the thread
+	if err := change.give(0); err != nil {
+		return cli.Fail("failed to set pid "+strconv.Itoa(os.Getpid())+"'s affinity", err)
+	}
+	argv := words[1:]
+	err = launch.Exec(argv, q.Env)
+	return &cli.Failure{Text: "failed to execute " + argv[0], Err: err, Status: launch.Status(err)}
+}
+
+// apply shows the processors of a thread, and those after a change unless change is nil.
+func (q *request) apply(pid int, change set) error {
+	if err := q.show(pid, "current"); err != nil {
+		return err
+	}
+	if change == nil {
+		return nil
+	}
+	if err := change.give(pid); err != nil {
+		return cli.Fail("failed to set pid "+strconv.Itoa(pid)+"'s affinity", err)
+	}
+	return q.show(pid, "new")
+}
+
+func (q *request) show(pid int, when string) error {
+	now, err := affinity(pid)
+	if err != nil {
+		return cli.Fail("failed to get pid "+strconv.Itoa(pid)+"'s affinity", err)
+	}
+	shown := pid
+	if pid == 0 {
+		shown = os.Getpid()
+	}
+	if q.list {
+		fmt.Fprintf(q.Out, "pid %d's %s affinity list: %s\n", shown, when, now.ranges())
+	} else {
+		fmt.Fprintf(q.Out, "pid %d's %s affinity mask: %s\n", shown, when, now.mask())
+	}
+	return nil
+}
+
+func (q *request) parse(word string) (set, error) {
+	if q.list {
+		if s, ok := parseList(word); ok {
+			return s, nil
+		}
+		return nil, cli.Fail("failed to parse CPU list: "+word, nil)
+	}
+	if s, ok := parseMask(word); ok {
+		return s, nil
+	}
+	return nil, cli.Fail("failed to parse CPU mask: "+word, nil)
+}
+
+// most is the number of processors that a set has room for.
+const most = 8192
+
+// A set is a set of processors in the kernel's format, sched_setaffinity(2).
+type set []uint64
+
+func newSet() set { return make(set, most/64) }
+
+func (s set) add(n int)      { s[n/64] |= 1 << (n % 64) }
+func (s set) has(n int) bool { return n < 64*len(s) && s[n/64]>>(n%64)&1 != 0 }
+
+// affinity returns the processors of a thread; 0 is this one.
+func affinity(pid int) (set, error) {
+	s := newSet()
+	_, _, e := unix.RawSyscall(unix.SYS_SCHED_GETAFFINITY, uintptr(pid), uintptr(8*len(s)), uintptr(unsafe.Pointer(&s[0])))
+	if e != 0 {
+		return nil, e
+	}
+	return s, nil
+}
+
+// give sets the processors of a thread; 0 is this one.
+func (s set) give(pid int) error {
+	_, _, e := unix.RawSyscall(unix.SYS_SCHED_SETAFFINITY, uintptr(pid), uintptr(8*len(s)), uintptr(unsafe.Pointer(&s[0])))
+	if e != 0 {
+		return e
+	}
+	return nil
+}
+
+// mask returns the set as a hexadecimal number.
+func (s set) mask() string {
+	text := ""
+	for _, word := range slices.Backward(s) {
+		text += fmt.Sprintf("%016x", word)
+	}
+	if text = strings.TrimLeft(text, "0"); text == "" {
+		return "0"
+	}
+	return text
+}
+
+// ranges returns the set as a list such as 0,2-5.
+func (s set) ranges() string {
+	var parts []string
+	for n := 0; n < most; n++ {
+		if !s.has(n) {
+			continue
+		}
+		last := n
+		for s.has(last + 1) {
+			last++
+		}
+		switch {
+		case last == n:
+			parts = append(parts, strconv.Itoa(n))
+		case last == n+1:
+			parts = append(parts, strconv.Itoa(n), strconv.Itoa(last))
+		default:
+			parts = append(parts, strconv.Itoa(n)+"-"+strconv.Itoa(last))
+		}
+		n = last
+	}
+	return strings.Join(parts, ",")
+}
+
+// parseMask parses a hexadecimal number, perhaps with commas.
+func parseMask(word string) (set, bool) {
+	digits := strings.TrimPrefix(word, "0x")
+	if strings.HasPrefix(digits, ",") || strings.Contains(digits, ",,") {
+		return nil, false
+	}
+	digits = strings.ReplaceAll(digits, ",", "")
+	s := newSet()
+	for i := range len(digits) {
+		value, err := strconv.ParseUint(digits[len(digits)-1-i:len(digits)-i], 16, 4)
+		if err != nil {
+			return nil, false
+		}
+		for bit := range 4 {
+			if value>>bit&1 == 0 {
+				continue
+			}
+			if n := 4*i + bit; n < most {
+				s.add(n)
+			}
+		}
+	}
+	return s, true
+}
+
+// parseList parses a list of numbers, ranges, and ranges with a step after a colon.
+func parseList(word string) (set, bool) {
+	s := newSet()
+	for part := range strings.SplitSeq(word, ",") {
+		first, rest, ok := number(part)
+		last, step := first, 1
+		if ok && strings.HasPrefix(rest, "-") {
+			if last, rest, ok = number(rest[1:]); ok && strings.HasPrefix(rest, ":") {
+				step, rest, ok = number(rest[1:])
+			}
+		}
+		if !ok || rest != "" || first > last || step == 0 {
+			return nil, false
+		}
+		for n := first; n <= last && n < most; n += step {
+			s.add(n)
+		}
+	}
+	return s, true
+}
+
+// number parses the digits at the beginning of a text.
+func number(text string) (n int, rest string, ok bool) {
+	rest = strings.TrimLeft(text, "0123456789")
+	v, err := strconv.ParseUint(text[:len(text)-len(rest)], 10, 31)
+	return int(v), rest, err == nil
+}
