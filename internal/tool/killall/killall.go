@@ -6,7 +6,6 @@ package killall
 import (
 	"fmt"
 	"os"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -75,7 +74,7 @@ type search struct {
 	younger, older time.Duration
 	user           uint32
 	space          string // the PID namespace, as /proc/PID/ns/pid links to it; "" for any
-	expressions    []*regexp.Regexp
+	expressions    []*pattern.Regexp
 	names          []string
 	files          []unix.Stat_t // of names with a slash
 	table          *procps.Table
@@ -226,17 +225,12 @@ func (s *search) list() {
 // compile prepares the names: expressions with -r, and the files of names with a slash.
 func (s *search) compile() error {
 	s.files = make([]unix.Stat_t, len(s.names))
-	s.expressions = make([]*regexp.Regexp, len(s.names))
+	s.expressions = make([]*pattern.Regexp, len(s.names))
 	for i, name := range s.names {
 		switch {
 		case s.given['r']:
-			text, err := pattern.Translate(name, false)
-			if s.given['I'] {
-				text = "(?i)" + text
-			}
-			if err == nil {
-				s.expressions[i], err = regexp.Compile(text)
-			}
+			var err error
+			s.expressions[i], err = pattern.Compile(name, pattern.Options{Extended: true, LooseParen: true, IgnoreCase: s.given['I'], Bytes: !s.Locale.UTF8})
 			if err != nil {
 				return s.failed("killall: Bad regular expression: " + name + "\n")
 			}
@@ -373,7 +367,8 @@ func (s *search) has(p *procps.Process, i int, name string) bool {
 	}
 	switch {
 	case s.expressions[i] != nil:
-		return s.expressions[i].MatchString(comm)
+		found, _ := s.expressions[i].Match([]byte(comm)) // a search that takes too long finds nothing
+		return found
 	case strings.Contains(name, "/"):
 		var st unix.Stat_t
 		err := unix.Stat("/proc/"+strconv.Itoa(p.PID)+"/exe", &st)

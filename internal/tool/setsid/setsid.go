@@ -8,7 +8,6 @@ import (
 	"syscall"
 
 	"contedor/internal/cli"
-	"contedor/internal/solo"
 	"contedor/internal/tool/gnu/launch"
 	"golang.org/x/sys/unix"
 )
@@ -41,7 +40,6 @@ var words = cli.Options{Short: "+Vhcfw", Long: []cli.LongOption{
 }}
 
 func run(inv *cli.Invocation) error {
-	solo.InheritSignals()
 	given := map[rune]bool{}
 	g := inv.Getopt(&words)
 	for {
