@@ -14,6 +14,7 @@ import (
 
 	"contedor/internal/cli"
 	"contedor/internal/hint"
+	"contedor/internal/linux/entry"
 	"contedor/internal/tool/gnu"
 	"contedor/internal/tool/gnu/paths"
 	"golang.org/x/sys/unix"
@@ -73,6 +74,9 @@ func catFiles(t *gnu.Tool) error {
 	})
 	if err != nil {
 		return err
+	}
+	if entry.WasClosed(1) {
+		return cli.Fail("standard output", unix.EBADF)
 	}
 	for _, name := range gnu.OrStdin(files) {
 		if err := c.file(name); err != nil {

@@ -76,6 +76,9 @@ func run(t *gnu.Tool) error {
 		x.end(err)
 	}
 	if err := t.Out.Flush(); err != nil {
+		if o.silent && !o.showError {
+			return &cli.Failure{Status: 23}
+		}
 		return &cli.Failure{Text: "Failed writing body", Status: 23}
 	}
 	return nil

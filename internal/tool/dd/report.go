@@ -41,7 +41,7 @@ func (d *run) line(progress bool) {
 	seconds := time.Since(d.began).Seconds()
 	rate := "Infinity B"
 	if seconds > 0 {
-		rate = human(float64(d.bytes)/seconds, 1000)
+		rate = speed(float64(d.bytes) / seconds)
 	}
 	si, iec := human(float64(d.bytes), 1000), human(float64(d.bytes), 1024)
 	what := number(d.bytes) + " bytes"
@@ -58,6 +58,14 @@ func (d *run) line(progress bool) {
 		return
 	}
 	io.WriteString(d.Stderr, fmt.Sprintf("%s copied, %.6g s, %s/s\n", what, seconds, rate))
+}
+
+// speed formats a number of bytes in a second; in kB even if it is less than one.
+func speed(n float64) string {
+	if n < 1000 {
+		return strconv.FormatFloat(n/1000, 'f', 1, 64) + " kB"
+	}
+	return human(n, 1000)
 }
 
 // human formats a number of bytes, rounded to the nearest: 3.9 kB, 16 KiB.

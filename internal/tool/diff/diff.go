@@ -190,6 +190,7 @@ type run struct {
 // diff compares files. The message about a wrong command line has the name of the command twice, as
 // in the real tool.
 func diff(t *gnu.Tool) error {
+	t.Unwritten = func(cause error) error { return cli.Fail("standard output", cause) }
 	err := compareAll(t)
 	var f *cli.Failure
 	if errors.As(err, &f) && f.Usage {

@@ -111,6 +111,7 @@ var (
       --untagged        lines such as 0123  FILE
 `, func(t *gnu.Tool) error {
 		s := &summer{Tool: t, algorithm: algorithm{name: "crc", tag: "CRC"}, kinds: "al", tagged: true}
+		t.Unwritten = unwritten
 		return s.run()
 	})
 )

@@ -84,6 +84,7 @@ type kind struct {
 }
 
 func file(t *gnu.Tool) error {
+	t.Unwritten = func(error) error { return &cli.Failure{Status: 1} }
 	f := &run{Tool: t, separator: ":"}
 	if _, ok := t.Getenv("POSIXLY_CORRECT"); ok {
 		f.follow = true

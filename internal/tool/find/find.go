@@ -168,6 +168,13 @@ type batch struct {
 }
 
 func find(t *gnu.Tool) error {
+	t.Unwritten = func(cause error) error {
+		t.Warn("'standard output': " + cli.Strerror(cause))
+		if cause != unix.EBADF { // which only closing it returns
+			cause = nil
+		}
+		return cli.Fail("write error", cause)
+	}
 	if len(t.Argv) == 2 && (t.Argv[1] == "--help" || t.Argv[1] == "--version" || t.Argv[1] == "-help" || t.Argv[1] == "-version") {
 		if strings.HasSuffix(t.Argv[1], "help") {
 			return t.Help()

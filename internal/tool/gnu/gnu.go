@@ -34,6 +34,10 @@ type Tool struct {
 	Locale quote.Locale
 	usage  string
 	Status int // the exit status unless the tool returns an error
+
+	// Unwritten returns the error of the tool if its output cannot be written. nil is for "write
+	// error" and the cause.
+	Unwritten func(cause error) error
 }
 
 // Command returns a command. usage is the text of --help after "Usage: NAME ". If work returns an
@@ -56,7 +60,10 @@ func Run(usage string, work func(*Tool) error) func(*cli.Invocation) error {
 			err = nil
 		}
 		if failed := t.Out.Flush(); failed != nil && err == nil {
-			return t.notWritten(failed)
+			if t.Unwritten == nil {
+				return t.notWritten(failed)
+			}
+			err = t.Unwritten(failed)
 		}
 		if err == nil && t.Status != 0 {
 			return &cli.Failure{Status: t.Status}
@@ -64,6 +71,9 @@ func Run(usage string, work func(*Tool) error) func(*cli.Invocation) error {
 		return err
 	}
 }
+
+// Forgiven is an Unwritten for a tool that does not notice.
+func Forgiven(error) error { return nil }
 
 // notWritten returns the failure for an error of writing the output, with a hint if the output
 // is a file of a cgroup.

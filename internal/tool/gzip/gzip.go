@@ -64,6 +64,10 @@ func command(name, implied string) *cli.Command {
 		if implied != "" {
 			t.Argv = append([]string{"gzip", "-" + implied}, t.Argv[1:]...)
 		}
+		t.Unwritten = func(cause error) error {
+			io.WriteString(t.Stderr, "\n"+t.Argv[0]+": stdout: "+cli.Strerror(cause)+"\n")
+			return &cli.Failure{Status: failed}
+		}
 		return run(t)
 	})
 }

@@ -62,6 +62,7 @@ type sender struct {
 }
 
 func kill(t *gnu.Tool) error {
+	t.Unwritten = gnu.Forgiven
 	s := &sender{Tool: t, signal: int(unix.SIGTERM)}
 	if len(t.Argv) < 2 {
 		return s.wrong(nil)

@@ -79,6 +79,7 @@ func (o *options) set(letter rune) bool {
 }
 
 func less(t *gnu.Tool) error {
+	t.Unwritten = gnu.Forgiven
 	if err := t.OnlyWord(); err != nil {
 		return err
 	}

@@ -48,6 +48,7 @@ type search struct {
 }
 
 func pidof(t *gnu.Tool) error {
+	t.Unwritten = gnu.Forgiven
 	s := search{}
 	var omitted []int
 	separator := " "

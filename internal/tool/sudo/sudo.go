@@ -299,7 +299,7 @@ func (r *run) execute(words []string) error {
 	execute := func(path string, argv []string) error { return unix.Exec(path, argv, env) }
 	if r.background {
 		execute = func(path string, argv []string) error {
-			_, err := os.StartProcess(path, argv, &os.ProcAttr{Env: env, Files: []*os.File{os.Stdin, os.Stdout, os.Stderr}})
+			_, err := os.StartProcess(path, argv, &os.ProcAttr{Env: env, Files: launch.Files()})
 			return err
 		}
 	}

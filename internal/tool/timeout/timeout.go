@@ -186,7 +186,7 @@ func (m *monitor) start() error {
 	return launch.Try(m.argv, m.Env, func(path string, argv []string) error {
 		pid, err := syscall.ForkExec(path, argv, &syscall.ProcAttr{
 			Env:   m.Env,
-			Files: []uintptr{0, 1, 2},
+			Files: launch.Streams(),
 			Sys:   &syscall.SysProcAttr{Pdeathsig: syscall.Signal(m.signal)},
 		})
 		if err != nil {

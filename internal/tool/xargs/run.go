@@ -163,9 +163,13 @@ func (x *builder) start(argv []string) error {
 	if in != os.Stdin {
 		defer in.Close()
 	}
+	streams := launch.Streams()
+	if in != os.Stdin {
+		streams[0] = in.Fd()
+	}
 	pid := 0
 	err = launch.Try(argv, env, func(path string, argv []string) (err error) {
-		pid, err = syscall.ForkExec(path, argv, &syscall.ProcAttr{Env: env, Files: []uintptr{in.Fd(), 1, 2}})
+		pid, err = syscall.ForkExec(path, argv, &syscall.ProcAttr{Env: env, Files: streams})
 		return err
 	})
 	if err != nil {

@@ -16,7 +16,9 @@ import (
 	"syscall"
 
 	"contedor/internal/cli"
+	"contedor/internal/linux/entry"
 	"contedor/internal/tool/gnu"
+	"golang.org/x/sys/unix"
 )
 
 // The exit statuses of xargs.
@@ -212,9 +214,18 @@ func xargs(t *gnu.Tool) error {
 		}
 	}
 	if err == nil && x.unreadable {
-		err = cli.Fail("error closing file", nil)
+		err = x.unclosed()
 	}
 	return err
+}
+
+// unclosed returns the failure for input that could not be read: fclose(3) then fails, but only for
+// a closed descriptor with a reason.
+func (x *builder) unclosed() error {
+	if entry.WasClosed(0) {
+		return cli.Fail("error closing file", unix.EBADF)
+	}
+	return cli.Fail("error closing file", nil)
 }
 
 // exclude warns that an option replaces an earlier one.

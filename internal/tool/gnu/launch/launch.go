@@ -4,8 +4,10 @@ package launch
 
 import (
 	"errors"
+	"os"
 
 	"contedor/internal/cli"
+	"contedor/internal/linux/entry"
 	"contedor/internal/solo"
 	"golang.org/x/sys/unix"
 )
@@ -20,6 +22,29 @@ func Status(err error) int {
 		return 127
 	}
 	return 126
+}
+
+// Streams returns the standard descriptors for the program of a child, for syscall.ProcAttr: those
+// that were closed are closed there, too.
+func Streams() []uintptr {
+	streams := []uintptr{0, 1, 2}
+	for fd := range streams {
+		if entry.WasClosed(fd) {
+			streams[fd] = ^uintptr(0)
+		}
+	}
+	return streams
+}
+
+// Files is Streams for os.ProcAttr.
+func Files() []*os.File {
+	files := []*os.File{os.Stdin, os.Stdout, os.Stderr}
+	for fd := range files {
+		if entry.WasClosed(fd) {
+			files[fd] = nil
+		}
+	}
+	return files
 }
 
 // Exec replaces this process by a program, as execvp(3) does with the PATH of env. It returns only
