@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"errors"
+	"fmt"
 	"math"
 	"slices"
 	"strconv"
@@ -85,7 +86,9 @@ type paxFields struct {
 	header     *Header
 	name, link string
 	sized      bool // a record says the size
-	sparse     paxSparse
+
+	major, minor int64 // of a device; -1 for those in the header
+	sparse       paxSparse
 }
 
 func (p *paxFields) apply(set *records) (err error) {
@@ -116,6 +119,10 @@ func (p *paxFields) apply(set *records) (err error) {
 			h.time(new(unix.Timespec), r)
 		case "SUN.holesdata":
 			err = p.sparse.setHoles(r.value)
+		case "SCHILY.devmajor":
+			p.major, err = decimal(r.value)
+		case "SCHILY.devminor":
+			p.minor, err = decimal(r.value)
 		case "SCHILY.realsize":
 			p.sparse.realSize, err = decimal(r.value)
 		default:
@@ -135,6 +142,25 @@ func (p *paxFields) apply(set *records) (err error) {
 		}
 	}
 	return nil
+}
+
+// device returns the number of a device, as mknod(2) takes it. The records of star(1) and bsdtar(1)
+// precede the fields in the header. tar(1) reads only the header.
+func (p *paxFields) device(block []byte) (n uint64, err error) {
+	if p.major < 0 {
+		if p.major, err = fieldMajor.number(block); err != nil {
+			return 0, err
+		}
+	}
+	if p.minor < 0 {
+		if p.minor, err = fieldMinor.number(block); err != nil {
+			return 0, err
+		}
+	}
+	if p.major < 0 || p.major > maxMajor || p.minor < 0 || p.minor > maxMinor {
+		return 0, fmt.Errorf("no device has the numbers %d, %d", p.major, p.minor)
+	}
+	return unix.Mkdev(uint32(p.major), uint32(p.minor)), nil
 }
 
 // unescape is the inverse of escape.

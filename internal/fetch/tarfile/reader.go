@@ -391,7 +391,7 @@ func (r *Reader) header(block []byte, typeflag byte, size int64, longName, longL
 		h.User, h.Group = fieldUser.text(block), fieldGroup.text(block)
 	}
 
-	pax := paxFields{header: h, name: name, link: link}
+	pax := paxFields{header: h, name: name, link: link, major: -1, minor: -1}
 	for _, set := range []*records{&r.global, local} {
 		if err := pax.apply(set); err != nil {
 			return nil, err
@@ -410,18 +410,9 @@ func (r *Reader) header(block []byte, typeflag byte, size int64, longName, longL
 		if typeflag == '4' {
 			h.Kind = BlockDevice
 		}
-		major, err := fieldMajor.number(block)
-		if err != nil {
+		if h.Device, err = pax.device(block); err != nil {
 			return nil, err
 		}
-		minor, err := fieldMinor.number(block)
-		if err != nil {
-			return nil, err
-		}
-		if major < 0 || major > maxMajor || minor < 0 || minor > maxMinor {
-			return nil, fmt.Errorf("no device has the numbers %d, %d", major, minor)
-		}
-		h.Device = unix.Mkdev(uint32(major), uint32(minor))
 	case '5':
 		h.Kind = Directory
 	case 'D': // GNU's incremental dumps list the names in the data

@@ -1,11 +1,16 @@
 package tarfile
 
 import (
+	"archive/tar"
 	"bytes"
 	"context"
 	"fmt"
+	"fmt"
 	"io"
+	"strings"
 	"testing"
+
+	"golang.org/x/sys/unix"
 )
 
 // TestChecksums has headers with bytes above 127. Old programs added them as signed bytes.
@@ -57,3 +62,42 @@ func TestBuffers(t *testing.T) {
 type zeros struct{}
 
 func (zeros) Read(p []byte) (int, error) { clear(p); return len(p), nil }
+
+// TestDeviceRecords reads devices whose numbers are in records of star(1) and bsdtar(1).
+func TestDeviceRecords(t *testing.T) {
+	for _, c := range []struct {
+		records  map[string]string
+		typeflag byte
+		want     string
+	}{
+		{map[string]string{"SCHILY.devmajor": "9", "SCHILY.devminor": "300"}, tar.TypeBlock, "9,300"},
+		{map[string]string{"SCHILY.devminor": "1048575"}, tar.TypeChar, "4,1048575"},
+		{map[string]string{"SCHILY.devmajor": "4095"}, tar.TypeChar, "4095,5"},
+		{map[string]string{"SCHILY.dev": "7", "SCHILY.ino": "8"}, tar.TypeChar, "4,5"},
+		{map[string]string{"SCHILY.devmajor": "4096"}, tar.TypeChar, "no device has the numbers 4096, 5"},
+		{map[string]string{"SCHILY.devminor": "4294967296"}, tar.TypeChar, "no device has the numbers 4, 4294967296"},
+		{map[string]string{"SCHILY.devmajor": "-1"}, tar.TypeChar, "a malformed number"},
+		{map[string]string{"SCHILY.devmajor": "0x9"}, tar.TypeBlock, "a malformed number"},
+		{map[string]string{"SCHILY.devmajor": "9"}, tar.TypeReg, "0,0"},
+	} {
+		var b bytes.Buffer
+		w := tar.NewWriter(&b)
+		header := &tar.Header{Typeflag: c.typeflag, Name: "n", PAXRecords: c.records}
+		if c.typeflag != tar.TypeReg {
+			header.Devmajor, header.Devminor = 4, 5
+		}
+		if err := w.WriteHeader(header); err != nil {
+			t.Fatal(err)
+		}
+		w.Close()
+		got := ""
+		if h, err := NewReader(context.Background(), Source{Archive: &b, Limit: 1 << 20}).Next(); err != nil {
+			got = err.Error()
+		} else {
+			got = fmt.Sprintf("%d,%d", unix.Major(h.Device), unix.Minor(h.Device))
+		}
+		if !strings.HasSuffix(got, c.want) {
+			t.Errorf("%v: %s, want %s", c.records, got, c.want)
+		}
+	}
+}
