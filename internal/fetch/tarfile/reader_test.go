@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"fmt"
 	"io"
 	"strings"
 	"testing"
