@@ -8,6 +8,7 @@ import (
 	"contedor/internal/cli"
 	"contedor/internal/fetch/compression/formats"
 	"contedor/internal/fetch/source"
+	"contedor/internal/fetch/tree"
 	"contedor/internal/fetch/unpack"
 	"contedor/internal/multicall"
 	"contedor/internal/tool/fetchroot"
@@ -17,7 +18,7 @@ import (
 // fetchroot unpacks archives that are files.
 func network(func() []multicall.Row) []multicall.Row {
 	return []multicall.Row{
-		{Command: fetchroot.Command(take), Place: multicall.Installed},
+		{Command: fetchroot.Command(take, publish), Place: multicall.Installed},
 		{Command: multicall.NotWithCgo("curl"), Place: multicall.First},
 		{Command: multicall.NotWithCgo("wget"), Place: multicall.First},
 		{Command: multicall.NotWithCgo("serve"), Kind: multicall.Word},
@@ -38,4 +39,9 @@ func take(_ *cli.Invocation, asked *source.Request, _ string) unpack.Take {
 			return use(in)
 		})
 	}
+}
+
+// publish replaces publish.Image.
+func publish(context.Context, *source.Image, string) (tree.Published, error) {
+	return tree.Published{}, multicall.ErrCgo
 }

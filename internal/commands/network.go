@@ -4,6 +4,7 @@ package commands
 
 import (
 	"contedor/internal/cli"
+	"contedor/internal/fetch/publish"
 	"contedor/internal/fetch/retrieve"
 	"contedor/internal/multicall"
 	"contedor/internal/teach/serve"
@@ -16,7 +17,7 @@ import (
 // network returns the rows of the commands that download.
 func network(all func() []multicall.Row) []multicall.Row {
 	return []multicall.Row{
-		{Command: mini.Command(fetchroot.Command(retrieve.Take), all), Place: multicall.Installed}, // fetchroot
+		{Command: mini.Command(fetchroot.Command(retrieve.Take, publish.Image), all), Place: multicall.Installed}, // fetchroot
 		{Command: curl.Command, Place: multicall.First},
 		{Command: wget.Command, Place: multicall.First},
 		{Command: &cli.Command{Name: "serve", Dialect: cli.UtilLinux, Run: serve.Run, KeepsPipe: true}, Kind: multicall.Word},

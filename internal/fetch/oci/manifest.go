@@ -133,9 +133,12 @@ func unique(s []string) []string {
 // read sets the fields of the image from its manifest and its configuration. indexed is the
 // platform in the index that led to it, or nil.
 func (m *Image) read(ctx context.Context, manifest *document, indexed *described, want platform.Platform) error {
-	var config configuration
-	if err := fetch(ctx, m.store, manifest.Config.blob(), &config); err != nil {
+	if err := fetch(ctx, m.store, manifest.Config.blob(), &m.config); err != nil {
 		return err
+	}
+	var config configuration
+	if err := json.Unmarshal(m.config, &config); err != nil {
+		return fmt.Errorf("%s: %w", manifest.Config.Digest, err)
 	}
 	for _, blob := range manifest.Layers {
 		switch kind := blob.MediaType; {

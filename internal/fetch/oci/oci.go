@@ -5,11 +5,14 @@ package oci
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 
 	"contedor/internal/linux/platform"
 	"github.com/opencontainers/go-digest"
+	"github.com/opencontainers/image-spec/specs-go/v1"
 )
 
 // Options say which image is opened, and how.
@@ -18,6 +21,8 @@ type Options struct {
 	Stdin    io.Reader         // the archive, if the source is "-"
 	MaxSize  int64             // the limit of an uncompressed archive in bytes
 	TempDir  string            // the directory for a copy of an archive that cannot be read at any offset
+
+	Credentials Credential // for registries; nil for none
 
 	Documents *http.Client // makes the requests to a registry, and tries again,
 	Client    *http.Client // except those for layers: Download tries again
@@ -33,6 +38,7 @@ type Image struct {
 	Platform platform.Platform
 	layers   []layer // the lowest one first
 	store    store
+	config   json.RawMessage // its configuration; nil for an image of docker save
 }
 
 // Size returns the size of all blobs in bytes.
@@ -41,6 +47,38 @@ func (m *Image) Size() (n int64) {
 		n += l.blob.Size
 	}
 	return n
+}
+
+// Configuration returns the JSON of the image's configuration, or nil for an image of docker save.
+func (m *Image) Configuration() []byte { return m.config }
+
+// Blobs returns the descriptors of the layers, the lowest first.
+func (m *Image) Blobs() (list []v1.Descriptor) {
+	for _, l := range m.layers {
+		list = append(list, l.blob)
+	}
+	return list
+}
+
+// Copy copies layer n to a Writer, which may have it already, and compares its digest.
+func (m *Image) Copy(ctx context.Context, n int, to Writer) error {
+	l := m.layers[n]
+	if has, err := to.Has(ctx, l.blob); has || err != nil {
+		return err
+	}
+	d, err := to.Blob(ctx, l.blob.MediaType, func(w io.Writer) error {
+		body, err := m.store.layer(ctx, l)
+		if err != nil {
+			return err
+		}
+		defer body.Close()
+		_, err = io.Copy(w, io.LimitReader(body, l.blob.Size+1))
+		return err
+	})
+	if err == nil && d.Digest != l.blob.Digest {
+		err = fmt.Errorf("the digest of layer %s is %s", l.blob.Digest, d.Digest)
+	}
+	return err
 }
 
 // Close closes the store of the image.

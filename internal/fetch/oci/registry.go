@@ -29,7 +29,7 @@ type remoteStore struct {
 	firstIs  digest.Digest
 }
 
-// openRemote opens an image of a registry, without credentials.
+// openRemote opens an image of a registry.
 func openRemote(ctx context.Context, source string, o *Options, want platform.Platform) (*Image, error) {
 	name, err := parseName(source)
 	if err != nil {
@@ -51,8 +51,16 @@ func openRemote(ctx context.Context, source string, o *Options, want platform.Pl
 func newRemoteStore(repository registry.Reference, o *Options) *remoteStore {
 	here := loopback(repository.Host())
 	tokens := auth.NewCache()
-	anonymous := func(c *http.Client) *auth.Client {
+	client := func(c *http.Client) *auth.Client {
 		a := &auth.Client{Client: c, Cache: tokens}
+		if o.Credentials != nil {
+			a.Credential = func(ctx context.Context, host string) (auth.Credential, error) {
+				if host != repository.Host() {
+					return auth.EmptyCredential, nil // to which the registry may have led
+				}
+				return o.Credentials(ctx, repository.Registry, repository.Repository)
+			}
+		}
 		if here { // a server for its tokens may be here, too
 			a.BlockedRealmPrefixes = []netip.Prefix{}
 		}
@@ -60,9 +68,9 @@ func newRemoteStore(repository registry.Reference, o *Options) *remoteStore {
 	}
 	return &remoteStore{
 		Repository: &remote.Repository{
-			Client: anonymous(o.Documents), Reference: repository, PlainHTTP: here, MaxMetadataBytes: maxDocument,
+			Client: client(o.Documents), Reference: repository, PlainHTTP: here, MaxMetadataBytes: maxDocument,
 		},
-		client: anonymous(&http.Client{CheckRedirect: o.Client.CheckRedirect, Transport: layerTransport{
+		client: client(&http.Client{CheckRedirect: o.Client.CheckRedirect, Transport: layerTransport{
 			prefix: "/v2/" + repository.Repository + "/", once: o.Client.Transport, again: o.Documents.Transport,
 		}}),
 		download: o.Download,
@@ -124,16 +132,27 @@ func (s *remoteStore) layer(ctx context.Context, of layer) (io.ReadCloser, error
 
 // explain returns a short text for an error of a registry.
 func explain(err error) error {
-	var answer *errcode.ErrorResponse
-	switch {
-	case errors.Is(err, errdef.ErrNotFound):
+	if errors.Is(err, errdef.ErrNotFound) {
 		return errors.New("the registry has no such image")
-	case errors.As(err, &answer):
-		switch answer.StatusCode {
+	}
+	if status, ok := statusOf(err); ok {
+		switch status {
 		case http.StatusUnauthorized, http.StatusForbidden:
 			return errors.New("the registry has no such image, or not for everybody")
 		}
-		return fmt.Errorf("the registry says %d %s", answer.StatusCode, http.StatusText(answer.StatusCode))
+		return fmt.Errorf("the registry says %d %s", status, http.StatusText(status))
 	}
 	return err
+}
+
+// statusOf returns the status of an answer of a registry that is an error.
+func statusOf(err error) (status int, ok bool) {
+	if errors.Is(err, auth.ErrBasicCredentialNotFound) {
+		return http.StatusUnauthorized, true
+	}
+	answer, ok := errors.AsType[*errcode.ErrorResponse](err)
+	if !ok {
+		return 0, false
+	}
+	return answer.StatusCode, true
 }

@@ -21,12 +21,13 @@ import (
 // or the index that the source names.
 func (j *job) takeImage(ctx context.Context, use func(*unpack.Input) error) (in *unpack.Input, vouchers []string, err error) {
 	image, err := oci.Open(ctx, strings.TrimPrefix(j.Name, source.ImagePrefix), &oci.Options{
-		Platform:  j.Platform,
-		Stdin:     j.Stdin,
-		MaxSize:   j.MaxSize,
-		TempDir:   j.TempDir,
-		Documents: j.client.Documents(),
-		Client:    j.client.HTTP(),
+		Platform:    j.Platform,
+		Stdin:       j.Stdin,
+		MaxSize:     j.MaxSize,
+		TempDir:     j.TempDir,
+		Credentials: oci.Credentials(j.Auth),
+		Documents:   j.client.Documents(),
+		Client:      j.client.HTTP(),
 		Download: func(ctx context.Context, do func(*http.Request) (*http.Response, error), address string) (io.ReadCloser, error) {
 			return j.client.Through(do).Open(ctx, address, download.Kept{})
 		},

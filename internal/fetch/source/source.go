@@ -21,6 +21,7 @@ type Request struct {
 	Name     string            // http, https or file URL, path, "-", or ImagePrefix and an image's name
 	Stdin    io.Reader         // what "-" reads
 	Platform platform.Platform // of an image; the zero value is this machine's
+	Auth     string            // a file with credentials for registries; empty for the usual ones
 	Trust    Trust
 	MaxSize  int64  // the limit of the unpacked size, in bytes
 	TempDir  string // the directory for temporary files
@@ -95,4 +96,26 @@ func (r *Request) IsPlainFile() bool {
 	return r.Trust.SHA256 == nil && !r.Trust.besideHash() && r.Keep == "" && r.Platform == (platform.Platform{}) &&
 		r.Name != "-" && r.Name != Mini && !r.IsImage() && !strings.Contains(r.Name, "://") &&
 		!strings.Contains(r.Name, "@") // may be a password's, which messages leave out
+}
+
+// An Image says which directory becomes which image.
+type Image struct {
+	Dir      string
+	Target   string // "oci:" or "docker-archive:" and a path or a reference
+	Base     string // the image below, as the name of a Request; empty for none
+	Platform platform.Platform
+	Zstd     bool // layers are compressed with zstd instead of gzip
+	Force    bool
+	Auth     string // a file with credentials for registries; empty for the usual ones
+
+	All, Latest *time.Time // see tree.Times
+
+	// Empty for those of the base.
+	Entrypoint, Cmd []string
+	Env, Labels     []string // NAME=VALUE
+}
+
+// IsImageTarget reports whether --pack makes an image for the operand.
+func IsImageTarget(operand string) bool {
+	return strings.HasPrefix(operand, ImagePrefix) || strings.HasPrefix(operand, "docker-archive:")
 }

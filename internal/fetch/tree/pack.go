@@ -3,6 +3,7 @@ package tree
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
 	"io"
 	"os"
 	"path/filepath"
@@ -175,6 +176,11 @@ type packer struct {
 	excluded func(string) bool // of the member
 	packed   Packed
 	buffer   []byte
+
+	isLayer    bool                // for PackLayer
+	lower      *Lower              // what the layers below have; nil for nothing
+	attributes []tarfile.Attribute // of the file that is being packed; only with lower
+	known      map[string]bool     // names of files with several names that lower has
 }
 
 func (p *packer) root(fd int) error {
@@ -184,6 +190,9 @@ func (p *packer) root(fd int) error {
 		return reason.New("cannot read "+reason.Quote(Wrapper), err)
 	}
 	p.dev = uint64(st.Dev)
+	if p.isLayer {
+		return p.directory(fd, ".", &st)
+	}
 	return p.directory(fd, Wrapper, &st)
 }
 
@@ -199,15 +208,28 @@ func (p *packer) directory(fd int, name string, st *unix.Stat_t) error {
 		return p.failed("read its attributes", name, err)
 	}
 	p.tell(name + "/")
-	if err := p.write(e); err != nil || !p.crosses && uint64(st.Dev) != p.dev {
+	if known, err := p.isKnown(e, st, nil); err != nil {
 		return err
+	} else if !known {
+		if err := p.write(e); err != nil {
+			return err
+		}
+	}
+	if !p.crosses && uint64(st.Dev) != p.dev {
+		return nil
 	}
 	names, err := f.Readdirnames(-1)
 	if err != nil {
 		return p.failed("read", name, err)
 	}
 	slices.Sort(names)
+	if err := p.whiteouts(name, names); err != nil {
+		return err
+	}
 	for _, base := range names {
+		if p.isLayer && strings.HasPrefix(base, whiteout) {
+			return reason.New("no layer can have "+reason.Quote(name+"/"+base)+": it would hide a file", nil)
+		}
 		if err := p.ctx.Err(); err != nil {
 			return context.Cause(p.ctx)
 		}
@@ -260,6 +282,9 @@ func (p *packer) child(parent int, base, name string) error {
 		return p.failed("read its attributes", name, err)
 	}
 	p.tell(name)
+	if known, err := p.isKnown(e, &st, nil); known || err != nil {
+		return err
+	}
 	return p.write(e)
 }
 
@@ -298,6 +323,8 @@ func (p *packer) hardLink(name string, st *unix.Stat_t) (bool, error) {
 			p.how.Own(name)
 		}
 		return true, nil
+	case known && p.known[first] && p.lower.find(name) == p.lower.find(first):
+		return true, nil
 	case known:
 		e := p.entry(name, '1', st)
 		e.Link = first
@@ -332,6 +359,10 @@ func (p *packer) file(fd int, name string, st *unix.Stat_t) error {
 		e.MakeSparse(data)
 	}
 	p.tell(name)
+	known, err := p.isKnown(e, st, func() ([sha256.Size]byte, error) { return p.sum(fd, name, st.Size, data) })
+	if known || err != nil {
+		return err
+	}
 	if err := p.write(e); err != nil {
 		return err
 	}
@@ -367,8 +398,34 @@ func dataOf(fd int, size int64) (data []tarfile.Extent, err error) {
 	return data, nil
 }
 
+// sum returns the SHA-256 of a file of a size in bytes, of which data has the runs that are no holes.
+func (p *packer) sum(fd int, name string, size int64, data []tarfile.Extent) (sum [sha256.Size]byte, err error) {
+	h := &holes{to: sha256.New()}
+	for _, run := range data {
+		at := run.Offset
+		err = p.each(fd, name, run, func(b []byte) error {
+			at += int64(len(b))
+			return h.put(b, at-int64(len(b)))
+		})
+		if err != nil {
+			return sum, err
+		}
+	}
+	err = h.put(nil, size)
+	h.to.Sum(sum[:0])
+	return sum, err
+}
+
 // copy writes a run of data of a file.
 func (p *packer) copy(fd int, name string, run tarfile.Extent) error {
+	return p.each(fd, name, run, func(b []byte) error {
+		_, err := p.w.Write(b)
+		return err
+	})
+}
+
+// each passes a run of data of a file to do.
+func (p *packer) each(fd int, name string, run tarfile.Extent, do func([]byte) error) error {
 	for run.Length > 0 {
 		n, err := unix.Pread(fd, p.buffer[:min(int64(len(p.buffer)), run.Length)], run.Offset)
 		if err == unix.EINTR {
@@ -383,7 +440,7 @@ func (p *packer) copy(fd int, name string, run tarfile.Extent) error {
 		if err := p.ctx.Err(); err != nil {
 			return context.Cause(p.ctx)
 		}
-		if _, err := p.w.Write(p.buffer[:n]); err != nil {
+		if err := do(p.buffer[:n]); err != nil {
 			return err
 		}
 		run.Offset, run.Length = run.Offset+int64(n), run.Length-int64(n)
@@ -427,6 +484,7 @@ func (p *packer) entry(name string, typeflag byte, st *unix.Stat_t) *tarfile.Ent
 
 // addXattrs adds to an entry the extended attributes, in the order of their names.
 func (p *packer) addXattrs(e *tarfile.Entry, list func([]byte) (int, error), get func(string, []byte) (int, error)) error {
+	p.attributes = nil
 	names, err := sized(list)
 	if err == unix.ENOTSUP || len(names) == 0 {
 		return nil
@@ -446,6 +504,9 @@ func (p *packer) addXattrs(e *tarfile.Entry, list func([]byte) (int, error), get
 		}
 		if err != nil {
 			return err
+		}
+		if p.lower != nil {
+			p.attributes = append(p.attributes, tarfile.Attribute{Name: name, Value: string(value)})
 		}
 		if (tarfile.Attribute{Name: name}).IsACL() && !p.how.RawLists {
 			e.AddACL(name, string(value))

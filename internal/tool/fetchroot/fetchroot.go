@@ -16,6 +16,7 @@ import (
 	"contedor/internal/fetch/rootless"
 	"contedor/internal/fetch/source"
 	"contedor/internal/fetch/stage"
+	"contedor/internal/fetch/tree"
 	"contedor/internal/fetch/unpack"
 )
 
@@ -26,15 +27,18 @@ const Name = "fetchroot"
 // User-Agent that servers see.
 type Retriever func(inv *cli.Invocation, asked *source.Request, agent string) unpack.Take
 
+// A Publisher makes an image of a directory. agent is the User-Agent that registries see.
+type Publisher func(ctx context.Context, asked *source.Image, agent string) (tree.Published, error)
+
 // Command returns the command fetchroot. It uses retrieve for every source except a local gzip
-// file.
-func Command(retrieve Retriever) *cli.Command {
+// file, and publish for images.
+func Command(retrieve Retriever, publish Publisher) *cli.Command {
 	return &cli.Command{Name: Name, Dialect: cli.UtilLinux, KeepsPipe: true, Run: func(inv *cli.Invocation) error {
 		j, err := parse(inv)
 		if j == nil || err != nil {
 			return err
 		}
-		return j.run(inv, retrieve)
+		return j.run(inv, retrieve, publish)
 	}}
 }
 
@@ -45,7 +49,7 @@ func Early(argv, env []string) *cli.Command {
 	if err != nil || j != nil && j.needsRetriever() {
 		return nil
 	}
-	return Command(nil)
+	return Command(nil, nil)
 }
 
 // A job is the parsed command line.
@@ -53,23 +57,26 @@ type job struct {
 	unpack    unpack.Job
 	request   source.Request
 	quiet     bool
-	printHash bool    // print the hash, do not unpack
-	pack      bool    // pack a directory
-	packing   packing // the operands and options of --pack
-	mtime     string  // the value of --mtime
-	remove    string  // the directory to remove, or ""
+	printHash bool         // print the hash, do not unpack
+	pack      bool         // pack a directory
+	packing   packing      // the operands and options of --pack
+	mtime     string       // the value of --mtime
+	image     source.Image // what --pack makes of the directory, if that is an image
+	remove    string       // the directory to remove, or ""
 }
 
 // needsRetriever reports whether the job has a source that package unpack cannot open itself.
 func (j *job) needsRetriever() bool {
 	r := &j.request
-	return j.remove == "" && !j.pack && !(r.IsPlainFile() && unpack.IsGzip(r.Name))
+	return j.remove == "" && (!j.pack || j.isImage()) && (j.pack || !(r.IsPlainFile() && unpack.IsGzip(r.Name)))
 }
 
-func (j *job) run(inv *cli.Invocation, retrieve Retriever) error {
+func (j *job) run(inv *cli.Invocation, retrieve Retriever, publish Publisher) error {
 	switch {
 	case j.remove != "":
 		return j.removeTree(inv)
+	case j.pack && j.isImage():
+		return j.packImage(inv, publish)
 	case j.pack:
 		return j.packTree(inv)
 	}

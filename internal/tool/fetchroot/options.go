@@ -23,7 +23,7 @@ const defaultDir = "rootfs"
 const usage = `
 Usage:
  fetchroot [options] [SOURCE [DIR]]
- fetchroot --pack [options] DIR [FILE]
+ fetchroot --pack [options] DIR [FILE|IMAGE]
  fetchroot --remove DIR
  fetchroot mini [--force] [-q] [DIR]
 
@@ -42,7 +42,10 @@ directory, that directory becomes DIR. DIR appears only when it is complete. An
 older DIR stays until then.
 
 With --pack, DIR becomes a tar.gz FILE (default: the name of DIR with .tar.gz; -
-is standard output). The same tree always gives the same FILE.
+is standard output). The same tree always gives the same FILE. IMAGE is one of
+ oci:PATH[:NAME]           an OCI layout
+ oci:REGISTRY/NAME[:TAG]   in a registry, over https except on this machine
+ docker-archive:FILE[:NAME]  for docker load
 
 If an ordinary user has subordinate ids, subuid(5), the files keep their owners,
 and "unshare -r --map-auto chroot DIR" enters the tree. Without such ids the
@@ -91,6 +94,16 @@ Options:
      --mtime TIME    with --pack: the time of all files, such as 2026-01-31 or
                      @1769817600; times later than SOURCE_DATE_EPOCH in the
                      environment are set to that
+     --base IMAGE    with --pack: make a layer of what differs from IMAGE, above it
+     --entrypoint WORD|JSON, --cmd WORD|JSON
+                     the program of the image, and its arguments: a word, several
+                     options for several words, or a list ["WORD",...]
+     --env NAME=VALUE, --label NAME=VALUE
+                     a variable or a label of the image
+     --zstd          compress the layer with zstd instead of gzip
+     --registry-auth FILE
+                     users and passwords for registries (default: those of docker
+                     login, skopeo login and the like)
      --max-size SIZE refuse an archive that unpacks to more bytes (default: 32G;
                      0 for no limit); K, M, G and T are powers of 1024
      --max-files N   refuse an archive of more entries (default: 2000000; 0 for
@@ -130,6 +143,13 @@ var options = cli.Options{
 		{Name: "max-time", Argument: cli.Required, Key: keyMaxTime},
 		{Name: "pack", Key: keyPack},
 		{Name: "mtime", Argument: cli.Required, Key: keyMtime},
+		{Name: "base", Argument: cli.Required, Key: keyBase},
+		{Name: "entrypoint", Argument: cli.Required, Key: keyEntrypoint},
+		{Name: "cmd", Argument: cli.Required, Key: keyCmd},
+		{Name: "env", Argument: cli.Required, Key: keyEnv},
+		{Name: "label", Argument: cli.Required, Key: keyLabel},
+		{Name: "zstd", Key: keyZstd},
+		{Name: "registry-auth", Argument: cli.Required, Key: keyRegistryAuth},
 		{Name: "max-size", Argument: cli.Required, Key: keyMaxSize},
 		{Name: "max-files", Argument: cli.Required, Key: keyMaxFiles},
 		{Name: "strict", Key: keyStrict},
@@ -163,6 +183,13 @@ const (
 	keyMaxTime
 	keyPack
 	keyMtime
+	keyBase
+	keyEntrypoint
+	keyCmd
+	keyEnv
+	keyLabel
+	keyZstd
+	keyRegistryAuth
 	keyMaxSize
 	keyMaxFiles
 	keyStrict
@@ -249,6 +276,10 @@ func parse(inv *cli.Invocation) (*job, error) {
 			j.pack = true
 		case keyMtime:
 			j.mtime = o.Value
+		case keyBase, keyEntrypoint, keyCmd, keyEnv, keyLabel, keyZstd, keyRegistryAuth:
+			if err := j.setImage(o.Key, o.Value); err != nil {
+				return nil, err
+			}
 		case keyMaxSize:
 			if j.unpack.Limits.Bytes, err = limit(o.Value, "KMGT"); err != nil {
 				return nil, &cli.Failure{Text: "not a size: '" + o.Value + "'", Usage: true}

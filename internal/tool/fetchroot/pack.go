@@ -63,6 +63,9 @@ func (j *job) readOperands(inv *cli.Invocation, operands []string) error {
 	if p.dir == "" || p.file == "" {
 		return &cli.Failure{Text: "an operand is empty", Usage: true}
 	}
+	if err := j.checkImage(); err != nil {
+		return err
+	}
 	if len(operands) == 1 && strings.ContainsAny(p.file[:1], "./") {
 		return &cli.Failure{Text: "name the file for '" + p.dir + "'", Usage: true}
 	}

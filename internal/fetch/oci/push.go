@@ -1,0 +1,146 @@
+package oci
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+
+	"contedor/internal/fetch/reason"
+	"github.com/opencontainers/image-spec/specs-go/v1"
+	"oras.land/oras-go/v2/registry/remote/auth"
+)
+
+// A pushed image goes to a registry, by the distribution specification 1.1.
+type pushed struct {
+	store *remoteStore
+	tag   string
+}
+
+// Compresses implements Writer.
+func (*pushed) Compresses() bool { return true }
+
+// Has implements Writer.
+func (p *pushed) Has(ctx context.Context, d v1.Descriptor) (bool, error) {
+	has, err := p.store.Blobs().Exists(p.scoped(ctx), d)
+	return has, explainPush(err)
+}
+
+// scoped asks for permission to write at once, so that the token serves all requests.
+func (p *pushed) scoped(ctx context.Context) context.Context {
+	return auth.AppendRepositoryScope(ctx, p.store.Reference, auth.ActionPull, auth.ActionPush)
+}
+
+// address returns the URL of a path of the repository.
+func (p *pushed) address(rest string) string {
+	scheme := "https"
+	if p.store.PlainHTTP {
+		scheme = "http"
+	}
+	return scheme + "://" + p.store.Reference.Host() + "/v2/" + p.store.Reference.Repository + rest
+}
+
+// Blob implements Writer. The digest is known only after the last byte, so the blob is sent in one
+// chunk of unknown length, and named then.
+func (p *pushed) Blob(ctx context.Context, mediaType string, fill func(io.Writer) error) (v1.Descriptor, error) {
+	ctx = p.scoped(ctx)
+	at, err := p.request(ctx, http.MethodPost, p.address("/blobs/uploads/"), nil, "", http.StatusAccepted)
+	if err != nil {
+		return v1.Descriptor{}, err
+	}
+	reader, writer := io.Pipe()
+	c := newCounting(writer)
+	filled := make(chan error, 1)
+	go func() {
+		err := fill(c)
+		writer.CloseWithError(err)
+		filled <- err
+	}()
+	at, err = p.request(ctx, http.MethodPatch, at, reader, "application/octet-stream", http.StatusAccepted)
+	reader.CloseWithError(errBroken)
+	if own := <-filled; own != nil && own != errBroken {
+		return v1.Descriptor{}, own
+	}
+	if err != nil {
+		return v1.Descriptor{}, err
+	}
+	d := c.descriptor(mediaType)
+	whole, err := url.Parse(at)
+	if err != nil {
+		return d, err
+	}
+	query := whole.Query()
+	query.Set("digest", d.Digest.String())
+	whole.RawQuery = query.Encode()
+	_, err = p.request(ctx, http.MethodPut, whole.String(), nil, "application/octet-stream", http.StatusCreated)
+	return d, err
+}
+
+// errBroken ends fill if the registry takes no more.
+var errBroken = fmt.Errorf("the registry broke the transfer off")
+
+// request makes a request and returns the Location of the answer, a whole URL.
+func (p *pushed) request(ctx context.Context, method, address string, body io.Reader, mediaType string, want int) (string, error) {
+	r, err := http.NewRequestWithContext(ctx, method, address, body)
+	if err != nil {
+		return "", err
+	}
+	if mediaType != "" {
+		r.Header.Set("Content-Type", mediaType)
+	}
+	answer, err := p.store.client.Do(r)
+	if err != nil {
+		return "", explainPush(err)
+	}
+	defer answer.Body.Close()
+	if answer.StatusCode != want {
+		return "", refused(answer.StatusCode)
+	}
+	location := answer.Header.Get("Location")
+	if location == "" {
+		return "", nil
+	}
+	whole, err := answer.Request.URL.Parse(location)
+	if err != nil {
+		return "", err
+	}
+	if whole.Scheme != r.URL.Scheme {
+		return "", fmt.Errorf("the registry leads from %s to %s", r.URL.Scheme, reason.Quote(whole.Scheme))
+	}
+	return whole.String(), nil
+}
+
+// Finish implements Writer.
+func (p *pushed) Finish(ctx context.Context, image *Written) error {
+	config, err := put(ctx, p, image.Manifest.Config.MediaType, image.Config)
+	if err != nil {
+		return err
+	}
+	image.Manifest.Config = config
+	if err := image.encode(); err != nil {
+		return err
+	}
+	_, err = p.request(p.scoped(ctx), http.MethodPut, p.address("/manifests/"+p.tag), bytes.NewReader(image.encoded), image.digest.MediaType, http.StatusCreated)
+	return err
+}
+
+// Close implements Writer. An upload that is not finished vanishes in the registry.
+func (p *pushed) Close() error { return p.store.Close() }
+
+func refused(status int) error {
+	switch status {
+	case http.StatusUnauthorized, http.StatusForbidden:
+		return fmt.Errorf("the registry does not let you write there")
+	}
+	return fmt.Errorf("the registry says %d %s", status, http.StatusText(status))
+}
+
+// explainPush is explain for a request that writes.
+func explainPush(err error) error {
+	if status, ok := statusOf(err); ok {
+		return refused(status)
+	}
+	return err
+}
