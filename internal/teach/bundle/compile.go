@@ -2,6 +2,7 @@ package bundle
 
 import (
 	"cmp"
+	"fmt"
 	"os"
 	"path"
 	"path/filepath"
@@ -90,6 +91,7 @@ func (c *compiler) follow(steps plan.Steps) error {
 	return nil
 }
 
+// take adds what a step makes to the config. A step without a counterpart is refused.
 func (c *compiler) take(step plan.Step) error {
 	switch s := step.(type) {
 	case plan.Unshare:
@@ -159,6 +161,10 @@ func (c *compiler) take(step plan.Step) error {
 		return refusal{s.Text}
 	case plan.Exec:
 		return c.execute(s)
+	case plan.DefaultSignal, plan.SetGroups, plan.AwaitMapper, plan.AwaitBinder, plan.Becomes, plan.LoseCaps, plan.Warn:
+		// An engine does this itself, or the container does not differ by it.
+	default:
+		return refusal{fmt.Sprintf("%T", s)} // a new step is not left out silently
 	}
 	return nil
 }
