@@ -7,6 +7,7 @@ import (
 
 	"contedor/internal/cli"
 	"contedor/internal/linux/mountinfo"
+	"contedor/internal/tool/libmount"
 	"golang.org/x/sys/unix"
 )
 
@@ -84,10 +85,15 @@ func (f *finder) verify() error {
 		v.out.WriteString("Success, no errors or warnings detected\n")
 		return f.inv.Print(v.out.String())
 	}
-	if err := f.inv.Print(v.out.String()); err != nil {
+	summary := fmt.Sprintf("\n%s, %s, %s\n", count(f.bad, "parse error"), count(v.errors, "error"), count(v.warnings, "warning"))
+	err := libmount.Delayed(f.inv, func() error {
+		err := f.inv.Print(v.out.String())
+		f.inv.Stderr.Write([]byte(summary))
+		return err
+	})
+	if err != nil {
 		return err
 	}
-	fmt.Fprintf(f.inv.Stderr, "\n%s, %s, %s\n", count(f.bad, "parse error"), count(v.errors, "error"), count(v.warnings, "warning"))
 	if status := v.errors + f.bad; status > 0 {
 		return &cli.Failure{Status: 1}
 	}

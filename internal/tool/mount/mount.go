@@ -75,7 +75,7 @@ func run(inv *cli.Invocation) error {
 	case nothing && !r.all:
 		return r.namespace.Within(func() error { return list(inv, &r) })
 	case r.all:
-		return r.mountAll()
+		return libmount.Delayed(inv, r.mountAll)
 	}
 	if err := r.place(operands); err != nil {
 		return err

@@ -31,7 +31,7 @@ func (r *request) check(o *operation) error {
 			o.forgiven = true
 			return nil
 		default:
-			return cli.Fail(o.target+": can't find "+o.source+".", nil)
+			return cli.Fail(r.target+": can't find "+o.source+".", nil)
 		}
 	}
 	lacksSource := !o.hasSource && o.act&remount == 0 && (o.act != 0 || r.hasType && r.fstype != "none" && r.fstype != "auto")

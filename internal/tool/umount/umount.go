@@ -170,7 +170,11 @@ func run(inv *cli.Invocation) error {
 // each unmounts what the operands name, or everything, and returns the exit status.
 func (r *request) each(operands []string) (status int, err error) {
 	if r.all {
-		return r.everything()
+		err = libmount.Delayed(r.inv, func() (err error) {
+			status, err = r.everything()
+			return err
+		})
+		return status, err
 	}
 	for _, name := range operands {
 		switch {
