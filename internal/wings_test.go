@@ -30,7 +30,7 @@ func wing(path string) string {
 	switch first {
 	case "linux", "fetch", "tool", "teach", "dev":
 		return first
-	case "cli", "headstart", "hint", "multicall", "nsflags", "plan", "solo", "texts":
+	case "cli", "headstart", "hint", "multicall", "nearest", "nsflags", "plan", "solo", "texts":
 		return "hall"
 	case "ahead", "commands", "program":
 		return "front"

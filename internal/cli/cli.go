@@ -52,10 +52,16 @@ type Dialect struct {
 	// ForgiveClosed is set if writing to a closed standard output, or to a pipe without
 	// a reader, is not a failure.
 	ForgiveClosed bool
+
+	// Asks is set if the message itself asks about a Failure's Near.
+	Asks bool
 }
 
 // UtilLinux is the dialect of util-linux: the base name of argv[0], status 1.
 var UtilLinux = Dialect{ErrorName: BaseName, TryName: BaseName, Status: 1, UsageStatus: 1, ForgiveClosed: true}
+
+// Own is the dialect of the project's own commands, which stand in for no other tool.
+var Own = Dialect{ErrorName: BaseName, TryName: BaseName, Status: 1, UsageStatus: 1, ForgiveClosed: true, Asks: true}
 
 // BaseName returns what follows the last slash of a word. Package headstart calls it
 // before the Go runtime starts, so it must not allocate.
@@ -75,6 +81,10 @@ type Failure struct {
 	// Hint is the refused operation for which a hint is printed at a terminal; nil for
 	// no hint.
 	Hint *hint.Refusal
+
+	// Near are words that were perhaps meant instead of one in Text; nil for none. The commands
+	// of the dialect Own ask about them in their message, drop-ins in a hint at a terminal.
+	Near []string
 }
 
 func (f *Failure) Error() string {
@@ -170,7 +180,11 @@ func (inv *Invocation) report(f *Failure) int {
 		if f.Whole {
 			name = inv.Argv[0]
 		}
-		line = name + ": " + f.Error() + "\n"
+		line = name + ": " + f.Error()
+		if len(f.Near) > 0 && inv.dialect.Asks {
+			line += "; " + inv.meant(f.Near)
+		}
+		line += "\n"
 	}
 	status := inv.dialect.Status
 	if f.Usage {
@@ -183,17 +197,30 @@ func (inv *Invocation) report(f *Failure) int {
 	if _, err := io.WriteString(inv.Stderr, line); err != nil {
 		return inv.dialect.Status // the real tools check the standard error on exit
 	}
-	if f.Hint != nil && hint.Wanted(inv.Getenv) {
-		io.WriteString(inv.Stderr, f.Hint.Line(machine.Here(), texts.FromEnvironment(inv.Getenv)))
+	switch {
+	case f.Hint == nil && (f.Near == nil || inv.dialect.Asks) || !hint.Wanted(inv.Getenv):
+	case f.Hint != nil:
+		io.WriteString(inv.Stderr, f.Hint.Line(machine.Here(), inv.language()))
+	default:
+		io.WriteString(inv.Stderr, hint.Text(inv.language(), inv.meant(f.Near)))
 	}
 	return status
+}
+
+// language returns the language of the locale.
+func (inv *Invocation) language() *texts.Language { return texts.FromEnvironment(inv.Getenv) }
+
+// meant returns the question whether one of these words was meant.
+func (inv *Invocation) meant(words []string) string {
+	t := inv.language()
+	return texts.Fill(t.Meant, "words", "'"+strings.Join(words, "'"+t.Or+"'")+"'")
 }
 
 // Advise prints the hint for an attempt that failed with err, an errno, if hints are wanted. It is
 // for a command that goes on after the failure, or prints its message by itself.
 func (inv *Invocation) Advise(a hint.Attempt, err error) {
 	if hint.Wanted(inv.Getenv) {
-		io.WriteString(inv.Stderr, hint.Refused(a, err).Line(machine.Here(), texts.FromEnvironment(inv.Getenv)))
+		io.WriteString(inv.Stderr, hint.Refused(a, err).Line(machine.Here(), inv.language()))
 	}
 }
 

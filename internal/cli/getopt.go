@@ -3,6 +3,8 @@ package cli
 import (
 	"slices"
 	"strings"
+
+	"contedor/internal/nearest"
 )
 
 // Argument says whether an option takes a value: has_arg of getopt_long(3).
@@ -188,7 +190,7 @@ func (g *Getopt) long(word string) (Option, error) {
 	}
 	switch {
 	case row == nil:
-		return g.fail("unrecognized option '--" + word + "'")
+		return Option{}, &Failure{Text: "unrecognized option '--" + word + "'", Usage: true, Whole: true, Near: g.near(name)}
 	case hasValue && row.Argument == None:
 		return g.fail("option '--" + row.Name + "' doesn't allow an argument")
 	case !hasValue && row.Argument == Required:
@@ -199,6 +201,18 @@ func (g *Getopt) long(word string) (Option, error) {
 		g.words = g.words[1:]
 	}
 	return Option{Key: row.Key, Value: value, HasValue: hasValue, Long: true}, nil
+}
+
+// near returns the options that were perhaps meant by a name.
+func (g *Getopt) near(name string) (list []string) {
+	var names []string
+	for _, o := range g.options.Long {
+		names = append(names, o.Name)
+	}
+	for _, n := range nearest.To(name, names) {
+		list = append(list, "--"+n)
+	}
+	return list
 }
 
 // find looks up a name or its abbreviation. An exact match wins. Otherwise all names that

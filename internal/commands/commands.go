@@ -15,6 +15,7 @@ import (
 	"contedor/internal/commands/machine"
 	"contedor/internal/commands/tools"
 	"contedor/internal/multicall"
+	"contedor/internal/teach/help"
 	"contedor/internal/tool/digest"
 	"contedor/internal/tool/file"
 	"contedor/internal/tool/gzip"
@@ -34,6 +35,7 @@ func List() []multicall.Row {
 		{Command: file.Command},
 		{Command: gzip.Decompress}, // gunzip
 		{Command: gzip.Compress},
+		{Command: help.Command(all), Kind: multicall.Word},
 		{Command: digest.MD5},
 		{Command: session.Command(all), Kind: multicall.Word}, // shell
 		{Command: digest.SHA1},

@@ -70,14 +70,14 @@ func Refused(a Attempt, err error) *Refusal {
 
 // Line returns the hint: a line with its newline, or "" if the cause is unknown.
 func (r Refusal) Line(m machine.Machine, c *texts.Language) string {
-	return Text(r.Attempt.cause(r, m, &c.Hint))
+	return Text(c, r.Attempt.cause(r, m, &c.Hint))
 }
 
-// Text returns the line for the text of a hint, or "" for an empty text. It replaces
-// characters that are not printable: the text may have file names from an untrusted tree.
-func Text(text string) string {
+// Text returns the line for the text of a hint in a language, or "" for an empty text. It
+// replaces characters that are not printable: the text may have file names from an untrusted tree.
+func Text(c *texts.Language, text string) string {
 	if text == "" {
 		return ""
 	}
-	return "hint: " + quote.Visible(text) + "\n"
+	return c.HintWord + ": " + quote.Visible(text) + "\n"
 }

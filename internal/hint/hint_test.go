@@ -342,7 +342,7 @@ func TestHintsAtATerminal(t *testing.T) {
 		want string
 	}{
 		{"LANG=C.UTF-8", []string{"chroot", "/no-such-dir", "true"}, "chroot: cannot change root directory to '/no-such-dir': No such file or directory\r\nhint: / exists"},
-		{"LANG=gl_ES.UTF-8", []string{"chroot", "/no-such-dir", "true"}, "hint: / existe"},
+		{"LANG=gl_ES.UTF-8", []string{"chroot", "/no-such-dir", "true"}, "pista: / existe"},
 		{"LANG=C.UTF-8", []string{"contedor", "chroot", "/no-such-dir", "true"}, "No such file or directory\r\nhint: / exists"},
 		{"LANG=C.UTF-8", []string{"contedor", "unshare", "-f", "-R", "/no-such-dir", "true"}, "No such file or directory\r\nhint: / exists"},
 		{"LANG=C.UTF-8", []string{"hostname", "-F", "/no-such-dir"}, ""},

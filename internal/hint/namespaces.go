@@ -82,7 +82,7 @@ func (r Refusal) userNamespace(m machine.Machine, t *texts.Hint) string {
 		return why
 	}
 	switch {
-	case machine.InChroot():
+	case machine.Chrooted():
 		return t.UserInChroot
 	case m.Filtered():
 		return t.Seccomp

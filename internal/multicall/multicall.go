@@ -10,7 +10,8 @@ import (
 
 	"contedor/internal/cli"
 	"contedor/internal/linux/auxv"
-	"golang.org/x/sys/unix"
+	"contedor/internal/nearest"
+	"contedor/internal/texts"
 )
 
 // Name is the name of the program itself, when it is called as none of its commands.
@@ -38,11 +39,15 @@ var options = cli.Options{
 		{Name: "list", Key: 'l'},
 		{Name: "list-safe", Key: keySafe},
 		{Name: "install", Key: 'i'},
+		{Name: "uninstall", Key: keyUninstall},
 	},
 }
 
-// keySafe is the key of an option without a short form.
-const keySafe = 256
+// The keys of options without a short form.
+const (
+	keySafe = iota + 256
+	keyUninstall
+)
 
 // Init runs the command that is called and exits, if it is a light one. Otherwise it
 // returns. A main package calls it during its initialization, which the runtime keeps on the
@@ -57,7 +62,7 @@ func (p *Program) Init() {
 func (p *Program) Main() {
 	row, argv := p.called(os.Args)
 	if row == nil {
-		row, argv = &Row{Command: &cli.Command{Name: Name, Dialect: cli.UtilLinux, Run: p.run}}, os.Args
+		row, argv = &Row{Command: &cli.Command{Name: Name, Dialect: cli.Own, Run: p.run}}, os.Args
 	}
 	cli.MainAs(row.Command, argv)
 }
@@ -162,6 +167,7 @@ func Names(rows []Row) []string {
 
 // run is contedor itself.
 func (p *Program) run(inv *cli.Invocation) error {
+	t := &texts.FromEnvironment(inv.Getenv).Front
 	g := inv.Getopt(&options)
 	for {
 		opt, err := g.Next()
@@ -170,7 +176,7 @@ func (p *Program) run(inv *cli.Invocation) error {
 		}
 		switch opt.Key {
 		case 'h':
-			return inv.Print(usage)
+			return inv.Print(t.Help)
 		case 'V':
 			text := Name + " " + cli.Version + "\n"
 			if p.Origin != nil {
@@ -182,15 +188,42 @@ func (p *Program) run(inv *cli.Invocation) error {
 		case keySafe:
 			return inv.Print(lines(Names(installed(p.Rows))))
 		case 'i':
-			return p.install(inv, g.Operands())
+			return p.install(inv, t, g.Operands())
+		case keyUninstall:
+			return p.uninstall(inv, t, g.Operands())
 		}
 		break
 	}
 	argv := g.Operands()
 	if len(argv) == 0 {
-		return &cli.Failure{Text: "no command given", Usage: true}
+		return inv.Print(first(inv.Argv[0], t))
 	}
-	return &cli.Failure{Text: argv[0] + ": no such command; see '" + Name + " --list'", Status: notFound}
+	return p.unknown(t, argv[0], Name)
+}
+
+// first returns what contedor prints without arguments: what to type first. argv0 is the name by
+// which it was called.
+func first(argv0 string, t *texts.Front) string {
+	unshare := "unshare"
+	if os.Geteuid() != 0 {
+		unshare += " -r"
+	}
+	return strings.TrimPrefix(texts.Fill(t.First, "program", argv0, "unshare", unshare), "\n")
+}
+
+// unknown returns the failure for a word that is no command. Words that are similar, among the
+// commands and others, are suggested.
+func (p *Program) unknown(t *texts.Front, word string, others ...string) error {
+	candidates := others
+	for _, row := range p.Rows {
+		candidates = append(candidates, row.Command.Name)
+	}
+	near := nearest.To(word, candidates)
+	text := t.SeeList
+	if near != nil {
+		text = t.Unknown
+	}
+	return &cli.Failure{Text: texts.Fill(text, "word", word), Status: notFound, Near: near}
 }
 
 // installed returns the rows of the commands that may precede the system's own in PATH.
@@ -220,99 +253,3 @@ func Executable() (string, error) {
 	}
 	return filepath.EvalSymlinks(self)
 }
-
-// install links commands into a directory; its operands are [-s] DIR [NAME...]. If a file
-// with one of the names exists and is not this program, install refuses and links nothing.
-func (p *Program) install(inv *cli.Invocation, operands []string) error {
-	link := os.Link
-	if len(operands) > 0 && operands[0] == "-s" {
-		link, operands = os.Symlink, operands[1:]
-	}
-	if len(operands) == 0 {
-		return &cli.Failure{Text: "--install needs a directory", Usage: true}
-	}
-	dir, names := operands[0], operands[1:]
-	if len(names) == 0 {
-		names = Names(unnamed(p.Rows))
-	}
-	program, err := Executable()
-	if err != nil {
-		return err
-	}
-	for _, n := range names {
-		if find(p.Rows, n) == nil {
-			return &cli.Failure{Text: n + ": no such command; see '" + Name + " --list'", Status: notFound}
-		}
-		if path := filepath.Join(dir, n); exists(path) && !sameFile(path, program) {
-			return cli.Fail("refusing to overwrite "+path, nil)
-		}
-	}
-	if info, err := os.Stat(dir); err != nil {
-		return cli.Fail(dir, err)
-	} else if !info.IsDir() {
-		return cli.Fail(dir, unix.ENOTDIR)
-	}
-	for _, n := range names {
-		path := filepath.Join(dir, n)
-		if path == program {
-			continue
-		}
-		// The link is made under another name and renamed, so that the command is never
-		// missing.
-		fresh := filepath.Join(dir, "."+n+".new")
-		os.Remove(fresh)
-		err := link(program, fresh)
-		if err == nil {
-			err = os.Rename(fresh, path)
-		}
-		os.Remove(fresh) // rename(2) leaves it if both are links to the same file
-		if err != nil {
-			return cli.Fail("cannot link "+path, unwrapLink(err))
-		}
-	}
-	return nil
-}
-
-func unwrapLink(err error) error {
-	if e, ok := err.(*os.LinkError); ok {
-		return e.Err
-	}
-	return err
-}
-
-func exists(path string) bool {
-	_, err := os.Lstat(path)
-	return err == nil
-}
-
-func sameFile(a, b string) bool {
-	x, err1 := os.Stat(a)
-	y, err2 := os.Stat(b)
-	return err1 == nil && err2 == nil && os.SameFile(x, y)
-}
-
-const usage = `
-Usage:
- contedor COMMAND [ARGUMENT...]
- contedor --list | --list-safe
- contedor --install DIR [NAME...]
- contedor --install -s DIR [NAME...]
-
-Containers by hand: many commands in one program. A link to it with the name of
-a command runs that command.
-
- explain COMMAND...  say what a command line does, and why, without running it
- show [PID]          show a container from outside and inside, or list all
- cost [ROOTFS]       compare what a container and a process cost
- bundle COMMAND...   write an OCI bundle, with which runc and crun make the same container
- serve [FILE|DIR]... hand out the program, root file systems and the course in a class
- check               check whether the lesson works here for this user
- shell [DIR]         run your shell with these commands first in PATH
-
- --list            list the commands
- --list-safe       list those that may precede the system's own in PATH
- --install         link all commands except sudo and su, or those named, into DIR;
-                     with -s make symbolic links
- -h, --help        display this help
- -V, --version     display version
-`

@@ -10,6 +10,7 @@ import (
 
 	"contedor/internal/cli"
 	"contedor/internal/dev/testbed"
+	"golang.org/x/sys/unix"
 )
 
 // asProgram is a variable that makes the test binary a multicall program with two commands
@@ -88,10 +89,17 @@ func TestNamesAndFirstWords(t *testing.T) {
 	expect(t, "a word", run(t, contedor, "tell", "fail"), testbed.Result{Stdout: "<contedor tell><fail>", Stderr: "contedor tell: failed as told\n", Status: 9})
 	expect(t, "after --", run(t, contedor, "--", "base"), testbed.Result{Stdout: "<base>"})
 
+	expect(t, "a misspelled one", run(t, contedor, "wohle", "x"), testbed.Result{Stderr: Name + ": wohle: no such command; did you mean 'whole'?\n", Status: 127})
+	if r := run(t, contedor, "--isntall"); r.Stderr != contedor+": unrecognized option '--isntall'; did you mean '--install'?\nTry '"+Name+" --help' for more information.\n" {
+		t.Errorf("--isntall: %v", r)
+	}
 	nothing := testbed.Result{Stderr: Name + ": nosuch: no such command; see '" + Name + " --list'\n", Status: 127}
 	expect(t, "an unknown name", run(t, contedor, "nosuch", "--help"), nothing)
-	if r := run(t, contedor); r.Status != 1 || r.Stdout != "" || !strings.HasPrefix(r.Stderr, Name+": ") {
-		t.Errorf("no arguments: %v", r)
+	r := run(t, contedor)
+	for _, line := range []string{"  " + contedor + " shell\n", "  fetchroot mini\n", "  unshare -m -i -n -p -u -f chroot rootfs /bin/bash\n", "contedor help"} {
+		if r.Status != 0 || r.Stderr != "" || !strings.Contains(r.Stdout, line) || strings.Count(r.Stdout, "\n") > 10 {
+			t.Errorf("no arguments: no %q in %v", line, r)
+		}
 	}
 	if r := run(t, contedor, "--nope"); r.Status != 1 || r.Stderr != contedor+": unrecognized option '--nope'\nTry '"+Name+" --help' for more information.\n" {
 		t.Errorf("--nope: %v", r)
@@ -255,7 +263,8 @@ func TestInstallRefuses(t *testing.T) {
 		{[]string{"-s", foreign, "base", "whole"}, foreign, "whole", 1, "refusing to overwrite " + theirs},
 		{[]string{"-s", dangling}, dangling, "whole->nosuch", 1, "refusing to overwrite " + filepath.Join(dangling, "whole")},
 		{[]string{"-s", empty, "base", "nosuch"}, empty, "file", 127, "nosuch: no such command; see 'contedor --list'"},
-		{[]string{"-s", filepath.Join(empty, "none")}, empty, "file", 1, filepath.Join(empty, "none") + ": No such file or directory"},
+		{[]string{"-s", filepath.Join(file, "none")}, empty, "file", 1, filepath.Join(file, "none") + ": Not a directory"},
+		{[]string{"-s", empty, "bsae"}, empty, "file", 127, "bsae: no such command; did you mean 'base'?"},
 		{[]string{"-s", file}, empty, "file", 1, file + ": Not a directory"},
 	} {
 		r := run(t, contedor, append([]string{"--install"}, c.words...)...)
@@ -270,4 +279,68 @@ func TestInstallRefuses(t *testing.T) {
 	if r := run(t, contedor, "--install"); r.Status != 1 || !strings.HasPrefix(r.Stderr, Name+": ") {
 		t.Errorf("without a directory: %v", r)
 	}
+}
+
+// TestInstallMakes checks that --install makes directories, and that --uninstall removes them with
+// the links, but nothing else.
+func TestInstallMakes(t *testing.T) {
+	dir := place(t)
+	contedor := filepath.Join(dir, Name)
+	above := t.TempDir()
+	links := filepath.Join(above, "new", "bin")
+	expect(t, "--install", run(t, contedor, "--install", "-s", links), testbed.Result{})
+	if got, want := listing(t, links), "base->contedor whole->contedor"; got != want {
+		t.Errorf("made: %s, want %s", got, want)
+	}
+	expect(t, "--uninstall", run(t, contedor, "--uninstall", links), testbed.Result{})
+	if got := listing(t, above); got != "" && supportsRecords(t) {
+		t.Errorf("left: %s", got)
+	}
+	missing := testbed.Result{Stderr: Name + ": " + links + ": No such file or directory\n", Status: 1}
+	expect(t, "once more", run(t, contedor, "--uninstall", links), missing)
+
+	// A link that was there, files of others, and a directory that was there stay.
+	theirs := filepath.Join(above, "theirs")
+	for _, err := range []error{
+		os.Mkdir(theirs, 0o755), os.Symlink(contedor, filepath.Join(theirs, "base")),
+		os.Symlink(contedor, filepath.Join(theirs, "other")), os.WriteFile(filepath.Join(theirs, "file"), nil, 0o644),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	expect(t, "--install", run(t, contedor, "--install", theirs), testbed.Result{})
+	cmd := exec.Command(contedor, "--uninstall") // the directories of PATH
+	cmd.Env = append(os.Environ(), asProgram+"=1", "PATH="+theirs+":/nosuch")
+	expect(t, "--uninstall", testbed.Run(t, cmd), testbed.Result{})
+	want := "base->contedor file other->contedor"
+	if !supportsRecords(t) {
+		want = "file other->contedor"
+	}
+	if got := strings.Replace(listing(t, theirs), "base ", "base->contedor ", 1); got != want {
+		t.Errorf("left: %s, want %s", got, want)
+	}
+	empty := t.TempDir()
+	expect(t, "nothing there", run(t, contedor, "--uninstall", empty), testbed.Result{Stderr: Name + ": no links to this program in " + empty + "\n", Status: 1})
+}
+
+// supportsRecords reports whether temporary directories have extended attributes of users.
+func supportsRecords(t *testing.T) bool {
+	return unix.Setxattr(t.TempDir(), "user.contedor.test", []byte("1"), 0) == nil
+}
+
+// TestInstallWithoutHardLinks installs into another file system, where hard links are refused.
+func TestInstallWithoutHardLinks(t *testing.T) {
+	testbed.NeedRoot(t)
+	contedor, other := filepath.Join(place(t), Name), t.TempDir()
+	cmd := exec.Command("unshare", "-m", "sh", "-c", `mount -t tmpfs x "$1"; "$0" --install "$1"; readlink "$1/base"`, contedor, other)
+	cmd.Env = append(os.Environ(), asProgram+"=1")
+	expect(t, "another file system", testbed.Run(t, cmd), testbed.Result{Stdout: contedor + "\n"})
+}
+
+func TestGalician(t *testing.T) {
+	contedor := filepath.Join(place(t), Name)
+	cmd := exec.Command(contedor, "wohle")
+	cmd.Env = append(os.Environ(), asProgram+"=1", "LC_ALL=gl_ES.UTF-8")
+	expect(t, "wohle", testbed.Run(t, cmd), testbed.Result{Stderr: Name + ": wohle: non hai tal comando; querías dicir 'whole'?\n", Status: 127})
 }

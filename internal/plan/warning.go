@@ -24,7 +24,7 @@ func (s Steps) warned(c *texts.Language) Steps {
 	if !ok {
 		return s
 	}
-	text := hint.Text(texts.Fill(c.Hint.WithoutFork, "program", e.File))
+	text := hint.Text(c, texts.Fill(c.Hint.WithoutFork, "program", e.File))
 	return append(append(Steps{}, s[:last]...), Warn{text}, e)
 }
 

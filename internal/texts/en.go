@@ -6,6 +6,9 @@ func English() *Language {
 		Code:        "en",
 		Yes:         "yes",
 		No:          "NO",
+		HintWord:    "hint",
+		Meant:       "did you mean {words}?",
+		Or:          " or ",
 		BadLanguage: "no texts in the language '{word}'",
 		Extra:       "unexpected argument '{word}'",
 		Own: Own{
@@ -17,6 +20,126 @@ func English() *Language {
 			User:   "user and group ids, and capabilities over what the namespace owns",
 			Cgroup: "the root of the visible cgroup tree",
 			Time:   "the offsets of the monotonic and the boot-time clock",
+		},
+		Front: Front{
+			First: `
+Containers by hand, in one file. Type one after the other:
+
+  {program} shell
+  fetchroot mini
+  {unshare} -m -i -n -p -u -f chroot rootfs /bin/bash
+
+The first is your shell with all commands, the second makes ./rootfs without a
+network, the third is a container: try 'mount -t proc proc /proc', ps and exit.
+'contedor check' says whether all of it works here, and what helps if not.
+'contedor help' lists the commands, and topics such as rootless.
+`,
+			Help: `
+Usage:
+ contedor COMMAND [ARGUMENT...]
+ contedor --list | --list-safe
+ contedor --install [-s] DIR [NAME...]
+ contedor --uninstall [DIR]
+
+Containers by hand: many commands in one program. A link to it with the name of
+a command runs that command.
+
+ explain COMMAND...  say what a command line does, and why, without running it
+ show [PID]          show a container from outside and inside, or list all
+ cost [ROOTFS]       compare what a container and a process cost
+ bundle COMMAND...   write an OCI bundle, with which runc and crun make the same container
+ serve [FILE|DIR]... hand out the program, root file systems and the course in a class
+ check               check whether the lesson works here for this user
+ shell [DIR]         run your shell with these commands first in PATH
+ help [TOPIC]        explain a command or a topic, or list them
+
+ --list              list the commands
+ --list-safe         list those that may precede the system's own in PATH
+ --install           link all commands except sudo and su, or those named, into DIR;
+                     with -s, or where hard links are refused, make symbolic links
+ --uninstall         remove the links to this program from DIR, or from the
+                     directories of PATH
+ -h, --help          display this help
+ -V, --version       display version
+`,
+			HelpHelp: `
+Usage:
+ contedor help [--lang {languages}] [TOPIC]
+
+Print the help of a command, or explain a topic. Without TOPIC, list both.
+
+ --lang {languages}   the language; that of the locale by default
+ -h, --help        display this help
+`,
+			Unknown:     "{word}: no such command",
+			SeeList:     "{word}: no such command; see 'contedor --list'",
+			NoTopic:     "no command or topic is called '{word}'; see 'contedor help'",
+			Commands:    "Commands",
+			Topics:      "Topics of contedor help",
+			NoDirectory: "--install needs a directory",
+			NotOurs:     "refusing to overwrite {path}",
+			NotLinked:   "cannot link {path}",
+			NotMade:     "cannot make {dir}",
+			NotRemoved:  "cannot remove {path}",
+			NotInPath:   `{dir} is not in PATH: export PATH="$PATH:{dir}"`,
+			NoLinks:     "no links to this program in {dir}",
+			Concepts: Concepts{
+				Namespaces: Concept{"namespaces", "What a process can have to itself", `
+A namespace gives processes their own view of one thing that others share. A process is always in one of each kind, and its children are in the same ones. unshare makes new ones, nsenter enters those of another process, lsns lists them.
+
+{kinds}
+
+  contedor explain unshare -m -p -f bash   which calls that makes
+  contedor show                            which containers there are
+`},
+				Rootless: Concept{"rootless", "Containers without root", `
+With -r, unshare makes a user namespace first. In it you are root, but only over what the new namespaces own:
+
+  unshare -r -m -i -n -p -u -f chroot rootfs /bin/bash
+
+Some machines forbid user namespaces to ordinary users, with a setting, with AppArmor, or inside another container. 'contedor check' says which, and what root must do. Files of other owners need subordinate ids (/etc/subuid): 'unshare -r --map-auto'.
+`},
+				Offline: Concept{"offline", "Everything without a network", `
+This one file is all that you need. 'fetchroot mini' makes a root file system from it, in which all commands work:
+
+  fetchroot mini
+  chroot rootfs /bin/sh
+
+For the course's own root file system, copy the archive once and unpack it from there: 'fetchroot rootfs.tar.gz'. A download that was fetched before is taken from the cache in ~/.cache/contedor if the server says that it has not changed.
+`},
+				Courses: Concept{"courses", "What to type after the first container", `
+  contedor explain COMMAND...   what a line does, before you type it
+  contedor check                whether all of it works here
+  contedor show PID             a container from both sides
+  nsenter -t PID -a             enter it from a second terminal
+  cgcreate, cgset, cgexec       limits: memory, processor, processes
+  ip netns, ip link, iptables   a network of its own
+  pivot_root, mount -t overlay  another root, and layers
+
+The lesson and the course are in the directory docs of the project. cgroups have two versions: 'contedor check' says which one this machine has, and what a course for the other one needs.
+`},
+				Archives: Concept{"archives", "Where root file systems come from", `
+  fetchroot                     the lesson's own
+  fetchroot mini                from this program, without a network
+  fetchroot debian              an image of Docker's registry
+  fetchroot oci:NAME[:TAG]      any other image
+  fetchroot URL|FILE [DIR]      a tar archive, with any usual compression
+  fetchroot --pack DIR          and back: a directory becomes an archive
+
+The directory appears only when it is complete. What has arrived of a download that breaks off is kept, and the same command goes on from there.
+`},
+				Install: Concept{"install", "Where the commands are", `
+  contedor shell            nothing is installed: the commands are there until you exit
+  contedor --install DIR    a link for each command; add DIR to PATH
+  contedor --uninstall DIR  remove these links
+  contedor COMMAND ...      without any link
+
+If DIR stands before the system's directories in PATH, our commands run instead of the system's. 'contedor --list-safe' lists the commands for which that is always right.
+`},
+				Hints: Concept{"hints", "Why a command failed", `
+If a command fails at a terminal, the next line says why, in the language of the locale (LANG=es_ES.UTF-8). CONTEDOR_HINTS=0 turns these lines off, CONTEDOR_HINTS=1 prints them into files and pipes, too. NO_COLOR=1 turns colors off. The message itself is always that of the real tool.
+`},
+			},
 		},
 		Explain: Explain{
 			Help: `
@@ -313,6 +436,7 @@ Exit status: 0 if the lesson works, 1 if it does not.
 			Course2:        "version 1 has the memory controller here, so the tree of version 2 has no memory.max: write to memory.limit_in_bytes in /sys/fs/cgroup/memory/GROUP instead, or boot Linux with cgroup_no_v1=all; mount -t cgroup2 none DIR shows the tree with cgroup.procs, cgroup.freeze and cgroup.kill",
 			Space:          "space in this directory",
 			MoreSpace:      "go to a directory with {size} MiB free",
+			Several:        "{count} of these lines have one cause:",
 			Install:        "contedor --install -s DIR, with DIR in PATH",
 			Systems:        "the system's own",
 			Binfmt:         "emulators for foreign programs",

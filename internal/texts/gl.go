@@ -6,6 +6,9 @@ func Galician() *Language {
 		Code:        "gl",
 		Yes:         "si",
 		No:          "NON",
+		HintWord:    "pista",
+		Meant:       "querías dicir {words}?",
+		Or:          " ou ",
 		BadLanguage: "non hai textos no idioma '{word}'",
 		Extra:       "sobra o argumento '{word}'",
 		Own: Own{
@@ -17,6 +20,127 @@ func Galician() *Language {
 			User:   "os ids de usuarios e grupos, e as capacidades sobre o que é do espazo de nomes",
 			Cgroup: "a raíz da árbore de cgroups visible",
 			Time:   "os desprazamentos dos reloxos monotónico e de arranque",
+		},
+		Front: Front{
+			First: `
+Contedores á man, nun só ficheiro. Escribe unha liña tras outra:
+
+  {program} shell
+  fetchroot mini
+  {unshare} -m -i -n -p -u -f chroot rootfs /bin/bash
+
+A primeira é a túa shell con todos os comandos, a segunda fai ./rootfs sen rede,
+a terceira é un contedor: proba 'mount -t proc proc /proc', ps e exit.
+'contedor check' di se todo isto funciona aquí, e que axuda se non.
+'contedor help' lista os comandos, e temas coma rootless.
+`,
+			Help: `
+Uso:
+ contedor COMANDO [ARGUMENTO...]
+ contedor --list | --list-safe
+ contedor --install [-s] DIR [NOME...]
+ contedor --uninstall [DIR]
+
+Contedores á man: moitos comandos nun só programa. Unha ligazón a el co nome dun
+comando executa ese comando.
+
+ explain COMANDO...  di que fai unha liña de comandos e por que, sen executala
+ show [PID]          amosa un contedor por fóra e por dentro, ou lístaos todos
+ cost [ROOTFS]       compara o que custa un contedor e o que custa un proceso
+ bundle COMANDO...   escribe un paquete OCI, co que runc e crun fan o mesmo contedor
+ serve [FICH|DIR]... reparte o programa, sistemas de ficheiros raíz e o curso nunha aula
+ check               comproba se a lección funciona aquí para este usuario
+ shell [DIR]         executa a túa shell con estes comandos no principio do PATH
+ help [TEMA]         explica un comando ou un tema, ou lístaos
+
+ --list              lista os comandos
+ --list-safe         lista os que poden ir diante dos do sistema no PATH
+ --install           pon en DIR ligazóns a todos os comandos agás sudo e su, ou aos
+                     que se digan; con -s, ou onde non se permiten ligazóns duras,
+                     fai ligazóns simbólicas
+ --uninstall         borra as ligazóns a este programa de DIR, ou dos directorios
+                     do PATH
+ -h, --help          amosa esta axuda
+ -V, --version       amosa a versión
+`,
+			HelpHelp: `
+Uso:
+ contedor help [--lang {languages}] [TEMA]
+
+Escribe a axuda dun comando, ou explica un tema. Sen TEMA, lístaos.
+
+ --lang {languages}   o idioma; por defecto, o da configuración rexional
+ -h, --help        amosa esta axuda
+`,
+			Unknown:     "{word}: non hai tal comando",
+			SeeList:     "{word}: non hai tal comando; véxase 'contedor --list'",
+			NoTopic:     "ningún comando nin tema se chama '{word}'; véxase 'contedor help'",
+			Commands:    "Comandos",
+			Topics:      "Temas de contedor help",
+			NoDirectory: "--install precisa un directorio",
+			NotOurs:     "non se escribe enriba de {path}",
+			NotLinked:   "non se pode ligar {path}",
+			NotMade:     "non se pode crear {dir}",
+			NotRemoved:  "non se pode borrar {path}",
+			NotInPath:   `{dir} non está no PATH: export PATH="$PATH:{dir}"`,
+			NoLinks:     "non hai ligazóns a este programa en {dir}",
+			Concepts: Concepts{
+				Namespaces: Concept{"namespaces", "O que un proceso pode ter de seu", `
+Un espazo de nomes dálles aos procesos unha vista de seu dunha cousa que os demais comparten. Un proceso está sempre nun de cada tipo, e os seus fillos están nos mesmos. unshare crea outros novos, nsenter entra nos doutro proceso, lsns lístaos.
+
+{kinds}
+
+  contedor explain unshare -m -p -f bash   que chamadas fai iso
+  contedor show                            que contedores hai
+`},
+				Rootless: Concept{"rootless", "Contedores sen root", `
+Con -r, unshare crea primeiro un espazo de nomes de usuarios. Nel es root, pero só sobre o que é dos novos espazos de nomes:
+
+  unshare -r -m -i -n -p -u -f chroot rootfs /bin/bash
+
+Nalgunhas máquinas os usuarios correntes non poden crear espazos de nomes de usuarios, por un axuste, por AppArmor, ou por estar dentro doutro contedor. 'contedor check' di cal é o caso, e que ten que facer root. Os ficheiros doutros donos precisan ids subordinados (/etc/subuid): 'unshare -r --map-auto'.
+`},
+				Offline: Concept{"offline", "Todo sen rede", `
+Este ficheiro é todo o que precisas. 'fetchroot mini' fai con el un sistema de ficheiros raíz, no que funcionan todos os comandos:
+
+  fetchroot mini
+  chroot rootfs /bin/sh
+
+Para o sistema de ficheiros raíz do curso, copia unha vez o arquivo e desempaquétao de alí: 'fetchroot rootfs.tar.gz'. O que xa se descargou antes cóllese da caché, en ~/.cache/contedor, se o servidor di que non cambiou.
+`},
+				Courses: Concept{"courses", "Que escribir despois do primeiro contedor", `
+  contedor explain COMANDO...   que fai unha liña, antes de escribila
+  contedor check                se todo isto funciona aquí
+  contedor show PID             un contedor dende os dous lados
+  nsenter -t PID -a             entrar nel dende un segundo terminal
+  cgcreate, cgset, cgexec       límites: memoria, procesador, procesos
+  ip netns, ip link, iptables   unha rede de seu
+  pivot_root, mount -t overlay  outra raíz, e capas
+
+A lección e o curso están no directorio docs do proxecto. Hai dúas versións de cgroups: 'contedor check' di cal ten esta máquina, e que precisa un curso feito para a outra.
+`},
+				Archives: Concept{"archives", "De onde saen os sistemas de ficheiros raíz", `
+  fetchroot                     o da lección
+  fetchroot mini                deste programa, sen rede
+  fetchroot debian              unha imaxe do rexistro de Docker
+  fetchroot oci:NOME[:TAG]      calquera outra imaxe
+  fetchroot URL|FICHEIRO [DIR]  un arquivo tar, con calquera compresión usual
+  fetchroot --pack DIR          e de volta: un directorio pasa a ser un arquivo
+
+O directorio só aparece cando está completo. O que chegou dunha descarga que se corta consérvase, e o mesmo comando segue dende aí.
+`},
+				Install: Concept{"install", "Onde están os comandos", `
+  contedor shell            non se instala nada: os comandos están aí ata que saias
+  contedor --install DIR    unha ligazón por comando; engade DIR ao PATH
+  contedor --uninstall DIR  borra esas ligazóns
+  contedor COMANDO ...      sen ligazón ningunha
+
+Se DIR está no PATH antes dos directorios do sistema, execútanse os nosos comandos no canto dos do sistema. 'contedor --list-safe' lista os comandos para os que iso sempre está ben.
+`},
+				Hints: Concept{"hints", "Por que fallou un comando", `
+Se un comando falla nun terminal, a liña seguinte di por que, no idioma da configuración rexional (LANG=gl_ES.UTF-8). CONTEDOR_HINTS=0 quita esas liñas, CONTEDOR_HINTS=1 escríbeas tamén en ficheiros e tubos. NO_COLOR=1 quita as cores. A mensaxe mesma é sempre a da ferramenta de verdade.
+`},
+			},
 		},
 		Explain: Explain{
 			Help: `
@@ -314,6 +438,7 @@ Estado de saída: 0 se a lección funciona, 1 se non funciona.
 			Course2:        "aquí o controlador memory é da versión 1, e por iso a árbore da versión 2 non ten memory.max: escribe no seu lugar en memory.limit_in_bytes de /sys/fs/cgroup/memory/GRUPO, ou arrinca Linux con cgroup_no_v1=all; mount -t cgroup2 none DIR amosa a árbore con cgroup.procs, cgroup.freeze e cgroup.kill",
 			Space:          "espazo neste directorio",
 			MoreSpace:      "vai a un directorio con {size} MiB libres",
+			Several:        "{count} destas liñas teñen unha mesma causa:",
 			Install:        "contedor --install -s DIR, con DIR en PATH",
 			Systems:        "o do sistema",
 			Binfmt:         "emuladores para programas alleos",

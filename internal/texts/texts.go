@@ -9,9 +9,13 @@ import "strings"
 type Language struct {
 	Code        string // ISO 639-1
 	Yes, No     string
+	HintWord    string // before the colon of a hint
+	Meant       string // {words}; a question
+	Or          string // between the words of Meant
 	BadLanguage string // {word}
 	Extra       string // {word}
 	Own         Own
+	Front       Front
 	Explain     Explain
 	Deed        Deed
 	Hint        Hint
@@ -323,6 +327,7 @@ type Check struct {
 	Course2        string
 	Space          string
 	MoreSpace      string // {size}
+	Several        string // {count}; above what helps against several failures
 	Install        string
 	Systems        string
 	Binfmt         string

@@ -219,5 +219,5 @@ func List() []multicall.Row {
 
 // word returns a command that exists only as `contedor NAME`.
 func word(name string, run func(*cli.Invocation) error) *cli.Command {
-	return &cli.Command{Name: name, Dialect: cli.UtilLinux, Run: run}
+	return &cli.Command{Name: name, Dialect: cli.Own, Run: run}
 }

@@ -4,10 +4,12 @@ package machine
 
 import (
 	"os"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
 
+	"contedor/internal/linux/mountinfo"
 	"golang.org/x/sys/unix"
 )
 
@@ -113,6 +115,60 @@ func InChroot() bool {
 	var st unix.Statx_t
 	err := unix.Statx(unix.AT_FDCWD, "/", 0, 0, &st)
 	return err == nil && st.Attributes_mask&unix.STATX_ATTR_MOUNT_ROOT != 0 && st.Attributes&unix.STATX_ATTR_MOUNT_ROOT == 0
+}
+
+// Chrooted reports whether the process's root directory is not the root of its mount namespace, as
+// far as that can be seen: also after a chroot into the root of a mount. The kernel refuses user
+// namespaces there.
+func Chrooted() bool { return InChroot() || mountedElsewhere() || otherRoot() }
+
+// mountedElsewhere reports whether process 1 sees the mount that is this process's root directory,
+// but not as its own root.
+func mountedElsewhere() bool {
+	own, err := mountinfo.Read()
+	root := mountinfo.Find(own, "/", "\x00")
+	if err != nil || root == nil {
+		return false
+	}
+	text, _ := Here().Read("proc/1/mountinfo")
+	list, _ := mountinfo.Parse(text + "\n")
+	for _, e := range list {
+		if e.ID == root.ID && e.Target != "/" {
+			return true
+		}
+	}
+	return false
+}
+
+// otherRoot enters the mount namespace in which the process already is, which changes the root
+// directory to that of the namespace, setns(2), and reports whether that is another one. Only root
+// may do so. It happens on a thread of its own, which ends.
+func otherRoot() bool {
+	answer := make(chan bool)
+	go func() {
+		runtime.LockOSThread() // never unlocked: the thread ends with its root directory
+		answer <- func() bool {
+			before, ok := mountID("/")
+			fd, err := unix.Open("/proc/thread-self/ns/mnt", unix.O_RDONLY|unix.O_CLOEXEC, 0)
+			if err != nil || !ok {
+				return false
+			}
+			defer unix.Close(fd)
+			if unix.Unshare(unix.CLONE_FS) != nil || unix.Setns(fd, unix.CLONE_NEWNS) != nil {
+				return false
+			}
+			after, ok := mountID("/")
+			return ok && after != before
+		}()
+	}()
+	return <-answer
+}
+
+// mountID returns the id of the mount of a file, statx(2), and whether the kernel tells it.
+func mountID(path string) (id uint64, ok bool) {
+	var st unix.Statx_t
+	err := unix.Statx(unix.AT_FDCWD, path, 0, unix.STATX_MNT_ID, &st)
+	return st.Mnt_id, err == nil && st.Mask&unix.STATX_MNT_ID != 0
 }
 
 // Kernel returns the release of the running kernel, and whether it is version, such as

@@ -49,7 +49,7 @@ func Explain(inv *cli.Invocation, o *guide.Options, words []string) error {
 		return err
 	}
 	lines := byHand(spec, words[0], inv.Env)
-	return o.Print(inv, lines, func(int) string { return lines.draw(t) })
+	return o.Print(inv, lines, func(*guide.Screen) string { return lines.draw(t) })
 }
 
 func read(t *texts.Bundle, dir string) (*specs.Spec, error) {

@@ -6,8 +6,9 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"slices"
+	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"contedor/internal/cli"
 	"contedor/internal/linux/quote"
@@ -25,7 +26,7 @@ func Run(inv *cli.Invocation) error {
 		return o.PrintHelp(inv, o.Check.Help)
 	}
 	r := examine(inv, o.Language)
-	err = o.Print(inv, r, func(int) string { return r.draw(&o.Check) })
+	err = o.Print(inv, r, func(s *guide.Screen) string { return r.draw(s, &o.Check) })
 	if err == nil && !r.OK {
 		return &cli.Failure{Status: 1}
 	}
@@ -55,35 +56,58 @@ func (r *report) add(x result) {
 	r.OK = r.OK && (x.OK || !x.Needed)
 }
 
-func (r *report) draw(t *texts.Check) string {
-	widest := 0
+// draw returns the report as text. What helps against several failures comes once, at the end.
+func (r *report) draw(s *guide.Screen, t *texts.Check) string {
+	widest, mends := 0, map[string]int{}
 	for _, x := range r.Checks {
-		widest = max(widest, utf8.RuneCountInString(x.title))
+		widest = max(widest, quote.Width(x.title))
+		if !x.OK {
+			mends[x.Mend]++
+		}
 	}
+	column := min(widest, s.Columns/2) + 4 // where values begin
 	var b strings.Builder
+	var shared []string
 	for _, x := range r.Checks {
-		mark := "✓ "
-		switch {
-		case !x.OK && x.Needed:
-			mark = "✗ "
-		case !x.OK:
-			mark = "- "
-		}
-		line := mark + x.title
+		b.WriteString(mark(s, &x) + " " + guide.Wrap(x.title, 2, 4, s.Columns, ""))
 		if x.Found != "" {
-			line += strings.Repeat(" ", widest-utf8.RuneCountInString(x.title)+2) + quote.Visible(x.Found)
+			used := 2 + quote.Width(x.title)
+			if used+2 > column {
+				b.WriteString("\n")
+				used = 0
+			}
+			b.WriteString(strings.Repeat(" ", column-used) + guide.Wrap(quote.Visible(x.Found), column, column, s.Columns, ""))
 		}
-		b.WriteString(line + "\n")
-		if !x.OK && x.Mend != "" {
-			b.WriteString("    → " + x.Mend + "\n")
+		b.WriteByte('\n')
+		switch {
+		case x.OK || x.Mend == "":
+		case mends[x.Mend] == 1:
+			b.WriteString("    → " + guide.Wrap(x.Mend, 6, 6, s.Columns, "") + "\n")
+		case !slices.Contains(shared, x.Mend):
+			shared = append(shared, x.Mend)
 		}
 	}
-	if r.OK {
-		b.WriteString("\n" + t.Works + "\n")
-	} else {
-		b.WriteString("\n" + t.Fails + "\n")
+	b.WriteByte('\n')
+	for _, mend := range shared {
+		b.WriteString(guide.Wrap(texts.Fill(t.Several, "count", strconv.Itoa(mends[mend])), 0, 0, s.Columns, "") + "\n" +
+			"  → " + guide.Wrap(mend, 4, 4, s.Columns, "") + "\n\n")
 	}
-	return b.String()
+	verdict := s.Good(t.Works)
+	if !r.OK {
+		verdict = s.Bad(t.Fails)
+	}
+	return b.String() + verdict + "\n"
+}
+
+// mark returns the sign before a result.
+func mark(s *guide.Screen, x *result) string {
+	switch {
+	case x.OK:
+		return s.Good("✓")
+	case x.Needed:
+		return s.Bad("✗")
+	}
+	return s.Doubtful("-")
 }
 
 // try runs one of our own commands in a child process. If it fails, found is its message and
@@ -101,7 +125,7 @@ func (e *examination) try(words ...string) (ok bool, found, mend string) {
 	}
 	for line := range strings.Lines(errors.String()) {
 		line = strings.TrimSpace(line)
-		if text, isHint := strings.CutPrefix(line, "hint: "); isHint {
+		if text, isHint := strings.CutPrefix(line, e.hintWord+": "); isHint {
 			mend = text
 		} else if found == "" {
 			found = line

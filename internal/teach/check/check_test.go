@@ -91,6 +91,7 @@ func TestObstacles(t *testing.T) {
 		{"umount -R -l /sys/fs/cgroup; $CHECK", "cgroup.course2", "none", "cgroup_no_v1=all"},
 		{user + "$CHECK", "subordinate", "", "usermod --add-subuids"},
 		{"mkdir -p $DIR/proc $DIR/tmp; cp ${CHECK%% *} $DIR/contedor; mount --bind /proc $DIR/proc; exec chroot $DIR /contedor check --json", "namespace.user", "unshare failed", "chroot"},
+		{"mkdir -p $DIR/m; mount -t tmpfs x $DIR/m; mkdir -p $DIR/m/proc $DIR/m/tmp; cp ${CHECK%% *} $DIR/m/contedor; mount --bind /proc $DIR/m/proc; exec chroot $DIR/m /contedor check --json", "chroot.outer", "inside", "leave it"},
 	} {
 		r, _ := in(t, c.line)
 		x := r.find(t, c.name)
@@ -124,7 +125,7 @@ func TestText(t *testing.T) {
 	testbed.NeedRoot(t)
 	cmd := exec.Command("setpriv", "--bounding-set=-sys_admin", testbed.Program("contedor"), "check", "--lang", "gl")
 	got := testbed.Run(t, cmd)
-	for _, text := range []string{"✗ espazo de nomes mount", "    → este root non ten CAP_SYS_ADMIN", "A lección non funciona aquí"} {
+	for _, text := range []string{"✗ espazo de nomes mount", "teñen unha mesma causa:\n  → este root non ten CAP_SYS_ADMIN", "A lección non funciona aquí"} {
 		if got.Status != 1 || !strings.Contains(got.Stdout, text) {
 			t.Errorf("no %q in %v", text, got)
 		}

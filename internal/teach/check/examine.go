@@ -23,7 +23,7 @@ import (
 // examine makes all checks, in the order in which the lesson needs what they check.
 func examine(inv *cli.Invocation, c *texts.Language) *report {
 	r := &report{OK: true}
-	e := examination{report: r, inv: inv, t: &c.Check, language: c.Code, m: machine.Here(), root: os.Geteuid() == 0}
+	e := examination{report: r, inv: inv, t: &c.Check, language: c.Code, hintWord: c.HintWord, m: machine.Here(), root: os.Geteuid() == 0}
 	e.namespaces()
 	e.restrictions()
 	e.steps()
@@ -39,6 +39,7 @@ type examination struct {
 	inv      *cli.Invocation
 	t        *texts.Check
 	language string
+	hintWord string
 	m        machine.Machine
 	root     bool
 }
@@ -76,7 +77,7 @@ func (e *examination) restrictions() {
 		seccomp.Found = e.t.Filtered
 	}
 	e.add(seccomp)
-	chroot := result{Name: "chroot.outer", title: e.t.InsideChroot, OK: !machine.InChroot(), Found: e.t.None, Needed: !e.root}
+	chroot := result{Name: "chroot.outer", title: e.t.InsideChroot, OK: !machine.Chrooted(), Found: e.t.None, Needed: !e.root}
 	if !chroot.OK {
 		chroot.Found, chroot.Mend = e.t.InAChroot, e.t.LeaveChroot
 	}

@@ -7,8 +7,9 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
+	"contedor/internal/linux/quote"
+	"contedor/internal/teach/guide"
 	"contedor/internal/texts"
 	"golang.org/x/sys/unix"
 )
@@ -197,7 +198,7 @@ func sum(f *os.File, names ...string) (total int) {
 	return total
 }
 
-func (m memory) draw(t *texts.Cost) string {
+func (m memory) draw(s *guide.Screen, t *texts.Cost) string {
 	kib := func(n int) string {
 		if n == 0 {
 			return "?"
@@ -206,14 +207,20 @@ func (m memory) draw(t *texts.Cost) string {
 	}
 	width := 0
 	for _, name := range []string{t.Waiting, t.Program, t.Kernel} {
-		width = max(width, utf8.RuneCountInString(name)+2)
+		width = max(width, quote.Width(name)+2)
+	}
+	row := func(name, value string) string {
+		if 2+width+quote.Width(value) <= s.Columns {
+			return "  " + pad(name, width) + value + "\n"
+		}
+		return "  " + guide.Wrap(name, 2, 2, s.Columns, "") + "\n    " + guide.Wrap(value, 4, 4, s.Columns, "") + "\n"
 	}
 	text := "\n" + t.Memory + "\n"
 	for _, x := range []struct {
 		name string
 		s    sizes
 	}{{t.Waiting, m.Waiting}, {t.Program, m.Program}} {
-		text += "  " + pad(x.name, width) + texts.Fill(t.Sizes, "proportional", kib(x.s.Proportional), "private", kib(x.s.Private)) + "\n"
+		text += row(x.name, texts.Fill(t.Sizes, "proportional", kib(x.s.Proportional), "private", kib(x.s.Private)))
 	}
-	return text + "  " + pad(t.Kernel, width) + kib(m.Kernel) + "\n"
+	return text + row(t.Kernel, kib(m.Kernel))
 }

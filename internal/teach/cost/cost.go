@@ -6,6 +6,7 @@ import (
 	"os"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"contedor/internal/cli"
@@ -58,7 +59,7 @@ func Run(inv *cli.Invocation) error {
 	r.Container.finish()
 	r.Ratio = r.Container.Median / r.Process.Median
 	r.Memory = b.memory()
-	return o.Print(inv, r, func(columns int) string { return r.draw(t, columns) })
+	return o.Print(inv, r, func(s *guide.Screen) string { return r.draw(s, t) })
 }
 
 // A report has the results of all measurements. Its fields are those of --json.
@@ -106,9 +107,13 @@ func (d *distribution) histogram(parts int, most float64) []int {
 var bars = []rune(" ▁▂▃▄▅▆▇█")
 
 // draw returns the report as text, with a histogram of each distribution.
-func (r *report) draw(t *texts.Cost, columns int) string {
-	const words = 44 // columns beside the histogram
-	parts := min(max(columns-words, 10), 60)
+func (r *report) draw(s *guide.Screen, t *texts.Cost) string {
+	const name, summary = 12, 40 // columns before and behind the histogram
+	parts, beside := s.Columns-name-summary, true
+	if parts < 20 {
+		parts, beside = s.Columns-name-1, false
+	}
+	parts = min(max(parts, 8), 60)
 	most := r.Container.P90 * 1.2
 	picture := func(d *distribution) string {
 		counts := d.histogram(parts, most)
@@ -120,15 +125,19 @@ func (r *report) draw(t *texts.Cost, columns int) string {
 		return string(line)
 	}
 	ms := func(x float64) string { return strconv.FormatFloat(x, 'f', 2, 64) + " ms" }
-	row := func(name string, d *distribution) string {
-		return pad(name, 12) + picture(d) + "  " + texts.Fill(t.Summary, "median", ms(d.Median), "least", ms(d.Least)) + "\n"
+	row := func(title string, d *distribution) string {
+		text := texts.Fill(t.Summary, "median", ms(d.Median), "least", ms(d.Least)) + "\n"
+		if beside {
+			return pad(title, name) + picture(d) + "  " + text
+		}
+		return strings.TrimRight(pad(title, name)+picture(d), " ") + "\n    " + text
 	}
 	end := ms(most)
-	text := texts.Fill(t.Heading, "rounds", strconv.Itoa(rounds)) + "\n\n" +
+	text := guide.Wrap(texts.Fill(t.Heading, "rounds", strconv.Itoa(rounds)), 0, 0, s.Columns, "") + "\n\n" +
 		row(t.Process, &r.Process) + row(t.Container, &r.Container) +
-		pad("", 12) + pad("0", parts-len(end)) + end + "\n\n" +
-		texts.Fill(t.Ratio, "ratio", strconv.FormatFloat(r.Ratio, 'f', 1, 64)) + "\n"
-	return text + r.Memory.draw(t)
+		pad("", name) + pad("0", parts-len(end)) + end + "\n\n" +
+		guide.Wrap(texts.Fill(t.Ratio, "ratio", strconv.FormatFloat(r.Ratio, 'f', 1, 64)), 0, 0, s.Columns, "") + "\n"
+	return text + r.Memory.draw(s, t)
 }
 
 func pad(s string, width int) string {

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"contedor/internal/dev/testbed"
+	"contedor/internal/teach/guide"
 	"contedor/internal/texts"
 )
 
@@ -80,9 +81,9 @@ func TestHistogram(t *testing.T) {
 	if got, want := r.Container.histogram(4, 4), []int{0, 1, 1, 2}; !slices.Equal(got, want) {
 		t.Errorf("%v, want %v", got, want)
 	}
-	text := r.draw(&texts.English().Cost, 80)
+	text := r.draw(&guide.Screen{Columns: 80}, &texts.English().Cost)
 	for line := range strings.Lines(text) {
-		if n := len([]rune(strings.TrimSpace(line))); n > 82 {
+		if n := len([]rune(strings.TrimSpace(line))); n > 80 {
 			t.Errorf("%d columns: %s", n, line)
 		}
 	}

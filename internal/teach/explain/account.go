@@ -12,6 +12,7 @@ import (
 	"contedor/internal/linux/machine"
 	"contedor/internal/linux/quote"
 	"contedor/internal/nsflags"
+	"contedor/internal/teach/guide"
 	"contedor/internal/texts"
 	"golang.org/x/sys/unix"
 )
@@ -99,7 +100,7 @@ func whose(t *texts.Deed, kind string) string {
 }
 
 // draw returns the account as text.
-func (a *account) draw(width int) string {
+func (a *account) draw(s *guide.Screen) string {
 	t := &a.texts.Deed
 	labels := []string{t.Namespace, t.Undo, t.Need}
 	widest := 0
@@ -107,14 +108,15 @@ func (a *account) draw(width int) string {
 		widest = max(widest, utf8.RuneCountInString(label))
 	}
 	var b strings.Builder
-	b.WriteString("● " + quote.Visible(strings.Join(a.Command, " ")) + "\n")
+	b.WriteString("● " + s.Heading(guide.Wrap(quote.Visible(strings.Join(a.Command, " ")), 2, 4, s.Columns, "")) + "\n")
 	for _, e := range a.Effects {
-		d := drawing{width: width}
-		d.line("├ "+quote.Visible(e.Call), e.What, "│ ")
+		d := drawing{Screen: s}
+		d.line("├ ", quote.Visible(e.Call), e.What, "│ ")
 		b.WriteString(d.text.String())
 		row := func(label, value string) {
 			if value != "" {
-				b.WriteString("│     " + pad(label, widest+2) + quote.Visible(value) + "\n")
+				hang := widest + 6
+				b.WriteString("│     " + pad(label, widest+2) + guide.Wrap(quote.Visible(value), 2+hang, hang, s.Columns, "│ ") + "\n")
 			}
 		}
 		if e.Namespace != "" {

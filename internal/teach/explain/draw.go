@@ -5,14 +5,15 @@ import (
 	"unicode/utf8"
 
 	"contedor/internal/linux/quote"
+	"contedor/internal/teach/guide"
 	"contedor/internal/texts"
 )
 
 // draw returns the report as text: the processes as a tree, each child below the call that
-// makes it.
-func (r *report) draw(width int) string {
+// makes it. Calls that only prepare signals are shown if verbose is set.
+func (r *report) draw(s *guide.Screen, verbose bool) string {
 	t := &r.texts.Explain
-	d := drawing{report: r, width: width}
+	d := drawing{report: r, Screen: s, verbose: verbose}
 	d.process(r.Processes[0], "")
 	d.shares(t.OwnHeading, r.Own, t.NothingOwn)
 	if r.Joined != nil {
@@ -25,16 +26,18 @@ func (r *report) draw(width int) string {
 
 type drawing struct {
 	*report
-	width int
-	text  strings.Builder
+	*guide.Screen
+	verbose bool
+	text    strings.Builder
 }
 
 // column is the column in which reasons begin, unless the call is longer.
 const column = 48
 
 func (d *drawing) process(p *process, margin string) {
-	d.text.WriteString(margin + "● " + p.heading + "\n")
-	calls := shorten(p.Calls)
+	used := quote.Width(margin) + 2
+	d.text.WriteString(margin + "● " + d.Heading(guide.Wrap(p.heading, used, 0, d.Columns, margin+"│ ")) + "\n")
+	calls := shorten(d.shown(p.Calls))
 	for i, l := range calls {
 		bar, below := "│ ", "│ "
 		switch {
@@ -43,24 +46,45 @@ func (d *drawing) process(p *process, margin string) {
 		case i == len(calls)-1:
 			bar, below = "╰ ", "  "
 		}
-		d.line(margin+bar+l.Call, l.Why, margin+below)
+		d.line(margin+bar, l.Call, l.Why, margin+below)
 		if l.Forks != 0 {
 			d.process(d.Processes[l.Forks-1], margin+"│ ")
 		}
 	}
 }
 
-// line writes a call, and its reason beside it or, if the line would be too long, below it.
-func (d *drawing) line(call, why, below string) {
+// shown returns the calls that are drawn. A call has no reason if that is the same as for the call
+// before, so a call after one that is left out may get that one's reason.
+func (d *drawing) shown(calls []line) (list []line) {
+	why := ""
+	for _, l := range calls {
+		if l.Why == "" {
+			l.Why = why
+		}
+		why = ""
+		if l.housekeeping && !d.verbose {
+			why = l.Why
+			continue
+		}
+		list = append(list, l)
+	}
+	return list
+}
+
+// line writes a call behind margin, and its reason beside it or, if the line would be too long,
+// below it, behind the margin below.
+func (d *drawing) line(margin, call, why, below string) {
 	why = quote.Visible(why)
-	d.text.WriteString(call)
-	n := utf8.RuneCountInString(call)
+	used := quote.Width(margin)
+	n := used + quote.Width(call)
+	d.text.WriteString(margin + guide.Wrap(call, used, 2, d.Columns, below))
 	switch {
 	case why == "":
-	case max(n+2, column)+utf8.RuneCountInString(why) <= d.width:
+	case max(n+2, column)+quote.Width(why) <= d.Columns:
 		d.text.WriteString(strings.Repeat(" ", max(column-n, 2)) + why)
 	default:
-		d.text.WriteString("\n" + below + "    " + why)
+		below += "    "
+		d.text.WriteString("\n" + below + guide.Wrap(why, quote.Width(below), 0, d.Columns, below))
 	}
 	d.text.WriteByte('\n')
 }
@@ -92,40 +116,52 @@ func name(l line) string {
 }
 
 func (d *drawing) shares(heading string, list []share, none string) {
-	d.text.WriteString("\n" + heading + ":\n")
+	d.text.WriteString("\n" + d.Heading(heading+":") + "\n")
 	for _, s := range list {
-		d.text.WriteString("  " + pad(s.Namespace, 8) + quote.Visible(s.What) + "\n")
+		d.text.WriteString("  " + pad(s.Namespace, 8) + guide.Wrap(quote.Visible(s.What), 10, 10, d.Columns, "") + "\n")
 	}
 	if len(list) == 0 {
-		d.text.WriteString("  " + none + "\n")
+		d.text.WriteString("  " + guide.Wrap(none, 2, 2, d.Columns, "") + "\n")
 	}
 }
 
 func (d *drawing) needs() {
 	t := &d.texts.Explain
-	d.text.WriteString("\n" + t.NeedsHeading + ":\n")
+	d.text.WriteString("\n" + guide.Wrap(d.Heading(t.NeedsHeading+":"), 0, 0, d.Columns, "") + "\n")
 	widest, missing := 0, false
 	for _, n := range d.Needs {
 		widest = max(widest, utf8.RuneCountInString(n.What))
 		missing = missing || n.missingCapability
 	}
+	widest = min(widest, d.Columns-18) // beside it fits the answer
 	for _, n := range d.Needs {
-		answer := d.texts.Yes
-		if !n.Have {
-			answer = d.texts.No
-		}
-		line := "  " + pad(quote.Visible(n.What), widest+2) + pad(answer, 5) + texts.Fill(t.NeedFor, "steps", n.For)
+		what := guide.Wrap(quote.Visible(n.What), 2, 4, d.Columns, "")
+		last := what[strings.LastIndexByte(what, '\n')+1:]
+		why := texts.Fill(t.NeedFor, "steps", n.For)
 		if n.Here != "" {
-			line += ": " + n.Here
+			why += ": " + n.Here
 		}
-		d.text.WriteString(line + "\n")
+		used := 2 + max(quote.Width(last), widest) + 2 + answerWidth
+		d.text.WriteString("  " + what + strings.Repeat(" ", max(widest-quote.Width(last), 0)+2) + d.answer(n.Have) +
+			guide.Wrap(why, used, 6, d.Columns, "") + "\n")
 	}
 	if len(d.Needs) == 0 {
 		d.text.WriteString("  " + t.NeedsNothing + "\n")
 	}
 	if missing {
-		d.text.WriteString("  " + t.TryMapRoot + "\n")
+		d.text.WriteString("  " + guide.Wrap(t.TryMapRoot, 2, 2, d.Columns, "") + "\n")
 	}
+}
+
+// answerWidth is the number of columns of an answer.
+const answerWidth = 5
+
+// answer returns yes or no.
+func (d *drawing) answer(yes bool) string {
+	if yes {
+		return d.Good(pad(d.texts.Yes, answerWidth))
+	}
+	return d.Bad(pad(d.texts.No, answerWidth))
 }
 
 func pad(s string, width int) string {

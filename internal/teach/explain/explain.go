@@ -19,7 +19,7 @@ import (
 
 // Run is `contedor explain`.
 func Run(inv *cli.Invocation) error {
-	o, err := guide.Parse(inv, math.MaxInt)
+	o, err := guide.ParseVerbose(inv, math.MaxInt)
 	if err != nil {
 		return err
 	}
@@ -74,6 +74,6 @@ func one(inv *cli.Invocation, o *guide.Options, argv []string) error {
 			return inv.Print(texts.Fill(t.OnlyPrints, "command", strings.Join(argv, " ")) + "\n")
 		}
 		r := newReport(o.Language, quiet, steps)
-		return o.Print(inv, r, r.draw)
+		return o.Print(inv, r, func(s *guide.Screen) string { return r.draw(s, o.Verbose) })
 	})
 }

@@ -48,6 +48,8 @@ type line struct {
 	Why   string `json:"why,omitempty"`   // the reason; empty if it is that of the call before
 	Forks int    `json:"forks,omitempty"` // ID of the process that the call makes
 	Maybe bool   `json:"maybe,omitempty"` // whether it is made only after another call has failed
+
+	housekeeping bool // whether it only prepares signals, for the program or for the waiting
 }
 
 // A share is something that the program has to itself or shares with the machine.
@@ -94,7 +96,10 @@ func (r *report) operations(p *process, operations []solo.Operation) {
 			r.execute(p, o)
 			continue
 		}
-		p.add(line{Call: strace.Call(o), Why: r.why(p, o, "", false), Maybe: o.When})
+		p.add(line{
+			Call: strace.Call(o), Why: r.why(p, o, "", false), Maybe: o.When,
+			housekeeping: o.Nr == unix.SYS_RT_SIGPROCMASK || o.Nr == unix.SYS_RT_SIGACTION,
+		})
 		p.follow(o)
 		if o.Child == nil {
 			continue

@@ -3,13 +3,11 @@
 package guide
 
 import (
-	"cmp"
 	"encoding/json"
-	"io"
+	"slices"
 	"strings"
 
 	"contedor/internal/cli"
-	"contedor/internal/linux/terminal"
 	"contedor/internal/texts"
 )
 
@@ -30,14 +28,28 @@ var options = cli.Options{
 // Options holds the options and operands of a teaching command, and its texts.
 type Options struct {
 	Help, JSON bool
+	Verbose    bool // only of ParseVerbose
 	*texts.Language
 	Operands []string
 }
 
+// verboseOptions are options with -v.
+var verboseOptions = cli.Options{
+	Short: options.Short + "v",
+	Long:  append(slices.Clone(options.Long), cli.LongOption{Name: "verbose", Key: 'v'}),
+}
+
 // Parse reads the options. More than limit operands are an error, a *cli.Failure.
-func Parse(inv *cli.Invocation, limit int) (o Options, err error) {
+func Parse(inv *cli.Invocation, limit int) (Options, error) { return parse(inv, &options, limit) }
+
+// ParseVerbose is Parse with the option -v.
+func ParseVerbose(inv *cli.Invocation, limit int) (Options, error) {
+	return parse(inv, &verboseOptions, limit)
+}
+
+func parse(inv *cli.Invocation, known *cli.Options, limit int) (o Options, err error) {
 	o.Language = texts.FromEnvironment(inv.Getenv)
-	g := inv.Getopt(&options)
+	g := inv.Getopt(known)
 	for {
 		opt, err := g.Next()
 		if err != nil {
@@ -46,6 +58,8 @@ func Parse(inv *cli.Invocation, limit int) (o Options, err error) {
 		switch opt.Key {
 		case 'h':
 			o.Help = true
+		case 'v':
+			o.Verbose = true
 		case optJSON:
 			o.JSON = true
 		case optLang:
@@ -74,10 +88,10 @@ func (o *Options) wrong(text, word string) error {
 }
 
 // Print prints a report: as JSON with --json, otherwise as the text that draw returns for the
-// number of columns of the terminal.
-func (o *Options) Print(inv *cli.Invocation, report any, draw func(columns int) string) error {
+// screen.
+func (o *Options) Print(inv *cli.Invocation, report any, draw func(*Screen) string) error {
 	if !o.JSON {
-		return inv.Print(draw(columns(inv.Stdout)))
+		return inv.Print(draw(NewScreen(inv)))
 	}
 	var text strings.Builder
 	e := json.NewEncoder(&text)
@@ -87,12 +101,4 @@ func (o *Options) Print(inv *cli.Invocation, report any, draw func(columns int) 
 		return err
 	}
 	return inv.Print(text.String())
-}
-
-// unbounded is the number of columns if the output is not a terminal.
-const unbounded = 1 << 20
-
-// columns returns the number of columns that a line may have.
-func columns(w io.Writer) int {
-	return cmp.Or(terminal.Columns(terminal.FD(w)), unbounded)
 }

@@ -5,7 +5,6 @@ package show
 import (
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"contedor/internal/cli"
 	"contedor/internal/linux/quote"
@@ -35,7 +34,7 @@ func Run(inv *cli.Invocation) error {
 		if err != nil {
 			return err
 		}
-		return o.Print(inv, list, func(int) string { return drawList(list, t) })
+		return o.Print(inv, list, func(s *guide.Screen) string { return drawList(s, list, t) })
 	}
 	pid, err := strconv.Atoi(o.Operands[0])
 	if err != nil || pid < 1 {
@@ -47,14 +46,14 @@ func Run(inv *cli.Invocation) error {
 	} else if err != nil {
 		return cli.Fail(o.Operands[0], err)
 	}
-	return o.Print(inv, c, func(int) string { return c.draw(t) })
+	return o.Print(inv, c, func(s *guide.Screen) string { return c.draw(s, t) })
 }
 
 // A row is a line of the output: a fact and its two sides.
 type row struct{ what, outside, inside string }
 
 // draw returns the container as text, with both sides next to each other.
-func (c *container) draw(t *texts.Show) string {
+func (c *container) draw(s *guide.Screen, t *texts.Show) string {
 	rows := []row{
 		{"", t.Outside, t.Inside},
 		{t.Process, strconv.Itoa(c.PID) + " (" + c.Command + ")", strconv.Itoa(c.PIDInside)},
@@ -86,9 +85,9 @@ func (c *container) draw(t *texts.Show) string {
 	for i, limit := range c.Limits {
 		rows = append(rows, row{first(i, t.Limits), limit, ""})
 	}
-	text := columns(rows)
+	text := columns(s, rows)
 	if c.Enter != "" {
-		text += "\n" + texts.Fill(t.Enter, "command", c.Enter) + "\n"
+		text += "\n" + guide.Wrap(texts.Fill(t.Enter, "command", c.Enter), 0, 2, s.Columns, "") + "\n"
 	}
 	return text
 }
@@ -101,33 +100,66 @@ func first(i int, heading string) string {
 	return ""
 }
 
-func drawList(list []*summary, t *texts.Show) string {
+func drawList(s *guide.Screen, list []*summary, t *texts.Show) string {
 	if len(list) == 0 {
-		return t.NoContainers + "\n"
+		return guide.Wrap(t.NoContainers, 0, 0, s.Columns, "") + "\n"
 	}
 	rows := []row{{"PID", t.Namespaces, t.Program}}
 	for _, s := range list {
 		rows = append(rows, row{strconv.Itoa(s.PID), strings.Join(s.Own, " "), s.Command})
 	}
-	return columns(rows)
+	return columns(s, rows)
 }
 
-// columns aligns rows. It makes all texts printable: a container may choose them.
-func columns(rows []row) string {
+// columns aligns rows, and breaks texts that are too long for their column. It makes all texts
+// printable: a container may choose them.
+func columns(s *guide.Screen, rows []row) string {
 	var a, b int
 	for i := range rows {
 		r := &rows[i]
 		r.outside, r.inside = quote.Visible(r.outside), quote.Visible(r.inside)
-		a, b = max(a, utf8.RuneCountInString(r.what)), max(b, utf8.RuneCountInString(r.outside))
+		a, b = max(a, quote.Width(r.what)), max(b, quote.Width(r.outside))
+	}
+	if a = min(a, s.Columns/3-2); a+b+2*gap > s.Columns*2/3 {
+		b = min(b, (s.Columns-a-2*gap)/2)
 	}
 	text := ""
 	for _, r := range rows {
-		line := pad(r.what, a+2) + pad(r.outside, b+2) + r.inside
-		text += strings.TrimRight(line, " ") + "\n"
+		cells := [...][]string{broken(r.what, a), broken(r.outside, b), broken(r.inside, s.Columns-a-b-2*gap)}
+		for i := range max(len(cells[0]), len(cells[1]), len(cells[2])) {
+			line := ""
+			for j, width := range [...]int{a + gap, b + gap, 0} {
+				cell := ""
+				if i < len(cells[j]) {
+					cell = cells[j][i]
+				}
+				line += pad(cell, width)
+			}
+			text += strings.TrimRight(line, " ") + "\n"
+		}
 	}
 	return text
 }
 
+// gap is the number of blanks between columns.
+const gap = 2
+
+// broken breaks a text into lines of at most width cells: between words where that is possible.
+func broken(text string, width int) (lines []string) {
+	width = max(width, 1)
+	for _, line := range strings.Split(guide.Wrap(text, 0, 0, width, ""), "\n") {
+		for letters := []rune(line); len(letters) > 0; letters = []rune(line) {
+			n := len(letters)
+			for n > 1 && quote.Width(string(letters[:n])) > width {
+				n--
+			}
+			lines = append(lines, string(letters[:n]))
+			line = string(letters[n:])
+		}
+	}
+	return lines
+}
+
 func pad(s string, width int) string {
-	return s + strings.Repeat(" ", max(width-utf8.RuneCountInString(s), 0))
+	return s + strings.Repeat(" ", max(width-quote.Width(s), 0))
 }

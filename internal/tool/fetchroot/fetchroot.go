@@ -33,7 +33,7 @@ type Publisher func(ctx context.Context, asked *source.Image, agent string) (tre
 // Command returns the command fetchroot. It uses retrieve for every source except a local gzip
 // file, and publish for images.
 func Command(retrieve Retriever, publish Publisher) *cli.Command {
-	return &cli.Command{Name: Name, Dialect: cli.UtilLinux, KeepsPipe: true, Run: func(inv *cli.Invocation) error {
+	return &cli.Command{Name: Name, Dialect: cli.Own, KeepsPipe: true, Run: func(inv *cli.Invocation) error {
 		j, err := parse(inv)
 		if j == nil || err != nil {
 			return err

@@ -35,7 +35,7 @@ var options = cli.Options{Short: "h", Long: []cli.LongOption{{Name: "help", Key:
 // Command returns the command shell. The Place of a row says whether its command comes before
 // or after the machine's commands on the PATH.
 func Command(rows func() []multicall.Row) *cli.Command {
-	return &cli.Command{Name: "shell", Dialect: cli.UtilLinux, Run: func(inv *cli.Invocation) error {
+	return &cli.Command{Name: "shell", Dialect: cli.Own, Run: func(inv *cli.Invocation) error {
 		words := inv.Getopt(&options)
 		switch o, err := words.Next(); {
 		case err != nil:
@@ -133,12 +133,12 @@ func (s *session) makeDirectory() (err error) {
 	if runtime, _ := s.Getenv("XDG_RUNTIME_DIR"); runtime != "" {
 		var st unix.Stat_t
 		if unix.Stat(runtime, &st) == nil && int(st.Uid) == os.Geteuid() && filepath.IsAbs(runtime) {
-			if s.dir, err = os.MkdirTemp(runtime, "contedor-"); err == nil {
+			if s.dir, err = os.MkdirTemp(runtime, multicall.SessionPrefix); err == nil {
 				return nil
 			}
 		}
 	}
-	if s.dir, err = os.MkdirTemp("/tmp", "contedor-"); err != nil {
+	if s.dir, err = os.MkdirTemp("/tmp", multicall.SessionPrefix); err != nil {
 		return cli.Fail("cannot make a directory in /tmp", err)
 	}
 	return nil
