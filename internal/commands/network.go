@@ -20,6 +20,6 @@ func network(all func() []multicall.Row) []multicall.Row {
 		{Command: mini.Command(fetchroot.Command(retrieve.Take, publish.Image), all), Place: multicall.Installed}, // fetchroot
 		{Command: curl.Command, Place: multicall.First},
 		{Command: wget.Command, Place: multicall.First},
-		{Command: &cli.Command{Name: "serve", Dialect: cli.UtilLinux, Run: serve.Run, KeepsPipe: true}, Kind: multicall.Word},
+		{Command: &cli.Command{Name: "serve", Dialect: cli.Own, Run: serve.Run, KeepsPipe: true}, Kind: multicall.Word},
 	}
 }

@@ -144,16 +144,18 @@ If a command fails at a terminal, the next line says why, in the language of the
 		Explain: Explain{
 			Help: `
 Usage:
- contedor explain [--json] [--lang {languages}] COMMAND [ARGUMENT...]
+ contedor explain [-v] [--json] [--lang {languages}] COMMAND [ARGUMENT...]
 
 Say what a command line does and what it needs from this machine. Nothing is
 carried out. For unshare, nsenter and chroot, each line is a system call. For
-mount, umount, hostname, pivot_root, ip, cgcreate, cgset, cgexec, cgclassify,
-cgdelete, and for mkdir, rmdir and echo in a cgroup, it says what changes in
-which namespace. COMMAND may be one word with a whole line: 'echo 5 > FILE'.
-'bundle DIR' tells the command lines for an OCI bundle.
+mount, umount, hostname, pivot_root, ip, iptables, sysctl, ping, fetchroot, tar,
+wget, curl, ps, top, lsns, cgcreate, cgset, cgexec, cgclassify, cgdelete, and for
+mkdir, rmdir and echo in a cgroup, it says what changes in which namespace.
+COMMAND may be one word with a whole line: 'echo 5 > FILE'. 'bundle DIR' tells
+the command lines for an OCI bundle.
 
- --json            print JSON, for programs
+ -v, --verbose     show also the calls that only prepare signals
+ --json            print JSON with all calls, for programs
  --lang {languages}      the language; that of the locale by default
  -h, --help        display this help
 `,
@@ -285,6 +287,21 @@ which namespace. COMMAND may be one word with a whole line: 'echo 5 > FILE'.
 			DelSpace:     "takes the name {name} away; the namespace lives on while a process is in it",
 			EnterSpace:   "enters the network namespace {name}",
 			OwnSys:       "takes a mount namespace of its own, in which /sys shows that network",
+
+			Fetch:          "downloads {source} and unpacks it as {dir}, which appears when all of it is there",
+			FetchMini:      "makes a root file system {dir} from this program itself; it needs no network",
+			Unpack:         "unpacks {file} as {dir}; the files are ordinary files, no process changes",
+			Pack:           "packs the directory {dir} as an archive",
+			Download:       "downloads {source} through the network of this network namespace",
+			ShowProcesses:  "reads /proc, which shows the processes of the PID namespace for which it was mounted",
+			WatchProcesses: "reads /proc again and again, which shows the processes of the PID namespace for which it was mounted",
+			ListNamespaces: "compares the namespaces of all processes in /proc",
+			Ping:           "sends packets to {target}, and waits for the answers: the route and the addresses are those of this network namespace",
+			ShowRules:      "only shows the rules of this network namespace",
+			AddRule:        "adds a rule to the chain {chain} of this network namespace",
+			DelRule:        "deletes a rule from the chain {chain} of this network namespace",
+			ChangeRules:    "changes the rules of this network namespace",
+			SetKernel:      "sets {setting} of the kernel to {value}",
 		},
 		Hint: Hint{
 			AddMapRoot:          "only root may make these namespaces; -r adds a user namespace, in which you are root: unshare -r ...",

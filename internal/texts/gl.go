@@ -145,16 +145,18 @@ Se un comando falla nun terminal, a liña seguinte di por que, no idioma da conf
 		Explain: Explain{
 			Help: `
 Uso:
- contedor explain [--json] [--lang {languages}] COMANDO [ARGUMENTO...]
+ contedor explain [-v] [--json] [--lang {languages}] COMANDO [ARGUMENTO...]
 
 Di o que fai unha liña de comandos e o que precisa desta máquina. Non executa
 nada. Para unshare, nsenter e chroot, cada liña é unha chamada ao sistema. Para
-mount, umount, hostname, pivot_root, ip, cgcreate, cgset, cgexec, cgclassify,
-cgdelete, e para mkdir, rmdir e echo nun cgroup, di que cambia en que espazo de
-nomes. COMANDO pode ser unha soa palabra cunha liña enteira: 'echo 5 > FICHEIRO'.
-'bundle DIR' di as liñas de comandos para un paquete OCI.
+mount, umount, hostname, pivot_root, ip, iptables, sysctl, ping, fetchroot, tar,
+wget, curl, ps, top, lsns, cgcreate, cgset, cgexec, cgclassify, cgdelete, e para
+mkdir, rmdir e echo nun cgroup, di que cambia en que espazo de nomes. COMANDO
+pode ser unha soa palabra cunha liña enteira: 'echo 5 > FICHEIRO'. 'bundle DIR'
+di as liñas de comandos para un paquete OCI.
 
- --json            escribe JSON, para programas
+ -v, --verbose     amosa tamén as chamadas que só preparan sinais
+ --json            escribe JSON con todas as chamadas, para programas
  --lang {languages}      o idioma; por defecto, o da configuración rexional
  -h, --help        amosa esta axuda
 `,
@@ -286,6 +288,21 @@ nomes. COMANDO pode ser unha soa palabra cunha liña enteira: 'echo 5 > FICHEIRO
 			DelSpace:     "quita o nome {name}; o espazo de nomes segue vivo mentres haxa un proceso nel",
 			EnterSpace:   "entra no espazo de nomes de rede {name}",
 			OwnSys:       "colle un espazo de nomes de montaxes de seu, no que /sys amosa esa rede",
+
+			Fetch:          "descarga {source} e desempaquétao en {dir}, que aparece cando está todo",
+			FetchMini:      "fai un sistema de ficheiros raíz {dir} con este mesmo programa; non precisa rede",
+			Unpack:         "desempaqueta {file} en {dir}; son ficheiros correntes, non cambia ningún proceso",
+			Pack:           "empaqueta o directorio {dir} nun arquivo",
+			Download:       "descarga {source} pola rede deste espazo de nomes de rede",
+			ShowProcesses:  "le /proc, que amosa os procesos do espazo de nomes de PID para o que se montou",
+			WatchProcesses: "le /proc unha e outra vez, que amosa os procesos do espazo de nomes de PID para o que se montou",
+			ListNamespaces: "compara os espazos de nomes de todos os procesos de /proc",
+			Ping:           "envíalle paquetes a {target}, e agarda as respostas: a ruta e os enderezos son os deste espazo de nomes de rede",
+			ShowRules:      "só amosa as regras deste espazo de nomes de rede",
+			AddRule:        "engade unha regra á cadea {chain} deste espazo de nomes de rede",
+			DelRule:        "borra unha regra da cadea {chain} deste espazo de nomes de rede",
+			ChangeRules:    "cambia as regras deste espazo de nomes de rede",
+			SetKernel:      "pon {setting} do núcleo a {value}",
 		},
 		Hint: Hint{
 			AddMapRoot:          "só root pode crear estes espazos de nomes; -r engade un espazo de nomes de usuarios, no que es root: unshare -r ...",

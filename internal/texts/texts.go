@@ -185,6 +185,21 @@ type Deed struct {
 	DelSpace     string // {name}
 	EnterSpace   string // {name}
 	OwnSys       string
+
+	Fetch          string // {source}, {dir}
+	FetchMini      string // {dir}
+	Unpack         string // {file}, {dir}
+	Pack           string // {dir}
+	Download       string // {source}
+	ShowProcesses  string
+	WatchProcesses string
+	ListNamespaces string
+	Ping           string // {target}
+	ShowRules      string
+	AddRule        string // {chain}
+	DelRule        string // {chain}
+	ChangeRules    string
+	SetKernel      string // {setting}, {value}
 }
 
 // Hint has the lines after the message of a failure: the cause, and what helps.

@@ -37,6 +37,15 @@ func LookUp(word string) string {
 	return word
 }
 
+// Names returns the words that stand for a source, and Mini.
+func Names() []string {
+	names := []string{Mini}
+	for _, t := range shortNames {
+		names = append(names, t.name)
+	}
+	return names
+}
+
 // List returns a line for each short name, with its source.
 func List() string {
 	text := ""

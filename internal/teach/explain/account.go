@@ -47,7 +47,9 @@ type teller struct {
 func tellers() []teller {
 	return []teller{
 		{"mount", tellMount}, {"umount", tellUmount}, {"hostname", tellHostname}, {"pivot_root", tellPivotRoot},
-		{"ip", tellIP},
+		{"ip", tellIP}, {"iptables", tellIptables}, {"ping", tellPing}, {"sysctl", tellSysctl},
+		{"fetchroot", tellFetchroot}, {"tar", tellTar}, {"wget", tellDownload}, {"curl", tellDownload},
+		{"ps", tellPs}, {"top", tellTop}, {"lsns", tellLsns},
 		{"mkdir", tellMkdir}, {"rmdir", tellRmdir}, {"echo", tellEcho},
 		{"cgcreate", tellCgcreate}, {"cgset", tellCgset}, {"cgexec", tellCgexec}, {"cgclassify", tellCgclassify}, {"cgdelete", tellCgdelete},
 	}

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"contedor/internal/cli"
+	"contedor/internal/nearest"
 	"contedor/internal/plan"
 	"contedor/internal/teach/bundle"
 	"contedor/internal/teach/guide"
@@ -53,7 +54,10 @@ func unknown(t *texts.Explain, command string) error {
 	for _, x := range tellers() {
 		known = append(known, x.name)
 	}
-	return cli.Fail(texts.Fill(t.Unknown, "command", command, "known", strings.Join(known, ", ")), nil)
+	f := cli.Fail(texts.Fill(t.Unknown, "command", command, "known", strings.Join(known, ", ")), nil)
+	first, _, _ := strings.Cut(command, " ")
+	f.Near = nearest.To(first, known)
+	return f
 }
 
 // one explains one command line.

@@ -1,6 +1,7 @@
 package guide
 
 import (
+	"cmp"
 	"strconv"
 
 	"contedor/internal/cli"
@@ -14,8 +15,9 @@ type Screen struct {
 }
 
 const (
-	usualColumns = 80 // where nothing says how wide a line may be
-	leastColumns = 20 // in narrower terminals, lines wrap
+	usualColumns = 80      // of a terminal that does not report its width
+	leastColumns = 20      // in narrower terminals, lines wrap
+	unbounded    = 1 << 20 // for files and pipes, where grep(1) may look for a whole line
 )
 
 // NewScreen returns the screen of the standard output. COLUMNS in the environment comes before the
@@ -23,9 +25,9 @@ const (
 // environment (https://no-color.org).
 func NewScreen(inv *cli.Invocation) *Screen {
 	fd := terminal.FD(inv.Stdout)
-	s := &Screen{Columns: usualColumns}
-	if n := terminal.Columns(fd); n > 0 {
-		s.Columns = n
+	s := &Screen{Columns: unbounded}
+	if terminal.Is(fd) {
+		s.Columns = cmp.Or(terminal.Columns(fd), usualColumns)
 	}
 	columns, _ := inv.Getenv("COLUMNS")
 	if n, err := strconv.Atoi(columns); err == nil && n > 0 {
@@ -37,6 +39,9 @@ func NewScreen(inv *cli.Invocation) *Screen {
 	s.colors = terminal.Is(fd) && term != "" && term != "dumb" && noColor == ""
 	return s
 }
+
+// Prose returns the screen for paragraphs of text, which have at most 80 columns.
+func (s *Screen) Prose() *Screen { return &Screen{min(s.Columns, usualColumns), s.colors} }
 
 // Heading returns a heading in bold.
 func (s *Screen) Heading(text string) string { return s.with("1", text) }

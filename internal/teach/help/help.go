@@ -26,7 +26,7 @@ func Command(rows func() []multicall.Row) *cli.Command {
 		case o.Help:
 			return o.PrintHelp(inv, o.Front.HelpHelp)
 		case len(o.Operands) == 0:
-			return inv.Print(overview(guide.NewScreen(inv), &o.Front, rows()))
+			return inv.Print(overview(guide.NewScreen(inv).Prose(), &o.Front, rows()))
 		}
 		return about(inv, o.Language, o.Operands[0], rows())
 	}}
@@ -62,7 +62,7 @@ func about(inv *cli.Invocation, c *texts.Language, word string, rows []multicall
 	var candidates []string
 	for _, topic := range c.Front.Concepts.List() {
 		if topic.Name == word {
-			return inv.Print(concept(guide.NewScreen(inv), c, topic))
+			return inv.Print(concept(guide.NewScreen(inv).Prose(), c, topic))
 		}
 		candidates = append(candidates, topic.Name)
 	}

@@ -6,9 +6,12 @@
 package fetchroot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"os"
+	"path/filepath"
+	"strings"
 
 	"contedor/internal/cli"
 	"contedor/internal/fetch/interrupt"
@@ -18,6 +21,7 @@ import (
 	"contedor/internal/fetch/stage"
 	"contedor/internal/fetch/tree"
 	"contedor/internal/fetch/unpack"
+	"contedor/internal/nearest"
 )
 
 // Name is the name of the command.
@@ -38,8 +42,39 @@ func Command(retrieve Retriever, publish Publisher) *cli.Command {
 		if j == nil || err != nil {
 			return err
 		}
-		return j.run(inv, retrieve, publish)
+		err = j.run(inv, retrieve, publish)
+		if f, ok := err.(*cli.Failure); ok && f.Near == nil {
+			f.Near = j.near()
+		}
+		return err
 	}}
+}
+
+// near returns the sources that were perhaps meant by one that does not exist: short names, and
+// files beside it.
+func (j *job) near() (list []string) {
+	name, candidates := j.request.Name, source.Names()
+	if j.pack {
+		name, candidates = j.packing.dir, nil
+	}
+	if name == "" || name == "-" || strings.Contains(name, "://") || j.request.IsImage() || j.remove != "" {
+		return nil
+	}
+	if _, err := os.Lstat(name); err == nil {
+		return nil
+	}
+	dir, base := filepath.Split(name)
+	if dir != "" {
+		candidates = nil
+	}
+	files, _ := os.ReadDir(cmp.Or(dir, "."))
+	for _, f := range files {
+		candidates = append(candidates, f.Name())
+	}
+	for _, n := range nearest.To(base, candidates) {
+		list = append(list, dir+n)
+	}
+	return list
 }
 
 // Early returns the command for a command line that needs no Retriever, among them --help and
