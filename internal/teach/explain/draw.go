@@ -137,6 +137,10 @@ func (d *drawing) needs() {
 	for _, n := range d.Needs {
 		what := guide.Wrap(quote.Visible(n.What), 2, 4, d.Columns, "")
 		last := what[strings.LastIndexByte(what, '\n')+1:]
+		if quote.Width(last) > widest {
+			what += "\n  "
+			last = ""
+		}
 		why := texts.Fill(t.NeedFor, "steps", n.For)
 		if n.Here != "" {
 			why += ": " + n.Here

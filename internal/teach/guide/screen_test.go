@@ -21,7 +21,7 @@ func TestMain(m *testing.M) { testbed.Main(m, "contedor", "unshare", "chroot") }
 func screen(t *testing.T, columns int, env []string, words ...string) []string {
 	t.Helper()
 	c := exec.Command(testbed.Program("contedor"), words...)
-	c.Env = append(os.Environ(), append([]string{"COLUMNS=", "PATH=" + testbed.Bin() + ":" + os.Getenv("PATH")}, env...)...)
+	c.Env = append(os.Environ(), append([]string{"COLUMNS=", "PATH=/usr/sbin:/usr/bin:/sbin:/bin"}, env...)...)
 	f, err := pty.StartWithSize(c, &pty.Winsize{Rows: 24, Cols: uint16(columns)})
 	if err != nil {
 		t.Fatal(err)
