@@ -60,7 +60,8 @@ func (r room) sh(t *testing.T, script string) string {
 	c.Dir = r.dir
 	c.Env = []string{"PATH=" + testbed.Bin() + ":/usr/sbin:/usr/bin:/sbin:/bin", "COLOUR=blue as the sky"}
 	var out, messages bytes.Buffer
-	c.Stdout, c.Stderr = &out, &messages
+	// runc gives its standard files to the user of the container, so none of them is /dev/null.
+	c.Stdin, c.Stdout, c.Stderr = strings.NewReader(""), &out, &messages
 	if err := c.Run(); err != nil {
 		t.Fatalf("%s: %v\n%s%s", script, err, out.String(), messages.String())
 	}
@@ -163,9 +164,9 @@ func TestJoinedNamespaces(t *testing.T) {
 func TestConfined(t *testing.T) {
 	r := newRoom(t)
 	r.sh(t, "contedor bundle --confined -o x unshare -m -i -n -p -u -f chroot rootfs /bin/sh -c '"+
-		`grep "^CapEff\|^CapBnd\|^NoNewPrivs\|^Seccomp:" /proc/self/status; mount -t tmpfs x /mnt || :; echo 5 2>/dev/null >/proc/sys/kernel/printk || echo read-only'`)
+		`exec 2>&1; grep "^CapEff\|^CapBnd\|^NoNewPrivs\|^Seccomp:" /proc/self/status; mount -t tmpfs x /mnt || :; { echo 5 >/proc/sys/kernel/printk; } 2>/dev/null || echo read-only'`)
 	validate(t, filepath.Join(r.dir, "x", "config.json"))
-	got := r.sh(t, engines["runc"]+" 2>&1")
+	got := r.sh(t, engines["runc"])
 	want := `CapEff:	00000000a80425fb
 CapBnd:	00000000a80425fb
 NoNewPrivs:	1
@@ -214,15 +215,15 @@ func TestRefusals(t *testing.T) {
 func TestBundleOfAnEngine(t *testing.T) {
 	r := newRoom(t)
 	r.sh(t, "mkdir x && cd x && runc spec")
-	const state = `id; hostname; grep "^Cap[BIA]\|^NoNew" /proc/self/status; ulimit -n; touch /file || echo read-only
+	const state = `exec 2>&1; id; hostname; grep "^Cap[BIA]\|^NoNew" /proc/self/status; ulimit -n; touch /file || echo read-only
 		env | sort | sed "/^_=\|^SHLVL=\|^HOME=/d"; ls -d /dev/shm /sys/kernel; cat /proc/kcore; wc -c </proc/timer_list`
 	r.edit(t, func(config map[string]any) {
 		process := config["process"].(map[string]any)
 		process["terminal"], process["args"] = false, []string{"sh", "-c", state}
 		config["root"].(map[string]any)["path"] = "../rootfs"
 	})
-	want := r.sh(t, engines["runc"]+" 2>&1")
-	if got := r.sh(t, "exec 2>&1\n"+r.byHand(t)); got != want {
+	want := r.sh(t, engines["runc"])
+	if got := r.sh(t, r.byHand(t)); got != want {
 		t.Errorf("by hand:\n%s\nin runc:\n%s\n%s", got, want, r.byHand(t))
 	}
 }
