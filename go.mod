@@ -17,7 +17,6 @@ require (
 	github.com/prometheus/procfs v0.23.0
 	github.com/rogpeppe/go-internal v1.16.0
 	github.com/santhosh-tekuri/jsonschema/v6 v6.0.3
-	github.com/therootcompany/xz v1.0.1
 	github.com/yuin/goldmark v1.8.7
 	golang.org/x/crypto v0.43.0
 	golang.org/x/sys v0.49.0

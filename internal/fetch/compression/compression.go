@@ -24,7 +24,7 @@ type Format struct {
 
 	// Matches reports whether a file that begins with head is one of the format.
 	Matches func(head []byte) bool
-	// Decompress returns a reader of the decompressed bytes.
+	// Decompress returns a reader of the decompressed bytes. It may be a PieceReader.
 	Decompress func(io.Reader) (io.ReadCloser, error)
 
 	// The decompressor's errors for a file that exceeds MaxWindow, that is corrupt, and
@@ -33,8 +33,19 @@ type Format struct {
 	Prefix                   string // of its other errors; removed from messages
 }
 
+// A PieceReader lends the decompressed bytes. Data are valid until release is called, by any
+// goroutine. NextPiece may wait for that. At the end the error is io.EOF. Close makes it
+// return ErrClosed.
+type PieceReader interface {
+	NextPiece() (data []byte, release func(), err error)
+	io.Closer
+}
+
+// ErrClosed is the error of a closed PieceReader. The file may still be read then.
+var ErrClosed = errors.New("the decompressor is closed")
+
 // A Refusal is a decompressor's error for a valid file with a feature that is not supported.
-// The text continues "the xz data has": "the filter ARM64, which is not supported".
+// The text continues "the xz data has": "the filter number 12, which is not supported".
 type Refusal string
 
 func (r Refusal) Error() string { return string(r) }
@@ -73,11 +84,15 @@ func (fs Formats) Detect(head []byte) *Format {
 
 // NewReader returns a reader of the decompressed bytes of a file: of all its frames, streams
 // or members, one after another. Its errors name the format. Errors of r are returned
-// unchanged.
+// unchanged. If Decompress returns a PieceReader, it is one as well.
 func (f *Format) NewReader(r io.Reader) io.ReadCloser {
 	in := f.Input(r)
 	z, err := f.Decompress(in)
-	return &reader{in, z, in.Explain(err)}
+	reader := &reader{in, z, in.Explain(err)}
+	if pieces, ok := z.(PieceReader); ok {
+		return &pieceReader{reader, pieces}
+	}
+	return reader
 }
 
 // A reader returns decompressed bytes, and errors that Explain has worded.
@@ -94,6 +109,21 @@ func (r *reader) Read(p []byte) (n int, err error) {
 	n, err = r.z.Read(p)
 	r.err = r.in.Explain(err)
 	return n, r.err
+}
+
+// A pieceReader is a reader that is a PieceReader, too.
+type pieceReader struct {
+	*reader
+	z PieceReader
+}
+
+func (r *pieceReader) NextPiece() (data []byte, release func(), err error) {
+	if r.err != nil {
+		return nil, nil, r.err
+	}
+	data, release, err = r.z.NextPiece()
+	r.err = r.in.Explain(err)
+	return data, release, r.err
 }
 
 func (r *reader) Close() error {
@@ -124,11 +154,11 @@ func (in *Input) Read(p []byte) (n int, err error) {
 
 // Explain returns the reason for a decompressor's error: the file could not be read, ends too
 // early, needs too much memory, has a feature that is not supported, or is corrupt. It returns
-// nil and io.EOF unchanged.
+// nil, io.EOF and ErrClosed unchanged.
 func (in *Input) Explain(err error) error {
 	var refusal Refusal
 	switch {
-	case err == nil, err == io.EOF:
+	case err == nil, err == io.EOF, err == ErrClosed:
 		return err
 	case in.err != nil && in.err != io.EOF:
 		return in.err

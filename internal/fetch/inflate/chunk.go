@@ -6,6 +6,8 @@ import (
 	"hash/crc32"
 	"io"
 	"sync/atomic"
+
+	"contedor/internal/fetch/unchecked"
 )
 
 // A chunk is a part of the input that is inflated before the input in front of it. It
@@ -176,7 +178,7 @@ func (c *chunk) block(d *decoder, at, low int) (to int, err error) {
 // hasMarker reports whether any of the elements, at least four, is a marker.
 func hasMarker(elements []byte) bool {
 	for i := 0; i < len(elements); i += 8 {
-		if load64(elements, i)&0xff00ff00ff00ff00 != 0 {
+		if unchecked.Load64(elements, i)&0xff00ff00ff00ff00 != 0 {
 			return true
 		}
 	}
@@ -241,7 +243,7 @@ func (c *chunk) resolve(m *meaning) {
 	in, out := c.out[p.from:p.to], c.out[p.from:p.from+n]
 	i := 0
 	for ; i+4 <= n; i += 4 {
-		v := load64(in, 2*i)
+		v := unchecked.Load64(in, 2*i)
 		w := out[i : i+4 : i+4]
 		w[0], w[1], w[2], w[3] = m[v&0xffff], m[v>>16&0xffff], m[v>>32&0xffff], m[v>>48]
 	}

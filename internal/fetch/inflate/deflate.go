@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"math/bits"
+
+	"contedor/internal/fetch/unchecked"
 )
 
 const (
@@ -129,7 +131,7 @@ func (d *decoder) bit() int64 { return (d.base+int64(d.pos))*8 - int64(d.nbits) 
 // refill moves input into bits until bits has at least 56, or the input is empty.
 func (d *decoder) refill() {
 	if d.end-d.pos >= 8 {
-		d.bits |= load64(d.in, d.pos) << (d.nbits & 63)
+		d.bits |= unchecked.Load64(d.in, d.pos) << (d.nbits & 63)
 		n := (63 - d.nbits) >> 3
 		d.pos += int(n)
 		d.nbits += n << 3
@@ -340,7 +342,7 @@ func copyStored[E element](d *decoder, out []byte, at, limit int) (int, status, 
 		copy(out[at:], d.in[d.pos:d.pos+n])
 	} else {
 		for i, v := range d.in[d.pos : d.pos+n] {
-			store16(out, at+i*size, uint16(v))
+			unchecked.Store16(out, at+i*size, uint16(v))
 		}
 	}
 	at += n * size
@@ -375,7 +377,7 @@ func careful[E element](d *decoder, out []byte, at, limit, low int) (int, status
 			return at, inputDry, nil
 		}
 		if e&literal != 0 {
-			store16(out, at, uint16(e>>16))
+			unchecked.Store16(out, at, uint16(e>>16))
 			at += size
 			d.take(used)
 			continue

@@ -1,6 +1,10 @@
 package inflate
 
-import "math/bits"
+import (
+	"math/bits"
+
+	"contedor/internal/fetch/unchecked"
+)
 
 // An element is a unit of output: a byte, or a uint16 that is a byte or a marker (see
 // chunk). Places in the output are counted in bytes in both cases.
@@ -31,7 +35,7 @@ func fast[E element](d *decoder, out []byte, at, limit, low int) (int, status, e
 	}
 	_ = out[limit+slop-1]
 
-	bits |= load64(in, pos) << (n & 63)
+	bits |= unchecked.Load64(in, pos) << (n & 63)
 	pos += int(7 - n>>3&7)
 	n |= 56
 	e := d.litlen[bits&(1<<litlenBits-1)]
@@ -47,7 +51,7 @@ func fast[E element](d *decoder, out []byte, at, limit, low int) (int, status, e
 		next := d.litlen[bits&(1<<litlenBits-1)]
 		after := d.dist[bits&(1<<distBits-1)]
 		if e&literal != 0 {
-			store16(out, at, uint16(e>>16))
+			unchecked.Store16(out, at, uint16(e>>16))
 			at += size
 			e = next
 			saved = bits
@@ -56,7 +60,7 @@ func fast[E element](d *decoder, out []byte, at, limit, low int) (int, status, e
 			next = d.litlen[bits&(1<<litlenBits-1)]
 			after = d.dist[bits&(1<<distBits-1)]
 			if e&literal != 0 {
-				store16(out, at, uint16(e>>16))
+				unchecked.Store16(out, at, uint16(e>>16))
 				at += size
 				e = next
 				saved = bits
@@ -65,9 +69,9 @@ func fast[E element](d *decoder, out []byte, at, limit, low int) (int, status, e
 				next = d.litlen[bits&(1<<litlenBits-1)]
 				after = d.dist[bits&(1<<distBits-1)]
 				if e&literal != 0 {
-					store16(out, at, uint16(e>>16))
+					unchecked.Store16(out, at, uint16(e>>16))
 					at += size
-					bits |= load64(in, pos) << (n & 63)
+					bits |= unchecked.Load64(in, pos) << (n & 63)
 					pos += int(7 - n>>3&7)
 					n |= 56
 					e = next
@@ -84,9 +88,9 @@ func fast[E element](d *decoder, out []byte, at, limit, low int) (int, status, e
 				after = d.dist[bits&(1<<distBits-1)]
 			}
 			if e&literal != 0 {
-				store16(out, at, uint16(e>>16))
+				unchecked.Store16(out, at, uint16(e>>16))
 				at += size
-				bits |= load64(in, pos) << (n & 63)
+				bits |= unchecked.Load64(in, pos) << (n & 63)
 				pos += int(7 - n>>3&7)
 				n |= 56
 				e = d.litlen[bits&(1<<litlenBits-1)]
@@ -103,7 +107,7 @@ func fast[E element](d *decoder, out []byte, at, limit, low int) (int, status, e
 		length := int(e>>16) + int(saved&(1<<(e&63)-1)>>(e>>8&63))
 
 		// A distance takes at most 28 bits, which leaves enough for the next index.
-		bits |= load64(in, pos) << (n & 63)
+		bits |= unchecked.Load64(in, pos) << (n & 63)
 		pos += int(7 - n>>3&7)
 		n |= 56
 		e = after
@@ -130,7 +134,7 @@ func fast[E element](d *decoder, out []byte, at, limit, low int) (int, status, e
 		}
 
 		e = d.litlen[bits&(1<<litlenBits-1)]
-		bits |= load64(in, pos) << (n & 63)
+		bits |= unchecked.Load64(in, pos) << (n & 63)
 		pos += int(7 - n>>3&7)
 		n |= 56
 
@@ -139,10 +143,10 @@ func fast[E element](d *decoder, out []byte, at, limit, low int) (int, status, e
 		switch {
 		case dist >= 8:
 			for {
-				store64(out, to, load64(out, from))
-				store64(out, to+8, load64(out, from+8))
-				store64(out, to+16, load64(out, from+16))
-				store64(out, to+24, load64(out, from+24))
+				unchecked.Store64(out, to, unchecked.Load64(out, from))
+				unchecked.Store64(out, to+8, unchecked.Load64(out, from+8))
+				unchecked.Store64(out, to+16, unchecked.Load64(out, from+16))
+				unchecked.Store64(out, to+24, unchecked.Load64(out, from+24))
 				if length <= 32 {
 					break
 				}
@@ -151,18 +155,18 @@ func fast[E element](d *decoder, out []byte, at, limit, low int) (int, status, e
 				length -= 32
 			}
 		case dist == size:
-			v := load64(out, from)
+			v := unchecked.Load64(out, from)
 			if size == 1 {
 				v = v & 0xff * 0x0101010101010101
 			} else {
 				v = v & 0xffff * 0x0001000100010001
 			}
 			for ; to < at; to += 8 {
-				store64(out, to, v)
+				unchecked.Store64(out, to, v)
 			}
 		default:
 			for ; to < at; to += dist {
-				store64(out, to, load64(out, to-dist))
+				unchecked.Store64(out, to, unchecked.Load64(out, to-dist))
 			}
 		}
 	}

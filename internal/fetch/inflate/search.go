@@ -3,6 +3,8 @@ package inflate
 import (
 	"bytes"
 	"math/bits"
+
+	"contedor/internal/fetch/unchecked"
 )
 
 // dynamicBlock holds the first three bits of a block with dynamic codes that is not the
@@ -46,7 +48,7 @@ func (d *decoder) canStart(s state) bool {
 func findBlock(in []byte, from, limit int) int {
 	limit = min(limit, (len(in)-17)*8) // the loads below
 	for at := from; at < limit; {
-		w := load64(in, at>>3) >> (at & 7)
+		w := unchecked.Load64(in, at>>3) >> (at & 7)
 		// Each bit of candidates stands for a start at that bit. The 13 bits from
 		// there on have to be 0 (not the last block), 0 and 1 (the type), then
 		// twice five bits that are neither 30 nor 31.
@@ -68,9 +70,9 @@ func findBlock(in []byte, from, limit int) int {
 // completePrecode reports whether the bits from bit on are a number of code lengths and a
 // complete code of code lengths.
 func completePrecode(in []byte, bit int) bool {
-	n := load64(in, bit>>3)>>(bit&7)&15 + 4
+	n := unchecked.Load64(in, bit>>3)>>(bit&7)&15 + 4
 	bit += 4
-	v := load64(in, bit>>3) >> (bit & 7) & (1<<(3*n) - 1)
+	v := unchecked.Load64(in, bit>>3) >> (bit & 7) & (1<<(3*n) - 1)
 	space := precodeSpace[v&0xfff] + precodeSpace[v>>12&0xfff]
 	if space > 1<<precodeBits {
 		return false

@@ -106,6 +106,19 @@ func (s *stream) gzipped(r io.Reader) func() (chunk, error) {
 	}
 }
 
+// lent returns a function that decompresses the next chunk. Chunks are the decompressor's own
+// buffers.
+func (s *stream) lent(z compression.PieceReader) func() (chunk, error) {
+	context.AfterFunc(s.ctx, func() { z.Close() }) // NextPiece may be waiting for a buffer
+	return func() (chunk, error) {
+		data, release, err := z.NextPiece()
+		if err == compression.ErrClosed {
+			err = context.Cause(s.ctx)
+		}
+		return chunk{data: data, release: release}, err
+	}
+}
+
 // open detects the format and returns a function that reads the next chunk of the tar
 // archive. The caller calls end after the last chunk.
 func (s *stream) open(r io.Reader, formats compression.Formats) (next func() (chunk, error), end func(), err error) {
@@ -124,7 +137,11 @@ func (s *stream) open(r io.Reader, formats compression.Formats) (next func() (ch
 		return s.gzipped(b), end, nil
 	case f != nil:
 		z := f.NewReader(b)
-		return s.plain(z), func() { z.Close() }, nil
+		end = func() { z.Close() }
+		if pieces, ok := z.(compression.PieceReader); ok {
+			return s.lent(pieces), end, nil
+		}
+		return s.plain(z), end, nil
 	case err != nil && err != io.EOF:
 		return nil, end, err
 	}

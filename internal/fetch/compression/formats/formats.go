@@ -6,8 +6,8 @@ import (
 	"io"
 
 	"contedor/internal/fetch/compression"
+	"contedor/internal/fetch/xz"
 	"github.com/klauspost/compress/zstd"
-	"github.com/therootcompany/xz"
 )
 
 // All are all of these formats.
@@ -25,8 +25,8 @@ var All = compression.Formats{
 	},
 	{
 		Name: "xz", Matches: compression.Begins("\xfd7zXZ\x00"),
-		Decompress: newXZ,
-		TooLarge:   xz.ErrMemlimit, Corrupt: xz.ErrData, Short: xz.ErrBuf, Prefix: "xz: ",
+		Decompress: func(r io.Reader) (io.ReadCloser, error) { return xzReader{xz.NewReader(r, compression.MaxWindow)}, nil },
+		TooLarge:   xz.ErrMemory, Corrupt: xz.ErrCorrupt,
 	},
 	{
 		Name: "bzip2", Matches: bzip2Stream,
