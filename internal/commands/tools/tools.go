@@ -94,6 +94,7 @@ import (
 	"contedor/internal/tool/uname"
 	"contedor/internal/tool/uniq"
 	"contedor/internal/tool/uptime"
+	"contedor/internal/tool/vi"
 	"contedor/internal/tool/w"
 	"contedor/internal/tool/watch"
 	"contedor/internal/tool/wc"
@@ -201,6 +202,8 @@ func List() []multicall.Row {
 		{Command: uname.Command},
 		{Command: uniq.Command},
 		{Command: uptime.Command},
+		{Command: vi.Command},
+		{Command: vi.View},
 		{Command: w.Command},
 		{Command: watch.Command},
 		{Command: wc.Command},
