@@ -186,20 +186,25 @@ func (d *run) combine(direct bool) error {
 func (d *run) size(value string, to *int) error {
 	n, _, err := d.number(value)
 	if err == nil && n == 0 {
-		err = cli.Fail("invalid number: "+d.Locale.Quote(value), nil)
+		err = invalid(d, value, nil)
 	}
 	if err == nil && n > math.MaxInt32*1024 {
-		err = cli.Fail("invalid number: "+d.Locale.Quote(value), unix.EOVERFLOW)
+		err = invalid(d, value, unix.EOVERFLOW)
 	}
 	*to = int(n)
 	return err
 }
 
-// number reads a number with suffixes. bytes says that it ends with a B that counts bytes.
+// invalid is the failure for a word that is no number. cause may be nil.
+func invalid(d *run, value string, cause error) error {
+	return cli.Fail("invalid number: "+d.Locale.Shell(value), cause)
+}
+
+// number reads a number with suffixes, after blanks and a plus sign. bytes says that it ends with a B
+// that counts bytes.
 func (d *run) number(value string) (n int64, bytes bool, err error) {
-	invalid := cli.Fail("invalid number: "+d.Locale.Quote(value), nil)
 	product := uint64(1)
-	rest := value
+	rest := strings.TrimPrefix(strings.TrimLeft(value, " \t\n\v\f\r"), "+")
 	overflow := false
 	for first := true; ; first = false {
 		end := 0
@@ -207,13 +212,12 @@ func (d *run) number(value string) (n int64, bytes bool, err error) {
 			end++
 		}
 		if end == 0 {
-			return 0, false, invalid
+			return 0, false, invalid(d, value, nil)
 		}
 		factor, e := strconv.ParseUint(rest[:end], 10, 64)
 		overflow = overflow || e != nil
 		if first && factor == 0 && strings.HasPrefix(rest[end:], "x") && end == 1 {
 			d.Warn("warning: " + d.Locale.Quote("0x") + " is a zero multiplier; use " + d.Locale.Quote("00x") + " if that is intended")
-			return 0, false, invalid
 		}
 		rest = rest[end:]
 		unit, size := suffix(rest)
@@ -230,13 +234,12 @@ func (d *run) number(value string) (n int64, bytes bool, err error) {
 			break
 		}
 		if rest[0] != 'x' {
-			return 0, false, invalid
+			return 0, false, invalid(d, value, nil)
 		}
 		rest = rest[1:]
 	}
 	if overflow || product > math.MaxInt64 {
-		invalid.Err = unix.EOVERFLOW
-		return 0, false, invalid
+		return 0, false, invalid(d, value, unix.EOVERFLOW)
 	}
 	return int64(product), bytes, nil
 }
@@ -254,7 +257,7 @@ func suffix(s string) (unit uint64, size int) {
 	case 'b':
 		return 512, 1
 	}
-	power := strings.IndexByte("KMGTPE", s[0])
+	power := strings.IndexByte("KMGTPEZYRQ", s[0])
 	if s[0] == 'k' {
 		power = 0
 	}
@@ -271,7 +274,11 @@ func suffix(s string) (unit uint64, size int) {
 	}
 	unit = 1
 	for range power + 1 {
-		unit *= base
+		if high, low := bits.Mul64(unit, base); high == 0 {
+			unit = low
+		} else {
+			unit = math.MaxUint64 // too large anyway
+		}
 	}
 	return unit, size
 }

@@ -215,7 +215,7 @@ func compareAll(t *gnu.Tool) error {
 		return nil
 	}
 	number := func(value, what string) (int, error) {
-		n, err := strconv.ParseUint(value, 10, 62)
+		n, err := strconv.ParseUint(strings.TrimPrefix(strings.TrimLeft(value, " \t\n\v\f\r"), "+"), 10, 62)
 		if e, ok := err.(*strconv.NumError); ok && e.Err == strconv.ErrRange {
 			return 1 << 40, nil
 		}

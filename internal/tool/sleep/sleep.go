@@ -21,7 +21,7 @@ minutes, hours or days. A number may have a fraction, or be infinity.
 `, sleep)
 
 func sleep(t *gnu.Tool) error {
-	words, err := t.Parse(cli.Options{}, nil)
+	words, err := t.Parse(cli.Options{Permute: true}, nil)
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ package tail
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"io"
 	"math"
 	"os"
@@ -94,7 +95,11 @@ func tailFiles(t *gnu.Tool) error {
 				return cli.Fail("invalid number of seconds: "+t.Locale.Quote(o.Value), nil)
 			}
 		case pidKey:
-			pid, err := strconv.ParseUint(o.Value, 10, 31)
+			word := strings.TrimPrefix(strings.TrimLeft(o.Value, " \t\n\v\f\r"), "+")
+			pid, err := strconv.ParseUint(word, 10, 31)
+			if errors.Is(err, strconv.ErrRange) {
+				return cli.Fail("invalid PID: "+t.Locale.Quote(o.Value), unix.EOVERFLOW)
+			}
 			if err != nil {
 				return cli.Fail("invalid PID: "+t.Locale.Quote(o.Value), nil)
 			}

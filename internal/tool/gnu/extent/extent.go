@@ -57,6 +57,8 @@ func Parse(t *gnu.Tool, o cli.Option, sign string) (Extent, error) {
 		wrong := o.Value
 		if sign == "+" { // tail passes over a minus sign
 			wrong = strings.TrimPrefix(wrong, "-")
+		} else if other {
+			wrong = text
 		}
 		return Extent{}, cli.Fail("invalid number of "+what+": "+t.Locale.Quote(wrong), nil)
 	}

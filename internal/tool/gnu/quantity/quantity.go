@@ -9,9 +9,10 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Parse parses a number with the suffixes of coreutils: b, kB, K, KiB, MB, M, and so on up to Q. The error
-// is EINVAL, or EOVERFLOW for a number above 63 bits.
+// Parse parses a number with the suffixes of coreutils: b, kB, K, KiB, MB, M, and so on up to Q. Blanks
+// and a plus sign may precede it. The error is EINVAL, or EOVERFLOW for a number above 63 bits.
 func Parse(text string) (int64, error) {
+	text = strings.TrimPrefix(strings.TrimLeft(text, " \t\n\v\f\r"), "+")
 	end := 0
 	for end < len(text) && text[end] >= '0' && text[end] <= '9' {
 		end++
