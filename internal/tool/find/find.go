@@ -10,6 +10,7 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
+	"io"
 	"math"
 	"os"
 	"os/exec"
@@ -17,14 +18,15 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"contedor/internal/cli"
 	"contedor/internal/linux/ids"
 	"contedor/internal/linux/mountinfo"
+	"contedor/internal/linux/terminal"
 	"contedor/internal/tool/gnu"
 	"contedor/internal/tool/gnu/dates"
-	"contedor/internal/tool/gnu/escape"
 	"contedor/internal/tool/gnu/filemode"
 	"contedor/internal/tool/gnu/paths"
 	"contedor/internal/tool/gnu/pattern"
@@ -32,7 +34,7 @@ import (
 )
 
 // Command is find.
-var Command = gnu.Command("find", gnu.Coreutils, `[-H] [-L] [-P] [PATH]... [EXPRESSION]
+var Command = gnu.Command("find", gnu.Coreutils, `[-H] [-L] [-P] [-Olevel] [-D debugopts] [path...] [expression]
 Finds files below directories and runs actions on them. Without an action it prints their
 names. N is exactly N, +N is more, -N is less.
 Links:
@@ -74,6 +76,8 @@ Tests:
   -mmin N             changed N minutes ago
   -amin N             read N minutes ago
   -cmin N             its status changed N minutes ago
+  -used N             read N days after its status changed
+  -daystart           count days from the beginning of today
   -newer FILE         changed after FILE was
   -anewer FILE        read after FILE was changed
   -cnewer FILE        its status changed after FILE was changed
@@ -82,6 +86,7 @@ Tests:
   -true               always
   -false              never
 Where to look:
+  -files0-from FILE   the names in FILE, each of which a zero byte ends
   -maxdepth N         to this depth below the operands
   -mindepth N         only from this depth on
   -depth              what is in a directory before the directory itself
@@ -104,6 +109,9 @@ Actions:
   -okdir COMMAND ;    ask, then run a command in the directory of the file
   -prune              do not enter this directory
   -quit               end at once
+Other words:
+  -warn, -nowarn      warn of expressions that are likely mistakes, or do not
+  -O LEVEL, -D WORDS  without effect; -D help lists the words
 Operators, the strongest first:
   ( EXPRESSION )      grouping
   ! EXPRESSION        not; also -not
@@ -151,12 +159,20 @@ type search struct {
 	follow             rune     // L, H or P
 	minDepth, maxDepth int
 	depthFirst, xdev   bool
+	explicitDepth      bool // -depth is given
+	deletes, prunes    bool // there is a -delete or a -prune
+	asks               bool // there is an -ok or an -okdir
 	acts               bool // the expression has an action other than -prune
+	warns              bool
+	firstTest          string // the first test or action, before which global options should stand
+	listFile           string // of -files0-from
 	quit               bool
 	batches            []*batch
 	regexType          string                   // of -regextype
 	files              map[string]*bufio.Writer // of -fprint and its like
+	systems            map[uint64]string        // types of file systems by device
 	now                time.Time
+	fromMidnight       bool // -daystart
 	db                 ids.Database
 }
 
@@ -175,56 +191,183 @@ func find(t *gnu.Tool) error {
 		}
 		return cli.Fail("write error", cause)
 	}
-	if len(t.Argv) == 2 && (t.Argv[1] == "--help" || t.Argv[1] == "--version" || t.Argv[1] == "-help" || t.Argv[1] == "-version") {
-		if strings.HasSuffix(t.Argv[1], "help") {
-			return t.Help()
-		}
-		return t.Version()
-	}
 	f := &search{Tool: t, follow: 'P', maxDepth: math.MaxInt, now: time.Now(), db: ids.Host()}
-	words := t.Argv[1:]
-	for len(words) > 0 && (words[0] == "-H" || words[0] == "-L" || words[0] == "-P") {
-		f.follow, words = rune(words[0][1]), words[1:]
+	_, strict := t.Getenv("POSIXLY_CORRECT")
+	f.warns = terminal.Is(terminal.FD(t.Stdin)) && !strict
+	words, err := f.leadingOptions(t.Argv[1:])
+	if errors.Is(err, errAnswered) {
+		return nil
 	}
-	var starts []string
-	for len(words) > 0 && !isExpression(words[0]) {
-		starts, words = append(starts, words[0]), words[1:]
-	}
-	if len(starts) == 0 {
-		starts = []string{"."}
+	if err != nil {
+		return err
 	}
 	f.words = words
-	expression := test(func(*finding) bool { return true })
-	if len(words) > 0 {
-		var err error
-		if expression, err = f.list(); err != nil {
-			return err
-		}
-		if len(f.words) > 0 {
-			if f.words[0] == ")" {
-				return errors.New("you have too many ')'")
-			}
-			return fmt.Errorf("paths must precede expression: `%s'", f.words[0])
-		}
+	var starts []string
+	for len(f.words) > 0 && !isExpression(f.words[0]) {
+		starts, f.words = append(starts, f.words[0]), f.words[1:]
 	}
-	if !f.acts {
-		condition := expression
-		expression = func(file *finding) bool { return condition(file) && f.print(file, "\n") }
+	expression, err := f.expression()
+	if errors.Is(err, errAnswered) {
+		return nil
 	}
-	for _, start := range starts {
-		if !f.quit {
-			f.walk(&finding{path: start, start: start}, expression, 0)
+	if err != nil {
+		return err
+	}
+	if err := f.check(starts); err != nil {
+		return err
+	}
+	if f.listFile != "" {
+		err = f.walkList(expression)
+	} else {
+		if len(starts) == 0 {
+			starts = []string{"."}
+		}
+		for _, start := range starts {
+			f.begin(start, expression)
 		}
 	}
 	for _, b := range f.batches {
 		f.runBatch(b)
 	}
 	f.closeFiles()
+	return err
+}
+
+// begin walks the tree below an operand.
+func (f *search) begin(start string, expression test) {
+	if !f.quit {
+		f.walk(&finding{path: start, start: start}, expression, 0)
+	}
+}
+
+// errAnswered says that --help or a word like it has been answered.
+var errAnswered = errors.New("answered")
+
+// leadingOptions takes the options before the operands, and returns the words after them.
+func (f *search) leadingOptions(words []string) ([]string, error) {
+	for len(words) > 0 {
+		switch word := words[0]; {
+		case word == "-H" || word == "-L" || word == "-P":
+			f.follow = rune(word[1])
+		case word == "--":
+			return words[1:], nil
+		case word == "-D":
+			if len(words) == 1 {
+				return nil, &cli.Failure{Text: "Missing argument after the -D option.", Usage: true}
+			}
+			words = words[1:]
+			if f.debug(words[0]) {
+				return nil, errAnswered
+			}
+		case word == "-O":
+			return nil, errors.New("The -O option must be immediately followed by a decimal integer")
+		case strings.HasPrefix(word, "-O"):
+			if word[2] < '0' || word[2] > '9' {
+				return nil, errors.New("Please specify a decimal number immediately after -O")
+			}
+		default:
+			return words, nil
+		}
+		words = words[1:]
+	}
+	return nil, nil
+}
+
+// debugWords are the words of -D, and what they mean to GNU find.
+var debugWords = [][2]string{
+	{"exec", "Show diagnostic information relating to -exec, -execdir, -ok and -okdir"}, {"opt", "Show diagnostic information relating to optimisation"},
+	{"rates", "Indicate how often each predicate succeeded"}, {"search", "Navigate the directory tree verbosely"},
+	{"stat", "Trace calls to stat(2) and lstat(2)"}, {"time", "Show diagnostic information relating to time-of-day and timestamp comparisons"},
+	{"tree", "Display the expression tree"}, {"all", "Set all of the debug flags (but help)"}, {"help", "Explain the various -D options"},
+}
+
+// debug checks the words of -D, which have no effect. It says whether one of them is help, which
+// it answers.
+func (f *search) debug(list string) (helps bool) {
+	for word := range strings.SplitSeq(list, ",") {
+		switch {
+		case word == "help":
+			helps = true
+		case !slices.ContainsFunc(debugWords, func(w [2]string) bool { return w[0] == word }):
+			f.Warn("Ignoring unrecognised debug flag " + f.Locale.Quote(word))
+		}
+	}
+	if helps {
+		fmt.Fprint(f.Out, "Valid arguments for -D:\n")
+		for _, w := range debugWords {
+			fmt.Fprintf(f.Out, "%-10s %s\n", w[0], w[1])
+		}
+	}
+	return helps
+}
+
+// expression parses the expression. Without an action, it ends with -print.
+func (f *search) expression() (test, error) {
+	expression := test(func(*finding) bool { return true })
+	if len(f.words) > 0 {
+		var err error
+		if expression, err = f.list(); err != nil {
+			return nil, err
+		}
+		if len(f.words) > 0 {
+			if f.words[0] == ")" {
+				return nil, errors.New("you have too many ')'")
+			}
+			return nil, fmt.Errorf("paths must precede expression: `%s'", f.words[0])
+		}
+	}
+	if f.acts {
+		return expression, nil
+	}
+	return func(file *finding) bool { return expression(file) && f.print(file, "\n") }, nil
+}
+
+// check checks the whole command line.
+func (f *search) check(starts []string) error {
+	switch {
+	case f.listFile != "" && len(starts) > 0:
+		f.Complain("extra operand "+f.Locale.Quote(starts[0]), nil)
+		return errors.New("file operands cannot be combined with -files0-from")
+	case f.listFile == "-" && f.asks:
+		return errors.New("when -ok or -okdir is in use, the option -files0-from cannot also read from standard input")
+	case f.deletes && f.prunes && !f.explicitDepth:
+		return errors.New("The -delete action automatically turns on -depth, but -prune does nothing when -depth is in effect.  If you want to carry on anyway, just explicitly use the -depth option.")
+	}
 	return nil
 }
 
+// walkList walks the trees that the file of -files0-from names.
+func (f *search) walkList(expression test) error {
+	in, name := io.Reader(f.Stdin), "(standard input)"
+	if f.listFile != "-" {
+		file, err := os.Open(f.listFile)
+		if err != nil {
+			return cli.Fail("cannot open "+f.Locale.Quote(f.listFile)+" for reading", err)
+		}
+		defer file.Close()
+		in, name = file, f.listFile
+	}
+	r := bufio.NewReader(in)
+	for n := 1; !f.quit; n++ {
+		start, err := r.ReadString(0)
+		if start == "" && err != nil {
+			if err = gnu.NotEOF(err); err != nil {
+				f.Complain(f.Locale.Quote(name)+": read error", err)
+			}
+			break
+		}
+		if start = strings.TrimSuffix(start, "\x00"); start == "" {
+			f.Complain(fmt.Sprintf("%s:%d: invalid zero-length file name", f.Locale.Quote(name), n), nil)
+			continue
+		}
+		f.begin(start, expression)
+	}
+	return nil
+}
+
+// isExpression says whether a word after the operands begins the expression.
 func isExpression(word string) bool {
-	return word == "(" || word == ")" || word == "!" || word == "," || len(word) > 1 && word[0] == '-'
+	return word == "(" || word == "!" || len(word) > 1 && word[0] == '-'
 }
 
 // walk visits a file and everything below it.
@@ -290,12 +433,17 @@ func (f *search) list() (test, error) {
 	return left, err
 }
 
-// after is the failure for an operator that nothing follows, or nil.
+// after returns the error of an operator that nothing follows, or nil.
 func (f *search) after(operator string) error {
-	if len(f.words) == 0 {
-		return errors.New("expected an expression after '" + operator + "'")
+	switch {
+	case len(f.words) > 0 && f.words[0] == ")" && operator != "!" && operator != "-not":
+		return errors.New("expected an expression between '" + operator + "' and ')'")
+	case len(f.words) > 0:
+		return nil
+	case f.acts:
+		return errors.New("invalid expression")
 	}
-	return nil
+	return errors.New("expected an expression after '" + operator + "'")
 }
 
 func (f *search) or() (test, error) {
@@ -345,6 +493,9 @@ func (f *search) not() (test, error) {
 		return func(file *finding) bool { return !inner(file) }, err
 	}
 	if f.accept("(") {
+		if len(f.words) == 0 {
+			return nil, errors.New("invalid expression; expected to find a ')' but didn't see one. Perhaps you need an extra predicate after '('")
+		}
 		if f.accept(")") {
 			return nil, errors.New("invalid expression; empty parentheses are not allowed.")
 		}
@@ -367,9 +518,27 @@ func (f *search) not() (test, error) {
 	}
 	switch word {
 	case "-o", "-or", "-a", "-and":
-		return nil, errors.New("invalid expression; you have used a binary operator '" + word + "' with nothing before it.")
+		return nil, f.misplaced(errors.New("invalid expression; you have used a binary operator '" + word + "' with nothing before it."))
 	}
 	return f.primary(word)
+}
+
+// misplaced returns the error of an operator, or that of a word after it, which comes first.
+func (f *search) misplaced(err error) error {
+	for len(f.words) > 0 {
+		word := f.words[0]
+		f.words = f.words[1:]
+		switch {
+		case slices.Contains([]string{"-o", "-or", "-a", "-and", "-not", "!", "(", ")", ","}, word):
+		case !strings.HasPrefix(word, "-"):
+			return fmt.Errorf("paths must precede expression: `%s'", word)
+		default:
+			if _, e := f.primary(word); e != nil {
+				return e
+			}
+		}
+	}
+	return err
 }
 
 func (f *search) accept(word string) bool {
@@ -380,8 +549,45 @@ func (f *search) accept(word string) bool {
 	return true
 }
 
+// globalOptions are the words that change the whole run, wherever they stand.
+var globalOptions = []string{"-depth", "-d", "-files0-from", "-ignore_readdir_race", "-noignore_readdir_race", "-maxdepth", "-mindepth", "-mount", "-noleaf", "-xdev", "-help", "--help", "-version", "--version"}
+
+// positionalOptions are the words that change what follows them.
+var positionalOptions = []string{"-daystart", "-follow", "-nowarn", "-warn", "-regextype"}
+
+// warnOfOrder warns of a global option after a test, which it changes, too.
+func (f *search) warnOfOrder(word string) {
+	switch {
+	case slices.Contains(globalOptions, word):
+		if word == "-d" {
+			f.caution("the -d option is deprecated; please use -depth instead, because the latter is a POSIX-compliant feature.")
+		}
+		if f.firstTest != "" {
+			f.caution(fmt.Sprintf("you have specified the global option %s after the argument %s, but global options are not positional, i.e., %[1]s affects tests specified before it as well as those specified after it.  Please specify global options before other arguments.", word, f.firstTest))
+		}
+	case f.firstTest == "" && !slices.Contains(positionalOptions, word):
+		f.firstTest = word
+	}
+}
+
+// caution prints a warning unless the user does not want them.
+func (f *search) caution(text string) {
+	if f.warns {
+		f.Warn("warning: " + text)
+	}
+}
+
 // primary parses a test or an action.
 func (f *search) primary(word string) (test, error) {
+	f.warnOfOrder(word)
+	switch word {
+	case "-help", "--help":
+		return nil, errors.Join(f.Help(), errAnswered)
+	case "-version", "--version":
+		return nil, errors.Join(f.Version(), errAnswered)
+	case "-context":
+		return nil, errors.New("invalid predicate -context: SELinux is not enabled.")
+	}
 	if t, known := f.plain(word); known {
 		return t, nil
 	}
@@ -390,6 +596,9 @@ func (f *search) primary(word string) (test, error) {
 	}
 	make := f.withArgument(word)
 	if xy, ok := strings.CutPrefix(word, "-newer"); ok && len(xy) == 2 && make == nil {
+		if strings.Contains("aBcm", xy[:1]) && strings.Contains("aBcmt", xy[1:]) && strings.Contains(xy, "B") {
+			f.Warn("This system does not provide a way to find the birth time of a file.")
+		}
 		if !strings.Contains("acm", xy[:1]) || !strings.Contains("acmt", xy[1:]) {
 			return nil, fmt.Errorf("invalid predicate `%s'", word)
 		}
@@ -413,22 +622,29 @@ func (f *search) plain(word string) (t test, known bool) {
 	}
 	always := func(*finding) bool { return true }
 	switch word {
-	case "-true", "-noleaf", "-warn", "-nowarn", "-follow", "-ignore_readdir_race", "-noignore_readdir_race", "-daystart":
-		if word == "-follow" {
-			f.follow = 'L'
-		}
+	case "-true", "-noleaf", "-ignore_readdir_race", "-noignore_readdir_race":
+		return always, true
+	case "-warn", "-nowarn":
+		f.warns = word == "-warn"
+		return always, true
+	case "-follow":
+		f.follow = 'L'
+		return always, true
+	case "-daystart":
+		f.fromMidnight = true
 		return always, true
 	case "-false":
 		return func(*finding) bool { return false }, true
 	case "-depth", "-d":
-		f.depthFirst = true
+		f.depthFirst, f.explicitDepth = true, true
 		return always, true
 	case "-xdev", "-mount":
 		f.xdev = true
 		return always, true
 	case "-empty":
-		return isEmpty, true
+		return f.isEmpty, true
 	case "-prune":
+		f.prunes = true
 		return func(file *finding) bool { file.prune = true; return true }, true
 	case "-readable":
 		return access(unix.R_OK), true
@@ -444,12 +660,15 @@ func (f *search) plain(word string) (t test, known bool) {
 	return nil, false
 }
 
-func isEmpty(file *finding) bool {
+func (f *search) isEmpty(file *finding) bool {
 	switch file.kind() {
 	case unix.S_IFREG:
 		return file.st.Size == 0
 	case unix.S_IFDIR:
 		names, err := paths.Names(file.path)
+		if err != nil {
+			f.Complain(f.Locale.Quote(file.path), err)
+		}
 		return err == nil && len(names) == 0
 	}
 	return false
@@ -467,26 +686,13 @@ func (f *search) withArgument(word string) func(string) (test, error) {
 	path := func(file *finding) string { return file.path }
 	glob := func(text func(*finding) string, ignoreCase bool) func(string) (test, error) {
 		return func(argument string) (test, error) {
-			return func(file *finding) bool { return pattern.Glob(argument, text(file), ignoreCase) }, nil
+			f.warnOfSlash(word, argument)
+			matches := pattern.Globber(argument, ignoreCase, false)
+			return func(file *finding) bool { return matches(text(file)) }, nil
 		}
 	}
-	age := func(when func(*unix.Stat_t) unix.Timespec, unit time.Duration) func(string) (test, error) {
-		return func(argument string) (test, error) {
-			compare, err := f.compare(word, argument)
-			return func(file *finding) bool {
-				old := f.now.Sub(dates.Of(when(&file.st)))
-				return compare(int64(math.Floor(float64(old) / float64(unit))))
-			}, err
-		}
-	}
-	minutes := func(when func(*unix.Stat_t) unix.Timespec) func(string) (test, error) {
-		return func(argument string) (test, error) {
-			compare, err := f.compare(word, argument)
-			return func(file *finding) bool {
-				old := f.now.Sub(dates.Of(when(&file.st)))
-				return compare(int64(math.Ceil(float64(old) / float64(time.Minute))))
-			}, err
-		}
+	age := func(when func(*unix.Stat_t) unix.Timespec) func(string) (test, error) {
+		return func(argument string) (test, error) { return f.ageTest(word, argument, when) }
 	}
 	whole := func(value func(*finding) int64) func(string) (test, error) {
 		return func(argument string) (test, error) {
@@ -507,7 +713,7 @@ func (f *search) withArgument(word string) func(string) (test, error) {
 	case "-ipath", "-iwholename":
 		return glob(path, true)
 	case "-lname", "-ilname":
-		return glob(func(file *finding) string { text, _ := os.Readlink(file.path); return text }, word == "-ilname")
+		return glob(linkTarget, word == "-ilname")
 	case "-regex", "-iregex":
 		return func(argument string) (test, error) { return f.regexTest(argument, word == "-iregex") }
 	case "-regextype":
@@ -522,14 +728,17 @@ func (f *search) withArgument(word string) func(string) (test, error) {
 		return func(argument string) (test, error) { return f.typeTest(word, argument) }
 	case "-maxdepth", "-mindepth":
 		return func(argument string) (test, error) {
-			n, err := strconv.Atoi(argument)
-			if err != nil || n < 0 {
+			n, err := strconv.ParseInt(argument, 10, 32)
+			if errors.Is(err, strconv.ErrRange) {
+				return nil, cli.Fail(argument, unix.ERANGE)
+			}
+			if err != nil || strings.Trim(argument, "0123456789") != "" {
 				return nil, fmt.Errorf("Expected a positive decimal integer argument to %s, but got %s", word, f.Locale.Quote(argument))
 			}
 			if word == "-maxdepth" {
-				f.maxDepth = n
+				f.maxDepth = int(n)
 			} else {
-				f.minDepth = n
+				f.minDepth = int(n)
 			}
 			return func(*finding) bool { return true }, nil
 		}
@@ -537,20 +746,23 @@ func (f *search) withArgument(word string) func(string) (test, error) {
 		return f.sizeTest
 	case "-perm":
 		return f.permTest
-	case "-mtime":
-		return age(modified, 24*time.Hour)
-	case "-atime":
-		return age(accessed, 24*time.Hour)
-	case "-ctime":
-		return age(changed, 24*time.Hour)
-	case "-mmin":
-		return minutes(modified)
-	case "-amin":
-		return minutes(accessed)
-	case "-cmin":
-		return minutes(changed)
+	case "-mtime", "-mmin":
+		return age(modified)
+	case "-atime", "-amin":
+		return age(accessed)
+	case "-ctime", "-cmin":
+		return age(changed)
+	case "-used":
+		return f.usedTest
+	case "-files0-from":
+		return func(argument string) (test, error) {
+			f.listFile = argument
+			return func(*finding) bool { return true }, nil
+		}
 	case "-fstype":
-		return f.typeOfSystem
+		return func(kind string) (test, error) {
+			return func(file *finding) bool { return f.systemOf(file.st.Dev) == kind }, nil
+		}
 	case "-newer", "-anewer", "-cnewer":
 		return func(argument string) (test, error) { return f.newerTest(word, argument) }
 	case "-samefile":
@@ -604,24 +816,24 @@ func (f *search) quotedList(words []string) string {
 	return strings.Join(quoted, ", ")
 }
 
-// typeOfSystem makes the test of -fstype.
-func (f *search) typeOfSystem(kind string) (test, error) {
-	types := map[uint64]string{}
-	return func(file *finding) bool {
-		known, seen := types[file.st.Dev]
-		if !seen {
-			entries, _ := mountinfo.Read()
-			device := fmt.Sprintf("%d:%d", unix.Major(file.st.Dev), unix.Minor(file.st.Dev))
-			known = "unknown"
-			for _, e := range entries {
-				if e.Device == device {
-					known = e.Type
-				}
-			}
-			types[file.st.Dev] = known
+// systemOf returns the type of the file system on a device.
+func (f *search) systemOf(device uint64) string {
+	if kind, known := f.systems[device]; known {
+		return kind
+	}
+	kind := "unknown"
+	entries, _ := mountinfo.Read()
+	number := fmt.Sprintf("%d:%d", unix.Major(device), unix.Minor(device))
+	for _, e := range entries {
+		if e.Device == number {
+			kind = e.Type
 		}
-		return known == kind
-	}, nil
+	}
+	if f.systems == nil {
+		f.systems = map[uint64]string{}
+	}
+	f.systems[device] = kind
+	return kind
 }
 
 func modified(st *unix.Stat_t) unix.Timespec { return st.Mtim }
@@ -657,10 +869,17 @@ func (f *search) typeTest(word, argument string) (test, error) {
 		if slices.Contains(wanted, kind) {
 			return nil, fmt.Errorf("Duplicate file type '%s' in the argument list to %s.", letter, word)
 		}
-		if !known {
-			if argument == "" {
-				return nil, fmt.Errorf("Arguments to %s should contain at least one letter", word)
-			}
+		switch {
+		case known:
+		case argument == "":
+			return nil, fmt.Errorf("Arguments to %s should contain at least one letter", word)
+		case letter == "" && strings.HasSuffix(argument, ",") && wanted != nil:
+			return nil, fmt.Errorf("Last file type in list argument to %s is missing, i.e., list is ending on: ','", word)
+		case letter == "D":
+			return nil, fmt.Errorf("%s D is not supported because Solaris doors are not supported on the platform find was compiled on.", word)
+		case letter == "":
+			return nil, fmt.Errorf("Unknown argument to %s: ,", word)
+		default:
 			return nil, fmt.Errorf("Unknown argument to %s: %s", word, letter)
 		}
 		wanted = append(wanted, kind)
@@ -668,7 +887,11 @@ func (f *search) typeTest(word, argument string) (test, error) {
 	return func(file *finding) bool {
 		kind := file.kind()
 		var st unix.Stat_t
-		if word == "-xtype" && unix.Stat(file.path, &st) == nil {
+		other := unix.Stat // -xtype looks at what the test -type does not
+		if f.follow == 'L' {
+			other = unix.Lstat
+		}
+		if word == "-xtype" && other(file.path, &st) == nil {
 			kind = st.Mode & unix.S_IFMT
 		}
 		for _, w := range wanted {
@@ -694,7 +917,9 @@ func (f *search) regexTest(text string, ignoreCase bool) (test, error) {
 		o.Emacs, o.LooseRepeat = true, true
 	case "grep":
 		o.LooseRepeat = true
-	case "ed", "posix-basic", "posix-minimal-basic", "sed":
+	case "ed", "posix-basic", "sed":
+	case "posix-minimal-basic":
+		o.Strict = true
 	case "posix-extended":
 		o.Extended, o.LooseParen = true, true
 	case "awk", "posix-awk":
@@ -716,7 +941,7 @@ func (f *search) regexTest(text string, ignoreCase bool) (test, error) {
 func (f *search) sizeTest(argument string) (test, error) {
 	wrong := fmt.Errorf("Invalid argument `%s' to -size", argument)
 	if argument == "" {
-		return nil, wrong
+		return nil, errors.New("invalid null argument to -size")
 	}
 	unit := int64(512)
 	text := argument
@@ -745,6 +970,9 @@ func (f *search) permTest(argument string) (test, error) {
 		return nil, fmt.Errorf("invalid file mode %s", f.Locale.Quote(argument))
 	}
 	mode := change.Apply(0, 0, false)
+	if how == '/' && mode == 0 {
+		f.Warn("warning: you have specified a mode pattern " + argument + " (which is equivalent to /000). The meaning of -perm /000 was changed in 2007 to be consistent with -perm -000; that is, while it used to match no files, it now matches all files. This warning message will be removed in a future findutils release.")
+	}
 	return func(file *finding) bool {
 		has := file.st.Mode & 0o7777
 		switch how {
@@ -806,15 +1034,15 @@ func (f *search) action(word string) (test, error) {
 	case "-quit":
 		return func(*finding) bool { f.quit = true; return true }, nil
 	case "-delete":
-		f.depthFirst = true
+		f.depthFirst, f.deletes = true, true
 		return f.delete, nil
 	case "-printf":
 		if len(f.words) == 0 {
 			return nil, errors.New("missing argument to `-printf'")
 		}
-		format := f.words[0]
+		format, err := f.compile(f.words[0])
 		f.words = f.words[1:]
-		return func(file *finding) bool { f.Out.WriteString(f.format(format, file)); return true }, nil
+		return func(file *finding) bool { format.write(f.Out, file); return true }, err
 	case "-exec", "-execdir", "-ok", "-okdir":
 		return f.exec(word)
 	case "-fprint", "-fprint0", "-fprintf", "-fls":
@@ -836,9 +1064,13 @@ func (f *search) toFile(word string) (test, error) {
 	if len(f.words) < arguments {
 		return nil, fmt.Errorf("missing argument to `%s'", word)
 	}
-	name, format := f.words[0], ""
+	name := f.words[0]
+	var printed format
 	if arguments == 2 {
-		format = f.words[1]
+		var err error
+		if printed, err = f.compile(f.words[1]); err != nil {
+			return nil, err
+		}
 	}
 	f.words = f.words[arguments:]
 	out, known := f.files[name]
@@ -860,7 +1092,7 @@ func (f *search) toFile(word string) (test, error) {
 		case "-fprint0":
 			out.WriteString(file.path + "\x00")
 		case "-fprintf":
-			out.WriteString(f.format(format, file))
+			printed.write(out, file)
 		default:
 			standard := f.Out
 			f.Out = out
@@ -922,11 +1154,20 @@ func (f *search) exec(word string) (test, error) {
 	for end < len(f.words) && f.words[end] != ";" && !(f.words[end] == "+" && end > 0 && f.words[end-1] == "{}" && word[1] == 'e') {
 		end++
 	}
-	if end == len(f.words) || end == 0 {
+	if end == len(f.words) {
 		return nil, fmt.Errorf("missing argument to `%s'", word)
+	}
+	if end == 0 {
+		return nil, fmt.Errorf("invalid argument `;' to `%s'", word)
 	}
 	words, inDir, ask := f.words[:end], strings.HasSuffix(word, "dir"), word[1] == 'o'
 	many := f.words[end] == "+"
+	f.asks = f.asks || ask
+	if inDir {
+		if err := f.safePath(word); err != nil {
+			return nil, err
+		}
+	}
 	for _, w := range words[:end-1] {
 		if many && strings.Contains(w, "{}") {
 			return nil, errors.New("Only one instance of {} is supported with " + word + " ... +")
@@ -964,6 +1205,31 @@ func (f *search) exec(word string) (test, error) {
 	}, nil
 }
 
+// safePath refuses -execdir and -okdir if a program could be found in the directory of a file.
+func (f *search) safePath(word string) error {
+	list, _ := f.Getenv("PATH")
+	for dir := range strings.SplitSeq(list, ":") {
+		switch {
+		case dir == "" || dir == ".":
+			return fmt.Errorf("The current directory is included in the PATH environment variable, which is insecure in combination with the %s action of find.  Please remove the current directory from your $PATH (that is, remove \".\", doubled colons, or leading or trailing colons)", word)
+		case dir[0] != '/':
+			return fmt.Errorf("The relative path %s is included in the PATH environment variable, which is insecure in combination with the %s action of find.  Please remove that entry from $PATH", f.Locale.Quote(dir), word)
+		}
+	}
+	return nil
+}
+
+// warnOfSlash warns of a pattern that matches nothing because of its slashes.
+func (f *search) warnOfSlash(word, argument string) {
+	switch {
+	case (word == "-name" || word == "-iname") && strings.Contains(argument, "/") && argument != "/":
+		other := strings.Replace(word, "name", "wholename", 1)
+		f.caution(fmt.Sprintf("%s matches against basenames only, but the given pattern contains a directory separator (%s), thus the expression will evaluate to false all the time.  Did you mean %s?", f.Locale.Quote(word), f.Locale.Quote("/"), f.Locale.Quote(other)))
+	case (strings.HasSuffix(word, "path") || strings.HasSuffix(word, "wholename")) && strings.HasSuffix(argument, "/") && len(argument) > 1:
+		f.Warn(fmt.Sprintf("warning: %s %s will not match anything because it ends with /.", word, argument))
+	}
+}
+
 func (f *search) runBatch(b *batch) {
 	if len(b.files) == 0 {
 		return
@@ -982,7 +1248,11 @@ func (f *search) run(argv []string, dir string) error {
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 	err := cmd.Run()
 	var ended *exec.ExitError
-	if err != nil && !errors.As(err, &ended) {
+	if errors.As(err, &ended) {
+		if status := ended.Sys().(syscall.WaitStatus); status.Signaled() {
+			f.Warn(fmt.Sprintf("%s terminated by signal %d", f.Locale.Quote(argv[0]), status.Signal()))
+		}
+	} else if err != nil {
 		var reason unix.Errno
 		if !errors.As(err, &reason) {
 			reason = unix.ENOENT
@@ -990,44 +1260,6 @@ func (f *search) run(argv []string, dir string) error {
 		f.ComplainWith(f.Status, f.Locale.Quote(argv[0]), reason)
 	}
 	return err
-}
-
-// format returns the text of -printf for a file.
-func (f *search) format(format string, file *finding) string {
-	var b strings.Builder
-	for format != "" {
-		switch c := format[0]; {
-		case c == '\\' && len(format) > 1:
-			var text string
-			text, format = escape.Sequence(format, escape.Octal)
-			b.WriteString(text)
-			continue
-		case c == '%' && len(format) > 1:
-			spec := 1
-			for spec < len(format)-1 && strings.IndexByte("-0123456789.", format[spec]) >= 0 {
-				spec++
-			}
-			width := format[1:spec]
-			letter := format[spec]
-			format = format[spec+1:]
-			if strings.IndexByte("TAC", letter) >= 0 && format != "" {
-				when := map[byte]unix.Timespec{'T': file.st.Mtim, 'A': file.st.Atim, 'C': file.st.Ctim}[letter]
-				at := dates.Of(when)
-				text := dates.Format("%"+format[:1], at)
-				if format[0] == '@' {
-					text = fmt.Sprintf("%d.%09d0", when.Sec, when.Nsec)
-				}
-				fmt.Fprintf(&b, "%"+width+"s", text)
-				format = format[1:]
-				continue
-			}
-			fmt.Fprintf(&b, "%"+width+"s", f.field(letter, file))
-			continue
-		}
-		b.WriteByte(format[0])
-		format = format[1:]
-	}
-	return b.String()
 }
 
 // lastComponent returns the last component of a path with one of the slashes behind it,
@@ -1038,60 +1270,4 @@ func lastComponent(path string) string {
 		return "/"
 	}
 	return path[strings.LastIndexByte(bare, '/')+1 : min(len(path), len(bare)+1)]
-}
-
-// field returns the value of a letter of -printf.
-func (f *search) field(letter byte, file *finding) string {
-	switch letter {
-	case '%':
-		return "%"
-	case 'p':
-		return file.path
-	case 'f':
-		return lastComponent(file.path)
-	case 'h':
-		if end := strings.LastIndexByte(file.path, '/'); end >= 0 {
-			return file.path[:end]
-		}
-		return "."
-	case 'H':
-		return file.start
-	case 'P':
-		return strings.TrimPrefix(strings.TrimPrefix(file.path, file.start), "/")
-	case 'd':
-		return strconv.Itoa(file.depth)
-	case 's':
-		return strconv.FormatInt(file.st.Size, 10)
-	case 'b':
-		return strconv.FormatInt(file.st.Blocks, 10)
-	case 'k':
-		return strconv.FormatInt((file.st.Blocks+1)/2, 10)
-	case 'm':
-		return strconv.FormatUint(uint64(file.st.Mode&0o7777), 8)
-	case 'M':
-		return filemode.String(file.st.Mode)
-	case 'n':
-		return strconv.FormatUint(uint64(file.st.Nlink), 10)
-	case 'i':
-		return strconv.FormatUint(file.st.Ino, 10)
-	case 'u':
-		return f.db.UserName(file.st.Uid)
-	case 'g':
-		return f.db.GroupName(file.st.Gid)
-	case 'U':
-		return ids.Decimal(file.st.Uid)
-	case 'G':
-		return ids.Decimal(file.st.Gid)
-	case 'l':
-		text, _ := os.Readlink(file.path)
-		return text
-	case 't':
-		return dates.Format("%a %b %e %H:%M:%S.%N", dates.Of(file.st.Mtim)) + dates.Format("0 %Y", dates.Of(file.st.Mtim))
-	case 'y':
-		if kind := filemode.String(file.st.Mode)[:1]; kind != "-" {
-			return kind
-		}
-		return "f"
-	}
-	return "%" + string(rune(letter))
 }

@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"contedor/internal/cli"
 	"contedor/internal/linux/quote"
 	"contedor/internal/tool/gnu"
 )
@@ -102,23 +101,17 @@ func (s *sorter) warnOld(t *gnu.Tool, k *sortKey) {
 	t.Warn("obsolescent key " + t.Locale.Quote(old) + " used; consider " + t.Locale.Quote(now) + " instead")
 }
 
-// explain writes the lines, and below each the keys.
-func (s *sorter) explain(t *gnu.Tool, lines [][]byte) error {
-	for _, line := range lines {
-		t.Out.Write(bytes.ReplaceAll(line, []byte("\t"), []byte(">")))
-		t.Out.WriteByte('\n')
-		for i := range s.keys {
-			begin, end := s.marked(&s.keys[i], line)
-			mark(t, line, begin, end)
-		}
-		if len(s.keys) == 0 || !s.unique && !s.stable {
-			mark(t, line, 0, len(line))
-		}
+// explain writes a line, and below it the keys.
+func (s *sorter) explain(t *gnu.Tool, line []byte) {
+	t.Out.Write(bytes.ReplaceAll(line, []byte("\t"), []byte(">")))
+	t.Out.WriteByte('\n')
+	for i := range s.keys {
+		begin, end := s.marked(&s.keys[i], line)
+		mark(t, line, begin, end)
 	}
-	if err := t.Out.Flush(); err != nil {
-		return cli.Fail("write failed: 'standard output'", err)
+	if len(s.keys) == 0 || !s.unique && !s.stable {
+		mark(t, line, 0, len(line))
 	}
-	return nil
 }
 
 // marked returns the part of a line that counts for a key.

@@ -6,7 +6,6 @@
 package sort
 
 import (
-	"bufio"
 	"bytes"
 	"cmp"
 	"errors"
@@ -15,7 +14,6 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -57,10 +55,10 @@ Other options:
       --debug                   mark the keys
       --files0-from=F           the names of the files are in F, each ended by a zero byte
       --random-source=FILE      where -R gets its chance from
-  -S, --buffer-size=SIZE        no effect: everything is sorted in memory
-  -T, --temporary-directory=DIR no effect
-      --batch-size=N            no effect
-      --compress-program=PROG   no effect
+  -S, --buffer-size=SIZE        sort so much in memory at once; 1024 bytes without a suffix
+  -T, --temporary-directory=DIR where temporary files go; several are used in turn
+      --batch-size=N            merge at most N files at once
+      --compress-program=PROG   compress temporary files by PROG, decompress by PROG -d
       --parallel=N              no effect
 `, sortFiles)
 
@@ -144,12 +142,15 @@ type sorter struct {
 	terminator     byte
 	output, random string
 	compress       string
+	directories    []string // of -T
+	memory         int      // of -S, in bytes; 0 if it is not given
+	batch          int      // of --batch-size: so many files are merged at once
 	named          []string // --files0-from, at most one
 	operands       []string // that stand behind -y
 }
 
 func sortFiles(t *gnu.Tool) error {
-	s := sorter{separator: -1, terminator: '\n', salt: rand.Uint64()}
+	s := sorter{separator: -1, terminator: '\n', salt: rand.Uint64(), batch: 16}
 	s.translate(t)
 	files, err := t.Parse(options, func(o cli.Option) error { return s.option(t, o) })
 	if err != nil {
@@ -189,31 +190,7 @@ func sortFiles(t *gnu.Tool) error {
 		}
 		f.Close()
 	}
-	var inputs [][][]byte
-	for _, name := range files {
-		more, err := readLines(t, name, s.terminator, "cannot read: ")
-		if err != nil {
-			return err
-		}
-		inputs = append(inputs, more)
-	}
-	var lines [][]byte
-	if s.merge {
-		lines = s.merged(inputs)
-	} else {
-		lines = slices.Concat(inputs...)
-		slices.SortStableFunc(lines, s.compare)
-	}
-	if s.unique {
-		lines = slices.CompactFunc(lines, func(a, b []byte) bool { return s.compare(a, b) == 0 })
-	}
-	switch {
-	case s.output != "":
-		return replaceFile(t, s.output, lines, s.terminator)
-	case s.debug:
-		return s.explain(t, lines)
-	}
-	return writeLines(t, t.Out, lines, s.terminator, "'standard output'")
+	return s.run(t, files)
 }
 
 func incompatible(letters string) error {
@@ -324,6 +301,8 @@ func (s *sorter) option(t *gnu.Tool, o cli.Option) (err error) {
 		s.stable = true
 	case 'z':
 		s.terminator = 0
+	case 'T':
+		s.directories = append(s.directories, o.Value)
 	case debugKey:
 		s.debug = true
 	case 'o':
@@ -376,6 +355,7 @@ func (s *sorter) limit(t *gnu.Tool, o cli.Option) error {
 		if big {
 			return cli.Fail(name+" argument '"+o.Value+"' too large", nil)
 		}
+		s.memory = bufferSize(n, suffix)
 	case suffix != "":
 		return cli.Fail("invalid suffix in "+name+" argument '"+o.Value+"'", nil)
 	case o.Key == parallelKey:
@@ -394,6 +374,7 @@ func (s *sorter) limit(t *gnu.Tool, o cli.Option) error {
 			t.Warn(name + " argument " + t.Locale.Quote(o.Value) + " too large")
 			return cli.Fail("maximum "+name+" argument with current rlimit is "+strconv.FormatUint(most, 10), nil)
 		}
+		s.batch = int(n)
 	}
 	return nil
 }
@@ -424,85 +405,26 @@ func filesFrom(t *gnu.Tool, name string) ([]string, error) {
 	return files, nil
 }
 
-// merged merges inputs, each of which should be sorted.
-func (s *sorter) merged(inputs [][][]byte) (lines [][]byte) {
-	for {
-		least := -1
-		for i, input := range inputs {
-			if len(input) > 0 && (least < 0 || s.compare(input[0], inputs[least][0]) < 0) {
-				least = i
-			}
-		}
-		if least < 0 {
-			return lines
-		}
-		lines = append(lines, inputs[least][0])
-		inputs[least] = inputs[least][1:]
-	}
-}
-
-// readLines reads a whole file. A failure ends the command. unopened begins the message if it cannot be
-// opened.
-func readLines(t *gnu.Tool, name string, terminator byte, unopened string) (lines [][]byte, err error) {
-	f, err := t.Open(name)
-	if err != nil {
-		return nil, cli.Fail(unopened+t.Name(name), err)
-	}
-	defer f.Close()
-	data, err := io.ReadAll(f)
-	if err != nil {
-		return nil, cli.Fail("read failed: "+t.Name(name), err)
-	}
-	if len(data) == 0 {
-		return nil, nil
-	}
-	return bytes.Split(bytes.TrimSuffix(data, []byte{terminator}), []byte{terminator}), nil
-}
-
-// writeLines writes lines to a writer, which it flushes. name is that of the file in messages.
-func writeLines(t *gnu.Tool, out *bufio.Writer, lines [][]byte, terminator byte, name string) error {
-	for _, line := range lines {
-		out.Write(line)
-		out.WriteByte(terminator)
-	}
-	err := out.Flush()
-	if err == nil {
-		return nil
-	}
-	t.Stderr.Write([]byte(t.ErrorName() + ": " + cli.Fail("fflush failed: "+name, err).Error() + "\n"))
-	return cli.Fail("write error", nil)
-}
-
-// replaceFile writes the output file, which may be one of the input.
-func replaceFile(t *gnu.Tool, name string, lines [][]byte, terminator byte) error {
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o666)
-	if err != nil {
-		return cli.Fail("open failed: "+t.Name(filepath.Clean(name)), err)
-	}
-	defer f.Close()
-	if err := writeLines(t, bufio.NewWriter(f), lines, terminator, t.Name(name)); err != nil {
-		return err
-	}
-	if err := f.Close(); err != nil {
-		return cli.Fail("close failed: "+t.Name(name), err)
-	}
-	return nil
-}
-
 func checkSorted(t *gnu.Tool, s *sorter, name string) error {
-	lines, err := readLines(t, name, s.terminator, "open failed: ")
+	in, err := s.open(t, name, "open failed: ")
 	if err != nil {
 		return err
 	}
-	for i := 1; i < len(lines); i++ {
-		if c := s.compare(lines[i-1], lines[i]); c > 0 || c == 0 && s.unique {
+	defer in.close()
+	var last []byte
+	for n := 1; ; n++ {
+		line, ok, err := in.next()
+		if err != nil || !ok {
+			return err
+		}
+		if c := s.compare(last, line); n > 1 && (c > 0 || c == 0 && s.unique) {
 			if s.check == 'C' {
 				return &cli.Failure{Status: 1}
 			}
-			return &cli.Failure{Text: t.Name(name) + ":" + strconv.Itoa(i+1) + ": disorder: " + string(lines[i]), Status: 1}
+			return &cli.Failure{Text: t.Name(name) + ":" + strconv.Itoa(n) + ": disorder: " + string(line), Status: 1}
 		}
+		last = append(last[:0], line...)
 	}
-	return nil
 }
 
 // parseKey reads the value of -k.
@@ -581,7 +503,13 @@ func (s *sorter) compare(a, b []byte) int {
 	return c
 }
 
-func skipBlanks(b []byte) []byte { return bytes.TrimLeft(b, " \t\n") }
+// skipBlanks removes blanks at the beginning of a text.
+func skipBlanks(b []byte) []byte {
+	for len(b) > 0 && (b[0] == ' ' || b[0] == '\t' || b[0] == '\n') {
+		b = b[1:]
+	}
+	return b
+}
 
 // cut returns the part of a line that a key names.
 func (s *sorter) cut(k *sortKey, line []byte) []byte {
@@ -650,7 +578,7 @@ func (s *sorter) fieldEnd(line []byte, at int) int {
 func (s *sorter) compareKey(k *sortKey, a, b []byte) (c int) {
 	switch {
 	case k.has('n'):
-		c = compareDecimal(numberText(a), numberText(b))
+		c = compareDecimal(a, b)
 	case k.has('g'):
 		c = compareGeneral(a, b)
 	case k.has('h'):
@@ -689,38 +617,60 @@ func (k *sortKey) plain(text []byte) []byte {
 	return plain
 }
 
-// numberText is the decimal number that a text begins with: [-]digits[.digits].
-func numberText(text []byte) string {
-	s := string(skipBlanks(text))
-	rest := strings.TrimPrefix(s, "-")
-	rest = strings.TrimLeft(rest, "0123456789")
-	if fraction, ok := strings.CutPrefix(rest, "."); ok {
-		rest = strings.TrimLeft(fraction, "0123456789")
-	}
-	return s[:len(s)-len(rest)]
+// A decimal is the number that a text begins with, [-]digits[.digits], as parts of the text.
+type decimal struct {
+	negative        bool
+	whole, fraction []byte // without zeros that do not count
 }
 
-// compareDecimal compares numbers of any length.
-func compareDecimal(a, b string) int {
-	split := func(s string) (negative bool, whole, fraction string) {
-		s, negative = strings.CutPrefix(s, "-")
-		whole, fraction, _ = strings.Cut(s, ".")
-		whole, fraction = strings.TrimLeft(whole, "0"), strings.TrimRight(fraction, "0")
-		return negative && whole+fraction != "", whole, fraction
+func decimalOf(text []byte) (d decimal) {
+	rest := skipBlanks(text)
+	if len(rest) > 0 && rest[0] == '-' {
+		d.negative, rest = true, rest[1:]
 	}
-	an, aw, af := split(a)
-	bn, bw, bf := split(b)
+	for len(rest) > 0 && rest[0] == '0' {
+		rest = rest[1:]
+	}
+	end := digits(rest)
+	d.whole = rest[:end]
+	if rest = rest[end:]; len(rest) > 0 && rest[0] == '.' {
+		d.fraction = rest[1 : 1+digits(rest[1:])]
+		for n := len(d.fraction); n > 0 && d.fraction[n-1] == '0'; n-- {
+			d.fraction = d.fraction[:n-1]
+		}
+	}
+	d.negative = d.negative && len(d.whole)+len(d.fraction) > 0
+	return d
+}
+
+// digits returns the number of digits that a text begins with.
+func digits(text []byte) int {
+	for i, c := range text {
+		if c < '0' || c > '9' {
+			return i
+		}
+	}
+	return len(text)
+}
+
+// compareDecimal compares the numbers that two texts begin with, of any length.
+func compareDecimal(a, b []byte) int {
+	x, y := decimalOf(a), decimalOf(b)
 	switch {
-	case an && !bn:
+	case x.negative && !y.negative:
 		return -1
-	case bn && !an:
+	case y.negative && !x.negative:
 		return 1
+	case x.negative:
+		x, y = y, x
 	}
-	c := cmp.Or(cmp.Compare(len(aw), len(bw)), strings.Compare(aw, bw), strings.Compare(af, bf))
-	if an {
-		return -c
+	if len(x.whole) != len(y.whole) {
+		return cmp.Compare(len(x.whole), len(y.whole))
 	}
-	return c
+	if c := bytes.Compare(x.whole, y.whole); c != 0 {
+		return c
+	}
+	return bytes.Compare(x.fraction, y.fraction)
 }
 
 // general returns the number that a text begins with, as strtold(3) reads it, and its length.
@@ -827,7 +777,7 @@ func compareHuman(a, b []byte) int {
 		}
 		return unitOrder(rest[length])
 	}
-	return cmp.Or(cmp.Compare(order(a), order(b)), compareDecimal(numberText(a), numberText(b)))
+	return cmp.Or(cmp.Compare(order(a), order(b)), compareDecimal(a, b))
 }
 
 // month is the number of a month's name, 0 for what is none.

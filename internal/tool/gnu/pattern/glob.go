@@ -32,9 +32,13 @@ func Globber(glob string, ignoreCase, components bool) func(name string) bool {
 	if err != nil {
 		return func(name string) bool { return glob == name }
 	}
+	text = unicodeClasses.Replace(text)
 	if ignoreCase {
 		text = "(?i)" + text
 	}
 	re, err := regexp.Compile(text)
 	return func(name string) bool { return err == nil && re.MatchString(name) }
 }
+
+// unicodeClasses puts Unicode's classes in place of package regexp's, which have ASCII only.
+var unicodeClasses = strings.NewReplacer("[:alpha:]", `\pL`, "[:upper:]", `\p{Lu}`, "[:lower:]", `\p{Ll}`, "[:alnum:]", `\pL\p{Nd}`)
