@@ -156,7 +156,7 @@ the command lines for an OCI bundle.
 
  -v, --verbose     show also the calls that only prepare signals
  --json            print JSON with all calls, for programs
- --lang {languages}      the language; that of the locale by default
+ --lang {languages}   the language; that of the locale by default
  -h, --help        display this help
 `,
 			NoCommand:       "no command to explain",
@@ -426,7 +426,7 @@ and steps one by one, in child processes. A cross marks what keeps the lesson
 from working, an arrow what helps, and a dash what the lesson can do without.
 
  --json            print JSON, for programs
- --lang {languages}      the language; that of the locale by default
+ --lang {languages}   the language; that of the locale by default
  -h, --help        display this help
 
 Exit status: 0 if the lesson works, 1 if it does not.
@@ -468,7 +468,7 @@ the process sees itself. Without PID, list the containers of the machine: the
 first process in each set of namespaces other than the present one.
 
  --json            print JSON, for programs
- --lang {languages}      the language; that of the locale by default
+ --lang {languages}   the language; that of the locale by default
  -h, --help        display this help
 `,
 			NoPID:        "'{word}' is not a process id",
@@ -502,7 +502,7 @@ and show how long they took and how much memory one more container takes. They
 run true and sleep, in ROOTFS (by default ./rootfs, if it exists).
 
  --json            print JSON, for programs
- --lang {languages}      the language; that of the locale by default
+ --lang {languages}   the language; that of the locale by default
  -h, --help        display this help
 `,
 			Fails:     "cannot start: {command}",
@@ -531,7 +531,7 @@ Engines such as runc and crun run it. Nothing else is carried out.
  --confined        add an engine's usual capabilities, mounts, devices and seccomp
                     rules, which the container made by hand does not have
  --no-proc         do not mount /proc if COMMAND does not; runc needs it, crun does not
- --lang {languages}      the language; that of the locale by default
+ --lang {languages}   the language; that of the locale by default
  -h, --help        display this help
 `,
 			NoCommand:     "no command for a bundle",
@@ -565,7 +565,7 @@ nothing is written. A FILE that is this program for another machine serves those
 Every file has a SHA-256 in SHA256SUMS. ^C ends it.
 
  -l, --listen ADDRESS  the address and port; ':8000' by default
- --lang {languages}          the language; that of the locale by default
+ --lang {languages}       the language; that of the locale by default
  -h, --help            display this help
 `,
 			SameName:     "two files have the name '{name}'",

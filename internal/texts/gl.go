@@ -157,7 +157,7 @@ di as liñas de comandos para un paquete OCI.
 
  -v, --verbose     amosa tamén as chamadas que só preparan sinais
  --json            escribe JSON con todas as chamadas, para programas
- --lang {languages}      o idioma; por defecto, o da configuración rexional
+ --lang {languages}   o idioma; por defecto, o da configuración rexional
  -h, --help        amosa esta axuda
 `,
 			NoCommand:       "falta o comando que hai que explicar",
@@ -428,7 +428,7 @@ que impide a lección, unha frecha o que axuda, e un guión aquilo do que a lecc
 pode prescindir.
 
  --json            escribe JSON, para programas
- --lang {languages}      o idioma; por defecto, o da configuración rexional
+ --lang {languages}   o idioma; por defecto, o da configuración rexional
  -h, --help        amosa esta axuda
 
 Estado de saída: 0 se a lección funciona, 1 se non funciona.
@@ -470,7 +470,7 @@ ve el. Sen PID, lista os contedores da máquina: o primeiro proceso de cada
 conxunto de espazos de nomes distinto do actual.
 
  --json            escribe JSON, para programas
- --lang {languages}      o idioma; por defecto, o da configuración rexional
+ --lang {languages}   o idioma; por defecto, o da configuración rexional
  -h, --help        amosa esta axuda
 `,
 			NoPID:        "'{word}' non é un número de proceso",
@@ -504,7 +504,7 @@ canto levaron e canta memoria colle un contedor máis. Executan true e sleep, en
 ROOTFS (por defecto ./rootfs, se existe).
 
  --json            escribe JSON, para programas
- --lang {languages}      o idioma; por defecto, o da configuración rexional
+ --lang {languages}   o idioma; por defecto, o da configuración rexional
  -h, --help        amosa esta axuda
 `,
 			Fails:     "non se pode lanzar: {command}",
@@ -533,7 +533,7 @@ motores coma runc e crun. Non se leva a cabo nada máis.
  --confined        engade as capacidades, montaxes, dispositivos e regras seccomp
                     que adoita poñer un motor, e que o contedor feito á man non ten
  --no-proc         non monta /proc se COMANDO non o fai; runc precísao, crun non
- --lang {languages}      a lingua; por omisión, a da configuración rexional
+ --lang {languages}   a lingua; por omisión, a da configuración rexional
  -h, --help        mostra esta axuda
 `,
 			NoCommand:     "falta o comando para o paquete",
@@ -568,7 +568,7 @@ para outra máquina serve para esas. Todos os ficheiros teñen o seu SHA-256 en
 SHA256SUMS. ^C remátao.
 
  -l, --listen ENDEREZO  o enderezo e o porto; ':8000' por omisión
- --lang {languages}           a lingua; por omisión, a da configuración rexional
+ --lang {languages}        a lingua; por omisión, a da configuración rexional
  -h, --help             mostra esta axuda
 `,
 			SameName:     "hai dous ficheiros co nome '{name}'",

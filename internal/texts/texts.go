@@ -391,7 +391,7 @@ type Cost struct {
 
 // languages are functions, so that a text exists only when its language is used. As
 // variables, all texts would be initialized at every start.
-var languages = [...]func() *Language{English, Galician}
+var languages = [...]func() *Language{English, Galician, Spanish}
 
 // Languages returns all languages.
 func Languages() (list []*Language) {

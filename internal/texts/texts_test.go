@@ -45,6 +45,7 @@ func TestLanguageOfTheLocale(t *testing.T) {
 		{"", "gl_ES", "en_GB.UTF-8", "gl"},
 		{"C", "", "gl_ES.UTF-8", "en"},
 		{"gl.UTF-8", "en_US", "en_US", "gl"},
+		{"", "", "es_MX.UTF-8", "es"},
 		{"", "", "glx_ES", "en"},
 	} {
 		env := map[string]string{"LC_ALL": c.all, "LC_MESSAGES": c.messages, "LANG": c.lang}

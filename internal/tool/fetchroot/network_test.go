@@ -12,7 +12,7 @@ import (
 // TestNoNetwork runs the program without a network. It must fail at once, with a hint if hints are on.
 func TestNoNetwork(t *testing.T) {
 	testbed.NeedRoot(t)
-	hint := func(l *texts.Language) string { return "hint: " + l.Hint.NoNetwork + "\n" }
+	hint := func(l *texts.Language) string { return l.HintWord + ": " + l.Hint.NoNetwork + "\n" }
 	for _, c := range []struct{ source, locale, hints, want string }{
 		{"lesson", "C", "1", hint(texts.English())},
 		{"lesson", "gl_ES.UTF-8", "1", hint(texts.Galician())},
