@@ -17,6 +17,9 @@ import (
 // Redraw is the time between two drawings of the bar.
 const Redraw = 100 * time.Millisecond
 
+// reportEvery is the time between two lines of a Report.
+const reportEvery = 10 * time.Second
+
 // A Source counts the bytes of a transfer. Its methods may be called from any goroutine.
 type Source interface {
 	Count() int64  // bytes so far, with those of Before
@@ -30,6 +33,7 @@ type Line struct {
 	fd    int // the descriptor of the terminal
 	in    Source
 	files func() int64 // the number of files so far; nil if files are not counted
+	name  string       // begins the lines of a Report
 	began time.Time
 	quit  chan struct{}
 	gone  chan struct{}
@@ -47,6 +51,32 @@ func Show(inv *cli.Invocation, in Source, files func() int64) *Line {
 	}
 	go p.run()
 	return p
+}
+
+// Report prints a line now and then if the standard error is no terminal, so that a log shows that a
+// long download goes on. A short one prints nothing. name begins the lines. Report returns nil at a
+// terminal.
+func Report(inv *cli.Invocation, in Source, name string) *Line {
+	if IsTerminal(inv) {
+		return nil
+	}
+	p := &Line{out: inv.Stderr, fd: -1, in: in, name: name, began: time.Now(), quit: make(chan struct{}), gone: make(chan struct{})}
+	go p.report(reportEvery)
+	return p
+}
+
+func (p *Line) report(every time.Duration) {
+	defer close(p.gone)
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	for {
+		select {
+		case <-tick.C:
+			io.WriteString(p.out, p.name+": "+strings.TrimLeft(strings.Join(p.words(time.Since(p.began)), ", "), " ")+"\n")
+		case <-p.quit:
+			return
+		}
+	}
 }
 
 // IsTerminal reports whether the standard error is a terminal that can clear a line: TERM is
@@ -71,7 +101,7 @@ func (p *Line) run() {
 	}
 }
 
-// Stop clears the line and ends the drawing.
+// Stop clears the line and ends the drawing or the report.
 func (p *Line) Stop() {
 	if p != nil {
 		close(p.quit)
@@ -90,23 +120,7 @@ func (p *Line) width() int {
 func (p *Line) line(width int, passed time.Duration) string {
 	room := width - 1
 	done, total := p.in.Count(), p.in.Total()
-	rate := int64(0)
-	if passed > 0 {
-		rate = int64(float64(max(done-p.in.Before(), 0)) / passed.Seconds())
-	}
-	var words []string
-	if total > 0 {
-		words = append(words, fmt.Sprintf("%3d%%", min(done*100/total, 100)), Size(done)+"/"+Size(total))
-	} else {
-		words = append(words, Size(done))
-	}
-	words = append(words, Size(rate)+"/s")
-	if total > 0 && rate > 0 {
-		words = append(words, "left "+clock(time.Duration(float64(max(total-done, 0))/float64(rate)*float64(time.Second))))
-	}
-	if p.files != nil {
-		words = append(words, Thousands(p.files())+" files")
-	}
+	words := p.words(passed)
 	text := strings.Join(words, "  ")
 	if bar := room - len(text) - 4; total > 0 && bar >= 10 {
 		bar = min(bar, 40)
@@ -119,6 +133,28 @@ func (p *Line) line(width int, passed time.Duration) string {
 		text = strings.Join(words, "  ")
 	}
 	return text[:max(min(len(text), room), 0)]
+}
+
+// words returns what there is to say about the transfer, the most important first.
+func (p *Line) words(passed time.Duration) (words []string) {
+	done, total := p.in.Count(), p.in.Total()
+	rate := int64(0)
+	if passed > 0 {
+		rate = int64(float64(max(done-p.in.Before(), 0)) / passed.Seconds())
+	}
+	if total > 0 {
+		words = append(words, fmt.Sprintf("%3d%%", min(done*100/total, 100)), Size(done)+"/"+Size(total))
+	} else {
+		words = append(words, Size(done))
+	}
+	words = append(words, Size(rate)+"/s")
+	if total > 0 && rate > 0 {
+		words = append(words, "left "+clock(time.Duration(float64(max(total-done, 0))/float64(rate)*float64(time.Second))))
+	}
+	if p.files != nil {
+		words = append(words, Thousands(p.files())+" files")
+	}
+	return words
 }
 
 // Size formats a number of bytes with a decimal unit and one digit after the point.

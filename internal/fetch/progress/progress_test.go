@@ -1,6 +1,8 @@
 package progress
 
 import (
+	"bufio"
+	"io"
 	"regexp"
 	"testing"
 	"time"
@@ -33,6 +35,19 @@ func TestLine(t *testing.T) {
 		if got := clock(d); got != want {
 			t.Errorf("%v: %s, want %s", d, got, want)
 		}
+	}
+}
+
+// TestReport checks the lines for a log.
+func TestReport(t *testing.T) {
+	read, write := io.Pipe()
+	p := &Line{out: write, in: source{5e6, 2e7}, name: "fetchroot: x", began: time.Now().Add(-2 * time.Second), quit: make(chan struct{}), gone: make(chan struct{})}
+	go p.report(time.Millisecond)
+	line, err := bufio.NewReader(read).ReadString('\n')
+	go io.Copy(io.Discard, read)
+	p.Stop()
+	if !regexp.MustCompile(`^fetchroot: x: 25%, 5\.0 MB/20\.0 MB, [0-9.]+ [kM]?B/s, left \d:\d\d\n$`).MatchString(line) || err != nil {
+		t.Errorf("%q, %v", line, err)
 	}
 }
 

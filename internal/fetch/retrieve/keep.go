@@ -10,6 +10,7 @@ import (
 	"contedor/internal/fetch/cache"
 	"contedor/internal/fetch/download"
 	"contedor/internal/fetch/interrupt"
+	"contedor/internal/fetch/progress"
 	"contedor/internal/fetch/reason"
 	"contedor/internal/fetch/source"
 	"contedor/internal/fetch/tree"
@@ -139,6 +140,9 @@ func (k *keeper) settle(in *unpack.Input, outcome error) error {
 	case in == nil || in.Count() == 0 || errors.As(outcome, &number) || errors.As(outcome, &limit):
 		return outcome
 	case in.Broke() || errors.As(outcome, new(interrupt.TimeLimit)) || errors.As(outcome, new(interrupt.Signal)):
+		if length := k.kept(source.GoOnBySize).Length; errors.As(outcome, new(interrupt.Signal)) && length > 0 && in.Size > 0 && !k.stale {
+			outcome = fmt.Errorf("%w: %s of %s are kept", outcome, progress.Size(length), progress.Size(in.Size))
+		}
 		switch {
 		case k.stale:
 		case k.kept(k.how).Length > 0:

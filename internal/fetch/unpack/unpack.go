@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"contedor/internal/cli"
@@ -73,8 +74,7 @@ func (j *Job) unpack(ctx context.Context, inv *cli.Invocation, take Take) (err e
 		}
 		stage.Formats = in.Formats
 		if !j.Quiet {
-			bar := progress.Show(inv, in, stage.Files)
-			defer bar.Stop()
+			defer j.show(inv, in, stage.Files).Stop()
 		}
 		var err error
 		result, err = in.unpack(ctx, stage)
@@ -103,6 +103,18 @@ func (j *Job) unpack(ctx context.Context, inv *cli.Invocation, take Take) (err e
 		j.summarize(inv, in, result, vouchers, time.Since(began))
 	}
 	return nil
+}
+
+// show shows the progress: a bar at a terminal, otherwise a line now and then of a download. At a
+// terminal it first says from where a download goes on.
+func (j *Job) show(inv *cli.Invocation, in *Input, files func() int64) *progress.Line {
+	switch {
+	case !progress.IsTerminal(inv) && (in.Fill != nil || strings.Contains(in.What, "://")):
+		return progress.Report(inv, in, inv.ErrorName()+": "+in.What)
+	case progress.IsTerminal(inv) && in.Kept > 0 && in.Kept < in.Size:
+		fmt.Fprintf(inv.Stderr, "%s: going on after %s of %s, which are kept from before\n", inv.ErrorName(), progress.Size(in.Kept), progress.Size(in.Size))
+	}
+	return progress.Show(inv, in, files)
 }
 
 // summarize prints a line about the result, a line about the losses, and a line for each

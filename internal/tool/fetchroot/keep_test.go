@@ -168,12 +168,18 @@ func TestGoesOn(t *testing.T) {
 			} else {
 				s.hold = make(chan struct{})
 				cmd := u.command(words...)
+				var message strings.Builder
+				cmd.Stderr = &message
 				if err := cmd.Start(); err != nil {
 					t.Fatal(err)
 				}
 				waitFor(t, "half of it", func() bool { return u.kept() == half })
 				cmd.Process.Signal(c.kill)
 				cmd.Wait()
+				want := "ended by SIGINT: 1.5 MB of 3.0 MB are kept (the same command goes on from there)\n"
+				if c.kill == os.Interrupt && !strings.HasSuffix(message.String(), want) {
+					t.Errorf("%q, want %q", message.String(), want)
+				}
 			}
 			if u.kept() != half {
 				t.Fatalf("%d bytes are kept", u.kept())
