@@ -8,7 +8,8 @@
 # make bench      measure the speed of ours and of the real tools
 # make soak       run unshare many thousands of times
 # make lesson     play the course's lesson for you to watch, with the mini root file system,
-#                 which needs no network [ROOTFS=lesson|URL|FILE]
+#                 which needs no network; at a terminal, Enter types the next line, unless
+#                 PAUSE=0 [ROOTFS=lesson|URL|FILE]
 # make docs       write the lesson and the course as web pages [SITE=site]
 # make install    install contedor and its links [PREFIX=/usr/local] [DESTDIR=]
 # make uninstall  remove what make install has installed

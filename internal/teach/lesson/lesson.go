@@ -44,6 +44,10 @@ type Lesson struct {
 	// Watch, if not nil, is called twice for every exchange: when it is typed, with reply
 	// nil, and when it is over.
 	Watch func(prompt string, s *Exchange, reply *Reply)
+	// Live, if not nil, is a terminal that shows top alive where the lesson runs it: until Enough
+	// returns.
+	Live   *os.File
+	Enough func()
 }
 
 // Mini is the Source that needs no network.
@@ -130,6 +134,11 @@ func (l *Lesson) play(t *terminal, s *Exchange, m *machine) error {
 		l.Watch(t.prompt, s, nil)
 	}
 	typed := s.Typed(l)
+	if l.Live != nil && strings.HasPrefix(typed, "top -b") {
+		if err := t.live(l.Live, l.Enough); err != nil {
+			return err
+		}
+	}
 	keys := typed + "\r"
 	if s.Key != 0 {
 		keys = string(s.Key)

@@ -2,8 +2,10 @@ package lesson
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -33,6 +35,9 @@ var (
 	controls = regexp.MustCompile("\x1b(\\[[0-9;?]*[A-Za-z]|\\][^\x07]*\x07|[=>])")
 )
 
+// wide is the size of the terminals: no line wraps, and ps truncates nothing.
+var wide = &pty.Winsize{Rows: 50, Cols: 200}
+
 // A terminal is a pseudo-terminal on which a shell runs.
 type terminal struct {
 	screen *os.File // the side on which lines are typed and output is read
@@ -49,8 +54,7 @@ func open(cmd *exec.Cmd) (*terminal, error) {
 	}
 	defer line.Close()
 	t := &terminal{screen: screen, shell: cmd}
-	// So wide that no line wraps and ps truncates nothing.
-	if err := pty.Setsize(screen, &pty.Winsize{Rows: 50, Cols: 200}); err != nil {
+	if err := pty.Setsize(screen, wide); err != nil {
 		screen.Close()
 		return nil, err
 	}
@@ -152,6 +156,60 @@ func (t *terminal) leave() error {
 			return nil // EIO: no process has the terminal open any more
 		}
 	}
+}
+
+// live runs top at this terminal and copies what it draws to another one, to until enough returns.
+func (t *terminal) live(to *os.File, enough func()) error {
+	size, err := pty.GetsizeFull(to)
+	if err != nil {
+		return err
+	}
+	if err := t.control(func(fd int) error { return resize(fd, size) }); err != nil {
+		return err
+	}
+	if err := t.write("TERM=" + cmp.Or(os.Getenv("TERM"), "dumb") + " top\r"); err != nil {
+		return err
+	}
+	if err := t.foreground("top"); err != nil {
+		return err
+	}
+	over, copied := make(chan bool), make(chan bool)
+	go func() {
+		enough()
+		close(over)
+	}()
+	go func() {
+		defer close(copied)
+		for buffer := make([]byte, 4096); ; {
+			t.screen.SetReadDeadline(time.Now().Add(100 * time.Millisecond))
+			n, err := t.screen.Read(buffer)
+			to.Write(buffer[:n])
+			select {
+			case <-over:
+				return
+			default:
+			}
+			if err != nil && !errors.Is(err, os.ErrDeadlineExceeded) {
+				return
+			}
+		}
+	}()
+	<-over
+	<-copied
+	if err := t.write("q"); err != nil {
+		return err
+	}
+	_, err = t.wait(patience)
+	io.WriteString(to, "\x1b[?25h\r\n") // the cursor, which top hides
+	if err != nil {
+		return err
+	}
+	return t.control(func(fd int) error { return resize(fd, wide) })
+}
+
+// resize sets the size of a terminal.
+func resize(fd int, size *pty.Winsize) error {
+	return unix.IoctlSetWinsize(fd, unix.TIOCSWINSZ, &unix.Winsize{Row: size.Rows, Col: size.Cols})
 }
 
 // foreground waits until a program is in the foreground: only then do the keys that send

@@ -1,8 +1,10 @@
 // Command play types the course's lesson at a terminal for you to watch: it prints each line,
-// the reply, and what that shows. Its exit status is 1 if a reply is not as expected.
+// the reply, and what that shows. At a terminal it waits for Enter before each line, unless PAUSE is 0
+// in the environment, and shows top alive. Its exit status is 1 if a reply is not as expected.
 package main
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"flag"
@@ -15,6 +17,9 @@ import (
 	"slices"
 	"strings"
 
+	"contedor/internal/linux/quote"
+	"contedor/internal/linux/terminal"
+	"contedor/internal/teach/guide"
 	"contedor/internal/teach/lesson"
 	"golang.org/x/sys/unix"
 )
@@ -56,9 +61,18 @@ func play(bin, source string) error {
 		return err
 	}
 	l := lesson.Lesson{Dir: dir, Bin: bin, Spare: spare, Source: source}
-	l.Watch = func(prompt string, s *lesson.Exchange, reply *lesson.Reply) { show(&l, prompt, s, reply) }
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, unix.SIGTERM)
 	defer stop()
+	enter := waiting(ctx)
+	l.Watch = func(prompt string, s *lesson.Exchange, reply *lesson.Reply) {
+		show(&l, prompt, s, reply)
+		if reply == nil {
+			enter()
+		}
+	}
+	if paused() {
+		l.Live, l.Enough = os.Stdout, enter
+	}
 	done := make(chan error)
 	go func() {
 		if os.Geteuid() == 0 {
@@ -88,6 +102,33 @@ func install(bin, dir string) error {
 	return cmd.Run()
 }
 
+// paused reports whether the learner decides when it goes on.
+func paused() bool {
+	return os.Getenv("PAUSE") != "0" && terminal.Is(int(os.Stdin.Fd())) && terminal.Is(int(os.Stdout.Fd()))
+}
+
+// waiting returns a function that waits for Enter, or until ctx is done. If nothing pauses, it does not
+// wait.
+func waiting(ctx context.Context) func() {
+	if !paused() {
+		return func() {}
+	}
+	fmt.Println("Enter types the next line. ^C ends the lesson.")
+	lines := make(chan bool)
+	go func() {
+		for in := bufio.NewScanner(os.Stdin); in.Scan(); {
+			lines <- true
+		}
+		close(lines)
+	}()
+	return func() {
+		select {
+		case <-lines:
+		case <-ctx.Done():
+		}
+	}
+}
+
 // explanation is the column in which the explanation of an exchange begins.
 const explanation = 60
 
@@ -115,9 +156,18 @@ func show(l *lesson.Lesson, prompt string, s *lesson.Exchange, reply *lesson.Rep
 	if s.Second == 1 {
 		prompt = "(second terminal) " + prompt
 	}
-	line := prompt + s.Typed(l)
-	if s.Shows != "" {
-		line = fmt.Sprintf("%-*s   <- %s", explanation, line, s.Shows)
+	fmt.Println(layout(prompt+s.Typed(l), s.Shows, terminal.Columns(int(os.Stdout.Fd()))))
+}
+
+// layout returns a line and its explanation beside it, or below it if both together are wider than the
+// terminal. columns is 0 for no terminal.
+func layout(line, shows string, columns int) string {
+	beside := fmt.Sprintf("%-*s   <- %s", explanation, line, shows)
+	switch {
+	case shows == "":
+		return line // the terminal wraps it
+	case columns == 0 || quote.Width(beside) <= columns:
+		return beside
 	}
-	fmt.Println(line)
+	return guide.Wrap(line, 0, 4, columns, "") + "\n    <- " + guide.Wrap(shows, 7, 7, columns, "")
 }
