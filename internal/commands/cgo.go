@@ -18,7 +18,7 @@ import (
 // fetchroot unpacks archives that are files.
 func network(func() []multicall.Row) []multicall.Row {
 	return []multicall.Row{
-		{Command: fetchroot.Command(take, publish), Place: multicall.Installed},
+		{Command: fetchroot.Command(take, publish, formats.NewWriter), Place: multicall.Installed},
 		{Command: multicall.NotWithCgo("curl"), Place: multicall.First},
 		{Command: multicall.NotWithCgo("wget"), Place: multicall.First},
 		{Command: multicall.NotWithCgo("serve"), Kind: multicall.Word},

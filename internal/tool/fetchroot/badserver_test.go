@@ -52,7 +52,7 @@ func impatient(t *testing.T, change func(*download.Client), words ...string) tes
 		c.Pause = func(ctx context.Context, _ time.Duration) error { return context.Cause(ctx) }
 		change(c)
 		return retrieve.TakeBy(c, inv, asked)
-	}, nil)
+	}, nil, nil)
 	status := command.Execute(&cli.Invocation{
 		Argv: append([]string{Name, "-q"}, words...), Env: []string{"XDG_CACHE_HOME=" + t.TempDir()},
 		Stdin: strings.NewReader(""), Stdout: &out, Stderr: &message,

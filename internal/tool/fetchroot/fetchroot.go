@@ -9,11 +9,13 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
 
 	"contedor/internal/cli"
+	"contedor/internal/fetch/compression"
 	"contedor/internal/fetch/interrupt"
 	"contedor/internal/fetch/reason"
 	"contedor/internal/fetch/rootless"
@@ -34,14 +36,18 @@ type Retriever func(inv *cli.Invocation, asked *source.Request, agent string) un
 // A Publisher makes an image of a directory. agent is the User-Agent that registries see.
 type Publisher func(ctx context.Context, asked *source.Image, agent string) (tree.Published, error)
 
+// A Compressor returns a writer that compresses in a format, zstd or xz.
+type Compressor func(format string, w io.Writer) (io.WriteCloser, error)
+
 // Command returns the command fetchroot. It uses retrieve for every source except a local gzip
-// file, and publish for images.
-func Command(retrieve Retriever, publish Publisher) *cli.Command {
+// file, publish for images, and compress for archives that are not gzip.
+func Command(retrieve Retriever, publish Publisher, compress Compressor) *cli.Command {
 	return &cli.Command{Name: Name, Dialect: cli.Own, KeepsPipe: true, Run: func(inv *cli.Invocation) error {
 		j, err := parse(inv)
 		if j == nil || err != nil {
 			return err
 		}
+		j.packing.compress = compress
 		err = j.run(inv, retrieve, publish)
 		if f, ok := err.(*cli.Failure); ok && f.Near == nil {
 			f.Near = j.near()
@@ -77,14 +83,14 @@ func (j *job) near() (list []string) {
 	return list
 }
 
-// Early returns the command for a command line that needs no Retriever, among them --help and
-// --version. For any other command line, or one with errors, it returns nil.
+// Early returns the command for a command line that needs none of Command's arguments, among them
+// --help and --version. For any other command line, or one with errors, it returns nil.
 func Early(argv, env []string) *cli.Command {
 	j, err := parse(cli.Silent(cli.UtilLinux, argv, env)) // Command reports errors
-	if err != nil || j != nil && j.needsRetriever() {
+	if err != nil || j != nil && !j.isEarly() {
 		return nil
 	}
-	return Command(nil, nil)
+	return Command(nil, nil, nil)
 }
 
 // A job is the parsed command line.
@@ -103,7 +109,15 @@ type job struct {
 // needsRetriever reports whether the job has a source that package unpack cannot open itself.
 func (j *job) needsRetriever() bool {
 	r := &j.request
-	return j.remove == "" && (!j.pack || j.isImage()) && (j.pack || !(r.IsPlainFile() && unpack.IsGzip(r.Name)))
+	return j.remove == "" && !j.pack && !(r.IsPlainFile() && unpack.IsGzip(r.Name))
+}
+
+// isEarly reports whether the job needs none of Command's arguments.
+func (j *job) isEarly() bool {
+	if j.pack {
+		return !j.isImage() && formatOf(j.packing.file) == compression.Gzip.Name
+	}
+	return !j.needsRetriever()
 }
 
 func (j *job) run(inv *cli.Invocation, retrieve Retriever, publish Publisher) error {

@@ -41,8 +41,10 @@ content tells the format, not its name. If all files of the archive are in one
 directory, that directory becomes DIR. DIR appears only when it is complete. An
 older DIR stays until then.
 
-With --pack, DIR becomes a tar.gz FILE (default: the name of DIR with .tar.gz; -
-is standard output). The same tree always gives the same FILE. IMAGE is one of
+With --pack, DIR becomes a tar archive FILE (default: the name of DIR with .tar.gz;
+- is standard output). It is compressed with zstd if its name ends in .zst or .tzst,
+with xz for .xz or .txz, else with gzip. The same tree always gives the same FILE.
+IMAGE is one of
  oci:PATH[:NAME]           an OCI layout
  oci:REGISTRY/NAME[:TAG]   in a registry, over https except on this machine
  docker-archive:FILE[:NAME]  for docker load

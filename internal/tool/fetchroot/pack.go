@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"contedor/internal/cli"
+	"contedor/internal/fetch/compression"
 	"contedor/internal/fetch/interrupt"
 	"contedor/internal/fetch/progress"
 	"contedor/internal/fetch/reason"
@@ -30,6 +31,7 @@ type packing struct {
 	dir, file    string // file is "-" for standard output
 	force, quiet bool
 	times        tree.Times
+	compress     Compressor
 }
 
 // packBlock is the number of bytes that are compressed at a time. A larger block compresses
@@ -113,11 +115,8 @@ func (p *packing) run(ctx context.Context, inv *cli.Invocation) error {
 	}
 	defer out.discard()
 	compressed := &counter{w: out, hash: sha256.New()}
-	zip, err := pgzip.NewWriterLevel(compressed, packLevel)
+	zip, err := p.compressor(compressed)
 	if err != nil {
-		return err
-	}
-	if err := zip.SetConcurrency(packBlock, runtime.GOMAXPROCS(0)+1); err != nil {
 		return err
 	}
 	result, err := tree.Pack(ctx, p.dir, zip, p.times, out.stat)
@@ -144,6 +143,28 @@ func (p *packing) run(ctx context.Context, inv *cli.Invocation) error {
 	}
 	io.WriteString(inv.Stderr, line)
 	return nil
+}
+
+// formatOf returns the format that the name of an archive tells: zstd, xz, or gzip for all others.
+func formatOf(file string) string {
+	for _, f := range []struct{ suffix, format string }{{".zst", "zstd"}, {".tzst", "zstd"}, {".xz", "xz"}, {".txz", "xz"}} {
+		if strings.HasSuffix(file, f.suffix) {
+			return f.format
+		}
+	}
+	return compression.Gzip.Name
+}
+
+// compressor returns a writer that compresses to w on all processors.
+func (p *packing) compressor(w io.Writer) (io.WriteCloser, error) {
+	if format := formatOf(p.file); format != compression.Gzip.Name {
+		return p.compress(format, w)
+	}
+	zip, err := pgzip.NewWriterLevel(w, packLevel)
+	if err != nil {
+		return nil, err
+	}
+	return zip, zip.SetConcurrency(packBlock, runtime.GOMAXPROCS(0)+1)
 }
 
 // A counter hashes and counts what is written. It keeps the first error.

@@ -49,6 +49,27 @@ func TestPack(t *testing.T) {
 	}
 }
 
+// TestPackFormats packs a tree in the format that the file's name tells. tar(1) lists the archive and
+// fetchroot unpacks it.
+func TestPackFormats(t *testing.T) {
+	for file, tool := range map[string]string{
+		"a.tar.zst": "zstd", "a.tzst": "zstd", "a.tar.xz": "xz", "a.txz": "xz", "a.tar.gz": "gzip", "a.tgz": "gzip", "a": "gzip",
+	} {
+		top := small(t)
+		if r := fetchroot(t, top, nil, "-q", "--pack", "debian", file); r != (testbed.Result{}) {
+			t.Errorf("%s: %+v", file, r)
+			continue
+		}
+		out, err := exec.Command("tar", "-I", testbed.Need(t, tool), "-tf", filepath.Join(top, file)).Output()
+		if want := "rootfs/\nrootfs/bin/\nrootfs/bin/sh\nrootfs/etc/\nrootfs/etc/os-release\n"; err != nil || string(out) != want {
+			t.Errorf("%s: tar lists %q, %v", file, out, err)
+		}
+		if r := fetchroot(t, top, nil, "-q", file, "again"); r != (testbed.Result{}) || !whole(filepath.Join(top, "again")) {
+			t.Errorf("%s: %+v", file, r)
+		}
+	}
+}
+
 // TestPackReproducible packs a tree twice, to a file and to standard output. In between, its
 // files get other times.
 func TestPackReproducible(t *testing.T) {

@@ -14,14 +14,8 @@ import (
 var All = compression.Formats{
 	{
 		Name: "zstd", Matches: zstdFrame,
-		Decompress: func(r io.Reader) (io.ReadCloser, error) {
-			d, err := zstd.NewReader(r, zstd.WithDecoderMaxWindow(compression.MaxWindow), zstd.WithDecoderLowmem(true))
-			if err != nil {
-				return nil, err
-			}
-			return d.IOReadCloser(), nil
-		},
-		TooLarge: zstd.ErrWindowSizeExceeded, Prefix: "invalid input: ",
+		Decompress: newZstd,
+		TooLarge:   zstd.ErrWindowSizeExceeded, Prefix: "invalid input: ",
 	},
 	{
 		Name: "xz", Matches: compression.Begins("\xfd7zXZ\x00"),

@@ -1,0 +1,39 @@
+package formats
+
+import (
+	"fmt"
+	"io"
+
+	"contedor/internal/fetch/blockwise"
+	"contedor/internal/fetch/xz"
+	"github.com/klauspost/compress/zstd"
+)
+
+// zstdFrameSize is the number of bytes in a frame that NewWriter makes. A larger frame compresses
+// better, and takes more memory per processor.
+const zstdFrameSize = 8 << 20
+
+// NewWriter returns a writer that compresses in a format, zstd or xz, on all processors. The same data
+// always give the same bytes. Close ends the file and does not close w.
+func NewWriter(format string, w io.Writer) (io.WriteCloser, error) {
+	switch format {
+	case "zstd":
+		return blockwise.New(zstdFrameSize, frameCompressor, func(_, frame []byte) error {
+			_, err := w.Write(frame)
+			return err
+		})
+	case "xz":
+		return xz.NewWriter(w)
+	}
+	return nil, fmt.Errorf("no compressor for %s", format)
+}
+
+// frameCompressor returns a compressor that makes a frame of each block.
+func frameCompressor() (blockwise.Compressor, error) {
+	z, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBetterCompression), zstd.WithEncoderConcurrency(1),
+		zstd.WithZeroFrames(true), zstd.WithWindowSize(zstdFrameSize))
+	if err != nil {
+		return nil, err
+	}
+	return func(to, block []byte) ([]byte, error) { return z.EncodeAll(block, to), nil }, nil
+}
