@@ -10,6 +10,7 @@ import "contedor/internal/multicall"
 func List() []multicall.Row {
 	return []multicall.Row{
 		{Command: multicall.NotWithCgo("iptables"), Place: multicall.First},
+		{Command: multicall.NotWithCgo("killall")},
 		{Command: multicall.NotWithCgo("pgrep")},
 		{Command: multicall.NotWithCgo("pidof")},
 		{Command: multicall.NotWithCgo("ping"), Place: multicall.First},

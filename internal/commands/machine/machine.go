@@ -9,6 +9,7 @@ package machine
 import (
 	"contedor/internal/multicall"
 	"contedor/internal/tool/iptables"
+	"contedor/internal/tool/killall"
 	"contedor/internal/tool/pgrep"
 	"contedor/internal/tool/pidof"
 	"contedor/internal/tool/ping"
@@ -16,11 +17,12 @@ import (
 	"contedor/internal/tool/top"
 )
 
-// List returns the rows of these commands. pgrep, pidof, pkill, ps and top link net only
+// List returns the rows of these commands. killall, pgrep, pidof, pkill, ps and top link net only
 // because their library that reads /proc does.
 func List() []multicall.Row {
 	return []multicall.Row{
 		{Command: iptables.Command, Place: multicall.First},
+		{Command: killall.Command},
 		{Command: pgrep.Find},
 		{Command: pidof.Command},
 		{Command: ping.Command, Place: multicall.First},

@@ -42,7 +42,6 @@ import (
 	"contedor/internal/tool/id"
 	"contedor/internal/tool/ifconfig"
 	"contedor/internal/tool/kill"
-	"contedor/internal/tool/killall"
 	"contedor/internal/tool/ldd"
 	"contedor/internal/tool/less"
 	"contedor/internal/tool/libcap"
@@ -151,7 +150,6 @@ func List() []multicall.Row {
 		{Command: id.Command},
 		{Command: ifconfig.Command, Place: multicall.First},
 		{Command: kill.Command},
-		{Command: killall.Command},
 		{Command: ldd.Command},
 		{Command: less.Command},
 		{Command: ln.Command},
