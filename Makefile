@@ -3,7 +3,8 @@
 #                 nothing is carried out before the Go runtime starts]
 # make test       run all tests; run scripts/test-setup once before. With MUST_RUN=1 a test
 #                 that cannot run here is a failure [PACKAGES=./internal/...]
-# make vet        run go vet for amd64 and arm64, and build everything for arm64
+# make vet        run go vet for amd64, arm64 and (what differs there) riscv64, and build
+#                 everything for arm64
 # make difftest   run the same commands with the real tools and with ours, and compare
 # make bench      measure the speed of ours and of the real tools
 # make soak       run unshare many thousands of times
@@ -11,9 +12,13 @@
 #                 which needs no network; at a terminal, Enter types the next line, unless
 #                 PAUSE=0 [ROOTFS=lesson|URL|FILE]
 # make docs       write the lesson and the course as web pages [SITE=site]
+# make dist       make everything that is handed out of a version, for amd64 and arm64, in dist/:
+#                 archives, programs, deb, rpm, an OCI image, checksums [SOURCE_DATE_EPOCH=]
+#                 [MINISIGN_KEY=a secret key, to sign the checksums]
+# make documents  make the manual pages and the completions for shells in dist/share
 # make install    install contedor and its links [PREFIX=/usr/local] [DESTDIR=]
 # make uninstall  remove what make install has installed
-# make clean      remove bin/
+# make clean      remove bin/ and dist/
 # make help       print this text
 
 PREFIX = /usr/local
@@ -50,7 +55,8 @@ test:
 vet:
 	$(GO) vet ./...
 	GOARCH=arm64 $(GO) vet ./...
-	GOARCH=arm64 $(GO) build ./...
+	GOARCH=arm64 $(GO) build -trimpath ./...
+	GOARCH=riscv64 $(GO) vet -trimpath ./cmd/... ./internal/solo ./internal/linux/... ./internal/tool/shell/...
 
 difftest: build
 	$(GO) run ./internal/dev/difftest -bin "$(BIN)"
@@ -66,6 +72,12 @@ docs:
 
 soak: build
 	SOAK=1 $(GO) test -count=1 -v -timeout 60m -run Soak ./internal/tool/unshare
+
+dist:
+	$(GO) run ./internal/dev/dist -o dist
+
+documents:
+	$(GO) run ./internal/dev/dist -documents dist/share
 
 INSTALLED = $(DESTDIR)$(PREFIX)/bin
 
@@ -84,9 +96,9 @@ uninstall:
 	rm '$(INSTALLED)/contedor'
 
 clean:
-	rm -rf bin
+	rm -rf bin dist
 
 help:
 	@sed -n '/^#/!q; s/^# //p' Makefile
 
-.PHONY: build test vet docs difftest bench lesson soak install uninstall clean help
+.PHONY: build dist documents test vet docs difftest bench lesson soak install uninstall clean help
