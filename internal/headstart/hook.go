@@ -1,4 +1,4 @@
-//go:build !noheadstart
+//go:build !noheadstart && (amd64 || arm64)
 
 package headstart
 

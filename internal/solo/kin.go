@@ -31,9 +31,6 @@ func Kin(path *byte) bool {
 // the ELF header and the notes.
 const headerSize = 4096
 
-// header returns that page of this program.
-func header() *[headerSize]byte
-
 // buildID returns the NT_GNU_BUILD_ID note of an ELF file's first page, elf(5),
 // or nil.
 func buildID(page []byte) []byte {

@@ -208,13 +208,6 @@ func loop() {
 	}
 }
 
-// clone is clone(2) with the given flags and no new stack. It returns 0 in the child and a
-// negative errno on failure. It keeps its return address in a register, because the child
-// may overwrite the stack.
-//
-//go:noescape
-func clone(flags uintptr) (pid uintptr)
-
 // forked is the parent's part of a fork. It finds the fork operation by the place where the
 // parent continues.
 //
@@ -314,7 +307,8 @@ type parts struct {
 
 //go:nosplit
 func (m *parts) add(s string) {
-	m.parts[m.count] = unix.Iovec{Base: unsafe.StringData(s), Len: uint64(len(s))}
+	m.parts[m.count].Base = unsafe.StringData(s)
+	m.parts[m.count].SetLen(len(s))
 	m.count++
 }
 
@@ -435,18 +429,6 @@ func endThreads(o *op) {
 }
 
 var pause = unix.Timespec{Nsec: 1e3} // the kernel makes it some fifty microseconds
-
-// exitThreadAddress returns the address of a handler that only makes exit(2), which ends the
-// thread. It needs no stack.
-//
-//go:nosplit
-func exitThreadAddress() uintptr
-
-// code returns the page-aligned bounds of the program's instructions and constants, which
-// are backed by its file.
-//
-//go:nosplit
-func code() (start, end uintptr)
 
 // doWait waits for the child and ends as the child did. It returns only if the child's signal
 // does not end the process, because it is the first process of a PID namespace.

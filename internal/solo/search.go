@@ -104,6 +104,6 @@ func executable(path *byte) bool {
 	if _, e := raw(unix.SYS_FACCESSAT, uintptr(here), at, unix.X_OK, 0); e != 0 {
 		return false
 	}
-	_, e := raw(unix.SYS_NEWFSTATAT, uintptr(here), at, uintptr(unsafe.Pointer(&st)), 0)
+	_, e := raw(sysFstatat, uintptr(here), at, uintptr(unsafe.Pointer(&st)), 0)
 	return e == 0 && st.Mode&unix.S_IFMT == unix.S_IFREG
 }

@@ -1,3 +1,5 @@
+//go:build amd64 || arm64
+
 // Package goruntime lets a program start under limits under which the Go runtime alone
 // cannot start. If the program cannot start at all, the package prints one line that says
 // why.

@@ -1,3 +1,5 @@
+//go:build amd64 || arm64
+
 // Package hook makes package entry run before the Go runtime starts. It is for main
 // packages, and for packages that only they import.
 //

@@ -42,7 +42,6 @@ var request struct {
 	argv    **byte
 	envp    **byte
 	attr    *Attr
-	errno   syscall.Errno
 	pid     uintptr
 	oldMask uint64
 	group   uint32
@@ -92,9 +91,9 @@ func Start(path string, argv, env []string, attr *Attr) (pid int, err error) {
 		placed(int(request.pid))
 	}
 	if int(request.pid) < 0 {
-		return 0, ForkError{request.errno}
+		return 0, ForkError{*failed}
 	}
-	if request.errno != 0 {
+	if *failed != 0 {
 		if int(request.pid) > 0 { // there is a child, but it could not execute
 			var status syscall.WaitStatus
 			for {
@@ -103,7 +102,7 @@ func Start(path string, argv, env []string, attr *Attr) (pid int, err error) {
 				}
 			}
 		}
-		return 0, request.errno
+		return 0, *failed
 	}
 	return int(request.pid), nil
 }
@@ -118,14 +117,6 @@ func raw(nr, a, b, c, d uintptr) (uintptr, syscall.Errno) {
 	return r, e
 }
 
-// clone is clone(2) with the given flags and no new stack. It keeps its return address in a
-// register, because the child uses the stack. Package solo has the same routine; it cannot
-// be called from here, because assembly of another package is called through a wrapper,
-// whose stack frame the child would overwrite.
-//
-//go:noescape
-func clone(flags uintptr) (pid uintptr)
-
 // run forks, and executes in the child. No local variable is used after the fork.
 //
 //go:nosplit
@@ -133,7 +124,7 @@ func clone(flags uintptr) (pid uintptr)
 //go:norace
 func run() {
 	raw(unix.SYS_RT_SIGPROCMASK, unix.SIG_SETMASK, uintptr(unsafe.Pointer(&allSignals)), uintptr(unsafe.Pointer(&request.oldMask)), sigsetSize)
-	request.errno = 0
+	*failed = 0
 	if request.theirs != 0 {
 		raw(unix.SYS_SETNS, uintptr(request.theirs), unix.CLONE_NEWPID, 0, 0)
 	}
@@ -145,7 +136,7 @@ func run() {
 		raw(unix.SYS_SETNS, uintptr(request.own), unix.CLONE_NEWPID, 0, 0)
 	}
 	if int(request.pid) < 0 {
-		request.errno = syscall.Errno(-int(request.pid))
+		*failed = syscall.Errno(-int(request.pid))
 	}
 	raw(unix.SYS_RT_SIGPROCMASK, unix.SIG_SETMASK, uintptr(unsafe.Pointer(&request.oldMask)), 0, sigsetSize)
 }
@@ -198,7 +189,7 @@ func child() {
 	}
 	raw(unix.SYS_RT_SIGPROCMASK, unix.SIG_SETMASK, uintptr(unsafe.Pointer(&request.mask)), 0, sigsetSize)
 	_, e := raw(unix.SYS_EXECVE, uintptr(unsafe.Pointer(request.path)), uintptr(unsafe.Pointer(request.argv)), uintptr(unsafe.Pointer(request.envp)), 0)
-	request.errno = e
+	*failed = e
 	for {
 		raw(unix.SYS_EXIT, 127, 0, 0, 0)
 	}

@@ -1,0 +1,8 @@
+//go:build !386 && !arm
+
+package solo
+
+import "golang.org/x/sys/unix"
+
+// sysFstatat is the number of the system call that fills a unix.Stat_t.
+const sysFstatat = unix.SYS_NEWFSTATAT
