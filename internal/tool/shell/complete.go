@@ -18,6 +18,15 @@ import (
 func (s *shell) complete(line string, at int) edit.Completion {
 	w := wordBefore(line[:at])
 	command := w.command
+	if command != "" && len(w.words) > 0 && w.quote == 0 {
+		if found, noSpace, ok := s.Programmed(append(w.words, w.text), line, at); ok {
+			insert := w.insert
+			if noSpace {
+				insert = func(text string, _ bool) string { return w.insert(text, false) }
+			}
+			return edit.Completion{Begin: w.begin, Words: found, Insert: insert}
+		}
+	}
 	switch {
 	case w.quote != '\'' && strings.HasPrefix(w.text, "$"):
 		return s.completeVariable(w)
@@ -35,10 +44,11 @@ func (s *shell) complete(line string, at int) edit.Completion {
 
 // A word is the word before the cursor.
 type word struct {
-	begin   int    // where it begins in the line, after an open quote
-	text    string // without its quotes
-	quote   byte   // the open quote; 0 for none
-	command string // the name of its command; "" if the word itself is one
+	begin   int      // where it begins in the line, after an open quote
+	text    string   // without its quotes
+	quote   byte     // the open quote; 0 for none
+	command string   // the name of its command; "" if the word itself is one
+	words   []string // of the command before it, from the name on
 }
 
 // breaks are the characters between words; readline's rl_completer_word_break_characters of bash.
@@ -91,9 +101,9 @@ func wordBefore(line string) word {
 	if len(words) == 0 && strings.Contains(before, "=") {
 		w.command = before // the value of a variable is a file
 	}
-	for _, name := range words {
+	for i, name := range words {
 		if !strings.Contains(name, "=") {
-			w.command = name
+			w.command, w.words = name, slices.Clone(words[i:])
 			break
 		}
 	}

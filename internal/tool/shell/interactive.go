@@ -2,6 +2,7 @@ package shell
 
 import (
 	"os"
+	"strconv"
 	"strings"
 
 	"contedor/internal/tool/shell/edit"
@@ -26,10 +27,32 @@ func (s *shell) interact() {
 				os.Stderr.WriteString("\n") // after the ^C
 			}
 		}
-		if document := more && i.text != ""; i.ended && !document { // ^D may also end a here-document
+		if document := more && i.text != ""; i.ended && !document && !s.ignoresEnd() { // ^D may also end a here-document
 			s.RunText("builtin exit")
 		}
+		if !i.ended {
+			s.ends = 0
+		}
 	}
+}
+
+// ignoresEnd reports whether ^D does not end the shell, after a message: IGNOREEOF is the number of times
+// in succession.
+func (s *shell) ignoresEnd() bool {
+	const standard = 10
+	limit := standard
+	value, isSet := s.Get("IGNOREEOF")
+	switch n, err := strconv.Atoi(value); {
+	case !isSet && !s.Option("ignoreeof"):
+		return false
+	case err == nil:
+		limit = n
+	}
+	if s.ends++; s.ends > limit {
+		return false
+	}
+	s.Message(`Use "exit" to leave the shell.`)
+	return true
 }
 
 // input passes typed lines to the parser.

@@ -50,6 +50,7 @@ type shell struct {
 	recorded bool // the command that runs is the newest entry of the history
 	commands int  // the number of commands so far, for \# in a prompt
 	lines    int  // the number of typed lines so far
+	ends     int  // the number of ^D in succession that did not end the shell
 }
 
 func run(inv *cli.Invocation) error {

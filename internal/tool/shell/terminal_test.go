@@ -480,3 +480,18 @@ func TestWordsOfAnInteractiveShell(t *testing.T) {
 	s.line("exec nosuch", "bash: exec: nosuch: not found")
 	s.line("echo here", "here")
 }
+
+// TestProgrammedCompletion completes words as complete -W and complete -F say, and types ^D with IGNOREEOF.
+func TestProgrammedCompletion(t *testing.T) {
+	s := sit(t)
+	s.line(`complete -W "start stop" svc; svc() { echo "<$1>"; }`, "")
+	s.keys("svc sta\t\r")
+	s.see(`<start>\r\n.*[$#] $`)
+	s.line(`_f() { COMPREPLY=(one "$COMP_CWORD$3"); }; complete -F _f svc`, "")
+	s.keys("svc o\t\r")
+	s.see(`[$#] $`)
+	s.line("IGNOREEOF=1", "")
+	s.keys("\x04")
+	s.see(`Use "exit" to leave the shell\.\r\n.*[$#] $`)
+	s.line("echo still here", "still here")
+}

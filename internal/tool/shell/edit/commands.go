@@ -432,7 +432,7 @@ func columns(candidates []string, width int) string {
 	for i, c := range candidates {
 		at := strings.LastIndexByte(strings.TrimSuffix(c, "/"), '/')
 		names[i] = c[at+1:]
-		longest = max(longest, quote.Width(names[i])+2)
+		longest = max(longest, quote.Width(strings.TrimSuffix(names[i], "/"))+2)
 	}
 	perRow := width / longest
 	if perRow > 1 && perRow*longest == width {
@@ -445,7 +445,7 @@ func columns(candidates []string, width int) string {
 		for i := row; i < len(names); i += rows {
 			b.WriteString(names[i])
 			if (i-row)/rows+1 < perRow {
-				b.WriteString(strings.Repeat(" ", longest-quote.Width(names[i])))
+				b.WriteString(strings.Repeat(" ", max(longest-quote.Width(names[i]), 0)))
 			}
 		}
 		b.WriteString("\n")

@@ -29,7 +29,7 @@ func init() { // an initializer of the variable would be a loop: the functions r
 		"mapfile": mapfileBuiltin, "readarray": mapfileBuiltin, "printf": printfBuiltin, "pwd": pwdBuiltin, "read": readBuiltin, "return": returnBuiltin,
 		"set": setBuiltin, "shift": shiftBuiltin, "shopt": shoptBuiltin, "suspend": suspendBuiltin, "times": timesBuiltin, "trap": trapBuiltin, "type": typeBuiltin,
 		"ulimit": ulimitBuiltin, "umask": umaskBuiltin, "unset": unsetBuiltin, "wait": waitBuiltin,
-		"bind": trueBuiltin, "complete": trueBuiltin, "compopt": trueBuiltin, "compgen": compgenBuiltin, "history": trueBuiltin, "fc": trueBuiltin,
+		"bind": trueBuiltin, "complete": completeBuiltin, "compopt": trueBuiltin, "compgen": compgenBuiltin, "history": trueBuiltin, "fc": trueBuiltin,
 	}
 }
 
@@ -47,6 +47,9 @@ func (s *Shell) number(name string, args []string) (n int, given, ok bool) {
 	v, err := strconv.ParseInt(strings.TrimSpace(words[0]), 10, 64)
 	if err != nil {
 		s.errorf("%s: %s: numeric argument required", name, words[0])
+		if s.opts.posix && name == "return" {
+			s.fatal(usageError)
+		}
 		return 0, true, false
 	}
 	if len(words) > 1 {
@@ -1943,7 +1946,10 @@ func bgBuiltin(s *Shell, args []string) int {
 	if j == nil {
 		return 1
 	}
-	s.print("bg", fmt.Sprintf("[%d]+ %s &\n", j.number, j.text))
+	s.procs.mu.Lock()
+	mark := s.jobs.mark(slices.Index(s.jobs.jobs, j))
+	s.procs.mu.Unlock()
+	s.print("bg", fmt.Sprintf("[%d]%s %s &\n", j.number, mark, j.text))
 	s.resume(j)
 	return 0
 }

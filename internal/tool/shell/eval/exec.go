@@ -137,7 +137,7 @@ func (s *Shell) parens(l syntax.List) {
 	sub.loops = 0
 	s.status = sub.runSub(func() { sub.list(l) })
 	s.lastDeath = sub.lastDeath
-	if n := sub.killedBy; n != 0 && n != unix.SIGINT && n != unix.SIGPIPE {
+	if n := sub.killedBy; n != 0 && !s.opts.posix && n != unix.SIGINT && n != unix.SIGPIPE {
 		s.tellLater(n, sub.bashPID, signalText(n), syntax.Print(&syntax.Subshell{List: l}))
 		s.tellDeaths()
 	}
@@ -215,7 +215,7 @@ func (s *Shell) forCommand(c *syntax.For) {
 		s.errorf("`%s': not a valid identifier", c.Name)
 		s.status = 1
 		if s.opts.posix {
-			s.fatal(1)
+			s.fatal(usageError)
 		}
 		return
 	}
@@ -334,6 +334,9 @@ func (s *Shell) define(c *syntax.Func) {
 	}
 	if strings.ContainsAny(c.Name, "'\"\\$`") {
 		s.status = s.failf("`%s': not a valid identifier", c.Name)
+		if s.opts.posix {
+			s.fatal(usageError)
+		}
 		return
 	}
 	if s.opts.posix && specialBuiltin(c.Name) {

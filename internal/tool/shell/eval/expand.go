@@ -74,7 +74,7 @@ func (s *Shell) word(out []string, w *syntax.Word) []string {
 
 func (s *Shell) plainWord(out []string, w *syntax.Word) []string {
 	e := s.expander(true)
-	if isAssignment(w) {
+	if isAssignment(w) && !s.opts.posix {
 		e.tilde = true
 	}
 	e.parts(w.Parts, false, true)
@@ -314,7 +314,7 @@ func (e *expander) parts(list []syntax.Part, quoted, first bool) {
 			n, err := e.s.expr(part.X)
 			if err != nil {
 				e.s.arithFailed("", err)
-				panic(discard{1})
+				e.s.expansionFailed()
 			}
 			e.add(strconv.FormatInt(n, 10), quoted)
 		case *syntax.ProcessSub:
@@ -485,7 +485,7 @@ func (s *Shell) subscript(name string, index *syntax.Subscript) string {
 // bad fails with the error about an invalid expansion.
 func (s *Shell) bad(p *syntax.Param) {
 	s.errorf("%s: bad substitution", p.Raw)
-	panic(discard{1})
+	s.expansionFailed()
 }
 
 // param expands ${…}.
@@ -653,7 +653,7 @@ func (e *expander) assignDefault(p *syntax.Param, name string, index *syntax.Sub
 	s := e.s
 	if !validName(name) || index != nil && index.All != 0 {
 		s.errorf("$%s: cannot assign in this way", name)
-		panic(discard{1})
+		s.expansionFailed()
 	}
 	inner := s.expander(false)
 	inner.parts(p.Arg.Parts, quoted, true)
@@ -748,7 +748,7 @@ func (e *expander) slice(p *syntax.Param, v values, name string, quoted bool) {
 		n, err := s.expr(a)
 		if err != nil {
 			s.arithFailed(paramText(name, p.Index)+": ", err)
-			panic(discard{1})
+			s.expansionFailed()
 		}
 		return int(n)
 	}

@@ -82,6 +82,7 @@ func (s *Shell) SetOption(name string, on bool) bool {
 	*o.of(&s.opts) = on
 	if o.name == "posix" {
 		s.shopt.expandAliases = s.shopt.expandAliases || on
+		s.shopt.inheritErrexit, s.shopt.shiftVerbose = on, on
 		if _, given := s.vars["POSIXLY_CORRECT"]; on && !given {
 			s.vars["POSIXLY_CORRECT"] = &Var{attr: isSet, value: "y"}
 		} else if !on {

@@ -53,7 +53,7 @@ func (s *Shell) tellDeath(p *process, command string) {
 		s.interruptedWith(p)
 	case s.Interactive && !s.inSub:
 		s.Message(fmt.Sprintf("%-27s%s", text, command))
-	case s.inSub && s.substitutions > 0, s.ofInteractive:
+	case s.inSub && s.substitutions > 0, s.ofInteractive, s.opts.posix:
 	default:
 		s.tellLater(p.status.Signal(), p.pid, text, command)
 	}

@@ -161,6 +161,7 @@ type Shell struct {
 	substituted    []int             // descriptors of process substitutions
 	coprocFds      []int
 	condStatus     int
+	completions    map[string]*completion
 	condNot        bool // the primary of [[ ]] is negated
 	readError      error
 	deaths         string         // pending messages about killed programs
@@ -213,7 +214,7 @@ func New(c Config) *Shell {
 		s.opts.history, s.opts.histexpand = true, true
 	}
 	if c.Posix {
-		s.shopt.expandAliases = true
+		s.shopt.expandAliases, s.shopt.inheritErrexit, s.shopt.shiftVerbose = true, true, true
 	}
 	for n := 1; n <= 64; n++ {
 		if entry.Ignored().Has(n) {
@@ -240,7 +241,7 @@ func (s *Shell) subshell() *Shell {
 	c := &Shell{common: s.common, params: s.params, name0: s.name0, opts: s.opts, shopt: s.shopt, fds: s.fds.clone(), dir: s.dir, mask: s.mask,
 		limits: s.limits, stack: s.stack, status: s.status, line: s.line, loops: s.loops, depth: s.depth, quiet: s.quiet, sub: s.sub + 1, lastBackground: s.lastBackground, inSub: true,
 		started: s.started, random: s.random, current: s.current, underscore: s.underscore, running: s.running, disabled: s.disabled, substitutions: s.substitutions, pipeStatus: s.pipeStatus, job: s.job, jobs: &list{}, ignored: s.ignored,
-		optChar: s.optChar, source: s.source, strange: s.strange, inTrap: s.inTrap, parser: s.parser, sourcing: s.sourcing, traceFd: s.traceFd, texts: s.texts}
+		optChar: s.optChar, source: s.source, strange: s.strange, inTrap: s.inTrap, parser: s.parser, sourcing: s.sourcing, completions: s.completions, traceFd: s.traceFd, texts: s.texts}
 	c.bashPID = virtualPID + int(s.lastSub.Add(1))
 	c.vars = make(map[string]*Var, len(s.vars))
 	block := make([]Var, len(s.vars))
@@ -346,6 +347,14 @@ func (s *Shell) fatal(status int) {
 		panic(discard{1})
 	}
 	panic(exitNow{status})
+}
+
+// expansionFailed ends the command, or in POSIX mode the shell, after an error in an expansion.
+func (s *Shell) expansionFailed() {
+	if s.opts.posix {
+		s.fatal(s.errorStatus())
+	}
+	panic(discard{1})
 }
 
 // unbound fails with the error about an unset parameter, with -u.
@@ -715,7 +724,7 @@ func (s *Shell) SyntaxError(err error) {
 	if e.Status != 0 {
 		s.status = e.Status
 	}
-	if s.opts.posix && s.evalling == "eval" {
+	if s.opts.posix && (s.evalling == "eval" || s.source != "") {
 		s.fatal(usageError)
 	}
 	if e.Inside && s.Command && s.sourcing == 0 {

@@ -672,7 +672,16 @@ func (s *Shell) target(r *syntax.Redir) (string, bool) {
 	if r.Word.Static && !r.Word.Braces {
 		return r.Word.Value, true
 	}
-	words := s.word(nil, r.Word)
+	var words []string
+	if s.opts.posix && !s.Interactive && !r.Word.Braces { // neither split nor a pattern
+		e := s.expander(false)
+		e.parts(r.Word.Parts, false, true)
+		if text := e.joined(); len(e.fields) > 0 {
+			words = []string{text}
+		}
+	} else {
+		words = s.word(nil, r.Word)
+	}
 	if len(words) != 1 {
 		s.errorf("%s: ambiguous redirect", r.Word.Raw)
 		return "", false

@@ -502,7 +502,9 @@ func (s *Shell) showTraps(words []string, bare bool) int {
 		switch name {
 		case "EXIT", "ERR", "DEBUG", "RETURN":
 		default:
-			shown = "SIG" + name
+			if !s.opts.posix {
+				shown = "SIG" + name
+			}
 		}
 		if bare {
 			text += command + "\n"
@@ -516,10 +518,24 @@ func (s *Shell) showTraps(words []string, bare bool) int {
 	return status
 }
 
+// posixSignals returns the names of the signals in one line.
+func posixSignals() string {
+	var names []string
+	for n := 1; n <= signals.RTMax; n++ {
+		if name := signals.Name(n); name != "" {
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, " ") + "\n"
+}
+
 // listSignals implements trap -l and kill -l.
 func (s *Shell) listSignals() int {
 	var b strings.Builder
 	column := 0
+	if s.opts.posix {
+		return s.print("kill", posixSignals())
+	}
 	for n := 1; n <= signals.RTMax; n++ {
 		if n == 32 || n == 33 {
 			continue

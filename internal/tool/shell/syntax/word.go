@@ -185,7 +185,7 @@ func (p *Parser) parts(m mode, g *gather) []Part {
 			}
 		}
 		if m.ends(c) && parens == 0 && brackets == 0 && single == 0 {
-			if m == wordMode && (c == '<' || c == '>') && p.second() == '(' && !p.Posix {
+			if m == wordMode && (c == '<' || c == '>') && p.second() == '(' {
 				g.add(p.processSub())
 				continue
 			}
@@ -347,7 +347,7 @@ func (p *Parser) dollar(m mode, g *gather) {
 		}
 		p.skip(2)
 		g.add(p.commandSub(line))
-	case c == '[' && !p.Posix:
+	case c == '[':
 		if a := p.arithmetic(2, ']'); a != nil {
 			g.add(a)
 			return

@@ -449,3 +449,5 @@ false
 trap 'nosuch4
 echo $LINENO' EXIT
 (exit 3)
+#---
+complete -W "a b" x; complete -p x; complete -F f y; complete -p y; complete -r y; complete -p y; echo $?; complete -Z; echo $?; complete -W; echo $?; complete -o nospace -A function -P p -S s -X "it's" -C c -d s; complete -p s; complete -r; complete

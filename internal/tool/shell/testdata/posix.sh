@@ -31,3 +31,21 @@ bash -c 'exec 2>&1; foo() { bar; }; foo; echo $?; exit 300'; echo $?; bash -c 'e
 printf '\xff\xfe' | od -An -tx1; x=$(printf '\xc3\x28'); printf '%s' "$x" | od -An -tx1; echo "${#x}"; y=$'\x80abc'; echo "${y#?}"; case $y in ?abc) echo one;; esac; z=${y//abc/d}; printf '%s' "$z" | od -An -tx1; echo "$y" | while read l; do printf '%s' "$l" | od -An -tx1; done; declare -A m; m[$y]=1; echo ${#m[@]}; printf '%q\n' "$y"
 #---
 x='é' ; LC_ALL=C.UTF-8; echo ${#x} ${x:0:1} ${x^}; case $x in ?) echo one;; esac; printf '%3s|%-3s|\n' é é; y=日本語; echo ${#y} ${y:1:1} ${y#?}; printf '%s\n' "${y//本/x}"; printf '\u00e9\n'; echo $'\u65e5'; printf '%d\n' "'é"; read -n 1 c <<< 日本; echo $c; [[ é == [[:alpha:]] ]] && echo alpha
+#---
+set -o posix; echo $((1/0)); echo no
+#---
+set -o posix; echo ${x y}; echo no
+#---
+set -o posix; x='a b'; echo hi > $x; cat "$x"; touch a1; echo z > a*; ls; x=; echo no > $x; echo $?
+#---
+set -o posix; echo x=~ $[1+2]; cat <(echo ps); trap 'echo t' USR1; trap; kill -l; (kill -9 $BASHPID); echo $?; shopt inherit_errexit shift_verbose
+#---
+set -o posix; for 1 in a; do :; done; echo no
+#---
+set -o posix; 'q'() { :; }; echo no
+#---
+set -o posix; f() { return abc; }; f; echo no
+#---
+set -o posix; echo 'fi (' >t; . ./t; echo no
+#---
+set -o posix; declare -i n; n=1/0; echo no

@@ -1,0 +1,205 @@
+package eval
+
+import (
+	"maps"
+	"slices"
+	"strings"
+)
+
+// A completion says how the words of a command are completed.
+type completion struct {
+	options  []string // of -o
+	letters  string   // short options for kinds of words
+	actions  []string // of -A
+	patterns string   // -G
+	words    string   // -W
+	prefix   string   // -P
+	suffix   string   // -S
+	filter   string   // -X
+	function string   // -F
+	command  string   // -C
+}
+
+const completeUsage = "complete: usage: complete [-abcdefgjksuv] [-pr] [-DEI] [-o option] [-A action] [-G globpat] [-W wordlist] [-F function] [-C command] [-X filterpat] [-P prefix] [-S suffix] [name ...]"
+
+// completeBuiltin implements complete.
+func completeBuiltin(s *Shell, args []string) int {
+	c := &completion{}
+	prints, removes := len(args) == 1, false
+	words := args[1:]
+	for len(words) > 0 && len(words[0]) > 1 && words[0][0] == '-' {
+		word := words[0]
+		words = words[1:]
+		if word == "--" {
+			break
+		}
+	letters:
+		for i := 1; i < len(word); i++ {
+			switch letter := word[i]; {
+			case letter == 'p':
+				prints = true
+			case letter == 'r':
+				removes = true
+			case strings.IndexByte("abcdefgjksuvDEI", letter) >= 0:
+				c.letters += string(letter)
+			case strings.IndexByte("oAGWFCXPS", letter) >= 0:
+				value := word[i+1:]
+				if value == "" {
+					if len(words) == 0 {
+						s.errorf("complete: -%c: option requires an argument", letter)
+						s.Message(completeUsage)
+						return usageError
+					}
+					value, words = words[0], words[1:]
+				}
+				c.set(letter, value)
+				break letters
+			default:
+				s.errorf("complete: -%c: invalid option", letter)
+				s.Message(completeUsage)
+				return usageError
+			}
+		}
+	}
+	switch {
+	case prints, removes:
+		return s.knownCompletions(words, removes)
+	case len(words) == 0:
+		s.Message(completeUsage)
+		return usageError
+	}
+	completions := cloneMap(s.completions)
+	for _, name := range words {
+		completions[name] = c
+	}
+	s.completions = completions
+	return 0
+}
+
+func (c *completion) set(letter byte, value string) {
+	switch letter {
+	case 'o':
+		c.options = append(c.options, value)
+	case 'A':
+		c.actions = append(c.actions, value)
+	case 'G':
+		c.patterns = value
+	case 'W':
+		c.words = value
+	case 'F':
+		c.function = value
+	case 'C':
+		c.command = value
+	case 'X':
+		c.filter = value
+	case 'P':
+		c.prefix = value
+	case 'S':
+		c.suffix = value
+	}
+}
+
+// knownCompletions prints or removes the completions of commands, or all.
+func (s *Shell) knownCompletions(names []string, removes bool) int {
+	if len(names) == 0 {
+		names = slices.Sorted(maps.Keys(s.completions))
+	}
+	status, text := 0, ""
+	completions := cloneMap(s.completions)
+	for _, name := range names {
+		c := completions[name]
+		if c == nil {
+			status = s.failf("complete: %s: no completion specification", name)
+			continue
+		}
+		if removes {
+			delete(completions, name)
+			continue
+		}
+		text += c.line(name)
+	}
+	s.completions = completions
+	if s.print("complete", text) != 0 {
+		return 1
+	}
+	return status
+}
+
+// line returns the command that makes a completion.
+func (c *completion) line(name string) string {
+	b := "complete"
+	add := func(option, value string) { b += " -" + option + " " + value }
+	for _, o := range c.options {
+		add("o", o)
+	}
+	for _, l := range c.letters {
+		b += " -" + string(l)
+	}
+	for _, a := range c.actions {
+		add("A", a)
+	}
+	for _, o := range []struct{ letter, value string }{{"G", c.patterns}, {"W", c.words}, {"P", c.prefix}, {"S", c.suffix}, {"X", c.filter}, {"C", c.command}} {
+		if o.value != "" {
+			add(o.letter, quoteSingle(o.value))
+		}
+	}
+	if c.function != "" {
+		add("F", c.function)
+	}
+	return b + " " + name + "\n"
+}
+
+// Programmed returns the completions of a word, if complete has been told how to complete the words of
+// its command. words are those of the command up to the completed one, which is the last. line is the
+// typed text and at the cursor in it. noSpace says that no blank follows a single completion.
+func (s *Shell) Programmed(words []string, line string, at int) (found []string, noSpace, ok bool) {
+	c := s.completions[words[0]]
+	if c == nil {
+		return nil, false, false
+	}
+	word := words[len(words)-1]
+	for _, w := range strings.Fields(c.words) {
+		if strings.HasPrefix(w, word) {
+			found = append(found, w)
+		}
+	}
+	if f := s.funcs[c.function]; f != nil {
+		found = append(found, s.completeBy(c.function, f, words, line, at)...)
+	}
+	slices.Sort(found)
+	found = slices.Compact(found)
+	for i, w := range found {
+		found[i] = c.prefix + w + c.suffix
+	}
+	files := strings.ContainsAny(c.letters, "fd") || len(found) == 0 && (slices.Contains(c.options, "default") || slices.Contains(c.options, "bashdefault"))
+	return found, slices.Contains(c.options, "nospace"), !files
+}
+
+// completeBy calls the function of a completion, which sets COMPREPLY.
+func (s *Shell) completeBy(name string, f *function, words []string, line string, at int) []string {
+	set := func(name, value string) { s.vars[name] = &Var{attr: isSet, value: value} }
+	list := &Var{attr: isArray | isSet, array: newArray(false)}
+	for i, w := range words {
+		list.array.put(i, w)
+	}
+	s.vars["COMP_WORDS"] = list
+	set("COMP_CWORD", itoa(int64(len(words)-1)))
+	set("COMP_LINE", line)
+	set("COMP_POINT", itoa(int64(at)))
+	set("COMP_TYPE", "9")
+	set("COMP_KEY", "9")
+	defer func() {
+		for _, name := range []string{"COMP_WORDS", "COMP_CWORD", "COMP_LINE", "COMP_POINT", "COMP_TYPE", "COMP_KEY", "COMPREPLY"} {
+			delete(s.vars, name)
+		}
+	}()
+	delete(s.vars, "COMPREPLY")
+	before := ""
+	if len(words) > 1 {
+		before = words[len(words)-2]
+	}
+	status := s.status
+	s.guarded(func() { s.callFunction(name, f, []string{words[0], words[len(words)-1], before}, nil) })
+	s.status = status
+	return s.Values("COMPREPLY")
+}
