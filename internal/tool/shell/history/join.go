@@ -72,107 +72,118 @@ type scanned struct {
 	last, before string // the last tokens
 }
 
+// A heredoc is a here-document whose body has not been read yet.
+type heredoc struct {
+	end  string // the line that ends it
+	tabs bool   // <<-: tabs at the beginning of lines do not count
+}
+
+// A scanner is the state of scan.
+type scanner struct {
+	scanned
+	text      string
+	documents []heredoc
+	open      []bool // for each open "(": whether it begins an array
+}
+
 // scan reads the tokens of a text. It knows only as much of the language as Joint needs.
-func scan(text string) (s scanned) {
-	type heredoc struct {
-		end  string
-		tabs bool
-	}
-	var documents []heredoc
-	var open []bool // of "(": whether it opens an array
-	token := func(t string) { s.before, s.last = s.last, t }
+func scan(text string) scanned {
+	s := &scanner{text: text}
 	for i := 0; i < len(text); {
-		c := text[i]
-		switch {
+		switch c := text[i]; {
 		case c == '\n':
-			i++
-			s.pending = false
-			for len(documents) > 0 && i <= len(text) {
-				if i == len(text) {
-					s.pending = true
-					return s
-				}
-				ended := false
-				begun := false
-				for i < len(text) {
-					line, rest, _ := strings.Cut(text[i:], "\n")
-					i = len(text) - len(rest)
-					begun = true
-					if documents[0].tabs {
-						line = strings.TrimLeft(line, "\t")
-					}
-					if line == documents[0].end {
-						ended = true
-						break
-					}
-				}
-				if !ended {
-					s.document = begun
-					return s
-				}
-				documents = documents[1:]
+			var complete bool
+			if i, complete = s.bodies(i + 1); !complete {
+				return s.scanned
 			}
-			continue
 		case c == ' ' || c == '\t':
 			i++
-			continue
 		case c == '\\' && i+1 < len(text) && text[i+1] == '\n':
 			i += 2
-			continue
 		case c == '#':
 			for i < len(text) && text[i] != '\n' {
 				i++
 			}
-			continue
-		}
-		end := i + 1
-		switch {
-		case c == '(' || c == ')' || c == ';' || c == '&' || c == '|' || c == '<' || c == '>':
-			end = wordEnd(text, i)
-			if (c == ';' || c == '&') && end < len(text) && (text[i:end] == ";;" && text[end] == '&' || text[i:end] == ";" && text[end] == '&') {
-				end++
-			}
-			op := text[i:min(end, len(text))]
-			if op == "<<" || op == "<<-" {
-				at := end
-				for at < len(text) && (text[at] == ' ' || text[at] == '\t') {
-					at++
-				}
-				wordEnd, _ := skipWord(text, at)
-				documents = append(documents, heredoc{strings.NewReplacer("'", "", `"`, "", `\`, "").Replace(text[at:wordEnd]), op == "<<-"})
-				end = wordEnd
-			}
-			switch op {
-			case "(":
-				open = append(open, strings.HasSuffix(s.last, "=") && i > 0 && text[i-1] == '=')
-			case ")":
-				s.subshell = len(open) > 0
-				if len(open) > 0 {
-					open = open[:len(open)-1]
-				}
-			}
-			token(op)
+		case strings.IndexByte("();&|<>", c) >= 0:
+			i = s.operator(i)
 		default:
-			var quote byte
-			end, quote = skipWord(text, i)
-			word := text[i:end]
+			end, quote := skipWord(text, i)
 			if quote != 0 {
 				s.quote = quote
-				return s
+				return s.scanned
 			}
-			switch word {
-			case "case":
-				s.cases++
-			case "esac":
-				s.cases--
-			}
-			token(word)
+			s.word(text[i:end])
+			i = end
 		}
-		i = end
 	}
-	s.pending = len(documents) > 0
-	s.compound = len(open) > 0 && open[len(open)-1]
-	return s
+	s.pending = len(s.documents) > 0
+	s.compound = len(s.open) > 0 && s.open[len(s.open)-1]
+	return s.scanned
+}
+
+func (s *scanner) token(text string) { s.before, s.last = s.last, text }
+
+// word takes a word.
+func (s *scanner) word(text string) {
+	switch text {
+	case "case":
+		s.cases++
+	case "esac":
+		s.cases--
+	}
+	s.token(text)
+}
+
+// bodies reads the bodies of here-documents, from the line at i on. complete is false if the text ends
+// before they do.
+func (s *scanner) bodies(i int) (end int, complete bool) {
+	for ; len(s.documents) > 0; s.documents = s.documents[1:] {
+		if i == len(s.text) {
+			s.pending = true
+			return i, false
+		}
+		for ended := false; !ended; {
+			if i == len(s.text) {
+				s.document = true
+				return i, false
+			}
+			line, rest, _ := strings.Cut(s.text[i:], "\n")
+			i = len(s.text) - len(rest)
+			if s.documents[0].tabs {
+				line = strings.TrimLeft(line, "\t")
+			}
+			ended = line == s.documents[0].end
+		}
+	}
+	return i, true
+}
+
+// operator reads the operator at i, and the delimiter after the operator of a here-document.
+func (s *scanner) operator(i int) (end int) {
+	text := s.text
+	end = wordEnd(text, i)
+	if end < len(text) && text[end] == '&' && (text[i:end] == ";;" || text[i:end] == ";") {
+		end++
+	}
+	op := text[i:min(end, len(text))]
+	switch op {
+	case "<<", "<<-":
+		for end < len(text) && (text[end] == ' ' || text[end] == '\t') {
+			end++
+		}
+		begin := end
+		end, _ = skipWord(text, begin)
+		s.documents = append(s.documents, heredoc{strings.NewReplacer("'", "", `"`, "", `\`, "").Replace(text[begin:end]), op == "<<-"})
+	case "(":
+		s.open = append(s.open, strings.HasSuffix(s.last, "=") && i > 0 && text[i-1] == '=')
+	case ")":
+		s.subshell = len(s.open) > 0
+		if s.subshell {
+			s.open = s.open[:len(s.open)-1]
+		}
+	}
+	s.token(op)
+	return end
 }
 
 // skipWord returns the index after the word at i. If a quote or substitution in it is not closed,
