@@ -46,6 +46,7 @@ type Invocation struct {
 type Dialect struct {
 	ErrorName   func(argv0 string) string // the name before the colon of the tool's own messages
 	TryName     func(argv0 string) string // the name in "Try 'NAME --help' for more information."
+	HasUsage    bool                      // that line also names --usage
 	Status      int                       // exit status of a failure without one of its own
 	UsageStatus int                       // exit status for a wrong command line
 
@@ -188,7 +189,12 @@ func (inv *Invocation) report(f *Failure) int {
 	}
 	status := inv.dialect.Status
 	if f.Usage {
-		line += "Try '" + inv.dialect.TryName(inv.Argv[0]) + " --help' for more information.\n"
+		name := inv.dialect.TryName(inv.Argv[0])
+		line += "Try '" + name + " --help'"
+		if inv.dialect.HasUsage {
+			line += " or '" + name + " --usage'"
+		}
+		line += " for more information.\n"
 		status = inv.dialect.UsageStatus
 	}
 	if f.Status != 0 {

@@ -66,7 +66,15 @@ type Packing struct {
 	Attribute    func(string) bool // whether an extended attribute of that name is packed
 	RawLists     bool              // access control lists are packed as extended attributes, not as text
 	Archive      []unix.Stat_t     // the archive's own files, which are not packed
+	Follow       bool              // the targets of symbolic links are packed in their place
+	Flat         bool              // directories are packed without what is below them
+	OneSystem    bool              // nothing on another file system than a member is packed
+	Absolute     bool              // names keep what would lead out of the directory
 	Locale       quote.Locale      // of messages
+
+	Rename func(name string, kind tarfile.Kind) string // changes names and targets of links; nil for none. The kind is that of the link, or Regular
+	Mode   func(mode uint32, isDir bool) uint32        // changes permissions; nil for none
+	Wanted func(name string, st *unix.Stat_t) bool     // whether a file is packed; nil for all
 
 	See      func(name string)              // is called for every entry
 	Own      func(name string)              // is called for a file that is the archive
@@ -120,7 +128,21 @@ func (p *packer) named(m Member) error {
 		return p.failed("stat", name, err)
 	}
 	defer unix.Close(parent)
+	if p.how.OneSystem {
+		var st unix.Stat_t
+		if unix.Fstatat(parent, filepath.Base(path), &st, unix.AT_SYMLINK_NOFOLLOW) == nil {
+			p.dev = uint64(st.Dev)
+		}
+	}
 	return p.child(parent, filepath.Base(path), name)
+}
+
+// renamed returns a name or the target of a link as Rename changes it.
+func (p *packer) renamed(name string, kind tarfile.Kind) string {
+	if p.how.Rename == nil {
+		return name
+	}
+	return p.how.Rename(name, kind)
 }
 
 // failed reports the error of a file that cannot be read to Complain and returns nil. Without
@@ -135,6 +157,14 @@ func (p *packer) failed(do, name string, err error) error {
 
 // inside returns the name that a file has in the archive.
 func (p *packer) inside(name string, link bool) string {
+	if link {
+		name = p.renamed(name, tarfile.HardLink)
+	} else {
+		name = p.renamed(name, tarfile.Regular)
+	}
+	if p.how.Absolute {
+		return name
+	}
 	inside, _ := tarfile.Outside(name)
 	if prefix := name[:len(name)-len(inside)]; prefix != "" && p.how.Stripped != nil {
 		p.how.Stripped(prefix, link)
@@ -215,7 +245,7 @@ func (p *packer) directory(fd int, name string, st *unix.Stat_t) error {
 			return err
 		}
 	}
-	if !p.crosses && uint64(st.Dev) != p.dev {
+	if !p.crosses && uint64(st.Dev) != p.dev || p.how.Flat {
 		return nil
 	}
 	names, err := f.Readdirnames(-1)
@@ -247,8 +277,15 @@ func (p *packer) child(parent int, base, name string) error {
 		return nil
 	}
 	var st unix.Stat_t
-	if err := unix.Fstatat(parent, base, &st, unix.AT_SYMLINK_NOFOLLOW); err != nil {
+	flags := unix.AT_SYMLINK_NOFOLLOW
+	if p.how.Follow {
+		flags = 0
+	}
+	if err := unix.Fstatat(parent, base, &st, flags); err != nil {
 		return p.failed("stat", name, err)
+	}
+	if p.how.OneSystem && uint64(st.Dev) != p.dev || p.how.Wanted != nil && !p.how.Wanted(name, &st) {
+		return nil
 	}
 	kind := st.Mode & unix.S_IFMT
 	if kind == unix.S_IFDIR || kind == unix.S_IFREG {
@@ -272,7 +309,7 @@ func (p *packer) child(parent int, base, name string) error {
 		if err != nil {
 			return p.failed("readlink", name, err)
 		}
-		e.Link = string(target[:n])
+		e.Link = p.renamed(string(target[:n]), tarfile.Symlink)
 	case unix.S_IFCHR, unix.S_IFBLK:
 		e.Device = st.Rdev
 	}
@@ -290,7 +327,11 @@ func (p *packer) child(parent int, base, name string) error {
 
 // open opens a directory or a regular file and writes it.
 func (p *packer) open(parent int, base, name string) error {
-	fd, err := openat2.Open(parent, base, unix.O_RDONLY|unix.O_NOFOLLOW|unix.O_NONBLOCK, 0)
+	flags := uint64(unix.O_RDONLY | unix.O_NOFOLLOW | unix.O_NONBLOCK)
+	if p.how.Follow {
+		flags &^= unix.O_NOFOLLOW
+	}
+	fd, err := openat2.Open(parent, base, flags, 0)
 	var st unix.Stat_t
 	if err == nil {
 		if err = unix.Fstat(fd, &st); err != nil {
@@ -476,8 +517,12 @@ func (p *packer) entry(name string, typeflag byte, st *unix.Stat_t) *tarfile.Ent
 	if p.how.Group != nil {
 		p.how.Group(&group)
 	}
+	mode := st.Mode & 07777
+	if p.how.Mode != nil {
+		mode = p.how.Mode(mode, typeflag == '5')
+	}
 	return &tarfile.Entry{
-		Name: p.inside(name, false), Type: typeflag, Mode: st.Mode & 07777,
+		Name: p.inside(name, false), Type: typeflag, Mode: mode,
 		UID: user.Number, GID: group.Number, User: user.Name, Group: group.Name, Mtime: p.times.of(st),
 	}
 }

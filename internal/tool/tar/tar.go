@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -25,8 +26,10 @@ import (
 	"contedor/internal/fetch/tree"
 	"contedor/internal/linux/ids"
 	"contedor/internal/linux/quote"
+	"contedor/internal/linux/signals"
 	"contedor/internal/linux/terminal"
 	"contedor/internal/tool/gnu/dates"
+	"contedor/internal/tool/gnu/filemode"
 	"github.com/klauspost/pgzip"
 	"golang.org/x/sys/unix"
 )
@@ -34,7 +37,7 @@ import (
 // Command is tar(1).
 var Command = &cli.Command{
 	Name:    "tar",
-	Dialect: cli.Dialect{ErrorName: cli.BaseName, TryName: cli.BaseName, Status: fatal, UsageStatus: 64},
+	Dialect: cli.Dialect{ErrorName: cli.BaseName, TryName: cli.BaseName, HasUsage: true, Status: fatal, UsageStatus: 64},
 	Run:     run,
 }
 
@@ -60,9 +63,11 @@ Options:
   -C, --directory=DIR   change to DIR first
   -z, --gzip            write with gzip. Reading detects the compression by itself:
                         ` + compression.Names + `
-  -a, --auto-compress   write with gzip if ARCHIVE ends in .gz or .tgz
-  -j, --bzip2, -J, --xz, --zstd
-                        only for reading, where they are not needed
+  -a, --auto-compress   write with the compression that ARCHIVE's suffix tells
+  -j, --bzip2, -J, --xz, -Z, --compress, --zstd, --lzma, --lzip, --lzop
+                        write by the program of that name
+  -I, --use-compress-program=PROGRAM
+                        write by PROGRAM, read by PROGRAM -d
   -v, --verbose         print the names of files; with -t the long format
 
 Which files:
@@ -70,6 +75,10 @@ Which files:
                         everything below them
   -X, --exclude-from=FILE
                         the same with the patterns in FILE, one per line
+  -T, --files-from=FILE the names of files are in FILE, one per line; --null:
+                        with a zero byte after each
+      --exclude-vcs     leave out files of version control systems
+      --exclude-backups leave out backups
       --anchored        the following patterns match from the beginning of a
                         name; --no-anchored: after any slash, too
       --wildcards, --no-wildcards
@@ -80,7 +89,24 @@ Which files:
       --ignore-case, --no-ignore-case
                         whether case is ignored
 
+      --transform, --xform=EXPRESSION
+                        change names by sed's s/OLD/NEW/FLAGS
+      --show-transformed-names
+                        list the changed names
+      --full-time       list times with seconds; --utc: in UTC
+
 Unpacking:
+      --strip-components=N
+                        remove the first N components of names
+  -k, --keep-old-files  a file that exists is an error
+      --skip-old-files  keep files that exist
+      --keep-newer-files
+                        keep files that are not older
+      --overwrite, -U, --unlink-first
+                        replace files that exist (default)
+  -m, --touch           files get the present time
+      --to-command=COMMAND
+                        give the data of each file to a command
   -O, --to-stdout       write the data of files to standard output
   -p, --same-permissions
                         ignore the umask (root's default)
@@ -93,6 +119,16 @@ Unpacking:
                         keep an existing symlink to a directory
 
 Packing:
+  -h, --dereference     pack the targets of symbolic links
+      --no-recursion    pack directories without what is in them
+      --one-file-system stay on the file system of each FILE
+  -N, --newer, --after-date=DATE
+                        only files that changed since DATE
+      --newer-mtime=DATE
+                        the same for the contents only
+  -P, --absolute-names  keep leading slashes
+      --mode=CHANGES    change permissions, as chmod(1) does
+      --sort=ORDER      none, name or inode; it is always by name
       --owner=NAME[:ID] owner of all files; an ID alone is enough
       --group=NAME[:ID] the same for the group
       --numeric-owner   write only numbers, or list numbers
@@ -114,7 +150,7 @@ the following words.
 `
 
 var options = cli.Options{
-	Short:   "ctxf:C:zjJavpoOX:",
+	Short:   "ctxf:C:zjJavpoOX:T:I:khmPN:Zb:BnsU",
 	Permute: true,
 	Long: []cli.LongOption{
 		{Name: "create", Key: 'c'},
@@ -128,7 +164,54 @@ var options = cli.Options{
 		{Name: "ungzip", Key: 'z'},
 		{Name: "bzip2", Key: 'j'},
 		{Name: "xz", Key: 'J'},
-		{Name: "zstd", Key: 'J'},
+		{Name: "zstd", Key: keyZstd},
+		{Name: "lzma", Key: keyLzma},
+		{Name: "lzip", Key: keyLzip},
+		{Name: "lzop", Key: keyLzop},
+		{Name: "compress", Key: 'Z'},
+		{Name: "uncompress", Key: 'Z'},
+		{Name: "use-compress-program", Argument: cli.Required, Key: 'I'},
+		{Name: "files-from", Argument: cli.Required, Key: 'T'},
+		{Name: "null", Key: keyNull},
+		{Name: "no-null", Key: keyNoNull},
+		{Name: "verbatim-files-from", Key: keyNothing},
+		{Name: "no-verbatim-files-from", Key: keyNothing},
+		{Name: "exclude-vcs", Key: keyVersions},
+		{Name: "exclude-backups", Key: keyBackups},
+		{Name: "transform", Argument: cli.Required, Key: keyTransform},
+		{Name: "xform", Argument: cli.Required, Key: keyTransform},
+		{Name: "strip-components", Argument: cli.Required, Key: keyStrip},
+		{Name: "keep-old-files", Key: 'k'},
+		{Name: "skip-old-files", Key: keySkipOld},
+		{Name: "keep-newer-files", Key: keyKeepNewer},
+		{Name: "overwrite", Key: keyOverwrite},
+		{Name: "unlink-first", Key: 'U'},
+		{Name: "touch", Key: 'm'},
+		{Name: "to-command", Argument: cli.Required, Key: keyToCommand},
+		{Name: "dereference", Key: 'h'},
+		{Name: "recursion", Key: keyRecursion},
+		{Name: "no-recursion", Key: keyNoRecursion},
+		{Name: "one-file-system", Key: keyOneSystem},
+		{Name: "mode", Argument: cli.Required, Key: keyMode},
+		{Name: "sort", Argument: cli.Required, Key: keySort},
+		{Name: "newer", Argument: cli.Required, Key: 'N'},
+		{Name: "after-date", Argument: cli.Required, Key: 'N'},
+		{Name: "newer-mtime", Argument: cli.Required, Key: keyNewerMtime},
+		{Name: "absolute-names", Key: 'P'},
+		{Name: "full-time", Key: keyFullTime},
+		{Name: "utc", Key: keyUTC},
+		{Name: "show-transformed-names", Key: keyShowChanged},
+		{Name: "show-stored-names", Key: keyShowChanged},
+		{Name: "blocking-factor", Argument: cli.Required, Key: 'b'},
+		{Name: "record-size", Argument: cli.Required, Key: keyNothing},
+		{Name: "read-full-records", Key: 'B'},
+		{Name: "warning", Argument: cli.Required, Key: keyNothing},
+		{Name: "force-local", Key: keyNothing},
+		{Name: "seek", Key: 'n'},
+		{Name: "no-seek", Key: keyNothing},
+		{Name: "preserve-order", Key: 's'},
+		{Name: "same-order", Key: 's'},
+		{Name: "no-auto-compress", Key: keyNothing},
 		{Name: "auto-compress", Key: 'a'},
 		{Name: "verbose", Key: 'v'},
 		{Name: "exclude", Argument: cli.Required, Key: keyExclude},
@@ -159,6 +242,7 @@ var options = cli.Options{
 		{Name: "xattrs-include", Argument: cli.Required, Key: keyXattrsInclude},
 		{Name: "xattrs-exclude", Argument: cli.Required, Key: keyXattrsExclude},
 		{Name: "help", Key: keyHelp},
+		{Name: "usage", Key: keyHelp},
 		{Name: "version", Key: keyVersion},
 	},
 }
@@ -190,6 +274,30 @@ const (
 	keyNoXattrs
 	keyXattrsInclude
 	keyXattrsExclude
+	keyZstd
+	keyLzma
+	keyLzip
+	keyLzop
+	keyNull
+	keyNoNull
+	keyVersions
+	keyBackups
+	keyTransform
+	keyStrip
+	keySkipOld
+	keyKeepNewer
+	keyOverwrite
+	keyToCommand
+	keyRecursion
+	keyNoRecursion
+	keyOneSystem
+	keyMode
+	keySort
+	keyNewerMtime
+	keyFullTime
+	keyUTC
+	keyShowChanged
+	keyNothing // an option without effect here
 )
 
 // A job is the parsed command line.
@@ -200,7 +308,9 @@ type job struct {
 	dir       string
 	dirWord   string // of the last -C
 	gzip      bool
-	other     rune // the letter of a compression that cannot be written
+	program   string // that compresses; "" for none
+	given     bool   // program is that of -I, which also decompresses
+	bySuffix  bool   // -a
 	verbose   bool
 	exactly   *bool // -p or --no-same-permissions; nil for the default
 	sameOwner bool  // --same-owner was given
@@ -213,8 +323,29 @@ type job struct {
 	mtime     *time.Time
 	acls      bool
 	xattrs    bool
-	include   []matcher // patterns for the names of extended attributes
-	exclude   []matcher
+
+	zeros           bool // --null
+	nameFiles       []nameFile
+	transformations []transformation
+	strips          int  // --strip-components
+	existing        rune // the option for files that exist
+	touch           bool
+	toCommand       string
+	commander       *commander // that runs toCommand
+	dereference     bool
+	flat            bool // --no-recursion
+	oneSystem       bool
+	blocks          int // -b: the archive is a multiple of so many blocks of 512 bytes
+	absolute        bool
+	mode            *filemode.Change
+	newer           *time.Time
+	onlyMtime       bool // --newer-mtime
+	showsChanged    bool // --show-transformed-names
+	fullTime        bool
+	utc             bool
+
+	include []matcher // patterns for the names of extended attributes
+	exclude []matcher
 
 	names      []string
 	dirs       []string   // the directory of -C for each name
@@ -228,7 +359,7 @@ type job struct {
 }
 
 func run(inv *cli.Invocation) error {
-	j := &job{Invocation: inv, file: "-", dir: ".", stripped: map[string]bool{}}
+	j := &job{Invocation: inv, file: "-", dir: ".", blocks: 20, stripped: map[string]bool{}}
 	j.quoting = quote.FromEnvironment(inv.Getenv)
 	if answer, err := j.parse(); err != nil || answer != "" {
 		if err != nil {
@@ -244,7 +375,7 @@ func run(inv *cli.Invocation) error {
 	case 'x':
 		return j.extract()
 	}
-	return &cli.Failure{Text: "You must specify one of the '-ctx' options", Usage: true, Status: fatal}
+	return &cli.Failure{Text: "You must specify one of the '-Acdtrux', '--delete' or '--test-label' options", Usage: true, Status: fatal}
 }
 
 // parse parses the command line. answer is the text of --help or --version, or "".
@@ -272,7 +403,18 @@ func (j *job) parse() (answer string, err error) {
 		case cli.End:
 			j.names = words.Operands()
 			reach(len(j.names))
+			j.insertNames()
 			return "", nil
+		case 'T':
+			names, err := j.readNames(o.Value)
+			if err != nil {
+				return "", err
+			}
+			j.nameFiles = append(j.nameFiles, nameFile{names, words.Before(), j.dir, j.dirWord, how})
+		case keyVersions:
+			j.excludeAll(words.Before(), versionControl)
+		case keyBackups:
+			j.excludeAll(words.Before(), backups)
 		case 'c', 't', 'x':
 			if j.do != 0 && j.do != o.Key {
 				return "", &cli.Failure{Text: "You may not specify more than one '-Acdtrux', '--delete' or  '--test-label' option", Usage: true, Status: fatal}
@@ -343,10 +485,67 @@ func (j *job) set(o cli.Option) (err error) {
 		}
 	case 'z':
 		j.gzip = true
-	case 'j', 'J':
-		j.other = o.Key
+	case 'j', 'J', 'Z', keyZstd, keyLzma, keyLzip, keyLzop:
+		j.program = compressors[o.Key]
+	case 'I':
+		j.program, j.given = o.Value, true
 	case 'a':
-		j.gzip = strings.HasSuffix(j.file, ".gz") || strings.HasSuffix(j.file, ".tgz")
+		j.bySuffix = true
+	case keyNull, keyNoNull:
+		j.zeros = o.Key == keyNull
+	case keyTransform:
+		more, err := parseTransformations(o.Value)
+		j.transformations = append(j.transformations, more...)
+		return err
+	case keyStrip:
+		n, err := strconv.ParseUint(o.Value, 10, 31)
+		if err != nil {
+			return &cli.Failure{Text: o.Value + ": Invalid number of elements", Usage: true, Status: fatal}
+		}
+		j.strips = int(n)
+	case 'k', keySkipOld, keyKeepNewer, keyOverwrite, 'U':
+		j.existing = o.Key
+	case 'm':
+		j.touch = true
+	case keyToCommand:
+		j.toCommand = o.Value
+	case 'h':
+		j.dereference = true
+	case keyRecursion, keyNoRecursion:
+		j.flat = o.Key == keyNoRecursion
+	case keyOneSystem:
+		j.oneSystem = true
+	case 'b':
+		n, err := strconv.ParseUint(o.Value, 10, 20)
+		if err != nil || n == 0 {
+			return &cli.Failure{Text: o.Value + ": Invalid blocking factor", Usage: true, Status: fatal}
+		}
+		j.blocks = int(n)
+	case 'P':
+		j.absolute = true
+	case keyMode:
+		change, err := filemode.Parse(o.Value)
+		if err != nil {
+			return j.giveUp("Invalid mode given on option", nil)
+		}
+		j.mode = &change
+	case keySort:
+		if orders := []string{"none", "name", "inode"}; !slices.Contains(orders, o.Value) {
+			text := "invalid argument " + j.quoting.Quote(o.Value) + " for " + j.quoting.Quote("--sort") + "\nValid arguments are:"
+			for _, order := range orders {
+				text += "\n  - " + j.quoting.Quote(order)
+			}
+			return cli.Fail(text, nil)
+		}
+	case 'N', keyNewerMtime:
+		j.onlyMtime = o.Key == keyNewerMtime
+		j.newer, err = j.date(o.Value)
+	case keyFullTime:
+		j.fullTime = true
+	case keyUTC:
+		j.utc = true
+	case keyShowChanged:
+		j.showsChanged = true
 	case 'v':
 		j.verbose = true
 	case 'O':
@@ -375,26 +574,30 @@ func (j *job) set(o cli.Option) (err error) {
 	return err
 }
 
-// setMtime parses a date, or the name of a file, which begins with a slash or a dot.
-func (j *job) setMtime(value string) error {
-	var at time.Time
+// setMtime parses the value of --mtime.
+func (j *job) setMtime(value string) (err error) {
+	j.mtime, err = j.date(value)
+	return err
+}
+
+// date parses a date, or the name of a file, which begins with a slash or a dot.
+func (j *job) date(value string) (*time.Time, error) {
 	if strings.HasPrefix(value, "/") || strings.HasPrefix(value, ".") {
 		st, err := os.Stat(value)
 		if err != nil {
 			j.complain(j.quoting.Member(value)+": Cannot stat", err)
-			return &cli.Failure{Text: "Date sample file not found", Usage: true, Status: fatal}
+			return nil, &cli.Failure{Text: "Date sample file not found", Usage: true, Status: fatal}
 		}
-		at = st.ModTime()
-	} else {
-		var err error
-		if at, err = dates.Parse(value, time.Now()); err != nil {
-			const earliest = math.MinInt64 + 1
-			j.tell(fmt.Sprintf("Substituting %d for unknown date format %s", int64(earliest), j.quoting.Quote(value)))
-			at = time.Unix(earliest, 0)
-		}
+		at := st.ModTime()
+		return &at, nil
 	}
-	j.mtime = &at
-	return nil
+	at, err := dates.Parse(value, time.Now())
+	if err != nil {
+		const earliest = math.MinInt64 + 1
+		j.tell(fmt.Sprintf("Substituting %d for unknown date format %s", int64(earliest), j.quoting.Quote(value)))
+		at = time.Unix(earliest, 0)
+	}
+	return &at, nil
 }
 
 // attribute reports whether an extended attribute is packed or set.
@@ -421,7 +624,7 @@ func newStyle(argv []string) ([]string, error) {
 	words, rest := argv[:1:1], argv[2:]
 	for _, letter := range []byte(argv[1]) {
 		words = append(words, "-"+string([]byte{letter}))
-		if letter == 'f' || letter == 'C' || letter == 'X' {
+		if strings.IndexByte("fCXTINb", letter) >= 0 {
 			if len(rest) == 0 {
 				return nil, &cli.Failure{Text: fmt.Sprintf("Old option '%c' requires an argument.", letter), Usage: true, Status: fatal}
 			}
@@ -478,7 +681,7 @@ func (j *job) open() (io.ReadCloser, error) {
 		if terminal.Is(terminal.FD(j.Stdin)) {
 			return nil, j.giveUp("Refusing to read archive contents from terminal (missing -f option?)", nil)
 		}
-		return io.NopCloser(j.Stdin), nil
+		return j.inflated(io.NopCloser(j.Stdin))
 	}
 	f, err := os.Open(j.file)
 	if err != nil {
@@ -489,7 +692,15 @@ func (j *job) open() (io.ReadCloser, error) {
 		j.complain(j.quoting.Member(j.file)+": Cannot read", unix.EISDIR)
 		return nil, j.giveUp("At beginning of tape, quitting now", nil)
 	}
-	return f, nil
+	return j.inflated(f)
+}
+
+// inflated returns an archive without its compression by the program of -I.
+func (j *job) inflated(in io.ReadCloser) (io.ReadCloser, error) {
+	if !j.given {
+		return in, nil
+	}
+	return j.decompressed(in)
 }
 
 // extract unpacks the archive.
@@ -522,9 +733,21 @@ func (j *job) extract() error {
 	if j.toStdout {
 		how.Output = j.Stdout
 	}
-	result, err := tree.Extract(context.Background(), j.dir, in, how)
+	if j.toCommand != "" {
+		signals.Ignore(int(unix.SIGPIPE)) // a command may end before it has read everything
+		j.commander = &commander{job: j}
+		how.Output = j.commander
+	}
+	root := j.dir
+	if j.absolute {
+		root = "/"
+	}
+	result, err := tree.Extract(context.Background(), root, in, how)
 	if err != nil {
 		return j.giveUp(reason.Of(err), nil)
+	}
+	if j.commander != nil {
+		j.commander.end()
 	}
 	if n := result.Lost.Devices; n > 0 {
 		j.complain(tree.Losses{Devices: n}.String()+": Cannot mknod", unix.EPERM)
@@ -543,9 +766,24 @@ func (j *job) wants(s *selection, e *tarfile.Header) bool {
 	if !s.wants(e) {
 		return false
 	}
-	j.stripOutside(e.Written, false)
-	if e.Kind == tarfile.HardLink {
-		j.stripOutside(e.WrittenLink, true)
+	if !j.absolute {
+		j.stripOutside(e.Written, false)
+		if e.Kind == tarfile.HardLink {
+			j.stripOutside(e.WrittenLink, true)
+		}
+	}
+	if !j.rename(e) || j.keepsExisting(e) {
+		return false
+	}
+	if j.absolute {
+		j.place(e)
+	}
+	if j.touch {
+		now := time.Now()
+		e.Mtime = unix.NsecToTimespec(now.UnixNano())
+	}
+	if j.commander != nil {
+		j.commander.begin(e)
 	}
 	switch line := j.quoted(e.Written) + "\n"; {
 	case !j.verbose || e.Refused != nil:
@@ -555,6 +793,25 @@ func (j *job) wants(s *selection, e *tarfile.Header) bool {
 		j.Print(line)
 	}
 	return true
+}
+
+// place makes the names of an entry relative to the root directory, for -P: those that were absolute
+// in the archive, and the others below the directory of -C.
+func (j *job) place(e *tarfile.Header) {
+	dir, err := filepath.Abs(j.dir)
+	if err != nil {
+		dir = "/"
+	}
+	at := func(name, written string) string {
+		if !strings.HasPrefix(written, "/") {
+			name = filepath.Join(dir, name)
+		}
+		return strings.TrimLeft(name, "/")
+	}
+	e.Name = at(e.Name, e.Written)
+	if e.Kind == tarfile.HardLink {
+		e.Link = at(e.Link, e.WrittenLink)
+	}
 }
 
 // list prints the names of the archive's members.
@@ -573,10 +830,13 @@ func (j *job) list() error {
 		if failure != nil || !s.wants(e) {
 			return
 		}
+		if !j.absolute {
+			j.stripOutside(e.Written, false)
+		}
 		for _, text := range e.Faults.Texts {
 			j.complain(text, nil)
 		}
-		line := j.quoted(e.Written)
+		line := j.listed(e)
 		if j.verbose {
 			line = j.long(e, &width)
 		}
@@ -593,6 +853,15 @@ func (j *job) list() error {
 		return j.giveUp(reason.Of(err), nil)
 	}
 	return j.end(s)
+}
+
+// listed returns the name of a member as a list has it.
+func (j *job) listed(e *tarfile.Header) string {
+	name := e.Written
+	if len(j.transformations) > 0 && j.showsChanged {
+		name = j.renamed(name, tarfile.Regular)
+	}
+	return j.quoted(name)
 }
 
 // ownerWidth is the initial width of owner and size together, in columns. A longer one widens it.
@@ -613,8 +882,17 @@ func (j *job) long(e *tarfile.Header, width *int) string {
 	}
 	owner := j.quoted(user) + "/" + j.quoted(group)
 	*width = max(*width, len(owner)+1+len(size))
-	line := fmt.Sprintf("%s %s%*s %s %s", modeText(e), owner, *width-len(owner), size,
-		time.Unix(e.Mtime.Unix()).Format("2006-01-02 15:04"), j.quoted(e.Written))
+	at, format := time.Unix(e.Mtime.Unix()), "2006-01-02 15:04"
+	if j.utc {
+		at = at.UTC()
+	}
+	if j.fullTime {
+		format = "2006-01-02 15:04:05"
+		if e.Mtime.Nsec != 0 {
+			format += ".000000000"
+		}
+	}
+	line := fmt.Sprintf("%s %s%*s %s %s", modeText(e), owner, *width-len(owner), size, at.Format(format), j.listed(e))
 	switch e.Kind {
 	case tarfile.Symlink:
 		line += " -> " + j.quoted(e.WrittenLink)
@@ -668,10 +946,10 @@ func (j *job) quoted(name string) string { return j.quoting.Escape(name) }
 // create packs files. The archive appears only when it is complete.
 func (j *job) create() error {
 	switch {
-	case len(j.names) == 0:
+	case len(j.names) == 0 && len(j.nameFiles) == 0:
 		return &cli.Failure{Text: "Cowardly refusing to create an empty archive", Usage: true, Status: fatal}
-	case j.other != 0:
-		return cli.Fail("only gzip can be written, or an archive as it is", nil)
+	case j.bySuffix && !j.gzip && j.program == "":
+		j.chooseBySuffix()
 	}
 	for i, dir := range j.dirs {
 		f, err := os.Open(dir)
@@ -729,6 +1007,12 @@ func (j *job) pack(ctx context.Context, out *output) (tree.Packed, error) {
 		}
 		w, end = z, z.Close
 	}
+	if j.program != "" {
+		var err error
+		if w, end, err = j.throughProgram(out); err != nil {
+			return tree.Packed{}, err
+		}
+	}
 	names := io.Discard
 	switch {
 	case j.verbose && j.file == "-":
@@ -743,12 +1027,23 @@ func (j *job) pack(ctx context.Context, out *output) (tree.Packed, error) {
 		Attribute: j.attribute,
 		RawLists:  !j.acls,
 		Archive:   out.stats,
+		Follow:    j.dereference,
+		Flat:      j.flat,
+		OneSystem: j.oneSystem,
+		Absolute:  j.absolute,
+		Wanted:    j.isNewEnough,
 		Locale:    j.quoting,
 		See:       func(name string) { io.WriteString(names, j.quoted(name)+"\n") },
 		Own:       func(name string) { j.tellOwn(out, name) },
 		Socket:    func(name string) { j.tell(j.quoted(name) + ": socket ignored") },
 		Complain:  func(err error) { j.complain(reason.Of(err), nil) },
 		Stripped:  j.strip,
+	}
+	if len(j.transformations) > 0 {
+		how.Rename = j.renamed
+	}
+	if j.mode != nil {
+		how.Mode = func(mode uint32, isDir bool) uint32 { return j.mode.Apply(mode, filemode.Umask(), isDir) }
 	}
 	var members []tree.Member
 	for i, name := range j.names {
@@ -759,8 +1054,34 @@ func (j *job) pack(ctx context.Context, out *output) (tree.Packed, error) {
 		}
 		members = append(members, tree.Member{Dir: j.dirs[i], Name: name, Excluded: j.excludedAt(i)})
 	}
-	packed, err := tree.PackNames(ctx, members, w, how)
+	records := &recorder{w, 0}
+	packed, err := tree.PackNames(ctx, members, records, how)
+	if err == nil {
+		err = records.fill(512 * j.blocks)
+	}
 	return packed, cmp.Or(err, end())
+}
+
+// A recorder counts the bytes of an archive.
+type recorder struct {
+	io.Writer
+	size int64
+}
+
+func (r *recorder) Write(p []byte) (int, error) {
+	n, err := r.Writer.Write(p)
+	r.size += int64(n)
+	return n, err
+}
+
+// fill writes zeros up to a multiple of a record's size.
+func (r *recorder) fill(record int) error {
+	rest := int64(record) - r.size%int64(record)
+	if rest == int64(record) {
+		return nil
+	}
+	_, err := r.Writer.Write(make([]byte, rest))
+	return err
 }
 
 // tellOwn prints that a file is the archive, with its final name.

@@ -105,7 +105,7 @@ func TestCreateFails(t *testing.T) {
 	if err := os.WriteFile(dir+"/a.tar", []byte("old"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	for _, words := range [][]string{{"czf", "a.tar", "nosuch"}, {"czf", "nosuch/a.tar", "."}, {"cf", ".", "a.tar"}, {"cJf", "b.tar", "a.tar"}} {
+	for _, words := range [][]string{{"czf", "a.tar", "nosuch"}, {"czf", "nosuch/a.tar", "."}, {"cf", ".", "a.tar"}, {"cf", "b.tar", "-I", "false", "a.tar"}} {
 		if r := run(words...); r.Status != 2 || r.Stdout != "" || !strings.HasPrefix(r.Stderr, "tar: ") || strings.Count(r.Stderr, "\n") > 2 {
 			t.Errorf("%q: %v", words, r)
 		}
