@@ -83,6 +83,30 @@ Print the help of a command, or explain a topic. Without TOPIC, list both.
 			NotRemoved:  "cannot remove {path}",
 			NotInPath:   `{dir} is not in PATH: export PATH="$PATH:{dir}"`,
 			NoLinks:     "no links to this program in {dir}",
+			ShellHelp: `
+Usage:
+ contedor shell [DIR]
+
+Run $SHELL, in DIR if it is given, with the commands of this program first on
+its PATH. Commands that the machine usually has in a fuller form, such as ls,
+come last. Nothing is installed: the commands are gone when the shell ends.
+
+ -h, --help          display this help
+`,
+			ShellBegins: "our commands come first in this shell, from {dir}, until you exit",
+			MiniHelp: `
+Usage:
+ fetchroot mini [options] [DIR]
+
+Make a small root file system from this program as DIR (default: rootfs). DIR
+appears only when it is complete. An older DIR stays until then.
+
+Options:
+     --force         replace DIR even if it is not empty
+ -q, --quiet         no summary; errors only
+
+ -h, --help          display this help
+`,
 			Concepts: Concepts{
 				Namespaces: Concept{"namespaces", "What a process can have to itself", `
 A namespace gives processes their own view of one thing that others share. A process is always in one of each kind, and its children are in the same ones. unshare makes new ones, nsenter enters those of another process, lsns lists them.

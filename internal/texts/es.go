@@ -85,6 +85,31 @@ Escribe la ayuda de un comando, o explica un tema. Sin TEMA, los lista.
 			NotRemoved:  "no se puede borrar {path}",
 			NotInPath:   `{dir} no está en el PATH: export PATH="$PATH:{dir}"`,
 			NoLinks:     "no hay enlaces a este programa en {dir}",
+			ShellHelp: `
+Uso:
+ contedor shell [DIR]
+
+Ejecuta $SHELL, en DIR si se dice, con los comandos de este programa al principio
+del PATH. Los comandos que la máquina suele tener más completos, como ls, van al
+final. No se instala nada: los comandos desaparecen cuando la shell termina.
+
+ -h, --help          muestra esta ayuda
+`,
+			ShellBegins: "nuestros comandos van primero en esta shell, desde {dir}, hasta salir",
+			MiniHelp: `
+Uso:
+ fetchroot mini [opciones] [DIR]
+
+Crea con este programa un sistema de ficheros raíz pequeño en DIR (por defecto:
+rootfs). DIR solo aparece cuando está completo. Un DIR anterior queda hasta
+entonces.
+
+Opciones:
+     --force         sustituye DIR aunque no esté vacío
+ -q, --quiet         sin resumen; solo errores
+
+ -h, --help          muestra esta ayuda
+`,
 			Concepts: Concepts{
 				Namespaces: Concept{"namespaces", "Lo que un proceso puede tener para sí", `
 Un espacio de nombres da a los procesos una vista propia de algo que los demás comparten. Un proceso está siempre en uno de cada tipo, y sus hijos están en los mismos. unshare crea otros nuevos, nsenter entra en los de otro proceso, lsns los lista.

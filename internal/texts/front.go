@@ -17,6 +17,9 @@ type Front struct {
 	NotRemoved  string // {path}
 	NotInPath   string // {dir}
 	NoLinks     string // {dir}
+	ShellHelp   string // of `contedor shell`
+	ShellBegins string // {dir}
+	MiniHelp    string // of `fetchroot mini`
 	Concepts    Concepts
 }
 

@@ -84,6 +84,30 @@ Escribe a axuda dun comando, ou explica un tema. Sen TEMA, lístaos.
 			NotRemoved:  "non se pode borrar {path}",
 			NotInPath:   `{dir} non está no PATH: export PATH="$PATH:{dir}"`,
 			NoLinks:     "non hai ligazóns a este programa en {dir}",
+			ShellHelp: `
+Uso:
+ contedor shell [DIR]
+
+Executa $SHELL, en DIR se se di, cos comandos deste programa no principio do
+PATH. Os comandos que a máquina adoita ter máis completos, coma ls, van ao
+final. Non se instala nada: os comandos desaparecen cando a shell remata.
+
+ -h, --help          amosa esta axuda
+`,
+			ShellBegins: "os nosos comandos van primeiro nesta shell, dende {dir}, ata que saias",
+			MiniHelp: `
+Uso:
+ fetchroot mini [opcións] [DIR]
+
+Fai con este programa un sistema de ficheiros raíz pequeno en DIR (por defecto:
+rootfs). DIR só aparece cando está completo. Un DIR anterior queda ata entón.
+
+Opcións:
+     --force         substitúe DIR aínda que non estea baleiro
+ -q, --quiet         sen resumo; só erros
+
+ -h, --help          amosa esta axuda
+`,
 			Concepts: Concepts{
 				Namespaces: Concept{"namespaces", "O que un proceso pode ter de seu", `
 Un espazo de nomes dálles aos procesos unha vista de seu dunha cousa que os demais comparten. Un proceso está sempre nun de cada tipo, e os seus fillos están nos mesmos. unshare crea outros novos, nsenter entra nos doutro proceso, lsns lístaos.

@@ -14,24 +14,11 @@ import (
 	"contedor/internal/fetch/source"
 	"contedor/internal/fetch/stage"
 	"contedor/internal/multicall"
+	"contedor/internal/texts"
 )
 
 // defaultDir is the default of the operand DIR.
 const defaultDir = "rootfs"
-
-const usage = `
-Usage:
- fetchroot mini [options] [DIR]
-
-Make a small root file system from this program as DIR (default: rootfs). DIR
-appears only when it is complete. An older DIR stays until then.
-
-Options:
-     --force         replace DIR even if it is not empty
- -q, --quiet         no summary; errors only
-
- -h, --help          display this help
-`
 
 var options = cli.Options{
 	Short:   "qh",
@@ -79,7 +66,7 @@ func run(inv *cli.Invocation, names []string) error {
 		case 'q':
 			quiet = true
 		case 'h':
-			return inv.Print(usage)
+			return inv.Print(texts.FromEnvironment(inv.Getenv).Front.MiniHelp)
 		}
 	}
 	switch operands := words.Operands(); {

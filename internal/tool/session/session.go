@@ -16,19 +16,9 @@ import (
 	"contedor/internal/cli"
 	"contedor/internal/linux/signals/catch"
 	"contedor/internal/multicall"
+	"contedor/internal/texts"
 	"golang.org/x/sys/unix"
 )
-
-const usage = `
-Usage:
- contedor shell [DIR]
-
-Run $SHELL, in DIR if it is given, with the commands of this program first on
-its PATH. Commands that the machine usually has in a fuller form, such as ls,
-come last. Nothing is installed: the commands are gone when the shell ends.
-
- -h, --help          display this help
-`
 
 var options = cli.Options{Short: "h", Long: []cli.LongOption{{Name: "help", Key: 'h'}}}
 
@@ -41,7 +31,7 @@ func Command(rows func() []multicall.Row) *cli.Command {
 		case err != nil:
 			return err
 		case o.Key == 'h':
-			return inv.Print(usage)
+			return inv.Print(texts.FromEnvironment(inv.Getenv).Front.ShellHelp)
 		}
 		s := session{Invocation: inv}
 		switch operands := words.Operands(); {
@@ -106,7 +96,7 @@ func (s *session) run(rows []multicall.Row) (err error) {
 	cmd := exec.Command(path)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 	cmd.Env = s.environment(before, after)
-	s.Stderr.Write([]byte(multicall.Name + ": our commands come first in this shell, from " + before + ", until you exit\n"))
+	s.Stderr.Write([]byte(multicall.Name + ": " + texts.Fill(texts.FromEnvironment(s.Getenv).Front.ShellBegins, "dir", before) + "\n"))
 	if err := cmd.Start(); err != nil {
 		return cannotRun(shell, err)
 	}
