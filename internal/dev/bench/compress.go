@@ -47,6 +47,29 @@ func (b *bench) inflate() (string, error) {
 	return c.play()
 }
 
+// unxz measures the processor time of decompressing an xz file of one block.
+func (b *bench) unxz() (string, error) {
+	const theirs = "xz -dc"
+	archive, err := b.archive()
+	if err != nil {
+		return "", err
+	}
+	one := archive + ".one.xz"
+	if out, err := exec.Command("sh", "-c", `gzip -dc "$1" | xz -T1 >"$2"`, "sh", archive, one).CombinedOutput(); err != nil {
+		return "", fmt.Errorf("xz: %w: %s", err, out)
+	}
+	c := contest{
+		title:  "Decompressing the Debian tree's archive as xz of one block",
+		rounds: max(b.unpacks/2, 3),
+		cpu:    true,
+		entries: []*entry{
+			command(theirs, "", "xz", "-dc", one),
+			command("ours, xz -dc", b.links, "xz", "-dc", one).atMost(1, theirs),
+		},
+	}
+	return c.play()
+}
+
 // pack measures how long it takes to pack the Debian tree.
 func (b *bench) pack() (string, error) {
 	c := contest{

@@ -93,8 +93,9 @@ func run() (err error) {
 	}{
 		{"lesson", b.lesson}, {"mini", b.mini}, {"single", b.single}, {"start", b.start}, {"shell", b.shell}, {"memory", b.memory},
 		{"nsenter", b.nsenter}, {"network", b.network},
-		{"unpack-tree", b.unpackTree}, {"unpack-small", b.unpackSmall},
-		{"inflate", b.inflate}, {"pack", b.pack}, {"download", b.download},
+		{"unpack-tree", b.unpackTree}, {"unpack-small", b.unpackSmall}, {"unpack-many", b.unpackMany},
+		{"unpack-xz", b.unpackXZ}, {"unpack-zstd", b.unpackZstd},
+		{"inflate", b.inflate}, {"unxz", b.unxz}, {"pack", b.pack}, {"download", b.download},
 	} {
 		if !strings.Contains(t.name, *only) {
 			continue
@@ -118,7 +119,7 @@ func (b *bench) prepare(bin string) error {
 	if err := os.CopyFS(b.ours, os.DirFS(bin)); err != nil {
 		return err
 	}
-	if err := linkTools(b.links, b.ours+"/contedor", "unshare", "chroot", "nsenter", "ip"); err != nil {
+	if err := linkTools(b.links, b.ours+"/contedor", "unshare", "chroot", "nsenter", "ip", "xz"); err != nil {
 		return err
 	}
 	if err := os.Mkdir(b.tmpfs, 0o755); err != nil {
@@ -175,7 +176,7 @@ func (b *bench) machine() string {
 		unix.ByteSliceToString(uts.Release[:]), runtime.GOARCH, runtime.Version())
 	for _, tool := range [][]string{
 		{"unshare", "--version"}, {"chroot", "--version"}, {"busybox"}, {"gcc", "--version"}, {"tar", "--version"},
-		{"gzip", "--version"}, {"pigz", "--version"}, {"igzip", "--version"}, {"bsdtar", "--version"},
+		{"gzip", "--version"}, {"pigz", "--version"}, {"igzip", "--version"}, {"bsdtar", "--version"}, {"xz", "--version"}, {"zstd", "--version"},
 		{"libdeflate-gunzip", "-V"}, {"wget", "--version"}, {"curl", "--version"}, {"aria2c", "--version"},
 	} {
 		version := "missing"

@@ -8,7 +8,7 @@ import (
 )
 
 // mostWorkers bounds the memory: each worker has a block, its result, and a compressor.
-const mostWorkers = 6
+const mostWorkers = 4
 
 // A Compressor compresses a block, and appends the result to an empty slice. The block and the
 // slice are used again after the result has gone to the sink.

@@ -11,10 +11,10 @@ import (
 )
 
 // BlockSize is the number of bytes in a block that a Writer makes, and in its dictionary. A larger
-// block compresses better, and takes more memory per processor.
+// block compresses better, but the encoder takes about eight times its size for each processor.
 const (
-	BlockSize      = 8 << 20
-	dictionaryByte = 22 // 8 MiB
+	BlockSize      = 4 << 20
+	dictionaryByte = 20 // 4 MiB
 )
 
 // A Writer compresses a file, in blocks whose headers tell their sizes, so that they can be compressed
