@@ -11,6 +11,7 @@ func List() []multicall.Row {
 	return []multicall.Row{
 		{Command: multicall.NotWithCgo("iptables"), Place: multicall.First},
 		{Command: multicall.NotWithCgo("killall")},
+		{Command: multicall.NotWithCgo("nc")},
 		{Command: multicall.NotWithCgo("pgrep")},
 		{Command: multicall.NotWithCgo("pidof")},
 		{Command: multicall.NotWithCgo("ping"), Place: multicall.First},

@@ -10,6 +10,7 @@ import (
 	"contedor/internal/multicall"
 	"contedor/internal/tool/iptables"
 	"contedor/internal/tool/killall"
+	"contedor/internal/tool/nc"
 	"contedor/internal/tool/pgrep"
 	"contedor/internal/tool/pidof"
 	"contedor/internal/tool/ping"
@@ -23,6 +24,7 @@ func List() []multicall.Row {
 	return []multicall.Row{
 		{Command: iptables.Command, Place: multicall.First},
 		{Command: killall.Command},
+		{Command: nc.Command},
 		{Command: pgrep.Find},
 		{Command: pidof.Command},
 		{Command: ping.Command, Place: multicall.First},

@@ -64,6 +64,7 @@ import (
 	"contedor/internal/tool/pstree"
 	"contedor/internal/tool/readlink"
 	"contedor/internal/tool/realpath"
+	"contedor/internal/tool/reset"
 	"contedor/internal/tool/rev"
 	"contedor/internal/tool/rm"
 	"contedor/internal/tool/rmdir"
@@ -74,6 +75,7 @@ import (
 	"contedor/internal/tool/sleep"
 	"contedor/internal/tool/sort"
 	"contedor/internal/tool/stat"
+	"contedor/internal/tool/stress"
 	"contedor/internal/tool/stty"
 	"contedor/internal/tool/su"
 	"contedor/internal/tool/sudo"
@@ -156,6 +158,7 @@ func List() []multicall.Row {
 		{Command: ls.Command},
 		{Command: lsns.Command, Place: multicall.First},
 		{Command: mkdir.Command},
+		{Command: mknod.FIFO}, // mkfifo
 		{Command: mktemp.Command},
 		{Command: mv.Command},
 		{Command: nice.Command},
@@ -170,6 +173,7 @@ func List() []multicall.Row {
 		{Command: pstree.Command},
 		{Command: readlink.Command},
 		{Command: realpath.Command},
+		{Command: reset.Command},
 		{Command: rev.Command},
 		{Command: rm.Command},
 		{Command: rmdir.Command},
@@ -180,6 +184,7 @@ func List() []multicall.Row {
 		{Command: shell.Command("sh")},
 		{Command: sleep.Command},
 		{Command: sort.Command},
+		{Command: stress.Command},
 		{Command: stty.Command},
 		{Command: su.Command, Place: multicall.Named},
 		{Command: sudo.Command, Place: multicall.Named},

@@ -30,35 +30,9 @@ Devices need both numbers: decimal, octal after 0, or hexadecimal after 0x.
 const noDevice = 1<<64 - 1
 
 func mknod(t *gnu.Tool) error {
-	mode, hasMode := "", false
-	operands, err := t.Parse(cli.Options{
-		Short: "m:Z", Permute: true,
-		Long: []cli.LongOption{
-			{Name: "context", Argument: cli.Optional, Key: 'Z'},
-			{Name: "mode", Argument: cli.Required, Key: 'm'},
-		},
-	}, func(o cli.Option) error {
-		switch {
-		case o.Key == 'm':
-			mode, hasMode = o.Value, true
-		case o.HasValue:
-			t.Warn("warning: ignoring --context; it requires an SELinux/SMACK-enabled kernel")
-		}
-		return nil
-	})
+	operands, permissions, hasMode, err := parse(t)
 	if err != nil {
 		return err
-	}
-	permissions := uint32(0o666)
-	if hasMode {
-		change, err := filemode.Parse(mode)
-		if err != nil {
-			return cli.Fail("invalid mode", nil)
-		}
-		permissions = change.Apply(permissions, filemode.Umask(), false)
-		if permissions&^0o777 != 0 {
-			return cli.Fail("mode must specify only file permission bits", nil)
-		}
 	}
 	if err := count(t, operands); err != nil {
 		return err
@@ -102,6 +76,42 @@ func mknod(t *gnu.Tool) error {
 	return nil
 }
 
+// parse parses the options of mknod and mkfifo. permissions are those of the new file, before the
+// umask unless hasMode is set.
+func parse(t *gnu.Tool) (operands []string, permissions uint32, hasMode bool, err error) {
+	mode := ""
+	operands, err = t.Parse(cli.Options{
+		Short: "m:Z", Permute: true,
+		Long: []cli.LongOption{
+			{Name: "context", Argument: cli.Optional, Key: 'Z'},
+			{Name: "mode", Argument: cli.Required, Key: 'm'},
+		},
+	}, func(o cli.Option) error {
+		switch {
+		case o.Key == 'm':
+			mode, hasMode = o.Value, true
+		case o.HasValue:
+			t.Warn("warning: ignoring --context; it requires an SELinux/SMACK-enabled kernel")
+		}
+		return nil
+	})
+	permissions = 0o666
+	if err != nil {
+		return nil, 0, false, err
+	}
+	if hasMode {
+		change, err := filemode.Parse(mode)
+		if err != nil {
+			return nil, 0, false, cli.Fail("invalid mode", nil)
+		}
+		permissions = change.Apply(permissions, filemode.Umask(), false)
+		if permissions&^0o777 != 0 {
+			return nil, 0, false, cli.Fail("mode must specify only file permission bits", nil)
+		}
+	}
+	return operands, permissions, hasMode, nil
+}
+
 // count returns an error if the number of operands is wrong. A FIFO has two, a device four.
 func count(t *gnu.Tool, operands []string) error {
 	n, expected := len(operands), 4
@@ -123,6 +133,40 @@ func count(t *gnu.Tool, operands []string) error {
 			text += "\nFifos do not have major and minor device numbers."
 		}
 		return gnu.BadUsage(text)
+	}
+	return nil
+}
+
+// FIFO is mkfifo(1) of GNU coreutils: it makes FIFOs.
+//
+//	mkfifo [-m MODE] NAME...
+var FIFO = gnu.Command("mkfifo", gnu.Coreutils, `[OPTION]... NAME...
+Makes FIFOs.
+
+  -m, --mode=MODE      the permissions as for chmod (default: a=rw minus umask)
+  -Z, --context[=CTX]  accepted; it needs SELinux or SMACK
+      --help           display this help and exit
+      --version        output version information and exit
+`, mkfifo)
+
+func mkfifo(t *gnu.Tool) error {
+	names, permissions, hasMode, err := parse(t)
+	if err != nil {
+		return err
+	}
+	if len(names) == 0 {
+		return gnu.BadUsage("missing operand")
+	}
+	for _, name := range names {
+		if err := unix.Mkfifo(name, permissions); err != nil {
+			t.Complain("cannot create fifo "+t.Quoted(name), err)
+			continue
+		}
+		if hasMode {
+			if err := unix.Chmod(name, permissions); err != nil {
+				t.Complain("cannot set permissions of "+t.Quoted(name), err)
+			}
+		}
 	}
 	return nil
 }

@@ -1,4 +1,4 @@
-# nproc, truncate, rev, setsid, taskset, groups and prlimit.
+# nproc, truncate, rev, setsid, taskset, groups, prlimit, mkfifo and reset.
 rm -rf /tmp/m; mkdir /tmp/m; cd /tmp/m
 == nproc
 nproc; nproc --all; nproc --ignore=1; nproc --ignore=5; nproc --ignore 1 --all; nproc x; nproc --ignore=x; nproc --ignore=-1; nproc --ignore=; nproc --ignore=1x; nproc --ignore=99999999999999999999; nproc --ignore=' 1'; nproc --ignore=+1; nproc -x; nproc --i=1; nproc --ignore; nproc --ignore=1K; nproc --ignore=++1
@@ -32,3 +32,7 @@ groups; groups root; groups root nosuch daemon; echo $?; groups x y; groups -x; 
 prlimit | sed 's/[0-9][0-9]*/N/g; s/  */ /g'; prlimit -n; prlimit --nofile=100:200 sh -c 'ulimit -n; ulimit -Hn'; prlimit --pid $$ --nofile; prlimit -n=5: -p $$; prlimit -n; prlimit -n5:4 true; prlimit -nx true; prlimit -n: true; prlimit --nofile=:100 -p $$; prlimit -p $$ -n --raw; prlimit -p $$ -n --noheadings -o SOFT,HARD; prlimit -o x; prlimit -o RESOURCE,SOFT -c -n --core; prlimit -p x; prlimit -p 4194303; prlimit -p 4194303 -n=5; prlimit -p 1 -p 1; prlimit -p 1 true; prlimit -x; prlimit --nosuch; prlimit -Z
 == prlimit
 prlimit --verbose --core=unlimited -p $$ | sed 's/pid [0-9]*/pid N/'; prlimit --verbose --core=0:unlimited --cpu=10 true; prlimit --core=-1 sh -c 'ulimit -c'; prlimit -s=unlimited nosuch; echo $?; prlimit -c=0 /etc; echo $?; setpriv --reuid 1000 --clear-groups prlimit --nofile=10:99999 true; setpriv --reuid 1000 --clear-groups prlimit --nofile=99999:99999 true; prlimit -u=10x true; prlimit -u=' 10' true; echo $?; prlimit -u=+10 true; echo $?; prlimit -u10 sh -c 'ulimit -u'; prlimit --nproc 10 true; prlimit -o '' ; prlimit -o +SOFT -n; prlimit --raw -o soft,resource -n -c -v; prlimit --noh -n; prlimit --output=SOFT -n; prlimit -p 0 -n --raw; prlimit -n=99999999999999999999 true; prlimit -n=10:unlimited true; echo $?; prlimit -V | sed 's/ .*//'; prlimit -n=10 prlimit -n
+== mkfifo
+mkfifo a b; ls -l a | cut -c1-10; mkfifo a; mkfifo -m 600 c; ls -l c | cut -c1-10; mkfifo; mkfifo -m x d; mkfifo -m 4777 d; mkfifo a e nosuch/f; echo $?; ls; mkfifo -x; mkfifo --mode=u=rw,o= g; ls -l g | cut -c1-10; mkfifo -Z h; mkfifo --context=x i; mknod p p; mknod -m 600 q p; ls -l p q | cut -c1-10
+== reset
+export TERM=xterm; script -qec reset /dev/null </dev/null | od -c; script -qec 'stty -echo -icanon -icrnl; stty intr undef; reset; stty -a | tail -4' /dev/null </dev/null
