@@ -341,7 +341,7 @@ func split(names string) (list []string) {
 		case ']', '>', '}':
 			depth--
 		case ',':
-			if depth == 0 && strings.HasPrefix(names[i:], ", -") {
+			if depth == 0 && strings.HasPrefix(strings.TrimLeft(names[i+1:], " "), "-") {
 				list, from = append(list, strings.TrimSpace(names[from:i])), i+1
 			}
 		}

@@ -1,6 +1,7 @@
 package help
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"os/exec"
@@ -62,9 +63,10 @@ func read(program string, row multicall.Row, language string) (*Text, error) {
 	if summary, ok := summaries[name]; ok {
 		t.Summary = summary
 	}
-	if t.Summary == "" || len(t.Forms) == 0 {
-		return nil, fmt.Errorf("the help text of %s has no usage or no sentence", t.Name)
+	if len(t.Forms) == 0 {
+		return nil, fmt.Errorf("the help text of %s has no usage", t.Name)
 	}
+	t.Summary = cmp.Or(t.Summary, t.Forms[0])
 	return t, nil
 }
 
@@ -79,6 +81,7 @@ var summaries = map[string]string{
 	"ifconfig": "Shows and sets the addresses and the state of network devices",
 	"hostname": "Shows or sets the name of the machine",
 	"iptables": "Shows and changes the rules of the firewall and of address translation",
+	"killall":  "Sends a signal to the processes with a name",
 	"pidof":    "Finds the processes that run a program",
 	"setcap":   "Sets the capabilities of files",
 	"which":    "Shows the files that commands execute",

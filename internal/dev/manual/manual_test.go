@@ -75,16 +75,10 @@ func commands(t *testing.T, c *help.Catalog) []*help.Text {
 	return list
 }
 
-// options returns the lines of a page that name options.
-func options(page string) string {
-	var list []string
-	for line := range strings.Lines(page) {
-		if strings.HasPrefix(line, `\fB\-`) {
-			list = append(list, line)
-		}
-	}
-	return strings.Join(list, "")
-}
+// options returns the options that a page names.
+func options(page string) string { return strings.Join(bold.FindAllString(page, -1), " ") }
+
+var bold = regexp.MustCompile(`\\fB\\-.*?\\fR`)
 
 // overstrike is how terminals of old printed bold letters.
 var overstrike = regexp.MustCompile(".\b")
