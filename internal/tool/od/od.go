@@ -212,16 +212,16 @@ func (d *dumper) number(word, option string) (uint64, error) {
 	n, err := strconv.ParseUint(rest[:len(rest)-len(suffix)], base, 64)
 	tooLarge := err != nil && err.(*strconv.NumError).Err == strconv.ErrRange
 	if err != nil && !tooLarge {
-		return 0, cli.Fail("invalid "+option+" argument "+d.Locale.Quote(word), nil)
+		return 0, cli.Fail("invalid "+option+" argument '"+word+"'", nil)
 	}
 	factor, ok := factorOf(suffix)
 	if !ok || option == "-w" && suffix != "" {
-		return 0, cli.Fail("invalid suffix in "+option+" argument "+d.Locale.Quote(word), nil)
+		return 0, cli.Fail("invalid suffix in "+option+" argument '"+word+"'", nil)
 	}
 	if high, low := bits.Mul64(n, factor); high == 0 && low <= math.MaxInt64 && !tooLarge {
 		return low, nil
 	}
-	return 0, cli.Fail(option+" argument "+d.Locale.Quote(word)+" too large", nil)
+	return 0, cli.Fail(option+" argument '"+word+"' too large", nil)
 }
 
 // factorOf returns the number that a suffix stands for.

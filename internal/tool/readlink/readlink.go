@@ -38,14 +38,14 @@ var options = cli.Options{Permute: true, Short: "efmnqsvz", Long: []cli.LongOpti
 
 func readlink(t *gnu.Tool) error {
 	var mode rune
-	end := "\n"
+	end, bare := "\n", false
 	_, verbose := t.Getenv("POSIXLY_CORRECT")
 	files, err := t.Parse(options, func(o cli.Option) error {
 		switch o.Key {
 		case 'e', 'f', 'm':
 			mode = o.Key
 		case 'n':
-			end = ""
+			bare = true
 		case 'z':
 			end = "\x00"
 		case 'v':
@@ -61,9 +61,11 @@ func readlink(t *gnu.Tool) error {
 	if len(files) == 0 {
 		return gnu.BadUsage("missing operand")
 	}
-	if end == "" && len(files) > 1 {
+	switch {
+	case bare && len(files) > 1:
 		t.Warn("ignoring --no-newline with multiple arguments")
-		end = "\n"
+	case bare:
+		end = ""
 	}
 	for _, file := range files {
 		text, err := os.Readlink(file)

@@ -12,7 +12,9 @@ import (
 	"io"
 	"math"
 	"os"
+	"slices"
 	"strconv"
+	"strings"
 
 	"contedor/internal/cli"
 	"contedor/internal/tool/gnu"
@@ -111,6 +113,9 @@ func uniq(t *gnu.Tool) error {
 		}
 		return err
 	})
+	if err == nil && !slices.Contains(t.Argv, "--") {
+		words = f.oldSkips(words)
+	}
 	switch {
 	case err != nil:
 		return err
@@ -122,6 +127,22 @@ func uniq(t *gnu.Tool) error {
 		return gnu.BadUsage("printing all duplicated lines and repeat counts is meaningless")
 	}
 	return f.run(words)
+}
+
+// oldSkips takes the words of the obsolete form +5, which means -s 5, and returns the others.
+// POSIX of 2001 does not have that form.
+func (f *filter) oldSkips(words []string) (others []string) {
+	version, _ := f.Getenv("_POSIX2_VERSION")
+	for _, word := range words {
+		digits, old := strings.CutPrefix(word, "+")
+		n, err := strconv.ParseUint(digits, 10, 64)
+		if old && err == nil && version != "200112" {
+			f.skipped = n
+			continue
+		}
+		others = append(others, word)
+	}
+	return others
 }
 
 // number parses a number of fields or bytes. A number that is too large becomes the largest.

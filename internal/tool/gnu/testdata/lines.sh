@@ -201,3 +201,8 @@ printf 'a\nb\nc\nd\n' >a; printf 'b\nd\ne\n' >b; comm a b; comm -1 a b; comm -2 
 printf 'b\na\nc\n' >a; printf 'a\nb\nc\n' >b; comm a b; comm b a; comm --check-order a b; comm --check-order b a; comm --nocheck-order a b; comm a a; comm --check-order a a; comm --total a b; printf 'c\nb\na\n' >c; comm c a; comm c c; printf 'a\nc\nb' >d; comm d b; comm b d; comm d d; printf 'a\nb\nd\nc\n' >e; printf 'a\nb\nd\nc\ne\n' >g; comm e g; comm --check-order e g; printf 'a\nb\n\n' >h; comm h b; comm -3 a b; comm -123 a b; echo $?
 printf 'a\na\nb' >a; printf 'a\nb\n' >b; comm a b; comm --total a b; printf 'a' >a; comm a a; printf '\n' >a; comm a b; printf 'A\na\n' >a; comm a b; printf 'é\n' >a; LC_ALL=C.UTF-8 comm a b; comm --check --total a b; comm --out=x a b; comm --no a b; comm --t a b; comm -- a b; comm a b -1
 END
+== operands and values of old forms
+cd /tmp; seq 20 >seq; printf 'ab\ncb\n' >two; export LC_ALL=C.UTF-8
+for a in '-N x' '-j x' '-N 1x' '-j 99999999999999999999' '-S x' '-w x' '-wx' '-N 08' '-w1x' '-S1x'; do od $a two 2>&1 | head -2; done; readlink -n seq link; readlink -nz seq | od -c; readlink -zn seq link | od -c; readlink -n seq
+uniq +1 two; printf 'ab\ncb\n' | uniq +1; uniq -1 +1 two; _POSIX2_VERSION=200112 uniq +1 two; uniq -- +1; uniq +1x two; head -c -x seq; head -n -x seq; head -c -99999999999999999999 seq; head -n -1x seq; head -c -1x seq; head -n -99999999999999999999 seq
+tail -c -x seq; tail -n -x seq; tail -n +x seq; tail -n -1x seq; tail -c x seq; head -n --2 seq; head -n +x seq
