@@ -61,7 +61,6 @@ func (b *block) check(in *input, packed int64) error {
 	if h.packed >= 0 && packed != h.packed || h.unpacked >= 0 && b.length != h.unpacked {
 		return ErrCorrupt
 	}
-	h.packed, h.unpacked = packed, b.length
 	return in.blockEnd(int64(h.size)+packed, b.kind, b.sum)
 }
 

@@ -196,7 +196,9 @@ func (f *feed) decode(b *block) error {
 		err = e
 	}
 	if err == nil {
-		err = b.check(f.in, f.in.offset()-begin)
+		size := f.in.offset() - begin
+		err = b.check(f.in, size)
+		b.header.packed, b.header.unpacked = size, b.length // for the index
 	}
 	return b.end(err)
 }
