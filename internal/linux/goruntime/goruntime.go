@@ -59,6 +59,7 @@ type cause struct{ begins, line string }
 var causes = [...]cause{
 	{"runtime: epollcreate failed with", ": cannot start: no epoll descriptor (ulimit -n, seccomp)\n"},
 	{"runtime: eventfd failed with", ": cannot start: no eventfd descriptor (ulimit -n, seccomp)\n"},
+	{"runtime: epollwait on fd ", ": epoll_wait(2) is not possible (seccomp)\n"},
 	{"runtime: out of memory", outOfMemory},
 	{"fatal error: runtime: out of memory", outOfMemory},
 	{"fatal error: runtime: cannot allocate memory", outOfMemory},

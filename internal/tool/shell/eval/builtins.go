@@ -814,7 +814,7 @@ func (s *Shell) changeDir(dir string, physical bool) error {
 	if err != nil {
 		return err
 	}
-	if err := unix.Faccessat2(fd, "", unix.X_OK, unix.AT_EACCESS|unix.AT_EMPTY_PATH); err != nil && err != unix.EINVAL {
+	if err := unix.Faccessat2(fd, "", unix.X_OK, unix.AT_EACCESS|unix.AT_EMPTY_PATH); err != nil && err != unix.EINVAL && err != unix.ENOSYS {
 		unix.Close(fd)
 		return err
 	}

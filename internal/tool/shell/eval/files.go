@@ -323,7 +323,7 @@ func (s *Shell) isDir(path string) bool {
 
 // access is access(2) with the effective ids.
 func (s *Shell) access(path string, mode uint32) error {
-	return unix.Faccessat2(s.dir, s.devFd(path), mode, unix.AT_EACCESS)
+	return unix.Faccessat(s.dir, s.devFd(path), mode, unix.AT_EACCESS) // also where faccessat2(2) is missing
 }
 
 // readFile reads a whole file.
