@@ -175,7 +175,7 @@ func (q *request) newSize(fd int, file string) (int64, bool) {
 	}
 	size := q.size
 	if q.blocks {
-		unit := st.Blksize
+		unit := int64(st.Blksize)
 		if unit <= 0 || unit > 1<<62 {
 			unit = 512
 		}
