@@ -53,10 +53,10 @@ func TestPages(t *testing.T) {
 				return
 			}
 			if missing := c.Missing(); len(missing) > tolerated {
-				t.Errorf("%d texts have no translation: %v", len(missing), missing)
+				t.Errorf("%d texts have no translation: %q", len(missing), missing)
 			}
 			if unused := c.Unused(); len(unused) > tolerated {
-				t.Errorf("%d translations are not used: %v", len(unused), unused)
+				t.Errorf("%d translations are not used: %q", len(unused), unused)
 			}
 		})
 	}

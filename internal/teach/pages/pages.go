@@ -13,6 +13,7 @@ import (
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/renderer"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
@@ -44,6 +45,7 @@ func All() ([]Page, error) {
 // markdown reads the documents and writes the inside of a page.
 var markdown = goldmark.New(
 	goldmark.WithExtensions(extension.Table),
+	goldmark.WithParserOptions(parser.WithAutoHeadingID()), // for links within a document
 	goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(terminals{}, 100))),
 )
 
