@@ -7,7 +7,6 @@ import (
 	"hash"
 	"hash/crc32"
 	"hash/crc64"
-	"io"
 	"strconv"
 )
 
@@ -72,10 +71,7 @@ func (c check) sum(h hash.Hash) []byte {
 // streamHeader reads the header of a stream.
 func (in *input) streamHeader() (check, error) {
 	if err := in.need(streamHeaderSize); err != nil {
-		if n := min(len(headerMagic), in.end-in.pos); err == io.ErrUnexpectedEOF && string(in.buf[in.pos:in.pos+n]) != headerMagic[:n] {
-			return 0, ErrCorrupt
-		}
-		return 0, err
+		return 0, err // as xz(1), also for a few bytes that are no header
 	}
 	b := in.buf[in.pos : in.pos+streamHeaderSize]
 	in.pos += streamHeaderSize

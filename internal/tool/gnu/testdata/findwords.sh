@@ -31,7 +31,7 @@ find . -exec false \; -print | head -1; find . -maxdepth 0 -exec nosuch \; -o -p
 line' "$(printf 'b\377d')"; find . -name '*line'; find . -name 'b*'; find . -name 'b*' | od -c | head -2; find . -name 'b*' -ls | sed 's/.*\.\///'; find . -name '*line' -ls | sed 's/.*\.\///'; find . -name '*line' -printf '%p\n'; find . -name 'b?d'; find sp* -ls | sed 's/.*09 //'; 
 find d -ok echo {} \; </dev/null | sort; yes | find d -type f -ok echo {} \; 2>&1 | sort; echo n | find d -name one.x -ok echo hi \; ; echo $?; printf 'y\nn\n' | find d -name '*.x' -okdir echo {} \; 2>/dev/null | wc -l; find d -ok; find d -ok echo; find d -ok echo {} +
 == newer, regular expressions, modes
-find . -newermt yesterday | sort | head; find . -neweram seq; find . -newerxx seq; find . -newermt nonsense; find . -newerBm seq; find . -newermB seq; find . -newer nosuch; find d -newermm d/one.x | sort; find . -newerac lines | wc -l; find d -neweraa lines; find d -newermt '2021-01-01' | sort; find d ! -newermt '2021-01-01' | sort
+find . -newermt yesterday | sort | head; find . -neweram seq; find . -newerxx seq; find . -newermt nonsense; find . -newerBm seq; find . -newermB seq; find . -newer nosuch; find d -newermm d/one.x | sort; find d -neweraa lines; find d -newermt '2021-01-01' | sort; find d ! -newermt '2021-01-01' | sort
 find d -regextype nosuch -regex x; find d -regextype; find d -regextype help; find d -iregex '.*ONE.*'; find d -regex '['; find d -regex '*'; find d -regex ''; find d -regex 'd/[^/]*' | sort
 for p in 644 -644 /644 u=rw,g=r,o=r -u=w /u=x,g=x 4755 -4000 /7000 0 -0 /0 +x -+x u+w,g-r 1777 -1000 -u+s /a+t a=rx 00644 8 -x /x +644 '' - /; do echo "-- $p"; find . -perm $p 2>&1 | sort; done
 find . -perm; find . -perm 77777; find . -perm -888; find . -perm u=q

@@ -219,8 +219,8 @@ func New(c Config) *Shell {
 	for n := 1; n <= 64; n++ {
 		if entry.Ignored().Has(n) {
 			s.ignored |= 1 << (n - 1)
-			if !c.Interactive {
-				s.traps[signals.Name(n)] = ""
+			if name := signals.Name(n); !c.Interactive && name != "" { // 32 and 33 belong to the C library
+				s.traps[name] = ""
 			}
 		}
 	}
