@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -13,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"contedor/internal/fetch/partial"
 	"contedor/internal/fetch/reason"
 	"github.com/opencontainers/go-digest"
 	"github.com/opencontainers/image-spec/specs-go"
@@ -195,12 +195,10 @@ func encode(document any) ([]byte, error) {
 // A savedWriter writes a file in the format of docker save. Its layers are not compressed, because the
 // names of their members are the digests that the configuration has.
 type savedWriter struct {
-	file    *os.File // ".NAME.partial" until Finish
-	path    string
+	file    *partial.File
 	name    string
 	offset  int64
 	members map[digest.Digest]string
-	done    bool
 }
 
 func createSaved(file, name string, force bool) (Writer, error) {
@@ -212,26 +210,11 @@ func createSaved(file, name string, force bool) (Writer, error) {
 			return nil, err
 		}
 	}
-	if _, err := os.Lstat(file); err == nil && !force {
-		return nil, fmt.Errorf("%s exists (--force replaces it)", reason.Quote(file))
-	}
-	partial := filepath.Join(filepath.Dir(file), "."+filepath.Base(file)+".partial")
-	f, err := os.OpenFile(partial, os.O_RDWR|os.O_CREATE|unix.O_NOFOLLOW, 0o666)
+	f, err := partial.Create(file, force)
 	if err != nil {
-		return nil, reason.New("cannot write "+reason.Quote(file), err)
+		return nil, err
 	}
-	err = unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB)
-	if err == unix.EWOULDBLOCK {
-		err = errors.New("another fetchroot is at work on it")
-	}
-	if err == nil {
-		err = f.Truncate(0)
-	}
-	if err != nil {
-		f.Close()
-		return nil, reason.New("cannot write "+reason.Quote(file), err)
-	}
-	return &savedWriter{file: f, path: file, name: name, members: map[digest.Digest]string{}}, nil
+	return &savedWriter{file: f, name: name, members: map[digest.Digest]string{}}, nil
 }
 
 // Compresses implements Writer.
@@ -312,17 +295,11 @@ func (s *savedWriter) Finish(ctx context.Context, image *Written) error {
 	if err := s.file.Truncate(s.offset + 2*blockSize); err != nil {
 		return err
 	}
-	if err := os.Rename(s.file.Name(), s.path); err != nil {
-		return err
-	}
-	s.done = true
-	return nil
+	return s.file.Publish()
 }
 
 // Close implements Writer.
 func (s *savedWriter) Close() error {
-	if !s.done {
-		os.Remove(s.file.Name())
-	}
-	return s.file.Close()
+	s.file.Discard()
+	return nil
 }

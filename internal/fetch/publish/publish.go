@@ -9,12 +9,12 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"runtime"
 	"slices"
 	"strings"
 	"time"
 
 	"contedor/internal/cli"
+	"contedor/internal/fetch/blockwise"
 	"contedor/internal/fetch/compression/formats"
 	"contedor/internal/fetch/download"
 	"contedor/internal/fetch/oci"
@@ -23,8 +23,6 @@ import (
 	"contedor/internal/fetch/tarfile"
 	"contedor/internal/fetch/tree"
 	"contedor/internal/linux/platform"
-	"github.com/klauspost/compress/zstd"
-	"github.com/klauspost/pgzip"
 	"github.com/opencontainers/go-digest"
 	"github.com/opencontainers/image-spec/specs-go"
 	"github.com/opencontainers/image-spec/specs-go/v1"
@@ -153,22 +151,12 @@ func (p *publication) layer(ctx context.Context) (v1.Descriptor, error) {
 	return d, err
 }
 
-// block is the number of bytes that are compressed at a time, and level a level of pgzip.
-const (
-	block = 1 << 20
-	level = 8
-)
-
 func compressor(w io.Writer, mediaType string) (io.WriteCloser, error) {
 	switch mediaType {
 	case v1.MediaTypeImageLayerGzip:
-		zip, err := pgzip.NewWriterLevel(w, level)
-		if err != nil {
-			return nil, err
-		}
-		return zip, zip.SetConcurrency(block, runtime.GOMAXPROCS(0)+1)
+		return blockwise.Gzip(w)
 	case v1.MediaTypeImageLayerZstd:
-		return zstd.NewWriter(w)
+		return formats.NewWriter("zstd", w)
 	}
 	return plain{w}, nil
 }

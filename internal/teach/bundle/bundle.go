@@ -17,6 +17,7 @@ import (
 	"contedor/internal/cli"
 	"contedor/internal/linux/terminal"
 	"contedor/internal/plan"
+	"contedor/internal/teach/guide"
 	"contedor/internal/teach/planner"
 	"contedor/internal/texts"
 	specs "github.com/opencontainers/runtime-spec/specs-go"
@@ -96,16 +97,13 @@ func of(inv *cli.Invocation, t *texts.Bundle, argv []string) (c *config, err err
 		return nil
 	})
 	var r refusal
-	var file *os.PathError
 	switch {
 	case failed != nil:
 		return nil, failed
 	case errors.As(err, &r):
 		return nil, cli.Fail(texts.Fill(t.Refused, "what", r.what), nil)
-	case errors.As(err, &file):
-		return nil, cli.Fail(file.Path, file.Err)
 	case err != nil || c == nil:
-		return nil, err
+		return nil, guide.FailFile(err)
 	}
 	c.Process.Terminal = terminal.Is(terminal.FD(inv.Stdin))
 	return c, nil
@@ -133,18 +131,18 @@ func write(inv *cli.Invocation, t *texts.Bundle, c *config, dir string) error {
 		return err
 	}
 	if err := os.MkdirAll(dir, 0o777); err != nil {
-		return failure(err)
+		return guide.FailFile(err)
 	}
 	name := filepath.Join(dir, configName)
 	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {
-		return failure(err)
+		return guide.FailFile(err)
 	}
 	_, err = f.Write(text)
 	err = errors.Join(err, f.Close())
 	if err != nil {
 		os.Remove(name)
-		return failure(err)
+		return guide.FailFile(err)
 	}
 	return inv.Print(texts.Fill(t.Written, "file", name, "dir", dir) + "\n")
 }
@@ -156,13 +154,4 @@ func encode(c *config) ([]byte, error) {
 	e.SetIndent("", "  ")
 	err := e.Encode(c)
 	return []byte(text.String()), err
-}
-
-// failure names the file of a failed call.
-func failure(err error) error {
-	var file *os.PathError
-	if errors.As(err, &file) {
-		return cli.Fail(file.Path, file.Err)
-	}
-	return err
 }

@@ -56,12 +56,12 @@ func read(t *texts.Bundle, dir string) (*specs.Spec, error) {
 	name := filepath.Join(dir, configName)
 	f, err := os.Open(name)
 	if err != nil {
-		return nil, failure(err)
+		return nil, guide.FailFile(err)
 	}
 	defer f.Close()
 	text, err := io.ReadAll(io.LimitReader(f, largest+1))
 	if err != nil {
-		return nil, failure(err)
+		return nil, guide.FailFile(err)
 	}
 	wrong := func(what string) error {
 		return cli.Fail(texts.Fill(t.NotConfig, "file", name, "error", what), nil)

@@ -4,6 +4,8 @@ package guide
 
 import (
 	"encoding/json"
+	"errors"
+	"os"
 	"slices"
 	"strings"
 
@@ -101,4 +103,12 @@ func (o *Options) Print(inv *cli.Invocation, report any, draw func(*Screen) stri
 		return err
 	}
 	return inv.Print(text.String())
+}
+
+// FailFile returns a failure that names the file of an *os.PathError, and other errors unchanged.
+func FailFile(err error) error {
+	if file, ok := errors.AsType[*os.PathError](err); ok {
+		return cli.Fail(file.Path, file.Err)
+	}
+	return err
 }

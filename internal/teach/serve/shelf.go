@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"debug/elf"
 	"encoding/hex"
-	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -15,6 +14,7 @@ import (
 	"time"
 
 	"contedor/internal/cli"
+	"contedor/internal/teach/guide"
 	"contedor/internal/texts"
 )
 
@@ -68,7 +68,7 @@ func newShelf(t *texts.Serve, names []string) (*shelf, error) {
 		info, err := os.Stat(name)
 		switch {
 		case err != nil:
-			return nil, fail(err)
+			return nil, guide.FailFile(err)
 		case info.IsDir():
 			err = s.directory(t, name)
 		case info.Mode().IsRegular():
@@ -92,7 +92,7 @@ func newShelf(t *texts.Serve, names []string) (*shelf, error) {
 func (s *shelf) directory(t *texts.Serve, dir string) error {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
-		return fail(err)
+		return guide.FailFile(err)
 	}
 	for _, e := range entries {
 		if e.Type().IsRegular() && !strings.HasPrefix(e.Name(), ".") {
@@ -110,17 +110,17 @@ func (s *shelf) add(t *texts.Serve, path, name string) error {
 	}
 	opened, err := os.Open(path)
 	if err != nil {
-		return fail(err)
+		return guide.FailFile(err)
 	}
 	f := &file{name: name, file: opened}
 	info, err := opened.Stat()
 	if err != nil {
-		return fail(err)
+		return guide.FailFile(err)
 	}
 	f.size, f.modified = info.Size(), info.ModTime()
 	sum := sha256.New()
 	if _, err := io.Copy(sum, opened); err != nil {
-		return fail(err)
+		return guide.FailFile(err)
 	}
 	sum.Sum(f.sum[:0])
 	s.files = append(s.files, f)
@@ -175,12 +175,4 @@ func (s *shelf) close() {
 	for _, f := range s.files {
 		f.file.Close()
 	}
-}
-
-// fail names the file of a failed call.
-func fail(err error) error {
-	if file, ok := errors.AsType[*os.PathError](err); ok {
-		return cli.Fail(file.Path, file.Err)
-	}
-	return err
 }

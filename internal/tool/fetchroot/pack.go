@@ -7,22 +7,21 @@ import (
 	"fmt"
 	"hash"
 	"io"
-	"os"
 	"path/filepath"
-	"runtime"
 	"strconv"
 	"strings"
 	"time"
 
 	"contedor/internal/cli"
+	"contedor/internal/fetch/blockwise"
 	"contedor/internal/fetch/compression"
 	"contedor/internal/fetch/interrupt"
+	"contedor/internal/fetch/partial"
 	"contedor/internal/fetch/progress"
 	"contedor/internal/fetch/reason"
 	"contedor/internal/fetch/rootless"
 	"contedor/internal/fetch/tree"
 	"contedor/internal/linux/terminal"
-	"github.com/klauspost/pgzip"
 	"golang.org/x/sys/unix"
 )
 
@@ -33,13 +32,6 @@ type packing struct {
 	times        tree.Times
 	compress     Compressor
 }
-
-// packBlock is the number of bytes that are compressed at a time. A larger block compresses
-// better and takes more memory per processor.
-const packBlock = 1 << 20
-
-// packLevel is the level of pgzip. It compresses about as well as gzip -6.
-const packLevel = 8
 
 // packTree makes an archive of a directory.
 func (j *job) packTree(inv *cli.Invocation) error {
@@ -160,11 +152,7 @@ func (p *packing) compressor(w io.Writer) (io.WriteCloser, error) {
 	if format := formatOf(p.file); format != compression.Gzip.Name {
 		return p.compress(format, w)
 	}
-	zip, err := pgzip.NewWriterLevel(w, packLevel)
-	if err != nil {
-		return nil, err
-	}
-	return zip, zip.SetConcurrency(packBlock, runtime.GOMAXPROCS(0)+1)
+	return blockwise.Gzip(w)
 }
 
 // A counter hashes and counts what is written. It keeps the first error.
@@ -185,13 +173,11 @@ func (c *counter) Write(b []byte) (int, error) {
 	return n, err
 }
 
-// A packFile is the output: standard output, or a temporary file ".NAME.partial" beside the
-// final file. The temporary file is locked, so that no other process writes it.
+// A packFile is the output: standard output, or a file that appears when it is complete.
 type packFile struct {
 	io.Writer
-	stat          *unix.Stat_t // of the file
-	file          *os.File     // nil: the standard output
-	partial, path string
+	stat *unix.Stat_t  // of the file
+	file *partial.File // nil: the standard output
 }
 
 // create opens the output. It refuses a terminal, and an existing file without --force.
@@ -209,60 +195,24 @@ func (p *packing) create(inv *cli.Invocation) (*packFile, error) {
 		}
 		return out, nil
 	}
-	cannot := func(err error) error { return fmt.Errorf("cannot write '%s': %s", p.file, reason.Of(err)) }
-	if st, err := os.Lstat(p.file); err == nil {
-		if st.IsDir() {
-			return nil, cannot(unix.EISDIR)
-		}
-		if !p.force {
-			return nil, fmt.Errorf("'%s' exists (--force replaces it)", p.file)
-		}
+	f, err := partial.Create(p.file, p.force)
+	if err != nil {
+		return nil, err
 	}
-	out := &packFile{path: p.file, partial: filepath.Join(filepath.Dir(p.file), "."+filepath.Base(p.file)+".partial")}
-	for {
-		f, err := os.OpenFile(out.partial, os.O_WRONLY|os.O_CREATE|unix.O_NOFOLLOW, 0666)
-		if err != nil {
-			return nil, cannot(err)
-		}
-		out.file, out.Writer, out.stat = f, f, new(unix.Stat_t)
-		if err := unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB); err != nil {
-			f.Close()
-			if err == unix.EWOULDBLOCK {
-				return nil, fmt.Errorf("another fetchroot is at work on '%s'", p.file)
-			}
-			return nil, cannot(err)
-		}
-		var there unix.Stat_t
-		if unix.Fstat(int(f.Fd()), out.stat) == nil && unix.Lstat(out.partial, &there) == nil &&
-			there.Dev == out.stat.Dev && there.Ino == out.stat.Ino {
-			break
-		}
-		f.Close() // another process has renamed it since
-	}
-	if err := out.file.Truncate(0); err != nil {
-		out.discard()
-		return nil, cannot(err)
-	}
-	return out, nil
+	return &packFile{Writer: f, stat: &f.Stat, file: f}, nil
 }
 
-// publish renames the file to its final name.
+// publish gives the file its final name.
 func (f *packFile) publish() error {
 	if f.file == nil {
 		return nil
 	}
-	if err := os.Rename(f.partial, f.path); err != nil {
-		return err
-	}
-	err := f.file.Close()
-	f.file = nil
-	return err
+	return f.file.Publish()
 }
 
-// discard removes the temporary file if it has not been published.
+// discard removes the file if it has not been published.
 func (f *packFile) discard() {
 	if f.file != nil {
-		os.Remove(f.partial)
-		f.file.Close()
+		f.file.Discard()
 	}
 }
