@@ -377,7 +377,7 @@ COMANDO puede ser una sola palabra con una línea entera: 'echo 5 > FICHERO'.
 			Nowhere:             "no hay {file} en los directorios del PATH bajo este directorio raíz",
 			OtherPlace:          "no hay {file} bajo este directorio raíz, pero sí {there}",
 			OnlyShell:           "no hay {file} bajo este directorio raíz; /bin/sh sí",
-			NoSystem:            "no hay {file} bajo este directorio raíz, ni /bin/sh: ¿es un sistema entero? allí hay los directorios: {there}",
+			NoSystem:            "no hay {file} bajo este directorio raíz, ni /bin/sh: ¿es un sistema entero? Allí hay los directorios: {there}",
 			NoScriptInterpreter: "{file} existe, pero el intérprete de su primera línea, {interpreter}, no",
 			NoLoader:            "{file} existe, pero el cargador que necesita, {interpreter}, no; lo más probable es que falten también sus bibliotecas",
 			NoEmulator:          "{file} es un programa para {machine}, y su emulador, {interpreter}, no está bajo este directorio raíz: cópielo allí, o regístrelo con la marca F",
@@ -555,7 +555,7 @@ el que crea COMANDO: unshare, nsenter o chroot, y lo que ellos ejecutan. Lo
 ejecutan motores como runc y crun. No se lleva a cabo nada más.
 'contedor explain bundle DIR' dice las líneas de comandos para un paquete.
 
- -o, --output DIR  el directorio del paquete; 'bundle' por defecto
+ -o, --output DIR  el directorio del paquete; por defecto, 'bundle'
  --confined        añade las capacidades, montajes, dispositivos y reglas seccomp
                     que suele poner un motor, y que el contenedor hecho a mano no tiene
  --no-proc         no monta /proc si COMANDO no lo hace; runc lo necesita, crun no
@@ -574,7 +574,7 @@ ejecutan motores como runc y crun. No se lleva a cabo nada más.
 			Unmapped:      "un usuario o grupo que el espacio de nombres de usuarios no asigna",
 			NotConfined:   "no se pueden hacer las reglas seccomp habituales: {error}",
 			Written:       "{file} está escrito; pruebe: runc run --bundle {dir} NOMBRE",
-			NoBundle:      "falta el paquete que explicar",
+			NoBundle:      "falta el paquete que hay que explicar",
 			NotConfig:     "{file} no es un config.json: {error}",
 			Outside:       "en esta máquina, como root",
 			Inside:        "en la shell que la última línea ha iniciado",
@@ -586,14 +586,14 @@ ejecutan motores como runc y crun. No se lleva a cabo nada más.
 Uso:
  contedor serve [-l DIRECCIÓN] [--lang {languages}] [FICHERO|DIR]...
 
-Reparte en una clase este programa, sistemas de ficheros raíz y el curso. El
+Reparte en un aula este programa, sistemas de ficheros raíz y el curso. El
 alumnado escribe la línea que se muestra, y recibe el programa para su máquina.
 Solo se sirven los FICHEROs, los ficheros que están directamente en los DIRs, el
 programa y las páginas, y no se escribe nada. Un FICHERO que es este programa
 para otra máquina sirve para esas. Todos los ficheros tienen su SHA-256 en
 SHA256SUMS. ^C lo termina.
 
- -l, --listen DIRECCIÓN  la dirección y el puerto; ':8000' por defecto
+ -l, --listen DIRECCIÓN  la dirección y el puerto; por defecto, ':8000'
  --lang {languages}         el idioma; por defecto, el de la configuración regional
  -h, --help              muestra esta ayuda
 `,

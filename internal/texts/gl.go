@@ -136,7 +136,7 @@ Para o sistema de ficheiros raíz do curso, copia unha vez o arquivo e desempaqu
   contedor explain COMANDO...   que fai unha liña, antes de escribila
   contedor check                se todo isto funciona aquí
   contedor show PID             un contedor dende os dous lados
-  nsenter -t PID -a             entrar nel dende un segundo terminal
+  nsenter -t PID -a             entrar nel dende unha segunda terminal
   cgcreate, cgset, cgexec       límites: memoria, procesador, procesos
   ip netns, ip link, iptables   unha rede de seu
   pivot_root, mount -t overlay  outra raíz, e capas
@@ -162,7 +162,7 @@ O directorio só aparece cando está completo. O que chegou dunha descarga que s
 Se DIR está no PATH antes dos directorios do sistema, execútanse os nosos comandos no canto dos do sistema. 'contedor --list-safe' lista os comandos para os que iso sempre está ben.
 `},
 				Hints: Concept{"hints", "Por que fallou un comando", `
-Se un comando falla nun terminal, a liña seguinte di por que, no idioma da configuración rexional (LANG=gl_ES.UTF-8). CONTEDOR_HINTS=0 quita esas liñas, CONTEDOR_HINTS=1 escríbeas tamén en ficheiros e tubos. NO_COLOR=1 quita as cores. A mensaxe mesma é sempre a da ferramenta de verdade.
+Se un comando falla nunha terminal, a liña seguinte di por que, no idioma da configuración rexional (LANG=gl_ES.UTF-8). CONTEDOR_HINTS=0 quita esas liñas, CONTEDOR_HINTS=1 escríbeas tamén en ficheiros e tubos. NO_COLOR=1 quita as cores. A mensaxe mesma é sempre a da ferramenta de verdade.
 `},
 			},
 		},
@@ -375,7 +375,7 @@ di as liñas de comandos para un paquete OCI.
 			Nowhere:             "non hai {file} nos directorios de PATH baixo este directorio raíz",
 			OtherPlace:          "non hai {file} baixo este directorio raíz, pero si {there}",
 			OnlyShell:           "non hai {file} baixo este directorio raíz; /bin/sh si",
-			NoSystem:            "non hai {file} baixo este directorio raíz, nin /bin/sh: é un sistema enteiro? alí hai os directorios: {there}",
+			NoSystem:            "non hai {file} baixo este directorio raíz, nin /bin/sh: é un sistema enteiro? Alí hai os directorios: {there}",
 			NoScriptInterpreter: "{file} existe, pero o intérprete da súa primeira liña, {interpreter}, non",
 			NoLoader:            "{file} existe, pero o cargador que precisa, {interpreter}, non; o máis probable é que tamén falten as súas bibliotecas",
 			NoEmulator:          "{file} é un programa para {machine}, e o seu emulador, {interpreter}, non está baixo este directorio raíz: cópiao alí, ou rexístrao coa marca F",
@@ -553,29 +553,29 @@ que fai COMANDO: unshare, nsenter ou chroot, e o que eles executan. Execútano
 motores coma runc e crun. Non se leva a cabo nada máis.
 'contedor explain bundle DIR' di as liñas de comandos para un paquete.
 
- -o, --output DIR  o directorio do paquete; 'bundle' por omisión
+ -o, --output DIR  o directorio do paquete; por defecto, 'bundle'
  --confined        engade as capacidades, montaxes, dispositivos e regras seccomp
                     que adoita poñer un motor, e que o contedor feito á man non ten
  --no-proc         non monta /proc se COMANDO non o fai; runc precísao, crun non
- --lang {languages}   a lingua; por omisión, a da configuración rexional
- -h, --help        mostra esta axuda
+ --lang {languages}   o idioma; por defecto, o da configuración rexional
+ -h, --help        amosa esta axuda
 `,
 			NoCommand:     "falta o comando para o paquete",
 			Unknown:       "un paquete faise de {known}, non de {command}",
 			Refused:       "nun paquete non hai equivalente: {what}",
 			Nested:        "un espazo de nomes {kind} dentro doutro novo",
 			KeptNamespace: "un espazo de nomes que conserva un ficheiro",
-			LoginShell:    "o intérprete por omisión coma intérprete de entrada; dea o nome do programa",
+			LoginShell:    "a shell por defecto coma shell de entrada; di o nome do programa",
 			WithoutFork:   "--pid sen --fork, onde o programa mesmo queda fóra",
-			SameRoot:      "o directorio raíz da máquina; engada chroot DIR",
+			SameRoot:      "o directorio raíz da máquina; engade chroot DIR",
 			OutsideRoot:   "un directorio de traballo fóra do directorio raíz",
-			Unmapped:      "un usuario ou grupo que o espazo de nomes de usuario non relaciona",
+			Unmapped:      "un usuario ou grupo que o espazo de nomes de usuarios non asigna",
 			NotConfined:   "non se poden facer as regras seccomp habituais: {error}",
-			Written:       "{file} está escrito; probe: runc run --bundle {dir} NOME",
-			NoBundle:      "falta o paquete que explicar",
+			Written:       "{file} está escrito; proba: runc run --bundle {dir} NOME",
+			NoBundle:      "falta o paquete que hai que explicar",
 			NotConfig:     "{file} non é un config.json: {error}",
 			Outside:       "nesta máquina, coma root",
-			Inside:        "no intérprete que a última liña iniciou",
+			Inside:        "na shell que iniciou a última liña",
 			NotByHand:     "ningunha liña de comandos fai isto á man",
 		},
 		Page: Page{Lesson: "A lección", Course: "Os pasos seguintes"},
@@ -584,16 +584,16 @@ motores coma runc e crun. Non se leva a cabo nada máis.
 Uso:
  contedor serve [-l ENDEREZO] [--lang {languages}] [FICHEIRO|DIR]...
 
-Reparte nunha clase este programa, sistemas de ficheiros raíz e o curso. O
-alumnado escribe a liña que se mostra, e recibe o programa para a súa máquina.
+Reparte nunha aula este programa, sistemas de ficheiros raíz e o curso. O
+alumnado escribe a liña que se amosa, e recibe o programa para a súa máquina.
 Só se serven os FICHEIROs, os ficheiros que están directamente nos DIRs, o
 programa e as páxinas, e non se escribe nada. Un FICHEIRO que é este programa
 para outra máquina serve para esas. Todos os ficheiros teñen o seu SHA-256 en
 SHA256SUMS. ^C remátao.
 
- -l, --listen ENDEREZO  o enderezo e o porto; ':8000' por omisión
- --lang {languages}        a lingua; por omisión, a da configuración rexional
- -h, --help             mostra esta axuda
+ -l, --listen ENDEREZO  o enderezo e o porto; por defecto, ':8000'
+ --lang {languages}        o idioma; por defecto, o da configuración rexional
+ -h, --help             amosa esta axuda
 `,
 			SameName:     "hai dous ficheiros co nome '{name}'",
 			NotFile:      "'{name}' non é nin un ficheiro nin un directorio",
@@ -606,7 +606,7 @@ SHA256SUMS. ^C remátao.
 			Broken:       "{client}  {name}  interrompido despois de {size}",
 			Sending:      "{client}  {name}  {percent}  {size}",
 			Ended:        "clientes: {clients}, ficheiros: {files}, {size}",
-			NoProgram:    "aquí non hai programa para {machine}; pregunte á profesora ou ao profesor",
+			NoProgram:    "aquí non hai programa para {machine}; pregunta á profesora ou ao profesor",
 		},
 	}
 }
