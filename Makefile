@@ -3,7 +3,7 @@
 #                 nothing is carried out before the Go runtime starts]
 # make test       run all tests; run scripts/test-setup once before. With MUST_RUN=1 a test
 #                 that cannot run here is a failure [PACKAGES=./internal/...]
-# make vet        run go vet for amd64, arm64 and (what differs there) riscv64, and build
+# make vet        run go vet for amd64, arm64 and (what differs there) 386 and riscv64, and build
 #                 everything for arm64
 # make difftest   run the same commands with the real tools and with ours, and compare
 # make bench      measure the speed of ours and of the real tools
@@ -56,6 +56,7 @@ vet:
 	$(GO) vet ./...
 	GOARCH=arm64 $(GO) vet ./...
 	GOARCH=arm64 $(GO) build -trimpath ./...
+	GOARCH=386 $(GO) vet -trimpath ./cmd/...
 	GOARCH=riscv64 $(GO) vet -trimpath ./cmd/... ./internal/solo ./internal/linux/... ./internal/tool/shell/...
 
 difftest: build

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -93,7 +94,7 @@ func (l *layout) json(members map[string]any) []byte {
 
 func (l *layout) change(v any) any {
 	if l.fault(50) {
-		return pick[any](l.Source, nil, true, 0, -1, 1e300, 9223372036854775807, "", "x", "../../guard/secret", "sha256:..", "sha256:../../../guard/secret", []any{}, []any{nil}, map[string]any{},
+		return pick[any](l.Source, nil, true, 0, -1, 1e300, int64(math.MaxInt64), "", "x", "../../guard/secret", "sha256:..", "sha256:../../../guard/secret", []any{}, []any{nil}, map[string]any{},
 			"sha512:00", "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
 	}
 	switch v := v.(type) {

@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"golang.org/x/sys/unix"
+
+	"contedor/internal/linux/clock"
 )
 
 // InMountNamespace runs the test once more in a mount namespace of its own, which is private,
@@ -107,7 +109,7 @@ func MakeTree(t testing.TB, root string) {
 	f.Close()
 
 	for i, name := range []string{"big", "var/run", "var/pipe", "etc/shadow", "etc", "var", long, "usr/bin", "."} {
-		ts := []unix.Timespec{{Nsec: unix.UTIME_OMIT}, {Sec: int64(i) * 1e8, Nsec: int64(i) * 111111111}}
+		ts := []unix.Timespec{{Nsec: unix.UTIME_OMIT}, clock.Timespec(int64(i)*1e8, int64(i)*111111111)}
 		must(unix.UtimesNanoAt(unix.AT_FDCWD, in(name), ts, unix.AT_SYMLINK_NOFOLLOW))
 	}
 	old := []unix.Timespec{{Nsec: unix.UTIME_OMIT}, {Sec: -86400 - 1, Nsec: 500_000_000}}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io"
+	"math"
 	"math/rand/v2"
 	"testing"
 )
@@ -405,7 +406,7 @@ func TestCloseAhead(t *testing.T) {
 	close(source.wait)
 	z.ahead.gone.Wait()
 
-	z = newReader(&endless{file: file, n: 1 << 62}, little)
+	z = newReader(&endless{file: file, n: math.MaxInt}, little)
 	held := make(chan int)
 	go func() {
 		n := 0

@@ -214,7 +214,7 @@ func (s *Stage) Free() (n int64, ok bool) {
 	if err := unix.Fstatfs(s.work, &st); err != nil || st.Blocks == 0 {
 		return 0, false
 	}
-	return int64(st.Bavail) * st.Frsize, true
+	return int64(st.Bavail) * int64(st.Frsize), true
 }
 
 // Files returns how many entries have been made. It may be called while Unpack runs.

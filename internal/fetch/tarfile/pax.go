@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"golang.org/x/sys/unix"
+
+	"contedor/internal/linux/clock"
 )
 
 // A record is a keyword and a value of a PAX extended header.
@@ -309,8 +311,7 @@ func paxTime(s string) (t unix.Timespec, rest string, err error) {
 		seconds--
 		nanos = 1e9 - nanos
 	}
-	t.Sec, t.Nsec = seconds, nanos
-	return t, rest, nil
+	return clock.Timespec(seconds, nanos), rest, nil
 }
 
 // cutDigits divides a text behind the digits that it begins with.

@@ -16,6 +16,7 @@ import (
 
 	"contedor/internal/fetch/compression"
 	"contedor/internal/fetch/reason"
+	"contedor/internal/linux/clock"
 	"contedor/internal/linux/quote"
 	"golang.org/x/sys/unix"
 )
@@ -385,7 +386,7 @@ func (r *Reader) header(block []byte, typeflag byte, size int64, longName, longL
 	h.Mode = uint32(mode) & 07777
 	h.UID = h.headerID(fieldUID, block, "uid_t")
 	h.GID = h.headerID(fieldGID, block, "gid_t")
-	h.Mtime.Sec = h.headerTime(block)
+	h.Mtime = clock.Timespec(h.headerTime(block), 0)
 
 	if magic == magicPOSIX || magic == magicGNU {
 		h.User, h.Group = fieldUser.text(block), fieldGroup.text(block)

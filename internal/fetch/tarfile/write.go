@@ -142,7 +142,7 @@ func (e *Entry) fill(h *[BlockSize]byte) {
 	if e.Mtime.Nsec != 0 {
 		fraction = formatTime(e.Mtime)
 	}
-	number(fieldMtime, e.Mtime.Sec, "mtime", fraction)
+	number(fieldMtime, int64(e.Mtime.Sec), "mtime", fraction)
 	fieldType.of(h[:])[0] = e.Type
 	text(fieldLink, e.Link, "linkpath")
 	copy(fieldMagic.of(h[:]), magicPOSIX)
@@ -167,7 +167,7 @@ func formatTime(t unix.Timespec) string {
 			t.Sec, t.Nsec = t.Sec-1, 1e9-t.Nsec
 		}
 	}
-	s := sign + strconv.FormatInt(t.Sec, 10)
+	s := sign + strconv.FormatInt(int64(t.Sec), 10)
 	if t.Nsec != 0 {
 		s += strings.TrimRight(fmt.Sprintf(".%09d", t.Nsec), "0")
 	}

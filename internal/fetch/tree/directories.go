@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"contedor/internal/fetch/tarfile"
-	"golang.org/x/sys/unix"
+	"contedor/internal/linux/clock"
 )
 
 // maxKept is the largest size, in bytes, of what is remembered until the end of an archive:
@@ -45,7 +45,7 @@ func (d *delayedDir) size() int {
 func (d *delayedDir) metadata() *tarfile.Metadata {
 	m := &tarfile.Metadata{
 		Mode: uint32(d.mode), UID: int64(d.uid), GID: int64(d.gid),
-		Mtime: unix.Timespec{Sec: d.seconds, Nsec: int64(d.nanos)},
+		Mtime: clock.Timespec(d.seconds, int64(d.nanos)),
 	}
 	if d.xattrs != nil {
 		m.Xattrs = *d.xattrs
@@ -56,7 +56,7 @@ func (d *delayedDir) metadata() *tarfile.Metadata {
 // delay remembers the metadata of a directory.
 func (t *Tree) delay(h *tarfile.Header) error {
 	d := delayedDir{
-		name: strings.Clone(h.Name), seconds: h.Mtime.Sec, nanos: uint32(h.Mtime.Nsec),
+		name: strings.Clone(h.Name), seconds: int64(h.Mtime.Sec), nanos: uint32(h.Mtime.Nsec),
 		uid: shortID(h.UID), gid: shortID(h.GID), mode: uint16(h.Mode),
 	}
 	if len(h.Xattrs) > 0 {

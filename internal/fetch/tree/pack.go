@@ -13,6 +13,7 @@ import (
 
 	"contedor/internal/fetch/reason"
 	"contedor/internal/fetch/tarfile"
+	"contedor/internal/linux/clock"
 	"contedor/internal/linux/openat2"
 	"contedor/internal/linux/quote"
 	"golang.org/x/sys/unix"
@@ -36,7 +37,7 @@ func (t Times) of(st *unix.Stat_t) unix.Timespec {
 	if t.Latest != nil && mtime.After(*t.Latest) {
 		mtime = *t.Latest
 	}
-	return unix.Timespec{Sec: mtime.Unix(), Nsec: int64(mtime.Nanosecond())}
+	return clock.Timespec(mtime.Unix(), int64(mtime.Nanosecond()))
 }
 
 // A Packed says what has been packed.

@@ -7,6 +7,7 @@ import (
 	"hash"
 	"hash/crc32"
 	"hash/crc64"
+	"math"
 	"strconv"
 )
 
@@ -185,9 +186,9 @@ func (h *blockHeader) filters(f *fields, n int) error {
 // dictionarySize returns the number of bytes that a byte stands for: 2 or 3 times a power of two.
 func dictionarySize(b byte) int {
 	if b == 40 {
-		return 1<<32 - 1
+		return int(min(1<<32-1, uint64(math.MaxInt)))
 	}
-	return int(2|b&1) << (b/2 + 11)
+	return int(min(uint64(2|b&1)<<(b/2+11), math.MaxInt))
 }
 
 func newFilter(id uint64, properties []byte) (filter, error) {

@@ -12,6 +12,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"math"
 	"os"
 	"slices"
 	"strconv"
@@ -217,18 +218,17 @@ func compareAll(t *gnu.Tool) error {
 	number := func(value, what string) (int, error) {
 		n, err := strconv.ParseUint(strings.TrimPrefix(strings.TrimLeft(value, " \t\n\v\f\r"), "+"), 10, 62)
 		if e, ok := err.(*strconv.NumError); ok && e.Err == strconv.ErrRange {
-			return 1 << 40, nil
+			return math.MaxInt32, nil
 		}
 		if err != nil {
 			return 0, gnu.BadUsage("invalid " + what + " " + d.Locale.Quote(value))
 		}
-		return int(min(n, 1<<40)), nil
+		return int(min(n, math.MaxInt32)), nil
 	}
 	operands, err := t.Parse(options, func(o cli.Option) (err error) {
 		switch o.Key {
 		case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
-			digits = max(digits, 0)*10 + int(o.Key-'0')
-			digits = min(digits, 1<<40)
+			digits = int(min(int64(max(digits, 0))*10+int64(o.Key-'0'), math.MaxInt32))
 		case 'a':
 			d.asText = true
 		case 'b':

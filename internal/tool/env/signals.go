@@ -99,11 +99,11 @@ func (h *handling) apply(t *gnu.Tool, say func(string)) error {
 			if !set {
 				continue
 			}
-			bit, state := uint64(1)<<(n-1), "UNBLOCK"
-			if mask.Val[0] &^= bit; block {
-				mask.Val[0] |= bit
+			state := "UNBLOCK"
+			if block {
 				state = "BLOCK"
 			}
+			setBlocked(&mask, n, block)
 			say(fmt.Sprintf("signal %s (%d) mask set to %s", signals.Name(n), n, state))
 		}
 		unix.PthreadSigmask(unix.SIG_SETMASK, &mask, nil)
@@ -140,7 +140,7 @@ func show(t *gnu.Tool) {
 		if ignored>>(n-1)&1 != 0 {
 			what = append(what, "IGNORE")
 		}
-		if uint64(mask.Val[0])>>(n-1)&1 != 0 {
+		if isBlocked(&mask, n) {
 			what = append(what, "BLOCK")
 		}
 		if name := signals.Name(n); name != "" && what != nil {
@@ -150,5 +150,21 @@ func show(t *gnu.Tool) {
 			}
 			fmt.Fprintf(t.Stderr, "%-10s (%2d): %s\n", name, n, strings.Join(what, ","))
 		}
+	}
+}
+
+// A Sigset_t has 1,024 bits, in words whose width depends on the architecture.
+const sigsetWidth = 1024 / len(unix.Sigset_t{}.Val)
+
+// isBlocked returns whether the mask has the signal.
+func isBlocked(mask *unix.Sigset_t, signal int) bool {
+	return mask.Val[(signal-1)/sigsetWidth]>>((signal-1)%sigsetWidth)&1 != 0
+}
+
+// setBlocked adds the signal to the mask or removes it.
+func setBlocked(mask *unix.Sigset_t, signal int, blocked bool) {
+	word := &mask.Val[(signal-1)/sigsetWidth]
+	if *word &^= 1 << ((signal - 1) % sigsetWidth); blocked {
+		*word |= 1 << ((signal - 1) % sigsetWidth)
 	}
 }

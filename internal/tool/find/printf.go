@@ -155,7 +155,7 @@ func timeIn(which, form byte, file *finding) string {
 	at, fraction := dates.Of(when), fmt.Sprintf(".%09d0", when.Nsec)
 	switch form {
 	case '@':
-		return strconv.FormatInt(when.Sec, 10) + fraction
+		return strconv.FormatInt(int64(when.Sec), 10) + fraction
 	case '+':
 		return dates.Format("%Y-%m-%d+%H:%M:%S", at) + fraction
 	case 'S', 'T', 'X':

@@ -638,7 +638,7 @@ func (j *job) deflate() bool {
 		head[8] = 2
 	}
 	if j.packer.name == nil || *j.packer.name {
-		if at := j.stat.Mtim.Sec; j.stat.Mode&unix.S_IFMT == unix.S_IFREG && at > 0 && at < 1<<32 {
+		if at := int64(j.stat.Mtim.Sec); j.stat.Mode&unix.S_IFMT == unix.S_IFREG && at > 0 && at < 1<<32 {
 			for i := range 4 {
 				head[4+i] = byte(at >> (8 * i))
 			}

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"strconv"
 	"strings"
@@ -309,7 +310,7 @@ func (p *pager) up(n int) {
 
 // end moves to the last screen.
 func (p *pager) end() {
-	p.file.read(1<<62, p.squeeze)
+	p.file.read(math.MaxInt, p.squeeze)
 	p.top = place{line: max(len(p.file.lines), 1)}
 	p.up(p.rows - 1)
 }
@@ -497,7 +498,7 @@ func (p *pager) do(c byte, n int) (quit bool) {
 		}
 		p.end()
 	case 'p', '%':
-		p.file.read(1<<62, p.squeeze)
+		p.file.read(math.MaxInt, p.squeeze)
 		p.top = place{line: len(p.file.lines) * min(n, 100) / 100}
 		if _, end := p.bottom(); end {
 			p.end()

@@ -3,6 +3,7 @@ package less
 import (
 	"bufio"
 	"io"
+	"math"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -55,7 +56,7 @@ func (t *text) more() bool {
 	}
 	before := len(t.lines)
 	t.err = nil
-	t.read(1<<62, false)
+	t.read(math.MaxInt, false)
 	return len(t.lines) > before
 }
 

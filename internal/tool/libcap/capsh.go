@@ -10,6 +10,7 @@ import (
 
 	"contedor/internal/cli"
 	"contedor/internal/linux/capability"
+	"contedor/internal/linux/clock"
 	"golang.org/x/sys/unix"
 )
 
@@ -273,7 +274,7 @@ func (s *shell) fork(value string) error {
 		s.say("require non-zero --forkfor value\n")
 		return s.usage()
 	}
-	pid, errno := sleeper(&unix.Timespec{Sec: int64(seconds)})
+	pid, errno := sleeper(new(clock.Timespec(int64(seconds), 0)))
 	if errno != 0 {
 		s.say("unable to fork(): " + cli.Strerror(errno) + "\n")
 	}

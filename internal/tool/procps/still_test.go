@@ -17,7 +17,7 @@ type resident struct {
 	pid, ppid, pgrp, session int
 	tty, tpgid               int
 	name, args, state        string
-	uid, gid                 int
+	uid, gid                 uint32
 	flags                    int
 	ticks                    int           // processor time, in hundredths of a second
 	age                      time.Duration // since its start

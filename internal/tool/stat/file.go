@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"contedor/internal/cli"
+	"contedor/internal/linux/clock"
 	"contedor/internal/tool/gnu/dates"
 	"contedor/internal/tool/gnu/filemode"
 	"contedor/internal/tool/gnu/paths"
@@ -125,7 +126,7 @@ func (r *run) fileValue(s spec, name string, x *unix.Statx_t) (string, bool) {
 	if s.letter < 'a' {
 		return s.seconds(at), true
 	}
-	return s.text(dates.Format("%Y-%m-%d %H:%M:%S.%N %z", dates.Of(unix.Timespec{Sec: at.Sec, Nsec: int64(at.Nsec)}))), true
+	return s.text(dates.Format("%Y-%m-%d %H:%M:%S.%N %z", dates.Of(clock.Timespec(at.Sec, int64(at.Nsec))))), true
 }
 
 // quotedName returns the quoted name of a file and the target of a symbolic link. The default format

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"contedor/internal/cli"
+	"contedor/internal/linux/clock"
 	"contedor/internal/tool/gnu"
 	"golang.org/x/sys/unix"
 )
@@ -326,7 +327,7 @@ func (l *load) work(order string) error {
 	os.WriteFile("/proc/self/comm", []byte("stress"), 0) // otherwise pgrep would find it as "exe"
 	time.Sleep(time.Duration(pause) * time.Microsecond)
 	if seconds > 0 {
-		unix.Setitimer(unix.ITIMER_REAL, unix.Itimerval{Value: unix.Timeval{Sec: seconds}})
+		unix.Setitimer(unix.ITIMER_REAL, unix.Itimerval{Value: clock.Timeval(seconds)})
 	}
 	switch kind {
 	case onCPU:

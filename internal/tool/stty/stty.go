@@ -101,7 +101,7 @@ func stty(t *gnu.Tool) error {
 		}
 		s.fd = fd
 	}
-	state, err := unix.IoctlGetTermios(s.fd, unix.TCGETS2)
+	state, err := unix.IoctlGetTermios(s.fd, getSettings)
 	if err != nil {
 		return cli.Fail(t.Name(s.name), err)
 	}
@@ -129,14 +129,14 @@ func stty(t *gnu.Tool) error {
 
 // set changes the settings of the terminal, and checks that it has taken all of them.
 func (s *run) set(before *unix.Termios) error {
-	request := uint(unix.TCSETSW2)
+	request := uint(setSettingsDrain)
 	if !s.drain {
-		request = unix.TCSETS2
+		request = setSettings
 	}
 	if err := unix.IoctlSetTermios(s.fd, request, &s.t); err != nil {
 		return cli.Fail(s.Name(s.name), err)
 	}
-	after, err := unix.IoctlGetTermios(s.fd, unix.TCGETS2)
+	after, err := unix.IoctlGetTermios(s.fd, getSettings)
 	if err != nil {
 		return cli.Fail(s.Name(s.name), err)
 	}

@@ -128,7 +128,7 @@ func (s *switcher) discard(fd int) {
 	const ramfs = 0x858458f6
 	var st unix.Statfs_t
 	switch {
-	case s.failed(unix.Fstatfs(fd, &st)) || st.Type != ramfs && st.Type != unix.TMPFS_MAGIC:
+	case s.failed(unix.Fstatfs(fd, &st)) || uint32(st.Type) != ramfs && st.Type != unix.TMPFS_MAGIC:
 		if s.last == nil {
 			s.last = unix.Errno(0)
 		}

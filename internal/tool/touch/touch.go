@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"contedor/internal/cli"
+	"contedor/internal/linux/clock"
 	"contedor/internal/tool/gnu"
 	"contedor/internal/tool/gnu/dates"
 	"golang.org/x/sys/unix"
@@ -103,7 +104,7 @@ func touch(t *gnu.Tool) error {
 			from[i] = *stamp
 		}
 		if described || referred || stamp != nil {
-			times[i] = unix.Timespec{Sec: from[i].Unix(), Nsec: int64(from[i].Nanosecond())}
+			times[i] = clock.Timespec(from[i].Unix(), int64(from[i].Nanosecond()))
 		}
 	}
 	if len(files) == 0 {

@@ -16,6 +16,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"path"
 	"runtime/debug"
@@ -199,7 +200,7 @@ type hashed struct {
 
 // New returns a shell with the state of the process. It sets the process's umask to 0.
 func New(c Config) *Shell {
-	debug.SetMaxStack(2 << 30)
+	debug.SetMaxStack(math.MaxInt32)
 	s := &Shell{common: &common{Config: c, pid: os.Getpid(), procs: newProcs()}, vars: map[string]*Var{}, params: c.Args, name0: c.Name,
 		funcs: map[string]*function{}, aliases: map[string]string{}, fds: inherited(), dir: unix.AT_FDCWD, traps: map[string]string{}, hash: map[string]*hashed{},
 		started: time.Now(), random: uint32(time.Now().UnixNano()), jobs: &list{}, shopt: defaultShopts(), optChar: 1}
