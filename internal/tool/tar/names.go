@@ -13,7 +13,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A nameFile is a file of names, -T.
+// A nameFile is the list of names from a file of -T.
 type nameFile struct {
 	names   []string
 	before  int // operands before it on the command line
@@ -22,8 +22,7 @@ type nameFile struct {
 	how     matching
 }
 
-// readNames reads the names in a file, one in each line, or with a zero byte after each. A line
-// with an option for a directory changes it for the following names.
+// readNames reads the names in a file, one per line, or with a zero byte after each.
 func (j *job) readNames(file string) ([]string, error) {
 	in := io.Reader(j.Stdin)
 	if file != "-" {
@@ -85,7 +84,7 @@ var versionControl = []string{"CVS", ".cvsignore", "RCS", "SCCS", ".git", ".giti
 // backups are the patterns of --exclude-backups.
 var backups = []string{".#*", "*~", "#*#"}
 
-// excludeAll leaves out the files that match fixed patterns.
+// excludeAll leaves out the files that match any of the patterns.
 func (j *job) excludeAll(before int, patterns []string) {
 	var list []matcher
 	for _, p := range patterns {
@@ -94,7 +93,7 @@ func (j *job) excludeAll(before int, patterns []string) {
 	j.exclusions = append(j.exclusions, exclusion{before: before, matchers: list})
 }
 
-// isNewEnough says whether a file is packed under --newer and --newer-mtime. Directories always
+// isNewEnough reports whether --newer and --newer-mtime let a file be packed. Directories always
 // are.
 func (j *job) isNewEnough(name string, st *unix.Stat_t) bool {
 	if j.newer == nil || st.Mode&unix.S_IFMT == unix.S_IFDIR || !dates.Of(st.Mtim).Before(*j.newer) || !j.onlyMtime && !dates.Of(st.Ctim).Before(*j.newer) {
@@ -106,7 +105,8 @@ func (j *job) isNewEnough(name string, st *unix.Stat_t) bool {
 	return false
 }
 
-// keepsExisting says whether a file that exists is kept instead of the entry: -k and its like.
+// keepsExisting reports whether an existing file is kept instead of the entry: -k, --skip-old-files
+// and --keep-newer-files.
 func (j *job) keepsExisting(e *tarfile.Header) bool {
 	if j.existing == 0 || e.Kind == tarfile.Directory {
 		return false

@@ -24,7 +24,7 @@ var suffixes = []struct{ end, program string }{
 	{".lz", "lzip"}, {".lzma", "lzma"}, {".tlz", "lzma"}, {".lzo", "lzop"}, {".xz", "xz"}, {".txz", "xz"}, {".zst", "zstd"}, {".tzst", "zstd"},
 }
 
-// chooseBySuffix is -a: the compression that the archive's name tells.
+// chooseBySuffix applies -a: the suffix of the archive's name chooses the compression.
 func (j *job) chooseBySuffix() {
 	for _, s := range suffixes {
 		if !strings.HasSuffix(j.file, s.end) {
@@ -39,8 +39,8 @@ func (j *job) chooseBySuffix() {
 	}
 }
 
-// command returns the command of a program with its arguments, which the user may have given in
-// one word.
+// command returns the command that runs a program. program may contain arguments, separated by
+// spaces.
 func (j *job) command(program string, more ...string) *exec.Cmd {
 	words := append(strings.Fields(program), more...)
 	cmd := exec.Command(words[0], words[1:]...)
@@ -68,7 +68,7 @@ func (j *job) throughProgram(out io.Writer) (io.Writer, func() error, error) {
 	}, nil
 }
 
-// decompressed returns what the program of -I makes of an archive.
+// decompressed returns an archive as the program of -I decompresses it.
 func (j *job) decompressed(in io.ReadCloser) (io.ReadCloser, error) {
 	cmd := j.command(j.program, "-d")
 	cmd.Stdin = in
@@ -90,7 +90,7 @@ func (j *job) cannotExec(err error) error {
 	return j.giveUp("Child returned status 2", nil)
 }
 
-// fromProgram is the output of a program that decompresses.
+// fromProgram reads the output of a program that decompresses.
 type fromProgram struct {
 	io.Reader
 	in  io.Closer

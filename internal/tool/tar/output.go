@@ -1,0 +1,105 @@
+package tar
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"contedor/internal/linux/terminal"
+	"golang.org/x/sys/unix"
+)
+
+// An output is the destination of an archive: standard output, a device or a pipe, or a file with a
+// temporary name.
+type output struct {
+	io.Writer
+	file     *os.File      // the temporary file; nil if the archive is written in place
+	path     string        // the final name
+	replaces bool          // path exists already
+	stats    []unix.Stat_t // the files that are or will be the archive; they are not packed
+}
+
+// output opens the destination of the archive.
+func (j *job) output() (*output, error) {
+	if j.file == "-" {
+		o := &output{Writer: j.Stdout}
+		f, ok := j.Stdout.(interface{ Fd() uintptr })
+		if !ok {
+			return o, nil
+		}
+		if terminal.Is(int(f.Fd())) {
+			return nil, j.giveUp("Refusing to write archive contents to terminal (missing -f option?)", nil)
+		}
+		var st unix.Stat_t
+		if unix.Fstat(int(f.Fd()), &st) == nil && st.Mode&unix.S_IFMT == unix.S_IFREG {
+			o.stats = append(o.stats, st)
+		}
+		return o, nil
+	}
+	if st, err := os.Stat(j.file); err == nil && !st.Mode().IsRegular() {
+		if st.IsDir() {
+			return nil, j.giveUp(j.quoting.Member(j.file)+": Cannot open", unix.EISDIR)
+		}
+		f, err := os.OpenFile(j.file, os.O_WRONLY, 0) // a device or a pipe is written in place
+		if err != nil {
+			return nil, j.giveUp(j.quoting.Member(j.file)+": Cannot open", err)
+		}
+		return &output{Writer: f}, nil
+	}
+	path := filepath.Join(filepath.Dir(j.file), fmt.Sprintf(".%s.%d", filepath.Base(j.file), time.Now().UnixNano()))
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	if err != nil {
+		return nil, j.giveUp(j.quoting.Member(j.file)+": Cannot open", err)
+	}
+	o := &output{Writer: f, file: f, path: j.file}
+	var st unix.Stat_t
+	if unix.Stat(j.file, &st) == nil {
+		o.replaces = true
+		o.stats = append(o.stats, st)
+	}
+	if err := unix.Fstat(int(f.Fd()), &st); err != nil {
+		o.discard()
+		return nil, j.giveUp(j.quoting.Member(j.file)+": Cannot stat", err)
+	}
+	o.stats = append(o.stats, st)
+	return o, nil
+}
+
+// willBe reports whether a name is the final name of the archive, which no file has yet.
+func (o *output) willBe(path, name string) bool {
+	if filepath.IsAbs(name) {
+		path = name
+	}
+	if o.file == nil || o.replaces || filepath.Base(path) != filepath.Base(o.path) {
+		return false
+	}
+	a, err := os.Stat(filepath.Dir(path))
+	if err != nil {
+		return false
+	}
+	b, err := os.Stat(filepath.Dir(o.path))
+	return err == nil && os.SameFile(a, b)
+}
+
+// publish renames the file to its final name.
+func (o *output) publish() error {
+	if o.file == nil {
+		return nil
+	}
+	err := errors.Join(o.file.Close(), os.Rename(o.file.Name(), o.path))
+	if err == nil {
+		o.file = nil
+	}
+	return err
+}
+
+// discard removes the temporary file if it has not been published.
+func (o *output) discard() {
+	if o.file != nil {
+		o.file.Close()
+		os.Remove(o.file.Name())
+	}
+}
