@@ -38,6 +38,15 @@ func (w *words) next() string {
 	return w.word()
 }
 
+// once moves to the value of a word, and ends the run if the word was given before.
+func (w *words) once(seen *bool, what string) {
+	w.next()
+	if *seen {
+		w.twice(what, w.word())
+	}
+	*seen = true
+}
+
 // followed reports whether there is a word after the current one.
 func (w *words) followed() bool { return w.at+1 < len(w.list) }
 
@@ -131,6 +140,15 @@ func (w *words) integer(value, reason string) int32 {
 		w.wrong(reason, value)
 	}
 	return int32(n)
+}
+
+// placeIn returns the index of a value in a list. It ends the run if the value is not in the list.
+func (w *words) placeIn(list []string, value, reason string) uint8 {
+	i := place(list, value)
+	if i < 0 {
+		w.wrong(reason, w.word())
+	}
+	return uint8(i)
 }
 
 // switched parses "on" or "off". It prints an error and ok is false for another word.
