@@ -6,8 +6,9 @@
 //	vi [OPTION]... [+COMMAND] [FILE]...
 //
 // buffer.go holds the text and undoes changes, motion.go finds places in it. keys.go has the motions,
-// editor.go runs the commands, whose work change.go, insert.go and visual.go do; ex.go has the colon
-// commands. file.go reads and writes files, and screen.go draws and reads keys.
+// editor.go runs the commands, whose work change.go, insert.go and visual.go do. ex.go parses colon
+// commands and has a table of them; exfile.go, substitute.go, set.go and outside.go do their work.
+// file.go reads and writes files, and screen.go draws and reads keys.
 package vi
 
 import (
