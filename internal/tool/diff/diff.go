@@ -4,15 +4,14 @@
 //
 //	diff [OPTION]... FILES
 //
-// sequence.go finds the changes, output.go and sides.go print them, and files.go compares
-// directories.
+// options.go parses the command line, files.go compares directories, sequence.go finds the changes,
+// and output.go and sides.go print them.
 package diff
 
 import (
 	"bytes"
 	"errors"
 	"io"
-	"math"
 	"os"
 	"slices"
 	"strconv"
@@ -81,70 +80,6 @@ What is the same:
   -H, --speed-large-files      no effect
 `, diff)
 
-const (
-	fromFileKey = gnu.FirstKey + iota
-	toFileKey
-	normalKey
-	stripKey
-	horizonKey
-	tabsizeKey
-	leftKey
-	suppressKey
-	blankEmptyKey
-	unidirectionalKey
-	noDereferenceKey
-	nameCaseKey
-	noNameCaseKey
-	colorKey
-)
-
-var options = cli.Options{Permute: true, Short: "0123456789abBcC:dD:eEfF:hHiI:lL:nNpPqrsS:tTuU:vwW:x:X:yZ", Long: []cli.LongOption{
-	{Name: "binary", Key: 'h'},
-	{Name: "brief", Key: 'q'},
-	{Name: "color", Argument: cli.Optional, Key: colorKey},
-	{Name: "context", Argument: cli.Optional, Key: 'C'},
-	{Name: "ed", Key: 'e'},
-	{Name: "exclude", Argument: cli.Required, Key: 'x'},
-	{Name: "exclude-from", Argument: cli.Required, Key: 'X'},
-	{Name: "expand-tabs", Key: 't'},
-	{Name: "forward-ed", Key: 'f'},
-	{Name: "from-file", Argument: cli.Required, Key: fromFileKey},
-	{Name: "horizon-lines", Argument: cli.Required, Key: horizonKey},
-	{Name: "ignore-all-space", Key: 'w'},
-	{Name: "ignore-blank-lines", Key: 'B'},
-	{Name: "ignore-case", Key: 'i'},
-	{Name: "ignore-file-name-case", Key: nameCaseKey},
-	{Name: "ignore-matching-lines", Argument: cli.Required, Key: 'I'},
-	{Name: "ignore-space-change", Key: 'b'},
-	{Name: "ignore-tab-expansion", Key: 'E'},
-	{Name: "ignore-trailing-space", Key: 'Z'},
-	{Name: "initial-tab", Key: 'T'},
-	{Name: "label", Argument: cli.Required, Key: 'L'},
-	{Name: "left-column", Key: leftKey},
-	{Name: "minimal", Key: 'd'},
-	{Name: "new-file", Key: 'N'},
-	{Name: "no-dereference", Key: noDereferenceKey},
-	{Name: "no-ignore-file-name-case", Key: noNameCaseKey},
-	{Name: "normal", Key: normalKey},
-	{Name: "rcs", Key: 'n'},
-	{Name: "recursive", Key: 'r'},
-	{Name: "report-identical-files", Key: 's'},
-	{Name: "show-c-function", Key: 'p'},
-	{Name: "show-function-line", Argument: cli.Required, Key: 'F'},
-	{Name: "side-by-side", Key: 'y'},
-	{Name: "speed-large-files", Key: 'H'},
-	{Name: "starting-file", Argument: cli.Required, Key: 'S'},
-	{Name: "strip-trailing-cr", Key: stripKey},
-	{Name: "suppress-blank-empty", Key: blankEmptyKey},
-	{Name: "suppress-common-lines", Key: suppressKey},
-	{Name: "tabsize", Argument: cli.Required, Key: tabsizeKey},
-	{Name: "text", Key: 'a'},
-	{Name: "to-file", Argument: cli.Required, Key: toFileKey},
-	{Name: "unidirectional-new-file", Key: 'P'},
-	{Name: "unified", Argument: cli.Optional, Key: 'U'},
-	{Name: "width", Argument: cli.Required, Key: 'W'},
-}}
-
 // Output styles.
 type style int
 
@@ -165,6 +100,7 @@ type run struct {
 	comparison
 	style     style
 	lines     int // of context
+	digits    int // the same by options such as -5; -1 without one
 	brief     bool
 	identical bool // -s
 	recursive bool
@@ -172,10 +108,12 @@ type run struct {
 	firstNew  bool // --unidirectional-new-file
 	asText    bool
 	labels    []string
-	function  *pattern.Regexp
+	headings  []string          // the patterns of -F and -p
+	function  *pattern.Regexp   // matches any of headings
 	ignored   []*pattern.Regexp // -I
 	excluded  []func(string) bool
 	starting  string
+	from, to  *string // --from-file and --to-file
 	noFollow  bool
 	nameCase  bool
 
@@ -184,8 +122,8 @@ type run struct {
 	leftColumn, noCommon               bool
 
 	words  string // the options, for the line before each pair of files
-	column int    // of side by side output: where the second half begins
-	half   int
+	column int    // side by side: the column in which the second half begins
+	half   int    // side by side: the width of a half in columns
 }
 
 // diff compares files. The message about a wrong command line has the name of the command twice, as
@@ -201,151 +139,21 @@ func diff(t *gnu.Tool) error {
 }
 
 func compareAll(t *gnu.Tool) error {
-	d := &run{Tool: t, lines: -1, width: 130}
+	d := &run{Tool: t, lines: -1, width: 130, digits: -1}
 	d.tabSize = 8
-	d.robust = true
-	var fromFile, toFile *string
-	digits := -1
-	horizon := 0
-	regexps := []string{}
-	set := func(s style) error {
-		if d.style != unspecified && d.style != s {
-			return gnu.BadUsage("conflicting output style options")
+	flags := d.flags()
+	operands, err := t.Parse(options, func(o cli.Option) error {
+		if flag := flags[o.Key]; flag != nil {
+			*flag = true
+			return nil
 		}
-		d.style = s
-		return nil
-	}
-	number := func(value, what string) (int, error) {
-		n, err := strconv.ParseUint(strings.TrimPrefix(strings.TrimLeft(value, " \t\n\v\f\r"), "+"), 10, 62)
-		if e, ok := err.(*strconv.NumError); ok && e.Err == strconv.ErrRange {
-			return math.MaxInt32, nil
-		}
-		if err != nil {
-			return 0, gnu.BadUsage("invalid " + what + " " + d.Locale.Quote(value))
-		}
-		return int(min(n, math.MaxInt32)), nil
-	}
-	operands, err := t.Parse(options, func(o cli.Option) (err error) {
-		switch o.Key {
-		case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
-			digits = int(min(int64(max(digits, 0))*10+int64(o.Key-'0'), math.MaxInt32))
-		case 'a':
-			d.asText = true
-		case 'b':
-			d.someSpace = true
-		case 'B':
-			d.blankLines = true
-		case 'c', 'C', 'u', 'U':
-			n := 3
-			if o.HasValue {
-				if n, err = number(o.Value, "context length"); err != nil {
-					return err
-				}
-			}
-			d.lines = max(d.lines, n)
-			if o.Key == 'c' || o.Key == 'C' {
-				return set(contextual)
-			}
-			return set(unified)
-		case 'd':
-			d.minimal = true
-		case 'D':
-			return cli.Fail("-D is not supported", nil)
-		case 'l':
-			return cli.Fail("-l is not supported", nil)
-		case 'e':
-			return set(edScript)
-		case 'E':
-			d.tabs = true
-		case 'f':
-			return set(forwardEd)
-		case 'F':
-			regexps = append(regexps, o.Value)
-		case 'i':
-			d.ignoreCase = true
-		case 'I':
-			re, err := d.regexp([]string{o.Value})
-			if err != nil {
-				return err
-			}
-			d.ignored = append(d.ignored, re)
-		case 'L':
-			if d.labels = append(d.labels, o.Value); len(d.labels) > 2 {
-				return cli.Fail("too many file label options", nil)
-			}
-		case 'n':
-			return set(rcs)
-		case 'N':
-			d.newFile = true
-		case 'p':
-			regexps = append(regexps, "^[[:alpha:]$_]")
-		case 'P':
-			d.firstNew = true
-		case 'q':
-			d.brief = true
-		case 'r':
-			d.recursive = true
-		case 's':
-			d.identical = true
-		case 'S':
-			d.starting = o.Value
-		case 't':
-			d.expandTabs = true
-		case 'T':
-			d.initialTab = true
-		case 'v':
-			return t.Version()
-		case 'w':
-			d.allSpace = true
-		case 'W':
-			if d.width, err = number(o.Value, "width"); err == nil && d.width == 0 {
-				err = gnu.BadUsage("invalid width " + d.Locale.Quote(o.Value))
-			}
-			return err
-		case 'x':
-			d.exclude(o.Value)
-		case 'X':
-			return d.excludeFrom(o.Value)
-		case 'y':
-			return set(sideBySide)
-		case 'Z':
-			d.trailing = true
-		case normalKey:
-			return set(normal)
-		case stripKey:
-			d.returns = true
-		case horizonKey:
-			horizon, err = number(o.Value, "horizon length")
-			return err
-		case tabsizeKey:
-			if d.tabSize, err = number(o.Value, "tabsize"); err == nil && d.tabSize == 0 {
-				err = gnu.BadUsage("invalid tabsize " + d.Locale.Quote(o.Value))
-			}
-			return err
-		case leftKey:
-			d.leftColumn = true
-		case suppressKey:
-			d.noCommon = true
-		case blankEmptyKey:
-			d.blankEmpty = true
-		case noDereferenceKey:
-			d.noFollow = true
-		case nameCaseKey:
-			d.nameCase = true
-		case noNameCaseKey:
-			d.nameCase = false
-		case fromFileKey:
-			fromFile = &o.Value
-		case toFileKey:
-			toFile = &o.Value
-		}
-		return nil
+		return d.option(o)
 	})
 	if err != nil {
 		return err
 	}
-	if len(regexps) > 0 {
-		if d.function, err = d.regexp(regexps); err != nil {
+	if len(d.headings) > 0 {
+		if d.function, err = d.regexp(d.headings); err != nil {
 			return err
 		}
 		if d.style == unspecified {
@@ -353,8 +161,8 @@ func compareAll(t *gnu.Tool) error {
 			d.lines = max(d.lines, 3)
 		}
 	}
-	if digits >= 0 {
-		d.lines = digits
+	if d.digits >= 0 {
+		d.lines = d.digits
 	}
 	if d.style == unspecified {
 		d.style = normal
@@ -362,16 +170,16 @@ func compareAll(t *gnu.Tool) error {
 	if d.style != contextual && d.style != unified {
 		d.lines = 0
 	}
-	d.horizon = max(horizon, d.lines)
+	d.horizon = max(d.horizon, d.lines)
 	d.robust = d.style != edScript && d.style != forwardEd
 	d.measureSides()
 	d.words = switches(d.Tool, t.Argv[1:], operands)
-	return d.operands(operands, fromFile, toFile)
+	return d.operands(operands)
 }
 
 // operands compares the files of the command line.
-func (d *run) operands(files []string, from, to *string) error {
-	worst := 0
+func (d *run) operands(files []string) error {
+	from, to, worst := d.from, d.to, 0
 	pair := func(a, b string) { worst = max(worst, d.pair(a, b, true)) }
 	switch {
 	case from != nil && to != nil:
@@ -397,52 +205,6 @@ func (d *run) operands(files []string, from, to *string) error {
 	return nil
 }
 
-// switches returns the options as a shell reads them.
-func switches(t *gnu.Tool, words, operands []string) (text string) {
-	left := map[string]int{}
-	for _, o := range operands {
-		left[o]++
-	}
-	for i, word := range words {
-		if word == "--" {
-			break
-		}
-		if left[word] > 0 && (word == "-" || !strings.HasPrefix(word, "-")) && !takesValue(words, i) {
-			left[word]--
-			continue
-		}
-		text += " " + t.Name(word)
-	}
-	return text
-}
-
-// takesValue reports whether the word before number i is an option with a value that is apart.
-func takesValue(words []string, i int) bool {
-	if i == 0 {
-		return false
-	}
-	before := words[i-1]
-	if strings.HasPrefix(before, "--") {
-		name := before[2:]
-		for _, l := range options.Long {
-			if l.Argument == cli.Required && name != "" && strings.HasPrefix(l.Name, name) {
-				return true
-			}
-		}
-		return false
-	}
-	if len(before) < 2 || before[0] != '-' {
-		return false
-	}
-	for j := 1; j < len(before); j++ {
-		at := strings.IndexByte(options.Short, before[j])
-		if at >= 0 && strings.HasPrefix(options.Short[at+1:], ":") {
-			return j == len(before)-1
-		}
-	}
-	return false
-}
-
 // regexp compiles basic regular expressions, one of which must match.
 func (d *run) regexp(list []string) (*pattern.Regexp, error) {
 	o := pattern.Options{Bytes: !d.Locale.UTF8, LooseRepeat: true}
@@ -458,25 +220,6 @@ func (d *run) regexp(list []string) (*pattern.Regexp, error) {
 func matches(re *pattern.Regexp, line string) bool {
 	found, _ := re.Match([]byte(line))
 	return found
-}
-
-func (d *run) exclude(glob string) {
-	d.excluded = append(d.excluded, pattern.Globber(glob, false, false))
-}
-
-func (d *run) excludeFrom(name string) error {
-	in, err := d.Open(name)
-	if err != nil {
-		return cli.Fail(d.Name(name), err)
-	}
-	defer in.Close()
-	data, err := io.ReadAll(in)
-	for line := range strings.Lines(string(data)) {
-		if line = strings.TrimRight(line, "\n"); line != "" {
-			d.exclude(line)
-		}
-	}
-	return err
 }
 
 // header returns the name and time of a file for a header.

@@ -15,7 +15,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"contedor/internal/cli"
 	"contedor/internal/tool/gnu"
@@ -42,22 +41,24 @@ Prints the end of files, by default 10 lines.
 type run struct {
 	*gnu.Tool
 	extent.Extent
-	titles    int
-	delimiter byte // the end of a line
-	byName    bool
-	retry     bool   // wait for files that do not exist
-	noSeek    bool   // read everything, as from a pipe
-	shown     string // the name of the file that was printed last
+	titles    int     // -1 for none, 1 for one before each file, 0 for the default
+	delimiter byte    // the end of a line
+	follow    bool    // -f
+	byName    bool    // -F, --follow=name
+	retry     bool    // wait for files that do not exist
+	interval  float64 // seconds between two checks
+	pids      []int   // follow until none of these processes is left
+	debug     bool    // --debug
+	noSeek    bool    // read everything, as from a pipe
+	shown     string  // the name of the file that was printed last
 }
 
 func tailFiles(t *gnu.Tool) error {
-	r := run{Tool: t, Extent: extent.Extent{N: 10}, delimiter: '\n'}
-	follow, debug, interval := false, false, 1.0
-	if e, forever, ok := oldOption(t); ok {
-		r.Extent, follow = e, forever
+	r := run{Tool: t, Extent: extent.Extent{N: 10}, delimiter: '\n', interval: 1}
+	if e, follow, ok := oldOption(t); ok {
+		r.Extent, r.follow = e, follow
 		t.Argv = append(t.Argv[:1:1], t.Argv[2:]...)
 	}
-	var pids []int
 	files, err := t.Parse(cli.Options{Permute: true, Short: "c:n:fFqs:vz0123456789", Long: append([]cli.LongOption{
 		{Name: "debug", Key: debugKey},
 		{Name: "follow", Argument: cli.Optional, Key: 'f'},
@@ -67,141 +68,137 @@ func tailFiles(t *gnu.Tool) error {
 		{Name: "pid", Argument: cli.Required, Key: pidKey},
 		{Name: "retry", Key: retryKey},
 		{Name: "sleep-interval", Argument: cli.Required, Key: 's'},
-	}, extent.Options...)}, func(o cli.Option) (err error) {
-		switch o.Key {
-		case 'n', 'c':
-			r.Extent, err = extent.Parse(t, o, "+")
-		case 'f':
-			follow, r.byName = true, false
-			if o.HasValue {
-				word, err := t.Match(o.Value, "--follow", []string{"descriptor"}, []string{"name"})
-				if err != nil {
-					return err
-				}
-				r.byName = word == "name"
-			}
-		case 'F':
-			follow, r.byName, r.retry = true, true, true
-		case debugKey:
-			debug = true
-		case pollKey: // ours always polls
-		case pipeKey:
-			r.noSeek = true
-		case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
-			return cli.Fail("option used in invalid context -- "+string(o.Key), nil)
-		case 's':
-			var ok bool
-			if interval, ok = quantity.Seconds(o.Value); !ok {
-				return cli.Fail("invalid number of seconds: "+t.Locale.Quote(o.Value), nil)
-			}
-		case pidKey:
-			word := strings.TrimPrefix(strings.TrimLeft(o.Value, " \t\n\v\f\r"), "+")
-			pid, err := strconv.ParseUint(word, 10, 31)
-			if errors.Is(err, strconv.ErrRange) {
-				return cli.Fail("invalid PID: "+t.Locale.Quote(o.Value), unix.EOVERFLOW)
-			}
-			if err != nil {
-				return cli.Fail("invalid PID: "+t.Locale.Quote(o.Value), nil)
-			}
-			pids = append(pids, int(pid))
-		case retryKey:
-			r.retry = true
-		case unchangedKey: // ours looks at the name at every turn
-			if _, err := strconv.ParseUint(o.Value, 10, 64); err != nil {
-				if _, err := strconv.Atoi(o.Value); err == nil {
-					return cli.Fail("invalid maximum number of unchanged stats between opens: "+t.Locale.Quote(o.Value), unix.EOVERFLOW)
-				}
-				return cli.Fail("invalid maximum number of unchanged stats between opens: "+t.Locale.Quote(o.Value), nil)
-			}
-		case 'q':
-			r.titles = -1
-		case 'v':
-			r.titles = 1
-		case 'z':
-			r.delimiter = 0
-		}
-		return err
-	})
+	}, extent.Options...)}, r.option)
 	if err != nil {
 		return err
 	}
-	switch {
-	case r.retry && !follow:
-		t.Warn("warning: --retry ignored; --retry is useful only when following")
-	case r.retry && !r.byName:
-		t.Warn("warning: --retry only effective for the initial open")
-	}
-	if len(pids) > 0 && !follow {
-		t.Warn("warning: PID ignored; --pid=PID is useful only when following")
-	}
+	r.warn()
 	files = gnu.OrStdin(files)
 	if r.byName && slices.Contains(files, "-") {
 		return cli.Fail("cannot follow '-' by name", nil)
 	}
-	if follow && debug {
+	if r.follow && r.debug {
 		t.Warn("using polling mode")
 	}
-	if !follow && (r.N == 0 && !r.Other || r.N == math.MaxInt64 && r.Other) {
+	if !r.follow && (r.N == 0 && !r.Other || r.N == math.MaxInt64 && r.Other) {
 		return nil
 	}
 	if r.titles == 0 && len(files) > 1 {
 		r.titles = 1
 	}
-	var open []*followed
-	pipes := 0
+	open, pipes := r.printAll(files)
+	if !r.follow || pipes > 0 && len(open) == 0 && t.Status == 0 {
+		return nil
+	}
+	r.shown = files[len(files)-1] // its title is not repeated, even if it could not be opened
+	return r.followAll(open)
+}
+
+// option applies an option.
+func (r *run) option(o cli.Option) (err error) {
+	switch o.Key {
+	case 'n', 'c':
+		r.Extent, err = extent.Parse(r.Tool, o, "+")
+	case 'f':
+		r.follow, r.byName = true, false
+		if o.HasValue {
+			word, err := r.Match(o.Value, "--follow", []string{"descriptor"}, []string{"name"})
+			if err != nil {
+				return err
+			}
+			r.byName = word == "name"
+		}
+	case 'F':
+		r.follow, r.byName, r.retry = true, true, true
+	case debugKey:
+		r.debug = true
+	case pollKey: // ours always polls
+	case pipeKey:
+		r.noSeek = true
+	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		return cli.Fail("option used in invalid context -- "+string(o.Key), nil)
+	case 's':
+		var ok bool
+		if r.interval, ok = quantity.Seconds(o.Value); !ok {
+			return cli.Fail("invalid number of seconds: "+r.Locale.Quote(o.Value), nil)
+		}
+	case pidKey:
+		word := strings.TrimPrefix(strings.TrimLeft(o.Value, " \t\n\v\f\r"), "+")
+		pid, err := strconv.ParseUint(word, 10, 31)
+		if errors.Is(err, strconv.ErrRange) {
+			return cli.Fail("invalid PID: "+r.Locale.Quote(o.Value), unix.EOVERFLOW)
+		}
+		if err != nil {
+			return cli.Fail("invalid PID: "+r.Locale.Quote(o.Value), nil)
+		}
+		r.pids = append(r.pids, int(pid))
+	case retryKey:
+		r.retry = true
+	case unchangedKey: // no effect: ours checks the name every time
+		if _, err := strconv.ParseUint(o.Value, 10, 64); err != nil {
+			if _, err := strconv.Atoi(o.Value); err == nil {
+				return cli.Fail("invalid maximum number of unchanged stats between opens: "+r.Locale.Quote(o.Value), unix.EOVERFLOW)
+			}
+			return cli.Fail("invalid maximum number of unchanged stats between opens: "+r.Locale.Quote(o.Value), nil)
+		}
+	case 'q':
+		r.titles = -1
+	case 'v':
+		r.titles = 1
+	case 'z':
+		r.delimiter = 0
+	}
+	return err
+}
+
+// warn prints warnings about options that have no effect together.
+func (r *run) warn() {
+	switch {
+	case r.retry && !r.follow:
+		r.Warn("warning: --retry ignored; --retry is useful only when following")
+	case r.retry && !r.byName:
+		r.Warn("warning: --retry only effective for the initial open")
+	}
+	if len(r.pids) > 0 && !r.follow {
+		r.Warn("warning: PID ignored; --pid=PID is useful only when following")
+	}
+}
+
+// printAll prints the end of each file. It returns the files that can be followed, and the number of
+// pipes on standard input, which are read to their end.
+func (r *run) printAll(files []string) (open []*followed, pipes int) {
 	for _, name := range files {
 		var f io.Reader
-		f, err := t.Open(name)
+		f, err := r.Open(name)
 		if err != nil {
-			t.Complain("cannot open "+t.Quoted(name)+" for reading", err)
+			r.Complain("cannot open "+r.Quoted(name)+" for reading", err)
 			if r.retry {
 				open = append(open, &followed{name: name})
 			}
 			continue
 		}
 		if name == "-" {
-			f = t.Stdin
+			f = r.Stdin
 		}
 		if r.titles > 0 {
-			extent.Title(t, name, r.shown == "")
+			extent.Title(r.Tool, name, r.shown == "")
 		}
 		r.shown = name
 		if err := r.end(f); err != nil {
-			t.Complain("error reading "+t.Quoted(name), err)
-			if info, failed := os.Stat(name); follow && failed == nil && !isTailable(info) {
-				t.Complain(t.Name(name)+": cannot follow end of this type of file"+r.givingUp(), nil)
+			r.Complain("error reading "+r.Quoted(name), err)
+			if info, failed := os.Stat(name); r.follow && failed == nil && !isTailable(info) {
+				r.Complain(r.Name(name)+": cannot follow end of this type of file"+r.givingUp(), nil)
 				open = append(open, &followed{name: name, strange: true})
 			}
 			continue
 		}
-		if file, ok := f.(*os.File); ok && name == "-" && isPipe(file) { // it has come to its end
+		if file, ok := f.(*os.File); ok && name == "-" && isPipe(file) {
 			pipes++
 		} else if ok {
 			open = append(open, &followed{name: name, file: file})
 		}
 	}
-	if !follow || pipes > 0 && len(open) == 0 && t.Status == 0 {
-		return nil
-	}
-	r.shown = files[len(files)-1] // its title is not repeated, even if it could not be opened
-	for last := false; ; {
-		if !slices.ContainsFunc(open, func(f *followed) bool { return f.file != nil || r.retry }) {
-			return cli.Fail("no files remaining", nil)
-		}
-		for _, f := range open {
-			r.more(f)
-		}
-		if err := t.Out.Flush(); err != nil {
-			return cli.Fail("write error", err)
-		}
-		if last {
-			return nil
-		}
-		if last = len(pids) > 0 && !slices.ContainsFunc(pids, runs); last {
-			continue // what they wrote at last
-		}
-		time.Sleep(time.Duration(interval * float64(time.Second)))
-	}
+	return open, pipes
 }
 
 const (
@@ -218,8 +215,8 @@ func isPipe(f *os.File) bool {
 	return err == nil && info.Mode()&os.ModeNamedPipe != 0
 }
 
-// oldOption parses a first word in the old notation: -5, +5, -5c, +5lf and their like. There is one only
-// with at most one file behind it.
+// oldOption parses a first word in the old notation, such as -5, +5, -5c or +5lf. It is recognized only
+// if at most one file follows.
 func oldOption(t *gnu.Tool) (e extent.Extent, follow, ok bool) {
 	words := t.Argv[1:]
 	switch {
@@ -268,19 +265,6 @@ func oldOption(t *gnu.Tool) (e extent.Extent, follow, ok bool) {
 	return e, follow, rest == ""
 }
 
-// runs reports whether there is a process of that id.
-func runs(pid int) bool {
-	err := unix.Kill(pid, 0)
-	return err == nil || err == unix.EPERM
-}
-
-func (r *run) announce(name string) {
-	if r.titles > 0 && r.shown != name {
-		extent.Title(r.Tool, name, r.shown == "")
-	}
-	r.shown = name
-}
-
 // end writes the last lines or bytes of a file.
 func (r *run) end(f io.Reader) error {
 	if r.Other {
@@ -317,7 +301,7 @@ func (r *run) from(f io.Reader) error {
 
 // seek sets the offset of a file to the last lines or bytes. It fails if the file has no size.
 func (r *run) seek(f *os.File) error {
-	first, err := f.Seek(0, io.SeekCurrent) // where standard input may have been read to
+	first, err := f.Seek(0, io.SeekCurrent) // standard input may have been read up to here
 	if err != nil {
 		return err
 	}
@@ -360,88 +344,4 @@ func (r *run) start(data []byte) int {
 		}
 	}
 	return at + 1
-}
-
-// A followed file is a file of tail -f.
-type followed struct {
-	name string
-	file *os.File // nil while it does not exist
-
-	strange bool // something that cannot be followed has the name
-}
-
-// givingUp ends the message about a file that cannot be followed.
-func (r *run) givingUp() string {
-	if r.retry && r.byName {
-		return ""
-	}
-	return "; giving up on this name"
-}
-
-// isTailable reports whether a file of the type can be followed.
-func isTailable(info os.FileInfo) bool {
-	return info.Mode().IsRegular() || info.Mode()&(os.ModeNamedPipe|os.ModeSocket|os.ModeCharDevice) != 0
-}
-
-// more writes what was appended to a file.
-func (r *run) more(f *followed) {
-	if r.byName || f.file == nil && r.retry {
-		r.reopen(f)
-	}
-	if f.file == nil {
-		return
-	}
-	if info, err := f.file.Stat(); err == nil && info.Mode().IsRegular() {
-		if at, err := f.file.Seek(0, io.SeekCurrent); err == nil && info.Size() < at {
-			r.Warn(r.Name(f.name) + ": file truncated")
-			f.file.Seek(0, io.SeekStart)
-		}
-	}
-	buf := make([]byte, 64<<10)
-	for {
-		n, err := f.file.Read(buf)
-		if n > 0 {
-			r.announce(f.name)
-			r.Out.Write(buf[:n])
-		}
-		if err != nil || n == 0 {
-			return
-		}
-	}
-}
-
-// reopen opens the file again if its name belongs to another file now.
-func (r *run) reopen(f *followed) {
-	info, err := os.Stat(f.name)
-	if err != nil {
-		if f.file != nil {
-			r.Warn(r.Quoted(f.name) + " has become inaccessible: " + cli.Strerror(err))
-			f.file.Close()
-			f.file = nil
-		}
-		return
-	}
-	text := " has appeared;  following new file"
-	if !isTailable(info) {
-		if !f.strange {
-			r.Warn(r.Quoted(f.name) + " has been replaced with an untailable file" + r.givingUp())
-		}
-		f.strange = true
-		if f.file != nil {
-			f.file.Close()
-			f.file = nil
-		}
-		return
-	}
-	f.strange = false
-	if f.file != nil {
-		if old, err := f.file.Stat(); err == nil && os.SameFile(old, info) {
-			return
-		}
-		f.file.Close()
-		text = " has been replaced;  following new file"
-	}
-	if f.file, err = os.Open(f.name); err == nil {
-		r.Warn(r.Quoted(f.name) + text)
-	}
 }
