@@ -200,119 +200,140 @@ const (
 )
 
 // parse parses the command line and checks what it can without accessing files or the network.
-// It returns nil after it has printed the text of an option such as --help.
+// It returns nil if all is done, after it has printed the text of an option such as --help.
 func parse(inv *cli.Invocation) (*job, error) {
 	j := &job{}
 	j.request.Name, j.request.Stdin = source.Lesson, inv.Stdin
 	j.unpack.Dir, j.unpack.Limits = defaultDir, tree.DefaultLimits
 	words := inv.Getopt(&options)
+	texts, switches := j.texts(), j.switches()
 	for {
 		o, err := words.Next()
 		if err != nil {
 			return nil, err
 		}
-		if o.Key == cli.End {
-			break
-		}
-		switch o.Key {
-		case keyForce:
-			j.unpack.Force = true
-		case keySHA256:
-			j.request.Trust.SHA256, err = hex.DecodeString(o.Value)
-			if err != nil || len(j.request.Trust.SHA256) != sha256.Size {
-				return nil, &cli.Failure{Text: "not a SHA-256 of 64 hexadecimal digits: '" + o.Value + "'", Usage: true}
-			}
-		case keySHA256Sums:
-			j.request.Trust.Sums = o.Value
-		case keyKeyring:
-			j.request.Trust.Keyring = o.Value
-		case keyMinisignKey:
-			j.request.Trust.MinisignKey = o.Value
-		case keySignature:
-			j.request.Trust.Signature = o.Value
-		case keyKeep:
-			j.request.Keep = o.Value
-		case keyNoCache:
-			j.request.NoCache = true
-		case keyContinue:
-			j.request.Continuation = source.GoOnBySize
-		case keyNoContinue:
-			j.request.Continuation = source.StartAnew
-		case keyConnections:
-			j.request.Connections, err = strconv.Atoi(o.Value)
-			if err != nil || j.request.Connections < 1 || j.request.Connections > source.MaxConnections {
-				return nil, &cli.Failure{Text: "not a number of connections from 1 to 16: '" + o.Value + "'", Usage: true}
-			}
-		case keyTries:
-			j.request.Tries, err = strconv.Atoi(o.Value)
-			if err != nil || j.request.Tries < 1 {
-				return nil, &cli.Failure{Text: "not a number of tries: '" + o.Value + "'", Usage: true}
-			}
-		case keyTimeout:
-			if j.request.Timeout, err = seconds(o.Value); err != nil || j.request.Timeout == 0 {
-				return nil, notSeconds(o.Value)
-			}
-		case keySpeedLimit:
-			if j.request.SpeedLimit, err = limit(o.Value, "KMGT"); err != nil {
-				return nil, &cli.Failure{Text: "not a size: '" + o.Value + "'", Usage: true}
-			}
-			if j.request.SpeedLimit == math.MaxInt64 {
-				j.request.SpeedLimit = -1
-			}
-		case keySpeedTime:
-			if j.request.SpeedTime, err = seconds(o.Value); err != nil || j.request.SpeedTime == 0 {
-				return nil, notSeconds(o.Value)
-			}
-		case keyMaxTime:
-			if j.unpack.MaxTime, err = seconds(o.Value); err != nil {
-				return nil, notSeconds(o.Value)
-			}
-		case keyPrintHash:
-			j.printHash = true
-		case keyPlatform:
-			if j.request.Platform, err = platform.Parse(o.Value); err != nil {
-				return nil, &cli.Failure{Text: err.Error(), Usage: true}
-			}
-		case keyList:
+		switch {
+		case o.Key == cli.End:
+			return j, j.takeOperands(inv, words.Operands())
+		case o.Key == 'h':
+			return nil, inv.Print(usage)
+		case o.Key == 'V':
+			return nil, inv.Print(Name + " (contedor) " + cli.Version + "\n")
+		case o.Key == keyList:
 			return nil, inv.Print(source.List())
-		case keyPack:
-			j.pack = true
-		case keyMtime:
-			j.mtime = o.Value
-		case keyBase, keyEntrypoint, keyCmd, keyEnv, keyLabel, keyZstd, keyRegistryAuth:
-			if err := j.setImage(o.Key, o.Value); err != nil {
+		case texts[o.Key] != nil:
+			*texts[o.Key] = o.Value
+		case switches[o.Key] != nil:
+			*switches[o.Key] = true
+		default:
+			if err := j.set(o.Key, o.Value); err != nil {
 				return nil, err
 			}
-		case keyMaxSize:
-			if j.unpack.Limits.Bytes, err = limit(o.Value, "KMGT"); err != nil {
-				return nil, &cli.Failure{Text: "not a size: '" + o.Value + "'", Usage: true}
-			}
-		case keyMaxFiles:
-			if j.unpack.Limits.Files, err = limit(o.Value, ""); err != nil {
-				return nil, &cli.Failure{Text: "not a number of files: '" + o.Value + "'", Usage: true}
-			}
-		case keyStrict:
-			j.unpack.Strict = true
-		case keyRemove:
-			if j.remove = o.Value; j.remove == "" {
-				return nil, &cli.Failure{Text: "an operand is empty", Usage: true}
-			}
-		case 'q':
-			j.quiet = true
-		case 'h':
-			return nil, inv.Print(usage)
-		case 'V':
-			return nil, inv.Print(Name + " (contedor) " + cli.Version + "\n")
 		}
 	}
-	operands := words.Operands()
+}
+
+// texts returns what the options with an unchecked value set.
+func (j *job) texts() map[rune]*string {
+	return map[rune]*string{
+		keySHA256Sums:  &j.request.Trust.Sums,
+		keyKeyring:     &j.request.Trust.Keyring,
+		keyMinisignKey: &j.request.Trust.MinisignKey,
+		keySignature:   &j.request.Trust.Signature,
+		keyKeep:        &j.request.Keep,
+		keyMtime:       &j.mtime,
+	}
+}
+
+// switches returns what the options without a value set.
+func (j *job) switches() map[rune]*bool {
+	return map[rune]*bool{
+		keyForce:     &j.unpack.Force,
+		keyNoCache:   &j.request.NoCache,
+		keyPrintHash: &j.printHash,
+		keyPack:      &j.pack,
+		keyStrict:    &j.unpack.Strict,
+		'q':          &j.quiet,
+	}
+}
+
+// set applies any other option.
+func (j *job) set(key rune, value string) (err error) {
+	switch key {
+	case keySHA256:
+		j.request.Trust.SHA256, err = hex.DecodeString(value)
+		if err != nil || len(j.request.Trust.SHA256) != sha256.Size {
+			return notA("SHA-256 of 64 hexadecimal digits", value)
+		}
+	case keyContinue:
+		j.request.Continuation = source.GoOnBySize
+	case keyNoContinue:
+		j.request.Continuation = source.StartAnew
+	case keyConnections:
+		j.request.Connections, err = strconv.Atoi(value)
+		if err != nil || j.request.Connections < 1 || j.request.Connections > source.MaxConnections {
+			return notA("number of connections from 1 to 16", value)
+		}
+	case keyTries:
+		j.request.Tries, err = strconv.Atoi(value)
+		if err != nil || j.request.Tries < 1 {
+			return notA("number of tries", value)
+		}
+	case keyTimeout:
+		if j.request.Timeout, err = seconds(value); err != nil || j.request.Timeout == 0 {
+			return notA("number of seconds", value)
+		}
+	case keySpeedLimit:
+		if j.request.SpeedLimit, err = limit(value, "KMGT"); err != nil {
+			return notA("size", value)
+		}
+		if j.request.SpeedLimit == math.MaxInt64 {
+			j.request.SpeedLimit = -1
+		}
+	case keySpeedTime:
+		if j.request.SpeedTime, err = seconds(value); err != nil || j.request.SpeedTime == 0 {
+			return notA("number of seconds", value)
+		}
+	case keyMaxTime:
+		if j.unpack.MaxTime, err = seconds(value); err != nil {
+			return notA("number of seconds", value)
+		}
+	case keyPlatform:
+		if j.request.Platform, err = platform.Parse(value); err != nil {
+			return &cli.Failure{Text: err.Error(), Usage: true}
+		}
+	case keyBase, keyEntrypoint, keyCmd, keyEnv, keyLabel, keyZstd, keyRegistryAuth:
+		return j.setImage(key, value)
+	case keyMaxSize:
+		if j.unpack.Limits.Bytes, err = limit(value, "KMGT"); err != nil {
+			return notA("size", value)
+		}
+	case keyMaxFiles:
+		if j.unpack.Limits.Files, err = limit(value, ""); err != nil {
+			return notA("number of files", value)
+		}
+	case keyRemove:
+		if j.remove = value; j.remove == "" {
+			return &cli.Failure{Text: "an operand is empty", Usage: true}
+		}
+	}
+	return nil
+}
+
+// notA returns the failure for the value of an option.
+func notA(what, value string) error {
+	return &cli.Failure{Text: "not a " + what + ": '" + value + "'", Usage: true}
+}
+
+// takeOperands reads the operands, and checks them together with the options.
+func (j *job) takeOperands(inv *cli.Invocation, operands []string) error {
 	switch {
 	case j.remove != "" && len(operands) > 0:
-		return nil, &cli.Failure{Text: "--remove takes no source: extra operand '" + operands[0] + "'", Usage: true}
+		return &cli.Failure{Text: "--remove takes no source: extra operand '" + operands[0] + "'", Usage: true}
 	case j.remove != "":
-		return j, nil
+		return nil
 	case j.pack:
-		return j, j.readOperands(inv, operands)
+		return j.readOperands(inv, operands)
 	}
 	switch len(operands) {
 	case 2:
@@ -322,26 +343,26 @@ func parse(inv *cli.Invocation) (*job, error) {
 		j.request.Name = source.LookUp(operands[0])
 	case 0:
 	default:
-		return nil, &cli.Failure{Text: "extra operand '" + operands[2] + "'", Usage: true}
+		return &cli.Failure{Text: "extra operand '" + operands[2] + "'", Usage: true}
 	}
 	if j.printHash && len(operands) == 2 {
-		return nil, &cli.Failure{Text: "--print-hash takes no directory: extra operand '" + operands[1] + "'", Usage: true}
+		return &cli.Failure{Text: "--print-hash takes no directory: extra operand '" + operands[1] + "'", Usage: true}
 	}
 	if j.request.Name == "" || j.unpack.Dir == "" {
-		return nil, &cli.Failure{Text: "an operand is empty", Usage: true}
+		return &cli.Failure{Text: "an operand is empty", Usage: true}
 	}
 	if why := j.request.Refusal(); why != "" {
-		return nil, &cli.Failure{Text: why, Usage: true}
+		return &cli.Failure{Text: why, Usage: true}
 	}
 	j.unpack.Quiet, j.request.Quiet = j.quiet, j.quiet
 	j.request.MaxSize = j.unpack.Limits.Bytes
 	j.request.TempDir = filepath.Dir(filepath.Clean(j.unpack.Dir))
 	j.request.Hashed = !j.quiet || j.printHash
-	return j, nil
+	return nil
 }
 
-// seconds parses a number of seconds from 0 to a million, perhaps with a fraction. It is 0 only for
-// a zero.
+// seconds parses a number of seconds from 0 to a million, which may have a fraction. A number greater
+// than 0 gives at least a nanosecond.
 func seconds(word string) (time.Duration, error) {
 	n, err := strconv.ParseFloat(word, 64)
 	switch {
@@ -355,12 +376,9 @@ func seconds(word string) (time.Duration, error) {
 	return 0, nil
 }
 
-func notSeconds(word string) *cli.Failure {
-	return &cli.Failure{Text: "not a number of seconds: '" + word + "'", Usage: true}
-}
-
-// limit parses a number with an optional suffix. The suffixes stand for 1, 1024 and its powers.
-// 0 means no limit and gives math.MaxInt64, as does a number that is too large.
+// limit parses a number with an optional suffix: the first of suffixes stands for 1024, the next one
+// for 1024 squared, and so on. 0 means no limit and gives math.MaxInt64, as does a number that is too
+// large.
 func limit(word, suffixes string) (int64, error) {
 	factor := int64(1)
 	if word != "" {
