@@ -3,12 +3,14 @@
 //
 //	compile.go   a plan becomes a config.json: `contedor bundle COMMAND...`
 //	confine.go   what an engine usually adds
-//	byhand.go    a config.json becomes command lines: `contedor explain bundle DIR`
+//	lines.go     `contedor explain bundle DIR`: reads a config.json and prints command lines
+//	byhand.go    the command lines for namespaces, mounts and limits
+//	program.go   the command line that runs the program
 package bundle
 
 import (
-	"encoding/json"
 	"errors"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -24,60 +26,50 @@ import (
 )
 
 const (
-	optConfined = iota + 256
-	optLang
-	optNoProc
+	keyConfined = guide.FirstKey + iota
+	keyNoProc
 )
 
 var options = cli.Options{
-	Short: "ho:",
+	Short: "o:",
 	Long: []cli.LongOption{
-		{Name: "confined", Key: optConfined},
-		{Name: "help", Key: 'h'},
-		{Name: "lang", Argument: cli.Required, Key: optLang},
-		{Name: "no-proc", Key: optNoProc},
+		{Name: "confined", Key: keyConfined},
+		{Name: "no-proc", Key: keyNoProc},
 		{Name: "output", Argument: cli.Required, Key: 'o'},
 	},
 }
 
 // Run is `contedor bundle`.
 func Run(inv *cli.Invocation) error {
-	language := texts.FromEnvironment(inv.Getenv)
 	dir, confined, withProc := "bundle", false, true
-	g := inv.Getopt(&options)
-	for {
-		opt, err := g.Next()
-		if err != nil {
-			return err
-		}
+	o, err := guide.ParseOwn(inv, options, math.MaxInt, func(opt cli.Option) {
 		switch opt.Key {
-		case 'h':
-			return inv.Print(texts.Fill(language.Bundle.Help, "languages", texts.Codes()))
 		case 'o':
 			dir = opt.Value
-		case optConfined:
+		case keyConfined:
 			confined = true
-		case optNoProc:
+		case keyNoProc:
 			withProc = false
-		case optLang:
-			if language = texts.ByCode(opt.Value); language == nil {
-				return &cli.Failure{Text: texts.Fill(texts.English().BadLanguage, "word", opt.Value), Usage: true}
-			}
-		case cli.End:
-			c, err := of(inv, &language.Bundle, g.Operands())
-			if err != nil || c == nil {
-				return err
-			}
-			if confined {
-				if err := confine(c); err != nil {
-					return cli.Fail(texts.Fill(language.Bundle.NotConfined, "error", err.Error()), nil)
-				}
-			} else if withProc {
-				mountProc(c)
-			}
-			return write(inv, &language.Bundle, c, dir)
 		}
+	})
+	if err != nil {
+		return err
 	}
+	if o.Help {
+		return o.PrintHelp(inv, o.Bundle.Help)
+	}
+	c, err := of(inv, &o.Bundle, o.Operands)
+	if err != nil || c == nil {
+		return err
+	}
+	if confined {
+		if err := confine(c); err != nil {
+			return cli.Fail(texts.Fill(o.Bundle.NotConfined, "error", err.Error()), nil)
+		}
+	} else if withProc {
+		mountProc(c)
+	}
+	return write(inv, &o.Bundle, c, dir)
 }
 
 // of returns the config of a command line, or nil if the command only prints a text.
@@ -126,7 +118,7 @@ const configName = "config.json"
 
 // write makes the directory and the file in it. An older file stays, and is an error.
 func write(inv *cli.Invocation, t *texts.Bundle, c *config, dir string) error {
-	text, err := encode(c)
+	text, err := guide.JSON(c)
 	if err != nil {
 		return err
 	}
@@ -138,20 +130,11 @@ func write(inv *cli.Invocation, t *texts.Bundle, c *config, dir string) error {
 	if err != nil {
 		return guide.FailFile(err)
 	}
-	_, err = f.Write(text)
+	_, err = f.WriteString(text)
 	err = errors.Join(err, f.Close())
 	if err != nil {
 		os.Remove(name)
 		return guide.FailFile(err)
 	}
 	return inv.Print(texts.Fill(t.Written, "file", name, "dir", dir) + "\n")
-}
-
-func encode(c *config) ([]byte, error) {
-	var text strings.Builder
-	e := json.NewEncoder(&text)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	err := e.Encode(c)
-	return []byte(text.String()), err
 }

@@ -1,5 +1,5 @@
-// Package guide is the common part of the teaching commands explain, check, show and cost:
-// their options, their language, and their output as text or JSON.
+// Package guide is the common part of the teaching commands, such as explain and check: their options,
+// their language, and their output as text or JSON. Begin reading at Parse.
 package guide
 
 import (
@@ -14,16 +14,19 @@ import (
 )
 
 const (
-	optJSON = iota + 256
-	optLang
+	keyJSON = 256 + iota
+	keyLanguage
+
+	// FirstKey is the first key that an option of ParseOwn may have, if it has no letter.
+	FirstKey
 )
 
-var options = cli.Options{
+// common are the options of every teaching command.
+var common = cli.Options{
 	Short: "h",
 	Long: []cli.LongOption{
 		{Name: "help", Key: 'h'},
-		{Name: "json", Key: optJSON},
-		{Name: "lang", Argument: cli.Required, Key: optLang},
+		{Name: "lang", Argument: cli.Required, Key: keyLanguage},
 	},
 }
 
@@ -35,23 +38,28 @@ type Options struct {
 	Operands []string
 }
 
-// verboseOptions are options with -v.
-var verboseOptions = cli.Options{
-	Short: options.Short + "v",
-	Long:  append(slices.Clone(options.Long), cli.LongOption{Name: "verbose", Key: 'v'}),
-}
+var (
+	jsonOption    = cli.LongOption{Name: "json", Key: keyJSON}
+	verboseOption = cli.LongOption{Name: "verbose", Key: 'v'}
+)
 
-// Parse reads the options. More than limit operands are an error, a *cli.Failure.
-func Parse(inv *cli.Invocation, limit int) (Options, error) { return parse(inv, &options, limit) }
+// Parse reads the options of a command with --json. More than limit operands are an error, a
+// *cli.Failure.
+func Parse(inv *cli.Invocation, limit int) (Options, error) {
+	return ParseOwn(inv, cli.Options{Long: []cli.LongOption{jsonOption}}, limit, nil)
+}
 
 // ParseVerbose is Parse with the option -v.
 func ParseVerbose(inv *cli.Invocation, limit int) (Options, error) {
-	return parse(inv, &verboseOptions, limit)
+	return ParseOwn(inv, cli.Options{Short: "v", Long: []cli.LongOption{jsonOption, verboseOption}}, limit, nil)
 }
 
-func parse(inv *cli.Invocation, known *cli.Options, limit int) (o Options, err error) {
+// ParseOwn is Parse for a command with options of its own, and without --json. It calls set for each
+// of these options.
+func ParseOwn(inv *cli.Invocation, own cli.Options, limit int, set func(cli.Option)) (o Options, err error) {
+	own.Short, own.Long = common.Short+own.Short, slices.Concat(common.Long, own.Long)
 	o.Language = texts.FromEnvironment(inv.Getenv)
-	g := inv.Getopt(known)
+	g := inv.Getopt(&own)
 	for {
 		opt, err := g.Next()
 		if err != nil {
@@ -60,22 +68,24 @@ func parse(inv *cli.Invocation, known *cli.Options, limit int) (o Options, err e
 		switch opt.Key {
 		case 'h':
 			o.Help = true
+		case keyJSON:
+			o.JSON = true
 		case 'v':
 			o.Verbose = true
-		case optJSON:
-			o.JSON = true
-		case optLang:
-			c := texts.ByCode(opt.Value)
-			if c == nil {
+		case keyLanguage:
+			language := texts.ByCode(opt.Value)
+			if language == nil {
 				return o, o.wrong(o.BadLanguage, opt.Value)
 			}
-			o.Language = c
+			o.Language = language
 		case cli.End:
 			o.Operands = g.Operands()
 			if len(o.Operands) > limit {
 				return o, o.wrong(o.Extra, o.Operands[limit])
 			}
 			return o, nil
+		default:
+			set(opt)
 		}
 	}
 }
@@ -95,14 +105,22 @@ func (o *Options) Print(inv *cli.Invocation, report any, draw func(*Screen) stri
 	if !o.JSON {
 		return inv.Print(draw(NewScreen(inv)))
 	}
+	text, err := JSON(report)
+	if err != nil {
+		return err
+	}
+	return inv.Print(text)
+}
+
+// JSON returns a value as indented JSON that ends with a newline. Characters such as < are not
+// escaped.
+func JSON(v any) (string, error) {
 	var text strings.Builder
 	e := json.NewEncoder(&text)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
-	if err := e.Encode(report); err != nil {
-		return err
-	}
-	return inv.Print(text.String())
+	err := e.Encode(v)
+	return text.String(), err
 }
 
 // FailFile returns a failure that names the file of an *os.PathError, and other errors unchanged.

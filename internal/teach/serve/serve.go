@@ -12,6 +12,7 @@ import (
 	"errors"
 	"io"
 	"log"
+	"math"
 	"net"
 	"net/http"
 	"strconv"
@@ -22,18 +23,13 @@ import (
 	"contedor/internal/cli"
 	"contedor/internal/fetch/interrupt"
 	"contedor/internal/fetch/progress"
+	"contedor/internal/teach/guide"
 	"contedor/internal/texts"
 )
 
-const optLang = 256
-
 var options = cli.Options{
-	Short: "hl:",
-	Long: []cli.LongOption{
-		{Name: "help", Key: 'h'},
-		{Name: "lang", Argument: cli.Required, Key: optLang},
-		{Name: "listen", Argument: cli.Required, Key: 'l'},
-	},
+	Short:   "l:",
+	Long:    []cli.LongOption{{Name: "listen", Argument: cli.Required, Key: 'l'}},
 	Permute: true,
 }
 
@@ -48,31 +44,20 @@ const (
 
 // Run is `contedor serve`.
 func Run(inv *cli.Invocation) error {
-	language, address := texts.FromEnvironment(inv.Getenv), ":8000"
-	g := inv.Getopt(&options)
-	for {
-		opt, err := g.Next()
-		if err != nil {
-			return err
-		}
-		switch opt.Key {
-		case 'h':
-			return inv.Print(texts.Fill(language.Serve.Help, "languages", texts.Codes()))
-		case 'l':
-			address = opt.Value
-		case optLang:
-			if language = texts.ByCode(opt.Value); language == nil {
-				return &cli.Failure{Text: texts.Fill(texts.English().BadLanguage, "word", opt.Value), Usage: true}
-			}
-		case cli.End:
-			s, err := newShelf(&language.Serve, g.Operands())
-			if err != nil {
-				return err
-			}
-			defer s.close()
-			return serve(inv, language, address, s)
-		}
+	address := ":8000"
+	o, err := guide.ParseOwn(inv, options, math.MaxInt, func(opt cli.Option) { address = opt.Value })
+	if err != nil {
+		return err
 	}
+	if o.Help {
+		return o.PrintHelp(inv, o.Serve.Help)
+	}
+	s, err := newShelf(&o.Serve, o.Operands)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	return serve(inv, o.Language, address, s)
 }
 
 func serve(inv *cli.Invocation, language *texts.Language, address string, s *shelf) error {
