@@ -9,7 +9,6 @@ package zstd
 
 import (
 	"bufio"
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -20,6 +19,7 @@ import (
 
 	"contedor/internal/cli"
 	"contedor/internal/fetch/compression"
+	"contedor/internal/fetch/compression/formats"
 	"contedor/internal/tool/gnu"
 	"contedor/internal/tool/gnu/inplace"
 	"github.com/klauspost/compress/zstd"
@@ -402,7 +402,7 @@ func (j *job) run() bool {
 	switch {
 	case len(head) == 0 && err == io.EOF:
 		j.fail(j.name + ": unexpected end of file")
-	case isFrame(head):
+	case formats.IsZstd(head):
 		z, err := zstd.NewReader(source, zstd.WithDecoderMaxWindow(compression.MaxWindow), zstd.WithDecoderLowmem(true), zstd.WithDecoderConcurrency(1))
 		if err == nil {
 			_, err = io.CopyBuffer(struct{ io.Writer }{&j.out}, struct{ io.Reader }{z}, buf)
@@ -416,13 +416,6 @@ func (j *job) run() bool {
 		j.fail(j.name + ": unsupported format")
 	}
 	return false
-}
-
-// isFrame reports whether head, the first four bytes of a file, is the magic number of a frame with
-// data or of a skippable frame, RFC 8878.
-func isFrame(head []byte) bool {
-	return bytes.Equal(head, []byte("\x28\xb5\x2f\xfd")) ||
-		len(head) == 4 && head[0]&0xf0 == 0x50 && bytes.Equal(head[1:], []byte("\x2a\x4d\x18"))
 }
 
 func (j *job) checked(err error) bool {

@@ -13,7 +13,7 @@ import (
 // All are all of these formats.
 var All = compression.Formats{
 	{
-		Name: "zstd", Matches: zstdFrame,
+		Name: "zstd", Matches: IsZstd,
 		Decompress: newZstd,
 		TooLarge:   zstd.ErrWindowSizeExceeded, Prefix: "invalid input: ",
 	},
@@ -29,9 +29,9 @@ var All = compression.Formats{
 	},
 }
 
-// zstdFrame reports whether a file begins with a frame of RFC 8878: a frame of data, or a
-// skippable one, for which there are sixteen magic numbers.
-func zstdFrame(head []byte) bool {
+// IsZstd reports whether head, at least the first four bytes of a file, is the beginning of a frame
+// of zstd, RFC 8878: a frame of data, or a skippable one, for which there are sixteen magic numbers.
+func IsZstd(head []byte) bool {
 	return compression.Begins("\x28\xb5\x2f\xfd")(head) ||
 		len(head) >= 4 && head[0]&0xf0 == 0x50 && bytes.Equal(head[1:4], []byte("\x2a\x4d\x18"))
 }
