@@ -55,29 +55,34 @@ func tellers() []teller {
 	}
 }
 
-// accountOf returns the account of a command line, or nil if no teller knows it.
-func accountOf(c *texts.Language, argv []string) *account {
+// effects returns what a command line changes, or nil if no teller knows it. An empty Where is the
+// present namespace.
+func effects(c *texts.Language, argv []string) []effect {
 	for _, x := range tellers() {
-		if x.name != cli.BaseName(argv[0]) {
-			continue
+		if x.name == cli.BaseName(argv[0]) {
+			return x.tell(&c.Deed, argv[1:])
 		}
-		effects := x.tell(&c.Deed, argv[1:])
-		if effects == nil {
-			return nil
-		}
-		m := machine.Here()
-		for i := range effects {
-			e := &effects[i]
-			if e.Where == "" {
-				e.Where = whose(&c.Deed, e.Namespace)
-			}
-			if e.Need != "" {
-				e.Have = m.Capable(capability.Number(e.Need))
-			}
-		}
-		return &account{argv, effects, c}
 	}
 	return nil
+}
+
+// accountOf returns the account of a command line, or nil if no teller knows it.
+func accountOf(c *texts.Language, argv []string) *account {
+	list := effects(c, argv)
+	if list == nil {
+		return nil
+	}
+	m := machine.Here()
+	for i := range list {
+		e := &list[i]
+		if e.Where == "" {
+			e.Where = whose(&c.Deed, e.Namespace)
+		}
+		if e.Need != "" {
+			e.Have = m.Capable(capability.Number(e.Need))
+		}
+	}
+	return &account{argv, list, c}
 }
 
 // whose says whether the namespace of a kind in which this process is is the machine's, or "" if

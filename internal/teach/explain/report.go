@@ -28,6 +28,8 @@ type report struct {
 
 	texts *texts.Language
 	steps plan.Steps // of the command, and of our own commands that it executes
+
+	exists bool // whether every program is taken to exist, without a look at this machine
 }
 
 // A process has calls, in order.
@@ -38,7 +40,8 @@ type process struct {
 	Calls  []line `json:"calls"`
 
 	heading string
-	why     string // the last reason
+	why     string   // the last reason
+	last    []string // argv of the last program that it executes
 	place
 }
 
@@ -155,12 +158,14 @@ func (p *process) add(l line) {
 // steps of that program.
 func (r *report) execute(p *process, o solo.Operation) {
 	paths, argv, env := o.Args[0].([]string), o.Args[1].([]string), o.Args[2].([]string)
-	program, found := p.find(paths)
-	if found {
-		o.Args[0] = []string{program}
-	} else {
-		program = argv[0]
+	program, found := argv[0], r.exists
+	if !r.exists {
+		if path, ok := p.find(paths); ok {
+			program, found = path, true
+			o.Args[0] = []string{program}
+		}
 	}
+	p.last = argv
 	var next plan.Steps
 	var name string
 	if p.Role != "helper" {

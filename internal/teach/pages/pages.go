@@ -6,9 +6,11 @@ import (
 	"bytes"
 	"html"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"contedor/docs"
+	"contedor/internal/teach/explain"
 	"contedor/internal/texts"
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
@@ -42,12 +44,14 @@ func All() ([]Page, error) {
 	return pages, nil
 }
 
-// markdown reads the documents and writes the inside of a page.
-var markdown = goldmark.New(
-	goldmark.WithExtensions(extension.Table),
-	goldmark.WithParserOptions(parser.WithAutoHeadingID()), // for links within a document
-	goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(terminals{}, 100))),
-)
+// markdown returns what reads the documents in a language and writes the inside of a page.
+func markdown(language *texts.Language) goldmark.Markdown {
+	return goldmark.New(
+		goldmark.WithExtensions(extension.Table),
+		goldmark.WithParserOptions(parser.WithAutoHeadingID()), // for links within a document
+		goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(terminals{language}, 100))),
+	)
+}
 
 func of(document, code string) (p Page, err error) {
 	source, err := fs.ReadFile(docs.Files, document+"."+code+".md")
@@ -55,6 +59,8 @@ func of(document, code string) (p Page, err error) {
 		return p, err
 	}
 	p = Page{Name: document + "." + code + ".html", Language: code}
+	language := texts.ByCode(code)
+	markdown := markdown(language)
 	tree := markdown.Parser().Parse(text.NewReader(source))
 	err = ast.Walk(tree, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		switch n := n.(type) {
@@ -76,7 +82,7 @@ func of(document, code string) (p Page, err error) {
 	if err := markdown.Renderer().Render(&b, source, tree); err != nil {
 		return p, err
 	}
-	p.HTML = Frame(texts.ByCode(code), p.Name, p.Title, b.String())
+	p.HTML = Frame(language, p.Name, p.Title, b.String())
 	return p, nil
 }
 
@@ -112,33 +118,50 @@ func name(t *texts.Page, document string) string {
 }
 
 // terminals writes a block of a terminal session. What one types is apart from prompts, which
-// cannot be selected, and from what the machine answers.
-type terminals struct{}
+// cannot be selected, and from what the machine answers. A drawing of what the commands change
+// follows.
+type terminals struct{ language *texts.Language }
 
-func (terminals) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
+func (t terminals) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 	r.Register(ast.KindFencedCodeBlock, func(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
 			return ast.WalkContinue, nil
 		}
 		block := n.(*ast.FencedCodeBlock)
+		info := ""
+		if block.Info != nil {
+			info = string(block.Info.Value(source))
+		}
+		var typed []string
 		w.WriteString("<pre>")
 		for i := range block.Lines().Len() {
 			segment := block.Lines().At(i)
-			w.WriteString(session(string(segment.Value(source)), string(block.Language(source)) == "console"))
+			line := strings.TrimSuffix(string(segment.Value(source)), "\n")
+			if prompt, command := session(line); prompt != "" && string(block.Language(source)) == "console" {
+				w.WriteString("<span>" + html.EscapeString(prompt) + "</span><kbd>" + html.EscapeString(command) + "</kbd>\n")
+				typed = append(typed, command)
+				continue
+			}
+			w.WriteString(html.EscapeString(line) + "\n")
 		}
-		w.WriteString("</pre>\n")
+		figure := ""
+		if !slices.Contains(strings.Fields(info), "fails") {
+			figure = explain.Figure(t.language, typed)
+		}
+		w.WriteString("</pre>\n" + figure)
 		return ast.WalkSkipChildren, nil
 	})
 }
 
-func session(line string, isConsole bool) string {
-	line = strings.TrimSuffix(line, "\n")
+// session divides a line of a terminal session into the prompt and what is typed. The prompt is
+// empty for a line that the machine prints.
+func session(line string) (prompt, command string) {
 	for _, prompt := range []string{"# ", "$ ", "> "} {
-		if command, ok := strings.CutPrefix(line, prompt); ok && isConsole {
-			return "<span>" + html.EscapeString(prompt) + "</span><kbd>" + html.EscapeString(command) + "</kbd>\n"
+		if command, ok := strings.CutPrefix(line, prompt); ok {
+			return prompt, command
 		}
 	}
-	return html.EscapeString(line) + "\n"
+	return "", line
 }
 
 // style makes a page readable on a phone, in the dark and on paper.
@@ -156,7 +179,13 @@ code { padding: .1em .25em }
 pre { padding: .8em 1em; overflow-x: auto }
 pre span { opacity: .55; user-select: none }
 pre kbd { font-weight: bold }
+svg { display: block; width: 100%; max-width: 440px; margin: 0 auto 1rem; font: 13px system-ui, sans-serif }
+svg text { fill: var(--ink) }
+svg rect { fill: none; stroke: var(--ink); opacity: .6 }
+svg .kind { fill: var(--box); opacity: 1; stroke: none }
+svg .kind-name { font: 12px ui-monospace, monospace }
+svg .program { font: bold 13px ui-monospace, monospace }
 table { display: block; overflow-x: auto; border-collapse: collapse }
 td, th { padding: .3em .6em; border: 1px solid var(--box); text-align: left; vertical-align: top }
-@media print { nav { display: none } pre { white-space: pre-wrap } body { font-size: 11pt } h2, pre { break-inside: avoid; break-after: auto } }
+@media print { nav { display: none } pre { white-space: pre-wrap } body { font-size: 11pt } h2, pre, svg { break-inside: avoid; break-after: auto } }
 `
