@@ -3,68 +3,36 @@ package lesson
 import (
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 
 	"contedor/internal/linux/cgroup"
+	"contedor/internal/teach/document"
 )
 
-// Document returns the exchanges of a page of docs, the commands in its blocks:
-//
-//	```console
-//	# a command of root
-//	$ a command of another user
-//	what the command prints
-//	```
-//
-// Only commands with the given prompt, '#' or '$', are returned. The commands of a block
-// "console second" are for the second terminal. In a block "console fails" every command must
-// fail. The commands of a block "console v1" or "console v2" are left out on a machine whose
-// controller of memory belongs to another version of cgroups. The lines below a command are its expected output. The amount of blanks does not
-// matter. "..." stands for any text in a line; on a line of its own it stands for any number
-// of lines.
+// Document returns the exchanges of a page of docs: the commands in its blocks with the given
+// prompt, '#' or '$'. See document.Parse for the notation. Commands for a version of cgroups are
+// left out on a machine whose controller of memory belongs to another one. The amount of blanks in
+// an expected output does not matter. "..." stands for any text in a line; on a line of its own it
+// stands for any number of lines.
 func Document(text string, prompt byte) ([]Exchange, error) {
+	items, err := document.Parse(text)
+	if err != nil {
+		return nil, err
+	}
 	var exchanges []Exchange
-	var block []string // the words of the fence; nil outside of a block
-	var expected []string
-	open := false // whether the last command is one with the given prompt
-	finish := func(fails bool) {
-		if open {
-			exchanges[len(exchanges)-1].Check = prints(expected, fails)
+	for _, item := range items {
+		c := item.Command
+		if c == nil || c.Prompt != prompt {
+			continue
 		}
-		open, expected = false, nil
-	}
-	for n, line := range strings.Split(text, "\n") {
-		switch fence, isFence := strings.CutPrefix(line, "```"); {
-		case isFence && block == nil:
-			if block = strings.Fields(fence); len(block) == 0 || block[0] != "console" {
-				return nil, fmt.Errorf("line %d: the block is not of the kind console", n+1)
-			}
-		case isFence:
-			finish(slices.Contains(block, "fails"))
-			block = nil
-		case block == nil:
-		case strings.HasPrefix(line, "# ") || strings.HasPrefix(line, "$ "):
-			finish(slices.Contains(block, "fails"))
-			if line[0] == prompt {
-				s := Exchange{Type: line[2:], Slow: strings.HasPrefix(line[2:], "fetchroot")}
-				if slices.Contains(block, "second") {
-					s.Second = 1
-				}
-				switch {
-				case slices.Contains(block, "v1"):
-					s.When = func(*Lesson) bool { return limitsMemory(false) }
-				case slices.Contains(block, "v2"):
-					s.When = func(*Lesson) bool { return limitsMemory(true) }
-				}
-				exchanges, open = append(exchanges, s), true
-			}
-		default:
-			expected = append(expected, line)
+		s := Exchange{Type: c.Line, Slow: strings.HasPrefix(c.Line, "fetchroot"), Check: prints(c.Expected, c.Fails)}
+		if c.Second {
+			s.Second = 1
 		}
-	}
-	if block != nil {
-		return nil, fmt.Errorf("the last block has no end")
+		if c.Version != 0 {
+			s.When = func(*Lesson) bool { return limitsMemory(c.Version == 2) }
+		}
+		exchanges = append(exchanges, s)
 	}
 	return exchanges, nil
 }
