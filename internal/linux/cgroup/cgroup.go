@@ -5,6 +5,7 @@ package cgroup
 import (
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 
 	"contedor/internal/linux/mountinfo"
@@ -64,11 +65,16 @@ func controllers(options string) (list []string) {
 // of version 2 has the controller "cgroup", which stands for the files cgroup.*.
 func Of(list []Hierarchy, controller string) *Hierarchy {
 	for i := range list {
-		if slices.Contains(list[i].Controllers, controller) || list[i].Unified && controller == "cgroup" {
+		if list[i].Has(controller) {
 			return &list[i]
 		}
 	}
 	return nil
+}
+
+// Has reports whether the hierarchy has a controller, as Of describes it.
+func (h *Hierarchy) Has(controller string) bool {
+	return slices.Contains(h.Controllers, controller) || h.Unified && controller == "cgroup"
 }
 
 // Processes is the name of the file that moves a process to a group: a process id is
@@ -87,6 +93,46 @@ func (h *Hierarchy) Tasks() string {
 // Path returns the directory of a group, which is named from the root of the hierarchy with
 // or without a leading slash.
 func (h *Hierarchy) Path(group string) string { return h.Dir + "/" + strings.Trim(group, "/") }
+
+// A Group is a group of a process.
+type Group struct {
+	*Hierarchy
+	Name string // as in /proc/PID/cgroup
+	Dir  string // its directory
+}
+
+// Groups returns the groups of a process in the mounted hierarchies. They are none if the process
+// has ended. The error is that of Mounted.
+func Groups(pid int) (list []Group, err error) {
+	mounted, err := Mounted()
+	if err != nil {
+		return nil, err
+	}
+	table, err := mountinfo.Read()
+	if err != nil {
+		return nil, err
+	}
+	data, _ := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/cgroup")
+	for line := range strings.Lines(string(data)) {
+		f := strings.SplitN(strings.TrimSpace(line), ":", 3)
+		if len(f) != 3 {
+			continue
+		}
+		for i := range mounted {
+			h := &mounted[i]
+			if h.Unified != (f[0] == "0") || !h.Unified && f[1] != strings.Join(h.Controllers, ",") {
+				continue
+			}
+			below := f[2]
+			// In a container, and after a bind mount, only a part of the tree is mounted.
+			if top := mountinfo.Find(table, h.Dir, "\x00"); top != nil {
+				below = strings.TrimPrefix(below, strings.TrimSuffix(top.Root, "/"))
+			}
+			list = append(list, Group{h, f[2], h.Path(below)})
+		}
+	}
+	return list, nil
+}
 
 // MoveThreads moves the other threads of a process to a group of version 1, after value, the id of
 // the process, was written to the group's file "tasks". It does so only for processes that execute

@@ -82,7 +82,8 @@ type namespace struct {
 	Own bool `json:"own"`
 }
 
-const unknown = "?"
+// Unknown stands for a fact that cannot be seen.
+const Unknown = "?"
 
 func proc(pid int, file string) string { return "/proc/" + strconv.Itoa(pid) + "/" + file }
 
@@ -91,7 +92,7 @@ func look(pid int) (*container, error) {
 	if err := unix.Kill(pid, 0); err == unix.ESRCH {
 		return nil, err
 	}
-	c := &container{PID: pid, PIDInside: pid, Root: unknown}
+	c := &container{PID: pid, PIDInside: pid, Root: Unknown}
 	status, err := os.ReadFile(proc(pid, "status"))
 	if err != nil {
 		return nil, unwrap(err)
@@ -173,29 +174,12 @@ func (c *container) enterLine() string {
 // limits returns the files of a process's cgroups that limit it, with their values.
 func limits(pid int) []string {
 	list := []string{}
-	mounted, _ := hierarchies.Mounted()
-	table, _ := mountinfo.Read()
-	data, _ := os.ReadFile(proc(pid, "cgroup"))
-	for line := range strings.Lines(string(data)) {
-		f := strings.SplitN(strings.TrimSpace(line), ":", 3)
-		if len(f) != 3 {
-			continue
-		}
-		for i := range mounted {
-			h := &mounted[i]
-			if h.Unified != (f[0] == "0") || !h.Unified && f[1] != strings.Join(h.Controllers, ",") {
-				continue
-			}
-			for _, name := range [...]string{"memory.max", "memory.limit_in_bytes", "cpu.max", "cpu.cfs_quota_us", "pids.max", "cpu.weight", "cpu.shares"} {
-				group := f[2]
-				// In a container, and after a bind mount, only a part of the tree is mounted.
-				if top := mountinfo.Find(table, h.Dir, "\x00"); top != nil {
-					group = strings.TrimPrefix(group, strings.TrimSuffix(top.Root, "/"))
-				}
-				text, err := os.ReadFile(h.Path(group) + "/" + name)
-				if value := strings.TrimSpace(string(text)); err == nil && isLimit(name, value) {
-					list = append(list, name+" "+value)
-				}
+	groups, _ := hierarchies.Groups(pid)
+	for _, g := range groups {
+		for _, name := range [...]string{"memory.max", "memory.limit_in_bytes", "cpu.max", "cpu.cfs_quota_us", "pids.max", "cpu.weight", "cpu.shares"} {
+			text, err := os.ReadFile(g.Dir + "/" + name)
+			if value := strings.TrimSpace(string(text)); err == nil && isLimit(name, value) {
+				list = append(list, name+" "+value)
 			}
 		}
 	}
@@ -300,7 +284,7 @@ func ownMounts(pid int, root string) []mount {
 func hostName() string {
 	var uts unix.Utsname
 	if unix.Uname(&uts) != nil {
-		return unknown
+		return Unknown
 	}
 	return unix.ByteSliceToString(uts.Nodename[:])
 }
@@ -309,44 +293,51 @@ func hostName() string {
 // hierarchy of version 2 or, if there is none, in the first one of version 1.
 func cgroup(pid int) string {
 	data, _ := os.ReadFile(proc(pid, "cgroup"))
-	found := unknown
+	found := Unknown
 	for line := range strings.Lines(strings.TrimSpace(string(data))) {
-		if f := strings.SplitN(strings.TrimSpace(line), ":", 3); len(f) == 3 && (found == unknown || f[0] == "0") {
+		if f := strings.SplitN(strings.TrimSpace(line), ":", 3); len(f) == 3 && (found == Unknown || f[0] == "0") {
 			found = f[2]
 		}
 	}
 	return found
 }
 
-// inside fills in the facts that can be seen only from inside, with a thread that enters the
-// namespaces. A user other than root must first enter the user namespace, which a process with
-// several threads may not: then askedName runs a program for it.
+// inside fills in the facts that can be seen only from inside.
 func (c *container) inside() {
 	c.Name.Inside, c.Cgroup.Inside = c.Name.Outside, c.Cgroup.Outside
-	if !c.own("uts") && !c.own("cgroup") {
-		return
+	if c.own("uts") {
+		c.Name.Inside = HostName(c.PID)
 	}
+	if c.own("cgroup") {
+		c.Cgroup.Inside = Unknown
+		within(c.PID, "cgroup", func() { c.Cgroup.Inside = cgroup(c.PID) })
+	}
+}
+
+// HostName returns the host name in the UTS namespace of a process, or Unknown if it cannot be seen. A
+// user other than root must first enter the user namespace, which a process with several threads
+// may not: then askedName runs a program for it.
+func HostName(pid int) string {
+	name := Unknown
+	within(pid, "uts", func() { name = hostName() })
+	if name == Unknown {
+		return askedName(pid)
+	}
+	return name
+}
+
+// within calls f on a thread in the namespace of a kind of a process. It does nothing if that
+// cannot be entered.
+func within(pid int, kind string, f func()) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
 		runtime.LockOSThread() // never unlocked: the thread ends with its namespaces
-		if c.own("uts") {
-			c.Name.Inside = unknown
-			if enter(c.PID, "uts") {
-				c.Name.Inside = hostName()
-			}
-		}
-		if c.own("cgroup") {
-			c.Cgroup.Inside = unknown
-			if enter(c.PID, "cgroup") {
-				c.Cgroup.Inside = cgroup(c.PID)
-			}
+		if enter(pid, kind) {
+			f()
 		}
 	}()
 	<-done
-	if c.Name.Inside == unknown && c.own("user") {
-		c.Name.Inside = askedName(c.PID)
-	}
 }
 
 func enter(pid int, kind string) bool {
@@ -370,14 +361,14 @@ func askedName(pid int) string {
 	for _, kind := range []string{"user", "uts"} {
 		f, err := os.Open(proc(pid, "ns/"+kind))
 		if err != nil {
-			return unknown
+			return Unknown
 		}
 		defer f.Close()
 		cmd.ExtraFiles = append(cmd.ExtraFiles, f)
 	}
 	out, err := cmd.Output()
 	if err != nil {
-		return unknown
+		return Unknown
 	}
 	return strings.TrimSpace(string(out))
 }
