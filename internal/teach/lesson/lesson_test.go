@@ -8,14 +8,10 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
-	"strconv"
-	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"contedor/internal/dev/testbed"
-	"contedor/internal/linux/cgroup"
 	"golang.org/x/sys/unix"
 )
 
@@ -102,6 +98,10 @@ func playIn(t *testing.T, l *Lesson, apart bool) {
 	}
 	// Nothing in the namespaces of the test may reach the machine.
 	before := state(t, "self")
+	var groups map[string]string
+	if apart {
+		groups = testbed.Cgroups(t)
+	}
 	var inner [2][]string
 	done := make(chan error)
 	go func() {
@@ -115,9 +115,11 @@ func playIn(t *testing.T, l *Lesson, apart bool) {
 				done <- err
 				return
 			}
-			if err := ownGroups(t); err != nil {
-				done <- err
-				return
+			for group, point := range groups {
+				if err := unix.Mount(group, point, "", unix.MS_BIND, ""); err != nil {
+					done <- err
+					return
+				}
 			}
 		}
 		// ps shows the priority: the pages have the default one.
@@ -151,60 +153,6 @@ func ownNames() error {
 		return err
 	}
 	return unix.Mount("/run/netns", "/run/netns", "", unix.MS_BIND, "")
-}
-
-// ownGroups makes a cgroup in each hierarchy of version 1, and mounts it over the root of the
-// hierarchy in the thread's mount namespace: what the course makes is in these groups, and no
-// other run of the test is in its way. They are removed at the end, with all that is in them.
-func ownGroups(t *testing.T) error {
-	mounted, err := cgroup.Mounted()
-	if err != nil {
-		return err
-	}
-	for _, h := range mounted {
-		if h.Unified || strings.HasPrefix(h.Controllers[0], "name=") {
-			continue
-		}
-		dir := h.Path("contedor-course-" + strconv.Itoa(os.Getpid()))
-		if err := os.Mkdir(dir, 0o755); err != nil {
-			return err
-		}
-		t.Cleanup(func() { emptied(t, dir) })
-		for _, file := range []string{"cpuset.cpus", "cpuset.mems"} { // without them no group below may have any
-			if text, err := os.ReadFile(h.Dir + "/" + file); err == nil {
-				if err := os.WriteFile(dir+"/"+file, text, 0); err != nil {
-					return err
-				}
-			}
-		}
-		if err := unix.Mount(dir, h.Dir, "", unix.MS_BIND, ""); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// emptied removes a cgroup with all groups and processes in it.
-func emptied(t *testing.T, dir string) {
-	entries, _ := os.ReadDir(dir)
-	for _, e := range entries {
-		if e.IsDir() {
-			emptied(t, filepath.Join(dir, e.Name()))
-		}
-	}
-	err := unix.Rmdir(dir)
-	for end := time.Now().Add(patience); err == unix.EBUSY && time.Now().Before(end); err = unix.Rmdir(dir) {
-		members, _ := os.ReadFile(filepath.Join(dir, cgroup.Processes))
-		for word := range strings.FieldsSeq(string(members)) {
-			if pid, err := strconv.Atoi(word); err == nil && pid > 1 {
-				unix.Kill(pid, unix.SIGKILL)
-			}
-		}
-		time.Sleep(10 * time.Millisecond)
-	}
-	if err != nil {
-		t.Errorf("%s: %v", dir, err)
-	}
 }
 
 // state returns the host name, and the mounts in /proc/WHO/mountinfo.
