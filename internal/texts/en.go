@@ -21,6 +21,7 @@ func English() *Language {
 			Cgroup: "the root of the visible cgroup tree",
 			Time:   "the offsets of the monotonic and the boot-time clock",
 		},
+		Lesson: lessonEnglish(),
 		Front: Front{
 			First: `
 Containers by hand, in one file. Type one after the other:
@@ -45,6 +46,7 @@ Containers by hand: many commands in one program. A link to it with the name of
 a command runs that command.
 
  explain COMMAND...  say what a command line does, and why, without running it
+ lesson [CHAPTER]    the course in your own shell: shows a step, sees when it is reached
  show [PID]          show a container from outside and inside, or list all
  cost [ROOTFS]       compare what a container and a process cost
  bundle COMMAND...   write an OCI bundle, with which runc and crun make the same container

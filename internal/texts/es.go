@@ -21,6 +21,7 @@ func Spanish() *Language {
 			Cgroup: "la raíz del árbol de cgroups visible",
 			Time:   "los desplazamientos de los relojes monotónico y de arranque",
 		},
+		Lesson: lessonSpanish(),
 		Front: Front{
 			First: `
 Contenedores a mano, en un solo fichero. Escriba una línea tras otra:
@@ -45,6 +46,7 @@ Contenedores a mano: muchos comandos en un solo programa. Un enlace a él con el
 nombre de un comando ejecuta ese comando.
 
  explain COMANDO...  dice qué hace una línea de comandos y por qué, sin ejecutarla
+ lesson [CAPÍTULO]   el curso en su intérprete: muestra un paso, ve cuándo se llega a él
  show [PID]          muestra un contenedor por fuera y por dentro, o los lista todos
  cost [ROOTFS]       compara lo que cuesta un contenedor y lo que cuesta un proceso
  bundle COMANDO...   escribe un paquete OCI, con el que runc y crun crean el mismo

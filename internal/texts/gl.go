@@ -21,6 +21,7 @@ func Galician() *Language {
 			Cgroup: "a raíz da árbore de cgroups visible",
 			Time:   "os desprazamentos dos reloxos monotónico e de arranque",
 		},
+		Lesson: lessonGalician(),
 		Front: Front{
 			First: `
 Contedores á man, nun só ficheiro. Escribe unha liña tras outra:
@@ -45,6 +46,7 @@ Contedores á man: moitos comandos nun só programa. Unha ligazón a el co nome 
 comando executa ese comando.
 
  explain COMANDO...  di que fai unha liña de comandos e por que, sen executala
+ lesson [CAPÍTULO]   o curso no seu intérprete: mostra un paso, ve cando se chega a el
  show [PID]          amosa un contedor por fóra e por dentro, ou lístaos todos
  cost [ROOTFS]       compara o que custa un contedor e o que custa un proceso
  bundle COMANDO...   escribe un paquete OCI, co que runc e crun fan o mesmo contedor

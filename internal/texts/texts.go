@@ -25,6 +25,7 @@ type Language struct {
 	Bundle      Bundle
 	Page        Page
 	Serve       Serve
+	Lesson      Lesson
 }
 
 // Own says what a process has to itself in a namespace of each kind.

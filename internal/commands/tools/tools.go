@@ -11,6 +11,7 @@ import (
 	"contedor/internal/teach/cost"
 	"contedor/internal/teach/explain"
 	"contedor/internal/teach/show"
+	"contedor/internal/teach/tutor"
 	"contedor/internal/tool/awk"
 	"contedor/internal/tool/basename"
 	"contedor/internal/tool/basenc"
@@ -219,6 +220,7 @@ func List() []multicall.Row {
 		{Command: word("check", check.Run), Kind: multicall.Word},
 		{Command: word("cost", cost.Run), Kind: multicall.Word},
 		{Command: word("explain", explain.Run), Kind: multicall.Word},
+		{Command: word(tutor.Name, tutor.Run), Kind: multicall.Word}, // lesson
 		{Command: word(show.Name, show.Run), Kind: multicall.Word},
 	}
 }

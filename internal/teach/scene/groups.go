@@ -1,0 +1,106 @@
+package scene
+
+import (
+	"os"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"contedor/internal/linux/cgroup"
+)
+
+// A Group is a control group of a process of the learner that this process is not in.
+type Group struct {
+	cgroup.Group
+	Process *Process
+}
+
+// Groups returns the groups that processes of the learner are in and this process is not, with the
+// controller in their hierarchy.
+func (s *Scene) Groups(controller string) (list []Group) {
+	own, _ := cgroup.Groups(s.self.PID)
+	for _, p := range s.Learner {
+		its, _ := cgroup.Groups(p.PID)
+		for _, g := range its {
+			if g.Has(controller) && !slices.ContainsFunc(own, func(o cgroup.Group) bool { return o.Dir == g.Dir }) {
+				list = append(list, Group{g, p})
+			}
+		}
+	}
+	return list
+}
+
+// Memory returns the limit of memory of a group in bytes. ok is false if it has none.
+func (g *Group) Memory() (bytes int64, ok bool) { return memory(g.Dir) }
+
+func memory(dir string) (bytes int64, ok bool) {
+	const huge = 1 << 62 // version 1 has no word for "no limit"
+	for _, name := range [...]string{"memory.max", "memory.limit_in_bytes"} {
+		if text, err := os.ReadFile(dir + "/" + name); err == nil {
+			bytes, err = strconv.ParseInt(strings.TrimSpace(string(text)), 10, 64)
+			return bytes, err == nil && bytes < huge
+		}
+	}
+	return 0, false
+}
+
+// Shares returns the share of the processors that a group has, in the kernel's units of its version.
+func (g *Group) Shares() int {
+	for _, name := range [...]string{"cpu.weight", "cpu.shares"} {
+		if text, err := os.ReadFile(g.Dir + "/" + name); err == nil {
+			n, _ := strconv.Atoi(strings.TrimSpace(string(text)))
+			return n
+		}
+	}
+	return 0
+}
+
+// Frozen reports whether a process of the learner is frozen by a group of version 2.
+func (s *Scene) Frozen() bool {
+	return s.Some(func(p *Process) bool {
+		its, _ := cgroup.Groups(p.PID)
+		return slices.ContainsFunc(its, func(g cgroup.Group) bool {
+			text, _ := os.ReadFile(g.Dir + "/cgroup.events")
+			return strings.Contains(string(text), "frozen 1")
+		})
+	})
+}
+
+// EmptyLimited reports whether there is a group with a limit of memory and without any process or
+// group in it, beside the group of this process or at the top of the hierarchy.
+func (s *Scene) EmptyLimited() bool { return s.emptyGroup(func(int64) bool { return true }) }
+
+// LimitedTo reports whether there is such a group with a limit of at most some bytes.
+func (s *Scene) LimitedTo(most int64) bool {
+	return s.emptyGroup(func(bytes int64) bool { return bytes <= most })
+}
+
+func (s *Scene) emptyGroup(wanted func(bytes int64) bool) bool {
+	own, _ := cgroup.Groups(s.self.PID)
+	for _, g := range own {
+		if !g.Has("memory") {
+			continue
+		}
+		for _, dir := range []string{g.Hierarchy.Dir, path.Dir(g.Dir), g.Dir} {
+			if strings.HasPrefix(dir, g.Hierarchy.Dir) && anyEmpty(dir, wanted) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func anyEmpty(dir string, wanted func(bytes int64) bool) bool {
+	entries, _ := os.ReadDir(dir)
+	return slices.ContainsFunc(entries, func(e os.DirEntry) bool {
+		group := path.Join(dir, e.Name())
+		if !e.IsDir() {
+			return false
+		}
+		members, err := os.ReadFile(group + "/" + cgroup.Processes)
+		below, _ := os.ReadDir(group)
+		bytes, limited := memory(group)
+		return err == nil && limited && wanted(bytes) && len(members) == 0 && !slices.ContainsFunc(below, os.DirEntry.IsDir)
+	})
+}

@@ -1,0 +1,200 @@
+package tutor
+
+import (
+	"cmp"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"contedor/internal/dev/testbed"
+	"contedor/internal/teach/progress"
+	"contedor/internal/texts"
+)
+
+func TestMain(m *testing.M) { testbed.Main(m, "contedor") }
+
+// apart is a script that runs its arguments on what they take for a machine of their own: in new
+// namespaces, with /run, and with control groups below a new one in each hierarchy.
+const apart = `
+set -e
+mount -t tmpfs tmpfs /run
+mkdir /run/netns
+mount --bind /run/netns /run/netns
+for pair in $GROUPS_OF_TEST; do
+	mount --bind ${pair%%:*} ${pair#*:}
+done
+exec "$@"`
+
+// A learner is one who follows the lesson at a terminal.
+type learner struct {
+	*testbed.Terminal
+	t      *testing.T
+	dir    string // the working directory
+	state  string // the file of the progress
+	second bool   // whether the second shell is the active one
+}
+
+// environment returns the environment of a learner in a directory.
+func environment(dir string) []string {
+	return []string{
+		"HOME=" + dir, "XDG_STATE_HOME=" + dir + "/state", "SHELL=/bin/bash", "TERM=dumb", "LC_ALL=C.UTF-8", "NO_COLOR=1",
+		"PATH=" + testbed.Bin() + ":/usr/sbin:/usr/bin:/sbin:/bin",
+	}
+}
+
+// prompt is what the shells print when they wait for a command.
+const prompt = `[#$] $`
+
+// begin begins the lesson at a chapter, on a terminal of 80 columns and 24 rows.
+func begin(t *testing.T, chapter string) *learner {
+	t.Helper()
+	testbed.NeedRoot(t)
+	dir := t.TempDir()
+	l := &learner{t: t, dir: dir, state: filepath.Join(dir, "state", "contedor", "lesson.json")}
+	write(t, filepath.Join(dir, ".bashrc"), "PS1='learner# '\n")
+	if chapter != "files" {
+		mini := exec.Command(testbed.Program("contedor"), "fetchroot", "mini")
+		mini.Dir = dir
+		if r := testbed.Run(t, mini); r.Status != 0 {
+			t.Fatal("fetchroot mini: ", r)
+		}
+	}
+	cmd := exec.Command("unshare", "-m", "-u", "-i", "-n", "-p", "-f", "--mount-proc", "--kill-child",
+		"sh", "-c", apart, "sh", testbed.Program("contedor"), "lesson", chapter)
+	cmd.Dir = dir
+	cmd.Env = append(environment(dir), "GROUPS_OF_TEST="+strings.Join(groups(t), " "))
+	l.Terminal = testbed.OpenTerminal(t, cmd, 24, 80)
+	l.Until(`step [0-9]+ of (.|\n)*` + prompt)
+	return l
+}
+
+func write(t *testing.T, file, text string) {
+	t.Helper()
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// groups returns control groups for the learner, each with a colon and where it is mounted.
+func groups(t *testing.T) (list []string) {
+	for group, point := range testbed.Cgroups(t) {
+		list = append(list, group+":"+point)
+	}
+	return list
+}
+
+// enter types a line and waits for the next prompt.
+func (l *learner) enter(line string) string {
+	l.t.Helper()
+	l.Type(line + "\r")
+	return l.Until(prompt)
+}
+
+// choose presses a key in the menu.
+func (l *learner) choose(key string) string {
+	l.t.Helper()
+	l.Type("\x1d")
+	l.Until(`q quit\r\n`)
+	l.Type(key)
+	return l.Until(prompt)
+}
+
+// is goes to a terminal.
+func (l *learner) at(second bool) {
+	l.t.Helper()
+	if l.second != second {
+		l.choose("2")
+		l.second = second
+	}
+}
+
+// otherwise are other ways to what commands of the documents do.
+var otherwise = map[string]string{
+	"fetchroot": "fetchroot mini",
+}
+
+// quit ends the lesson.
+func (l *learner) quit() {
+	l.t.Helper()
+	l.Type("\x1d")
+	l.Until(`q quit\r\n`)
+	l.Type("q")
+	l.Until(`goes on from here`)
+}
+
+// follow types the commands of a step, after what a wrong learner types, and waits for its tick.
+func (l *learner) follow(s *stage) {
+	l.t.Helper()
+	l.mistake(s)
+	out := ""
+	for _, item := range s.text {
+		if item.Command != nil {
+			l.at(item.Command.Second)
+			out += l.enter(cmp.Or(otherwise[item.Command.Line], item.Command.Line))
+		}
+	}
+	for !strings.Contains(out, "done: ") {
+		out += l.Until(prompt)
+	}
+	if p := l.progress(); p.Steps[s.name].Reached.IsZero() {
+		l.t.Fatalf("%s: a tick, but %+v", s.name, p)
+	}
+}
+
+// mistake types the commands of a step in ways in which nothing happens on the machine. A hint then
+// says what is missing, and the step is not over.
+func (l *learner) mistake(s *stage) {
+	l.t.Helper()
+	for _, item := range s.text {
+		if item.Command != nil {
+			l.enter("# " + item.Command.Line)
+			l.enter("echo '" + strings.ReplaceAll(item.Command.Line, "'", "") + "'")
+		}
+	}
+	l.enter(failing)
+	if out := l.choose("h"); !strings.Contains(out, "✗") {
+		l.t.Fatalf("%s: the hint says that nothing is missing: %s", s.name, out)
+	}
+	if p := l.progress(); !p.Steps[s.name].Reached.IsZero() || p.Current != "" && p.Current != s.name {
+		l.t.Fatalf("%s: %+v", s.name, p)
+	}
+}
+
+// failing is a line whose commands fail, or change nothing.
+const failing = "unshare -m chroot rotfs /bin/bash; unshare -u hostname other; mount -t nothing none rootfs; nsenter -t 999999 -a; cd ."
+
+// progress returns what the lesson keeps.
+func (l *learner) progress() *progress.Progress {
+	l.t.Helper()
+	p, err := progress.Load(l.state)
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	return p
+}
+
+// TestChapters follows each chapter as a right and as a wrong learner.
+func TestChapters(t *testing.T) {
+	c, err := load(texts.English(), cgroupVersion())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, names := range [][]string{
+		{"files"}, {"chroot", "cage"}, {"namespaces"}, {"container", "hostname"}, {"users"}, {"nsenter"}, {"root"}, {"network"}, {"limits"}, {"cost"},
+	} {
+		t.Run(names[0], func(t *testing.T) {
+			t.Parallel()
+			l := begin(t, names[0])
+			for _, name := range names {
+				for i := range c.stages {
+					if s := &c.stages[i]; s.chapter.name == name {
+						l.follow(s)
+					}
+				}
+			}
+			l.quit()
+		})
+	}
+}
