@@ -16,7 +16,7 @@
 #                 archives, programs, deb, rpm, an OCI image, checksums [SOURCE_DATE_EPOCH=]
 #                 [MINISIGN_KEY=a secret key, to sign the checksums]
 # make documents  make the manual pages and the completions for shells in dist/share
-# make install    install contedor and its links [PREFIX=/usr/local] [DESTDIR=]
+# make install    install contedor, its links, pages and completions [PREFIX=/usr/local] [DESTDIR=]
 # make uninstall  remove what make install has installed
 # make clean      remove bin/ and dist/
 # make help       print this text
@@ -81,12 +81,14 @@ documents:
 	$(GO) run ./internal/dev/dist -documents dist/share
 
 INSTALLED = $(DESTDIR)$(PREFIX)/bin
+DOCUMENTS = $(DESTDIR)$(PREFIX)/share
 
 # Only the links that may precede the system's own tools in PATH.
-install: build
-	install -d '$(INSTALLED)'
+install: build documents
+	install -d '$(INSTALLED)' '$(DOCUMENTS)'
 	install '$(BIN)/contedor' '$(INSTALLED)/contedor'
 	for name in $$('$(BIN)/contedor' --list-safe); do ln -sfn contedor '$(INSTALLED)/'$$name; done
+	cp -R dist/share/. '$(DOCUMENTS)'
 
 # The installed program lists its links. Files with such a name that are not links to it stay.
 uninstall:
@@ -95,6 +97,10 @@ uninstall:
 		if [ "$$(readlink "$$link")" = contedor ]; then rm "$$link"; fi; \
 	done
 	rm '$(INSTALLED)/contedor'
+	cd '$(DOCUMENTS)' && for name in contedor fetchroot; do \
+		rm -f man/man1/$$name.1 man/man1/$$name-*.1 man/*/man1/$$name.1 man/*/man1/$$name-*.1 \
+			bash-completion/completions/$$name fish/vendor_completions.d/$$name.fish zsh/site-functions/_$$name; \
+	done
 
 clean:
 	rm -rf bin dist

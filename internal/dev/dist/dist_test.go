@@ -218,3 +218,46 @@ func checkModules(t *testing.T, out string) {
 		t.Errorf("%d modules, want %d and std", len(got), len(want))
 	}
 }
+
+// TestSignature signs checksums with a new key, and checks them with minisign(1), as who downloads
+// does.
+func TestSignature(t *testing.T) {
+	minisign := testbed.Need(t, "minisign")
+	keys, out := t.TempDir(), t.TempDir()
+	public, secret := filepath.Join(keys, "public"), filepath.Join(keys, "secret")
+	run := func(arg ...string) {
+		t.Helper()
+		cmd := exec.Command(minisign, arg...)
+		cmd.Dir = out
+		if text, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("minisign %q: %v\n%s", arg, err, text)
+		}
+	}
+	run("-G", "-W", "-p", public, "-s", secret)
+	if err := os.WriteFile(filepath.Join(out, "contedor"), []byte("a program"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("MINISIGN_KEY", secret)
+	var signatures []string
+	for range 2 {
+		if err := (&release{out: out}).sum(); err != nil {
+			t.Fatal(err)
+		}
+		signatures = append(signatures, string(read(t, out)["SHA256SUMS.minisig"]))
+		for _, name := range []string{"SHA256SUMS.minisig", "SHA256SUMS"} {
+			if err := os.Rename(filepath.Join(out, name), filepath.Join(keys, name)); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if signatures[0] != signatures[1] {
+		t.Errorf("two signatures of the same checksums: %q", signatures)
+	}
+	run("-V", "-p", public, "-m", filepath.Join(keys, "SHA256SUMS"))
+	if err := os.WriteFile(filepath.Join(keys, "SHA256SUMS"), []byte("0  contedor\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if exec.Command(minisign, "-V", "-p", public, "-m", filepath.Join(keys, "SHA256SUMS")).Run() == nil {
+		t.Error("other checksums have the signature")
+	}
+}

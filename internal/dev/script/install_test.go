@@ -13,7 +13,7 @@ import (
 )
 
 // TestInstall checks that make uninstall removes what make install has installed, but no other
-// file with one of the names.
+// file, even with one of the names.
 func TestInstall(t *testing.T) {
 	testbed.Need(t, "make")
 	prefix := t.TempDir()
@@ -59,8 +59,27 @@ func TestInstall(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	share := filepath.Join(prefix, "share")
+	for _, page := range []string{"man/man1/contedor.1", "man/gl/man1/contedor-unshare.1", "man/es/man1/fetchroot.1", "zsh/site-functions/_contedor"} {
+		if _, err := os.Stat(filepath.Join(share, page)); err != nil {
+			t.Error(err)
+		}
+	}
+	others := filepath.Join(share, "man/man1/contedorial.1")
+	if err := os.WriteFile(others, nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
 	make("uninstall")
 	if got, want := names(), []string{"chroot", "mine"}; !slices.Equal(got, want) {
 		t.Errorf("left: %q, want %q", got, want)
+	}
+	err := filepath.WalkDir(share, func(path string, d os.DirEntry, err error) error {
+		if err == nil && !d.IsDir() && path != others {
+			t.Errorf("left: %s", path)
+		}
+		return err
+	})
+	if _, missing := os.Stat(others); err != nil || missing != nil {
+		t.Error(err, missing)
 	}
 }
