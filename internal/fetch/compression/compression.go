@@ -145,11 +145,11 @@ type Input struct {
 func (f *Format) Input(file io.Reader) *Input { return &Input{file: file, format: f} }
 
 func (in *Input) Read(p []byte) (n int, err error) {
-	n, err = in.file.Read(p)
-	if err != nil {
-		in.err = err
+	if in.err != nil {
+		return 0, in.err
 	}
-	return n, err
+	n, in.err = in.file.Read(p)
+	return n, in.err
 }
 
 // Explain returns the reason for a decompressor's error: the file could not be read, ends too
