@@ -131,7 +131,7 @@ This one file is all that you need. 'fetchroot mini' makes a root file system fr
   fetchroot mini
   chroot rootfs /bin/sh
 
-For the course's own root file system, copy the archive once and unpack it from there: 'fetchroot rootfs.tar.gz'. A download that was fetched before is taken from the cache in ~/.cache/contedor if the server says that it has not changed.
+For the course's own root file system, copy the archive once and unpack it from there: 'fetchroot rootfs.tar.gz'. An archive that was downloaded before is taken from the cache in ~/.cache/contedor if the server says that it has not changed.
 `},
 				Courses: Concept{"courses", "What to type after the first container", `
   contedor explain COMMAND...   what a line does, before you type it
@@ -152,7 +152,7 @@ The lesson and the course are in the directory docs of the project. cgroups have
   fetchroot URL|FILE [DIR]      a tar archive, with any usual compression
   fetchroot --pack DIR          and back: a directory becomes an archive
 
-The directory appears only when it is complete. What has arrived of a download that breaks off is kept, and the same command goes on from there.
+The directory appears only when it is complete. If a download is interrupted, the part that has arrived is kept, and the same command continues from there.
 `},
 				Install: Concept{"install", "Where the commands are", `
   contedor shell            nothing is installed: the commands are there until you exit
@@ -177,7 +177,7 @@ carried out. For unshare, nsenter and chroot, each line is a system call. For
 mount, umount, hostname, pivot_root, ip, iptables, sysctl, ping, fetchroot, tar,
 wget, curl, ps, top, lsns, cgcreate, cgset, cgexec, cgclassify, cgdelete, and for
 mkdir, rmdir and echo in a cgroup, it says what changes in which namespace.
-COMMAND may be one word with a whole line: 'echo 5 > FILE'. 'bundle DIR' tells
+COMMAND may be one word with a whole line: 'echo 5 > FILE'. 'bundle DIR' prints
 the command lines for an OCI bundle.
 
  -v, --verbose     show also the calls that only prepare signals
@@ -259,7 +259,7 @@ the command lines for an OCI bundle.
 			Spread:       "mounts below {dir} spread between mount namespaces",
 			Remount:      "changes the options of the mount {dir}",
 			BindMount:    "the tree {source} can also be seen at {dir}",
-			BindSelf:     "makes {dir} a mount point, as pivot_root wants it",
+			BindSelf:     "makes {dir} a mount point, because pivot_root needs one",
 			MountProc:    "proc at {dir} shows the processes of this PID namespace",
 			MountTmpfs:   "an empty file system in memory at {dir}, which vanishes with the mount",
 			MountSysfs:   "sysfs at {dir} shows the devices of this network namespace",
@@ -268,7 +268,7 @@ the command lines for an OCI bundle.
 			MountCgroup2: "shows the cgroups of version 2 at {dir}",
 			MountOther:   "mounts {source} at {dir}",
 			Umount:       "takes the mount off {dir}; it fails while a process uses it",
-			Detach:       "takes the mount off {dir} at once, and lets go of it when no process uses it any more",
+			Detach:       "takes the mount off {dir} at once, and lets go of it when no process uses it anymore",
 			ShowName:     "prints the host name of the UTS namespace",
 			SetName:      "{name} is the host name for all processes in this UTS namespace",
 			Pivot:        "{new} becomes the root mount of the whole mount namespace, and the old root moves to {old}, where it can be unmounted",
@@ -281,7 +281,7 @@ the command lines for an OCI bundle.
 			SlowMemory:   "beyond {value} bytes of memory the kernel takes memory back from {group}, and slows it down",
 			LimitSwap:    "limits the swap space of {group} to {value} bytes; in version 1 memory counts, too",
 			LimitCPU:     "limits the processor time of {group}: {value} (quota and period, in microseconds)",
-			ShareCPU:     "the share of {group} is {value}, against that of its neighbours when the processor is busy",
+			ShareCPU:     "the share of {group} is {value}, relative to those of its neighbors when the processor is busy",
 			LimitPIDs:    "{group} may have {value} processes and threads; a fork beyond that fails",
 			ChooseCPUs:   "{group} runs only on {value} ({file})",
 			Freeze:       "stops all processes of {group}, or continues them: {value}",
@@ -316,7 +316,7 @@ the command lines for an OCI bundle.
 
 			Fetch:          "downloads {source} and unpacks it as {dir}, which appears when all of it is there",
 			FetchMini:      "makes a root file system {dir} from this program itself; it needs no network",
-			Unpack:         "unpacks {file} as {dir}; the files are ordinary files, no process changes",
+			Unpack:         "unpacks {file} as {dir}: ordinary files; no process changes",
 			Pack:           "packs the directory {dir} as an archive",
 			Download:       "downloads {source} through the network of this network namespace",
 			ShowProcesses:  "reads /proc, which shows the processes of the PID namespace for which it was mounted",
@@ -332,7 +332,7 @@ the command lines for an OCI bundle.
 		Hint: Hint{
 			AddMapRoot:          "only root may make these namespaces; -r adds a user namespace, in which you are root: unshare -r ...",
 			RootWithout:         "this root has no CAP_SYS_ADMIN, as in most containers: start the outer container with it, or add -r",
-			Seccomp:             "a seccomp filter forbids it, as an outer container has one: start that container with --security-opt seccomp=unconfined, or run this outside of it",
+			Seccomp:             "a seccomp filter forbids it, most likely that of an outer container: start that container with --security-opt seccomp=unconfined, or run this outside of it",
 			Setting:             "{setting} is {value} on this machine, so ordinary users may not make user namespaces: as root, sysctl -w {setting}={wanted}",
 			AppArmor:            `AppArmor leaves user namespaces without capabilities here ({setting} is 1, the profile is {profile}): as root, give the program a profile with "userns,", or sysctl -w {setting}=0`,
 			UserInChroot:        "this shell is inside a chroot, where the kernel allows no user namespace: leave it, or enter the tree with pivot_root",
@@ -365,8 +365,8 @@ the command lines for an OCI bundle.
 			MountInside:         "these mounts belong to another namespace: with -m the process gets its own",
 			HostnameUser:        "only root may set the host name; in a UTS namespace of your own you are root: unshare -r -u",
 			HostnameInside:      "this host name belongs to another namespace: with -u the process gets its own",
-			KeepGroups:          "this user namespace does not allow to drop groups, because an ordinary user made it: add --preserve-credentials",
-			MountsBelow:         "there are mounts below it, as {below}: umount -R {dir}",
+			KeepGroups:          "this user namespace does not allow dropping groups, because an ordinary user made it: add --preserve-credentials",
+			MountsBelow:         "there are mounts below it, such as {below}: umount -R {dir}",
 			MountUsed:           "processes use it ({pids}), perhaps this shell: leave it with cd, end them, or umount -l {dir}",
 			Unmapped:            "the id {id} does not exist in this user namespace: map it (--map-auto, --map-users)",
 			NoFile:              "a namespace is kept by a mount on a file, which must exist: touch {file}",
@@ -418,7 +418,7 @@ the command lines for an OCI bundle.
 			PivotOutside:        "the directory for the old root, {old}, must be in the new root, {new}",
 			PivotShared:         "the mount {dir} is shared, so the change would spread to other namespaces: mount --make-rprivate / (unshare -m does so)",
 			PivotInChroot:       "the present root is not a mount point, as after a chroot: use pivot_root before it, or instead of it",
-			PivotRootfs:         "the present root is the kernel's first file system (rootfs, an initramfs), which cannot be put away: use switch_root, or chroot",
+			PivotRootfs:         "the present root is the kernel's first file system (rootfs, an initramfs), which cannot be moved away: use switch_root, or chroot",
 			PivotLocked:         "the mount {dir} came from outside of this user namespace, and cannot be moved: mount --rbind {dir} {dir}, then cd {dir} again",
 			NetnsExists:         "there is a network namespace {name} already, perhaps of an earlier try: ip netns del {name}",
 			NetnsNone:           "no network namespace has a name in this mount namespace: ip netns add {name}",
@@ -463,7 +463,7 @@ Exit status: 0 if the lesson works, 1 if it does not.
 			Namespace:      "{kind} namespace",
 			Profile:        "AppArmor profile",
 			Seccomp:        "seccomp filter",
-			Filtered:       "one, as an outer container has it",
+			Filtered:       "active, as in most containers",
 			InsideChroot:   "outer chroot",
 			InAChroot:      "this shell is inside one",
 			LeaveChroot:    "leave it: inside a chroot there are no user namespaces",
@@ -551,7 +551,7 @@ Usage:
 Write DIR/config.json of the OCI runtime specification for a container that is
 like the one that COMMAND makes: unshare, nsenter or chroot, and what they run.
 Engines such as runc and crun run it. Nothing else is carried out.
-'contedor explain bundle DIR' tells the command lines for a bundle.
+'contedor explain bundle DIR' prints the command lines for a bundle.
 
  -o, --output DIR  the directory of the bundle; 'bundle' by default
  --confined        add an engine's usual capabilities, mounts, devices and seccomp
@@ -562,7 +562,7 @@ Engines such as runc and crun run it. Nothing else is carried out.
 `,
 			NoCommand:     "no command for a bundle",
 			Unknown:       "a bundle is made from {known}, not from {command}",
-			Refused:       "a bundle has no counterpart: {what}",
+			Refused:       "a bundle cannot express this: {what}",
 			Nested:        "a {kind} namespace inside another new one",
 			KeptNamespace: "a namespace that is kept by a file",
 			LoginShell:    "the default shell as a login shell; name the program",
@@ -576,7 +576,7 @@ Engines such as runc and crun run it. Nothing else is carried out.
 			NotConfig:     "{file} is not a config.json: {error}",
 			Outside:       "on this machine, as root",
 			Inside:        "in the shell that the last line has started",
-			NotByHand:     "no command line does this by hand",
+			NotByHand:     "no command line does this",
 		},
 		Page: Page{Lesson: "The lesson", Course: "The next steps"},
 		Serve: Serve{
@@ -587,8 +587,8 @@ Usage:
 Hand out this program, root file systems and the course in a class. Students
 type the line that is printed; they get the program for their machine. Only
 FILEs, the files directly in DIRs, the program and the pages are served, and
-nothing is written. A FILE that is this program for another machine serves those.
-Every file has a SHA-256 in SHA256SUMS. ^C ends it.
+nothing is written. If a FILE is this program for another kind of machine, students
+with such a machine get it. SHA256SUMS lists the SHA-256 of every file. ^C ends it.
 
  -l, --listen ADDRESS  the address and port; ':8000' by default
  --lang {languages}       the language; that of the locale by default
@@ -596,13 +596,13 @@ Every file has a SHA-256 in SHA256SUMS. ^C ends it.
 `,
 			SameName:     "two files have the name '{name}'",
 			NotFile:      "'{name}' is neither a file nor a directory",
-			OtherMachine: "'{name}' is a program for a machine that is already served",
+			OtherMachine: "'{name}' is a second program for the same kind of machine",
 			Heading:      "Containers by hand",
 			TypeThis:     "Students type:",
 			Others:       "or, in another network of this machine:",
 			Files:        "Files",
 			Done:         "{client}  {name}  {size} in {seconds}",
-			Broken:       "{client}  {name}  broken off after {size}",
+			Broken:       "{client}  {name}  interrupted after {size}",
 			Sending:      "{client}  {name}  {percent}  {size}",
 			Ended:        "clients: {clients}, files: {files}, {size}",
 			NoProgram:    "there is no program for {machine} here; ask the teacher",

@@ -105,7 +105,7 @@ func (x *Exchange) from() (int, bool) {
 	return from, n == 1
 }
 
-// to returns the offset behind the last requested byte.
+// to returns the offset after the last requested byte.
 func (x *Exchange) to() int {
 	var from, last int
 	if n, _ := fmt.Sscanf(x.Request.Header.Get("Range"), "bytes=%d-%d", &from, &last); n == 2 {

@@ -33,7 +33,7 @@ type option struct {
 	text string
 }
 
-// codes are what the kinds of values are called in the shells' tables. A * behind the code of an
+// codes are what the kinds of values are called in the shells' tables. A * after the code of an
 // operand says that it may be repeated. "w:a,b" is one of the words a and b, and "W:a,b" the same
 // where the word selects the next entry: after "ip" that of "ip link".
 var codes = map[help.Kind]string{

@@ -8,7 +8,7 @@
 //	A sentence that says what the command does. More sentences.
 //
 //	Title of a group of options:
-//	  -o, --option=VALUE  description, which may go on in further lines
+//	  -o, --option=VALUE  description, which may continue in further lines
 //	  -x  description   -y  two options in one line
 //
 // Begin reading at Text and Parse.

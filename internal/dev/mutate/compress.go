@@ -40,7 +40,7 @@ func (s *Source) Compress(format string, data []byte) []byte {
 	return b
 }
 
-// parts compresses data as one to three streams, one behind another.
+// parts compresses data as one to three streams, one after another.
 func (s *Source) parts(data []byte, compress func([]byte) []byte) []byte {
 	var b []byte
 	for s.once(4) && len(data) > 1 {

@@ -1,6 +1,6 @@
 // Package mutate makes archives and images that are nearly right: headers have the
 // checksums that belong to them, compressed data are compressed again, and digests are
-// computed anew, so that a mutation gets past the first check. Tests unpack them.
+// computed again, so that a mutation gets past the first check. Tests unpack them.
 //
 // Begin reading at Source: what is made depends on its choices alone, which a fuzzer changes.
 package mutate

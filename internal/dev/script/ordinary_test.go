@@ -26,7 +26,7 @@ func TestOrdinary(t *testing.T) {
 	})
 }
 
-// compareOrdinary runs the program for a machine behind the words of the emulator, if there are any.
+// compareOrdinary runs the program for another machine, after the words that start its emulator, if there are any.
 func compareOrdinary(t *testing.T, machine string, emulator ...string) {
 	dir := t.TempDir()
 	if err := testbed.Build(dir, machine, "contedor"); err != nil {

@@ -8,7 +8,7 @@ import (
 )
 
 // A parallel body comes over several connections. If the server no longer sends the ranges that are
-// requested, it goes on as a single body.
+// requested, it continues as a single body.
 type parallel struct {
 	c       *Client
 	ctx     context.Context

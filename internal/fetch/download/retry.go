@@ -36,7 +36,7 @@ type retries struct {
 func (r *retries) begin() { r.came = 0 }
 
 // brought counts bytes that have come. After Enough of them the attempt has not failed, even if the
-// connection breaks. Otherwise a server that sends a byte over each connection could go on for
+// connection breaks. Otherwise a server that sends a byte over each connection could continue for
 // ever.
 func (r *retries) brought(n int) {
 	if r.came += int64(n); r.came >= r.c.Enough {

@@ -98,7 +98,7 @@ func interruptible() (context.Context, func()) {
 		cancel(sig)
 		dieIfStuck(sig)
 	}()
-	return ctx, func() { cancel(nil) } // the process is to end: it goes on catching them
+	return ctx, func() { cancel(nil) } // the process is about to end and keeps catching them
 }
 
 // dieIfStuck ends the process by the signal if it does not end because nobody reads what it

@@ -246,7 +246,7 @@ func (s *savedWriter) Blob(_ context.Context, mediaType string, fill func(io.Wri
 // blockSize is the unit of tar(5) in bytes.
 const blockSize = 512
 
-// header writes the header of a member whose data are there, and the padding behind it.
+// header writes the header of a member whose data are there, and the padding after it.
 func (s *savedWriter) header(name string, at, size int64) error {
 	h := tar.NewWriter(io.NewOffsetWriter(s.file, at))
 	// Without a format, tar would write more than one block for a large size.

@@ -54,7 +54,7 @@ func Show(inv *cli.Invocation, in Source, files func() int64) *Line {
 }
 
 // Report prints a line now and then if the standard error is no terminal, so that a log shows that a
-// long download goes on. A short one prints nothing. name begins the lines. Report returns nil at a
+// long download continues. A short one prints nothing. name begins the lines. Report returns nil at a
 // terminal.
 func Report(inv *cli.Invocation, in Source, name string) *Line {
 	if IsTerminal(inv) {

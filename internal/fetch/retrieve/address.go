@@ -32,8 +32,8 @@ func beside(source, name string) string {
 	return renamed(source, func(p string) string { return p[:strings.LastIndexByte(p, '/')+1] + name })
 }
 
-// behind returns the source with a suffix after its file name.
-func behind(source, suffix string) string {
+// withSuffix returns the source with a suffix after its file name.
+func withSuffix(source, suffix string) string {
 	return renamed(source, func(p string) string { return p + suffix })
 }
 

@@ -99,7 +99,7 @@ func (j *job) signed(ctx context.Context, place string, list []byte) (signed []b
 		}
 		return signed, signer, err
 	}
-	places := []string{behind(place, ".gpg"), behind(place, ".asc"), behind(place, ".sign")}
+	places := []string{withSuffix(place, ".gpg"), withSuffix(place, ".asc"), withSuffix(place, ".sign")}
 	if j.Trust.Signature != "" {
 		places = []string{j.Trust.Signature}
 	}
@@ -114,7 +114,7 @@ func (j *job) signed(ctx context.Context, place string, list []byte) (signed []b
 			return nil, "", Word(p, err)
 		}
 		if i == len(places)-1 {
-			return nil, "", Word(place, errors.New("not signed: nothing there with .gpg, .asc or .sign behind its name"))
+			return nil, "", Word(place, errors.New("not signed: nothing there with .gpg, .asc or .sign after its name"))
 		}
 	}
 	if signer, err = ring.Verify(list, signature); err != nil {
@@ -137,7 +137,7 @@ func (j *job) readMinisign(ctx context.Context, e *evidence) error {
 	}
 	place := j.Trust.Signature
 	if place == "" {
-		place = behind(j.Name, ".minisig")
+		place = withSuffix(j.Name, ".minisig")
 	}
 	text, err := j.text(ctx, place)
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 )
 
 // get opens an http, https or file URL, a path, or "-". A file that comes over HTTP may begin
-// behind the kept bytes: see download.File.From.
+// after the kept bytes: see download.File.From.
 func (j *job) get(ctx context.Context, source string, kept download.Kept) (*download.File, error) {
 	if source == "-" {
 		return &download.File{Version: download.Version{Size: -1}, ReadCloser: io.NopCloser(j.Stdin)}, nil

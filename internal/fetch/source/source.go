@@ -75,7 +75,7 @@ func (r *Request) Refusal() string {
 	case image && r.Keep != "":
 		return "--keep is for archives: '" + r.Name + "' is an image"
 	case image && t.besideHash():
-		return "an image is checked by its digest: --sha256, or @sha256: behind its name"
+		return "an image is checked by its digest: --sha256, or @sha256: after its name"
 	case image:
 		return ""
 	case r.Platform != (platform.Platform{}):

@@ -314,7 +314,7 @@ func paxTime(s string) (t unix.Timespec, rest string, err error) {
 	return clock.Timespec(seconds, nanos), rest, nil
 }
 
-// cutDigits divides a text behind the digits that it begins with.
+// cutDigits divides a text after the digits that it begins with.
 func cutDigits(s string) (digits, rest string) {
 	n := 0
 	for n < len(s) && '0' <= s[n] && s[n] <= '9' {

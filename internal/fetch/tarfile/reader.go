@@ -83,7 +83,7 @@ var (
 	fieldMajor    = field{329, 337}
 	fieldMinor    = field{337, 345}
 	fieldPrefix   = field{345, 500}
-	starPrefix    = field{345, 476} // star keeps times behind its prefix
+	starPrefix    = field{345, 476} // star keeps times after its prefix
 	starTrailer   = field{508, 512}
 )
 

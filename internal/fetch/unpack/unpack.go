@@ -106,7 +106,7 @@ func (j *Job) unpack(ctx context.Context, inv *cli.Invocation, take Take) (err e
 }
 
 // show shows the progress: a bar at a terminal, otherwise a line now and then of a download. At a
-// terminal it first says from where a download goes on.
+// terminal it first says from where a download continues.
 func (j *Job) show(inv *cli.Invocation, in *Input, files func() int64) *progress.Line {
 	switch {
 	case !progress.IsTerminal(inv) && (in.Fill != nil || strings.Contains(in.What, "://")):

@@ -35,7 +35,7 @@ func ReadKeyring(file []byte) (*Keyring, error) {
 		k.keys = keys
 		return k, nil
 	}
-	// Without a bufio.Reader to share, armor.Decode would lose what is behind a block.
+	// Without a bufio.Reader to share, armor.Decode would lose what is after a block.
 	for in := bufio.NewReader(bytes.NewReader(file)); ; {
 		block, err := armor.Decode(in)
 		if err == io.EOF && len(k.keys) > 0 {

@@ -55,7 +55,7 @@ func (b *block) give(data []byte, release func()) error {
 }
 
 // check compares the block with its header, of which packed bytes have been read, and with the
-// checksum behind it.
+// checksum after it.
 func (b *block) check(in *input, packed int64) error {
 	h := &b.header
 	if h.packed >= 0 && packed != h.packed || h.unpacked >= 0 && b.length != h.unpacked {

@@ -186,7 +186,7 @@ type x86 struct {
 
 func newX86(start uint32) *x86 { return &x86{at: start, previous: start - 5} }
 
-// x86Number is, by the mask, the number of bytes behind the end of the last opcode's target.
+// x86Number is, by the mask, the number of bytes after the end of the last opcode's target.
 var x86Number = [5]uint8{0, 1, 2, 2, 3}
 
 func isTop(b byte) bool { return b == 0 || b == 0xff }
@@ -244,7 +244,7 @@ func (f *x86) undo(b []byte) int {
 	return i
 }
 
-// riscV undoes JAL, and AUIPC with the instruction behind it.
+// riscV undoes JAL, and AUIPC with the instruction after it.
 func riscV(at uint32, b []byte) int {
 	i := 0
 	for ; i+8 <= len(b); i += 2 {

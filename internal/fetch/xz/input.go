@@ -11,7 +11,7 @@ const inputSize = 256 << 10
 // An input is a compressed file, or a part of one.
 type input struct {
 	r    io.Reader // nil if buf holds everything
-	buf  []byte    // with at least inputSlop bytes behind end
+	buf  []byte    // with at least inputSlop bytes after end
 	pos  int       // index of the next byte
 	end  int       // index after the last byte
 	base int64     // offset of buf[0]

@@ -184,7 +184,7 @@ read-only
 // older bundle stays.
 func TestRefusals(t *testing.T) {
 	r := newRoom(t)
-	const no = "contedor bundle: a bundle has no counterpart: "
+	const no = "contedor bundle: a bundle cannot express this: "
 	for line, want := range map[string]string{
 		"unshare -p chroot rootfs sh":                         no + "--pid without --fork, where the program itself stays outside",
 		"unshare -m --propagation unchanged chroot rootfs sh": no + "--propagation unchanged",
@@ -258,7 +258,7 @@ func TestBadBundles(t *testing.T) {
 		`{"root":{"path":"r"}}`: "contedor explain: x/config.json is not a config.json: process.args\n1\n",
 		`{"root":{"path":"r"},"process":{"args":["a b"],"cwd":"/"},"hooks":{},"linux":{"namespaces":[{"type":"new"}]}}`: "" +
 			"# on this machine, as root\nchroot " + r.dir + "/x/r setpriv --bounding-set=-all env -i 'a b'\n\n" +
-			"# no command line does this by hand\n#  hooks\n#  linux.namespaces: new\n0\n",
+			"# no command line does this\n#  hooks\n#  linux.namespaces: new\n0\n",
 	} {
 		if err := os.MkdirAll(r.dir+"/x", 0o755); err != nil {
 			t.Fatal(err)

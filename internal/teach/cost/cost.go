@@ -110,7 +110,7 @@ var bars = []rune(" ▁▂▃▄▅▆▇█")
 
 // draw returns the report as text, with a histogram of each distribution.
 func (r *report) draw(s *guide.Screen, t *texts.Cost) string {
-	const name, summary = 12, 40 // columns before and behind the histogram
+	const name, summary = 12, 40 // columns before and after the histogram
 	parts, beside := s.Columns-name-summary, true
 	if parts < 20 {
 		parts, beside = s.Columns-name-1, false

@@ -71,8 +71,8 @@ func (d *drawing) shown(calls []line) (list []line) {
 	return list
 }
 
-// line writes a call behind margin, and its reason beside it or, if the line would be too long,
-// below it, behind the margin below.
+// line writes a call after margin, and its reason beside it or, if the line would be too long,
+// below it, after the margin below.
 func (d *drawing) line(margin, call, why, below string) {
 	why = quote.Visible(why)
 	used := quote.Width(margin)

@@ -68,7 +68,7 @@ func tellIP(t *texts.Deed, words []string) []effect {
 	return effects
 }
 
-// command returns the first word, "show" if there is none, and the words behind it.
+// command returns the first word, "show" if there is none, and the words after it.
 func (l ipLine) command() (string, []string) {
 	if len(l.words) == 0 {
 		return "show", nil

@@ -74,7 +74,7 @@ func breakAt(word string, room int) int {
 }
 
 // Flow fits a text into width cells. Consecutive lines that do not begin with a blank are one
-// paragraph. A line that begins with a blank stays one; what does not fit goes on below its last
+// paragraph. A line that begins with a blank stays one; what does not fit continues below its last
 // column, that is, below what follows two or more blanks.
 func Flow(text string, width int) string {
 	var b strings.Builder

@@ -17,7 +17,7 @@ const (
 	stringToken   tokenKind = "string"
 	regexToken    tokenKind = "regular expression"
 	nameToken     tokenKind = "name"
-	functionToken tokenKind = "function name" // a name with "(" right behind it
+	functionToken tokenKind = "function name" // a name with "(" right after it
 	builtinToken  tokenKind = "built-in function"
 )
 

@@ -594,7 +594,7 @@ func (p *parser) power() expr {
 	return &arithmetic{"^", e, p.power()}
 }
 
-// increment parses an operand with ++ or -- before or behind it, and an assignment if assign
+// increment parses an operand with ++ or -- before or after it, and an assignment if assign
 // is set: the only thing that can follow a variable and "=".
 func (p *parser) increment(assign bool) expr {
 	defer p.deeper()()

@@ -55,7 +55,7 @@ func (s *ifStatement) run(m *machine) flow {
 	return onward
 }
 
-// ends says how a loop goes on after a run of its body.
+// ends says how a loop continues after a run of its body.
 func ends(f flow) (stop bool, result flow) {
 	switch f {
 	case onward, continuing:

@@ -136,7 +136,7 @@ func (c *run) file(name string) error {
 }
 
 // isOutput reports whether a file would grow as it is read: it is the output too, and
-// what is written goes behind the place where reading begins.
+// what is written goes after the place where reading begins.
 func (c *run) isOutput(in io.Reader) bool {
 	from, readable := in.(interface{ Fd() uintptr })
 	to, writable := c.Stdout.(interface{ Fd() uintptr })

@@ -17,7 +17,7 @@ type Filter struct {
 }
 
 // ParseFilter parses an expression. Like libsmartcols it writes characters that belong to no
-// token to echo, and goes on. The empty expression matches all lines. The error has the
+// token to echo, and continues. The empty expression matches all lines. The error has the
 // message of the library.
 func ParseFilter(text string, echo io.Writer) (*Filter, error) {
 	p := &parser{text: text, echo: echo, filter: &Filter{}}

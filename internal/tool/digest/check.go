@@ -157,7 +157,7 @@ func (s *summer) parse(line string) (c claim, ok bool) {
 	return claim{a, sum, rest}, ok
 }
 
-// tagOf returns the algorithm whose tag begins a line, and what follows the parenthesis behind it.
+// tagOf returns the algorithm whose tag begins a line, and what follows the parenthesis after it.
 func (s *summer) tagOf(line string) (a algorithm, rest string, ok bool) {
 	known := []algorithm{s.algorithm}
 	if s.name == "blake2b" {

@@ -268,7 +268,7 @@ func (d *run) everything(files []string, from *string) error {
 	return nil
 }
 
-// list prints the files that are named in a file, with a zero byte behind each name.
+// list prints the files that are named in a file, with a zero byte after each name.
 func (d *run) list(from string) error {
 	in, err := d.Open(from)
 	if err != nil {
@@ -312,7 +312,7 @@ func (d *run) environmentUnit() unit {
 	return unit{block: 1024}
 }
 
-// parseUnit parses the SIZE of --block-size. Without a number, the unit is printed behind
+// parseUnit parses the SIZE of --block-size. Without a number, the unit is printed after
 // sizes.
 func parseUnit(text string) (unit, bool) {
 	text = strings.TrimPrefix(text, "'")

@@ -101,7 +101,7 @@ func TestTrust(t *testing.T) {
 		{words: "PUB/a.tar.gz --keyring DIR/ring.gpg --sha256sums PUB/debian", want: good + `debian, signed by`},
 		{words: "PUB/a.tar.gz --keyring DIR/ring.gpg --sha256sums PUB/clear", want: good + `clear, signed by`},
 		{words: "PUB/a.tar.gz --keyring DIR/ring.gpg --sha256sums PUB/unsigned --signature PUB/SHA256SUMS.gpg", want: good + `unsigned, signed by`},
-		{words: "PUB/a.tar.gz --keyring DIR/ring.gpg --sha256sums PUB/unsigned", want: "PUB/unsigned: not signed: nothing there with .gpg, .asc or .sign behind its name", bad: true},
+		{words: "PUB/a.tar.gz --keyring DIR/ring.gpg --sha256sums PUB/unsigned", want: "PUB/unsigned: not signed: nothing there with .gpg, .asc or .sign after its name", bad: true},
 		{words: "PUB/a.tar.gz --keyring DIR/ring.gpg --sha256sums PUB/unsigned --signature PUB/none", want: "PUB/none: ", bad: true},
 		{words: "PUB/a.tar.gz --keyring DIR/ring.gpg --sha256sums PUB/forged", want: "PUB/forged.gpg: the signature by", bad: true},
 		{words: "PUB/a.tar.gz --keyring DIR/ring.gpg --sha256sums PUB/strange", want: "which is not in the keyring", bad: true},

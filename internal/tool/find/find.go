@@ -169,7 +169,7 @@ type search struct {
 	quit               bool
 	batches            []*batch
 	regexType          string                   // of -regextype
-	files              map[string]*bufio.Writer // of -fprint and its like
+	files              map[string]*bufio.Writer // of -fprint and similar actions
 	systems            map[uint64]string        // types of file systems by device
 	now                time.Time
 	fromMidnight       bool // -daystart
@@ -1103,7 +1103,7 @@ func (f *search) toFile(word string) (test, error) {
 	}, nil
 }
 
-// closeFiles writes what is left for the files of -fprint and its like.
+// closeFiles writes what is left for the files of -fprint and similar actions.
 func (f *search) closeFiles() {
 	for name, out := range f.files {
 		if err := out.Flush(); err != nil {
@@ -1262,7 +1262,7 @@ func (f *search) run(argv []string, dir string) error {
 	return err
 }
 
-// lastComponent returns the last component of a path with one of the slashes behind it,
+// lastComponent returns the last component of a path with one of the slashes after it,
 // or "/" for a path of slashes only.
 func lastComponent(path string) string {
 	bare := strings.TrimRight(path, "/")

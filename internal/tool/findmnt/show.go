@@ -140,7 +140,7 @@ func (f *finder) table() *columns.Table {
 	for _, i := range f.columns {
 		if infos[i].polled && !f.given['p'] {
 			f.warn(infos[i].Name+" column is requested, but --poll is not enabled", nil)
-			// The real tool goes on with the columns before this one.
+			// The real tool continues with the columns before this one.
 			break
 		}
 		c := infos[i].column

@@ -41,7 +41,7 @@ change an option; q quits.
 // options are those of the command line, which keys may change.
 type options struct {
 	quitIfFits, keepScreen, colors, cut, numbers, squeeze bool
-	quitAtEnd                                             int // 1 at the second attempt to go on, 2 at once
+	quitAtEnd                                             int // 1 at the second attempt to continue, 2 at once
 	ignoreCase                                            rune
 	command                                               string
 }

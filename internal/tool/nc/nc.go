@@ -295,7 +295,7 @@ func rank(address string) int {
 }
 
 // called returns the destination as messages show it: the name of the command line with the address
-// behind it, unless that is the same.
+// after it, unless that is the same.
 func (s *session) called(address string) string {
 	if s.host == address || s.given['n'] {
 		return address

@@ -31,7 +31,7 @@ Prints each FILE, or standard input, as octal numbers or as other types.
   -N, --read-bytes=N     print at most N bytes
   -S N, --strings[=N]    print strings of at least N characters, or 3
   -t, --format=TYPE      a, c, or d, o, u, x, f with a size: 1 2 4 8 16, C S I L, or
-                         B H F D L for f; a z behind it adds the characters
+                         B H F D L for f; a z after it adds the characters
   -v, --output-duplicates  print lines that are the same as the one before
   -w[N], --width[=N]     N bytes in a line, or 32
       --traditional      the old operands, also with a label
@@ -288,7 +288,7 @@ func (d *dumper) oldOperands(words []string, traditional bool) ([]string, error)
 	return words, nil
 }
 
-// oldOffset parses [+]OFFSET[.][b]: octal, hexadecimal behind 0x, or decimal with a point.
+// oldOffset parses [+]OFFSET[.][b]: octal, hexadecimal after 0x, or decimal with a point.
 func oldOffset(word string) (n uint64, ok bool) {
 	text := strings.TrimPrefix(word, "+")
 	factor := uint64(1)

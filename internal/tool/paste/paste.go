@@ -131,7 +131,7 @@ func (j *joiner) copyLine(in *bufio.Reader, before string) (any bool, err error)
 
 // parallel joins lines of all files. A file that has ended has empty lines.
 func (j *joiner) parallel(names []string) error {
-	files := make([]*bufio.Reader, len(names)) // nil behind the end
+	files := make([]*bufio.Reader, len(names)) // nil for a file that has ended
 	for i, name := range names {
 		var err error
 		if files[i], err = j.open(name); err != nil {

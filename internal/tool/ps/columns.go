@@ -361,13 +361,13 @@ func namespace(kind string) column {
 	}, kind+"ns")
 }
 
-// commandLine returns the text of args and its like: the command line, or under c the program's
+// commandLine returns the text of args and similar columns: the command line, or under c the program's
 // name.
 func commandLine(l *listing, p *procps.Process) string {
 	return l.withEnvironment(p, p.Depth+map[bool]func(*procps.Process) string{false: (*procps.Process).Command, true: (*procps.Process).Name}[l.trueName](p))
 }
 
-// programName returns the text of comm and its like: the program's name, or under -f the command
+// programName returns the text of comm and similar columns: the program's name, or under -f the command
 // line.
 func programName(l *listing, p *procps.Process) string {
 	if l.full {

@@ -263,7 +263,7 @@ func (d *drawing) lines(n node) {
 	}
 }
 
-// details draws what is in parentheses behind the name. uid is that of the process above.
+// details draws what is in parentheses after the name. uid is that of the process above.
 func (d *drawing) details(p *process, uid uint32) {
 	some := d.args
 	next := func() {

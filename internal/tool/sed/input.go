@@ -266,7 +266,7 @@ func cause(err error) error {
 	return err
 }
 
-// backupName returns the name of the backup: the suffix with the file's name for each asterisk, or behind the
+// backupName returns the name of the backup: the suffix with the file's name for each asterisk, or after the
 // name if there is none.
 func (e *editor) backupName(target string) string {
 	if strings.Contains(e.suffix, "*") {

@@ -28,7 +28,7 @@ type parser struct {
 
 	blocks  []block
 	labels  map[string]int
-	pending *command // whose text goes on in the next part
+	pending *command // whose text continues in the next part
 	buffer  []byte   // the text so far
 }
 
@@ -241,7 +241,7 @@ func (p *parser) comment() {
 	}
 }
 
-// addresses reads up to two addresses that begin with c. It returns the byte behind them.
+// addresses reads up to two addresses that begin with c. It returns the byte after them.
 func (p *parser) addresses(cmd *command, c int) (int, error) {
 	var err error
 	if cmd.from, err = p.address(c); err != nil || cmd.from == nil {
@@ -368,7 +368,7 @@ func isClassWithoutBrackets(text string) bool {
 	return false
 }
 
-// bracketEnd returns the place behind the bracket expression that begins at a place, or -1.
+// bracketEnd returns the place after the bracket expression that begins at a place, or -1.
 func bracketEnd(text string, at int) int {
 	i := at + 1
 	if i < len(text) && text[i] == '^' {

@@ -40,7 +40,7 @@ type appendix struct {
 	file string
 }
 
-// An outcome says how the cycle goes on after a command.
+// An outcome says how the cycle continues after a command.
 type outcome uint8
 
 const (

@@ -36,7 +36,8 @@ Options:
  --landlock-access <access>  let Landlock forbid this access
  --landlock-rule <rule>      let Landlock allow this access
  --seccomp-filter <file>     load a filter of system calls
- --reset-env                 keep only TERM and the like; set HOME, SHELL, USER, LOGNAME, PATH
+ --reset-env                 keep only TERM and similar variables; set HOME, SHELL,
+                             USER, LOGNAME, PATH
 
  -h, --help                  show this help
  -V, --version               show the version

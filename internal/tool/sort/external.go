@@ -396,7 +396,7 @@ func (st *store) compressor(f *os.File) (io.Writer, func() error, error) {
 	if err == nil {
 		err = cmd.Start()
 	}
-	if err != nil { // as GNU sort, go on without it
+	if err != nil { // as GNU sort, continue without it
 		st.t.Complain("could not run compress program "+st.t.Locale.Shell(st.compress), reasonOf(err))
 		st.compress = ""
 		return f, func() error { return nil }, nil

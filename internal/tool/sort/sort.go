@@ -146,7 +146,7 @@ type sorter struct {
 	memory         int      // of -S, in bytes; 0 if it is not given
 	batch          int      // of --batch-size: so many files are merged at once
 	named          []string // --files0-from, at most one
-	operands       []string // that stand behind -y
+	operands       []string // that stand after -y
 }
 
 func sortFiles(t *gnu.Tool) error {
@@ -763,7 +763,7 @@ func unitOrder(c byte) int {
 	return strings.IndexByte(units, c) + 1
 }
 
-// compareHuman compares 2K, 1M and their like: by sign and suffix, then by value.
+// compareHuman compares sizes such as 2K and 1M: by sign and suffix, then by value.
 func compareHuman(a, b []byte) int {
 	order := func(text []byte) int {
 		text = skipBlanks(text)

@@ -156,7 +156,7 @@ func (w *walker) wrong(text string) error {
 	return cli.Fail(text+"\nusage: tree "+strings.TrimRight(help, "\n"), nil)
 }
 
-// options reads the command line. operands is nil after --help and the like.
+// options reads the command line. operands is nil after --help and --version.
 func (w *walker) options(color *int, output **string) (operands []string, err error) {
 	words := w.Argv[1:]
 	// value returns the value of a long option, after = or in the next word.

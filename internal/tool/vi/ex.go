@@ -415,7 +415,7 @@ func (e *editor) shownLine(line string, list bool) string {
 	return b.String()
 }
 
-// moveCommand moves or copies lines behind another one.
+// moveCommand moves or copies lines after another one.
 func (e *editor) moveCommand(first, end int, args string, moves bool) {
 	to, rest, ok := e.address(args, e.cursor.line)
 	if !ok || strings.TrimSpace(rest) != "" || to < -1 || to >= len(e.lines) {

@@ -62,7 +62,7 @@ func load(name string) (*loaded, error) {
 	return l, nil
 }
 
-// reason returns the words about an error that stand behind a file's name.
+// reason returns the words about an error that stand after a file's name.
 func reason(err error) string {
 	var path *fs.PathError
 	if errors.As(err, &path) {

@@ -368,7 +368,7 @@ func (e *editor) page(top int) {
 	e.cursor.line = max(e.cursor.line, e.screen.top)
 }
 
-// scrollCommand implements zt, zz, zb and their like.
+// scrollCommand implements zt, zz, zb and the other commands that begin with z.
 func (e *editor) scrollCommand() {
 	if e.count > 0 {
 		e.cursor.line = e.lineAt(e.count - 1)

@@ -492,7 +492,7 @@ func (d *retrieval) attempt(u *url.URL, t *transfer) (status int, again bool) {
 	return d.receive(t, f)
 }
 
-// rewind makes the file go on where the answer begins. An answer with the whole file is read up to
+// rewind makes the file continue where the answer begins. An answer with the whole file is read up to
 // what is here already, unless the file can be begun again.
 func (t *transfer) rewind(f *download.File) error {
 	if f.From == t.have {

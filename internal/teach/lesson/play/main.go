@@ -102,7 +102,7 @@ func install(bin, dir string) error {
 	return cmd.Run()
 }
 
-// paused reports whether the learner decides when it goes on.
+// paused reports whether the learner decides when it continues.
 func paused() bool {
 	return os.Getenv("PAUSE") != "0" && terminal.Is(int(os.Stdin.Fd())) && terminal.Is(int(os.Stdout.Fd()))
 }

@@ -345,7 +345,7 @@ func (p *posix) warn() {
 	p.warnings = append(p.warnings, operator+" at start of expression")
 }
 
-// group reads a group behind its "(". After it, the token is the ")".
+// group reads a group after its "(". After it, the token is the ")".
 func (p *posix) group(depth int) (string, error) {
 	if depth == maxDepth {
 		return "", errTooBig
@@ -371,7 +371,7 @@ func (p *posix) group(depth int) (string, error) {
 	return "(" + text + ")", nil
 }
 
-// repeat reads a repetition of an atom, and the token behind it.
+// repeat reads a repetition of an atom, and the token after it.
 func (p *posix) repeat(atom string) (string, error) {
 	count := p.lexeme
 	if p.kind == tokenInterval {
@@ -458,7 +458,7 @@ func (p *posix) mark(r rune) string {
 	return "(?:" + literal(r) + literal(r-partner) + ")"
 }
 
-// anchor reads an anchor. In grep, but not in regcomp(3), it may be repeated, and a caret behind it is
+// anchor reads an anchor. In grep, but not in regcomp(3), it may be repeated, and a caret after it is
 // literal in a basic expression.
 func (p *posix) anchor() (string, error) {
 	atom := p.assertion()
@@ -546,7 +546,7 @@ func literal(r rune) string {
 	return fmt.Sprintf(`\x{%x}`, r)
 }
 
-// bracket reads a bracket expression behind its "[".
+// bracket reads a bracket expression after its "[".
 func (p *posix) bracket() (string, error) {
 	var b strings.Builder
 	b.WriteByte('[')

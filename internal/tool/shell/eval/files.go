@@ -280,7 +280,7 @@ func (s *Shell) openat(path string, flags int, mode uint32) (int, error) {
 	}
 }
 
-// devFd replaces the names of the shell's descriptors in /dev/fd and the like, because the process
+// devFd replaces the names of the shell's descriptors in /dev/fd and /proc/self/fd, because the process
 // has other numbers for them.
 func (s *Shell) devFd(path string) string {
 	name := ""

@@ -293,7 +293,7 @@ func (r *reader) read() (text []byte, quoted []bool, status int) {
 			if s.signals.stop.Load() || s.opts.posix {
 				return nil, nil, bySignal
 			}
-			s.runTraps() // then read goes on
+			s.runTraps() // then read continues
 			if s.flow != goesOn {
 				return nil, nil, s.status
 			}

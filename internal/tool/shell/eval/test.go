@@ -351,7 +351,7 @@ func (s *Shell) regex(text string, w *syntax.Word) bool {
 	return m != nil
 }
 
-// escapeRegex escapes a quoted text, so that it is literal behind a regular expression. Within
+// escapeRegex escapes a quoted text, so that it is literal after a regular expression. Within
 // brackets characters lose their meaning without backslashes.
 func escapeRegex(before []byte, text string) string {
 	if inBracket(before) {

@@ -11,7 +11,7 @@ import (
 // Mode is a set of options for matching.
 type Mode struct {
 	NoCase   bool // ignore the case of letters
-	Extended bool // ?(…) and the like are patterns
+	Extended bool // ?(…) and similar forms are patterns
 	Bytes    bool // a character is a byte, as in the C locale
 	Path     bool // only a slash in the pattern matches a slash
 }

@@ -11,7 +11,7 @@ import (
 type Parser struct {
 	More    func() (line string, ok bool)            // returns the next line of input
 	Alias   func(name string) (text string, ok bool) // returns the text of an alias
-	Extglob func() bool                              // reports whether @(…) and the like are patterns
+	Extglob func() bool                              // reports whether @(…) and similar forms are patterns
 	Warn    func(line int, text string)              // called with bash's warnings
 	Bytes   func() bool                              // reports whether a character is a byte, as in the C locale
 	Posix   bool

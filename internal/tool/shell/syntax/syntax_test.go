@@ -30,7 +30,7 @@ func FuzzParse(f *testing.F) {
 			}
 			return
 		}
-		if strings.ContainsAny(text, "\x00\\") { // continuations and the like print as one line
+		if strings.ContainsAny(text, "\x00\\") { // continuations, for example, print as one line
 			return
 		}
 		for _, s := range list {

@@ -198,7 +198,7 @@ type Redir struct {
 type Word struct {
 	Parts  []Part
 	Raw    string  // as written
-	Assign *Assign // an argument of declare and its like that assigns
+	Assign *Assign // an argument of declare, or of a similar builtin, that assigns
 	Static bool    // the word always expands to Value
 	Value  string
 	Braces bool // it has an unquoted {

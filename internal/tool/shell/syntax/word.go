@@ -257,7 +257,7 @@ func (p *Parser) parts(m mode, g *gather) []Part {
 	return g.parts
 }
 
-// globbing reports whether @(…) and the like are patterns here.
+// globbing reports whether @(…) and similar forms are patterns here.
 func (p *Parser) globbing() bool { return p.inTest || p.Extglob != nil && p.Extglob() }
 
 // extglob reads (…) of an extended pattern: its parentheses and bars are text.
