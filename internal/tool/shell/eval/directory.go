@@ -1,0 +1,383 @@
+package eval
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/sys/unix"
+)
+
+// cdBuiltin implements cd.
+func cdBuiltin(s *Shell, args []string) int {
+	words := args[1:]
+	physical := s.opts.physical
+	for len(words) > 0 && len(words[0]) > 1 && words[0][0] == '-' {
+		word := words[0]
+		words = words[1:]
+		if word == "--" {
+			break
+		}
+		for _, c := range word[1:] {
+			switch c {
+			case 'L':
+				physical = false
+			case 'P':
+				physical = true
+			case 'e', '@':
+			default:
+				s.errorf("cd: -%c: invalid option", c)
+				s.Message("cd: usage: cd [-L|[-P [-e]]] [-@] [dir]")
+				return usageError
+			}
+		}
+	}
+	dir, shows := "", false
+	switch {
+	case len(words) > 1:
+		s.errorf("cd: too many arguments")
+		return usageError
+	case len(words) == 0:
+		home, ok := s.Get("HOME")
+		if !ok {
+			return s.failf("cd: HOME not set")
+		}
+		if home == "" {
+			return 0
+		}
+		dir = home
+	case words[0] == "-":
+		old, ok := s.Get("OLDPWD")
+		if !ok {
+			return s.failf("cd: OLDPWD not set")
+		}
+		dir, shows = old, true
+	case words[0] == "":
+		return s.failf("cd: null directory")
+	default:
+		dir = words[0]
+	}
+	if !strings.HasPrefix(dir, "/") && dir != "." && dir != ".." && !strings.HasPrefix(dir, "./") && !strings.HasPrefix(dir, "../") {
+		for _, p := range strings.Split(s.get("CDPATH"), ":") {
+			if p == "" {
+				continue
+			}
+			if path := strings.TrimSuffix(p, "/") + "/" + dir; s.isDir(path) {
+				dir, shows = path, true
+				break
+			}
+		}
+	}
+	err := s.changeDir(dir, physical)
+	if name := dir; err != nil && s.shopt.cdableVars && len(words) > 0 && validName(words[0]) {
+		if value, ok := s.Get(words[0]); ok && s.changeDir(value, physical) == nil {
+			err, dir, shows = nil, value, true
+		} else {
+			dir = name
+		}
+	}
+	if err != nil {
+		return s.failf("cd: %s: %s", dir, strerror(err))
+	}
+	if shows {
+		return s.print("cd", s.get("PWD")+"\n")
+	}
+	return 0
+}
+
+// changeDir changes the directory, and sets PWD and OLDPWD.
+func (s *Shell) changeDir(dir string, physical bool) error {
+	pwd := s.get("PWD")
+	path := dir
+	if !strings.HasPrefix(path, "/") {
+		path = strings.TrimSuffix(pwd, "/") + "/" + path
+	}
+	target := dir
+	if !physical && strings.HasPrefix(path, "/") {
+		clean, ok := s.cleanPath(path)
+		if ok {
+			path, target = clean, clean
+		} else { // a parent directory is gone, so use the path as it is
+			physical, path = true, dir
+		}
+	}
+	fd, err := unix.Openat(s.dir, target, unix.O_PATH|unix.O_DIRECTORY|unix.O_CLOEXEC, 0)
+	if err != nil && target != dir { // a parent directory is gone or not readable
+		if fd, err = unix.Openat(s.dir, dir, unix.O_PATH|unix.O_DIRECTORY|unix.O_CLOEXEC, 0); err == nil {
+			physical, path = true, dir
+		}
+	}
+	if err != nil {
+		return err
+	}
+	if err := unix.Faccessat2(fd, "", unix.X_OK, unix.AT_EACCESS|unix.AT_EMPTY_PATH); err != nil && err != unix.EINVAL && err != unix.ENOSYS {
+		unix.Close(fd)
+		return err
+	}
+	if s.inSub {
+		if s.ownDir {
+			unix.Close(s.dir)
+		}
+		s.dir, s.ownDir = raise(fd), true
+	} else {
+		err = unix.Fchdir(fd)
+		unix.Close(fd)
+		if err != nil {
+			return err
+		}
+	}
+	if physical {
+		path = s.physicalDir(path)
+	}
+	s.assignDir("OLDPWD", pwd)
+	s.assignDir("PWD", path)
+	return nil
+}
+
+func (s *Shell) assignDir(name, value string) {
+	if v := s.vars[name]; v != nil {
+		if v.has(readonly) {
+			s.errorf("%s: readonly variable", name)
+			return
+		}
+		v.value, v.attr = value, v.attr&^invisible|isSet
+		return
+	}
+	s.vars[name] = &Var{attr: isSet, value: value}
+}
+
+// physicalDir returns the path of the working directory without symbolic links.
+func (s *Shell) physicalDir(fallback string) string {
+	if s.dir == unix.AT_FDCWD {
+		buf := make([]byte, unix.PathMax)
+		if n, err := unix.Getcwd(buf); err == nil && n > 1 {
+			return string(buf[:n-1])
+		}
+		return fallback
+	}
+	buf := make([]byte, unix.PathMax)
+	if n, err := unix.Readlink("/proc/self/fd/"+strconv.Itoa(s.dir), buf); err == nil {
+		return string(buf[:n])
+	}
+	return fallback
+}
+
+// cleanPath removes . and .. from a path. A component before .. must be a directory.
+func (s *Shell) cleanPath(path string) (string, bool) {
+	var parts []string
+	for _, part := range strings.Split(path, "/") {
+		switch part {
+		case "", ".":
+		case "..":
+			if len(parts) > 0 {
+				if !s.isDir("/" + strings.Join(parts, "/")) {
+					return "", false
+				}
+				parts = parts[:len(parts)-1]
+			}
+		default:
+			parts = append(parts, part)
+		}
+	}
+	prefix := "/"
+	if strings.HasPrefix(path, "//") && !strings.HasPrefix(path, "///") {
+		prefix = "//"
+	}
+	return prefix + strings.Join(parts, "/"), true
+}
+
+func pwdBuiltin(s *Shell, args []string) int {
+	physical := s.opts.physical
+	for _, w := range args[1:] {
+		switch w {
+		case "-P":
+			physical = true
+		case "-L":
+			physical = false
+		default:
+			if len(w) > 1 && w[0] == '-' && w != "--" {
+				s.errorf("pwd: -%c: invalid option", w[1])
+				s.Message("pwd: usage: pwd [-LP]")
+				return usageError
+			}
+		}
+	}
+	dir := s.get("PWD")
+	var here, there unix.Stat_t
+	if physical || s.stat(dir, &there) != nil || s.stat(".", &here) != nil || here.Ino != there.Ino || here.Dev != there.Dev {
+		found := s.physicalDir("")
+		gone := found == "" || strings.HasSuffix(found, " (deleted)") && s.stat(found, &there) != nil
+		if gone && physical {
+			s.Message("pwd: error retrieving current directory: getcwd: cannot access parent directories: " + strerror(unix.ENOENT))
+			return 1
+		}
+		if !gone {
+			dir = found
+		}
+	}
+	return s.print("pwd", dir+"\n")
+}
+
+// dirText returns the directory stack in the format of dirs.
+func (s *Shell) dirText(long bool) string {
+	list := append([]string{s.get("PWD")}, s.stack...)
+	home := s.get("HOME")
+	for i, dir := range list {
+		if rest, ok := strings.CutPrefix(dir, home); ok && home != "" && !long && (rest == "" || rest[0] == '/') {
+			list[i] = "~" + rest
+		}
+	}
+	return strings.Join(list, " ")
+}
+
+func dirsBuiltin(s *Shell, args []string) int {
+	long, lines, numbered := false, false, false
+	for _, w := range args[1:] {
+		switch w {
+		case "-c":
+			s.stack = nil
+			return 0
+		case "-l":
+			long = true
+		case "-p":
+			lines = true
+		case "-v":
+			lines, numbered = true, true
+		default:
+			n, plus, ok := stackIndex(w)
+			if !ok {
+				s.errorf("dirs: %s: invalid number", w)
+				s.Message("dirs: usage: dirs [-clpv] [+N] [-N]")
+				return usageError
+			}
+			all := append([]string{s.get("PWD")}, s.stack...)
+			if !plus {
+				n = len(all) - 1 - n
+			}
+			if n < 0 || n >= len(all) {
+				return s.failf("dirs: %s: directory stack index out of range", w[1:])
+			}
+			return s.print("dirs", all[n]+"\n")
+		}
+	}
+	if !lines {
+		return s.print("dirs", s.dirText(long)+"\n")
+	}
+	text := ""
+	for i, dir := range strings.Split(s.dirText(long), " ") {
+		if numbered {
+			text += fmt.Sprintf("%2d  ", i)
+		}
+		text += dir + "\n"
+	}
+	return s.print("dirs", text)
+}
+
+// stackIndex parses +N and -N.
+func stackIndex(w string) (n int, plus, ok bool) {
+	if len(w) < 2 || w[0] != '+' && w[0] != '-' || !isDigits(w[1:]) {
+		return 0, false, false
+	}
+	n, _ = strconv.Atoi(w[1:])
+	return n, w[0] == '+', true
+}
+
+// stackEntry returns the directory for ~N, ~+N and ~-N.
+func (s *Shell) stackEntry(name string) (string, bool) {
+	if name[0] != '+' && name[0] != '-' {
+		name = "+" + name
+	}
+	n, plus, ok := stackIndex(name)
+	all := append([]string{s.get("PWD")}, s.stack...)
+	if !plus {
+		n = len(all) - 1 - n
+	}
+	if !ok || n < 0 || n >= len(all) {
+		return "", false
+	}
+	return all[n], true
+}
+
+func pushdBuiltin(s *Shell, args []string) int {
+	words := args[1:]
+	stays := false
+	if len(words) > 0 && words[0] == "-n" {
+		stays, words = true, words[1:]
+	}
+	if len(words) > 0 && words[0] == "--" {
+		words = words[1:]
+	}
+	all := append([]string{s.get("PWD")}, s.stack...)
+	switch {
+	case len(words) > 1:
+		return s.failf("pushd: too many arguments")
+	case len(words) == 0:
+		if len(s.stack) == 0 {
+			return s.failf("pushd: no other directory")
+		}
+		all[0], all[1] = all[1], all[0]
+	default:
+		if n, plus, ok := stackIndex(words[0]); ok {
+			if !plus {
+				n = len(all) - 1 - n
+			}
+			if n < 0 || n >= len(all) {
+				return s.failf("pushd: %s: directory stack index out of range", words[0])
+			}
+			all = append(append([]string{}, all[n:]...), all[:n]...)
+			break
+		}
+		if stays {
+			s.stack = append([]string{words[0]}, s.stack...)
+			return s.print("pushd", s.dirText(false)+"\n")
+		}
+		if err := s.changeDir(words[0], false); err != nil {
+			return s.failf("pushd: %s: %s", words[0], strerror(err))
+		}
+		s.stack = all
+		return s.print("pushd", s.dirText(false)+"\n")
+	}
+	if err := s.changeDir(all[0], false); err != nil {
+		return s.failf("pushd: %s: %s", all[0], strerror(err))
+	}
+	s.stack = all[1:]
+	return s.print("pushd", s.dirText(false)+"\n")
+}
+
+func popdBuiltin(s *Shell, args []string) int {
+	words := args[1:]
+	stays := false
+	if len(words) > 0 && words[0] == "-n" {
+		stays, words = true, words[1:]
+	}
+	if len(s.stack) == 0 {
+		return s.failf("popd: directory stack empty")
+	}
+	n := 0
+	if len(words) > 0 {
+		i, plus, ok := stackIndex(words[0])
+		if !ok {
+			s.errorf("popd: %s: invalid argument", words[0])
+			s.Message("popd: usage: popd [-n] [+N | -N]")
+			return usageError
+		}
+		n = i
+		if !plus {
+			n = len(s.stack) - i
+		}
+		if n < 0 || n > len(s.stack) {
+			return s.failf("popd: %s: directory stack index out of range", words[0])
+		}
+	}
+	if n == 0 && !stays {
+		if err := s.changeDir(s.stack[0], false); err != nil {
+			return s.failf("popd: %s: %s", s.stack[0], strerror(err))
+		}
+		s.stack = slices.Clone(s.stack[1:])
+	} else {
+		n = max(n, 1)
+		s.stack = slices.Delete(slices.Clone(s.stack), n-1, n)
+	}
+	return s.print("popd", s.dirText(false)+"\n")
+}

@@ -1,0 +1,235 @@
+package eval
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"contedor/internal/tool/shell/syntax"
+	"golang.org/x/sys/unix"
+)
+
+// jobsKeep reports whether exit does not end the shell, after a message, because there are jobs. A second
+// exit ends it.
+func (s *Shell) jobsKeep() bool {
+	if s.before == "exit" || s.before == "logout" || s.before == "jobs" {
+		return false
+	}
+	switch {
+	case s.HasStopped():
+		s.Message("There are stopped jobs.")
+	case s.shopt.checkjobs && len(s.jobs.jobs) > 0:
+		s.Message("There are running jobs.")
+	default:
+		return false
+	}
+	if s.shopt.checkjobs {
+		s.fds[2].write([]byte(s.takeJobs(true, false)))
+	}
+	return true
+}
+
+func suspendBuiltin(s *Shell, _ []string) int {
+	if !s.opts.monitor {
+		return s.failf("suspend: cannot suspend: no job control")
+	}
+	unix.Kill(s.pid, unix.SIGSTOP)
+	return 0
+}
+
+// jobLine returns the line for a job that has ended.
+func (s *Shell) jobLine(j *job) string {
+	s.procs.mu.Lock()
+	defer s.procs.mu.Unlock()
+	words, _ := j.state()
+	return j.line(words, s.jobs.mark(slices.Index(s.jobs.jobs, j)), false)
+}
+
+// sayEnd prints how a job ended, in an interactive shell.
+func (s *Shell) sayEnd(j *job) {
+	if s.Interactive && !s.inSub {
+		s.Message(strings.TrimSuffix(s.jobLine(j), "\n"))
+	}
+}
+
+// sayDeath prints that a signal has killed a job for which the shell waited.
+func (s *Shell) sayDeath(j *job) {
+	if len(j.processes) == 0 || s.Interactive {
+		return
+	}
+	p := j.processes[len(j.processes)-1]
+	if text := p.death(); text != "" && p.status.Signal() != unix.SIGTERM && !s.inSub {
+		s.errorf("%5d %-27s%s", p.pid, text, j.text)
+	}
+}
+
+func jobsBuiltin(s *Shell, args []string) int {
+	long, pids, running, stopped := false, false, false, false
+	words := args[1:]
+	if len(words) > 0 && words[0] == "-x" {
+		return s.runWithJobs(words[1:])
+	}
+	for len(words) > 0 && len(words[0]) > 1 && words[0][0] == '-' {
+		for _, c := range words[0][1:] {
+			switch c {
+			case 'l':
+				long = true
+			case 'p':
+				pids = true
+			case 'r':
+				running = true
+			case 's':
+				stopped = true
+			case 'n':
+			default:
+				s.errorf("jobs: -%c: invalid option", c)
+				s.Message("jobs: usage: jobs [-lnprs] [jobspec ...] or jobs -x command [args]")
+				return usageError
+			}
+		}
+		words = words[1:]
+	}
+	if len(words) == 0 && !pids && !running && !stopped {
+		return s.print("jobs", s.takeJobs(true, long))
+	}
+	list := s.jobs.jobs
+	status := 0
+	if len(words) > 0 {
+		list = nil
+		for _, w := range words {
+			j, wrong := s.findJob(w)
+			if j == nil {
+				status = s.failf("jobs: %s", wrong)
+				continue
+			}
+			list = append(list, j)
+		}
+	}
+	s.procs.mu.Lock()
+	text := ""
+	for _, j := range list {
+		words, _ := j.state()
+		switch {
+		case running && words != "Running" || stopped && words != "Stopped":
+		case pids:
+			if len(j.processes) > 0 {
+				text += strconv.Itoa(j.processes[0].pid) + "\n"
+			}
+		default:
+			text += j.line(words, s.jobs.mark(slices.Index(s.jobs.jobs, j)), long)
+		}
+	}
+	s.procs.mu.Unlock()
+	if s.print("jobs", text) != 0 {
+		return 1
+	}
+	return status
+}
+
+// runWithJobs implements jobs -x: it runs a command in which the ids of processes replace the names of
+// jobs.
+func (s *Shell) runWithJobs(words []string) int {
+	words = slices.Clone(words)
+	for i, w := range words {
+		if !strings.HasPrefix(w, "%") {
+			continue
+		}
+		if j, _ := s.findJob(w); j != nil {
+			words[i] = strconv.Itoa(j.pid())
+		}
+	}
+	if len(words) == 0 {
+		return 0
+	}
+	s.invoke(&syntax.Simple{}, words)
+	return s.status
+}
+
+// controlled returns the job that the words name. It prints an error if there is none.
+func (s *Shell) controlled(args []string) *job {
+	if !s.opts.monitor || s.inSub {
+		s.errorf("%s: no job control", args[0])
+		return nil
+	}
+	word := ""
+	if len(args) > 1 {
+		word = args[1]
+	}
+	j, wrong := s.findJob(word)
+	if j == nil {
+		s.errorf("%s: %s", args[0], wrong)
+	}
+	return j
+}
+
+func fgBuiltin(s *Shell, args []string) int {
+	j := s.controlled(args)
+	if j == nil {
+		return 1
+	}
+	s.print("fg", j.text+"\n")
+	s.jobs.jobs = slices.DeleteFunc(s.jobs.jobs, func(o *job) bool { return o == j })
+	j.foreground = true
+	if s.terminal != nil {
+		s.terminal.foreground(j.group)
+	}
+	s.resume(j)
+	if !s.waitJob(j, nil, nil) {
+		return j.status()
+	}
+	s.afterForeground(j)
+	s.interruptedWith(j.processes[len(j.processes)-1])
+	return j.status()
+}
+
+func bgBuiltin(s *Shell, args []string) int {
+	j := s.controlled(args)
+	if j == nil {
+		return 1
+	}
+	s.procs.mu.Lock()
+	mark := s.jobs.mark(slices.Index(s.jobs.jobs, j))
+	s.procs.mu.Unlock()
+	s.print("bg", fmt.Sprintf("[%d]%s %s &\n", j.number, mark, j.text))
+	s.resume(j)
+	return 0
+}
+
+func disownBuiltin(s *Shell, args []string) int {
+	words := args[1:]
+	all, keep := false, false
+	for len(words) > 0 && len(words[0]) > 1 && words[0][0] == '-' {
+		all = all || strings.ContainsAny(words[0], "ar")
+		keep = keep || strings.Contains(words[0], "h")
+		words = words[1:]
+	}
+	if all && len(words) == 0 {
+		s.jobs.jobs = nil
+		return 0
+	}
+	if len(words) == 0 {
+		words = []string{""}
+	}
+	status := 0
+	for _, w := range words {
+		j, wrong := s.findJob(w)
+		if j == nil {
+			if pid, err := strconv.Atoi(w); err == nil {
+				j = s.jobOf(pid)
+			}
+		}
+		if j == nil {
+			status = s.failf("disown: %s", wrong)
+			continue
+		}
+		if keep { // no SIGHUP is sent to jobs anyway
+			continue
+		}
+		if j.stopped() {
+			s.warn(fmt.Sprintf("deleting stopped job %d with process group %d", j.number, j.group))
+		}
+		s.jobs.jobs = slices.DeleteFunc(s.jobs.jobs, func(o *job) bool { return o == j })
+	}
+	return status
+}

@@ -1,0 +1,352 @@
+package eval
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"contedor/internal/tool/shell/syntax"
+)
+
+func commandBuiltin(s *Shell, args []string) int {
+	words := args[1:]
+	how := byte(0)
+	standard := false
+	for len(words) > 0 && len(words[0]) > 1 && words[0][0] == '-' {
+		if words[0] == "--" {
+			words = words[1:]
+			break
+		}
+		for _, c := range []byte(words[0][1:]) {
+			switch c {
+			case 'v', 'V':
+				how = c
+			case 'p':
+				standard = true
+			default:
+				s.errorf("command: -%c: invalid option", c)
+				s.Message("command: usage: command [-pVv] command [arg ...]")
+				return usageError
+			}
+		}
+		words = words[1:]
+	}
+	if len(words) == 0 {
+		return 0
+	}
+	if standard {
+		old := s.vars["PATH"]
+		s.vars["PATH"] = &Var{attr: isSet, value: "/usr/local/bin:/usr/local/sbin:/usr/bin:/usr/sbin:/bin:/sbin"}
+		clear(s.hash)
+		defer func() {
+			s.vars["PATH"] = old
+			clear(s.hash)
+		}()
+	}
+	if how != 0 {
+		status := 1
+		for _, w := range words {
+			if s.describe("command", w, how, false, false, false) {
+				status = 0
+			}
+		}
+		return status
+	}
+	if b := s.builtin(words[0]); b != nil {
+		posix := s.opts.posix
+		if specialBuiltin(words[0]) {
+			s.opts.posix = false // errors of builtins then do not end the shell
+			defer func() { s.opts.posix = posix }()
+		}
+		return b(s, words)
+	}
+	return s.program(words, words[0], s.running)
+}
+
+func builtinBuiltin(s *Shell, args []string) int {
+	words := args[1:]
+	if len(words) > 0 && words[0] == "--" {
+		words = words[1:]
+	}
+	if len(words) == 0 {
+		return 0
+	}
+	if b := builtins[words[0]]; b != nil || s.Builtins[words[0]] != nil {
+		if own := s.Builtins[words[0]]; own != nil {
+			b = own
+		}
+		return b(s, words)
+	}
+	return s.failf("builtin: %s: not a shell builtin", words[0])
+}
+
+// keywords are the reserved words.
+var keywords = []string{"if", "then", "else", "elif", "fi", "case", "esac", "for", "select", "while", "until", "do", "done", "in", "function", "time", "{", "}", "!", "[[", "]]", "coproc"}
+
+// describe prints what a name is, as type and command -v do. It returns false if the name is unknown.
+func (s *Shell) describe(cmd, name string, how byte, all, noFunctions, pathOnly bool) bool {
+	var b strings.Builder
+	found := false
+	say := func(kind, long, short string) {
+		switch how {
+		case 't':
+			b.WriteString(kind + "\n")
+		case 'v':
+			b.WriteString(short + "\n")
+		case 'p':
+		default:
+			b.WriteString(long + "\n")
+		}
+		found = true
+	}
+	done := func() bool { return found && !all }
+	if !pathOnly {
+		if text, ok := s.aliases[name]; ok && s.shopt.expandAliases {
+			say("alias", name+" is aliased to `"+text+"'", "alias "+name+"="+quoteSingle(text))
+		}
+		if !done() && slices.Contains(keywords, name) {
+			say("keyword", name+" is a shell keyword", name)
+		}
+		if f := s.funcs[name]; !done() && f != nil && !noFunctions {
+			say("function", name+" is a function\n"+syntax.PrintFunc(name, f.body), name)
+		}
+		if !done() && s.builtin(name) != nil {
+			text := name + " is a shell builtin"
+			if specialBuiltin(name) && s.opts.posix {
+				text = name + " is a special shell builtin"
+			}
+			say("builtin", text, name)
+		}
+	}
+	if !done() {
+		for _, path := range s.paths(name, all) {
+			found = true
+			switch h := s.hash[name]; {
+			case how == 't':
+				b.WriteString("file\n")
+			case how == 'v', how == 'p':
+				b.WriteString(path + "\n")
+			case h != nil && h.path == path && !all && !strings.Contains(name, "/"):
+				b.WriteString(name + " is hashed (" + path + ")\n")
+			default:
+				b.WriteString(name + " is " + path + "\n")
+			}
+			if !all {
+				break
+			}
+		}
+	}
+	if !found && how != 't' && how != 'v' && how != 'p' {
+		s.errorf("%s: %s: not found", cmd, name)
+	}
+	s.print(cmd, b.String())
+	return found
+}
+
+// paths returns the paths of a program.
+func (s *Shell) paths(name string, all bool) (list []string) {
+	if strings.Contains(name, "/") {
+		if s.isProgram(name) {
+			list = append(list, name)
+		}
+		return list
+	}
+	if h := s.hash[name]; h != nil && !all {
+		return []string{h.path}
+	}
+	for _, dir := range strings.Split(s.get("PATH"), ":") {
+		if path, _ := s.search(name, dir); path != "" {
+			list = append(list, path)
+		}
+	}
+	return list
+}
+
+func typeBuiltin(s *Shell, args []string) int {
+	words := args[1:]
+	how := byte(0)
+	all, noFunctions, force := false, false, false
+	for len(words) > 0 && len(words[0]) > 1 && words[0][0] == '-' {
+		if words[0] == "--" {
+			words = words[1:]
+			break
+		}
+		for _, c := range []byte(words[0][1:]) {
+			switch c {
+			case 'a':
+				all = true
+			case 'f':
+				noFunctions = true
+			case 'p', 't':
+				how = c
+			case 'P':
+				how, force = 'p', true
+			default:
+				s.errorf("type: -%c: invalid option", c)
+				s.Message("type: usage: type [-afptP] name [name ...]")
+				return usageError
+			}
+		}
+		words = words[1:]
+	}
+	status := 0
+	for _, w := range words {
+		if !s.describe("type", w, how, all, noFunctions, force) {
+			status = 1
+		}
+	}
+	return status
+}
+
+func hashBuiltin(s *Shell, args []string) int {
+	words := args[1:]
+	prints, forget, list := false, false, false
+	path := ""
+	for len(words) > 0 && len(words[0]) > 1 && words[0][0] == '-' {
+		word := words[0]
+		words = words[1:]
+		if word == "--" {
+			break
+		}
+		for i, c := range word[1:] {
+			switch c {
+			case 'r':
+				clear(s.hash)
+			case 't':
+				prints = true
+			case 'd':
+				forget = true
+			case 'l':
+				list = true
+			case 'p':
+				if path = word[i+2:]; path == "" && len(words) > 0 {
+					path, words = words[0], words[1:]
+				}
+			default:
+				s.errorf("hash: -%c: invalid option", c)
+				s.Message("hash: usage: hash [-lr] [-p pathname] [-dt] [name ...]")
+				return usageError
+			}
+			if c == 'p' {
+				break
+			}
+		}
+	}
+	if len(words) == 0 && len(args) == 1 || list && len(words) == 0 {
+		if len(s.hash) == 0 {
+			if !s.opts.posix {
+				return s.print("hash", "hash: hash table empty\n")
+			}
+			return 0
+		}
+		text := "hits\tcommand\n"
+		if list {
+			text = ""
+		}
+		for _, name := range slices.Sorted(maps.Keys(s.hash)) {
+			if list {
+				text += "builtin hash -p " + s.hash[name].path + " " + name + "\n"
+				continue
+			}
+			text += fmt.Sprintf("%4d\t%s\n", s.hash[name].hits, s.hash[name].path)
+		}
+		return s.print("hash", text)
+	}
+	status := 0
+	for _, w := range words {
+		switch {
+		case path != "":
+			s.hash[w] = &hashed{path, 0}
+		case forget:
+			if s.hash[w] == nil {
+				status = s.failf("hash: %s: not found", w)
+			}
+			delete(s.hash, w)
+		case prints:
+			h := s.hash[w]
+			if h == nil {
+				status = s.failf("hash: %s: not found", w)
+				continue
+			}
+			text := h.path + "\n"
+			if len(words) > 1 {
+				text = w + "\t" + text
+			}
+			s.print("hash", text)
+		default:
+			if strings.Contains(w, "/") || s.builtin(w) != nil || s.funcs[w] != nil {
+				continue
+			}
+			delete(s.hash, w)
+			if _, code := s.find(w); code != 0 {
+				status = s.failf("hash: %s: not found", w)
+				continue
+			}
+			s.hash[w].hits = 0
+		}
+	}
+	return status
+}
+
+func enableBuiltin(s *Shell, args []string) int {
+	const usage = "enable: usage: enable [-a] [-dnps] [-f filename] [name ...]"
+	off, all, special, file, loaded := false, false, false, false, false
+	words := args[1:]
+	for len(words) > 0 && len(words[0]) > 1 && words[0][0] == '-' {
+		word := words[0]
+		words = words[1:]
+		if word == "--" {
+			break
+		}
+		for _, c := range word[1:] {
+			switch c {
+			case 'a':
+				all = true
+			case 'd':
+				loaded = true
+			case 'f':
+				file = true
+			case 'n':
+				off = true
+			case 'p':
+			case 's':
+				special = true
+			default:
+				s.errorf("enable: -%c: invalid option", c)
+				s.Message(usage)
+				return usageError
+			}
+		}
+	}
+	if len(words) == 0 || file && len(words) == 1 {
+		text := ""
+		for _, name := range slices.Sorted(maps.Keys(builtins)) {
+			switch {
+			case special && !specialBuiltin(name) || special && name == "source":
+			case s.disabled[name] && (off || all || special):
+				text += "enable -n " + name + "\n"
+			case !s.disabled[name] && (!off || all):
+				text += "enable " + name + "\n"
+			}
+		}
+		return s.print("enable", text)
+	}
+	if file {
+		return s.failf("enable: cannot open shared object %s: dynamic loading is not available", words[0])
+	}
+	status := 0
+	for _, w := range words {
+		switch {
+		case builtins[w] == nil:
+			status = s.failf("enable: %s: not a shell builtin", w)
+		case loaded:
+			status = s.failf("enable: %s: not dynamically loaded", w)
+		default:
+			disabled := cloneMap(s.disabled)
+			disabled[w] = off
+			s.disabled = disabled
+		}
+	}
+	return status
+}

@@ -1,0 +1,142 @@
+package eval
+
+import (
+	"strings"
+
+	"contedor/internal/tool/shell/syntax"
+	"golang.org/x/sys/unix"
+)
+
+func evalBuiltin(s *Shell, args []string) int {
+	words := args[1:]
+	if len(words) > 0 && words[0] == "--" {
+		words = words[1:]
+	}
+	if len(words) > 0 && len(words[0]) > 1 && words[0][0] == '-' {
+		s.errorf("eval: -%c: invalid option", words[0][1])
+		s.Message("eval: usage: eval [arg ...]")
+		return s.usageStatus(usageError, "eval")
+	}
+	s.status = 0
+	text := strings.Join(words, " ")
+	if strings.TrimSpace(text) == "" {
+		return 0
+	}
+	line := s.line
+	s.runText(text, "eval", line)
+	s.line = line
+	return s.status
+}
+
+// sourceBuiltin implements . and source.
+func sourceBuiltin(s *Shell, args []string) int {
+	name, words := args[0], args[1:]
+	usage := func(format string, a ...any) int {
+		s.errorf(name+": "+format, a...)
+		s.Message(name + ": usage: " + name + " [-p path] filename [arguments]")
+		return s.usageStatus(usageError, name)
+	}
+	list, given := s.get("PATH"), false
+	for len(words) > 0 && len(words[0]) > 1 && words[0][0] == '-' {
+		word := words[0]
+		words = words[1:]
+		if word == "--" {
+			break
+		}
+		switch {
+		case word[1] != 'p':
+			return usage("-%c: invalid option", word[1])
+		case len(word) > 2:
+			list = word[2:]
+		case len(words) == 0:
+			return usage("-p: option requires an argument")
+		default:
+			list, words = words[0], words[1:]
+		}
+		given = true
+	}
+	if len(words) == 0 {
+		return usage("filename argument required")
+	}
+	path := words[0]
+	if !strings.Contains(path, "/") && (s.shopt.sourcepath || given) {
+		if found := s.searchSource(path, list); found != "" {
+			path = found
+		} else if given {
+			return s.failf("%s: %s: file not found", name, path)
+		} else if s.opts.posix {
+			s.errorf("%s: %s: file not found", name, path)
+			s.fatal(1)
+		}
+	}
+	var st unix.Stat_t
+	if err := s.stat(path, &st); err == nil && st.Mode&unix.S_IFMT == unix.S_IFDIR {
+		s.errorf("%s: %s: is a directory", name, words[0])
+		return s.usageStatus(1, name)
+	}
+	data, err := s.readFile(path)
+	if err != nil {
+		s.errorf("%s: %s", words[0], strerror(err))
+		return s.usageStatus(1, name)
+	}
+	return s.SourceText(path, string(data), words[1:])
+}
+
+// searchSource looks for a file to source in a list of directories.
+func (s *Shell) searchSource(name, list string) string {
+	for _, dir := range strings.Split(list, ":") {
+		path := name
+		if dir != "" {
+			path = strings.TrimSuffix(dir, "/") + "/" + name
+		}
+		var st unix.Stat_t
+		if s.stat(path, &st) == nil && st.Mode&unix.S_IFMT == unix.S_IFREG && s.access(path, unix.R_OK) == nil {
+			return path
+		}
+	}
+	return ""
+}
+
+// SourceText runs the text of a file in this shell and returns the status.
+func (s *Shell) SourceText(path, text string, args []string) int {
+	if first, _, _ := strings.Cut(text, "\n"); strings.Contains(first, "\x00") {
+		return s.failf("%s: cannot execute binary file", path)
+	}
+	if s.sourcing > 1000 {
+		return s.failf("%s: maximum source nesting level exceeded (1000)", path)
+	}
+	params, source, line := s.params, s.source, s.line
+	given := len(args) > 0
+	if given {
+		s.params = args
+	}
+	s.frame = &frame{outer: s.frame, function: "source", source: path, line: s.line, isSource: true, params: params}
+	top := s.frame
+	s.source = path
+	s.sourcing++
+	s.texts++
+	s.status = 0
+	s.Run(syntax.New(text, 1))
+	s.sourcing--
+	s.texts--
+	if s.flow == returns {
+		s.flow = goesOn
+	}
+	if s.frame == top {
+		s.frame = top.outer
+	}
+	s.source, s.line = source, line
+	if given {
+		s.params = params
+	}
+	s.returnTrap()
+	return s.status
+}
+
+// Source runs a startup file. A missing file is not an error.
+func (s *Shell) Source(path string) {
+	data, err := s.readFile(path)
+	if err == nil {
+		s.SourceText(path, string(data), nil)
+	}
+}

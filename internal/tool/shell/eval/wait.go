@@ -1,0 +1,207 @@
+package eval
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/sys/unix"
+)
+
+// waitBuiltin implements wait.
+func waitBuiltin(s *Shell, args []string) int {
+	words := args[1:]
+	next, variable := false, ""
+	for len(words) > 0 && len(words[0]) > 1 && words[0][0] == '-' {
+		word := words[0]
+		words = words[1:]
+		if word == "--" {
+			break
+		}
+		switch word {
+		case "-n":
+			next = true
+		case "-f":
+		case "-p", "-np", "-fp":
+			next = next || word == "-np"
+			if len(words) == 0 {
+				s.errorf("wait: -p: option requires an argument")
+				return usageError
+			}
+			variable, words = words[0], words[1:]
+			s.unset(variable)
+		default:
+			s.errorf("wait: -%c: invalid option", word[1])
+			s.Message("wait: usage: wait [-fn] [-p var] [id ...]")
+			return usageError
+		}
+	}
+	if next {
+		return s.waitNext(words, variable)
+	}
+	if len(words) == 0 {
+		for len(s.jobs.jobs) > 0 {
+			j := s.jobs.jobs[0]
+			if !s.waitFor(j) {
+				return s.waitInterrupted()
+			}
+			s.procs.mu.Lock()
+			stopped := j.stopped()
+			s.procs.mu.Unlock()
+			if stopped || j.status() != 0 {
+				s.sayEnd(j)
+			}
+			if stopped {
+				break
+			}
+			s.jobs.forget(j)
+		}
+		s.jobs.past = nil
+		return 0
+	}
+	status := 0
+	for _, w := range words {
+		var j *job
+		switch pid, err := strconv.Atoi(w); {
+		case strings.HasPrefix(w, "%"):
+			var wrong errNoJob
+			if j, wrong = s.findJob(w); j == nil {
+				s.errorf("wait: %s", wrong)
+				status = notFound
+				continue
+			}
+		case err != nil:
+			s.errorf("wait: `%s': not a pid or valid job spec", w)
+			status = 1
+			continue
+		default:
+			if j = s.jobOf(pid); j == nil {
+				if past, ok := s.jobs.past[pid]; ok {
+					status = past
+					continue
+				}
+				s.errorf("wait: pid %s is not a child of this shell", w)
+				status = notFound
+				continue
+			}
+		}
+		if !s.waitFor(j) {
+			return s.waitInterrupted()
+		}
+		status = j.status()
+		if pid, err := strconv.Atoi(w); err == nil {
+			for _, p := range j.processes {
+				if p.pid == pid {
+					status = p.exitStatus()
+				}
+			}
+		}
+		if variable != "" {
+			s.assign(variable, strconv.Itoa(j.pid()), false)
+		}
+		s.sayDeath(j)
+		s.sayEnd(j)
+		s.jobs.forget(j)
+	}
+	return status
+}
+
+// waitInterrupted runs the traps of the signals that ended wait, and returns the status of wait.
+func (s *Shell) waitInterrupted() int {
+	s.queueMu.Lock()
+	n := int(unix.SIGINT)
+	if len(s.queue) > 0 {
+		n = s.queue[0]
+	}
+	s.queueMu.Unlock()
+	if s.signals.stop.Load() {
+		return bySignal + int(unix.SIGINT)
+	}
+	s.runTraps()
+	return bySignal + n
+}
+
+// waitFor waits for a job. It returns false if a signal ends the wait.
+func (s *Shell) waitFor(j *job) bool {
+	p := s.procs
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for !j.done() && !(j.stopped() && s.opts.monitor) {
+		if s.interrupted() && s.onlyChild() == false {
+			return false
+		}
+		p.changed.Wait()
+	}
+	return true
+}
+
+// onlyChild reports whether SIGCHLD is the only pending signal. That does not end a wait before the
+// job has ended.
+func (s *Shell) onlyChild() bool {
+	s.queueMu.Lock()
+	defer s.queueMu.Unlock()
+	for _, n := range s.queue {
+		if n != int(unix.SIGCHLD) {
+			return false
+		}
+	}
+	return len(s.queue) > 0
+}
+
+// jobOf returns the job of a process.
+func (s *Shell) jobOf(pid int) *job {
+	for _, j := range s.jobs.jobs {
+		for _, p := range j.processes {
+			if p.pid == pid {
+				return j
+			}
+		}
+	}
+	return nil
+}
+
+// waitNext implements wait -n: it waits for the first job that ends.
+func (s *Shell) waitNext(words []string, variable string) int {
+	candidates := slices.Clone(s.jobs.jobs)
+	if len(words) > 0 {
+		candidates = nil
+		for _, w := range words {
+			if strings.HasPrefix(w, "%") {
+				if j, _ := s.findJob(w); j != nil {
+					candidates = append(candidates, j)
+				}
+			} else if pid, err := strconv.Atoi(w); err == nil {
+				if j := s.jobOf(pid); j != nil {
+					candidates = append(candidates, j)
+				}
+			}
+		}
+	}
+	if len(candidates) == 0 {
+		return notFound
+	}
+	p := s.procs
+	p.mu.Lock()
+	var ended *job
+	for ended == nil {
+		for _, j := range candidates {
+			if j.done() {
+				ended = j
+				break
+			}
+		}
+		if ended == nil {
+			if s.interrupted() {
+				p.mu.Unlock()
+				return s.waitInterrupted()
+			}
+			p.changed.Wait()
+		}
+	}
+	p.mu.Unlock()
+	if variable != "" {
+		s.assign(variable, strconv.Itoa(ended.pid()), false)
+	}
+	s.jobs.forget(ended)
+	return ended.status()
+}
