@@ -25,7 +25,7 @@ const usage = `[OPTION]... [--] PROGRAM [FILE | VAR=VALUE]...
        awk [OPTION]... -f FILE [--] [FILE | VAR=VALUE]...
 Runs a program for every record of the files, or of standard input.
   -f FILE       read the program from a file; may be repeated
-  -F VALUE      set FS, what is between fields
+  -F VALUE      set FS, the separator of fields
   -v VAR=VALUE  set a variable before the program begins
   -W version    print the version; -W help prints this text
   --            end of the options

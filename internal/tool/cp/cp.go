@@ -30,8 +30,8 @@ Copies files.
   -L, --dereference            follow symbolic links
   -P, --no-dereference         copy symbolic links as such
   -H                           follow those that are named
-  -f, --force                  remove what cannot be opened, and try again
-      --remove-destination     remove what is there before opening it
+  -f, --force                  remove a file that cannot be opened, and try again
+      --remove-destination     remove an existing file before opening it
   -i, --interactive            ask before writing over a file
   -n, --no-clobber             never write over a file; --update=none is the same
   -u, --update[=WHICH]         write over: all, none, none-fail, older (the default)

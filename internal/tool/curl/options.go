@@ -46,7 +46,7 @@ Transfers URLs: http, https and file.
   -u, --user NAME:PASSWORD    the name and the password for the server
   -b, --cookie DATA           send cookies
   -r, --range RANGE           fetch only these bytes
-  -C, --continue-at OFFSET    go on from an offset; - finds it from the file
+  -C, --continue-at OFFSET    continue from an offset; - takes the file's size
   -k, --insecure              do not check certificates
       --cacert FILE           check certificates against those in a file
   -m, --max-time SECONDS      the time that a transfer may take

@@ -37,7 +37,7 @@ Copies a file, and converts it as the operands say.
   iflag=LIST    how to read: append direct directory dsync sync fullblock nonblock noatime
                 nocache noctty nofollow count_bytes skip_bytes seek_bytes
   oflag=LIST    how to write: the same words
-  status=LEVEL  print less at the end: none noxfer; or go on printing: progress
+  status=LEVEL  print less at the end: none noxfer; or print all the time: progress
 Numbers may have the suffixes c w b kB K MB M and so on, xN multiplies, and B counts
 bytes. SIGUSR1 prints what has been copied.
 `, dd)

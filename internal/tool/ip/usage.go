@@ -26,7 +26,7 @@ Options:
                         only this family of addresses
   -n, -netns NAME       in this network namespace
   -b, -batch FILE       read the command lines from FILE, or for - from standard input
-  -force                with -batch: go on after failures
+  -force                with -batch: continue after failures
   -a, -all              with netns: all namespaces
   -s, -statistics       show statistics; twice: all of them
   -d, -details          show details
@@ -39,7 +39,7 @@ Options:
   -c, -color            colors
   -N, -Numeric          numbers, not names
   -echo                 show what the kernel has made
-  -l, -loops N          how often flush is tried; 0 for no limit
+  -l, -loops N          rounds of a flush at most; 0 for no limit
   -rc, -rcvbuf SIZE     size of the buffer for what the kernel sends
   -t, -timestamp        accepted
   -ts, -tshort          accepted

@@ -632,7 +632,7 @@ Rules; ! before an option means the contrary:
       --ctstate <list>         the states of the connection
       --comment <text>         a comment
   -j, --jump <target>          what to do: ACCEPT, DROP, RETURN, a chain or one of the next
-  -g, --goto <chain>           go on in a chain, and do not come back
+  -g, --goto <chain>           continue in a chain, without return
 
 Targets with options:
   MASQUERADE [--to-ports <ports>]

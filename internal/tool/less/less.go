@@ -30,7 +30,7 @@ Shows files on a terminal.
   -i  a search ignores case, unless it has capital letters
   -I  a search always ignores case
   -s  show one empty line in place of several
-  -e  quit at the second attempt to go on after the end
+  -e  quit at the second attempt to move past the end
   -E  quit at the end
   +F  begin with the command F; others are +G and +/TEXT
 Keys: space, b, d, u, j, k, g, G, arrows; /TEXT, ?TEXT, n, N; &TEXT shows only lines that

@@ -30,7 +30,7 @@ Makes links to files.
   -P, --physical               hard links to symbolic links themselves
   -L, --logical                hard links to what symbolic links lead to
   -d, -F, --directory          let root try hard links to directories
-  -f, --force                  in the place of what is there
+  -f, --force                  replace what exists
   -i, --interactive            ask before
   -b, --backup[=HOW]           keep what is there: none, simple, existing, numbered
   -S, --suffix=SUFFIX          the suffix of a simple backup, in place of ~

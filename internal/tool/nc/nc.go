@@ -38,7 +38,7 @@ const help = usage + `	Command Summary:
 		-N		Shut the socket down at the end of standard input
 		-n		No names, only numbers
 		-p port		Source port, or the port to listen on
-		-q secs		Quit so long after the end of standard input
+		-q secs		Quit N seconds after the end of standard input
 		-s sourceaddr	Source address
 		-U		UNIX sockets
 		-u		UDP

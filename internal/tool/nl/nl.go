@@ -24,14 +24,14 @@ import (
 var Command = gnu.Command("nl", gnu.Coreutils, `[OPTION]... [FILE]...
 Writes each FILE, or standard input, with numbers before its lines.
   -b, --body-numbering=STYLE    which lines of a body are numbered
-  -d, --section-delimiter=CC    what divides sections, by default \:
+  -d, --section-delimiter=CC    the separator of sections, by default \:
   -f, --footer-numbering=STYLE  which lines of a footer are numbered
   -h, --header-numbering=STYLE  which lines of a header are numbered
   -i, --line-increment=N        the distance of two numbers
   -l, --join-blank-lines=N      N empty lines count as one
   -n, --number-format=FORMAT    ln (left), rn (right), rz (right, with zeros)
   -p, --no-renumber             do not begin again with each section
-  -s, --number-separator=TEXT   what follows a number
+  -s, --number-separator=TEXT   the text after a number
   -v, --starting-line-number=N  the first number
   -w, --number-width=N          the width of the numbers
 STYLE is a (all), t (those that are not empty), n (none) or pREGEXP (those that match).

@@ -27,7 +27,7 @@ var Command = gnu.Command("pidof", gnu.Coreutils, "", func(t *gnu.Tool) error {
 const usage = `pidof usage: [options] <program-name>
 
  -c           only processes with the same root directory
- -d <sep>     what stands between two process ids
+ -d <sep>     the text between two process ids
  -h           display this help
  -n           do not look at files on network file systems
  -o <pid>     leave a process out; %PPID is the parent of pidof

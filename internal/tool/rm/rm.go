@@ -24,7 +24,7 @@ var Command = gnu.Command("rm", gnu.Coreutils, `[OPTION]... [FILE]...
 Removes files.
   -r, -R, --recursive        directories with all that is in them
   -d, --dir                  directories that are empty
-  -f, --force                what is not there is no failure; never ask
+  -f, --force                a missing file is no failure; never ask
   -i                         ask about each
   -I                         ask once about many, or about trees
       --interactive[=WHEN]   ask: never, once, always (the default)

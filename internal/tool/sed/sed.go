@@ -38,7 +38,7 @@ Edits files, or standard input, line by line.
   -E, -r, --regexp-extended  extended regular expressions
   -s, --separate         each file is a stream of its own
       --sandbox          refuse the commands e, r and w
-  -u, --unbuffered       read little at once, write each line at once
+  -u, --unbuffered       read and write each line at once
   -z, --null-data        lines end with a zero byte
   -b, --binary           accepted
 

@@ -36,7 +36,7 @@ const usage = `Usage: bash [OPTION]... [SCRIPT [ARGUMENT]...]
        bash [OPTION]... -c COMMANDS [NAME [ARGUMENT]...]
 Reads commands from the script, the string, or the standard input, and runs them.
   -c             run the string
-  -i             a person types: prompt, history, jobs
+  -i             interactive: prompt, history, jobs
   -l, --login    read /etc/profile and ~/.profile first
   -s             read the standard input
   --noprofile    do not read the files of a login shell

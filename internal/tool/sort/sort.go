@@ -33,7 +33,7 @@ Order:
   -h, --human-numeric-sort      by sizes such as 2K and 1G
   -M, --month-sort              by months: JAN before DEC
   -V, --version-sort            by versions
-  -R, --random-sort             by chance, equal lines together
+  -R, --random-sort             in random order, equal lines together
       --sort=WORD               general-numeric, human-numeric, month, numeric, random or version
   -b, --ignore-leading-blanks   ignore blanks at the beginning
   -d, --dictionary-order        compare only blanks, letters and digits
@@ -45,7 +45,7 @@ Order:
   -k, --key=F[.C][OPTS][,F[.C][OPTS]]
                                 compare by these fields only
   -t, --field-separator=CHARACTER
-                                what divides fields
+                                the separator of fields
 Other options:
   -c, --check[=diagnose-first]  check whether the lines are sorted
   -C, --check=quiet             the same without a message
@@ -54,8 +54,8 @@ Other options:
   -z, --zero-terminated         lines end with a zero byte
       --debug                   mark the keys
       --files0-from=F           the names of the files are in F, each ended by a zero byte
-      --random-source=FILE      where -R gets its chance from
-  -S, --buffer-size=SIZE        sort so much in memory at once; 1024 bytes without a suffix
+      --random-source=FILE      read the random bytes for -R from FILE
+  -S, --buffer-size=SIZE        memory for sorting; 1024 bytes without a suffix
   -T, --temporary-directory=DIR where temporary files go; several are used in turn
       --batch-size=N            merge at most N files at once
       --compress-program=PROG   compress temporary files by PROG, decompress by PROG -d

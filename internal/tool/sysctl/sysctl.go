@@ -43,7 +43,7 @@ Options:
   -a, --all            show all variables
   -A                   the same as -a
   -X                   the same as -a
-      --deprecated     show those variables, too, that should not be used any more
+      --deprecated     also show deprecated variables
       --dry-run        show what would be written
   -b, --binary         show values without the newline
   -e, --ignore         unknown variables are no errors

@@ -101,7 +101,7 @@ Packing:
                         the same for the contents only
   -P, --absolute-names  keep leading slashes
       --mode=CHANGES    change permissions, as chmod(1) does
-      --sort=ORDER      none, name or inode; it is always by name
+      --sort=ORDER      none, name or inode; ours always sorts by name
       --owner=NAME[:ID] owner of all files; an ID alone is enough
       --group=NAME[:ID] the same for the group
       --numeric-owner   write only numbers, or list numbers

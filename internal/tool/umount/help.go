@@ -15,7 +15,7 @@ Options:
  -O, --test-opts LIST     with -a: only mounts with these options
  -A, --all-targets        unmount the file system everywhere it is mounted
  -R, --recursive          unmount all mounts below, too
- -l, --lazy               detach now, and clean up when nothing uses it any more
+ -l, --lazy               detach now, and clean up when nothing uses it anymore
  -f, --force              unmount even if the server does not answer (NFS)
  -r, --read-only          if it is busy, remount it read-only instead
  -d, --detach-loop        free the loop device, too

@@ -27,9 +27,9 @@ func usage(name string) string {
  --map-user <uid>|<name>   be this user inside (implies --user)
  --map-group <gid>|<name>  be this group inside (implies --user)
  -r, --map-root-user       be root inside (implies --user)
- -c, --map-current-user    be oneself inside (implies --user)
- --map-auto                map one's subordinate ids from 0 on (implies --user)
- --map-subids              map one's subordinate ids to themselves (implies --user)
+ -c, --map-current-user    keep your own ids inside (implies --user)
+ --map-auto                map your subordinate ids from 0 on (implies --user)
+ --map-subids              map your subordinate ids to themselves (implies --user)
  --map-users <inneruid>:<outeruid>:<count>
                            map a range of users (implies --user)
  --map-groups <innergid>:<outergid>:<count>

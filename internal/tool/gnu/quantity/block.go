@@ -188,7 +188,7 @@ func (b Block) Name() string {
 	return text
 }
 
-// letters returns what follows a number.
+// letters returns the text after a number.
 func (b Block) letters() string {
 	if !b.suffix {
 		return ""
