@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
@@ -14,6 +15,7 @@ import (
 	"math/rand/v2"
 	"net"
 	"net/http"
+	"os"
 	"time"
 
 	"contedor/internal/fetch/reason"
@@ -90,6 +92,23 @@ func NewClient(agent string) *Client {
 	}}
 	c.do = c.http.Do
 	return c
+}
+
+// TrustFile trusts the certification authorities of a PEM file, besides those of the system.
+func (c *Client) TrustFile(name string) error {
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return errors.New(name + ": " + reason.Of(err))
+	}
+	pool, err := x509.SystemCertPool()
+	if err != nil {
+		pool = x509.NewCertPool()
+	}
+	if !pool.AppendCertsFromPEM(text) {
+		return errors.New(name + ": no certificate in the PEM format")
+	}
+	c.http.Transport.(*http.Transport).TLSClientConfig = &tls.Config{RootCAs: pool}
+	return nil
 }
 
 // RedirectsError is the error of a download with more redirects than its value.

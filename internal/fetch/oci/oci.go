@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"sync"
 
 	"contedor/internal/linux/platform"
 	"github.com/opencontainers/go-digest"
@@ -23,6 +24,8 @@ type Options struct {
 	TempDir  string            // the directory for a copy of an archive that cannot be read at any offset
 
 	Credentials Credential // for registries; nil for none
+	TLS         bool       // registries on this machine are asked over https, too
+	Mirror      string     // the host of a registry that is asked before Docker's; empty for none
 
 	Documents *http.Client // makes the requests to a registry, and tries again,
 	Client    *http.Client // except those for layers: Download tries again
@@ -60,11 +63,43 @@ func (m *Image) Blobs() (list []v1.Descriptor) {
 	return list
 }
 
-// Copy copies layer n to a Writer, which may have it already, and compares its digest.
-func (m *Image) Copy(ctx context.Context, n int, to Writer) error {
-	l := m.layers[n]
+// copiesAtOnce is how many layers go to a registry at once.
+const copiesAtOnce = 3
+
+// Copy copies the layers to a Writer, which may have some of them already, and compares their digests.
+func (m *Image) Copy(ctx context.Context, to Writer) error {
+	_, remote := to.(*pushed)
+	if !remote {
+		for _, l := range m.layers {
+			if err := m.copyLayer(ctx, l, to); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	running := make(chan struct{}, copiesAtOnce)
+	var wait sync.WaitGroup
+	for _, l := range m.layers {
+		running <- struct{}{}
+		wait.Go(func() {
+			if err := m.copyLayer(ctx, l, to); err != nil {
+				cancel(err) // the first error counts
+			}
+			<-running
+		})
+	}
+	wait.Wait()
+	return context.Cause(ctx)
+}
+
+func (m *Image) copyLayer(ctx context.Context, l layer, to Writer) error {
 	if has, err := to.Has(ctx, l.blob); has || err != nil {
 		return err
+	}
+	if p, ok := to.(*pushed); ok && p.mount(ctx, l.blob, m.store) {
+		return nil
 	}
 	d, err := to.Blob(ctx, l.blob.MediaType, func(w io.Writer) error {
 		body, err := m.store.layer(ctx, l)

@@ -42,6 +42,16 @@ func (p *pushed) address(rest string) string {
 	return scheme + "://" + p.store.Reference.Host() + "/v2/" + p.store.Reference.Repository + rest
 }
 
+// mount takes a blob from another repository of the same registry, if the registry does that.
+func (p *pushed) mount(ctx context.Context, d v1.Descriptor, from store) bool {
+	other, remote := from.(*remoteStore)
+	if !remote || other.Reference.Registry != p.store.Reference.Registry || other.Reference.Repository == p.store.Reference.Repository {
+		return false
+	}
+	unread := func() (io.ReadCloser, error) { return nil, errBroken } // Blob sends it instead
+	return p.store.Mount(ctx, d, other.Reference.Repository, unread) == nil
+}
+
 // Blob implements Writer. The digest is known only after the last byte, so the blob is sent in one
 // chunk of unknown length, and named then.
 func (p *pushed) Blob(ctx context.Context, mediaType string, fill func(io.Writer) error) (v1.Descriptor, error) {

@@ -35,21 +35,32 @@ func openRemote(ctx context.Context, source string, o *Options, want platform.Pl
 	if err != nil {
 		return nil, err
 	}
-	s := newRemoteStore(registry.Reference{Registry: name.domain, Repository: name.path}, o)
 	version := name.tag
 	if name.digest != "" {
 		version = name.digest.String()
 	}
-	d, body, err := s.Manifests().FetchReference(ctx, version)
+	domains := []string{name.domain}
+	if o.Mirror != "" && name.domain == defaultDomain {
+		domains = []string{o.Mirror, name.domain}
+	}
+	var s *remoteStore
+	var d v1.Descriptor
+	for _, domain := range domains {
+		s = newRemoteStore(registry.Reference{Registry: domain, Repository: name.path}, o)
+		if d, s.first, err = s.Manifests().FetchReference(ctx, version); err == nil || ctx.Err() != nil {
+			break
+		}
+	}
 	if err != nil {
 		return nil, explain(err)
 	}
-	s.first, s.firstIs = body, d.Digest
+	s.firstIs = d.Digest
 	return find(ctx, s, descriptor{MediaType: d.MediaType, Digest: d.Digest, Size: d.Size}, want)
 }
 
 func newRemoteStore(repository registry.Reference, o *Options) *remoteStore {
 	here := loopback(repository.Host())
+	plain := here && !o.TLS
 	tokens := auth.NewCache()
 	client := func(c *http.Client) *auth.Client {
 		a := &auth.Client{Client: c, Cache: tokens}
@@ -68,7 +79,7 @@ func newRemoteStore(repository registry.Reference, o *Options) *remoteStore {
 	}
 	return &remoteStore{
 		Repository: &remote.Repository{
-			Client: client(o.Documents), Reference: repository, PlainHTTP: here, MaxMetadataBytes: maxDocument,
+			Client: client(o.Documents), Reference: repository, PlainHTTP: plain, MaxMetadataBytes: maxDocument,
 		},
 		client: client(&http.Client{CheckRedirect: o.Client.CheckRedirect, Transport: layerTransport{
 			prefix: "/v2/" + repository.Repository + "/", once: o.Client.Transport, again: o.Documents.Transport,

@@ -31,9 +31,14 @@ import (
 // Image makes the image.
 func Image(ctx context.Context, asked *source.Image, agent string) (r tree.Published, err error) {
 	client := download.NewClient(agent)
+	if file := asked.Access.Authorities; file != "" {
+		if err := client.TrustFile(file); err != nil {
+			return r, err
+		}
+	}
 	o := &oci.Options{
 		Platform: asked.Platform, Documents: client.Documents(), Client: client.HTTP(), MaxSize: tree.DefaultLimits.Bytes, TempDir: ".",
-		Credentials: oci.Credentials(asked.Auth),
+		Credentials: oci.Credentials(asked.Access.Auth), TLS: asked.Access.Authorities != "", Mirror: asked.Access.Mirror,
 		Download: func(ctx context.Context, do func(*http.Request) (*http.Response, error), address string) (io.ReadCloser, error) {
 			return client.Through(do).Open(ctx, address, download.Kept{})
 		},
@@ -102,10 +107,8 @@ func (p *publication) readBase(ctx context.Context, o *oci.Options) error {
 	if !p.to.Compresses() {
 		return errors.New("with --base the target is a layout or a registry")
 	}
-	for n := range p.layers {
-		if err := base.Copy(ctx, n, p.to); err != nil {
-			return err
-		}
+	if err := base.Copy(ctx, p.to); err != nil {
+		return err
 	}
 	p.lower = tree.NewLower()
 	layers := base.Layers(ctx)

@@ -25,7 +25,9 @@ func (j *job) takeImage(ctx context.Context, use func(*unpack.Input) error) (in 
 		Stdin:       j.Stdin,
 		MaxSize:     j.MaxSize,
 		TempDir:     j.TempDir,
-		Credentials: oci.Credentials(j.Auth),
+		Credentials: oci.Credentials(j.Access.Auth),
+		TLS:         j.Access.Authorities != "",
+		Mirror:      j.Access.Mirror,
 		Documents:   j.client.Documents(),
 		Client:      j.client.HTTP(),
 		Download: func(ctx context.Context, do func(*http.Request) (*http.Response, error), address string) (io.ReadCloser, error) {

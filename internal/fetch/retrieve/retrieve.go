@@ -45,6 +45,11 @@ func TakeBy(c *download.Client, inv *cli.Invocation, asked *source.Request) unpa
 
 // take implements unpack.Take.
 func (j *job) take(ctx context.Context, use func(*unpack.Input) error) (in *unpack.Input, vouchers []string, err error) {
+	if file := j.Access.Authorities; file != "" {
+		if err := j.client.TrustFile(file); err != nil {
+			return nil, nil, err
+		}
+	}
 	if j.IsImage() {
 		return j.takeImage(ctx, use)
 	}

@@ -21,7 +21,7 @@ type Request struct {
 	Name     string            // http, https or file URL, path, "-", or ImagePrefix and an image's name
 	Stdin    io.Reader         // what "-" reads
 	Platform platform.Platform // of an image; the zero value is this machine's
-	Auth     string            // a file with credentials for registries; empty for the usual ones
+	Access   Access
 	Trust    Trust
 	MaxSize  int64  // the limit of the unpacked size, in bytes
 	TempDir  string // the directory for temporary files
@@ -37,6 +37,13 @@ type Request struct {
 	Timeout     time.Duration // without a byte, after which a connection is closed; 0 for the default
 	SpeedLimit  int64         // bytes a second that a connection must bring over SpeedTime; 0 for the default, -1 for any
 	SpeedTime   time.Duration // 0 for the default
+}
+
+// An Access says how servers and registries are reached.
+type Access struct {
+	Auth        string // a file with credentials for registries; empty for the usual ones
+	Authorities string // a PEM file of certification authorities, besides those of the system; empty for none
+	Mirror      string // the host of a registry that is asked before Docker's; empty for none
 }
 
 // MaxConnections is the largest number of connections to one server.
@@ -106,7 +113,7 @@ type Image struct {
 	Platform platform.Platform
 	Zstd     bool // layers are compressed with zstd instead of gzip
 	Force    bool
-	Auth     string // a file with credentials for registries; empty for the usual ones
+	Access   Access
 
 	All, Latest *time.Time // see tree.Times
 

@@ -42,8 +42,16 @@ func (j *job) setImage(key rune, value string) error {
 	case keyZstd:
 		m.Zstd = true
 	case keyRegistryAuth:
-		m.Auth, j.request.Auth = value, value
+		m.Access.Auth = value
+	case keyCACertificate:
+		m.Access.Authorities = value
+	case keyRegistryMirror:
+		if strings.ContainsAny(value, "/@ ") || value == "" {
+			return notA("host such as mirror.example:5000", value)
+		}
+		m.Access.Mirror = value
 	}
+	j.request.Access = m.Access
 	return nil
 }
 

@@ -106,6 +106,11 @@ Options:
      --registry-auth FILE
                      users and passwords for registries (default: those of docker
                      login, skopeo login and the like)
+     --ca-certificate FILE
+                     trust the certification authorities in FILE, too; with it a
+                     registry on this machine is asked over https
+     --registry-mirror HOST
+                     ask the registry HOST first for the images of Docker's
      --max-size SIZE refuse an archive that unpacks to more bytes (default: 32G;
                      0 for no limit); K, M, G and T are powers of 1024. Memory
                      stays below 128 MB, or 160 MB for data of zstd --long=27
@@ -153,6 +158,8 @@ var options = cli.Options{
 		{Name: "label", Argument: cli.Required, Key: keyLabel},
 		{Name: "zstd", Key: keyZstd},
 		{Name: "registry-auth", Argument: cli.Required, Key: keyRegistryAuth},
+		{Name: "ca-certificate", Argument: cli.Required, Key: keyCACertificate},
+		{Name: "registry-mirror", Argument: cli.Required, Key: keyRegistryMirror},
 		{Name: "max-size", Argument: cli.Required, Key: keyMaxSize},
 		{Name: "max-files", Argument: cli.Required, Key: keyMaxFiles},
 		{Name: "strict", Key: keyStrict},
@@ -193,6 +200,8 @@ const (
 	keyLabel
 	keyZstd
 	keyRegistryAuth
+	keyCACertificate
+	keyRegistryMirror
 	keyMaxSize
 	keyMaxFiles
 	keyStrict
@@ -302,7 +311,7 @@ func (j *job) set(key rune, value string) (err error) {
 		if j.request.Platform, err = platform.Parse(value); err != nil {
 			return &cli.Failure{Text: err.Error(), Usage: true}
 		}
-	case keyBase, keyEntrypoint, keyCmd, keyEnv, keyLabel, keyZstd, keyRegistryAuth:
+	case keyBase, keyEntrypoint, keyCmd, keyEnv, keyLabel, keyZstd, keyRegistryAuth, keyCACertificate, keyRegistryMirror:
 		return j.setImage(key, value)
 	case keyMaxSize:
 		if j.unpack.Limits.Bytes, err = limit(value, "KMGT"); err != nil {
