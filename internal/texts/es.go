@@ -98,6 +98,119 @@ final. No se instala nada: los comandos desaparecen cuando la shell termina.
  -h, --help          muestra esta ayuda
 `,
 			ShellBegins: "nuestros comandos van primero en esta shell, desde {dir}, hasta salir",
+			FetchHelp: `
+Uso:
+ fetchroot [opciones] [ORIGEN [DIR]]
+ fetchroot --pack [opciones] DIR [FICHERO|IMAGEN]
+ fetchroot --remove DIR
+ fetchroot mini [--force] [-q] [DIR]
+
+Trae el archivo de un sistema de ficheros raíz y lo desempaqueta como DIR (por
+defecto: rootfs). ORIGEN es una URL http, https o file, una ruta, - para la
+entrada estándar, un nombre que muestra --list (./NOMBRE es un fichero), o una
+imagen:
+ oci:NOMBRE[:TAG][@DIGEST]  de un registro: el de Docker, si NOMBRE no comienza por
+                            otro
+ oci:RUTA[:NOMBRE]          de una disposición OCI, o de un archivo hecho de ella o
+                            por docker save; - es la entrada estándar
+Por defecto es el sistema de ficheros raíz de la lección,
+ {lesson}
+
+El archivo es un fichero tar, sin comprimir o comprimido con {formats};
+el formato lo dice su contenido, no su nombre. Si todos los ficheros del archivo
+están en un directorio, ese directorio pasa a ser DIR. DIR solo aparece cuando
+está completo. Un DIR anterior queda hasta entonces.
+
+Con --pack, DIR pasa a ser un archivo tar FICHERO (por defecto: el nombre de DIR
+con .tar.gz; - es la salida estándar). Se comprime con zstd si su nombre termina en
+.zst o .tzst, con xz si en .xz o .txz, y si no con gzip. El mismo árbol da siempre
+el mismo FICHERO. IMAGEN es una de
+ oci:RUTA[:NOMBRE]           una disposición OCI
+ oci:REGISTRO/NOMBRE[:TAG]   en un registro, por https salvo en esta máquina
+ docker-archive:FICHERO[:NOMBRE]  para docker load
+
+Si un usuario corriente tiene ids subordinados, subuid(5), los ficheros conservan
+sus dueños, y "unshare -r --map-auto chroot DIR" entra en el árbol. Sin tales ids
+todos los ficheros son del usuario, y "unshare -r chroot DIR" entra en el árbol.
+
+Con mini, crea con este mismo programa un sistema de ficheros raíz pequeño.
+
+Opciones:
+     --force         sustituye DIR aunque no esté vacío, FICHERO aunque exista
+     --sha256 HEX    rechaza un archivo con otro SHA-256, o una imagen con otro
+                     resumen
+     --sha256sums URL|FICHERO
+                     lo mismo, con el SHA-256 de una lista de sha256sum(1)
+     --keyring FICHERO
+                     rechaza una lista (por defecto: SHA256SUMS junto a ORIGEN) que
+                     no ha firmado ninguna clave OpenPGP de FICHERO
+     --minisign-key CLAVE|FICHERO
+                     rechaza un archivo que no ha firmado esta clave de minisign(1)
+     --signature URL|FICHERO
+                     la firma de la lista (por defecto: dentro, o su nombre con
+                     .gpg, .asc o .sign) o del archivo (por defecto: .minisig)
+     --print-hash    escribe el SHA-256 del archivo o el resumen de la imagen, y no
+                     desempaqueta nada
+     --platform SO/ARQ[/VARIANTE]
+                     desempaqueta la imagen para otra máquina, como linux/arm64
+     --list          lista los nombres cortos de los orígenes, con los orígenes
+     --keep FICHERO  guarda el archivo como FICHERO, y no en la caché
+     --no-cache      ni usa ni guarda archivos en ~/.cache/contedor
+     --continue      continúa una descarga sin acabar aunque solo su tamaño muestre
+                     que es el mismo fichero
+     --no-continue   comienza cada descarga desde el principio
+     --connections N trae por hasta N conexiones, de 1 a 16 (por defecto: 8), si el
+                     servidor puede enviar un fichero por partes
+     --tries N       se rinde después de N fallos seguidos (por defecto: 6); es un
+                     fallo una conexión que se corta antes de traer 64 KiB
+     --timeout SEGUNDOS
+                     lo intenta de nuevo después de SEGUNDOS sin datos (por defecto:
+                     30)
+     --speed-limit TAMAÑO
+                     lo intenta de nuevo si una conexión trae menos de TAMAÑO por
+                     segundo (por defecto: 100; 0 es sin límite)
+     --speed-time SEGUNDOS
+                     el tiempo sobre el que cuenta --speed-limit (por defecto: 60)
+     --max-time SEGUNDOS
+                     se rinde si DIR no está completo después de SEGUNDOS (por
+                     defecto: 0, sin límite)
+     --pack          hace un archivo de un directorio
+     --mtime HORA    con --pack: la hora de todos los ficheros, como 2026-01-31 o
+                     @1769817600; las horas posteriores a SOURCE_DATE_EPOCH del
+                     entorno se ponen a esa
+     --base IMAGEN   con --pack: hace una capa con lo que difiere de IMAGEN, encima
+                     de ella
+     --entrypoint PALABRA|JSON, --cmd PALABRA|JSON
+                     el programa de la imagen, y sus argumentos: una palabra, varias
+                     opciones para varias palabras, o una lista ["PALABRA",...]
+     --env NOMBRE=VALOR, --label NOMBRE=VALOR
+                     una variable o una etiqueta de la imagen
+     --zstd          comprime la capa con zstd en lugar de gzip
+     --registry-auth FICHERO
+                     usuarios y contraseñas para registros (por defecto: los de
+                     docker login, skopeo login y similares)
+     --ca-certificate FICHERO
+                     confía también en las autoridades de certificación de FICHERO;
+                     con esto se pregunta por https a un registro de esta máquina
+     --registry-mirror MÁQUINA
+                     pregunta antes al registro MÁQUINA por las imágenes del de
+                     Docker
+     --max-size TAMAÑO
+                     rechaza un archivo que al desempaquetarlo ocupa más bytes (por
+                     defecto: 32G; 0 es sin límite); K, M, G y T son potencias de
+                     1024. La memoria queda por debajo de 128 MB, o de 160 MB para
+                     datos de zstd --long=27
+     --max-files N   rechaza un archivo de más entradas (por defecto: 2000000; 0 es
+                     sin límite)
+     --strict        rechaza un archivo si algo de él no se puede crear aquí:
+                     dueños, dispositivos, atributos extendidos, horas
+     --remove DIR    borra DIR y todo lo que hay en él, salvo que haya algo montado
+                     allí
+ -q, --quiet         escribe solo errores, ni progreso ni resumen
+
+ -h, --help          muestra esta ayuda
+ -V, --version       muestra la versión
+`,
 			MiniHelp: `
 Uso:
  fetchroot mini [opciones] [DIR]

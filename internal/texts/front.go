@@ -19,6 +19,7 @@ type Front struct {
 	NoLinks     string // {dir}
 	ShellHelp   string // of `contedor shell`
 	ShellBegins string // {dir}
+	FetchHelp   string // of fetchroot
 	MiniHelp    string // of `fetchroot mini`
 	Concepts    Concepts
 }

@@ -97,6 +97,114 @@ final. Non se instala nada: os comandos desaparecen cando a shell remata.
  -h, --help          amosa esta axuda
 `,
 			ShellBegins: "os nosos comandos van primeiro nesta shell, dende {dir}, ata que saias",
+			FetchHelp: `
+Uso:
+ fetchroot [opcións] [ORIXE [DIR]]
+ fetchroot --pack [opcións] DIR [FICHEIRO|IMAXE]
+ fetchroot --remove DIR
+ fetchroot mini [--force] [-q] [DIR]
+
+Trae o arquivo dun sistema de ficheiros raíz e desempaquétao como DIR (por
+defecto: rootfs). ORIXE é unha URL http, https ou file, unha ruta, - para a
+entrada estándar, un nome que amosa --list (./NOME é un ficheiro), ou unha imaxe:
+ oci:NOME[:TAG][@DIGEST]  dun rexistro: o de Docker, se NOME non comeza por outro
+ oci:RUTA[:NOME]          dunha disposición OCI, ou dun arquivo feito dela ou por
+                          docker save; - é a entrada estándar
+Por defecto é o sistema de ficheiros raíz da lección,
+ {lesson}
+
+O arquivo é un ficheiro tar, sen comprimir ou comprimido con {formats};
+o formato dío o seu contido, non o seu nome. Se todos os ficheiros do arquivo
+están nun directorio, ese directorio pasa a ser DIR. DIR só aparece cando está
+completo. Un DIR anterior queda ata entón.
+
+Con --pack, DIR pasa a ser un arquivo tar FICHEIRO (por defecto: o nome de DIR con
+.tar.gz; - é a saída estándar). Comprímese con zstd se o seu nome remata en .zst ou
+.tzst, con xz se en .xz ou .txz, e se non con gzip. A mesma árbore dá sempre o
+mesmo FICHEIRO. IMAXE é unha de
+ oci:RUTA[:NOME]           unha disposición OCI
+ oci:REXISTRO/NOME[:TAG]   nun rexistro, por https agás nesta máquina
+ docker-archive:FICHEIRO[:NOME]  para docker load
+
+Se un usuario corrente ten ids subordinados, subuid(5), os ficheiros conservan os
+seus donos, e "unshare -r --map-auto chroot DIR" entra na árbore. Sen tales ids
+todos os ficheiros son do usuario, e "unshare -r chroot DIR" entra na árbore.
+
+Con mini, fai con este mesmo programa un sistema de ficheiros raíz pequeno.
+
+Opcións:
+     --force         substitúe DIR aínda que non estea baleiro, FICHEIRO aínda que
+                     exista
+     --sha256 HEX    rexeita un arquivo con outro SHA-256, ou unha imaxe con outro
+                     resumo
+     --sha256sums URL|FICHEIRO
+                     o mesmo, co SHA-256 dunha lista de sha256sum(1)
+     --keyring FICHEIRO
+                     rexeita unha lista (por defecto: SHA256SUMS a carón de ORIXE)
+                     que non asinou ningunha chave OpenPGP de FICHEIRO
+     --minisign-key CHAVE|FICHEIRO
+                     rexeita un arquivo que non asinou esta chave de minisign(1)
+     --signature URL|FICHEIRO
+                     a sinatura da lista (por defecto: dentro, ou o seu nome con
+                     .gpg, .asc ou .sign) ou do arquivo (por defecto: .minisig)
+     --print-hash    escribe o SHA-256 do arquivo ou o resumo da imaxe, e non
+                     desempaqueta nada
+     --platform SO/ARQ[/VARIANTE]
+                     desempaqueta a imaxe para outra máquina, como linux/arm64
+     --list          lista os nomes curtos das orixes, coas orixes
+     --keep FICHEIRO garda o arquivo como FICHEIRO, e non na caché
+     --no-cache      nin usa nin garda arquivos en ~/.cache/contedor
+     --continue      continúa unha descarga sen rematar aínda que só o seu tamaño
+                     amose que é o mesmo ficheiro
+     --no-continue   comeza cada descarga dende o principio
+     --connections N trae por ata N conexións, de 1 a 16 (por defecto: 8), se o
+                     servidor pode enviar un ficheiro por partes
+     --tries N       ríndese despois de N fallos seguidos (por defecto: 6); é un
+                     fallo unha conexión que se corta antes de traer 64 KiB
+     --timeout SEGUNDOS
+                     téntao de novo despois de SEGUNDOS sen datos (por defecto: 30)
+     --speed-limit TAMAÑO
+                     téntao de novo se unha conexión trae menos de TAMAÑO por
+                     segundo (por defecto: 100; 0 é sen límite)
+     --speed-time SEGUNDOS
+                     o tempo sobre o que conta --speed-limit (por defecto: 60)
+     --max-time SEGUNDOS
+                     ríndese se DIR non está completo despois de SEGUNDOS (por
+                     defecto: 0, sen límite)
+     --pack          fai un arquivo dun directorio
+     --mtime HORA    con --pack: a hora de todos os ficheiros, como 2026-01-31 ou
+                     @1769817600; as horas posteriores a SOURCE_DATE_EPOCH do
+                     contorno póñense a esa
+     --base IMAXE    con --pack: fai unha capa do que difire de IMAXE, enriba dela
+     --entrypoint PALABRA|JSON, --cmd PALABRA|JSON
+                     o programa da imaxe, e os seus argumentos: unha palabra, varias
+                     opcións para varias palabras, ou unha lista ["PALABRA",...]
+     --env NOME=VALOR, --label NOME=VALOR
+                     unha variable ou unha etiqueta da imaxe
+     --zstd          comprime a capa con zstd no canto de gzip
+     --registry-auth FICHEIRO
+                     usuarios e contrasinais para rexistros (por defecto: os de
+                     docker login, skopeo login e semellantes)
+     --ca-certificate FICHEIRO
+                     confía tamén nas autoridades de certificación de FICHEIRO; con
+                     isto pregúntaselle por https a un rexistro desta máquina
+     --registry-mirror MÁQUINA
+                     pregúntalle antes ao rexistro MÁQUINA polas imaxes do de Docker
+     --max-size TAMAÑO
+                     rexeita un arquivo que ao desempaquetalo ocupa máis bytes (por
+                     defecto: 32G; 0 é sen límite); K, M, G e T son potencias de
+                     1024. A memoria queda por debaixo de 128 MB, ou de 160 MB para
+                     datos de zstd --long=27
+     --max-files N   rexeita un arquivo de máis entradas (por defecto: 2000000; 0 é
+                     sen límite)
+     --strict        rexeita un arquivo se algo del non se pode crear aquí: donos,
+                     dispositivos, atributos estendidos, horas
+     --remove DIR    borra DIR e todo o que hai nel, agás que haxa algo montado alí
+ -q, --quiet         escribe só erros, nin progreso nin resumo
+
+ -h, --help          amosa esta axuda
+ -V, --version       amosa a versión
+`,
 			MiniHelp: `
 Uso:
  fetchroot mini [opcións] [DIR]

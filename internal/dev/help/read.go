@@ -12,8 +12,8 @@ import (
 )
 
 // ReadAll asks a program that has all commands for their help texts, and parses them. The first one
-// is that of contedor itself. The texts of the commands that exist only as `contedor WORD` are in a
-// language; the others are in English, and Translate translates them.
+// is that of contedor itself. The texts of fetchroot and of the commands that exist only as `contedor WORD`
+// are in a language; the others are in English, and Translate translates them.
 func ReadAll(program, language string) ([]*Text, error) {
 	rows := append([]multicall.Row{{Command: &cli.Command{Name: cli.Program, Dialect: cli.UtilLinux}}}, commands.List()...)
 	var list []*Text
@@ -40,6 +40,9 @@ func read(program string, row multicall.Row, language string) (*Text, error) {
 	case row.Kind == multicall.Word:
 		locale = language + ".UTF-8"
 		empty = Text{Name: cli.Program + " " + name, Language: language}
+	case name == "fetchroot":
+		locale = language + ".UTF-8"
+		empty.Language = language
 	}
 	t := &empty
 	// Some commands have only -h, and some answer both with an error and the text.

@@ -14,117 +14,11 @@ import (
 	"contedor/internal/fetch/source"
 	"contedor/internal/fetch/tree"
 	"contedor/internal/linux/platform"
+	"contedor/internal/texts"
 )
 
 // defaultDir is the default of the operand DIR.
 const defaultDir = "rootfs"
-
-// usage is what --help prints.
-const usage = `
-Usage:
- fetchroot [options] [SOURCE [DIR]]
- fetchroot --pack [options] DIR [FILE|IMAGE]
- fetchroot --remove DIR
- fetchroot mini [--force] [-q] [DIR]
-
-Fetch the archive of a root file system and unpack it as DIR (default: rootfs).
-SOURCE is an http, https or file URL, a path, - for standard input, a name that
---list shows (./NAME is a file), or an image:
- oci:NAME[:TAG][@DIGEST]  from a registry: Docker's, unless NAME begins with another
- oci:PATH[:NAME]          from an OCI layout, or an archive made of one or by docker
-                          save; - for standard input
-The default is the root file system of the lesson,
- ` + source.Lesson + `
-
-The archive is a tar file, plain or compressed with ` + compression.Names + `; its
-content tells the format, not its name. If all files of the archive are in one
-directory, that directory becomes DIR. DIR appears only when it is complete. An
-older DIR stays until then.
-
-With --pack, DIR becomes a tar archive FILE (default: the name of DIR with .tar.gz;
-- is standard output). It is compressed with zstd if its name ends in .zst or .tzst,
-with xz for .xz or .txz, else with gzip. The same tree always gives the same FILE.
-IMAGE is one of
- oci:PATH[:NAME]           an OCI layout
- oci:REGISTRY/NAME[:TAG]   in a registry, over https except on this machine
- docker-archive:FILE[:NAME]  for docker load
-
-If an ordinary user has subordinate ids, subuid(5), the files keep their owners,
-and "unshare -r --map-auto chroot DIR" enters the tree. Without such ids the
-user owns all files, and "unshare -r chroot DIR" enters the tree.
-
-With mini, make a small root file system from this program itself.
-
-Options:
-     --force         replace DIR even if it is not empty, FILE even if it exists
-     --sha256 HEX    refuse an archive with another SHA-256, or an image with
-                     another digest
-     --sha256sums URL|FILE
-                     the same, with the SHA-256 from a list of sha256sum(1)
-     --keyring FILE  refuse a list (default: SHA256SUMS beside SOURCE) that no
-                     OpenPGP key in FILE has signed
-     --minisign-key KEY|FILE
-                     refuse an archive that this minisign(1) key has not signed
-     --signature URL|FILE
-                     the signature of the list (default: inside, or its name with
-                     .gpg, .asc or .sign) or the archive (default: .minisig)
-     --print-hash    print the archive's SHA-256 or the image's digest, and
-                     unpack nothing
-     --platform OS/ARCH[/VARIANT]
-                     unpack the image for another machine, such as linux/arm64
-     --list          list the short names of sources, with the sources
-     --keep FILE     keep the archive as FILE, and not in the cache
-     --no-cache      neither use nor keep archives in ~/.cache/contedor
-     --continue      continue an unfinished download even if only its size shows
-                     that it is the same file
-     --no-continue   start every download from the beginning
-     --connections N fetch over up to N connections, 1 to 16 (default: 8), where
-                     the server can send a file in parts
-     --tries N       give up after N failures in a row (default: 6); a connection
-                     that breaks before it has brought 64 KiB is a failure
-     --timeout SECONDS
-                     try again after SECONDS without data (default: 30)
-     --speed-limit SIZE
-                     try again if a connection brings less than SIZE a second
-                     (default: 100; 0 for no limit)
-     --speed-time SECONDS
-                     the time over which --speed-limit counts (default: 60)
-     --max-time SECONDS
-                     give up if DIR is not complete after SECONDS (default: 0, no
-                     limit)
-     --pack          make an archive of a directory
-     --mtime TIME    with --pack: the time of all files, such as 2026-01-31 or
-                     @1769817600; times later than SOURCE_DATE_EPOCH in the
-                     environment are set to that
-     --base IMAGE    with --pack: make a layer of what differs from IMAGE, above it
-     --entrypoint WORD|JSON, --cmd WORD|JSON
-                     the program of the image, and its arguments: a word, several
-                     options for several words, or a list ["WORD",...]
-     --env NAME=VALUE, --label NAME=VALUE
-                     a variable or a label of the image
-     --zstd          compress the layer with zstd instead of gzip
-     --registry-auth FILE
-                     users and passwords for registries (default: those of docker
-                     login, skopeo login and the like)
-     --ca-certificate FILE
-                     trust the certification authorities in FILE, too; with it a
-                     registry on this machine is asked over https
-     --registry-mirror HOST
-                     ask the registry HOST first for the images of Docker's
-     --max-size SIZE refuse an archive that unpacks to more bytes (default: 32G;
-                     0 for no limit); K, M, G and T are powers of 1024. Memory
-                     stays below 128 MB, or 160 MB for data of zstd --long=27
-     --max-files N   refuse an archive of more entries (default: 2000000; 0 for
-                     no limit)
-     --strict        refuse an archive if something in it cannot be made here:
-                     owners, device nodes, extended attributes, times
-     --remove DIR    remove DIR and everything in it, unless something is mounted
-                     there
- -q, --quiet         print errors only, no progress and no summary
-
- -h, --help          display this help
- -V, --version       display version
-`
 
 var options = cli.Options{
 	Short:   "qhV",
@@ -208,6 +102,11 @@ const (
 	keyRemove
 )
 
+// help returns the help text in a language.
+func help(l *texts.Language) string {
+	return texts.Fill(l.Front.FetchHelp, "lesson", source.Lesson, "formats", strings.Replace(compression.Names, " or ", l.Or, 1))
+}
+
 // parse parses the command line and checks what it can without accessing files or the network.
 // It returns nil if all is done, after it has printed the text of an option such as --help.
 func parse(inv *cli.Invocation) (*job, error) {
@@ -215,7 +114,7 @@ func parse(inv *cli.Invocation) (*job, error) {
 	j.request.Name, j.request.Stdin = source.Lesson, inv.Stdin
 	j.unpack.Dir, j.unpack.Limits = defaultDir, tree.DefaultLimits
 	words := inv.Getopt(&options)
-	texts, switches := j.texts(), j.switches()
+	values, switches := j.values(), j.switches()
 	for {
 		o, err := words.Next()
 		if err != nil {
@@ -225,13 +124,13 @@ func parse(inv *cli.Invocation) (*job, error) {
 		case o.Key == cli.End:
 			return j, j.takeOperands(inv, words.Operands())
 		case o.Key == 'h':
-			return nil, inv.Print(usage)
+			return nil, inv.Print(help(texts.FromEnvironment(inv.Getenv)))
 		case o.Key == 'V':
 			return nil, inv.Print(Name + " (contedor) " + cli.Version + "\n")
 		case o.Key == keyList:
 			return nil, inv.Print(source.List())
-		case texts[o.Key] != nil:
-			*texts[o.Key] = o.Value
+		case values[o.Key] != nil:
+			*values[o.Key] = o.Value
 		case switches[o.Key] != nil:
 			*switches[o.Key] = true
 		default:
@@ -242,8 +141,8 @@ func parse(inv *cli.Invocation) (*job, error) {
 	}
 }
 
-// texts returns what the options with an unchecked value set.
-func (j *job) texts() map[rune]*string {
+// values returns what the options with an unchecked value set.
+func (j *job) values() map[rune]*string {
 	return map[rune]*string{
 		keySHA256Sums:  &j.request.Trust.Sums,
 		keyKeyring:     &j.request.Trust.Keyring,
