@@ -16,6 +16,7 @@ import (
 	"strings"
 
 	"contedor/internal/cli"
+	"contedor/internal/linux/signals"
 	"contedor/internal/tool/shell/edit"
 	"contedor/internal/tool/shell/eval"
 	"contedor/internal/tool/shell/history"
@@ -187,6 +188,9 @@ func (s *shell) start(argv0 string, env []string) error {
 		}
 	}
 	s.RunText(s.show)
+	if !s.interactive {
+		signals.Ignore(int(unix.SIGQUIT)) // as bash does; its programs have the disposition that it inherited
+	}
 	if s.interactive {
 		if s.variable("PS1") == "" {
 			s.Set("PS1", `\u@\h:\w\$ `)

@@ -46,19 +46,12 @@ func (s *Shell) arithText(text string) int64 {
 
 // expr evaluates an expression of a command.
 func (s *Shell) expr(a *syntax.Arith) (int64, *arithError) {
-	text := a.Raw
-	if !a.Word.Static {
-		text = s.expandString(a.Word)
-	}
-	return s.evalArith(text, 0)
+	return s.evalArith(s.expandString(a.Word), 0)
 }
 
 func (s *Shell) evalArith(text string, depth int) (n int64, err *arithError) {
 	if n, ok := plainNumber(text); ok {
 		return n, nil
-	}
-	if strings.IndexByte(text, '"') >= 0 {
-		text = strings.ReplaceAll(text, `"`, "")
 	}
 	a := arith{s: s, text: text, depth: depth}
 	defer func() {
@@ -145,17 +138,24 @@ func (a *arith) next() {
 		}
 		a.tok = a.text[a.start:a.pos]
 		if a.pos < len(a.text) && a.text[a.pos] == '[' {
-			depth := 0
-			for i := a.pos; i < len(a.text); i++ {
+			depth, end := 0, 0
+			for i := a.pos; i < len(a.text) && end == 0; i++ {
 				if a.text[i] == '[' {
 					depth++
 				} else if a.text[i] == ']' {
 					if depth--; depth == 0 {
-						a.pos = i + 1
-						break
+						end = i + 1
 					}
 				}
 			}
+			if end == 0 {
+				a.kind = 'v'
+				a.fail("bad array subscript")
+			}
+			if end == a.pos+2 {
+				a.s.errorf("%s: bad array subscript", a.text[a.start:end])
+			}
+			a.pos = end
 			a.tok = a.text[a.start:a.pos]
 		}
 		a.kind = 'v'
@@ -336,7 +336,7 @@ func (a *arith) ternary() int64 {
 	if n != 0 {
 		a.skip++
 	}
-	y := a.assignment()
+	y := a.ternary()
 	if n != 0 {
 		a.skip--
 		return x

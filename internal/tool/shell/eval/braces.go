@@ -249,7 +249,7 @@ func sequence(text string) []string {
 			width = max(len(bounds[0]), len(bounds[1]))
 		}
 	}
-	for i := a; a <= b && i <= b || a > b && i >= b; {
+	for i, n := a, (max(a, b)-min(a, b))/step; n >= 0; n-- {
 		t := strconv.Itoa(i)
 		for len(t) < width {
 			if i < 0 {

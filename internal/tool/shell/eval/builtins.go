@@ -104,7 +104,7 @@ func returnBuiltin(s *Shell, args []string) int {
 	}
 	if s.frame == nil {
 		s.errorf("return: can only `return' from a function or sourced script")
-		return usageError
+		return s.usageStatus(usageError, "return")
 	}
 	if !given {
 		n = s.status
@@ -123,7 +123,7 @@ func breakBuiltin(s *Shell, args []string) int {
 	}
 	n, given, ok := s.number(name, args)
 	if !ok {
-		s.fatal(bySignal)
+		s.fatal(usageError)
 	}
 	if !given {
 		n = 1
@@ -304,6 +304,9 @@ func unsetBuiltin(s *Shell, args []string) int {
 				continue
 			}
 			status = s.failf("unset: `%s': not a valid identifier", name)
+			continue
+		}
+		if v := s.vars[name]; refs && v != nil && !v.has(nameref) {
 			continue
 		}
 		if v := s.vars[name]; v.has(nameref) && !refs {

@@ -243,6 +243,26 @@ func (d *declarer) flag(on bool, c byte) bool {
 	return true
 }
 
+// compoundAssign returns the assignment of the array that a value in parentheses describes, or nil.
+func compoundAssign(name, value string) *syntax.Assign {
+	if !strings.HasPrefix(value, "(") || !strings.HasSuffix(value, ")") {
+		return nil
+	}
+	return parseAssign(name + "=" + value)
+}
+
+// parseAssign parses a text as one assignment. It returns nil if it is something else.
+func parseAssign(text string) *syntax.Assign {
+	list, err := syntax.New(text, 1).All()
+	if err != nil || len(list) != 1 {
+		return nil
+	}
+	if c, ok := list[0].Cmd.(*syntax.Simple); ok && len(c.Assigns) == 1 && len(c.Words)+len(c.Redirs) == 0 {
+		return c.Assigns[0]
+	}
+	return nil
+}
+
 // one declares one name. On failure it prints a message and returns false.
 func (d *declarer) one(a argument) bool {
 	s := d.s
@@ -259,14 +279,11 @@ func (d *declarer) one(a argument) bool {
 			a.assign.Index = &syntax.Subscript{Word: syntax.ParseText(name[at+1 : len(name)-1])}
 			a.assign.Name, name = name[:at], name[:at]
 		}
-		if validName(name) && (d.on&(isArray|isAssoc) != 0 || s.vars[name].has(isArray|isAssoc)) && strings.HasPrefix(value, "(") && strings.HasSuffix(value, ")") {
-			if p := syntax.New(name+"="+value, 1); true {
-				if list, err := p.All(); err == nil && len(list) == 1 {
-					if c, ok := list[0].Cmd.(*syntax.Simple); ok && len(c.Assigns) == 1 {
-						a.assign = c.Assigns[0]
-					}
-				}
-			}
+	}
+	if a.assign != nil && a.assign.Index == nil && a.assign.Value != nil && a.assign.Value.Static && validName(name) && (d.on&(isArray|isAssoc) != 0 || s.vars[name].has(isArray|isAssoc)) {
+		if compound := compoundAssign(name, a.assign.Value.Value); compound != nil {
+			compound.Append = a.assign.Append
+			a.assign = compound
 		}
 	}
 	if name == "-" && d.cmd == "local" {
@@ -283,6 +300,13 @@ func (d *declarer) one(a argument) bool {
 			shown = name + "=" + s.expandString(a.assign.Value)
 		}
 		s.errorf("%s: `%s': not a valid identifier", d.cmd, shown)
+		return false
+	}
+	if (d.cmd == "export" || d.cmd == "readonly") && (sub != "" || a.assign != nil && a.assign.Index != nil) {
+		if sub == "" {
+			sub = "[" + syntax.SubscriptText(a.assign.Index) + "]"
+		}
+		s.errorf("%s: `%s': not a valid identifier", d.cmd, name+sub)
 		return false
 	}
 	v := d.variable(name)
@@ -444,6 +468,9 @@ func (d *declarer) assign(name string, v *Var, a *syntax.Assign) bool {
 		}
 	}()
 	switch {
+	case a.IsArray && a.Index != nil:
+		s.errorf("%s[%s]: cannot assign list to array member", a.Name, syntax.SubscriptText(a.Index))
+		return false
 	case a.IsArray:
 		return s.assignArray(a, v.attr&isAssoc, false)
 	case a.Index != nil:

@@ -128,7 +128,14 @@ func (s *Shell) changeDir(dir string, physical bool) error {
 		}
 	}
 	if physical {
-		path = s.physicalDir(path)
+		full := strings.TrimSuffix(pwd, "/") + "/" + dir
+		if dir[0] == '/' {
+			full = dir
+		}
+		if path = s.physicalDir(""); path == "" || strings.HasSuffix(path, " (deleted)") {
+			s.Message("cd: error retrieving current directory: getcwd: cannot access parent directories: " + strerror(unix.ENOENT))
+			path = full
+		}
 	}
 	s.assignDir("OLDPWD", pwd)
 	s.assignDir("PWD", path)
@@ -256,7 +263,7 @@ func dirsBuiltin(s *Shell, args []string) int {
 				n = len(all) - 1 - n
 			}
 			if n < 0 || n >= len(all) {
-				return s.failf("dirs: %s: directory stack index out of range", w[1:])
+				return s.failStack("dirs", w[1:])
 			}
 			return s.print("dirs", all[n]+"\n")
 		}
@@ -272,6 +279,14 @@ func dirsBuiltin(s *Shell, args []string) int {
 		text += dir + "\n"
 	}
 	return s.print("dirs", text)
+}
+
+// failStack prints that an index is not in the stack of directories.
+func (s *Shell) failStack(name, index string) int {
+	if len(s.stack) == 0 {
+		return s.failf("%s: directory stack empty", name)
+	}
+	return s.failf("%s: %s: directory stack index out of range", name, index)
 }
 
 // stackIndex parses +N and -N.
@@ -323,10 +338,15 @@ func pushdBuiltin(s *Shell, args []string) int {
 				n = len(all) - 1 - n
 			}
 			if n < 0 || n >= len(all) {
-				return s.failf("pushd: %s: directory stack index out of range", words[0])
+				return s.failStack("pushd", words[0])
 			}
 			all = append(append([]string{}, all[n:]...), all[:n]...)
 			break
+		}
+		if len(words[0]) > 1 && words[0][0] == '-' && args[len(args)-2] != "--" {
+			s.errorf("pushd: %s: invalid number", words[0])
+			s.Message("pushd: usage: pushd [-n] [+N | -N | dir]")
+			return usageError
 		}
 		if stays {
 			s.stack = append([]string{words[0]}, s.stack...)
@@ -367,7 +387,7 @@ func popdBuiltin(s *Shell, args []string) int {
 			n = len(s.stack) - i
 		}
 		if n < 0 || n > len(s.stack) {
-			return s.failf("popd: %s: directory stack index out of range", words[0])
+			return s.failStack("popd", words[0])
 		}
 	}
 	if n == 0 && !stays {

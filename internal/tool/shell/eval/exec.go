@@ -548,8 +548,11 @@ func (s *Shell) pipelineOf(cmds []syntax.Command, errors []bool) {
 		s.fds.put(0, old)
 		done <- n - 1
 	}
-	for range n {
+	for i := range n {
 		<-done
+		if i < n-btoi(lastHere) {
+			s.childEnded()
+		}
 	}
 	s.setPipeStatus(statuses)
 }
@@ -713,16 +716,20 @@ func (t fds) put(n int, f *file) {
 // substitute runs a command substitution and returns its output without the last newlines.
 func (s *Shell) substitute(c *syntax.CommandSub) string {
 	list := c.List
-	if c.Backtick {
-		p := syntax.New(c.Raw, c.Line)
+	text, moved := c.Raw, false
+	if !c.Backtick && !c.Here && (c.Line != s.line || strings.HasPrefix(text, "\n")) {
+		text, moved = strings.TrimLeft(text, " \t\n"), true // its lines are counted from that of the command
+	}
+	if c.Backtick || moved {
+		p := syntax.New(text, s.line)
 		s.prepare(p)
 		var err error
 		if list, err = p.All(); err != nil {
 			return s.brokenSubstitution(err, c)
 		}
 	}
-	if text, ok := s.substituteFile(list); ok {
-		return text
+	if contents, ok := s.substituteFile(list); ok {
+		return contents
 	}
 	if c.Here {
 		return s.substituteHere(c)
@@ -774,14 +781,25 @@ func (s *Shell) brokenSubstitution(err error, c *syntax.CommandSub) string {
 
 // substituteHere expands ${ LIST;}. The commands run in this shell.
 func (s *Shell) substituteHere(c *syntax.CommandSub) string {
-	if c.Reply {
-		old, had := s.Get("REPLY")
-		s.list(c.List)
-		value := s.get("REPLY")
-		s.unset("REPLY")
-		if had {
-			s.assign("REPLY", old, false)
+	run := func() {
+		s.frame = &frame{outer: s.frame, function: s.functionName(), source: s.sourceName(), line: s.line, params: s.params}
+		s.depth++
+		loops := s.loops
+		s.loops = 0
+		if c.Reply {
+			s.makeLocal("REPLY", false)
 		}
+		s.list(c.List)
+		if s.flow == returns {
+			s.flow = goesOn
+		}
+		s.loops = loops
+		s.subStatus = s.status
+	}
+	if c.Reply {
+		run()
+		value := s.get("REPLY")
+		s.popFrame()
 		return value
 	}
 	f := newCapture()
@@ -789,14 +807,21 @@ func (s *Shell) substituteHere(c *syntax.CommandSub) string {
 	s.fds[1] = f
 	func() {
 		defer func() { s.fds[1] = old }()
-		s.list(c.List)
+		run()
+		params := s.params
+		s.popFrame()
+		s.params = params
 	}()
-	if s.flow == returns {
-		s.flow = goesOn
-	}
 	f.release()
-	s.subStatus = s.status
 	return s.trimmed(f.capture.text())
+}
+
+// functionName returns the name of the running function, or "".
+func (s *Shell) functionName() string {
+	if s.frame == nil {
+		return ""
+	}
+	return s.frame.function
 }
 
 // substituteFile expands $(<FILE).
@@ -853,7 +878,11 @@ func (s *Shell) cond(x syntax.Cond) bool {
 	case *syntax.CondUnary:
 		word := s.expandString(x.X)
 		if s.opts.xtrace {
-			s.traceTest(x.Op + " " + s.quoteTrace(word))
+			s.traceTest(x.Op + " " + orQuotes(word))
+		}
+		if at := strings.IndexByte(word, '['); x.Op == "-v" && at > 0 && strings.HasSuffix(word, "]") && s.lookup(word[:at]).has(isAssoc) {
+			_, ok := s.element(word[:at], word[at+1:len(word)-1]) // the key has been expanded
+			return ok || strings.HasSuffix(word, "[@]") && len(s.lookup(word[:at]).values()) > 0
 		}
 		ok, err := s.unary(x.Op, word)
 		if err != "" {
@@ -876,13 +905,21 @@ func (s *Shell) traceTest(text string) {
 	s.trace("[[ " + not + text + " ]]")
 }
 
+// orQuotes returns an operand of [[ ]] as set -x shows it.
+func orQuotes(word string) string {
+	if word == "" {
+		return "''"
+	}
+	return word
+}
+
 func (s *Shell) condBinary(x *syntax.CondBinary) bool {
 	left := s.expandString(x.X)
 	switch x.Op {
 	case "=", "==", "!=":
 		pat := s.expandPattern(x.Y)
 		if s.opts.xtrace {
-			s.traceTest(s.quoteTrace(left) + " " + x.Op + " " + pat)
+			s.traceTest(orQuotes(left) + " " + x.Op + " " + orQuotes(pat))
 		}
 		mode := pattern.Mode{Extended: true, NoCase: s.shopt.nocasematch, Bytes: s.bytes()}
 		return mode.Match(pat, left) == (x.Op != "!=")
@@ -891,7 +928,7 @@ func (s *Shell) condBinary(x *syntax.CondBinary) bool {
 	case "-eq", "-ne", "-lt", "-le", "-gt", "-ge":
 		right := s.expandString(x.Y)
 		if s.opts.xtrace {
-			s.traceTest(s.quoteTrace(left) + " " + x.Op + " " + s.quoteTrace(right))
+			s.traceTest(orQuotes(left) + " " + x.Op + " " + orQuotes(right))
 		}
 		a, err := s.evalArith(left, 0)
 		b := int64(0)
@@ -906,7 +943,7 @@ func (s *Shell) condBinary(x *syntax.CondBinary) bool {
 	}
 	right := s.expandString(x.Y)
 	if s.opts.xtrace {
-		s.traceTest(s.quoteTrace(left) + " " + x.Op + " " + s.quoteTrace(right))
+		s.traceTest(orQuotes(left) + " " + x.Op + " " + orQuotes(right))
 	}
 	ok, _ := s.binary(left, x.Op, right)
 	return ok
@@ -915,6 +952,7 @@ func (s *Shell) condBinary(x *syntax.CondBinary) bool {
 // selectLoop runs select: a menu, and a line of standard input for each iteration.
 func (s *Shell) selectLoop(c *syntax.For, words []string) {
 	s.status = 0
+	s.debugTrap("select " + loopText(c))
 	s.trace("select " + loopText(c))
 	if len(words) == 0 {
 		return

@@ -695,6 +695,8 @@ func (e *expander) list(v values, quoted bool) {
 		e.quoted(strings.Join(v.list, e.s.ifsFirst()))
 	case !e.split && v.all == '*' && !quoted:
 		e.literal(strings.Join(v.list, e.s.ifsFirst()))
+	case v.all == '*' && !quoted && e.ifs != "" && strings.IndexByte(" \t\n", e.ifs[0]) < 0:
+		e.result(strings.Join(v.list, e.s.ifsFirst())) // empty parameters stay
 	case quoted:
 		for i, value := range v.list {
 			if i > 0 {

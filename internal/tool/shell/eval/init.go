@@ -183,7 +183,7 @@ func dynamics() map[string]*Var {
 				}
 				list = append(list, name)
 			}
-			if !inFunction && s.frame == nil {
+			if !inFunction {
 				v.array, v.attr = nil, v.attr&^isSet
 				return
 			}

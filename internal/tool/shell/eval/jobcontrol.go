@@ -60,7 +60,7 @@ func (s *Shell) sayDeath(j *job) {
 	}
 	p := j.processes[len(j.processes)-1]
 	if text := p.death(); text != "" && p.status.Signal() != unix.SIGTERM && !s.inSub {
-		s.errorf("%5d %-27s%s", p.pid, text, j.text)
+		s.errorf("%5d %s%s", p.pid, stateText(text), j.text)
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"syscall"
 
+	"contedor/internal/linux/signals"
 	"contedor/internal/tool/shell/spawn"
 	"contedor/internal/tool/shell/syntax"
 	"golang.org/x/sys/unix"
@@ -269,7 +270,7 @@ func (j *job) state() (words string, ended bool) {
 	case last.status.Signaled():
 		text := signalText(last.status.Signal())
 		if last.status.CoreDump() {
-			text += " (core dumped)"
+			text += coreDumped
 		}
 		return text, true
 	case last.status.ExitStatus() != 0:
@@ -285,10 +286,13 @@ func (p *process) death() string {
 	}
 	text := signalText(p.status.Signal())
 	if p.status.CoreDump() {
-		text += " (core dumped)"
+		text += coreDumped
 	}
 	return text
 }
+
+// coreDumped follows the description of a signal.
+const coreDumped = " (core dumped)"
 
 // signalText returns the description of a signal, strsignal(3).
 func signalText(s syscall.Signal) string {
@@ -324,6 +328,9 @@ func signalText(s syscall.Signal) string {
 	case unix.SIGSYS:
 		return "Bad system call"
 	}
+	if s >= signals.RTMin {
+		return "Real-time signal " + strconv.Itoa(int(s)-signals.RTMin)
+	}
 	text := s.String()
 	return strings.ToUpper(text[:1]) + text[1:]
 }
@@ -332,11 +339,13 @@ func signalText(s syscall.Signal) string {
 type list struct {
 	jobs []*job
 	past map[int]int // statuses of jobs that were forgotten, by process id
+	// pastJob are the statuses of jobs for which wait has waited, by "%N".
+	pastJob map[string]int
 }
 
 // copied returns a copy for a subshell. What the subshell reports is not marked as reported here.
 func (l *list) copied() *list {
-	c := &list{past: maps.Clone(l.past)}
+	c := &list{past: maps.Clone(l.past), pastJob: maps.Clone(l.pastJob)}
 	for _, j := range l.jobs {
 		own := *j
 		c.jobs = append(c.jobs, &own)
@@ -350,6 +359,7 @@ func (l *list) add(j *job) {
 		j.number = l.jobs[n-1].number + 1
 	}
 	l.jobs = append(l.jobs, j)
+	clear(l.pastJob)
 }
 
 // mark returns "+" for the current job, "-" for the previous one.
@@ -383,7 +393,7 @@ func (l *list) order() (current, previous *job) {
 
 func (l *list) forget(j *job) {
 	if l.past == nil {
-		l.past = map[int]int{}
+		l.past, l.pastJob = map[int]int{}, map[string]int{}
 	}
 	for _, p := range j.processes {
 		l.past[p.pid] = p.exitStatus()
@@ -398,9 +408,9 @@ func (j *job) line(words, mark string, long bool) string {
 		text += " &"
 	}
 	if long {
-		return fmt.Sprintf("[%d]%s %5d %-27s%s\n", j.number, mark, j.pid(), words, text)
+		return fmt.Sprintf("[%d]%s %5d %s%s\n", j.number, mark, j.pid(), stateText(words), text)
 	}
-	return fmt.Sprintf("[%d]%s  %-27s%s\n", j.number, mark, words, text)
+	return fmt.Sprintf("[%d]%s  %s%s\n", j.number, mark, stateText(words), text)
 }
 
 // TakeJobs returns the lines of the jobs that have ended, and removes these jobs.

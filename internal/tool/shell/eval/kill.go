@@ -2,6 +2,7 @@ package eval
 
 import (
 	"os"
+	"runtime"
 	"strconv"
 	"strings"
 	"syscall"
@@ -35,7 +36,7 @@ func killBuiltin(s *Shell, args []string) int {
 				return 1
 			}
 			spec, words = words[1], words[2:]
-		case strings.HasPrefix(w, "-s") && signals.Number(w[2:]) != 0 && signals.Number(w[1:]) == 0, strings.HasPrefix(w, "-n") && isDigits(w[2:]):
+		case strings.HasPrefix(w, "-s") && signalNumber(w[2:]) != 0 && signalNumber(w[1:]) == 0, strings.HasPrefix(w, "-n") && isDigits(w[2:]):
 			spec, words = w[2:], words[1:]
 		default:
 			spec, words = w[1:], words[1:]
@@ -47,8 +48,8 @@ func killBuiltin(s *Shell, args []string) int {
 				sig = n
 			case err != nil && strings.ToUpper(spec) == "EXIT":
 				sig = 0
-			case err != nil && signals.Number(spec) != 0:
-				sig = signals.Number(spec)
+			case err != nil && signalNumber(spec) != 0:
+				sig = signalNumber(spec)
 			default:
 				return s.failf("kill: %s: invalid signal specification", spec)
 			}
@@ -104,23 +105,39 @@ func (s *Shell) killOne(w string, sig int) bool {
 			return true
 		}
 	}
-	if sig == int(unix.SIGPIPE) && pid == os.Getpid() {
-		if s.root.traps["PIPE"] != "" {
-			s.root.deliver(sig)
-			return true
-		}
-		if s.root.ignored>>(unix.SIGPIPE-1)&1 == 0 {
-			s.dieBy(unix.SIGPIPE)
-		}
+	if pid == os.Getpid() && sig > 0 {
+		return s.killSelf(sig)
 	}
-	before := s.root.delivered.Load()
 	if err := unix.Kill(pid, syscall.Signal(sig)); err != nil {
 		s.errorf("kill: (%d) - %s", pid, strerror(err))
 		return false
 	}
-	if pid == os.Getpid() && sig != 0 {
-		s.root.awaitSignal(sig, before)
+	return true
+}
+
+// killSelf sends a signal to the shell's own process. What the signal does is done when it returns.
+func (s *Shell) killSelf(sig int) bool {
+	root := s.root
+	trap, trapped := root.trapOf(sig)
+	switch {
+	case trap != "": // the Go runtime does not pass all signals on
+		root.deliver(sig)
+		return true
+	case trapped, sig == int(unix.SIGQUIT), root.ignored>>(sig-1)&1 != 0: // ignored
+		return true
+	case root.signals.hears(sig):
+		before := root.delivered.Load()
+		unix.Kill(os.Getpid(), syscall.Signal(sig))
+		root.awaitSignal(sig, before)
+		return true
 	}
+	// A thread that gets a signal dies before the system call returns; another thread could run on.
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	if sig != int(unix.SIGURG) && sig != int(unix.SIGCHLD) {
+		signals.SetDefault(sig)
+	}
+	unix.Tgkill(os.Getpid(), unix.Gettid(), syscall.Signal(sig))
 	return true
 }
 
@@ -152,7 +169,7 @@ func (s *Shell) killNames(words []string) int {
 			text += name + "\n"
 			continue
 		}
-		n := signals.Number(w)
+		n := signalNumber(w)
 		if n == 0 && strings.ToUpper(w) != "EXIT" {
 			status = s.failf("kill: %s: invalid signal specification", w)
 			continue

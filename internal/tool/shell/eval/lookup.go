@@ -200,6 +200,10 @@ func typeBuiltin(s *Shell, args []string) int {
 }
 
 func hashBuiltin(s *Shell, args []string) int {
+	const usage = "hash: usage: hash [-lr] [-p pathname] [-dt] [name ...]"
+	if !s.opts.hashall {
+		return s.failf("hash: hashing disabled")
+	}
 	words := args[1:]
 	prints, forget, list := false, false, false
 	path := ""
@@ -223,15 +227,23 @@ func hashBuiltin(s *Shell, args []string) int {
 				if path = word[i+2:]; path == "" && len(words) > 0 {
 					path, words = words[0], words[1:]
 				}
+				if path == "" {
+					s.errorf("hash: -p: option requires an argument")
+					s.Message(usage)
+					return usageError
+				}
 			default:
 				s.errorf("hash: -%c: invalid option", c)
-				s.Message("hash: usage: hash [-lr] [-p pathname] [-dt] [name ...]")
+				s.Message(usage)
 				return usageError
 			}
 			if c == 'p' {
 				break
 			}
 		}
+	}
+	if (prints || forget) && len(words) == 0 {
+		return s.failf("hash: -%c: option requires an argument", "td"[btoi(forget)])
 	}
 	if len(words) == 0 && len(args) == 1 || list && len(words) == 0 {
 		if len(s.hash) == 0 {
@@ -323,8 +335,8 @@ func enableBuiltin(s *Shell, args []string) int {
 		text := ""
 		for _, name := range slices.Sorted(maps.Keys(builtins)) {
 			switch {
-			case special && !specialBuiltin(name) || special && name == "source":
-			case s.disabled[name] && (off || all || special):
+			case special && !specialBuiltin(name):
+			case s.disabled[name] && (off || all):
 				text += "enable -n " + name + "\n"
 			case !s.disabled[name] && (!off || all):
 				text += "enable " + name + "\n"
@@ -333,7 +345,7 @@ func enableBuiltin(s *Shell, args []string) int {
 		return s.print("enable", text)
 	}
 	if file {
-		return s.failf("enable: cannot open shared object %s: dynamic loading is not available", words[0])
+		return s.failf("enable: cannot open shared object %s: (null)", words[0])
 	}
 	status := 0
 	for _, w := range words {

@@ -80,6 +80,12 @@ func (s *Shell) SetOption(name string, on bool) bool {
 		return false
 	}
 	*o.of(&s.opts) = on
+	switch {
+	case o.name == "vi" && on:
+		s.opts.emacs = false
+	case o.name == "emacs" && on:
+		s.opts.vi = false
+	}
 	if o.name == "posix" {
 		s.shopt.expandAliases = s.shopt.expandAliases || on
 		s.shopt.inheritErrexit, s.shopt.shiftVerbose = on, on

@@ -110,6 +110,13 @@ func (s *Shell) unescape(text string, zeroOctal bool) (out string, stop bool) {
 			}
 			switch {
 			case used == 0:
+				if !zeroOctal {
+					what := "unicode"
+					if c == 'x' {
+						what = "hex"
+					}
+					s.errorf("printf: missing %s digit for \\%c", what, c)
+				}
 				b = append(b, '\\', c)
 			case c == 'x':
 				b = append(b, byte(n))
@@ -319,9 +326,9 @@ func (p *printer) conversion(at int) int {
 	pad := func(text string) { // the width counts bytes in every locale
 		conversion.Spec{Minus: spec.Minus, Width: spec.Width, Precision: -1}.Text(out, text)
 	}
-	limit := func(text string) string { // the precision counts characters
+	limit := func(text string) string { // and so does the precision
 		if spec.Precision >= 0 {
-			return p.s.cut(text, 0, min(spec.Precision, p.s.length(text)))
+			return text[:min(spec.Precision, len(text))]
 		}
 		return text
 	}

@@ -18,6 +18,9 @@ func (s *Shell) program(args []string, argv0 string, c syntax.Command) int {
 	if status != 0 {
 		return s.notFound(args, status, path)
 	}
+	if s.final != nil && c == syntax.Command(s.final) && !s.inSub && !s.hasTraps() && len(s.jobs.jobs) == 0 {
+		return s.become(path, append([]string{argv0}, args[1:]...), s.lastEnvironment(path))
+	}
 	s.lastDeath = 0
 	j := s.job
 	owner := j == nil && s.control()
@@ -52,7 +55,7 @@ func (s *Shell) tellDeath(p *process, command string) {
 	case text == "":
 		s.interruptedWith(p)
 	case s.Interactive && !s.inSub:
-		s.Message(fmt.Sprintf("%-27s%s", text, command))
+		s.Message(stateText(text) + command)
 	case s.inSub && s.substitutions > 0, s.ofInteractive, s.opts.posix:
 	default:
 		s.tellLater(p.status.Signal(), p.pid, text, command)
@@ -63,10 +66,18 @@ func (s *Shell) tellDeath(p *process, command string) {
 // of its command are undone.
 func (s *Shell) tellLater(sig syscall.Signal, pid int, text, command string) {
 	if _, trapped := s.traps[signals.Name(int(sig))]; trapped || sig == unix.SIGTERM {
-		s.deaths += fmt.Sprintf("%-27s%s\n", text, command)
+		s.deaths += stateText(text) + command + "\n"
 		return
 	}
-	s.deaths += s.prefix() + fmt.Sprintf("%5d %-27s%s\n", pid, text, command)
+	s.deaths += s.prefix() + fmt.Sprintf("%5d %s%s\n", pid, stateText(text), command)
+}
+
+// stateText returns the state of a job in the width of its column. That a core was dumped stands behind it.
+func stateText(text string) string {
+	if state, ok := strings.CutSuffix(text, coreDumped); ok {
+		return fmt.Sprintf("%-27s%s ", state, coreDumped[1:])
+	}
+	return fmt.Sprintf("%-27s", text)
 }
 
 // tellDeaths writes the messages of killed programs.
@@ -177,6 +188,24 @@ func (s *Shell) start(j *job, foreground bool, path, argv0 string, args []string
 }
 
 func (s *Shell) programEnvironment(path string) []string { return append(s.Environ(), "_="+path) }
+
+// lastEnvironment is the environment of a program that replaces the shell.
+func (s *Shell) lastEnvironment(path string) []string {
+	old := s.vars["SHLVL"]
+	s.vars["SHLVL"] = &Var{attr: isSet | exported, value: s.shellLevel(-1)}
+	defer func() { s.vars["SHLVL"] = old }()
+	return s.programEnvironment(path)
+}
+
+// hasTraps reports whether a trap has a command.
+func (s *Shell) hasTraps() bool {
+	for _, command := range s.traps {
+		if command != "" {
+			return true
+		}
+	}
+	return false
+}
 
 // launch executes a file in a child process with the state of this shell.
 func (s *Shell) launch(j *job, foreground bool, path string, argv, env []string, background bool) (*process, error) {
@@ -374,10 +403,7 @@ options:
 			return status
 		}
 	default:
-		old := s.vars["SHLVL"]
-		s.vars["SHLVL"] = &Var{attr: isSet | exported, value: s.shellLevel(-1)}
-		env := s.programEnvironment(path)
-		s.vars["SHLVL"] = old
+		env := s.lastEnvironment(path)
 		if clean {
 			env = nil
 		}
@@ -394,6 +420,9 @@ options:
 func (s *Shell) become(path string, argv, env []string) int {
 	if s.onBecome != nil {
 		s.onBecome()
+	}
+	if s.ignored>>(unix.SIGQUIT-1)&1 == 0 {
+		signals.SetDefault(int(unix.SIGQUIT))
 	}
 	moves, _ := s.moves()
 	for _, m := range moves {

@@ -517,8 +517,17 @@ func mapfileBuiltin(s *Shell, args []string) int {
 		case 'c':
 			quantum = n
 		}
-		if err != nil || n < 0 {
-			return s.failf("%s: %s: invalid line count", args[0], value)
+		if err != nil || n < 0 || word[1] == 'c' && n == 0 {
+			what := "line count"
+			switch word[1] {
+			case 'O':
+				what = "array origin"
+			case 'c':
+				what = "callback quantum"
+			case 'u':
+				what = "file descriptor specification"
+			}
+			return s.failf("%s: %s: invalid %s", args[0], value, what)
 		}
 	}
 	if s.fds[fd] == nil {

@@ -74,8 +74,7 @@ type function struct {
 }
 
 func (f *function) exportText(name string) string {
-	text := syntax.PrintFunc(name, f.body)
-	return "() " + strings.TrimPrefix(strings.TrimPrefix(text, name+" () "), "\n")
+	return "() " + syntax.PrintExported(name, f.body)
 }
 
 // A Config is the configuration of a Shell.
@@ -120,17 +119,20 @@ type Shell struct {
 	status         int
 	line           int
 	flow           flow
-	levels         int // the number of loops that break or continue still has to leave
-	loops          int // the number of loops around the command
-	depth          int // the number of running functions
-	quiet          int // > 0 if -e does not apply
-	sub            int // the number of subshells around the command
+	levels         int            // the number of loops that break or continue still has to leave
+	loops          int            // the number of loops around the command
+	depth          int            // the number of running functions
+	quiet          int            // > 0 if -e does not apply
+	atEnd          func() bool    // reports whether no line of the string of -c is left
+	final          *syntax.Simple // the last command of the string of -c: its program replaces the shell
+	sub            int            // the number of subshells around the command
 	bashPID        int
 	lastBackground int
 	subStatus      int // the status of the last command substitution
 	inSub          bool
 	inTrap         int
 	inErrTrap      bool
+	inDebugTrap    bool
 	started        time.Time
 	random         uint32
 	running        syntax.Command // for BASH_COMMAND
@@ -226,6 +228,9 @@ func New(c Config) *Shell {
 		}
 	}
 	s.importEnvironment(c.Env)
+	if _, given := s.vars["POSIXLY_CORRECT"]; c.Posix && !given {
+		s.vars["POSIXLY_CORRECT"] = &Var{attr: isSet, value: "y"}
+	}
 	return s
 }
 
@@ -549,6 +554,9 @@ func (s *Shell) RunProgram(text string) {
 		text += "\n"
 	}
 	p := syntax.New("", 1)
+	if s.Command {
+		s.atEnd = func() bool { return text == "" }
+	}
 	p.More = func() (string, bool) {
 		if text == "" {
 			return "", false
@@ -649,13 +657,33 @@ func (s *Shell) step(p *syntax.Parser, before func()) bool {
 		if !s.abandoned {
 			s.SyntaxError(err)
 		}
-		return false
+		e, ok := err.(*syntax.Error)
+		return ok && e.GoesOn
 	}
 	if len(list) > 0 {
 		before()
+		if s.atEnd != nil && s.sourcing == 0 && p.Ended() && s.atEnd() {
+			s.final = lastSimple(list[len(list)-1])
+		}
 	}
 	s.guarded(func() { s.list(list) })
 	return true
+}
+
+// lastSimple returns the simple command without redirections that ends a command, or nil.
+func lastSimple(st *syntax.Stmt) *syntax.Simple {
+	c := st.Cmd
+	for {
+		and, ok := c.(*syntax.AndOr)
+		if !ok {
+			break
+		}
+		c = and.Y
+	}
+	if simple, ok := c.(*syntax.Simple); ok && !st.Background && len(simple.Redirs) == 0 {
+		return simple
+	}
+	return nil
 }
 
 // guarded runs f. An error ends only f.
@@ -728,8 +756,11 @@ func (s *Shell) SyntaxError(err error) {
 	if s.opts.posix && (s.evalling == "eval" || s.source != "") {
 		s.fatal(usageError)
 	}
-	if e.Inside && s.Command && s.sourcing == 0 {
+	if e.Inside && s.Command {
 		s.status = notFound
+		if s.sourcing > 0 {
+			panic(exitNow{notFound})
+		}
 	}
 }
 

@@ -29,6 +29,9 @@ func (s *Shell) simple(c *syntax.Simple) {
 		}
 	}
 	s.subStatus = 0
+	if s.opts.keyword {
+		c = keywordAssigns(c)
+	}
 	if len(c.Words) == 0 {
 		s.assignments(c)
 		return
@@ -43,6 +46,22 @@ func (s *Shell) simple(c *syntax.Simple) {
 		return
 	}
 	s.invoke(c, args)
+}
+
+// keywordAssigns returns a command whose words that look like assignments are assignments, as set -k
+// makes them.
+func keywordAssigns(c *syntax.Simple) *syntax.Simple {
+	changed := &syntax.Simple{Line: c.Line, Assigns: slices.Clone(c.Assigns), Redirs: c.Redirs}
+	for _, w := range c.Words {
+		if isAssignment(w) {
+			if a := parseAssign(w.Raw); a != nil {
+				changed.Assigns = append(changed.Assigns, a)
+				continue
+			}
+		}
+		changed.Words = append(changed.Words, w)
+	}
+	return changed
 }
 
 // declaring returns the index of the word that names a builtin with assignments as arguments, or -1.
@@ -71,7 +90,7 @@ func (s *Shell) assignments(c *syntax.Simple) {
 	for _, a := range c.Assigns {
 		if !s.doAssign(a) {
 			if s.opts.posix {
-				s.fatal(1)
+				s.fatal(s.errorStatus())
 			}
 			panic(discard{1})
 		}
@@ -92,6 +111,9 @@ func (s *Shell) assignments(c *syntax.Simple) {
 // doAssign makes an assignment of a command.
 func (s *Shell) doAssign(a *syntax.Assign) bool {
 	switch {
+	case a.IsArray && a.Index != nil:
+		s.errorf("%s[%s]: cannot assign list to array member", a.Name, syntax.SubscriptText(a.Index))
+		return false
 	case a.IsArray:
 		return s.assignArray(a, 0, true)
 	case a.Index != nil:
@@ -198,6 +220,10 @@ func (s *Shell) assignArray(a *syntax.Assign, kind attr, traces bool) bool {
 	if assoc {
 		for i := 0; i < len(elements); i++ {
 			e := elements[i]
+			if !e.keyed && elements[0].keyed {
+				s.errorf("%s: %s: must use subscript when assigning associative array", name, e.value)
+				panic(discard{1})
+			}
 			if !e.keyed { // pairs of words: key, value
 				value := ""
 				if i+1 < len(elements) && !elements[i+1].keyed {
@@ -498,6 +524,7 @@ func (s *Shell) callFunction(name string, f *function, args []string, temp map[s
 		delete(s.traps, "RETURN")
 	}
 	s.loops = 0
+	s.debugTrap(s.get("BASH_COMMAND"))
 	finished := false
 	defer func() {
 		if !finished { // after a panic, guarded pops the frames
@@ -697,17 +724,26 @@ func (s *Shell) redirectOne(r *syntax.Redir, undo *[]saved) bool {
 			n = 0
 		}
 	}
+	assigned := true
 	place := func(f *file) {
-		if r.Var != "" {
-			n = 10
-			for s.fds[n] != nil {
-				n++
-			}
-			s.fds[n] = f
-			s.assignReference(r.Var, itoa(int64(n)))
+		if r.Var == "" {
+			s.setFd(undo, n, f)
 			return
 		}
-		s.setFd(undo, n, f)
+		n = 10
+		for s.fds[n] != nil {
+			n++
+		}
+		if assigned = s.assignReference(r.Var, itoa(int64(n))); !assigned {
+			s.errorf("%s: cannot assign fd to variable", r.Var)
+			f.release()
+			return
+		}
+		if s.shopt.varredirClose {
+			s.setFd(undo, n, f)
+			return
+		}
+		s.fds[n] = f
 	}
 	switch r.Op {
 	case "<<", "<<-", "<<<":
@@ -723,15 +759,15 @@ func (s *Shell) redirectOne(r *syntax.Redir, undo *[]saved) bool {
 			return false
 		}
 		place(newFile(fd))
-		return true
+		return assigned
 	case "<&", ">&":
-		return s.duplicate(r, n, undo, place)
+		return s.duplicate(r, n, undo, place) && assigned
 	}
 	name, ok := s.target(r)
 	if !ok {
 		return false
 	}
-	return s.redirectFile(r, name, undo, place)
+	return s.redirectFile(r, name, undo, place) && assigned
 }
 
 func (s *Shell) redirectFile(r *syntax.Redir, name string, undo *[]saved, place func(*file)) bool {

@@ -99,9 +99,6 @@ func (s *Shell) searchSource(name, list string) string {
 
 // SourceText runs the text of a file in this shell and returns the status.
 func (s *Shell) SourceText(path, text string, args []string) int {
-	if first, _, _ := strings.Cut(text, "\n"); strings.Contains(first, "\x00") {
-		return s.failf("%s: cannot execute binary file", path)
-	}
 	if s.sourcing > 1000 {
 		return s.failf("%s: maximum source nesting level exceeded (1000)", path)
 	}
@@ -116,7 +113,7 @@ func (s *Shell) SourceText(path, text string, args []string) int {
 	s.sourcing++
 	s.texts++
 	s.status = 0
-	s.Run(syntax.New(text, 1))
+	s.Run(syntax.New(strings.ReplaceAll(text, "\x00", ""), 1))
 	s.sourcing--
 	s.texts--
 	if s.flow == returns {

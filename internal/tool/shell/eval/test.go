@@ -330,7 +330,7 @@ func (s *Shell) isSet(word string) bool {
 func (s *Shell) regex(text string, w *syntax.Word) bool {
 	expr := s.patternOf(w, true)
 	if s.opts.xtrace {
-		s.traceTest(s.quoteTrace(text) + " =~ " + expr)
+		s.traceTest(orQuotes(text) + " =~ " + orQuotes(expr))
 	}
 	re, err := pattern.Compile(expr, pattern.Options{Extended: true, IgnoreCase: s.shopt.nocasematch, Bytes: s.bytes(), LooseParen: true})
 	if err != nil {

@@ -53,6 +53,13 @@ func (s *Shell) hear(n int) {
 	}
 }
 
+// hears reports whether the process receives a signal.
+func (st *signalState) hears(n int) bool {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	return st.heard[n]
+}
+
 // unhear resets a signal to its default, or ignores it.
 func (s *Shell) unhear(n int, ignore bool) {
 	st := &s.signals
@@ -61,10 +68,14 @@ func (s *Shell) unhear(n int, ignore bool) {
 	st.heard[n] = false
 	if ignore {
 		signal.Ignore(syscall.Signal(n))
-	} else {
-		signal.Reset(syscall.Signal(n))
-		signals.SetDefault(n)
+		return
 	}
+	signal.Reset(syscall.Signal(n))
+	if n == int(unix.SIGQUIT) { // no shell ends by it
+		signals.Ignore(n)
+		return
+	}
+	signals.SetDefault(n)
 }
 
 // signal handles a received signal.
@@ -261,10 +272,14 @@ func (s *Shell) exitTrap() {
 
 // debugTrap runs the trap of DEBUG before a command.
 func (s *Shell) debugTrap(text string) bool {
-	if command := s.traps["DEBUG"]; command != "" && s.inTrap == 0 {
+	if command := s.traps["DEBUG"]; command != "" && !s.inDebugTrap {
 		running := s.running
-		s.current, s.running = text, nil
+		if s.inTrap == 0 {
+			s.current, s.running = text, nil
+		}
+		s.inDebugTrap = true
 		s.runTrap("debug trap", command)
+		s.inDebugTrap = false
 		s.running = running
 	}
 	return s.flow == goesOn
@@ -326,14 +341,26 @@ func trapName(word string) string {
 		}
 		return signals.Name(n)
 	}
-	n := signals.Number(word)
+	n := signalNumber(word)
 	if n == 0 {
 		return ""
 	}
 	return signals.Name(n)
 }
 
+// signalNumber is signals.Number. It also knows the first and the last real-time signal.
+func signalNumber(name string) int {
+	switch strings.TrimPrefix(strings.ToUpper(name), "SIG") {
+	case "RTMIN":
+		return signals.RTMin
+	case "RTMAX":
+		return signals.RTMax
+	}
+	return signals.Number(name)
+}
+
 func trapBuiltin(s *Shell, args []string) int {
+	const usage = "trap: usage: trap [-Plp] [[action] signal_spec ...]"
 	words, shows, bare := args[1:], false, false
 	for len(words) > 0 && len(words[0]) > 1 && words[0][0] == '-' {
 		if words[0] == "--" {
@@ -350,11 +377,19 @@ func trapBuiltin(s *Shell, args []string) int {
 				shows, bare = true, true
 			default:
 				s.errorf("trap: -%c: invalid option", c)
-				s.Message("trap: usage: trap [-Plp] [[action] signal_spec ...]")
+				s.Message(usage)
 				return s.usageStatus(usageError, "trap")
 			}
 		}
 		words = words[1:]
+	}
+	if bare && len(words) == 0 {
+		s.errorf("trap: -P requires at least one signal name")
+		return usageError
+	}
+	if shows && len(words) == 0 && s.opts.posix { // the defaults, too
+		words = append([]string{"EXIT"}, strings.Fields(posixSignals())...)
+		words = append(words, "DEBUG", "ERR", "RETURN")
 	}
 	if shows || len(words) == 0 {
 		return s.showTraps(words, bare)
@@ -365,13 +400,7 @@ func trapBuiltin(s *Shell, args []string) int {
 		names = words
 		action = "-"
 		if len(words) == 1 && trapName(words[0]) == "" {
-			if isDigits(words[0]) || words[0] != "-" {
-				if words[0] == "" || !isDigits(words[0]) {
-					s.errorf("trap: %s: invalid signal specification", words[0])
-					return 1
-				}
-			}
-			s.Message("trap: usage: trap [-Plp] [[action] signal_spec ...]")
+			s.Message(usage)
 			return usageError
 		}
 	}
@@ -394,7 +423,7 @@ func (s *Shell) setTrap(name, action string) {
 	switch name {
 	case "EXIT", "ERR", "DEBUG", "RETURN":
 	default:
-		n = signals.Number(name)
+		n = signalNumber(name)
 	}
 	if n != 0 && !s.Interactive && entry.Ignored().Has(n) {
 		return // ignored when the shell was started: stays so
@@ -488,15 +517,18 @@ func (s *Shell) showTraps(words []string, bare bool) int {
 			case "RETURN":
 				return 102
 			}
-			return signals.Number(name)
+			return signalNumber(name)
 		}
 		slices.SortFunc(names, func(a, b string) int { return rank(a) - rank(b) })
 	}
 	text := ""
 	for _, name := range names {
 		command, ok := traps[name]
-		if !ok {
+		if !ok && !s.opts.posix {
 			continue
+		}
+		if !ok {
+			command = "-"
 		}
 		shown := name
 		switch name {
@@ -510,7 +542,10 @@ func (s *Shell) showTraps(words []string, bare bool) int {
 			text += command + "\n"
 			continue
 		}
-		text += "trap -- " + quoteSingle(command) + " " + shown + "\n"
+		if command != "-" {
+			command = quoteSingle(command)
+		}
+		text += "trap -- " + command + " " + shown + "\n"
 	}
 	if s.print("trap", text) != 0 {
 		return 1

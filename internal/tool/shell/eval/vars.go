@@ -563,7 +563,17 @@ func (s *Shell) Environ() []string {
 		}
 	}
 	slices.Sort(env)
+	slices.SortStableFunc(env, func(x, y string) int { return envBucket(x) - envBucket(y) })
 	return append(env, s.strange...)
+}
+
+// envBucket orders the environment as bash does: variables by their buckets in its table, then functions.
+func envBucket(word string) int {
+	name, _, _ := strings.Cut(word, "=")
+	if strings.HasSuffix(name, "%%") {
+		return 1024
+	}
+	return bucket(name)
 }
 
 // validTarget reports whether a nameref may refer to s.

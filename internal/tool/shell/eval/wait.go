@@ -56,7 +56,7 @@ func waitBuiltin(s *Shell, args []string) int {
 			}
 			s.jobs.forget(j)
 		}
-		s.jobs.past = nil
+		s.jobs.past, s.jobs.pastJob = nil, nil
 		return 0
 	}
 	status := 0
@@ -66,6 +66,10 @@ func waitBuiltin(s *Shell, args []string) int {
 		case strings.HasPrefix(w, "%"):
 			var wrong errNoJob
 			if j, wrong = s.findJob(w); j == nil {
+				if past, ok := s.jobs.pastJob[w]; ok {
+					status = past
+					continue
+				}
 				s.errorf("wait: %s", wrong)
 				status = notFound
 				continue
@@ -102,6 +106,7 @@ func waitBuiltin(s *Shell, args []string) int {
 		s.sayDeath(j)
 		s.sayEnd(j)
 		s.jobs.forget(j)
+		s.jobs.pastJob["%"+strconv.Itoa(j.number)] = status
 	}
 	return status
 }
@@ -170,10 +175,10 @@ func (s *Shell) waitNext(words []string, variable string) int {
 				if j, _ := s.findJob(w); j != nil {
 					candidates = append(candidates, j)
 				}
-			} else if pid, err := strconv.Atoi(w); err == nil {
-				if j := s.jobOf(pid); j != nil {
-					candidates = append(candidates, j)
-				}
+			} else if pid, err := strconv.Atoi(w); err == nil && s.jobOf(pid) != nil {
+				candidates = append(candidates, s.jobOf(pid))
+			} else {
+				s.errorf("wait: `%s': not a pid or valid job spec", w)
 			}
 		}
 	}

@@ -196,6 +196,9 @@ func (p *Parser) next() {
 		p.readWord()
 	case isMeta(c):
 		p.readOperator()
+	case c == '}' && p.inBrace && p.assigns && len(p.openers) == 0:
+		p.advance()
+		p.tok.kind, p.tok.word, p.tok.text = wordToken, &Word{Raw: "}", Static: true, Value: "}"}, "}"
 	default:
 		p.readWord()
 	}
@@ -282,9 +285,7 @@ func (p *Parser) readDoc(r *Redir) {
 	first := p.line
 	for {
 		if p.raw() == eof {
-			if p.Warn != nil {
-				p.Warn(p.line-1, "here-document at line "+strconv.Itoa(r.Line)+" delimited by end-of-file (wanted `"+r.EndWord+"')")
-			}
+			p.warnDoc(p.line-1, r)
 			break
 		}
 		line := p.docLine(!r.Quoted)
@@ -296,6 +297,7 @@ func (p *Parser) readDoc(r *Redir) {
 			break
 		}
 		if p.docEnd != 0 && r.EndWord != "" && strings.HasPrefix(bare, r.EndWord) && strings.IndexByte(bare, p.docEnd) == len(r.EndWord) {
+			p.warnDoc(p.line-1, r)
 			p.pos -= len(line) - len(r.EndWord) // "E)" also ends a document in a substitution
 			if strings.HasSuffix(line, "\n") {
 				p.line--
@@ -311,6 +313,13 @@ func (p *Parser) readDoc(r *Redir) {
 	}
 	q := p.sub(r.RawDoc, first)
 	r.Doc = q.word(docMode)
+}
+
+// warnDoc warns that a here-document has no line of its own with its end word.
+func (p *Parser) warnDoc(line int, r *Redir) {
+	if p.Warn != nil {
+		p.Warn(line, "here-document at line "+strconv.Itoa(r.Line)+" delimited by end-of-file (wanted `"+r.EndWord+"')")
+	}
 }
 
 // docLine reads a line of a here-document. If joins is set, a backslash at the end joins the next

@@ -32,14 +32,16 @@ type Parser struct {
 	isSub     bool
 	whole     *Parser // the parser of the whole text, if this one reads a part
 	inside    int     // number of open $(
+	inBrace   bool    // within ${ LIST;}, which a } ends that begins a command
 	aliasNext bool    // the next word may be an alias, too
 }
 
 // An alias is an alias whose text is being read.
 type alias struct {
-	name string
-	end  int
-	more bool // the text ends with a blank, so the next word may be an alias
+	name  string
+	end   int
+	lines int  // in the text: they do not count
+	more  bool // the text ends with a blank, so the next word may be an alias
 }
 
 // An opener is the beginning of a compound command that is not closed yet.
@@ -66,6 +68,7 @@ type Error struct {
 	EOF    bool // the input has ended too early
 	Inside bool // within $(…)
 	Status int  // the value of $?; 0 for 2
+	GoesOn bool // only the line is dropped: the program goes on
 }
 
 // Error implements error.
@@ -89,6 +92,9 @@ func (p *Parser) unexpected() {
 		panic(&Error{Line: p.tok.line, Texts: []string{text}, EOF: true})
 	}
 	text := "syntax error near unexpected token `" + p.tok.text + "'"
+	if p.inside > 0 && p.tok.is(")") {
+		panic(&Error{Line: p.tok.line, Texts: []string{text}, Source: p.lineAt(p.tok.pos), Quotes: true, Inside: true})
+	}
 	if p.inside > 0 {
 		panic(&Error{Line: p.tok.line, Texts: []string{text + " while looking for matching `)'"}, Source: p.lineAt(p.tok.pos), Quotes: true, Inside: true})
 	}
@@ -151,6 +157,9 @@ func (p *Parser) forget() {
 	}
 	p.src, p.pos = "", 0
 }
+
+// Ended reports whether all text that was read has been parsed.
+func (p *Parser) Ended() bool { return p.pos >= len(p.src) }
 
 // Line returns the number of the next line.
 func (p *Parser) Line() int { return p.line }
@@ -277,16 +286,17 @@ type state struct {
 	inTest  bool
 	openers []opener
 	docEnd  byte
+	inBrace bool
 }
 
 func (p *Parser) suspend() state {
-	s := state{p.tok, p.assigns, p.inTest, p.openers, p.docEnd}
-	p.assigns, p.inTest, p.openers = true, false, nil
+	s := state{p.tok, p.assigns, p.inTest, p.openers, p.docEnd, p.inBrace}
+	p.assigns, p.inTest, p.openers, p.inBrace = true, false, nil, false
 	return s
 }
 
 func (p *Parser) resume(s state) {
-	p.tok, p.assigns, p.inTest, p.openers, p.docEnd = s.tok, s.assigns, s.inTest, s.openers, s.docEnd
+	p.tok, p.assigns, p.inTest, p.openers, p.docEnd, p.inBrace = s.tok, s.assigns, s.inTest, s.openers, s.docEnd, s.inBrace
 }
 
 // nested reads the commands of $(…), after its opening parenthesis, and the closing one.
@@ -397,7 +407,7 @@ func (p *Parser) expandAlias() bool {
 		p.active[i].end += grown
 	}
 	more := strings.HasSuffix(text, " ") || strings.HasSuffix(text, "\t")
-	p.active = append(p.active, alias{w.Raw, p.tok.pos + len(text), more})
+	p.active = append(p.active, alias{w.Raw, p.tok.pos + len(text), strings.Count(text, "\n"), more})
 	p.pos = p.tok.pos
 	p.line = p.tok.line
 	p.next()
@@ -409,6 +419,7 @@ func (p *Parser) expireAliases() {
 	p.aliasNext = false
 	for len(p.active) > 0 && p.active[len(p.active)-1].end <= p.pos {
 		p.aliasNext = p.aliasNext || p.active[len(p.active)-1].more
+		p.line -= p.active[len(p.active)-1].lines
 		p.active = p.active[:len(p.active)-1]
 	}
 }
@@ -762,7 +773,14 @@ func declares(word string) bool {
 	return false
 }
 
-func (p *Parser) simple() Command { return p.simpleRest(&Simple{Line: p.tok.line}) }
+// simple reads a simple command. Its line is that of the end of its first word.
+func (p *Parser) simple() Command {
+	line := p.line
+	if p.tok.kind == wordToken && !strings.Contains(p.tok.text, "\n") {
+		line = p.tok.line
+	}
+	return p.simpleRest(&Simple{Line: line})
+}
 
 // simpleRest reads the rest of a simple command, whose first words may have been read.
 func (p *Parser) simpleRest(s *Simple) Command {
@@ -917,6 +935,7 @@ func (p *Parser) assignment() *Assign {
 	a.Name = p.since(start)
 	ok := ValidName(a.Name)
 	if ok && p.peek() == '[' {
+		p.unclosedSubscript()
 		if ok = p.closes(); ok {
 			a.Index = p.subscript()
 			if a.Index == nil { // an error when it is executed
@@ -932,7 +951,7 @@ func (p *Parser) assignment() *Assign {
 		p.pos, p.line = start, line
 		return nil
 	}
-	if p.peek() == '(' && a.Index == nil {
+	if p.peek() == '(' {
 		p.advance()
 		a.IsArray = true
 		a.Elems = p.elements()
@@ -952,6 +971,20 @@ func (p *Parser) value() *Word {
 	w.Raw = p.since(start)
 	w.settle(textMode)
 	return w
+}
+
+// unclosedSubscript fails if there is no bracket that closes the open one.
+func (p *Parser) unclosedSubscript() {
+	if strings.IndexByte(p.src[p.pos:], ']') >= 0 || p.isSub || len(p.active) > 0 {
+		return
+	}
+	line := p.line
+	for p.fill() {
+		if strings.IndexByte(p.src[p.pos:], ']') >= 0 {
+			return
+		}
+	}
+	p.fail(line, "unexpected EOF while looking for matching `]'")
 }
 
 // closes reports whether the open bracket is closed and followed by = or +=.
@@ -1009,7 +1042,7 @@ func (p *Parser) elements() []*Elem {
 		case isMeta(c) && !((c == '<' || c == '>') && p.second() == '('):
 			p.tok = token{pos: p.pos, line: p.line}
 			p.readOperator()
-			p.unexpected()
+			panic(&Error{Line: p.tok.line, Texts: []string{"syntax error near unexpected token `" + p.tok.text + "'"}, Source: p.lineAt(p.tok.pos), Quotes: true, Status: 1, GoesOn: true})
 		}
 		e := &Elem{}
 		if c == '[' && p.closes() {

@@ -10,6 +10,7 @@ type printer struct {
 	b      strings.Builder
 	indent int
 	inFunc int
+	flat   bool // the indentation is one blank
 	docs   []*Redir
 }
 
@@ -31,6 +32,15 @@ func PrintFunc(name string, body Command) string {
 	return p.b.String()
 }
 
+// PrintExported returns the body of a function as the environment has it: a blank stands for any
+// indentation, and the first command follows the brace.
+func PrintExported(name string, body Command) string {
+	p := &printer{flat: true}
+	p.function(name, body, false)
+	text := strings.TrimLeft(strings.TrimPrefix(p.b.String(), name+" () "), "\n")
+	return strings.Replace(text, "{ \n", "{ ", 1)
+}
+
 func (p *printer) write(texts ...string) {
 	for _, t := range texts {
 		p.b.WriteString(t)
@@ -38,6 +48,10 @@ func (p *printer) write(texts ...string) {
 }
 
 func (p *printer) newline() {
+	if p.flat {
+		p.write("\n", strings.Repeat(" ", min(p.indent, 1)))
+		return
+	}
 	p.write("\n", strings.Repeat("    ", p.indent))
 }
 
@@ -385,7 +399,11 @@ func (p *printer) caseCommand(c *Case) {
 		}
 		p.write(")")
 		p.indent++
-		p.newline()
+		if len(item.Body) == 0 {
+			p.write("\n")
+		} else {
+			p.newline()
+		}
 		p.list(item.Body)
 		p.flushDocs("")
 		p.indent--

@@ -40,6 +40,9 @@ func (p *Parser) nearText() string {
 		before := strings.TrimRight(p.src[:p.tok.pos], " \t")
 		return before[strings.LastIndexAny(before, " \t\n")+1:]
 	}
+	if p.tok.reserved("]]") && p.pos < len(p.src) && isMeta(int(p.src[p.pos])) && p.src[p.pos] > ' ' {
+		return p.src[p.pos : p.pos+1] // bash has read one token more
+	}
 	end := min(len(p.src), p.pos)
 	for end < len(p.src) && strings.IndexByte(" \t\n", p.src[end]) < 0 {
 		end++

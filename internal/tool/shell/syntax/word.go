@@ -230,7 +230,7 @@ func (p *Parser) parts(m mode, g *gather) []Part {
 		case c == '$':
 			p.dollar(m, g)
 		case c == '`':
-			g.add(p.backquote(m.quotes()))
+			g.add(p.backquote(m == doubleMode || m == braceQuoteMode))
 		case m == wordMode && p.globbing() && strings.IndexByte("?*+@!", byte(c)) >= 0 && p.second() == '(':
 			g.literal(byte(c))
 			p.advance()
@@ -357,7 +357,7 @@ func (p *Parser) dollar(m mode, g *gather) {
 	case c == '{':
 		p.skip(2)
 		g.add(p.brace(m, line))
-	case c == '\'' && !m.quotes():
+	case c == '\'' && (!m.quotes() || m == braceQuoteMode && !p.Posix):
 		p.skip(1)
 		p.ansi(g)
 	case c == '"' && !m.quotes():
@@ -500,6 +500,12 @@ func (p *Parser) quotedSpan(quote byte) {
 func (p *Parser) arith(text string, line int) *Arith {
 	q := p.sub(text, line)
 	w := q.word(docMode)
+	for _, part := range w.Parts {
+		if quoted, ok := part.(*Quoted); ok {
+			quoted.Text = strings.ReplaceAll(quoted.Text, `"`, "")
+		}
+	}
+	w.Value = strings.ReplaceAll(w.Value, `"`, "")
 	return &Arith{Word: w, Raw: text}
 }
 
@@ -584,6 +590,7 @@ func (p *Parser) hereSub(line int, reply bool) *CommandSub {
 	}
 	start := p.pos
 	state := p.suspend()
+	p.inBrace = true
 	p.next()
 	list := p.list()
 	if !p.tok.reserved("}") {
@@ -708,6 +715,9 @@ func (p *Parser) readParamOp(e *Param, c int, inner mode) bool {
 // slice reads OFFSET[:LENGTH].
 func (p *Parser) slice(e *Param) bool {
 	e.Op = ":"
+	if p.peek() == '}' {
+		return false
+	}
 	offset, line := p.sliceText(), p.line
 	e.Offset = p.arith(offset, line)
 	if p.take(':') {
@@ -902,10 +912,16 @@ func Unescape(s string, bytes bool) string {
 				if s[i] == '\\' && i+1 < len(s) && s[i+1] == '\\' {
 					i++
 				}
-				if n := s[i] & 0x1f; n == 0 {
+				n := s[i] & 0x1f
+				switch {
+				case s[i] == '?':
+					n = 0x7f
+				case n == 0:
 					return string(b)
 				}
-				b = append(b, s[i]&0x1f)
+				b = append(b, n)
+			} else {
+				b = append(b, '\\', c)
 			}
 		default:
 			b = append(b, '\\', c)
