@@ -7,7 +7,7 @@ import (
 	"contedor/internal/nearest"
 )
 
-// Argument says whether an option takes a value: has_arg of getopt_long(3).
+// Argument reports whether an option takes a value: has_arg of getopt_long(3).
 type Argument int
 
 // The values of Argument. They say where an option finds its value.

@@ -15,7 +15,7 @@ func (m Propagation) Emit(p *solo.Program, name string) {
 	mount(p, "none", "/", "", m.Flags, solo.Call{OnError: message(name, "cannot change root filesystem propagation")})
 }
 
-// Why says whether mounts propagate.
+// Why reports whether mounts propagate.
 func (m Propagation) Why(s Scene) string {
 	if m.Flags&unix.MS_PRIVATE == 0 {
 		return s.Texts.Unprivate

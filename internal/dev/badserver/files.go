@@ -10,9 +10,9 @@ import (
 	"time"
 )
 
-// early is a number of bytes after which connections break off: enough not to count as a failed
+// breakPoint is a number of bytes after which connections break off: enough not to count as a failed
 // attempt.
-const early = 1 << 20
+const breakPoint = 1 << 20
 
 // Modes are the ways in which a server of a file can be bad. The file must have several MiB.
 var Modes = []Mode{
@@ -21,8 +21,8 @@ var Modes = []Mode{
 	{Name: "closes at once, the first time", Answer: later(raw(), (*Exchange).honest)},
 	{Name: "closes after the header", Answer: raw("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n"), Want: Broken},
 	{Name: "closes in the header", Answer: raw("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n"), Want: Broken},
-	{Name: "closes early, the first time", Answer: later(func(x *Exchange) { x.cut(early) }, (*Exchange).honest)},
-	{Name: "closes early, every time", Answer: func(x *Exchange) { x.cut(early) }},
+	{Name: "closes early, the first time", Answer: later(func(x *Exchange) { x.cut(breakPoint) }, (*Exchange).honest)},
+	{Name: "closes early, every time", Answer: func(x *Exchange) { x.cut(breakPoint) }},
 	{Name: "one byte for each connection", Answer: func(x *Exchange) { x.cut(1) }, Want: Broken},
 	{Name: "one byte for each connection, no ranges", Answer: func(x *Exchange) {
 		x.raw("HTTP/1.1 200 OK\r\nContent-Length: ", strconv.Itoa(len(x.File)), "\r\n\r\n", string(x.File[:1]))
@@ -55,22 +55,22 @@ var Modes = []Mode{
 
 	// Ranges.
 	{Name: "200 to a request for a range", Answer: (*Exchange).whole},
-	{Name: "200 to a request for a range, after a break", Answer: later(func(x *Exchange) { x.cut(early) }, (*Exchange).whole)},
+	{Name: "200 to a request for a range, after a break", Answer: later(func(x *Exchange) { x.cut(breakPoint) }, (*Exchange).whole)},
 	{Name: "200 to a request for a range, after each break", Answer: func(x *Exchange) {
 		x.Request.Header.Del("Range")
-		x.cut(min(x.Count*early, len(x.File)))
+		x.cut(min(x.Count*breakPoint, len(x.File)))
 	}},
 	{Name: "206 from another offset", Answer: ranges(func(x *Exchange) {
 		from, _ := x.from()
 		from += 100
 		x.part(x.span(from, x.to()), from, x.to())
 	})},
-	{Name: "206 from another offset, after a break", Answer: later(func(x *Exchange) { x.cut(early) }, ranges(func(x *Exchange) {
+	{Name: "206 from another offset, after a break", Answer: later(func(x *Exchange) { x.cut(breakPoint) }, ranges(func(x *Exchange) {
 		from, _ := x.from()
 		from += 100
 		x.part(x.span(from, x.to()), from, x.to())
 	}))},
-	{Name: "206 from an earlier offset, after a break", Answer: later(func(x *Exchange) { x.cut(early) }, ranges(func(x *Exchange) {
+	{Name: "206 from an earlier offset, after a break", Answer: later(func(x *Exchange) { x.cut(breakPoint) }, ranges(func(x *Exchange) {
 		from, _ := x.from()
 		from -= 100
 		x.part(x.span(from, x.to()), from, x.to())
@@ -98,7 +98,7 @@ var Modes = []Mode{
 		from, _ := x.from()
 		x.part(fmt.Sprintf("bytes %d-%d/*", from, x.to()-1), from, x.to())
 	})},
-	{Name: "206 with a total of *, after a break", Answer: later(func(x *Exchange) { x.cut(early) }, func(x *Exchange) {
+	{Name: "206 with a total of *, after a break", Answer: later(func(x *Exchange) { x.cut(breakPoint) }, func(x *Exchange) {
 		from, _ := x.from()
 		x.part(fmt.Sprintf("bytes %d-%d/*", from, x.to()-1), from, x.to())
 	})},
@@ -116,7 +116,7 @@ var Modes = []Mode{
 	{Name: "206 that is too short", Answer: ranges(func(x *Exchange) {
 		from, _ := x.from()
 		x.Header().Set("ETag", etag(x.File))
-		to := min(x.to(), from+early)
+		to := min(x.to(), from+breakPoint)
 		x.raw("HTTP/1.1 206 Partial Content\r\nETag: ", etag(x.File), "\r\nContent-Range: ", x.span(from, x.to()), "\r\nContent-Length: ",
 			strconv.Itoa(x.to()-from), "\r\n\r\n", string(x.File[from:to]))
 	})},
@@ -127,24 +127,24 @@ var Modes = []Mode{
 	})},
 	{Name: "416", Answer: status(416), Want: "the server says 416 Requested Range Not Satisfiable"},
 	{Name: "416 to a request for a range", Answer: ranges(status(416))},
-	{Name: "416, after a break", Answer: later(func(x *Exchange) { x.cut(early) }, ranges(status(416)))},
+	{Name: "416, after a break", Answer: later(func(x *Exchange) { x.cut(breakPoint) }, ranges(status(416)))},
 
 	// The version.
 	{Name: "another ETag each time", Answer: func(x *Exchange) {
 		x.Header().Set("ETag", fmt.Sprintf(`"%d"`, x.Count))
-		x.cut(min(max(x.Count*early, early), len(x.File)))
+		x.cut(min(max(x.Count*breakPoint, breakPoint), len(x.File)))
 	}},
 	{Name: "another ETag each time, and ranges of it", Answer: ranges(func(x *Exchange) {
 		x.Header().Set("ETag", fmt.Sprintf(`"%d"`, x.Count))
 		from, _ := x.from()
 		x.part(x.span(from, x.to()), from, x.to())
 	})},
-	{Name: "another file, after a break", Answer: later(func(x *Exchange) { x.cut(early) }, func(x *Exchange) {
+	{Name: "another file, after a break", Answer: later(func(x *Exchange) { x.cut(breakPoint) }, func(x *Exchange) {
 		other := *x
 		other.File = append([]byte("another"), x.File...)
 		other.honest()
 	}), Want: "the file has changed on the server meanwhile"},
-	{Name: "another file without an ETag, after a break", Answer: later(func(x *Exchange) { x.cut(early) }, func(x *Exchange) {
+	{Name: "another file without an ETag, after a break", Answer: later(func(x *Exchange) { x.cut(breakPoint) }, func(x *Exchange) {
 		other := *x
 		other.File = append([]byte("another"), x.File[7:]...)
 		other.whole()
@@ -207,7 +207,7 @@ var Modes = []Mode{
 	{Name: "204", Answer: status(204), Want: "the server says 204 No Content"},
 	{Name: "401", Answer: status(401, "WWW-Authenticate", "Basic"), Want: "the server says 401 Unauthorized"},
 	{Name: "404", Answer: status(404), Want: "the server says 404 Not Found"},
-	{Name: "404, after a break", Answer: later(func(x *Exchange) { x.cut(early) }, status(404)), Want: "the server says 404 Not Found"},
+	{Name: "404, after a break", Answer: later(func(x *Exchange) { x.cut(breakPoint) }, status(404)), Want: "the server says 404 Not Found"},
 	{Name: "503, Retry-After 0", Answer: status(503, "Retry-After", "0"), Want: "the server says 503 Service Unavailable$"},
 	{Name: "503, Retry-After far away", Answer: status(503, "Retry-After", "Fri, 31 Dec 9999 23:59:59 GMT"), Want: "the server says 503 Service Unavailable and to come again in more than a year"},
 	{Name: "503, Retry-After garbage", Answer: status(503, "Retry-After", "\t-1e99;soon"), Want: "the server says 503 Service Unavailable$"},
@@ -215,7 +215,7 @@ var Modes = []Mode{
 	{Name: "429, after a break", Answer: func(x *Exchange) {
 		switch x.Count {
 		case 1:
-			x.cut(early)
+			x.cut(breakPoint)
 		case 2:
 			x.WriteHeader(http.StatusTooManyRequests)
 		default:
@@ -247,19 +247,19 @@ var Modes = []Mode{
 		x.honest()
 	}},
 	{Name: "chunks, cut", Answer: func(x *Exchange) {
-		x.Write(x.File[:early])
+		x.Write(x.File[:breakPoint])
 		x.ResponseWriter.(http.Flusher).Flush()
 		panic(http.ErrAbortHandler)
 	}, Want: Broken},
 	{Name: "chunks, cut the first time", Answer: later(func(x *Exchange) {
-		x.Write(x.File[:early])
+		x.Write(x.File[:breakPoint])
 		x.ResponseWriter.(http.Flusher).Flush()
 		panic(http.ErrAbortHandler)
 	}, (*Exchange).honest)},
 	{Name: "chunks", Answer: func(x *Exchange) {
-		x.Write(x.File[:early])
+		x.Write(x.File[:breakPoint])
 		x.ResponseWriter.(http.Flusher).Flush()
-		x.Write(x.File[early:])
+		x.Write(x.File[breakPoint:])
 	}},
 	{Name: "chunks of garbage", Answer: raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"), Want: "chunk"},
 	{Name: "an unknown Transfer-Encoding", Answer: raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: ", strings.Repeat("x", 9000), "\r\n\r\n"), Want: "unsupported transfer encoding"},

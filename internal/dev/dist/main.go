@@ -1,4 +1,4 @@
-// Dist makes what is handed out of a version, as `make dist` says:
+// Dist makes the files of a release for `make dist`:
 //
 //	dist [-o DIR] [-arch LIST]   everything, into DIR
 //	dist -documents DIR          only the manual pages and completions, below DIR
@@ -58,9 +58,9 @@ func run(out string, arches []string, documents string) error {
 	return r.all(arches)
 }
 
-// A release is what is made of a version.
+// A release is a version and the files that are made of it.
 type release struct {
-	out     string // the directory for what is handed out
+	out     string // the directory for the files
 	scratch string
 	date    time.Time
 	built   []string // the architectures for which programs have been built

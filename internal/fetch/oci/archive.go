@@ -38,8 +38,8 @@ const (
 	maxNames   = 16 << 20
 )
 
-// openArchive opens an archive that is compressed or not. Of what cannot be read at
-// any place, the members' data go to a temporary file without a name first.
+// openArchive opens an archive, which may be compressed. If it cannot be read at any offset, the data
+// of its members are first copied to a temporary file without a name.
 func openArchive(ctx context.Context, r io.ReadCloser, o *Options) (*archive, error) {
 	b := bufio.NewReader(r)
 	head, err := b.Peek(512)

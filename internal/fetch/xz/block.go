@@ -108,7 +108,7 @@ func newWhole(b *block, m *memory, after func()) (*whole, error) {
 	return w, nil
 }
 
-// room is lzma2.block's room.
+// room implements the parameter room of lzma2.block.
 func (w *whole) room() (limit int, err error) {
 	most := int(w.header.unpacked)
 	if w.window.at >= most || isDone(w.done) {
@@ -187,7 +187,7 @@ func (r *ring) begin(b *block) {
 // place counts the bytes from the first block on.
 func (r *ring) place() int64 { return r.laps + int64(r.window.at) }
 
-// room is lzma2.block's room.
+// room implements the parameter room of lzma2.block.
 func (r *ring) room() (limit int, err error) {
 	w := &r.window
 	if w.at-r.given >= pieceSize || w.at == w.size {

@@ -23,7 +23,7 @@ type feed struct {
 	workers int // that may run
 	running int
 	work    chan *job
-	flying  chan struct{} // has an element for each block that a worker's output is in memory of
+	flying  chan struct{} // has an element for each block whose output, decoded by a worker, is in memory
 	memory  *memory
 	decoder lzma2
 	ring    *ring // for the blocks that the feed decodes itself

@@ -58,7 +58,7 @@ func (c check) size() int {
 	return [16]int{0, 4, 4, 4, 8, 8, 8, 16, 16, 16, 32, 32, 32, 64, 64, 64}[c]
 }
 
-// sum returns a checksum as a file has it. The format has the CRCs in the other order than the hashes.
+// sum returns a checksum as a file has it. The bytes of a CRC are in the opposite order of those of a hash.
 func (c check) sum(h hash.Hash) []byte {
 	b := h.Sum(nil)
 	if c != checkSHA256 {
@@ -290,7 +290,8 @@ func (in *input) padding() (bool, error) {
 	}
 }
 
-// blockEnd reads the padding after a block's data, which takes so many bytes with its header, and its checksum.
+// blockEnd reads what follows the data of a block: the padding and the checksum. size is the number of
+// bytes of the header and the data.
 func (in *input) blockEnd(size int64, kind check, sum hash.Hash) error {
 	zeros := int(-size & 3)
 	n := kind.size()

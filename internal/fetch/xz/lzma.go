@@ -126,6 +126,10 @@ func (c coder) bit(p uint64) (coder, uint64, uint64) {
 
 // decode decodes until the window's index is limit, or the data are corrupt. At least windowSlop
 // bytes after limit are free.
+//
+// It is one long function, so that the state of the coder stays in registers: each round of the loop
+// decodes one symbol, a literal or a match. Functions that the compiler does not inline would make it
+// much slower.
 func (d *lzma) decode(w *window, limit int) error {
 	if d.pending > 0 {
 		n := min(d.pending, limit-w.at)
@@ -144,12 +148,14 @@ func (d *lzma) decode(w *window, limit int) error {
 	_ = out[limit+windowSlop-1]
 
 	for at < limit && c.pos <= end {
+		// A literal, or a match?
 		position := (at + skew) & d.positionMask
 		c = c.normalized(in)
 		p := unchecked.Element(probs, isMatch+state<<4+position)
 		if bound := c.rng >> 11 * p; c.code < bound {
 			c.rng = bound
 			unchecked.SetElement(probs, isMatch+state<<4+position, uint16(p+(2048-p)>>5))
+			// A literal: eight bits. After a match, the byte at the last distance predicts them.
 			tree := literals + 0x300*((at+skew)&d.literalMask<<(d.contextBits&7)+int(prev>>((8-d.contextBits)&15)))
 			symbol := uint64(1)
 			if state < literalStates {
@@ -202,6 +208,7 @@ func (d *lzma) decode(w *window, limit int) error {
 			unchecked.SetElement(probs, isMatch+state<<4+position, uint16(p-p>>5))
 		}
 
+		// A match with a distance of its own, or one of the last four distances?
 		length := matchLen
 		c = c.normalized(in)
 		p = unchecked.Element(probs, isRep+state)
@@ -335,7 +342,8 @@ func (d *lzma) decode(w *window, limit int) error {
 			}
 		}
 
-		if rep0 == 0 { // a match with its own distance
+		// The distance, if it is none of the last four: a slot, then the bits below it.
+		if rep0 == 0 {
 			tree := slots + min(length-2, 3)<<6
 			symbol = 1
 			for range 6 {
@@ -389,6 +397,7 @@ func (d *lzma) decode(w *window, limit int) error {
 			}
 		}
 
+		// Copy the match.
 		if rep0 > at-low || rep0 > most {
 			corrupt = true
 			break

@@ -13,9 +13,10 @@ type lzma2 struct {
 // chunkHeader is the size in bytes of the longest header of a chunk.
 const chunkHeader = 6
 
-// block decodes the chunks of a block. size is their number of bytes, -1 if it is unknown. block calls room before it writes to w: room returns the
-// index up to which there is room, at least one byte. The error is io.ErrUnexpectedEOF if the
-// input ends too early, or one of reading or of room.
+// block decodes the chunks of a block. size is the number of their bytes, or -1 if it is unknown.
+// Before block writes to w, it calls room, which returns the index up to which there is room, for at
+// least one byte. The error is io.ErrUnexpectedEOF if the input ends too early, otherwise one of
+// reading or of room.
 func (d *lzma2) block(in *input, size int64, w *window, room func() (limit int, err error)) error {
 	if size >= 0 {
 		in.stop = in.offset() + size

@@ -51,7 +51,7 @@ type compiler struct {
 	keepCaps     bool
 }
 
-// A refusal is what a bundle has no counterpart for.
+// A refusal is the error for something that a bundle cannot express.
 type refusal struct{ what string }
 
 func (r refusal) Error() string { return r.what }

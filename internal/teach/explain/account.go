@@ -85,8 +85,8 @@ func accountOf(c *texts.Language, argv []string) *account {
 	return &account{argv, list, c}
 }
 
-// whose says whether the namespace of a kind in which this process is is the machine's, or "" if
-// that cannot be seen.
+// whose says whose namespace of a kind this process is in: the machine's or another one. It returns ""
+// if that cannot be seen.
 func whose(t *texts.Deed, kind string) string {
 	for _, ns := range nsflags.Table {
 		if ns.Long != kind {

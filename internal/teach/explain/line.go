@@ -6,7 +6,7 @@ import (
 )
 
 // commandLines returns the command lines in the text of a shell line, such as "echo 5 > FILE", or
-// nil if the text has something else than simple commands. A redirection of the output is two
+// nil if the text has anything but simple commands. A redirection of the output is two
 // words, ">" and the file; so is what tee(1) does at the end of a pipe. sudo is left out.
 func commandLines(text string) (lines [][]string) {
 	list, err := syntax.New(text, 1).All()

@@ -8,8 +8,8 @@ import (
 
 // Wrap breaks a text into lines of at most width cells, between words. The first line begins in
 // column used, where the caller has written something; the others begin with the text begin and
-// hang blanks. A word that is too long for a line is broken after a comma, a slash or a bar; without any of them it stays
-// whole. Several blanks in a row are kept, unless the line ends there.
+// hang blanks. A word that is too long for a line is broken after a comma, a slash or a bar; without
+// any of them it stays whole. Several blanks in a row are kept, unless the line ends there.
 func Wrap(text string, used, hang, width int, begin string) string {
 	var b strings.Builder
 	room := width - used

@@ -94,7 +94,7 @@ func at(s string, i int) byte {
 }
 
 // convert writes a value as the conversion with a letter does. mawk writes some numbers in its own
-// way, without a width: what is not finite, and for %d what no 64 bits hold.
+// way, without a width: infinities and NaNs, and for %d numbers that do not fit in 64 bits.
 func convert(b *strings.Builder, c conversion.Spec, letter byte, v value, convfmt string) {
 	switch letter {
 	case 's':

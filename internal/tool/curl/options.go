@@ -334,7 +334,7 @@ func (o *options) read(name string) ([]byte, error) {
 	return data, nil
 }
 
-// addData adds to the data of -d and its relatives.
+// addData adds to the data of -d and of similar options.
 func (o *options) addData(key, value string) error {
 	data := []byte(value)
 	name, fromFile := strings.CutPrefix(value, "@")

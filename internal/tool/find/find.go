@@ -133,7 +133,7 @@ type finding struct {
 	prune bool // set by -prune: nothing below it is visited
 }
 
-// loops tells whether a file is one of the directories above it, reached once more by a symbolic
+// loops reports whether a file is one of the directories above it, reached once more by a symbolic
 // link that -L follows.
 func (f *finding) loops() bool {
 	if f.kind() != unix.S_IFDIR {
@@ -365,7 +365,7 @@ func (f *search) walkList(expression test) error {
 	return nil
 }
 
-// isExpression says whether a word after the operands begins the expression.
+// isExpression reports whether a word after the operands begins the expression.
 func isExpression(word string) bool {
 	return word == "(" || word == "!" || len(word) > 1 && word[0] == '-'
 }

@@ -79,7 +79,7 @@ func (l *listing) settleFormat() error {
 	return nil
 }
 
-// hasModifiers says whether an option adds columns to the format.
+// hasModifiers reports whether an option adds columns to the format.
 func (l *listing) hasModifiers() bool {
 	return l.jobColumns || l.extra || l.classes || l.noFlags || l.processor || l.labels
 }

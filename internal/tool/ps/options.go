@@ -456,10 +456,10 @@ type threadStyle struct {
 	bsdAfter  bool // m
 }
 
-// both says whether processes and their threads are listed.
+// both reports whether processes and their threads are listed.
 func (s threadStyle) both() bool { return s.after || s.bsdAfter }
 
-// mustUse says whether the columns of -L or -T must be there.
+// mustUse reports whether the columns of -L or -T must be there.
 func (s threadStyle) mustUse() bool { return (s.lwp || s.spid) && (s.loose || s.both()) }
 
 func (s threadStyle) check(f forestStyle) error {

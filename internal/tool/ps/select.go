@@ -193,7 +193,7 @@ func terminalDevice(name string) (int, error) {
 		major, minor := unix.Major(device.Rdev), unix.Minor(device.Rdev)
 		return int(int32(minor&0xff | major<<8 | minor&^0xff<<12)), nil
 	}
-	// A file whose name is one character is what a shell may have made of "?".
+	// A shell may have replaced "?" by a file name of one character.
 	if name == "-" || name == "?" || len(name) == 1 && unix.Stat(name, &device) == nil {
 		return 0, nil
 	}

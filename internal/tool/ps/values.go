@@ -319,7 +319,7 @@ func unitOf(part func(place) string) func(*procps.Process) string {
 	}
 }
 
-// isUnit says whether a component of a path is the name of a unit that contains processes.
+// isUnit reports whether a component of a path is the name of a unit that contains processes.
 func isUnit(name string) bool {
 	for _, kind := range []string{".service", ".scope", ".slice", ".socket", ".mount", ".swap"} {
 		if strings.HasSuffix(name, kind) {

@@ -6,7 +6,7 @@ import (
 	"unicode"
 )
 
-// operator obeys an operator and its motion.
+// operator carries out an operator and its motion.
 func (e *editor) operator(op rune) {
 	count := e.count
 	k := e.key()

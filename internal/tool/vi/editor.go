@@ -144,7 +144,7 @@ func (e *editor) key() rune {
 	}
 }
 
-// run obeys keys until the editor is quit.
+// run carries out the commands of keys until the editor is quit.
 func (e *editor) run() {
 	for !e.quit {
 		e.recorded = nil
@@ -176,7 +176,7 @@ func (e *editor) settle() {
 
 func (e *editor) line() string { return e.lines[e.cursor.line] }
 
-// command obeys a key, and those that it needs, in normal and visual mode.
+// command carries out the command of a key, and of the keys that it needs, in normal and visual mode.
 func (e *editor) command(k rune) {
 	e.count, e.register = 0, 0
 	for {
@@ -296,7 +296,7 @@ func (e *editor) again() {
 	e.action(k)
 }
 
-// action obeys the key of a command that is no motion.
+// action carries out a command that is no motion.
 func (e *editor) action(k rune) {
 	switch k {
 	case 'i', 'I', 'a', 'A', 'o', 'O':
@@ -383,7 +383,7 @@ func (e *editor) action(k rune) {
 	}
 }
 
-// secondary obeys the key after g.
+// secondary carries out the command of the key after g.
 func (e *editor) secondary() {
 	switch k := e.key(); k {
 	case 'J':

@@ -10,7 +10,7 @@ import (
 	"unicode/utf8"
 )
 
-// colon reads a command line and obeys it. lead is its beginning.
+// colon reads a command line and carries it out. lead is its beginning.
 func (e *editor) colon(lead string) {
 	if lead == "" && e.count > 0 {
 		lead = "."
@@ -50,7 +50,7 @@ func (e *editor) show(text string) { e.screen.lines = append(e.screen.lines, tex
 // An address is the range of a command. count is how many addresses there are.
 type address struct{ from, to, count int }
 
-// ex obeys a command line.
+// ex carries out a command line.
 func (e *editor) ex(text string) {
 	text = strings.TrimLeft(text, " \t:")
 	if text == "" || text[0] == '"' {

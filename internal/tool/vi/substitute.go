@@ -214,7 +214,7 @@ func expand(with, line string, m []int) string {
 	return b.String()
 }
 
-// global obeys a command on every line that matches, or that does not.
+// global carries out a command on every line that matches, or that does not.
 func (e *editor) global(first, end int, matching bool, args string) {
 	if args == "" {
 		e.fail("E148: Regular expression missing from global")

@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// visual begins the visual mode, and obeys keys until it ends.
+// visual begins the visual mode, and carries out keys until it ends.
 func (e *editor) visual(k rune) {
 	e.anchor = e.cursor
 	e.mode = map[rune]mode{'v': visual, 'V': visualLines}[k]
@@ -30,7 +30,7 @@ func (e *editor) visual(k rune) {
 	}
 }
 
-// visualCommand obeys a key of the visual mode.
+// visualCommand carries out a key of the visual mode.
 func (e *editor) visualCommand(k rune) {
 	switch k {
 	case escape, control('c'):
