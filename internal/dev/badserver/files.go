@@ -143,12 +143,12 @@ var Modes = []Mode{
 		other := *x
 		other.File = append([]byte("another"), x.File...)
 		other.honest()
-	}), Want: "the file has changed on the server meanwhile"},
+	}), Want: "the file has changed on the server in the meantime"},
 	{Name: "another file without an ETag, after a break", Answer: later(func(x *Exchange) { x.cut(breakPoint) }, func(x *Exchange) {
 		other := *x
 		other.File = append([]byte("another"), x.File[7:]...)
 		other.whole()
-	}), Want: "the file has changed on the server meanwhile"},
+	}), Want: "the file has changed on the server in the meantime"},
 	{Name: "304 unasked", Answer: status(304), Want: "the server says 304 Not Modified"},
 
 	// Time.

@@ -257,7 +257,7 @@ var Registries = []RegistryMode{
 	{Name: "no realm", Answer: guarded(func(*Repository) string { return "" }, nil), Want: "."},
 	{Name: "a token that needs a token", Answer: guarded(own, func(r *Repository, c *Call) { c.challenge(own(r)) }), Want: noImage},
 	{Name: "a token that redirects to itself", Answer: guarded(own, exchange(status(302, "Location", "/token"))), Want: "stopped after 10 redirects"},
-	{Name: "a token that is refused", Answer: guarded(own, func(_ *Repository, c *Call) { io.WriteString(c, `{"token":"bad"}`) }), Want: noImage + ", or not for everybody"},
+	{Name: "a token that is refused", Answer: guarded(own, func(_ *Repository, c *Call) { io.WriteString(c, `{"token":"bad"}`) }), Want: noImage + ", or it is not public"},
 	{Name: "a token that is empty", Answer: guarded(own, func(_ *Repository, c *Call) { io.WriteString(c, `{}`) }), Want: "token"},
 	{Name: "a token that is no JSON", Answer: guarded(own, func(_ *Repository, c *Call) { io.WriteString(c, "<html>\x1b[31m") }), Want: "invalid character"},
 	{Name: "an endless token", Answer: guarded(own, exchange(func(x *Exchange) {
@@ -287,12 +287,12 @@ var Registries = []RegistryMode{
 			r.honest(c)
 		}
 	}},
-	{Name: "401 without a challenge", Answer: func(_ *Repository, c *Call) { c.WriteHeader(401) }, Want: noImage + ", or not for everybody"},
+	{Name: "401 without a challenge", Answer: func(_ *Repository, c *Call) { c.WriteHeader(401) }, Want: noImage + ", or it is not public"},
 	{Name: "401 with a challenge of garbage", Answer: exchange(status(401, "WWW-Authenticate", strings.Repeat("Bearer \",=", 1000))), Want: "unsupported protocol scheme"},
 
 	// Statuses and connections.
 	{Name: "404", Answer: exchange(status(404)), Want: noImage + "$"},
-	{Name: "403", Answer: exchange(status(403)), Want: noImage + ", or not for everybody"},
+	{Name: "403", Answer: exchange(status(403)), Want: noImage + ", or it is not public"},
 	{Name: "400 with a long reason", Answer: exchange(func(x *Exchange) {
 		x.WriteHeader(400)
 		fmt.Fprintf(x, `{"errors":[{"code":"DENIED","message":"\u001b[31m%s"}]}`, strings.Repeat("no ", 1000))
@@ -473,7 +473,7 @@ var Registries = []RegistryMode{
 		d := r.add(typeLayer, r.layer)
 		d.MediaType = "text/\x1b[31m" + strings.Repeat("x", 5000)
 		return r.image(d)
-	}), Want: "a layer is no archive of files but"},
+	}), Want: "a layer is not an archive of files but"},
 	{Name: "a layer that is encrypted", Make: made(func(r *Repository) Descriptor {
 		d := r.add(typeLayer, r.layer)
 		d.MediaType += "+encrypted"

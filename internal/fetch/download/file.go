@@ -177,7 +177,7 @@ func (p part) of(v Version, response *http.Response) bool {
 var (
 	// ErrChanged is the error of a download whose file has changed on the server. The bytes so far are
 	// of no use.
-	ErrChanged = errors.New("the file has changed on the server meanwhile")
+	ErrChanged = errors.New("the file has changed on the server in the meantime")
 
 	// errOtherPart is the error of an answer to a request for a part of a file.
 	errOtherPart = errors.New("the server does not send the part that was requested")

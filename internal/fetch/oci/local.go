@@ -53,7 +53,7 @@ func openLocal(ctx context.Context, file, name string, o *Options, want platform
 		image, err = openSaved(in, name, want)
 	}
 	if errors.Is(err, fs.ErrNotExist) {
-		err = errors.New("neither an OCI layout nor what docker save writes")
+		err = errors.New("neither an OCI layout nor an archive of docker save")
 	}
 	if err != nil {
 		in.Close()
@@ -124,7 +124,7 @@ func openLayout(ctx context.Context, in files, name string, want platform.Platfo
 	}
 	image, err := find(ctx, layout{in}, chosen, want)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, errors.New("the layout is not whole: " + err.Error())
+		return nil, errors.New("the layout is incomplete: " + err.Error())
 	}
 	return image, err
 }
@@ -174,7 +174,7 @@ func openSaved(in files, name string, want platform.Platform) (*Image, error) {
 	var config configuration
 	sum, err := readFile(in, of.Config, &config)
 	if err != nil {
-		return nil, errors.New("the archive is not whole: " + err.Error())
+		return nil, errors.New("the archive is incomplete: " + err.Error())
 	}
 	// The name of the configuration is its digest, with a suffix or in a directory.
 	if id := strings.TrimSuffix(path.Base(of.Config), ".json"); digest.NewDigestFromEncoded(digest.SHA256, id).Validate() == nil && id != sum.Encoded() {
@@ -184,7 +184,7 @@ func openSaved(in files, name string, want platform.Platform) (*Image, error) {
 	for _, file := range of.Layers {
 		r, size, err := in.open(file)
 		if err != nil {
-			return nil, errors.New("the archive is not whole: " + err.Error())
+			return nil, errors.New("the archive is incomplete: " + err.Error())
 		}
 		r.Close()
 		image.layers = append(image.layers, layer{blob: v1.Descriptor{Size: size}, file: file})

@@ -77,7 +77,7 @@ func find(ctx context.Context, from store, d descriptor, want platform.Platform)
 		case doc.Config != nil:
 			return image, image.read(ctx, &doc, d.Platform, want)
 		case doc.Schema1 != nil:
-			return nil, errors.New("an image in Docker's first format, which is not read")
+			return nil, errors.New("an image in Docker's first format, which is not supported")
 		default:
 			return nil, errors.New("not an image")
 		}
@@ -145,7 +145,7 @@ func (m *Image) read(ctx context.Context, manifest *document, indexed *described
 		case strings.HasSuffix(kind, "+encrypted"):
 			return errors.New("the image is encrypted")
 		case !strings.Contains(kind, ".tar"):
-			return fmt.Errorf("a layer is no archive of files but %q", kind)
+			return fmt.Errorf("a layer is not an archive of files but %q", kind)
 		}
 		if err := valid(blob.Digest); err != nil {
 			return err

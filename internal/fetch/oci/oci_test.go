@@ -220,11 +220,11 @@ func TestSaved(t *testing.T) {
 	}{
 		{"another layer", "the digest of its uncompressed content is", func() { put("bbb/layer.tar", "One") }},
 		{"another configuration", "the digest of " + oneName + " is", func() { put(oneName, one+" ") }},
-		{"no layer", "the archive is not whole: ", func() { os.Remove(filepath.Join(dir, "bbb/layer.tar")) }},
+		{"no layer", "the archive is incomplete: ", func() { os.Remove(filepath.Join(dir, "bbb/layer.tar")) }},
 		{"a link to itself", "is a link that leads nowhere", func() { os.Symlink("layer.tar", filepath.Join(dir, "bbb/layer.tar")) }},
-		{"no configuration", "the archive is not whole: ", func() { list(savedImage{"x.json", nil, nil}) }},
+		{"no configuration", "the archive is incomplete: ", func() { list(savedImage{"x.json", nil, nil}) }},
 		{"nothing", "holds no image", func() { list() }},
-		{"no list", "neither an OCI layout nor what docker save writes", func() { os.Remove(filepath.Join(dir, "manifest.json")) }},
+		{"no list", "neither an OCI layout nor an archive of docker save", func() { os.Remove(filepath.Join(dir, "manifest.json")) }},
 	} {
 		list(first)
 		put(oneName, one)
@@ -334,7 +334,7 @@ func TestHostileDocuments(t *testing.T) {
 				Versioned: specs.Versioned{SchemaVersion: 2}, Config: l.Blob("application/vnd.cncf.helm.config.v1+json", []byte("{}")),
 				Layers: []v1.Descriptor{l.Blob("application/octet-stream", []byte("x"))},
 			})
-		}, `a layer is no archive of files but "application/octet-stream"`},
+		}, `a layer is not an archive of files but "application/octet-stream"`},
 		{"encrypted", func(l *testbed.Layout) v1.Descriptor {
 			return l.JSON(v1.MediaTypeImageManifest, v1.Manifest{
 				Config: l.JSON(v1.MediaTypeImageConfig, v1.Image{}),

@@ -89,7 +89,7 @@ func (p *pushed) Blob(ctx context.Context, mediaType string, fill func(io.Writer
 }
 
 // errBroken ends fill if the registry takes no more.
-var errBroken = fmt.Errorf("the registry broke the transfer off")
+var errBroken = fmt.Errorf("the registry interrupted the transfer")
 
 // request makes a request and returns the Location of the answer, a whole URL.
 func (p *pushed) request(ctx context.Context, method, address string, body io.Reader, mediaType string, want int) (string, error) {
@@ -117,7 +117,7 @@ func (p *pushed) request(ctx context.Context, method, address string, body io.Re
 		return "", err
 	}
 	if whole.Scheme != r.URL.Scheme {
-		return "", fmt.Errorf("the registry leads from %s to %s", r.URL.Scheme, reason.Quote(whole.Scheme))
+		return "", fmt.Errorf("the registry redirects from %s to %s", r.URL.Scheme, reason.Quote(whole.Scheme))
 	}
 	return whole.String(), nil
 }

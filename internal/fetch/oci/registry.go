@@ -149,7 +149,7 @@ func explain(err error) error {
 	if status, ok := statusOf(err); ok {
 		switch status {
 		case http.StatusUnauthorized, http.StatusForbidden:
-			return errors.New("the registry has no such image, or not for everybody")
+			return errors.New("the registry has no such image, or it is not public")
 		}
 		return fmt.Errorf("the registry says %d %s", status, http.StatusText(status))
 	}

@@ -146,16 +146,16 @@ func (k *keeper) settle(in *unpack.Input, outcome error) error {
 		switch {
 		case k.stale:
 		case k.kept(k.how).Length > 0:
-			return fmt.Errorf("%w (the same command goes on from there)", outcome)
+			return fmt.Errorf("%w (the same command continues from there)", outcome)
 		case k.how == source.GoOn && k.kept(source.GoOnBySize).Length > 0:
-			return fmt.Errorf("%w (with --continue the same command goes on from there)", outcome)
+			return fmt.Errorf("%w (with --continue the same command continues from there)", outcome)
 		}
 		k.entry.Drop()
 		return outcome
 	}
 	k.entry.Drop()
 	if in.Kept > 0 {
-		return fmt.Errorf("%w (what an earlier run had kept of it is dropped: try again)", outcome)
+		return fmt.Errorf("%w (the part that an earlier run had kept is removed: try again)", outcome)
 	}
 	return outcome
 }

@@ -71,7 +71,7 @@ func (j *job) take(ctx context.Context, use func(*unpack.Input) error) (in *unpa
 		err = in.Drain(ctx)
 	}
 	if err == nil && k.damaged(in) {
-		err = errors.New(in.What + ": what was kept of it is damaged")
+		err = errors.New(in.What + ": the kept part of it is damaged")
 	}
 	if err == nil {
 		vouchers, err = evidence.check(in)

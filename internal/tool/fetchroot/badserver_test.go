@@ -72,7 +72,7 @@ func checkFailure(t *testing.T, r testbed.Result, want, dir string) {
 	if strings.Contains(line, "has changed") && left != "" {
 		t.Errorf("%q left %s", line, left)
 	}
-	if said := strings.HasSuffix(line, "the same command goes on from there)"); left != "" && !(said && left == "kept.partial kept.partial.json") {
+	if said := strings.HasSuffix(line, "the same command continues from there)"); left != "" && !(said && left == "kept.partial kept.partial.json") {
 		t.Errorf("%q left %s", line, left)
 	}
 }

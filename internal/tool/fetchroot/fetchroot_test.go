@@ -461,7 +461,7 @@ func TestSignals(t *testing.T) {
 			}
 			want := "^fetchroot: ended by " + unix.SignalName(sig)
 			if !fromStdin {
-				want += ".* \\(with --continue the same command goes on from there\\)"
+				want += ".* \\(with --continue the same command continues from there\\)"
 			}
 			if !regexp.MustCompile(want + "\n$").MatchString(stderr.String()) {
 				t.Errorf("%v: %s", sig, stderr.String())

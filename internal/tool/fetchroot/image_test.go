@@ -355,7 +355,7 @@ func TestTokens(t *testing.T) {
 		t.Error("no token was asked for")
 	}
 	dir = t.TempDir()
-	want := testbed.Result{Stderr: "fetchroot: oci:" + address + "/secret/image: the registry has no such image, or not for everybody\n", Status: 1}
+	want := testbed.Result{Stderr: "fetchroot: oci:" + address + "/secret/image: the registry has no such image, or it is not public\n", Status: 1}
 	if r := fetchroot(t, dir, nil, "oci:"+address+"/secret/image"); r != want || list(t, dir) != "" {
 		t.Errorf("%+v", r)
 	}
@@ -555,7 +555,7 @@ func TestImageUsage(t *testing.T) {
 		{"--platform linux/arm64 a.tar.gz", "--platform is for images: 'a.tar.gz' is none\n" + try},
 		{"oci:./missing", "oci:./missing: No such file or directory\n"},
 		{"oci:", "oci:: invalid reference format\n"},
-		{"oci:/dev/null", "oci:/dev/null: neither an OCI layout nor what docker save writes\n"},
+		{"oci:/dev/null", "oci:/dev/null: neither an OCI layout nor an archive of docker save\n"},
 		{"oci:/proc/self/cmdline", "oci:/proc/self/cmdline: not an archive of an image\n"},
 	} {
 		dir := t.TempDir()

@@ -162,7 +162,7 @@ func TestGoesOn(t *testing.T) {
 			words := append(c.words, s.URL+"/a.tar.gz", "tree")
 			if c.kill == nil {
 				r := u.fetchroot(words...)
-				if r.Status != 1 || !strings.HasSuffix(r.Stderr, ": the connection ended after 1.5 MB of 3.0 MB (the same command goes on from there)\n") {
+				if r.Status != 1 || !strings.HasSuffix(r.Stderr, ": the connection ended after 1.5 MB of 3.0 MB (the same command continues from there)\n") {
 					t.Fatal(r)
 				}
 			} else {
@@ -176,7 +176,7 @@ func TestGoesOn(t *testing.T) {
 				waitFor(t, "half of it", func() bool { return u.kept() == half })
 				cmd.Process.Signal(c.kill)
 				cmd.Wait()
-				want := "ended by SIGINT: 1.5 MB of 3.0 MB are kept (the same command goes on from there)\n"
+				want := "ended by SIGINT: 1.5 MB of 3.0 MB are kept (the same command continues from there)\n"
 				if c.kill == os.Interrupt && !strings.HasSuffix(message.String(), want) {
 					t.Errorf("%q, want %q", message.String(), want)
 				}
@@ -329,7 +329,7 @@ func TestDamage(t *testing.T) {
 	}{
 		{"a part", archive(), 1_500_000, "checksum (CRC) is wrong"},
 		{"all", archive(), 0, "checksum (CRC) is wrong"},
-		{"all, with no checksum of its own", plain, 0, "what was kept of it is damaged"},
+		{"all, with no checksum of its own", plain, 0, "the kept part of it is damaged"},
 	} {
 		u := newUser(t)
 		s := serve(t, c.file)
@@ -347,7 +347,7 @@ func TestDamage(t *testing.T) {
 		f.Close()
 		s.change(func() { s.cut = 0 })
 		r := u.fetchroot("--force", s.URL)
-		if r.Status != 1 || !strings.Contains(r.Stderr, c.want) || !strings.HasSuffix(r.Stderr, "(what an earlier run had kept of it is dropped: try again)\n") {
+		if r.Status != 1 || !strings.Contains(r.Stderr, c.want) || !strings.HasSuffix(r.Stderr, "(the part that an earlier run had kept is removed: try again)\n") {
 			t.Errorf("%s: %+v", c.name, r)
 		}
 		if r := u.fetchroot("--force", s.URL); r.Status != 0 || strings.Contains(r.Stderr, "kept") {
