@@ -112,7 +112,7 @@ var cases = []struct{ line, hint string }{
 	{"unshare -p chroot / sh -c 'true; true; true'", `without -f .*Cannot allocate memory`},
 
 	{"mount -t tmpfs x /mnt; cd /mnt; contedor umount /mnt", `processes use it \([0-9]+\), .*umount -l /mnt`},
-	{"mount -t tmpfs x /mnt; mkdir /mnt/a; mount -t tmpfs y /mnt/a; contedor umount /mnt", `mounts below it, as /mnt/a: umount -R /mnt`},
+	{"mount -t tmpfs x /mnt; mkdir /mnt/a; mount -t tmpfs y /mnt/a; contedor umount /mnt", `mounts below it, such as /mnt/a: umount -R /mnt`},
 	{"mount -t tmpfs x /mnt; umount -l /proc; contedor umount -l /mnt", `mount -t proc proc /proc`},
 
 	// pivot_root(2)
