@@ -37,11 +37,13 @@ import (
 	falsecmd "contedor/internal/tool/false"
 	"contedor/internal/tool/find"
 	"contedor/internal/tool/findmnt"
+	"contedor/internal/tool/flock"
 	"contedor/internal/tool/free"
 	"contedor/internal/tool/grep"
 	"contedor/internal/tool/head"
 	"contedor/internal/tool/id"
 	"contedor/internal/tool/ifconfig"
+	"contedor/internal/tool/install"
 	"contedor/internal/tool/kill"
 	"contedor/internal/tool/ldd"
 	"contedor/internal/tool/less"
@@ -103,6 +105,7 @@ import (
 	"contedor/internal/tool/which"
 	"contedor/internal/tool/whoami"
 	"contedor/internal/tool/xargs"
+	"contedor/internal/tool/xxd"
 	"contedor/internal/tool/yes"
 )
 
@@ -144,6 +147,7 @@ func List() []multicall.Row {
 		{Command: falsecmd.Command},
 		{Command: find.Command},
 		{Command: findmnt.Command, Place: multicall.First},
+		{Command: flock.Command},
 		{Command: libcap.FileShow},    // getcap
 		{Command: libcap.ProcessShow}, // getpcaps
 		{Command: free.Command},
@@ -152,6 +156,7 @@ func List() []multicall.Row {
 		{Command: head.Command},
 		{Command: id.Command},
 		{Command: ifconfig.Command, Place: multicall.First},
+		{Command: install.Command},
 		{Command: kill.Command},
 		{Command: ldd.Command},
 		{Command: less.Command},
@@ -214,6 +219,7 @@ func List() []multicall.Row {
 		{Command: which.Command},
 		{Command: whoami.Command},
 		{Command: xargs.Command},
+		{Command: xxd.Command},
 		{Command: yes.Command},
 
 		{Command: word("bundle", bundle.Run), Kind: multicall.Word},
