@@ -77,6 +77,7 @@ import (
 	"contedor/internal/tool/shell"
 	"contedor/internal/tool/sleep"
 	"contedor/internal/tool/sort"
+	"contedor/internal/tool/split"
 	"contedor/internal/tool/stat"
 	"contedor/internal/tool/stress"
 	"contedor/internal/tool/stty"
@@ -190,6 +191,7 @@ func List() []multicall.Row {
 		{Command: shell.Command("sh")},
 		{Command: sleep.Command},
 		{Command: sort.Command},
+		{Command: split.Command},
 		{Command: stress.Command},
 		{Command: stty.Command},
 		{Command: su.Command, Place: multicall.Named},

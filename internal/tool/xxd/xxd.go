@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"contedor/internal/cli"
+	"contedor/internal/linux/numeral"
 	"contedor/internal/linux/terminal"
 	"contedor/internal/tool/gnu"
 	"golang.org/x/sys/unix"
@@ -233,35 +234,10 @@ func (d *dumper) value(letter byte, value string) error {
 	return nil
 }
 
-// number reads a number in the notation of C as strtol(3) does: what follows it is ignored.
+// number reads a number in the notation of C. What follows it is ignored.
 func number(word string) int64 {
-	word = strings.TrimLeft(word, " \t\n\v\f\r")
-	negative := strings.HasPrefix(word, "-")
-	if negative || strings.HasPrefix(word, "+") {
-		word = word[1:]
-	}
-	base := uint64(10)
-	if len(word) > 2 && word[0] == '0' && word[1]|0x20 == 'x' && hexDigit(word[2]) >= 0 {
-		base, word = 16, word[2:]
-	} else if strings.HasPrefix(word, "0") {
-		base = 8
-	}
-	n := uint64(0)
-	for i := range len(word) {
-		digit := hexDigit(word[i])
-		if digit < 0 || uint64(digit) >= base {
-			break
-		}
-		if n > (1<<63-1-uint64(digit))/base {
-			n = 1<<63 - 1
-			break
-		}
-		n = n*base + uint64(digit)
-	}
-	if negative {
-		return -int64(n)
-	}
-	return int64(n)
+	n, _, _ := numeral.Signed(word, 0)
+	return n
 }
 
 // hexDigit returns the value of a hexadecimal digit, or -1.

@@ -121,6 +121,8 @@ func (c *Copier) chmod(s *step, mode uint32, fd int) bool {
 			return !c.Demand
 		}
 		copyACLs(s.from, s.to, isDir(&s.source))
+	case c.Installs:
+		return change(0o600) == nil
 	case c.DropMode:
 		all := uint32(0o666)
 		if kind := s.source.Mode & unix.S_IFMT; kind == unix.S_IFDIR || kind == unix.S_IFSOCK {

@@ -47,6 +47,7 @@ type Copier struct {
 
 	Keep     Attributes
 	DropMode bool // the copy has the mode of a new file
+	Installs bool // install: only its user may read the copy at first; messages of install
 	Demand   bool // it is a failure if an attribute cannot be kept
 
 	Verbose, Debug bool
@@ -171,11 +172,15 @@ func (j *journey) do(s *step, parent *unix.Stat_t) bool {
 	}
 	kind := s.source.Mode & unix.S_IFMT
 	if isDir(&s.source) && !j.Recursive {
-		return j.cannot("-r not specified; omitting directory "+j.Quoted(s.from), nil)
+		text := "-r not specified; omitting directory "
+		if j.Installs {
+			text = "omitting directory "
+		}
+		return j.cannot(text+j.Quoted(s.from), nil)
 	}
 	if named && !j.moving {
 		source := entryOf(s.from, &s.source)
-		if !isDir(&s.source) && j.Backup.Kind == 0 && j.sources[source] {
+		if !isDir(&s.source) && j.Backup.Kind == 0 && j.sources[source] && !j.Installs {
 			j.Warn("warning: source file " + j.Quoted(s.from) + " specified more than once")
 			return true
 		}

@@ -69,6 +69,9 @@ func (j *journey) open(s *step) *os.File {
 		s.fresh = true
 	}
 	mode := os.FileMode(s.source.Mode & 0o777 &^ j.withheld(s))
+	if j.Installs {
+		mode = 0o600
+	}
 	out, err := os.OpenFile(s.to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	if err == nil {
 		return out
