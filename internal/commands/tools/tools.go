@@ -41,6 +41,7 @@ import (
 	"contedor/internal/tool/free"
 	"contedor/internal/tool/grep"
 	"contedor/internal/tool/head"
+	"contedor/internal/tool/hexdump"
 	"contedor/internal/tool/id"
 	"contedor/internal/tool/ifconfig"
 	"contedor/internal/tool/install"
@@ -153,8 +154,10 @@ func List() []multicall.Row {
 		{Command: libcap.ProcessShow}, // getpcaps
 		{Command: free.Command},
 		{Command: grep.Command},
-		{Command: id.Groups}, // groups
+		{Command: id.Groups},         // groups
+		{Command: hexdump.Canonical}, // hd
 		{Command: head.Command},
+		{Command: hexdump.Command},
 		{Command: id.Command},
 		{Command: ifconfig.Command, Place: multicall.First},
 		{Command: install.Command},
