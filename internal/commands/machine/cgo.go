@@ -9,6 +9,7 @@ import "contedor/internal/multicall"
 // List returns the rows of machine.go. The commands fail with multicall.ErrCgo.
 func List() []multicall.Row {
 	return []multicall.Row{
+		{Command: multicall.NotWithCgo("getent")},
 		{Command: multicall.NotWithCgo("iptables"), Place: multicall.First},
 		{Command: multicall.NotWithCgo("killall")},
 		{Command: multicall.NotWithCgo("nc")},

@@ -8,6 +8,7 @@ package machine
 
 import (
 	"contedor/internal/multicall"
+	"contedor/internal/tool/getent"
 	"contedor/internal/tool/iptables"
 	"contedor/internal/tool/killall"
 	"contedor/internal/tool/nc"
@@ -22,6 +23,7 @@ import (
 // because their library that reads /proc does.
 func List() []multicall.Row {
 	return []multicall.Row{
+		{Command: getent.Command},
 		{Command: iptables.Command, Place: multicall.First},
 		{Command: killall.Command},
 		{Command: nc.Command},

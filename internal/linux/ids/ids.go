@@ -82,16 +82,19 @@ func cutNumber(s string) (sign, digits, rest string) {
 // A User is a line of passwd(5).
 type User struct {
 	Name     string
+	Password string // "x" for one in shadow(5)
 	UID, GID uint32
+	Comment  string // the gecos field
 	Home     string // home directory
 	Shell    string
 }
 
 // A Group is a line of group(5).
 type Group struct {
-	Name    string
-	GID     uint32
-	Members []string
+	Name     string
+	Password string
+	GID      uint32
+	Members  []string
 }
 
 // A Database looks users and groups up in passwd(5) and group(5). Each method reads the
@@ -103,6 +106,9 @@ type Database struct {
 
 // Host returns the database of the current root directory.
 func Host() Database { return Database{os.ReadFile, true} }
+
+// Files returns the database of the files alone. getent(1) is not asked.
+func Files() Database { return Database{os.ReadFile, false} }
 
 // Under returns the database of the files below root, a directory that will become the
 // root directory. Absolute symbolic links there point below root. getent(1) is not asked.
@@ -213,7 +219,7 @@ func parseUser(line string) (User, bool) {
 	f = append(f, "", "", "")
 	uid, ok1 := fieldID(f[2])
 	gid, ok2 := fieldID(f[3])
-	return User{f[0], uid, gid, f[5], f[6]}, ok1 && ok2
+	return User{f[0], f[1], uid, gid, f[4], f[5], f[6]}, ok1 && ok2
 }
 
 // parseGroup parses a line as getgrnam(3) and getgrgid(3) do.
@@ -234,7 +240,7 @@ func parseGroupLine(line string) (Group, bool) {
 	if f[2] == "" && strings.HasPrefix(f[0], "+") || f[2] == "" && strings.HasPrefix(f[0], "-") {
 		ok = true
 	}
-	g := Group{Name: f[0], GID: gid}
+	g := Group{Name: f[0], Password: f[1], GID: gid}
 	for m := range strings.SplitSeq(f[3], ",") {
 		if m = strings.TrimLeft(m, blanks); m != "" {
 			g.Members = append(g.Members, m)
@@ -269,6 +275,16 @@ func (d Database) Users() (list []User) {
 	for _, line := range d.lines("passwd") {
 		if u, ok := parseUser(line); ok {
 			list = append(list, u)
+		}
+	}
+	return list
+}
+
+// Groups returns the groups of group(5), in its order.
+func (d Database) Groups() (list []Group) {
+	for _, line := range d.lines("group") {
+		if g, ok := parseGroup(line); ok {
+			list = append(list, g)
 		}
 	}
 	return list

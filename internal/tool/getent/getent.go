@@ -1,0 +1,177 @@
+// Package getent implements getent(1) of glibc: it prints entries of the databases of nsswitch.conf(5).
+//
+//	getent [OPTION]... DATABASE [KEY]...
+//
+// The entries are those of the files in /etc; host names are also looked up in the DNS. Other sources
+// need modules of glibc. Begin reading at getent; the files are in files.go, hosts in hosts.go.
+package getent
+
+import (
+	"strings"
+
+	"contedor/internal/cli"
+)
+
+// Command is getent(1).
+var Command = &cli.Command{
+	Name:    "getent",
+	Dialect: cli.Dialect{ErrorName: cli.BaseName, TryName: cli.BaseName, Status: failed, UsageStatus: badOption},
+	Run:     getent,
+}
+
+// The exit statuses of getent(1), and that of a wrong option, argp(3).
+const (
+	failed     = 1
+	notFound   = 2
+	notListed  = 3
+	badOption  = 64
+	seeHelp    = "Try `getent --help' or `getent --usage' for more information.\n"
+	version    = "getent (contedor) " + cli.Version + "\n"
+	shortUsage = "Usage: getent [-Ai?V] [-s CONFIG] [--no-addrconfig] [--no-idn]\n            [--service=CONFIG] [--help] [--usage] [--version]\n            database [key ...]\n"
+)
+
+const usage = `Usage: getent [OPTION...] database [key ...]
+Get entries from a database of the system.
+
+  -A, --no-addrconfig        also addresses of a family that this machine does not use
+  -i, --no-idn               accepted: names are never converted
+  -s, --service=CONFIG       the source: files
+  -?, --help                 display this help
+      --usage                print the form of the command line
+  -V, --version              display the version
+
+Supported databases:
+ahosts ahostsv4 ahostsv6 aliases ethers group gshadow hosts initgroups
+netgroup networks passwd protocols rpc services shadow
+`
+
+var options = cli.Options{Permute: true, Short: "Ais:?V", Long: []cli.LongOption{
+	{Name: "no-addrconfig", Key: 'A'},
+	{Name: "no-idn", Key: 'i'},
+	{Name: "service", Argument: cli.Required, Key: 's'},
+	{Name: "help", Key: '?'},
+	{Name: "usage", Key: keyUsage},
+	{Name: "version", Key: 'V'},
+}}
+
+const keyUsage = 256
+
+// A query is one run of getent.
+type query struct {
+	*cli.Invocation
+	out         strings.Builder
+	allFamilies bool
+	noSource    bool // --service names none that there is
+}
+
+// A database prints all entries, or those of a key, and reports whether the key has one. all is
+// nil for a database that cannot be listed.
+type database struct {
+	name string
+	all  func(q *query)
+	find func(q *query, key string) bool
+}
+
+func databases() []database {
+	return []database{
+		{"ahosts", (*query).listHosts, func(q *query, key string) bool { return q.addresses(key, true, true) }},
+		{"ahostsv4", (*query).listHosts, func(q *query, key string) bool { return q.addresses(key, true, false) }},
+		{"ahostsv6", (*query).listHosts, func(q *query, key string) bool { return q.addresses(key, false, true) }},
+		{"aliases", aliases.list, aliases.find},
+		{"ethers", nil, (*query).findEther},
+		{"group", (*query).listGroups, (*query).findGroup},
+		{"gshadow", gshadow.list, gshadow.find},
+		{"hosts", (*query).listHosts, (*query).findHost},
+		{"initgroups", nil, (*query).findGroups},
+		{"netgroup", nil, func(*query, string) bool { return false }},
+		{"networks", networks.list, networks.find},
+		{"passwd", (*query).listUsers, (*query).findUser},
+		{"protocols", protocols.list, protocols.find},
+		{"rpc", programs.list, programs.find},
+		{"services", services.list, services.find},
+		{"shadow", shadow.list, shadow.find},
+	}
+}
+
+func getent(inv *cli.Invocation) error {
+	q := &query{Invocation: inv}
+	words := inv.Getopt(&options)
+	for {
+		o, err := words.Next()
+		if err != nil {
+			if f, ok := err.(*cli.Failure); ok {
+				q.Stderr.Write([]byte("getent: " + f.Error() + "\n" + seeHelp))
+				return &cli.Failure{Status: badOption}
+			}
+			return err
+		}
+		switch o.Key {
+		case cli.End:
+			return q.run(words.Operands())
+		case 'A':
+			q.allFamilies = true
+		case 's':
+			q.service(o.Value)
+		case '?':
+			return inv.Print(usage)
+		case keyUsage:
+			return inv.Print(shortUsage)
+		case 'V':
+			return inv.Print(version)
+		}
+	}
+}
+
+// service takes the source of all databases, or of one: DATABASE:SOURCE.
+func (q *query) service(config string) {
+	if _, source, ok := strings.Cut(config, ":"); ok {
+		config = source
+	}
+	q.noSource = !strings.Contains(" "+config+" ", " files ")
+}
+
+// refuse prints a message, and where to find help on standard output, as the real getent does.
+func (q *query) refuse(text string) error {
+	q.Stderr.Write([]byte(text))
+	if err := q.Print(seeHelp); err != nil {
+		return err
+	}
+	return &cli.Failure{Status: failed}
+}
+
+func (q *query) run(words []string) error {
+	if len(words) == 0 {
+		return q.refuse("getent: wrong number of arguments\n")
+	}
+	for _, d := range databases() {
+		if d.name != words[0] {
+			continue
+		}
+		status := q.ask(d, words[1:])
+		if err := q.Print(q.out.String()); err != nil {
+			return err
+		}
+		if status != 0 {
+			return &cli.Failure{Status: status}
+		}
+		return nil
+	}
+	return q.refuse("Unknown database: " + words[0] + "\n")
+}
+
+// ask writes the entries for the keys, or all of them, and returns the exit status.
+func (q *query) ask(d database, keys []string) (status int) {
+	if len(keys) == 0 && d.all == nil {
+		q.Stderr.Write([]byte("Enumeration not supported on " + d.name + "\n"))
+		return notListed
+	}
+	if len(keys) == 0 && !q.noSource {
+		d.all(q)
+	}
+	for _, key := range keys {
+		if q.noSource || !d.find(q, key) {
+			status = notFound
+		}
+	}
+	return status
+}
