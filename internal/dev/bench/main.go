@@ -54,7 +54,7 @@ func run() (err error) {
 	tree := flag.String("tree", "", "root file system; empty for the one that scripts/debian-tree prints")
 	uroot := flag.String("uroot", "", "directory of u-root's unshare and chroot; empty for those that go install makes")
 	runs := flag.Int("runs", 100, "rounds of short commands; archives are unpacked a tenth as often")
-	only := flag.String("only", "", "make only the tables with this word in their name: lesson, mini, single, start, shell, memory, nsenter, network, unpack-tree, unpack-small, inflate, pack, download")
+	only := flag.String("only", "", "make only the tables with this word in their name: lesson, mini, single, start, shell, memory, nsenter, network, unpack-tree, unpack-small, unpack-many, unpack-xz, unpack-zstd, inflate, unxz, pack, download, image-push, image-pull")
 	svg := flag.String("svg", "", "write a chart of the figures to this file")
 	quick := flag.Bool("quick", false, "a fifth of the rounds")
 	flag.Parse()
@@ -96,6 +96,7 @@ func run() (err error) {
 		{"unpack-tree", b.unpackTree}, {"unpack-small", b.unpackSmall}, {"unpack-many", b.unpackMany},
 		{"unpack-xz", b.unpackXZ}, {"unpack-zstd", b.unpackZstd},
 		{"inflate", b.inflate}, {"unxz", b.unxz}, {"pack", b.pack}, {"download", b.download},
+		{"image-push", b.pushImage}, {"image-pull", b.pullImage},
 	} {
 		if !strings.Contains(t.name, *only) {
 			continue
