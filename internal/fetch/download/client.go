@@ -181,14 +181,21 @@ func (c *Client) get(ctx context.Context, address string, set func(http.Header))
 }
 
 // watch makes a request. The response, and each part of its body, must come within the Timeout of
-// the client, and the body at its SpeedLimit.
+// the client, and the body at its SpeedLimit. The server must take each part of the request's body
+// within the Timeout, too. The time in which that part is made does not count.
 func (c *Client) watch(request *http.Request, do func(*http.Request) (*http.Response, error)) (*http.Response, error) {
 	ctx, cancel := context.WithCancelCause(request.Context())
 	request = request.Clone(ctx)
 	request.Header.Set("User-Agent", c.agent)
 	w := &watched{c: c, ctx: ctx, cancel: cancel}
 	w.timer = time.AfterFunc(c.Timeout, func() { cancel(&stallError{c.Timeout}) })
+	var sent *sending
+	if request.Body != nil && request.Body != http.NoBody {
+		sent = &sending{ReadCloser: request.Body, timer: w.timer, timeout: c.Timeout}
+		request.Body = sent
+	}
 	response, err := do(request)
+	sent.end()
 	w.timer.Stop()
 	if err != nil {
 		err = w.cause(err)

@@ -3,6 +3,7 @@ package download
 import (
 	"context"
 	"io"
+	"sync"
 	"time"
 )
 
@@ -76,4 +77,37 @@ func (w *watched) Close() error {
 	w.timer.Stop()
 	w.cancel(nil)
 	return w.body.Close()
+}
+
+// A sending body is that of a request. It restarts the timer for the Timeout with each part that the
+// server is to take.
+type sending struct {
+	io.ReadCloser
+	timer   *time.Timer
+	timeout time.Duration
+
+	mutex sync.Mutex
+	ended bool // the timer is for the answer
+}
+
+func (s *sending) Read(p []byte) (int, error) {
+	s.set(func() { s.timer.Stop() })
+	n, err := s.ReadCloser.Read(p)
+	s.set(func() { s.timer.Reset(s.timeout) })
+	return n, err
+}
+
+func (s *sending) set(do func()) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	if !s.ended {
+		do()
+	}
+}
+
+// end leaves the timer alone from now on. The body may still be read. s may be nil.
+func (s *sending) end() {
+	if s != nil {
+		s.set(func() { s.ended = true })
+	}
 }

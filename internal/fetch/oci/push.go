@@ -3,6 +3,7 @@ package oci
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -70,11 +71,15 @@ func (p *pushed) Blob(ctx context.Context, mediaType string, fill func(io.Writer
 	}()
 	at, err = p.request(ctx, http.MethodPatch, at, reader, "application/octet-stream", http.StatusAccepted)
 	reader.CloseWithError(errBroken)
-	if own := <-filled; own != nil && own != errBroken {
+	own := <-filled
+	broken := errors.Is(own, errBroken) || errors.Is(own, io.ErrClosedPipe)
+	switch {
+	case own != nil && !broken:
 		return v1.Descriptor{}, own
-	}
-	if err != nil {
+	case err != nil:
 		return v1.Descriptor{}, err
+	case broken:
+		return v1.Descriptor{}, errBroken
 	}
 	d := c.descriptor(mediaType)
 	whole, err := url.Parse(at)
@@ -89,7 +94,7 @@ func (p *pushed) Blob(ctx context.Context, mediaType string, fill func(io.Writer
 }
 
 // errBroken ends fill if the registry takes no more.
-var errBroken = fmt.Errorf("the registry interrupted the transfer")
+var errBroken = errors.New("the registry interrupted the transfer")
 
 // request makes a request and returns the Location of the answer, a whole URL.
 func (p *pushed) request(ctx context.Context, method, address string, body io.Reader, mediaType string, want int) (string, error) {
