@@ -223,7 +223,7 @@ func (inv *Invocation) meant(words []string) string {
 }
 
 // Advise prints the hint for an attempt that failed with err, an errno, if hints are wanted. It is
-// for a command that goes on after the failure, or prints its message by itself.
+// for a command that continues after the failure, or prints its message by itself.
 func (inv *Invocation) Advise(a hint.Attempt, err error) {
 	if hint.Wanted(inv.Getenv) {
 		io.WriteString(inv.Stderr, hint.Refused(a, err).Line(machine.Here(), inv.language()))

@@ -101,7 +101,7 @@ const (
 // makeDirectory makes a directory, and those above it, that do not exist. It marks each of them.
 func makeDirectory(dir string) error {
 	if _, err := os.Stat(dir); err == nil || !os.IsNotExist(err) {
-		return nil // install looks what it is
+		return nil // install checks what it is
 	}
 	if err := makeDirectory(filepath.Dir(filepath.Clean(dir))); err != nil {
 		return err

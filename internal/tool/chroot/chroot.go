@@ -43,7 +43,7 @@ const (
 	optVersion
 )
 
-var words = cli.Options{Long: []cli.LongOption{
+var optionTable = cli.Options{Long: []cli.LongOption{
 	{Name: "groups", Argument: cli.Required, Key: optGroups},
 	{Name: "userspec", Argument: cli.Required, Key: optUserspec},
 	{Name: "skip-chdir", Key: optSkipChdir},
@@ -63,7 +63,7 @@ type options struct {
 }
 
 func parse(inv *cli.Invocation) (o options, err error) {
-	g := inv.Getopt(&words)
+	g := inv.Getopt(&optionTable)
 	for {
 		opt, err := g.Next()
 		if err != nil {

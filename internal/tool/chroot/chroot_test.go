@@ -118,7 +118,7 @@ func TestHelpNamesEverything(t *testing.T) {
 		t.Errorf("it begins with %q", text[:min(40, len(text))])
 	}
 	want := []string{"125", "126", "127", "/bin/sh", "-i"}
-	for _, o := range words.Long {
+	for _, o := range optionTable.Long {
 		want = append(want, "--"+o.Name)
 	}
 	for _, w := range want {

@@ -36,7 +36,7 @@ const (
 	kernel
 )
 
-var words = cli.Options{
+var options = cli.Options{
 	Permute: true,
 	Exclusive: [][]rune{
 		{'C', 'c'}, {'C', 'e'}, {'J', 'P', 'r', 'x'}, {'M', 'T'}, {'N', 'k', 'm', 's'},
@@ -140,7 +140,7 @@ type finder struct {
 func run(inv *cli.Invocation) error {
 	f := &finder{inv: inv, given: map[rune]bool{}, tree: true, timeout: -1, canonical: map[string]string{}, tid: map[*mountinfo.Entry]int{}}
 	output, hasOutput := "", false
-	g := inv.Getopt(&words)
+	g := inv.Getopt(&options)
 	for {
 		opt, err := g.Next()
 		if err != nil {

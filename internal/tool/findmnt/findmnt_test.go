@@ -54,8 +54,8 @@ cp odd 5; mkdir -p 77; cp odd 77/mountinfo
 useradd -u 1000 ana
 `
 
-// options are the options and operands of the compared command lines.
-var options = []string{
+// optionLines are the options and operands of the compared command lines.
+var optionLines = []string{
 	"", "-l", "-r", "-P", "-J", "-n", "-u", "-a", "-v", "-c", "-C", "-f", "-A", "-U", "-i", "-b", "-e", "-D -R /tmp", "-I -R /tmp", "-DA -R /tmp", "-Dl /tmp/a", "-D --tree /tmp/a", "-Db /tmp/a", "-Jl", "-J -D /tmp/a", "-nr", "-Pn", "-Py", "-ry", "-Jy", "-y", "--tree -l", "--real", "--pseudo", "--real -l", "--pseudo -A", "--shadowed", "--shadowed -l", "--vfs-all -o VFS-OPTIONS,TARGET", "-m", "-k", "--kernel", "--kernel=mountinfo -l", "-d backward", "-d backward -l", "-l -f", "-d backward -lf",
 	"-t tmpfs", "-t notmpfs", "-t tmpfs,proc -l", "-t TMPFS", "-t nosuch", "-t nosuch -l", "-t nosuch -J", "-t nosuch -i", "-O ro", "-O noro", "-O size=1024k", "-O size", "-O size=2m", "-O +noexec", "-O noexec", "-O 'ro,noexec'", "-O no", "-O '' -l", "-O mode=700 -l", "-i -t tmpfs", "-i -l -t tmpfs",
 	"/tmp/a", "/tmp/a/", "//tmp//a", "/tmp/link", "link", "a", "/tmp/a/b2", "-T /tmp/a/b2", "-T a/b2", "-T /tmp/link/b2", "-T /nosuch", "-T .", "-T file", "-T ''", "-M /tmp/a", "-M /tmp/a/b2", "-M /tmp/link", "-C -T /tmp/link", "-C /tmp/link", "first", "second", "-S first", "'s p'", "-S 's p'", "first /tmp/a", "first /tmp/link", "second /tmp/a", "-S first -T /tmp/a", "-S first -M /tmp/x", "0:5", "-S 1:2", "'sp ace'", "over", "/tmp/over", "-U /tmp/over", "-R /tmp/a", "-R /tmp", "-R -l /tmp", "-R /tmp/slave", "-R -J /tmp/a", "-Rf /tmp", "-R", "-R -t tmpfs", "-f over", "-f /tmp/over", "-f -t tmpfs", "-fR /tmp/a", "-i /tmp/a", "-i -M /tmp/a", "LABEL=x", "UUID=1", "-S LABEL=x", "nosuch", "-f nosuch", "-f LABEL=x", "-n -o SOURCE -T /tmp/a/b",
@@ -72,7 +72,7 @@ var options = []string{
 
 func TestAsTheRealTool(t *testing.T) {
 	cases := []string{`findmnt -h >/dev/full`, `findmnt --help | grep -o '^ *\(-., \)\?--[a-z-]*'`, `(exec -a /x/n findmnt -X)`, `LIBMOUNT_FSTAB=fstab findmnt -s`, `LC_ALL=C.UTF-8 findmnt`, `LC_ALL=C.UTF-8 findmnt -F odd -r`}
-	for _, o := range options {
+	for _, o := range optionLines {
 		cases = append(cases, "findmnt "+o)
 	}
 	for i, c := range cases {

@@ -23,7 +23,7 @@ var dialect = cli.Dialect{ErrorName: cli.BaseName, TryName: cli.Whole, Status: 1
 // usageStatus is the exit status for a wrong command line, and of --help.
 const usageStatus = 255
 
-var words = cli.Options{
+var options = cli.Options{
 	Permute: true,
 	Short:   "aAdfbF:h?iIsVy",
 	Long: []cli.LongOption{
@@ -60,7 +60,7 @@ func shownBy(name string) rune {
 func run(inv *cli.Invocation) error {
 	show := shownBy(inv.ErrorName())
 	file, hasFile, boot := "", false, false
-	g := inv.Getopt(&words)
+	g := inv.Getopt(&options)
 	for {
 		opt, err := g.Next()
 		if err != nil {

@@ -20,7 +20,7 @@ var Command = &cli.Command{Name: "lsns", Dialect: cli.UtilLinux, Run: run}
 
 const outputAll rune = 256
 
-var words = cli.Options{
+var options = cli.Options{
 	Permute:   true,
 	Exclusive: [][]rune{{'J', 'r'}, {'P', 'p'}},
 	Short:     "JlPp:o:nruhVt:T::WQ:H",
@@ -118,7 +118,7 @@ func run(inv *cli.Invocation) error {
 
 // parse parses the command line. done is true after an option such as --help.
 func (l *lister) parse() (done bool, err error) {
-	g := l.inv.Getopt(&words)
+	g := l.inv.Getopt(&options)
 	output, listed := "", false
 	hasOutput := false
 	for {

@@ -31,7 +31,7 @@ const (
 	optionsSourceForce
 )
 
-var words = cli.Options{
+var options = cli.Options{
 	Permute:   true,
 	Exclusive: [][]rune{{'B', 'M', 'R'}, {'L', 'U', source}},
 	Short:     "aBcfFhilL:m::Mno:O:rRsU:vVwt:T:N:",
@@ -98,7 +98,7 @@ var propagations = []string{
 // parse reads the command line, and returns the operands. shown is set if the help or the version
 // has been printed, and nothing else is to be done.
 func (r *request) parse() (operands []string, shown bool, err error) {
-	g := r.inv.Getopt(&words)
+	g := r.inv.Getopt(&options)
 	for {
 		opt, err := g.Next()
 		switch {
@@ -111,7 +111,7 @@ func (r *request) parse() (operands []string, shown bool, err error) {
 		case opt.Key == 'V':
 			return nil, true, r.inv.Print(r.inv.ErrorName() + libmount.Version)
 		case slices.Contains(refused, opt.Key):
-			return nil, false, unsupported("--" + words.Name(opt.Key))
+			return nil, false, unsupported("--" + options.Name(opt.Key))
 		}
 		r.user = r.user && (strings.ContainsRune(forUsers, opt.Key) || opt.Key == source || opt.Key == target)
 		if err := r.take(opt); err != nil {

@@ -25,7 +25,7 @@ const (
 	show
 )
 
-var words = cli.Options{
+var options = cli.Options{
 	Short:   "qdxhV",
 	Permute: true,
 	Long: []cli.LongOption{
@@ -41,7 +41,7 @@ var words = cli.Options{
 
 func run(inv *cli.Invocation) error {
 	given := map[rune]bool{}
-	g := inv.Getopt(&words)
+	g := inv.Getopt(&options)
 	for {
 		opt, err := g.Next()
 		if err != nil {

@@ -21,7 +21,7 @@ const (
 	optUserParent
 )
 
-var words = cli.Options{
+var optionTable = cli.Options{
 	Short:     "ahVt:m::u::i::n::N:p::C::U::T::S:G:r::w::W::ecFZ",
 	Exclusive: [][]rune{{'W', 'w'}},
 	Long: []cli.LongOption{
@@ -80,7 +80,7 @@ type options struct {
 // and --version, whose text it prints.
 func parse(inv *cli.Invocation) (*options, error) {
 	o := &options{files: map[uintptr]int{}, pidfd: -1, socket: -1, root: -1, dir: -1, environ: -1, cgroup: -1}
-	g := inv.Getopt(&words)
+	g := inv.Getopt(&optionTable)
 	for {
 		opt, err := g.Next()
 		if err != nil {

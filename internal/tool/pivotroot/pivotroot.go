@@ -13,14 +13,14 @@ import (
 // Command is pivot_root(8).
 var Command = &cli.Command{Name: "pivot_root", Dialect: cli.UtilLinux, Run: run}
 
-var words = cli.Options{
+var options = cli.Options{
 	Short:   "Vh",
 	Permute: true,
 	Long:    []cli.LongOption{{Name: "version", Key: 'V'}, {Name: "help", Key: 'h'}},
 }
 
 func run(inv *cli.Invocation) error {
-	g := inv.Getopt(&words)
+	g := inv.Getopt(&options)
 	switch opt, err := g.Next(); {
 	case err != nil:
 		return err

@@ -48,7 +48,7 @@ const (
 	resetEnv
 )
 
-var words = cli.Options{
+var optionTable = cli.Options{
 	Short:     "dhV",
 	Exclusive: [][]rune{{clearGroups, keepGroups, initGroups, groups}},
 	Long: []cli.LongOption{
@@ -138,7 +138,7 @@ func (o *options) any(keys ...rune) bool {
 
 func run(inv *cli.Invocation) error {
 	o := &options{given: map[rune]string{}}
-	g := inv.Getopt(&words)
+	g := inv.Getopt(&optionTable)
 	count, dumps := 0, 0
 	for {
 		opt, err := g.Next()

@@ -31,7 +31,7 @@ Options:
 For more details see setsid(1).
 `
 
-var words = cli.Options{Short: "+Vhcfw", Long: []cli.LongOption{
+var options = cli.Options{Short: "+Vhcfw", Long: []cli.LongOption{
 	{Name: "ctty", Key: 'c'},
 	{Name: "fork", Key: 'f'},
 	{Name: "wait", Key: 'w'},
@@ -41,7 +41,7 @@ var words = cli.Options{Short: "+Vhcfw", Long: []cli.LongOption{
 
 func run(inv *cli.Invocation) error {
 	given := map[rune]bool{}
-	g := inv.Getopt(&words)
+	g := inv.Getopt(&options)
 	for {
 		o, err := g.Next()
 		if err != nil {

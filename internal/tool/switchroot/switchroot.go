@@ -16,13 +16,13 @@ import (
 // Command is switch_root(8).
 var Command = &cli.Command{Name: "switch_root", Dialect: cli.UtilLinux, Run: run}
 
-var words = cli.Options{
+var options = cli.Options{
 	Short: "Vh",
 	Long:  []cli.LongOption{{Name: "version", Key: 'V'}, {Name: "help", Key: 'h'}},
 }
 
 func run(inv *cli.Invocation) error {
-	g := inv.Getopt(&words)
+	g := inv.Getopt(&options)
 	switch opt, err := g.Next(); {
 	case err != nil:
 		return err

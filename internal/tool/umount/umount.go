@@ -21,7 +21,7 @@ var Command = &cli.Command{Name: "umount", Dialect: cli.UtilLinux, Run: run}
 // fake is the key of --fake, which has no letter.
 const fake rune = 256
 
-var words = cli.Options{
+var options = cli.Options{
 	Permute:   true,
 	Exclusive: [][]rune{{'A', 'a'}, {'R', 'a'}, {'R', 'r'}, {'R', 't'}},
 	Short:     "aAcdfhilnqRrO:t:vVN:",
@@ -90,7 +90,7 @@ func run(inv *cli.Invocation) error {
 		return cli.Fail("cannot drop privileges", err)
 	}
 	r := request{inv: inv, user: os.Getuid() != 0}
-	g := inv.Getopt(&words)
+	g := inv.Getopt(&options)
 	for {
 		opt, err := g.Next()
 		if err != nil {

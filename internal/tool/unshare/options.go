@@ -33,7 +33,7 @@ const (
 	optWhitelistEnv
 )
 
-var words = cli.Options{
+var optionTable = cli.Options{
 	Short: "fhVmuinpCTUrR:w:S:G:cl:",
 	Long: []cli.LongOption{
 		{Name: "help", Key: 'h'},
@@ -117,7 +117,7 @@ type options struct {
 // parse parses the command line. done is true if it printed the text of --help or --version.
 func parse(inv *cli.Invocation) (o *options, done bool, err error) {
 	o = &options{files: map[uintptr]string{}, propagation: unix.MS_REC | unix.MS_PRIVATE}
-	g := inv.Getopt(&words)
+	g := inv.Getopt(&optionTable)
 	euid, egid := uint32(unix.Geteuid()), uint32(unix.Getegid())
 	for {
 		opt, err := g.Next()

@@ -296,7 +296,7 @@ func TestHelpNamesEveryOption(t *testing.T) {
 	if !strings.HasSuffix(text, "\nFor more details see unshare(1).\n") {
 		t.Error("it does not end with the manual page")
 	}
-	for _, o := range words.Long {
+	for _, o := range optionTable.Long {
 		if !strings.Contains(text, "--"+o.Name) {
 			t.Errorf("--%s is not named", o.Name)
 		}

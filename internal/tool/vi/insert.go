@@ -39,125 +39,148 @@ func (e *editor) insertCommand(k rune) {
 	e.insert(n, false)
 }
 
+// An insertion is text that is being typed.
+type insertion struct {
+	*editor
+	over  bool     // it is written over the text
+	start position // where it begins, or continues after a motion
+	text  strings.Builder
+	below []string // the characters that were replaced
+}
+
 // insert inserts what is typed until escape, n times, or writes it over the text. It returns the text.
 func (e *editor) insert(n int, over bool) string {
 	e.mode = inserting
 	if over {
 		e.mode = replacing
 	}
-	start := e.cursor
-	var typed strings.Builder
-	var below []string // the characters that were replaced
-	literal := func(text string) {
-		end := e.cursor
-		if over && text != "\n" {
-			old := ""
-			if end.at < len(e.line()) {
-				end.at = next(e.line(), end.at)
-				old = e.text(e.cursor, end)
-			}
-			below = append(below, old)
-		}
-		e.cursor = e.substitute(e.cursor, end, text)
-		typed.WriteString(text)
-	}
-	erase := func(to position) {
-		n := typed.Len() - len(e.text(to, e.cursor))
-		text := typed.String()
-		typed.Reset()
-		typed.WriteString(text[:max(n, 0)])
-		restored := ""
-		if over && len(below) > 0 {
-			restored = below[len(below)-1]
-			below = below[:len(below)-1]
-		}
-		if start.line == to.line && to.before(start) {
-			start = to
-		}
-		e.substitute(to, e.cursor, restored)
-		e.cursor = to
-	}
+	i := &insertion{editor: e, over: over, start: e.cursor}
 	for !e.ended {
 		k := e.key()
-		switch k {
-		case escape, control('c'):
-			text := typed.String()
-			for range n - 1 {
-				e.insertMore(text, over)
-			}
-			e.leaveInsert()
-			e.typed = text
-			return text
-		case '\r', '\n':
-			line := e.cursor.line
-			literal("\n")
-			typed.WriteString(e.indentNew(line))
-			e.trimIndent(line)
-		case '\t':
-			if e.settings.expandtab {
-				column := e.settings.width(e.line()[:e.cursor.at])
-				literal(strings.Repeat(" ", e.settings.tabstop-column%e.settings.tabstop))
-			} else {
-				literal("\t")
-			}
-		case backspace, '\b':
-			switch {
-			case e.cursor.at > 0:
-				erase(position{e.cursor.line, previous(e.line(), e.cursor.at)})
-			case e.cursor.line > 0 && !over:
-				erase(position{e.cursor.line - 1, len(e.lines[e.cursor.line-1])})
-			}
-		case control('w'):
-			line, at := e.line(), e.cursor.at
-			for at > 0 && class(e.char(position{e.cursor.line, previous(line, at)}), false) == 0 {
-				at = previous(line, at)
-			}
-			for c := -1; at > 0; at = previous(line, at) {
-				before := class(e.char(position{e.cursor.line, previous(line, at)}), false)
-				if before == 0 || c >= 0 && before != c {
-					break
-				}
-				c = before
-			}
-			if at < e.cursor.at {
-				erase(position{e.cursor.line, at})
-			}
-		case control('u'):
-			at := 0
-			if start.line == e.cursor.line && start.at < e.cursor.at {
-				at = start.at
-			}
-			if at < e.cursor.at {
-				erase(position{e.cursor.line, at})
-			}
-		case control('t'), control('d'):
-			before := len(e.line())
-			at := e.cursor.at
-			line := e.cursor.line
-			e.shift(line, line, k == control('t'), 1)
-			e.message = ""
-			e.cursor = position{line, max(at+len(e.line())-before, 0)}
-		case control('v'), control('q'):
-			literal(string(e.literalKey()))
-		case control('a'):
-			literal(e.typed)
-		case control('r'):
-			literal(e.registers[unicode.ToLower(registerName(e.key()))].text)
-		case keyUp, keyDown, keyLeft, keyRight, keyHome, keyEnd, keyPageUp, keyPageDown:
-			typed.Reset()
-			e.insertMotion(k)
-			start = e.cursor
-		case keyDelete:
-			if end := next(e.line(), e.cursor.at); end > e.cursor.at {
-				e.substitute(e.cursor, position{e.cursor.line, end}, "")
-			}
-		default:
-			if k >= ' ' || k == 0x0c || k == 0x1d {
-				literal(string(k))
-			}
+		if k != escape && k != control('c') {
+			i.take(k)
+			continue
+		}
+		text := i.text.String()
+		for range n - 1 {
+			e.insertMore(text, over)
+		}
+		e.leaveInsert()
+		e.typed = text
+		return text
+	}
+	return i.text.String()
+}
+
+// add inserts a text at the cursor.
+func (i *insertion) add(text string) {
+	end := i.cursor
+	if i.over && text != "\n" {
+		old := ""
+		if end.at < len(i.line()) {
+			end.at = next(i.line(), end.at)
+			old = i.editor.text(i.cursor, end)
+		}
+		i.below = append(i.below, old)
+	}
+	i.cursor = i.substitute(i.cursor, end, text)
+	i.text.WriteString(text)
+}
+
+// erase removes the text from a position to the cursor, and brings back the last replaced character.
+func (i *insertion) erase(to position) {
+	n := i.text.Len() - len(i.editor.text(to, i.cursor))
+	text := i.text.String()
+	i.text.Reset()
+	i.text.WriteString(text[:max(n, 0)])
+	restored := ""
+	if i.over && len(i.below) > 0 {
+		restored = i.below[len(i.below)-1]
+		i.below = i.below[:len(i.below)-1]
+	}
+	if i.start.line == to.line && to.before(i.start) {
+		i.start = to
+	}
+	i.substitute(to, i.cursor, restored)
+	i.cursor = to
+}
+
+// take carries out a key.
+func (i *insertion) take(k rune) {
+	switch k {
+	case '\r', '\n':
+		line := i.cursor.line
+		i.add("\n")
+		i.text.WriteString(i.indentNew(line))
+		i.trimIndent(line)
+	case '\t':
+		if i.settings.expandtab {
+			column := i.settings.width(i.line()[:i.cursor.at])
+			i.add(strings.Repeat(" ", i.settings.tabstop-column%i.settings.tabstop))
+		} else {
+			i.add("\t")
+		}
+	case backspace, '\b':
+		switch {
+		case i.cursor.at > 0:
+			i.erase(position{i.cursor.line, previous(i.line(), i.cursor.at)})
+		case i.cursor.line > 0 && !i.over:
+			i.erase(position{i.cursor.line - 1, len(i.lines[i.cursor.line-1])})
+		}
+	case control('w'):
+		if at := i.wordBefore(); at < i.cursor.at {
+			i.erase(position{i.cursor.line, at})
+		}
+	case control('u'):
+		at := 0
+		if i.start.line == i.cursor.line && i.start.at < i.cursor.at {
+			at = i.start.at
+		}
+		if at < i.cursor.at {
+			i.erase(position{i.cursor.line, at})
+		}
+	case control('t'), control('d'):
+		before := len(i.line())
+		at := i.cursor.at
+		line := i.cursor.line
+		i.shift(line, line, k == control('t'), 1)
+		i.message = ""
+		i.cursor = position{line, max(at+len(i.line())-before, 0)}
+	case control('v'), control('q'):
+		i.add(string(i.literalKey()))
+	case control('a'):
+		i.add(i.typed)
+	case control('r'):
+		i.add(i.registers[unicode.ToLower(registerName(i.key()))].text)
+	case keyUp, keyDown, keyLeft, keyRight, keyHome, keyEnd, keyPageUp, keyPageDown:
+		i.text.Reset()
+		i.insertMotion(k)
+		i.start = i.cursor
+	case keyDelete:
+		if end := next(i.line(), i.cursor.at); end > i.cursor.at {
+			i.substitute(i.cursor, position{i.cursor.line, end}, "")
+		}
+	default:
+		if k >= ' ' || k == 0x0c || k == 0x1d {
+			i.add(string(k))
 		}
 	}
-	return typed.String()
+}
+
+// wordBefore returns the offset in the line at which the word before the cursor begins, for ^W.
+func (e *editor) wordBefore() int {
+	line, at := e.line(), e.cursor.at
+	for at > 0 && class(e.char(position{e.cursor.line, previous(line, at)}), false) == 0 {
+		at = previous(line, at)
+	}
+	for c := -1; at > 0; at = previous(line, at) {
+		before := class(e.char(position{e.cursor.line, previous(line, at)}), false)
+		if before == 0 || c >= 0 && before != c {
+			break
+		}
+		c = before
+	}
+	return at
 }
 
 func registerName(k rune) rune {
