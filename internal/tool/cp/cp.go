@@ -103,11 +103,10 @@ var options = cli.Options{Permute: true, Short: "abdfHilLnprst:uvxPRS:TZ", Long:
 type run struct {
 	*transfer.Copier
 	transfer.Destination
-	parents                    bool
-	hard, symbolic             bool
-	contents                   bool
-	backup                     bool
-	backupControl, backupLabel string
+	parents        bool
+	hard, symbolic bool
+	contents       bool
+	backup         transfer.BackupOptions
 }
 
 func cp(t *gnu.Tool) error {
@@ -183,12 +182,9 @@ func (r *run) option(o cli.Option) (err error) {
 	case attributesKey:
 		c.Instead = transfer.AttributesOnly
 	case 'b':
-		r.backup = true
-		if o.HasValue {
-			r.backupControl = o.Value
-		}
+		r.backup.SetControl(o)
 	case 'S':
-		r.backup, r.backupLabel = true, o.Value
+		r.backup.SetSuffix(o.Value)
 	case contentsKey:
 		r.contents = true
 	case debugKey:
@@ -269,12 +265,12 @@ func (r *run) settle() (err error) {
 	switch {
 	case r.hard && r.symbolic:
 		return gnu.BadUsage("cannot make both hard and symbolic links")
-	case r.backup && (c.Existing == transfer.Skip || c.Existing == transfer.Refuse):
+	case r.backup.Wanted && (c.Existing == transfer.Skip || c.Existing == transfer.Refuse):
 		return gnu.BadUsage("--backup is mutually exclusive with -n or --update=none-fail")
 	case c.Reflink == "always" && c.Sparse != "auto":
 		return gnu.BadUsage("--reflink can be used only with --sparse=auto")
 	}
-	if c.Backup, err = transfer.NewBackup(c.Tool, r.backup, r.backupControl, r.backupLabel); err != nil {
+	if c.Backup, err = r.backup.Backup(c.Tool); err != nil {
 		return err
 	}
 	switch {

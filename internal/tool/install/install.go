@@ -97,10 +97,8 @@ type installer struct {
 	group       *string
 	uid, gid    int // -1 to leave it
 
-	change       filemode.Change
-	wantsBackup  bool
-	backup       string
-	backupSuffix string
+	change filemode.Change
+	backup transfer.BackupOptions
 }
 
 func install(t *gnu.Tool) error {
@@ -122,13 +120,8 @@ func install(t *gnu.Tool) error {
 
 func (i *installer) option(o cli.Option) error {
 	switch o.Key {
-	case 'b':
-		i.wantsBackup = true
-	case backupKey:
-		i.wantsBackup = true
-		if o.HasValue {
-			i.backup = o.Value
-		}
+	case 'b', backupKey:
+		i.backup.SetControl(o)
 	case 'c', preserveContextKey:
 		if o.Key == preserveContextKey {
 			i.Warn("WARNING: ignoring --preserve-context; this kernel is not SELinux-enabled")
@@ -156,7 +149,7 @@ func (i *installer) option(o cli.Option) error {
 	case 'p':
 		i.Keep.Times = true
 	case 'S':
-		i.wantsBackup, i.backupSuffix = true, o.Value
+		i.backup.SetSuffix(o.Value)
 	case 't':
 		return i.to.SetDir(o.Value)
 	case 'T':
@@ -177,10 +170,8 @@ func (i *installer) settle() (err error) {
 	case i.directories && i.to.HasDir:
 		return cli.Fail("target directory not allowed when installing a directory", nil)
 	}
-	if i.Backup, err = transfer.NewBackup(i.Tool, i.wantsBackup, i.backup, i.backupSuffix); err != nil {
-		return err
-	}
-	return nil
+	i.Backup, err = i.backup.Backup(i.Tool)
+	return err
 }
 
 // rest checks what the real install checks after the operands.

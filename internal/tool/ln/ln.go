@@ -68,16 +68,13 @@ type run struct {
 func ln(t *gnu.Tool) error {
 	l := run{Tool: t, made: map[string]bool{}}
 	d := transfer.Destination{Tool: t}
-	backup, control, suffix := false, "", ""
+	var backup transfer.BackupOptions
 	operands, err := t.Parse(options, func(o cli.Option) error {
 		switch o.Key {
 		case 'b':
-			backup = true
-			if o.HasValue {
-				control = o.Value
-			}
+			backup.SetControl(o)
 		case 'S':
-			backup, suffix = true, o.Value
+			backup.SetSuffix(o.Value)
 		case 'd', 'F':
 			l.directories = true
 		case 's':
@@ -135,7 +132,7 @@ func ln(t *gnu.Tool) error {
 	if err != nil {
 		return err
 	}
-	if l.backup, err = transfer.NewBackup(t, backup, control, suffix); err != nil {
+	if l.backup, err = backup.Backup(t); err != nil {
 		return err
 	}
 	for _, p := range pairs {

@@ -61,16 +61,13 @@ var options = cli.Options{Permute: true, Short: "bfint:uvS:TZ", Long: []cli.Long
 func mv(t *gnu.Tool) error {
 	c := transfer.NewCopier(t)
 	d := transfer.Destination{Tool: t}
-	backup, control, suffix := false, "", ""
+	var backup transfer.BackupOptions
 	operands, err := t.Parse(options, func(o cli.Option) error {
 		switch o.Key {
 		case 'b':
-			backup = true
-			if o.HasValue {
-				control = o.Value
-			}
+			backup.SetControl(o)
 		case 'S':
-			backup, suffix = true, o.Value
+			backup.SetSuffix(o.Value)
 		case 'f':
 			c.Existing = transfer.Always
 		case 'i':
@@ -111,10 +108,10 @@ func mv(t *gnu.Tool) error {
 	if err != nil {
 		return err
 	}
-	if backup && (c.Exchange || c.Existing == transfer.Skip || c.Existing == transfer.Refuse) {
+	if backup.Wanted && (c.Exchange || c.Existing == transfer.Skip || c.Existing == transfer.Refuse) {
 		return gnu.BadUsage("cannot combine --backup with --exchange, -n, or --update=none-fail")
 	}
-	if c.Backup, err = transfer.NewBackup(t, backup, control, suffix); err != nil {
+	if c.Backup, err = backup.Backup(t); err != nil {
 		return err
 	}
 	for _, p := range pairs {

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"contedor/internal/cli"
 	"contedor/internal/tool/gnu"
 	"contedor/internal/tool/gnu/paths"
 	"golang.org/x/sys/unix"
@@ -17,29 +18,45 @@ type Backup struct {
 	Suffix string
 }
 
-// NewBackup returns the backup for the options --backup and --suffix and the environment. wanted says
-// that one of the options was given. control is the value of --backup, and suffix that of --suffix.
-func NewBackup(t *gnu.Tool, wanted bool, control, suffix string) (b Backup, err error) {
-	if !wanted {
-		return b, nil
+// BackupOptions are the options --backup, -b and --suffix of cp and similar tools.
+type BackupOptions struct {
+	Wanted          bool // one of the options was given
+	control, suffix string
+}
+
+// SetControl applies --backup or -b, which may have a value.
+func (b *BackupOptions) SetControl(o cli.Option) {
+	b.Wanted = true
+	if o.HasValue {
+		b.control = o.Value
 	}
-	what := "backup type"
+}
+
+// SetSuffix applies --suffix.
+func (b *BackupOptions) SetSuffix(suffix string) { b.Wanted, b.suffix = true, suffix }
+
+// Backup returns the backup for the options and the environment.
+func (b *BackupOptions) Backup(t *gnu.Tool) (backup Backup, err error) {
+	if !b.Wanted {
+		return backup, nil
+	}
+	control, what := b.control, "backup type"
 	if control == "" {
 		what = "$VERSION_CONTROL"
 		control, _ = t.Getenv("VERSION_CONTROL")
 	}
-	if b.Suffix, _ = t.Getenv("SIMPLE_BACKUP_SUFFIX"); suffix != "" {
-		b.Suffix = suffix
+	if backup.Suffix, _ = t.Getenv("SIMPLE_BACKUP_SUFFIX"); b.suffix != "" {
+		backup.Suffix = b.suffix
 	}
-	if b.Suffix == "" || strings.Contains(b.Suffix, "/") {
-		b.Suffix = "~"
+	if backup.Suffix == "" || strings.Contains(backup.Suffix, "/") {
+		backup.Suffix = "~"
 	}
 	if control == "" {
 		control = "existing"
 	}
 	word, err := t.Match(control, what, []string{"none", "off"}, []string{"simple", "never"}, []string{"existing", "nil"}, []string{"numbered", "t"})
-	b.Kind = map[string]byte{"simple": 's', "existing": 'e', "numbered": 'n'}[word]
-	return b, err
+	backup.Kind = map[string]byte{"simple": 's', "existing": 'e', "numbered": 'n'}[word]
+	return backup, err
 }
 
 // Rename renames a file to its backup and returns the new name, or "" if there is no such file.
