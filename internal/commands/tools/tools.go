@@ -72,6 +72,7 @@ import (
 	"contedor/internal/tool/rev"
 	"contedor/internal/tool/rm"
 	"contedor/internal/tool/rmdir"
+	"contedor/internal/tool/route"
 	"contedor/internal/tool/sed"
 	"contedor/internal/tool/seq"
 	"contedor/internal/tool/setsid"
@@ -187,6 +188,7 @@ func List() []multicall.Row {
 		{Command: rev.Command},
 		{Command: rm.Command},
 		{Command: rmdir.Command},
+		{Command: route.Command, Place: multicall.First},
 		{Command: sed.Command},
 		{Command: seq.Command},
 		{Command: libcap.FileChange}, // setcap

@@ -86,6 +86,7 @@ var summaries = map[string]string{
 	"iptables": "Shows and changes the rules of the firewall and of address translation",
 	"killall":  "Sends a signal to the processes with a name",
 	"pidof":    "Finds the processes that run a program",
+	"route":    "Shows and changes the routes of IPv4",
 	"setcap":   "Sets the capabilities of files",
 	"which":    "Shows the files that commands execute",
 }
