@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"contedor/internal/linux/terminal"
 	"github.com/creack/pty"
 	"golang.org/x/sys/unix"
 )
@@ -31,6 +32,9 @@ func OpenTerminal(t testing.TB, cmd *exec.Cmd, rows, columns uint16) *Terminal {
 		t.Fatal(err)
 	}
 	defer line.Close()
+	if screen, err = terminal.NonBlocking(screen); err != nil {
+		t.Fatal(err)
+	}
 	term := &Terminal{t: t, screen: screen}
 	term.Resize(rows, columns)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = line, line, line

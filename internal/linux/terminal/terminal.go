@@ -2,6 +2,7 @@
 package terminal
 
 import (
+	"os"
 	"syscall"
 	"unsafe"
 
@@ -24,6 +25,21 @@ func Columns(fd int) int {
 		return 0
 	}
 	return int(size.Col)
+}
+
+// NonBlocking returns the same terminal as a file whose reads end at a deadline, and when it is
+// closed. It closes f, which package pty leaves blocking.
+func NonBlocking(f *os.File) (*os.File, error) {
+	defer f.Close()
+	fd, err := unix.FcntlInt(f.Fd(), unix.F_DUPFD_CLOEXEC, 0)
+	if err != nil {
+		return nil, os.NewSyscallError("fcntl", err)
+	}
+	if err := unix.SetNonblock(fd, true); err != nil {
+		unix.Close(fd)
+		return nil, os.NewSyscallError("fcntl", err)
+	}
+	return os.NewFile(uintptr(fd), f.Name()), nil
 }
 
 // FD returns the descriptor of a stream such as an *os.File, or -1 if it has none.

@@ -49,6 +49,11 @@ func Parse(inv *cli.Invocation, limit int) (Options, error) {
 	return ParseOwn(inv, cli.Options{Long: []cli.LongOption{jsonOption}}, limit, nil)
 }
 
+// ParseMixed is Parse for a command whose options may follow its operands.
+func ParseMixed(inv *cli.Invocation, limit int) (Options, error) {
+	return ParseOwn(inv, cli.Options{Long: []cli.LongOption{jsonOption}, Permute: true}, limit, nil)
+}
+
 // ParseVerbose is Parse with the option -v.
 func ParseVerbose(inv *cli.Invocation, limit int) (Options, error) {
 	return ParseOwn(inv, cli.Options{Short: "v", Long: []cli.LongOption{jsonOption, verboseOption}}, limit, nil)

@@ -56,6 +56,11 @@ func (g *Group) Shares() int {
 	return 0
 }
 
+// UsualShares reports whether a group has the share that a new group has.
+func (g *Group) UsualShares() bool {
+	return g.Unified && g.Shares() == 100 || !g.Unified && g.Shares() == 1024
+}
+
 // Frozen reports whether a process of the learner is frozen by a group of version 2.
 func (s *Scene) Frozen() bool {
 	return s.Some(func(p *Process) bool {

@@ -262,7 +262,9 @@ func emptyGroup() (func(*texts.Claims) string, func(*view) bool) {
 
 func noGroups() (func(*texts.Claims) string, func(*view) bool) {
 	return func(t *texts.Claims) string { return t.NoGroups }, func(v *view) bool {
-		return !v.EmptyLimited() && len(v.Groups("memory")) == 0 && len(v.Groups("cpu")) == 0
+		// Terminals of a desktop are in groups of their own, too: those have no limits.
+		return !v.EmptyLimited() && !memoryLimit(func(int64) bool { return true })(v) &&
+			!slices.ContainsFunc(v.Groups("cpu"), func(g scene.Group) bool { return !g.UsualShares() })
 	}
 }
 

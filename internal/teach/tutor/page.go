@@ -55,7 +55,7 @@ func load(language *texts.Language, version int) (*course, error) {
 			s := stage{step: chapter.steps[j], chapter: chapter, number: i + 1}
 			s.name = chapter.name + "." + s.step.name
 			// A chapter begins anywhere in the document, its steps follow one another.
-			if !r.find(&s, j == 0) {
+			if !r.find(&s, len(c.stages) == first) {
 				continue
 			}
 			c.stages = append(c.stages, s)
@@ -174,7 +174,7 @@ func (r *reader) finish(s *stage) {
 				s.after = nil
 				return
 			}
-			if !isFailure(r.items[at]) {
+			if !isFailure(r.items[at]) && !strings.HasPrefix(r.items[at].Prose, "[") { // a link to the next document
 				s.after = append(s.after, r.items[at])
 			}
 		}

@@ -289,7 +289,9 @@ func (p *player) order(line string) {
 		case "list":
 			text = "\n" + p.list()
 		case "check":
-			text, err = p.checked(words[1:])
+			if text, err = p.checked(words[1:]); text != "" {
+				err = nil // the text says what is missing
+			}
 		case "skip":
 			text, err = p.moved(p.skip)
 		case "back":

@@ -6,11 +6,11 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"syscall"
 	"time"
 
+	"contedor/internal/linux/terminal"
 	"contedor/internal/multicall"
 	"contedor/internal/teach/progress"
 	"contedor/internal/teach/scene"
@@ -49,6 +49,9 @@ func (l *lesson) startShell() (*shell, error) {
 		return nil, err
 	}
 	if s.screen, err = pty.StartWithAttrs(s.cmd, size, &syscall.SysProcAttr{Setsid: true, Setctty: true}); err != nil {
+		return nil, err
+	}
+	if s.screen, err = terminal.NonBlocking(s.screen); err != nil {
 		return nil, err
 	}
 	go s.read()
@@ -167,19 +170,13 @@ func (f *filter) split(b []byte) (shown []byte, orders []string) {
 			return append(shown, b...), orders
 		}
 		shown, b = append(shown, b[:at]...), b[at:]
-		switch {
-		case bytes.HasPrefix(b, []byte(orderBegin)):
-			text, after, ok := strings.Cut(string(b[len(orderBegin):]), orderEnd)
-			if !ok && len(b) < maxOrder {
-				f.rest = bytes.Clone(b)
-				return shown, orders
-			}
-			if ok {
-				orders = append(orders, text)
-				b = []byte(after)
+		if text, isOrder := bytes.CutPrefix(b, []byte(orderBegin)); isOrder {
+			if order, after, ok := bytes.Cut(text, []byte(orderEnd)); ok {
+				orders, b = append(orders, string(order)), after
 				continue
 			}
-		case len(b) < len(orderBegin) && strings.HasPrefix(orderBegin, string(b)):
+		}
+		if isBeginning(b) {
 			f.rest = bytes.Clone(b)
 			return shown, orders
 		}
@@ -188,14 +185,30 @@ func (f *filter) split(b []byte) (shown []byte, orders []string) {
 	}
 }
 
-// see looks for the sequences that turn the alternate screen on and off: CSI ? 47, 1047 or 1049.
+// isBeginning reports whether some output may go on as a sequence that a filter looks for.
+func isBeginning(b []byte) bool {
+	if bytes.HasPrefix(b, []byte(orderBegin)) {
+		return len(b) < maxOrder
+	}
+	for _, sequence := range [...]string{orderBegin, alternateOn, olderOn, oldestOn} {
+		if len(b) < len(sequence) && strings.HasPrefix(sequence, string(b)) {
+			return true
+		}
+	}
+	return false
+}
+
+// The sequences that turn the alternate screen on, of xterm and of older terminals. With the letter l
+// instead of h they turn it off.
+const alternateOn, olderOn, oldestOn = "\x1b[?1049h", "\x1b[?1047h", "\x1b[?47h"
+
+// see looks whether output begins with one of these sequences.
 func (f *filter) see(b []byte) {
-	for _, mode := range [...]int{47, 1047, 1049} {
-		sequence := "\x1b[?" + strconv.Itoa(mode)
+	for _, on := range [...]string{alternateOn, olderOn, oldestOn} {
 		switch {
-		case bytes.HasPrefix(b, []byte(sequence+"h")):
+		case bytes.HasPrefix(b, []byte(on)):
 			f.alternate = true
-		case bytes.HasPrefix(b, []byte(sequence+"l")):
+		case bytes.HasPrefix(b, []byte(on[:len(on)-1]+"l")):
 			f.alternate = false
 		}
 	}

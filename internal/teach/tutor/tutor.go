@@ -31,7 +31,7 @@ func Run(inv *cli.Invocation) error {
 			inv.Argv[i] = "watch"
 		}
 	}
-	o, err := guide.Parse(inv, 2)
+	o, err := guide.ParseMixed(inv, 2)
 	if err != nil {
 		return err
 	}
@@ -410,14 +410,15 @@ func (l *lesson) isTerminal() bool {
 	return terminal.Is(unix.Stdin) && terminal.Is(terminal.FD(l.inv.Stdout))
 }
 
-// moved changes the current step with f and returns the text of the new one, or why f did nothing.
+// moved changes the current step with f and returns the text of the new one. Why f did nothing is an
+// error.
 func (l *lesson) moved(f func() string) (string, error) {
 	refused := ""
 	if err := l.update(func() { refused = f() }); err != nil {
 		return "", err
 	}
 	if refused != "" {
-		return l.paragraph(refused), nil
+		return "", cli.Fail(refused, nil)
 	}
 	return l.step()
 }

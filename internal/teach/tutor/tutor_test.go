@@ -31,6 +31,7 @@ exec "$@"`
 type learner struct {
 	*testbed.Terminal
 	t      *testing.T
+	cmd    *exec.Cmd
 	dir    string // the working directory
 	state  string // the file of the progress
 	second bool   // whether the second shell is the active one
@@ -51,23 +52,56 @@ const prompt = `[#$] $`
 func begin(t *testing.T, chapter string) *learner {
 	t.Helper()
 	testbed.NeedRoot(t)
-	dir := t.TempDir()
-	l := &learner{t: t, dir: dir, state: filepath.Join(dir, "state", "contedor", "lesson.json")}
-	write(t, filepath.Join(dir, ".bashrc"), "PS1='learner# '\n")
+	dir := directory(t)
+	l := &learner{t: t, dir: dir, state: stateFile(dir)}
 	if chapter != "files" {
-		mini := exec.Command(testbed.Program("contedor"), "fetchroot", "mini")
-		mini.Dir = dir
-		if r := testbed.Run(t, mini); r.Status != 0 {
-			t.Fatal("fetchroot mini: ", r)
-		}
+		mini(t, dir)
 	}
-	cmd := exec.Command("unshare", "-m", "-u", "-i", "-n", "-p", "-f", "--mount-proc", "--kill-child",
-		"sh", "-c", apart, "sh", testbed.Program("contedor"), "lesson", chapter)
-	cmd.Dir = dir
-	cmd.Env = append(environment(dir), "GROUPS_OF_TEST="+strings.Join(groups(t), " "))
-	l.Terminal = testbed.OpenTerminal(t, cmd, 24, 80)
+	l.start(chapter)
 	l.Until(`step [0-9]+ of (.|\n)*` + prompt)
 	return l
+}
+
+// start starts the lesson at a chapter, or where the learner has left if that is "".
+func (l *learner) start(chapter string) {
+	l.t.Helper()
+	l.open(exec.Command("contedor", strings.Fields("lesson "+chapter)...))
+}
+
+// open starts a command on a terminal, on a machine of its own.
+func (l *learner) open(command *exec.Cmd) {
+	l.t.Helper()
+	testbed.NeedRoot(l.t)
+	// unshare would kill everything at a hangup.
+	l.cmd = exec.Command("sh", append([]string{"-c", `trap '' HUP; exec "$@"`, "sh", "unshare", "-m", "-u", "-i", "-n", "-p", "-f", "--mount-proc", "--kill-child", "sh", "-c", apart, "sh"}, command.Args...)...)
+	l.cmd.Dir = l.dir
+	l.cmd.Env = append(environment(l.dir), "GROUPS_OF_TEST="+strings.Join(groups(l.t), " "))
+	l.Terminal = testbed.OpenTerminal(l.t, l.cmd, 24, 80)
+}
+
+// directory returns a home directory that every user can reach.
+func directory(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "contedor-lesson-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	if err := os.Chmod(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(dir, ".bashrc"), "PS1='learner# '\n")
+	return dir
+}
+
+// mini makes the small root file system in a directory.
+func mini(t *testing.T, dir string) {
+	t.Helper()
+	cmd := exec.Command(testbed.Program("contedor"), "fetchroot", "mini")
+	cmd.Dir = dir
+	if r := testbed.Run(t, cmd); r.Status != 0 {
+		t.Fatal("fetchroot mini: ", r)
+	}
 }
 
 func write(t *testing.T, file, text string) {
@@ -89,7 +123,9 @@ func groups(t *testing.T) (list []string) {
 func (l *learner) enter(line string) string {
 	l.t.Helper()
 	l.Type(line + "\r")
-	return l.Until(prompt)
+	out := l.Until(prompt)
+	l.t.Logf("%s", out)
+	return out
 }
 
 // choose presses a key in the menu.

@@ -1,10 +1,12 @@
 package tutor
 
 import (
+	"errors"
 	"os"
 	"os/signal"
 	"time"
 
+	"contedor/internal/cli"
 	"contedor/internal/linux/signals/catch"
 	"contedor/internal/linux/terminal"
 	"golang.org/x/sys/unix"
@@ -90,5 +92,12 @@ func (l *lesson) watchKey(key byte) error {
 	if say == nil {
 		return nil
 	}
-	return l.now(say)
+	text, err := say()
+	if failure, ok := errors.AsType[*cli.Failure](err); ok { // there is no such step
+		text, err = l.paragraph(failure.Error()), nil
+	}
+	if err != nil {
+		return err
+	}
+	return l.inv.Print(text)
 }
