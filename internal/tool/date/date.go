@@ -8,6 +8,7 @@ package date
 import (
 	"bufio"
 	"os"
+	"strconv"
 	"strings"
 	"time"
 
@@ -66,7 +67,7 @@ var rfcForms = map[string]string{
 
 func date(t *gnu.Tool) error {
 	format, text, change, reference, setting := "", "", "", "", false
-	given, utc, resolution, file := false, false, false, ""
+	given, utc, resolution, referred, batch, file := false, false, false, false, false, ""
 	operands, err := t.Parse(options, func(o cli.Option) error {
 		switch o.Key {
 		case 'd':
@@ -74,13 +75,13 @@ func date(t *gnu.Tool) error {
 		case 's':
 			change, setting = o.Value, true
 		case 'r':
-			reference = o.Value
+			reference, referred = o.Value, true
 		case 'u':
 			utc = true
 		case 'R':
 			format = "%a, %d %b %Y %H:%M:%S %z"
 		case 'f':
-			file = o.Value
+			file, batch = o.Value, true
 		case resolutionKey:
 			resolution = true
 		case 'I', rfc3339Key:
@@ -107,7 +108,7 @@ func date(t *gnu.Tool) error {
 		return err
 	}
 	sources := 0
-	for _, source := range []bool{given, file != "", reference != "", resolution} {
+	for _, source := range []bool{given, batch, referred, resolution} {
 		if source {
 			sources++
 		}
@@ -120,17 +121,21 @@ func date(t *gnu.Tool) error {
 	case setting:
 		text, given = change, true
 	}
-	if len(operands) > 0 && operands[0] != "" && operands[0][0] == '+' {
+	stamp := ""
+	switch {
+	case len(operands) > 1:
+		return t.ExtraOperand(operands[1])
+	case len(operands) == 0:
+	case strings.HasPrefix(operands[0], "+"):
 		if format != "" {
 			return cli.Fail("multiple output formats specified", nil)
 		}
-		format, operands = operands[0], operands[1:]
-	}
-	if len(operands) > 0 {
-		if operands[0] != "" && operands[0][0] == '+' || given {
-			return t.ExtraOperand(operands[0])
-		}
-		return cli.Fail("invalid date "+t.Locale.Quote(operands[0]), nil)
+		format = operands[0]
+	case sources > 0 || setting:
+		return gnu.BadUsage("the argument " + t.Locale.Quote(operands[0]) + " lacks a leading '+';\n" +
+			"when using an option to specify date(s), any non-option\nargument must be a format string beginning with '+'")
+	default:
+		stamp, setting = operands[0], true
 	}
 	at := dates.Now(t.Getenv)
 	if utc {
@@ -143,7 +148,7 @@ func date(t *gnu.Tool) error {
 		}
 	}
 	format = strings.TrimPrefix(format, "+")
-	if file != "" {
+	if batch {
 		return eachLine(t, file, format, at)
 	}
 	switch {
@@ -153,7 +158,11 @@ func date(t *gnu.Tool) error {
 		if at, err = dates.Parse(text, at); err != nil {
 			return cli.Fail("invalid date "+t.Locale.Quote(text), nil)
 		}
-	case reference != "":
+	case stamp != "" || setting:
+		if at, err = dates.Stamp(stamp, true, at); err != nil {
+			return cli.Fail("invalid date "+t.Locale.Quote(stamp), nil)
+		}
+	case referred:
 		info, err := os.Stat(reference)
 		if err != nil {
 			return cli.Fail(t.Name(reference), err)
@@ -166,8 +175,21 @@ func date(t *gnu.Tool) error {
 			t.Complain("cannot set date", err)
 		}
 	}
-	t.Out.WriteString(dates.Format(format, at) + "\n")
+	show(t, format, at)
 	return nil
+}
+
+// The seconds since 1970 of the first and the last time whose year fits into the C library's tm_year.
+const first, last = -67768040609740800, 67768036191676799
+
+// show prints a time.
+func show(t *gnu.Tool, format string, at time.Time) {
+	if seconds := at.Unix(); seconds < first || seconds > last {
+		t.Complain("time '"+strconv.FormatInt(seconds, 10)+"' is out of range", nil)
+	} else {
+		t.Out.WriteString(dates.Format(format, at))
+	}
+	t.Out.WriteByte('\n')
 }
 
 // eachLine prints the times that the lines of a file describe.
@@ -184,10 +206,10 @@ func eachLine(t *gnu.Tool, file, format string, now time.Time) error {
 			t.Complain("invalid date "+t.Locale.Quote(lines.Text()), nil)
 			continue
 		}
-		t.Out.WriteString(dates.Format(format, at) + "\n")
+		show(t, format, at)
 	}
 	if err := lines.Err(); err != nil {
-		return cli.Fail(t.Name(file), err)
+		return cli.Fail(t.Name(file)+": read error", err)
 	}
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"strconv"
 	"strings"
 
 	"contedor/internal/cli"
@@ -94,6 +95,16 @@ const (
 	versionKey
 	FirstKey // the first key for a tool's own options
 )
+
+// Posix2 returns the version of POSIX whose command lines the user wants, _POSIX2_VERSION: 199209, 200112
+// or, as without the variable, 200809.
+func (t *Tool) Posix2() int {
+	text, _ := t.Getenv("_POSIX2_VERSION")
+	if n, err := strconv.Atoi(text); err == nil {
+		return n
+	}
+	return 200809
+}
 
 // Parse parses the command line, calls take for every option and returns the operands. o.Permute
 // says whether options may follow operands. It adds --help and --version to the options.

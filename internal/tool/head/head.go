@@ -34,7 +34,8 @@ func headFiles(t *gnu.Tool) error {
 	t.Argv = append([]string{t.Argv[0]}, words...)
 	e := extent.Extent{N: 10}
 	titles, delimiter := 0, byte('\n')
-	files, err := t.Parse(cli.Options{Permute: true, Short: "c:n:qvz", Long: extent.Options}, func(o cli.Option) (err error) {
+	files, err := t.Parse(cli.Options{Permute: true, Short: "c:n:qvz0123456789", Long: append(extent.Options[:len(extent.Options):len(extent.Options)],
+		cli.LongOption{Name: "-presume-input-pipe", Key: gnu.FirstKey})}, func(o cli.Option) (err error) {
 		switch o.Key {
 		case 'n', 'c':
 			e, err = extent.Parse(t, o, "-")
@@ -44,6 +45,8 @@ func headFiles(t *gnu.Tool) error {
 			titles = 1
 		case 'z':
 			delimiter = 0
+		case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+			return gnu.BadUsage("invalid trailing option -- " + string(o.Key))
 		}
 		return err
 	})

@@ -13,12 +13,7 @@ import (
 // translate replaces the old notation of keys, +POS1 [-POS2], by -k. What is no such key stays, and is
 // the name of a file.
 func (s *sorter) translate(t *gnu.Tool) {
-	version := 200809
-	if text, ok := t.Getenv("_POSIX2_VERSION"); ok {
-		if n, err := strconv.Atoi(text); err == nil {
-			version = n
-		}
-	}
+	version := t.Posix2()
 	_, posix := t.Getenv("POSIXLY_CORRECT")
 	usual := version < 200112 || version >= 200809
 	words := []string{t.Argv[0]}

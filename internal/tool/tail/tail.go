@@ -86,7 +86,10 @@ func tailFiles(t *gnu.Tool) error {
 	if r.titles == 0 && len(files) > 1 {
 		r.titles = 1
 	}
-	open, pipes := r.printAll(files)
+	open, pipes, err := r.printAll(files)
+	if err != nil {
+		return err
+	}
 	if !r.follow || pipes > 0 && len(open) == 0 && t.Status == 0 {
 		return nil
 	}
@@ -165,8 +168,8 @@ func (r *run) warn() {
 }
 
 // printAll prints the end of each file. It returns the files that can be followed, and the number of
-// pipes on standard input, which are read to their end.
-func (r *run) printAll(files []string) (open []*followed, pipes int) {
+// pipes on standard input, which are read to their end. The error is that of a file without lines to count.
+func (r *run) printAll(files []string) (open []*followed, pipes int, err error) {
 	for _, name := range files {
 		var f io.Reader
 		f, err := r.Open(name)
@@ -185,6 +188,9 @@ func (r *run) printAll(files []string) (open []*followed, pipes int) {
 		}
 		r.shown = name
 		if err := r.end(f); err != nil {
+			if r.Other && r.N <= 1 { // nothing was to be counted
+				return nil, 0, cli.Fail("error reading "+r.Quoted(name), err)
+			}
 			r.Complain("error reading "+r.Quoted(name), err)
 			if info, failed := os.Stat(name); r.follow && failed == nil && !isTailable(info) {
 				r.Complain(r.Name(name)+": cannot follow end of this type of file"+r.givingUp(), nil)
@@ -198,7 +204,7 @@ func (r *run) printAll(files []string) (open []*followed, pipes int) {
 			open = append(open, &followed{name: name, file: file})
 		}
 	}
-	return open, pipes
+	return open, pipes, nil
 }
 
 const (
@@ -226,12 +232,7 @@ func oldOption(t *gnu.Tool) (e extent.Extent, follow, ok bool) {
 	default:
 		return e, false, false
 	}
-	version := 200809
-	if text, set := t.Getenv("_POSIX2_VERSION"); set {
-		if n, err := strconv.Atoi(text); err == nil {
-			version = n
-		}
-	}
+	version := t.Posix2()
 	old := version < 200112
 	word := words[0]
 	switch {

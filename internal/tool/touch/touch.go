@@ -6,12 +6,15 @@
 package touch
 
 import (
+	"errors"
 	"os"
 	"strings"
 	"time"
 
 	"contedor/internal/cli"
 	"contedor/internal/linux/clock"
+	"contedor/internal/linux/entry"
+	"contedor/internal/linux/terminal"
 	"contedor/internal/tool/gnu"
 	"contedor/internal/tool/gnu/dates"
 	"golang.org/x/sys/unix"
@@ -65,7 +68,7 @@ func touch(t *gnu.Tool) error {
 		case 'd':
 			text, described = o.Value, true
 		case 't':
-			at, err := parseStamp(o.Value, now)
+			at, err := dates.Stamp(o.Value, false, now)
 			if err != nil {
 				return cli.Fail("invalid date format "+t.Locale.Quote(o.Value), nil)
 			}
@@ -103,8 +106,20 @@ func touch(t *gnu.Tool) error {
 		} else if stamp != nil {
 			from[i] = *stamp
 		}
+		if described && !referred && isNow(text, now) {
+			continue // what anybody may set who may write to the file
+		}
 		if described || referred || stamp != nil {
 			times[i] = clock.Timespec(from[i].Unix(), int64(from[i].Nanosecond()))
+		}
+	}
+	if !described && !referred && stamp == nil && len(files) > 1 && t.Posix2() < 200112 {
+		if at, ok := obsoleteStamp(files[0], now); ok {
+			if _, posix := t.Getenv("POSIXLY_CORRECT"); !posix {
+				t.Warn("warning: 'touch " + files[0] + "' is obsolete; use 'touch -t " + at.Format("200601021504.05") + "'")
+			}
+			files = files[1:]
+			times = [2]unix.Timespec{clock.Timespec(at.Unix(), 0), clock.Timespec(at.Unix(), 0)}
 		}
 	}
 	if len(files) == 0 {
@@ -118,38 +133,57 @@ func touch(t *gnu.Tool) error {
 		}
 	}
 	for _, file := range files {
-		var made error
-		if !noCreate && flags == 0 {
-			f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|unix.O_NONBLOCK|unix.O_NOCTTY, 0o666)
-			if made = err; err == nil {
-				f.Close()
-			}
-		}
-		err := unix.UtimesNanoAt(unix.AT_FDCWD, file, times[:], flags)
-		switch {
-		case err == nil, err == unix.ENOENT && noCreate:
-		case made != nil:
-			t.Complain("cannot touch "+t.Quoted(file), made)
-		default:
-			t.Complain("setting times of "+t.Quoted(file), err)
-		}
+		touchFile(t, file, noCreate, flags, times)
 	}
 	return nil
 }
 
-// parseStamp parses [[CC]YY]MMDDhhmm[.ss], the value of -t.
-func parseStamp(text string, now time.Time) (time.Time, error) {
-	for _, form := range []string{"200601021504", "0601021504", "01021504"} {
-		for _, seconds := range []string{"", ".05"} {
-			at, err := time.ParseInLocation(form+seconds, text, now.Location())
-			if err != nil || len(text) != len(form+seconds) {
-				continue
-			}
-			if form == "01021504" {
-				at = at.AddDate(now.Year()-at.Year(), 0, 0)
-			}
-			return at, nil
+// isNow reports whether a text describes the current time, whatever that is.
+func isNow(text string, now time.Time) bool {
+	for _, at := range []time.Time{now, now.Add(-time.Second + 1)} {
+		if described, err := dates.Parse(text, at); err != nil || !described.Equal(at) {
+			return false
 		}
 	}
-	return now, dates.ErrInvalid
+	return true
+}
+
+// obsoleteStamp parses MMDDhhmm[YY], which is a time of 1969 to 1999.
+func obsoleteStamp(word string, now time.Time) (at time.Time, ok bool) {
+	if len(word) != 8 && len(word) != 10 {
+		return now, false
+	}
+	at, err := dates.Stamp(word, true, now)
+	return at, err == nil && (len(word) == 8 || at.Year() < 2000)
+}
+
+// touchFile sets the times of a file, which is made unless it exists. "-" is standard output.
+func touchFile(t *gnu.Tool, file string, noCreate bool, flags int, times [2]unix.Timespec) {
+	if file == "-" {
+		err := error(unix.EBADF)
+		if !entry.WasClosed(1) {
+			err = unix.UtimesNanoAt(terminal.FD(t.Stdout), "", times[:], unix.AT_EMPTY_PATH)
+		}
+		if err != nil && !(err == unix.EBADF && noCreate) {
+			t.Complain("setting times of "+t.Quoted(file), err)
+		}
+		return
+	}
+	var made error
+	if !noCreate && flags == 0 {
+		f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|unix.O_NONBLOCK|unix.O_NOCTTY, 0o666)
+		if err == nil {
+			f.Close()
+		} else if !errors.Is(err, unix.EISDIR) {
+			made = err
+		}
+	}
+	err := unix.UtimesNanoAt(unix.AT_FDCWD, file, times[:], flags)
+	switch {
+	case err == nil, err == unix.ENOENT && noCreate:
+	case made != nil:
+		t.Complain("cannot touch "+t.Quoted(file), made)
+	default:
+		t.Complain("setting times of "+t.Quoted(file), err)
+	}
 }

@@ -346,9 +346,12 @@ func (p *parser) isRelative(n int) bool {
 func (p *parser) add(times int64) bool {
 	d, _ := unit(p.peek(0).word)
 	p.skip(1)
-	if p.peek(0).word == "AGO" {
+	switch p.peek(0).word {
+	case "AGO":
 		p.skip(1)
 		times = -times
+	case "HENCE":
+		p.skip(1)
 	}
 	if times > math.MaxInt32 && d.seconds == 0 || times < math.MinInt32 && d.seconds == 0 {
 		return false
@@ -606,9 +609,11 @@ func military(letter byte) (hours int, ok bool) {
 }
 
 // name returns the number of a name of a month or day, which may be abbreviated to three letters, with
-// a period after them.
+// a period after these.
 func name(word string, names []string) (int64, bool) {
-	word = strings.TrimSuffix(word, ".")
+	if len(word) == 4 {
+		word = strings.TrimSuffix(word, ".")
+	}
 	for i, known := range names {
 		if word == known || len(word) == 3 && word == known[:3] {
 			return int64(i), true
@@ -618,7 +623,7 @@ func name(word string, names []string) (int64, bool) {
 }
 
 func weekday(word string) (int64, bool) {
-	switch strings.TrimSuffix(word, ".") {
+	switch word {
 	case "TUES":
 		return 2, true
 	case "WEDNES":
@@ -630,7 +635,7 @@ func weekday(word string) (int64, bool) {
 }
 
 func monthOf(word string) (int64, bool) {
-	if strings.TrimSuffix(word, ".") == "SEPT" {
+	if word == "SEPT" {
 		return 9, true
 	}
 	n, ok := name(word, []string{"JANUARY", "FEBRUARY", "MARCH", "APRIL", "MAY", "JUNE", "JULY", "AUGUST", "SEPTEMBER", "OCTOBER", "NOVEMBER", "DECEMBER"})
@@ -689,12 +694,58 @@ func (p *parser) result() (time.Time, error) {
 	if max(r.years, -r.years, r.months, -r.months, r.days, -r.days) > 1<<31 {
 		return p.base, ErrInvalid
 	}
-	at := time.Date(int(year+r.years), time.Month(month+r.months), int(day+r.days), int(clock.hours), int(clock.minutes), int(clock.seconds), int(clock.nanos), location)
-	if p.dates > 0 && !p.shifted && p.zones == 0 && (at.Hour() != int(clock.hours) || at.Minute() != int(clock.minutes)) {
-		return p.base, ErrInvalid // the time does not exist: the clock is put forward over it
+	if p.zones == 0 && !exists(year, month, day, clock, location) {
+		return p.base, ErrInvalid
 	}
+	at := time.Date(int(year+r.years), time.Month(month+r.months), int(day+r.days), int(clock.hours), int(clock.minutes), int(clock.seconds), int(clock.nanos), location)
 	seconds := r.hours*3600 + r.minutes*60 + r.seconds
 	return time.Unix(at.Unix()+seconds, int64(at.Nanosecond())+r.nanos), nil
+}
+
+// exists reports whether there is a time. There is none while a clock is put forward over it.
+func exists(year, month, day int64, clock difference, in *time.Location) bool {
+	second := clock.seconds
+	if second == 60 {
+		second = 59
+	}
+	at := time.Date(int(year), time.Month(month), int(day), int(clock.hours), int(clock.minutes), int(second), 0, in)
+	same := time.Date(int(year), time.Month(month), int(day), int(clock.hours), int(clock.minutes), int(second), 0, time.UTC)
+	const form = "2006-01-02 15:04:05"
+	return at.Format(form) == same.Format(form)
+}
+
+// Stamp parses [[CC]YY]MMDDhhmm[.ss], or MMDDhhmm[[CC]YY][.ss] if the year is at the end. Two digits of
+// a year are those of 1969 to 2068, and without a year it is that of now. The error is ErrInvalid.
+func Stamp(text string, yearAtEnd bool, now time.Time) (time.Time, error) {
+	digits, after, dot := strings.Cut(text, ".")
+	if dot && len(after) != 2 || len(digits) < 8 || len(digits) > 12 || len(digits)%2 != 0 ||
+		strings.Trim(digits+after, "0123456789") != "" {
+		return now, ErrInvalid
+	}
+	pair := func(i int) int64 { return int64(digits[2*i]-'0')*10 + int64(digits[2*i+1]-'0') }
+	years := len(digits)/2 - 4
+	year, first := int64(now.Year()), years
+	if yearAtEnd {
+		first = 0
+	}
+	at := (first + 4) % (years + 4) // where the year is
+	switch years {
+	case 1:
+		if year = 1900 + pair(at); year < 1969 {
+			year += 100
+		}
+	case 2:
+		year = pair(at)*100 + pair(at+1)
+	}
+	month, day := pair(first), pair(first+1)
+	clock := difference{hours: pair(first + 2), minutes: pair(first + 3)}
+	if dot {
+		clock.seconds = int64(after[0]-'0')*10 + int64(after[1]-'0')
+	}
+	if month < 1 || month > 12 || day < 1 || day > int64(daysIn(year, month)) || clock.seconds > 60 || clock.minutes > 59 || clock.hours > 23 || !exists(year, month, day, clock, now.Location()) {
+		return now, ErrInvalid
+	}
+	return time.Date(int(year), time.Month(month), int(day), int(clock.hours), int(clock.minutes), int(clock.seconds), 0, now.Location()), nil
 }
 
 // hours returns the hour on the 24-hour clock.

@@ -23,11 +23,12 @@ func Location(rule string) *time.Location {
 		return place
 	}
 	name := rule[:len(rule)-len(strings.TrimLeft(rule, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"))]
-	if name == rule || strings.Contains(rule, "\n") {
-		if len(name) < 3 {
-			return time.UTC
-		}
-		return time.FixedZone(name, 0)
+	invalid := time.UTC
+	if len(name) >= 3 {
+		invalid = time.FixedZone(name, 0)
+	}
+	if offset := rule[len(name):]; offset == "" || name != "" && strings.IndexByte("+-0123456789", offset[0]) < 0 || strings.Contains(rule, "\n") {
+		return invalid
 	}
 	// Package time supports such rules at the end of a zone file, tzfile(5). So this is the
 	// beginning of a zone file without transitions.
@@ -36,7 +37,7 @@ func Location(rule string) *time.Location {
 	const utc = "\x00\x00\x00\x00" + "\x00" + "\x00" + "UTC\x00"
 	place, err := time.LoadLocationFromTZData(rule, []byte(header+utc+header+utc+"\n"+rule+"\n"))
 	if err != nil {
-		return time.UTC
+		return invalid
 	}
 	return place
 }

@@ -42,27 +42,38 @@ func OldNumber(words []string) []string {
 // tail. The error is the message of the real tools.
 func Parse(t *gnu.Tool, o cli.Option, sign string) (Extent, error) {
 	text, other := strings.CutPrefix(o.Value, sign)
-	if !other {
-		text = strings.TrimPrefix(strings.TrimPrefix(text, "+"), "-")
+	if sign == "+" && !other {
+		text = strings.TrimPrefix(text, "-")
 	}
 	n, err := quantity.Parse(text)
+	if sign == "+" && other && (text == "" || text[0] < '0' || text[0] > '9') { // the number has had its sign
+		err = unix.EINVAL
+	}
+	if rest := strings.TrimLeft(text, " \t\n\v\f\r"); sign == "+" && !other && strings.HasPrefix(rest, "-") {
+		if _, err := quantity.Parse(rest[1:]); err == nil && rest[1] >= '0' && rest[1] <= '9' {
+			return Extent{}, cli.Fail("invalid number of "+unit(o)+": "+t.Locale.Quote(text), unix.EOVERFLOW)
+		}
+	}
 	if err == unix.EOVERFLOW { // more than any file has
 		n, err = math.MaxInt64, nil
 	}
 	if err != nil {
-		what := "lines"
-		if o.Key == 'c' {
-			what = "bytes"
-		}
 		wrong := o.Value
 		if sign == "+" { // tail passes over a minus sign
 			wrong = strings.TrimPrefix(wrong, "-")
 		} else if other {
 			wrong = text
 		}
-		return Extent{}, cli.Fail("invalid number of "+what+": "+t.Locale.Quote(wrong), nil)
+		return Extent{}, cli.Fail("invalid number of "+unit(o)+": "+t.Locale.Quote(wrong), nil)
 	}
 	return Extent{n, o.Key == 'c', other}, nil
+}
+
+func unit(o cli.Option) string {
+	if o.Key == 'c' {
+		return "bytes"
+	}
+	return "lines"
 }
 
 // Title writes the title of a file, "==> NAME <==". All titles but the first follow a blank line.
