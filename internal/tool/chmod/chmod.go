@@ -69,18 +69,14 @@ type run struct {
 
 func chmod(t *gnu.Tool) error {
 	c := run{Tool: t, mask: filemode.Umask(), follow: 'H'}
-	text, referenced := "", ""
+	referenced, dereference := false, false
+	var modes []string
+	var st unix.Stat_t
 	words := t.Argv
-	for i, word := range words[1:] { // "-x" is a mode and not an option
-		if word == "--" {
-			break
-		}
-		if len(word) > 1 && word[0] == '-' && strings.Trim(word[1:], "rwxXstugo,+=-01234567") == "" && word[1] != '-' {
-			text, c.minus = word, true
-			t.Argv = append(append([]string{}, words[:i+1]...), words[i+2:]...)
-			break
-		}
-	}
+	t.Argv, modes = modesAmong(words)
+	text := strings.Join(modes, ",")
+	c.minus = text != ""
+	model := ""
 	operands, err := t.Parse(options, func(o cli.Option) error {
 		switch o.Key {
 		case 'R':
@@ -92,11 +88,11 @@ func chmod(t *gnu.Tool) error {
 		case 'H', 'L', 'P':
 			c.follow = o.Key
 		case 'h', dereferenceKey:
-			c.bare = o.Key == 'h'
+			c.bare, dereference = o.Key == 'h', o.Key == dereferenceKey
 		case 'f':
 			c.quiet = true
 		case reference:
-			referenced = o.Value
+			model, referenced = o.Value, true
 		case preserveRoot, noPreserveRoot:
 			c.preserveRoot = o.Key == preserveRoot
 		}
@@ -106,14 +102,13 @@ func chmod(t *gnu.Tool) error {
 	if err != nil {
 		return err
 	}
+	if c.recursive && c.follow == 'P' && dereference {
+		return cli.Fail("-R --dereference requires either -H or -L", nil)
+	}
 	switch {
-	case text != "":
-	case referenced != "":
-		var st unix.Stat_t
-		if err := unix.Stat(referenced, &st); err != nil {
-			return cli.Fail("failed to get attributes of "+t.Quoted(referenced), err)
-		}
-		text = fmt.Sprintf("%05o", st.Mode&0o7777)
+	case text != "" && referenced:
+		return gnu.BadUsage("cannot combine mode and --reference options")
+	case text != "", referenced:
 	case len(operands) > 0:
 		text, operands = operands[0], operands[1:]
 		if len(operands) == 0 {
@@ -123,6 +118,12 @@ func chmod(t *gnu.Tool) error {
 	if len(operands) == 0 {
 		return gnu.BadUsage("missing operand")
 	}
+	if referenced {
+		if err := unix.Stat(model, &st); err != nil {
+			return cli.Fail("failed to get attributes of "+t.Quoted(model), err)
+		}
+		text = fmt.Sprintf("%05o", st.Mode&0o7777)
+	}
 	if c.change, err = filemode.Parse(text); err != nil {
 		return gnu.BadUsage("invalid mode: " + t.Locale.Quote(text))
 	}
@@ -130,6 +131,22 @@ func chmod(t *gnu.Tool) error {
 		c.file(file, true)
 	}
 	return nil
+}
+
+// modesAmong returns the words that are modes although they look like options, such as -x, and the
+// other words.
+func modesAmong(words []string) (others, modes []string) {
+	for i, word := range words {
+		switch {
+		case word == "--":
+			return append(others, words[i:]...), modes
+		case i > 0 && len(word) > 1 && word[0] == '-' && word[1] != '-' && strings.Trim(word[1:], "rwxXstugoa,+=-01234567") == "":
+			modes = append(modes, word)
+		default:
+			others = append(others, word)
+		}
+	}
+	return others, modes
 }
 
 // file changes a file, and with -R everything below it. Without options only symbolic links on the
@@ -154,14 +171,11 @@ func (c *run) file(path string, named bool) {
 	}
 	if err != nil {
 		what := "cannot access "
-		if named && unix.Lstat(path, &st) == nil {
+		if named && err == unix.ENOENT && unix.Lstat(path, &st) == nil {
 			what = "cannot operate on dangling symlink "
 			err = nil
 		}
-		c.wrong(what+c.Quoted(path), err)
-		if c.verbose {
-			c.Out.WriteString(c.Quoted(path) + " could not be accessed\n")
-		}
+		c.inaccessible(path, what, err)
 		return
 	}
 	if named && c.recursive && c.preserveRoot && c.isRoot(path, &st) {
@@ -189,10 +203,13 @@ func (c *run) set(path string, st *unix.Stat_t) {
 	old, mode := st.Mode&0o7777, c.change.Apply(st.Mode, c.mask, dir)
 	if err := unix.Chmod(path, mode); err != nil {
 		c.wrong("changing permissions of "+c.Quoted(path), err)
-	} else {
-		c.tell(path, old, mode)
+		if c.verbose {
+			fmt.Fprintf(c.Out, "failed to change mode of %s from %04o (%s) to %04o (%s)\n", c.Quoted(path), old, filemode.String(old)[1:], mode, filemode.String(mode)[1:])
+		}
+		return
 	}
-	if naive := c.change.Apply(st.Mode, 0, dir); c.minus && naive != mode {
+	c.tell(path, old, mode)
+	if naive := c.change.Apply(st.Mode, 0, dir); c.minus && mode&^naive != 0 {
 		c.Complain(fmt.Sprintf("%s: new permissions are %s, not %s", c.Name(path), filemode.String(mode)[1:], filemode.String(naive)[1:]), nil)
 	}
 }
@@ -201,7 +218,7 @@ func (c *run) set(path string, st *unix.Stat_t) {
 func (c *run) below(path string) {
 	names, err := paths.Names(path)
 	if err != nil {
-		c.wrong("cannot read directory "+c.Quoted(path), err)
+		c.inaccessible(path, "cannot read directory ", err)
 	}
 	for _, name := range names {
 		c.file(paths.Join(path, name), false)
@@ -221,6 +238,14 @@ func (c *run) isRoot(path string, st *unix.Stat_t) bool {
 	c.Complain(text, nil)
 	c.Warn("use --no-preserve-root to override this failsafe")
 	return true
+}
+
+// inaccessible complains about a file that is not examined.
+func (c *run) inaccessible(path, what string, err error) {
+	c.wrong(what+c.Quoted(path), err)
+	if c.verbose {
+		c.Out.WriteString(c.Quoted(path) + " could not be accessed\n")
+	}
 }
 
 func (c *run) wrong(text string, err error) {

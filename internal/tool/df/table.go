@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"contedor/internal/linux/terminal"
 	"contedor/internal/tool/gnu/quantity"
@@ -209,6 +210,14 @@ func (d *run) visible(text string) string {
 	return string(b)
 }
 
+// undecodable reports whether a text has characters that the locale lacks. It is not aligned.
+func (d *run) undecodable(text string) bool {
+	if d.Locale.UTF8 {
+		return !utf8.ValidString(text)
+	}
+	return strings.IndexFunc(text, func(r rune) bool { return r >= utf8.RuneSelf }) >= 0
+}
+
 // show writes the rows in columns: names aligned left, numbers right.
 func (d *run) show() {
 	widths := make([]int, len(d.fields))
@@ -224,6 +233,9 @@ func (d *run) show() {
 				d.Out.WriteByte(' ')
 			}
 			blanks := strings.Repeat(" ", widths[i]-max(0, d.Locale.Cells(text)))
+			if d.undecodable(text) {
+				blanks = ""
+			}
 			switch {
 			case columns[d.fields[i]].right:
 				text = blanks + text

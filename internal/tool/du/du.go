@@ -151,7 +151,11 @@ func du(t *gnu.Tool) error {
 		case 'B':
 			u, ok := parseUnit(o.Value)
 			if !ok {
-				return cli.Fail("invalid -B argument "+t.Locale.Quote(o.Value), nil)
+				option := "-B"
+				if o.Long {
+					option = "--block-size"
+				}
+				return cli.Fail("invalid "+option+" argument "+t.Locale.Quote(o.Value), nil)
 			}
 			d.unit = u
 		case 'c':
@@ -443,13 +447,14 @@ func (d *run) walk(name string, level int, device uint64, follow bool) (own, bel
 		flags = 0
 	}
 	err := unix.Fstatat(unix.AT_FDCWD, name, &st, flags)
-	if err == unix.ENOENT && follow && unix.Fstatat(unix.AT_FDCWD, name, &st, unix.AT_SYMLINK_NOFOLLOW) == nil {
-		err = nil // a broken link counts as itself
-	}
+	broken := err == unix.ENOENT && follow && unix.Fstatat(unix.AT_FDCWD, name, &st, unix.AT_SYMLINK_NOFOLLOW) == nil
 	if d.isExcluded(name) {
 		return
 	}
-	if err != nil {
+	if broken { // the real tool says no cause
+		err = nil
+	}
+	if err != nil || broken {
 		d.Complain("cannot access "+d.Quoted(name), err)
 		return
 	}

@@ -61,13 +61,13 @@ func env(t *gnu.Tool) error {
 	}
 	t.Argv = append(t.Argv[:1:1], words...)
 	var unset []string
-	empty, verbose, end, dir := false, false, "\n", ""
+	empty, verbose, moves, end, dir := false, false, false, "\n", ""
 	argv0, renamed := "", false
 	var handles handling
 	words, err = t.Parse(options, func(o cli.Option) error {
 		switch o.Key {
 		case 'C':
-			dir = o.Value
+			dir, moves = o.Value, true
 		case 'i':
 			empty = true
 		case 'u':
@@ -115,7 +115,7 @@ func env(t *gnu.Tool) error {
 		list, words = append(withoutVariable(list, name), words[0]), words[1:]
 	}
 	if len(words) == 0 {
-		if dir != "" {
+		if moves {
 			return gnu.BadUsage("must specify command with --chdir (-C)")
 		}
 		if renamed {
@@ -132,7 +132,7 @@ func env(t *gnu.Tool) error {
 	if err := handles.apply(t, say); err != nil {
 		return err
 	}
-	if dir != "" {
+	if moves {
 		say("chdir:    " + t.Quoted(dir))
 		if err := os.Chdir(dir); err != nil {
 			return cli.Fail("cannot change directory to "+t.Quoted(dir), err)

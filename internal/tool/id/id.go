@@ -116,7 +116,11 @@ func id(t *gnu.Tool) error {
 
 // writeGroups writes all groups, by name or number.
 func (who identity) writeGroups(t *gnu.Tool, db ids.Database, names bool, separator string) {
-	for i, g := range who.groups {
+	groups := who.groups
+	if who.gid != who.egid {
+		groups = append([]uint32{who.gid}, slices.DeleteFunc(slices.Clone(groups), func(g uint32) bool { return g == who.gid })...)
+	}
+	for i, g := range groups {
 		if i > 0 {
 			t.Out.WriteString(separator)
 		}
@@ -166,13 +170,19 @@ Prints the groups of this process, or those of users in group(5).
 func self() (identity, error) {
 	list, err := os.Getgroups()
 	who := identity{uint32(os.Getuid()), uint32(os.Geteuid()), uint32(os.Getgid()), uint32(os.Getegid()), nil}
-	who.groups = append(who.groups, who.egid)
+	who.groups = distinct(who.egid, list)
+	return who, err
+}
+
+// distinct returns a group and the others of a list.
+func distinct(first uint32, list []int) []uint32 {
+	groups := []uint32{first}
 	for _, g := range list {
-		if !slices.Contains(who.groups, uint32(g)) {
-			who.groups = append(who.groups, uint32(g))
+		if !slices.Contains(groups, uint32(g)) {
+			groups = append(groups, uint32(g))
 		}
 	}
-	return who, err
+	return groups
 }
 
 // known returns the identity that a user has after login. The user is a name or a number.

@@ -127,8 +127,18 @@ func (m *run) ancestor(path, component string) bool {
 			err = missing
 		}
 	}
-	m.Complain("cannot create directory "+m.Locale.Quote(path), err)
+	m.Complain("cannot create directory "+m.Locale.Quote(m.closed(path, err)), err)
 	return false
+}
+
+// closed returns the directory above a path if that is why the path cannot be made: nobody else may search
+// it. Otherwise it returns the path.
+func (m *run) closed(path string, err error) string {
+	above := strings.TrimRight(path[:strings.LastIndexByte(strings.TrimRight(path, "/"), '/')+1], "/")
+	if m.parents && above != "" && cli.BaseName(above) != "." && err == unix.EACCES && unix.Faccessat(unix.AT_FDCWD, above, unix.X_OK, unix.AT_EACCESS) != nil {
+		return above
+	}
+	return path
 }
 
 func (m *run) one(dir string) {
@@ -137,7 +147,7 @@ func (m *run) one(dir string) {
 		return
 	}
 	if err != nil {
-		m.Complain("cannot create directory "+m.Locale.Quote(dir), err)
+		m.Complain("cannot create directory "+m.Locale.Quote(m.closed(dir, err)), err)
 		m.Advise(&hint.Cgroup{Path: dir}, err)
 		return
 	}

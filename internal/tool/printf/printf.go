@@ -13,7 +13,6 @@ import (
 	"contedor/internal/cli"
 	"contedor/internal/tool/gnu"
 	"contedor/internal/tool/gnu/conversion"
-	"golang.org/x/sys/unix"
 )
 
 // Command is printf(1).
@@ -137,9 +136,11 @@ func (p *printer) directive(format string) (rest string, stop bool, err error) {
 		return "", false, err
 	}
 	if at < len(format) && (format[at] == 'b' || format[at] == 'q') {
-		word, _ := p.argument(number)
+		word, given := p.argument(number)
 		if format[at] == 'q' {
-			p.Out.WriteString(p.Locale.Name(word))
+			if given {
+				p.Out.WriteString(p.Locale.Name(word))
+			}
 		} else if stop, err = p.unescaped(word); stop || err != nil {
 			return "", stop, err
 		}
@@ -151,15 +152,17 @@ func (p *printer) directive(format string) (rest string, stop bool, err error) {
 		d.Flag(format[at])
 		bad += forbidden(format[at])
 	}
-	// size parses a width or a precision.
+	// size parses a width or a precision. The C library prints nothing if that is too large.
 	size := func(what string) (n int, err error) {
 		if at == len(format) || format[at] != '*' {
 			digits := leadingDigits(format[at:])
 			at += len(digits)
 			if n, err := strconv.ParseInt("0"+digits, 10, 32); err == nil {
 				return int(n), nil
+			} else if what == "precision" && strings.HasPrefix(format[at:], "s") {
+				return -1, nil
 			}
-			return 0, cli.Fail("write error", unix.EOVERFLOW)
+			return 0, cli.Fail("write error", nil)
 		}
 		at++
 		number, err := position()

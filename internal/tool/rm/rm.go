@@ -203,7 +203,7 @@ func (r *Remover) refuse(text, more string) bool {
 func (r *Remover) remove(p place) bool {
 	var st unix.Stat_t
 	if err := unix.Fstatat(p.dir, p.name, &st, unix.AT_SYMLINK_NOFOLLOW); err != nil {
-		if r.Force && (err == unix.ENOENT || err == unix.ENOTDIR || err == unix.ELOOP) {
+		if r.Force && (err == unix.ENOENT || err == unix.ENOTDIR) {
 			return true
 		}
 		if without := unix.Unlinkat(p.dir, p.name, 0); without != nil { // says more
@@ -272,7 +272,7 @@ func openDir(p place) (*os.File, error) {
 }
 
 func (r *Remover) unlink(p place, flags int) bool {
-	if err := unix.Unlinkat(p.dir, p.name, flags); err != nil && !(r.Force && err == unix.ENOENT) {
+	if err := unix.Unlinkat(p.dir, p.name, flags); err != nil && !(r.Force && (err == unix.ENOENT || err == unix.ENOTDIR)) {
 		return r.cannot(p, err)
 	}
 	r.tell(p, flags)

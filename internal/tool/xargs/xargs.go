@@ -132,7 +132,7 @@ func xargs(t *gnu.Tool) error {
 		case 'l', 'L':
 			x.lines = 1
 			if o.HasValue {
-				x.lines, err = x.number(o.Value, 'L', 1, math.MaxInt64, true)
+				x.lines, err = x.number(o.Value, o.Key, 1, math.MaxInt64, true)
 			}
 			name := "-L"
 			if o.Key == 'l' {
@@ -213,7 +213,7 @@ func xargs(t *gnu.Tool) error {
 			err = failed
 		}
 	}
-	if err == nil && x.unreadable {
+	if err == nil && x.unreadable && (file == "" || file == "-") {
 		err = x.unclosed()
 	}
 	return err

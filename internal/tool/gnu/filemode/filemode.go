@@ -96,6 +96,14 @@ func Parse(text string) (m Change, err error) {
 				return m, errMode
 			}
 			clause = clause[1:]
+			if clause != "" && strings.IndexByte("ugo", clause[0]) >= 0 { // =g
+				c.copy = [...]uint32{0o700, 0o070, 0o007}[strings.IndexByte("ugo", clause[0])]
+				m.clauses = append(m.clauses, c)
+				if clause = clause[1:]; clause != "" && strings.IndexByte("+-=", clause[0]) < 0 {
+					return m, errMode
+				}
+				continue
+			}
 			if who == 0 && clause != "" && clause[0] >= '0' && clause[0] <= '7' { // =644
 				n, err := strconv.ParseUint(clause, 8, 32)
 				if err != nil || n > 0o7777 {
@@ -117,12 +125,6 @@ func Parse(text string) (m Change, err error) {
 					c.bits |= 0o6000
 				case 't':
 					c.bits |= 0o1000
-				case 'u':
-					c.copy = 0o700
-				case 'g':
-					c.copy = 0o070
-				case 'o':
-					c.copy = 0o007
 				default:
 					return m, errMode
 				}
