@@ -255,13 +255,14 @@ func (r *run) update(o cli.Option) error {
 	if o.HasValue {
 		word, err = r.Copier.Match(o.Value, "--update", []string{"all"}, []string{"none"}, []string{"none-fail"}, []string{"older"})
 	}
-	transfer.SetUpdate(r.Copier, word)
+	r.Copier.Update = word
 	return err
 }
 
 // settle looks at what the options are together.
 func (r *run) settle() (err error) {
 	c := r.Copier
+	c.SettleUpdate()
 	switch {
 	case r.hard && r.symbolic:
 		return gnu.BadUsage("cannot make both hard and symbolic links")

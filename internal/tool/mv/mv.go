@@ -87,7 +87,7 @@ func mv(t *gnu.Tool) error {
 			if o.HasValue {
 				word, err = t.Match(o.Value, "--update", []string{"all"}, []string{"none"}, []string{"none-fail"}, []string{"older"})
 			}
-			transfer.SetUpdate(c, word)
+			c.Update = word
 			return err
 		case 't':
 			return d.SetDir(o.Value)
@@ -101,6 +101,7 @@ func mv(t *gnu.Tool) error {
 	if err != nil {
 		return err
 	}
+	c.SettleUpdate()
 	if len(operands) == 2 && !d.HasDir && !d.NoDir && !c.Exchange {
 		d.NoDir = c.TryRename(operands[0], operands[1])
 	}

@@ -38,8 +38,9 @@ type Copier struct {
 	Sparse        string // auto, always or never
 	Reflink       string // auto, always or never
 
-	Existing     rune // Ask, Skip, Refuse or Always; 0 is Always, but mv asks if the file is not writable
-	Older        bool // an existing file is only replaced if it is older
+	Existing     rune   // Ask, Skip, Refuse or Always; 0 is Always, but mv asks if the file is not writable
+	Update       string // all, none, none-fail or older, which replaces only a file that is older; "" is all
+	older        bool
 	RemoveFirst  bool // an existing file is removed before the copy is made
 	Force        bool // an existing file is removed if it cannot be opened
 	KeepDirLinks bool // an existing symbolic link to a directory is accepted as the directory
@@ -314,7 +315,7 @@ func (j *journey) destination(s *step, named bool) (goOn, ok bool) {
 func (j *journey) stays(s *step) (stays, ok bool) {
 	dir := isDir(&s.source)
 	switch {
-	case j.Older && !dir && compareTimes(s.target.Mtim, s.source.Mtim) >= 0:
+	case j.older && !dir && compareTimes(s.target.Mtim, s.source.Mtim) >= 0:
 		ok = true
 		if first, seen := j.copied[paths.InodeOf(&s.source)]; seen {
 			ok = j.link(first, s.to, true)
@@ -595,7 +596,7 @@ func (j *journey) copyLink(s *step) bool {
 		return j.cannot("cannot read symbolic link "+j.Quoted(s.from), err)
 	}
 	err = j.symlink(text, s.to)
-	if there, _ := os.Readlink(s.to); err != nil && j.Older && there == text {
+	if there, _ := os.Readlink(s.to); err != nil && j.older && there == text {
 		err = nil
 	}
 	if err != nil {
@@ -672,19 +673,16 @@ func errno(err error) error {
 	return err
 }
 
-// SetUpdate sets the options for a value of --update of cp and mv.
-func SetUpdate(c *Copier, which string) {
-	c.Older = false
-	switch which {
-	case "all":
-		if c.Existing == Skip || c.Existing == Refuse {
-			c.Existing = 0
-		}
+// SettleUpdate applies the value of --update of cp and mv, which counts more than -f and -i.
+func (c *Copier) SettleUpdate() {
+	switch c.Update {
 	case "none":
 		c.Existing = Skip
 	case "none-fail":
-		c.Existing = Refuse
+		if c.Existing != Skip {
+			c.Existing = Refuse
+		}
 	case "older":
-		c.Older = true
+		c.older = true
 	}
 }
