@@ -12,6 +12,7 @@ import (
 	"contedor/internal/teach/explain"
 	"contedor/internal/teach/show"
 	"contedor/internal/teach/tutor"
+	"contedor/internal/tool/accounts"
 	"contedor/internal/tool/awk"
 	"contedor/internal/tool/basename"
 	"contedor/internal/tool/basenc"
@@ -115,6 +116,8 @@ import (
 // List returns the rows of these commands.
 func List() []multicall.Row {
 	return []multicall.Row{
+		{Command: accounts.AddGroup},
+		{Command: accounts.AddUser},
 		{Command: awk.Command},
 		{Command: basenc.Base32},
 		{Command: basenc.Base64},
@@ -139,6 +142,8 @@ func List() []multicall.Row {
 		{Command: cut.Command},
 		{Command: date.Command},
 		{Command: dd.Command},
+		{Command: accounts.DelGroup},
+		{Command: accounts.DelUser},
 		{Command: df.Command},
 		{Command: diff.Command},
 		{Command: dirname.Command},
@@ -157,6 +162,8 @@ func List() []multicall.Row {
 		{Command: grep.Command},
 		{Command: id.Groups},         // groups
 		{Command: hexdump.Canonical}, // hd
+		{Command: accounts.GroupAdd},
+		{Command: accounts.GroupDel},
 		{Command: head.Command},
 		{Command: hexdump.Command},
 		{Command: id.Command},
@@ -178,6 +185,7 @@ func List() []multicall.Row {
 		{Command: mknod.Command},
 		{Command: nproc.Command},
 		{Command: od.Command},
+		{Command: accounts.Password},
 		{Command: paste.Command},
 		{Command: printf.Command},
 		{Command: prlimit.Command},
@@ -218,6 +226,9 @@ func List() []multicall.Row {
 		{Command: uname.Command},
 		{Command: uniq.Command},
 		{Command: uptime.Command},
+		{Command: accounts.UserAdd},
+		{Command: accounts.UserDel},
+		{Command: accounts.UserMod},
 		{Command: vi.Command},
 		{Command: vi.View},
 		{Command: w.Command},
