@@ -119,7 +119,7 @@ func (p *publication) readBase(ctx context.Context, o *oci.Options) error {
 			return nil
 		}
 		if err == nil {
-			err = p.lower.Add(ctx, tarfile.Source{Archive: l, Formats: formats.All, Limit: p.limit, Uncompressed: l.Uncompressed()})
+			err = p.lower.Add(ctx, tarfile.Source{Archive: l, Formats: formats.All, Limit: p.limit, Uncompressed: l.Uncompressed(), Unpadded: true})
 		}
 		if err == nil {
 			err = l.Verify()

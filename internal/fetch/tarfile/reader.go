@@ -207,6 +207,7 @@ type Source struct {
 	Formats      compression.Formats // besides gzip, those that it may be compressed with
 	Limit        int64               // of its uncompressed bytes; more are ErrTooLarge
 	Uncompressed io.Writer           // gets the uncompressed bytes; may be nil
+	Unpadded     bool                // the archive may end right after the last entry's data, as layers of "umoci insert" do
 
 	// Lenient reads names as tar(1) does. One that leads out of the directory refuses its
 	// own entry and not the archive; a hard link's target loses what leads out.
@@ -222,6 +223,7 @@ type Reader struct {
 	global  records
 	began   bool
 	lenient bool
+	bare    bool // Source.Unpadded
 	locale  quote.Locale
 
 	current Header
@@ -229,7 +231,7 @@ type Reader struct {
 
 // NewReader starts to read an archive in a goroutine, which ends when ctx is done.
 func NewReader(ctx context.Context, from Source) *Reader {
-	return &Reader{in: newStream(ctx, from), lenient: from.Lenient, locale: from.Locale}
+	return &Reader{in: newStream(ctx, from), lenient: from.Lenient, bare: from.Unpadded, locale: from.Locale}
 }
 
 // Count returns how many uncompressed bytes of the archive have been read.
@@ -242,7 +244,12 @@ func (r *Reader) Drain() error { return r.in.drain() }
 // is valid until the following call of Next. Data of the previous entry that have not been
 // read are skipped.
 func (r *Reader) Next() (*Header, error) {
-	if err := r.in.skip(r.left, r.pad); err != nil {
+	if err := r.in.skip(r.left); err != nil {
+		return nil, err
+	}
+	if err := r.in.skip(r.pad); err == io.ErrUnexpectedEOF && r.bare {
+		return nil, io.EOF
+	} else if err != nil {
 		return nil, err
 	}
 	r.left, r.pad = 0, 0

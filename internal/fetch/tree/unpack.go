@@ -62,7 +62,7 @@ func (t *Tree) UnpackLayers(ctx context.Context, next func() (*Layer, error)) (R
 			}
 			at = layer.Name
 			r := tarfile.NewReader(ctx, tarfile.Source{
-				Archive: layer.Archive, Formats: t.formats, Limit: room, Uncompressed: layer.Uncompressed,
+				Archive: layer.Archive, Formats: t.formats, Limit: room, Uncompressed: layer.Uncompressed, Unpadded: true,
 			})
 			if err := t.applyLayer(r, lowest); err != nil {
 				return err

@@ -252,3 +252,23 @@ func TestMount(t *testing.T) {
 		t.Errorf("without mounting %d layers are mounted and %d blobs sent, want 0, 5", mounted, sent)
 	}
 }
+
+// TestUmociInsert unpacks layers of umoci insert, which end without the padding of the last file.
+func TestUmociInsert(t *testing.T) {
+	top := t.TempDir()
+	os.Mkdir(top+"/new", 0o755)
+	os.WriteFile(top+"/new/file", []byte("five\n"), 0o644)
+	run(t, top, "umoci", "init", "--layout", "l")
+	run(t, top, "umoci", "new", "--image", "l:x")
+	run(t, top, "umoci", "insert", "--image", "l:x", "new", "/a")
+	run(t, top, "umoci", "insert", "--image", "l:x", "new", "/b")
+	if r := fetchroot(t, top, nil, "-q", "oci:l:x", "ours"); r != (testbed.Result{}) {
+		t.Fatalf("%+v", r)
+	}
+	run(t, top, "umoci", "unpack", "--image", "l:x", "umoci")
+	for _, dir := range []string{"/a", "/b"} {
+		sameTree(t, "umoci insert", top+"/ours"+dir, top+"/umoci/rootfs"+dir)
+	}
+	os.WriteFile(top+"/ours/more", nil, 0o644)
+	packed(t, top, "ours", "oci:l:y", "--base", "oci:l:x")
+}
