@@ -234,7 +234,7 @@ func TestBeginsAnew(t *testing.T) {
 			}
 			s.cut = 1_500_000
 			r := u.fetchroot("--tries=1", s.URL+"/x")
-			if r.Status != 1 || u.kept() != 1_500_000 || strings.Contains(r.Stderr, "(with --continue the same command goes on") != c.unnamed {
+			if r.Status != 1 || u.kept() != 1_500_000 || strings.Contains(r.Stderr, "(with --continue the same command continues") != c.unnamed {
 				t.Fatal(r, u.kept())
 			}
 			s.change(func() {
