@@ -226,7 +226,7 @@ func TestTeacherSeesTransfers(t *testing.T) {
 	}
 	screen.Until(`127\.0\.0\.1  big\.img  [2-9]\d%  [\d.]+ MB`)
 	conn.Close()
-	screen.Until(`127\.0\.0\.1  big\.img  broken off after [\d.]+ MB`)
+	screen.Until(`127\.0\.0\.1  big\.img  interrupted after [\d.]+ MB`)
 	screen.Type("\x03")
 	screen.Until(`clients: 1, files: 0, [\d.]+ MB`)
 }
