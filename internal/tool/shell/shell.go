@@ -77,7 +77,7 @@ func run(inv *cli.Invocation) error {
 	}
 	switch {
 	case s.Exited():
-	case s.interactive:
+	case s.interactive && !s.hasCommand:
 		s.interact()
 	case text != nil:
 		s.RunProgram(*text)
@@ -129,8 +129,12 @@ func (s *shell) open() (*string, error) {
 			if errors.Is(err, os.ErrNotExist) {
 				status = notFound
 			}
-			if err == errBinary { // the name of the script stands in place of the shell's
-				os.Stderr.WriteString(path + ": " + path + ": " + err.Error() + "\n")
+			if err == errBinary || errors.Is(err, unix.EISDIR) { // the name of the script stands in place of the shell's
+				reason := err.Error()
+				if err != errBinary {
+					reason = cli.Strerror(unix.EISDIR)
+				}
+				os.Stderr.WriteString(path + ": " + path + ": " + reason + "\n")
 				return nil, &cli.Failure{Status: status}
 			}
 			return nil, &cli.Failure{Text: path, Err: err, Status: status}
@@ -150,7 +154,7 @@ func openScript(path string) (string, error) {
 		return "", err
 	}
 	text := string(data)
-	if first, _, _ := strings.Cut(text, "\n"); strings.Contains(first, "\x00") {
+	if first, _, _ := strings.Cut(text, "\n"); strings.Contains(first, "\x00") || strings.HasPrefix(first, "\x7fELF") {
 		return "", errBinary
 	}
 	return text, nil

@@ -26,11 +26,26 @@ func init() { // an initializer of the variable would be a loop: the functions r
 		"mapfile": mapfileBuiltin, "readarray": mapfileBuiltin, "printf": printfBuiltin, "pwd": pwdBuiltin, "read": readBuiltin, "return": returnBuiltin,
 		"set": setBuiltin, "shift": shiftBuiltin, "shopt": shoptBuiltin, "suspend": suspendBuiltin, "times": timesBuiltin, "trap": trapBuiltin, "type": typeBuiltin,
 		"ulimit": ulimitBuiltin, "umask": umaskBuiltin, "unset": unsetBuiltin, "wait": waitBuiltin,
-		"bind": trueBuiltin, "complete": completeBuiltin, "compopt": trueBuiltin, "compgen": compgenBuiltin, "history": trueBuiltin, "fc": trueBuiltin,
+		"bind": bindBuiltin, "complete": completeBuiltin, "compopt": compoptBuiltin, "compgen": compgenBuiltin, "history": trueBuiltin, "fc": trueBuiltin,
 	}
 }
 
 func trueBuiltin(*Shell, []string) int { return 0 }
+
+// bindBuiltin accepts any binding: the keys are those of readline's emacs mode.
+func bindBuiltin(s *Shell, _ []string) int {
+	if !s.Interactive {
+		s.errorf("bind: warning: line editing not enabled")
+	}
+	return 0
+}
+
+func compoptBuiltin(s *Shell, args []string) int {
+	if len(args) < 3 && s.vars["COMP_LINE"] == nil {
+		return s.failf("compopt: not currently executing completion function")
+	}
+	return 0
+}
 
 // number parses the numeric argument of exit and similar builtins.
 func (s *Shell) number(name string, args []string) (n int, given, ok bool) {
@@ -109,6 +124,7 @@ func returnBuiltin(s *Shell, args []string) int {
 	if !given {
 		n = s.status
 	}
+	s.beforeReturn = s.status
 	s.flow = returns
 	return n & 0xff
 }
@@ -343,7 +359,11 @@ func (s *Shell) unsetElement(name, sub string) bool {
 	}
 	if v.has(isAssoc) {
 		if v.array != nil {
-			v.own().removeKey(s.expandString(syntax.ParseText(sub)))
+			key := s.expandString(syntax.ParseText(sub))
+			v.own().removeKey(key)
+			if v.change != nil {
+				v.change(s, key, "", false)
+			}
 		}
 		return true
 	}
@@ -371,10 +391,7 @@ func (s *Shell) unsetElement(name, sub string) bool {
 func callerBuiltin(s *Shell, args []string) int {
 	f := s.frame
 	if f == nil {
-		if len(args) > 1 {
-			return 1
-		}
-		return s.print("caller", "0 NULL\n")
+		return 1
 	}
 	n := 0
 	if len(args) > 1 {
@@ -386,9 +403,12 @@ func callerBuiltin(s *Shell, args []string) int {
 		}
 	}
 	source, function := s.Name, "main"
-	if f.outer != nil {
+	switch {
+	case f.outer != nil:
 		source, function = f.outer.source, f.outer.function
-	} else if s.Command {
+	case s.Command && len(args) > 1: // the string of -c is no function
+		return 1
+	case s.Command:
 		source = "NULL"
 	}
 	if len(args) > 1 {
@@ -424,56 +444,4 @@ func helpBuiltin(s *Shell, args []string) int {
 	}
 	names := slices.Sorted(maps.Keys(builtins))
 	return s.print("help", "These are the builtins, see bash(1):\n"+strings.Join(names, " ")+"\n")
-}
-
-func compgenBuiltin(s *Shell, args []string) int {
-	if len(args) < 2 {
-		return 0
-	}
-	prefix := ""
-	if len(args) > 2 {
-		prefix = args[len(args)-1]
-	}
-	var names []string
-	switch args[1] {
-	case "-v":
-		names = s.names()
-	case "-b":
-		names = slices.Collect(maps.Keys(builtins))
-	case "-k":
-		names = slices.Clone(keywords)
-	case "-a":
-		names = slices.Collect(maps.Keys(s.aliases))
-	case "-A":
-		if len(args) > 2 && args[2] == "function" {
-			names = slices.Collect(maps.Keys(s.funcs))
-			prefix = ""
-			if len(args) > 3 {
-				prefix = args[3]
-			}
-		}
-	case "-c":
-		names = s.CommandNames()
-	case "-W":
-		if len(args) > 2 {
-			names = strings.Fields(args[2])
-		}
-		prefix = ""
-		if len(args) > 3 {
-			prefix = args[len(args)-1]
-		}
-	}
-	if args[1] != "-W" {
-		slices.Sort(names)
-	}
-	text := ""
-	for _, n := range names {
-		if strings.HasPrefix(n, prefix) {
-			text += n + "\n"
-		}
-	}
-	if text == "" {
-		return 1
-	}
-	return s.print("compgen", text)
 }

@@ -4,6 +4,9 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"contedor/internal/linux/signals"
+	"contedor/internal/tool/shell/syntax"
 )
 
 // A completion says how the words of a command are completed.
@@ -24,43 +27,11 @@ const completeUsage = "complete: usage: complete [-abcdefgjksuv] [-pr] [-DEI] [-
 
 // completeBuiltin implements complete.
 func completeBuiltin(s *Shell, args []string) int {
-	c := &completion{}
-	prints, removes := len(args) == 1, false
-	words := args[1:]
-	for len(words) > 0 && len(words[0]) > 1 && words[0][0] == '-' {
-		word := words[0]
-		words = words[1:]
-		if word == "--" {
-			break
-		}
-	letters:
-		for i := 1; i < len(word); i++ {
-			switch letter := word[i]; {
-			case letter == 'p':
-				prints = true
-			case letter == 'r':
-				removes = true
-			case strings.IndexByte("abcdefgjksuvDEI", letter) >= 0:
-				c.letters += string(letter)
-			case strings.IndexByte("oAGWFCXPS", letter) >= 0:
-				value := word[i+1:]
-				if value == "" {
-					if len(words) == 0 {
-						s.errorf("complete: -%c: option requires an argument", letter)
-						s.Message(completeUsage)
-						return usageError
-					}
-					value, words = words[0], words[1:]
-				}
-				c.set(letter, value)
-				break letters
-			default:
-				s.errorf("complete: -%c: invalid option", letter)
-				s.Message(completeUsage)
-				return usageError
-			}
-		}
+	c, words, prints, removes, ok := s.parseCompletion("complete", completeUsage, args[1:])
+	if !ok {
+		return usageError
 	}
+	prints = prints || len(args) == 1
 	switch {
 	case prints, removes:
 		return s.knownCompletions(words, removes)
@@ -74,6 +45,47 @@ func completeBuiltin(s *Shell, args []string) int {
 	}
 	s.completions = completions
 	return 0
+}
+
+// parseCompletion parses the options of complete and compgen. It returns false after a message if one
+// is invalid.
+func (s *Shell) parseCompletion(cmd, usage string, words []string) (c *completion, rest []string, prints, removes, ok bool) {
+	c = &completion{}
+	for len(words) > 0 && len(words[0]) > 1 && words[0][0] == '-' {
+		word := words[0]
+		words = words[1:]
+		if word == "--" {
+			break
+		}
+	letters:
+		for i := 1; i < len(word); i++ {
+			switch letter := word[i]; {
+			case letter == 'p' && cmd == "complete":
+				prints = true
+			case letter == 'r' && cmd == "complete":
+				removes = true
+			case strings.IndexByte("abcdefgjksuvDEI", letter) >= 0:
+				c.letters += string(letter)
+			case strings.IndexByte("oAGWFCXPS", letter) >= 0:
+				value := word[i+1:]
+				if value == "" {
+					if len(words) == 0 {
+						s.errorf("%s: -%c: option requires an argument", cmd, letter)
+						s.Message(usage)
+						return nil, nil, false, false, false
+					}
+					value, words = words[0], words[1:]
+				}
+				c.set(letter, value)
+				break letters
+			default:
+				s.errorf("%s: -%c: invalid option", cmd, letter)
+				s.Message(usage)
+				return nil, nil, false, false, false
+			}
+		}
+	}
+	return c, words, prints, removes, true
 }
 
 func (c *completion) set(letter byte, value string) {
@@ -202,4 +214,145 @@ func (s *Shell) completeBy(name string, f *function, words []string, line string
 	s.guarded(func() { s.callFunction(name, f, []string{words[0], words[len(words)-1], before}, nil) })
 	s.status = status
 	return s.Values("COMPREPLY")
+}
+
+const compgenUsage = "compgen: usage: compgen [-V varname] [-abcdefgjksuv] [-o option] [-A action] [-G globpat] [-W wordlist] [-F function] [-C command] [-X filterpat] [-P prefix] [-S suffix] [word]"
+
+// compgenBuiltin implements compgen.
+func compgenBuiltin(s *Shell, args []string) int {
+	c, words, _, _, ok := s.parseCompletion("compgen", compgenUsage, args[1:])
+	if !ok {
+		return usageError
+	}
+	word := ""
+	if len(words) > 0 {
+		word = words[0]
+	}
+	var found []string
+	for _, letter := range []byte("abkvucgef") {
+		if strings.IndexByte(c.letters, letter) >= 0 {
+			found = append(found, s.named(letter, word)...)
+		}
+	}
+	if strings.Contains(c.letters, "d") {
+		found = append(found, s.completeFiles(word, true)...)
+	}
+	for _, action := range c.actions {
+		switch action {
+		case "alias", "builtin", "command", "export", "file", "group", "keyword", "user", "variable":
+			found = append(found, s.named(action[0], word)...)
+		case "directory":
+			found = append(found, s.completeFiles(word, true)...)
+		case "function":
+			found = append(found, withPrefix(slices.Sorted(maps.Keys(s.funcs)), word)...)
+		case "enabled", "helptopic":
+			found = append(found, s.named('b', word)...)
+		case "setopt":
+			for _, o := range optionTable {
+				found = append(found, withPrefix([]string{o.name}, word)...)
+			}
+		case "shopt":
+			for _, o := range shoptTable {
+				found = append(found, withPrefix([]string{o.name}, word)...)
+			}
+		case "signal":
+			for n := 1; n <= signals.RTMax; n++ {
+				if name := signals.Name(n); name != "" {
+					found = append(found, withPrefix([]string{"SIG" + name}, word)...)
+				}
+			}
+		case "arrayvar", "binding", "disabled", "hostname", "job", "running", "service", "stopped":
+		default:
+			s.errorf("compgen: %s: invalid action name", action)
+			return usageError
+		}
+	}
+	found = append(found, withPrefix(strings.Fields(s.expandString(syntax.ParseText(c.words))), word)...)
+	text := ""
+	for _, w := range found {
+		if c.filter != "" {
+			pat, keeps := strings.CutPrefix(c.filter, "!")
+			if s.mode().Match(pat, w) != keeps {
+				continue
+			}
+		}
+		text += c.prefix + w + c.suffix + "\n"
+	}
+	if text == "" {
+		return 1
+	}
+	return s.print("compgen", text)
+}
+
+func withPrefix(list []string, prefix string) (found []string) {
+	for _, w := range list {
+		if strings.HasPrefix(w, prefix) {
+			found = append(found, w)
+		}
+	}
+	return found
+}
+
+// named returns the names of a kind that begin with a word. The kind is a letter of compgen.
+func (s *Shell) named(kind byte, word string) []string {
+	switch kind {
+	case 'a':
+		return withPrefix(slices.Sorted(maps.Keys(s.aliases)), word)
+	case 'b':
+		return withPrefix(slices.Sorted(maps.Keys(builtins)), word)
+	case 'k':
+		return withPrefix(keywords, word)
+	case 'v':
+		return withPrefix(s.names(), word)
+	case 'e':
+		var list []string
+		for _, name := range s.names() {
+			if s.vars[name].has(exported) {
+				list = append(list, name)
+			}
+		}
+		return withPrefix(list, word)
+	case 'u':
+		return withPrefix(s.firstFields("/etc/passwd"), word)
+	case 'g':
+		return withPrefix(s.firstFields("/etc/group"), word)
+	case 'f':
+		return s.completeFiles(word, false)
+	case 'c':
+		list := append(s.named('a', word), s.named('k', word)...)
+		list = append(list, withPrefix(slices.Sorted(maps.Keys(s.funcs)), word)...)
+		list = append(list, s.named('b', word)...)
+		for _, dir := range strings.Split(s.get("PATH"), ":") {
+			for _, name := range withPrefix(s.readDir(dir), word) {
+				if s.isProgram(strings.TrimSuffix(dir, "/") + "/" + name) {
+					list = append(list, name)
+				}
+			}
+		}
+		return list
+	}
+	return nil
+}
+
+// firstFields returns the texts before the first colon of the lines of a file.
+func (s *Shell) firstFields(path string) (list []string) {
+	data, _ := s.readFile(path)
+	for line := range strings.Lines(string(data)) {
+		if name, _, ok := strings.Cut(line, ":"); ok {
+			list = append(list, name)
+		}
+	}
+	return list
+}
+
+// completeFiles returns the files, or only the directories, whose paths begin with a word.
+func (s *Shell) completeFiles(word string, onlyDirs bool) (found []string) {
+	dir, base := word[:strings.LastIndexByte(word, '/')+1], word[strings.LastIndexByte(word, '/')+1:]
+	for _, name := range s.readDir(dir) {
+		if name == "." || name == ".." || !strings.HasPrefix(name, base) || onlyDirs && !s.isDir(dir+name) {
+			continue
+		}
+		found = append(found, dir+name)
+	}
+	return found
 }

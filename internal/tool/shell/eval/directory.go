@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -25,7 +26,7 @@ func cdBuiltin(s *Shell, args []string) int {
 				physical = false
 			case 'P':
 				physical = true
-			case 'e', '@':
+			case 'e':
 			default:
 				s.errorf("cd: -%c: invalid option", c)
 				s.Message("cd: usage: cd [-L|[-P [-e]]] [-@] [dir]")
@@ -77,6 +78,9 @@ func cdBuiltin(s *Shell, args []string) int {
 			dir = name
 		}
 	}
+	if err == errReadonly {
+		return 1
+	}
 	if err != nil {
 		return s.failf("cd: %s: %s", dir, strerror(err))
 	}
@@ -88,7 +92,7 @@ func cdBuiltin(s *Shell, args []string) int {
 
 // changeDir changes the directory, and sets PWD and OLDPWD.
 func (s *Shell) changeDir(dir string, physical bool) error {
-	pwd := s.get("PWD")
+	pwd := s.cwd
 	path := dir
 	if !strings.HasPrefix(path, "/") {
 		path = strings.TrimSuffix(pwd, "/") + "/" + path
@@ -137,21 +141,29 @@ func (s *Shell) changeDir(dir string, physical bool) error {
 			path = full
 		}
 	}
-	s.assignDir("OLDPWD", pwd)
-	s.assignDir("PWD", path)
+	s.cwd = path
+	if !s.assignDir("OLDPWD", s.get("PWD")) || !s.assignDir("PWD", path) {
+		return errReadonly
+	}
 	return nil
 }
 
-func (s *Shell) assignDir(name, value string) {
-	if v := s.vars[name]; v != nil {
-		if v.has(readonly) {
-			s.errorf("%s: readonly variable", name)
-			return
-		}
+// errReadonly says that PWD or OLDPWD could not be set. The message has been printed.
+var errReadonly = errors.New("readonly variable")
+
+// assignDir sets PWD or OLDPWD. It returns false after a message if that is not permitted.
+func (s *Shell) assignDir(name, value string) bool {
+	v := s.vars[name]
+	switch {
+	case v == nil:
+		s.vars[name] = &Var{attr: isSet, value: value}
+	case v.has(readonly):
+		s.errorf("%s: readonly variable", name)
+		return false
+	default:
 		v.value, v.attr = value, v.attr&^invisible|isSet
-		return
 	}
-	s.vars[name] = &Var{attr: isSet, value: value}
+	return true
 }
 
 // physicalDir returns the path of the working directory without symbolic links.

@@ -55,6 +55,7 @@ func (s *Shell) command(c syntax.Command) {
 		s.list(c.List)
 	case *syntax.Subshell:
 		s.line = c.Line
+		s.runs(c)
 		s.parens(c.List)
 		s.checkError()
 	case *syntax.If:
@@ -71,11 +72,13 @@ func (s *Shell) command(c syntax.Command) {
 		s.define(c)
 	case *syntax.ArithCmd:
 		s.line = c.Line
+		s.runs(c)
 		s.debugTrap("((" + c.Expr.Raw + "))")
 		s.arithCommand(c)
 		s.checkError()
 	case *syntax.Test:
 		s.line = c.Line
+		s.runs(c)
 		s.debugTrap(syntax.Print(c))
 		s.test(c)
 		s.checkError()

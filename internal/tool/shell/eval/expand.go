@@ -329,7 +329,7 @@ func (e *expander) double(list []syntax.Part) {
 	before, active := len(e.fields), e.cur.active
 	onlyAt := false
 	for _, part := range list {
-		if p, ok := part.(*syntax.Param); ok && isAt(p) {
+		if p, ok := part.(*syntax.Param); ok && (isAt(p) || p.Name == "@" && strings.HasSuffix(p.Op, "+") && len(e.s.params) == 0) {
 			onlyAt = true
 		} else if q, ok := part.(*syntax.Quoted); !ok || q.Text != "" {
 			onlyAt = false
@@ -695,7 +695,7 @@ func (e *expander) list(v values, quoted bool) {
 		e.quoted(strings.Join(v.list, e.s.ifsFirst()))
 	case !e.split && v.all == '*' && !quoted:
 		e.literal(strings.Join(v.list, e.s.ifsFirst()))
-	case v.all == '*' && !quoted && e.ifs != "" && strings.IndexByte(" \t\n", e.ifs[0]) < 0:
+	case !quoted && e.split && e.ifs != "" && strings.IndexByte(" \t\n", e.ifs[0]) < 0:
 		e.result(strings.Join(v.list, e.s.ifsFirst())) // empty parameters stay
 	case quoted:
 		for i, value := range v.list {

@@ -162,7 +162,7 @@ func (s *Shell) globStar(prefix string, rest []string) []string {
 	var found []string
 	if len(rest) > 0 && !(prefix == "" && rest[0] == "") {
 		found = s.globParts(prefix, rest, false)
-	} else if prefix != "" {
+	} else if prefix != "" && s.isDir(prefix) {
 		found = append(found, prefix)
 	}
 	for _, name := range s.readDir(prefix) {
@@ -177,10 +177,12 @@ func (s *Shell) globStar(prefix string, rest []string) []string {
 		}
 		if isDir {
 			below := s.globStar(path+"/", rest)
-			if len(rest) == 0 {
+			if len(rest) == 0 && len(below) > 0 {
 				below = below[1:]
 			}
 			found = append(found, below...)
+		} else if len(rest) == 1 && rest[0] == "" && s.isDir(path) { // a link is named, but not entered
+			found = append(found, path+"/")
 		}
 	}
 	return found

@@ -2,7 +2,9 @@ package eval
 
 import (
 	"fmt"
+	"maps"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -101,6 +103,7 @@ func (s *Shell) importDirectory() {
 		}
 		pwd = string(buf[:n-1])
 	}
+	s.cwd = pwd
 	s.vars["PWD"] = &Var{attr: isSet | exported, value: pwd}
 	if old := s.vars["OLDPWD"]; old == nil || !s.isDir(old.value) {
 		s.vars["OLDPWD"] = &Var{attr: exported | invisible}
@@ -212,6 +215,43 @@ func dynamics() map[string]*Var {
 			}
 			fill(v, list)
 		}),
+		"BASH_ARGC": c(func(s *Shell, v *Var) {
+			var list []string
+			for _, args := range s.allArgs() {
+				list = append(list, strconv.Itoa(len(args)))
+			}
+			fill(v, list)
+		}),
+		"BASH_ARGV": c(func(s *Shell, v *Var) {
+			var list []string
+			for _, args := range s.allArgs() {
+				for _, arg := range slices.Backward(args) {
+					list = append(list, arg)
+				}
+			}
+			fill(v, list)
+		}),
+		"BASH_MONOSECONDS": d(func(*Shell) string {
+			var t unix.Timespec
+			unix.ClockGettime(unix.CLOCK_MONOTONIC, &t)
+			return strconv.FormatInt(int64(t.Sec), 10)
+		}, nil),
+		"BASH_ALIASES": table(func(s *Shell) map[string]string { return s.aliases }, func(s *Shell, name, value string, on bool) {
+			if delete(s.aliases, name); on {
+				s.aliases[name] = value
+			}
+		}),
+		"BASH_CMDS": table(func(s *Shell) map[string]string {
+			paths := map[string]string{}
+			for name, h := range s.hash {
+				paths[name] = h.path
+			}
+			return paths
+		}, func(s *Shell, name, value string, on bool) {
+			if delete(s.hash, name); on {
+				s.hash[name] = &hashed{value, 0}
+			}
+		}),
 		"DIRSTACK": c(func(s *Shell, v *Var) { fill(v, append([]string{s.get("PWD")}, s.stack...)) }),
 		"GROUPS": c(func(s *Shell, v *Var) {
 			groups, _ := os.Getgroups()
@@ -224,6 +264,33 @@ func dynamics() map[string]*Var {
 			fill(v, list)
 		}),
 	}
+}
+
+// table returns an associative array over a table of the shell.
+func table(get func(*Shell) map[string]string, set func(s *Shell, key, value string, on bool)) *Var {
+	return &Var{attr: computed | isAssoc | isSet, change: set, refresh: func(s *Shell, v *Var) {
+		v.array = newArray(true)
+		entries := get(s)
+		for _, key := range slices.Sorted(maps.Keys(entries)) {
+			v.array.putKey(key, entries[key])
+		}
+	}}
+}
+
+// allArgs returns the arguments of the running functions, the innermost first, and of the shell. Functions
+// count only with extdebug.
+func (s *Shell) allArgs() [][]string {
+	list := [][]string{s.params}
+	if !s.shopt.extdebug {
+		if s.frame != nil {
+			return nil
+		}
+		return list
+	}
+	for f := s.frame; f != nil; f = f.outer {
+		list = append(list, f.params)
+	}
+	return list
 }
 
 // nextRandom returns the next number of bash's generator, 0 to 32767.

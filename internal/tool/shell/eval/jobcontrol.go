@@ -200,6 +200,15 @@ func disownBuiltin(s *Shell, args []string) int {
 	words := args[1:]
 	all, keep := false, false
 	for len(words) > 0 && len(words[0]) > 1 && words[0][0] == '-' {
+		if words[0] == "--" {
+			words = words[1:]
+			break
+		}
+		if wrong := strings.Trim(words[0][1:], "arh"); wrong != "" {
+			s.errorf("disown: -%c: invalid option", wrong[0])
+			s.Message("disown: usage: disown [-h] [-ar] [jobspec ... | pid ...]")
+			return usageError
+		}
 		all = all || strings.ContainsAny(words[0], "ar")
 		keep = keep || strings.Contains(words[0], "h")
 		words = words[1:]

@@ -337,7 +337,10 @@ func (s *Shell) interpreter(path string) string {
 }
 
 // isBinary reports whether a file without "#!" is not a script.
-func (s *Shell) isBinary(path string) bool { return strings.Contains(s.head(path), "\x00") }
+func (s *Shell) isBinary(path string) bool {
+	head := s.head(path)
+	return strings.Contains(head, "\x00") || strings.HasPrefix(head, "\x7fELF")
+}
 
 // execBuiltin implements exec: it replaces the shell by a program, or makes redirections permanent.
 func execBuiltin(s *Shell, args []string) int {

@@ -110,6 +110,7 @@ type Shell struct {
 	fds     fds
 	dir     int // the directory's descriptor; AT_FDCWD for the process's
 	ownDir  bool
+	cwd     string // the path of the directory, even if PWD was changed
 	mask    uint32
 	limits  map[int]limit // the limits that a subshell has changed
 	traps   map[string]string
@@ -129,6 +130,7 @@ type Shell struct {
 	bashPID        int
 	lastBackground int
 	subStatus      int // the status of the last command substitution
+	beforeReturn   int // the status before return, for the trap of RETURN
 	inSub          bool
 	inTrap         int
 	inErrTrap      bool
@@ -212,6 +214,7 @@ func New(c Config) *Shell {
 	s.procs.ended = s.backgroundEnded
 	s.mask = uint32(unix.Umask(0)) // every file that the shell makes gets its mode from s.mask
 	s.opts = options{braceexpand: true, hashall: true, interactiveComments: true, posix: c.Posix, interactive: c.Interactive}
+	s.shopt.loginShell = c.Login
 	if c.Interactive {
 		s.shopt.expandAliases = true
 		s.opts.history, s.opts.histexpand = true, true
@@ -244,7 +247,7 @@ func cloneFds(t fds) fds {
 
 // subshell returns a copy for a subshell.
 func (s *Shell) subshell() *Shell {
-	c := &Shell{common: s.common, params: s.params, name0: s.name0, opts: s.opts, shopt: s.shopt, fds: s.fds.clone(), dir: s.dir, mask: s.mask,
+	c := &Shell{common: s.common, params: s.params, name0: s.name0, opts: s.opts, shopt: s.shopt, fds: s.fds.clone(), dir: s.dir, cwd: s.cwd, mask: s.mask,
 		limits: s.limits, stack: s.stack, status: s.status, line: s.line, loops: s.loops, depth: s.depth, quiet: s.quiet, sub: s.sub + 1, lastBackground: s.lastBackground, inSub: true,
 		started: s.started, random: s.random, current: s.current, underscore: s.underscore, running: s.running, disabled: s.disabled, substitutions: s.substitutions, pipeStatus: s.pipeStatus, job: s.job, jobs: &list{}, ignored: s.ignored,
 		optChar: s.optChar, source: s.source, strange: s.strange, inTrap: s.inTrap, parser: s.parser, sourcing: s.sourcing, completions: s.completions, traceFd: s.traceFd, texts: s.texts}
@@ -667,6 +670,9 @@ func (s *Shell) step(p *syntax.Parser, before func()) bool {
 		}
 	}
 	s.guarded(func() { s.list(list) })
+	if s.opts.onecmd && s.sourcing == 0 && len(list) > 0 {
+		s.flow = exits
+	}
 	return true
 }
 

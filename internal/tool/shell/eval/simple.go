@@ -20,9 +20,7 @@ type argument struct {
 // simple runs a simple command.
 func (s *Shell) simple(c *syntax.Simple) {
 	s.line = c.Line
-	if s.inTrap == 0 { // in a trap, BASH_COMMAND stays the last command
-		s.running = c
-	}
+	s.runs(c)
 	if s.traps["DEBUG"] != "" {
 		if !s.debugTrap(syntax.Print(c)) {
 			return
@@ -46,6 +44,13 @@ func (s *Shell) simple(c *syntax.Simple) {
 		return
 	}
 	s.invoke(c, args)
+}
+
+// runs makes a command the value of BASH_COMMAND, unless a trap runs.
+func (s *Shell) runs(c syntax.Command) {
+	if s.inTrap == 0 {
+		s.running = c
+	}
 }
 
 // keywordAssigns returns a command whose words that look like assignments are assignments, as set -k
@@ -456,7 +461,14 @@ func (s *Shell) declareCommand(c *syntax.Simple, at int) {
 		s.status = 1
 		return
 	}
-	if len(assigns) > 0 {
+	switch {
+	case len(assigns) > 0 && s.opts.posix && specialBuiltin(name) && at == 0: // they stay
+		for _, a := range assigns {
+			if !s.doAssign(a) {
+				s.fatal(1)
+			}
+		}
+	case len(assigns) > 0:
 		_, restore := s.temporary(assigns)
 		defer restore()
 	}
@@ -533,11 +545,14 @@ func (s *Shell) callFunction(name string, f *function, args []string, temp map[s
 		s.loops, s.source, s.optChar = loops, source, optChar
 	}()
 	s.command(f.body)
+	status := s.status
 	if s.flow == returns {
 		s.flow = goesOn
+		s.status = s.beforeReturn
 	}
 	if s.flow == goesOn {
 		s.returnTrap()
+		s.status = status
 	}
 	if hidesReturn && s.traps["RETURN"] == "" {
 		s.traps["RETURN"] = returnTrap
@@ -828,7 +843,7 @@ func (s *Shell) duplicate(r *syntax.Redir, n int, undo *[]saved, place func(*fil
 	switch {
 	case word == "-":
 		if r.Var != "" {
-			fd := int(s.arithQuiet(s.get(r.Var)))
+			fd := int(s.arithQuiet(s.reference(r.Var)))
 			s.fds[fd].release()
 			delete(s.fds, fd)
 			return true
@@ -884,6 +899,15 @@ func documentPipe(text string) (int, error) {
 		unix.Close(w)
 	}()
 	return r, nil
+}
+
+// reference returns the value of NAME or NAME[SUBSCRIPT].
+func (s *Shell) reference(ref string) string {
+	if at := strings.IndexByte(ref, '['); at > 0 && strings.HasSuffix(ref, "]") {
+		value, _ := s.element(ref[:at], s.expandString(syntax.ParseText(ref[at+1:len(ref)-1])))
+		return value
+	}
+	return s.get(ref)
 }
 
 // assignReference assigns to NAME or NAME[SUBSCRIPT].

@@ -190,7 +190,9 @@ func (s *Shell) runTraps() {
 		command, ok := s.traps[name]
 		switch {
 		case ok && command != "":
+			s.vars["BASH_TRAPSIG"] = &Var{attr: isSet, value: strconv.Itoa(n)}
 			s.runTrap("trap", command)
+			delete(s.vars, "BASH_TRAPSIG")
 			if s.flow == exits {
 				return
 			}
@@ -401,7 +403,7 @@ func trapBuiltin(s *Shell, args []string) int {
 		action = "-"
 		if len(words) == 1 && trapName(words[0]) == "" {
 			s.Message(usage)
-			return usageError
+			return s.usageStatus(usageError, "trap")
 		}
 	}
 	status := 0

@@ -59,7 +59,7 @@ func (s *Shell) limitOf(number int) limit {
 // process for a moment, which checks whether that is permitted.
 func (s *Shell) setLimit(number int, l limit) error {
 	old := s.limitOf(number)
-	if l.hard > old.hard && unix.Geteuid() != 0 {
+	if l.hard > old.hard && !raisesLimits() {
 		return unix.EPERM
 	}
 	if l.soft > l.hard {
@@ -68,7 +68,7 @@ func (s *Shell) setLimit(number int, l limit) error {
 	if l.hard > old.hard {
 		var before unix.Rlimit
 		unix.Prlimit(0, number, nil, &before)
-		if err := unix.Prlimit(0, number, &unix.Rlimit{Cur: before.Cur, Max: l.hard}, nil); err != nil {
+		if err := unix.Prlimit(0, number, &unix.Rlimit{Cur: min(before.Cur, l.hard), Max: l.hard}, nil); err != nil {
 			return err
 		}
 		unix.Prlimit(0, number, &before, nil)
@@ -80,6 +80,13 @@ func (s *Shell) setLimit(number int, l limit) error {
 	limits[number] = l
 	s.limits = limits
 	return nil
+}
+
+// raisesLimits reports whether the process has CAP_SYS_RESOURCE.
+func raisesLimits() bool {
+	header := unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}
+	var data [2]unix.CapUserData
+	return unix.Capget(&header, &data[0]) == nil && data[0].Effective>>unix.CAP_SYS_RESOURCE&1 != 0
 }
 
 func ulimitBuiltin(s *Shell, args []string) int {
@@ -147,7 +154,7 @@ func ulimitBuiltin(s *Shell, args []string) int {
 		}
 		return strconv.FormatUint(n/r.factor, 10)
 	}
-	if value == "" {
+	if len(words) == 0 {
 		var b strings.Builder
 		for _, r := range chosen {
 			if all || len(chosen) > 1 {

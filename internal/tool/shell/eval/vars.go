@@ -38,6 +38,8 @@ type Var struct {
 	set func(*Shell, string)
 	// refresh computes the elements of a computed array.
 	refresh func(*Shell, *Var)
+	// change is called for a change of an element of an array over a table of the shell.
+	change func(s *Shell, key, value string, on bool)
 }
 
 func (v *Var) has(a attr) bool { return v != nil && v.attr&a != 0 }
@@ -380,6 +382,9 @@ func (s *Shell) putElement(v *Var, key string, index int, value string, add bool
 	v.attr = v.attr&^invisible | isSet
 	if v.attr&isAssoc != 0 {
 		a.putKey(key, s.convert(v, a.assoc[key], value, add))
+		if v.change != nil {
+			v.change(s, key, a.assoc[key], true)
+		}
 		return true
 	}
 	a.put(index, s.convert(v, a.indexed[index], value, add))

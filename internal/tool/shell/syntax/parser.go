@@ -340,7 +340,7 @@ func (p *Parser) pipeline() Command {
 		switch {
 		case p.tok.reserved("!"):
 			l.Negated = !l.Negated
-		case p.tok.reserved("time") && !l.Timed:
+		case p.tok.reserved("time") && !l.Timed && !(p.Posix && p.nextIsOption()):
 			l.Timed = true
 			p.next()
 			prefixed = true
@@ -379,6 +379,13 @@ commands:
 		return l.Cmds[0]
 	}
 	return l
+}
+
+// nextIsOption reports whether the next word begins with a hyphen. In POSIX mode, time before it is a
+// program.
+func (p *Parser) nextIsOption() bool {
+	rest := strings.TrimLeft(p.src[min(p.pos, len(p.src)):], " \t")
+	return strings.HasPrefix(rest, "-")
 }
 
 // expandAliases replaces the current word by its text while it is an alias.

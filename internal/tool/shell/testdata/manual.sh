@@ -265,3 +265,27 @@ bash -c 'set -o pipefail; cat /proc/$$/comm'
 echo 30:
 bash -c 'echo a; 
 cat /proc/$$/comm'
+#---
+IFS=:; set -- a '' 'b:c' ''; for i in $@; do echo "[$i]"; done; echo; for i in $*; do echo "[$i]"; done; for i in x$@y; do echo "[$i]"; done; a=("$@"); for i in ${a[@]}; do echo "<$i>"; done; unset IFS; set --; echo "[${*:1}]" "${@+set}" end
+#---
+shopt -s globstar; mkdir -p a/b/c x; touch a/f a/b/g a/b/c/h; ln -s a l; echo **/; echo **/h; echo **/nosuch/**
+#---
+shopt -s expand_aliases; alias x=y; echo ${BASH_ALIASES[x]} ${!BASH_ALIASES[@]}; BASH_ALIASES[z]='echo zed'
+z; hash -p /bin/echo foo; echo ${BASH_CMDS[foo]}; BASH_CMDS[bar]=/bin/echo; bar hi
+#---
+shopt -s extdebug; f() { echo ${BASH_ARGC[@]} ${BASH_ARGV[@]}; g x; }; g() { echo ${BASH_ARGC[@]} ${BASH_ARGV[@]}; caller; caller 0; caller 1; caller 5; }; f 1 2 3; shopt -u extdebug; caller; echo $?
+#---
+trap 'echo "ERR $? $BASH_COMMAND"' ERR; (exit 3); [[ a == b ]]; ((0)); trap - ERR; f() { trap 'echo ret $?' RETURN; return 3; }; f; echo $?; trap 'echo $BASH_TRAPSIG' USR1; kill -USR1 $$
+#---
+coproc cat; echo hi >&"${COPROC[1]}"; read l <&"${COPROC[0]}"; echo $l; exec {COPROC[1]}>&-; wait $COPROC_PID; echo $?
+#---
+ulimit -n 100; ulimit -Sn 50; ulimit -n; ulimit -Hn; ulimit -n ''; echo $?; ulimit -n 200 2>/dev/null; disown -z; echo $?; compopt; echo $?; bind; echo $?
+#---
+cd /usr; PWD=x; cd .; echo $PWD $OLDPWD; readonly PWD; cd / ; echo $?; cd -@ /; echo $?
+#---
+compgen -W 'abc abd xyz' ab; compgen -A builtin ec; compgen -k | head -3; compgen -d /us; compgen -u roo; compgen -e HOM; compgen -P x -S y -W 'a b'; compgen -X 'a*' -W 'ab cd'; compgen -z; echo $?; compgen -c nosuchcmd; echo $?; compgen -A nosuch; echo $?
+#---
+printf '\177ELF' > x; chmod +x x; ./x; echo $?; bash x; echo $?; bash .; echo $?; bash -lc 'shopt login_shell'; bash -t <<< 'echo 1
+echo 2'
+#---
+bash -c 'exec -a sh "$BASH" -c "y=2 export y; echo \$y; type time; time -p true; trap foo; echo no"' 2>&1 | tail -3
