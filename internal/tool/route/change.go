@@ -41,12 +41,15 @@ func socketAddress(a [4]byte) unix.RawSockaddrInet4 {
 // change adds or deletes a route. number and name are those of the ioctl(2) request.
 func (s *session) change(number uintptr, name string, words []string) error {
 	isNet, chosen := false, false
-	if len(words) > 0 && (words[0] == "-net" || words[0] == "-host") {
-		isNet, chosen = words[0] == "-net", true
+	if len(words) == 0 {
+		return s.Print(changeUsage)
+	}
+	if words[0] == hiddenNet || words[0] == hiddenHost {
+		isNet, chosen = words[0] == hiddenNet, true
 		words = words[1:]
 	}
 	if len(words) == 0 {
-		return s.Print(changeUsage)
+		return s.misused(changeUsage)
 	}
 	var r request
 	text, prefix, hasPrefix := strings.Cut(words[0], "/")
@@ -55,7 +58,7 @@ func (s *session) change(number uintptr, name string, words []string) error {
 		return err
 	}
 	if !chosen {
-		isNet = network || hasPrefix
+		isNet = network
 	}
 	r.target, r.flags = socketAddress(address), unix.RTF_UP|unix.RTF_HOST
 	if isNet {
@@ -63,10 +66,12 @@ func (s *session) change(number uintptr, name string, words []string) error {
 	}
 	if hasPrefix {
 		n, err := strconv.Atoi(prefix)
-		if err != nil || n < 0 || n > 32 {
+		if err != nil || n < 0 {
 			return s.misused(changeUsage)
 		}
-		r.netmask, r.hasMask = uint32(uint64(1<<32-1)<<(32-n)), true
+		// As in the real route on amd64, a length of 32 is no mask, 33 is 1, and so on.
+		r.netmask = ^(^uint32(0) >> (n % 32))
+		r.hasMask = r.netmask != 0
 	}
 	if err := s.take(&r, words[1:]); err != nil {
 		return err
@@ -134,20 +139,28 @@ func (s *session) take(r *request, words []string) error {
 			}
 			r.netmask, r.hasMask = binary.BigEndian.Uint32(a[:]), true
 		case "gw", "gateway":
+			if r.flags&unix.RTF_GATEWAY != 0 {
+				return s.misused(changeUsage)
+			}
 			a, network, err := s.resolve(value)
 			if err != nil {
 				return err
 			}
 			if network {
-				s.Stderr.Write([]byte("route: " + value + ": cannot use a NETWORK as gateway!\n"))
-				return &cli.Failure{Status: unknown}
+				return s.misused("route: " + value + ": cannot use a NETWORK as gateway!\n" + changeUsage)
 			}
 			r.gateway = socketAddress(a)
 			r.flags |= unix.RTF_GATEWAY
 		case "mss":
+			if n < 64 || n > 65536 {
+				return s.misused("route: Invalid MSS/MTU.\n" + changeUsage)
+			}
 			r.mtu = uintptr(n)
 			r.flags |= unix.RTF_MTU
 		case "window":
+			if n < 128 {
+				return s.misused("route: Invalid window.\n" + changeUsage)
+			}
 			r.window = uintptr(n)
 			r.flags |= unix.RTF_WINDOW
 		case "irtt":
@@ -155,7 +168,7 @@ func (s *session) take(r *request, words []string) error {
 			r.flags |= unix.RTF_IRTT
 		case "dev", "device":
 			name, err := unix.BytePtrFromString(value)
-			if err != nil {
+			if err != nil || r.device != nil {
 				return s.misused(changeUsage)
 			}
 			r.device = name
@@ -167,7 +180,7 @@ func (s *session) take(r *request, words []string) error {
 // setMask sets the mask of the target, or returns what is wrong with it.
 func (r *request) setMask(target uint32) (wrong string) {
 	switch mask := r.netmask; {
-	case r.flags&unix.RTF_HOST != 0 && mask != 1<<32-1:
+	case r.flags&unix.RTF_HOST != 0:
 		return fmt.Sprintf("netmask %08x doesn't make sense with host route", ^mask)
 	case ^mask&(^mask+1) != 0:
 		return "bogus netmask " + inet.Text(binary.BigEndian.AppendUint32(nil, mask))

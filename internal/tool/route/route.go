@@ -11,6 +11,7 @@ package route
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"contedor/internal/cli"
@@ -34,8 +35,11 @@ const (
 )
 
 const (
-	version = "net-tools 2.10\n"
-	usage   = `Usage: route [-nNvee] [-FC] [<AF>]           List kernel routing tables
+	version = "net-tools 2.10\n" +
+		"+NEW_ADDRT +RTF_IRTT +RTF_REJECT +I18N +SELINUX\n" +
+		"AF: (inet) +UNIX +INET +INET6 +IPX +AX25 +NETROM +X25 +ATALK +ECONET +ROSE -BLUETOOTH\n" +
+		"HW:  +ETHER +ARC +SLIP +PPP +TUNNEL -TR +AX25 +NETROM +X25 +FR +ROSE +ASH +SIT +FDDI +HIPPI +HDLC/LAPB +EUI64 \n"
+	usage = `Usage: route [-nNvee] [-FC] [<AF>]           List kernel routing tables
        route [-v] [-FC] {add|del|flush} ...  Modify routing table for AF.
 
        route {-h|--help} [<AF>]              Detailed usage syntax for specified AF.
@@ -62,7 +66,26 @@ var options = cli.Options{Short: "A:eCFhnN64Vv?", Long: []cli.LongOption{
 	{Name: "extend", Key: 'e'}, {Name: "verbose", Key: 'v'}, {Name: "version", Key: 'V'}, {Name: "numeric", Key: 'n'},
 	{Name: "symbolic", Key: 'N'}, {Name: "protocol", Argument: cli.Required, Key: 'A'}, {Name: "cache", Key: 'C'},
 	{Name: "fib", Key: 'F'}, {Name: "help", Key: 'h'}, {Name: "inet", Key: '4'}, {Name: "inet6", Key: '6'},
-}}
+}, Permute: true}
+
+// The words -net and -host are operands, but look like options. As in the real route, the parser of
+// options sees these words in their place.
+const (
+	hiddenNet  = "#net"
+	hiddenHost = "#host"
+)
+
+// hidden returns the invocation with -net and -host hidden.
+func hidden(inv *cli.Invocation) *cli.Invocation {
+	other := *inv
+	other.Argv = slices.Clone(inv.Argv)
+	for i, word := range other.Argv {
+		if word == "-net" || word == "-host" {
+			other.Argv[i] = "#" + word[1:]
+		}
+	}
+	return &other
+}
 
 // A session is one run of route.
 type session struct {
@@ -73,7 +96,7 @@ type session struct {
 
 func run(inv *cli.Invocation) error {
 	s := &session{Invocation: inv}
-	words := inv.Getopt(&options)
+	words := hidden(inv).Getopt(&options)
 	for {
 		o, err := words.Next()
 		if err != nil {

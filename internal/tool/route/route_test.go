@@ -17,10 +17,13 @@ func TestMain(m *testing.M) {
 var ownWords = regexp.MustCompile(`(?m)^(        -[a-zA-Z], --.*|  <AF>=.*|  List of possible.*|    (inet|netrom|ddp) \(.*)\n`)
 
 func TestAsTheRealOne(t *testing.T) {
-	words, err := os.ReadFile("testdata/words.sh")
-	if err != nil {
-		t.Fatal(err)
+	var cases []string
+	for _, name := range []string{"testdata/words.sh", "testdata/edges.sh"} {
+		words, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		cases = append(cases, "unshare -nm --propagation private bash <<'CASE'\n"+string(words)+"\nCASE")
 	}
-	testbed.Cell{Normalize: func(s string) string { return ownWords.ReplaceAllString(s, "") }}.Compare(t,
-		[]string{"unshare -nm --propagation private bash <<'CASE'\n" + string(words) + "\nCASE"})
+	testbed.Cell{Normalize: func(s string) string { return ownWords.ReplaceAllString(s, "") }}.Compare(t, cases)
 }
