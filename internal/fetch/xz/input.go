@@ -37,6 +37,9 @@ func (in *input) need(n int) error {
 		in.pos = 0
 	}
 	for in.end-in.pos < n {
+		if in.r == nil && in.err == nil {
+			in.err = ErrCorrupt // buf holds everything
+		}
 		if in.err != nil {
 			return in.err
 		}

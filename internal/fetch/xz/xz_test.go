@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"math/rand/v2"
 	"os"
@@ -239,6 +240,33 @@ func TestMutated(t *testing.T) {
 			file = file[:random.IntN(len(file))]
 		}
 		sameAs(t, fmt.Sprint("mutation ", i), file, i%len(files) == 3)
+	}
+}
+
+// TestHeaders changes the headers of blocks, and gives them checksums that fit, so that the lists of
+// filters and the numbers in them are read.
+func TestHeaders(t *testing.T) {
+	random := source(6)
+	data := text(random, 300)
+	var files [][]byte
+	for _, kind := range []string{"-0", "--x86 --delta=dist=3 --lzma2=preset=0", "-T2 -0 --block-size=100"} {
+		files = append(files, compress(t, data, append(strings.Fields(kind), "-Cnone")...))
+	}
+	const at = 12 // behind the header of the stream
+	values := []byte{0, 1, 2, 3, 4, 7, 0x40, 0x7f, 0x80, 0xc0, 0xff}
+	for i := range 200 {
+		file := bytes.Clone(files[i%len(files)])
+		end := at + 4*int(file[at])
+		for range 1 + random.IntN(4) {
+			file[at+1+random.IntN(end-at-1)] = values[random.IntN(len(values))]
+		}
+		if i%4 == 0 { // a number without an end
+			for j := at + 2 + random.IntN(end-at-2); j < end; j++ {
+				file[j] = 0x80
+			}
+		}
+		binary.LittleEndian.PutUint32(file[end:], crc32.ChecksumIEEE(file[at:end]))
+		sameAs(t, fmt.Sprintf("header %d, % x", i, file[at:end]), file, true)
 	}
 }
 
