@@ -59,13 +59,37 @@ func (j *job) throughProgram(out io.Writer) (io.Writer, func() error, error) {
 	if err != nil {
 		return nil, nil, j.cannotExec(err)
 	}
-	return in, func() error {
-		in.Close()
-		if cmd.Wait() != nil {
-			return errors.New("Child returned status " + strconv.Itoa(max(cmd.ProcessState.ExitCode(), 1)))
+	c := &child{in: in, cmd: cmd}
+	return c, c.end, nil
+}
+
+// A child compresses what is written to it.
+type child struct {
+	in  io.WriteCloser
+	cmd *exec.Cmd
+	err error
+}
+
+// Write returns the status of a child that has ended early as an error.
+func (c *child) Write(p []byte) (int, error) {
+	n, err := c.in.Write(p)
+	if errors.Is(err, unix.EPIPE) {
+		if c.end() != nil {
+			err = c.err
 		}
-		return nil
-	}, nil
+	}
+	return n, err
+}
+
+// end waits for the child, once.
+func (c *child) end() error {
+	if c.cmd.ProcessState == nil {
+		c.in.Close()
+		if c.cmd.Wait() != nil {
+			c.err = errors.New("Child returned status " + strconv.Itoa(max(c.cmd.ProcessState.ExitCode(), 1)))
+		}
+	}
+	return c.err
 }
 
 // decompressed returns an archive as the program of -I decompresses it.
