@@ -15,6 +15,7 @@ var several = []string{
 	`mount --all --fstab /tab --options ro; echo $?; see`,
 	`cd /; mount --all --fstab tab -v; echo $?; mount -av -T tab; echo $?`,
 	`mkdir /myroot; mount --all --fstab /tab --target-prefix /myroot --options X-mount.mkdir -v; echo $?; mount --all --fstab /tab --target-prefix /myroot -v; grep -c myroot /proc/self/mountinfo; umount /myroot/t/*; mount --target-prefix /myroot -t tmpfs x /t/a; mount -t tmpfs --target-prefix /myroot y /; umount -v /myroot /myroot/t/a`,
+	`mount -a -T /dev/null; echo $?; mount -T /dev/null /t/a; echo $?; echo 'A /t/a tmpfs' | mount -a -T /dev/stdin; echo $?; see`,
 	`printf '%s\n' 'A /t/a nosuchfs' 'B /t/b nosuchfs2' >/tab2; mount -a -T /tab2; echo $?; mount -av -T /tab2; echo $?`,
 	`printf '%s\n' 'A /t/a nosuchfs' 'B /t/b tmpfs' >/tab2; mount -a -T /tab2; echo $?`,
 	`printf '%s\n' 'A /t/a tmpfs noauto' 'B / tmpfs' 'C root tmpfs' 'D swap swap' 'E none swap' 'F /t/b tmpfs nofail' '/dev/nosuch /t/c ext4 nofail' '/dev/nosuch /t/c ext4' 'x /nosuchdir tmpfs' >/tab2; mount -av -T /tab2; echo $?`,

@@ -14,7 +14,8 @@ import (
 const fstabPath = "/etc/fstab"
 
 // readFstab appends the lines of a file in the format of fstab(5), or of the files in a directory
-// whose names end with ".fstab". It warns of malformed lines.
+// whose names end with ".fstab". It warns of malformed lines. Pipes and devices are refused, as by
+// libmount.
 func (r *request) readFstab(path string) error {
 	paths := []string{path}
 	if isDirectory(path) {
@@ -27,6 +28,9 @@ func (r *request) readFstab(path string) error {
 		}
 	}
 	r.hasFstab = true
+	if info, err := os.Stat(path); err == nil && !info.IsDir() && !info.Mode().IsRegular() {
+		return cli.Fail(path+": failed to parse", nil)
+	}
 	for _, path := range paths {
 		text, err := os.ReadFile(path)
 		if err != nil {

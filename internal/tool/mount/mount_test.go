@@ -49,7 +49,7 @@ var mounts = []string{
 	`mount -t tmpfs -o strictatime x /mnt`, `mount -t tmpfs -o noatime,strictatime,nodev x /mnt`, `mount -t tmpfs -o atime,norelatime x /mnt`,
 	`mount -t tmpfs -o dirsync,mand,silent,iversion x /mnt`, `mount -t tmpfs -o sync,async,lazytime,nolazytime,loud,nomand,noiversion x /mnt`,
 	`mount -t tmpfs -o nosuid,nodev,noexec,suid,dev,exec x /mnt`, `mount -t tmpfs -o sync=1 x /mnt`, `mount -t tmpfs -o nosub x /mnt`,
-	`mount -t tmpfs -o defaults,noauto,nofail,_netdev,x-foo=1,X-bar,comment=hi,nouser,uhelper=x,auto x /mnt`, `mount -t tmpfs -o comment x /mnt`,
+	`mount -t tmpfs -o defaults,noauto,nofail,_netdev,x-foo=1,X-bar,comment=hi,nouser,uhelper=x,helper=y,auto x /mnt`, `mount -t tmpfs -o comment x /mnt`,
 	`mount -t tmpfs -o ro=vfs x /mnt`, `mount -t tmpfs -o ro=fs x /mnt; mount -o remount,bind,rw /mnt`, `mount -t tmpfs -o nosuid=recursive,noexec=bogus x /mnt`,
 	`mount -t tmpfs -o uid=daemon,gid=mail,mode=0711 x /mnt; stat -c '%a %u %g' /mnt`, `mount -t tmpfs -o gid=nosuch,ro x /mnt`,
 	`mount -t tmpfs -o uid=daemon,gid=nosuch x /mnt`, `mount -t tmpfs -o 'uid="daemon",gid=nosuch' x /mnt`,
@@ -205,7 +205,7 @@ func TestRefusedByName(t *testing.T) {
 		{"LABEL=x /mnt", "LABEL="}, {"UUID=x /mnt", "UUID="}, {"PARTUUID=x /mnt", "PARTUUID="}, {"--source ID=x --target /mnt", "ID="}, {"-L x /mnt", "LABEL="},
 		{"-o loop -t ext4 /image /mnt", "option loop"}, {"-o ro,offset=1 -t tmpfs x /mnt", "option offset"},
 		{"-o X-mount.idmap=u:0:1:1 --bind /etc /mnt", "option X-mount.idmap"},
-		{"-o verity.roothash=x /image /mnt", "option verity.roothash"}, {"-o helper=x -t tmpfs x /mnt", "option helper"},
+		{"-o verity.roothash=x /image /mnt", "option verity.roothash"},
 		{"-t ext4 /image /mnt", "a loop device for /image"}, {"/image /mnt", "a loop device for /image"},
 	}
 	for _, c := range refusals {

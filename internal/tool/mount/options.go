@@ -169,12 +169,12 @@ var meanings = []named{
 	{"nogroup", meaning{}},
 	{"comment", meaning{}},
 	{"uhelper", meaning{}},
+	{"helper", meaning{}},
 
 	{"loop", meaning{unsupported: true}},
 	{"offset", meaning{unsupported: true}},
 	{"sizelimit", meaning{unsupported: true}},
 	{"encryption", meaning{unsupported: true}},
-	{"helper", meaning{unsupported: true}},
 }
 
 const mkdirOption = "X-mount.mkdir"
