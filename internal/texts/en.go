@@ -259,7 +259,7 @@ The lesson and the course are in the directory docs of the project. cgroups have
 
 The directory appears only when it is complete. If a download is interrupted, the part that has arrived is kept, and the same command continues from there.
 `},
-				Install: Concept{"install", "Where the commands are", `
+				Install: Concept{"installing", "Where the commands are", `
   contedor shell            nothing is installed: the commands are there until you exit
   contedor --install DIR    a link for each command; add DIR to PATH
   contedor --uninstall DIR  remove these links

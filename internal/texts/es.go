@@ -270,7 +270,7 @@ La lección y el curso están en el directorio docs del proyecto. Hay dos versio
 
 El directorio solo aparece cuando está completo. Lo que llegó de una descarga que se corta se conserva, y el mismo comando sigue desde ahí.
 `},
-				Install: Concept{"install", "Dónde están los comandos", `
+				Install: Concept{"installing", "Dónde están los comandos", `
   contedor shell            no se instala nada: los comandos están ahí hasta salir
   contedor --install DIR    un enlace por comando; añada DIR al PATH
   contedor --uninstall DIR  borra esos enlaces

@@ -263,7 +263,7 @@ A lección e o curso están no directorio docs do proxecto. Hai dúas versións 
 
 O directorio só aparece cando está completo. O que chegou dunha descarga que se corta consérvase, e o mesmo comando segue dende aí.
 `},
-				Install: Concept{"install", "Onde están os comandos", `
+				Install: Concept{"installing", "Onde están os comandos", `
   contedor shell            non se instala nada: os comandos están aí ata que saias
   contedor --install DIR    unha ligazón por comando; engade DIR ao PATH
   contedor --uninstall DIR  borra esas ligazóns

@@ -48,7 +48,7 @@ func TestWidths(t *testing.T) {
 				{"explain", "unshare", "-r", "-m", "-p", "-f", "chroot", "rootfs", "/bin/bash"},
 				{"explain", "ip", "link", "add", "veth0", "type", "veth", "peer", "name", "veth1"},
 				{"explain", "cgset", "-r", "memory.limit_in_bytes=512M", "course"},
-				{"help", "namespaces"}, {"help", "install"},
+				{"help", "namespaces"}, {"help", "installing"},
 				{"check"}, {"show"},
 			} {
 				if words[0] == "check" && c.Code != "gl" {

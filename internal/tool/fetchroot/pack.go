@@ -8,7 +8,6 @@ import (
 	"hash"
 	"io"
 	"path/filepath"
-	"runtime/debug"
 	"strconv"
 	"strings"
 	"time"
@@ -99,13 +98,8 @@ func parseTime(s string) (time.Time, error) {
 	return when, err
 }
 
-// packMemory is the number of bytes from which on the collector works harder. A compressor leaves
-// garbage of eight times its block, which would otherwise grow to as much as what is in use.
-const packMemory = 200 << 20
-
 // run packs the tree. The file appears only when it is complete.
 func (p *packing) run(ctx context.Context, inv *cli.Invocation) error {
-	debug.SetMemoryLimit(packMemory)
 	began := time.Now()
 	out, err := p.create(inv)
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 
 	"contedor/internal/cli"
 	"contedor/internal/fetch/tarfile"
+	"contedor/internal/linux/signals/catch"
 	"golang.org/x/sys/unix"
 )
 
@@ -59,6 +60,7 @@ func (j *job) throughProgram(out io.Writer) (io.Writer, func() error, error) {
 	if err != nil {
 		return nil, nil, j.cannotExec(err)
 	}
+	catch.Notify(make(chan os.Signal, 1), unix.SIGPIPE) // the program may end early
 	c := &child{in: in, cmd: cmd}
 	return c, c.end, nil
 }

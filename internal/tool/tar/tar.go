@@ -17,10 +17,9 @@ import (
 
 // Command is tar(1).
 var Command = &cli.Command{
-	Name:      "tar",
-	Dialect:   cli.Dialect{ErrorName: cli.BaseName, TryName: cli.BaseName, HasUsage: true, Status: fatal, UsageStatus: 64},
-	KeepsPipe: true, // a program for compression may end early
-	Run:       run,
+	Name:    "tar",
+	Dialect: cli.Dialect{ErrorName: cli.BaseName, TryName: cli.BaseName, HasUsage: true, Status: fatal, UsageStatus: 64},
+	Run:     run,
 }
 
 // fatal is the exit status of every failure.

@@ -3,6 +3,7 @@ package formats
 import (
 	"fmt"
 	"io"
+	"runtime/debug"
 
 	"contedor/internal/fetch/blockwise"
 	"contedor/internal/fetch/xz"
@@ -13,9 +14,15 @@ import (
 // better, and takes more memory per processor.
 const zstdFrameSize = 8 << 20
 
+// memory is the number of bytes from which on the collector works harder. A compressor leaves
+// garbage of eight times its block, which would otherwise grow to as much as what is in use.
+const memory = 200 << 20
+
 // NewWriter returns a writer that compresses in a format, zstd or xz, on all processors. The same data
-// always give the same bytes. Close ends the file and does not close w.
+// always give the same bytes. Close ends the file and does not close w. From here on the whole process
+// keeps to less memory.
 func NewWriter(format string, w io.Writer) (io.WriteCloser, error) {
+	debug.SetMemoryLimit(memory)
 	switch format {
 	case "zstd":
 		return blockwise.New(zstdFrameSize, frameCompressor, func(_, frame []byte) error {
