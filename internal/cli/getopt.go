@@ -95,6 +95,14 @@ func (o *Options) Name(key rune) string {
 	return o.Long[slices.IndexFunc(o.Long, func(l LongOption) bool { return l.Key == key })].Name
 }
 
+// Typed returns "--name" for an option that was typed by its long name, else "-n".
+func (o *Options) Typed(option Option) string {
+	if option.Long {
+		return "--" + o.Name(option.Key)
+	}
+	return "-" + string(option.Key)
+}
+
 // spelled returns the name of an option in messages: "--name", or "-n" if it has no long
 // form.
 func (o *Options) spelled(key rune) string {

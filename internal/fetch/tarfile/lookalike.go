@@ -2,7 +2,6 @@ package tarfile
 
 import (
 	"bytes"
-	"errors"
 	"strings"
 
 	"contedor/internal/fetch/compression"
@@ -39,18 +38,30 @@ var textual = []struct{ begin, what string }{
 	{"{", "a JSON document"},
 }
 
+// A NotArchive is the error for a file that is not an archive.
+type NotArchive struct {
+	Text string
+	Size int // of its first block, in bytes; less than BlockSize if the file is shorter
+}
+
+func (n *NotArchive) Error() string { return n.Text }
+
 // notArchive returns the error for a file that is not an archive. head is its first bytes.
 func notArchive(head []byte) error {
+	return &NotArchive{whatInstead(head), len(head)}
+}
+
+func whatInstead(head []byte) string {
 	for _, l := range lookalikes {
 		if bytes.HasPrefix(head, []byte(l.magic)) {
-			return errors.New("not an archive: looks like " + l.what)
+			return "not an archive: looks like " + l.what
 		}
 	}
 	text := bytes.TrimLeft(head, " \t\r\n\ufeff")
 	for _, t := range textual {
 		if len(text) >= len(t.begin) && strings.EqualFold(string(text[:len(t.begin)]), t.begin) {
-			return errors.New("not an archive: looks like " + t.what)
+			return "not an archive: looks like " + t.what
 		}
 	}
-	return errors.New("not an archive: neither tar nor tar compressed with " + compression.Names)
+	return "not an archive: neither tar nor tar compressed with " + compression.Names
 }

@@ -127,7 +127,7 @@ func (s *stream) open(r io.Reader, formats compression.Formats) (next func() (ch
 	b := bufio.NewReaderSize(r, headSize)
 	head, err := b.Peek(BlockSize)
 	if len(head) == 0 && err == io.EOF {
-		return nil, end, errors.New("the archive is empty: not a single byte")
+		return nil, end, &NotArchive{Text: "the archive is empty: not a single byte"}
 	}
 	if len(head) == BlockSize && (checksumFits(head) || allZero(head)) {
 		return s.plain(b), end, nil

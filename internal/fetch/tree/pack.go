@@ -81,7 +81,7 @@ type Packing struct {
 	Own      func(name string)              // is called for a file that is the archive
 	Socket   func(name string)              // is called for a socket, which is left out
 	Complain func(error)                    // is called for a file that cannot be read
-	Stripped func(prefix string, link bool) // is called with the prefix that a name, or a link's target, loses
+	Stripped func(prefix string, link bool) // is called with the prefix that a name, or a link's target, loses; "" for an empty name
 }
 
 // A Member is a name of a file or directory to be packed.
@@ -115,6 +115,12 @@ func PackNames(ctx context.Context, members []Member, w io.Writer, how Packing) 
 
 // named writes a member.
 func (p *packer) named(m Member) error {
+	if m.Name == "" {
+		if p.how.Stripped != nil {
+			p.how.Stripped("", false)
+		}
+		return p.failed("stat", m.Name, unix.ENOENT)
+	}
 	path := filepath.Clean(m.Name)
 	if !filepath.IsAbs(path) {
 		path = filepath.Join(m.Dir, path)
@@ -123,6 +129,9 @@ func (p *packer) named(m Member) error {
 	name := m.Name
 	if name = strings.TrimRight(name, "/"); name == "" {
 		name = "/"
+	}
+	if m.Excluded == nil || !m.Excluded(name) {
+		p.inside(name, false) // reports what is removed from the name even if there is no such file
 	}
 	parent, err := openat2.Open(unix.AT_FDCWD, filepath.Dir(path), unix.O_PATH|unix.O_DIRECTORY, 0)
 	if err != nil {

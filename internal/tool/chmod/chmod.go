@@ -166,8 +166,12 @@ func (c *run) file(path string, named bool) {
 		stat = unix.Lstat
 	}
 	err := stat(path, &st)
-	if err != nil && c.bare {
-		err = unix.Lstat(path, &st)
+	if c.bare {
+		if target := (unix.Stat_t{}); unix.Stat(path, &target) == unix.ELOOP {
+			err = unix.ELOOP // although the link itself can be read
+		} else if err == unix.ENOENT {
+			err = unix.Lstat(path, &st)
+		}
 	}
 	if err != nil {
 		what := "cannot access "

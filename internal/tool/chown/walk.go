@@ -19,8 +19,14 @@ func (c *changer) walk(path string, above []paths.Inode) {
 	}
 	link := st.Mode&unix.S_IFMT == unix.S_IFLNK
 	if entered := c.followed == 'L' || c.followed == 'H' && above == nil; link && entered {
-		if target := (unix.Stat_t{}); unix.Stat(path, &target) == nil {
+		var target unix.Stat_t
+		switch err := unix.Stat(path, &target); err {
+		case nil:
 			st, link = target, false
+		case unix.ELOOP:
+			c.wrong("cannot access "+c.Quoted(path), err)
+			c.tell(path, nil, err)
+			return
 		}
 	}
 	dir := st.Mode&unix.S_IFMT == unix.S_IFDIR

@@ -61,7 +61,7 @@ func cmp(t *gnu.Tool) error {
 			c.bytes = true
 		case 'i':
 			first, second, both := strings.Cut(o.Value, ":")
-			if err := c.skipBytes(0, first, first); err != nil {
+			if err := c.skipBytes(0, first, o.Value); err != nil {
 				return err
 			}
 			if !both {
@@ -108,7 +108,7 @@ func cmp(t *gnu.Tool) error {
 	}
 	for i, name := range c.names {
 		if c.files[i], err = c.open(name); err != nil {
-			if c.silent && unix.ENOENT == cause(err) {
+			if c.silent {
 				return &cli.Failure{Status: 2}
 			}
 			return cli.Fail(t.Name(name), err)
@@ -132,11 +132,14 @@ func (c *comparison) bad(text string) error {
 
 // number parses a size. One that is too large is the largest.
 func number(word string) (n int64, ok bool) {
-	n, err := quantity.Parse(word)
+	if digits, negative := strings.CutPrefix(word, "-"); negative && strings.Trim(digits, "0") == "" && digits != "" {
+		return 0, true
+	}
+	u, err := quantity.Integer(word, "kKMGTPEZY0")
 	if err == unix.EOVERFLOW {
 		return math.MaxInt64, true
 	}
-	return n, err == nil
+	return int64(min(u, math.MaxInt64)), err == nil
 }
 
 func (c *comparison) skipBytes(file int, word, shown string) error {
@@ -146,13 +149,6 @@ func (c *comparison) skipBytes(file int, word, shown string) error {
 	}
 	c.skip[file] = max(c.skip[file], n)
 	return nil
-}
-
-func cause(err error) error {
-	if path, ok := err.(*os.PathError); ok {
-		return path.Err
-	}
-	return err
 }
 
 func (c *comparison) open(name string) (*os.File, error) {
@@ -244,6 +240,9 @@ func (c *comparison) run() error {
 func (c *comparison) advance(f *os.File, n int64) error {
 	if n == 0 {
 		return nil
+	}
+	if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+		n = min(n, max(info.Size(), 0)) // beyond the end, some file systems refuse to go
 	}
 	if _, err := f.Seek(n, io.SeekCurrent); err == nil {
 		return nil

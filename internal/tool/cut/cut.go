@@ -146,6 +146,11 @@ func (c *cutter) parse(list string) error {
 		low, high, isRange := strings.Cut(part, "-")
 		for _, digits := range []string{low, high} {
 			if at := strings.IndexFunc(digits, func(r rune) bool { return r < '0' || r > '9' }); at >= 0 {
+				if at > 0 {
+					if _, err := number(digits[:at]); err != nil {
+						return err
+					}
+				}
 				if digits[at] == '-' {
 					return wrong("invalid field range", "invalid byte or character range")
 				}

@@ -211,10 +211,12 @@ func (d *run) number(value string) (n int64, bytes bool, err error) {
 		for end < len(rest) && rest[end] >= '0' && rest[end] <= '9' {
 			end++
 		}
-		if end == 0 {
+		factor, e := uint64(1), error(nil) // of a suffix alone
+		if _, size := suffix(rest); end > 0 {
+			factor, e = strconv.ParseUint(rest[:end], 10, 64)
+		} else if size == 0 || first && rest != value {
 			return 0, false, invalid(d, value, nil)
 		}
-		factor, e := strconv.ParseUint(rest[:end], 10, 64)
 		overflow = overflow || e != nil
 		if first && factor == 0 && strings.HasPrefix(rest[end:], "x") && end == 1 {
 			d.Warn("warning: " + d.Locale.Quote("0x") + " is a zero multiplier; use " + d.Locale.Quote("00x") + " if that is intended")
@@ -228,7 +230,7 @@ func (d *run) number(value string) (n int64, bytes bool, err error) {
 			product = low
 		}
 		if rest == "B" && (size == 0 || value[len(value)-2] != 'B') {
-			bytes, rest = true, ""
+			rest = ""
 		}
 		if rest == "" {
 			break
@@ -241,7 +243,7 @@ func (d *run) number(value string) (n int64, bytes bool, err error) {
 	if overflow || product > math.MaxInt64 {
 		return 0, false, invalid(d, value, unix.EOVERFLOW)
 	}
-	return int64(product), bytes, nil
+	return int64(product), strings.Contains(value, "B"), nil
 }
 
 // suffix returns the unit that s begins with, and the size of its name.

@@ -166,11 +166,7 @@ func (d *run) option(o cli.Option) error {
 	case 'm':
 		fixed(1 << 20)
 	case 'B':
-		name := "--block-size"
-		if !o.Long {
-			name = "-B"
-		}
-		unit, err := d.BlockSize(name, o.Value)
+		unit, err := d.BlockSize(options.Typed(o), o.Value)
 		d.unit = &unit
 		return err
 	case 'i':

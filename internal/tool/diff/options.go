@@ -209,7 +209,7 @@ func switches(t *gnu.Tool, words, operands []string) (text string) {
 	}
 	for i, word := range words {
 		if word == "--" {
-			break
+			return text + " --"
 		}
 		if left[word] > 0 && (word == "-" || !strings.HasPrefix(word, "-")) && !takesValue(words, i) {
 			left[word]--

@@ -18,8 +18,10 @@ import (
 	"crypto/sha512"
 	"encoding/base64"
 	"encoding/hex"
+	"errors"
 	"hash"
 	"io"
+	"math"
 	"os"
 	"strconv"
 	"strings"
@@ -208,7 +210,9 @@ func (s *summer) run() error {
 			s.end = 0
 		case 'l':
 			length, s.measure = o.Value, true
-			if s.bits, err = strconv.Atoi(o.Value); err != nil || s.bits < 0 {
+			number, wrong := strconv.ParseUint(strings.TrimPrefix(strings.TrimLeft(o.Value, " \t\n\v\f\r"), "+"), 10, 64)
+			s.bits = int(min(number, math.MaxInt)) // too long anyway
+			if errors.Is(wrong, strconv.ErrSyntax) {
 				err = cli.Fail("invalid length: "+s.Locale.Quote(o.Value), nil)
 			}
 		case tagKey:

@@ -90,20 +90,13 @@ var options = cli.Options{Permute: true, Short: "0abd:chHklmst:xAB:DLPSX:", Long
 	{Name: "time-style", Argument: cli.Required, Key: styleKey},
 }}
 
-// A unit is how sizes are printed.
-type unit struct {
-	human  int64 // 1000 or 1024 for sizes such as 1.5M, else 0
-	block  int64
-	suffix string
-}
-
 // A run is one run of du.
 type run struct {
 	*gnu.Tool
 	all, apparent, total, inodes, links, separate, oneSystem bool
 
 	end       byte
-	unit      unit
+	unit      quantity.Block
 	depth     int
 	follow    rune // 'L' all links, 'D' those of the command line, 'P' none
 	threshold int64
@@ -135,10 +128,10 @@ func modified(st *unix.Stat_t) unix.Timespec { return st.Mtim }
 
 func du(t *gnu.Tool) error {
 	d := &run{Tool: t, end: '\n', depth: math.MaxInt, follow: 'P', clock: modified, seen: map[paths.Inode]bool{}, above: map[paths.Inode]bool{}}
-	d.unit = d.environmentUnit()
+	d.unit, _ = quantity.BlockFromEnvironment(t.Getenv, "DU_BLOCK_SIZE", "BLOCK_SIZE", "BLOCKSIZE")
 	summarize, hasDepth, bad := false, false, false
 	var from, style *string
-	files, err := t.Parse(options, func(o cli.Option) error {
+	files, err := t.Parse(options, func(o cli.Option) (err error) {
 		switch o.Key {
 		case '0':
 			d.end = 0
@@ -147,26 +140,20 @@ func du(t *gnu.Tool) error {
 		case 'A':
 			d.apparent = true
 		case 'b':
-			d.apparent, d.unit = true, unit{block: 1}
+			d.apparent, d.unit = true, quantity.Fixed(1)
 		case 'B':
-			u, ok := parseUnit(o.Value)
-			if !ok {
-				option := "-B"
-				if o.Long {
-					option = "--block-size"
-				}
-				return cli.Fail("invalid "+option+" argument "+t.Locale.Quote(o.Value), nil)
+			if d.unit, err = t.BlockSize(options.Typed(o), o.Value); err != nil {
+				return err
 			}
-			d.unit = u
 		case 'c':
 			d.total = true
 		case 'd':
-			n, err := strconv.ParseInt(o.Value, 10, 64)
-			if err != nil {
+			n, err := quantity.Integer(strings.Replace(o.Value, "-", "", 1), "")
+			if err != nil || n > math.MaxInt64 {
 				t.Warn("invalid maximum depth " + t.Locale.Quote(o.Value))
 				bad = true
 			}
-			if d.depth, hasDepth = int(n), true; n < 0 {
+			if d.depth, hasDepth = int(n), true; strings.Contains(o.Value, "-") {
 				d.depth = 0
 			}
 		case 'D', 'H':
@@ -174,13 +161,13 @@ func du(t *gnu.Tool) error {
 		case 'L', 'P':
 			d.follow = o.Key
 		case 'h':
-			d.unit = unit{human: 1024, block: 1}
+			d.unit = quantity.HumanReadable
 		case siKey:
-			d.unit = unit{human: 1000, block: 1}
+			d.unit = quantity.SI
 		case 'k':
-			d.unit = unit{block: 1024}
+			d.unit = quantity.Fixed(1024)
 		case 'm':
-			d.unit = unit{block: 1 << 20}
+			d.unit = quantity.Fixed(1 << 20)
 		case 'l':
 			d.links = true
 		case 's':
@@ -188,7 +175,7 @@ func du(t *gnu.Tool) error {
 		case 'S':
 			d.separate = true
 		case 't':
-			return d.setThreshold(o.Value)
+			return d.setThreshold(options.Typed(o), o.Value)
 		case 'x':
 			d.oneSystem = true
 		case 'X':
@@ -231,8 +218,8 @@ func du(t *gnu.Tool) error {
 		if d.apparent {
 			t.Warn("warning: options --apparent-size and -b are ineffective with --inodes")
 		}
-		if d.unit.human == 0 {
-			d.unit = unit{block: 1}
+		if !d.unit.Auto() {
+			d.unit = quantity.Fixed(1)
 		}
 	}
 	if d.showTime {
@@ -300,59 +287,25 @@ func (d *run) list(from string) error {
 	return nil
 }
 
-// environmentUnit returns the unit that the environment asks for.
-func (d *run) environmentUnit() unit {
-	for _, name := range []string{"DU_BLOCK_SIZE", "BLOCK_SIZE", "BLOCKSIZE"} {
-		if v, ok := d.Getenv(name); ok {
-			if u, ok := parseUnit(v); ok {
-				return u
-			}
-			break
-		}
+// setThreshold parses the value of --threshold.
+func (d *run) setThreshold(option, text string) error {
+	digits, negative := strings.CutPrefix(strings.TrimLeft(text, " \t\n\v\f\r"), "-")
+	n, err := quantity.Integer(digits, "kKmMGTPEZYRQ0")
+	signed := digits == "" || strings.IndexByte(" \t\n\v\f\r+-", digits[0]) >= 0
+	switch {
+	case negative && (signed || digits[0] < '0' || digits[0] > '9'):
+		err = unix.EINVAL
+	case err == nil && n > math.MaxInt64:
+		err = unix.EOVERFLOW
 	}
-	if _, ok := d.Getenv("POSIXLY_CORRECT"); ok {
-		return unit{block: 512}
-	}
-	return unit{block: 1024}
-}
-
-// parseUnit parses the SIZE of --block-size. Without a number, the unit is printed after
-// sizes.
-func parseUnit(text string) (unit, bool) {
-	text = strings.TrimPrefix(text, "'")
-	switch text {
-	case "human-readable":
-		return unit{human: 1024, block: 1}, true
-	case "si":
-		return unit{human: 1000, block: 1}, true
-	}
-	u := unit{}
-	number := text
-	if strings.Trim(text, "0123456789") == text {
-		number = "1" + text
-		u.suffix = text
-		if strings.HasSuffix(text, "B") && len(text) == 2 {
-			u.suffix = strings.Replace(text, "K", "k", 1)
-		} else {
-			u.suffix = strings.ToUpper(text[:min(1, len(text))]) + text[min(1, len(text)):]
-		}
-	}
-	n, err := quantity.Parse(number)
-	u.block = n
-	return u, err == nil && n > 0 && text != ""
-}
-
-func (d *run) setThreshold(text string) error {
-	digits, negative := strings.CutPrefix(text, "-")
-	n, err := quantity.Parse(digits)
-	if err != nil || strings.HasPrefix(digits, "-") {
-		return cli.Fail("invalid -t argument "+d.Locale.Quote(text), nil)
+	if err != nil {
+		return gnu.InvalidNumber(option, text, err)
 	}
 	if negative && n == 0 {
-		return cli.Fail("invalid --threshold argument "+d.Locale.Quote("-0"), nil)
+		return cli.Fail("invalid --threshold argument '-0'", nil)
 	}
-	if d.threshold = n; negative {
-		d.threshold = -n
+	if d.threshold = int64(n); negative {
+		d.threshold = -int64(n)
 	}
 	return nil
 }
@@ -447,14 +400,14 @@ func (d *run) walk(name string, level int, device uint64, follow bool) (own, bel
 		flags = 0
 	}
 	err := unix.Fstatat(unix.AT_FDCWD, name, &st, flags)
-	broken := err == unix.ENOENT && follow && unix.Fstatat(unix.AT_FDCWD, name, &st, unix.AT_SYMLINK_NOFOLLOW) == nil
 	if d.isExcluded(name) {
 		return
 	}
-	if broken { // the real tool says no cause
-		err = nil
+	if err == unix.ENOENT && follow && unix.Lstat(name, &st) == nil { // a symbolic link to nothing
+		d.Complain("cannot access "+d.Quoted(name), nil)
+		return
 	}
-	if err != nil || broken {
+	if err != nil {
 		d.Complain("cannot access "+d.Quoted(name), err)
 		return
 	}
@@ -545,11 +498,7 @@ func (d *run) print(u usage, name string) {
 	if d.inodes {
 		n = u.inodes
 	}
-	if d.unit.human != 0 {
-		d.Out.WriteString(quantity.Human(n, d.unit.human))
-	} else {
-		d.Out.WriteString(strconv.FormatInt((n+d.unit.block-1)/d.unit.block, 10) + d.unit.suffix)
-	}
+	d.Out.WriteString(d.unit.Format(uint64(n), 1))
 	if d.showTime {
 		d.Out.WriteString("\t" + dates.Format(d.style, time.Unix(u.newest.Unix())))
 	}

@@ -729,10 +729,11 @@ func (f *search) withArgument(word string) func(string) (test, error) {
 	case "-maxdepth", "-mindepth":
 		return func(argument string) (test, error) {
 			n, err := strconv.ParseInt(argument, 10, 32)
-			if errors.Is(err, strconv.ErrRange) {
+			digits := strings.Trim(argument, "0123456789") == ""
+			if errors.Is(err, strconv.ErrRange) && digits {
 				return nil, cli.Fail(argument, unix.ERANGE)
 			}
-			if err != nil || strings.Trim(argument, "0123456789") != "" {
+			if err != nil || !digits {
 				return nil, fmt.Errorf("Expected a positive decimal integer argument to %s, but got %s", word, f.Locale.Quote(argument))
 			}
 			if word == "-maxdepth" {
@@ -842,11 +843,16 @@ func changed(st *unix.Stat_t) unix.Timespec  { return st.Ctim }
 
 // compare parses N, +N (more than N) or -N (less than N).
 func (f *search) compare(word, argument string) (func(int64) bool, error) {
-	text := strings.TrimLeft(argument, "+-")
-	n, err := strconv.ParseInt(text, 10, 64)
-	if err != nil || len(argument)-len(text) > 1 {
+	text := argument
+	if text != "" && (text[0] == '+' || text[0] == '-') {
+		text = text[1:]
+	}
+	number := strings.TrimPrefix(strings.TrimLeft(text, " \t\n\v\f\r"), "+")
+	unsigned, err := strconv.ParseUint(number, 10, 64)
+	if err != nil {
 		return nil, fmt.Errorf("invalid argument `%s' to `%s'", argument, word)
 	}
+	n := int64(min(unsigned, math.MaxInt64)) // no value is larger
 	switch argument[0] {
 	case '+':
 		return func(value int64) bool { return value > n }, nil

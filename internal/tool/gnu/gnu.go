@@ -230,15 +230,22 @@ func (t *Tool) Match(value, what string, rows ...[]string) (string, error) {
 // BlockSize parses the value of --block-size or of the short option for it.
 func (t *Tool) BlockSize(option, value string) (quantity.Block, error) {
 	block, err := quantity.ParseBlock(value)
-	switch err {
-	case nil:
-		return block, nil
-	case unix.EOVERFLOW:
-		return block, cli.Fail(option+" argument '"+value+"' too large", nil)
-	case quantity.ErrSuffix:
-		return block, cli.Fail("invalid suffix in "+option+" argument '"+value+"'", nil)
+	if err != nil {
+		err = InvalidNumber(option, value, err)
 	}
-	return block, cli.Fail("invalid "+option+" argument '"+value+"'", nil)
+	return block, err
+}
+
+// InvalidNumber returns the failure for the value of an option, which is written -X or --NAME. The
+// cause is one of quantity.Integer.
+func InvalidNumber(option, value string, cause error) error {
+	switch cause {
+	case unix.EOVERFLOW:
+		return cli.Fail(option+" argument '"+value+"' too large", nil)
+	case quantity.ErrSuffix:
+		return cli.Fail("invalid suffix in "+option+" argument '"+value+"'", nil)
+	}
+	return cli.Fail("invalid "+option+" argument '"+value+"'", nil)
 }
 
 // Quoted quotes a file name within a message.

@@ -134,6 +134,10 @@ func run(t *gnu.Tool) error {
 			if !g.quiet {
 				g.say(": option --ascii ignored on this system")
 			}
+		case 'b':
+			if strings.Trim(o.Value, "0123456789") != "" {
+				return gnu.BadUsage("-b operand is not an integer")
+			}
 		case 'c':
 			g.toStdout = true
 		case 'd':

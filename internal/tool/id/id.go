@@ -6,6 +6,7 @@
 package id
 
 import (
+	"errors"
 	"os"
 	"slices"
 	"strconv"
@@ -14,6 +15,7 @@ import (
 	"contedor/internal/cli"
 	"contedor/internal/linux/ids"
 	"contedor/internal/tool/gnu"
+	"golang.org/x/sys/unix"
 )
 
 // Command is id.
@@ -106,7 +108,11 @@ func id(t *gnu.Tool) error {
 	for _, name := range users {
 		who, ok := known(db, name)
 		if !ok || name == "" {
-			t.Complain(t.Locale.Quote(name)+": no such user", nil)
+			var cause error
+			if _, err := strconv.ParseUint(name, 10, 64); errors.Is(err, strconv.ErrRange) {
+				cause = unix.ERANGE
+			}
+			t.Complain(t.Locale.Quote(name)+": no such user", cause)
 			continue
 		}
 		show(who)

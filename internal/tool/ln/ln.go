@@ -173,7 +173,7 @@ func (l *run) link(target, link string) {
 	}
 	err := l.make(target, link)
 	aside := ""
-	if err == unix.EEXIST && (l.force || l.ask || l.backup.Kind != 0) {
+	if err != nil && (l.force || l.ask || l.backup.Kind != 0) {
 		goOn := false
 		if aside, goOn = l.makeRoom(target, link, &st); !goOn {
 			return

@@ -6,7 +6,6 @@
 package mkdir
 
 import (
-	"os"
 	"strings"
 
 	"contedor/internal/cli"
@@ -143,8 +142,16 @@ func (m *run) closed(path string, err error) string {
 
 func (m *run) one(dir string) {
 	err := m.make(dir)
-	if info, statErr := os.Stat(dir); m.parents && err != nil && statErr == nil && info.IsDir() {
-		return
+	if m.parents && err != nil {
+		var st unix.Stat_t
+		hidden := unix.Stat(dir, &st)
+		switch {
+		case hidden == nil && st.Mode&unix.S_IFMT == unix.S_IFDIR:
+			return
+		case err == unix.EEXIST && hidden != nil && hidden != unix.ENOENT && hidden != unix.ENOTDIR:
+			m.Complain("cannot stat "+m.Locale.Quote(dir), hidden)
+			return
+		}
 	}
 	if err != nil {
 		m.Complain("cannot create directory "+m.Locale.Quote(m.closed(dir, err)), err)

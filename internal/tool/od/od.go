@@ -20,6 +20,8 @@ import (
 
 	"contedor/internal/cli"
 	"contedor/internal/tool/gnu"
+	"contedor/internal/tool/gnu/quantity"
+	"golang.org/x/sys/unix"
 )
 
 // Command is od.
@@ -197,61 +199,20 @@ func gcd(a, b int) int {
 	return a
 }
 
-// number parses a number of bytes as C does, with a suffix.
+// number parses a number of bytes, of at most 63 bits. Only the width has no suffixes.
 func (d *dumper) number(word, option string) (uint64, error) {
-	text := strings.TrimLeft(word, " \t\n\v\f\r")
-	text = strings.TrimPrefix(text, "+")
-	base, digits, rest := 10, "0123456789", text
-	switch {
-	case strings.HasPrefix(text, "0x"), strings.HasPrefix(text, "0X"):
-		base, digits, rest = 16, "0123456789abcdefABCDEF", text[2:]
-	case strings.HasPrefix(text, "0"):
-		base, digits = 8, "01234567"
+	suffixes := "bEGKkMmPQRTYZ0"
+	if option == "-w" {
+		suffixes = ""
 	}
-	suffix := strings.TrimLeft(rest, digits)
-	n, err := strconv.ParseUint(rest[:len(rest)-len(suffix)], base, 64)
-	tooLarge := err != nil && err.(*strconv.NumError).Err == strconv.ErrRange
-	if err != nil && !tooLarge {
-		return 0, cli.Fail("invalid "+option+" argument '"+word+"'", nil)
+	n, err := quantity.Integer(word, suffixes)
+	if err == nil && n > math.MaxInt64 {
+		err = unix.EOVERFLOW
 	}
-	factor, ok := factorOf(suffix)
-	if !ok || option == "-w" && suffix != "" {
-		return 0, cli.Fail("invalid suffix in "+option+" argument '"+word+"'", nil)
+	if err != nil {
+		return 0, gnu.InvalidNumber(option, word, err)
 	}
-	if high, low := bits.Mul64(n, factor); high == 0 && low <= math.MaxInt64 && !tooLarge {
-		return low, nil
-	}
-	return 0, cli.Fail(option+" argument '"+word+"' too large", nil)
-}
-
-// factorOf returns the number that a suffix stands for.
-func factorOf(suffix string) (uint64, bool) {
-	switch suffix {
-	case "":
-		return 1, true
-	case "b":
-		return 512, true
-	}
-	base := uint64(1024)
-	switch suffix[1:] {
-	case "", "iB":
-	case "B":
-		base = 1000
-	default:
-		return 0, false
-	}
-	power := strings.IndexByte("KMGTPE", suffix[0])
-	if suffix[0] == 'k' || suffix[0] == 'm' {
-		power = strings.IndexByte("km", suffix[0])
-	}
-	if power < 0 {
-		return 0, false
-	}
-	n := uint64(1)
-	for range power + 1 {
-		n *= base
-	}
-	return n, true
+	return n, nil
 }
 
 // oldOperands takes the offset and the label from the operands.

@@ -142,26 +142,28 @@ func (j *joiner) parallel(names []string) error {
 		var before strings.Builder // delimiters that are written if a line follows
 		any := false
 		for i, in := range files {
-			if i > 0 {
-				before.WriteString(j.delimiter(i - 1))
+			found := false
+			if in != nil {
+				var err error
+				if found, err = j.copyLine(in, before.String()); err != nil {
+					j.Complain(j.Name(names[i]), err)
+				}
 			}
-			if in == nil {
+			delimiter := ""
+			if i+1 < len(files) {
+				delimiter = j.delimiter(i)
+			}
+			switch {
+			case found:
+				before.Reset()
+				any = true
+				j.Out.WriteString(delimiter)
 				continue
-			}
-			found, err := j.copyLine(in, before.String())
-			if err != nil {
-				j.Out.WriteString(before.String())
-				before.Reset()
-				any = true
-				j.Complain(j.Name(names[i]), err)
-			}
-			if found {
-				before.Reset()
-				any = true
-			} else {
+			case in != nil:
 				files[i] = nil
 				open--
 			}
+			before.WriteString(delimiter)
 		}
 		if any {
 			j.Out.WriteString(before.String())

@@ -73,8 +73,9 @@ func rev(t *gnu.Tool) error {
 		}
 		err = reverse(t, f, end)
 		f.Close()
-		if err != nil {
+		if err != nil { // the files after it are not read
 			complain(t, err)
+			return nil
 		}
 	}
 	return nil

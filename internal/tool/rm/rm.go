@@ -203,11 +203,13 @@ func (r *Remover) refuse(text, more string) bool {
 func (r *Remover) remove(p place) bool {
 	var st unix.Stat_t
 	if err := unix.Fstatat(p.dir, p.name, &st, unix.AT_SYMLINK_NOFOLLOW); err != nil {
+		if !r.ask { // rm(1) looks at a file first only to ask about it
+			if unlinked := unix.Unlinkat(p.dir, p.name, 0); unlinked != nil {
+				err = unlinked
+			}
+		}
 		if r.Force && (err == unix.ENOENT || err == unix.ENOTDIR) {
 			return true
-		}
-		if without := unix.Unlinkat(p.dir, p.name, 0); without != nil { // says more
-			err = without
 		}
 		return r.cannot(p, err)
 	}

@@ -55,7 +55,7 @@ func rmdir(t *gnu.Tool) error {
 			t.Out.WriteString(t.ErrorName() + ": removing directory, " + t.Quoted(dir) + "\n")
 		}
 		err := unix.Rmdir(dir)
-		if err == unix.ENOTDIR && isLinkToDir(dir) {
+		if err == unix.ENOTDIR && isLink(dir) {
 			t.Complain(text+t.Quoted(dir)+": Symbolic link not followed", nil)
 		} else if err != nil && !(forgive && isFull(dir, err)) {
 			t.Complain(text+t.Quoted(dir), err)
@@ -78,11 +78,12 @@ func rmdir(t *gnu.Tool) error {
 	return nil
 }
 
-// isLinkToDir reports whether a path with a slash at its end is a symbolic link to a directory.
-func isLinkToDir(dir string) bool {
+// isLink reports whether a path with a slash at its end is a symbolic link, to a directory or to
+// nothing that can be reached.
+func isLink(dir string) bool {
 	short := strings.TrimRight(dir, "/")
 	var st unix.Stat_t
-	return short != dir && paths.IsDir(dir) && unix.Lstat(short, &st) == nil && st.Mode&unix.S_IFMT == unix.S_IFLNK
+	return short != dir && unix.Stat(dir, &st) != unix.ENOTDIR && unix.Lstat(short, &st) == nil && st.Mode&unix.S_IFMT == unix.S_IFLNK
 }
 
 // isFull reports whether a directory was not removed because it is not empty. The kernel may have

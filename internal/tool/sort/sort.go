@@ -334,13 +334,14 @@ func once(value *string, to, otherwise string) error {
 
 // limit checks the values of the options that limit sort's use of the machine.
 func (s *sorter) limit(t *gnu.Tool, o cli.Option) error {
-	name := "--" + options.Name(o.Key)
-	if !o.Long {
-		name = "-" + string(o.Key)
+	name := options.Typed(o)
+	number := strings.TrimPrefix(strings.TrimLeft(o.Value, " \t\n\v\f\r"), "+")
+	if o.Key == 'S' && number == o.Value && number != "" && strings.IndexByte("EgGkKmMPQRtTYZ", number[0]) >= 0 {
+		number = "1" + number // a unit alone
 	}
-	end := len(versions.LeadingDigits(strings.TrimLeft(o.Value, " ")))
-	suffix := strings.TrimLeft(o.Value, " ")[end:]
-	n, err := strconv.ParseUint(strings.TrimLeft(o.Value, " ")[:end], 10, 64)
+	end := len(versions.LeadingDigits(number))
+	suffix := number[end:]
+	n, err := strconv.ParseUint(number[:end], 10, 64)
 	big := errors.Is(err, strconv.ErrRange)
 	invalid := func() error { return cli.Fail("invalid "+name+" argument '"+o.Value+"'", nil) }
 	switch {
@@ -433,12 +434,16 @@ func parseKey(t *gnu.Tool, text string) (k sortKey, err error) {
 		return k, cli.Fail(why+": invalid field specification "+t.Locale.Quote(text), nil)
 	}
 	number := func(s string) (int, string, bool) {
-		digits := versions.LeadingDigits(s)
-		n, err := strconv.Atoi(digits)
-		if err != nil && digits != "" {
-			n, err = math.MaxInt32, nil
+		after := strings.TrimPrefix(strings.TrimLeft(s, " \t\n\v\f\r"), "+")
+		digits := versions.LeadingDigits(after)
+		if digits == "" {
+			return 0, s, false
 		}
-		return n, s[len(digits):], err == nil
+		n, err := strconv.Atoi(digits)
+		if err != nil {
+			n = math.MaxInt32
+		}
+		return n, after[len(digits):], true
 	}
 	letters := func(s string) (string, string) {
 		rest := strings.TrimLeft(s, "bdfghiMnRrV")

@@ -122,7 +122,8 @@ func (r *run) option(o cli.Option) (err error) {
 		return cli.Fail("option used in invalid context -- "+string(o.Key), nil)
 	case 's':
 		var ok bool
-		if r.interval, ok = quantity.Seconds(o.Value); !ok {
+		r.interval, ok = quantity.Seconds(o.Value)
+		if bare := strings.TrimRight(o.Value, "smhd"); !ok || bare != o.Value && !strings.Contains(strings.ToLower(bare), "0x") {
 			return cli.Fail("invalid number of seconds: "+r.Locale.Quote(o.Value), nil)
 		}
 	case pidKey:
@@ -138,8 +139,9 @@ func (r *run) option(o cli.Option) (err error) {
 	case retryKey:
 		r.retry = true
 	case unchangedKey: // no effect: ours checks the name every time
-		if _, err := strconv.ParseUint(o.Value, 10, 64); err != nil {
-			if _, err := strconv.Atoi(o.Value); err == nil {
+		number := strings.TrimPrefix(strings.TrimLeft(o.Value, " \t\n\v\f\r"), "+")
+		if _, err := strconv.ParseUint(number, 10, 64); err != nil {
+			if digits, negative := strings.CutPrefix(o.Value, "-"); negative && digits != "" && strings.Trim(digits, "0123456789") == "" {
 				return cli.Fail("invalid maximum number of unchanged stats between opens: "+r.Locale.Quote(o.Value), unix.EOVERFLOW)
 			}
 			return cli.Fail("invalid maximum number of unchanged stats between opens: "+r.Locale.Quote(o.Value), nil)

@@ -32,18 +32,23 @@ func (j *job) create() error {
 		}
 		f.Close()
 	}
-	out, err := j.output()
-	if err != nil {
-		return err
-	}
+	var out *output
+	var unopened error
 	var packed tree.Packed
-	err = interrupt.Run(nil, func(ctx context.Context) error {
+	err := interrupt.Run(nil, func(ctx context.Context) (err error) {
+		// From here on no signal can leave the temporary file.
+		if out, unopened = j.output(); unopened != nil {
+			return unopened
+		}
 		packed, err = j.pack(ctx, out)
 		if err != nil {
 			out.discard()
 		}
 		return err
 	})
+	if unopened != nil {
+		return unopened
+	}
 	defer out.discard()
 	// An archive that exists is not replaced by an empty one if every FILE failed.
 	if err == nil && (packed.Files > 0 || !j.failed) {

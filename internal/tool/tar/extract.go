@@ -85,7 +85,7 @@ func (j *job) extract() error {
 		root = "/"
 	}
 	result, err := tree.Extract(context.Background(), root, in, how)
-	if err != nil {
+	if err = j.notArchive(err); err != nil {
 		return j.giveUp(reason.Of(err), nil)
 	}
 	if j.commander != nil {

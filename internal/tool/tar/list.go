@@ -48,7 +48,7 @@ func (j *job) list() error {
 	if failure != nil {
 		return failure
 	}
-	if err != nil {
+	if err = j.notArchive(err); err != nil {
 		return j.giveUp(reason.Of(err), nil)
 	}
 	return j.end(s)

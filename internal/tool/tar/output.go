@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"contedor/internal/linux/terminal"
+	"contedor/internal/tool/gnu/paths"
 	"golang.org/x/sys/unix"
 )
 
@@ -49,12 +50,16 @@ func (j *job) output() (*output, error) {
 		}
 		return &output{Writer: f}, nil
 	}
-	path := filepath.Join(filepath.Dir(j.file), fmt.Sprintf(".%s.%d", filepath.Base(j.file), time.Now().UnixNano()))
+	target, err := paths.Canonical(j.file, 'f') // a symbolic link stays
+	if err != nil {
+		return nil, j.giveUp(j.quoting.Member(j.file)+": Cannot open", err)
+	}
+	path := filepath.Join(filepath.Dir(target), fmt.Sprintf(".%s.%d", filepath.Base(target), time.Now().UnixNano()))
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {
 		return nil, j.giveUp(j.quoting.Member(j.file)+": Cannot open", err)
 	}
-	o := &output{Writer: f, file: f, path: j.file}
+	o := &output{Writer: f, file: f, path: target}
 	var st unix.Stat_t
 	if unix.Stat(j.file, &st) == nil {
 		o.replaces = true

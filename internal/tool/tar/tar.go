@@ -5,6 +5,7 @@
 package tar
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -124,6 +125,20 @@ func (j *job) giveUp(text string, cause error) error {
 	return cli.Fail("Error is not recoverable: exiting now", nil)
 }
 
+// notArchive prints the error for a file that is not an archive, as if the archive had no members,
+// and returns any other one.
+func (j *job) notArchive(err error) error {
+	var not *tarfile.NotArchive
+	if !errors.As(err, &not) {
+		return err
+	}
+	j.complain("This does not look like a tar archive", nil)
+	if not.Size == tarfile.BlockSize {
+		j.complain("Skipping to next header", nil)
+	}
+	return nil
+}
+
 // complain prints an error, after which the exit status is fatal.
 func (j *job) complain(text string, cause error) {
 	j.failed = true
@@ -135,14 +150,17 @@ func (j *job) tell(text string) {
 	j.Stderr.Write([]byte(j.ErrorName() + ": " + text + "\n"))
 }
 
-// strip prints that a prefix is removed from names, or from the targets of hard links. It prints
-// each message once.
+// strip prints that a prefix is removed from names, or from the targets of hard links, or that a
+// name is empty if the prefix is. It prints each message once.
 func (j *job) strip(prefix string, link bool) {
-	of := "member names"
+	of, what := "member names", "member name"
 	if link {
-		of = "hard link targets"
+		of, what = "hard link targets", "hard link target"
 	}
 	text := "Removing leading `" + j.quoted(prefix) + "' from " + of
+	if prefix == "" {
+		text = "Substituting `.' for empty " + what
+	}
 	if !j.stripped[text] {
 		j.stripped[text] = true
 		j.tell(text)

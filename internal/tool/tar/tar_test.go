@@ -133,11 +133,12 @@ func TestCreateFails(t *testing.T) {
 
 // TestDamaged checks the message and the exit status for damaged archives.
 func TestDamaged(t *testing.T) {
-	for _, r := range cell.Run(t, true, []string{"tar xf /tmp/bad", "tar tf /tmp/bad", "tar xf /tmp/short.tgz", "tar tf /tmp", "tar tf /dev/null"}) {
+	for _, r := range cell.Run(t, true, []string{"tar xf /tmp/short.tgz", "tar tf /tmp"}) {
 		if r.Status != 2 || !strings.HasPrefix(r.Stderr, "tar: ") || !strings.HasSuffix(r.Stderr, "\ntar: Error is not recoverable: exiting now\n") {
 			t.Error(r)
 		}
 	}
+	cell.Compare(t, []string{"tar xf /tmp/bad", "tar tf /tmp/bad nosuch", "tar tf /dev/null", "head -c 512 /dev/urandom | tar t"})
 }
 
 // TestOrdinaryUser expects errors for device nodes, and all other files.

@@ -204,8 +204,8 @@ func (w *walker) options(color *int, output **string) (operands []string, err er
 			switch c {
 			case 'L':
 				v, _ := argument()
-				n, err := strconv.Atoi(v)
-				if err != nil || n < 1 {
+				n := number(v)
+				if n < 1 {
 					return nil, cli.Fail("Invalid level, must be greater than 0.", nil)
 				}
 				w.depth = n
@@ -364,9 +364,30 @@ func (w *walker) set(name, v string) error {
 	case "--timefmt":
 		w.timefmt, w.when = v, true
 	case "--filelimit":
-		w.limit, _ = strconv.Atoi(v)
+		w.limit = number(v)
 	}
 	return nil
+}
+
+// number returns the number at the beginning of a text in the notation of C, as strtol(3) reads it: 0
+// if there is none, and the low 32 bits of one that is longer.
+func number(text string) int {
+	text = strings.TrimLeft(text, " \t\n\v\f\r")
+	sign := ""
+	if text != "" && (text[0] == '+' || text[0] == '-') {
+		sign, text = text[:1], text[1:]
+	}
+	base, digits := 10, "0123456789"
+	switch low := strings.ToLower(text); {
+	case strings.HasPrefix(low, "0x"):
+		base, digits, text = 16, "0123456789abcdefABCDEF", text[2:]
+	case strings.HasPrefix(low, "0b"):
+		base, digits, text = 2, "01", text[2:]
+	case strings.HasPrefix(text, "0"):
+		base, digits = 8, "01234567"
+	}
+	n, _ := strconv.ParseInt(sign+text[:len(text)-len(strings.TrimLeft(text, digits))], base, 64)
+	return int(int32(n))
 }
 
 // root prints the tree of an operand.

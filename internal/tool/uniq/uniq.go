@@ -147,7 +147,11 @@ func (f *filter) oldSkips(words []string) (others []string) {
 
 // number parses a number of fields or bytes. A number that is too large becomes the largest.
 func number(word, text string) (uint64, error) {
-	n, err := strconv.ParseUint(word, 10, 64)
+	digits := strings.TrimPrefix(strings.TrimLeft(word, " \t\n\v\f\r"), "+")
+	if zeros, negative := strings.CutPrefix(digits, "-"); negative && strings.Trim(zeros, "0") == "" {
+		digits = zeros
+	}
+	n, err := strconv.ParseUint(digits, 10, 64)
 	if err != nil && err.(*strconv.NumError).Err != strconv.ErrRange {
 		return 0, cli.Fail(word+": "+text, nil)
 	}

@@ -99,6 +99,9 @@ func wc(t *gnu.Tool) error {
 		case list != "" && name == "":
 			t.Complain(t.Name(list)+":"+strconv.Itoa(i+1)+": invalid zero-length file name", nil)
 			continue
+		case name == "":
+			t.Complain("invalid zero-length file name", nil)
+			continue
 		case list == "-" && name == "-":
 			t.Complain("when reading file names from standard input, no file name of "+t.Quoted(name)+" allowed", nil)
 			continue
@@ -108,11 +111,8 @@ func wc(t *gnu.Tool) error {
 			t.Complain(t.Name(name), err)
 			continue
 		}
-		c, err := countAll(f, t.Locale.UTF8)
+		c, failure := countAll(f, t.Locale.UTF8)
 		f.Close()
-		if err != nil {
-			t.Complain(t.Name(name), err)
-		}
 		for i := range total {
 			if i == countWidth {
 				total[i] = max(total[i], c[i])
@@ -120,11 +120,15 @@ func wc(t *gnu.Tool) error {
 				total[i] += c[i]
 			}
 		}
-		if !named {
-			name = ""
-		}
 		if when != "only" {
-			showCount(t, c, asked, width, name)
+			label := name
+			if !named {
+				label = ""
+			}
+			showCount(t, c, asked, width, label)
+		}
+		if failure != nil {
+			t.Complain(t.Name(name), failure)
 		}
 	}
 	switch {

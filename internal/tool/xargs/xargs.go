@@ -219,7 +219,7 @@ func xargs(t *gnu.Tool) error {
 	return err
 }
 
-// unclosed returns the failure for input that could not be read: fclose(3) then fails, but only for
+// unclosed returns the failure for standard input that could not be read: fclose(3) then fails, but only for
 // a closed descriptor with a reason.
 func (x *builder) unclosed() error {
 	if entry.WasClosed(0) {

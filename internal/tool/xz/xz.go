@@ -123,6 +123,13 @@ func (x *unpacker) run() error {
 		return cli.Fail("compression is not supported, only -d and -t", nil)
 	}
 	for _, name := range gnu.OrStdin(files) {
+		if name == "" {
+			if x.quiet < 2 {
+				x.Warn("Empty filename, skipping")
+			}
+			x.Status = 1
+			continue
+		}
 		x.file(name)
 	}
 	return nil
@@ -167,7 +174,7 @@ func (x *unpacker) file(name string) {
 	}
 	fd, err := unix.Open(name, flags, 0)
 	switch {
-	case err == unix.ELOOP:
+	case err == unix.ELOOP && flags&unix.O_NOFOLLOW != 0 && isLink(name):
 		x.warn(name, "Is a symbolic link, skipping")
 		return
 	case err != nil:
@@ -192,6 +199,11 @@ func (x *unpacker) file(name string) {
 	default:
 		x.data(name, in, &st)
 	}
+}
+
+func isLink(name string) bool {
+	var st unix.Stat_t
+	return unix.Lstat(name, &st) == nil && st.Mode&unix.S_IFMT == unix.S_IFLNK
 }
 
 // data decompresses a file, or standard input if st is nil.

@@ -32,8 +32,8 @@ func (b Block) Auto() bool { return b.auto }
 
 const powers = "KMGTPEZYRQ"
 
-// ParseBlock parses the value of --block-size. The error is one of Parse, EINVAL for zero and what
-// is no number, or ErrSuffix.
+// ParseBlock parses the value of --block-size. The error is one of Integer, and
+// EINVAL for zero.
 func ParseBlock(text string) (Block, error) {
 	text = strings.TrimPrefix(text, "'") // for the separators of thousands; the C locale has none
 	for _, named := range []struct {
@@ -44,15 +44,15 @@ func ParseBlock(text string) (Block, error) {
 			return named.block, nil
 		}
 	}
-	size, err := parseMaximum(text)
+	size, err := Integer(text, "eEgGkKmMpPtTyYzZ0")
 	if err != nil {
 		return Block{}, err
 	}
 	if size == 0 {
 		return Block{}, unix.EINVAL
 	}
-	b := Block{Size: size}
-	if strings.IndexAny(text, "0123456789") < 0 { // a suffix alone is printed, too
+	b := Block{Size: int64(min(size, math.MaxInt64))} // no file has as much
+	if strings.IndexAny(text, "0123456789") < 0 {     // a suffix alone is printed, too
 		b.suffix = true
 		b.bytes = strings.HasSuffix(text, "B")
 		b.iec = !b.bytes || strings.HasSuffix(text, "iB")
@@ -85,9 +85,11 @@ func DefaultBlock(getenv func(string) (string, bool)) Block {
 // ErrSuffix is the error of a number that is followed by an unknown suffix.
 var ErrSuffix = unix.ENOTSUP
 
-// parseMaximum parses a number in the notation of C with an optional suffix, as xstrtoumax of gnulib
-// does. Without digits the number is 1.
-func parseMaximum(text string) (int64, error) {
+// Integer parses a number without a sign in the notation of C, with one of the suffixes, as
+// xstrtoumax of gnulib does. Suffixes are letters; a 0 among them allows B and iB after one. A
+// suffix alone counts as 1 of it, and b is 512. The error is EINVAL, ErrSuffix, or EOVERFLOW for a number above
+// 64 bits.
+func Integer(text, suffixes string) (uint64, error) {
 	digits := strings.TrimLeft(text, " \t\n\v\f\r")
 	digits = strings.TrimPrefix(digits, "+")
 	base, end := 10, 0
@@ -105,37 +107,35 @@ func parseMaximum(text string) (int64, error) {
 		}
 		end++
 	}
+	known := func(letter byte) bool { return letter != '0' && strings.IndexByte(suffixes, letter) >= 0 }
 	suffix := digits[end:]
 	n := big.NewInt(1)
 	if end > 0 {
 		n.SetString(digits[:end], base)
-	} else if suffix == "" || strings.IndexByte("kKmMgGtTPEZYRQ", suffix[0]) < 0 {
+	} else if digits != text || suffix == "" || !known(suffix[0]) {
 		return 0, unix.EINVAL
 	}
 	if suffix != "" {
 		unit := int64(1024)
-		switch suffix[1:] {
-		case "", "iB":
-		case "B":
+		switch {
+		case !known(suffix[0]):
+			return 0, ErrSuffix
+		case suffix == "b":
+			unit = 512
+		case len(suffix) == 1:
+		case strings.IndexByte(suffixes, '0') >= 0 && suffix[1:] == "iB":
+		case strings.IndexByte(suffixes, '0') >= 0 && suffix[1:] == "B":
 			unit = 1000
 		default:
 			return 0, ErrSuffix
 		}
-		power := strings.IndexByte(powers, suffix[0])
-		if power < 0 && strings.IndexByte("kmgt", suffix[0]) >= 0 {
-			power = strings.IndexByte(powers, suffix[0]-0x20)
-		}
-		switch {
-		case power >= 0:
-			n.Mul(n, new(big.Int).Exp(big.NewInt(unit), big.NewInt(int64(power+1)), nil))
-		default:
-			return 0, ErrSuffix
-		}
+		power := max(strings.IndexByte(powers, suffix[0]&^0x20), 0) // b is no power
+		n.Mul(n, new(big.Int).Exp(big.NewInt(unit), big.NewInt(int64(power+1)), nil))
 	}
-	if !n.IsInt64() {
+	if !n.IsUint64() {
 		return 0, unix.EOVERFLOW
 	}
-	return n.Int64(), nil
+	return n.Uint64(), nil
 }
 
 // Format formats n units of a number of bytes in blocks, rounded up.

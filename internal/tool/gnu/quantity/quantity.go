@@ -9,9 +9,12 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Parse parses a number with the suffixes of coreutils: b, kB, K, KiB, MB, M, and so on up to Q. Blanks
-// and a plus sign may precede it. The error is EINVAL, or EOVERFLOW for a number above 63 bits.
+// Parse parses a number with the suffixes of coreutils: b, kB, K, KiB, MB, M, and so on up to Q. A suffix alone
+// counts as 1 of it. Blanks and a plus sign may precede a number. The error is EINVAL, or EOVERFLOW for a number above 63 bits.
 func Parse(text string) (int64, error) {
+	if text != "" && strings.IndexByte("bkKmMGTPEZYRQ", text[0]) >= 0 {
+		text = "1" + text
+	}
 	text = strings.TrimPrefix(strings.TrimLeft(text, " \t\n\v\f\r"), "+")
 	end := 0
 	for end < len(text) && text[end] >= '0' && text[end] <= '9' {
