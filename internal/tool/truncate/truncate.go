@@ -119,11 +119,9 @@ func (q *request) setSize(word string) error {
 			digits = "x" // a second sign is no number
 		}
 	}
-	if digits != "" && digits == text && (digits[0] < '0' || digits[0] > '9') {
-		digits = "1" + digits // a unit alone
-	}
+	alone := digits != "" && (digits[0] < '0' || digits[0] > '9') // a unit without a number
 	size, err := quantity.Parse(digits)
-	if strings.HasSuffix(digits, "b") {
+	if strings.HasSuffix(digits, "b") || alone && digits != text {
 		err = unix.EINVAL // truncate has no blocks of 512 bytes
 	}
 	if negative {

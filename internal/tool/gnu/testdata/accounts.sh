@@ -1,5 +1,5 @@
 # Users and groups: the files of passwd(5) after each command line.
-show() { for f in passwd shadow group gshadow subuid subgid; do diff /root/etc/$f /etc/$f | grep '^[<>]' | sed "s/^/$f /"; done; ls -ld /home/* /var/mail/* 2>/dev/null | sed 's/\(.*\) .* .* ..:.. /\1 /;'; find /home -mindepth 2 -printf '%P %m %u %g %s\n' | sort; }
+show() { for f in passwd shadow group gshadow subuid subgid; do [ "$(</root/etc/$f)" = "$(</etc/$f)" ] || diff /root/etc/$f /etc/$f | grep '^[<>]' | sed "s/^/$f /"; done; ls -ld /home/* /var/mail/* 2>/dev/null | sed 's/\(.*\) .* .* ..:.. /\1 /;'; find /home -mindepth 2 -printf '%P %m %u %g %s\n' | sort; }
 each() { cp -a /etc /root/etc; while IFS= read -r line; do cp -a /root/etc/{passwd,shadow,group,gshadow,subuid,subgid}* /etc/; rm -rf /home/* /srv/* /var/mail/*; (eval "$line") </dev/null 2>&1; echo "[$?] $line"; show; done; }
 == useradd
 each <<'END'

@@ -1,5 +1,5 @@
 # Pieces of files. Each line is a command line, in a new directory.
-show() { for f in $(find . -maxdepth 1 -type f -printf '%P\n' | sort | grep -v '^in$\|^nn$\|^long$\|^z$\|^e$'); do echo "$f $(wc -c <$f) $(md5sum <$f | cut -c1-6)"; done; }
+show() { find . -maxdepth 1 -type f -printf '%P %s\n' | sort | grep -v '^in \|^nn \|^long \|^z \|^e ' >/tmp/list; cat /tmp/list; cut -d ' ' -f 1 /tmp/list | xargs cat | md5sum; }
 each() { while IFS= read -r line; do rm -rf /tmp/c; mkdir -p /tmp/c; cd /tmp/c; seq 100 >in; printf 'a\nbb\nccc\ndddd' >nn; printf '%s\n' short aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa x yy zzz >long; printf 'a\0b\0c\0' >z; : >e; (eval "$line") </dev/null; echo "[$?] $line"; show; done; }
 == sizes
 each <<'END'

@@ -64,7 +64,7 @@ E
 if true; then echo a; elif nosuch; then :; else echo b; fi; if false; then :; fi; echo $?; if false; then :; elif false; then :; fi; echo $?; for i in; do echo no; done; echo $?; for i do echo no; done; set -- x y; for i do echo $i; done; for i
 do echo $i; done; for i in a b; { echo $i; }; for ((i=0;i<3;i++)) { echo $i; }; for ((;;)); do break; done; for ((i=0;i<2;i++)) do echo $i; done; while false; do :; done; echo $?; until true; do :; done; echo $?; i=0; while ((i++<3)); do ((i==2)) && continue; echo $i; done; for i in 1 2 3; do for j in a b; do [ $j = b ] && continue 2; echo $i$j; done; done; for i in 1 2; do for j in a b; do break 2; done; done; echo $i$j; break; echo $?; continue 1; echo $?; for i in 1; do break 0; echo no; done; echo $?; for i in 1; do break x; echo no; done; echo $?
 #---
-set -x; echo a "b c" 'd$' $'e\n'; x=1; y='a b'; z=; a=(1 'q r'); b[1]=2; [[ $y == a* && -n $x ]]; ((x+1)); for i in 1 2; do :; done; case $y in a*) :;; esac; f() { :; }; f a; echo $(echo sub) > /dev/null; { :; }; (:); x=2 y=3 true; export w=5; declare -i q=3; if [ a = b ]; then :; fi; while false; do :; done; for ((k=0;k<1;k++)); do :; done; echo a | cat; ! true; PS4='+$LINENO '; echo ps4; let x=1; select s in 1; do break; done <<< 1; cat <<< h; set +x; echo done
+set -x; echo a "b c" 'd$' $'e\n'; x=1; y='a b'; z=; a=(1 'q r'); b[1]=2; [[ $y == a* && -n $x ]]; ((x+1)); for i in 1 2; do :; done; case $y in a*) :;; esac; f() { :; }; f a; echo $(echo sub) > /dev/null; { :; }; (:); x=2 y=3 true; export w=5; declare -i q=3; if [ a = b ]; then :; fi; while false; do :; done; for ((k=0;k<1;k++)); do :; done; ! true; PS4='+$LINENO '; echo ps4; let x=1; select s in 1; do break; done <<< 1; cat <<< h; set +x; echo done
 #---
 set a b c; echo $#; set --; echo $#; set -; echo $#; set +x -- q; echo $*; set -eu -- w; echo $- $*; set +eu; set -o vi; set -o | grep vi; set -o emacs; echo $SHELLOPTS; set -euo pipefail; echo $SHELLOPTS; SHELLOPTS=x; echo $?
 #---
@@ -136,7 +136,7 @@ declare -A m; echo ${m[]}; echo $?
 #---
 set -T; g() { false; true; }; trap 'echo D $BASH_COMMAND' DEBUG; g; set +T; g; trap - DEBUG
 #---
-(sleep .2; kill -TERM $$) & trap 'echo T' TERM; wait; echo w $?
+trap 'echo T' TERM; (sleep .2; kill -TERM $$; sleep .3) & wait; echo w $?
 #---
 trap 'echo chld' CHLD; /bin/true; /bin/true | cat; (exit 1); /bin/true & wait; echo end
 #---
