@@ -14,7 +14,7 @@ type element interface{ uint8 | uint16 }
 // are left, so that it need not check the input for each symbol. It returns inputDry when
 // less is left.
 //
-// Its rounds are like libdeflate's: the input is kept in 64 bits that a single load
+// Its loop is like libdeflate's: the input is kept in 64 bits that a single load
 // refills, the table's next entry is loaded before the one at hand is used, and
 // matches are copied by words, which may write up to slop bytes past their end.
 // Only the lowest six bits of n count the bits; what is above them comes from

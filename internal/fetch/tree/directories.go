@@ -93,7 +93,7 @@ func (t *Tree) remember(d delayedDir) error {
 	return t.keep(d.size())
 }
 
-// keep counts bytes that are remembered. The error is that there are too many.
+// keep counts bytes that are remembered. It returns an error if there are too many.
 func (t *Tree) keep(n int) error {
 	if t.kept += n; t.kept <= maxKept {
 		return nil

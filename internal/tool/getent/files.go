@@ -78,7 +78,7 @@ func number(word string) (n uint64, ok bool) {
 
 func pad(s string, width int) string { return s + strings.Repeat(" ", max(width-len(s), 0)) }
 
-// read returns the lines of a file in /etc. One that cannot be read has none.
+// read returns the lines of a file in /etc. An unreadable file counts as empty.
 func read(name string) []string {
 	data, _ := os.ReadFile("/etc/" + name)
 	return strings.Split(string(data), "\n")

@@ -175,7 +175,7 @@ func (q *query) named(key string, four, six bool) (list []net.IP, name string) {
 	return list, name
 }
 
-// families reports of which families the machine has addresses besides the loopback's.
+// families reports for which families the machine has an address besides the loopback's.
 func families() (four, six bool) {
 	list, _ := net.InterfaceAddrs()
 	for _, a := range list {

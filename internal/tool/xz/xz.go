@@ -1,5 +1,6 @@
 // Package xz implements xz(1) of XZ Utils for files that are to be decompressed, unxz(1) and
-// xzcat(1). To compress is refused: there is no library for that.
+// xzcat(1). Compression is refused by name;
+// fetchroot --pack writes xz.
 //
 // Synopsis:
 //
@@ -76,7 +77,7 @@ var options = cli.Options{Permute: true, Short: "cdefhHkM:qS:tT:vVz0123456789", 
 	{Name: "verbose", Key: 'v'},
 }}
 
-// An unpacker is one run.
+// An unpacker is one run of the command.
 type unpacker struct {
 	*gnu.Tool
 	decompress, toStdout, force, keep, test, verbose bool

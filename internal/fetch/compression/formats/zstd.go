@@ -54,7 +54,7 @@ type feeder struct {
 	small   bool // the last frame was small, so that the next one may be
 }
 
-// A frame is one of the file.
+// A frame is one zstd frame of the file.
 type frame struct {
 	pieces chan piece
 	err    error // what follows the pieces; nil at the end; valid after pieces is closed
