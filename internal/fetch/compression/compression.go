@@ -41,6 +41,32 @@ type PieceReader interface {
 	io.Closer
 }
 
+// A Rest is what Read has not yet returned of the piece that it has borrowed. The zero Rest is
+// empty.
+type Rest struct {
+	data    []byte
+	release func()
+}
+
+// Read copies bytes of pieces that next lends, as NextPiece does, and gives each piece back when all
+// of it is copied.
+func (r *Rest) Read(p []byte, next func() (data []byte, release func(), err error)) (int, error) {
+	for len(r.data) == 0 {
+		if r.release != nil {
+			r.release()
+			r.release = nil
+		}
+		data, release, err := next()
+		if err != nil {
+			return 0, err
+		}
+		r.data, r.release = data, release
+	}
+	n := copy(p, r.data)
+	r.data = r.data[n:]
+	return n, nil
+}
+
 // ErrClosed is the error of a closed PieceReader. The file may still be read then.
 var ErrClosed = errors.New("the decompressor is closed")
 

@@ -11,6 +11,8 @@ import (
 	"io"
 	"runtime"
 	"sync"
+
+	"contedor/internal/fetch/compression"
 )
 
 // The errors of a Reader are these, io.ErrUnexpectedEOF for a file that is cut short, an
@@ -31,9 +33,7 @@ type Reader struct {
 
 	block *block // that pieces are taken from; nil between two
 	err   error
-
-	rest    []byte // for Read: what is left of the last piece
-	release func() // gives that piece back
+	rest  compression.Rest
 }
 
 // NewReader returns a Reader of the file that r reads. Matches may refer back up to mostDictionary
@@ -47,7 +47,7 @@ func newReader(r io.Reader, mostDictionary, processors int) *Reader {
 	f := newFeed(r, mostDictionary, processors)
 	return &Reader{
 		feed: f, start: sync.OnceFunc(func() { go f.run() }),
-		closed: make(chan struct{}), release: func() {},
+		closed: make(chan struct{}),
 	}
 }
 
@@ -95,18 +95,7 @@ func (z *Reader) NextPiece() (data []byte, release func(), err error) {
 
 // Read implements io.Reader.
 func (z *Reader) Read(p []byte) (int, error) {
-	for len(z.rest) == 0 {
-		z.release()
-		z.release = func() {}
-		data, release, err := z.NextPiece()
-		if err != nil {
-			return 0, err
-		}
-		z.rest, z.release = data, release
-	}
-	n := copy(p, z.rest)
-	z.rest = z.rest[n:]
-	return n, nil
+	return z.rest.Read(p, z.NextPiece)
 }
 
 // Close ends the Reader: a call that waits returns ErrClosed, and so does every later call. The

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"contedor/internal/linux/ids"
+	"contedor/internal/linux/netdb"
 )
 
 // write writes the fields of an entry between colons.
@@ -131,10 +132,10 @@ type table struct {
 }
 
 var (
-	services  = table{"services", 21, ""}
-	protocols = table{"protocols", 21, ""}
-	programs  = table{"rpc", 15, " "}
-	networks  = table{"networks", 21, ""}
+	services  = table{netdb.Services, 21, ""}
+	protocols = table{netdb.Protocols, 21, ""}
+	programs  = table{"/etc/rpc", 15, " "}
+	networks  = table{netdb.Networks, 21, ""}
 )
 
 // A row is a line of a table.
@@ -144,11 +145,8 @@ type row struct {
 }
 
 func (t table) rows() (list []row) {
-	for _, line := range read(t.file) {
-		line, _, _ = strings.Cut(line, "#")
-		if f := strings.Fields(line); len(f) >= 2 {
-			list = append(list, row{f[0], f[1], f[2:]})
-		}
+	for f := range netdb.Rows(t.file) {
+		list = append(list, row{f[0], f[1], f[2:]})
 	}
 	return list
 }
@@ -219,9 +217,8 @@ func (a aliasTable) find(q *query, key string) bool {
 
 // findEther writes the address and the name of a line of ethers(5).
 func (q *query) findEther(key string) bool {
-	for _, line := range read("ethers") {
-		line, _, _ = strings.Cut(line, "#")
-		if f := strings.Fields(line); len(f) >= 2 && (f[1] == key || strings.EqualFold(f[0], key)) {
+	for f := range netdb.Rows("/etc/ethers") {
+		if f[1] == key || strings.EqualFold(f[0], key) {
 			q.out.WriteString(f[0] + " " + f[1] + "\n")
 			return true
 		}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"contedor/internal/linux/inet"
+	"contedor/internal/linux/netdb"
 )
 
 // A host is a line of hosts(5).
@@ -17,12 +18,7 @@ type host struct {
 
 // hosts returns the lines of /etc/hosts whose addresses are valid.
 func hosts() (list []host) {
-	for _, line := range read("hosts") {
-		line, _, _ = strings.Cut(line, "#")
-		f := strings.Fields(line)
-		if len(f) < 2 {
-			continue
-		}
+	for f := range netdb.Rows(netdb.Hosts) {
 		if address := parse(f[0]); address != nil {
 			list = append(list, host{address, f[1:]})
 		}

@@ -1,9 +1,10 @@
 package hostname
 
 import (
-	"os"
 	"slices"
 	"strings"
+
+	"contedor/internal/linux/netdb"
 )
 
 // A host is the entry for a name in hosts(5).
@@ -13,21 +14,13 @@ type host struct {
 	addresses []string
 }
 
-// hostsFile is the table of hosts(5).
-const hostsFile = "/etc/hosts"
-
 // lookUp finds a name in hosts(5). The first line with the name has the canonical name. The
 // addresses and aliases of all lines count. An IPv4 address is its own name.
 func lookUp(name string) (h host, found bool) {
-	data, _ := os.ReadFile(hostsFile) // a missing file has no entries
-	return find(string(data), name)
-}
-
-func find(table, name string) (h host, found bool) {
 	if isIPv4(name) {
 		return host{name: name, addresses: []string{name}}, true
 	}
-	for fields := range rows(table) {
+	for fields := range netdb.Rows(netdb.Hosts) {
 		if !slices.ContainsFunc(fields[1:], func(f string) bool { return strings.EqualFold(f, name) }) {
 			continue
 		}
@@ -42,25 +35,10 @@ func find(table, name string) (h host, found bool) {
 
 // nameOf returns the canonical name of an address, or "".
 func nameOf(address string) string {
-	data, _ := os.ReadFile(hostsFile)
-	for fields := range rows(string(data)) {
-		if fields[0] == address {
-			return fields[1]
-		}
+	if fields := netdb.Find(netdb.Hosts, 0, address); fields != nil {
+		return fields[1]
 	}
 	return ""
-}
-
-// rows yields the fields of each line that has an address and a name.
-func rows(table string) func(yield func([]string) bool) {
-	return func(yield func([]string) bool) {
-		for line := range strings.Lines(table) {
-			line, _, _ = strings.Cut(line, "#")
-			if fields := strings.Fields(line); len(fields) > 1 && !yield(fields) {
-				return
-			}
-		}
-	}
 }
 
 func isIPv4(s string) bool {

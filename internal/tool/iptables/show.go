@@ -1,11 +1,11 @@
 package iptables
 
 import (
-	"os"
 	"strconv"
 	"strings"
 
 	"contedor/internal/linux/inet"
+	"contedor/internal/linux/netdb"
 )
 
 var protocolNames = map[uint8]string{1: "icmp", 6: "tcp", 17: "udp", 132: "sctp", 58: "ipv6-icmp"}
@@ -352,7 +352,7 @@ func (s *session) address(n network) string {
 	case n.bits < 32:
 		text += "/" + strconv.Itoa(n.bits)
 	case !s.numeric:
-		if fields := find(hostsFile, 0, text); len(fields) > 1 {
+		if fields := netdb.Find(netdb.Hosts, 0, text); fields != nil {
 			text = fields[1]
 		}
 	}
@@ -391,29 +391,10 @@ func (s *session) match(m match) string {
 	return text
 }
 
-// The files of services(5), protocols(5) and hosts(5).
-const (
-	servicesFile  = "/etc/services"
-	protocolsFile = "/etc/protocols"
-	hostsFile     = "/etc/hosts"
-)
-
-// find returns the fields of the first line of a file that has the value in the field.
-func find(file string, field int, value string) []string {
-	text, _ := os.ReadFile(file)
-	for line := range strings.Lines(string(text)) {
-		line, _, _ = strings.Cut(line, "#")
-		if fields := strings.Fields(line); len(fields) > field && fields[field] == value {
-			return fields
-		}
-	}
-	return nil
-}
-
 // service returns the name of a port, or its number.
 func (s *session) service(port uint16, protocol string) string {
 	number := strconv.Itoa(int(port))
-	if fields := find(servicesFile, 1, number+"/"+protocol); !s.numeric && fields != nil {
+	if fields := netdb.Find(netdb.Services, 1, number+"/"+protocol); !s.numeric && fields != nil {
 		return fields[0]
 	}
 	return number
@@ -422,7 +403,7 @@ func (s *session) service(port uint16, protocol string) string {
 // protocol returns the name of a protocol, or its number.
 func (s *session) protocol(p protocol) string {
 	text := p.text()
-	if fields := find(protocolsFile, 1, text); !s.numeric && fields != nil {
+	if fields := netdb.Find(netdb.Protocols, 1, text); !s.numeric && fields != nil {
 		return fields[0]
 	}
 	return text

@@ -3,13 +3,13 @@ package iptables
 import (
 	"encoding/binary"
 	"math/bits"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
 
 	"contedor/internal/cli"
 	"contedor/internal/linux/inet"
+	"contedor/internal/linux/netdb"
 	"golang.org/x/sys/unix"
 )
 
@@ -504,11 +504,8 @@ func portNumber(word, protocol string) (uint16, bool) {
 	if n, err := strconv.ParseUint(word, 10, 16); err == nil {
 		return uint16(n), true
 	}
-	text, _ := os.ReadFile(servicesFile)
-	for line := range strings.Lines(string(text)) {
-		line, _, _ = strings.Cut(line, "#")
-		f := strings.Fields(line)
-		if len(f) < 2 || f[0] != word && !slices.Contains(f[2:], word) {
+	for f := range netdb.Rows(netdb.Services) {
+		if f[0] != word && !slices.Contains(f[2:], word) {
 			continue
 		}
 		number, kind, _ := strings.Cut(f[1], "/")

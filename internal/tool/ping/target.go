@@ -4,10 +4,10 @@ import (
 	"context"
 	"errors"
 	"net"
-	"os"
 	"strings"
 
 	"contedor/internal/linux/inet"
+	"contedor/internal/linux/netdb"
 	"golang.org/x/sys/unix"
 )
 
@@ -88,26 +88,12 @@ func answersDNS(word string) string {
 	return laterPerhaps
 }
 
-// hostsFile is the table of hosts(5).
-const hostsFile = "/etc/hosts"
-
-// rows yields the fields of the lines of hosts(5) that have an address and a name.
-func rows(yield func([]string) bool) {
-	text, _ := os.ReadFile(hostsFile)
-	for line := range strings.Lines(string(text)) {
-		line, _, _ = strings.Cut(line, "#")
-		if fields := strings.Fields(line); len(fields) > 1 && !yield(fields) {
-			return
-		}
-	}
-}
-
 // inHosts looks a name up in hosts(5). IPv6 addresses come first. The canonical name is that of the
 // first line.
 func inHosts(word string) []target {
 	var six, four []target
 	canonical := ""
-	rows(func(fields []string) bool {
+	for fields := range netdb.Rows(netdb.Hosts) {
 		for _, alias := range fields[1:] {
 			if !strings.EqualFold(alias, word) {
 				continue
@@ -122,8 +108,7 @@ func inHosts(word string) []target {
 			}
 			break
 		}
-		return true
-	})
+	}
 	list := append(six, four...)
 	for i := range list {
 		list[i].host = canonical
@@ -132,15 +117,9 @@ func inHosts(word string) []target {
 }
 
 // nameOf returns the name of an address, or "".
-func nameOf(text string) (name string) {
-	rows(func(fields []string) bool {
-		if fields[0] == text {
-			name = fields[1]
-		}
-		return name == ""
-	})
-	if name != "" {
-		return name
+func nameOf(text string) string {
+	if fields := netdb.Find(netdb.Hosts, 0, text); fields != nil {
+		return fields[1]
 	}
 	names, err := net.DefaultResolver.LookupAddr(context.Background(), text)
 	if err != nil || len(names) == 0 {

@@ -3,13 +3,14 @@ package route
 import (
 	"encoding/binary"
 	"fmt"
-	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"unsafe"
 
 	"contedor/internal/cli"
 	"contedor/internal/linux/inet"
+	"contedor/internal/linux/netdb"
 	"golang.org/x/sys/unix"
 )
 
@@ -201,17 +202,12 @@ func (s *session) resolve(word string) (address [4]byte, network bool, err error
 	if a, ok := inet.ParseLoose4(word); ok {
 		return a, false, nil
 	}
-	if a, ok := inet.ParseLoose4(lookUp("/etc/networks", word, 0, 1)); ok {
+	if a, ok := inet.ParseLoose4(lookUp(netdb.Networks, word, 0, 1)); ok {
 		return a, true, nil
 	}
-	data, _ := os.ReadFile("/etc/hosts")
-	for line := range strings.SplitSeq(string(data), "\n") {
-		line, _, _ = strings.Cut(line, "#")
-		f := strings.Fields(line)
-		for i := 1; i < len(f); i++ {
-			if a, ok := inet.Parse4(f[0]); ok && f[i] == word {
-				return a, false, nil
-			}
+	for f := range netdb.Rows(netdb.Hosts) {
+		if a, ok := inet.Parse4(f[0]); ok && slices.Contains(f[1:], word) {
+			return a, false, nil
 		}
 	}
 	s.Stderr.Write([]byte(word + ": Host name lookup failure\n"))

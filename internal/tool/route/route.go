@@ -16,6 +16,7 @@ import (
 
 	"contedor/internal/cli"
 	"contedor/internal/linux/inet"
+	"contedor/internal/linux/netdb"
 	"golang.org/x/sys/unix"
 )
 
@@ -241,19 +242,15 @@ func (s *session) name(address, mask uint32, flags int) string {
 	case address == 0 && mask == 0:
 		return "default"
 	case mask != 1<<32-1:
-		return lookUp("/etc/networks", text, 1, 0)
+		return lookUp(netdb.Networks, text, 1, 0)
 	}
-	return lookUp("/etc/hosts", text, 0, 1)
+	return lookUp(netdb.Hosts, text, 0, 1)
 }
 
 // lookUp returns a field of the line of a file that has key as another one, or key itself.
 func lookUp(file, key string, from, to int) string {
-	data, _ := os.ReadFile(file)
-	for line := range strings.SplitSeq(string(data), "\n") {
-		line, _, _ = strings.Cut(line, "#")
-		if f := strings.Fields(line); len(f) > max(from, to) && f[from] == key {
-			return f[to]
-		}
+	if f := netdb.Find(file, from, key); f != nil {
+		return f[to]
 	}
 	return key
 }

@@ -34,8 +34,7 @@ type zstdReader struct {
 
 	frame   *frame // that pieces are taken from; nil between two
 	failure error  // what NextPiece has returned
-	rest    []byte // for Read: what is left of the last piece
-	release func() // gives that piece back
+	rest    compression.Rest
 }
 
 // A feeder reads the file and cuts it into frames. Its method run is a goroutine.
@@ -83,7 +82,6 @@ func newZstdReader(r io.Reader, processors int) *zstdReader {
 			frames: make(chan *frame, mostFrames), buffers: make(chan *buffer, mostFrames), work: make(chan *buffer, mostFrames),
 			done: make(chan struct{}), ended: make(chan struct{}),
 		},
-		release: func() {},
 	}
 	z.start = sync.OnceFunc(func() { go z.run() })
 	z.stop = sync.OnceFunc(func() { close(z.done) })
@@ -126,18 +124,7 @@ func (z *zstdReader) NextPiece() (data []byte, release func(), err error) {
 
 // Read implements io.Reader.
 func (z *zstdReader) Read(p []byte) (int, error) {
-	for len(z.rest) == 0 {
-		z.release()
-		z.release = func() {}
-		data, release, err := z.NextPiece()
-		if err != nil {
-			return 0, err
-		}
-		z.rest, z.release = data, release
-	}
-	n := copy(p, z.rest)
-	z.rest = z.rest[n:]
-	return n, nil
+	return z.rest.Read(p, z.NextPiece)
 }
 
 // Close ends the reader. The file may still be read until the Read that is running returns.
