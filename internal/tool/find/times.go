@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"contedor/internal/cli"
+	"contedor/internal/tool/gnu/dates"
 	"golang.org/x/sys/unix"
 )
 
@@ -105,5 +107,44 @@ func (f *search) usedTest(argument string) (test, error) {
 			return unused > math.Max(n-1, 0)*day && unused <= n*day
 		}
 		return compared(how, unused-n*day, day, 1)
+	}, nil
+}
+
+func modified(st *unix.Stat_t) unix.Timespec { return st.Mtim }
+
+func accessed(st *unix.Stat_t) unix.Timespec { return st.Atim }
+
+func changed(st *unix.Stat_t) unix.Timespec { return st.Ctim }
+
+// newerTest makes the tests -newer, -anewer, -cnewer and -newerXY. X and Y are a letter of a, c and m; Y may
+// also be t, for a date.
+func (f *search) newerTest(word, argument string) (test, error) {
+	times := map[byte]func(*unix.Stat_t) unix.Timespec{'a': accessed, 'c': changed, 'm': modified}
+	what, reference := byte('m'), byte('m')
+	switch {
+	case word == "-anewer" || word == "-cnewer":
+		what = word[1]
+	case strings.HasPrefix(word, "-newer") && len(word) == len("-newerXY"):
+		what, reference = word[6], word[7]
+	}
+	var than int64
+	if reference == 't' {
+		at, err := dates.Parse(argument, f.now)
+		if err != nil {
+			return nil, errors.New("I cannot figure out how to interpret " + f.Locale.Quote(argument) + " as a date or time")
+		}
+		than = at.UnixNano()
+	} else {
+		var st unix.Stat_t
+		if err := unix.Stat(argument, &st); err != nil {
+			return nil, cli.Fail(f.Locale.Quote(argument), err)
+		}
+		at := times[reference](&st)
+		than = at.Nano()
+	}
+	when := times[what]
+	return func(file *finding) bool {
+		at := when(&file.st)
+		return at.Nano() > than
 	}, nil
 }

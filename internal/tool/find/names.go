@@ -1,0 +1,102 @@
+package find
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"contedor/internal/tool/gnu/pattern"
+)
+
+// wholeName returns the name that -path looks at.
+func wholeName(file *finding) string { return file.path }
+
+// lastName returns the name that -name looks at: without directories and slashes at the end.
+func lastName(file *finding) string {
+	if base := strings.TrimRight(lastComponent(file.path), "/"); base != "" || file.path == "" {
+		return base
+	}
+	return "/"
+}
+
+// globTest makes the tests that compare a text of the file with a pattern of the shell.
+func (f *search) globTest(word, argument string, text func(*finding) string, ignoreCase bool) test {
+	f.warnOfSlash(word, argument)
+	matches := pattern.Globber(argument, ignoreCase, false)
+	return func(file *finding) bool { return matches(text(file)) }
+}
+
+// regexTypes are the names of the syntaxes for -regextype.
+var regexTypes = []string{
+	"findutils-default", "awk", "ed", "egrep", "emacs", "gnu-awk", "grep", "posix-awk", "posix-basic", "posix-egrep", "posix-extended",
+	"posix-minimal-basic", "sed",
+}
+
+// setRegexType takes the argument of -regextype.
+func (f *search) setRegexType(argument string) (test, error) {
+	if !slices.Contains(regexTypes, argument) {
+		return nil, errors.New("Unknown regular expression type " + f.Locale.Quote(argument) + "; valid types are " + f.quotedList(regexTypes) + ".")
+	}
+	f.regexType = argument
+	return always, nil
+}
+
+// quotedList quotes words in a list of them.
+func (f *search) quotedList(words []string) string {
+	var quoted []string
+	for _, word := range words {
+		quoted = append(quoted, f.Locale.Quote(word))
+	}
+	return strings.Join(quoted, ", ")
+}
+
+// regexTest returns the test of -regex.
+func (f *search) regexTest(text string, ignoreCase bool) (test, error) {
+	o := pattern.Options{IgnoreCase: ignoreCase, Whole: true, Bytes: !f.Locale.UTF8}
+	switch f.regexType {
+	case "", "findutils-default", "emacs":
+		o.Emacs, o.LooseRepeat = true, true
+	case "grep":
+		o.LooseRepeat = true
+	case "ed", "posix-basic", "sed":
+	case "posix-minimal-basic":
+		o.Strict = true
+	case "posix-extended":
+		o.Extended, o.LooseParen = true, true
+	case "awk", "posix-awk":
+		o.Strict = true
+		fallthrough
+	default:
+		o.Extended, o.LooseParen, o.Grep = true, true, true
+	}
+	re, err := pattern.Compile(text, o)
+	if err != nil {
+		return nil, errors.New("failed to compile regular expression '" + text + "': " + err.Error())
+	}
+	return func(file *finding) bool {
+		found, _ := re.Match([]byte(file.path)) // a search that takes too long finds nothing
+		return found
+	}, nil
+}
+
+// warnOfSlash warns of a pattern that matches nothing because of its slashes.
+func (f *search) warnOfSlash(word, argument string) {
+	switch {
+	case (word == "-name" || word == "-iname") && strings.Contains(argument, "/") && argument != "/":
+		other := strings.Replace(word, "name", "wholename", 1)
+		f.caution(fmt.Sprintf("%s matches against basenames only, but the given pattern contains a directory separator (%s), thus the expression will evaluate to false all the time.  Did you mean %s?", f.Locale.Quote(word), f.Locale.Quote("/"), f.Locale.Quote(other)))
+	case (strings.HasSuffix(word, "path") || strings.HasSuffix(word, "wholename")) && strings.HasSuffix(argument, "/") && len(argument) > 1:
+		f.Warn(fmt.Sprintf("warning: %s %s will not match anything because it ends with /.", word, argument))
+	}
+}
+
+// lastComponent returns the last component of a path with one of the slashes after it,
+// or "/" for a path of slashes only.
+func lastComponent(path string) string {
+	bare := strings.TrimRight(path, "/")
+	if bare == "" && path != "" {
+		return "/"
+	}
+	return path[strings.LastIndexByte(bare, '/')+1 : min(len(path), len(bare)+1)]
+}
