@@ -17,7 +17,6 @@ import (
 	"testing"
 
 	"contedor/internal/dev/testbed"
-
 	kflate "github.com/klauspost/compress/flate"
 )
 
@@ -110,9 +109,7 @@ func TestCompressors(t *testing.T) {
 	} {
 		t.Run(command, func(t *testing.T) {
 			args := strings.Fields(command)
-			if _, err := exec.LookPath(args[0]); err != nil {
-				t.Skip("no " + args[0]) // the common programs are installed; the others are optional
-			}
+			testbed.Need(t, args[0])
 			for _, c := range corpora() {
 				name := filepath.Join(t.TempDir(), "file")
 				if err := os.WriteFile(name, c.data, 0o666); err != nil {

@@ -111,7 +111,7 @@ func FuzzShellQuote(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, word string, utf8 bool) {
 		if strings.Contains(word, "\x00") {
-			t.Skip("a command line cannot have it")
+			return // no command line can have it
 		}
 		quoted := Locale{utf8}.Shell(word)
 		cmd := exec.Command("bash", "-c", "printf %s "+quoted)

@@ -159,7 +159,7 @@ func TestThinDisk(t *testing.T) {
 	testbed.NeedRoot(t)
 	testbed.Need(t, "mkfs.ext4")
 	if _, err := os.Stat("/dev/loop-control"); err != nil {
-		t.Skip("no loop devices; TestFailingCalls covers the error without a disk")
+		testbed.CannotRun(t, "no loop devices")
 	}
 	s := newSite(t)
 	// The loop device and the mounts end with the namespace.
