@@ -3,6 +3,7 @@ package hint
 import (
 	"syscall"
 
+	"contedor/internal/linux/ids"
 	"contedor/internal/linux/machine"
 	"contedor/internal/nsflags"
 	"contedor/internal/texts"
@@ -86,7 +87,7 @@ func (r Refusal) userNamespace(m machine.Machine, t *texts.Hint) string {
 		return t.UserInChroot
 	case m.Filtered():
 		return t.Seccomp
-	case unix.Geteuid() == nsflags.OverflowID || unix.Getegid() == nsflags.OverflowID:
+	case unix.Geteuid() == ids.Overflow || unix.Getegid() == ids.Overflow:
 		return t.NobodyHere
 	}
 	if attempt(unix.CLONE_NEWUSER) != nil {

@@ -84,7 +84,3 @@ func InBindOrder(f func(*Namespace)) {
 		f(ByFlag(flag))
 	}
 }
-
-// OverflowID is the value of an id that the user namespace does not map,
-// user_namespaces(7).
-const OverflowID = 65534

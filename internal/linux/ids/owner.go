@@ -2,8 +2,13 @@ package ids
 
 import "strings"
 
-// None is (uid_t)-1, which is no id.
-const None = 1<<32 - 1
+const (
+	// None is (uid_t)-1, which is no id.
+	None = 1<<32 - 1
+	// Overflow stands for every id that the user namespace does not map, user_namespaces(7). On
+	// Debian it is also the id of the user nobody and of the group nogroup.
+	Overflow = 65534
+)
 
 // An Owner is what USER:GROUP names on the command lines of chown and chroot.
 type Owner struct {

@@ -11,6 +11,7 @@ import (
 
 	"contedor/internal/cli"
 	hierarchies "contedor/internal/linux/cgroup"
+	"contedor/internal/linux/ids"
 	"contedor/internal/linux/mountinfo"
 	"contedor/internal/nsflags"
 	"contedor/internal/plan"
@@ -22,7 +23,7 @@ type container struct {
 	PID        int         `json:"pid"`        // in the caller's PID namespace
 	PIDInside  int         `json:"pid_inside"` // in the process's own PID namespace
 	Command    string      `json:"command"`
-	User       ids         `json:"user"`
+	User       userIDs     `json:"user"`
 	Name       sides       `json:"hostname"`
 	Root       string      `json:"root"` // the path of its root directory outside
 	Network    devices     `json:"network"`
@@ -42,9 +43,10 @@ type sides struct {
 	Inside  string `json:"inside"`
 }
 
-type ids struct {
+// userIDs are the user id of the process as seen from outside and inside.
+type userIDs struct {
 	Outside int `json:"outside"`
-	Inside  int `json:"inside"` // nsflags.OverflowID if it is not mapped
+	Inside  int `json:"inside"` // ids.Overflow if it is not mapped
 }
 
 type devices struct {
@@ -120,7 +122,7 @@ func look(pid int) (*container, error) {
 		c.Namespaces = append(c.Namespaces, n)
 	}
 	c.UserMap, c.GroupMap = readMap(proc(pid, "uid_map")), readMap(proc(pid, "gid_map"))
-	c.User.Inside = nsflags.OverflowID
+	c.User.Inside = ids.Overflow
 	for _, r := range c.UserMap {
 		if n := c.User.Outside - r.Outside; n >= 0 && n < r.Count {
 			c.User.Inside = r.Inside + n

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"contedor/internal/cli"
+	"contedor/internal/linux/ids"
 )
 
 // Exit statuses of Debian's adduser.
@@ -258,9 +259,6 @@ func (r *request) freeUID(low, high int, pairs bool) (int, error) {
 	return 0, r.fatal(debianIDInUse, "No UID is available in the range "+strconv.Itoa(low)+"-"+strconv.Itoa(high)+".")
 }
 
-// noGroup is the group of system users without one of their own.
-const noGroup = 65534
-
 func (r *request) addSystem() error {
 	u := &r.user
 	u.system = true
@@ -275,7 +273,7 @@ func (r *request) addSystem() error {
 	if u.uid, err = r.freeUID(firstSystem, lastSystem, own); err != nil {
 		return err
 	}
-	gid := noGroup
+	gid := ids.Overflow
 	switch {
 	case own:
 		if gid, err = r.freeGID(firstSystem, lastSystem, u.uid); err != nil {

@@ -5,8 +5,10 @@ import (
 	"io"
 	"os"
 	"path"
+	"strconv"
 
 	"contedor/internal/cli"
+	"contedor/internal/linux/ids"
 	"golang.org/x/sys/unix"
 )
 
@@ -55,26 +57,29 @@ var links = []struct{ name, target string }{
 	{"etc/mtab", "../proc/self/mounts"},
 }
 
-// files are the small files with their contents.
-var files = []struct{ name, text string }{
-	{"etc/passwd", `root:x:0:0:root:/root:/bin/bash
-nobody:x:65534:65534:nobody:/nonexistent:/bin/false
+// files returns the small files with their contents.
+func files() []struct{ name, text string } {
+	nobody := strconv.Itoa(ids.Overflow)
+	return []struct{ name, text string }{
+		{"etc/passwd", `root:x:0:0:root:/root:/bin/bash
+nobody:x:` + nobody + `:` + nobody + `:nobody:/nonexistent:/bin/false
 `},
-	{"etc/group", `root:x:0:
+		{"etc/group", `root:x:0:
 tty:x:5:
-nogroup:x:65534:
+nogroup:x:` + nobody + `:
 `},
-	{"etc/hostname", "contedor\n"},
-	{"etc/hosts", `127.0.0.1	localhost
+		{"etc/hostname", "contedor\n"},
+		{"etc/hosts", `127.0.0.1	localhost
 ::1		localhost ip6-localhost ip6-loopback
 `},
-	{"etc/os-release", `NAME="contedor mini"
+		{"etc/os-release", `NAME="contedor mini"
 PRETTY_NAME="contedor's mini root file system"
 ID=contedor
 `},
-	{"etc/profile", `export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+		{"etc/profile", `export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 umask 022
 `},
+	}
 }
 
 // nodes are the character devices that programs expect. Everybody may read and write them. The
@@ -103,7 +108,7 @@ func (b *build) tree(root *os.Root) error {
 			return err
 		}
 	}
-	for _, f := range files {
+	for _, f := range files() {
 		if err := b.file(root, f.name, 0o644, func(out *os.File) error {
 			_, err := out.WriteString(f.text)
 			return err

@@ -226,7 +226,7 @@ func (o *options) loginShell() string {
 	case o.namespaces&unix.CLONE_NEWUSER != 0 && o.mapUser.given:
 		uid = o.mapUser.value
 	case o.namespaces&unix.CLONE_NEWUSER != 0 && o.users == nil:
-		uid = nsflags.OverflowID
+		uid = ids.Overflow
 	}
 	if u, ok := database.UserByID(uid); ok && u.Shell != "" {
 		return u.Shell
