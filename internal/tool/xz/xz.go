@@ -35,7 +35,7 @@ var (
 
 const usage = `[OPTION]... [FILE]...
 Decompresses .xz files; without a FILE, or for -, standard input to standard output.
-  -d, --decompress  decompress; without this option of xz, an error: it cannot compress
+  -d, --decompress  decompress; xz needs this option, because it cannot compress
   -c, --stdout      write to standard output, keep the files
   -f, --force       overwrite files, follow links; with -dc, copy what is not compressed
   -k, --keep        keep the files
