@@ -111,6 +111,9 @@ func TestCompressors(t *testing.T) {
 			args := strings.Fields(command)
 			testbed.Need(t, args[0])
 			for _, c := range corpora() {
+				if args[0] == "zopfli" { // it takes seconds for a megabyte
+					c.data = c.data[:min(len(c.data), 32<<10)]
+				}
 				name := filepath.Join(t.TempDir(), "file")
 				if err := os.WriteFile(name, c.data, 0o666); err != nil {
 					t.Fatal(err)
