@@ -29,6 +29,8 @@ type Entry struct {
 	Optional   string // the optional fields, as "shared:7 master:1"
 	UniqueID   uint64 // an id that is never reused; 0 if Stat was not asked for it
 	Freq, Pass int    // for dump(8) and fsck(8)
+	User       string // the options in utab, if the table was read with ReadUser
+	BindSource string // the directory or file that is bound, as utab has it
 
 	propagation string // result of Propagation, if Stat was asked for it
 }
@@ -44,6 +46,15 @@ func Read() ([]Entry, error) {
 		return nil, err
 	}
 	return Parse(string(text))
+}
+
+// ReadUser is Read together with what utab says about the mounts.
+func ReadUser() ([]Entry, error) {
+	table, err := Read()
+	if err == nil {
+		MergeUser(table, ReadUtab())
+	}
+	return table, err
 }
 
 // Parse reads the text of a mountinfo file. A malformed line is an error.
@@ -140,10 +151,14 @@ func latest(table []Entry, matches func(*Entry) bool) *Entry {
 
 // Merged returns the options of the mount and of its file system as one list: "ro" if either
 // is read-only, otherwise "rw", then the other options of the mount, then those of the file
-// system.
+// system, then those of utab.
 func (e *Entry) Merged() string {
+	user := ""
+	if e.User != "" {
+		user = "," + e.User
+	}
 	if !e.Kernel || e.Options == e.Super {
-		return e.Options
+		return e.Options + user
 	}
 	access, rest := "rw", ""
 	for _, list := range []string{e.Options, e.Super} {
@@ -157,7 +172,7 @@ func (e *Entry) Merged() string {
 			}
 		}
 	}
-	return access + rest
+	return access + rest + user
 }
 
 // Unescape replaces octal escapes such as \040. The tables write blanks, tabs, newlines and

@@ -1,6 +1,7 @@
 package mountinfo
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -106,6 +107,20 @@ func FuzzParseTable(f *testing.F) {
 			}
 			MatchOptions(e.Options, text)
 			OptionsOf(e.Options, ForFileSystem)
+		}
+	})
+}
+
+func FuzzParseUtab(f *testing.F) {
+	f.Add("SRC=a\\040b TARGET=/mnt ROOT=/ BINDSRC=/b ATTRS=c OPTS=x-foo=\"1,2\",user\n")
+	f.Add("# c\nID=3 UNIQID=4 SRC=a\tx TARGET= FOO=1\n\nOPTS=x\x00")
+	f.Fuzz(func(t *testing.T, text string) {
+		list := ParseUtab(text)
+		MergeUser([]Entry{{ID: 3, Source: "a", Target: "/mnt", Root: "/"}}, list)
+		if !slices.ContainsFunc(list, func(u UserEntry) bool { return u[UserUniqueID] != nil || u == UserEntry{} }) {
+			if again := FormatUtab(ParseUtab(FormatUtab(list))); again != FormatUtab(list) {
+				t.Fatalf("%q: %q and %q", text, FormatUtab(list), again)
+			}
 		}
 	})
 }

@@ -12,7 +12,7 @@ func TestMain(m *testing.M) { testbed.MainLinked(m, "findmnt") }
 const place = `
 mount --make-rprivate /
 cd /tmp; mkdir -p a/b "sp ace" bound deep/x/y over slave; ln -s a link; touch file n plain
-mount -t tmpfs -o size=1m,mode=700 first a
+mount -t tmpfs -o size=1m,mode=700,x-a,user first a
 mkdir a/b a/b2; mount -t tmpfs second a/b
 mount -t tmpfs "s p" "sp ace"
 mount --bind deep/x bound; mount --bind file plain
@@ -56,7 +56,7 @@ useradd -u 1000 ana
 
 // optionLines are the options and operands of the compared command lines.
 var optionLines = []string{
-	"", "-l", "-r", "-P", "-J", "-n", "-u", "-a", "-v", "-c", "-C", "-f", "-A", "-U", "-i", "-b", "-e", "-D -R /tmp", "-I -R /tmp", "-DA -R /tmp", "-Dl /tmp/a", "-D --tree /tmp/a", "-Db /tmp/a", "-Jl", "-J -D /tmp/a", "-nr", "-Pn", "-Py", "-ry", "-Jy", "-y", "--tree -l", "--real", "--pseudo", "--real -l", "--pseudo -A", "--shadowed", "--shadowed -l", "--vfs-all -o VFS-OPTIONS,TARGET", "-m", "-k", "--kernel", "--kernel=mountinfo -l", "-d backward", "-d backward -l", "-l -f", "-d backward -lf",
+	"", "-l", "-r", "-P", "-J", "-n", "-u", "-a", "-v", "-c", "-C", "-f", "-A", "-U", "-i", "-b", "-e", "-D -R /tmp", "-I -R /tmp", "-DA -R /tmp", "-Dl /tmp/a", "-D --tree /tmp/a", "-Db /tmp/a", "-Jl", "-J -D /tmp/a", "-nr", "-Pn", "-Py", "-ry", "-Jy", "-y", "--tree -l", "--real", "--pseudo", "--real -l", "--pseudo -A", "--shadowed", "--shadowed -l", "--vfs-all -o VFS-OPTIONS,TARGET", "-m", "-m -O x-a", "-m -o VFS-OPTIONS,FS-OPTIONS,OPTIONS /tmp/a", "-O x-a", "-m -F table /tmp/a", "-k", "--kernel", "--kernel=mountinfo -l", "-d backward", "-d backward -l", "-l -f", "-d backward -lf",
 	"-t tmpfs", "-t notmpfs", "-t tmpfs,proc -l", "-t TMPFS", "-t nosuch", "-t nosuch -l", "-t nosuch -J", "-t nosuch -i", "-O ro", "-O noro", "-O size=1024k", "-O size", "-O size=2m", "-O +noexec", "-O noexec", "-O 'ro,noexec'", "-O no", "-O '' -l", "-O mode=700 -l", "-i -t tmpfs", "-i -l -t tmpfs",
 	"/tmp/a", "/tmp/a/", "//tmp//a", "/tmp/link", "link", "a", "/tmp/a/b2", "-T /tmp/a/b2", "-T a/b2", "-T /tmp/link/b2", "-T /nosuch", "-T .", "-T file", "-T ''", "-M /tmp/a", "-M /tmp/a/b2", "-M /tmp/link", "-C -T /tmp/link", "-C /tmp/link", "first", "second", "-S first", "'s p'", "-S 's p'", "first /tmp/a", "first /tmp/link", "second /tmp/a", "-S first -T /tmp/a", "-S first -M /tmp/x", "0:5", "-S 1:2", "'sp ace'", "over", "/tmp/over", "-U /tmp/over", "-R /tmp/a", "-R /tmp", "-R -l /tmp", "-R /tmp/slave", "-R -J /tmp/a", "-Rf /tmp", "-R", "-R -t tmpfs", "-f over", "-f /tmp/over", "-f -t tmpfs", "-fR /tmp/a", "-i /tmp/a", "-i -M /tmp/a", "LABEL=x", "UUID=1", "-S LABEL=x", "nosuch", "-f nosuch", "-f LABEL=x", "-n -o SOURCE -T /tmp/a/b",
 	"-o TARGET", "-o target,Source", "-o +PROPAGATION", "-o ID,PARENT,MAJ:MIN", "-o ID,PARENT -r /tmp/a", "-o MAJ:MIN -J /tmp/a", "-o SIZE,USED,AVAIL,USE% /tmp/a", "-o SIZE,INO.TOTAL,INO.USE% -b /tmp/a", "-b -J -o SIZE /tmp/a", "-J -o SIZE,ID /tmp/a", "-o FSROOT,SOURCE,SOURCES", "-o SOURCES -J /tmp/a", "-o OPT-FIELDS,PROPAGATION", "-o FS-OPTIONS,VFS-OPTIONS", "-o FREQ,PASSNO,LABEL,UUID,PARTUUID,PARTLABEL", "-o UNIQ-ID -l", "-o SOURCE,TARGET", "-o SOURCE", "--output-all -l -F odd", "--output-all -o +ID -F odd", "-o ACTION", "-o TARGET,ACTION", "-o OLD-TARGET,TARGET", "-P -o USE%,MAJ:MIN,INO.USE% /tmp/a",

@@ -53,6 +53,9 @@ func (f *finder) load() bool {
 			return false
 		}
 		f.tellBad(path, bad)
+		if f.source == mtab && len(list) > 0 && list[0].ID != 0 {
+			mountinfo.MergeUser(list, mountinfo.ReadUtab())
+		}
 		from := len(f.entries)
 		f.entries = append(f.entries, list...)
 		f.amend(path, f.entries[from:])

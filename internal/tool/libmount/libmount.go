@@ -126,7 +126,7 @@ func (n Names) IsMounted(table []mountinfo.Entry, line *mountinfo.Entry, target 
 		if above == nil {
 			return false
 		}
-		root = boundRoot(source, above)
+		root = BoundRoot(source, above)
 		source = above.Source
 	}
 	if device, _, ok := Device(source); mountinfo.IsTag(source) && ok {
@@ -149,9 +149,9 @@ func (n Names) IsMounted(table []mountinfo.Entry, line *mountinfo.Entry, target 
 	return false
 }
 
-// boundRoot returns the directory of a file system that a bind of a path mounts. above is the
+// BoundRoot returns the directory of a file system that a bind of a path mounts. above is the
 // mount that the path is on.
-func boundRoot(path string, above *mountinfo.Entry) string {
+func BoundRoot(path string, above *mountinfo.Entry) string {
 	root := path
 	if above.Target != "/" {
 		root = strings.TrimPrefix(path, above.Target)

@@ -150,7 +150,7 @@ func (r *request) remountAll() error {
 	succeeded, failed := 0, 0
 	var table []mountinfo.Entry
 	r.namespace.Within(func() (err error) {
-		table, err = mountinfo.Read() // without the table nothing is remounted
+		table, err = mountinfo.ReadUser() // without the table nothing is remounted
 		return err
 	})
 	for i := range table {

@@ -11,7 +11,14 @@ import (
 	"contedor/internal/linux/mountinfo"
 )
 
-const fstabPath = "/etc/fstab"
+// fstabPath returns the path of fstab(5). Root may set another one in the environment. For other
+// users the real tool, which has the set-user-ID bit, removes the variable.
+func (r *request) fstabPath() string {
+	if path, ok := r.inv.Getenv("LIBMOUNT_FSTAB"); ok && os.Getuid() == 0 {
+		return path
+	}
+	return "/etc/fstab"
+}
 
 // readFstab appends the lines of a file in the format of fstab(5), or of the files in a directory
 // whose names end with ".fstab". It warns of malformed lines. Pipes and devices are refused, as by
@@ -50,10 +57,10 @@ func (r *request) warn(text string) {
 	r.inv.Stderr.Write([]byte(r.inv.ErrorName() + ": " + text + "\n"))
 }
 
-// table returns the lines of /etc/fstab, or of the files that replace it.
+// table returns the lines of fstab(5), or of the files that replace it.
 func (r *request) table() []mountinfo.Entry {
 	if !r.hasFstab {
-		r.readFstab(fstabPath) // a missing file has no lines
+		r.readFstab(r.fstabPath()) // a missing file has no lines
 	}
 	return r.fstab
 }
@@ -78,7 +85,7 @@ func (r *request) complete() error {
 		line = r.find(table)
 	}
 	if line == nil && mode.looksInto("mtab") && act&remount != 0 {
-		mounts, _ := mountinfo.Read() // nothing is found in a table that cannot be read
+		mounts, _ := mountinfo.ReadUser() // nothing is found in a table that cannot be read
 		line = r.find(mounts)
 	}
 	switch {
@@ -87,11 +94,11 @@ func (r *request) complete() error {
 	case act&remount != 0 && r.hasTarget && !r.hasSource:
 		return nil // the kernel will refuse it, as it is not a mount point
 	case r.either, r.hasSource && r.hasTarget && !r.named:
-		return cli.Fail(r.target+": can't find in "+fstabPath+".", nil)
+		return cli.Fail(r.target+": can't find in "+r.fstabPath()+".", nil)
 	case r.hasTarget:
-		return cli.Fail(r.target+": can't find mount point in "+fstabPath+".", nil)
+		return cli.Fail(r.target+": can't find mount point in "+r.fstabPath()+".", nil)
 	default:
-		return cli.Fail(r.source+": can't find mount source "+r.source+" in "+fstabPath+".", nil)
+		return cli.Fail(r.source+": can't find mount source "+r.source+" in "+r.fstabPath()+".", nil)
 	}
 }
 
@@ -121,6 +128,7 @@ func (r *request) apply(line *mountinfo.Entry) error {
 	}
 	r.source, r.hasSource = line.Source, true
 	r.target, r.hasTarget = line.Target, true
+	r.root = line.Root
 	r.options = r.mode.merge(options, r.options)
 	if !r.hasType && line.Type != "auto" {
 		r.fstype, r.hasType, r.fromTable = line.Type, true, true

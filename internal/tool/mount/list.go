@@ -12,7 +12,7 @@ const systemError = 2
 
 // list prints the mounts, or those whose type matches -t.
 func list(inv *cli.Invocation, r *request) error {
-	table, err := mountinfo.Read()
+	table, err := mountinfo.ReadUser()
 	if err != nil {
 		return &cli.Failure{Text: "failed to read mtab", Err: err, Status: systemError}
 	}

@@ -31,8 +31,9 @@ type request struct {
 	named                bool // --source or --target is given
 	fstype               string
 	hasType              bool
-	pattern              bool // fstype begins with "no": all types except these
-	fromTable            bool // fstype is that of a line of a table
+	pattern              bool   // fstype begins with "no": all types except these
+	fromTable            bool   // fstype is that of a line of a table
+	root                 string // of the mount in the kernel's table from which the request is completed
 	options              []option
 	operation            rune // 'B', 'M', 'R' or, for -o move, 'M'
 	propagates           int  // number of --make-* options
@@ -169,10 +170,14 @@ func (r *request) perform(o *operation) error {
 	if forced {
 		r.warn(o.target + ": WARNING: source write-protected, mounted read-only.")
 	}
-	if err := r.inv.Print(warned(warnings)); err != nil || r.fake {
-		return err
+	err := r.inv.Print(warned(warnings))
+	if err == nil && !r.fake {
+		err = o.giveOwner()
 	}
-	return o.giveOwner()
+	if err == nil {
+		err = r.record(o)
+	}
+	return err
 }
 
 // fail returns the failure of an operation, or nil if the option nofail forgives it. If the kernel

@@ -14,7 +14,7 @@ const usually = "noproc,nodevfs,nodevpts,nosysfs,norpc_pipefs,nonfsd,noselinuxfs
 
 // everything unmounts all mounts that fit -t and -O, the latest first.
 func (r *request) everything() (status int, err error) {
-	table, err := mountinfo.Read()
+	table, err := mountinfo.ReadUser()
 	if err != nil {
 		return 0, nil // as libmount has it
 	}
@@ -44,7 +44,7 @@ func (r *request) everything() (status int, err error) {
 // entry unmounts the latest mount on the mount point of an entry.
 func (r *request) entry(e *mountinfo.Entry) int {
 	if _, ok := r.plain(e.Target); ok {
-		return r.unmount(e.Target, e.Source, e.Type, true)
+		return r.unmount(e, true)
 	}
 	return r.one(e.Target)
 }
@@ -65,7 +65,7 @@ func (r *request) missing(name string) int {
 // below unmounts the mounts on a mount point and all mounts below, the latest first. It stops at
 // the first failure.
 func (r *request) below(name string) int {
-	table, err := mountinfo.Read()
+	table, err := mountinfo.ReadUser()
 	if err != nil {
 		r.say("failed to parse /proc/self/mountinfo: " + cli.Strerror(err))
 		return noTable
@@ -106,7 +106,7 @@ func (r *request) subtree(table []mountinfo.Entry, e *mountinfo.Entry) int {
 
 // ifMounted unmounts the latest mount on a mount point, if there still is one.
 func (r *request) ifMounted(target string) int {
-	table, err := mountinfo.Read()
+	table, err := mountinfo.ReadUser()
 	if err != nil {
 		return r.one(target)
 	}
@@ -119,7 +119,7 @@ func (r *request) ifMounted(target string) int {
 // everywhere unmounts all mounts of the file system that a name stands for, the latest first:
 // --all-targets.
 func (r *request) everywhere(name string) int {
-	table, err := mountinfo.Read()
+	table, err := mountinfo.ReadUser()
 	if err != nil {
 		r.say("???: operation failed: " + cli.Strerror(err) + ".") // libmount has no name for it
 		return unmountFailed

@@ -210,9 +210,9 @@ func (r *request) say(text string) {
 // status.
 func (r *request) one(name string) int {
 	if fstype, ok := r.plain(name); ok {
-		return r.unmount(name, "", fstype, true)
+		return r.unmount(&mountinfo.Entry{Target: name, Type: fstype}, true)
 	}
-	table, err := mountinfo.Read()
+	table, err := mountinfo.ReadUser()
 	if err != nil {
 		r.say(name + ": umount failed: " + cli.Strerror(err) + ".")
 		if errors.Is(err, unix.ENOENT) {
@@ -226,14 +226,14 @@ func (r *request) one(name string) int {
 		r.say(name + ": umount failed: " + cli.Strerror(unix.EINVAL) + ".")
 		return notFound
 	case e != nil:
-		return r.unmount(e.Target, e.Source, e.Type, false)
+		return r.unmount(e, false)
 	case r.user: // umount2(2) would only fail with EPERM
 		if !r.quiet {
 			r.say(name + ": not mounted.")
 		}
 		return notFound
 	}
-	return r.unmount(name, "", "", false)
+	return r.unmount(&mountinfo.Entry{Target: name}, false)
 }
 
 // find returns the latest mount on a mount point, or of a source; nil if there is none. ok is
@@ -250,14 +250,15 @@ func (r *request) find(table []mountinfo.Entry, name string) (e *mountinfo.Entry
 }
 
 // plain reports whether a name is passed to umount2(2) without a look into the mount table, and
-// returns the type of its file system. It is if no option needs the table, and the name is a
-// directory on a file system whose type util-linux knows by its number in statfs(2).
+// returns the type of its file system. It is if no option needs the table, utab does not have the
+// name, and the name is a directory on a file system whose type util-linux knows by its number in
+// statfs(2).
 func (r *request) plain(name string) (fstype string, ok bool) {
 	var st unix.Stat_t
 	var fs unix.Statfs_t
 	if name == "" || name[0] != '/' || r.flags != 0 || r.readOnly || r.names.AsWritten || r.user || r.detachLoop ||
 		unix.Stat(name, &st) != nil || st.Mode&unix.S_IFMT != unix.S_IFDIR ||
-		unix.Statfs(name, &fs) != nil || slices.Contains(unnumbered, int64(fs.Type)) {
+		unix.Statfs(name, &fs) != nil || slices.Contains(unnumbered, int64(fs.Type)) || r.names.InUtab(name) {
 		return "", false
 	}
 	return numbered(int64(fs.Type)), true
@@ -265,41 +266,68 @@ func (r *request) plain(name string) (fstype string, ok bool) {
 
 // unmount calls umount2(2) or a helper program, prints the result and returns the exit status.
 // plain says that the table of mounts has not been read; libmount does not write to it then.
-func (r *request) unmount(target, source, fstype string, plain bool) int {
+func (r *request) unmount(e *mountinfo.Entry, plain bool) int {
 	helper := ""
 	if !r.internal {
-		r.namespace.Outside(func() { helper = libmount.Helper("umount", fstype) })
+		r.namespace.Outside(func() { helper = r.helper(e) })
 	}
 	switch {
 	case r.fake:
 	case helper != "":
-		if status := r.help(helper, target, fstype, plain); status != 0 {
+		if status := r.help(helper, e.Target, e.Type, plain); status != 0 {
 			return status
 		}
 	default:
-		err := unix.Unmount(target, r.flags)
-		if err == unix.EBUSY && r.readOnly && source != "" {
-			err = unix.Mount(source, target, "", unix.MS_REMOUNT|unix.MS_RDONLY, "")
-		}
-		if err != nil {
+		if err := r.umount2(e); err != nil {
 			if err != unix.EINVAL || !r.quiet {
-				r.say(target + ": " + reason(err) + ".")
+				r.say(e.Target + ": " + reason(err) + ".")
 			}
 			r.failed, _ = err.(unix.Errno)
-			r.target = target
+			r.target = e.Target
 			return unmountFailed
 		}
-		if r.detachLoop {
-			freeLoop(source)
+	}
+	if !plain && !r.noMtab {
+		if err := libmount.Forget(e.Target); err != nil && err != libmount.ErrLock {
+			r.say(e.Target + ": filesystem was unmounted, but any subsequent operation failed: " + cli.Strerror(err) + ".")
+			return unmountFailed
 		}
 	}
 	if r.verbose && !r.all {
-		if source != "" {
-			target += " (" + source + ")"
+		target := e.Target
+		if e.Source != "" {
+			target += " (" + e.Source + ")"
 		}
 		r.say(target + " unmounted")
 	}
 	return 0
+}
+
+// umount2 makes the system call. After EBUSY with --read-only, it remounts.
+func (r *request) umount2(e *mountinfo.Entry) error {
+	err := unix.Unmount(e.Target, r.flags)
+	if err == unix.EBUSY && r.readOnly && e.Source != "" {
+		err = unix.Mount(e.Source, e.Target, "", unix.MS_REMOUNT|unix.MS_RDONLY, "")
+	}
+	if err == nil && r.detachLoop {
+		freeLoop(e.Source)
+	}
+	return err
+}
+
+// helper returns the path of the helper program for a mount, or "". The options uhelper, for a user,
+// and helper name one.
+func (r *request) helper(e *mountinfo.Entry) string {
+	for _, option := range []string{"uhelper", "helper"} {
+		name, _ := mountinfo.Option(e.User, option)
+		if name == "" || option == "uhelper" && !r.user {
+			continue
+		}
+		if path := libmount.Helper("umount", name); path != "" {
+			return path
+		}
+	}
+	return libmount.Helper("umount", e.Type)
 }
 
 // freeLoop frees the loop device of a mount. The kernel has freed it already if mount(8) made it.
