@@ -33,6 +33,7 @@ func (s *shell) editLine(prompt string) (string, error) {
 		if !ok {
 			return "", io.EOF
 		}
+		os.Stderr.WriteString(strings.ReplaceAll(strings.TrimSuffix(line, "\n"), "\t", "") + "\n") // as readline does
 		return strings.TrimSuffix(line, "\n"), nil
 	}
 	raw := *settings

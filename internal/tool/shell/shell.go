@@ -201,7 +201,11 @@ func (s *shell) start(argv0 string, env []string) error {
 		}
 		s.Listen()
 		if err := s.ControlTerminal(int(os.Stdin.Fd())); err != nil {
-			s.Message(s.name + ": cannot set terminal process group (" + strconv.Itoa(unix.Getpgrp()) + "): " + cli.Strerror(err))
+			group := unix.Getpgrp()
+			if group == os.Getpid() {
+				group = -1
+			}
+			s.Message(s.name + ": cannot set terminal process group (" + strconv.Itoa(group) + "): " + cli.Strerror(err))
 			s.Message(s.name + ": no job control in this shell")
 		}
 	}

@@ -21,6 +21,7 @@ type arith struct {
 	last  int // where the last number started
 
 	operand bool // the token before the current one is a number or a name
+	stepped bool // the current token is a name with ++ or -- before it
 	skip    int  // > 0 within a branch that is not evaluated
 }
 
@@ -173,6 +174,9 @@ func (a *arith) next() {
 				a.fail("arithmetic syntax error: invalid arithmetic operator")
 			}
 			a.fail("arithmetic syntax error: operand expected")
+		}
+		if (a.tok == "++" || a.tok == "--") && a.stepped {
+			a.fail(a.tok + ": assignment requires lvalue")
 		}
 		if (a.tok == "++" || a.tok == "--") && !a.stepsName(afterName) {
 			a.tok = a.tok[:1]
@@ -518,8 +522,9 @@ func (a *arith) unary() int64 {
 				n -= 2
 			}
 			a.store(name, n)
-			a.kind = 'n'
+			a.kind, a.stepped = 'n', true
 			a.next()
+			a.stepped = false
 			return n
 		}
 	}

@@ -80,7 +80,7 @@ func (s *Shell) number(name string, args []string) (n int, given, ok bool) {
 
 func exitBuiltin(s *Shell, args []string) int {
 	interactive := s.Interactive && !s.inSub
-	if interactive {
+	if interactive && s.inTrap == 0 && s.source == "" {
 		s.Message(map[bool]string{true: "logout", false: "exit"}[s.Login])
 	}
 	n, given, ok := s.number("exit", args)
@@ -164,12 +164,16 @@ func shiftBuiltin(s *Shell, args []string) int {
 	if !given {
 		n = 1
 	}
+	wrong := ""
+	if given {
+		wrong = strconv.Itoa(n) + ": "
+	}
 	if n < 0 {
-		return s.failf("shift: %d: shift count out of range", n)
+		return s.failf("shift: %sshift count out of range", wrong)
 	}
 	if n > len(s.params) {
 		if s.shopt.shiftVerbose || s.opts.posix {
-			s.errorf("shift: %d: shift count out of range", n)
+			s.errorf("shift: %sshift count out of range", wrong)
 		}
 		return 1
 	}
@@ -389,7 +393,10 @@ func (s *Shell) unsetElement(name, sub string) bool {
 }
 
 func callerBuiltin(s *Shell, args []string) int {
-	f := s.frame
+	f, script := s.frame, !s.Command && !s.Stdin // a script is a frame of its own
+	if f == nil && script && len(args) == 1 {
+		return s.print("caller", "0 NULL\n")
+	}
 	if f == nil {
 		return 1
 	}
@@ -406,9 +413,9 @@ func callerBuiltin(s *Shell, args []string) int {
 	switch {
 	case f.outer != nil:
 		source, function = f.outer.source, f.outer.function
-	case s.Command && len(args) > 1: // the string of -c is no function
+	case !script && len(args) > 1:
 		return 1
-	case s.Command:
+	case !script:
 		source = "NULL"
 	}
 	if len(args) > 1 {

@@ -2,9 +2,32 @@ package eval
 
 import (
 	"fmt"
+	"slices"
 
 	"contedor/internal/tool/shell/syntax"
 )
+
+// A coprocess is a running command of coproc.
+type coprocess struct {
+	job  *job
+	name string // of the array of its descriptors
+	fds  [2]int
+}
+
+// forgetCoproc closes the descriptors and removes the variables of a coprocess after wait.
+func (s *Shell) forgetCoproc(j *job) {
+	at := slices.IndexFunc(s.coprocs, func(c coprocess) bool { return c.job == j })
+	if at < 0 {
+		return
+	}
+	c := s.coprocs[at]
+	s.coprocs = slices.Delete(slices.Clone(s.coprocs), at, at+1)
+	for _, n := range c.fds {
+		s.fds.put(n, nil)
+	}
+	s.unset(c.name)
+	s.unset(c.name + "_PID")
+}
 
 // coproc runs a command in the background, with pipes to and from it.
 func (s *Shell) coproc(c *syntax.Coproc) {
@@ -51,7 +74,7 @@ func (s *Shell) coproc(c *syntax.Coproc) {
 	s.assign(c.Name+"_PID", itoa(int64(pid)), false)
 	s.lastBackground = pid
 	s.jobs.add(j)
-	s.coprocFds = append(s.coprocFds, r, w)
+	s.coprocs = append(s.coprocs, coprocess{j, c.Name, [2]int{r, w}})
 	if s.Interactive && !s.inSub {
 		s.Message(fmt.Sprintf("[%d] %d", j.number, pid))
 	}

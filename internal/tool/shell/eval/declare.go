@@ -106,8 +106,11 @@ func (s *Shell) quoteSet(value string) string {
 	if value == "" {
 		return ""
 	}
-	if s.isControl(value) {
+	if s.isControl(value) && !s.opts.posix {
 		return s.quoteANSI(value)
+	}
+	if s.isControl(value) {
+		return quoteSingle(value)
 	}
 	if strings.ContainsAny(value, " \t\n'\"\\|&;()<>!{}*[?]^$`") || value[0] == '#' || value[0] == '~' || strings.Contains(value, "=~") || strings.Contains(value, ":~") {
 		return s.quoteAlways(value)
@@ -117,8 +120,9 @@ func (s *Shell) quoteSet(value string) string {
 
 const declareUsage = "[-aAfFgiIlnrtux] [name[=value] ...] or %s -p [-aAfFilnrtux] [name ...]"
 
-// declare implements declare, typeset, local, export and readonly.
-func (s *Shell) declare(cmd string, args []argument) int {
+// declare implements declare, typeset, local, export and readonly. invalid reports an error that ends a
+// shell in POSIX mode after export and readonly.
+func (s *Shell) declare(cmd string, args []argument) (status int, invalid bool) {
 	d := &declarer{s: s, cmd: cmd}
 	for len(args) > 0 {
 		word := args[0].word
@@ -144,26 +148,25 @@ func (s *Shell) declare(cmd string, args []argument) int {
 				default:
 					s.Message(cmd + ": usage: " + cmd + " " + strings.Replace(declareUsage, "%s", cmd, 1))
 				}
-				return usageError
+				return usageError, true
 			}
 		}
 	}
 	if cmd == "local" && !s.inFunction() {
-		return s.failf("local: can only be used in a function")
+		return s.failf("local: can only be used in a function"), false
 	}
 	switch {
 	case d.functions:
-		return d.showFunctions(args)
+		return d.showFunctions(args), false
 	case len(args) == 0 || d.prints:
-		return d.show(args)
+		return d.show(args), false
 	}
-	status := 0
 	for _, a := range args {
 		if !d.one(a) {
-			status = 1
+			status, invalid = 1, true
 		}
 	}
-	return status
+	return status, invalid
 }
 
 // A declarer holds the options of declare.
@@ -329,6 +332,11 @@ func (d *declarer) one(a argument) bool {
 		return false
 	}
 	if v.has(readonly) && (d.off&readonly != 0 || a.assign != nil) {
+		if d.cmd == "export" || d.cmd == "readonly" {
+			s.errorf("%s: readonly variable", name)
+			d.apply(name, v, nil)
+			return false
+		}
 		s.errorf("%s: %s: readonly variable", d.cmd, name)
 		return false
 	}
@@ -438,6 +446,7 @@ func (d *declarer) apply(name string, v *Var, a *syntax.Assign) bool {
 					s.errorf("%s: %s: nameref variable self references not allowed", d.cmd, name)
 					return false
 				}
+				s.errorf("%s: warning: %s: circular name reference", d.cmd, name)
 				s.warn(name + ": circular name reference")
 			}
 			v.value = value
@@ -605,5 +614,6 @@ func plainDeclare(s *Shell, args []string) int {
 	for i, w := range args[1:] {
 		list[i] = argument{word: w}
 	}
-	return s.declare(args[0], list)
+	status, _ := s.declare(args[0], list)
+	return status
 }

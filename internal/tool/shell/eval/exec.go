@@ -314,18 +314,20 @@ func (s *Shell) caseCommand(c *syntax.Case) {
 	value := s.expandString(c.Word)
 	mode := s.mode()
 	mode.NoCase = s.shopt.nocasematch
-	s.status = 0
-	falls := false
+	falls, ran := false, false
 	for _, item := range c.Items {
 		if !falls && !slices.ContainsFunc(item.Patterns, func(w *syntax.Word) bool { return mode.Match(s.expandPattern(w), value) }) {
 			continue
 		}
-		s.status = 0
 		s.list(item.Body)
+		ran = len(item.Body) > 0
 		if s.flow != goesOn || item.End == ";;" {
-			return
+			break
 		}
 		falls = item.End == ";&"
+	}
+	if !ran {
+		s.status = 0
 	}
 }
 
@@ -412,7 +414,7 @@ func (s *Shell) timed(posix bool) func() {
 		real := time.Since(start)
 		u1, s1 := cpuTimes()
 		format := "\nreal\t%3lR\nuser\t%3lU\nsys\t%3lS"
-		if posix || s.opts.posix {
+		if posix {
 			format = "real %2R\nuser %2U\nsys %2S"
 		}
 		if v, ok := s.Get("TIMEFORMAT"); ok && !posix {
@@ -505,6 +507,7 @@ func (s *Shell) pipelineOf(cmds []syntax.Command, errors []bool) {
 	}
 	n := len(cmds)
 	statuses := make([]int, n)
+	subs := make([]*Shell, n)
 	done := make(chan int, n)
 	lastHere := s.shopt.lastpipe && !s.control() && n > 1
 	var in *file
@@ -513,6 +516,7 @@ func (s *Shell) pipelineOf(cmds []syntax.Command, errors []bool) {
 			break
 		}
 		sub := s.elementShell(c)
+		subs[i] = sub
 		var ok bool
 		if in, ok = sub.join(in, i == n-1, i < len(errors) && errors[i]); !ok {
 			sub.closeSub()
@@ -558,6 +562,9 @@ func (s *Shell) pipelineOf(cmds []syntax.Command, errors []bool) {
 		}
 	}
 	s.setPipeStatus(statuses)
+	if s.status > bySignal && !lastHere {
+		s.tellPipelineDeath(subs, statuses, cmds, errors)
+	}
 }
 
 // hasBegun tells the shell that this element of a pipeline has shown its command for set -x, or has
@@ -606,9 +613,13 @@ func (s *Shell) setPipeStatus(statuses []int) {
 	}
 }
 
-// elementShell returns the subshell of an element of a pipeline. BASH_SUBSHELL does not count it if
+// elementShell returns the subshell of an element of a pipeline, after the trap of DEBUG for a simple
+// command. BASH_SUBSHELL does not count it if
 // the element is a simple command, or a subshell, which counts itself.
 func (s *Shell) elementShell(c syntax.Command) *Shell {
+	if _, ok := c.(*syntax.Simple); ok && s.traps["DEBUG"] != "" {
+		s.debugTrap(syntax.Print(c))
+	}
 	sub := s.subshell()
 	switch c := c.(type) {
 	case *syntax.Subshell:
@@ -620,6 +631,7 @@ func (s *Shell) elementShell(c syntax.Command) *Shell {
 			sub.sub--
 		}
 		sub.jobs = s.jobs.copied() // for jobs
+		sub.debugged, sub.isElement = true, true
 	}
 	return sub
 }

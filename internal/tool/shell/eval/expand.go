@@ -8,6 +8,7 @@ import (
 	"contedor/internal/linux/ids"
 	"contedor/internal/tool/shell/pattern"
 	"contedor/internal/tool/shell/syntax"
+	"slices"
 )
 
 // A field is a word that results from an expansion.
@@ -29,6 +30,7 @@ type expander struct {
 	inner   bool // within the word of ${x-word}, whose text is split, too
 	regex   bool // the pattern is a regular expression
 	endedWS bool // the last field was ended by white space
+	lists   int  // the number of quoted lists with elements so far
 	ifs     string
 }
 
@@ -63,20 +65,21 @@ func (s *Shell) word(out []string, w *syntax.Word) []string {
 	if w.Static && !w.Braces {
 		return append(out, w.Value)
 	}
+	tilde := isAssignment(w) && !s.opts.posix
 	if w.Braces && s.opts.braceexpand {
 		for _, b := range braces(w) {
-			out = s.plainWord(out, b)
+			out = s.plainWord(out, b, tilde)
 		}
 		return out
 	}
-	return s.plainWord(out, w)
+	return s.plainWord(out, w, tilde)
 }
 
-func (s *Shell) plainWord(out []string, w *syntax.Word) []string {
+// plainWord is word without expansion of braces. tilde says that a tilde after a colon or an equals
+// sign is expanded.
+func (s *Shell) plainWord(out []string, w *syntax.Word, tilde bool) []string {
 	e := s.expander(true)
-	if isAssignment(w) && !s.opts.posix {
-		e.tilde = true
-	}
+	e.tilde = tilde
 	e.parts(w.Parts, false, true)
 	e.end()
 	for i := range e.fields {
@@ -326,19 +329,18 @@ func (e *expander) parts(list []syntax.Part, quoted, first bool) {
 // double expands the contents of double quotes. They make a field even if they are empty, except
 // for "$@" without parameters.
 func (e *expander) double(list []syntax.Part) {
-	before, active := len(e.fields), e.cur.active
-	onlyAt := false
-	for _, part := range list {
-		if p, ok := part.(*syntax.Param); ok && (isAt(p) || p.Name == "@" && strings.HasSuffix(p.Op, "+") && len(e.s.params) == 0) {
-			onlyAt = true
-		} else if q, ok := part.(*syntax.Quoted); !ok || q.Text != "" {
-			onlyAt = false
-			break
-		}
-	}
+	fields, before, lists := len(e.fields), e.cur, e.lists
+	hasAt := slices.ContainsFunc(list, func(part syntax.Part) bool {
+		p, ok := part.(*syntax.Param)
+		return ok && (isAt(p) || p.Name == "@" && strings.HasSuffix(p.Op, "+") && len(e.s.params) == 0)
+	})
 	e.parts(list, true, false)
-	if len(e.fields) == before && !e.cur.active && !active && !onlyAt {
-		e.quoted("")
+	switch {
+	case len(e.fields) > fields:
+	case !hasAt:
+		e.cur.active = true
+	case e.lists == lists && len(e.cur.text) == len(before.text):
+		e.cur.active = before.active
 	}
 }
 
@@ -491,10 +493,10 @@ func (s *Shell) bad(p *syntax.Param) {
 // param expands ${…}.
 func (e *expander) param(p *syntax.Param, quoted bool) {
 	s := e.s
-	if p.Bad {
+	if p.Bad && p.Op != "@" {
 		s.bad(p)
 	}
-	if p.Op == "@" && len(p.Arg.Value) == 1 && strings.IndexByte("UuLQEPAKak", p.Arg.Value[0]) < 0 {
+	if p.Op == "@" && (p.Bad || strings.IndexByte("UuLQEPAKak", p.Arg.Value[0]) < 0) {
 		s.errorf("%s: bad substitution", p.Raw)
 		s.fatal(s.errorStatus())
 	}
@@ -622,8 +624,8 @@ func (e *expander) operate(p *syntax.Param, v values, name string, index *syntax
 		return
 	case "":
 	default:
-		if !v.set && s.opts.nounset && v.all == 0 && p.Op != "@" {
-			s.unbound(name)
+		if !v.set && s.opts.nounset && v.all == 0 {
+			s.unbound(paramText(name, index))
 		}
 		e.list(e.transform(p, v, name, index), quoted)
 		return
@@ -698,6 +700,7 @@ func (e *expander) list(v values, quoted bool) {
 	case !quoted && e.split && e.ifs != "" && strings.IndexByte(" \t\n", e.ifs[0]) < 0:
 		e.result(strings.Join(v.list, e.s.ifsFirst())) // empty parameters stay
 	case quoted:
+		e.lists += min(len(v.list), 1)
 		for i, value := range v.list {
 			if i > 0 {
 				e.next()
@@ -750,7 +753,7 @@ func (e *expander) slice(p *syntax.Param, v values, name string, quoted bool) {
 		n, err := s.expr(a)
 		if err != nil {
 			s.arithFailed(paramText(name, p.Index)+": ", err)
-			s.expansionFailed()
+			panic(discard{1})
 		}
 		return int(n)
 	}

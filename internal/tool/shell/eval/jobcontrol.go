@@ -55,11 +55,20 @@ func (s *Shell) sayEnd(j *job) {
 
 // sayDeath prints that a signal has killed a job for which the shell waited.
 func (s *Shell) sayDeath(j *job) {
-	if len(j.processes) == 0 || s.Interactive {
+	if len(j.processes) == 0 || s.Interactive || s.opts.posix {
 		return
 	}
 	p := j.processes[len(j.processes)-1]
-	if text := p.death(); text != "" && p.status.Signal() != unix.SIGTERM && !s.inSub {
+	text := p.death()
+	switch {
+	case text == "" || p.status.Signal() == unix.SIGTERM || s.inSub:
+	case len(j.texts) > 1 && len(j.texts) == len(j.processes):
+		lines := ""
+		for i, p := range j.processes {
+			lines += pipelineLine(i, p.pid, p.state(), j.texts[i])
+		}
+		s.fds[2].write([]byte(s.prefix() + lines))
+	default:
 		s.errorf("%5d %s%s", p.pid, stateText(text), j.text)
 	}
 }

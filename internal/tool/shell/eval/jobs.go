@@ -40,8 +40,9 @@ type job struct {
 	group      int // the process group; 0 while nothing runs, and without job control
 	text       string
 	processes  []*process
-	elements   int  // number of elements of a pipeline that run in this process
-	foreground bool // has the terminal
+	texts      []string // of the processes, if each is a program of a pipeline
+	elements   int      // number of elements of a pipeline that run in this process
+	foreground bool     // has the terminal
 	background bool
 	controlled bool // is a process group
 	told       bool // its end has been reported
@@ -265,18 +266,22 @@ func (j *job) state() (words string, ended bool) {
 	if len(j.processes) == 0 {
 		return "Done", true
 	}
-	last := j.processes[len(j.processes)-1]
+	return j.processes[len(j.processes)-1].state(), true
+}
+
+// state returns the text of jobs for a process that has ended.
+func (p *process) state() string {
 	switch {
-	case last.status.Signaled():
-		text := signalText(last.status.Signal())
-		if last.status.CoreDump() {
+	case p.status.Signaled():
+		text := signalText(p.status.Signal())
+		if p.status.CoreDump() {
 			text += coreDumped
 		}
-		return text, true
-	case last.status.ExitStatus() != 0:
-		return "Exit " + strconv.Itoa(last.status.ExitStatus()), true
+		return text
+	case p.status.ExitStatus() != 0:
+		return "Exit " + strconv.Itoa(p.status.ExitStatus())
 	}
-	return "Done", true
+	return "Done"
 }
 
 // death returns the description of the signal that killed a process. It is "" for signals from the keyboard.

@@ -77,7 +77,7 @@ func (s *Shell) killOne(w string, sig int) bool {
 		j, wrong := s.findJob(w)
 		if j == nil {
 			s.errorf("kill: %s", wrong)
-			return false
+			return s.opts.posix // as in bash
 		}
 		target := j.pid()
 		if j.group > 0 {
@@ -97,7 +97,7 @@ func (s *Shell) killOne(w string, sig int) bool {
 	pid, err := strconv.Atoi(w)
 	if err != nil {
 		s.errorf("kill: `%s': not a pid or valid job spec", w)
-		return false
+		return s.opts.posix
 	}
 	if pid >= virtualPID {
 		if sub, ok := s.virtual.Load(pid); ok {
@@ -149,8 +149,11 @@ func (s *Shell) jobStopped(j *job) bool {
 
 // killNames implements kill -l.
 func (s *Shell) killNames(words []string) int {
-	if len(words) == 0 {
-		return s.listSignals()
+	switch {
+	case len(words) == 0 && s.opts.posix:
+		return s.print("kill", posixSignals())
+	case len(words) == 0:
+		return s.print("kill", signalTable())
 	}
 	text, status := "", 0
 	for _, w := range words {

@@ -3,6 +3,7 @@ package eval
 import (
 	"fmt"
 	"os"
+	"strconv"
 	"strings"
 	"syscall"
 
@@ -40,7 +41,10 @@ func (s *Shell) program(args []string, argv0 string, c syntax.Command) int {
 		s.procs.await(p)
 	}
 	status = p.exitStatus()
-	if p.death() != "" || p.status.Signaled() {
+	switch {
+	case s.isElement:
+		s.ownProgram = p
+	case p.death() != "" || p.status.Signaled():
 		s.tellDeath(p, syntax.Print(c))
 	}
 	s.childEnded()
@@ -62,10 +66,61 @@ func (s *Shell) tellDeath(p *process, command string) {
 	}
 }
 
+// tellPipelineDeath prints which signal killed the program that gave a pipeline its status. subs are the
+// subshells of the elements.
+func (s *Shell) tellPipelineDeath(subs []*Shell, statuses []int, cmds []syntax.Command, errors []bool) {
+	at := len(subs) - 1
+	for i := range subs {
+		if s.opts.pipefail && statuses[i] != 0 {
+			at = i
+		}
+	}
+	last := subs[at].ownProgram
+	if last == nil || last.death() == "" || s.inSub && s.substitutions > 0 || s.ofInteractive || s.opts.posix {
+		return
+	}
+	s.lastDeath = last.status.Signal()
+	if s.tellsShortly(last.status.Signal()) {
+		s.deaths += stateText(last.death()) + pipelineText(cmds, errors) + "\n"
+		s.tellDeaths()
+		return
+	}
+	s.deaths += s.prefix()
+	for i, sub := range subs {
+		pid, text := sub.bashPID, ""
+		if p := sub.ownProgram; p != nil {
+			pid, text = p.pid, p.death()
+		}
+		switch {
+		case text != "":
+		case statuses[i] == 0:
+			text = "Done"
+		default:
+			text = "Exit " + strconv.Itoa(statuses[i])
+		}
+		s.deaths += pipelineLine(i, pid, text, syntax.Print(cmds[i]))
+	}
+	s.tellDeaths()
+}
+
+// pipelineLine returns the line of an element in a message about a pipeline.
+func pipelineLine(i, pid int, text, command string) string {
+	if i > 0 {
+		return fmt.Sprintf("     %5d %s| %s\n", pid, stateText(text), command)
+	}
+	return fmt.Sprintf("%5d %s%s\n", pid, stateText(text), command)
+}
+
+// tellsShortly reports whether a message about a killed program has neither a line number nor a process id.
+func (s *Shell) tellsShortly(sig syscall.Signal) bool {
+	_, trapped := s.traps[signals.Name(int(sig))]
+	return trapped || sig == unix.SIGTERM
+}
+
 // tellLater defers the message about a killed program until the redirections
 // of its command are undone.
 func (s *Shell) tellLater(sig syscall.Signal, pid int, text, command string) {
-	if _, trapped := s.traps[signals.Name(int(sig))]; trapped || sig == unix.SIGTERM {
+	if s.tellsShortly(sig) {
 		s.deaths += stateText(text) + command + "\n"
 		return
 	}
@@ -472,11 +527,17 @@ func (s *Shell) background(st *syntax.Stmt) {
 	j := &job{text: text, background: true, controlled: s.control()}
 	pid := 0
 	if elements, ok := s.programs(st.Cmd); ok {
+		for _, c := range elements {
+			j.texts = append(j.texts, syntax.Print(c))
+		}
 		pid = lastPid(s.startPipeline(j, elements))
 	} else {
 		sub := s.subshell()
-		if _, ok := st.Cmd.(*syntax.Subshell); ok {
+		switch st.Cmd.(type) {
+		case *syntax.Subshell:
 			sub.sub-- // the subshell counts itself
+		case *syntax.Simple:
+			sub.debugged = true
 		}
 		if !j.controlled {
 			sub.withoutInput()

@@ -37,6 +37,7 @@ type state struct {
 	Functions2     []stateFrame
 	Substitutions  int
 	Quiet          bool
+	Debugged       bool
 	OfInteractive  bool
 }
 
@@ -110,7 +111,7 @@ func (c *Shell) respawn(j *job, text string, line int) *process {
 func (c *Shell) export(text string, line int) *state {
 	st := &state{Text: []byte(text), Line: line, Functions: map[string]stateFunc{}, Aliases: c.aliases, Params: toBytes(c.params), Name: []byte(c.Name), Name0: []byte(c.name0),
 		Posix: c.opts.posix, Command: c.Command, Stdin: c.Stdin, Status: c.status, PID: c.pid, LastBackground: c.lastBackground, Sub: c.sub, Ignored: c.ignored,
-		Traps: c.traps, Umask: c.mask, Random: c.random, Shopts: map[string]bool{}, Substitutions: c.substitutions, Quiet: c.quiet > 0, OfInteractive: c.Interactive || c.ofInteractive}
+		Traps: c.traps, Umask: c.mask, Random: c.random, Shopts: map[string]bool{}, Substitutions: c.substitutions, Quiet: c.quiet > 0, Debugged: c.debugged, OfInteractive: c.Interactive || c.ofInteractive}
 	for _, o := range optionTable {
 		if *o.of(&c.opts) && o.name != "monitor" {
 			st.Options += o.name + " "
@@ -220,6 +221,7 @@ func resume(c Config, st *state) (*Shell, func(), bool) {
 	for name, command := range st.Traps {
 		s.traps[name] = command
 	}
+	s.debugged = st.Debugged
 	s.bashPID, s.ofInteractive = os.Getpid(), st.OfInteractive
 	if st.Quiet {
 		s.quiet = 1

@@ -135,6 +135,7 @@ type Shell struct {
 	inTrap         int
 	inErrTrap      bool
 	inDebugTrap    bool
+	debugged       bool // the trap of DEBUG has run for the next simple command
 	started        time.Time
 	random         uint32
 	running        syntax.Command // for BASH_COMMAND
@@ -142,6 +143,8 @@ type Shell struct {
 	lastDeath      syscall.Signal // that ended the last program; 0 for none
 	current        string
 	tracing        bool
+	isElement      bool          // a simple command as an element of a pipeline, which tells how its program ended
+	ownProgram     *process      // of that element
 	begun          chan struct{} // of an element of a pipeline; nil if nobody waits for it
 	traceFd        int           // the descriptor for set -x if it is not 2
 	texts          int           // the number of texts of eval, source and traps that are run, for PS4
@@ -164,7 +167,7 @@ type Shell struct {
 	shownTraps     map[string]string // traps of the parent shell, which trap prints
 	inputGiven     bool              // the standard input of a background command is redirected
 	substituted    []int             // descriptors of process substitutions
-	coprocFds      []int
+	coprocs        []coprocess
 	condStatus     int
 	completions    map[string]*completion
 	condNot        bool // the primary of [[ ]] is negated
@@ -743,7 +746,13 @@ func (s *Shell) SyntaxError(err error) {
 	if s.Command && s.sourcing == 0 && s.sub == 0 {
 		prefix = s.Name + ": -c: line " + strconv.Itoa(e.Line) + ": "
 	}
-	if s.sourcing > 0 && s.source == "" {
+	typed := s.typed()
+	switch {
+	case typed:
+		prefix = s.Name + ": "
+	case s.Interactive && s.source != "":
+		prefix = s.Name + ": " + prefix
+	case s.sourcing > 0 && s.source == "":
 		prefix = s.Name + ": " + s.evalName() + "line " + strconv.Itoa(e.Line) + ": "
 	}
 	s.line = saved
@@ -751,7 +760,7 @@ func (s *Shell) SyntaxError(err error) {
 	for _, t := range e.Texts {
 		text += prefix + t + "\n"
 	}
-	if e.Quotes && !(s.Interactive && s.sourcing == 0) {
+	if e.Quotes && !typed {
 		text += prefix + "`" + e.Source + "'\n"
 	}
 	s.fds[2].write([]byte(text))
@@ -768,6 +777,11 @@ func (s *Shell) SyntaxError(err error) {
 			panic(exitNow{notFound})
 		}
 	}
+}
+
+// typed reports whether the text that is run was typed at a prompt, or is an argument of eval there.
+func (s *Shell) typed() bool {
+	return s.Interactive && !s.inSub && s.inTrap == 0 && s.source == "" && (s.sourcing == 0 || s.evalling == "eval")
 }
 
 func (s *Shell) evalName() string {

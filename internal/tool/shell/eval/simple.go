@@ -21,7 +21,10 @@ type argument struct {
 func (s *Shell) simple(c *syntax.Simple) {
 	s.line = c.Line
 	s.runs(c)
-	if s.traps["DEBUG"] != "" {
+	switch {
+	case s.debugged:
+		s.debugged = false
+	case s.traps["DEBUG"] != "":
 		if !s.debugTrap(syntax.Print(c)) {
 			return
 		}
@@ -348,16 +351,20 @@ func (s *Shell) invoke(c *syntax.Simple, args []string) {
 		}
 		s.traceArgs(args)
 	}
+	s.isElement = s.isElement && f == nil && builtin == nil
 	isExec := f == nil && builtin != nil && name == "exec"
 	var undo []saved
 	if len(c.Redirs) > 0 {
 		var ok bool
-		undo, ok = s.redirect(c.Redirs)
+		if f == nil && builtin == nil {
+			undo, ok = s.redirectChild(c.Redirs)
+		} else if undo, ok = s.redirect(c.Redirs); !ok {
+			s.status = 1
+		}
 		if !isExec || !ok {
 			defer s.undo(undo)
 		}
 		if !ok {
-			s.status = 1
 			if builtin != nil && f == nil && s.opts.posix && specialBuiltin(name) {
 				s.fatal(1)
 			}
@@ -472,13 +479,14 @@ func (s *Shell) declareCommand(c *syntax.Simple, at int) {
 		_, restore := s.temporary(assigns)
 		defer restore()
 	}
-	s.status = s.declare(name, args)
+	invalid := false
+	s.status, invalid = s.declare(name, args)
 	s.underscore = name
 	if n := len(args); n > 0 {
 		s.underscore = args[n-1].word
 	}
 	s.pipeStatus = []int{s.status}
-	if s.status != 0 && s.opts.posix && (name == "export" || name == "readonly") && at == 0 {
+	if invalid && s.opts.posix && (name == "export" || name == "readonly") && at == 0 {
 		s.fatal(s.status)
 	}
 }
@@ -701,12 +709,49 @@ func (s *Shell) commit(list []saved) {
 
 // redirect makes the redirections of a command. If one fails, it prints a message and returns false.
 func (s *Shell) redirect(list []*syntax.Redir) (undo []saved, ok bool) {
+	complete := false
+	defer func() {
+		if !complete { // a panic
+			s.undo(undo)
+		}
+	}()
 	for _, r := range list {
 		if !s.redirectOne(r, &undo) {
+			complete = true
 			return undo, false
 		}
 	}
+	complete = true
 	return undo, true
+}
+
+// redirectChild makes the redirections of a program, which bash makes in the child: assignments and
+// errors of their expansions have no effect on the shell. If one fails, redirectChild sets $? and
+// returns false.
+func (s *Shell) redirectChild(list []*syntax.Redir) (undo []saved, ok bool) {
+	if !slices.ContainsFunc(list, expands) {
+		if undo, ok = s.redirect(list); !ok {
+			s.status = 1
+		}
+		return undo, ok
+	}
+	sub := s.subshell()
+	sub.fds.closeAll()
+	sub.fds, sub.inSub = s.fds, s.inSub
+	sub.protect(func() { undo, ok = sub.redirect(list) })
+	if !ok {
+		s.status = max(sub.status, 1)
+	}
+	s.substituted = append(s.substituted, sub.substituted...)
+	return undo, ok
+}
+
+// expands reports whether a redirection has an expansion.
+func expands(r *syntax.Redir) bool {
+	if r.Doc != nil {
+		return !r.Doc.Static
+	}
+	return !r.Word.Static
 }
 
 // target expands the word of a redirection, which must expand to one word.

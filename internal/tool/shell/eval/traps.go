@@ -372,7 +372,7 @@ func trapBuiltin(s *Shell, args []string) int {
 		for _, c := range words[0][1:] {
 			switch c {
 			case 'l':
-				return s.listSignals()
+				return s.print("trap", signalTable())
 			case 'p':
 				shows = true
 			case 'P':
@@ -566,13 +566,10 @@ func posixSignals() string {
 	return strings.Join(names, " ") + "\n"
 }
 
-// listSignals implements trap -l and kill -l.
-func (s *Shell) listSignals() int {
+// signalTable returns the output of trap -l and kill -l.
+func signalTable() string {
 	var b strings.Builder
 	column := 0
-	if s.opts.posix {
-		return s.print("kill", posixSignals())
-	}
 	for n := 1; n <= signals.RTMax; n++ {
 		if n == 32 || n == 33 {
 			continue
@@ -593,5 +590,5 @@ func (s *Shell) listSignals() int {
 	if column > 0 {
 		b.WriteByte('\n')
 	}
-	return s.print("trap", b.String())
+	return b.String()
 }

@@ -89,6 +89,15 @@ func raisesLimits() bool {
 	return unix.Capget(&header, &data[0]) == nil && data[0].Effective>>unix.CAP_SYS_RESOURCE&1 != 0
 }
 
+// unit returns the size of the unit of a limit in bytes, or 1. In POSIX mode a block has 512 bytes.
+func (s *Shell) unit(r resource) uint64 {
+	const block = 512
+	if s.opts.posix && r.unit == "blocks" {
+		return block
+	}
+	return r.factor
+}
+
 func ulimitBuiltin(s *Shell, args []string) int {
 	const usage = "ulimit: usage: ulimit [-SHabcdefiklmnpqrstuvxPRT] [limit]"
 	soft, hard, all := false, false, false
@@ -152,7 +161,7 @@ func ulimitBuiltin(s *Shell, args []string) int {
 		if n == unlimited {
 			return "unlimited"
 		}
-		return strconv.FormatUint(n/r.factor, 10)
+		return strconv.FormatUint(n/s.unit(r), 10)
 	}
 	if len(words) == 0 {
 		var b strings.Builder
@@ -183,7 +192,7 @@ func ulimitBuiltin(s *Shell, args []string) int {
 			if err != nil {
 				return s.failf("ulimit: %s: invalid number", value)
 			}
-			n = v * r.factor
+			n = v * s.unit(r)
 		}
 		l := old
 		if soft || !hard {

@@ -55,6 +55,7 @@ func waitBuiltin(s *Shell, args []string) int {
 				break
 			}
 			s.jobs.forget(j)
+			s.forgetCoproc(j)
 		}
 		s.jobs.past, s.jobs.pastJob = nil, nil
 		return 0
@@ -106,6 +107,7 @@ func waitBuiltin(s *Shell, args []string) int {
 		s.sayDeath(j)
 		s.sayEnd(j)
 		s.jobs.forget(j)
+		s.forgetCoproc(j)
 		s.jobs.pastJob["%"+strconv.Itoa(j.number)] = status
 	}
 	return status
@@ -208,5 +210,6 @@ func (s *Shell) waitNext(words []string, variable string) int {
 		s.assign(variable, strconv.Itoa(ended.pid()), false)
 	}
 	s.jobs.forget(ended)
+	s.forgetCoproc(ended)
 	return ended.status()
 }

@@ -399,6 +399,9 @@ func (p *Parser) expandAlias() bool {
 	if p.Alias == nil || p.tok.kind != wordToken || w.Assign != nil || strings.ContainsAny(w.Raw, "\\'\"$`") {
 		return false
 	}
+	if p.Posix && isReserved(w.Raw) {
+		return false
+	}
 	for _, a := range p.active {
 		if a.name == w.Raw {
 			return false
@@ -944,7 +947,7 @@ func (p *Parser) assignment() *Assign {
 	if ok && p.peek() == '[' {
 		p.unclosedSubscript()
 		if ok = p.closes(); ok {
-			a.Index = p.subscript()
+			a.Index = p.subscript(subscriptMode)
 			if a.Index == nil { // an error when it is executed
 				a.Index = &Subscript{Word: &Word{Static: true}}
 			}
@@ -982,16 +985,40 @@ func (p *Parser) value() *Word {
 
 // unclosedSubscript fails if there is no bracket that closes the open one.
 func (p *Parser) unclosedSubscript() {
-	if strings.IndexByte(p.src[p.pos:], ']') >= 0 || p.isSub || len(p.active) > 0 {
+	if p.isSub || len(p.active) > 0 {
 		return
 	}
 	line := p.line
-	for p.fill() {
-		if strings.IndexByte(p.src[p.pos:], ']') >= 0 {
-			return
+	for !bracketCloses(p.src[p.pos:]) {
+		if !p.fill() {
+			p.fail(line, "unexpected EOF while looking for matching `]'")
 		}
 	}
-	p.fail(line, "unexpected EOF while looking for matching `]'")
+}
+
+// bracketCloses reports whether a text that begins with a bracket has the bracket that closes it.
+// Quoted brackets do not count.
+func bracketCloses(text string) bool {
+	depth, quote := 0, byte(0)
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case c == '\\' && quote != '\'':
+			i++
+		case quote != 0:
+			if c == quote {
+				quote = 0
+			}
+		case c == '\'' || c == '"' || c == '`':
+			quote = c
+		case c == '[':
+			depth++
+		case c == ']':
+			if depth--; depth == 0 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // closes reports whether the open bracket is closed and followed by = or +=.
@@ -1053,7 +1080,7 @@ func (p *Parser) elements() []*Elem {
 		}
 		e := &Elem{}
 		if c == '[' && p.closes() {
-			e.Index = p.subscript()
+			e.Index = p.subscript(subscriptMode)
 			if p.peek() == '+' {
 				e.Append = true
 				p.advance()

@@ -19,6 +19,7 @@ const (
 	braceDocMode               // the same within a here-document
 	patternMode                // the pattern of ${x/…/…}
 	subscriptMode              // a[…]
+	keyMode                    // ${a[…]}
 	globMode                   // within @(…)
 	regexMode                  // after =~
 )
@@ -41,6 +42,8 @@ func (m mode) ends(c int) bool {
 		return c == '}' || c == '/'
 	case subscriptMode:
 		return c == ']'
+	case keyMode:
+		return c == ']' || c == '}'
 	case globMode:
 		return c == ')'
 	}
@@ -184,7 +187,7 @@ func (p *Parser) parts(m mode, g *gather) []Part {
 				single = p.line
 			}
 		}
-		if m.ends(c) && parens == 0 && brackets == 0 && single == 0 {
+		if m.ends(c) && parens == 0 && (brackets == 0 || m == keyMode && c == '}') && single == 0 {
 			if m == wordMode && (c == '<' || c == '>') && p.second() == '(' {
 				g.add(p.processSub())
 				continue
@@ -244,9 +247,9 @@ func (p *Parser) parts(m mode, g *gather) []Part {
 					g.flush()
 					return g.parts
 				}
-			case m == subscriptMode && c == '[':
+			case (m == subscriptMode || m == keyMode) && c == '[':
 				brackets++
-			case m == subscriptMode && c == ']':
+			case (m == subscriptMode || m == keyMode) && c == ']':
 				brackets--
 			}
 			text(byte(c))
@@ -327,7 +330,7 @@ func (p *Parser) double() *Double {
 
 // unclosed fails with the error about the end of the input within quotes or brackets.
 func (p *Parser) unclosed(m mode, line int) {
-	closing := map[mode]string{doubleMode: `"`, subscriptMode: "]", globMode: ")"}[m]
+	closing := map[mode]string{doubleMode: `"`, subscriptMode: "]", keyMode: "]", globMode: ")"}[m]
 	if closing == "" {
 		closing = "}"
 	}
@@ -593,6 +596,9 @@ func (p *Parser) hereSub(line int, reply bool) *CommandSub {
 	p.inBrace = true
 	p.next()
 	list := p.list()
+	if p.tok.kind == eofToken {
+		p.fail(p.tok.line, "unexpected EOF while looking for matching `}'")
+	}
 	if !p.tok.reserved("}") {
 		p.unexpected()
 	}
@@ -620,7 +626,7 @@ func (p *Parser) readParam(e *Param, inner mode) bool {
 		return false
 	}
 	if p.peek() == '[' && (isNameByte(e.Name[0])) {
-		e.Index = p.subscript()
+		e.Index = p.subscript(keyMode)
 		if e.Index == nil {
 			return false
 		}
@@ -701,7 +707,7 @@ func (p *Parser) readParamOp(e *Param, c int, inner mode) bool {
 		for d := p.peek(); d != eof && isNameByte(byte(d)); d = p.peek() {
 			p.advance()
 		}
-		e.Arg = &Word{Value: p.since(start), Static: true}
+		e.Op, e.Arg = op, &Word{Value: p.since(start), Static: true}
 		if len(e.Arg.Value) != 1 {
 			return false
 		}
@@ -718,16 +724,17 @@ func (p *Parser) slice(e *Param) bool {
 	if p.peek() == '}' {
 		return false
 	}
-	offset, line := p.sliceText(), p.line
+	offset, line := p.sliceText(true), p.line
 	e.Offset = p.arith(offset, line)
 	if p.take(':') {
-		e.Length2 = p.arith(p.sliceText(), line)
+		e.Length2 = p.arith(p.sliceText(false), line)
 	}
 	return true
 }
 
-// sliceText reads an expression up to the closing brace, or to a colon that does not belong to ?:.
-func (p *Parser) sliceText() string {
+// sliceText reads an expression up to the closing brace. For the offset it also stops at a colon that
+// does not belong to ?:.
+func (p *Parser) sliceText(offset bool) string {
 	start, depth, questions := p.pos, 0, 0
 	for {
 		c := p.peek()
@@ -750,7 +757,7 @@ func (p *Parser) sliceText() string {
 		case '?':
 			questions++
 		case ':':
-			if depth <= 0 && questions == 0 {
+			if offset && depth <= 0 && questions == 0 {
 				return p.since(start)
 			}
 			questions--
@@ -764,8 +771,8 @@ func (p *Parser) sliceText() string {
 	}
 }
 
-// subscript reads […]. It returns nil if that is empty.
-func (p *Parser) subscript() *Subscript {
+// subscript reads […]. It returns nil if that is empty, or within braces if it is not closed.
+func (p *Parser) subscript(m mode) *Subscript {
 	line := p.line
 	p.advance()
 	if c := p.peek(); (c == '@' || c == '*') && p.second() == ']' {
@@ -774,7 +781,10 @@ func (p *Parser) subscript() *Subscript {
 		return &Subscript{All: byte(c)}
 	}
 	start := p.pos
-	w := p.word(subscriptMode)
+	w := p.word(m)
+	if m == keyMode && p.peek() == '}' {
+		return nil
+	}
 	if p.peek() != ']' {
 		p.unclosed(subscriptMode, line)
 	}

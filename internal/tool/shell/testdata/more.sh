@@ -102,3 +102,22 @@ printf "%.3s|%5.1s|%c|%5b|\n" abcdef xyz q 'a\tb'
 printf "%.30g %.25e %.0f %.0f\n" 0.3 1e22 0.5 1.5
 #---
 for c in d i u x o f g a "*d" ".*d" "(%Y)T"; do echo "$c"; for a in "" " " + 0x; do printf "%$c|" "$a"; echo $?; done; done; printf "%d\n" '"' "'"; printf "%f\n" '"'; echo $?; printf "%d %d %f %d %d %d %d\n" 08 0b1 0b1 -0b11 0b 0b2 -08; printf "%d\n" "1 " " 1" 0X 0Xg -0x 00x 0; printf "%f\n" "1 " " 1" infx 0x1p 1e+; printf "%d %f %*d|\n"
+#---
+cat <${x?err}; echo $?; cat <<< ${y:=val}; echo "${y-unset}"; cat <<E; echo "${z-unset}"
+${z:=1}
+E
+echo <${x?err}; echo not
+#---
+case $(exit 3) in *) echo $?; esac; echo {a,b}=~; eval 'echo ${'; echo $?; echo ${a[}; echo not
+#---
+x=abc; echo ${x:1:2:3}; echo ${x@}; echo not
+#---
+shopt -s shift_verbose; shift 1; shift; readonly r=1; export r=2; declare -p r; let --r++; n() { echo $#; }; n "$@$*"; n "$@$u" "$*"; n "$@"""
+#---
+trap 'echo D $BASH_COMMAND >&2' DEBUG; echo a | (cat); set -T; : | { :; }; trap - DEBUG
+true | sh -c 'kill -9 $$'; sh -c 'kill -9 $$' | true; true | sh -c 'kill -15 $$'; echo $?
+#---
+coproc { exit 3; }; wait $!; echo $? ${COPROC[0]-gone}; local_() { local -n v=v; }; local_
+set -o posix; x=$'a\tb'; set | grep ^x=; (export -f nof; echo $?); kill %9; echo $?; ulimit -f 10; ulimit -f; :
+#---
+a[0=1; echo not; a[0]=1
