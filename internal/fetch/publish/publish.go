@@ -157,9 +157,9 @@ func (p *publication) layer(ctx context.Context) (v1.Descriptor, error) {
 func compressor(w io.Writer, mediaType string) (io.WriteCloser, error) {
 	switch mediaType {
 	case v1.MediaTypeImageLayerGzip:
-		return blockwise.Gzip(w)
+		return blockwise.Gzip(w, blockwise.Fast)
 	case v1.MediaTypeImageLayerZstd:
-		return formats.NewWriter("zstd", w)
+		return formats.NewFastZstd(w)
 	}
 	return plain{w}, nil
 }

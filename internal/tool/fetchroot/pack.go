@@ -152,7 +152,7 @@ func (p *packing) compressor(w io.Writer) (io.WriteCloser, error) {
 	if format := formatOf(p.file); format != compression.Gzip.Name {
 		return p.compress(format, w)
 	}
-	return blockwise.Gzip(w)
+	return blockwise.Gzip(w, blockwise.Small)
 }
 
 // A counter hashes and counts what is written. It keeps the first error.

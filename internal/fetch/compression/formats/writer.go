@@ -25,22 +25,31 @@ func NewWriter(format string, w io.Writer) (io.WriteCloser, error) {
 	debug.SetMemoryLimit(memory)
 	switch format {
 	case "zstd":
-		return blockwise.New(zstdFrameSize, frameCompressor, func(_, frame []byte) error {
-			_, err := w.Write(frame)
-			return err
-		})
+		return newZstdWriter(w, zstd.SpeedBetterCompression)
 	case "xz":
 		return xz.NewWriter(w)
 	}
 	return nil, fmt.Errorf("no compressor for %s", format)
 }
 
-// frameCompressor returns a compressor that makes a frame of each block.
-func frameCompressor() (blockwise.Compressor, error) {
-	z, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBetterCompression), zstd.WithEncoderConcurrency(1),
-		zstd.WithZeroFrames(true), zstd.WithWindowSize(zstdFrameSize))
-	if err != nil {
-		return nil, err
+// NewFastZstd is NewWriter for zstd, in a third of the time. A Debian tree becomes a tenth larger.
+func NewFastZstd(w io.Writer) (io.WriteCloser, error) {
+	debug.SetMemoryLimit(memory)
+	return newZstdWriter(w, zstd.SpeedFastest)
+}
+
+// newZstdWriter returns a writer that makes a frame of each block.
+func newZstdWriter(w io.Writer, level zstd.EncoderLevel) (io.WriteCloser, error) {
+	compressor := func() (blockwise.Compressor, error) {
+		z, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(level), zstd.WithEncoderConcurrency(1),
+			zstd.WithZeroFrames(true), zstd.WithWindowSize(zstdFrameSize))
+		if err != nil {
+			return nil, err
+		}
+		return func(to, block []byte) ([]byte, error) { return z.EncodeAll(block, to), nil }, nil
 	}
-	return func(to, block []byte) ([]byte, error) { return z.EncodeAll(block, to), nil }, nil
+	return blockwise.New(zstdFrameSize, compressor, func(_, frame []byte) error {
+		_, err := w.Write(frame)
+		return err
+	})
 }

@@ -3,8 +3,10 @@ package formats
 import (
 	"bytes"
 	"errors"
+	"io"
 	"math/rand/v2"
 	"runtime"
+	"strings"
 	"testing"
 
 	"contedor/internal/fetch/xz"
@@ -15,7 +17,11 @@ func write(t *testing.T, format string, data []byte, processors int) []byte {
 	t.Helper()
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(processors))
 	var b bytes.Buffer
-	z, err := NewWriter(format, &b)
+	make := func() (io.WriteCloser, error) { return NewWriter(format, &b) }
+	if format == "fast zstd" {
+		make = func() (io.WriteCloser, error) { return NewFastZstd(&b) }
+	}
+	z, err := make()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,13 +47,14 @@ func TestNewWriter(t *testing.T) {
 	for i := range 300_000 { // some that does not compress
 		data[5_000_000+i] = byte(random.Uint32())
 	}
-	for _, format := range []string{"zstd", "xz"} {
+	for _, format := range []string{"zstd", "fast zstd", "xz"} {
+		tool := strings.TrimPrefix(format, "fast ")
 		for _, in := range [][]byte{data, data[:1], nil} {
 			file := write(t, format, in, 1)
 			if !bytes.Equal(write(t, format, in, 4), file) {
 				t.Errorf("%s, %d bytes: the file depends on the number of processors", format, len(in))
 			}
-			if out, err := pipe(t, file, format, "-dc"); err != nil || !bytes.Equal(out, in) {
+			if out, err := pipe(t, file, tool, "-dc"); err != nil || !bytes.Equal(out, in) {
 				t.Errorf("%s, %d bytes: %s gives %d bytes, %v", format, len(in), format, len(out), err)
 			}
 			if out, err := ours(file); err != nil || !bytes.Equal(out, in) {
