@@ -46,6 +46,7 @@ import (
 	"contedor/internal/tool/id"
 	"contedor/internal/tool/ifconfig"
 	"contedor/internal/tool/install"
+	"contedor/internal/tool/ipc"
 	"contedor/internal/tool/kill"
 	"contedor/internal/tool/ldd"
 	"contedor/internal/tool/less"
@@ -67,6 +68,7 @@ import (
 	"contedor/internal/tool/printf"
 	"contedor/internal/tool/prlimit"
 	"contedor/internal/tool/pstree"
+	"contedor/internal/tool/pwd"
 	"contedor/internal/tool/readlink"
 	"contedor/internal/tool/realpath"
 	"contedor/internal/tool/reset"
@@ -150,9 +152,11 @@ func List() []multicall.Row {
 		{Command: dmesg.Command},
 		{Command: du.Command},
 		{Command: echo.Command},
+		{Command: grep.Extended}, // egrep
 		{Command: env.Command},
 		{Command: expr.Command},
 		{Command: falsecmd.Command},
+		{Command: grep.Fixed}, // fgrep
 		{Command: find.Command},
 		{Command: findmnt.Command, Place: multicall.First},
 		{Command: flock.Command},
@@ -169,11 +173,15 @@ func List() []multicall.Row {
 		{Command: id.Command},
 		{Command: ifconfig.Command, Place: multicall.First},
 		{Command: install.Command},
+		{Command: ipc.Make},
+		{Command: ipc.Remove},
+		{Command: ipc.Show},
 		{Command: kill.Command},
 		{Command: ldd.Command},
 		{Command: less.Command},
 		{Command: ln.Command},
 		{Command: ls.Command},
+		{Command: libcgroup.List, Place: multicall.First}, // lscgroup
 		{Command: lsns.Command, Place: multicall.First},
 		{Command: mkdir.Command},
 		{Command: mknod.FIFO}, // mkfifo
@@ -190,6 +198,7 @@ func List() []multicall.Row {
 		{Command: printf.Command},
 		{Command: prlimit.Command},
 		{Command: pstree.Command},
+		{Command: pwd.Command},
 		{Command: readlink.Command},
 		{Command: realpath.Command},
 		{Command: reset.Command},

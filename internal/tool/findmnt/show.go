@@ -2,12 +2,12 @@ package findmnt
 
 import (
 	"fmt"
-	"math/bits"
 	"strconv"
 	"strings"
 
 	"contedor/internal/linux/mountinfo"
 	"contedor/internal/tool/columns"
+	"contedor/internal/tool/gnu/quantity"
 	"golang.org/x/sys/unix"
 )
 
@@ -292,29 +292,7 @@ func (f *finder) capacity(c int, e *mountinfo.Entry) string {
 	if f.given['b'] || n == 0 {
 		return strconv.FormatUint(n, 10)
 	}
-	return human(n)
-}
-
-// human formats a number of bytes with a unit, and one decimal place if that is not zero.
-func human(n uint64) string {
-	unit := max(bits.Len64(n)-1, 0) / 10
-	whole, rest := n>>(10*unit), n&(1<<(10*unit)-1)
-	tenths := uint64(0)
-	if rest > 0 {
-		thousandths := rest / (1 << (10*unit - 10)) * 1000 / 1024
-		if rest < 1<<54 {
-			thousandths = rest * 1000 >> (10 * unit)
-		}
-		tenths = (thousandths + 50) / 100
-	}
-	if tenths == 10 {
-		whole, tenths = whole+1, 0
-	}
-	text := strconv.FormatUint(whole, 10)
-	if tenths > 0 {
-		text += "." + strconv.FormatUint(tenths, 10)
-	}
-	return text + "BKMGTPE"[unit:unit+1]
+	return quantity.Binary(n)
 }
 
 // kernelFlags are the options of a mount in libmount's order, each with the flag that it stands

@@ -88,6 +88,21 @@ Files:
 There are no Perl expressions, -P.
 `, grep)
 
+// Extended and Fixed are egrep and fgrep, which Debian has as scripts that run `grep -E` and
+// `grep -F`.
+var (
+	Extended = under("egrep", "-E")
+	Fixed    = under("fgrep", "-F")
+)
+
+// under returns a command that runs grep with an option before the others.
+func under(name, option string) *cli.Command {
+	return &cli.Command{Name: name, Dialect: Command.Dialect, Run: func(inv *cli.Invocation) error {
+		inv.Argv = append([]string{"grep", option}, inv.Argv[1:]...)
+		return Command.Run(inv)
+	}}
+}
+
 const (
 	colorKey = gnu.FirstKey + iota
 	includeKey

@@ -57,6 +57,12 @@ r cgget -a $G/own | head -5
 r cgget -n -g pids:$G/own
 r cgget -r memory.limit_in_bytes $G $G
 r cgget -r pids.max $G/own $G/sub
+r lscgroup cpu:$G
+r lscgroup -g pids:/$G cpu:$G/sub/
+r lscgroup pids://$G memory:nosuch
+r lscgroup nosuch:$G cpu:$G
+r lscgroup -g
+r lscgroup -x
 r cgexec -g memory:$G cat /proc/self/cgroup
 r cgexec -g memory,pids:$G cat /proc/self/cgroup
 r cgexec -g memory:$G -g pids:$G/own sh -c 'cat /proc/self/cgroup; exit 7'
@@ -101,7 +107,7 @@ func TestAsLibcgroup(t *testing.T) {
 		}
 	}
 	links := t.TempDir()
-	for _, name := range strings.Fields("cgcreate cgset cgget cgexec cgclassify cgdelete") {
+	for _, name := range strings.Fields("cgcreate cgset cgget cgexec cgclassify cgdelete lscgroup") {
 		if err := os.Symlink(testbed.Program("contedor"), filepath.Join(links, name)); err != nil {
 			t.Fatal(err)
 		}

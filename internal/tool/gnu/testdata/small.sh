@@ -33,3 +33,9 @@ seq 20 >s; wc --total=only s s; wc --total=never s s; wc --total=always s; wc --
 wc --total s; wc --tot=a s; wc --total=only </dev/null; wc --files0-from=nosuch; echo $?; printf -- '-\0' | wc --files0-from=-; printf 's\0' >f1; wc -l --files0-from=f1; : >f2; wc --files0-from=f2; wc -l --total=always s; wc -l --total=only s s; wc --total=never nosuch; printf '\0' | wc --files0-from=-
 == head
 seq 20 >s; for o in -5 -5c -2v -2q -1k -1b -1m -2l -2lc -2cl -2z -5x -5cq -5cv -c5 -0 -00 -5kc -2n -5-; do echo "$o"; head $o s | head -c 60 | od -c | tail -1; head $o s >/dev/null; done; head -n 99999999999999999999 s | wc -l; head -n -99999999999999999999 s; head -c 99999999999999999999 s | wc -c; head -c -99999999999999999999 s; tail -n 99999999999999999999 s | wc -l; tail -n +99999999999999999999 s; tail -c 99999999999999999999K s | wc -c
+== pwd
+mkdir -p x y/z; ln -s y l; cd l/z; PATH=$PATH
+for v in "$PWD" "$PWD/." "$PWD//" x '' /nosuch "$PWD/../z"; do PWD=$v env pwd -L; echo $?; done; env pwd; env -u PWD pwd -L; env POSIXLY_CORRECT=1 pwd; env pwd -LP; env pwd -PL; env pwd --log; env pwd -x; env pwd a b; env pwd >/dev/full; echo $?
+mkdir gone; cd gone; rmdir ../gone; env pwd; echo $?; env pwd -L; echo $?
+== egrep, fgrep
+printf 'a|b\nb\n(c\n' >f; egrep 'a|b' f; fgrep 'a|b' f; egrep '(c' f; echo $?; fgrep '(c' f; egrep -c b f; egrep; fgrep; egrep x nosuch; fgrep -n b f f; egrep -F 'a|b' f; echo $?; egrep --nosuch x

@@ -1,0 +1,102 @@
+package libcgroup
+
+import (
+	"bufio"
+	"os"
+	"strings"
+
+	"contedor/internal/cli"
+	"contedor/internal/linux/cgroup"
+)
+
+// List is lscgroup(1).
+var List = &cli.Command{Name: "lscgroup", Dialect: dialect(129), Run: list}
+
+const listUsage = `Usage: lscgroup [-h] [[-g] <controllers>:<path>] [...]
+List cgroups
+  -g <controllers>:<path>	a cgroup, listed with those below it; -g may be left out
+  -h, --help			display this help
+  -b				no effect
+`
+
+var listOptions = cli.Options{Short: "bhg:", Permute: true, Long: []cli.LongOption{
+	{Name: "help", Key: 'h'},
+	{Name: "group", Argument: cli.Required, Key: 'g'},
+}}
+
+func list(inv *cli.Invocation) error {
+	var words []string
+	operands, done, err := parse(inv, &listOptions, listUsage, "-h", 129, func(o cli.Option) error {
+		if o.Key == 'g' {
+			words = append(words, o.Value)
+		}
+		return nil
+	})
+	if done || err != nil {
+		return err
+	}
+	mounted, err := cgroup.Mounted()
+	if err != nil {
+		return err
+	}
+	out := bufio.NewWriter(inv.Stdout)
+	defer out.Flush()
+	words = append(words, operands...)
+	if len(words) == 0 {
+		for i := range mounted {
+			if h := &mounted[i]; !strings.HasPrefix(strings.Join(h.Controllers, ""), "name=") {
+				listBelow(out, h, "/")
+			}
+		}
+		return nil
+	}
+	var failure error
+	for _, word := range words {
+		g, ok := parseGroup(word)
+		if !ok || g.path == "" {
+			if name, _, _ := strings.Cut(word, ":"); name != "" {
+				return &cli.Failure{Text: "cgroup controller an path parsing failed (" + name + ")", Status: 255}
+			}
+			g = group{g.path, []string{"(null)"}}
+			_, g.path, _ = strings.Cut(word, ":")
+		}
+		h := cgroup.Of(mounted, g.controllers[0]) // libcgroup lists the first one only
+		if h == nil {
+			inv.Stderr.Write([]byte(inv.ErrorName() + ": cannot find group " + g.controllers[0] + "..:" + g.path + ": Cgroup operation failed\n"))
+			failure = &cli.Failure{Status: 93}
+			continue
+		}
+		listBelow(out, h, g.path)
+	}
+	return failure
+}
+
+// listBelow lists a cgroup and those below it.
+func listBelow(out *bufio.Writer, h *cgroup.Hierarchy, path string) {
+	if !strings.HasPrefix(path, "/") {
+		path = "/" + path
+	}
+	if path != "/" {
+		path = strings.TrimSuffix(path, "/")
+	}
+	begin := strings.Join(h.Controllers, ",") + ":" + path + "/"
+	var walk func(dir, below string)
+	walk = func(dir, below string) {
+		d, err := os.Open(dir)
+		if err != nil {
+			return
+		}
+		entries, _ := d.ReadDir(-1)
+		d.Close()
+		out.WriteString(begin + below + "\n")
+		if below != "" {
+			below += "/"
+		}
+		for _, e := range entries {
+			if e.IsDir() {
+				walk(dir+"/"+e.Name(), below+e.Name())
+			}
+		}
+	}
+	walk(h.Path(path), "")
+}
