@@ -38,7 +38,7 @@ func (s *shell) editLine(prompt string) (string, error) {
 	}
 	raw := *settings
 	raw.Iflag &^= unix.ICRNL | unix.INLCR | unix.IXON | unix.ISTRIP
-	raw.Lflag &^= unix.ICANON | unix.ECHO | unix.ISIG | unix.IEXTEN
+	raw.Lflag &^= unix.ICANON | unix.ECHO | unix.IEXTEN // ^C stays a signal, so that none is lost after the line
 	raw.Cc[unix.VMIN], raw.Cc[unix.VTIME] = 1, 0
 	if err := unix.IoctlSetTermios(fd, unix.TCSETSW, &raw); err != nil {
 		return "", err
@@ -46,6 +46,15 @@ func (s *shell) editLine(prompt string) (string, error) {
 	defer unix.IoctlSetTermios(fd, unix.TCSETSW, settings)
 
 	s.editor.In, s.editor.Out, s.editor.Complete = os.Stdin, os.Stderr, s.complete
+	s.editor.Wake, s.editor.Interrupted, s.editor.Settle = s.WakeFD(), s.Signaled, s.SettleSignals
+	s.editor.Interrupt = "^" + string(rune(raw.Cc[unix.VINTR]^0x40))
+	s.editor.Signals = func(on bool) {
+		changed := raw
+		if !on {
+			changed.Lflag &^= unix.ISIG
+		}
+		unix.IoctlSetTermios(fd, unix.TCSETSW, &changed)
+	}
 	term := s.variable("TERM")
 	s.editor.Brackets = term != "" && term != "dumb"
 	return s.editor.Read(prompt, s.history.Lines())

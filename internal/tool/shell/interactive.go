@@ -89,9 +89,11 @@ func (i *input) line() (string, bool) {
 		return "", false
 	}
 	i.shell.lines++
-	i.ClearInterrupt() // a signal for the last command may arrive late
 	line, ok := i.expandHistory(line)
-	if !ok {
+	switch {
+	case !ok && i.text != "":
+		return "", true // another line is read
+	case !ok:
 		return "\n", true
 	}
 	if i.Option("history") && (line != "" || i.text != "") {
@@ -103,7 +105,7 @@ func (i *input) line() (string, bool) {
 
 // expandHistory expands "!" in a typed line. It returns false if the line must not run.
 func (i *input) expandHistory(line string) (string, bool) {
-	if !i.Option("histexpand") || !i.Option("history") {
+	if !i.Option("histexpand") || !i.Option("history") || strings.Contains(i.text, "<<") && history.InDocument(i.text) {
 		return line, true
 	}
 	i.expander.Comments = i.Option("interactive-comments")

@@ -185,6 +185,35 @@ func TestPipelinesAreJobs(t *testing.T) {
 	s.line("kill %1", "")
 }
 
+// TestInterruptIsNeverLost types ^C at different moments after Enter: before the programs are started,
+// while they are, and later.
+func TestInterruptIsNeverLost(t *testing.T) {
+	s := sit(t)
+	for i, command := range []string{"sleep 1000", "sleep 1000 | sleep 1000", "x=$(sleep 1000)"} {
+		for delay := range 8 {
+			s.keys(command + "\r")
+			time.Sleep(time.Duration(delay) * 300 * time.Microsecond)
+			s.keys("\x03")
+			s.see(`\n.*[$#] $`)
+			s.line("echo is:$?:"+strconv.Itoa(i), `is:130:`+strconv.Itoa(i))
+		}
+	}
+}
+
+// TestKillOfTheShellItself checks that an interactive shell ignores SIGTERM, and that a trap runs at the
+// prompt.
+func TestKillOfTheShellItself(t *testing.T) {
+	s := sit(t)
+	s.line("kill $$; echo alive", "alive")
+	s.keys("kill -INT $$; echo never\r")
+	s.see(`\r\n\r\n.*[$#] $`)
+	s.line("trap 'echo trapped' USR1", "")
+	s.keys("(kill -USR1 $$)&\r")
+	s.see(`\ntrapped\r\n|# trapped\r\n`)
+	s.keys("\r")
+	s.see(`[$#] $`)
+}
+
 func TestInterruptClearsTheLine(t *testing.T) {
 	s := sit(t)
 	s.keys("echo never\x03")

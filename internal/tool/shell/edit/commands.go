@@ -13,8 +13,6 @@ import (
 
 func (l *line) accept() { l.finished = true }
 
-func (l *line) interrupt() { l.finished, l.err = true, ErrInterrupted }
-
 func (l *line) abort() { l.bell() }
 
 // acceptAndNext is ^O: the next line begins with the history entry after the one that is shown.
@@ -45,7 +43,12 @@ func (l *line) typeKey(key string) {
 	l.insert(slices.Repeat([]string{key}, count))
 }
 
+// quotedInsert inserts the next character, even ^C.
 func (l *line) quotedInsert() {
+	if l.Signals != nil {
+		l.Signals(false)
+		defer l.Signals(true)
+	}
 	c, err := l.byte1()
 	key := []byte{c}
 	for err == nil && c >= utf8.RuneSelf && !utf8.FullRune(key) {

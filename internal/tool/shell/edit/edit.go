@@ -38,6 +38,20 @@ type Editor struct {
 	// Complete returns the completions of the word that ends at byte "at" of the line.
 	Complete func(line string, at int) Completion
 
+	// Wake is a descriptor that becomes readable after a signal; 0 for none. Interrupted then handles
+	// the signal, and reports whether it is that of ^C, which ends the line with ErrInterrupted.
+	Wake        int
+	Interrupted func() bool
+
+	// Settle waits for signals that are on their way, so that ^C before Enter is seen. It may be nil.
+	Settle func()
+
+	// Interrupt is the text of the key that interrupts, such as "^C".
+	Interrupt string
+
+	// Signals turns the signals of the terminal's keys off and on. It may be nil.
+	Signals func(on bool)
+
 	// Brackets tells the terminal to mark pasted text, which is then inserted as it is.
 	Brackets bool
 
@@ -172,7 +186,9 @@ func (e *Editor) Read(prompt string, history []string) (string, error) {
 	for !l.finished {
 		key, err := l.key()
 		if err != nil {
-			l.err = io.EOF
+			if l.err == nil {
+				l.err = io.EOF
+			}
 			break
 		}
 		l.press(key)
@@ -180,10 +196,15 @@ func (e *Editor) Read(prompt string, history []string) (string, error) {
 			l.show()
 		}
 	}
+	if l.Settle != nil && l.err == nil {
+		if l.Settle(); l.Interrupted() {
+			l.err = ErrInterrupted
+		}
+	}
 	l.point = len(l.text)
 	l.show()
 	if l.err == ErrInterrupted {
-		io.WriteString(e.Out, "^C")
+		io.WriteString(e.Out, e.Interrupt)
 	}
 	full := l.display.col == 0 && l.display.row > 0 // the cursor is in the next row already
 	if l.err == ErrEditor || l.err == nil && !full {

@@ -4,6 +4,8 @@ import (
 	"unicode/utf8"
 
 	"contedor/internal/linux/quote"
+	"contedor/internal/linux/terminal"
+	"golang.org/x/sys/unix"
 )
 
 // keys has the functions of the keys, as readline binds them in emacs mode, and as
@@ -31,7 +33,6 @@ func bindKeys() {
 	bind((*line).deleteOrEnd, "\x04")
 	bind((*line).delete, "\x1b[3~")
 	bind((*line).rubout, "\x08", "\x7f")
-	bind((*line).interrupt, "\x03")
 	bind((*line).killToEnd, "\x0b")
 	bind((*line).killToBegin, "\x15")
 	bind((*line).killBlankWord, "\x17")
@@ -67,12 +68,33 @@ func bindKeys() {
 func (l *line) byte1() (byte, error) {
 	var b [1]byte
 	l.mu.Unlock()
+	defer l.mu.Lock()
+	if l.interrupted() {
+		l.finished, l.err = true, ErrInterrupted
+		return 0, ErrInterrupted
+	}
 	n, err := l.In.Read(b[:])
-	l.mu.Lock()
-	if n == 0 && err == nil {
-		return l.byte1()
+	for n == 0 && err == nil {
+		n, err = l.In.Read(b[:])
 	}
 	return b[0], err
+}
+
+// interrupted waits for input. It returns true if ^C comes first.
+func (l *line) interrupted() bool {
+	for l.Wake > 0 {
+		fds := []unix.PollFd{{Fd: int32(l.Wake), Events: unix.POLLIN}, {Fd: int32(terminal.FD(l.In)), Events: unix.POLLIN}}
+		if _, err := unix.Poll(fds, -1); err == unix.EINTR {
+			continue
+		}
+		if fds[0].Revents == 0 {
+			return false
+		}
+		if l.Interrupted() {
+			return true
+		}
+	}
+	return false
 }
 
 // key reads a key: a character, or all bytes of an escape sequence. An Escape waits for the key

@@ -43,7 +43,11 @@ func (s *Shell) coproc(c *syntax.Coproc) {
 	sub.fds.put(0, newFile(theirIn))
 	sub.fds.put(1, newFile(theirOut))
 	text := syntax.Print(c.Cmd)
-	j := &job{text: "coproc " + c.Name + " " + text, background: true, controlled: s.control()}
+	shown := "coproc " + text
+	if _, simple := c.Cmd.(*syntax.Simple); !simple {
+		shown = "coproc " + c.Name + " " + text
+	}
+	j := &job{text: shown, background: true, controlled: s.control()}
 	pid := 0
 	if elements, ok := sub.programs(c.Cmd); ok {
 		pid = lastPid(sub.startPipeline(j, elements))

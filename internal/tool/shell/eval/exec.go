@@ -735,8 +735,12 @@ func (s *Shell) substitute(c *syntax.CommandSub) string {
 	if !c.Backtick && !c.Here && (c.Line != s.line || strings.HasPrefix(text, "\n")) {
 		text, moved = strings.TrimLeft(text, " \t\n"), true // its lines are counted from that of the command
 	}
+	line := s.line
+	if s.typed() && s.frame == nil {
+		line, moved = 1, true // as in bash
+	}
 	if c.Backtick || moved {
-		p := syntax.New(text, s.line)
+		p := syntax.New(text, line)
 		s.prepare(p)
 		var err error
 		if list, err = p.All(); err != nil {

@@ -180,6 +180,7 @@ func fgBuiltin(s *Shell, args []string) int {
 	s.print("fg", j.text+"\n")
 	s.jobs.jobs = slices.DeleteFunc(s.jobs.jobs, func(o *job) bool { return o == j })
 	j.foreground = true
+	s.procs.foreground.Store(int32(j.group))
 	if s.terminal != nil {
 		s.terminal.foreground(j.group)
 	}
@@ -205,6 +206,13 @@ func bgBuiltin(s *Shell, args []string) int {
 	return 0
 }
 
+// warnStopped warns that disown forgets a stopped job.
+func (s *Shell) warnStopped(j *job) {
+	if s.jobStopped(j) {
+		s.warn(fmt.Sprintf("deleting stopped job %d with process group %d", j.number, j.group))
+	}
+}
+
 func disownBuiltin(s *Shell, args []string) int {
 	words := args[1:]
 	all, keep := false, false
@@ -223,6 +231,9 @@ func disownBuiltin(s *Shell, args []string) int {
 		words = words[1:]
 	}
 	if all && len(words) == 0 {
+		for _, j := range s.jobs.jobs {
+			s.warnStopped(j)
+		}
 		s.jobs.jobs = nil
 		return 0
 	}
@@ -244,9 +255,7 @@ func disownBuiltin(s *Shell, args []string) int {
 		if keep { // no SIGHUP is sent to jobs anyway
 			continue
 		}
-		if j.stopped() {
-			s.warn(fmt.Sprintf("deleting stopped job %d with process group %d", j.number, j.group))
-		}
+		s.warnStopped(j)
 		s.jobs.jobs = slices.DeleteFunc(s.jobs.jobs, func(o *job) bool { return o == j })
 	}
 	return status

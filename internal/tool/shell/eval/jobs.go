@@ -9,7 +9,9 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
+	"time"
 
 	"contedor/internal/linux/signals"
 	"contedor/internal/tool/shell/spawn"
@@ -36,18 +38,21 @@ func (p *process) id() int {
 
 // A job is the processes of one command: with job control, a process group.
 type job struct {
-	number     int // from 1; 0 for a job that is not in the list
-	group      int // the process group; 0 while nothing runs, and without job control
-	text       string
-	processes  []*process
-	texts      []string // of the processes, if each is a program of a pipeline
-	elements   int      // number of elements of a pipeline that run in this process
-	foreground bool     // has the terminal
-	background bool
-	controlled bool // is a process group
-	told       bool // its end has been reported
-	stopTold   bool // that it has stopped has been reported
-	killed     bool // a signal was sent to it while it was stopped; bash then still shows it as stopped once
+	number      int // from 1; 0 for a job that is not in the list
+	group       int // the process group; 0 while nothing runs, and without job control
+	text        string
+	processes   []*process
+	newest      time.Time // the start of the newest process
+	interrupted bool      // ^C has been sent again
+	texts       []string  // of the processes, if each is a program of a pipeline
+	elements    int       // number of elements of a pipeline that run in this process
+	foreground  bool      // has the terminal
+	background  bool
+	controlled  bool // is a process group
+	told        bool // its end has been reported
+	stops       int  // when it was stopped in the foreground: the later, the higher
+	stopTold    bool // that it has stopped has been reported
+	killed      bool // a signal was sent to it while it was stopped; bash then still shows it as stopped once
 }
 
 // procs is the table of the process's children. A script waits itself for a program in the
@@ -59,6 +64,32 @@ type procs struct {
 	children map[int]*process
 	watching bool
 	ended    func() // called after the end of a child
+
+	foreground atomic.Int32 // the process group with the terminal; 0 for the shell's own
+	stop       *atomic.Bool // the shell has received ^C
+}
+
+// passInterrupt sends ^C to the foreground group if the shell has received it, because the group did not
+// have the terminal yet.
+func (p *procs) passInterrupt() {
+	if group := p.foreground.Load(); group > 0 && p.stop.Load() {
+		unix.Kill(-int(group), unix.SIGINT)
+	}
+}
+
+// repeatInterrupt sends ^C again to a job if it has killed a process when the job was new, because the
+// processes that started later have not got it. The caller holds the lock.
+func (j *job) repeatInterrupt() {
+	const soon = 200 * time.Millisecond
+	if j.interrupted || j.group == 0 || time.Since(j.newest) > soon {
+		return
+	}
+	j.interrupted = slices.ContainsFunc(j.processes, func(p *process) bool {
+		return p.ended && p.status.Signaled() && p.status.Signal() == unix.SIGINT
+	})
+	if j.interrupted {
+		unix.Kill(-j.group, unix.SIGINT)
+	}
 }
 
 func newProcs() *procs {
@@ -172,7 +203,12 @@ func (p *procs) start(j *job, control, foreground bool, t *Terminal, background 
 		if control && j.group == 0 {
 			j.group = pid
 		}
+		j.newest = time.Now()
 		j.processes = append(j.processes, child)
+		if control && foreground {
+			p.foreground.Store(int32(j.group))
+			p.passInterrupt()
+		}
 	}
 	return child, nil
 }
@@ -342,8 +378,9 @@ func signalText(s syscall.Signal) string {
 
 // A list is the jobs of a shell that have a number.
 type list struct {
-	jobs []*job
-	past map[int]int // statuses of jobs that were forgotten, by process id
+	jobs  []*job
+	stops int         // the number of times that a job was stopped in the foreground
+	past  map[int]int // statuses of jobs that were forgotten, by process id
 	// pastJob are the statuses of jobs for which wait has waited, by "%N".
 	pastJob map[string]int
 }
@@ -358,7 +395,13 @@ func (l *list) copied() *list {
 	return c
 }
 
+// add gives a job a number, unless it has had one before fg.
 func (l *list) add(j *job) {
+	if j.number > 0 {
+		at, _ := slices.BinarySearchFunc(l.jobs, j.number, func(o *job, n int) int { return o.number - n })
+		l.jobs = slices.Insert(l.jobs, at, j)
+		return
+	}
 	j.number = 1
 	if n := len(l.jobs); n > 0 {
 		j.number = l.jobs[n-1].number + 1
@@ -387,6 +430,7 @@ func (l *list) order() (current, previous *job) {
 			ranked = append(ranked, j)
 		}
 	}
+	slices.SortStableFunc(ranked, func(a, b *job) int { return b.stops - a.stops })
 	for _, j := range slices.Backward(l.jobs) {
 		if !j.stopped() {
 			ranked = append(ranked, j)
@@ -444,6 +488,7 @@ func (s *Shell) takeJobs(all, long bool) (text string) {
 	}
 	for _, j := range ended {
 		s.jobs.forget(j)
+		s.forgetCoproc(j)
 	}
 	return text
 }
@@ -516,6 +561,9 @@ func (s *Shell) waitJob(j *job, cmds []syntax.Command, errors []bool) bool {
 	p := s.procs
 	p.mu.Lock()
 	for !j.done() && !(j.stopped() && !slices.ContainsFunc(j.processes, (*process).runs)) {
+		if len(j.processes) > 1 {
+			j.repeatInterrupt()
+		}
 		p.changed.Wait()
 	}
 	stopped := j.stopped()
@@ -526,7 +574,10 @@ func (s *Shell) waitJob(j *job, cmds []syntax.Command, errors []bool) bool {
 	if j.text == "" {
 		j.text = pipelineText(cmds, errors)
 	}
+	p.foreground.Store(0)
 	j.foreground, j.stopTold = false, true
+	s.jobs.stops++
+	j.stops = s.jobs.stops
 	s.jobs.add(j)
 	s.status = j.status()
 	if s.terminal != nil {
@@ -541,6 +592,7 @@ func (s *Shell) waitJob(j *job, cmds []syntax.Command, errors []bool) bool {
 
 // afterForeground gives the terminal back to the shell.
 func (s *Shell) afterForeground(j *job) {
+	s.procs.foreground.Store(0)
 	j.foreground = false
 	if s.terminal == nil || len(j.processes) == 0 {
 		return
@@ -552,13 +604,27 @@ func (s *Shell) afterForeground(j *job) {
 // interruptedWith ends the running list if ^C has killed a program in the foreground, unless SIGINT has a
 // trap.
 func (s *Shell) interruptedWith(p *process) {
-	if !p.status.Signaled() || p.status.Signal() != unix.SIGINT || !s.Interactive || s.inSub {
+	if !p.status.Signaled() || p.status.Signal() != unix.SIGINT || !s.Interactive {
 		return
 	}
-	if trap, _ := s.trapOf(int(unix.SIGINT)); trap == "" {
+	trap, _ := s.trapOf(int(unix.SIGINT))
+	switch {
+	case s.inSub && trap == "": // the program is in the shell's process group, so the shell gets the signal, too
+		for range 50 {
+			if s.signals.stop.Load() {
+				return
+			}
+			time.Sleep(time.Millisecond)
+		}
 		s.Interrupt()
-	} else {
+	case s.inSub:
+	case trap == "":
+		s.Interrupt()
+	default:
 		s.Message("") // after the ^C
+		if s.loops > 0 {
+			s.flow, s.levels = breaks, s.loops
+		}
 	}
 }
 

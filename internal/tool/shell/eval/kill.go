@@ -126,6 +126,10 @@ func (s *Shell) killSelf(sig int) bool {
 	case trapped, sig == int(unix.SIGQUIT), root.ignored>>(sig-1)&1 != 0: // ignored
 		return true
 	case root.signals.hears(sig):
+		if root.Interactive { // without a trap, only SIGINT has an effect there
+			root.signal(sig)
+			return true
+		}
 		before := root.delivered.Load()
 		unix.Kill(os.Getpid(), syscall.Signal(sig))
 		root.awaitSignal(sig, before)

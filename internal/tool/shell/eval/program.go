@@ -40,10 +40,12 @@ func (s *Shell) program(args []string, argv0 string, c syntax.Command) int {
 	} else {
 		s.procs.await(p)
 	}
+	s.settle()
 	status = p.exitStatus()
 	switch {
 	case s.isElement:
 		s.ownProgram = p
+		s.interruptedWith(p)
 	case p.death() != "" || p.status.Signaled():
 		s.tellDeath(p, syntax.Print(c))
 	}
@@ -286,6 +288,11 @@ func (s *Shell) launch(j *job, foreground bool, path string, argv, env []string,
 		path = s.devFd(path)
 	}
 	p, err := s.procs.start(j, control, foreground, s.terminal, background, path, argv, env, a)
+	if err == nil && s.Interactive && s.inSub && !control && !background { // ^C may have come before the child
+		if s.SettleSignals(); s.signals.stop.Load() {
+			unix.Kill(p.pid, unix.SIGINT)
+		}
+	}
 	if fork, ok := err.(spawn.ForkError); ok {
 		s.fds[2].write([]byte(s.Name + ": fork: " + strerror(fork.Errno) + "\n"))
 		if s.Interactive && !s.inSub {

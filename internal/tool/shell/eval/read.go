@@ -92,6 +92,11 @@ func (s *Shell) readLine(fd int, delimiter byte) (line string, ended bool) {
 	var b []byte
 	for {
 		c, state := s.readByte(fd, time.Time{})
+		if state == readInterrupted && !s.signals.stop.Load() {
+			if s.runTraps(); s.flow == goesOn {
+				continue
+			}
+		}
 		if state != readMore {
 			return string(b), true
 		}
@@ -294,6 +299,10 @@ func (r *reader) read() (text []byte, quoted []bool, status int) {
 				return nil, nil, bySignal
 			}
 			s.runTraps() // then read continues
+			if s.Interactive && !s.inSub && s.trapped == int(unix.SIGINT) {
+				s.Message("")
+				panic(discard{bySignal + int(unix.SIGINT)})
+			}
 			if s.flow != goesOn {
 				return nil, nil, s.status
 			}

@@ -157,6 +157,7 @@ type Shell struct {
 	ignored        uint64
 	pending        atomic.Bool // a signal waits for its trap
 	queue          []int
+	trapped        int // the signal whose trap ran last
 	queueMu        sync.Mutex
 	optChar        int    // the position of getopts in its word
 	source         string // the file that is read; "" for the main one
@@ -214,13 +215,13 @@ func New(c Config) *Shell {
 	s.root = s
 	s.given = cloneFds(s.fds)
 	s.bashPID = s.pid
-	s.procs.ended = s.backgroundEnded
+	s.procs.ended, s.procs.stop = s.backgroundEnded, &s.signals.stop
 	s.mask = uint32(unix.Umask(0)) // every file that the shell makes gets its mode from s.mask
 	s.opts = options{braceexpand: true, hashall: true, interactiveComments: true, posix: c.Posix, interactive: c.Interactive}
 	s.shopt.loginShell = c.Login
 	if c.Interactive {
 		s.shopt.expandAliases = true
-		s.opts.history, s.opts.histexpand = true, true
+		s.opts.history, s.opts.histexpand, s.opts.emacs = true, true, true
 	}
 	if c.Posix {
 		s.shopt.expandAliases, s.shopt.inheritErrexit, s.shopt.shiftVerbose = true, true, true

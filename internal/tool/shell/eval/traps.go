@@ -26,6 +26,9 @@ type signalState struct {
 	wake    [2]int // a pipe that wakes builtins that wait for input
 	hasWake bool
 	stop    atomic.Bool // ^C, in an interactive shell
+
+	settling sync.Mutex
+	settled  chan struct{}
 }
 
 // hear makes the process receive a signal.
@@ -35,13 +38,17 @@ func (s *Shell) hear(n int) {
 	defer st.mu.Unlock()
 	if st.channel == nil {
 		st.channel = make(chan os.Signal, 64)
+		st.settled = make(chan struct{}, 64)
 		if r, w, err := pipe(unix.O_NONBLOCK); err == nil {
 			st.wake, st.hasWake = [2]int{r, w}, true
 		}
 		root := s.root
 		go func() {
 			for sig := range st.channel {
-				if n, ok := sig.(syscall.Signal); ok {
+				n, _ := sig.(syscall.Signal)
+				if trap, _ := root.trapOf(int(n)); n == settler && trap == "" {
+					root.signals.settled <- struct{}{}
+				} else {
 					root.signal(int(n))
 				}
 			}
@@ -51,6 +58,49 @@ func (s *Shell) hear(n int) {
 		st.heard[n] = true
 		catch.Notify(st.channel, syscall.Signal(n))
 	}
+}
+
+// settler is a signal that the shell sends to itself. When it arrives, all signals that were sent before
+// have arrived, too: it has the highest number, so both the kernel and the runtime take it last.
+const settler = syscall.Signal(signals.RTMax)
+
+// settle waits until the signals that a child sent before it ended have been noted, so that their traps
+// run before the next command.
+func (s *Shell) settle() {
+	if s.root.trapsSignals() {
+		s.SettleSignals()
+	}
+}
+
+// SettleSignals waits until all signals that were sent to the shell have been noted.
+func (s *Shell) SettleSignals() {
+	if trap, _ := s.root.trapOf(int(settler)); trap != "" {
+		return
+	}
+	st := &s.signals
+	st.settling.Lock()
+	defer st.settling.Unlock()
+	s.hear(int(settler))
+	for len(st.settled) > 0 {
+		<-st.settled
+	}
+	unix.Kill(os.Getpid(), settler)
+	select {
+	case <-st.settled:
+	case <-time.After(time.Second):
+	}
+}
+
+// trapsSignals reports whether a signal, other than that of ended children, runs a command.
+func (s *Shell) trapsSignals() bool {
+	s.queueMu.Lock()
+	defer s.queueMu.Unlock()
+	for n, command := range s.signalTraps {
+		if command != "" && n != int(unix.SIGCHLD) {
+			return true
+		}
+	}
+	return false
 }
 
 // hears reports whether the process receives a signal.
@@ -83,6 +133,7 @@ func (s *Shell) signal(n int) {
 	if n == int(unix.SIGINT) && s.Interactive {
 		if trap, _ := s.trapOf(n); trap == "" {
 			s.Interrupt()
+			s.procs.passInterrupt()
 			return
 		}
 	}
@@ -133,6 +184,31 @@ func (s *Shell) Interrupt() {
 		s.procs.changed.Broadcast()
 		s.procs.mu.Unlock()
 	}()
+}
+
+// WakeFD returns a descriptor that becomes readable after a signal, or 0 for none.
+func (s *Shell) WakeFD() int {
+	if !s.signals.hasWake {
+		return 0
+	}
+	return s.signals.wake[0]
+}
+
+// Signaled handles the signals that have arrived at a prompt. It runs their traps, except for that of
+// ^C, and reports whether ^C was one of them, or a trap has ended the shell.
+func (s *Shell) Signaled() bool {
+	s.drain()
+	s.queueMu.Lock()
+	at := slices.Index(s.queue, int(unix.SIGINT))
+	if at >= 0 {
+		s.queue = slices.Delete(s.queue, at, at+1)
+	}
+	s.queueMu.Unlock()
+	if s.signals.stop.Swap(false) || at >= 0 {
+		return true
+	}
+	s.guarded(func() {})
+	return s.Exited()
 }
 
 // ClearInterrupt drops a ^C that has not ended a command.
@@ -186,6 +262,7 @@ func (s *Shell) runTraps() {
 		n := s.queue[0]
 		s.queue = s.queue[1:]
 		s.queueMu.Unlock()
+		s.trapped = n
 		name := signals.Name(n)
 		command, ok := s.traps[name]
 		switch {

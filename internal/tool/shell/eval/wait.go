@@ -130,29 +130,39 @@ func (s *Shell) waitInterrupted() int {
 
 // waitFor waits for a job. It returns false if a signal ends the wait.
 func (s *Shell) waitFor(j *job) bool {
+	return s.awaitJob(func() bool { return j.done() || j.stopped() && s.opts.monitor })
+}
+
+// awaitJob waits until done returns true, with the lock on the table of processes. It returns false if a
+// signal ends the wait, even one that a child sent just before it ended.
+func (s *Shell) awaitJob(done func() bool) bool {
 	p := s.procs
 	p.mu.Lock()
-	defer p.mu.Unlock()
-	for !j.done() && !(j.stopped() && s.opts.monitor) {
-		if s.interrupted() && s.onlyChild() == false {
+	waited := false
+	for !done() {
+		if s.signaled() {
+			p.mu.Unlock()
 			return false
 		}
 		p.changed.Wait()
+		waited = true
 	}
-	return true
+	p.mu.Unlock()
+	if waited {
+		s.settle()
+	}
+	return !waited || !s.signaled()
 }
 
-// onlyChild reports whether SIGCHLD is the only pending signal. That does not end a wait before the
-// job has ended.
-func (s *Shell) onlyChild() bool {
+// signaled reports whether a signal has arrived that ends a wait. SIGCHLD does not do so before the job has
+// ended.
+func (s *Shell) signaled() bool {
+	if !s.interrupted() {
+		return false
+	}
 	s.queueMu.Lock()
 	defer s.queueMu.Unlock()
-	for _, n := range s.queue {
-		if n != int(unix.SIGCHLD) {
-			return false
-		}
-	}
-	return len(s.queue) > 0
+	return len(s.queue) == 0 || slices.ContainsFunc(s.queue, func(n int) bool { return n != int(unix.SIGCHLD) })
 }
 
 // jobOf returns the job of a process.
@@ -187,25 +197,15 @@ func (s *Shell) waitNext(words []string, variable string) int {
 	if len(candidates) == 0 {
 		return notFound
 	}
-	p := s.procs
-	p.mu.Lock()
 	var ended *job
-	for ended == nil {
-		for _, j := range candidates {
-			if j.done() {
-				ended = j
-				break
-			}
+	if !s.awaitJob(func() bool {
+		if at := slices.IndexFunc(candidates, (*job).done); at >= 0 {
+			ended = candidates[at]
 		}
-		if ended == nil {
-			if s.interrupted() {
-				p.mu.Unlock()
-				return s.waitInterrupted()
-			}
-			p.changed.Wait()
-		}
+		return ended != nil
+	}) {
+		return s.waitInterrupted()
 	}
-	p.mu.Unlock()
 	if variable != "" {
 		s.assign(variable, strconv.Itoa(ended.pid()), false)
 	}

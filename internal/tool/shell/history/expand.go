@@ -83,7 +83,7 @@ func singleQuoted(line string, i int) int {
 
 // literal reports whether the "!" at i is an ordinary character.
 func (e *Expander) literal(line string, i int, double bool) bool {
-	if i+1 == len(line) || strings.IndexByte(" \t\n\r=(", line[i+1]) >= 0 || double && line[i+1] == '"' {
+	if i+1 == len(line) || strings.IndexByte(" \t\n\r=;&|<>()", line[i+1]) >= 0 || double && line[i+1] == '"' {
 		return true
 	}
 	rest := line[i+1:]
