@@ -65,7 +65,7 @@ func (b *bench) pullImage() (string, error) {
 		rounds: max(b.unpacks/2, 3),
 		entries: []*entry{
 			r.shell(theirs, `skopeo copy -q --src-tls-verify=false "docker://$1/x" oci:l:x && umoci unpack --image l:x bundle`),
-			command("ours, fetchroot", b.ours, "fetchroot", "-q", "oci:"+r.address+"/x").atMost(0.12, theirs),
+			command("ours, fetchroot", b.ours, "fetchroot", "-q", "--no-cache", "oci:"+r.address+"/x").atMost(0.12, theirs),
 		},
 	}
 	c.before, c.after = freshDir(b.tmpfs)

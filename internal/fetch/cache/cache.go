@@ -72,6 +72,17 @@ func Open(dir, address string) (*Entry, error) {
 	return open(filepath.Join(dir, digest(address)), digest(address), 0o600)
 }
 
+// Length returns how many bytes of an address a cache directory has. A process that has the entry open
+// may change that at any time.
+func Length(dir, address string) int64 {
+	path := filepath.Join(dir, digest(address))
+	st, err := os.Lstat(path)
+	if _, errRecord := os.Lstat(recordOf(path)); err != nil || errRecord != nil {
+		return 0
+	}
+	return st.Size()
+}
+
 func digest(address string) string { return fmt.Sprintf("%x", sha256.Sum256([]byte(address))) }
 
 // prune removes entries that have not been used for maxUnused.
@@ -186,6 +197,9 @@ func (e *Entry) Kept() (Record, int64) { return e.record, e.length }
 
 // Reader returns a reader of the bytes that are in the entry now.
 func (e *Entry) Reader() io.Reader { return io.NewSectionReader(e.file, 0, e.length) }
+
+// ReadAt implements io.ReaderAt for the bytes of the entry. It may be called during Write.
+func (e *Entry) ReadAt(p []byte, at int64) (int, error) { return e.file.ReadAt(p, at) }
 
 // Begin empties the entry for another archive.
 func (e *Entry) Begin(r Record) error {

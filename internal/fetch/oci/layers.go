@@ -9,39 +9,50 @@ import (
 	"github.com/opencontainers/go-digest"
 )
 
+// layersAtOnce is how many layers are requested at the same time, with the one that is read.
+const layersAtOnce = 3
+
 // Layers are the layers of an image that is being read, the lowest first.
 type Layers struct {
-	ctx    context.Context
-	cancel context.CancelFunc
-	image  *Image
-	next   int
-	opened chan *Layer // receives the next layer
-	last   *Layer
+	ctx       context.Context
+	cancel    context.CancelFunc
+	image     *Image
+	next      int           // the next layer to request
+	requested []chan *Layer // each receives a layer, in their order
+	last      *Layer
 }
 
 // Layers begins to read the layers of the image.
 func (m *Image) Layers(ctx context.Context) *Layers {
-	l := &Layers{image: m, opened: make(chan *Layer, 1)}
+	l := &Layers{image: m}
 	l.ctx, l.cancel = context.WithCancel(ctx)
-	l.openNext()
+	for range layersAtOnce - 1 {
+		l.request()
+	}
 	return l
 }
 
-// openNext opens the next layer while the one before it is read.
-func (l *Layers) openNext() {
-	if l.next == len(l.image.layers) {
-		close(l.opened)
+// request opens the next layer while those before it are read.
+func (l *Layers) request() {
+	rest := l.image.layers[l.next:]
+	if len(rest) == 0 {
 		return
 	}
-	of := l.image.layers[l.next]
 	l.next++
+	of, together := rest[0], int64(0)
+	for _, o := range rest[:min(len(rest), layersAtOnce)] {
+		together += o.blob.Size
+	}
+	of.share = float64(of.blob.Size) / float64(max(together, 1))
+	opened := make(chan *Layer, 1)
+	l.requested = append(l.requested, opened)
 	go func() {
 		layer := &Layer{of: of, diff: of.diffID.Algorithm().Hash()}
 		if of.blob.Digest != "" {
 			layer.sum = of.blob.Digest.Algorithm().Hash()
 		}
 		layer.body, layer.err = l.image.store.layer(l.ctx, of)
-		l.opened <- layer
+		opened <- layer
 	}()
 }
 
@@ -51,16 +62,16 @@ func (l *Layers) Next() (*Layer, error) {
 		l.last.body.Close()
 		l.last = nil
 	}
-	layer, more := <-l.opened
-	if !more {
+	l.request()
+	if len(l.requested) == 0 {
 		return nil, io.EOF
 	}
+	layer := <-l.requested[0]
+	l.requested = l.requested[1:]
 	if layer.err != nil {
-		close(l.opened)
 		return nil, &LayerError{layer.Name(), layer.err}
 	}
 	l.last = layer
-	l.openNext()
 	return layer, nil
 }
 
@@ -79,8 +90,10 @@ func (l *Layers) Close() {
 	if l.last != nil {
 		l.last.body.Close()
 	}
-	if layer := <-l.opened; layer != nil && layer.err == nil {
-		layer.body.Close()
+	for _, opened := range l.requested {
+		if layer := <-opened; layer.err == nil {
+			layer.body.Close()
+		}
 	}
 }
 
@@ -116,8 +129,17 @@ func (l *Layer) Read(p []byte) (n int, err error) {
 // Uncompressed returns the writer for the uncompressed bytes of the layer.
 func (l *Layer) Uncompressed() io.Writer { return l.diff }
 
-// Verify reads the rest of the layer and compares both digests.
+// Verify reads the rest of the layer and compares both digests. If they are right, it calls the method
+// Checked of the body that a Download has returned, if there is one.
 func (l *Layer) Verify() error {
+	err := l.verify()
+	if body, ok := l.body.(interface{ Checked() }); ok && err == nil {
+		body.Checked()
+	}
+	return err
+}
+
+func (l *Layer) verify() error {
 	if _, err := io.Copy(io.Discard, l); err != nil {
 		return err
 	}

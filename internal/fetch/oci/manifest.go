@@ -27,7 +27,8 @@ type store interface {
 type layer struct {
 	blob   v1.Descriptor // without a digest if only the other one is known
 	diffID digest.Digest
-	file   string // in an archive of docker save
+	file   string  // in an archive of docker save
+	share  float64 // see Blob
 }
 
 // maxDepth is the limit of documents between a name and a manifest.

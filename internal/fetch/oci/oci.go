@@ -32,8 +32,15 @@ type Options struct {
 	Download  Download
 }
 
-// A Download fetches a URL by HTTP requests that do makes.
-type Download func(ctx context.Context, do func(*http.Request) (*http.Response, error), address string) (io.ReadCloser, error)
+// A Download fetches a blob from a URL by HTTP requests that do makes. See Layer.Verify for the body.
+type Download func(ctx context.Context, do func(*http.Request) (*http.Response, error), address string, blob Blob) (io.ReadCloser, error)
+
+// A Blob is what a Download fetches.
+type Blob struct {
+	Digest digest.Digest
+	Size   int64   // in bytes, as the manifest says
+	Share  float64 // of the bytes that are fetched at the same time, from 0 to 1
+}
 
 // An Image is a file system in layers, for one platform.
 type Image struct {
@@ -50,6 +57,12 @@ func (m *Image) Size() (n int64) {
 		n += l.blob.Size
 	}
 	return n
+}
+
+// Remote reports whether the image is in a registry.
+func (m *Image) Remote() bool {
+	_, remote := m.store.(*remoteStore)
+	return remote
 }
 
 // Configuration returns the JSON of the image's configuration, or nil for an image of docker save.
@@ -102,6 +115,7 @@ func (m *Image) copyLayer(ctx context.Context, l layer, to Writer) error {
 		return nil
 	}
 	d, err := to.Blob(ctx, l.blob.MediaType, func(w io.Writer) error {
+		l.share = 1
 		body, err := m.store.layer(ctx, l)
 		if err != nil {
 			return err

@@ -138,7 +138,7 @@ func (s *remoteStore) layer(ctx context.Context, of layer) (io.ReadCloser, error
 	}
 	ctx = auth.AppendRepositoryScope(ctx, s.Reference, auth.ActionPull)
 	address := scheme + "://" + s.Reference.Host() + "/v2/" + s.Reference.Repository + "/blobs/" + of.blob.Digest.String()
-	return s.download(ctx, s.client.Do, address)
+	return s.download(ctx, s.client.Do, address, Blob{of.blob.Digest, of.blob.Size, of.share})
 }
 
 // explain returns a short text for an error of a registry.

@@ -39,7 +39,7 @@ func Image(ctx context.Context, asked *source.Image, agent string) (r tree.Publi
 	o := &oci.Options{
 		Platform: asked.Platform, Documents: client.Documents(), Client: client.HTTP(), MaxSize: tree.DefaultLimits.Bytes, TempDir: ".",
 		Credentials: oci.Credentials(asked.Access.Auth), TLS: asked.Access.Authorities != "", Mirror: asked.Access.Mirror,
-		Download: func(ctx context.Context, do func(*http.Request) (*http.Response, error), address string) (io.ReadCloser, error) {
+		Download: func(ctx context.Context, do func(*http.Request) (*http.Response, error), address string, _ oci.Blob) (io.ReadCloser, error) {
 			return client.Through(do).Open(ctx, address, download.Kept{})
 		},
 	}

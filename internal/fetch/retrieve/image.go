@@ -20,6 +20,7 @@ import (
 // takeImage opens the image and calls use. --sha256 is compared with the digest of the manifest
 // or the index that the source names.
 func (j *job) takeImage(ctx context.Context, use func(*unpack.Input) error) (in *unpack.Input, vouchers []string, err error) {
+	var l *layers
 	image, err := oci.Open(ctx, strings.TrimPrefix(j.Name, source.ImagePrefix), &oci.Options{
 		Platform:    j.Platform,
 		Stdin:       j.Stdin,
@@ -30,8 +31,8 @@ func (j *job) takeImage(ctx context.Context, use func(*unpack.Input) error) (in 
 		Mirror:      j.Access.Mirror,
 		Documents:   j.client.Documents(),
 		Client:      j.client.HTTP(),
-		Download: func(ctx context.Context, do func(*http.Request) (*http.Response, error), address string) (io.ReadCloser, error) {
-			return j.client.Through(do).Open(ctx, address, download.Kept{})
+		Download: func(ctx context.Context, do func(*http.Request) (*http.Response, error), address string, blob oci.Blob) (io.ReadCloser, error) {
+			return l.fetch(ctx, do, address, blob)
 		},
 	})
 	if err != nil {
@@ -42,24 +43,29 @@ func (j *job) takeImage(ctx context.Context, use func(*unpack.Input) error) (in 
 		return nil, nil, fmt.Errorf("%s: the digest is %s, not sha256:%s", j.Name, image.Digest, want)
 	}
 	in = &unpack.Input{What: j.Name, Size: image.Size(), Digest: image.Digest.Encoded(), Formats: formats.All}
+	l = j.newLayers(image, in)
 	in.Fill = func(ctx context.Context, stage *stage.Stage) (tree.Result, error) {
-		return fill(ctx, image, in, stage)
+		return l.fill(ctx, image, stage)
 	}
-	return in, nil, use(in)
+	return in, nil, l.settle(use(in))
 }
 
 // fill unpacks the layers of an image.
-func fill(ctx context.Context, image *oci.Image, in *unpack.Input, stage *stage.Stage) (tree.Result, error) {
-	layers := image.Layers(ctx)
-	defer layers.Close()
+func (l *layers) fill(ctx context.Context, image *oci.Image, stage *stage.Stage) (tree.Result, error) {
+	all := image.Layers(ctx)
+	defer all.Close()
 	return stage.UnpackLayers(ctx, func() (*tree.Layer, error) {
-		l, err := layers.Next()
+		layer, err := all.Next()
 		if err != nil {
 			return nil, plain(err)
 		}
+		archive := worded{layer, l.in}
+		if image.Remote() {
+			archive.in = nil // fetch has counted it
+		}
 		return &tree.Layer{
-			Name: l.Name(), Archive: counted{l, in}, Uncompressed: l.Uncompressed(),
-			Verify: func() error { return plain(l.Verify()) },
+			Name: layer.Name(), Archive: archive, Uncompressed: layer.Uncompressed(),
+			Verify: func() error { return plain(layer.Verify()) },
 		}, nil
 	})
 }
@@ -75,14 +81,17 @@ func plain(err error) error {
 	return errors.New(download.Reason(err))
 }
 
-// A counted layer adds the bytes that are read from it to those of its image.
-type counted struct {
+// A worded layer has errors that are safe to print. It adds the bytes that are read to those of its
+// image, unless in is nil.
+type worded struct {
 	layer io.Reader
 	in    *unpack.Input
 }
 
-func (c counted) Read(p []byte) (int, error) {
-	n, err := c.layer.Read(p)
-	c.in.Add(int64(n))
+func (w worded) Read(p []byte) (int, error) {
+	n, err := w.layer.Read(p)
+	if w.in != nil {
+		w.in.Add(int64(n))
+	}
 	return n, plain(err)
 }
