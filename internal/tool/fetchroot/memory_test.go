@@ -2,8 +2,10 @@ package fetchroot
 
 import (
 	"bufio"
+	"bytes"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -197,6 +199,33 @@ func TestLongestWindows(t *testing.T) {
 		refused := strings.HasSuffix(compress, "28")
 		if (r.Status != 0) != refused || refused && r.Stderr != "fetchroot: the zstd data takes more than 128 MiB of memory to decompress\n" {
 			t.Errorf("%s: %v", compress, r)
+		}
+	}
+}
+
+// TestPackMemory packs a tree on four processors, which is the most that are used, in each format. Noise fills the
+// buffers for results. For xz, which takes long for noise, the same noise is repeated.
+func TestPackMemory(t *testing.T) {
+	const most = 250_000 // KiB; 256 MB
+	noise := make([]byte, 64*mega)
+	rand.NewChaCha8([32]byte{}).Read(noise)
+	for _, c := range []struct {
+		file string
+		data []byte
+	}{
+		{"a.tar.gz", noise}, {"a.tar.zst", noise}, {"a.tar.xz", bytes.Repeat(noise[:mega/16], 24*16)}, {"oci:layout", noise},
+	} {
+		dir := inMemory(t)
+		os.Mkdir(filepath.Join(dir, "tree"), 0o755)
+		if err := os.WriteFile(filepath.Join(dir, "tree/file"), c.data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		cmd := exec.Command(testbed.Program("fetchroot"), "-q", "--pack", "tree", c.file)
+		cmd.Dir, cmd.Env = dir, append(os.Environ(), "GOMAXPROCS=4")
+		r, peak := testbed.Peak(t, cmd)
+		t.Log(c.file, peak, "KiB")
+		if r != (testbed.Result{}) || peak > most {
+			t.Errorf("%s: %d KiB, %v", c.file, peak, r)
 		}
 	}
 }
