@@ -195,8 +195,8 @@ func Unescape(field string) string {
 	return b.String()
 }
 
-// IsTag reports whether a source names a block device by a tag such as "LABEL=root".
+// IsTag reports whether a source names a block device by a tag such as "LABEL=root". A tag has a value.
 func IsTag(source string) bool {
-	tag, _, ok := strings.Cut(source, "=")
-	return ok && slices.Contains([]string{"LABEL", "UUID", "PARTLABEL", "PARTUUID", "ID"}, tag)
+	tag, value, _ := strings.Cut(source, "=")
+	return value != "" && value != `""` && value != "''" && slices.Contains([]string{"LABEL", "UUID", "PARTLABEL", "PARTUUID", "ID"}, tag)
 }

@@ -2,6 +2,7 @@ package mountinfo
 
 import (
 	"os"
+	"strconv"
 	"strings"
 
 	"golang.org/x/sys/unix"
@@ -69,9 +70,11 @@ func parseTab(line string) (e Entry, ok bool) {
 		if strings.TrimLeft(f.rest, " \t") == "" {
 			break
 		}
-		if *n, ok = f.number(); !ok {
+		wide, err := strconv.ParseInt(f.next(), 10, 64)
+		if err != nil {
 			return e, false
 		}
+		*n = int(int32(wide)) // as libmount has it
 	}
 	return e, true
 }

@@ -46,7 +46,7 @@ func MatchType(fstype, pattern string) bool {
 }
 
 // nextOption cuts the first option off a comma-separated list. Commas between double quotes
-// do not separate options.
+// do not separate options. At an unclosed quote the list ends.
 func nextOption(list string) (name, value, rest string, ok bool) {
 	list = strings.TrimLeft(list, ",")
 	if list == "" {
@@ -60,7 +60,7 @@ func nextOption(list string) (name, value, rest string, ok bool) {
 		end++
 	}
 	name, value, _ = strings.Cut(list[:end], "=")
-	return name, value, list[end:], name != ""
+	return name, value, list[end:], name != "" && !quoted
 }
 
 // Option returns the value of an option in a comma-separated list, and whether the option is

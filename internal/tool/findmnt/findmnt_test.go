@@ -71,7 +71,7 @@ var optionLines = []string{
 }
 
 func TestAsTheRealTool(t *testing.T) {
-	cases := []string{`findmnt -h >/dev/full`, `findmnt --help | grep -o '^ *\(-., \)\?--[a-z-]*'`, `(exec -a /x/n findmnt -X)`, `LIBMOUNT_FSTAB=fstab findmnt -s`, `LC_ALL=C.UTF-8 findmnt`, `LC_ALL=C.UTF-8 findmnt -F odd -r`}
+	cases := []string{`findmnt -h >/dev/full`, `findmnt --help | grep -o '^ *\(-., \)\?--[a-z-]*'`, `(exec -a /x/n findmnt -X)`, `LIBMOUNT_FSTAB=fstab findmnt -s`, `for l in 'ro,"x 99999999999 -99999999999' 'a,=,b 010 4294967297'; do echo "n /m tmpfs $l" >t; findmnt -s -F t -o FREQ,PASSNO,OPTIONS,VFS-OPTIONS,FS-OPTIONS; done`, `LC_ALL=C.UTF-8 findmnt`, `LC_ALL=C.UTF-8 findmnt -F odd -r`}
 	for _, o := range optionLines {
 		cases = append(cases, "findmnt "+o)
 	}

@@ -75,31 +75,33 @@ func (r *request) selects(e *mountinfo.Entry) bool {
 	return (!r.hasType || mountinfo.MatchType(e.Type, r.fstype)) && (!r.hasTest || mountinfo.MatchOptions(e.Merged(), r.test))
 }
 
-// ofLine returns the request to mount a line of fstab(5).
-func (r *request) ofLine(line *mountinfo.Entry) (*request, error) {
+// one returns a request for one of several mounts. What libmount forgets for each, it leaves out.
+func (r *request) one() *request {
 	one := *r
 	one.options = slices.Clone(r.options)
-	one.fstype, one.hasType, one.pattern, one.once = "", false, false, false
-	return &one, one.apply(line)
+	one.fstype, one.hasType, one.pattern = "", false, false
+	one.once, one.beneath = false, false
+	return &one
+}
+
+// ofLine returns the request to mount a line of fstab(5).
+func (r *request) ofLine(line *mountinfo.Entry) *request {
+	one := r.one()
+	one.apply(line)
+	one.mode.force = false // the line has been found
+	return one
 }
 
 // mountLine mounts a line of fstab(5), and prints the message if that fails.
 func (r *request) mountLine(line *mountinfo.Entry) (o *operation, ok bool) {
-	one, err := r.ofLine(line)
-	if err == nil {
-		o, err = one.mount()
-	}
+	o, err := r.ofLine(line).mount()
 	return o, r.tellFailure(err)
 }
 
 // start mounts a line of fstab(5) in the background. As with the processes of the real tool, a
 // failure has no message, and that of a helper program does not count.
 func (r *request) start(line *mountinfo.Entry, done chan error) {
-	one, err := r.ofLine(line)
-	if err != nil {
-		done <- err
-		return
-	}
+	one := r.ofLine(line)
 	one.inv = cli.Silent(r.inv.Dialect(), r.inv.Argv, r.inv.Env)
 	mount := func() {
 		o, err := one.mount()
@@ -174,9 +176,7 @@ func (r *request) remountAll() error {
 
 // ofMount returns what remounts a mount.
 func (r *request) ofMount(e *mountinfo.Entry) func() error {
-	one := *r
-	one.options = slices.Clone(r.options)
-	one.fstype, one.hasType, one.pattern, one.once = "", false, false, false
+	one := r.one()
 	one.target, one.hasTarget, one.either = e.Target, true, true
 	return func() error {
 		_, err := one.mount()

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"contedor/internal/cli"
+	"contedor/internal/linux/mountinfo"
 	"contedor/internal/tool/libmount"
 )
 
@@ -150,7 +151,7 @@ func (r *request) take(opt cli.Option) error {
 		return r.add(word)
 	case 't':
 		r.fstype, r.hasType = opt.Value, true
-		r.pattern = strings.HasPrefix(opt.Value, "no")
+		r.pattern = strings.HasPrefix(opt.Value, "no") || strings.Contains(opt.Value, ",")
 	case 'T':
 		return r.readFstab(opt.Value)
 	case source:
@@ -205,26 +206,35 @@ func (r *request) flag(key rune) *bool {
 	return nil
 }
 
-// add appends a list of options. "move" sets the operation, as it is no option of fstab(5).
+// add appends a list of options.
 func (r *request) add(text string) error {
 	options, ok := parseOptions(text)
 	if !ok {
 		return cli.Fail("unsupported option format: "+text, nil)
 	}
-	for _, o := range options {
+	r.options = append(r.options, r.withoutMove(options)...)
+	return nil
+}
+
+// withoutMove removes the option move, and sets the operation instead.
+func (r *request) withoutMove(options []option) []option {
+	return slices.DeleteFunc(options, func(o option) bool {
 		if o.name == "move" {
 			r.operation = 'M'
-			continue
 		}
-		r.options = append(r.options, o)
-	}
-	return nil
+		return o.name == "move"
+	})
 }
 
 // place assigns the operands to source and target.
 func (r *request) place(operands []string) error {
 	switch {
 	case len(operands) == 0:
+	case len(operands) == 1 && mountinfo.IsTag(operands[0]):
+		if r.hasSource {
+			return cli.Fail("source specified more than once", nil)
+		}
+		r.source, r.hasSource, r.either = operands[0], true, !r.hasTarget
 	case len(operands) == 1 && !r.hasSource && !r.hasTarget:
 		r.target, r.hasTarget, r.either = operands[0], true, true
 	case len(operands) == 1 && !r.hasTarget:

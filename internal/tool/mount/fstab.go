@@ -90,9 +90,12 @@ func (r *request) complete() error {
 	}
 	switch {
 	case line != nil:
-		return r.apply(line)
+		r.apply(line)
+		return nil
 	case act&remount != 0 && r.hasTarget && !r.hasSource:
 		return nil // the kernel will refuse it, as it is not a mount point
+	case r.either && !r.hasTarget:
+		return cli.Fail(r.source+": can't find in "+r.fstabPath()+".", nil)
 	case r.either, r.hasSource && r.hasTarget && !r.named:
 		return cli.Fail(r.target+": can't find in "+r.fstabPath()+".", nil)
 	case r.hasTarget:
@@ -117,21 +120,18 @@ func (r *request) find(table []mountinfo.Entry) *mountinfo.Entry {
 	return line
 }
 
-// apply takes over what the command line leaves open from an entry of a table.
-func (r *request) apply(line *mountinfo.Entry) error {
-	options, ok := parseOptions(line.Merged())
-	if !ok {
-		return cli.Fail("unsupported option format: "+line.Merged(), nil)
-	}
+// apply takes over what the command line leaves open from an entry of a table. A pattern of types
+// leaves the type open.
+func (r *request) apply(line *mountinfo.Entry) {
+	options, _ := parseOptions(line.Merged()) // what cannot be parsed is left out
 	if given := sum(r.options).act; given&remount != 0 && given&bind == 0 {
 		options = slices.DeleteFunc(options, func(o option) bool { return o.name == "bind" })
 	}
 	r.source, r.hasSource = line.Source, true
 	r.target, r.hasTarget = line.Target, true
 	r.root = line.Root
-	r.options = r.mode.merge(options, r.options)
-	if !r.hasType && line.Type != "auto" {
-		r.fstype, r.hasType, r.fromTable = line.Type, true, true
+	r.options = r.withoutMove(r.mode.merge(options, r.options))
+	if (!r.hasType || r.pattern) && line.Type != "auto" {
+		r.fstype, r.hasType, r.pattern, r.fromTable = line.Type, true, false, true
 	}
-	return nil
 }

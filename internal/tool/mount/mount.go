@@ -27,7 +27,7 @@ type request struct {
 
 	source, target       string
 	hasSource, hasTarget bool
-	either               bool // set for a single operand: target may also be a source
+	either               bool // set for a single operand: a target may also be a source, or it is a tag
 	named                bool // --source or --target is given
 	fstype               string
 	hasType              bool
@@ -81,7 +81,7 @@ func run(inv *cli.Invocation) error {
 	if err := r.place(operands); err != nil {
 		return err
 	}
-	if r.user && !r.hasType && r.hasSource != r.hasTarget {
+	if r.user && !r.hasType && r.hasSource != r.hasTarget && !mountinfo.IsTag(r.source) {
 		r.source, r.target = cli.Canonical(r.source), cli.Canonical(r.target)
 	}
 	o, err := r.mount()
@@ -257,11 +257,15 @@ func (o *operation) fallsBack(f *failure) bool {
 
 // done returns the report of --verbose.
 func (o *operation) done(name string) string {
+	source := o.source
+	if !o.hasSource {
+		source = "(null)" // as printf(3) has it, with --fake
+	}
 	switch {
 	case o.act&move != 0:
-		return name + ": " + o.source + " moved to " + o.target + ".\n"
+		return name + ": " + source + " moved to " + o.target + ".\n"
 	case o.act&bind != 0:
-		return name + ": " + o.source + " bound on " + o.target + ".\n"
+		return name + ": " + source + " bound on " + o.target + ".\n"
 	}
 	text := ""
 	switch {
@@ -273,5 +277,5 @@ func (o *operation) done(name string) string {
 			return text
 		}
 	}
-	return name + ": " + o.source + " mounted on " + o.target + ".\n" + text
+	return name + ": " + source + " mounted on " + o.target + ".\n" + text
 }

@@ -29,6 +29,11 @@ var lines = []string{
 	`ln -s /etc /el; ln -s /opt /ol; echo '/el /ol auto bind' >/tmp/tab; mount -v -T /tmp/tab /opt; umount /opt; cd /; mount -v -T /tmp/tab ol; umount ol; mount -v -T /tmp/tab etc; umount -v /el /opt`,
 	`printf 'a /b\n# c\nonly\nx /opt tmpfs ro,size=1M 0 0\n/y /z tmpfs ro 0 0 extra\nx /t tmpfs ro a\n' >/tmp/tab; mount -v -T /tmp/tab /opt; mount -T /tmp/tab /b`,
 	`mkdir /tabs; echo 'x /opt tmpfs' >/tabs/a.fstab; echo 'y /opt ramfs' >/tabs/b; mount -v -T /tabs x; umount /opt; mount -T /tabs y; mount -T /tabs -T /etc/fstab -v memory`,
+	`for t in none nosuch auto ramfs,xfs xfs ''; do mount -v -t "$t" /mnt; mount -v -t "$t" --options-source disable /mnt; done`,
+	`for o in --make-private -M -B '-o remount' '-o ro --target /mnt' '--source y'; do mount $o UUID=x; done; mount UUID= /mnt; mount -U '' /mnt`,
+	`for o in '-R /opt' '-B x' '-M x' '--options-source disable /mnt' '--options-source disable -t ext4 /mnt' '-M -o bind /mnt'; do mount -fv $o; done; mount -M -o remount /mnt; mount -o rbind,move x /mnt`,
+	`printf 'a /mnt tmpfs\nb /srv tmpfs nosuid\nb /srv ramfs\n' >/tmp/tab; mount -T /tmp/tab -av --beneath --options-source-force`,
+	`for l in 'ro,=,nosuid 99999999999 1' 'ro,"x,nosuid 1 4294967297' 'move 1' 'ro,move,bind'; do echo "/etc /mnt none $l" >/tmp/tab; mount -v -T /tmp/tab /mnt; done; mount -v -t ramfs -o 'ro,"x' x /mnt`,
 	`printf 'x /opt tmpfs' >>/etc/fstab; mount -v x; umount x; mv /etc/fstab /etc/ft; mount /opt; mv /etc/ft /etc/fstab`,
 }
 

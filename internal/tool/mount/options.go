@@ -14,15 +14,14 @@ type option struct {
 	quoted      bool // the value was in double quotes
 }
 
-// parseOptions parses a comma-separated list. A value in double quotes may contain commas. ok
-// is false for an option without a name. It is also false for an unclosed quote; util-linux
-// drops the rest of the list there.
+// parseOptions parses a comma-separated list. A value in double quotes may contain commas. The list
+// ends at an unclosed quote, as in util-linux, and at an option without a name. For that, ok is false.
 func parseOptions(list string) (options []option, ok bool) {
 	for list != "" {
 		var word string
 		word, list, ok = cutWord(list)
 		if !ok {
-			return nil, false
+			return options, true
 		}
 		if word == "" {
 			continue
@@ -30,7 +29,7 @@ func parseOptions(list string) (options []option, ok bool) {
 		var o option
 		o.name, o.value, o.hasValue = strings.Cut(word, "=")
 		if o.name == "" {
-			return nil, false
+			return options, false
 		}
 		if v := o.value; len(v) >= 2 && v[0] == '"' && v[len(v)-1] == '"' {
 			o.value, o.quoted = v[1:len(v)-1], true

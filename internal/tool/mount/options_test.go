@@ -84,9 +84,14 @@ func TestSumOfActions(t *testing.T) {
 }
 
 func TestParseOptionsRefuses(t *testing.T) {
-	for _, list := range []string{"=x", "ro,=", `a="b`, `a="b,nosuid`, `"`} {
-		if options, ok := parseOptions(list); ok {
-			t.Errorf("%q: %+v", list, options)
+	for _, c := range []struct {
+		list string
+		ok   bool
+		kept string
+	}{{"=x", false, ""}, {"ro,=,rw", false, "ro"}, {`a="b`, true, ""}, {`ro,a="b,nosuid`, true, "ro"}, {`"`, true, ""}} {
+		options, ok := parseOptions(c.list)
+		if kept := formatOptions(options); ok != c.ok || kept != c.kept {
+			t.Errorf("%q: %v, %q", c.list, ok, kept)
 		}
 	}
 }

@@ -34,9 +34,13 @@ func (r *request) check(o *operation) error {
 			return cli.Fail(r.target+": can't find "+o.source+".", nil)
 		}
 	}
-	lacksSource := !o.hasSource && o.act&remount == 0 && (o.act != 0 || r.hasType && r.fstype != "none" && r.fstype != "auto")
-	if !o.classic && (lacksSource || o.act&move != 0 && o.act&(bind|remount) != 0) {
+	typed := r.hasType && !r.pattern && r.fstype != "auto"
+	opens := o.act&bind != 0 && o.hasSource && !exists(o.source) // opening the source fails first
+	if !o.classic && !r.fake && !o.hasSource && o.act&remount == 0 && (o.act != 0 || typed && r.fstype != "") {
 		return o.refused("mount failed", unix.EINVAL)
+	}
+	if !o.classic && !r.fake && o.act&move != 0 && o.act&(bind|remount) != 0 && !opens {
+		return o.refused("filesystem was mounted, but any subsequent operation failed", unix.EINVAL)
 	}
 	if o.invalid != 0 {
 		return o.malformed(r.target, r.options, ": "+cli.Strerror(o.invalid))
@@ -44,7 +48,7 @@ func (r *request) check(o *operation) error {
 	if o.subdir != nil && *o.subdir == "" {
 		return o.malformed(o.target, r.options, ": "+cli.Strerror(unix.EINVAL))
 	}
-	if !o.hasSource && o.act == 0 && len(o.propagation) == 0 && !r.hasType {
+	if !r.fake && !o.hasSource && o.act == 0 && len(o.propagation) == 0 && !typed {
 		return o.refused("filesystem was mounted, but any subsequent operation failed", unix.EINVAL)
 	}
 	var err error
@@ -142,7 +146,7 @@ func (r *request) findTypes(o *operation) error {
 	}
 	guessed := (!r.hasType || r.fstype == "auto") && !exists(o.source)
 	switch {
-	case r.hasType && r.fstype != "auto" && !r.pattern:
+	case r.hasType && r.fstype != "auto" && !(r.pattern && strings.HasPrefix(r.fstype, "no")):
 		o.types = strings.Split(r.fstype, ",")
 	case guessed && strings.Contains(o.source, ":"):
 		o.types = o.guessed([]string{"nfs"})
@@ -176,7 +180,7 @@ func (r *request) wantsLoop(path string) bool {
 	if unix.Stat(path, &st) != nil || st.Mode&unix.S_IFMT != unix.S_IFREG || st.Size <= maxWithoutLoop {
 		return false
 	}
-	if !r.hasType || r.fstype == "none" || r.pattern || strings.Contains(r.fstype, ",") {
+	if !r.hasType || r.pattern || r.fstype == "none" || strings.Contains(r.fstype, ",") {
 		return true
 	}
 	fs, err := unix.Fsopen(r.fstype, unix.FSOPEN_CLOEXEC)
