@@ -2,7 +2,6 @@ package wget
 
 import (
 	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
@@ -29,6 +28,7 @@ type journal struct {
 	phase  phase
 	reuses bool           // the request goes over an old connection
 	held   string         // the messages about that
+	host   string         // of the connection, without the port
 	last   *http.Response // of the last request
 }
 
@@ -105,11 +105,13 @@ func (j *journal) trace() *httptrace.ClientTrace {
 	var mutex sync.Mutex
 	named := "" // "HOST (HOST)|", if the host is a name
 	server := ""
+	var refused error // by an address of the host that is not the last one
 	return &httptrace.ClientTrace{
 		GetConn: func(address string) {
 			mutex.Lock()
 			defer mutex.Unlock()
 			server = address
+			j.connects(address)
 		},
 		DNSStart: func(info httptrace.DNSStartInfo) {
 			mutex.Lock()
@@ -136,11 +138,15 @@ func (j *journal) trace() *httptrace.ClientTrace {
 			defer mutex.Unlock()
 			j.reuse(false)
 			host, port, _ := net.SplitHostPort(address)
-			if strings.Contains(host, ":") {
+			switch {
+			case named != "":
+				host = named + host + "|"
+			case strings.Contains(host, ":"):
 				host = "[" + host + "]"
 			}
-			if named != "" {
-				host = named + host + "|"
+			if refused != nil {
+				j.say(brief, "failed: %s.\n", download.Reason(refused))
+				refused = nil
 			}
 			j.enter(connecting, "Connecting to %s:%s... ", host, port)
 		},
@@ -148,6 +154,9 @@ func (j *journal) trace() *httptrace.ClientTrace {
 			if err == nil {
 				j.enter(waiting, "connected.\n")
 			}
+			mutex.Lock()
+			defer mutex.Unlock()
+			refused = err
 		},
 		GotConn: func(info httptrace.GotConnInfo) {
 			if info.Reused {
@@ -246,8 +255,7 @@ func (d *retrieval) failed(address string, err error) (status int, again bool) {
 		j.say(brief, "failed: %s.\n", download.Reason(err))
 		dead := errors.Is(err, unix.ECONNREFUSED) || errors.Is(err, unix.ENETUNREACH) || errors.Is(err, unix.EHOSTUNREACH)
 		return statusNetwork, !dead || d.retryRefused
-	case isCertificate(err):
-		j.distrust(err)
+	case errors.Is(err, errDistrusted):
 		return statusCertificate, false
 	case phase == shaking:
 		j.say(brief, "%s\nUnable to establish SSL connection.\n", download.Reason(err))
@@ -291,32 +299,4 @@ func (d *retrieval) refused(address string, e *download.StatusError) int {
 	j.say(brief, "%s ERROR %d: %s.\n", stamp(), e.Code, text)
 	j.say(verbose, "\n")
 	return statusServer
-}
-
-// isCertificate reports whether a certificate is the reason of an error.
-func isCertificate(err error) bool { return errors.As(err, new(*tls.CertificateVerificationError)) }
-
-// distrust writes what is wrong with a certificate, as wget does with GnuTLS.
-func (j *journal) distrust(err error) {
-	var problem *tls.CertificateVerificationError
-	var invalid x509.CertificateInvalidError
-	var name x509.HostnameError
-	errors.As(err, &problem)
-	host := ""
-	var u *url.Error
-	if errors.As(err, &u) {
-		if at, e := url.Parse(u.URL); e == nil {
-			host = at.Hostname()
-		}
-	}
-	switch {
-	case errors.As(err, &name):
-		j.say(brief, "The certificate's owner does not match hostname %s\n", j.quote(host))
-	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
-		j.say(brief, "ERROR: The certificate of %s is not trusted.\nERROR: The certificate of %[1]s has expired.\n", j.quote(host))
-	case errors.As(err, new(x509.UnknownAuthorityError)):
-		j.say(brief, "ERROR: The certificate of %s is not trusted.\nERROR: The certificate of %[1]s doesn't have a known issuer.\n", j.quote(host))
-	default:
-		j.say(brief, "ERROR: The certificate of %s is not trusted.\n", j.quote(host))
-	}
 }

@@ -66,6 +66,7 @@ Options:
      --waitretry TIME        wait a second more before each attempt, up to TIME
                              (default: 10)
      --retry-connrefused     try again if a connection is refused
+     --no-check-certificate  use a server even if its certificate is not valid
 
  -h, --help                  display this help
  -V, --version               display version
@@ -87,6 +88,8 @@ var options = cli.Options{
 		{Name: "read-timeout", Argument: cli.Required, Key: keyReadTimeout},
 		{Name: "waitretry", Argument: cli.Required, Key: keyWaitRetry},
 		{Name: "retry-connrefused", Key: keyRetryRefused},
+		{Name: "check-certificate", Argument: cli.Optional, Key: keyCheck},
+		{Name: "no-check-certificate", Key: keyNoCheck},
 		{Name: "no-clobber", Key: keyNoClobber},
 		{Name: "no-verbose", Key: keyNoVerbose},
 		{Name: "output-file", Argument: cli.Required, Key: 'o'},
@@ -105,6 +108,8 @@ const (
 	keyReadTimeout
 	keyWaitRetry
 	keyRetryRefused
+	keyCheck
+	keyNoCheck
 )
 
 // A retrieval is the parsed command line.
@@ -121,6 +126,7 @@ type retrieval struct {
 	tries        int  // 0 for no limit
 	waitRetry    time.Duration
 	retryRefused bool
+	trust        trust
 	log          string
 	more         bool // append to the log file
 	written      bool // the file of -O is ours
@@ -176,6 +182,7 @@ func run(inv *cli.Invocation) error {
 		return usageError(inv, inv.ErrorName()+": missing URL", statusOther)
 	}
 	d.journal.out = inv.Stderr
+	c.VerifyWith(d.journal.verify(d.trust))
 	d.client = c.Through(d.journal.watch(c.HTTP()))
 	if err := d.openOutput(); err != nil {
 		fmt.Fprintf(inv.Stderr, "%s: %s\n", d.file, cli.Strerror(err))
@@ -242,10 +249,31 @@ func (d *retrieval) set(o cli.Option) (f *cli.Failure) {
 		}
 	case keyRetryRefused:
 		d.retryRefused = true
+	case keyNoCheck:
+		d.trust = warn
+	case keyCheck:
+		d.trust, f = d.checks(o)
 	case 'o', 'a':
 		d.log, d.more = o.Value, o.Key == 'a'
 	}
 	return f
+}
+
+// checks parses the value of --check-certificate.
+func (d *retrieval) checks(o cli.Option) (trust, *cli.Failure) {
+	if !o.HasValue {
+		return check, nil
+	}
+	switch strings.ToLower(o.Value) {
+	case "on", "yes", "1":
+		return check, nil
+	case "off", "no", "0":
+		return warn, nil
+	case "quiet":
+		return quiet, nil
+	}
+	fmt.Fprintf(d.Stderr, "%s: --check-certificate: Invalid %s; use `on', `off' or `quiet'.\n", d.ErrorName(), d.journal.quote(o.Value))
+	return check, &cli.Failure{Status: statusParse}
 }
 
 const synopsis = "Usage: wget [OPTION]... [URL]...\n"

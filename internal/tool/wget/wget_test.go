@@ -2,6 +2,8 @@ package wget
 
 import (
 	"fmt"
+	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -34,12 +36,16 @@ func TestAsTheRealOne(t *testing.T) {
 	})
 	server := httptest.NewServer(mux)
 	defer server.Close()
+	secure := httptest.NewUnstartedServer(mux)
+	secure.Config.ErrorLog = log.New(io.Discard, "", 0) // of connections that a client gives up
+	secure.StartTLS()
+	defer secure.Close()
 	links := t.TempDir()
 	if err := os.Symlink(testbed.Program("fetchroot"), links+"/wget"); err != nil {
 		t.Fatal(err)
 	}
 	run := func(wget, line string) testbed.Result {
-		line = strings.NewReplacer("wget ", wget+" ", "URL", server.URL, "HOST", strings.TrimPrefix(server.URL, "http://")).Replace(line)
+		line = strings.NewReplacer("wget ", wget+" ", "URL", server.URL, "TLS", secure.URL, "HOST", strings.TrimPrefix(server.URL, "http://")).Replace(line)
 		cmd := exec.Command("sh", "-c", line+`; echo "status $?"; find . -type f -exec md5sum {} + | sort -k 2`)
 		cmd.Dir = t.TempDir()
 		cmd.Env = append(os.Environ(), "HOME=/nonexistent", "no_proxy=*", "http_proxy=")
@@ -60,6 +66,8 @@ func TestAsTheRealOne(t *testing.T) {
 		"printf old >file; wget --no-clobber -c -q URL/file", "printf old >file; wget -nvc URL/file", "wget -nc -q URL/none", "wget -nx URL/file", "wget -n", "wget -q -nv URL/file",
 		"wget -o /nosuch/log URL/file", "wget -o", "wget -o log", "wget -o log --nope", "wget -qO- -o /dev/null URL/file",
 		"wget -q URL/none", "wget -q http://127.0.0.1:1/x", "wget -q nosuch://x/y", "wget", "wget --nope URL/file", "wget -q -O /nosuch/x URL/file", "wget -q URL/none URL/file",
+		"wget -q TLS/file", "wget -q --no-check-certificate TLS/file", "wget -q --check-certificate=off TLS/file", "wget -q --no-check-certificate --check-certificate TLS/file",
+		"wget --check-certificate=quiet TLS/file", "wget --check-certificate=nope TLS/file", "wget --no-check-certificate=x TLS/file",
 	} {
 		want, got := run(real, line), run(links+"/wget", line)
 		if got != want {
@@ -76,9 +84,9 @@ func TestAsTheRealOne(t *testing.T) {
 		line += `; echo "status $?"; for f in log; do [ -s $f ] && ! grep there $f && echo $f is not empty; done`
 		results := [2]testbed.Result{}
 		for i, wget := range []string{real, links + "/wget"} {
-			cmd := exec.Command("sh", "-c", strings.NewReplacer("wget ", wget+" ", "URL", server.URL).Replace(line))
+			cmd := exec.Command("sh", "-c", strings.NewReplacer("wget ", wget+" ", "URL", server.URL, "TLS", secure.URL).Replace(line))
 			cmd.Dir = t.TempDir()
-			cmd.Env = append(os.Environ(), "HOME=/nonexistent", "no_proxy=*", "http_proxy=", "LC_ALL=C")
+			cmd.Env = append(os.Environ(), "HOME=/nonexistent", "no_proxy=*", "http_proxy=", "LC_ALL=C", "S="+secure.URL)
 			results[i] = testbed.Run(t, cmd)
 		}
 		if results[0] != results[1] {
@@ -89,6 +97,10 @@ func TestAsTheRealOne(t *testing.T) {
 		"printf old >file; wget -nc URL/file", "printf old >file; wget -nc -q URL/file", "printf old >file; wget -nc -nv URL/file", "printf old >x; wget -nc -O x URL/file", "printf old >file; wget -nc URL/file URL/file",
 		"printf old >file; wget -nc -o log URL/file", "echo there before >log; printf old >file; wget -nc -a log URL/file", "echo there before >log; printf old >file; wget -nc -o log URL/file", "printf old >file; wget -nc -o - URL/file",
 		"wget -o log URL/file", "wget -o log URL/none", "wget -q -o log URL/file", "wget -o log http://127.0.0.1:1/x", "wget -a log URL/file",
+		// Without the lines that have the time.
+		"wget -nv -o l TLS/file; grep -v '^[0-9]' l", "wget -nv --no-check-certificate -o l TLS/file; grep -v '^[0-9]' l", "wget -nv --check-certificate=quiet -o l TLS/file; grep -v '^[0-9]' l",
+		"wget -nv --no-check-certificate -o l https://localhost:${S##*:}/file; grep -v '^[0-9]' l", "wget -nv -o l https://localhost:${S##*:}/file; grep -v '^[0-9]' l",
+		"wget --check-certificate=nope TLS/file",
 	} {
 		same(line)
 	}

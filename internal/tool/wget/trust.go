@@ -1,0 +1,89 @@
+package wget
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"net"
+)
+
+// A trust says what happens to a server whose certificate is not valid.
+type trust int
+
+const (
+	check trust = iota // it is refused
+	warn               // it is used, after warnings: --no-check-certificate
+	quiet              // it is used
+)
+
+// errDistrusted is the error of a connection to a server that is refused.
+var errDistrusted = errors.New("the certificate is not trusted")
+
+// connects stores the host of a new connection.
+func (j *journal) connects(address string) {
+	j.mutex.Lock()
+	defer j.mutex.Unlock()
+	j.host, _, _ = net.SplitHostPort(address)
+}
+
+// verify returns a function that writes what is wrong with the certificate of a server, as wget
+// does with GnuTLS.
+func (j *journal) verify(level trust) func(tls.ConnectionState) error {
+	return func(state tls.ConnectionState) error {
+		if level == quiet {
+			return nil
+		}
+		j.mutex.Lock()
+		defer j.mutex.Unlock()
+		leaf := state.PeerCertificates[0]
+		faults := chainFaults(leaf, state.PeerCertificates[1:])
+		wrongName := leaf.VerifyHostname(j.host) != nil
+		if len(faults) == 0 && !wrongName {
+			return nil
+		}
+		kind := "ERROR"
+		if level == warn {
+			kind = "WARNING"
+		}
+		if len(faults) > 0 {
+			faults = append([]string{"is not trusted"}, faults...)
+		}
+		for _, fault := range faults {
+			j.say(brief, "%s: The certificate of %s %s.\n", kind, j.quote(j.host), fault)
+		}
+		if wrongName {
+			j.say(brief, "The certificate's owner does not match hostname %s\n", j.quote(j.host))
+		}
+		if level == warn {
+			return nil
+		}
+		return errDistrusted
+	}
+}
+
+// chainFaults returns what is wrong with a certificate and its issuers, beside that it is not
+// trusted.
+func chainFaults(leaf *x509.Certificate, more []*x509.Certificate) []string {
+	o := x509.VerifyOptions{Intermediates: x509.NewCertPool()}
+	for _, c := range more {
+		o.Intermediates.AddCert(c)
+	}
+	_, err := leaf.Verify(o)
+	if err == nil {
+		return nil
+	}
+	faults := []string{}
+	var invalid x509.CertificateInvalidError
+	expired := errors.As(err, &invalid) && invalid.Reason == x509.Expired
+	if expired {
+		o.CurrentTime = leaf.NotAfter
+		_, err = leaf.Verify(o)
+	}
+	if errors.As(err, new(x509.UnknownAuthorityError)) {
+		faults = append(faults, "doesn't have a known issuer")
+	}
+	if expired {
+		faults = append(faults, "has expired")
+	}
+	return faults
+}
