@@ -6,6 +6,7 @@
 # make vet        run go vet for amd64, arm64 and (what differs there) 386 and riscv64, and build
 #                 everything for arm64
 # make difftest   run the same commands with the real tools and with ours, and compare
+#                 [ALSO=directories of further builds]
 # make bench      measure the speed of ours and of the real tools
 # make soak       run unshare many thousands of times
 # make lesson     play the course's lesson for you to watch, with the mini root file system,
@@ -61,7 +62,7 @@ vet:
 	GOARCH=riscv64 $(GO) vet -trimpath ./cmd/... ./internal/solo ./internal/linux/... ./internal/tool/shell/...
 
 difftest: build
-	$(GO) run ./internal/dev/difftest -bin "$(BIN)"
+	$(GO) run ./internal/dev/difftest $(foreach dir,$(BIN) $(ALSO),-bin '$(dir)')
 
 bench: build
 	$(GO) run ./internal/dev/bench -bin "$(BIN)"

@@ -37,14 +37,18 @@ var compared = []string{"usr/bin/unshare", "usr/sbin/chroot", "usr/bin/mount", "
 //go:embed first.pl
 var first string
 
-// sides are the layers of the root directory with the real tools and of that with ours, in the
-// format of overlayfs's option lowerdir. ours is empty if the real tools are compared with
+// sides are the layers of the root directories with the real tools and with each build of ours, in
+// the format of overlayfs's option lowerdir. ours is empty if the real tools are compared with
 // themselves.
-type sides struct{ real, ours string }
+type sides struct {
+	real string
+	ours []string
+}
 
-// makeSides makes the layers of both sides in a temporary directory. One layer is common, with
-// the users and tools of the cases. The other one has the tools that are compared.
-func makeSides(tree, bin, data string) (s *sides, cleanup func(), err error) {
+// makeSides makes the layers of all sides in a temporary directory. One layer is common, with
+// the users and tools of the cases. The other one has the tools that are compared. bins are the
+// directories of our programs.
+func makeSides(tree string, bins []string, data string) (s *sides, cleanup func(), err error) {
 	dir, err := os.MkdirTemp("", "difftest")
 	if err != nil {
 		return nil, nil, err
@@ -76,8 +80,8 @@ func makeSides(tree, bin, data string) (s *sides, cleanup func(), err error) {
 	if s.real, err = layer("real", func(path string) string { return filepath.Join(tree, path) }); err != nil {
 		return nil, nil, err
 	}
-	if bin != "" {
-		s.ours, err = layer("ours", func(path string) string {
+	for i, bin := range bins {
+		ours, err := layer("ours"+strconv.Itoa(i), func(path string) string {
 			ours := filepath.Join(bin, filepath.Base(path))
 			if _, err := os.Stat(ours); errors.Is(err, fs.ErrNotExist) {
 				ours = filepath.Join(bin, "contedor") // its name in the layer selects the command
@@ -88,8 +92,12 @@ func makeSides(tree, bin, data string) (s *sides, cleanup func(), err error) {
 			}
 			return ours
 		})
+		if err != nil {
+			return nil, nil, err
+		}
+		s.ours = append(s.ours, ours)
 	}
-	return s, cleanup, err
+	return s, cleanup, nil
 }
 
 // makeCommon makes the layer that both sides share. It appends the files of data/etc to those of

@@ -108,13 +108,14 @@ func TestJudge(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(bin, "hostname"), []byte(stub), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	s, cleanup, err := makeSides(tree, bin, "../../../testdata/difftest")
+	s, cleanup, err := makeSides(tree, []string{bin}, "../../../testdata/difftest")
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer cleanup()
 	real := *s
-	real.ours = ""
+	real.ours = nil
+	second := sides{s.real, []string{s.real, s.ours[0]}}
 	for script, differs := range map[string]bool{
 		"hostname >/dev/null": false,
 		"hostname -a":         true,
@@ -126,6 +127,9 @@ func TestJudge(t *testing.T) {
 		c := testCase{file: "test", user: "root", script: script}
 		if v := s.judge(c); (v.diff != "") != differs {
 			t.Errorf("%s: the difference is %q", script, v.diff)
+		}
+		if v := second.judge(c); (v.diff != "") != differs {
+			t.Errorf("%s: the difference of the second build is %q", script, v.diff)
 		}
 		if v := real.judge(c); v.diff != "" {
 			t.Errorf("%s: the real tool differs from itself: %s", script, v.diff)

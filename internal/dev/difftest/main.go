@@ -1,8 +1,8 @@
-// Difftest runs each case of testdata/difftest twice, once with the real tools of a Debian sid
-// tree and once with ours at the same paths. Each run has new and otherwise identical
+// Difftest runs each case of testdata/difftest once with the real tools of a Debian sid tree and
+// once with each build of ours, at the same paths. Each run has new and otherwise identical
 // surroundings. Difftest compares standard output, standard error, and exit status or signal.
 //
-//	difftest [-bin DIR] [-tree DIR] [-run REGEXP] [-j N] [-show] [FILE.case...]
+//	difftest [-bin DIR]... [-tree DIR] [-run REGEXP] [-j N] [-show] [FILE.case...]
 //
 // Without -bin the real tools are compared with themselves, which shows whether the cases are
 // deterministic. Difftest must run as root. Each case runs in namespaces of its own.
@@ -37,7 +37,11 @@ func main() {
 }
 
 func run() (ok bool, err error) {
-	bin := flag.String("bin", "", "directory of our static binaries; empty to compare the real tools with themselves")
+	var bins []string
+	flag.Func("bin", "directory of our static binaries, once for each build of them; without it the real tools are compared with themselves", func(dir string) error {
+		bins = append(bins, dir)
+		return nil
+	})
 	tree := flag.String("tree", "", "Debian tree; empty for the one that scripts/debian-tree prints")
 	filter := flag.String("run", "", "run only cases whose name or text matches this regular expression")
 	workers := flag.Int("j", 4*runtime.NumCPU(), "number of cases that run at a time; most of them wait")
@@ -81,7 +85,7 @@ func run() (ok bool, err error) {
 			}
 		}
 	}
-	sides, cleanup, err := makeSides(*tree, *bin, "testdata/difftest")
+	sides, cleanup, err := makeSides(*tree, bins, "testdata/difftest")
 	if err != nil {
 		return false, err
 	}
@@ -140,23 +144,28 @@ type verdict struct {
 	skipped bool   // whether the case was skipped: it has an expected output, and there is no -bin
 }
 
-// judge runs a case. It compares both sides, or our side with the expected output.
-func (s *sides) judge(c testCase) verdict {
+// judge runs a case. It compares each of our sides with the real one, or with the expected output.
+func (s *sides) judge(c testCase) (v verdict) {
 	if c.expected != nil {
-		if s.ours == "" {
-			return verdict{skipped: true}
+		v.skipped = len(s.ours) == 0
+		for _, ours := range s.ours {
+			r := runCase(ours, c)
+			v.diff += difference(*c.expected, r.transcript())
+			v.real = r.String()
 		}
-		r := runCase(s.ours, c)
-		return verdict{diff: difference(*c.expected, r.transcript()), real: r.String()}
+		return v
 	}
-	first, second := s.real, s.ours
-	if second == "" {
-		second = s.real
+	others := s.ours
+	if len(others) == 0 {
+		others = []string{s.real}
 	}
-	a, b := runCase(first, c), runCase(second, c)
-	v := verdict{diff: difference(a.String(), b.String()), real: a.String()}
-	if v.diff == "" && a.unusable() {
-		v.diff = a.String()
+	real := runCase(s.real, c)
+	v.real = real.String()
+	for _, other := range others {
+		v.diff += difference(v.real, runCase(other, c).String())
+	}
+	if v.diff == "" && real.unusable() {
+		v.diff = v.real
 	}
 	return v
 }

@@ -377,10 +377,10 @@ func results(t testing.TB, out, side string, n int) []Result {
 // PID namespace.
 func (c Cell) CompareWithin(t *testing.T, around string, cases []string) []Result {
 	t.Helper()
-	out := c.run(t, "/usr/sbin:/usr/bin:/sbin:/bin", "AROUND="+shellQuoted(around)+"\n"+eachTwice, cases)
-	wants := results(t, out, ".real", len(cases))
-	c.judge(t, cases, wants, results(t, out, ".ours", len(cases)))
-	return wants
+	return c.judge(t, cases, func() (wants, gots []Result) {
+		out := c.run(t, "/usr/sbin:/usr/bin:/sbin:/bin", "AROUND="+shellQuoted(around)+"\n"+eachTwice, cases)
+		return results(t, out, ".real", len(cases)), results(t, out, ".ours", len(cases))
+	})
 }
 
 // Batch joins every n cases into one, which saves time. The joined script prints the exit status
@@ -402,28 +402,40 @@ func shellQuoted(word string) string { return "'" + strings.ReplaceAll(word, "'"
 // returns the results of the real tools.
 func (c Cell) Compare(t *testing.T, cases []string) []Result {
 	t.Helper()
-	wants, gots := c.Run(t, false, cases), c.Run(t, true, cases)
-	c.judge(t, cases, wants, gots)
-	return wants
+	return c.judge(t, cases, func() (wants, gots []Result) {
+		return c.Run(t, false, cases), c.Run(t, true, cases)
+	})
 }
 
-// judge compares the results of both sides.
-func (c Cell) judge(t *testing.T, cases []string, wants, gots []Result) {
+// judge compares the results of both sides, which run returns, and returns those of the real tools.
+// A difference counts only if it occurs again, because some cases depend on time.
+func (c Cell) judge(t *testing.T, cases []string, run func() (wants, gots []Result)) []Result {
 	t.Helper()
+	wants, gots := run()
+	differed := make([]bool, len(cases))
+	for i := range cases {
+		differed[i] = c.normalize(gots[i]) != c.normalize(wants[i])
+	}
+	if slices.Contains(differed, true) {
+		wants, gots = run()
+	}
 	for i, script := range cases {
-		want, got := wants[i], gots[i]
-		if c.Normalize != nil {
-			want.Stdout, got.Stdout = c.Normalize(want.Stdout), c.Normalize(got.Stdout)
-			want.Stderr, got.Stderr = c.Normalize(want.Stderr), c.Normalize(got.Stderr)
-		}
-		if got != want {
+		if want, got := c.normalize(wants[i]), c.normalize(gots[i]); differed[i] && got != want {
 			got.Stdout, want.Stdout = differing(got.Stdout, want.Stdout)
 			t.Errorf("%s\n got %v\nwant %v", script, got, want)
 		}
-		if want.Status == 124 || want.Status == 137 {
+		if status := wants[i].Status; status == 124 || status == 137 {
 			t.Errorf("%s: the real tool ran out of time", script)
 		}
 	}
+	return wants
+}
+
+func (c Cell) normalize(r Result) Result {
+	if c.Normalize != nil {
+		r.Stdout, r.Stderr = c.Normalize(r.Stdout), c.Normalize(r.Stderr)
+	}
+	return r
 }
 
 // differing returns the lines in which two texts differ, if the texts are long and have the same

@@ -17,6 +17,6 @@ rev nosuch lines; rev d lines; rev lines d nosuch; xargs -a d echo x; echo $?; x
 xz -t la/ loop d lines/; xz -d ''; xz -d loop broken sfile; xz -dk sfile; xz -t loop
 == tar
 both() { tar "$@" 2>/tmp/err | tar t; cat /tmp/err; }
-tar cf - nosuch '' | wc -c; both cf - '' lines; both cf - ../c/nosuch; both cf - --exclude='*' ../c/nosuch lines; ln -s real.tar l.tar; : >real.tar; tar cf l.tar lines; ls -l l.tar | cut -c1-10; tar tf real.tar
+tar cf - nosuch '' 2>/tmp/err | wc -c; cat /tmp/err; both cf - '' lines; both cf - ../c/nosuch; both cf - --exclude='*' ../c/nosuch lines; ln -s real.tar l.tar; : >real.tar; tar cf l.tar lines; ls -l l.tar | cut -c1-10; tar tf real.tar
 == numbers of sizes
 for n in 0 1 +1 ' 2' -1 007 0x10 0b1 1.5 '' x 1x K KB 1K 1kB 1KiB 1k2 1e3 -K +K 1m 2b 8E 16E 1Y 1Q 18446744073709551615 18446744073709551616; do echo "= $n"; du -t "$n" -b d; du --threshold="$n" -b d; du -B "$n" --apparent-size seq; du --block-size="$n" --apparent-size seq; du --max-depth="$n" -b d; df -B "$n" --output=target /tmp; cmp -n "$n" seq lines; cmp -i "$n" seq lines; cmp seq lines "$n"; od -N "$n" seq; od -j "$n" seq; sort -k "1,$n" lines; find d -maxdepth "$n"; find d -links "$n"; uniq -w "$n" lines; dd if=seq count="$n" status=none; gzip -cb "$n" seq >/dev/null; tail -s "$n" -n 1 seq; tree -L "$n" d; b2sum -l "$n" seq; done
