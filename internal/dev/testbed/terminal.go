@@ -4,7 +4,6 @@ import (
 	"os"
 	"os/exec"
 	"regexp"
-	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -18,6 +17,7 @@ import (
 type Terminal struct {
 	t      testing.TB
 	screen *os.File // the side on which the test types and reads
+	rest   string   // output that no call of Until has returned yet
 }
 
 // patience is the longest time that Until waits for its pattern.
@@ -58,22 +58,25 @@ func (term *Terminal) Type(keys string) {
 	}
 }
 
-// Until reads until the output since the last call matches a regular expression, and returns
-// that output.
+// Until reads until the output that was not returned yet matches a regular expression. It returns
+// that output up to the end of the match; what comes after it is left for the next call.
 func (term *Terminal) Until(pattern string) string {
 	term.t.Helper()
 	expression := regexp.MustCompile(pattern)
-	var all strings.Builder
 	buffer := make([]byte, 64<<10)
 	term.screen.SetReadDeadline(time.Now().Add(patience))
-	for !expression.MatchString(all.String()) {
+	for {
+		if match := expression.FindStringIndex(term.rest); match != nil {
+			seen := term.rest[:match[1]]
+			term.rest = term.rest[match[1]:]
+			return seen
+		}
 		n, err := term.screen.Read(buffer)
-		all.Write(buffer[:n])
-		if err != nil && !expression.MatchString(all.String()) {
-			term.t.Fatalf("no %q (%v) in %q", pattern, err, all.String())
+		term.rest += string(buffer[:n])
+		if err != nil && n == 0 {
+			term.t.Fatalf("no %q (%v) in %q", pattern, err, term.rest)
 		}
 	}
-	return all.String()
 }
 
 // Resize changes the size of the terminal.

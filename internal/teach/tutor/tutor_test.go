@@ -40,13 +40,13 @@ type learner struct {
 // environment returns the environment of a learner in a directory.
 func environment(dir string) []string {
 	return []string{
-		"HOME=" + dir, "XDG_STATE_HOME=" + dir + "/state", "SHELL=/bin/bash", "TERM=dumb", "LC_ALL=C.UTF-8", "NO_COLOR=1",
+		"HOME=" + dir, "XDG_STATE_HOME=" + dir + "/state", "XDG_RUNTIME_DIR=" + runtimeIn(dir), "SHELL=/bin/bash", "TERM=dumb", "LC_ALL=C.UTF-8", "NO_COLOR=1",
 		"PATH=" + testbed.Bin() + ":/usr/sbin:/usr/bin:/sbin:/bin",
 	}
 }
 
-// prompt is what the shells print when they wait for a command.
-const prompt = `[#$] $`
+// prompt matches the prompts of the shells. What is typed stands behind a blank, so an echo never matches.
+const prompt = `[\r\n][^ \r\n]+[#$] `
 
 // begin begins the lesson at a chapter, on a terminal of 80 columns and 24 rows.
 func begin(t *testing.T, chapter string) *learner {
@@ -91,8 +91,14 @@ func directory(t *testing.T) string {
 		t.Fatal(err)
 	}
 	write(t, filepath.Join(dir, ".bashrc"), "PS1='learner# '\n")
+	if err := os.Mkdir(runtimeIn(dir), 0o700); err != nil {
+		t.Fatal(err)
+	}
 	return dir
 }
+
+// runtimeIn returns the runtime directory of a learner, where the lesson puts the links to its commands.
+func runtimeIn(dir string) string { return filepath.Join(dir, "run") }
 
 // mini makes the small root file system in a directory.
 func mini(t *testing.T, dir string) {
@@ -128,12 +134,21 @@ func (l *learner) enter(line string) string {
 	return out
 }
 
-// choose presses a key in the menu.
-func (l *learner) choose(key string) string {
+// menu presses a key in the menu. The menu opens only while the shell reads commands, so it first waits
+// until the shell has run all that was typed.
+func (l *learner) menu(key string) {
 	l.t.Helper()
+	l.Type("echo all r''un\r")
+	l.Until(`\nall run(.|\n)*` + prompt)
 	l.Type("\x1d")
 	l.Until(`q quit\r\n`)
 	l.Type(key)
+}
+
+// choose presses a key in the menu, and returns what is shown then.
+func (l *learner) choose(key string) string {
+	l.t.Helper()
+	l.menu(key)
 	return l.Until(prompt)
 }
 
@@ -154,9 +169,7 @@ var otherwise = map[string]string{
 // quit ends the lesson.
 func (l *learner) quit() {
 	l.t.Helper()
-	l.Type("\x1d")
-	l.Until(`q quit\r\n`)
-	l.Type("q")
+	l.menu("q")
 	l.Until(`goes on from here`)
 }
 

@@ -2,8 +2,11 @@ package unshare
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"os/exec"
+	"regexp"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -11,14 +14,16 @@ import (
 
 	"contedor/internal/dev/testbed"
 	"github.com/creack/pty"
+	"golang.org/x/sys/unix"
 )
 
 // A terminal is an interactive shell on a pseudo-terminal, pty(7).
 type terminal struct {
-	t    *testing.T
-	file *os.File
-	text chan byte
-	seen bytes.Buffer
+	t     *testing.T
+	file  *os.File
+	shell int // its process group
+	text  chan byte
+	seen  bytes.Buffer
 }
 
 func open(t *testing.T, path string, shell ...string) *terminal {
@@ -30,7 +35,7 @@ func open(t *testing.T, path string, shell ...string) *terminal {
 	if err != nil {
 		t.Fatal(err)
 	}
-	term := &terminal{t: t, file: file, text: make(chan byte, 1<<16)}
+	term := &terminal{t: t, file: file, shell: cmd.Process.Pid, text: make(chan byte, 1<<16)}
 	go func() {
 		buf := make([]byte, 4096)
 		for {
@@ -53,10 +58,13 @@ func open(t *testing.T, path string, shell ...string) *terminal {
 	return term
 }
 
-// await reads up to a text and returns what came before it. The test fails after ten seconds.
+// patience is how long a test waits for what must come.
+const patience = time.Minute
+
+// await reads up to a text and returns what came before it.
 func (term *terminal) await(text string) string {
 	term.t.Helper()
-	timeout := time.After(10 * time.Second)
+	timeout := time.After(patience)
 	for !strings.Contains(term.seen.String(), text) {
 		select {
 		case c, ok := <-term.text:
@@ -65,7 +73,7 @@ func (term *terminal) await(text string) string {
 			}
 			term.seen.WriteByte(c)
 		case <-timeout:
-			term.t.Fatalf("in ten seconds the terminal showed %q, not %q", term.seen.String(), text)
+			term.t.Fatalf("the terminal showed %q, not %q", term.seen.String(), text)
 		}
 	}
 	before, after, _ := strings.Cut(term.seen.String(), text)
@@ -75,6 +83,27 @@ func (term *terminal) await(text string) string {
 }
 
 func (term *terminal) typed(keys string) { term.file.WriteString(keys) }
+
+// runsAgain waits until a job has the terminal and none of its processes is stopped. A stop typed earlier
+// would be lost, as SIGCONT discards it.
+func (term *terminal) runsAgain() {
+	term.t.Helper()
+	for end := time.Now().Add(patience); ; time.Sleep(5 * time.Millisecond) {
+		group, err := unix.IoctlGetInt(int(term.file.Fd()), unix.TIOCGPGRP)
+		if err != nil {
+			term.t.Fatal(err)
+		}
+		out, _ := exec.Command("ps", "-eo", "pgid=,stat=").Output()
+		states := regexp.MustCompile(fmt.Sprintf(`(?m)^ *%d (\S)`, group)).FindAllSubmatch(out, -1)
+		stopped := func(state [][]byte) bool { return string(state[1]) == "T" }
+		if group != term.shell && len(states) > 0 && !slices.ContainsFunc(states, stopped) {
+			return
+		}
+		if time.Now().After(end) {
+			term.t.Fatalf("the job never ran again: group %d of\n%s", group, out)
+		}
+	}
+}
 
 // result types a command that prints the last exit status, and returns the status.
 func (term *terminal) result() string {
@@ -115,7 +144,7 @@ func TestJobControl(t *testing.T) {
 				note()
 				term.typed("fg\n")
 				term.await("unshare")
-				time.Sleep(200 * time.Millisecond) // nothing on the terminal shows that the program runs again
+				term.runsAgain()
 				term.typed("\x1a")
 				term.await("Stopped")
 				term.await("ready$ ")
@@ -124,7 +153,7 @@ func TestJobControl(t *testing.T) {
 				term.await("ready$ ")
 				term.typed("fg\n")
 				term.await("unshare")
-				time.Sleep(200 * time.Millisecond)
+				term.runsAgain()
 				term.typed("\x03")
 				term.await("ready$ ")
 				note()
