@@ -116,7 +116,7 @@ func TestKeys(t *testing.T) {
 	l.Until(`\nready\r\n`)
 	l.Type("one\r")
 	l.Until(`one\r\none\r\n`) // the echo, and what cat prints
-	l.Type("\x1d\r") // for cat, which is not a shell
+	l.Type("\x1d\r")          // for cat, which is not a shell
 	l.Until(`\^\]\r\n\x1d\r\n`)
 	l.Type("\x1a")
 	l.Until(`Stopped(.|\n)*` + prompt)
