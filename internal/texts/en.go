@@ -150,7 +150,7 @@ Options:
                      unpack the image for another machine, such as linux/arm64
      --list          list the short names of sources, with the sources
      --keep FILE     keep the archive as FILE, and not in the cache
-     --no-cache      neither use nor keep archives in ~/.cache/contedor
+     --no-cache      use and keep nothing in ~/.cache/contedor
      --continue      continue an unfinished download even if only its size shows
                      that it is the same file
      --no-continue   start every download from the beginning

@@ -155,7 +155,7 @@ Opciones:
                      desempaqueta la imagen para otra máquina, como linux/arm64
      --list          lista los nombres cortos de los orígenes, con los orígenes
      --keep FICHERO  guarda el archivo como FICHERO, y no en la caché
-     --no-cache      ni usa ni guarda archivos en ~/.cache/contedor
+     --no-cache      no usa ni guarda nada en ~/.cache/contedor
      --continue      continúa una descarga sin acabar aunque solo su tamaño muestre
                      que es el mismo fichero
      --no-continue   comienza cada descarga desde el principio

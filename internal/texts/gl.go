@@ -153,7 +153,7 @@ Opcións:
                      desempaqueta a imaxe para outra máquina, como linux/arm64
      --list          lista os nomes curtos das orixes, coas orixes
      --keep FICHEIRO garda o arquivo como FICHEIRO, e non na caché
-     --no-cache      nin usa nin garda arquivos en ~/.cache/contedor
+     --no-cache      non usa nin garda nada en ~/.cache/contedor
      --continue      continúa unha descarga sen rematar aínda que só o seu tamaño
                      amose que é o mesmo ficheiro
      --no-continue   comeza cada descarga dende o principio

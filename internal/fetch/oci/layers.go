@@ -39,11 +39,11 @@ func (l *Layers) request() {
 		return
 	}
 	l.next++
-	of, together := rest[0], int64(0)
+	of, together := rest[0], 1.0 // a sum of integers from a server might overflow
 	for _, o := range rest[:min(len(rest), layersAtOnce)] {
-		together += o.blob.Size
+		together += float64(max(o.blob.Size, 0))
 	}
-	of.share = float64(of.blob.Size) / float64(max(together, 1))
+	of.share = float64(max(of.blob.Size, 0)) / together
 	opened := make(chan *Layer, 1)
 	l.requested = append(l.requested, opened)
 	go func() {

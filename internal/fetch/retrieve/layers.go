@@ -34,12 +34,19 @@ type layers struct {
 	open  map[*keptLayer]bool // those that are stored and not checked yet
 }
 
-// newLayers returns the layers of an image whose blobs have size bytes together. More than the limit of
-// the unpacked image is not stored.
+// newLayers returns the layers of an image. If their blobs have more bytes than the unpacked image may
+// have, none is stored.
 func (j *job) newLayers(image *oci.Image, in *unpack.Input) *layers {
 	l := &layers{job: j, in: in, open: map[*keptLayer]bool{}}
-	if !j.NoCache && image.Remote() && image.Size() <= j.MaxSize {
+	if !j.NoCache && image.Remote() {
 		l.dir = cache.Dir(j.inv.Getenv)
+	}
+	room := j.MaxSize
+	for _, b := range image.Blobs() {
+		if b.Size < 0 || b.Size > room {
+			l.dir = ""
+		}
+		room -= min(max(b.Size, 0), room)
 	}
 	if l.dir != "" && j.Continuation != source.StartAnew {
 		for _, b := range image.Blobs() {

@@ -234,6 +234,15 @@ func TestLayersNoCache(t *testing.T) {
 	}
 }
 
+// TestLayersTooLarge has an image whose layers are larger than what it may unpack to. Nothing of them is stored.
+func TestLayersTooLarge(t *testing.T) {
+	u := newUser(t)
+	r := u.fetchroot("-q", "--max-size=1M", serveLayers(t).image())
+	if r.Status != 1 || !strings.Contains(r.Stderr, "--max-size allows more") || len(u.stored()) > 0 {
+		t.Errorf("%+v, stored %v", r, u.stored())
+	}
+}
+
 // TestLayersTogether fetches an image several times at once with one cache.
 func TestLayersTogether(t *testing.T) {
 	u, s := newUser(t), serveLayers(t)
