@@ -229,10 +229,14 @@ func grep(t *gnu.Tool) error {
 		}
 		g.patterns, operands = strings.Split(operands[0], "\n"), operands[1:]
 	}
+	if g.syntax == 'P' {
+		return cli.Fail("Perl matching not supported in a --disable-perl-regexp build", nil)
+	}
 	if err := g.compile(); err != nil {
 		return err
 	}
-	if (g.most == 0 || len(g.patterns) == 0 && !g.invert) && !g.listOthers {
+	matchesAll := len(g.patterns) == 1 && g.patterns[0] == "" && !g.words && !g.whole
+	if (g.most == 0 || len(g.patterns) == 0 && !g.invert || matchesAll && g.invert) && !g.listOthers {
 		g.Status = 1
 		return nil
 	}
@@ -303,9 +307,6 @@ func count(text string) (int, bool) {
 }
 
 func (g *grepper) setSyntax(syntax rune) error {
-	if syntax == 'P' {
-		return cli.Fail("Perl matching not supported in a --disable-perl-regexp build", nil)
-	}
 	if g.syntax != 0 && g.syntax != syntax {
 		return cli.Fail("conflicting matchers specified", nil)
 	}
@@ -651,7 +652,8 @@ func (g *grepper) search(path, shown string, operand bool) {
 	case !input && isDir && g.directories == "skip":
 		return
 	case isDir:
-		g.wrong(shown, unix.EISDIR)
+		_, err := f.Read(make([]byte, 1)) // a closed standard input has another error
+		g.wrong(shown, err)
 		(&fileSearch{grepper: g, name: shown}).summary()
 		return
 	case g.isOutput(&st, file):
@@ -782,10 +784,8 @@ func (s *fileSearch) take(body []byte, size int) {
 	s.offset += int64(size)
 	full := s.most >= 0 && s.found >= s.most
 	switch {
-	case ok == s.invert:
+	case ok == s.invert, full: // after the last matching line all others are its context
 		s.besides(current)
-	case full: // a matching line ends the context after the last one
-		s.trailer = 0
 	default:
 		s.found++
 		s.matched = true

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"contedor/internal/cli"
+	"contedor/internal/tool/gnu"
 	"golang.org/x/sys/unix"
 )
 
@@ -219,10 +220,10 @@ func (e *editor) beginEdit() error {
 	}
 	var st unix.Stat_t
 	if unix.Fstat(int(in.file.Fd()), &st) == nil {
-		unix.Fchmod(int(temp.Fd()), st.Mode&0o7777)
 		if unix.Fchown(int(temp.Fd()), int(st.Uid), int(st.Gid)) != nil {
 			unix.Fchown(int(temp.Fd()), -1, int(st.Gid))
 		}
+		unix.Fchmod(int(temp.Fd()), st.Mode&0o7777) // after fchown, which clears the set-user-ID bit
 	}
 	in.edited = &edited{target: target, temp: temp, out: &output{name: temp.Name(), to: bufio.NewWriterSize(temp, 64<<10)}}
 	e.out = in.edited.out
@@ -294,21 +295,21 @@ func (e *editor) lineSource(name string) *lineFile {
 	return f
 }
 
-// line returns the next line of a file, with its newline, or nil.
-func (e *editor) line(f *lineFile) []byte {
+// line returns the next line of a file, with its newline, or nothing after the last one.
+func (e *editor) line(f *lineFile) ([]byte, error) {
 	if f.reader == nil && !f.ended {
 		if f.name == "/dev/stdin" {
 			f.reader = bufio.NewReader(e.Stdin)
 		} else if opened, err := os.Open(f.name); err == nil {
-			f.reader = bufio.NewReader(opened)
+			f.reader = bufio.NewReader(source{opened})
 		} else {
 			f.ended = true
 		}
 	}
 	if f.ended {
-		return nil
+		return nil, nil
 	}
 	text, err := f.reader.ReadBytes(e.delimiter)
 	f.ended = err != nil
-	return text
+	return text, gnu.NotEOF(err)
 }

@@ -130,8 +130,22 @@ func (e *editor) copyFile(o *output, name string) error {
 	}
 	defer in.Close()
 	e.completeLine(o)
-	io.Copy(onlyWriter{o.to}, in)
-	return e.wrote(o)
+	_, err = io.Copy(onlyWriter{o.to}, source{in})
+	if failed, ok := err.(*cli.Failure); ok {
+		return failed
+	}
+	return e.wrote(o) // the writer remembers its own error
+}
+
+// A source is a file that r or R reads. Its errors have the message.
+type source struct{ file *os.File }
+
+func (s source) Read(b []byte) (int, error) {
+	n, err := s.file.Read(b)
+	if err != nil && err != io.EOF {
+		err = cli.Fail("read error on "+s.file.Name(), err)
+	}
+	return n, err
 }
 
 // An onlyWriter hides ReadFrom of a writer, which would write around its buffer.

@@ -337,8 +337,8 @@ func (p *parser) regexp(text string, o pattern.Options) (*pattern.Regexp, error)
 	if err != nil {
 		return nil, err
 	}
-	if isClassWithoutBrackets(text) {
-		return nil, &cli.Failure{Text: "character class syntax is [[:space:]], not [:space:]", Status: statusUsage}
+	if _, posix := p.Getenv("POSIXLY_CORRECT"); !posix && isClassWithoutBrackets(text) {
+		return nil, cli.Fail("character class syntax is [[:space:]], not [:space:]", nil)
 	}
 	re, err := pattern.Compile(text, o)
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"contedor/internal/cli"
+	"contedor/internal/linux/terminal"
 	"contedor/internal/tool/gnu/pattern"
 )
 
@@ -243,7 +244,11 @@ func (e *editor) carryOut(cmd *command) (outcome, error) {
 	case 'r':
 		e.appended = append(e.appended, appendix{file: cmd.file})
 	case 'R':
-		if text := e.line(cmd.source); len(text) > 0 {
+		text, err := e.line(cmd.source)
+		if err != nil {
+			return goesOn, err
+		}
+		if len(text) > 0 {
 			e.appended = append(e.appended, appendix{text: text})
 		}
 	case 's':
@@ -564,8 +569,10 @@ func (e *editor) evaluate() error {
 
 // shell returns the output of a command line.
 func (e *editor) shell(text []byte) ([]byte, error) {
-	if err := e.flush(e.out); err != nil {
-		return nil, err
+	if terminal.Is(terminal.FD(e.Stdout)) { // elsewhere what is buffered may wait, as with popen(3)
+		if err := e.flush(e.out); err != nil {
+			return nil, err
+		}
 	}
 	cmd := exec.Command("/bin/sh", "-c", string(text))
 	cmd.Args[0] = "sh"

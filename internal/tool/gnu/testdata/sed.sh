@@ -245,3 +245,16 @@ echo 'caaaccabc' | sed -E 's/b(b*|b)c|[ab]*|a?(c)?/<&|\1|\2>/'
 echo ' aacab' | sed -E 's/(a*c|b((a|[^a]|[[:alpha:]]){2}(..)|c)|(a\>[[:alpha:]]*|[^a]{1,2}a*|b+b)a)?b|ba|c?(b(.{2}(aa.*)*)?c|((baa?|bba|c)*(a*b*a|b)^|(a+b*|bca|aba+)*(aa.*|aa)*(aa|bab?){1,2}){2})[^a]/<&|\1|\2|\3|\4>/g'
 echo 'c' | sed -E 's/(\B(.+a{2}(c)?)+|a)[ab]*|(.*)+b*.+|.\4/<&|\1|\2|\3|\4>/'
 END
+== directories, modes and characters
+mkdir d; cp s t; chmod 4755 t; sed -i p t; stat -c %a t
+each <<'END'
+sed 'r d' f
+sed '2r d' s
+sed 'R d' f
+sed 'W d' f
+sed 's/[:space:]/x/' f
+sed --posix '/[:space:]/d' f
+POSIXLY_CORRECT=1 sed 's/[:space:]/x/' f
+sed '2e echo out; echo error >&2' f
+sed '2e' h
+END
