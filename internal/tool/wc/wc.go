@@ -16,6 +16,7 @@ import (
 	"unicode/utf8"
 
 	"contedor/internal/cli"
+	"contedor/internal/linux/quote"
 	"contedor/internal/tool/gnu"
 )
 
@@ -93,6 +94,8 @@ func wc(t *gnu.Tool) error {
 	if when == "only" {
 		width = 1
 	}
+	_, posix := t.Getenv("POSIXLY_CORRECT")
+	spaces := locale{utf8: t.Locale.UTF8, noBreak: !posix}
 	var total count
 	for i, name := range files {
 		switch {
@@ -111,7 +114,7 @@ func wc(t *gnu.Tool) error {
 			t.Complain(t.Name(name), err)
 			continue
 		}
-		c, failure := countAll(f, t.Locale.UTF8)
+		c, failure := countAll(f, spaces)
 		f.Close()
 		for i := range total {
 			if i == countWidth {
@@ -160,7 +163,11 @@ func listed(t *gnu.Tool, list string, operands []string, columns int) (files []s
 	}
 	files = strings.Split(strings.TrimSuffix(string(data), "\x00"), "\x00")
 	width = 1
-	if info, err := os.Stat(list); list != "-" && err == nil && info.Mode().IsRegular() {
+	info, err := os.Stat(list)
+	if in, ok := t.Stdin.(*os.File); list == "-" && ok {
+		info, err = in.Stat()
+	}
+	if err == nil && info.Mode().IsRegular() {
 		width = columnWidth(t, files, columns)
 	}
 	return files, width, nil
@@ -203,25 +210,64 @@ func showCount(t *gnu.Tool, c count, asked string, width int, name string) {
 	t.Out.WriteString(strings.Join(shown, " ") + "\n")
 }
 
-func countAll(f io.Reader, characters bool) (c count, err error) {
+// A locale says what the bytes of a file mean.
+type locale struct {
+	utf8    bool
+	noBreak bool // no-break spaces separate words
+}
+
+// next reads a character. It has size 1 and is utf8.RuneError if the byte belongs to none.
+func (l locale) next(in *bufio.Reader) (r rune, size int, err error) {
+	if l.utf8 {
+		return in.ReadRune()
+	}
+	b, err := in.ReadByte()
+	return rune(b), 1, err
+}
+
+// separates reports whether a character separates words, as iswspace(3) of glibc does, which has
+// neither NEL nor the no-break spaces.
+func (l locale) separates(r rune) bool {
+	switch {
+	case r < 0x80:
+		return r == ' ' || r >= '\t' && r <= '\r'
+	case r == 0xa0:
+		return l.noBreak
+	case !l.utf8:
+		return false
+	case r == 0x2007 || r == 0x202f || r == 0x2060:
+		return l.noBreak
+	}
+	return r != 0x85 && unicode.IsSpace(r)
+}
+
+// width returns the number of terminal cells of a character, 0 if it cannot be printed.
+func (l locale) width(r rune) int64 {
+	switch {
+	case r < 0x7f:
+		if r >= ' ' {
+			return 1
+		}
+		return 0
+	case l.utf8 && unicode.In(r, unicode.L, unicode.M, unicode.N, unicode.P, unicode.S, unicode.Zs, unicode.Co, unicode.Cf):
+		return int64(quote.Width(string(r)))
+	}
+	return 0
+}
+
+func countAll(f io.Reader, l locale) (c count, err error) {
 	in := bufio.NewReaderSize(f, 64<<10)
 	word := false
 	var width int64
 	for {
-		r, size, err := rune(0), 1, error(nil)
-		if characters {
-			r, size, err = in.ReadRune()
-		} else {
-			var b byte
-			b, err = in.ReadByte()
-			r = rune(b)
-		}
+		r, size, err := l.next(in)
 		if err != nil {
 			c[countWidth] = max(c[countWidth], width)
 			return c, gnu.NotEOF(err)
 		}
 		c[countBytes] += int64(size)
-		if r != utf8.RuneError || size > 1 {
+		valid := r != utf8.RuneError || size > 1
+		if valid {
 			c[countChars]++
 		}
 		switch {
@@ -233,10 +279,10 @@ func countAll(f io.Reader, characters bool) (c count, err error) {
 			width = 0
 		case r == '\t':
 			width += 8 - width%8
-		case r >= ' ' && r < 0x7f || characters && unicode.IsPrint(r):
-			width++
+		case valid:
+			width += l.width(r)
 		}
-		blank := r == ' ' || r >= '\t' && r <= '\r' || characters && r > 0x7f && unicode.IsSpace(r)
+		blank := l.separates(r)
 		if !blank && !word {
 			c[countWords]++
 		}
