@@ -109,7 +109,13 @@ func (s *sorter) open(t *gnu.Tool, name, unopened string) (*source, error) {
 	if err != nil {
 		return nil, cli.Fail(unopened+t.Name(name), err)
 	}
-	wrong := func(err error) error { return cli.Fail("read failed: "+t.Name(name), err) }
+	wrong := func(err error) error {
+		text := "read failed: "
+		if errors.Is(err, unix.EBADF) { // standard input is closed
+			text = "stat failed: "
+		}
+		return cli.Fail(text+t.Name(name), err)
+	}
 	return &source{name: name, in: bufio.NewReaderSize(f, 64<<10), closer: f, terminator: s.terminator, wrong: wrong}, nil
 }
 

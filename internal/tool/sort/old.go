@@ -2,6 +2,7 @@ package sort
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -17,13 +18,27 @@ func (s *sorter) translate(t *gnu.Tool) {
 	_, posix := t.Getenv("POSIXLY_CORRECT")
 	usual := version < 200112 || version >= 200809
 	words := []string{t.Argv[0]}
+	operands := 0
 	for i := 1; i < len(t.Argv); i++ {
 		word := t.Argv[i]
 		if word == "--" {
 			words = append(words, t.Argv[i:]...)
 			break
 		}
+		if posix && usual && operands > 0 && strings.HasPrefix(word, "-o") && (len(word) > 2 || i+1 < len(t.Argv)) {
+			// -o is an option behind operands, too
+			output := strings.TrimPrefix(word, "-o")
+			if output == "" {
+				i++
+				output = t.Argv[i]
+			}
+			words = slices.Insert(words, 1, "-o", output)
+			continue
+		}
 		words = append(words, word)
+		if word == "-" || !strings.HasPrefix(word, "-") {
+			operands++
+		}
 		if takesNext(word) && i+1 < len(t.Argv) {
 			i++
 			words = append(words, t.Argv[i])
