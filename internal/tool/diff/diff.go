@@ -50,6 +50,12 @@ Formats:
       --tabsize=N              a tab is N columns wide (8)
       --suppress-blank-empty   no blank before empty lines
       --color[=WHEN]           colors: always, auto or never
+      --palette=PALETTE        the colors to use, such as ad=32:de=31
+  -D, --ifdef=NAME             both files in one, with #ifdef NAME at the differences
+      --KIND-group-format=FMT  both files in one, each group of lines in its format;
+                               KIND is old, new, unchanged or changed
+      --line-format=FMT        the format of each line
+      --KIND-line-format=FMT   the same for lines of a KIND: old, new or unchanged
 Directories:
   -r, --recursive              subdirectories, too
       --no-dereference         do not follow links
@@ -92,6 +98,7 @@ const (
 	forwardEd
 	rcs
 	sideBySide
+	merged // -D and the formats
 )
 
 // A run is one run of diff.
@@ -120,6 +127,12 @@ type run struct {
 	expandTabs, initialTab, blankEmpty bool
 	width                              int
 	leftColumn, noCommon               bool
+
+	formats  formats // of the style merged
+	paginate bool
+	colored  bool
+	colors   string  // --palette
+	palette  palette // nil without colors
 
 	words  string // the options, for the line before each pair of files
 	column int    // side by side: the column in which the second half begins
@@ -152,6 +165,9 @@ func compareAll(t *gnu.Tool) error {
 	if err != nil {
 		return err
 	}
+	if d.paginate {
+		return cli.Fail("-l is not supported", nil)
+	}
 	if len(d.headings) > 0 {
 		if d.function, err = d.regexp(d.headings); err != nil {
 			return err
@@ -173,6 +189,8 @@ func compareAll(t *gnu.Tool) error {
 	d.horizon = max(d.horizon, d.lines)
 	d.robust = d.style != edScript && d.style != forwardEd
 	d.measureSides()
+	d.formats.complete()
+	d.choosePalette()
 	d.words = switches(d.Tool, t.Argv[1:], operands)
 	return d.operands(operands)
 }
@@ -255,7 +273,7 @@ func (in *input) time() time.Time {
 // texts compares two files and returns the exit status.
 func (d *run) texts(a, b *input, top bool) int {
 	oneFile := a.stdin && b.stdin || !a.stdin && !b.stdin && !a.absent && !b.absent && a.st.Ino == b.st.Ino && a.st.Dev == b.st.Dev
-	if oneFile && (d.style != sideBySide || d.noCommon) {
+	if oneFile && (d.style != sideBySide || d.noCommon) && d.style != merged {
 		return d.same(a, b)
 	}
 	x, ok := d.read(a)
@@ -289,7 +307,7 @@ func (d *run) texts(a, b *input, top bool) int {
 	for _, c := range changes {
 		differ = differ || !c.ignored
 	}
-	if !differ && (d.style != sideBySide || d.brief) {
+	if !differ && (d.style != sideBySide && d.style != merged || d.brief) {
 		return max(d.same(a, b), d.incomplete(f, g))
 	}
 	if d.brief {

@@ -86,15 +86,15 @@ func (d *run) pair(a, b string, top bool) int {
 			return 0
 		}
 		return d.directories(x, y)
-	case x.isDir() || y.isDir() || !x.regular() || !y.regular():
+	case x.isDir() || y.isDir() || !x.regular(top) || !y.regular(top):
 		return d.kinds(x, y, top)
 	}
 	return d.texts(x, y, top)
 }
 
 // regular reports whether diff reads the file as text: at the top also pipes and devices.
-func (in *input) regular() bool {
-	return in.absent || in.stdin || !in.is(unix.S_IFDIR) && !in.is(unix.S_IFLNK)
+func (in *input) regular(top bool) bool {
+	return in.absent || in.stdin || in.is(unix.S_IFREG) || top && !in.is(unix.S_IFDIR) && !in.is(unix.S_IFLNK)
 }
 
 // kinds compares two files that can be compared neither as texts nor as directories: symbolic links,
@@ -121,6 +121,10 @@ func (d *run) kinds(x, y *input, top bool) int {
 		d.say("Only in " + d.Name(dir) + ": " + d.Name(name) + "\n")
 		return 1
 	}
+	return d.kindsDiffer(x, y)
+}
+
+func (d *run) kindsDiffer(x, y *input) int {
 	d.say("File " + d.shown(0, x) + " is a " + filemode.Kind(&x.st) + " while file " + d.shown(1, y) + " is a " + filemode.Kind(&y.st) + "\n")
 	return 1
 }
@@ -154,6 +158,10 @@ func (d *run) order(a, b string) int {
 
 // directories compares the files in two directories.
 func (d *run) directories(x, y *input) int {
+	if d.style == merged {
+		d.ComplainWith(2, "-D option not supported with directories", nil)
+		return 2
+	}
 	as, ok := d.entries(x)
 	bs, ok2 := d.entries(y)
 	if !ok || !ok2 {
@@ -205,9 +213,15 @@ func (d *run) only(in, other *input, name string, compare, second bool) int {
 	}
 	y := &input{name: missing, absent: true}
 	switch {
-	case x.isDir() && !d.recursive || !x.regular() && !x.isDir():
+	case x.isDir() && !d.recursive:
 		d.say("Only in " + d.Name(in.name) + ": " + d.Name(name) + "\n")
 		return 1
+	case !x.isDir() && !x.regular(false): // compared as if the other one were of the same kind
+		y.st = x.st
+		if second {
+			x, y = y, x
+		}
+		return d.kindsDiffer(x, y)
 	}
 	first, last := x, y
 	if second {

@@ -26,11 +26,19 @@ const (
 	nameCaseKey
 	noNameCaseKey
 	colorKey
+	paletteKey
+	lineFormatKey
+	groupFormatKey // and those of the other kinds
+	_
+	_
+	_
+	kindFormatKey // of lines, and those of the other kinds
 )
 
 var options = cli.Options{Permute: true, Short: "0123456789abBcC:dD:eEfF:hHiI:lL:nNpPqrsS:tTuU:vwW:x:X:yZ", Long: []cli.LongOption{
 	{Name: "binary", Key: 'h'},
 	{Name: "brief", Key: 'q'},
+	{Name: "changed-group-format", Argument: cli.Required, Key: groupFormatKey + rune(changedKind)},
 	{Name: "color", Argument: cli.Optional, Key: colorKey},
 	{Name: "context", Argument: cli.Optional, Key: 'C'},
 	{Name: "ed", Key: 'e'},
@@ -40,6 +48,7 @@ var options = cli.Options{Permute: true, Short: "0123456789abBcC:dD:eEfF:hHiI:lL
 	{Name: "forward-ed", Key: 'f'},
 	{Name: "from-file", Argument: cli.Required, Key: fromFileKey},
 	{Name: "horizon-lines", Argument: cli.Required, Key: horizonKey},
+	{Name: "ifdef", Argument: cli.Required, Key: 'D'},
 	{Name: "ignore-all-space", Key: 'w'},
 	{Name: "ignore-blank-lines", Key: 'B'},
 	{Name: "ignore-case", Key: 'i'},
@@ -51,11 +60,18 @@ var options = cli.Options{Permute: true, Short: "0123456789abBcC:dD:eEfF:hHiI:lL
 	{Name: "initial-tab", Key: 'T'},
 	{Name: "label", Argument: cli.Required, Key: 'L'},
 	{Name: "left-column", Key: leftKey},
+	{Name: "line-format", Argument: cli.Required, Key: lineFormatKey},
 	{Name: "minimal", Key: 'd'},
 	{Name: "new-file", Key: 'N'},
+	{Name: "new-group-format", Argument: cli.Required, Key: groupFormatKey + rune(newKind)},
+	{Name: "new-line-format", Argument: cli.Required, Key: kindFormatKey + rune(newKind)},
 	{Name: "no-dereference", Key: noDereferenceKey},
 	{Name: "no-ignore-file-name-case", Key: noNameCaseKey},
 	{Name: "normal", Key: normalKey},
+	{Name: "old-group-format", Argument: cli.Required, Key: groupFormatKey + rune(oldKind)},
+	{Name: "old-line-format", Argument: cli.Required, Key: kindFormatKey + rune(oldKind)},
+	{Name: "paginate", Key: 'l'},
+	{Name: "palette", Argument: cli.Required, Key: paletteKey},
 	{Name: "rcs", Key: 'n'},
 	{Name: "recursive", Key: 'r'},
 	{Name: "report-identical-files", Key: 's'},
@@ -70,6 +86,8 @@ var options = cli.Options{Permute: true, Short: "0123456789abBcC:dD:eEfF:hHiI:lL
 	{Name: "tabsize", Argument: cli.Required, Key: tabsizeKey},
 	{Name: "text", Key: 'a'},
 	{Name: "to-file", Argument: cli.Required, Key: toFileKey},
+	{Name: "unchanged-group-format", Argument: cli.Required, Key: groupFormatKey + rune(unchangedKind)},
+	{Name: "unchanged-line-format", Argument: cli.Required, Key: kindFormatKey + rune(unchangedKind)},
 	{Name: "unidirectional-new-file", Key: 'P'},
 	{Name: "unified", Argument: cli.Optional, Key: 'U'},
 	{Name: "width", Argument: cli.Required, Key: 'W'},
@@ -120,9 +138,21 @@ func (d *run) option(o cli.Option) (err error) {
 		}
 		return d.setStyle(unified)
 	case 'D':
-		return cli.Fail("-D is not supported", nil)
+		return d.setIfdef(o.Value)
+	case lineFormatKey:
+		return d.setLineFormat(o.Value)
+	case groupFormatKey, groupFormatKey + 1, groupFormatKey + 2, groupFormatKey + 3:
+		k := o.Key - groupFormatKey
+		return d.setFormat(&d.formats.groups[k], o.Value, "--"+kindNames[k]+"-group-format")
+	case kindFormatKey, kindFormatKey + 1, kindFormatKey + 2:
+		k := o.Key - kindFormatKey
+		return d.setFormat(&d.formats.lines[k], o.Value, "--"+kindNames[k]+"-line-format")
+	case colorKey:
+		return d.setColor(o.Value, o.HasValue)
+	case paletteKey:
+		d.colors = o.Value
 	case 'l':
-		return cli.Fail("-l is not supported", nil)
+		d.paginate = true
 	case 'e':
 		return d.setStyle(edScript)
 	case 'f':

@@ -14,12 +14,18 @@ func (d *run) print(a, b *file, changes []change, x, y *input) {
 	case sideBySide:
 		d.sides(a, b, changes)
 		return
+	case merged:
+		d.merge(a, b, changes)
+		return
 	case contextual, unified:
 		first, second := "--- ", "+++ "
 		if d.style == contextual {
 			first, second = "*** ", "--- "
 		}
-		d.say(first + d.header(0, x) + "\n" + second + d.header(1, y) + "\n")
+		d.paint("hd", first+d.header(0, x))
+		d.say("\n")
+		d.paint("hd", second+d.header(1, y))
+		d.say("\n")
 		for len(changes) > 0 {
 			n := d.hunk(changes)
 			if !d.isTrivial(a, b, changes[:n]) {
@@ -87,20 +93,21 @@ func (c change) letter() string {
 }
 
 func (d *run) normal(a, b *file, c change) {
-	d.say(span(c.a, c.deleted) + c.letter() + span(c.b, c.inserted) + "\n")
+	d.paint("ln", span(c.a, c.deleted)+c.letter()+span(c.b, c.inserted))
+	d.say("\n")
 	for _, line := range a.lines[c.a : c.a+c.deleted] {
-		d.line("<", line)
+		d.line("de", "<", line)
 	}
 	if c.letter() == "c" {
 		d.say("---\n")
 	}
 	for _, line := range b.lines[c.b : c.b+c.inserted] {
-		d.line(">", line)
+		d.line("ad", ">", line)
 	}
 }
 
-// line prints a line after its mark and a blank.
-func (d *run) line(mark, line string) {
+// line prints a line after its mark and a blank, in the color of part.
+func (d *run) line(part, mark, line string) {
 	between := " "
 	if d.initialTab {
 		between = "\t"
@@ -109,17 +116,21 @@ func (d *run) line(mark, line string) {
 		between = ""
 		mark = strings.TrimRight(mark, " ")
 	}
+	d.begin(part)
 	d.say(mark + between)
-	d.text(line)
+	d.text(part, line)
 }
 
-// text prints a line, and says if it has no newline.
-func (d *run) text(line string) {
+// text prints a line, and says if it has no newline. The line ends the color of part, which may be "".
+func (d *run) text(part, line string) {
 	text, ended := strings.CutSuffix(line, "\n")
 	if d.expandTabs {
 		text = expand(text, d.tabSize)
 	}
 	d.say(text)
+	if part != "" {
+		d.end()
+	}
 	switch {
 	case ended:
 		d.say("\n")
@@ -147,7 +158,7 @@ func (d *run) ed(a, b *file, c change) {
 			inserting = false
 			continue
 		}
-		d.text(line)
+		d.text("", line)
 	}
 	if inserting {
 		d.say(".\n")
@@ -160,7 +171,7 @@ func (d *run) forward(a, b *file, c change) {
 		return
 	}
 	for _, line := range b.lines[c.b : c.b+c.inserted] {
-		d.text(line)
+		d.text("", line)
 	}
 	d.say(".\n")
 }
@@ -201,13 +212,17 @@ func (d *run) inContext(a, b *file, changes []change) {
 		}
 	}
 	if d.style == unified {
-		d.say("@@ -" + unifiedSpan(aFrom, aTo-aFrom) + " +" + unifiedSpan(bFrom, bTo-bFrom) + " @@" + function + "\n")
+		d.paint("ln", "@@ -"+unifiedSpan(aFrom, aTo-aFrom)+" +"+unifiedSpan(bFrom, bTo-bFrom)+" @@")
+		d.say(function + "\n")
 		d.unifiedLines(a, b, changes, aFrom, aTo)
 		return
 	}
-	d.say("***************" + function + "\n*** " + contextSpan(aFrom, aTo-aFrom) + " ****\n")
+	d.say("***************" + function + "\n")
+	d.paint("ln", "*** "+contextSpan(aFrom, aTo-aFrom)+" ****")
+	d.say("\n")
 	d.contextLines(a, changes, aFrom, aTo, func(c change) (at, n, other int) { return c.a, c.deleted, c.inserted }, "-")
-	d.say("--- " + contextSpan(bFrom, bTo-bFrom) + " ----\n")
+	d.paint("ln", "--- "+contextSpan(bFrom, bTo-bFrom)+" ----")
+	d.say("\n")
 	d.contextLines(b, changes, bFrom, bTo, func(c change) (at, n, other int) { return c.b, c.inserted, c.deleted }, "+")
 }
 
@@ -229,15 +244,18 @@ func contextSpan(first, count int) string {
 }
 
 // mark prints a line of the unified format: there is no blank after the mark.
-func (d *run) mark(mark, line string) {
+func (d *run) mark(part, mark, line string) {
 	if d.blankEmpty && mark == " " && strings.TrimSuffix(line, "\n") == "" {
 		mark = ""
+	}
+	if part != "" {
+		d.begin(part)
 	}
 	d.say(mark)
 	if d.initialTab && mark != "" {
 		d.say("\t")
 	}
-	d.text(line)
+	d.text(part, line)
 }
 
 func (d *run) unifiedLines(a, b *file, changes []change, from, to int) {
@@ -246,26 +264,26 @@ func (d *run) unifiedLines(a, b *file, changes []change, from, to int) {
 		for ; i < c.a; i++ {
 			if d.initialTab {
 				d.say("\t")
-				d.text(a.lines[i])
+				d.text("", a.lines[i])
 				continue
 			}
-			d.mark(" ", a.lines[i])
+			d.mark("", " ", a.lines[i])
 		}
 		for _, line := range a.lines[c.a : c.a+c.deleted] {
-			d.mark("-", line)
+			d.mark("de", "-", line)
 		}
 		for _, line := range b.lines[c.b : c.b+c.inserted] {
-			d.mark("+", line)
+			d.mark("ad", "+", line)
 		}
 		i += c.deleted
 	}
 	for ; i < to; i++ {
 		if d.initialTab {
 			d.say("\t")
-			d.text(a.lines[i])
+			d.text("", a.lines[i])
 			continue
 		}
-		d.mark(" ", a.lines[i])
+		d.mark("", " ", a.lines[i])
 	}
 }
 
@@ -279,21 +297,25 @@ func (d *run) contextLines(f *file, changes []change, from, to int, side func(ch
 	if !some {
 		return
 	}
+	part := "de"
+	if mark == "+" {
+		part = "ad"
+	}
 	i := from
 	for _, c := range changes {
 		at, n, other := side(c)
 		for ; i < at; i++ {
-			d.line(" ", f.lines[i])
+			d.line(part, " ", f.lines[i])
 		}
 		m := mark
 		if other > 0 {
 			m = "!"
 		}
 		for ; i < at+n; i++ {
-			d.line(m, f.lines[i])
+			d.line(part, m, f.lines[i])
 		}
 	}
 	for ; i < to; i++ {
-		d.line(" ", f.lines[i])
+		d.line(part, " ", f.lines[i])
 	}
 }

@@ -64,6 +64,10 @@ func (d *run) sides(a, b *file, changes []change) {
 
 // row prints a line of each file, one of which may be missing.
 func (d *run) row(left *string, mark byte, right *string) {
+	part := map[byte]string{'<': "de", '>': "ad"}[mark]
+	if part != "" {
+		d.begin(part)
+	}
 	newline := false
 	column := 0
 	if left != nil {
@@ -90,6 +94,9 @@ func (d *run) row(left *string, mark byte, right *string) {
 	}
 	if newline {
 		d.Out.WriteByte('\n')
+	}
+	if part != "" {
+		d.end()
 	}
 }
 

@@ -89,3 +89,83 @@ for i in $(seq 1); do /usr/bin/mawk -v s=$i 'function r(m) { s = (s*1103515245+1
 == wrong expressions
 echo a >a; echo b >b
 for e in 'a\{' '\(' '[' '[[:x:]]' 'a\{2,1\}' 'a\{99999\}' '\' '\)' '[b-a]' '\1' '\{1\}a' '*a' '\(b\)\1\|a' '[ab]'; do diff -I "$e" a b; echo $?; diff -u -F "$e" a b | tail -n +3; done
+== colors, formats, and pipes in directories
+(PATH=/usr/bin; rm -rf /tmp/fw; mkdir /tmp/fw; cd /tmp/fw; printf 'b 2\na 10\nc 1\n' >a; printf 'b 2\na 11\nc 1\nd\n' >b; : >e; printf 'x' >nn; printf 'x\n' >nl; printf 'int f(void)\n{\n a;\n b;\n c;\n d;\n e;\n}\n' >c1; sed 's/ e;/ E;/' c1 >c2; mkdir p q pf qf; cp a p/x; cp b q/x; printf 'q\n\nr\n' >bl; printf 'q\nr\n' >bl2; mkfifo pf/x qf/x pf/y qf/z pf/o; echo >qf/y; echo >pf/z; seq 20 >s20; sed '3d;10s/$/x/;15a n' s20 >t20; touch -d @0 * p/x q/x)
+cd /tmp/fw
+while IFS= read -r line; do echo "= $line"; (eval "timeout 5 $line") </dev/null 2>&1; echo "[$?]"; done <<'END'
+diff --color=always -u a b
+diff --color=always -up c1 c2
+diff --color=always -cp c1 c2
+diff --color=always -c a b
+diff --color=always -y a b
+diff --color=always -y b a
+diff --color=always nn nl
+diff --color=always -u nn nl
+diff --color=always -c nn nl
+diff --color=always -e a b
+diff --color=always -n a b
+diff --color=always -ur p q
+diff --color --palette=xx=1 a b
+diff --color=always --palette=xx=1 a b
+diff --color=always --palette=rs=0 a b
+diff --color=always --palette=ad a b
+diff --color=always --palette='ad=1:de=2:hd=3:ln=4:rs=5' -u a b
+diff --color=always --palette=ad= a b
+diff --color=always --palette=:: a b
+diff --color=always --palette=ad=1: a b
+diff --color=always -T -u a b
+diff --color=always -t a b
+diff --color=always s20 t20
+diff --color=always -u0 s20 t20
+diff --color= a b
+diff --color=auto a b
+diff --color=never a b
+diff --color=always --color=never a b
+diff -D X nn nl
+diff -D X s20 t20
+diff -D X bl bl2
+diff -B -D X bl bl2
+diff -t -D X a b
+diff -D X -u a b
+diff -D X -D Y a b
+diff -D X -D X a b
+diff -D X --line-format=%l a b
+diff -D '' a b
+diff --old-line-format=%l --old-line-format=%L a b
+diff --old-group-format='%(N=0?yes:no)|%(1=1?a:b)|%(x=1?a:b)|%5dF|%-5dn|%05xL|%Xe|%of' a b
+diff --new-group-format='%(N=1?one%%:many)|%(1=1?a:b)|%(x=1?a:b)|%5dF|%-5dN|%05xL|%XE|%oM|%5.3dF|%c'"'a'"'|%c'"'\\"'101'"'"'|%c' a b
+diff --unchanged-line-format='%dn:%L' --old-line-format=-%l --new-line-format='%03dn+%L' a b
+diff --line-format='%l' a b
+diff --line-format='%L' nn nl
+diff --old-group-format='%<' nn nl
+diff --changed-group-format='%>' a b
+diff --changed-group-format='%<' a b
+diff --unchanged-group-format='%>' a b
+diff --unchanged-group-format='' --old-line-format='%-4dn%l' a b
+diff --changed-group-format='%(n=N?same:%(n=0?none:%<))' s20 t20
+diff --changed-group-format='%(n=1' a b
+diff --changed-group-format='%(n=1?a' a b
+diff --changed-group-format='%(n=1?a:b' a b
+diff --changed-group-format='%(n1?a:b)' a b
+diff --changed-group-format='%(n=1a:b)' a b
+diff --changed-group-format='%' a b
+diff --changed-group-format='%5' a b
+diff --changed-group-format='%dz%q%5.d%'"'"'dn' a b
+diff --line-format="%c'\\012'%c'x'%c''%c'ab'%c" a b
+diff --line-format='%dn %5dn %-5dn|%05dn %xn %L' a b
+diff --line-format='%de%' a b
+diff --old-group-format a b
+diff --line-format='' a b
+diff --ifdef=HAVE -B bl bl2
+diff -y -D X a b
+diff -D X a a
+diff -q -D X a b
+diff -D X e a
+diff -D X a nosuch
+diff -N -D X a nosuch
+diff -N -D X nosuch a
+diff -r -D X p q
+diff -r pf qf
+diff -rN pf qf
+diff -rq pf qf
+END
