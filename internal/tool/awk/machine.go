@@ -98,7 +98,7 @@ func newMachine(t *gnu.Tool, p *program, operands []string) *machine {
 		stdin:       &records{r: t.Stdin},
 	}
 	m.stdout = &output{w: t.Out, unbuffered: isTerminal(1)}
-	for i, v := range []value{num(0), num(0), num(0), str(" "), str(" "), str("\n"), str("\n"), str("\x1c"), str("%.6g"), str("%.6g"), num(0), num(-1), str("")} {
+	for i, v := range []value{num(0), num(0), num(0), str(" "), str(" "), str("\n"), str("\n"), str("\x1c"), str("%.6g"), str("%.6g"), num(0), num(0), str("")} {
 		m.globals[i].value = v
 	}
 	m.convfmt, m.ofmt, m.separator = "%.6g", "%.6g", " "

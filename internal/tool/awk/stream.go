@@ -162,6 +162,7 @@ func (m *machine) openNext() bool {
 				return false
 			}
 			m.isOpen, m.input = true, m.stdin
+			m.globals[filenameVariable].value = str("-")
 			return true
 		}
 		key := decimal(m.argument)

@@ -17,6 +17,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"contedor/internal/cli"
@@ -72,8 +73,8 @@ var options = cli.Options{Permute: true, Short: "bivLhf:F:N0nrsEkp", Long: []cli
 // A run is one run of file.
 type run struct {
 	*gnu.Tool
-	brief, follow, devices, strict, noPad, zero, mime, encoding bool
-	separator                                                   string
+	brief, follow, devices, strict, noPad, zero, mime, encoding, raw bool
+	separator                                                        string
 }
 
 // A kind is what a file is.
@@ -112,6 +113,8 @@ func file(t *gnu.Tool) error {
 			f.noPad = true
 		case '0':
 			f.zero = true
+		case 'r':
+			f.raw = true
 		case 's':
 			f.devices = true
 		case 'E':
@@ -134,12 +137,15 @@ func file(t *gnu.Tool) error {
 	for _, list := range lists {
 		more, err := f.list(list)
 		if err != nil {
-			return cli.Fail("Cannot open `"+list+"'", err)
+			return cli.Fail("Cannot open `"+list+"' ("+cli.Strerror(err)+")", nil)
 		}
 		names = append(more, names...)
 	}
 	width := 0
 	for _, n := range names {
+		if !f.raw {
+			n = f.printable(n)
+		}
 		width = max(width, utf8.RuneCountInString(n))
 	}
 	for _, n := range names {
@@ -173,6 +179,9 @@ func (f *run) one(name string, width int) {
 		f.Status = 1
 		k.text = "ERROR: " + strings.Replace(k.text, "cannot open", "cannot stat", 1)
 	}
+	if !f.raw {
+		shown = f.printable(shown)
+	}
 	if !f.brief {
 		f.Out.WriteString(shown)
 		if f.zero {
@@ -180,7 +189,7 @@ func (f *run) one(name string, width int) {
 		}
 		f.Out.WriteString(f.separator + " ")
 		if !f.noPad {
-			f.Out.WriteString(strings.Repeat(" ", max(0, width-utf8.RuneCountInString(name))))
+			f.Out.WriteString(strings.Repeat(" ", max(0, width-utf8.RuneCountInString(shown))))
 		}
 	}
 	text := k.text
@@ -194,6 +203,27 @@ func (f *run) one(name string, width int) {
 		text = k.set
 	}
 	f.Out.WriteString(text + "\n")
+}
+
+// printable returns a name with bytes of characters that cannot be printed in the locale as \OOO.
+func (f *run) printable(name string) string {
+	var b strings.Builder
+	for i := 0; i < len(name); {
+		r, size := rune(name[i]), 1
+		if f.Locale.UTF8 {
+			r, size = utf8.DecodeRuneInString(name[i:])
+		}
+		shown := name[i : i+size]
+		if r < ' ' || r == 0x7f || r >= 0x80 && (size == 1 || !unicode.IsPrint(r)) {
+			shown = ""
+			for _, c := range []byte(name[i : i+size]) {
+				shown += fmt.Sprintf(`\%03o`, c)
+			}
+		}
+		b.WriteString(shown)
+		i += size
+	}
+	return b.String()
 }
 
 // kindOf returns what a file is. failed says that it cannot be read.
@@ -213,24 +243,22 @@ func (f *run) kindOf(name string) (k kind, failed bool) {
 	if err := stat(name, &st); err != nil {
 		return cannot(err)
 	}
-	mode := ""
+	var bits []string
 	for _, m := range []struct {
 		bit  uint32
 		name string
-	}{{unix.S_ISUID, "setuid "}, {unix.S_ISGID, "setgid "}} {
+	}{{unix.S_ISUID, "setuid"}, {unix.S_ISGID, "setgid"}, {unix.S_ISVTX, "sticky"}} {
 		if st.Mode&m.bit != 0 {
-			mode += m.name
+			bits = append(bits, m.name)
 		}
 	}
-	if st.Mode&unix.S_ISVTX != 0 {
-		mode += "sticky"
-		if st.Mode&unix.S_IFMT == unix.S_IFDIR || mode != "sticky" {
-			mode += ", "
-		} else {
-			mode += " "
+	mode := strings.Join(bits, ", ")
+	special := func(text, mime string) (kind, bool) {
+		if mode := strings.Join(append(bits, ""), ", "); mode != "" {
+			text = mode + text
 		}
+		return kind{text, "inode/" + mime, "binary"}, false
 	}
-	special := func(text, mime string) (kind, bool) { return kind{mode + text, "inode/" + mime, "binary"}, false }
 	switch st.Mode & unix.S_IFMT {
 	case unix.S_IFDIR:
 		return special("directory", "directory")
@@ -279,7 +307,12 @@ func (f *run) kindOf(name string) (k kind, failed bool) {
 		return kind{text: "cannot read `" + name + "' (" + cli.Strerror(err) + ")"}, true
 	}
 	k = content(data, in)
-	k.text = mode + k.text
+	switch {
+	case mode != "" && k.set != "binary":
+		k.text = mode + " , " + k.text
+	case mode != "":
+		k.text = mode + " " + k.text
+	}
 	return k, false
 }
 

@@ -92,7 +92,14 @@ type printer struct {
 func free(t *gnu.Tool) error {
 	p := &printer{Tool: t, power: -1, base: 1024}
 	interval, count := time.Duration(0), 0
+	units := 0
 	operands, err := t.Parse(options, func(o cli.Option) error {
+		switch o.Key {
+		case 'b', 'k', 'm', 'g', tebiKey, pebiKey, kiloKey, megaKey, gigaKey, teraKey, petaKey:
+			if units++; units > 1 {
+				return cli.Fail("Multiple unit options don't make sense.", nil)
+			}
+		}
 		switch o.Key {
 		case 'b':
 			p.power = 0

@@ -227,6 +227,23 @@ func (t *Tool) Match(value, what string, rows ...[]string) (string, error) {
 	return "", &cli.Failure{Status: 1, Text: text, Usage: true}
 }
 
+// QuotingStyle returns the style that QUOTING_STYLE selects, or "". It warns of an unknown one.
+func (t *Tool) QuotingStyle() quote.Style {
+	text, ok := t.Getenv("QUOTING_STYLE")
+	if !ok {
+		return ""
+	}
+	var rows [][]string
+	for _, style := range quote.Styles {
+		rows = append(rows, []string{string(style)})
+	}
+	word, err := t.Match(text, "", rows...)
+	if err != nil {
+		t.Warn("ignoring invalid value of environment variable QUOTING_STYLE: " + t.Locale.Quote(text))
+	}
+	return quote.Style(word)
+}
+
 // BlockSize parses the value of --block-size or of the short option for it.
 func (t *Tool) BlockSize(option, value string) (quantity.Block, error) {
 	block, err := quantity.ParseBlock(value)

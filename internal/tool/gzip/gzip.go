@@ -346,13 +346,13 @@ func (g *packer) file(name string) {
 	case kind != unix.S_IFREG:
 		g.warn(name + " is not a directory or a regular file - ignored")
 		return
-	case g.force:
 	case st.Mode&unix.S_ISUID != 0:
 		g.warn(name + " is set-user-ID on execution - ignored")
 		return
 	case st.Mode&unix.S_ISGID != 0:
 		g.warn(name + " is set-group-ID on execution - ignored")
 		return
+	case g.force:
 	case st.Mode&unix.S_ISVTX != 0:
 		g.warn(name + " has the sticky bit set - file ignored")
 		return
@@ -385,7 +385,7 @@ func (g *packer) file(name string) {
 		g.note(name + ":\t")
 		j.out = g.Out
 		if j.transfer(nil) {
-			g.note(j.ratio() + "\n")
+			g.note(j.ratio() + " -- replaced with stdout\n")
 		}
 	default:
 		j.replace(in)

@@ -413,7 +413,7 @@ func (i *installer) runStrip(name string) bool {
 	if _, ended := err.(*exec.ExitError); ended {
 		i.Complain("strip process terminated abnormally", nil)
 	} else {
-		i.Complain("cannot run strip program "+i.Quoted(i.stripper), unix.ENOENT)
+		i.Complain("cannot run "+i.Quoted(i.stripper), unix.ENOENT)
 	}
 	unix.Unlink(name)
 	return false

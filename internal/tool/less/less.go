@@ -71,7 +71,7 @@ func (o *options) set(letter rune) bool {
 			letter = 0
 		}
 		o.ignoreCase = letter
-	case 'M', 'm', 'q', 'Q', 'f', 'g', 'G', 'K', 'L', 'w', 'W', 'J', 'c', 'C', 'd', 'u', 'U', 'a', 'A':
+	case 'B', 'V', '~', 'M', 'm', 'q', 'Q', 'f', 'g', 'G', 'K', 'L', 'w', 'W', 'J', 'c', 'C', 'd', 'u', 'U', 'a', 'A':
 	default:
 		return false
 	}
@@ -100,15 +100,18 @@ func less(t *gnu.Tool) error {
 			files = append(files, t.Argv[i+2:]...)
 		case strings.HasPrefix(word, "--"):
 			if c, ok := long[word[2:]]; !ok || !o.set(c) {
-				t.Stderr.Write([]byte("There is no " + word[2:] + " option (\"less --help\" for help)\n"))
-				return &cli.Failure{Status: 1}
+				if err := unknown(t, word[2:]); err != nil {
+					return err
+				}
 			}
 			continue
 		case len(word) > 1 && word[0] == '-':
 			for _, c := range word[1:] {
 				if !o.set(c) {
-					t.Stderr.Write([]byte("There is no -" + string(c) + " option (\"less --help\" for help)\n"))
-					return &cli.Failure{Status: 1}
+					if err := unknown(t, "-"+string(c)); err != nil {
+						return err
+					}
+					break
 				}
 			}
 			continue
@@ -132,6 +135,15 @@ func less(t *gnu.Tool) error {
 		return copyAll(t, files)
 	}
 	return show(t, o, files)
+}
+
+// unknown complains about an option. If standard output is no terminal, less continues.
+func unknown(t *gnu.Tool, option string) error {
+	t.Stderr.Write([]byte("There is no " + option + " option (\"less --help\" for help)\n"))
+	if terminal.Is(terminal.FD(t.Stdout)) {
+		return &cli.Failure{Status: 1}
+	}
+	return nil
 }
 
 // copyAll copies the files to standard output.

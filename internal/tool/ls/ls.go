@@ -550,12 +550,7 @@ func (l *run) decideWidth(width int) {
 
 func (l *run) decideStyle(style quote.Style) {
 	if style == "" {
-		if text, ok := l.Getenv("QUOTING_STYLE"); ok {
-			word, err := l.Match(text, "", words(quote.Styles...)...)
-			if style = quote.Style(word); err != nil {
-				l.Warn("ignoring invalid value of environment variable QUOTING_STYLE: " + l.Locale.Quote(text))
-			}
-		}
+		style = l.QuotingStyle()
 	}
 	if style == "" {
 		style = quote.Literal

@@ -6,6 +6,7 @@
 package nohup
 
 import (
+	"errors"
 	"os/signal"
 
 	"contedor/internal/cli"
@@ -26,11 +27,15 @@ const output = "nohup.out"
 
 func nohup(t *gnu.Tool) error {
 	words, err := t.Parse(cli.Options{}, nil)
+	if err == nil && len(words) == 0 {
+		err = gnu.BadUsage("missing operand")
+	}
+	var wrong *cli.Failure
+	if _, posix := t.Getenv("POSIXLY_CORRECT"); posix && errors.As(err, &wrong) {
+		wrong.Status = 127
+	}
 	if err != nil {
 		return err
-	}
-	if len(words) == 0 {
-		return gnu.BadUsage("missing operand")
 	}
 	r := &redirection{Tool: t, stderr: 2}
 	if err := r.redirect(); err != nil {

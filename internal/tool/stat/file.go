@@ -7,6 +7,7 @@ import (
 
 	"contedor/internal/cli"
 	"contedor/internal/linux/clock"
+	"contedor/internal/linux/quote"
 	"contedor/internal/tool/gnu/dates"
 	"contedor/internal/tool/gnu/filemode"
 	"contedor/internal/tool/gnu/paths"
@@ -132,7 +133,12 @@ func (r *run) fileValue(s spec, name string, x *unix.Statx_t) (string, bool) {
 // quotedName returns the quoted name of a file and the target of a symbolic link. The default format
 // has both unquoted.
 func (r *run) quotedName(s spec, name string, mode uint32) string {
-	shown := r.Locale.Shell
+	if r.style == "" && r.given {
+		if r.style = r.QuotingStyle(); r.style == "" {
+			r.style = quote.ShellEscapeAlways
+		}
+	}
+	shown := func(s string) string { return r.Locale.Styled(s, r.style, "") }
 	if !r.given {
 		shown = func(s string) string { return s }
 	}

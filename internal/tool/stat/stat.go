@@ -11,6 +11,7 @@ import (
 
 	"contedor/internal/cli"
 	"contedor/internal/linux/ids"
+	"contedor/internal/linux/quote"
 	"contedor/internal/tool/gnu"
 	"golang.org/x/sys/unix"
 )
@@ -63,6 +64,7 @@ type run struct {
 	follow  bool
 	flags   int // of statx(2)
 	names   ids.Database
+	style   quote.Style // of %N; "" until the first one
 }
 
 // Keys of options without a letter.

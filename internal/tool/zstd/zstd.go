@@ -412,6 +412,8 @@ func (j *job) run() bool {
 	case j.force && j.toStdout:
 		_, err := io.Copy(struct{ io.Writer }{&j.out}, source)
 		return j.checked(err)
+	case len(head) < 4:
+		j.fail(j.name + ": unknown header")
 	default:
 		j.fail(j.name + ": unsupported format")
 	}

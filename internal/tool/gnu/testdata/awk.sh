@@ -229,3 +229,9 @@ t awk 'BEGIN { i = -log(0); n = log(-1); printf "%8f|%-8f|%08f|% f|%+f|%g|%8.3e|
 t awk 'BEGIN { b = 1e30; printf "%8d|%x|%u|%o|%X|%+d|%8x\n", b, b, b, b, b, b, b; printf "%x|%u|%x|%u|%d\n", -b, -b, -2^63, -2^63, -2^63; printf "%.0c|%.0c|%3.0c|%.2c|\n", "x", 65, 65, "abc" }'
 t awk 'BEGIN { printf "%+f|%5.1f|%-8.2e|%08.3g|%#o %#.0o|%#x|%5.3d|%05d|%.0d|%+d|% d|%-5d|\n", 1, 2.25, 12345.678, 1e10, 8, 0, 255, 7, 7, 0, 5, 5, 7; printf "%#g %#.0f %G %E\n", 1, 2, 1e-10, 1.5 }'
 for c in F a A; do t awk "BEGIN { printf \"%$c\", 1 }"; done
+== standard input
+echo a >f
+t awk '{print FILENAME; exit}' - <f
+t awk 'BEGIN{print "[" FILENAME "]"; getline; print FILENAME}' <f
+t awk 'END{print FILENAME}' <f
+t awk 'BEGIN{getline; print FILENAME}' f

@@ -8,3 +8,6 @@ file *
 t file -b txt; t file -i txt u8 l1 data empty d g.gz tr; t file --mime-type txt; t file --mime-encoding txt; t file -L l br; t file l br; t file -h l; t file -bi u8; t file nosuch; t file nosuch txt; echo txt | t file -f -; t file -s /dev/null; t file /dev/null /dev/zero /etc/passwd /bin/sh /bin/bash /lib/x86_64-linux-gnu/libc.so.6 /usr/bin/ldd /lib64/ld-linux-x86-64.so.2 /usr/lib/x86_64-linux-gnu/*.a; t file - <txt; t file -N txt tr; t file -F : txt; t file -0 txt | od -c | head -2; t file -r txt; t file -k txt; t file --brief tr; t file -E nosuch; t file -n txt; t file -p txt;  t setpriv --reuid 1000 --clear-groups file nl; t file a b c
 == programs and libraries
 file -N /usr/bin/* /usr/sbin/* /usr/lib/x86_64-linux-gnu/*.so* /etc/passwd /etc/init.d/*
+== modes and names
+(PATH=/usr/bin; mkdir /tmp/fm; cd /tmp/fm; for m in 1644 2755 3755 4755 5755 6755 7755; do echo text >t$m; : >e$m; printf '\1\2\3' >b$m; mkdir d$m; chmod $m *$m; done; cp /bin/true el; chmod 4755 el; echo x >é)
+cd /tmp/fm; file *; LC_ALL=C.UTF-8 file é t1644; file -r é; t file -f nosuch; t file -b é

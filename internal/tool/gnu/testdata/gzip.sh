@@ -40,4 +40,5 @@ cp a orig; gzip orig; mv orig.gz renamed.gz; t gunzip -Nv renamed.gz; ls; gzip o
 fresh
 ln -s a lnk; t gzip lnk; t gzip -f lnk; ls -l lnk lnk.gz | cut -c1-10; ln a hl; t gzip hl; t gzip -kf hl; ls; rm -f hl*; t gzip -t < a; chmod u+s a; t gzip a; t zcat -f r; t gzip --fast --best -v r; t gzip -19 r; ls; t gunzip --keep --verbose r.gz; t gunzip r.gz </dev/null; t gunzip -fq r.gz; t gzip -dv nosuch; t gzip -q nosuch; mkfifo p; t gzip p; t gzip -r . 2>&1 | sort; ls; mkdir dd.gz; t gunzip dd.gz; t gzip ''; t gzip -l nosuch; t gzip -l r; t gzip -l <a.gz; t gzip -S '' r; t gunzip -S '' r.gz; ls; t zcat; t gzip --synchronous -k r; t gzip -c r >x; t gzip -tr d; t gzip -l -r d
 fresh
-
+== modes and notes
+chmod 4755 a; t gzip -kf a; t gzip -v a; chmod 2755 a; t gzip -f a; chmod 640 a; t gzip -cv q | tail -n 1; gzip -kf r; t gzip -cdv r.gz

@@ -39,3 +39,8 @@ for v in "$PWD" "$PWD/." "$PWD//" x '' /nosuch "$PWD/../z"; do PWD=$v env pwd -L
 mkdir gone; cd gone; rmdir ../gone; env pwd; echo $?; env pwd -L; echo $?
 == egrep, fgrep
 printf 'a|b\nb\n(c\n' >f; egrep 'a|b' f; fgrep 'a|b' f; egrep '(c' f; echo $?; fgrep '(c' f; egrep -c b f; egrep; fgrep; egrep x nosuch; fgrep -n b f f; egrep -F 'a|b' f; echo $?; egrep --nosuch x
+== wc with characters of every width
+printf 'one\fx\r\n\302\240q\n' >w; printf 'a\0b\377\n' >b; wc w b; LC_ALL=C.UTF-8 wc -wmL w b; LC_ALL=C.UTF-8 POSIXLY_CORRECT=1 wc -w w; printf 'w\0b' | wc --files0-from=- | cat; printf 'w\0b' >n; wc --files0-from=- <n; for c in 302\\205 302\\255 314\\200 340\\271\\232 341\\205\\240 341\\232\\200 342\\200\\207 342\\200\\213 342\\200\\250 342\\200\\257 342\\201\\240 343\\200\\200 344\\267\\200 347\\214\\253 356\\200\\200 355\\236\\260 357\\273\\277 357\\277\\240 357\\277\\271 360\\237\\230\\200; do printf "a\\${c}b\n" | LC_ALL=C.UTF-8 wc -wL; done; printf 'a\240b\205c\n' | wc -wL
+== stat, free, nohup, install, less
+echo >f; for s in shell shell-always literal locale c escape c-maybe foo; do QUOTING_STYLE=$s stat -c %N f; QUOTING_STYLE=$s stat -c %n f; done; ln -s 'a b' l; stat -c %N l; QUOTING_STYLE=c stat -c %N l
+free -b -k; echo $?; free -k -k; free --mega -g; free -h -b | wc -l; POSIXLY_CORRECT=1 nohup; echo $?; POSIXLY_CORRECT=1 nohup --nope; echo $?; echo x >g; less --nope g; echo $?; less -Z g; install -s f g; echo $?

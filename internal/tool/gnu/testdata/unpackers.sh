@@ -15,3 +15,5 @@ t zstd -d a.zst; t zstd -df a.zst; t unzstd -f a.zst; stat -c '%a %Y %n' a; t zs
 
 == zstd to and fro
 seq 1000 | zstd | zstd -d | cksum; seq 1000 | zstd -c -19 | zstdcat | cksum; seq 1000 | zstd -q -1 >x.zst; /usr/bin/zstd -dc x.zst | cksum; /usr/bin/zstd -tq x.zst; echo $?; zstd -dc x.zst >/dev/full; echo $?
+== too short
+for n in 0 1 3 4 9; do printf 'badbadbad' | head -c $n >b.zst; t zstd -dc b.zst; t zstd -t b.zst; done
