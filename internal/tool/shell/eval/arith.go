@@ -35,12 +35,15 @@ func (s *Shell) arithFailed(prefix string, err *arithError) {
 	}
 }
 
-// arithText evaluates a text. An invalid expression ends the command with a message.
+// arithText evaluates a text. An invalid expression ends the line with a message, or the string of -c.
 func (s *Shell) arithText(text string) int64 {
 	n, err := s.evalArith(text, 0)
 	if err != nil {
 		s.arithFailed("", err)
-		panic(discard{1})
+		if s.Command && !s.Interactive {
+			panic(exitNow{1})
+		}
+		panic(discard{status: 1, evals: true})
 	}
 	return n
 }

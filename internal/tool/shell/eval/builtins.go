@@ -71,7 +71,7 @@ func (s *Shell) number(name string, args []string) (n int, given, ok bool) {
 		case s.Command:
 			panic(exitNow{1})
 		default:
-			panic(discard{usageError})
+			panic(discard{status: usageError})
 		}
 		return int(v), true, false
 	}

@@ -44,7 +44,9 @@ func (s *Shell) command(c syntax.Command) {
 		s.simple(c)
 		s.closeSubstituted(open)
 		s.tellDeaths()
-		s.checkError()
+		if c != s.inPipeline { // the shell runs the trap of ERR for the whole pipeline
+			s.checkError()
+		}
 	case *syntax.AndOr:
 		s.andOr(c)
 	case *syntax.Pipeline:
@@ -562,6 +564,9 @@ func (s *Shell) pipelineOf(cmds []syntax.Command, errors []bool) {
 		}
 	}
 	s.setPipeStatus(statuses)
+	if _, ok := cmds[n-1].(*syntax.Subshell); ok && statuses[n-1] != 0 && s.quiet == 0 && !s.opts.errtrace {
+		s.errTrap() // bash runs it twice then
+	}
 	if s.status > bySignal && !lastHere {
 		s.tellPipelineDeath(subs, statuses, cmds, errors)
 	}
@@ -617,8 +622,14 @@ func (s *Shell) setPipeStatus(statuses []int) {
 // command. BASH_SUBSHELL does not count it if
 // the element is a simple command, or a subshell, which counts itself.
 func (s *Shell) elementShell(c syntax.Command) *Shell {
-	if _, ok := c.(*syntax.Simple); ok && s.traps["DEBUG"] != "" {
-		s.debugTrap(syntax.Print(c))
+	switch c.(type) {
+	case *syntax.Simple:
+		s.runs(c)
+		if s.traps["DEBUG"] != "" {
+			s.debugTrap(syntax.Print(c))
+		}
+	case *syntax.Subshell:
+		s.runs(c)
 	}
 	sub := s.subshell()
 	switch c := c.(type) {
@@ -631,7 +642,7 @@ func (s *Shell) elementShell(c syntax.Command) *Shell {
 			sub.sub--
 		}
 		sub.jobs = s.jobs.copied() // for jobs
-		sub.debugged, sub.isElement = true, true
+		sub.debugged, sub.isElement, sub.inPipeline = true, true, c
 	}
 	return sub
 }
@@ -669,7 +680,12 @@ func (s *Shell) jobPipeline(cmds []syntax.Command, errors []bool) {
 				done <- true
 			}()
 		default:
-			elements[i].process = sub.respawn(j, syntax.Print(c)+"\n", s.line)
+			text := syntax.Print(c)
+			if c, ok := c.(*syntax.Subshell); ok {
+				text = asBlock(c)
+				sub.sub++
+			}
+			elements[i].process = sub.respawn(j, text+"\n", s.line)
 			sub.closeSub()
 		}
 	}
@@ -764,6 +780,7 @@ func (s *Shell) substitute(c *syntax.CommandSub) string {
 	sub.jobs = s.jobs.copied() // for jobs
 	status := sub.runSub(func() { sub.list(list) })
 	f.release()
+	s.childEnded()
 	s.status, s.subStatus = status, status
 	return s.trimmed(f.capture.text())
 }

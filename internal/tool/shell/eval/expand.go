@@ -234,16 +234,19 @@ func (e *expander) result(text string) {
 		e.unquoted(text)
 		return
 	}
-	start := 0
-	for i := 0; i < len(text); i++ {
+	start, size, bytes := 0, 1, e.s.bytes()
+	for i := 0; i < len(text); i += size {
 		c := text[i]
-		if strings.IndexByte(e.ifs, c) < 0 {
+		if size = 1; c >= utf8.RuneSelf && !bytes {
+			_, size = utf8.DecodeRuneInString(text[i:])
+		}
+		if !strings.Contains(e.ifs, text[i:i+size]) {
 			continue
 		}
 		if i > start {
 			e.unquoted(text[start:i])
 		}
-		start = i + 1
+		start = i + size
 		if c == ' ' || c == '\t' || c == '\n' {
 			if e.cur.active {
 				e.end()
@@ -529,7 +532,7 @@ func (e *expander) param(p *syntax.Param, quoted bool) {
 				} else {
 					s.errorf("%s: invalid indirect expansion", p.Name)
 				}
-				panic(discard{1})
+				panic(discard{status: 1})
 			}
 			e.operate(p, values{}, name, nil, quoted)
 			return
@@ -544,7 +547,7 @@ func (e *expander) param(p *syntax.Param, quoted bool) {
 			}
 		} else if !validName(text) && !isDigits(text) && !(len(text) == 1 && strings.Contains("@*#?-$!", text)) {
 			s.errorf("%s: invalid variable name", text)
-			panic(discard{1})
+			panic(discard{status: 1})
 		}
 	}
 	v := e.read(name, index)
@@ -552,7 +555,10 @@ func (e *expander) param(p *syntax.Param, quoted bool) {
 		n := 0
 		switch {
 		case v.all != 0:
-			n = len(v.list)
+			if n = len(v.list); n == 0 && s.opts.nounset && index != nil && s.lookup(name) == nil {
+				s.errorf("%s: unbound variable", name)
+				s.fatal(1)
+			}
 		default:
 			if !v.set && s.opts.nounset {
 				s.unbound(name)
@@ -667,7 +673,7 @@ func (e *expander) assignDefault(p *syntax.Param, name string, index *syntax.Sub
 		ok = s.assign(name, value, false)
 	}
 	if !ok {
-		panic(discard{1})
+		panic(discard{status: 1})
 	}
 	stored := e.read(name, index)
 	e.add(stored.list[0], quoted)
@@ -753,12 +759,16 @@ func (e *expander) slice(p *syntax.Param, v values, name string, quoted bool) {
 		n, err := s.expr(a)
 		if err != nil {
 			s.arithFailed(paramText(name, p.Index)+": ", err)
-			panic(discard{1})
+			panic(discard{status: 1})
 		}
 		return int(n)
 	}
-	if !v.set && s.opts.nounset && v.all == 0 {
-		s.unbound(name)
+	if !v.set && v.all == 0 {
+		if s.opts.nounset {
+			s.unbound(name)
+		}
+		e.add("", quoted) // the expressions are not evaluated
+		return
 	}
 	offset, length := number(p.Offset), 0
 	if p.Length2 != nil {
@@ -800,7 +810,7 @@ func (e *expander) slice(p *syntax.Param, v values, name string, quoted bool) {
 		if p.Length2 != nil {
 			if length < 0 {
 				s.errorf("%s: substring expression < 0", p.Length2.Raw)
-				panic(discard{1})
+				panic(discard{status: 1})
 			}
 			list = list[:min(length, len(list))]
 		}
@@ -823,7 +833,7 @@ func (e *expander) slice(p *syntax.Param, v values, name string, quoted bool) {
 			end = size + length
 			if end < offset {
 				s.errorf("%s: substring expression < 0", p.Length2.Raw)
-				panic(discard{1})
+				panic(discard{status: 1})
 			}
 		}
 		end = min(end, size)

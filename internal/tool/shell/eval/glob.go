@@ -36,7 +36,7 @@ func (s *Shell) glob(pat string) ([]string, bool) {
 	}
 	if s.shopt.failglob {
 		s.errorf("no match: %s", pattern.Text(pat))
-		panic(discard{1})
+		panic(discard{status: 1})
 	}
 	return nil, s.shopt.nullglob
 }

@@ -37,7 +37,7 @@ func commandBuiltin(s *Shell, args []string) int {
 	}
 	if standard {
 		old := s.vars["PATH"]
-		s.vars["PATH"] = &Var{attr: isSet, value: "/usr/local/bin:/usr/local/sbin:/usr/bin:/usr/sbin:/bin:/sbin"}
+		s.vars["PATH"] = &Var{attr: isSet, value: "/bin:/usr/bin"} // confstr(3) of glibc
 		clear(s.hash)
 		defer func() {
 			s.vars["PATH"] = old

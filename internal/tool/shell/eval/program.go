@@ -296,7 +296,7 @@ func (s *Shell) launch(j *job, foreground bool, path string, argv, env []string,
 	if fork, ok := err.(spawn.ForkError); ok {
 		s.fds[2].write([]byte(s.Name + ": fork: " + strerror(fork.Errno) + "\n"))
 		if s.Interactive && !s.inSub {
-			panic(discard{forkFailed})
+			panic(discard{status: forkFailed})
 		}
 		panic(exitNow{forkFailed})
 	}
@@ -539,17 +539,23 @@ func (s *Shell) background(st *syntax.Stmt) {
 		}
 		pid = lastPid(s.startPipeline(j, elements))
 	} else {
+		command := text
+		if p, ok := st.Cmd.(*syntax.Pipeline); ok && p.Negated { // bash ignores the "!" here
+			plain := *p
+			plain.Negated = false
+			command = syntax.Print(&plain)
+		}
 		sub := s.subshell()
-		switch st.Cmd.(type) {
+		switch c := st.Cmd.(type) {
 		case *syntax.Subshell:
-			sub.sub-- // the subshell counts itself
+			command = asBlock(c)
 		case *syntax.Simple:
 			sub.debugged = true
 		}
 		if !j.controlled {
 			sub.withoutInput()
 		}
-		pid = sub.respawn(j, text+"\n", st.Line).id()
+		pid = sub.respawn(j, command+"\n", st.Line).id()
 		sub.closeSub()
 	}
 	s.status = 0
@@ -562,6 +568,9 @@ func (s *Shell) background(st *syntax.Stmt) {
 		s.Message(fmt.Sprintf("[%d] %d", j.number, pid))
 	}
 }
+
+// asBlock returns the text of a subshell for a process of its own, which gets the signals for it.
+func asBlock(c *syntax.Subshell) string { return syntax.Print(&syntax.Block{List: c.List}) }
 
 // withoutInput redirects the shell's own standard input from /dev/null for a command in the
 // background. It is for shells without job control, which would stop a command that reads from the
@@ -684,7 +693,7 @@ func (s *Shell) processSub(c *syntax.ProcessSub) string {
 	r, w, err := pipe(0)
 	if err != nil {
 		s.errorf("cannot make pipe for process substitution: %s", strerror(err))
-		panic(discard{1})
+		panic(discard{status: 1})
 	}
 	ours, theirs, fd := newFile(r), newFile(w), 1
 	if c.Out {

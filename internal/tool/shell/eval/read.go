@@ -301,7 +301,7 @@ func (r *reader) read() (text []byte, quoted []bool, status int) {
 			s.runTraps() // then read continues
 			if s.Interactive && !s.inSub && s.trapped == int(unix.SIGINT) {
 				s.Message("")
-				panic(discard{bySignal + int(unix.SIGINT)})
+				panic(discard{status: bySignal + int(unix.SIGINT)})
 			}
 			if s.flow != goesOn {
 				return nil, nil, s.status

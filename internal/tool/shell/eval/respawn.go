@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"contedor/internal/linux/signals"
 	"contedor/internal/tool/shell/syntax"
 	"golang.org/x/sys/unix"
 )
@@ -31,6 +32,7 @@ type state struct {
 	LastBackground int
 	Sub            int
 	Ignored        uint64
+	IgnoredAtStart uint64
 	Traps          map[string]string
 	Umask          uint32
 	Random         uint32
@@ -110,7 +112,7 @@ func (c *Shell) respawn(j *job, text string, line int) *process {
 
 func (c *Shell) export(text string, line int) *state {
 	st := &state{Text: []byte(text), Line: line, Functions: map[string]stateFunc{}, Aliases: c.aliases, Params: toBytes(c.params), Name: []byte(c.Name), Name0: []byte(c.name0),
-		Posix: c.opts.posix, Command: c.Command, Stdin: c.Stdin, Status: c.status, PID: c.pid, LastBackground: c.lastBackground, Sub: c.sub, Ignored: c.ignored,
+		Posix: c.opts.posix, Command: c.Command, Stdin: c.Stdin, Status: c.status, PID: c.pid, LastBackground: c.lastBackground, Sub: c.sub, Ignored: c.ignored, IgnoredAtStart: c.ignoredAtStart,
 		Traps: c.traps, Umask: c.mask, Random: c.random, Shopts: map[string]bool{}, Substitutions: c.substitutions, Quiet: c.quiet > 0, Debugged: c.debugged, OfInteractive: c.Interactive || c.ofInteractive}
 	for _, o := range optionTable {
 		if *o.of(&c.opts) && o.name != "monitor" {
@@ -218,6 +220,12 @@ func resume(c Config, st *state) (*Shell, func(), bool) {
 	s.status, s.pid, s.lastBackground, s.sub = st.Status, st.PID, st.LastBackground, st.Sub
 	s.mask, s.random, s.substitutions = st.Umask, st.Random, st.Substitutions
 	s.ignored |= st.Ignored
+	for _, n := range []unix.Signal{unix.SIGINT, unix.SIGQUIT} { // ignored by this process because it is in the background
+		if st.IgnoredAtStart>>(n-1)&1 == 0 {
+			delete(s.traps, signals.Name(int(n)))
+		}
+	}
+	s.ignoredAtStart = st.IgnoredAtStart
 	for name, command := range st.Traps {
 		s.traps[name] = command
 	}

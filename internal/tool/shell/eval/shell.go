@@ -57,8 +57,11 @@ const (
 	exits
 )
 
-// discard is a panic that ends the current line of commands.
-type discard struct{ status int }
+// discard is a panic that ends the current line of commands. If evals is set, it also ends running evals.
+type discard struct {
+	status int
+	evals  bool
+}
 
 // exitNow is a panic that ends the shell or the subshell.
 type exitNow struct{ status int }
@@ -143,11 +146,12 @@ type Shell struct {
 	lastDeath      syscall.Signal // that ended the last program; 0 for none
 	current        string
 	tracing        bool
-	isElement      bool          // a simple command as an element of a pipeline, which tells how its program ended
-	ownProgram     *process      // of that element
-	begun          chan struct{} // of an element of a pipeline; nil if nobody waits for it
-	traceFd        int           // the descriptor for set -x if it is not 2
-	texts          int           // the number of texts of eval, source and traps that are run, for PS4
+	inPipeline     *syntax.Simple // the simple command that is this element of a pipeline
+	isElement      bool           // a simple command as an element of a pipeline, which tells how its program ended
+	ownProgram     *process       // of that element
+	begun          chan struct{}  // of an element of a pipeline; nil if nobody waits for it
+	traceFd        int            // the descriptor for set -x if it is not 2
+	texts          int            // the number of texts of eval, source and traps that are run, for PS4
 	substitutions  int
 	disabled       map[string]bool
 	underscore     string
@@ -157,6 +161,7 @@ type Shell struct {
 	ignored        uint64
 	pending        atomic.Bool // a signal waits for its trap
 	queue          []int
+	trapStatus     int // the status of the trap that ran last
 	trapped        int // the signal whose trap ran last
 	queueMu        sync.Mutex
 	optChar        int    // the position of getopts in its word
@@ -194,6 +199,10 @@ type common struct {
 	given    fds      // the descriptors that the process has inherited
 	onBecome func()
 
+	// ignoredAtStart has the signals that the first shell ignored when it was started, as bits. Its
+	// traps cannot change that.
+	ignoredAtStart uint64
+
 	// ofInteractive says that this process runs a subshell of an interactive shell, whose messages
 	// have no line numbers.
 	ofInteractive bool
@@ -229,6 +238,7 @@ func New(c Config) *Shell {
 	for n := 1; n <= 64; n++ {
 		if entry.Ignored().Has(n) {
 			s.ignored |= 1 << (n - 1)
+			s.ignoredAtStart |= 1 << (n - 1)
 			if name := signals.Name(n); !c.Interactive && name != "" { // 32 and 33 belong to the C library
 				s.traps[name] = ""
 			}
@@ -357,7 +367,7 @@ func (s *Shell) protect(f func()) {
 // fatal ends the shell because of an error. In an interactive shell it only ends the line.
 func (s *Shell) fatal(status int) {
 	if s.Interactive && !s.inSub {
-		panic(discard{1})
+		panic(discard{status: 1})
 	}
 	panic(exitNow{status})
 }
@@ -367,7 +377,7 @@ func (s *Shell) expansionFailed() {
 	if s.opts.posix {
 		s.fatal(s.errorStatus())
 	}
-	panic(discard{1})
+	panic(discard{status: 1})
 }
 
 // unbound fails with the error about an unset parameter, with -u.
@@ -381,7 +391,7 @@ func (s *Shell) unbound(name string) {
 
 // errorStatus returns the status of a shell that an expansion ends.
 func (s *Shell) errorStatus() int {
-	if s.Command && !s.inSub {
+	if s.Command && !s.inSub && !s.opts.errexit {
 		return notFound
 	}
 	return 1
@@ -707,7 +717,7 @@ func (s *Shell) guarded(f func()) {
 		}
 		if d, ok := e.(discard); ok {
 			s.status = d.status
-			if d.status == usageError && sourcing > 0 { // it ends eval and sourced files as well
+			if (d.status == usageError || d.evals) && sourcing > 0 { // it ends eval and sourced files as well
 				panic(e)
 			}
 			if s.inSub {

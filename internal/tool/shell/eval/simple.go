@@ -100,7 +100,7 @@ func (s *Shell) assignments(c *syntax.Simple) {
 			if s.opts.posix {
 				s.fatal(s.errorStatus())
 			}
-			panic(discard{1})
+			panic(discard{status: 1})
 		}
 	}
 	s.status = s.subStatus
@@ -230,7 +230,7 @@ func (s *Shell) assignArray(a *syntax.Assign, kind attr, traces bool) bool {
 			e := elements[i]
 			if !e.keyed && elements[0].keyed {
 				s.errorf("%s: %s: must use subscript when assigning associative array", name, e.value)
-				panic(discard{1})
+				panic(discard{status: 1})
 			}
 			if !e.keyed { // pairs of words: key, value
 				value := ""
@@ -522,7 +522,7 @@ func (s *Shell) callFunction(name string, f *function, args []string, temp map[s
 			limit = maxFunctions
 		}
 		s.errorf("%s: maximum function nesting level exceeded (%d)", name, limit)
-		panic(discard{1})
+		panic(discard{status: 1})
 	}
 	fr := &frame{outer: s.frame, function: name, source: f.source, line: s.line, temp: temp, params: s.params}
 	s.frame, s.params = fr, args

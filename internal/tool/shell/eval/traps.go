@@ -11,7 +11,6 @@ import (
 	"syscall"
 	"time"
 
-	"contedor/internal/linux/entry"
 	"contedor/internal/linux/signals"
 	"contedor/internal/linux/signals/catch"
 	"contedor/internal/tool/shell/syntax"
@@ -246,7 +245,7 @@ func (s *Shell) runTraps() {
 			status = s.status
 		}
 		s.wasInterrupted = status == bySignal+int(unix.SIGINT)
-		panic(discard{status})
+		panic(discard{status: status})
 	}
 	if s.inTrap > 0 {
 		return
@@ -304,6 +303,7 @@ func (s *Shell) runTrap(name, command string) {
 		first = 1
 	}
 	s.runText(command, name, first)
+	s.trapStatus = s.status
 	if s.flow == goesOn {
 		s.flow, s.levels = flow, levels
 		s.status = status
@@ -349,7 +349,7 @@ func (s *Shell) exitTrap() {
 	s.flow = exits
 }
 
-// debugTrap runs the trap of DEBUG before a command.
+// debugTrap runs the trap of DEBUG before a command. It returns false if the command must not run.
 func (s *Shell) debugTrap(text string) bool {
 	if command := s.traps["DEBUG"]; command != "" && !s.inDebugTrap {
 		running := s.running
@@ -360,6 +360,9 @@ func (s *Shell) debugTrap(text string) bool {
 		s.runTrap("debug trap", command)
 		s.inDebugTrap = false
 		s.running = running
+		if s.shopt.extdebug && s.trapStatus != 0 {
+			return false
+		}
 	}
 	return s.flow == goesOn
 }
@@ -495,6 +498,9 @@ func trapBuiltin(s *Shell, args []string) int {
 	return status
 }
 
+// startedIgnoring reports whether the first shell ignored a signal when it was started.
+func (s *Shell) startedIgnoring(n int) bool { return n > 0 && s.ignoredAtStart>>(n-1)&1 != 0 }
+
 // setTrap sets a trap. The action "-" restores the default, "" ignores the signal.
 func (s *Shell) setTrap(name, action string) {
 	s.ownTraps()
@@ -504,7 +510,7 @@ func (s *Shell) setTrap(name, action string) {
 	default:
 		n = signalNumber(name)
 	}
-	if n != 0 && !s.Interactive && entry.Ignored().Has(n) {
+	if !s.Interactive && s.startedIgnoring(n) {
 		return // ignored when the shell was started: stays so
 	}
 	s.queueMu.Lock()
@@ -523,7 +529,7 @@ func (s *Shell) setTrap(name, action string) {
 	s.queueMu.Unlock()
 	if name == "EXIT" && !s.inSub {
 		for _, n := range []unix.Signal{unix.SIGHUP, unix.SIGINT, unix.SIGTERM} {
-			if _, trapped := s.traps[signals.Name(int(n))]; !trapped && !s.Interactive && !entry.Ignored().Has(int(n)) {
+			if _, trapped := s.traps[signals.Name(int(n))]; !trapped && !s.Interactive && !s.startedIgnoring(int(n)) {
 				if action == "-" || action == "" {
 					s.unhear(int(n), false)
 				} else {

@@ -124,7 +124,9 @@ func (s *Shell) waitInterrupted() int {
 	if s.signals.stop.Load() {
 		return bySignal + int(unix.SIGINT)
 	}
-	s.runTraps()
+	if s.runTraps(); s.flow != goesOn {
+		return s.status
+	}
 	return bySignal + n
 }
 

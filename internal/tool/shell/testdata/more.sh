@@ -121,3 +121,21 @@ coproc { exit 3; }; wait $!; echo $? ${COPROC[0]-gone}; local_() { local -n v=v;
 set -o posix; x=$'a\tb'; set | grep ^x=; (export -f nof; echo $?); kill %9; echo $?; ulimit -f 10; ulimit -f; :
 #---
 a[0=1; echo not; a[0]=1
+#---
+trap 'exit 5' TERM; (kill $$) & wait; echo not
+#---
+f() { trap 'return 4' USR1; (kill -USR1 $$) & wait; echo not; }; f; echo $?
+(trap 'echo x; exit 3' INT; kill -INT $BASHPID; echo not) & wait $!; echo $?
+! true & wait $!; echo $?; ! false & wait $!; echo $?
+#---
+trap 'echo "ERR:$BASH_COMMAND"' ERR; echo a; false | false; true | (exit 3); set -E; false | false
+#---
+shopt -s extdebug; trap '[[ $BASH_COMMAND != *skip* ]]' DEBUG; echo skip; echo one; trap - DEBUG
+trap 'echo chld' CHLD; x=$(:); trap - CHLD; IFS=é; x=aébéc; set -- $x; echo $#
+#---
+eval 'a[1/0]=1; echo not'; echo not
+echo not with -c
+#---
+set -ue; echo ${x:1/0}; echo not
+#---
+trap 'echo U' USR1; for i in 1 2 3; do sh -c "kill -USR1 $$"; echo after; done
