@@ -5,6 +5,7 @@
 package cli
 
 import (
+	"errors"
 	"io"
 	"os"
 	"strings"
@@ -17,6 +18,7 @@ import (
 	"contedor/internal/linux/machine"
 	"contedor/internal/linux/signals"
 	"contedor/internal/texts"
+
 	"golang.org/x/sys/unix"
 )
 
@@ -95,6 +97,18 @@ func (f *Failure) Error() string {
 	return f.Text + ": " + Strerror(f.Err)
 }
 
+// ErrAnswered ends a command with the exit status 0, after the answer to an option such as --help.
+var ErrAnswered = errors.New("answered")
+
+// Answer prints the answer to an option such as --help. It returns ErrAnswered, or the error of
+// Print.
+func (inv *Invocation) Answer(text string) error {
+	if err := inv.Print(text); err != nil {
+		return err
+	}
+	return ErrAnswered
+}
+
 // Fail returns a Failure with a text and a cause, which may be nil. Its exit status is the
 // dialect's.
 func Fail(text string, cause error) *Failure { return &Failure{Text: text, Err: cause} }
@@ -164,7 +178,7 @@ func (inv *Invocation) Dialect() Dialect { return inv.dialect }
 func (c *Command) Execute(inv *Invocation) int {
 	inv.dialect = c.Dialect
 	err := c.Run(inv)
-	if err == nil {
+	if err == nil || err == ErrAnswered {
 		return 0
 	}
 	f, ok := err.(*Failure)

@@ -90,6 +90,25 @@ func (g *Getopt) Next() (Option, error) {
 	return option, nil
 }
 
+// Each calls take for every option until it returns an error, and returns the operands. wrong returns
+// the tool's own error for one of Next, and may be nil.
+func (g *Getopt) Each(take func(Option) error, wrong func(err error) error) (operands []string, err error) {
+	for {
+		option, err := g.Next()
+		switch {
+		case err != nil && wrong != nil:
+			return nil, wrong(err)
+		case err != nil:
+			return nil, err
+		case option.Key == End:
+			return g.Operands(), nil
+		}
+		if err := take(option); err != nil {
+			return nil, err
+		}
+	}
+}
+
 // Name returns the first long option that has a key. There must be one.
 func (o *Options) Name(key rune) string {
 	return o.Long[slices.IndexFunc(o.Long, func(l LongOption) bool { return l.Key == key })].Name

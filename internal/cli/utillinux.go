@@ -8,9 +8,18 @@ import (
 // UtilLinuxVersion is the version of util-linux whose behavior the commands have.
 const UtilLinuxVersion = "2.42.4"
 
-// PrintUtilLinuxVersion prints the answer of util-linux's tools to --version.
-func (inv *Invocation) PrintUtilLinuxVersion() error {
-	return inv.Print(inv.ErrorName() + " from util-linux " + UtilLinuxVersion + "\n")
+// ParseUtilLinux reads options as the tools of util-linux do, and returns the operands. It answers
+// -h with the text of usage, and -V with the version; take gets all other options.
+func (inv *Invocation) ParseUtilLinux(o *Options, usage func(name string) string, take func(Option) error) (operands []string, err error) {
+	return inv.Getopt(o).Each(func(option Option) error {
+		switch option.Key {
+		case 'h':
+			return inv.Answer(usage(inv.ErrorName()))
+		case 'V':
+			return inv.Answer(inv.ErrorName() + " from util-linux " + UtilLinuxVersion + "\n")
+		}
+		return take(option)
+	}, nil)
 }
 
 // Unsigned reads word, a decimal number from 0 to limit, as the tools of util-linux do (see

@@ -61,28 +61,17 @@ func (t *tool) wrongUsage(message string) error {
 }
 
 // parse calls take for every option and returns the operands. The options need a row for help.
-func (t *tool) parse(o *cli.Options, take func(cli.Option) error) (operands []string, done bool, err error) {
-	g := t.Getopt(o)
-	for {
-		opt, err := g.Next()
-		switch {
-		case err != nil:
-			return nil, true, t.wrongUsage(err.Error())
-		case opt.Key == cli.End:
-			return g.Operands(), false, nil
-		case opt.Key == 'h':
+func (t *tool) parse(o *cli.Options, take func(cli.Option) error) (operands []string, err error) {
+	return t.Getopt(o).Each(func(opt cli.Option) error {
+		switch opt.Key {
+		case 'h':
 			t.Out.WriteString(t.usage)
-			return nil, true, nil
-		case opt.Key == 'R':
-			if err := enter(opt.Value); err != nil {
-				return nil, true, err
-			}
-			continue
+			return cli.ErrAnswered
+		case 'R':
+			return enter(opt.Value)
 		}
-		if err := take(opt); err != nil {
-			return nil, true, err
-		}
-	}
+		return take(opt)
+	}, func(err error) error { return t.wrongUsage(err.Error()) })
 }
 
 // enter makes a directory the root directory.

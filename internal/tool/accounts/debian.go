@@ -127,9 +127,9 @@ func debian(t *tool, group bool) error {
 	t.status = debianUsage
 	r := &request{tool: t, given: map[rune]bool{}, gid: -1}
 	r.user = newUser{uid: -1, password: "!", skeleton: "/etc/skel", makesHome: true}
-	operands, done, err := t.parse(&debianAdd, r.option)
+	operands, err := t.parse(&debianAdd, r.option)
 	switch {
-	case done:
+	case err != nil:
 		return err
 	case len(operands) < 1 || len(operands) > 2:
 		return t.fatal(debianUsage, "Only one or two names allowed.")
@@ -366,13 +366,13 @@ var debianDel = cli.Options{Permute: true, Short: "hq", Long: []cli.LongOption{
 func debianDelete(t *tool, group bool) error {
 	t.status = debianUsage
 	removes := false
-	operands, done, err := t.parse(&debianDel, func(o cli.Option) error {
+	operands, err := t.parse(&debianDel, func(o cli.Option) error {
 		removes = removes || o.Key == removeHomeKey
 		group = group || o.Key == groupKey
 		return nil
 	})
 	switch {
-	case done:
+	case err != nil:
 		return err
 	case len(operands) < 1 || len(operands) > 2:
 		return t.fatal(debianUsage, "Only one or two names allowed.")

@@ -47,7 +47,7 @@ type newGroup struct {
 
 func groupAdd(t *tool) error {
 	g := &newGroup{gid: -1, password: "!"}
-	operands, done, err := t.parse(&groupAddOptions, func(o cli.Option) error {
+	operands, err := t.parse(&groupAddOptions, func(o cli.Option) error {
 		switch o.Key {
 		case 'f':
 			g.force = true
@@ -71,7 +71,7 @@ func groupAdd(t *tool) error {
 		return nil
 	})
 	switch {
-	case done:
+	case err != nil:
 		return err
 	case len(operands) != 1, g.nonUnique && g.gid < 0:
 		return t.wrongUsage("")
@@ -128,12 +128,12 @@ var groupDelOptions = cli.Options{Permute: true, Short: "fhR:", Long: []cli.Long
 
 func groupDel(t *tool) error {
 	force := false
-	operands, done, err := t.parse(&groupDelOptions, func(cli.Option) error {
+	operands, err := t.parse(&groupDelOptions, func(cli.Option) error {
 		force = true
 		return nil
 	})
 	switch {
-	case done:
+	case err != nil:
 		return err
 	case len(operands) != 1:
 		return t.wrongUsage("")

@@ -43,11 +43,11 @@ const (
 func passwd(t *tool) error {
 	t.status = passwdBadArgument
 	given := map[rune]bool{}
-	operands, done, err := t.parse(&passwdOptions, func(o cli.Option) error {
+	operands, err := t.parse(&passwdOptions, func(o cli.Option) error {
 		given[o.Key] = true
 		return nil
 	})
-	if done {
+	if err != nil {
 		return err
 	}
 	quiet := given['q']

@@ -92,7 +92,7 @@ type newUser struct {
 func userAdd(t *tool) error {
 	u := &newUser{uid: -1, base: "/home", skeleton: "/etc/skel", password: "!", shell: defaultShell(), ownGroup: true}
 	defaults := false
-	operands, done, err := t.parse(&userAddOptions, func(o cli.Option) error {
+	operands, err := t.parse(&userAddOptions, func(o cli.Option) error {
 		if o.Key == 'D' {
 			defaults = true
 			return nil
@@ -100,7 +100,7 @@ func userAdd(t *tool) error {
 		return t.userOption(u, o)
 	})
 	switch {
-	case done:
+	case err != nil:
 		return err
 	case defaults && len(operands) == 0:
 		t.Out.WriteString("GROUP=100\nGROUPS=\nHOME=" + u.base + "\nINACTIVE=-1\nEXPIRE=\nSHELL=" + u.shell +
@@ -384,7 +384,7 @@ var userDelOptions = cli.Options{Permute: true, Short: "fhrR:Z", Long: []cli.Lon
 
 func userDel(t *tool) error {
 	removes, force := false, false
-	operands, done, err := t.parse(&userDelOptions, func(o cli.Option) error {
+	operands, err := t.parse(&userDelOptions, func(o cli.Option) error {
 		switch o.Key {
 		case 'f':
 			force = true
@@ -396,7 +396,7 @@ func userDel(t *tool) error {
 		return nil
 	})
 	switch {
-	case done:
+	case err != nil:
 		return err
 	case len(operands) != 1:
 		return t.wrongUsage("")
@@ -517,7 +517,7 @@ func (m *modification) has(key rune) bool {
 
 func userMod(t *tool) error {
 	m := &modification{tool: t, given: map[rune]string{}}
-	operands, done, err := t.parse(&userModOptions, func(o cli.Option) (err error) {
+	operands, err := t.parse(&userModOptions, func(o cli.Option) (err error) {
 		m.given[o.Key] = o.Value
 		switch o.Key {
 		case 's':
@@ -540,7 +540,7 @@ func userMod(t *tool) error {
 		return err
 	})
 	switch {
-	case done:
+	case err != nil:
 		return err
 	case len(operands) != 1:
 		return t.wrongUsage("")

@@ -69,21 +69,20 @@ const version = "bridge-utils, 1.7\n"
 
 func run(inv *cli.Invocation) error {
 	g := inv.Getopt(&cli.Options{Short: "hV", Long: []cli.LongOption{{Name: "help", Key: 'h'}, {Name: "version", Key: 'V'}}, Permute: true})
-	for {
-		o, err := g.Next()
-		switch {
-		case err != nil:
-			inv.Stderr.Write([]byte(inv.Argv[0] + ": " + err.Error() + "\nUnknown option '?'\n"))
-			inv.Print(usage())
-			return &cli.Failure{Status: failed}
-		case o.Key == cli.End:
-			return start(inv, g.Operands())
-		case o.Key == 'h':
-			return inv.Print(usage())
-		case o.Key == 'V':
-			return inv.Print(version)
+	words, err := g.Each(func(o cli.Option) error {
+		if o.Key == 'h' {
+			return inv.Answer(usage())
 		}
+		return inv.Answer(version)
+	}, func(err error) error {
+		inv.Stderr.Write([]byte(inv.Argv[0] + ": " + err.Error() + "\nUnknown option '?'\n"))
+		inv.Print(usage())
+		return &cli.Failure{Status: failed}
+	})
+	if err != nil {
+		return err
 	}
+	return start(inv, words)
 }
 
 func usage() string {

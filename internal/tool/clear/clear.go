@@ -25,23 +25,22 @@ var Command = gnu.Command("clear", gnu.Coreutils, usage, clearScreen)
 
 func clearScreen(t *gnu.Tool) error {
 	sequence := "\x1b[H\x1b[2J\x1b[3J"
-	g := t.Getopt(&cli.Options{Short: "T:Vx", Permute: true})
-	for {
-		o, err := g.Next()
-		if failure, ok := err.(*cli.Failure); ok {
-			return gnu.WithUsage(t.Invocation, failure, usage, 1)
-		}
+	wrong := func(err error) error { return gnu.WithUsage(t.Invocation, err, usage, 1) }
+	operands, err := t.Getopt(&cli.Options{Short: "T:Vx", Permute: true}).Each(func(o cli.Option) error {
 		switch o.Key {
 		case 'V':
 			return t.Version()
 		case 'x':
 			sequence = "\x1b[H\x1b[2J"
-		case cli.End:
-			if len(g.Operands()) > 0 {
-				return gnu.WithUsage(t.Invocation, nil, usage, 1)
-			}
-			io.WriteString(t.Stdout, sequence) // ncurses ignores write errors
-			return nil
 		}
+		return nil
+	}, wrong)
+	if err != nil {
+		return err
 	}
+	if len(operands) > 0 {
+		return wrong(nil)
+	}
+	io.WriteString(t.Stdout, sequence) // ncurses ignores write errors
+	return nil
 }

@@ -31,9 +31,11 @@ var Command = gnu.Command("dmesg", cli.UtilLinux, "", func(t *gnu.Tool) error {
 	return err
 })
 
-const usage = `
+// usage returns the text of --help: our own sentences, dmesg(1)'s options.
+func usage(name string) string {
+	return `
 Usage:
- dmesg [options]
+ ` + name + ` [options]
 
 Prints the messages of the kernel, or controls where they go.
 
@@ -75,7 +77,8 @@ Options:
  -V, --version               display version
 
 Facilities:
-`
+` + list(facilities) + "\nLevels:\n" + list(levels) + "\nFor more details see dmesg(1).\n"
+}
 
 // A name is a level or a facility of syslog(3), with its explanation.
 type name struct{ name, help string }
@@ -196,26 +199,11 @@ func (s *set) add(low, high int) {
 func run(t *gnu.Tool) error {
 	c := &control{Tool: t, action: readAll}
 	c.printer.Tool = t
-	g := t.Getopt(&options)
-	for {
-		o, err := g.Next()
-		if err != nil {
-			return err
-		}
-		if o.Key == cli.End {
-			break
-		}
-		switch o.Key {
-		case 'h':
-			return t.Print(usage + list(facilities) + "\nLevels:\n" + list(levels) + "\nFor more details see dmesg(1).\n")
-		case 'V':
-			return t.PrintUtilLinuxVersion()
-		}
-		if err := c.take(o); err != nil {
-			return err
-		}
+	operands, err := t.ParseUtilLinux(&options, usage, c.take)
+	if err != nil {
+		return err
 	}
-	if len(g.Operands()) > 0 {
+	if len(operands) > 0 {
 		t.Warn("bad usage")
 		return &cli.Failure{Usage: true}
 	}

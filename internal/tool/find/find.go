@@ -8,7 +8,6 @@ package find
 
 import (
 	"bufio"
-	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -179,9 +178,6 @@ func find(t *gnu.Tool) error {
 	_, strict := t.Getenv("POSIXLY_CORRECT")
 	f.warns = terminal.Is(terminal.FD(t.Stdin)) && !strict
 	words, err := f.leadingOptions(t.Argv[1:])
-	if errors.Is(err, errAnswered) {
-		return nil
-	}
 	if err != nil {
 		return err
 	}
@@ -191,9 +187,6 @@ func find(t *gnu.Tool) error {
 		starts, f.words = append(starts, f.words[0]), f.words[1:]
 	}
 	expression, err := f.expression()
-	if errors.Is(err, errAnswered) {
-		return nil
-	}
 	if err != nil {
 		return err
 	}

@@ -23,7 +23,7 @@ func (f *search) leadingOptions(words []string) ([]string, error) {
 			}
 			words = words[1:]
 			if f.debug(words[0]) {
-				return nil, errAnswered
+				return nil, cli.ErrAnswered
 			}
 		case word == "-O":
 			return nil, errors.New("The -O option must be immediately followed by a decimal integer")

@@ -7,9 +7,6 @@ import (
 	"strings"
 )
 
-// errAnswered says that --help or a word like it has been answered.
-var errAnswered = errors.New("answered")
-
 // expression parses the expression. Without an action, it ends with -print.
 func (f *search) expression() (test, error) {
 	expression := test(always)
@@ -201,9 +198,9 @@ func (f *search) primary(word string) (test, error) {
 	f.warnOfOrder(word)
 	switch word {
 	case "-help", "--help":
-		return nil, errors.Join(f.Help(), errAnswered)
+		return nil, f.Help()
 	case "-version", "--version":
-		return nil, errors.Join(f.Version(), errAnswered)
+		return nil, f.Version()
 	case "-context":
 		return nil, errors.New("invalid predicate -context: SELinux is not enabled.")
 	}

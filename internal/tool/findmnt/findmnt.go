@@ -140,38 +140,25 @@ type finder struct {
 func run(inv *cli.Invocation) error {
 	f := &finder{inv: inv, given: map[rune]bool{}, tree: true, timeout: -1, canonical: map[string]string{}, tid: map[*mountinfo.Entry]int{}}
 	output, hasOutput := "", false
-	g := inv.Getopt(&options)
-	for {
-		opt, err := g.Next()
-		if err != nil {
-			return err
-		}
-		if opt.Key == cli.End {
-			break
-		}
-		switch opt.Key {
-		case 'h':
-			return inv.Print(usage(inv.ErrorName()))
-		case 'V':
-			return inv.PrintUtilLinuxVersion()
-		case 'o':
+	operands, err := inv.ParseUtilLinux(&options, usage, func(opt cli.Option) error {
+		if opt.Key == 'o' {
 			output, hasOutput = opt.Value, true
 		}
-		if err := f.take(opt); err != nil {
-			return err
-		}
+		return f.take(opt)
+	})
+	if err != nil {
+		return err
 	}
 	if f.given['H'] {
 		return inv.Print(f.listColumns())
 	}
 	f.useDefaults()
 	if hasOutput {
-		var err error
 		if f.columns, err = columns.Choose(output, f.columns, 2*len(infos), columnNamed); err != nil {
 			return cli.Fail(err.Error(), nil)
 		}
 	}
-	if err := f.place(g.Operands()); err != nil {
+	if err := f.place(operands); err != nil {
 		return err
 	}
 	return f.find()

@@ -36,11 +36,13 @@ var Command = &cli.Command{
 	Run:     run,
 }
 
-const usage = `
+// usage returns the text of --help: our own sentences, flock(1)'s options.
+func usage(name string) string {
+	return `
 Usage:
- flock [options] <file>|<directory> <command> [<argument>...]
- flock [options] <file>|<directory> -c <command>
- flock [options] <number of a file descriptor>
+ ` + name + ` [options] <file>|<directory> <command> [<argument>...]
+ ` + name + ` [options] <file>|<directory> -c <command>
+ ` + name + ` [options] <number of a file descriptor>
 
 Lock a file, and run a command while it is locked.
 
@@ -64,6 +66,7 @@ Options:
 
 For more details see flock(1).
 `
+}
 
 // Keys of options without a letter.
 const (
@@ -112,24 +115,9 @@ type locker struct {
 
 func run(inv *cli.Invocation) error {
 	l := &locker{inv: inv, kind: 'x', conflict: 1, fd: -1}
-	g := inv.Getopt(&words)
-	for {
-		o, err := g.Next()
-		if err != nil {
-			return err
-		}
-		if o.Key == cli.End {
-			break
-		}
-		switch o.Key {
-		case 'h':
-			return inv.Print(usage)
-		case 'V':
-			return inv.PrintUtilLinuxVersion()
-		}
-		if err := l.option(o); err != nil {
-			return err
-		}
+	operands, err := inv.ParseUtilLinux(&words, usage, l.option)
+	if err != nil {
+		return err
 	}
 	if l.noFork && l.closes {
 		return cli.Fail("the --no-fork and --close options are incompatible", nil)
@@ -137,7 +125,6 @@ func run(inv *cli.Invocation) error {
 	if len(inv.Argv) == 1 {
 		return &cli.Failure{Text: "not enough arguments", Usage: true}
 	}
-	operands := g.Operands()
 	if len(operands) == 0 {
 		return cli.Fail("requires file descriptor, file or directory", nil)
 	}

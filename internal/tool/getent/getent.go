@@ -95,31 +95,28 @@ func databases() []database {
 
 func getent(inv *cli.Invocation) error {
 	q := &query{Invocation: inv}
-	words := inv.Getopt(&options)
-	for {
-		o, err := words.Next()
-		if err != nil {
-			if f, ok := err.(*cli.Failure); ok {
-				q.Stderr.Write([]byte("getent: " + f.Error() + "\n" + seeHelp))
-				return &cli.Failure{Status: badOption}
-			}
-			return err
-		}
+	operands, err := inv.Getopt(&options).Each(func(o cli.Option) error {
 		switch o.Key {
-		case cli.End:
-			return q.run(words.Operands())
 		case 'A':
 			q.allFamilies = true
 		case 's':
 			q.service(o.Value)
 		case '?':
-			return inv.Print(usage)
+			return inv.Answer(usage)
 		case keyUsage:
-			return inv.Print(shortUsage)
+			return inv.Answer(shortUsage)
 		case 'V':
-			return inv.Print(version)
+			return inv.Answer(version)
 		}
+		return nil
+	}, func(err error) error {
+		q.Stderr.Write([]byte("getent: " + err.Error() + "\n" + seeHelp))
+		return &cli.Failure{Status: badOption}
+	})
+	if err != nil {
+		return err
 	}
+	return q.run(operands)
 }
 
 // service takes the source of all databases, or of one: DATABASE:SOURCE.

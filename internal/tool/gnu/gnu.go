@@ -7,7 +7,6 @@ package gnu
 
 import (
 	"bufio"
-	"errors"
 	"io"
 	"os"
 	"strconv"
@@ -57,7 +56,7 @@ func Run(usage string, work func(*Tool) error) func(*cli.Invocation) error {
 			usage:      usage,
 		}
 		err := work(t)
-		if err == errAnswered {
+		if err == cli.ErrAnswered {
 			err = nil
 		}
 		if failed := t.Out.Flush(); failed != nil && err == nil {
@@ -86,9 +85,6 @@ func (t *Tool) notWritten(err error) error {
 	return f
 }
 
-// errAnswered ends a run after --help or --version.
-var errAnswered = errors.New("answered")
-
 // Keys of options that have no letter.
 const (
 	helpKey rune = 256 + iota
@@ -111,35 +107,27 @@ func (t *Tool) Posix2() int {
 func (t *Tool) Parse(o cli.Options, take func(cli.Option) error) ([]string, error) {
 	o.Long = append(o.Long[:len(o.Long):len(o.Long)],
 		cli.LongOption{Name: "help", Key: helpKey}, cli.LongOption{Name: "version", Key: versionKey})
-	g := t.Getopt(&o)
-	for {
-		opt, err := g.Next()
-		switch {
-		case err != nil:
-			return nil, err
-		case opt.Key == cli.End:
-			return g.Operands(), nil
-		case opt.Key == helpKey:
-			return nil, t.Help()
-		case opt.Key == versionKey:
-			return nil, t.Version()
+	return t.Getopt(&o).Each(func(opt cli.Option) error {
+		switch opt.Key {
+		case helpKey:
+			return t.Help()
+		case versionKey:
+			return t.Version()
 		}
-		if err := take(opt); err != nil {
-			return nil, err
-		}
-	}
+		return take(opt)
+	}, nil)
 }
 
 // Help writes the text of --help. The tool must return the error.
 func (t *Tool) Help() error {
 	t.Out.WriteString("Usage: " + t.Argv[0] + " " + t.usage)
-	return errAnswered
+	return cli.ErrAnswered
 }
 
 // Version writes the text of --version. The tool must return the error.
 func (t *Tool) Version() error {
 	t.Out.WriteString(cli.BaseName(t.Argv[0]) + " (contedor) " + cli.Version + "\n")
-	return errAnswered
+	return cli.ErrAnswered
 }
 
 // Complain prints a message and sets the exit status to 1. The tool continues. cause may be nil.

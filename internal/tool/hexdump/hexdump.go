@@ -25,7 +25,9 @@ var (
 	Canonical = &cli.Command{Name: "hd", Dialect: cli.UtilLinux, Run: run}
 )
 
-const usage = `
+// usage returns the text of --help: our own sentences, hexdump(1)'s options.
+func usage(string) string {
+	return `
 Usage:
  hexdump [options] <file>...
  hd [options] <file>...
@@ -52,6 +54,7 @@ Options:
 
 For more details see hexdump(1).
 `
+}
 
 var words = cli.Options{Permute: true, Short: "bXcCde:f:L::n:os:vxhV", Exclusive: nil, Long: []cli.LongOption{
 	{Name: "one-byte-octal", Key: 'b'},
@@ -91,24 +94,9 @@ var plainFormat = []string{wholeOffset, `"%07.7_ax " 8/2 "%04x " "\n"`}
 func run(inv *cli.Invocation) error {
 	return gnu.Run("", func(t *gnu.Tool) error {
 		d := &dumper{Tool: t, length: -1}
-		g := inv.Getopt(&words)
-		for {
-			o, err := g.Next()
-			if err != nil {
-				return err
-			}
-			if o.Key == cli.End {
-				break
-			}
-			switch o.Key {
-			case 'h':
-				return inv.Print(usage)
-			case 'V':
-				return inv.PrintUtilLinuxVersion()
-			}
-			if err := d.option(o); err != nil {
-				return err
-			}
+		var err error
+		if d.files, err = t.ParseUtilLinux(&words, usage, d.option); err != nil {
+			return err
 		}
 		if len(d.formats) == 0 {
 			list := plainFormat
@@ -119,7 +107,6 @@ func run(inv *cli.Invocation) error {
 				return err
 			}
 		}
-		d.files = g.Operands()
 		if err := d.settle(); err != nil {
 			return err
 		}

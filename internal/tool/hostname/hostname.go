@@ -60,15 +60,7 @@ func shownBy(name string) rune {
 func run(inv *cli.Invocation) error {
 	show := shownBy(inv.ErrorName())
 	file, hasFile, boot := "", false, false
-	g := inv.Getopt(&options)
-	for {
-		opt, err := g.Next()
-		if err != nil {
-			return explain(inv, err)
-		}
-		if opt.Key == cli.End {
-			break
-		}
+	operands, err := inv.Getopt(&options).Each(func(opt cli.Option) error {
 		switch opt.Key {
 		case 'F':
 			file, hasFile = opt.Value, true
@@ -78,12 +70,15 @@ func run(inv *cli.Invocation) error {
 			return explain(inv, nil)
 		case 'V':
 			say(inv.Stdout, version)
-			return nil
+			return cli.ErrAnswered
 		default:
 			show = opt.Key
 		}
+		return nil
+	}, func(err error) error { return explain(inv, err) })
+	if err != nil {
+		return err
 	}
-	operands := g.Operands()
 	name := ""
 	if hasFile { // Debian's reads the file before it checks the operands
 		var err error

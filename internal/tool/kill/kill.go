@@ -68,8 +68,8 @@ func kill(t *gnu.Tool) error {
 		return s.wrong(nil)
 	}
 	s.takeSignal()
-	words, ended, err := s.options()
-	if err != nil || ended {
+	words, err := s.options()
+	if err != nil {
 		return err
 	}
 	if len(words) == 0 {
@@ -105,8 +105,8 @@ func (s *sender) takeSignal() {
 	}
 }
 
-// options carries out the options. ended says that one of them was all that there is to do.
-func (s *sender) options() (operands []string, ended bool, err error) {
+// options carries out the options.
+func (s *sender) options() (operands []string, err error) {
 	inv := *s.Invocation
 	rest := inv.Argv[1:]
 	for i, word := range rest {
@@ -120,14 +120,8 @@ func (s *sender) options() (operands []string, ended bool, err error) {
 			break
 		}
 	}
-	for g := inv.Getopt(&options); ; {
-		o, err := g.Next()
-		switch {
-		case err != nil:
-			return nil, false, s.invalid(err)
-		case o.Key == cli.End:
-			return g.Operands(), false, nil
-		}
+	g := inv.Getopt(&options)
+	return g.Each(func(o cli.Option) error {
 		switch o.Key {
 		case 'l':
 			if next := g.Rest(); !o.HasValue && len(next) > 0 && !strings.HasPrefix(next[0], "-") {
@@ -138,25 +132,26 @@ func (s *sender) options() (operands []string, ended bool, err error) {
 			} else {
 				s.list()
 			}
-			return nil, true, nil
+			return cli.ErrAnswered
 		case 'L':
 			s.table()
-			return nil, true, nil
+			return cli.ErrAnswered
 		case 's':
 			s.signal = parseSignal(o.Value)
 		case 'q':
 			value, err := number(o.Value, "must be an integer value to be passed with the signal.")
 			if err != nil {
-				return nil, false, err
+				return err
 			}
 			s.queue, s.value = true, int(value)
 		case 'h':
 			s.Out.WriteString(usage)
-			return nil, true, nil
+			return cli.ErrAnswered
 		case 'V':
-			return nil, false, s.Version()
+			return s.Version()
 		}
-	}
+		return nil
+	}, s.invalid)
 }
 
 // invalid is the failure for an option that getopt refuses: kill names only its letter.

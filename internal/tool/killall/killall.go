@@ -83,27 +83,17 @@ type search struct {
 func killall(t *gnu.Tool) error {
 	s := &search{Tool: t, given: map[rune]bool{}, signal: unix.SIGTERM}
 	t.Argv = append(t.Argv[:1:1], s.takeSignals(t.Argv[1:])...)
-	g := t.Getopt(&options)
-	for {
-		o, err := g.Next()
-		if err != nil {
-			return gnu.WithUsage(t.Invocation, nil, usage, 1)
-		}
-		if o.Key == cli.End {
-			break
-		}
-		if done, err := s.take(o); done || err != nil {
-			return err
-		}
+	wrong := func(error) error { return gnu.WithUsage(t.Invocation, nil, usage, 1) }
+	var err error
+	if s.names, err = t.Getopt(&options).Each(s.take, wrong); err != nil {
+		return err
 	}
-	s.names = g.Operands()
 	if len(s.names) == 0 && !s.given['u'] {
-		return gnu.WithUsage(t.Invocation, nil, usage, 1)
+		return wrong(nil)
 	}
 	if err := s.compile(); err != nil {
 		return err
 	}
-	var err error
 	if s.table, err = procps.Read(); err != nil {
 		return s.failed("killall: /proc lacks process entries (not mounted ?)\n")
 	}
@@ -135,51 +125,47 @@ func (s *search) takeSignals(words []string) (rest []string) {
 	return rest
 }
 
-// take applies an option. done is true if nothing else is to be done.
-func (s *search) take(o cli.Option) (done bool, err error) {
+// take applies an option.
+func (s *search) take(o cli.Option) (err error) {
 	s.given[o.Key] = true
 	switch o.Key {
 	case 'l':
 		s.list()
-		return true, nil
+		return cli.ErrAnswered
 	case 'V':
-		return true, s.Version()
+		return s.Version()
 	case 's':
 		n := signals.Number(o.Value)
 		if v, err := strconv.Atoi(o.Value); err == nil {
 			n = v
 		}
 		if n == 0 {
-			return true, s.failed(o.Value + ": unknown signal; killall -l lists signals.\n")
+			return s.failed(o.Value + ": unknown signal; killall -l lists signals.\n")
 		}
 		s.signal = unix.Signal(n)
 	case 'u':
 		u, ok := ids.Host().UserByName(o.Value)
 		if !ok {
-			return true, s.failed("Cannot find user " + o.Value + "\n")
+			return s.failed("Cannot find user " + o.Value + "\n")
 		}
 		s.user = u.UID
 	case 'y':
-		if s.younger, err = s.duration(o.Value); err != nil {
-			return true, err
-		}
+		s.younger, err = s.duration(o.Value)
 	case 'o':
-		if s.older, err = s.duration(o.Value); err != nil {
-			return true, err
-		}
+		s.older, err = s.duration(o.Value)
 	case 'n':
 		pid, err := strconv.Atoi(o.Value)
 		if err != nil || pid < 0 {
-			return true, s.failed("Invalid namespace PID\n" + usage)
+			return s.failed("Invalid namespace PID\n" + usage)
 		}
 		if pid == 0 {
 			pid = os.Getpid()
 		}
 		s.space, _ = os.Readlink("/proc/" + strconv.Itoa(pid) + "/ns/pid")
 	case 'Z':
-		return true, cli.Fail("--context needs SELinux", nil)
+		return cli.Fail("--context needs SELinux", nil)
 	}
-	return false, nil
+	return err
 }
 
 // failed prints a text and returns the failure without a message.

@@ -1,7 +1,6 @@
 package libcap
 
 import (
-	"errors"
 	"os"
 	"slices"
 	"strconv"
@@ -138,19 +137,12 @@ func capsh(t *tool) error {
 		if i == 1 && word != "--quiet" && capability.TextName(t.last)[0] != 'c' {
 			t.Out.WriteString("WARNING: libcap needs an update (cap=" + strconv.Itoa(t.last) + " should have a name).\n")
 		}
-		err := s.carryOut(word, t.Argv[i+1:])
-		if err == errAnswered {
-			return nil
-		}
-		if err != nil {
+		if err := s.carryOut(word, t.Argv[i+1:]); err != nil {
 			return err
 		}
 	}
 	return nil
 }
-
-// errAnswered ends a run that needs no more arguments, as after --help.
-var errAnswered = errors.New("answered")
 
 // carryOut carries out an argument. rest are the arguments after it.
 func (s *shell) carryOut(word string, rest []string) error {
@@ -159,7 +151,7 @@ func (s *shell) carryOut(word string, rest []string) error {
 		return s.execute(word, rest)
 	case "--license":
 		s.license()
-		return errAnswered
+		return cli.ErrAnswered
 	}
 	for _, action := range actions {
 		if action.name == word {
@@ -185,7 +177,7 @@ func (s *shell) carryOut(word string, rest []string) error {
 func (s *shell) usage() error {
 	s.Out.WriteString("usage: " + s.Argv[0] + capshUsage)
 	if s.Argv[1] == "--help" || s.Argv[1] == "-h" {
-		return errAnswered
+		return cli.ErrAnswered
 	}
 	return failed
 }
@@ -256,7 +248,7 @@ func (s *shell) launch(program string, argv []string) error {
 		return s.fail("child PID=" + strconv.Itoa(process.Pid) + " terminated by signo=" + strconv.Itoa(int(status.Signal())) + "\n")
 	}
 	if status.ExitStatus() == 0 {
-		return errAnswered
+		return cli.ErrAnswered
 	}
 	return &cli.Failure{Status: status.ExitStatus()}
 }

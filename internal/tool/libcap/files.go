@@ -1,7 +1,6 @@
 package libcap
 
 import (
-	"errors"
 	"io"
 	"os"
 	"strconv"
@@ -26,15 +25,7 @@ type lister struct {
 func getcap(t *tool) error {
 	l := lister{tool: t}
 	g := t.Getopt(&cli.Options{Short: "rvhnl", Permute: true})
-	for {
-		o, err := g.Next()
-		var wrong *cli.Failure
-		if errors.As(err, &wrong) {
-			return t.fail(t.Argv[0] + ": " + wrong.Text + "\n" + getcapUsage)
-		}
-		if o.Key == cli.End {
-			break
-		}
+	names, err := g.Each(func(o cli.Option) error {
 		switch o.Key {
 		case 'r':
 			l.recursive = true
@@ -46,13 +37,17 @@ func getcap(t *tool) error {
 			return t.license()
 		case 'h':
 			t.say(getcapUsage)
-			return nil
+			return cli.ErrAnswered
 		}
+		return nil
+	}, func(err error) error { return t.fail(t.Argv[0] + ": " + err.Error() + "\n" + getcapUsage) })
+	if err != nil {
+		return err
 	}
-	if len(g.Operands()) == 0 {
+	if len(names) == 0 {
 		return t.fail(getcapUsage)
 	}
-	for _, name := range g.Operands() {
+	for _, name := range names {
 		l.show(name)
 	}
 	return nil

@@ -53,7 +53,7 @@ func create(inv *cli.Invocation) error {
 	if len(inv.Argv) < 2 {
 		return wrong(inv, "-h", 255)
 	}
-	operands, done, err := parse(inv, &createOptions, createUsage, "-h", 255, func(o cli.Option) (err error) {
+	operands, err := parse(inv, &createOptions, createUsage, "-h", 255, func(o cli.Option) (err error) {
 		switch o.Key {
 		case 'g':
 			g, ok := parseGroup(o.Value)
@@ -77,7 +77,7 @@ func create(inv *cli.Invocation) error {
 	if err == errEnded {
 		return nil
 	}
-	if done || err != nil {
+	if err != nil {
 		return err
 	}
 	if len(operands) > 0 {

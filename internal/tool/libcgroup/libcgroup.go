@@ -160,28 +160,18 @@ func plain(err error) error {
 	return err
 }
 
-// parse parses the command line and calls take for every option. done is true after --help and
-// after an error. hint is the option in the message about a wrong command line.
-func parse(inv *cli.Invocation, o *cli.Options, usage, hint string, status int, take func(cli.Option) error) (operands []string, done bool, err error) {
-	g := inv.Getopt(o)
-	for {
-		opt, err := g.Next()
-		switch {
-		case err != nil:
-			var f *cli.Failure
-			if errors.As(err, &f) {
-				inv.Stderr.Write([]byte(inv.Argv[0] + ": " + f.Text + "\n"))
-			}
-			return nil, true, wrong(inv, hint, status)
-		case opt.Key == cli.End:
-			return g.Operands(), false, nil
-		case opt.Key == 'h':
-			return nil, true, inv.Print(usage)
+// parse parses the command line and calls take for every option but -h. hint is the option in the
+// message about a wrong command line.
+func parse(inv *cli.Invocation, o *cli.Options, usage, hint string, status int, take func(cli.Option) error) (operands []string, err error) {
+	return inv.Getopt(o).Each(func(opt cli.Option) error {
+		if opt.Key == 'h' {
+			return inv.Answer(usage)
 		}
-		if err := take(opt); err != nil {
-			return nil, true, err
-		}
-	}
+		return take(opt)
+	}, func(err error) error {
+		inv.Stderr.Write([]byte(inv.Argv[0] + ": " + err.Error() + "\n"))
+		return wrong(inv, hint, status)
+	})
 }
 
 // wrong prints the message about a wrong command line and returns the failure.

@@ -42,7 +42,7 @@ const noRules = "Error: failed to parse the configuration rules\n"
 
 func execute(inv *cli.Invocation) error {
 	var groups []group
-	argv, done, err := parse(inv, &execOptions, execUsage, "--help", 1, func(o cli.Option) error {
+	argv, err := parse(inv, &execOptions, execUsage, "--help", 1, func(o cli.Option) error {
 		if o.Key == 'g' {
 			g, ok := parseGroup(o.Value)
 			if !ok {
@@ -52,7 +52,7 @@ func execute(inv *cli.Invocation) error {
 		}
 		return nil
 	})
-	if done || err != nil {
+	if err != nil {
 		return err
 	}
 	if len(argv) == 0 {
@@ -106,7 +106,7 @@ func classify(inv *cli.Invocation) error {
 		return wrong(inv, "-h", 2)
 	}
 	var groups []group
-	pids, done, err := parse(inv, &classifyOptions, classifyUsage, "-h", 2, func(o cli.Option) error {
+	pids, err := parse(inv, &classifyOptions, classifyUsage, "-h", 2, func(o cli.Option) error {
 		if o.Key == 'g' {
 			g, ok := parseGroup(o.Value)
 			if !ok {
@@ -116,7 +116,7 @@ func classify(inv *cli.Invocation) error {
 		}
 		return nil
 	})
-	if done || err != nil {
+	if err != nil {
 		return err
 	}
 	status := 0
@@ -166,7 +166,7 @@ var deleteOptions = cli.Options{
 func remove(inv *cli.Invocation) error {
 	recursive := false
 	var words []string
-	operands, done, err := parse(inv, &deleteOptions, deleteUsage, "--help", 255, func(o cli.Option) error {
+	operands, err := parse(inv, &deleteOptions, deleteUsage, "--help", 255, func(o cli.Option) error {
 		switch o.Key {
 		case 'r':
 			recursive = true
@@ -175,7 +175,7 @@ func remove(inv *cli.Invocation) error {
 		}
 		return nil
 	})
-	if done || err != nil {
+	if err != nil {
 		return err
 	}
 	var groups []group

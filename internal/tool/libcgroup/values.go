@@ -45,7 +45,7 @@ func set(inv *cli.Invocation) error {
 	}
 	var settings []setting
 	from := ""
-	groups, done, err := parse(inv, &setOptions, setUsage, "--help", 255, func(o cli.Option) error {
+	groups, err := parse(inv, &setOptions, setUsage, "--help", 255, func(o cli.Option) error {
 		if o.Key == keyCopy {
 			from = o.Value
 			return nil
@@ -57,7 +57,7 @@ func set(inv *cli.Invocation) error {
 		settings = append(settings, setting{name, value})
 		return nil
 	})
-	if done || err != nil {
+	if err != nil {
 		return err
 	}
 	if len(settings) == 0 && from == "" {
@@ -156,7 +156,7 @@ func get(inv *cli.Invocation) error {
 	var bare, valuesOnly, all bool
 	var common look
 	var looks []look
-	paths, done, err := parse(inv, &getOptions, getUsage, "-h", 1, func(o cli.Option) error {
+	paths, err := parse(inv, &getOptions, getUsage, "-h", 1, func(o cli.Option) error {
 		switch o.Key {
 		case 'n':
 			bare = true
@@ -175,7 +175,7 @@ func get(inv *cli.Invocation) error {
 		}
 		return nil
 	})
-	if done || err != nil {
+	if err != nil {
 		return err
 	}
 	if all {

@@ -88,8 +88,8 @@ func run(inv *cli.Invocation) error {
 	l := &lister{
 		inv: inv, netlink: -1, byPID: map[int]*process{}, byID: map[uint64]*namespace{}, netIDs: map[uint64]int{}, users: map[uint32]string{},
 	}
-	done, err := l.parse()
-	if done || err != nil {
+	err := l.parse()
+	if err != nil {
 		return err
 	}
 	if l.types == [len(kinds)]bool{} {
@@ -116,54 +116,43 @@ func run(inv *cli.Invocation) error {
 	return inv.Print(table.Text())
 }
 
-// parse parses the command line. done is true after an option such as --help.
-func (l *lister) parse() (done bool, err error) {
-	g := l.inv.Getopt(&options)
+// parse parses the command line.
+func (l *lister) parse() error {
 	output, listed := "", false
 	hasOutput := false
-	for {
-		opt, err := g.Next()
-		if err != nil {
-			return false, err
-		}
-		if opt.Key == cli.End {
-			break
-		}
+	operands, err := l.inv.ParseUtilLinux(&options, usage, func(opt cli.Option) error {
 		switch opt.Key {
-		case 'h':
-			return true, l.inv.Print(usage(l.inv.ErrorName()))
-		case 'V':
-			return true, l.inv.PrintUtilLinuxVersion()
 		case 'H':
 			listed = true
 		case 'o':
 			output, hasOutput = opt.Value, true
 		default:
-			if err := l.take(opt); err != nil {
-				return false, err
-			}
+			return l.take(opt)
 		}
+		return nil
+	})
+	if err != nil {
+		return err
 	}
 	if listed {
-		return true, l.inv.Print(l.listColumns())
+		return l.inv.Answer(l.listColumns())
 	}
-	operands := g.Operands()
 	if len(operands) > 0 {
 		if l.pid != 0 {
-			return false, cli.Fail("--task is mutually exclusive with <namespace>", nil)
+			return cli.Fail("--task is mutually exclusive with <namespace>", nil)
 		}
 		if l.namespace, err = cli.Unsigned(operands[0], "invalid namespace argument", math.MaxUint64); err != nil {
-			return false, err
+			return err
 		}
 	}
 	l.useDefaults(len(operands) > 0)
 	if hasOutput {
 		l.columns, err = columns.Choose(output, l.columns, 2*len(infos), columnNamed)
 		if err != nil {
-			return false, cli.Fail(err.Error(), nil)
+			return cli.Fail(err.Error(), nil)
 		}
 	}
-	return false, nil
+	return nil
 }
 
 func (l *lister) take(opt cli.Option) (err error) {

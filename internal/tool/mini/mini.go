@@ -51,25 +51,20 @@ func Command(fetchroot *cli.Command, rows func() []multicall.Row) *cli.Command {
 
 func run(inv *cli.Invocation, names []string) error {
 	dir, force, quiet := defaultDir, false, false
-	words := inv.Getopt(&options)
-	for {
-		o, err := words.Next()
-		if err != nil {
-			return err
-		}
-		if o.Key == cli.End {
-			break
-		}
+	operands, err := inv.Getopt(&options).Each(func(o cli.Option) error {
 		switch o.Key {
 		case keyForce:
 			force = true
 		case 'q':
 			quiet = true
 		case 'h':
-			return inv.Print(texts.FromEnvironment(inv.Getenv).Front.MiniHelp)
+			return inv.Answer(texts.FromEnvironment(inv.Getenv).Front.MiniHelp)
 		}
-	}
-	switch operands := words.Operands(); {
+		return nil
+	}, nil)
+	switch {
+	case err != nil:
+		return err
 	case len(operands) > 1:
 		return &cli.Failure{Text: "extra operand '" + operands[1] + "'", Usage: true}
 	case len(operands) == 1 && operands[0] == "":
@@ -78,7 +73,7 @@ func run(inv *cli.Invocation, names []string) error {
 		dir = operands[0]
 	}
 	b := &build{names: names}
-	err := interrupt.Run(interrupt.Teller(inv), func(ctx context.Context) error { return b.publish(ctx, dir, force) })
+	err = interrupt.Run(interrupt.Teller(inv), func(ctx context.Context) error { return b.publish(ctx, dir, force) })
 	if err != nil {
 		return err
 	}

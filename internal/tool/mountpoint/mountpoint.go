@@ -41,24 +41,13 @@ var options = cli.Options{
 
 func run(inv *cli.Invocation) error {
 	given := map[rune]bool{}
-	g := inv.Getopt(&options)
-	for {
-		opt, err := g.Next()
-		if err != nil {
-			return err
-		}
-		if opt.Key == cli.End {
-			break
-		}
-		switch opt.Key {
-		case 'h':
-			return inv.Print(usage(inv.ErrorName()))
-		case 'V':
-			return inv.PrintUtilLinuxVersion()
-		}
-		given[opt.Key] = true
+	operands, err := inv.ParseUtilLinux(&options, usage, func(o cli.Option) error {
+		given[o.Key] = true
+		return nil
+	})
+	if err != nil {
+		return err
 	}
-	operands := g.Operands()
 	if len(operands) != 1 {
 		return &cli.Failure{Text: "bad usage", Usage: true}
 	}

@@ -61,45 +61,44 @@ type session struct {
 func nc(t *gnu.Tool) error {
 	s := &session{Tool: t, given: map[rune]bool{}, quit: -1}
 	g := t.Getopt(&cli.Options{Short: "46dhklNnp:q:s:Uuvw:z", Permute: true})
-	for {
-		o, err := g.Next()
-		if err != nil {
-			t.Stderr.Write([]byte(t.Argv[0] + ": " + err.Error() + "\n" + usage))
-			return &cli.Failure{Status: 1}
-		}
-		if o.Key == cli.End {
-			break
-		}
-		s.given[o.Key] = true
-		switch o.Key {
-		case 'h':
-			t.Stderr.Write([]byte("OpenBSD netcat (contedor)\n" + help))
-			return nil
-		case 'p':
-			s.fromPort = o.Value
-		case 's':
-			s.source = o.Value
-		case 'q', 'w':
-			n, err := strconv.ParseUint(o.Value, 10, 31)
-			switch {
-			case o.Key == 'q' && strings.HasPrefix(o.Value, "-"):
-			case err != nil:
-				what := map[rune]string{'q': "quit timer is ", 'w': "timeout "}[o.Key]
-				return cli.Fail(what+"invalid: "+o.Value, nil)
-			case o.Key == 'q':
-				s.quit = time.Duration(n) * time.Second
-			default:
-				s.timeout = time.Duration(n) * time.Second
-			}
-		}
+	operands, err := g.Each(s.take, func(err error) error { return gnu.WithUsage(t.Invocation, err, usage, 1) })
+	if err != nil {
+		return err
 	}
-	if err := s.place(g.Operands()); err != nil {
+	if err := s.place(operands); err != nil {
 		return err
 	}
 	if s.given['l'] {
 		return s.listen()
 	}
 	return s.connect()
+}
+
+// take applies an option.
+func (s *session) take(o cli.Option) error {
+	s.given[o.Key] = true
+	switch o.Key {
+	case 'h':
+		s.Stderr.Write([]byte("OpenBSD netcat (contedor)\n" + help))
+		return cli.ErrAnswered
+	case 'p':
+		s.fromPort = o.Value
+	case 's':
+		s.source = o.Value
+	case 'q', 'w':
+		n, err := strconv.ParseUint(o.Value, 10, 31)
+		switch {
+		case o.Key == 'q' && strings.HasPrefix(o.Value, "-"):
+		case err != nil:
+			what := map[rune]string{'q': "quit timer is ", 'w': "timeout "}[o.Key]
+			return cli.Fail(what+"invalid: "+o.Value, nil)
+		case o.Key == 'q':
+			s.quit = time.Duration(n) * time.Second
+		default:
+			s.timeout = time.Duration(n) * time.Second
+		}
+	}
+	return nil
 }
 
 // misused prints the usage and returns the failure.

@@ -36,7 +36,10 @@ func run(inv *cli.Invocation) error {
 // those of nsenter(1).
 func Plan(inv *cli.Invocation) (plan.Steps, error) {
 	o, err := parse(inv)
-	if o == nil || err != nil {
+	if err == cli.ErrAnswered {
+		return nil, nil
+	}
+	if err != nil {
 		return nil, err
 	}
 	if err := o.open(inv); err != nil {

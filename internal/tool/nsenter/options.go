@@ -76,29 +76,12 @@ type options struct {
 	argv                                   []string // the program; empty for the default shell
 }
 
-// parse parses the command line and opens the files that it names. It returns nil for --help
-// and --version, whose text it prints.
+// parse parses the command line and opens the files that it names.
 func parse(inv *cli.Invocation) (*options, error) {
 	o := &options{files: map[uintptr]int{}, pidfd: -1, socket: -1, root: -1, dir: -1, environ: -1, cgroup: -1}
-	g := inv.Getopt(&optionTable)
-	for {
-		opt, err := g.Next()
-		if err != nil {
-			return nil, err
-		}
-		switch opt.Key {
-		case cli.End:
-			o.argv = g.Operands()
-			return o, nil
-		case 'h':
-			return nil, inv.Print(usage(inv.ErrorName()))
-		case 'V':
-			return nil, inv.PrintUtilLinuxVersion()
-		}
-		if err := o.apply(opt); err != nil {
-			return nil, err
-		}
-	}
+	argv, err := inv.ParseUtilLinux(&optionTable, usage, o.apply)
+	o.argv = argv
+	return o, err
 }
 
 func (o *options) apply(opt cli.Option) (err error) {

@@ -116,7 +116,7 @@ func run(t *gnu.Tool, name string, kills bool) error {
 		t.Argv = f.takeSignal(t.Argv)
 	}
 	operands, err := f.parse()
-	if err != nil || operands == nil {
+	if err != nil {
 		return err
 	}
 	switch {
@@ -187,7 +187,7 @@ func parseSignal(word string) (n int, ok bool) {
 	return int(int32(ids.Leading(word))), true
 }
 
-// parse parses the options. It returns nil operands if there is nothing more to do.
+// parse parses the options.
 func (f *finder) parse() (operands []string, err error) {
 	options := cli.Options{Short: sharedLetters, Permute: true, Long: shared}
 	if f.kills {
@@ -195,37 +195,31 @@ func (f *finder) parse() (operands []string, err error) {
 	} else {
 		options.Short += "lad:vw"
 	}
-	g := f.Getopt(&options)
-	for {
-		o, err := g.Next()
-		switch {
-		case err != nil:
-			return nil, gnu.WithUsage(f.Invocation, err, f.usage, wrongUsage)
-		case o.Key == cli.End:
-			if f.newest && f.oldest || f.inverse && (f.newest || f.oldest) {
-				return nil, gnu.WithUsage(f.Invocation, nil, f.usage, wrongUsage)
-			}
-			return append([]string{}, g.Operands()...), nil
-		case o.Key == 'h':
-			f.Out.WriteString(f.usage)
-			return nil, nil
-		case o.Key == 'V':
-			f.Out.WriteString(f.ErrorName() + " from contedor " + cli.Version + "\n")
-			return nil, nil
-		}
-		if err := f.take(o); err != nil {
-			return nil, err
-		}
+	operands, err = f.Getopt(&options).Each(f.take, f.wrong)
+	if err == nil && (f.newest && f.oldest || f.inverse && (f.newest || f.oldest)) {
+		err = f.wrong(nil)
 	}
+	return operands, err
+}
+
+// wrong shows what is wrong with the command line, which may be nil, and the usage.
+func (f *finder) wrong(what error) error {
+	return gnu.WithUsage(f.Invocation, what, f.usage, wrongUsage)
 }
 
 func (f *finder) take(o cli.Option) (err error) {
 	switch o.Key {
+	case 'h':
+		f.Out.WriteString(f.usage)
+		return cli.ErrAnswered
+	case 'V':
+		f.Out.WriteString(f.ErrorName() + " from contedor " + cli.Version + "\n")
+		return cli.ErrAnswered
 	case signalKey:
 		n, ok := parseSignal(o.Value)
 		if !ok {
 			f.Stderr.Write([]byte("Unknown signal \"" + o.Value + "\"."))
-			return gnu.WithUsage(f.Invocation, nil, f.usage, wrongUsage)
+			return f.wrong(nil)
 		}
 		f.signal = n
 		return nil
@@ -364,11 +358,11 @@ func parseNumber(word string) (int64, bool) {
 // list splits a list at commas. An empty list is a usage error.
 func (f *finder) list(text string) ([]string, error) {
 	if text == "" {
-		return nil, gnu.WithUsage(f.Invocation, nil, f.usage, wrongUsage)
+		return nil, f.wrong(nil)
 	}
 	words := strings.Split(text, ",")
 	if slices.Contains(words, "") {
-		return nil, gnu.WithUsage(f.Invocation, errors.New("invalid empty list"), f.usage, wrongUsage)
+		return nil, f.wrong(errors.New("invalid empty list"))
 	}
 	return words, nil
 }

@@ -55,18 +55,11 @@ func pidof(t *gnu.Tool) error {
 	quiet, single, stuck := false, false, false
 	g := t.Getopt(&cli.Options{Short: "hcd:no:qsxz", Permute: true})
 	t.Stderr = discard{} // the real pidof turns the messages of getopt(3) off
-	for {
-		o, err := g.Next()
-		if err != nil {
-			return failed
-		}
-		if o.Key == cli.End {
-			break
-		}
+	operands, err := g.Each(func(o cli.Option) error {
 		switch o.Key {
 		case 'h':
 			t.Out.WriteString(usage)
-			return nil
+			return cli.ErrAnswered
 		case 'c':
 			if os.Geteuid() == 0 {
 				s.root, _ = os.Readlink(procps.MountPoint + "/self/root")
@@ -90,6 +83,10 @@ func pidof(t *gnu.Tool) error {
 		case 'z':
 			stuck = true
 		}
+		return nil
+	}, func(error) error { return failed })
+	if err != nil {
+		return err
 	}
 	table, err := procps.Read()
 	if err != nil {
@@ -101,7 +98,7 @@ func pidof(t *gnu.Tool) error {
 		}
 	}
 	count := 0
-	for _, program := range g.Operands() {
+	for _, program := range operands {
 		for _, p := range s.find(program) {
 			if slices.Contains(omitted, p.PID) || !s.sameRoot(p.PID) {
 				continue

@@ -103,28 +103,24 @@ func run(inv *cli.Invocation) error {
 		o.family = unix.AF_INET6
 	}
 	g := inv.Getopt(&cli.Options{Short: known + refused, Permute: true})
-	for {
-		opt, err := g.Next()
+	operands, err := g.Each(func(opt cli.Option) error {
 		switch {
-		case err != nil:
-			// The usage follows getopt's message, without a pointer to it.
-			if f, ok := err.(*cli.Failure); ok {
-				inv.Stderr.Write([]byte(inv.Argv[0] + ": " + f.Error() + "\n"))
-			}
-			return usageError(inv)
-		case opt.Key == cli.End:
-			return o.start(inv, g.Operands())
 		case opt.Key == 'V':
-			return inv.Print(version)
+			return inv.Answer(version)
 		case opt.Key == 'h' || opt.Key == '?':
 			return usageError(inv)
 		case strings.ContainsRune(refused, opt.Key):
 			return cli.Fail("option -"+string(opt.Key)+" is not supported", nil)
 		}
-		if err := o.take(inv, opt); err != nil {
-			return err
-		}
+		return o.take(inv, opt)
+	}, func(err error) error { // the usage follows getopt's message, without a pointer to it
+		inv.Stderr.Write([]byte(inv.Argv[0] + ": " + err.Error() + "\n"))
+		return usageError(inv)
+	})
+	if err != nil {
+		return err
 	}
+	return o.start(inv, operands)
 }
 
 // version is the output of iputils with the same behavior.

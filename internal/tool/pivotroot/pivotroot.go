@@ -20,17 +20,11 @@ var options = cli.Options{
 }
 
 func run(inv *cli.Invocation) error {
-	g := inv.Getopt(&options)
-	switch opt, err := g.Next(); {
-	case err != nil:
+	operands, err := inv.ParseUtilLinux(&options, usage, nil)
+	if err != nil {
 		return err
-	case opt.Key == 'V':
-		return inv.PrintUtilLinuxVersion()
-	case opt.Key == 'h':
-		return inv.Print(usage(inv.ErrorName()))
 	}
 	// The real tool takes argv[1] and argv[2], even if one of them is "--".
-	operands := g.Operands()
 	if len(inv.Argv) == 3 && len(operands) == 1 {
 		operands = []string{"--", operands[0]}
 	}

@@ -109,20 +109,8 @@ var infos = []columns.Column{
 func prlimit(t *gnu.Tool) error {
 	r := run{Tool: t, columns: []int{nameColumn, helpColumn, softColumn, hardColumn, unitColumn}}
 	words, output, hasOutput := options(), "", false
-	g := t.Getopt(&words)
-	for {
-		o, err := g.Next()
-		if err != nil {
-			return err
-		}
-		if o.Key == cli.End {
-			break
-		}
+	argv, err := t.ParseUtilLinux(&words, usage, func(o cli.Option) error {
 		switch o.Key {
-		case 'h':
-			return t.Print(usage())
-		case 'V':
-			return t.PrintUtilLinuxVersion()
 		case 'p':
 			if r.pid != 0 {
 				return cli.Fail("option --pid may be specified only once", nil)
@@ -141,21 +129,21 @@ func prlimit(t *gnu.Tool) error {
 		case verbose:
 			r.verbose = true
 		default:
-			if err := r.add(o); err != nil {
-				return err
-			}
+			return r.add(o)
 		}
+		return nil
+	})
+	if err != nil {
+		return err
 	}
 	if hasOutput {
 		if strings.HasPrefix(output, "+") { // it has no default to be extended
 			return cli.Fail("unknown column: "+output, nil)
 		}
-		var err error
 		if r.columns, err = columns.Choose(output, nil, len(infos), columnNamed); err != nil {
 			return cli.Fail(err.Error(), nil)
 		}
 	}
-	argv := g.Operands()
 	if r.pid != 0 && len(argv) > 0 {
 		return cli.Fail("options --pid and COMMAND are mutually exclusive", nil)
 	}
@@ -173,7 +161,7 @@ func prlimit(t *gnu.Tool) error {
 	if terminal.Is(terminal.FD(t.Stdout)) {
 		t.Out.Flush() // otherwise it is lost, as what C's stdio has buffered
 	}
-	err := launch.Exec(argv, t.Env)
+	err = launch.Exec(argv, t.Env)
 	t.Stderr.Write([]byte(t.ErrorName() + ": failed to execute " + argv[0] + ": " + cli.Strerror(err) + "\n"))
 	return &cli.Failure{Status: launch.Status(err)}
 }
@@ -315,11 +303,11 @@ func (r *run) show(list []change) {
 }
 
 // usage is the text of --help: util-linux's options, order and notation.
-func usage() string {
+func usage(name string) string {
 	return `
 Usage:
- prlimit [options] [--<resource>=<limit>] [-p PID]
- prlimit [options] [--<resource>=<limit>] COMMAND
+ ` + name + ` [options] [--<resource>=<limit>] [-p PID]
+ ` + name + ` [options] [--<resource>=<limit>] COMMAND
 
 Show or set the limits of a process's resources.
 

@@ -7,7 +7,6 @@ package pstree
 
 import (
 	"cmp"
-	"errors"
 	"io"
 	"math"
 	"os"
@@ -122,25 +121,13 @@ func run(t *gnu.Tool) error {
 	if _, err := unix.IoctlGetTermios(1, unix.TCGETS); err == nil && t.Locale.UTF8 {
 		v.symbols = &unicodeSymbols
 	}
-	g := t.Getopt(&options)
-	for {
-		o, err := g.Next()
-		var wrong *cli.Failure
-		if errors.As(err, &wrong) {
-			return v.fail(t.Argv[0] + ": " + wrong.Text + "\n" + usage)
-		}
-		if o.Key == cli.End {
-			break
-		}
-		if o.Key == 'V' {
-			t.Stderr.Write([]byte("pstree from contedor " + cli.Version + "\n"))
-			return nil
-		}
-		if err := v.take(o); err != nil {
-			return err
-		}
+	operands, err := t.Getopt(&options).Each(v.take, func(err error) error {
+		return v.fail(t.Argv[0] + ": " + err.Error() + "\n" + usage)
+	})
+	if err != nil {
+		return err
 	}
-	return v.view(g.Operands())
+	return v.view(operands)
 }
 
 func (v *viewer) take(o cli.Option) error {
@@ -187,6 +174,9 @@ func (v *viewer) take(o cli.Option) error {
 		v.userChanges = true
 	case 'U':
 		v.symbols = &unicodeSymbols
+	case 'V':
+		v.Stderr.Write([]byte("pstree from contedor " + cli.Version + "\n"))
+		return cli.ErrAnswered
 	case 'Z':
 		v.contexts = true
 	}

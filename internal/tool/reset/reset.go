@@ -37,38 +37,36 @@ const failed = 10
 
 func reset(t *gnu.Tool) error {
 	text, quiet := sequence, false
-	g := t.Getopt(&cli.Options{Short: "IQcqwV", Permute: true})
-	for {
-		o, err := g.Next()
-		if failure, ok := err.(*cli.Failure); ok {
-			return gnu.WithUsage(t.Invocation, failure, usage, 1)
-		}
+	_, err := t.Getopt(&cli.Options{Short: "IQcqwV", Permute: true}).Each(func(o cli.Option) error {
 		switch o.Key {
 		case 'V':
 			return t.Version()
 		case 'q':
 			name, _ := t.Getenv("TERM")
 			t.Out.WriteString(name + "\n")
-			return nil
+			return cli.ErrAnswered
 		case 'Q':
 			quiet = true
 		case 'I', 'c':
 			text = ""
-		case cli.End:
-			fd, modes := terminal()
-			if modes == nil {
-				return &cli.Failure{Text: "terminal attributes: " + cli.Strerror(unix.ENXIO) + "\n", Status: failed}
-			}
-			before := *modes
-			sane(modes)
-			unix.IoctlSetTermios(fd, unix.TCSETSW, modes)
-			if !quiet {
-				text += reports(&before, modes)
-			}
-			io.WriteString(t.Stderr, text)
-			return nil
 		}
+		return nil
+	}, func(err error) error { return gnu.WithUsage(t.Invocation, err, usage, 1) })
+	if err != nil {
+		return err
 	}
+	fd, modes := terminal()
+	if modes == nil {
+		return &cli.Failure{Text: "terminal attributes: " + cli.Strerror(unix.ENXIO) + "\n", Status: failed}
+	}
+	before := *modes
+	sane(modes)
+	unix.IoctlSetTermios(fd, unix.TCSETSW, modes)
+	if !quiet {
+		text += reports(&before, modes)
+	}
+	io.WriteString(t.Stderr, text)
+	return nil
 }
 
 // terminal returns the first of standard error, output and input that is a terminal, and its modes;

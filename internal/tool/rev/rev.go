@@ -20,9 +20,11 @@ import (
 // Command is rev(1).
 var Command = gnu.Command("rev", cli.UtilLinux, "", rev)
 
-const usage = `
+// usage returns the text of --help: our own sentences, rev(1)'s options.
+func usage(name string) string {
+	return `
 Usage:
- rev [options] [<file> ...]
+ ` + name + ` [options] [<file> ...]
 
 Reverse the characters of each line.
 
@@ -34,6 +36,7 @@ Options:
 
 For more details see rev(1).
 `
+}
 
 var options = cli.Options{Permute: true, Short: "hV0", Long: []cli.LongOption{
 	{Name: "zero", Key: '0'},
@@ -43,25 +46,13 @@ var options = cli.Options{Permute: true, Short: "hV0", Long: []cli.LongOption{
 
 func rev(t *gnu.Tool) error {
 	end := byte('\n')
-	g := t.Getopt(&options)
-	for {
-		o, err := g.Next()
-		if err != nil {
-			return err
-		}
-		switch o.Key {
-		case 'h':
-			return t.Print(usage)
-		case 'V':
-			return t.PrintUtilLinuxVersion()
-		case '0':
-			end = 0
-		}
-		if o.Key == cli.End {
-			break
-		}
+	files, err := t.ParseUtilLinux(&options, usage, func(cli.Option) error {
+		end = 0 // -0 is the only option
+		return nil
+	})
+	if err != nil {
+		return err
 	}
-	files := g.Operands()
 	if len(files) == 0 {
 		return reverse(t, t.Stdin, end)
 	}

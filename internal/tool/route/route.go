@@ -97,16 +97,8 @@ type session struct {
 
 func run(inv *cli.Invocation) error {
 	s := &session{Invocation: inv}
-	words := hidden(inv).Getopt(&options)
-	for {
-		o, err := words.Next()
-		if err != nil {
-			inv.Stderr.Write([]byte("route: " + err.Error() + "\n"))
-			return inv.Print(usage)
-		}
+	words, err := hidden(inv).Getopt(&options).Each(func(o cli.Option) error {
 		switch o.Key {
-		case cli.End:
-			return s.do(words.Operands())
 		case 'n':
 			s.numeric = true
 		case 'e':
@@ -114,9 +106,9 @@ func run(inv *cli.Invocation) error {
 		case 'C':
 			s.cache = true
 		case 'h', '?':
-			return inv.Print(usage)
+			return inv.Answer(usage)
 		case 'V':
-			return inv.Print(version)
+			return inv.Answer(version)
 		case '6':
 			return s.noFamily("inet6")
 		case 'A':
@@ -124,7 +116,15 @@ func run(inv *cli.Invocation) error {
 				return s.noFamily(o.Value)
 			}
 		}
+		return nil
+	}, func(err error) error { // no failure
+		inv.Stderr.Write([]byte("route: " + err.Error() + "\n"))
+		return inv.Answer(usage)
+	})
+	if err != nil {
+		return err
 	}
+	return s.do(words)
 }
 
 // noFamily refuses an address family.

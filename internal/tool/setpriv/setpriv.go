@@ -138,30 +138,18 @@ func (o *options) any(keys ...rune) bool {
 
 func run(inv *cli.Invocation) error {
 	o := &options{given: map[rune]string{}}
-	g := inv.Getopt(&optionTable)
 	count, dumps := 0, 0
-	for {
-		opt, err := g.Next()
-		if err != nil {
-			return err
-		}
-		if opt.Key == cli.End {
-			break
-		}
+	var err error
+	o.argv, err = inv.ParseUtilLinux(&optionTable, usage, func(opt cli.Option) error {
 		count++
-		switch opt.Key {
-		case 'h':
-			return inv.Print(usage(inv.ErrorName()))
-		case 'V':
-			return inv.PrintUtilLinuxVersion()
-		case 'd':
+		if opt.Key == 'd' {
 			dumps++
 		}
-		if err := o.take(opt); err != nil {
-			return err
-		}
+		return o.take(opt)
+	})
+	if err != nil {
+		return err
 	}
-	o.argv = g.Operands()
 	switch {
 	case dumps > 0:
 		if count != dumps || len(o.argv) > 0 {

@@ -15,9 +15,11 @@ import (
 // Command is setsid(1).
 var Command = &cli.Command{Name: "setsid", Dialect: cli.UtilLinux, Run: run}
 
-const usage = `
+// usage returns the text of --help: our own sentences, setsid(1)'s options.
+func usage(name string) string {
+	return `
 Usage:
- setsid [options] <program> [<argument>...]
+ ` + name + ` [options] <program> [<argument>...]
 
 Run a program in a new session.
 
@@ -30,6 +32,7 @@ Options:
 
 For more details see setsid(1).
 `
+}
 
 var options = cli.Options{Short: "+Vhcfw", Long: []cli.LongOption{
 	{Name: "ctty", Key: 'c'},
@@ -41,24 +44,13 @@ var options = cli.Options{Short: "+Vhcfw", Long: []cli.LongOption{
 
 func run(inv *cli.Invocation) error {
 	given := map[rune]bool{}
-	g := inv.Getopt(&options)
-	for {
-		o, err := g.Next()
-		if err != nil {
-			return err
-		}
-		if o.Key == cli.End {
-			break
-		}
-		switch o.Key {
-		case 'h':
-			return inv.Print(usage)
-		case 'V':
-			return inv.PrintUtilLinuxVersion()
-		}
+	argv, err := inv.ParseUtilLinux(&options, usage, func(o cli.Option) error {
 		given[o.Key] = true
+		return nil
+	})
+	if err != nil {
+		return err
 	}
-	argv := g.Operands()
 	if len(argv) == 0 {
 		return &cli.Failure{Text: "no command specified", Usage: true}
 	}

@@ -27,9 +27,11 @@ import (
 // Command is su(1).
 var Command = &cli.Command{Name: "su", Dialect: cli.UtilLinux, Run: su}
 
-const usage = `
+// usage returns the text of --help: our own sentences, su(1)'s options.
+func usage(name string) string {
+	return `
 Usage:
- su [options] [-] [<user> [<argument>...]]
+ ` + name + ` [options] [-] [<user> [<argument>...]]
 
 Runs a shell as a user, root if none is named. It works for root only.
 
@@ -52,6 +54,7 @@ Options:
 
 For more details see su(1).
 `
+}
 
 // sessionKey is the key of --session-command.
 const sessionKey rune = 256
@@ -93,33 +96,21 @@ type run struct {
 func su(inv *cli.Invocation) error {
 	r := &run{Invocation: inv}
 	pty := false
-	g := inv.Getopt(&options)
-	for {
-		o, err := g.Next()
-		if err != nil {
-			return err
-		}
-		if o.Key == cli.End {
-			break
-		}
+	words, err := inv.ParseUtilLinux(&options, usage, func(o cli.Option) error {
 		switch o.Key {
-		case 'h':
-			return inv.Print(usage)
-		case 'V':
-			return inv.PrintUtilLinuxVersion()
 		case 'P', 'T':
 			pty = o.Key == 'P'
 		case 'u': // an option of runuser(1)
 			return &cli.Failure{Usage: true}
 		}
-		if err := r.take(o); err != nil {
-			return err
-		}
+		return r.take(o)
+	})
+	if err != nil {
+		return err
 	}
 	if pty {
 		return cli.Fail("--pty is not supported for your system", nil)
 	}
-	words := g.Operands()
 	if len(words) > 0 && words[0] == "-" {
 		r.login, words = true, words[1:]
 	}

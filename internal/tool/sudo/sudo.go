@@ -113,7 +113,7 @@ type run struct {
 func sudo(t *gnu.Tool) error {
 	r := &run{Tool: t, user: "root"}
 	words, err := r.parse()
-	if err != nil || words == nil {
+	if err != nil {
 		return err
 	}
 	if os.Geteuid() != 0 {
@@ -136,27 +136,16 @@ func sudo(t *gnu.Tool) error {
 	return r.execute(words)
 }
 
-// parse parses options and VAR=VALUE, in any order. It returns nil if there is nothing more to do.
+// parse parses options and VAR=VALUE, in any order, and returns the words after them.
 func (r *run) parse() (words []string, err error) {
 	argv := r.Argv
 	for {
 		sub := *r.Invocation
 		sub.Argv = argv
-		g := sub.Getopt(&options)
-		for {
-			o, err := g.Next()
-			if err != nil {
-				r.Stderr.Write([]byte(r.Argv[0] + ": " + err.Error() + "\n" + usage))
-				return nil, &cli.Failure{Status: 1}
-			}
-			if o.Key == cli.End {
-				break
-			}
-			if done, err := r.take(o); err != nil || done {
-				return nil, err
-			}
+		words, err = sub.Getopt(&options).Each(r.take, func(err error) error { return gnu.WithUsage(r.Invocation, err, usage, 1) })
+		if err != nil {
+			return nil, err
 		}
-		words = g.Operands()
 		ended := len(argv) > len(words) && len(argv) > 1 && argv[len(argv)-len(words)-1] == "--"
 		count := 0
 		for count < len(words) && strings.Index(words[count], "=") > 0 {
@@ -171,9 +160,10 @@ func (r *run) parse() (words []string, err error) {
 	}
 }
 
-func (r *run) take(o cli.Option) (done bool, err error) {
+// take applies an option.
+func (r *run) take(o cli.Option) error {
 	if name, ok := needPolicy[o.Key]; ok {
-		return true, cli.Fail("the option "+name+" needs a policy, and this sudo has none", nil)
+		return cli.Fail("the option "+name+" needs a policy, and this sudo has none", nil)
 	}
 	switch o.Key {
 	case 'A':
@@ -195,7 +185,7 @@ func (r *run) take(o cli.Option) (done bool, err error) {
 		r.setsHome = true
 	case 'h':
 		r.Out.WriteString(help)
-		return true, nil
+		return cli.ErrAnswered
 	case 'i':
 		r.login = true
 	case 'K', 'k', 'v':
@@ -207,9 +197,9 @@ func (r *run) take(o cli.Option) (done bool, err error) {
 	case 'u':
 		r.user = o.Value
 	case 'V':
-		return true, r.Tool.Version()
+		return r.Tool.Version()
 	}
-	return false, nil
+	return nil
 }
 
 func (r *run) badUsage(text string) error {

@@ -22,14 +22,8 @@ var options = cli.Options{
 }
 
 func run(inv *cli.Invocation) error {
-	g := inv.Getopt(&options)
-	switch opt, err := g.Next(); {
-	case err != nil:
+	if _, err := inv.ParseUtilLinux(&options, usage, nil); err != nil {
 		return err
-	case opt.Key == 'V':
-		return inv.PrintUtilLinuxVersion()
-	case opt.Key == 'h':
-		return inv.Print(usage(inv.ErrorName()))
 	}
 	// The real tool takes its operands from argv, even if one of them is "--".
 	if len(inv.Argv) < 3 {

@@ -113,18 +113,7 @@ func run(t *gnu.Tool) error {
 	}
 	var all, writes, loads, system bool
 	var files []string // that of -p
-	g := t.Getopt(&options)
-	for {
-		o, err := g.Next()
-		var wrong *cli.Failure
-		if errors.As(err, &wrong) {
-			t.Stderr.Write([]byte(t.Argv[0] + ": " + wrong.Text + "\n"))
-			t.Out.WriteString(usage)
-			return nil
-		}
-		if o.Key == cli.End {
-			break
-		}
+	operands, err := t.Getopt(&options).Each(func(o cli.Option) error {
 		switch o.Key {
 		case 'a', 'A', 'X':
 			all = true
@@ -156,13 +145,20 @@ func run(t *gnu.Tool) error {
 			system = true
 		case 'V':
 			t.Out.WriteString(t.ErrorName() + " from contedor " + cli.Version + "\n")
-			return nil
+			return cli.ErrAnswered
 		case 'd', 'h':
 			t.Out.WriteString(usage)
-			return nil
+			return cli.ErrAnswered
 		}
+		return nil
+	}, func(err error) error { // no failure
+		t.Stderr.Write([]byte(t.Argv[0] + ": " + err.Error() + "\n"))
+		t.Out.WriteString(usage)
+		return cli.ErrAnswered
+	})
+	if err != nil {
+		return err
 	}
-	operands := g.Operands()
 	switch {
 	case all:
 		t.Status = p.showAll(root) & 0xff
@@ -173,6 +169,7 @@ func run(t *gnu.Tool) error {
 	}
 	return nil
 }
+
 func (p *parameters) tryHelp(text string) error {
 	return &cli.Failure{Text: text + "\nTry `" + p.ErrorName() + " --help' for more information."}
 }

@@ -24,7 +24,9 @@ import (
 // Command is taskset(1).
 var Command = gnu.Command("taskset", cli.UtilLinux, "", taskset)
 
-const usage = `Usage: taskset [options] [mask | cpu-list] [pid|cmd [args...]]
+// usage returns the text of --help: our own sentences, taskset(1)'s options.
+func usage(name string) string {
+	return `Usage: ` + name + ` [options] [mask | cpu-list] [pid|cmd [args...]]
 
 
 Show or set on which processors a process may run.
@@ -37,17 +39,18 @@ Options:
  -V, --version           display version
 
 A program on the first two processors:
-    taskset 03 sshd -b 1024
+    ` + name + ` 03 sshd -b 1024
 The mask of a process:
-    taskset -p 700
+    ` + name + ` -p 700
 A new mask for it:
-    taskset -p 03 700
+    ` + name + ` -p 03 700
 Lists have commas, ranges, and ranges with a step:
-    taskset -pc 0,3,7-11 700
-    taskset -pc 0-31:2 700
+    ` + name + ` -pc 0,3,7-11 700
+    ` + name + ` -pc 0-31:2 700
 
 For more details see taskset(1).
 `
+}
 
 var options = cli.Options{Short: "+apchV", Long: []cli.LongOption{
 	{Name: "all-tasks", Key: 'a'},
@@ -65,20 +68,8 @@ type request struct {
 
 func taskset(t *gnu.Tool) error {
 	q := request{Tool: t}
-	g := t.Getopt(&options)
-	for {
-		o, err := g.Next()
-		if err != nil {
-			return err
-		}
-		if o.Key == cli.End {
-			break
-		}
+	words, err := t.ParseUtilLinux(&options, usage, func(o cli.Option) error {
 		switch o.Key {
-		case 'h':
-			return t.Print(usage)
-		case 'V':
-			return t.PrintUtilLinuxVersion()
 		case 'a':
 			q.all = true
 		case 'p':
@@ -86,8 +77,11 @@ func taskset(t *gnu.Tool) error {
 		case 'c':
 			q.list = true
 		}
+		return nil
+	})
+	if err != nil {
+		return err
 	}
-	words := g.Operands()
 	if q.pid && len(words) == 0 {
 		words = t.Argv[len(t.Argv)-1:] // the real taskset takes the last word in any case
 	}

@@ -90,11 +90,8 @@ const (
 
 func top(inv *cli.Invocation) error {
 	m := &monitor{Invocation: inv, delay: usualDelay, user: -1, sort: 'P'}
-	if answer, err := m.parse(); err != nil || answer != "" {
-		if err != nil {
-			return err
-		}
-		return inv.Print(answer)
+	if err := m.parse(); err != nil {
+		return err
 	}
 	if err := m.look(); err != nil {
 		return err
@@ -117,61 +114,59 @@ func top(inv *cli.Invocation) error {
 	}
 }
 
-// parse parses the command line. answer is the text of --help or --version, or "".
-func (m *monitor) parse() (answer string, err error) {
-	words := m.Getopt(&options)
-	for {
-		o, err := words.Next()
-		if err != nil {
-			return "", err
-		}
-		switch o.Key {
-		case cli.End:
-			if extra := words.Operands(); len(extra) > 0 {
-				return "", cli.Fail("unknown argument '"+extra[0]+"'", nil)
-			}
-			return "", nil
-		case 'b':
-			m.batch = true
-		case 'c':
-			m.commands = true
-		case 'd':
-			seconds, err := strconv.ParseFloat(o.Value, 64)
-			if err != nil || !(seconds >= 0 && seconds < 1e6) {
-				return "", cli.Fail("bad delay interval '"+o.Value+"'", nil)
-			}
-			m.delay = time.Duration(seconds * float64(time.Second))
-		case 'n':
-			if m.rounds, err = strconv.Atoi(o.Value); err != nil || m.rounds < 1 {
-				return "", cli.Fail("bad iterations argument '"+o.Value+"'", nil)
-			}
-		case 'p':
-			for _, word := range procps.Split(o.Value) {
-				pid, err := strconv.Atoi(word)
-				if err != nil || pid < 0 {
-					return "", cli.Fail("bad pid '"+word+"'", nil)
-				}
-				m.pids = append(m.pids, pid)
-			}
-		case 'u':
-			uid, ok := ids.Host().User(o.Value)
-			if n, err := strconv.ParseUint(o.Value, 10, 32); !ok && err == nil {
-				uid, ok = uint32(n), true
-			}
-			if !ok {
-				return "", cli.Fail("Invalid user", nil)
-			}
-			m.user = int64(uid)
-		case 'w':
-			if m.width, err = strconv.Atoi(o.Value); err != nil || m.width < 3 || m.width > 512 {
-				return "", cli.Fail("bad width arg '"+o.Value+"'", nil)
-			}
-		case 'h':
-			return usage, nil
-		case 'V':
-			return "top (contedor) " + cli.Version + "\n", nil
-		}
+// parse parses the command line.
+func (m *monitor) parse() error {
+	extra, err := m.Getopt(&options).Each(m.take, nil)
+	if err == nil && len(extra) > 0 {
+		err = cli.Fail("unknown argument '"+extra[0]+"'", nil)
 	}
+	return err
+}
+
+// take applies an option.
+func (m *monitor) take(o cli.Option) (err error) {
+	switch o.Key {
+	case 'b':
+		m.batch = true
+	case 'c':
+		m.commands = true
+	case 'd':
+		seconds, err := strconv.ParseFloat(o.Value, 64)
+		if err != nil || !(seconds >= 0 && seconds < 1e6) {
+			return cli.Fail("bad delay interval '"+o.Value+"'", nil)
+		}
+		m.delay = time.Duration(seconds * float64(time.Second))
+	case 'n':
+		if m.rounds, err = strconv.Atoi(o.Value); err != nil || m.rounds < 1 {
+			return cli.Fail("bad iterations argument '"+o.Value+"'", nil)
+		}
+	case 'p':
+		for _, word := range procps.Split(o.Value) {
+			pid, err := strconv.Atoi(word)
+			if err != nil || pid < 0 {
+				return cli.Fail("bad pid '"+word+"'", nil)
+			}
+			m.pids = append(m.pids, pid)
+		}
+	case 'u':
+		uid, ok := ids.Host().User(o.Value)
+		if n, err := strconv.ParseUint(o.Value, 10, 32); !ok && err == nil {
+			uid, ok = uint32(n), true
+		}
+		if !ok {
+			return cli.Fail("Invalid user", nil)
+		}
+		m.user = int64(uid)
+	case 'w':
+		if m.width, err = strconv.Atoi(o.Value); err != nil || m.width < 3 || m.width > 512 {
+			return cli.Fail("bad width arg '"+o.Value+"'", nil)
+		}
+	case 'h':
+		return m.Answer(usage)
+	case 'V':
+		return m.Answer("top (contedor) " + cli.Version + "\n")
+	}
+	return nil
 }
 
 // look reads the monitored processes again.

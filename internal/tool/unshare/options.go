@@ -114,30 +114,15 @@ type options struct {
 	argv        []string // the program; empty for the default shell
 }
 
-// parse parses the command line. done is true if it printed the text of --help or --version.
-func parse(inv *cli.Invocation) (o *options, done bool, err error) {
-	o = &options{files: map[uintptr]string{}, propagation: unix.MS_REC | unix.MS_PRIVATE}
-	g := inv.Getopt(&optionTable)
+// parse parses the command line.
+func parse(inv *cli.Invocation) (*options, error) {
+	o := &options{files: map[uintptr]string{}, propagation: unix.MS_REC | unix.MS_PRIVATE}
 	euid, egid := uint32(unix.Geteuid()), uint32(unix.Getegid())
-	for {
-		opt, err := g.Next()
-		if err != nil {
-			return nil, false, err
-		}
-		if opt.Key == cli.End {
-			o.argv = g.Operands()
-			return o, false, nil
-		}
-		if err := o.apply(inv, opt, euid, egid); err != nil {
-			return nil, false, err
-		}
-		if opt.Key == 'h' {
-			return nil, true, inv.Print(usage(inv.ErrorName()))
-		}
-		if opt.Key == 'V' {
-			return nil, true, inv.PrintUtilLinuxVersion()
-		}
-	}
+	argv, err := inv.ParseUtilLinux(&optionTable, usage, func(opt cli.Option) error {
+		return o.apply(inv, opt, euid, egid)
+	})
+	o.argv = argv
+	return o, err
 }
 
 func (o *options) apply(inv *cli.Invocation, opt cli.Option, euid, egid uint32) (err error) {

@@ -31,8 +31,11 @@ func run(inv *cli.Invocation) error {
 // Plan returns the steps of a command line. It returns no steps for --help and --version,
 // whose text it prints. Errors are usage errors of unshare(1).
 func Plan(inv *cli.Invocation) (plan.Steps, error) {
-	o, done, err := parse(inv)
-	if done || err != nil {
+	o, err := parse(inv)
+	if err == cli.ErrAnswered {
+		return nil, nil
+	}
+	if err != nil {
 		return nil, err
 	}
 	if (o.monotonic != nil || o.boottime != nil) && o.namespaces&unix.CLONE_NEWTIME == 0 {
@@ -279,8 +282,8 @@ func (o *options) nested(inv *cli.Invocation) plan.Steps {
 // Joined returns the steps of a command line for a plan that would otherwise execute it. It
 // returns nil if the command line has errors, needs helper processes or needs no plan.
 func Joined(inv *cli.Invocation) plan.Steps {
-	inner, done, err := parse(inv)
-	if done || err != nil || len(inner.files) > 0 || inner.users != nil || inner.groups != nil ||
+	inner, err := parse(inv)
+	if err != nil || len(inner.files) > 0 || inner.users != nil || inner.groups != nil ||
 		inner.ownerUser.given || inner.ownerGroup.given || inner.monotonic != nil || inner.boottime != nil {
 		return nil
 	}

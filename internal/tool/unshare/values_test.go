@@ -351,7 +351,7 @@ func TestClearEnv(t *testing.T) {
 			Argv: append(append([]string{"unshare"}, strings.Fields(c.words)...), "true"),
 			Env:  []string{"A=1", "B=2", "E=", "A=3"},
 		}
-		o, _, err := parse(inv)
+		o, err := parse(inv)
 		if err != nil {
 			t.Errorf("%s: %v", c.words, err)
 			continue
@@ -365,17 +365,17 @@ func TestClearEnv(t *testing.T) {
 func TestNamespaceOptions(t *testing.T) {
 	for _, ns := range nsflags.Table {
 		for _, word := range []string{"-" + string(rune(ns.Short)), "--" + ns.Long} {
-			o, _, err := parse(&cli.Invocation{Argv: []string{"unshare", word, "true"}})
+			o, err := parse(&cli.Invocation{Argv: []string{"unshare", word, "true"}})
 			if err != nil || o.namespaces != ns.Flag || len(o.files) != 0 {
 				t.Errorf("%s: %+v, %v", word, o, err)
 			}
 		}
-		o, _, err := parse(&cli.Invocation{Argv: []string{"unshare", "--" + ns.Long + "=file", "true"}})
+		o, err := parse(&cli.Invocation{Argv: []string{"unshare", "--" + ns.Long + "=file", "true"}})
 		if err != nil || o.namespaces != ns.Flag || o.files[ns.Flag] != "file" {
 			t.Errorf("--%s=file: %+v, %v", ns.Long, o, err)
 		}
 	}
-	o, _, err := parse(&cli.Invocation{Argv: []string{"unshare", "-muinpUCT", "true"}})
+	o, err := parse(&cli.Invocation{Argv: []string{"unshare", "-muinpUCT", "true"}})
 	if err != nil || o.namespaces != unix.CLONE_NEWNS|unix.CLONE_NEWUTS|unix.CLONE_NEWIPC|unix.CLONE_NEWNET|unix.CLONE_NEWPID|unix.CLONE_NEWUSER|unix.CLONE_NEWCGROUP|unix.CLONE_NEWTIME {
 		t.Errorf("all of them: %+v, %v", o, err)
 	}

@@ -7,7 +7,6 @@
 package watch
 
 import (
-	"errors"
 	"math"
 	"os"
 	"strconv"
@@ -115,30 +114,16 @@ func run(inv *cli.Invocation) error {
 			return err
 		}
 	}
-	g := inv.Getopt(&options)
-	for {
-		o, err := g.Next()
-		var wrong *cli.Failure
-		if errors.As(err, &wrong) {
-			return badUsage(inv, inv.Argv[0]+": "+wrong.Text+"\n")
-		}
-		if o.Key == cli.End {
-			break
-		}
-		switch o.Key {
-		case 'h':
-			return inv.Print(usage)
-		case 'v':
-			return inv.Print(inv.ErrorName() + " from contedor " + cli.Version + "\n")
-		}
-		if err := w.take(o); err != nil {
-			return err
-		}
+	argv, err := inv.Getopt(&options).Each(w.take, func(err error) error {
+		return badUsage(inv, inv.Argv[0]+": "+err.Error()+"\n")
+	})
+	if err != nil {
+		return err
 	}
 	if w.follow && (w.differences || w.changeExit || w.equalExit) {
 		return badUsage(inv, "Follow -f option conflicts with change options -d,-e or -q")
 	}
-	if w.argv = g.Operands(); len(w.argv) == 0 {
+	if w.argv = argv; len(argv) == 0 {
 		return badUsage(inv, "")
 	}
 	terminal, ok := terminfo.FromEnvironment(inv.Getenv)
@@ -164,6 +149,10 @@ func badUsage(inv *cli.Invocation, wrong string) error {
 
 func (w *watcher) take(o cli.Option) error {
 	switch o.Key {
+	case 'h':
+		return w.Answer(usage)
+	case 'v':
+		return w.Answer(w.ErrorName() + " from contedor " + cli.Version + "\n")
 	case 'b':
 		w.beeps = true
 	case 'c':

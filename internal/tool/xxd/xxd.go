@@ -92,9 +92,6 @@ func run(inv *cli.Invocation) error {
 		d.colored = d.colorsByDefault()
 		t.Unwritten = func(cause error) error { return broken(cause, 3) }
 		files, err := d.parse()
-		if err == errAnswered {
-			return nil
-		}
 		if err != nil {
 			return err
 		}
@@ -116,9 +113,6 @@ func (d *dumper) wrongUsage() error {
 	d.Stderr.Write([]byte(usage))
 	return &cli.Failure{Status: 1}
 }
-
-// errAnswered ends a run after -v.
-var errAnswered = errors.New("answered")
 
 // broken returns the failure for a file that cannot be read or written.
 func broken(err error, status int) error {
@@ -160,7 +154,7 @@ func (d *dumper) parse() ([]string, error) {
 		}
 		if letter == 'v' {
 			d.Stderr.Write([]byte(cli.BaseName(d.Argv[0]) + " (contedor) " + cli.Version + "\n"))
-			return nil, errAnswered
+			return nil, cli.ErrAnswered
 		}
 		if !d.flag(letter) {
 			return nil, d.wrongUsage()
