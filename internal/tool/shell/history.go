@@ -85,41 +85,22 @@ func (s *shell) historyRules() history.Rules {
 	return rules
 }
 
-const historyUsage = "history: usage: history [-c] [-d offset] [n] or history -anrw [filename] or history -ps arg [arg...]"
+const historyUsage = "[-c] [-d offset] [n] or history -anrw [filename] or history -ps arg [arg...]"
 
 // showHistory implements the builtin history.
 func (s *shell) showHistory(sh *eval.Shell, args []string) int {
 	s.limitHistory()
 	var flags, offset string
-	words := args[1:]
-	wrong := func(text string) int {
-		sh.Fail("history: " + text)
-		sh.Message(historyUsage)
-		return syntaxError
-	}
-	for len(words) > 0 && len(words[0]) > 1 && words[0][0] == '-' {
-		word := words[0]
-		words = words[1:]
-		if word == "--" {
-			break
+	words, status := sh.Options(args, "acnpsrwd:", historyUsage, func(letter byte, value string) int {
+		if letter == 'd' {
+			offset = value
+		} else {
+			flags += string([]byte{letter})
 		}
-		for i := 1; i < len(word); i++ {
-			switch c := word[i]; {
-			case c == 'd' && i+1 < len(word):
-				offset, i = word[i+1:], len(word)
-			case c == 'd' && len(words) > 0:
-				offset, words = words[0], words[1:]
-			case c == 'd':
-				return wrong("-d: option requires an argument")
-			case strings.IndexByte("acnpsrw", c) < 0:
-				return wrong("-" + string([]byte{c}) + ": invalid option")
-			default:
-				flags += string([]byte{c})
-			}
-			if strings.HasSuffix(flags, "d") {
-				break
-			}
-		}
+		return 0
+	})
+	if status != 0 {
+		return status
 	}
 	has := func(flag string) bool { return strings.Contains(flags, flag) }
 	file := s.variable("HISTFILE")

@@ -182,20 +182,10 @@ func shiftBuiltin(s *Shell, args []string) int {
 }
 
 func aliasBuiltin(s *Shell, args []string) int {
-	words := args[1:]
 	prints := false
-	for len(words) > 0 && len(words[0]) > 1 && words[0][0] == '-' {
-		word := words[0]
-		words = words[1:]
-		if word == "--" {
-			break
-		}
-		if strings.Trim(word[1:], "p") != "" {
-			s.errorf("alias: -%c: invalid option", strings.Trim(word[1:], "p")[0])
-			s.Message("alias: usage: alias [-p] [name[=value] ... ]")
-			return usageError
-		}
-		prints = true
+	words, status := s.Options(args, "p", "[-p] [name[=value] ... ]", func(byte, string) int { prints = true; return 0 })
+	if status != 0 {
+		return status
 	}
 	show := func(name string) string {
 		text := name + "=" + quoteSingle(s.aliases[name]) + "\n"
@@ -214,7 +204,6 @@ func aliasBuiltin(s *Shell, args []string) int {
 		}
 		return s.print("alias", text)
 	}
-	status := 0
 	for _, w := range words {
 		name, value, assigns := strings.Cut(w, "=")
 		switch {
@@ -276,33 +265,24 @@ func letBuiltin(s *Shell, args []string) int {
 }
 
 func unsetBuiltin(s *Shell, args []string) int {
-	words := args[1:]
 	variables, functions, refs := false, false, false
-	for len(words) > 0 && len(words[0]) > 1 && words[0][0] == '-' {
-		if words[0] == "--" {
-			words = words[1:]
-			break
+	words, status := s.Options(args, "vfn", "[-f] [-v] [-n] [name ...]", func(letter byte, _ string) int {
+		switch letter {
+		case 'v':
+			variables = true
+		case 'f':
+			functions = true
+		case 'n':
+			refs = true
 		}
-		for _, c := range words[0][1:] {
-			switch c {
-			case 'v':
-				variables = true
-			case 'f':
-				functions = true
-			case 'n':
-				refs = true
-			default:
-				s.errorf("unset: -%c: invalid option", c)
-				s.Message("unset: usage: unset [-f] [-v] [-n] [name ...]")
-				return s.usageStatus(usageError, "unset")
-			}
-		}
-		words = words[1:]
+		return 0
+	})
+	if status != 0 {
+		return status
 	}
 	if variables && functions {
 		return s.failf("unset: cannot simultaneously unset a function and a variable")
 	}
-	status := 0
 	for _, name := range words {
 		if functions {
 			if f := s.funcs[name]; f != nil && f.readonly {

@@ -23,21 +23,31 @@ type completion struct {
 	command  string   // -C
 }
 
-const completeUsage = "complete: usage: complete [-abcdefgjksuv] [-pr] [-DEI] [-o option] [-A action] [-G globpat] [-W wordlist] [-F function] [-C command] [-X filterpat] [-P prefix] [-S suffix] [name ...]"
+const completeUsage = "[-abcdefgjksuv] [-pr] [-DEI] [-o option] [-A action] [-G globpat] [-W wordlist] [-F function] [-C command] [-X filterpat] [-P prefix] [-S suffix] [name ...]"
 
 // completeBuiltin implements complete.
 func completeBuiltin(s *Shell, args []string) int {
-	c, words, prints, removes, ok := s.parseCompletion("complete", completeUsage, args[1:])
-	if !ok {
-		return usageError
+	c := &completion{}
+	prints, removes := len(args) == 1, false
+	words, status := s.Options(args, "pr"+completionOptions, completeUsage, func(letter byte, value string) int {
+		switch letter {
+		case 'p':
+			prints = true
+		case 'r':
+			removes = true
+		default:
+			c.set(letter, value)
+		}
+		return 0
+	})
+	if status != 0 {
+		return status
 	}
-	prints = prints || len(args) == 1
 	switch {
 	case prints, removes:
 		return s.knownCompletions(words, removes)
 	case len(words) == 0:
-		s.Message(completeUsage)
-		return usageError
+		return s.wrongUsage("complete", completeUsage)
 	}
 	completions := cloneMap(s.completions)
 	for _, name := range words {
@@ -47,47 +57,10 @@ func completeBuiltin(s *Shell, args []string) int {
 	return 0
 }
 
-// parseCompletion parses the options of complete and compgen. It returns false after a message if one
-// is invalid.
-func (s *Shell) parseCompletion(cmd, usage string, words []string) (c *completion, rest []string, prints, removes, ok bool) {
-	c = &completion{}
-	for len(words) > 0 && len(words[0]) > 1 && words[0][0] == '-' {
-		word := words[0]
-		words = words[1:]
-		if word == "--" {
-			break
-		}
-	letters:
-		for i := 1; i < len(word); i++ {
-			switch letter := word[i]; {
-			case letter == 'p' && cmd == "complete":
-				prints = true
-			case letter == 'r' && cmd == "complete":
-				removes = true
-			case strings.IndexByte("abcdefgjksuvDEI", letter) >= 0:
-				c.letters += string(letter)
-			case strings.IndexByte("oAGWFCXPS", letter) >= 0:
-				value := word[i+1:]
-				if value == "" {
-					if len(words) == 0 {
-						s.errorf("%s: -%c: option requires an argument", cmd, letter)
-						s.Message(usage)
-						return nil, nil, false, false, false
-					}
-					value, words = words[0], words[1:]
-				}
-				c.set(letter, value)
-				break letters
-			default:
-				s.errorf("%s: -%c: invalid option", cmd, letter)
-				s.Message(usage)
-				return nil, nil, false, false, false
-			}
-		}
-	}
-	return c, words, prints, removes, true
-}
+// completionOptions are the options of both complete and compgen.
+const completionOptions = "abcdefgjksuvDEIo:A:G:W:F:C:X:P:S:"
 
+// set applies one of completionOptions.
 func (c *completion) set(letter byte, value string) {
 	switch letter {
 	case 'o':
@@ -108,6 +81,8 @@ func (c *completion) set(letter byte, value string) {
 		c.prefix = value
 	case 'S':
 		c.suffix = value
+	default:
+		c.letters += string(letter)
 	}
 }
 
@@ -216,13 +191,16 @@ func (s *Shell) completeBy(name string, f *function, words []string, line string
 	return s.Values("COMPREPLY")
 }
 
-const compgenUsage = "compgen: usage: compgen [-V varname] [-abcdefgjksuv] [-o option] [-A action] [-G globpat] [-W wordlist] [-F function] [-C command] [-X filterpat] [-P prefix] [-S suffix] [word]"
-
 // compgenBuiltin implements compgen.
 func compgenBuiltin(s *Shell, args []string) int {
-	c, words, _, _, ok := s.parseCompletion("compgen", compgenUsage, args[1:])
-	if !ok {
-		return usageError
+	const usage = "[-V varname] [-abcdefgjksuv] [-o option] [-A action] [-G globpat] [-W wordlist] [-F function] [-C command] [-X filterpat] [-P prefix] [-S suffix] [word]"
+	c := &completion{}
+	words, status := s.Options(args, completionOptions, usage, func(letter byte, value string) int {
+		c.set(letter, value)
+		return 0
+	})
+	if status != 0 {
+		return status
 	}
 	word := ""
 	if len(words) > 0 {

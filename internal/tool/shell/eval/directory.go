@@ -12,27 +12,15 @@ import (
 
 // cdBuiltin implements cd.
 func cdBuiltin(s *Shell, args []string) int {
-	words := args[1:]
 	physical := s.opts.physical
-	for len(words) > 0 && len(words[0]) > 1 && words[0][0] == '-' {
-		word := words[0]
-		words = words[1:]
-		if word == "--" {
-			break
+	words, status := s.Options(args, "LPe", "[-L|[-P [-e]]] [-@] [dir]", func(letter byte, _ string) int {
+		if letter != 'e' {
+			physical = letter == 'P'
 		}
-		for _, c := range word[1:] {
-			switch c {
-			case 'L':
-				physical = false
-			case 'P':
-				physical = true
-			case 'e':
-			default:
-				s.errorf("cd: -%c: invalid option", c)
-				s.Message("cd: usage: cd [-L|[-P [-e]]] [-@] [dir]")
-				return usageError
-			}
-		}
+		return 0
+	})
+	if status != 0 {
+		return status
 	}
 	dir, shows := "", false
 	switch {
@@ -208,19 +196,12 @@ func (s *Shell) cleanPath(path string) (string, bool) {
 
 func pwdBuiltin(s *Shell, args []string) int {
 	physical := s.opts.physical
-	for _, w := range args[1:] {
-		switch w {
-		case "-P":
-			physical = true
-		case "-L":
-			physical = false
-		default:
-			if len(w) > 1 && w[0] == '-' && w != "--" {
-				s.errorf("pwd: -%c: invalid option", w[1])
-				s.Message("pwd: usage: pwd [-LP]")
-				return usageError
-			}
-		}
+	_, status := s.Options(args, "LP", "[-LP]", func(letter byte, _ string) int {
+		physical = letter == 'P'
+		return 0
+	})
+	if status != 0 {
+		return status
 	}
 	dir := s.get("PWD")
 	var here, there unix.Stat_t

@@ -7,17 +7,13 @@ import (
 )
 
 func getoptsBuiltin(s *Shell, args []string) int {
-	words := args[1:]
-	switch {
-	case len(words) > 0 && words[0] == "--":
-		words = words[1:]
-	case len(words) > 0 && len(words[0]) > 1 && words[0][0] == '-':
-		s.errorf("getopts: -%c: invalid option", words[0][1])
-		words = nil
+	const usage = "optstring name [arg ...]"
+	words, status := s.Options(args, "", usage, nil)
+	if status != 0 {
+		return status
 	}
 	if len(words) < 2 {
-		s.Message("getopts: usage: getopts optstring name [arg ...]")
-		return usageError
+		return s.wrongUsage("getopts", usage)
 	}
 	spec, name := words[0], words[1]
 	params := s.params

@@ -75,35 +75,29 @@ func (s *Shell) sayDeath(j *job) {
 
 func jobsBuiltin(s *Shell, args []string) int {
 	long, pids, running, stopped := false, false, false, false
-	words := args[1:]
-	if len(words) > 0 && words[0] == "-x" {
-		return s.runWithJobs(words[1:])
+	if len(args) > 1 && args[1] == "-x" {
+		return s.runWithJobs(args[2:])
 	}
-	for len(words) > 0 && len(words[0]) > 1 && words[0][0] == '-' {
-		for _, c := range words[0][1:] {
-			switch c {
-			case 'l':
-				long = true
-			case 'p':
-				pids = true
-			case 'r':
-				running = true
-			case 's':
-				stopped = true
-			case 'n':
-			default:
-				s.errorf("jobs: -%c: invalid option", c)
-				s.Message("jobs: usage: jobs [-lnprs] [jobspec ...] or jobs -x command [args]")
-				return usageError
-			}
+	words, status := s.Options(args, "lnprs", "[-lnprs] [jobspec ...] or jobs -x command [args]", func(letter byte, _ string) int {
+		switch letter {
+		case 'l':
+			long = true
+		case 'p':
+			pids = true
+		case 'r':
+			running = true
+		case 's':
+			stopped = true
 		}
-		words = words[1:]
+		return 0
+	})
+	if status != 0 {
+		return status
 	}
 	if len(words) == 0 && !pids && !running && !stopped {
 		return s.print("jobs", s.takeJobs(true, long))
 	}
 	list := s.jobs.jobs
-	status := 0
 	if len(words) > 0 {
 		list = nil
 		for _, w := range words {
@@ -214,21 +208,14 @@ func (s *Shell) warnStopped(j *job) {
 }
 
 func disownBuiltin(s *Shell, args []string) int {
-	words := args[1:]
 	all, keep := false, false
-	for len(words) > 0 && len(words[0]) > 1 && words[0][0] == '-' {
-		if words[0] == "--" {
-			words = words[1:]
-			break
-		}
-		if wrong := strings.Trim(words[0][1:], "arh"); wrong != "" {
-			s.errorf("disown: -%c: invalid option", wrong[0])
-			s.Message("disown: usage: disown [-h] [-ar] [jobspec ... | pid ...]")
-			return usageError
-		}
-		all = all || strings.ContainsAny(words[0], "ar")
-		keep = keep || strings.Contains(words[0], "h")
-		words = words[1:]
+	words, status := s.Options(args, "arh", "[-h] [-ar] [jobspec ... | pid ...]", func(letter byte, _ string) int {
+		all = all || letter != 'h'
+		keep = keep || letter == 'h'
+		return 0
+	})
+	if status != 0 {
+		return status
 	}
 	if all && len(words) == 0 {
 		for _, j := range s.jobs.jobs {
@@ -240,7 +227,6 @@ func disownBuiltin(s *Shell, args []string) int {
 	if len(words) == 0 {
 		words = []string{""}
 	}
-	status := 0
 	for _, w := range words {
 		j, wrong := s.findJob(w)
 		if j == nil {

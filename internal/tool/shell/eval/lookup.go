@@ -10,27 +10,18 @@ import (
 )
 
 func commandBuiltin(s *Shell, args []string) int {
-	words := args[1:]
 	how := byte(0)
 	standard := false
-	for len(words) > 0 && len(words[0]) > 1 && words[0][0] == '-' {
-		if words[0] == "--" {
-			words = words[1:]
-			break
+	words, status := s.Options(args, "pVv", "[-pVv] command [arg ...]", func(letter byte, _ string) int {
+		if letter == 'p' {
+			standard = true
+		} else {
+			how = letter
 		}
-		for _, c := range []byte(words[0][1:]) {
-			switch c {
-			case 'v', 'V':
-				how = c
-			case 'p':
-				standard = true
-			default:
-				s.errorf("command: -%c: invalid option", c)
-				s.Message("command: usage: command [-pVv] command [arg ...]")
-				return usageError
-			}
-		}
-		words = words[1:]
+		return 0
+	})
+	if status != 0 {
+		return status
 	}
 	if len(words) == 0 {
 		return 0
@@ -164,33 +155,24 @@ func (s *Shell) paths(name string, all bool) (list []string) {
 }
 
 func typeBuiltin(s *Shell, args []string) int {
-	words := args[1:]
 	how := byte(0)
 	all, noFunctions, force := false, false, false
-	for len(words) > 0 && len(words[0]) > 1 && words[0][0] == '-' {
-		if words[0] == "--" {
-			words = words[1:]
-			break
+	words, status := s.Options(args, "afptP", "[-afptP] name [name ...]", func(letter byte, _ string) int {
+		switch letter {
+		case 'a':
+			all = true
+		case 'f':
+			noFunctions = true
+		case 'p', 't':
+			how = letter
+		case 'P':
+			how, force = 'p', true
 		}
-		for _, c := range []byte(words[0][1:]) {
-			switch c {
-			case 'a':
-				all = true
-			case 'f':
-				noFunctions = true
-			case 'p', 't':
-				how = c
-			case 'P':
-				how, force = 'p', true
-			default:
-				s.errorf("type: -%c: invalid option", c)
-				s.Message("type: usage: type [-afptP] name [name ...]")
-				return usageError
-			}
-		}
-		words = words[1:]
+		return 0
+	})
+	if status != 0 {
+		return status
 	}
-	status := 0
 	for _, w := range words {
 		if !s.describe("type", w, how, all, noFunctions, force) {
 			status = 1
@@ -200,47 +182,28 @@ func typeBuiltin(s *Shell, args []string) int {
 }
 
 func hashBuiltin(s *Shell, args []string) int {
-	const usage = "hash: usage: hash [-lr] [-p pathname] [-dt] [name ...]"
 	if !s.opts.hashall {
 		return s.failf("hash: hashing disabled")
 	}
-	words := args[1:]
 	prints, forget, list := false, false, false
 	path := ""
-	for len(words) > 0 && len(words[0]) > 1 && words[0][0] == '-' {
-		word := words[0]
-		words = words[1:]
-		if word == "--" {
-			break
+	words, status := s.Options(args, "lrp:dt", "[-lr] [-p pathname] [-dt] [name ...]", func(letter byte, value string) int {
+		switch letter {
+		case 'r':
+			clear(s.hash)
+		case 't':
+			prints = true
+		case 'd':
+			forget = true
+		case 'l':
+			list = true
+		case 'p':
+			path = value
 		}
-		for i, c := range word[1:] {
-			switch c {
-			case 'r':
-				clear(s.hash)
-			case 't':
-				prints = true
-			case 'd':
-				forget = true
-			case 'l':
-				list = true
-			case 'p':
-				if path = word[i+2:]; path == "" && len(words) > 0 {
-					path, words = words[0], words[1:]
-				}
-				if path == "" {
-					s.errorf("hash: -p: option requires an argument")
-					s.Message(usage)
-					return usageError
-				}
-			default:
-				s.errorf("hash: -%c: invalid option", c)
-				s.Message(usage)
-				return usageError
-			}
-			if c == 'p' {
-				break
-			}
-		}
+		return 0
+	})
+	if status != 0 {
+		return status
 	}
 	if (prints || forget) && len(words) == 0 {
 		return s.failf("hash: -%c: option requires an argument", "td"[btoi(forget)])
@@ -265,7 +228,6 @@ func hashBuiltin(s *Shell, args []string) int {
 		}
 		return s.print("hash", text)
 	}
-	status := 0
 	for _, w := range words {
 		switch {
 		case path != "":
@@ -302,34 +264,24 @@ func hashBuiltin(s *Shell, args []string) int {
 }
 
 func enableBuiltin(s *Shell, args []string) int {
-	const usage = "enable: usage: enable [-a] [-dnps] [-f filename] [name ...]"
 	off, all, special, file, loaded := false, false, false, false, false
-	words := args[1:]
-	for len(words) > 0 && len(words[0]) > 1 && words[0][0] == '-' {
-		word := words[0]
-		words = words[1:]
-		if word == "--" {
-			break
+	words, status := s.Options(args, "adnpsf", "[-a] [-dnps] [-f filename] [name ...]", func(letter byte, _ string) int {
+		switch letter {
+		case 'a':
+			all = true
+		case 'd':
+			loaded = true
+		case 'f':
+			file = true
+		case 'n':
+			off = true
+		case 's':
+			special = true
 		}
-		for _, c := range word[1:] {
-			switch c {
-			case 'a':
-				all = true
-			case 'd':
-				loaded = true
-			case 'f':
-				file = true
-			case 'n':
-				off = true
-			case 'p':
-			case 's':
-				special = true
-			default:
-				s.errorf("enable: -%c: invalid option", c)
-				s.Message(usage)
-				return usageError
-			}
-		}
+		return 0
+	})
+	if status != 0 {
+		return status
 	}
 	if len(words) == 0 || file && len(words) == 1 {
 		text := ""
@@ -347,7 +299,6 @@ func enableBuiltin(s *Shell, args []string) int {
 	if file {
 		return s.failf("enable: cannot open shared object %s: (null)", words[0])
 	}
-	status := 0
 	for _, w := range words {
 		switch {
 		case builtins[w] == nil:

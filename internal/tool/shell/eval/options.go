@@ -323,31 +323,23 @@ func onOff(on bool) string {
 // shoptBuiltin implements shopt.
 func shoptBuiltin(s *Shell, args []string) int {
 	set, unset, quiet, printable, fromSet := false, false, false, false, false
-	words := args[1:]
-	for len(words) > 0 && len(words[0]) > 1 && words[0][0] == '-' {
-		if words[0] == "--" {
-			words = words[1:]
-			break
+	words, status := s.Options(args, "suqpo", "[-pqsu] [-o] [optname ...]", func(letter byte, _ string) int {
+		switch letter {
+		case 's':
+			set = true
+		case 'u':
+			unset = true
+		case 'q':
+			quiet = true
+		case 'p':
+			printable = true
+		case 'o':
+			fromSet = true
 		}
-		for _, c := range words[0][1:] {
-			switch c {
-			case 's':
-				set = true
-			case 'u':
-				unset = true
-			case 'q':
-				quiet = true
-			case 'p':
-				printable = true
-			case 'o':
-				fromSet = true
-			default:
-				s.errorf("shopt: -%c: invalid option", c)
-				s.Message("shopt: usage: shopt [-pqsu] [-o] [optname ...]")
-				return usageError
-			}
-		}
-		words = words[1:]
+		return 0
+	})
+	if status != 0 {
+		return status
 	}
 	if set && unset {
 		return s.failf("shopt: cannot set and unset shell options simultaneously")
@@ -373,7 +365,6 @@ func shoptBuiltin(s *Shell, args []string) int {
 		}
 		return fmt.Sprintf("%-20s\t%s\n", name, onOff(on))
 	}
-	status := 0
 	var b strings.Builder
 	if len(words) == 0 {
 		var names []string

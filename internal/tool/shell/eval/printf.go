@@ -137,35 +137,21 @@ func (s *Shell) unescape(text string, zeroOctal bool) (out string, stop bool) {
 
 // printfBuiltin implements printf.
 func printfBuiltin(s *Shell, args []string) int {
-	words, variable, toVariable := args[1:], "", false
-	for len(words) > 0 && len(words[0]) > 1 && words[0][0] == '-' {
-		if words[0] == "--" {
-			words = words[1:]
-			break
-		}
-		if words[0][1] != 'v' {
-			s.errorf("printf: -%c: invalid option", words[0][1])
-			s.Message("printf: usage: printf [-v var] format [arguments]")
+	const usage = "[-v var] format [arguments]"
+	variable, toVariable := "", false
+	words, status := s.Options(args, "v:", usage, func(_ byte, name string) int {
+		variable, toVariable = name, true
+		if !validTarget(name) {
+			s.errorf("printf: `%s': not a valid identifier", name)
 			return usageError
 		}
-		variable, toVariable = words[0][2:], true
-		words = words[1:]
-		if variable == "" {
-			if len(words) == 0 {
-				s.errorf("printf: -v: option requires an argument")
-				s.Message("printf: usage: printf [-v var] format [arguments]")
-				return usageError
-			}
-			variable, words = words[0], words[1:]
-		}
-		if !validTarget(variable) {
-			s.errorf("printf: `%s': not a valid identifier", variable)
-			return usageError
-		}
+		return 0
+	})
+	if status != 0 {
+		return status
 	}
 	if len(words) == 0 {
-		s.Message("printf: usage: printf [-v var] format [arguments]")
-		return usageError
+		return s.wrongUsage("printf", usage)
 	}
 	p := &printer{s: s, format: words[0], args: words[1:], toVariable: toVariable}
 	p.run()

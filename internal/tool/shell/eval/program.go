@@ -406,38 +406,20 @@ func (s *Shell) isBinary(path string) bool {
 
 // execBuiltin implements exec: it replaces the shell by a program, or makes redirections permanent.
 func execBuiltin(s *Shell, args []string) int {
-	argv0, clean, words := "", false, args[1:]
-	hyphen := false
-options:
-	for len(words) > 0 && len(words[0]) > 1 && words[0][0] == '-' {
-		word := words[0]
-		words = words[1:]
-		if word == "--" {
-			break
+	argv0, clean, hyphen := "", false, false
+	words, status := s.Options(args, "cla:", "[-cl] [-a name] [command [argument ...]] [redirection ...]", func(letter byte, value string) int {
+		switch letter {
+		case 'a':
+			argv0 = value
+		case 'c':
+			clean = true
+		case 'l':
+			hyphen = true
 		}
-		for i := 1; i < len(word); i++ {
-			switch word[i] {
-			case 'a':
-				if i+1 < len(word) {
-					argv0 = word[i+1:]
-				} else if len(words) > 0 {
-					argv0, words = words[0], words[1:]
-				} else {
-					s.errorf("exec: -a: option requires an argument")
-					s.Message("exec: usage: exec [-cl] [-a name] [command [argument ...]] [redirection ...]")
-					return usageError
-				}
-				continue options
-			case 'c':
-				clean = true
-			case 'l':
-				hyphen = true
-			default:
-				s.errorf("exec: -%c: invalid option", word[i])
-				s.Message("exec: usage: exec [-cl] [-a name] [command [argument ...]] [redirection ...]")
-				return usageError
-			}
-		}
+		return 0
+	})
+	if status != 0 {
+		return status
 	}
 	if len(words) == 0 {
 		return 0

@@ -110,7 +110,7 @@ func (s *Shell) readLine(fd int, delimiter byte) (line string, ended bool) {
 // readBuiltin implements read.
 func readBuiltin(s *Shell, args []string) int {
 	r := &reader{s: s, delimiter: '\n', count: -1}
-	words, status := r.options(args[1:])
+	words, status := r.options(args)
 	if status != 0 {
 		return status
 	}
@@ -141,54 +141,20 @@ type reader struct {
 	give      func()
 }
 
-const readUsage = "read: usage: read [-Eers] [-a array] [-d delim] [-i text] [-n nchars] [-N nchars] [-p prompt] [-t timeout] [-u fd] [name ...]"
-
-func (r *reader) options(words []string) ([]string, int) {
-	s := r.s
-	for len(words) > 0 && len(words[0]) > 1 && words[0][0] == '-' {
-		word := words[0]
-		words = words[1:]
-		if word == "--" {
-			break
-		}
-		for i := 1; i < len(word); i++ {
-			c := word[i]
-			switch c {
-			case 'r':
-				r.raw = true
-				continue
-			case 's':
-				r.silent = true
-				continue
-			case 'e', 'E':
-				continue
-			}
-			if strings.IndexByte("adinNptu", c) < 0 {
-				s.errorf("read: -%c: invalid option", c)
-				s.Message(readUsage)
-				return nil, usageError
-			}
-			value := word[i+1:]
-			if value == "" {
-				if len(words) == 0 {
-					s.errorf("read: -%c: option requires an argument", c)
-					s.Message(readUsage)
-					return nil, usageError
-				}
-				value, words = words[0], words[1:]
-			}
-			if status := r.option(c, value); status != 0 {
-				return nil, status
-			}
-			break
-		}
-	}
-	return words, 0
+// options reads the options of read, and returns the words after them and 0, or the status of read.
+func (r *reader) options(args []string) ([]string, int) {
+	const usage = "[-Eers] [-a array] [-d delim] [-i text] [-n nchars] [-N nchars] [-p prompt] [-t timeout] [-u fd] [name ...]"
+	return r.s.Options(args, "Eersa:d:i:n:N:p:t:u:", usage, r.option)
 }
 
+// option takes an option. It returns 0 or the status of read.
 func (r *reader) option(c byte, value string) int {
 	s := r.s
 	switch c {
+	case 'r':
+		r.raw = true
+	case 's':
+		r.silent = true
 	case 'a':
 		if !validName(value) {
 			return s.failf("read: `%s': not a valid identifier", value)
@@ -477,67 +443,41 @@ func mapfileBuiltin(s *Shell, args []string) int {
 	fd, count, origin, skip, quantum := 0, 0, 0, 0, 5000
 	trim, hasOrigin := false, false
 	delimiter, callback := byte('\n'), ""
-	words := args[1:]
-	for len(words) > 0 && len(words[0]) > 1 && words[0][0] == '-' {
-		word := words[0]
-		words = words[1:]
-		if word == "--" {
-			break
-		}
-		if word[1] == 't' {
-			trim = true
-			if len(word) > 2 {
-				words = append([]string{"-" + word[2:]}, words...)
-			}
-			continue
-		}
-		value := word[2:]
-		if strings.IndexByte("dnOsuCc", word[1]) < 0 {
-			s.errorf("%s: -%c: invalid option", args[0], word[1])
-			s.Message(args[0] + ": usage: " + args[0] + " [-d delim] [-n count] [-O origin] [-s count] [-t] [-u fd] [-C callback] [-c quantum] [array]")
-			return usageError
-		}
-		if value == "" {
-			if len(words) == 0 {
-				s.errorf("%s: -%c: option requires an argument", args[0], word[1])
-				return usageError
-			}
-			value, words = words[0], words[1:]
-		}
+	const usage = "[-d delim] [-n count] [-O origin] [-s count] [-t] [-u fd] [-C callback] [-c quantum] [array]"
+	words, status := s.Options(args, "d:n:O:s:tu:C:c:", usage, func(letter byte, value string) int {
 		n, err := strconv.Atoi(value)
-		switch word[1] {
+		what := "line count"
+		switch letter {
+		case 't':
+			trim = true
+			return 0
 		case 'd':
 			delimiter = 0
 			if value != "" {
 				delimiter = value[0]
 			}
-			continue
+			return 0
 		case 'C':
 			callback = value
-			continue
+			return 0
 		case 'n':
 			count = n
 		case 'O':
-			origin, hasOrigin = n, true
+			origin, hasOrigin, what = n, true, "array origin"
 		case 's':
 			skip = n
 		case 'u':
-			fd = n
+			fd, what = n, "file descriptor specification"
 		case 'c':
-			quantum = n
+			quantum, what = n, "callback quantum"
 		}
-		if err != nil || n < 0 || word[1] == 'c' && n == 0 {
-			what := "line count"
-			switch word[1] {
-			case 'O':
-				what = "array origin"
-			case 'c':
-				what = "callback quantum"
-			case 'u':
-				what = "file descriptor specification"
-			}
+		if err != nil || n < 0 || letter == 'c' && n == 0 {
 			return s.failf("%s: %s: invalid %s", args[0], value, what)
 		}
+		return 0
+	})
+	if status != 0 {
+		return status
 	}
 	if s.fds[fd] == nil {
 		return s.failf("%s: %d: invalid file descriptor: Bad file descriptor", args[0], fd)

@@ -8,14 +8,9 @@ import (
 )
 
 func evalBuiltin(s *Shell, args []string) int {
-	words := args[1:]
-	if len(words) > 0 && words[0] == "--" {
-		words = words[1:]
-	}
-	if len(words) > 0 && len(words[0]) > 1 && words[0][0] == '-' {
-		s.errorf("eval: -%c: invalid option", words[0][1])
-		s.Message("eval: usage: eval [arg ...]")
-		return s.usageStatus(usageError, "eval")
+	words, status := s.Options(args, "", "[arg ...]", nil)
+	if status != 0 {
+		return status
 	}
 	s.status = 0
 	text := strings.Join(words, " ")
@@ -30,33 +25,19 @@ func evalBuiltin(s *Shell, args []string) int {
 
 // sourceBuiltin implements . and source.
 func sourceBuiltin(s *Shell, args []string) int {
-	name, words := args[0], args[1:]
-	usage := func(format string, a ...any) int {
-		s.errorf(name+": "+format, a...)
-		s.Message(name + ": usage: " + name + " [-p path] filename [arguments]")
-		return s.usageStatus(usageError, name)
-	}
+	const usage = "[-p path] filename [arguments]"
+	name := args[0]
 	list, given := s.get("PATH"), false
-	for len(words) > 0 && len(words[0]) > 1 && words[0][0] == '-' {
-		word := words[0]
-		words = words[1:]
-		if word == "--" {
-			break
-		}
-		switch {
-		case word[1] != 'p':
-			return usage("-%c: invalid option", word[1])
-		case len(word) > 2:
-			list = word[2:]
-		case len(words) == 0:
-			return usage("-p: option requires an argument")
-		default:
-			list, words = words[0], words[1:]
-		}
-		given = true
+	words, status := s.Options(args, "p:", usage, func(_ byte, value string) int {
+		list, given = value, true
+		return 0
+	})
+	if status != 0 {
+		return status
 	}
 	if len(words) == 0 {
-		return usage("filename argument required")
+		s.errorf("%s: filename argument required", name)
+		return s.wrongUsage(name, usage)
 	}
 	path := words[0]
 	if !strings.Contains(path, "/") && (s.shopt.sourcepath || given) {

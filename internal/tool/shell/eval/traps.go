@@ -442,28 +442,24 @@ func signalNumber(name string) int {
 }
 
 func trapBuiltin(s *Shell, args []string) int {
-	const usage = "trap: usage: trap [-Plp] [[action] signal_spec ...]"
-	words, shows, bare := args[1:], false, false
-	for len(words) > 0 && len(words[0]) > 1 && words[0][0] == '-' {
-		if words[0] == "--" {
-			words = words[1:]
-			break
+	const usage = "[-Plp] [[action] signal_spec ...]"
+	lists, shows, bare := false, false, false
+	words, status := s.Options(args, "lpP", usage, func(letter byte, _ string) int {
+		switch letter {
+		case 'l':
+			lists = true
+		case 'p':
+			shows = true
+		case 'P':
+			shows, bare = true, true
 		}
-		for _, c := range words[0][1:] {
-			switch c {
-			case 'l':
-				return s.print("trap", signalTable())
-			case 'p':
-				shows = true
-			case 'P':
-				shows, bare = true, true
-			default:
-				s.errorf("trap: -%c: invalid option", c)
-				s.Message(usage)
-				return s.usageStatus(usageError, "trap")
-			}
-		}
-		words = words[1:]
+		return 0
+	})
+	if status != 0 {
+		return status
+	}
+	if lists {
+		return s.print("trap", signalTable())
 	}
 	if bare && len(words) == 0 {
 		s.errorf("trap: -P requires at least one signal name")
@@ -482,11 +478,9 @@ func trapBuiltin(s *Shell, args []string) int {
 		names = words
 		action = "-"
 		if len(words) == 1 && trapName(words[0]) == "" {
-			s.Message(usage)
-			return s.usageStatus(usageError, "trap")
+			return s.wrongUsage("trap", usage)
 		}
 	}
-	status := 0
 	for _, word := range names {
 		name := trapName(word)
 		if name == "" {

@@ -7,20 +7,14 @@ import (
 )
 
 func umaskBuiltin(s *Shell, args []string) int {
-	words := args[1:]
 	symbolic, prints := false, false
-	for len(words) > 0 && len(words[0]) > 1 && words[0][0] == '-' && strings.Trim(words[0][1:], "Sp") == "" {
-		symbolic = symbolic || strings.Contains(words[0], "S")
-		prints = prints || strings.Contains(words[0], "p")
-		words = words[1:]
-	}
-	switch {
-	case len(words) > 0 && words[0] == "--":
-		words = words[1:]
-	case len(words) > 0 && len(words[0]) > 1 && words[0][0] == '-':
-		s.errorf("umask: %s: invalid option", words[0][:2])
-		s.Message("umask: usage: umask [-p] [-S] [mode]")
-		return usageError
+	words, status := s.Options(args, "Sp", "[-p] [-S] [mode]", func(letter byte, _ string) int {
+		symbolic = symbolic || letter == 'S'
+		prints = prints || letter == 'p'
+		return 0
+	})
+	if status != 0 {
+		return status
 	}
 	if len(words) == 0 {
 		text := fmt.Sprintf("%04o", s.mask)

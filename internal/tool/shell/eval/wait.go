@@ -10,31 +10,19 @@ import (
 
 // waitBuiltin implements wait.
 func waitBuiltin(s *Shell, args []string) int {
-	words := args[1:]
 	next, variable := false, ""
-	for len(words) > 0 && len(words[0]) > 1 && words[0][0] == '-' {
-		word := words[0]
-		words = words[1:]
-		if word == "--" {
-			break
-		}
-		switch word {
-		case "-n":
+	words, status := s.Options(args, "fnp:", "[-fn] [-p var] [id ...]", func(letter byte, value string) int {
+		switch letter {
+		case 'n':
 			next = true
-		case "-f":
-		case "-p", "-np", "-fp":
-			next = next || word == "-np"
-			if len(words) == 0 {
-				s.errorf("wait: -p: option requires an argument")
-				return usageError
-			}
-			variable, words = words[0], words[1:]
+		case 'p':
+			variable = value
 			s.unset(variable)
-		default:
-			s.errorf("wait: -%c: invalid option", word[1])
-			s.Message("wait: usage: wait [-fn] [-p var] [id ...]")
-			return usageError
 		}
+		return 0
+	})
+	if status != 0 {
+		return status
 	}
 	if next {
 		return s.waitNext(words, variable)
@@ -60,7 +48,6 @@ func waitBuiltin(s *Shell, args []string) int {
 		s.jobs.past, s.jobs.pastJob = nil, nil
 		return 0
 	}
-	status := 0
 	for _, w := range words {
 		var j *job
 		switch pid, err := strconv.Atoi(w); {
