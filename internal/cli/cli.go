@@ -100,9 +100,9 @@ func (f *Failure) Error() string {
 // ErrAnswered ends a command with the exit status 0, after the answer to an option such as --help.
 var ErrAnswered = errors.New("answered")
 
-// Answer prints the answer to an option such as --help. It returns ErrAnswered, or the error of
+// Reply prints the answer to an option such as --help. It returns ErrAnswered, or the error of
 // Print.
-func (inv *Invocation) Answer(text string) error {
+func (inv *Invocation) Reply(text string) error {
 	if err := inv.Print(text); err != nil {
 		return err
 	}

@@ -14,9 +14,9 @@ func (inv *Invocation) ParseUtilLinux(o *Options, usage func(name string) string
 	return inv.Getopt(o).Each(func(option Option) error {
 		switch option.Key {
 		case 'h':
-			return inv.Answer(usage(inv.ErrorName()))
+			return inv.Reply(usage(inv.ErrorName()))
 		case 'V':
-			return inv.Answer(inv.ErrorName() + " from util-linux " + UtilLinuxVersion + "\n")
+			return inv.Reply(inv.ErrorName() + " from util-linux " + UtilLinuxVersion + "\n")
 		}
 		return take(option)
 	}, nil)

@@ -71,9 +71,9 @@ func run(inv *cli.Invocation) error {
 	g := inv.Getopt(&cli.Options{Short: "hV", Long: []cli.LongOption{{Name: "help", Key: 'h'}, {Name: "version", Key: 'V'}}, Permute: true})
 	words, err := g.Each(func(o cli.Option) error {
 		if o.Key == 'h' {
-			return inv.Answer(usage())
+			return inv.Reply(usage())
 		}
-		return inv.Answer(version)
+		return inv.Reply(version)
 	}, func(err error) error {
 		inv.Stderr.Write([]byte(inv.Argv[0] + ": " + err.Error() + "\nUnknown option '?'\n"))
 		inv.Print(usage())

@@ -102,11 +102,11 @@ func getent(inv *cli.Invocation) error {
 		case 's':
 			q.service(o.Value)
 		case '?':
-			return inv.Answer(usage)
+			return inv.Reply(usage)
 		case keyUsage:
-			return inv.Answer(shortUsage)
+			return inv.Reply(shortUsage)
 		case 'V':
-			return inv.Answer(version)
+			return inv.Reply(version)
 		}
 		return nil
 	}, func(err error) error {

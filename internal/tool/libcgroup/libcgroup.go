@@ -165,7 +165,7 @@ func plain(err error) error {
 func parse(inv *cli.Invocation, o *cli.Options, usage, hint string, status int, take func(cli.Option) error) (operands []string, err error) {
 	return inv.Getopt(o).Each(func(opt cli.Option) error {
 		if opt.Key == 'h' {
-			return inv.Answer(usage)
+			return inv.Reply(usage)
 		}
 		return take(opt)
 	}, func(err error) error {

@@ -58,7 +58,7 @@ func run(inv *cli.Invocation, names []string) error {
 		case 'q':
 			quiet = true
 		case 'h':
-			return inv.Answer(texts.FromEnvironment(inv.Getenv).Front.MiniHelp)
+			return inv.Reply(texts.FromEnvironment(inv.Getenv).Front.MiniHelp)
 		}
 		return nil
 	}, nil)

@@ -106,7 +106,7 @@ func run(inv *cli.Invocation) error {
 	operands, err := g.Each(func(opt cli.Option) error {
 		switch {
 		case opt.Key == 'V':
-			return inv.Answer(version)
+			return inv.Reply(version)
 		case opt.Key == 'h' || opt.Key == '?':
 			return usageError(inv)
 		case strings.ContainsRune(refused, opt.Key):

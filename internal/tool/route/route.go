@@ -106,9 +106,9 @@ func run(inv *cli.Invocation) error {
 		case 'C':
 			s.cache = true
 		case 'h', '?':
-			return inv.Answer(usage)
+			return inv.Reply(usage)
 		case 'V':
-			return inv.Answer(version)
+			return inv.Reply(version)
 		case '6':
 			return s.noFamily("inet6")
 		case 'A':
@@ -119,7 +119,7 @@ func run(inv *cli.Invocation) error {
 		return nil
 	}, func(err error) error { // no failure
 		inv.Stderr.Write([]byte("route: " + err.Error() + "\n"))
-		return inv.Answer(usage)
+		return inv.Reply(usage)
 	})
 	if err != nil {
 		return err

@@ -162,9 +162,9 @@ func (m *monitor) take(o cli.Option) (err error) {
 			return cli.Fail("bad width arg '"+o.Value+"'", nil)
 		}
 	case 'h':
-		return m.Answer(usage)
+		return m.Reply(usage)
 	case 'V':
-		return m.Answer("top (contedor) " + cli.Version + "\n")
+		return m.Reply("top (contedor) " + cli.Version + "\n")
 	}
 	return nil
 }

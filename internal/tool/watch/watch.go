@@ -150,9 +150,9 @@ func badUsage(inv *cli.Invocation, wrong string) error {
 func (w *watcher) take(o cli.Option) error {
 	switch o.Key {
 	case 'h':
-		return w.Answer(usage)
+		return w.Reply(usage)
 	case 'v':
-		return w.Answer(w.ErrorName() + " from contedor " + cli.Version + "\n")
+		return w.Reply(w.ErrorName() + " from contedor " + cli.Version + "\n")
 	case 'b':
 		w.beeps = true
 	case 'c':

@@ -182,12 +182,13 @@ func typeBuiltin(s *Shell, args []string) int {
 }
 
 func hashBuiltin(s *Shell, args []string) int {
+	const usage = "[-lr] [-p pathname] [-dt] [name ...]"
 	if !s.opts.hashall {
 		return s.failf("hash: hashing disabled")
 	}
 	prints, forget, list := false, false, false
 	path := ""
-	words, status := s.Options(args, "lrp:dt", "[-lr] [-p pathname] [-dt] [name ...]", func(letter byte, value string) int {
+	words, status := s.Options(args, "lrp:dt", usage, func(letter byte, value string) int {
 		switch letter {
 		case 'r':
 			clear(s.hash)
@@ -207,6 +208,9 @@ func hashBuiltin(s *Shell, args []string) int {
 	}
 	if (prints || forget) && len(words) == 0 {
 		return s.failf("hash: -%c: option requires an argument", "td"[btoi(forget)])
+	}
+	if path != "" && len(words) == 0 {
+		return s.wrongUsage("hash", usage)
 	}
 	if len(words) == 0 && len(args) == 1 || list && len(words) == 0 {
 		if len(s.hash) == 0 {

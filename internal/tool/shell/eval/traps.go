@@ -451,7 +451,7 @@ func trapBuiltin(s *Shell, args []string) int {
 		case 'p':
 			shows = true
 		case 'P':
-			shows, bare = true, true
+			bare = true
 		}
 		return 0
 	})
@@ -461,6 +461,11 @@ func trapBuiltin(s *Shell, args []string) int {
 	if lists {
 		return s.print("trap", signalTable())
 	}
+	if shows && bare {
+		s.errorf("trap: cannot specify both -p and -P")
+		return s.usageStatus(usageError, "trap")
+	}
+	shows = shows || bare
 	if bare && len(words) == 0 {
 		s.errorf("trap: -P requires at least one signal name")
 		return usageError

@@ -16,6 +16,9 @@ func waitBuiltin(s *Shell, args []string) int {
 		case 'n':
 			next = true
 		case 'p':
+			if !validTarget(value) {
+				return s.failf("wait: `%s': not a valid identifier", value)
+			}
 			variable = value
 			s.unset(variable)
 		}
