@@ -68,7 +68,7 @@ func (r *Rest) Read(p []byte, next func() (data []byte, release func(), err erro
 }
 
 // ErrClosed is the error of a closed PieceReader. The file may still be read then.
-var ErrClosed = errors.New("the decompressor is closed")
+var ErrClosed = inflate.ErrClosed
 
 // A Refusal is a decompressor's error for a valid file with a feature that is not supported.
 // The text continues "the xz data has": "the filter number 12, which is not supported".

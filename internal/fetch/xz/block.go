@@ -4,6 +4,8 @@ import (
 	"hash"
 	"sync"
 	"sync/atomic"
+
+	"contedor/internal/fetch/compression"
 )
 
 // pieceSize is the number of bytes in a piece at most.
@@ -50,7 +52,7 @@ func (b *block) give(data []byte, release func()) error {
 	case b.pieces <- piece{data, release}:
 		return nil
 	case <-b.done:
-		return ErrClosed
+		return compression.ErrClosed
 	}
 }
 
@@ -214,7 +216,7 @@ func (r *ring) room() (limit int, err error) {
 		select {
 		case <-r.spans.freed:
 		case <-r.done:
-			return 0, ErrClosed
+			return 0, compression.ErrClosed
 		}
 	}
 }
@@ -317,7 +319,7 @@ func (f *filtered) add(data []byte, last bool) error {
 	select {
 	case b = <-f.free:
 	case <-f.done:
-		return ErrClosed
+		return compression.ErrClosed
 	}
 	if b == nil {
 		b = make([]byte, 0, pieceSize+maxRest)

@@ -3,6 +3,8 @@ package xz
 import (
 	"io"
 	"sync"
+
+	"contedor/internal/fetch/compression"
 )
 
 // smallest is how many bytes a block must unpack to so that it is decompressed in parallel.
@@ -111,7 +113,7 @@ func (f *feed) queue(b *block) error {
 	case f.blocks <- b:
 		return nil
 	case <-f.done:
-		return ErrClosed
+		return compression.ErrClosed
 	}
 }
 
@@ -130,7 +132,7 @@ func (f *feed) send(b *block) error {
 	select {
 	case f.flying <- struct{}{}:
 	case <-f.done:
-		return ErrClosed
+		return compression.ErrClosed
 	}
 	size := int(b.data())
 	buffer, err := f.memory.get(size + inputSlop)
@@ -153,7 +155,7 @@ func (f *feed) send(b *block) error {
 	case f.work <- &job{in, out}:
 		return nil
 	case <-f.done:
-		return ErrClosed
+		return compression.ErrClosed
 	}
 }
 

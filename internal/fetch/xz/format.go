@@ -9,6 +9,8 @@ import (
 	"hash/crc64"
 	"math"
 	"strconv"
+
+	"contedor/internal/fetch/compression"
 )
 
 // The sizes of structures of the file format 1.2.0, in bytes, and their magic numbers.
@@ -20,13 +22,7 @@ const (
 	footerMagic = "YZ"
 )
 
-// An Unsupported is the error for a valid file with a feature that is not supported. The text
-// continues "the file has".
-type Unsupported string
-
-func (u Unsupported) Error() string { return "xz: the file has " + string(u) }
-
-const unsupportedOptions = Unsupported("filters or options that are not supported")
+const unsupportedOptions = compression.Refusal("filters or options that are not supported")
 
 // A check is the kind of checksum of a stream's blocks.
 type check byte
@@ -86,7 +82,7 @@ func (in *input) streamHeader() (check, error) {
 	case checkNone, checkCRC32, checkCRC64, checkSHA256:
 		return c, nil
 	default:
-		return 0, Unsupported("a check of type " + strconv.Itoa(int(c)) + ", which is not supported")
+		return 0, compression.Refusal("a check of type " + strconv.Itoa(int(c)) + ", which is not supported")
 	}
 }
 
@@ -200,7 +196,7 @@ func newFilter(id uint64, properties []byte) (filter, error) {
 	}
 	b, known := branches[id]
 	if !known {
-		return nil, Unsupported("the filter number " + strconv.FormatUint(id, 10) + ", which is not supported")
+		return nil, compression.Refusal("the filter number " + strconv.FormatUint(id, 10) + ", which is not supported")
 	}
 	start := uint32(0)
 	switch len(properties) {

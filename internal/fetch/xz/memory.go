@@ -3,6 +3,8 @@ package xz
 import (
 	"runtime/debug"
 	"sync"
+
+	"contedor/internal/fetch/compression"
 )
 
 // parallelMemory is how many bytes all buffers may take. A single buffer may be larger.
@@ -34,7 +36,7 @@ func (m *memory) get(n int) ([]byte, error) {
 		select {
 		case <-m.freed:
 		case <-m.done:
-			return nil, ErrClosed
+			return nil, compression.ErrClosed
 		}
 	}
 }

@@ -15,12 +15,11 @@ import (
 	"contedor/internal/fetch/compression"
 )
 
-// The errors of a Reader are these, io.ErrUnexpectedEOF for a file that is cut short, an
-// Unsupported, or an error of the source.
+// The errors of a Reader are these, io.ErrUnexpectedEOF for a file that is cut short, a
+// compression.Refusal, compression.ErrClosed, or an error of the source.
 var (
 	ErrCorrupt = errors.New("xz: the file is corrupt")
 	ErrMemory  = errors.New("xz: the file takes too much memory to decompress")
-	ErrClosed  = errors.New("xz: the decompressor is closed")
 )
 
 // A Reader decompresses a file. A Reader that is not read to its end has to be closed. Only Close
@@ -38,7 +37,7 @@ type Reader struct {
 
 // NewReader returns a Reader of the file that r reads. Matches may refer back up to mostDictionary
 // bytes. It reads nothing before the first call of a method, and nothing after a method has returned an
-// error other than ErrClosed.
+// error other than compression.ErrClosed.
 func NewReader(r io.Reader, mostDictionary int) *Reader {
 	return newReader(r, mostDictionary, runtime.GOMAXPROCS(0))
 }
@@ -57,7 +56,7 @@ func newReader(r io.Reader, mostDictionary, processors int) *Reader {
 // file the error is io.EOF. The bytes before another error have not been checked.
 func (z *Reader) NextPiece() (data []byte, release func(), err error) {
 	if isDone(z.closed) {
-		return nil, nil, ErrClosed
+		return nil, nil, compression.ErrClosed
 	}
 	z.start()
 	for z.err == nil {
@@ -69,7 +68,7 @@ func (z *Reader) NextPiece() (data []byte, release func(), err error) {
 				}
 				z.block = b
 			case <-z.closed:
-				return nil, nil, ErrClosed
+				return nil, nil, compression.ErrClosed
 			}
 			continue
 		}
@@ -81,7 +80,7 @@ func (z *Reader) NextPiece() (data []byte, release func(), err error) {
 			z.err = z.block.err
 			z.block = nil
 		case <-z.closed:
-			return nil, nil, ErrClosed
+			return nil, nil, compression.ErrClosed
 		}
 	}
 	z.feed.stop()
@@ -89,7 +88,7 @@ func (z *Reader) NextPiece() (data []byte, release func(), err error) {
 	case <-z.feed.ended:
 		return nil, nil, z.err
 	case <-z.closed:
-		return nil, nil, ErrClosed
+		return nil, nil, compression.ErrClosed
 	}
 }
 
@@ -98,8 +97,8 @@ func (z *Reader) Read(p []byte) (int, error) {
 	return z.rest.Read(p, z.NextPiece)
 }
 
-// Close ends the Reader: a call that waits returns ErrClosed, and so does every later call. The
-// source is not closed; a Read of it may still be running when Close returns.
+// Close ends the Reader: a call that waits returns compression.ErrClosed, and so does every later call.
+// The source is not closed; a Read of it may still be running when Close returns.
 func (z *Reader) Close() error {
 	z.closeOnce.Do(func() {
 		close(z.closed)

@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"contedor/internal/dev/testbed"
+	"contedor/internal/fetch/compression"
 )
 
 // most is the largest dictionary that the tests allow.
@@ -354,7 +355,7 @@ func TestClose(t *testing.T) {
 			z.Close()
 			select {
 			case err := <-result:
-				if err != ErrClosed {
+				if err != compression.ErrClosed {
 					t.Error(err)
 				}
 			case <-time.After(time.Minute):

@@ -19,7 +19,7 @@ var All = compression.Formats{
 	},
 	{
 		Name: "xz", Matches: compression.Begins("\xfd7zXZ\x00"),
-		Decompress: func(r io.Reader) (io.ReadCloser, error) { return xzReader{xz.NewReader(r, compression.MaxWindow)}, nil },
+		Decompress: func(r io.Reader) (io.ReadCloser, error) { return xz.NewReader(r, compression.MaxWindow), nil },
 		TooLarge:   xz.ErrMemory, Corrupt: xz.ErrCorrupt,
 	},
 	{
