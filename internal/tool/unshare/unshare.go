@@ -46,22 +46,66 @@ func Plan(inv *cli.Invocation) (plan.Steps, error) {
 
 // plan returns the steps of the options, in the order of unshare(1) of util-linux.
 func (o *options) plan(inv *cli.Invocation) (plan.Steps, error) {
-	p := plan.Steps{plan.DefaultSignal{Signal: unix.SIGCHLD}}
-	var then plan.Steps // the parent's steps after it has forked
-	euid, egid := uint32(unix.Geteuid()), uint32(unix.Getegid())
+	m := o.mapping()
+	p, err := o.enter(inv, m)
+	if err != nil {
+		return nil, err
+	}
+	if ok := o.mapOne(&p, m); !ok {
+		return p, nil
+	}
+	if o.namespaces&unix.CLONE_NEWNS != 0 && o.propagation != 0 {
+		p.Add(plan.Propagation{Flags: o.propagation})
+	}
+	o.changeRoot(&p)
+	if o.gid.given {
+		p.Add(plan.SetGID{GID: o.gid.value})
+	}
+	if o.uid.given {
+		p.Add(plan.SetUID{UID: o.uid.value})
+	}
+	if o.keepCaps && o.namespaces&unix.CLONE_NEWUSER != 0 {
+		p.Add(plan.KeepCaps{})
+	}
 	env := o.environment(inv)
+	if joined := o.joined(env, inv.ErrorName()); joined != nil {
+		if o.namespaces&unix.CLONE_NEWUSER != 0 && !o.rootInside(m.users, m.euid) {
+			p.Add(plan.LoseCaps{})
+		}
+		p.Add(joined...)
+		return p, nil
+	}
+	p.Add(o.exec(env))
+	return p, nil
+}
 
-	// After a change of the owner, only the mapper may still write the maps.
-	var users, groups []plan.IDRange
+// A mapping says how ids are mapped, and by whom.
+type mapping struct {
+	euid, egid    uint32
+	users, groups []plan.IDRange // written by a helper process; nil if the process itself maps one id at most
+}
+
+// mapping returns the mapping of the options.
+func (o *options) mapping() mapping {
+	m := mapping{euid: uint32(unix.Geteuid()), egid: uint32(unix.Getegid())}
+	// After a change of the owner, only the helper may still write the maps.
 	if o.users != nil || o.ownerUser.given {
-		users = arrange(o.users, o.mapUser, euid)
+		m.users = arrange(o.users, o.mapUser, m.euid)
 	}
 	if o.groups != nil || o.ownerGroup.given {
-		groups = arrange(o.groups, o.mapGroup, egid)
+		m.groups = arrange(o.groups, o.mapGroup, m.egid)
 	}
+	return m
+}
+
+// enter returns the steps up to the process in the new namespaces, with the helper processes that
+// bind-mount the namespaces and write the maps from outside.
+func (o *options) enter(inv *cli.Invocation, m mapping) (plan.Steps, error) {
+	p := plan.Steps{plan.DefaultSignal{Signal: unix.SIGCHLD}}
+	var then plan.Steps // the parent's steps after it has forked
 	bind := plan.Bind{PID: unix.Getpid(), Bindings: o.bindings()}
 	binds := len(bind.Bindings) > 0 && o.namespaces&(unix.CLONE_NEWNS|unix.CLONE_NEWUSER) != 0
-	maps := users != nil || groups != nil
+	maps := m.users != nil || m.groups != nil
 	var binder, mapper plan.Pipe
 	if binds || maps {
 		pipes, err := plan.NewPipes(2)
@@ -70,7 +114,6 @@ func (o *options) plan(inv *cli.Invocation) (plan.Steps, error) {
 		}
 		binder, mapper = pipes[0], pipes[1]
 	}
-
 	if binds {
 		p.Add(plan.ForkBinder{Pipe: binder, Bind: bind})
 		then.Add(plan.AwaitBinder{Pipe: binder})
@@ -79,8 +122,8 @@ func (o *options) plan(inv *cli.Invocation) (plan.Steps, error) {
 	}
 	if maps {
 		p.Add(plan.ForkMapper{
-			Pipe: mapper, PID: unix.Getpid(), Privileged: euid == 0,
-			Users: users, Groups: groups, Path: searchPath(inv.Env), Env: inv.Env,
+			Pipe: mapper, PID: unix.Getpid(), Privileged: m.euid == 0,
+			Users: m.users, Groups: m.groups, Path: searchPath(inv.Env), Env: inv.Env,
 		})
 	}
 	if o.ownerGroup.given {
@@ -104,24 +147,31 @@ func (o *options) plan(inv *cli.Invocation) (plan.Steps, error) {
 	} else {
 		p.Add(then...)
 	}
+	return p, nil
+}
 
-	if o.mapUser.given && users == nil {
-		p.Add(plan.MapID{Map: plan.UIDMap, Inner: o.mapUser.value, Outer: euid})
+// mapOne adds the steps with which the process itself maps its user and its group. ok is false if
+// they end with a failure.
+func (o *options) mapOne(p *plan.Steps, m mapping) (ok bool) {
+	if o.mapUser.given && m.users == nil {
+		p.Add(plan.MapID{Map: plan.UIDMap, Inner: o.mapUser.value, Outer: m.euid})
 	}
-	if o.mapGroup.given && groups == nil {
+	if o.mapGroup.given && m.groups == nil {
 		if o.setgroups == "allow" {
 			p.Add(plan.Fail{Text: "options --setgroups=allow and --map-group are mutually exclusive"})
-			return p, nil
+			return false
 		}
-		p.Add(plan.SetGroups{Value: "deny"}, plan.MapID{Map: plan.GIDMap, Inner: o.mapGroup.value, Outer: egid})
+		p.Add(plan.SetGroups{Value: "deny"}, plan.MapID{Map: plan.GIDMap, Inner: o.mapGroup.value, Outer: m.egid})
 	}
 	if o.setgroups != "" {
 		p.Add(plan.SetGroups{Value: o.setgroups})
 	}
-	if o.namespaces&unix.CLONE_NEWNS != 0 && o.propagation != 0 {
-		p.Add(plan.Propagation{Flags: o.propagation})
-	}
+	return true
+}
 
+// changeRoot adds the steps that change the root and the working directory, and those that mount file
+// systems in them.
+func (o *options) changeRoot(p *plan.Steps) {
 	// The kernel opens an interpreter with the flag F at once, so it is registered before the root changes.
 	fixed := o.interpreter != nil && o.hasRoot && strings.Contains((*o.interpreter)[strings.LastIndexByte(*o.interpreter, ':')+1:], "F")
 	if fixed {
@@ -146,25 +196,6 @@ func (o *options) plan(inv *cli.Invocation) (plan.Steps, error) {
 	if o.interpreter != nil && !fixed {
 		p.Add(plan.LoadInterp{Dir: o.binfmtDir, Line: *o.interpreter})
 	}
-
-	if o.gid.given {
-		p.Add(plan.SetGID{GID: o.gid.value})
-	}
-	if o.uid.given {
-		p.Add(plan.SetUID{UID: o.uid.value})
-	}
-	if o.keepCaps && o.namespaces&unix.CLONE_NEWUSER != 0 {
-		p.Add(plan.KeepCaps{})
-	}
-	if joined := o.joined(env, inv.ErrorName()); joined != nil {
-		if o.namespaces&unix.CLONE_NEWUSER != 0 && !o.rootInside(users, euid) {
-			p.Add(plan.LoseCaps{})
-		}
-		p.Add(joined...)
-		return p, nil
-	}
-	p.Add(o.exec(env))
-	return p, nil
 }
 
 // bindings lists the namespaces to bind-mount, in the order of binding.
