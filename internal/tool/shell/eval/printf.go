@@ -57,57 +57,29 @@ func (s *Shell) unescape(text string, zeroOctal bool) (out string, stop bool) {
 			continue
 		}
 		i++
-		octal := func(most int) {
-			n, used := 0, 0
-			for used < most && i+1 < len(text) && text[i+1] >= '0' && text[i+1] <= '7' {
-				n = n*8 + int(text[i+1]-'0')
-				i++
-				used++
-			}
-			b = append(b, byte(n))
+		c := text[i]
+		if plain, ok := syntax.EscapeLetter(c); ok {
+			b = append(b, plain)
+			continue
 		}
-		switch c := text[i]; c {
-		case 'a':
-			b = append(b, '\a')
-		case 'b':
-			b = append(b, '\b')
+		switch c {
 		case 'c':
 			return string(b), true
-		case 'e', 'E':
-			b = append(b, 0x1b)
-		case 'f':
-			b = append(b, '\f')
-		case 'n':
-			b = append(b, '\n')
-		case 'r':
-			b = append(b, '\r')
-		case 't':
-			b = append(b, '\t')
-		case 'v':
-			b = append(b, '\v')
-		case '\\':
-			b = append(b, '\\')
 		case '0':
-			octal(3)
+			n, used := syntax.Digits(text[i+1:], 8, 3)
+			i += used
+			b = append(b, byte(n))
 		case '1', '2', '3', '4', '5', '6', '7':
 			if zeroOctal {
 				b = append(b, '\\', c)
 				continue
 			}
-			i--
-			octal(3)
+			n, used := syntax.Digits(text[i:], 8, 3)
+			i += used - 1
+			b = append(b, byte(n))
 		case 'x', 'u', 'U':
-			digits := map[byte]int{'x': 2, 'u': 4, 'U': 8}[c]
-			n, used := 0, 0
-			for used < digits && i+1 < len(text) {
-				d := strings.IndexByte("0123456789abcdef", text[i+1]|0x20)
-				if d < 0 || text[i+1] < '0' {
-					break
-				}
-				n = n*16 + d
-				i++
-				used++
-			}
+			n, used := syntax.Digits(text[i+1:], 16, map[byte]int{'x': 2, 'u': 4, 'U': 8}[c])
+			i += used
 			switch {
 			case used == 0:
 				if !zeroOctal {
