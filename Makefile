@@ -51,7 +51,7 @@ build:
 	ln -sfn contedor '$(BIN)/fetchroot'
 
 test:
-	$(GO) run ./internal/dev/progress -timeout 12m $(PACKAGES)
+	$(GO) run ./internal/dev/testrun -timeout 12m $(PACKAGES)
 
 # With -trimpath vet and build share what is compiled.
 vet:

@@ -51,8 +51,9 @@
 //   - hint.Wanted: compares variables, and calls ioctl(2) through syscall.RawSyscall in
 //     package terminal.
 //   - nodename.Valid, strings.HasPrefix, strings.CutPrefix, strings.Contains,
-//     strings.IndexByte, slices.Contains: loops over bytes or over an array. The assembly below them does not
-//     know the features of the processor yet, so it uses the code for every processor.
+//     strings.IndexByte, slices.Contains: loops over bytes or over an array. The assembly
+//     below them does not know the features of the processor yet, so it uses the code for
+//     every processor.
 //   - machine.Newer: compares the first two numbers of two versions; strings.Cut is a loop.
 //   - mountinfo.HelperPrefixes, nsflags.Table: literals.
 //   - plan.DefaultSignal, plan.Unshare, plan.MapID, plan.UIDMap, plan.GIDMap,

@@ -37,7 +37,7 @@ func To(word string, candidates []string) (list []string) {
 		}
 	}
 	if len(list) > most {
-		return nil // so many words say nothing
+		return nil // a longer list would not help
 	}
 	return list
 }

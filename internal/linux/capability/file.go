@@ -46,8 +46,9 @@ func ParseFile(value []byte) (f File, ok bool) {
 	return f, true
 }
 
-// Value returns the value of Attribute. It returns false if it cannot be written: the effective
-// set must be empty, or have all of the others. What it has more is lost.
+// Value returns the value of Attribute. The attribute has only one bit for the effective set, so ok is
+// false if that set is not empty and lacks a capability of the other two. A capability that only the
+// effective set has is left out.
 func (f File) Value() (value []byte, ok bool) {
 	header := uint32(revision2)
 	if f.Root != 0 {

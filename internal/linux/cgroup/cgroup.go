@@ -101,8 +101,8 @@ type Group struct {
 	Dir  string // its directory
 }
 
-// Groups returns the groups of a process in the mounted hierarchies. They are none if the process
-// has ended. The error is that of Mounted.
+// Groups returns the groups of a process in the mounted hierarchies, or none if the process has
+// ended. The error is that of Mounted.
 func Groups(pid int) (list []Group, err error) {
 	mounted, err := Mounted()
 	if err != nil {

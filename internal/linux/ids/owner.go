@@ -26,9 +26,9 @@ const (
 	invalidSpec  = "invalid spec"
 )
 
-// ParseOwner reads USER, USER:GROUP, USER: or :GROUP as coreutils does, and USER.GROUP with a
-// warning if that is no user. failure says what is wrong, without naming spec; it is empty if
-// nothing is.
+// ParseOwner reads USER, USER:GROUP, USER: or :GROUP as coreutils does. If no user is called
+// USER.GROUP, it reads that as USER:GROUP and returns a warning. failure says what is wrong, without
+// naming spec, or is empty.
 func (d Database) ParseOwner(spec string) (o Owner, warning, failure string) {
 	user, group, colon := strings.Cut(spec, ":")
 	o, failure = d.parsePair(user, group, colon)

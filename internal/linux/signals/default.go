@@ -15,7 +15,7 @@ func SetDefault(n int) {
 	unix.RawSyscall6(unix.SYS_RT_SIGACTION, uintptr(n), uintptr(unsafe.Pointer(&action)), 0, 8, 0, 0)
 }
 
-// Ignore lets the kernel ignore a signal. The error is EINVAL for KILL, STOP and what is no signal.
+// Ignore lets the kernel ignore a signal. The error is EINVAL for KILL and STOP, and for a number that is not a signal.
 func Ignore(n int) error {
 	action := [4]uintptr{1} // SIG_IGN
 	if _, _, errno := unix.RawSyscall6(unix.SYS_RT_SIGACTION, uintptr(n), uintptr(unsafe.Pointer(&action)), 0, 8, 0, 0); errno != 0 {

@@ -11,7 +11,7 @@ import (
 
 	"contedor/internal/cli"
 	"contedor/internal/teach/guide"
-	"contedor/internal/teach/progress"
+	"contedor/internal/teach/record"
 	"contedor/internal/texts"
 )
 
@@ -60,7 +60,7 @@ func Run(inv *cli.Invocation) error {
 	r.Container.finish()
 	r.Ratio = r.Container.Median / r.Process.Median
 	r.Memory = b.memory()
-	progress.RecordCost(inv.Getenv, r.Process.Median, r.Container.Median)
+	record.RecordCost(inv.Getenv, r.Process.Median, r.Container.Median)
 	return o.Print(inv, r, func(s *guide.Screen) string { return r.draw(s, t) })
 }
 

@@ -9,7 +9,7 @@ import (
 
 	"contedor/internal/linux/mountinfo"
 	"contedor/internal/multicall"
-	"contedor/internal/teach/progress"
+	"contedor/internal/teach/record"
 	"contedor/internal/teach/scene"
 	"contedor/internal/texts"
 )
@@ -21,7 +21,7 @@ type claim func() (text func(*texts.Claims) string, holds func(*view) bool)
 // A view is what claims are judged by.
 type view struct {
 	*scene.Scene
-	progress *progress.Progress
+	progress *record.Progress
 }
 
 // ofProcess is the claim that a process of the learner has these properties.

@@ -12,7 +12,7 @@ import (
 	"contedor/internal/multicall"
 	"contedor/internal/nearest"
 	"contedor/internal/teach/guide"
-	"contedor/internal/teach/progress"
+	"contedor/internal/teach/record"
 	"contedor/internal/texts"
 	"github.com/creack/pty"
 	"golang.org/x/sys/unix"
@@ -361,6 +361,6 @@ func (p *player) resize() {
 
 // isInside reports whether this process runs in the shell of a lesson, at its terminal.
 func (l *lesson) isInside() bool {
-	_, inside := l.inv.Getenv(progress.Variable)
+	_, inside := l.inv.Getenv(record.Variable)
 	return inside && l.isTerminal()
 }

@@ -9,7 +9,7 @@ import (
 	"contedor/internal/cli"
 	"contedor/internal/linux/machine"
 	"contedor/internal/teach/guide"
-	"contedor/internal/teach/progress"
+	"contedor/internal/teach/record"
 	"contedor/internal/texts"
 )
 
@@ -19,15 +19,15 @@ const reportFormat = 1
 // A report is what a learner hands in. Its fields are those of --json, which docs/lesson-report.md
 // describes. It has no names of users or machines.
 type report struct {
-	Format  int            `json:"format"`
-	Program string         `json:"program"` // the version of contedor
-	Date    time.Time      `json:"date"`
-	Begun   *time.Time     `json:"begun,omitempty"`
-	Steps   []stepResult   `json:"steps"`
-	Reached int            `json:"reached"` // the number of steps that are reached
-	Tasks   []verdict      `json:"tasks"`
-	Cost    *progress.Cost `json:"cost,omitempty"`
-	Machine host           `json:"machine"`
+	Format  int          `json:"format"`
+	Program string       `json:"program"` // the version of contedor
+	Date    time.Time    `json:"date"`
+	Begun   *time.Time   `json:"begun,omitempty"`
+	Steps   []stepResult `json:"steps"`
+	Reached int          `json:"reached"` // the number of steps that are reached
+	Tasks   []verdict    `json:"tasks"`
+	Cost    *record.Cost `json:"cost,omitempty"`
+	Machine host         `json:"machine"`
 }
 
 // A stepResult is a step and when it was reached or left out.

@@ -12,7 +12,7 @@ import (
 
 	"contedor/internal/linux/terminal"
 	"contedor/internal/multicall"
-	"contedor/internal/teach/progress"
+	"contedor/internal/teach/record"
 	"contedor/internal/teach/scene"
 	"github.com/creack/pty"
 	"golang.org/x/sys/unix"
@@ -43,7 +43,7 @@ func (l *lesson) startShell() (*shell, error) {
 	s := &shell{output: make(chan []byte), input: make(chan []byte, 64), quiet: time.Now()}
 	s.cmd = exec.Command(program, "shell")
 	s.cmd.Args[0] = multicall.Name
-	s.cmd.Env = append(slices.Clone(l.inv.Env), progress.Variable+"="+l.file)
+	s.cmd.Env = append(slices.Clone(l.inv.Env), record.Variable+"="+l.file)
 	size, err := pty.GetsizeFull(os.Stdin)
 	if err != nil {
 		return nil, err

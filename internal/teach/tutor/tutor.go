@@ -14,7 +14,7 @@ import (
 	"contedor/internal/linux/cgroup"
 	"contedor/internal/linux/terminal"
 	"contedor/internal/teach/guide"
-	"contedor/internal/teach/progress"
+	"contedor/internal/teach/record"
 	"contedor/internal/teach/scene"
 	"contedor/internal/texts"
 	"golang.org/x/sys/unix"
@@ -95,14 +95,14 @@ type lesson struct {
 	file   string // of the progress
 	dir    string // the working directory
 	root   bool
-	progress.Progress
+	record.Progress
 }
 
 // open returns the lesson as the learner has left it.
 func open(inv *cli.Invocation, o *guide.Options) (*lesson, error) {
 	l := &lesson{inv: inv, options: o, screen: guide.NewScreen(inv).Prose(), root: os.Geteuid() == 0}
 	var err error
-	if l.file, err = progress.File(inv.Getenv); err != nil {
+	if l.file, err = record.File(inv.Getenv); err != nil {
 		return nil, cli.Fail(o.Lesson.NoHome, nil)
 	}
 	if l.dir, err = os.Getwd(); err != nil {
@@ -128,7 +128,7 @@ func cgroupVersion() int {
 
 // reload reads the progress again.
 func (l *lesson) reload() error {
-	p, err := progress.Load(l.file)
+	p, err := record.Load(l.file)
 	if err == nil {
 		l.Progress = *p
 	}
@@ -137,7 +137,7 @@ func (l *lesson) reload() error {
 
 // update changes the progress.
 func (l *lesson) update(f func()) error {
-	p, err := progress.Update(l.file, func(p *progress.Progress) {
+	p, err := record.Update(l.file, func(p *record.Progress) {
 		l.Progress = *p
 		f()
 		*p = l.Progress
@@ -152,10 +152,10 @@ func (l *lesson) update(f func()) error {
 // explain returns an error of package progress as a message.
 func (l *lesson) explain(err error) error {
 	t := &l.Lesson
-	if broken, ok := errors.AsType[*progress.Broken](err); ok {
+	if broken, ok := errors.AsType[*record.Broken](err); ok {
 		return cli.Fail(texts.Fill(t.Broken, "file", broken.File, "error", cli.Strerror(broken.Err)), nil)
 	}
-	if foreign, ok := errors.AsType[*progress.Foreign](err); ok {
+	if foreign, ok := errors.AsType[*record.Foreign](err); ok {
 		return cli.Fail(texts.Fill(t.Unknown, "file", foreign.File, "version", number(foreign.Version)), nil)
 	}
 	return guide.FailFile(err)

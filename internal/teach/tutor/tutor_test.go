@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"contedor/internal/dev/testbed"
-	"contedor/internal/teach/progress"
+	"contedor/internal/teach/record"
 	"contedor/internal/texts"
 )
 
@@ -215,9 +215,9 @@ func (l *learner) mistake(s *stage) {
 const failing = "unshare -m chroot rotfs /bin/bash; unshare -u hostname other; mount -t nothing none rootfs; nsenter -t 999999 -a; cd ."
 
 // progress returns what the lesson keeps.
-func (l *learner) progress() *progress.Progress {
+func (l *learner) progress() *record.Progress {
 	l.t.Helper()
-	p, err := progress.Load(l.state)
+	p, err := record.Load(l.state)
 	if err != nil {
 		l.t.Fatal(err)
 	}

@@ -1,11 +1,11 @@
-// Progress runs `go test` and reports its progress: each package when it has ended, with the
+// Testrun runs `go test` and reports its progress: each package when it has ended, with the
 // output of failed tests. If no package ends for a while, it lists the tests that are running.
 // In the end it lists the packages that took longest, and the reasons for which tests were
 // skipped.
 //
 // Usage:
 //
-//	go run ./internal/dev/progress [FLAG OF GO TEST | PACKAGE]...
+//	go run ./internal/dev/testrun [FLAG OF GO TEST | PACKAGE]...
 package main
 
 import (

@@ -1,6 +1,6 @@
-// Package progress keeps how far a learner is in `contedor lesson`, in a file of the user. Begin
+// Package record keeps how far a learner is in `contedor lesson`, in a file of the user. Begin
 // reading at Open.
-package progress
+package record
 
 import (
 	"encoding/json"
