@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"contedor/internal/cli"
-	"contedor/internal/tool/gnu"
 	"golang.org/x/sys/unix"
 )
 
@@ -106,27 +105,6 @@ func (k *kind) list() (all []object, err error) {
 		all = append(all, o)
 	}
 	return all, nil
-}
-
-// parse parses the command line and calls take for every option.
-func parse(t *gnu.Tool, o *cli.Options, usage string, take func(cli.Option) error) (operands []string, done bool, err error) {
-	g := t.Getopt(o)
-	for {
-		opt, err := g.Next()
-		switch {
-		case err != nil:
-			return nil, true, err
-		case opt.Key == cli.End:
-			return g.Operands(), false, nil
-		case opt.Key == 'h':
-			return nil, true, t.Print(usage)
-		case opt.Key == 'V':
-			return nil, true, t.PrintUtilLinuxVersion()
-		}
-		if err := take(opt); err != nil {
-			return nil, true, err
-		}
-	}
 }
 
 // The directories of POSIX shared memory and semaphores (shm_overview(7)) and of POSIX message

@@ -19,9 +19,11 @@ import (
 // Make is ipcmk(1).
 var Make = gnu.Command("ipcmk", cli.UtilLinux, "", makeObjects)
 
-const makeUsage = `
+// makeUsage returns the text of --help: our own sentences, ipcmk(1)'s options.
+func makeUsage(name string) string {
+	return `
 Usage:
- ipcmk [options]
+ ` + name + ` [options]
 
 Make message queues, shared memory and semaphores.
 
@@ -42,6 +44,7 @@ A size may have a unit: K, KiB, KB, M, MiB, MB, and so on.
 
 For more details see ipcmk(1).
 `
+}
 
 var makeOptions = cli.Options{Permute: true, Short: "hM:m:QqS:sp:n:Vh", Long: []cli.LongOption{
 	{Name: "shmem", Argument: cli.Required, Key: 'M'},
@@ -67,7 +70,7 @@ type maker struct {
 func makeObjects(t *gnu.Tool) error {
 	m := &maker{mode: 0o644}
 	asked := map[rune]bool{}
-	_, done, err := parse(t, &makeOptions, makeUsage, func(o cli.Option) (err error) {
+	_, err := t.ParseUtilLinux(&makeOptions, makeUsage, func(o cli.Option) (err error) {
 		asked[o.Key] = true
 		switch o.Key {
 		case 'M':
@@ -83,7 +86,7 @@ func makeObjects(t *gnu.Tool) error {
 		}
 		return err
 	})
-	if done {
+	if err != nil {
 		return err
 	}
 	steps := []struct {

@@ -16,10 +16,12 @@ import (
 // Remove is ipcrm(1).
 var Remove = gnu.Command("ipcrm", cli.UtilLinux, "", remove)
 
-const removeUsage = `
+// removeUsage returns the text of --help: our own sentences, ipcrm(1)'s options.
+func removeUsage(name string) string {
+	return `
 Usage:
- ipcrm [options]
- ipcrm shm|msg|sem <id>...
+ ` + name + ` [options]
+ ` + name + ` shm|msg|sem <id>...
 
 Remove message queues, shared memory and semaphores.
 
@@ -42,6 +44,7 @@ Options:
 
 For more details see ipcrm(1).
 `
+}
 
 const (
 	posixShmKey rune = 256 + iota
@@ -87,7 +90,7 @@ func remove(t *gnu.Tool) error {
 		return &cli.Failure{Text: "bad usage", Usage: true}
 	}
 	categories, all := []string{"shm", "pshm", "sem", "psem", "msg", "pmsg"}, map[string]bool{}
-	operands, done, err := parse(t, &removeOptions, removeUsage, func(o cli.Option) error {
+	operands, err := t.ParseUtilLinux(&removeOptions, removeUsage, func(o cli.Option) error {
 		switch o.Key {
 		case 'v':
 			r.verbose = true
@@ -119,7 +122,7 @@ func remove(t *gnu.Tool) error {
 		}
 		return nil
 	})
-	if done {
+	if err != nil {
 		return err
 	}
 	if len(operands) > 0 {

@@ -16,10 +16,12 @@ import (
 // Show is ipcs(1).
 var Show = gnu.Command("ipcs", cli.UtilLinux, "", show)
 
-const showUsage = `
+// showUsage returns the text of --help: our own sentences, ipcs(1)'s options.
+func showUsage(name string) string {
+	return `
 Usage:
- ipcs [resource-option...] [output-option]
- ipcs -m|-q|-s -i <id>
+ ` + name + ` [resource-option...] [output-option]
+ ` + name + ` -m|-q|-s -i <id>
 
 Show the message queues, shared memory and semaphores of this IPC namespace.
 
@@ -45,6 +47,7 @@ Output options:
 
 For more details see ipcs(1).
 `
+}
 
 const humanKey rune = 256
 
@@ -76,7 +79,7 @@ func show(t *gnu.Tool) error {
 	l := &lister{Tool: t}
 	chosen := map[*kind]bool{}
 	id, one := 0, false
-	_, done, err := parse(t, &showOptions, showUsage, func(o cli.Option) error {
+	_, err := t.ParseUtilLinux(&showOptions, showUsage, func(o cli.Option) error {
 		switch o.Key {
 		case 'i':
 			n, err := cli.Signed(o.Value, "failed to parse id argument", -1<<31, 1<<31-1)
@@ -101,7 +104,7 @@ func show(t *gnu.Tool) error {
 		}
 		return nil
 	})
-	if done {
+	if err != nil {
 		return err
 	}
 	if one && len(chosen) != 1 {

@@ -26,13 +26,13 @@ var listOptions = cli.Options{Short: "bhg:", Permute: true, Long: []cli.LongOpti
 
 func list(inv *cli.Invocation) error {
 	var words []string
-	operands, done, err := parse(inv, &listOptions, listUsage, "-h", 129, func(o cli.Option) error {
+	operands, err := parse(inv, &listOptions, listUsage, "-h", 129, func(o cli.Option) error {
 		if o.Key == 'g' {
 			words = append(words, o.Value)
 		}
 		return nil
 	})
-	if done || err != nil {
+	if err != nil {
 		return err
 	}
 	mounted, err := cgroup.Mounted()
