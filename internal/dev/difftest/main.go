@@ -50,7 +50,7 @@ func run() (ok bool, err error) {
 	if os.Geteuid() != 0 {
 		return false, fmt.Errorf("must be run as root")
 	}
-	match, err := regexp.Compile(*filter)
+	cases, err := selected(*filter, flag.Args())
 	if err != nil {
 		return false, err
 	}
@@ -63,21 +63,34 @@ func run() (ok bool, err error) {
 		}
 		*tree = strings.TrimSpace(string(out))
 	}
-	files := flag.Args()
+	sides, cleanup, err := makeSides(*tree, bins, "testdata/difftest")
+	if err != nil {
+		return false, err
+	}
+	defer cleanup()
+	return report(cases, sides.judgeAll(cases, *workers), *show)
+}
+
+// selected returns the cases of the files whose name or text matches an expression; without files,
+// those of all files.
+func selected(filter string, files []string) (cases []testCase, err error) {
+	match, err := regexp.Compile(filter)
+	if err != nil {
+		return nil, err
+	}
 	if len(files) == 0 {
 		if files, err = filepath.Glob("testdata/difftest/*.case"); err != nil {
-			return false, err
+			return nil, err
 		}
 	}
-	var cases []testCase
 	for _, file := range files {
 		text, err := os.ReadFile(file)
 		if err != nil {
-			return false, err
+			return nil, err
 		}
 		found, err := parseCases(file, string(text))
 		if err != nil {
-			return false, err
+			return nil, err
 		}
 		for _, c := range found {
 			if match.MatchString(c.name()) || match.MatchString(c.script) {
@@ -85,19 +98,18 @@ func run() (ok bool, err error) {
 			}
 		}
 	}
-	sides, cleanup, err := makeSides(*tree, bins, "testdata/difftest")
-	if err != nil {
-		return false, err
-	}
-	defer cleanup()
+	return cases, nil
+}
 
+// judgeAll runs all cases, several at a time, and returns their verdicts in the same order.
+func (s *sides) judgeAll(cases []testCase, workers int) []verdict {
 	verdicts := make([]verdict, len(cases))
 	var wg sync.WaitGroup
 	next := make(chan int)
-	for range *workers {
+	for range workers {
 		wg.Go(func() {
 			for i := range next {
-				verdicts[i] = sides.judge(cases[i])
+				verdicts[i] = s.judge(cases[i])
 			}
 		})
 	}
@@ -111,10 +123,14 @@ func run() (ok bool, err error) {
 	for i, v := range verdicts {
 		if v.diff != "" {
 			fmt.Printf("again: %s\n", cases[i].name())
-			verdicts[i] = sides.judge(cases[i])
+			verdicts[i] = s.judge(cases[i])
 		}
 	}
+	return verdicts
+}
 
+// report prints the verdicts that are failures, or with show all of them. ok says whether none is one.
+func report(cases []testCase, verdicts []verdict, show bool) (ok bool, err error) {
 	passed, failed := 0, 0
 	for i, v := range verdicts {
 		switch {
@@ -126,7 +142,7 @@ func run() (ok bool, err error) {
 			failed++
 			fmt.Printf("FAIL %s\n%s%s\n", cases[i].name(), cases[i].prompted(), v.diff)
 		}
-		if *show {
+		if show {
 			fmt.Printf("%s\n%s%s\n", cases[i].name(), cases[i].prompted(), v.real)
 		}
 	}

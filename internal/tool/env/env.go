@@ -60,99 +60,126 @@ func env(t *gnu.Tool) error {
 		return err
 	}
 	t.Argv = append(t.Argv[:1:1], words...)
-	var unset []string
-	empty, verbose, moves, end, dir := false, false, false, "\n", ""
-	argv0, renamed := "", false
-	var handles handling
-	words, err = t.Parse(options, func(o cli.Option) error {
-		switch o.Key {
-		case 'C':
-			dir, moves = o.Value, true
-		case 'i':
-			empty = true
-		case 'u':
-			unset = append(unset, o.Value)
-		case 'v':
-			verbose = true
-		case 'a':
-			argv0, renamed = o.Value, true
-		case defaultKey, ignoreKey, blockKey:
-			return handles.take(t, o)
-		case listKey:
-			handles.shows = true
-		case '0':
-			end = "\x00"
-		}
-		return nil
-	})
+	r := &run{Tool: t, end: "\n"}
+	words, err = t.Parse(options, r.take)
 	if err != nil {
 		return err
 	}
 	if len(words) > 0 && words[0] == "-" {
-		empty, words = true, words[1:]
+		r.empty, words = true, words[1:]
 	}
-	say := func(text string) {
-		if verbose {
-			t.Stderr.Write([]byte(text + "\n"))
-		}
+	list, words, err := r.environment(words)
+	switch {
+	case err != nil:
+		return err
+	case len(words) > 0:
+		return r.execute(words, list)
+	case r.moves:
+		return gnu.BadUsage("must specify command with --chdir (-C)")
+	case r.renamed:
+		return gnu.BadUsage("must specify command with --argv0 (-a)")
 	}
-	list := slices.Clone(t.Env)
-	if empty {
-		say("cleaning environ")
+	for _, word := range list {
+		t.Out.WriteString(word + r.end)
+	}
+	return nil
+}
+
+// A run is one run of env.
+type run struct {
+	*gnu.Tool
+	unset          []string
+	empty, verbose bool
+	end            string // of a line
+	dir            string // of -C
+	moves          bool   // whether there is a -C
+	argv0          string // of -a
+	renamed        bool   // whether there is a -a
+	handles        handling
+}
+
+// take applies an option.
+func (r *run) take(o cli.Option) error {
+	switch o.Key {
+	case 'C':
+		r.dir, r.moves = o.Value, true
+	case 'i':
+		r.empty = true
+	case 'u':
+		r.unset = append(r.unset, o.Value)
+	case 'v':
+		r.verbose = true
+	case 'a':
+		r.argv0, r.renamed = o.Value, true
+	case defaultKey, ignoreKey, blockKey:
+		return r.handles.take(r.Tool, o)
+	case listKey:
+		r.handles.shows = true
+	case '0':
+		r.end = "\x00"
+	}
+	return nil
+}
+
+// say prints a line for -v.
+func (r *run) say(text string) {
+	if r.verbose {
+		r.Stderr.Write([]byte(text + "\n"))
+	}
+}
+
+// environment returns the new environment, and the words after the variables that it takes.
+func (r *run) environment(words []string) (list, rest []string, err error) {
+	list = slices.Clone(r.Env)
+	if r.empty {
+		r.say("cleaning environ")
 		list = nil
 	} else {
-		for _, name := range unset {
-			say("unset:    " + name)
+		for _, name := range r.unset {
+			r.say("unset:    " + name)
 			if name == "" || strings.Contains(name, "=") {
-				return cli.Fail("cannot unset "+t.Locale.Quote(name), unix.EINVAL)
+				return nil, nil, cli.Fail("cannot unset "+r.Locale.Quote(name), unix.EINVAL)
 			}
 			list = withoutVariable(list, name)
 		}
 	}
 	for len(words) > 0 && strings.Contains(words[0], "=") {
-		say("setenv:   " + words[0])
+		r.say("setenv:   " + words[0])
 		name, _, _ := strings.Cut(words[0], "=")
 		list, words = append(withoutVariable(list, name), words[0]), words[1:]
 	}
-	if len(words) == 0 {
-		if moves {
-			return gnu.BadUsage("must specify command with --chdir (-C)")
-		}
-		if renamed {
-			return gnu.BadUsage("must specify command with --argv0 (-a)")
-		}
-		for _, word := range list {
-			t.Out.WriteString(word + end)
-		}
-		return nil
-	}
-	if end == "\x00" {
+	return list, words, nil
+}
+
+// execute executes a program.
+func (r *run) execute(words, list []string) error {
+	if r.end == "\x00" {
 		return gnu.BadUsage("cannot specify --null (-0) with command")
 	}
-	if err := handles.apply(t, say); err != nil {
+	if err := r.handles.apply(r.Tool, r.say); err != nil {
 		return err
 	}
-	if moves {
-		say("chdir:    " + t.Quoted(dir))
-		if err := os.Chdir(dir); err != nil {
-			return cli.Fail("cannot change directory to "+t.Quoted(dir), err)
+	if r.moves {
+		r.say("chdir:    " + r.Quoted(r.dir))
+		if err := os.Chdir(r.dir); err != nil {
+			return cli.Fail("cannot change directory to "+r.Quoted(r.dir), err)
 		}
 	}
 	program := words[0]
-	if renamed {
-		say("argv0:     " + t.Quoted(argv0))
-		words = append([]string{argv0}, words[1:]...)
+	if r.renamed {
+		r.say("argv0:     " + r.Quoted(r.argv0))
+		words = append([]string{r.argv0}, words[1:]...)
 	}
-	say("executing: " + program)
+	r.say("executing: " + program)
 	for i, word := range words {
-		say("   arg[" + strconv.Itoa(i) + "]= " + t.Locale.Quote(word))
+		r.say("   arg[" + strconv.Itoa(i) + "]= " + r.Locale.Quote(word))
 	}
-	err = launch.ExecAs(program, words, list)
+	err := launch.ExecAs(program, words, list)
 	if err == unix.ENOENT && strings.Contains(program, " ") {
-		t.Warn(cli.Fail(t.Locale.Quote(program), err).Error())
+		r.Warn(cli.Fail(r.Locale.Quote(program), err).Error())
 		return &cli.Failure{Text: "use -[v]S to pass options in shebang lines", Status: launch.Status(err)}
 	}
-	return &cli.Failure{Text: t.Locale.Quote(program), Err: err, Status: launch.Status(err)}
+	return &cli.Failure{Text: r.Locale.Quote(program), Err: err, Status: launch.Status(err)}
 }
 
 func withoutVariable(list []string, name string) []string {

@@ -90,8 +90,10 @@ type builder struct {
 	keepsEmpty bool // a command runs even without items
 	terminal   bool // commands read from the terminal
 	input      io.Reader
-	fromFile   bool // -a: commands have our standard input
-	unreadable bool // reading failed
+	file       string // of -a
+	fromFile   bool   // -a: commands have our standard input
+	shows      bool   // --show-limits
+	unreadable bool   // reading failed
 	slotName   string
 
 	initial []string // the command and its first arguments
@@ -109,75 +111,7 @@ func xargs(t *gnu.Tool) error {
 	x.atOnce = 1
 	limit := x.limit()
 	x.size = min(131072, limit.usable)
-	show := false
-	file := ""
-	words, err := t.Parse(options, func(o cli.Option) (err error) {
-		switch o.Key {
-		case '0':
-			x.separated, x.delimiter = true, 0
-		case 'a':
-			file = o.Value
-		case 'd':
-			x.separated = true
-			x.delimiter, err = delimiter(o.Value)
-		case 'E', 'e':
-			x.stop = o.Value
-		case 'I', 'i':
-			x.exclude("--max-args", x.most > 0, "--replace/-I/-i")
-			x.exclude("--max-lines", x.lines > 0, "--replace/-I/-i")
-			x.most, x.lines, x.replaces = 0, 0, true
-			if x.replace = o.Value; !o.HasValue {
-				x.replace = "{}"
-			}
-		case 'l', 'L':
-			x.lines = 1
-			if o.HasValue {
-				x.lines, err = x.number(o.Value, o.Key, 1, math.MaxInt64, true)
-			}
-			name := "-L"
-			if o.Key == 'l' {
-				name = "--max-lines/-l"
-			}
-			x.exclude("--max-args", x.most > 0, name)
-			x.exclude("--replace", x.replaces, name)
-			x.most, x.replaces = 0, false
-		case 'n':
-			x.most, err = x.number(o.Value, 'n', 1, math.MaxInt64, true)
-			x.exclude("--max-lines", x.lines > 0, "--max-args/-n")
-			x.lines = 0
-			if x.most == 1 && x.replaces {
-				x.most = 0
-			} else {
-				x.exclude("--replace", x.replaces, "--max-args/-n")
-				x.replaces = false
-			}
-		case 's':
-			x.size, err = x.number(o.Value, 's', 1, limit.posix, false)
-			x.size = min(x.size, limit.usable)
-		case 'P':
-			var n int64
-			n, err = x.number(o.Value, 'P', 0, math.MaxInt32, true)
-			x.atOnce = int(n)
-		case 't':
-			x.verbose = true
-		case 'x':
-			x.exits = true
-		case 'o':
-			x.terminal = true
-		case 'p':
-			x.asks, x.verbose = true, true
-		case 'r':
-			x.keepsEmpty = false
-		case slotKey:
-			if strings.Contains(o.Value, "=") {
-				return cli.Fail("option --process-slot-var may not be set to a value which includes `='", nil)
-			}
-			x.slotName = o.Value
-		case limitsKey:
-			show = true
-		}
-		return err
-	})
+	words, err := t.Parse(options, func(o cli.Option) error { return x.take(o, limit) })
 	if err != nil {
 		return err
 	}
@@ -185,10 +119,10 @@ func xargs(t *gnu.Tool) error {
 		x.Warn("warning: the -E option has no effect if -0 or -d is used.\n")
 		x.stop = ""
 	}
-	if file != "" && file != "-" {
-		f, err := os.Open(file)
+	if x.file != "" && x.file != "-" {
+		f, err := os.Open(x.file)
 		if err != nil {
-			return cli.Fail("Cannot open input file "+t.Locale.Quote(file), err)
+			return cli.Fail("Cannot open input file "+t.Locale.Quote(x.file), err)
 		}
 		defer f.Close()
 		x.input, x.fromFile = f, true
@@ -196,7 +130,7 @@ func xargs(t *gnu.Tool) error {
 	if x.initial = words; len(words) == 0 {
 		x.initial = []string{"echo"}
 	}
-	if show {
+	if x.shows {
 		x.showLimits(limit)
 	}
 	if x.replaces || x.lines > 0 {
@@ -213,8 +147,77 @@ func xargs(t *gnu.Tool) error {
 			err = failed
 		}
 	}
-	if err == nil && x.unreadable && (file == "" || file == "-") {
+	if err == nil && x.unreadable && (x.file == "" || x.file == "-") {
 		err = x.unclosed()
+	}
+	return err
+}
+
+// take applies an option. limit are the limits of a command line.
+func (x *builder) take(o cli.Option, limit limits) (err error) {
+	switch o.Key {
+	case '0':
+		x.separated, x.delimiter = true, 0
+	case 'a':
+		x.file = o.Value
+	case 'd':
+		x.separated = true
+		x.delimiter, err = delimiter(o.Value)
+	case 'E', 'e':
+		x.stop = o.Value
+	case 'I', 'i':
+		x.exclude("--max-args", x.most > 0, "--replace/-I/-i")
+		x.exclude("--max-lines", x.lines > 0, "--replace/-I/-i")
+		x.most, x.lines, x.replaces = 0, 0, true
+		if x.replace = o.Value; !o.HasValue {
+			x.replace = "{}"
+		}
+	case 'l', 'L':
+		x.lines = 1
+		if o.HasValue {
+			x.lines, err = x.number(o.Value, o.Key, 1, math.MaxInt64, true)
+		}
+		name := "-L"
+		if o.Key == 'l' {
+			name = "--max-lines/-l"
+		}
+		x.exclude("--max-args", x.most > 0, name)
+		x.exclude("--replace", x.replaces, name)
+		x.most, x.replaces = 0, false
+	case 'n':
+		x.most, err = x.number(o.Value, 'n', 1, math.MaxInt64, true)
+		x.exclude("--max-lines", x.lines > 0, "--max-args/-n")
+		x.lines = 0
+		if x.most == 1 && x.replaces {
+			x.most = 0
+		} else {
+			x.exclude("--replace", x.replaces, "--max-args/-n")
+			x.replaces = false
+		}
+	case 's':
+		x.size, err = x.number(o.Value, 's', 1, limit.posix, false)
+		x.size = min(x.size, limit.usable)
+	case 'P':
+		var n int64
+		n, err = x.number(o.Value, 'P', 0, math.MaxInt32, true)
+		x.atOnce = int(n)
+	case 't':
+		x.verbose = true
+	case 'x':
+		x.exits = true
+	case 'o':
+		x.terminal = true
+	case 'p':
+		x.asks, x.verbose = true, true
+	case 'r':
+		x.keepsEmpty = false
+	case slotKey:
+		if strings.Contains(o.Value, "=") {
+			return cli.Fail("option --process-slot-var may not be set to a value which includes `='", nil)
+		}
+		x.slotName = o.Value
+	case limitsKey:
+		x.shows = true
 	}
 	return err
 }
