@@ -65,111 +65,49 @@ var rfcForms = map[string]string{
 	"date": "%Y-%m-%d", "seconds": "%Y-%m-%d %H:%M:%S%:z", "ns": "%Y-%m-%d %H:%M:%S.%N%:z",
 }
 
+// A request is a parsed command line.
+type request struct {
+	*gnu.Tool
+	format     string
+	text       string // of -d or -s
+	given      bool   // whether text is the time
+	reference  string // of -r
+	referred   bool   // whether there is a -r
+	file       string // of -f
+	batch      bool   // whether there is a -f
+	stamp      string // the operand that is a time
+	setting    bool   // whether the clock is set
+	resolution bool
+	utc        bool
+}
+
 func date(t *gnu.Tool) error {
-	format, text, change, reference, setting := "", "", "", "", false
-	given, utc, resolution, referred, batch, file := false, false, false, false, false, ""
-	operands, err := t.Parse(options, func(o cli.Option) error {
-		switch o.Key {
-		case 'd':
-			text, given = o.Value, true
-		case 's':
-			change, setting = o.Value, true
-		case 'r':
-			reference, referred = o.Value, true
-		case 'u':
-			utc = true
-		case 'R':
-			format = "%a, %d %b %Y %H:%M:%S %z"
-		case 'f':
-			file, batch = o.Value, true
-		case resolutionKey:
-			resolution = true
-		case 'I', rfc3339Key:
-			forms, name, words := isoForms, "--iso-8601", []string{"hours", "minutes", "date", "seconds", "ns"}
-			if o.Key == rfc3339Key {
-				forms, name, words = rfcForms, "--rfc-3339", []string{"date", "seconds", "ns"}
-			}
-			if o.HasValue {
-				var rows [][]string
-				for _, word := range words {
-					rows = append(rows, []string{word})
-				}
-				word, err := t.Match(o.Value, name, rows...)
-				if err != nil {
-					return err
-				}
-				o.Value = word
-			}
-			format = forms[o.Value]
-		}
-		return nil
-	})
+	r := &request{Tool: t}
+	operands, err := t.Parse(options, r.take)
 	if err != nil {
 		return err
 	}
-	sources := 0
-	for _, source := range []bool{given, batch, referred, resolution} {
-		if source {
-			sources++
-		}
-	}
-	switch {
-	case sources > 1:
-		return gnu.BadUsage("the options to specify dates for printing are mutually exclusive")
-	case sources > 0 && setting:
-		return gnu.BadUsage("the options to print and set the time may not be used together")
-	case setting:
-		text, given = change, true
-	}
-	stamp := ""
-	switch {
-	case len(operands) > 1:
-		return t.ExtraOperand(operands[1])
-	case len(operands) == 0:
-	case strings.HasPrefix(operands[0], "+"):
-		if format != "" {
-			return cli.Fail("multiple output formats specified", nil)
-		}
-		format = operands[0]
-	case sources > 0 || setting:
-		return gnu.BadUsage("the argument " + t.Locale.Quote(operands[0]) + " lacks a leading '+';\n" +
-			"when using an option to specify date(s), any non-option\nargument must be a format string beginning with '+'")
-	default:
-		stamp, setting = operands[0], true
+	if err := r.check(operands); err != nil {
+		return err
 	}
 	at := dates.Now(t.Getenv)
-	if utc {
+	if r.utc {
 		at = at.UTC()
 	}
-	if format == "" {
-		format = "%a %b %e %H:%M:%S %Z %Y"
-		if resolution {
-			format = "%s.%N"
+	if r.format == "" {
+		r.format = "%a %b %e %H:%M:%S %Z %Y"
+		if r.resolution {
+			r.format = "%s.%N"
 		}
 	}
-	format = strings.TrimPrefix(format, "+")
-	if batch {
-		return eachLine(t, file, format, at)
+	format := strings.TrimPrefix(r.format, "+")
+	if r.batch {
+		return eachLine(t, r.file, format, at)
 	}
-	switch {
-	case resolution:
-		at = time.Unix(0, 1)
-	case given:
-		if at, err = dates.Parse(text, at); err != nil {
-			return cli.Fail("invalid date "+t.Locale.Quote(text), nil)
-		}
-	case stamp != "" || setting:
-		if at, err = dates.Stamp(stamp, true, at); err != nil {
-			return cli.Fail("invalid date "+t.Locale.Quote(stamp), nil)
-		}
-	case referred:
-		info, err := os.Stat(reference)
-		if err != nil {
-			return cli.Fail(t.Name(reference), err)
-		}
-		at = info.ModTime().In(at.Location())
+	if at, err = r.time(at); err != nil {
+		return err
 	}
-	if setting {
+	if r.setting {
 		value := unix.NsecToTimespec(at.UnixNano())
 		if err := unix.ClockSettime(unix.CLOCK_REALTIME, &value); err != nil {
 			t.Complain("cannot set date", err)
@@ -177,6 +115,105 @@ func date(t *gnu.Tool) error {
 	}
 	show(t, format, at)
 	return nil
+}
+
+// take applies an option.
+func (r *request) take(o cli.Option) error {
+	switch o.Key {
+	case 'd':
+		r.text, r.given = o.Value, true
+	case 's':
+		r.text, r.setting = o.Value, true
+	case 'r':
+		r.reference, r.referred = o.Value, true
+	case 'u':
+		r.utc = true
+	case 'R':
+		r.format = "%a, %d %b %Y %H:%M:%S %z"
+	case 'f':
+		r.file, r.batch = o.Value, true
+	case resolutionKey:
+		r.resolution = true
+	case 'I', rfc3339Key:
+		forms, name, words := isoForms, "--iso-8601", []string{"hours", "minutes", "date", "seconds", "ns"}
+		if o.Key == rfc3339Key {
+			forms, name, words = rfcForms, "--rfc-3339", []string{"date", "seconds", "ns"}
+		}
+		if o.HasValue {
+			var rows [][]string
+			for _, word := range words {
+				rows = append(rows, []string{word})
+			}
+			word, err := r.Match(o.Value, name, rows...)
+			if err != nil {
+				return err
+			}
+			o.Value = word
+		}
+		r.format = forms[o.Value]
+	}
+	return nil
+}
+
+// check checks the options together, and takes the operand: a format, or the time to set.
+func (r *request) check(operands []string) error {
+	sources := 0
+	for _, source := range []bool{r.given, r.batch, r.referred, r.resolution} {
+		if source {
+			sources++
+		}
+	}
+	switch {
+	case sources > 1:
+		return gnu.BadUsage("the options to specify dates for printing are mutually exclusive")
+	case sources > 0 && r.setting:
+		return gnu.BadUsage("the options to print and set the time may not be used together")
+	case r.setting:
+		r.given = true
+	}
+	switch {
+	case len(operands) > 1:
+		return r.ExtraOperand(operands[1])
+	case len(operands) == 0:
+	case strings.HasPrefix(operands[0], "+"):
+		if r.format != "" {
+			return cli.Fail("multiple output formats specified", nil)
+		}
+		r.format = operands[0]
+	case sources > 0 || r.setting:
+		return gnu.BadUsage("the argument " + r.Locale.Quote(operands[0]) + " lacks a leading '+';\n" +
+			"when using an option to specify date(s), any non-option\nargument must be a format string beginning with '+'")
+	default:
+		r.stamp, r.setting = operands[0], true
+	}
+	return nil
+}
+
+// time returns the time of the command line. now is the present one.
+func (r *request) time(now time.Time) (time.Time, error) {
+	switch {
+	case r.resolution:
+		return time.Unix(0, 1), nil
+	case r.given:
+		at, err := dates.Parse(r.text, now)
+		if err != nil {
+			return at, cli.Fail("invalid date "+r.Locale.Quote(r.text), nil)
+		}
+		return at, nil
+	case r.setting:
+		at, err := dates.Stamp(r.stamp, true, now)
+		if err != nil {
+			return at, cli.Fail("invalid date "+r.Locale.Quote(r.stamp), nil)
+		}
+		return at, nil
+	case r.referred:
+		info, err := os.Stat(r.reference)
+		if err != nil {
+			return now, cli.Fail(r.Name(r.reference), err)
+		}
+		return info.ModTime().In(now.Location()), nil
+	}
+	return now, nil
 }
 
 // The seconds since 1970 of the first and the last time whose year fits into the C library's tm_year.
