@@ -28,6 +28,9 @@ func (p *printer) json() {
 			}
 		}
 	}
+	if len(lines) == 0 {
+		p.out.WriteString("\n") // an empty array has an empty line
+	}
 	p.objects(lines, 2)
 	p.out.WriteString("\n   ]\n}\n")
 }
