@@ -84,9 +84,6 @@ var options = cli.Options{
 	},
 }
 
-// refused are the options of mount(8) that are not supported.
-var refused = []rune{mapGroups, mapUsers}
-
 // forUsers are the options with which an ordinary user may mount what fstab(5) allows. With any
 // other option the kernel decides, as for root.
 const forUsers = "hlLUVvrist"
@@ -106,13 +103,11 @@ func (r *request) parse() (operands []string, shown bool, err error) {
 		case err != nil:
 			return nil, false, err
 		case opt.Key == cli.End:
-			return g.Operands(), false, nil
+			return g.Operands(), false, r.addMappings()
 		case opt.Key == 'h':
 			return nil, true, r.inv.Print(help(r.inv.ErrorName()))
 		case opt.Key == 'V':
 			return nil, true, r.inv.Print(r.inv.ErrorName() + libmount.Version)
-		case slices.Contains(refused, opt.Key):
-			return nil, false, unsupported("--" + options.Name(opt.Key))
 		}
 		r.user = r.user && (strings.ContainsRune(forUsers, opt.Key) || opt.Key == source || opt.Key == target)
 		if err := r.take(opt); err != nil {
@@ -165,6 +160,10 @@ func (r *request) take(opt cli.Option) error {
 		r.test, r.hasTest = opt.Value, true
 	case 'N':
 		return r.namespace.Open(opt.Value)
+	case mapUsers:
+		return r.takeMapping("u:", opt.Value)
+	case mapGroups:
+		return r.takeMapping("g:", opt.Value)
 	case targetPrefix:
 		r.prefix = opt.Value
 	case optionsMode, optionsSource, optionsSourceForce:

@@ -28,6 +28,9 @@ Options:
      --make-rshared, --make-rslave, --make-rprivate, --make-runbindable
                           the same for all mounts below
  -m, --mkdir[=MODE]       make the mount point if it is missing
+     --map-users MAP      show other users as the owners of files: MAP is
+                          ON-DISK:SHOWN:COUNT, or the path of a user namespace
+     --map-groups MAP     the same for groups
      --source SOURCE      the device, directory or other source
  -L, --label LABEL, -U, --uuid UUID
                           the same as the source LABEL=LABEL or UUID=UUID
@@ -53,15 +56,15 @@ Options:
  -i, --internal-only      ignore helper programs /sbin/mount.TYPE
  -s                       tell a helper program to tolerate unknown options
  -f, --fake               do everything except the mount itself
- -n, --no-mtab            only for helper programs; /etc/mtab is never written
+ -n, --no-mtab            do not record options in /run/mount/utab
  -l, --show-labels        accepted; the list has no labels
  -v, --verbose            report what was done
 
  -h, --help               show this help
  -V, --version            show the version
 
-Not supported: --map-users, --map-groups, loop devices, and sources by LABEL=
-or UUID= without udev's links in /dev/disk.
+Not supported: loop devices, and sources by LABEL= or UUID= without udev's links
+in /dev/disk.
 
 For the options of a file system see mount(8).
 `

@@ -39,7 +39,8 @@ type request struct {
 	propagates           int  // number of --make-* options
 	beneath, exclusive   bool
 	writable, once       bool
-	prefix               string // of all mount points
+	prefix               string   // of all mount points
+	mappings             []string // of --map-users and --map-groups
 	namespace            libmount.Namespace
 	names                libmount.Names
 

@@ -206,10 +206,8 @@ func TestInUserNamespace(t *testing.T) {
 func TestRefusedByName(t *testing.T) {
 	var scripts []string
 	refusals := []struct{ words, what string }{
-		{"--map-users 0:0:1 --bind /etc /mnt", "--map-users"}, {"--map-groups 0:0:1 /mnt", "--map-groups"},
 		{"LABEL=x /mnt", "LABEL="}, {"UUID=x /mnt", "UUID="}, {"PARTUUID=x /mnt", "PARTUUID="}, {"--source ID=x --target /mnt", "ID="}, {"-L x /mnt", "LABEL="},
 		{"-o loop -t ext4 /image /mnt", "option loop"}, {"-o ro,offset=1 -t tmpfs x /mnt", "option offset"},
-		{"-o X-mount.idmap=u:0:1:1 --bind /etc /mnt", "option X-mount.idmap"},
 		{"-o verity.roothash=x /image /mnt", "option verity.roothash"},
 		{"-t ext4 /image /mnt", "a loop device for /image"}, {"/image /mnt", "a loop device for /image"},
 	}

@@ -181,7 +181,7 @@ const mkdirOption = "X-mount.mkdir"
 // ownOptions are the options that mount(8) itself carries out.
 var ownOptions = []string{
 	mkdirOption, "x-mount.mkdir", "X-mount.subdir", "X-mount.owner", "X-mount.group", "X-mount.mode", "X-mount.auto-fstypes", "X-mount.noloop",
-	"X-mount.nocanonicalize",
+	"X-mount.nocanonicalize", idmapOption,
 }
 
 // own takes over one of ownOptions.
@@ -189,6 +189,8 @@ func (e *effect) own(o option) {
 	switch o.name {
 	case mkdirOption, "x-mount.mkdir":
 		e.mkdir = &o.value
+	case idmapOption:
+		e.idmap = &o.value
 	case "X-mount.subdir":
 		e.subdir = &o.value
 	case "X-mount.auto-fstypes":
@@ -266,6 +268,7 @@ type effect struct {
 	marks       bool    // an option sets something and does not only clear
 	mkdir       *string // the value of X-mount.mkdir
 	subdir      *string // the value of X-mount.subdir
+	idmap       *string // the value of X-mount.idmap
 	owner       owner
 	guessable   *string // the value of X-mount.auto-fstypes: types that may be guessed
 	noLoop      bool

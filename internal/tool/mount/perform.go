@@ -21,6 +21,7 @@ type operation struct {
 	byOption           bool // a change of propagation comes from -o
 	writable           bool // never fall back to read-only
 	classic            bool // it is done with mount(2)
+	userns             int  // the descriptor of a user namespace, if idmap is set
 }
 
 // propagationOnly reports whether nothing is mounted, moved or remounted.
@@ -59,9 +60,12 @@ func (o *operation) perform() (warnings []string, f *failure) {
 func (o *operation) performNew() (warnings []string, f *failure) {
 	switch {
 	case o.propagationOnly():
-		tree, f := openTree(o.target, 0)
+		tree, f := o.openAttached()
 		if f == nil {
-			f = o.setAttributes(tree)
+			f = o.change(tree)
+		}
+		if f == nil {
+			f = o.reattach(tree)
 		}
 		if f == nil {
 			f = o.setPropagation(tree)
@@ -108,7 +112,7 @@ func (o *operation) graft() *failure {
 
 // attach sets the attributes of a detached tree and moves it to the mount point.
 func (o *operation) attach(tree int) *failure {
-	if f := o.setAttributes(tree); f != nil {
+	if f := o.change(tree); f != nil {
 		return f
 	}
 	flags := unix.MOVE_MOUNT_F_EMPTY_PATH
@@ -127,7 +131,7 @@ const reset = unix.MOUNT_ATTR_RDONLY | unix.MOUNT_ATTR_NOSUID | unix.MOUNT_ATTR_
 
 // remount changes the file system and its mount. With bind it changes only the mount.
 func (o *operation) remount() (warnings []string, f *failure) {
-	tree, f := openTree(o.target, 0)
+	tree, f := o.openAttached()
 	if f != nil {
 		return nil, f
 	}
@@ -150,10 +154,13 @@ func (o *operation) remount() (warnings []string, f *failure) {
 		warnings = w
 		o.attr.clear |= reset &^ o.attr.set
 	}
-	if f := o.setAttributes(tree); f != nil {
-		return nil, f
+	if f = o.change(tree); f == nil {
+		f = o.reattach(tree)
 	}
-	return warnings, o.setPropagation(tree)
+	if f == nil {
+		f = o.setPropagation(tree)
+	}
+	return warnings, f
 }
 
 func tellsAccess(p parameter) bool { return p.name == "ro" || p.name == "rw" }

@@ -45,6 +45,16 @@ func (r *request) check(o *operation) error {
 	if o.invalid != 0 {
 		return o.malformed(r.target, r.options, ": "+cli.Strerror(o.invalid))
 	}
+	if o.idmap != nil && !r.fake {
+		var err error
+		if o.userns, err = o.openMapping(); err != nil {
+			why := ": " + cli.Strerror(err)
+			if err == unix.Errno(0) {
+				why = ""
+			}
+			return o.malformed(r.target, r.options, why)
+		}
+	}
 	if o.subdir != nil && *o.subdir == "" {
 		return o.malformed(o.target, r.options, ": "+cli.Strerror(unix.EINVAL))
 	}

@@ -18,7 +18,7 @@ const notRecorded = 16
 // of the propagation keeps nothing.
 func (r *request) record(o *operation) error {
 	words := userOptions(r.options)
-	unchanged := o.act == remount|bind && !o.classic && o.attr == attributes{} && o.below == attributes{}
+	unchanged := o.act == remount|bind && !o.classic && o.attr == attributes{} && o.below == attributes{} && o.idmap == nil
 	var err error
 	switch {
 	case r.noMtab, len(o.propagation) > 0, unchanged:

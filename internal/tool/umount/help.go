@@ -22,7 +22,7 @@ Options:
  -N, --namespace NS       in another mount namespace: a process or a file
  -c, --no-canonicalize    leave names as they are; do not resolve symbolic links
  -i, --internal-only      ignore helper programs /sbin/umount.TYPE
- -n, --no-mtab            only for helper programs; /etc/mtab is never written
+ -n, --no-mtab            leave /run/mount/utab as it is
      --fake               do everything except the unmount itself
  -q, --quiet              no message if it is not mounted
  -v, --verbose            report what was done
