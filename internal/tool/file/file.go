@@ -254,10 +254,7 @@ func (f *run) kindOf(name string) (k kind, failed bool) {
 	}
 	mode := strings.Join(bits, ", ")
 	special := func(text, mime string) (kind, bool) {
-		if mode := strings.Join(append(bits, ""), ", "); mode != "" {
-			text = mode + text
-		}
-		return kind{text, "inode/" + mime, "binary"}, false
+		return kind{strings.Join(append(bits, text), ", "), "inode/" + mime, "binary"}, false
 	}
 	switch st.Mode & unix.S_IFMT {
 	case unix.S_IFDIR:

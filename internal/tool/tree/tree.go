@@ -203,7 +203,10 @@ func (w *walker) options(color *int, output **string) (operands []string, err er
 			}
 			switch c {
 			case 'L':
-				v, _ := argument()
+				v, ok := argument()
+				if !ok {
+					return nil, cli.Fail("Missing argument to -L option.", nil)
+				}
 				n := number(v)
 				if n < 1 {
 					return nil, cli.Fail("Invalid level, must be greater than 0.", nil)
