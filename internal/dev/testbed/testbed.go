@@ -51,8 +51,12 @@ func Need(t testing.TB, program string) string {
 
 var bin string
 
-// Main builds commands of cmd/ as `make build` does, runs the tests of a package and exits.
-// TestMain calls it.
+// Ready is the environment variable with a directory of programs that are built already, for the
+// tests of all packages.
+const Ready = "CONTEDOR_TEST_PROGRAMS"
+
+// Main builds commands of cmd/ as `make build` does, unless they are ready, runs the tests of a
+// package and exits. TestMain calls it.
 func Main(m *testing.M, commands ...string) {
 	dir, err := os.MkdirTemp("", "contedor-bin-")
 	if err != nil {
@@ -61,7 +65,12 @@ func Main(m *testing.M, commands ...string) {
 	}
 	bin = dir
 	status := 1
-	if err := Build(dir, "amd64", commands...); err != nil {
+	if os.Getenv(Ready) != "" {
+		err = copyReady(dir, commands...)
+	} else {
+		err = Build(dir, "amd64", commands...)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 	} else if err := linkAll(dir); err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -138,25 +147,50 @@ func linkSelf(dir string, names []string) error {
 // Build builds static programs of cmd/ for a GOARCH into dir. All of them have the same build
 // id. fetchroot is a link to contedor.
 func Build(dir, arch string, commands ...string) error {
-	const id = "0x636f6e7465646f7220746573742062756964"
-	const link, program = "fetchroot", "contedor"
-	args := []string{"build", "-trimpath", "-ldflags=-s -w -B " + id, "-o", dir + "/"}
-	linked := false
-	for _, c := range commands {
-		if c == link {
-			c, linked = program, true
+	return provide(dir, commands, func(programs []string) error {
+		const id = "0x636f6e7465646f7220746573742062756964"
+		args := []string{"build", "-trimpath", "-ldflags=-s -w -B " + id, "-o", dir + "/"}
+		for _, p := range programs {
+			args = append(args, "contedor/cmd/"+p)
 		}
-		args = append(args, "contedor/cmd/"+c)
+		cmd := exec.Command("go", args...)
+		cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOARCH="+arch)
+		if out, err := cmd.CombinedOutput(); err != nil {
+			return fmt.Errorf("go build: %v\n%s", err, out)
+		}
+		return nil
+	})
+}
+
+// copyReady copies programs that are ready into dir. A test may change the mode of its copy.
+func copyReady(dir string, commands ...string) error {
+	return provide(dir, commands, func(programs []string) error {
+		for _, p := range programs {
+			data, err := os.ReadFile(filepath.Join(os.Getenv(Ready), p))
+			if err == nil {
+				err = os.WriteFile(filepath.Join(dir, p), data, 0o755)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// provide puts programs into dir with put. Then it links fetchroot to contedor, if it is one of the
+// commands.
+func provide(dir string, commands []string, put func(programs []string) error) error {
+	const link, program = "fetchroot", "contedor"
+	programs := slices.Clone(commands)
+	at := slices.Index(programs, link)
+	if at >= 0 {
+		programs[at] = program
 	}
-	cmd := exec.Command("go", args...)
-	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOARCH="+arch)
-	if out, err := cmd.CombinedOutput(); err != nil {
-		return fmt.Errorf("go build: %v\n%s", err, out)
+	if err := put(programs); err != nil || at < 0 {
+		return err
 	}
-	if linked {
-		return os.Link(filepath.Join(dir, program), filepath.Join(dir, link))
-	}
-	return nil
+	return os.Link(filepath.Join(dir, program), filepath.Join(dir, link))
 }
 
 // Bin returns the directory of the programs that Main has built.

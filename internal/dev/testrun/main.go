@@ -1,7 +1,7 @@
 // Testrun runs `go test` and reports its progress: each package when it has ended, with the
 // output of failed tests. If no package ends for a while, it lists the tests that are running.
 // In the end it lists the packages that took longest, and the reasons for which tests were
-// skipped.
+// skipped. The programs are built once for the tests of all packages.
 //
 // Usage:
 //
@@ -12,6 +12,7 @@ import (
 	"bufio"
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -20,6 +21,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"contedor/internal/dev/testbed"
 )
 
 // An event is a line of `go test -json`: see `go doc test2json`, and `go help
@@ -37,20 +40,37 @@ type event struct {
 const patience = 15 * time.Second
 
 func main() {
-	cmd := exec.Command("go", append([]string{"test", "-json"}, os.Args[1:]...)...)
-	cmd.Stderr = os.Stderr
-	out, err := cmd.StdoutPipe()
-	if err == nil {
-		err = cmd.Start()
+	err := test(os.Args[1:])
+	if _, failed := errors.AsType[*exec.ExitError](err); !failed && err != nil {
+		fmt.Fprintln(os.Stderr, err)
 	}
 	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
+	}
+}
+
+// test runs `go test`. The programs that most packages test are built once for all of them.
+func test(args []string) error {
+	programs, err := os.MkdirTemp("", "contedor-bin-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(programs)
+	if err := testbed.Build(programs, "amd64", "chroot", "contedor", "hostname", "mount", "umount", "unshare"); err != nil {
+		return err
+	}
+	cmd := exec.Command("go", append([]string{"test", "-json"}, args...)...)
+	cmd.Env = append(os.Environ(), testbed.Ready+"="+programs)
+	cmd.Stderr = os.Stderr
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return err
+	}
+	if err := cmd.Start(); err != nil {
+		return err
 	}
 	follow(out, os.Stdout, patience)
-	if err := cmd.Wait(); err != nil {
-		os.Exit(1)
-	}
+	return cmd.Wait()
 }
 
 // follow reads the events of a run and reports on them until the run ends.
