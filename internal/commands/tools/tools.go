@@ -120,6 +120,7 @@ func List() []multicall.Row {
 	return []multicall.Row{
 		{Command: accounts.AddGroup},
 		{Command: accounts.AddUser},
+		{Command: shell.Command("ash")},
 		{Command: awk.Command},
 		{Command: basenc.Base32},
 		{Command: basenc.Base64},
@@ -142,6 +143,7 @@ func List() []multicall.Row {
 		{Command: comm.Command},
 		{Command: cp.Command},
 		{Command: cut.Command},
+		{Command: shell.Command("dash")},
 		{Command: date.Command},
 		{Command: dd.Command},
 		{Command: accounts.DelGroup},

@@ -12,6 +12,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -23,7 +24,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Command returns the shell with a name, "bash" or "sh".
+// Command returns the shell with a name: "bash", or "sh", "dash" or "ash" for its POSIX mode.
 func Command(name string) *cli.Command {
 	dialect := cli.Dialect{ErrorName: nameOf, TryName: nameOf, Status: 1, UsageStatus: syntaxError}
 	return &cli.Command{Name: name, Dialect: dialect, Run: run, KeepsPipe: true}
@@ -177,7 +178,7 @@ func self() string {
 // start makes the shell. If it is interactive, start sets up the terminal.
 func (s *shell) start(argv0 string, env []string) error {
 	setName(argv0)
-	posix := s.posix || cli.BaseName(nameOf(argv0)) == "sh"
+	posix := s.posix || slices.Contains([]string{"sh", "dash", "ash"}, cli.BaseName(nameOf(argv0)))
 	s.Shell = eval.New(eval.Config{Name: s.name, Args: s.operands, Env: env, Interactive: s.interactive, Posix: posix, Login: s.login,
 		Command: s.hasCommand, Stdin: !s.hasCommand && s.name == argv0, Self: self(), Prompt: s.promptEscapes,
 		Builtins: map[string]eval.Builtin{"history": s.showHistory, "fc": s.fixCommand}})
