@@ -16,6 +16,8 @@ func List() []multicall.Row {
 		{Command: multicall.NotWithCgo("pgrep")},
 		{Command: multicall.NotWithCgo("pidof")},
 		{Command: multicall.NotWithCgo("ping"), Place: multicall.First},
+		{Command: multicall.NotWithCgo("ping4"), Place: multicall.First},
+		{Command: multicall.NotWithCgo("ping6"), Place: multicall.First},
 		{Command: multicall.NotWithCgo("pkill")},
 		{Command: multicall.NotWithCgo("ps"), Place: multicall.First},
 		{Command: multicall.NotWithCgo("top"), Place: multicall.First},

@@ -30,7 +30,9 @@ func List() []multicall.Row {
 		{Command: pgrep.Find},
 		{Command: pidof.Command},
 		{Command: ping.Command, Place: multicall.First},
-		{Command: pgrep.Kill}, // pkill
+		{Command: ping.Version4, Place: multicall.First}, // ping4
+		{Command: ping.Version6, Place: multicall.First}, // ping6
+		{Command: pgrep.Kill},                            // pkill
 		{Command: ps.Command, Place: multicall.First},
 		{Command: top.Command, Place: multicall.First},
 	}

@@ -23,11 +23,19 @@ import (
 // name is the name of the command.
 const name = "ping"
 
-// Command is ping(8).
-var Command = &cli.Command{
-	Name:    name,
-	Dialect: cli.Dialect{ErrorName: cli.Whole, TryName: cli.Whole, Status: failed, UsageStatus: failed, ForgiveClosed: true},
-	Run:     run,
+// Command is ping(8). Version4 and Version6 are its other names, which choose a version of IP.
+var (
+	Command  = named(name)
+	Version4 = named("ping4")
+	Version6 = named("ping6")
+)
+
+func named(name string) *cli.Command {
+	return &cli.Command{
+		Name:    name,
+		Dialect: cli.Dialect{ErrorName: cli.Whole, TryName: cli.Whole, Status: failed, UsageStatus: failed, ForgiveClosed: true},
+		Run:     run,
+	}
 }
 
 // The exit statuses for an error, and for a target that has not replied.

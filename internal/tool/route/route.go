@@ -181,7 +181,10 @@ func (s *session) show() error {
 			b.WriteString(s.line(r))
 		}
 	}
-	return s.Print(b.String())
+	if err := s.Print(b.String()); err != nil || len(data) > 0 {
+		return err
+	}
+	return &cli.Failure{Status: 1} // the namespace has had no route yet: the file lacks its headings
 }
 
 // An entry is a line of /proc/net/route. Addresses are as in memory.

@@ -1,5 +1,7 @@
 printf 'hosts: files\nnetworks: files\n' >/etc/nsswitch.conf # otherwise the real one waits for name servers
+route -n; echo $? # in a namespace that has had no route yet
 ip link set lo up
+route -n; echo $?
 ip link add v address 02:00:00:00:00:01 type veth peer name w address 02:00:00:00:00:02
 ip addr add 10.0.0.1/24 dev v
 ip link set v up

@@ -3,6 +3,7 @@ package eval
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -591,7 +592,7 @@ func (s *Shell) programs(c syntax.Command) ([]*syntax.Simple, bool) {
 			return nil, false
 		}
 		name := simple.Words[0].Value
-		if s.funcs[name] != nil || s.builtin(name) != nil {
+		if s.funcs[name] != nil || s.builtin(name) != nil || slices.ContainsFunc(simple.Redirs, s.opensPipe) {
 			return nil, false
 		}
 		path, status := s.find(name)
@@ -601,6 +602,13 @@ func (s *Shell) programs(c syntax.Command) ([]*syntax.Simple, bool) {
 		list = append(list, simple)
 	}
 	return list, true
+}
+
+// opensPipe reports whether a redirection opens a named pipe, which waits for the other end. The
+// shell itself must not wait.
+func (s *Shell) opensPipe(r *syntax.Redir) bool {
+	var st unix.Stat_t
+	return r.Doc == nil && r.Word.Static && s.stat(r.Word.Value, &st) == nil && st.Mode&unix.S_IFMT == unix.S_IFIFO
 }
 
 // An element is a started program of a pipeline, or the status of one that could not be started.

@@ -139,3 +139,6 @@ echo not with -c
 set -ue; echo ${x:1/0}; echo not
 #---
 trap 'echo U' USR1; for i in 1 2 3; do sh -c "kill -USR1 $$"; echo after; done
+#---
+mkfifo f g; sleep 0 >f & cat f; wait; cat <f & p=$!; echo hi >f; wait $p; echo $?
+cat <f | cat >g & echo through >f & cat g; wait; echo $?
