@@ -55,7 +55,7 @@ func (p *places) hash(dir int, name string) (uint64, error) {
 		dev, ino uint64
 		name     string
 	}
-	return maphash.Comparable(p.seed, place{st.Dev, st.Ino, name}), nil
+	return maphash.Comparable(p.seed, place{uint64(st.Dev), st.Ino, name}), nil
 }
 
 // has reports whether the layer has made a file with a name in a directory.

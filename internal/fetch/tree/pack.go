@@ -321,7 +321,7 @@ func (p *packer) child(parent int, base, name string) error {
 		}
 		e.Link = p.renamed(string(target[:n]), tarfile.Symlink)
 	case unix.S_IFCHR, unix.S_IFBLK:
-		e.Device = st.Rdev
+		e.Device = uint64(st.Rdev)
 	}
 	err := p.addXattrs(e, func(b []byte) (int, error) { return listXattrsAt(parent, base, b) },
 		func(x string, b []byte) (int, error) { return getXattrAt(parent, base, x, b) })

@@ -63,9 +63,9 @@ func (d *run) filtered() []mount {
 			kept = append(kept, m) // measure passes over it, or complains
 			continue
 		}
-		at, twice := seen[st.Dev]
+		at, twice := seen[uint64(st.Dev)]
 		if !twice {
-			seen[st.Dev] = len(kept)
+			seen[uint64(st.Dev)] = len(kept)
 			kept = append(kept, m)
 			continue
 		}
@@ -108,7 +108,7 @@ func (d *run) ofFile(file string, st *unix.Stat_t) {
 	}
 	if best < 0 {
 		for i, m := range d.mounts {
-			if m.dev == st.Dev && (best < 0 || d.mounts[best].dummy || !m.dummy) && on(m) {
+			if m.dev == uint64(st.Dev) && (best < 0 || d.mounts[best].dummy || !m.dummy) && on(m) {
 				best = i
 			}
 		}

@@ -423,9 +423,9 @@ func (d *run) walk(name string, level int, device uint64, follow bool) (own, bel
 		d.seen[id] = true
 	}
 	if level == 0 {
-		device = st.Dev
+		device = uint64(st.Dev)
 	}
-	if isDir && d.oneSystem && st.Dev != device {
+	if isDir && d.oneSystem && uint64(st.Dev) != device {
 		return
 	}
 	var files, dirs usage // what is in the directory

@@ -271,7 +271,7 @@ func (f *run) kindOf(name string) (k kind, failed bool) {
 		if st.Mode&unix.S_IFMT == unix.S_IFBLK {
 			what, mime = "block special", "blockdevice"
 		}
-		return special(fmt.Sprintf("%s (%d/%d)", what, unix.Major(st.Rdev), unix.Minor(st.Rdev)), mime)
+		return special(fmt.Sprintf("%s (%d/%d)", what, unix.Major(uint64(st.Rdev)), unix.Minor(uint64(st.Rdev))), mime)
 	case unix.S_IFLNK:
 		target, err := os.Readlink(name)
 		if err != nil {

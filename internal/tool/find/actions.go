@@ -115,7 +115,7 @@ func (f *search) ls(file *finding) bool {
 	when := dates.Short(dates.Of(file.st.Mtim), f.now)
 	size := fmt.Sprintf("%8d", file.st.Size)
 	if file.kind() == unix.S_IFBLK || file.kind() == unix.S_IFCHR {
-		size = fmt.Sprintf("%3d, %3d", unix.Major(file.st.Rdev), unix.Minor(file.st.Rdev))
+		size = fmt.Sprintf("%3d, %3d", unix.Major(uint64(file.st.Rdev)), unix.Minor(uint64(file.st.Rdev)))
 	}
 	target := ""
 	if file.kind() == unix.S_IFLNK {

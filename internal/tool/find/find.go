@@ -264,7 +264,7 @@ func (f *search) walk(file *finding, expression test, device uint64) {
 		f.Complain("File system loop detected; the following directory is part of the cycle: "+f.Locale.Quote(file.path), nil)
 		return
 	}
-	if f.xdev && file.depth > 0 && file.st.Dev != device {
+	if f.xdev && file.depth > 0 && uint64(file.st.Dev) != device {
 		return
 	}
 	apply := func() {
@@ -285,7 +285,7 @@ func (f *search) walk(file *finding, expression test, device uint64) {
 			if strings.HasSuffix(file.path, "/") {
 				path = file.path + name
 			}
-			f.walk(&finding{path: path, start: file.start, depth: file.depth + 1, above: file}, expression, file.st.Dev)
+			f.walk(&finding{path: path, start: file.start, depth: file.depth + 1, above: file}, expression, uint64(file.st.Dev))
 		}
 	}
 	if f.depthFirst {

@@ -128,7 +128,7 @@ func (f *search) withArgument(word string) func(string) (test, error) {
 		return func(argument string) (test, error) { f.listFile = argument; return always, nil }
 	case "-fstype":
 		return func(kind string) (test, error) {
-			return func(file *finding) bool { return f.systemOf(file.st.Dev) == kind }, nil
+			return func(file *finding) bool { return f.systemOf(uint64(file.st.Dev)) == kind }, nil
 		}
 	case "-samefile":
 		return f.sameFileTest

@@ -282,7 +282,7 @@ func (g *grepper) look() {
 	if unix.Fstat(terminal.FD(g.Stdout), &g.output) != nil {
 		return
 	}
-	if null := unix.Mkdev(1, 3); g.output.Mode&unix.S_IFMT == unix.S_IFCHR && g.output.Rdev == null && !g.listOthers {
+	if null := unix.Mkdev(1, 3); g.output.Mode&unix.S_IFMT == unix.S_IFCHR && uint64(g.output.Rdev) == null && !g.listOthers {
 		g.quiet = true
 	}
 }

@@ -20,8 +20,8 @@ func (l *run) longWidths() (w longWidths, acls bool) {
 		}
 		w.links = max(w.links, len(strconv.FormatUint(uint64(f.st.Nlink), 10)))
 		if f.isDevice() {
-			w.major = max(w.major, len(strconv.FormatUint(uint64(unix.Major(f.st.Rdev)), 10)))
-			w.minor = max(w.minor, len(strconv.FormatUint(uint64(unix.Minor(f.st.Rdev)), 10)))
+			w.major = max(w.major, len(strconv.FormatUint(uint64(unix.Major(uint64(f.st.Rdev))), 10)))
+			w.minor = max(w.minor, len(strconv.FormatUint(uint64(unix.Minor(uint64(f.st.Rdev))), 10)))
 			w.size = max(w.size, w.major+2+w.minor)
 		} else {
 			w.size = max(w.size, len(l.sizeText(f)))
@@ -87,8 +87,8 @@ func (l *run) longLine(f *listed, w longWidths, short frills, acls bool) {
 	switch {
 	case f.isDevice():
 		major := w.major + max(0, w.size-(w.major+2+w.minor))
-		line += right(strconv.FormatUint(uint64(unix.Major(f.st.Rdev)), 10), major) + ", " +
-			right(strconv.FormatUint(uint64(unix.Minor(f.st.Rdev)), 10), w.minor) + " "
+		line += right(strconv.FormatUint(uint64(unix.Major(uint64(f.st.Rdev))), 10), major) + ", " +
+			right(strconv.FormatUint(uint64(unix.Minor(uint64(f.st.Rdev))), 10), w.minor) + " "
 	case f.known:
 		line += right(l.sizeText(f), w.size) + " "
 	default:

@@ -86,7 +86,7 @@ func (l *lister) read() {
 	for _, k := range kinds {
 		var st unix.Stat_t
 		if unix.Stat("/proc/self/ns/"+k, &st) == nil {
-			l.nsfs = st.Dev
+			l.nsfs = uint64(st.Dev)
 			break
 		}
 	}
@@ -222,7 +222,7 @@ func (l *lister) readFiles(path string, pid int) {
 		var st unix.Stat_t
 		switch {
 		case unix.Stat(file, &st) != nil:
-		case st.Dev == l.nsfs:
+		case uint64(st.Dev) == l.nsfs:
 			if l.byID[st.Ino] != nil {
 				continue
 			}

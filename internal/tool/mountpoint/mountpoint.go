@@ -80,7 +80,7 @@ func look(inv *cli.Invocation, path string, given map[rune]bool) error {
 	case err != nil:
 		return cli.Fail(path, err)
 	case given['x'] && st.Mode&unix.S_IFMT == unix.S_IFBLK:
-		return inv.Print(number(st.Rdev) + "\n")
+		return inv.Print(number(uint64(st.Rdev)) + "\n")
 	case given['x']:
 		if !given['q'] {
 			none.Text = path + ": not a block device"
@@ -140,7 +140,7 @@ func find(path string, st *unix.Stat_t) (mount, error) {
 	if err := unix.Stat(name+"/..", &parent); err != nil {
 		return mount{}, err
 	}
-	return mount{"", number(st.Dev), st.Dev != parent.Dev || st.Ino == parent.Ino}, nil
+	return mount{"", number(uint64(st.Dev)), st.Dev != parent.Dev || st.Ino == parent.Ino}, nil
 }
 
 func number(dev uint64) string {

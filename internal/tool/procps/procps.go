@@ -275,7 +275,7 @@ func (p *Process) Terminal() (name string) {
 		name = "hvc" + number
 	}
 	var device unix.Stat_t
-	if name == "" || unix.Stat("/dev/"+name, &device) != nil || device.Rdev != unix.Mkdev(major, minor) {
+	if name == "" || unix.Stat("/dev/"+name, &device) != nil || uint64(device.Rdev) != unix.Mkdev(major, minor) {
 		return "?"
 	}
 	return name

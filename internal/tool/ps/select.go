@@ -190,7 +190,7 @@ func terminalDevice(name string) (int, error) {
 		if device.Mode&unix.S_IFMT != unix.S_IFCHR {
 			return 0, wrong("list member was not a TTY")
 		}
-		major, minor := unix.Major(device.Rdev), unix.Minor(device.Rdev)
+		major, minor := unix.Major(uint64(device.Rdev)), unix.Minor(uint64(device.Rdev))
 		return int(int32(minor&0xff | major<<8 | minor&^0xff<<12)), nil
 	}
 	// A shell may have replaced "?" by a file name of one character.

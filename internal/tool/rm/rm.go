@@ -226,7 +226,7 @@ func (r *Remover) remove(p place) bool {
 
 // tree removes a directory with all that is in it.
 func (r *Remover) tree(p place, st *unix.Stat_t) bool {
-	if r.oneFileSystem && p.device != 0 && st.Dev != p.device {
+	if r.oneFileSystem && p.device != 0 && uint64(st.Dev) != p.device {
 		return r.refuse("skipping "+r.Quoted(p.path)+", since it's on a different device", "")
 	}
 	protection := r.protection(p, st)
@@ -255,7 +255,7 @@ func (r *Remover) tree(p place, st *unix.Stat_t) bool {
 	}
 	emptied := true
 	for _, name := range names {
-		if !r.remove(place{int(f.Fd()), name, strings.TrimSuffix(p.path, "/") + "/" + name, st.Dev}) {
+		if !r.remove(place{int(f.Fd()), name, strings.TrimSuffix(p.path, "/") + "/" + name, uint64(st.Dev)}) {
 			emptied = false
 		}
 	}

@@ -80,7 +80,7 @@ func (s *switcher) to(root string) bool {
 		return false
 	}
 	for _, dir := range moved {
-		s.move(dir, root+dir, old.Dev, fresh.Dev)
+		s.move(dir, root+dir, uint64(old.Dev), uint64(fresh.Dev))
 	}
 	if !s.try(unix.Chdir(root), "failed to change directory to "+root) {
 		return false
@@ -103,10 +103,10 @@ func (s *switcher) to(root string) bool {
 // old one.
 func (s *switcher) move(dir, to string, old, fresh uint64) {
 	var st unix.Stat_t
-	if !s.failed(unix.Stat(dir, &st)) && st.Dev == old {
+	if !s.failed(unix.Stat(dir, &st)) && uint64(st.Dev) == old {
 		return
 	}
-	if s.failed(unix.Stat(to, &st)) || st.Dev != fresh {
+	if s.failed(unix.Stat(to, &st)) || uint64(st.Dev) != fresh {
 		s.failed(unix.Unmount(dir, unix.MNT_DETACH))
 		return
 	}

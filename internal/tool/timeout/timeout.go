@@ -174,7 +174,7 @@ func after(d time.Duration) <-chan time.Time {
 // signal of -s. Signals that were ignored when the process started are not caught.
 func (m *monitor) caught() []os.Signal {
 	list := []os.Signal{unix.SIGALRM, unix.SIGINT, unix.SIGQUIT, unix.SIGHUP, unix.SIGTERM, unix.SIGPIPE, unix.SIGUSR1, unix.SIGUSR2,
-		unix.SIGXCPU, unix.SIGXFSZ, unix.SIGSYS, unix.SIGVTALRM, unix.SIGIO, unix.SIGPWR, unix.SIGSTKFLT}
+		unix.SIGXCPU, unix.SIGXFSZ, unix.SIGSYS, unix.SIGVTALRM, unix.SIGIO, unix.SIGPWR, stackFault}
 	if m.signal != unix.SIGKILL && m.signal != unix.SIGSTOP && m.signal != 0 {
 		list = append(list, m.signal)
 	}

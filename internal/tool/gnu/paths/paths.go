@@ -18,7 +18,7 @@ import (
 type Inode struct{ device, number uint64 }
 
 // InodeOf returns the identity of the file that st describes.
-func InodeOf(st *unix.Stat_t) Inode { return Inode{st.Dev, st.Ino} }
+func InodeOf(st *unix.Stat_t) Inode { return Inode{uint64(st.Dev), st.Ino} }
 
 // Join appends a name to the path of a directory, without cleaning that path.
 func Join(dir, name string) string { return strings.TrimRight(dir, "/") + "/" + name }
