@@ -22,6 +22,7 @@ func English() *Language {
 			Time:   "the offsets of the monotonic and the boot-time clock",
 		},
 		Lesson: lessonEnglish(),
+		Fetch:  FetchEnglish(),
 		Front: Front{
 			First: `
 Containers by hand, in one file. Type one after the other:

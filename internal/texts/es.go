@@ -22,6 +22,7 @@ func Spanish() *Language {
 			Time:   "los desplazamientos de los relojes monotónico y de arranque",
 		},
 		Lesson: lessonSpanish(),
+		Fetch:  fetchSpanish(),
 		Front: Front{
 			First: `
 Contenedores a mano, en un solo fichero. Escriba una línea tras otra:

@@ -22,6 +22,7 @@ func Galician() *Language {
 			Time:   "os desprazamentos dos reloxos monotónico e de arranque",
 		},
 		Lesson: lessonGalician(),
+		Fetch:  fetchGalician(),
 		Front: Front{
 			First: `
 Contedores á man, nun só ficheiro. Escribe unha liña tras outra:

@@ -26,6 +26,7 @@ type Language struct {
 	Page        Page
 	Serve       Serve
 	Lesson      Lesson
+	Fetch       Fetch
 }
 
 // Own says what a process has to itself in a namespace of each kind.

@@ -16,6 +16,7 @@ import (
 	"contedor/internal/linux/entry"
 	"contedor/internal/linux/signals"
 	"contedor/internal/linux/signals/catch"
+	"contedor/internal/texts"
 	"golang.org/x/sys/unix"
 )
 
@@ -23,8 +24,9 @@ import (
 var ending = []unix.Signal{unix.SIGINT, unix.SIGQUIT, unix.SIGTERM, unix.SIGHUP}
 
 // Run calls do with a context that SIGINT, SIGQUIT, SIGTERM or SIGHUP cancels. If do fails after
-// that, Run calls tell with the error, unless tell is nil. Then the process ends by the signal.
-func Run(tell func(error), do func(context.Context) error) error {
+// that, Run calls tell with the error, unless tell is nil. Then the process ends by the signal. words are
+// those of the error that Run returns.
+func Run(words *texts.Fetch, tell func(error), do func(context.Context) error) error {
 	ctx, stop := interruptible()
 	defer stop()
 	err := do(ctx)
@@ -37,7 +39,7 @@ func Run(tell func(error), do func(context.Context) error) error {
 	if err == nil {
 		return nil
 	}
-	f := cli.Fail(reason.WithAdvice(err), nil)
+	f := cli.Fail(reason.WithAdvice(err, words), nil)
 	if hinted, ok := errors.AsType[*reason.Hinted](err); ok {
 		f.Hint = hint.Refused(hinted.Attempt, nil)
 	}
@@ -55,19 +57,36 @@ func Within(ctx context.Context, limit time.Duration) (context.Context, context.
 // TimeLimit is the cause of a context that has ended after that time.
 type TimeLimit time.Duration
 
-func (t TimeLimit) Error() string {
-	return "not finished after " + time.Duration(t).String() + " (--max-time)"
+func (t TimeLimit) Error() string { return t.said().Error() }
+
+func (t TimeLimit) said() error {
+	return reason.Say(func(w *texts.Fetch) string { return w.MaxTime }, nil, "time", time.Duration(t).String())
 }
+
+// In is the text in a language.
+func (t TimeLimit) In(words *texts.Fetch) string { return reason.In(t.said(), words) }
 
 // Signal is the cause of a context that a signal has canceled.
 type Signal struct{ signal syscall.Signal }
 
-func (s Signal) Error() string { return "ended by SIG" + signals.Name(int(s.signal)) }
+func (s Signal) Error() string { return s.said().Error() }
 
-// Teller returns a function that prints an error as the message of a command.
-func Teller(inv *cli.Invocation) func(error) {
-	return func(err error) { io.WriteString(inv.Stderr, inv.ErrorName()+": "+reason.Of(err)+"\n") }
+func (s Signal) said() error {
+	return reason.Say(func(w *texts.Fetch) string { return w.Signal }, nil, "name", "SIG"+signals.Name(int(s.signal)))
 }
+
+// In is the text in a language.
+func (s Signal) In(words *texts.Fetch) string { return reason.In(s.said(), words) }
+
+// Command is Run for a command that prints its errors in the language of the locale.
+func Command(inv *cli.Invocation, do func(context.Context) error) error {
+	words := Words(inv)
+	tell := func(err error) { io.WriteString(inv.Stderr, inv.ErrorName()+": "+reason.In(err, words)+"\n") }
+	return Run(words, tell, do)
+}
+
+// Words returns the texts in the language of the locale.
+func Words(inv *cli.Invocation) *texts.Fetch { return &texts.FromEnvironment(inv.Getenv).Fetch }
 
 // die ends the process by the signal, as if it had never been caught.
 func (s Signal) die() {

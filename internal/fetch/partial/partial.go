@@ -2,11 +2,11 @@
 package partial
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 
 	"contedor/internal/fetch/reason"
+	"contedor/internal/texts"
 	"golang.org/x/sys/unix"
 )
 
@@ -22,25 +22,25 @@ type File struct {
 func Create(path string, force bool) (*File, error) {
 	if st, err := os.Lstat(path); err == nil {
 		if st.IsDir() {
-			return nil, cannot(path, unix.EISDIR)
+			return nil, Cannot(path, unix.EISDIR)
 		}
 		if !force {
-			return nil, fmt.Errorf("'%s' exists (--force replaces it)", path)
+			return nil, reason.Say(func(w *texts.Fetch) string { return w.Exists }, nil, "name", path)
 		}
 	}
 	name := filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+".partial")
 	for {
 		opened, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE|unix.O_NOFOLLOW, 0666)
 		if err != nil {
-			return nil, cannot(path, err)
+			return nil, Cannot(path, err)
 		}
 		f := &File{File: opened, path: path}
 		if err := unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB); err != nil {
 			f.File.Close()
 			if err == unix.EWOULDBLOCK {
-				return nil, fmt.Errorf("another fetchroot is at work on '%s'", path)
+				return nil, reason.Say(func(w *texts.Fetch) string { return w.AtWork }, nil, "name", "'"+path+"'")
 			}
-			return nil, cannot(path, err)
+			return nil, Cannot(path, err)
 		}
 		var there unix.Stat_t
 		if unix.Fstat(int(f.Fd()), &f.Stat) != nil || unix.Lstat(name, &there) != nil || there.Dev != f.Stat.Dev || there.Ino != f.Stat.Ino {
@@ -49,15 +49,15 @@ func Create(path string, force bool) (*File, error) {
 		}
 		if err := f.Truncate(0); err != nil {
 			f.Discard()
-			return nil, cannot(path, err)
+			return nil, Cannot(path, err)
 		}
 		return f, nil
 	}
 }
 
-// cannot names the final file in an error.
-func cannot(path string, err error) error {
-	return fmt.Errorf("cannot write '%s': %s", path, reason.Of(err))
+// Cannot returns the error for a final file that cannot be written.
+func Cannot(path string, err error) error {
+	return reason.Say(func(w *texts.Fetch) string { return w.NotWritten }, nil, "name", path, "cause", reason.Of(err))
 }
 
 // Publish renames the file to its final name, and closes it.

@@ -12,6 +12,7 @@ import (
 
 	"contedor/internal/cli"
 	"contedor/internal/linux/terminal"
+	"contedor/internal/texts"
 )
 
 // Redraw is the time between two drawings of the bar.
@@ -34,6 +35,7 @@ type Line struct {
 	in    Source
 	files func() int64 // the number of files so far; nil if files are not counted
 	name  string       // begins the lines of a Report
+	texts *texts.Fetch
 	began time.Time
 	quit  chan struct{}
 	gone  chan struct{}
@@ -41,12 +43,12 @@ type Line struct {
 
 // Show begins to draw. It returns nil if the standard error is not a terminal that can clear a
 // line. files returns the number of unpacked files; it may be nil.
-func Show(inv *cli.Invocation, in Source, files func() int64) *Line {
+func Show(inv *cli.Invocation, words *texts.Fetch, in Source, files func() int64) *Line {
 	if !IsTerminal(inv) {
 		return nil
 	}
 	p := &Line{
-		out: inv.Stderr, fd: terminal.FD(inv.Stderr), in: in, files: files, began: time.Now(),
+		out: inv.Stderr, fd: terminal.FD(inv.Stderr), in: in, files: files, texts: words, began: time.Now(),
 		quit: make(chan struct{}), gone: make(chan struct{}),
 	}
 	go p.run()
@@ -56,11 +58,11 @@ func Show(inv *cli.Invocation, in Source, files func() int64) *Line {
 // Report prints a line now and then if the standard error is no terminal, so that a log shows that a
 // long download continues. A short one prints nothing. name begins the lines. Report returns nil at a
 // terminal.
-func Report(inv *cli.Invocation, in Source, name string) *Line {
+func Report(inv *cli.Invocation, words *texts.Fetch, in Source, name string) *Line {
 	if IsTerminal(inv) {
 		return nil
 	}
-	p := &Line{out: inv.Stderr, fd: -1, in: in, name: name, began: time.Now(), quit: make(chan struct{}), gone: make(chan struct{})}
+	p := &Line{out: inv.Stderr, fd: -1, in: in, name: name, texts: words, began: time.Now(), quit: make(chan struct{}), gone: make(chan struct{})}
 	go p.report(reportEvery)
 	return p
 }
@@ -149,10 +151,11 @@ func (p *Line) words(passed time.Duration) (words []string) {
 	}
 	words = append(words, Size(rate)+"/s")
 	if total > 0 && rate > 0 {
-		words = append(words, "left "+clock(time.Duration(float64(max(total-done, 0))/float64(rate)*float64(time.Second))))
+		left := clock(time.Duration(float64(max(total-done, 0)) / float64(rate) * float64(time.Second)))
+		words = append(words, texts.Fill(p.texts.TimeLeft, "time", cmp.Or(left, p.texts.Days)))
 	}
 	if p.files != nil {
-		words = append(words, Thousands(p.files())+" files")
+		words = append(words, texts.Fill(p.texts.Files, "count", Thousands(p.files())))
 	}
 	return words
 }
@@ -171,11 +174,11 @@ func Size(n int64) string {
 	return fmt.Sprintf("%.1f %s", f, unit)
 }
 
-// clock formats a time as M:SS or H:MM:SS; 100 hours and more are "days".
+// clock formats a time as M:SS or H:MM:SS; 100 hours and more are "".
 func clock(d time.Duration) string {
 	s := int64((d + time.Second - 1) / time.Second)
 	if s >= 100*3600 {
-		return "days"
+		return ""
 	}
 	if s >= 3600 {
 		return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)

@@ -6,7 +6,11 @@ import (
 	"regexp"
 	"testing"
 	"time"
+
+	"contedor/internal/texts"
 )
+
+var english = texts.FetchEnglish()
 
 // TestLine checks the bar at several widths.
 func TestLine(t *testing.T) {
@@ -24,13 +28,13 @@ func TestLine(t *testing.T) {
 		{999_950, -1, 0, 80, "1.0 MB  500.0 kB/s  0 files"},
 		{3e7, 2e7, 1, 60, "100%  30.0 MB/20.0 MB  15.0 MB/s  left 0:00  1 files"},
 	} {
-		p := &Line{in: source{c.done, c.total}, files: func() int64 { return c.files }}
+		p := &Line{texts: &english, in: source{c.done, c.total}, files: func() int64 { return c.files }}
 		if got := p.line(c.width, 2*time.Second); !fits(got, c.want) || len(got) >= max(c.width, 1) {
 			t.Errorf("%+v: %q", c, got)
 		}
 	}
 	for d, want := range map[time.Duration]string{
-		0: "0:00", 59*time.Second + 1: "1:00", 61 * time.Minute: "1:01:00", 1000 * time.Hour: "days",
+		0: "0:00", 59*time.Second + 1: "1:00", 61 * time.Minute: "1:01:00", 1000 * time.Hour: "",
 	} {
 		if got := clock(d); got != want {
 			t.Errorf("%v: %s, want %s", d, got, want)
@@ -41,7 +45,7 @@ func TestLine(t *testing.T) {
 // TestReport checks the lines for a log.
 func TestReport(t *testing.T) {
 	read, write := io.Pipe()
-	p := &Line{out: write, in: source{5e6, 2e7}, name: "fetchroot: x", began: time.Now().Add(-2 * time.Second), quit: make(chan struct{}), gone: make(chan struct{})}
+	p := &Line{texts: &english, out: write, in: source{5e6, 2e7}, name: "fetchroot: x", began: time.Now().Add(-2 * time.Second), quit: make(chan struct{}), gone: make(chan struct{})}
 	go p.report(time.Millisecond)
 	line, err := bufio.NewReader(read).ReadString('\n')
 	go io.Copy(io.Discard, read)

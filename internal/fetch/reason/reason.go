@@ -11,6 +11,7 @@ import (
 	"contedor/internal/hint"
 	"contedor/internal/linux/errno"
 	"contedor/internal/linux/quote"
+	"contedor/internal/texts"
 )
 
 // An Error is a text and its cause.
@@ -19,11 +20,14 @@ type Error struct {
 	cause error
 }
 
-func (f *Error) Error() string {
+func (f *Error) Error() string { return In(f, English()) }
+
+// In is Error in a language.
+func (f *Error) In(words *texts.Fetch) string {
 	if f.cause == nil {
 		return f.text
 	}
-	return f.text + ": " + Of(f.cause)
+	return f.text + ": " + In(f.cause, words)
 }
 
 func (f *Error) Unwrap() error { return f.cause }
@@ -39,11 +43,50 @@ func (h *Hinted) Error() string { return h.Text }
 // New returns an Error. cause may be nil.
 func New(text string, cause error) error { return &Error{text, cause} }
 
+// A spoken error has a text in every language.
+type spoken interface {
+	In(words *texts.Fetch) string
+}
+
+// A said error is a text of texts.Fetch, filled.
+type said struct {
+	text  func(*texts.Fetch) string
+	pairs []string
+	cause error // for {cause}; may be nil
+}
+
+// Say returns an error whose text is one of texts.Fetch, filled with pairs as by texts.Fill, and with
+// the text of cause for {cause}. cause may be nil.
+func Say(text func(*texts.Fetch) string, cause error, pairs ...string) error {
+	return &said{text, pairs, cause}
+}
+
+func (s *said) Error() string { return s.In(English()) }
+
+func (s *said) In(words *texts.Fetch) string {
+	text := texts.Fill(s.text(words), s.pairs...)
+	if s.cause != nil {
+		text = texts.Fill(text, "cause", In(s.cause, words))
+	}
+	return text
+}
+
+func (s *said) Unwrap() error { return s.cause }
+
+// English returns the texts of messages in no other language.
+func English() *texts.Fetch {
+	words := texts.FetchEnglish()
+	return &words
+}
+
 // Of returns the text of an error without the names of system calls and packages that Go's errors
 // begin with. If the error wraps an errno, the text is strerror(3)'s.
-func Of(err error) string {
-	if f, ok := err.(*Error); ok {
-		return f.Error()
+func Of(err error) string { return In(err, English()) }
+
+// In returns the text of Of in a language, as far as the error has one there.
+func In(err error, words *texts.Fetch) string {
+	if s, ok := err.(spoken); ok {
+		return s.In(words)
 	}
 	var e syscall.Errno
 	if errors.As(err, &e) {
@@ -122,21 +165,29 @@ func shorten(text string, limit int) string {
 	return text
 }
 
-// Advice says what to do about an errno of the directory in which a tree is made.
-var Advice = map[syscall.Errno]string{
-	syscall.ENOSPC: "free some, or name a DIR on another file system",
-	syscall.EDQUOT: "free some, or name a DIR on another file system",
-	syscall.EROFS:  "name a DIR on another file system",
-	syscall.EACCES: "name a DIR where you may write",
-	syscall.EIO:    "the file system or its disk fails: see dmesg(1)",
+// Advice says what to do about an errno of the directory in which a tree is made, or "".
+func Advice(e syscall.Errno, words *texts.Fetch) string {
+	switch e {
+	case syscall.ENOSPC, syscall.EDQUOT:
+		return words.FreeSpace
+	case syscall.EROFS:
+		return words.OtherDisk
+	case syscall.EACCES:
+		return words.Writable
+	case syscall.EIO:
+		return words.DiskFails
+	}
+	return ""
 }
 
-// WithAdvice returns the text of Of with the Advice, if there is one, in parentheses.
-func WithAdvice(err error) string {
-	text := Of(err)
+// WithAdvice returns the text of In with the Advice, if there is one, in parentheses.
+func WithAdvice(err error, words *texts.Fetch) string {
+	text := In(err, words)
 	var e syscall.Errno
-	if errors.As(err, &e) && Advice[e] != "" {
-		text += " (" + Advice[e] + ")"
+	if errors.As(err, &e) {
+		if advice := Advice(e, words); advice != "" {
+			text += " (" + advice + ")"
+		}
 	}
 	return text
 }

@@ -15,6 +15,7 @@ import (
 	"contedor/internal/fetch/source"
 	"contedor/internal/fetch/tree"
 	"contedor/internal/fetch/unpack"
+	"contedor/internal/texts"
 )
 
 // A keeper stores an archive while it is read, in the cache or in the file of --keep, so that the
@@ -141,21 +142,21 @@ func (k *keeper) settle(in *unpack.Input, outcome error) error {
 		return outcome
 	case in.Broke() || errors.As(outcome, new(interrupt.TimeLimit)) || errors.As(outcome, new(interrupt.Signal)):
 		if length := k.kept(source.GoOnBySize).Length; errors.As(outcome, new(interrupt.Signal)) && length > 0 && in.Size > 0 && !k.stale {
-			outcome = fmt.Errorf("%w: %s of %s are kept", outcome, progress.Size(length), progress.Size(in.Size))
+			outcome = reason.Say(func(w *texts.Fetch) string { return w.Interrupted }, outcome, "size", progress.Size(length), "total", progress.Size(in.Size))
 		}
 		switch {
 		case k.stale:
 		case k.kept(k.how).Length > 0:
-			return fmt.Errorf("%w (the same command continues from there)", outcome)
+			return reason.Say(func(w *texts.Fetch) string { return w.SameAgain }, outcome)
 		case k.how == source.GoOn && k.kept(source.GoOnBySize).Length > 0:
-			return fmt.Errorf("%w (with --continue the same command continues from there)", outcome)
+			return reason.Say(func(w *texts.Fetch) string { return w.Continue }, outcome)
 		}
 		k.entry.Drop()
 		return outcome
 	}
 	k.entry.Drop()
 	if in.Kept > 0 {
-		return fmt.Errorf("%w (the part that an earlier run had kept is removed: try again)", outcome)
+		return reason.Say(func(w *texts.Fetch) string { return w.PartGone }, outcome)
 	}
 	return outcome
 }

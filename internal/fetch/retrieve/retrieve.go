@@ -7,14 +7,16 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
+	"io"
 	"time"
 
 	"contedor/internal/cli"
 	"contedor/internal/fetch/download"
+	"contedor/internal/fetch/interrupt"
 	"contedor/internal/fetch/progress"
 	"contedor/internal/fetch/source"
 	"contedor/internal/fetch/unpack"
+	"contedor/internal/texts"
 )
 
 // A job is a request and what is needed to carry it out.
@@ -86,6 +88,7 @@ func Notice(inv *cli.Invocation) func(error, time.Duration) {
 		begin = "\r\x1b[K" // replaces the progress bar
 	}
 	return func(why error, pause time.Duration) {
-		fmt.Fprintf(inv.Stderr, "%s%s: %s; trying again in %s\n", begin, inv.ErrorName(), download.Reason(why), progress.Seconds(pause))
+		again := texts.Fill(interrupt.Words(inv).TryAgain, "seconds", progress.Seconds(pause), "cause", download.Reason(why))
+		io.WriteString(inv.Stderr, begin+inv.ErrorName()+": "+again+"\n")
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"contedor/internal/fetch/reason"
 	"contedor/internal/fetch/tree"
 	"contedor/internal/linux/openat2"
+	"contedor/internal/texts"
 	"golang.org/x/sys/unix"
 )
 
@@ -116,8 +117,8 @@ const (
 
 // inspect looks at the tree's place. The error is about something that may not be replaced.
 func (s *Stage) inspect() (target, error) {
-	refuse := func(why string, err error) (target, error) {
-		return absent, reason.New("cannot replace "+reason.Quote(s.dir)+": "+why, err)
+	refuse := func(why func(*texts.Fetch) string) (target, error) {
+		return absent, reason.Say(why, nil, "name", reason.Quote(s.dir))
 	}
 	fd, err := openat2.Open(s.parent, s.name, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_NOFOLLOW, 0)
 	switch err {
@@ -125,7 +126,7 @@ func (s *Stage) inspect() (target, error) {
 	case unix.ENOENT:
 		return absent, nil
 	case unix.ENOTDIR, unix.ELOOP:
-		return refuse("it is not a directory", nil)
+		return refuse(func(w *texts.Fetch) string { return w.NotDir })
 	default:
 		return absent, reason.New("cannot look into "+reason.Quote(s.dir), err)
 	}
@@ -139,7 +140,7 @@ func (s *Stage) inspect() (target, error) {
 	} else if err != nil {
 		return absent, reason.New("cannot look into "+reason.Quote(s.dir), err)
 	} else if len(names) > 0 && !s.replace {
-		return refuse("it is not empty (--force replaces it)", nil)
+		return refuse(func(w *texts.Fetch) string { return w.NotEmpty })
 	}
 	return occupied, nil
 }
@@ -165,7 +166,7 @@ func (s *Stage) lock() error {
 		if err := unix.Flock(fd, unix.LOCK_EX|unix.LOCK_NB); err != nil {
 			unix.Close(fd)
 			if err == unix.EWOULDBLOCK {
-				return reason.New("another fetchroot is at work on "+reason.Quote(s.dir), nil)
+				return reason.Say(func(w *texts.Fetch) string { return w.AtWork }, nil, "name", reason.Quote(s.dir))
 			}
 			return cannot(err)
 		}

@@ -16,6 +16,7 @@ import (
 	"contedor/internal/fetch/reason"
 	"contedor/internal/fetch/tarfile"
 	"contedor/internal/linux/openat2"
+	"contedor/internal/texts"
 	"golang.org/x/sys/unix"
 )
 
@@ -51,22 +52,25 @@ type Losses struct {
 }
 
 // String lists the losses: "2 owners, 1 device node". It is empty if there are none.
-func (l Losses) String() string {
+func (l Losses) String() string { return l.In(reason.English()) }
+
+// In is String in a language.
+func (l Losses) In(words *texts.Fetch) string {
 	var parts []string
 	for _, p := range []struct {
 		n         int
 		one, many string
 	}{
-		{l.Owners, "owner", "owners"},
-		{l.Devices, "device node", "device nodes"},
-		{l.Attributes, "extended attribute", "extended attributes"},
-		{l.Times, "time", "times"},
+		{l.Owners, words.Owner, words.Owners},
+		{l.Devices, words.Device, words.Devices},
+		{l.Attributes, words.Attribute, words.Attrs},
+		{l.Times, words.Time, words.Times},
 	} {
 		switch {
 		case p.n == 1:
-			parts = append(parts, "1 "+p.one)
+			parts = append(parts, p.one)
 		case p.n > 1:
-			parts = append(parts, strconv.Itoa(p.n)+" "+p.many)
+			parts = append(parts, texts.Fill(p.many, "count", strconv.Itoa(p.n)))
 		}
 	}
 	return strings.Join(parts, ", ")

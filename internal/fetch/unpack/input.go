@@ -9,8 +9,10 @@ import (
 
 	"contedor/internal/fetch/compression"
 	"contedor/internal/fetch/progress"
+	"contedor/internal/fetch/reason"
 	"contedor/internal/fetch/stage"
 	"contedor/internal/fetch/tree"
+	"contedor/internal/texts"
 )
 
 // An Input reads an archive, and counts and hashes its bytes.
@@ -53,7 +55,7 @@ func (in *Input) Close() error { return in.Body.Close() }
 
 func (in *Input) Read(p []byte) (int, error) {
 	if in.Count()/2 > in.Most { // no format doubles the size, so these bytes are not of the archive
-		return 0, fmt.Errorf("%s: no end after %s (--max-size allows more)", in.What, progress.Size(in.Count()))
+		return 0, reason.Say(func(w *texts.Fetch) string { return w.NoEnd }, nil, "name", in.What, "size", progress.Size(in.Count()))
 	}
 	n, err := in.Body.Read(p)
 	in.count.Add(int64(n))
@@ -91,7 +93,7 @@ func (in *Input) Drain(ctx context.Context) error {
 	case err := <-done:
 		return err
 	case <-ctx.Done():
-		return fmt.Errorf("%s: %w", in.What, context.Cause(ctx))
+		return reason.New(in.What, context.Cause(ctx))
 	}
 }
 

@@ -22,7 +22,7 @@ import (
 	"contedor/internal/fetch/rootless"
 	"contedor/internal/fetch/stage"
 	"contedor/internal/fetch/tree"
-	"golang.org/x/sys/unix"
+	"contedor/internal/texts"
 )
 
 // A Take opens an archive, calls use with it, and verifies it. It returns a line for each
@@ -46,19 +46,20 @@ type Job struct {
 // user namespace.
 func (j *Job) Run(inv *cli.Invocation, take Take) error {
 	j.notRoot = rootless.BecomeRoot(inv)
-	return interrupt.Run(interrupt.Teller(inv), func(ctx context.Context) error { return j.unpack(ctx, inv, take) })
+	return interrupt.Command(inv, func(ctx context.Context) error { return j.unpack(ctx, inv, take) })
 }
 
 func (j *Job) unpack(ctx context.Context, inv *cli.Invocation, take Take) (err error) {
 	began := time.Now()
 	ctx, cancel := interrupt.Within(ctx, j.MaxTime)
 	defer cancel()
+	words := interrupt.Words(inv)
 	stage, err := stage.New(j.Dir, j.Force)
 	if err != nil {
 		return err
 	}
 	if stage.Leftover != "" && !j.Quiet {
-		io.WriteString(inv.Stderr, inv.ErrorName()+": removed "+reason.Quote(stage.Leftover)+", left by a run that did not finish\n")
+		io.WriteString(inv.Stderr, inv.ErrorName()+": "+texts.Fill(words.Leftover, "name", reason.Quote(stage.Leftover))+"\n")
 	}
 	stage.Limits = j.Limits
 	published := false
@@ -70,7 +71,7 @@ func (j *Job) unpack(ctx context.Context, inv *cli.Invocation, take Take) (err e
 	var result tree.Result
 	in, vouchers, err := take(ctx, func(in *Input) error {
 		if free, ok := stage.Free(); ok && free < in.Least {
-			return fmt.Errorf("no room for '%s': %s free, at least %s needed (%s)", j.Dir, progress.Size(free), progress.Size(in.Least), reason.Advice[unix.ENOSPC])
+			return cli.Fail(texts.Fill(words.NoRoom, "dir", j.Dir, "free", progress.Size(free), "needed", progress.Size(in.Least), "advice", words.FreeSpace), nil)
 		}
 		stage.Formats = in.Formats
 		if !j.Quiet {
@@ -79,7 +80,7 @@ func (j *Job) unpack(ctx context.Context, inv *cli.Invocation, take Take) (err e
 		var err error
 		result, err = in.unpack(ctx, stage)
 		if limit, over := context.Cause(ctx).(interrupt.TimeLimit); over && err != nil {
-			err = fmt.Errorf("%s: %w", in.What, limit) // any part of the pipeline may have failed first
+			err = reason.New(in.What, limit) // any part of the pipeline may have failed first
 		}
 		return err
 	})
@@ -90,7 +91,7 @@ func (j *Job) unpack(ctx context.Context, inv *cli.Invocation, take Take) (err e
 		return err
 	}
 	if j.Strict && result.Lost != (tree.Losses{}) {
-		return errors.New("not permitted here: " + j.lost(result))
+		return errors.New(texts.Fill(words.Strict, "losses", j.lost(result, words)))
 	}
 	if err := stage.Sync(); err != nil {
 		return err
@@ -108,27 +109,29 @@ func (j *Job) unpack(ctx context.Context, inv *cli.Invocation, take Take) (err e
 // show shows the progress: a bar at a terminal, otherwise a line now and then of a download. At a
 // terminal it first says from where a download continues.
 func (j *Job) show(inv *cli.Invocation, in *Input, files func() int64) *progress.Line {
+	words := interrupt.Words(inv)
 	switch {
 	case !progress.IsTerminal(inv) && (in.Fill != nil || strings.Contains(in.What, "://")):
-		return progress.Report(inv, in, inv.ErrorName()+": "+in.What)
+		return progress.Report(inv, words, in, inv.ErrorName()+": "+in.What)
 	case progress.IsTerminal(inv) && in.Kept > 0 && in.Kept < in.Size:
-		fmt.Fprintf(inv.Stderr, "%s: going on after %s of %s, which are kept from before\n", inv.ErrorName(), progress.Size(in.Kept), progress.Size(in.Size))
+		goesOn := texts.Fill(words.GoesOn, "size", progress.Size(in.Kept), "total", progress.Size(in.Size))
+		io.WriteString(inv.Stderr, inv.ErrorName()+": "+goesOn+"\n")
 	}
-	return progress.Show(inv, in, files)
+	return progress.Show(inv, words, in, files)
 }
 
 // summarize prints a line about the result, a line about the losses, and a line for each
 // voucher.
 func (j *Job) summarize(inv *cli.Invocation, in *Input, r tree.Result, vouchers []string, took time.Duration) {
-	name := inv.ErrorName()
+	name, words := inv.ErrorName(), interrupt.Words(inv)
 	from := progress.Size(in.Count())
 	if in.Kept > 0 {
-		from += " (" + progress.Size(in.Kept) + " kept from before)"
+		from = texts.Fill(words.WasKept, "from", from, "size", progress.Size(in.Kept))
 	}
-	line := fmt.Sprintf("%s: %s: %s files, %s from %s in %s, SHA-256 %s\n", name, j.Dir,
-		progress.Thousands(r.Files), progress.Size(r.Bytes), from, progress.Seconds(took), in.Sum())
+	line := name + ": " + j.Dir + ": " + texts.Fill(words.Unpacked, "files", progress.Thousands(r.Files), "size", progress.Size(r.Bytes),
+		"from", from, "seconds", progress.Seconds(took), "sum", in.Sum()) + "\n"
 	if r.Lost != (tree.Losses{}) {
-		line += fmt.Sprintf("%s: not permitted here, and left out: %s\n", name, j.lost(r))
+		line += name + ": " + texts.Fill(words.LeftOut, "losses", j.lost(r, words)) + "\n"
 	}
 	for _, v := range vouchers {
 		line += fmt.Sprintf("%s: %s\n", name, v)
@@ -137,9 +140,10 @@ func (j *Job) summarize(inv *cli.Invocation, in *Input, r tree.Result, vouchers 
 }
 
 // lost lists the losses, with the reason for lost owners.
-func (j *Job) lost(r tree.Result) string {
+func (j *Job) lost(r tree.Result, words *texts.Fetch) string {
+	losses := r.Lost.In(words)
 	if r.Lost.Owners > 0 && j.notRoot != nil {
-		return fmt.Sprintf("%s (all is yours: %s)", r.Lost, reason.Of(j.notRoot))
+		return texts.Fill(words.AllYours, "losses", losses, "cause", reason.In(j.notRoot, words))
 	}
-	return r.Lost.String()
+	return losses
 }

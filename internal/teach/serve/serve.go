@@ -83,7 +83,7 @@ func serve(inv *cli.Invocation, language *texts.Language, address string, s *she
 	if err := inv.Print(invitation(&language.Serve, urls)); err != nil {
 		return err
 	}
-	return interrupt.Run(nil, func(ctx context.Context) error {
+	return interrupt.Run(&language.Fetch, nil, func(ctx context.Context) error {
 		defer context.AfterFunc(ctx, func() { server.Close() })()
 		h.board.begin()
 		err := server.Serve(&bounded{Listener: listener, free: make(chan struct{}, mostConnections)})

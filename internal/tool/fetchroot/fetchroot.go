@@ -24,6 +24,7 @@ import (
 	"contedor/internal/fetch/tree"
 	"contedor/internal/fetch/unpack"
 	"contedor/internal/nearest"
+	"contedor/internal/texts"
 )
 
 // Name is the name of the command.
@@ -95,6 +96,7 @@ func Early(argv, env []string) *cli.Command {
 
 // A job is the parsed command line.
 type job struct {
+	words     *texts.Fetch
 	unpack    unpack.Job
 	request   source.Request
 	quiet     bool
@@ -135,7 +137,7 @@ func (j *job) run(inv *cli.Invocation, retrieve Retriever, publish Publisher) er
 		take = retrieve(inv, r, Name+"/"+cli.Version)
 	}
 	if j.printHash {
-		return interrupt.Run(interrupt.Teller(inv), func(ctx context.Context) error {
+		return interrupt.Command(inv, func(ctx context.Context) error {
 			ctx, cancel := interrupt.Within(ctx, j.unpack.MaxTime)
 			defer cancel()
 			return printHash(ctx, inv, take)
@@ -160,9 +162,9 @@ func (j *job) removeTree(inv *cli.Invocation) error {
 	if err == nil {
 		return nil
 	}
-	text := reason.Of(err)
+	text := reason.In(err, j.words)
 	if errors.Is(err, os.ErrPermission) && notRoot != nil {
-		text += " (subordinate ids would help: " + reason.Of(notRoot) + ")"
+		text = texts.Fill(j.words.SubIDs, "reason", reason.In(notRoot, j.words), "cause", text)
 	}
 	return cli.Fail(text, nil)
 }

@@ -3,14 +3,11 @@ package fetchroot
 import (
 	"context"
 	"encoding/json"
-	"fmt"
-	"io"
 	"strings"
 	"time"
 
 	"contedor/internal/cli"
 	"contedor/internal/fetch/interrupt"
-	"contedor/internal/fetch/progress"
 	"contedor/internal/fetch/rootless"
 	"contedor/internal/fetch/source"
 )
@@ -24,15 +21,15 @@ func (j *job) setImage(key rune, value string) error {
 	switch key {
 	case keyBase:
 		if m.Base = value; !strings.HasPrefix(value, source.ImagePrefix) {
-			return &cli.Failure{Text: "not an image such as oci:debian: '" + value + "'", Usage: true}
+			return usage(j.words.NotImage, value)
 		}
 	case keyEntrypoint:
-		return words(&m.Entrypoint, value)
+		return j.appendWords(&m.Entrypoint, value)
 	case keyCmd:
-		return words(&m.Cmd, value)
+		return j.appendWords(&m.Cmd, value)
 	case keyEnv, keyLabel:
 		if name, _, ok := strings.Cut(value, "="); !ok || name == "" {
-			return &cli.Failure{Text: "not NAME=VALUE: '" + value + "'", Usage: true}
+			return usage(j.words.NotPair, value)
 		}
 		if key == keyEnv {
 			m.Env = append(m.Env, value)
@@ -47,7 +44,7 @@ func (j *job) setImage(key rune, value string) error {
 		m.Access.Authorities = value
 	case keyRegistryMirror:
 		if strings.ContainsAny(value, "/@ ") || value == "" {
-			return notA("host such as mirror.example:5000", value)
+			return usage(j.words.NotHost, value)
 		}
 		m.Access.Mirror = value
 	}
@@ -55,15 +52,15 @@ func (j *job) setImage(key rune, value string) error {
 	return nil
 }
 
-// words appends a word, or the words of a JSON list.
-func words(list *[]string, value string) error {
+// appendWords appends a word, or the words of a JSON list.
+func (j *job) appendWords(list *[]string, value string) error {
 	if !strings.HasPrefix(value, "[") {
 		*list = append(*list, value)
 		return nil
 	}
 	var more []string
 	if err := json.Unmarshal([]byte(value), &more); err != nil {
-		return &cli.Failure{Text: "not a list of words such as [\"sh\",\"-c\"]: '" + value + "'", Usage: true}
+		return usage(j.words.NotWords, value)
 	}
 	*list = append(append([]string{}, *list...), more...)
 	return nil
@@ -74,7 +71,7 @@ func (j *job) checkImage() error {
 	m := &j.image
 	if !j.isImage() {
 		if m.Base != "" || m.Entrypoint != nil || m.Cmd != nil || m.Env != nil || m.Labels != nil || m.Zstd {
-			return &cli.Failure{Text: "only an image has these options, such as oci:PATH", Usage: true}
+			return usage(j.words.OnlyImage, "")
 		}
 		return nil
 	}
@@ -87,17 +84,11 @@ func (j *job) packImage(inv *cli.Invocation, publish Publisher) error {
 	rootless.BecomeRoot(inv) // to read files of all subordinate ids; on failure, pack what can be read
 	j.image.All, j.image.Latest = j.packing.times.All, j.packing.times.Latest
 	began := time.Now()
-	return interrupt.Run(interrupt.Teller(inv), func(ctx context.Context) error {
+	return interrupt.Command(inv, func(ctx context.Context) error {
 		r, err := publish(ctx, &j.image, Name+"/"+cli.Version)
 		if err != nil || j.quiet {
 			return err
 		}
-		text := fmt.Sprintf("%s: %s: %s files, %s in %s in %s, %s\n", inv.ErrorName(), j.image.Target,
-			progress.Thousands(r.Files), progress.Size(r.Bytes), progress.Size(r.Size), progress.Seconds(time.Since(began)), r.Digest)
-		if r.Sockets > 0 {
-			text += fmt.Sprintf("%s: sockets, left out: %d\n", inv.ErrorName(), r.Sockets)
-		}
-		_, err = io.WriteString(inv.Stderr, text)
-		return err
+		return summarize(inv, j.image.Target, r.Packed, r.Size, began, r.Digest)
 	})
 }

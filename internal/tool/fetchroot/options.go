@@ -11,6 +11,7 @@ import (
 
 	"contedor/internal/cli"
 	"contedor/internal/fetch/compression"
+	"contedor/internal/fetch/interrupt"
 	"contedor/internal/fetch/source"
 	"contedor/internal/fetch/tree"
 	"contedor/internal/linux/platform"
@@ -110,7 +111,7 @@ func help(l *texts.Language) string {
 // parse parses the command line and checks what it can without accessing files or the network.
 // It returns nil if all is done, after it has printed the text of an option such as --help.
 func parse(inv *cli.Invocation) (*job, error) {
-	j := &job{}
+	j := &job{words: interrupt.Words(inv)}
 	j.request.Name, j.request.Stdin = source.Lesson, inv.Stdin
 	j.unpack.Dir, j.unpack.Limits = defaultDir, tree.DefaultLimits
 	words := inv.Getopt(&options)
@@ -171,7 +172,7 @@ func (j *job) set(key rune, value string) (err error) {
 	case keySHA256:
 		j.request.Trust.SHA256, err = hex.DecodeString(value)
 		if err != nil || len(j.request.Trust.SHA256) != sha256.Size {
-			return notA("SHA-256 of 64 hexadecimal digits", value)
+			return usage(j.words.NotSHA256, value)
 		}
 	case keyContinue:
 		j.request.Continuation = source.GoOnBySize
@@ -180,31 +181,31 @@ func (j *job) set(key rune, value string) (err error) {
 	case keyConnections:
 		j.request.Connections, err = strconv.Atoi(value)
 		if err != nil || j.request.Connections < 1 || j.request.Connections > source.MaxConnections {
-			return notA("number of connections from 1 to 16", value)
+			return usage(j.words.NotConnections, value)
 		}
 	case keyTries:
 		j.request.Tries, err = strconv.Atoi(value)
 		if err != nil || j.request.Tries < 1 {
-			return notA("number of tries", value)
+			return usage(j.words.NotTries, value)
 		}
 	case keyTimeout:
 		if j.request.Timeout, err = seconds(value); err != nil || j.request.Timeout == 0 {
-			return notA("number of seconds", value)
+			return usage(j.words.NotSeconds, value)
 		}
 	case keySpeedLimit:
 		if j.request.SpeedLimit, err = limit(value, "KMGT"); err != nil {
-			return notA("size", value)
+			return usage(j.words.NotSize, value)
 		}
 		if j.request.SpeedLimit == math.MaxInt64 {
 			j.request.SpeedLimit = -1
 		}
 	case keySpeedTime:
 		if j.request.SpeedTime, err = seconds(value); err != nil || j.request.SpeedTime == 0 {
-			return notA("number of seconds", value)
+			return usage(j.words.NotSeconds, value)
 		}
 	case keyMaxTime:
 		if j.unpack.MaxTime, err = seconds(value); err != nil {
-			return notA("number of seconds", value)
+			return usage(j.words.NotSeconds, value)
 		}
 	case keyPlatform:
 		if j.request.Platform, err = platform.Parse(value); err != nil {
@@ -214,30 +215,30 @@ func (j *job) set(key rune, value string) (err error) {
 		return j.setImage(key, value)
 	case keyMaxSize:
 		if j.unpack.Limits.Bytes, err = limit(value, "KMGT"); err != nil {
-			return notA("size", value)
+			return usage(j.words.NotSize, value)
 		}
 	case keyMaxFiles:
 		if j.unpack.Limits.Files, err = limit(value, ""); err != nil {
-			return notA("number of files", value)
+			return usage(j.words.NotFiles, value)
 		}
 	case keyRemove:
 		if j.remove = value; j.remove == "" {
-			return &cli.Failure{Text: "an operand is empty", Usage: true}
+			return usage(j.words.EmptyOperand, "")
 		}
 	}
 	return nil
 }
 
-// notA returns the failure for the value of an option.
-func notA(what, value string) error {
-	return &cli.Failure{Text: "not a " + what + ": '" + value + "'", Usage: true}
+// usage returns the failure for a word of the command line. text has the placeholder {word}.
+func usage(text, word string) error {
+	return &cli.Failure{Text: texts.Fill(text, "word", word), Usage: true}
 }
 
 // takeOperands reads the operands, and checks them together with the options.
 func (j *job) takeOperands(inv *cli.Invocation, operands []string) error {
 	switch {
 	case j.remove != "" && len(operands) > 0:
-		return &cli.Failure{Text: "--remove takes no source: extra operand '" + operands[0] + "'", Usage: true}
+		return usage(j.words.RemoveAlone, operands[0])
 	case j.remove != "":
 		return nil
 	case j.pack:
@@ -251,13 +252,13 @@ func (j *job) takeOperands(inv *cli.Invocation, operands []string) error {
 		j.request.Name = source.LookUp(operands[0])
 	case 0:
 	default:
-		return &cli.Failure{Text: "extra operand '" + operands[2] + "'", Usage: true}
+		return usage(j.words.ExtraOperand, operands[2])
 	}
 	if j.printHash && len(operands) == 2 {
-		return &cli.Failure{Text: "--print-hash takes no directory: extra operand '" + operands[1] + "'", Usage: true}
+		return usage(j.words.HashAlone, operands[1])
 	}
 	if j.request.Name == "" || j.unpack.Dir == "" {
-		return &cli.Failure{Text: "an operand is empty", Usage: true}
+		return usage(j.words.EmptyOperand, "")
 	}
 	if why := j.request.Refusal(); why != "" {
 		return &cli.Failure{Text: why, Usage: true}

@@ -22,6 +22,7 @@ import (
 	"contedor/internal/fetch/rootless"
 	"contedor/internal/fetch/tree"
 	"contedor/internal/linux/terminal"
+	"contedor/internal/texts"
 	"golang.org/x/sys/unix"
 )
 
@@ -36,7 +37,7 @@ type packing struct {
 // packTree makes an archive of a directory.
 func (j *job) packTree(inv *cli.Invocation) error {
 	rootless.BecomeRoot(inv) // to read files of all subordinate ids; on failure, pack what can be read
-	return interrupt.Run(interrupt.Teller(inv), func(ctx context.Context) error { return j.packing.run(ctx, inv) })
+	return interrupt.Command(inv, func(ctx context.Context) error { return j.packing.run(ctx, inv) })
 }
 
 // readOperands parses the operands of --pack, --mtime and SOURCE_DATE_EPOCH.
@@ -50,35 +51,48 @@ func (j *job) readOperands(inv *cli.Invocation, operands []string) error {
 		p.dir = operands[0]
 		p.file = filepath.Base(filepath.Clean(p.dir)) + ".tar.gz"
 	case 0:
-		return &cli.Failure{Text: "--pack needs a directory", Usage: true}
+		return usage(j.words.PackNothing, "")
 	default:
-		return &cli.Failure{Text: "extra operand '" + operands[2] + "'", Usage: true}
+		return usage(j.words.ExtraOperand, operands[2])
 	}
 	if p.dir == "" || p.file == "" {
-		return &cli.Failure{Text: "an operand is empty", Usage: true}
+		return usage(j.words.EmptyOperand, "")
 	}
 	if err := j.checkImage(); err != nil {
 		return err
 	}
 	if len(operands) == 1 && strings.ContainsAny(p.file[:1], "./") {
-		return &cli.Failure{Text: "name the file for '" + p.dir + "'", Usage: true}
+		return &cli.Failure{Text: texts.Fill(j.words.NameFile, "name", p.dir), Usage: true}
 	}
 	if j.mtime != "" {
 		when, err := parseTime(j.mtime)
 		if err != nil {
-			return &cli.Failure{Text: "not a time such as 2026-01-31, 2026-01-31T12:00:00Z or @1769817600: '" + j.mtime + "'", Usage: true}
+			return usage(j.words.NotTime, j.mtime)
 		}
 		p.times.All = &when
 	}
 	if epoch, ok := inv.Getenv("SOURCE_DATE_EPOCH"); ok && epoch != "" {
 		seconds, err := strconv.ParseUint(epoch, 10, 62)
 		if err != nil {
-			return cli.Fail("not a number of seconds in SOURCE_DATE_EPOCH: '"+epoch+"'", nil)
+			return cli.Fail(texts.Fill(j.words.NotEpoch, "word", epoch), nil)
 		}
 		latest := time.Unix(int64(seconds), 0)
 		p.times.Latest = &latest
 	}
 	return nil
+}
+
+// summarize prints a line about what was packed, and a line about what was not. size is that of the
+// output in bytes.
+func summarize(inv *cli.Invocation, file string, r tree.Packed, size int64, began time.Time, sum string) error {
+	words, name := interrupt.Words(inv), inv.ErrorName()
+	text := name + ": " + file + ": " + texts.Fill(words.Packed, "files", progress.Thousands(r.Files), "size", progress.Size(r.Bytes),
+		"packed", progress.Size(size), "seconds", progress.Seconds(time.Since(began)), "sum", sum) + "\n"
+	if r.Sockets > 0 {
+		text += name + ": " + texts.Fill(words.Sockets, "count", strconv.Itoa(int(r.Sockets))) + "\n"
+	}
+	_, err := io.WriteString(inv.Stderr, text)
+	return err
 }
 
 // parseTime parses @SECONDS since 1970, or a date with an optional time. The time is in UTC
@@ -116,25 +130,19 @@ func (p *packing) run(ctx context.Context, inv *cli.Invocation) error {
 		err = e
 	}
 	if compressed.err != nil {
-		err = fmt.Errorf("cannot write '%s': %s", p.file, reason.Of(compressed.err))
+		err = partial.Cannot(p.file, compressed.err)
 	}
 	if err != nil {
 		return err
 	}
 	if err := out.publish(); err != nil {
-		return fmt.Errorf("cannot write '%s': %s", p.file, reason.Of(err))
+		return partial.Cannot(p.file, err)
 	}
 	if p.quiet {
 		return nil
 	}
-	name := inv.ErrorName()
-	line := fmt.Sprintf("%s: %s: %s files, %s in %s in %s, SHA-256 %x\n", name, p.file,
-		progress.Thousands(result.Files), progress.Size(result.Bytes), progress.Size(compressed.count), progress.Seconds(time.Since(began)), compressed.hash.Sum(nil))
-	if result.Sockets > 0 {
-		line += fmt.Sprintf("%s: sockets, left out: %d\n", name, result.Sockets)
-	}
-	io.WriteString(inv.Stderr, line)
-	return nil
+	sum := fmt.Sprintf("SHA-256 %x", compressed.hash.Sum(nil))
+	return summarize(inv, p.file, result, compressed.count, began, sum)
 }
 
 // formatOf returns the format that the name of an archive tells: zstd, xz, or gzip for all others.
@@ -186,7 +194,7 @@ func (p *packing) create(inv *cli.Invocation) (*packFile, error) {
 		out := &packFile{Writer: inv.Stdout}
 		if f, ok := inv.Stdout.(interface{ Fd() uintptr }); ok {
 			if terminal.Is(int(f.Fd())) {
-				return nil, errors.New("refusing to write an archive to a terminal")
+				return nil, reason.Say(func(w *texts.Fetch) string { return w.ToTerminal }, nil)
 			}
 			st := new(unix.Stat_t)
 			if unix.Fstat(int(f.Fd()), st) == nil {

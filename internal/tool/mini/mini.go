@@ -73,7 +73,7 @@ func run(inv *cli.Invocation, names []string) error {
 		dir = operands[0]
 	}
 	b := &build{names: names}
-	err = interrupt.Run(interrupt.Teller(inv), func(ctx context.Context) error { return b.publish(ctx, dir, force) })
+	err = interrupt.Command(inv, func(ctx context.Context) error { return b.publish(ctx, dir, force) })
 	if err != nil {
 		return err
 	}

@@ -35,7 +35,7 @@ func (j *job) create() error {
 	var out *output
 	var unopened error
 	var packed tree.Packed
-	err := interrupt.Run(nil, func(ctx context.Context) (err error) {
+	err := interrupt.Run(reason.English(), nil, func(ctx context.Context) (err error) {
 		// From here on no signal can leave the temporary file.
 		if out, unopened = j.output(); unopened != nil {
 			return unopened

@@ -578,7 +578,7 @@ func (d *retrieval) receive(t *transfer, f *download.File) (status int, again bo
 	terminal := progress.IsTerminal(d.Invocation)
 	if terminal && j.level == verbose {
 		io.WriteString(j.out, "\n")
-		bar = progress.Show(d.Invocation, in, nil)
+		bar = progress.Show(d.Invocation, reason.English(), in, nil)
 	}
 	var line io.Writer
 	if !terminal && j.level == verbose && t.out != io.Discard {
