@@ -24,6 +24,8 @@ type Fetch struct {
 	Days      string // for a long time
 	Files     string // {count}; part of the progress bar
 
+	Commands    string // {count}, {size}; of `fetchroot mini`
+	NoNodes     string // {dir}
 	Interrupted string // {cause}, {size}, {total}
 	SameAgain   string // {cause}
 	Continue    string // {cause}
@@ -92,6 +94,8 @@ func FetchEnglish() Fetch {
 		Days:      "days",
 		Files:     "{count} files",
 
+		Commands:    "{count} commands in one program of {size}",
+		NoNodes:     "device nodes are not permitted here: {dir} has empty files, as mount points for the machine's",
 		Interrupted: "{cause}: {size} of {total} are kept",
 		SameAgain:   "{cause} (the same command continues from there)",
 		Continue:    "{cause} (with --continue the same command continues from there)",
@@ -160,6 +164,8 @@ func fetchGalician() Fetch {
 		Days:      "días",
 		Files:     "{count} ficheiros",
 
+		Commands:    "{count} ordes nun só programa de {size}",
+		NoNodes:     "aquí non se permiten nodos de dispositivo: {dir} ten ficheiros baleiros, como puntos de montaxe para os da máquina",
 		Interrupted: "{cause}: gárdanse {size} de {total}",
 		SameAgain:   "{cause} (a mesma orde continúa desde aí)",
 		Continue:    "{cause} (con --continue a mesma orde continúa desde aí)",
@@ -228,6 +234,8 @@ func fetchSpanish() Fetch {
 		Days:      "días",
 		Files:     "{count} ficheros",
 
+		Commands:    "{count} órdenes en un solo programa de {size}",
+		NoNodes:     "aquí no se permiten nodos de dispositivo: {dir} tiene ficheros vacíos, como puntos de montaje para los de la máquina",
 		Interrupted: "{cause}: se guardan {size} de {total}",
 		SameAgain:   "{cause} (la misma orden continúa desde ahí)",
 		Continue:    "{cause} (con --continue la misma orden continúa desde ahí)",

@@ -5,12 +5,13 @@ package mini
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"slices"
+	"strconv"
 
 	"contedor/internal/cli"
 	"contedor/internal/fetch/interrupt"
+	"contedor/internal/fetch/progress"
 	"contedor/internal/fetch/source"
 	"contedor/internal/fetch/stage"
 	"contedor/internal/multicall"
@@ -66,9 +67,9 @@ func run(inv *cli.Invocation, names []string) error {
 	case err != nil:
 		return err
 	case len(operands) > 1:
-		return &cli.Failure{Text: "extra operand '" + operands[1] + "'", Usage: true}
+		return &cli.Failure{Text: texts.Fill(interrupt.Words(inv).ExtraOperand, "word", operands[1]), Usage: true}
 	case len(operands) == 1 && operands[0] == "":
-		return &cli.Failure{Text: "an operand is empty", Usage: true}
+		return &cli.Failure{Text: interrupt.Words(inv).EmptyOperand, Usage: true}
 	case len(operands) == 1:
 		dir = operands[0]
 	}
@@ -78,7 +79,7 @@ func run(inv *cli.Invocation, names []string) error {
 		return err
 	}
 	if !quiet {
-		io.WriteString(inv.Stderr, b.summary(inv.ErrorName(), dir))
+		io.WriteString(inv.Stderr, b.summary(interrupt.Words(inv), inv.ErrorName(), dir))
 	}
 	return nil
 }
@@ -104,10 +105,10 @@ func (b *build) publish(ctx context.Context, dir string, force bool) (err error)
 }
 
 // summary returns the text that reports what was made, and what could not be made.
-func (b *build) summary(name, dir string) string {
-	text := fmt.Sprintf("%s: %s: %d commands in one program of %.1f MB\n", name, dir, len(b.names), float64(b.size)/1e6)
+func (b *build) summary(words *texts.Fetch, name, dir string) string {
+	text := name + ": " + dir + ": " + texts.Fill(words.Commands, "count", strconv.Itoa(len(b.names)), "size", progress.Size(b.size)) + "\n"
 	if b.plain {
-		text += fmt.Sprintf("%s: device nodes are not permitted here: %s/dev has empty files, as mount points for the machine's\n", name, dir)
+		text += name + ": " + texts.Fill(words.NoNodes, "dir", dir+"/dev") + "\n"
 	}
 	return text
 }
