@@ -3,7 +3,6 @@ package retrieve
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"math"
 	"net/http"
@@ -15,9 +14,11 @@ import (
 	"contedor/internal/fetch/interrupt"
 	"contedor/internal/fetch/oci"
 	"contedor/internal/fetch/progress"
+	"contedor/internal/fetch/reason"
 	"contedor/internal/fetch/source"
 	"contedor/internal/fetch/tree"
 	"contedor/internal/fetch/unpack"
+	"contedor/internal/texts"
 	"github.com/opencontainers/go-digest"
 )
 
@@ -127,12 +128,12 @@ func (l *layers) settle(outcome error) error {
 	switch {
 	case outcome == nil:
 	case removed:
-		return fmt.Errorf("%w (the part that an earlier run had kept is removed: try again)", outcome)
+		return reason.Say(func(w *texts.Fetch) string { return w.PartGone }, outcome)
 	case (broke || ended) && l.kept > 0 && l.job.Continuation != source.StartAnew:
 		if errors.As(outcome, new(interrupt.Signal)) {
-			outcome = fmt.Errorf("%w: %s of %s are kept", outcome, progress.Size(l.kept), progress.Size(l.in.Size))
+			outcome = reason.Say(func(w *texts.Fetch) string { return w.Interrupted }, outcome, "size", progress.Size(l.kept), "total", progress.Size(l.in.Size))
 		}
-		return fmt.Errorf("%w (the same command continues from there)", outcome)
+		return reason.Say(func(w *texts.Fetch) string { return w.SameAgain }, outcome)
 	}
 	return outcome
 }
