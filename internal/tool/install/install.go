@@ -11,7 +11,9 @@ package install
 
 import (
 	"bytes"
+	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"strings"
@@ -104,7 +106,7 @@ type installer struct {
 func install(t *gnu.Tool) error {
 	c := transfer.NewCopier(t)
 	c.Follow, c.AsRegular, c.RemoveFirst, c.Installs = 'L', true, true, true
-	i := &installer{Copier: c, to: transfer.Destination{Tool: t}, uid: -1, gid: -1, stripper: "strip", mode: "755"}
+	i := &installer{Copier: c, to: transfer.Destination{Tool: t}, uid: -1, gid: -1, stripper: defaultStripper, mode: "755"}
 	operands, err := t.Parse(options, i.option)
 	if err != nil {
 		return err
@@ -397,6 +399,9 @@ func (i *installer) copyTimes(p transfer.Pair) {
 	}
 }
 
+// defaultStripper is the program that strips symbols if no option names one.
+const defaultStripper = "strip"
+
 // runStrip runs the program that strips symbols. A file that cannot be stripped is removed.
 func (i *installer) runStrip(name string) bool {
 	i.Out.Flush()
@@ -413,10 +418,23 @@ func (i *installer) runStrip(name string) bool {
 	if _, ended := err.(*exec.ExitError); ended {
 		i.Complain("strip process terminated abnormally", nil)
 	} else {
-		i.Complain("cannot run "+i.Quoted(i.stripper), unix.ENOENT)
+		i.cannotStrip(err)
 	}
 	unix.Unlink(name)
 	return false
+}
+
+// cannotStrip complains that the strip program cannot be started, as execvp(3) fails.
+func (i *installer) cannotStrip(err error) {
+	what, number := "cannot run strip program ", unix.ENOENT
+	if i.stripper == defaultStripper {
+		what = "cannot run "
+	}
+	errors.As(err, &number)
+	if number == unix.EISDIR || errors.Is(err, fs.ErrPermission) {
+		number = unix.EACCES
+	}
+	i.Complain(what+i.Quoted(i.stripper), number)
 }
 
 // unchanged reports whether a file is already there with the same bytes, mode and owner.
