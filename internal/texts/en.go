@@ -190,7 +190,7 @@ Options:
                      ask the registry HOST first for the images of Docker's
      --max-size SIZE refuse an archive that unpacks to more bytes (default: 32G;
                      0 for no limit); K, M, G and T are powers of 1024. Memory
-                     stays below 128 MB, or 160 MB for data of zstd --long=27
+                     stays below 128 MB, or 170 MB for data of zstd --long=27
      --max-files N   refuse an archive of more entries (default: 2000000; 0 for
                      no limit)
      --strict        refuse an archive if something in it cannot be made here:

@@ -199,7 +199,7 @@ Opciones:
      --max-size TAMAÑO
                      rechaza un archivo que al desempaquetarlo ocupa más bytes (por
                      defecto: 32G; 0 es sin límite); K, M, G y T son potencias de
-                     1024. La memoria queda por debajo de 128 MB, o de 160 MB para
+                     1024. La memoria queda por debajo de 128 MB, o de 170 MB para
                      datos de zstd --long=27
      --max-files N   rechaza un archivo de más entradas (por defecto: 2000000; 0 es
                      sin límite)

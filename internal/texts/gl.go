@@ -194,7 +194,7 @@ Opcións:
      --max-size TAMAÑO
                      rexeita un arquivo que ao desempaquetalo ocupa máis bytes (por
                      defecto: 32G; 0 é sen límite); K, M, G e T son potencias de
-                     1024. A memoria queda por debaixo de 128 MB, ou de 160 MB para
+                     1024. A memoria queda por debaixo de 128 MB, ou de 170 MB para
                      datos de zstd --long=27
      --max-files N   rexeita un arquivo de máis entradas (por defecto: 2000000; 0 é
                      sen límite)
