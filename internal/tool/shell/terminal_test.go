@@ -164,10 +164,10 @@ func TestPipelinesAreJobs(t *testing.T) {
 	s.keys("\x03")
 	s.see(`[$#] $`)
 	s.line("echo is:$?", "is:130")
-	s.keys("(sleep 1000; echo b) | cat; echo next\r")
-	s.inForeground("cat")
+	s.keys("(echo re''ady; sleep 1000; echo b) | cat; echo next\r")
+	s.see(`\r\nready\r\n`) // both processes run
 	s.keys("\x1a")
-	s.see(`\[1\]\+  Stopped +\( sleep 1000; echo b \) \| cat\r\nnext\r\n.*[$#] $`)
+	s.see(`\[1\]\+  Stopped +\( echo re''ady; sleep 1000; echo b \) \| cat\r\nnext\r\n.*[$#] $`)
 	s.line("jobs | grep -c Stopped", "1\r\n")
 	s.keys("fg\r")
 	s.inForeground("cat")
