@@ -172,8 +172,8 @@ func (g *Getopt) Operands() []string {
 // Rest returns the words that follow the option that Next has returned last.
 func (g *Getopt) Rest() []string { return g.words }
 
-// Before returns how many operands stand before the option that Next has returned last.
-func (g *Getopt) Before() int { return len(g.operands) }
+// Passed returns the operands before the option that Next has returned last.
+func (g *Getopt) Passed() []string { return g.operands }
 
 func (g *Getopt) fail(text string) (Option, error) {
 	return Option{}, &Failure{Text: text, Usage: true, Whole: true}

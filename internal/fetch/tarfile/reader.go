@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strings"
 
 	"contedor/internal/fetch/compression"
@@ -213,7 +214,23 @@ type Source struct {
 	// own entry and not the archive; a hard link's target loses what leads out.
 	Lenient bool
 	Locale  quote.Locale // of the messages for that
+
+	IgnoreZeros bool                // blocks of zeros do not end the archive
+	Notice      func(Notice, int64) // is called for a block between entries, with its number; nil to end with an error for those that are no headers
+	Label       func(*Header) error // is called for the label of a volume; nil for none. An error ends the reading
 }
+
+// A Notice is what a Reader finds in the place of a header.
+type Notice int
+
+// The notices.
+const (
+	NotTar    Notice = iota // the first block is not a header
+	Skipping                // a block is not a header: the reader looks for the next one
+	LoneZeros               // the archive ends with one block of zeros instead of two
+	Zeros                   // a block of zeros
+	NoZeros                 // the archive ends without a block of zeros
+)
 
 // A Reader reads the headers of a tar archive: v7, ustar, PAX, GNU and star.
 type Reader struct {
@@ -225,14 +242,21 @@ type Reader struct {
 	lenient bool
 	bare    bool // Source.Unpadded
 	locale  quote.Locale
+	from    Source
+	lost    bool  // looking for the next header
+	start   int64 // where the headers of the current entry begin, in uncompressed bytes
 
 	current Header
 }
 
 // NewReader starts to read an archive in a goroutine, which ends when ctx is done.
 func NewReader(ctx context.Context, from Source) *Reader {
-	return &Reader{in: newStream(ctx, from), lenient: from.Lenient, bare: from.Unpadded, locale: from.Locale}
+	return &Reader{in: newStream(ctx, from), lenient: from.Lenient, bare: from.Unpadded, locale: from.Locale, from: from}
 }
+
+// Start returns where the headers of the current entry begin, in uncompressed bytes; after io.EOF,
+// where the last entry ends.
+func (r *Reader) Start() int64 { return r.start }
 
 // Count returns how many uncompressed bytes of the archive have been read.
 func (r *Reader) Count() int64 { return r.in.read }
@@ -261,7 +285,14 @@ func (r *Reader) Next() (*Header, error) {
 	)
 	for {
 		at := r.in.read
+		if extended == 0 {
+			r.start = at
+		}
 		block, err := r.in.block()
+		if (err == io.EOF || err == io.ErrUnexpectedEOF) && r.from.Notice != nil && (r.began || r.lost) {
+			r.from.Notice(NoZeros, at/BlockSize)
+			return nil, io.EOF // as tar(1), which takes a part of a header for none
+		}
 		if err == io.EOF && extended > 0 {
 			err = io.ErrUnexpectedEOF
 		}
@@ -276,13 +307,19 @@ func (r *Reader) Next() (*Header, error) {
 			case allZero(block) && extended > 0:
 				return nil, errors.New("the archive is damaged: an extended header without an entry")
 			case allZero(block):
-				return nil, io.EOF
+				if r.isEnd(at) {
+					return nil, io.EOF
+				}
+				continue
+			case r.from.Notice != nil:
+				r.skip(at)
+				continue
 			case !r.began:
 				return nil, notArchive(block)
 			}
 			return nil, fmt.Errorf("the archive is damaged: no header where one should be, at byte %d", at)
 		}
-		r.began = true
+		r.began, r.lost = true, false
 		size, err := fieldSize.number(block)
 		if err == nil && size < 0 {
 			err = errNumber
@@ -297,6 +334,7 @@ func (r *Reader) Next() (*Header, error) {
 			if size > maxExtension || extended > maxExtension {
 				return nil, fmt.Errorf("the archive's extended header at byte %d is too long", at)
 			}
+			head := [BlockSize]byte(block)
 			body, err := r.extension(size)
 			if err != nil {
 				return nil, err
@@ -309,6 +347,9 @@ func (r *Reader) Next() (*Header, error) {
 			case 'g':
 				err = r.global.parse(body)
 				r.global = r.global.latest()
+				if i := slices.IndexFunc(r.global, func(x record) bool { return x.key == LabelKey }); err == nil && i >= 0 {
+					err = r.label(r.global[i].value, head[:])
+				}
 				if err == nil && r.global.length() > maxGlobal {
 					err = errors.New("the archive's global headers are too long")
 				}
@@ -320,6 +361,9 @@ func (r *Reader) Next() (*Header, error) {
 			}
 			continue
 		case 'V': // the label of a volume
+			if err := r.label(fieldName.text(block), block); err != nil {
+				return nil, err
+			}
 			if err := r.in.skip(size, padding(size)); err != nil {
 				return nil, err
 			}
@@ -337,6 +381,43 @@ func (r *Reader) Next() (*Header, error) {
 		}
 		return h, nil
 	}
+}
+
+// isEnd reports whether a block of zeros ends the archive. It reads the block after it.
+func (r *Reader) isEnd(at int64) bool {
+	if r.from.Notice == nil {
+		return true
+	}
+	r.from.Notice(Zeros, at/BlockSize)
+	if r.from.IgnoreZeros {
+		return false
+	}
+	if block, err := r.in.block(); err != nil || !allZero(block) {
+		r.from.Notice(LoneZeros, at/BlockSize)
+	}
+	return true
+}
+
+// skip reports a block that is not a header, once until the next header.
+func (r *Reader) skip(at int64) {
+	if !r.began && !r.lost {
+		r.from.Notice(NotTar, at/BlockSize)
+	}
+	if !r.lost {
+		r.from.Notice(Skipping, at/BlockSize)
+	}
+	r.lost = true
+}
+
+// label reports the label of a volume.
+func (r *Reader) label(text string, block []byte) error {
+	if r.from.Label == nil {
+		return nil
+	}
+	seconds, _ := fieldMtime.number(block)
+	h := &Header{Written: text}
+	h.Mtime = clock.Timespec(seconds, 0)
+	return r.from.Label(h)
 }
 
 // extension reads the body of an extended header.

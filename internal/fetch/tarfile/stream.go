@@ -48,7 +48,7 @@ func newStream(ctx context.Context, from Source) *stream {
 
 // fill is the goroutine that reads in advance.
 func (s *stream) fill(from Source) {
-	next, end, err := s.open(from.Archive, from.Formats)
+	next, end, err := s.open(from)
 	defer end()
 	for {
 		var c chunk
@@ -121,10 +121,10 @@ func (s *stream) lent(z compression.PieceReader) func() (chunk, error) {
 
 // open detects the format and returns a function that reads the next chunk of the tar
 // archive. The caller calls end after the last chunk.
-func (s *stream) open(r io.Reader, formats compression.Formats) (next func() (chunk, error), end func(), err error) {
+func (s *stream) open(from Source) (next func() (chunk, error), end func(), err error) {
 	end = func() {}
 	// After the first bytes, reads are long enough to bypass the buffer.
-	b := bufio.NewReaderSize(r, headSize)
+	b := bufio.NewReaderSize(from.Archive, headSize)
 	head, err := b.Peek(BlockSize)
 	if len(head) == 0 && err == io.EOF {
 		return nil, end, &NotArchive{Text: "the archive is empty: not a single byte"}
@@ -132,7 +132,7 @@ func (s *stream) open(r io.Reader, formats compression.Formats) (next func() (ch
 	if len(head) == BlockSize && (checksumFits(head) || allZero(head)) {
 		return s.plain(b), end, nil
 	}
-	switch f := formats.Detect(head); {
+	switch f := from.Formats.Detect(head); {
 	case f == compression.Gzip:
 		return s.gzipped(b), end, nil
 	case f != nil:
@@ -144,6 +144,8 @@ func (s *stream) open(r io.Reader, formats compression.Formats) (next func() (ch
 		return s.plain(z), end, nil
 	case err != nil && err != io.EOF:
 		return nil, end, err
+	case len(head) == BlockSize && from.Notice != nil:
+		return s.plain(b), end, nil // there may be headers further on
 	}
 	return nil, end, notArchive(head)
 }

@@ -21,8 +21,13 @@ type Entry struct {
 	Mtime      unix.Timespec
 	Device     uint64 // as mknod(2) takes it
 
+	Atime, Ctime *unix.Timespec // only the POSIX format of a Dialect has them; nil for none
+
 	records records
-	leading []byte // the map of a sparse file, which comes before the data
+	leading []byte   // the map of a sparse file, which comes before the data
+	extents []Extent // the same in GNU's old format, which needs headers
+	real    int64    // the size of the file with its holes, in that format
+	full    string   // the name before MakeSparse; "" for Name
 }
 
 // escape escapes the names of extended attributes as GNU tar does.
@@ -64,7 +69,8 @@ func (e *Entry) MakeSparse(data []Extent) {
 	e.leading = make([]byte, (b.Len()+BlockSize-1)&^(BlockSize-1))
 	copy(e.leading, b.String())
 	e.Size += int64(len(e.leading))
-	dir, base := "", e.Name
+	e.full = e.Name
+	dir, base := "./", e.Name
 	if slash := strings.LastIndexByte(e.Name, '/'); slash >= 0 {
 		dir, base = e.Name[:slash+1], e.Name[slash+1:]
 	}

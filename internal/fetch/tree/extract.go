@@ -6,7 +6,6 @@ import (
 	"math"
 	"strings"
 
-	"contedor/internal/fetch/compression"
 	"contedor/internal/fetch/reason"
 	"contedor/internal/fetch/tarfile"
 	"contedor/internal/linux/openat2"
@@ -16,33 +15,65 @@ import (
 
 // An Extraction says how Extract makes the entries of an archive.
 type Extraction struct {
-	Exactly   bool                       // permissions as the archive has them; otherwise less the umask and the set-id bits
-	Wanted    func(*tarfile.Header) bool // whether an entry is made
-	Complain  func(error)                // is called for an entry that cannot be made, or not as it says; the other entries are made
-	NoOwner   bool                       // every file belongs to the process's user
-	Follow    bool                       // a directory's entry keeps a symlink that leads to a directory
-	Attribute func(string) bool          // whether an extended attribute of that name is set; nil for all
-	Output    io.Writer                  // gets the data of regular files, and nothing is made; nil to make files
-	Formats   compression.Formats        // that the archive may have besides gzip
-	Locale    quote.Locale               // of messages
+	Exactly   bool                                   // permissions as the archive has them; otherwise less the umask and the set-id bits
+	Wanted    func(at int64, h *tarfile.Header) bool // whether an entry is made whose headers begin at a byte of the archive
+	Complain  func(error)                            // is called for an entry that cannot be made, or not as it says; the other entries are made
+	NoOwner   bool                                   // every file belongs to the process's user
+	Follow    bool                                   // a directory's entry keeps a symlink that leads to a directory
+	Attribute func(string) bool                      // whether an extended attribute of that name is set; nil for all
+	Output    io.Writer                              // gets the data of regular files, and nothing is made; nil to make files
+
+	Overwrite bool                                      // an existing regular file is written, not replaced
+	Unlink    bool                                      // a file that exists is removed first
+	KeepDirs  bool                                      // a directory that exists keeps its metadata
+	Backup    func(parent int, base, name string) error // is called before a file may be replaced; nil for no backups
 }
 
-// Extract makes entries of an archive below an existing directory. Existing files are
-// replaced, as in tar(1). After an error, the entries that have been made stay.
-func Extract(ctx context.Context, dir string, archive io.Reader, how Extraction) (Result, error) {
+// Extract makes entries of an archive below an existing directory. The Source is Lenient. Existing
+// files are replaced, as in tar(1). After an error, the entries that have been made stay.
+func Extract(ctx context.Context, dir string, from tarfile.Source, how Extraction) (Result, error) {
 	root, err := openat2.Open(unix.AT_FDCWD, dir, unix.O_RDONLY|unix.O_DIRECTORY, 0)
 	if err != nil {
 		return Result{}, reason.New("cannot open "+reason.Quote(dir), err)
 	}
 	defer unix.Close(root)
-	t := New(root, Limits{Bytes: math.MaxInt64, Files: math.MaxInt64}, how.Formats)
-	t.how, t.unnamed, t.keepOwner = how, 0777&^t.umask, how.NoOwner
+	t := New(root, Limits{Bytes: math.MaxInt64, Files: math.MaxInt64}, from.Formats)
+	t.how, t.locale, t.unnamed, t.keepOwner = how, from.Locale, 0777&^t.umask, how.NoOwner
 	if !how.Exactly {
 		t.withheld = t.umask | unix.S_ISUID | unix.S_ISGID | unix.S_ISVTX
 	}
 	return t.receive(ctx, func(ctx context.Context) error {
-		return t.unpack(tarfile.NewReader(ctx, tarfile.Source{Archive: archive, Formats: how.Formats, Limit: math.MaxInt64, Lenient: true, Locale: how.Locale}))
+		return t.unpack(tarfile.NewReader(ctx, from))
 	})
+}
+
+// prepare makes room for an entry that is not a directory: a backup, or no file of that name.
+func (t *Tree) prepare(h *tarfile.Header, parent int, base string) error {
+	if t.how.Backup != nil {
+		if err := t.how.Backup(parent, base, h.Name); err != nil {
+			return err
+		}
+	}
+	if t.how.Unlink {
+		if err := t.remove(h, parent, base); err != nil && err != unix.ENOENT && err != unix.EEXIST {
+			return err
+		}
+	}
+	return nil
+}
+
+// overwritten opens an existing regular file for new data. The descriptor is -1 if there is none.
+func overwritten(parent int, base string) int {
+	fd, err := openat2.Open(parent, base, unix.O_WRONLY|unix.O_NOFOLLOW|unix.O_NONBLOCK|unix.O_NOCTTY, 0)
+	if err != nil {
+		return -1
+	}
+	var st unix.Stat_t
+	if unix.Fstat(fd, &st) != nil || st.Mode&unix.S_IFMT != unix.S_IFREG || unix.Ftruncate(fd, 0) != nil {
+		unix.Close(fd)
+		return -1
+	}
+	return fd
 }
 
 // export writes the data of a regular file to Output. Holes become zeros.

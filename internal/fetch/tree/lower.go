@@ -271,7 +271,7 @@ func (p *packer) whiteouts(name string, names []string) error {
 	}
 	for _, base := range gone {
 		e := &tarfile.Entry{Name: path.Join(name, base), Type: '0', Mode: 0o644, Mtime: p.times.of(&unix.Stat_t{})}
-		if err := p.write(e); err != nil {
+		if _, err := p.write(e, e.Name); err != nil {
 			return err
 		}
 	}

@@ -4,10 +4,12 @@ import (
 	"cmp"
 	"context"
 	"crypto/sha256"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -15,7 +17,6 @@ import (
 	"contedor/internal/fetch/tarfile"
 	"contedor/internal/linux/clock"
 	"contedor/internal/linux/openat2"
-	"contedor/internal/linux/quote"
 	"golang.org/x/sys/unix"
 )
 
@@ -68,26 +69,70 @@ type Packing struct {
 	RawLists     bool              // access control lists are packed as extended attributes, not as text
 	Archive      []unix.Stat_t     // the archive's own files, which are not packed
 	Follow       bool              // the targets of symbolic links are packed in their place
-	Flat         bool              // directories are packed without what is below them
+	Clamp        bool              // Mtime is only for files that are newer
+	Tolerant     bool              // a file that cannot be read is a remark
 	OneSystem    bool              // nothing on another file system than a member is packed
 	Absolute     bool              // names keep what would lead out of the directory
-	Locale       quote.Locale      // of messages
+	Dialect      *tarfile.Dialect  // how headers are written
+	Sparse       bool              // holes of files are left out
+	Order        Order             // of the files in a directory
+	Separate     bool              // a file with several names is packed under each
+	KeepsAtime   bool              // the time of the last access of files stays
 
 	Rename func(name string, kind tarfile.Kind) string // changes names and targets of links; nil for none. The kind is that of the link, or Regular
 	Mode   func(mode uint32, isDir bool) uint32        // changes permissions; nil for none
 	Wanted func(name string, st *unix.Stat_t) bool     // whether a file is packed; nil for all
 
-	See      func(name string)              // is called for every entry
-	Own      func(name string)              // is called for a file that is the archive
-	Socket   func(name string)              // is called for a socket, which is left out
-	Complain func(error)                    // is called for a file that cannot be read
-	Stripped func(prefix string, link bool) // is called with the prefix that a name, or a link's target, loses; "" for an empty name
+	Ask   func(name string) bool            // whether to pack a file; nil for all
+	Enter func(fd int, name string) Descent // says how a directory is packed; nil for all of it
+
+	Member   func(name string) string              // quotes a name for a message, before a colon
+	See      func(name string, e *tarfile.Entry)   // is called for every entry
+	Packed   func(m Member, name string, dir bool) // is called after an entry is written
+	Own      func(name string)                     // is called for a file that is the archive
+	Complain func(error)                           // is called for a file that cannot be read
+	Remark   func(about Remark, name, text string) // is called for a file that is packed differently, or not at all
+	Stripped func(prefix string, link bool)        // is called with the prefix that a name, or a link's target, loses; "" for an empty name
+	Unlinked func(name string)                     // is called in the end for a file that has names which are not packed
 }
+
+// An Order is the order in which the files of a directory are packed.
+type Order int
+
+// The orders of --sort.
+const (
+	ByName Order = iota
+	ByInode
+	AsRead // as the file system lists them
+)
+
+// A Descent says what is packed of a directory.
+type Descent struct {
+	Omit bool     // nothing, not even its own entry
+	Bare bool     // all but its own entry
+	Only []string // these files of it; nil for all
+}
+
+// A Remark is the reason why a file is packed differently, or not at all, by the keyword of tar's
+// --warning.
+type Remark string
+
+// The reasons.
+const (
+	Changed Remark = "file-changed"
+	Ignored Remark = "file-ignored"
+	Removed Remark = "file-removed"
+	Shrank  Remark = "file-shrank"
+	Mounted Remark = "xdev"
+	Unread  Remark = "failed-read"
+	Unknown Remark = "file-ignored " // has no place in the format
+)
 
 // A Member is a name of a file or directory to be packed.
 type Member struct {
 	Dir, Name string
 	Excluded  func(name string) bool // whether a name, and all below it, is left out; nil for none
+	Flat      bool                   // a directory is packed without what is below it
 }
 
 // An ID is a user or group: its number, and its name if that is written.
@@ -100,14 +145,28 @@ type ID struct {
 // the front of a name it removes what would lead out of the directory in which the archive is
 // unpacked. Errors of single files go to Complain; other errors end it.
 func PackNames(ctx context.Context, members []Member, w io.Writer, how Packing) (Packed, error) {
-	p := newPacker(ctx, w, Times{All: how.Mtime}, nil)
+	times := Times{All: how.Mtime}
+	if how.Clamp {
+		times = Times{Latest: how.Mtime}
+	}
+	p := newPacker(ctx, w, times, nil)
 	p.crosses, p.how, p.several = true, &how, len(members) > 1
+	if _, err := w.Write(how.Dialect.GlobalHeader(time.Now())); err != nil {
+		return p.packed, err
+	}
 	for i := range how.Archive {
 		p.links[inodeOf(&how.Archive[i])] = ""
 	}
 	for _, m := range members {
 		if err := p.named(m); err != nil {
 			return p.packed, err
+		}
+	}
+	if how.Unlinked != nil {
+		for _, name := range p.order {
+			if p.unseen[name] > 0 {
+				how.Unlinked(name)
+			}
 		}
 	}
 	return p.end(nil)
@@ -125,7 +184,7 @@ func (p *packer) named(m Member) error {
 	if !filepath.IsAbs(path) {
 		path = filepath.Join(m.Dir, path)
 	}
-	p.excluded = m.Excluded
+	p.excluded, p.member = m.Excluded, m
 	name := m.Name
 	if name = strings.TrimRight(name, "/"); name == "" {
 		name = "/"
@@ -144,7 +203,14 @@ func (p *packer) named(m Member) error {
 			p.dev = uint64(st.Dev)
 		}
 	}
-	return p.child(parent, filepath.Base(path), name)
+	return p.child(parent, filepath.Base(path), name, true)
+}
+
+// remark reports a file that is packed differently, or not at all.
+func (p *packer) remark(about Remark, name, text string) {
+	if p.how.Remark != nil {
+		p.how.Remark(about, name, text)
+	}
 }
 
 // renamed returns a name or the target of a link as Rename changes it.
@@ -161,7 +227,11 @@ func (p *packer) failed(do, name string, err error) error {
 	if p.how.Complain == nil {
 		return reason.New("cannot read "+reason.Quote(name), err)
 	}
-	p.how.Complain(reason.New(p.how.Locale.Member(name)+": Cannot "+do, err))
+	if p.how.Tolerant {
+		p.remark(Unread, name, reason.New("Warning: Cannot "+do, err).Error())
+		return nil
+	}
+	p.how.Complain(reason.New(p.how.Member(name)+": Cannot "+do, err))
 	return nil
 }
 
@@ -213,7 +283,10 @@ type packer struct {
 	links    map[inode]string // names of files with several; "" for one that is left out
 	how      *Packing
 	several  bool              // a file may be named twice; it is packed once, and then as a link
+	member   Member            // that is being packed
 	excluded func(string) bool // of the member
+	unseen   map[string]int    // how many names of a file have not been packed, by its first name; only for Unlinked
+	order    []string          // its keys
 	packed   Packed
 	buffer   []byte
 
@@ -240,6 +313,12 @@ func (p *packer) root(fd int) error {
 func (p *packer) directory(fd int, name string, st *unix.Stat_t) error {
 	f := os.NewFile(uintptr(fd), name)
 	defer f.Close()
+	var descent Descent
+	if p.how.Enter != nil {
+		if descent = p.how.Enter(fd, name); descent.Omit {
+			return nil
+		}
+	}
 	e := p.entry(name, '5', st)
 	e.Name += "/"
 	err := p.addXattrs(e, func(b []byte) (int, error) { return unix.Flistxattr(fd, b) },
@@ -247,22 +326,33 @@ func (p *packer) directory(fd int, name string, st *unix.Stat_t) error {
 	if err != nil {
 		return p.failed("read its attributes", name, err)
 	}
-	p.tell(name + "/")
+	if !descent.Bare {
+		p.tell(strings.TrimRight(name, "/")+"/", e)
+	}
 	if known, err := p.isKnown(e, st, nil); err != nil {
 		return err
-	} else if !known {
-		if err := p.write(e); err != nil {
+	} else if !known && !descent.Bare {
+		if written, err := p.write(e, name+"/"); !written || err != nil {
 			return err
 		}
 	}
-	if !p.crosses && uint64(st.Dev) != p.dev || p.how.Flat {
+	if p.how.Packed != nil {
+		defer p.how.Packed(p.member, name, true)
+	}
+	switch {
+	case p.how.OneSystem && uint64(st.Dev) != p.dev:
+		p.remark(Mounted, name+"/", "file is on a different filesystem; not dumped")
+		return nil
+	case !p.crosses && uint64(st.Dev) != p.dev, p.member.Flat:
 		return nil
 	}
-	names, err := f.Readdirnames(-1)
+	names, err := p.list(f, name)
 	if err != nil {
 		return p.failed("read", name, err)
 	}
-	slices.Sort(names)
+	if descent.Only != nil {
+		names = slices.DeleteFunc(names, func(base string) bool { return !slices.Contains(descent.Only, base) })
+	}
 	if err := p.whiteouts(name, names); err != nil {
 		return err
 	}
@@ -273,17 +363,50 @@ func (p *packer) directory(fd int, name string, st *unix.Stat_t) error {
 		if err := p.ctx.Err(); err != nil {
 			return context.Cause(p.ctx)
 		}
-		if err := p.child(fd, base, strings.TrimSuffix(name, "/")+"/"+base); err != nil {
+		if err := p.child(fd, base, strings.TrimSuffix(name, "/")+"/"+base, false); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+// list returns the names of the files in a directory, in order.
+func (p *packer) list(f *os.File, name string) (names []string, err error) {
+	if p.how.Order == ByInode {
+		return namesByInode(f)
+	}
+	if names, err = f.Readdirnames(-1); err == nil && p.how.Order == ByName {
+		slices.Sort(names)
+	}
+	return names, err
+}
+
+// namesByInode returns the names of the files in a directory, in the order of their inodes.
+func namesByInode(f *os.File) ([]string, error) {
+	entries, err := f.ReadDir(-1)
+	if err != nil {
+		return nil, err
+	}
+	inodes := map[string]uint64{}
+	var names []string
+	for _, e := range entries {
+		var st unix.Stat_t
+		if unix.Fstatat(int(f.Fd()), e.Name(), &st, unix.AT_SYMLINK_NOFOLLOW) == nil {
+			inodes[e.Name()] = st.Ino
+		}
+		names = append(names, e.Name())
+	}
+	slices.SortStableFunc(names, func(a, b string) int { return cmp.Compare(inodes[a], inodes[b]) })
+	return names, nil
+}
+
 // child writes the file base in an open directory. name is its name for messages and for the
-// archive.
-func (p *packer) child(parent int, base, name string) error {
+// archive; named says that it was given.
+func (p *packer) child(parent int, base, name string, named bool) error {
 	if p.excluded != nil && p.excluded(name) {
+		return nil
+	}
+	if p.how.Ask != nil && !p.how.Ask(name) {
 		return nil
 	}
 	var st unix.Stat_t
@@ -292,9 +415,13 @@ func (p *packer) child(parent int, base, name string) error {
 		flags = 0
 	}
 	if err := unix.Fstatat(parent, base, &st, flags); err != nil {
+		if err == unix.ENOENT && !named && p.how.Remark != nil {
+			p.remark(Removed, name, "File removed before we read it")
+			return nil
+		}
 		return p.failed("stat", name, err)
 	}
-	if p.how.OneSystem && uint64(st.Dev) != p.dev || p.how.Wanted != nil && !p.how.Wanted(name, &st) {
+	if p.how.Wanted != nil && !p.how.Wanted(name, &st) {
 		return nil
 	}
 	kind := st.Mode & unix.S_IFMT
@@ -303,13 +430,15 @@ func (p *packer) child(parent int, base, name string) error {
 	}
 	if kind == unix.S_IFSOCK {
 		p.packed.Sockets++
-		if p.how.Socket != nil {
-			p.how.Socket(name)
-		}
+		p.remark(Ignored, name, "socket ignored")
 		return nil
 	}
 	if linked, err := p.hardLink(name, &st); linked || err != nil {
 		return err
+	}
+	if d := p.how.Dialect; d != nil && d.Format == tarfile.V7 && kind != unix.S_IFLNK {
+		p.remark(Unknown, name, "Unknown file type; file ignored")
+		return nil
 	}
 	e := p.entry(name, map[uint32]byte{unix.S_IFLNK: '2', unix.S_IFCHR: '3', unix.S_IFBLK: '4', unix.S_IFIFO: '6'}[kind], &st)
 	switch kind {
@@ -328,11 +457,22 @@ func (p *packer) child(parent int, base, name string) error {
 	if err != nil && err != unix.EPERM { // EPERM: we may not read them
 		return p.failed("read its attributes", name, err)
 	}
-	p.tell(name)
+	p.tell(name, e)
 	if known, err := p.isKnown(e, &st, nil); known || err != nil {
 		return err
 	}
-	return p.write(e)
+	written, err := p.write(e, name)
+	if written {
+		p.done(name)
+	}
+	return err
+}
+
+// done reports a file that is in the archive.
+func (p *packer) done(name string) {
+	if p.how.Packed != nil {
+		p.how.Packed(p.member, name, false)
+	}
 }
 
 // open opens a directory or a regular file and writes it.
@@ -340,6 +480,9 @@ func (p *packer) open(parent int, base, name string) error {
 	flags := uint64(unix.O_RDONLY | unix.O_NOFOLLOW | unix.O_NONBLOCK)
 	if p.how.Follow {
 		flags &^= unix.O_NOFOLLOW
+	}
+	if p.how.KeepsAtime {
+		flags |= unix.O_NOATIME
 	}
 	fd, err := openat2.Open(parent, base, flags, 0)
 	var st unix.Stat_t
@@ -379,12 +522,29 @@ func (p *packer) hardLink(name string, st *unix.Stat_t) (bool, error) {
 	case known:
 		e := p.entry(name, '1', st)
 		e.Link = first
-		p.tell(name)
-		return true, p.write(e)
+		p.tell(name, e)
+		if p.unseen[first] > 0 {
+			p.unseen[first]--
+		}
+		written, err := p.write(e, name)
+		if written {
+			p.done(name)
+		}
+		return true, err
+	case p.how.Separate:
+		return false, nil
 	}
 	if st.Nlink > 1 || p.several {
 		p.inside(name, false) // which is told first
-		p.links[inodeOf(st)] = p.inside(name, true)
+		first = p.inside(name, true)
+		p.links[inodeOf(st)] = first
+		if p.how.Unlinked != nil && st.Nlink > 1 {
+			if p.unseen == nil {
+				p.unseen = map[string]int{}
+			}
+			p.unseen[first] = int(st.Nlink) - 1
+			p.order = append(p.order, first)
+		}
 	}
 	return false, nil
 }
@@ -401,29 +561,51 @@ func (p *packer) file(fd int, name string, st *unix.Stat_t) error {
 		return p.failed("read its attributes", name, err)
 	}
 	data := []tarfile.Extent{{Length: st.Size}}
-	if st.Blocks*512 < st.Size {
+	if st.Blocks*512 < st.Size && (p.how.Sparse || p.how.Dialect == nil) {
 		if data, err = dataOf(fd, st.Size); err != nil {
 			return p.failed("read", name, err)
 		}
 	}
 	if len(data) != 1 || data[0].Length != st.Size {
-		e.MakeSparse(data)
+		p.makeSparse(e, data)
 	}
-	p.tell(name)
+	p.tell(name, e)
 	known, err := p.isKnown(e, st, func() ([sha256.Size]byte, error) { return p.sum(fd, name, st.Size, data) })
 	if known || err != nil {
 		return err
 	}
-	if err := p.write(e); err != nil {
+	written, err := p.write(e, name)
+	if !written || err != nil {
+		delete(p.links, inodeOf(st))
 		return err
 	}
-	for _, d := range data {
-		if err := p.copy(fd, name, d); err != nil {
+	for i, d := range data {
+		if err := p.copy(fd, name, d, i+1 == len(data)); err != nil {
 			return err
 		}
 	}
 	p.packed.Bytes += st.Size
-	return p.pad(e.Size)
+	if err := p.pad(e.Size); err != nil {
+		return err
+	}
+	var after unix.Stat_t
+	if unix.Fstat(fd, &after) == nil && (after.Size > st.Size || after.Ctim != st.Ctim) {
+		p.remark(Changed, name, "file changed as we read it")
+	}
+	p.done(name)
+	return nil
+}
+
+// makeSparse makes an entry a sparse file in the format of the archive.
+func (p *packer) makeSparse(e *tarfile.Entry, data []tarfile.Extent) {
+	if d := p.how.Dialect; d != nil && d.Format != tarfile.POSIX {
+		e.MakeGNUSparse(data)
+		return
+	}
+	if p.how.Dialect != nil {
+		data = append(data, tarfile.Extent{Offset: e.Size}) // which GNU tar always has
+	}
+	e.MakeSparse(data)
 }
 
 // dataOf returns the runs of data of a file of a size in bytes, by lseek(2).
@@ -467,12 +649,35 @@ func (p *packer) sum(fd int, name string, size int64, data []tarfile.Extent) (su
 	return sum, err
 }
 
-// copy writes a run of data of a file.
-func (p *packer) copy(fd int, name string, run tarfile.Extent) error {
-	return p.each(fd, name, run, func(b []byte) error {
-		_, err := p.w.Write(b)
+// copy writes a run of data of a file. If the file has become shorter, zeros take the place of what
+// is missing, and that is reported once.
+func (p *packer) copy(fd int, name string, run tarfile.Extent, last bool) error {
+	left := run.Length
+	err := p.each(fd, name, run, func(b []byte) error {
+		n, err := p.w.Write(b)
+		left -= int64(n)
 		return err
 	})
+	if err != errShorter || p.how.Remark == nil {
+		return err
+	}
+	if last {
+		p.remark(Shrank, name, "File shrank by "+strconv.FormatInt(left, 10)+" bytes; padding with zeros")
+	}
+	return p.zeros(left)
+}
+
+// zeros writes bytes of zero.
+func (p *packer) zeros(n int64) error {
+	clear(p.buffer)
+	for n > 0 {
+		m, err := p.w.Write(p.buffer[:min(n, int64(len(p.buffer)))])
+		if err != nil {
+			return err
+		}
+		n -= int64(m)
+	}
+	return nil
 }
 
 // each passes a run of data of a file to do.
@@ -483,6 +688,9 @@ func (p *packer) each(fd int, name string, run tarfile.Extent, do func([]byte) e
 			continue
 		}
 		if err == nil && n == 0 {
+			if p.how.Remark != nil {
+				return errShorter
+			}
 			return reason.New(reason.Quote(name)+" became shorter while it was read", nil)
 		}
 		if err != nil {
@@ -499,6 +707,9 @@ func (p *packer) each(fd int, name string, run tarfile.Extent, do func([]byte) e
 	return nil
 }
 
+// errShorter is the error of a file that became shorter while it was read.
+var errShorter = errors.New("became shorter")
+
 // pad writes the padding after size bytes of data.
 func (p *packer) pad(size int64) error {
 	_, err := p.w.Write(tarfile.Padding(size))
@@ -506,17 +717,42 @@ func (p *packer) pad(size int64) error {
 }
 
 // tell calls See with the name of an entry.
-func (p *packer) tell(name string) {
+func (p *packer) tell(name string, e *tarfile.Entry) {
 	if p.how.See != nil {
-		p.how.See(name)
+		p.how.See(name, e)
 	}
 }
 
-// write writes an entry's headers.
-func (p *packer) write(e *tarfile.Entry) error {
+// write writes an entry's headers. It returns false for an entry that has no place in the format,
+// which is reported.
+func (p *packer) write(e *tarfile.Entry, name string) (bool, error) {
+	header := []byte(nil)
+	if p.how.Dialect == nil {
+		header = e.Bytes()
+	} else {
+		var err error
+		if header, err = p.how.Dialect.Bytes(e); err != nil {
+			p.unfit(err, e, name)
+			return false, nil
+		}
+	}
 	p.packed.Files++
-	_, err := p.w.Write(e.Bytes())
-	return err
+	_, err := p.w.Write(header)
+	return true, err
+}
+
+// unfit reports an entry that has no place in the format.
+func (p *packer) unfit(err error, e *tarfile.Entry, name string) {
+	for text := range strings.SplitSeq(err.Error(), "\n") {
+		switch {
+		case strings.HasPrefix(text, "value "):
+		case strings.HasPrefix(text, "link name "):
+			text = p.how.Member(e.Link) + ": " + text
+		default:
+			text = p.how.Member(name) + ": " + text
+		}
+		p.how.Complain(errors.New(text))
+	}
 }
 
 func (p *packer) entry(name string, typeflag byte, st *unix.Stat_t) *tarfile.Entry {
@@ -531,9 +767,10 @@ func (p *packer) entry(name string, typeflag byte, st *unix.Stat_t) *tarfile.Ent
 	if p.how.Mode != nil {
 		mode = p.how.Mode(mode, typeflag == '5')
 	}
+	atime, ctime := st.Atim, st.Ctim
 	return &tarfile.Entry{
 		Name: p.inside(name, false), Type: typeflag, Mode: mode,
-		UID: user.Number, GID: group.Number, User: user.Name, Group: group.Name, Mtime: p.times.of(st),
+		UID: user.Number, GID: group.Number, User: user.Name, Group: group.Name, Mtime: p.times.of(st), Atime: &atime, Ctime: &ctime,
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 	"contedor/internal/fetch/reason"
 	"contedor/internal/fetch/tarfile"
 	"contedor/internal/linux/openat2"
+	"contedor/internal/linux/quote"
 	"contedor/internal/texts"
 	"golang.org/x/sys/unix"
 )
@@ -30,7 +31,8 @@ type Tree struct {
 	unnamed  uint32 // the mode of directories without an entry
 	withheld uint32 // bits that are removed from all modes
 	how      Extraction
-	crew     *crew // nil if each file is finished immediately
+	locale   quote.Locale // of messages
+	crew     *crew        // nil if each file is finished immediately
 	held     []heldDir
 	delayed  [][]delayedDir  // in parts of delayedPart
 	missing  map[string]bool // device nodes that could not be made
@@ -234,7 +236,7 @@ func (t *Tree) add(r *tarfile.Reader, h *tarfile.Header) error {
 		return nil
 	}
 	if t.how.Complain != nil {
-		return asTar(h, err, t.how.Locale)
+		return asTar(h, err, t.locale)
 	}
 	return ofFile(h.Name, err)
 }
@@ -275,6 +277,11 @@ func (t *Tree) make(r *tarfile.Reader, h *tarfile.Header) error {
 	}
 	if err := t.mark(parent, base); err != nil {
 		return err
+	}
+	if h.Kind != tarfile.Directory {
+		if err := t.prepare(h, parent, base); err != nil {
+			return err
+		}
 	}
 	switch h.Kind {
 	case tarfile.Regular:
@@ -361,19 +368,24 @@ func (t *Tree) closeHeldBut(fd int) {
 func (t *Tree) addFile(r *tarfile.Reader, h *tarfile.Header, parent int, base string) error {
 	// chown(2) and write(2) clear set-id bits: they are set at the end.
 	const setID = unix.S_ISUID | unix.S_ISGID
-	var fd int
-	err := t.afresh(h, parent, base, func() (err error) {
-		fd, err = createFile(parent, base, h.Mode&^setID)
-		return err
-	})
-	if err != nil {
-		return err
+	fd, setMode := -1, h.Mode&(setID|t.umask) != 0
+	if t.how.Overwrite {
+		fd = overwritten(parent, base)
+		setMode = setMode || fd >= 0
 	}
-	setMode := h.Mode&(setID|t.umask) != 0
+	if fd < 0 {
+		err := t.afresh(h, parent, base, func() (err error) {
+			fd, err = createFile(parent, base, h.Mode&^setID)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
 	if t.crew != nil && h.Sparse == nil && h.Size <= smallFile && isLight(h.Xattrs) {
 		return t.crew.add(r, h, fd, setMode)
 	}
-	err = t.fill(fd, r, h)
+	err := t.fill(fd, r, h)
 	if err == nil {
 		err = t.dressOpen(fd, &h.Metadata, h.Kind, setMode)
 	}
@@ -444,6 +456,8 @@ func (t *Tree) addDirectory(h *tarfile.Header, parent int, base string) error {
 			if err := t.makeDirectory(parent, base, 0700); err != nil {
 				return err
 			}
+		} else if t.how.KeepDirs {
+			return nil
 		}
 	}
 	if err != nil {
@@ -710,7 +724,7 @@ func (t *Tree) makeAll(r *tarfile.Reader) error {
 		if err != nil {
 			return err
 		}
-		if t.how.Wanted != nil && !t.how.Wanted(h) {
+		if t.how.Wanted != nil && !t.how.Wanted(r.Start(), h) {
 			continue
 		}
 		if h.Refused != nil {

@@ -4,55 +4,89 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"math"
+	"slices"
 	"time"
 
-	"contedor/internal/fetch/compression/formats"
-	"contedor/internal/fetch/reason"
 	"contedor/internal/fetch/tarfile"
 	"golang.org/x/sys/unix"
 )
 
 // list prints the names of the archive's members.
 func (j *job) list() error {
+	if err := j.checkDirectories(); err != nil {
+		return err
+	}
 	in, err := j.open()
 	if err != nil {
 		return err
 	}
 	defer in.Close()
-	s := j.selection()
-	var failure error
-	ctx, stop := context.WithCancelCause(context.Background())
-	defer stop(nil)
-	width := ownerWidth
-	err = tarfile.List(ctx, tarfile.Source{Archive: in, Formats: formats.All, Limit: math.MaxInt64, Lenient: true, Locale: j.quoting}, func(e *tarfile.Header) {
-		if failure != nil || !s.wants(e) {
-			return
+	s := j.selection(j.names)
+	check := &labelCheck{job: j}
+	from := j.source(in)
+	from.Label = func(h *tarfile.Header) error {
+		if err := check.check(h); err != nil || len(j.names) > 0 {
+			return err
 		}
-		if !j.absolute {
-			j.stripOutside(e.Written, false)
+		line := j.quoted(h.Written)
+		if j.isLong() {
+			line = j.labelLine(h)
 		}
-		for _, text := range e.Faults.Texts {
-			j.complain(text, nil)
-		}
-		line := j.listed(e)
-		if j.verbose {
-			line = j.long(e, &width)
-		}
-		if j.toStdout {
-			io.WriteString(j.Stderr, line+"\n")
-		} else if failure = j.Print(line + "\n"); failure != nil {
-			stop(failure)
-		}
-	})
-	if failure != nil {
-		return failure
+		return j.print(0, line)
 	}
-	if err = j.notArchive(err); err != nil {
-		return j.giveUp(reason.Of(err), nil)
+	if err := j.read(from, func(r *tarfile.Reader, e *tarfile.Header) error { return j.listMember(s, r, e, check) }); err != nil {
+		return err
 	}
+	j.total("read")
 	return j.end(s)
 }
+
+// listMember prints the name of a member.
+func (j *job) listMember(s *selection, r *tarfile.Reader, e *tarfile.Header, check *labelCheck) error {
+	if err := check.missing(); err != nil || !s.wants(e) {
+		return err
+	}
+	if !j.absolute {
+		j.stripOutside(e.Written, false)
+	}
+	for _, text := range e.Faults.Texts {
+		j.complain(text, nil)
+	}
+	line := j.listed(e)
+	if j.isLong() {
+		line = j.long(e, line)
+	}
+	return j.print(r.Start(), line)
+}
+
+// testLabel prints the label of the archive, or compares it with operands.
+func (j *job) testLabel() error {
+	in, err := j.open()
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	label, labeled := "", false
+	from := j.source(in)
+	from.Label = func(h *tarfile.Header) error {
+		label, labeled = h.Written, true
+		return io.EOF
+	}
+	_, err = tarfile.List(context.Background(), from, func(*tarfile.Reader, *tarfile.Header) error { return io.EOF })
+	if err != nil && err != io.EOF {
+		return j.unread(err)
+	}
+	if labeled && (len(j.names) == 0 || j.verbose > 0) {
+		j.print(0, j.quoted(label))
+	}
+	if len(j.names) > 0 && !slices.ContainsFunc(j.names, func(o operand) bool { return labeled && o.name == label }) {
+		j.differ()
+	}
+	return j.end(nil)
+}
+
+// isLong reports whether the list is that of -v. --utc implies it.
+func (j *job) isLong() bool { return j.verbose > 0 || j.utc }
 
 // listed returns the name of a member as a list has it.
 func (j *job) listed(e *tarfile.Header) string {
@@ -63,11 +97,17 @@ func (j *job) listed(e *tarfile.Header) string {
 	return j.quoted(name)
 }
 
+// labelLine returns the line of tar tv for the label of a volume.
+func (j *job) labelLine(h *tarfile.Header) string {
+	line := j.long(h, j.quoted(h.Written)+"--Volume Header--")
+	return "V---------" + line[len("----------"):]
+}
+
 // ownerWidth is the initial width of owner and size together, in columns. A longer one widens it.
 const ownerWidth = 19
 
-// long returns a line of tar tv.
-func (j *job) long(e *tarfile.Header, width *int) string {
+// long returns a line of tar tv. name is what it shows as the name.
+func (j *job) long(e *tarfile.Header, name string) string {
 	user, group := e.User, e.Group
 	if user == "" || j.numeric {
 		user = fmt.Sprint(e.UID)
@@ -80,7 +120,7 @@ func (j *job) long(e *tarfile.Header, width *int) string {
 		size = fmt.Sprintf("%d,%d", unix.Major(e.Device), unix.Minor(e.Device))
 	}
 	owner := j.quoted(user) + "/" + j.quoted(group)
-	*width = max(*width, len(owner)+1+len(size))
+	j.width = max(j.width, len(owner)+1+len(size))
 	at, format := time.Unix(e.Mtime.Unix()), "2006-01-02 15:04"
 	if j.utc {
 		at = at.UTC()
@@ -91,7 +131,7 @@ func (j *job) long(e *tarfile.Header, width *int) string {
 			format += ".000000000"
 		}
 	}
-	line := fmt.Sprintf("%s %s%*s %s %s", modeText(e), owner, *width-len(owner), size, at.Format(format), j.listed(e))
+	line := fmt.Sprintf("%s %s%*s %s %s", modeText(e), owner, j.width-len(owner), size, at.Format(format), name)
 	switch e.Kind {
 	case tarfile.Symlink:
 		line += " -> " + j.quoted(e.WrittenLink)

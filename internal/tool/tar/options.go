@@ -1,24 +1,12 @@
 package tar
 
 import (
-	"fmt"
-	"math"
-	"os"
-	"path/filepath"
-	"slices"
-	"strconv"
-	"strings"
-	"time"
-
 	"contedor/internal/cli"
 	"contedor/internal/fetch/compression"
-	"contedor/internal/linux/ids"
-	"contedor/internal/tool/gnu/dates"
-	"contedor/internal/tool/gnu/filemode"
 )
 
 const usage = `Usage: tar [OPTION...] [FILE]...
-Unpack, list and pack archives.
+Unpack, list, pack and change archives.
 
 Examples:
   tar xfz archive.tar.gz        unpack all of it
@@ -27,12 +15,20 @@ Examples:
   tar czf archive.tar.gz DIR    pack DIR
 
 Operation:
+  -A, --catenate, --concatenate
+                        append the archives FILE to an archive
   -c, --create          write a new archive of FILEs
+      --delete          remove members from an archive
+  -d, --diff, --compare compare an archive with the files
+  -r, --append          append FILEs to an archive
+      --test-label      print the label of a volume, or compare it with FILEs
   -t, --list            list an archive
+  -u, --update          append FILEs that are newer than in an archive
   -x, --extract, --get  unpack an archive
 
 Options:
-  -f, --file=ARCHIVE    the archive; - is standard input or output (default)
+  -f, --file=ARCHIVE    the archive; - is standard input or output (default,
+                        unless $TAPE is set)
   -C, --directory=DIR   change to DIR first
   -z, --gzip            write with gzip. Reading detects the compression by itself:
                         ` + compression.Names + `
@@ -41,17 +37,48 @@ Options:
                         write by the program of that name
   -I, --use-compress-program=PROGRAM
                         write by PROGRAM, read by PROGRAM -d
-  -v, --verbose         print the names of files; with -t the long format
+  -v, --verbose         print the names of files; with -t, or twice, the long
+                        format
+  -w, --interactive, --confirmation
+                        ask before each file
+      --index-file=FILE write the names to FILE
+  -R, --block-number    print the number of the block before each name
+      --quoting-style=STYLE
+                        how names are quoted: literal, shell, shell-always,
+                        shell-escape, shell-escape-always, c, c-maybe, escape
+                        (default), locale or clocale
+      --quote-chars=CHARACTERS
+                        quote these characters, too
+      --totals[=SIGNAL] print how many bytes were written or read, in the end or
+                        at a signal: HUP, QUIT, INT, USR1 or USR2
+      --checkpoint[=N]  print a message at each N-th record (default: 10); .N: a
+                        dot
+      --checkpoint-action=ACTION
+                        do something else: dot, echo[=TEXT], exec=COMMAND, bell,
+                        totals or sleep=SECONDS
+      --warning=KEYWORD switch warnings on, or off by no-KEYWORD
+      --show-defaults   print the defaults
 
 Which files:
+      --add-file=FILE   a FILE, which may begin with a dash
       --exclude=PATTERN leave out files that match a shell pattern, and
                         everything below them
   -X, --exclude-from=FILE
                         the same with the patterns in FILE, one per line
-  -T, --files-from=FILE the names of files are in FILE, one per line; --null:
-                        with a zero byte after each
+  -T, --files-from=FILE the names of files are in FILE, one per line, with
+                        options for names between them
+      --null            a zero byte is after each name; --no-null: a newline
+      --verbatim-files-from, --no-verbatim-files-from
+                        whether lines that begin with a dash are names
+      --unquote, --no-unquote
+                        whether backslashes in the names are escapes (default)
       --exclude-vcs     leave out files of version control systems
       --exclude-backups leave out backups
+      --exclude-caches, --exclude-caches-under, --exclude-caches-all
+                        leave out what is in a directory with a CACHEDIR.TAG: all
+                        but the tag, all, or the directory, too
+      --exclude-tag=FILE, --exclude-tag-under=FILE, --exclude-tag-all=FILE
+                        the same for directories with another FILE
       --anchored        the following patterns match from the beginning of a
                         name; --no-anchored: after any slash, too
       --wildcards, --no-wildcards
@@ -61,27 +88,46 @@ Which files:
                         whether wildcards match slashes
       --ignore-case, --no-ignore-case
                         whether case is ignored
+      --recursion, --no-recursion
+                        whether the following directories stand for what is in
+                        them, too (default)
+  -K, --starting-file=NAME
+                        begin at member NAME
+      --occurrence[=N]  only the N-th member of each name (default: 1)
 
       --transform, --xform=EXPRESSION
                         change names by sed's s/OLD/NEW/FLAGS
-      --show-transformed-names
+      --show-transformed-names, --show-stored-names
                         list the changed names
-      --full-time       list times with seconds; --utc: in UTC
+      --show-omitted-dirs
+                        print which directories are passed over
+      --full-time       list times with seconds
+      --utc             list times in UTC
 
 Unpacking:
       --strip-components=N
                         remove the first N components of names
+      --one-top-level[=DIR]
+                        unpack all below DIR; the default is the name of the
+                        archive
   -k, --keep-old-files  a file that exists is an error
       --skip-old-files  keep files that exist
       --keep-newer-files
                         keep files that are not older
-      --overwrite, -U, --unlink-first
-                        replace files that exist (default)
+      --overwrite       write into files that exist; otherwise they are replaced
+      --overwrite-dir, --no-overwrite-dir
+                        whether the metadata of directories that exist is set
+  -U, --unlink-first    remove files that exist first
+      --backup[=CONTROL], --suffix=SUFFIX
+                        rename files that exist: none, simple, numbered or
+                        existing
   -m, --touch           files get the present time
       --to-command=COMMAND
                         give the data of each file to a command
+      --ignore-command-error, --no-ignore-command-error
+                        whether the status of the command is ignored
   -O, --to-stdout       write the data of files to standard output
-  -p, --same-permissions
+  -p, --preserve-permissions, --same-permissions
                         ignore the umask (root's default)
       --no-same-permissions
                         apply the umask (a user's default)
@@ -90,22 +136,43 @@ Unpacking:
   -o, --no-same-owner   you own all files (a user's default)
       --keep-directory-symlink
                         keep an existing symlink to a directory
+  -i, --ignore-zeros    blocks of zeros do not end the archive
+  -V, --label=PATTERN   the archive must have a label that matches
 
 Packing:
+  -H, --format=FORMAT   gnu (default), oldgnu, pax, posix, ustar or v7
+      --posix, --old-archive, --portability, -o
+                        the formats posix and v7
+      --pax-option=LIST KEYWORD=VALUE or KEYWORD:=VALUE, delete=PATTERN,
+                        exthdr.name=NAME, exthdr.mtime=TIME, with commas between
+  -V, --label=TEXT      the archive gets a label
+  -S, --sparse          leave out the holes of files
   -h, --dereference     pack the targets of symbolic links
-      --no-recursion    pack directories without what is in them
+      --hard-dereference
+                        pack the data of each hard link
+  -l, --check-links     print which files have more names than are packed
+      --remove-files    remove files when they are in the archive
+  -W, --verify          compare the archive with the files when it is written
       --one-file-system stay on the file system of each FILE
+      --ignore-failed-read
+                        files that cannot be read are no failure
+      --atime-preserve[=METHOD]
+                        reading does not change access times: replace or system
   -N, --newer, --after-date=DATE
                         only files that changed since DATE
       --newer-mtime=DATE
                         the same for the contents only
   -P, --absolute-names  keep leading slashes
       --mode=CHANGES    change permissions, as chmod(1) does
-      --sort=ORDER      none, name or inode; ours always sorts by name
+      --sort=ORDER      none (default), name or inode
       --owner=NAME[:ID] owner of all files; an ID alone is enough
       --group=NAME[:ID] the same for the group
       --numeric-owner   write only numbers, or list numbers
       --mtime=DATE      time of all files; /FILE or ./FILE: that of the file
+      --clamp-mtime     --mtime is only for files that are newer
+  -b, --blocking-factor=N
+                        records have N blocks of 512 bytes (default: 20)
+      --record-size=N   records have N bytes
 
 Attributes:
       --acls, --no-acls
@@ -119,17 +186,25 @@ Attributes:
       --version         display version
 
 The first word needs no dash. Each of its letters that needs a value takes it from
-the following words.
+the following words. Options in $TAR_OPTIONS come first.
 `
 
 var options = cli.Options{
-	Short:   "ctxf:C:zjJavpoOX:T:I:khmPN:Zb:BnsU",
+	Short:   "ctxrudAf:C:zjJavpoOX:T:I:khmPN:Zb:BnsUH:iK:lRSV:wW",
 	Permute: true,
 	Long: []cli.LongOption{
 		{Name: "create", Key: 'c'},
 		{Name: "list", Key: 't'},
 		{Name: "extract", Key: 'x'},
 		{Name: "get", Key: 'x'},
+		{Name: "append", Key: 'r'},
+		{Name: "update", Key: 'u'},
+		{Name: "catenate", Key: 'A'},
+		{Name: "concatenate", Key: 'A'},
+		{Name: "delete", Key: keyDelete},
+		{Name: "diff", Key: 'd'},
+		{Name: "compare", Key: 'd'},
+		{Name: "test-label", Key: keyTestLabel},
 		{Name: "file", Argument: cli.Required, Key: 'f'},
 		{Name: "directory", Argument: cli.Required, Key: 'C'},
 		{Name: "gzip", Key: 'z'},
@@ -147,10 +222,19 @@ var options = cli.Options{
 		{Name: "files-from", Argument: cli.Required, Key: 'T'},
 		{Name: "null", Key: keyNull},
 		{Name: "no-null", Key: keyNoNull},
-		{Name: "verbatim-files-from", Key: keyNothing},
-		{Name: "no-verbatim-files-from", Key: keyNothing},
+		{Name: "verbatim-files-from", Key: keyVerbatim},
+		{Name: "no-verbatim-files-from", Key: keyNoVerbatim},
+		{Name: "unquote", Key: keyUnquote},
+		{Name: "no-unquote", Key: keyNoUnquote},
+		{Name: "add-file", Argument: cli.Required, Key: keyAddFile},
 		{Name: "exclude-vcs", Key: keyVersions},
 		{Name: "exclude-backups", Key: keyBackups},
+		{Name: "exclude-caches", Key: keyCaches},
+		{Name: "exclude-caches-under", Key: keyCachesUnder},
+		{Name: "exclude-caches-all", Key: keyCachesAll},
+		{Name: "exclude-tag", Argument: cli.Required, Key: keyTag},
+		{Name: "exclude-tag-under", Argument: cli.Required, Key: keyTagUnder},
+		{Name: "exclude-tag-all", Argument: cli.Required, Key: keyTagAll},
 		{Name: "transform", Argument: cli.Required, Key: keyTransform},
 		{Name: "xform", Argument: cli.Required, Key: keyTransform},
 		{Name: "strip-components", Argument: cli.Required, Key: keyStrip},
@@ -158,10 +242,47 @@ var options = cli.Options{
 		{Name: "skip-old-files", Key: keySkipOld},
 		{Name: "keep-newer-files", Key: keyKeepNewer},
 		{Name: "overwrite", Key: keyOverwrite},
+		{Name: "overwrite-dir", Key: keyOverwriteDir},
+		{Name: "no-overwrite-dir", Key: keyNoOverwriteDir},
 		{Name: "unlink-first", Key: 'U'},
+		{Name: "one-top-level", Argument: cli.Optional, Key: keyOneTop},
+		{Name: "backup", Argument: cli.Optional, Key: keyBackup},
+		{Name: "suffix", Argument: cli.Required, Key: keySuffix},
+		{Name: "ignore-zeros", Key: 'i'},
+		{Name: "occurrence", Argument: cli.Optional, Key: keyOccurrence},
+		{Name: "starting-file", Argument: cli.Required, Key: 'K'},
+		{Name: "delay-directory-restore", Key: keyNothing},
+		{Name: "no-delay-directory-restore", Key: keyNothing},
+		{Name: "ignore-command-error", Key: keyIgnoreStatus},
+		{Name: "no-ignore-command-error", Key: keyNoIgnoreStatus},
 		{Name: "touch", Key: 'm'},
 		{Name: "to-command", Argument: cli.Required, Key: keyToCommand},
 		{Name: "dereference", Key: 'h'},
+		{Name: "hard-dereference", Key: keyHardDereference},
+		{Name: "check-links", Key: 'l'},
+		{Name: "remove-files", Key: keyRemove},
+		{Name: "verify", Key: 'W'},
+		{Name: "interactive", Key: 'w'},
+		{Name: "confirmation", Key: 'w'},
+		{Name: "ignore-failed-read", Key: keyIgnoreUnread},
+		{Name: "atime-preserve", Argument: cli.Optional, Key: keyAtime},
+		{Name: "sparse", Key: 'S'},
+		{Name: "format", Argument: cli.Required, Key: 'H'},
+		{Name: "posix", Key: keyPOSIX},
+		{Name: "old-archive", Key: keyV7},
+		{Name: "portability", Key: keyV7},
+		{Name: "pax-option", Argument: cli.Required, Key: keyPax},
+		{Name: "label", Argument: cli.Required, Key: 'V'},
+		{Name: "clamp-mtime", Key: keyClamp},
+		{Name: "totals", Argument: cli.Optional, Key: keyTotals},
+		{Name: "checkpoint", Argument: cli.Optional, Key: keyCheckpoint},
+		{Name: "checkpoint-action", Argument: cli.Required, Key: keyCheckpointAction},
+		{Name: "index-file", Argument: cli.Required, Key: keyIndex},
+		{Name: "block-number", Key: 'R'},
+		{Name: "quoting-style", Argument: cli.Required, Key: keyQuoting},
+		{Name: "quote-chars", Argument: cli.Required, Key: keyQuoteChars},
+		{Name: "show-omitted-dirs", Key: keyShowOmitted},
+		{Name: "show-defaults", Key: keyDefaults},
 		{Name: "recursion", Key: keyRecursion},
 		{Name: "no-recursion", Key: keyNoRecursion},
 		{Name: "one-file-system", Key: keyOneSystem},
@@ -176,10 +297,10 @@ var options = cli.Options{
 		{Name: "show-transformed-names", Key: keyShowChanged},
 		{Name: "show-stored-names", Key: keyShowChanged},
 		{Name: "blocking-factor", Argument: cli.Required, Key: 'b'},
-		{Name: "record-size", Argument: cli.Required, Key: keyNothing},
+		{Name: "record-size", Argument: cli.Required, Key: keyRecordSize},
 		{Name: "read-full-records", Key: 'B'},
-		{Name: "warning", Argument: cli.Required, Key: keyNothing},
-		{Name: "force-local", Key: keyNothing},
+		{Name: "warning", Argument: cli.Required, Key: keyWarning},
+		{Name: "force-local", Key: keyForceLocal},
 		{Name: "seek", Key: 'n'},
 		{Name: "no-seek", Key: keyNothing},
 		{Name: "preserve-order", Key: 's'},
@@ -270,246 +391,45 @@ const (
 	keyFullTime
 	keyUTC
 	keyShowChanged
+	keyDelete
+	keyTestLabel
+	keyVerbatim
+	keyNoVerbatim
+	keyUnquote
+	keyNoUnquote
+	keyAddFile
+	keyCaches
+	keyCachesUnder
+	keyCachesAll
+	keyTag
+	keyTagUnder
+	keyTagAll
+	keyOverwriteDir
+	keyNoOverwriteDir
+	keyOneTop
+	keyBackup
+	keySuffix
+	keyOccurrence
+	keyIgnoreStatus
+	keyNoIgnoreStatus
+	keyHardDereference
+	keyRemove
+	keyIgnoreUnread
+	keyAtime
+	keyPOSIX
+	keyV7
+	keyPax
+	keyClamp
+	keyTotals
+	keyCheckpoint
+	keyCheckpointAction
+	keyIndex
+	keyQuoting
+	keyQuoteChars
+	keyShowOmitted
+	keyDefaults
+	keyRecordSize
+	keyWarning
+	keyForceLocal
 	keyNothing // an option without effect here
 )
-
-// parse parses the command line. answer is the text of --help or --version, or "".
-func (j *job) parse() (answer string, err error) {
-	inv := *j.Invocation
-	if inv.Argv, err = newStyle(j.Argv); err != nil {
-		return "", err
-	}
-	words := inv.Getopt(&options)
-	var how matching
-	// reach gives the operands before count that have no directory and matching yet the current ones.
-	reach := func(count int) {
-		for len(j.dirs) < count {
-			j.dirs, j.matchings = append(j.dirs, j.dir), append(j.matchings, how)
-			j.dirWords = append(j.dirWords, j.dirWord)
-		}
-	}
-	for {
-		o, err := words.Next()
-		if err != nil {
-			return "", err
-		}
-		reach(words.Before())
-		switch o.Key {
-		case cli.End:
-			j.names = words.Operands()
-			reach(len(j.names))
-			j.insertNames()
-			return "", nil
-		case 'T':
-			names, err := j.readNames(o.Value)
-			if err != nil {
-				return "", err
-			}
-			j.nameFiles = append(j.nameFiles, nameFile{names, words.Before(), j.dir, j.dirWord, how})
-		case keyVersions:
-			j.excludeAll(words.Before(), versionControl)
-		case keyBackups:
-			j.excludeAll(words.Before(), backups)
-		case 'c', 't', 'x':
-			if j.do != 0 && j.do != o.Key {
-				return "", &cli.Failure{Text: "You may not specify more than one '-Acdtrux', '--delete' or  '--test-label' option", Usage: true, Status: fatal}
-			}
-			j.do = o.Key
-		case keyHelp:
-			return usage, nil
-		case keyVersion:
-			return "tar (contedor) " + cli.Version + "\n", nil
-		case keyExclude:
-			j.exclusions = append(j.exclusions, exclusion{"--exclude", o.Value, words.Before(), []matcher{how.excluding(o.Value)}})
-		case 'X':
-			matchers, err := j.excludeFrom(o.Value, how)
-			if err != nil {
-				return "", err
-			}
-			j.exclusions = append(j.exclusions, exclusion{"--exclude-from", o.Value, words.Before(), matchers})
-		case keyXattrsInclude, keyXattrsExclude:
-			list := &j.include
-			if o.Key == keyXattrsExclude {
-				list = &j.exclude
-			}
-			*list = append(*list, matching{}.matcher(o.Value, true, true))
-			j.xattrs = true
-		default:
-			if !how.set(o.Key) {
-				if err := j.set(o); err != nil {
-					return "", err
-				}
-			}
-		}
-	}
-}
-
-// set applies an option for the matching of patterns. It returns false for any other option.
-func (m *matching) set(key rune) bool {
-	yes, no := true, false
-	switch key {
-	case keyAnchored:
-		m.anchored = &yes
-	case keyNoAnchored:
-		m.anchored = &no
-	case keyWildcards:
-		m.wildcards = &yes
-	case keyNoWildcards:
-		m.wildcards = &no
-	case keySlash, keyNoSlash:
-		m.components = key == keyNoSlash
-	case keyIgnoreCase, keyCase:
-		m.ignoreCase = key == keyIgnoreCase
-	default:
-		return false
-	}
-	return true
-}
-
-// set applies an option for the whole run.
-func (j *job) set(o cli.Option) (err error) {
-	switch o.Key {
-	case 'f':
-		j.file = o.Value
-	case 'C':
-		j.dirWord = o.Value
-		if filepath.IsAbs(o.Value) {
-			j.dir = o.Value
-		} else {
-			j.dir = filepath.Join(j.dir, o.Value)
-		}
-	case 'z':
-		j.gzip = true
-	case 'j', 'J', 'Z', keyZstd, keyLzma, keyLzip, keyLzop:
-		j.program = compressors[o.Key]
-	case 'I':
-		j.program, j.given = o.Value, true
-	case 'a':
-		j.bySuffix = true
-	case keyNull, keyNoNull:
-		j.zeros = o.Key == keyNull
-	case keyTransform:
-		more, err := parseTransformations(o.Value)
-		j.transformations = append(j.transformations, more...)
-		return err
-	case keyStrip:
-		n, err := strconv.ParseUint(o.Value, 10, 31)
-		if err != nil {
-			return &cli.Failure{Text: o.Value + ": Invalid number of elements", Usage: true, Status: fatal}
-		}
-		j.strips = int(n)
-	case 'k', keySkipOld, keyKeepNewer, keyOverwrite, 'U':
-		j.existing = o.Key
-	case 'm':
-		j.touch = true
-	case keyToCommand:
-		j.toCommand = o.Value
-	case 'h':
-		j.dereference = true
-	case keyRecursion, keyNoRecursion:
-		j.flat = o.Key == keyNoRecursion
-	case keyOneSystem:
-		j.oneSystem = true
-	case 'b':
-		n, err := strconv.ParseUint(o.Value, 10, 20)
-		if err != nil || n == 0 {
-			return &cli.Failure{Text: o.Value + ": Invalid blocking factor", Usage: true, Status: fatal}
-		}
-		j.blocks = int(n)
-	case 'P':
-		j.absolute = true
-	case keyMode:
-		change, err := filemode.Parse(o.Value)
-		if err != nil {
-			return j.giveUp("Invalid mode given on option", nil)
-		}
-		j.mode = &change
-	case keySort:
-		if orders := []string{"none", "name", "inode"}; !slices.Contains(orders, o.Value) {
-			text := "invalid argument " + j.quoting.Quote(o.Value) + " for " + j.quoting.Quote("--sort") + "\nValid arguments are:"
-			for _, order := range orders {
-				text += "\n  - " + j.quoting.Quote(order)
-			}
-			return cli.Fail(text, nil)
-		}
-	case 'N', keyNewerMtime:
-		j.onlyMtime = o.Key == keyNewerMtime
-		j.newer, err = j.date(o.Value)
-	case keyFullTime:
-		j.fullTime = true
-	case keyUTC:
-		j.utc = true
-	case keyShowChanged:
-		j.showsChanged = true
-	case 'v':
-		j.verbose = true
-	case 'O':
-		j.toStdout = true
-	case 'p', keyNoPermissions:
-		exactly := o.Key == 'p'
-		j.exactly = &exactly
-	case 'o', keyNoOwner, keySameOwner:
-		j.sameOwner = o.Key == keySameOwner
-		j.noOwner = !j.sameOwner
-	case keyFollow:
-		j.follow = true
-	case keyNumeric:
-		j.numeric = true
-	case keyOwner:
-		j.owner, err = j.parseIdentity(o.Value, ids.Host().User, userName)
-	case keyGroup:
-		j.group, err = j.parseIdentity(o.Value, ids.Host().Group, groupName)
-	case keyMtime:
-		err = j.setMtime(o.Value)
-	case keyACLs, keyNoACLs:
-		j.acls = o.Key == keyACLs
-	case keyXattrs, keyNoXattrs:
-		j.xattrs = o.Key == keyXattrs
-	}
-	return err
-}
-
-// setMtime applies --mtime.
-func (j *job) setMtime(value string) (err error) {
-	j.mtime, err = j.date(value)
-	return err
-}
-
-// date parses a date, or the name of a file, which begins with a slash or a dot.
-func (j *job) date(value string) (*time.Time, error) {
-	if strings.HasPrefix(value, "/") || strings.HasPrefix(value, ".") {
-		st, err := os.Stat(value)
-		if err != nil {
-			j.complain(j.quoting.Member(value)+": Cannot stat", err)
-			return nil, &cli.Failure{Text: "Date sample file not found", Usage: true, Status: fatal}
-		}
-		at := st.ModTime()
-		return &at, nil
-	}
-	at, err := dates.Parse(value, time.Now())
-	if err != nil {
-		const earliest = math.MinInt64 + 1
-		j.tell(fmt.Sprintf("Substituting %d for unknown date format %s", int64(earliest), j.quoting.Quote(value)))
-		at = time.Unix(earliest, 0)
-	}
-	return &at, nil
-}
-
-// newStyle converts a first word without a dash into options with dashes. The values of its
-// letters are the following words, in the same order.
-func newStyle(argv []string) ([]string, error) {
-	if len(argv) < 2 || strings.HasPrefix(argv[1], "-") {
-		return argv, nil
-	}
-	words, rest := argv[:1:1], argv[2:]
-	for _, letter := range []byte(argv[1]) {
-		words = append(words, "-"+string([]byte{letter}))
-		if strings.IndexByte("fCXTINb", letter) >= 0 {
-			if len(rest) == 0 {
-				return nil, &cli.Failure{Text: fmt.Sprintf("Old option '%c' requires an argument.", letter), Usage: true, Status: fatal}
-			}
-			words, rest = append(words, rest[0]), rest[1:]
-		}
-	}
-	return append(words, rest...), nil
-}

@@ -21,6 +21,7 @@ type output struct {
 	path     string        // the final name
 	replaces bool          // path exists already
 	stats    []unix.Stat_t // the files that are or will be the archive; they are not packed
+	at       int64         // bytes of the archive before what is written
 }
 
 // output opens the destination of the archive.
@@ -42,22 +43,22 @@ func (j *job) output() (*output, error) {
 	}
 	if st, err := os.Stat(j.file); err == nil && !st.Mode().IsRegular() {
 		if st.IsDir() {
-			return nil, j.giveUp(j.quoting.Member(j.file)+": Cannot open", unix.EISDIR)
+			return nil, j.giveUp(j.member(j.file)+": Cannot open", unix.EISDIR)
 		}
 		f, err := os.OpenFile(j.file, os.O_WRONLY, 0) // a device or a pipe is written in place
 		if err != nil {
-			return nil, j.giveUp(j.quoting.Member(j.file)+": Cannot open", err)
+			return nil, j.giveUp(j.member(j.file)+": Cannot open", err)
 		}
 		return &output{Writer: f}, nil
 	}
 	target, err := paths.Canonical(j.file, 'f') // a symbolic link stays
 	if err != nil {
-		return nil, j.giveUp(j.quoting.Member(j.file)+": Cannot open", err)
+		return nil, j.giveUp(j.member(j.file)+": Cannot open", err)
 	}
 	path := filepath.Join(filepath.Dir(target), fmt.Sprintf(".%s.%d", filepath.Base(target), time.Now().UnixNano()))
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {
-		return nil, j.giveUp(j.quoting.Member(j.file)+": Cannot open", err)
+		return nil, j.giveUp(j.member(j.file)+": Cannot open", err)
 	}
 	o := &output{Writer: f, file: f, path: target}
 	var st unix.Stat_t
@@ -67,7 +68,7 @@ func (j *job) output() (*output, error) {
 	}
 	if err := unix.Fstat(int(f.Fd()), &st); err != nil {
 		o.discard()
-		return nil, j.giveUp(j.quoting.Member(j.file)+": Cannot stat", err)
+		return nil, j.giveUp(j.member(j.file)+": Cannot stat", err)
 	}
 	o.stats = append(o.stats, st)
 	return o, nil

@@ -175,7 +175,7 @@ func (c *commander) end() {
 	}
 	c.in.Close()
 	c.cmd.Wait()
-	if status := c.cmd.ProcessState.ExitCode(); status != 0 {
+	if status := c.cmd.ProcessState.ExitCode(); status != 0 && !c.ignoresStatus {
 		c.complain(fmt.Sprintf("%d: Child returned status %d", c.cmd.Process.Pid, status), nil)
 	}
 	c.cmd = nil

@@ -218,15 +218,19 @@ func withoutComponents(name string, n int) string {
 // rename changes the name of an entry to unpack by --transform and --strip-components. It returns
 // false if nothing is left of the name.
 func (j *job) rename(e *tarfile.Header) bool {
-	if len(j.transformations) == 0 && j.strips == 0 {
+	if len(j.transformations) == 0 && j.strips == 0 && !j.hasTop {
 		return true
 	}
 	changed := func(name string, kind tarfile.Kind) string {
-		name, _ = tarfile.Outside(withoutComponents(j.renamed(name, kind), j.strips))
-		if name == "" {
+		stripped := withoutComponents(j.renamed(name, kind), j.strips)
+		if stripped == "" {
 			return ""
 		}
-		return path.Clean(name)
+		inside, _ := tarfile.Outside(j.underTop(stripped))
+		if inside == "" {
+			return ""
+		}
+		return path.Clean(inside)
 	}
 	e.Name = changed(strings.TrimRight(e.Written, "/"), tarfile.Regular)
 	if e.Name == "" || e.Name == "." && e.Kind != tarfile.Directory {

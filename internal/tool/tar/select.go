@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"contedor/internal/fetch/tarfile"
@@ -17,6 +18,7 @@ type matching struct {
 	anchored   *bool // nil: --exclude matches after any slash, names only at the beginning
 	components bool  // "*" and "?" do not match slashes
 	ignoreCase bool
+	flat       bool // --no-recursion: a directory's name does not stand for what is in it
 }
 
 // A matcher reports whether a name, or a directory above it, matches a pattern.
@@ -35,6 +37,9 @@ func (m matching) matcher(text string, wildcards, anchored bool) matcher {
 		for start := 0; ; {
 			// The name itself and each directory above it.
 			for end := start; end <= len(name); end++ {
+				if m.flat && end < len(name) {
+					continue
+				}
 				if (end == len(name) || name[end] == '/') && whole(name[start:end]) {
 					return true
 				}
@@ -60,7 +65,10 @@ func (m matching) whole(text string, wildcards bool) func(string) bool {
 }
 
 // excluding returns the matcher for a pattern of --exclude.
-func (m matching) excluding(text string) matcher { return m.matcher(text, true, false) }
+func (m matching) excluding(text string) matcher {
+	m.flat = false
+	return m.matcher(text, true, false)
+}
 
 // An exclusion is a pattern of --exclude or a file of -X.
 type exclusion struct {
@@ -74,7 +82,7 @@ type exclusion struct {
 func (j *job) excludedAt(operand int) func(name string) bool {
 	var matchers []matcher
 	for _, e := range j.exclusions {
-		if j.do != 'c' || e.before <= operand {
+		if !j.packs() || e.before <= operand {
 			matchers = append(matchers, e.matchers...)
 		}
 	}
@@ -87,6 +95,9 @@ func (j *job) excludedAt(operand int) func(name string) bool {
 		return false
 	}
 }
+
+// packs reports whether files are packed.
+func (j *job) packs() bool { return j.do == 'c' || j.do == 'r' || j.do == 'u' }
 
 // excludeFrom reads a file of patterns, one per line. It ignores blanks at the end of a line, and
 // empty lines.
@@ -115,45 +126,68 @@ func (j *job) excludeFrom(file string, m matching) ([]matcher, error) {
 
 // A selection is the list of members on the command line.
 type selection struct {
-	names    []string
+	*job
+	operands []operand
 	matchers []matcher
-	found    []bool
+	found    []int // how many members were found for each
+	began    bool  // the member of -K was found
 	excluded func(string) bool
 }
 
-func (j *job) selection() *selection {
-	s := &selection{names: j.names, found: make([]bool, len(j.names)), excluded: j.excludedAt(0)}
-	for i, name := range j.names {
-		s.matchers = append(s.matchers, j.matchings[i].matcher(strings.TrimRight(name, "/"), false, true))
+func (j *job) selection(operands []operand) *selection {
+	if j.starting != "" { // it is a name, too, as in GNU tar
+		operands = append(slices.Clone(operands), operand{name: j.starting})
+	}
+	s := &selection{job: j, operands: operands, found: make([]int, len(operands)), began: j.starting == "", excluded: j.excludedAt(0)}
+	for _, o := range operands {
+		s.matchers = append(s.matchers, o.how.matcher(strings.TrimRight(o.name, "/"), false, true))
 	}
 	return s
 }
 
 // wants reports whether an entry is one of these members, or below one of them.
 func (s *selection) wants(e *tarfile.Header) bool {
-	wanted := len(s.names) == 0
+	wanted := s.selects(e)
+	if !wanted && s.showsOmitted && e.Kind == tarfile.Directory {
+		s.tell(s.member(strings.TrimRight(e.Written, "/")) + ": Omitting")
+	}
+	return wanted
+}
+
+func (s *selection) selects(e *tarfile.Header) bool {
+	wanted := len(s.operands) == 0
 	name := strings.TrimRight(e.Written, "/")
+	if !s.began {
+		if s.began = name == strings.TrimRight(s.starting, "/"); !s.began {
+			return false
+		}
+	}
 	for i, matches := range s.matchers {
 		if matches(name) {
-			s.found[i], wanted = true, true
+			whole := name == strings.TrimRight(s.operands[i].name, "/")
+			if whole || s.found[i] == 0 {
+				s.found[i]++
+			}
+			wanted = s.occurrence == 0 || !whole || s.found[i] == s.occurrence
 			break
 		}
 	}
 	return wanted && !s.excluded(name)
 }
 
-// missing prints the members that were not found, and reports whether there are any.
-func (j *job) missing(s *selection) (some bool) {
-	for i, found := range s.found {
-		if found {
+// missing prints the members that were not found.
+func (j *job) missing(s *selection) {
+	for i, o := range s.operands {
+		switch {
+		case s.found[i] > 0 && s.found[i] >= s.occurrence:
 			continue
-		}
-		if j.matchings[i].wildcards == nil && strings.ContainsAny(s.names[i], `*?[\`) {
+		case s.found[i] > 0:
+			j.complain(j.quoted(o.name)+": Required occurrence not found in archive", nil)
+			continue
+		case o.how.wildcards == nil && strings.ContainsAny(o.name, `*?[\`):
 			j.complain("Pattern matching characters used in file names", nil)
 			j.complain("Use --wildcards to enable pattern matching, or --no-wildcards to suppress this warning", nil)
 		}
-		j.complain(j.quoted(s.names[i])+": Not found in archive", nil)
-		some = true
+		j.complain(j.quoted(o.name)+": Not found in archive", nil)
 	}
-	return some
 }

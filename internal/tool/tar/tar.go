@@ -1,11 +1,14 @@
-// Package tar implements the common forms of GNU tar(1): it unpacks, lists and packs archives. Begin
-// reading at run. options.go parses the command line; extract.go, list.go and create.go are the three
-// operations; select.go selects members, owner.go sets owners. Package fetch/tree reads and writes
-// the files.
+// Package tar implements GNU tar(1): it unpacks, lists, packs, changes and compares archives. Begin
+// reading at run. options.go and parse.go read the command line; extract.go, list.go, create.go,
+// append.go, delete.go and compare.go are the operations; select.go selects members, owner.go sets
+// owners. Package fetch/tree reads and writes the files, package fetch/tarfile the headers.
 package tar
 
 import (
+	"bufio"
 	"errors"
+	"io"
+	"os"
 	"slices"
 	"strings"
 	"time"
@@ -13,7 +16,10 @@ import (
 	"contedor/internal/cli"
 	"contedor/internal/fetch/tarfile"
 	"contedor/internal/linux/quote"
+	"contedor/internal/tool/gnu"
 	"contedor/internal/tool/gnu/filemode"
+	"contedor/internal/tool/gnu/transfer"
+	"golang.org/x/sys/unix"
 )
 
 // Command is tar(1).
@@ -23,85 +29,228 @@ var Command = &cli.Command{
 	Run:     run,
 }
 
-// fatal is the exit status of every failure.
-const fatal = 2
+// The exit statuses.
+const (
+	differs = 1 // files differ from the archive, or changed while they were read
+	fatal   = 2
+)
 
 // A job is the parsed command line.
 type job struct {
 	*cli.Invocation
-	do        rune // c, t or x
-	file      string
-	dir       string
-	dirWord   string // the value of the last -C
-	gzip      bool
-	program   string // the program that compresses; "" for none
-	given     bool   // -I gave program, which also decompresses
-	bySuffix  bool   // -a
-	verbose   bool
-	exactly   *bool // -p or --no-same-permissions; nil for the default
-	sameOwner bool  // --same-owner was given
-	noOwner   bool
-	follow    bool
-	toStdout  bool
-	numeric   bool
-	owner     *identity
-	group     *identity
-	mtime     *time.Time
-	acls      bool
-	xattrs    bool
+	do         rune // c, t, x, r, u, A, d, keyDelete or keyTestLabel
+	file       string
+	local      bool   // --force-local
+	dir        string // of the last -C
+	dirWord    string // its value
+	gzip       bool
+	program    string // the program that compresses; "" for none
+	given      bool   // -I gave program, which also decompresses
+	bySuffix   bool   // -a
+	blocks     int    // -b: blocks of 512 bytes in a record; the archive is a whole number of records
+	absolute   bool
+	numeric    bool
+	acls       bool
+	xattrs     bool
+	include    []matcher // patterns for the names of extended attributes
+	exclude    []matcher
+	label      *string // -V
+	asks       bool    // -w
+	occurrence int     // 0 for all
+	starting   string  // -K: the member to begin at; "" for the first
 
-	zeros           bool // --null
-	nameFiles       []nameFile
-	transformations []transformation
-	strips          int  // --strip-components
-	existing        rune // the key of the option for files that exist, such as 'k'; 0 for none
-	touch           bool
-	toCommand       string
-	commander       *commander // runs toCommand
-	dereference     bool
-	flat            bool // --no-recursion
-	oneSystem       bool
-	blocks          int // -b: blocks of 512 bytes in a record; the archive is a whole number of records
-	absolute        bool
-	mode            *filemode.Change
-	newer           *time.Time
-	onlyMtime       bool // --newer-mtime
-	showsChanged    bool // --show-transformed-names
-	fullTime        bool
-	utc             bool
-
-	include []matcher // patterns for the names of extended attributes
-	exclude []matcher
-
-	names      []string
-	dirs       []string   // the directory of -C for each name
-	dirWords   []string   // the value of -C for each name, as on the command line
-	matchings  []matching // the matching options of each name
+	names      []operand
+	fromFiles  bool      // -T was given
+	chdirs     []operand // the directories of all -C
 	exclusions []exclusion
 
+	transformations []transformation
+	ignoreZeros     bool
+	dereference     bool
+
+	listing
+	extraction
+	packing
+	progress
+
+	warnings map[string]bool // of --warning
 	quoting  quote.Locale
-	failed   bool            // an error has been printed, so the exit status is fatal
+	status   int             // 0, differs or fatal
 	stripped map[string]bool // the messages about prefixes printed so far
 }
 
+// The listing are the options for what is printed.
+type listing struct {
+	verbose      int    // how many -v
+	index        string // --index-file
+	lines        io.Writer
+	numbers      bool // -R
+	style        quote.Style
+	quoteAlso    string // --quote-chars
+	showsChanged bool   // --show-transformed-names
+	showsOmitted bool   // --show-omitted-dirs
+	fullTime     bool
+	utc          bool
+	width        int // of owner and size together, in columns
+}
+
+// The extraction are the options for unpacking.
+type extraction struct {
+	exactly       *bool // -p or --no-same-permissions; nil for the default
+	sameOwner     bool  // --same-owner was given
+	noOwner       bool
+	follow        bool // --keep-directory-symlink
+	toStdout      bool
+	strips        int  // --strip-components
+	existing      rune // the key of the option for files that exist, such as 'k'; 0 for none
+	keepsDirs     bool // --no-overwrite-dir
+	hasTop        bool // --one-top-level
+	top           string
+	backups       transfer.BackupOptions
+	backup        transfer.Backup
+	touch         bool
+	toCommand     string
+	ignoresStatus bool       // of the commands
+	commander     *commander // runs toCommand
+}
+
+// The packing are the options for packing.
+type packing struct {
+	dialect       tarfile.Dialect
+	hasFormat     bool // --format was given
+	small         bool // -o
+	sparse        bool
+	separate      bool // --hard-dereference
+	checksLinks   bool
+	removes       bool // --remove-files
+	verifies      bool
+	oneSystem     bool
+	ignoresUnread bool
+	keepsAtime    bool
+	sort          string
+	owner         *identity
+	group         *identity
+	mtime         *time.Time
+	clamps        bool // --clamp-mtime
+	mode          *filemode.Change
+	newer         *time.Time
+	onlyMtime     bool // --newer-mtime
+	tags          []tag
+	packed        map[string]unix.Timespec // what an archive to update has, and when it changed
+}
+
 func run(inv *cli.Invocation) error {
-	j := &job{Invocation: inv, file: "-", dir: ".", blocks: 20, stripped: map[string]bool{}}
+	j := &job{Invocation: inv, blocks: 20, stripped: map[string]bool{}, warnings: map[string]bool{}}
+	j.style, j.width = quote.Escaped, ownerWidth
 	j.quoting = quote.FromEnvironment(inv.Getenv)
-	if answer, err := j.parse(); err != nil || answer != "" {
-		if err != nil {
-			return err
-		}
+	answer, err := j.parse()
+	if err != nil {
+		return err
+	}
+	if answer != "" {
 		return inv.Print(answer)
+	}
+	if err := j.openIndex(); err != nil {
+		return err
 	}
 	switch j.do {
 	case 'c':
 		return j.create()
+	case 'r', 'u':
+		return j.append()
+	case 'A':
+		return j.catenate()
+	case keyDelete:
+		return j.delete()
+	case 'd':
+		return j.compare()
 	case 't':
 		return j.list()
+	case keyTestLabel:
+		return j.testLabel()
 	case 'x':
 		return j.extract()
 	}
-	return &cli.Failure{Text: "You must specify one of the '-Acdtrux', '--delete' or '--test-label' options", Usage: true, Status: fatal}
+	return wrong("You must specify one of the '-Acdtrux', '--delete' or '--test-label' options")
+}
+
+// openIndex chooses where the names of files are printed.
+func (j *job) openIndex() error {
+	j.lines = j.Stdout
+	switch {
+	case j.index != "":
+		f, err := os.Create(j.index)
+		if err != nil {
+			return j.giveUp(j.member(j.index)+": Cannot open", err)
+		}
+		j.lines = f // until the process ends
+	case j.toStdout, j.file == "-" && (j.do == 'c' || j.do == keyDelete):
+		j.lines = j.Stderr
+	}
+	return nil
+}
+
+// print prints a line about a member, whose headers begin at a byte of the archive.
+func (j *job) print(at int64, text string) error {
+	if j.numbers {
+		text = blockNumber(at/tarfile.BlockSize) + text
+	}
+	_, err := io.WriteString(j.lines, text+"\n")
+	return err
+}
+
+// tool returns the job as one of the small tools, which share the syntax of some options.
+func (j *job) tool() *gnu.Tool {
+	return &gnu.Tool{Invocation: j.Invocation, Out: bufio.NewWriter(io.Discard), Locale: j.quoting}
+}
+
+// match returns the word that a value means.
+func (j *job) match(value, option string, words ...string) (string, error) {
+	var rows [][]string
+	for _, word := range words {
+		rows = append(rows, []string{word})
+	}
+	word, err := j.tool().Match(value, option, rows...)
+	return word, j.unmatched(err)
+}
+
+// unmatched returns the error of Match with the exit status of tar.
+func (j *job) unmatched(err error) error {
+	if f, ok := err.(*cli.Failure); ok {
+		f.Usage, f.Status = false, fatal
+	}
+	return err
+}
+
+// confirm asks whether to do something with a file, for -w.
+func (j *job) confirm(do, name string) bool {
+	if !j.asks {
+		return true
+	}
+	io.WriteString(j.lines, do+" "+j.quoting.Quote(name)+"?")
+	in := j.Stdin
+	if j.file == "-" {
+		if f, err := os.Open("/dev/tty"); err == nil {
+			defer f.Close()
+			in = f
+		}
+	}
+	first, b := byte(0), make([]byte, 1)
+	for n := 0; ; n++ {
+		if m, _ := in.Read(b); m == 0 {
+			if n == 0 {
+				io.WriteString(j.lines, "\n")
+			}
+			break
+		}
+		if b[0] == '\n' {
+			break
+		}
+		if n == 0 {
+			first = b[0]
+		}
+	}
+	return first == 'y' || first == 'Y'
 }
 
 // attribute reports whether an extended attribute is packed or set.
@@ -116,7 +265,7 @@ func (j *job) attribute(name string) bool {
 	case len(j.include) > 0:
 		return slices.ContainsFunc(j.include, matches)
 	}
-	return j.do == 'c' || strings.HasPrefix(name, "user.")
+	return j.do != 'x' || strings.HasPrefix(name, "user.")
 }
 
 // giveUp prints an error and returns the failure that ends tar.
@@ -141,9 +290,12 @@ func (j *job) notArchive(err error) error {
 
 // complain prints an error, after which the exit status is fatal.
 func (j *job) complain(text string, cause error) {
-	j.failed = true
+	j.status = fatal
 	j.tell(cli.Fail(text, cause).Error())
 }
+
+// differ records that a file differs.
+func (j *job) differ() { j.status = max(j.status, differs) }
 
 // tell prints a message to standard error.
 func (j *job) tell(text string) {
@@ -182,11 +334,18 @@ func (j *job) end(s *selection) error {
 	if s != nil {
 		j.missing(s)
 	}
-	if j.failed {
+	switch j.status {
+	case differs:
+		return &cli.Failure{Status: differs}
+	case fatal:
 		return cli.Fail("Exiting with failure status due to previous errors", nil)
 	}
 	return nil
 }
 
-// quoted returns a name with C escapes in place of control characters.
-func (j *job) quoted(name string) string { return j.quoting.Escape(name) }
+// quoted returns a name in the style of --quoting-style; the default has C escapes in place of
+// control characters.
+func (j *job) quoted(name string) string { return j.quoting.Styled(name, j.style, j.quoteAlso) }
+
+// member is quoted for a name that a colon follows.
+func (j *job) member(name string) string { return j.quoting.Styled(name, j.style, ":"+j.quoteAlso) }

@@ -1,0 +1,123 @@
+package tar
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"math"
+	"os"
+
+	"contedor/internal/cli"
+	"contedor/internal/fetch/compression/formats"
+	"contedor/internal/fetch/reason"
+	"contedor/internal/fetch/tarfile"
+	"contedor/internal/linux/terminal"
+	"contedor/internal/tool/gnu/pattern"
+	"golang.org/x/sys/unix"
+)
+
+// open opens the archive for reading.
+func (j *job) open() (io.ReadCloser, error) {
+	if j.file == "-" {
+		if terminal.Is(terminal.FD(j.Stdin)) {
+			return nil, j.giveUp("Refusing to read archive contents from terminal (missing -f option?)", nil)
+		}
+		return j.inflated(io.NopCloser(j.Stdin))
+	}
+	f, err := os.Open(j.file)
+	if err != nil {
+		return nil, j.giveUp(j.member(j.file)+": Cannot open", err)
+	}
+	if st, err := f.Stat(); err == nil && st.IsDir() {
+		f.Close()
+		j.complain(j.member(j.file)+": Cannot read", unix.EISDIR)
+		return nil, j.giveUp("At beginning of tape, quitting now", nil)
+	}
+	return j.inflated(f)
+}
+
+// inflated returns an archive without its compression by the program of -I.
+func (j *job) inflated(in io.ReadCloser) (io.ReadCloser, error) {
+	if !j.given {
+		return in, nil
+	}
+	return j.decompressed(in)
+}
+
+// source returns an archive as the options say that it is read.
+func (j *job) source(in io.Reader) tarfile.Source {
+	return tarfile.Source{
+		Archive: in, Formats: formats.All, Limit: math.MaxInt64, Lenient: true, Locale: j.quoting,
+		IgnoreZeros: j.ignoreZeros, Notice: j.notice, Uncompressed: reading{j},
+	}
+}
+
+// notice prints what stands in the place of a header.
+func (j *job) notice(n tarfile.Notice, block int64) {
+	switch n {
+	case tarfile.NotTar:
+		j.complain("This does not look like a tar archive", nil)
+	case tarfile.Skipping:
+		j.complain("Skipping to next header", nil)
+	case tarfile.LoneZeros:
+		j.warn("alone-zero-block", fmt.Sprintf("A lone zero block at %d", block+1))
+	case tarfile.Zeros:
+		if j.numbers {
+			io.WriteString(j.lines, blockNumber(block)+"** Block of NULs **\n")
+		}
+	case tarfile.NoZeros:
+		if j.numbers {
+			io.WriteString(j.lines, blockNumber(block)+"** End of File **\n")
+		}
+		j.warn("missing-zero-blocks", fmt.Sprintf("Terminating zero blocks missing at %d", block))
+	}
+}
+
+// blockNumber returns what -R prints before a line.
+func blockNumber(block int64) string { return fmt.Sprintf("block %d: ", block) }
+
+// read calls see with every entry of an archive, in order.
+func (j *job) read(from tarfile.Source, see func(*tarfile.Reader, *tarfile.Header) error) error {
+	_, err := tarfile.List(context.Background(), from, see)
+	return j.unread(err)
+}
+
+// unread returns the failure for an archive that cannot be read to its end.
+func (j *job) unread(err error) error {
+	if own, is := err.(*cli.Failure); is {
+		return own
+	}
+	if err == tarfile.ErrCut {
+		if j.do == 'x' { // once for the member, and once for the archive
+			j.complain("Unexpected EOF in archive", nil)
+		}
+		return j.giveUp("Unexpected EOF in archive", nil)
+	}
+	if err = j.notArchive(err); err != nil {
+		return j.giveUp(reason.Of(err), nil)
+	}
+	return nil
+}
+
+// A labelCheck compares the label of an archive with -V.
+type labelCheck struct {
+	*job
+	seen bool
+}
+
+// check checks a label.
+func (l *labelCheck) check(h *tarfile.Header) error {
+	l.seen = true
+	if l.label != nil && !pattern.Globber(*l.label, false, false)(h.Written) {
+		return l.giveUp("Volume "+l.quoting.Quote(h.Written)+" does not match "+l.quoting.Quote(*l.label), nil)
+	}
+	return nil
+}
+
+// missing returns the failure for an archive without a label, if -V asks for one.
+func (l *labelCheck) missing() error {
+	if l.label == nil || l.seen {
+		return nil
+	}
+	return l.giveUp("Archive not labeled to match "+l.quoting.Quote(*l.label), nil)
+}
