@@ -146,7 +146,7 @@ func (c *comparison) file(r *tarfile.Reader, h *tarfile.Header, st *unix.Stat_t)
 		return nil
 	}
 	if h.Kind == tarfile.CharDevice || h.Kind == tarfile.BlockDevice {
-		if st.Rdev != h.Device {
+		if uint64(st.Rdev) != h.Device {
 			c.say("Device number differs")
 			return nil
 		}
