@@ -38,13 +38,15 @@ type Client struct {
 	SpeedLimit int64
 	SpeedTime  time.Duration
 
+	// Agent is the User-Agent of all requests; "" for none.
+	Agent string
+
 	// Notice is called before a further attempt, with the error of the last one and the pause.
 	Notice func(why error, pause time.Duration)
 
 	// Pause waits before a further attempt. It returns the cause of the context if that ends first.
 	Pause func(context.Context, time.Duration) error
 
-	agent  string
 	http   *http.Client
 	do     func(*http.Request) (*http.Response, error) // http.Do, or the function of Through
 	now    func() time.Time
@@ -65,13 +67,13 @@ const (
 // maxHeader is the limit of the header fields of a response in bytes.
 const maxHeader = 256 << 10
 
-// NewClient returns a Client. agent is its User-Agent.
+// NewClient returns a Client with an Agent.
 func NewClient(agent string) *Client {
 	c := &Client{
 		Connections: DefaultConnections, Tries: DefaultTries, Enough: DefaultEnough, Timeout: DefaultTimeout,
 		SpeedLimit: DefaultSpeedLimit, SpeedTime: DefaultSpeedTime, MaxRedirects: DefaultMaxRedirects,
 		Notice: func(error, time.Duration) {}, Pause: pause,
-		agent: agent, now: time.Now, jitter: rand.Float64,
+		Agent: agent, now: time.Now, jitter: rand.Float64,
 	}
 	log.SetOutput(io.Discard) // net/http logs unsolicited responses
 	dialer := net.Dialer{KeepAlive: 15 * time.Second}
@@ -192,7 +194,7 @@ func (c *Client) get(ctx context.Context, address string, set func(http.Header))
 func (c *Client) watch(request *http.Request, do func(*http.Request) (*http.Response, error)) (*http.Response, error) {
 	ctx, cancel := context.WithCancelCause(request.Context())
 	request = request.Clone(ctx)
-	request.Header.Set("User-Agent", c.agent)
+	request.Header.Set("User-Agent", c.Agent)
 	w := &watched{c: c, ctx: ctx, cancel: cancel}
 	w.timer = time.AfterFunc(c.Timeout, func() { cancel(&stallError{c.Timeout}) })
 	var sent *sending

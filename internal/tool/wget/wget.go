@@ -15,7 +15,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 
 	"contedor/internal/cli"
 	"contedor/internal/fetch/download"
@@ -67,13 +66,19 @@ Options:
                              (default: 10)
      --retry-connrefused     try again if a connection is refused
      --no-check-certificate  use a server even if its certificate is not valid
+ -U, --user-agent AGENT      name the program AGENT to servers; '' sends no name
+     --header LINE           send the header LINE, too; '' forgets the earlier ones
+     --referer URL           send URL as the page that has the link
+     --no-use-server-timestamps
+                             files get the time of the download, not that of
+                             the server
 
  -h, --help                  display this help
  -V, --version               display version
 `
 
 var options = cli.Options{
-	Short:   "O:P:cqvn:o:a:t:T:hV",
+	Short:   "O:P:cqvn:o:a:t:T:U:hV",
 	Permute: true,
 	Long: []cli.LongOption{
 		{Name: "output-document", Argument: cli.Required, Key: 'O'},
@@ -90,6 +95,11 @@ var options = cli.Options{
 		{Name: "retry-connrefused", Key: keyRetryRefused},
 		{Name: "check-certificate", Argument: cli.Optional, Key: keyCheck},
 		{Name: "no-check-certificate", Key: keyNoCheck},
+		{Name: "user-agent", Argument: cli.Required, Key: 'U'},
+		{Name: "header", Argument: cli.Required, Key: keyHeader},
+		{Name: "referer", Argument: cli.Required, Key: keyReferer},
+		{Name: "use-server-timestamps", Key: keyTimes},
+		{Name: "no-use-server-timestamps", Key: keyNoTimes},
 		{Name: "no-clobber", Key: keyNoClobber},
 		{Name: "no-verbose", Key: keyNoVerbose},
 		{Name: "output-file", Argument: cli.Required, Key: 'o'},
@@ -110,7 +120,14 @@ const (
 	keyRetryRefused
 	keyCheck
 	keyNoCheck
+	keyHeader
+	keyReferer
+	keyTimes
+	keyNoTimes
 )
+
+// agent is the name that servers see; some of them answer wget(1) in another way than browsers.
+const agent = "Wget/1.25.0"
 
 // A retrieval is the parsed command line.
 type retrieval struct {
@@ -127,6 +144,8 @@ type retrieval struct {
 	waitRetry    time.Duration
 	retryRefused bool
 	trust        trust
+	header       http.Header // of --header and --referer
+	noTimes      bool        // files do not get the times of the server
 	log          string
 	more         bool // append to the log file
 	written      bool // the file of -O is ours
@@ -139,7 +158,7 @@ type retrieval struct {
 func run(inv *cli.Invocation) error {
 	began := time.Now()
 	d := &retrieval{
-		Invocation: inv, client: download.NewClient("wget/" + cli.Version), tries: 20, waitRetry: 10 * time.Second,
+		Invocation: inv, client: download.NewClient(agent), tries: 20, waitRetry: 10 * time.Second, header: http.Header{},
 		journal: &journal{level: verbose, locale: quote.FromEnvironment(inv.Getenv)},
 	}
 	c := d.client
@@ -183,7 +202,7 @@ func run(inv *cli.Invocation) error {
 	}
 	d.journal.out = inv.Stderr
 	c.VerifyWith(d.journal.verify(d.trust))
-	d.client = c.Through(d.journal.watch(c.HTTP()))
+	d.client = c.Through(d.withHeader(d.journal.watch(c.HTTP())))
 	if err := d.openOutput(); err != nil {
 		fmt.Fprintf(inv.Stderr, "%s: %s\n", d.file, cli.Strerror(err))
 		return &cli.Failure{Status: statusOther}
@@ -255,8 +274,46 @@ func (d *retrieval) set(o cli.Option) (f *cli.Failure) {
 		d.trust, f = d.checks(o)
 	case 'o', 'a':
 		d.log, d.more = o.Value, o.Key == 'a'
+	case 'U':
+		c.Agent = o.Value
+	case keyReferer:
+		d.header.Set("Referer", o.Value)
+	case keyHeader:
+		f = d.addHeader(o.Value)
+	case keyTimes, keyNoTimes:
+		d.noTimes = o.Key == keyNoTimes
 	}
 	return f
+}
+
+// addHeader parses the value of --header.
+func (d *retrieval) addHeader(line string) *cli.Failure {
+	if line == "" {
+		clear(d.header)
+		return nil
+	}
+	name, value, found := strings.Cut(line, ":")
+	if !found || name == "" || strings.ContainsAny(name, " \t\n\v\f\r") || strings.ContainsAny(value, "\r\n") {
+		return &cli.Failure{Text: "--header: Invalid header " + d.journal.quote(line) + ".", Status: statusParse}
+	}
+	value = strings.TrimLeft(value, " \t")
+	if d.header.Set(name, value); d.header.Get("User-Agent") != "" {
+		d.client.Agent = value
+		d.header.Del("User-Agent")
+	}
+	return nil
+}
+
+// withHeader returns do for requests that also have the header of the command line.
+func (d *retrieval) withHeader(do func(*http.Request) (*http.Response, error)) func(*http.Request) (*http.Response, error) {
+	return func(request *http.Request) (*http.Response, error) {
+		for name, values := range d.header {
+			if request.Header[name] = values; name == "Host" {
+				request.Host = values[0]
+			}
+		}
+		return do(request)
+	}
 }
 
 // checks parses the value of --check-certificate.
@@ -604,8 +661,19 @@ func (d *retrieval) receive(t *transfer, f *download.File) (status int, again bo
 		return statusFile, false
 	}
 	d.fetched++
+	d.setTime(t)
 	d.saved(t, f, &drawn)
 	return 0, false
+}
+
+// setTime gives a file the time that the server tells.
+func (d *retrieval) setTime(t *transfer) {
+	if t.file == nil || d.noTimes || d.journal.last == nil {
+		return
+	}
+	if changed, err := http.ParseTime(d.journal.last.Header.Get("Last-Modified")); err == nil {
+		os.Chtimes(t.name, time.Now(), changed)
+	}
 }
 
 // A counter reads the body of an answer, counts its bytes, and remembers its error.
@@ -691,16 +759,31 @@ func (d *retrieval) name(u *url.URL) string {
 	return path.Join(d.dir, localName(u))
 }
 
-// localName returns the name of the file for a URL.
+// localName returns the name of the file for a URL: its last part and its query. Slashes and control
+// characters in them stay as %XX.
 func localName(u *url.URL) string {
-	if u.Path == "" || strings.HasSuffix(u.Path, "/") {
-		return "index.html"
+	name := u.EscapedPath()
+	if name = name[strings.LastIndexByte(name, '/')+1:]; name == "" {
+		name = "index.html"
 	}
-	name := path.Base(u.Path)
-	if strings.IndexFunc(name, unicode.IsControl) >= 0 {
-		name = path.Base(u.EscapedPath())
+	if u.RawQuery != "" || u.ForceQuery {
+		name += "?" + u.RawQuery
 	}
-	if name == "." || name == ".." {
+	var b strings.Builder
+	for i := 0; i < len(name); i++ {
+		c := name[i]
+		if c == '%' && i+2 < len(name) {
+			if n, err := strconv.ParseUint(name[i+1:i+3], 16, 8); err == nil {
+				c, i = byte(n), i+2
+			}
+		}
+		if c == '/' || c < ' ' || c == 0x7f {
+			fmt.Fprintf(&b, "%%%02X", c)
+		} else {
+			b.WriteByte(c)
+		}
+	}
+	if name = b.String(); name == "." || name == ".." {
 		return "index.html"
 	}
 	return name

@@ -28,6 +28,9 @@ func TestAsTheRealOne(t *testing.T) {
 	mux.HandleFunc("/file", file)
 	mux.HandleFunc("/dir/", file)
 	mux.HandleFunc("/whole", func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, content) }) // no ranges
+	mux.HandleFunc("/header", func(w http.ResponseWriter, r *http.Request) {
+		fmt.Fprintln(w, r.Host, r.Header["X"], r.Header["Y"], r.Referer(), strings.HasPrefix(r.UserAgent(), "Wget/"), len(r.UserAgent()) < 8)
+	})
 	mux.HandleFunc("/empty", func(w http.ResponseWriter, r *http.Request) {})
 	mux.Handle("/moved", http.RedirectHandler("/file", http.StatusFound))
 	mux.HandleFunc("/cut", func(w http.ResponseWriter, r *http.Request) {
@@ -46,7 +49,7 @@ func TestAsTheRealOne(t *testing.T) {
 	}
 	run := func(wget, line string) testbed.Result {
 		line = strings.NewReplacer("wget ", wget+" ", "URL", server.URL, "TLS", secure.URL, "HOST", strings.TrimPrefix(server.URL, "http://")).Replace(line)
-		cmd := exec.Command("sh", "-c", line+`; echo "status $?"; find . -type f -exec md5sum {} + | sort -k 2`)
+		cmd := exec.Command("sh", "-c", line+`; echo "status $?"; find . -type f -exec md5sum {} + | sort -k 2; find . -type f ! -newermt 2002-01-01 | sort`)
 		cmd.Dir = t.TempDir()
 		cmd.Env = append(os.Environ(), "HOME=/nonexistent", "no_proxy=*", "http_proxy=")
 		r := testbed.Run(t, cmd)
@@ -66,6 +69,10 @@ func TestAsTheRealOne(t *testing.T) {
 		"printf old >file; wget --no-clobber -c -q URL/file", "printf old >file; wget -nvc URL/file", "wget -nc -q URL/none", "wget -nx URL/file", "wget -n", "wget -q -nv URL/file",
 		"wget -o /nosuch/log URL/file", "wget -o", "wget -o log", "wget -o log --nope", "wget -qO- -o /dev/null URL/file",
 		"wget -q URL/none", "wget -q http://127.0.0.1:1/x", "wget -q nosuch://x/y", "wget", "wget --nope URL/file", "wget -q -O /nosuch/x URL/file", "wget -q URL/none URL/file",
+		"wget -q URL/file?a=b", "wget -q 'URL/dir/?a=b/c'", "wget -q 'URL/dir/x%20y?a=%2f&b=%01%7f'", "wget -q 'URL/dir/é?ü'", "wget -q 'URL/dir/%c3%80'", "LC_ALL=C wget -q 'URL/dir/%c3%80'", "wget -q 'URL/dir/..%2f..%2fx'", "wget -q 'URL/dir/a%1b%5b31m'",
+		"wget -q 'URL/file?'", "wget -q URL/file?a=b URL/file?a=b", "wget -q --no-use-server-timestamps URL/file", "wget -q --use-server-timestamps -O x URL/file", "wget -q -P d URL/file", "wget -q -O x URL/file URL/header", "wget -q -c URL/file; wget -q -c URL/file", "wget -q 'URL/moved?x'",
+		"wget -qO- URL/header", "wget -qO- -U me URL/header", "wget -qO- -U '' URL/header", "wget -qO- --header 'X: 1' --header=Y:2 URL/header", "wget -qO- --header X:1 --header X:3 --header= --header Y:4 URL/header", "wget -qO- --header 'Host: a.b' --referer=r URL/header",
+		"wget -q --header nope URL/header", "wget -q --header :x URL/header", "wget -q --header 'a b: c' URL/header", "wget -qO- --header 'X:' URL/header", "wget -qO- --header 'x:   z ' URL/header",
 		"wget -q TLS/file", "wget -q --no-check-certificate TLS/file", "wget -q --check-certificate=off TLS/file", "wget -q --no-check-certificate --check-certificate TLS/file",
 		"wget --check-certificate=quiet TLS/file", "wget --check-certificate=nope TLS/file", "wget --no-check-certificate=x TLS/file",
 	} {
