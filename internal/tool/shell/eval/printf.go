@@ -33,7 +33,7 @@ func echoBuiltin(s *Shell, args []string) int {
 	}
 	text := strings.Join(words, " ")
 	if escapes {
-		expanded, stop := s.unescape(text, true)
+		expanded, stop := s.unescape(text, inEcho)
 		if stop {
 			return s.print("echo", expanded)
 		}
@@ -45,8 +45,17 @@ func echoBuiltin(s *Shell, args []string) int {
 	return s.print("echo", text)
 }
 
-// unescape replaces the escapes of echo -e, or of printf's %b. stop is true after \c.
-func (s *Shell) unescape(text string, zeroOctal bool) (out string, stop bool) {
+// A place is where escapes are written.
+type place int
+
+const (
+	inEcho     place = iota // echo -e
+	inFormat                // the format of printf
+	inArgument              // %b of printf
+)
+
+// unescape replaces escapes. stop is true after \c.
+func (s *Shell) unescape(text string, where place) (out string, stop bool) {
 	if strings.IndexByte(text, '\\') < 0 {
 		return text, false
 	}
@@ -70,7 +79,7 @@ func (s *Shell) unescape(text string, zeroOctal bool) (out string, stop bool) {
 			i += used
 			b = append(b, byte(n))
 		case '1', '2', '3', '4', '5', '6', '7':
-			if zeroOctal {
+			if where == inEcho {
 				b = append(b, '\\', c)
 				continue
 			}
@@ -82,7 +91,7 @@ func (s *Shell) unescape(text string, zeroOctal bool) (out string, stop bool) {
 			i += used
 			switch {
 			case used == 0:
-				if !zeroOctal {
+				if where != inEcho {
 					what := "unicode"
 					if c == 'x' {
 						what = "hex"
@@ -96,7 +105,7 @@ func (s *Shell) unescape(text string, zeroOctal bool) (out string, stop bool) {
 				b = syntax.AppendCharacter(b, n, s.bytes())
 			}
 		case '\'', '"', '?':
-			if zeroOctal {
+			if where != inFormat {
 				b = append(b, '\\')
 			}
 			b = append(b, c)
@@ -225,7 +234,7 @@ func (p *printer) turn() {
 				i++
 				continue
 			}
-			text, _ := p.s.unescape(f[i:end], false)
+			text, _ := p.s.unescape(f[i:end], inFormat)
 			p.out = append(p.out, text...)
 			i = end
 		case '%':
@@ -296,7 +305,7 @@ func (p *printer) conversion(at int) int {
 		pad(limit(a))
 	case 'b':
 		a, _ := p.next()
-		text, stop := p.s.unescape(a, false)
+		text, stop := p.s.unescape(a, inArgument)
 		pad(limit(text))
 		p.stop = stop
 	case 'q', 'Q':

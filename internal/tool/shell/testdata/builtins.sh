@@ -77,7 +77,7 @@ TZ=UTC printf '%(%Y-%m-%d %H:%M:%S)T\n' 0; TZ=UTC printf '%(%s)T %(%%)T|%10(%H)T
 #---
 printf '%s %d %s\n' a 1 b c 2; printf '%ld %lld %hd %zd %jd\n' 1 2 3 4 5; printf '%5c|%-3c|\n' a b; printf '%.0f %.0f %.0f\n' 0.5 1.5 2.5; printf "%'d\n" 1234567; printf '%+.3e\n' 0; printf '%i\n' -0x10 +5 ' 7'
 #---
-printf '\c'; echo x; printf 'a\cb\n'; echo; printf '%b' 'a\c' b; echo; printf '%s\n' 'a\nb' "a\nb"; printf 'a\0b' | od -An -c; printf '%b' 'a\0b\01c' | od -An -c; printf '\400\u4e2d\U1F600\xff' | od -An -tx1; printf '\8\q\n'
+printf '\c'; echo x; printf 'a\cb\n'; echo; printf '%b' 'a\c' b; echo; printf '%s\n' 'a\nb' "a\nb"; printf 'a\0b' | od -An -c; printf '%b' 'a\0b\01c' | od -An -c; printf '\400\u4e2d\U1F600\xff' | od -An -tx1; printf '\8\q\n'; printf '%b|' '\"' '\?' "\\'"; printf '\"\?\n'; echo -e '\"\?'
 #---
 echo -n a; echo -e 'b\tc\\d\ne'; echo -E 'a\tb'; echo -ne 'x\n'; echo -en y; echo; echo -nE 'z\n'; echo; echo -x; echo - a; echo -- b; echo -n -e 'c\n'; echo -nx; echo -e '\0101\101\x41\u41\e[0m\cend' | od -c | head; echo
 #---
