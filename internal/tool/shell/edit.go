@@ -39,14 +39,18 @@ func (s *shell) editLine(prompt string) (string, error) {
 	raw := *settings
 	raw.Iflag &^= unix.ICRNL | unix.INLCR | unix.IXON | unix.ISTRIP
 	raw.Lflag &^= unix.ICANON | unix.ECHO | unix.IEXTEN // ^C stays a signal, so that none is lost after the line
+	wake := s.WakeFD()
 	raw.Cc[unix.VMIN], raw.Cc[unix.VTIME] = 1, 0
+	if wake > 0 {
+		raw.Cc[unix.VMIN] = 0
+	}
 	if err := unix.IoctlSetTermios(fd, unix.TCSETSW, &raw); err != nil {
 		return "", err
 	}
 	defer unix.IoctlSetTermios(fd, unix.TCSETSW, settings)
 
 	s.editor.In, s.editor.Out, s.editor.Complete = os.Stdin, os.Stderr, s.complete
-	s.editor.Wake, s.editor.Interrupted, s.editor.Settle = s.WakeFD(), s.Signaled, s.SettleSignals
+	s.editor.Wake, s.editor.Interrupted, s.editor.Settle = wake, s.Signaled, s.SettleSignals
 	s.editor.Interrupt = "^" + string(rune(raw.Cc[unix.VINTR]^0x40))
 	s.editor.Signals = func(on bool) {
 		changed := raw

@@ -39,7 +39,8 @@ type Editor struct {
 	Complete func(line string, at int) Completion
 
 	// Wake is a descriptor that becomes readable after a signal; 0 for none. Interrupted then handles
-	// the signal, and reports whether it is that of ^C, which ends the line with ErrInterrupted.
+	// the signal, and reports whether it is that of ^C, which ends the line with ErrInterrupted. With
+	// Wake, reading from In must not wait (VMIN 0): ^C removes what is typed, also while it is read.
 	Wake        int
 	Interrupted func() bool
 

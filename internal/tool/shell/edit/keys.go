@@ -1,6 +1,7 @@
 package edit
 
 import (
+	"io"
 	"unicode/utf8"
 
 	"contedor/internal/linux/quote"
@@ -69,32 +70,37 @@ func (l *line) byte1() (byte, error) {
 	var b [1]byte
 	l.mu.Unlock()
 	defer l.mu.Lock()
-	if l.interrupted() {
-		l.finished, l.err = true, ErrInterrupted
-		return 0, ErrInterrupted
+	for {
+		interrupted, ended := l.await()
+		if interrupted {
+			l.finished, l.err = true, ErrInterrupted
+			return 0, ErrInterrupted
+		}
+		n, err := l.In.Read(b[:])
+		if n > 0 || err != nil && (err != io.EOF || ended) {
+			return b[0], err
+		}
 	}
-	n, err := l.In.Read(b[:])
-	for n == 0 && err == nil {
-		n, err = l.In.Read(b[:])
-	}
-	return b[0], err
 }
 
-// interrupted waits for input. It returns true if ^C comes first.
-func (l *line) interrupted() bool {
-	for l.Wake > 0 {
+// await waits for input. interrupted is true if ^C comes first. ended is true if an empty read is the end
+// of the input: with Wake it may also be a sign that ^C has removed what was there to read.
+func (l *line) await() (interrupted, ended bool) {
+	if l.Wake == 0 {
+		return false, true
+	}
+	for {
 		fds := []unix.PollFd{{Fd: int32(l.Wake), Events: unix.POLLIN}, {Fd: int32(terminal.FD(l.In)), Events: unix.POLLIN}}
 		if _, err := unix.Poll(fds, -1); err == unix.EINTR {
 			continue
 		}
 		if fds[0].Revents == 0 {
-			return false
+			return false, fds[1].Revents&unix.POLLHUP != 0
 		}
 		if l.Interrupted() {
-			return true
+			return true, false
 		}
 	}
-	return false
 }
 
 // key reads a key: a character, or all bytes of an escape sequence. An Escape waits for the key
