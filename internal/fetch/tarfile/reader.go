@@ -334,7 +334,7 @@ func (r *Reader) Next() (*Header, error) {
 			if size > maxExtension || extended > maxExtension {
 				return nil, fmt.Errorf("the archive's extended header at byte %d is too long", at)
 			}
-			head := [BlockSize]byte(block)
+			made, _ := fieldMtime.number(block)
 			body, err := r.extension(size)
 			if err != nil {
 				return nil, err
@@ -348,7 +348,7 @@ func (r *Reader) Next() (*Header, error) {
 				err = r.global.parse(body)
 				r.global = r.global.latest()
 				if i := slices.IndexFunc(r.global, func(x record) bool { return x.key == LabelKey }); err == nil && i >= 0 {
-					err = r.label(r.global[i].value, head[:])
+					err = r.label(r.global[i].value, made)
 				}
 				if err == nil && r.global.length() > maxGlobal {
 					err = errors.New("the archive's global headers are too long")
@@ -361,7 +361,8 @@ func (r *Reader) Next() (*Header, error) {
 			}
 			continue
 		case 'V': // the label of a volume
-			if err := r.label(fieldName.text(block), block); err != nil {
+			made, _ := fieldMtime.number(block)
+			if err := r.label(fieldName.text(block), made); err != nil {
 				return nil, err
 			}
 			if err := r.in.skip(size, padding(size)); err != nil {
@@ -409,14 +410,13 @@ func (r *Reader) skip(at int64) {
 	r.lost = true
 }
 
-// label reports the label of a volume.
-func (r *Reader) label(text string, block []byte) error {
+// label reports the label of a volume, which was made at a time in seconds.
+func (r *Reader) label(text string, made int64) error {
 	if r.from.Label == nil {
 		return nil
 	}
-	seconds, _ := fieldMtime.number(block)
 	h := &Header{Written: text}
-	h.Mtime = clock.Timespec(seconds, 0)
+	h.Mtime = clock.Timespec(made, 0)
 	return r.from.Label(h)
 }
 

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"contedor/internal/fetch/compression/formats"
 	"contedor/internal/fetch/interrupt"
 	"contedor/internal/fetch/reason"
 	"contedor/internal/fetch/tarfile"
@@ -56,14 +55,10 @@ func (j *job) lastMember(f *os.File, size int64, see func(*tarfile.Header)) (int
 	if size == 0 {
 		return 0, nil
 	}
-	head := make([]byte, tarfile.BlockSize)
-	n, _ := f.ReadAt(head, 0)
-	if formats.All.Detect(head[:n]) != nil {
-		return 0, j.giveUp("Cannot update compressed archives", nil)
+	if err := j.checkPlain(f); err != nil {
+		return 0, err
 	}
-	from := j.source(io.NewSectionReader(f, 0, size))
-	from.Formats, from.Uncompressed = nil, nil
-	last, err := tarfile.List(context.Background(), from, func(_ *tarfile.Reader, h *tarfile.Header) error {
+	last, err := tarfile.List(context.Background(), j.plainSource(f, size), func(_ *tarfile.Reader, h *tarfile.Header) error {
 		if see != nil {
 			see(h)
 		}

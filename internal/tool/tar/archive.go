@@ -52,6 +52,22 @@ func (j *job) source(in io.Reader) tarfile.Source {
 	}
 }
 
+// plainSource returns an archive that is not compressed, for its places in the file.
+func (j *job) plainSource(in io.ReaderAt, size int64) tarfile.Source {
+	from := j.source(io.NewSectionReader(in, 0, size))
+	from.Formats, from.Uncompressed = nil, nil
+	return from
+}
+
+// checkPlain returns the failure for a compressed archive that would have to be changed in its place.
+func (j *job) checkPlain(f io.ReaderAt) error {
+	head := make([]byte, tarfile.BlockSize)
+	if n, _ := f.ReadAt(head, 0); formats.All.Detect(head[:n]) != nil {
+		return j.giveUp("Cannot update compressed archives", nil)
+	}
+	return nil
+}
+
 // notice prints what stands in the place of a header.
 func (j *job) notice(n tarfile.Notice, block int64) {
 	switch n {

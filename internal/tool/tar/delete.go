@@ -5,7 +5,6 @@ import (
 	"io"
 	"os"
 
-	"contedor/internal/fetch/compression/formats"
 	"contedor/internal/fetch/interrupt"
 	"contedor/internal/fetch/reason"
 	"contedor/internal/fetch/tarfile"
@@ -74,11 +73,7 @@ func (j *job) whole() (*os.File, error) {
 		if err != nil {
 			return nil, j.giveUp(j.member(j.file)+": Cannot open", err)
 		}
-		head := make([]byte, tarfile.BlockSize)
-		if n, _ := f.ReadAt(head, 0); formats.All.Detect(head[:n]) != nil {
-			return nil, j.giveUp("Cannot update compressed archives", nil)
-		}
-		return f, nil
+		return f, j.checkPlain(f)
 	}
 	f, err := os.CreateTemp("", "tar")
 	if err == nil {
@@ -98,8 +93,7 @@ func (j *job) keptSpans(in *os.File, s *selection) ([]span, error) {
 		return nil, err
 	}
 	var kept []span
-	from := j.source(io.NewSectionReader(in, 0, st.Size()))
-	from.Formats, from.Uncompressed = nil, nil
+	from := j.plainSource(in, st.Size())
 	wanted, last := true, int64(0)
 	put := func(to int64) {
 		switch n := len(kept); {
