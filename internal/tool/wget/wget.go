@@ -297,9 +297,10 @@ func (d *retrieval) addHeader(line string) *cli.Failure {
 		return &cli.Failure{Text: "--header: Invalid header " + d.journal.quote(line) + ".", Status: statusParse}
 	}
 	value = strings.TrimLeft(value, " \t")
-	if d.header.Set(name, value); d.header.Get("User-Agent") != "" {
+	if strings.EqualFold(name, "User-Agent") {
 		d.client.Agent = value
-		d.header.Del("User-Agent")
+	} else {
+		d.header.Set(name, value)
 	}
 	return nil
 }
