@@ -62,7 +62,7 @@ func magnitude(s string, base int) (n uint64, negative bool, rest string, fits b
 	fits = true
 	i := 0
 	for ; i < len(digits); i++ {
-		d := digit(digits[i])
+		d := Digit(digits[i])
 		if d >= base {
 			break
 		}
@@ -85,7 +85,7 @@ func magnitude(s string, base int) (n uint64, negative bool, rest string, fits b
 // without a digit after it is no prefix: the number is 0.
 func prefix(s string, base int) (int, string) {
 	hasPrefix := func(letter byte, b int) bool {
-		return len(s) > 2 && s[0] == '0' && s[1]|0x20 == letter && digit(s[2]) < b
+		return len(s) > 2 && s[0] == '0' && s[1]|0x20 == letter && Digit(s[2]) < b
 	}
 	switch {
 	case (base == 0 || base == 16) && hasPrefix('x', 16):
@@ -100,8 +100,21 @@ func prefix(s string, base int) (int, string) {
 	return base, s
 }
 
-// digit returns the value of a digit in bases up to 36, or 36 if c is none.
-func digit(c byte) int {
+// Digits reads at most most digits of a base up to 36 at the beginning of s, without a sign or a
+// prefix. used is how many there are; the value of more than 63 bits wraps around.
+func Digits(s string, base, most int) (n, used int) {
+	for used < min(most, len(s)) {
+		d := Digit(s[used])
+		if d >= base {
+			break
+		}
+		n, used = n*base+d, used+1
+	}
+	return n, used
+}
+
+// Digit returns the value of a digit in bases up to 36, or 36 if c is none.
+func Digit(c byte) int {
 	switch {
 	case '0' <= c && c <= '9':
 		return int(c - '0')

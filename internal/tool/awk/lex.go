@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"contedor/internal/cli"
+	"contedor/internal/linux/numeral"
 )
 
 // A tokenKind is the kind of a token. Operators and keywords are their own text.
@@ -232,16 +233,16 @@ func unescape(s string) string {
 		}
 		switch {
 		case c >= '0' && c <= '7':
-			code, size := digits(s[i:], 8, 3)
-			b.WriteByte(code)
+			code, size := numeral.Digits(s[i:], 8, 3)
+			b.WriteByte(byte(code))
 			i += size - 1
 		case c == 'x':
-			code, size := digits(s[i+1:], 16, 2)
+			code, size := numeral.Digits(s[i+1:], 16, 2)
 			if size == 0 {
 				b.WriteString(`\x`)
 				continue
 			}
-			b.WriteByte(code)
+			b.WriteByte(byte(code))
 			i += size
 		case c == '\n':
 		default:
@@ -250,17 +251,4 @@ func unescape(s string) string {
 		}
 	}
 	return b.String()
-}
-
-// digits reads at most max digits and returns the byte with that code and their number.
-func digits(s string, base, max int) (code byte, size int) {
-	for size < max && size < len(s) {
-		d, err := strconv.ParseUint(s[size:size+1], base, 8)
-		if err != nil {
-			break
-		}
-		code = code*byte(base) + byte(d)
-		size++
-	}
-	return code, size
 }

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"contedor/internal/linux/numeral"
 )
 
 // A regex is a compiled regular expression. It matches bytes: a text that is not ASCII is
@@ -242,12 +244,12 @@ func escaped(s string) (c byte, size int) {
 		return "\n\t\a\b\f\v\r"[at], 2
 	}
 	if c >= '0' && c <= '7' {
-		code, n := digits(s[1:], 8, 3)
-		return code, n + 1
+		code, n := numeral.Digits(s[1:], 8, 3)
+		return byte(code), n + 1
 	}
 	if c == 'x' {
-		if code, n := digits(s[2:], 16, 2); n > 0 {
-			return code, n + 2
+		if code, n := numeral.Digits(s[2:], 16, 2); n > 0 {
+			return byte(code), n + 2
 		}
 	}
 	return c, 2

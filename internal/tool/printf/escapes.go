@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"contedor/internal/cli"
+	"contedor/internal/linux/numeral"
 )
 
 const escapeLetters, escapeBytes = `"\abefnrtv`, "\"\\\a\b\x1b\f\n\r\t\v"
@@ -89,9 +90,6 @@ func (p *printer) unicode(n uint32) {
 
 // number parses at most limit digits of a base.
 func number(s string, base, limit int) (n uint32, rest string) {
-	for ; s != "" && limit > 0 && digit(s[0]) < base; s = s[1:] {
-		n = n*uint32(base) + uint32(digit(s[0]))
-		limit--
-	}
-	return n, s
+	value, used := numeral.Digits(s, base, limit)
+	return uint32(value), s[used:]
 }

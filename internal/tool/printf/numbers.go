@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"contedor/internal/linux/numeral"
 	"contedor/internal/tool/gnu/longdouble"
 	"golang.org/x/sys/unix"
 )
@@ -98,15 +99,15 @@ func magnitude(word string) (n uint64, negative bool, rest string, overflow bool
 	if strings.HasPrefix(s, "0") {
 		base = 8
 		for letter, other := range map[byte]int{'x': 16, 'b': 2} {
-			if len(s) > 2 && s[1]|0x20 == letter && digit(s[2]) < other {
+			if len(s) > 2 && s[1]|0x20 == letter && numeral.Digit(s[2]) < other {
 				s, base = s[2:], other
 				break
 			}
 		}
 	}
 	found := false
-	for ; s != "" && digit(s[0]) < base; s = s[1:] {
-		d := uint64(digit(s[0]))
+	for ; s != "" && numeral.Digit(s[0]) < base; s = s[1:] {
+		d := uint64(numeral.Digit(s[0]))
 		found = true
 		if n > (math.MaxUint64-d)/uint64(base) {
 			overflow = true
@@ -117,15 +118,4 @@ func magnitude(word string) (n uint64, negative bool, rest string, overflow bool
 		return 0, false, word, false
 	}
 	return n, negative, s, overflow
-}
-
-// digit returns the value of a digit, or 99 for another character.
-func digit(c byte) int {
-	switch {
-	case c >= '0' && c <= '9':
-		return int(c - '0')
-	case c|0x20 >= 'a' && c|0x20 <= 'f':
-		return int(c|0x20-'a') + 10
-	}
-	return 99
 }

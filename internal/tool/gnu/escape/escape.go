@@ -4,6 +4,8 @@ package escape
 import (
 	"strings"
 	"unicode/utf8"
+
+	"contedor/internal/linux/numeral"
 )
 
 // Form is the notation of octal escapes.
@@ -50,10 +52,10 @@ func Sequence(s string, form Form) (meaning, rest string) {
 		if form == OctalAfterZero && c == '0' {
 			from = 2
 		}
-		n, size := digits(s[from:], 8, 3)
+		n, size := numeral.Digits(s[from:], 8, 3)
 		return string([]byte{byte(n)}), s[from+size:]
 	case c == 'x':
-		if n, size := digits(s[2:], 16, 2); size > 0 {
+		if n, size := numeral.Digits(s[2:], 16, 2); size > 0 {
 			return string([]byte{byte(n)}), s[2+size:]
 		}
 	case c == 'u', c == 'U':
@@ -61,24 +63,9 @@ func Sequence(s string, form Form) (meaning, rest string) {
 		if c == 'U' {
 			width = 8
 		}
-		if n, size := digits(s[2:], 16, width); size == width && form == Octal {
+		if n, size := numeral.Digits(s[2:], 16, width); size == width && form == Octal {
 			return string(utf8.AppendRune(nil, rune(n))), s[2+size:]
 		}
 	}
 	return s[:2], s[2:]
-}
-
-// digits parses at most limit digits of a base up to 16.
-func digits(s string, base, limit int) (n, size int) {
-	for size < len(s) && size < limit {
-		d := strings.IndexByte("0123456789abcdefABCDEF", s[size])
-		if d > 15 {
-			d -= 6
-		}
-		if d < 0 || d >= base {
-			break
-		}
-		n, size = n*base+d, size+1
-	}
-	return n, size
 }

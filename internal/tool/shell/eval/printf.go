@@ -9,6 +9,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"contedor/internal/linux/numeral"
 	"contedor/internal/tool/gnu/conversion"
 	"contedor/internal/tool/gnu/longdouble"
 	"contedor/internal/tool/shell/syntax"
@@ -75,7 +76,7 @@ func (s *Shell) unescape(text string, where place) (out string, stop bool) {
 		case 'c':
 			return string(b), true
 		case '0':
-			n, used := syntax.Digits(text[i+1:], 8, 3)
+			n, used := numeral.Digits(text[i+1:], 8, 3)
 			i += used
 			b = append(b, byte(n))
 		case '1', '2', '3', '4', '5', '6', '7':
@@ -83,11 +84,11 @@ func (s *Shell) unescape(text string, where place) (out string, stop bool) {
 				b = append(b, '\\', c)
 				continue
 			}
-			n, used := syntax.Digits(text[i:], 8, 3)
+			n, used := numeral.Digits(text[i:], 8, 3)
 			i += used - 1
 			b = append(b, byte(n))
 		case 'x', 'u', 'U':
-			n, used := syntax.Digits(text[i+1:], 16, map[byte]int{'x': 2, 'u': 4, 'U': 8}[c])
+			n, used := numeral.Digits(text[i+1:], 16, map[byte]int{'x': 2, 'u': 4, 'U': 8}[c])
 			i += used
 			switch {
 			case used == 0:
@@ -391,7 +392,7 @@ func (p *printer) integer(a string) int64 {
 		base = 8
 	}
 	end := 0
-	for end < len(digits) && digitValue(digits[end]) < base {
+	for end < len(digits) && numeral.Digit(digits[end]) < base {
 		end++
 	}
 	n, err := strconv.ParseUint(digits[:end], base, 64)
@@ -416,18 +417,6 @@ func (p *printer) integer(a string) int64 {
 		return math.MaxInt64
 	}
 	return sign * int64(n)
-}
-
-func digitValue(c byte) int {
-	switch {
-	case c >= '0' && c <= '9':
-		return int(c - '0')
-	case c >= 'a' && c <= 'z':
-		return int(c-'a') + 10
-	case c >= 'A' && c <= 'Z':
-		return int(c-'A') + 10
-	}
-	return 99
 }
 
 // float parses a number as strtold(3) does, or the code of a character after a quote.

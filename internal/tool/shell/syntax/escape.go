@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"unicode/utf8"
+
+	"contedor/internal/linux/numeral"
 )
 
 // AppendCharacter appends the character with a code. bytes says that a character is a byte, as in
@@ -37,7 +39,7 @@ func Unescape(s string, bytes bool) string {
 		case '\'', '"', '?':
 			b = append(b, c)
 		case '0', '1', '2', '3', '4', '5', '6', '7':
-			n, used := Digits(s[i:], 8, 3)
+			n, used := numeral.Digits(s[i:], 8, 3)
 			i += used - 1
 			if n &= 0xff; n == 0 {
 				return string(b)
@@ -50,7 +52,7 @@ func Unescape(s string, bytes bool) string {
 				i++
 				digits = 16
 			}
-			n, used := Digits(s[i+1:], 16, digits)
+			n, used := numeral.Digits(s[i+1:], 16, digits)
 			i += used
 			if braces && i+1 < len(s) && s[i+1] == '}' {
 				i++
@@ -71,7 +73,7 @@ func Unescape(s string, bytes bool) string {
 			if c == 'U' {
 				digits = 8
 			}
-			n, used := Digits(s[i+1:], 16, digits)
+			n, used := numeral.Digits(s[i+1:], 16, digits)
 			i += used
 			if used == 0 {
 				b = append(b, '\\', c)
@@ -112,30 +114,4 @@ func EscapeLetter(letter byte) (b byte, ok bool) {
 		return 0, false
 	}
 	return "\a\b\x1b\x1b\f\n\r\t\v\\"[at], true
-}
-
-// Digits reads at most most digits of a base up to 16 at the beginning of a text.
-func Digits(text string, base, most int) (n, used int) {
-	for used < min(most, len(text)) {
-		d := digit(text[used])
-		if d >= base {
-			break
-		}
-		n = n*base + d
-		used++
-	}
-	return n, used
-}
-
-// digit returns the value of a hexadecimal digit, or 99 for another byte.
-func digit(c byte) int {
-	switch {
-	case c >= '0' && c <= '9':
-		return int(c - '0')
-	case c >= 'a' && c <= 'f':
-		return int(c-'a') + 10
-	case c >= 'A' && c <= 'F':
-		return int(c-'A') + 10
-	}
-	return 99
 }
