@@ -56,7 +56,7 @@ type Dialect struct {
 	// a reader, is not a failure.
 	ForgiveClosed bool
 
-	// Asks is set if the message itself asks about a Failure's Near.
+	// Asks is set if the message itself asks whether a word of Failure.Near was meant.
 	Asks bool
 }
 
@@ -85,8 +85,8 @@ type Failure struct {
 	// no hint.
 	Hint *hint.Refusal
 
-	// Near are words that were perhaps meant instead of one in Text; nil for none. The commands
-	// of the dialect Own ask about them in their message, drop-ins in a hint at a terminal.
+	// Near are words that were perhaps meant instead of one in Text; nil for none. Commands of the
+	// dialect Own ask about them in their message. Drop-ins do so in a hint at a terminal.
 	Near []string
 }
 

@@ -47,7 +47,7 @@ Contenedores a mano: muchos comandos en un solo programa. Un enlace a él con el
 nombre de un comando ejecuta ese comando.
 
  explain COMANDO...  dice qué hace una línea de comandos y por qué, sin ejecutarla
- lesson [CAPÍTULO]   el curso en su intérprete: muestra un paso, ve cuándo se llega a él
+ lesson [CAPÍTULO]   el curso en su shell: muestra un paso, ve cuándo se llega a él
  show [PID]          muestra un contenedor por fuera y por dentro, o los lista todos
  cost [ROOTFS]       compara lo que cuesta un contenedor y lo que cuesta un proceso
  bundle COMANDO...   escribe un paquete OCI, con el que runc y crun crean el mismo
@@ -348,7 +348,7 @@ COMANDO puede ser una sola palabra con una línea entera: 'echo 5 > FICHERO'.
 			DenySetgroups:   "primero prohíbe dejar grupos: si no, un usuario cualquiera no puede asignar un grupo",
 			AllowSetgroups:  "dentro se pueden cambiar los grupos suplementarios",
 			SetTime:         "pone el desplazamiento del reloj en el nuevo espacio de nombres de tiempo, en segundos",
-			Bind:            "monta el fichero del espacio de nombres, y así lo mantiene vivo sin ningún proceso",
+			Bind:            "monta el fichero del espacio de nombres, y así el espacio de nombres sigue vivo sin ningún proceso",
 			ForkBinder:      "un ayudante queda fuera, donde montará los ficheros de los espacios de nombres",
 			ForkMapper:      "un ayudante queda fuera: solo allí puede escribir mapas de muchos ids",
 			BeginHelper:     "dice al ayudante que los espacios de nombres ya existen",
@@ -385,7 +385,7 @@ COMANDO puede ser una sola palabra con una línea entera: 'echo 5 > FICHERO'.
 			MountCgroup2: "muestra en {dir} los cgroups de la versión 2",
 			MountOther:   "monta {source} en {dir}",
 			Umount:       "quita el montaje de {dir}; falla mientras un proceso lo usa",
-			Detach:       "quita el montaje de {dir} de inmediato, y lo suelta cuando ningún proceso lo usa",
+			Detach:       "quita el montaje de {dir} de inmediato, y lo suelta cuando ya ningún proceso lo usa",
 			ShowName:     "escribe el nombre de la máquina del espacio de nombres UTS",
 			SetName:      "{name} es el nombre de la máquina para todos los procesos de este espacio de nombres UTS",
 			Pivot:        "{new} pasa a ser el montaje raíz de todo el espacio de nombres, y la raíz vieja va a {old}, donde se puede desmontar",
@@ -479,7 +479,7 @@ COMANDO puede ser una sola palabra con una línea entera: 'echo 5 > FICHERO'.
 			ProcNeedsPID:        "en un espacio de nombres de usuarios, proc solo se puede montar con un espacio de nombres de PID propio: añada -p -f",
 			ProcCovered:         "un montaje tapa aquí {file}, como en muchos contenedores, y un espacio de nombres de usuarios no puede destaparlo con un proc nuevo: para ver el de fuera, mount --rbind /proc rootfs/proc antes del chroot",
 			MountUser:           "solo root puede cambiar montajes; en espacios de nombres de montajes y usuarios propios se es root: unshare -r -m",
-			MountInside:         "estos montajes son de otro espacio de nombres: con -m el proceso tiene el suyo",
+			MountInside:         "estos montajes son de otro espacio de nombres: con -m el proceso tiene los suyos",
 			HostnameUser:        "solo root puede cambiar el nombre de la máquina; en un espacio de nombres UTS propio se es root: unshare -r -u",
 			HostnameInside:      "este nombre de la máquina es de otro espacio de nombres: con -u el proceso tiene el suyo",
 			KeepGroups:          "este espacio de nombres de usuarios no permite dejar grupos, porque lo creó un usuario cualquiera: añada --preserve-credentials",

@@ -47,7 +47,7 @@ Contedores á man: moitos comandos nun só programa. Unha ligazón a el co nome 
 comando executa ese comando.
 
  explain COMANDO...  di que fai unha liña de comandos e por que, sen executala
- lesson [CAPÍTULO]   o curso no seu intérprete: mostra un paso, ve cando se chega a el
+ lesson [CAPÍTULO]   o curso na túa shell: amosa un paso, ve cando se chega a el
  show [PID]          amosa un contedor por fóra e por dentro, ou lístaos todos
  cost [ROOTFS]       compara o que custa un contedor e o que custa un proceso
  bundle COMANDO...   escribe un paquete OCI, co que runc e crun fan o mesmo contedor
@@ -341,7 +341,7 @@ di as liñas de comandos para un paquete OCI.
 			DenySetgroups:   "primeiro prohibe deixar grupos: se non, un usuario calquera non pode asignar un grupo",
 			AllowSetgroups:  "dentro pódense cambiar os grupos suplementarios",
 			SetTime:         "pon o desprazamento do reloxo no novo espazo de nomes de tempo, en segundos",
-			Bind:            "monta o ficheiro do espazo de nomes, e así mantéñeno vivo sen proceso ningún",
+			Bind:            "monta o ficheiro do espazo de nomes, e así o espazo de nomes segue vivo sen proceso ningún",
 			ForkBinder:      "un axudante queda fóra, onde montará os ficheiros dos espazos de nomes",
 			ForkMapper:      "un axudante queda fóra: só alí pode escribir mapas de moitos ids",
 			BeginHelper:     "dille ao axudante que os espazos de nomes xa existen",
@@ -378,7 +378,7 @@ di as liñas de comandos para un paquete OCI.
 			MountCgroup2: "amosa en {dir} os cgroups da versión 2",
 			MountOther:   "monta {source} en {dir}",
 			Umount:       "quita a montaxe de {dir}; falla mentres un proceso a usa",
-			Detach:       "quita a montaxe de {dir} de contado, e sóltaa cando ningún proceso a usa",
+			Detach:       "quita a montaxe de {dir} de contado, e sóltaa cando xa ningún proceso a usa",
 			ShowName:     "escribe o nome da máquina do espazo de nomes UTS",
 			SetName:      "{name} é o nome da máquina para todos os procesos deste espazo de nomes UTS",
 			Pivot:        "{new} pasa a ser a montaxe raíz de todo o espazo de nomes, e a raíz vella vai para {old}, onde se pode desmontar",
@@ -676,7 +676,7 @@ motores coma runc e crun. Non se leva a cabo nada máis.
 			Refused:       "nun paquete non hai equivalente: {what}",
 			Nested:        "un espazo de nomes {kind} dentro doutro novo",
 			KeptNamespace: "un espazo de nomes que conserva un ficheiro",
-			LoginShell:    "a shell por defecto coma shell de entrada; di o nome do programa",
+			LoginShell:    "a shell por defecto como shell de entrada; di o nome do programa",
 			WithoutFork:   "--pid sen --fork, onde o programa mesmo queda fóra",
 			SameRoot:      "o directorio raíz da máquina; engade chroot DIR",
 			OutsideRoot:   "un directorio de traballo fóra do directorio raíz",
@@ -685,7 +685,7 @@ motores coma runc e crun. Non se leva a cabo nada máis.
 			Written:       "{file} está escrito; proba: runc run --bundle {dir} NOME",
 			NoBundle:      "falta o paquete que hai que explicar",
 			NotConfig:     "{file} non é un config.json: {error}",
-			Outside:       "nesta máquina, coma root",
+			Outside:       "nesta máquina, como root",
 			Inside:        "na shell que iniciou a última liña",
 			NotByHand:     "ningunha liña de comandos fai isto á man",
 		},

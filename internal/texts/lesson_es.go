@@ -9,10 +9,10 @@ Uso:
  contedor lesson check [N]
  contedor lesson report [--json]
 
-El curso en su propio intérprete de comandos, sin red. La lección muestra un paso
-cada vez. Escríbalo en el intérprete. La lección mira la máquina, ve cuándo se
-llega al paso, y sigue. Empieza en CAPÍTULO; si no se da, donde la dejó. En el
-intérprete de la lección, la tecla ^] abre un menú, también dentro de un contenedor.
+El curso en su propia shell, sin red. La lección muestra un paso cada vez.
+Escríbalo en la shell. La lección mira la máquina, ve cuándo se llega al paso, y
+sigue. Empieza en CAPÍTULO; si no se da, donde la dejó. En la shell de la
+lección, la tecla ^] abre un menú, también dentro de un contenedor.
 
  list             lista los capítulos y sus pasos
  watch            solo muestra los pasos, mientras escribe en otro terminal
@@ -25,7 +25,7 @@ intérprete de la lección, la tecla ^] abre un menú, también dentro de un con
 
  --beside         lo mismo que watch
  --json           imprime el informe como JSON
- --lang {languages}  el idioma; por omisión, el de la configuración regional
+ --lang {languages}  el idioma; por defecto, el de la configuración regional
  -h, --help       muestra esta ayuda
 `,
 		Chapters: Chapters{
@@ -48,16 +48,16 @@ intérprete de la lección, la tecla ^] abre un menú, también dentro de un con
 			OwnIPC:      "un proceso tiene un espacio de nombres IPC propio",
 			OwnPID:      "un proceso tiene un espacio de nombres de PID propio",
 			OwnProc:     "el /proc de un proceso solo muestra los procesos de su espacio de nombres de PID",
-			Mapped:      "un proceso es root en un espacio de nombres de usuario propio",
-			EnteredPID:  "un segundo intérprete entró desde fuera en su espacio de nombres de PID",
-			EnteredUTS:  "un segundo intérprete entró desde fuera en su espacio de nombres UTS",
+			Mapped:      "un proceso es root en un espacio de nombres de usuarios propio",
+			EnteredPID:  "una segunda shell entró desde fuera en su espacio de nombres de PID",
+			EnteredUTS:  "una segunda shell entró desde fuera en su espacio de nombres UTS",
 			Overlay:     "allí hay montado un overlay",
 			ReadOnly:    "allí hay un directorio montado solo para leer",
 			OverlayRoot: "el montaje raíz de un proceso es un overlay",
 			Severed:     "allí ya no está montado el sistema de ficheros raíz de la máquina",
 			Cabled:      "un par veth une la máquina y otro espacio de nombres de red",
 			Bridge:      "el extremo de la máquina está encendido y conectado a un puente, que está encendido y tiene una dirección",
-			Inner:       "el otro extremo está encendido, y hay una dirección y una ruta por omisión",
+			Inner:       "el otro extremo está encendido, y hay una dirección y una ruta por defecto",
 			Pinged:      "en ese espacio de nombres entraron pings",
 			World:       "un segundo espacio de nombres de red está unido a la máquina",
 			Forward:     "la máquina reenvía paquetes: net.ipv4.ip_forward es 1",
@@ -70,17 +70,17 @@ intérprete de la lección, la tecla ^] abre un menú, también dentro de un con
 			Frozen:      "un grupo de control congeló sus procesos",
 			Thawed:      "ya ningún proceso está congelado",
 			Cost:        "contedor cost midió aquí",
-			PIDProcNet:  "un intérprete tiene espacios de nombres de PID y de red y un /proc propios",
+			PIDProcNet:  "una shell tiene espacios de nombres de PID y de red y un /proc propios",
 			Limit50:     "un proceso está en un grupo de control con un límite de 50 MB",
 			Limit4:      "un grupo de control tiene un límite de 4 KB",
 			Killed:      "el registro del núcleo dice que un grupo de control se quedó sin memoria",
 			Limit512:    "está en un grupo de control con un límite de 512 MB",
 			Full:        "un proceso en el sistema de ficheros raíz tiene espacios de nombres propios de montajes, UTS, IPC, red y PID",
 			Init:        "uno de sus procesos es allí el número 1: su init",
-			Outside:     "su red está unida a la máquina, tiene una ruta por omisión, y NAT lleva fuera",
+			Outside:     "su red está unida a la máquina, tiene una ruta por defecto, y NAT lleva fuera",
 		},
 		Tasks: Tasks{
-			Namespaces: "Espacios de nombres: un intérprete propio, un espacio UTS con el nombre cambiado, un par veth",
+			Namespaces: "Espacios de nombres: una shell propia, un espacio UTS con el nombre cambiado, un par veth",
 			Limits:     "Grupos de control: un límite de memoria, y cuotas del procesador",
 			Container:  "Un contenedor del sistema de ficheros raíz, con una red y un límite",
 		},
@@ -88,9 +88,9 @@ intérprete de la lección, la tecla ^] abre un menú, también dentro de un con
 		Done:          "hecho: {title}",
 		End:           "Ese fue el último paso. 'contedor lesson report' imprime lo que se entrega, 'contedor lesson check' mira las tareas.",
 		Progress:      "{done} de {steps} pasos",
-		Keys:          "^] abre el menú de la lección: una pista, el paso otra vez, un segundo intérprete, el fin.",
+		Keys:          "^] abre el menú de la lección: una pista, el paso otra vez, una segunda shell, el fin.",
 		WatchKeys:     "Escriba en otro terminal, en este directorio. Aquí: h pista, a otra vez, b atrás, s saltar, q salir.",
-		Menu:          "h pista · a otra vez · b atrás · s saltar · l lista · 2 otro intérprete · q salir",
+		Menu:          "h pista · a otra vez · b atrás · s saltar · l lista · 2 otra shell · q salir",
 		GoOn:          "Intro muestra el paso siguiente.",
 		Second:        "en un segundo terminal (^] 2):",
 		WithoutRoot:   "Usted no es root. Escriba en su lugar:",
@@ -100,8 +100,8 @@ intérprete de la lección, la tecla ^] abre un menú, también dentro de un con
 		IfFails:       "Si no funciona:",
 		Begins:        "La lección guarda hasta dónde llegó en {file}.",
 		Resume:        "Queda guardado hasta dónde llegó. 'contedor lesson' sigue desde aquí.",
-		Shell2:        "el segundo intérprete, en la máquina; ^] 2 vuelve",
-		Shell1:        "el primer intérprete",
+		Shell2:        "la segunda shell, en la máquina; ^] 2 vuelve",
+		Shell1:        "la primera shell",
 		NoTerminal:    "la lección necesita un terminal; 'contedor lesson list' no",
 		Already:       "la lección ya está en marcha en este terminal; ^] abre su menú",
 		Offline:       "Sin red, escriba en su lugar `fetchroot mini`.",

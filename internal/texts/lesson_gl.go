@@ -9,15 +9,15 @@ Uso:
  contedor lesson check [N]
  contedor lesson report [--json]
 
-O curso no seu propio intérprete de comandos, sen rede. A lección mostra un paso
-cada vez. Escríbao no intérprete. A lección mira a máquina, ve cando se chega ao
-paso, e segue. Comeza en CAPÍTULO; se non se dá, onde a deixou. No intérprete da
-lección, a tecla ^] abre un menú, tamén dentro dun contedor.
+O curso na túa propia shell, sen rede. A lección amosa un paso cada vez.
+Escríbeo na shell. A lección mira a máquina, ve cando se chega ao paso, e segue.
+Comeza en CAPÍTULO; se non se dá, onde a deixaches. Na shell da lección, a tecla
+^] abre un menú, tamén dentro dun contedor.
 
  list             lista os capítulos e os seus pasos
- watch            só mostra os pasos, mentres escribe noutra terminal
+ watch            só amosa os pasos, mentres escribes noutra terminal
  hint             di que falta aínda para este paso
- again            mostra o paso outra vez
+ again            amosa o paso outra vez
  skip             salta o paso
  back             volve ao paso anterior
  check [N]        mira se a tarefa N, ou cada unha, está feita aquí, e di que falta
@@ -25,8 +25,8 @@ lección, a tecla ^] abre un menú, tamén dentro dun contedor.
 
  --beside         o mesmo ca watch
  --json           imprime o informe como JSON
- --lang {languages}  a lingua; por omisión, a da configuración rexional
- -h, --help       mostra esta axuda
+ --lang {languages}  o idioma; por defecto, a da configuración rexional
+ -h, --help       amosa esta axuda
 `,
 		Chapters: Chapters{
 			Files: "O sistema de ficheiros", Chroot: "Engaiolar o proceso", Cage: "Por que iso non é un contedor",
@@ -37,7 +37,7 @@ lección, a tecla ^] abre un menú, tamén dentro dun contedor.
 		Claims: Claims{
 			Tree:        "un directorio de aquí é un sistema de ficheiros raíz: ten bin, etc, proc e usr",
 			Caged:       "o directorio raíz dun proceso é ese directorio",
-			SeesAll:     "o /proc dese proceso mostra todos os procesos da máquina",
+			SeesAll:     "o /proc dese proceso amosa todos os procesos da máquina",
 			Left:        "xa ningún proceso ten espazos de nomes nin directorio raíz propios",
 			NoProc:      "visto dende a máquina, non hai ningún proc montado no sistema de ficheiros raíz",
 			OwnUTS:      "un proceso ten un espazo de nomes UTS propio",
@@ -47,17 +47,17 @@ lección, a tecla ^] abre un menú, tamén dentro dun contedor.
 			OwnNet:      "un proceso ten un espazo de nomes de rede propio",
 			OwnIPC:      "un proceso ten un espazo de nomes IPC propio",
 			OwnPID:      "un proceso ten un espazo de nomes de PID propio",
-			OwnProc:     "o /proc dun proceso só mostra os procesos do seu espazo de nomes de PID",
-			Mapped:      "un proceso é root nun espazo de nomes de usuario propio",
-			EnteredPID:  "un segundo intérprete entrou dende fóra no seu espazo de nomes de PID",
-			EnteredUTS:  "un segundo intérprete entrou dende fóra no seu espazo de nomes UTS",
+			OwnProc:     "o /proc dun proceso só amosa os procesos do seu espazo de nomes de PID",
+			Mapped:      "un proceso é root nun espazo de nomes de usuarios propio",
+			EnteredPID:  "unha segunda shell entrou dende fóra no seu espazo de nomes de PID",
+			EnteredUTS:  "unha segunda shell entrou dende fóra no seu espazo de nomes UTS",
 			Overlay:     "alí hai montado un overlay",
 			ReadOnly:    "alí hai un directorio montado só para ler",
 			OverlayRoot: "a montaxe raíz dun proceso é un overlay",
 			Severed:     "alí xa non está montado o sistema de ficheiros raíz da máquina",
 			Cabled:      "un par veth une a máquina e outro espazo de nomes de rede",
 			Bridge:      "o extremo da máquina está aceso e conectado a unha ponte, que está acesa e ten un enderezo",
-			Inner:       "o outro extremo está aceso, e hai un enderezo e unha ruta por omisión",
+			Inner:       "o outro extremo está aceso, e hai un enderezo e unha ruta por defecto",
 			Pinged:      "nese espazo de nomes entraron pings",
 			World:       "un segundo espazo de nomes de rede está unido á máquina",
 			Forward:     "a máquina reenvía paquetes: net.ipv4.ip_forward é 1",
@@ -70,17 +70,17 @@ lección, a tecla ^] abre un menú, tamén dentro dun contedor.
 			Frozen:      "un grupo de control conxelou os seus procesos",
 			Thawed:      "xa ningún proceso está conxelado",
 			Cost:        "contedor cost mediu aquí",
-			PIDProcNet:  "un intérprete ten espazos de nomes de PID e de rede e un /proc propios",
+			PIDProcNet:  "unha shell ten espazos de nomes de PID e de rede e un /proc propios",
 			Limit50:     "un proceso está nun grupo de control cun límite de 50 MB",
 			Limit4:      "un grupo de control ten un límite de 4 KB",
 			Killed:      "o rexistro do núcleo di que un grupo de control quedou sen memoria",
 			Limit512:    "está nun grupo de control cun límite de 512 MB",
 			Full:        "un proceso no sistema de ficheiros raíz ten espazos de nomes propios de montaxes, UTS, IPC, rede e PID",
 			Init:        "un dos seus procesos é alí o número 1: o seu init",
-			Outside:     "a súa rede está unida á máquina, ten unha ruta por omisión, e NAT leva fóra",
+			Outside:     "a súa rede está unida á máquina, ten unha ruta por defecto, e NAT leva fóra",
 		},
 		Tasks: Tasks{
-			Namespaces: "Espazos de nomes: un intérprete propio, un espazo UTS co nome cambiado, un par veth",
+			Namespaces: "Espazos de nomes: unha shell propia, un espazo UTS co nome cambiado, un par veth",
 			Limits:     "Grupos de control: un límite de memoria, e cotas do procesador",
 			Container:  "Un contedor do sistema de ficheiros raíz, cunha rede e un límite",
 		},
@@ -88,31 +88,31 @@ lección, a tecla ^] abre un menú, tamén dentro dun contedor.
 		Done:          "feito: {title}",
 		End:           "Ese foi o último paso. 'contedor lesson report' imprime o que se entrega, 'contedor lesson check' mira as tarefas.",
 		Progress:      "{done} de {steps} pasos",
-		Keys:          "^] abre o menú da lección: unha pista, o paso outra vez, un segundo intérprete, a fin.",
-		WatchKeys:     "Escriba noutra terminal, neste directorio. Aquí: h pista, a outra vez, b atrás, s saltar, q saír.",
-		Menu:          "h pista · a outra vez · b atrás · s saltar · l lista · 2 outro intérprete · q saír",
-		GoOn:          "Intro mostra o paso seguinte.",
+		Keys:          "^] abre o menú da lección: unha pista, o paso outra vez, unha segunda shell, a fin.",
+		WatchKeys:     "Escribe noutra terminal, neste directorio. Aquí: h pista, a outra vez, b atrás, s saltar, q saír.",
+		Menu:          "h pista · a outra vez · b atrás · s saltar · l lista · 2 outra shell · q saír",
+		GoOn:          "Intro amosa o paso seguinte.",
 		Second:        "nunha segunda terminal (^] 2):",
-		WithoutRoot:   "Vostede non é root. Escriba no seu lugar:",
-		NeedsRoot:     "Este paso precisa root: saia, e escriba 'sudo contedor lesson {command}'. Para seguir sen root, sálteo.",
-		Missing:       "O que mostra a máquina:",
+		WithoutRoot:   "Non es root. Escribe no seu lugar:",
+		NeedsRoot:     "Este paso precisa root: sae, e escribe 'sudo contedor lesson {command}'. Para seguir sen root, sáltao.",
+		Missing:       "O que amosa a máquina:",
 		Reached:       "Chegouse ao paso.",
 		IfFails:       "Se non funciona:",
-		Begins:        "A lección garda ata onde chegou en {file}.",
-		Resume:        "Queda gardado ata onde chegou. 'contedor lesson' segue dende aquí.",
-		Shell2:        "o segundo intérprete, na máquina; ^] 2 volve",
-		Shell1:        "o primeiro intérprete",
+		Begins:        "A lección garda ata onde chegaches en {file}.",
+		Resume:        "Queda gardado ata onde chegaches. 'contedor lesson' segue dende aquí.",
+		Shell2:        "a segunda shell, na máquina; ^] 2 volve",
+		Shell1:        "a primeira shell",
 		NoTerminal:    "a lección precisa unha terminal; 'contedor lesson list' non",
 		Already:       "a lección xa está en marcha nesta terminal; ^] abre o seu menú",
-		Offline:       "Sen rede, escriba no seu lugar `fetchroot mini`.",
-		NoChapter:     "non hai capítulo nin palabra '{word}'; vexa 'contedor lesson list'",
+		Offline:       "Sen rede, escribe no seu lugar `fetchroot mini`.",
+		NoChapter:     "non hai capítulo nin palabra '{word}'; véxase 'contedor lesson list'",
 		NoWord:        "sobra o argumento '{word}'",
 		NoTask:        "non hai tarefa '{word}'; as tarefas son 1, 2 e 3",
 		AtFirst:       "este é o primeiro paso",
 		AtEnd:         "despois do último paso non hai ningún",
-		Broken:        "non se pode ler ata onde chegou en {file} ({error}); mova o ficheiro a outro lugar para comezar de novo",
+		Broken:        "non se pode ler ata onde chegaches en {file} ({error}); move o ficheiro a outro lugar para comezar de novo",
 		Unknown:       "{file} é doutra versión ({version}) do programa; non se cambiou",
-		NoHome:        "non hai onde gardar ata onde chegou: faltan HOME e XDG_STATE_HOME",
+		NoHome:        "non hai onde gardar ata onde chegaches: faltan HOME e XDG_STATE_HOME",
 		Now:           "aquí",
 		TaskDone:      "A tarefa {task} está feita.",
 		TaskNot:       "Tarefa {task}: faltan {count}.",

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"strings"
 )
 
 // Names of peers that inflate and pack.
@@ -83,15 +84,15 @@ func (b *bench) pack() (string, error) {
 	}
 	b.charted = append(b.charted, &c)
 	c.before, c.after = freshDir(b.tmpfs)
-	sizes := ""
+	var sizes []string
 	c.check = func(e *entry, dir string) error {
 		st, err := os.Stat(dir + "/a.tar.gz")
 		if err != nil {
 			return err
 		}
-		sizes += fmt.Sprintf("%s: %.1f MB; ", e.name, float64(st.Size())/1e6)
+		sizes = append(sizes, fmt.Sprintf("%s: %.1f MB", e.name, float64(st.Size())/1e6))
 		return exec.Command("gzip", "-t", dir+"/a.tar.gz").Run()
 	}
 	text, err := c.play()
-	return text + "\n" + sizes + "\n", err
+	return text + "\n" + strings.Join(sizes, "; ") + "\n", err
 }
