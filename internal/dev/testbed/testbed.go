@@ -441,20 +441,41 @@ func (c Cell) Compare(t *testing.T, cases []string) []Result {
 	})
 }
 
+// Both runs every case with both sides, and returns the results of the real tools and of ours. If
+// some differ, those come from a second run: a difference counts only if it occurs again, because
+// some cases depend on time.
+func (c Cell) Both(t testing.TB, cases []string) (wants, gots []Result) {
+	t.Helper()
+	return c.both(func() (wants, gots []Result) {
+		return c.Run(t, false, cases), c.Run(t, true, cases)
+	})
+}
+
+// both is Both for results that run returns.
+func (c Cell) both(run func() (wants, gots []Result)) (wants, gots []Result) {
+	wants, gots = run()
+	differs := func(i int) bool { return c.normalize(gots[i]) != c.normalize(wants[i]) }
+	var again []int
+	for i := range wants {
+		if differs(i) {
+			again = append(again, i)
+		}
+	}
+	if again != nil {
+		w, g := run()
+		for _, i := range again {
+			wants[i], gots[i] = w[i], g[i]
+		}
+	}
+	return wants, gots
+}
+
 // judge compares the results of both sides, which run returns, and returns those of the real tools.
-// A difference counts only if it occurs again, because some cases depend on time.
 func (c Cell) judge(t *testing.T, cases []string, run func() (wants, gots []Result)) []Result {
 	t.Helper()
-	wants, gots := run()
-	differed := make([]bool, len(cases))
-	for i := range cases {
-		differed[i] = c.normalize(gots[i]) != c.normalize(wants[i])
-	}
-	if slices.Contains(differed, true) {
-		wants, gots = run()
-	}
+	wants, gots := c.both(run)
 	for i, script := range cases {
-		if want, got := c.normalize(wants[i]), c.normalize(gots[i]); differed[i] && got != want {
+		if want, got := c.normalize(wants[i]), c.normalize(gots[i]); got != want {
 			got.Stdout, want.Stdout = differing(got.Stdout, want.Stdout)
 			t.Errorf("%s\n got %v\nwant %v", script, got, want)
 		}

@@ -104,13 +104,23 @@ func TestAsTheRealOne(t *testing.T) {
 	}
 	all := []string{script + fmt.Sprintf("wait\nfor ((i = 0; i < %d; i++)); do cat /tmp/$i; done", len(groups))}
 	var cell testbed.Cell
-	wants, gots := outputs(cell.Run(t, false, all)), outputs(cell.Run(t, true, all))
-	if len(wants) != len(cases) || len(gots) != len(cases) {
-		t.Fatalf("%d and %d outputs for %d cases", len(wants), len(gots), len(cases))
-	}
-	for i, c := range cases {
-		if got, want := stable(gots[i]), stable(wants[i]); got != want {
-			t.Errorf("%s\n got %s\nwant %s", c, got, want)
+	var first []int // cases that differ in the first run; a difference counts only if it occurs again
+	for run := range 2 {
+		wants, gots := outputs(cell.Run(t, false, all)), outputs(cell.Run(t, true, all))
+		if len(wants) != len(cases) || len(gots) != len(cases) {
+			t.Fatalf("%d and %d outputs for %d cases", len(wants), len(gots), len(cases))
+		}
+		for i, c := range cases {
+			switch got, want := stable(gots[i]), stable(wants[i]); {
+			case got == want:
+			case run == 0:
+				first = append(first, i)
+			case slices.Contains(first, i):
+				t.Errorf("%s\n got %s\nwant %s", c, got, want)
+			}
+		}
+		if first == nil {
+			break
 		}
 	}
 }
