@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"contedor/internal/linux/atomicfile"
 	"golang.org/x/sys/unix"
 )
 
@@ -176,20 +177,7 @@ func (e *Entry) write() error {
 	if err != nil {
 		return err
 	}
-	tmp := recordOf(e.path) + ".new"
-	os.Remove(tmp) // it may be of a killed process, or a link
-	f, err := os.OpenFile(tmp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	if _, err := f.Write(b); err != nil {
-		f.Close()
-		return err
-	}
-	if err := f.Close(); err != nil {
-		return err
-	}
-	return os.Rename(tmp, recordOf(e.path))
+	return atomicfile.Write(recordOf(e.path), string(b), atomicfile.Rule{Mode: 0o600, Temporary: ".new"})
 }
 
 // Kept returns the record and the number of bytes of the entry.

@@ -14,6 +14,7 @@ import (
 
 	"contedor/internal/fetch/partial"
 	"contedor/internal/fetch/reason"
+	"contedor/internal/linux/atomicfile"
 	"github.com/opencontainers/go-digest"
 	"github.com/opencontainers/image-spec/specs-go"
 	"github.com/opencontainers/image-spec/specs-go/v1"
@@ -144,11 +145,13 @@ func (l *writtenLayout) Finish(ctx context.Context, image *Written) error {
 	if err != nil {
 		return err
 	}
-	if err := replaceFile(filepath.Join(l.dir, v1.ImageIndexFile), text); err != nil {
-		return err
-	}
-	if err := replaceFile(filepath.Join(l.dir, v1.ImageLayoutFile), version); err != nil {
-		return err
+	for _, f := range []struct {
+		name string
+		text []byte
+	}{{v1.ImageIndexFile, text}, {v1.ImageLayoutFile, version}} {
+		if err := atomicfile.Write(filepath.Join(l.dir, f.name), string(f.text), atomicfile.Rule{Mode: 0o644}); err != nil {
+			return err
+		}
 	}
 	l.done = true
 	return nil
@@ -167,21 +170,6 @@ func (l *writtenLayout) Close() error {
 		}
 	}
 	return l.lock.Close()
-}
-
-// replaceFile writes a file so that it has the old text or the new one at any time.
-func replaceFile(name string, text []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(name), ".partial-")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name())
-	_, err = f.Write(text)
-	err = errors.Join(err, f.Chmod(0o644), f.Close())
-	if err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), name)
 }
 
 func encode(document any) ([]byte, error) {

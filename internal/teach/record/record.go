@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"time"
 
+	"contedor/internal/linux/atomicfile"
 	"golang.org/x/sys/unix"
 )
 
@@ -154,22 +155,7 @@ func (p *Progress) write(file string) error {
 	if err != nil {
 		return err
 	}
-	temporary, err := os.CreateTemp(filepath.Dir(file), "lesson.*.part")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(temporary.Name())
-	_, err = temporary.Write(append(text, '\n'))
-	if e := temporary.Sync(); err == nil {
-		err = e
-	}
-	if e := temporary.Close(); err == nil {
-		err = e
-	}
-	if err != nil {
-		return err
-	}
-	return os.Rename(temporary.Name(), file)
+	return atomicfile.Write(file, string(text)+"\n", atomicfile.Rule{Mode: 0o600, Sync: true})
 }
 
 // Reach marks a step as reached, Skip as left out. The first time counts.

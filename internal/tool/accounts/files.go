@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"contedor/internal/cli"
+	"contedor/internal/linux/atomicfile"
 	"golang.org/x/sys/unix"
 )
 
@@ -63,14 +64,15 @@ func (d *database) save() error {
 	return nil
 }
 
-// save replaces a file at once, and keeps the old one under its name and a "-".
+// save replaces a file at once, and keeps the old one under its name and a "-". The caller has the
+// lock.
 func (t *table) save() error {
-	mode, uid, gid := os.FileMode(0o644), 0, 0
-	var st unix.Stat_t
+	var st unix.Stat_t // of root, if there is no file yet
+	rule := atomicfile.Rule{Mode: 0o644, Owner: &st, Sync: true, Temporary: "+"}
 	if unix.Stat(t.path, &st) == nil {
-		mode, uid, gid = os.FileMode(st.Mode&0o777), int(st.Uid), int(st.Gid)
+		rule.Mode = st.Mode & 0o777
 		if old, err := os.ReadFile(t.path); err == nil {
-			if err := write(t.path+"-", old, mode, uid, gid); err != nil {
+			if err := atomicfile.Write(t.path+"-", string(old), rule); err != nil {
 				return err
 			}
 		}
@@ -79,37 +81,7 @@ func (t *table) save() error {
 	if text != "" {
 		text += "\n"
 	}
-	return write(t.path, []byte(text), mode, uid, gid)
-}
-
-// write writes a file beside a name and renames it.
-func write(name string, text []byte, mode os.FileMode, uid, gid int) error {
-	next := name + "+"
-	os.Remove(next)
-	f, err := os.OpenFile(next, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(text)
-	for _, step := range []func() error{
-		func() error { return f.Chown(uid, gid) },
-		func() error { return f.Chmod(mode) },
-		f.Sync,
-	} {
-		if err == nil {
-			err = step()
-		}
-	}
-	if closed := f.Close(); err == nil {
-		err = closed
-	}
-	if err == nil {
-		err = os.Rename(next, name)
-	}
-	if err != nil {
-		os.Remove(next)
-	}
-	return err
+	return atomicfile.Write(t.path, text, rule)
 }
 
 // find returns the fields of the line with a name, or nil.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"contedor/internal/linux/atomicfile"
 	"contedor/internal/linux/mountinfo"
 	"golang.org/x/sys/unix"
 )
@@ -120,7 +121,12 @@ func update(edit func([]mountinfo.UserEntry) []mountinfo.UserEntry) error {
 	if list == nil {
 		return nil
 	}
-	if err := replaceFile(path, mountinfo.FormatUtab(list)); err != nil {
+	rule := atomicfile.Rule{Mode: 0o644}
+	var st unix.Stat_t
+	if unix.Stat(path, &st) == nil {
+		rule.Owner = &st
+	}
+	if err := atomicfile.Write(path, mountinfo.FormatUtab(list), rule); err != nil {
 		return err
 	}
 	if event, err := os.OpenFile(path+".event", os.O_WRONLY|os.O_CREATE, 0o644); err == nil {
@@ -154,31 +160,4 @@ func lockFile(path string) (fd int, err error) {
 		unix.Close(fd)
 	}
 	return fd, err
-}
-
-// replaceFile writes a new file and renames it, so that readers see the old or the new one whole. The
-// owner stays the same.
-func replaceFile(path, text string) error {
-	file, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
-	if err != nil {
-		return err
-	}
-	_, err = file.WriteString(text)
-	if err == nil {
-		err = file.Chmod(0o644)
-	}
-	var st unix.Stat_t
-	if err == nil && unix.Stat(path, &st) == nil {
-		err = file.Chown(int(st.Uid), int(st.Gid))
-	}
-	if failed := file.Close(); err == nil {
-		err = failed
-	}
-	if err == nil {
-		err = os.Rename(file.Name(), path)
-	}
-	if err != nil {
-		os.Remove(file.Name())
-	}
-	return err
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"contedor/internal/cli"
+	"contedor/internal/linux/atomicfile"
 	"golang.org/x/sys/unix"
 )
 
@@ -75,10 +76,7 @@ func reason(err error) string {
 // written to a new file that takes the old one's place, so that at any time one of both is whole. Else
 // the file is overwritten, after the space for the text has been reserved.
 func save(name, text string) error {
-	target := name
-	if followed, err := filepath.EvalSymlinks(name); err == nil {
-		target = followed
-	}
+	target := atomicfile.Target(name)
 	var st unix.Stat_t
 	if err := unix.Stat(target, &st); err != nil {
 		return create(target, text)
@@ -128,23 +126,15 @@ func hasAttributes(name string) bool {
 // exchange writes a new file and renames it to the old one. done is false if the new file would not be
 // like the old one, or cannot be made.
 func exchange(name, text string, st *unix.Stat_t) (done bool, err error) {
-	f, err := os.CreateTemp(filepath.Dir(name), ".vi-*")
+	f, err := atomicfile.Create(name, atomicfile.Rule{Mode: st.Mode & 0o7777, Owner: st, Sync: true})
 	if err != nil {
-		return false, err
-	}
-	temporary := f.Name()
-	if unix.Fchown(int(f.Fd()), int(st.Uid), int(st.Gid)) != nil || unix.Fchmod(int(f.Fd()), st.Mode&0o7777) != nil {
-		f.Close()
-		os.Remove(temporary)
 		return false, nil
 	}
-	if err = finish(f, text); err == nil {
-		err = os.Rename(temporary, name)
+	if _, err := f.WriteString(text); err != nil {
+		f.Discard()
+		return true, err
 	}
-	if err != nil {
-		os.Remove(temporary)
-	}
-	return true, err
+	return true, f.Publish()
 }
 
 // overwrite writes a text over a file.

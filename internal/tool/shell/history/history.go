@@ -10,6 +10,9 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"contedor/internal/linux/atomicfile"
+	"golang.org/x/sys/unix"
 )
 
 // An Entry is a command in the list.
@@ -258,7 +261,8 @@ func write(file string, how int, entries []Entry, times bool) error {
 	return errors.Join(err, f.Close())
 }
 
-// Truncate keeps the last n lines of a file. It replaces the file only if that has more lines.
+// Truncate keeps the last n lines of a file. It replaces the file only if that has more lines. A symbolic
+// link stays, and the file keeps its owner if that is permitted.
 func Truncate(file string, n int) error {
 	data, err := os.ReadFile(file)
 	if err != nil {
@@ -272,9 +276,14 @@ func Truncate(file string, n int) error {
 	if kept != "" {
 		kept += "\n"
 	}
-	temporary := file + "-" + strconv.Itoa(os.Getpid())
-	if err := os.WriteFile(temporary, []byte(kept), 0o600); err != nil {
+	target := atomicfile.Target(file)
+	var st unix.Stat_t
+	if err := unix.Stat(target, &st); err != nil {
 		return err
 	}
-	return os.Rename(temporary, file)
+	err = atomicfile.Write(target, kept, atomicfile.Rule{Mode: 0o600, Owner: &st})
+	if errors.Is(err, unix.EPERM) { // another user's file in a directory of ours
+		err = atomicfile.Write(target, kept, atomicfile.Rule{Mode: 0o600})
+	}
+	return err
 }

@@ -1,10 +1,13 @@
 package history
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
 	"testing"
+
+	"golang.org/x/sys/unix"
 )
 
 // TestJoints joins the lines of commands as bash 5.3 keeps them.
@@ -61,6 +64,34 @@ func TestFileKeepsCommands(t *testing.T) {
 	}
 	if data, _ := os.ReadFile(file); len(data) == 0 || data[0] != '#' {
 		t.Errorf("the last two lines of the file are %q", data)
+	}
+}
+
+// TestTruncateKeepsLinkAndOwner does what bash 5.3 did with a link to a file of another user: the link
+// stayed, the file kept its owner and got the mode 0600.
+func TestTruncateKeepsLinkAndOwner(t *testing.T) {
+	dir := t.TempDir()
+	file, link := dir+"/file", dir+"/link"
+	if err := errors.Join(os.WriteFile(file, []byte("a\nb\nc\n"), 0o644), os.Symlink("file", link)); err != nil {
+		t.Fatal(err)
+	}
+	owner := os.Getuid()
+	if os.Chown(file, 7, 8) == nil {
+		owner = 7
+	}
+	if err := Truncate(link, 2); err != nil {
+		t.Fatal(err)
+	}
+	if st, err := os.Lstat(link); err != nil || st.Mode()&os.ModeSymlink == 0 {
+		t.Errorf("the link is %v, %v", st, err)
+	}
+	var st unix.Stat_t
+	text, err := os.ReadFile(file)
+	if err != nil || string(text) != "b\nc\n" {
+		t.Errorf("the file has %q, %v", text, err)
+	}
+	if err := unix.Stat(file, &st); err != nil || int(st.Uid) != owner || st.Mode&0o7777 != 0o600 {
+		t.Errorf("the file has owner %d, want %d, and mode %o, %v", st.Uid, owner, st.Mode&0o7777, err)
 	}
 }
 
