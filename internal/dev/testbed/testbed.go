@@ -104,8 +104,18 @@ func linkAll(dir string) error {
 	return nil
 }
 
-// MainSelf is Main for commands without a separate program, but faster: the names are links to
-// the test binary. Called by one of the names, the test binary calls run, which must not return.
+// MainOwn is Main for commands without a separate program. If the programs are ready, the names are
+// links to the one with all commands, which starts much faster than a test binary. Otherwise it is
+// MainSelf.
+func MainOwn(m *testing.M, names []string, run func(name string)) {
+	if os.Getenv(Ready) != "" {
+		MainLinked(m, names...)
+	}
+	MainSelf(m, names, run)
+}
+
+// MainSelf is Main for commands without a separate program, and builds nothing: the names are links
+// to the test binary. Called by one of the names, the test binary calls run, which must not return.
 func MainSelf(m *testing.M, names []string, run func(name string)) {
 	called := strings.TrimPrefix(filepath.Base(os.Args[0]), "-")
 	if slices.Contains(names, called) {

@@ -9,7 +9,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testbed.MainSelf(m, []string{Command.Name}, func(string) { cli.Main(Command) })
+	testbed.MainOwn(m, []string{Command.Name}, func(string) { cli.Main(Command) })
 }
 
 // databaseFiles makes files with odd lines, in a mount namespace.

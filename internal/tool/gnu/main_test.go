@@ -27,5 +27,5 @@ func TestMain(m *testing.M) {
 			names = append(names, name)
 		}
 	}
-	testbed.MainSelf(m, names, func(name string) { cli.Main(multicall.Find(rows, name).Command) })
+	testbed.MainOwn(m, names, func(name string) { cli.Main(multicall.Find(rows, name).Command) })
 }

@@ -18,6 +18,7 @@ import (
 func TestSignalsEndTools(t *testing.T) {
 	for _, signal := range []syscall.Signal{syscall.SIGQUIT, syscall.SIGUSR1, syscall.SIGALRM} {
 		cmd := exec.Command(testbed.Program("sleep"), "1000")
+		cmd.Dir = t.TempDir() // SIGQUIT may leave a core file
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}

@@ -16,7 +16,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testbed.MainSelf(m, []string{name, "ipaddr", "iplink", "iproute", "ipneigh", "ipfoo"}, func(string) { cli.Main(Command) })
+	testbed.MainOwn(m, []string{name, "ipaddr", "iplink", "iproute", "ipneigh", "ipfoo"}, func(string) { cli.Main(Command) })
 }
 
 // helpers are the commands in the blocks of testdata, see the README there. On both sides,

@@ -13,7 +13,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testbed.MainSelf(m, []string{name}, func(string) { cli.Main(Command) })
+	testbed.MainOwn(m, []string{name}, func(string) { cli.Main(Command) })
 }
 
 // helpers are the commands in testdata/words.sh. real runs Debian's iptables, and state prints the

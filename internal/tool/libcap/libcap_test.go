@@ -17,7 +17,7 @@ func TestMain(m *testing.M) {
 	for _, c := range commands {
 		names = append(names, c.Name)
 	}
-	testbed.MainSelf(m, names, func(name string) {
+	testbed.MainOwn(m, names, func(name string) {
 		for _, c := range commands {
 			if c.Name == name {
 				cli.Main(c)

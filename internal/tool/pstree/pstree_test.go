@@ -11,7 +11,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testbed.MainSelf(m, []string{Command.Name}, func(string) { cli.Main(Command) })
+	testbed.MainOwn(m, []string{Command.Name}, func(string) { cli.Main(Command) })
 }
 
 // usages are the usage texts, whose words are our own.

@@ -10,7 +10,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testbed.MainSelf(m, []string{Command.Name}, func(string) { cli.Main(Command) })
+	testbed.MainOwn(m, []string{Command.Name}, func(string) { cli.Main(Command) })
 }
 
 // ownWords are the parts of the usage text that are our own words, and the list of families.

@@ -12,5 +12,5 @@ import (
 
 func TestMain(m *testing.M) {
 	rows := tools.List()
-	testbed.MainSelf(m, []string{"bash", "sh"}, func(name string) { cli.Main(multicall.Find(rows, name).Command) })
+	testbed.MainOwn(m, []string{"bash", "sh"}, func(name string) { cli.Main(multicall.Find(rows, name).Command) })
 }

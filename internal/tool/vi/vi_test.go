@@ -17,7 +17,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testbed.MainSelf(m, []string{Command.Name, View.Name}, func(name string) {
+	testbed.MainOwn(m, []string{Command.Name, View.Name}, func(name string) {
 		if name == View.Name {
 			cli.Main(View)
 		}

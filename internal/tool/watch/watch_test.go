@@ -13,7 +13,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testbed.MainSelf(m, []string{Command.Name}, func(string) { cli.Main(Command) })
+	testbed.MainOwn(m, []string{Command.Name}, func(string) { cli.Main(Command) })
 }
 
 var (
