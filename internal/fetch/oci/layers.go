@@ -3,9 +3,9 @@ package oci
 import (
 	"context"
 	"fmt"
-	"hash"
 	"io"
 
+	"contedor/internal/fetch/hasher"
 	"github.com/opencontainers/go-digest"
 )
 
@@ -47,9 +47,9 @@ func (l *Layers) request() {
 	opened := make(chan *Layer, 1)
 	l.requested = append(l.requested, opened)
 	go func() {
-		layer := &Layer{of: of, diff: of.diffID.Algorithm().Hash()}
+		layer := &Layer{of: of, diff: hasher.New(of.diffID.Algorithm().Hash(), nil)}
 		if of.blob.Digest != "" {
-			layer.sum = of.blob.Digest.Algorithm().Hash()
+			layer.sum = hasher.New(of.blob.Digest.Algorithm().Hash(), nil)
 		}
 		layer.body, layer.err = l.image.store.layer(l.ctx, of)
 		opened <- layer
@@ -103,8 +103,8 @@ type Layer struct {
 	body io.ReadCloser
 	err  error
 	read int64
-	sum  hash.Hash // nil if the digest is not known
-	diff hash.Hash
+	sum  *hasher.Hasher // nil if the digest is not known
+	diff *hasher.Hasher
 }
 
 // Name returns the name of the layer in messages.
@@ -154,8 +154,8 @@ func (l *Layer) verify() error {
 	return compare("uncompressed content", l.diff, l.of.diffID)
 }
 
-func compare(what string, sum hash.Hash, want digest.Digest) error {
-	if is := digest.NewDigest(want.Algorithm(), sum); is != want {
+func compare(what string, sum *hasher.Hasher, want digest.Digest) error {
+	if is := digest.NewDigestFromBytes(want.Algorithm(), sum.Sum()); is != want {
 		return fmt.Errorf("the digest of its %s is %s, not %s", what, is, want)
 	}
 	return nil

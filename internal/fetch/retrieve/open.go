@@ -2,11 +2,13 @@ package retrieve
 
 import (
 	"context"
+	"crypto/sha256"
 	"io"
 	"os"
 
 	"contedor/internal/fetch/compression/formats"
 	"contedor/internal/fetch/download"
+	"contedor/internal/fetch/hasher"
 	"contedor/internal/fetch/unpack"
 )
 
@@ -48,7 +50,7 @@ func (j *job) open(ctx context.Context, k *keeper, e *evidence) (*unpack.Input, 
 		in.Least = unpack.Least(file, f.Size)
 	}
 	if j.Hashed || k.entry != nil || len(e.claims) > 0 || e.also != nil {
-		in.Hash = unpack.NewHasher(e.also)
+		in.Hash = hasher.New(sha256.New(), e.also)
 	}
 	return in, nil
 }

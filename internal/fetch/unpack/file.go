@@ -2,11 +2,13 @@ package unpack
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"os"
 
 	"contedor/internal/fetch/compression"
+	"contedor/internal/fetch/hasher"
 	"contedor/internal/fetch/reason"
 )
 
@@ -75,7 +77,7 @@ func File(path string, most int64, hashed bool) Take {
 		defer f.Close()
 		in := &Input{Body: f, What: path, Size: size, Least: Least(f, size), Most: most, Reason: reason.Of}
 		if hashed {
-			in.Hash = NewHasher(nil)
+			in.Hash = hasher.New(sha256.New(), nil)
 		}
 		err = use(in)
 		if err == nil {

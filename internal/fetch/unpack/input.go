@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 
 	"contedor/internal/fetch/compression"
+	"contedor/internal/fetch/hasher"
 	"contedor/internal/fetch/progress"
 	"contedor/internal/fetch/reason"
 	"contedor/internal/fetch/stage"
@@ -23,7 +24,7 @@ type Input struct {
 	Kept    int64               // bytes that an earlier run has kept
 	Least   int64               // least number of uncompressed bytes; -1 if unknown
 	Most    int64               // largest number of uncompressed bytes
-	Hash    *Hasher             // nil if no hash is needed
+	Hash    *hasher.Hasher      // nil if no hash is needed
 	Formats compression.Formats // besides gzip, those that it may be compressed with
 	Reason  func(error) string  // words the errors of Body
 
@@ -79,7 +80,7 @@ func (in *Input) Read(p []byte) (int, error) {
 func (in *Input) Drain(ctx context.Context) error {
 	done := make(chan error, 1)
 	go func() {
-		b := make([]byte, hashBuffer)
+		b := make([]byte, 256<<10)
 		var err error
 		for err == nil {
 			_, err = in.Read(b)

@@ -7,7 +7,7 @@ import "unsafe"
 // program that has no work for several threads. The zero value selects none.
 type Single struct {
 	Always    bool     // every command line
-	Multicall string   // base name of a program that is called with a command's name as its first argument, or by that name
+	Multicall string   // how the base name of a program begins that is called with a command's name as its first argument, or by that name
 	Except    []string // names of the commands of Multicall that are not selected
 }
 
@@ -67,7 +67,7 @@ func (s *Single) selects(argc int, argv unsafe.Pointer) bool {
 		return s.Always
 	}
 	name := BaseName(text(argv, 0))
-	if name == s.Multicall {
+	if len(name) >= len(s.Multicall) && name[:len(s.Multicall)] == s.Multicall {
 		if argc == 1 {
 			return false
 		}

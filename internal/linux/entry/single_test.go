@@ -41,6 +41,8 @@ func TestPrepare(t *testing.T) {
 		{several, []string{"/usr/bin/two", "a", ""}, false},
 		{several, []string{"all", "two", "a"}, false},
 		{several, []string{"./all", "one"}, false},
+		{several, []string{"./all-1.0-amd64", "one"}, false},
+		{several, []string{"./all-1.0-amd64", "three"}, true},
 		{several, []string{"three"}, true},
 		{several, []string{"one/"}, true},
 		{several, []string{"all"}, false},

@@ -1,0 +1,69 @@
+// Package hasher computes the digest of bytes while they are used for something else.
+package hasher
+
+import (
+	"hash"
+	"io"
+)
+
+// A Hasher computes a digest of the bytes that are written to it, in a goroutine: SHA-256 takes a
+// quarter of the time of decompression.
+type Hasher struct {
+	to, free chan []byte
+	done     chan struct{}
+	sum      []byte // valid after done is closed
+}
+
+const (
+	buffers    = 4
+	bufferSize = 256 << 10
+)
+
+// New starts a Hasher with a hash that nobody else uses. It also writes the bytes to also, which may be
+// nil. Sum ends it.
+func New(sum hash.Hash, also io.Writer) *Hasher {
+	h := &Hasher{
+		to: make(chan []byte, buffers), free: make(chan []byte, buffers), done: make(chan struct{}),
+	}
+	for range buffers {
+		h.free <- nil
+	}
+	go func() {
+		for b := range h.to {
+			sum.Write(b)
+			if also != nil {
+				also.Write(b)
+			}
+			h.free <- b
+		}
+		h.sum = sum.Sum(nil)
+		close(h.done)
+	}()
+	return h
+}
+
+// Write implements io.Writer. It has no errors. It copies p.
+func (h *Hasher) Write(p []byte) (int, error) {
+	for rest := p; len(rest) > 0; {
+		b := <-h.free
+		if b == nil {
+			b = make([]byte, bufferSize)
+		}
+		n := copy(b[:bufferSize], rest)
+		h.to <- b[:n]
+		rest = rest[n:]
+	}
+	return len(p), nil
+}
+
+// Sum waits until all bytes are hashed, and returns the digest. Write must not be called
+// afterwards.
+func (h *Hasher) Sum() []byte {
+	select {
+	case <-h.done:
+	default:
+		close(h.to)
+		<-h.done
+	}
+	return h.sum
+}
