@@ -207,6 +207,7 @@ func eventually(t *testing.T, what string, holds func() bool) {
 func waiting(t *testing.T, words ...string) (parent *exec.Cmd, child int) {
 	t.Helper()
 	cmd := exec.Command(testbed.Program("unshare"), append(words, "sleep", "50")...)
+	cmd.Dir = t.TempDir() // where SIGQUIT leaves a core file if the limits allow one
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -269,11 +270,13 @@ func ended(cmd *exec.Cmd) string {
 
 func TestDeathByTheSameSignal(t *testing.T) {
 	real := testbed.Need(t, "unshare")
+	dir := t.TempDir() // where unshare, which ends by the same signal, leaves a core file
 	for _, sig := range []int{1, 2, 3, 6, 8, 9, 10, 11, 13, 14, 15, 34, 64} {
 		for _, way := range []string{"-f", "-Uf", "-f" + ordinary} {
 			argv := append(strings.Fields(way), "sh", "-c", "ulimit -c 0; kill -"+strconv.Itoa(sig)+" $$")
 			run := func(path string) string {
 				cmd := exec.Command(path, argv...)
+				cmd.Dir = dir
 				if err := cmd.Start(); err != nil {
 					t.Fatal(err)
 				}
