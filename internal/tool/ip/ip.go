@@ -1,9 +1,9 @@
-// Package ip implements ip(8) of iproute2: ip link, address, route, neigh and netns. For other objects
-// and for unsupported options it prints an error that names them.
+// Package ip implements ip(8) of iproute2: ip link, address, maddress, route, rule, neigh,
+// tuntap and netns. For other objects and for unsupported options it prints an error that names them.
 //
 // A run is a session: the options before the object, an rtnetlink(7) socket, a cache of
 // interfaces, and the output. Begin reading at session.run and command. Each object has files of
-// its own: link*.go, address.go, route*.go, neigh.go and netns.go.
+// its own: link*.go, address.go, maddress.go, route*.go, rule.go, neigh.go, tuntap.go and netns.go.
 package ip
 
 import (
@@ -269,9 +269,9 @@ type object struct {
 var objects = []object{
 	{"address", (*session).address},
 	{"addrlabel", nil},
-	{"maddress", nil},
+	{"maddress", (*session).multicast},
 	{"route", (*session).route},
-	{"rule", nil},
+	{"rule", (*session).rule},
 	{"neighbor", (*session).neighbor},
 	{"neighbour", (*session).neighbor},
 	{"ntable", nil},
@@ -283,8 +283,8 @@ var objects = []object{
 	{"macsec", nil},
 	{"tunnel", nil},
 	{"tunl", nil},
-	{"tuntap", nil},
-	{"tap", nil},
+	{"tuntap", (*session).tuntap},
+	{"tap", (*session).tuntap},
 	{"token", nil},
 	{"tcpmetrics", nil},
 	{"tcp_metrics", nil},

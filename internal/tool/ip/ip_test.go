@@ -199,6 +199,7 @@ func FuzzMessages(f *testing.F) {
 	f.Add(uint16(unix.RTM_NEWADDR), []byte("\x02\x08\x80\xfe\x01\x00\x00\x00\x08\x00\x01\x00\x7f\x00\x00\x01"))
 	f.Add(uint16(unix.RTM_NEWROUTE), []byte("\x02\x18\x00\x00\xfe\x02\xfd\x01\x00\x00\x00\x00\x08\x00\x01\x00\x0a\x00\x00\x00\x04\x00\x09\x00"))
 	f.Add(uint16(unix.RTM_NEWNEIGH), []byte("\x02\x00\x00\x00\x00\x00\x00\x00\x80\x00\x00\x01\x08\x00\x01\x00\x0a\x00\x00\x00"))
+	f.Add(uint16(unix.RTM_NEWRULE), []byte("\x02\x00\x00\x00\xff\x00\x00\x01\x00\x00\x00\x00\x08\x00\x0f\x00\xff\x00\x00\x00"))
 	f.Fuzz(func(t *testing.T, kind uint16, data []byte) {
 		for _, json := range []bool{false, true} {
 			s := &session{
@@ -212,6 +213,7 @@ func FuzzMessages(f *testing.F) {
 			s.showAddress(m, &filter{}, true)
 			s.showRoute(m, &routeFilter{cloned: anyCloned})
 			s.showNeighbor(m, &neighborFilter{states: ^uint16(0)})
+			s.showRule(m)
 			s.showID(m)
 			s.out.end()
 		}

@@ -19,7 +19,7 @@ type kind struct {
 	// show prints the attributes up to the type last. It is nil if there is nothing to print.
 	show func(s *session, t netlink.Table)
 	last int
-	// usage returns the text of "ip link help KIND".
+	// usage returns the text of "ip link help KIND". It is nil if the kind has none.
 	usage func() string
 }
 
@@ -35,6 +35,8 @@ func kindFor(name string) *kind {
 		return &kind{usage: func() string { return "Usage: ... " + name + "\n" }}
 	case "macvlan", "macvtap":
 		return &kind{parse: parseMacvlan(name), show: showMacvlan, last: unix.IFLA_MACVLAN_BC_CUTOFF, usage: func() string { return macvlanUsage(name) }}
+	case tunnelKind:
+		return &kind{show: showTunnelKind, last: tunnelDisabled}
 	case "veth":
 		return &kind{parse: parsePeer, usage: func() string { return vethUsage }}
 	case "vlan":

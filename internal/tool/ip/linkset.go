@@ -49,7 +49,7 @@ func (s *session) listLinks(list []string) int {
 // 0.
 func (s *session) linkHelp(list []string) int {
 	if len(list) > 0 {
-		if k := kindFor(list[0]); k != nil {
+		if k := kindFor(list[0]); k != nil && k.usage != nil {
 			s.out.text(k.usage())
 			return 0
 		}

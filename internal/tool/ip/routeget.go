@@ -2,9 +2,8 @@ package ip
 
 import (
 	"encoding/binary"
-	"os"
-	"strings"
 
+	"contedor/internal/linux/netdb"
 	"contedor/internal/linux/netlink"
 	"contedor/internal/linux/numeral"
 	"golang.org/x/sys/unix"
@@ -172,11 +171,8 @@ func transport(word string) (uint8, bool) {
 	if n, rest, fits := numeral.Unsigned(word, 10); word != "" && rest == "" && fits && n <= 255 {
 		return uint8(n), true
 	}
-	text, _ := os.ReadFile("/etc/protocols")
-	for line := range strings.Lines(string(text)) {
-		line, _, _ = strings.Cut(line, "#")
-		fields := strings.Fields(line)
-		if len(fields) < 2 || fields[0] != word && place(fields[2:], word) < 0 {
+	for fields := range netdb.Rows(netdb.Protocols) {
+		if fields[0] != word && place(fields[2:], word) < 0 {
 			continue
 		}
 		if n, ok := numeral.Whole(fields[1], 8); ok {
@@ -184,4 +180,14 @@ func transport(word string) (uint8, bool) {
 		}
 	}
 	return 0, false
+}
+
+// transportText returns the name of an IP protocol.
+func (s *session) transportText(n uint8) string {
+	if !s.numeric {
+		if fields := netdb.Find(netdb.Protocols, 1, decimal(n)); fields != nil {
+			return fields[0]
+		}
+	}
+	return "ipproto-" + decimal(n)
 }

@@ -14,6 +14,9 @@ Objects:
   address    addresses of the devices
   route      routes
   neighbor   hardware addresses of neighbors; also neighbour
+  rule       rules that choose the table of routes
+  maddress   multicast addresses of the devices
+  tuntap     tunnels to a process: tun for packets, tap for frames
   netns      network namespaces that have names
   help       this text
 
@@ -251,3 +254,35 @@ func portUsage() string {
 	}
 	return text + "			[ nobackup_port ]\n"
 }
+
+const ruleUsage = `Usage: ip rule { add | del } SELECTOR ACTION
+       ip rule flush [ SELECTOR ]
+       ip rule [ list [ SELECTOR ]]
+SELECTOR := [ not ] [ from PREFIX ] [ to PREFIX ] [ tos TOS ]
+            [ fwmark FWMARK[/MASK] ]
+            [ iif STRING ] [ oif STRING ] [ pref NUMBER ] [ l3mdev ]
+            [ uidrange NUMBER-NUMBER ]
+            [ ipproto PROTOCOL ]
+            [ sport [ NUMBER[/MASK] | NUMBER-NUMBER ]
+            [ dport [ NUMBER[/MASK] | NUMBER-NUMBER ] ]
+ACTION := [ table TABLE_ID ]
+          [ protocol PROTO ]
+          [ realms [SRCREALM/]DSTREALM ]
+          [ goto NUMBER ]
+          SUPPRESSOR
+SUPPRESSOR := [ suppress_prefixlength NUMBER ]
+              [ suppress_ifgroup DEVGROUP ]
+TABLE_ID := [ local | main | default | NUMBER ]
+`
+
+const multicastUsage = `Usage: ip maddr [ add | del ] MULTIADDR dev STRING
+       ip maddr show [ dev STRING ]
+`
+
+const tuntapUsage = `Usage: ip tuntap { add | del | show | list | lst | help } [ dev PHYS_DEV ]
+       [ mode { tun | tap } ] [ user USER ] [ group GROUP ]
+       [ one_queue ] [ pi ] [ vnet_hdr ] [ multi_queue ] [ name NAME ]
+
+Where: USER  := { STRING | NUMBER }
+       GROUP := { STRING | NUMBER }
+`
