@@ -277,15 +277,10 @@ func (r *Reader) Next() (*Header, error) {
 		return nil, err
 	}
 	r.left, r.pad = 0, 0
-	var (
-		local    records
-		longName *string
-		longLink *string
-		extended int64
-	)
+	var x extensions
 	for {
 		at := r.in.read
-		if extended == 0 {
+		if x.size == 0 {
 			r.start = at
 		}
 		block, err := r.in.block()
@@ -293,7 +288,7 @@ func (r *Reader) Next() (*Header, error) {
 			r.from.Notice(NoZeros, at/BlockSize)
 			return nil, io.EOF // as tar(1), which takes a part of a header for none
 		}
-		if err == io.EOF && extended > 0 {
+		if err == io.EOF && x.size > 0 {
 			err = io.ErrUnexpectedEOF
 		}
 		if err == io.ErrUnexpectedEOF && at == 0 {
@@ -304,7 +299,7 @@ func (r *Reader) Next() (*Header, error) {
 		}
 		if !checksumFits(block) {
 			switch {
-			case allZero(block) && extended > 0:
+			case allZero(block) && x.size > 0:
 				return nil, errors.New("the archive is damaged: an extended header without an entry")
 			case allZero(block):
 				if r.isEnd(at) {
@@ -330,33 +325,7 @@ func (r *Reader) Next() (*Header, error) {
 		typeflag := fieldType.of(block)[0]
 		switch typeflag {
 		case 'x', 'X', 'g', 'L', 'K':
-			extended += BlockSize + size
-			if size > maxExtension || extended > maxExtension {
-				return nil, fmt.Errorf("the archive's extended header at byte %d is too long", at)
-			}
-			made, _ := fieldMtime.number(block)
-			body, err := r.extension(size)
-			if err != nil {
-				return nil, err
-			}
-			switch typeflag {
-			case 'L':
-				longName = upToNUL(body)
-			case 'K':
-				longLink = upToNUL(body)
-			case 'g':
-				err = r.global.parse(body)
-				r.global = r.global.latest()
-				if i := slices.IndexFunc(r.global, func(x record) bool { return x.key == LabelKey }); err == nil && i >= 0 {
-					err = r.label(r.global[i].value, made)
-				}
-				if err == nil && r.global.length() > maxGlobal {
-					err = errors.New("the archive's global headers are too long")
-				}
-			default:
-				err = local.parse(body)
-			}
-			if err != nil {
+			if err := r.extend(&x, block, typeflag, size, at); err != nil {
 				return nil, err
 			}
 			continue
@@ -372,7 +341,7 @@ func (r *Reader) Next() (*Header, error) {
 		case 'M':
 			return nil, errors.New("the archive is one of several volumes, which cannot be read alone")
 		}
-		h, err := r.header(block, typeflag, size, longName, longLink, &local)
+		h, err := r.header(block, typeflag, size, &x)
 		if err != nil {
 			var bad *reason.Error
 			if errors.As(err, &bad) || err == io.ErrUnexpectedEOF || err == ErrTooLarge || r.in.ctx.Err() != nil {
@@ -382,6 +351,52 @@ func (r *Reader) Next() (*Header, error) {
 		}
 		return h, nil
 	}
+}
+
+// extensions are the extended headers before the header of an entry.
+type extensions struct {
+	local records
+	name  *string // of GNU tar's long names; nil for none
+	link  *string
+	size  int64 // of their headers and data, in bytes
+}
+
+// extend reads an extended header at byte at. A global one is kept for all entries that follow, any other
+// is added to x.
+func (r *Reader) extend(x *extensions, block []byte, typeflag byte, size, at int64) error {
+	x.size += BlockSize + size
+	if size > maxExtension || x.size > maxExtension {
+		return fmt.Errorf("the archive's extended header at byte %d is too long", at)
+	}
+	made, _ := fieldMtime.number(block)
+	body, err := r.extension(size)
+	if err != nil {
+		return err
+	}
+	switch typeflag {
+	case 'L':
+		x.name = upToNUL(body)
+	case 'K':
+		x.link = upToNUL(body)
+	case 'g':
+		return r.extendAll(body, made)
+	default:
+		return x.local.parse(body)
+	}
+	return nil
+}
+
+// extendAll takes the data of a global header, which was made at a time, in seconds.
+func (r *Reader) extendAll(body []byte, made int64) error {
+	err := r.global.parse(body)
+	r.global = r.global.latest()
+	if i := slices.IndexFunc(r.global, func(x record) bool { return x.key == LabelKey }); err == nil && i >= 0 {
+		err = r.label(r.global[i].value, made)
+	}
+	if err == nil && r.global.length() > maxGlobal {
+		err = errors.New("the archive's global headers are too long")
+	}
+	return err
 }
 
 // isEnd reports whether a block of zeros ends the archive. It reads the block after it.
@@ -447,7 +462,7 @@ func upToNUL(b []byte) *string {
 
 // header makes a Header from a block and the extended headers before it. After it the
 // reader is at the entry's data.
-func (r *Reader) header(block []byte, typeflag byte, size int64, longName, longLink *string, local *records) (*Header, error) {
+func (r *Reader) header(block []byte, typeflag byte, size int64, x *extensions) (*Header, error) {
 	h := &r.current
 	*h = Header{stored: size}
 	name, link := fieldName.text(block), fieldLink.text(block)
@@ -461,11 +476,11 @@ func (r *Reader) header(block []byte, typeflag byte, size int64, longName, longL
 			name = prefix + "/" + name
 		}
 	}
-	if longName != nil {
-		name = *longName
+	if x.name != nil {
+		name = *x.name
 	}
-	if longLink != nil {
-		link = *longLink
+	if x.link != nil {
+		link = *x.link
 	}
 	mode, err := fieldMode.number(block)
 	if err != nil {
@@ -481,7 +496,7 @@ func (r *Reader) header(block []byte, typeflag byte, size int64, longName, longL
 	}
 
 	pax := paxFields{header: h, name: name, link: link, major: -1, minor: -1}
-	for _, set := range []*records{&r.global, local} {
+	for _, set := range []*records{&r.global, &x.local} {
 		if err := pax.apply(set); err != nil {
 			return nil, err
 		}

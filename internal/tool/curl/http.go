@@ -187,33 +187,16 @@ func (x *transfer) say(text string) {
 func (x *transfer) request(u *url.URL) (head string, body io.Reader, err error) {
 	method := "GET"
 	size := int64(-1)
-	sendsData := x.hasData && !x.asGet && (x.redirected == 0 || x.status == 307 || x.status == 308)
-	sendsFile := x.upload != "" && (x.redirected == 0 || x.status == 307 || x.status == 308)
+	sends := x.redirected == 0 || x.status == 307 || x.status == 308
+	sendsData := x.hasData && !x.asGet && sends
 	switch {
 	case x.head:
 		method = "HEAD"
-	case sendsFile:
+	case x.upload != "" && sends:
 		method = "PUT"
-		if strings.HasSuffix(u.Path, "/") && x.upload != "-" {
-			u.Path += path.Base(x.upload)
+		if body, size, err = x.uploaded(u); err != nil {
+			return "", nil, err
 		}
-		if x.upload == "-" {
-			data, err := io.ReadAll(x.Stdin)
-			if err != nil {
-				return "", nil, fail(26, "read function returned funny value")
-			}
-			body, size = strings.NewReader(string(data)), int64(len(data))
-			break
-		}
-		f, err := os.Open(x.upload)
-		if err != nil {
-			return "", nil, x.noUpload()
-		}
-		st, err := f.Stat()
-		if err != nil {
-			return "", nil, x.noUpload()
-		}
-		body, size = f, st.Size()
 	case sendsData:
 		method = "POST"
 		body, size = strings.NewReader(string(x.data)), int64(len(x.data))
@@ -288,6 +271,30 @@ func (x *transfer) request(u *url.URL) (head string, body io.Reader, err error) 
 		add("Content-Type", "application/x-www-form-urlencoded")
 	}
 	return method + " " + u.RequestURI() + " HTTP/1.1\r\n" + strings.Join(lines, "\r\n") + "\r\n\r\n", body, nil
+}
+
+// uploaded returns the body of an upload and its size in bytes. A URL that ends in a slash gets the name
+// of the file.
+func (x *transfer) uploaded(u *url.URL) (body io.Reader, size int64, err error) {
+	if x.upload == "-" {
+		data, err := io.ReadAll(x.Stdin)
+		if err != nil {
+			return nil, 0, fail(26, "read function returned funny value")
+		}
+		return strings.NewReader(string(data)), int64(len(data)), nil
+	}
+	if strings.HasSuffix(u.Path, "/") {
+		u.Path += path.Base(x.upload)
+	}
+	f, err := os.Open(x.upload)
+	if err != nil {
+		return nil, 0, x.noUpload()
+	}
+	st, err := f.Stat()
+	if err != nil {
+		return nil, 0, x.noUpload()
+	}
+	return f, st.Size(), nil
 }
 
 // addRange asks for a part of the file.

@@ -90,66 +90,17 @@ func run(inv *cli.Invocation) error {
 		return cli.Fail("cannot drop privileges", err)
 	}
 	r := request{inv: inv, user: os.Getuid() != 0}
-	g := inv.Getopt(&options)
-	for {
-		opt, err := g.Next()
-		if err != nil {
-			return err
-		}
-		if opt.Key == cli.End {
-			break
-		}
-		r.user = r.user && strings.ContainsRune(forUsers, opt.Key)
-		switch opt.Key {
-		case 'h':
-			return inv.Print(help(inv.ErrorName()))
-		case 'V':
-			return inv.Print(inv.ErrorName() + libmount.Version)
-		case 'l':
-			r.flags |= unix.MNT_DETACH
-		case 'f':
-			r.flags |= unix.MNT_FORCE
-		case 'r':
-			r.readOnly = true
-		case 'R':
-			r.recursive = true
-		case 'a':
-			r.all = true
-		case 'A':
-			r.allTargets = true
-		case 'd':
-			r.detachLoop = true
-		case 'i':
-			r.internal = true
-		case 'n':
-			r.noMtab = true
-		case 't':
-			r.types = opt.Value
-		case 'O':
-			r.test, r.hasTest = opt.Value, true
-		case 'N':
-			if err := r.namespace.Open(opt.Value); err != nil {
-				return err
-			}
-		case fake:
-			r.fake = true
-		case 'q':
-			r.quiet = true
-		case 'v':
-			r.verbose = true
-		case 'c':
-			r.names.AsWritten = true
-		}
-	}
-	operands := g.Operands()
+	operands, err := inv.Getopt(&options).Each(r.take, nil)
 	switch {
+	case err != nil:
+		return err
 	case r.all && len(operands) > 0:
 		return &cli.Failure{Text: "unexpected number of arguments", Usage: true}
 	case !r.all && len(operands) == 0:
 		return &cli.Failure{Text: "bad usage", Usage: true}
 	}
 	status := 0
-	err := r.namespace.Within(func() (err error) {
+	err = r.namespace.Within(func() (err error) {
 		status, err = r.each(operands)
 		return err
 	})
@@ -165,6 +116,50 @@ func run(inv *cli.Invocation) error {
 		Status: min(status, highest),
 		Hint:   hint.Refused(&hint.Umount{Dir: r.target}, r.failed),
 	}
+}
+
+// take takes an option.
+func (r *request) take(o cli.Option) error {
+	r.user = r.user && strings.ContainsRune(forUsers, o.Key)
+	switch o.Key {
+	case 'h':
+		return r.inv.Reply(help(r.inv.ErrorName()))
+	case 'V':
+		return r.inv.Reply(r.inv.ErrorName() + libmount.Version)
+	case 'l':
+		r.flags |= unix.MNT_DETACH
+	case 'f':
+		r.flags |= unix.MNT_FORCE
+	case 'r':
+		r.readOnly = true
+	case 'R':
+		r.recursive = true
+	case 'a':
+		r.all = true
+	case 'A':
+		r.allTargets = true
+	case 'd':
+		r.detachLoop = true
+	case 'i':
+		r.internal = true
+	case 'n':
+		r.noMtab = true
+	case 't':
+		r.types = o.Value
+	case 'O':
+		r.test, r.hasTest = o.Value, true
+	case 'N':
+		return r.namespace.Open(o.Value)
+	case fake:
+		r.fake = true
+	case 'q':
+		r.quiet = true
+	case 'v':
+		r.verbose = true
+	case 'c':
+		r.names.AsWritten = true
+	}
+	return nil
 }
 
 // each unmounts what the operands name, or everything, and returns the exit status.

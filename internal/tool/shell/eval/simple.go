@@ -161,6 +161,12 @@ func assignOperator(add bool) string {
 	return "="
 }
 
+// A listed is an expanded element of a compound assignment.
+type listed struct {
+	sub, value string
+	add, keyed bool // += instead of =; with a subscript
+}
+
 // assignArray makes a compound assignment. kind is an attribute for the variable: isArray or isAssoc.
 // traces is set if set -x shows it.
 func (s *Shell) assignArray(a *syntax.Assign, kind attr, traces bool) bool {
@@ -168,41 +174,11 @@ func (s *Shell) assignArray(a *syntax.Assign, kind attr, traces bool) bool {
 	if old := s.vars[name]; old.has(nameref) {
 		name, _, _ = s.follow(name, old)
 	}
-	type element struct {
-		sub, value string
-		add, keyed bool
-	}
 	old := s.vars[name]
 	assoc := kind&isAssoc != 0 || old.has(isAssoc) && kind&isArray == 0
-	var elements []element
-	for _, e := range a.Elems {
-		switch {
-		case e.Index != nil:
-			sub := "@"
-			if e.Index.Word != nil {
-				sub = s.expandString(e.Index.Word)
-			}
-			elements = append(elements, element{sub, s.expandValue(e.Value), e.Append, true})
-		case assoc:
-			elements = append(elements, element{value: s.expandString(e.Value)})
-		default:
-			for _, w := range s.word(nil, e.Value) {
-				elements = append(elements, element{value: w})
-			}
-		}
-	}
+	elements := s.elements(a, assoc)
 	if traces && s.opts.xtrace {
-		text := name + assignOperator(a.Append) + "("
-		for i, e := range elements {
-			if i > 0 {
-				text += " "
-			}
-			if e.keyed {
-				text += "[" + e.sub + "]="
-			}
-			text += s.quoteTrace(e.value)
-		}
-		s.trace(text + ")")
+		s.traceListed(name, a.Append, elements)
 	}
 	v, ok := s.variable(name)
 	if !ok {
@@ -224,31 +200,79 @@ func (s *Shell) assignArray(a *syntax.Assign, kind attr, traces bool) bool {
 		v.value = ""
 	}
 	v.attr = v.attr&^invisible | isSet
-	array := v.own()
 	if assoc {
-		for i := 0; i < len(elements); i++ {
-			e := elements[i]
-			if !e.keyed && elements[0].keyed {
-				s.errorf("%s: %s: must use subscript when assigning associative array", name, e.value)
-				panic(discard{status: 1})
+		s.putKeys(v, name, elements)
+	} else {
+		s.putIndexed(v, name, elements)
+	}
+	return true
+}
+
+// elements expands the elements of a compound assignment.
+func (s *Shell) elements(a *syntax.Assign, assoc bool) (elements []listed) {
+	for _, e := range a.Elems {
+		switch {
+		case e.Index != nil:
+			sub := "@"
+			if e.Index.Word != nil {
+				sub = s.expandString(e.Index.Word)
 			}
-			if !e.keyed { // pairs of words: key, value
-				value := ""
-				if i+1 < len(elements) && !elements[i+1].keyed {
-					value = elements[i+1].value
-					i++
-				}
-				array.putKey(e.value, s.convert(v, "", value, false))
-				continue
+			elements = append(elements, listed{sub, s.expandValue(e.Value), e.Append, true})
+		case assoc:
+			elements = append(elements, listed{value: s.expandString(e.Value)})
+		default:
+			for _, w := range s.word(nil, e.Value) {
+				elements = append(elements, listed{value: w})
 			}
-			if e.sub == "" {
-				s.errorf("%s: bad array subscript", "[]="+e.value)
-				continue
+		}
+	}
+	return elements
+}
+
+// traceListed writes a compound assignment for set -x.
+func (s *Shell) traceListed(name string, add bool, elements []listed) {
+	text := name + assignOperator(add) + "("
+	for i, e := range elements {
+		if i > 0 {
+			text += " "
+		}
+		if e.keyed {
+			text += "[" + e.sub + "]="
+		}
+		text += s.quoteTrace(e.value)
+	}
+	s.trace(text + ")")
+}
+
+// putKeys puts elements into the associative array of a variable: each with its subscript, or pairs of
+// words, key and value.
+func (s *Shell) putKeys(v *Var, name string, elements []listed) {
+	array := v.own()
+	for i := 0; i < len(elements); i++ {
+		e := elements[i]
+		switch {
+		case !e.keyed && elements[0].keyed:
+			s.errorf("%s: %s: must use subscript when assigning associative array", name, e.value)
+			panic(discard{status: 1})
+		case !e.keyed:
+			value := ""
+			if i+1 < len(elements) && !elements[i+1].keyed {
+				value = elements[i+1].value
+				i++
 			}
+			array.putKey(e.value, s.convert(v, "", value, false))
+		case e.sub == "":
+			s.errorf("%s: bad array subscript", "[]="+e.value)
+		default:
 			array.putKey(e.sub, s.convert(v, array.assoc[e.sub], e.value, e.add))
 		}
-		return true
 	}
+}
+
+// putIndexed puts elements into the indexed array of a variable, each at its subscript or after the one
+// before it.
+func (s *Shell) putIndexed(v *Var, name string, elements []listed) {
+	array := v.own()
 	next := array.next()
 	for _, e := range elements {
 		if e.keyed {
@@ -261,7 +285,6 @@ func (s *Shell) assignArray(a *syntax.Assign, kind attr, traces bool) bool {
 		array.put(next, s.convert(v, array.indexed[next], e.value, e.add))
 		next++
 	}
-	return true
 }
 
 // temporary makes the exported assignments before a command. undo restores the variables.

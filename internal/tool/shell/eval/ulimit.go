@@ -3,6 +3,7 @@ package eval
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -98,12 +99,32 @@ func (s *Shell) unit(r resource) uint64 {
 	return r.factor
 }
 
+// A limitRequest is what the arguments of ulimit ask for.
+type limitRequest struct {
+	soft, hard, all bool
+	chosen          []resource
+	sets            bool // whether value is the new limit; otherwise the limits are shown
+	value           string
+}
+
 func ulimitBuiltin(s *Shell, args []string) int {
-	const usage = "ulimit: usage: ulimit [-SHabcdefiklmnpqrstuvxPRT] [limit]"
-	soft, hard, all := false, false, false
-	var chosen []resource
-	value := ""
-	words := args[1:]
+	r, ok := s.limitRequest(args[1:])
+	switch {
+	case !ok:
+		return usageError
+	case !r.sets:
+		return s.print("ulimit", s.limitTable(r))
+	}
+	for _, x := range r.chosen {
+		if status := s.changeLimit(x, r); status != 0 {
+			return status
+		}
+	}
+	return 0
+}
+
+// limitRequest reads the arguments of ulimit. ok is false after an error.
+func (s *Shell) limitRequest(words []string) (r limitRequest, ok bool) {
 	for len(words) > 0 && len(words[0]) > 1 && words[0][0] == '-' {
 		word := words[0]
 		words = words[1:]
@@ -114,96 +135,96 @@ func ulimitBuiltin(s *Shell, args []string) int {
 		for i := 1; i < len(word); i++ {
 			switch c := word[i]; c {
 			case 'S':
-				soft = true
+				r.soft = true
 			case 'H':
-				hard = true
+				r.hard = true
 			case 'a':
-				all = true
+				r.all = true
 			default:
-				for _, r := range resources {
-					if r.letter == c {
-						chosen = append(chosen, r)
-						if i+1 < len(word) { // the limit follows at once
-							words = append([]string{word[i+1:]}, words...)
-							break letters
-						}
-						continue letters
-					}
+				at := slices.IndexFunc(resources, func(x resource) bool { return x.letter == c })
+				if at < 0 {
+					s.errorf("ulimit: -%c: invalid option", c)
+					s.Message("ulimit: usage: ulimit [-SHabcdefiklmnpqrstuvxPRT] [limit]")
+					return r, false
 				}
-				s.errorf("ulimit: -%c: invalid option", c)
-				s.Message(usage)
-				return usageError
+				r.chosen = append(r.chosen, resources[at])
+				if i+1 < len(word) { // the limit follows at once
+					words = append([]string{word[i+1:]}, words...)
+					break letters
+				}
 			}
 		}
 	}
 	if len(words) > 0 {
-		value = words[0]
+		r.sets, r.value = true, words[0]
 	}
-	if all {
-		chosen = resources
+	switch {
+	case r.all:
+		r.chosen = resources
+	case len(r.chosen) == 0:
+		at := slices.IndexFunc(resources, func(x resource) bool { return x.letter == 'f' })
+		r.chosen = resources[at : at+1]
 	}
-	if len(chosen) == 0 {
-		for _, r := range resources {
-			if r.letter == 'f' {
-				chosen = []resource{r}
-			}
-		}
-	}
-	show := func(r resource) string {
-		if r.number < 0 {
-			return "8"
-		}
-		l := s.limitOf(r.number)
-		n := l.soft
-		if hard && !soft {
-			n = l.hard
-		}
-		if n == unlimited {
-			return "unlimited"
-		}
-		return strconv.FormatUint(n/s.unit(r), 10)
-	}
-	if len(words) == 0 {
-		var b strings.Builder
-		for _, r := range chosen {
-			if all || len(chosen) > 1 {
-				if r.unit != "" {
-					fmt.Fprintf(&b, "%s(%s, -%c) %s\n", r.name, r.unit, r.letter, show(r))
-				} else {
-					fmt.Fprintf(&b, "%s(-%c) %s\n", r.name, r.letter, show(r))
-				}
-				continue
-			}
-			b.WriteString(show(r) + "\n")
-		}
-		return s.print("ulimit", b.String())
-	}
-	for _, r := range chosen {
-		old := s.limitOf(max(r.number, 0))
-		n := uint64(unlimited)
-		switch value {
-		case "unlimited":
-		case "hard":
-			n = old.hard
-		case "soft":
-			n = old.soft
+	return r, true
+}
+
+// limitTable returns the lines that show limits.
+func (s *Shell) limitTable(r limitRequest) string {
+	var b strings.Builder
+	for _, x := range r.chosen {
+		switch {
+		case !r.all && len(r.chosen) == 1:
+		case x.unit != "":
+			fmt.Fprintf(&b, "%s(%s, -%c) ", x.name, x.unit, x.letter)
 		default:
-			v, err := strconv.ParseUint(value, 10, 64)
-			if err != nil {
-				return s.failf("ulimit: %s: invalid number", value)
-			}
-			n = v * s.unit(r)
+			fmt.Fprintf(&b, "%s(-%c) ", x.name, x.letter)
 		}
-		l := old
-		if soft || !hard {
-			l.soft = n
+		b.WriteString(s.limitText(x, r.hard && !r.soft) + "\n")
+	}
+	return b.String()
+}
+
+// limitText returns the soft limit of a resource, or the hard one, in its unit.
+func (s *Shell) limitText(x resource, hard bool) string {
+	if x.number < 0 {
+		return "8"
+	}
+	l := s.limitOf(x.number)
+	n := l.soft
+	if hard {
+		n = l.hard
+	}
+	if n == unlimited {
+		return "unlimited"
+	}
+	return strconv.FormatUint(n/s.unit(x), 10)
+}
+
+// changeLimit sets the limit of a resource, and returns the status of ulimit.
+func (s *Shell) changeLimit(x resource, r limitRequest) int {
+	l := s.limitOf(max(x.number, 0))
+	n := uint64(unlimited)
+	switch r.value {
+	case "unlimited":
+	case "hard":
+		n = l.hard
+	case "soft":
+		n = l.soft
+	default:
+		v, err := strconv.ParseUint(r.value, 10, 64)
+		if err != nil {
+			return s.failf("ulimit: %s: invalid number", r.value)
 		}
-		if hard || !soft {
-			l.hard = n
-		}
-		if err := s.setLimit(r.number, l); err != nil {
-			return s.failf("ulimit: %s: cannot modify limit: %s", strings.TrimSpace(r.name), strerror(err))
-		}
+		n = v * s.unit(x)
+	}
+	if r.soft || !r.hard {
+		l.soft = n
+	}
+	if r.hard || !r.soft {
+		l.hard = n
+	}
+	if err := s.setLimit(x.number, l); err != nil {
+		return s.failf("ulimit: %s: cannot modify limit: %s", strings.TrimSpace(x.name), strerror(err))
 	}
 	return 0
 }

@@ -31,54 +31,13 @@ func waitBuiltin(s *Shell, args []string) int {
 		return s.waitNext(words, variable)
 	}
 	if len(words) == 0 {
-		for len(s.jobs.jobs) > 0 {
-			j := s.jobs.jobs[0]
-			if !s.waitFor(j) {
-				return s.waitInterrupted()
-			}
-			s.procs.mu.Lock()
-			stopped := j.stopped()
-			s.procs.mu.Unlock()
-			if stopped || j.status() != 0 {
-				s.sayEnd(j)
-			}
-			if stopped {
-				break
-			}
-			s.jobs.forget(j)
-			s.forgetCoproc(j)
-		}
-		s.jobs.past, s.jobs.pastJob = nil, nil
-		return 0
+		return s.waitAll()
 	}
 	for _, w := range words {
-		var j *job
-		switch pid, err := strconv.Atoi(w); {
-		case strings.HasPrefix(w, "%"):
-			var wrong errNoJob
-			if j, wrong = s.findJob(w); j == nil {
-				if past, ok := s.jobs.pastJob[w]; ok {
-					status = past
-					continue
-				}
-				s.errorf("wait: %s", wrong)
-				status = notFound
-				continue
-			}
-		case err != nil:
-			s.errorf("wait: `%s': not a pid or valid job spec", w)
-			status = 1
+		j, ended, found := s.awaited(w)
+		if !found {
+			status = ended
 			continue
-		default:
-			if j = s.jobOf(pid); j == nil {
-				if past, ok := s.jobs.past[pid]; ok {
-					status = past
-					continue
-				}
-				s.errorf("wait: pid %s is not a child of this shell", w)
-				status = notFound
-				continue
-			}
 		}
 		if !s.waitFor(j) {
 			return s.waitInterrupted()
@@ -101,6 +60,58 @@ func waitBuiltin(s *Shell, args []string) int {
 		s.jobs.pastJob["%"+strconv.Itoa(j.number)] = status
 	}
 	return status
+}
+
+// waitAll waits for all jobs, until one of them stops.
+func (s *Shell) waitAll() int {
+	for len(s.jobs.jobs) > 0 {
+		j := s.jobs.jobs[0]
+		if !s.waitFor(j) {
+			return s.waitInterrupted()
+		}
+		s.procs.mu.Lock()
+		stopped := j.stopped()
+		s.procs.mu.Unlock()
+		if stopped || j.status() != 0 {
+			s.sayEnd(j)
+		}
+		if stopped {
+			break
+		}
+		s.jobs.forget(j)
+		s.forgetCoproc(j)
+	}
+	s.jobs.past, s.jobs.pastJob = nil, nil
+	return 0
+}
+
+// awaited returns the job that an operand of wait names, by a process id or a job. If there is none, it
+// returns the status of a job that has ended, or prints an error.
+func (s *Shell) awaited(word string) (j *job, status int, found bool) {
+	if strings.HasPrefix(word, "%") {
+		j, wrong := s.findJob(word)
+		if j != nil {
+			return j, 0, true
+		}
+		if past, ok := s.jobs.pastJob[word]; ok {
+			return nil, past, false
+		}
+		s.errorf("wait: %s", wrong)
+		return nil, notFound, false
+	}
+	pid, err := strconv.Atoi(word)
+	if err != nil {
+		s.errorf("wait: `%s': not a pid or valid job spec", word)
+		return nil, 1, false
+	}
+	if j := s.jobOf(pid); j != nil {
+		return j, 0, true
+	}
+	if past, ok := s.jobs.past[pid]; ok {
+		return nil, past, false
+	}
+	s.errorf("wait: pid %s is not a child of this shell", word)
+	return nil, notFound, false
 }
 
 // waitInterrupted runs the traps of the signals that ended wait, and returns the status of wait.
