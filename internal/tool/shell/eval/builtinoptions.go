@@ -45,6 +45,6 @@ func (s *Shell) Options(args []string, letters, usage string, take func(letter b
 
 // wrongUsage prints the usage of a builtin and returns the status of a usage error.
 func (s *Shell) wrongUsage(name, usage string) int {
-	s.Message(name + ": usage: " + name + " " + usage)
+	s.Message(strings.TrimSuffix(name+": usage: "+name+" "+usage, " "))
 	return s.usageStatus(usageError, name)
 }

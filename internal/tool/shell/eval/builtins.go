@@ -41,10 +41,30 @@ func bindBuiltin(s *Shell, _ []string) int {
 }
 
 func compoptBuiltin(s *Shell, args []string) int {
-	if len(args) < 3 && s.vars["COMP_LINE"] == nil {
+	args = slices.Clone(args)
+	for i, word := range args {
+		if len(word) > 1 && word[0] == '+' { // +o removes an option: it is read as -o is
+			args[i] = "-" + word[1:]
+		}
+	}
+	words, status := s.Options(args, "o:DEI", "[-o|+o option] [-DEI] [name ...]", func(letter byte, value string) int {
+		if letter == 'o' && !slices.Contains(completionSettings, value) {
+			return s.failf("compopt: %s: invalid option name", value)
+		}
+		return 0
+	})
+	switch {
+	case status != 0:
+		return status
+	case len(words) == 0 && s.vars["COMP_LINE"] == nil:
 		return s.failf("compopt: not currently executing completion function")
 	}
-	return 0
+	for _, name := range words {
+		if s.completions[name] == nil {
+			status = s.failf("compopt: %s: no completion specification", name)
+		}
+	}
+	return status
 }
 
 // number parses the numeric argument of exit and similar builtins.
@@ -225,16 +245,18 @@ func aliasBuiltin(s *Shell, args []string) int {
 }
 
 func unaliasBuiltin(s *Shell, args []string) int {
-	words := args[1:]
-	if len(words) == 0 {
-		s.Message("unalias: usage: unalias [-a] name [name ...]")
-		return usageError
-	}
-	if words[0] == "-a" {
+	const usage = "[-a] name [name ...]"
+	all := false
+	words, status := s.Options(args, "a", usage, func(byte, string) int { all = true; return 0 })
+	switch {
+	case status != 0:
+		return status
+	case all:
 		clear(s.aliases)
 		return 0
+	case len(words) == 0:
+		return s.wrongUsage("unalias", usage)
 	}
-	status := 0
 	for _, w := range words {
 		if _, ok := s.aliases[w]; !ok {
 			status = s.failf("unalias: %s: not found", w)
@@ -374,15 +396,26 @@ func (s *Shell) unsetElement(name, sub string) bool {
 
 func callerBuiltin(s *Shell, args []string) int {
 	f, script := s.frame, !s.Command && !s.Stdin // a script is a frame of its own
-	if f == nil && script && len(args) == 1 {
-		return s.print("caller", "0 NULL\n")
+	if f == nil && !script {
+		return 1
 	}
-	if f == nil {
+	const usage = "[expr]"
+	words, status := s.Options(args, "", usage, nil)
+	switch {
+	case status != 0:
+		return status
+	case f == nil && len(words) == 0:
+		return s.print("caller", "0 NULL\n")
+	case f == nil:
 		return 1
 	}
 	n := 0
-	if len(args) > 1 {
-		n = int(s.arithQuiet(args[1]))
+	if len(words) > 0 {
+		var err error
+		if n, err = strconv.Atoi(words[0]); err != nil {
+			s.errorf("caller: %s: invalid number", words[0])
+			return s.wrongUsage("caller", usage)
+		}
 	}
 	for range n {
 		if f = f.outer; f == nil {
@@ -393,18 +426,21 @@ func callerBuiltin(s *Shell, args []string) int {
 	switch {
 	case f.outer != nil:
 		source, function = f.outer.source, f.outer.function
-	case !script && len(args) > 1:
+	case !script && len(words) > 0:
 		return 1
 	case !script:
 		source = "NULL"
 	}
-	if len(args) > 1 {
+	if len(words) > 0 {
 		return s.print("caller", fmt.Sprintf("%d %s %s\n", f.line, function, source))
 	}
 	return s.print("caller", fmt.Sprintf("%d %s\n", f.line, source))
 }
 
-func timesBuiltin(s *Shell, _ []string) int {
+func timesBuiltin(s *Shell, args []string) int {
+	if _, status := s.Options(args, "", "", nil); status != 0 {
+		return status
+	}
 	text := ""
 	for _, who := range []int{unix.RUSAGE_SELF, unix.RUSAGE_CHILDREN} {
 		var r unix.Rusage

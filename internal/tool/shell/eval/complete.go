@@ -35,6 +35,12 @@ func completeBuiltin(s *Shell, args []string) int {
 			prints = true
 		case 'r':
 			removes = true
+		case 'o':
+			if !slices.Contains(completionSettings, value) {
+				s.errorf("complete: %s: invalid option name", value)
+				return usageError
+			}
+			c.set(letter, value)
 		default:
 			c.set(letter, value)
 		}
@@ -56,6 +62,9 @@ func completeBuiltin(s *Shell, args []string) int {
 	s.completions = completions
 	return 0
 }
+
+// completionSettings are the values of -o.
+var completionSettings = []string{"bashdefault", "default", "dirnames", "filenames", "fullquote", "noquote", "nosort", "nospace", "plusdirs"}
 
 // completionOptions are the options of both complete and compgen.
 const completionOptions = "abcdefgjksuvDEIo:A:G:W:F:C:X:P:S:"

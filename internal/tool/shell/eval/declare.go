@@ -124,6 +124,9 @@ const declareUsage = "[-aAfFgiIlnrtux] [name[=value] ...] or %s -p [-aAfFilnrtux
 // shell in POSIX mode after export and readonly.
 func (s *Shell) declare(cmd string, args []argument) (status int, invalid bool) {
 	d := &declarer{s: s, cmd: cmd}
+	if cmd == "local" && !s.inFunction() {
+		return s.failf("local: can only be used in a function"), false
+	}
 	for len(args) > 0 {
 		word := args[0].word
 		if args[0].assign != nil || len(word) < 2 || word[0] != '-' && word[0] != '+' || word[0] == '+' && (cmd == "export" || cmd == "readonly") {
@@ -145,15 +148,14 @@ func (s *Shell) declare(cmd string, args []argument) (status int, invalid bool) 
 					s.Message(cmd + ": usage: " + usage)
 				case "local":
 					s.Message("local: usage: local [option] name[=value] ...")
+				case "typeset":
+					s.Message("typeset: usage: typeset [-aAfFgiIlnrtux] name[=value] ... or typeset -p [-aAfFilnrtux] [name ...]")
 				default:
 					s.Message(cmd + ": usage: " + cmd + " " + strings.Replace(declareUsage, "%s", cmd, 1))
 				}
 				return usageError, true
 			}
 		}
-	}
-	if cmd == "local" && !s.inFunction() {
-		return s.failf("local: can only be used in a function"), false
 	}
 	switch {
 	case d.functions:
@@ -200,6 +202,10 @@ func (d *declarer) flag(on bool, c byte) bool {
 			d.unexport = true
 		case 'p':
 			d.prints = true
+		case 'a':
+			return set(isArray)
+		case 'A':
+			return set(isAssoc)
 		default:
 			return false
 		}
@@ -311,6 +317,9 @@ func (d *declarer) one(a argument) bool {
 		}
 		s.errorf("%s: `%s': not a valid identifier", d.cmd, name+sub)
 		return false
+	}
+	if d.unexport && a.assign == nil && s.vars[name] == nil {
+		return true
 	}
 	v := d.variable(name)
 	if v == nil {

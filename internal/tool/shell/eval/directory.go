@@ -247,7 +247,11 @@ func dirsBuiltin(s *Shell, args []string) int {
 		default:
 			n, plus, ok := stackIndex(w)
 			if !ok {
-				s.errorf("dirs: %s: invalid number", w)
+				wrong := "option"
+				if w != "" && (w[0] == '-' || w[0] == '+') {
+					wrong = "number"
+				}
+				s.errorf("dirs: %s: invalid %s", w, wrong)
 				s.Message("dirs: usage: dirs [-clpv] [+N] [-N]")
 				return usageError
 			}
@@ -291,6 +295,12 @@ func stackIndex(w string) (n int, plus, ok bool) {
 	return n, w[0] == '+', true
 }
 
+// wrongIndex reports whether a word begins as +N or -N does, and is neither.
+func wrongIndex(w string) bool {
+	_, _, ok := stackIndex(w)
+	return !ok && len(w) > 1 && (w[0] == '+' || w[0] == '-')
+}
+
 // stackEntry returns the directory for ~N, ~+N and ~-N.
 func (s *Shell) stackEntry(name string) (string, bool) {
 	if name[0] != '+' && name[0] != '-' {
@@ -313,11 +323,16 @@ func pushdBuiltin(s *Shell, args []string) int {
 	if len(words) > 0 && words[0] == "-n" {
 		stays, words = true, words[1:]
 	}
-	if len(words) > 0 && words[0] == "--" {
+	ended := len(words) > 0 && words[0] == "--"
+	if ended {
 		words = words[1:]
 	}
 	all := append([]string{s.get("PWD")}, s.stack...)
 	switch {
+	case len(words) > 0 && !ended && wrongIndex(words[0]):
+		s.errorf("pushd: %s: invalid number", words[0])
+		s.Message("pushd: usage: pushd [-n] [+N | -N | dir]")
+		return usageError
 	case len(words) > 1:
 		return s.failf("pushd: too many arguments")
 	case len(words) == 0:
@@ -335,11 +350,6 @@ func pushdBuiltin(s *Shell, args []string) int {
 			}
 			all = append(append([]string{}, all[n:]...), all[:n]...)
 			break
-		}
-		if len(words[0]) > 1 && words[0][0] == '-' && args[len(args)-2] != "--" {
-			s.errorf("pushd: %s: invalid number", words[0])
-			s.Message("pushd: usage: pushd [-n] [+N | -N | dir]")
-			return usageError
 		}
 		if stays {
 			s.stack = append([]string{words[0]}, s.stack...)
@@ -364,17 +374,24 @@ func popdBuiltin(s *Shell, args []string) int {
 	if len(words) > 0 && words[0] == "-n" {
 		stays, words = true, words[1:]
 	}
-	if len(s.stack) == 0 {
-		return s.failf("popd: directory stack empty")
-	}
 	n := 0
+	i, plus := 0, true
 	if len(words) > 0 {
-		i, plus, ok := stackIndex(words[0])
-		if !ok {
-			s.errorf("popd: %s: invalid argument", words[0])
+		var ok bool
+		if i, plus, ok = stackIndex(words[0]); !ok {
+			wrong := "argument"
+			if wrongIndex(words[0]) {
+				wrong = "number"
+			}
+			s.errorf("popd: %s: invalid %s", words[0], wrong)
 			s.Message("popd: usage: popd [-n] [+N | -N]")
 			return usageError
 		}
+	}
+	if len(s.stack) == 0 {
+		return s.failf("popd: directory stack empty")
+	}
+	if len(words) > 0 {
 		n = i
 		if !plus {
 			n = len(s.stack) - i

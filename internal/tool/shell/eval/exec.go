@@ -989,7 +989,7 @@ func (s *Shell) condBinary(x *syntax.CondBinary) bool {
 func (s *Shell) selectLoop(c *syntax.For, words []string) {
 	s.status = 0
 	s.debugTrap("select " + loopText(c))
-	s.trace("select " + loopText(c))
+	s.trace("select " + loopText(c) + map[bool]string{true: " "}[len(c.Words) == 0 && c.In])
 	if len(words) == 0 {
 		return
 	}

@@ -500,6 +500,9 @@ func (e *expander) param(p *syntax.Param, quoted bool) {
 		s.bad(p)
 	}
 	if p.Op == "@" && (p.Bad || strings.IndexByte("UuLQEPAKak", p.Arg.Value[0]) < 0) {
+		if v := s.lookup(p.Name); v == nil && validName(p.Name) && !p.Indirect && p.Prefix == 0 { // as bash, which looks at the variable first
+			return
+		}
 		s.errorf("%s: bad substitution", p.Raw)
 		s.fatal(s.errorStatus())
 	}

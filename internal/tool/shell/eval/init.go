@@ -14,7 +14,7 @@ import (
 )
 
 // Version is the value of BASH_VERSION.
-const Version = "5.3.0(1)-contedor"
+const Version = "5.3.15(1)-contedor"
 
 // importEnvironment sets the variables and functions in the environment.
 func (s *Shell) importEnvironment(env []string) {
@@ -60,7 +60,9 @@ func (s *Shell) importEnvironment(env []string) {
 	set("BASH_VERSION", Version, 0)
 	set("TERM", "dumb", 0)
 	versions := &Var{attr: isArray | isSet | readonly, array: newArray(false)}
-	for i, part := range []string{"5", "3", "0", "1", "release", machine + "-pc-linux-gnu"} {
+	numbers, build, _ := strings.Cut(Version, "(")
+	parts := append(strings.Split(numbers, "."), build[:strings.IndexByte(build, ')')], "release", machine+"-pc-linux-gnu")
+	for i, part := range parts {
 		versions.array.put(i, part)
 	}
 	s.vars["BASH_VERSINFO"] = versions

@@ -30,7 +30,10 @@ func (s *Shell) jobsKeep() bool {
 	return true
 }
 
-func suspendBuiltin(s *Shell, _ []string) int {
+func suspendBuiltin(s *Shell, args []string) int {
+	if _, status := s.Options(args, "f", "[-f]", func(byte, string) int { return 0 }); status != 0 {
+		return status
+	}
 	if !s.opts.monitor {
 		return s.failf("suspend: cannot suspend: no job control")
 	}

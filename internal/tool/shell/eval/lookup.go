@@ -56,12 +56,9 @@ func commandBuiltin(s *Shell, args []string) int {
 }
 
 func builtinBuiltin(s *Shell, args []string) int {
-	words := args[1:]
-	if len(words) > 0 && words[0] == "--" {
-		words = words[1:]
-	}
-	if len(words) == 0 {
-		return 0
+	words, status := s.Options(args, "", "[shell-builtin [arg ...]]", nil)
+	if status != 0 || len(words) == 0 {
+		return status
 	}
 	if b := builtins[words[0]]; b != nil || s.Builtins[words[0]] != nil {
 		if own := s.Builtins[words[0]]; own != nil {
@@ -301,7 +298,7 @@ func enableBuiltin(s *Shell, args []string) int {
 		return s.print("enable", text)
 	}
 	if file {
-		return s.failf("enable: cannot open shared object %s: (null)", words[0])
+		return s.failf("enable: cannot open shared object %[1]s: %[1]s: cannot open shared object file: No such file or directory", words[0])
 	}
 	for _, w := range words {
 		switch {

@@ -704,7 +704,7 @@ func (s *Shell) processSub(c *syntax.ProcessSub) string {
 	}
 	sub.closeSub()
 	if pid != 0 {
-		s.lastBackground = pid
+		s.lastBackground, s.lastSubstitution = pid, j
 	}
 	n := 63
 	for s.fds[n] != nil {

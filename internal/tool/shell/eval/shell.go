@@ -132,57 +132,59 @@ type Shell struct {
 	sub            int            // the number of subshells around the command
 	bashPID        int
 	lastBackground int
-	subStatus      int // the status of the last command substitution
-	beforeReturn   int // the status before return, for the trap of RETURN
-	inSub          bool
-	inTrap         int
-	inErrTrap      bool
-	inDebugTrap    bool
-	debugged       bool // the trap of DEBUG has run for the next simple command
-	started        time.Time
-	random         uint32
-	running        syntax.Command // for BASH_COMMAND
-	newest, before string         // the names of the last two commands
-	lastDeath      syscall.Signal // that ended the last program; 0 for none
-	current        string
-	tracing        bool
-	inPipeline     *syntax.Simple // the simple command that is this element of a pipeline
-	isElement      bool           // a simple command as an element of a pipeline, which tells how its program ended
-	ownProgram     *process       // of that element
-	begun          chan struct{}  // of an element of a pipeline; nil if nobody waits for it
-	traceFd        int            // the descriptor for set -x if it is not 2
-	texts          int            // the number of texts of eval, source and traps that are run, for PS4
-	substitutions  int
-	disabled       map[string]bool
-	underscore     string
-	pipeStatus     []int
-	job            *job  // the job of new programs; nil for a new job
-	jobs           *list // the jobs of this shell
-	ignored        uint64
-	pending        atomic.Bool // a signal waits for its trap
-	queue          []int
-	trapStatus     int // the status of the trap that ran last
-	trapped        int // the signal whose trap ran last
-	queueMu        sync.Mutex
-	optChar        int    // the position of getopts in its word
-	source         string // the file that is read; "" for the main one
-	parser         *syntax.Parser
-	sourcing       int
-	evalling       string            // the name of the builtin whose text is run
-	signalTraps    map[int]string    // commands of traps, for the goroutine that receives signals
-	shownTraps     map[string]string // traps of the parent shell, which trap prints
-	inputGiven     bool              // the standard input of a background command is redirected
-	substituted    []int             // descriptors of process substitutions
-	coprocs        []coprocess
-	condStatus     int
-	completions    map[string]*completion
-	condNot        bool // the primary of [[ ]] is negated
-	readError      error
-	deaths         string         // pending messages about killed programs
-	killedBy       syscall.Signal // the signal that killed this subshell
-	delivered      atomic.Int64   // counts signals
-	abandoned      bool           // drop the command that is being read
-	wasInterrupted bool
+	// lastSubstitution is the last process substitution, which wait knows by its number. It is no job.
+	lastSubstitution *job
+	subStatus        int // the status of the last command substitution
+	beforeReturn     int // the status before return, for the trap of RETURN
+	inSub            bool
+	inTrap           int
+	inErrTrap        bool
+	inDebugTrap      bool
+	debugged         bool // the trap of DEBUG has run for the next simple command
+	started          time.Time
+	random           uint32
+	running          syntax.Command // for BASH_COMMAND
+	newest, before   string         // the names of the last two commands
+	lastDeath        syscall.Signal // that ended the last program; 0 for none
+	current          string
+	tracing          bool
+	inPipeline       *syntax.Simple // the simple command that is this element of a pipeline
+	isElement        bool           // a simple command as an element of a pipeline, which tells how its program ended
+	ownProgram       *process       // of that element
+	begun            chan struct{}  // of an element of a pipeline; nil if nobody waits for it
+	traceFd          int            // the descriptor for set -x if it is not 2
+	texts            int            // the number of texts of eval, source and traps that are run, for PS4
+	substitutions    int
+	disabled         map[string]bool
+	underscore       string
+	pipeStatus       []int
+	job              *job  // the job of new programs; nil for a new job
+	jobs             *list // the jobs of this shell
+	ignored          uint64
+	pending          atomic.Bool // a signal waits for its trap
+	queue            []int
+	trapStatus       int // the status of the trap that ran last
+	trapped          int // the signal whose trap ran last
+	queueMu          sync.Mutex
+	optChar          int    // the position of getopts in its word
+	source           string // the file that is read; "" for the main one
+	parser           *syntax.Parser
+	sourcing         int
+	evalling         string            // the name of the builtin whose text is run
+	signalTraps      map[int]string    // commands of traps, for the goroutine that receives signals
+	shownTraps       map[string]string // traps of the parent shell, which trap prints
+	inputGiven       bool              // the standard input of a background command is redirected
+	substituted      []int             // descriptors of process substitutions
+	coprocs          []coprocess
+	condStatus       int
+	completions      map[string]*completion
+	condNot          bool // the primary of [[ ]] is negated
+	readError        error
+	deaths           string         // pending messages about killed programs
+	killedBy         syscall.Signal // the signal that killed this subshell
+	delivered        atomic.Int64   // counts signals
+	abandoned        bool           // drop the command that is being read
+	wasInterrupted   bool
 }
 
 // common is the state that a shell shares with its subshells.
@@ -570,24 +572,41 @@ func (s *Shell) RunProgram(text string) {
 	if text != "" && !strings.HasSuffix(text, "\n") && !strings.HasSuffix(text, "\\") {
 		text += "\n"
 	}
-	p := syntax.New("", 1)
 	if s.Command {
 		s.atEnd = func() bool { return text == "" }
 	}
+	s.Run(s.lineParser(&text, 1))
+}
+
+// lineParser returns a parser that takes one line after the other from text, the first of which has the
+// number line. With -v, each is printed as it is read.
+func (s *Shell) lineParser(text *string, line int) *syntax.Parser {
+	p := syntax.New("", line)
 	p.More = func() (string, bool) {
-		if text == "" {
+		if *text == "" {
 			return "", false
 		}
-		at := strings.IndexByte(text, '\n') + 1
+		at := strings.IndexByte(*text, '\n') + 1
 		if at == 0 {
-			at = len(text)
+			at = len(*text)
 		}
-		line := text[:at]
-		text = text[at:]
-		s.echoLine(line)
-		return line, true
+		next := (*text)[:at]
+		*text = (*text)[at:]
+		s.echoLine(next)
+		return next, true
 	}
-	s.Run(p)
+	return p
+}
+
+// textParser returns the parser for a text of eval, source or a trap.
+func (s *Shell) textParser(text string, line int) *syntax.Parser {
+	if !s.opts.verbose {
+		return syntax.New(text, line)
+	}
+	if text != "" && !strings.HasSuffix(text, "\n") {
+		text += "\n"
+	}
+	return s.lineParser(&text, line)
 }
 
 // echoLine prints a line of the program, with -v.

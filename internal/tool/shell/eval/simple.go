@@ -201,7 +201,7 @@ func (s *Shell) assignArray(a *syntax.Assign, kind attr, traces bool) bool {
 	}
 	v.attr = v.attr&^invisible | isSet
 	if assoc {
-		s.putKeys(v, name, elements)
+		s.putKeys(v, name, elements, !traces)
 	} else {
 		s.putIndexed(v, name, elements)
 	}
@@ -245,14 +245,19 @@ func (s *Shell) traceListed(name string, add bool, elements []listed) {
 }
 
 // putKeys puts elements into the associative array of a variable: each with its subscript, or pairs of
-// words, key and value.
-func (s *Shell) putKeys(v *Var, name string, elements []listed) {
+// words, key and value. declares says that a builtin such as declare makes the assignment: messages then
+// show the elements in quotes, as in bash.
+func (s *Shell) putKeys(v *Var, name string, elements []listed, declares bool) {
 	array := v.own()
 	for i := 0; i < len(elements); i++ {
 		e := elements[i]
 		switch {
 		case !e.keyed && elements[0].keyed:
-			s.errorf("%s: %s: must use subscript when assigning associative array", name, e.value)
+			shown := e.value
+			if declares {
+				shown = quoteSingle(shown)
+			}
+			s.errorf("%s: %s: must use subscript when assigning associative array", name, shown)
 			panic(discard{status: 1})
 		case !e.keyed:
 			value := ""
@@ -641,7 +646,9 @@ func (s *Shell) trace(text string) {
 	prompt := s.get("PS4")
 	if prompt != "" {
 		status := s.status
+		s.opts.xtrace = false // also for a $(…) in PS4, which would be traced without end
 		prompt = s.expandPrompt(prompt)
+		s.opts.xtrace = true
 		s.status = status
 		prompt = strings.Repeat(prompt[:1], s.substitutions+s.texts) + prompt
 	}

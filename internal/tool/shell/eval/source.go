@@ -3,7 +3,6 @@ package eval
 import (
 	"strings"
 
-	"contedor/internal/tool/shell/syntax"
 	"golang.org/x/sys/unix"
 )
 
@@ -94,7 +93,7 @@ func (s *Shell) SourceText(path, text string, args []string) int {
 	s.sourcing++
 	s.texts++
 	s.status = 0
-	s.Run(syntax.New(strings.ReplaceAll(text, "\x00", ""), 1))
+	s.Run(s.textParser(strings.ReplaceAll(text, "\x00", ""), 1))
 	s.sourcing--
 	s.texts--
 	if s.flow == returns {

@@ -13,7 +13,6 @@ import (
 
 	"contedor/internal/linux/signals"
 	"contedor/internal/linux/signals/catch"
-	"contedor/internal/tool/shell/syntax"
 	"golang.org/x/sys/unix"
 )
 
@@ -313,7 +312,7 @@ func (s *Shell) runTrap(name, command string) {
 
 // runText runs a text of commands, as eval does. name is the name in messages about syntax errors.
 func (s *Shell) runText(text, name string, line int) {
-	p := syntax.New(text, line)
+	p := s.textParser(text, line)
 	saved := s.evalling
 	s.evalling = name
 	s.sourcing++

@@ -27,7 +27,7 @@ func umaskBuiltin(s *Shell, args []string) int {
 		return s.print("umask", text+"\n")
 	}
 	word := words[0]
-	if word == "" || word[0] >= '0' && word[0] <= '9' {
+	if word != "" && word[0] >= '0' && word[0] <= '9' {
 		n, err := strconv.ParseUint(word, 8, 32)
 		if err != nil || n > 0o7777 {
 			return s.failf("umask: %s: octal number out of range", word)

@@ -170,7 +170,11 @@ func (s *Shell) signaled() bool {
 
 // jobOf returns the job of a process.
 func (s *Shell) jobOf(pid int) *job {
-	for _, j := range s.jobs.jobs {
+	known := s.jobs.jobs
+	if s.lastSubstitution != nil {
+		known = append(slices.Clone(known), s.lastSubstitution)
+	}
+	for _, j := range known {
 		for _, p := range j.processes {
 			if p.pid == pid {
 				return j

@@ -214,7 +214,7 @@ func (p *printer) simple(c *Simple) {
 		space = " "
 	}
 	for _, w := range c.Words {
-		p.write(space, w.Raw)
+		p.write(space, plainQuotes(w.Raw))
 		space = " "
 	}
 	if len(c.Redirs) > 0 && space == "" {
@@ -245,15 +245,58 @@ func AssignText(a *Assign) string {
 				text += "[" + SubscriptText(e.Index) + "]="
 			}
 			if e.Value != nil {
-				text += e.Value.Raw
+				text += plainQuotes(e.Value.Raw)
 			}
 		}
 		return text + ")"
 	}
 	if a.Value != nil {
-		text += a.Value.Raw
+		text += plainQuotes(a.Value.Raw)
 	}
 	return text
+}
+
+// plainQuotes replaces $'…' and $"…" in a word by the quotes that mean the same, as bash keeps them.
+func plainQuotes(raw string) string {
+	if !strings.Contains(raw, "$'") && !strings.Contains(raw, `$"`) {
+		return raw
+	}
+	var b strings.Builder
+	double := false
+	for i := 0; i < len(raw); i++ {
+		c := raw[i]
+		end := i + 1
+		switch {
+		case c == '\\':
+			end = min(i+2, len(raw))
+		case c == '"':
+			double = !double
+		case double:
+		case c == '\'':
+			end = closingQuote(raw, i+1, false)
+		case c == '$' && strings.HasPrefix(raw[i+1:], "'"):
+			end = closingQuote(raw, i+2, true)
+			text := Unescape(strings.TrimSuffix(raw[i+2:end], "'"), false)
+			b.WriteString("'" + strings.ReplaceAll(text, "'", `'\''`) + "'")
+			i = end - 1
+			continue
+		case c == '$' && strings.HasPrefix(raw[i+1:], `"`):
+			continue
+		}
+		b.WriteString(raw[i:end])
+		i = end - 1
+	}
+	return b.String()
+}
+
+// closingQuote returns the position after the single quote that ends a text, which may have escapes.
+func closingQuote(raw string, i int, escapes bool) int {
+	for ; i < len(raw) && raw[i] != '\''; i++ {
+		if escapes && raw[i] == '\\' {
+			i++
+		}
+	}
+	return min(i+1, len(raw))
 }
 
 // SubscriptText returns the text between the brackets.
@@ -279,7 +322,7 @@ func (p *printer) redirText(r *Redir) {
 	if r.Var != "" {
 		fd = "{" + r.Var + "}"
 	}
-	word := r.Word.Raw
+	word := plainQuotes(r.Word.Raw)
 	switch r.Op {
 	case ">&":
 		if fd == "" {
@@ -294,7 +337,11 @@ func (p *printer) redirText(r *Redir) {
 		if fd == "" {
 			fd = "0"
 		}
-		p.write(fd, r.Op, word)
+		op := r.Op
+		if word == "-" { // as bash shows all that close a descriptor
+			op = ">&"
+		}
+		p.write(fd, op, word)
 	case "<<", "<<-":
 		p.write(fd, r.Op, word)
 		p.docs = append(p.docs, r)
@@ -377,7 +424,7 @@ func (p *printer) forCommand(c *For) {
 		p.write(` "$@"`)
 	}
 	for _, w := range c.Words {
-		p.write(" ", w.Raw)
+		p.write(" ", plainQuotes(w.Raw))
 	}
 	p.write(";")
 	p.newline()
@@ -387,7 +434,7 @@ func (p *printer) forCommand(c *For) {
 }
 
 func (p *printer) caseCommand(c *Case) {
-	p.write("case ", c.Word.Raw, " in ")
+	p.write("case ", plainQuotes(c.Word.Raw), " in ")
 	p.indent++
 	for _, item := range c.Items {
 		p.newline()
@@ -395,7 +442,7 @@ func (p *printer) caseCommand(c *Case) {
 			if i > 0 {
 				p.write(" | ")
 			}
-			p.write(w.Raw)
+			p.write(plainQuotes(w.Raw))
 		}
 		p.write(")")
 		p.indent++
@@ -445,9 +492,9 @@ func (p *printer) function(name string, body Command, inside bool) {
 func (p *printer) cond(x Cond) {
 	switch x := x.(type) {
 	case *CondBinary:
-		p.write(x.X.Raw, " ", x.Op, " ", x.Y.Raw)
+		p.write(plainQuotes(x.X.Raw), " ", x.Op, " ", plainQuotes(x.Y.Raw))
 	case *CondUnary:
-		p.write(x.Op, " ", x.X.Raw)
+		p.write(x.Op, " ", plainQuotes(x.X.Raw))
 	case *CondNot:
 		p.write("! ")
 		p.cond(x.X)

@@ -84,7 +84,7 @@ there' $'esc\e[0m' | cat -v; echo -e '\u0041\x42\103' '\\' '\a' | cat -v; echo -
 #---
 ulimit -n 100; ulimit -Sn; ulimit -Hn 100; ulimit -n; (ulimit -n 50; ulimit -n; bash -c 'ulimit -n'); ulimit -n; ulimit -c 0; ulimit -c; ulimit -a | grep -c '('; umask 027; (umask 0; umask); umask; umask -p; umask a=rx; umask; umask -S
 #---
-kill -l TERM INT 15; trap -l | tail -1; kill -0 1 && echo ok; sleep 10 & kill -TERM %1; wait %1; echo $?; sleep 10 & kill -s KILL $!; wait $! 2>/dev/null; echo $?; sleep 10 & kill -INT $! ; kill $!; wait $!; echo $?
+kill -l TERM INT 15; trap -l | tail -1; kill -0 1 && echo ok; sleep 10 & kill -TERM %1; wait %1; echo $?; sleep 10 & kill -s KILL $!; wait $! 2>/dev/null; echo $?; sleep 10 & kill $!; wait $!; echo $?
 #---
 declare -i i=5 j; j=i*2; echo $j; i+=3; echo $i; declare -r R=1; (R=2) 2>/dev/null; echo $?; declare -l l=ABC; l+=DEF; echo $l; declare -u u; u=xyz; echo $u; declare +u u; u=low; echo $u; declare -ai ia=(1+1 2*3); echo ${ia[@]}; declare -n nr=i; nr=9; echo $i; declare -p i l nr ia
 #---
