@@ -35,6 +35,7 @@ import (
 	"contedor/internal/tool/echo"
 	"contedor/internal/tool/env"
 	"contedor/internal/tool/expr"
+	"contedor/internal/tool/factor"
 	falsecmd "contedor/internal/tool/false"
 	"contedor/internal/tool/find"
 	"contedor/internal/tool/findmnt"
@@ -43,11 +44,13 @@ import (
 	"contedor/internal/tool/grep"
 	"contedor/internal/tool/head"
 	"contedor/internal/tool/hexdump"
+	"contedor/internal/tool/hostid"
 	"contedor/internal/tool/id"
 	"contedor/internal/tool/ifconfig"
 	"contedor/internal/tool/install"
 	"contedor/internal/tool/ipc"
 	"contedor/internal/tool/kill"
+	"contedor/internal/tool/layout"
 	"contedor/internal/tool/ldd"
 	"contedor/internal/tool/less"
 	"contedor/internal/tool/libcap"
@@ -80,6 +83,7 @@ import (
 	"contedor/internal/tool/seq"
 	"contedor/internal/tool/setsid"
 	"contedor/internal/tool/shell"
+	"contedor/internal/tool/shuf"
 	"contedor/internal/tool/sleep"
 	"contedor/internal/tool/sort"
 	"contedor/internal/tool/split"
@@ -100,6 +104,7 @@ import (
 	"contedor/internal/tool/tree"
 	truecmd "contedor/internal/tool/true"
 	"contedor/internal/tool/truncate"
+	"contedor/internal/tool/tsort"
 	"contedor/internal/tool/tty"
 	"contedor/internal/tool/uname"
 	"contedor/internal/tool/uniq"
@@ -120,6 +125,7 @@ func List() []multicall.Row {
 	return []multicall.Row{
 		{Command: accounts.AddGroup},
 		{Command: accounts.AddUser},
+		{Command: uname.Machine}, // arch
 		{Command: shell.Command("ash")},
 		{Command: awk.Command},
 		{Command: basenc.Base32},
@@ -156,12 +162,15 @@ func List() []multicall.Row {
 		{Command: echo.Command},
 		{Command: grep.Extended}, // egrep
 		{Command: env.Command},
+		{Command: layout.Expand},
 		{Command: expr.Command},
+		{Command: factor.Command},
 		{Command: falsecmd.Command},
 		{Command: grep.Fixed}, // fgrep
 		{Command: find.Command},
 		{Command: findmnt.Command, Place: multicall.First},
 		{Command: flock.Command},
+		{Command: layout.Fold},
 		{Command: libcap.FileShow},    // getcap
 		{Command: libcap.ProcessShow}, // getpcaps
 		{Command: free.Command},
@@ -171,6 +180,7 @@ func List() []multicall.Row {
 		{Command: accounts.GroupAdd},
 		{Command: accounts.GroupDel},
 		{Command: head.Command},
+		{Command: hostid.Command},
 		{Command: hexdump.Command},
 		{Command: id.Command},
 		{Command: ifconfig.Command, Place: multicall.First},
@@ -181,7 +191,9 @@ func List() []multicall.Row {
 		{Command: kill.Command},
 		{Command: ldd.Command},
 		{Command: less.Command},
+		{Command: ln.Link},
 		{Command: ln.Command},
+		{Command: whoami.Login}, // logname
 		{Command: ls.Command},
 		{Command: libcgroup.List, Place: multicall.First}, // lscgroup
 		{Command: lsns.Command, Place: multicall.First},
@@ -197,6 +209,7 @@ func List() []multicall.Row {
 		{Command: od.Command},
 		{Command: accounts.Password},
 		{Command: paste.Command},
+		{Command: env.Print}, // printenv
 		{Command: printf.Command},
 		{Command: prlimit.Command},
 		{Command: pstree.Command},
@@ -212,6 +225,7 @@ func List() []multicall.Row {
 		{Command: seq.Command},
 		{Command: libcap.FileChange}, // setcap
 		{Command: setsid.Command},
+		{Command: shuf.Command},
 		{Command: shell.Command("sh")},
 		{Command: sleep.Command},
 		{Command: sort.Command},
@@ -233,9 +247,12 @@ func List() []multicall.Row {
 		{Command: tree.Command},
 		{Command: truecmd.Command},
 		{Command: truncate.Command},
+		{Command: tsort.Command},
 		{Command: tty.Command},
 		{Command: uname.Command},
+		{Command: layout.Unexpand},
 		{Command: uniq.Command},
+		{Command: rm.Unlink},
 		{Command: uptime.Command},
 		{Command: accounts.UserAdd},
 		{Command: accounts.UserDel},

@@ -1,4 +1,4 @@
-// Package ln makes links: ln(1) of GNU coreutils.
+// Package ln makes links: ln(1) and link(1) of GNU coreutils.
 //
 // Synopsis:
 //
@@ -6,6 +6,7 @@
 //	ln [OPTION]... TARGET
 //	ln [OPTION]... TARGET... DIRECTORY
 //	ln [OPTION]... -t DIRECTORY TARGET...
+//	link FILE1 FILE2
 package ln
 
 import (

@@ -1,8 +1,9 @@
-// Package rm removes files and trees: rm(1) of GNU coreutils.
+// Package rm removes files and trees: rm(1) and unlink(1) of GNU coreutils.
 //
 // Synopsis:
 //
 //	rm [OPTION]... [FILE]...
+//	unlink FILE
 package rm
 
 import (

@@ -1,8 +1,10 @@
-// Package uname implements uname(1) of GNU coreutils: it prints information about the system.
+// Package uname implements uname(1) and arch(1) of GNU coreutils: they print information about the
+// system.
 //
 // Synopsis:
 //
 //	uname [OPTION]...
+//	arch
 package uname
 
 import (
@@ -83,3 +85,22 @@ func uname(t *gnu.Tool) error {
 	t.Out.WriteString(strings.Join(shown, " ") + "\n")
 	return nil
 }
+
+// Machine is arch(1): it prints what uname -m does.
+var Machine = gnu.Command("arch", gnu.Coreutils, `[OPTION]...
+Prints the architecture of the machine.
+`, func(t *gnu.Tool) error {
+	operands, err := t.Parse(cli.Options{Permute: true}, nil)
+	if err != nil {
+		return err
+	}
+	if len(operands) > 0 {
+		return t.ExtraOperand(operands[0])
+	}
+	var u unix.Utsname
+	if err := unix.Uname(&u); err != nil {
+		return cli.Fail("cannot get system name", err)
+	}
+	t.Out.WriteString(unix.ByteSliceToString(u.Machine[:]) + "\n")
+	return nil
+})

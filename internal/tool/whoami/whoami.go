@@ -1,12 +1,15 @@
-// Package whoami implements whoami(1) of GNU coreutils: it prints the name of the effective user.
+// Package whoami implements whoami(1) and logname(1) of GNU coreutils: they print the name of the
+// effective user, and of the user who logged in.
 //
 // Synopsis:
 //
 //	whoami
+//	logname
 package whoami
 
 import (
 	"os"
+	"strings"
 
 	"contedor/internal/cli"
 	"contedor/internal/linux/ids"
@@ -31,4 +34,26 @@ Prints the name of the effective user.
 	}
 	t.Out.WriteString(u.Name + "\n")
 	return nil
+})
+
+// Login is logname(1).
+var Login = gnu.Command("logname", gnu.Coreutils, `[OPTION]
+Prints the name of the user who logged in.
+`, func(t *gnu.Tool) error {
+	operands, err := t.Parse(cli.Options{Permute: true}, nil)
+	if err != nil {
+		return err
+	}
+	if len(operands) > 0 {
+		return t.ExtraOperand(operands[0])
+	}
+	// The kernel keeps the ID over su(1) and sudo(1); it is -1 if nobody logged in.
+	text, _ := os.ReadFile("/proc/self/loginuid")
+	if uid, ok := ids.Wrap(strings.TrimSpace(string(text))); ok {
+		if u, ok := ids.Host().UserByID(uid); ok {
+			t.Out.WriteString(u.Name + "\n")
+			return nil
+		}
+	}
+	return cli.Fail("no login name", nil)
 })
