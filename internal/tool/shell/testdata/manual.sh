@@ -11,7 +11,7 @@ f a X=1 b
 #---
 mkdir d; cd d; rmdir ../d; cd .; echo $?; pwd; echo "$PWD"; cd ..; echo $?; pwd
 #---
-true & wait; wait %1; echo $?
+sleep 0.1 & wait; wait %1; echo $?
 sleep 0.1 & wait $!; wait %1; echo $?
 #---
 time
