@@ -30,6 +30,7 @@ type Client struct {
 	Timeout     time.Duration // without a byte, after which a connection is closed
 
 	ConnectTimeout time.Duration // for the look-up of the name and the connection; 0 for the Timeout
+	LocalAddress   net.Addr      // of all connections; nil for any
 	MaxRedirects   int           // in a row
 	Tell416        bool          // status 416 is an error; without it the whole file is requested
 
@@ -76,10 +77,10 @@ func NewClient(agent string) *Client {
 		Agent: agent, now: time.Now, jitter: rand.Float64,
 	}
 	log.SetOutput(io.Discard) // net/http logs unsolicited responses
-	dialer := net.Dialer{KeepAlive: 15 * time.Second}
 	dial := func(ctx context.Context, network, address string) (net.Conn, error) {
 		ctx, cancel := context.WithTimeout(ctx, cmp.Or(c.ConnectTimeout, c.Timeout)) // for all addresses of a name together
 		defer cancel()
+		dialer := net.Dialer{KeepAlive: 15 * time.Second, LocalAddr: c.LocalAddress}
 		return dialer.DialContext(ctx, network, address)
 	}
 	// An archive needs no further compression. HTTP/2 would use one connection for all requests.
@@ -109,14 +110,18 @@ func (c *Client) TrustFile(name string) error {
 	if !pool.AppendCertsFromPEM(text) {
 		return errors.New(name + ": no certificate in the PEM format")
 	}
-	c.http.Transport.(*http.Transport).TLSClientConfig = &tls.Config{RootCAs: pool}
+	c.Transport().TLSClientConfig = &tls.Config{RootCAs: pool}
 	return nil
 }
+
+// Transport returns what makes the connections of the client. A caller may change it before the first
+// request.
+func (c *Client) Transport() *http.Transport { return c.http.Transport.(*http.Transport) }
 
 // VerifyWith lets verify decide about the certificates of every https server, in place of the
 // checks of crypto/tls. Its error ends the connection.
 func (c *Client) VerifyWith(verify func(tls.ConnectionState) error) {
-	c.http.Transport.(*http.Transport).TLSClientConfig = &tls.Config{InsecureSkipVerify: true, VerifyConnection: verify}
+	c.Transport().TLSClientConfig = &tls.Config{InsecureSkipVerify: true, VerifyConnection: verify}
 }
 
 // RedirectsError is the error of a download with more redirects than its value.

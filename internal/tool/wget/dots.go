@@ -7,67 +7,96 @@ import (
 	"time"
 )
 
-// dots are the progress of a download where no terminal is: a dot for each KiB, fifty in a line.
-type dots struct {
-	out    io.Writer
+// A passage measures a download, and draws its progress.
+type passage struct {
 	total  int64 // the size of the file; negative if unknown
 	before int64 // bytes that were here already
 	count  int64 // bytes so far
-	drawn  int64 // dots so far
 	began  time.Time
-	row    time.Duration // when the row began
 	took   time.Duration // in all
+	drawing
 }
 
-const (
-	dotBytes   = 1 << 10
-	dotsInLine = 50
-	dotSpacing = 10
-	rowBytes   = dotBytes * dotsInLine
-)
+// A drawing shows a passage.
+type drawing interface {
+	begin()
+	advance(n int64) // after n more bytes have been counted
+	end()
+}
 
-// start begins to draw, for a download that goes on after the bytes before.
-func (d *dots) start(out io.Writer, before, total int64) {
-	*d = dots{out: out, total: total, before: before, count: before, began: time.Now()}
-	if before == 0 {
+// none shows nothing.
+type none struct{}
+
+func (none) begin()        {}
+func (none) advance(int64) {}
+func (none) end()          {}
+
+func (p *passage) since() time.Duration { return time.Since(p.began) }
+
+// Write counts bytes that have come.
+func (p *passage) Write(b []byte) (int, error) {
+	p.count += int64(len(b))
+	p.advance(int64(len(b)))
+	return len(b), nil
+}
+
+// stop ends the drawing.
+func (p *passage) stop() {
+	p.took = p.since()
+	p.end()
+}
+
+// rows are the measures of the dots: the bytes of one, how many make a row, and how many stand
+// together.
+type rows struct{ bytes, columns, group int64 }
+
+var ordinaryRows = rows{1 << 10, 50, 10}
+
+// dots are the progress of a download where no terminal is, a dot for each KiB.
+type dots struct {
+	*passage
+	rows
+	out   io.Writer
+	drawn int64         // dots so far
+	row   time.Duration // when the row began
+}
+
+// begin skips the dots of what was here before.
+func (d *dots) begin() {
+	if d.before == 0 {
 		return
 	}
-	if out == nil {
-		return
+	row := d.bytes * d.columns
+	d.drawn = d.before / row * d.columns // whole rows are not drawn
+	if skipped := d.drawn * d.bytes / 1024; d.drawn > 0 {
+		fmt.Fprintf(d.out, "\n%*s[ skipping %dK ]", max(6, len(fmt.Sprint(skipped)))+2, "", skipped)
 	}
-	d.drawn = before / rowBytes * dotsInLine // whole rows are not drawn
-	if d.drawn > 0 {
-		fmt.Fprintf(out, "\n%*s[ skipping %dK ]", max(6, len(fmt.Sprint(d.drawn)))+2, "", d.drawn*dotBytes/1024)
-	}
-	d.begin()
-	for ; d.drawn < before/dotBytes; d.drawn++ {
+	d.beginRow()
+	for ; d.drawn < d.before/d.bytes; d.drawn++ {
 		d.mark(",")
 	}
 }
 
-// begin begins a row.
-func (d *dots) begin() { fmt.Fprintf(d.out, "\n%6dK", d.drawn*dotBytes/1024) }
+func (d *dots) beginRow() { fmt.Fprintf(d.out, "\n%6dK", d.drawn*d.bytes/1024) }
 
 // mark draws a dot.
 func (d *dots) mark(dot string) {
-	if d.drawn%dotSpacing == 0 {
+	if d.drawn%d.columns%d.group == 0 {
 		dot = " " + dot
 	}
 	io.WriteString(d.out, dot)
 }
 
-// Write counts bytes that have come.
-func (d *dots) Write(p []byte) (int, error) {
-	d.count += int64(len(p))
-	for ; d.out != nil && (d.drawn+1)*dotBytes <= d.count; d.drawn++ {
-		if d.drawn%dotsInLine == 0 {
-			d.begin()
+func (d *dots) advance(int64) {
+	for ; (d.drawn+1)*d.bytes <= d.count; d.drawn++ {
+		if d.drawn%d.columns == 0 {
+			d.beginRow()
 		}
 		d.mark(".")
-		if (d.drawn+1)%dotsInLine == 0 {
-			now := time.Since(d.began)
-			shown := (d.drawn + 1) * dotBytes
-			d.stats(shown, rowBytes, now-d.row)
+		if (d.drawn+1)%d.columns == 0 {
+			now := d.since()
+			shown := (d.drawn + 1) * d.bytes
+			d.stats(shown, d.bytes*d.columns, now-d.row)
 			if d.total > 0 && shown > d.before {
 				left := time.Duration(float64(now) * float64(d.total-shown) / float64(shown-d.before))
 				fmt.Fprintf(d.out, " %s", short(left))
@@ -75,7 +104,6 @@ func (d *dots) Write(p []byte) (int, error) {
 			d.row = now
 		}
 	}
-	return len(p), nil
 }
 
 // stats draws the share of the file that is shown so far, and a rate.
@@ -87,19 +115,14 @@ func (d *dots) stats(shown, bytes int64, took time.Duration) {
 	fmt.Fprintf(d.out, " %4.*f%c", decimals(value), value, " KMG"[unit])
 }
 
-// stop ends the drawing.
-func (d *dots) stop() {
-	d.took = time.Since(d.began)
-	if d.out == nil {
-		return
-	}
-	at := d.drawn % dotsInLine
+func (d *dots) end() {
+	at := d.drawn % d.columns
 	if at == 0 {
-		d.begin()
+		d.beginRow()
 	}
-	blank := dotsInLine - at
-	for i := at; i < dotsInLine; i++ {
-		if i%dotSpacing == 0 {
+	blank := d.columns - at
+	for i := at; i < d.columns; i++ {
+		if i%d.group == 0 {
 			blank++
 		}
 	}
@@ -133,8 +156,15 @@ func decimals(value float64) int {
 	return 2
 }
 
-// rateText formats a rate: "1.31 MB/s".
-func rateText(bytes int64, took time.Duration) string {
+// rateText formats a rate: "1.31 MB/s", or "10.5 Mb/s" in bits.
+func (j *journal) rateText(bytes int64, took time.Duration) string {
+	if j.bits {
+		value, unit := 8*float64(bytes)/max(took, time.Microsecond).Seconds(), 0
+		for ; value >= 1000 && unit < 3; unit++ {
+			value /= 1000
+		}
+		return fmt.Sprintf("%.*f %s", decimals(value), value, []string{"b/s", "Kb/s", "Mb/s", "Gb/s"}[unit])
+	}
 	value, unit := rate(bytes, took)
 	return fmt.Sprintf("%.*f %s", decimals(value), value, []string{"B/s", "KB/s", "MB/s", "GB/s"}[unit])
 }

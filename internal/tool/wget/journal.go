@@ -9,10 +9,13 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
 
+	"contedor/internal/cli"
 	"contedor/internal/fetch/download"
 	"contedor/internal/fetch/reason"
 	"contedor/internal/linux/quote"
@@ -30,6 +33,13 @@ type journal struct {
 	held   string         // the messages about that
 	host   string         // of the connection, without the port
 	last   *http.Response // of the last request
+
+	headers bool       // -S
+	keeps   bool       // the headers are saved
+	conn    *recording // of the last request, if headers are recorded
+	proxied bool       // the last request goes to a proxy
+	spider  bool
+	bits    bool // rates are in bits
 }
 
 // A level says which messages are written.
@@ -69,7 +79,24 @@ func (j *journal) begin(address string, try int) {
 	if try > 1 {
 		again = fmt.Sprintf("(try:%2d)  ", try)
 	}
+	if j.spider {
+		j.say(verbose, "Spider mode enabled. Check if remote file exists.\n")
+	}
 	j.say(verbose, "--%s--  %s%s\n", stamp(), again, address)
+}
+
+// records reports whether the bytes of headers are needed.
+func (j *journal) records() bool { return j.headers || j.keeps }
+
+// head returns the header of an answer as the server has sent it, if it was recorded.
+func (j *journal) head(response *http.Response) string {
+	if j.conn != nil && len(j.conn.head) > 0 {
+		return string(j.conn.head)
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s %s\r\n", response.Proto, response.Status)
+	response.Header.Write(&b)
+	return b.String() + "\r\n"
 }
 
 // enter sets the phase and writes about it.
@@ -159,6 +186,9 @@ func (j *journal) trace() *httptrace.ClientTrace {
 			refused = err
 		},
 		GotConn: func(info httptrace.GotConnInfo) {
+			if j.conn, _ = info.Conn.(*recording); j.conn != nil {
+				j.conn.begin()
+			}
 			if info.Reused {
 				mutex.Lock()
 				defer mutex.Unlock()
@@ -173,12 +203,20 @@ func (j *journal) trace() *httptrace.ClientTrace {
 				j.enter(waiting, "")
 			}
 		},
-		WroteRequest: func(httptrace.WroteRequestInfo) { j.enter(waiting, "HTTP request sent, awaiting response... ") },
+		WroteRequest: func(httptrace.WroteRequestInfo) { j.enter(waiting, "%s request sent, awaiting response... ", j.peer()) },
 	}
 }
 
+// peer returns the name of what requests are sent to.
+func (j *journal) peer() string {
+	if j.proxied {
+		return "Proxy"
+	}
+	return "HTTP"
+}
+
 // watch makes requests by a client, and writes about them and all redirects.
-func (j *journal) watch(client *http.Client) func(*http.Request) (*http.Response, error) {
+func (j *journal) watch(client *http.Client, transport *http.Transport) func(*http.Request) (*http.Response, error) {
 	check := client.CheckRedirect
 	client.CheckRedirect = func(next *http.Request, via []*http.Request) error {
 		j.status(next.Response)
@@ -188,6 +226,10 @@ func (j *journal) watch(client *http.Client) func(*http.Request) (*http.Response
 		}
 		if err := check(next, via); err != nil {
 			return err
+		}
+		redirect(next, via[len(via)-1])
+		if next.Method == http.MethodHead {
+			transport.CloseIdleConnections() // as the real one
 		}
 		j.begin(reason.Address(next.URL.String()), 1)
 		return nil
@@ -204,8 +246,36 @@ func (j *journal) watch(client *http.Client) func(*http.Request) (*http.Response
 	}
 }
 
-// status writes the status of a response.
+// redirect makes the request after a redirect as the real wget has it: a method other than POST stays
+// unless the status is 303, and the page with the redirect is no referer.
+func redirect(next, last *http.Request) {
+	if next.Header.Del("Referer"); last.Header.Get("Referer") != "" {
+		next.Header.Set("Referer", last.Header.Get("Referer"))
+	}
+	status := next.Response.StatusCode
+	keeps := last.Method != http.MethodPost && (status == http.StatusMovedPermanently || status == http.StatusFound)
+	if keeps {
+		if next.Method = last.Method; last.GetBody != nil {
+			next.Body, _ = last.GetBody()
+			next.GetBody, next.ContentLength = last.GetBody, last.ContentLength
+		}
+	}
+	if kind := last.Header.Get("Content-Type"); next.GetBody == nil || kind == "" {
+		next.Header.Del("Content-Type")
+	} else {
+		next.Header.Set("Content-Type", kind)
+	}
+}
+
+// status writes the status of a response, or its whole header.
 func (j *journal) status(response *http.Response) {
+	if j.headers {
+		j.say(verbose, "\n")
+		for line := range strings.Lines(strings.TrimSpace(j.head(response))) {
+			j.say(silent, "  %s\n", quote.Visible(strings.TrimRight(line, "\r\n")))
+		}
+		return
+	}
 	j.say(verbose, "%d %s\n", response.StatusCode, reasonOf(response.Status))
 }
 
@@ -230,10 +300,19 @@ func (d *retrieval) failed(address string, err error) (status int, again bool) {
 	var dns *net.DNSError
 	var refused *download.StatusError
 	var scheme schemeError
+	var missing missingError
+	var family *net.AddrError
 	timedOut := download.TimedOut(err)
 	switch {
+	case errors.As(err, &missing):
+		file := d.request.bodyFile
+		if file == "" {
+			file = d.request.postFile
+		}
+		j.say(brief, "BODY data file %s missing: %s\n", j.quote(file), cli.Strerror(missing.error))
+		return statusFile, false
 	case errors.As(err, &refused):
-		return d.refused(address, refused), false
+		return d.refused(address, refused)
 	case errors.As(err, &scheme):
 		j.say(brief, "%s: Unsupported scheme %s.\n", reason.Address(scheme.url.String()), j.quote(reason.Foreign(scheme.url.Scheme)))
 		return statusOther, false
@@ -247,7 +326,10 @@ func (d *retrieval) failed(address string, err error) (status int, again bool) {
 		}
 		j.say(verbose, "failed: %s.\n", why)
 		j.say(brief, "%s: unable to resolve host address %s\n", d.ErrorName(), j.quote(reason.Address(dns.Name)))
-		return statusNetwork, false
+		return statusNetwork, d.retryHost
+	case errors.As(err, &family):
+		j.say(brief, "%s: unable to resolve host address %s\n", d.ErrorName(), j.quote(reason.Address(family.Addr)))
+		return statusNetwork, d.retryHost
 	case phase == connecting && timedOut:
 		j.say(brief, "failed: Connection timed out.\n")
 		return statusNetwork, true
@@ -277,18 +359,27 @@ func (d *retrieval) failed(address string, err error) (status int, again bool) {
 }
 
 // refused writes about an answer with another status than the one that was requested.
-func (d *retrieval) refused(address string, e *download.StatusError) int {
+func (d *retrieval) refused(address string, e *download.StatusError) (status int, again bool) {
 	j := d.journal
 	switch {
+	case slices.Contains(d.retryStatus, strconv.Itoa(e.Code)):
+		return statusNetwork, true
 	case e.Code == http.StatusUnauthorized:
 		j.say(verbose, "\n")
 		j.say(brief, "Username/Password Authentication Failed.\n")
-		return statusLogin
+		return statusLogin, false
 	case e.Code/100 == 3 && e.Code != http.StatusNotModified:
 		j.say(verbose, "Location: unspecified\n")
 		j.say(brief, "ERROR: Redirection (%d) without location.\n", e.Code)
-		return statusServer
+		return statusServer, false
 	}
+	d.lost(address, e)
+	return statusServer, false
+}
+
+// lost writes that there is no such file.
+func (d *retrieval) lost(address string, e *download.StatusError) {
+	j := d.journal
 	if j.level == brief {
 		j.say(brief, "%s:\n", address)
 	}
@@ -296,7 +387,10 @@ func (d *retrieval) refused(address string, e *download.StatusError) int {
 	if text == "" {
 		text = "(no description)"
 	}
-	j.say(brief, "%s ERROR %d: %s.\n", stamp(), e.Code, text)
+	if d.spider {
+		j.say(brief, "Remote file does not exist -- broken link!!!\n")
+	} else {
+		j.say(brief, "%s ERROR %d: %s.\n", stamp(), e.Code, text)
+	}
 	j.say(verbose, "\n")
-	return statusServer
 }

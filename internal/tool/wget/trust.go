@@ -5,6 +5,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"net"
+	"os"
 )
 
 // A trust says what happens to a server whose certificate is not valid.
@@ -27,8 +28,8 @@ func (j *journal) connects(address string) {
 }
 
 // verify returns a function that writes what is wrong with the certificate of a server, as wget
-// does with GnuTLS.
-func (j *journal) verify(level trust) func(tls.ConnectionState) error {
+// does with GnuTLS. The certificates in the file authority are trusted, too.
+func (j *journal) verify(level trust, authority string) func(tls.ConnectionState) error {
 	return func(state tls.ConnectionState) error {
 		if level == quiet {
 			return nil
@@ -36,7 +37,7 @@ func (j *journal) verify(level trust) func(tls.ConnectionState) error {
 		j.mutex.Lock()
 		defer j.mutex.Unlock()
 		leaf := state.PeerCertificates[0]
-		faults := chainFaults(leaf, state.PeerCertificates[1:])
+		faults := chainFaults(leaf, state.PeerCertificates[1:], rootsWith(authority))
 		wrongName := leaf.VerifyHostname(j.host) != nil
 		if len(faults) == 0 && !wrongName {
 			return nil
@@ -63,8 +64,8 @@ func (j *journal) verify(level trust) func(tls.ConnectionState) error {
 
 // chainFaults returns what is wrong with a certificate and its issuers, beside that it is not
 // trusted.
-func chainFaults(leaf *x509.Certificate, more []*x509.Certificate) []string {
-	o := x509.VerifyOptions{Intermediates: x509.NewCertPool()}
+func chainFaults(leaf *x509.Certificate, more []*x509.Certificate, roots *x509.CertPool) []string {
+	o := x509.VerifyOptions{Roots: roots, Intermediates: x509.NewCertPool()}
 	for _, c := range more {
 		o.Intermediates.AddCert(c)
 	}
@@ -86,4 +87,18 @@ func chainFaults(leaf *x509.Certificate, more []*x509.Certificate) []string {
 		faults = append(faults, "has expired")
 	}
 	return faults
+}
+
+// rootsWith returns the certificates of the system and of a file, or nil for those of the system.
+func rootsWith(file string) *x509.CertPool {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil
+	}
+	pool, err := x509.SystemCertPool()
+	if err != nil {
+		pool = x509.NewCertPool()
+	}
+	pool.AppendCertsFromPEM(text)
+	return pool
 }

@@ -7,7 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
+	"math/rand/v2"
 	"net/http"
 	"net/url"
 	"os"
@@ -18,9 +18,7 @@ import (
 
 	"contedor/internal/cli"
 	"contedor/internal/fetch/download"
-	"contedor/internal/fetch/progress"
 	"contedor/internal/fetch/reason"
-	"contedor/internal/fetch/unpack"
 	"contedor/internal/linux/quote"
 	"golang.org/x/sys/unix"
 )
@@ -69,6 +67,27 @@ Options:
  -U, --user-agent AGENT      name the program AGENT to servers; '' sends no name
      --header LINE           send the header LINE, too; '' forgets the earlier ones
      --referer URL           send URL as the page that has the link
+ -S, --server-response       print the headers of answers
+ -N, --timestamping          fetch only files that are newer than those here
+ -i, --input-file FILE       fetch the URLs in FILE, too
+ -B, --base URL              the URLs in FILE are relative to URL
+ -w, --wait TIME             wait between two files; --random-wait varies it
+ -Q, --quota SIZE            stop the list of -i after SIZE bytes
+     --limit-rate SIZE       take SIZE bytes a second
+     --spider                look whether the files are there
+     --post-data TEXT, --post-file FILE
+                             send data by POST
+     --method METHOD, --body-data TEXT, --body-file FILE
+                             send another request
+     --user NAME             the name for servers; --password has the password
+     --progress bar|dot      how progress is shown; bar:force, dot:mega
+     --show-progress         show progress with -q and -nv
+     --content-disposition   take the name of the file from the answer
+     --trust-server-names    take the name from the last redirect
+ -E, --adjust-extension      add .html or .css to the name
+ -x, --force-directories     make the directories of the URL; -nH, --cut-dirs
+     --no-proxy              ignore http_proxy and https_proxy
+ -e, --execute COMMAND       apply a line of a wgetrc file
      --no-use-server-timestamps
                              files get the time of the download, not that of
                              the server
@@ -77,78 +96,57 @@ Options:
  -V, --version               display version
 `
 
-var options = cli.Options{
-	Short:   "O:P:cqvn:o:a:t:T:U:hV",
-	Permute: true,
-	Long: []cli.LongOption{
-		{Name: "output-document", Argument: cli.Required, Key: 'O'},
-		{Name: "directory-prefix", Argument: cli.Required, Key: 'P'},
-		{Name: "continue", Key: 'c'},
-		{Name: "quiet", Key: 'q'},
-		{Name: "verbose", Key: 'v'},
-		{Name: "tries", Argument: cli.Required, Key: 't'},
-		{Name: "timeout", Argument: cli.Required, Key: 'T'},
-		{Name: "dns-timeout", Argument: cli.Required, Key: keyDNSTimeout},
-		{Name: "connect-timeout", Argument: cli.Required, Key: keyConnectTimeout},
-		{Name: "read-timeout", Argument: cli.Required, Key: keyReadTimeout},
-		{Name: "waitretry", Argument: cli.Required, Key: keyWaitRetry},
-		{Name: "retry-connrefused", Key: keyRetryRefused},
-		{Name: "check-certificate", Argument: cli.Optional, Key: keyCheck},
-		{Name: "no-check-certificate", Key: keyNoCheck},
-		{Name: "user-agent", Argument: cli.Required, Key: 'U'},
-		{Name: "header", Argument: cli.Required, Key: keyHeader},
-		{Name: "referer", Argument: cli.Required, Key: keyReferer},
-		{Name: "use-server-timestamps", Key: keyTimes},
-		{Name: "no-use-server-timestamps", Key: keyNoTimes},
-		{Name: "no-clobber", Key: keyNoClobber},
-		{Name: "no-verbose", Key: keyNoVerbose},
-		{Name: "output-file", Argument: cli.Required, Key: 'o'},
-		{Name: "append-output", Argument: cli.Required, Key: 'a'},
-		{Name: "help", Key: 'h'},
-		{Name: "version", Key: 'V'},
-	},
-}
-
-// Keys of options without a letter.
-const (
-	keyNoClobber = 256 + iota
-	keyNoVerbose
-	keyDNSTimeout
-	keyConnectTimeout
-	keyReadTimeout
-	keyWaitRetry
-	keyRetryRefused
-	keyCheck
-	keyNoCheck
-	keyHeader
-	keyReferer
-	keyTimes
-	keyNoTimes
-)
-
 // agent is the name that servers see; some of them answer wget(1) in another way than browsers.
 const agent = "Wget/1.25.0"
 
 // A retrieval is the parsed command line.
 type retrieval struct {
 	*cli.Invocation
-	client       *download.Client
-	journal      *journal
-	file         string   // -O; "" for the name in the URL
-	output       *os.File // the file of -O
-	dir          string   // -P
-	goOn         bool
-	quiet, loud  bool // -q, -v
-	keep         bool // -nc
-	tries        int  // 0 for no limit
+	client      *download.Client
+	journal     *journal
+	request     request
+	style       style
+	names       names
+	file        string   // -O; "" for the name in the URL
+	output      *os.File // the file of -O
+	input, base string   // -i, -B
+	goOn        bool
+	start       int64 // --start-pos
+	startSet    bool
+	quiet, loud bool // -q, -v
+	keep        bool // -nc
+	newer       bool // -N
+	noCondition bool // --no-if-modified-since
+	backups     int
+	unlink      bool
+	saveHeaders bool
+	spider      bool
+
+	tries        int // 0 for no limit
+	wait         time.Duration
+	randomWait   bool
 	waitRetry    time.Duration
 	retryRefused bool
+	retryHost    bool
+	retryStatus  []string
+	limitRate    int64 // bytes in a second; 0 for no limit
+	quota        int64 // bytes in all; 0 for no limit
+
 	trust        trust
-	header       http.Header // of --header and --referer
-	noTimes      bool        // files do not get the times of the server
+	authority    string // --ca-certificate
+	noTimes      bool   // files do not get the times of the server
+	keepErrors   bool
+	ignoreLength bool
 	log          string
 	more         bool // append to the log file
 	written      bool // the file of -O is ours
+	prepended    bool // it is said that the proxy has got a scheme
+
+	// Of the request at hand.
+	probing    bool                  // it is HEAD, to learn about the file
+	since      string                // If-Modified-Since
+	length     int64                 // that the server has announced; negative if it has not
+	failedWith *download.StatusError // an answer that is saved though it is an error
 
 	fetched int   // files
 	bytes   int64 // in them
@@ -158,69 +156,56 @@ type retrieval struct {
 func run(inv *cli.Invocation) error {
 	began := time.Now()
 	d := &retrieval{
-		Invocation: inv, client: download.NewClient(agent), tries: 20, waitRetry: 10 * time.Second, header: http.Header{},
+		Invocation: inv, client: download.NewClient(agent), tries: 20, waitRetry: 10 * time.Second,
+		request: request{header: http.Header{}, known: map[string]string{}, proxies: map[string]string{}},
+		style:   style{rows: ordinaryRows},
 		journal: &journal{level: verbose, locale: quote.FromEnvironment(inv.Getenv)},
 	}
 	c := d.client
 	c.Connections, c.Tries, c.MaxRedirects, c.SpeedLimit = 1, 1, 20, 0 // fetch tries again
 	c.Timeout, c.ConnectTimeout = 15*time.Minute, endless
 	c.Tell416 = true
-	words := inv.Getopt(&options)
-	for {
-		o, err := words.Next()
-		if f, ok := err.(*cli.Failure); ok {
-			return usageError(inv, inv.Argv[0]+": "+f.Error(), statusParse)
-		}
-		switch o.Key {
-		case 'h':
-			return inv.Print(usage)
-		case 'V':
-			return inv.Print("wget (contedor) " + cli.Version + "\n")
-		}
-		if o.Key == cli.End {
-			break
-		}
-		if f := d.set(o); f != nil {
-			return f
-		}
+	addresses, done, err := d.parseLine()
+	if done || err != nil {
+		return err
 	}
 	if d.quiet {
 		d.journal.level = silent
 	}
-	if d.loud && d.quiet {
-		io.WriteString(inv.Stderr, "Can't be verbose and quiet at the same time.\n"+synopsis)
+	if text := d.conflict(); text != "" {
+		io.WriteString(inv.Stderr, text+"\n")
 		return &cli.Failure{Status: statusOther}
 	}
+	d.settle()
 	stderr := inv.Stderr
 	if err := d.openLog(); err != nil {
 		return err
 	}
-	addresses := words.Operands()
-	if len(addresses) == 0 {
+	if len(addresses) == 0 && d.input == "" {
 		inv.Stderr = stderr
 		return usageError(inv, inv.ErrorName()+": missing URL", statusOther)
 	}
-	d.journal.out = inv.Stderr
-	c.VerifyWith(d.journal.verify(d.trust))
-	d.client = c.Through(d.withHeader(d.journal.watch(c.HTTP())))
+	j := d.journal
+	j.out, j.spider, j.keeps = inv.Stderr, d.spider, d.saveHeaders
+	c.VerifyWith(j.verify(d.trust, d.authority))
+	client := c.HTTP()
+	d.connect(client)
+	d.client = c.Through(d.prepared(j.watch(client, c.Transport())))
 	if err := d.openOutput(); err != nil {
 		fmt.Fprintf(inv.Stderr, "%s: %s\n", d.file, cli.Strerror(err))
 		return &cli.Failure{Status: statusOther}
 	}
-	worst := 0
-	for _, address := range addresses {
-		// The lowest status counts, but 1 stands for all others and counts least, as in wget(1).
-		if status := d.fetch(address); status != 0 && (worst <= statusOther || status != statusOther && status < worst) {
-			worst = status
-		}
+	worst := d.fetchAll(addresses)
+	if (len(addresses) > 1 || d.input != "") && d.bytes > 0 {
+		j.say(brief, "FINISHED --%s--\nTotal wall clock time: %s\nDownloaded: %d files, %s in %s (%s)\n", stamp(),
+			long(time.Since(began)), d.fetched, sizeText(d.bytes), long(d.took), j.rateText(d.bytes, d.took))
 	}
-	if len(addresses) > 1 && d.bytes > 0 {
-		d.journal.say(brief, "FINISHED --%s--\nTotal wall clock time: %s\nDownloaded: %d files, %s in %s (%s)\n", stamp(),
-			long(time.Since(began)), d.fetched, sizeText(d.bytes), long(d.took), rateText(d.bytes, d.took))
+	if d.over() {
+		j.say(brief, "Download quota of %s EXCEEDED!\n", sizeText(d.quota))
 	}
 	if d.output != nil {
 		if err := d.output.Close(); err != nil && worst == 0 {
-			d.journal.say(brief, "%s: %s\n", d.file, cli.Strerror(err))
+			j.say(brief, "%s: %s\n", d.file, cli.Strerror(err))
 			worst = statusFile
 		}
 	}
@@ -230,108 +215,121 @@ func run(inv *cli.Invocation) error {
 	return nil
 }
 
-// set applies an option.
-func (d *retrieval) set(o cli.Option) (f *cli.Failure) {
-	c := d.client
-	switch o.Key {
-	case 'O':
-		d.file = o.Value
-	case 'P':
-		d.dir = o.Value
-	case 'c':
-		d.goOn = true
-	case 'q':
-		d.quiet = true
-	case keyNoClobber:
-		d.keep = true
-	case keyNoVerbose:
-		d.journal.level = brief
-	case 'v':
-		d.loud, d.journal.level = true, verbose
-	case 'n':
-		f = d.setNo(o.Value)
-	case 't':
-		d.tries, f = d.number("tries", o.Value)
-	case 'T':
-		c.Timeout, f = d.period("timeout", o.Value)
-		c.ConnectTimeout = c.Timeout
-	case keyConnectTimeout:
-		c.ConnectTimeout, f = d.period("connect-timeout", o.Value)
-	case keyDNSTimeout:
-		_, f = d.period("dns-timeout", o.Value)
-	case keyReadTimeout:
-		c.Timeout, f = d.period("read-timeout", o.Value)
-	case keyWaitRetry:
-		d.waitRetry, f = d.period("waitretry", o.Value)
-		if d.waitRetry == endless {
-			d.waitRetry = 0
+// parseLine reads the configuration and the command line. done is set after --help and --version.
+func (d *retrieval) parseLine() (addresses []string, done bool, err error) {
+	inv := d.Invocation
+	words := inv.Getopt(getoptTable())
+	var line []cli.Option
+	for {
+		o, err := words.Next()
+		if f, ok := err.(*cli.Failure); ok {
+			return nil, false, usageError(inv, inv.Argv[0]+": "+f.Error(), statusParse)
 		}
-	case keyRetryRefused:
-		d.retryRefused = true
-	case keyNoCheck:
-		d.trust = warn
-	case keyCheck:
-		d.trust, f = d.checks(o)
-	case 'o', 'a':
-		d.log, d.more = o.Value, o.Key == 'a'
-	case 'U':
-		c.Agent = o.Value
-	case keyReferer:
-		d.header.Set("Referer", o.Value)
-	case keyHeader:
-		f = d.addHeader(o.Value)
-	case keyTimes, keyNoTimes:
-		d.noTimes = o.Key == keyNoTimes
+		if o.Key == cli.End {
+			break
+		}
+		line = append(line, o)
 	}
-	return f
+	if f := d.configuration(line); f != nil {
+		return nil, false, f
+	}
+	for _, o := range line {
+		switch row, _ := rowOf(o); row.name {
+		case "help":
+			return nil, true, inv.Print(usage)
+		case "version":
+			return nil, true, inv.Print("wget (contedor) " + cli.Version + "\n")
+		}
+		if f := d.take(o); f != nil {
+			return nil, false, f
+		}
+	}
+	return words.Operands(), false, nil
 }
 
-// addHeader parses the value of --header.
-func (d *retrieval) addHeader(line string) *cli.Failure {
-	if line == "" {
-		clear(d.header)
-		return nil
+// fetchAll fetches the files of the command line and of -i. It returns the exit status.
+func (d *retrieval) fetchAll(addresses []string) (worst int) {
+	count := func(status int) {
+		// The lowest status counts, but 1 stands for all others and counts least, as in wget(1).
+		if status != 0 && (worst <= statusOther || status != statusOther && status < worst) {
+			worst = status
+		}
 	}
-	name, value, found := strings.Cut(line, ":")
-	if !found || name == "" || strings.ContainsAny(name, " \t\n\v\f\r") || strings.ContainsAny(value, "\r\n") {
-		return &cli.Failure{Text: "--header: Invalid header " + d.journal.quote(line) + ".", Status: statusParse}
+	n := 0
+	fetch := func(u *url.URL) {
+		if n++; n > 1 {
+			d.rest()
+		}
+		count(d.fetch(u))
 	}
-	value = strings.TrimLeft(value, " \t")
-	if strings.EqualFold(name, "User-Agent") {
-		d.client.Agent = value
-	} else {
-		d.header.Set(name, value)
+	for _, address := range addresses {
+		if u, _ := d.parse(address); u != nil {
+			fetch(u)
+		} else {
+			count(statusOther)
+		}
 	}
-	return nil
+	if d.input == "" {
+		return worst
+	}
+	list, failed := d.listed()
+	if failed {
+		count(statusOther)
+	}
+	for _, u := range list {
+		if d.over() {
+			count(statusOther)
+			break
+		}
+		fetch(u)
+	}
+	return worst
 }
 
-// withHeader returns do for requests that also have the header of the command line.
-func (d *retrieval) withHeader(do func(*http.Request) (*http.Response, error)) func(*http.Request) (*http.Response, error) {
-	return func(request *http.Request) (*http.Response, error) {
-		for name, values := range d.header {
-			if request.Header[name] = values; name == "Host" {
-				request.Host = values[0]
+// rest waits between two files.
+func (d *retrieval) rest() {
+	wait := d.wait
+	if d.randomWait {
+		wait = time.Duration((0.5 + rand.Float64()) * float64(wait))
+	}
+	time.Sleep(wait)
+}
+
+// over reports whether more has come than --quota allows.
+func (d *retrieval) over() bool { return d.quota > 0 && d.bytes > d.quota }
+
+// listed returns the URLs in the file of -i. failed is set if there are invalid ones.
+func (d *retrieval) listed() (list []*url.URL, failed bool) {
+	name := d.input
+	text, err := os.ReadFile(name)
+	if name == "-" {
+		text, err = io.ReadAll(d.Stdin)
+	}
+	if err != nil {
+		d.journal.say(brief, "%s: %s\n", name, cli.Strerror(err))
+	}
+	for line := range strings.Lines(string(text)) {
+		if line = strings.TrimSpace(line); line == "" {
+			continue
+		}
+		if base, err := url.Parse(d.base); d.base != "" && err == nil {
+			if joined, err := base.Parse(line); err == nil {
+				line = joined.String()
 			}
 		}
-		return do(request)
+		u, full, why := d.read(line)
+		if u == nil {
+			why, _, _ = strings.Cut(why, " "+d.journal.quote(full[:max(strings.Index(full, "://"), 0)]))
+			d.journal.say(brief, "%s: Invalid URL %s: %s\n", name, full, why)
+			failed = true
+			continue
+		}
+		list = append(list, u)
 	}
-}
-
-// checks parses the value of --check-certificate.
-func (d *retrieval) checks(o cli.Option) (trust, *cli.Failure) {
-	if !o.HasValue {
-		return check, nil
+	if len(list) == 0 {
+		d.journal.say(brief, "No URLs found in %s.\n", name)
 	}
-	switch strings.ToLower(o.Value) {
-	case "on", "yes", "1":
-		return check, nil
-	case "off", "no", "0":
-		return warn, nil
-	case "quiet":
-		return quiet, nil
-	}
-	fmt.Fprintf(d.Stderr, "%s: --check-certificate: Invalid %s; use `on', `off' or `quiet'.\n", d.ErrorName(), d.journal.quote(o.Value))
-	return check, &cli.Failure{Status: statusParse}
+	return list, failed
 }
 
 const synopsis = "Usage: wget [OPTION]... [URL]...\n"
@@ -340,61 +338,6 @@ const synopsis = "Usage: wget [OPTION]... [URL]...\n"
 func usageError(inv *cli.Invocation, text string, status int) *cli.Failure {
 	io.WriteString(inv.Stderr, text+"\n"+synopsis+"\nTry `wget --help' for more options.\n")
 	return &cli.Failure{Status: status}
-}
-
-// endless is a time limit that is none.
-const endless = time.Duration(math.MaxInt64)
-
-// number parses a number of tries as atoi(3) does. 0, and what begins with no number, is no limit.
-func (d *retrieval) number(option, word string) (int, *cli.Failure) {
-	text := strings.TrimLeft(word, " \t\n\v\f\r")
-	end := 0
-	for end < len(text) && (text[end] >= '0' && text[end] <= '9' || end == 0 && (text[0] == '-' || text[0] == '+')) {
-		end++
-	}
-	n, err := strconv.ParseInt(text[:end], 10, 32)
-	if n < 0 || errors.Is(err, strconv.ErrRange) {
-		return 0, &cli.Failure{Text: "--" + option + ": Invalid number " + d.journal.quote(word) + ".", Status: statusParse}
-	}
-	return int(n), nil
-}
-
-// period parses a number of seconds, or of minutes and more with a suffix. 0 is no limit.
-func (d *retrieval) period(option, word string) (time.Duration, *cli.Failure) {
-	text := strings.TrimSpace(word)
-	unit := time.Second
-	if text != "" {
-		if u := map[byte]time.Duration{'s': 1, 'm': 60, 'h': 3600, 'd': 86400, 'w': 604800}[text[len(text)-1]]; u != 0 {
-			text, unit = text[:len(text)-1], u*time.Second
-		}
-	}
-	negative := strings.HasPrefix(text, "-")
-	text = strings.TrimPrefix(text, "-")
-	n, err := strconv.ParseFloat(text, 64)
-	switch {
-	case err != nil || strings.Trim(text, "0123456789.") != "":
-		return 0, &cli.Failure{Text: "--" + option + ": Invalid time period " + d.journal.quote(word), Status: statusParse}
-	case negative:
-		return 0, &cli.Failure{Text: "--" + option + ": Negative time period " + d.journal.quote(word), Status: statusParse}
-	case n == 0 || n*float64(unit) > 1e17:
-		return endless, nil
-	}
-	return time.Duration(n * float64(unit)), nil
-}
-
-// setNo applies the letters after -n: c for no clobber, v for not verbose.
-func (d *retrieval) setNo(letters string) *cli.Failure {
-	for _, letter := range []byte(letters) {
-		switch letter {
-		case 'c':
-			d.keep = true
-		case 'v':
-			d.journal.level = brief
-		default:
-			return usageError(d.Invocation, fmt.Sprintf("%s: illegal option -- `-n%c'", d.ErrorName(), letter), statusOther)
-		}
-	}
-	return nil
 }
 
 // openLog redirects all further messages to the file of -o or -a.
@@ -421,7 +364,7 @@ func (d *retrieval) openLog() error {
 // kept reports whether the file of a URL exists and -nc forbids to replace it.
 func (d *retrieval) kept(u *url.URL) (bool, *cli.Failure) {
 	name := d.name(u)
-	if _, err := os.Stat(name); !d.keep || err != nil || d.file == "-" || d.written {
+	if _, err := os.Stat(name); !d.keep || err != nil || d.file == "-" || d.written || d.spider {
 		return false, nil
 	}
 	if d.journal.level == verbose {
@@ -447,14 +390,23 @@ func authority(address string) string {
 }
 
 // parse parses a URL. It writes why that is impossible.
-func (d *retrieval) parse(address string) *url.URL {
+func (d *retrieval) parse(address string) (u *url.URL, why string) {
+	u, address, why = d.read(address)
+	if u == nil {
+		d.journal.say(brief, "%s: %s.\n", address, why)
+	}
+	return u, why
+}
+
+// read parses a URL. It returns the URL with the scheme that it has got, and why it is invalid.
+func (d *retrieval) read(address string) (u *url.URL, full, why string) {
 	if !strings.Contains(address, "://") {
+		d.journal.say(brief, "Prepended http:// to %s\n", d.journal.quote(address))
 		address = "http://" + address
 	}
 	u, err := url.Parse(address)
 	scheme, _, _ := strings.Cut(address, "://")
 	host := authority(address)
-	why := ""
 	switch port := host[strings.LastIndexByte(host, ':')+1:]; {
 	case strings.ToLower(scheme) != "http" && strings.ToLower(scheme) != "https":
 		why = "Unsupported scheme " + d.journal.quote(scheme)
@@ -466,16 +418,16 @@ func (d *retrieval) parse(address string) *url.URL {
 		why = "Invalid host name"
 	case port != host && !strings.HasSuffix(host, "]") && !isPort(port):
 		why = "Bad port number"
-	case err != nil:
+	case err != nil, strings.ContainsAny(host, " #"):
 		why = "Invalid host name"
 	default:
 		if u.Path == "" {
 			u.Path = "/"
 		}
-		return u
+		u.Fragment, u.RawFragment = "", ""
+		return u, address, ""
 	}
-	d.journal.say(brief, "%s: %s.\n", address, why)
-	return nil
+	return nil, address, why
 }
 
 // isPort reports whether a text is a port, or empty for the default.
@@ -485,23 +437,31 @@ func isPort(text string) bool {
 }
 
 // fetch fetches one file, in several attempts if need be. It returns the exit status.
-func (d *retrieval) fetch(address string) int {
-	u := d.parse(address)
-	if u == nil {
-		return statusOther
-	}
+func (d *retrieval) fetch(u *url.URL) int {
 	if kept, failure := d.kept(u); kept {
 		if failure != nil {
 			return failure.Status
 		}
 		return 0
 	}
-	t := &transfer{url: u.String(), have: d.have(u)}
+	t := &transfer{url: hidden(u), have: d.have(u)}
 	t.first = t.have
+	if d.start > 0 {
+		t.have, t.from = d.start, d.start
+	}
+	if d.newer {
+		t.local, _ = os.Stat(d.names.of(u))
+	}
+	t.probe = d.spider || t.local != nil && d.noCondition
 	defer t.close()
 	for t.try = 1; ; t.try++ {
 		d.journal.begin(t.url, t.try)
 		status, again := d.attempt(u, t)
+		if t.probe && again && status == 0 {
+			t.probe = false
+			t.try--
+			continue
+		}
 		if !again {
 			return status
 		}
@@ -521,9 +481,12 @@ type transfer struct {
 	out   io.Writer
 	file  *os.File // which it begins at the offset base; nil for the standard output
 	base  int64
-	first int64 // bytes that an earlier run has left
-	have  int64 // bytes that are here
-	whole bool  // the server sends no part
+	from  int64       // --start-pos
+	first int64       // bytes that an earlier run has left
+	have  int64       // bytes that are here
+	whole bool        // the server sends no part
+	local os.FileInfo // what -N compares with; nil for nothing
+	probe bool        // HEAD, which may show that no more is needed
 	try   int
 }
 
@@ -543,12 +506,19 @@ func (d *retrieval) attempt(u *url.URL, t *transfer) (status int, again bool) {
 	if t.whole {
 		kept.Length = 0
 	}
-	f, err := d.client.Open(context.Background(), t.url, kept)
+	d.since = ""
+	if d.probing = t.probe; t.local != nil && !t.probe && !d.noCondition {
+		d.since = t.local.ModTime().UTC().Format(http.TimeFormat)
+	}
+	f, err := d.client.Open(context.Background(), u.String(), kept)
 	var refused *download.StatusError
 	switch {
 	case errors.As(err, &refused) && refused.Code == http.StatusNoContent:
 		f = &download.File{Version: download.Version{Size: -1}, ReadCloser: http.NoBody}
 		t.name, t.out = d.name(u), io.Discard
+	case errors.As(err, &refused) && refused.Code == http.StatusNotModified && d.since != "":
+		j.say(verbose, "File %s not modified on server. Omitting download.\n\n", j.quote(d.names.of(u)))
+		return 0, false
 	case errors.As(err, &refused) && refused.Code == http.StatusRequestedRangeNotSatisfiable && t.try == 1:
 		j.say(verbose, "\n    The file is already fully retrieved; nothing to do.\n\n")
 		return 0, false
@@ -559,6 +529,13 @@ func (d *retrieval) attempt(u *url.URL, t *transfer) (status int, again bool) {
 		return d.failed(t.url, err)
 	}
 	defer f.Close()
+	if t.probe {
+		return d.probed(t, f)
+	}
+	if d.since != "" && d.current(t, f) {
+		j.say(verbose, "Server ignored If-Modified-Since header for file %s.\nYou might want to add --no-if-modified-since option.\n\n", j.quote(d.names.of(u)))
+		return 0, false
+	}
 	if t.first > 0 && t.try == 1 && f.From == 0 && f.Size >= 0 && f.Size <= t.have {
 		j.say(verbose, "\n    The file is already fully retrieved; nothing to do.\n\n")
 		return 0, false
@@ -572,7 +549,7 @@ func (d *retrieval) attempt(u *url.URL, t *transfer) (status int, again bool) {
 		}
 	}
 	if err := t.rewind(f); err != nil {
-		return d.broken(t, f, &dots{}, err)
+		return d.broken(t, f, &passage{}, err)
 	}
 	d.announce(t, f)
 	return d.receive(t, f)
@@ -584,7 +561,7 @@ func (t *transfer) rewind(f *download.File) error {
 	if f.From == t.have {
 		return nil
 	}
-	if t.file != nil && t.file.Truncate(t.base) == nil {
+	if t.from == 0 && t.file != nil && t.file.Truncate(t.base) == nil {
 		t.have = 0
 		_, err := t.file.Seek(t.base, io.SeekStart)
 		return err
@@ -599,23 +576,88 @@ func (d *retrieval) announce(t *transfer, f *download.File) {
 	if t.out == io.Discard {
 		return
 	}
-	length := "unspecified"
-	if f.Size >= 0 {
-		length = withUnit(f.Size)
-		if t.have > 0 {
-			length += ", " + withUnit(f.Size-t.have) + " remaining"
-		}
-	}
-	if j.last != nil {
-		if kind, _, _ := strings.Cut(j.last.Header.Get("Content-Type"), ";"); kind != "" {
-			length += " [" + reason.Foreign(kind) + "]"
-		}
-	}
+	j.say(verbose, "Length: %s\n", d.lengthText(t, f))
 	name := t.name
 	if d.file == "-" {
 		name = "STDOUT"
 	}
-	j.say(verbose, "Length: %s\nSaving to: %s\n", length, j.quote(name))
+	j.say(verbose, "Saving to: %s\n", j.quote(name))
+}
+
+// lengthText returns the length and the type of a file as messages have them.
+func (d *retrieval) lengthText(t *transfer, f *download.File) string {
+	length := "unspecified"
+	size := f.Size
+	if f.From == 0 && d.length >= 0 {
+		size = d.length
+	}
+	switch {
+	case d.ignoreLength:
+		length = "ignored"
+	case size >= 0:
+		length = withUnit(size)
+		if t.have > 0 && f.From > 0 {
+			length += ", " + withUnit(size-t.have) + " remaining"
+		}
+	}
+	if last := d.journal.last; last != nil {
+		if kind, _, _ := strings.Cut(last.Header.Get("Content-Type"), ";"); kind != "" {
+			length += " [" + reason.Foreign(kind) + "]"
+		}
+	}
+	return length
+}
+
+// changed returns the time that the server tells for the file. The text is what to say if there is
+// none.
+func (d *retrieval) changed() (changed time.Time, why string) {
+	text := d.journal.last.Header.Get("Last-Modified")
+	changed, err := http.ParseTime(text)
+	switch {
+	case text == "":
+		return changed, "Last-modified header missing -- time-stamps turned off.\n"
+	case err != nil:
+		return changed, "Last-modified header invalid -- time-stamp ignored.\n"
+	}
+	return changed, ""
+}
+
+// current reports whether the file that is here is as new and as long as that of the server.
+func (d *retrieval) current(t *transfer, f *download.File) bool {
+	changed, why := d.changed()
+	return why == "" && !changed.After(t.local.ModTime()) && (f.Size < 0 || f.Size == t.local.Size())
+}
+
+// probed says what HEAD has shown. again is set if the file is needed.
+func (d *retrieval) probed(t *transfer, f *download.File) (status int, again bool) {
+	j := d.journal
+	if d.spider {
+		j.say(verbose, "Length: %s\n", d.lengthText(t, f))
+		switch kind, _, _ := strings.Cut(j.last.Header.Get("Content-Type"), ";"); {
+		case j.level == brief:
+			j.say(brief, "%s URL: %s %s\n", stamp(), d.address(t), j.last.Status)
+		case strings.TrimSpace(kind) == "text/html":
+			j.say(verbose, "Remote file exists and could contain further links,\nbut recursion is disabled -- not retrieving.\n\n")
+		default:
+			j.say(verbose, "Remote file exists.\n\n")
+		}
+		return 0, false
+	}
+	changed, why := d.changed()
+	j.say(verbose, "Length: %s\n", d.lengthText(t, f))
+	switch {
+	case why != "":
+		j.say(brief, "%s", why)
+	case d.current(t, f):
+		j.say(verbose, "Server file no newer than local file %s -- not retrieving.\n\n", j.quote(t.local.Name()))
+		return 0, false
+	case !changed.After(t.local.ModTime()):
+		j.say(verbose, "The sizes do not match (local %d) -- retrieving.\n", t.local.Size())
+	default:
+		j.say(verbose, "Remote file is newer, retrieving.\n")
+	}
+	j.say(verbose, "\n")
+	return 0, true
 }
 
 // withUnit formats a length, with a unit if it is long.
@@ -629,41 +671,49 @@ func withUnit(n int64) string {
 // receive reads the file.
 func (d *retrieval) receive(t *transfer, f *download.File) (status int, again bool) {
 	j := d.journal
-	in := &unpack.Input{Body: f, Size: f.Size, Kept: t.have, Most: math.MaxInt64, Reason: download.Reason}
-	in.Add(t.have)
-	var bar *progress.Line
-	var drawn dots
-	terminal := progress.IsTerminal(d.Invocation)
-	if terminal && j.level == verbose {
-		io.WriteString(j.out, "\n")
-		bar = progress.Show(d.Invocation, reason.English(), in, nil)
+	p := &passage{total: f.Size, before: t.have, count: t.have, began: time.Now(), drawing: none{}}
+	if t.from > 0 && f.From == 0 {
+		p.before = 0
 	}
-	var line io.Writer
-	if !terminal && j.level == verbose && t.out != io.Discard {
-		line = j.out
+	isBar := false
+	if d.style.draws(j.level) && t.out != io.Discard {
+		if isBar = d.style.usesBar(j.out); isBar {
+			p.drawing = &bar{passage: p, out: j.out, name: path.Base(t.name), noScroll: d.style.noScroll}
+		} else {
+			p.drawing = &dots{passage: p, rows: d.style.rows, out: j.out}
+		}
 	}
-	drawn.start(line, t.have, f.Size)
-	counter := &counter{body: f, in: in}
-	n, err := io.Copy(recorder{t.out, &drawn}, counter)
+	if isBar {
+		j.say(verbose, "\n")
+	}
+	p.begin()
+	counter := &counter{body: f, rate: d.limitRate, began: p.began}
+	n, err := io.Copy(recorder{t.out, p}, counter)
 	t.have += n
-	bar.Stop()
-	drawn.stop()
+	p.stop()
+	if isBar {
+		j.say(verbose, "\n")
+	}
 	if err == nil && counter.err == nil {
 		err = t.close()
 	}
 	d.bytes += n
-	d.took += drawn.took
+	d.took += p.took
 	switch {
 	case counter.err != nil:
-		return d.broken(t, f, &drawn, counter.err)
+		return d.broken(t, f, p, counter.err)
 	case err != nil:
 		j.say(verbose, "\n")
 		j.say(brief, "Cannot write to %s (%s).\n", j.quote(t.name), cli.Strerror(err))
 		return statusFile, false
 	}
+	if d.failedWith != nil {
+		d.lost(t.url, d.failedWith)
+		return statusServer, false
+	}
 	d.fetched++
 	d.setTime(t)
-	d.saved(t, f, &drawn)
+	d.saved(t, f, p)
 	return 0, false
 }
 
@@ -672,21 +722,33 @@ func (d *retrieval) setTime(t *transfer) {
 	if t.file == nil || d.noTimes || d.journal.last == nil {
 		return
 	}
-	if changed, err := http.ParseTime(d.journal.last.Header.Get("Last-Modified")); err == nil {
+	changed, why := d.changed()
+	if why == "" {
 		os.Chtimes(t.name, time.Now(), changed)
+	} else if d.newer {
+		d.journal.say(brief, "%s", why)
 	}
 }
 
-// A counter reads the body of an answer, counts its bytes, and remembers its error.
+// A counter reads the body of an answer at a limited rate, and remembers its error.
 type counter struct {
-	body io.Reader
-	in   *unpack.Input
-	err  error
+	body  io.Reader
+	rate  int64 // bytes in a second; 0 for no limit
+	began time.Time
+	came  int64
+	err   error
 }
 
 func (c *counter) Read(p []byte) (int, error) {
+	if c.rate > 0 {
+		p = p[:min(int64(len(p)), c.rate)]
+	}
 	n, err := c.body.Read(p)
-	c.in.Add(int64(n))
+	c.came += int64(n)
+	if c.rate > 0 {
+		due := time.Duration(float64(c.came) / float64(c.rate) * float64(time.Second))
+		time.Sleep(due - time.Since(c.began))
+	}
 	if err != io.EOF {
 		c.err = err
 	}
@@ -696,7 +758,7 @@ func (c *counter) Read(p []byte) (int, error) {
 // A recorder draws what has been written.
 type recorder struct {
 	to    io.Writer
-	drawn *dots
+	drawn *passage
 }
 
 func (r recorder) Write(p []byte) (int, error) {
@@ -709,7 +771,7 @@ func (r recorder) Write(p []byte) (int, error) {
 type writeOnly struct{ io.Writer }
 
 // saved writes that a file is complete.
-func (d *retrieval) saved(t *transfer, f *download.File, drawn *dots) {
+func (d *retrieval) saved(t *transfer, f *download.File, p *passage) {
 	j := d.journal
 	size := strconv.FormatInt(t.have, 10)
 	if f.Size >= 0 {
@@ -722,19 +784,19 @@ func (d *retrieval) saved(t *transfer, f *download.File, drawn *dots) {
 	if j.level == brief {
 		j.say(brief, "%s URL:%s [%s] -> \"%s\" [%d]\n", stamp(), d.address(t), size, t.name, t.try)
 	}
-	j.say(verbose, "%s (%s) - %s [%s]\n\n", stamp(), rateText(t.have-drawn.before, drawn.took), where, size)
+	j.say(verbose, "%s (%s) - %s [%s]\n\n", stamp(), j.rateText(t.have-p.before, p.took), where, size)
 }
 
 // address returns the URL to which the last request was redirected.
 func (d *retrieval) address(t *transfer) string {
 	if d.journal.last != nil {
-		return reason.Address(d.journal.last.Request.URL.String())
+		return reason.Address(hidden(d.journal.last.Request.URL))
 	}
 	return t.url
 }
 
 // broken writes that a transfer has broken off.
-func (d *retrieval) broken(t *transfer, f *download.File, drawn *dots, err error) (status int, again bool) {
+func (d *retrieval) broken(t *transfer, f *download.File, p *passage, err error) (status int, again bool) {
 	j := d.journal
 	at := strconv.FormatInt(t.have, 10)
 	what := "Connection closed at byte " + at
@@ -748,7 +810,7 @@ func (d *retrieval) broken(t *transfer, f *download.File, drawn *dots, err error
 		}
 		what = "Read error at byte " + at + " (" + why + ")"
 	}
-	j.say(verbose, "%s (%s) - %s. ", stamp(), rateText(t.have-drawn.before, drawn.took), what)
+	j.say(verbose, "%s (%s) - %s. ", stamp(), j.rateText(t.have-p.before, p.took), what)
 	return statusNetwork, true
 }
 
@@ -757,35 +819,26 @@ func (d *retrieval) name(u *url.URL) string {
 	if d.file != "" {
 		return d.file
 	}
-	return path.Join(d.dir, localName(u))
+	return d.names.of(u)
 }
 
-// localName returns the name of the file for a URL: its last part and its query. Slashes and control
-// characters in them stay as %XX.
-func localName(u *url.URL) string {
-	name := u.EscapedPath()
-	if name = name[strings.LastIndexByte(name, '/')+1:]; name == "" {
-		name = "index.html"
+// answeredName returns the name of the file for a URL, which the answer may change.
+func (d *retrieval) answeredName(u *url.URL) string {
+	last := d.journal.last
+	if d.file != "" || last == nil {
+		return d.name(u)
 	}
-	if u.RawQuery != "" || u.ForceQuery {
-		name += "?" + u.RawQuery
+	if d.names.trusting {
+		u = last.Request.URL
 	}
-	var b strings.Builder
-	for i := 0; i < len(name); i++ {
-		c := name[i]
-		if c == '%' && i+2 < len(name) {
-			if n, err := strconv.ParseUint(name[i+1:i+3], 16, 8); err == nil {
-				c, i = byte(n), i+2
-			}
-		}
-		if c == '/' || c < ' ' || c == 0x7f {
-			fmt.Fprintf(&b, "%%%02X", c)
-		} else {
-			b.WriteByte(c)
+	name := d.names.of(u)
+	if given := d.names.given(last.Header); d.names.disposition && given != "" {
+		if name = path.Join(d.names.dir, given); d.names.directories {
+			name = path.Join(path.Dir(d.names.of(u)), given)
 		}
 	}
-	if name = b.String(); name == "." || name == ".." {
-		return "index.html"
+	if d.names.extension {
+		name = d.names.adjusted(name, last.Header)
 	}
 	return name
 }
@@ -810,6 +863,9 @@ func (d *retrieval) openOutput() (err error) {
 	if _, err := os.Stat(d.file); d.keep && err == nil {
 		return nil // fetch says that it is there
 	}
+	if d.unlink {
+		os.Remove(d.file)
+	}
 	d.output, err = os.OpenFile(d.file, flags, 0o666)
 	d.written = err == nil
 	return err
@@ -817,7 +873,18 @@ func (d *retrieval) openOutput() (err error) {
 
 // create opens the output of a transfer.
 func (d *retrieval) create(u *url.URL, t *transfer) (err error) {
-	t.name = d.name(u)
+	t.name = d.answeredName(u)
+	if err = d.createOutput(t); err != nil || !d.saveHeaders || t.first > 0 {
+		return err
+	}
+	n, err := io.WriteString(t.out, d.journal.head(d.journal.last))
+	if t.file != nil {
+		t.base += int64(n)
+	}
+	return err
+}
+
+func (d *retrieval) createOutput(t *transfer) (err error) {
 	switch {
 	case d.file == "-":
 		t.out = writeOnly{d.Stdout}
@@ -842,16 +909,19 @@ func (d *retrieval) createFile(t *transfer) (*os.File, error) {
 	switch {
 	case t.first > 0:
 		flags |= os.O_APPEND
-	case d.goOn:
+	case d.goOn, d.newer, d.names.directories, d.backups > 0:
 		flags |= os.O_TRUNC
 	default:
 		flags |= os.O_EXCL
 	}
-	if d.dir != "" {
-		if err := os.MkdirAll(d.dir, 0o777); err != nil {
-			d.journal.say(brief, "%s: %s\n", path.Clean(d.dir), cli.Strerror(err))
+	if dir := path.Dir(t.name); dir != "." {
+		if err := os.MkdirAll(dir, 0o777); err != nil {
+			d.journal.say(brief, "%s: %s\n", dir, cli.Strerror(err))
 			return nil, err
 		}
+	}
+	if t.first == 0 {
+		d.keepOld(t.name)
 	}
 	name := t.name
 	for n := 1; ; n++ {
@@ -863,5 +933,20 @@ func (d *retrieval) createFile(t *transfer) (*os.File, error) {
 			return nil, unix.EISDIR
 		}
 		t.name = name + "." + strconv.Itoa(n)
+	}
+}
+
+// keepOld renames the files of a name for --backups, and removes the file for --unlink.
+func (d *retrieval) keepOld(name string) {
+	for n := d.backups; n > 0; n-- {
+		older := name + "." + strconv.Itoa(n)
+		if newer := name + "." + strconv.Itoa(n-1); n > 1 {
+			os.Rename(newer, older)
+		} else {
+			os.Rename(name, older)
+		}
+	}
+	if d.unlink {
+		os.Remove(name)
 	}
 }

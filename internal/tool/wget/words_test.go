@@ -111,6 +111,7 @@ var measured = []struct {
 	{regexp.MustCompile(`\d{4}-\d\d-\d\d \d\d:\d\d:\d\d`), "DATE"},
 	{regexp.MustCompile(`\(\d[\d.]* [KMG]?B/s\)`), "(RATE)"},
 	{regexp.MustCompile(`(?m)((?:\d+%| {20}|\. ) ) *[\d.]+[KMG ](=[\d.]+s| \d+[smh]\w*|)$`), "$1 RATE"},
+	{regexp.MustCompile(`(?m)^Prepended .*\n`), ""}, // said by wget 1.25, not by older ones
 	{regexp.MustCompile(`clock time: .*`), "clock time"},
 	{regexp.MustCompile(` in [\d.]+s `), " in TIME "},
 }
