@@ -3,6 +3,7 @@ package layout
 import (
 	"math"
 	"strings"
+	"unicode/utf8"
 
 	"contedor/internal/cli"
 	"contedor/internal/linux/numeral"
@@ -95,6 +96,9 @@ func (f *folder) add(c character, spaces bool) {
 		f.Out.WriteByte('\n')
 		f.column = 0
 		for _, kept := range f.line {
+			if len(kept.text) == 1 && kept.text[0] >= utf8.RuneSelf {
+				kept.width = 0 // GNU's fold counts bytes that are no characters only the first time
+			}
 			f.column = f.after(f.column, kept)
 		}
 	}

@@ -2,7 +2,7 @@
 mkdir /tmp/w; cd /tmp/w; t() { echo "--- $*"; "$@"; echo "=$?"; }
 printf 'ñ\tx\n日本\tx\na\bb\tx\n\377\tx\na\rb\tx\n\001\tx\né́\tx' >e
 printf 'ñ       x\n日本    x\na\bb       x\n \t  \t    x\n   ab      cd  \t e\n\f\t x\n        |\n         |\n       |\na       b       c        d\n　　　　　x　　　　\ty' >u
-printf '日本語ñandú\tabc def\bx\ry\nlong words here  to fold\tand more z\0q\nab 日x　y é́ééé\n' >f
+printf '日本語ñandú\tabc def\bx\ry\nlong words here  to fold\tand more z\nab 日x　y ééé\n' >f
 == wrong
 for o in x 0 4,2 2,2 /3,4 +3,/4 99999999999999999999 1/ 4,/3,/5 a4 4a,9b 2/3 2+3 +3,+4 2,4,/8,9 9223372036854775808 18446744073709551615 '2 x' 3,+x '4,,5x' '4/5/6' '4/5,x' '/3 4,x'; do t expand -t "$o" </dev/null; t unexpand -t "$o" </dev/null; done
 t expand nosuch e .; t expand -x; t expand -3x; t expand -0; t expand -t 5 -t 3 </dev/null; t unexpand .; t unexpand -x; t unexpand -3,1 </dev/null; t unexpand -99999999999999999999; t unexpand -3a -f; t unexpand nosuch f; t fold nosuch; t fold -w 0; t fold -w x; t fold -x; t fold -w 99999999999999999999 </dev/null; t fold -5x; t fold -1 </dev/null; t fold -0; t fold -w -5; t fold -w ''; t fold -w 0x10; t fold -w ' 5' </dev/null; t fold -w 18446744073709551615 </dev/null; t fold .; t fold --nope; t expand --tabs
