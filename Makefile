@@ -40,13 +40,18 @@ PROGRAMS = $(filter-out ./cmd/fetchroot/, $(wildcard ./cmd/*/))
 # Packages that run a command during the initialization, the earliest first.
 AHEAD = $(addprefix contedor/internal/, ahead ahead/tools ahead/unpack ahead/machine)
 
+# Packages that wait for the network or a person are compiled without inlining: contedor is 0.4 MB
+# smaller so.
+PATIENT = net/... crypto/tls crypto/x509 github.com/ProtonMail/... github.com/google/... \
+	github.com/yuin/... contedor/internal/teach/...
+
 # Go records the commit if git knows it; contedor --version prints it. In a linked worktree, where
 # .git is a file, Go finds no repository, or one around it, whose commit would be wrong
 # (https://go.dev/issue/58218). So nothing is recorded there.
 VCS = $(shell test -d .git && git status >/dev/null 2>&1 && echo true || echo false)
 
 build:
-	$(GO) build -trimpath -buildvcs=$(VCS) -tags='$(TAGS)' -ldflags='-s -w -B 0x$(BUILD_ID)' -o '$(BIN)/' $(PROGRAMS)
+	$(GO) build -trimpath -buildvcs=$(VCS) -tags='$(TAGS)' $(foreach packages,$(PATIENT),-gcflags='$(packages)=-l') -ldflags='-s -w -B 0x$(BUILD_ID)' -o '$(BIN)/' $(PROGRAMS)
 	GOOS= GOARCH= $(GO) run ./internal/dev/initorder '$(BIN)/contedor' $(AHEAD)
 	ln -sfn contedor '$(BIN)/fetchroot'
 
