@@ -46,7 +46,7 @@ func TestPlainBuilds(t *testing.T) {
 				return testbed.Run(t, cmd)
 			}
 			for _, unshare := range []string{"unshare", "contedor unshare", "unshare --propagation=private", "contedor unshare --propagation=private"} {
-				ignored := shell(`exec ` + perl + ` -e '$SIG{$_} = "IGNORE" for qw(QUIT USR1 PIPE CHLD); exec @ARGV' ` + unshare + ` grep SigIgn: /proc/self/status`)
+				ignored := shell(`exec ` + perl + ` -e '$SIG{HUP} = "DEFAULT"; $SIG{$_} = "IGNORE" for qw(QUIT USR1 PIPE CHLD); exec @ARGV' ` + unshare + ` grep SigIgn: /proc/self/status`)
 				text, _ := strings.CutPrefix(strings.TrimSpace(ignored.Stdout), "SigIgn:\t")
 				set, _ := strconv.ParseUint(text, 16, 64)
 				const libcs = 1<<31 | 1<<32                     // reserved by the C library; the test may have inherited them as ignored

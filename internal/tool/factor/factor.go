@@ -44,7 +44,7 @@ func factor(t *gnu.Tool) error {
 	}
 	in := bufio.NewReader(t.Stdin)
 	for {
-		word, err := token(in)
+		word, err := gnu.Token(in, " \t\n\x00")
 		if word != "" {
 			print(t, word, exponents)
 		}
@@ -54,22 +54,6 @@ func factor(t *gnu.Tool) error {
 		case err != nil:
 			t.Complain("error reading input", err)
 			return nil
-		}
-	}
-}
-
-// token reads the next word.
-func token(in *bufio.Reader) (string, error) {
-	var word []byte
-	for {
-		c, err := in.ReadByte()
-		switch {
-		case err != nil:
-			return string(word), err
-		case c != ' ' && c != '\t' && c != '\n' && c != 0:
-			word = append(word, c)
-		case len(word) > 0:
-			return string(word), nil
 		}
 	}
 }

@@ -64,9 +64,9 @@ func read(t *gnu.Tool, name string) ([]*item, error) {
 	in := bufio.NewReaderSize(f, 64<<10)
 	var first *item
 	for {
-		word, err := token(in)
+		word, err := gnu.Token(in, " \t\n")
 		switch {
-		case err != nil:
+		case err != nil && err != io.EOF:
 			return nil, cli.Fail(t.Name(name)+": read error", err)
 		case word == "" && first != nil:
 			return nil, cli.Fail(t.Name(name)+": input contains an odd number of tokens", nil)
@@ -94,24 +94,6 @@ func read(t *gnu.Tool, name string) ([]*item, error) {
 			it.before++
 		}
 		first = nil
-	}
-}
-
-// token reads the next word. It is empty at the end.
-func token(in *bufio.Reader) (string, error) {
-	var word []byte
-	for {
-		c, err := in.ReadByte()
-		switch {
-		case err == io.EOF:
-			return string(word), nil
-		case err != nil:
-			return "", err
-		case c != ' ' && c != '\t' && c != '\n':
-			word = append(word, c)
-		case len(word) > 0:
-			return string(word), nil
-		}
 	}
 }
 
