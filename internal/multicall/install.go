@@ -15,14 +15,20 @@ import (
 // SessionPrefix begins the names of the directories in which `contedor shell` has its links.
 const SessionPrefix = "contedor-"
 
-// install links commands into a directory; its operands are [-s] DIR [NAME...]. If a file with one
-// of the names exists and is not this program, install refuses and links nothing.
-func (p *Program) install(inv *cli.Invocation, t *texts.Front, operands []string) error {
+// install links commands into a directory; its words are [-s] DIR [NAME...]. If a file with one of the
+// names exists and is not this program, install refuses and links nothing.
+func (p *Program) install(inv *cli.Invocation, t *texts.Front) error {
 	link := hardOrSymbolic
-	if len(operands) > 0 && operands[0] == "-s" {
-		link, operands = os.Symlink, operands[1:]
-	}
-	if len(operands) == 0 {
+	operands, err := inv.Getopt(&installing).Each(func(o cli.Option) error {
+		if o.Key == 's' {
+			link = os.Symlink
+		}
+		return p.answer(inv, t, o.Key)
+	}, nil)
+	switch {
+	case err != nil:
+		return err
+	case len(operands) == 0:
 		return &cli.Failure{Text: t.NoDirectory, Usage: true}
 	}
 	dir, names := operands[0], operands[1:]
@@ -128,10 +134,14 @@ func record(dir string, names []string) {
 	unix.Setxattr(dir, linksAttribute, []byte(strings.Join(names, " ")), 0)
 }
 
-// uninstall removes the links that install has made in a directory, its operand, or in the
+// uninstall removes the links that install has made in directories, its operands, or in the
 // directories of PATH, and then the directory if install has made that, too. Without a record it
 // removes all links with names of commands that lead to this program.
-func (p *Program) uninstall(inv *cli.Invocation, t *texts.Front, operands []string) error {
+func (p *Program) uninstall(inv *cli.Invocation, t *texts.Front) error {
+	operands, err := inv.Getopt(&options).Each(func(o cli.Option) error { return p.answer(inv, t, o.Key) }, nil)
+	if err != nil {
+		return err
+	}
 	program, err := Executable()
 	if err != nil {
 		return err

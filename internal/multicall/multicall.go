@@ -3,6 +3,7 @@
 package multicall
 
 import (
+	"cmp"
 	"os"
 	"path/filepath"
 	"slices"
@@ -42,6 +43,9 @@ var options = cli.Options{
 		{Name: "uninstall", Key: keyUninstall},
 	},
 }
+
+// installing are the options of contedor --install.
+var installing = cli.Options{Short: options.Short + "s", Long: options.Long}
 
 // The keys of options without a short form.
 const (
@@ -168,37 +172,41 @@ func Names(rows []Row) []string {
 // run is contedor itself.
 func (p *Program) run(inv *cli.Invocation) error {
 	t := &texts.FromEnvironment(inv.Getenv).Front
-	g := inv.Getopt(&options)
-	for {
-		opt, err := g.Next()
-		if err != nil {
-			return err
-		}
-		switch opt.Key {
-		case 'h':
-			return inv.Print(t.Help)
-		case 'V':
-			text := Name + " " + cli.Version + "\n"
-			if p.Origin != nil {
-				text += p.Origin()
-			}
-			return inv.Print(text)
-		case 'l':
-			return inv.Print(lines(Names(p.Rows)))
-		case keySafe:
-			return inv.Print(lines(Names(installed(p.Rows))))
+	argv, err := inv.Getopt(&options).Each(func(o cli.Option) error {
+		switch o.Key {
 		case 'i':
-			return p.install(inv, t, g.Operands())
+			return cmp.Or(p.install(inv, t), cli.ErrAnswered)
 		case keyUninstall:
-			return p.uninstall(inv, t, g.Operands())
+			return cmp.Or(p.uninstall(inv, t), cli.ErrAnswered)
 		}
-		break
-	}
-	argv := g.Operands()
-	if len(argv) == 0 {
+		return p.answer(inv, t, o.Key)
+	}, nil)
+	switch {
+	case err != nil:
+		return err
+	case len(argv) == 0:
 		return inv.Print(first(inv.Argv[0], t))
 	}
 	return p.unknown(t, argv[0], Name)
+}
+
+// answer replies to an option that asks for a text.
+func (p *Program) answer(inv *cli.Invocation, t *texts.Front, key rune) error {
+	switch key {
+	case 'h':
+		return inv.Reply(t.Help)
+	case 'V':
+		text := Name + " " + cli.Version + "\n"
+		if p.Origin != nil {
+			text += p.Origin()
+		}
+		return inv.Reply(text)
+	case 'l':
+		return inv.Reply(lines(Names(p.Rows)))
+	case keySafe:
+		return inv.Reply(lines(Names(installed(p.Rows))))
+	}
+	return nil
 }
 
 // first returns what contedor prints without arguments: what to type first. argv0 is the name by

@@ -276,6 +276,15 @@ func TestInstallRefuses(t *testing.T) {
 	if data, err := os.ReadFile(theirs); string(data) != "theirs" {
 		t.Errorf("the foreign file is %q, %v", data, err)
 	}
+	// An option behind --install is no directory.
+	for _, action := range []string{"--install", "--uninstall"} {
+		for _, option := range []string{"--help", "--version", "--list"} {
+			expect(t, action+" "+option, run(t, contedor, action, option), run(t, contedor, option))
+		}
+		if r := run(t, contedor, action, "--nosuch"); r.Status != 1 || !strings.HasPrefix(r.Stderr, contedor+": unrecognized option '--nosuch'\n") {
+			t.Errorf("%s --nosuch: %v", action, r)
+		}
+	}
 	if r := run(t, contedor, "--install"); r.Status != 1 || !strings.HasPrefix(r.Stderr, Name+": ") {
 		t.Errorf("without a directory: %v", r)
 	}

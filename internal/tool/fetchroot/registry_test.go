@@ -171,7 +171,7 @@ func TestCredentialsStay(t *testing.T) {
 	}
 }
 
-// TestTokenExpires has a registry whose tokens are valid for three requests only.
+// TestTokenExpires has a registry that wants a new token after every three requests.
 func TestTokenExpires(t *testing.T) {
 	l := testbed.NewLayout(t)
 	var layers []testbed.Layer
@@ -183,7 +183,7 @@ func TestTokenExpires(t *testing.T) {
 	push(t, l, "x", address+"/x")
 	front := newWitness(t, address)
 	var mutex sync.Mutex
-	tokens, left := 0, 0
+	tokens, left, refused := 0, 0, map[string]bool{}
 	front.first = func(w http.ResponseWriter, r *http.Request) bool {
 		mutex.Lock()
 		defer mutex.Unlock()
@@ -193,7 +193,11 @@ func TestTokenExpires(t *testing.T) {
 			fmt.Fprintf(w, `{"token": "t%d"}`, tokens)
 			return true
 		}
-		if left--; r.Header.Get("Authorization") != fmt.Sprintf("Bearer t%d", tokens) || left < 0 {
+		// Several layers are requested at once. So the answer to the same request with another token is never 401, no
+		// matter how many requests come between the two.
+		authorized := strings.HasPrefix(r.Header.Get("Authorization"), "Bearer t")
+		if left--; !authorized || left < 0 && !refused[r.URL.Path] {
+			refused[r.URL.Path] = authorized
 			w.Header().Set("WWW-Authenticate", `Bearer realm="`+front.URL+`/token",service="test",scope="repository:x:pull"`)
 			w.WriteHeader(http.StatusUnauthorized)
 			return true
