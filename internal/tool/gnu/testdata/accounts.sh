@@ -1,6 +1,6 @@
 # Users and groups: the files of passwd(5) after each command line.
-show() { for f in passwd shadow group gshadow subuid subgid; do [ "$(</root/etc/$f)" = "$(</etc/$f)" ] || diff /root/etc/$f /etc/$f | grep '^[<>]' | sed "s/^/$f /"; done; ls -ld /home/* /var/mail/* 2>/dev/null | sed 's/\(.*\) .* .* ..:.. /\1 /;'; find /home -mindepth 2 -printf '%P %m %u %g %s\n' | sort; }
-each() { cp -a /etc /root/etc; while IFS= read -r line; do cp -a /root/etc/{passwd,shadow,group,gshadow,subuid,subgid}* /etc/; rm -rf /home/* /srv/* /var/mail/*; (eval "$line") </dev/null 2>&1; echo "[$?] $line"; show; done; }
+show() { for f in passwd shadow group gshadow subuid subgid; do mapfile old </root/etc/$f; mapfile new </etc/$f; [ "${old[*]}" = "${new[*]}" ] || /usr/bin/diff /root/etc/$f /etc/$f | /usr/bin/grep '^[<>]' | /usr/bin/sed "s/^/$f /"; done; /usr/bin/ls -ld /home/* /var/mail/* 2>/dev/null | /usr/bin/sed 's/\(.*\) .* .* ..:.. /\1 /;'; /usr/bin/find /home -mindepth 2 -printf '%P %m %u %g %s\n' | /usr/bin/sort; }
+each() { cp -a /etc /root/etc; while IFS= read -r line; do /usr/bin/cp -a /root/etc/{passwd,shadow,group,gshadow,subuid,subgid}* /etc/; /usr/bin/rm -rf /home/* /srv/* /var/mail/*; (eval "$line") </dev/null 2>&1; echo "[$?] $line"; show; done; }
 == useradd
 each <<'END'
 useradd ann

@@ -1,6 +1,8 @@
 # Files and directories with attributes. Each line is a command line, in a new directory.
-show() { find . -mindepth 1 -not -path './src*' -printf '%P %y %m %u %g %s %l\n' | sort; }
-each() { while IFS= read -r line; do rm -rf /tmp/c; mkdir -p /tmp/c/src/d; cd /tmp/c; umask 022; echo one >src/a; echo two two >src/b; chmod 4711 src/b; ln -s a src/l; mkfifo src/p; touch -d '2020-02-03 04:05:06' src/a src/b; (eval "$line") </dev/null; echo "[$?] $line"; show; done; }
+# The real tools make the directory, once, and list it.
+[ -d /tmp/new ] || (PATH=/usr/bin; umask 022; mkdir -p /tmp/new/src/d; cd /tmp/new; echo one >src/a; echo two two >src/b; chmod 4711 src/b; ln -s a src/l; mkfifo src/p; touch -d '2020-02-03 04:05:06' src/a src/b)
+show() { /usr/bin/find . -mindepth 1 -not -path './src*' -printf '%P %y %m %u %g %s %l\n' | /usr/bin/sort; }
+each() { while IFS= read -r line; do /usr/bin/rm -rf /tmp/c; /usr/bin/cp -a /tmp/new /tmp/c; cd /tmp/c; umask 022; (eval "$line") </dev/null; echo "[$?] $line"; show; done; }
 == install
 each <<'END'
 install

@@ -1,12 +1,13 @@
 # Options of sort, in both locales.
 mks() { (PATH=/usr/bin; mkdir /tmp/s; cd /tmp/s; printf 'b 2 x\na 10 y\nc 1 z\nB 3\n\na 9\n A 5\n_u 1\n-v 2\n\ta 3\n' >l; printf '10\n9\n-3\n+4\n 2\n1.5\n1e3\n0x10\n\nabc\n.5\n-.5\n1,000\n-0\n00\n1k\n2K\n3M\n1G\n-1K\n1.2.3\nnan\ninf\n-inf\n' >n; printf 'JAN\nfeb 2\nMar\n dec\nxyz\nMay3\n\nAPR\n' >m; printf 'v1.10\nv1.9\nv1.9-rc1\nv1.9~\na\n1.0.tar.gz\n1.0\n' >v; printf 'a:3:x\nb:1:y\nc:2:x\na:3:w\n:5:\nd\n' >t; seq 50 | tac >q; printf 'b\0a\0c\n\0' >z; printf 'caf\303\251\ncafe\ncafz\n' >u; printf 'a' >nonl; printf 'b\na\n' >f2; printf 'l\0t\0' >list; printf 'x y\nx  y\nX y\n x y\n' >b); }
+# Without -c and -u a run over all files compares more than one over each of them.
 [ -d /tmp/s ] || mks
 cd /tmp/s
 t() { echo "=== $*"; sort "$@" </dev/null; echo "[$?]"; }
 i() { echo "=== <$f $*"; sort "$@" <$f; echo "[$?]"; }
 == letters and keys
 for loc in C C.UTF-8; do export LC_ALL=$loc
-for o in "" -b -d -f -g -h -i -M -n -r -V -u -s -z -c -C -m -k2 -k2n -k2,2 -k1.2 -k1.2b -k2.1,2.1 -k2b,2 -k1,1r -k2nr -t: -t:\ -k2 -t:\ -k2n -t:\ -k3\ -k1 -df -dfu -fu -nu -nr -gu -hr -Mr -Mu -Vr -bf -bk2 -k2,1 -k3 -k9 -k1.9 -k1.2,1.3 -k1b,1b -k1,1b -k1.1n -k1n,2 -k1h -k1M -k1V -k1g -k1d -k1i -k1f -ni -nd -fi -ri -rs -us -k1f,1\ -u -k1,1\ -s -b\ -k1 -n\ -k2 -r\ -k2\ -k1 -r\ -k2n -rn\ -k1 --parallel=1 -S1M -T/tmp --batch-size=2 --sort=numeric --sort=human-numeric --sort=general-numeric --sort=month --sort=version --sort=n --check --check=quiet --check=silent --check=diagnose-first -cu -cr -cn -Cu -mu -mr; do for x in l n m v t b; do t $o $x; done; done 2>&1 | cksum; 
+for o in "" -b -d -f -g -h -i -M -n -r -V -u -s -z -c -C -m -k2 -k2n -k2,2 -k1.2 -k1.2b -k2.1,2.1 -k2b,2 -k1,1r -k2nr -t: -t:\ -k2 -t:\ -k2n -t:\ -k3\ -k1 -df -dfu -fu -nu -nr -gu -hr -Mr -Mu -Vr -bf -bk2 -k2,1 -k3 -k9 -k1.9 -k1.2,1.3 -k1b,1b -k1,1b -k1.1n -k1n,2 -k1h -k1M -k1V -k1g -k1d -k1i -k1f -ni -nd -fi -ri -rs -us -k1f,1\ -u -k1,1\ -s -b\ -k1 -n\ -k2 -r\ -k2\ -k1 -r\ -k2n -rn\ -k1 --parallel=1 -S1M -T/tmp --batch-size=2 --sort=numeric --sort=human-numeric --sort=general-numeric --sort=month --sort=version --sort=n --check --check=quiet --check=silent --check=diagnose-first -cu -cr -cn -Cu -mu -mr; do case $o in -c*|-C*|--check*|-*u*) for x in l n m v t b; do t $o $x; done;; *) t $o l n m v t b;; esac; done 2>&1 | /usr/bin/cksum
 done
 == values of options
 export LC_ALL=C.UTF-8

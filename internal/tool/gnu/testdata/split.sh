@@ -1,6 +1,8 @@
 # Pieces of files. Each line is a command line, in a new directory.
-show() { find . -maxdepth 1 -type f -printf '%P %s\n' | sort | grep -v '^in \|^nn \|^long \|^z \|^e ' >/tmp/list; cat /tmp/list; cut -d ' ' -f 1 /tmp/list | xargs cat | md5sum; }
-each() { while IFS= read -r line; do rm -rf /tmp/c; mkdir -p /tmp/c; cd /tmp/c; seq 100 >in; printf 'a\nbb\nccc\ndddd' >nn; printf '%s\n' short aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa x yy zzz >long; printf 'a\0b\0c\0' >z; : >e; (eval "$line") </dev/null; echo "[$?] $line"; show; done; }
+# The real tools make the directory, once, and show it.
+[ -d /tmp/new ] || (PATH=/usr/bin; mkdir /tmp/new; cd /tmp/new; seq 100 >in; printf 'a\nbb\nccc\ndddd' >nn; printf '%s\n' short aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa x yy zzz >long; printf 'a\0b\0c\0' >z; : >e)
+show() { /usr/bin/cksum -a crc *; }
+each() { while IFS= read -r line; do /usr/bin/rm -rf /tmp/c; /usr/bin/cp -r /tmp/new /tmp/c; cd /tmp/c; (eval "$line") </dev/null; echo "[$?] $line"; show; done; }
 == sizes
 each <<'END'
 split in
