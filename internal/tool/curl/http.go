@@ -101,7 +101,6 @@ func (x *transfer) connect(ctx context.Context, u *url.URL) (net.Conn, error) {
 		return nil, fail(6, "Could not resolve host: %s", host)
 	}
 	x.resolved = time.Since(x.began)
-	x.start()
 	var conn net.Conn
 	for _, a := range addresses {
 		address := net.JoinHostPort(a.Unmap().String(), port)
@@ -125,6 +124,7 @@ func (x *transfer) connect(ctx context.Context, u *url.URL) (net.Conn, error) {
 	var localPort string
 	x.localIP, localPort, _ = net.SplitHostPort(conn.LocalAddr().String())
 	if u.Scheme == "https" {
+		x.start()
 		if conn, err = x.secure(ctx, conn, host); err != nil {
 			return nil, err
 		}
@@ -132,6 +132,7 @@ func (x *transfer) connect(ctx context.Context, u *url.URL) (net.Conn, error) {
 	if x.verbose {
 		x.say(fmt.Sprintf("* Established connection to %s (%s port %s) from %s port %s \n", host, x.remoteIP, x.remotePort, x.localIP, localPort))
 	}
+	x.start() // curl draws no meter if it cannot connect at once
 	return conn, nil
 }
 
