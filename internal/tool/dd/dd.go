@@ -95,11 +95,34 @@ func dd(t *gnu.Tool) error {
 	ok := d.copy()
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	if err := d.close(); err != nil {
+		return err
+	}
 	d.report()
 	if !ok {
 		t.Status = 1
 	}
 	return nil
+}
+
+// close closes both files. As in GNU dd, there is no report if that fails.
+func (d *run) close() error {
+	if err := closeFile(unix.Stdin, d.in); err != nil {
+		return cli.Fail("closing input file "+d.Quoted(d.inName()), err)
+	}
+	if err := closeFile(unix.Stdout, d.out); err != nil {
+		return cli.Fail("closing output file "+d.Quoted(d.outName()), err)
+	}
+	return nil
+}
+
+// closeFile closes a descriptor with a named file, or the one that dd has inherited. The Go runtime has
+// opened a file there if that was closed.
+func closeFile(fd int, name string) error {
+	if name == "" && entry.WasClosed(fd) {
+		return unix.EBADF
+	}
+	return unix.Close(fd)
 }
 
 // watch prints the report for SIGUSR1, and for SIGINT before that ends dd.

@@ -8,6 +8,7 @@
 package ping
 
 import (
+	"io"
 	"math"
 	"strconv"
 	"strings"
@@ -114,7 +115,7 @@ func run(inv *cli.Invocation) error {
 	operands, err := g.Each(func(opt cli.Option) error {
 		switch {
 		case opt.Key == 'V':
-			return inv.Reply(version)
+			return showVersion(inv)
 		case opt.Key == 'h' || opt.Key == '?':
 			return usageError(inv)
 		case strings.ContainsRune(refused, opt.Key):
@@ -135,6 +136,23 @@ func run(inv *cli.Invocation) error {
 const version = `ping from iputils 20250605
 libcap: yes, IDN: yes, NLS: no, error.h: yes, getrandom(): yes, __fpending(): yes
 `
+
+func showVersion(inv *cli.Invocation) error {
+	switch _, err := io.WriteString(inv.Stdout, version); err {
+	case nil:
+		return cli.ErrAnswered
+	case unix.EBADF:
+		return unwritten(err)
+	default:
+		return unwritten(nil)
+	}
+}
+
+// unwritten is the failure of a write to standard output. ping tells the cause only of a closed descriptor
+// that nothing was written to before.
+func unwritten(cause error) error {
+	return &cli.Failure{Text: "write error", Err: cause, Status: noAnswer}
+}
 
 func usageError(inv *cli.Invocation) error {
 	inv.Stderr.Write([]byte(usage))

@@ -88,6 +88,7 @@ func TestAsTheRealOne(t *testing.T) {
 	}
 	cases = append(cases,
 		"ping -c1 other; ping -c1 other.example; ping -n -c1 OTHER; ping -4 -c1 other; ping -6 -c1 other",
+		"ping -V >/dev/full; echo $?; ping -V >&-; echo $?; ping -c1 127.0.0.1 >/dev/full; echo $?; ping -c1 127.0.0.1 >&-; echo $?; ping -c1 -W1 10.9.0.77 >/dev/full",
 		"ping --help; ping --count=1 ::1; ping -h; ping -z; ping -c; ping -V; ping; ping -4 -6 ::1",
 		"ping -c3 -i0.1 10.9.0.2 | cat; ping -c2 -i 0.1 -s 1472 -M do 10.9.0.2; ping -c1 fd00::2 -s 1452; ping -c1 -I v other; ping -q -c2 -A other",
 	)

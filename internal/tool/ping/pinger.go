@@ -25,6 +25,7 @@ type pinger struct {
 	*socket
 	target target
 
+	unwritten                                  bool // a write to standard output has failed
 	sent, received, repeats, corrupted, errors int64
 	seen                                       [1 << 16]bool // by the sequence number
 	acknowledged                               uint16        // the last sequence number with a reply
@@ -259,8 +260,13 @@ func isUnspecified(b []byte) bool {
 	return true
 }
 
-// print writes to standard output without buffering, because a user waits for every line.
-func (p *pinger) print(text string) { p.Stdout.Write([]byte(text)) }
+// print writes to standard output without buffering, because a user waits for every line. A failure is told
+// at the end.
+func (p *pinger) print(text string) {
+	if _, err := p.Stdout.Write([]byte(text)); err != nil {
+		p.unwritten = true
+	}
+}
 
 // watch makes the signals that end ping, or print its statistics, wake the loop. It returns a
 // descriptor that then is readable.
@@ -781,7 +787,10 @@ func (p *pinger) finish() error {
 		line += comma + "ipg/ewma " + milli(gap) + "/" + milli(p.smoothed/8) + " ms"
 	}
 	p.print(line + "\n")
-	if p.received == 0 || p.deadline > 0 && p.received < p.count {
+	switch {
+	case p.unwritten:
+		return unwritten(nil)
+	case p.received == 0 || p.deadline > 0 && p.received < p.count:
 		return &cli.Failure{Status: noAnswer}
 	}
 	return nil

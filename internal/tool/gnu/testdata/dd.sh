@@ -21,3 +21,5 @@ set -m; mkfifo p; exec 5<>p; dd if=p of=o bs=2 2>err & sleep .3; printf abcd >&5
 (printf ab; sleep 1.5; printf cd; sleep .1) | dd bs=2 of=o status=progress 2>err; tr '\r' '\n' <err | sed 's/copied, .*/copied/'
 dd if=/dev/zero bs=1M count=1 2>/dev/null | dd bs=1M count=1 iflag=fullblock 2>/dev/null | wc -c; dd if=/dev/zero of=x bs=3 count=2 2>/dev/null seek=1; od -c x
 seq 100 | dd bs=7 conv=ucase status=none | cksum; dd if=/dev/zero bs=1k count=3 2>/dev/null | head -c 5 | wc -c
+# Closed descriptors.
+echo hi | dd >&-; echo $?; dd <&-; echo $?; echo ab >i; dd if=i bs=1 count=1 status=none >&-; echo $?; dd if=i count=0 >&-; echo $?; dd of=o count=0 <&-; echo $?; dd if=i of=o status=noxfer <&- >&-; echo $?
