@@ -118,6 +118,16 @@ func (t *Tool) Parse(o cli.Options, take func(cli.Option) error) ([]string, erro
 	}, nil)
 }
 
+// ParseNothing reads the command line of a tool that has no options but --help and --version, and no
+// operands.
+func (t *Tool) ParseNothing() error {
+	operands, err := t.Parse(cli.Options{Permute: true}, nil)
+	if err == nil && len(operands) > 0 {
+		err = t.ExtraOperand(operands[0])
+	}
+	return err
+}
+
 // Help writes the text of --help. The tool must return the error.
 func (t *Tool) Help() error {
 	t.Out.WriteString("Usage: " + t.Argv[0] + " " + t.usage)

@@ -12,7 +12,6 @@ import (
 	"net/netip"
 	"os"
 
-	"contedor/internal/cli"
 	"contedor/internal/linux/netdb"
 	"contedor/internal/tool/gnu"
 )
@@ -21,12 +20,8 @@ import (
 var Command = gnu.Command("hostid", gnu.Coreutils, `[OPTION]
 Prints the number of this machine, in hexadecimal.
 `, func(t *gnu.Tool) error {
-	operands, err := t.Parse(cli.Options{Permute: true}, nil)
-	if err != nil {
+	if err := t.ParseNothing(); err != nil {
 		return err
-	}
-	if len(operands) > 0 {
-		return t.ExtraOperand(operands[0])
 	}
 	fmt.Fprintf(t.Out, "%08x\n", number())
 	return nil

@@ -282,12 +282,18 @@ type routeMessage struct {
 	table uint32
 }
 
-func readRoute(m netlink.Message) (r routeMessage, ok bool) {
+func readRoute(m netlink.Message) (routeMessage, bool) {
+	return readTabled(m, routeFlowLabel, unix.RTA_TABLE)
+}
+
+// readTabled reads a message about a route or a rule, up to its last known attribute. table is the attribute
+// with a number of a table that may exceed the header's 8 bits.
+func readTabled(m netlink.Message, last, table int) (r routeMessage, ok bool) {
 	header, data, ok := netlink.Cut[unix.RtMsg](m.Data)
-	r.RtMsg, r.Table = header, netlink.Parse(data, routeFlowLabel)
+	r.RtMsg, r.Table = header, netlink.Parse(data, last)
 	r.table = uint32(header.Table)
-	if r.Has(unix.RTA_TABLE) {
-		r.table = r.U32(unix.RTA_TABLE)
+	if r.Has(table) {
+		r.table = r.U32(table)
 	}
 	return r, ok
 }

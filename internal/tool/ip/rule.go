@@ -57,20 +57,11 @@ const everyBit = math.MaxUint32
 
 // A ruleMessage is a parsed message about a rule. Its header is struct fib_rule_hdr, which has the
 // form of a route's header with the action as the type.
-type ruleMessage struct {
-	unix.RtMsg
-	netlink.Table
-	table uint32
-}
+type ruleMessage struct{ routeMessage }
 
-func readRule(m netlink.Message) (r ruleMessage, ok bool) {
-	header, data, ok := netlink.Cut[unix.RtMsg](m.Data)
-	r.RtMsg, r.Table = header, netlink.Parse(data, ruleAttribute)
-	r.table = uint32(header.Table)
-	if r.Has(unix.FRA_TABLE) {
-		r.table = r.U32(unix.FRA_TABLE)
-	}
-	return r, ok
+func readRule(m netlink.Message) (ruleMessage, bool) {
+	r, ok := readTabled(m, ruleAttribute, unix.FRA_TABLE)
+	return ruleMessage{r}, ok
 }
 
 // A ruleRequest is a request that adds or deletes a rule.

@@ -90,12 +90,8 @@ func uname(t *gnu.Tool) error {
 var Machine = gnu.Command("arch", gnu.Coreutils, `[OPTION]...
 Prints the architecture of the machine.
 `, func(t *gnu.Tool) error {
-	operands, err := t.Parse(cli.Options{Permute: true}, nil)
-	if err != nil {
+	if err := t.ParseNothing(); err != nil {
 		return err
-	}
-	if len(operands) > 0 {
-		return t.ExtraOperand(operands[0])
 	}
 	var u unix.Utsname
 	if err := unix.Uname(&u); err != nil {

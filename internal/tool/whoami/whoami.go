@@ -20,12 +20,8 @@ import (
 var Command = gnu.Command("whoami", gnu.Coreutils, `
 Prints the name of the effective user.
 `, func(t *gnu.Tool) error {
-	operands, err := t.Parse(cli.Options{Permute: true}, nil)
-	if err != nil {
+	if err := t.ParseNothing(); err != nil {
 		return err
-	}
-	if len(operands) > 0 {
-		return t.ExtraOperand(operands[0])
 	}
 	uid := uint32(os.Geteuid())
 	u, ok := ids.Host().UserByID(uid)
@@ -40,12 +36,8 @@ Prints the name of the effective user.
 var Login = gnu.Command("logname", gnu.Coreutils, `[OPTION]
 Prints the name of the user who logged in.
 `, func(t *gnu.Tool) error {
-	operands, err := t.Parse(cli.Options{Permute: true}, nil)
-	if err != nil {
+	if err := t.ParseNothing(); err != nil {
 		return err
-	}
-	if len(operands) > 0 {
-		return t.ExtraOperand(operands[0])
 	}
 	// The kernel keeps the ID over su(1) and sudo(1); it is -1 if nobody logged in.
 	text, _ := os.ReadFile("/proc/self/loginuid")
