@@ -8,6 +8,7 @@ package comm
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"io"
 	"strconv"
 
@@ -87,15 +88,8 @@ func comm(t *gnu.Tool) error {
 		}
 		return nil
 	})
-	switch {
-	case err != nil:
+	if err := cmp.Or(err, t.Exactly(2, words)); err != nil {
 		return err
-	case len(words) == 0:
-		return gnu.BadUsage("missing operand")
-	case len(words) == 1:
-		return gnu.BadUsage("missing operand after " + t.Locale.Quote(words[0]))
-	case len(words) > 2:
-		return t.ExtraOperand(words[2])
 	}
 	return c.run(words)
 }

@@ -7,6 +7,7 @@ package gnu
 
 import (
 	"bufio"
+	"cmp"
 	"io"
 	"os"
 	"strconv"
@@ -118,16 +119,6 @@ func (t *Tool) Parse(o cli.Options, take func(cli.Option) error) ([]string, erro
 	}, nil)
 }
 
-// ParseNothing reads the command line of a tool that has no options but --help and --version, and no
-// operands.
-func (t *Tool) ParseNothing() error {
-	operands, err := t.Parse(cli.Options{Permute: true}, nil)
-	if err == nil && len(operands) > 0 {
-		err = t.ExtraOperand(operands[0])
-	}
-	return err
-}
-
 // Help writes the text of --help. The tool must return the error.
 func (t *Tool) Help() error {
 	t.Out.WriteString("Usage: " + t.Argv[0] + " " + t.usage)
@@ -183,6 +174,27 @@ func WithUsage(inv *cli.Invocation, wrong error, usage string, status int) error
 // ExtraOperand returns the failure for an operand too many.
 func (t *Tool) ExtraOperand(word string) error {
 	return BadUsage("extra operand " + t.Locale.Quote(word))
+}
+
+// Exactly returns nil for n operands, and the failure for fewer or more of them.
+func (t *Tool) Exactly(n int, operands []string) error {
+	switch given := len(operands); {
+	case given > n:
+		return t.ExtraOperand(operands[n])
+	case given == n:
+		return nil
+	case given == 0:
+		return BadUsage("missing operand")
+	default:
+		return BadUsage("missing operand after " + t.Locale.Quote(operands[given-1]))
+	}
+}
+
+// ParseOperands parses the command line of a tool that has no options but --help and --version, and n
+// operands.
+func (t *Tool) ParseOperands(n int) ([]string, error) {
+	operands, err := t.Parse(cli.Options{Permute: true}, nil)
+	return operands, cmp.Or(err, t.Exactly(n, operands))
 }
 
 // Match returns the first word of the row that contains a value. The words of a row are synonyms. The

@@ -20,7 +20,7 @@ import (
 var Command = gnu.Command("hostid", gnu.Coreutils, `[OPTION]
 Prints the number of this machine, in hexadecimal.
 `, func(t *gnu.Tool) error {
-	if err := t.ParseNothing(); err != nil {
+	if _, err := t.ParseOperands(0); err != nil {
 		return err
 	}
 	fmt.Fprintf(t.Out, "%08x\n", number())

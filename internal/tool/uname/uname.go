@@ -90,7 +90,7 @@ func uname(t *gnu.Tool) error {
 var Machine = gnu.Command("arch", gnu.Coreutils, `[OPTION]...
 Prints the architecture of the machine.
 `, func(t *gnu.Tool) error {
-	if err := t.ParseNothing(); err != nil {
+	if _, err := t.ParseOperands(0); err != nil {
 		return err
 	}
 	var u unix.Utsname

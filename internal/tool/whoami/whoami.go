@@ -20,7 +20,7 @@ import (
 var Command = gnu.Command("whoami", gnu.Coreutils, `
 Prints the name of the effective user.
 `, func(t *gnu.Tool) error {
-	if err := t.ParseNothing(); err != nil {
+	if _, err := t.ParseOperands(0); err != nil {
 		return err
 	}
 	uid := uint32(os.Geteuid())
@@ -36,7 +36,7 @@ Prints the name of the effective user.
 var Login = gnu.Command("logname", gnu.Coreutils, `[OPTION]
 Prints the name of the user who logged in.
 `, func(t *gnu.Tool) error {
-	if err := t.ParseNothing(); err != nil {
+	if _, err := t.ParseOperands(0); err != nil {
 		return err
 	}
 	// The kernel keeps the ID over su(1) and sudo(1); it is -1 if nobody logged in.
