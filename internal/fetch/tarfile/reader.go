@@ -279,42 +279,10 @@ func (r *Reader) Next() (*Header, error) {
 	r.left, r.pad = 0, 0
 	var x extensions
 	for {
-		at := r.in.read
-		if x.size == 0 {
-			r.start = at
-		}
-		block, err := r.in.block()
-		if (err == io.EOF || err == io.ErrUnexpectedEOF) && r.from.Notice != nil && (r.began || r.lost) {
-			r.from.Notice(NoZeros, at/BlockSize)
-			return nil, io.EOF // as tar(1), which takes a part of a header for none
-		}
-		if err == io.EOF && x.size > 0 {
-			err = io.ErrUnexpectedEOF
-		}
-		if err == io.ErrUnexpectedEOF && at == 0 {
-			err = notArchive(nil) // what is compressed is no block long
-		}
+		block, at, err := r.headerBlock(x.size > 0)
 		if err != nil {
 			return nil, err
 		}
-		if !checksumFits(block) {
-			switch {
-			case allZero(block) && x.size > 0:
-				return nil, errors.New("the archive is damaged: an extended header without an entry")
-			case allZero(block):
-				if r.isEnd(at) {
-					return nil, io.EOF
-				}
-				continue
-			case r.from.Notice != nil:
-				r.skip(at)
-				continue
-			case !r.began:
-				return nil, notArchive(block)
-			}
-			return nil, fmt.Errorf("the archive is damaged: no header where one should be, at byte %d", at)
-		}
-		r.began, r.lost = true, false
 		size, err := fieldSize.number(block)
 		if err == nil && size < 0 {
 			err = errNumber
@@ -350,6 +318,49 @@ func (r *Reader) Next() (*Header, error) {
 			return nil, reason.New(fmt.Sprintf("the archive is damaged: the entry at byte %d", at), err)
 		}
 		return h, nil
+	}
+}
+
+// headerBlock returns the next block with the checksum of a header, and its place in the archive, in
+// bytes; or io.EOF at the end of the archive. extended is true after extended headers, which an
+// entry must follow.
+func (r *Reader) headerBlock(extended bool) (block []byte, at int64, err error) {
+	for {
+		at = r.in.read
+		if !extended {
+			r.start = at
+		}
+		block, err = r.in.block()
+		if (err == io.EOF || err == io.ErrUnexpectedEOF) && r.from.Notice != nil && (r.began || r.lost) {
+			r.from.Notice(NoZeros, at/BlockSize)
+			return nil, at, io.EOF // as tar(1), which takes a part of a header for none
+		}
+		if err == io.EOF && extended {
+			err = io.ErrUnexpectedEOF
+		}
+		if err == io.ErrUnexpectedEOF && at == 0 {
+			err = notArchive(nil) // what is compressed is no block long
+		}
+		if err != nil {
+			return nil, at, err
+		}
+		switch {
+		case checksumFits(block):
+			r.began, r.lost = true, false
+			return block, at, nil
+		case allZero(block) && extended:
+			return nil, at, errors.New("the archive is damaged: an extended header without an entry")
+		case allZero(block):
+			if r.isEnd(at) {
+				return nil, at, io.EOF
+			}
+		case r.from.Notice != nil:
+			r.skip(at)
+		case !r.began:
+			return nil, at, notArchive(block)
+		default:
+			return nil, at, fmt.Errorf("the archive is damaged: no header where one should be, at byte %d", at)
+		}
 	}
 }
 
@@ -465,23 +476,8 @@ func upToNUL(b []byte) *string {
 func (r *Reader) header(block []byte, typeflag byte, size int64, x *extensions) (*Header, error) {
 	h := &r.current
 	*h = Header{stored: size}
-	name, link := fieldName.text(block), fieldLink.text(block)
 	magic := string(fieldMagic.of(block))
-	if magic == magicPOSIX {
-		at := fieldPrefix
-		if string(starTrailer.of(block)) == "tar\x00" {
-			at = starPrefix
-		}
-		if prefix := at.text(block); prefix != "" {
-			name = prefix + "/" + name
-		}
-	}
-	if x.name != nil {
-		name = *x.name
-	}
-	if x.link != nil {
-		link = *x.link
-	}
+	name, link := names(block, magic, x)
 	mode, err := fieldMode.number(block)
 	if err != nil {
 		return nil, err
@@ -504,32 +500,14 @@ func (r *Reader) header(block []byte, typeflag byte, size int64, x *extensions) 
 	name, link = pax.name, pax.link
 	h.Written, h.WrittenLink = name, link
 
+	h.Kind = kind(typeflag, name)
 	switch typeflag {
-	case '1':
-		h.Kind = HardLink
-	case '2':
-		h.Kind = Symlink
 	case '3', '4':
-		h.Kind = CharDevice
-		if typeflag == '4' {
-			h.Kind = BlockDevice
-		}
 		if h.Device, err = pax.device(block); err != nil {
 			return nil, err
 		}
-	case '5':
-		h.Kind = Directory
 	case 'D': // GNU's incremental dumps list the names in the data
-		h.Kind = Directory
 		r.left = h.stored
-	case '6':
-		h.Kind = FIFO
-	default:
-		// "Other values are taken for regular files", tar(5). Before there was
-		// a type for directories, a slash told them.
-		if strings.HasSuffix(name, "/") {
-			h.Kind = Directory
-		}
 	}
 	if h.Name, err = r.memberName(h, name); err != nil {
 		return nil, err
@@ -537,20 +515,8 @@ func (r *Reader) header(block []byte, typeflag byte, size int64, x *extensions) 
 	if h.Kind != Regular {
 		r.pad = padding(r.left)
 		h.stored, h.Size = 0, 0
-		switch h.Kind {
-		case HardLink:
-			if h.Link, err = r.linkName(link); err != nil {
-				return nil, err
-			}
-		case Symlink:
-			if link == "" || strings.IndexByte(link, 0) >= 0 {
-				err := reason.New("the archive's symlink "+reason.Quote(name)+" has no valid target", nil)
-				if !r.lenient {
-					return nil, err
-				}
-				h.Refused = err
-			}
-			h.Link = link
+		if err := r.target(h, link); err != nil {
+			return nil, err
 		}
 		return h, nil
 	}
@@ -561,6 +527,69 @@ func (r *Reader) header(block []byte, typeflag byte, size int64, x *extensions) 
 		return nil, err
 	}
 	return h, nil
+}
+
+// names returns the name of an entry and the target of its link, as the header and the extended
+// headers before it have them.
+func names(block []byte, magic string, x *extensions) (name, link string) {
+	name, link = fieldName.text(block), fieldLink.text(block)
+	if magic == magicPOSIX {
+		at := fieldPrefix
+		if string(starTrailer.of(block)) == "tar\x00" {
+			at = starPrefix
+		}
+		if prefix := at.text(block); prefix != "" {
+			name = prefix + "/" + name
+		}
+	}
+	if x.name != nil {
+		name = *x.name
+	}
+	if x.link != nil {
+		link = *x.link
+	}
+	return name, link
+}
+
+// kind returns what an entry of a type is. "Other values are taken for regular files", tar(5).
+func kind(typeflag byte, name string) Kind {
+	switch typeflag {
+	case '1':
+		return HardLink
+	case '2':
+		return Symlink
+	case '3':
+		return CharDevice
+	case '4':
+		return BlockDevice
+	case '5', 'D':
+		return Directory
+	case '6':
+		return FIFO
+	}
+	// Before there was a type for directories, a slash marked them.
+	if strings.HasSuffix(name, "/") {
+		return Directory
+	}
+	return Regular
+}
+
+// target sets the target of a link.
+func (r *Reader) target(h *Header, link string) (err error) {
+	switch h.Kind {
+	case HardLink:
+		h.Link, err = r.linkName(link)
+		return err
+	case Symlink:
+		if link == "" || strings.IndexByte(link, 0) >= 0 {
+			h.Refused = reason.New("the archive's symlink "+reason.Quote(h.Written)+" has no valid target", nil)
+			if !r.lenient {
+				return h.Refused
+			}
+		}
+		h.Link = link
+	}
+	return nil
 }
 
 // headerID returns the id in a field of a header. An invalid one is a fault; the id is -1.
