@@ -203,11 +203,19 @@ func du(t *gnu.Tool) error {
 	if bad {
 		return &cli.Failure{Usage: true}
 	}
+	if err := d.settle(summarize, hasDepth, style); err != nil {
+		return err
+	}
+	return d.everything(files, from)
+}
+
+// settle looks which of the options go together, and sets what follows from them.
+func (d *run) settle(summarize, hasDepth bool, style *string) error {
 	switch {
 	case d.all && summarize:
 		return gnu.BadUsage("cannot both summarize and show all entries")
 	case summarize && hasDepth && d.depth == 0:
-		t.Warn("warning: summarizing is the same as using --max-depth=0")
+		d.Warn("warning: summarizing is the same as using --max-depth=0")
 	case summarize && hasDepth:
 		return gnu.BadUsage("warning: summarizing conflicts with --max-depth=" + strconv.Itoa(d.depth))
 	}
@@ -216,18 +224,16 @@ func du(t *gnu.Tool) error {
 	}
 	if d.inodes {
 		if d.apparent {
-			t.Warn("warning: options --apparent-size and -b are ineffective with --inodes")
+			d.Warn("warning: options --apparent-size and -b are ineffective with --inodes")
 		}
 		if !d.unit.Auto() {
 			d.unit = quantity.Fixed(1)
 		}
 	}
 	if d.showTime {
-		if err := d.setStyle(style); err != nil {
-			return err
-		}
+		return d.setStyle(style)
 	}
-	return d.everything(files, from)
+	return nil
 }
 
 // everything prints all files.

@@ -42,79 +42,33 @@ var options = cli.Options{Permute: true, Short: "acd:fhmr:t:", Long: []cli.LongO
 	{Name: "no-dereference", Key: 'h'},
 }}
 
+// A request is what the options ask for.
+type request struct {
+	*gnu.Tool
+	now       time.Time
+	text      *string // --date
+	stamp     *time.Time
+	reference *string
+	which     string // "a", "m" or both
+	noCreate  bool
+	flags     int // of utimensat(2)
+}
+
 func touch(t *gnu.Tool) error {
-	which := "" // "a", "m" or both
-	now := dates.Now(t.Getenv)
-	text, reference := "", ""
-	described, referred := false, false
-	var stamp *time.Time
-	noCreate := false
-	flags := 0
-	times := [2]unix.Timespec{{Nsec: unix.UTIME_NOW}, {Nsec: unix.UTIME_NOW}}
-	files, err := t.Parse(options, func(o cli.Option) error {
-		switch o.Key {
-		case 'a', 'm':
-			which += string(o.Key)
-		case gnu.FirstKey:
-			word, err := t.Match(o.Value, "--time", []string{"atime", "access", "use"}, []string{"mtime", "modify"})
-			if err != nil {
-				return err
-			}
-			which += word[:1]
-		case 'c':
-			noCreate = true
-		case 'h':
-			flags = unix.AT_SYMLINK_NOFOLLOW
-		case 'd':
-			text, described = o.Value, true
-		case 't':
-			at, err := dates.Stamp(o.Value, false, now)
-			if err != nil {
-				return cli.Fail("invalid date format "+t.Locale.Quote(o.Value), nil)
-			}
-			stamp = &at
-		case 'r':
-			reference, referred = o.Value, true
-		}
-		return nil
-	})
+	r := &request{Tool: t, now: dates.Now(t.Getenv)}
+	files, err := t.Parse(options, r.option)
 	if err != nil {
 		return err
 	}
-	if stamp != nil && (described || referred) {
+	if r.stamp != nil && (r.text != nil || r.reference != nil) {
 		return gnu.BadUsage("cannot specify times from more than one source")
 	}
-	from := [2]time.Time{now, now} // what the description starts from
-	if referred {
-		var st unix.Stat_t
-		stat := unix.Stat
-		if flags != 0 {
-			stat = unix.Lstat
-		}
-		if err := stat(reference, &st); err != nil {
-			return cli.Fail("failed to get attributes of "+t.Quoted(reference), err)
-		}
-		from = [2]time.Time{dates.Of(st.Atim).In(now.Location()), dates.Of(st.Mtim).In(now.Location())}
+	times, err := r.times()
+	if err != nil {
+		return err
 	}
-	for i := range from {
-		if described {
-			at, err := dates.Parse(text, from[i])
-			if err != nil {
-				return cli.Fail("invalid date format "+t.Locale.Quote(text), nil)
-			}
-			from[i] = at
-		} else if stamp != nil {
-			from[i] = *stamp
-		}
-		if described && !referred && isNow(text, now) {
-			continue // what anybody may set who may write to the file
-		}
-		if described || referred || stamp != nil {
-			times[i] = clock.Timespec(from[i].Unix(), int64(from[i].Nanosecond()))
-		}
-	}
-	if !described && !referred && stamp == nil && len(files) > 1 && t.Posix2() < 200112 {
-		if at, ok := obsoleteStamp(files[0], now); ok {
+	if r.text == nil && r.reference == nil && r.stamp == nil && len(files) > 1 && t.Posix2() < 200112 {
+		if at, ok := obsoleteStamp(files[0], r.now); ok {
 			if _, posix := t.Getenv("POSIXLY_CORRECT"); !posix {
 				t.Warn("warning: 'touch " + files[0] + "' is obsolete; use 'touch -t " + at.Format("200601021504.05") + "'")
 			}
@@ -125,17 +79,81 @@ func touch(t *gnu.Tool) error {
 	if len(files) == 0 {
 		return gnu.BadUsage("missing file operand")
 	}
-	if which != "" {
+	if r.which != "" {
 		for i, letter := range []byte("am") {
-			if strings.IndexByte(which, letter) < 0 {
+			if strings.IndexByte(r.which, letter) < 0 {
 				times[i] = unix.Timespec{Nsec: unix.UTIME_OMIT}
 			}
 		}
 	}
 	for _, file := range files {
-		touchFile(t, file, noCreate, flags, times)
+		r.touch(file, times)
 	}
 	return nil
+}
+
+func (r *request) option(o cli.Option) error {
+	switch o.Key {
+	case 'a', 'm':
+		r.which += string(o.Key)
+	case gnu.FirstKey:
+		word, err := r.Match(o.Value, "--time", []string{"atime", "access", "use"}, []string{"mtime", "modify"})
+		if err != nil {
+			return err
+		}
+		r.which += word[:1]
+	case 'c':
+		r.noCreate = true
+	case 'h':
+		r.flags = unix.AT_SYMLINK_NOFOLLOW
+	case 'd':
+		r.text = &o.Value
+	case 't':
+		at, err := dates.Stamp(o.Value, false, r.now)
+		if err != nil {
+			return cli.Fail("invalid date format "+r.Locale.Quote(o.Value), nil)
+		}
+		r.stamp = &at
+	case 'r':
+		r.reference = &o.Value
+	}
+	return nil
+}
+
+// times returns the time of access and that of modification.
+func (r *request) times() ([2]unix.Timespec, error) {
+	times := [2]unix.Timespec{{Nsec: unix.UTIME_NOW}, {Nsec: unix.UTIME_NOW}}
+	from := [2]time.Time{r.now, r.now} // what the description starts from
+	if r.reference != nil {
+		var st unix.Stat_t
+		stat := unix.Stat
+		if r.flags != 0 {
+			stat = unix.Lstat
+		}
+		if err := stat(*r.reference, &st); err != nil {
+			return times, cli.Fail("failed to get attributes of "+r.Quoted(*r.reference), err)
+		}
+		from = [2]time.Time{dates.Of(st.Atim).In(r.now.Location()), dates.Of(st.Mtim).In(r.now.Location())}
+	}
+	for i := range from {
+		switch {
+		case r.text != nil:
+			at, err := dates.Parse(*r.text, from[i])
+			if err != nil {
+				return times, cli.Fail("invalid date format "+r.Locale.Quote(*r.text), nil)
+			}
+			if r.reference == nil && isNow(*r.text, r.now) {
+				continue // what anybody may set who may write to the file
+			}
+			from[i] = at
+		case r.stamp != nil:
+			from[i] = *r.stamp
+		case r.reference == nil:
+			continue
+		}
+		times[i] = clock.Timespec(from[i].Unix(), int64(from[i].Nanosecond()))
+	}
+	return times, nil
 }
 
 // isNow reports whether a text describes the current time, whatever that is.
@@ -157,20 +175,20 @@ func obsoleteStamp(word string, now time.Time) (at time.Time, ok bool) {
 	return at, err == nil && (len(word) == 8 || at.Year() < 2000)
 }
 
-// touchFile sets the times of a file, which is made unless it exists. "-" is standard output.
-func touchFile(t *gnu.Tool, file string, noCreate bool, flags int, times [2]unix.Timespec) {
+// touch sets the times of a file, which is made unless it exists. "-" is standard output.
+func (r *request) touch(file string, times [2]unix.Timespec) {
 	if file == "-" {
 		err := error(unix.EBADF)
 		if !entry.WasClosed(1) {
-			err = unix.UtimesNanoAt(terminal.FD(t.Stdout), "", times[:], unix.AT_EMPTY_PATH)
+			err = unix.UtimesNanoAt(terminal.FD(r.Stdout), "", times[:], unix.AT_EMPTY_PATH)
 		}
-		if err != nil && !(err == unix.EBADF && noCreate) {
-			t.Complain("setting times of "+t.Quoted(file), err)
+		if err != nil && !(err == unix.EBADF && r.noCreate) {
+			r.Complain("setting times of "+r.Quoted(file), err)
 		}
 		return
 	}
 	var made error
-	if !noCreate && flags == 0 {
+	if !r.noCreate && r.flags == 0 {
 		f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|unix.O_NONBLOCK|unix.O_NOCTTY, 0o666)
 		if err == nil {
 			f.Close()
@@ -178,12 +196,12 @@ func touchFile(t *gnu.Tool, file string, noCreate bool, flags int, times [2]unix
 			made = err
 		}
 	}
-	err := unix.UtimesNanoAt(unix.AT_FDCWD, file, times[:], flags)
+	err := unix.UtimesNanoAt(unix.AT_FDCWD, file, times[:], r.flags)
 	switch {
-	case err == nil, err == unix.ENOENT && noCreate:
+	case err == nil, err == unix.ENOENT && r.noCreate:
 	case made != nil:
-		t.Complain("cannot touch "+t.Quoted(file), made)
+		r.Complain("cannot touch "+r.Quoted(file), made)
 	default:
-		t.Complain("setting times of "+t.Quoted(file), err)
+		r.Complain("setting times of "+r.Quoted(file), err)
 	}
 }
