@@ -60,11 +60,23 @@ var causes = [...]cause{
 	{"runtime: epollcreate failed with", ": cannot start: no epoll descriptor (ulimit -n, seccomp)\n"},
 	{"runtime: eventfd failed with", ": cannot start: no eventfd descriptor (ulimit -n, seccomp)\n"},
 	{"runtime: epollwait on fd ", ": epoll_wait(2) is not possible (seccomp)\n"},
+	{"runtime: epollctl failed with ", ": epoll_ctl(2) is not possible (seccomp)\n"},
+	{"futexwakeup addr=", ": futex(2) is not possible (seccomp)\n"},
+	{"runtime: unexpected error while checking standard file descriptor ", ": cannot start: fcntl(2) is not possible (seccomp)\n"},
 	{"runtime: out of memory", outOfMemory},
-	{"fatal error: runtime: out of memory", outOfMemory},
-	{"fatal error: runtime: cannot allocate memory", outOfMemory},
-	{"fatal error: failed to reserve page summary memory", outOfMemory},
 }
+
+// fatalCauses are the causes that the runtime reports as fatal errors. It writes fatal first, as
+// a piece of its own, and then the words of the cause.
+var fatalCauses = [...]cause{
+	{"runtime: out of memory", outOfMemory},
+	{"runtime: cannot allocate memory", outOfMemory},
+	{"failed to reserve page summary memory", outOfMemory},
+	{"out of memory", outOfMemory},
+	{"sigaction failed", ": cannot start: rt_sigaction(2) is not possible (seccomp)\n"},
+}
+
+const fatal = "fatal error: "
 
 const (
 	outOfMemory = ": memory exhausted (ulimit -v, -d)\n"
@@ -75,6 +87,9 @@ const (
 // pieces counts the pieces that the runtime has written of its report about a thread that it
 // could not create.
 var pieces int
+
+// fatalHeld is set while the piece fatal is held back: the next piece is the cause.
+var fatalHeld bool
 
 // explain is write(2) for the runtime. When the runtime begins to report one of the causes,
 // explain writes its line instead and ends the process. If the report is about a signal, see hold.
@@ -95,10 +110,15 @@ func explain(fd uintptr, p unsafe.Pointer, n int32) int32 {
 			}
 			end(noThread)
 		}
-		for i := range causes {
-			if begins(text, causes[i].begins) {
-				end(causes[i].line)
-			}
+		endIfCause(text, causes[:])
+		if fatalHeld {
+			fatalHeld = false
+			endIfCause(text, fatalCauses[:])
+			syscall.RawSyscall(syscall.SYS_WRITE, 2, uintptr(unsafe.Pointer(unsafe.StringData(fatal))), uintptr(len(fatal)))
+		}
+		if text == fatal {
+			fatalHeld = true
+			return n
 		}
 		if hold(text) {
 			return n
@@ -109,6 +129,17 @@ func explain(fd uintptr, p unsafe.Pointer, n int32) int32 {
 		return -int32(e)
 	}
 	return int32(r)
+}
+
+// endIfCause ends the process with the line of the cause that text begins with, if there is one.
+//
+//go:nosplit
+func endIfCause(text string, list []cause) {
+	for i := range list {
+		if begins(text, list[i].begins) {
+			end(list[i].line)
+		}
+	}
 }
 
 //go:nosplit

@@ -1,10 +1,16 @@
 package goruntime_test
 
 import (
+	"bytes"
+	"encoding/binary"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
+
+	"golang.org/x/sys/unix"
 
 	"contedor/internal/dev/testbed"
 )
@@ -55,6 +61,42 @@ func TestWhatTheRuntimeLacks(t *testing.T) {
 	want := testbed.Result{Stderr: "mount: cannot start a thread: no more processes allowed (ulimit -u)\n", Status: 1}
 	if r := testbed.Run(t, cmd); r != want {
 		t.Errorf("no process allowed:\n got %v\nwant %v", r, want)
+	}
+}
+
+// TestRefusedCalls runs a program that may not use a system call that the runtime needs.
+func TestRefusedCalls(t *testing.T) {
+	for _, c := range []struct {
+		call uint32
+		line string
+	}{
+		{syscall.SYS_EPOLL_CREATE1, "cannot start: no epoll descriptor (ulimit -n, seccomp)"},
+		{syscall.SYS_EPOLL_CTL, "epoll_ctl(2) is not possible (seccomp)"},
+		{syscall.SYS_EVENTFD2, "cannot start: no eventfd descriptor (ulimit -n, seccomp)"},
+		{syscall.SYS_FCNTL, "cannot start: fcntl(2) is not possible (seccomp)"},
+		{syscall.SYS_FUTEX, "futex(2) is not possible (seccomp)"},
+		{syscall.SYS_MMAP, "memory exhausted (ulimit -v, -d)"},
+		{syscall.SYS_RT_SIGACTION, "cannot start: rt_sigaction(2) is not possible (seccomp)"},
+	} {
+		filter := []unix.SockFilter{
+			{Code: unix.BPF_LD | unix.BPF_W | unix.BPF_ABS}, // the number of the call
+			{Code: unix.BPF_JMP | unix.BPF_JEQ | unix.BPF_K, Jf: 1, K: c.call},
+			{Code: unix.BPF_RET | unix.BPF_K, K: unix.SECCOMP_RET_ERRNO | uint32(syscall.ENOSYS)},
+			{Code: unix.BPF_RET | unix.BPF_K, K: unix.SECCOMP_RET_ALLOW},
+		}
+		file := filepath.Join(t.TempDir(), "filter")
+		var code bytes.Buffer
+		if err := binary.Write(&code, binary.NativeEndian, filter); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, code.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		cmd := exec.Command(testbed.Program("contedor"), "setpriv", "--no-new-privs", "--seccomp-filter", file, "--", testbed.Program("contedor"), "cat", "/proc/version")
+		want := testbed.Result{Stderr: "contedor: " + c.line + "\n", Status: 1}
+		if r := testbed.Run(t, cmd); r != want {
+			t.Errorf("without call %d:\n got %v\nwant %v", c.call, r, want)
+		}
 	}
 }
 
