@@ -52,19 +52,34 @@ type Dialect struct {
 	Status      int                       // exit status of a failure without one of its own
 	UsageStatus int                       // exit status for a wrong command line
 
-	// ForgiveClosed is set if writing to a closed standard output, or to a pipe without
-	// a reader, is not a failure.
-	ForgiveClosed bool
+	// Unwritten returns the failure for an error of writing standard output, or nil for a tool that
+	// does not notice. Without it the failure is "write error" and the cause.
+	Unwritten func(cause error) error
 
 	// Asks is set if the message itself asks whether a word of Failure.Near was meant.
 	Asks bool
 }
 
 // UtilLinux is the dialect of util-linux: the base name of argv[0], status 1.
-var UtilLinux = Dialect{ErrorName: BaseName, TryName: BaseName, Status: 1, UsageStatus: 1, ForgiveClosed: true}
+var UtilLinux = Dialect{ErrorName: BaseName, TryName: BaseName, Status: 1, UsageStatus: 1, Unwritten: ForgiveClosed}
 
 // Own is the dialect of the project's own commands, which stand in for no other tool.
-var Own = Dialect{ErrorName: BaseName, TryName: BaseName, Status: 1, UsageStatus: 1, ForgiveClosed: true, Asks: true}
+var Own = Dialect{ErrorName: BaseName, TryName: BaseName, Status: 1, UsageStatus: 1, Unwritten: ForgiveClosed, Asks: true}
+
+// WriteError is the failure of most tools for an error of writing standard output.
+func WriteError(cause error) error { return Fail("write error", cause) }
+
+// ForgiveClosed is an Unwritten for a tool to which a closed standard output, or a pipe without a
+// reader, is not a failure.
+func ForgiveClosed(cause error) error {
+	if cause == syscall.EBADF || cause == syscall.EPIPE {
+		return nil
+	}
+	return WriteError(cause)
+}
+
+// Forgive is an Unwritten for a tool that does not notice.
+func Forgive(error) error { return nil }
 
 // BaseName returns what follows the last slash of a word. Package headstart calls it
 // before the Go runtime starts, so it must not allocate.
@@ -269,14 +284,20 @@ func Value(word, name string) (string, bool) {
 }
 
 // Print writes text to standard output. It is for commands that do nothing else, as with
-// --help and --version: a failed write is an error of the command, unless the dialect has
-// ForgiveClosed.
+// --help and --version: a failed write is an error of the command, unless the dialect forgives it.
 func (inv *Invocation) Print(text string) error {
-	_, err := io.WriteString(inv.Stdout, text)
-	if err == nil || inv.dialect.ForgiveClosed && (err == syscall.EBADF || err == syscall.EPIPE) {
-		return nil
+	if _, err := io.WriteString(inv.Stdout, text); err != nil {
+		return inv.Unwritten(err)
 	}
-	return Fail("write error", err)
+	return nil
+}
+
+// Unwritten returns the failure for an error of writing standard output; see Dialect.
+func (inv *Invocation) Unwritten(cause error) error {
+	if inv.dialect.Unwritten == nil {
+		return WriteError(cause)
+	}
+	return inv.dialect.Unwritten(cause)
 }
 
 // A descriptor writes to a file descriptor without the runtime's poller. With the poller, a

@@ -32,7 +32,7 @@ const (
 // Command is flock(1).
 var Command = &cli.Command{
 	Name:    "flock",
-	Dialect: cli.Dialect{ErrorName: cli.BaseName, TryName: cli.BaseName, Status: badUsage, UsageStatus: badUsage, ForgiveClosed: true},
+	Dialect: cli.Dialect{ErrorName: cli.BaseName, TryName: cli.BaseName, Status: badUsage, UsageStatus: badUsage, Unwritten: cli.ForgiveClosed},
 	Run:     run,
 }
 

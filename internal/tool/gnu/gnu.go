@@ -36,8 +36,7 @@ type Tool struct {
 	usage  string
 	Status int // the exit status unless the tool returns an error
 
-	// Unwritten returns the error of the tool if its output cannot be written. nil is for "write
-	// error" and the cause.
+	// Unwritten is that of the dialect, unless the tool sets it for a part of its work.
 	Unwritten func(cause error) error
 }
 
@@ -61,10 +60,7 @@ func Run(usage string, work func(*Tool) error) func(*cli.Invocation) error {
 			err = nil
 		}
 		if failed := t.Out.Flush(); failed != nil && err == nil {
-			if t.Unwritten == nil {
-				return t.notWritten(failed)
-			}
-			err = t.Unwritten(failed)
+			err = t.notWritten(failed)
 		}
 		if err == nil && t.Status != 0 {
 			return &cli.Failure{Status: t.Status}
@@ -73,14 +69,18 @@ func Run(usage string, work func(*Tool) error) func(*cli.Invocation) error {
 	}
 }
 
-// Forgiven is an Unwritten for a tool that does not notice.
-func Forgiven(error) error { return nil }
-
 // notWritten returns the failure for an error of writing the output, with a hint if the output
 // is a file of a cgroup.
 func (t *Tool) notWritten(err error) error {
-	f := cli.Fail("write error", err)
-	if name, err := os.Readlink("/proc/self/fd/1"); err == nil {
+	unwritten := t.Unwritten
+	if unwritten == nil {
+		unwritten = t.Invocation.Unwritten
+	}
+	f, failed := unwritten(err).(*cli.Failure)
+	if !failed {
+		return nil
+	}
+	if name, err := os.Readlink("/proc/self/fd/1"); err == nil && f.Err != nil {
 		f.Hint = hint.Refused(&hint.Cgroup{Path: name}, f.Err)
 	}
 	return f

@@ -23,7 +23,7 @@ import (
 // Command is ifconfig(8).
 var Command = &cli.Command{
 	Name:    "ifconfig",
-	Dialect: cli.Dialect{ErrorName: cli.Whole, TryName: cli.Whole, Status: failed, UsageStatus: failed, ForgiveClosed: true},
+	Dialect: cli.Dialect{ErrorName: cli.Whole, TryName: cli.Whole, Status: failed, UsageStatus: failed, Unwritten: cli.Forgive},
 	Run:     run,
 }
 

@@ -61,6 +61,11 @@ func TestAsTheRealOne(t *testing.T) {
 	testbed.Cell{Normalize: stable}.Compare(t, cases)
 }
 
+// TestFull writes to a device that is full, which ifconfig does not notice.
+func TestFull(t *testing.T) {
+	testbed.Cell{}.Compare(t, []string{`for o in "" -a -s lo --version; do ifconfig $o >/dev/full; echo $?; ifconfig $o >&-; echo $?; done 2>&1`})
+}
+
 func TestCompareNames(t *testing.T) {
 	// The order of the real ifconfig.
 	want := []string{"e0", "e0:0", "e0:1", "e1", "e2", "e10", "lo", "v"}

@@ -22,7 +22,7 @@ const name = "ip"
 // Command is ip(8).
 var Command = &cli.Command{
 	Name:    name,
-	Dialect: cli.Dialect{ErrorName: cli.BaseName, TryName: cli.BaseName, Status: 1, ForgiveClosed: true},
+	Dialect: cli.Dialect{ErrorName: cli.BaseName, TryName: cli.BaseName, Status: 1, Unwritten: cli.ForgiveClosed},
 	Run:     run,
 }
 

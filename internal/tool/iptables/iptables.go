@@ -30,7 +30,7 @@ const name = "iptables"
 // Command is iptables(8).
 var Command = &cli.Command{
 	Name:    name,
-	Dialect: cli.Dialect{ErrorName: cli.Whole, TryName: cli.Whole, Status: failed, UsageStatus: misused, ForgiveClosed: true},
+	Dialect: cli.Dialect{ErrorName: cli.Whole, TryName: cli.Whole, Status: failed, UsageStatus: misused, Unwritten: cli.ForgiveClosed},
 	Run:     run,
 }
 

@@ -62,7 +62,7 @@ type sender struct {
 }
 
 func kill(t *gnu.Tool) error {
-	t.Unwritten = gnu.Forgiven
+	t.Unwritten = cli.Forgive
 	s := &sender{Tool: t, signal: int(unix.SIGTERM)}
 	if len(t.Argv) < 2 {
 		return s.wrong(nil)

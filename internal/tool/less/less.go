@@ -30,6 +30,7 @@ Shows files on a terminal.
   -i  a search ignores case, unless it has capital letters
   -I  a search always ignores case
   -s  show one empty line in place of several
+  -f  show devices and FIFOs, too
   -e  quit at the second attempt to move past the end
   -E  quit at the end
   +F  begin with the command F; others are +G and +/TEXT
@@ -40,10 +41,10 @@ change an option; q quits.
 
 // options are those of the command line, which keys may change.
 type options struct {
-	quitIfFits, keepScreen, colors, cut, numbers, squeeze bool
-	quitAtEnd                                             int // 1 at the second attempt to continue, 2 at once
-	ignoreCase                                            rune
-	command                                               string
+	quitIfFits, keepScreen, colors, cut, numbers, squeeze, force bool
+	quitAtEnd                                                    int // 1 at the second attempt to continue, 2 at once
+	ignoreCase                                                   rune
+	command                                                      string
 }
 
 func (o *options) set(letter rune) bool {
@@ -62,6 +63,8 @@ func (o *options) set(letter rune) bool {
 		o.numbers = false
 	case 's':
 		o.squeeze = true
+	case 'f':
+		o.force = true
 	case 'e':
 		o.quitAtEnd = 1
 	case 'E':
@@ -71,7 +74,7 @@ func (o *options) set(letter rune) bool {
 			letter = 0
 		}
 		o.ignoreCase = letter
-	case 'B', 'V', '~', 'M', 'm', 'q', 'Q', 'f', 'g', 'G', 'K', 'L', 'w', 'W', 'J', 'c', 'C', 'd', 'u', 'U', 'a', 'A':
+	case 'B', 'V', '~', 'M', 'm', 'q', 'Q', 'g', 'G', 'K', 'L', 'w', 'W', 'J', 'c', 'C', 'd', 'u', 'U', 'a', 'A':
 	default:
 		return false
 	}
@@ -79,7 +82,7 @@ func (o *options) set(letter rune) bool {
 }
 
 func less(t *gnu.Tool) error {
-	t.Unwritten = gnu.Forgiven
+	t.Unwritten = cli.Forgive
 	if err := t.OnlyWord(); err != nil {
 		return err
 	}
@@ -92,7 +95,7 @@ func less(t *gnu.Tool) error {
 		}
 	}
 	long := map[string]rune{"quit-if-one-screen": 'F', "no-init": 'X', "RAW-CONTROL-CHARS": 'R', "raw-control-chars": 'r', "chop-long-lines": 'S',
-		"LINE-NUMBERS": 'N', "line-numbers": 'n', "ignore-case": 'i', "IGNORE-CASE": 'I', "squeeze-blank-lines": 's', "quit-at-eof": 'e', "QUIT-AT-EOF": 'E'}
+		"LINE-NUMBERS": 'N', "line-numbers": 'n', "ignore-case": 'i', "IGNORE-CASE": 'I', "squeeze-blank-lines": 's', "force": 'f', "quit-at-eof": 'e', "QUIT-AT-EOF": 'E'}
 	var files []string
 	for i, word := range t.Argv[1:] {
 		switch {
@@ -132,7 +135,7 @@ func less(t *gnu.Tool) error {
 		files = []string{"-"}
 	}
 	if !terminal.Is(terminal.FD(t.Stdout)) {
-		return copyAll(t, files)
+		return copyAll(t, o, files)
 	}
 	return show(t, o, files)
 }
@@ -146,52 +149,68 @@ func unknown(t *gnu.Tool, option string) error {
 	return nil
 }
 
-// copyAll copies the files to standard output.
-func copyAll(t *gnu.Tool, files []string) error {
+// copyAll copies the files to standard output. Messages about files go there, too.
+func copyAll(t *gnu.Tool, o *options, files []string) error {
 	done := map[string]bool{}
 	for _, name := range files {
 		if done[name] {
 			continue // less shows a file once
 		}
 		done[name] = true
-		in, err := open(t, name)
+		in, err := open(t, name, o.force)
 		if err == nil {
 			_, err = io.Copy(t.Out, in)
 			in.Close()
 		}
-		if err != nil {
-			complain(t, name, err)
+		switch {
+		case isRead(err):
+			t.Out.WriteString("read error\n" + clearLine(t))
+		case err != nil:
+			t.Out.WriteString(wording(name, err) + "\n")
 		}
 	}
 	return nil
 }
 
-// errDirectory is the error for a directory.
-var errDirectory = errors.New("is a directory")
-
-func open(t *gnu.Tool, name string) (io.ReadCloser, error) {
-	in, err := t.Open(name)
-	if err != nil {
-		return nil, err
+// clearLine returns what clears a line on the terminal, which less writes even if there is none.
+func clearLine(t *gnu.Tool) string {
+	if kind, _ := t.Getenv("TERM"); kind == "" || kind == "dumb" {
+		return ""
 	}
-	if f, ok := in.(*os.File); ok {
-		if st, err := f.Stat(); err == nil && st.IsDir() {
-			f.Close()
-			return nil, errDirectory
+	return "\x1b[K"
+}
+
+// isRead reports whether an error is from read(2).
+func isRead(err error) bool {
+	e, ok := errors.AsType[*os.PathError](err)
+	return ok && e.Op == "read"
+}
+
+// A refusal is the reason for which a file is not opened.
+type refusal string
+
+func (r refusal) Error() string { return string(r) }
+
+// open opens a file. Unless forced, it refuses everything but regular files: to open a FIFO could
+// wait for ever. Standard input may be anything.
+func open(t *gnu.Tool, name string, forced bool) (io.ReadCloser, error) {
+	if name != "-" && !forced {
+		switch st, err := os.Stat(name); {
+		case err != nil:
+			return nil, err
+		case st.IsDir():
+			return nil, refusal("is a directory")
+		case !st.Mode().IsRegular():
+			return nil, refusal("is not a regular file (use -f to see it)")
 		}
 	}
-	return in, nil
+	return t.Open(name)
 }
 
 // wording returns less' message for a file that cannot be shown.
 func wording(name string, err error) string {
-	if err == errDirectory {
-		return name + " is a directory"
+	if why, ok := err.(refusal); ok {
+		return name + " " + string(why)
 	}
 	return name + ": " + cli.Strerror(err)
-}
-
-func complain(t *gnu.Tool, name string, err error) {
-	t.Out.Flush()
-	t.Stderr.Write([]byte(wording(name, err) + "\n"))
 }

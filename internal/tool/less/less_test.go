@@ -20,6 +20,7 @@ func TestMain(m *testing.M) {
 func TestNoTerminal(t *testing.T) {
 	testbed.Cell{}.Compare(t, []string{
 		`exec 2>&1; seq 3 >f; less f; echo $?; less f f; less nosuch; echo $?; less f nosuch; echo $?; less /tmp; echo $?; seq 2 | less; seq 2 | less -; less -N f; less +G f; less -F -R f; less -- f; seq 2 | less -FX f`,
+		`mkfifo p; mkdir d; seq 2 >f; less p; echo $?; less d; echo $?; less f p d /dev/zero nosuch; less -f d f; echo $?; LESS=f less d; less --force d; less </tmp; less - </tmp; TERM=xterm less -f d; less -f nosuch`,
 	})
 }
 

@@ -66,7 +66,7 @@ func show(t *gnu.Tool, o *options, files []string) error {
 	}
 	old, err := unix.IoctlGetTermios(int(tty.Fd()), unix.TCGETS)
 	if err != nil {
-		return copyAll(t, files)
+		return copyAll(t, o, files)
 	}
 	raw := *old
 	raw.Lflag &^= unix.ICANON | unix.ECHO
@@ -112,7 +112,7 @@ func (p *pager) measure() {
 // open opens file number n, or the next one in a direction that can be opened.
 func (p *pager) open(n, step int) bool {
 	for ; n >= 0 && n < len(p.files); n += step {
-		in, err := open(p.Tool, p.files[n])
+		in, err := open(p.Tool, p.files[n], p.force)
 		if err != nil {
 			p.missing = append(p.missing, wording(p.files[n], err))
 			p.message = p.missing[len(p.missing)-1]

@@ -32,7 +32,7 @@ var (
 )
 
 // dialect is that of messages of getopt(3). The tools' own messages do not begin with a name.
-var dialect = cli.Dialect{ErrorName: cli.Whole, TryName: cli.Whole, Status: 1, UsageStatus: 1, ForgiveClosed: true}
+var dialect = cli.Dialect{ErrorName: cli.Whole, TryName: cli.Whole, Status: 1, UsageStatus: 1, Unwritten: cli.ForgiveClosed}
 
 // failed is the failure after a message.
 var failed = &cli.Failure{Status: 1}

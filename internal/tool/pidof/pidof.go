@@ -48,7 +48,7 @@ type search struct {
 }
 
 func pidof(t *gnu.Tool) error {
-	t.Unwritten = gnu.Forgiven
+	t.Unwritten = cli.Forgive
 	s := search{}
 	var omitted []int
 	separator := " "

@@ -34,7 +34,7 @@ var (
 func named(name string) *cli.Command {
 	return &cli.Command{
 		Name:    name,
-		Dialect: cli.Dialect{ErrorName: cli.Whole, TryName: cli.Whole, Status: failed, UsageStatus: failed, ForgiveClosed: true},
+		Dialect: cli.Dialect{ErrorName: cli.Whole, TryName: cli.Whole, Status: failed, UsageStatus: failed, Unwritten: cli.ForgiveClosed},
 		Run:     run,
 	}
 }

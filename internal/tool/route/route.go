@@ -23,7 +23,7 @@ import (
 // Command is route(8).
 var Command = &cli.Command{
 	Name:    "route",
-	Dialect: cli.Dialect{ErrorName: cli.Whole, TryName: cli.Whole, Status: refused, UsageStatus: misused, ForgiveClosed: true},
+	Dialect: cli.Dialect{ErrorName: cli.Whole, TryName: cli.Whole, Status: refused, UsageStatus: misused, Unwritten: cli.ForgiveClosed},
 	Run:     run,
 }
 

@@ -2,6 +2,7 @@ package tar
 
 import (
 	"context"
+	"errors"
 	"io"
 	"os"
 	"strings"
@@ -122,33 +123,55 @@ func (j *job) append() error {
 	return j.end(nil)
 }
 
+// errReported ends -A after an error that was printed.
+var errReported = errors.New("reported")
+
 // catenate appends the members of other archives: -A.
 func (j *job) catenate() error {
 	e, err := j.extend(nil)
 	if err != nil {
 		return err
 	}
-	records := j.newRecorder(e.file, e.at)
-	if j.status != fatal {
-		for _, o := range j.names {
-			if err = j.addArchive(o.name, records); err != nil {
-				break
-			}
-		}
-	}
-	if err == nil && j.status != fatal {
-		if _, err = records.Write(tarfile.End()); err == nil {
-			err = records.fill()
-		}
-	}
-	if j.status == fatal && err == nil {
-		e.finish(io.ErrUnexpectedEOF, 0)
-		return j.end(nil)
-	}
-	if err = e.finish(err, records.size); err != nil {
+	err = interrupt.Run(reason.English(), nil, func(ctx context.Context) error {
+		records := j.newRecorder(e.file, e.at)
+		return e.finish(j.addArchives(ctx, records), records.size)
+	})
+	if err != nil && j.status != fatal {
 		return j.giveUp(err.Error(), nil)
 	}
 	return j.end(nil)
+}
+
+// addArchives copies the members of all archives and ends the archive.
+func (j *job) addArchives(ctx context.Context, records *recorder) error {
+	if j.status == fatal { // the archive is damaged
+		return errReported
+	}
+	for _, o := range j.names {
+		if err := j.addArchive(o.name, untilDone{records, ctx}); err != nil {
+			return err
+		}
+	}
+	if j.status == fatal {
+		return errReported
+	}
+	if _, err := records.Write(tarfile.End()); err != nil {
+		return err
+	}
+	return records.fill()
+}
+
+// untilDone is a writer that fails when the context has ended.
+type untilDone struct {
+	io.Writer
+	ctx context.Context
+}
+
+func (u untilDone) Write(p []byte) (int, error) {
+	if u.ctx.Err() != nil {
+		return 0, context.Cause(u.ctx)
+	}
+	return u.Writer.Write(p)
 }
 
 // addArchive copies the members of an archive.

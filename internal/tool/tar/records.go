@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"contedor/internal/cli"
@@ -23,7 +24,7 @@ type progress struct {
 	totalSignal os.Signal // nil for none
 	checkpoint  int64     // records between checkpoints; 0 for none
 	actions     []string
-	bytes       int64 // of the archive so far
+	bytes       atomic.Int64 // of the archive so far; the signal of --totals is handled at any time
 	records     int64
 	began       time.Time
 }
@@ -106,17 +107,17 @@ func (j *job) count(n int, done string) {
 	}
 	record := int64(tarfile.BlockSize * j.blocks)
 	for left := int64(n); left > 0; {
-		step := min(left, record-j.bytes%record)
-		if (j.bytes+step)%record == 0 {
+		whole := j.bytes.Load()
+		step := min(left, record-whole%record)
+		if (whole+step)%record == 0 {
 			j.records++
 			if j.checkpoint > 0 && j.records%j.checkpoint == 0 {
-				whole := j.bytes
-				j.bytes = (j.records - 1) * record // the record itself is not written yet
+				j.bytes.Store((j.records - 1) * record) // the record itself is not written yet
 				j.pass(done)
-				j.bytes = whole
+				j.bytes.Store(whole)
 			}
 		}
-		j.bytes += step
+		j.bytes.Add(step)
 		left -= step
 	}
 }
@@ -240,12 +241,12 @@ func (j *job) tellTotal(done string) {
 
 // volume returns the number of bytes so far, and the rate.
 func (j *job) volume() string {
-	passed := time.Since(j.began)
+	passed, bytes := time.Since(j.began), j.bytes.Load()
 	rate := "?"
 	if !j.began.IsZero() && passed > 0 {
-		rate = humanBytes(int64(float64(j.bytes) / passed.Seconds()))
+		rate = humanBytes(int64(float64(bytes) / passed.Seconds()))
 	}
-	return fmt.Sprintf("%d (%s, %s/s)", j.bytes, humanBytes(j.bytes), rate)
+	return fmt.Sprintf("%d (%s, %s/s)", bytes, humanBytes(bytes), rate)
 }
 
 // humanBytes formats a number of bytes: "512B", "10KiB".

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -216,5 +217,34 @@ func TestSignalLeavesNothing(t *testing.T) {
 	case status.Exited() && len(entries) == 1 && entries[0].Name() == "a.tgz": // it was faster
 	case status.Signal() != syscall.SIGTERM || len(entries) > 0:
 		t.Errorf("%v, %v", cmd.ProcessState, entries)
+	}
+}
+
+// TestSignalRestores ends -A in the middle. The command of each checkpoint sends the signal once. It
+// then waits until tar has caught it.
+func TestSignalRestores(t *testing.T) {
+	tar := filepath.Join(t.TempDir(), "tar")
+	os.Symlink(testbed.Program("fetchroot"), tar)
+	for _, signal := range []syscall.Signal{syscall.SIGTERM, syscall.SIGINT, syscall.SIGHUP} {
+		cmd := exec.Command("sh", "-c", `echo a >a; head -c 3000000 /dev/zero >b
+"$0" cf a.tar a && "$0" cf b.tar b && cp a.tar before || exit 1
+BIT=$((1 << ($1 - 1)))
+cat >end <<END
+[ -e sent ] && exit
+>sent
+kill -$1 \$PPID
+while set -- \$(grep SigCgt /proc/\$PPID/status); [ \$((0x\${2#????????????} & $BIT)) != 0 ]; do :; done
+END
+exec "$0" Af a.tar b.tar --checkpoint=1 --checkpoint-action=exec=". ./end"`, tar, strconv.Itoa(int(signal)))
+		cmd.Dir = t.TempDir()
+		out, err := cmd.CombinedOutput()
+		status, ended := cmd.ProcessState.Sys().(syscall.WaitStatus)
+		if err == nil || !ended || status.Signal() != signal {
+			t.Errorf("%v: %v\n%s", signal, cmd.ProcessState, out)
+		}
+		before, _ := os.ReadFile(filepath.Join(cmd.Dir, "before"))
+		if after, err := os.ReadFile(filepath.Join(cmd.Dir, "a.tar")); err != nil || len(before) == 0 || !bytes.Equal(after, before) {
+			t.Errorf("%v: the archive has %d bytes instead of %d, %v", signal, len(after), len(before), err)
+		}
 	}
 }

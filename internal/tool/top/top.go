@@ -23,7 +23,7 @@ import (
 // Command is top.
 var Command = &cli.Command{
 	Name:    "top",
-	Dialect: cli.Dialect{ErrorName: cli.BaseName, TryName: cli.BaseName, Status: 1, UsageStatus: 1, ForgiveClosed: true},
+	Dialect: cli.Dialect{ErrorName: cli.BaseName, TryName: cli.BaseName, Status: 1, UsageStatus: 1, Unwritten: cli.ForgiveClosed},
 	Run:     procps.Explained(top),
 }
 

@@ -121,7 +121,7 @@ var lineSets = map[string][3]string{
 }
 
 func tree(t *gnu.Tool) error {
-	t.Unwritten = gnu.Forgiven
+	t.Unwritten = cli.Forgive
 	w := &walker{Tool: t, out: t.Out, depth: -1, utf8: t.Locale.UTF8, host: ids.Host(), names: map[uint64]string{}, sort: "name"}
 	w.lines = lineSets["ascii"]
 	if w.utf8 {
