@@ -56,6 +56,7 @@ import (
 	"contedor/internal/tool/libcap"
 	"contedor/internal/tool/libcgroup"
 	"contedor/internal/tool/ln"
+	"contedor/internal/tool/losetup"
 	"contedor/internal/tool/ls"
 	"contedor/internal/tool/lsns"
 	"contedor/internal/tool/mkdir"
@@ -194,6 +195,7 @@ func List() []multicall.Row {
 		{Command: ln.Link},
 		{Command: ln.Command},
 		{Command: whoami.Login}, // logname
+		{Command: losetup.Command, Place: multicall.First},
 		{Command: ls.Command},
 		{Command: libcgroup.List, Place: multicall.First}, // lscgroup
 		{Command: lsns.Command, Place: multicall.First},

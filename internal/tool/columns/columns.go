@@ -31,6 +31,7 @@ const (
 	String  Type = iota
 	Number       // without quotes
 	Strings      // an array
+	Boolean      // true, or false for "0"
 )
 
 // A Column is one column of a table. The flags are those of libsmartcols.

@@ -1,6 +1,9 @@
 package columns
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // json writes the table as an object with one array. A tree has "children". encoding/json cannot
 // write the layout of libsmartcols, with "},{" on one line.
@@ -110,6 +113,8 @@ func (p *printer) jsonValue(c *Column, text string, depth int) {
 		p.out.WriteString("null")
 	case c.Type == Number:
 		p.out.WriteString(text)
+	case c.Type == Boolean:
+		p.out.WriteString(strconv.FormatBool(text != "0"))
 	case c.Type == Strings:
 		p.out.WriteString("[\n")
 		p.indent(depth + 1)

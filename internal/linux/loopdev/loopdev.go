@@ -1,0 +1,319 @@
+// Package loopdev sets up and queries loop devices, which make a file a block device. It reads what
+// the kernel says in /sys; without /sys, and for the inode of the backing file, it asks the device
+// itself.
+package loopdev
+
+import (
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+const (
+	control = "/dev/loop-control"
+	blocks  = "/sys/block"
+	// Major is the major number of loop devices.
+	Major = 7
+)
+
+// A Device is a loop device, or what may be one: its name is not checked.
+type Device struct {
+	Path string
+	sys  string // its directory in /sys; "" if there is none
+}
+
+// New returns the device with a path, or with a name in /dev.
+func New(name string) *Device {
+	if !strings.HasPrefix(name, "/") {
+		name = "/dev/" + name
+	}
+	d := &Device{Path: name}
+	if number, ok := d.Number(); ok {
+		d.sys = "/sys/dev/block/" + strconv.Itoa(int(unix.Major(number))) + ":" + strconv.Itoa(int(unix.Minor(number)))
+	}
+	return d
+}
+
+// Number returns the number of a block device.
+func (d *Device) Number() (uint64, bool) {
+	var st unix.Stat_t
+	if unix.Stat(d.Path, &st) != nil || st.Mode&unix.S_IFMT != unix.S_IFBLK {
+		return 0, false
+	}
+	return st.Rdev, true
+}
+
+// IsLoop reports whether path is a loop device.
+func IsLoop(path string) bool {
+	number, ok := (&Device{Path: path}).Number()
+	return ok && unix.Major(number) == Major
+}
+
+// Used returns the loop devices with a backing file, in the order of the kernel's directory.
+func Used() []*Device {
+	var names []string
+	if dir, err := os.Open(blocks); err == nil {
+		all, _ := dir.Readdirnames(-1)
+		dir.Close()
+		for _, name := range all {
+			if _, err := os.Stat(filepath.Join(blocks, name, "loop/backing_file")); err == nil {
+				names = append(names, name)
+			}
+		}
+	} else {
+		names = partitions()
+	}
+	var list []*Device
+	for _, name := range names {
+		if d := New(name); d.Attribute("loop/offset") != "" {
+			list = append(list, d)
+		}
+	}
+	return list
+}
+
+// partitions returns the names of the loop devices in /proc/partitions, which has no device below
+// 512 bytes.
+func partitions() (names []string) {
+	text, _ := os.ReadFile("/proc/partitions")
+	for line := range strings.Lines(string(text)) {
+		if words := strings.Fields(line); len(words) == 4 && words[0] == strconv.Itoa(Major) {
+			names = append(names, words[3])
+		}
+	}
+	return names
+}
+
+// Attribute returns the content of a file in the device's directory in /sys, or "" if there is
+// none.
+func (d *Device) Attribute(name string) string {
+	if d.sys == "" {
+		return ""
+	}
+	text, err := os.ReadFile(d.sys + "/" + name)
+	if err != nil && !exists(blocks) {
+		return d.ask(name)
+	}
+	return strings.TrimSuffix(string(text), "\n")
+}
+
+func exists(path string) bool { return unix.Access(path, unix.F_OK) == nil }
+
+// ask returns what Attribute would return if there were a /sys.
+func (d *Device) ask(name string) string {
+	if name == "queue/logical_block_size" {
+		size := ""
+		d.do(func(fd int) error {
+			n, err := unix.IoctlGetInt(fd, unix.BLKSSZGET)
+			if err == nil {
+				size = strconv.Itoa(n)
+			}
+			return err
+		})
+		return size
+	}
+	info, err := d.Status()
+	if err != nil {
+		return ""
+	}
+	flag := func(mask uint32) string {
+		if info.Flags&mask != 0 {
+			return "1"
+		}
+		return "0"
+	}
+	switch name {
+	case "loop/backing_file":
+		return Name(info)
+	case "loop/offset":
+		return strconv.FormatUint(info.Offset, 10)
+	case "loop/sizelimit":
+		return strconv.FormatUint(info.Sizelimit, 10)
+	case "loop/autoclear":
+		return flag(unix.LO_FLAGS_AUTOCLEAR)
+	case "loop/dio":
+		return flag(unix.LO_FLAGS_DIRECT_IO)
+	case "ro":
+		return flag(unix.LO_FLAGS_READ_ONLY)
+	}
+	return ""
+}
+
+// BackingFile returns the path of the backing file, or "" if there is none.
+func (d *Device) BackingFile() string { return d.Attribute("loop/backing_file") }
+
+// Offset and Limit return the number of bytes before the device's first byte in the backing file,
+// and the largest size of the device; 0 is no limit.
+func (d *Device) Offset() uint64 { return d.number("loop/offset") }
+func (d *Device) Limit() uint64  { return d.number("loop/sizelimit") }
+
+func (d *Device) number(name string) uint64 {
+	n, _ := strconv.ParseUint(d.Attribute(name), 10, 64)
+	return n
+}
+
+// Status asks the device itself. The error is the kernel's.
+func (d *Device) Status() (info *unix.LoopInfo64, err error) {
+	err = d.do(func(fd int) (err error) {
+		info, err = unix.IoctlLoopGetStatus64(fd)
+		return err
+	})
+	return info, err
+}
+
+// Name returns the reference in a status: a name that udev makes a link of.
+func Name(info *unix.LoopInfo64) string { return unix.ByteSliceToString(info.File_name[:]) }
+
+// do calls f with the device open for reading.
+func (d *Device) do(f func(fd int) error) error {
+	fd, err := open(d.Path, unix.O_RDONLY)
+	if err != nil {
+		return err
+	}
+	defer unix.Close(fd)
+	return f(fd)
+}
+
+func open(path string, mode int) (int, error) { return unix.Open(path, mode|unix.O_CLOEXEC, 0) }
+
+// Control does one of the ioctl(2) requests for a device that has one number.
+func (d *Device) Control(request uint, value int) error {
+	return d.do(func(fd int) error { return unix.IoctlSetInt(fd, request, value) })
+}
+
+// Detach takes the backing file from the device. If the device is open, the kernel does so at the
+// last close.
+func (d *Device) Detach() error { return d.Control(unix.LOOP_CLR_FD, 0) }
+
+// Keep makes a device stay after its last close.
+func (d *Device) Keep() error {
+	return d.do(func(fd int) error {
+		info, err := unix.IoctlLoopGetStatus64(fd)
+		if err != nil {
+			return err
+		}
+		info.Flags &^= unix.LO_FLAGS_AUTOCLEAR
+		return unix.IoctlLoopSetStatus64(fd, info)
+	})
+}
+
+// Backs reports whether a file is the device's backing file. st is the file's status, or nil if
+// that is not known; then the names are compared.
+func (d *Device) Backs(st *unix.Stat_t, file string) bool {
+	if st != nil {
+		if info, err := d.Status(); err == nil {
+			return info.Inode == st.Ino && info.Device == st.Dev
+		}
+	}
+	return file != "" && d.BackingFile() == file
+}
+
+// Unused returns the first loop device without a backing file. The kernel makes one if need be.
+func Unused() (*Device, error) {
+	fd, err := open(control, unix.O_RDWR)
+	if err != nil {
+		return nil, err
+	}
+	defer unix.Close(fd)
+	n, err := unix.IoctlRetInt(fd, unix.LOOP_CTL_GET_FREE)
+	if err != nil {
+		return nil, err
+	}
+	return New("loop" + strconv.Itoa(n)), nil
+}
+
+// Create makes the kernel create the device that has this name. Errors show when it is opened.
+func (d *Device) Create() {
+	if n, err := d.index(); err == nil {
+		d.manage(unix.LOOP_CTL_ADD, n)
+	}
+}
+
+// Remove makes the kernel remove a device that is not used.
+func (d *Device) Remove() error {
+	n, err := d.index()
+	if err != nil {
+		return err
+	}
+	return d.manage(unix.LOOP_CTL_REMOVE, n)
+}
+
+// index returns the number in the device's name.
+func (d *Device) index() (int, error) {
+	digits, ok := strings.CutPrefix(filepath.Base(d.Path), "loop")
+	n, err := strconv.Atoi(digits)
+	if !ok || err != nil {
+		return 0, unix.EINVAL
+	}
+	return n, nil
+}
+
+func (d *Device) manage(request uint, n int) error {
+	fd, err := open(control, unix.O_RDWR)
+	if err != nil {
+		return err
+	}
+	defer unix.Close(fd)
+	return unix.IoctlSetInt(fd, request, n)
+}
+
+// A Setting is what a device is set up with.
+type Setting struct {
+	File      string // absolute
+	Reference string // "" for the file's name
+	Offset    uint64
+	Limit     uint64 // 0 for none
+	Sector    uint32 // 0 for the kernel's choice
+	Flags     uint32 // LO_FLAGS_…
+}
+
+// patience is how often the device is opened again. udev may not have made its node yet.
+const (
+	patience = 16
+	pause    = 25 * time.Millisecond
+)
+
+// SetUp makes a file the backing file of the device, and returns the device's open descriptor, which
+// the caller closes. If the file cannot be written the device is for reading only. opened reports
+// whether the device itself could be opened.
+func (d *Device) SetUp(s Setting) (fd int, opened bool, err error) {
+	mode := unix.O_RDWR
+	if s.Flags&unix.LO_FLAGS_READ_ONLY != 0 {
+		mode = unix.O_RDONLY
+	}
+	file, err := open(s.File, mode)
+	if mode == unix.O_RDWR && (err == unix.EROFS || err == unix.EACCES) {
+		mode, s.Flags = unix.O_RDONLY, s.Flags|unix.LO_FLAGS_READ_ONLY
+		file, err = open(s.File, mode)
+	}
+	if err != nil {
+		return -1, false, err
+	}
+	defer unix.Close(file)
+	fd, err = open(d.Path, mode)
+	if _, bad := d.index(); bad == nil {
+		for n := 0; n < patience && err != nil && err != unix.EACCES; n++ {
+			time.Sleep(pause)
+			fd, err = open(d.Path, mode)
+		}
+	}
+	if err != nil {
+		return -1, false, err
+	}
+	config := unix.LoopConfig{Fd: uint32(file), Size: s.Sector}
+	config.Info.Offset, config.Info.Sizelimit, config.Info.Flags = s.Offset, s.Limit, s.Flags
+	name := s.Reference
+	if name == "" {
+		name = s.File
+	}
+	copy(config.Info.File_name[:len(config.Info.File_name)-1], name)
+	if err := unix.IoctlLoopConfigure(fd, &config); err != nil {
+		unix.Close(fd)
+		return -1, true, err
+	}
+	return fd, true, nil
+}
