@@ -53,6 +53,15 @@ func (s *Shell) expr(a *syntax.Arith) (int64, *arithError) {
 	return s.evalArith(s.expandString(a.Word), 0)
 }
 
+// tracedExpr is expr for (( )) and for ((;;)), which set -x shows.
+func (s *Shell) tracedExpr(a *syntax.Arith) (int64, *arithError) {
+	text := s.expandString(a.Word)
+	if s.opts.xtrace {
+		s.trace("(( " + text + " ))")
+	}
+	return s.evalArith(text, 0)
+}
+
 func (s *Shell) evalArith(text string, depth int) (n int64, err *arithError) {
 	if n, ok := plainNumber(text); ok {
 		return n, nil

@@ -79,7 +79,7 @@ func (s *Shell) number(name string, args []string) (n int, given, ok bool) {
 	v, err := strconv.ParseInt(strings.TrimSpace(words[0]), 10, 64)
 	if err != nil {
 		s.errorf("%s: %s: numeric argument required", name, words[0])
-		if s.opts.posix && name == "return" {
+		if s.errorsEnd() && name == "return" {
 			s.fatal(usageError)
 		}
 		return 0, true, false

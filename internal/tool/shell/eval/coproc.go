@@ -32,6 +32,16 @@ func (s *Shell) forgetCoproc(j *job) {
 // coproc runs a command in the background, with pipes to and from it.
 func (s *Shell) coproc(c *syntax.Coproc) {
 	s.line = c.Line
+	name := c.Name
+	if !validName(name) {
+		if name = s.expandString(syntax.ParseText(name)); !validName(name) {
+			if name == "" {
+				name = "(null)" // as bash prints it
+			}
+			s.status = s.failf("`%s': not a valid identifier", name)
+			return
+		}
+	}
 	theirIn, ourOut, err := pipe(0)
 	ourIn, theirOut, err2 := pipe(0)
 	if err != nil || err2 != nil {
@@ -74,11 +84,11 @@ func (s *Shell) coproc(c *syntax.Coproc) {
 	v := &Var{attr: isArray | isSet, array: newArray(false)}
 	v.array.put(0, itoa(int64(r)))
 	v.array.put(1, itoa(int64(w)))
-	s.vars[c.Name] = v
-	s.assign(c.Name+"_PID", itoa(int64(pid)), false)
+	s.vars[name] = v
+	s.assign(name+"_PID", itoa(int64(pid)), false)
 	s.lastBackground = pid
 	s.jobs.add(j)
-	s.coprocs = append(s.coprocs, coprocess{j, c.Name, [2]int{r, w}})
+	s.coprocs = append(s.coprocs, coprocess{j, name, [2]int{r, w}})
 	if s.Interactive && !s.inSub {
 		s.Message(fmt.Sprintf("[%d] %d", j.number, pid))
 	}

@@ -44,6 +44,9 @@ func (s *Shell) command(c syntax.Command) {
 		s.simple(c)
 		s.closeSubstituted(open)
 		s.tellDeaths()
+		if s.status != 0 && s.flow == goesOn {
+			s.line = c.Line // not that of the last command of a function
+		}
 		if c != s.inPipeline { // the shell runs the trap of ERR for the whole pipeline
 			s.checkError()
 		}
@@ -59,6 +62,7 @@ func (s *Shell) command(c syntax.Command) {
 		s.line = c.Line
 		s.runs(c)
 		s.parens(c.List)
+		s.line = max(c.Line, c.End)
 		s.checkError()
 	case *syntax.If:
 		s.ifCommand(c)
@@ -120,6 +124,9 @@ func (s *Shell) andOr(c *syntax.AndOr) {
 
 func (s *Shell) redirected(c *syntax.Redirected) {
 	s.line = c.Line
+	if sub, ok := c.Cmd.(*syntax.Subshell); ok {
+		s.line = sub.End
+	}
 	open := len(s.substituted)
 	undo, ok := s.redirect(c.Redirs)
 	s.closeSubstituted(open)
@@ -273,13 +280,10 @@ func (s *Shell) arithFor(c *syntax.ArithFor) {
 	s.line = c.Line
 	eval := func(a *syntax.Arith) (int64, bool) {
 		if a == nil {
-			return 1, true
+			a = &syntax.Arith{Raw: "1", Word: &syntax.Word{Static: true, Value: "1"}}
 		}
 		s.debugTrap("((" + a.Raw + "))")
-		if s.opts.xtrace {
-			s.trace("(( " + strings.TrimSpace(a.Raw) + " ))")
-		}
-		n, err := s.expr(a)
+		n, err := s.tracedExpr(a)
 		if err != nil {
 			s.arithFailed("((: ", err)
 			s.status = 1
@@ -365,10 +369,7 @@ func (s *Shell) sourceName() string {
 }
 
 func (s *Shell) arithCommand(c *syntax.ArithCmd) {
-	if s.opts.xtrace {
-		s.trace("(( " + strings.TrimSpace(c.Expr.Raw) + " ))")
-	}
-	n, err := s.expr(c.Expr)
+	n, err := s.tracedExpr(c.Expr)
 	switch {
 	case err != nil:
 		s.arithFailed("((: ", err)

@@ -244,8 +244,13 @@ func disownBuiltin(s *Shell, args []string) int {
 		if keep { // no SIGHUP is sent to jobs anyway
 			continue
 		}
-		s.warnStopped(j)
-		s.jobs.jobs = slices.DeleteFunc(s.jobs.jobs, func(o *job) bool { return o == j })
+		s.disown(j)
 	}
 	return status
+}
+
+// disown removes a job from the list. wait then gets the status so far, which is 0 of a running job.
+func (s *Shell) disown(j *job) {
+	s.warnStopped(j)
+	s.jobs.forget(j)
 }

@@ -29,7 +29,11 @@ func killBuiltin(s *Shell, args []string) int {
 		case w == "--":
 			words = words[1:]
 		case w == "-l" || w == "-L":
-			return s.killNames(words[1:])
+			words = words[1:]
+			if len(words) > 0 && strings.HasPrefix(words[0], "-") { // a signal, without a meaning here, or --
+				words = words[1:]
+			}
+			return s.killNames(words)
 		case w == "-s" || w == "-n":
 			if len(words) < 2 {
 				s.errorf("kill: %s: option requires an argument", w)
@@ -91,6 +95,9 @@ func (s *Shell) killOne(w string, sig int) bool {
 		if s.jobStopped(j) && (sig == int(unix.SIGTERM) || sig == int(unix.SIGHUP) || sig == int(unix.SIGKILL)) {
 			s.resume(j)
 			j.killed = true
+		}
+		if sig == int(unix.SIGCONT) { // it runs from now on for jobs
+			s.resume(j)
 		}
 		return true
 	}

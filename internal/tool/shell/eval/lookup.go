@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -45,11 +46,8 @@ func commandBuiltin(s *Shell, args []string) int {
 		return status
 	}
 	if b := s.builtin(words[0]); b != nil {
-		posix := s.opts.posix
-		if specialBuiltin(words[0]) {
-			s.opts.posix = false // errors of builtins then do not end the shell
-			defer func() { s.opts.posix = posix }()
-		}
+		s.viaCommand = true
+		defer func() { s.viaCommand = false }()
 		return b(s, words)
 	}
 	return s.program(words, words[0], s.running)
@@ -178,6 +176,16 @@ func typeBuiltin(s *Shell, args []string) int {
 	return status
 }
 
+// hashedNames returns the names of the found programs in the order of bash's table.
+func (s *Shell) hashedNames() []string {
+	names := slices.Collect(maps.Keys(s.hash))
+	const buckets = 256
+	slices.SortFunc(names, func(a, b string) int {
+		return cmp.Or(bucket(a)%buckets-bucket(b)%buckets, strings.Compare(a, b))
+	})
+	return names
+}
+
 func hashBuiltin(s *Shell, args []string) int {
 	const usage = "[-lr] [-p pathname] [-dt] [name ...]"
 	if !s.opts.hashall {
@@ -220,7 +228,7 @@ func hashBuiltin(s *Shell, args []string) int {
 		if list {
 			text = ""
 		}
-		for _, name := range slices.Sorted(maps.Keys(s.hash)) {
+		for _, name := range s.hashedNames() {
 			if list {
 				text += "builtin hash -p " + s.hash[name].path + " " + name + "\n"
 				continue

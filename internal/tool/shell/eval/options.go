@@ -291,7 +291,7 @@ func setBuiltin(s *Shell, args []string) int {
 // usageStatus returns the status after a usage error. In POSIX mode it ends the shell if the builtin
 // is special.
 func (s *Shell) usageStatus(status int, name string) int {
-	if status != 0 && s.opts.posix && specialBuiltin(name) {
+	if status != 0 && s.errorsEnd() && specialBuiltin(name) {
 		s.fatal(status)
 	}
 	return status

@@ -197,7 +197,7 @@ func (r *reader) run(names []string) int {
 	s := r.s
 	f := s.fds[r.fd]
 	if f == nil || f.capture != nil {
-		return s.failf("read: read error: %d: Bad file descriptor", r.fd)
+		return s.failf("read: %d: read error: Bad file descriptor", r.fd)
 	}
 	if r.poll {
 		n, _ := unix.Poll([]unix.PollFd{{Fd: int32(f.fd), Events: unix.POLLIN}}, 0)

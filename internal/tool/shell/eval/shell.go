@@ -185,6 +185,8 @@ type Shell struct {
 	delivered        atomic.Int64   // counts signals
 	abandoned        bool           // drop the command that is being read
 	wasInterrupted   bool
+	syntaxErrors     int  // the number of syntax errors so far
+	viaCommand       bool // the running builtin is an argument of command
 }
 
 // common is the state that a shell shares with its subshells.
@@ -374,6 +376,10 @@ func (s *Shell) fatal(status int) {
 	panic(exitNow{status})
 }
 
+// errorsEnd reports whether an error of a special builtin ends the shell: in POSIX mode, unless
+// command runs it.
+func (s *Shell) errorsEnd() bool { return s.opts.posix && !s.viaCommand }
+
 // expansionFailed ends the command, or in POSIX mode the shell, after an error in an expansion.
 func (s *Shell) expansionFailed() {
 	if s.opts.posix {
@@ -517,16 +523,17 @@ func (s *Shell) bytes() bool {
 type Reader func() (line string, ok bool)
 
 // Run reads commands and runs them, until the end of the input or exit.
-func (s *Shell) Run(p *syntax.Parser) {
+func (s *Shell) Run(p *syntax.Parser) (ran bool) {
 	s.prepare(p)
 	saved := s.parser
 	s.parser = p
 	defer func() { s.parser = saved }()
 	for s.flow != exits && s.flow != returns {
-		if !s.step(p, func() {}) {
-			return
+		if !s.step(p, func() { ran = true }) {
+			break
 		}
 	}
+	return ran
 }
 
 // Step reads and runs the commands of one line. It calls before when it has read a command. It returns
@@ -786,6 +793,7 @@ func (s *Shell) SyntaxError(err error) {
 		prefix = s.Name + ": " + s.evalName() + "line " + strconv.Itoa(e.Line) + ": "
 	}
 	s.line = saved
+	s.syntaxErrors++
 	text := ""
 	for _, t := range e.Texts {
 		text += prefix + t + "\n"
@@ -798,7 +806,7 @@ func (s *Shell) SyntaxError(err error) {
 	if e.Status != 0 {
 		s.status = e.Status
 	}
-	if s.opts.posix && (s.evalling == "eval" || s.source != "") {
+	if s.errorsEnd() && (s.evalling == "eval" || s.source != "") {
 		s.fatal(usageError)
 	}
 	if e.Inside && s.Command {
@@ -824,7 +832,7 @@ func (s *Shell) evalName() string {
 // Logout runs a file when a login shell ends. $? stays, unless the file has an exit.
 func (s *Shell) Logout(path string) {
 	status := s.status
-	s.flow = goesOn
+	s.flow, s.status = goesOn, 0
 	s.Source(path)
 	if s.flow != exits {
 		s.flow, s.status = exits, status

@@ -138,7 +138,7 @@ func (s *Shell) doAssign(a *syntax.Assign) bool {
 		}
 		value := s.expandValue(a.Value)
 		if s.opts.xtrace {
-			s.trace(a.Name + "[" + sub + "]=" + s.quoteTrace(value))
+			s.trace(syntax.AssignTarget(a) + s.quoteValue(value))
 		}
 		return s.assignElement(a.Name, sub, value, a.Append)
 	}
@@ -164,7 +164,8 @@ func assignOperator(add bool) string {
 // A listed is an expanded element of a compound assignment.
 type listed struct {
 	sub, value string
-	add, keyed bool // += instead of =; with a subscript
+	add, keyed bool   // += instead of =; with a subscript
+	raw        string // as written
 }
 
 // assignArray makes a compound assignment. kind is an attribute for the variable: isArray or isAssoc.
@@ -176,10 +177,10 @@ func (s *Shell) assignArray(a *syntax.Assign, kind attr, traces bool) bool {
 	}
 	old := s.vars[name]
 	assoc := kind&isAssoc != 0 || old.has(isAssoc) && kind&isArray == 0
-	elements := s.elements(a, assoc)
 	if traces && s.opts.xtrace {
-		s.traceListed(name, a.Append, elements)
+		s.trace(syntax.AssignText(a))
 	}
+	elements := s.elements(a, assoc)
 	v, ok := s.variable(name)
 	if !ok {
 		return false
@@ -188,6 +189,7 @@ func (s *Shell) assignArray(a *syntax.Assign, kind attr, traces bool) bool {
 	if v.attr&isAssoc == 0 {
 		v.attr |= isArray
 	}
+	before := v.array // += adds to the old values of an associative array
 	if !a.Append {
 		v.array = newArray(assoc)
 		v.value = ""
@@ -201,9 +203,16 @@ func (s *Shell) assignArray(a *syntax.Assign, kind attr, traces bool) bool {
 	}
 	v.attr = v.attr&^invisible | isSet
 	if assoc {
-		s.putKeys(v, name, elements, !traces)
+		var old map[string]string
+		switch {
+		case a.Append:
+			old = v.own().assoc
+		case before != nil:
+			old = before.assoc
+		}
+		s.putKeys(v, old, name, elements, !traces)
 	} else {
-		s.putIndexed(v, name, elements)
+		s.putIndexed(v, elements)
 	}
 	return true
 }
@@ -217,7 +226,10 @@ func (s *Shell) elements(a *syntax.Assign, assoc bool) (elements []listed) {
 			if e.Index.Word != nil {
 				sub = s.expandString(e.Index.Word)
 			}
-			elements = append(elements, listed{sub, s.expandValue(e.Value), e.Append, true})
+			if e.Index.All != 0 {
+				sub = string([]byte{e.Index.All})
+			}
+			elements = append(elements, listed{sub, s.expandValue(e.Value), e.Append, true, e.Raw})
 		case assoc:
 			elements = append(elements, listed{value: s.expandString(e.Value)})
 		default:
@@ -229,25 +241,10 @@ func (s *Shell) elements(a *syntax.Assign, assoc bool) (elements []listed) {
 	return elements
 }
 
-// traceListed writes a compound assignment for set -x.
-func (s *Shell) traceListed(name string, add bool, elements []listed) {
-	text := name + assignOperator(add) + "("
-	for i, e := range elements {
-		if i > 0 {
-			text += " "
-		}
-		if e.keyed {
-			text += "[" + e.sub + "]="
-		}
-		text += s.quoteTrace(e.value)
-	}
-	s.trace(text + ")")
-}
-
 // putKeys puts elements into the associative array of a variable: each with its subscript, or pairs of
-// words, key and value. declares says that a builtin such as declare makes the assignment: messages then
+// words, key and value. += adds to the values in before. declares says that a builtin such as declare makes the assignment: messages then
 // show the elements in quotes, as in bash.
-func (s *Shell) putKeys(v *Var, name string, elements []listed, declares bool) {
+func (s *Shell) putKeys(v *Var, before map[string]string, name string, elements []listed, declares bool) {
 	array := v.own()
 	for i := 0; i < len(elements); i++ {
 		e := elements[i]
@@ -267,29 +264,46 @@ func (s *Shell) putKeys(v *Var, name string, elements []listed, declares bool) {
 			}
 			array.putKey(e.value, s.convert(v, "", value, false))
 		case e.sub == "":
-			s.errorf("%s: bad array subscript", "[]="+e.value)
+			shown := e.raw
+			if declares {
+				shown = "['']=" + quoteSingle(e.value)
+			}
+			s.errorf("%s: bad array subscript", shown)
+			panic(discard{status: 1})
 		default:
-			array.putKey(e.sub, s.convert(v, array.assoc[e.sub], e.value, e.add))
+			array.putKey(e.sub, s.convert(v, before[e.sub], e.value, e.add))
 		}
 	}
 }
 
 // putIndexed puts elements into the indexed array of a variable, each at its subscript or after the one
 // before it.
-func (s *Shell) putIndexed(v *Var, name string, elements []listed) {
+func (s *Shell) putIndexed(v *Var, elements []listed) {
 	array := v.own()
 	next := array.next()
 	for _, e := range elements {
 		if e.keyed {
-			i, ok := s.index(v, name, e.sub)
-			if !ok {
-				continue
-			}
-			next = i
+			next = s.listedIndex(v, e)
 		}
 		array.put(next, s.convert(v, array.indexed[next], e.value, e.add))
 		next++
 	}
+}
+
+// listedIndex returns the index of an element with a subscript. An invalid one ends the command.
+func (s *Shell) listedIndex(v *Var, e listed) int {
+	wrong := "bad array subscript"
+	switch e.sub {
+	case "":
+	case "@", "*":
+		wrong = "cannot assign to non-numeric index"
+	default:
+		if i, ok := v.position(int(s.arithText(e.sub))); ok {
+			return i
+		}
+	}
+	s.errorf("[%s]=%s: %s", e.sub, e.value, wrong)
+	panic(discard{status: 1})
 }
 
 // temporary makes the exported assignments before a command. undo restores the variables.
@@ -416,7 +430,10 @@ func (s *Shell) invoke(c *syntax.Simple, args []string) {
 			_, restore := s.temporary(assigns)
 			defer restore()
 		}
+		via := s.viaCommand
+		s.viaCommand = false
 		s.status = builtin(s, args)
+		s.viaCommand = via
 		if isExec {
 			s.commit(undo)
 		}
@@ -474,6 +491,8 @@ func (s *Shell) declareCommand(c *syntax.Simple, at int) {
 			if s.opts.xtrace && assign.IsArray {
 				assign = s.traceElements(assign)
 				trace = append(trace, assign.Name)
+			} else if !assign.IsArray {
+				trace = append(trace, s.quoteTrace(w.Raw))
 			} else {
 				trace = append(trace, w.Raw)
 			}
@@ -572,6 +591,9 @@ func (s *Shell) callFunction(name string, f *function, args []string, temp map[s
 		delete(s.traps, "RETURN")
 	}
 	s.loops = 0
+	if f.line > 0 {
+		s.line = f.line
+	}
 	s.debugTrap(s.get("BASH_COMMAND"))
 	finished := false
 	defer func() {

@@ -3,6 +3,7 @@ package eval
 import (
 	"strings"
 
+	"contedor/internal/tool/shell/syntax"
 	"golang.org/x/sys/unix"
 )
 
@@ -11,14 +12,10 @@ func evalBuiltin(s *Shell, args []string) int {
 	if status != 0 {
 		return status
 	}
-	s.status = 0
 	text := strings.Join(words, " ")
-	if strings.TrimSpace(text) == "" {
-		return 0
-	}
-	line := s.line
+	line, running := s.line, s.running
 	s.runText(text, "eval", line)
-	s.line = line
+	s.line, s.running = line, running
 	return s.status
 }
 
@@ -46,7 +43,7 @@ func sourceBuiltin(s *Shell, args []string) int {
 			return s.failf("%s: %s: file not found", name, path)
 		} else if s.opts.posix {
 			s.errorf("%s: %s: file not found", name, path)
-			s.fatal(1)
+			return s.usageStatus(1, name)
 		}
 	}
 	var st unix.Stat_t
@@ -82,7 +79,7 @@ func (s *Shell) SourceText(path, text string, args []string) int {
 	if s.sourcing > 1000 {
 		return s.failf("%s: maximum source nesting level exceeded (1000)", path)
 	}
-	params, source, line := s.params, s.source, s.line
+	params, source, line, running := s.params, s.source, s.line, s.running
 	given := len(args) > 0
 	if given {
 		s.params = args
@@ -92,22 +89,34 @@ func (s *Shell) SourceText(path, text string, args []string) int {
 	s.source = path
 	s.sourcing++
 	s.texts++
-	s.status = 0
-	s.Run(s.textParser(strings.ReplaceAll(text, "\x00", ""), 1))
+	s.runOr0(s.textParser(strings.ReplaceAll(text, "\x00", ""), 1))
 	s.sourcing--
 	s.texts--
+	status := s.status
 	if s.flow == returns {
 		s.flow = goesOn
+		s.status = s.beforeReturn
 	}
 	if s.frame == top {
 		s.frame = top.outer
 	}
-	s.source, s.line = source, line
+	s.source, s.line, s.running = source, line, running
 	if given {
 		s.params = params
 	}
 	s.returnTrap()
+	if s.flow != exits {
+		s.status = status
+	}
 	return s.status
+}
+
+// runOr0 runs commands, which begin with the present $?. Without commands $? becomes 0.
+func (s *Shell) runOr0(p *syntax.Parser) {
+	errors := s.syntaxErrors
+	if ran := s.Run(p); !ran && s.syntaxErrors == errors {
+		s.status = 0
+	}
 }
 
 // Source runs a startup file. A missing file is not an error.

@@ -322,7 +322,7 @@ func (s *Shell) runText(text, name string, line int) {
 		s.texts--
 		s.evalling = saved
 	}()
-	s.Run(p)
+	s.runOr0(p)
 }
 
 // RunText runs a text of commands in this shell.

@@ -102,21 +102,29 @@ func (s *Shell) unit(r resource) uint64 {
 // A limitRequest is what the arguments of ulimit ask for.
 type limitRequest struct {
 	soft, hard, all bool
-	chosen          []resource
-	sets            bool // whether value is the new limit; otherwise the limits are shown
-	value           string
+	chosen          []limitChoice
+}
+
+// A limitChoice is a resource with the new limit. Without one the limit is shown.
+type limitChoice struct {
+	resource
+	sets  bool
+	value string
 }
 
 func ulimitBuiltin(s *Shell, args []string) int {
 	r, ok := s.limitRequest(args[1:])
-	switch {
-	case !ok:
+	if !ok {
 		return usageError
-	case !r.sets:
-		return s.print("ulimit", s.limitTable(r))
 	}
 	for _, x := range r.chosen {
-		if status := s.changeLimit(x, r); status != 0 {
+		status := 0
+		if x.sets {
+			status = s.changeLimit(x, r)
+		} else {
+			status = s.print("ulimit", s.limitLine(x.resource, r))
+		}
+		if status != 0 {
 			return status
 		}
 	}
@@ -147,41 +155,43 @@ func (s *Shell) limitRequest(words []string) (r limitRequest, ok bool) {
 					s.Message("ulimit: usage: ulimit [-SHabcdefiklmnpqrstuvxPRT] [limit]")
 					return r, false
 				}
-				r.chosen = append(r.chosen, resources[at])
+				choice := limitChoice{resource: resources[at]}
 				if i+1 < len(word) { // the limit follows at once
-					words = append([]string{word[i+1:]}, words...)
-					break letters
+					choice.sets, choice.value = true, word[i+1:]
+				} else if len(words) > 0 && (words[0] == "-" || !strings.HasPrefix(words[0], "-")) {
+					choice.sets, choice.value, words = true, words[0], words[1:]
 				}
+				r.chosen = append(r.chosen, choice)
+				break letters
 			}
 		}
 	}
-	if len(words) > 0 {
-		r.sets, r.value = true, words[0]
-	}
 	switch {
 	case r.all:
-		r.chosen = resources
+		r.chosen = nil
+		for _, x := range resources {
+			r.chosen = append(r.chosen, limitChoice{resource: x})
+		}
 	case len(r.chosen) == 0:
 		at := slices.IndexFunc(resources, func(x resource) bool { return x.letter == 'f' })
-		r.chosen = resources[at : at+1]
+		r.chosen = []limitChoice{{resource: resources[at]}}
+		if len(words) > 0 {
+			r.chosen[0].sets, r.chosen[0].value = true, words[0]
+		}
 	}
 	return r, true
 }
 
-// limitTable returns the lines that show limits.
-func (s *Shell) limitTable(r limitRequest) string {
-	var b strings.Builder
-	for _, x := range r.chosen {
-		switch {
-		case !r.all && len(r.chosen) == 1:
-		case x.unit != "":
-			fmt.Fprintf(&b, "%s(%s, -%c) ", x.name, x.unit, x.letter)
-		default:
-			fmt.Fprintf(&b, "%s(-%c) ", x.name, x.letter)
-		}
-		b.WriteString(s.limitText(x, r.hard && !r.soft) + "\n")
+// limitLine returns the line that shows a limit, with its name unless it is the only one.
+func (s *Shell) limitLine(x resource, r limitRequest) string {
+	text := s.limitText(x, r.hard && !r.soft) + "\n"
+	switch {
+	case len(r.chosen) == 1:
+		return text
+	case x.unit != "":
+		return fmt.Sprintf("%s(%s, -%c) ", x.name, x.unit, x.letter) + text
 	}
-	return b.String()
+	return fmt.Sprintf("%s(-%c) ", x.name, x.letter) + text
 }
 
 // limitText returns the soft limit of a resource, or the hard one, in its unit.
@@ -201,21 +211,21 @@ func (s *Shell) limitText(x resource, hard bool) string {
 }
 
 // changeLimit sets the limit of a resource, and returns the status of ulimit.
-func (s *Shell) changeLimit(x resource, r limitRequest) int {
+func (s *Shell) changeLimit(x limitChoice, r limitRequest) int {
 	l := s.limitOf(max(x.number, 0))
 	n := uint64(unlimited)
-	switch r.value {
+	switch x.value {
 	case "unlimited":
 	case "hard":
 		n = l.hard
 	case "soft":
 		n = l.soft
 	default:
-		v, err := strconv.ParseUint(r.value, 10, 64)
+		v, err := strconv.ParseUint(x.value, 10, 64)
 		if err != nil {
-			return s.failf("ulimit: %s: invalid number", r.value)
+			return s.failf("ulimit: %s: invalid number", x.value)
 		}
-		n = v * s.unit(x)
+		n = v * s.unit(x.resource)
 	}
 	if r.soft || !r.hard {
 		l.soft = n

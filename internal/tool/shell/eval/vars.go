@@ -412,20 +412,24 @@ func (s *Shell) assignElement(name, sub, value string, add bool) bool {
 
 // index evaluates the subscript of an indexed array. Negative ones count from the end.
 func (s *Shell) index(v *Var, name, sub string) (int, bool) {
-	i := int(s.arithText(sub))
+	i, ok := v.position(int(s.arithText(sub)))
+	if !ok {
+		s.errorf("%s[%s]: bad array subscript", name, sub)
+	}
+	return i, ok
+}
+
+// position returns the index that a subscript means. Negative ones count from the end; ok is false
+// before the first element.
+func (v *Var) position(i int) (index int, ok bool) {
 	if i < 0 {
-		n := 0
 		if v != nil && v.array != nil {
-			n = v.array.next()
+			i += v.array.next()
 		} else if v.has(isSet) {
-			n = 1
-		}
-		if i += n; i < 0 {
-			s.errorf("%s[%s]: bad array subscript", name, sub)
-			return 0, false
+			i++
 		}
 	}
-	return i, true
+	return i, i >= 0
 }
 
 // element returns an element of a variable.

@@ -249,6 +249,7 @@ func (p *Parser) list() List {
 	var list List
 	for {
 		p.skipNewlines()
+		p.expandAliases()
 		if !p.startsCommand() {
 			return list
 		}
@@ -371,7 +372,8 @@ commands:
 		l.Errors = append(l.Errors, p.tok.text == "|&")
 		p.next()
 		p.skipNewlines()
-		if !p.startsCommand() {
+		p.expandAliases()
+		if !p.startsCommand() || p.tok.reserved("!") {
 			p.unexpected()
 		}
 	}
@@ -482,6 +484,7 @@ func (p *Parser) compound() Command {
 		if !p.tok.is(")") {
 			p.unexpected()
 		}
+		c.End = p.tok.line
 		p.pop()
 		p.next()
 		return c
@@ -525,6 +528,7 @@ func (p *Parser) pop()             { p.openers = p.openers[:len(p.openers)-1] }
 // doGroup reads do … done and removes the opener.
 func (p *Parser) doGroup() List {
 	p.skipNewlines()
+	p.expandAliases()
 	p.expect("do")
 	body := p.body()
 	if !p.tok.reserved("done") {
@@ -632,7 +636,7 @@ func (p *Parser) arithFor(line int) Command {
 	}
 	c := &ArithFor{Line: line}
 	for i, to := range []**Arith{&c.Init, &c.Cond, &c.Post} {
-		if t := strings.TrimSpace(parts[i]); t != "" {
+		if t := strings.TrimLeft(parts[i], " \t\n"); t != "" {
 			*to = p.arith(t, at)
 		}
 	}
@@ -754,7 +758,7 @@ func (p *Parser) coproc() Command {
 		c.Cmd = p.redirected(cmd, line)
 		return c
 	}
-	if p.tok.kind == wordToken && ValidName(p.tok.text) {
+	if p.tok.kind == wordToken && p.tok.word.Assign == nil && !p.tok.reserved("function") {
 		first := p.tok
 		p.assigns = true
 		p.next()
@@ -1079,20 +1083,21 @@ func (p *Parser) elements() []*Elem {
 			panic(&Error{Line: p.tok.line, Texts: []string{"syntax error near unexpected token `" + p.tok.text + "'"}, Source: p.lineAt(p.tok.pos), Quotes: true, Status: 1, GoesOn: true})
 		}
 		e := &Elem{}
+		start := p.pos
 		if c == '[' && p.closes() {
-			e.Index = p.subscript(subscriptMode)
+			if e.Index = p.subscript(subscriptMode); e.Index == nil { // an error when it is executed
+				e.Index = &Subscript{Word: &Word{Static: true}}
+			}
 			if p.peek() == '+' {
 				e.Append = true
 				p.advance()
 			}
 			p.advance()
 			e.Value = p.value()
-			if e.Index != nil {
-				list = append(list, e)
-			}
-			continue
+		} else {
+			e.Value = p.word(wordMode)
 		}
-		e.Value = p.word(wordMode)
+		e.Raw = p.since(start)
 		list = append(list, e)
 	}
 }

@@ -225,8 +225,8 @@ func (p *printer) simple(c *Simple) {
 	p.redirs(c.Redirs)
 }
 
-// AssignText returns an assignment as it was written.
-func AssignText(a *Assign) string {
+// AssignTarget returns an assignment up to its operator, as it was written.
+func AssignTarget(a *Assign) string {
 	text := a.Name
 	if a.Index != nil {
 		text += "[" + SubscriptText(a.Index) + "]"
@@ -234,19 +234,19 @@ func AssignText(a *Assign) string {
 	if a.Append {
 		text += "+"
 	}
-	text += "="
+	return text + "="
+}
+
+// AssignText returns an assignment as it was written.
+func AssignText(a *Assign) string {
+	text := AssignTarget(a)
 	if a.IsArray {
 		text += "("
 		for i, e := range a.Elems {
 			if i > 0 {
 				text += " "
 			}
-			if e.Index != nil {
-				text += "[" + SubscriptText(e.Index) + "]="
-			}
-			if e.Value != nil {
-				text += plainQuotes(e.Value.Raw)
-			}
+			text += plainQuotes(e.Raw)
 		}
 		return text + ")"
 	}

@@ -61,6 +61,7 @@ type Block struct{ List List }
 type Subshell struct {
 	List List
 	Line int
+	End  int // the line of the closing parenthesis; 0 if there is none
 }
 
 // If is an if command with its elifs and else.
@@ -179,6 +180,7 @@ type Elem struct {
 	Index  *Subscript
 	Append bool
 	Value  *Word
+	Raw    string // as written
 }
 
 // A Redir is a redirection. Op is its operator as written.

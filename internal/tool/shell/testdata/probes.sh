@@ -1,0 +1,51 @@
+echo 'echo $?' >t; (exit 4); . ./t; (exit 5); eval 'echo $?'; (exit 6); eval; echo $?; echo '# c' >t; (exit 7); . ./t; echo $?; (exit 8); eval '# c'; echo $?; (exit 2); eval ')' 2>/dev/null; echo $?; echo 'return' >t; (exit 4); . ./t; echo $?
+#---
+trap 'echo RET $?' RETURN; echo 'false; return 2' >s; . ./s; echo $?; echo 'return' >t; (exit 4); . ./t
+#---
+trap 'echo E:$?:$BASH_COMMAND' ERR; eval false; eval 'echo x; false'; builtin eval false; . /dev/stdin <<< false
+#---
+trap 'echo ERR $LINENO' ERR
+(
+exit 3
+)
+f() (
+exit 2
+)
+f
+(
+:
+) </nosuch
+#---
+f() {
+  :
+}
+h2()
+{
+  echo h2
+}
+trap 'echo "D $LINENO"' DEBUG
+set -T
+f; h2
+#---
+set -o posix; command . nosuch; command break; command eval 'x=; set -Z; echo not'; echo not
+#---
+set -o posix; command eval 'fi'; echo $?; command set +o posix; shopt -o posix; echo <(:) | cut -c1-4
+#---
+false | ! true
+#---
+shopt -s expand_aliases
+alias b='{' e='}' i=if t=then f=fi d=do dn=done w=while el=else
+i true; t echo 1; f
+b echo 2; e
+for x in 1; d echo $x; dn
+w false; d :; dn
+(b echo 4; e)
+i false; t :; el echo 6; f
+#---
+kill -l -1 | head -n 1; kill -l -- 1 2; kill -l -x | tail -n 1; read x <&-; coproc a-b { :; }; echo $?; coproc 1x { :; }; echo $?
+#---
+ulimit -Sc 0 -Hc; ulimit -n 100 -c; ulimit -cc; ulimit -n ''; ulimit -n -; ulimit -Sn 50 -f; ulimit -n; ulimit -c 0 5; echo $?
+#---
+ls / >/dev/null; date >/dev/null; id >/dev/null; wc </dev/null >/dev/null; cat </dev/null; hash; hash -l
+#---
+set -m; sleep 5 & kill -STOP %1; sleep 0.2; kill -CONT %1; jobs; kill %1; wait %1; echo $?; sleep 0.3 & disown; wait $!; echo $?; (exit 4) & sleep 0.2; disown -a; wait $!; echo $?
