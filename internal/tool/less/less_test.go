@@ -1,11 +1,14 @@
 package less
 
 import (
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"golang.org/x/sys/unix"
 
 	"contedor/internal/cli"
 	"contedor/internal/dev/testbed"
@@ -68,5 +71,30 @@ func TestKeys(t *testing.T) {
 	term.Until(`1049l`)
 	if err := cmd.Wait(); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestEndedBySignal sends signals to less on a terminal. SIGTERM ends it and restores the terminal, with
+// the number of the signal as status; it ignores SIGQUIT, as the real one does.
+func TestEndedBySignal(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, []byte(strings.Repeat("line\n", 20)), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, keys := range []string{"", "/", "m", "F"} {
+		cmd := exec.Command(testbed.Program("less"), file)
+		cmd.Env = append(os.Environ(), "TERM=xterm", "LC_ALL=C.UTF-8", "LESS=")
+		term := testbed.OpenTerminal(t, cmd, 6, 30)
+		term.Until(`file\x1b`)
+		cmd.Process.Signal(unix.SIGQUIT)
+		term.Type("G")
+		term.Until(`END`)
+		term.Type(keys)
+		cmd.Process.Signal(unix.SIGTERM)
+		term.Until(`1049l`)
+		var exit *exec.ExitError
+		if err := cmd.Wait(); !errors.As(err, &exit) || exit.ExitCode() != int(unix.SIGTERM) {
+			t.Errorf("after %q: %v", keys, err)
+		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"contedor/internal/cli"
 	"contedor/internal/linux/signals/catch"
 	"contedor/internal/tool/gnu"
 	"contedor/internal/tool/gnu/pattern"
@@ -36,11 +37,12 @@ type pager struct {
 	first         bool // the name of the file is still to be shown
 	ended         bool
 	keys          chan byte
-	resized       chan os.Signal
+	signals       chan os.Signal
 	tty           *os.File
 	out           *bufio.Writer
 	marks         map[byte]place
 	missing       []string // messages about files that could not be shown
+	exit          int      // the exit status if a signal has ended the program, or 0
 }
 
 // show shows the files on the terminal.
@@ -73,8 +75,8 @@ func show(t *gnu.Tool, o *options, files []string) error {
 	raw.Cc[unix.VMIN], raw.Cc[unix.VTIME] = 1, 0
 	unix.IoctlSetTermios(int(tty.Fd()), unix.TCSETSW, &raw)
 	defer unix.IoctlSetTermios(int(tty.Fd()), unix.TCSETSW, old)
-	p.resized = make(chan os.Signal, 1)
-	catch.Notify(p.resized, unix.SIGWINCH, unix.SIGINT)
+	p.signals = make(chan os.Signal, 1)
+	catch.Notify(p.signals, unix.SIGWINCH, unix.SIGINT, unix.SIGQUIT, unix.SIGTERM)
 	if !o.keepScreen {
 		p.out.WriteString("\x1b[?1049h\x1b[22;0;0t\x1b[?1h\x1b=")
 		defer p.out.Flush()
@@ -85,6 +87,9 @@ func show(t *gnu.Tool, o *options, files []string) error {
 	p.begin()
 	p.loop()
 	p.out.WriteString("\r\x1b[K")
+	if p.exit != 0 {
+		return &cli.Failure{Status: p.exit}
+	}
 	return nil
 }
 
@@ -377,19 +382,23 @@ func (p *pager) status() {
 	}
 }
 
-// key waits for a key. ok is false if the terminal is gone.
+// key waits for a key. ok is false if the terminal is gone, or if a signal has ended the program.
 func (p *pager) key() (key byte, ok bool) {
-	for {
+	for p.exit == 0 {
 		select {
 		case c, ok := <-p.keys:
 			return c, ok
-		case s := <-p.resized:
-			if s == unix.SIGWINCH {
+		case s := <-p.signals:
+			switch s {
+			case unix.SIGWINCH:
 				p.measure()
 				p.draw()
+			case unix.SIGTERM:
+				p.exit = int(unix.SIGTERM)
 			}
 		}
 	}
+	return 0, false
 }
 
 func (p *pager) loop() {
@@ -658,8 +667,12 @@ func (p *pager) follow() {
 			select {
 			case <-p.keys:
 				return
-			case s := <-p.resized:
-				if s == unix.SIGINT {
+			case s := <-p.signals:
+				switch s {
+				case unix.SIGINT:
+					return
+				case unix.SIGTERM:
+					p.exit = int(unix.SIGTERM)
 					return
 				}
 				p.measure()

@@ -58,7 +58,7 @@ func (m *monitor) watch() error {
 		m.write(showCursor + "\x1b[" + strconv.Itoa(rows) + ";1H\n" + clearLine)
 	}
 	signals := make(chan os.Signal, 8)
-	catch.Notify(signals, unix.SIGINT, unix.SIGQUIT, unix.SIGTERM, unix.SIGHUP, unix.SIGTSTP, unix.SIGWINCH)
+	catch.Notify(signals, unix.SIGINT, unix.SIGQUIT, unix.SIGTERM, unix.SIGHUP, unix.SIGPIPE, unix.SIGTSTP, unix.SIGWINCH)
 	keys := make(chan byte)
 	go readKeys(keys)
 	enter()
