@@ -2,6 +2,7 @@ package tail
 
 import (
 	"io"
+	"math"
 	"os"
 	"slices"
 	"time"
@@ -29,8 +30,25 @@ func (r *run) followAll(open []*followed) error {
 		if last = len(r.pids) > 0 && !slices.ContainsFunc(r.pids, runs); last {
 			continue // once more, for what the processes wrote before they ended
 		}
-		time.Sleep(time.Duration(r.interval * float64(time.Second)))
+		if r.pause() {
+			unix.Kill(os.Getpid(), unix.SIGPIPE)
+			return &cli.Failure{} // the process ignores SIGPIPE
+		}
 	}
+}
+
+// pause waits for the interval, or until nobody reads the pipe to which tail writes any more. It reports
+// whether that is so: a file that does not grow would keep tail running for ever.
+func (r *run) pause() (closed bool) {
+	d := time.Duration(r.interval * float64(time.Second))
+	var st unix.Stat_t
+	if unix.Fstat(1, &st) != nil || st.Mode&unix.S_IFMT != unix.S_IFIFO {
+		time.Sleep(d)
+		return false
+	}
+	out := []unix.PollFd{{Fd: 1}}
+	n, _ := unix.Poll(out, int(min(d.Milliseconds(), math.MaxInt32))) // after EINTR the files are looked at early
+	return n > 0 && out[0].Revents&unix.POLLERR != 0
 }
 
 // runs reports whether a process with the id exists.
