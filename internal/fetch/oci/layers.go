@@ -9,7 +9,7 @@ import (
 	"github.com/opencontainers/go-digest"
 )
 
-// layersAtOnce is how many layers are requested at the same time, with the one that is read.
+// layersAtOnce is how many layers are requested at the same time, with the two that are read.
 const layersAtOnce = 3
 
 // Layers are the layers of an image that is being read, the lowest first.
@@ -17,16 +17,15 @@ type Layers struct {
 	ctx       context.Context
 	cancel    context.CancelFunc
 	image     *Image
-	next      int           // the next layer to request
-	requested []chan *Layer // each receives a layer, in their order
-	last      *Layer
+	requested []*Layer // all so far, in their order
+	next      int      // the index of the next one to return
 }
 
 // Layers begins to read the layers of the image.
 func (m *Image) Layers(ctx context.Context) *Layers {
 	l := &Layers{image: m}
 	l.ctx, l.cancel = context.WithCancel(ctx)
-	for range layersAtOnce - 1 {
+	for range layersAtOnce - 2 {
 		l.request()
 	}
 	return l
@@ -34,77 +33,55 @@ func (m *Image) Layers(ctx context.Context) *Layers {
 
 // request opens the next layer while those before it are read.
 func (l *Layers) request() {
-	rest := l.image.layers[l.next:]
+	rest := l.image.layers[len(l.requested):]
 	if len(rest) == 0 {
 		return
 	}
-	l.next++
 	of, together := rest[0], 1.0 // a sum of integers from a server might overflow
 	for _, o := range rest[:min(len(rest), layersAtOnce)] {
 		together += float64(max(o.blob.Size, 0))
 	}
 	of.share = float64(max(of.blob.Size, 0)) / together
-	opened := make(chan *Layer, 1)
-	l.requested = append(l.requested, opened)
+	layer := &Layer{of: of, diff: hasher.New(of.diffID.Algorithm().Hash(), nil), opened: make(chan struct{})}
+	if of.blob.Digest != "" {
+		layer.sum = hasher.New(of.blob.Digest.Algorithm().Hash(), nil)
+	}
+	l.requested = append(l.requested, layer)
 	go func() {
-		layer := &Layer{of: of, diff: hasher.New(of.diffID.Algorithm().Hash(), nil)}
-		if of.blob.Digest != "" {
-			layer.sum = hasher.New(of.blob.Digest.Algorithm().Hash(), nil)
-		}
 		layer.body, layer.err = l.image.store.layer(l.ctx, of)
-		opened <- layer
+		close(layer.opened)
 	}()
 }
 
-// Next closes the layer before, and returns the next one, or io.EOF after the last.
+// Next returns the next layer, or io.EOF after the last. The layer before may still be read, but not
+// the one before that.
 func (l *Layers) Next() (*Layer, error) {
-	if l.last != nil {
-		l.last.body.Close()
-		l.last = nil
-	}
 	l.request()
-	if len(l.requested) == 0 {
+	if l.next == len(l.requested) {
 		return nil, io.EOF
 	}
-	layer := <-l.requested[0]
-	l.requested = l.requested[1:]
-	if layer.err != nil {
-		return nil, &LayerError{layer.Name(), layer.err}
-	}
-	l.last = layer
-	return layer, nil
+	l.next++
+	return l.requested[l.next-1], nil
 }
-
-// A LayerError is the error of a layer that cannot be opened.
-type LayerError struct {
-	Layer string // its name in messages
-	Err   error
-}
-
-func (e *LayerError) Error() string { return e.Layer + ": " + e.Err.Error() }
-func (e *LayerError) Unwrap() error { return e.Err }
 
 // Close ends the reading.
 func (l *Layers) Close() {
 	l.cancel()
-	if l.last != nil {
-		l.last.body.Close()
-	}
-	for _, opened := range l.requested {
-		if layer := <-opened; layer.err == nil {
-			layer.body.Close()
-		}
+	for _, layer := range l.requested {
+		layer.close()
 	}
 }
 
 // A Layer is a layer that is being read: its blob, compressed or not.
 type Layer struct {
-	of   layer
-	body io.ReadCloser
-	err  error
-	read int64
-	sum  *hasher.Hasher // nil if the digest is not known
-	diff *hasher.Hasher
+	of     layer
+	opened chan struct{} // closed when the next two are set
+	body   io.ReadCloser
+	err    error
+	closed bool
+	read   int64
+	sum    *hasher.Hasher // nil if the digest is not known
+	diff   *hasher.Hasher
 }
 
 // Name returns the name of the layer in messages.
@@ -115,7 +92,11 @@ func (l *Layer) Name() string {
 	return "layer " + l.of.diffID.String()
 }
 
+// Read implements io.Reader. It waits until the layer is open.
 func (l *Layer) Read(p []byte) (n int, err error) {
+	if <-l.opened; l.err != nil {
+		return 0, l.err
+	}
 	n, err = l.body.Read(p)
 	if l.sum != nil {
 		l.sum.Write(p[:n])
@@ -129,9 +110,18 @@ func (l *Layer) Read(p []byte) (n int, err error) {
 // Uncompressed returns the writer for the uncompressed bytes of the layer.
 func (l *Layer) Uncompressed() io.Writer { return l.diff }
 
-// Verify reads the rest of the layer and compares both digests. If they are right, it calls the method
-// Checked of the body that a Download has returned, if there is one.
+// close waits until the layer is open, and closes it.
+func (l *Layer) close() {
+	if <-l.opened; l.err == nil && !l.closed {
+		l.body.Close()
+	}
+	l.closed = true
+}
+
+// Verify reads the rest of the layer, compares both digests and closes the layer. If the digests are
+// right, it calls the method Checked of the body that a Download has returned, if there is one.
 func (l *Layer) Verify() error {
+	defer l.close()
 	err := l.verify()
 	if body, ok := l.body.(interface{ Checked() }); ok && err == nil {
 		body.Checked()

@@ -65,7 +65,13 @@ func (l *layers) fill(ctx context.Context, image *oci.Image, stage *stage.Stage)
 		}
 		return &tree.Layer{
 			Name: layer.Name(), Archive: archive, Uncompressed: layer.Uncompressed(),
-			Verify: func() error { return plain(layer.Verify()) },
+			Verify: func() error {
+				err := plain(layer.Verify())
+				if err == nil {
+					l.unpacked++
+				}
+				return err
+			},
 		}, nil
 	})
 }
@@ -74,9 +80,6 @@ func (l *layers) fill(ctx context.Context, image *oci.Image, stage *stage.Stage)
 func plain(err error) error {
 	if err == nil || err == io.EOF {
 		return err
-	}
-	if of, ok := errors.AsType[*oci.LayerError](err); ok {
-		return errors.New(of.Layer + ": " + download.Reason(of.Err))
 	}
 	return errors.New(download.Reason(err))
 }

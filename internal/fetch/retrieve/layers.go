@@ -20,16 +20,19 @@ import (
 	"contedor/internal/fetch/unpack"
 	"contedor/internal/texts"
 	"github.com/opencontainers/go-digest"
+	"github.com/opencontainers/image-spec/specs-go/v1"
 )
 
 // layers are the layers of an image of a registry that are being fetched. With a cache, each is stored
 // there while it arrives, no matter when it is read, and the next run need not fetch the same bytes
 // again. Without one, what arrives is read at once.
 type layers struct {
-	job  *job
-	dir  string        // of the cache; empty if nothing is stored
-	in   *unpack.Input // counts what arrives
-	kept int64         // bytes of layers that are complete and checked
+	job      *job
+	all      []v1.Descriptor // the lowest first
+	dir      string          // of the cache; empty if nothing is stored
+	in       *unpack.Input   // counts what arrives
+	kept     int64           // bytes of layers that are complete and checked
+	unpacked int             // layers that are unpacked and checked
 
 	mutex sync.Mutex
 	open  map[*keptLayer]bool // those that are stored and not checked yet
@@ -38,19 +41,19 @@ type layers struct {
 // newLayers returns the layers of an image. If their blobs have more bytes than the unpacked image may
 // have, none is stored.
 func (j *job) newLayers(image *oci.Image, in *unpack.Input) *layers {
-	l := &layers{job: j, in: in, open: map[*keptLayer]bool{}}
+	l := &layers{job: j, all: image.Blobs(), in: in, open: map[*keptLayer]bool{}}
 	if !j.NoCache && image.Remote() {
 		l.dir = cache.Dir(j.inv.Getenv)
 	}
 	room := j.MaxSize
-	for _, b := range image.Blobs() {
+	for _, b := range l.all {
 		if b.Size < 0 || b.Size > room {
 			l.dir = ""
 		}
 		room -= min(max(b.Size, 0), room)
 	}
 	if l.dir != "" && j.Continuation != source.StartAnew {
-		for _, b := range image.Blobs() {
+		for _, b := range l.all {
 			if n := cache.Length(l.dir, b.Digest.String()); n <= b.Size {
 				in.Kept += n
 			}
@@ -116,7 +119,7 @@ func (l *layers) settle(outcome error) error {
 	for k := range l.open {
 		k.mutex.Lock()
 		broke = broke || k.broke
-		if k.begun && !k.broke && !ended && !errors.As(outcome, &number) && !errors.As(outcome, &limit) {
+		if k.begun && l.applies(k) && !k.broke && !ended && !errors.As(outcome, &number) && !errors.As(outcome, &limit) {
 			removed = removed || k.from > 0
 			k.drop()
 		} else if k.entry != nil {
@@ -136,6 +139,11 @@ func (l *layers) settle(outcome error) error {
 		return reason.Say(func(w *texts.Fetch) string { return w.SameAgain }, outcome)
 	}
 	return outcome
+}
+
+// applies reports whether the layer was being unpacked, and not only read ahead.
+func (l *layers) applies(k *keptLayer) bool {
+	return l.unpacked < len(l.all) && k.digest == l.all[l.unpacked].Digest
 }
 
 // A keptLayer is the blob of a layer. One goroutine stores it in the cache while it arrives, and another

@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"contedor/internal/dev/testbed"
@@ -196,6 +197,50 @@ func TestHostileLayers(t *testing.T) {
 			stack(built, tree.DefaultLimits, pack(file("ok", ""), link("s", out), dir("d"), link("d/s", "../"+out)), pack(file(name, "")))
 			check(name + " with s -> " + out)
 		}
+	}
+}
+
+// A reader is a function that reads.
+type reader func([]byte) (int, error)
+
+func (r reader) Read(p []byte) (int, error) { return r(p) }
+
+// TestLayersAhead has a layer that cannot be read before the one above it. The layers above that one are not read yet.
+func TestLayersAhead(t *testing.T) {
+	stage, err := New(filepath.Join(t.TempDir(), "tree"), false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer stage.Close()
+	var reading [4]chan struct{}
+	for i := range reading {
+		reading[i] = make(chan struct{})
+	}
+	taken, verified := 0, 0
+	_, err = stage.UnpackLayers(context.Background(), func() (*tree.Layer, error) {
+		i := taken
+		if i == len(reading) {
+			return nil, io.EOF
+		}
+		if taken++; taken > verified+2 {
+			t.Errorf("layer %d is read when %d are unpacked", i, verified)
+		}
+		body := bytes.NewReader(gzipped(pack(file(fmt.Sprint("file", i), "x"))))
+		begin := sync.OnceFunc(func() { close(reading[i]) })
+		return &tree.Layer{
+			Name: "a layer",
+			Archive: reader(func(p []byte) (int, error) {
+				begin()
+				if i+1 < len(reading) {
+					<-reading[i+1]
+				}
+				return body.Read(p)
+			}),
+			Verify: func() error { verified++; return nil },
+		}, nil
+	})
+	if err != nil || verified != len(reading) {
+		t.Errorf("%d layers, %v", verified, err)
 	}
 }
 

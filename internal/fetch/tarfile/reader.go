@@ -207,7 +207,7 @@ type Source struct {
 	Archive      io.Reader           // tar, compressed or not
 	Formats      compression.Formats // besides gzip, those that it may be compressed with
 	Limit        int64               // of its uncompressed bytes; more are ErrTooLarge
-	Uncompressed io.Writer           // gets the uncompressed bytes; may be nil
+	Uncompressed io.Writer           // gets the uncompressed bytes, and may be a Borrower; may be nil
 	Unpadded     bool                // the archive may end right after the last entry's data, as layers of "umoci insert" do
 
 	// Lenient reads names as tar(1) does. One that leads out of the directory refuses its
@@ -260,6 +260,9 @@ func (r *Reader) Start() int64 { return r.start }
 
 // Count returns how many uncompressed bytes of the archive have been read.
 func (r *Reader) Count() int64 { return r.in.read }
+
+// SetLimit replaces the Limit of the Source, before anything is read.
+func (r *Reader) SetLimit(n int64) { r.in.limit = n }
 
 // Drain reads to the end of the archive, so that the decompressor checks its checksum.
 func (r *Reader) Drain() error { return r.in.drain() }

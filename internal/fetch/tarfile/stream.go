@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"sync/atomic"
 
 	"contedor/internal/fetch/compression"
 	"contedor/internal/fetch/inflate"
@@ -24,6 +25,29 @@ type chunk struct {
 	data    []byte
 	err     error  // comes after data; io.EOF at the end
 	release func() // gives data back
+}
+
+// A Borrower is a writer that can use bytes in place, until it calls release from any goroutine.
+type Borrower interface {
+	Borrow(p []byte, release func())
+}
+
+// show writes the chunk's data to w, or lends them to it.
+func (c *chunk) show(w io.Writer) {
+	b, borrows := w.(Borrower)
+	if !borrows || c.release == nil {
+		w.Write(c.data)
+		return
+	}
+	var users atomic.Int32
+	users.Store(2)
+	giveBack := c.release
+	c.release = func() {
+		if users.Add(-1) == 0 {
+			giveBack()
+		}
+	}
+	b.Borrow(c.data, c.release)
 }
 
 // A stream is an archive's uncompressed bytes. A goroutine reads and decompresses them in
@@ -55,8 +79,8 @@ func (s *stream) fill(from Source) {
 		if err == nil {
 			c, err = next()
 		}
-		if from.Uncompressed != nil {
-			from.Uncompressed.Write(c.data)
+		if from.Uncompressed != nil && len(c.data) > 0 {
+			c.show(from.Uncompressed)
 		}
 		c.err = err
 		select {

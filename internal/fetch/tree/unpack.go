@@ -46,29 +46,30 @@ func (t *Tree) Unpack(ctx context.Context, archive io.Reader) (Result, error) {
 }
 
 // UnpackLayers makes the tree of an image. next returns its layers one by one, the lowest
-// first, and io.EOF after the last. Errors are as for Unpack, with the name of the layer.
+// first, and io.EOF after the last. While a layer is applied, the one above it is already read and
+// decompressed. Errors are as for Unpack, with the name of the layer.
 func (t *Tree) UnpackLayers(ctx context.Context, next func() (*Layer, error)) (Result, error) {
 	t.layered = true
 	at := ""
 	result, err := t.whole(ctx, func(ctx context.Context) error {
 		room := t.limits.Bytes
+		above := t.begin(ctx, next)
 		for lowest := true; ; lowest = false {
-			layer, err := next()
-			if err == io.EOF {
+			this := above
+			if this.err == io.EOF {
 				return t.finish()
 			}
-			if err != nil {
+			if this.err != nil {
+				return this.err
+			}
+			above = t.begin(ctx, next)
+			at = this.Name
+			this.archive.SetLimit(room)
+			if err := t.applyLayer(this.archive, lowest); err != nil {
 				return err
 			}
-			at = layer.Name
-			r := tarfile.NewReader(ctx, tarfile.Source{
-				Archive: layer.Archive, Formats: t.formats, Limit: room, Uncompressed: layer.Uncompressed, Unpadded: true,
-			})
-			if err := t.applyLayer(r, lowest); err != nil {
-				return err
-			}
-			room -= r.Count()
-			if err := layer.Verify(); err != nil {
+			room -= this.archive.Count()
+			if err := this.Verify(); err != nil {
 				return err
 			}
 			at = ""
@@ -78,6 +79,24 @@ func (t *Tree) UnpackLayers(ctx context.Context, next func() (*Layer, error)) (R
 		err = reason.New(at, err)
 	}
 	return result, err
+}
+
+// A begunLayer is a layer that is being decompressed, or the error of having none.
+type begunLayer struct {
+	*Layer
+	archive *tarfile.Reader
+	err     error
+}
+
+// begin begins to decompress the next layer.
+func (t *Tree) begin(ctx context.Context, next func() (*Layer, error)) begunLayer {
+	layer, err := next()
+	if err != nil {
+		return begunLayer{err: err}
+	}
+	return begunLayer{Layer: layer, archive: tarfile.NewReader(ctx, tarfile.Source{
+		Archive: layer.Archive, Formats: t.formats, Uncompressed: layer.Uncompressed, Unpadded: true,
+	})}
 }
 
 // whole calls fill to make the tree. An archive that exceeds the limits, or is empty, is an
