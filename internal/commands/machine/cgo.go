@@ -10,7 +10,12 @@ import "contedor/internal/multicall"
 func List() []multicall.Row {
 	return []multicall.Row{
 		{Command: multicall.NotWithCgo("getent")},
+		{Command: multicall.NotWithCgo("ip6tables"), Place: multicall.First},
+		{Command: multicall.NotWithCgo("ip6tables-restore"), Place: multicall.First},
+		{Command: multicall.NotWithCgo("ip6tables-save"), Place: multicall.First},
 		{Command: multicall.NotWithCgo("iptables"), Place: multicall.First},
+		{Command: multicall.NotWithCgo("iptables-restore"), Place: multicall.First},
+		{Command: multicall.NotWithCgo("iptables-save"), Place: multicall.First},
 		{Command: multicall.NotWithCgo("killall")},
 		{Command: multicall.NotWithCgo("nc")},
 		{Command: multicall.NotWithCgo("pgrep")},

@@ -24,7 +24,12 @@ import (
 func List() []multicall.Row {
 	return []multicall.Row{
 		{Command: getent.Command},
+		{Command: iptables.Command6, Place: multicall.First}, // ip6tables
+		{Command: iptables.Restore6, Place: multicall.First},
+		{Command: iptables.Save6, Place: multicall.First},
 		{Command: iptables.Command, Place: multicall.First},
+		{Command: iptables.Restore, Place: multicall.First},
+		{Command: iptables.Save, Place: multicall.First},
 		{Command: killall.Command},
 		{Command: nc.Command},
 		{Command: pgrep.Find},

@@ -293,6 +293,52 @@ func (s *Socket) Batch(requests []*Request) error {
 	return nil
 }
 
+// Transact sends a transaction of netfilter in one datagram: requests begins with the message that
+// begins it, and ends with the one that ends it. It waits until the kernel has carried out all
+// requests, or none. The error is that of the first request that the kernel refuses, and failed is
+// its index; 0 stands for the whole transaction.
+func (s *Socket) Transact(requests []*Request) (failed int, err error) {
+	first := s.sequence + 1
+	last := len(requests) - 2 // the end is not acknowledged
+	var all []byte
+	for i, r := range requests {
+		s.sequence++
+		flags := uint16(0)
+		if i == last {
+			flags = unix.NLM_F_ACK
+		}
+		all = append(all, r.bytes(flags, s.sequence)...)
+		all = append(all, make([]byte, align(len(all))-len(all))...)
+	}
+	unix.SetsockoptInt(s.fd, unix.SOL_SOCKET, unix.SO_SNDBUFFORCE, 2*len(all)+1<<16)
+	if err := s.send(all); err != nil {
+		return 0, err
+	}
+	var refused error
+	for {
+		b, err := s.receive()
+		if err != nil {
+			return failed, err
+		}
+		for m, err := range split(b) {
+			if err != nil {
+				return failed, err
+			}
+			if m.Type != unix.NLMSG_ERROR || len(m.Data) < 4 {
+				continue
+			}
+			errno := syscall.Errno(-int32(binary.NativeEndian.Uint32(m.Data)))
+			i := int(m.sequence - first)
+			if errno != 0 && refused == nil {
+				refused, failed = errno, i
+			}
+			if i == 0 || i == last {
+				return failed, refused
+			}
+		}
+	}
+}
+
 // receive returns the next datagram, of any length.
 func (s *Socket) receive() ([]byte, error) {
 	n, err := s.receiveInto(nil, unix.MSG_PEEK|unix.MSG_TRUNC)

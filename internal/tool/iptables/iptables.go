@@ -1,19 +1,21 @@
-// Package iptables implements the part of iptables(8) 1.8.13, on nf_tables, that courses on containers
-// use:
+// Package iptables implements the part of iptables(8) and ip6tables(8) 1.8.13, on nf_tables, that
+// courses on containers use, and the commands that save and restore the rules:
 //
-//	iptables [-t filter|nat] -A|-C|-D CHAIN RULE
-//	iptables [-t filter|nat] -I|-R CHAIN [NUMBER] RULE
-//	iptables [-t filter|nat] -D CHAIN NUMBER
-//	iptables [-t filter|nat] -L|-S [CHAIN] | -F|-X|-Z [CHAIN] | -N CHAIN | -P CHAIN TARGET
+//	iptables [-t TABLE] -A|-C|-D CHAIN RULE
+//	iptables [-t TABLE] -I|-R CHAIN [NUMBER] RULE
+//	iptables [-t TABLE] -D CHAIN NUMBER
+//	iptables [-t TABLE] -L|-S [CHAIN] | -F|-X|-Z [CHAIN] | -N CHAIN | -E OLD NEW | -P CHAIN TARGET
+//	iptables-save [-c] [-t TABLE] [-f FILE]
+//	iptables-restore [-c] [-n] [-t] [-T TABLE] [FILE]
 //
 // Rules are stored as the expressions that iptables-nft writes, so each program understands the rules
 // of the other. A command line with a part that is not supported changes nothing, and the message
-// names that part. Begin reading at run. rule.go converts rules to expressions and back, words.go
-// parses command lines, and show.go prints rules.
+// names that part. Begin reading at run. rule.go converts rules to expressions and back, matches.go
+// has the extensions of -m, words.go parses command lines, show.go prints rules, kernel.go sends the
+// changes, save.go and restore.go are the commands of these names.
 package iptables
 
 import (
-	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,18 +23,21 @@ import (
 
 	"contedor/internal/cli"
 	"github.com/google/nftables"
-	"github.com/google/nftables/expr"
 	"golang.org/x/sys/unix"
 )
 
-const name = "iptables"
+const (
+	name  = "iptables"
+	name6 = "ip6tables"
+)
 
-// Command is iptables(8).
-var Command = &cli.Command{
-	Name:    name,
-	Dialect: cli.Dialect{ErrorName: cli.Whole, TryName: cli.Whole, Status: failed, UsageStatus: misused, Unwritten: cli.ForgiveClosed},
-	Run:     run,
-}
+var dialect = cli.Dialect{ErrorName: cli.Whole, TryName: cli.Whole, Status: failed, UsageStatus: misused, Unwritten: cli.ForgiveClosed}
+
+// Command is iptables(8), and Command6 is ip6tables(8).
+var (
+	Command  = &cli.Command{Name: name, Dialect: dialect, Run: func(inv *cli.Invocation) error { return run(inv, &ipv4) }}
+	Command6 = &cli.Command{Name: name6, Dialect: dialect, Run: func(inv *cli.Invocation) error { return run(inv, &ipv6) }}
+)
 
 // The exit statuses for a missing rule or chain, for a usage error, for a missing table, and for an
 // error of the kernel.
@@ -43,7 +48,7 @@ const (
 	refused     = 4
 )
 
-const version = "iptables v1.8.13 (nf_tables)"
+const version = " v1.8.13 (nf_tables)"
 
 // A hook is the place in the kernel where a built-in chain is called.
 type hook struct {
@@ -58,7 +63,15 @@ type table struct {
 	hooks []hook // in the order of the output
 }
 
+// tables are the built-in tables, in the order of iptables-save(8).
 var tables = []table{
+	{"mangle", nftables.ChainTypeFilter, []hook{
+		{"PREROUTING", nftables.ChainHookPrerouting}, {"INPUT", nftables.ChainHookInput}, {"FORWARD", nftables.ChainHookForward},
+		{"OUTPUT", nftables.ChainHookOutput}, {"POSTROUTING", nftables.ChainHookPostrouting},
+	}},
+	{"raw", nftables.ChainTypeFilter, []hook{
+		{"PREROUTING", nftables.ChainHookPrerouting}, {"OUTPUT", nftables.ChainHookOutput},
+	}},
 	{"filter", nftables.ChainTypeFilter, []hook{
 		{"INPUT", nftables.ChainHookInput}, {"FORWARD", nftables.ChainHookForward}, {"OUTPUT", nftables.ChainHookOutput},
 	}},
@@ -68,13 +81,38 @@ var tables = []table{
 	}},
 }
 
-// unsupported are the built-in tables that are not supported.
-var unsupported = []string{"mangle", "raw", "security"}
+// unsupported is the built-in table that is not supported.
+const unsupported = "security"
+
+// findTable returns the table with a name.
+func findTable(name string) (*table, error) {
+	for i := range tables {
+		if tables[i].name == name {
+			return &tables[i], nil
+		}
+	}
+	if name == unsupported {
+		return nil, failure("table '"+name+"' is not supported", misused)
+	}
+	return nil, failure("table '"+name+"' does not exist\nPerhaps iptables or your kernel needs to be upgraded.", unknownWord)
+}
+
+// typeOf returns the type of a chain of the table.
+func (t *table) typeOf(h hook) nftables.ChainType {
+	if t.name == "mangle" && h.chain == "OUTPUT" {
+		return nftables.ChainTypeRoute
+	}
+	return t.kind
+}
 
 // priority returns the priority of a chain of the table.
 func (t *table) priority(h hook) *nftables.ChainPriority {
 	switch {
-	case t.kind == nftables.ChainTypeFilter:
+	case t.name == "mangle":
+		return nftables.ChainPriorityMangle
+	case t.name == "raw":
+		return nftables.ChainPriorityRaw
+	case t.name == "filter":
 		return nftables.ChainPriorityFilter
 	case h.chain == "PREROUTING" || h.chain == "OUTPUT":
 		return nftables.ChainPriorityNATDest
@@ -90,32 +128,45 @@ func (t *table) hook(chain string) (hook, bool) {
 	return t.hooks[i], true
 }
 
-// A session is one run of iptables.
+// A session is one run of iptables, or one table of iptables-restore(8).
 type session struct {
 	*cli.Invocation
 	request
-	connection *nftables.Conn
-	table      *table
-	chains     []*nftables.Chain // the chains of the table in the kernel
+	kernel
+	restoring bool
+	listed    *rule    // the rule that -L formats
+	jumps     []string // with restoring: the chains that new rules jump to
 }
 
-// failure returns a failure whose message begins with the version.
-func failure(text string, status int) error {
-	if status == misused {
-		text += "\nTry `iptables -h' or 'iptables --help' for more information."
-	}
-	return &cli.Failure{Text: version + ": " + text, Whole: true, Status: status}
+// A problem is an error that ends the command.
+type problem struct {
+	text   string
+	form   form
+	status int
 }
 
-// plain returns a failure whose message begins with the name of the command.
-func plain(text string) error {
-	return &cli.Failure{Text: name + ": " + text, Whole: true, Status: failed}
-}
+// A form is how a message begins.
+type form int
+
+const (
+	versioned form = iota // with the name and the version
+	named                 // with the name
+	bare                  // with the text itself
+)
+
+func (p *problem) Error() string { return p.text }
+
+// failure returns a problem whose message begins with the version.
+func failure(text string, status int) error { return &problem{text, versioned, status} }
+
+// plain returns a problem whose message begins with the name of the command.
+func plain(text string) error { return &problem{text, named, failed} }
 
 var (
 	errNoChain = plain("No chain/target/match by that name.")
 	errBadRule = plain("Bad rule (does a matching rule exist in that chain?).")
 	errExists  = plain("Chain already exists.")
+	errFile    = plain("File exists.")
 	errTooBig  = plain("Index of insertion too big.")
 	errBuiltIn = plain("Bad built-in chain name.")
 	errPolicy  = plain("Bad policy name. Run `dmesg' for more information.")
@@ -123,70 +174,57 @@ var (
 	errDelete  = plain("Index of deletion too big.")
 )
 
-func run(inv *cli.Invocation) error {
-	err := start(inv)
-	if f, ok := err.(*cli.Failure); ok && f.Whole && f.Text != "" {
-		inv.Stderr.Write([]byte(f.Text + "\n"))
-		return &cli.Failure{Status: f.Status}
+// report prints a problem. line is the line of the input of iptables-restore(8), 0 for none.
+func report(inv *cli.Invocation, command string, line int, err error) error {
+	p, ok := err.(*problem)
+	if !ok {
+		return err
 	}
-	return err
+	text := p.text
+	at := "line " + strconv.Itoa(line) + " failed"
+	switch {
+	case p.form == named && line == 0:
+		text = command + ": " + text
+	case p.form == named && text == "":
+		text = command + ": " + at
+	case p.form == named:
+		text = command + ": " + at + ": " + text
+	case p.form == versioned && line > 0 && p.status == refused:
+		text = command + version + ": \nline " + strconv.Itoa(line) + ":" + text
+	case p.form == versioned:
+		text = command + version + ": " + text
+	}
+	if p.status == misused {
+		if line > 0 {
+			text += "\nError occurred at line: " + strconv.Itoa(line)
+		}
+		text += "\nTry `" + command + " -h' or '" + command + " --help' for more information."
+	}
+	inv.Stderr.Write([]byte(strings.TrimPrefix(text, "\n") + "\n"))
+	return &cli.Failure{Status: p.status}
 }
 
-func start(inv *cli.Invocation) error {
-	s := &session{Invocation: inv}
-	done, err := s.parse(inv)
+func run(inv *cli.Invocation, f *family) error { return report(inv, f.name, 0, start(inv, f)) }
+
+func start(inv *cli.Invocation, f *family) error {
+	s := &session{Invocation: inv, kernel: kernel{family: f}}
+	done, err := s.parse(inv.Argv[1:])
 	if err != nil || done {
 		return err
 	}
-	i := slices.IndexFunc(tables, func(t table) bool { return t.name == s.request.table })
-	switch {
-	case i >= 0:
-		s.table = &tables[i]
-	case slices.Contains(unsupported, s.request.table):
-		return failure("table '"+s.request.table+"' is not supported", misused)
-	default:
-		return failure("table '"+s.request.table+"' does not exist\nPerhaps iptables or your kernel needs to be upgraded.", unknownWord)
+	if s.table, err = findTable(s.tableName); err != nil {
+		return err
 	}
 	if err := s.check(); err != nil {
 		return err
 	}
-	if s.connection, err = nftables.New(); err != nil {
-		return refusal("Could not fetch rule set generation id", err)
+	if err := s.read(); err != nil {
+		return err
 	}
-	all, err := s.connection.ListChainsOfTableFamily(nftables.TableFamilyIPv4)
-	if err != nil {
-		return refusal("Could not fetch rule set generation id", err)
+	if err := s.carryOut(); err != nil {
+		return err
 	}
-	for _, c := range all {
-		if c.Table.Name == s.table.name {
-			s.chains = append(s.chains, c)
-		}
-	}
-	return s.carryOut()
-}
-
-func refusal(doing string, err error) error {
-	errno := errnoOf(err)
-	text := doing + ": " + cli.Strerror(errno)
-	if errno == unix.EPERM || errno == unix.EACCES {
-		text = doing + ": Permission denied (you must be root)"
-	}
-	return failure(text, refused)
-}
-
-func errnoOf(err error) syscall.Errno {
-	var errno syscall.Errno
-	errors.As(err, &errno)
-	return errno
-}
-
-// chain returns a chain of the kernel, or nil.
-func (s *session) chain(name string) *nftables.Chain {
-	i := slices.IndexFunc(s.chains, func(c *nftables.Chain) bool { return c.Name == name })
-	if i < 0 {
-		return nil
-	}
-	return s.chains[i]
+	return s.commit()
 }
 
 // exists reports whether a chain is built in or exists in the kernel.
@@ -195,50 +233,7 @@ func (s *session) exists(name string) bool {
 	return builtIn || s.chain(name) != nil
 }
 
-// make returns a chain. It creates a built-in chain that does not exist yet.
-func (s *session) make(name string, policy nftables.ChainPolicy) *nftables.Chain {
-	if c := s.chain(name); c != nil {
-		return c
-	}
-	t := s.connection.AddTable(&nftables.Table{Name: s.table.name, Family: nftables.TableFamilyIPv4})
-	c := &nftables.Chain{Name: name, Table: t}
-	if h, builtIn := s.table.hook(name); builtIn {
-		c.Type, c.Hooknum, c.Priority, c.Policy = s.table.kind, h.hook, s.table.priority(h), &policy
-	}
-	return s.connection.AddChain(c)
-}
-
-// commit sends all changes to the kernel, which makes all of them or none.
-func (s *session) commit(operation, object string) error {
-	if err := s.connection.Flush(); err != nil {
-		return failure(" "+operation+" failed ("+cli.Strerror(errnoOf(err))+"): "+object, refused)
-	}
-	return nil
-}
-
-// rules returns the rules of a chain. It returns an error if one of them is not supported.
-func (s *session) rules(name string) ([]rule, error) {
-	c := s.chain(name)
-	if c == nil {
-		return nil, nil
-	}
-	list, err := s.connection.GetRules(c.Table, c)
-	if err != nil {
-		return nil, refusal("Could not read the rules", err)
-	}
-	var rules []rule
-	for i, x := range list {
-		r, ok := parseRule(x.Exprs)
-		if !ok {
-			return nil, failure("rule "+strconv.Itoa(i+1)+" in chain "+name+" of table "+s.table.name+" is not supported", refused)
-		}
-		r.handle = x.Handle
-		rules = append(rules, r)
-	}
-	return rules, nil
-}
-
-// carryOut executes the command.
+// carryOut executes the command. It collects the changes, which commit sends.
 func (s *session) carryOut() error {
 	if s.chainName != "" && s.command != 'N' && !s.exists(s.chainName) {
 		if s.command == 'D' || s.command == 'C' {
@@ -253,19 +248,21 @@ func (s *session) carryOut() error {
 		if s.exists(s.chainName) {
 			return errExists
 		}
-		s.make(s.chainName, nftables.ChainPolicyAccept)
-		return s.commit("CHAIN_ADD", "chain "+s.chainName)
+		s.make(s.chainName)
+		return nil
+	case 'E':
+		return s.rename()
 	case 'X':
 		return s.deleteChains()
 	case 'F':
 		for _, c := range s.chains {
-			if s.chainName == "" || c.Name == s.chainName {
-				s.connection.FlushChain(c)
+			if s.chainName == "" || c.name == s.chainName {
+				s.flush(c)
 			}
 		}
-		return s.commit("RULE_FLUSH", "chain "+s.chainName)
+		return nil
 	case 'P':
-		return s.setPolicy()
+		return s.setPolicy(s.chainName, s.policy, counters{})
 	case 'Z':
 		return s.zero()
 	}
@@ -277,6 +274,18 @@ func (s *session) carryOut() error {
 		return err
 	}
 	return s.zero()
+}
+
+// rename gives a chain another name.
+func (s *session) rename() error {
+	_, builtIn := s.table.hook(s.chainName)
+	switch {
+	case builtIn:
+		return failure("to rename the built-in chain "+s.chainName+" is not supported", misused)
+	case s.exists(s.newName):
+		return errFile
+	}
+	return s.renameChain(s.chain(s.chainName), s.newName)
 }
 
 // zero sets the counters of a rule, of a chain or of all chains to 0.
@@ -296,67 +305,72 @@ func (s *session) zero() error {
 			return errBadRule
 		}
 		for i, r := range rules {
-			if s.number == 0 || s.number == i+1 {
-				c := s.chain(name)
-				s.connection.ReplaceRule(&nftables.Rule{Table: c.Table, Chain: c, Handle: r.handle, Exprs: r.expressions()})
+			if s.number > 0 && s.number != i+1 {
+				continue
+			}
+			r.counters = counters{}
+			if err := s.replace(s.chain(name), i, r); err != nil {
+				return err
 			}
 		}
 	}
-	return s.commit("RULE_REPLACE", "rule in chain "+s.chainName)
+	return nil
 }
 
-func (s *session) setPolicy() error {
-	if _, builtIn := s.table.hook(s.chainName); !builtIn {
+// setPolicy sets the policy of a built-in chain, and creates the chain if it does not exist.
+func (s *session) setPolicy(name, policy string, count counters) error {
+	if _, builtIn := s.table.hook(name); !builtIn {
 		return errBuiltIn
 	}
-	policy := nftables.ChainPolicyAccept
-	switch s.policy {
-	case "ACCEPT":
-	case "DROP":
-		policy = nftables.ChainPolicyDrop
-	default:
+	if policy != "ACCEPT" && policy != "DROP" {
+		if s.restoring {
+			return plain("Bad policy name.")
+		}
 		return errPolicy
 	}
-	if c := s.chain(s.chainName); c != nil {
-		c.Policy = &policy
-		c.Type = s.table.kind
-		s.connection.AddChain(c)
-	} else {
-		s.make(s.chainName, policy)
-	}
-	return s.commit("CHAIN_UPDATE", "chain "+s.chainName)
+	s.update(name, policy, count)
+	return nil
 }
 
 // deleteChains deletes a chain, or all chains, even built-in ones without rules and policy. It checks
 // that a chain is empty, because the kernel would delete the rules as well.
 func (s *session) deleteChains() error {
-	for _, c := range s.chains {
-		_, builtIn := s.table.hook(c.Name)
-		if s.chainName != "" && s.chainName != c.Name || builtIn && s.policyOf(c.Name) != "ACCEPT" {
+	for _, c := range slices.Clone(s.chains) {
+		_, builtIn := s.table.hook(c.name)
+		if s.chainName != "" && s.chainName != c.name || builtIn && c.policy != "ACCEPT" {
 			continue
 		}
-		rules, err := s.connection.GetRules(c.Table, c)
+		empty, err := s.isEmpty(c)
 		switch {
 		case err != nil:
-			return refusal("Could not read the rules", err)
-		case len(rules) == 0:
-			s.connection.DelChain(c)
+			return err
+		case empty:
+			s.deleteChain(c)
 		case !builtIn || s.chainName != "":
-			return deletionFailed(unix.EBUSY, c.Name)
+			return deletionFailed(unix.EBUSY, c.name)
 		}
 	}
-	return s.commit("CHAIN_DEL", "chain "+s.chainName)
+	return nil
 }
 
 func deletionFailed(errno syscall.Errno, chain string) error {
 	return failure(" CHAIN_DEL failed ("+cli.Strerror(errno)+"): chain "+chain, refused)
 }
 
-// changeRule adds, replaces, deletes or checks a rule.
-func (s *session) changeRule() error {
-	to := s.rule.target.name
+// checkJump returns an error if there is no chain and no target of the name.
+func (s *session) checkJump(to string) error {
 	if _, verdict := verdicts[to]; to != "" && !verdict && !slices.Contains(extensions, to) && s.chain(to) == nil {
 		return failure("Chain '"+to+"' does not exist", misused)
+	}
+	return nil
+}
+
+// changeRule adds, replaces, deletes or checks a rule.
+func (s *session) changeRule() error {
+	if s.restoring {
+		s.jumps = append(s.jumps, s.rule.target.name)
+	} else if err := s.checkJump(s.rule.target.name); err != nil {
+		return err
 	}
 	var rules []rule
 	if s.command != 'A' {
@@ -365,63 +379,44 @@ func (s *session) changeRule() error {
 			return err
 		}
 	}
-	in := "rule in chain " + s.chainName
 	switch s.command {
 	case 'D', 'C':
-		i := s.number - 1
-		if s.number == 0 {
-			wanted := s.rule.words()
-			i = slices.IndexFunc(rules, func(r rule) bool { return r.words() == wanted })
-		}
-		switch {
-		case s.chain(s.chainName) == nil && s.number > 0:
-			return errNoChain
-		case s.number > len(rules):
-			return errDelete
-		case i < 0:
-			return errBadRule
-		case s.command == 'C':
-			return nil
-		}
-		c := s.chain(s.chainName)
-		if err := s.connection.DelRule(&nftables.Rule{Table: c.Table, Chain: c, Handle: rules[i].handle}); err != nil {
-			return refusal("RULE_DELETE", err)
-		}
-		return s.commit("RULE_DELETE", in)
+		return s.removeRule(rules)
 	case 'R':
 		if s.number > len(rules) {
 			return errReplace
 		}
-		r := s.newRule()
-		r.Handle = rules[s.number-1].handle
-		s.connection.ReplaceRule(r)
-		return s.commit("RULE_REPLACE", in)
+		return s.replace(s.make(s.chainName), s.number-1, s.rule)
 	case 'I':
-		return s.insert(rules, in)
+		switch {
+		case s.number > len(rules)+1:
+			return errTooBig
+		case s.number <= len(rules):
+			return s.insert(s.make(s.chainName), s.number-1, s.rule)
+		}
 	}
-	s.connection.AddRule(s.newRule())
-	return s.commit("RULE_APPEND", in)
+	s.append(s.make(s.chainName), s.rule)
+	return nil
 }
 
-func (s *session) newRule() *nftables.Rule {
-	c := s.make(s.chainName, nftables.ChainPolicyAccept)
-	return &nftables.Rule{Table: c.Table, Chain: c, Exprs: s.rule.expressions()}
-}
-
-func (s *session) insert(rules []rule, in string) error {
+// removeRule deletes or checks a rule.
+func (s *session) removeRule(rules []rule) error {
+	i := s.number - 1
+	if s.number == 0 {
+		wanted := s.rule.words()
+		i = slices.IndexFunc(rules, func(r rule) bool { return r.words() == wanted })
+	}
 	switch {
-	case s.number > len(rules)+1:
-		return errTooBig
-	case s.number == len(rules)+1:
-		s.connection.AddRule(s.newRule())
-		return s.commit("RULE_APPEND", in)
+	case s.chain(s.chainName) == nil && s.number > 0:
+		return errNoChain
+	case s.number > len(rules):
+		return errDelete
+	case i < 0:
+		return errBadRule
+	case s.command == 'C':
+		return nil
 	}
-	r := s.newRule()
-	if s.number > 1 {
-		r.Position = rules[s.number-1].handle
-	}
-	s.connection.InsertRule(r)
-	return s.commit("RULE_INSERT", in)
+	return s.deleteRule(s.chain(s.chainName), i)
 }
 
 // check returns an error for rules that iptables refuses itself. The error of the kernel would be
@@ -444,10 +439,8 @@ func references(rules map[string][]rule) map[string]int {
 	counts := map[string]int{}
 	for _, list := range rules {
 		for _, r := range list {
-			for _, e := range r.target.expressions() {
-				if v, ok := e.(*expr.Verdict); ok && v.Chain != "" {
-					counts[v.Chain]++
-				}
+			if _, isVerdict := verdicts[r.target.name]; !isVerdict && !slices.Contains(extensions, r.target.name) {
+				counts[r.target.name]++
 			}
 		}
 	}
@@ -461,8 +454,8 @@ func (s *session) names() []string {
 		builtIn = append(builtIn, h.chain)
 	}
 	for _, c := range s.chains {
-		if !slices.Contains(builtIn, c.Name) {
-			others = append(others, c.Name)
+		if !slices.Contains(builtIn, c.name) {
+			others = append(others, c.name)
 		}
 	}
 	slices.Sort(others)
@@ -470,8 +463,8 @@ func (s *session) names() []string {
 }
 
 func (s *session) policyOf(name string) string {
-	if c := s.chain(name); c != nil && c.Policy != nil && *c.Policy == nftables.ChainPolicyDrop {
-		return "DROP"
+	if c := s.chain(name); c != nil && c.policy != "" {
+		return c.policy
 	}
 	return "ACCEPT"
 }

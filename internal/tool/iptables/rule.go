@@ -3,10 +3,7 @@ package iptables
 import (
 	"bytes"
 	"encoding/binary"
-	"math/bits"
-	"slices"
 
-	"github.com/google/nftables/binaryutil"
 	"github.com/google/nftables/expr"
 	"github.com/google/nftables/xt"
 	"golang.org/x/sys/unix"
@@ -14,18 +11,19 @@ import (
 
 // A rule is a parsed rule: its conditions, its target and its counters.
 type rule struct {
+	family              *family
 	source, destination network
 	in, out             device
 	protocol            protocol
 	matches             []match // in the order of the command line
 	target              target
-	packets, bytes      uint64
-	handle              uint64
+	counters            counters
+	handle              uint64 // 0 for a rule that the kernel does not have yet
 }
 
 // A network is a condition on an address. bits is the length of the prefix, 0 for any address.
 type network struct {
-	address [4]byte
+	address [16]byte // 4 bytes of it for IPv4
 	bits    int
 	not     bool
 }
@@ -42,16 +40,6 @@ type protocol struct {
 	not    bool
 }
 
-// A match is an extension of -m: tcp or udp, state, conntrack or comment.
-type match struct {
-	kind        string
-	source      ports // for tcp and udp
-	destination ports
-	states      uint16 // for state and conntrack
-	not         bool
-	comment     string
-}
-
 // ports is a condition on a range of ports.
 type ports struct {
 	given       bool
@@ -64,16 +52,17 @@ type target struct {
 	name     string // a verdict, an extension or a chain
 	isGoto   bool
 	nat      natRange
-	rejected uint32 // an enum ipt_reject_with
+	rejected uint32 // an enum ipt_reject_with or ip6t_reject_with
 	level    uint8
 	flags    uint8
 	prefix   string
+	mark     marks
 }
 
 // A natRange is the new address and the new port of a packet.
 type natRange struct {
 	flags       uint32
-	first, last [4]byte
+	first, last [16]byte // 4 bytes of them for IPv4
 	low, high   uint16
 }
 
@@ -91,11 +80,10 @@ const register = 1
 
 // Offsets in the headers of IPv4 and of TCP and UDP.
 const (
-	protocolOffset    = 9
-	sourceOffset      = 12
-	destinationOffset = 16
-	sourcePort        = 0
-	destinationPort   = 2
+	protocolOffset  = 9
+	sourcePort      = 0
+	destinationPort = 2
+	flagsOffset     = 13
 )
 
 func operator(not bool) expr.CmpOp {
@@ -105,116 +93,94 @@ func operator(not bool) expr.CmpOp {
 	return expr.CmpOpEq
 }
 
+func payload(base expr.PayloadBase, offset, length uint32) expr.Any {
+	return &expr.Payload{DestRegister: register, Base: base, Offset: offset, Len: length}
+}
+
+func compare(not bool, data []byte) expr.Any {
+	return &expr.Cmp{Op: operator(not), Register: register, Data: data}
+}
+
+func and(mask []byte) expr.Any {
+	return &expr.Bitwise{SourceRegister: register, DestRegister: register, Len: uint32(len(mask)), Mask: mask, Xor: make([]byte, len(mask))}
+}
+
 // expressions returns the expressions that iptables-nft writes for the rule.
 func (r *rule) expressions() []expr.Any {
-	var list []expr.Any
-	add := func(e ...expr.Any) { list = append(list, e...) }
-	payload := func(base expr.PayloadBase, offset, length uint32) expr.Any {
-		return &expr.Payload{DestRegister: register, Base: base, Offset: offset, Len: length}
-	}
-	address := func(n network, offset uint32) {
-		if n.bits == 0 {
-			return
-		}
-		length := uint32(4)
-		if n.bits%8 == 0 {
-			length = uint32(n.bits / 8)
-		}
-		add(payload(expr.PayloadBaseNetworkHeader, offset, length))
-		if n.bits%8 != 0 {
-			add(&expr.Bitwise{SourceRegister: register, DestRegister: register, Len: 4, Mask: mask(n.bits), Xor: make([]byte, 4)})
-		}
-		add(&expr.Cmp{Op: operator(n.not), Register: register, Data: n.address[:length]})
-	}
-	address(r.source, sourceOffset)
-	address(r.destination, destinationOffset)
-	iface := func(d device, key expr.MetaKey) {
-		if d.name == "" {
-			return
-		}
-		data := append([]byte(d.name), 0)
-		if d.name[len(d.name)-1] == '+' {
-			data = []byte(d.name[:len(d.name)-1])
-		}
-		add(&expr.Meta{Key: key, Register: register}, &expr.Cmp{Op: operator(d.not), Register: register, Data: data})
-	}
-	iface(r.in, expr.MetaKeyIIFNAME)
-	iface(r.out, expr.MetaKeyOIFNAME)
+	list := r.network(r.source, r.family.source)
+	list = append(list, r.network(r.destination, r.family.destination)...)
+	list = append(list, r.in.expressions(expr.MetaKeyIIFNAME)...)
+	list = append(list, r.out.expressions(expr.MetaKeyOIFNAME)...)
 	if r.protocol.number != 0 {
-		add(payload(expr.PayloadBaseNetworkHeader, protocolOffset, 1), &expr.Cmp{Op: operator(r.protocol.not), Register: register, Data: []byte{r.protocol.number}})
-	}
-	port := func(p ports, offset uint32) {
-		switch {
-		case !p.given:
-			return
-		case p.first == p.last:
-			add(payload(expr.PayloadBaseTransportHeader, offset, 2), &expr.Cmp{Op: operator(p.not), Register: register, Data: binaryutil.BigEndian.PutUint16(p.first)})
-		default:
-			add(payload(expr.PayloadBaseTransportHeader, offset, 2), &expr.Range{
-				Op: operator(p.not), Register: register,
-				FromData: binaryutil.BigEndian.PutUint16(p.first), ToData: binaryutil.BigEndian.PutUint16(p.last),
-			})
+		load := payload(expr.PayloadBaseNetworkHeader, protocolOffset, 1)
+		if r.family == &ipv6 {
+			load = &expr.Meta{Key: expr.MetaKeyL4PROTO, Register: register}
 		}
+		list = append(list, load, compare(r.protocol.not, []byte{r.protocol.number}))
 	}
 	for _, m := range r.matches {
-		switch m.kind {
-		case "tcp", "udp":
-			port(m.source, sourcePort)
-			port(m.destination, destinationPort)
-		case "comment":
-			b := make(xt.Unknown, commentSize)
-			copy(b[:commentSize-1], m.comment)
-			add(&expr.Match{Name: "comment", Info: &b})
-		default:
-			b := m.conntrack()
-			add(&expr.Match{Name: "conntrack", Rev: 3, Info: &b})
-		}
+		list = append(list, m.expressions()...)
 	}
-	add(&expr.Counter{})
-	return append(list, r.target.expressions()...)
+	list = append(list, &expr.Counter{Packets: r.counters.packets, Bytes: r.counters.bytes})
+	return append(list, r.target.expressions(r.family)...)
 }
 
-// mask returns the netmask for a prefix length in bits.
-func mask(length int) []byte {
-	return binary.BigEndian.AppendUint32(nil, ^(uint32(1)<<(32-length) - 1))
+// network returns the expressions for a condition on an address at an offset in the header.
+func (r *rule) network(n network, offset uint32) []expr.Any {
+	if n.bits == 0 {
+		return nil
+	}
+	if n.bits%8 == 0 {
+		length := n.bits / 8
+		return []expr.Any{payload(expr.PayloadBaseNetworkHeader, offset, uint32(length)), compare(n.not, n.address[:length])}
+	}
+	size := r.family.size
+	return []expr.Any{
+		payload(expr.PayloadBaseNetworkHeader, offset, uint32(size)), and(mask(n.bits, size)), compare(n.not, n.address[:size]),
+	}
 }
 
-// The sizes of the structures of extensions in bytes, rounded up as the kernel requires.
-const (
-	commentSize   = 256
-	conntrackSize = 168
-	multiSize     = 24
-	natRange2Size = 48
-	rejectSize    = 8
-	logSize       = 32
-)
-
-// Offsets in struct xt_conntrack_mtinfo3 and its flags.
-const (
-	matchFlagsOffset  = 146
-	invertFlagsOffset = 148
-	stateOffset       = 150
-	stateFlag         = 1
-	aliasFlag         = 1 << 13 // the match was given as -m state
-)
-
-func (m match) conntrack() xt.Unknown {
-	b := make(xt.Unknown, conntrackSize)
-	flags := uint16(stateFlag)
-	if m.kind == "state" {
-		flags |= aliasFlag
+func (d device) expressions(key expr.MetaKey) []expr.Any {
+	if d.name == "" {
+		return nil
 	}
-	binary.NativeEndian.PutUint16(b[matchFlagsOffset:], flags)
-	if m.not {
-		binary.NativeEndian.PutUint16(b[invertFlagsOffset:], stateFlag)
+	data := append([]byte(d.name), 0)
+	if d.name[len(d.name)-1] == '+' {
+		data = []byte(d.name[:len(d.name)-1])
 	}
-	binary.NativeEndian.PutUint16(b[stateOffset:], m.states)
+	return []expr.Any{&expr.Meta{Key: key, Register: register}, compare(d.not, data)}
+}
+
+// mask returns the netmask for a prefix length in bits, of size bytes.
+func mask(length, size int) []byte {
+	b := make([]byte, size)
+	for i := range length {
+		b[i/8] |= 0x80 >> (i % 8)
+	}
 	return b
 }
 
+// maskLength returns the prefix length of a netmask. It returns false if its ones are not in front.
+func maskLength(b []byte) (length int, ok bool) {
+	for length < 8*len(b) && b[length/8]&(0x80>>(length%8)) != 0 {
+		length++
+	}
+	return length, bytes.Equal(b, mask(length, len(b)))
+}
+
+// The sizes of the structures of targets in bytes, rounded up as the kernel requires.
+const (
+	multiSize     = 24
+	natRangeSize  = 40
+	natRange2Size = 48
+	rejectSize    = 8
+	logSize       = 32
+	markSize      = 8
+)
+
 var verdicts = map[string]expr.VerdictKind{"ACCEPT": expr.VerdictAccept, "DROP": expr.VerdictDrop, "RETURN": expr.VerdictReturn}
 
-func (t target) expressions() []expr.Any {
+func (t target) expressions(f *family) []expr.Any {
 	extension := func(revision uint32, b xt.Unknown) []expr.Any {
 		return []expr.Any{&expr.Target{Name: t.name, Rev: revision, Info: &b}}
 	}
@@ -224,23 +190,9 @@ func (t target) expressions() []expr.Any {
 		return nil
 	case isVerdict:
 		return []expr.Any{&expr.Verdict{Kind: kind}}
-	case t.name == "MASQUERADE" || t.name == "SNAT" || t.name == "REDIRECT":
-		b := make(xt.Unknown, multiSize)
-		binary.NativeEndian.PutUint32(b, 1)
-		binary.NativeEndian.PutUint32(b[4:], t.nat.flags)
-		copy(b[8:], t.nat.first[:])
-		copy(b[12:], t.nat.last[:])
-		binary.BigEndian.PutUint16(b[16:], t.nat.low)
-		binary.BigEndian.PutUint16(b[18:], t.nat.high)
-		return extension(0, b)
-	case t.name == "DNAT":
-		b := make(xt.Unknown, natRange2Size)
-		binary.NativeEndian.PutUint32(b, t.nat.flags)
-		copy(b[4:], t.nat.first[:])
-		copy(b[20:], t.nat.last[:])
-		binary.BigEndian.PutUint16(b[36:], t.nat.low)
-		binary.BigEndian.PutUint16(b[38:], t.nat.high)
-		return extension(2, b)
+	case isNAT(t.name):
+		revision, b := t.nat.encode(f, t.name)
+		return extension(revision, b)
 	case t.name == "REJECT":
 		b := make(xt.Unknown, rejectSize)
 		binary.NativeEndian.PutUint32(b, t.rejected)
@@ -250,23 +202,81 @@ func (t target) expressions() []expr.Any {
 		b[0], b[1] = t.level, t.flags
 		copy(b[2:logSize-1], t.prefix)
 		return extension(0, b)
+	case t.name == "MARK":
+		b := make(xt.Unknown, markSize)
+		binary.NativeEndian.PutUint32(b, t.mark.value)
+		binary.NativeEndian.PutUint32(b[4:], t.mark.mask)
+		return extension(2, b)
 	case t.isGoto:
 		return []expr.Any{&expr.Verdict{Kind: expr.VerdictGoto, Chain: t.name}}
 	}
 	return []expr.Any{&expr.Verdict{Kind: expr.VerdictJump, Chain: t.name}}
 }
 
+func isNAT(target string) bool {
+	return target == "SNAT" || target == "DNAT" || target == "MASQUERADE" || target == "REDIRECT"
+}
+
+// A natLayout says where a structure of a NAT target has its fields.
+type natLayout struct {
+	revision          uint32
+	size              int
+	flags, first, low int // offsets
+	address           int // the size of an address
+}
+
+// layoutOf returns the structure of a target: struct nf_nat_ipv4_multi_range_compat, nf_nat_range or
+// nf_nat_range2.
+func layoutOf(f *family, target string) natLayout {
+	switch {
+	case target == "DNAT":
+		return natLayout{2, natRange2Size, 0, 4, 36, 16}
+	case f == &ipv4:
+		return natLayout{0, multiSize, 4, 8, 16, 4}
+	case target == "SNAT":
+		return natLayout{1, natRangeSize, 0, 4, 36, 16}
+	}
+	return natLayout{0, natRangeSize, 0, 4, 36, 16}
+}
+
+func (r natRange) encode(f *family, target string) (revision uint32, b xt.Unknown) {
+	l := layoutOf(f, target)
+	b = make(xt.Unknown, l.size)
+	if l.flags > 0 {
+		binary.NativeEndian.PutUint32(b, 1) // the number of ranges
+	}
+	binary.NativeEndian.PutUint32(b[l.flags:], r.flags)
+	copy(b[l.first:], r.first[:l.address])
+	copy(b[l.first+l.address:], r.last[:l.address])
+	binary.BigEndian.PutUint16(b[l.low:], r.low)
+	binary.BigEndian.PutUint16(b[l.low+2:], r.high)
+	return l.revision, b
+}
+
+func (r *natRange) decode(f *family, e *expr.Target) bool {
+	l := layoutOf(f, e.Name)
+	b := raw(f, e.Info, e.Rev, l.size)
+	if e.Rev != l.revision || b == nil || l.flags > 0 && binary.NativeEndian.Uint32(b) != 1 {
+		return false
+	}
+	r.flags = binary.NativeEndian.Uint32(b[l.flags:])
+	copy(r.first[:l.address], b[l.first:])
+	copy(r.last[:l.address], b[l.first+l.address:])
+	r.low, r.high = binary.BigEndian.Uint16(b[l.low:]), binary.BigEndian.Uint16(b[l.low+2:])
+	return true
+}
+
 // A reader decodes the expressions of a rule.
 type reader struct {
-	rule   rule
-	load   expr.Any // the expression that has loaded the register
-	masked int      // the number of bits of the mask of the register; 0 for no mask
+	rule rule
+	load expr.Any // the expression that has loaded the register
+	mask []byte   // the mask of the register; nil for none
 }
 
 // parseRule decodes the expressions of a rule of ours or of iptables-nft. It returns false if any of
 // them is not supported.
-func parseRule(list []expr.Any) (rule, bool) {
-	var r reader
+func parseRule(f *family, list []expr.Any) (rule, bool) {
+	r := reader{rule: rule{family: f}}
 	for _, e := range list {
 		if !r.take(e) {
 			return rule{}, false
@@ -278,22 +288,20 @@ func parseRule(list []expr.Any) (rule, bool) {
 func (r *reader) take(e expr.Any) bool {
 	switch e := e.(type) {
 	case *expr.Payload, *expr.Meta:
-		r.load, r.masked = e, 0
+		r.load, r.mask = e, nil
 		return true
 	case *expr.Bitwise:
-		if len(e.Mask) != 4 || len(bytes.Trim(e.Xor, "\x00")) > 0 {
-			return false
-		}
-		n := binary.BigEndian.Uint32(e.Mask)
-		r.masked = bits.LeadingZeros32(^n)
-		return n<<r.masked == 0
+		r.mask = e.Mask
+		return len(bytes.Trim(e.Xor, "\x00")) == 0
 	case *expr.Cmp:
 		return (e.Op == expr.CmpOpEq || e.Op == expr.CmpOpNeq) && r.compare(e.Data, e.Data, e.Op == expr.CmpOpNeq)
 	case *expr.Range:
-		return (e.Op == expr.CmpOpEq || e.Op == expr.CmpOpNeq) && r.compare(e.FromData, e.ToData, e.Op == expr.CmpOpNeq)
+		return (e.Op == expr.CmpOpEq || e.Op == expr.CmpOpNeq) && r.mask == nil && r.compare(e.FromData, e.ToData, e.Op == expr.CmpOpNeq)
 	case *expr.Counter:
-		r.rule.packets, r.rule.bytes = e.Packets, e.Bytes
+		r.rule.counters = counters{e.Packets, e.Bytes}
 		return true
+	case *expr.Limit:
+		return r.limit(e)
 	case *expr.Match:
 		return r.match(e)
 	case *expr.Target:
@@ -308,6 +316,12 @@ func (r *reader) take(e expr.Any) bool {
 func (r *reader) compare(from, to []byte, not bool) bool {
 	switch load := r.load.(type) {
 	case *expr.Meta:
+		if load.Key == expr.MetaKeyMARK {
+			return r.mark(from, not)
+		}
+		if r.mask != nil || len(from) == 0 {
+			return false
+		}
 		name := string(from)
 		if end, whole := bytes.CutSuffix(from, []byte{0}); whole {
 			name = string(bytes.TrimRight(end, "\x00"))
@@ -341,19 +355,25 @@ func (r *reader) header(load *expr.Payload, from, to []byte, not bool) bool {
 	if load.Base != expr.PayloadBaseNetworkHeader {
 		return false
 	}
-	if load.Offset == protocolOffset && load.Len == 1 {
+	if load.Offset == protocolOffset && load.Len == 1 && r.mask == nil && r.rule.family == &ipv4 {
 		r.rule.protocol = protocol{from[0], not}
 		return true
 	}
 	n := network{bits: len(from) * 8, not: not}
-	if r.masked > 0 {
-		n.bits = r.masked
+	if len(from) > r.rule.family.size {
+		return false
+	}
+	if r.mask != nil {
+		var ok bool
+		if n.bits, ok = maskLength(r.mask); !ok || len(r.mask) != len(from) {
+			return false
+		}
 	}
 	copy(n.address[:], from)
 	switch load.Offset {
-	case sourceOffset:
+	case r.rule.family.source:
 		r.rule.source = n
-	case destinationOffset:
+	case r.rule.family.destination:
 		r.rule.destination = n
 	default:
 		return false
@@ -361,22 +381,30 @@ func (r *reader) header(load *expr.Payload, from, to []byte, not bool) bool {
 	return true
 }
 
+// port decodes a condition on a port, or on the flags of TCP.
 func (r *reader) port(load *expr.Payload, from, to []byte, not bool) bool {
 	kind := protocolNames[r.rule.protocol.number]
-	if load.Len != 2 || kind != "tcp" && kind != "udp" {
+	if kind != "tcp" && kind != "udp" {
 		return false
 	}
-	i := slices.IndexFunc(r.rule.matches, func(m match) bool { return m.kind == kind })
-	if i < 0 {
-		i = len(r.rule.matches)
+	m := r.rule.match(kind)
+	if m == nil {
 		r.rule.matches = append(r.rule.matches, match{kind: kind})
+		m = &r.rule.matches[len(r.rule.matches)-1]
+	}
+	if kind == "tcp" && load.Offset == flagsOffset && load.Len == 1 && len(r.mask) == 1 {
+		m.flags = tcpFlags{true, r.mask[0], from[0], not}
+		return true
+	}
+	if load.Len != 2 || r.mask != nil {
+		return false
 	}
 	p := ports{true, binary.BigEndian.Uint16(from), binary.BigEndian.Uint16(to), not}
 	switch load.Offset {
 	case sourcePort:
-		r.rule.matches[i].source = p
+		m.source = p
 	case destinationPort:
-		r.rule.matches[i].destination = p
+		m.destination = p
 	default:
 		return false
 	}
@@ -384,8 +412,8 @@ func (r *reader) port(load *expr.Payload, from, to []byte, not bool) bool {
 }
 
 // raw returns the bytes of an extension's structure, padded to size bytes.
-func raw(info xt.InfoAny, revision uint32, size int) []byte {
-	b, err := xt.Marshal(unix.NFPROTO_IPV4, revision, info)
+func raw(f *family, info xt.InfoAny, revision uint32, size int) []byte {
+	b, err := xt.Marshal(xt.TableFamily(f.nf), revision, info)
 	if err != nil {
 		return nil
 	}
@@ -395,58 +423,31 @@ func raw(info xt.InfoAny, revision uint32, size int) []byte {
 	return b
 }
 
-func (r *reader) match(e *expr.Match) bool {
-	switch {
-	case e.Name == "comment" && e.Rev == 0:
-		b := raw(e.Info, 0, commentSize)
-		r.rule.matches = append(r.rule.matches, match{kind: "comment", comment: unix.ByteSliceToString(b)})
-		return b != nil
-	case e.Name == "conntrack" && e.Rev == 3:
-		b := raw(e.Info, 3, conntrackSize)
-		if b == nil {
-			return false
-		}
-		flags := binary.NativeEndian.Uint16(b[matchFlagsOffset:])
-		m := match{kind: "conntrack", states: binary.NativeEndian.Uint16(b[stateOffset:]), not: binary.NativeEndian.Uint16(b[invertFlagsOffset:])&stateFlag != 0}
-		if flags&aliasFlag != 0 {
-			m.kind = "state"
-		}
-		r.rule.matches = append(r.rule.matches, m)
-		return flags&^aliasFlag == stateFlag
-	}
-	return false
-}
-
 func (r *reader) target(e *expr.Target) bool {
 	t := &r.rule.target
 	t.name = e.Name
-	switch {
-	case (e.Name == "MASQUERADE" || e.Name == "SNAT" || e.Name == "REDIRECT") && e.Rev == 0:
-		b := raw(e.Info, 0, multiSize)
-		if b == nil || binary.NativeEndian.Uint32(b) != 1 {
-			return false
-		}
-		t.nat = natRange{binary.NativeEndian.Uint32(b[4:]), [4]byte(b[8:]), [4]byte(b[12:]), binary.BigEndian.Uint16(b[16:]), binary.BigEndian.Uint16(b[18:])}
-	case e.Name == "DNAT" && e.Rev == 2:
-		b := raw(e.Info, 2, natRange2Size)
-		if b == nil {
-			return false
-		}
-		t.nat = natRange{binary.NativeEndian.Uint32(b), [4]byte(b[4:]), [4]byte(b[20:]), binary.BigEndian.Uint16(b[36:]), binary.BigEndian.Uint16(b[38:])}
-	case e.Name == "REJECT" && e.Rev == 0:
-		b := raw(e.Info, 0, rejectSize)
-		if b == nil {
-			return false
-		}
-		t.rejected = binary.NativeEndian.Uint32(b)
-	case e.Name == "LOG" && e.Rev == 0:
-		b := raw(e.Info, 0, logSize)
-		if b == nil {
-			return false
-		}
-		t.level, t.flags, t.prefix = b[0], b[1], unix.ByteSliceToString(b[2:])
-	default:
+	if isNAT(e.Name) {
+		return t.nat.decode(r.rule.family, e)
+	}
+	sizes := map[string]struct {
+		size     int
+		revision uint32
+	}{"REJECT": {rejectSize, 0}, "LOG": {logSize, 0}, "MARK": {markSize, 2}}
+	x, known := sizes[e.Name]
+	if !known || x.revision != e.Rev {
 		return false
+	}
+	b := raw(r.rule.family, e.Info, e.Rev, x.size)
+	if b == nil {
+		return false
+	}
+	switch e.Name {
+	case "REJECT":
+		t.rejected = binary.NativeEndian.Uint32(b)
+	case "LOG":
+		t.level, t.flags, t.prefix = b[0], b[1], unix.ByteSliceToString(b[2:])
+	case "MARK":
+		t.mark = marks{binary.NativeEndian.Uint32(b), binary.NativeEndian.Uint32(b[4:])}
 	}
 	return true
 }

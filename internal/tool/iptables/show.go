@@ -1,10 +1,10 @@
 package iptables
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
-	"contedor/internal/linux/inet"
 	"contedor/internal/linux/netdb"
 )
 
@@ -39,27 +39,22 @@ func stateText(mask uint16) string {
 	return strings.Join(names, ",")
 }
 
-var rejections = []string{
-	"icmp-net-unreachable", "icmp-host-unreachable", "icmp-proto-unreachable", "icmp-port-unreachable", "",
-	"icmp-net-prohibited", "icmp-host-prohibited", "tcp-reset", "icmp-admin-prohibited",
-}
-
-const (
-	portUnreachable = 3
-	warning         = 4 // the default level of LOG
-)
+const warning = 4 // the default level of LOG
 
 var levels = []string{"emerg", "alert", "crit", "err", "warn", "notice", "info", "debug"}
 
-func (r natRange) text() string {
+func (r natRange) text(f *family) string {
 	text := ""
 	if r.flags&mapAddresses != 0 {
-		text = inet.Text(r.first[:])
+		text = f.text(r.first)
 		if r.last != r.first {
-			text += "-" + inet.Text(r.last[:])
+			text += "-" + f.text(r.last)
 		}
 	}
 	if r.flags&mapPorts != 0 {
+		if f == &ipv6 && text != "" {
+			text = "[" + text + "]"
+		}
 		text += ":" + r.ports()
 	}
 	return text
@@ -97,7 +92,7 @@ func (r *rule) conditions() string {
 	word := func(not bool, text string) { b.WriteString(" " + bang(not) + text) }
 	address := func(option string, n network) {
 		if n.bits > 0 {
-			word(n.not, option+" "+inet.Text(n.address[:])+"/"+strconv.Itoa(n.bits))
+			word(n.not, option+" "+r.family.text(n.address)+"/"+strconv.Itoa(n.bits))
 		}
 	}
 	address("-s", r.source)
@@ -124,43 +119,26 @@ func (r *rule) action() string {
 	case t.name == "":
 		return ""
 	case t.isGoto:
-		return " -g " + t.name + t.words()
+		return " -g " + t.name + t.words(r.family)
 	}
-	return " -j " + t.name + t.words()
+	return " -j " + t.name + t.words(r.family)
 }
 
-func (m match) words() string {
-	text := " -m " + m.kind
-	switch m.kind {
-	case "comment":
-		return text + " --comment " + quoted(m.comment)
-	case "state":
-		return text + " " + bang(m.not) + "--state " + stateText(m.states)
-	case "conntrack":
-		return text + " " + bang(m.not) + "--ctstate " + stateText(m.states)
-	}
-	if m.source.given {
-		text += " " + bang(m.source.not) + "--sport " + m.source.words()
-	}
-	if m.destination.given {
-		text += " " + bang(m.destination.not) + "--dport " + m.destination.words()
-	}
-	return text
-}
-
-func (t target) words() string {
+func (t target) words(f *family) string {
 	text := ""
 	switch t.name {
 	case "SNAT":
-		text = " --to-source " + t.nat.text()
+		text = " --to-source " + t.nat.text(f)
 	case "DNAT":
-		text = " --to-destination " + t.nat.text()
+		text = " --to-destination " + t.nat.text(f)
 	case "MASQUERADE", "REDIRECT":
 		if t.nat.flags&mapPorts != 0 {
 			text = " --to-ports " + t.nat.ports()
 		}
 	case "REJECT":
-		text = " --reject-with " + t.rejection()
+		text = " --reject-with " + t.rejection(f)
+	case "MARK":
+		text = fmt.Sprintf(" --set-xmark 0x%x/0x%x", t.mark.value, t.mark.mask)
 	case "LOG":
 		if t.prefix != "" {
 			text += " --log-prefix " + quoted(t.prefix)
@@ -182,9 +160,9 @@ var randomWords = []struct {
 	name string
 }{{random, "random"}, {fullyRandom, "random-fully"}, {persistent, "persistent"}}
 
-func (t target) rejection() string {
-	if int(t.rejected) < len(rejections) {
-		return rejections[t.rejected]
+func (t target) rejection(f *family) string {
+	if int(t.rejected) < len(f.rejections) {
+		return f.rejections[t.rejected].name
 	}
 	return strconv.Itoa(int(t.rejected))
 }
@@ -206,18 +184,31 @@ func (s *session) listWords() error {
 			text += "-N " + name
 		}
 		if _, builtIn := s.table.hook(name); builtIn && s.verbose > 0 {
-			text += " -c 0 0"
+			text += " -c " + s.countersOf(name).text(" ")
 		}
 		text += "\n"
 		for _, r := range list {
 			counts := ""
 			if s.verbose > 0 {
-				counts = " -c " + strconv.FormatUint(r.packets, 10) + " " + strconv.FormatUint(r.bytes, 10)
+				counts = " -c " + r.counters.text(" ")
 			}
 			rules += "-A " + name + r.conditions() + counts + r.action() + "\n"
 		}
 	}
 	return s.Print(text + rules)
+}
+
+// text formats counters with a separator.
+func (c counters) text(separator string) string {
+	return strconv.FormatUint(c.packets, 10) + separator + strconv.FormatUint(c.bytes, 10)
+}
+
+// countersOf returns the counters of a built-in chain.
+func (s *session) countersOf(name string) counters {
+	if c := s.chain(name); c != nil {
+		return c.counters
+	}
+	return counters{}
 }
 
 // list prints the output of -L.
@@ -249,7 +240,8 @@ func (s *session) list() error {
 		if _, builtIn := s.table.hook(name); builtIn {
 			text += " (policy " + s.policyOf(name)
 			if s.verbose > 0 {
-				text += " 0 packets, 0 bytes"
+				c := s.countersOf(name)
+				text += " " + strings.TrimSpace(s.count(c.packets)) + " packets, " + strings.TrimSpace(s.count(c.bytes)) + " bytes"
 			}
 			text += ")\n"
 		} else {
@@ -294,7 +286,7 @@ func (s *session) row(number int, r rule) string {
 		text += pad(strconv.Itoa(number), 5)
 	}
 	if s.verbose > 0 {
-		text += s.count(r.packets) + s.count(r.bytes)
+		text += s.count(r.counters.packets) + s.count(r.counters.bytes)
 	}
 	text += pad(r.target.name, 9) + " " + mark(r.protocol.not) + pad(s.protocol(r.protocol), 4) + " " + "-- "
 	if s.verbose > 0 {
@@ -304,6 +296,7 @@ func (s *session) row(number int, r rule) string {
 	if r.target.isGoto {
 		text += "[goto] "
 	}
+	s.listed = &r
 	for _, m := range r.matches {
 		text += " " + s.match(m)
 	}
@@ -343,13 +336,13 @@ func (s *session) device(d device) string {
 }
 
 func (s *session) address(n network) string {
-	text := inet.Text(n.address[:])
+	text := s.family.text(n.address)
 	switch {
 	case n.bits == 0 && s.numeric:
-		text = "0.0.0.0/0"
+		text = s.family.all
 	case n.bits == 0:
 		text = "anywhere"
-	case n.bits < 32:
+	case n.bits < 8*s.family.size:
 		text += "/" + strconv.Itoa(n.bits)
 	case !s.numeric:
 		if fields := netdb.Find(netdb.Hosts, 0, text); fields != nil {
@@ -357,38 +350,6 @@ func (s *session) address(n network) string {
 		}
 	}
 	return mark(n.not) + pad(text, 19) + " "
-}
-
-func (s *session) match(m match) string {
-	switch m.kind {
-	case "comment":
-		return "/* " + m.comment + " */"
-	case "state":
-		return bang(m.not) + "state " + stateText(m.states)
-	case "conntrack":
-		return bang(m.not) + "ctstate " + stateText(m.states)
-	}
-	text := m.kind
-	port := func(what string, p ports) {
-		if !p.given {
-			return
-		}
-		one, sign := p.first == p.last, ":"
-		if p.not {
-			sign = ":!"
-		}
-		text += " " + what
-		if !one {
-			text += "s"
-		}
-		text += sign + s.service(p.first, m.kind)
-		if !one {
-			text += ":" + s.service(p.last, m.kind)
-		}
-	}
-	port("spt", m.source)
-	port("dpt", m.destination)
-	return text
 }
 
 // service returns the name of a port, or its number.
@@ -410,10 +371,10 @@ func (s *session) protocol(p protocol) string {
 }
 
 func (s *session) target(t target) string {
-	text := ""
+	text, f := "", s.family
 	switch t.name {
 	case "SNAT", "DNAT":
-		text = " to:" + t.nat.text()
+		text = " to:" + t.nat.text(f)
 	case "MASQUERADE":
 		if t.nat.flags&mapPorts != 0 {
 			text = " masq ports: " + t.nat.ports()
@@ -423,7 +384,9 @@ func (s *session) target(t target) string {
 			text = " redir ports " + t.nat.ports()
 		}
 	case "REJECT":
-		text = " reject-with " + t.rejection()
+		text = " reject-with " + t.rejection(f)
+	case "MARK":
+		text = t.markText()
 	case "LOG":
 		text = " LOG"
 		if s.numeric {
@@ -441,4 +404,21 @@ func (s *session) target(t target) string {
 		}
 	}
 	return text
+}
+
+// markText formats what MARK does for -L.
+func (t target) markText() string {
+	switch t.mark.mask {
+	case 0xffffffff:
+		return fmt.Sprintf(" MARK set 0x%x", t.mark.value)
+	case 0:
+		return fmt.Sprintf(" MARK xor 0x%x", t.mark.value)
+	}
+	switch {
+	case t.mark.value == t.mark.mask:
+		return fmt.Sprintf(" MARK or 0x%x", t.mark.value)
+	case t.mark.value == 0:
+		return fmt.Sprintf(" MARK and 0x%x", ^t.mark.mask)
+	}
+	return fmt.Sprintf(" MARK xset 0x%x/0x%x", t.mark.value, t.mark.mask)
 }

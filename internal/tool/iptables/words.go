@@ -1,13 +1,10 @@
 package iptables
 
 import (
-	"encoding/binary"
-	"math/bits"
 	"slices"
 	"strconv"
 	"strings"
 
-	"contedor/internal/cli"
 	"contedor/internal/linux/inet"
 	"contedor/internal/linux/netdb"
 	"golang.org/x/sys/unix"
@@ -15,11 +12,12 @@ import (
 
 // A request is a parsed command line.
 type request struct {
-	table       string
+	tableName   string
 	command     rune // the letter of the command; 0 for none
 	chainName   string
 	number      int // the number of a rule; 0 for none
 	policy      string
+	newName     string // of -E
 	rule        rule
 	verbose     int
 	numeric     bool
@@ -42,12 +40,12 @@ var options = []option{
 	{letter: 'A', name: "append", needs: true}, {letter: 'C', name: "check", needs: true},
 	{letter: 'D', name: "delete", needs: true}, {letter: 'I', name: "insert", needs: true},
 	{letter: 'R', name: "replace", needs: true}, {letter: 'N', name: "new-chain", needs: true},
-	{letter: 'P', name: "policy", needs: true},
+	{letter: 'P', name: "policy", needs: true}, {letter: 'E', name: "rename-chain", needs: true},
 	{letter: 'L', name: "list"}, {letter: 'S', name: "list-rules"}, {letter: 'F', name: "flush"}, {letter: 'X', name: "delete-chain"},
 	{letter: 'Z', name: "zero"},
 	{letter: 't', name: "table", needs: true}, {letter: 'n', name: "numeric"}, {letter: 'v', name: "verbose"},
 	{letter: 'x', name: "exact"}, {letter: 'w', name: "wait"}, {name: "line-numbers"}, {letter: 'V', name: "version"}, {letter: 'h', name: "help"},
-	{letter: '4', name: "ipv4"},
+	{letter: '4', name: "ipv4"}, {letter: '6', name: "ipv6"}, {letter: 'c', name: "set-counters", needs: true},
 	{letter: 's', name: "source", needs: true, negation: true}, {name: "src", needs: true, negation: true},
 	{letter: 'd', name: "destination", needs: true, negation: true}, {name: "dst", needs: true, negation: true},
 	{letter: 'i', name: "in-interface", needs: true, negation: true}, {letter: 'o', name: "out-interface", needs: true, negation: true},
@@ -57,6 +55,15 @@ var options = []option{
 	{name: "dport", needs: true, owner: "ports", negation: true}, {name: "destination-port", needs: true, owner: "ports", negation: true},
 	{name: "state", needs: true, owner: "state", negation: true}, {name: "ctstate", needs: true, owner: "conntrack", negation: true},
 	{name: "comment", needs: true, owner: "comment"},
+	{name: "syn", owner: "tcp", negation: true}, {name: "tcp-flags", needs: true, owner: "tcp", negation: true},
+	{name: "sports", needs: true, owner: "multiport", negation: true}, {name: "source-ports", needs: true, owner: "multiport", negation: true},
+	{name: "dports", needs: true, owner: "multiport", negation: true}, {name: "destination-ports", needs: true, owner: "multiport", negation: true},
+	{name: "ports", needs: true, owner: "multiport", negation: true},
+	{name: "icmp-type", needs: true, owner: "icmp", negation: true}, {name: "icmpv6-type", needs: true, owner: "icmp6", negation: true},
+	{name: "mac-source", needs: true, owner: "mac", negation: true},
+	{name: "limit", needs: true, owner: "limit"}, {name: "limit-burst", needs: true, owner: "limit"},
+	{name: "mark", needs: true, owner: "mark", negation: true},
+	{name: "set-mark", needs: true, owner: "MARK"}, {name: "set-xmark", needs: true, owner: "MARK"},
 	{name: "to-source", needs: true, owner: "SNAT"}, {name: "to-destination", needs: true, owner: "DNAT"},
 	{name: "to-ports", needs: true, owner: "MASQUERADE"}, {name: "to-ports", needs: true, owner: "REDIRECT"},
 	{name: "random", owner: "nat"}, {name: "random-fully", owner: "nat"}, {name: "persistent", owner: "nat"},
@@ -65,18 +72,19 @@ var options = []option{
 }
 
 // extensions are the supported targets that are neither verdicts nor chains.
-var extensions = []string{"DNAT", "LOG", "MASQUERADE", "REDIRECT", "REJECT", "SNAT"}
+var extensions = []string{"DNAT", "LOG", "MARK", "MASQUERADE", "REDIRECT", "REJECT", "SNAT"}
 
 // refusedTargets are targets of iptables-extensions(8) that are not supported. A chain may not have
 // their names.
-var refusedTargets = []string{"AUDIT", "CHECKSUM", "CLASSIFY", "CONNMARK", "CT", "DSCP", "HL", "MARK", "NETMAP", "NFLOG", "NFQUEUE", "NOTRACK", "QUEUE", "SET", "TCPMSS", "TEE", "TPROXY", "TRACE", "TTL", "ULOG"}
+var refusedTargets = []string{"AUDIT", "CHECKSUM", "CLASSIFY", "CONNMARK", "CT", "DSCP", "HL", "NETMAP", "NFLOG", "NFQUEUE", "NOTRACK", "QUEUE", "SET", "TCPMSS", "TEE", "TPROXY", "TRACE", "TTL", "ULOG"}
 
 // A parser parses a command line.
 type parser struct {
-	*request
-	words []string
-	not   bool   // the word before was "!"
-	given string // the letters of the options so far that may be given only once
+	*session
+	words  []string
+	not    bool   // the word before was "!"
+	marked bool   // MARK has an option
+	given  string // the letters of the options so far that may be given only once
 }
 
 func misuse(text string) error { return failure(text, misused) }
@@ -90,41 +98,42 @@ func (p *parser) owns(owner string) bool {
 	case "ports":
 		return p.portMatch() != nil
 	case "nat":
-		return target == "SNAT" || target == "DNAT" || target == "MASQUERADE" || target == "REDIRECT"
+		return isNAT(target)
 	case target:
 		return true
 	}
-	return p.match(owner) != nil
+	return p.rule.match(owner) != nil
 }
 
-func (p *parser) match(kind string) *match {
-	i := slices.IndexFunc(p.rule.matches, func(m match) bool { return m.kind == kind })
-	if i < 0 {
-		return nil
-	}
-	return &p.rule.matches[i]
-}
-
-// portMatch returns the match tcp or udp. The protocol implies it.
+// portMatch returns the match tcp or udp, or nil.
 func (p *parser) portMatch() *match {
-	for _, kind := range []string{"tcp", "udp"} {
-		if m := p.match(kind); m != nil {
-			return m
-		}
+	if m := p.rule.match("tcp"); m != nil {
+		return m
 	}
-	if name := p.rule.protocol.text(); (name == "tcp" || name == "udp") && !p.rule.protocol.not {
-		p.rule.matches = append(p.rule.matches, match{kind: name})
-		return &p.rule.matches[len(p.rule.matches)-1]
-	}
-	return nil
+	return p.rule.match("udp")
 }
 
-// parse parses the command line. done is true if there is nothing more to do.
-func (s *session) parse(inv *cli.Invocation) (done bool, err error) {
-	p := &parser{request: &s.request, words: inv.Argv[1:]}
-	p.table = "filter"
+// imply adds the match that the protocol implies, when there is an option that only it can have.
+func (p *parser) imply() bool {
+	kind := p.rule.protocol.text()
+	if kind == p.family.icmp.protocol {
+		kind = p.family.icmp.match
+	}
+	if p.rule.protocol.not || !slices.Contains([]string{"tcp", "udp", p.family.icmp.match}, kind) || p.rule.match(kind) != nil {
+		return false
+	}
+	p.rule.matches = append(p.rule.matches, match{kind: kind})
+	return true
+}
+
+// parse parses a command line without the name of the command. done is true if there is nothing more
+// to do.
+func (s *session) parse(words []string) (done bool, err error) {
+	p := &parser{session: s, words: words}
+	p.tableName = "filter"
+	p.rule.family = s.family
 	p.rule.target.level = warning
-	p.rule.target.rejected = portUnreachable
+	p.rule.target.rejected = s.family.rejected
 	for len(p.words) > 0 {
 		word := p.words[0]
 		p.words = p.words[1:]
@@ -136,12 +145,11 @@ func (s *session) parse(inv *cli.Invocation) (done bool, err error) {
 			p.not = true
 			continue
 		case strings.HasPrefix(word, "--") && len(word) > 2:
-			done, err = p.long(inv, word)
+			done, err = p.long(word)
 		case len(word) > 1 && word[0] == '-':
-			done, err = p.cluster(inv, word)
+			done, err = p.cluster(word)
 		default:
-			inv.Stderr.Write([]byte("Bad argument `" + word + "'\nTry `iptables -h' or 'iptables --help' for more information.\n"))
-			return true, &cli.Failure{Status: misused}
+			return true, &problem{"Bad argument `" + word + "'", bare, misused}
 		}
 		if done || err != nil {
 			return done, err
@@ -151,17 +159,25 @@ func (s *session) parse(inv *cli.Invocation) (done bool, err error) {
 	return false, p.complete()
 }
 
-func (p *parser) long(inv *cli.Invocation, word string) (done bool, err error) {
-	name, value, attached := strings.Cut(word[2:], "=")
-	var found []option
+// find returns the options that a word means.
+func (p *parser) find(name string) (found []option) {
 	for _, o := range options {
-		if p.owns(o.owner) && strings.HasPrefix(o.name, name) {
-			if o.name == name {
-				found = []option{o}
-				break
-			}
-			found = append(found, o)
+		if !p.owns(o.owner) || !strings.HasPrefix(o.name, name) {
+			continue
 		}
+		if o.name == name {
+			return []option{o}
+		}
+		found = append(found, o)
+	}
+	return found
+}
+
+func (p *parser) long(word string) (done bool, err error) {
+	name, value, attached := strings.Cut(word[2:], "=")
+	found := p.find(name)
+	if len(found) == 0 && p.imply() {
+		found = p.find(name)
 	}
 	if len(found) != 1 {
 		return true, misuse(`unknown option "` + word + `"`)
@@ -173,10 +189,10 @@ func (p *parser) long(inv *cli.Invocation, word string) (done bool, err error) {
 		}
 		value, p.words = p.words[0], p.words[1:]
 	}
-	return p.take(inv, o, value, word)
+	return p.take(o, value, word)
 }
 
-func (p *parser) cluster(inv *cli.Invocation, word string) (done bool, err error) {
+func (p *parser) cluster(word string) (done bool, err error) {
 	for rest := word[1:]; rest != ""; {
 		i := slices.IndexFunc(options, func(o option) bool { return o.letter == rest[0] && o.letter != 0 })
 		if i < 0 {
@@ -195,7 +211,7 @@ func (p *parser) cluster(inv *cli.Invocation, word string) (done bool, err error
 				return true, misuse(`option "` + shown + `" requires an argument`)
 			}
 		}
-		if done, err := p.take(inv, o, value, shown); done || err != nil {
+		if done, err := p.take(o, value, shown); done || err != nil {
 			return done, err
 		}
 	}
@@ -212,7 +228,7 @@ func (p *parser) next() (word string, ok bool) {
 }
 
 // take handles an option.
-func (p *parser) take(inv *cli.Invocation, o option, value, shown string) (done bool, err error) {
+func (p *parser) take(o option, value, shown string) (done bool, err error) {
 	if p.not && !o.negation {
 		return true, misuse("unexpected ! flag before --" + o.name)
 	}
@@ -224,14 +240,17 @@ func (p *parser) take(inv *cli.Invocation, o option, value, shown string) (done 
 		p.given += key
 	}
 	switch o.letter {
-	case 'A', 'C', 'D', 'I', 'R', 'N', 'P', 'L', 'S', 'F', 'X', 'Z':
+	case 'A', 'C', 'D', 'I', 'R', 'N', 'P', 'E', 'L', 'S', 'F', 'X', 'Z':
 		return false, p.takeCommand(rune(o.letter), value)
 	case 'V':
-		return true, inv.Print(version + "\n")
+		return true, p.Print(p.family.name + version + "\n")
 	case 'h':
-		return true, inv.Print(usage)
+		return true, p.Print(p.family.usage())
 	case 't':
-		p.table = value
+		if p.restoring {
+			return true, misuse("The -t option cannot be used in " + p.family.name + "-restore.\n")
+		}
+		p.tableName = value
 	case 'n':
 		p.numeric = true
 	case 'v':
@@ -244,7 +263,12 @@ func (p *parser) take(inv *cli.Invocation, o option, value, shown string) (done 
 				p.words = p.words[1:]
 			}
 		}
-	case '4':
+	case '4', '6':
+		if (o.letter == '6') != (p.family == &ipv6) {
+			return true, &problem{"", bare, misused}
+		}
+	case 'c':
+		return false, p.takeCounters(value)
 	case 'm':
 		return false, p.takeMatch(value)
 	case 'j', 'g':
@@ -275,6 +299,12 @@ func (p *parser) takeCommand(letter rune, value string) error {
 			return misuse("-P requires a chain and a policy")
 		}
 		p.policy = policy
+	case 'E':
+		to, ok := p.next()
+		if !ok {
+			return misuse("-E requires old-chain-name and new-chain-name")
+		}
+		p.newName = to
 	case 'I':
 		p.number = 1
 	}
@@ -296,15 +326,36 @@ func (p *parser) takeCommand(letter rune, value string) error {
 	return nil
 }
 
-func (p *parser) takeMatch(kind string) error {
-	switch kind {
-	case "tcp", "udp", "state", "conntrack", "comment":
-		if p.match(kind) == nil {
-			p.rule.matches = append(p.rule.matches, match{kind: kind})
-		}
-		return nil
+// takeCounters takes the value of -c, and the next word.
+func (p *parser) takeCounters(packets string) (err error) {
+	bytes, ok := p.next()
+	if !ok {
+		return misuse("-c requires packet and byte counter")
 	}
-	return misuse("match `" + kind + "' is not supported")
+	c := &p.rule.counters
+	if c.packets, err = strconv.ParseUint(packets, 10, 64); err != nil {
+		return misuse("-c packet counter not numeric")
+	}
+	if c.bytes, err = strconv.ParseUint(bytes, 10, 64); err != nil {
+		return misuse("-c byte counter not numeric")
+	}
+	return nil
+}
+
+// kinds are the supported matches. icmp and icmp6 are in the families.
+var kinds = []string{"tcp", "udp", "state", "conntrack", "comment", "multiport", "mac", "limit", "mark"}
+
+func (p *parser) takeMatch(kind string) error {
+	if p.family == &ipv6 && (kind == "icmpv6" || kind == "ipv6-icmp") {
+		kind = "icmp6"
+	}
+	if !slices.Contains(kinds, kind) && kind != p.family.icmp.match {
+		return misuse("match `" + kind + "' is not supported")
+	}
+	if p.rule.match(kind) == nil {
+		p.rule.matches = append(p.rule.matches, match{kind: kind, limit: defaultLimit})
+	}
+	return nil
 }
 
 func (p *parser) takeTarget(name string, isGoto bool) error {
@@ -324,9 +375,9 @@ func (p *parser) takeCondition(name, value string) (err error) {
 	r := &p.rule
 	switch name {
 	case "source", "src":
-		r.source, err = parseNetwork(value, p.not)
+		r.source, err = p.family.parseNetwork(value, p.not)
 	case "destination", "dst":
-		r.destination, err = parseNetwork(value, p.not)
+		r.destination, err = p.family.parseNetwork(value, p.not)
 	case "in-interface", "out-interface":
 		if len(value) >= unix.IFNAMSIZ {
 			return misuse("interface name `" + value + "' must be shorter than 16 characters")
@@ -351,20 +402,106 @@ func (p *parser) takeCondition(name, value string) (err error) {
 		m := p.portMatch()
 		m.destination, err = parsePorts(value, m.kind, p.not)
 	case "state", "ctstate":
-		m := p.match(map[string]string{"state": "state", "ctstate": "conntrack"}[name])
+		m := r.match(map[string]string{"state": "state", "ctstate": "conntrack"}[name])
 		m.not = p.not
 		m.states, err = parseStates(value)
 	case "comment":
 		if len(value) >= commentSize {
 			return misuse("comment: option \"--comment\" is too long")
 		}
-		p.match("comment").comment = value
+		r.match("comment").comment = value
 	case "line-numbers":
 		p.lineNumbers = true
 	default:
+		if isMatch, err := p.takeMatchOption(name, value); isMatch || err != nil {
+			return err
+		}
 		err = p.takeTargetOption(name, value)
 	}
 	return err
+}
+
+// takeMatchOption handles an option of multiport, tcp, icmp, mac, limit or mark. It returns false for
+// any other option.
+func (p *parser) takeMatchOption(name, value string) (isMatch bool, err error) {
+	r := &p.rule
+	given := func(kind string) *match {
+		m := r.match(kind)
+		m.given, m.not = true, p.not
+		return m
+	}
+	switch name {
+	case "sports", "source-ports":
+		return true, p.takeMultiport(0, value)
+	case "dports", "destination-ports":
+		return true, p.takeMultiport(1, value)
+	case "ports":
+		return true, p.takeMultiport(2, value)
+	case "syn":
+		m := r.match("tcp")
+		m.flags = syn
+		m.flags.not = p.not
+	case "tcp-flags":
+		ones, ok := p.next()
+		if !ok {
+			return true, misuse("--tcp-flags requires two args.")
+		}
+		m := r.match("tcp")
+		m.flags = tcpFlags{given: true, not: p.not}
+		if m.flags.mask, err = parseFlags(value); err == nil {
+			m.flags.ones, err = parseFlags(ones)
+		}
+	case "icmp-type", "icmpv6-type":
+		m := given(p.family.icmp.match)
+		m.icmp, err = p.family.icmp.parse(value)
+	case "mac-source":
+		m := given("mac")
+		m.mac, err = parseMAC(value)
+	case "limit":
+		r.match("limit").limit.period, err = parseRate(value)
+	case "limit-burst":
+		n, parseErr := strconv.ParseUint(value, 0, 32)
+		if parseErr != nil || n > maxBurst {
+			return true, misuse("limit: bad value for option \"--limit-burst\", or out of range (0-" + strconv.Itoa(maxBurst) + ").\n")
+		}
+		r.match("limit").limit.burst = uint32(n)
+	case "mark":
+		m := given("mark")
+		m.mark, err = parseMarks(value, "mark")
+	default:
+		return false, nil
+	}
+	return true, err
+}
+
+func (p *parser) takeMultiport(side uint8, value string) (err error) {
+	m := p.rule.match("multiport")
+	if m.given {
+		names := []string{"source-ports", "destination-ports", "ports"}
+		return misuse("multiport: option \"--" + names[min(side, m.multi.side)] + "\" cannot be used together with \"--" + names[max(side, m.multi.side)] + "\".\n")
+	}
+	kind := p.rule.protocol.text()
+	switch {
+	case p.rule.protocol.number == 0 || p.rule.protocol.not:
+		return misuse("multiport needs `-p tcp', `-p udp', `-p udplite', `-p sctp' or `-p dccp'")
+	case !slices.Contains([]string{"tcp", "udp", "sctp", "33", "136"}, kind):
+		return misuse("multiport only works with TCP, UDP, UDPLITE, SCTP and DCCP")
+	}
+	m.given, m.not = true, p.not
+	m.multi, err = parseMultiport(value, kind, side)
+	return err
+}
+
+func parseMAC(word string) (mac [6]byte, err error) {
+	parts := strings.Split(word, ":")
+	for i, part := range parts {
+		n, parseErr := strconv.ParseUint(part, 16, 8)
+		if parseErr != nil || len(parts) != len(mac) {
+			return mac, misuse("Invalid MAC address specified.")
+		}
+		mac[i] = uint8(n)
+	}
+	return mac, nil
 }
 
 func (p *parser) takeTargetOption(name, value string) (err error) {
@@ -372,7 +509,7 @@ func (p *parser) takeTargetOption(name, value string) (err error) {
 	switch name {
 	case "to-source", "to-destination":
 		flags := t.nat.flags
-		if t.nat, err = parseRange(value); err == nil {
+		if t.nat, err = p.family.parseRange(value); err == nil {
 			t.nat.flags |= flags
 		}
 	case "to-ports":
@@ -383,11 +520,18 @@ func (p *parser) takeTargetOption(name, value string) (err error) {
 		t.nat.flags |= mapPorts
 		t.nat.low, t.nat.high = low, high
 	case "reject-with":
-		i := slices.Index(rejections, value)
+		i := slices.IndexFunc(p.family.rejections, func(r rejection) bool { return r.name == value || r.alias == value })
 		if value == "" || i < 0 {
 			return misuse("unknown reject type \"" + value + "\"")
 		}
 		t.rejected = uint32(i)
+	case "set-mark", "set-xmark":
+		// --set-mark clears the bits of the mask and sets the value, --set-xmark toggles the value.
+		t.mark, err = parseMarks(value, "MARK")
+		if name == "set-mark" {
+			t.mark.mask |= t.mark.value
+		}
+		p.marked = true
 	case "log-prefix":
 		if len(value) > logSize-3 {
 			return misuse("LOG: Maximum prefix length 29 for --log-prefix")
@@ -424,21 +568,16 @@ func (p *parser) complete() error {
 		return nil
 	}
 	for _, m := range p.rule.matches {
-		option := map[string]string{"state": "--state", "conntrack": "--ctstate", "comment": "--comment"}[m.kind]
-		switch {
-		case (m.kind == "state" || m.kind == "conntrack") && m.states == 0, m.kind == "comment" && m.comment == "":
-			return misuse(m.kind + ": option \"" + option + "\" must be specified\n")
-		case (m.kind == "tcp" || m.kind == "udp") && p.rule.protocol.text() != m.kind:
-			return misuse("match `" + m.kind + "' without -p " + m.kind + " is not supported")
-		case (m.kind == "tcp" || m.kind == "udp") && !m.source.given && !m.destination.given:
-			// The match has no condition, and the real iptables does not store it.
-			p.rule.matches = slices.DeleteFunc(slices.Clone(p.rule.matches), func(x match) bool { return x.kind == m.kind })
+		if err := p.completeMatch(m); err != nil {
+			return err
 		}
 	}
-	if t.name == "REJECT" && rejections[t.rejected] == "tcp-reset" {
-		// For this target, the kernel requires the protocol outside of the expressions. The
-		// library does not send it.
-		return misuse("REJECT --reject-with tcp-reset is not supported")
+	if t.name == "MARK" && !p.marked {
+		return misuse("MARK: One of the --set-xmark, --{and,or,xor,set}-mark options is required")
+	}
+	if t.name == "REJECT" && p.family.rejections[t.rejected].name == "tcp-reset" && p.rule.protocol.text() != "tcp" {
+		// The real command leaves this to the kernel, which says "Invalid argument".
+		return failure(" RULE_APPEND failed (Invalid argument): rule in chain "+p.chainName, refused)
 	}
 	switch t.name {
 	case "SNAT", "DNAT":
@@ -453,30 +592,64 @@ func (p *parser) complete() error {
 	return nil
 }
 
-func parseNetwork(word string, not bool) (network, error) {
+// completeMatch checks that a match has its option.
+func (p *parser) completeMatch(m match) error {
+	option := map[string]string{
+		"state": "--state", "conntrack": "--ctstate", "comment": "--comment",
+		"icmp": "--icmp-type", "icmp6": "--icmpv6-type", "mac": "--mac-source", "mark": "--mark",
+	}[m.kind]
+	missing := false
+	switch m.kind {
+	case "state", "conntrack":
+		missing = m.states == 0
+	case "comment":
+		missing = m.comment == ""
+	case "icmp", "icmp6", "mac", "mark":
+		missing = !m.given
+	case "multiport":
+		if !m.given {
+			return misuse("no ports specified")
+		}
+	case "tcp", "udp":
+		switch {
+		case p.rule.protocol.text() != m.kind:
+			return misuse("match `" + m.kind + "' without -p " + m.kind + " is not supported")
+		case !m.source.given && !m.destination.given && !m.flags.given:
+			// The match has no condition, and the real iptables does not store it.
+			p.rule.matches = slices.DeleteFunc(slices.Clone(p.rule.matches), func(x match) bool { return x.kind == m.kind })
+		}
+	}
+	if missing {
+		return misuse(m.kind + ": option \"" + option + "\" must be specified\n")
+	}
+	return nil
+}
+
+func (f *family) parseNetwork(word string, not bool) (network, error) {
 	host, after, masked := strings.Cut(word, "/")
-	n := network{bits: 32, not: not}
+	n := network{bits: 8 * f.size, not: not}
 	if masked {
 		length, err := strconv.Atoi(after)
 		four, dotted := inet.Parse4(after)
 		switch {
-		case dotted:
-			m := binary.BigEndian.Uint32(four[:])
-			n.bits = bits.LeadingZeros32(^m)
-			if m<<n.bits != 0 {
+		case dotted && f == &ipv4:
+			var ok bool
+			if n.bits, ok = maskLength(four[:]); !ok {
 				return n, misuse("mask `" + after + "' is not supported")
 			}
-		case err != nil || length < 0 || length > 32:
+		case err != nil || length < 0 || length > n.bits:
 			return n, misuse("invalid mask `" + after + "' specified")
 		default:
 			n.bits = length
 		}
 	}
-	address, ok := inet.ParseLoose4(host)
+	address, ok := f.parse(host)
 	if !ok {
 		return n, misuse("host/network `" + host + "' not found")
 	}
-	binary.BigEndian.PutUint32(n.address[:], binary.BigEndian.Uint32(address[:])&binary.BigEndian.Uint32(mask(n.bits)))
+	for i, m := range mask(n.bits, f.size) {
+		n.address[i] = address[i] & m
+	}
 	if n.bits == 0 && not {
 		return n, misuse("! with a network of all addresses is not supported")
 	}
@@ -486,6 +659,9 @@ func parseNetwork(word string, not bool) (network, error) {
 func parseProtocol(word string, not bool) (protocol, error) {
 	if word == "all" {
 		return protocol{}, nil
+	}
+	if strings.EqualFold(word, "icmpv6") {
+		word = ipv6.icmp.protocol
 	}
 	for number, name := range protocolNames {
 		if name == strings.ToLower(word) {
@@ -568,9 +744,17 @@ func parseTwo(word, separator string) (low, high uint16, ok bool) {
 	return uint16(a), uint16(b), err1 == nil && err2 == nil && a <= b && a > 0
 }
 
-// parseRange parses ADDRESS[-ADDRESS][:PORT[-PORT]].
-func parseRange(word string) (r natRange, err error) {
+// parseRange parses ADDRESS[-ADDRESS][:PORT[-PORT]]. With ports, addresses of IPv6 are in brackets.
+func (f *family) parseRange(word string) (r natRange, err error) {
 	addresses, portText, ported := strings.Cut(word, ":")
+	if f == &ipv6 {
+		addresses, portText, ported = word, "", false
+		if inside, after, ok := strings.Cut(strings.TrimPrefix(word, "["), "]"); ok {
+			addresses, portText, ported = inside, strings.TrimPrefix(after, ":"), after != ""
+		} else if strings.HasPrefix(word, ":") && !strings.HasPrefix(word, "::") {
+			addresses, portText, ported = "", word[1:], true
+		}
+	}
 	if ported {
 		var ok bool
 		if r.low, r.high, ok = parseTwo(portText, "-"); !ok {
@@ -586,8 +770,8 @@ func parseRange(word string) (r natRange, err error) {
 		last = first
 	}
 	var ok1, ok2 bool
-	r.first, ok1 = inet.Parse4(first)
-	r.last, ok2 = inet.Parse4(last)
+	r.first, ok1 = f.parse(first)
+	r.last, ok2 = f.parse(last)
 	if !ok1 || !ok2 {
 		return r, misuse("Bad IP address \"" + addresses + "\"")
 	}
@@ -595,7 +779,16 @@ func parseRange(word string) (r natRange, err error) {
 	return r, nil
 }
 
-const usage = version + `
+// usage returns the help of the command of a family.
+func (f *family) usage() string {
+	text := f.name + version + usage
+	if f == &ipv6 {
+		text = strings.NewReplacer(name+" ", name6+" ", "icmp-type", "icmpv6-type", "icmp, all", "icmpv6, all").Replace(text)
+	}
+	return text
+}
+
+const usage = `
 
 Usage: iptables -[ACD] chain rule [options]
        iptables -I chain [number] rule [options]
@@ -605,14 +798,18 @@ Usage: iptables -[ACD] chain rule [options]
        iptables -[FX] [chain] [options]
        iptables -Z [chain [number]] [options]
        iptables -N chain
+       iptables -E old-chain-name new-chain-name
        iptables -P chain target [options]
 
 Options:
-  -t, --table filter|nat  the table; filter by default
+  -t, --table filter|nat|mangle|raw
+                          the table; filter by default
   -n, --numeric           with -L: addresses, not names
   -v, --verbose           with -L: counters and devices
   -x, --exact             with -L: counters in full
       --line-numbers      with -L: the numbers of the rules
+  -c, --set-counters <packets> <bytes>
+                          the counters of a new rule
   -w, --wait              does nothing: changes are made at once
 
 Rules; ! before an option means the contrary:
@@ -623,11 +820,20 @@ Rules; ! before an option means the contrary:
   -p, --protocol <protocol>    a protocol: tcp, udp, icmp, all, a name or a number
       --sport <ports>          with tcp and udp: from a port, PORT[:PORT]
       --dport <ports>          with tcp and udp: to a port
-  -m, --match state|conntrack|comment
+      --tcp-flags <mask> <set> with tcp: of these flags, exactly those are set
+      --syn                    with tcp: the first packet of a connection
+      --icmp-type <type>       with icmp: a type, TYPE[/CODE] or a name
+  -m, --match state|conntrack|comment|multiport|mac|limit|mark
                                a further match, with one of the next options
       --state <list>           the states of the connection
       --ctstate <list>         the states of the connection
       --comment <text>         a comment
+      --sports, --dports, --ports <list>
+                               from, to, from or to one of these ports
+      --mac-source <address>   the hardware address of the source
+      --limit <rate>           no more packets than that, COUNT/second|minute|hour|day
+      --limit-burst <count>    so many packets before the limit counts
+      --mark <mark>            the mark of the packet, VALUE[/MASK]
   -j, --jump <target>          what to do: ACCEPT, DROP, RETURN, a chain or one of the next
   -g, --goto <chain>           continue in a chain, without return
 
@@ -641,6 +847,7 @@ Targets with options:
                                change the destination
   REJECT [--reject-with <type>]
                                refuse it with a message
+  MARK --set-mark <mark>       set the mark of the packet, VALUE[/MASK]
   LOG [--log-prefix <text>] [--log-level <level>]
                                write a line to the log of the kernel
 `

@@ -158,3 +158,293 @@ try -Z INPUT x
 try -t nat -Z
 try -t nat -Z PREROUTING
 try -Z; real -Z
+
+each <<'END'
+-t raw -A PREROUTING -p tcp -m multiport --dports 80,443,1000:2000 -j ACCEPT
+-t raw -A PREROUTING -p udp -m multiport ! --sports 80 -j ACCEPT
+-t raw -A PREROUTING -p tcp -m multiport --ports 80,90 -j DROP
+-t raw -A OUTPUT -p tcp -m multiport --dport 80,ssh
+-t raw -A INPUT -j DROP
+-t raw -L
+-t raw -L -n -v
+-t raw -S
+-A INPUT -m multiport --dports 80
+-A INPUT -p icmp -m multiport --dports 80
+-A INPUT -p tcp -m multiport
+-A INPUT -p tcp -m multiport --dports 1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16
+-A INPUT -p tcp -m multiport --dports 1,foo
+-A INPUT -p tcp -m multiport --dports 9:1
+-A INPUT -p tcp -m multiport --dports 80 --sports 20
+-A INPUT -p icmp --icmp-type echo-request -j ACCEPT
+-A INPUT -p icmp --icmp-type ping -j ACCEPT
+-A INPUT -p icmp --icmp-type 3/1 -j ACCEPT
+-A INPUT -p icmp -m icmp --icmp-type any -j ACCEPT
+-A INPUT -p icmp -m icmp ! --icmp-type 3 -j ACCEPT
+-A INPUT -p icmp -m icmp --icmp-type network-unreachable -j ACCEPT
+-A INPUT -p icmp --icmp-type foo
+-A INPUT -p icmp --icmp-type 300
+-A INPUT -p icmp --icmp-type time
+-A INPUT -p icmp -m icmp
+-A INPUT --icmp-type 8
+-A INPUT -m icmp --icmp-type 8
+-L
+-L -n
+-S
+-C INPUT -p icmp --icmp-type 8 -j ACCEPT
+-D INPUT -p icmp --icmp-type 3/1 -j ACCEPT
+-C INPUT -p icmp --icmp-type 3/1 -j ACCEPT
+END
+
+each <<'END'
+-t mangle -A PREROUTING -m mac --mac-source 00:11:22:33:44:55 -j ACCEPT
+-t mangle -A PREROUTING -m mac ! --mac-source 0:AA:22:33:44:55 -j MARK --set-mark 1
+-t mangle -A PREROUTING -j MARK --set-mark 0x10/0xff
+-t mangle -A OUTPUT -j MARK --set-xmark 1
+-t mangle -A POSTROUTING -m mark --mark 1/0xf
+-t mangle -A FORWARD -m mark ! --mark 16 -j DROP
+-t mangle -A PREROUTING -j MARK
+-t mangle -A INPUT -j REJECT
+-t mangle -L
+-t mangle -L -n -v
+-t mangle -S
+-t mangle -I INPUT 2 -j DROP
+-A INPUT -m mac
+-A INPUT -m mac --mac-source foo
+-A OUTPUT -m mac --mac-source 00:11:22:AA:bb:cc
+-A INPUT -p tcp --syn
+-A INPUT -p tcp ! --syn --dport 80
+-A INPUT -p tcp --dport 80 --sport 90 --syn
+-A INPUT -p tcp --tcp-flags ALL NONE
+-A INPUT -p tcp --tcp-flags syn,FIN ALL
+-A INPUT -p tcp --tcp-flags SYN
+-A INPUT -p tcp --tcp-flags SYN foo
+-A INPUT -p tcp ! --tcp-flags SYN,ACK,FIN,PSH SYN,FIN
+-A FORWARD -p tcp -j REJECT --reject-with tcp-reset
+-A FORWARD -p tcp -j REJECT --reject-with host-unreach
+-A FORWARD -j REJECT --reject-with tcp-reset
+-L
+-L -n
+-S
+END
+
+each <<'END'
+-A INPUT -m limit --limit 5/min --limit-burst 10 -j LOG --log-prefix "x: " --log-level 4
+-A INPUT -m limit -j ACCEPT
+-A INPUT -m limit --limit 60/min
+-A INPUT -m limit --limit 1/s
+-A INPUT -m limit --limit 120/hour
+-A INPUT -m limit --limit 100/day
+-A INPUT -m limit --limit 7/m
+-A INPUT -m limit --limit 10000/s
+-A INPUT -m limit --limit 20000/s
+-A INPUT -m limit --limit 1/foo
+-A INPUT -m limit --limit 0/s
+-A INPUT -m limit --limit 5
+-A INPUT -m limit --limit 90/min
+-A INPUT -m limit --limit 1/hou
+-A INPUT -m limit --limit x
+-A INPUT -m limit --limit 1441/day
+-A INPUT -m limit --limit-burst 5
+-A INPUT -m limit --limit-burst 7
+-A INPUT -m limit --limit-burst 99999
+-c 5 6 -A INPUT -j ACCEPT
+-L -n -v
+-S
+-S -v
+-N foo
+-N bar
+-A INPUT -j foo
+-E foo bar
+-E nothing baz
+-E foo
+-E foo baz
+-E bar INPUT
+-S
+-R INPUT 1 -j DROP
+-Z INPUT 1
+-Z
+-6 -L
+END
+
+six <<'END'
+-A INPUT -s fe80::/10 -d ::1 -p tcp --dport 80 -j ACCEPT
+-A INPUT ! -s fe80::/64 -i lo -p udp -m multiport --dports 80,81 -j REJECT
+-A INPUT -p icmpv6 --icmpv6-type echo-request -j ACCEPT
+-A INPUT -p icmpv6 -j ACCEPT
+-A INPUT -p ipv6-icmp -m icmp6 --icmpv6-type 1/4 -j DROP
+-A INPUT -p icmpv6 -m icmpv6 ! --icmpv6-type packet-too-big -j DROP
+-A INPUT -p icmpv6 --icmpv6-type hello -j ACCEPT
+-A INPUT -p icmpv6 -m icmp6
+-A INPUT -p icmp -j ACCEPT
+-A INPUT -p 47 -j ACCEPT
+-t nat -A POSTROUTING -s fd00::/64 -o eth0 -j MASQUERADE
+-t nat -A POSTROUTING -s fd00::/61 -j SNAT --to-source fd00::5
+-t nat -A POSTROUTING -p tcp -j SNAT --to-source fd00::5-fd00::7
+-t nat -A PREROUTING -p tcp --dport 80 -j DNAT --to-destination [fd00::2]:80
+-t nat -A PREROUTING -p tcp --dport 80 -j DNAT --to-destination fd00::2
+-t nat -A PREROUTING -p tcp --dport 80 -j REDIRECT --to-ports 8080
+-A INPUT -j LOG --log-prefix "a"
+-A INPUT -j REJECT --reject-with icmp6-adm-prohibited
+-A INPUT -j REJECT --reject-with no-route
+-A INPUT -j REJECT --reject-with hello
+-A INPUT -p tcp -j REJECT --reject-with tcp-reset
+-A INPUT -s 10.0.0.1 -j ACCEPT
+-A INPUT -s fd00::/129 -j ACCEPT
+-A INPUT -m state --state NEW -j ACCEPT
+-L
+-L -n -v
+-S
+-t nat -L -n -v
+-t nat -S
+-D INPUT -s fe80::/10 -d ::1 -p tcp --dport 80 -j ACCEPT
+-P FORWARD DROP
+-F INPUT
+-4 -L
+END
+each <<'END'
+-A INPUT -s fe80::1 -j ACCEPT
+END
+save ip6tables-save
+
+save iptables-save -t nat
+save iptables-save -t foo
+save iptables-save extra
+save iptables-save -Q
+save iptables-save -V
+real -A INPUT -i lo -c 3 4 -j ACCEPT
+real -A INPUT -m comment --comment "a b \" c"
+real -t nat -N foo
+real -t nat -A OUTPUT -j foo
+real -t raw -P PREROUTING DROP
+real -t mangle -A OUTPUT -j MARK --set-mark 4
+save iptables-save
+save iptables-save -c
+save iptables-save -c -t filter
+save ip6tables-save
+iptables-save -f /mnt/saved; wc -l < /mnt/saved
+
+restore iptables-restore <<'END'
+# comment
+
+*nat
+:PREROUTING ACCEPT [1:2]
+:foo - [3:4]
+-A PREROUTING -j foo
+-A foo -p tcp -m tcp --dport 80 -j DNAT --to-destination 10.0.0.1:80
+COMMIT
+*filter
+:INPUT DROP [5:6]
+:FORWARD ACCEPT
+[7:8] -A INPUT -i lo -j ACCEPT
+-A INPUT -m comment --comment "a b \" c" -j ACCEPT
+COMMIT
+--
+END
+restore iptables-restore -c <<'END'
+*filter
+:INPUT ACCEPT [5:6]
+:bar - [5:6]
+[7:8] -A INPUT -i lo -j ACCEPT
+-A bar -j DROP
+COMMIT
+--
+END
+restore iptables-restore -n <<'END'
+*filter
+-A INPUT -s 10.0.0.1 -j ACCEPT
+-I INPUT -s 10.0.0.2 -j ACCEPT
+-D INPUT -i lo -j ACCEPT
+-N new
+-P FORWARD DROP
+-F bar
+-X bar
+COMMIT
+--
+*filter
+-A INPUT -s 10.0.0.1 -j nochain
+COMMIT
+--
+*filter
+-A nochain -s 10.0.0.1 -j ACCEPT
+COMMIT
+--
+*filter
+-A INPUT -s 10.0.0.9
+-A INPUT -s foo -j ACCEPT
+COMMIT
+--
+*filter
+-A INPUT -s 10.0.0.8
+--
+-A INPUT -s 10.0.0.8
+--
+*filter
+hello
+COMMIT
+--
+*foo
+COMMIT
+--
+*filter
+:INPUT FOO [0:0]
+COMMIT
+--
+*filter
+:new2
+COMMIT
+--
+*filter
+:INPUT - [0:0]
+:INPUT ACCEPT [x:0]
+COMMIT
+--
+*filter
+-t nat -A POSTROUTING -j ACCEPT
+COMMIT
+--
+*filter
+-D INPUT -s 1.2.3.4
+COMMIT
+--
+*mangle
+-A FORWARD -j ACCEPT
+-A INPUT -j REJECT
+COMMIT
+--
+END
+restore iptables-restore -n -t <<'END'
+*filter
+-A INPUT -s 10.0.0.77
+COMMIT
+--
+END
+restore iptables-restore -n -T nat <<'END'
+*filter
+-A INPUT -s 10.0.0.77
+COMMIT
+*nat
+-A POSTROUTING -j MASQUERADE
+COMMIT
+--
+END
+restore iptables-restore -T filter <<'END'
+*filter
+COMMIT
+*nat
+COMMIT
+--
+END
+restore ip6tables-restore <<'END'
+*filter
+:INPUT ACCEPT [0:0]
+-A INPUT -p ipv6-icmp -m icmp6 --icmpv6-type 128 -j ACCEPT
+COMMIT
+--
+END
+restore iptables-restore -Q <<'END'
+--
+END
+iptables-restore /nofile; echo $?
+iptables-restore a b; echo $?
+printf '*filter\n-A OUTPUT -j ACCEPT\nCOMMIT\n' >/mnt/in; iptables-restore -n /mnt/in; echo $?
+iptables-save | iptables-restore; echo $?
