@@ -88,6 +88,7 @@ import (
 	"contedor/internal/tool/sleep"
 	"contedor/internal/tool/sort"
 	"contedor/internal/tool/split"
+	"contedor/internal/tool/ss"
 	"contedor/internal/tool/stat"
 	"contedor/internal/tool/stress"
 	"contedor/internal/tool/stty"
@@ -232,6 +233,7 @@ func List() []multicall.Row {
 		{Command: sleep.Command},
 		{Command: sort.Command},
 		{Command: split.Command},
+		{Command: ss.Command},
 		{Command: stress.Command},
 		{Command: stty.Command},
 		{Command: su.Command, Place: multicall.Named},
