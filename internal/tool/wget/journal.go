@@ -34,12 +34,14 @@ type journal struct {
 	host   string         // of the connection, without the port
 	last   *http.Response // of the last request
 
-	headers bool       // -S
-	keeps   bool       // the headers are saved
-	conn    *recording // of the last request, if headers are recorded
-	proxied bool       // the last request goes to a proxy
-	spider  bool
-	bits    bool // rates are in bits
+	headers   bool       // -S
+	keeps     bool       // the headers are saved
+	conn      *recording // of the last request, if headers are recorded
+	proxied   bool       // the last request goes to a proxy
+	spider    bool
+	late      string // about cookies; it follows the status
+	authority string // the file of --ca-certificate, until it is said how it was read
+	bits      bool   // rates are in bits
 }
 
 // A level says which messages are written.
@@ -83,6 +85,9 @@ func (j *journal) begin(address string, try int) {
 		j.say(verbose, "Spider mode enabled. Check if remote file exists.\n")
 	}
 	j.say(verbose, "--%s--  %s%s\n", stamp(), again, address)
+	if strings.HasPrefix(address, "https:") {
+		j.tellAuthority()
+	}
 }
 
 // records reports whether the bytes of headers are needed.
@@ -137,7 +142,7 @@ func (j *journal) trace() *httptrace.ClientTrace {
 		GetConn: func(address string) {
 			mutex.Lock()
 			defer mutex.Unlock()
-			server = address
+			server, named = address, ""
 			j.connects(address)
 		},
 		DNSStart: func(info httptrace.DNSStartInfo) {
@@ -172,7 +177,7 @@ func (j *journal) trace() *httptrace.ClientTrace {
 				host = "[" + host + "]"
 			}
 			if refused != nil {
-				j.say(brief, "failed: %s.\n", download.Reason(refused))
+				j.say(brief, "failed: %s.\n", why(refused))
 				refused = nil
 			}
 			j.enter(connecting, "Connecting to %s:%s... ", host, port)
@@ -269,6 +274,10 @@ func redirect(next, last *http.Request) {
 
 // status writes the status of a response, or its whole header.
 func (j *journal) status(response *http.Response) {
+	defer func() {
+		j.say(brief, "%s", j.late)
+		j.late = ""
+	}()
 	if j.headers {
 		j.say(verbose, "\n")
 		for line := range strings.Lines(strings.TrimSpace(j.head(response))) {
@@ -283,6 +292,15 @@ func (j *journal) status(response *http.Response) {
 func reasonOf(status string) string {
 	_, text, _ := strings.Cut(status, " ")
 	return reason.Foreign(text)
+}
+
+// why returns the cause of an error of a connection: that of the system, if there is one.
+func why(err error) string {
+	var number unix.Errno
+	if errors.As(err, &number) {
+		return cli.Strerror(number)
+	}
+	return download.Reason(err)
 }
 
 // A schemeError is the error of a URL that is neither http nor https.
@@ -314,7 +332,7 @@ func (d *retrieval) failed(address string, err error) (status int, again bool) {
 	case errors.As(err, &refused):
 		return d.refused(address, refused)
 	case errors.As(err, &scheme):
-		j.say(brief, "%s: Unsupported scheme %s.\n", reason.Address(scheme.url.String()), j.quote(reason.Foreign(scheme.url.Scheme)))
+		j.say(brief, "%s: Unsupported scheme.\n", reason.Address(scheme.url.String()))
 		return statusOther, false
 	case errors.As(err, new(download.RedirectsError)):
 		j.say(brief, "%d redirections exceeded.\n", d.client.MaxRedirects)
@@ -334,7 +352,7 @@ func (d *retrieval) failed(address string, err error) (status int, again bool) {
 		j.say(brief, "failed: Connection timed out.\n")
 		return statusNetwork, true
 	case phase == connecting:
-		j.say(brief, "failed: %s.\n", download.Reason(err))
+		j.say(brief, "failed: %s.\n", why(err))
 		dead := errors.Is(err, unix.ECONNREFUSED) || errors.Is(err, unix.ENETUNREACH) || errors.Is(err, unix.EHOSTUNREACH)
 		return statusNetwork, !dead || d.retryRefused
 	case errors.Is(err, errDistrusted):
@@ -347,7 +365,7 @@ func (d *retrieval) failed(address string, err error) (status int, again bool) {
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		j.say(brief, "No data received.\n")
 	case errors.As(err, new(unix.Errno)):
-		j.say(brief, "Read error (%s) in headers.\n", download.Reason(err))
+		j.say(brief, "Read error (%s) in headers.\n", why(err))
 	case strings.Contains(err.Error(), "malformed HTTP"):
 		j.say(verbose, "-1\n")
 		j.say(brief, "%s ERROR -1: Malformed status line.\n", stamp())

@@ -38,7 +38,7 @@ type option struct {
 
 var table = []option{
 	{"accept", 'A', lacking}, {"accept-regex", 0, lacking}, {"adjust-extension", 'E', boolean}, {"append-output", 'a', valued},
-	{"ask-password", 0, refused}, {"auth-no-challenge", 0, boolean}, {"background", 'b', refused}, {"backup-converted", 'K', boolean},
+	{"ask-password", 0, refused}, {"auth-no-challenge", 0, boolean}, {"background", 'b', boolean}, {"backup-converted", 'K', boolean},
 	{"backups", 0, optional}, {"base", 'B', valued}, {"bind-address", 0, valued}, {"body-data", 0, valued}, {"body-file", 0, valued},
 	{"ca-certificate", 0, valued}, {"ca-directory", 0, lacking}, {"cache", 0, boolean}, {"certificate", 0, lacking},
 	{"certificate-type", 0, lacking}, {"check-certificate", 0, optional}, {"clobber", 0, plain}, {"compression", 0, valued},
@@ -176,6 +176,8 @@ func (d *retrieval) set(name string, s setting) (f *cli.Failure) {
 		d.input = s.value
 	case "base":
 		d.base = s.value
+	case "background":
+		d.inBackground = s.on
 	}
 	return d.setRequest(name, s)
 }
@@ -313,7 +315,7 @@ func (d *retrieval) setRequest(name string, s setting) (f *cli.Failure) {
 	case "check-certificate":
 		d.trust, f = d.checks(s)
 	case "ca-certificate":
-		d.authority = s.value
+		d.authority, d.journal.authority = s.value, s.value
 	case "user-agent":
 		c.Agent = s.value
 	case "referer":

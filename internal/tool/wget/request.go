@@ -5,7 +5,6 @@ import (
 	"compress/gzip"
 	"context"
 	"crypto/tls"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
@@ -14,11 +13,9 @@ import (
 	"net/http/httptrace"
 	"net/url"
 	"os"
-	"slices"
 	"strings"
 
 	"contedor/internal/fetch/download"
-	"contedor/internal/fetch/reason"
 )
 
 // A request has the options about requests.
@@ -155,59 +152,6 @@ func (d *retrieval) adapt(response *http.Response) error {
 	return nil
 }
 
-// authorized makes a request by do, and once more with a name and a password if the server asks for
-// them.
-func (d *retrieval) authorized(request *http.Request, do func(*http.Request) (*http.Response, error)) (*http.Response, error) {
-	name, password, has := d.request.credentials(request.URL)
-	request.URL.User = nil
-	value := "Basic " + base64.StdEncoding.EncodeToString([]byte(name+":"+password))
-	known := d.request.known[request.URL.Host] == value
-	if has && (d.request.unasked || known) {
-		request.Header.Set("Authorization", value)
-	}
-	response, err := do(request)
-	if err != nil || response.StatusCode != http.StatusUnauthorized || !has || request.Header.Get("Authorization") != "" {
-		return response, err
-	}
-	challenge := ""
-	for _, one := range response.Header.Values("WWW-Authenticate") {
-		if scheme, _, _ := strings.Cut(one, " "); strings.EqualFold(scheme, "Basic") {
-			challenge = one
-		}
-	}
-	if challenge == "" {
-		return response, nil
-	}
-	io.Copy(io.Discard, io.LimitReader(response.Body, 64<<10)) // the connection is used again
-	response.Body.Close()
-	d.journal.say(brief, "Authentication selected: %s\n", reason.Foreign(challenge))
-	d.request.known[request.URL.Host] = value
-	request.Header.Set("Authorization", value)
-	if request.GetBody != nil {
-		if request.Body, err = request.GetBody(); err != nil {
-			return nil, err
-		}
-	}
-	return do(request)
-}
-
-// credentials returns the name and the password for a URL.
-func (r *request) credentials(u *url.URL) (name, password string, has bool) {
-	if u.User != nil {
-		name = u.User.Username()
-		password, _ = u.User.Password()
-		return name, password, name != ""
-	}
-	name, password = r.httpUser, r.httpPassword
-	if name == "" {
-		name = r.user
-	}
-	if password == "" {
-		password = r.password
-	}
-	return name, password, name != "" && password != ""
-}
-
 // hidden returns a URL without the password in it.
 func hidden(u *url.URL) string {
 	if u.User == nil {
@@ -229,7 +173,7 @@ func (d *retrieval) connect(client *http.Client) {
 	transport := d.client.Transport()
 	transport.Proxy = d.proxy
 	if !r.noCookies {
-		client.Jar = jar{}
+		client.Jar = &jar{journal: d.journal}
 	}
 	dial := transport.DialContext
 	if r.local != "" {
@@ -301,7 +245,7 @@ func (d *retrieval) proxy(request *http.Request) (*url.URL, error) {
 	}
 	if !strings.Contains(address, "://") {
 		if !d.prepended {
-			d.journal.say(brief, "Prepended http:// to %s\n", d.journal.quote(address))
+			d.journal.say(brief, "Prepended http:// to '%s'\n", address)
 		}
 		d.prepended = true
 		address = "http://" + address
@@ -351,29 +295,4 @@ func (r *recording) Read(p []byte) (int, error) {
 		}
 	}
 	return n, err
-}
-
-// A jar keeps the cookies of each host as long as the program runs. It is smaller than the one of the
-// library, which sorts by domains and paths.
-type jar map[string][]*http.Cookie
-
-// SetCookies implements http.CookieJar.
-func (j jar) SetCookies(u *url.URL, cookies []*http.Cookie) {
-	for _, c := range cookies {
-		list := slices.DeleteFunc(j[u.Hostname()], func(old *http.Cookie) bool { return old.Name == c.Name && old.Path == c.Path })
-		if c.MaxAge >= 0 {
-			list = append(list, c)
-		}
-		j[u.Hostname()] = list
-	}
-}
-
-// Cookies implements http.CookieJar.
-func (j jar) Cookies(u *url.URL) (list []*http.Cookie) {
-	for _, c := range j[u.Hostname()] {
-		if strings.HasPrefix(u.Path, c.Path) && (!c.Secure || u.Scheme == "https") {
-			list = append(list, c)
-		}
-	}
-	return list
 }

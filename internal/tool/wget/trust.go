@@ -89,6 +89,23 @@ func chainFaults(leaf *x509.Certificate, more []*x509.Certificate, roots *x509.C
 	return faults
 }
 
+// tellAuthority says, once, whether the file of --ca-certificate was read, with the number of
+// GnuTLS for the error.
+func (j *journal) tellAuthority() {
+	file := j.authority
+	if j.authority = ""; file == "" {
+		return
+	}
+	switch text, err := os.ReadFile(file); {
+	case err != nil:
+		j.say(brief, "ERROR: Failed to open cert %s: (-64).\n", file)
+	case !x509.NewCertPool().AppendCertsFromPEM(text):
+		j.say(brief, "ERROR: Failed to open cert %s: (0).\n", file)
+	default:
+		j.say(verbose, "Loaded CA certificate '%s'\n", file)
+	}
+}
+
 // rootsWith returns the certificates of the system and of a file, or nil for those of the system.
 func rootsWith(file string) *x509.CertPool {
 	text, err := os.ReadFile(file)

@@ -52,6 +52,7 @@ Options:
  -o, --output-file FILE      write messages to FILE; - is standard output
  -a, --append-output FILE    append messages to FILE
  -nv, --no-verbose           print errors and one line for each file
+ -b, --background            go on in the background, with messages in wget-log
  -q, --quiet                 print nothing
  -v, --verbose               print what is done (default)
  -t, --tries NUMBER          make NUMBER attempts (default: 20); 0 for no limit
@@ -102,25 +103,26 @@ const agent = "Wget/1.25.0"
 // A retrieval is the parsed command line.
 type retrieval struct {
 	*cli.Invocation
-	client      *download.Client
-	journal     *journal
-	request     request
-	style       style
-	names       names
-	file        string   // -O; "" for the name in the URL
-	output      *os.File // the file of -O
-	input, base string   // -i, -B
-	goOn        bool
-	start       int64 // --start-pos
-	startSet    bool
-	quiet, loud bool // -q, -v
-	keep        bool // -nc
-	newer       bool // -N
-	noCondition bool // --no-if-modified-since
-	backups     int
-	unlink      bool
-	saveHeaders bool
-	spider      bool
+	client       *download.Client
+	journal      *journal
+	request      request
+	style        style
+	names        names
+	file         string   // -O; "" for the name in the URL
+	output       *os.File // the file of -O
+	input, base  string   // -i, -B
+	goOn         bool
+	start        int64 // --start-pos
+	startSet     bool
+	quiet, loud  bool // -q, -v
+	inBackground bool // -b
+	keep         bool // -nc
+	newer        bool // -N
+	noCondition  bool // --no-if-modified-since
+	backups      int
+	unlink       bool
+	saveHeaders  bool
+	spider       bool
 
 	tries        int // 0 for no limit
 	wait         time.Duration
@@ -177,6 +179,11 @@ func run(inv *cli.Invocation) error {
 		return &cli.Failure{Status: statusOther}
 	}
 	d.settle()
+	if d.inBackground {
+		if left, err := d.background(); left {
+			return err
+		}
+	}
 	stderr := inv.Stderr
 	if err := d.openLog(); err != nil {
 		return err
@@ -380,62 +387,6 @@ func (d *retrieval) kept(u *url.URL) (bool, *cli.Failure) {
 	return true, nil
 }
 
-// authority returns the host and port of a URL, without a user's name.
-func authority(address string) string {
-	_, rest, _ := strings.Cut(address, "://")
-	rest, _, _ = strings.Cut(rest, "/")
-	rest, _, _ = strings.Cut(rest, "?")
-	rest, _, _ = strings.Cut(rest, "#")
-	return rest[strings.LastIndexByte(rest, '@')+1:]
-}
-
-// parse parses a URL. It writes why that is impossible.
-func (d *retrieval) parse(address string) (u *url.URL, why string) {
-	u, address, why = d.read(address)
-	if u == nil {
-		d.journal.say(brief, "%s: %s.\n", address, why)
-	}
-	return u, why
-}
-
-// read parses a URL. It returns the URL with the scheme that it has got, and why it is invalid.
-func (d *retrieval) read(address string) (u *url.URL, full, why string) {
-	if !strings.Contains(address, "://") {
-		d.journal.say(brief, "Prepended http:// to %s\n", d.journal.quote(address))
-		address = "http://" + address
-	}
-	u, err := url.Parse(address)
-	scheme, _, _ := strings.Cut(address, "://")
-	host := authority(address)
-	switch port := host[strings.LastIndexByte(host, ':')+1:]; {
-	case strings.ToLower(scheme) != "http" && strings.ToLower(scheme) != "https":
-		why = "Unsupported scheme " + d.journal.quote(scheme)
-	case strings.HasPrefix(host, "[") && !strings.Contains(host, "]"):
-		why = "Unterminated IPv6 numeric address"
-	case strings.HasPrefix(host, "[") && err != nil:
-		why = "Invalid IPv6 numeric address"
-	case host == "" || strings.HasPrefix(host, ":"):
-		why = "Invalid host name"
-	case port != host && !strings.HasSuffix(host, "]") && !isPort(port):
-		why = "Bad port number"
-	case err != nil, strings.ContainsAny(host, " #"):
-		why = "Invalid host name"
-	default:
-		if u.Path == "" {
-			u.Path = "/"
-		}
-		u.Fragment, u.RawFragment = "", ""
-		return u, address, ""
-	}
-	return nil, address, why
-}
-
-// isPort reports whether a text is a port, or empty for the default.
-func isPort(text string) bool {
-	n, err := strconv.ParseUint(text, 10, 16)
-	return text == "" || err == nil && n > 0
-}
-
 // fetch fetches one file, in several attempts if need be. It returns the exit status.
 func (d *retrieval) fetch(u *url.URL) int {
 	if kept, failure := d.kept(u); kept {
@@ -443,6 +394,9 @@ func (d *retrieval) fetch(u *url.URL) int {
 			return failure.Status
 		}
 		return 0
+	}
+	if strings.ContainsAny(u.EscapedPath(), "*[") {
+		d.journal.say(verbose, "Warning: wildcards not supported in HTTP.\n")
 	}
 	t := &transfer{url: hidden(u), have: d.have(u)}
 	t.first = t.have
@@ -576,7 +530,9 @@ func (d *retrieval) announce(t *transfer, f *download.File) {
 	if t.out == io.Discard {
 		return
 	}
-	j.say(verbose, "Length: %s\n", d.lengthText(t, f))
+	if d.failedWith == nil {
+		j.say(verbose, "Length: %s\n", d.lengthText(t, f))
+	}
 	name := t.name
 	if d.file == "-" {
 		name = "STDOUT"
@@ -636,7 +592,7 @@ func (d *retrieval) probed(t *transfer, f *download.File) (status int, again boo
 		switch kind, _, _ := strings.Cut(j.last.Header.Get("Content-Type"), ";"); {
 		case j.level == brief:
 			j.say(brief, "%s URL: %s %s\n", stamp(), d.address(t), j.last.Status)
-		case strings.TrimSpace(kind) == "text/html":
+		case kind == "" || strings.TrimSpace(kind) == "text/html": // what has no type may be a page
 			j.say(verbose, "Remote file exists and could contain further links,\nbut recursion is disabled -- not retrieving.\n\n")
 		default:
 			j.say(verbose, "Remote file exists.\n\n")

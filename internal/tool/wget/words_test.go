@@ -111,10 +111,13 @@ var measured = []struct {
 	{regexp.MustCompile(`\d{4}-\d\d-\d\d \d\d:\d\d:\d\d`), "DATE"},
 	{regexp.MustCompile(`\(\d[\d.]* [KMG]?B/s\)`), "(RATE)"},
 	{regexp.MustCompile(`(?m)((?:\d+%| {20}|\. ) ) *[\d.]+[KMG ](=[\d.]+s| \d+[smh]\w*|)$`), "$1 RATE"},
-	{regexp.MustCompile(`(?m)^Prepended .*\n`), ""}, // said by wget 1.25, not by older ones
+	{regexp.MustCompile(`pid \d+`), "pid"},
 	{regexp.MustCompile(`clock time: .*`), "clock time"},
 	{regexp.MustCompile(` in [\d.]+s `), " in TIME "},
 }
+
+// newer are the messages that wget 1.25 has in other words than the older one that is installed.
+var newer = regexp.MustCompile(`(?m)^Prepended .*\n|(Unsupported scheme)( '\w+')?`)
 
 // TestWords compares all messages, the exit status and the files, for downloads that work, fail and
 // are tried again.
@@ -241,6 +244,7 @@ wget --nope URL/file`, "\n")...)
 		for _, m := range measured {
 			r.Stderr = m.find.ReplaceAllString(r.Stderr, m.put)
 		}
+		r.Stderr = newer.ReplaceAllString(r.Stderr, "$1")
 		return r
 	}
 	work := make(chan string)
