@@ -4,8 +4,9 @@
 //
 //	curl [OPTION]... URL...
 //
-// options.go reads the command line, http.go has the protocol, and report.go prints the
-// progress and what -w asks for. The protocol is our own code, because curl prints
+// options.go reads the command line, config.go the files of -K; glob.go and address.go make URLs of its
+// words. http.go has the protocol, with the cookies and forms of cookies.go and form.go, and report.go
+// prints the progress and what -w asks for. The protocol is our own code, because curl prints
 // headers as they arrive, and net/http does not keep their bytes.
 package curl
 
@@ -15,8 +16,8 @@ import (
 	"io"
 	"net/url"
 	"os"
-	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -48,8 +49,20 @@ const userAgent = "curl/8.23.0"
 
 func run(t *gnu.Tool) error {
 	o := &options{Tool: t, redirects: 50}
-	if done, err := o.parse(t.Argv[1:]); done || err != nil {
+	words := t.Argv[1:]
+	if len(words) == 0 || words[0] != "-q" && words[0] != "--disable" {
+		if name, text := o.ownFile(); text != nil {
+			if done, err := o.configure("-K", name, text); done || err != nil {
+				return err
+			}
+		}
+	}
+	if done, err := o.parse(words); done || err != nil {
 		return err
+	}
+	if methods := nonEmpty(o.requests()...); len(methods) > 1 {
+		o.warn("You can only select one HTTP request method! You asked for both " + methods[0] + " and " + methods[1] + ".")
+		return &cli.Failure{Status: 2}
 	}
 	if len(t.Argv) == 1 {
 		return cli.Fail("try 'curl --help' or 'curl --manual' for more information", nil)
@@ -60,21 +73,11 @@ func run(t *gnu.Tool) error {
 	if _, err := unix.IoctlGetTermios(1, unix.TCGETS); err == nil {
 		o.unbuffered = true
 	}
-	for i, u := range o.urls {
-		x := &transfer{options: o, url: u, began: time.Now()}
-		if i < len(o.outputs) {
-			x.output = o.outputs[i]
-		} else if o.remoteAll {
-			x.output = output{remote: true}
-		}
-		err := x.run()
-		for n := 0; err != nil && n < o.retries && transient(err, x.status); n++ {
-			time.Sleep(min(time.Second<<n, 10*time.Minute))
-			x = &transfer{options: o, url: u, output: x.output, began: time.Now()}
-			err = x.run()
-		}
-		x.end(err)
+	o.loadCookies()
+	if err := o.transferAll(); err != nil {
+		return err
 	}
+	o.saveCookies()
 	if err := t.Out.Flush(); err != nil {
 		if o.silent && !o.showError {
 			return &cli.Failure{Status: 23}
@@ -84,17 +87,96 @@ func run(t *gnu.Tool) error {
 	return nil
 }
 
-// transient reports whether --retry tries again.
-func transient(err error, status int) bool {
-	var f *failure
-	if !errors.As(err, &f) {
-		return false
+// requests returns the methods that the options ask for, as messages name them.
+func (o *options) requests() []string {
+	list := make([]string, 4)
+	if o.hasData && !o.asGet {
+		list[0] = "POST (-d, --data)"
 	}
-	switch status {
-	case 408, 429, 500, 502, 503, 504:
-		return true
+	if len(o.form) > 0 {
+		list[1] = "multipart formpost (-F, --form)"
 	}
-	return f.code == 28 || f.code == 6
+	if o.upload != "" {
+		list[2] = "PUT (-T, --upload-file)"
+	}
+	if o.head {
+		list[3] = "HEAD (-I, --head)"
+	}
+	return list
+}
+
+// transferAll transfers all URLs, also those of patterns.
+func (o *options) transferAll() error {
+	for i, pattern := range o.urls {
+		var to output
+		if i < len(o.outputs) {
+			to = o.outputs[i]
+		} else if o.remoteAll {
+			to = output{remote: true}
+		}
+		matches := []match{{url: pattern}}
+		if !o.noGlob {
+			var err error
+			if matches, err = expand(pattern); err != nil {
+				f := err.(*failure)
+				return &cli.Failure{Text: f.Error(), Status: f.code}
+			}
+		}
+		for _, m := range matches {
+			one := to
+			one.name = m.named(to.name)
+			if o.transfer(m.url, one); o.Status != 0 && o.failEarly {
+				return nil
+			}
+		}
+	}
+	return nil
+}
+
+// transfer transfers a URL, and tries again as the options want it.
+func (o *options) transfer(address string, to output) {
+	began := time.Now()
+	wait := time.Second
+	for left := o.retries; ; left-- {
+		x := &transfer{options: o, url: address, output: to, began: time.Now()}
+		x.end(x.run())
+		why := x.transient()
+		if why == "" || left <= 0 || o.retryLimit > 0 && time.Since(began) > o.retryLimit {
+			return
+		}
+		pause := wait
+		if wait = min(2*wait, 10*time.Minute); o.retryDelay > 0 {
+			pause = o.retryDelay
+		}
+		if after := x.retryAfter; after > 0 {
+			pause = after
+		}
+		o.Out.Flush()
+		o.warn(fmt.Sprintf("Problem : %s. Retrying in %s. %s left.", why, counted(int(pause.Seconds()), "second", "seconds"), counted(left, "retry", "retries")))
+		time.Sleep(pause)
+	}
+}
+
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprint(n, " ", many)
+}
+
+// transient returns why --retry tries again, or "".
+func (x *transfer) transient() string {
+	switch {
+	case x.Status == 28 || x.Status == 6 || x.Status == 5:
+		return "timeout"
+	case x.retryRefused && x.Status == 7:
+		return "connection refused"
+	case slices.Contains([]int{408, 429, 500, 502, 503, 504, 522, 524}, x.status) && (x.Status == 0 || x.Status == 22):
+		return "HTTP error"
+	case x.retryAll && x.Status != 0:
+		return "(retrying all errors)"
+	}
+	return ""
 }
 
 // An output is where the data of a URL go.
@@ -130,6 +212,16 @@ type transfer struct {
 	resolved    time.Duration
 	first       time.Duration
 	message     string
+	target      string // the path and the query of the request, as they are sent
+	bare        bool   // the request after a redirect has no body
+	origin      string // the server that gets the name and the password
+	retryAfter  time.Duration
+	changed     time.Time // of the file, as the server tells
+	lines       int       // of the headers
+	lastMethod  string
+	header      map[string]string // of the answer; the names are in lower case
+	proxyInUse  *url.URL
+	named       bool // the server has given the name of the file
 }
 
 // run transfers the URL.
@@ -147,10 +239,16 @@ func (x *transfer) run() error {
 	if x.fileName != "" && x.outputDir != "" {
 		x.fileName = filepath.Join(x.outputDir, x.fileName)
 	}
+	if x.noClobber && x.fileName != "" {
+		x.fileName = freeName(x.fileName)
+	}
 	err := x.fetch()
 	if x.file != nil {
 		if e := x.file.Close(); e != nil && err == nil {
 			err = fail(23, "client returned ERROR on write of 0 bytes")
+		}
+		if x.remoteTime && err == nil && !x.changed.IsZero() {
+			os.Chtimes(x.fileName, time.Now(), x.changed)
 		}
 	}
 	return err
@@ -158,12 +256,12 @@ func (x *transfer) run() error {
 
 // remoteName returns the file name in a URL, for -O.
 func remoteName(address string) (string, error) {
-	u, err := url.Parse(withScheme(address))
-	name := ""
-	if err == nil {
-		name = path.Base(u.Path)
-	}
-	if err != nil || name == "/" || name == "." || strings.HasSuffix(u.Path, "/") {
+	_, rest, _ := strings.Cut(withScheme(address), "://")
+	_, rest, _ = strings.Cut(rest, "/")
+	rest, _, _ = strings.Cut(rest, "#")
+	rest, _, _ = strings.Cut(rest, "?")
+	name := rest[strings.LastIndexByte(rest, '/')+1:]
+	if name == "" || name == "." || name == ".." {
 		name = "curl_response"
 	}
 	return name, nil
@@ -180,38 +278,31 @@ func withScheme(address string) string {
 func (x *transfer) fetch() error {
 	address := withScheme(x.url)
 	for {
-		scheme, rest, _ := strings.Cut(address, "://")
-		scheme = strings.ToLower(scheme)
-		if strings.ContainsAny(rest, " \x7f") {
-			return fail(3, "URL rejected: Bad path")
-		}
-		u, err := url.Parse(scheme + "://" + rest)
+		u, err := x.parse(address)
 		switch {
-		case scheme == "file":
-			return x.local("/" + strings.TrimLeft(strings.TrimPrefix(rest, "localhost"), "/"))
-		case scheme != "http" && scheme != "https":
-			return fail(1, "Protocol %q not supported", scheme)
 		case err != nil:
-			return fail(3, "URL rejected: Malformed input to a URL function")
-		case u.Hostname() == "":
-			return fail(3, "URL rejected: No host present")
-		}
-		if x.asGet && x.hasData && x.redirected == 0 {
-			if u.RawQuery != "" {
-				u.RawQuery += "&"
-			}
-			u.RawQuery += string(x.data)
-		}
-		x.effective = u.String()
-		if u.Path == "" {
-			u.Path = "/"
+			return err
+		case u.Scheme == "file":
+			return x.local(u.Path)
 		}
 		if x.redirected == 0 {
-			x.effective = strings.TrimSuffix(x.effective, "#"+u.Fragment)
-			if u.Path == "/" && !strings.Contains(rest, "/") {
-				x.effective += "/"
+			x.origin = u.Scheme + "://" + u.Host
+			queries := x.queries
+			if x.asGet && x.hasData {
+				queries = append(queries[:len(queries):len(queries)], string(x.data))
+			}
+			for _, q := range queries {
+				separator := "&"
+				if !strings.Contains(x.target, "?") {
+					separator = "?"
+				}
+				x.target += separator + q
+			}
+			if strings.Contains(x.target, " ") {
+				return fail(3, "URL rejected: Bad query")
 			}
 		}
+		x.effective = u.Scheme + "://" + u.Host + x.target
 		next, err := x.exchange(u)
 		if err != nil || next == "" {
 			return err
@@ -219,10 +310,21 @@ func (x *transfer) fetch() error {
 		if x.redirects >= 0 && x.redirected >= x.redirects {
 			return fail(47, "Maximum (%d) redirects followed", x.redirects)
 		}
+		if x.autoReferer {
+			x.referer = x.effective
+		}
+		posts := x.hasData && !x.asGet || len(x.form) > 0
+		switch {
+		case x.status == 301 && posts && !x.keep301, x.status == 302 && posts && !x.keep302, x.status == 303 && !x.keep303:
+			x.bare = true
+		}
 		x.redirected++
 		address = next
 	}
 }
+
+// knows reports whether a server gets what is meant for the first one.
+func (x *transfer) knows(u *url.URL) bool { return x.trusted || x.origin == u.Scheme+"://"+u.Host }
 
 // local copies a file of this machine.
 func (x *transfer) local(name string) error {
@@ -260,6 +362,13 @@ func (x *transfer) body(r io.Reader) error {
 		n, err := r.Read(buf)
 		if n > 0 {
 			x.received += int64(n)
+			if x.largest > 0 && x.received > x.largest {
+				return fail(63, "Exceeded the maximum allowed file size (%d)", x.largest)
+			}
+			if x.rate > 0 {
+				due := time.Duration(float64(x.received) / float64(x.rate) * float64(time.Second))
+				time.Sleep(due - time.Since(x.began))
+			}
 			if e := x.write(buf[:n]); e != nil {
 				return e
 			}
@@ -295,14 +404,15 @@ func (x *transfer) write(p []byte) error {
 			os.MkdirAll(filepath.Dir(x.fileName), 0o777)
 		}
 		flags := os.O_WRONLY | os.O_CREATE | os.O_TRUNC
+		if x.noClobber || x.named {
+			flags = os.O_WRONLY | os.O_CREATE | os.O_EXCL
+		}
 		if x.resumed > 0 {
 			flags = os.O_WRONLY | os.O_CREATE | os.O_APPEND
 		}
 		f, err := os.OpenFile(x.fileName, flags, 0o666)
 		if err != nil {
-			if !x.silent {
-				x.Stderr.Write([]byte("Warning: Failed to open the file " + x.fileName + ": " + cli.Strerror(err) + "\n"))
-			}
+			x.warn("Failed to open the file " + x.fileName + ": " + cli.Strerror(err))
 			return failed
 		}
 		x.file = f

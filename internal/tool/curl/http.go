@@ -2,6 +2,7 @@ package curl
 
 import (
 	"bufio"
+	"bytes"
 	"compress/gzip"
 	"context"
 	"crypto/tls"
@@ -10,10 +11,13 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/http"
 	"net/http/httputil"
+	"net/netip"
 	"net/url"
 	"os"
 	"path"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -50,7 +54,9 @@ func (x *transfer) exchange(u *url.URL) (next string, err error) {
 				x.say("> " + line)
 			}
 		}
-		x.say("* Request completely sent off\n")
+		if body == nil {
+			x.say("* Request completely sent off\n")
+		}
 	}
 	if _, err := io.WriteString(conn, head); err != nil {
 		return "", x.explain(err)
@@ -60,6 +66,9 @@ func (x *transfer) exchange(u *url.URL) (next string, err error) {
 		x.sent += n
 		if err != nil {
 			return "", x.explain(err)
+		}
+		if x.verbose {
+			x.say(fmt.Sprintf("} [%d bytes data]\n* upload completely sent off: %[1]d bytes\n", n))
 		}
 	}
 	return x.response(u, bufio.NewReaderSize(conn, 32<<10))
@@ -81,10 +90,15 @@ func (x *transfer) explain(err error) error {
 	return fail(56, "Recv failure: Connection reset by peer")
 }
 
+// connect connects to the server of a URL, or to a proxy for it.
 func (x *transfer) connect(ctx context.Context, u *url.URL) (net.Conn, error) {
-	host, port := u.Hostname(), u.Port()
-	if port == "" {
-		port = map[string]string{"http": "80", "https": "443"}[u.Scheme]
+	host, port := hostOf(u)
+	proxy, err := x.proxyFor(u)
+	if err != nil {
+		return nil, err
+	}
+	if x.proxyInUse = proxy; proxy != nil {
+		host, port = hostOf(proxy)
 	}
 	began := time.Now()
 	if x.connecting > 0 {
@@ -92,32 +106,15 @@ func (x *transfer) connect(ctx context.Context, u *url.URL) (net.Conn, error) {
 		defer cancel()
 		ctx = limited
 	}
-	kind := map[string]string{"tcp": "ip", "tcp4": "ip4", "tcp6": "ip6"}[x.network]
-	addresses, err := net.DefaultResolver.LookupNetIP(ctx, kind, host)
-	if err != nil || len(addresses) == 0 {
-		if ctx.Err() != nil {
-			return nil, fail(28, "Resolving timed out after %d milliseconds", time.Since(began).Milliseconds())
-		}
-		return nil, fail(6, "Could not resolve host: %s", host)
-	}
-	x.resolved = time.Since(x.began)
-	var conn net.Conn
-	for _, a := range addresses {
-		address := net.JoinHostPort(a.Unmap().String(), port)
-		if x.verbose {
-			x.say("*   Trying " + address + "...\n")
-		}
-		var d net.Dialer
-		if conn, err = d.DialContext(ctx, "tcp", address); err == nil {
-			break
-		}
-	}
+	conn, err := x.dial(ctx, u, host, port, began)
 	if err != nil {
-		spent := time.Since(began).Milliseconds()
-		if ctx.Err() != nil {
-			return nil, fail(28, "Connection timed out after %d milliseconds", spent)
+		return nil, err
+	}
+	if proxy != nil && u.Scheme == "https" {
+		if err := x.tunnel(conn, proxy, u); err != nil {
+			conn.Close()
+			return nil, err
 		}
-		return nil, fail(7, "Failed to connect to %s:%s after %d ms: Could not connect to server", host, port, spent)
 	}
 	x.connected = time.Since(x.began)
 	x.remoteIP, x.remotePort, _ = net.SplitHostPort(conn.RemoteAddr().String())
@@ -125,7 +122,7 @@ func (x *transfer) connect(ctx context.Context, u *url.URL) (net.Conn, error) {
 	x.localIP, localPort, _ = net.SplitHostPort(conn.LocalAddr().String())
 	if u.Scheme == "https" {
 		x.start()
-		if conn, err = x.secure(ctx, conn, host); err != nil {
+		if conn, err = x.secure(ctx, conn, u.Hostname()); err != nil {
 			return nil, err
 		}
 	}
@@ -134,6 +131,118 @@ func (x *transfer) connect(ctx context.Context, u *url.URL) (net.Conn, error) {
 	}
 	x.start() // curl draws no meter if it cannot connect at once
 	return conn, nil
+}
+
+// hostOf returns the host and the port of a URL.
+func hostOf(u *url.URL) (host, port string) {
+	host, port = u.Hostname(), u.Port()
+	if port == "" {
+		port = map[string]string{"http": "80", "https": "443"}[u.Scheme]
+	}
+	return host, port
+}
+
+// dial connects to a host, which is looked up, or to the socket of --unix-socket.
+func (x *transfer) dial(ctx context.Context, u *url.URL, host, port string, began time.Time) (conn net.Conn, err error) {
+	var d net.Dialer
+	if x.socket != "" {
+		if conn, err = d.DialContext(ctx, "unix", x.socket); err != nil {
+			return nil, fail(7, "Failed to connect to %s over unix://%s after %d ms: Could not connect to server", hostPort(u), x.socket, time.Since(began).Milliseconds())
+		}
+		return conn, nil
+	}
+	toHost, toPort, err := x.redirectedTo(host, port)
+	if err != nil {
+		return nil, err
+	}
+	addresses, err := x.lookUp(ctx, toHost)
+	if err != nil || len(addresses) == 0 {
+		switch {
+		case ctx.Err() != nil:
+			return nil, fail(28, "Resolving timed out after %d milliseconds", time.Since(began).Milliseconds())
+		case x.proxyInUse != nil:
+			return nil, fail(5, "Could not resolve proxy: %s", host)
+		}
+		return nil, fail(6, "Could not resolve host: %s", toHost)
+	}
+	x.resolved = time.Since(x.began)
+	for _, a := range addresses {
+		address := net.JoinHostPort(a.Unmap().String(), toPort)
+		if x.verbose {
+			x.say("*   Trying " + address + "...\n")
+		}
+		if conn, err = d.DialContext(ctx, "tcp", address); err == nil {
+			return conn, nil
+		}
+	}
+	spent := time.Since(began).Milliseconds()
+	if ctx.Err() != nil {
+		return nil, fail(28, "Connection timed out after %d milliseconds", spent)
+	}
+	over := ""
+	if x.proxyInUse != nil {
+		over = " over proxy " + host
+	}
+	return nil, fail(7, "Failed to connect to %s:%s%s after %d ms: Could not connect to server", host, port, over, spent)
+}
+
+// lookUp returns the addresses of a host. As in curl, localhost has both of this machine.
+func (x *transfer) lookUp(ctx context.Context, host string) (list []netip.Addr, err error) {
+	kind := map[string]string{"tcp": "ip", "tcp4": "ip4", "tcp6": "ip6"}[x.network]
+	if lower := strings.ToLower(host); lower != "localhost" && !strings.HasSuffix(lower, ".localhost") {
+		return net.DefaultResolver.LookupNetIP(ctx, kind, host)
+	}
+	if kind != "ip4" {
+		list = append(list, netip.IPv6Loopback())
+	}
+	if kind != "ip6" {
+		list = append(list, netip.AddrFrom4([4]byte{127, 0, 0, 1}))
+	}
+	return list, nil
+}
+
+func hostPort(u *url.URL) string {
+	host, port := hostOf(u)
+	return host + ":" + port
+}
+
+// tunnel asks a proxy for a connection to the server of a URL.
+func (x *transfer) tunnel(conn net.Conn, proxy, u *url.URL) error {
+	head := "CONNECT " + hostPort(u) + " HTTP/1.1\r\nHost: " + hostPort(u) + "\r\n"
+	if proxy.User != nil {
+		head += "Proxy-Authorization: " + userOf(proxy) + "\r\n"
+	}
+	if x.agent == nil {
+		head += "User-Agent: " + userAgent + "\r\n"
+	}
+	if _, err := io.WriteString(conn, head+"Proxy-Connection: Keep-Alive\r\n\r\n"); err != nil {
+		return x.explain(err)
+	}
+	// Byte by byte: what follows the header belongs to the server.
+	h, err := x.readHeader(bufio.NewReaderSize(oneByOne{conn}, 16))
+	if err != nil {
+		return err
+	}
+	words := strings.Fields(h.raw[0])
+	if len(words) < 2 || !strings.HasPrefix(words[1], "2") {
+		code := "0"
+		if len(words) > 1 {
+			code = words[1]
+		}
+		return fail(7, "CONNECT tunnel failed, response %s", code)
+	}
+	return nil
+}
+
+// oneByOne reads one byte at a time.
+type oneByOne struct{ io.Reader }
+
+func (o oneByOne) Read(p []byte) (int, error) { return o.Reader.Read(p[:min(len(p), 1)]) }
+
+// userOf returns the Authorization for the user in a URL.
+func userOf(u *url.URL) string {
+	password, _ := u.User.Password()
+	return basic(u.User.Username() + ":" + password)
 }
 
 // learnMore follows the message about a certificate.
@@ -184,94 +293,144 @@ func (x *transfer) say(text string) {
 	io.WriteString(x.Stderr, text)
 }
 
-// request returns the head of the request, and its body, which may be nil.
-func (x *transfer) request(u *url.URL) (head string, body io.Reader, err error) {
-	method := "GET"
-	size := int64(-1)
-	sends := x.redirected == 0 || x.status == 307 || x.status == 308
-	sendsData := x.hasData && !x.asGet && sends
+// outgoing returns the method and the body of a request, with its type and its size in bytes. The size is
+// negative if there is no body.
+func (x *transfer) outgoing(u *url.URL) (method string, body io.Reader, kind string, size int64, err error) {
+	method, size = "GET", -1
 	switch {
 	case x.head:
 		method = "HEAD"
-	case x.upload != "" && sends:
+	case x.bare:
+	case x.upload != "":
 		method = "PUT"
-		if body, size, err = x.uploaded(u); err != nil {
-			return "", nil, err
-		}
-	case sendsData:
+		body, size, err = x.uploaded(u)
+	case len(x.form) > 0:
+		var text []byte
 		method = "POST"
-		body, size = strings.NewReader(string(x.data)), int64(len(x.data))
+		text, kind, err = x.encodedForm()
+		body, size = bytes.NewReader(text), int64(len(text))
+	case x.hasData && !x.asGet:
+		method, kind = "POST", "application/x-www-form-urlencoded"
+		body, size = bytes.NewReader(x.data), int64(len(x.data))
 	}
 	if x.method != "" {
 		method = x.method
 	}
-	var lines []string
-	add := func(name, value string) {
-		for _, h := range x.headers {
-			if n, _, _ := strings.Cut(strings.TrimSuffix(h, ";"), ":"); strings.EqualFold(strings.TrimSpace(n), name) {
-				return // a header of the command line replaces it
-			}
-		}
-		lines = append(lines, name+": "+value)
+	return method, body, kind, size, err
+}
+
+// A lines is the header of a request.
+type lines struct {
+	list   []string
+	custom map[string]bool // the names of the headers of the command line, in lower case
+}
+
+// add adds a header, unless one of the command line replaces it.
+func (l *lines) add(name, value string) {
+	if !l.custom[strings.ToLower(name)] {
+		l.list = append(l.list, name+": "+value)
 	}
+}
+
+// request returns the head of the request, and its body, which may be nil.
+func (x *transfer) request(u *url.URL) (head string, body io.Reader, err error) {
+	method, body, kind, size, err := x.outgoing(u)
+	if err != nil {
+		return "", nil, err
+	}
+	x.lastMethod = method
+	l := &lines{custom: map[string]bool{}}
 	host := u.Host
 	for _, h := range x.headers {
-		if n, v, ok := strings.Cut(h, ":"); ok && strings.EqualFold(n, "Host") {
-			host = strings.TrimSpace(v)
+		name, value, ok := strings.Cut(strings.TrimSuffix(h, ";"), ":")
+		name = strings.ToLower(strings.TrimSpace(name))
+		if l.custom[name] = true; ok && name == "host" {
+			host = strings.TrimSpace(value)
 		}
 	}
-	lines = append(lines, "Host: "+host)
+	l.list = append(l.list, "Host: "+host)
+	if x.proxyInUse != nil && x.proxyInUse.User != nil && u.Scheme == "http" {
+		l.add("Proxy-Authorization", userOf(x.proxyInUse))
+	}
 	switch {
-	case x.user != "" && x.redirected == 0:
+	case x.bearer != "" && x.knows(u):
+		l.add("Authorization", "Bearer "+x.bearer)
+	case x.user != "" && x.knows(u):
 		user := x.user
 		if !strings.Contains(user, ":") {
 			user += ":"
 		}
-		add("Authorization", basic(user))
+		l.add("Authorization", basic(user))
 	case u.User != nil:
-		password, _ := u.User.Password()
-		add("Authorization", basic(u.User.Username()+":"+password))
+		l.add("Authorization", userOf(u))
 	}
-	x.addRange(add)
+	x.addRange(l.add)
 	switch {
 	case x.agent == nil:
-		add("User-Agent", userAgent)
+		l.add("User-Agent", userAgent)
 	case *x.agent != "":
-		add("User-Agent", *x.agent)
+		l.add("User-Agent", *x.agent)
 	}
 	if !x.json {
-		add("Accept", "*/*")
+		l.add("Accept", "*/*")
 	}
 	if x.compressed {
-		add("Accept-Encoding", "gzip")
-	}
-	if x.cookie != "" {
-		add("Cookie", x.cookie)
+		l.add("Accept-Encoding", "gzip")
 	}
 	if x.referer != "" {
-		add("Referer", x.referer)
+		l.add("Referer", x.referer)
 	}
+	if cookies := nonEmpty(x.jar.header(u), x.ownCookie(u)); len(cookies) > 0 {
+		l.add("Cookie", strings.Join(cookies, "; "))
+	}
+	if x.proxyInUse != nil && u.Scheme == "http" {
+		l.add("Proxy-Connection", "Keep-Alive")
+	}
+	x.addCustom(l, u)
+	if x.json {
+		l.add("Content-Type", "application/json")
+		l.add("Accept", "application/json")
+	}
+	if size >= 0 {
+		l.add("Content-Length", strconv.FormatInt(size, 10))
+	}
+	if kind != "" && !x.json {
+		l.add("Content-Type", kind)
+	}
+	target, version := x.target, "HTTP/1.1"
+	switch {
+	case x.requestTarget != "":
+		target = x.requestTarget
+	case x.proxyInUse != nil && u.Scheme == "http":
+		target = "http://" + u.Host + target
+	}
+	if x.old {
+		version = "HTTP/1.0"
+	}
+	return method + " " + target + " " + version + "\r\n" + strings.Join(l.list, "\r\n") + "\r\n\r\n", body, nil
+}
+
+// ownCookie returns the cookies of the command line, which are for the first server.
+func (x *transfer) ownCookie(u *url.URL) string {
+	if !x.knows(u) {
+		return ""
+	}
+	return x.cookie
+}
+
+// addCustom adds the headers of the command line. What is secret in them is for the first server only.
+func (x *transfer) addCustom(l *lines, u *url.URL) {
 	for _, h := range x.headers {
 		name, value, ok := strings.Cut(h, ":")
 		if name, empty := strings.CutSuffix(h, ";"); empty && !ok {
-			lines = append(lines, name+":")
+			l.list = append(l.list, name+":")
 			continue
 		}
-		if ok && strings.TrimSpace(value) != "" && !strings.EqualFold(name, "Host") {
-			lines = append(lines, h)
+		secret := strings.EqualFold(name, "Authorization") || strings.EqualFold(name, "Cookie")
+		if ok && strings.TrimSpace(value) != "" && !strings.EqualFold(name, "Host") && (!secret || x.knows(u)) {
+			l.list = append(l.list, h)
 		}
 	}
-	if x.json {
-		add("Content-Type", "application/json")
-		add("Accept", "application/json")
-	}
-	if size >= 0 {
-		add("Content-Length", strconv.FormatInt(size, 10))
-	}
-	if sendsData && !x.json {
-		add("Content-Type", "application/x-www-form-urlencoded")
-	}
-	return method + " " + u.RequestURI() + " HTTP/1.1\r\n" + strings.Join(lines, "\r\n") + "\r\n\r\n", body, nil
 }
 
 // uploaded returns the body of an upload and its size in bytes. A URL that ends in a slash gets the name
@@ -284,8 +443,8 @@ func (x *transfer) uploaded(u *url.URL) (body io.Reader, size int64, err error) 
 		}
 		return strings.NewReader(string(data)), int64(len(data)), nil
 	}
-	if strings.HasSuffix(u.Path, "/") {
-		u.Path += path.Base(x.upload)
+	if strings.HasSuffix(x.target, "/") {
+		x.target += path.Base(x.upload)
 	}
 	f, err := os.Open(x.upload)
 	if err != nil {
@@ -383,14 +542,10 @@ func (x *transfer) response(u *url.URL, r *bufio.Reader) (next string, err error
 	}
 	x.first = time.Since(x.began)
 	x.contentType = h.values["content-type"]
+	x.learn(h, u)
 	x.location = ""
 	if location := h.values["location"]; location != "" && x.status/100 == 3 {
-		to, err := u.Parse(encoded(location))
-		if err == nil {
-			x.location = to.String()
-		} else if x.follow {
-			return "", fail(3, "The redirect target URL could not be parsed: Malformed input to a URL function")
-		}
+		x.location = x.resolve(u, location)
 	}
 	if x.follow && x.location != "" {
 		return x.location, nil
@@ -408,15 +563,44 @@ func (x *transfer) response(u *url.URL, r *bufio.Reader) (next string, err error
 		return "", err
 	}
 	if x.verbose {
-		if x.received > 0 && x.fileName != "" {
+		if x.received > 0 && (x.fileName != "" || !terminal.Is(1)) {
 			x.say(fmt.Sprintf("{ [%d bytes data]\n", x.received))
 		}
-		x.say("* Connection #0 to host " + u.Host + " left intact\n")
+		peer := u
+		if x.proxyInUse != nil {
+			peer = x.proxyInUse
+		}
+		x.say("* Connection #0 to host " + peer.Host + " left intact\n")
 	}
 	if x.status >= 400 && x.failWithBody {
 		return "", fail(22, "The requested URL returned error: %d", x.status)
 	}
 	return "", nil
+}
+
+// learn keeps what a header says about the file, cookies and further tries.
+func (x *transfer) learn(h header, u *url.URL) {
+	x.header, x.lines = h.values, len(h.raw)-2
+	x.changed, _ = http.ParseTime(h.values["last-modified"])
+	if n, err := strconv.Atoi(h.values["retry-after"]); err == nil && n > 0 && n < 1<<20 {
+		x.retryAfter = time.Duration(n) * time.Second
+	}
+	for _, line := range h.raw {
+		if value, is := cutPrefixFold(strings.TrimRight(line, "\r\n"), "Set-Cookie:"); is && x.jar.loaded {
+			x.jar.set(value, u, time.Now())
+		}
+	}
+	if !x.disposition || !x.output.remote {
+		return
+	}
+	_, parameters, _ := strings.Cut(h.values["content-disposition"], ";")
+	for parameter := range strings.SplitSeq(parameters, ";") {
+		name, value, _ := strings.Cut(strings.TrimSpace(parameter), "=")
+		value = strings.Trim(strings.TrimSpace(value), `"`)
+		if value = value[strings.LastIndexAny(value, `/\\`)+1:]; strings.EqualFold(name, "filename") && value != "" && value != "." && value != ".." {
+			x.fileName, x.named = filepath.Join(x.outputDir, value), true
+		}
+	}
 }
 
 // shown returns lines of a server's header as they are printed: at a terminal without control
@@ -494,6 +678,9 @@ func (x *transfer) content(h header, r *bufio.Reader) error {
 			return fail(8, "Invalid Content-Length: value")
 		}
 		x.expected = n
+		if x.largest > 0 && n > x.largest {
+			return fail(63, "Maximum file size exceeded")
+		}
 		body = io.LimitReader(r, n)
 	}
 	counted := &counter{r: body}

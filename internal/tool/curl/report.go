@@ -41,9 +41,12 @@ func (x *transfer) start() {
 	if x.bar {
 		return
 	}
-	x.say("  % Total    % Received % Xferd  Average Speed  Time    Time    Time   Current\n" +
-		"                                 Dload  Upload  Total   Spent   Left   Speed\n" +
-		"\r  0      0   0      0   0      0      0      0                              0")
+	if !x.headed {
+		x.headed = true
+		x.say("  % Total    % Received % Xferd  Average Speed  Time    Time    Time   Current\n" +
+			"                                 Dload  Upload  Total   Spent   Left   Speed\n")
+	}
+	x.say("\r  0      0   0      0   0      0      0      0                              0")
 }
 
 // progress prints the progress, at most once in a second. last ends the line.
@@ -164,6 +167,10 @@ func (x *transfer) printWriteOut() {
 				io.WriteString(x.Stderr, "curl: unknown --write-out variable: '"+name+"'\n")
 			}
 			io.WriteString(to, value)
+		case strings.HasPrefix(text, "%header{") && strings.Contains(text, "}"):
+			name, rest, _ := strings.Cut(text[len("%header{"):], "}")
+			io.WriteString(to, x.header[strings.ToLower(name)])
+			text = rest
 		case len(text) > 1 && text[0] == '\\':
 			escapes := map[byte]string{'n': "\n", 't': "\t", 'r': "\r"}
 			if c, ok := escapes[text[1]]; ok {
@@ -210,6 +217,8 @@ func (x *transfer) variable(name string) (string, bool) {
 		"remote_port":        func() string { return x.remotePort },
 		"local_ip":           func() string { return x.localIP },
 		"filename_effective": func() string { return x.fileName },
+		"method":             func() string { return x.lastMethod },
+		"num_headers":        func() string { return strconv.Itoa(x.lines) },
 		"exitcode":           func() string { return strconv.Itoa(x.Status) },
 		"errormsg":           func() string { return x.message },
 		"ssl_verify_result":  func() string { return "0" },
