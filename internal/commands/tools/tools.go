@@ -13,6 +13,7 @@ import (
 	"contedor/internal/teach/show"
 	"contedor/internal/teach/tutor"
 	"contedor/internal/tool/accounts"
+	"contedor/internal/tool/arp"
 	"contedor/internal/tool/awk"
 	"contedor/internal/tool/basename"
 	"contedor/internal/tool/basenc"
@@ -125,6 +126,7 @@ import (
 // List returns the rows of these commands.
 func List() []multicall.Row {
 	return []multicall.Row{
+		{Command: arp.Command},
 		{Command: accounts.AddGroup},
 		{Command: accounts.AddUser},
 		{Command: uname.Machine}, // arch

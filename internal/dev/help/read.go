@@ -89,5 +89,6 @@ var summaries = map[string]string{
 	"pidof":     "Finds the processes that run a program",
 	"route":     "Shows and changes the routes of IPv4",
 	"setcap":    "Sets the capabilities of files",
+	"ss":        "Shows the sockets of the network and of UNIX",
 	"which":     "Shows the files that commands execute",
 }
