@@ -25,6 +25,7 @@ type Fetch struct {
 	Files     string // {count}; part of the progress bar
 
 	Commands    string // {count}, {size}; of `fetchroot mini`
+	MiniSource  string // of `fetchroot --list`
 	NoNodes     string // {dir}
 	Interrupted string // {cause}, {size}, {total}
 	SameAgain   string // {cause}
@@ -33,8 +34,6 @@ type Fetch struct {
 	Signal      string // {name}
 	MaxTime     string // {time}
 	NoEnd       string // {name}, {size}
-	Ended       string // {size}
-	EndedEarly  string // {size}, {total}
 	NoRoom      string // {dir}, {free}, {needed}, {advice}
 	FreeSpace   string // advice, as the following
 	OtherDisk   string
@@ -67,4 +66,10 @@ type Fetch struct {
 	NotWords       string
 	NotTime        string
 	NotEpoch       string
+
+	Phrases []Phrase // nil in English
 }
+
+// A Phrase is the text of an error, which is English where it arises, in another language.
+// {1}, {2} and so on stand for the same in both.
+type Phrase struct{ English, Text string }

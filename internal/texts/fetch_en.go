@@ -26,6 +26,7 @@ func FetchEnglish() Fetch {
 		Files:     "{count} files",
 
 		Commands:    "{count} commands in one program of {size}",
+		MiniSource:  "made of this program, without a network",
 		NoNodes:     "device nodes are not permitted here: {dir} has empty files, as mount points for the machine's",
 		Interrupted: "{cause}: {size} of {total} are kept",
 		SameAgain:   "{cause} (the same command continues from there)",
@@ -34,8 +35,6 @@ func FetchEnglish() Fetch {
 		Signal:      "ended by {name}",
 		MaxTime:     "not finished after {time} (--max-time)",
 		NoEnd:       "{name}: no end after {size} (--max-size allows more)",
-		Ended:       "the connection ended after {size}",
-		EndedEarly:  "the connection ended after {size} of {total}",
 		NoRoom:      "no room for '{dir}': {free} free, at least {needed} needed ({advice})",
 		FreeSpace:   "free some, or name a DIR on another file system",
 		OtherDisk:   "name a DIR on another file system",

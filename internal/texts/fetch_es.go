@@ -25,6 +25,7 @@ func fetchSpanish() Fetch {
 		Files:     "{count} ficheros",
 
 		Commands:    "{count} comandos en un solo programa de {size}",
+		MiniSource:  "hecho de este programa, sin red",
 		NoNodes:     "aquí no se permiten nodos de dispositivo: {dir} tiene ficheros vacíos, como puntos de montaje para los de la máquina",
 		Interrupted: "{cause}: se guardan {size} de {total}",
 		SameAgain:   "{cause} (el mismo comando continúa desde ahí)",
@@ -33,8 +34,6 @@ func fetchSpanish() Fetch {
 		Signal:      "terminado por {name}",
 		MaxTime:     "no ha terminado después de {time} (--max-time)",
 		NoEnd:       "{name}: no hay fin después de {size} (--max-size permite más)",
-		Ended:       "la conexión terminó después de {size}",
-		EndedEarly:  "la conexión terminó después de {size} de {total}",
 		NoRoom:      "no hay sitio para '{dir}': {free} libres, hacen falta al menos {needed} ({advice})",
 		FreeSpace:   "libere espacio, o nombre un DIR en otro sistema de ficheros",
 		OtherDisk:   "nombre un DIR en otro sistema de ficheros",
@@ -67,5 +66,7 @@ func fetchSpanish() Fetch {
 		NotWords:       `no es una lista de palabras como ["sh","-c"]: '{word}'`,
 		NotTime:        "no es una fecha como 2026-01-31, 2026-01-31T12:00:00Z o @1769817600: '{word}'",
 		NotEpoch:       "SOURCE_DATE_EPOCH no es un número de segundos: '{word}'",
+
+		Phrases: phrasesSpanish,
 	}
 }

@@ -25,6 +25,7 @@ func fetchGalician() Fetch {
 		Files:     "{count} ficheiros",
 
 		Commands:    "{count} comandos nun só programa de {size}",
+		MiniSource:  "feito deste programa, sen rede",
 		NoNodes:     "aquí non se permiten nodos de dispositivo: {dir} ten ficheiros baleiros, como puntos de montaxe para os da máquina",
 		Interrupted: "{cause}: gárdanse {size} de {total}",
 		SameAgain:   "{cause} (o mesmo comando continúa desde aí)",
@@ -33,8 +34,6 @@ func fetchGalician() Fetch {
 		Signal:      "rematado por {name}",
 		MaxTime:     "non rematou despois de {time} (--max-time)",
 		NoEnd:       "{name}: non hai fin despois de {size} (--max-size permite máis)",
-		Ended:       "a conexión rematou despois de {size}",
-		EndedEarly:  "a conexión rematou despois de {size} de {total}",
 		NoRoom:      "non hai sitio para '{dir}': {free} libres, fan falta polo menos {needed} ({advice})",
 		FreeSpace:   "libera espazo, ou nomea un DIR noutro sistema de ficheiros",
 		OtherDisk:   "nomea un DIR noutro sistema de ficheiros",
@@ -67,5 +66,7 @@ func fetchGalician() Fetch {
 		NotWords:       `non é unha lista de palabras como ["sh","-c"]: '{word}'`,
 		NotTime:        "non é unha data como 2026-01-31, 2026-01-31T12:00:00Z ou @1769817600: '{word}'",
 		NotEpoch:       "SOURCE_DATE_EPOCH non é un número de segundos: '{word}'",
+
+		Phrases: phrasesGalician,
 	}
 }

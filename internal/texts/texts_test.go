@@ -24,6 +24,9 @@ func compare(t *testing.T, path string, want, got reflect.Value) {
 		}
 		return
 	}
+	if got.Kind() == reflect.Slice {
+		return // phrases, see package reason
+	}
 	if got.String() == "" {
 		t.Errorf("%s: no text", path)
 	}

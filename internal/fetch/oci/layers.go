@@ -2,6 +2,7 @@ package oci
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 
@@ -144,9 +145,9 @@ func (l *Layer) verify() error {
 	return compare("uncompressed content", l.diff, l.of.diffID)
 }
 
-func compare(what string, sum *hasher.Hasher, want digest.Digest) error {
+func compare(part string, sum *hasher.Hasher, want digest.Digest) error {
 	if is := digest.NewDigestFromBytes(want.Algorithm(), sum.Sum()); is != want {
-		return fmt.Errorf("the digest of its %s is %s, not %s", what, is, want)
+		return errors.New("the digest of its " + part + " is " + is.String() + ", not " + want.String())
 	}
 	return nil
 }

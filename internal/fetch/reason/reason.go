@@ -24,10 +24,11 @@ func (f *Error) Error() string { return In(f, English()) }
 
 // In is Error in a language.
 func (f *Error) In(words *texts.Fetch) string {
+	text := Phrase(f.text, words)
 	if f.cause == nil {
-		return f.text
+		return text
 	}
-	return f.text + ": " + In(f.cause, words)
+	return text + ": " + In(f.cause, words)
 }
 
 func (f *Error) Unwrap() error { return f.cause }
@@ -90,9 +91,9 @@ func In(err error, words *texts.Fetch) string {
 	}
 	var e syscall.Errno
 	if errors.As(err, &e) {
-		return errno.Text(e)
+		return Phrase(errno.Text(e), words)
 	}
-	return err.Error()
+	return Phrase(err.Error(), words)
 }
 
 // Quote quotes a file name for a message: on one line, with control characters escaped, and

@@ -186,11 +186,10 @@ func Word(what string, err error) error {
 func (e *evidence) check(in *unpack.Input) (vouchers []string, err error) {
 	for _, c := range e.claims {
 		if sum := in.Hash.Sum(); !bytes.Equal(sum, c.sum) {
-			err := fmt.Errorf("%s: the SHA-256 is %x, not %x", in.What, sum, c.sum)
 			if c.by != "" {
-				err = fmt.Errorf("%w as in %s", err, c.by)
+				return nil, fmt.Errorf("%s: the SHA-256 is %x, not %x as in %s", in.What, sum, c.sum, c.by)
 			}
-			return nil, err
+			return nil, fmt.Errorf("%s: the SHA-256 is %x, not %x", in.What, sum, c.sum)
 		}
 		if c.by != "" {
 			vouchers = append(vouchers, "listed in "+c.by)

@@ -14,6 +14,7 @@ import (
 	"contedor/internal/fetch/download"
 	"contedor/internal/fetch/interrupt"
 	"contedor/internal/fetch/progress"
+	"contedor/internal/fetch/reason"
 	"contedor/internal/fetch/source"
 	"contedor/internal/fetch/unpack"
 	"contedor/internal/texts"
@@ -88,7 +89,8 @@ func Notice(inv *cli.Invocation) func(error, time.Duration) {
 		begin = "\r\x1b[K" // replaces the progress bar
 	}
 	return func(why error, pause time.Duration) {
-		again := texts.Fill(interrupt.Words(inv).TryAgain, "seconds", progress.Seconds(pause), "cause", download.Reason(why))
+		words := interrupt.Words(inv)
+		again := texts.Fill(words.TryAgain, "seconds", progress.Seconds(pause), "cause", reason.Phrase(download.Reason(why), words))
 		io.WriteString(inv.Stderr, begin+inv.ErrorName()+": "+again+"\n")
 	}
 }

@@ -75,12 +75,12 @@ func mapping(file string, user ids.User, own uint32) ([]plan.IDRange, error) {
 	return []plan.IDRange{{Inner: 0, Outer: own, Count: 1}, {Inner: 1, Outer: uint32(outer), Count: uint32(n)}}, nil
 }
 
-// cannot returns the error of a program that could not be run.
-func cannot(do string, err error) error {
+// failed returns the error of a program that could not be run.
+func failed(text string, err error) error {
 	if errors.Is(err, exec.ErrNotFound) {
 		err = unix.ENOENT
 	}
-	return errors.New("cannot " + do + ": " + reason.Of(err))
+	return reason.New(text, err)
 }
 
 // newNamespace makes a user namespace with maps for users and groups, and returns a descriptor
@@ -94,7 +94,7 @@ func newNamespace(users, groups []plan.IDRange) (int, error) {
 		return -1, err
 	}
 	if err := holder.Start(); err != nil {
-		return -1, cannot("make a user namespace", err)
+		return -1, failed("cannot make a user namespace", err)
 	}
 	defer func() {
 		end.Close()
@@ -116,7 +116,7 @@ func newNamespace(users, groups []plan.IDRange) (int, error) {
 			return -1, errors.New(line)
 		}
 		if err != nil {
-			return -1, cannot("run "+m.helper, err)
+			return -1, failed("cannot run "+m.helper, err)
 		}
 	}
 	return unix.Open("/proc/"+pid+"/ns/user", unix.O_RDONLY|unix.O_CLOEXEC, 0)

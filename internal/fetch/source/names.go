@@ -46,10 +46,10 @@ func Names() []string {
 	return names
 }
 
-// List returns a line for each short name, with its source.
-func List() string {
+// List returns a line for each short name, with its source. mini says what that of Mini is.
+func List(mini string) string {
 	text := ""
-	for _, t := range append(slices.Clone(shortNames), shortName{Mini, "made of this program, without a network"}) {
+	for _, t := range append(slices.Clone(shortNames), shortName{Mini, mini}) {
 		text += fmt.Sprintf("%-6s  %s\n", t.name, t.source)
 	}
 	return text

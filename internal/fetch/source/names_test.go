@@ -7,7 +7,7 @@ import (
 
 // TestShortNames checks the list of short names, and the addresses for words.
 func TestShortNames(t *testing.T) {
-	lines := strings.Split(strings.TrimSuffix(List(), "\nmini    made of this program, without a network\n"), "\n")
+	lines := strings.Split(strings.TrimSuffix(List("made of it"), "\nmini    made of it\n"), "\n")
 	if len(lines) != len(shortNames) {
 		t.Fatalf("%q", lines)
 	}

@@ -10,7 +10,6 @@ package unpack
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"strings"
 	"time"
@@ -134,7 +133,7 @@ func (j *Job) summarize(inv *cli.Invocation, in *Input, r tree.Result, vouchers 
 		line += name + ": " + texts.Fill(words.LeftOut, "losses", j.lost(r, words)) + "\n"
 	}
 	for _, v := range vouchers {
-		line += fmt.Sprintf("%s: %s\n", name, v)
+		line += name + ": " + reason.Phrase(v, words) + "\n"
 	}
 	io.WriteString(inv.Stderr, line)
 }

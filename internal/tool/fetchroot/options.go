@@ -12,6 +12,7 @@ import (
 	"contedor/internal/cli"
 	"contedor/internal/fetch/compression"
 	"contedor/internal/fetch/interrupt"
+	"contedor/internal/fetch/reason"
 	"contedor/internal/fetch/source"
 	"contedor/internal/fetch/tree"
 	"contedor/internal/linux/platform"
@@ -129,7 +130,7 @@ func parse(inv *cli.Invocation) (*job, error) {
 		case o.Key == 'V':
 			return nil, inv.Print(Name + " (contedor) " + cli.Version + "\n")
 		case o.Key == keyList:
-			return nil, inv.Print(source.List())
+			return nil, inv.Print(source.List(j.words.MiniSource))
 		case values[o.Key] != nil:
 			*values[o.Key] = o.Value
 		case switches[o.Key] != nil:
@@ -209,7 +210,7 @@ func (j *job) set(key rune, value string) (err error) {
 		}
 	case keyPlatform:
 		if j.request.Platform, err = platform.Parse(value); err != nil {
-			return &cli.Failure{Text: err.Error(), Usage: true}
+			return &cli.Failure{Text: reason.In(err, j.words), Usage: true}
 		}
 	case keyBase, keyEntrypoint, keyCmd, keyEnv, keyLabel, keyZstd, keyRegistryAuth, keyCACertificate, keyRegistryMirror:
 		return j.setImage(key, value)
@@ -261,7 +262,7 @@ func (j *job) takeOperands(inv *cli.Invocation, operands []string) error {
 		return usage(j.words.EmptyOperand, "")
 	}
 	if why := j.request.Refusal(); why != "" {
-		return &cli.Failure{Text: why, Usage: true}
+		return &cli.Failure{Text: reason.Phrase(why, j.words), Usage: true}
 	}
 	j.unpack.Quiet, j.request.Quiet = j.quiet, j.quiet
 	j.request.MaxSize = j.unpack.Limits.Bytes

@@ -3,7 +3,6 @@ package fetchroot
 import (
 	"context"
 	"crypto/sha256"
-	"errors"
 	"fmt"
 	"hash"
 	"io"
@@ -103,7 +102,7 @@ func parseTime(s string) (time.Time, error) {
 		return time.Unix(seconds, 0), err
 	}
 	var when time.Time
-	err := errors.New("empty")
+	var err error
 	for _, layout := range []string{time.DateOnly, time.DateTime, "2006-01-02 15:04", "2006-01-02T15:04:05", time.RFC3339} {
 		if when, err = time.Parse(layout, s); err == nil {
 			break

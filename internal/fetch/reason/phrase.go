@@ -1,0 +1,92 @@
+package reason
+
+import (
+	"strconv"
+	"strings"
+
+	"contedor/internal/texts"
+)
+
+// Phrase translates the English text of an error. Errors are worded in English where they arise, also
+// by packages that know nothing of languages. So the text is compared with the phrases of the language,
+// whose placeholders stand for any text. A text without a phrase stays as it is.
+func Phrase(text string, words *texts.Fetch) string {
+	if len(words.Phrases) == 0 {
+		return text
+	}
+	text, _ = translate(text, words.Phrases)
+	return text
+}
+
+// translate translates a text that is a phrase, or that ends with one after a colon, as in
+// "NAME: not an archive". The last value of a phrase may be a phrase, too: it is often a cause.
+func translate(text string, phrases []texts.Phrase) (translated string, ok bool) {
+	phrase, values := find(text, phrases)
+	if phrase == nil || strings.HasPrefix(phrase.English, "{") {
+		for i := range text {
+			rest, found := strings.CutPrefix(text[i:], ": ")
+			if !found {
+				continue
+			}
+			if rest, ok = translate(rest, phrases); ok {
+				before, _ := translate(text[:i], phrases)
+				return before + ": " + rest, true
+			}
+		}
+	}
+	if phrase == nil {
+		return text, false
+	}
+	if last := len(values) - 1; last >= 0 {
+		values[last], _ = translate(values[last], phrases)
+	}
+	return fill(phrase.Text, values), true
+}
+
+// find returns the phrase that a text matches, or nil, and the values of its placeholders. Of several
+// phrases it is the one with the longest beginning, and then with the most letters.
+func find(text string, phrases []texts.Phrase) (best *texts.Phrase, values []string) {
+	first, letters := -1, 0
+	for i := range phrases {
+		p := &phrases[i]
+		begin, _, _ := strings.Cut(p.English, "{")
+		if len(begin) < first || len(begin) == first && len(p.English) <= letters {
+			continue
+		}
+		if v, ok := match(text, p.English); ok {
+			first, letters, best, values = len(begin), len(p.English), p, v
+		}
+	}
+	return best, values
+}
+
+// match compares a text with a phrase. It returns the values of the placeholders, which are not empty.
+func match(text, phrase string) (values []string, ok bool) {
+	begin, rest, more := strings.Cut(phrase, "{")
+	text, ok = strings.CutPrefix(text, begin)
+	if !ok || !more {
+		return nil, ok && text == ""
+	}
+	rest = rest[strings.IndexByte(rest, '}')+1:]
+	if rest == "" {
+		return []string{text}, text != ""
+	}
+	for i := 1; i <= len(text); i++ {
+		if text[0] == '\'' && (i == 1 || text[i-1] != '\'') {
+			continue // in the middle of a quoted name
+		}
+		if v, ok := match(text[i:], rest); ok {
+			return append([]string{text[:i]}, v...), true
+		}
+	}
+	return nil, false
+}
+
+// fill replaces the placeholders of a text by values.
+func fill(text string, values []string) string {
+	var pairs []string
+	for i, v := range values {
+		pairs = append(pairs, "{"+strconv.Itoa(i+1)+"}", v)
+	}
+	return strings.NewReplacer(pairs...).Replace(text)
+}
