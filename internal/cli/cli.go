@@ -56,15 +56,16 @@ type Dialect struct {
 	// does not notice. Without it the failure is "write error" and the cause.
 	Unwritten func(cause error) error
 
-	// Asks is set if the message itself asks whether a word of Failure.Near was meant.
-	Asks bool
+	// Own is set for commands that stand in for no other tool. Their messages are in the language of
+	// the locale, and ask whether a word of Failure.Near was meant.
+	Own bool
 }
 
 // UtilLinux is the dialect of util-linux: the base name of argv[0], status 1.
 var UtilLinux = Dialect{ErrorName: BaseName, TryName: BaseName, Status: 1, UsageStatus: 1, Unwritten: ForgiveClosed}
 
 // Own is the dialect of the project's own commands, which stand in for no other tool.
-var Own = Dialect{ErrorName: BaseName, TryName: BaseName, Status: 1, UsageStatus: 1, Unwritten: ForgiveClosed, Asks: true}
+var Own = Dialect{ErrorName: BaseName, TryName: BaseName, Status: 1, UsageStatus: 1, Unwritten: ForgiveClosed, Own: true}
 
 // WriteError is the failure of most tools for an error of writing standard output.
 func WriteError(cause error) error { return Fail("write error", cause) }
@@ -210,8 +211,8 @@ func (inv *Invocation) report(f *Failure) int {
 		if f.Whole {
 			name = inv.Argv[0]
 		}
-		line = name + ": " + f.Error()
-		if len(f.Near) > 0 && inv.dialect.Asks {
+		line = name + ": " + inv.inLanguage(f.Error())
+		if len(f.Near) > 0 && inv.dialect.Own {
 			line += "; " + inv.meant(f.Near)
 		}
 		line += "\n"
@@ -219,11 +220,11 @@ func (inv *Invocation) report(f *Failure) int {
 	status := inv.dialect.Status
 	if f.Usage {
 		name := inv.dialect.TryName(inv.Argv[0])
-		line += "Try '" + name + " --help'"
+		try := "Try '" + name + " --help'"
 		if inv.dialect.HasUsage {
-			line += " or '" + name + " --usage'"
+			try += " or '" + name + " --usage'"
 		}
-		line += " for more information.\n"
+		line += inv.inLanguage(try+" for more information.") + "\n"
 		status = inv.dialect.UsageStatus
 	}
 	if f.Status != 0 {
@@ -233,13 +234,22 @@ func (inv *Invocation) report(f *Failure) int {
 		return inv.dialect.Status // the real tools check the standard error on exit
 	}
 	switch {
-	case f.Hint == nil && (f.Near == nil || inv.dialect.Asks) || !hint.Wanted(inv.Getenv):
+	case f.Hint == nil && (f.Near == nil || inv.dialect.Own) || !hint.Wanted(inv.Getenv):
 	case f.Hint != nil:
 		io.WriteString(inv.Stderr, f.Hint.Line(machine.Here(), inv.language()))
 	default:
 		io.WriteString(inv.Stderr, hint.Text(inv.language(), inv.meant(f.Near)))
 	}
 	return status
+}
+
+// inLanguage returns a message in the language of the locale if the command is one of our own.
+// Those of other tools are English.
+func (inv *Invocation) inLanguage(text string) string {
+	if !inv.dialect.Own {
+		return text
+	}
+	return inv.language().Fetch.Phrase(text)
 }
 
 // language returns the language of the locale.

@@ -138,7 +138,7 @@ func record(dir string, names []string) {
 // directories of PATH, and then the directory if install has made that, too. Without a record it
 // removes all links with names of commands that lead to this program.
 func (p *Program) uninstall(inv *cli.Invocation, t *texts.Front) error {
-	operands, err := inv.Getopt(&options).Each(func(o cli.Option) error { return p.answer(inv, t, o.Key) }, nil)
+	operands, err := inv.Getopt(&removing).Each(func(o cli.Option) error { return p.answer(inv, t, o.Key) }, nil)
 	if err != nil {
 		return err
 	}

@@ -44,8 +44,11 @@ var options = cli.Options{
 	},
 }
 
-// installing are the options of contedor --install.
-var installing = cli.Options{Short: options.Short + "s", Long: options.Long}
+// installing are the options of contedor --install, and removing those of --uninstall.
+var (
+	installing = cli.Options{Short: options.Short + "s", Long: options.Long, Permute: true}
+	removing   = cli.Options{Short: options.Short, Long: options.Long, Permute: true}
+)
 
 // The keys of options without a short form.
 const (

@@ -67,9 +67,5 @@ type Fetch struct {
 	NotTime        string
 	NotEpoch       string
 
-	Phrases []Phrase // nil in English
+	Phrases []Phrase // of errors, also of other commands of our own; nil in English
 }
-
-// A Phrase is the text of an error, which is English where it arises, in another language.
-// {1}, {2} and so on stand for the same in both.
-type Phrase struct{ English, Text string }

@@ -58,3 +58,24 @@ func TestLanguageOfTheLocale(t *testing.T) {
 		}
 	}
 }
+
+// TestPhrase compares translations of errors with causes, and of names that look like phrases.
+func TestPhrase(t *testing.T) {
+	words := &ByCode("gl").Fetch
+	for english, want := range map[string]string{
+		"cannot link 'a to b' to 'c': Permission denied":                          "non se pode ligar 'a to b' con 'c': Permiso denegado",
+		"x: y: the SHA-256 is 0, not 1 as in L, signed by \"N\", key 2":           "x: y: o SHA-256 é 0, non 1 como en L, asinado por \"N\", chave 2",
+		"the archive is incomplete: it is not a regular file":                     "o arquivo está incompleto: non é un ficheiro regular",
+		"the server says 503 Busy and to come again in 5 days":                    "o servidor di 503 Busy e que se volva en 5 días",
+		"http://h/a: the xz data has the filter number 7, which is not supported": "http://h/a: os datos xz teñen o filtro número 7, que non se soporta",
+		"nobody knows this: nor this":                                             "nobody knows this: nor this",
+		"cannot create '{2}'":                                                     "non se pode crear '{2}'",
+	} {
+		if got := words.Phrase(english); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+		if got := English().Fetch.Phrase(english); got != english {
+			t.Errorf("in English: %q", got)
+		}
+	}
+}

@@ -16,7 +16,7 @@ import (
 )
 
 // makers are the functions whose first argument is the text of an error.
-var makers = []string{"errors.New", "fmt.Errorf", "reason.New", "compression.Refusal", "d.corrupt", "failed"}
+var makers = []string{"errors.New", "fmt.Errorf", "reason.New", "compression.Refusal", "cli.Fail", "d.corrupt", "failed"}
 
 // speakers are the functions that return such a text, or part of one.
 var speakers = []string{"Error", "Reason", "Refusal", "whatInstead", "inWords", "some", "name"}
@@ -32,7 +32,7 @@ var values = map[string][]string{
 	"wrong": {"incomplete", "over-subscribed"},
 }
 
-// more are texts of strerror(3), of libraries, of other packages, and of the lines about who vouches for an
+// more are texts of strerror(3), of getopt_long(3), of libraries, of other packages, and of the lines about who vouches for an
 // archive.
 var more = []string{
 	"Operation not permitted", "No such file or directory", "Input/output error", "No such device or address",
@@ -46,6 +46,9 @@ var more = []string{
 	"x509: certificate has expired or is not yet valid: {1}", "x509: certificate is valid for {1}, not {2}",
 	"unexpected end of JSON input", "invalid character {1}",
 	"reserved flags in the gzip header: {1}", "unknown compression method {1}",
+	"unrecognized option '--{1}'", "option '--{1}' requires an argument", "option '--{1}' doesn't allow an argument",
+	"option '--{1}' is ambiguous; possibilities: {2}", "invalid option -- '{1}'", "option requires an argument -- '{1}'",
+	"Try '{1} --help' for more information.", "failed to execute {1}",
 	"not a platform such as linux/amd64 or linux/arm/v7: '{1}'",
 	"listed in {1}", "signed by {1}", "{1}, signed by {2}", "the minisign key {1}, {2}", "standard input",
 }
@@ -60,7 +63,7 @@ var neverShown = []string{"xz: "}
 // them, and no other.
 func TestPhrases(t *testing.T) {
 	english := slices.Clone(more)
-	for _, dir := range []string{"..", "../../tool/fetchroot"} {
+	for _, dir := range []string{"..", "../../tool/fetchroot", "../../tool/session"} {
 		err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 			if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
 				return err
@@ -217,25 +220,4 @@ var (
 func number(text string) string {
 	n := 0
 	return verb.ReplaceAllStringFunc(text, func(string) string { n++; return "{" + strconv.Itoa(n) + "}" })
-}
-
-// TestPhrase compares translations of errors with causes, and of names that look like phrases.
-func TestPhrase(t *testing.T) {
-	words := &texts.ByCode("gl").Fetch
-	for english, want := range map[string]string{
-		"cannot link 'a to b' to 'c': Permission denied":                          "non se pode ligar 'a to b' con 'c': Permiso denegado",
-		"x: y: the SHA-256 is 0, not 1 as in L, signed by \"N\", key 2":           "x: y: o SHA-256 é 0, non 1 como en L, asinado por \"N\", chave 2",
-		"the archive is incomplete: it is not a regular file":                     "o arquivo está incompleto: non é un ficheiro regular",
-		"the server says 503 Busy and to come again in 5 days":                    "o servidor di 503 Busy e que se volva en 5 días",
-		"http://h/a: the xz data has the filter number 7, which is not supported": "http://h/a: os datos xz teñen o filtro número 7, que non se soporta",
-		"nobody knows this: nor this":                                             "nobody knows this: nor this",
-		"cannot create '{2}'":                                                     "non se pode crear '{2}'",
-	} {
-		if got := Phrase(english, words); got != want {
-			t.Errorf("%q, want %q", got, want)
-		}
-		if got := Phrase(english, English()); got != english {
-			t.Errorf("in English: %q", got)
-		}
-	}
 }

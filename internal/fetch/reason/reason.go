@@ -24,7 +24,7 @@ func (f *Error) Error() string { return In(f, English()) }
 
 // In is Error in a language.
 func (f *Error) In(words *texts.Fetch) string {
-	text := Phrase(f.text, words)
+	text := words.Phrase(f.text)
 	if f.cause == nil {
 		return text
 	}
@@ -91,9 +91,9 @@ func In(err error, words *texts.Fetch) string {
 	}
 	var e syscall.Errno
 	if errors.As(err, &e) {
-		return Phrase(errno.Text(e), words)
+		return words.Phrase(errno.Text(e))
 	}
-	return Phrase(err.Error(), words)
+	return words.Phrase(err.Error())
 }
 
 // Quote quotes a file name for a message: on one line, with control characters escaped, and

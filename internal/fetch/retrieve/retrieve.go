@@ -14,7 +14,6 @@ import (
 	"contedor/internal/fetch/download"
 	"contedor/internal/fetch/interrupt"
 	"contedor/internal/fetch/progress"
-	"contedor/internal/fetch/reason"
 	"contedor/internal/fetch/source"
 	"contedor/internal/fetch/unpack"
 	"contedor/internal/texts"
@@ -90,7 +89,7 @@ func Notice(inv *cli.Invocation) func(error, time.Duration) {
 	}
 	return func(why error, pause time.Duration) {
 		words := interrupt.Words(inv)
-		again := texts.Fill(words.TryAgain, "seconds", progress.Seconds(pause), "cause", reason.Phrase(download.Reason(why), words))
+		again := texts.Fill(words.TryAgain, "seconds", progress.Seconds(pause), "cause", words.Phrase(download.Reason(why)))
 		io.WriteString(inv.Stderr, begin+inv.ErrorName()+": "+again+"\n")
 	}
 }

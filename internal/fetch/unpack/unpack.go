@@ -133,7 +133,7 @@ func (j *Job) summarize(inv *cli.Invocation, in *Input, r tree.Result, vouchers 
 		line += name + ": " + texts.Fill(words.LeftOut, "losses", j.lost(r, words)) + "\n"
 	}
 	for _, v := range vouchers {
-		line += name + ": " + reason.Phrase(v, words) + "\n"
+		line += name + ": " + words.Phrase(v) + "\n"
 	}
 	io.WriteString(inv.Stderr, line)
 }

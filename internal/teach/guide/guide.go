@@ -43,18 +43,14 @@ var (
 	verboseOption = cli.LongOption{Name: "verbose", Key: 'v'}
 )
 
-// Parse reads the options of a command with --json. More than limit operands are an error, a
-// *cli.Failure.
+// Parse reads the options of a command with --json, which may follow its operands. More than limit
+// operands are an error, a *cli.Failure, except with --help.
 func Parse(inv *cli.Invocation, limit int) (Options, error) {
-	return ParseOwn(inv, cli.Options{Long: []cli.LongOption{jsonOption}}, limit, nil)
-}
-
-// ParseMixed is Parse for a command whose options may follow its operands.
-func ParseMixed(inv *cli.Invocation, limit int) (Options, error) {
 	return ParseOwn(inv, cli.Options{Long: []cli.LongOption{jsonOption}, Permute: true}, limit, nil)
 }
 
-// ParseVerbose is Parse with the option -v.
+// ParseVerbose is Parse with the option -v for a command whose operands are a command line. The options
+// come before it.
 func ParseVerbose(inv *cli.Invocation, limit int) (Options, error) {
 	return ParseOwn(inv, cli.Options{Short: "v", Long: []cli.LongOption{jsonOption, verboseOption}}, limit, nil)
 }
@@ -85,7 +81,7 @@ func ParseOwn(inv *cli.Invocation, own cli.Options, limit int, set func(cli.Opti
 			o.Language = language
 		case cli.End:
 			o.Operands = g.Operands()
-			if len(o.Operands) > limit {
+			if len(o.Operands) > limit && !o.Help {
 				return o, o.wrong(o.Extra, o.Operands[limit])
 			}
 			return o, nil

@@ -58,3 +58,35 @@ func TestCommands(t *testing.T) {
 		}
 	}
 }
+
+// TestHelpAnywhere checks that -h and --help print the help wherever they are among the words, in the
+// language of the locale.
+func TestHelpAnywhere(t *testing.T) {
+	for line, command := range map[string]string{
+		"check x --help": "check", "check -h x": "check", "show 1 2 -h": "show", "cost x --help": "cost", "help x --help": "help",
+		"lesson check 3 --help": "lesson", "lesson list -h": "lesson", "serve x --help": "serve", "shell / --help": "shell",
+		"--install x --help": "", "--install x sh -h": "", "--uninstall x -h": "",
+	} {
+		want := contedor(t, "gl", strings.Fields(command+" --help")...)
+		if r := contedor(t, "gl", strings.Fields(line)...); want.Status != 0 || r != want {
+			t.Errorf("%s: %v", line, r)
+		}
+	}
+}
+
+// TestWrongWords checks that a wrong command line is told in the language of the locale.
+func TestWrongWords(t *testing.T) {
+	for line, want := range map[string]string{
+		"check --jsn": "contedor check: non se recoñece a opción '--jsn'; querías dicir '--json'?\nProba 'contedor check --help' para saber máis.\n",
+		"check -x":    "contedor check: opción non válida -- 'x'\nProba 'contedor check --help' para saber máis.\n",
+		"show --lang": "contedor show: a opción '--lang' precisa un argumento\nProba 'contedor show --help' para saber máis.\n",
+		"shell a b":   "contedor shell: sobra o argumento 'b'\nProba 'contedor shell --help' para saber máis.\n",
+		"shell /no":   "contedor shell: non se pode pasar ao directorio '/no': Non hai tal ficheiro ou directorio\n",
+		"serve /no":   "contedor serve: /no: Non hai tal ficheiro ou directorio\n",
+		"mount --bad": "mount: unrecognized option '--bad'\nTry 'mount --help' for more information.\n",
+	} {
+		if r := contedor(t, "gl", strings.Fields(line)...); r.Stderr != want {
+			t.Errorf("%s: %v, want %q", line, r, want)
+		}
+	}
+}

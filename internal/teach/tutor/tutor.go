@@ -31,7 +31,7 @@ func Run(inv *cli.Invocation) error {
 			inv.Argv[i] = "watch"
 		}
 	}
-	o, err := guide.ParseMixed(inv, 2)
+	o, err := guide.Parse(inv, 2)
 	if err != nil {
 		return err
 	}

@@ -262,7 +262,7 @@ func (j *job) takeOperands(inv *cli.Invocation, operands []string) error {
 		return usage(j.words.EmptyOperand, "")
 	}
 	if why := j.request.Refusal(); why != "" {
-		return &cli.Failure{Text: reason.Phrase(why, j.words), Usage: true}
+		return &cli.Failure{Text: j.words.Phrase(why), Usage: true}
 	}
 	j.unpack.Quiet, j.request.Quiet = j.quiet, j.quiet
 	j.request.MaxSize = j.unpack.Limits.Bytes

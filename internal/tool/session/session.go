@@ -20,7 +20,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-var options = cli.Options{Short: "h", Long: []cli.LongOption{{Name: "help", Key: 'h'}}}
+var options = cli.Options{Short: "h", Permute: true, Long: []cli.LongOption{{Name: "help", Key: 'h'}}}
 
 // Command returns the command shell. The Place of a row says whether its command comes before
 // or after the machine's commands on the PATH.
@@ -36,7 +36,7 @@ func Command(rows func() []multicall.Row) *cli.Command {
 		s := session{Invocation: inv}
 		switch operands := words.Operands(); {
 		case len(operands) > 1:
-			return &cli.Failure{Text: "extra operand '" + operands[1] + "'", Usage: true}
+			return &cli.Failure{Text: texts.Fill(texts.FromEnvironment(inv.Getenv).Extra, "word", operands[1]), Usage: true}
 		case len(operands) == 1:
 			s.in = operands[0]
 			if err := unix.Chdir(s.in); err != nil {

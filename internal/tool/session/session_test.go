@@ -78,7 +78,7 @@ func TestDirectory(t *testing.T) {
 	for words, text := range map[string]string{
 		"/nosuch":     "contedor shell: cannot change directory to '/nosuch': No such file or directory\n",
 		"/dev/null":   "contedor shell: cannot change directory to '/dev/null': Not a directory\n",
-		dir + " more": "contedor shell: extra operand 'more'\nTry 'contedor shell --help' for more information.\n",
+		dir + " more": "contedor shell: unexpected argument 'more'\nTry 'contedor shell --help' for more information.\n",
 		"--nope":      "contedor shell: unrecognized option '--nope'\nTry 'contedor shell --help' for more information.\n",
 	} {
 		if r := testbed.Run(t, shell(t, dir, "echo never", strings.Fields(words)...)); r != (testbed.Result{Stderr: text, Status: 1}) {

@@ -1,26 +1,27 @@
-package reason
+package texts
 
 import (
 	"strconv"
 	"strings"
-
-	"contedor/internal/texts"
 )
+
+// A Phrase is the text of an error, which is English where it arises, in another language.
+// {1}, {2} and so on stand for the same in both.
+type Phrase struct{ English, Text string }
 
 // Phrase translates the English text of an error. Errors are worded in English where they arise, also
 // by packages that know nothing of languages. So the text is compared with the phrases of the language,
 // whose placeholders stand for any text. A text without a phrase stays as it is.
-func Phrase(text string, words *texts.Fetch) string {
-	if len(words.Phrases) == 0 {
-		return text
+func (f *Fetch) Phrase(text string) string {
+	if len(f.Phrases) > 0 {
+		text, _ = translate(text, f.Phrases)
 	}
-	text, _ = translate(text, words.Phrases)
 	return text
 }
 
 // translate translates a text that is a phrase, or that ends with one after a colon, as in
 // "NAME: not an archive". The last value of a phrase may be a phrase, too: it is often a cause.
-func translate(text string, phrases []texts.Phrase) (translated string, ok bool) {
+func translate(text string, phrases []Phrase) (translated string, ok bool) {
 	phrase, values := find(text, phrases)
 	if phrase == nil || strings.HasPrefix(phrase.English, "{") {
 		for i := range text {
@@ -45,7 +46,7 @@ func translate(text string, phrases []texts.Phrase) (translated string, ok bool)
 
 // find returns the phrase that a text matches, or nil, and the values of its placeholders. Of several
 // phrases it is the one with the longest beginning, and then with the most letters.
-func find(text string, phrases []texts.Phrase) (best *texts.Phrase, values []string) {
+func find(text string, phrases []Phrase) (best *Phrase, values []string) {
 	first, letters := -1, 0
 	for i := range phrases {
 		p := &phrases[i]
