@@ -68,7 +68,7 @@ In the shell of the lesson, the key ^] opens a menu, also inside a container.
 			NoGroups:    "no process is in a control group of the lesson, and no empty one with a limit is left",
 			Shares:      "three busy programs are in control groups whose shares are 2 to 1 to 1",
 			Frozen:      "a control group has frozen its processes",
-			Thawed:      "no process is frozen anymore",
+			Thawed:      "no process is frozen anymore, and no group",
 			Cost:        "contedor cost has measured here",
 			PIDProcNet:  "a shell has PID and network namespaces and a /proc of its own",
 			Limit50:     "a process is in a control group with a limit of 50 MB",

@@ -68,7 +68,7 @@ lección, la tecla ^] abre un menú, también dentro de un contenedor.
 			NoGroups:    "ningún proceso está en un grupo de control de la lección, y no queda ninguno vacío con un límite",
 			Shares:      "tres programas ocupados están en grupos de control con las cuotas 2 a 1 a 1",
 			Frozen:      "un grupo de control congeló sus procesos",
-			Thawed:      "ya ningún proceso está congelado",
+			Thawed:      "ya ningún proceso está congelado, ni ningún grupo",
 			Cost:        "contedor cost midió aquí",
 			PIDProcNet:  "una shell tiene espacios de nombres de PID y de red y un /proc propios",
 			Limit50:     "un proceso está en un grupo de control con un límite de 50 MB",

@@ -68,7 +68,7 @@ Comeza en CAPÍTULO; se non se dá, onde a deixaches. Na shell da lección, a te
 			NoGroups:    "ningún proceso está nun grupo de control da lección, e non queda ningún baleiro cun límite",
 			Shares:      "tres programas ocupados están en grupos de control coas cotas 2 a 1 a 1",
 			Frozen:      "un grupo de control conxelou os seus procesos",
-			Thawed:      "xa ningún proceso está conxelado",
+			Thawed:      "xa ningún proceso está conxelado, nin ningún grupo",
 			Cost:        "contedor cost mediu aquí",
 			PIDProcNet:  "unha shell ten espazos de nomes de PID e de rede e un /proc propios",
 			Limit50:     "un proceso está nun grupo de control cun límite de 50 MB",

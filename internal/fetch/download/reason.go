@@ -37,6 +37,17 @@ var wordings = []struct{ library, ours string }{
 	{"server gave HTTP response to HTTPS client", "the server speaks HTTP, not HTTPS"},
 }
 
+// lookupCause returns the text of net.DNSError.Err. Of a name server that cannot be reached, the errno is
+// only in that text.
+func lookupCause(text string) string {
+	for _, e := range []syscall.Errno{syscall.ENETUNREACH, syscall.EHOSTUNREACH, syscall.ECONNREFUSED, syscall.EPERM} {
+		if strings.HasSuffix(text, ": "+e.Error()) {
+			return errno.Text(e)
+		}
+	}
+	return text
+}
+
 // Reason returns a short text for a network error: without the request, and with texts of the
 // server as reason.Network returns them.
 func Reason(err error) string {
@@ -50,7 +61,7 @@ func Reason(err error) string {
 	case errors.As(err, &dns) && dns.IsNotFound:
 		text = "no such host: " + dns.Name
 	case errors.As(err, &dns):
-		text = "cannot look up " + dns.Name + ": " + dns.Err
+		text = "cannot look up " + dns.Name + ": " + lookupCause(dns.Err)
 	case errors.As(err, &number):
 		text = errno.Text(number)
 	case errors.As(err, &timeout) && timeout.Timeout():

@@ -87,25 +87,41 @@ func (s *Scene) emptyGroup(wanted func(bytes int64) bool) bool {
 		if !g.Has("memory") {
 			continue
 		}
-		for _, dir := range []string{g.Hierarchy.Dir, path.Dir(g.Dir), g.Dir} {
-			if strings.HasPrefix(dir, g.Hierarchy.Dir) && anyEmpty(dir, wanted) {
-				return true
-			}
+		if near(g, func(group string) bool {
+			members, err := os.ReadFile(group + "/" + cgroup.Processes)
+			below, _ := os.ReadDir(group)
+			bytes, limited := memory(group)
+			return err == nil && limited && wanted(bytes) && len(members) == 0 && !slices.ContainsFunc(below, os.DirEntry.IsDir)
+		}) {
+			return true
 		}
 	}
 	return false
 }
 
-func anyEmpty(dir string, wanted func(bytes int64) bool) bool {
-	entries, _ := os.ReadDir(dir)
-	return slices.ContainsFunc(entries, func(e os.DirEntry) bool {
-		group := path.Join(dir, e.Name())
-		if !e.IsDir() {
-			return false
-		}
-		members, err := os.ReadFile(group + "/" + cgroup.Processes)
-		below, _ := os.ReadDir(group)
-		bytes, limited := memory(group)
-		return err == nil && limited && wanted(bytes) && len(members) == 0 && !slices.ContainsFunc(below, os.DirEntry.IsDir)
+// FrozenGroup reports whether there is a frozen group of version 2 in one of these places. A group
+// stays frozen when its processes are killed.
+func (s *Scene) FrozenGroup() bool {
+	own, _ := cgroup.Groups(s.self.PID)
+	return slices.ContainsFunc(own, func(g cgroup.Group) bool {
+		return g.Unified && near(g, func(group string) bool {
+			text, _ := os.ReadFile(group + "/cgroup.freeze")
+			return string(text) == "1\n"
+		})
 	})
+}
+
+// near reports whether a group is as wanted that is in this group, beside it, or at the top of its
+// hierarchy.
+func near(g cgroup.Group, wanted func(dir string) bool) bool {
+	for _, dir := range []string{g.Hierarchy.Dir, path.Dir(g.Dir), g.Dir} {
+		if !strings.HasPrefix(dir, g.Hierarchy.Dir) {
+			continue
+		}
+		entries, _ := os.ReadDir(dir)
+		if slices.ContainsFunc(entries, func(e os.DirEntry) bool { return e.IsDir() && wanted(path.Join(dir, e.Name())) }) {
+			return true
+		}
+	}
+	return false
 }

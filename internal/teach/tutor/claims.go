@@ -287,7 +287,7 @@ func frozen() (func(*texts.Claims) string, func(*view) bool) {
 }
 
 func thawed() (func(*texts.Claims) string, func(*view) bool) {
-	return func(t *texts.Claims) string { return t.Thawed }, func(v *view) bool { return !v.Frozen() }
+	return func(t *texts.Claims) string { return t.Thawed }, func(v *view) bool { return !v.Frozen() && !v.FrozenGroup() }
 }
 
 func measured() (func(*texts.Claims) string, func(*view) bool) {

@@ -182,6 +182,11 @@ func (l *learner) follow(s *stage) {
 		if item.Command != nil {
 			l.at(item.Command.Second)
 			out += l.enter(cmp.Or(otherwise[item.Command.Line], item.Command.Line))
+			if strings.Contains(item.Command.Line, "cgroup.kill") { // the group is still there
+				if hint := l.choose("h"); !strings.Contains(hint, "✗") {
+					l.t.Fatalf("%s: done before the last command: %s", s.name, hint)
+				}
+			}
 		}
 	}
 	for !strings.Contains(out, "done: ") {
