@@ -280,6 +280,7 @@ var phrasesSpanish = []Phrase{
 	{"unrecognized option '--{1}'", "no se reconoce la opción '--{1}'"},
 	{"user {1} has no name", "el usuario {1} no tiene nombre"},
 	{"with --base the target is a layout or a registry", "con --base el destino es un directorio OCI o un registro"},
+	{"write error", "error de escritura"},
 	{"x509: certificate has expired or is not yet valid: {1}", "x509: el certificado ha caducado o todavía no vale: {1}"},
 	{"x509: certificate is valid for {1}, not {2}", "x509: el certificado vale para {1}, no para {2}"},
 	{"x509: certificate signed by unknown authority", "x509: el certificado está firmado por una autoridad desconocida"},

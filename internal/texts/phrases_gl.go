@@ -280,6 +280,7 @@ var phrasesGalician = []Phrase{
 	{"unrecognized option '--{1}'", "non se recoñece a opción '--{1}'"},
 	{"user {1} has no name", "o usuario {1} non ten nome"},
 	{"with --base the target is a layout or a registry", "con --base o destino é un directorio OCI ou un rexistro"},
+	{"write error", "erro de escritura"},
 	{"x509: certificate has expired or is not yet valid: {1}", "x509: o certificado caducou ou aínda non vale: {1}"},
 	{"x509: certificate is valid for {1}, not {2}", "x509: o certificado vale para {1}, non para {2}"},
 	{"x509: certificate signed by unknown authority", "x509: o certificado está asinado por unha autoridade descoñecida"},

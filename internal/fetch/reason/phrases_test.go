@@ -48,7 +48,7 @@ var more = []string{
 	"reserved flags in the gzip header: {1}", "unknown compression method {1}",
 	"unrecognized option '--{1}'", "option '--{1}' requires an argument", "option '--{1}' doesn't allow an argument",
 	"option '--{1}' is ambiguous; possibilities: {2}", "invalid option -- '{1}'", "option requires an argument -- '{1}'",
-	"Try '{1} --help' for more information.", "failed to execute {1}",
+	"Try '{1} --help' for more information.", "failed to execute {1}", "write error",
 	"not a platform such as linux/amd64 or linux/arm/v7: '{1}'",
 	"listed in {1}", "signed by {1}", "{1}, signed by {2}", "the minisign key {1}, {2}", "standard input",
 }
