@@ -36,10 +36,20 @@ func (s *Shell) arithFailed(prefix string, err *arithError) {
 }
 
 // arithText evaluates a text. An invalid expression ends the line with a message, or the string of -c.
-func (s *Shell) arithText(text string) int64 {
+func (s *Shell) arithText(text string) int64 { return s.arithOf("", text) }
+
+// arithValue is arithText for a value that is assigned. The message then names the running builtin.
+func (s *Shell) arithValue(text string) int64 {
+	if s.inBuiltin != "" {
+		return s.arithOf(s.inBuiltin+": ", text)
+	}
+	return s.arithText(text)
+}
+
+func (s *Shell) arithOf(prefix, text string) int64 {
 	n, err := s.evalArith(text, 0)
 	if err != nil {
-		s.arithFailed("", err)
+		s.arithFailed(prefix, err)
 		if s.Command && !s.Interactive {
 			panic(exitNow{1})
 		}

@@ -547,11 +547,19 @@ func (d *declarer) show(args []argument) int {
 			continue
 		}
 		if s.opts.posix && (d.cmd == "export" || d.cmd == "readonly") {
-			text := d.cmd + " " + name
-			if value, ok := v.scalar(s); ok {
-				text += "=" + s.quoteDouble(value)
+			text := d.cmd + " "
+			switch kind := v.attr & (isArray | isAssoc); {
+			case kind == 0:
+				if value, ok := v.scalar(s); ok {
+					name += "=" + s.quoteDouble(value)
+				}
+			case v.array != nil:
+				name += "=" + s.arrayText(v)
+				fallthrough
+			default:
+				text += "-" + (&Var{attr: kind}).letters() + " "
 			}
-			b.WriteString(text + "\n")
+			b.WriteString(text + name + "\n")
 			continue
 		}
 		b.WriteString(s.declaration(name, v) + "\n")

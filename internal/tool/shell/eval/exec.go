@@ -254,7 +254,9 @@ func (s *Shell) forCommand(c *syntax.For) {
 		if v := s.vars[c.Name]; v != nil && v.attr&nameref != 0 {
 			v.value = w
 		} else if !s.assign(c.Name, w, false) {
-			s.status = 1
+			if s.status = 1; s.opts.posix {
+				s.fatal(s.errorStatus())
+			}
 			return
 		}
 		s.list(c.Body)
@@ -383,7 +385,10 @@ func (s *Shell) arithCommand(c *syntax.ArithCmd) {
 // pipeline runs commands joined by pipes.
 func (s *Shell) pipeline(c *syntax.Pipeline) {
 	s.line = c.Line
-	if c.Timed {
+	switch {
+	case c.Timed && len(c.Cmds) == 0 && s.opts.posix:
+		defer s.showTimes()
+	case c.Timed:
 		defer s.timed(c.Posix)()
 	}
 	if c.Negated {
@@ -431,6 +436,18 @@ func (s *Shell) timed(posix bool) func() {
 			s.errorf("TIMEFORMAT: `%c': invalid format character", wrong)
 			return
 		}
+		s.fds[2].write([]byte(text + "\n"))
+	}
+}
+
+// showTimes prints the times of the shell and its children, as time without a command does in POSIX mode.
+func (s *Shell) showTimes() {
+	user, sys := cpuTimes()
+	format, ok := s.Get("TIMEFORMAT")
+	if !ok {
+		format = "user\t%2lU\nsys\t%2lS"
+	}
+	if text, wrong := timeText(format, 0, user, sys); wrong < 0 {
 		s.fds[2].write([]byte(text + "\n"))
 	}
 }
@@ -1020,7 +1037,10 @@ func (s *Shell) selectLoop(c *syntax.For, words []string) {
 		if n, err := strconv.Atoi(strings.TrimSpace(line)); err == nil && n >= 1 && n <= len(words) {
 			choice = words[n-1]
 		}
-		s.assign(c.Name, choice, false)
+		if !s.assign(c.Name, choice, false) {
+			s.status = 1
+			return
+		}
 		s.list(c.Body)
 		if !s.looped() {
 			return
@@ -1053,7 +1073,11 @@ func menu(words []string, columns string) string {
 	for row := range rows {
 		pos := 0
 		for i := row; i < len(words); i += rows {
-			text := fmt.Sprintf("%*d) %s", digits, i+1, words[i])
+			width := digits
+			if i == row { // the first column has the small numbers
+				width = len(strconv.Itoa(rows))
+			}
+			text := fmt.Sprintf("%*d) %s", width, i+1, words[i])
 			b.WriteString(text)
 			pos += len(text)
 			if i+rows >= len(words) {

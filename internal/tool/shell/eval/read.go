@@ -196,6 +196,9 @@ func (r *reader) option(c byte, value string) int {
 func (r *reader) run(names []string) int {
 	s := r.s
 	f := s.fds[r.fd]
+	if f == nil && r.poll {
+		return 1
+	}
 	if f == nil || f.capture != nil {
 		return s.failf("read: %d: read error: Bad file descriptor", r.fd)
 	}

@@ -185,8 +185,9 @@ type Shell struct {
 	delivered        atomic.Int64   // counts signals
 	abandoned        bool           // drop the command that is being read
 	wasInterrupted   bool
-	syntaxErrors     int  // the number of syntax errors so far
-	viaCommand       bool // the running builtin is an argument of command
+	syntaxErrors     int    // the number of syntax errors so far
+	inBuiltin        string // the name of the running builtin, for messages about expressions
+	viaCommand       bool   // the running builtin is an argument of command
 }
 
 // common is the state that a shell shares with its subshells.

@@ -20,6 +20,7 @@ type argument struct {
 // simple runs a simple command.
 func (s *Shell) simple(c *syntax.Simple) {
 	s.line = c.Line
+	s.inBuiltin = ""
 	s.runs(c)
 	switch {
 	case s.debugged:
@@ -431,9 +432,9 @@ func (s *Shell) invoke(c *syntax.Simple, args []string) {
 			defer restore()
 		}
 		via := s.viaCommand
-		s.viaCommand = false
+		s.viaCommand, s.inBuiltin = false, name
 		s.status = builtin(s, args)
-		s.viaCommand = via
+		s.viaCommand, s.inBuiltin = via, ""
 		if isExec {
 			s.commit(undo)
 		}
@@ -512,7 +513,9 @@ func (s *Shell) declareCommand(c *syntax.Simple, at int) {
 	undo, ok := s.redirect(c.Redirs)
 	defer s.undo(undo)
 	if !ok {
-		s.status = 1
+		if s.status = 1; s.opts.posix && specialBuiltin(name) && at == 0 {
+			s.fatal(1)
+		}
 		return
 	}
 	switch {
@@ -527,7 +530,9 @@ func (s *Shell) declareCommand(c *syntax.Simple, at int) {
 		defer restore()
 	}
 	invalid := false
+	s.inBuiltin = name
 	s.status, invalid = s.declare(name, args)
+	s.inBuiltin = ""
 	s.underscore = name
 	if n := len(args); n > 0 {
 		s.underscore = args[n-1].word

@@ -320,7 +320,7 @@ func (s *Shell) assign(name, value string, add bool) bool {
 func (s *Shell) convert(v *Var, old, value string, add bool) string {
 	switch {
 	case v.attr&integer != 0:
-		n := s.arithText(value)
+		n := s.arithValue(value)
 		if add {
 			n += s.arithText(old)
 		}

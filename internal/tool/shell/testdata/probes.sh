@@ -49,3 +49,19 @@ ulimit -Sc 0 -Hc; ulimit -n 100 -c; ulimit -cc; ulimit -n ''; ulimit -n -; ulimi
 ls / >/dev/null; date >/dev/null; id >/dev/null; wc </dev/null >/dev/null; cat </dev/null; hash; hash -l
 #---
 set -m; sleep 5 & kill -STOP %1; sleep 0.2; kill -CONT %1; jobs; kill %1; wait %1; echo $?; sleep 0.3 & disown; wait $!; echo $?; (exit 4) & sleep 0.2; disown -a; wait $!; echo $?
+#---
+set -o posix; time; TIMEFORMAT=x; time
+#---
+set -o posix; readonly a=(1 2); readonly -p | tail -n 1; export b; export -p | tail -n 1; declare -A m=([x]=1); readonly m; readonly -p | tail -n 1
+#---
+set -o posix; export x </nosuch; echo not
+#---
+set -o posix; readonly i=1; for i in a; do :; done; echo not
+#---
+readonly i=1; select i in a; do :; done <<< 1; echo $?; PS3='> '; select y in $(seq 12); do break; done <<< 3; read -t 0 x <&-; echo $?
+#---
+declare -i n=08; echo not
+#---
+declare -i n; read n <<< 1/0; echo not
+#---
+a=(1); read 'a[1/0]' <<< x; echo not
