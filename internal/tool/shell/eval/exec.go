@@ -243,7 +243,9 @@ func (s *Shell) forCommand(c *syntax.For) {
 		s.selectLoop(c, words)
 		return
 	}
-	s.status = 0
+	if len(words) == 0 {
+		s.status = 0
+	}
 	for _, w := range words {
 		if s.traps["DEBUG"] != "" || s.opts.xtrace {
 			s.line = c.Line

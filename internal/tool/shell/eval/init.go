@@ -42,6 +42,9 @@ func (s *Shell) importEnvironment(env []string) {
 	set("IFS", " \t\n", 0)
 	set("OPTIND", "1", 0)
 	set("OPTERR", "1", 0)
+	if os.Geteuid() == 0 {
+		delete(s.vars, "PS4") // that of the environment could run commands as root
+	}
 	set("PS4", "+ ", 0)
 	set("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", 0)
 	set("PPID", strconv.Itoa(os.Getppid()), readonly|integer)

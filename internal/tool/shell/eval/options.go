@@ -86,6 +86,12 @@ func (s *Shell) SetOption(name string, on bool) bool {
 	case o.name == "emacs" && on:
 		s.opts.vi = false
 	}
+	if o.name == "ignoreeof" {
+		delete(s.vars, "IGNOREEOF")
+		if on {
+			s.vars["IGNOREEOF"] = &Var{attr: isSet, value: "10"}
+		}
+	}
 	if o.name == "posix" {
 		s.shopt.expandAliases = s.shopt.expandAliases || on
 		s.shopt.inheritErrexit, s.shopt.shiftVerbose = on, on

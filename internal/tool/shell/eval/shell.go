@@ -711,7 +711,7 @@ func (s *Shell) step(p *syntax.Parser, before func()) bool {
 		}
 	}
 	s.guarded(func() { s.list(list) })
-	if s.opts.onecmd && s.sourcing == 0 && len(list) > 0 {
+	if s.opts.onecmd && !s.Command && s.sourcing == 0 && len(list) > 0 {
 		s.flow = exits
 	}
 	return true

@@ -65,3 +65,7 @@ declare -i n=08; echo not
 declare -i n; read n <<< 1/0; echo not
 #---
 a=(1); read 'a[1/0]' <<< x; echo not
+#---
+(exit 3); for i in 1 2; do echo $?; done; (exit 3); for i in; do :; done; echo $?; set -o ignoreeof; echo $IGNOREEOF; set +o ignoreeof; echo ${IGNOREEOF-unset}; PS4='# ' bash -xc :
+set -t; echo one
+echo two
