@@ -100,7 +100,7 @@ func eachTitled(t *gnu.Tool, files []string, titles int, show func(io.Reader) er
 			in = t.Stdin
 		}
 		if err := show(in); err != nil {
-			t.Complain("error reading "+t.Quoted(name), err)
+			t.Complain("error reading "+t.Quoted(extent.Shown(name)), err)
 		}
 		f.Close()
 	}

@@ -219,6 +219,8 @@ func (r *Remover) remove(p place) bool {
 		return r.agreed(p, &st) && r.unlink(p, 0)
 	case r.Recursive:
 		return r.tree(p, &st)
+	case r.dirs && r.ask && holds(p):
+		return r.cannot(p, unix.EISDIR)
 	case r.dirs:
 		return (!r.ask || r.Confirm("remove "+r.protection(p, &st)+"directory "+r.Quoted(p.path)+"? ")) && r.unlink(p, unix.AT_REMOVEDIR)
 	}
@@ -264,6 +266,17 @@ func (r *Remover) tree(p place, st *unix.Stat_t) bool {
 		return false
 	}
 	return r.unlink(p, unix.AT_REMOVEDIR)
+}
+
+// holds reports whether a directory has entries. A directory that cannot be read counts as empty.
+func holds(p place) bool {
+	f, err := openDir(p)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	names, err := f.Readdirnames(1)
+	return err == nil && len(names) > 0
 }
 
 func openDir(p place) (*os.File, error) {

@@ -191,9 +191,9 @@ func (r *run) printAll(files []string) (open []*followed, pipes int, err error) 
 		r.shown = name
 		if err := r.end(f); err != nil {
 			if r.Other && r.N <= 1 { // nothing was to be counted
-				return nil, 0, cli.Fail("error reading "+r.Quoted(name), err)
+				return nil, 0, cli.Fail("error reading "+r.Quoted(extent.Shown(name)), err)
 			}
-			r.Complain("error reading "+r.Quoted(name), err)
+			r.Complain("error reading "+r.Quoted(extent.Shown(name)), err)
 			if info, failed := os.Stat(name); r.follow && failed == nil && !isTailable(info) {
 				r.Complain(r.Name(name)+": cannot follow end of this type of file"+r.givingUp(), nil)
 				open = append(open, &followed{name: name, strange: true})

@@ -484,10 +484,13 @@ func (p *parser) number() bool {
 	return p.bare()
 }
 
-// clockBehindT parses the rest of 2024-02-03T04:05, or nothing. A T alone is a zone.
+// clockBehindT parses the rest of 2024-02-03T04:05, or nothing. Behind such a date, a T is never a zone.
 func (p *parser) clockBehindT() bool {
-	if p.peek(0).word != "T" || !p.unsigned(1) {
+	if p.peek(0).word != "T" {
 		return true
+	}
+	if !p.unsigned(1) {
+		return false
 	}
 	p.skip(1)
 	return (p.peek(1).kind == ':' || p.signed(1)) && p.time()

@@ -78,11 +78,16 @@ func unit(o cli.Option) string {
 
 // Title writes the title of a file, "==> NAME <==". All titles but the first follow a blank line.
 func Title(t *gnu.Tool, name string, first bool) {
-	if name == "-" {
-		name = "standard input"
-	}
 	if !first {
 		t.Out.WriteString("\n")
 	}
-	t.Out.WriteString("==> " + name + " <==\n")
+	t.Out.WriteString("==> " + Shown(name) + " <==\n")
+}
+
+// Shown returns the name of a file for titles and messages.
+func Shown(name string) string {
+	if name == "-" {
+		return "standard input"
+	}
+	return name
 }

@@ -338,3 +338,5 @@ touch -d '2024-01-10 10:00' F; touch -a -d '2024-02-02 11:00:00.25' F; touch -r 
 for z in EST5EDT XYZ-3 CET-1CEST,M3.5.0,M10.5.0/3 '<+03>-3' :UTC Europe/Madrid bogus '<ABC>4:30' UTC+5; do echo "$z: $(TZ=$z date -d '2026-07-01 12:00 UTC' '+%F %T %z %Z') $(TZ=$z date -d '2026-01-01 12:00' '+%s')"; TZ=$z touch -d '2026-07-01 12:00' Z; stat -c %Y Z; done
 printf '2026-01-01\nbogus\n@0\n\n' >dd; date -u -f dd +%F; date -f dd -d now; date -f nosuch; echo $?; date --resolution; date -s now -d now; date -f - +%F <<<2026-01-02; date -r F -d now; date +%F -r F; date -d; date --nope; date -Z
 date -u -d '2024-02-05 03:04:05.1234' '+%s.%3N|%6N|%9N|%-N|%_3N|%12N|%N|%:::z|%::z|%_m|%-m|%^b|%#Z|%010d|%_10d|%-10d|%+4Y|%+10Y|%+F|%5F|%E|%Ex|%OY|%Ed|%:|%::|%:::|%|%5n|%i|%f|%J|%L|%v|%K|%h|%c|%x|%X|%r|%Ec|%EY|%q|%G|%g|%V|%P|%^P|%#P|%#p|%^a|%#a|%10a|%-a|%_5S|%05k|%0e|%-j|%3j|%10z|%_z|%-z|%+z|%_10z|%-:z|%10:z|%010T'
+== a T behind a date
+for d in 2024-01-01T '2024-01-01 T' 2024-01-01T12 2024-01-01T12Z '2024-01-01 12:00 T'; do date -u -d "$d" '+%F %T'; done

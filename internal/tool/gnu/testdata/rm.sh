@@ -6,3 +6,5 @@ mk; rm -rv a///; mk; rm -rv ./a/; mk; rm -v l/; rm -rv l/; rm -rv l; rm -v lf/; 
 mk; rm -d c -i <<<n; echo [$?]; rm -r -f -i c </dev/null; rm -if c; ls; mk; rm -fi c/; rm -rf nosuch/x c a/nosuch; rm -v lf l; mk; rm -rd a c; ls; mk; rm -r a lf/ l/ nosuch; echo [$?]; ls; rm -zz; rm --nope; rm --r x; rm --rec x; rm --help | head -1
 ==
 mk; d=x; for i in {1..300}; do d=$d/xxxxxxxxxxxxxxxxxxxxxxxxx; done; mkdir -p ${d:0:4000}; cd ${d:0:4000}; mkdir -p ${d:0:3500}; cd /tmp/c; rm -r x; ls
+== -d asks about an empty directory only
+mk; rm -di a c <<<y; echo [$?]; rm -dI a c; echo [$?]; rm -dfi c a; echo [$?]; ls

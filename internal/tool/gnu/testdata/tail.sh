@@ -29,3 +29,5 @@ f -f .; wait $p; cat out
 echo p | tail -f; echo $?; echo p | tail -f -; echo $?
 # Without a reader tail ends, though the file does not grow.
 cd /tmp; echo 1 >a; tail -s 0.05 -f a | read x; echo ${PIPESTATUS[0]}; timeout 60 tail -f a | sleep 0.2; echo ${PIPESTATUS[0]}; (trap "" PIPE; tail -f a | sleep 0.2; echo ${PIPESTATUS[0]})
+== what standard input is called
+for t in head tail; do $t <.; echo $?; $t -v - <.; $t -n 1 m - <.; $t -c 2 nosuch - <.; done
