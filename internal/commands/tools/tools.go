@@ -50,6 +50,7 @@ import (
 	"contedor/internal/tool/ifconfig"
 	"contedor/internal/tool/install"
 	"contedor/internal/tool/ipc"
+	"contedor/internal/tool/join"
 	"contedor/internal/tool/kill"
 	"contedor/internal/tool/layout"
 	"contedor/internal/tool/ldd"
@@ -192,6 +193,7 @@ func List() []multicall.Row {
 		{Command: ipc.Make},
 		{Command: ipc.Remove},
 		{Command: ipc.Show},
+		{Command: join.Command},
 		{Command: kill.Command},
 		{Command: ldd.Command},
 		{Command: less.Command},
