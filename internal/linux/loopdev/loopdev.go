@@ -178,6 +178,9 @@ func (d *Device) do(f func(fd int) error) error {
 	return f(fd)
 }
 
+// Open opens the device for reading. While it is open it keeps its backing file.
+func (d *Device) Open() (fd int, err error) { return open(d.Path, unix.O_RDONLY) }
+
 func open(path string, mode int) (int, error) { return unix.Open(path, mode|unix.O_CLOEXEC, 0) }
 
 // Control does one of the ioctl(2) requests for a device that has one number.
@@ -210,6 +213,24 @@ func (d *Device) Backs(st *unix.Stat_t, file string) bool {
 		}
 	}
 	return file != "" && d.BackingFile() == file
+}
+
+// Overlap returns a device with bytes of a file that are between offset and the limit, or nil.
+// isSame reports whether it has exactly these bytes. The file's name is absolute.
+func Overlap(file string, offset, limit uint64) (other *Device, isSame bool) {
+	var status *unix.Stat_t
+	if st := new(unix.Stat_t); unix.Stat(file, st) == nil {
+		status = st
+	}
+	for _, d := range Used() {
+		from, size := d.Offset(), d.Limit()
+		switch {
+		case !d.Backs(status, file), size != 0 && offset >= from+size, limit != 0 && offset+limit <= from:
+		default:
+			return d, from == offset && size == limit
+		}
+	}
+	return nil, false
 }
 
 // Unused returns the first loop device without a backing file. The kernel makes one if need be.
@@ -316,4 +337,19 @@ func (d *Device) SetUp(s Setting) (fd int, opened bool, err error) {
 		return -1, true, err
 	}
 	return fd, true, nil
+}
+
+// attempts is how often another unused device is tried if someone else was faster.
+const attempts = 16
+
+// SetUpUnused is SetUp for an unused device, which it returns.
+func SetUpUnused(s Setting) (d *Device, fd int, err error) {
+	for n := 0; ; n++ {
+		if d, err = Unused(); err != nil {
+			return nil, -1, err
+		}
+		if fd, _, err = d.SetUp(s); err != unix.EBUSY || n == attempts {
+			return d, fd, err
+		}
+	}
 }

@@ -1,22 +1,12 @@
 package losetup
 
 import (
-	"os"
-	"path/filepath"
-	"syscall"
 	"testing"
 
 	"contedor/internal/dev/testbed"
 )
 
 func TestMain(m *testing.M) { testbed.MainLinked(m, "losetup") }
-
-// nodes is a script that makes what udev makes.
-const nodes = `
-mount -t sysfs sysfs /sys
-mknod /dev/loop-control c 10 237
-for n in 0 1 2 3 4 5 6 7 40; do mknod /dev/loop$n b 7 $n; done
-`
 
 func TestWithoutADevice(t *testing.T) {
 	var cases []string
@@ -29,29 +19,12 @@ func TestWithoutADevice(t *testing.T) {
 	} {
 		cases = append(cases, "losetup "+words)
 	}
-	locked(t)
-	testbed.Cell{Setup: nodes + "truncate -s 1M /tmp/a"}.Compare(t, testbed.Batch(cases, 10))
-}
-
-// locked takes the machine's loop devices for this test. It calls CannotRun if there are none.
-func locked(t *testing.T) {
-	t.Helper()
-	testbed.NeedRoot(t)
-	if _, err := os.Stat("/dev/loop-control"); err != nil {
-		testbed.CannotRun(t, "no loop devices")
-	}
-	f, err := os.Create(filepath.Join(os.TempDir(), "contedor-loop.lock"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { f.Close() })
-	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX); err != nil {
-		t.Fatal(err)
-	}
+	testbed.LockLoop(t)
+	testbed.Cell{Setup: testbed.LoopNodes + "truncate -s 1M /tmp/a"}.Compare(t, testbed.Batch(cases, 10))
 }
 
 // files is a script that makes files on a file system of the cell.
-const files = nodes + `
+const files = testbed.LoopNodes + `
 mkdir /tmp/c "/tmp/c/a dir"; cd /tmp/c
 truncate -s 1M a; truncate -s 100 small; truncate -s 700 odd; : >empty; cp a b; ln -s a link; cp a "a dir/x y"
 `
@@ -72,7 +45,7 @@ func TestDevices(t *testing.T) {
 		cases = append(cases, words+show)
 	}
 	cases = append(cases, `cp a gone; losetup loop0 gone; rm gone; losetup -j gone; losetup -l; touch gone; losetup -l -j gone; losetup -D`)
-	locked(t)
+	testbed.LockLoop(t)
 	testbed.Cell{Setup: files}.CompareWithin(t, "unshare --kill-child -mpf --mount-proc", testbed.Batch(cases, 5))
 }
 
@@ -85,6 +58,6 @@ func TestOnATerminal(t *testing.T) {
 		}
 	}
 	cases[0] += "; losetup -D"
-	locked(t)
+	testbed.LockLoop(t)
 	testbed.Cell{Setup: files}.CompareWithin(t, "unshare --kill-child -mpf --mount-proc", cases)
 }

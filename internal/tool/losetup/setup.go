@@ -6,9 +6,6 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// attempts is how often another unused device is tried if someone else was faster.
-const attempts = 16
-
 // create sets up the device that is named, or an unused one.
 func (j *job) create(named []string) error {
 	var device *loopdev.Device
@@ -24,29 +21,21 @@ func (j *job) create(named []string) error {
 		device.Create()
 	}
 	j.setting.File = cli.Canonical(j.file)
-	isNamed := device != nil
-	for n := 0; ; n++ {
-		if !isNamed {
-			var err error
-			if device, err = loopdev.Unused(); err != nil {
-				return cli.Fail("cannot find an unused loop device", err)
-			}
-		}
-		fd, opened, err := device.SetUp(j.setting)
-		if err == nil {
-			unix.Close(fd)
-			j.warnOfSize()
-			return j.report(device, nil)
-		}
-		if err == unix.EBUSY && !isNamed && n < attempts {
-			continue
-		}
-		blamed := j.file
-		if isNamed && !opened {
-			blamed = device.Path
-		}
-		return cli.Fail(blamed+": failed to set up loop device", err)
+	fd, opened, err := -1, true, error(nil)
+	if device != nil {
+		fd, opened, err = device.SetUp(j.setting)
+	} else if device, fd, err = loopdev.SetUpUnused(j.setting); device == nil {
+		return cli.Fail("cannot find an unused loop device", err)
 	}
+	switch {
+	case err != nil && !opened:
+		return cli.Fail(device.Path+": failed to set up loop device", err)
+	case err != nil:
+		return cli.Fail(j.file+": failed to set up loop device", err)
+	}
+	unix.Close(fd)
+	j.warnOfSize()
+	return j.report(device, nil)
 }
 
 // report prints the device's name with --show.
@@ -60,30 +49,19 @@ func (j *job) report(device *loopdev.Device, err error) error {
 // overlap looks for a device with the same bytes of the file. If it has exactly these, that device
 // can be used, unless another one is named.
 func (j *job) overlap(isNamed bool) (*loopdev.Device, error) {
-	var status *unix.Stat_t
-	if st := new(unix.Stat_t); unix.Stat(j.file, st) == nil {
-		status = st
+	d, isSame := loopdev.Overlap(cli.Canonical(j.file), j.setting.Offset, j.setting.Limit)
+	switch {
+	case d == nil:
+		return nil, nil
+	case !isSame || isNamed:
+		return nil, cli.Fail(j.file+": overlapping loop device exists", nil)
+	case d.Attribute("ro") == "1" && j.setting.Flags&unix.LO_FLAGS_READ_ONLY == 0:
+		return nil, cli.Fail(j.file+": overlapping read-only loop device exists", nil)
+	case d.Keep() != nil:
+		return nil, cli.Fail(j.file+": failed to re-use loop device", nil)
 	}
-	from, size := j.setting.Offset, j.setting.Limit
-	for _, d := range loopdev.Used() {
-		offset, limit := d.Offset(), d.Limit()
-		switch {
-		case !d.Backs(status, j.file):
-		case offset == from && limit == size && !isNamed:
-			if d.Attribute("ro") == "1" && j.setting.Flags&unix.LO_FLAGS_READ_ONLY == 0 {
-				return nil, cli.Fail(j.file+": overlapping read-only loop device exists", nil)
-			}
-			if d.Keep() != nil {
-				return nil, cli.Fail(j.file+": failed to re-use loop device", nil)
-			}
-			j.warnOfSize()
-			return d, nil
-		case limit != 0 && from >= offset+limit, size != 0 && from+size <= offset:
-		default:
-			return nil, cli.Fail(j.file+": overlapping loop device exists", nil)
-		}
-	}
-	return nil, nil
+	j.warnOfSize()
+	return d, nil
 }
 
 // sector is the size of what the block layer counts in.

@@ -63,8 +63,10 @@ Options:
  -h, --help               show this help
  -V, --version            show the version
 
-Not supported: loop devices, and sources by LABEL= or UUID= without udev's links
-in /dev/disk.
+A regular file is put on a loop device. The options loop[=DEVICE], offset= and
+sizelimit= say which one, and which bytes of the file.
+
+Not supported: sources by LABEL= or UUID= without udev's links in /dev/disk.
 
 For the options of a file system see mount(8).
 `

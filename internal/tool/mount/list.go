@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"contedor/internal/cli"
+	"contedor/internal/linux/loopdev"
 	"contedor/internal/linux/mountinfo"
 )
 
@@ -21,9 +22,18 @@ func list(inv *cli.Invocation, r *request) error {
 		if e.Type == "autofs" || r.hasType && !mountinfo.MatchType(e.Type, r.fstype) {
 			continue
 		}
-		text.WriteString(e.Source + " on " + printable(e.Target) + " type " + e.Type + " (" + e.Merged() + ")\n")
+		text.WriteString(shownSource(e.Source) + " on " + printable(e.Target) + " type " + e.Type + " (" + e.Merged() + ")\n")
 	}
 	return inv.Print(text.String())
+}
+
+// shownSource returns the file of a loop device that mount(8) has set up. Other sources stay as they
+// are.
+func shownSource(source string) string {
+	if d := loopdev.New(source); strings.HasPrefix(source, "/dev/loop") && d.Attribute("loop/autoclear") == "1" && d.BackingFile() != "" {
+		return d.BackingFile()
+	}
+	return source
 }
 
 // printable replaces control characters by question marks.

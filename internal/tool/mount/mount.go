@@ -1,7 +1,7 @@
 // Package mount implements mount(8): file systems, binds, moves, remounts, propagation, fstab(5)
 // and helper programs. It uses fsopen(2), open_tree(2) and the other calls of the kernel's new
-// mount interface, and mount(2) where they are missing. Loop devices and labels it refuses by
-// name.
+// mount interface, and mount(2) where they are missing. A file with a file system is put on a loop
+// device. Labels it refuses by name, unless udev has links for them.
 //
 // Begin reading at run, request.prepare and request.perform. In fstab.go the request is completed,
 // in all.go repeated. operation.perform makes the system calls.
@@ -98,6 +98,7 @@ var badUsage = &cli.Failure{Text: "bad usage", Usage: true}
 func (r *request) mount() (o *operation, err error) {
 	err = r.namespace.Within(func() error {
 		o, err = r.prepare()
+		defer func() { o.closeLoop() }()
 		if err == nil && !o.forgiven {
 			err = r.perform(o)
 		}
@@ -126,7 +127,7 @@ func (r *request) prepare() (*operation, error) {
 		return o, err
 	}
 	if err := r.findTypes(o); err != nil {
-		return nil, err
+		return o, err
 	}
 	if r.once {
 		table, _ := mountinfo.Read() // nothing is found in a table that cannot be read
@@ -168,7 +169,7 @@ func (r *request) perform(o *operation) error {
 	if f != nil {
 		return r.fail(o, f, warnings)
 	}
-	if forced {
+	if forced || o.protected {
 		r.warn(o.target + ": WARNING: source write-protected, mounted read-only.")
 	}
 	err := r.inv.Print(warned(warnings))
@@ -249,11 +250,15 @@ func (o *operation) fallsBack(f *failure) bool {
 		o.readOnly || o.writable || o.act != 0 {
 		return false
 	}
+	o.makeReadOnly()
+	return true
+}
+
+func (o *operation) makeReadOnly() {
 	o.parameters = append(slices.DeleteFunc(o.parameters, tellsAccess), parameter{name: "ro"})
 	o.attr.add(meaning{attr: unix.MOUNT_ATTR_RDONLY})
 	o.flags |= unix.MS_RDONLY
 	o.readOnly = true
-	return true
 }
 
 // done returns the report of --verbose.

@@ -170,9 +170,9 @@ var meanings = []named{
 	{"uhelper", meaning{}},
 	{"helper", meaning{}},
 
-	{"loop", meaning{unsupported: true}},
-	{"offset", meaning{unsupported: true}},
-	{"sizelimit", meaning{unsupported: true}},
+	{"loop", meaning{}},
+	{"offset", meaning{}},
+	{"sizelimit", meaning{}},
 	{"encryption", meaning{unsupported: true}},
 }
 
@@ -272,6 +272,7 @@ type effect struct {
 	owner       owner
 	guessable   *string // the value of X-mount.auto-fstypes: types that may be guessed
 	noLoop      bool
+	loop        loop
 	noCanonical string     // "source", "target" or "all": names that are left as they are
 	invalid     unix.Errno // why the value of an option of mount(8) itself is invalid, or 0
 	unsupported string     // the first option that is not supported
@@ -306,6 +307,8 @@ func sum(options []option) (e effect) {
 		switch {
 		case slices.Contains(ownOptions, o.name):
 			e.own(o)
+		case slices.Contains(loopOptions, o.name):
+			e.loop.take(o)
 		case o.name == "nofail":
 			e.nofail = true
 		case o.name == "ro":

@@ -74,11 +74,11 @@ func TestSum(t *testing.T) {
 }
 
 func TestSumOfActions(t *testing.T) {
-	options, _ := parseOptions("rbind,rslave,shared,X-mount.mkdir=0711,nofail,loop,ro")
+	options, _ := parseOptions("rbind,rslave,shared,X-mount.mkdir=0711,nofail,encryption,loop=x,ro")
 	e := sum(options)
 	want := []change{{unix.MS_SLAVE, true}, {unix.MS_SHARED, false}}
 	if e.act != bind || !e.recursive || !slices.Equal(e.propagation, want) || e.mkdir == nil || *e.mkdir != "0711" ||
-		!e.nofail || !e.readOnly || e.unsupported != "loop" {
+		!e.nofail || !e.readOnly || e.unsupported != "encryption" || !e.loop.wanted || e.loop.device != "x" {
 		t.Errorf("%+v", e)
 	}
 }

@@ -22,6 +22,8 @@ type operation struct {
 	writable           bool // never fall back to read-only
 	classic            bool // it is done with mount(2)
 	userns             int  // the descriptor of a user namespace, if idmap is set
+	protected          bool // the source is a loop device that was there already, and is read-only
+	loopFD             int  // the descriptor of the source's loop device; 0 or below for none
 }
 
 // propagationOnly reports whether nothing is mounted, moved or remounted.

@@ -10,6 +10,7 @@ import (
 	"contedor/internal/cli"
 	"contedor/internal/linux/ids"
 	"contedor/internal/linux/mountinfo"
+	"contedor/internal/linux/superblock"
 	"contedor/internal/tool/libmount"
 	"golang.org/x/sys/unix"
 )
@@ -33,6 +34,9 @@ func (r *request) check(o *operation) error {
 		default:
 			return cli.Fail(r.target+": can't find "+o.source+".", nil)
 		}
+	}
+	if r.fstype == "swap" {
+		return cli.Fail(r.target+": operation failed: "+cli.Strerror(unix.EINVAL)+".", nil)
 	}
 	typed := r.hasType && !r.pattern && r.fstype != "auto"
 	opens := o.act&bind != 0 && o.hasSource && !exists(o.source) // opening the source fails first
@@ -151,11 +155,18 @@ func (r *request) findTypes(o *operation) error {
 	if o.act != 0 || !typed && o.propagationOnly() {
 		return nil
 	}
-	if !o.noLoop && r.wantsLoop(o.source) {
-		return unsupported("a loop device for " + o.source)
+	if err := r.useLoop(o); err != nil {
+		return err
 	}
 	guessed := (!r.hasType || r.fstype == "auto") && !exists(o.source)
+	several := r.pattern || strings.Contains(r.fstype, ",")
+	found := ""
+	if !several && !guessed || several && o.loopFD > 0 && !o.loop.wanted { // a list does not count for a file
+		found = superblock.Type(o.source)
+	}
 	switch {
+	case found != "" && (several || !r.hasType || r.fstype == "auto"):
+		o.types = o.guessed([]string{found})
 	case r.hasType && r.fstype != "auto" && !(r.pattern && strings.HasPrefix(r.fstype, "no")):
 		o.types = strings.Split(r.fstype, ",")
 	case guessed && strings.Contains(o.source, ":"):
@@ -179,27 +190,3 @@ func (r *request) findTypes(o *operation) error {
 	}
 	return nil
 }
-
-// wantsLoop reports whether mount(8) would use a loop device for a source: a regular file, with
-// a type that the kernel knows.
-func (r *request) wantsLoop(path string) bool {
-	if isWord(r.fstype) || r.fstype == "auto" || r.fstype == "erofs" {
-		return false
-	}
-	var st unix.Stat_t
-	if unix.Stat(path, &st) != nil || st.Mode&unix.S_IFMT != unix.S_IFREG || st.Size <= maxWithoutLoop {
-		return false
-	}
-	if !r.hasType || r.pattern || r.fstype == "none" || strings.Contains(r.fstype, ",") {
-		return true
-	}
-	fs, err := unix.Fsopen(r.fstype, unix.FSOPEN_CLOEXEC)
-	if err == nil {
-		unix.Close(fs)
-	}
-	return err != unix.ENODEV
-}
-
-// maxWithoutLoop is the largest size in bytes of a regular file that mount(8) does not put on a
-// loop device.
-const maxWithoutLoop = 1024

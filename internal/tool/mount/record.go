@@ -17,7 +17,11 @@ const notRecorded = 16
 // for lists: its options for other programs, such as x-systemd.automount, user and _netdev. A change
 // of the propagation keeps nothing.
 func (r *request) record(o *operation) error {
-	words := userOptions(r.options)
+	options := r.options
+	if o.loopFD > 0 { // the kernel knows it
+		options = slices.DeleteFunc(slices.Clone(options), func(o option) bool { return o.name == "loop" })
+	}
+	words := userOptions(options)
 	unchanged := o.act == remount|bind && !o.classic && o.attr == attributes{} && o.below == attributes{} && o.idmap == nil
 	var err error
 	switch {
@@ -91,7 +95,7 @@ func userOptions(options []option) string {
 			if first && o.value != "" {
 				continue
 			}
-		case strings.HasPrefix(o.name, "x-"), o.name == "_netdev" && !o.hasValue, o.name == "uhelper", o.name == "helper":
+		case strings.HasPrefix(o.name, "x-"), o.name == "_netdev" && !o.hasValue, o.name == "uhelper", o.name == "helper", o.name == "loop":
 		default:
 			continue
 		}

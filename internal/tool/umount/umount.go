@@ -3,6 +3,7 @@
 package umount
 
 import (
+	"cmp"
 	"errors"
 	"os"
 	"slices"
@@ -10,6 +11,7 @@ import (
 
 	"contedor/internal/cli"
 	"contedor/internal/hint"
+	"contedor/internal/linux/loopdev"
 	"contedor/internal/linux/mountinfo"
 	"contedor/internal/tool/libmount"
 	"golang.org/x/sys/unix"
@@ -240,7 +242,7 @@ func (r *request) find(table []mountinfo.Entry, name string) (e *mountinfo.Entry
 	if e = r.names.FindTarget(table, name); e != nil || r.onlyTargets {
 		return e, true
 	}
-	e = r.names.FindSource(table, name)
+	e = r.names.FindSource(table, fileDevice(name))
 	return e, e == nil || e == r.names.FindTarget(table, e.Target)
 }
 
@@ -325,14 +327,29 @@ func (r *request) helper(e *mountinfo.Entry) string {
 	return libmount.Helper("umount", e.Type)
 }
 
+// fileDevice returns the loop device of a file if there is only one, or the name itself.
+func fileDevice(name string) string {
+	var st unix.Stat_t
+	if unix.Stat(name, &st) != nil || st.Mode&unix.S_IFMT != unix.S_IFREG {
+		return name
+	}
+	device := ""
+	for _, d := range loopdev.Used() {
+		switch {
+		case !d.Backs(&st, name):
+		case device != "":
+			return name
+		default:
+			device = d.Path
+		}
+	}
+	return cmp.Or(device, name)
+}
+
 // freeLoop frees the loop device of a mount. The kernel has freed it already if mount(8) made it.
 func freeLoop(source string) {
-	if !strings.HasPrefix(source, "/dev/loop") {
-		return
-	}
-	if fd, err := unix.Open(source, unix.O_RDONLY|unix.O_CLOEXEC, 0); err == nil {
-		unix.IoctlSetInt(fd, unix.LOOP_CLR_FD, 0)
-		unix.Close(fd)
+	if strings.HasPrefix(source, "/dev/loop") {
+		loopdev.New(source).Detach()
 	}
 }
 
