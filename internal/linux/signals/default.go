@@ -1,6 +1,7 @@
 package signals
 
 import (
+	"os/signal"
 	"slices"
 	"unsafe"
 
@@ -33,7 +34,9 @@ func Inherit(but ...unix.Signal) {
 		switch {
 		case n >= 32 && n <= 34 || slices.Contains(kept, unix.Signal(n)): // the C library's and the runtime's own
 		case entry.Ignored().Has(n):
-			Ignore(n)
+			// The Go runtime must know of it: otherwise it gives a child the default action.
+			signal.Ignore(unix.Signal(n))
+			Ignore(n) // those that os/signal leaves alone
 		default:
 			SetDefault(n)
 		}
