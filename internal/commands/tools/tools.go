@@ -102,6 +102,7 @@ import (
 	"contedor/internal/tool/tail"
 	"contedor/internal/tool/taskset"
 	"contedor/internal/tool/tee"
+	testcmd "contedor/internal/tool/test"
 	"contedor/internal/tool/timeout"
 	"contedor/internal/tool/touch"
 	"contedor/internal/tool/tr"
@@ -251,6 +252,8 @@ func List() []multicall.Row {
 		{Command: tee.Command},
 		{Command: timeout.Command},
 		{Command: touch.Command},
+		{Command: testcmd.Bracket},
+		{Command: testcmd.Command},
 		{Command: tr.Command},
 		{Command: tree.Command},
 		{Command: truecmd.Command},
