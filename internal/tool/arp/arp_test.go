@@ -21,7 +21,7 @@ try() { echo "+ $*"; echo "+ $*" >&2; "$@" >/tmp/out; echo "= $?"; LC_ALL=C sort
 `
 
 // usages is the usage text, which is our own words.
-var usages = regexp.MustCompile(`(?ms)^Usage:\n.*?(= |\+ |\z)`)
+var usages = regexp.MustCompile(`(?ms)^Usage:\s.*?(= |\+ |\z)`)
 
 func TestAsTheRealOne(t *testing.T) {
 	text, err := os.ReadFile("testdata/words.sh")

@@ -6,11 +6,10 @@ AF: (inet) +UNIX +INET +INET6 +IPX +AX25 +NETROM +X25 +ATALK +ECONET +ROSE -BLUE
 HW: (ether) +ETHER +ARC +SLIP +PPP +TUNNEL -TR +AX25 +NETROM +X25 +FR +ROSE +ASH +SIT +FDDI +HIPPI +HDLC/LAPB +EUI64 
 `
 
-const usage = `Usage:
-  arp [-vn] [-i <if>] [-a] [<hostname>]
-  arp [-i <if>] -d <host>
-  arp [-i <if>] -s <host> <hwaddr> [temp]
-  arp [-i <if>] -Ds <host> <if>
+const usage = `Usage: arp [-vn] [-i <if>] [-a] [<hostname>]
+       arp [-i <if>] -d <host>
+       arp [-i <if>] -s <host> <hwaddr> [temp]
+       arp [-i <if>] -Ds <host> <if>
 Shows and changes the hardware addresses of neighbors
 
   -a                       show the entries as sentences
