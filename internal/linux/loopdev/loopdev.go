@@ -44,7 +44,7 @@ func (d *Device) Number() (uint64, bool) {
 	if unix.Stat(d.Path, &st) != nil || st.Mode&unix.S_IFMT != unix.S_IFBLK {
 		return 0, false
 	}
-	return st.Rdev, true
+	return uint64(st.Rdev), true
 }
 
 // IsLoop reports whether path is a loop device.
@@ -209,7 +209,7 @@ func (d *Device) Keep() error {
 func (d *Device) Backs(st *unix.Stat_t, file string) bool {
 	if st != nil {
 		if info, err := d.Status(); err == nil {
-			return info.Inode == st.Ino && info.Device == st.Dev
+			return info.Inode == st.Ino && info.Device == uint64(st.Dev)
 		}
 	}
 	return file != "" && d.BackingFile() == file
