@@ -30,7 +30,7 @@ const (
 )
 
 // dialect is that of shadow's tools.
-var dialect = cli.Dialect{ErrorName: cli.BaseName, TryName: cli.BaseName, Status: 1, UsageStatus: badUsage}
+var dialect = cli.Dialect{ErrorName: cli.BaseName, TryName: cli.BaseName, Status: 1, UsageStatus: badUsage, Unwritten: cli.Forgive}
 
 // A tool is one run of a command.
 type tool struct {

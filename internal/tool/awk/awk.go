@@ -19,7 +19,7 @@ import (
 )
 
 // Command is awk.
-var Command = gnu.Command("awk", cli.Dialect{ErrorName: cli.BaseName, TryName: cli.BaseName, Status: 2, UsageStatus: 2}, usage, run)
+var Command = gnu.Command("awk", cli.Dialect{ErrorName: cli.BaseName, TryName: cli.BaseName, Status: 2, UsageStatus: 2, Unwritten: cli.Forgive}, usage, run)
 
 const usage = `[OPTION]... [--] PROGRAM [FILE | VAR=VALUE]...
        awk [OPTION]... -f FILE [--] [FILE | VAR=VALUE]...

@@ -22,7 +22,7 @@ import (
 // Command is brctl(8).
 var Command = &cli.Command{
 	Name:    "brctl",
-	Dialect: cli.Dialect{ErrorName: cli.Whole, TryName: cli.Whole, Status: failed, UsageStatus: failed, Unwritten: cli.ForgiveClosed},
+	Dialect: cli.Dialect{ErrorName: cli.Whole, TryName: cli.Whole, Status: failed, UsageStatus: failed, Unwritten: cli.Forgive},
 	Run:     run,
 }
 

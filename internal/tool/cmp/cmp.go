@@ -8,6 +8,7 @@ package cmp
 import (
 	"bufio"
 	"bytes"
+	"contedor/internal/linux/entry"
 	"fmt"
 	"io"
 	"math"
@@ -54,6 +55,7 @@ type comparison struct {
 }
 
 func cmp(t *gnu.Tool) error {
+	t.Unwritten = func(cause error) error { return cli.Fail("standard output", cause) }
 	c := &comparison{Tool: t, limit: math.MaxInt64}
 	words, err := t.Parse(options, func(o cli.Option) error {
 		switch o.Key {
@@ -106,9 +108,11 @@ func cmp(t *gnu.Tool) error {
 	if len(words) > 4 {
 		return c.bad("extra operand " + t.Locale.Quote(words[4]))
 	}
+	silent := c.silent
+	c.silent = silent || entry.WasClosed(1)
 	for i, name := range c.names {
 		if c.files[i], err = c.open(name); err != nil {
-			if c.silent {
+			if silent {
 				return &cli.Failure{Status: 2}
 			}
 			return cli.Fail(t.Name(name), err)
@@ -119,7 +123,7 @@ func cmp(t *gnu.Tool) error {
 	}
 	err = c.run()
 	if failed := t.Out.Flush(); failed != nil {
-		return cli.Fail("standard output", failed)
+		return t.Unwritten(failed)
 	}
 	return err
 }

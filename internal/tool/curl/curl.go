@@ -28,7 +28,7 @@ import (
 
 // Command is curl.
 var Command = &cli.Command{
-	Name: "curl", Dialect: cli.Dialect{ErrorName: cli.BaseName, TryName: cli.BaseName, Status: 2, UsageStatus: 2},
+	Name: "curl", Dialect: cli.Dialect{ErrorName: cli.BaseName, TryName: cli.BaseName, Status: 2, UsageStatus: 2, Unwritten: cli.Forgive},
 	Run: gnu.Run(usage, run), KeepsPipe: true,
 }
 

@@ -9,7 +9,6 @@ import (
 
 	"contedor/internal/cli"
 	"contedor/internal/tool/gnu"
-	"golang.org/x/sys/unix"
 )
 
 // Sum is sum.
@@ -19,7 +18,7 @@ Prints a checksum and the number of blocks of each FILE, or of standard input.
   -s, --sysv  the algorithm of System V, with blocks of 512 bytes
 `, func(t *gnu.Tool) error {
 	s := &summer{Tool: t, algorithm: algorithm{name: "bsd"}, end: '\n'}
-	t.Unwritten = unwritten
+	t.Unwritten = gnu.LineBuffered
 	words, err := t.Parse(cli.Options{Permute: true, Short: "rs", Long: []cli.LongOption{{Name: "sysv", Key: 's'}}}, func(o cli.Option) error {
 		s.name = map[rune]string{'r': "bsd", 's': "sysv"}[o.Key]
 		return nil
@@ -32,15 +31,6 @@ Prints a checksum and the number of blocks of each FILE, or of standard input.
 	}
 	return nil
 })
-
-// unwritten is the error of cksum and sum if their output cannot be written: it says why only if
-// standard output is closed.
-func unwritten(cause error) error {
-	if cause == unix.EBADF { // on closing it
-		return cli.Fail("write error", cause)
-	}
-	return cli.Fail("write error", nil)
-}
 
 // A counter calculates a checksum of 32 bits or less.
 type counter interface {

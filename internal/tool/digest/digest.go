@@ -113,7 +113,6 @@ var (
       --untagged        lines such as 0123  FILE
 `, func(t *gnu.Tool) error {
 		s := &summer{Tool: t, algorithm: algorithm{name: "crc", tag: "CRC"}, kinds: "al", tagged: true}
-		t.Unwritten = unwritten
 		return s.run()
 	})
 )
@@ -186,6 +185,7 @@ func (s *summer) options() cli.Options {
 }
 
 func (s *summer) run() error {
+	s.Unwritten = gnu.LineBuffered
 	s.mark, s.end = ' ', '\n'
 	length := ""
 	words, err := s.Parse(s.options(), func(o cli.Option) (err error) {
@@ -239,6 +239,9 @@ func (s *summer) run() error {
 	}
 	if err == nil {
 		err = s.validate(words)
+	}
+	if s.kinds != "al" { // cksum
+		s.Unwritten = nil
 	}
 	if err != nil {
 		return err

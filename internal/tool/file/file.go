@@ -85,7 +85,7 @@ type kind struct {
 }
 
 func file(t *gnu.Tool) error {
-	t.Unwritten = func(error) error { return &cli.Failure{Status: 1} }
+	t.Unwritten = cli.Forgive // of --help and --version
 	f := &run{Tool: t, separator: ":"}
 	if _, ok := t.Getenv("POSIXLY_CORRECT"); ok {
 		f.follow = true
@@ -124,6 +124,9 @@ func file(t *gnu.Tool) error {
 		}
 		return nil
 	})
+	if err == nil {
+		f.Unwritten = func(error) error { return &cli.Failure{Status: 1} }
+	}
 	var wrong *cli.Failure
 	switch {
 	case errors.As(err, &wrong) && wrong.Usage:

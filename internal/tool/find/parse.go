@@ -198,8 +198,10 @@ func (f *search) primary(word string) (test, error) {
 	f.warnOfOrder(word)
 	switch word {
 	case "-help", "--help":
+		f.Unwritten = nil
 		return nil, f.Help()
 	case "-version", "--version":
+		f.Unwritten = nil
 		return nil, f.Version()
 	case "-context":
 		return nil, errors.New("invalid predicate -context: SELinux is not enabled.")

@@ -29,10 +29,19 @@ const (
 	systemError = 71
 )
 
+// unwritten is the failure of flock itself for standard output.
+func unwritten(cause error) error {
+	if f, failed := cli.ForgiveClosed(cause).(*cli.Failure); failed {
+		f.Status = 1
+		return f
+	}
+	return nil
+}
+
 // Command is flock(1).
 var Command = &cli.Command{
 	Name:    "flock",
-	Dialect: cli.Dialect{ErrorName: cli.BaseName, TryName: cli.BaseName, Status: badUsage, UsageStatus: badUsage, Unwritten: cli.ForgiveClosed},
+	Dialect: cli.Dialect{ErrorName: cli.BaseName, TryName: cli.BaseName, Status: badUsage, UsageStatus: badUsage, Unwritten: unwritten},
 	Run:     run,
 }
 

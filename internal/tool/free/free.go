@@ -172,6 +172,7 @@ func free(t *gnu.Tool) error {
 		if err := p.print(); err != nil {
 			return err
 		}
+		p.Unwritten = func(error) error { return cli.WriteError(nil) }
 		if !repeats || n == count {
 			return nil
 		}

@@ -15,7 +15,7 @@ import (
 // Command is getent(1).
 var Command = &cli.Command{
 	Name:    "getent",
-	Dialect: cli.Dialect{ErrorName: cli.BaseName, TryName: cli.BaseName, Status: failed, UsageStatus: badOption},
+	Dialect: cli.Dialect{ErrorName: cli.BaseName, TryName: cli.BaseName, Status: failed, UsageStatus: badOption, Unwritten: cli.Forgive},
 	Run:     getent,
 }
 

@@ -69,6 +69,15 @@ func Run(usage string, work func(*Tool) error) func(*cli.Invocation) error {
 	}
 }
 
+// LineBuffered is an Unwritten for a tool that writes line by line: at the end, when it notices
+// the error, it knows only whether standard output is closed.
+func LineBuffered(cause error) error {
+	if cause == unix.EBADF {
+		return cli.WriteError(cause)
+	}
+	return cli.WriteError(nil)
+}
+
 // notWritten returns the failure for an error of writing the output, with a hint if the output
 // is a file of a cgroup.
 func (t *Tool) notWritten(err error) error {

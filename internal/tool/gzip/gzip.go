@@ -64,12 +64,17 @@ func command(name, implied string) *cli.Command {
 		if implied != "" {
 			t.Argv = append([]string{"gzip", "-" + implied}, t.Argv[1:]...)
 		}
-		t.Unwritten = func(cause error) error {
-			io.WriteString(t.Stderr, "\n"+t.Argv[0]+": stdout: "+cli.Strerror(cause)+"\n")
-			return &cli.Failure{Status: failed}
-		}
+		t.Unwritten = unwritten(t, "")
 		return run(t)
 	})
+}
+
+// unwritten returns the Unwritten of gzip while it works on a file; "" for the time before the first.
+func unwritten(t *gnu.Tool, file string) func(error) error {
+	return func(cause error) error {
+		io.WriteString(t.Stderr, "\n"+t.Argv[0]+": "+file+": "+cli.Strerror(cause)+"\n")
+		return &cli.Failure{Status: failed}
+	}
 }
 
 const (
@@ -185,6 +190,7 @@ func run(t *gnu.Tool) error {
 	if g.suffix == "" || strings.Contains(g.suffix, "/") {
 		return cli.Fail("invalid suffix '"+g.suffix+"'", nil)
 	}
+	t.Unwritten = unwritten(t, "stdout")
 	g.interactive = t.Interactive()
 	if len(files) == 0 {
 		files = []string{"-"}
@@ -583,6 +589,7 @@ func (j *job) show() {
 		j.Out.WriteString("         compressed        uncompressed  ratio uncompressed_name\n")
 	}
 	name := j.shown
+	j.Unwritten = unwritten(j.Tool, name)
 	if j.packer.name != nil && *j.packer.name && j.original != "" {
 		name = filepath.Base(j.original)
 	}

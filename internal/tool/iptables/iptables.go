@@ -31,7 +31,7 @@ const (
 	name6 = "ip6tables"
 )
 
-var dialect = cli.Dialect{ErrorName: cli.Whole, TryName: cli.Whole, Status: failed, UsageStatus: misused, Unwritten: cli.ForgiveClosed}
+var dialect = cli.Dialect{ErrorName: cli.Whole, TryName: cli.Whole, Status: failed, UsageStatus: misused, Unwritten: cli.Forgive}
 
 // Command is iptables(8), and Command6 is ip6tables(8).
 var (

@@ -21,7 +21,7 @@ import (
 )
 
 // Command is killall(1).
-var Command = gnu.Command("killall", gnu.Coreutils, "", killall)
+var Command = gnu.Command("killall", cli.Dialect{ErrorName: cli.Whole, TryName: cli.Whole, Status: 1, UsageStatus: 1, Unwritten: cli.Forgive}, "", killall)
 
 const usage = `Usage: killall [OPTION]... [--] NAME...
        killall -l, --list
@@ -133,6 +133,7 @@ func (s *search) take(o cli.Option) (err error) {
 		s.list()
 		return cli.ErrAnswered
 	case 'V':
+		s.Out.Reset(s.Stderr)
 		return s.Version()
 	case 's':
 		n := signals.Number(o.Value)

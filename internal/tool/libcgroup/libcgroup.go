@@ -18,7 +18,7 @@ import (
 
 // dialect returns the dialect of the tools. usage is the exit status for a wrong command line.
 func dialect(usage int) cli.Dialect {
-	return cli.Dialect{ErrorName: cli.BaseName, TryName: cli.BaseName, Status: 1, UsageStatus: usage}
+	return cli.Dialect{ErrorName: cli.BaseName, TryName: cli.BaseName, Status: 1, UsageStatus: usage, Unwritten: cli.Forgive}
 }
 
 // A libraryError is an error of libcgroup: its text, and the low byte of its number as exit status.

@@ -33,7 +33,12 @@ const (
 	wrongUsage  = 2
 )
 
-var dialect = cli.Dialect{ErrorName: cli.BaseName, TryName: cli.BaseName, Status: noneMatched, UsageStatus: wrongUsage}
+var dialect = cli.Dialect{ErrorName: cli.BaseName, TryName: cli.BaseName, Status: noneMatched, UsageStatus: wrongUsage, Unwritten: func(cause error) error {
+	if cause == unix.EBADF {
+		cause = unix.EINVAL // what the real ones say
+	}
+	return cli.WriteError(cause)
+}}
 
 func command(name string, kills bool) *cli.Command {
 	return gnu.Command(name, dialect, "", func(t *gnu.Tool) error {

@@ -25,9 +25,11 @@ import (
 
 // Command is ps.
 var Command = &cli.Command{
-	Name:    "ps",
-	Dialect: cli.Dialect{ErrorName: func(string) string { return "error" }, TryName: cli.BaseName, Status: 1},
-	Run:     procps.Explained(ps),
+	Name: "ps",
+	Dialect: cli.Dialect{ErrorName: func(string) string { return "error" }, TryName: cli.BaseName, Status: 1, Unwritten: func(cause error) error {
+		return &cli.Failure{Text: "write error", Err: cause, Whole: true}
+	}},
+	Run: procps.Explained(ps),
 }
 
 const version = "ps (contedor) " + cli.Version + "\n"

@@ -9,6 +9,8 @@
 package sed
 
 import (
+	"contedor/internal/linux/entry"
+	"golang.org/x/sys/unix"
 	"io"
 	"strconv"
 	"strings"
@@ -24,7 +26,16 @@ const (
 	statusPanic = 4
 )
 
-var dialect = cli.Dialect{ErrorName: cli.Whole, TryName: cli.Whole, Status: statusPanic, UsageStatus: statusUsage}
+var dialect = cli.Dialect{ErrorName: cli.Whole, TryName: cli.Whole, Status: statusPanic, UsageStatus: statusUsage, Unwritten: unwritten}
+
+// unwritten is the failure for standard output. That it is closed is noticed at the end, when
+// everything is written.
+func unwritten(cause error) error {
+	if cause == unix.EBADF {
+		return cli.Fail("couldn't close stdout", cause)
+	}
+	return cli.Fail("couldn't flush stdout", cause)
+}
 
 const usage = `[OPTION]... {script-only-if-no-other-script} [input-file]...
 Edits files, or standard input, line by line.
@@ -47,7 +58,13 @@ standard input is edited.
 `
 
 // Command is sed.
-var Command = gnu.Command("sed", dialect, usage, sed)
+var Command = gnu.Command("sed", dialect, usage, func(t *gnu.Tool) error {
+	err := sed(t)
+	if entry.WasClosed(1) && (err == nil || err == cli.ErrAnswered) {
+		return unwritten(unix.EBADF)
+	}
+	return err
+})
 
 const (
 	symlinksKey = gnu.FirstKey + iota

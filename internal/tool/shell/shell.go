@@ -26,7 +26,7 @@ import (
 
 // Command returns the shell with a name: "bash", or "sh", "dash" or "ash" for its POSIX mode.
 func Command(name string) *cli.Command {
-	dialect := cli.Dialect{ErrorName: nameOf, TryName: nameOf, Status: 1, UsageStatus: syntaxError}
+	dialect := cli.Dialect{ErrorName: nameOf, TryName: nameOf, Status: 1, UsageStatus: syntaxError, Unwritten: cli.Forgive}
 	return &cli.Command{Name: name, Dialect: dialect, Run: run, KeepsPipe: true}
 }
 

@@ -65,6 +65,7 @@ func (s *splitter) chunks(in io.Reader) error {
 
 func (s *splitter) byteChunks(file *os.File, d division) error {
 	if s.chunk > 0 {
+		s.Unwritten = func(cause error) error { return cli.Fail("-", cause) }
 		begin := d.end(s.chunk - 1)
 		if _, err := file.Seek(begin, io.SeekCurrent); err != nil {
 			return &readError{err}

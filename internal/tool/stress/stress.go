@@ -21,7 +21,7 @@ import (
 )
 
 // Command is stress(1).
-var Command = gnu.Command("stress", gnu.Coreutils, "", stress)
+var Command = gnu.Command("stress", cli.Dialect{ErrorName: cli.Whole, TryName: cli.Whole, Status: 1, UsageStatus: 1, Unwritten: cli.Forgive}, "", stress)
 
 const usage = "`stress' loads the machine\n" + `
 Usage: stress [OPTION [ARG]] ...

@@ -23,7 +23,7 @@ import (
 )
 
 // Command is sudo(8).
-var Command = gnu.Command("sudo", cli.Dialect{ErrorName: cli.BaseName, TryName: cli.BaseName, Status: 1, UsageStatus: 1}, "", sudo)
+var Command = gnu.Command("sudo", cli.Dialect{ErrorName: cli.BaseName, TryName: cli.BaseName, Status: 1, UsageStatus: 1, Unwritten: cli.Forgive}, "", sudo)
 
 const usage = `usage: sudo -h | -K | -k | -V
 usage: sudo -v [-ABkNnS]

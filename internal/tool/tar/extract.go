@@ -119,12 +119,31 @@ func (x *extraction) how(j *job, wanted func(int64, *tarfile.Header) bool) tree.
 		how.Backup = j.backUp
 	}
 	if x.toStdout {
-		how.Output = j.Stdout
+		how.Output = &j.shown
 	}
 	if x.commander != nil {
 		how.Output = x.commander
 	}
 	return how
+}
+
+// A shown writes members to standard output, for -O. It reports the first error of each member and
+// goes on without writing.
+type shown struct {
+	*job
+	name   string
+	failed bool
+}
+
+func (s *shown) Write(p []byte) (int, error) {
+	if s.failed {
+		return len(p), nil
+	}
+	if _, err := s.Stdout.Write(p); err != nil {
+		s.failed = true
+		s.complain(s.member(s.name)+": Cannot write", err)
+	}
+	return len(p), nil
 }
 
 // backUp renames a file that an entry would replace to its backup.
@@ -177,6 +196,7 @@ func (j *job) wants(s *selection, at int64, e *tarfile.Header) bool {
 	} else {
 		j.checkTime(e)
 	}
+	j.shown = shown{job: j, name: e.Name}
 	if j.commander != nil {
 		j.commander.begin(e)
 	}

@@ -1,6 +1,8 @@
 package tar
 
 import (
+	"contedor/internal/cli"
+	"contedor/internal/linux/entry"
 	"errors"
 	"fmt"
 	"io"
@@ -24,10 +26,27 @@ type output struct {
 	at       int64         // bytes of the archive before what is written
 }
 
+// An archiveWriter words the errors of writing the archive.
+type archiveWriter struct {
+	io.Writer
+	name string
+}
+
+func (w *archiveWriter) Write(p []byte) (int, error) {
+	n, err := w.Writer.Write(p)
+	if err != nil {
+		err = cli.Fail(w.name+": Cannot write", err)
+	}
+	return n, err
+}
+
 // output opens the destination of the archive.
 func (j *job) output() (*output, error) {
 	if j.file == "-" {
-		o := &output{Writer: j.Stdout}
+		if entry.WasClosed(1) { // the real tar opens /dev/null then
+			return &output{Writer: io.Discard}, nil
+		}
+		o := &output{Writer: &archiveWriter{j.Stdout, j.member(j.file)}}
 		f, ok := j.Stdout.(interface{ Fd() uintptr })
 		if !ok {
 			return o, nil
@@ -49,7 +68,7 @@ func (j *job) output() (*output, error) {
 		if err != nil {
 			return nil, j.giveUp(j.member(j.file)+": Cannot open", err)
 		}
-		return &output{Writer: f}, nil
+		return &output{Writer: &archiveWriter{f, j.member(j.file)}}, nil
 	}
 	target, err := paths.Canonical(j.file, 'f') // a symbolic link stays
 	if err != nil {
@@ -60,7 +79,7 @@ func (j *job) output() (*output, error) {
 	if err != nil {
 		return nil, j.giveUp(j.member(j.file)+": Cannot open", err)
 	}
-	o := &output{Writer: f, file: f, path: target}
+	o := &output{Writer: &archiveWriter{f, j.member(j.file)}, file: f, path: target}
 	var st unix.Stat_t
 	if unix.Stat(j.file, &st) == nil {
 		o.replaces = true

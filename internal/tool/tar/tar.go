@@ -25,7 +25,7 @@ import (
 // Command is tar(1).
 var Command = &cli.Command{
 	Name:    "tar",
-	Dialect: cli.Dialect{ErrorName: cli.BaseName, TryName: cli.BaseName, HasUsage: true, Status: fatal, UsageStatus: 64},
+	Dialect: cli.Dialect{ErrorName: cli.BaseName, TryName: cli.BaseName, HasUsage: true, Status: fatal, UsageStatus: 64, Unwritten: cli.Forgive},
 	Run:     run,
 }
 
@@ -84,7 +84,8 @@ type listing struct {
 	verbose      int    // how many -v
 	index        string // --index-file
 	lines        io.Writer
-	numbers      bool // -R
+	printed      steady // standard output as lines
+	numbers      bool   // -R
 	style        quote.Style
 	quoteAlso    string // --quote-chars
 	showsChanged bool   // --show-transformed-names
@@ -101,6 +102,7 @@ type extraction struct {
 	noOwner       bool
 	follow        bool // --keep-directory-symlink
 	toStdout      bool
+	shown         shown
 	strips        int  // --strip-components
 	existing      rune // the key of the option for files that exist, such as 'k'; 0 for none
 	keepsDirs     bool // --no-overwrite-dir
@@ -153,6 +155,11 @@ func run(inv *cli.Invocation) error {
 	if err := j.openIndex(); err != nil {
 		return err
 	}
+	return j.closeOutput(j.work())
+}
+
+// work does what the command line asks for.
+func (j *job) work() error {
 	switch j.do {
 	case 'c':
 		return j.create()
@@ -176,7 +183,8 @@ func run(inv *cli.Invocation) error {
 
 // openIndex chooses where the names of files are printed.
 func (j *job) openIndex() error {
-	j.lines = j.Stdout
+	j.lines = &j.printed
+	j.printed.Writer = j.Stdout
 	switch {
 	case j.index != "":
 		f, err := os.Create(j.index)
@@ -188,6 +196,31 @@ func (j *job) openIndex() error {
 		j.lines = j.Stderr
 	}
 	return nil
+}
+
+// A steady writer remembers an error, and goes on without writing.
+type steady struct {
+	io.Writer
+	err error
+}
+
+func (s *steady) Write(p []byte) (int, error) {
+	if s.err == nil {
+		_, s.err = s.Writer.Write(p)
+	}
+	return len(p), nil
+}
+
+// closeOutput reports that lines were not written to standard output, after all is done. err is
+// the error of the run.
+func (j *job) closeOutput(err error) error {
+	if j.printed.err == nil {
+		return err
+	}
+	if f, ok := err.(*cli.Failure); ok && f.Text != "" {
+		j.tell(f.Error())
+	}
+	return cli.Fail("stdout: write error", nil)
 }
 
 // print prints a line about a member, whose headers begin at a byte of the archive.

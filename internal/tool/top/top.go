@@ -22,9 +22,14 @@ import (
 
 // Command is top.
 var Command = &cli.Command{
-	Name:    "top",
-	Dialect: cli.Dialect{ErrorName: cli.BaseName, TryName: cli.BaseName, Status: 1, UsageStatus: 1, Unwritten: cli.ForgiveClosed},
-	Run:     procps.Explained(top),
+	Name: "top",
+	Dialect: cli.Dialect{ErrorName: cli.BaseName, TryName: cli.BaseName, Status: 1, UsageStatus: 1, Unwritten: func(cause error) error {
+		if cli.ForgiveClosed(cause) == nil {
+			return nil
+		}
+		return cli.WriteError(nil)
+	}},
+	Run: procps.Explained(top),
 }
 
 const usage = `

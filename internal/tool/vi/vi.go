@@ -35,7 +35,7 @@ Edits files on a terminal.
   -n, -N, -C, -v, -u FILE, -i FILE, -T TERM are accepted and ignored
 `
 
-var dialect = cli.Dialect{ErrorName: cli.BaseName, TryName: cli.BaseName, Status: 1, UsageStatus: 1}
+var dialect = cli.Dialect{ErrorName: cli.BaseName, TryName: cli.BaseName, Status: 1, UsageStatus: 1, Unwritten: cli.Forgive}
 
 // Command is vi, and View is view, which does not let files be changed by mistake.
 var (

@@ -64,6 +64,7 @@ const (
 )
 
 func wc(t *gnu.Tool) error {
+	t.Unwritten = gnu.LineBuffered // of --help and --version
 	asked, list, when := "", "", "auto"
 	files, err := t.Parse(options, func(o cli.Option) (err error) {
 		switch o.Key {
@@ -80,6 +81,7 @@ func wc(t *gnu.Tool) error {
 	if err != nil {
 		return err
 	}
+	t.Unwritten = nil
 	if asked == "" {
 		asked = "lwc"
 	}

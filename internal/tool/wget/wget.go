@@ -24,7 +24,7 @@ import (
 )
 
 // Command is wget(1).
-var Command = &cli.Command{Name: "wget", Dialect: cli.UtilLinux, Run: run, KeepsPipe: true}
+var Command = &cli.Command{Name: "wget", Dialect: cli.Dialect{ErrorName: cli.BaseName, TryName: cli.BaseName, Status: 1, UsageStatus: 1, Unwritten: cli.Forgive}, Run: run, KeepsPipe: true}
 
 // The exit statuses of wget(1).
 const (
@@ -243,7 +243,10 @@ func (d *retrieval) parseLine() (addresses []string, done bool, err error) {
 	for _, o := range line {
 		switch row, _ := rowOf(o); row.name {
 		case "help":
-			return nil, true, inv.Print(usage)
+			if _, err := io.WriteString(inv.Stdout, usage); err != nil {
+				return nil, true, &cli.Failure{Status: statusFile}
+			}
+			return nil, true, nil
 		case "version":
 			return nil, true, inv.Print("wget (contedor) " + cli.Version + "\n")
 		}

@@ -52,7 +52,9 @@ Decompresses .xz files; without a FILE, or for -, standard input to standard out
 `
 
 func command(name string, decompress, toStdout bool) *cli.Command {
-	dialect := cli.Dialect{ErrorName: cli.Whole, TryName: cli.Whole, Status: 1, UsageStatus: 1}
+	dialect := cli.Dialect{ErrorName: cli.Whole, TryName: cli.Whole, Status: 1, UsageStatus: 1, Unwritten: func(cause error) error {
+		return cli.Fail("Writing to standard output failed", cause)
+	}}
 	return gnu.Command(name, dialect, usage, func(t *gnu.Tool) error {
 		x := &unpacker{Tool: t, decompress: decompress, toStdout: toStdout, keep: toStdout}
 		return x.run()

@@ -53,7 +53,7 @@ Compresses or decompresses files; without a FILE, or for -, standard input to st
 `
 
 func command(name, implied string) *cli.Command {
-	dialect := cli.Dialect{ErrorName: cli.BaseName, TryName: cli.BaseName, Status: 1, UsageStatus: 1}
+	dialect := cli.Dialect{ErrorName: cli.BaseName, TryName: cli.BaseName, Status: 1, UsageStatus: 1, Unwritten: cli.Forgive}
 	return gnu.Command(name, dialect, usage, func(t *gnu.Tool) error {
 		p := &packer{Tool: t, level: 3, notices: 2}
 		if implied != "" {

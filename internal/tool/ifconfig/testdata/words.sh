@@ -67,7 +67,6 @@ e0 down
 e0 hw ether 2:0:0:0:0:8
 e0 hw ether 01:00:00:00:00:00
 e0 hw ether 00:00:00:00:00:00
-e0 hw ether 02:00:00:00:00
 e0 hw ether 02:00:00:00:00:zz
 e0 promisc
 e0
