@@ -524,3 +524,22 @@ func TestProgrammedCompletion(t *testing.T) {
 	s.see(`Use "exit" to leave the shell\.\r\n.*[$#] $`)
 	s.line("echo still here", "still here")
 }
+
+// TestInterruptedDocument ends a here-document with ^C: bash then says nothing about its delimiter.
+func TestInterruptedDocument(t *testing.T) {
+	s := sit(t)
+	s.keys("cat <<E\r")
+	s.see(`> $`)
+	s.keys("\x03")
+	if rest := s.see(`\^C\r\n(?s)(.*)[$#] $`)[1]; strings.Contains(rest, "warning") {
+		t.Errorf("after ^C: %q", rest)
+	}
+}
+
+// TestProcessesOfJobs lists the processes of a pipeline, each with its program, as bash 5.3 does.
+func TestProcessesOfJobs(t *testing.T) {
+	s := sit(t)
+	s.line("sleep 1000 | cat &", "")
+	s.line("jobs -l", `\[1\]\+ +\d+ Running                    sleep 1000\r\n     +\d+                          \| cat &\r\n`)
+	s.line("kill %1", "")
+}

@@ -456,6 +456,13 @@ func (j *job) line(words, mark string, long bool) string {
 	if words == "Running" {
 		text += " &"
 	}
+	if elements := strings.Split(text, " | "); long && len(elements) > 1 && len(elements) == len(j.processes) {
+		lines := fmt.Sprintf("[%d]%s %5d %s%s\n", j.number, mark, j.processes[0].pid, stateText(words), elements[0])
+		for i, element := range elements[1:] {
+			lines += fmt.Sprintf("     %5d %25s| %s\n", j.processes[i+1].pid, "", element)
+		}
+		return lines
+	}
 	if long {
 		return fmt.Sprintf("[%d]%s %5d %s%s\n", j.number, mark, j.pid(), stateText(words), text)
 	}

@@ -684,6 +684,9 @@ func (s *Shell) prepare(p *syntax.Parser) {
 		return text, ok
 	}
 	p.Warn = func(line int, text string) {
+		if s.abandoned { // ^C has ended the here-document
+			return
+		}
 		saved := s.line
 		s.line = line
 		s.warn(text)
