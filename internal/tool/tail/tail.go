@@ -279,9 +279,26 @@ func (r *run) end(f io.Reader) error {
 			return err
 		}
 	}
-	data, err := io.ReadAll(f)
+	data, err := r.readEnd(f)
 	r.Out.Write(data[r.start(data):])
 	return err
+}
+
+// readEnd reads a file to its end and keeps about what is to be written: a pipe may have no end.
+func (r *run) readEnd(f io.Reader) (data []byte, err error) {
+	const block = 64 << 10
+	for enough := 16 * block; ; {
+		data = slices.Grow(data, block)
+		n, err := f.Read(data[len(data) : len(data)+block])
+		data = data[:len(data)+n]
+		if err != nil {
+			return data, gnu.NotEOF(err)
+		}
+		if len(data) >= enough {
+			data = append(data[:0], data[r.start(data):]...)
+			enough = 2*len(data) + 16*block
+		}
+	}
 }
 
 // from writes everything from a line or byte on.

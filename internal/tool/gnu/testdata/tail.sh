@@ -31,3 +31,6 @@ echo p | tail -f; echo $?; echo p | tail -f -; echo $?
 cd /tmp; echo 1 >a; tail -s 0.05 -f a | read x; echo ${PIPESTATUS[0]}; timeout 60 tail -f a | sleep 0.2; echo ${PIPESTATUS[0]}; (trap "" PIPE; tail -f a | sleep 0.2; echo ${PIPESTATUS[0]})
 == what standard input is called
 for t in head tail; do $t <.; echo $?; $t -v - <.; $t -n 1 m - <.; $t -c 2 nosuch - <.; done
+== a long pipe
+# Only the end is kept.
+for o in -n2 -c5 -n-0 -n3000; do yes abcdefgh | head -c 200000001 | (ulimit -v 200000; tail $o | cksum); done
