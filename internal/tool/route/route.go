@@ -22,14 +22,9 @@ import (
 
 // Command is route(8).
 var Command = &cli.Command{
-	Name: "route",
-	Dialect: cli.Dialect{ErrorName: cli.Whole, TryName: cli.Whole, Status: refused, UsageStatus: misused, Unwritten: func(cause error) error {
-		if cli.ForgiveClosed(cause) == nil {
-			return nil
-		}
-		return &cli.Failure{Status: 1}
-	}},
-	Run: run,
+	Name:    "route",
+	Dialect: cli.Dialect{ErrorName: cli.Whole, TryName: cli.Whole, Status: refused, UsageStatus: misused, Unwritten: cli.Forgive},
+	Run:     run,
 }
 
 // The exit statuses for a wrong command line, a name that is not known, and a request that the kernel
