@@ -18,7 +18,7 @@ import (
 func TestSignals(t *testing.T) {
 	fatal := []syscall.Signal{
 		syscall.SIGQUIT, syscall.SIGILL, syscall.SIGTRAP, syscall.SIGABRT, syscall.SIGBUS, syscall.SIGFPE, syscall.SIGUSR1, syscall.SIGSEGV,
-		syscall.SIGPIPE, syscall.SIGALRM, syscall.SIGSTKFLT, syscall.SIGXCPU, syscall.SIGXFSZ, syscall.SIGPROF, syscall.SIGSYS, 64,
+		syscall.SIGPIPE, syscall.SIGALRM, syscall.SIGXCPU, syscall.SIGXFSZ, syscall.SIGPROF, syscall.SIGSYS, 64,
 	}
 	for _, c := range []struct {
 		line string

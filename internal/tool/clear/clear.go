@@ -21,7 +21,7 @@ Options:
 `
 
 // Command is clear.
-var Command = gnu.Command("clear", gnu.Coreutils, usage, clearScreen)
+var Command = gnu.Command("clear", gnu.Findutils, usage, clearScreen)
 
 func clearScreen(t *gnu.Tool) error {
 	sequence := "\x1b[H\x1b[2J\x1b[3J"

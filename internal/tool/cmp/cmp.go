@@ -23,7 +23,7 @@ import (
 )
 
 // Command is cmp.
-var Command = gnu.Command("cmp", gnu.Serious, `[OPTION]... FILE1 [FILE2 [SKIP1 [SKIP2]]]
+var Command = gnu.Command("cmp", gnu.Diffutils, `[OPTION]... FILE1 [FILE2 [SKIP1 [SKIP2]]]
 Compares two files, by default with standard input, byte by byte.
   -b, --print-bytes             print the bytes that differ
   -i, --ignore-initial=SKIP[:SKIP2]  skip bytes of both files

@@ -57,7 +57,7 @@ func (d *run) operands() error {
 	for _, word := range words {
 		name, value, ok := strings.Cut(word, "=")
 		if !ok {
-			return gnu.BadUsage("unrecognized operand " + d.Locale.Quote(word))
+			return gnu.BadUsage("unrecognized operand " + d.Quoted(word))
 		}
 		switch name {
 		case "if":
@@ -98,7 +98,7 @@ func (d *run) operands() error {
 		case "seek", "oseek":
 			seek, seekBytes, err = d.number(value)
 		default:
-			return gnu.BadUsage("unrecognized operand " + d.Locale.Quote(word))
+			return gnu.BadUsage("unrecognized operand " + d.Quoted(word))
 		}
 		if err != nil {
 			return err

@@ -26,7 +26,7 @@ import (
 )
 
 // Command is diff.
-var Command = gnu.Command("diff", gnu.Serious, `[OPTION]... FILES
+var Command = gnu.Command("diff", gnu.Diffutils, `[OPTION]... FILES
 Compares files line by line: two files, two directories, or a directory and a file.
 The exit status is 0 if they are the same, 1 if they differ, 2 for trouble.
 Formats:

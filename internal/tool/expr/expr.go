@@ -21,7 +21,7 @@ const (
 	statusFailure = 3
 )
 
-var dialect = cli.Dialect{ErrorName: cli.Whole, TryName: cli.Whole, Status: statusFailure, UsageStatus: statusInvalid}
+var dialect = cli.Dialect{ErrorName: cli.BaseName, TryName: cli.Whole, Status: statusFailure, UsageStatus: statusInvalid}
 
 // Command is expr.
 var Command = gnu.Command("expr", dialect, `EXPRESSION

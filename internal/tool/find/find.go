@@ -24,7 +24,7 @@ import (
 )
 
 // Command is find.
-var Command = gnu.Command("find", gnu.Coreutils, `[-H] [-L] [-P] [-Olevel] [-D debugopts] [path...] [expression]
+var Command = gnu.Command("find", gnu.Findutils, `[-H] [-L] [-P] [-Olevel] [-D debugopts] [path...] [expression]
 Finds files below directories and runs actions on them. Without an action it prints their
 names. N is exactly N, +N is more, -N is less.
 Links:

@@ -20,7 +20,7 @@ import (
 )
 
 // Command is free.
-var Command = gnu.Command("free", gnu.Coreutils, "[OPTION]...\n"+help, free)
+var Command = gnu.Command("free", gnu.Findutils, "[OPTION]...\n"+help, free)
 
 const help = `Prints the memory of the machine, in KiB by default.
   -b, --bytes      in bytes

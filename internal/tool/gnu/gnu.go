@@ -21,12 +21,18 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Coreutils is the dialect of GNU coreutils: argv[0] in full, status 1.
-var Coreutils = cli.Dialect{ErrorName: cli.Whole, TryName: cli.Whole, Status: 1, UsageStatus: 1}
+// Coreutils is the dialect of GNU coreutils: status 1, and the base name of argv[0] in messages. Those of
+// getopt(3) and the line "Try" have argv[0] in full.
+var Coreutils = cli.Dialect{ErrorName: cli.BaseName, TryName: cli.Whole, Status: 1, UsageStatus: 1}
 
-// Serious is the dialect of tools in which status 1 is a result or a minor problem, and status 2
-// a failure.
-var Serious = cli.Dialect{ErrorName: cli.Whole, TryName: cli.Whole, Status: 2, UsageStatus: 2}
+// Serious is that of tools in which status 1 is a result or a minor problem, and status 2 a failure.
+var Serious = cli.Dialect{ErrorName: cli.BaseName, TryName: cli.Whole, Status: 2, UsageStatus: 2}
+
+// Findutils is the dialect of tools that print argv[0] in full: of GNU findutils and others.
+var Findutils = cli.Dialect{ErrorName: cli.Whole, TryName: cli.Whole, Status: 1, UsageStatus: 1}
+
+// Diffutils is that of GNU diffutils, in which status 1 is a result.
+var Diffutils = cli.Dialect{ErrorName: cli.Whole, TryName: cli.Whole, Status: 2, UsageStatus: 2}
 
 // A Tool is one run of a command: its invocation, its output and its exit status.
 type Tool struct {

@@ -27,7 +27,7 @@ import (
 )
 
 // Command is grep.
-var Command = gnu.Command("grep", gnu.Serious, `[OPTION]... PATTERNS [FILE]...
+var Command = gnu.Command("grep", cli.Dialect{ErrorName: cli.Whole, TryName: cli.BaseName, Status: 2, UsageStatus: 2}, `[OPTION]... PATTERNS [FILE]...
 Prints the lines that match a pattern.
 Patterns:
   -E, --extended-regexp   extended regular expressions
@@ -268,7 +268,7 @@ func grep(t *gnu.Tool) error {
 }
 
 func (g *grepper) synopsis() string {
-	return "Usage: " + g.Argv[0] + " [OPTION]... PATTERNS [FILE]...\n"
+	return "Usage: " + cli.BaseName(g.Argv[0]) + " [OPTION]... PATTERNS [FILE]...\n"
 }
 
 // onlySynopsis is the failure for a wrong command line without a message of its own.

@@ -82,7 +82,7 @@ func (o *operands) add(name string, k kind, which int) error {
 			at = 1
 		}
 		if o.kinds[at] == isFile {
-			return o.j.ExtraOperand(name)
+			return gnu.BadUsage("extra operand " + o.j.Quoted(name))
 		}
 		if err := o.take(at); err != nil {
 			return err

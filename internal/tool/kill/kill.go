@@ -21,7 +21,7 @@ import (
 )
 
 // Command is kill(1).
-var Command = gnu.Command("kill", gnu.Coreutils, usage, kill)
+var Command = gnu.Command("kill", gnu.Findutils, usage, kill)
 
 const usage = `
 Usage:

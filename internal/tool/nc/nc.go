@@ -22,7 +22,7 @@ import (
 )
 
 // Command is nc(1).
-var Command = gnu.Command("nc", gnu.Coreutils, "", nc)
+var Command = gnu.Command("nc", gnu.Findutils, "", nc)
 
 const usage = `usage: nc [-46dhklNnUuvz] [-p source_port] [-q seconds] [-s sourceaddr]
 	  [-w timeout] [destination] [port]

@@ -20,7 +20,7 @@ import (
 )
 
 // Command is pidof(8). The real pidof writes its messages to the system log.
-var Command = gnu.Command("pidof", gnu.Coreutils, "", func(t *gnu.Tool) error {
+var Command = gnu.Command("pidof", gnu.Findutils, "", func(t *gnu.Tool) error {
 	return procps.Explained(func(*cli.Invocation) error { return pidof(t) })(t.Invocation)
 })
 

@@ -15,7 +15,7 @@ import (
 )
 
 // dialect has the exit statuses of tty. Status 1 means that standard input is not a terminal.
-var dialect = cli.Dialect{ErrorName: cli.Whole, TryName: cli.Whole, Status: 3, UsageStatus: 2}
+var dialect = cli.Dialect{ErrorName: cli.BaseName, TryName: cli.Whole, Status: 3, UsageStatus: 2}
 
 // Command is tty.
 var Command = gnu.Command("tty", dialect, `[OPTION]...

@@ -19,7 +19,7 @@ import (
 )
 
 // Command is uptime.
-var Command = gnu.Command("uptime", gnu.Coreutils, `[OPTION]
+var Command = gnu.Command("uptime", gnu.Findutils, `[OPTION]
 Prints the time, how long the machine has run, who is logged in, and the load.
   -c, --container  how long the container has run: the time since its process 1 began
   -p, --pretty     only how long, in words

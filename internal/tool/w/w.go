@@ -11,7 +11,7 @@ import (
 )
 
 // Command is w.
-var Command = gnu.Command("w", gnu.Coreutils, "\nIt is refused: nothing records here who is logged in.\n", func(t *gnu.Tool) error {
+var Command = gnu.Command("w", gnu.Findutils, "\nIt is refused: nothing records here who is logged in.\n", func(t *gnu.Tool) error {
 	if err := t.OnlyWord(); err != nil {
 		return err
 	}

@@ -15,7 +15,7 @@ import (
 )
 
 // Command is which(1). Debian's which has no --help.
-var Command = gnu.Command("which", gnu.Coreutils, "", which)
+var Command = gnu.Command("which", gnu.Findutils, "", which)
 
 const wrongUsage = 2
 

@@ -29,7 +29,7 @@ const (
 )
 
 // Command is xargs.
-var Command = gnu.Command("xargs", gnu.Coreutils, `[OPTION]... [COMMAND [INITIAL-ARGS]...]
+var Command = gnu.Command("xargs", gnu.Findutils, `[OPTION]... [COMMAND [INITIAL-ARGS]...]
 Runs COMMAND, by default echo, with arguments from standard input.
   -0, --null                   items end with a zero byte, and nothing is special
   -a, --arg-file=FILE          read items from FILE

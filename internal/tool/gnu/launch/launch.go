@@ -14,7 +14,7 @@ import (
 
 // Dialect is the dialect of the tools of GNU coreutils that execute other programs: their own
 // failures have status 125.
-var Dialect = cli.Dialect{ErrorName: cli.Whole, TryName: cli.Whole, Status: 125, UsageStatus: 125}
+var Dialect = cli.Dialect{ErrorName: cli.BaseName, TryName: cli.Whole, Status: 125, UsageStatus: 125}
 
 // Status returns the exit status for an errno of execve(2): 127 for ENOENT, 126 for any other.
 func Status(err error) int {
