@@ -57,6 +57,7 @@ type run struct {
 }
 
 func catFiles(t *gnu.Tool) error {
+	t.Closing = "closing standard input"
 	c := &run{Tool: t}
 	files, err := t.Parse(options, func(o cli.Option) error {
 		switch o.Key {

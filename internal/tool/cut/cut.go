@@ -64,6 +64,7 @@ type cutter struct {
 }
 
 func cut(t *gnu.Tool) error {
+	t.Closing = "-"
 	c := &cutter{Tool: t, delimiter: '\t', end: '\n'}
 	list, delimited, inverted := (*string)(nil), false, false
 	files, err := t.Parse(options, func(o cli.Option) error {

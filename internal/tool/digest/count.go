@@ -18,7 +18,7 @@ Prints a checksum and the number of blocks of each FILE, or of standard input.
   -s, --sysv  the algorithm of System V, with blocks of 512 bytes
 `, func(t *gnu.Tool) error {
 	s := &summer{Tool: t, algorithm: algorithm{name: "bsd"}, end: '\n'}
-	t.Unwritten = gnu.LineBuffered
+	t.Closing, t.Unwritten = closing, gnu.LineBuffered
 	words, err := t.Parse(cli.Options{Permute: true, Short: "rs", Long: []cli.LongOption{{Name: "sysv", Key: 's'}}}, func(o cli.Option) error {
 		s.name = map[rune]string{'r': "bsd", 's': "sysv"}[o.Key]
 		return nil

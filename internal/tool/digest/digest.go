@@ -117,6 +117,9 @@ var (
 	})
 )
 
+// closing is what the tools say if standard input was closed.
+const closing = "standard input"
+
 func command(name string, a algorithm) *cli.Command {
 	return gnu.Command(name, gnu.Coreutils, usage, func(t *gnu.Tool) error {
 		s := &summer{Tool: t, algorithm: a}
@@ -185,6 +188,7 @@ func (s *summer) options() cli.Options {
 }
 
 func (s *summer) run() error {
+	s.Closing = closing
 	s.Unwritten = gnu.LineBuffered
 	s.mark, s.end = ' ', '\n'
 	length := ""

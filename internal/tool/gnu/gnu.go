@@ -15,6 +15,7 @@ import (
 
 	"contedor/internal/cli"
 	"contedor/internal/hint"
+	"contedor/internal/linux/entry"
 	"contedor/internal/linux/quote"
 	"contedor/internal/linux/terminal"
 	"contedor/internal/tool/gnu/quantity"
@@ -42,6 +43,11 @@ type Tool struct {
 	usage  string
 	Status int // the exit status unless the tool returns an error
 
+	// Closing is what the tool says at its end if standard input, which it has read, was closed; "" if
+	// it does not close standard input.
+	Closing string
+	reads   bool // standard input
+
 	// Unwritten is that of the dialect, unless the tool sets it for a part of its work.
 	Unwritten func(cause error) error
 }
@@ -64,6 +70,9 @@ func Run(usage string, work func(*Tool) error) func(*cli.Invocation) error {
 		err := work(t)
 		if err == cli.ErrAnswered {
 			err = nil
+		}
+		if err == nil && t.Closing != "" && t.reads && entry.WasClosed(0) {
+			t.Complain(t.Closing, unix.EBADF)
 		}
 		if failed := t.Out.Flush(); failed != nil && err == nil {
 			err = t.notWritten(failed)
@@ -302,6 +311,7 @@ func (t *Tool) Name(name string) string { return t.Locale.Name(name) }
 // user who types sees the result of each line, as with C's stdio.
 func (t *Tool) Open(name string) (io.ReadCloser, error) {
 	if name == "-" {
+		t.reads = true
 		if terminal.Is(terminal.FD(t.Stdout)) {
 			return io.NopCloser(flushing{t}), nil
 		}

@@ -27,6 +27,7 @@ Prints the beginning of files, by default 10 lines.
 `, headFiles)
 
 func headFiles(t *gnu.Tool) error {
+	t.Closing = "-"
 	words, err := oldOption(t.Argv[1:])
 	if err != nil {
 		return err

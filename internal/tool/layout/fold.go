@@ -38,6 +38,7 @@ type folder struct {
 }
 
 func fold(t *gnu.Tool) error {
+	t.Closing = "-"
 	f := &folder{Tool: t, width: 80}
 	spaces := false
 	files, err := t.Parse(foldOptions, func(o cli.Option) (err error) {

@@ -136,6 +136,7 @@ var expandOptions = cli.Options{Permute: true, Short: "it:0::1::2::3::4::5::6::7
 }}
 
 func expand(t *gnu.Tool) error {
+	t.Closing = "-"
 	s, initial := &stops{}, false
 	files, err := t.Parse(expandOptions, func(o cli.Option) error {
 		switch o.Key {
@@ -200,6 +201,7 @@ var unexpandOptions = cli.Options{Permute: true, Short: ",0123456789at:", Long: 
 }}
 
 func unexpand(t *gnu.Tool) error {
+	t.Closing = "-"
 	u := &unexpander{in: newReader(t, nil)}
 	all, firstOnly, digits := false, false, ""
 	store := func() error {

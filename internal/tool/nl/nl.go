@@ -71,6 +71,7 @@ type numberer struct {
 }
 
 func nl(t *gnu.Tool) error {
+	t.Closing = "-"
 	n := &numberer{Tool: t, header: style{kind: 'n'}, body: style{kind: 't'}, footer: style{kind: 'n'}, start: 1, step: 1, join: 1, width: 6, separator: "\t", format: "rn", delimiter: `\:`}
 	wrong := false
 	words, err := t.Parse(options, func(o cli.Option) (err error) {

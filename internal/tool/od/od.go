@@ -86,6 +86,7 @@ type dumper struct {
 }
 
 func od(t *gnu.Tool) error {
+	t.Closing = "standard input"
 	d := &dumper{Tool: t, radix: 'o', order: binary.LittleEndian}
 	modern, traditional, width := false, false, ""
 	words, err := t.Parse(options, func(o cli.Option) (err error) {

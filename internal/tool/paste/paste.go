@@ -7,10 +7,12 @@ package paste
 
 import (
 	"bufio"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"contedor/internal/cli"
+	"contedor/internal/linux/entry"
 	"contedor/internal/linux/quote"
 	"contedor/internal/tool/gnu"
 )
@@ -38,6 +40,7 @@ type joiner struct {
 }
 
 func paste(t *gnu.Tool) error {
+	t.Closing = "-"
 	j := &joiner{Tool: t, end: '\n'}
 	list, serial := `\t`, false
 	words, err := t.Parse(options, func(o cli.Option) error {
@@ -59,6 +62,10 @@ func paste(t *gnu.Tool) error {
 	}
 	words = gnu.OrStdin(words)
 	if !serial {
+		other := func(name string) bool { return name != "-" }
+		if entry.WasClosed(0) && slices.Contains(words, "-") && slices.ContainsFunc(words, other) {
+			return cli.Fail("standard input is closed", nil) // its descriptor would be that of a file
+		}
 		return j.parallel(words)
 	}
 	for _, name := range words {
@@ -99,7 +106,11 @@ func (j *joiner) delimiter(i int) string { return j.delimiters[i%len(j.delimiter
 func (j *joiner) open(name string) (*bufio.Reader, error) {
 	if name == "-" {
 		if j.stdin == nil {
-			j.stdin = bufio.NewReaderSize(j.Stdin, 64<<10)
+			in, err := j.Open(name)
+			if err != nil {
+				return nil, err
+			}
+			j.stdin = bufio.NewReaderSize(in, 64<<10)
 		}
 		return j.stdin, nil
 	}

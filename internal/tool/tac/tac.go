@@ -38,6 +38,7 @@ type reverser struct {
 }
 
 func tac(t *gnu.Tool) error {
+	t.Closing = "-"
 	r := &reverser{Tool: t, separator: "\n"}
 	regex := false
 	words, err := t.Parse(options, func(o cli.Option) error {

@@ -54,6 +54,7 @@ type run struct {
 }
 
 func tailFiles(t *gnu.Tool) error {
+	t.Closing = "-"
 	r := run{Tool: t, Extent: extent.Extent{N: 10}, delimiter: '\n', interval: 1}
 	if e, follow, ok := oldOption(t); ok {
 		r.Extent, r.follow = e, follow

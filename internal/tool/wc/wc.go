@@ -64,6 +64,7 @@ const (
 )
 
 func wc(t *gnu.Tool) error {
+	t.Closing = "-"
 	t.Unwritten = gnu.LineBuffered // of --help and --version
 	asked, list, when := "", "", "auto"
 	files, err := t.Parse(options, func(o cli.Option) (err error) {
