@@ -227,7 +227,8 @@ func (p *page) seeAlso(t *help.Text) {
 	}
 }
 
-var special = strings.NewReplacer(`\`, `\e`, `-`, `\-`, `'`, `\(aq`, "`", `\(ga`, `^`, `\(ha`, `~`, `\(ti`)
+// A line may be broken behind a bar, which long alternatives need.
+var special = strings.NewReplacer(`\`, `\e`, `-`, `\-`, `'`, `\(aq`, "`", `\(ga`, `^`, `\(ha`, `~`, `\(ti`, `|`, `|\:`)
 
 // escape writes the characters that have a meaning as ones without.
 func escape(text string) string { return special.Replace(text) }
