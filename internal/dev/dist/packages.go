@@ -82,6 +82,7 @@ type config struct {
 	License     string            `json:"license,omitempty"`
 	Mtime       string            `json:"mtime"`
 	Umask       int               `json:"umask"`
+	NoGlobs     bool              `json:"disable_globbing"` // a page is called contedor-[.1
 	Contents    []content         `json:"contents"`
 	Scripts     map[string]string `json:"scripts,omitempty"`
 	RPM         map[string]string `json:"rpm,omitempty"`
@@ -104,7 +105,7 @@ func (r *release) packages(arch, documents string) error {
 		}
 		c := f.config
 		c.Name, c.Arch, c.Version, c.Schema = cli.Program, arch, cli.Version, "none"
-		c.Section, c.Priority, c.Maintainer, c.Umask = "admin", "optional", maintainer, 0o022
+		c.Section, c.Priority, c.Maintainer, c.Umask, c.NoGlobs = "admin", "optional", maintainer, 0o022, true
 		c.Mtime, c.Contents, c.Scripts = r.date.Format(time.RFC3339), contents, map[string]string{}
 		for when, script := range f.scripts {
 			c.Scripts[when] = filepath.Join(stage, "package", script)
