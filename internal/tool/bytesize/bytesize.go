@@ -1,4 +1,6 @@
-package quantity
+// Package bytesize formats and parses sizes in bytes as the tools of util-linux do. The program mount
+// links it, so it imports neither fmt nor math/big; sizes of GNU tools are in gnu/quantity.
+package bytesize
 
 import (
 	"math"
@@ -9,9 +11,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Binary formats a number of bytes with a unit, and one decimal place if that is not zero, as the
+// Format formats a number of bytes with a unit, and one decimal place if that is not zero, as the
 // tools of util-linux do.
-func Binary(n uint64) string {
+func Format(n uint64) string {
 	unit := max(bits.Len64(n)-1, 0) / 10
 	whole, rest := n>>(10*unit), n&(1<<(10*unit)-1)
 	tenths := uint64(0)
@@ -32,10 +34,10 @@ func Binary(n uint64) string {
 	return text + "BKMGTPE"[unit:unit+1]
 }
 
-// ParseBinary parses a size as the tools of util-linux do: a number in the notation of C, and an
+// Parse parses a size as the tools of util-linux do: a number in the notation of C, and an
 // optional unit, K, KiB or KB and so on; with a unit, it may have a fraction. The error is EINVAL,
 // or ERANGE for a size above 64 bits.
-func ParseBinary(word string) (uint64, error) {
+func Parse(word string) (uint64, error) {
 	word = strings.TrimLeft(word, " \t\n\v\f\r")
 	word = strings.TrimPrefix(word, "+")
 	end := 0

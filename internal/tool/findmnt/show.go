@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	"contedor/internal/linux/mountinfo"
+	"contedor/internal/tool/bytesize"
 	"contedor/internal/tool/columns"
-	"contedor/internal/tool/gnu/quantity"
 	"golang.org/x/sys/unix"
 )
 
@@ -292,7 +292,7 @@ func (f *finder) capacity(c int, e *mountinfo.Entry) string {
 	if f.given['b'] || n == 0 {
 		return strconv.FormatUint(n, 10)
 	}
-	return quantity.Binary(n)
+	return bytesize.Format(n)
 }
 
 // kernelFlags are the options of a mount in libmount's order, each with the flag that it stands

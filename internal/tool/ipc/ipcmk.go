@@ -11,8 +11,8 @@ import (
 	"unsafe"
 
 	"contedor/internal/cli"
+	"contedor/internal/tool/bytesize"
 	"contedor/internal/tool/gnu"
-	"contedor/internal/tool/gnu/quantity"
 	"golang.org/x/sys/unix"
 )
 
@@ -130,7 +130,7 @@ func makeObjects(t *gnu.Tool) error {
 }
 
 func size(word string) (uint64, error) {
-	n, err := quantity.ParseBinary(word)
+	n, err := bytesize.Parse(word)
 	if err != nil {
 		return 0, cli.Fail("failed to parse size: '"+word+"'", err)
 	}

@@ -9,8 +9,8 @@ import (
 
 	"contedor/internal/cli"
 	"contedor/internal/linux/ids"
+	"contedor/internal/tool/bytesize"
 	"contedor/internal/tool/gnu"
-	"contedor/internal/tool/gnu/quantity"
 )
 
 // Show is ipcs(1).
@@ -248,7 +248,7 @@ func (l *lister) line(k *kind, o object) string {
 func (l *lister) column(n uint64, width int) string {
 	text := strconv.FormatUint(n, 10)
 	if l.human {
-		text = fmt.Sprintf("%6s", quantity.Binary(n))
+		text = fmt.Sprintf("%6s", bytesize.Format(n))
 	}
 	return fmt.Sprintf("%-*s", width, text)
 }
@@ -358,7 +358,7 @@ func multiple(n, unit uint64) uint64 {
 func (l *lister) limit(name string, n, unit uint64) {
 	switch {
 	case l.human:
-		fmt.Fprintf(l.Out, "%s = %s\n", name, quantity.Binary(n))
+		fmt.Fprintf(l.Out, "%s = %s\n", name, bytesize.Format(n))
 	case l.bytes || unit == 1:
 		fmt.Fprintf(l.Out, "%s (bytes) = %d\n", name, n)
 	default:
@@ -379,7 +379,7 @@ func (l *lister) summary(k *kind, all []object) {
 		fmt.Fprintf(l.Out, "\n------ Messages Status --------\nallocated queues = %d\nused headers = %d\n", len(all), sum("qnum"))
 		switch used := sum("cbytes"); {
 		case l.human:
-			fmt.Fprintf(l.Out, "used space = %s\n", quantity.Binary(used))
+			fmt.Fprintf(l.Out, "used space = %s\n", bytesize.Format(used))
 		case l.bytes:
 			fmt.Fprintf(l.Out, "used space (bytes) = %d\n", used)
 		default:
@@ -417,7 +417,7 @@ func (l *lister) detail(k *kind, id int) error {
 func (l *lister) one(k *kind, o object, id int) {
 	size := func(name string, n uint64) string {
 		if l.human {
-			return "size=" + quantity.Binary(n)
+			return "size=" + bytesize.Format(n)
 		}
 		return name + "=" + strconv.FormatUint(n, 10)
 	}

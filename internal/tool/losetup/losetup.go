@@ -11,8 +11,8 @@ import (
 	"contedor/internal/cli"
 	"contedor/internal/linux/loopdev"
 	"contedor/internal/linux/quote"
+	"contedor/internal/tool/bytesize"
 	"contedor/internal/tool/columns"
-	"contedor/internal/tool/gnu/quantity"
 	"golang.org/x/sys/unix"
 )
 
@@ -135,7 +135,7 @@ func run(inv *cli.Invocation) error {
 
 func (j *job) take(opt cli.Option) (err error) {
 	size := func(what string) (n uint64) {
-		if n, err = quantity.ParseBinary(opt.Value); err != nil {
+		if n, err = bytesize.Parse(opt.Value); err != nil {
 			err = cli.Fail("failed to parse "+what+": '"+opt.Value+"'", err)
 		}
 		return n

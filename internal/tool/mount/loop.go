@@ -7,7 +7,7 @@ import (
 	"contedor/internal/linux/loopdev"
 	"contedor/internal/linux/mountinfo"
 	"contedor/internal/linux/superblock"
-	"contedor/internal/tool/gnu/quantity"
+	"contedor/internal/tool/bytesize"
 	"golang.org/x/sys/unix"
 )
 
@@ -30,7 +30,7 @@ func (l *loop) take(o option) {
 	case o.value == "":
 		return
 	default:
-		n, err := quantity.ParseBinary(o.value)
+		n, err := bytesize.Parse(o.value)
 		l.invalid = l.invalid || err != nil
 		if o.name == "offset" {
 			l.offset = n
