@@ -6,6 +6,8 @@ import (
 	"os"
 	"strconv"
 	"strings"
+
+	"contedor/internal/fetch/download"
 )
 
 // parse parses a URL: the scheme, the user and the host go into u, and x.target is what is requested, byte
@@ -45,7 +47,7 @@ func (x *transfer) parse(address string) (u *url.URL, err error) {
 		return nil, fail(3, "URL rejected: Bad query")
 	}
 	if !x.asIs {
-		path = withoutDots(path)
+		path = download.WithoutDots(path, periods.Replace)
 	}
 	x.target = encoded(path)
 	if has {
@@ -68,7 +70,7 @@ func (x *transfer) parse(address string) (u *url.URL, err error) {
 }
 
 func isPort(text string) bool {
-	_, err := net.LookupPort("tcp", text)
+	_, err := strconv.ParseUint(text, 10, 16)
 	return text == "" || err == nil
 }
 
@@ -92,23 +94,8 @@ func (x *transfer) allows(scheme string) bool {
 	return allowed
 }
 
-// withoutDots returns a path without the segments . and .. (RFC 3986, section 5.2.4).
-func withoutDots(path string) string {
-	var kept []string
-	segments := strings.Split(strings.TrimPrefix(path, "/"), "/")
-	for i, s := range segments {
-		dots := strings.NewReplacer("%2e", ".", "%2E", ".").Replace(s)
-		if dots == ".." && len(kept) > 0 {
-			kept = kept[:len(kept)-1]
-		}
-		if dots != "." && dots != ".." {
-			kept = append(kept, s)
-		} else if i == len(segments)-1 {
-			kept = append(kept, "")
-		}
-	}
-	return "/" + strings.Join(kept, "/")
-}
+// periods writes the periods of a segment plainly.
+var periods = strings.NewReplacer("%2e", ".", "%2E", ".")
 
 // resolve returns the URL of a redirect from u.
 func (x *transfer) resolve(u *url.URL, location string) string {
@@ -135,7 +122,7 @@ func hasScheme(text string) bool {
 	return found && scheme != "" && strings.Trim(strings.ToLower(scheme), "abcdefghijklmnopqrstuvwxyz0123456789+-.") == ""
 }
 
-// proxy returns the proxy for a URL, or nil. It is that of -x, or of the environment.
+// proxyFor returns the proxy for a URL, or nil. It is that of -x, or of the environment.
 func (x *transfer) proxyFor(u *url.URL) (*url.URL, error) {
 	lookUp := func(names ...string) string {
 		for _, name := range names {

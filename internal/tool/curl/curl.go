@@ -60,7 +60,7 @@ func run(t *gnu.Tool) error {
 	if done, err := o.parse(words); done || err != nil {
 		return err
 	}
-	if methods := nonEmpty(o.requests()...); len(methods) > 1 {
+	if methods := o.requests(); len(methods) > 1 {
 		o.warn("You can only select one HTTP request method! You asked for both " + methods[0] + " and " + methods[1] + ".")
 		return &cli.Failure{Status: 2}
 	}
@@ -88,19 +88,18 @@ func run(t *gnu.Tool) error {
 }
 
 // requests returns the methods that the options ask for, as messages name them.
-func (o *options) requests() []string {
-	list := make([]string, 4)
+func (o *options) requests() (list []string) {
 	if o.hasData && !o.asGet {
-		list[0] = "POST (-d, --data)"
+		list = append(list, "POST (-d, --data)")
 	}
 	if len(o.form) > 0 {
-		list[1] = "multipart formpost (-F, --form)"
+		list = append(list, "multipart formpost (-F, --form)")
 	}
 	if o.upload != "" {
-		list[2] = "PUT (-T, --upload-file)"
+		list = append(list, "PUT (-T, --upload-file)")
 	}
 	if o.head {
-		list[3] = "HEAD (-I, --head)"
+		list = append(list, "HEAD (-I, --head)")
 	}
 	return list
 }

@@ -76,8 +76,12 @@ func expand(pattern string) ([]match, error) {
 		case rest[0] == '}' || rest[0] == ']':
 			return nil, wrong("unmatched close brace/bracket", i+1)
 		default:
-			literal(rest[:1])
-			i++
+			end := strings.IndexAny(rest[1:], `\{}[]`) + 1
+			if end == 0 {
+				end = len(rest)
+			}
+			literal(rest[:end])
+			i += end
 			continue
 		}
 		if len(list)*len(words) > mostURLs {
@@ -127,7 +131,7 @@ func parseRange(text string) (words []string, length, at int) {
 	first, err := strconv.Atoi(from)
 	last, err2 := strconv.Atoi(to)
 	if !closed || err != nil || err2 != nil || first < 0 || last < first || (last-first)/by >= mostURLs {
-		return nil, 0, len(text[:min(len(inside)+2, len(text))])
+		return nil, 0, min(len(inside)+2, len(text))
 	}
 	width := 0
 	if from[0] == '0' {

@@ -4,6 +4,8 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+
+	"contedor/internal/fetch/download"
 )
 
 // authority returns the host and port of a URL, without a user's name.
@@ -94,12 +96,15 @@ func encoded(address string) string {
 	rest, _, _ := strings.Cut(address[start:], "#")
 	path, query, has := strings.Cut(rest, "?")
 	path = "/" + strings.TrimPrefix(path, "/")
-	text := address[:start] + escaped(resolved(path))
+	text := address[:start] + escaped(download.WithoutDots(path, asTyped))
 	if has {
 		text += "?" + escaped(query)
 	}
 	return text
 }
+
+// asTyped returns a segment of a path itself: to wget(1) %2e is no period.
+func asTyped(segment string) string { return segment }
 
 // escaped writes the bytes of a text as %XX that are unsafe in a URL. Those that are written so
 // already stay.
@@ -124,31 +129,6 @@ func isEscape(text string) bool {
 	}
 	_, err := strconv.ParseUint(text[1:3], 16, 8)
 	return err == nil && text[1] != '+'
-}
-
-// resolved returns a path without the segments . and ... Segments that are empty stay.
-func resolved(path string) string {
-	var kept []string
-	segments := strings.Split(path[1:], "/")
-	for i, s := range segments {
-		last := i == len(segments)-1
-		switch s {
-		case ".":
-			if last {
-				kept = append(kept, "")
-			}
-		case "..":
-			if len(kept) > 0 {
-				kept = kept[:len(kept)-1]
-			}
-			if last {
-				kept = append(kept, "")
-			}
-		default:
-			kept = append(kept, s)
-		}
-	}
-	return "/" + strings.Join(kept, "/")
 }
 
 // isPort reports whether a text is a port, or empty for the default.
