@@ -63,8 +63,12 @@ func start(argc int, argv **byte) {
 			program.RunPreRuntime()
 		}
 	case "ip":
-		if plain&IP != 0 && l.netnsExec(&program) {
+		switch {
+		case plain&IP == 0:
+		case l.netnsExec(&program):
 			program.RunPreRuntime()
+		case l.network():
+			call(unix.SYS_EXIT_GROUP, 0)
 		}
 	case "mount":
 		if plain&Mount != 0 && l.mount() {
