@@ -119,7 +119,8 @@ func (s *session) showState(state uint8) {
 
 // showName prints the name of an interface with that of its lower interface. It returns whether
 // the lower interface is down.
-func (s *session) showName(name string, width int, after string, t netlink.Table) (peerDown bool) {
+func (s *session) showName(width int, after string, t netlink.Table) (peerDown bool) {
+	name := t.Text(unix.IFLA_IFNAME)
 	if t.Has(unix.IFLA_LINK) {
 		lower := int32(t.U32(unix.IFLA_LINK))
 		suffix := ""
@@ -156,12 +157,49 @@ func (s *session) showLink(m netlink.Message, f *filter) shown {
 		return hidden
 	}
 	t := netlink.Parse(data, unix.IFLA_GRO_IPV4_MAX_SIZE+lastLinkAttributes)
-	name := t.Text(unix.IFLA_IFNAME)
+	if part := f.shownOf(info, t); part != whole {
+		return part
+	}
+	o := s.out
+	if m.Type == unix.RTM_DELLINK {
+		o.flag("deleted", "Deleted ")
+	}
+	if s.brief {
+		return s.showLinkBriefly(info, t, f)
+	}
+	s.showLinkHead(info, t, f)
+	if f.family == unix.AF_UNSPEC || f.family == unix.AF_PACKET || s.details {
+		o.split()
+		s.showHardware(info, t)
+	}
+	s.showNamespace(t)
+	s.showProtoDown(t)
+	if s.details {
+		_, kinds := linkInfo(t)
+		s.showDetails(t, kinds, f)
+	}
+	if (f.links || s.details) && t.Has(unix.IFLA_IFALIAS) {
+		o.text(o.newline, "    ")
+		o.string("ifalias", "alias ", t.Text(unix.IFLA_IFALIAS), "")
+	}
+	if f.links && s.stats > 0 {
+		o.split()
+		s.showStatistics(t)
+	}
+	if t.Has(unix.IFLA_PROP_LIST) {
+		s.showOtherNames(t.Get(unix.IFLA_PROP_LIST))
+	}
+	o.text("\n")
+	return whole
+}
+
+// shownOf returns what the filter lets through of an interface.
+func (f *filter) shownOf(info unix.IfInfomsg, t netlink.Table) shown {
 	up := info.Flags&unix.IFF_UP != 0
 	kind, kinds := linkInfo(t)
 	slaveKind := kinds.Text(unix.IFLA_INFO_SLAVE_KIND)
 	switch {
-	case f.index != 0 && info.Index != f.index, f.up && !up, f.down && up, !validName(name):
+	case f.index != 0 && info.Index != f.index, f.up && !up, f.down && up, !validName(t.Text(unix.IFLA_IFNAME)):
 		return hidden
 	case f.label != "":
 		return addresses
@@ -171,15 +209,14 @@ func (s *session) showLink(m netlink.Message, f *filter) shown {
 		f.slaveKind != "" && (!t.Has(unix.IFLA_LINKINFO) || slaveKind != f.slaveKind):
 		return hidden
 	}
+	return whole
+}
+
+// showLinkHead prints the first line of an interface.
+func (s *session) showLinkHead(info unix.IfInfomsg, t netlink.Table, f *filter) {
 	o := s.out
-	if m.Type == unix.RTM_DELLINK {
-		o.flag("deleted", "Deleted ")
-	}
-	if s.brief {
-		return s.showLinkBriefly(name, info, t, f)
-	}
 	o.int("ifindex", "", int64(info.Index), ": ")
-	peerDown := s.showName(name, 0, ": ", t)
+	peerDown := s.showName(0, ": ", t)
 	s.showFlags(info.Flags, peerDown)
 	if t.Has(unix.IFLA_MTU) {
 		o.uint("mtu", "mtu ", uint64(t.U32(unix.IFLA_MTU)), " ")
@@ -205,35 +242,19 @@ func (s *session) showLink(m netlink.Message, f *filter) shown {
 	if t.Has(unix.IFLA_EVENT) {
 		s.showEvent(t.U32(unix.IFLA_EVENT))
 	}
-	if f.family == unix.AF_UNSPEC || f.family == unix.AF_PACKET || s.details {
-		o.split()
-		s.showHardware(info, t)
-	}
-	s.showNamespace(t)
-	s.showProtoDown(t)
-	if s.details {
-		s.showDetails(t, kinds, f)
-	}
-	if (f.links || s.details) && t.Has(unix.IFLA_IFALIAS) {
-		o.text(o.newline, "    ")
-		o.string("ifalias", "alias ", t.Text(unix.IFLA_IFALIAS), "")
-	}
-	if f.links && s.stats > 0 {
-		o.split()
-		s.showStatistics(t)
-	}
-	if t.Has(unix.IFLA_PROP_LIST) {
-		o.array("altnames")
-		for kind, value := range netlink.Each(t.Get(unix.IFLA_PROP_LIST)) {
-			if kind == unix.IFLA_ALT_IFNAME {
-				o.text(o.newline, "    altname ")
-				o.string("", "", netlink.Text(value), "")
-			}
+}
+
+// showOtherNames prints the alternative names of an interface from its list of properties.
+func (s *session) showOtherNames(properties []byte) {
+	o := s.out
+	o.array("altnames")
+	for kind, value := range netlink.Each(properties) {
+		if kind == unix.IFLA_ALT_IFNAME {
+			o.text(o.newline, "    altname ")
+			o.string("", "", netlink.Text(value), "")
 		}
-		o.endArray()
 	}
-	o.text("\n")
-	return whole
+	o.endArray()
 }
 
 // lastLinkAttributes is the number of attributes of newer kernels that x/sys/unix lacks: DPLL, a
@@ -250,8 +271,8 @@ func (s *session) echoing(f *filter) bool { return f == echoFilter }
 // echoFilter is the filter of the real ip for -echo: only the default group.
 var echoFilter = &filter{group: new(uint32)}
 
-func (s *session) showLinkBriefly(name string, info unix.IfInfomsg, t netlink.Table, f *filter) shown {
-	peerDown := s.showName(name, 16, " ", t)
+func (s *session) showLinkBriefly(info unix.IfInfomsg, t netlink.Table, f *filter) shown {
+	peerDown := s.showName(16, " ", t)
 	if t.Has(unix.IFLA_OPERSTATE) {
 		s.showState(t.U8(unix.IFLA_OPERSTATE))
 	}

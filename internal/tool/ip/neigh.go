@@ -78,60 +78,95 @@ const neighborFlagsExt = 15
 // neighborProtocol is NDA_PROTOCOL.
 const neighborProtocol = 12
 
+// A neighborChange is what the words after `ip neigh add` and the like ask for.
+type neighborChange struct {
+	header           unix.NdMsg
+	protocol         *uint8
+	flagsExt         uint32 // NDA_FLAGS_EXT
+	to               prefix
+	hasTo, hasDevice bool // proxy needs no device
+	device, hardware string
+	hasHardware      bool
+}
+
 func (s *session) changeNeighbor(kind, flags uint16, list []string) int {
+	c := s.parseNeighbor(list)
 	r := &netlink.Request{Type: kind, Flags: flags}
-	h := unix.NdMsg{Family: s.family, State: unix.NUD_PERMANENT}
-	var (
-		to               prefix
-		hasTo, hasDevice bool
-		device, hardware string
-		hasHardware      bool
-		more             uint32
-	)
+	if c.protocol != nil {
+		r.Attributes.U8(neighborProtocol, *c.protocol)
+	}
+	r.Attributes.Add(unix.NDA_DST, c.to.address)
+	if c.flagsExt != 0 {
+		r.Attributes.U32(neighborFlagsExt, c.flagsExt)
+	}
+	if c.hasHardware && c.hardware != "null" {
+		b, ok := s.hardware(c.hardware)
+		if !ok {
+			return failed
+		}
+		r.Attributes.Add(unix.NDA_LLADDR, b)
+	}
+	s.mustRememberAll()
+	if c.device != "" {
+		if c.header.Ifindex = s.indexOf(c.device); c.header.Ifindex == 0 {
+			return s.noDevice(c.device)
+		}
+	}
+	r.Header = netlink.Header(c.header)
+	if err := s.socket.Do(r); err != nil {
+		s.complain(err)
+		panic(exit(refused))
+	}
+	return 0
+}
+
+// parseNeighbor reads the words of a change.
+func (s *session) parseNeighbor(list []string) neighborChange {
+	c := neighborChange{header: unix.NdMsg{Family: s.family, State: unix.NUD_PERMANENT}}
 	w := s.words(list)
 	for ; w.more(); w.at++ {
 		switch {
 		case w.begins("lladdr"):
 			w.next()
-			if hasHardware {
+			if c.hasHardware {
 				w.twice("lladdr", w.word())
 			}
-			hardware, hasHardware = w.word(), true
+			c.hardware, c.hasHardware = w.word(), true
 		case w.is("nud"):
 			state, ok := neighborState(w.next())
 			if !ok {
 				w.wrong("nud state is bad", w.word())
 			}
-			h.State = state
+			c.header.State = state
 		case w.begins("proxy"):
 			w.next()
 			if w.begins("help") {
 				s.usage(neighUsage)
 			}
-			if hasTo {
+			if c.hasTo {
 				w.twice("address", w.word())
 			}
-			to, hasTo, hasDevice = w.getAddress(w.word(), s.family), true, true
-			h.Flags |= unix.NTF_PROXY
+			c.to, c.hasTo, c.hasDevice = w.getAddress(w.word(), s.family), true, true
+			c.header.Flags |= unix.NTF_PROXY
 		case w.is("router"):
-			h.Flags |= unix.NTF_ROUTER
+			c.header.Flags |= unix.NTF_ROUTER
 		case w.is("use"):
-			h.Flags |= unix.NTF_USE
+			c.header.Flags |= unix.NTF_USE
 		case w.is("managed"):
-			more |= neighborManaged
-			h.State = unix.NUD_NONE
+			c.flagsExt |= neighborManaged
+			c.header.State = unix.NUD_NONE
 		case w.begins("extern_learn"):
-			h.Flags |= unix.NTF_EXT_LEARNED
+			c.header.Flags |= unix.NTF_EXT_LEARNED
 		case w.is("extern_valid"):
-			more |= neighborValidated
+			c.flagsExt |= neighborValidated
 		case w.is("dev"):
-			device, hasDevice = w.next(), true
+			c.device, c.hasDevice = w.next(), true
 		case w.begins("protocol"):
 			id, ok := protocols.id(s, w.next(), 255)
 			if !ok {
 				w.wrong("\"protocol\" value is invalid\n", w.word())
 			}
-			r.Attributes.U8(neighborProtocol, uint8(id))
+			c.protocol = new(uint8(id))
 		default:
 			if w.is("to") {
 				w.next()
@@ -139,39 +174,17 @@ func (s *session) changeNeighbor(kind, flags uint16, list []string) int {
 			if w.begins("help") {
 				w.next()
 			}
-			if hasTo {
+			if c.hasTo {
 				w.garbage("to", w.word())
 			}
-			to, hasTo = w.getAddress(w.word(), s.family), true
+			c.to, c.hasTo = w.getAddress(w.word(), s.family), true
 		}
 	}
-	if !hasDevice || !hasTo || to.family == unix.AF_UNSPEC {
+	if !c.hasDevice || !c.hasTo || c.to.family == unix.AF_UNSPEC {
 		s.die("Device and destination are required arguments.")
 	}
-	h.Family = to.family
-	r.Attributes.Add(unix.NDA_DST, to.address)
-	if more != 0 {
-		r.Attributes.U32(neighborFlagsExt, more)
-	}
-	if hasHardware && hardware != "null" {
-		b, ok := s.hardware(hardware)
-		if !ok {
-			return failed
-		}
-		r.Attributes.Add(unix.NDA_LLADDR, b)
-	}
-	s.mustRememberAll()
-	if device != "" {
-		if h.Ifindex = s.indexOf(device); h.Ifindex == 0 {
-			return s.noDevice(device)
-		}
-	}
-	r.Header = netlink.Header(h)
-	if err := s.socket.Do(r); err != nil {
-		s.complain(err)
-		panic(exit(refused))
-	}
-	return 0
+	c.header.Family = c.to.family
+	return c
 }
 
 // mustRememberAll is rememberAll, and ends the run on failure.

@@ -16,6 +16,11 @@ type prefix struct {
 	given   bool // the word has the number of bits
 }
 
+// isHost reports whether the prefix is one address of a family.
+func (p prefix) isHost(family uint8) bool {
+	return p.family != unix.AF_UNSPEC && p.bits == bitsOf(family)
+}
+
 // bitsOf returns the number of bits in an address of a family.
 func bitsOf(family uint8) int {
 	switch family {

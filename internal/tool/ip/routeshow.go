@@ -425,24 +425,43 @@ func (s *session) showRoute(m netlink.Message, f *routeFilter) {
 	if m.Type == unix.RTM_DELROUTE {
 		o.flag("deleted", "Deleted ")
 	}
-	host := bitsOf(r.Family)
 	if r.Type != unix.RTN_UNICAST || s.details {
 		o.string("type", "", routeTypeText(s, r.Type), " ")
 	}
+	s.showPrefixes(r)
+	s.showWay(r, f)
+	s.showOrigin(r, f)
+	s.showRouteFlags(r.Flags)
+	s.showMark(r.U32(unix.RTA_MARK))
+	if r.Has(unix.RTA_FLOW) && f.realmMask != 1<<32-1 {
+		s.showRealms(r.U32(unix.RTA_FLOW))
+	}
+	s.showRest(r, f)
+	o.text("\n")
+}
+
+// showPrefixes prints the destinations and the sources that a route is for.
+func (s *session) showPrefixes(r routeMessage) {
+	o, host, family := s.out, bitsOf(r.Family), r.realFamily()
 	to, c := "default", plain
 	switch {
 	case r.Has(unix.RTA_DST):
-		to, c = prefixText(r.realFamily(), r.Get(unix.RTA_DST), r.Dst_len, host), familyColor(r.realFamily())
+		to, c = prefixText(family, r.Get(unix.RTA_DST), r.Dst_len, host), familyColor(family)
 	case r.Dst_len != 0:
 		to = "0/" + decimal(r.Dst_len) + " "
 	}
 	o.colored(c, "dst", "", to, " ")
 	switch {
 	case r.Has(unix.RTA_SRC):
-		o.colored(familyColor(r.realFamily()), "from", "from ", prefixText(r.realFamily(), r.Get(unix.RTA_SRC), r.Src_len, host), " ")
+		o.colored(familyColor(family), "from", "from ", prefixText(family, r.Get(unix.RTA_SRC), r.Src_len, host), " ")
 	case r.Src_len != 0:
 		o.string("src", "from ", "0/"+decimal(r.Src_len), " ")
 	}
+}
+
+// showWay prints where a route leads: the next hop, the gateway and the interface.
+func (s *session) showWay(r routeMessage, f *routeFilter) {
+	o := s.out
 	if r.Has(routeNextHop) {
 		o.uint("nhid", "nhid ", uint64(r.U32(routeNextHop)), " ")
 	}
@@ -450,13 +469,19 @@ func (s *session) showRoute(m netlink.Message, f *routeFilter) {
 	if r.Tos != 0 && f.tos == nil {
 		o.string("tos", "tos ", serviceText(s, r.Tos), " ")
 	}
-	if r.Has(unix.RTA_GATEWAY) && !(f.via.family != unix.AF_UNSPEC && f.via.bits == host) {
+	if r.Has(unix.RTA_GATEWAY) && !f.via.isHost(r.Family) {
 		s.showGateway(r.Family, r.Get(unix.RTA_GATEWAY))
 	}
 	s.showVia(r.Get(unix.RTA_VIA))
 	if r.Has(unix.RTA_OIF) && f.out == nil {
 		s.showInterface("dev", r.U32(unix.RTA_OIF))
 	}
+}
+
+// showOrigin prints the table of a route, who made the route, its scope, its preferred source
+// address and its metric.
+func (s *session) showOrigin(r routeMessage, f *routeFilter) {
+	o := s.out
 	if r.table != 0 && (r.table != unix.RT_TABLE_MAIN || s.details) && f.table == 0 {
 		o.string("table", "table ", tables.text(s, r.table), " ")
 	}
@@ -468,18 +493,19 @@ func (s *session) showRoute(m netlink.Message, f *routeFilter) {
 			o.string("scope", "scope ", scopes.text(s, uint32(r.Scope)), " ")
 		}
 	}
-	if r.Has(unix.RTA_PREFSRC) && !(f.source.family != unix.AF_UNSPEC && f.source.bits == host) {
+	if r.Has(unix.RTA_PREFSRC) && !f.source.isHost(r.Family) {
 		o.text("src ")
 		o.colored(familyColor(r.Family), "prefsrc", "", hostText(r.Family, r.Get(unix.RTA_PREFSRC)), " ")
 	}
 	if r.Has(unix.RTA_PRIORITY) && f.metric == nil {
 		o.uint("metric", "metric ", uint64(r.U32(unix.RTA_PRIORITY)), " ")
 	}
-	s.showRouteFlags(r.Flags)
-	s.showMark(r.U32(unix.RTA_MARK))
-	if r.Has(unix.RTA_FLOW) && f.realmMask != 1<<32-1 {
-		s.showRealms(r.U32(unix.RTA_FLOW))
-	}
+}
+
+// showRest prints what follows the realms: among others the cache entry, the metrics and the
+// next hops of a multipath route.
+func (s *session) showRest(r routeMessage, f *routeFilter) {
+	o := s.out
 	if r.Has(unix.RTA_UID) {
 		o.uint("uid", "uid ", uint64(r.U32(unix.RTA_UID)), " ")
 	}
@@ -506,7 +532,6 @@ func (s *session) showRoute(m netlink.Message, f *routeFilter) {
 	if r.Has(unix.RTA_MULTIPATH) {
 		s.showHops(r)
 	}
-	o.text("\n")
 }
 
 // prefixText formats an address, with its prefix length if that is not host bits.

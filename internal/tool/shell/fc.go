@@ -14,16 +14,15 @@ const fcUsage = "fc: usage: fc [-e ename] [-lnr] [first] [last] or fc -s [pat=re
 // listed is the number of commands that fc -l prints by default.
 const listed = 16
 
-// fixCommand implements the builtin fc, which lists, edits and repeats commands of the history.
-func (s *shell) fixCommand(sh *eval.Shell, args []string) int {
-	var list, bare, reverse, again bool
-	editor := ""
-	words := args[1:]
-	wrong := func(text string) int {
-		sh.Fail("fc: " + text)
-		sh.Message(fcUsage)
-		return syntaxError
-	}
+// An fcCall is a call of the builtin fc: its options, and the words after them.
+type fcCall struct {
+	list, bare, reverse, again bool
+	editor                     string
+	words                      []string
+}
+
+// parseFC reads the options of fc. It returns what is wrong with them, or "".
+func parseFC(words []string) (c fcCall, wrong string) {
 	for len(words) > 0 && len(words[0]) > 1 && words[0][0] == '-' && !isNumber(words[0]) {
 		word := words[0]
 		words = words[1:]
@@ -31,85 +30,103 @@ func (s *shell) fixCommand(sh *eval.Shell, args []string) int {
 			break
 		}
 		for i := 1; i < len(word); i++ {
-			switch c := word[i]; {
-			case c == 'l':
-				list = true
-			case c == 'n':
-				bare = true
-			case c == 'r':
-				reverse = true
-			case c == 's':
-				again = true
-			case c == 'e' && i+1 < len(word):
-				editor, i = word[i+1:], len(word)
-			case c == 'e' && len(words) > 0:
-				editor, words = words[0], words[1:]
-			case c == 'e':
-				return wrong("-e: option requires an argument")
+			switch letter := word[i]; {
+			case letter == 'l':
+				c.list = true
+			case letter == 'n':
+				c.bare = true
+			case letter == 'r':
+				c.reverse = true
+			case letter == 's':
+				c.again = true
+			case letter == 'e' && i+1 < len(word):
+				c.editor, i = word[i+1:], len(word)
+			case letter == 'e' && len(words) > 0:
+				c.editor, words = words[0], words[1:]
+			case letter == 'e':
+				return c, "-e: option requires an argument"
 			default:
-				return wrong("-" + string([]byte{c}) + ": invalid option")
+				return c, "-" + string([]byte{letter}) + ": invalid option"
 			}
 		}
 	}
-	if again || editor == "-" {
-		return s.repeat(sh, words)
+	c.words = words
+	return c, ""
+}
+
+// fixCommand implements the builtin fc, which lists, edits and repeats commands of the history.
+func (s *shell) fixCommand(sh *eval.Shell, args []string) int {
+	c, wrong := parseFC(args[1:])
+	if wrong != "" {
+		sh.Fail("fc: " + wrong)
+		sh.Message(fcUsage)
+		return syntaxError
 	}
-	last := s.lastBefore()
-	if last < s.history.First() {
+	if c.again || c.editor == "-" {
+		return s.repeat(sh, c.words)
+	}
+	if s.lastBefore() < s.history.First() {
 		return 0
 	}
-	from, to := last, last
-	if list {
-		from = max(s.history.First(), last-listed+1)
-	}
-	if len(words) > 0 {
-		n, ok := s.find(words[0])
-		if !ok {
-			return sh.Fail("fc: no command found")
-		}
-		from, to = n, n
-		if list {
-			to = last
-		}
-	}
-	if len(words) > 1 {
-		n, ok := s.find(words[1])
-		if !ok {
-			return sh.Fail("fc: no command found")
-		}
-		to = n
+	from, to, ok := s.fcRange(c)
+	if !ok {
+		return sh.Fail("fc: no command found")
 	}
 	if from > to {
-		from, to, reverse = to, from, !reverse
+		from, to, c.reverse = to, from, !c.reverse
 	}
 	commands := s.history.Entries()[from-s.history.First() : to-s.history.First()+1]
 	numbers := make([]int, len(commands))
 	for i := range numbers {
 		numbers[i] = from + i
 	}
-	if reverse {
+	if c.reverse {
 		slices.Reverse(numbers)
 	}
 	text := ""
 	for _, n := range numbers {
 		line := commands[n-from].Line
 		switch {
-		case !list:
+		case !c.list:
 			text += line + "\n"
-		case bare:
+		case c.bare:
 			text += "\t " + line + "\n"
 		default:
 			text += strconv.Itoa(n) + "\t " + line + "\n"
 		}
 	}
-	if list {
+	if c.list {
 		return sh.Print("fc", text)
 	}
-	if editor == "" {
-		editor = "${FCEDIT:-${EDITOR:-vi}}"
+	if c.editor == "" {
+		c.editor = "${FCEDIT:-${EDITOR:-vi}}"
 	}
 	s.forgetThisCommand()
-	return s.editAndRun(editor, text)
+	return s.editAndRun(c.editor, text)
+}
+
+// fcRange returns the numbers of the first and the last command that fc lists or edits. The first
+// number can be the larger one. It reports whether the commands exist.
+func (s *shell) fcRange(c fcCall) (from, to int, ok bool) {
+	to = s.lastBefore()
+	switch {
+	case len(c.words) > 0:
+		if from, ok = s.find(c.words[0]); !ok {
+			return 0, 0, false
+		}
+		if !c.list {
+			to = from
+		}
+	case c.list:
+		from = max(s.history.First(), to-listed+1)
+	default:
+		from = to
+	}
+	if len(c.words) > 1 {
+		to, ok = s.find(c.words[1])
+		return from, to, ok
+	}
+	return from, to, true
 }
 
 func isNumber(word string) bool {

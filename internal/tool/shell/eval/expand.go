@@ -654,10 +654,13 @@ func (e *expander) word(w *syntax.Word, quoted bool) {
 }
 
 func paramText(name string, index *syntax.Subscript) string {
-	if index != nil && index.Word != nil {
-		return name + "[" + index.Word.Raw + "]"
+	switch {
+	case index == nil:
+		return name
+	case index.All != 0:
+		return name + "[" + string(rune(index.All)) + "]"
 	}
-	return name
+	return name + "[" + index.Word.Raw + "]"
 }
 
 func (e *expander) assignDefault(p *syntax.Param, name string, index *syntax.Subscript, quoted bool) {
@@ -758,14 +761,6 @@ func (s *Shell) ifsFirst() string {
 // slice expands ${NAME:OFFSET:LENGTH}.
 func (e *expander) slice(p *syntax.Param, v values, name string, quoted bool) {
 	s := e.s
-	number := func(a *syntax.Arith) int {
-		n, err := s.expr(a)
-		if err != nil {
-			s.arithFailed(paramText(name, p.Index)+": ", err)
-			panic(discard{status: 1})
-		}
-		return int(n)
-	}
 	if !v.set && v.all == 0 {
 		if s.opts.nounset {
 			s.unbound(name)
@@ -773,47 +768,15 @@ func (e *expander) slice(p *syntax.Param, v values, name string, quoted bool) {
 		e.add("", quoted) // the expressions are not evaluated
 		return
 	}
-	offset, length := number(p.Offset), 0
+	offset, length := e.sliceNumber(p, name, p.Offset), 0
 	if p.Length2 != nil {
-		length = number(p.Length2)
+		length = e.sliceNumber(p, name, p.Length2)
 	}
-	if v.all != 0 {
-		list := v.list
-		switch array := s.lookup(name); {
-		case name == "@" || name == "*":
-			if offset < 0 {
-				offset += len(list) + 1
-				if offset <= 0 && offset < 0 {
-					e.list(values{nil, v.all, true}, quoted)
-					return
-				}
-			}
-			list = append([]string{s.name0}, list...)
-		case array != nil && array.array != nil && !array.has(isAssoc):
-			keys := array.array.keys
-			if offset < 0 {
-				offset += array.array.next()
-			}
-			at := 0
-			for at < len(keys) && keys[at] < offset {
-				at++
-			}
-			if offset < 0 {
-				at = len(keys)
-			}
-			offset = at
-		case offset < 0:
-			offset += len(list)
-		}
-		if offset < 0 || offset > len(list) {
-			e.list(values{nil, v.all, true}, quoted)
-			return
-		}
-		list = list[offset:]
-		if p.Length2 != nil {
+	if array := s.lookup(name); v.all != 0 && (array == nil || array.array != nil) {
+		list, ok := sliceFrom(array, v.list, s.name0, offset)
+		if ok && p.Length2 != nil {
 			if length < 0 {
-				s.errorf("%s: substring expression < 0", p.Length2.Raw)
-				panic(discard{status: 1})
+				e.wrongLength(p)
 			}
 			list = list[:min(length, len(list))]
 		}
@@ -830,18 +793,60 @@ func (e *expander) slice(p *syntax.Param, v values, name string, quoted bool) {
 		return
 	}
 	end := size
-	if p.Length2 != nil {
-		end = offset + length
-		if length < 0 {
-			end = size + length
-			if end < offset {
-				s.errorf("%s: substring expression < 0", p.Length2.Raw)
-				panic(discard{status: 1})
-			}
+	switch {
+	case p.Length2 == nil:
+	case length >= 0:
+		end = min(offset+length, size)
+	default:
+		if end = size + length; end < offset {
+			e.wrongLength(p)
 		}
-		end = min(end, size)
 	}
 	e.add(s.cut(text, offset, end), quoted)
+}
+
+// sliceNumber evaluates the offset or the length of a slice.
+func (e *expander) sliceNumber(p *syntax.Param, name string, a *syntax.Arith) int {
+	n, err := e.s.expr(a)
+	if err != nil {
+		e.s.arithFailed(paramText(name, p.Index)+": ", err)
+		panic(discard{status: 1})
+	}
+	return int(n)
+}
+
+// sliceFrom returns the values from an offset on, and whether the offset is in range. Without an
+// array the values are the parameters, which name0 precedes. The offset of an indexed array is an
+// index. That of an associative array counts from 1, but 0 means the first element, too.
+func sliceFrom(array *Var, list []string, name0 string, offset int) ([]string, bool) {
+	end := len(list) + 1
+	switch {
+	case array == nil:
+		list = append([]string{name0}, list...)
+	case !array.has(isAssoc):
+		end = array.array.next()
+	}
+	if offset < 0 {
+		offset += end
+	}
+	if offset < 0 || offset > end || offset == end && array != nil {
+		return nil, false
+	}
+	switch {
+	case array == nil:
+	case array.has(isAssoc):
+		offset = max(offset-1, 0)
+	default:
+		offset, _ = slices.BinarySearch(array.array.keys, offset)
+	}
+	return list[offset:], true
+}
+
+// wrongLength ends the expansion of a slice whose length is negative, or so negative that it ends
+// before it begins.
+func (e *expander) wrongLength(p *syntax.Param) {
+	e.s.errorf("%s: substring expression < 0", p.Length2.Raw)
+	panic(discard{status: 1})
 }
 
 // cut returns the characters from start to end.

@@ -6,6 +6,16 @@ import (
 	"strings"
 )
 
+// A getopts is one call of the builtin getopts.
+type getopts struct {
+	s      *Shell
+	spec   string // the options, without the leading colon
+	silent bool   // the specification began with a colon
+	name   string // the variable for the option
+	index  int    // the next OPTIND
+	params []string
+}
+
 func getoptsBuiltin(s *Shell, args []string) int {
 	const usage = "optstring name [arg ...]"
 	words, status := s.Options(args, "", usage, nil)
@@ -15,107 +25,105 @@ func getoptsBuiltin(s *Shell, args []string) int {
 	if len(words) < 2 {
 		return s.wrongUsage("getopts", usage)
 	}
-	spec, name := words[0], words[1]
-	params := s.params
+	g := getopts{s: s, name: words[1], params: s.params, index: int(s.arithQuiet(s.get("OPTIND")))}
+	g.spec, g.silent = strings.CutPrefix(words[0], ":")
 	if len(words) > 2 {
-		params = words[2:]
+		g.params = words[2:]
 	}
-	silent := strings.HasPrefix(spec, ":")
-	spec = strings.TrimPrefix(spec, ":")
-	report := s.get("OPTERR") != "0" && !silent
-	index := int(s.arithQuiet(s.get("OPTIND")))
-	if index < 1 {
-		index = 1
+	if g.index < 1 {
+		g.index = 1
 		s.optChar = 1
 	}
-	set := func(option string) int {
-		if !validName(name) {
-			return s.failf("getopts: `%s': not a valid identifier", name)
-		}
-		if !s.assign(name, option, false) {
-			return usageError
-		}
-		return 0
+	if g.index > len(g.params) {
+		g.index = len(g.params) + 1
+		return g.finish()
 	}
-	finish := func() int {
-		s.optChar = 1
-		s.setOptind(index)
-		s.unset("OPTARG")
-		set("?")
-		return 1
-	}
-	if index > len(params) {
-		index = max(len(params)+1, 1)
-		return finish()
-	}
-	word := params[index-1]
-	if s.optChar >= len(word) && s.optChar > 1 {
+	word := g.params[g.index-1]
+	if s.optChar >= len(word) {
 		s.optChar = 1
 	}
 	if s.optChar == 1 {
 		if len(word) < 2 || word[0] != '-' {
-			return finish()
+			return g.finish()
 		}
 		if word == "--" {
-			index++
-			return finish()
+			g.index++
+			return g.finish()
 		}
 	}
 	c := word[s.optChar]
 	s.optChar++
-	last := s.optChar >= len(word)
-	at := strings.IndexByte(spec, c)
-	advance := func() {
-		if last {
-			index++
-			s.optChar = 1
-		}
+	at := strings.IndexByte(g.spec, c)
+	if at >= 0 && c != ':' && strings.HasPrefix(g.spec[at+1:], ":") {
+		return g.withArgument(c, word[s.optChar:])
 	}
+	if s.optChar >= len(word) {
+		g.nextWord()
+	}
+	s.setOptind(g.index)
 	if at < 0 || c == ':' {
-		advance()
-		s.setOptind(index)
-		if silent {
-			s.assign("OPTARG", string([]byte{c}), false)
-		} else {
-			s.unset("OPTARG")
-			if report {
-				s.Message(fmt.Sprintf("%s: illegal option -- %c", s.name0, c))
-			}
-		}
-		return set("?")
+		return g.wrong(c, "?", "illegal option")
 	}
-	if at+1 < len(spec) && spec[at+1] == ':' {
-		value, given := "", true
-		switch {
-		case !last:
-			value = word[s.optChar:]
-		case index < len(params):
-			index++
-			value = params[index-1]
-		default:
-			given = false
-		}
-		index++
-		s.optChar = 1
-		s.setOptind(index)
-		if !given {
-			if silent {
-				s.assign("OPTARG", string([]byte{c}), false)
-				return set(":")
-			}
-			s.unset("OPTARG")
-			if report {
-				s.Message(fmt.Sprintf("%s: option requires an argument -- %c", s.name0, c))
-			}
-			return set("?")
-		}
-		s.assign("OPTARG", value, false)
-		return set(string([]byte{c}))
-	}
-	advance()
-	s.setOptind(index)
 	s.unset("OPTARG")
-	return set(string([]byte{c}))
+	return g.set(string([]byte{c}))
+}
+
+// withArgument takes the argument of an option: the rest of its word, or the next word.
+func (g *getopts) withArgument(c byte, rest string) int {
+	given := true
+	if rest == "" {
+		if given = g.index < len(g.params); given {
+			rest = g.params[g.index]
+			g.index++
+		}
+	}
+	g.nextWord()
+	g.s.setOptind(g.index)
+	if !given {
+		return g.wrong(c, ":", "option requires an argument")
+	}
+	g.s.assign("OPTARG", rest, false)
+	return g.set(string([]byte{c}))
+}
+
+// wrong reports a wrong option. If the specification asked for silence, the script reads the
+// option in OPTARG, and what is wrong in its variable.
+func (g *getopts) wrong(c byte, silently, text string) int {
+	if g.silent {
+		g.s.assign("OPTARG", string([]byte{c}), false)
+		return g.set(silently)
+	}
+	g.s.unset("OPTARG")
+	if g.s.get("OPTERR") != "0" {
+		g.s.Message(fmt.Sprintf("%s: %s -- %c", g.s.name0, text, c))
+	}
+	return g.set("?")
+}
+
+// nextWord goes on to the beginning of the next word.
+func (g *getopts) nextWord() {
+	g.index++
+	g.s.optChar = 1
+}
+
+// finish ends the options.
+func (g *getopts) finish() int {
+	g.s.optChar = 1
+	g.s.setOptind(g.index)
+	g.s.unset("OPTARG")
+	g.set("?")
+	return 1
+}
+
+// set assigns the option to the variable and returns the status.
+func (g *getopts) set(option string) int {
+	if !validName(g.name) {
+		return g.s.failf("getopts: `%s': not a valid identifier", g.name)
+	}
+	if !g.s.assign(g.name, option, false) {
+		return usageError
+	}
+	return 0
 }
 
 // setOptind sets OPTIND without resetting the position within a word.

@@ -191,12 +191,13 @@ func hashBuiltin(s *Shell, args []string) int {
 	if !s.opts.hashall {
 		return s.failf("hash: hashing disabled")
 	}
-	prints, forget, list := false, false, false
+	prints, forget, list, all := false, false, false, false
 	path := ""
 	words, status := s.Options(args, "lrp:dt", usage, func(letter byte, value string) int {
 		switch letter {
 		case 'r':
 			clear(s.hash)
+			all = true
 		case 't':
 			prints = true
 		case 'd':
@@ -217,59 +218,76 @@ func hashBuiltin(s *Shell, args []string) int {
 	if path != "" && len(words) == 0 {
 		return s.wrongUsage("hash", usage)
 	}
-	if len(words) == 0 && len(args) == 1 || list && len(words) == 0 {
-		if len(s.hash) == 0 {
-			if !s.opts.posix {
-				return s.print("hash", "hash: hash table empty\n")
-			}
-			return 0
-		}
-		text := "hits\tcommand\n"
-		if list {
-			text = ""
-		}
-		for _, name := range s.hashedNames() {
-			if list {
-				text += "builtin hash -p " + s.hash[name].path + " " + name + "\n"
-				continue
-			}
-			text += fmt.Sprintf("%4d\t%s\n", s.hash[name].hits, s.hash[name].path)
-		}
-		return s.print("hash", text)
+	if len(words) == 0 && !all {
+		return s.printHashed(list)
 	}
 	for _, w := range words {
-		switch {
+		found := true
+		switch h := s.hash[w]; {
+		case prints && h == nil:
+			found = false
+		case prints:
+			h.hits++
+			s.print("hash", h.text(w, list, len(words) > 1))
 		case path != "":
 			s.hash[w] = &hashed{path, 0}
 		case forget:
-			if s.hash[w] == nil {
-				status = s.failf("hash: %s: not found", w)
-			}
+			found = h != nil
 			delete(s.hash, w)
-		case prints:
-			h := s.hash[w]
-			if h == nil {
-				status = s.failf("hash: %s: not found", w)
-				continue
-			}
-			text := h.path + "\n"
-			if len(words) > 1 {
-				text = w + "\t" + text
-			}
-			s.print("hash", text)
 		default:
-			if strings.Contains(w, "/") || s.builtin(w) != nil || s.funcs[w] != nil {
-				continue
-			}
-			delete(s.hash, w)
-			if _, code := s.find(w); code != 0 {
-				status = s.failf("hash: %s: not found", w)
-				continue
-			}
-			s.hash[w].hits = 0
+			found = s.hashAgain(w)
+		}
+		if !found {
+			status = s.failf("hash: %s: not found", w)
 		}
 	}
 	return status
+}
+
+// printHashed prints the programs that were found, as a table or as commands.
+func (s *Shell) printHashed(asCommands bool) int {
+	text := ""
+	switch {
+	case asCommands:
+	case len(s.hash) > 0:
+		text = "hits\tcommand\n"
+	case !s.opts.posix:
+		text = "hash: hash table empty\n"
+	}
+	for _, name := range s.hashedNames() {
+		h := s.hash[name]
+		if asCommands {
+			text += h.text(name, true, true)
+		} else {
+			text += fmt.Sprintf("%4d\t%s\n", h.hits, h.path)
+		}
+	}
+	return s.print("hash", text)
+}
+
+// text returns the line of hash -t for a program, or of hash -l.
+func (h *hashed) text(name string, asCommand, withName bool) string {
+	switch {
+	case asCommand:
+		return "builtin hash -p " + h.path + " " + name + "\n"
+	case withName:
+		return name + "\t" + h.path + "\n"
+	}
+	return h.path + "\n"
+}
+
+// hashAgain looks up a program and forgets where it was. Paths, builtins and functions need no
+// lookup. It returns whether the command was found.
+func (s *Shell) hashAgain(name string) bool {
+	if strings.Contains(name, "/") || s.builtin(name) != nil || s.funcs[name] != nil {
+		return true
+	}
+	delete(s.hash, name)
+	if _, code := s.find(name); code != 0 {
+		return false
+	}
+	s.hash[name].hits = 0
+	return true
 }
 
 func enableBuiltin(s *Shell, args []string) int {

@@ -17,3 +17,9 @@ echo $?; a=([1/0]=2 3); echo not
 set -x; a=(  1   "2 3" $HOME # c
 3 ); a[1]+=x; a+=( $(echo x)  "${u:-"y"}" 'q' {1..2}); declare -A m; m=( [k]=v ["x y"]='z w' ); declare a[1]=d; x=( )
 ((x=1)); (( x=$x+1 )); for (( i = 0 ; i < 1 ; i++ )); do :; done; for ((;;)); do break; done; (( $(echo 1) + "1" ))
+#---
+a=(1 2 3); s=([3]=x [9]=y); set -- p q r; for i in 0 1 3 4 9 10 ' -1' ' -3' ' -4' ' -5' ' -10' ' -11'; do echo "$i: ${a[@]:$i:1}, ${s[@]:$i:1}, ${@:$i:1}."; (echo "${a[@]:$i:-1}"); (echo "${s[@]:$i:-1}"); (echo "${@:$i:-1}"); done
+#---
+declare -A m=([k]=v [l]=w [j]=u); for i in 0 1 2 3 4 5 ' -1' ' -3' ' -4' ' -5'; do echo "$i: ${m[@]:$i:1}"; (echo "${m[@]:$i:-1}"); done
+#---
+x=hello; for i in 0 3 5 9 ' -1' ' -5' ' -6'; do echo "${x[@]:$i}, ${x[*]:$i:2}."; (echo "${x[@]:$i:-1}"); done; a=(1); (echo ${a[*]: 1/0}); (echo ${x[@]: 1/0}); b=(); (echo ${b[@]?}); (echo ${b[*]:?gone})

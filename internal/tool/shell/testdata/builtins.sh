@@ -451,3 +451,11 @@ echo $LINENO' EXIT
 (exit 3)
 #---
 complete -W "a b" x; complete -p x; complete -F f y; complete -p y; complete -r y; complete -p y; echo $?; complete -Z; echo $?; complete -W; echo $?; complete -o nospace -A function -P p -S s -X "it's" -C c -d s; complete -p s; complete -r; complete
+#---
+ls / >/dev/null; hash; hash -l; hash -t ls; hash -lt ls; hash cat; hash; hash -t ls cat none; hash -lt ls cat none; hash; hash -ld ls; hash --; hash -r; hash; hash -l; hash -rl; hash -r none
+#---
+hash -lp /x foo; hash; hash -dp /x foo; hash -tp /y foo; hash; hash -td foo; hash; hash -rt foo; (set -o posix; hash; hash -l); hash -t; hash -d; hash -p /x
+#---
+for a in '-a -b x -c' '-abx -c' '-b' '-q -a' '-:' "-b '' y" '-- -a' '-a -' '' '-ab' '-a -- x'; do for spec in ab:c :ab:c : '' b b:; do OPTIND=1; eval "set -- $a"; while getopts "$spec" o; do echo "$o [${OPTARG-unset}] $OPTIND"; done; echo "end $? $o $OPTIND [${OPTARG-unset}]"; OPTERR=0 OPTIND=1; while getopts "$spec" o -c -b; do echo "$o [${OPTARG-unset}] $OPTIND"; done; unset OPTERR; done; done
+#---
+OPTIND=5; getopts a o -a; echo $? $o $OPTIND; OPTIND=-2; getopts a o -a; echo $? $o $OPTIND; OPTIND=0; getopts a 1x -a; echo $? $OPTIND; readonly r; OPTIND=1; getopts a r -a; echo $? $OPTIND
