@@ -273,8 +273,14 @@ func (c *cutter) printLines(in *bufio.Reader) error {
 	at := 0
 	for n := uint64(1); ; n++ {
 		line, err := in.ReadBytes(c.end)
+		if n == 1 && err == io.EOF && len(line) > 0 { // there is no delimiter
+			if !c.only {
+				c.Out.Write(append(line, c.end))
+			}
+			return nil
+		}
 		if len(line) == 0 || at == len(c.spans) {
-			if n > 1 {
+			if n > 1 && (printed || !c.only || n > 2 || len(line) > 0) {
 				c.Out.WriteByte(c.end)
 			}
 			return gnu.NotEOF(err)

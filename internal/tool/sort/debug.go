@@ -10,16 +10,22 @@ import (
 	"contedor/internal/tool/gnu"
 )
 
-// warn writes what --debug says about the locale and the keys.
-func (s *sorter) warn(t *gnu.Tool) {
-	locale := "C"
+// collation returns the name of the locale that orders texts, or "" for plain bytes.
+func collation(t *gnu.Tool) string {
 	for _, variable := range []string{"LC_ALL", "LC_COLLATE", "LANG"} {
 		if name, _ := t.Getenv(variable); name != "" {
-			locale = name
-			break
+			if name == "C" || name == "POSIX" || !t.Locale.UTF8 {
+				break
+			}
+			return name
 		}
 	}
-	if locale == "C" || locale == "POSIX" || !t.Locale.UTF8 {
+	return ""
+}
+
+// warn writes what --debug says about the locale and the keys.
+func (s *sorter) warn(t *gnu.Tool) {
+	if locale := collation(t); locale == "" {
 		t.Warn("text ordering performed using simple byte comparison")
 	} else {
 		t.Warn("text ordering performed using " + t.Locale.Quote(locale) + " sorting rules")

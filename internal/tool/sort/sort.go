@@ -8,6 +8,8 @@ package sort
 import (
 	"bytes"
 	"cmp"
+	"crypto/md5"
+	"encoding/binary"
 	"errors"
 	"io"
 	"math"
@@ -136,8 +138,9 @@ type sorter struct {
 	wholeOnly      bool // the only key is the whole line
 	separator      int  // a byte; -1 for blanks
 	unique, stable bool
-	salt           uint64
-	check          rune // c or C; 0 to sort
+	salt           []byte // the random bytes for -R
+	collates       bool   // the locale orders texts
+	check          rune   // c or C; 0 to sort
 	merge, debug   bool
 	terminator     byte
 	output, random string
@@ -150,7 +153,7 @@ type sorter struct {
 }
 
 func sortFiles(t *gnu.Tool) error {
-	s := sorter{separator: -1, terminator: '\n', salt: rand.Uint64(), batch: 16}
+	s := sorter{separator: -1, terminator: '\n', salt: make([]byte, 16), batch: 16}
 	s.translate(t)
 	files, err := t.Parse(options, func(o cli.Option) error { return s.option(t, o) })
 	if err != nil {
@@ -210,6 +213,7 @@ func (s *sorter) finishKeys(t *gnu.Tool) error {
 		s.keys = []sortKey{s.whole}
 	}
 	random := false
+	s.collates = collation(t) != ""
 	for i := range s.keys {
 		k := &s.keys[i]
 		kinds := 0
@@ -230,18 +234,18 @@ func (s *sorter) finishKeys(t *gnu.Tool) error {
 		}
 		s.warn(t)
 	}
-	if random && s.random != "" {
+	if random && s.random == "" {
+		binary.NativeEndian.PutUint64(s.salt, rand.Uint64())
+		binary.NativeEndian.PutUint64(s.salt[8:], rand.Uint64())
+	} else if random {
 		f, err := os.Open(s.random)
 		if err != nil {
 			return cli.Fail("open failed: "+t.Name(s.random), err)
 		}
 		defer f.Close()
-		seed := make([]byte, 16)
-		if _, err := io.ReadFull(f, seed); err != nil {
-			return cli.Fail(t.Name(s.random)+": end of file", nil)
+		if _, err := io.ReadFull(f, s.salt); err != nil {
+			return cli.Fail(t.Locale.Quote(s.random)+": end of file", nil)
 		}
-		s.salt = 0
-		s.salt = s.hash(seed)
 	}
 	return nil
 }
@@ -593,7 +597,8 @@ func (s *sorter) compareKey(k *sortKey, a, b []byte) (c int) {
 	case k.has('V'):
 		c = versions.Compare(string(a), string(b))
 	case k.has('R'):
-		c = cmp.Compare(s.hash(a), s.hash(b))
+		x, y := s.digest(a), s.digest(b)
+		c = bytes.Compare(x[:], y[:])
 	default:
 		c = bytes.Compare(k.plain(a), k.plain(b))
 	}
@@ -794,11 +799,12 @@ func month(text []byte) int {
 	return (strings.Index("JANFEBMARAPRMAYJUNJULAUGSEPOCTNOVDEC", s[:3]) + 3) / 3
 }
 
-// hash scatters equal keys to the same place.
-func (s *sorter) hash(text []byte) uint64 {
-	h := s.salt ^ 14695981039346656037 // FNV-1a
-	for _, b := range text {
-		h = (h ^ uint64(b)) * 1099511628211
+// digest is the place of a key in a random order: the hash of the random bytes and the key. In locales
+// other than C the key ends with a zero byte, as strxfrm(3) makes it.
+func (s *sorter) digest(key []byte) [md5.Size]byte {
+	text := append(s.salt[:len(s.salt):len(s.salt)], key...)
+	if s.collates && len(key) > 0 {
+		text = append(text, 0)
 	}
-	return h
+	return md5.Sum(text)
 }

@@ -279,10 +279,25 @@ func (r *run) end(f io.Reader) error {
 			_, err := io.Copy(r.Out, file)
 			return err
 		}
+		if r.Bytes && endless(file, r.N) {
+			_, err := io.CopyN(r.Out, file, r.N)
+			return gnu.NotEOF(err)
+		}
 	}
 	data, err := r.readEnd(f)
 	r.Out.Write(data[r.start(data):])
 	return err
+}
+
+// endless reports whether a file is a device such as /dev/zero, which has no end but can be set to n bytes
+// before it. Files of /proc are regular.
+func endless(f *os.File, n int64) bool {
+	info, err := f.Stat()
+	if err != nil || info.Mode().IsRegular() {
+		return false
+	}
+	_, err = f.Seek(-n, io.SeekEnd)
+	return err == nil
 }
 
 // readEnd reads a file to its end and keeps about what is to be written: a pipe may have no end.

@@ -15,3 +15,9 @@ t -t '\0' t; t -t '' t; t -t ab t; t -t '\t' t; t -t '\' t; t -t: -t: t; t -t: -
 seq 100000 | sort -S 100K -T /tmp -n | cksum; seq 100000 | shuf --random-source=/tmp/s/q | sort -S 1M -k1.2 | cksum;  seq 20000 | sort --batch-size=2 -S 50K --compress-program=gzip | cksum
 == -o behind operands
 (PATH=/usr/bin; printf 'b\na\n' >/tmp/o1); cd /tmp; for o in '-o o2' -oo2 '-o' '-r' '-- -o o2'; do POSIXLY_CORRECT=1 sort o1 $o; echo $?; cat o2; rm -f o2; done; sort <&-; echo $?; sort - <&-; echo $?
+== a random order from a file
+cd /tmp/s; head -c 1000 /dev/zero >z; seq 1000 1100 >z2
+for loc in C C.UTF-8; do export LC_ALL=$loc
+seq 50 | sort -R --random-source=z; seq 50 | sort -R --random-source=z2 | cksum; sort -R --random-source=z n; sort -Ru --random-source=z n n; sort -R -k2 --random-source=z l; sort -k1,1R -k2n -s --random-source=z2 l; sort -Rr --random-source=z l; sort --sort=random --random-source=z2 -z n | od -c | head -2; printf 'a\na\nb\nb\nc\n' | sort -R --random-source=/dev/zero
+t -R --random-source=/dev/null n; t -R --random-source=nosuch n; seq 9 | sort -R | sort -n
+done

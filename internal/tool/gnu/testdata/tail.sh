@@ -34,3 +34,5 @@ for t in head tail; do $t <.; echo $?; $t -v - <.; $t -n 1 m - <.; $t -c 2 nosuc
 == a long pipe
 # Only the end is kept.
 for o in -n2 -c5 -n-0 -n3000; do yes abcdefgh | head -c 200000001 | (ulimit -v 200000; tail $o | cksum); done
+== devices without an end
+for d in /dev/zero /dev/urandom /dev/null; do timeout 10 tail -c 5 $d | wc -c; timeout 10 tail -c 70000 $d | wc -c; timeout 10 tail -c 0 $d | wc -c; timeout 10 tail -c 3 - <$d | wc -c; done; timeout 10 tail -n1 -c5 /dev/zero --pid=1 2>&1 | od -c

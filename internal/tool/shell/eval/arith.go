@@ -635,11 +635,11 @@ func (s *Shell) elementOf(name, sub string) (string, bool) {
 	return s.element(name, s.subscriptText(name, sub))
 }
 
-// subscriptText removes the quotes from the key of an associative array.
+// subscriptText removes the quotes from the key of an associative array, and makes the expansions in a
+// subscript that comes from the value of a variable.
 func (s *Shell) subscriptText(name, sub string) string {
-	if v := s.lookup(name); v.has(isAssoc) && strings.ContainsAny(sub, "'\"\\$") {
-		w := syntax.ParseText(sub)
-		return s.expandString(w)
+	if v := s.lookup(name); v.has(isAssoc) && strings.ContainsAny(sub, "'\"\\$") || strings.ContainsAny(sub, "$`") {
+		return s.expandString(syntax.ParseText(sub))
 	}
 	return sub
 }

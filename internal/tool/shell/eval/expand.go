@@ -25,7 +25,8 @@ type expander struct {
 	fields  []field
 	cur     field
 	split   bool // unquoted expansions are split
-	tilde   bool // a tilde after a colon or an equals sign is expanded
+	tilde   bool // a tilde after a colon is expanded
+	equals  bool // and after the first equals sign
 	doc     bool // a here-document, in which $* is joined with blanks
 	inner   bool // within the word of ${x-word}, whose text is split, too
 	regex   bool // the pattern is a regular expression
@@ -62,10 +63,14 @@ func (s *Shell) words(list []*syntax.Word) []string {
 
 // word expands one word and appends the resulting words.
 func (s *Shell) word(out []string, w *syntax.Word) []string {
+	return s.argument(out, w, isAssignment(w) && !s.opts.posix)
+}
+
+// argument is word. tilde says that a tilde after a colon or an equals sign is expanded.
+func (s *Shell) argument(out []string, w *syntax.Word, tilde bool) []string {
 	if w.Static && !w.Braces {
 		return append(out, w.Value)
 	}
-	tilde := isAssignment(w) && !s.opts.posix
 	if w.Braces && s.opts.braceexpand {
 		for _, b := range braces(w) {
 			out = s.plainWord(out, b, tilde)
@@ -75,11 +80,10 @@ func (s *Shell) word(out []string, w *syntax.Word) []string {
 	return s.plainWord(out, w, tilde)
 }
 
-// plainWord is word without expansion of braces. tilde says that a tilde after a colon or an equals
-// sign is expanded.
+// plainWord is argument without expansion of braces.
 func (s *Shell) plainWord(out []string, w *syntax.Word, tilde bool) []string {
 	e := s.expander(true)
-	e.tilde = tilde
+	e.tilde, e.equals = tilde, tilde
 	e.parts(w.Parts, false, true)
 	e.end()
 	for i := range e.fields {
@@ -291,6 +295,7 @@ func (e *expander) parts(list []syntax.Part, quoted, first bool) {
 				e.tildes(text, first && i == 0, i+1 == len(list))
 				continue
 			}
+			e.equals = e.equals && strings.IndexByte(text, '=') < 0
 			if e.inner && e.split {
 				e.result(text)
 				continue
@@ -364,7 +369,8 @@ func (e *expander) add(value string, quoted bool) {
 	e.result(value)
 }
 
-// tildes adds literal text. It replaces ~ and ~USER at the beginning, and in a value after : and =.
+// tildes adds literal text. It replaces ~ and ~USER at the beginning, in a value after a colon, and in an
+// argument like an assignment also after its equals sign.
 func (e *expander) tildes(text string, first, last bool) {
 	start, from := first, 0
 	for i := 0; i < len(text); i++ {
@@ -382,7 +388,8 @@ func (e *expander) tildes(text string, first, last bool) {
 				}
 			}
 		}
-		start = e.tilde && (text[i] == ':' || text[i] == '=')
+		start = e.tilde && text[i] == ':' || e.equals && text[i] == '='
+		e.equals = e.equals && text[i] != '='
 	}
 	e.literal(text[from:])
 }

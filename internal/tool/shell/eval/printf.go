@@ -251,6 +251,29 @@ func (p *printer) turn() {
 	}
 }
 
+// invalidPrecision prints a conversion that begins at an index and has a negative precision, at another
+// index, as the C library prints what it does not know. It takes an argument and returns the index
+// after the conversion.
+func (p *printer) invalidPrecision(at, minus int) int {
+	f, end := p.format, minus+1
+	for end < len(f) && f[end] >= '0' && f[end] <= '9' {
+		end++
+	}
+	if end == len(f) || strings.IndexByte("sdi", f[end]) < 0 {
+		p.fail("`%c': invalid format character", '-')
+		return -1
+	}
+	p.out = append(p.out, f[at:minus]+"0"+f[minus:end]...)
+	if f[end] == 's' {
+		p.next()
+	} else {
+		p.integer(p.number())
+		p.out = append(p.out, 'l')
+	}
+	p.out = append(p.out, f[end])
+	return end + 1
+}
+
 // conversion executes the conversion that begins with % at an index. It returns the index after it,
 // or -1 to end the output.
 func (p *printer) conversion(at int) int {
@@ -280,6 +303,9 @@ func (p *printer) conversion(at int) int {
 	spec.Precision = -1
 	if i < len(f) && f[i] == '.' {
 		i++
+		if i < len(f) && f[i] == '-' {
+			return p.invalidPrecision(at, i)
+		}
 		spec.Precision = max(number(), -1)
 	}
 	for i < len(f) && strings.IndexByte("hlLjzt", f[i]) >= 0 {

@@ -482,7 +482,7 @@ func mapfileBuiltin(s *Shell, args []string) int {
 	if status != 0 {
 		return status
 	}
-	if s.fds[fd] == nil {
+	if s.fds[fd] == nil && fd != 0 {
 		return s.failf("%s: %d: invalid file descriptor: Bad file descriptor", args[0], fd)
 	}
 	name := "MAPFILE"

@@ -806,6 +806,9 @@ func (s *Shell) SyntaxError(err error) {
 		text += prefix + "`" + e.Source + "'\n"
 	}
 	s.fds[2].write([]byte(text))
+	if e.Then != nil {
+		s.SyntaxError(e.Then)
+	}
 	s.status = usageError
 	if e.Status != 0 {
 		s.status = e.Status

@@ -234,7 +234,7 @@ func (s *Shell) elements(a *syntax.Assign, assoc bool) (elements []listed) {
 		case assoc:
 			elements = append(elements, listed{value: s.expandString(e.Value)})
 		default:
-			for _, w := range s.word(nil, e.Value) {
+			for _, w := range s.argument(nil, e.Value, false) {
 				elements = append(elements, listed{value: w})
 			}
 		}
@@ -557,7 +557,7 @@ func (s *Shell) traceElements(a *syntax.Assign) *syntax.Assign {
 			texts = append(texts, "["+s.quoteAlways(key)+"]="+s.quoteAlways(value))
 			continue
 		}
-		for _, w := range s.word(nil, e.Value) {
+		for _, w := range s.argument(nil, e.Value, false) {
 			expanded.Elems = append(expanded.Elems, &syntax.Elem{Value: static(w)})
 			texts = append(texts, s.quoteAlways(w))
 		}

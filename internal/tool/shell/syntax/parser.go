@@ -34,6 +34,8 @@ type Parser struct {
 	inside    int     // number of open $(
 	inBrace   bool    // within ${ LIST;}, which a } ends that begins a command
 	aliasNext bool    // the next word may be an alias, too
+	typed     string  // the line with the newest alias, as it was typed
+	typedLine int     // its number
 }
 
 // An alias is an alias whose text is being read.
@@ -64,11 +66,12 @@ type Error struct {
 	Line   int
 	Texts  []string
 	Source string
-	Quotes bool // print Source, too
-	EOF    bool // the input has ended too early
-	Inside bool // within $(…)
-	Status int  // the value of $?; 0 for 2
-	GoesOn bool // only the line is dropped: the program goes on
+	Quotes bool   // print Source, too
+	EOF    bool   // the input has ended too early
+	Inside bool   // within $(…)
+	Status int    // the value of $?; 0 for 2
+	GoesOn bool   // only the line is dropped: the program goes on
+	Then   *Error // a second message, about the command that the first one left unfinished
 }
 
 // Error implements error.
@@ -106,7 +109,11 @@ func (p *Parser) failAt(texts ...string) {
 	panic(&Error{Line: p.tok.line, Texts: texts, Source: p.lineAt(p.tok.pos), Quotes: true})
 }
 
+// lineAt returns the line of the current token, at an offset, without the texts of aliases.
 func (p *Parser) lineAt(pos int) string {
+	if p.tok.line == p.typedLine {
+		return p.typed
+	}
 	pos = min(pos, len(p.src))
 	start := strings.LastIndexByte(p.src[:pos], '\n') + 1
 	line, _, _ := strings.Cut(p.src[start:], "\n")
@@ -412,6 +419,9 @@ func (p *Parser) expandAlias() bool {
 	text, ok := p.Alias(w.Raw)
 	if !ok || len(p.active) > 100 {
 		return false
+	}
+	if len(p.active) == 0 && p.typedLine != p.tok.line {
+		p.typed, p.typedLine = p.lineAt(p.tok.pos), p.tok.line
 	}
 	grown := len(text) - (p.pos - p.tok.pos)
 	p.src = p.src[:p.tok.pos] + text + p.src[p.pos:]
@@ -965,13 +975,23 @@ func (p *Parser) assignment() *Assign {
 		p.pos, p.line = start, line
 		return nil
 	}
-	if p.peek() == '(' {
-		p.advance()
-		a.IsArray = true
-		a.Elems = p.elements()
+	if p.peek() != '(' {
+		a.Value = p.value()
 		return a
 	}
-	a.Value = p.value()
+	open := p.pos
+	p.advance()
+	elems := p.elements()
+	list := p.since(open)
+	rest := p.value()
+	if rest == nil {
+		a.IsArray, a.Elems = true, elems
+		return a
+	}
+	a.Value = ParseText(list) // NAME=(…)TEXT is no array
+	a.Value.Parts = append(a.Value.Parts, rest.Parts...)
+	a.Value.Raw += rest.Raw
+	a.Value.settle(textMode)
 	return a
 }
 

@@ -36,18 +36,15 @@ func (p *Parser) badTest(before ...string) {
 
 // nearText returns the text at the current token that bash prints in errors.
 func (p *Parser) nearText() string {
-	if p.tok.kind == newlineToken { // the word before it
-		before := strings.TrimRight(p.src[:p.tok.pos], " \t")
-		return before[strings.LastIndexAny(before, " \t\n")+1:]
+	end := min(p.pos, len(p.src)-1)
+	for end > 0 && strings.IndexByte(" \t\n", p.src[end]) >= 0 {
+		end--
 	}
-	if p.tok.reserved("]]") && p.pos < len(p.src) && isMeta(int(p.src[p.pos])) && p.src[p.pos] > ' ' {
-		return p.src[p.pos : p.pos+1] // bash has read one token more
+	start := end
+	for start > 0 && strings.IndexByte(" \t\n;|&", p.src[start]) < 0 {
+		start--
 	}
-	end := min(len(p.src), p.pos)
-	for end < len(p.src) && strings.IndexByte(" \t\n", p.src[end]) < 0 {
-		end++
-	}
-	return p.src[p.tok.pos:end]
+	return strings.TrimLeft(p.src[start:end+1], " \t\n")
 }
 
 func (p *Parser) condOr() Cond {

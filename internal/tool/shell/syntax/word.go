@@ -199,6 +199,10 @@ func (p *Parser) parts(m mode, g *gather) []Part {
 			break
 		}
 		if c == eof {
+			if m == regexMode && parens > 0 {
+				then := &Error{Line: p.line, Texts: []string{"unexpected argument to conditional binary operator"}}
+				panic(&Error{Line: line, Texts: []string{"unexpected EOF while looking for matching `)'"}, EOF: true, Then: then})
+			}
 			if m == wordMode || m == docMode || m == textMode || m == regexMode {
 				break
 			}

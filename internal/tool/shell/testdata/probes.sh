@@ -69,3 +69,30 @@ a=(1); read 'a[1/0]' <<< x; echo not
 (exit 3); for i in 1 2; do echo $?; done; (exit 3); for i in; do :; done; echo $?; set -o ignoreeof; echo $IGNOREEOF; set +o ignoreeof; echo ${IGNOREEOF-unset}; PS4='# ' bash -xc :
 set -t; echo one
 echo two
+#---
+[[ x =~ (
+#---
+[[ x =~ (a
+echo y
+#---
+[[ a ]; echo $?
+#---
+[[ a b|c ]]
+#---
+printf '%.-3s|\n' abcdef; echo $?; printf '%.-3d|\n' 5; printf '%-.3s|%5.-1s|\n' abcdef x; printf '%.-12s%s\n' a b c; echo $?
+#---
+y=(1)z; echo "${y[@]}"; y=(1 '2 3' $HOME)"z q"; echo "$y"; y=()z u=(3); echo "$y ${u[0]}"; y=(1) z=2; declare -p y
+#---
+mapfile x <&-; echo $?; declare -p x; mapfile -u 9 x; echo $?; readarray -u x a; echo $?
+#---
+shopt -s expand_aliases
+alias case=echo
+case a in a) echo no;; esac
+#---
+shopt -s expand_aliases
+alias i='if true; then'
+i echo a; fi; )
+#---
+x='a[$(echo 1 >&2)0]'; a=(7 8); echo $((x)); x='a[`echo 1`]'; echo $((x)); echo $((x += 2)) ${a[1]}; v=1; x='a[$v]'; let y=x; echo $y
+#---
+HOME=/h; y=a=~; echo $y; y=~:~; echo $y; export z=a=~; echo $z; echo x=~ x=a=~ x=~:~ x=$y=~; e=x; declare q=$e=~; echo $q; a=(b=~ ~); echo "${a[@]}"
