@@ -246,7 +246,8 @@ type Reader struct {
 	lost    bool  // looking for the next header
 	start   int64 // where the headers of the current entry begin, in uncompressed bytes
 
-	current Header
+	current  Header
+	extended []byte // what extension returned, to use its memory again
 }
 
 // NewReader starts to read an archive in a goroutine, which ends when ctx is done.
@@ -449,9 +450,9 @@ func (r *Reader) label(text string, made int64) error {
 	return r.from.Label(h)
 }
 
-// extension reads the body of an extended header.
+// extension reads the body of an extended header. It is valid until the next call.
 func (r *Reader) extension(size int64) ([]byte, error) {
-	body := make([]byte, 0, min(size, chunkSize))
+	body := r.extended[:0]
 	for left := size; left > 0; {
 		p, err := r.in.piece(left)
 		if err != nil {
@@ -460,6 +461,7 @@ func (r *Reader) extension(size int64) ([]byte, error) {
 		body = append(body, p...)
 		left -= int64(len(p))
 	}
+	r.extended = body
 	return body, r.in.skip(padding(size))
 }
 

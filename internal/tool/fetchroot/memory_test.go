@@ -73,6 +73,12 @@ var greedyArchives = []greedy{
 	{"directories with long comments", each(160, '5', "comment", strings.Repeat("x", mega)), ""},
 	{"directories with long attributes", each(700, '5', "SCHILY.xattr.user.a", strings.Repeat("x", 60_000)), tooMuch},
 	{"directories with longer attributes", each(160, '5', "SCHILY.xattr.user.a", strings.Repeat("x", mega)), tooMuch},
+	{"directories with one long attribute often", func(w *bufio.Writer) {
+		for i := range 900 {
+			pax(w, 'x', strings.Repeat(record("SCHILY.xattr.user.a", strings.Repeat("x", 60_000)), 16))
+			member(w, tarfile.Entry{Name: fmt.Sprint("e", i), Type: '5'}, "")
+		}
+	}, tooMuch},
 	{"files with long owners", each(160, '0', "gname", strings.Repeat("x", mega)), ""},
 	{"files with long attributes", each(160, '0', "SCHILY.xattr.user.a", strings.Repeat("x", mega)), ""},
 	{"symlinks with long owners", each(160, '2', "uname", strings.Repeat("x", mega)), ""},

@@ -69,13 +69,17 @@ func Escape(text string) string {
 
 // Match reports whether a pattern p matches the whole text s.
 func (m Mode) Match(p, s string) bool {
-	return (&matcher{mode: m, left: 1 << 22}).match(p, s)
+	return (&matcher{mode: m, left: steps}).match(p, s)
 }
+
+// steps bounds the time of a match.
+const steps = 1 << 22
 
 // A matcher counts the steps of a match, to bound the time for patterns with much backtracking.
 type matcher struct {
-	mode Mode
-	left int
+	mode  Mode
+	left  int
+	known map[task]bool
 }
 
 func (m *matcher) width(s string) int {
@@ -98,12 +102,11 @@ func (m *matcher) match(p, s string) bool {
 				return true
 			}
 		} else if m.mode.Extended && len(p) > 1 && p[1] == '(' && strings.IndexByte("?*+@!", p[0]) >= 0 {
-			if alternatives, rest, ok := split(p); ok {
-				if m.extended(p[0], alternatives, rest, s) {
-					return true
-				}
-				goto back
+			alternatives, rest, ok := split(p)
+			if ok && m.extended(p[0], p, alternatives, rest, s) || !ok && m.same(p, s) {
+				return true // a pattern that is not closed matches only itself
 			}
+			goto back
 		}
 		if p != "" {
 			if p[0] == '*' {
@@ -181,7 +184,29 @@ func split(p string) (alternatives []string, rest string, ok bool) {
 	return nil, "", false
 }
 
-func (m *matcher) extended(kind byte, alternatives []string, rest, s string) bool {
+// A task is a text to be matched against an extended pattern and what follows it.
+type task struct {
+	kind byte
+	p, s string
+}
+
+// extended matches a text against the pattern p, which is X(A|B)REST with an X of any kind. It remembers
+// the answers, because it comes to the same task in many ways.
+func (m *matcher) extended(kind byte, p string, alternatives []string, rest, s string) bool {
+	t := task{kind, p, s}
+	found, known := m.known[t]
+	if !known {
+		found = m.tryLengths(kind, p, alternatives, rest, s)
+		if m.known == nil {
+			m.known = map[task]bool{}
+		}
+		m.known[t] = found
+	}
+	return found
+}
+
+// tryLengths is extended without its memory.
+func (m *matcher) tryLengths(kind byte, p string, alternatives []string, rest, s string) bool {
 	any := func(text string) bool {
 		for _, a := range alternatives {
 			if m.match(a, text) {
@@ -208,7 +233,7 @@ func (m *matcher) extended(kind byte, alternatives []string, rest, s string) boo
 				return true
 			}
 		case '*', '+':
-			if (i > 0 || kind == '+') && any(s[:i]) && (m.match(rest, s[i:]) || i > 0 && m.extended('*', alternatives, rest, s[i:])) {
+			if (i > 0 || kind == '+') && any(s[:i]) && (m.match(rest, s[i:]) || i > 0 && m.extended('*', p, alternatives, rest, s[i:])) {
 				return true
 			}
 		}

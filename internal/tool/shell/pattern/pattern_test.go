@@ -1,6 +1,9 @@
 package pattern
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestMatch(t *testing.T) {
 	for _, c := range []struct {
@@ -11,9 +14,12 @@ func TestMatch(t *testing.T) {
 		{`\*`, "*", true}, {`\*`, "a", false}, {"[]]", "]", true}, {"[", "[", true}, {"[[:digit:]]*", "7up", true}, {"@(a|b)c", "bc", true},
 		{"+(ab)", "ababab", true}, {"+(ab)", "aba", false}, {"!(a)", "b", true}, {"!(a)", "a", false}, {"*(a|b)c", "c", true}, {"?(x)y", "y", true},
 		{"*.@(c|h)", "x.h", true}, {"a[", "a[", true}, {"[a", "[a", true}, {"**a**", "bab", true}, {"[z-a]", "m", false},
+		{"*(a", "*(a", true}, {"*(a", "aa", false}, {"x+(a|b(c)", "x+(a|b(c)", true}, {"@(a", "a", false},
+		{"*(*(a)|+(b|*(a)))c", strings.Repeat("ab", 100), false}, {"+(+(+(a)))b", strings.Repeat("a", 100), false}, {"*(a|*(b|*(a|b)))", strings.Repeat("ba", 50), true},
 	} {
-		if got := (Mode{Extended: true}).Match(c.p, c.s); got != c.want {
-			t.Errorf("%q matches %q: %v", c.p, c.s, got)
+		x := &matcher{mode: Mode{Extended: true}, left: steps}
+		if got := x.match(c.p, c.s); got != c.want || x.left < steps/2 {
+			t.Errorf("%q matches %q: %v after %d steps", c.p, c.s, got, steps-x.left)
 		}
 	}
 }

@@ -12,6 +12,7 @@ type printer struct {
 	inFunc int
 	flat   bool // the indentation is one blank
 	docs   []*Redir
+	inList bool // a here-document ended in the middle of an and-or list: no semicolon follows
 }
 
 // Print returns the text of a command in the format of bash's jobs.
@@ -69,6 +70,16 @@ func (p *printer) flushDocs(before string) {
 	p.write("\n")
 }
 
+// operator writes an operator, and the here-documents of the command before it.
+func (p *printer) operator(op string) {
+	p.write(op)
+	if len(p.docs) > 0 {
+		p.flushDocs("")
+		p.write(" ")
+		p.inList = true
+	}
+}
+
 // condition writes the condition of an if or a loop, and the separator before then or do.
 func (p *printer) condition(l List) {
 	p.list(l)
@@ -77,6 +88,9 @@ func (p *printer) condition(l List) {
 		p.write(" ")
 	case len(p.docs) > 0:
 		p.flushDocs("")
+	case p.inList && p.inFunc > 0:
+		p.inList = false
+		p.write(";    ")
 	default:
 		p.write("; ")
 	}
@@ -86,6 +100,10 @@ func (p *printer) condition(l List) {
 func (p *printer) separator() {
 	if len(p.docs) > 0 {
 		p.flushDocs("")
+		return
+	}
+	if p.inList {
+		p.inList = false
 		return
 	}
 	if !strings.HasSuffix(p.b.String(), "&") && !strings.HasSuffix(p.b.String(), "\n") {
@@ -144,8 +162,7 @@ func (p *printer) command(c Command) {
 		if c.Or {
 			op = " || "
 		}
-		p.flushDocs("")
-		p.write(op)
+		p.operator(op)
 		p.command(c.Y)
 	case *Block:
 		p.group(c.List)
@@ -370,7 +387,8 @@ func (p *printer) pipeline(c *Pipeline) {
 			if c.Errors[i-1] {
 				p.write(" 2>&1")
 			}
-			p.write(" | ")
+			p.operator(" |")
+			p.write(" ")
 		}
 		p.command(cmd)
 	}

@@ -430,3 +430,63 @@ trap 'if' USR1; kill -USR1 $$; echo a; trap 'for' DEBUG; echo b; trap - DEBUG; t
 return 1 2; echo a
 #---
 f() { return x; echo no; }; f; echo $?; f() { break; }; for i in 1 2; do f; echo $i; done; break 2>&1; for i in 1 2; do (break); echo $i; done; while :; do while :; do break 2; done; echo no; done; for i in 1 2 3; do [ $i = 2 ] && continue; echo $i; done; continue; echo $?
+#---
+f() { cat <<0&&0
+x
+0
+}
+g() { cat <<A || cat <<B && echo c
+a
+A
+b
+B
+}
+h() { cat <<A | cat <<B || false; true
+a
+A
+b
+B
+}
+i() { cat <<A && cat <<B; }
+a
+A
+b
+B
+j() { if cat <<A && true; then echo b; fi; while cat <<A || false; do :; done; }
+a
+A
+b
+A
+k() { { cat <<A; } && true; }
+a
+A
+l() { true && cat <<A || false & }
+a
+A
+m() { (cat <<A && true); }
+a
+A
+n() { if true; then if cat <<A && true; then echo b; fi; elif cat <<B || true; then :; else cat <<C && true; echo d; fi; }
+a
+A
+b
+B
+c
+C
+o() { for x in a; do cat <<A && true; echo c; done; case x in x) cat <<B && true; echo;; esac; cat <<C; echo d; }
+a
+A
+b
+B
+c
+C
+declare -f f g h i j k l m n o
+for name in f g i k; do eval "$(declare -f $name | sed "1s/.*/again ()/")"; again; done
+#---
+shopt -s extglob # patterns that are not closed match only themselves
+for p in '*(1|b|1()' '*(1|b|1(' '+(a' '?(a' '@(a' '!(a' '*(' '!(' '*(a)*(b' 'a*(b' 'x+(a|b(c)'; do
+	for s in '' a aa 'a(' '*(1|b|1(' '+(a' '?(a' 'x(a' '(' 'aa*(b' 'a*(b' 'x+(a|b(c)'; do
+		case $s in $p) echo "$p: $s";; esac
+	done
+done
+s='a1b(1|b|1()c*(1|b|1()d' p='*(1|b|1()'; echo "${s//$p/X}"
