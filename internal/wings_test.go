@@ -3,6 +3,7 @@
 package internal_test
 
 import (
+	"os"
 	"os/exec"
 	"slices"
 	"strings"
@@ -78,6 +79,41 @@ func TestWingsImportDownward(t *testing.T) {
 	for i, row := range testsImport {
 		if !used[i] {
 			t.Errorf("no test of %q needs %q", row.from, row.to)
+		}
+	}
+}
+
+// TestMap checks that the map in docs/architecture.md names the packages of each wing. Its rows are
+// indented by four spaces; below the name of the wing are its packages. The row of tool has none.
+func TestMap(t *testing.T) {
+	text, err := os.ReadFile("../docs/architecture.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, got := map[string][]string{}, map[string][]string{}
+	for path := range list(t, "") {
+		name, _, _ := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(path, prefix), wing(path)+"/"), "/")
+		if w := wing(path); w != "tool" && w != "" && !slices.Contains(want[w], name) {
+			want[w] = append(want[w], name)
+		}
+	}
+	inRow := ""
+	for line := range strings.Lines(string(text)) {
+		indented, ok := strings.CutPrefix(line, "    ")
+		first, _, _ := strings.Cut(indented, " ")
+		switch {
+		case !ok:
+			inRow = ""
+		case slices.Contains(wings, first):
+			inRow = first
+		case inRow != "":
+			got[inRow] = append(got[inRow], strings.FieldsFunc(line, func(c rune) bool { return c == ' ' || c == ',' || c == '\n' })...)
+		}
+	}
+	for _, w := range wings {
+		slices.Sort(want[w])
+		if !slices.Equal(got[w], want[w]) {
+			t.Errorf("docs/architecture.md names as the packages of %s\n%q, not\n%q", w, got[w], want[w])
 		}
 	}
 }

@@ -108,7 +108,7 @@ func text(vector unsafe.Pointer, i int) string {
 }
 
 // Text returns the NUL-terminated string at first, without the NUL and without copying it.
-// It may be called before the Go runtime starts and while the runtime fails.
+// Package headstart calls it before the Go runtime starts; it also runs while the runtime fails.
 //
 //go:nosplit
 func Text(first *byte) string {

@@ -182,7 +182,8 @@ func Kernel(version string) (release string, enough bool) {
 	return release, compare(release, version) >= 0
 }
 
-// Newer reports whether version is later than other. Only their first two numbers count.
+// Newer reports whether version is later than other. Only their first two numbers count. Package
+// headstart calls it before the Go runtime starts, so it must not allocate.
 func Newer(version, other string) bool { return compare(version, other) > 0 }
 
 // compare compares the first two numbers of two versions: the result is negative if a is
