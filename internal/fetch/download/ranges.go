@@ -17,9 +17,17 @@ const (
 	rangeSize = 13 << 18
 	// lastRange is the smallest request at the end of a file, in bytes.
 	lastRange = 1 << 20
+	// onlyRange is the size of a range of the only connection. Its ranges cost no request, and what is
+	// in memory at the same time should fit into the processor's caches.
+	onlyRange = 256 << 10
+	// onlyAhead is the number of such ranges that are in memory.
+	onlyAhead = 4
 
-	// firstConnections is the number of connections that are opened with the first response, before
-	// it is known whether they help.
+	// nearBy is the time to the first response below which one connection is enough until the reader
+	// has waited: it asks for all the rest at once, because each request costs the server work, too.
+	nearBy = 20 * time.Millisecond
+	// firstConnections is the number of connections to a server that is neither near nor far away,
+	// before it is known whether they help.
 	firstConnections = 4
 	// farAway is the time to the first response above which all connections are opened at once:
 	// opening them one after the other would take too long.
@@ -33,7 +41,8 @@ const (
 
 // A ranged body is a file that comes over several connections. Each fetches the first range that no
 // other has taken. The ranges are read in order; the number of connections limits how many of them
-// are in memory.
+// are in memory. As long as there is only one connection, one response brings range after range. It is
+// cut short when another connection takes the next range.
 type ranged struct {
 	c       *Client
 	ctx     context.Context
@@ -51,7 +60,7 @@ type ranged struct {
 	next  int64     // the offset of the next range
 	taken int       // the number of ranges so far
 	came  int64     // bytes of all ranges together
-	free  [][]byte  // buffers of rangeSize
+	free  [][]byte  // buffers
 	open  int       // connections
 
 	noticed int // failures in a row of a connection that were noticed
@@ -68,6 +77,8 @@ type span struct {
 	length int // bytes that have come
 	err    error
 }
+
+func (p *span) end() int64 { return p.from + int64(len(p.buffer)) }
 
 // newRanged starts from the response to the request for the first range, which begins at from. The
 // response took the time took.
@@ -86,17 +97,16 @@ func (c *Client) newRanged(ctx context.Context, address string, v Version, first
 		defer r.mutex.Unlock()
 		r.moved.Broadcast()
 	})
+	switch {
+	case took < nearBy:
+	case took < farAway:
+		r.open = min(r.max, firstConnections)
+	default:
+		r.open = r.max
+	}
 	p := r.take()
-	r.mutex.Lock()
-	defer r.mutex.Unlock()
-	r.gone.Go(func() { r.work(p, first) })
-	atOnce := r.max
-	if took < farAway {
-		atOnce = min(r.max, firstConnections)
-	}
-	for range atOnce - 1 {
-		r.connect()
-	}
+	r.gone.Go(func() { r.work(p, connection{body: first.Body, at: from, to: min(from+rangeSize, v.Size)}) })
+	r.start(r.open - 1)
 	return r
 }
 
@@ -106,32 +116,49 @@ func (c *Client) newRanged(ctx context.Context, address string, v Version, first
 // all end together.
 func (r *ranged) length() int64 {
 	rest := r.version.Size - r.next
-	if r.taken == 0 {
-		return min(rangeSize, rest)
+	if r.taken == 0 || r.open == 1 {
+		return min(r.most(), rest)
 	}
 	most := rangeSize * int64(min(r.taken+1, r.max)) / int64(r.max)
 	share := (r.version.Size - r.from - r.came) / int64(r.open)
 	return min(most, max(share, lastRange), rest)
 }
 
-// connect starts a worker. The caller holds the mutex.
-func (r *ranged) connect() {
-	r.open++
-	r.gone.Go(func() { r.work(r.take(), nil) })
+// start starts n workers for connections that are counted already.
+func (r *ranged) start(n int) {
+	for range n {
+		r.gone.Go(func() { r.work(r.take(), connection{}) })
+	}
 }
 
-// work fetches a range, for which there may be a response already, and then others until there are
-// none.
-func (r *ranged) work(p *span, first *http.Response) {
+// A connection is what a worker has of one: the body of a response with the bytes from one offset up to
+// another. There is none if the body is nil.
+type connection struct {
+	body    io.ReadCloser
+	at, to  int64
+	retries retries
+}
+
+// close closes the body, if there is one.
+func (o *connection) close() {
+	if o.body != nil {
+		o.body.Close()
+		o.body = nil
+	}
+}
+
+// work fetches a range over a connection, and then others until there are none.
+func (r *ranged) work(p *span, o connection) {
+	defer o.close()
+	o.retries = retries{c: r.c, begun: true, news: r.news}
 	for ; p != nil; p = r.take() {
-		if err := r.fetch(p, first); err != nil {
+		if err := r.fetch(p, &o); err != nil {
 			r.mutex.Lock()
 			p.err = err
 			r.moved.Broadcast()
 			r.mutex.Unlock()
 			return
 		}
-		first = nil
 	}
 }
 
@@ -142,16 +169,18 @@ func (r *ranged) take() *span {
 	defer r.mutex.Unlock()
 	for r.next < r.version.Size && r.ctx.Err() == nil {
 		size := r.length()
-		if len(r.parts) > 0 && r.next+size-r.parts[0].from > int64(r.open+1)*rangeSize {
+		if len(r.parts) > 0 && size > r.room() {
 			r.moved.Wait()
 			continue
 		}
 		p := &span{from: r.next}
 		if last := len(r.free) - 1; last >= 0 {
-			p.buffer, r.free = r.free[last][:size], r.free[:last]
-		} else {
-			p.buffer = make([]byte, size, rangeSize)
+			p.buffer, r.free = r.free[last], r.free[:last]
 		}
+		if int64(cap(p.buffer)) < size { // there are more connections now
+			p.buffer = make([]byte, size, r.most())
+		}
+		p.buffer = p.buffer[:size]
 		r.parts = append(r.parts, p)
 		r.next += size
 		r.taken++
@@ -161,22 +190,36 @@ func (r *ranged) take() *span {
 	return nil
 }
 
-// fetch fetches a range, and continues it if the connection breaks.
-func (r *ranged) fetch(p *span, response *http.Response) error {
-	end := p.from + int64(len(p.buffer))
-	retries := retries{c: r.c, begun: true, news: r.news}
+// most returns the length of the largest ranges that follow.
+func (r *ranged) most() int64 {
+	if r.open == 1 && r.taken > 0 {
+		return onlyRange
+	}
+	return rangeSize
+}
+
+// room returns how many bytes more there is memory for.
+func (r *ranged) room() int64 {
+	if r.open == 1 {
+		return onlyAhead*onlyRange - (r.next - r.parts[0].end())
+	}
+	return int64(r.open+1)*rangeSize - (r.next - r.parts[0].from)
+}
+
+// fetch fetches a range, and continues it if the connection breaks. If the body of the last response
+// has bytes behind the range, it stays for the next one.
+func (r *ranged) fetch(p *span, o *connection) error {
 	failed := false
 	for {
-		var err error
 		had := p.length
-		if response == nil {
-			retries.begin()
-			response, err = r.request(p.from+int64(p.length), end)
-		}
+		err := r.request(o, p.from+int64(had), p.end())
 		if err == nil {
-			err = r.receive(p, response.Body)
-			response.Body.Close()
-			response = nil
+			err = r.receive(p, o.body)
+			o.at += int64(p.length - had)
+			o.retries.brought(p.length - had)
+		}
+		if err != nil || o.at == o.to {
+			o.close()
 		}
 		if err == nil {
 			if failed {
@@ -188,8 +231,7 @@ func (r *ranged) fetch(p *span, response *http.Response) error {
 		if err == errOtherPart {
 			return err
 		}
-		retries.brought(p.length - had)
-		if err := retries.after(r.ctx, err); err != nil {
+		if err := o.retries.after(r.ctx, err); err != nil {
 			return err
 		}
 	}
@@ -235,11 +277,20 @@ func (r *ranged) receive(p *span, body io.Reader) error {
 	return nil
 }
 
-// request requests the bytes from one offset up to another, at the URL to which the first request
-// was redirected. Such a URL may be valid for some minutes only.
-func (r *ranged) request(from, to int64) (*http.Response, error) {
+// request requests the bytes from one offset up to another, unless they are those that the connection
+// brings next. If no other connection fetches the rest, it requests all of that. It uses the URL to which
+// the first request was redirected. Such a URL may be valid for some minutes only.
+func (r *ranged) request(o *connection, from, to int64) error {
+	if o.body != nil && o.at == from {
+		return nil
+	}
+	o.close()
+	o.retries.begin()
 	r.mutex.Lock()
 	place := r.place
+	if r.open == 1 {
+		to = r.version.Size
+	}
 	r.mutex.Unlock()
 	response, err := r.requestAt(place, from, to)
 	if place != r.address && gone(err) {
@@ -249,7 +300,10 @@ func (r *ranged) request(from, to int64) (*http.Response, error) {
 			r.mutex.Unlock()
 		}
 	}
-	return response, err
+	if err == nil {
+		o.body, o.at, o.to = response.Body, from, to
+	}
+	return err
 }
 
 // gone reports whether an error says that the URL has no such file, or not for this client.
@@ -316,8 +370,8 @@ func (r *ranged) Read(b []byte) (int, error) {
 	return n, nil
 }
 
-// wait waits until bytes have come or a period is over. It doubles the number of connections if
-// that may help.
+// wait waits until bytes have come or a period is over. If more connections may help, it opens the
+// first ones, or doubles their number.
 func (r *ranged) wait() {
 	began := time.Now()
 	if r.began.IsZero() {
@@ -336,9 +390,9 @@ func (r *ranged) wait() {
 		return
 	}
 	if r.waited > now.Sub(r.began)/2 && r.next < r.version.Size && r.ctx.Err() == nil {
-		for range min(r.open, r.max-r.open) {
-			r.connect()
-		}
+		more := min(max(firstConnections, 2*r.open), r.max) - r.open
+		r.open += more
+		r.start(more)
 	}
 	r.began, r.waited = now, 0
 }

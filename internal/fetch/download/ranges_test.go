@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"runtime"
@@ -92,9 +93,9 @@ func TestRanges(t *testing.T) {
 		all         int    // the number of requests, if not 0
 		times       int    // the number of requests for each range except the first, if not 0
 	}{
-		{name: "many", server: &rangeServer{etag: `"a"`}, connections: 4, most: 4, times: 1},
+		{name: "many", server: &rangeServer{etag: `"a"`}, connections: 4, most: 5, times: 1},
 		{name: "one", server: &rangeServer{etag: `"a"`}, connections: 1, most: 1, all: 1},
-		{name: "by date", server: &rangeServer{etag: `W/"a"`, date: time.Unix(1e9, 0)}, connections: 3, most: 3, times: 1},
+		{name: "by date", server: &rangeServer{etag: `W/"a"`, date: time.Unix(1e9, 0)}, connections: 3, most: 4, times: 1},
 		{name: "nothing to compare by", server: &rangeServer{}, connections: 4, most: 1, times: 1},
 		{name: "shorter than a range", server: &rangeServer{etag: `"a"`}, connections: 4, length: 1000, most: 1, all: 1},
 		{name: "of one range", server: &rangeServer{etag: `"a"`}, connections: 4, length: rangeSize, most: 1, all: 1},
@@ -141,7 +142,7 @@ func TestRanges(t *testing.T) {
 				return true
 			}
 			return false
-		}}, connections: 3, most: 3, times: 2},
+		}}, connections: 3, most: 4, times: 2},
 		{name: "gone", server: &rangeServer{etag: `"a"`, spoil: func(w http.ResponseWriter, r *http.Request, _ int) bool {
 			if later(r) {
 				http.NotFound(w, r)
@@ -205,25 +206,34 @@ func TestRanges(t *testing.T) {
 	}
 }
 
-// wholeFileAsked checks that the ranges cover the file without overlaps. There was one request for the
+// wholeFileAsked checks that the ranges cover the file. They do not overlap, but for one: while there was
+// one connection, it asked for all the rest, of which others took a part. There was one request for the
 // first range, and times requests for each other one. The caller holds the mutex.
 func (s *rangeServer) wholeFileAsked(t *testing.T, times int) {
 	t.Helper()
-	ends := map[int]int{}
+	size := int64(len(s.file))
+	asked, ends := map[int64]int{}, map[int64]int64{}
 	for span, n := range s.asked {
-		var from, last int
+		var from, last int64
 		fmt.Sscanf(span, "bytes=%d-%d", &from, &last)
-		ends[from] = min(last+1, len(s.file))
-		if want := times; n != want && !(from == 0 && n == 1) {
-			t.Errorf("%s was asked for %d times, not %d", span, n, want)
+		asked[from] += n
+		ends[from] = max(ends[from], min(last+1, size))
+	}
+	at, cut := int64(0), 0
+	for i, from := range slices.Sorted(maps.Keys(ends)) {
+		if at > from && at == size {
+			at, cut = from, cut+1
 		}
+		if at != from || cut > 1 {
+			t.Errorf("a range begins at %d, not %d: %v", from, at, s.asked)
+		}
+		if n := asked[from]; n != times && !(i == 0 && n == 1) {
+			t.Errorf("the range at %d was asked for %d times, not %d", from, n, times)
+		}
+		at = ends[from]
 	}
-	at := 0
-	for range s.asked {
-		at = ends[at]
-	}
-	if at != len(s.file) {
-		t.Errorf("no ranges from 0 to %d: %v", len(s.file), s.asked)
+	if at != size {
+		t.Errorf("no ranges up to %d: %v", size, s.asked)
 	}
 }
 
@@ -248,7 +258,7 @@ func TestLengths(t *testing.T) {
 					r.came -= min(max(end-now, 0), sizes[i])
 				}
 				n := r.length()
-				if n < 1 || n > rangeSize || n > c.end-r.next || r.taken == 0 && n != min(rangeSize, c.end-c.from) {
+				if n < 1 || n > rangeSize || n > c.end-r.next || connections == 1 && r.taken > 0 && n > onlyRange || r.taken == 0 && n != min(rangeSize, c.end-c.from) {
 					t.Fatalf("%d to %d over %d connections: range %d, at %d, has %d bytes", c.from, c.end, connections, r.taken, r.next, n)
 				}
 				if r.taken < connections {
@@ -272,8 +282,8 @@ func TestLengths(t *testing.T) {
 	}
 }
 
-// While nothing is read, a server that responds at once gets a few connections, and a slow server gets
-// all of them.
+// While nothing is read, a server that responds at once gets one connection, a slower one a few, and a
+// slow server gets all of them.
 func TestConnectionsAtOnce(t *testing.T) {
 	s := &rangeServer{file: make([]byte, 20*rangeSize), etag: `"a"`, asked: map[string]int{}}
 	s.spoil = func(http.ResponseWriter, *http.Request, int) bool {
@@ -296,15 +306,65 @@ func TestConnectionsAtOnce(t *testing.T) {
 	if n := open(in.ReadCloser.(*parallel).ranged); n != DefaultConnections {
 		t.Errorf("%d connections to a server far away", n)
 	}
-	first, err := client.get(context.Background(), server.URL, func(h http.Header) {
+	for took, want := range map[time.Duration]int{nearBy - 1: 1, nearBy: firstConnections, farAway - 1: firstConnections} {
+		if n := open(startRanged(t, client, server.URL, in.Version, took)); n != want {
+			t.Errorf("%d connections to one that responds after %v, not %d", n, took, want)
+		}
+	}
+}
+
+// startRanged requests the first range as if the response took the time took.
+func startRanged(t *testing.T, c *Client, address string, v Version, took time.Duration) *ranged {
+	t.Helper()
+	ctx := context.Background()
+	return c.newRanged(ctx, address, v, firstRange(t, ctx, c, address), took, 0, c.Connections)
+}
+
+// firstRange requests the first range.
+func firstRange(t *testing.T, ctx context.Context, c *Client, address string) *http.Response {
+	t.Helper()
+	first, err := c.get(ctx, address, func(h http.Header) {
 		h.Set("Range", fmt.Sprintf("bytes=0-%d", rangeSize-1))
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := client.newRanged(context.Background(), server.URL, in.Version, first, farAway-1, 0, DefaultConnections)
-	if n := open(r); n != firstConnections {
-		t.Errorf("%d connections to one that is near", n)
+	return first
+}
+
+// TestOnlyConnection reads from a server that is near: one request brings everything after the first
+// range. Before anything is read, less than a range waits in memory besides the first.
+func TestOnlyConnection(t *testing.T) {
+	s := &rangeServer{file: make([]byte, 5*rangeSize+99), etag: `"a"`, asked: map[string]int{}}
+	for i := range s.file {
+		s.file[i] = byte(i>>16 ^ i*7)
+	}
+	server := httptest.NewServer(s)
+	defer server.Close()
+	client, _ := testClient()
+	r := startRanged(t, client, server.URL, Version{ETag: s.etag, Size: int64(len(s.file))}, 0)
+	defer r.Close()
+	waitFor(t, "all that there is memory for", func() bool {
+		r.mutex.Lock()
+		defer r.mutex.Unlock()
+		return len(r.parts) == 1+onlyAhead
+	})
+	r.mutex.Lock()
+	r.max = 1 // a slow machine opens no others, either
+	for _, p := range r.parts[1:] {
+		if len(p.buffer) != onlyRange {
+			t.Errorf("a range has %d bytes", len(p.buffer))
+		}
+	}
+	r.mutex.Unlock()
+	if got, err := io.ReadAll(r); err != nil || !bytes.Equal(got, s.file) {
+		t.Errorf("%d bytes of %d, or other ones; %v", len(got), len(s.file), err)
+	}
+	want := map[string]int{fmt.Sprintf("bytes=0-%d", rangeSize-1): 1, fmt.Sprintf("bytes=%d-%d", rangeSize, len(s.file)-1): 1}
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	if !maps.Equal(s.asked, want) {
+		t.Errorf("asked for %v, not %v", s.asked, want)
 	}
 }
 
@@ -318,12 +378,9 @@ func TestReadAhead(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	client, _ := testClient()
 	client.Connections = 3
-	in, err := client.Open(ctx, server.URL, Kept{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	in := client.newParallel(ctx, server.URL, Version{ETag: s.etag, Size: int64(len(s.file))}, firstRange(t, ctx, client, server.URL), farAway, 0, client.Connections)
 	io.CopyN(io.Discard, in, 2*rangeSize)
-	r := in.ReadCloser.(*parallel).ranged
+	r := in.ranged
 	ahead := func() float64 {
 		r.mutex.Lock()
 		defer r.mutex.Unlock()
