@@ -1,7 +1,6 @@
 package xz
 
 import (
-	"hash"
 	"sync"
 	"sync/atomic"
 
@@ -22,8 +21,8 @@ type piece struct {
 type block struct {
 	header blockHeader
 	kind   check
-	sum    hash.Hash // of the output; nil for none
-	length int64     // bytes of output
+	sum    checksum // of the output; nil for none
+	length int64    // bytes of output
 	pieces chan piece
 	err    error         // valid after pieces is closed; nil if the block is whole
 	done   chan struct{} // closed when no more output is wanted

@@ -4,9 +4,9 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
-	"hash"
 	"hash/crc32"
 	"hash/crc64"
+	"io"
 	"math"
 	"strconv"
 
@@ -34,15 +34,19 @@ const (
 	checkSHA256 check = 10
 )
 
-var crc64Table = crc64.MakeTable(crc64.ECMA)
+// A checksum is computed of what is written to it.
+type checksum interface {
+	io.Writer
+	Sum(b []byte) []byte // appends the sum to b
+}
 
-// new returns a hash, nil for none.
-func (c check) new() hash.Hash {
+// new returns a checksum, nil for none.
+func (c check) new() checksum {
 	switch c {
 	case checkCRC32:
 		return crc32.NewIEEE()
 	case checkCRC64:
-		return crc64.New(crc64Table)
+		return newSum64()
 	case checkSHA256:
 		return sha256.New()
 	}
@@ -55,7 +59,7 @@ func (c check) size() int {
 }
 
 // sum returns a checksum as a file has it. The bytes of a CRC are in the opposite order of those of a hash.
-func (c check) sum(h hash.Hash) []byte {
+func (c check) sum(h checksum) []byte {
 	b := h.Sum(nil)
 	if c != checkSHA256 {
 		for i, j := 0, len(b)-1; i < j; i, j = i+1, j-1 {
@@ -288,7 +292,7 @@ func (in *input) padding() (bool, error) {
 
 // blockEnd reads what follows the data of a block: the padding and the checksum. size is the number of
 // bytes of the header and the data.
-func (in *input) blockEnd(size int64, kind check, sum hash.Hash) error {
+func (in *input) blockEnd(size int64, kind check, sum checksum) error {
 	zeros := int(-size & 3)
 	n := kind.size()
 	if err := in.need(zeros + n); err != nil {
