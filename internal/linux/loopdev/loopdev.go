@@ -1,6 +1,6 @@
-// Package loopdev sets up and queries loop devices, which make a file a block device. It reads what
-// the kernel says in /sys; without /sys, and for the inode of the backing file, it asks the device
-// itself.
+// Package loopdev sets up and queries loop devices, which make a file a block device. It reads /sys.
+// Without /sys, and for the inode of the backing file, it queries the device by ioctl(2). Begin
+// reading at New and SetUp.
 package loopdev
 
 import (
@@ -20,7 +20,7 @@ const (
 	Major = 7
 )
 
-// A Device is a loop device, or what may be one: its name is not checked.
+// A Device is a loop device. Its methods fail if the path is another file, or none.
 type Device struct {
 	Path string
 	sys  string // its directory in /sys; "" if there is none
@@ -76,8 +76,8 @@ func Used() []*Device {
 	return list
 }
 
-// partitions returns the names of the loop devices in /proc/partitions, which has no device below
-// 512 bytes.
+// partitions returns the names of the loop devices in /proc/partitions, which lacks devices smaller
+// than 512 bytes.
 func partitions() (names []string) {
 	text, _ := os.ReadFile("/proc/partitions")
 	for line := range strings.Lines(string(text)) {
@@ -88,8 +88,8 @@ func partitions() (names []string) {
 	return names
 }
 
-// Attribute returns the content of a file in the device's directory in /sys, or "" if there is
-// none.
+// Attribute returns the content of a file in the device's directory in /sys, or "" without such a
+// file.
 func (d *Device) Attribute(name string) string {
 	if d.sys == "" {
 		return ""
@@ -103,7 +103,7 @@ func (d *Device) Attribute(name string) string {
 
 func exists(path string) bool { return unix.Access(path, unix.F_OK) == nil }
 
-// ask returns what Attribute would return if there were a /sys.
+// ask returns the value of an attribute from ioctl(2).
 func (d *Device) ask(name string) string {
 	if name == "queue/logical_block_size" {
 		size := ""
@@ -156,7 +156,7 @@ func (d *Device) number(name string) uint64 {
 	return n
 }
 
-// Status asks the device itself. The error is the kernel's.
+// Status returns the status that the kernel keeps. The error is an errno.
 func (d *Device) Status() (info *unix.LoopInfo64, err error) {
 	err = d.do(func(fd int) (err error) {
 		info, err = unix.IoctlLoopGetStatus64(fd)
@@ -165,7 +165,7 @@ func (d *Device) Status() (info *unix.LoopInfo64, err error) {
 	return info, err
 }
 
-// Name returns the reference in a status: a name that udev makes a link of.
+// Name returns the reference in a status: the name of a link that udev makes.
 func Name(info *unix.LoopInfo64) string { return unix.ByteSliceToString(info.File_name[:]) }
 
 // do calls f with the device open for reading.
@@ -183,7 +183,7 @@ func (d *Device) Open() (fd int, err error) { return open(d.Path, unix.O_RDONLY)
 
 func open(path string, mode int) (int, error) { return unix.Open(path, mode|unix.O_CLOEXEC, 0) }
 
-// Control does one of the ioctl(2) requests for a device that has one number.
+// Control makes an ioctl(2) request whose argument is a number.
 func (d *Device) Control(request uint, value int) error {
 	return d.do(func(fd int) error { return unix.IoctlSetInt(fd, request, value) })
 }
@@ -204,8 +204,8 @@ func (d *Device) Keep() error {
 	})
 }
 
-// Backs reports whether a file is the device's backing file. st is the file's status, or nil if
-// that is not known; then the names are compared.
+// Backs reports whether a file is the device's backing file. st is the file's status. If st is nil,
+// or the device has no status, the names are compared.
 func (d *Device) Backs(st *unix.Stat_t, file string) bool {
 	if st != nil {
 		if info, err := d.Status(); err == nil {
@@ -215,8 +215,9 @@ func (d *Device) Backs(st *unix.Stat_t, file string) bool {
 	return file != "" && d.BackingFile() == file
 }
 
-// Overlap returns a device with bytes of a file that are between offset and the limit, or nil.
-// isSame reports whether it has exactly these bytes. The file's name is absolute.
+// Overlap returns a device that has some of the bytes of a file that begin at offset, or nil. limit
+// is their number; 0 means all. isSame reports whether the device has exactly these bytes. The
+// file's name is absolute.
 func Overlap(file string, offset, limit uint64) (other *Device, isSame bool) {
 	var status *unix.Stat_t
 	if st := new(unix.Stat_t); unix.Stat(file, st) == nil {
@@ -233,7 +234,8 @@ func Overlap(file string, offset, limit uint64) (other *Device, isSame bool) {
 	return nil, false
 }
 
-// Unused returns the first loop device without a backing file. The kernel makes one if need be.
+// Unused returns the first loop device without a backing file. If all have one, the kernel makes
+// another device.
 func Unused() (*Device, error) {
 	fd, err := open(control, unix.O_RDWR)
 	if err != nil {
@@ -247,7 +249,7 @@ func Unused() (*Device, error) {
 	return New("loop" + strconv.Itoa(n)), nil
 }
 
-// Create makes the kernel create the device that has this name. Errors show when it is opened.
+// Create makes the kernel create the device of this name. If that fails, opening the device fails.
 func (d *Device) Create() {
 	if n, err := d.index(); err == nil {
 		d.manage(unix.LOOP_CTL_ADD, n)
@@ -282,7 +284,7 @@ func (d *Device) manage(request uint, n int) error {
 	return unix.IoctlSetInt(fd, request, n)
 }
 
-// A Setting is what a device is set up with.
+// A Setting has the parameters of a device.
 type Setting struct {
 	File      string // absolute
 	Reference string // "" for the file's name
@@ -292,15 +294,16 @@ type Setting struct {
 	Flags     uint32 // LO_FLAGS_…
 }
 
-// patience is how often the device is opened again. udev may not have made its node yet.
+// A new device may lack its node until udev makes it. So opening it is tried again, patience times,
+// after a pause each.
 const (
 	patience = 16
 	pause    = 25 * time.Millisecond
 )
 
-// SetUp makes a file the backing file of the device, and returns the device's open descriptor, which
-// the caller closes. If the file cannot be written the device is for reading only. opened reports
-// whether the device itself could be opened.
+// SetUp makes a file the backing file of the device. It returns an open descriptor of the device,
+// which the caller closes. If the file is not writable, the device is read-only. opened reports
+// whether the device could be opened: then an error is that of the setup.
 func (d *Device) SetUp(s Setting) (fd int, opened bool, err error) {
 	mode := unix.O_RDWR
 	if s.Flags&unix.LO_FLAGS_READ_ONLY != 0 {
@@ -339,7 +342,8 @@ func (d *Device) SetUp(s Setting) (fd int, opened bool, err error) {
 	return fd, true, nil
 }
 
-// attempts is how often another unused device is tried if someone else was faster.
+// attempts is the number of further devices that are tried if other processes take the unused ones
+// first.
 const attempts = 16
 
 // SetUpUnused is SetUp for an unused device, which it returns.

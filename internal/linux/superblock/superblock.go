@@ -9,16 +9,15 @@ import (
 	"os"
 )
 
-// A magic is a text at a place in the device that a type has. Several rows of one type are
-// alternatives.
+// A magic is a text by which a type is recognized. A type can have several.
 type magic struct {
-	kind string
-	at   int64
+	kind string // the type
+	at   int64  // the offset of the text
 	text string
 	is   func(device io.ReaderAt) bool // a further condition; nil for none
 }
 
-// size is how many bytes conditions read of a superblock.
+// size is the number of bytes of a superblock that the conditions read.
 const size = 1024
 
 // magics are in the order in which libblkid looks for them.
@@ -54,8 +53,8 @@ var magics = []magic{
 	{"erofs", 1024, "\xe2\xe1\xf5\xe0", nil},
 }
 
-// Type returns the type of what is on a device or in an image, such as "ext4" or "swap", or "" if
-// it is not known or cannot be read.
+// Type returns the type of the content of a device or an image, such as "ext4" or "swap". It
+// returns "" for an unknown type, and for a file that cannot be read.
 func Type(path string) string {
 	f, err := os.Open(path)
 	if err != nil {
@@ -80,7 +79,7 @@ func kind(device io.ReaderAt) string {
 
 func read(device io.ReaderAt, at int64) []byte {
 	block := make([]byte, size)
-	device.ReadAt(block, at) // what is missing stays zero
+	device.ReadAt(block, at) // bytes past the end stay zero
 	return block
 }
 
@@ -93,7 +92,7 @@ const (
 	extMagic   = "\x53\xef"
 )
 
-// Features of ext2 and its successors. The older kinds have only those that are named for them.
+// Features of ext2 and its successors. A file system with any other feature is ext4.
 const (
 	compatJournal = 0x4
 
@@ -123,8 +122,8 @@ func extKind(device io.ReaderAt) string {
 
 func squashVersion(device io.ReaderAt) uint16 { return little.Uint16(read(device, 0)[28:]) }
 
-// isFAT checks the fields of a boot sector, because the magic bytes of FAT are those of other boot
-// sectors, too.
+// isFAT checks the fields of a boot sector, because other boot sectors have the magic bytes of FAT,
+// too.
 func isFAT(device io.ReaderAt) bool {
 	block := read(device, 0)
 	sector, cluster, reserved, fats, media := little.Uint16(block[11:]), block[13], little.Uint16(block[14:]), block[16], block[21]

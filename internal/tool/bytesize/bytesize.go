@@ -11,15 +11,15 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Format formats a number of bytes with a unit, and one decimal place if that is not zero, as the
-// tools of util-linux do.
+// Format formats a number of bytes with a unit, such as 512B and 1.5K. It rounds to one decimal
+// place, and omits a zero there.
 func Format(n uint64) string {
 	unit := max(bits.Len64(n)-1, 0) / 10
 	whole, rest := n>>(10*unit), n&(1<<(10*unit)-1)
 	tenths := uint64(0)
 	if rest > 0 {
 		thousandths := rest / (1 << (10*unit - 10)) * 1000 / 1024
-		if rest < 1<<54 {
+		if rest < 1<<54 { // exact, as long as the product fits 64 bits
 			thousandths = rest * 1000 >> (10 * unit)
 		}
 		tenths = (thousandths + 50) / 100
@@ -34,9 +34,9 @@ func Format(n uint64) string {
 	return text + "BKMGTPE"[unit:unit+1]
 }
 
-// Parse parses a size as the tools of util-linux do: a number in the notation of C, and an
-// optional unit, K, KiB or KB and so on; with a unit, it may have a fraction. The error is EINVAL,
-// or ERANGE for a size above 64 bits.
+// Parse parses a size: a number in the notation of C and an optional unit, such as K or KiB for
+// 1024, and KB for 1000. With a unit the number may have a fraction. The error is EINVAL, or ERANGE
+// if the size needs more than 64 bits.
 func Parse(word string) (uint64, error) {
 	word = strings.TrimLeft(word, " \t\n\v\f\r")
 	word = strings.TrimPrefix(word, "+")

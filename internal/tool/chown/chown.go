@@ -80,7 +80,7 @@ type changer struct {
 func run(t *gnu.Tool, group bool) error {
 	c := &changer{Tool: t, followed: 'P', names: ids.Host()}
 	reference, hasReference := "", false
-	dereference := -1 // neither -h nor --dereference
+	dereference := -1 // see settle
 	operands, err := t.Parse(cli.Options{
 		Short: "HLPRcfhv", Permute: true,
 		Long: []cli.LongOption{
@@ -124,14 +124,8 @@ func run(t *gnu.Tool, group bool) error {
 	if err != nil {
 		return err
 	}
-	c.referent = dereference != 0
-	switch {
-	case !c.recursive:
-		c.followed = 'P'
-	case c.followed == 'P' && dereference == 1:
-		return cli.Fail("-R --dereference requires either -H or -L", nil)
-	case c.followed == 'P':
-		c.referent = false
+	if err := c.settle(dereference); err != nil {
+		return err
 	}
 	switch {
 	case len(operands) == 0:
@@ -159,6 +153,21 @@ func run(t *gnu.Tool, group bool) error {
 	}
 	for _, file := range operands {
 		c.walk(file, nil)
+	}
+	return nil
+}
+
+// settle decides which symbolic links are followed. dereference is 1 for --dereference, 0 for -h and
+// -1 for neither.
+func (c *changer) settle(dereference int) error {
+	c.referent = dereference != 0
+	switch {
+	case !c.recursive:
+		c.followed = 'P'
+	case c.followed == 'P' && dereference == 1:
+		return cli.Fail("-R --dereference requires either -H or -L", nil)
+	case c.followed == 'P':
+		c.referent = false
 	}
 	return nil
 }

@@ -235,29 +235,63 @@ func (f *run) kindOf(name string) (k kind, failed bool) {
 		data, _ := io.ReadAll(io.LimitReader(f.Stdin, limit))
 		return content(data, nil), false
 	}
-	cannot := func(err error) (kind, bool) {
-		return kind{text: "cannot open `" + name + "' (" + cli.Strerror(err) + ")"}, true
-	}
 	var st unix.Stat_t
 	stat := unix.Lstat
 	if f.follow {
 		stat = unix.Stat
 	}
-	if err := stat(name, &st); err != nil {
-		return cannot(err)
+	err := stat(name, &st)
+	if err != nil {
+		return kind{text: "cannot open `" + name + "' (" + cli.Strerror(err) + ")"}, true
 	}
-	var bits []string
+	target := ""
+	if st.Mode&unix.S_IFMT == unix.S_IFLNK {
+		if target, err = os.Readlink(name); err != nil {
+			return kind{text: "unreadable symlink `" + name + "' (" + cli.Strerror(err) + ")"}, true
+		}
+	}
+	bits := specialBits(st.Mode)
+	if k, ok := f.special(name, target, &st, bits); ok {
+		return k, false
+	}
+	in, err := os.Open(name)
+	if err != nil {
+		return kind{text: unreadable(st.Mode)}, true
+	}
+	defer in.Close()
+	data, err := io.ReadAll(io.LimitReader(in, limit))
+	if err != nil {
+		return kind{text: "cannot read `" + name + "' (" + cli.Strerror(err) + ")"}, true
+	}
+	k = content(data, in)
+	mode := strings.Join(bits, ", ")
+	switch {
+	case mode != "" && k.set != "binary":
+		k.text = mode + " , " + k.text
+	case mode != "":
+		k.text = mode + " " + k.text
+	}
+	return k, false
+}
+
+// specialBits returns the names of the bits of a mode besides the permissions.
+func specialBits(mode uint32) (bits []string) {
 	for _, m := range []struct {
 		bit  uint32
 		name string
 	}{{unix.S_ISUID, "setuid"}, {unix.S_ISGID, "setgid"}, {unix.S_ISVTX, "sticky"}} {
-		if st.Mode&m.bit != 0 {
+		if mode&m.bit != 0 {
 			bits = append(bits, m.name)
 		}
 	}
-	mode := strings.Join(bits, ", ")
+	return bits
+}
+
+// special returns what a file is whose content does not matter: one that is not regular, or empty.
+// target is that of a symbolic link.
+func (f *run) special(name, target string, st *unix.Stat_t, bits []string) (k kind, ok bool) {
 	special := func(text, mime string) (kind, bool) {
-		return kind{strings.Join(append(bits, text), ", "), "inode/" + mime, "binary"}, false
+		return kind{strings.Join(append(bits, text), ", "), "inode/" + mime, "binary"}, true
 	}
 	switch st.Mode & unix.S_IFMT {
 	case unix.S_IFDIR:
@@ -276,11 +310,7 @@ func (f *run) kindOf(name string) (k kind, failed bool) {
 		}
 		return special(fmt.Sprintf("%s (%d/%d)", what, unix.Major(uint64(st.Rdev)), unix.Minor(uint64(st.Rdev))), mime)
 	case unix.S_IFLNK:
-		target, err := os.Readlink(name)
-		if err != nil {
-			return kind{text: "unreadable symlink `" + name + "' (" + cli.Strerror(err) + ")"}, true
-		}
-		if unix.Stat(name, &st) != nil {
+		if unix.Stat(name, new(unix.Stat_t)) != nil {
 			return special("broken symbolic link to "+target, "symlink")
 		}
 		return special("symbolic link to "+target, "symlink")
@@ -288,32 +318,21 @@ func (f *run) kindOf(name string) (k kind, failed bool) {
 	if st.Size == 0 && st.Mode&unix.S_IFMT == unix.S_IFREG {
 		return special("empty", "x-empty")
 	}
-	in, err := os.Open(name)
-	if err != nil {
-		text := "regular file, no read permission"
-		for _, m := range []struct {
-			bits uint32
-			name string
-		}{{0o222, "writable, "}, {0o111, "executable, "}} {
-			if st.Mode&m.bits != 0 {
-				text = m.name + text
-			}
+	return kind{}, false
+}
+
+// unreadable describes a file that may not be read by its mode.
+func unreadable(mode uint32) string {
+	text := "regular file, no read permission"
+	for _, m := range []struct {
+		bits uint32
+		name string
+	}{{0o222, "writable, "}, {0o111, "executable, "}} {
+		if mode&m.bits != 0 {
+			text = m.name + text
 		}
-		return kind{text: text}, true
 	}
-	defer in.Close()
-	data, err := io.ReadAll(io.LimitReader(in, limit))
-	if err != nil {
-		return kind{text: "cannot read `" + name + "' (" + cli.Strerror(err) + ")"}, true
-	}
-	k = content(data, in)
-	switch {
-	case mode != "" && k.set != "binary":
-		k.text = mode + " , " + k.text
-	case mode != "":
-		k.text = mode + " " + k.text
-	}
-	return k, false
+	return text
 }
 
 // limit is how much of a file is read.

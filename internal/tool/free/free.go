@@ -93,7 +93,7 @@ func free(t *gnu.Tool) error {
 	p := &printer{Tool: t, power: -1, base: 1024}
 	interval, count := time.Duration(0), 0
 	units := 0
-	operands, err := t.Parse(options, func(o cli.Option) error {
+	operands, err := t.Parse(options, func(o cli.Option) (err error) {
 		switch o.Key {
 		case 'b', 'k', 'm', 'g', tebiKey, pebiKey, kiloKey, megaKey, gigaKey, teraKey, petaKey:
 			if units++; units > 1 {
@@ -132,25 +132,11 @@ func free(t *gnu.Tool) error {
 		case 'V':
 			return t.Version()
 		case 's':
-			seconds, err := strconv.ParseFloat(o.Value, 64)
-			if err != nil || strings.Trim(o.Value, "+-.0123456789") != "" {
-				return cli.Fail("seconds argument failed: '"+o.Value+"': Invalid argument", nil)
-			}
-			if interval = time.Duration(seconds * float64(time.Second)); !(seconds > 0) || interval < time.Microsecond {
-				return cli.Fail("seconds argument `"+o.Value+"' is not positive number", nil)
-			}
+			interval, err = parseInterval(o.Value)
 		case 'c':
-			n, err := strconv.ParseInt(o.Value, 10, 64)
-			var wrong *strconv.NumError
-			switch {
-			case errors.As(err, &wrong) && wrong.Err == strconv.ErrRange, err == nil && n < 1:
-				return cli.Fail("failed to parse count argument: '"+o.Value+"': Numerical result out of range", nil)
-			case err != nil:
-				return cli.Fail("failed to parse count argument: '"+o.Value+"'", nil)
-			}
-			count = int(n)
+			count, err = parseCount(o.Value)
 		}
-		return nil
+		return err
 	})
 	var f *cli.Failure
 	switch {
@@ -184,6 +170,32 @@ func free(t *gnu.Tool) error {
 		}
 		time.Sleep(interval)
 	}
+}
+
+// parseInterval parses the value of -s.
+func parseInterval(text string) (time.Duration, error) {
+	seconds, err := strconv.ParseFloat(text, 64)
+	if err != nil || strings.Trim(text, "+-.0123456789") != "" {
+		return 0, cli.Fail("seconds argument failed: '"+text+"': Invalid argument", nil)
+	}
+	interval := time.Duration(seconds * float64(time.Second))
+	if !(seconds > 0) || interval < time.Microsecond {
+		return 0, cli.Fail("seconds argument `"+text+"' is not positive number", nil)
+	}
+	return interval, nil
+}
+
+// parseCount parses the value of -c.
+func parseCount(text string) (int, error) {
+	n, err := strconv.ParseInt(text, 10, 64)
+	var wrong *strconv.NumError
+	switch {
+	case errors.As(err, &wrong) && wrong.Err == strconv.ErrRange, err == nil && n < 1:
+		return 0, cli.Fail("failed to parse count argument: '"+text+"': Numerical result out of range", nil)
+	case err != nil:
+		return 0, cli.Fail("failed to parse count argument: '"+text+"'", nil)
+	}
+	return int(n), nil
 }
 
 // read returns the lines of /proc/meminfo, proc_meminfo(5), in KiB.

@@ -106,20 +106,8 @@ func (o *options) source(s *socket, t *target, warn func(string)) (source []byte
 			t.zone = index
 		}
 	}
-	bind := func(fd int) error {
-		if err := unix.SetsockoptString(fd, unix.SOL_SOCKET, unix.SO_BINDTODEVICE, o.device); err != nil {
-			text := "SO_BINDTODEVICE "
-			if s.family == unix.AF_INET6 {
-				text = "setsockopt(SO_BINDTODEVICE) "
-			}
-			return cli.Fail(text+o.device, err)
-		}
-		return nil
-	}
-	if o.device != "" {
-		if err := bind(s.fd); err != nil {
-			return nil, "", err
-		}
+	if err := o.bindToDevice(s.fd, s.family); err != nil {
+		return nil, "", err
 	}
 	if given != nil {
 		if err := unix.Bind(s.fd, sockaddr(given, t.zone, 0)); err != nil {
@@ -139,37 +127,9 @@ func (o *options) source(s *socket, t *target, warn func(string)) (source []byte
 		}
 		return source, warning, nil
 	}
-	// A datagram socket that is connected knows the address; nothing is sent.
-	probe, err := unix.Socket(s.family, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0)
-	if err != nil {
-		return nil, "", cli.Fail("socket", err)
+	if source, err = o.chosenSource(s.family, t, warn); err != nil {
+		return nil, "", err
 	}
-	defer unix.Close(probe)
-	if o.device != "" {
-		if err := bind(probe); err != nil {
-			return nil, "", err
-		}
-	}
-	const anyPort = 1025
-	err = unix.Connect(probe, sockaddr(t.address, t.zone, anyPort))
-	if err == unix.EACCES && s.family == unix.AF_INET {
-		if !o.broadcast {
-			return nil, "", cli.Fail("Do you want to ping broadcast? Then -b. If not, check your local firewall rules", nil)
-		}
-		warn("WARNING: pinging broadcast address")
-		if err := unix.SetsockoptInt(probe, unix.SOL_SOCKET, unix.SO_BROADCAST, 1); err != nil {
-			return nil, "", cli.Fail("cannot set broadcasting", err)
-		}
-		err = unix.Connect(probe, sockaddr(t.address, t.zone, anyPort))
-	}
-	if err != nil {
-		return nil, "", cli.Fail("connect", err)
-	}
-	own, err := unix.Getsockname(probe)
-	if err != nil {
-		return nil, "", cli.Fail("getsockname", err)
-	}
-	source, _ = addressOf(own)
 	if o.device != "" && !hasAddress(o.device, source) {
 		warning = elsewhere + o.device
 	}
@@ -179,6 +139,55 @@ func (o *options) source(s *socket, t *target, warn func(string)) (source []byte
 		}
 	}
 	return source, warning, nil
+}
+
+// bindToDevice binds a socket to the device in the options, if there is one.
+func (o *options) bindToDevice(fd, family int) error {
+	if o.device == "" {
+		return nil
+	}
+	if err := unix.SetsockoptString(fd, unix.SOL_SOCKET, unix.SO_BINDTODEVICE, o.device); err != nil {
+		text := "SO_BINDTODEVICE "
+		if family == unix.AF_INET6 {
+			text = "setsockopt(SO_BINDTODEVICE) "
+		}
+		return cli.Fail(text+o.device, err)
+	}
+	return nil
+}
+
+// chosenSource returns the source address that the kernel chooses for a target. It asks a datagram
+// socket, which knows the address when it is connected, and sends nothing.
+func (o *options) chosenSource(family int, t *target, warn func(string)) ([]byte, error) {
+	probe, err := unix.Socket(family, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0)
+	if err != nil {
+		return nil, cli.Fail("socket", err)
+	}
+	defer unix.Close(probe)
+	if err := o.bindToDevice(probe, family); err != nil {
+		return nil, err
+	}
+	const anyPort = 1025
+	err = unix.Connect(probe, sockaddr(t.address, t.zone, anyPort))
+	if err == unix.EACCES && family == unix.AF_INET {
+		if !o.broadcast {
+			return nil, cli.Fail("Do you want to ping broadcast? Then -b. If not, check your local firewall rules", nil)
+		}
+		warn("WARNING: pinging broadcast address")
+		if err := unix.SetsockoptInt(probe, unix.SOL_SOCKET, unix.SO_BROADCAST, 1); err != nil {
+			return nil, cli.Fail("cannot set broadcasting", err)
+		}
+		err = unix.Connect(probe, sockaddr(t.address, t.zone, anyPort))
+	}
+	if err != nil {
+		return nil, cli.Fail("connect", err)
+	}
+	own, err := unix.Getsockname(probe)
+	if err != nil {
+		return nil, cli.Fail("getsockname", err)
+	}
+	source, _ := addressOf(own)
+	return source, nil
 }
 
 const elsewhere = "Warning: source address might be selected on device other than: "

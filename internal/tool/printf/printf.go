@@ -108,97 +108,112 @@ func forbidden(flag byte) string {
 	return ""
 }
 
+// A directive is a directive of the format that is being read.
+type directive struct {
+	*printer
+	format string // from the % on
+	at     int    // the position in format
+}
+
 // directive writes the directive at the beginning of the format, and returns the rest of the format.
 func (p *printer) directive(format string) (rest string, stop bool, err error) {
-	at := 1
-	invalid := func() error {
-		return cli.Fail(format[:min(at+1, len(format))]+": invalid conversion specification", nil)
-	}
-	// position parses the number of an argument, N$.
-	position := func() (int, error) {
-		digits := leadingDigits(format[at:])
-		if digits == "" || !strings.HasPrefix(format[at+len(digits):], "$") {
-			return 0, nil
-		}
-		n, err := strconv.Atoi(digits)
-		if err != nil {
-			n = math.MaxInt32
-		}
-		at += len(digits)
-		if n == 0 {
-			return 0, invalid()
-		}
-		at++
-		return n, nil
-	}
-	number, err := position()
+	r := &directive{p, format, 1}
+	number, err := r.position()
 	if err != nil {
 		return "", false, err
 	}
-	if at < len(format) && (format[at] == 'b' || format[at] == 'q') {
+	if r.next("bq") {
 		word, given := p.argument(number)
-		if format[at] == 'q' {
+		if format[r.at] == 'q' {
 			if given {
 				p.Out.WriteString(p.Locale.Name(word))
 			}
 		} else if stop, err = p.unescaped(word); stop || err != nil {
 			return "", stop, err
 		}
-		return format[at+1:], false, nil
+		return format[r.at+1:], false, nil
 	}
 	d := conversion.Spec{Precision: -1}
 	bad := ""
-	for ; at < len(format) && strings.IndexByte("-+ #0'I", format[at]) >= 0; at++ {
-		d.Flag(format[at])
-		bad += forbidden(format[at])
+	for ; r.next("-+ #0'I"); r.at++ {
+		d.Flag(format[r.at])
+		bad += forbidden(format[r.at])
 	}
-	// size parses a width or a precision. The C library prints nothing if that is too large.
-	size := func(what string) (n int, err error) {
-		if at == len(format) || format[at] != '*' {
-			digits := leadingDigits(format[at:])
-			at += len(digits)
-			if n, err := strconv.ParseInt("0"+digits, 10, 32); err == nil {
-				return int(n), nil
-			} else if what == "precision" && strings.HasPrefix(format[at:], "s") {
-				return -1, nil
-			}
-			return 0, cli.Fail("write error", nil)
-		}
-		at++
-		number, err := position()
-		if err != nil {
-			return 0, err
-		}
-		word, given := p.argument(number)
-		long := p.signed(word, given)
-		if long > math.MaxInt32 || long < math.MinInt32 && what == "field width" {
-			return 0, cli.Fail("invalid "+what+": "+p.Locale.Quote(word), nil)
-		}
-		return int(max(long, math.MinInt32)), nil
-	}
-	if d.Width, err = size("field width"); err != nil {
+	if d.Width, err = r.size("field width"); err != nil {
 		return "", false, err
 	}
 	if d.Width < 0 {
 		d.Minus, d.Width = true, -d.Width
 	}
-	if at < len(format) && format[at] == '.' {
-		at++
+	if r.next(".") {
+		r.at++
 		bad += forbidden('.')
-		if d.Precision, err = size("precision"); err != nil {
+		if d.Precision, err = r.size("precision"); err != nil {
 			return "", false, err
 		}
 		d.Precision = max(d.Precision, -1)
 	}
-	for at < len(format) && strings.IndexByte("hlLjzt", format[at]) >= 0 {
-		at++
+	for r.next("hlLjzt") {
+		r.at++
 	}
-	if at == len(format) || strings.IndexByte("aAcdeEfFgGiosuxX", format[at]) < 0 || strings.IndexByte(bad, format[at]) >= 0 {
-		return "", false, invalid()
+	if !r.next("aAcdeEfFgGiosuxX") || r.next(bad) {
+		return "", false, r.invalid()
 	}
 	word, given := p.argument(number)
-	p.convert(format[at], d, word, given)
-	return format[at+1:], false, nil
+	p.convert(format[r.at], d, word, given)
+	return format[r.at+1:], false, nil
+}
+
+// next reports whether the next character is one of set.
+func (r *directive) next(set string) bool {
+	return r.at < len(r.format) && strings.IndexByte(set, r.format[r.at]) >= 0
+}
+
+func (r *directive) invalid() error {
+	return cli.Fail(r.format[:min(r.at+1, len(r.format))]+": invalid conversion specification", nil)
+}
+
+// position parses the number of an argument, N$. It returns 0 if there is none.
+func (r *directive) position() (int, error) {
+	digits := leadingDigits(r.format[r.at:])
+	if digits == "" || !strings.HasPrefix(r.format[r.at+len(digits):], "$") {
+		return 0, nil
+	}
+	n, err := strconv.Atoi(digits)
+	if err != nil {
+		n = math.MaxInt32
+	}
+	r.at += len(digits)
+	if n == 0 {
+		return 0, r.invalid()
+	}
+	r.at++
+	return n, nil
+}
+
+// size parses a width or a precision. The C library prints nothing if that is too large.
+func (r *directive) size(what string) (int, error) {
+	if !r.next("*") {
+		digits := leadingDigits(r.format[r.at:])
+		r.at += len(digits)
+		if n, err := strconv.ParseInt("0"+digits, 10, 32); err == nil {
+			return int(n), nil
+		} else if what == "precision" && r.next("s") {
+			return -1, nil
+		}
+		return 0, cli.Fail("write error", nil)
+	}
+	r.at++
+	number, err := r.position()
+	if err != nil {
+		return 0, err
+	}
+	word, given := r.argument(number)
+	long := r.signed(word, given)
+	if long > math.MaxInt32 || long < math.MinInt32 && what == "field width" {
+		return 0, cli.Fail("invalid "+what+": "+r.Locale.Quote(word), nil)
+	}
+	return int(max(long, math.MinInt32)), nil
 }
 
 // convert prints an argument.

@@ -53,7 +53,7 @@ func bracket(t *gnu.Tool) error {
 	return run(t, words[:len(words)-1], "]")
 }
 
-// run evaluates words. end is the word behind them, or "".
+// run evaluates words. end is the word that must follow them: "]", or "" for test.
 func run(t *gnu.Tool, words []string, end string) (err error) {
 	if len(words) == 0 {
 		t.Status = 1
@@ -79,7 +79,7 @@ func run(t *gnu.Tool, words []string, end string) (err error) {
 type evaluation struct {
 	*gnu.Tool
 	words []string
-	end   string // the word behind them, or ""
+	end   string // the word that follows them, or ""
 	pos   int
 }
 
@@ -107,7 +107,7 @@ func (e *evaluation) need() {
 	}
 }
 
-// counted evaluates n words as POSIX defines by their number.
+// counted evaluates the next n words. POSIX defines what they mean by their number.
 func (e *evaluation) counted(n int) bool {
 	switch {
 	case n == 1:
@@ -138,7 +138,7 @@ func (e *evaluation) two() bool {
 		e.pos++
 		return !e.one()
 	}
-	if !isLetter(e.at(0)) {
+	if !looksUnary(e.at(0)) {
 		e.missing()
 	}
 	return e.unary()
@@ -206,7 +206,7 @@ func (e *evaluation) plain() bool {
 		return e.binary(true)
 	case e.left() >= 3 && isBinary(e.at(1)):
 		return e.binary(false)
-	case isLetter(e.at(0)):
+	case looksUnary(e.at(0)):
 		return e.unary()
 	}
 	return e.one()
@@ -214,6 +214,7 @@ func (e *evaluation) plain() bool {
 
 func (e *evaluation) group() bool {
 	e.need()
+	// As in coreutils, up to four words in parentheses are counted; more are an expression.
 	n := 1
 	for e.pos+n < len(e.words) && e.at(n) != ")" {
 		if n == 4 {
@@ -236,8 +237,9 @@ func (e *evaluation) group() bool {
 	return value
 }
 
-// isLetter reports whether a word looks like an operator with one operand.
-func isLetter(word string) bool { return len(word) == 2 && word[0] == '-' }
+// looksUnary reports whether a word has the form of an operator with one operand. unary checks the
+// letter.
+func looksUnary(word string) bool { return len(word) == 2 && word[0] == '-' }
 
 func isBinary(word string) bool {
 	switch word {
@@ -247,7 +249,7 @@ func isBinary(word string) bool {
 	return false
 }
 
-// binary evaluates an operator between two operands. length says that the left one follows -l.
+// binary evaluates an operator between two operands. length reports that -l precedes the left one.
 func (e *evaluation) binary(length bool) bool {
 	if length {
 		e.pos++
@@ -272,7 +274,7 @@ func (e *evaluation) binary(length bool) bool {
 		if length || lengthRight {
 			e.fail(operator + " does not accept -l")
 		}
-		return files(operator, left, right)
+		return compareFiles(operator, left, right)
 	}
 	order := compare(e.operand(left, length), e.operand(right, lengthRight))
 	switch operator {
@@ -298,7 +300,7 @@ func (e *evaluation) operand(text string, length bool) string {
 	return e.integer(text)
 }
 
-// integer returns an integer of any size without blanks and plus.
+// integer checks that text is an integer, of any size, and returns it without blanks and plus sign.
 func (e *evaluation) integer(text string) string {
 	const blanks = " \t\n\v\f\r"
 	number := strings.TrimPrefix(strings.TrimRight(strings.TrimLeft(text, blanks), " \t"), "+")
@@ -330,14 +332,14 @@ func compare(a, b string) int {
 	return order
 }
 
-// magnitude returns the digits of an integer without zeros in front, and whether it is negative.
+// magnitude returns the digits of an integer without leading zeros, and whether it is negative.
 func magnitude(text string) (digits string, minus bool) {
 	digits = strings.TrimLeft(strings.TrimPrefix(text, "-"), "0")
 	return digits, text[0] == '-' && digits != ""
 }
 
-// files compares two files. A file that does not exist is older than any other.
-func files(operator, left, right string) bool {
+// compareFiles compares two files. A missing file is older than any other.
+func compareFiles(operator, left, right string) bool {
 	var a, b unix.Stat_t
 	errA, errB := unix.Stat(left, &a), unix.Stat(right, &b)
 	newer := func(a, b *unix.Stat_t, errA, errB error) bool {
@@ -384,13 +386,13 @@ func may(name string, how uint32) bool {
 	return unix.Faccessat(unix.AT_FDCWD, name, how, unix.AT_EACCESS) == nil
 }
 
-// kinds are the types of files for their operators.
+// kinds has the types of files by operator.
 var kinds = map[byte]uint32{
 	'f': unix.S_IFREG, 'd': unix.S_IFDIR, 'S': unix.S_IFSOCK, 'c': unix.S_IFCHR, 'b': unix.S_IFBLK, 'p': unix.S_IFIFO,
 	'L': unix.S_IFLNK, 'h': unix.S_IFLNK,
 }
 
-// is reports whether a file exists and is what an operator asks for.
+// is reports whether a file exists and passes the test of an operator.
 func is(operator byte, name string) bool {
 	var st unix.Stat_t
 	get := unix.Stat

@@ -193,41 +193,25 @@ func (w *walker) options(color *int, output **string) (operands []string, err er
 			continue
 		}
 		for _, c := range word[1:] {
-			argument := func() (string, bool) {
+			switch c {
+			case 'I', 'L', 'P', 'o':
 				if len(words) == 0 {
-					return "", false
+					return nil, cli.Fail("Missing argument to -"+string(c)+" option.", nil)
 				}
 				v := words[0]
 				words = words[1:]
-				return v, true
-			}
-			switch c {
-			case 'L':
-				v, ok := argument()
-				if !ok {
-					return nil, cli.Fail("Missing argument to -L option.", nil)
-				}
-				n := number(v)
-				if n < 1 {
-					return nil, cli.Fail("Invalid level, must be greater than 0.", nil)
-				}
-				w.depth = n
-			case 'P', 'I':
-				v, ok := argument()
-				if !ok {
-					return nil, cli.Fail("Missing argument to -"+string(c)+" option.", nil)
-				}
-				if c == 'P' {
-					w.include = append(w.include, v)
-				} else {
+				switch c {
+				case 'I':
 					w.exclude = append(w.exclude, v)
+				case 'L':
+					if w.depth = number(v); w.depth < 1 {
+						return nil, cli.Fail("Invalid level, must be greater than 0.", nil)
+					}
+				case 'P':
+					w.include = append(w.include, v)
+				case 'o':
+					*output = &v
 				}
-			case 'o':
-				v, ok := argument()
-				if !ok {
-					return nil, cli.Fail("Missing argument to -o option.", nil)
-				}
-				*output = &v
 			case 'C':
 				*color = 1
 			case 'n':

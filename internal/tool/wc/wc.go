@@ -119,13 +119,7 @@ func wc(t *gnu.Tool) error {
 		}
 		c, failure := countAll(f, spaces)
 		f.Close()
-		for i := range total {
-			if i == countWidth {
-				total[i] = max(total[i], c[i])
-			} else {
-				total[i] += c[i]
-			}
-		}
+		total.add(c)
 		if when != "only" {
 			label := name
 			if !named {
@@ -144,6 +138,17 @@ func wc(t *gnu.Tool) error {
 		showCount(t, total, asked, width, "total")
 	}
 	return nil
+}
+
+// add adds the counts of a file. The width of all files is that of the widest.
+func (total *count) add(c count) {
+	for i := range total {
+		if i == countWidth {
+			total[i] = max(total[i], c[i])
+		} else {
+			total[i] += c[i]
+		}
+	}
 }
 
 // listed reads the names for --files0-from. The width of the columns depends on the files only

@@ -326,6 +326,35 @@ func onOff(on bool) string {
 	return "off"
 }
 
+// option returns the value of an option of the builtin set or of shopt, or nil if there is none of
+// this name.
+func (s *Shell) option(name string, fromSet bool) *bool {
+	if fromSet {
+		if o := optionByName(name); o != nil {
+			return o.of(&s.opts)
+		}
+		return nil
+	}
+	if o := shoptByName(name); o != nil {
+		return o.of(&s.shopt)
+	}
+	return nil
+}
+
+// optionNames returns the names of the options of the builtin set or of shopt.
+func optionNames(fromSet bool) (names []string) {
+	if fromSet {
+		for _, o := range optionTable {
+			names = append(names, o.name)
+		}
+		return names
+	}
+	for _, o := range shoptTable {
+		names = append(names, o.name)
+	}
+	return names
+}
+
 // shoptBuiltin implements shopt.
 func shoptBuiltin(s *Shell, args []string) int {
 	set, unset, quiet, printable, fromSet := false, false, false, false, false
@@ -350,18 +379,6 @@ func shoptBuiltin(s *Shell, args []string) int {
 	if set && unset {
 		return s.failf("shopt: cannot set and unset shell options simultaneously")
 	}
-	find := func(name string) *bool {
-		if fromSet {
-			if o := optionByName(name); o != nil {
-				return o.of(&s.opts)
-			}
-			return nil
-		}
-		if o := shoptByName(name); o != nil {
-			return o.of(&s.shopt)
-		}
-		return nil
-	}
 	line := func(name string, on bool) string {
 		switch {
 		case printable && fromSet:
@@ -373,18 +390,8 @@ func shoptBuiltin(s *Shell, args []string) int {
 	}
 	var b strings.Builder
 	if len(words) == 0 {
-		var names []string
-		if fromSet {
-			for _, o := range optionTable {
-				names = append(names, o.name)
-			}
-		} else {
-			for _, o := range shoptTable {
-				names = append(names, o.name)
-			}
-		}
-		for _, name := range names {
-			on := *find(name)
+		for _, name := range optionNames(fromSet) {
+			on := *s.option(name, fromSet)
 			if set && !on || unset && on {
 				continue
 			}
@@ -396,7 +403,7 @@ func shoptBuiltin(s *Shell, args []string) int {
 		return s.print("shopt", b.String())
 	}
 	for _, name := range words {
-		p := find(name)
+		p := s.option(name, fromSet)
 		switch {
 		case p == nil && fromSet:
 			status = s.failf("shopt: %s: invalid option name", name)

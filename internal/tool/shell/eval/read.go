@@ -485,23 +485,9 @@ func mapfileBuiltin(s *Shell, args []string) int {
 	if s.fds[fd] == nil && fd != 0 {
 		return s.failf("%s: %d: invalid file descriptor: Bad file descriptor", args[0], fd)
 	}
-	name := "MAPFILE"
-	if len(words) > 0 {
-		name = words[0]
-	}
-	if !validName(name) {
-		return s.failf("%s: `%s': not a valid identifier", args[0], name)
-	}
-	v, ok := s.variable(name)
-	if !ok {
-		return 1
-	}
-	if v.has(isAssoc) {
-		return s.failf("%s: %s: not an indexed array", args[0], name)
-	}
-	v.attr = v.attr&^invisible | isArray | isSet
-	if !hasOrigin || v.array == nil {
-		v.array = newArray(false)
+	v, status := s.mapfileArray(args[0], words, hasOrigin)
+	if status != 0 {
+		return status
 	}
 	for read := 0; count == 0 || read < count; {
 		line, ended := s.readLine(fd, delimiter)
@@ -526,4 +512,28 @@ func mapfileBuiltin(s *Shell, args []string) int {
 		}
 	}
 	return 0
+}
+
+// mapfileArray returns the array that mapfile writes to: the one that words name, or MAPFILE. With
+// an origin the array keeps its elements.
+func (s *Shell) mapfileArray(builtin string, words []string, keeps bool) (v *Var, status int) {
+	name := "MAPFILE"
+	if len(words) > 0 {
+		name = words[0]
+	}
+	if !validName(name) {
+		return nil, s.failf("%s: `%s': not a valid identifier", builtin, name)
+	}
+	v, ok := s.variable(name)
+	if !ok {
+		return nil, 1
+	}
+	if v.has(isAssoc) {
+		return nil, s.failf("%s: %s: not an indexed array", builtin, name)
+	}
+	v.attr = v.attr&^invisible | isArray | isSet
+	if !keeps || v.array == nil {
+		v.array = newArray(false)
+	}
+	return v, 0
 }
