@@ -116,7 +116,7 @@ flock f echo hi
 findmnt /
 mountpoint /
 setpriv --dump
-lsns -n
+lsns -n -p $$
 dmesg --version
 free
 free --version
