@@ -65,6 +65,10 @@ const (
 	DefaultSpeedTime    = time.Minute
 )
 
+// writeSize has room for what net/http reads from the body of an upload at a time, 32 KiB, and for its frame,
+// so that one system call sends both. With less it needs three.
+const writeSize = 64 << 10
+
 // maxHeader is the limit of the header fields of a response in bytes.
 const maxHeader = 256 << 10
 
@@ -89,6 +93,7 @@ func NewClient(agent string) *Client {
 		DialContext:         dial,
 		TLSNextProto:        map[string]func(string, *tls.Conn) http.RoundTripper{},
 		MaxIdleConnsPerHost: source.MaxConnections,
+		WriteBufferSize:     writeSize,
 		DisableCompression:  true,
 
 		MaxResponseHeaderBytes: maxHeader,

@@ -3,9 +3,12 @@ package download
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -57,4 +60,45 @@ func TestServerTakesNothing(t *testing.T) {
 	if !errors.As(err, new(*stallError)) {
 		t.Errorf("%v", err)
 	}
+}
+
+// TestSendsMuchAtOnce uploads a body of unknown length. There is one system call for each 32 KiB, besides those
+// for the header and the end.
+func TestSendsMuchAtOnce(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		n, _ := io.Copy(io.Discard, r.Body)
+		fmt.Fprint(w, n)
+	}))
+	defer server.Close()
+	client, _ := testClient()
+	var calls atomic.Int32
+	dial := client.Transport().DialContext
+	client.Transport().DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
+		c, err := dial(ctx, network, address)
+		return &callCounter{c, &calls}, err
+	}
+	const size = 64 * (32 << 10)
+	response, err := client.HTTP().Post(server.URL, "", io.LimitReader(zeros{}, size))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, _ := io.ReadAll(response.Body)
+	response.Body.Close()
+	if string(got) != fmt.Sprint(size) {
+		t.Errorf("the server got %s bytes of %d", got, size)
+	}
+	if n := calls.Load(); n > 64+4 {
+		t.Errorf("%d calls for %d bytes", n, size)
+	}
+}
+
+// A callCounter counts the calls of Write of a connection.
+type callCounter struct {
+	net.Conn
+	calls *atomic.Int32
+}
+
+func (c *callCounter) Write(p []byte) (int, error) {
+	c.calls.Add(1)
+	return c.Conn.Write(p)
 }
