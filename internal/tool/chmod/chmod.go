@@ -175,7 +175,7 @@ func (c *run) file(path string, named bool) {
 	}
 	if err != nil {
 		what := "cannot access "
-		if named && err == unix.ENOENT && unix.Lstat(path, &st) == nil {
+		if err == unix.ENOENT && unix.Lstat(path, &st) == nil {
 			what = "cannot operate on dangling symlink "
 			err = nil
 		}
@@ -190,7 +190,7 @@ func (c *run) file(path string, named bool) {
 	link := unix.Lstat(path, &own) == nil && own.Mode&unix.S_IFMT == unix.S_IFLNK
 	switch {
 	case link && !through && (c.bare || st.Mode&unix.S_IFMT == unix.S_IFLNK):
-		if c.verbose && (named || c.bare || c.follow == 'P') {
+		if c.verbose && (named || c.bare || c.follow != 'L') {
 			c.Out.WriteString("neither symbolic link " + c.Quoted(path) + " nor referent has been changed\n")
 		}
 	default:

@@ -222,7 +222,7 @@ const first, last = -67768040609740800, 67768036191676799
 // show prints a time.
 func show(t *gnu.Tool, format string, at time.Time) {
 	if seconds := at.Unix(); seconds < first || seconds > last {
-		t.Complain("time '"+strconv.FormatInt(seconds, 10)+"' is out of range", nil)
+		t.Complain("time "+t.Locale.Quote(strconv.FormatInt(seconds, 10))+" is out of range", nil)
 	} else {
 		t.Out.WriteString(dates.Format(format, at))
 	}

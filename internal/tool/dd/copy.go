@@ -3,6 +3,7 @@ package dd
 import (
 	"bytes"
 	"io"
+	"math"
 	"os"
 	"time"
 	"unsafe"
@@ -376,8 +377,8 @@ func (d *run) flushLast() bool {
 
 // skipInput passes over the input of skip=.
 func (d *run) skipInput() bool {
-	offset := d.skip.blocks*int64(d.ibs) + d.skip.bytes
-	if offset == 0 {
+	offset, fits := d.skip.offset(d.ibs)
+	if offset == 0 && fits {
 		return true
 	}
 	tooFar := func() {
@@ -386,18 +387,25 @@ func (d *run) skipInput() bool {
 		}
 	}
 	if at, err := unix.Seek(0, 0, io.SeekCurrent); err == nil {
+		if !fits {
+			d.fail(d.Name(d.inName())+": cannot skip", unix.EOVERFLOW)
+			return false
+		}
 		var st unix.Stat_t
 		if unix.Fstat(0, &st) == nil && st.Mode&unix.S_IFMT == unix.S_IFREG && st.Size-at < offset {
 			tooFar()
 			offset = max(st.Size-at, 0)
 		}
 		if _, err := unix.Seek(0, offset, io.SeekCurrent); err != nil {
-			d.fail(d.Quoted(d.inName())+": cannot skip", err)
+			d.fail(d.Name(d.inName())+": cannot skip", err)
 			return false
 		}
 		return true
 	}
 	buf := aligned(d.ibs)
+	if !fits { // more than any input has
+		offset = math.MaxInt64
+	}
 	for offset > 0 {
 		n, err := d.readBlock(buf[:min(int64(d.ibs), offset)])
 		if err != nil {
@@ -415,11 +423,17 @@ func (d *run) skipInput() bool {
 
 // skipOutput passes over the output of seek=. done says that there is nothing to copy.
 func (d *run) skipOutput() (done, ok bool) {
-	offset := d.seek.blocks*int64(d.obs) + d.seek.bytes
-	if offset == 0 {
+	offset, fits := d.seek.offset(d.obs)
+	if offset == 0 && fits {
 		return false, true
 	}
-	if _, err := unix.Seek(1, offset, io.SeekCurrent); err == nil {
+	if !fits {
+		if _, err := unix.Seek(1, 0, io.SeekCurrent); err == nil {
+			d.fail(d.Name(d.outName())+": cannot seek", unix.EOVERFLOW)
+			return true, false
+		}
+		offset = math.MaxInt64
+	} else if _, err := unix.Seek(1, offset, io.SeekCurrent); err == nil {
 		return false, true
 	}
 	// A device that cannot seek is read, or zeros are written.

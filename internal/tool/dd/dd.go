@@ -8,6 +8,8 @@
 package dd
 
 import (
+	"fmt"
+	"math/bits"
 	"os"
 	"sync"
 	"time"
@@ -80,6 +82,13 @@ type tally struct{ full, partial int64 }
 
 // An amount is a number of blocks and bytes.
 type amount struct{ blocks, bytes int64 }
+
+// offset returns an amount in bytes. fits is false if it is too large for an offset in a file.
+func (a amount) offset(size int) (n int64, fits bool) {
+	high, low := bits.Mul64(uint64(a.blocks), uint64(size))
+	n = int64(low) + a.bytes
+	return n, high == 0 && int64(low) >= 0 && n >= 0
+}
 
 func dd(t *gnu.Tool) error {
 	d := &run{Tool: t, odd: -1}
@@ -168,7 +177,7 @@ func (d *run) open() error {
 		if d.conv.has("excl") {
 			flags |= unix.O_EXCL
 		}
-		to := d.seek.blocks*int64(d.obs) + d.seek.bytes
+		to, fits := d.seek.offset(d.obs)
 		if !d.conv.has("notrunc") && d.seek.blocks == 0 {
 			flags |= unix.O_TRUNC
 		}
@@ -178,6 +187,9 @@ func (d *run) open() error {
 			}
 		}
 		if d.seek.blocks != 0 && !d.conv.has("notrunc") {
+			if !fits {
+				return cli.Fail(fmt.Sprintf("offset too large: cannot truncate to a length of seek=%d (%d-byte) blocks", d.seek.blocks, d.obs), nil)
+			}
 			if err := unix.Ftruncate(1, to); err != nil {
 				var st unix.Stat_t
 				if unix.Fstat(1, &st) == nil && st.Mode&unix.S_IFMT == unix.S_IFREG {

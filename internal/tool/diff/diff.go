@@ -172,7 +172,7 @@ func compareAll(t *gnu.Tool) error {
 		if d.function, err = d.regexp(d.headings); err != nil {
 			return err
 		}
-		if d.style == unspecified {
+		if d.style == unspecified && slices.Contains(d.headings, cFunction) {
 			d.style = contextual
 			d.lines = max(d.lines, 3)
 		}

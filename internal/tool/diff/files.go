@@ -82,7 +82,7 @@ func (d *run) pair(a, b string, top bool) int {
 		return 2
 	case x.isDir() && y.isDir(), x.isDir() && y.absent && d.recursive, y.isDir() && x.absent && d.recursive:
 		if !top && !d.recursive {
-			d.say("Common subdirectories: " + d.shown(0, x) + " and " + d.shown(1, y) + "\n")
+			d.say("Common subdirectories: " + d.Name(x.name) + " and " + d.Name(y.name) + "\n")
 			return 0
 		}
 		return d.directories(x, y)

@@ -120,6 +120,9 @@ func (d *run) flags() map[rune]*bool {
 	}
 }
 
+// cFunction is the pattern of -p, which matches the first line of a function in C.
+const cFunction = "^[[:alpha:]$_]"
+
 // option applies any other option.
 func (d *run) option(o cli.Option) (err error) {
 	switch o.Key {
@@ -166,7 +169,7 @@ func (d *run) option(o cli.Option) (err error) {
 	case 'F':
 		d.headings = append(d.headings, o.Value)
 	case 'p':
-		d.headings = append(d.headings, "^[[:alpha:]$_]")
+		d.headings = append(d.headings, cFunction)
 	case 'I':
 		re, err := d.regexp([]string{o.Value})
 		if err != nil {

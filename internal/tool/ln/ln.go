@@ -137,6 +137,10 @@ func ln(t *gnu.Tool) error {
 		return err
 	}
 	for _, p := range pairs {
+		if !d.NoDir && p.From != "" && strings.Trim(p.From, "/") == "" && (l.symbolic || l.directories) { // the root directory has no name
+			l.Complain(l.failure(p.From, p.To, unix.ENOENT), unix.ENOENT)
+			continue
+		}
 		l.link(p.From, p.To)
 	}
 	return nil
@@ -243,7 +247,7 @@ func (l *run) makeRoom(target, link string, source *unix.Stat_t) (aside string, 
 	}
 	// To remove the very entry that is linked to would leave nothing to link to. A
 	// symbolic link with a backup may lead to itself.
-	if l.backup.Kind == 0 || !l.symbolic {
+	if removed := l.force && !l.ask; l.backup.Kind == 0 && removed || l.backup.Kind != 0 && !l.symbolic {
 		if l.symbolic && unix.Stat(target, source) != nil {
 			*source = unix.Stat_t{}
 		}

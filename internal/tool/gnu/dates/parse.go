@@ -697,6 +697,9 @@ func (p *parser) result() (time.Time, error) {
 	if max(r.years, -r.years, r.months, -r.months, r.days, -r.days) > 1<<31 {
 		return p.base, ErrInvalid
 	}
+	if y := year + r.years - 1900; y != int64(int32(y)) { // it does not fit into the C library's tm_year
+		return p.base, ErrInvalid
+	}
 	if p.zones == 0 && !exists(year, month, day, clock, location) {
 		return p.base, ErrInvalid
 	}

@@ -23,3 +23,5 @@ dd if=/dev/zero bs=1M count=1 2>/dev/null | dd bs=1M count=1 iflag=fullblock 2>/
 seq 100 | dd bs=7 conv=ucase status=none | cksum; dd if=/dev/zero bs=1k count=3 2>/dev/null | head -c 5 | wc -c
 # Closed descriptors.
 echo hi | dd >&-; echo $?; dd <&-; echo $?; echo ab >i; dd if=i bs=1 count=1 status=none >&-; echo $?; dd if=i count=0 >&-; echo $?; dd of=o count=0 <&-; echo $?; dd if=i of=o status=noxfer <&- >&-; echo $?
+== offsets that do not fit
+cd /tmp; seq 1000 >f; for n in 99999999999999999 18014398509481984 9223372036854775808B 18446744073709551615B 5000 3893B 3894B; do for c in "dd if=f skip=$n count=1" "dd if=f of=o seek=$n count=1" "dd if=f of=o seek=$n count=1 conv=notrunc"; do echo "== $c"; $c 2>&1 | grep -v copied; $c <f 2>&1 | grep -v copied; done; cat f | dd skip=$n count=1 2>&1 | grep -v copied; rm -f o; done; dd if=/dev/zero skip=99999999999999999 count=0 status=none; dd if=/dev/zero of=/dev/null seek=99999999999999999 count=1 status=none; echo x | dd seek=99999999999999999 conv=notrunc status=none >>f; echo $?

@@ -169,3 +169,5 @@ diff -r pf qf
 diff -rN pf qf
 diff -rq pf qf
 END
+== headings and labels
+rm -rf /tmp/hl; mkdir -p /tmp/hl/a/d /tmp/hl/b/d; cd /tmp/hl; seq 10 >a/s; seq 9 >b/s; touch -d @0 a/s b/s; for o in '-F 5' '-F 5 -u' '-F 5 -p' -p '-p -y' '-F 5 -c' '-L x' '-L x -L y' '-L x -q' '-L x -L y -u'; do echo "== $o"; diff $o a/s b/s | sed 's/\t20.*//'; diff $o a b | sed 's/\t20.*//'; done

@@ -124,3 +124,6 @@ try ln -v f s
 try ln -sfv f s
 ==
 new; printf 'y\nn\n' | ln -iv f s; echo [$?]; echo n | ln -iv f g; echo [$?]; echo y | ln -ivs f g; echo [$?]; list; long=$(printf 'x%.0s' {1..300}); ln -s $long N | cut -c1-300; ln -s f $long; ln f $long
+== the same file, with a question; the root directory
+rm -rf /tmp/sf; mkdir /tmp/sf; cd /tmp/sf; touch f; for o in -i -ib -fi -if -si -sib -f -b -fb -sf -ifb; do echo "== $o"; ln $o f f <<< y; ln $o f ./f <<< n; ln $o f </dev/null; stat -c '%n %F %h' f*; rm -f f*; touch f; done 2>&1
+mkdir d; for o in -s -sf -sn -snf -sT; do echo "== $o"; ln $o / d; ln $o // d; ln $o x/ d; ln $o .. d; ls -l d | wc -l; rm -rf d; mkdir d; done 2>&1; ln / d; ln -d / d; ln -s / / d; ln -s /
