@@ -119,7 +119,7 @@ func od(t *gnu.Tool) error {
 				width = o.Value
 				var n uint64
 				if n, err = d.number(o.Value, "-w"); err == nil && n == 0 {
-					err = cli.Fail("invalid -w argument "+t.Locale.Quote(o.Value), nil)
+					err = cli.Fail("invalid -w argument "+t.Quoted(o.Value), nil)
 				}
 			}
 			modern = true

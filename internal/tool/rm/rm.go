@@ -136,7 +136,7 @@ func (r *Remover) option(o cli.Option) error {
 		case o.Value == "all":
 			r.parents = true
 		default:
-			return cli.Fail("unrecognized --preserve-root argument: "+r.Locale.Quote(o.Value), nil)
+			return cli.Fail("unrecognized --preserve-root argument: "+r.Quoted(o.Value), nil)
 		}
 		r.root = false
 	}
@@ -170,8 +170,11 @@ type place struct {
 // Remove removes a file of the command line. It reports whether the file is gone.
 func (r *Remover) Remove(file string) bool {
 	bare := strings.TrimRight(file, "/")
-	if bare != file && bare != "" {
+	switch {
+	case bare != file && bare != "":
 		file = bare + "/"
+	case bare == "" && len(file) > 2: // POSIX gives only // a meaning of its own
+		file = "/"
 	}
 	var st, root, above unix.Stat_t
 	if r.Recursive && unix.Lstat(file, &st) == nil && st.Mode&unix.S_IFMT == unix.S_IFDIR {

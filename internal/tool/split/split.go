@@ -207,7 +207,7 @@ func (s *splitter) option(o cli.Option) error {
 		s.suffix.length = int(n)
 	case additionalKey:
 		if strings.Contains(o.Value, "/") {
-			return gnu.BadUsage("invalid suffix " + s.Quoted(o.Value) + ", contains directory separator")
+			return gnu.BadUsage("invalid suffix " + s.Locale.Quote(o.Value) + ", contains directory separator")
 		}
 		s.suffix.additional = o.Value
 	case 'b':

@@ -8,3 +8,5 @@ mk; rm -d c -i <<<n; echo [$?]; rm -r -f -i c </dev/null; rm -if c; ls; mk; rm -
 mk; d=x; for i in {1..300}; do d=$d/xxxxxxxxxxxxxxxxxxxxxxxxx; done; mkdir -p ${d:0:4000}; cd ${d:0:4000}; mkdir -p ${d:0:3500}; cd /tmp/c; rm -r x; ls
 == -d asks about an empty directory only
 mk; rm -di a c <<<y; echo [$?]; rm -dI a c; echo [$?]; rm -dfi c a; echo [$?]; ls
+== slashes and quotes in messages
+export LC_ALL=C.UTF-8; od -w0 /dev/null; rm -rf ///; rm -rf //; rm -rf /; rm -r /./ //.; rm --preserve-root=x d; split --additional-suffix=/x; split --additional-suffix=a/b; mkdir q; rm -rfv q///
