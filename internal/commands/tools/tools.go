@@ -37,6 +37,7 @@ import (
 	"contedor/internal/tool/env"
 	"contedor/internal/tool/expr"
 	"contedor/internal/tool/factor"
+	"contedor/internal/tool/fallocate"
 	falsecmd "contedor/internal/tool/false"
 	"contedor/internal/tool/find"
 	"contedor/internal/tool/findmnt"
@@ -49,6 +50,7 @@ import (
 	"contedor/internal/tool/id"
 	"contedor/internal/tool/ifconfig"
 	"contedor/internal/tool/install"
+	"contedor/internal/tool/ionice"
 	"contedor/internal/tool/ipc"
 	"contedor/internal/tool/join"
 	"contedor/internal/tool/kill"
@@ -77,6 +79,7 @@ import (
 	"contedor/internal/tool/pwd"
 	"contedor/internal/tool/readlink"
 	"contedor/internal/tool/realpath"
+	"contedor/internal/tool/renice"
 	"contedor/internal/tool/reset"
 	"contedor/internal/tool/rev"
 	"contedor/internal/tool/rm"
@@ -171,6 +174,7 @@ func List() []multicall.Row {
 		{Command: layout.Expand},
 		{Command: expr.Command},
 		{Command: factor.Command},
+		{Command: fallocate.Command},
 		{Command: falsecmd.Command},
 		{Command: grep.Fixed}, // fgrep
 		{Command: find.Command},
@@ -191,6 +195,7 @@ func List() []multicall.Row {
 		{Command: id.Command},
 		{Command: ifconfig.Command, Place: multicall.First},
 		{Command: install.Command},
+		{Command: ionice.Command},
 		{Command: ipc.Make},
 		{Command: ipc.Remove},
 		{Command: ipc.Show},
@@ -224,6 +229,7 @@ func List() []multicall.Row {
 		{Command: pwd.Command},
 		{Command: readlink.Command},
 		{Command: realpath.Command},
+		{Command: renice.Command},
 		{Command: reset.Command},
 		{Command: rev.Command},
 		{Command: rm.Command},
