@@ -688,15 +688,18 @@ func cleanName(name, what string) (string, error) {
 	if plain {
 		return clean, nil
 	}
-	parts := strings.Split(clean, "/")
-	kept := parts[:0]
-	for _, part := range parts {
-		if part != "" && part != "." {
-			kept = append(kept, part)
+	var b strings.Builder // which keeps nothing of the name in memory
+	for part := range strings.SplitSeq(clean, "/") {
+		if part == "" || part == "." {
+			continue
 		}
+		if b.Len() > 0 {
+			b.WriteByte('/')
+		}
+		b.WriteString(part)
 	}
-	if len(kept) == 0 {
+	if b.Len() == 0 {
 		return ".", nil
 	}
-	return strings.Join(kept, "/"), nil
+	return b.String(), nil
 }

@@ -88,6 +88,12 @@ var greedyArchives = []greedy{
 			member(w, tarfile.Entry{Name: "d", Type: '5'}, "")
 		}
 	}, ""},
+	{"files with dots", func(w *bufio.Writer) {
+		for i := range 160 {
+			pax(w, 'x', record("path", strings.Repeat("./", mega/2)+fmt.Sprint("f", i)))
+			member(w, tarfile.Entry{Name: "f", Type: '0'}, "")
+		}
+	}, ""},
 	{"many directories", func(w *bufio.Writer) {
 		prefix := strings.Repeat("x", 90)
 		for i := range 260_000 {
