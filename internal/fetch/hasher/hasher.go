@@ -76,5 +76,6 @@ func (h *Hasher) Sum() []byte {
 		close(h.to)
 		<-h.done
 	}
+	h.free = nil // its buffers are not kept as long as the Hasher
 	return h.sum
 }

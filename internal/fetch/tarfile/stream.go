@@ -117,30 +117,37 @@ func (s *stream) plain(r io.Reader) func() (chunk, error) {
 
 // gzipped returns a function that decompresses the next chunk. Chunks are the decompressor's
 // own buffers.
-func (s *stream) gzipped(r io.Reader) func() (chunk, error) {
+func (s *stream) gzipped(r io.Reader) (next func() (chunk, error), end func()) {
 	in := compression.Gzip.Input(r)
 	z := inflate.NewReader(in)
-	context.AfterFunc(s.ctx, func() { z.Close() }) // NextPiece may be waiting for a buffer
+	end = s.whenDone(func() { z.Close() }) // NextPiece may be waiting for a buffer
 	return func() (chunk, error) {
 		p, err := z.NextPiece()
 		if err == inflate.ErrClosed {
 			return chunk{}, context.Cause(s.ctx) // in may still be read
 		}
 		return chunk{data: p.Data, release: p.Release}, in.Explain(err)
-	}
+	}, end
 }
 
 // lent returns a function that decompresses the next chunk. Chunks are the decompressor's own
 // buffers.
-func (s *stream) lent(z compression.PieceReader) func() (chunk, error) {
-	context.AfterFunc(s.ctx, func() { z.Close() }) // NextPiece may be waiting for a buffer
+func (s *stream) lent(z compression.PieceReader) (next func() (chunk, error), end func()) {
+	end = s.whenDone(func() { z.Close() }) // NextPiece may be waiting for a buffer
 	return func() (chunk, error) {
 		data, release, err := z.NextPiece()
 		if err == compression.ErrClosed {
 			err = context.Cause(s.ctx)
 		}
 		return chunk{data: data, release: release}, err
-	}
+	}, end
+}
+
+// whenDone calls f when the stream's context is done, unless end is called before. Without end the
+// context keeps what f uses in memory, for each layer of an image.
+func (s *stream) whenDone(f func()) (end func()) {
+	stop := context.AfterFunc(s.ctx, f)
+	return func() { stop() }
 }
 
 // open detects the format and returns a function that reads the next chunk of the tar
@@ -158,12 +165,14 @@ func (s *stream) open(from Source) (next func() (chunk, error), end func(), err 
 	}
 	switch f := from.Formats.Detect(head); {
 	case f == compression.Gzip:
-		return s.gzipped(b), end, nil
+		next, end = s.gzipped(b)
+		return next, end, nil
 	case f != nil:
 		z := f.NewReader(b)
 		end = func() { z.Close() }
 		if pieces, ok := z.(compression.PieceReader); ok {
-			return s.lent(pieces), end, nil
+			next, forget := s.lent(pieces)
+			return next, func() { forget(); z.Close() }, nil
 		}
 		return s.plain(z), end, nil
 	case err != nil && err != io.EOF:

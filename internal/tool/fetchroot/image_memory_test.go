@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -62,6 +63,29 @@ func TestGreedyDocuments(t *testing.T) {
 		r, peak := testbed.Peak(t, cmd)
 		if r.Status != 1 || !strings.Contains(r.Stderr, c.want) || strings.Count(r.Stderr, "\n") != 1 || len(r.Stderr) > 2000 || peak > mostForDocuments {
 			t.Errorf("%s: %d KiB, %.2000v, want %s", c.name, peak, r, c.want)
+		}
+	}
+}
+
+// TestManyLayers unpacks as many layers as an image may have. What one of them needs is not kept.
+func TestManyLayers(t *testing.T) {
+	var plain, packed bytes.Buffer
+	w := bufio.NewWriter(&plain)
+	member(w, tarfile.Entry{Name: "f", Type: '0'}, "x\n")
+	w.Write(tarfile.End())
+	w.Flush()
+	z := gzip.NewWriter(&packed)
+	z.Write(plain.Bytes())
+	z.Close()
+	for _, kept := range [][]byte{plain.Bytes(), packed.Bytes()} {
+		l := testbed.NewLayout(t)
+		l.Name("", l.Image("linux/amd64", slices.Repeat([]testbed.Layer{{Kept: kept, Plain: plain.Bytes()}}, 1000)...))
+		cmd := exec.Command(testbed.Program("fetchroot"), "-q", "--platform", "linux/amd64", "oci:"+l.Dir, "tree")
+		cmd.Dir = inMemory(t)
+		r, peak := testbed.Peak(t, cmd)
+		t.Log(peak, "KiB")
+		if r != (testbed.Result{}) || peak > maxMemory {
+			t.Errorf("%d KiB, %v", peak, r)
 		}
 	}
 }
