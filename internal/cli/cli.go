@@ -15,8 +15,10 @@ import (
 	"contedor/internal/hint"
 	"contedor/internal/linux/entry"
 	"contedor/internal/linux/errno"
+	"contedor/internal/linux/layout"
 	"contedor/internal/linux/machine"
 	"contedor/internal/linux/signals"
+	"contedor/internal/linux/terminal"
 	"contedor/internal/texts"
 
 	"golang.org/x/sys/unix"
@@ -230,6 +232,9 @@ func (inv *Invocation) report(f *Failure) int {
 	if f.Status != 0 {
 		status = f.Status
 	}
+	if inv.dialect.Own {
+		line = layout.Message(line, terminal.Columns(terminal.FD(inv.Stderr)))
+	}
 	if _, err := io.WriteString(inv.Stderr, line); err != nil {
 		return inv.dialect.Status // the real tools check the standard error on exit
 	}
@@ -300,6 +305,18 @@ func (inv *Invocation) Print(text string) error {
 		return inv.Unwritten(err)
 	}
 	return nil
+}
+
+// PrintPage is Print for a text whose lines are broken again if the terminal is too narrow for them.
+func (inv *Invocation) PrintPage(text string) error {
+	return inv.Print(layout.Page(text, terminal.Columns(terminal.FD(inv.Stdout))))
+}
+
+// Tell prints messages of one line each to standard error. At a terminal that is narrower, they are
+// broken between words. It is for commands that stand in for no other tool.
+func (inv *Invocation) Tell(lines string) error {
+	_, err := io.WriteString(inv.Stderr, layout.Message(lines, terminal.Columns(terminal.FD(inv.Stderr))))
+	return err
 }
 
 // Unwritten returns the failure for an error of writing standard output; see Dialect.

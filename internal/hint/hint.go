@@ -13,8 +13,10 @@ package hint
 import (
 	"syscall"
 
+	"contedor/internal/linux/layout"
 	"contedor/internal/linux/machine"
 	"contedor/internal/linux/quote"
+	"contedor/internal/linux/terminal"
 	"contedor/internal/texts"
 	"golang.org/x/sys/unix"
 )
@@ -73,11 +75,11 @@ func (r Refusal) Line(m machine.Machine, c *texts.Language) string {
 	return Text(c, r.Attempt.cause(r, m, &c.Hint))
 }
 
-// Text returns the line for the text of a hint in a language, or "" for an empty text. It
-// replaces characters that are not printable: the text may have file names from an untrusted tree.
+// Text returns the line for the text of a hint in a language, or "" for an empty text. At a terminal
+// that is narrower, the line is broken between words. Text replaces characters that are not printable: the text may have file names from an untrusted tree.
 func Text(c *texts.Language, text string) string {
 	if text == "" {
 		return ""
 	}
-	return c.HintWord + ": " + quote.Visible(text) + "\n"
+	return layout.Message(c.HintWord+": "+quote.Visible(text)+"\n", terminal.Columns(2))
 }

@@ -188,7 +188,7 @@ func (p *Program) run(inv *cli.Invocation) error {
 	case err != nil:
 		return err
 	case len(argv) == 0:
-		return inv.Print(first(inv.Argv[0], t))
+		return inv.PrintPage(first(inv.Argv[0], t))
 	}
 	return p.unknown(t, argv[0], Name)
 }
@@ -197,7 +197,7 @@ func (p *Program) run(inv *cli.Invocation) error {
 func (p *Program) answer(inv *cli.Invocation, t *texts.Front, key rune) error {
 	switch key {
 	case 'h':
-		return inv.Reply(t.Help)
+		return cmp.Or(inv.PrintPage(t.Help), cli.ErrAnswered)
 	case 'V':
 		text := Name + " " + cli.Version + "\n"
 		if p.Origin != nil {

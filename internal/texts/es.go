@@ -544,7 +544,7 @@ COMANDO puede ser una sola palabra con una línea entera: 'echo 5 > FICHERO'.
 			NetnsUser:           "solo root puede crear espacios de nombres de red con nombre, o entrar en ellos; en espacios de nombres propios se es root: unshare -r -n, o unshare -r -m y un tmpfs en /run",
 			NetnsMounts:         "un espacio de nombres de red con nombre se conserva con un montaje, y estos montajes son de otro espacio de nombres: unshare -r -m, y un tmpfs en /run",
 			NetworkUser:         "solo root puede cambiar la red; en un espacio de nombres de red propio se es root: unshare -r -n",
-			NetworkInside:       "este espacio de nombres de red es de un espacio de nombres de usuarios de fuera, del que no se es root: cree uno propio con -n, o entre en el espacio de nombres de usuarios al que pertenece (nsenter -U)",
+			NetworkInside:       "este espacio de nombres de red es de un espacio de nombres de usuarios de fuera, del que no se es root: cree uno con -n, o entre en su espacio de nombres de usuarios (nsenter -U)",
 			NetworkWithout:      "este root no tiene CAP_NET_ADMIN, como en la mayoría de los contenedores: déselo al contenedor de fuera, o cree un espacio de nombres de red con unshare -r -n",
 			DeviceExists:        "ya hay aquí un dispositivo de red {name}, quizá de otro intento: ip link del {name}",
 			DeviceExistsThere:   "uno de los nombres ya está cogido en el espacio de nombres de red en el que estaría el dispositivo: escoja otro, o borre ese dispositivo con ip -n",

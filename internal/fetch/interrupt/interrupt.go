@@ -4,7 +4,6 @@ package interrupt
 import (
 	"context"
 	"errors"
-	"io"
 	"os"
 	"os/signal"
 	"syscall"
@@ -81,7 +80,7 @@ func (s Signal) In(words *texts.Fetch) string { return reason.In(s.said(), words
 // Command is Run for a command that prints its errors in the language of the locale.
 func Command(inv *cli.Invocation, do func(context.Context) error) error {
 	words := Words(inv)
-	tell := func(err error) { io.WriteString(inv.Stderr, inv.ErrorName()+": "+reason.In(err, words)+"\n") }
+	tell := func(err error) { inv.Tell(inv.ErrorName() + ": " + reason.In(err, words) + "\n") }
 	return Run(words, tell, do)
 }
 

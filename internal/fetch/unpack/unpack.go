@@ -10,7 +10,6 @@ package unpack
 import (
 	"context"
 	"errors"
-	"io"
 	"strings"
 	"time"
 
@@ -58,7 +57,7 @@ func (j *Job) unpack(ctx context.Context, inv *cli.Invocation, take Take) (err e
 		return err
 	}
 	if stage.Leftover != "" && !j.Quiet {
-		io.WriteString(inv.Stderr, inv.ErrorName()+": "+texts.Fill(words.Leftover, "name", reason.Quote(stage.Leftover))+"\n")
+		inv.Tell(inv.ErrorName() + ": " + texts.Fill(words.Leftover, "name", reason.Quote(stage.Leftover)) + "\n")
 	}
 	stage.Limits = j.Limits
 	published := false
@@ -114,7 +113,7 @@ func (j *Job) show(inv *cli.Invocation, in *Input, files func() int64) *progress
 		return progress.Report(inv, words, in, inv.ErrorName()+": "+in.What)
 	case progress.IsTerminal(inv) && in.Kept > 0 && in.Kept < in.Size:
 		goesOn := texts.Fill(words.GoesOn, "size", progress.Size(in.Kept), "total", progress.Size(in.Size))
-		io.WriteString(inv.Stderr, inv.ErrorName()+": "+goesOn+"\n")
+		inv.Tell(inv.ErrorName() + ": " + goesOn + "\n")
 	}
 	return progress.Show(inv, words, in, files)
 }
@@ -135,7 +134,7 @@ func (j *Job) summarize(inv *cli.Invocation, in *Input, r tree.Result, vouchers 
 	for _, v := range vouchers {
 		line += name + ": " + words.Phrase(v) + "\n"
 	}
-	io.WriteString(inv.Stderr, line)
+	inv.Tell(line)
 }
 
 // lost lists the losses, with the reason for lost owners.

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"contedor/internal/cli"
+	"contedor/internal/linux/layout"
 	"contedor/internal/linux/quote"
 	"contedor/internal/teach/guide"
 	"contedor/internal/texts"
@@ -69,28 +70,28 @@ func (r *report) draw(s *guide.Screen, t *texts.Check) string {
 	var b strings.Builder
 	var shared []string
 	for _, x := range r.Checks {
-		b.WriteString(mark(s, &x) + " " + guide.Wrap(x.title, 2, 4, s.Columns, ""))
+		b.WriteString(mark(s, &x) + " " + layout.Wrap(x.title, 2, 4, s.Columns, ""))
 		if x.Found != "" {
 			used := 2 + quote.Width(x.title)
 			if used+2 > column {
 				b.WriteString("\n")
 				used = 0
 			}
-			b.WriteString(strings.Repeat(" ", column-used) + guide.Wrap(quote.Visible(x.Found), column, column, s.Columns, ""))
+			b.WriteString(strings.Repeat(" ", column-used) + layout.Wrap(quote.Visible(x.Found), column, column, s.Columns, ""))
 		}
 		b.WriteByte('\n')
 		switch {
 		case x.OK || x.Mend == "":
 		case mends[x.Mend] == 1:
-			b.WriteString("    → " + guide.Wrap(x.Mend, 6, 6, s.Columns, "") + "\n")
+			b.WriteString("    → " + layout.Wrap(x.Mend, 6, 6, s.Columns, "") + "\n")
 		case !slices.Contains(shared, x.Mend):
 			shared = append(shared, x.Mend)
 		}
 	}
 	b.WriteByte('\n')
 	for _, mend := range shared {
-		b.WriteString(guide.Wrap(texts.Fill(t.Several, "count", strconv.Itoa(mends[mend])), 0, 0, s.Columns, "") + "\n" +
-			"  → " + guide.Wrap(mend, 4, 4, s.Columns, "") + "\n\n")
+		b.WriteString(layout.Wrap(texts.Fill(t.Several, "count", strconv.Itoa(mends[mend])), 0, 0, s.Columns, "") + "\n" +
+			"  → " + layout.Wrap(mend, 4, 4, s.Columns, "") + "\n\n")
 	}
 	verdict := s.Good(t.Works)
 	if !r.OK {

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"contedor/internal/linux/layout"
 	"contedor/internal/linux/quote"
 	"contedor/internal/teach/guide"
 	"contedor/internal/texts"
@@ -213,7 +214,7 @@ func (m memory) draw(s *guide.Screen, t *texts.Cost) string {
 		if 2+width+quote.Width(value) <= s.Columns {
 			return "  " + pad(name, width) + value + "\n"
 		}
-		return "  " + guide.Wrap(name, 2, 2, s.Columns, "") + "\n    " + guide.Wrap(value, 4, 4, s.Columns, "") + "\n"
+		return "  " + layout.Wrap(name, 2, 2, s.Columns, "") + "\n    " + layout.Wrap(value, 4, 4, s.Columns, "") + "\n"
 	}
 	text := "\n" + t.Memory + "\n"
 	for _, x := range []struct {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"contedor/internal/cli"
+	"contedor/internal/linux/layout"
 	"contedor/internal/teach/guide"
 	"contedor/internal/teach/record"
 	"contedor/internal/texts"
@@ -135,10 +136,10 @@ func (r *report) draw(s *guide.Screen, t *texts.Cost) string {
 		return strings.TrimRight(pad(title, name)+picture(d), " ") + "\n    " + text
 	}
 	end := ms(most)
-	text := guide.Wrap(texts.Fill(t.Heading, "rounds", strconv.Itoa(rounds)), 0, 0, s.Columns, "") + "\n\n" +
+	text := layout.Wrap(texts.Fill(t.Heading, "rounds", strconv.Itoa(rounds)), 0, 0, s.Columns, "") + "\n\n" +
 		row(t.Process, &r.Process) + row(t.Container, &r.Container) +
 		pad("", name) + pad("0", parts-len(end)) + end + "\n\n" +
-		guide.Wrap(texts.Fill(t.Ratio, "ratio", strconv.FormatFloat(r.Ratio, 'f', 1, 64)), 0, 0, s.Columns, "") + "\n"
+		layout.Wrap(texts.Fill(t.Ratio, "ratio", strconv.FormatFloat(r.Ratio, 'f', 1, 64)), 0, 0, s.Columns, "") + "\n"
 	return text + r.Memory.draw(s, t)
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"contedor/internal/cli"
 	"contedor/internal/linux/capability"
+	"contedor/internal/linux/layout"
 	"contedor/internal/linux/machine"
 	"contedor/internal/linux/quote"
 	"contedor/internal/nsflags"
@@ -115,7 +116,7 @@ func (a *account) draw(s *guide.Screen) string {
 		widest = max(widest, utf8.RuneCountInString(label))
 	}
 	var b strings.Builder
-	b.WriteString("● " + s.Heading(guide.Wrap(quote.Visible(strings.Join(a.Command, " ")), 2, 4, s.Columns, "")) + "\n")
+	b.WriteString("● " + s.Heading(layout.Wrap(quote.Visible(strings.Join(a.Command, " ")), 2, 4, s.Columns, "")) + "\n")
 	for _, e := range a.Effects {
 		d := drawing{Screen: s}
 		d.line("├ ", quote.Visible(e.Call), e.What, "│ ")
@@ -123,7 +124,7 @@ func (a *account) draw(s *guide.Screen) string {
 		row := func(label, value string) {
 			if value != "" {
 				hang := widest + 6
-				b.WriteString("│     " + pad(label, widest+2) + guide.Wrap(quote.Visible(value), 2+hang, hang, s.Columns, "│ ") + "\n")
+				b.WriteString("│     " + pad(label, widest+2) + layout.Wrap(quote.Visible(value), 2+hang, hang, s.Columns, "│ ") + "\n")
 			}
 		}
 		if e.Namespace != "" {

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"contedor/internal/linux/layout"
 	"contedor/internal/linux/quote"
 	"contedor/internal/teach/guide"
 	"contedor/internal/texts"
@@ -36,7 +37,7 @@ const column = 48
 
 func (d *drawing) process(p *process, margin string) {
 	used := quote.Width(margin) + 2
-	d.text.WriteString(margin + "● " + d.Heading(guide.Wrap(p.heading, used, 0, d.Columns, margin+"│ ")) + "\n")
+	d.text.WriteString(margin + "● " + d.Heading(layout.Wrap(p.heading, used, 0, d.Columns, margin+"│ ")) + "\n")
 	calls := shorten(d.shown(p.Calls))
 	for i, l := range calls {
 		bar, below := "│ ", "│ "
@@ -77,14 +78,14 @@ func (d *drawing) line(margin, call, why, below string) {
 	why = quote.Visible(why)
 	used := quote.Width(margin)
 	n := used + quote.Width(call)
-	d.text.WriteString(margin + guide.Wrap(call, used, 2, d.Columns, below))
+	d.text.WriteString(margin + layout.Wrap(call, used, 2, d.Columns, below))
 	switch {
 	case why == "":
 	case max(n+2, column)+quote.Width(why) <= d.Columns:
 		d.text.WriteString(strings.Repeat(" ", max(column-n, 2)) + why)
 	default:
 		below += "    "
-		d.text.WriteString("\n" + below + guide.Wrap(why, quote.Width(below), 0, d.Columns, below))
+		d.text.WriteString("\n" + below + layout.Wrap(why, quote.Width(below), 0, d.Columns, below))
 	}
 	d.text.WriteByte('\n')
 }
@@ -118,16 +119,16 @@ func name(l line) string {
 func (d *drawing) shares(heading string, list []share, none string) {
 	d.text.WriteString("\n" + d.Heading(heading+":") + "\n")
 	for _, s := range list {
-		d.text.WriteString("  " + pad(s.Namespace, 8) + guide.Wrap(quote.Visible(s.What), 10, 10, d.Columns, "") + "\n")
+		d.text.WriteString("  " + pad(s.Namespace, 8) + layout.Wrap(quote.Visible(s.What), 10, 10, d.Columns, "") + "\n")
 	}
 	if len(list) == 0 {
-		d.text.WriteString("  " + guide.Wrap(none, 2, 2, d.Columns, "") + "\n")
+		d.text.WriteString("  " + layout.Wrap(none, 2, 2, d.Columns, "") + "\n")
 	}
 }
 
 func (d *drawing) needs() {
 	t := &d.texts.Explain
-	d.text.WriteString("\n" + guide.Wrap(d.Heading(t.NeedsHeading+":"), 0, 0, d.Columns, "") + "\n")
+	d.text.WriteString("\n" + layout.Wrap(d.Heading(t.NeedsHeading+":"), 0, 0, d.Columns, "") + "\n")
 	widest, missing := 0, false
 	for _, n := range d.Needs {
 		widest = max(widest, utf8.RuneCountInString(n.What))
@@ -135,7 +136,7 @@ func (d *drawing) needs() {
 	}
 	widest = min(widest, d.Columns-18) // beside it fits the answer
 	for _, n := range d.Needs {
-		what := guide.Wrap(quote.Visible(n.What), 2, 4, d.Columns, "")
+		what := layout.Wrap(quote.Visible(n.What), 2, 4, d.Columns, "")
 		last := what[strings.LastIndexByte(what, '\n')+1:]
 		if quote.Width(last) > widest {
 			what += "\n  "
@@ -147,13 +148,13 @@ func (d *drawing) needs() {
 		}
 		used := 2 + max(quote.Width(last), widest) + 2 + answerWidth
 		d.text.WriteString("  " + what + strings.Repeat(" ", max(widest-quote.Width(last), 0)+2) + d.answer(n.Have) +
-			guide.Wrap(why, used, 6, d.Columns, "") + "\n")
+			layout.Wrap(why, used, 6, d.Columns, "") + "\n")
 	}
 	if len(d.Needs) == 0 {
 		d.text.WriteString("  " + t.NeedsNothing + "\n")
 	}
 	if missing {
-		d.text.WriteString("  " + guide.Wrap(t.TryMapRoot, 2, 2, d.Columns, "") + "\n")
+		d.text.WriteString("  " + layout.Wrap(t.TryMapRoot, 2, 2, d.Columns, "") + "\n")
 	}
 }
 

@@ -7,8 +7,8 @@ import (
 	"unicode/utf8"
 
 	"contedor/internal/cli"
+	"contedor/internal/linux/layout"
 	"contedor/internal/plan"
-	"contedor/internal/teach/guide"
 	"contedor/internal/teach/planner"
 	"contedor/internal/texts"
 )
@@ -135,7 +135,7 @@ func (f *figure) change(e effect) {
 		}
 	}
 	columns := (figureWidth - 2*f.left) / figureColumn
-	for _, line := range strings.Split(guide.Wrap(e.What, 0, 2, columns, ""), "\n") {
+	for _, line := range strings.Split(layout.Wrap(e.What, 0, 2, columns, ""), "\n") {
 		f.text("", line)
 	}
 }

@@ -93,7 +93,7 @@ func ParseOwn(inv *cli.Invocation, own cli.Options, limit int, set func(cli.Opti
 
 // PrintHelp prints text, the help of a command.
 func (o *Options) PrintHelp(inv *cli.Invocation, text string) error {
-	return inv.Print(texts.Fill(text, "languages", texts.Codes()))
+	return inv.PrintPage(texts.Fill(text, "languages", texts.Codes()))
 }
 
 func (o *Options) wrong(text, word string) error {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"contedor/internal/cli"
+	"contedor/internal/linux/layout"
 	"contedor/internal/multicall"
 	"contedor/internal/nearest"
 	"contedor/internal/nsflags"
@@ -34,15 +35,15 @@ func Command(rows func() []multicall.Row) *cli.Command {
 
 // overview lists the commands and the topics.
 func overview(s *guide.Screen, t *texts.Front, rows []multicall.Row) string {
-	text := strings.TrimPrefix(t.Help, "\n")
+	text := layout.Page(strings.TrimPrefix(t.Help, "\n"), s.Columns)
 	names := strings.Join(multicall.Names(rows), " ")
-	text += "\n" + s.Heading(t.Commands) + ":\n  " + guide.Wrap(names, 2, 2, s.Columns, "") + "\n"
+	text += "\n" + s.Heading(t.Commands) + ":\n  " + layout.Wrap(names, 2, 2, s.Columns, "") + "\n"
 	text += "\n" + s.Heading(t.Topics) + ":\n"
 	list := ""
 	for _, c := range t.Concepts.List() {
 		list += "  " + c.Name + strings.Repeat(" ", max(12-len(c.Name), 1)+1) + c.Title + "\n"
 	}
-	return text + guide.Flow(list, s.Columns)
+	return text + layout.Flow(list, s.Columns)
 }
 
 // about prints the help of a command or the text of a topic.
@@ -67,7 +68,7 @@ func about(inv *cli.Invocation, c *texts.Language, word string, rows []multicall
 		candidates = append(candidates, topic.Name)
 	}
 	if word == multicall.Name {
-		return inv.Print(c.Front.Help)
+		return inv.PrintPage(c.Front.Help)
 	}
 	for _, row := range rows {
 		candidates = append(candidates, row.Command.Name)
@@ -82,5 +83,5 @@ func concept(s *guide.Screen, c *texts.Language, topic texts.Concept) string {
 		kinds += "  -" + string(ns.Short) + ", --" + ns.Long + strings.Repeat(" ", 8-len(ns.Long)) + c.Own.Of(ns.Long) + "\n"
 	}
 	text := texts.Fill(topic.Text, "kinds", strings.TrimSuffix(kinds, "\n"))
-	return s.Heading(topic.Title) + "\n" + guide.Flow(text, s.Columns)
+	return s.Heading(topic.Title) + "\n" + layout.Flow(text, s.Columns)
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"contedor/internal/cli"
+	"contedor/internal/linux/layout"
 	"contedor/internal/linux/quote"
 	"contedor/internal/teach/guide"
 	"contedor/internal/texts"
@@ -87,7 +88,7 @@ func (c *container) draw(s *guide.Screen, t *texts.Show) string {
 	}
 	text := columns(s, rows)
 	if c.Enter != "" {
-		text += "\n" + guide.Wrap(texts.Fill(t.Enter, "command", c.Enter), 0, 2, s.Columns, "") + "\n"
+		text += "\n" + layout.Wrap(texts.Fill(t.Enter, "command", c.Enter), 0, 2, s.Columns, "") + "\n"
 	}
 	return text
 }
@@ -102,7 +103,7 @@ func first(i int, heading string) string {
 
 func drawList(s *guide.Screen, list []*summary, t *texts.Show) string {
 	if len(list) == 0 {
-		return guide.Wrap(t.NoContainers, 0, 0, s.Columns, "") + "\n"
+		return layout.Wrap(t.NoContainers, 0, 0, s.Columns, "") + "\n"
 	}
 	rows := []row{{"PID", t.Namespaces, t.Program}}
 	for _, s := range list {
@@ -147,7 +148,7 @@ const gap = 2
 // broken breaks a text into lines of at most width cells: between words where that is possible.
 func broken(text string, width int) (lines []string) {
 	width = max(width, 1)
-	for _, line := range strings.Split(guide.Wrap(text, 0, 0, width, ""), "\n") {
+	for _, line := range strings.Split(layout.Wrap(text, 0, 0, width, ""), "\n") {
 		for letters := []rune(line); len(letters) > 0; letters = []rune(line) {
 			n := len(letters)
 			for n > 1 && quote.Width(string(letters[:n])) > width {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"contedor/docs"
+	"contedor/internal/linux/layout"
 	"contedor/internal/teach/document"
 	"contedor/internal/teach/guide"
 	"contedor/internal/texts"
@@ -196,7 +197,7 @@ func (c *course) chapterAt(name string) int {
 func (c *course) show(s *stage, screen *guide.Screen, root bool) string {
 	t := &c.Lesson
 	heading := texts.Fill(t.Step, "chapter", number(s.number), "title", s.chapter.title(&t.Chapters), "step", number(s.at), "steps", number(s.of))
-	text := screen.Heading(guide.Wrap(heading, 0, 2, screen.Columns, "")) + "\n" + c.items(s.text, screen)
+	text := screen.Heading(layout.Wrap(heading, 0, 2, screen.Columns, "")) + "\n" + c.items(s.text, screen)
 	if s.command == fetch {
 		text += wrapped(screen, plain, t.Offline)
 	}
@@ -218,14 +219,14 @@ func (c *course) items(items []document.Item, screen *guide.Screen) string {
 		command := item.Command
 		if command == nil {
 			second = false
-			b.WriteString("\n" + guide.Wrap(plain(item.Prose), 0, 0, screen.Columns, "") + "\n")
+			b.WriteString("\n" + layout.Wrap(plain(item.Prose), 0, 0, screen.Columns, "") + "\n")
 			continue
 		}
 		if i == 0 || items[i-1].Command == nil || command.Second != second {
 			b.WriteByte('\n')
 		}
 		if command.Second && !second {
-			b.WriteString("  " + guide.Wrap(c.Lesson.Second, 2, 2, screen.Columns, "") + "\n")
+			b.WriteString("  " + layout.Wrap(c.Lesson.Second, 2, 2, screen.Columns, "") + "\n")
 		}
 		second = command.Second
 		b.WriteString(typed(screen, command.Prompt, command.Line))
@@ -235,7 +236,7 @@ func (c *course) items(items []document.Item, screen *guide.Screen) string {
 
 // typed returns a command line with its prompt.
 func typed(screen *guide.Screen, prompt byte, line string) string {
-	lines := strings.Split(guide.Wrap(line, 4, 6, screen.Columns, ""), "\n")
+	lines := strings.Split(layout.Wrap(line, 4, 6, screen.Columns, ""), "\n")
 	for i, part := range lines {
 		indent := len(part) - len(strings.TrimLeft(part, " "))
 		lines[i] = part[:indent] + screen.Heading(part[indent:])
@@ -245,7 +246,7 @@ func typed(screen *guide.Screen, prompt byte, line string) string {
 
 // wrapped returns a paragraph of text with an attribute, below an empty line.
 func wrapped(screen *guide.Screen, attribute func(string) string, text string) string {
-	return "\n" + attribute(guide.Wrap(text, 0, 0, screen.Columns, "")) + "\n"
+	return "\n" + attribute(layout.Wrap(text, 0, 0, screen.Columns, "")) + "\n"
 }
 
 // plain returns Markdown as plain text: links as their text, code in quotes.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"contedor/internal/cli"
+	"contedor/internal/linux/layout"
 	"contedor/internal/linux/signals/catch"
 	"contedor/internal/multicall"
 	"contedor/internal/nearest"
@@ -177,7 +178,7 @@ func (p *player) press(keys []byte) (ends bool) {
 		if keys = keys[at:]; len(keys) > 0 {
 			keys = keys[1:]
 			p.asks = true
-			p.print("\n" + guide.Wrap(p.Lesson.Menu, 0, 0, p.screen.Columns, "") + "\n")
+			p.print("\n" + layout.Wrap(p.Lesson.Menu, 0, 0, p.screen.Columns, "") + "\n")
 		}
 	}
 	return false
@@ -244,7 +245,7 @@ func (p *player) change() {
 // appear shows that the terminal belongs to the active shell.
 func (p *player) appear() {
 	heading := [...]string{p.Lesson.Shell1, p.Lesson.Shell2}[p.active]
-	p.print("\n" + p.screen.Heading(guide.Wrap("── "+heading+" ──", 0, 0, p.screen.Columns, "")) + "\n")
+	p.print("\n" + p.screen.Heading(layout.Wrap("── "+heading+" ──", 0, 0, p.screen.Columns, "")) + "\n")
 	p.resize()
 	os.Stdout.Write(p.shell().tail)
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"contedor/internal/cli"
+	"contedor/internal/linux/layout"
 	"contedor/internal/linux/machine"
 	"contedor/internal/teach/guide"
 	"contedor/internal/teach/record"
@@ -88,7 +89,7 @@ func (l *lesson) draw(r *report) string {
 	t := &l.Lesson
 	s := l.screen
 	text := s.Heading(t.ReportHeading) + "\n" + clock(r.Date) + ", contedor " + r.Program + "\n" +
-		guide.Wrap(texts.Fill(t.Machine, "system", r.Machine.System, "kernel", r.Machine.Kernel,
+		layout.Wrap(texts.Fill(t.Machine, "system", r.Machine.System, "kernel", r.Machine.Kernel,
 			"architecture", r.Machine.Architecture, "cgroup", number(r.Machine.Cgroup)), 0, 2, s.Columns, "") + "\n\n" +
 		s.Heading(t.StepsHeading) + " (" + texts.Fill(t.Progress, "done", number(r.Reached), "steps", number(len(r.Steps))) + ")\n"
 	for _, x := range r.Steps {

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"contedor/internal/cli"
-	"contedor/internal/teach/guide"
+	"contedor/internal/linux/layout"
 	"contedor/internal/teach/scene"
 	"contedor/internal/texts"
 	"golang.org/x/sys/unix"
@@ -229,7 +229,7 @@ func (l *lesson) drawTask(d *verdict) string {
 	if missing > 0 {
 		end = l.screen.Bad(texts.Fill(l.Lesson.TaskNot, "task", number(d.Task), "count", number(missing)))
 	}
-	title := guide.Wrap(number(d.Task)+". "+d.Title, 0, 3, l.screen.Columns, "")
+	title := layout.Wrap(number(d.Task)+". "+d.Title, 0, 3, l.screen.Columns, "")
 	return "\n" + l.screen.Heading(title) + "\n" + l.findings(findings) + "\n" + end + "\n"
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"contedor/internal/cli"
 	"contedor/internal/linux/cgroup"
+	"contedor/internal/linux/layout"
 	"contedor/internal/linux/terminal"
 	"contedor/internal/teach/guide"
 	"contedor/internal/teach/record"
@@ -297,7 +298,7 @@ func (l *lesson) hint() (string, error) {
 	if len(s.fails) > 0 {
 		text += "\n" + l.screen.Heading(t.IfFails) + "\n"
 		for _, f := range s.fails {
-			text += guide.Wrap(plain(f), 0, 0, l.screen.Columns, "") + "\n"
+			text += layout.Wrap(plain(f), 0, 0, l.screen.Columns, "") + "\n"
 		}
 	}
 	return text, nil
@@ -306,7 +307,7 @@ func (l *lesson) hint() (string, error) {
 func (l *lesson) findings(list []finding) string {
 	text := ""
 	for _, f := range list {
-		text += "  " + l.sign(f.so) + " " + guide.Wrap(f.text, 4, 4, l.screen.Columns, "") + "\n"
+		text += "  " + l.sign(f.so) + " " + layout.Wrap(f.text, 4, 4, l.screen.Columns, "") + "\n"
 	}
 	return text
 }
@@ -320,7 +321,7 @@ func (l *lesson) sign(so bool) string {
 }
 
 func (l *lesson) paragraph(text string) string {
-	return "\n" + guide.Wrap(text, 0, 0, l.screen.Columns, "") + "\n"
+	return "\n" + layout.Wrap(text, 0, 0, l.screen.Columns, "") + "\n"
 }
 
 // skip leaves the current step out. For a user who is not root, the steps after it that only root
@@ -370,7 +371,7 @@ func (l *lesson) list() string {
 		if s.at == 1 {
 			title := number(s.number) + ". " + s.chapter.title(&l.Lesson.Chapters)
 			b.WriteString(l.screen.Heading(s.chapter.name) + strings.Repeat(" ", max(12-len(s.chapter.name), 1)) +
-				guide.Wrap(title, 12, 12, l.screen.Columns, "") + "\n")
+				layout.Wrap(title, 12, 12, l.screen.Columns, "") + "\n")
 		}
 		mark, isOver := l.Steps[s.name]
 		sign := " "
@@ -380,7 +381,7 @@ func (l *lesson) list() string {
 		case isOver:
 			sign = l.screen.Doubtful("-")
 		}
-		line := guide.Wrap(l.anchor(s), 4, 6, l.screen.Columns, "")
+		line := layout.Wrap(l.anchor(s), 4, 6, l.screen.Columns, "")
 		if i == current {
 			line += " ← " + l.Lesson.Now
 		}
@@ -425,10 +426,10 @@ func (l *lesson) moved(f func() string) (string, error) {
 
 // ticks returns the claims of a step that is reached.
 func (l *lesson) ticks(s *stage) string {
-	text := l.screen.Good("✓") + " " + guide.Wrap(texts.Fill(l.Lesson.Done, "title", l.anchor(s)), 2, 4, l.screen.Columns, "") + "\n"
+	text := l.screen.Good("✓") + " " + layout.Wrap(texts.Fill(l.Lesson.Done, "title", l.anchor(s)), 2, 4, l.screen.Columns, "") + "\n"
 	for _, claim := range s.claims {
 		about, _ := claim()
-		text += "    " + guide.Wrap(about(&l.Lesson.Claims), 4, 4, l.screen.Columns, "") + "\n"
+		text += "    " + layout.Wrap(about(&l.Lesson.Claims), 4, 4, l.screen.Columns, "") + "\n"
 	}
 	return text
 }

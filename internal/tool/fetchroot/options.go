@@ -126,7 +126,7 @@ func parse(inv *cli.Invocation) (*job, error) {
 		case o.Key == cli.End:
 			return j, j.takeOperands(inv, words.Operands())
 		case o.Key == 'h':
-			return nil, inv.Print(help(texts.FromEnvironment(inv.Getenv)))
+			return nil, inv.PrintPage(help(texts.FromEnvironment(inv.Getenv)))
 		case o.Key == 'V':
 			return nil, inv.Print(Name + " (contedor) " + cli.Version + "\n")
 		case o.Key == keyList:

@@ -90,8 +90,7 @@ func summarize(inv *cli.Invocation, file string, r tree.Packed, size int64, bega
 	if r.Sockets > 0 {
 		text += name + ": " + texts.Fill(words.Sockets, "count", strconv.Itoa(int(r.Sockets))) + "\n"
 	}
-	_, err := io.WriteString(inv.Stderr, text)
-	return err
+	return inv.Tell(text)
 }
 
 // parseTime parses @SECONDS since 1970, or a date with an optional time. The time is in UTC

@@ -4,8 +4,8 @@
 package mini
 
 import (
+	"cmp"
 	"context"
-	"io"
 	"slices"
 	"strconv"
 
@@ -59,7 +59,7 @@ func run(inv *cli.Invocation, names []string) error {
 		case 'q':
 			quiet = true
 		case 'h':
-			return inv.Reply(texts.FromEnvironment(inv.Getenv).Front.MiniHelp)
+			return cmp.Or(inv.PrintPage(texts.FromEnvironment(inv.Getenv).Front.MiniHelp), cli.ErrAnswered)
 		}
 		return nil
 	}, nil)
@@ -79,7 +79,7 @@ func run(inv *cli.Invocation, names []string) error {
 		return err
 	}
 	if !quiet {
-		io.WriteString(inv.Stderr, b.summary(interrupt.Words(inv), inv.ErrorName(), dir))
+		inv.Tell(b.summary(interrupt.Words(inv), inv.ErrorName(), dir))
 	}
 	return nil
 }

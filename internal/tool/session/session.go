@@ -31,7 +31,7 @@ func Command(rows func() []multicall.Row) *cli.Command {
 		case err != nil:
 			return err
 		case o.Key == 'h':
-			return inv.Print(texts.FromEnvironment(inv.Getenv).Front.ShellHelp)
+			return inv.PrintPage(texts.FromEnvironment(inv.Getenv).Front.ShellHelp)
 		}
 		s := session{Invocation: inv}
 		switch operands := words.Operands(); {
@@ -96,7 +96,7 @@ func (s *session) run(rows []multicall.Row) (err error) {
 	cmd := exec.Command(path)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 	cmd.Env = s.environment(before, after)
-	s.Stderr.Write([]byte(multicall.Name + ": " + texts.Fill(texts.FromEnvironment(s.Getenv).Front.ShellBegins, "dir", before) + "\n"))
+	s.Tell(multicall.Name + ": " + texts.Fill(texts.FromEnvironment(s.Getenv).Front.ShellBegins, "dir", before) + "\n")
 	if err := cmd.Start(); err != nil {
 		return cannotRun(shell, err)
 	}

@@ -17,9 +17,9 @@ import (
 	"slices"
 	"strings"
 
+	"contedor/internal/linux/layout"
 	"contedor/internal/linux/quote"
 	"contedor/internal/linux/terminal"
-	"contedor/internal/teach/guide"
 	"contedor/internal/teach/lesson"
 	"golang.org/x/sys/unix"
 )
@@ -156,18 +156,18 @@ func show(l *lesson.Lesson, prompt string, s *lesson.Exchange, reply *lesson.Rep
 	if s.Second == 1 {
 		prompt = "(second terminal) " + prompt
 	}
-	fmt.Println(layout(prompt+s.Typed(l), s.Shows, terminal.Columns(int(os.Stdout.Fd()))))
+	fmt.Println(beside(prompt+s.Typed(l), s.Shows, terminal.Columns(int(os.Stdout.Fd()))))
 }
 
-// layout returns a line and its explanation beside it, or below it if both together are wider than the
+// beside returns a line and its explanation beside it, or below it if both together are wider than the
 // terminal. columns is 0 for no terminal.
-func layout(line, shows string, columns int) string {
-	beside := fmt.Sprintf("%-*s   <- %s", explanation, line, shows)
+func beside(line, shows string, columns int) string {
+	both := fmt.Sprintf("%-*s   <- %s", explanation, line, shows)
 	switch {
 	case shows == "":
 		return line // the terminal wraps it
-	case columns == 0 || quote.Width(beside) <= columns:
-		return beside
+	case columns == 0 || quote.Width(both) <= columns:
+		return both
 	}
-	return guide.Wrap(line, 0, 4, columns, "") + "\n    <- " + guide.Wrap(shows, 7, 7, columns, "")
+	return layout.Wrap(line, 0, 4, columns, "") + "\n    <- " + layout.Wrap(shows, 7, 7, columns, "")
 }

@@ -2,7 +2,7 @@ package main
 
 import "testing"
 
-func TestLayout(t *testing.T) {
+func TestBeside(t *testing.T) {
 	for _, c := range []struct {
 		shows   string
 		columns int
@@ -14,7 +14,7 @@ func TestLayout(t *testing.T) {
 		{"what it has", 40, "# ls rootfs\n    <- what it has"},
 		{"what it has", 14, "# ls rootfs\n    <- what it\n       has"},
 	} {
-		if got := layout("# ls rootfs", c.shows, c.columns); got != c.want {
+		if got := beside("# ls rootfs", c.shows, c.columns); got != c.want {
 			t.Errorf("%q in %d columns: %q, want %q", c.shows, c.columns, got, c.want)
 		}
 	}

@@ -1,4 +1,5 @@
-package guide
+// Package layout breaks texts into lines that fit a terminal.
+package layout
 
 import (
 	"strings"
@@ -74,40 +75,77 @@ func breakAt(word string, room int) int {
 }
 
 // Flow fits a text into width cells. Consecutive lines that do not begin with a blank are one
-// paragraph. A line that begins with a blank stays one; what does not fit continues below its last
-// column, that is, below what follows two or more blanks.
+// paragraph. A line that begins with a blank is a row; what does not fit continues below its last
+// column, that is, below what follows two or more blanks. A line that begins just there belongs to
+// the row above it.
 func Flow(text string, width int) string {
 	var b strings.Builder
-	paragraph := ""
+	paragraph, row := "", ""
+	indent, column := 0, 0 // of the row: where its first and its last column begin
 	end := func() {
-		if paragraph != "" {
+		switch hang := column; {
+		case paragraph != "":
 			b.WriteString(Wrap(paragraph, 0, 0, width, "") + "\n")
-			paragraph = ""
+		case row != "":
+			if hang == 0 || hang > width/2 {
+				hang = indent + 2
+			}
+			b.WriteString(strings.Repeat(" ", indent) + Wrap(row, indent, hang, width, "") + "\n")
 		}
+		paragraph, row = "", ""
 	}
 	for line := range strings.Lines(text) {
 		line = strings.TrimSuffix(line, "\n")
+		words := strings.TrimLeft(line, " ")
+		blanks := len(line) - len(words)
 		switch {
 		case line == "":
 			end()
 			b.WriteByte('\n')
-		case line[0] == ' ':
+		case blanks > 0 && row != "" && blanks == column:
+			row += " " + words
+		case blanks > 0:
 			end()
-			indent := len(line) - len(strings.TrimLeft(line, " "))
-			hang := indent + 2
-			if at := strings.LastIndex(line[indent:], "  "); at >= 0 {
-				hang = quote.Width(line[:indent+at+2])
+			row, indent, column = words, blanks, 0
+			if at := strings.LastIndex(words, "  "); at >= 0 {
+				column = quote.Width(line[:blanks+at+2])
 			}
-			if hang > width/2 {
-				hang = indent + 2
-			}
-			b.WriteString(strings.Repeat(" ", indent) + Wrap(line[indent:], indent, hang, width, "") + "\n")
 		case paragraph == "":
+			end()
 			paragraph = line
 		default:
 			paragraph += " " + line
 		}
 	}
 	end()
+	return b.String()
+}
+
+// Page returns a text as it is if its lines fit, and otherwise as Flow fits it. 0 columns are as many as
+// needed.
+func Page(text string, columns int) string {
+	if columns > 0 {
+		for line := range strings.Lines(text) {
+			if quote.Width(strings.TrimSuffix(line, "\n")) > columns {
+				return Flow(text, columns)
+			}
+		}
+	}
+	return text
+}
+
+// Message breaks the lines of a message between words. 0 columns are as many as needed.
+func Message(text string, columns int) string {
+	if columns == 0 {
+		return text
+	}
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		line, end := strings.CutSuffix(line, "\n")
+		b.WriteString(Wrap(line, 0, 2, columns, ""))
+		if end {
+			b.WriteByte('\n')
+		}
+	}
 	return b.String()
 }
