@@ -103,10 +103,10 @@ func (m *message) sendOver(fd uintptr) bool {
 		return false
 	}
 	m.lengthAt(0)
-	if _, e := call(unix.SYS_WRITE, fd, at(&m.text[0]), uintptr(m.size)); e != 0 {
+	if _, e := call(unix.SYS_SENDTO, fd, at(&m.text[0]), uintptr(m.size)); e != 0 {
 		return false
 	}
-	n, e := call(unix.SYS_READ, fd, at(&answer[0]), uintptr(len(answer)))
+	n, e := call(unix.SYS_RECVFROM, fd, at(&answer[0]), uintptr(len(answer)))
 	if e != 0 || n < said || shortAt(unix.SizeofNlMsghdr) != 0 { // the errno is not 0
 		return false
 	}
