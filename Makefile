@@ -64,7 +64,7 @@ build:
 	ln -sfn contedor '$(BIN)/fetchroot'
 
 test:
-	$(GO) run ./internal/dev/testrun -timeout 12m $(PACKAGES)
+	$(GO) run ./internal/dev/testrun -timeout 20m $(PACKAGES)
 
 # With -trimpath vet and build share what is compiled.
 vet:
