@@ -17,7 +17,7 @@ type Lesson struct {
 	GoOn          string // below the last texts of a section
 	Second        string // before a command for the second terminal
 	WithoutRoot   string // {command}; below a command that only root may use
-	NeedsRoot     string // {command}; for a step that only root can do
+	NeedsRoot     string // {program}, {command}; for a step that only root can do
 	Missing       string // above what is and is not yet so
 	Reached       string // where nothing is missing
 	IfFails       string // above what the page says of failures

@@ -94,7 +94,7 @@ In the shell of the lesson, the key ^] opens a menu, also inside a container.
 		GoOn:          "Enter shows the next step.",
 		Second:        "in a second terminal (^] 2):",
 		WithoutRoot:   "You are not root. Type instead:",
-		NeedsRoot:     "This step needs root: leave, and type 'sudo contedor lesson {command}'. To go on without root, skip it.",
+		NeedsRoot:     "This step needs root: leave, and type 'sudo {program} lesson {command}'. To go on without root, skip it.",
 		Missing:       "What the machine shows:",
 		Reached:       "The step is reached.",
 		IfFails:       "If it does not work:",

@@ -94,7 +94,7 @@ lección, la tecla ^] abre un menú, también dentro de un contenedor.
 		GoOn:          "Intro muestra el paso siguiente.",
 		Second:        "en un segundo terminal (^] 2):",
 		WithoutRoot:   "Usted no es root. Escriba en su lugar:",
-		NeedsRoot:     "Este paso necesita root: salga, y escriba 'sudo contedor lesson {command}'. Para seguir sin root, sáltelo.",
+		NeedsRoot:     "Este paso necesita root: salga, y escriba 'sudo {program} lesson {command}'. Para seguir sin root, sáltelo.",
 		Missing:       "Lo que muestra la máquina:",
 		Reached:       "Se ha llegado al paso.",
 		IfFails:       "Si no funciona:",

@@ -94,7 +94,7 @@ Comeza en CAPÍTULO; se non se dá, onde a deixaches. Na shell da lección, a te
 		GoOn:          "Intro amosa o paso seguinte.",
 		Second:        "nunha segunda terminal (^] 2):",
 		WithoutRoot:   "Non es root. Escribe no seu lugar:",
-		NeedsRoot:     "Este paso precisa root: sae, e escribe 'sudo contedor lesson {command}'. Para seguir sen root, sáltao.",
+		NeedsRoot:     "Este paso precisa root: sae, e escribe 'sudo {program} lesson {command}'. Para seguir sen root, sáltao.",
 		Missing:       "O que amosa a máquina:",
 		Reached:       "Chegouse ao paso.",
 		IfFails:       "Se non funciona:",

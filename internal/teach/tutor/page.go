@@ -2,11 +2,14 @@ package tutor
 
 import (
 	"io/fs"
+	"path/filepath"
 	"slices"
 	"strings"
 
 	"contedor/docs"
 	"contedor/internal/linux/layout"
+	"contedor/internal/linux/quote"
+	"contedor/internal/multicall"
 	"contedor/internal/teach/document"
 	"contedor/internal/teach/guide"
 	"contedor/internal/texts"
@@ -204,11 +207,21 @@ func (c *course) show(s *stage, screen *guide.Screen, root bool) string {
 	switch {
 	case root || s.without == same:
 	case s.without == needsRoot:
-		text += wrapped(screen, screen.Doubtful, texts.Fill(t.NeedsRoot, "command", s.chapter.name))
+		text += wrapped(screen, screen.Doubtful, texts.Fill(t.NeedsRoot, "program", forSudo(multicall.Executable()), "command", s.chapter.name))
 	default:
 		text += wrapped(screen, screen.Doubtful, t.WithoutRoot) + typed(screen, '$', string(s.without))
 	}
 	return text
+}
+
+// forSudo returns the word by which sudo(8) finds the program whose file has a path. It looks only in
+// the directories of secure_path, whose usual value this is.
+func forSudo(path string, err error) string {
+	const secure = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+	if err != nil || slices.Contains(filepath.SplitList(secure), filepath.Dir(path)) {
+		return multicall.Name
+	}
+	return quote.Visible(path)
 }
 
 // items returns prose and commands as text.

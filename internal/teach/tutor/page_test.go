@@ -1,6 +1,7 @@
 package tutor
 
 import (
+	"os"
 	"strings"
 	"testing"
 
@@ -55,5 +56,22 @@ func fits(t *testing.T, name, text string, columns int) {
 		if line = strings.TrimSuffix(line, "\n"); quote.Width(line) > columns && strings.Contains(strings.TrimLeft(line, " #$"), " ") {
 			t.Errorf("%s: more than %d columns: %q", name, columns, line)
 		}
+	}
+}
+
+// TestForSudo checks which word is shown behind sudo.
+func TestForSudo(t *testing.T) {
+	for path, want := range map[string]string{
+		"/usr/bin/contedor":       "contedor",
+		"/usr/local/bin/contedor": "contedor",
+		"/home/ana/bin/contedor":  "/home/ana/bin/contedor",
+		"/usr/bin/x/contedor":     "/usr/bin/x/contedor",
+	} {
+		if got := forSudo(path, nil); got != want {
+			t.Errorf("%s: %q, want %q", path, got, want)
+		}
+	}
+	if got := forSudo("", os.ErrNotExist); got != "contedor" {
+		t.Errorf("no path: %q", got)
 	}
 }
