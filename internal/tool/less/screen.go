@@ -75,7 +75,7 @@ func show(t *gnu.Tool, o *options, files []string) error {
 	raw.Cc[unix.VMIN], raw.Cc[unix.VTIME] = 1, 0
 	unix.IoctlSetTermios(int(tty.Fd()), unix.TCSETSW, &raw)
 	defer unix.IoctlSetTermios(int(tty.Fd()), unix.TCSETSW, old)
-	p.signals = make(chan os.Signal, 1)
+	p.signals = make(chan os.Signal, 16) // with room, so that no SIGTERM is dropped behind a SIGQUIT
 	catch.Notify(p.signals, unix.SIGWINCH, unix.SIGINT, unix.SIGQUIT, unix.SIGTERM)
 	if !o.keepScreen {
 		p.out.WriteString("\x1b[?1049h\x1b[22;0;0t\x1b[?1h\x1b=")

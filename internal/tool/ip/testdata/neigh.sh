@@ -1,5 +1,6 @@
 == neighbors
-# The kernel's order of them is another one in every namespace.
+# The kernel's order of them is another one in every namespace. It keeps a proxy without a link when its
+# namespace ends, and may show it in a later one: so it is deleted.
 try() { echo "+ $*"; ip "$@" | sort; echo "= ${PIPESTATUS[0]}"; }
 pair
 try addr add 10.0.0.1/24 dev v
@@ -53,6 +54,8 @@ show nud all
 show nud none
 show nud x
 show nud perm nud stale
+show proxy
+del proxy 10.0.0.21
 show proxy
 show proto static
 show proto x
