@@ -41,16 +41,7 @@ func (s *sum64) Sum(b []byte) []byte { return binary.BigEndian.AppendUint64(b, s
 // A polynomial modulo that of the CRC is a number whose highest bit is the coefficient of x^0. The
 // product of two such numbers, as the processor computes it, is their product times x. So these are
 // the factors for the two halves of 128 bits that move by foldSize bytes.
-var (
-	beyond = power(8*foldSize + 63)
-	before = power(8*foldSize - 1)
+const (
+	beyond = 0x6ae3efbb9dd441f3 // x^(8*foldSize+63)
+	before = 0x081f6054a7842df4 // x^(8*foldSize-1)
 )
-
-// power returns x^n modulo the polynomial of the CRC.
-func power(n int) uint64 {
-	p := uint64(1) << 63
-	for range n {
-		p = p>>1 ^ -(p&1)&crc64.ECMA
-	}
-	return p
-}

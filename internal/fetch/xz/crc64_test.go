@@ -27,3 +27,20 @@ func TestSum64(t *testing.T) {
 		}
 	}
 }
+
+// TestFactors computes the factors step by step.
+func TestFactors(t *testing.T) {
+	power := func(n int) uint64 {
+		p := uint64(1) << 63
+		for range n {
+			p = p>>1 ^ -(p&1)&crc64.ECMA
+		}
+		return p
+	}
+	if got := power(8*foldSize + 63); got != beyond {
+		t.Errorf("beyond: %#x", got)
+	}
+	if got := power(8*foldSize - 1); got != before {
+		t.Errorf("before: %#x", got)
+	}
+}
