@@ -117,6 +117,19 @@ func (l line) getenv(name string) (string, bool) {
 	return "", false
 }
 
+// number parses a decimal number from 0 to most without leading zeros.
+func number(word string, most int) (n int, ok bool) {
+	for i := range len(word) {
+		if word[i] < '0' || word[i] > '9' || i > 0 && n == 0 {
+			return 0, false
+		}
+		if n = 10*n + int(word[i]-'0'); n > most {
+			return 0, false
+		}
+	}
+	return n, word != ""
+}
+
 func (l line) path() string { return solo.SearchPath(l.getenv) }
 
 // exec adds the execution of the words from index at on. The word before them may be

@@ -99,17 +99,24 @@ func run(t *testing.T, strace, dir string, words []string) (r traced) {
 	return r
 }
 
+// buildOrdinary builds programs with the tag noheadstart and returns their directory.
+func buildOrdinary(t *testing.T, programs ...string) string {
+	t.Helper()
+	dir := t.TempDir()
+	t.Setenv("GOFLAGS", "-tags=noheadstart")
+	if err := testbed.Build(dir, runtime.GOARCH, programs...); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
 // TestSameSystemCalls checks that the early way makes the same system calls as programs that
 // are built with the tag noheadstart. They differ on purpose if a call fails: the early way
 // stops there, and the ordinary way makes all calls again.
 func TestSameSystemCalls(t *testing.T) {
 	testbed.NeedRoot(t)
 	strace := testbed.Need(t, "strace")
-	ordinary := t.TempDir()
-	t.Setenv("GOFLAGS", "-tags=noheadstart")
-	if err := testbed.Build(ordinary, runtime.GOARCH, "mount", "hostname"); err != nil {
-		t.Fatal(err)
-	}
+	ordinary := buildOrdinary(t, "mount", "hostname")
 	done, repeated := 0, 0
 	for _, words := range kernelLines() {
 		want, got := run(t, strace, ordinary, words), run(t, strace, testbed.Bin(), words)

@@ -3,7 +3,6 @@ package headstart
 import (
 	"os"
 	"os/exec"
-	"runtime"
 	"strings"
 	"testing"
 
@@ -70,11 +69,7 @@ func TestNetnsExec(t *testing.T) {
 	testbed.NeedRoot(t)
 	strace := testbed.Need(t, "strace")
 	if os.Getenv(isInside) == "" {
-		ordinary := t.TempDir()
-		t.Setenv("GOFLAGS", "-tags=noheadstart")
-		if err := testbed.Build(ordinary, runtime.GOARCH, "contedor"); err != nil {
-			t.Fatal(err)
-		}
+		ordinary := buildOrdinary(t, "contedor")
 		cmd := exec.Command("/proc/self/exe", "-test.run=^TestNetnsExec$", "-test.v")
 		cmd.Env = append(os.Environ(), isInside+"=1", "ORDINARY="+ordinary+"/contedor", "EARLY="+testbed.Program("contedor"))
 		cmd.SysProcAttr = &unix.SysProcAttr{Unshareflags: unix.CLONE_NEWNS}

@@ -144,29 +144,17 @@ func isLinkName(word string) bool {
 // prefix parses an IPv4 address in network byte order and the length of its network, from 1 to 32.
 func prefix(word string) (address [4]byte, bits byte, ok bool) {
 	word, size, _ := strings.Cut(word, "/")
-	if bits, ok = small(size, 32); !ok || bits == 0 {
+	length, ok := number(size, 32)
+	if !ok || length == 0 {
 		return address, 0, false
 	}
 	for i := range address {
 		part, rest, more := strings.Cut(word, ".")
-		if address[i], ok = small(part, 255); !ok || more != (i < len(address)-1) {
+		n, ok := number(part, 255)
+		if !ok || more != (i < len(address)-1) {
 			return address, 0, false
 		}
-		word = rest
+		address[i], word = byte(n), rest
 	}
-	return address, bits, true
-}
-
-// small parses a decimal number from 0 to most without leading zeros.
-func small(word string, most int) (byte, bool) {
-	n := 0
-	for i := range len(word) {
-		if word[i] < '0' || word[i] > '9' || i > 0 && n == 0 {
-			return 0, false
-		}
-		if n = 10*n + int(word[i]-'0'); n > most {
-			return 0, false
-		}
-	}
-	return byte(n), word != ""
+	return address, byte(length), true
 }

@@ -3,7 +3,6 @@ package headstart
 import (
 	"os"
 	"os/exec"
-	"runtime"
 	"strings"
 	"testing"
 
@@ -94,11 +93,7 @@ var networkLines = map[string]bool{
 func TestNetwork(t *testing.T) {
 	testbed.NeedRoot(t)
 	strace := testbed.Need(t, "strace")
-	ordinary := t.TempDir()
-	t.Setenv("GOFLAGS", "-tags=noheadstart")
-	if err := testbed.Build(ordinary, runtime.GOARCH, "contedor"); err != nil {
-		t.Fatal(err)
-	}
+	ordinary := buildOrdinary(t, "contedor")
 	trace := t.TempDir() + "/trace"
 	const script = `ip link add d0 type bridge
 		ip link add d-x type bridge

@@ -18,6 +18,7 @@ import (
 // they need. A descriptor is -1 if it is not open.
 type entrance struct {
 	target    string // the process id in decimal
+	pid       int    // the same
 	kinds     uintptr
 	all       bool
 	root, dir bool
@@ -184,15 +185,11 @@ func (n *entrance) option(letter byte) bool {
 
 // setTarget sets the target. It reports whether the word is a number from 1 to 999999999.
 func (n *entrance) setTarget(word string) bool {
-	if word == "" || len(word) > 9 || word[0] == '0' {
+	pid, ok := number(word, 999999999)
+	if !ok || pid == 0 {
 		return false
 	}
-	for i := range len(word) {
-		if word[i] < '0' || word[i] > '9' {
-			return false
-		}
-	}
-	n.target = word
+	n.target, n.pid = word, pid
 	return true
 }
 
@@ -202,11 +199,7 @@ func (n *entrance) open() bool {
 	if n.all && !n.addAll() || n.kinds == 0 || !takesPIDFD() {
 		return false
 	}
-	pid := 0
-	for i := range len(n.target) {
-		pid = 10*pid + int(n.target[i]-'0')
-	}
-	fd, e := call(unix.SYS_PIDFD_OPEN, uintptr(pid))
+	fd, e := call(unix.SYS_PIDFD_OPEN, uintptr(n.pid))
 	if e != 0 {
 		return false
 	}
