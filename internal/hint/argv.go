@@ -18,6 +18,7 @@ func attempts() []Attempt {
 		new(Hostname), new(Download),
 		new(PivotRoot), new(Cgroup),
 		new(Netns), new(Network), new(Target),
+		new(OOMScore),
 		new(Exec),
 	}
 }

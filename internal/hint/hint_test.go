@@ -191,6 +191,11 @@ var cases = []struct{ line, hint string }{
 	{group2 + inner + "mkdir $G/x; echo +hugetlb >$G/x/cgroup.subtree_control; contedor sh -c \"echo -hugetlb >$G/cgroup.subtree_control\"; echo -hugetlb >$G/x/cgroup.subtree_control; rmdir $G/x", `first disable it in .*/x/`},
 	{group2 + inner + "mkdir $G/x; sleep 100 & echo $! >$G/x/cgroup.procs; contedor sh -c \"echo +hugetlb >$G/x/cgroup.subtree_control\"; kill $!; wait; rmdir $G/x", `with processes \([0-9]+\)`},
 
+	// oom_score_adj
+	{user + "contedor choom -n -5 true", `-5 is lower than before`},
+	{"contedor choom -n 1001 true", `from -1000 .* to 1000`},
+	{"umount -l /proc; contedor choom -n 5 true", `mount -t proc proc /proc`},
+
 	// chroot(2)
 	{user + "chroot / true", `unshare -r chroot`},
 	{user + "chroot --userspec=54321:54321 / true", `unshare -r chroot`},

@@ -97,6 +97,7 @@ var samples = []Attempt{
 	&Netns{Name: "net", Made: "no"},
 	&Network{Words: []string{"link", "add"}},
 	&Target{PID: "1"},
+	&OOMScore{Adjust: -5},
 	&Exec{File: "sh", Path: "/bin:"},
 }
 

@@ -29,7 +29,7 @@ var samples = Steps{
 	MapID{UIDMap, 0, 1000}, MapID{GIDMap, 0, 1000}, SetGroups{"deny"}, SetGroups{"allow"},
 	ForkMapper{Users: oneID, Groups: oneID}, ForkMapper{Privileged: true, Users: oneID}, AwaitMapper{},
 	Bind{Bindings: bindings}, ForkBinder{Bind: Bind{Bindings: bindings}}, AwaitBinder{},
-	SetTime{unix.CLOCK_BOOTTIME, 5},
+	SetTime{unix.CLOCK_BOOTTIME, 5}, OOMScore{-5},
 	Fork{}, Fork{KillChild: 9}, Fork{Forward: true}, Fork{Then: Steps{Bind{Bindings: bindings}}},
 	Propagation{unix.MS_REC | unix.MS_PRIVATE}, Propagation{unix.MS_REC | unix.MS_SHARED},
 	MountProc{Dir: "/proc"}, MountProc{Dir: "/proc", Private: true},

@@ -85,6 +85,7 @@ type Explain struct {
 	ChrootTo        string
 	ChdirTo         string
 	JoinCgroup      string
+	OOMScore        string // {value}
 	Wait            string
 	HelperWait      string
 	KillChild       string
@@ -281,6 +282,9 @@ type Hint struct {
 	CgroupUsedBelow     string // {dir}
 	CgroupValue         string // {value}, {file}
 	CgroupNoCPUs        string // {dir}
+	OOMRange            string
+	OOMLower            string // {value}
+	OOMNoProc           string
 	CgroupBelow         string // {dir}, {there}
 	CgroupNotEmpty      string // {pids}, {above}
 	CgroupReadOnly      string // {file}

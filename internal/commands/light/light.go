@@ -4,6 +4,7 @@ package light
 
 import (
 	"contedor/internal/multicall"
+	"contedor/internal/tool/choom"
 	"contedor/internal/tool/chroot"
 	"contedor/internal/tool/hostname"
 	"contedor/internal/tool/ip"
@@ -19,6 +20,7 @@ import (
 
 // List has the rows of the light commands.
 var List = []multicall.Row{
+	{Command: choom.Command, Kind: multicall.Light, Place: multicall.First},
 	{Command: chroot.Command, Kind: multicall.Light, Place: multicall.Installed},
 	{Command: hostname.Command, Kind: multicall.Light, Place: multicall.First},
 	{Command: ip.Command, Kind: multicall.Light, Place: multicall.First},

@@ -26,7 +26,7 @@ const probe = `
 [ $$ = 1 ] && echo first
 pwd; id; umask; hostname
 sed -n '/^Cap\|^NoNewPrivs\|^Seccomp:/p' /proc/self/status
-sed 's/  */ /g' /proc/self/uid_map /proc/self/gid_map
+sed 's/  */ /g' /proc/self/uid_map /proc/self/gid_map /proc/self/oom_score_adj
 sed 's/^[^/]* \//\//; / \/dev/d; s/ - / /' /proc/self/mountinfo
 for outside; do
 	kind=${outside%%:*}
@@ -102,6 +102,7 @@ var lines = []string{
 	"unshare -m -u -p -f chroot --groups= rootfs",
 	"umask 027; unshare -m -p -f --clear-env --whitelist-env=COLOUR,PATH chroot rootfs",
 	"unshare -m -p -f unshare -u -i chroot rootfs",
+	"choom -n 500 -- unshare -m -u -p -f chroot rootfs",
 }
 
 // TestEnginesMakeTheSameContainer compares the container that a command line makes with those
@@ -195,7 +196,7 @@ func TestRefusals(t *testing.T) {
 		"unshare -m -R rootfs":                                no + "the default shell as a login shell; name the program",
 		"unshare -m sh":                                       no + "the root directory of the machine; add chroot DIR",
 		"unshare -m chroot nosuch sh":                         "contedor bundle: " + r.dir + "/nosuch: No such file or directory",
-		"ls":                                                  "contedor bundle: a bundle is made from unshare, nsenter, chroot, not from ls",
+		"ls":                                                  "contedor bundle: a bundle is made from unshare, nsenter, chroot, choom, not from ls",
 		"unshare --nosuch":                                    "unshare: unrecognized option '--nosuch'\nTry 'unshare --help' for more information.",
 		"":                                                    "contedor bundle: no command for a bundle\nTry 'contedor bundle --help' for more information.",
 	} {

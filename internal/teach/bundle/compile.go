@@ -49,6 +49,7 @@ type compiler struct {
 	setGID       bool
 	setGroups    bool
 	keepCaps     bool
+	oomScore     *int // nil for the score of who starts the engine
 }
 
 // A refusal is the error for something that a bundle cannot express.
@@ -140,6 +141,8 @@ func (c *compiler) take(step plan.Step) error {
 		return c.mount(s.Dir, "binfmt_misc")
 	case plan.LoadInterp:
 		return refusal{"--load-interp"}
+	case plan.OOMScore:
+		c.oomScore = &s.Adjust
 	case plan.SetTime:
 		c.setTime(s)
 	case plan.JoinCgroup:
@@ -382,6 +385,7 @@ func (c *compiler) execute(e plan.Exec) error {
 	noNew, _ := unix.PrctlRetInt(unix.PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0)
 	c.out.Process = &specs.Process{
 		User: user, Args: e.Argv, Env: e.Env, Cwd: cwd, Capabilities: c.capabilities(user.UID), NoNewPrivileges: noNew == 1,
+		OOMScoreAdj: c.oomScore,
 	}
 	return nil
 }

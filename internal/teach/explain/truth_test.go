@@ -16,7 +16,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testbed.MainLinked(m, "unshare", "chroot", "nsenter", "mount", "umount", "hostname", "pivot_root", "ip", "mkdir", "rmdir", "cgcreate", "cgset", "cgexec", "cgdelete")
+	testbed.MainLinked(m, "unshare", "chroot", "nsenter", "mount", "umount", "hostname", "pivot_root", "ip", "mkdir", "rmdir", "cgcreate", "cgset", "cgexec", "cgdelete", "choom")
 }
 
 // lines are command lines whose explanation is compared with strace(1). Those that begin with
@@ -108,6 +108,8 @@ const lines = `
 # chroot --groups= rootfs /bin/true
 # chroot --groups=1,2,3 / true
 # chroot rootfs chroot / true
+# choom -n 500 true
+# choom -n 500 -- unshare -m true
 # nsenter --uts=/proc/self/ns/uts true
 # nsenter --uts=/proc/self/ns/uts --net=/proc/self/ns/net true
 # nsenter --pid=/proc/self/ns/pid true

@@ -7,6 +7,7 @@ import (
 
 	"contedor/internal/cli"
 	"contedor/internal/plan"
+	"contedor/internal/tool/choom"
 	"contedor/internal/tool/chroot"
 	"contedor/internal/tool/nsenter"
 	"contedor/internal/tool/unshare"
@@ -20,7 +21,7 @@ type Planner struct {
 
 // List returns all planners.
 func List() []Planner {
-	return []Planner{{unshare.Command, unshare.Plan}, {nsenter.Command, nsenter.Plan}, {chroot.Command, chroot.Plan}}
+	return []Planner{{unshare.Command, unshare.Plan}, {nsenter.Command, nsenter.Plan}, {chroot.Command, chroot.Plan}, {choom.Command, choom.Plan}}
 }
 
 // Find returns the planner with the name word, which may have directories in front, or nil.
