@@ -327,7 +327,11 @@ func inflate[E element](d *decoder, out []byte, at, limit, low int) (int, status
 	if d.plain {
 		return copyStored[E](d, out, at, limit)
 	}
-	at, s, err := fast[E](d, out, at, limit, low)
+	quick := fast[E]
+	if bits.Len16(uint16(^E(0))) == 8 && hasFastLoop() {
+		quick = fastBytes
+	}
+	at, s, err := quick(d, out, at, limit, low)
 	if s != inputDry || err != nil {
 		return at, s, err
 	}
@@ -384,7 +388,7 @@ func careful[E element](d *decoder, out []byte, at, limit, low int) (int, status
 		}
 		if e&exceptional != 0 {
 			if e&endOfBlock == 0 {
-				return at, 0, d.corrupt("invalid code of a literal or length")
+				return at, 0, d.corrupt(invalidLength)
 			}
 			d.take(used)
 			return at, blockDone, nil
@@ -403,13 +407,13 @@ func careful[E element](d *decoder, out []byte, at, limit, low int) (int, status
 			return at, inputDry, nil
 		}
 		if e&exceptional != 0 {
-			return at, 0, d.corrupt("invalid code of a distance")
+			return at, 0, d.corrupt(invalidDistance)
 		}
 		dist := int(e>>16) + int(bits&(1<<(e&63)-1)>>(e>>8&15))
 		length *= size
 		dist *= size
 		if dist > at-low {
-			return at, 0, d.corrupt("a distance too far back")
+			return at, 0, d.corrupt(tooFarBack)
 		}
 		d.take(used)
 		for end := at + length; at < end; at++ {

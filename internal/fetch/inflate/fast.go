@@ -10,6 +10,13 @@ import (
 // chunk). Places in the output are counted in bytes in both cases.
 type element interface{ uint8 | uint16 }
 
+// What is wrong with a symbol.
+const (
+	invalidLength   = "invalid code of a literal or length"
+	invalidDistance = "invalid code of a distance"
+	tooFarBack      = "a distance too far back"
+)
+
 // fast does the same as careful while at least fastInput bytes of input and enough room
 // are left, so that it need not check the input for each symbol. It returns inputDry when
 // less is left.
@@ -26,6 +33,8 @@ type element interface{ uint8 | uint16 }
 // predicts well. So both possible next entries, the one after a literal and the distance
 // after a length, are loaded before that branch: while the processor recovers from a wrong
 // prediction, the right entry arrives.
+//
+// fast_amd64.s has the same loop for bytes.
 func fast[E element](d *decoder, out []byte, at, limit, low int) (int, status, error) {
 	size := bits.Len16(uint16(^E(0))) / 8
 	in, pos, inLimit := d.in, d.pos, d.end-fastInput
@@ -99,7 +108,7 @@ func fast[E element](d *decoder, out []byte, at, limit, low int) (int, status, e
 			if e&exceptional != 0 {
 				s = blockDone
 				if e&endOfBlock == 0 {
-					wrong = "invalid code of a literal or length"
+					wrong = invalidLength
 				}
 				break
 			}
@@ -118,7 +127,7 @@ func fast[E element](d *decoder, out []byte, at, limit, low int) (int, status, e
 				e = d.dist[(e>>16+uint32(bits)&(1<<(e>>8&15)-1))&(distSize-1)]
 			}
 			if e&exceptional != 0 {
-				wrong = "invalid code of a distance"
+				wrong = invalidDistance
 				break
 			}
 		}
@@ -129,7 +138,7 @@ func fast[E element](d *decoder, out []byte, at, limit, low int) (int, status, e
 		length *= size
 		dist *= size
 		if dist > at-low {
-			wrong = "a distance too far back"
+			wrong = tooFarBack
 			break
 		}
 
