@@ -17,6 +17,9 @@ import (
 
 	"contedor/internal/cli"
 	"contedor/internal/dev/help"
+	"contedor/internal/teach/explain"
+	"contedor/internal/teach/tutor"
+	"contedor/internal/texts"
 )
 
 // An entry is what a shell needs to know about a command.
@@ -35,7 +38,8 @@ type option struct {
 
 // codes are what the kinds of values are called in the shells' tables. A * after the code of an
 // operand says that it may be repeated. "w:a,b" is one of the words a and b, and "W:a,b" the same
-// where the word selects the next entry: after "ip" that of "ip link".
+// where the word selects the next entry: after "ip" that of "ip link". "c:a,b" is one of the commands
+// a and b, and its own words follow.
 var codes = map[help.Kind]string{
 	help.Anything: "x", help.Files: "f", help.Directories: "d", help.Commands: "c", help.Users: "u", help.Groups: "g",
 	help.Processes: "p", help.Signals: "s", help.Devices: "i", help.Filesystems: "y",
@@ -105,11 +109,39 @@ func (s *Source) entries() (list []entry) {
 			e.operands = []string{"W:" + strings.Join(s.words(), ",")}
 		case t.Name == "fetchroot":
 			e.operands[0] = "f:" + strings.Join(s.Roots, ",")
+		case t.Name == "contedor explain":
+			e.operands = []string{"c:" + strings.Join(explain.Known(), ",")}
+		case t.Name == "contedor help":
+			e.operands = []string{"w:" + strings.Join(append(topics(), s.words()...), ",")}
+		case t.Name == "contedor lesson":
+			e.operands = []string{"W:" + strings.Join(tutor.Words(), ",")}
+			list = append(list, lessonEntries(e)...)
 		case t.Subcommands() != nil:
 			e.operands = []string{"W:" + strings.Join(names(t.Subcommands()), ",")}
 			list = append(list, s.subentries(t)...)
 		}
 		list = append(list, e)
+	}
+	return list
+}
+
+// lessonEntries returns the entries of the words that follow `contedor lesson`, whose entry is e. Some
+// of them, such as hostname, are names of commands, too.
+func lessonEntries(e entry) (list []entry) {
+	for _, word := range tutor.Words() {
+		below := entry{name: e.name + " " + word, options: e.options}
+		if word == "check" {
+			below.operands = []string{"w:" + strings.Join(tutor.TaskNumbers(), ",")}
+		}
+		list = append(list, below)
+	}
+	return list
+}
+
+// topics returns the topics of `contedor help` that are no commands.
+func topics() (list []string) {
+	for _, topic := range texts.ByCode("en").Front.Concepts.List() {
+		list = append(list, topic.Name)
 	}
 	return list
 }

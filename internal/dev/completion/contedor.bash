@@ -28,7 +28,7 @@ _contedor_code() {
 _contedor_value() {
 	local word=$2 list=
 	case $1 in
-	w:* | W:* | k:*) list=${1#*:} ;;
+	w:* | W:* | k:* | c:*) list=${1#*:} ;;
 	f:*) list=${1#*:} ;;&
 	f*) compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
 	d) compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
@@ -78,7 +78,7 @@ _contedor() {
 			continue
 			;;
 		esac
-		code=${operands[index]}
+		code=${operands[index]/#c:*/c}
 		case $code in
 		c | W:*)
 			[[ $code == c && $word == *=* ]] && continue

@@ -28,7 +28,7 @@ end
 # __contedor_value prints what a word of a kind may be: KIND WORD ROOT.
 function __contedor_value
 	switch $argv[1]
-		case 'w:*' 'W:*' 'k:*' 'f:*'
+		case 'w:*' 'W:*' 'k:*' 'f:*' 'c:*'
 			string split , -- (string replace -r '^.:' '' -- $argv[1])
 	end
 	switch $argv[1]
@@ -97,7 +97,7 @@ function __contedor_complete
 			end
 			continue
 		end
-		set -l code $__contedor_operands[$index]
+		set -l code (string replace -r '^c:.*' c -- "$__contedor_operands[$index]")
 		switch "$code"
 			case c 'W:*'
 				if test $code = c; and string match -q '*=*' -- $word

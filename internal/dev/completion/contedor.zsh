@@ -29,7 +29,7 @@ _contedor_code() {
 _contedor_value() {
 	local -a list
 	case $1 in
-	(w:*|W:*|k:*|f:*) list=(${(s:,:)${1#*:}}) ;;
+	(w:*|W:*|k:*|f:*|c:*) list=(${(s:,:)${1#*:}}) ;;
 	esac
 	(( $#list )) && compadd -a list
 	case $1 in
@@ -86,7 +86,7 @@ _contedor() {
 			continue
 			;;
 		esac
-		code=${operands[index]-}
+		code=${${operands[index]-}/#c:*/c}
 		case $code in
 		(c|W:*)
 			[[ $code == c && $word == *=* ]] && continue

@@ -47,17 +47,22 @@ func Run(inv *cli.Invocation) error {
 
 // unknown returns the failure for a command that cannot be explained.
 func unknown(t *texts.Explain, command string) error {
-	var known []string
-	for _, p := range planner.List() {
-		known = append(known, p.Command.Name)
-	}
-	for _, x := range tellers() {
-		known = append(known, x.name)
-	}
+	known := Known()
 	f := cli.Fail(texts.Fill(t.Unknown, "command", command, "known", strings.Join(known, ", ")), nil)
 	first, _, _ := strings.Cut(command, " ")
 	f.Near = nearest.To(first, known)
 	return f
+}
+
+// Known returns the names of the commands that can be explained.
+func Known() (names []string) {
+	for _, p := range planner.List() {
+		names = append(names, p.Command.Name)
+	}
+	for _, x := range tellers() {
+		names = append(names, x.name)
+	}
+	return names
 }
 
 // one explains one command line.

@@ -23,7 +23,7 @@ import (
 // is "".
 func (l *lesson) play(chapter string) error {
 	if chapter != "" && l.chapterAt(chapter) < 0 {
-		return &cli.Failure{Text: texts.Fill(l.Lesson.NoChapter, "word", chapter), Usage: true, Near: l.near(chapter)}
+		return &cli.Failure{Text: texts.Fill(l.Lesson.NoChapter, "word", chapter), Usage: true, Near: nearest.To(chapter, Words())}
 	}
 	if !l.isTerminal() {
 		return cli.Fail(l.Lesson.NoTerminal, nil)
@@ -50,13 +50,14 @@ func (l *lesson) play(chapter string) error {
 	return p.run()
 }
 
-// near returns the words that a wrong one was perhaps meant to be.
-func (l *lesson) near(word string) []string {
+// Words returns the words that may follow `contedor lesson`: the names of the chapters are the last
+// ones.
+func Words() []string {
 	words := []string{"list", "watch", "hint", "again", "skip", "back", "check", "report"}
 	for _, c := range chapters() {
 		words = append(words, c.name)
 	}
-	return nearest.To(word, words)
+	return words
 }
 
 // A player passes on what the learner types to a shell, and what the shell prints to the terminal.

@@ -26,6 +26,14 @@ type named struct {
 	claim
 }
 
+// TaskNumbers returns what may follow `contedor lesson check`.
+func TaskNumbers() (list []string) {
+	for n := range tasks() {
+		list = append(list, strconv.Itoa(n+1))
+	}
+	return list
+}
+
 func tasks() []task {
 	return []task{
 		{func(t *texts.Tasks) string { return t.Namespaces }, []named{
