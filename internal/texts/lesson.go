@@ -22,7 +22,7 @@ type Lesson struct {
 	Reached       string // where nothing is missing
 	IfFails       string // above what the page says of failures
 	Begins        string // {file}
-	Resume        string // how to go on later
+	Resume        string // how to go on later: {program} is contedor, or its path
 	Shell2        string // the heading of the second shell
 	Shell1        string // the heading of the first shell
 	NoTerminal    string

@@ -99,7 +99,7 @@ In the shell of the lesson, the key ^] opens a menu, also inside a container.
 		Reached:       "The step is reached.",
 		IfFails:       "If it does not work:",
 		Begins:        "The lesson keeps your progress in {file}.",
-		Resume:        "Your progress is kept. 'contedor lesson' goes on from here.",
+		Resume:        "Your progress is kept. '{program} lesson' goes on from here.",
 		Shell2:        "the second shell, on the machine; ^] 2 goes back",
 		Shell1:        "the first shell",
 		NoTerminal:    "the lesson needs a terminal; 'contedor lesson list' does not",

@@ -99,7 +99,7 @@ lección, la tecla ^] abre un menú, también dentro de un contenedor.
 		Reached:       "Se ha llegado al paso.",
 		IfFails:       "Si no funciona:",
 		Begins:        "La lección guarda hasta dónde llegó en {file}.",
-		Resume:        "Queda guardado hasta dónde llegó. 'contedor lesson' sigue desde aquí.",
+		Resume:        "Queda guardado hasta dónde llegó. '{program} lesson' sigue desde aquí.",
 		Shell2:        "la segunda shell, en la máquina; ^] 2 vuelve",
 		Shell1:        "la primera shell",
 		NoTerminal:    "la lección necesita un terminal; 'contedor lesson list' no",

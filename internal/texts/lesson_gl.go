@@ -99,7 +99,7 @@ Comeza en CAPÍTULO; se non se dá, onde a deixaches. Na shell da lección, a te
 		Reached:       "Chegouse ao paso.",
 		IfFails:       "Se non funciona:",
 		Begins:        "A lección garda ata onde chegaches en {file}.",
-		Resume:        "Queda gardado ata onde chegaches. 'contedor lesson' segue dende aquí.",
+		Resume:        "Queda gardado ata onde chegaches. '{program} lesson' segue dende aquí.",
 		Shell2:        "a segunda shell, na máquina; ^] 2 volve",
 		Shell1:        "a primeira shell",
 		NoTerminal:    "a lección precisa unha terminal; 'contedor lesson list' non",

@@ -2,6 +2,7 @@ package tutor
 
 import (
 	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -207,21 +208,30 @@ func (c *course) show(s *stage, screen *guide.Screen, root bool) string {
 	switch {
 	case root || s.without == same:
 	case s.without == needsRoot:
-		text += wrapped(screen, screen.Doubtful, texts.Fill(t.NeedsRoot, "program", forSudo(multicall.Executable()), "command", s.chapter.name))
+		text += wrapped(screen, screen.Doubtful, texts.Fill(t.NeedsRoot, "program", called(securePath, multicall.Executable), "command", s.chapter.name))
 	default:
 		text += wrapped(screen, screen.Doubtful, t.WithoutRoot) + typed(screen, '$', string(s.without))
 	}
 	return text
 }
 
-// forSudo returns the word by which sudo(8) finds the program whose file has a path. It looks only in
-// the directories of secure_path, whose usual value this is.
-func forSudo(path string, err error) string {
-	const secure = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-	if err != nil || slices.Contains(filepath.SplitList(secure), filepath.Dir(path)) {
+// securePath has the directories in which sudo(8) looks: the usual value of secure_path.
+const securePath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+
+// called returns the word by which a shell with this PATH finds the program: its name, or the path
+// of the file.
+func called(path string, executable func() (string, error)) string {
+	file, err := executable()
+	if err != nil {
 		return multicall.Name
 	}
-	return quote.Visible(path)
+	own, err := os.Stat(file)
+	for _, dir := range filepath.SplitList(path) {
+		if there, failed := os.Stat(filepath.Join(dir, multicall.Name)); err == nil && failed == nil && os.SameFile(own, there) {
+			return multicall.Name
+		}
+	}
+	return quote.Visible(file)
 }
 
 // items returns prose and commands as text.

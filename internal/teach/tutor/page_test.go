@@ -2,6 +2,7 @@ package tutor
 
 import (
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -59,19 +60,35 @@ func fits(t *testing.T, name, text string, columns int) {
 	}
 }
 
-// TestForSudo checks which word is shown behind sudo.
-func TestForSudo(t *testing.T) {
-	for path, want := range map[string]string{
-		"/usr/bin/contedor":       "contedor",
-		"/usr/local/bin/contedor": "contedor",
-		"/home/ana/bin/contedor":  "/home/ana/bin/contedor",
-		"/usr/bin/x/contedor":     "/usr/bin/x/contedor",
-	} {
-		if got := forSudo(path, nil); got != want {
-			t.Errorf("%s: %q, want %q", path, got, want)
+// TestCalled checks by which word a program is found.
+func TestCalled(t *testing.T) {
+	dir := t.TempDir()
+	in := func(name string) string { return filepath.Join(dir, name) }
+	for _, name := range []string{"bin", "own", "links", "other"} {
+		if err := os.Mkdir(in(name), 0o755); err != nil {
+			t.Fatal(err)
 		}
 	}
-	if got := forSudo("", os.ErrNotExist); got != "contedor" {
+	for _, name := range []string{"bin/contedor", "own/program", "other/contedor"} {
+		if err := os.WriteFile(in(name), nil, 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Symlink("../own/program", in("links/contedor")); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ path, file, want string }{
+		{in("none") + ":" + in("bin"), in("bin/contedor"), "contedor"},
+		{in("links"), in("own/program"), "contedor"},
+		{in("own"), in("own/program"), in("own/program")},
+		{in("other"), in("bin/contedor"), in("bin/contedor")},
+		{"", in("bin/contedor"), in("bin/contedor")},
+	} {
+		if got := called(c.path, func() (string, error) { return c.file, nil }); got != c.want {
+			t.Errorf("%s with PATH=%s: %q, want %q", c.file, c.path, got, c.want)
+		}
+	}
+	if got := called("", func() (string, error) { return "", os.ErrNotExist }); got != "contedor" {
 		t.Errorf("no path: %q", got)
 	}
 }

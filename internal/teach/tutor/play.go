@@ -95,7 +95,8 @@ func (p *player) run() (err error) {
 			}
 		}
 		unix.IoctlSetTermios(unix.Stdin, unix.TCSETS, settings)
-		p.inv.Print(p.paragraph(p.Lesson.Resume))
+		path, _ := p.inv.Getenv("PATH")
+		p.inv.Print(p.paragraph(texts.Fill(p.Lesson.Resume, "program", called(path, multicall.Executable))))
 	}()
 	keys := make(chan []byte)
 	go readKeys(keys)

@@ -377,4 +377,36 @@ func TestFilter(t *testing.T) {
 	}
 }
 
+// TestClear checks that a line that is written again after a note does not clear the screen.
+func TestClear(t *testing.T) {
+	for _, terminal := range []string{"xterm", "xterm-256color", "linux", "screen", "tmux-256color", "vt100", "rxvt"} {
+		cmd := exec.Command(testbed.Need(t, "clear"))
+		cmd.Env = []string{"TERM=" + terminal}
+		clear := testbed.Run(t, cmd)
+		if clear.Status != 0 {
+			t.Fatalf("%s: %v", terminal, clear)
+		}
+		text := "# clear\r\n" + clear.Stdout + "\x1b[1m#\x1b[m "
+		for n := 1; n <= len(text); n++ {
+			var s shell
+			for at := 0; at < len(text); at += n {
+				s.printed([]byte(text[at:min(at+n, len(text))]))
+			}
+			if string(s.tail) != "\x1b[1m#\x1b[m " {
+				t.Errorf("%s, in pieces of %d: %q is left of %q", terminal, n, s.tail, text)
+			}
+		}
+	}
+	var s shell
+	if s.note([]byte{clearKey}); s.typed {
+		t.Error("^L counts as an unfinished line")
+	}
+	l := begin(t, "chroot")
+	l.Type("TERM=xterm clear; chroot rootfs /bin/bash\r")
+	if out := l.Until(`done: chroot(.|\n)*` + prompt); strings.Contains(out[strings.Index(out, "done"):], cursorHome) {
+		t.Errorf("after clear: %q", out)
+	}
+	l.quit()
+}
+
 func stateFile(dir string) string { return filepath.Join(dir, "state", "contedor", "lesson.json") }

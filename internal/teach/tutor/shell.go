@@ -93,20 +93,46 @@ func (s *shell) end() {
 	kill.Stop()
 }
 
+// clearKey is ^L, with which shells clear the screen and print the current line again.
+const clearKey = 'L' - '@'
+
 // note keeps what is typed: whether there is an unfinished line.
 func (s *shell) note(keys []byte) {
 	for _, k := range keys {
+		if k == clearKey {
+			continue
+		}
 		s.typed = k != '\r' && k != '\n' && k != 'C'-'@' && k != 'U'-'@'
 	}
+}
+
+// cursorHome is how clear(1) begins on every terminal. One or several of the sequences of cutClear
+// follow.
+const cursorHome = "\x1b[H"
+
+// cutClear removes a sequence that clears the screen from the beginning of some output.
+func cutClear(b []byte) (rest []byte, cut bool) {
+	for _, sequence := range [...]string{"\x1b[J", "\x1b[2J", "\x1b[3J"} {
+		if rest, cut = bytes.CutPrefix(b, []byte(sequence)); cut {
+			return rest, true
+		}
+	}
+	return b, false
 }
 
 // printed keeps what the shell has printed on the current line.
 func (s *shell) printed(b []byte) {
 	s.quiet = time.Now()
-	if at := bytes.LastIndexByte(b, '\n'); at >= 0 {
-		s.tail, b = nil, b[at+1:]
-	}
 	s.tail = append(s.tail, b...)
+	for _, end := range [...]string{"\n", cursorHome} {
+		if at := bytes.LastIndex(s.tail, []byte(end)); at >= 0 {
+			s.tail = s.tail[at+len(end):]
+		}
+	}
+	// After a note, the line is written again. That must not clear the screen.
+	for cut := true; cut; {
+		s.tail, cut = cutClear(s.tail)
+	}
 	if len(s.tail) > maxTail {
 		s.tail = s.tail[len(s.tail)-maxTail:]
 	}
