@@ -34,11 +34,11 @@ func open() *database {
 		return t
 	}
 	d := &database{read("passwd"), read("shadow"), read("group"), read("gshadow"), read("subuid"), read("subgid")}
-	d.passwd.present, d.group.present = true, true // they are made
+	d.passwd.present, d.group.present = true, true // save creates these two if they are missing
 	return d
 }
 
-// lock takes the lock of lckpwdf(3). The function releases it.
+// lock takes the lock of lckpwdf(3). The function that it returns releases the lock.
 func lock() (func(), error) {
 	f, err := os.OpenFile("/etc/.pwd.lock", os.O_WRONLY|os.O_CREATE, 0o600)
 	if err != nil {
@@ -64,10 +64,10 @@ func (d *database) save() error {
 	return nil
 }
 
-// save replaces a file at once, and keeps the old one under its name and a "-". The caller has the
+// save replaces a file atomically, and keeps the old one under its name and a "-". The caller has the
 // lock.
 func (t *table) save() error {
-	var st unix.Stat_t // of root, if there is no file yet
+	var st unix.Stat_t // zero, so root owns a file that does not exist yet
 	rule := atomicfile.Rule{Mode: 0o644, Owner: &st, Sync: true, Temporary: "+"}
 	if unix.Stat(t.path, &st) == nil {
 		rule.Mode = st.Mode & 0o777

@@ -27,7 +27,7 @@ func (t *tool) makeHome(home, skeleton string, uid, gid int) error {
 	return nil
 }
 
-// copyTree copies the files below a directory, which need not exist. They get an owner.
+// copyTree copies the files below a directory, which need not exist. uid and gid own the copies.
 func copyTree(from, to string, uid, gid int) error {
 	return filepath.WalkDir(from, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil {

@@ -86,7 +86,7 @@ func (t *tool) changePassword(name string, given map[rune]bool) error {
 	}
 	at := t.db.shadow
 	fields := at.find(name)
-	if fields == nil { // the password is in passwd(5)
+	if fields == nil { // no line in shadow(5): passwd(5) has the password
 		at = t.db.passwd
 		fields = at.find(name)
 	}

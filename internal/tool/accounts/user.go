@@ -307,7 +307,7 @@ func (t *tool) chooseUID(u *newUser) error {
 	return nil
 }
 
-// newGID finds the id of a new group, which is preferred if it is free.
+// newGID returns the id for a new group: preferred if it is free, otherwise the next free id.
 func (t *tool) newGID(system bool, preferred int) (int, bool) {
 	low, high := t.setting("GID_MIN", 1000), t.setting("GID_MAX", 60000)
 	find := nextID

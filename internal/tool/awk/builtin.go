@@ -14,7 +14,7 @@ import (
 
 // A builtin is a function of the language.
 type builtin struct {
-	least, most int // of the arguments
+	least, most int // numbers of arguments
 	run         func(*machine, []expr) value
 	extension   bool // only gawk has it: a program may have a function of that name
 }
@@ -205,8 +205,8 @@ func (m *machine) substitute(a []expr, limit int) value {
 	return num(float64(len(found)))
 }
 
-// replace writes a replacement. & is what matched. Of backslashes before it, two are one, and
-// an odd one makes it an ordinary character.
+// replace writes a replacement, with the matched text in place of each &. Before an &, two
+// backslashes stand for one, and a single one makes the & an ordinary character.
 func replace(b *strings.Builder, replacement, matched string) {
 	for {
 		at := strings.IndexByte(replacement, '&')

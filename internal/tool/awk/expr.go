@@ -19,8 +19,8 @@ type lvalue interface {
 type place struct {
 	m       *machine
 	cell    *value
-	special int // of a special variable its number, else -1
-	field   int // if cell is nil
+	special int // the number of a special variable; -1 for any other place
+	field   int // the number of the field if cell is nil
 }
 
 func (p place) get() value {
@@ -55,7 +55,8 @@ type regexLiteral struct{ re *regex }
 
 func (e *regexLiteral) eval(m *machine) value { return truth(e.re.matches(m.record())) }
 
-// A grouping is an expression in parentheses, or a list of them, of print and in.
+// A grouping is an expression in parentheses, or a list of expressions in them: (a, b) before "in" or
+// after print.
 type grouping struct {
 	one  expr
 	list []expr
@@ -90,7 +91,7 @@ func (e *variable) place(m *machine) place {
 
 func (e *variable) eval(m *machine) value { return e.place(m).get() }
 
-// array returns the array that a variable is, or now becomes.
+// array returns the array in a variable. A variable that is not set becomes an array.
 func (e *variable) array(m *machine) *array {
 	s := e.slot(m)
 	if s.elements == nil && s.value.kind != unset {
@@ -315,7 +316,7 @@ func (e *call) eval(m *machine) value {
 		case s.elements != nil:
 			frame[i].elements = s.elements
 		case s.value.kind == unset:
-			frame[i].from = s // it becomes an array there if the function uses it as one
+			frame[i].from = s // becomes an array if the function uses the parameter as one
 		default:
 			frame[i].value = v.eval(m)
 		}
@@ -375,8 +376,8 @@ type builtinCall struct {
 
 func (e *builtinCall) eval(m *machine) value { return e.function(m, e.arguments) }
 
-// regex returns the regular expression that an expression is as an operand of ~, or as an
-// argument of a function.
+// regex returns the regular expression for an operand of ~ or an argument of a function: a literal
+// /re/ as it is, and the text of any other expression compiled.
 func (m *machine) regex(e expr) *regex {
 	for {
 		g, ok := e.(*grouping)

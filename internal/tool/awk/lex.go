@@ -25,7 +25,7 @@ const (
 // A token is a word of a program.
 type token struct {
 	kind tokenKind
-	text string // as it stands there; of a string or a regular expression, what is inside
+	text string // as in the program; for a string or a regular expression, without the delimiters
 	n    float64
 	line int
 }

@@ -32,8 +32,8 @@ var specials = []string{"NF", "NR", "FNR", "FS", "OFS", "ORS", "RS", "SUBSEP", "
 	"FILENAME", "ENVIRON", "ARGC", "ARGV"}
 
 const (
-	maxField = 1 << 24 // what a record may have at most
-	maxDepth = 100000  // of calls
+	maxField = 1 << 24 // maximum number of fields of a record
+	maxDepth = 100000  // maximum depth of nested calls
 )
 
 // A slot is a variable: a value, or an array.
@@ -43,7 +43,8 @@ type slot struct {
 	from     *slot // the unset variable of the caller that a parameter stands for
 }
 
-// array returns the array that the slot has. A variable of a caller becomes the same one.
+// array returns the array of the slot. It makes one if there is none, and the caller's variable that
+// the slot stands for gets the same array.
 func (s *slot) array() *array {
 	if s.elements == nil {
 		if s.from != nil && s.from.value.kind == unset {
@@ -168,7 +169,7 @@ func (m *machine) fail(message string) {
 func (m *machine) run() (status int, err error) {
 	defer func() {
 		if f, ok := recover().(*cli.Failure); ok {
-			// The message stands before what is left of the output.
+			// The message comes before the output that is still buffered.
 			m.Stderr.Write([]byte(m.ErrorName() + ": " + f.Error() + "\n"))
 			m.closeAll()
 			status, err = 2, nil

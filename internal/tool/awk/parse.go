@@ -13,10 +13,10 @@ type program struct {
 // A rule is a pattern with its action.
 type rule struct {
 	pattern  expr // nil for every record
-	last     expr // of a range, else nil
+	last     expr // the second pattern of a range; nil without one
 	action   *block
 	inRange  bool // between the two patterns of a range
-	hasBlock bool // without one, the record is printed
+	hasBlock bool // if false, the record is printed
 }
 
 // A function is one that the program defines.
@@ -40,7 +40,7 @@ type parser struct {
 	inBegin  bool            // within BEGIN or END, where next has no meaning
 	noIn     bool            // "in" belongs to a for statement
 	noMore   bool            // ">" redirects print
-	calls    []*call         // of functions that may be defined later
+	calls    []*call         // all calls: their functions may be defined later
 	arrays   map[string]bool // global variables with a subscript
 }
 
@@ -545,7 +545,7 @@ func (p *parser) beginsOperand() bool {
 	switch p.peek() {
 	case numberToken, stringToken, regexToken, nameToken, functionToken, builtinToken, "$", "!", "(", "++", "--":
 		return true
-	case "-", "+": // a sum has taken it, unless the operand before cannot be added to
+	case "-", "+": // never: after an operand, these are operators of a sum
 		return false
 	}
 	return false
@@ -594,8 +594,8 @@ func (p *parser) power() expr {
 	return &arithmetic{"^", e, p.power()}
 }
 
-// increment parses an operand with ++ or -- before or after it, and an assignment if assign
-// is set: the only thing that can follow a variable and "=".
+// increment parses an operand with ++ or -- before or after it. If assign is set, it also parses an
+// assignment to the operand.
 func (p *parser) increment(assign bool) expr {
 	defer p.deeper()()
 	if op := p.peek(); op == "++" || op == "--" {

@@ -52,7 +52,7 @@ func (r *regex) matches(s string) bool {
 	return r.re.MatchString(widen(s))
 }
 
-// all returns where the matches in s are that do not overlap. An empty match right after
+// all returns the places of the matches in s, which do not overlap. An empty match right after
 // another match does not count. groups adds the positions of the groups to each match.
 func (r *regex) all(s string, limit int, groups bool) [][]int {
 	find := func(s string) [][]int {

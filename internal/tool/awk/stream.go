@@ -19,7 +19,7 @@ import (
 type records struct {
 	r     io.Reader
 	buf   []byte
-	begin int // of what is not read yet, in buf
+	begin int // index in buf of the first byte that is not read yet
 	eof   bool
 	err   error
 }
@@ -62,7 +62,7 @@ func (r *records) read(m *machine, separator string) (string, bool) {
 		re := m.compiled(separator)
 		find = func(s []byte) (from, to int) {
 			for _, at := range re.all(string(s), 1, false) {
-				// More input could make a match longer that ends with the buffer.
+				// A match that ends with the buffer could become longer with more input.
 				if at[1] > at[0] && (at[1] < len(s) || r.eof) {
 					return at[0], at[1]
 				}
@@ -397,7 +397,7 @@ func (o *output) close() (status float64, err error) {
 		o.file.Close()
 	}
 	if o.cmd != nil {
-		return waited(o.cmd), nil // it need not read everything
+		return waited(o.cmd), nil // no write error: a command need not read everything
 	}
 	return 0, err
 }

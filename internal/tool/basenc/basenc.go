@@ -47,7 +47,7 @@ var (
 // An encoding makes a group of characters from a group of bytes.
 type encoding struct {
 	alphabet          string
-	bytes, characters int // of a group
+	bytes, characters int // sizes of a group
 	encode            func(to, from []byte)
 	decode            func(to, from []byte) (int, error)
 }

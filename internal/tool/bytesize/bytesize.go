@@ -19,7 +19,7 @@ func Format(n uint64) string {
 	tenths := uint64(0)
 	if rest > 0 {
 		thousandths := rest / (1 << (10*unit - 10)) * 1000 / 1024
-		if rest < 1<<54 { // exact, as long as the product fits 64 bits
+		if rest < 1<<54 { // the exact result, if the product fits in 64 bits
 			thousandths = rest * 1000 >> (10 * unit)
 		}
 		tenths = (thousandths + 50) / 100

@@ -45,13 +45,13 @@ var options = cli.Options{Permute: true, Short: "benstuvAET", Long: []cli.LongOp
 	{Name: "show-all", Key: 'A'},
 }}
 
-// A run shows lines in another form than they have.
+// A run is one run of cat with options that change how lines are shown.
 type run struct {
 	*gnu.Tool
 	number, nonblank, squeeze, visible, ends, tabs bool
 
-	heldCR    bool // a carriage return, with -E alone, which a line end may follow
-	line      int  // the number of the last one
+	heldCR    bool // with -E alone: a carriage return is held back, because a line end may follow
+	line      int  // the number of the last line
 	within    bool // a line without its end was written
 	lastEmpty bool
 }

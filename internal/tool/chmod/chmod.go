@@ -64,7 +64,7 @@ type run struct {
 	preserveRoot                       bool
 	minus                              bool // the mode was written as an option: "-x"
 	follow                             rune // H, L or P: the links that -R goes into
-	bare                               bool // the targets of links stay as they are
+	bare                               bool // -h: change symbolic links, not their targets
 }
 
 func chmod(t *gnu.Tool) error {
@@ -161,14 +161,14 @@ func (c *run) file(path string, named bool) {
 	if followed && !(c.bare && !c.recursive) {
 		stat = unix.Stat
 	}
-	through := !c.recursive && c.follow == 'P' && !c.bare // the mode is calculated from that of the link
+	through := !c.recursive && c.follow == 'P' && !c.bare // change the target, but calculate its mode from the link's
 	if through {
 		stat = unix.Lstat
 	}
 	err := stat(path, &st)
 	if c.bare {
 		if target := (unix.Stat_t{}); unix.Stat(path, &target) == unix.ELOOP {
-			err = unix.ELOOP // although the link itself can be read
+			err = unix.ELOOP // GNU chmod reports a loop even if it could change the link
 		} else if err == unix.ENOENT {
 			err = unix.Lstat(path, &st)
 		}

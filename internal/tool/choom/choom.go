@@ -1,5 +1,5 @@
 // Package choom implements choom(1) of util-linux: it shows or sets how likely it is that the
-// kernel ends a process when memory is short, and runs programs so.
+// kernel ends a process when memory is short, and runs programs with such a setting.
 //
 //	choom [options] -p PID
 //	choom [options] -n NUMBER -p PID

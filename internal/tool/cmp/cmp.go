@@ -134,7 +134,7 @@ func (c *comparison) bad(text string) error {
 	return cli.Fail(text+"\n"+name+": Try '"+name+" --help' for more information.", nil)
 }
 
-// number parses a size. One that is too large is the largest.
+// number parses a size in bytes. A number that is too large becomes math.MaxInt64.
 func number(word string) (n int64, ok bool) {
 	if digits, negative := strings.CutPrefix(word, "-"); negative && strings.Trim(digits, "0") == "" && digits != "" {
 		return 0, true
@@ -246,7 +246,7 @@ func (c *comparison) advance(f *os.File, n int64) error {
 		return nil
 	}
 	if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
-		n = min(n, max(info.Size(), 0)) // beyond the end, some file systems refuse to go
+		n = min(n, max(info.Size(), 0)) // some file systems refuse to seek beyond the end
 	}
 	if _, err := f.Seek(n, io.SeekCurrent); err == nil {
 		return nil

@@ -121,7 +121,7 @@ func cp(t *gnu.Tool) error {
 	if !r.parents {
 		pairs, err := r.Pairs(operands)
 		for _, p := range pairs {
-			if p.InDir && strings.HasSuffix(p.To, "/..") { // nothing beside the directory is meant
+			if p.InDir && strings.HasSuffix(p.To, "/..") { // copy into DIR/., not to the directory above DIR
 				p.To = strings.TrimSuffix(p.To, ".")
 			}
 			r.copy(p)
@@ -259,7 +259,7 @@ func (r *run) update(o cli.Option) error {
 	return err
 }
 
-// settle looks at what the options are together.
+// settle checks the options together, and sets what follows from them.
 func (r *run) settle() (err error) {
 	c := r.Copier
 	c.SettleUpdate()

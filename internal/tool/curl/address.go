@@ -182,7 +182,8 @@ func isExcepted(host, list string) bool {
 	return false
 }
 
-// redirectedTo returns the host and the port to which --connect-to and --resolve lead those of a URL.
+// redirectedTo returns the host and the port to connect to for those of a URL. --connect-to and
+// --resolve can change both.
 func (x *transfer) redirectedTo(host, port string) (newHost, newPort string, err error) {
 	for _, rule := range x.resolves {
 		name, rest, _ := strings.Cut(strings.TrimPrefix(rule, "+"), ":")

@@ -132,7 +132,7 @@ func (o *options) transferAll() error {
 	return nil
 }
 
-// transfer transfers a URL, and tries again as the options want it.
+// transfer transfers a URL, and tries again if --retry asks for it.
 func (o *options) transfer(address string, to output) {
 	began := time.Now()
 	wait := time.Second
@@ -215,8 +215,8 @@ type transfer struct {
 	bare        bool   // the request after a redirect has no body
 	origin      string // the server that gets the name and the password
 	retryAfter  time.Duration
-	changed     time.Time // of the file, as the server tells
-	lines       int       // of the headers
+	changed     time.Time // modification time of the file, from the server
+	lines       int       // number of lines of the headers
 	lastMethod  string
 	header      map[string]string // of the answer; the names are in lower case
 	proxyInUse  *url.URL
@@ -322,7 +322,8 @@ func (x *transfer) fetch() error {
 	}
 }
 
-// knows reports whether a server gets what is meant for the first one.
+// knows reports whether the server of a URL may get what is meant for the first server, such as
+// passwords: after a redirect, only that server may, or any server with --location-trusted.
 func (x *transfer) knows(u *url.URL) bool { return x.trusted || x.origin == u.Scheme+"://"+u.Host }
 
 // local copies a file of this machine.

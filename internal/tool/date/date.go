@@ -69,13 +69,13 @@ var rfcForms = map[string]string{
 type request struct {
 	*gnu.Tool
 	format     string
-	text       string // of -d or -s
-	given      bool   // whether text is the time
-	reference  string // of -r
+	text       string // the value of -d or -s
+	given      bool   // -d or -s was given
+	reference  string // the value of -r
 	referred   bool   // whether there is a -r
-	file       string // of -f
+	file       string // the value of -f
 	batch      bool   // whether there is a -f
-	stamp      string // the operand that is a time
+	stamp      string // the operand MMDDhhmm…, the time to set
 	setting    bool   // whether the clock is set
 	resolution bool
 	utc        bool

@@ -403,7 +403,7 @@ func (d *run) skipInput() bool {
 		return true
 	}
 	buf := aligned(d.ibs)
-	if !fits { // more than any input has
+	if !fits { // read to the end: no input is as large
 		offset = math.MaxInt64
 	}
 	for offset > 0 {

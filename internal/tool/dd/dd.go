@@ -59,10 +59,10 @@ type run struct {
 	count    amount
 	counted  bool // there is count=
 
-	table  *[256]byte // of the conversion of characters; nil for none
+	table  *[256]byte // converts characters; nil for no conversion
 	buffer []byte     // what is to be written with the next block
-	column int        // of conv=block and conv=unblock
-	blanks int        // that conv=unblock has not written yet
+	column int        // the current column in a record, for conv=block and conv=unblock
+	blanks int        // blanks that conv=unblock has not written yet
 	odd    int        // the byte that conv=swab keeps; -1 for none
 	sought bool       // the last operation on the output was to pass over zeros
 	direct bool       // the output has O_DIRECT
@@ -125,8 +125,8 @@ func (d *run) close() error {
 	return nil
 }
 
-// closeFile closes a descriptor with a named file, or the one that dd has inherited. The Go runtime has
-// opened a file there if that was closed.
+// closeFile closes the descriptor of a named file, or one that dd has inherited. For one that was
+// inherited closed, the error is EBADF, although the Go runtime has opened a file in its place.
 func closeFile(fd int, name string) error {
 	if name == "" && entry.WasClosed(fd) {
 		return unix.EBADF

@@ -211,7 +211,7 @@ func (d *run) number(value string) (n int64, bytes bool, err error) {
 		for end < len(rest) && rest[end] >= '0' && rest[end] <= '9' {
 			end++
 		}
-		factor, e := uint64(1), error(nil) // of a suffix alone
+		factor, e := uint64(1), error(nil) // a suffix without a number counts as 1 of it
 		if _, size := suffix(rest); end > 0 {
 			factor, e = strconv.ParseUint(rest[:end], 10, 64)
 		} else if size == 0 || first && rest != value {

@@ -70,10 +70,10 @@ var options = cli.Options{Permute: true, Short: "aB:iF:hHklmPTt:vx:", Long: []cl
 type run struct {
 	*gnu.Tool
 	all, inodes, types, portable, total bool
-	local, sync, listed                 bool // listed: operands are printed even if they are empty
+	local, sync, listed                 bool // listed: the file systems of operands are printed, even those without storage
 	unit                                *quantity.Block
 	only, without                       []string
-	fields                              []string // of --output, or of the format
+	fields                              []string // the columns: those of --output, or those of the format
 	output                              bool
 	rows                                [][]string
 	processed                           bool

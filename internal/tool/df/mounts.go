@@ -60,7 +60,7 @@ func (d *run) filtered() []mount {
 	for _, m := range d.mounts {
 		var st unix.Stat_t
 		if m.remote && d.local || m.dummy && !d.all || !d.selected(m.kind) || unix.Stat(m.target, &st) != nil {
-			kept = append(kept, m) // measure passes over it, or complains
+			kept = append(kept, m) // measure will skip it, or print the error
 			continue
 		}
 		at, twice := seen[uint64(st.Dev)]

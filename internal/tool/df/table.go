@@ -27,7 +27,7 @@ var columns = map[string]column{
 	"itotal": {"Inodes", 5, true}, "iused": {"IUsed", 5, true}, "iavail": {"IFree", 5, true}, "ipcent": {"IUse%", 4, true},
 }
 
-// unknown is the value of what a file system does not tell.
+// unknown is the value of a number that a file system does not report.
 const unknown = math.MaxUint64
 
 // usage is the space of a file system in units, and the number of its inodes.

@@ -87,7 +87,7 @@ func (c *comparison) key(line string) string {
 		s = string(b)
 	}
 	if !ended && c.robust && !c.allSpace && !c.someSpace && !c.trailing {
-		s += "\n" // it equals only another line without a newline
+		s += "\n" // a line without a newline equals only another one without
 	}
 	return s
 }

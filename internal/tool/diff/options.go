@@ -28,11 +28,11 @@ const (
 	colorKey
 	paletteKey
 	lineFormatKey
-	groupFormatKey // and those of the other kinds
+	groupFormatKey // this plus a kind is the key of --KIND-group-format
 	_
 	_
 	_
-	kindFormatKey // of lines, and those of the other kinds
+	kindFormatKey // this plus a kind is the key of --KIND-line-format
 )
 
 var options = cli.Options{Permute: true, Short: "0123456789abBcC:dD:eEfF:hHiI:lL:nNpPqrsS:tTuU:vwW:x:X:yZ", Long: []cli.LongOption{
@@ -253,7 +253,7 @@ func switches(t *gnu.Tool, words, operands []string) (text string) {
 	return text
 }
 
-// takesValue reports whether the word before number i is an option with a value that is apart.
+// takesValue reports whether word i is the value of the option before it.
 func takesValue(words []string, i int) bool {
 	if i == 0 {
 		return false

@@ -171,7 +171,7 @@ type control struct {
 	method       method
 	file         string
 	action       int
-	level        int // of consoleLevel
+	level        int // the argument of the action consoleLevel
 	clears       bool
 	size         uint64
 	follow, end  bool
@@ -311,7 +311,7 @@ func (c *control) parseTime(word string) (time.Time, error) {
 		return at, cli.Fail("invalid time value \""+word+"\"", nil)
 	}
 	if at.UnixMicro() == 0 {
-		return time.Time{}, nil // the same as no time
+		return time.Time{}, nil // as in the real tool, 1970 counts as no time given
 	}
 	return at, nil
 }

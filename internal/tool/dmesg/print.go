@@ -45,7 +45,7 @@ type printer struct {
 	callerWidth           int
 	boot                  time.Time
 	suspended             time.Duration
-	width                 int           // of the last time that was shown
+	width                 int           // width of the last time that was shown
 	last                  time.Duration // the time of the last record
 	lastMinute            time.Time     // of the last record, for relative
 	begun                 bool          // whether the JSON array has begun
@@ -303,7 +303,7 @@ func (c *control) write(text []byte, indent int) {
 				fmt.Fprintf(c.Out, `\x%02x`, b)
 			}
 		}
-		if text[i] == '\n' && i+1 < cap(text) && text[:i+2][i+1] != 0 { // also before the next message
+		if text[i] == '\n' && i+1 < cap(text) && text[:i+2][i+1] != 0 { // as in the real tool, whatever follows the text in the buffer counts, too
 			c.Out.WriteString(strings.Repeat(" ", indent))
 		}
 		i += size

@@ -111,7 +111,7 @@ func mapFile(name string) ([]byte, error) {
 
 // openKernel opens /dev/kmsg and reads its first record.
 func (c *control) openKernel() (fd int, first []byte, err error) {
-	mode, whence := unix.O_RDONLY|unix.O_CLOEXEC, unix.SEEK_DATA // what was not cleared
+	mode, whence := unix.O_RDONLY|unix.O_CLOEXEC, unix.SEEK_DATA // begin after the last message that was cleared
 	if !c.follow {
 		mode |= unix.O_NONBLOCK
 	}

@@ -7,8 +7,8 @@ import (
 	"contedor/internal/tool/gnu"
 )
 
-// splitting replaces every option -S among the words by the words that its value consists of.
-// Options of env may be among these words. After -v it says what it does.
+// splitting replaces every option -S by the words of its value, which may be options of env, too.
+// After an option -v, it writes each replacement to standard error.
 func splitting(t *gnu.Tool, words []string) (list []string, err error) {
 	verbose := false
 	for i := 0; i < len(words); i++ {

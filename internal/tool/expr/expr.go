@@ -80,7 +80,7 @@ type evaluator struct {
 	*gnu.Tool
 	all   []string // the words
 	at    int      // index of the next word
-	depth int      // of parentheses and functions
+	depth int      // nesting depth of parentheses and functions
 	err   error    // the first failure; after it no more words are read
 }
 

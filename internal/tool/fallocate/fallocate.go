@@ -1,5 +1,5 @@
-// Package fallocate implements fallocate(1) of util-linux: it allocates space for a file, or gives
-// space of it back.
+// Package fallocate implements fallocate(1) of util-linux: it allocates space for a file, or frees
+// part of it.
 //
 //	fallocate [options] FILE
 package fallocate

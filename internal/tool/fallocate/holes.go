@@ -27,7 +27,7 @@ func (t *total) text(size int64) string {
 	return fmt.Sprintf("%d holes, %s (%d bytes, %.2f%% of the file)", t.holes, rounded(t.bytes), t.bytes, percent)
 }
 
-// A digger looks for blocks of zeroes in the data of a file, which it makes holes or reports.
+// A digger finds blocks of zeroes in the data of a file, and makes them holes or reports them.
 type digger struct {
 	*request
 	block          int64
@@ -49,7 +49,7 @@ func (q *request) holes() error {
 	if _, err := unix.Seek(q.fd, q.offset, unix.SEEK_SET); err != nil {
 		return cli.Fail("seek on "+q.name+" failed", err)
 	}
-	before := int64(0) // the end of the data before
+	before := int64(0) // end of the previous stretch of data
 	for at := q.offset; at < end; at = before {
 		start, err := unix.Seek(q.fd, at, unix.SEEK_DATA)
 		if err != nil || start >= end {
@@ -78,7 +78,7 @@ func (q *request) holes() error {
 
 // data looks for blocks of zeroes from an offset to another one.
 func (d *digger) data(at, end int64) error {
-	start := int64(-1) // of the zeroes; -1 for none
+	start := int64(-1) // offset of the current run of zeroes; -1 for none
 	for at < end {
 		n, err := unix.Pread(d.fd, d.buffer, at)
 		if err != nil {
@@ -105,7 +105,7 @@ func (d *digger) data(at, end int64) error {
 	return d.zeroes(start, at, d.block) // so that the last block becomes a hole, too
 }
 
-// zeroes makes zeroes a hole, with so many bytes more, or reports them.
+// zeroes makes a run of zeroes a hole, or reports it. The hole reaches more bytes beyond end.
 func (d *digger) zeroes(start, end, more int64) error {
 	d.inData.add(end - start)
 	if d.report {

@@ -57,8 +57,8 @@ func Command(retrieve Retriever, publish Publisher, compress Compressor) *cli.Co
 	}}
 }
 
-// near returns the sources that were perhaps meant by one that does not exist: short names, and
-// files beside it.
+// near returns sources whose names resemble the requested one, if that does not exist: short names,
+// and files in its directory.
 func (j *job) near() (list []string) {
 	name, candidates := j.request.Name, source.Names()
 	if j.pack {

@@ -287,8 +287,8 @@ func specialBits(mode uint32) (bits []string) {
 	return bits
 }
 
-// special returns what a file is whose content does not matter: one that is not regular, or empty.
-// target is that of a symbolic link.
+// special describes a file whose content does not matter, because it is not regular or is empty.
+// target is the target of a symbolic link.
 func (f *run) special(name, target string, st *unix.Stat_t, bits []string) (k kind, ok bool) {
 	special := func(text, mime string) (kind, bool) {
 		return kind{strings.Join(append(bits, text), ", "), "inode/" + mime, "binary"}, true

@@ -76,7 +76,8 @@ func (f *search) exec(word string) (test, error) {
 	}, nil
 }
 
-// safePath refuses -execdir and -okdir if a program could be found in the directory of a file.
+// safePath refuses -execdir and -okdir if PATH has a relative directory: find runs their programs in the
+// directory of each file, and could execute a program there.
 func (f *search) safePath(word string) error {
 	list, _ := f.Getenv("PATH")
 	for dir := range strings.SplitSeq(list, ":") {

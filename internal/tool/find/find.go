@@ -169,7 +169,7 @@ type search struct {
 func find(t *gnu.Tool) error {
 	t.Unwritten = func(cause error) error {
 		t.Warn("'standard output': " + cli.Strerror(cause))
-		if cause != unix.EBADF { // which only closing it returns
+		if cause != unix.EBADF { // the real find knows only this cause, from closing the output
 			cause = nil
 		}
 		return cli.Fail("write error", cause)

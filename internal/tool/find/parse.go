@@ -49,7 +49,7 @@ func (f *search) list() (test, error) {
 	return left, err
 }
 
-// after returns the error of an operator that nothing follows, or nil.
+// after returns the error if no expression follows an operator, or nil.
 func (f *search) after(operator string) error {
 	switch {
 	case len(f.words) > 0 && f.words[0] == ")" && operator != "!" && operator != "-not":
@@ -139,7 +139,8 @@ func (f *search) not() (test, error) {
 	return f.primary(word)
 }
 
-// misplaced returns the error of an operator, or that of a word after it, which comes first.
+// misplaced returns err, the error of an operator, or the error of a word after the operator if there
+// is one, because the real find reports that one first.
 func (f *search) misplaced(err error) error {
 	for len(f.words) > 0 {
 		word := f.words[0]

@@ -15,7 +15,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// always is the test of a word that selects nothing.
+// always is the test for words that are no conditions, such as -daystart. It is true for all files.
 func always(*finding) bool { return true }
 
 // plain parses the tests and settings without an argument.
@@ -283,7 +283,7 @@ func (f *search) typeTest(word, argument string) (test, error) {
 	return func(file *finding) bool {
 		kind := file.kind()
 		var st unix.Stat_t
-		other := unix.Stat // -xtype looks at what the test -type does not
+		other := unix.Stat // -xtype follows links where -type does not, and the other way around
 		if f.follow == 'L' {
 			other = unix.Lstat
 		}
@@ -324,7 +324,7 @@ func (f *search) permTest(argument string) (test, error) {
 		how, text = argument[0], argument[1:]
 	}
 	change, err := filemode.Parse(text)
-	if err != nil || len(argument) > 1 && argument[0] == '+' && argument[1] >= '0' && argument[1] <= '7' { // once /MODE
+	if err != nil || len(argument) > 1 && argument[0] == '+' && argument[1] >= '0' && argument[1] <= '7' { // +MODE, the old form of /MODE
 		return nil, fmt.Errorf("invalid file mode %s", f.Locale.Quote(argument))
 	}
 	mode := change.Apply(0, 0, false)

@@ -29,7 +29,7 @@ const (
 	systemError = 71
 )
 
-// unwritten is the failure of flock itself for standard output.
+// unwritten returns the failure for a write error of standard output.
 func unwritten(cause error) error {
 	if f, failed := cli.ForgiveClosed(cause).(*cli.Failure); failed {
 		f.Status = 1

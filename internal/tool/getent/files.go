@@ -57,7 +57,7 @@ func (q *query) findGroup(key string) bool {
 
 // findGroups writes the supplementary groups of a user, who need not exist.
 func (q *query) findGroups(user string) bool {
-	const nobody = 1<<32 - 1 // what getent passes on as the primary group
+	const nobody = 1<<32 - 1 // as in the real getent, the group passed to getgrouplist(3)
 	q.out.WriteString(pad(user, 21))
 	for _, gid := range ids.Files().GroupsOf(user, nobody) {
 		if gid != nobody {

@@ -61,7 +61,7 @@ type query struct {
 	*cli.Invocation
 	out         strings.Builder
 	allFamilies bool
-	noSource    bool // --service names none that there is
+	noSource    bool // --service names only sources that getent does not have
 }
 
 // A database prints all entries, or those of a key, and reports whether the key has one. all is
@@ -119,7 +119,8 @@ func getent(inv *cli.Invocation) error {
 	return q.run(operands)
 }
 
-// service takes the source of all databases, or of one: DATABASE:SOURCE.
+// service parses the value of --service: SOURCE, or DATABASE:SOURCE, which counts for all databases,
+// too.
 func (q *query) service(config string) {
 	if _, source, ok := strings.Cut(config, ":"); ok {
 		config = source

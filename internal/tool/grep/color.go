@@ -67,7 +67,7 @@ func (g *grepper) readPalette() *palette {
 		item, text, _ = strings.Cut(text, ":")
 		name, code, valued := strings.Cut(item, "=")
 		if valued && (name == "" || strings.Trim(code, "0123456789;") != "") {
-			break // what follows is not used
+			break // grep ignores everything after a wrong item
 		}
 		switch {
 		case name == "rv":

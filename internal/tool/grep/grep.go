@@ -296,7 +296,7 @@ func (g *grepper) context(text string) (int, error) {
 	return n, nil
 }
 
-// count parses a decimal number. Numbers that are too big are cut to a big one.
+// count parses a decimal number. Numbers above 2^30 become 2^30, and negative ones -1.
 func count(text string) (int, bool) {
 	const big = 1 << 30
 	n, err := strconv.ParseInt(strings.TrimLeft(text, " \t\n\v\f\r"), 10, 64)
@@ -784,7 +784,7 @@ func (s *fileSearch) take(body []byte, size int) {
 	s.offset += int64(size)
 	full := s.most >= 0 && s.found >= s.most
 	switch {
-	case ok == s.invert, full: // after the last matching line all others are its context
+	case ok == s.invert, full: // after the last line that -m allows, all lines are context
 		s.besides(current)
 	default:
 		s.found++

@@ -69,7 +69,7 @@ func command(name, implied string) *cli.Command {
 	})
 }
 
-// unwritten returns the Unwritten of gzip while it works on a file; "" for the time before the first.
+// unwritten returns gzip's gnu.Tool.Unwritten while it works on a file. file is "" before the first one.
 func unwritten(t *gnu.Tool, file string) func(error) error {
 	return func(cause error) error {
 		io.WriteString(t.Stderr, "\n"+t.Argv[0]+": "+file+": "+cli.Strerror(cause)+"\n")

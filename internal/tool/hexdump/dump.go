@@ -29,7 +29,7 @@ type dumper struct {
 	opened   int           // number of files that have been opened
 	readable bool          // one of them could be opened
 	at       int64         // offset of the block
-	ends     int64         // offset of the end in the last block, or 0 before it
+	ends     int64         // offset of the end of the input, or 0 before the last block
 }
 
 func (d *dumper) dump() error {

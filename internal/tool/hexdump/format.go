@@ -13,14 +13,14 @@ const blanks = " \t\n\v\f\r"
 // A format is a format string: units that are applied to a block of bytes in turn.
 type format struct {
 	units []*unit
-	bytes int // that it interprets
+	bytes int // number of bytes that it interprets
 }
 
 // A unit is one part of a format, as in 16/1 "%02x ".
 type unit struct {
 	repeat  int
 	repeats bool // the number of repetitions is given
-	bytes   int  // that each repetition interprets
+	bytes   int  // number of bytes that each repetition interprets
 	text    string
 	parts   []*part
 }

@@ -74,7 +74,7 @@ var words = cli.Options{Permute: true, Short: "bXcCde:f:L::n:os:vxhV", Exclusive
 	{Name: "version", Key: 'V'},
 }}
 
-// wholeOffset ends the dump, except with -c and such.
+// wholeOffset is the format for the offset at the end of the dump. -C has its own.
 const wholeOffset = `"%07.7_Ax\n"`
 
 // formats has the formats of the options.

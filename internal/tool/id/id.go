@@ -180,7 +180,7 @@ func self() (identity, error) {
 	return who, err
 }
 
-// distinct returns a group and the others of a list.
+// distinct returns a group and the groups of a list, each one once.
 func distinct(first uint32, list []int) []uint32 {
 	groups := []uint32{first}
 	for _, g := range list {

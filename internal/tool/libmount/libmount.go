@@ -83,7 +83,8 @@ func (n Names) FindPair(table []mountinfo.Entry, source, target string) *mountin
 	})
 }
 
-// find returns the entry that fulfills the first of the conditions that one fulfills.
+// find tries the conditions in order. It returns an entry that fulfills the first condition that any
+// entry fulfills: the latest entry of the kernel's table, or the first of a file. Otherwise it returns nil.
 func find(table []mountinfo.Entry, conditions ...func(*mountinfo.Entry) bool) *mountinfo.Entry {
 	kernels := len(table) > 0 && table[0].Kernel
 	for _, fits := range conditions {
@@ -180,7 +181,7 @@ func Device(source string) (path string, known, ok bool) {
 
 // hasBlockDevices reports whether /dev has a block device of proc_partitions(5).
 func hasBlockDevices() bool {
-	text, _ := os.ReadFile("/proc/partitions") // without it there are none
+	text, _ := os.ReadFile("/proc/partitions") // without this file, there are no devices
 	for line := range strings.Lines(string(text)) {
 		if fields := strings.Fields(line); len(fields) == 4 && isBlock("/dev/"+fields[3]) {
 			return true

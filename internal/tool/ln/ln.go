@@ -124,7 +124,7 @@ func ln(t *gnu.Tool) error {
 		operands = append(operands, ".")
 	}
 	if len(operands) == 2 && !d.HasDir && !d.NoDir {
-		// What can be made as it stands is; else the name may be a directory's.
+		// If nothing has the second name, the link gets that name. Otherwise it may be a directory for the link.
 		var st unix.Stat_t
 		err := unix.Lstat(operands[1], &st)
 		d.NoDir = err != nil && err != unix.ENOTDIR
@@ -146,7 +146,7 @@ func ln(t *gnu.Tool) error {
 	return nil
 }
 
-// make makes a link where nothing is.
+// make makes a link. Its name must not exist yet.
 func (l *run) make(target, link string) error {
 	switch {
 	case l.symbolic:
@@ -225,8 +225,9 @@ func (l *run) failure(target, link string, err error) string {
 	return "failed to create hard link " + l.Quoted(link) + " => " + l.Quoted(target)
 }
 
-// makeRoom looks at what is in the place of a link, and sets it aside where that is
-// asked for. source is what a hard link is made to.
+// makeRoom checks whether a link can replace an existing file, asks the user if -i is given, and
+// renames the file to its backup, if one is wanted. aside is the name of the backup, or "". source is
+// the status of the target of a hard link.
 func (l *run) makeRoom(target, link string, source *unix.Stat_t) (aside string, goOn bool) {
 	var there unix.Stat_t
 	if err := unix.Lstat(link, &there); err != nil {
@@ -245,7 +246,7 @@ func (l *run) makeRoom(target, link string, source *unix.Stat_t) (aside string, 
 	case l.made[canonical(link)]:
 		return refuse("will not overwrite just-created " + l.Quoted(link) + " with " + l.Quoted(target))
 	}
-	// To remove the very entry that is linked to would leave nothing to link to. A
+	// If the link is its own target, removing it would leave nothing to link to. A
 	// symbolic link with a backup may lead to itself.
 	if removed := l.force && !l.ask; l.backup.Kind == 0 && removed || l.backup.Kind != 0 && !l.symbolic {
 		if l.symbolic && unix.Stat(target, source) != nil {
@@ -269,7 +270,7 @@ func (l *run) makeRoom(target, link string, source *unix.Stat_t) (aside string, 
 	return aside, err == nil
 }
 
-// canonical is a name that no other name of the entry has.
+// canonical returns the same name for all names of a directory entry.
 func canonical(name string) string {
 	dir, err := paths.Canonical(filepath.Dir(name), 'e')
 	if err != nil {

@@ -64,7 +64,7 @@ func (j *job) overlap(isNamed bool) (*loopdev.Device, error) {
 	return d, nil
 }
 
-// sector is the size of what the block layer counts in.
+// sectorSize is the unit of the kernel's block layer in bytes.
 const sectorSize = 512
 
 // warnOfSize warns if the device is no whole number of sectors.

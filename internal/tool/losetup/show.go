@@ -181,8 +181,8 @@ func (j *job) value(column int, d *loopdev.Device, info *unix.LoopInfo64) string
 	return j.numbers(info.Device, column-backNumber, 8)
 }
 
-// numbers returns both numbers of a device, aligned at the colon in a table for people, or one of
-// them: part is 0 for both, 1 for the major number, 2 for the minor one.
+// numbers returns both numbers of a device, or one of them: part is 0 for both, 1 for the major
+// number, 2 for the minor one. In a table for people, the colons between both are aligned.
 func (j *job) numbers(dev uint64, part, width int) string {
 	parts := []uint32{unix.Major(dev), unix.Minor(dev)}
 	switch {

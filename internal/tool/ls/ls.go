@@ -180,7 +180,7 @@ const (
 	everything
 )
 
-// Indicators after names. Each has those of the ones before it.
+// Indicators after names. Each value includes the indicators of those before it.
 const (
 	noMarks = iota
 	slashes
@@ -211,13 +211,13 @@ type run struct {
 	mask                  bool // question marks for characters that cannot be printed
 	terminal              bool
 	width, tab            int
-	timeFormats           [2]string // of older and of recent times
-	timeWidth             int       // of a time that is not known; -1 until it is needed
+	timeFormats           [2]string // for older and for recent times
+	timeWidth             int       // width of an unknown time in columns; -1 until it is needed
 	colors                *colors   // nil without --color
 	hyperlinks            bool
 	host                  string // in hyperlinks
 	dired                 bool
-	end                   string // of a line
+	end                   string // ends a line
 	now                   time.Time
 	zone                  *time.Location
 	db                    ids.Database
@@ -237,7 +237,7 @@ type run struct {
 type directory struct {
 	path    string
 	operand bool
-	leave   *paths.Inode // instead: the contents of this directory have been listed
+	leave   *paths.Inode // if set, nothing waits: the contents of this directory have been listed
 }
 
 // choices are the options that other options change before they take effect.

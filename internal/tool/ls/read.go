@@ -258,7 +258,7 @@ func (l *run) list(d directory) {
 			return
 		}
 		l.add(e.name, e.kind, false, d.path)
-		if l.format == '1' && l.sort == 'U' && !l.blocks && !l.recursive && len(l.files) > 0 { // in constant memory
+		if l.format == '1' && l.sort == 'U' && !l.blocks && !l.recursive && len(l.files) > 0 { // print at once, so that memory stays constant
 			l.show(l.shown())
 			l.files = l.files[:0]
 		}

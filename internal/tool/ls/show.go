@@ -136,8 +136,8 @@ func (l *run) showShort(f *listed, w frills, at uint) {
 	l.write(l.mark(f.known, f.st.Mode, f.kind))
 }
 
-// length returns the number of cells that showShort takes. Like ls it calculates without a sign: a name
-// that cannot be printed has one cell less than none.
+// length returns the number of cells that showShort takes. Like GNU ls it calculates with unsigned
+// numbers: a name that cannot be printed has -1 cells, which becomes a very large number.
 func (l *run) length(f *listed, w frills) uint {
 	before := 0
 	add := func(on bool, text string, width int) {

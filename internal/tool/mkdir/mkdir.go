@@ -85,7 +85,7 @@ func (m *run) above(dir string) bool {
 		begin := at + len(dir[at:]) - len(strings.TrimLeft(dir[at:], "/"))
 		length := strings.IndexByte(dir[begin:], '/')
 		if length < 0 || strings.Trim(dir[begin+length:], "/") == "" {
-			return true // the last component, which is not above itself
+			return true // only the last component is left
 		}
 		at = begin + length
 		if !m.ancestor(dir[:at], dir[begin:at]) {
@@ -95,8 +95,8 @@ func (m *run) above(dir string) bool {
 	return true
 }
 
-// ancestor makes one of the directories above, where it is missing. component is the
-// last one of its path.
+// ancestor makes one of the directories above if it is missing. component is the last component of
+// its path.
 func (m *run) ancestor(path, component string) bool {
 	if component == "." {
 		return true
@@ -161,8 +161,8 @@ func (m *run) one(dir string) {
 	m.tell(dir)
 }
 
-// make makes a directory with the mode of -m. While that adds set-id bits, or with a sticky bit, nobody
-// else can write there. Bits that -m does not name stay as they are made.
+// make makes a directory with the mode of -m. Set-id and sticky bits need a second system call; until
+// then only the owner can write to the directory. Bits that -m does not name stay as the kernel sets them.
 func (m *run) make(dir string) error {
 	if m.mode == nil {
 		return unix.Mkdir(dir, 0o777)

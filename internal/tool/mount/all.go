@@ -75,7 +75,8 @@ func (r *request) selects(e *mountinfo.Entry) bool {
 	return (!r.hasType || mountinfo.MatchType(e.Type, r.fstype)) && (!r.hasTest || mountinfo.MatchOptions(e.Merged(), r.test))
 }
 
-// one returns a request for one of several mounts. What libmount forgets for each, it leaves out.
+// one returns a copy of the request for one of several mounts. Like libmount, it resets the fields that
+// belong to a single mount.
 func (r *request) one() *request {
 	one := *r
 	one.options = slices.Clone(r.options)
@@ -110,7 +111,7 @@ func (r *request) start(line *mountinfo.Entry, done chan error) {
 		}
 		done <- err
 	}
-	if r.namespace.IsSet() || sum(one.options).subdir != nil { // they need this thread
+	if r.namespace.IsSet() || sum(one.options).subdir != nil { // both change the namespace of this thread
 		mount()
 		return
 	}

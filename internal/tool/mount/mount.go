@@ -1,7 +1,7 @@
 // Package mount implements mount(8): file systems, binds, moves, remounts, propagation, fstab(5)
 // and helper programs. It uses fsopen(2), open_tree(2) and the other calls of the kernel's new
 // mount interface, and mount(2) where they are missing. A file with a file system is put on a loop
-// device. Labels it refuses by name, unless udev has links for them.
+// device. A label or UUID is found by udev's links; without a link, the error names it.
 //
 // Begin reading at run, request.prepare and request.perform. In fstab.go the request is completed,
 // in all.go repeated. operation.perform makes the system calls.
@@ -276,7 +276,7 @@ func (o *operation) done(name string) string {
 	text := ""
 	switch {
 	case o.classic && o.propagationOnly():
-		return "" // libmount does not see that it has done something
+		return "" // like the real tool, whose libmount does not notice that it has changed something
 	case len(o.propagation) > 0 && !o.classic:
 		text = name + ": " + o.target + " propagation flags changed.\n"
 		if !o.hasSource || o.source == "none" {

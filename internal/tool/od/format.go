@@ -12,11 +12,11 @@ import (
 // A format prints the items of a line.
 type format struct {
 	kind    byte // a c, or d o u x f
-	half    byte // of f with 2 bytes: B or H
-	size    int  // of an item in bytes
-	width   int  // of an item in columns
+	half    byte // the 2-byte type of f: B or H
+	size    int  // size of an item in bytes
+	width   int  // width of an item in columns
 	padding int  // columns between the items of a line
-	trailer bool // the characters follow
+	trailer bool // z: the line ends with its bytes as characters
 }
 
 // Columns of integers by their size in bytes.

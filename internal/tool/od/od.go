@@ -67,16 +67,16 @@ var old = map[rune]string{
 type dumper struct {
 	*gnu.Tool
 	formats  []format
-	radix    byte   // of addresses: d o x, or n for none
-	skip     uint64 // bytes
-	limit    uint64 // of bytes after those
+	radix    byte   // how addresses are printed: d o x, or n for none
+	skip     uint64 // number of bytes to skip
+	limit    uint64 // maximum number of bytes to print, if limited
 	limited  bool
 	all      bool // -v
 	width    int  // bytes of a line
-	shortest int  // of the strings to print; 0 for no strings
+	shortest int  // -S: minimum length of the strings to print; 0 to print no strings
 	order    binary.ByteOrder
 	labeled  bool   // addresses have a label in parentheses
-	label    uint64 // of the first one
+	label    uint64 // the label of the first address
 	wrong    bool   // some type is invalid
 
 	names []string

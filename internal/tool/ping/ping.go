@@ -148,8 +148,8 @@ func showVersion(inv *cli.Invocation) error {
 	}
 }
 
-// unwritten is the failure of a write to standard output. ping tells the cause only of a closed descriptor
-// that nothing was written to before.
+// unwritten returns the failure for a write error of standard output. cause is nil unless the descriptor
+// is closed and nothing was written to it before.
 func unwritten(cause error) error {
 	return &cli.Failure{Text: "write error", Err: cause, Status: noAnswer}
 }

@@ -466,7 +466,7 @@ func (p *pinger) adapt() {
 
 // takeAll receives until all packets have a reply or nothing is left. failures is set if the queue of
 // errors is not empty. As in iputils, an error that was not received in place of a packet, such as
-// that of a packet that is too long, is only printed if it floods.
+// that of a packet that is too long, is only printed with -f or -A.
 func (p *pinger) takeAll(buffer []byte, failures bool) {
 	for {
 		packet, err := p.receive(buffer)

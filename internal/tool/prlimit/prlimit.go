@@ -137,7 +137,7 @@ func prlimit(t *gnu.Tool) error {
 		return err
 	}
 	if hasOutput {
-		if strings.HasPrefix(output, "+") { // it has no default to be extended
+		if strings.HasPrefix(output, "+") { // prlimit has no default columns that + could extend
 			return cli.Fail("unknown column: "+output, nil)
 		}
 		if r.columns, err = columns.Choose(output, nil, len(infos), columnNamed); err != nil {
@@ -159,7 +159,7 @@ func prlimit(t *gnu.Tool) error {
 		return nil
 	}
 	if terminal.Is(terminal.FD(t.Stdout)) {
-		t.Out.Flush() // otherwise it is lost, as what C's stdio has buffered
+		t.Out.Flush() // output to a file or a pipe is lost, as in the real tool's buffer
 	}
 	err = launch.Exec(argv, t.Env)
 	t.Stderr.Write([]byte(t.ErrorName() + ": failed to execute " + argv[0] + ": " + cli.Strerror(err) + "\n"))

@@ -84,7 +84,7 @@ func renice(t *gnu.Tool) error {
 		return &cli.Failure{Text: "invalid priority '" + words[0] + "'", Usage: true}
 	}
 	q.priority = int32(priority)
-	runtime.LockOSThread() // 0 is the thread
+	runtime.LockOSThread() // the process id 0 means the calling thread
 	for _, word := range words[1:] {
 		switch word {
 		case "-p", "--pid":

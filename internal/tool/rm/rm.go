@@ -59,9 +59,9 @@ var options = cli.Options{Permute: true, Short: "dfirvIR", Long: []cli.LongOptio
 type Remover struct {
 	*gnu.Tool
 	Recursive, Force, Verbose bool
-	dirs                      bool // that are empty
+	dirs                      bool // -d: remove empty directories
 	ask, askOnce              bool
-	terminal                  bool // somebody is there to be asked
+	terminal                  bool // standard input is a terminal, so a user can be asked
 	root                      bool // even the root is removed
 	oneFileSystem, parents    bool // parents: --preserve-root=all
 }
@@ -207,7 +207,7 @@ func (r *Remover) refuse(text, more string) bool {
 func (r *Remover) remove(p place) bool {
 	var st unix.Stat_t
 	if err := unix.Fstatat(p.dir, p.name, &st, unix.AT_SYMLINK_NOFOLLOW); err != nil {
-		if !r.ask { // rm(1) looks at a file first only to ask about it
+		if !r.ask { // without -i, rm(1) does not stat a file before it removes it
 			if unlinked := unix.Unlinkat(p.dir, p.name, 0); unlinked != nil {
 				err = unlinked
 			}
@@ -245,7 +245,7 @@ func (r *Remover) tree(p place, st *unix.Stat_t) bool {
 		if asked && !r.Confirm("attempt removal of inaccessible directory "+r.Quoted(p.path)+"? ") {
 			return false
 		}
-		if unix.Unlinkat(p.dir, p.name, unix.AT_REMOVEDIR) == nil { // empty, though not to be read
+		if unix.Unlinkat(p.dir, p.name, unix.AT_REMOVEDIR) == nil { // it is empty, although it cannot be read
 			r.tell(p, unix.AT_REMOVEDIR)
 			return true
 		}
@@ -312,7 +312,8 @@ func (r *Remover) cannot(p place, err error) bool {
 	return false
 }
 
-// protection is "write-protected " where a question is to say so.
+// protection returns "write-protected " for a question about a file that the user may not write,
+// otherwise "".
 func (r *Remover) protection(p place, st *unix.Stat_t) string {
 	asks := r.ask || r.terminal && !r.Force
 	if asks && st.Mode&unix.S_IFMT != unix.S_IFLNK && unix.Faccessat(p.dir, p.name, unix.W_OK, unix.AT_EACCESS) != nil {
@@ -321,8 +322,8 @@ func (r *Remover) protection(p place, st *unix.Stat_t) string {
 	return ""
 }
 
-// agreed asks about a file: always with -i, and about one that is write-protected
-// where somebody is there.
+// agreed asks whether to remove a file, and reports whether the answer is yes. It asks with -i, and at
+// a terminal about a write-protected file. Otherwise it returns true without asking.
 func (r *Remover) agreed(p place, st *unix.Stat_t) bool {
 	protection := r.protection(p, st)
 	if !r.ask && protection == "" {

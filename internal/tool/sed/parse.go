@@ -21,15 +21,15 @@ type parser struct {
 	*editor
 	text  string // the part that is read
 	at    int
-	name  string // of a script file; empty for an expression
-	line  int    // in a script file
+	name  string // name of the script file; empty for an expression
+	line  int    // number of the line in the script file
 	count int    // number of expressions so far
 	parts int    // number of parts so far
 
 	blocks  []block
 	labels  map[string]int
-	pending *command // whose text continues in the next part
-	buffer  []byte   // the text so far
+	pending *command // the command whose text continues in the next part
+	buffer  []byte   // its text so far
 }
 
 // A block is an open { with its place.

@@ -30,7 +30,7 @@ type machine struct {
 	hold     []byte
 	whole    bool   // the last line of the hold space had a newline
 	spare    []byte // for the result of a substitution
-	replaced bool   // since the last line was read or the last t
+	replaced bool   // there was a substitution since the last line was read, or since the last t
 	appended []appendix
 	last     *pattern.Regexp // the last one that was used
 }

@@ -22,7 +22,7 @@ type command struct {
 	out     *output   // of w W, and of s with w; nil for none
 	source  *lineFile // of R
 	label   string
-	target  int // the index of the next command: of b t T, and after the block of {
+	target  int // for b t T and {: the index of the command to jump to
 	subst   *substitution
 	mapping *mapping // of y
 }

@@ -28,8 +28,8 @@ const (
 
 var dialect = cli.Dialect{ErrorName: cli.Whole, TryName: cli.Whole, Status: statusPanic, UsageStatus: statusUsage, Unwritten: unwritten}
 
-// unwritten is the failure for standard output. That it is closed is noticed at the end, when
-// everything is written.
+// unwritten returns the failure for a write error of standard output. sed notices only at the end that
+// standard output is closed, hence the other message.
 func unwritten(cause error) error {
 	if cause == unix.EBADF {
 		return cli.Fail("couldn't close stdout", cause)

@@ -94,7 +94,7 @@ func (d directive) padded(text string) string {
 	return strings.Repeat(pad, max(0, d.width-len(text))) + text
 }
 
-// number returns a number of at least so many digits, or of the width. The width has room for the sign.
+// number formats n with at least as many digits as digits says, or as the width, which includes the sign.
 func (d directive) number(n, digits int, pad byte) string {
 	return d.signed(max(n, -n), digits, n < 0, false, pad)
 }

@@ -14,7 +14,7 @@ var (
 	errBracket   = errors.New("Unmatched [, [^, [:, [., or [=")
 	errBrace     = errors.New(`Unmatched \{`)
 	errInterval  = errors.New(`Invalid content of \{\}`)
-	errContent   = errors.New(errInterval.Error()) // of one that has no numbers
+	errContent   = errors.New(errInterval.Error()) // for an interval without numbers
 	errRepeat    = errors.New("Invalid preceding regular expression")
 	errTooBig    = errors.New("Regular expression too big")
 	errRange     = errors.New("Invalid range end")
@@ -331,7 +331,7 @@ func (p *posix) repeatNothing(depth int) (string, error) {
 		return "", nil
 	}
 	if p.kind == tokenClose {
-		p.kind = tokenChar // as in glibc, which then misses the end of the group
+		p.kind = tokenChar // glibc reads it as a character, and so does not find the end of the group
 	}
 	return p.expression(depth)
 }
@@ -380,7 +380,7 @@ func (p *posix) repeat(atom string) (string, error) {
 		case err != nil:
 			return "", err
 		case max(low, high) > 1000:
-			return "", errTooBig // for Go
+			return "", errTooBig // Go's limit
 		case high < 0:
 			count = fmt.Sprintf("{%d,}", low)
 		default:
@@ -452,7 +452,7 @@ func (p *posix) interval() (low, high int, err error) {
 	return low, high, nil
 }
 
-// mark returns what stands for something that Go's syntax lacks.
+// mark returns the expression for a mark and its partner.
 func (p *posix) mark(r rune) string {
 	p.special = true
 	return "(?:" + literal(r) + literal(r-partner) + ")"

@@ -51,8 +51,8 @@ func ParseBlock(text string) (Block, error) {
 	if size == 0 {
 		return Block{}, unix.EINVAL
 	}
-	b := Block{Size: int64(min(size, math.MaxInt64))} // no file has as much
-	if strings.IndexAny(text, "0123456789") < 0 {     // a suffix alone is printed, too
+	b := Block{Size: int64(min(size, math.MaxInt64))} // no size is larger than this unit
+	if strings.IndexAny(text, "0123456789") < 0 {     // a suffix without a number follows each size that is printed
 		b.suffix = true
 		b.bytes = strings.HasSuffix(text, "B")
 		b.iec = !b.bytes || strings.HasSuffix(text, "iB")
@@ -129,7 +129,7 @@ func Integer(text, suffixes string) (uint64, error) {
 		default:
 			return 0, ErrSuffix
 		}
-		power := max(strings.IndexByte(powers, suffix[0]&^0x20), 0) // b is no power
+		power := max(strings.IndexByte(powers, suffix[0]&^0x20), 0) // 0 for b, which powers does not have
 		n.Mul(n, new(big.Int).Exp(big.NewInt(unit), big.NewInt(int64(power+1)), nil))
 	}
 	if !n.IsUint64() {

@@ -109,11 +109,11 @@ func Seconds(word string) (seconds float64, ok bool) {
 		}
 	}
 	if hex && !strings.ContainsAny(word, "pP") {
-		word += "p0" // which C does not require
+		word += "p0" // strconv requires an exponent, C does not
 	}
 	n, err := strconv.ParseFloat(word, 64)
 	if e, ok := err.(*strconv.NumError); ok && e.Err == strconv.ErrRange {
-		err = nil // infinity
+		err = nil // n is infinite
 	}
 	return n * unit, err == nil && n >= 0 && !strings.ContainsRune(word, '_')
 }
