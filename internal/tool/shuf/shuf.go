@@ -259,13 +259,13 @@ func (r *run) failed(err error) error {
 
 // print prints the lines that line returns for numbers from 0 to r.count-1, in a random order.
 func (r *run) print(line func(uint64) string) error {
-	order := map[uint64]uint64{} // the lines at places where another one is printed
+	order := map[uint64]uint64{} // Fisher-Yates: the lines at places where a swap has put another line
 	most := r.most
 	if !r.repeat {
 		most = min(most, r.count)
 	}
 	chosen := make([]uint64, 0, min(most, 1<<16))
-	if !r.repeat { // as a whole, before the output is opened
+	if !r.repeat { // choose all lines before the output is opened
 		at := func(i uint64) uint64 {
 			if v, ok := order[i]; ok {
 				return v

@@ -11,8 +11,7 @@ import (
 	"contedor/internal/tool/gnu/versions"
 )
 
-// translate replaces the old notation of keys, +POS1 [-POS2], by -k. What is no such key stays, and is
-// the name of a file.
+// translate replaces keys in the old notation, +POS1 [-POS2], by -k. Other words stay as they are.
 func (s *sorter) translate(t *gnu.Tool) {
 	version := t.Posix2()
 	_, posix := t.Getenv("POSIXLY_CORRECT")
@@ -26,7 +25,7 @@ func (s *sorter) translate(t *gnu.Tool) {
 			break
 		}
 		if posix && usual && operands > 0 && strings.HasPrefix(word, "-o") && (len(word) > 2 || i+1 < len(t.Argv)) {
-			// -o is an option behind operands, too
+			// -o is an option even after operands
 			output := strings.TrimPrefix(word, "-o")
 			if output == "" {
 				i++

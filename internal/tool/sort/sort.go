@@ -147,9 +147,9 @@ type sorter struct {
 	compress       string
 	directories    []string // of -T
 	memory         int      // of -S, in bytes; 0 if it is not given
-	batch          int      // of --batch-size: so many files are merged at once
+	batch          int      // --batch-size: how many files are merged at once
 	named          []string // --files0-from, at most one
-	operands       []string // that stand after -y
+	operands       []string // words after -y that are no numbers
 }
 
 func sortFiles(t *gnu.Tool) error {
@@ -317,7 +317,7 @@ func (s *sorter) option(t *gnu.Tool, o cli.Option) (err error) {
 		return once(&s.random, o.Value, "multiple random sources specified")
 	case filesKey:
 		s.named = []string{o.Value}
-	case 'y': // of old systems: a number is passed over
+	case 'y': // an option of old systems: a number after it is ignored, another word is a file
 		if strings.Trim(o.Value, "0123456789") != "" {
 			s.operands = append(s.operands, o.Value)
 		}
@@ -608,7 +608,7 @@ func (s *sorter) compareKey(k *sortKey, a, b []byte) (c int) {
 	return c
 }
 
-// plain is a text as -d, -f and -i have it.
+// plain returns what -d, -f and -i compare of a text.
 func (k *sortKey) plain(text []byte) []byte {
 	if !k.has('d') && !k.has('f') && !k.has('i') {
 		return text
@@ -735,7 +735,7 @@ func general(text []byte) (n float64, length int) {
 	return sign * n, len(s) - len(rest) + len(mark) + len(mantissa) + len(power)
 }
 
-// compareGeneral puts what is no number first, then NaN.
+// compareGeneral compares for -g: texts that are no numbers come first, then NaN, then the numbers.
 func compareGeneral(a, b []byte) int {
 	x, xs := general(skipBlanks(a))
 	y, ys := general(skipBlanks(b))
@@ -790,7 +790,7 @@ func compareHuman(a, b []byte) int {
 	return cmp.Or(cmp.Compare(order(a), order(b)), compareDecimal(a, b))
 }
 
-// month is the number of a month's name, 0 for what is none.
+// month returns the number, from 1 to 12, of the month whose name a text begins with, or 0.
 func month(text []byte) int {
 	s := strings.ToUpper(string(skipBlanks(text)))
 	if len(s) < 3 {

@@ -233,7 +233,7 @@ func (s *splitter) lineBytes(in *bufio.Reader) error {
 	for {
 		part, err := in.ReadSlice(s.separator)
 		line = append(line, part...)
-		for int64(len(line)) > s.size { // it fits into no piece
+		for int64(len(line)) > s.size { // the line is longer than a piece
 			if err := next(line[:s.size]); err != nil {
 				return err
 			}

@@ -151,7 +151,7 @@ func run(t *gnu.Tool) error {
 			return cli.ErrAnswered
 		}
 		return nil
-	}, func(err error) error { // no failure
+	}, func(err error) error { // as in the real sysctl, a wrong option is no failure
 		t.Stderr.Write([]byte(t.Argv[0] + ": " + err.Error() + "\n"))
 		t.Out.WriteString(usage)
 		return cli.ErrAnswered

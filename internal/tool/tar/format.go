@@ -9,7 +9,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// formats are the names of --format.
+// formatNames are the names of --format.
 var formatNames = []struct {
 	name   string
 	format tarfile.Format

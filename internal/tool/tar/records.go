@@ -18,13 +18,13 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// The progress are the options for messages about the bytes of the archive.
+// A progress has the options for messages about the bytes of the archive, and what they count.
 type progress struct {
 	totals      bool
 	totalSignal os.Signal // nil for none
 	checkpoint  int64     // records between checkpoints; 0 for none
 	actions     []string
-	bytes       atomic.Int64 // of the archive so far; the signal of --totals is handled at any time
+	bytes       atomic.Int64 // bytes of the archive so far; atomic, because a signal can ask for --totals at any time
 	records     int64
 	began       time.Time
 }

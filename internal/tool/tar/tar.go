@@ -79,7 +79,7 @@ type job struct {
 	stripped map[string]bool // the messages about prefixes printed so far
 }
 
-// The listing are the options for what is printed.
+// A listing has the options for what is printed.
 type listing struct {
 	verbose      int    // how many -v
 	index        string // --index-file
@@ -92,10 +92,10 @@ type listing struct {
 	showsOmitted bool   // --show-omitted-dirs
 	fullTime     bool
 	utc          bool
-	width        int // of owner and size together, in columns
+	width        int // width of owner and size together, in columns
 }
 
-// The extraction are the options for unpacking.
+// An extraction has the options for unpacking.
 type extraction struct {
 	exactly       *bool // -p or --no-same-permissions; nil for the default
 	sameOwner     bool  // --same-owner was given
@@ -116,7 +116,7 @@ type extraction struct {
 	commander     *commander // runs toCommand
 }
 
-// The packing are the options for packing.
+// A packing has the options for packing.
 type packing struct {
 	dialect       tarfile.Dialect
 	hasFormat     bool // --format was given

@@ -143,7 +143,7 @@ func (r *request) times() ([2]unix.Timespec, error) {
 				return times, cli.Fail("invalid date format "+r.Locale.Quote(*r.text), nil)
 			}
 			if r.reference == nil && isNow(*r.text, r.now) {
-				continue // what anybody may set who may write to the file
+				continue // UTIME_NOW: setting the current time only needs the permission to write
 			}
 			from[i] = at
 		case r.stamp != nil:

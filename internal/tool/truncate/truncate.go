@@ -92,7 +92,7 @@ func truncate(t *gnu.Tool) error {
 	return nil
 }
 
-// seekable returns the size of a device, at which seeking to its end arrives.
+// seekable returns the size of a device in bytes: the offset of its end.
 func seekable(name string) (int64, error) {
 	fd, err := unix.Open(name, unix.O_RDONLY|unix.O_CLOEXEC, 0)
 	if err != nil {
@@ -116,7 +116,7 @@ func (q *request) setSize(word string) error {
 		}
 		q.relation, negative, digits = '+', text[0] == '-', text[1:]
 		if strings.HasPrefix(digits, "+") {
-			digits = "x" // a second sign is no number
+			digits = "x" // make "++1" an invalid number
 		}
 	}
 	alone := digits != "" && (digits[0] < '0' || digits[0] > '9') // a unit without a number
@@ -203,7 +203,8 @@ func (q *request) newSize(fd int, file string) (int64, bool) {
 	return q.relative(old, size, file)
 }
 
-// relative returns the size that stands in the relation to an old one.
+// relative returns the new size for an old one. size is the value of --size, whose sign < > / % or +
+// says how the new size depends on both.
 func (q *request) relative(old, size int64, file string) (int64, bool) {
 	switch q.relation {
 	case '<':

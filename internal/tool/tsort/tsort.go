@@ -97,7 +97,8 @@ func read(t *gnu.Tool, name string) ([]*item, error) {
 	}
 }
 
-// print prints all items that can be, and returns how many there were.
+// print prints the items that need not wait for others, then those that waited for them, and so on. It
+// returns the number of printed items.
 func print(t *gnu.Tool, items []*item) int {
 	var ready []*item
 	for _, it := range items {

@@ -189,7 +189,7 @@ func (t *terminal) listen() *atomic.Int32 {
 	unix.Pipe2(t.wake[:], unix.O_CLOEXEC|unix.O_NONBLOCK)
 	caught := make(chan os.Signal, 8)
 	heard := []os.Signal{unix.SIGWINCH, unix.SIGHUP, unix.SIGTERM, unix.SIGINT, unix.SIGQUIT}
-	signal.Ignore(heard...) // else the runtime believes that its handlers are still there
+	signal.Ignore(heard...) // makes Notify install the handlers again, which the runtime believes to be in place
 	signal.Notify(caught, heard...)
 	go func() {
 		for s := range caught {

@@ -89,7 +89,7 @@ const (
 	etaAfter     = 3 * time.Second
 	etaEvery     = 990 * time.Millisecond
 	endColumns   = 15
-	fixedColumns = 40 // of all but the name and what is between the brackets
+	fixedColumns = 40 // columns of everything but the name and the space between the brackets
 )
 
 func (b *bar) begin() { b.draw(false, 0) }

@@ -46,8 +46,8 @@ func (p *passage) stop() {
 	p.end()
 }
 
-// rows are the measures of the dots: the bytes of one, how many make a row, and how many stand
-// together.
+// rows are the measures of the dots: the bytes of a dot, the dots in a row, and the dots in a group within
+// a row.
 type rows struct{ bytes, columns, group int64 }
 
 var ordinaryRows = rows{1 << 10, 50, 10}

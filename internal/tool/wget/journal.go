@@ -30,7 +30,7 @@ type journal struct {
 	mutex  sync.Mutex // a connection that is given up may still be at work
 	phase  phase
 	reuses bool           // the request goes over an old connection
-	held   string         // the messages about that
+	held   string         // the messages about that request, which are held back
 	host   string         // of the connection, without the port
 	last   *http.Response // of the last request
 
@@ -39,8 +39,8 @@ type journal struct {
 	conn      *recording // of the last request, if headers are recorded
 	proxied   bool       // the last request goes to a proxy
 	spider    bool
-	late      string // about cookies; it follows the status
-	authority string // the file of --ca-certificate, until it is said how it was read
+	late      string // a message about cookies, which is written after the status
+	authority string // the file of --ca-certificate; "" once a message has said whether it was read
 	bits      bool   // rates are in bits
 }
 

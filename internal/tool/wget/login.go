@@ -87,7 +87,7 @@ func parameters(text string) map[string]string {
 }
 
 // digest returns the Authorization that answers a challenge for a digest (RFC 7616), or "" if the
-// challenge wants what wget(1) cannot do.
+// challenge requires something that the real wget does not support either.
 func (d *retrieval) digest(request *http.Request, challenge map[string]string, name, password string) string {
 	realm, nonce, qop, algorithm := challenge["realm"], challenge["nonce"], challenge["qop"], challenge["algorithm"]
 	switch {

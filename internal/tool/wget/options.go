@@ -24,8 +24,8 @@ const (
 	boolean              // --NAME, --NAME=on, --NAME=off, --no-NAME
 	optional             // --NAME, --NAME=VALUE, --no-NAME
 	plain                // --NAME
-	refused              // an option that the real wget has, and this one has not; written as a boolean
-	lacking              // the same, with a value
+	refused              // an option without a value that only the real wget supports
+	lacking              // an option with a value that only the real wget supports
 )
 
 // An option is one row of the table of options. The order is that of the real wget, because a message

@@ -1,5 +1,11 @@
 // Package wget implements wget(1) with the options that lessons use. It downloads files over http
 // and https.
+//
+//	wget [OPTION]... [URL]...
+//
+// Begin reading at run and retrieval.fetch. options.go reads the command line and wgetrc files, names.go
+// chooses the names of files, request.go prepares requests, journal.go writes the messages about them, and
+// bar.go and dots.go draw the progress.
 package wget
 
 import (
@@ -142,16 +148,16 @@ type retrieval struct {
 	log          string
 	more         bool // append to the log file
 	written      bool // the file of -O is ours
-	prepended    bool // it is said that the proxy has got a scheme
+	prepended    bool // the message that a scheme was added to the proxy has been written
 
-	// Of the request at hand.
+	// The present request.
 	probing    bool                  // it is HEAD, to learn about the file
 	since      string                // If-Modified-Since
-	length     int64                 // that the server has announced; negative if it has not
+	length     int64                 // the length that the server has announced; negative if it has not
 	failedWith *download.StatusError // an answer that is saved though it is an error
 
-	fetched int   // files
-	bytes   int64 // in them
+	fetched int   // number of fetched files
+	bytes   int64 // number of bytes in them
 	took    time.Duration
 }
 
@@ -434,13 +440,13 @@ func (d *retrieval) fetch(u *url.URL) int {
 // A transfer is a file that is being fetched.
 type transfer struct {
 	url   string
-	name  string // the file's; "" before there is one
+	name  string // the name of the file; "" before there is one
 	out   io.Writer
-	file  *os.File // which it begins at the offset base; nil for the standard output
-	base  int64
+	file  *os.File    // nil for the standard output
+	base  int64       // the offset in file at which the transfer begins
 	from  int64       // --start-pos
 	first int64       // bytes that an earlier run has left
-	have  int64       // bytes that are here
+	have  int64       // bytes that have been written so far
 	whole bool        // the server sends no part
 	local os.FileInfo // what -N compares with; nil for nothing
 	probe bool        // HEAD, which may show that no more is needed

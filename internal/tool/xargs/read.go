@@ -55,8 +55,7 @@ func (r *reader) tooLong() error {
 	return cli.Fail("argument line too long", nil)
 }
 
-// quotedItem returns the next item, which blanks and newlines end, or only newlines if items replace
-// something. Quotation marks and backslashes protect characters.
+// quotedItem returns the next item. Blanks and newlines end an item, with -I only newlines. Quotation marks and backslashes protect characters.
 // ok is false at the end of the input.
 func (r *reader) quotedItem() (text string, ok bool, err error) {
 	const (

@@ -222,8 +222,8 @@ func (x *builder) take(o cli.Option, limit limits) (err error) {
 	return err
 }
 
-// unclosed returns the failure for standard input that could not be read: fclose(3) then fails, but only for
-// a closed descriptor with a reason.
+// unclosed returns the failure for standard input that could not be read. As in the real xargs, where
+// fclose(3) then fails, only a closed descriptor has a reason in the message.
 func (x *builder) unclosed() error {
 	if entry.WasClosed(0) {
 		return cli.Fail("error closing file", unix.EBADF)

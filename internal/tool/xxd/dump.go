@@ -271,8 +271,8 @@ func (d *dumper) line(at uint64, b []byte) string {
 	return out.String()
 }
 
-// pad writes n blanks before the characters of a line with so many bytes. If the line is short,
-// some of them have a color, as in the real xxd.
+// pad writes n blanks before the characters of a line, which has the given number of bytes. If the line
+// is short, some of the blanks have a color, as in the real xxd.
 func (d *dumper) pad(p *painter, n, bytes int) {
 	missing, after := d.columns-bytes, 1
 	switch {

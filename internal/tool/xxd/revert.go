@@ -11,8 +11,8 @@ import (
 type reverter struct {
 	*dumper
 	file         *os.File // the output if it can seek, else nil
-	at           int64    // of the next byte of the output
-	base, wanted int64    // the offset of the command line, and that of the dump
+	at           int64    // offset of the next byte in the output
+	base, wanted int64    // the offset that -s adds, and the offset of the current line of the dump
 }
 
 // revert makes bytes from a dump. Text that is not part of the dump is ignored. A digit that follows
@@ -24,9 +24,9 @@ func (d *dumper) revert(file *os.File, base int64) error {
 		columns = 6
 	}
 	newest, older, oldest := -1, 0, 0 // the values of the last three characters, -1 for no digit
-	value, count := 0, 0              // of binary digits
-	ignoring := true                  // garbage before a line
-	column := columns                 // at least columns while the offset is read
+	value, count := 0, 0              // for binary digits: their value, and how many there are
+	ignoring := true                  // skip garbage before a line
+	column := columns                 // position in the line; columns or more while the offset is read
 	for {
 		c, err := d.in.ReadByte()
 		if err == io.EOF {

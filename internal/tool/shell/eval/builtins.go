@@ -14,7 +14,7 @@ import (
 // builtins are the builtins by their names.
 var builtins map[string]Builtin
 
-func init() { // an initializer of the variable would be a loop: the functions refer to it
+func init() { // an initializer would be an initialization cycle: the functions use the variable
 	builtins = map[string]Builtin{
 		":": trueBuiltin, "true": trueBuiltin, "false": func(*Shell, []string) int { return 1 },
 		".": sourceBuiltin, "source": sourceBuiltin, "[": testBuiltin, "test": testBuiltin,

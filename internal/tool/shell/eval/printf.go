@@ -217,7 +217,7 @@ func (p *printer) turn() {
 					p.out = append(p.out, byte(n))
 					i = end
 					continue
-				case c == 'c': // only %b knows it
+				case c == 'c': // \c is special only in the argument of %b
 					p.out = append(p.out, '\\', 'c')
 					i = end
 					continue
@@ -251,9 +251,9 @@ func (p *printer) turn() {
 	}
 }
 
-// invalidPrecision prints a conversion that begins at an index and has a negative precision, at another
-// index, as the C library prints what it does not know. It takes an argument and returns the index
-// after the conversion.
+// invalidPrecision handles a conversion with a negative precision, such as %.-3d, as the C library does:
+// it prints the text of the conversion, and uses up an argument. at is the index of the %, minus that
+// of the minus sign. It returns the index after the conversion.
 func (p *printer) invalidPrecision(at, minus int) int {
 	f, end := p.format, minus+1
 	for end < len(f) && f[end] >= '0' && f[end] <= '9' {

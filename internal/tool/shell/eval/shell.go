@@ -89,7 +89,7 @@ type Config struct {
 	Posix       bool
 	Stdin       bool                     // commands come from standard input
 	Command     bool                     // commands come from -c
-	Login       bool                     //
+	Login       bool                     // the shell is a login shell
 	Builtins    map[string]Builtin       // further builtins; they replace those with the same name
 	Prompt      func(text string) string // expands the escapes of a prompt
 	Self        string                   // the path of this program, to start it again
@@ -145,13 +145,13 @@ type Shell struct {
 	random           uint32
 	running          syntax.Command // for BASH_COMMAND
 	newest, before   string         // the names of the last two commands
-	lastDeath        syscall.Signal // that ended the last program; 0 for none
+	lastDeath        syscall.Signal // the signal that killed the last program; 0 for none
 	current          string
 	tracing          bool
 	inPipeline       *syntax.Simple // the simple command that is this element of a pipeline
 	isElement        bool           // a simple command as an element of a pipeline, which tells how its program ended
-	ownProgram       *process       // of that element
-	begun            chan struct{}  // of an element of a pipeline; nil if nobody waits for it
+	ownProgram       *process       // the program of that element
+	begun            chan struct{}  // closed when an element of a pipeline has begun; nil if nobody waits for it
 	traceFd          int            // the descriptor for set -x if it is not 2
 	texts            int            // the number of texts of eval, source and traps that are run, for PS4
 	substitutions    int

@@ -519,7 +519,7 @@ func (s *Shell) declareCommand(c *syntax.Simple, at int) {
 		return
 	}
 	switch {
-	case len(assigns) > 0 && s.opts.posix && specialBuiltin(name) && at == 0: // they stay
+	case len(assigns) > 0 && s.opts.posix && specialBuiltin(name) && at == 0: // the assignments stay after the command
 		for _, a := range assigns {
 			if !s.doAssign(a) {
 				s.fatal(1)
@@ -768,7 +768,7 @@ func (s *Shell) commit(list []saved) {
 func (s *Shell) redirect(list []*syntax.Redir) (undo []saved, ok bool) {
 	complete := false
 	defer func() {
-		if !complete { // a panic
+		if !complete { // a panic has ended this function
 			s.undo(undo)
 		}
 	}()

@@ -119,7 +119,7 @@ func (s *Shell) unhear(n int, ignore bool) {
 		return
 	}
 	signal.Reset(syscall.Signal(n))
-	if n == int(unix.SIGQUIT) { // no shell ends by it
+	if n == int(unix.SIGQUIT) { // SIGQUIT never ends a shell
 		signals.Ignore(n)
 		return
 	}
