@@ -1,9 +1,12 @@
 package blockwise
 
 import (
+	"encoding/binary"
+	"hash/crc32"
 	"io"
 	"runtime"
 
+	"contedor/internal/fetch/deflate"
 	"github.com/klauspost/pgzip"
 )
 
@@ -11,18 +14,53 @@ import (
 // and takes more memory per processor.
 const gzipBlock = 1 << 20
 
-// Levels of Gzip.
-const (
-	Small = 8 // compresses about as well as gzip -6
-	Fast  = 1 // takes a quarter of the time of Small; a Debian tree becomes a fifth larger
-)
-
-// Gzip returns a writer that compresses to w as gzip, at a level. Close ends the file and does not
-// close w.
-func Gzip(w io.Writer, level int) (io.WriteCloser, error) {
-	zip, err := pgzip.NewWriterLevel(w, level)
+// Gzip returns a writer that compresses to w as gzip, about as well as gzip -6. Close ends the file and
+// does not close w.
+func Gzip(w io.Writer) (io.WriteCloser, error) {
+	zip, err := pgzip.NewWriterLevel(w, 8)
 	if err != nil {
 		return nil, err
 	}
 	return zip, zip.SetConcurrency(gzipBlock, runtime.GOMAXPROCS(0)+1)
+}
+
+// FastGzip is Gzip in a sixth of the time. A Debian tree becomes an eighth larger.
+func FastGzip(w io.Writer) (io.WriteCloser, error) {
+	if _, err := w.Write([]byte{0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 4, 0xff}); err != nil {
+		return nil, err
+	}
+	z := &fastGzip{w: w}
+	compressor := func() (Compressor, error) {
+		e := &deflate.Encoder{}
+		return func(to, block []byte) ([]byte, error) { return e.Append(to, block), nil }, nil
+	}
+	var err error
+	z.Writer, err = New(gzipBlock, compressor, z.write)
+	return z, err
+}
+
+// A fastGzip writes a gzip member.
+type fastGzip struct {
+	*Writer
+	w    io.Writer
+	sum  uint32
+	size uint32 // of the data, modulo 2^32
+}
+
+// write is the sink of the blocks.
+func (z *fastGzip) write(block, result []byte) error {
+	z.sum = crc32.Update(z.sum, crc32.IEEETable, block)
+	z.size += uint32(len(block))
+	_, err := z.w.Write(result)
+	return err
+}
+
+// Close ends the member.
+func (z *fastGzip) Close() error {
+	if err := z.Writer.Close(); err != nil {
+		return err
+	}
+	end := binary.LittleEndian.AppendUint32(append([]byte{}, deflate.Final...), z.sum)
+	_, err := z.w.Write(binary.LittleEndian.AppendUint32(end, z.size))
+	return err
 }

@@ -157,7 +157,7 @@ func (p *publication) layer(ctx context.Context) (v1.Descriptor, error) {
 func compressor(w io.Writer, mediaType string) (io.WriteCloser, error) {
 	switch mediaType {
 	case v1.MediaTypeImageLayerGzip:
-		return blockwise.Gzip(w, blockwise.Fast)
+		return blockwise.FastGzip(w)
 	case v1.MediaTypeImageLayerZstd:
 		return formats.NewFastZstd(w)
 	}

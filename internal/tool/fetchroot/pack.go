@@ -158,7 +158,7 @@ func (p *packing) compressor(w io.Writer) (io.WriteCloser, error) {
 	if format := formatOf(p.file); format != compression.Gzip.Name {
 		return p.compress(format, w)
 	}
-	return blockwise.Gzip(w, blockwise.Small)
+	return blockwise.Gzip(w)
 }
 
 // A counter hashes and counts what is written. It keeps the first error.

@@ -1,0 +1,81 @@
+package blockwise
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"os/exec"
+	"testing"
+	"testing/iotest"
+)
+
+// TestFastGzip has gzip(1) decompress files of several blocks. The same data give the same file, however they
+// are cut into writes.
+func TestFastGzip(t *testing.T) {
+	for _, size := range []int{0, 1, gzipBlock - 1, gzipBlock, gzipBlock + 1, 5*gzipBlock + 777} {
+		data := make([]byte, size)
+		for i := range data {
+			data[i] = byte(i*i>>9 ^ i>>5)
+		}
+		var files [2]bytes.Buffer
+		for i, source := range []io.Reader{bytes.NewReader(data), iotest.HalfReader(bytes.NewReader(data))} {
+			z, err := FastGzip(&files[i])
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := io.Copy(z, source); err != nil {
+				t.Fatal(err)
+			}
+			if err := z.Close(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if !bytes.Equal(files[0].Bytes(), files[1].Bytes()) {
+			t.Errorf("%d bytes: two files of the same data differ", size)
+		}
+		cmd := exec.Command("gzip", "-dc")
+		cmd.Stdin = &files[0]
+		if out, err := cmd.Output(); err != nil || !bytes.Equal(out, data) {
+			t.Errorf("%d bytes: gzip -dc has %d bytes and %v", size, len(out), err)
+		}
+	}
+}
+
+// failing fails after so many bytes.
+type failing struct{ left int }
+
+var errFull = errors.New("full")
+
+func (f *failing) Write(p []byte) (int, error) {
+	if f.left -= len(p); f.left < 0 {
+		return 0, errFull
+	}
+	return len(p), nil
+}
+
+func TestFastGzipFails(t *testing.T) {
+	data := make([]byte, 3*gzipBlock)
+	var whole bytes.Buffer
+	for _, left := range []int{0, 9, 10, 11, 12, -1} {
+		w := io.Writer(&failing{left})
+		if left < 0 {
+			w = &whole
+		}
+		z, err := FastGzip(w)
+		if err == nil {
+			_, err = z.Write(data)
+			err = errors.Join(err, z.Close())
+		}
+		if errors.Is(err, errFull) != (left >= 0) {
+			t.Errorf("room for %d bytes: %v", left, err)
+		}
+	}
+	z, err := FastGzip(&failing{whole.Len() - 1}) // the trailer fails
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = z.Write(data)
+	if err := errors.Join(err, z.Close()); !errors.Is(err, errFull) {
+		t.Errorf("room for all but one byte: %v", err)
+	}
+}
