@@ -279,12 +279,12 @@ Usage:
  contedor explain [-v] [--json] [--lang {languages}] COMMAND [ARGUMENT...]
 
 Say what a command line does and what it needs from this machine. Nothing is
-carried out. For unshare, nsenter and chroot, each line is a system call. For
-mount, umount, hostname, pivot_root, ip, iptables, sysctl, ping, fetchroot, tar,
-wget, curl, ps, top, lsns, cgcreate, cgset, cgexec, cgclassify, cgdelete, and for
-mkdir, rmdir and echo in a cgroup, it says what changes in which namespace.
-COMMAND may be one word with a whole line: 'echo 5 > FILE'. 'bundle DIR' prints
-the command lines for an OCI bundle.
+carried out. For unshare, nsenter, chroot and choom, each line is a system call.
+For mount, umount, hostname, pivot_root, ip, iptables, sysctl, ping, fetchroot,
+tar, wget, curl, ps, top, lsns, cgcreate, cgset, cgexec, cgclassify, cgdelete,
+and for mkdir, rmdir and echo in a cgroup, it says what changes in which
+namespace. COMMAND may be one word with a whole line: 'echo 5 > FILE'.
+'bundle DIR' prints the command lines for an OCI bundle.
 
  -v, --verbose     show also the calls that only prepare signals
  --json            print JSON with all calls, for programs
@@ -383,7 +383,7 @@ the command lines for an OCI bundle.
 			MakeCgroup:   "makes a cgroup; the kernel fills {dir} with its files",
 			RemoveCgroup: "removes the cgroup {dir}, which must have no processes and no cgroups",
 			JoinGroup:    "moves process {value} to the cgroup {group}; its future children will be there, too",
-			Enable:       "{value}: gives (+) the cgroups in {group} a controller, or takes (-) it",
+			Enable:       "{value}: gives (+) the cgroups in {group} a controller, or takes it away (-)",
 			LimitMemory:  "the processes of {group} may use {value} bytes of memory; beyond that the kernel ends one of them",
 			SlowMemory:   "beyond {value} bytes of memory the kernel takes memory back from {group}, and slows it down",
 			LimitSwap:    "limits the swap space of {group} to {value} bytes; in version 1 memory counts, too",
@@ -427,7 +427,7 @@ the command lines for an OCI bundle.
 			Pack:           "packs the directory {dir} as an archive",
 			Download:       "downloads {source} through the network of this network namespace",
 			ShowProcesses:  "reads /proc, which shows the processes of the PID namespace for which it was mounted",
-			WatchProcesses: "reads /proc again and again, which shows the processes of the PID namespace for which it was mounted",
+			WatchProcesses: "again and again reads /proc, which shows the processes of the PID namespace for which it was mounted",
 			ListNamespaces: "compares the namespaces of all processes in /proc",
 			Ping:           "sends packets to {target}, and waits for the answers: the route and the addresses are those of this network namespace",
 			ShowRules:      "only shows the rules of this network namespace",
@@ -518,7 +518,7 @@ the command lines for an OCI bundle.
 			CgroupBelow:         "there are cgroups in {dir} ({there}): rmdir these first; the files need not be removed",
 			CgroupNotEmpty:      "the cgroup still has processes ({pids}): end them, or move them: echo PID > {above}/cgroup.procs",
 			CgroupReadOnly:      "{file} can only be read",
-			CgroupSealed:        "the cgroups are mounted read-only here, as in most containers: change them outside of it",
+			CgroupSealed:        "the cgroups are mounted read-only here, as in most containers: change them outside of the container",
 			CgroupUser:          "only root may change this cgroup; systemd gives a user one of their own: systemd-run --user --scope -p Delegate=yes bash",
 			CgroupInside:        "this cgroup belongs to the machine's root, and a root inside a user namespace is another user: it must be delegated first (chown of the directory, cgroup.procs and cgroup.subtree_control)",
 			PivotUser:           "only root may change the root mount; in mount and user namespaces of your own you are root: unshare -r -m",

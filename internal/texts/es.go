@@ -112,7 +112,7 @@ entrada estándar, un nombre que muestra --list (./NOMBRE es un fichero), o una
 imagen:
  oci:NOMBRE[:TAG][@DIGEST]  de un registro: el de Docker, si NOMBRE no comienza por
                             otro
- oci:RUTA[:NOMBRE]          de una disposición OCI, o de un archivo hecho de ella o
+ oci:RUTA[:NOMBRE]          de un directorio OCI, o de un archivo hecho de él o
                             por docker save; - es la entrada estándar
 Por defecto es el sistema de ficheros raíz de la lección,
  {lesson}
@@ -126,7 +126,7 @@ Con --pack, DIR pasa a ser un archivo tar FICHERO (por defecto: el nombre de DIR
 con .tar.gz; - es la salida estándar). Se comprime con zstd si su nombre termina en
 .zst o .tzst, con xz si en .xz o .txz, y si no con gzip. El mismo árbol da siempre
 el mismo FICHERO. IMAGEN es una de
- oci:RUTA[:NOMBRE]           una disposición OCI
+ oci:RUTA[:NOMBRE]           un directorio OCI
  oci:REGISTRO/NOMBRE[:TAG]   en un registro, por https salvo en esta máquina
  docker-archive:FICHERO[:NOMBRE]  para docker load
 
@@ -139,7 +139,7 @@ Con mini, crea con este mismo programa un sistema de ficheros raíz pequeño.
 Opciones:
      --force         sustituye DIR aunque no esté vacío, FICHERO aunque exista
      --sha256 HEX    rechaza un archivo con otro SHA-256, o una imagen con otro
-                     resumen
+                     digest
      --sha256sums URL|FICHERO
                      lo mismo, con el SHA-256 de una lista de sha256sum(1)
      --keyring FICHERO
@@ -150,7 +150,7 @@ Opciones:
      --signature URL|FICHERO
                      la firma de la lista (por defecto: dentro, o su nombre con
                      .gpg, .asc o .sign) o del archivo (por defecto: .minisig)
-     --print-hash    escribe el SHA-256 del archivo o el resumen de la imagen, y no
+     --print-hash    escribe el SHA-256 del archivo o el digest de la imagen, y no
                      desempaqueta nada
      --platform SO/ARQ[/VARIANTE]
                      desempaqueta la imagen para otra máquina, como linux/arm64
@@ -290,10 +290,10 @@ Uso:
  contedor explain [-v] [--json] [--lang {languages}] COMANDO [ARGUMENTO...]
 
 Dice qué hace una línea de comandos y qué necesita de esta máquina. No ejecuta
-nada. Para unshare, nsenter y chroot, cada línea es una llamada al sistema. Para
-mount, umount, hostname, pivot_root, ip, iptables, sysctl, ping, fetchroot, tar,
-wget, curl, ps, top, lsns, cgcreate, cgset, cgexec, cgclassify, cgdelete, y para
-mkdir, rmdir y echo en un cgroup, dice qué cambia en qué espacio de nombres.
+nada. Para unshare, nsenter, chroot y choom, cada línea es una llamada al sistema.
+Para mount, umount, hostname, pivot_root, ip, iptables, sysctl, ping, fetchroot,
+tar, wget, curl, ps, top, lsns, cgcreate, cgset, cgexec, cgclassify, cgdelete, y
+para mkdir, rmdir y echo en un cgroup, dice qué cambia en qué espacio de nombres.
 COMANDO puede ser una sola palabra con una línea entera: 'echo 5 > FICHERO'.
 'bundle DIR' dice las líneas de comandos para un paquete OCI.
 
@@ -330,7 +330,7 @@ COMANDO puede ser una sola palabra con una línea entera: 'echo 5 > FICHERO'.
 			ChrootTo:        "cambia el directorio raíz por uno del otro proceso",
 			ChdirTo:         "cambia el directorio de trabajo por uno del otro proceso",
 			JoinCgroup:      "entra en el grupo de control del otro proceso",
-			OOMScore:        "dice cuánto antes termina el núcleo el programa cuando falta memoria: {value}, de -1000 (nunca) a 1000 (el primero)",
+			OOMScore:        "fija con qué prioridad termina el núcleo el programa cuando falta memoria: {value}, de -1000 (nunca) a 1000 (el primero)",
 			Wait:            "espera, y termina como terminó el hijo",
 			HelperWait:      "espera a que el ayudante termine",
 			KillChild:       "hace que el núcleo envíe una señal al hijo cuando termine el padre",
@@ -373,8 +373,8 @@ COMANDO puede ser una sola palabra con una línea entera: 'echo 5 > FICHERO'.
 			OfShell:      "el de esta shell, no el de la máquina",
 			OfName:       "el de {name}",
 			New:          "uno nuevo",
-			Private:      "los montajes bajo {dir} ya no llegan a otros espacios de nombres de montajes, ni vienen de ellos",
-			Spread:       "los montajes bajo {dir} pasan de unos espacios de nombres de montajes a otros",
+			Private:      "los montajes bajo {dir} ya no se propagan a otros espacios de nombres de montajes, ni desde ellos",
+			Spread:       "los montajes bajo {dir} se propagan entre espacios de nombres de montajes",
 			Remount:      "cambia las opciones del montaje {dir}",
 			BindMount:    "el árbol {source} se ve también en {dir}",
 			BindSelf:     "hace de {dir} un punto de montaje, como lo quiere pivot_root",
@@ -438,7 +438,7 @@ COMANDO puede ser una sola palabra con una línea entera: 'echo 5 > FICHERO'.
 			Pack:           "empaqueta el directorio {dir} en un archivo",
 			Download:       "descarga {source} por la red de este espacio de nombres de red",
 			ShowProcesses:  "lee /proc, que muestra los procesos del espacio de nombres de PID para el que se montó",
-			WatchProcesses: "lee /proc una y otra vez, que muestra los procesos del espacio de nombres de PID para el que se montó",
+			WatchProcesses: "lee una y otra vez /proc, que muestra los procesos del espacio de nombres de PID para el que se montó",
 			ListNamespaces: "compara los espacios de nombres de todos los procesos de /proc",
 			Ping:           "envía paquetes a {target}, y espera las respuestas: la ruta y las direcciones son las de este espacio de nombres de red",
 			ShowRules:      "solo muestra las reglas de este espacio de nombres de red",
@@ -450,7 +450,7 @@ COMANDO puede ser una sola palabra con una línea entera: 'echo 5 > FICHERO'.
 		Hint: Hint{
 			AddMapRoot:          "solo root puede crear estos espacios de nombres; -r añade un espacio de nombres de usuarios, en el que se es root: unshare -r ...",
 			RootWithout:         "este root no tiene CAP_SYS_ADMIN, como en la mayoría de los contenedores: déselo al contenedor de fuera, o añada -r",
-			Seccomp:             "lo prohíbe un filtro seccomp, como el que tiene un contenedor de fuera: lance ese contenedor con --security-opt seccomp=unconfined, o ejecute esto fuera de él",
+			Seccomp:             "lo prohíbe un filtro seccomp, probablemente el de un contenedor de fuera: lance ese contenedor con --security-opt seccomp=unconfined, o ejecute esto fuera de él",
 			Setting:             "{setting} es {value} en esta máquina, y por eso un usuario cualquiera no puede crear espacios de nombres de usuarios: como root, sysctl -w {setting}={wanted}",
 			AppArmor:            `AppArmor deja aquí sin capacidades los espacios de nombres de usuarios ({setting} es 1, el perfil es {profile}): como root, dé al programa un perfil con "userns,", o sysctl -w {setting}=0`,
 			UserInChroot:        "esta shell está dentro de un chroot, donde el núcleo no permite espacios de nombres de usuarios: salga de él, o entre en el árbol con pivot_root",
@@ -529,7 +529,7 @@ COMANDO puede ser una sola palabra con una línea entera: 'echo 5 > FICHERO'.
 			CgroupBelow:         "hay cgroups en {dir} ({there}): primero rmdir de esos; los ficheros no hay que borrarlos",
 			CgroupNotEmpty:      "el cgroup todavía tiene procesos ({pids}): termínelos, o muévalos: echo PID > {above}/cgroup.procs",
 			CgroupReadOnly:      "{file} solo se puede leer",
-			CgroupSealed:        "los cgroups están montados aquí solo para leer, como en la mayoría de los contenedores: cámbielos fuera de él",
+			CgroupSealed:        "los cgroups están montados aquí solo para leer, como en la mayoría de los contenedores: cámbielos fuera del contenedor",
 			CgroupUser:          "solo root puede cambiar este cgroup; systemd da a un usuario uno propio: systemd-run --user --scope -p Delegate=yes bash",
 			CgroupInside:        "este cgroup es del root de la máquina, y un root dentro de un espacio de nombres de usuarios es otro usuario: antes hay que delegárselo (chown del directorio, cgroup.procs y cgroup.subtree_control)",
 			PivotUser:           "solo root puede cambiar el montaje raíz; en espacios de nombres de montajes y usuarios propios se es root: unshare -r -m",
@@ -585,7 +585,7 @@ Estado de salida: 0 si la lección funciona, 1 si no funciona.
 			Namespace:      "espacio de nombres {kind}",
 			Profile:        "perfil de AppArmor",
 			Seccomp:        "filtro seccomp",
-			Filtered:       "uno, como el que tiene un contenedor de fuera",
+			Filtered:       "activo, como en la mayoría de los contenedores",
 			InsideChroot:   "chroot de fuera",
 			InAChroot:      "esta shell está dentro de uno",
 			LeaveChroot:    "salga de él: dentro de un chroot no hay espacios de nombres de usuarios",
@@ -719,7 +719,7 @@ SHA256SUMS. ^C lo termina.
 `,
 			SameName:     "hay dos ficheros con el nombre '{name}'",
 			NotFile:      "'{name}' no es ni un fichero ni un directorio",
-			OtherMachine: "'{name}' es un programa para una máquina que ya se sirve",
+			OtherMachine: "'{name}' es un segundo programa para el mismo tipo de máquina",
 			Heading:      "Contenedores a mano",
 			TypeThis:     "El alumnado escribe:",
 			Others:       "o, en otra red de esta máquina:",

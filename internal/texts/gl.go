@@ -109,7 +109,7 @@ Trae o arquivo dun sistema de ficheiros raíz e desempaquétao como DIR (por
 defecto: rootfs). ORIXE é unha URL http, https ou file, unha ruta, - para a
 entrada estándar, un nome que amosa --list (./NOME é un ficheiro), ou unha imaxe:
  oci:NOME[:TAG][@DIGEST]  dun rexistro: o de Docker, se NOME non comeza por outro
- oci:RUTA[:NOME]          dunha disposición OCI, ou dun arquivo feito dela ou por
+ oci:RUTA[:NOME]          dun directorio OCI, ou dun arquivo feito del ou por
                           docker save; - é a entrada estándar
 Por defecto é o sistema de ficheiros raíz da lección,
  {lesson}
@@ -123,7 +123,7 @@ Con --pack, DIR pasa a ser un arquivo tar FICHEIRO (por defecto: o nome de DIR c
 .tar.gz; - é a saída estándar). Comprímese con zstd se o seu nome remata en .zst ou
 .tzst, con xz se en .xz ou .txz, e se non con gzip. A mesma árbore dá sempre o
 mesmo FICHEIRO. IMAXE é unha de
- oci:RUTA[:NOME]           unha disposición OCI
+ oci:RUTA[:NOME]           un directorio OCI
  oci:REXISTRO/NOME[:TAG]   nun rexistro, por https agás nesta máquina
  docker-archive:FICHEIRO[:NOME]  para docker load
 
@@ -137,7 +137,7 @@ Opcións:
      --force         substitúe DIR aínda que non estea baleiro, FICHEIRO aínda que
                      exista
      --sha256 HEX    rexeita un arquivo con outro SHA-256, ou unha imaxe con outro
-                     resumo
+                     digest
      --sha256sums URL|FICHEIRO
                      o mesmo, co SHA-256 dunha lista de sha256sum(1)
      --keyring FICHEIRO
@@ -148,7 +148,7 @@ Opcións:
      --signature URL|FICHEIRO
                      a sinatura da lista (por defecto: dentro, ou o seu nome con
                      .gpg, .asc ou .sign) ou do arquivo (por defecto: .minisig)
-     --print-hash    escribe o SHA-256 do arquivo ou o resumo da imaxe, e non
+     --print-hash    escribe o SHA-256 do arquivo ou o digest da imaxe, e non
                      desempaqueta nada
      --platform SO/ARQ[/VARIANTE]
                      desempaqueta a imaxe para outra máquina, como linux/arm64
@@ -283,12 +283,12 @@ Uso:
  contedor explain [-v] [--json] [--lang {languages}] COMANDO [ARGUMENTO...]
 
 Di o que fai unha liña de comandos e o que precisa desta máquina. Non executa
-nada. Para unshare, nsenter e chroot, cada liña é unha chamada ao sistema. Para
-mount, umount, hostname, pivot_root, ip, iptables, sysctl, ping, fetchroot, tar,
-wget, curl, ps, top, lsns, cgcreate, cgset, cgexec, cgclassify, cgdelete, e para
-mkdir, rmdir e echo nun cgroup, di que cambia en que espazo de nomes. COMANDO
-pode ser unha soa palabra cunha liña enteira: 'echo 5 > FICHEIRO'. 'bundle DIR'
-di as liñas de comandos para un paquete OCI.
+nada. Para unshare, nsenter, chroot e choom, cada liña é unha chamada ao sistema.
+Para mount, umount, hostname, pivot_root, ip, iptables, sysctl, ping, fetchroot,
+tar, wget, curl, ps, top, lsns, cgcreate, cgset, cgexec, cgclassify, cgdelete, e
+para mkdir, rmdir e echo nun cgroup, di que cambia en que espazo de nomes.
+COMANDO pode ser unha soa palabra cunha liña enteira: 'echo 5 > FICHEIRO'.
+'bundle DIR' di as liñas de comandos para un paquete OCI.
 
  -v, --verbose     amosa tamén as chamadas que só preparan sinais
  --json            escribe JSON con todas as chamadas, para programas
@@ -323,7 +323,7 @@ di as liñas de comandos para un paquete OCI.
 			ChrootTo:        "cambia o directorio raíz por un do outro proceso",
 			ChdirTo:         "cambia o directorio de traballo por un do outro proceso",
 			JoinCgroup:      "entra no grupo de control do outro proceso",
-			OOMScore:        "di canto antes remata o núcleo o programa cando falta memoria: {value}, de -1000 (nunca) a 1000 (o primeiro)",
+			OOMScore:        "fixa con que prioridade remata o núcleo o programa cando falta memoria: {value}, de -1000 (nunca) a 1000 (o primeiro)",
 			Wait:            "agarda, e remata como rematou o fillo",
 			HelperWait:      "agarda a que o axudante remate",
 			KillChild:       "fai que o núcleo lle envíe un sinal ao fillo cando remate o pai",
@@ -366,8 +366,8 @@ di as liñas de comandos para un paquete OCI.
 			OfShell:      "o desta shell, non o da máquina",
 			OfName:       "o de {name}",
 			New:          "un novo",
-			Private:      "as montaxes baixo {dir} xa non chegan a outros espazos de nomes de montaxes, nin veñen deles",
-			Spread:       "as montaxes baixo {dir} pasan duns espazos de nomes de montaxes a outros",
+			Private:      "as montaxes baixo {dir} xa non se propagan a outros espazos de nomes de montaxes, nin dende eles",
+			Spread:       "as montaxes baixo {dir} propáganse entre espazos de nomes de montaxes",
 			Remount:      "cambia as opcións da montaxe {dir}",
 			BindMount:    "a árbore {source} vese tamén en {dir}",
 			BindSelf:     "fai de {dir} un punto de montaxe, como o quere pivot_root",
@@ -431,7 +431,7 @@ di as liñas de comandos para un paquete OCI.
 			Pack:           "empaqueta o directorio {dir} nun arquivo",
 			Download:       "descarga {source} pola rede deste espazo de nomes de rede",
 			ShowProcesses:  "le /proc, que amosa os procesos do espazo de nomes de PID para o que se montou",
-			WatchProcesses: "le /proc unha e outra vez, que amosa os procesos do espazo de nomes de PID para o que se montou",
+			WatchProcesses: "le unha e outra vez /proc, que amosa os procesos do espazo de nomes de PID para o que se montou",
 			ListNamespaces: "compara os espazos de nomes de todos os procesos de /proc",
 			Ping:           "envíalle paquetes a {target}, e agarda as respostas: a ruta e os enderezos son os deste espazo de nomes de rede",
 			ShowRules:      "só amosa as regras deste espazo de nomes de rede",
@@ -443,7 +443,7 @@ di as liñas de comandos para un paquete OCI.
 		Hint: Hint{
 			AddMapRoot:          "só root pode crear estes espazos de nomes; -r engade un espazo de nomes de usuarios, no que es root: unshare -r ...",
 			RootWithout:         "este root non ten CAP_SYS_ADMIN, como na maioría dos contedores: dállo ao contedor de fóra, ou engade -r",
-			Seccomp:             "prohíbeo un filtro seccomp, coma o que ten un contedor de fóra: lanza ese contedor con --security-opt seccomp=unconfined, ou executa isto fóra del",
+			Seccomp:             "prohíbeo un filtro seccomp, probablemente o dun contedor de fóra: lanza ese contedor con --security-opt seccomp=unconfined, ou executa isto fóra del",
 			Setting:             "{setting} é {value} nesta máquina, e por iso un usuario calquera non pode crear espazos de nomes de usuarios: como root, sysctl -w {setting}={wanted}",
 			AppArmor:            `AppArmor deixa aquí sen capacidades os espazos de nomes de usuarios ({setting} é 1, o perfil é {profile}): como root, dálle ao programa un perfil con "userns,", ou sysctl -w {setting}=0`,
 			UserInChroot:        "esta shell está dentro dun chroot, onde o núcleo non permite espazos de nomes de usuarios: sae del, ou entra na árbore con pivot_root",
@@ -453,7 +453,7 @@ di as liñas de comandos para un paquete OCI.
 			Nested:              "os espazos de nomes de usuarios poden aniñarse ata 32 niveis; se estes non chegan a tanto, acadouse o {setting} dun de fóra",
 			JoinUser:            "só root pode entrar nun espazo de nomes {kind} da máquina; o dono doutro entra primeiro no espazo de nomes de usuarios ao que pertence (nsenter -U)",
 			JoinWithout:         "este root non ten CAP_SYS_ADMIN sobre o espazo de nomes {kind}: pertence a un espazo de nomes de usuarios de fóra, ou este é un contedor a cuxo root lle falta esa capacidade",
-			JoinEnded:           "o proceso xa rematou, e con el foron os seus espazos de nomes: ps amosa os que hai",
+			JoinEnded:           "o proceso xa rematou, e con el desapareceron os seus espazos de nomes: ps amosa os que hai",
 			JoinOwn:             "o proceso xa está neste espazo de nomes de usuarios, e ningún proceso pode entrar no seu propio",
 			NoMapper:            "os rangos de ids escríbenos newuidmap e newgidmap, que non están instalados: apt install uidmap",
 			MapRoot:             "para asignar o id 0 o proceso precisa CAP_SETFCAP, que este root non ten",
@@ -522,7 +522,7 @@ di as liñas de comandos para un paquete OCI.
 			CgroupBelow:         "hai cgroups en {dir} ({there}): primeiro rmdir deses; os ficheiros non hai que borralos",
 			CgroupNotEmpty:      "o cgroup aínda ten procesos ({pids}): remátaos, ou móveos: echo PID > {above}/cgroup.procs",
 			CgroupReadOnly:      "{file} só se pode ler",
-			CgroupSealed:        "os cgroups están montados aquí só para ler, como na maioría dos contedores: cámbiaos fóra del",
+			CgroupSealed:        "os cgroups están montados aquí só para ler, como na maioría dos contedores: cámbiaos fóra do contedor",
 			CgroupUser:          "só root pode cambiar este cgroup; systemd dálle a un usuario un de seu: systemd-run --user --scope -p Delegate=yes bash",
 			CgroupInside:        "este cgroup é do root da máquina, e un root dentro dun espazo de nomes de usuarios é outro usuario: antes hai que delegarllo (chown do directorio, cgroup.procs e cgroup.subtree_control)",
 			PivotUser:           "só root pode cambiar a montaxe raíz; en espazos de nomes de montaxes e usuarios de teu es root: unshare -r -m",
@@ -552,7 +552,7 @@ di as liñas de comandos para un paquete OCI.
 			NoWay:               "ningún dispositivo activo ten un enderezo na rede desa pasarela: primeiro ip addr add e ip link set DISPOSITIVO up",
 			NoKind:              "este núcleo non ten dispositivos de tipo {kind}, ou falta un módulo: modprobe {kind}",
 			NoProc:              "/proc non amosa aquí procesos: mount -t proc proc /proc",
-			TargetEnded:         "o proceso {pid} xa rematou, e con el foron os seus espazos de nomes: ps amosa os que hai",
+			TargetEnded:         "o proceso {pid} xa rematou, e con el desapareceron os seus espazos de nomes: ps amosa os que hai",
 			TargetMissing:       "non hai ningún proceso {pid} neste espazo de nomes de PID: un proceso ten dentro do seu contedor un número distinto do de fóra; lístanos lsns e contedor show",
 			TargetUser:          "o proceso {pid} é doutro usuario: só ese usuario e root poden entrar nos seus espazos de nomes",
 		},
@@ -578,7 +578,7 @@ Estado de saída: 0 se a lección funciona, 1 se non funciona.
 			Namespace:      "espazo de nomes {kind}",
 			Profile:        "perfil de AppArmor",
 			Seccomp:        "filtro seccomp",
-			Filtered:       "un, coma o que ten un contedor de fóra",
+			Filtered:       "activo, como na maioría dos contedores",
 			InsideChroot:   "chroot de fóra",
 			InAChroot:      "esta shell está dentro dun",
 			LeaveChroot:    "sae del: dentro dun chroot non hai espazos de nomes de usuarios",
@@ -712,7 +712,7 @@ SHA256SUMS. ^C remátao.
 `,
 			SameName:     "hai dous ficheiros co nome '{name}'",
 			NotFile:      "'{name}' non é nin un ficheiro nin un directorio",
-			OtherMachine: "'{name}' é un programa para unha máquina que xa se serve",
+			OtherMachine: "'{name}' é un segundo programa para o mesmo tipo de máquina",
 			Heading:      "Contedores á man",
 			TypeThis:     "O alumnado escribe:",
 			Others:       "ou, noutra rede desta máquina:",

@@ -41,7 +41,7 @@ lección, la tecla ^] abre un menú, también dentro de un contenedor.
 			Left:        "ya ningún proceso tiene espacios de nombres ni directorio raíz propios",
 			NoProc:      "visto desde la máquina, no hay ningún proc montado en el sistema de ficheros raíz",
 			OwnUTS:      "un proceso tiene un espacio de nombres UTS propio",
-			Renamed:     "el nombre de la máquina allí no es el de la máquina",
+			Renamed:     "allí el nombre (hostname) no es el de la máquina",
 			OwnMount:    "un proceso tiene un espacio de nombres de montajes propio",
 			Mounted:     "allí hay montado algo que la máquina no ve",
 			OwnNet:      "un proceso tiene un espacio de nombres de red propio",

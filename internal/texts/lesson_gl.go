@@ -25,7 +25,7 @@ Comeza en CAPÍTULO; se non se dá, onde a deixaches. Na shell da lección, a te
 
  --beside         o mesmo ca watch
  --json           imprime o informe como JSON
- --lang {languages}  o idioma; por defecto, a da configuración rexional
+ --lang {languages}  o idioma; por defecto, o da configuración rexional
  -h, --help       amosa esta axuda
 `,
 		Chapters: Chapters{
@@ -41,7 +41,7 @@ Comeza en CAPÍTULO; se non se dá, onde a deixaches. Na shell da lección, a te
 			Left:        "xa ningún proceso ten espazos de nomes nin directorio raíz propios",
 			NoProc:      "visto dende a máquina, non hai ningún proc montado no sistema de ficheiros raíz",
 			OwnUTS:      "un proceso ten un espazo de nomes UTS propio",
-			Renamed:     "o nome da máquina alí non é o da máquina",
+			Renamed:     "alí o nome (hostname) non é o da máquina",
 			OwnMount:    "un proceso ten un espazo de nomes de montaxes propio",
 			Mounted:     "alí hai montado algo que a máquina non ve",
 			OwnNet:      "un proceso ten un espazo de nomes de rede propio",
