@@ -27,7 +27,7 @@ type LongOption struct {
 // Options is the set of options of a command. The message about an ambiguous abbreviation
 // lists the long options in the order of Long.
 type Options struct {
-	Short string       // letters as in getopt(3): "x:" requires a value, "x::" may have one
+	Short string       // letters as in getopt(3): "x:" requires a value, "x::" may have one; "+" may begin them
 	Long  []LongOption // nil for a command that calls getopt(3), where -- begins short options
 
 	// Permute allows options after operands, as most GNU tools do. Without it, or with
@@ -182,12 +182,13 @@ func (g *Getopt) fail(text string) (Option, error) {
 func (g *Getopt) short() (Option, error) {
 	letter := g.cluster[0]
 	g.cluster = g.cluster[1:]
-	at := strings.IndexByte(g.options.Short, letter)
+	letters := strings.TrimPrefix(g.options.Short, "+")
+	at := strings.IndexByte(letters, letter)
 	if at < 0 || letter == ':' {
 		return g.fail("invalid option -- '" + string([]byte{letter}) + "'")
 	}
 	option := Option{Key: rune(letter)}
-	rest := g.options.Short[at+1:]
+	rest := letters[at+1:]
 	if !strings.HasPrefix(rest, ":") {
 		return option, nil
 	}

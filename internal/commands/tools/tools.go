@@ -43,6 +43,7 @@ import (
 	"contedor/internal/tool/findmnt"
 	"contedor/internal/tool/flock"
 	"contedor/internal/tool/free"
+	"contedor/internal/tool/getopt"
 	"contedor/internal/tool/grep"
 	"contedor/internal/tool/head"
 	"contedor/internal/tool/hexdump"
@@ -184,6 +185,7 @@ func List() []multicall.Row {
 		{Command: libcap.FileShow},    // getcap
 		{Command: libcap.ProcessShow}, // getpcaps
 		{Command: free.Command},
+		{Command: getopt.Command},
 		{Command: grep.Command},
 		{Command: id.Groups},         // groups
 		{Command: hexdump.Canonical}, // hd
