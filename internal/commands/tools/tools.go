@@ -21,6 +21,7 @@ import (
 	"contedor/internal/tool/cat"
 	"contedor/internal/tool/chmod"
 	"contedor/internal/tool/chown"
+	"contedor/internal/tool/chrt"
 	"contedor/internal/tool/clear"
 	"contedor/internal/tool/cmp"
 	"contedor/internal/tool/comm"
@@ -155,6 +156,7 @@ func List() []multicall.Row {
 		{Command: chmod.Command},
 		{Command: chown.Owner},
 		{Command: clear.Command},
+		{Command: chrt.Command},
 		{Command: cmp.Command},
 		{Command: comm.Command},
 		{Command: cp.Command},
