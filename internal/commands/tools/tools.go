@@ -69,6 +69,7 @@ import (
 	"contedor/internal/tool/mknod"
 	"contedor/internal/tool/mktemp"
 	"contedor/internal/tool/mv"
+	"contedor/internal/tool/namei"
 	"contedor/internal/tool/nice"
 	"contedor/internal/tool/nl"
 	"contedor/internal/tool/nohup"
@@ -218,6 +219,7 @@ func List() []multicall.Row {
 		{Command: mknod.FIFO}, // mkfifo
 		{Command: mktemp.Command},
 		{Command: mv.Command},
+		{Command: namei.Command},
 		{Command: nice.Command},
 		{Command: nl.Command},
 		{Command: nohup.Command},
