@@ -24,14 +24,13 @@ var Command = gnu.Command("chrt", cli.UtilLinux, "", chrt)
 
 // usage returns the text of --help: our own sentences, chrt(1)'s options.
 func usage(name string) string {
-	return `Show or set the scheduling policy of a process.
-
-Set policy:
+	return `
+Usage:
  ` + name + ` [options] [<priority>] <command> [<argument>...]
  ` + name + ` --pid <policy-option> [options] [<priority>] <PID>
-
-Get policy:
  ` + name + ` --pid <PID>
+
+Show or set the scheduling policy of a process.
 
 Policy options:
  -b, --batch               SCHED_BATCH
