@@ -24,6 +24,7 @@ import (
 	"contedor/internal/tool/chrt"
 	"contedor/internal/tool/clear"
 	"contedor/internal/tool/cmp"
+	"contedor/internal/tool/column"
 	"contedor/internal/tool/comm"
 	"contedor/internal/tool/cp"
 	"contedor/internal/tool/cut"
@@ -159,6 +160,7 @@ func List() []multicall.Row {
 		{Command: clear.Command},
 		{Command: chrt.Command},
 		{Command: cmp.Command},
+		{Command: column.Command},
 		{Command: comm.Command},
 		{Command: cp.Command},
 		{Command: cut.Command},

@@ -93,17 +93,26 @@ func (l Locale) escaped(s, right, also string) string {
 // Cells returns the number of terminal cells of a name, or -1 if it has characters that cannot be
 // printed; in the C locale those have no cells.
 func (l Locale) Cells(s string) (cells int) {
+	cells, printable := l.PrintableCells(s)
+	if !printable && l.UTF8 {
+		return -1
+	}
+	return cells
+}
+
+// PrintableCells returns the number of terminal cells of the characters of s that can be printed, and
+// whether all can.
+func (l Locale) PrintableCells(s string) (cells int, all bool) {
+	all = true
 	for s != "" {
 		c, printable := l.next(s)
 		s = s[len(c):]
-		switch {
-		case printable:
+		if printable {
 			cells += Width(c)
-		case l.UTF8:
-			return -1
 		}
+		all = all && printable
 	}
-	return cells
+	return cells, all
 }
 
 // Masked returns s with a question mark for each character that cannot be printed.

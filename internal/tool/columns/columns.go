@@ -4,6 +4,7 @@
 package columns
 
 import (
+	"cmp"
 	"errors"
 	"strconv"
 	"strings"
@@ -44,6 +45,7 @@ type Column struct {
 
 	Right      bool // aligned to the right
 	Truncate   bool // may be cut to fit the terminal
+	Wrap       bool // may be broken to fit the terminal
 	Tree       bool // has the branches of the tree
 	NoExtremes bool // not widened for a few long values
 	Strict     bool // the heading does not widen it beyond the hint
@@ -79,8 +81,13 @@ type Table struct {
 	Bare         bool // JSON is a sequence of objects, without an array
 	ShellNames   bool // names of columns are changed to names of shell variables
 	ASCII        bool // the tree is drawn in ASCII
+	Verbatim     bool // what is not printable is not replaced, and the last column may be padded
+	Widen        bool // with Verbatim: all columns are widened to the terminal's width
 	Terminal     int  // width of the terminal in cells; 0 if the output is not a terminal
 	Locale       quote.Locale
+
+	// Separator is what is between columns; "" for one blank, or for nothing with Verbatim.
+	Separator string
 
 	lines []*Line
 }
@@ -112,6 +119,12 @@ func (t *Table) Add(parent *Line) *Line {
 	return l
 }
 
+// Adopt makes a line a child of another one.
+func (l *Line) Adopt(child *Line) {
+	child.parent = l
+	l.children = append(l.children, child)
+}
+
 // Remove removes l, which must be the line that was added last.
 func (t *Table) Remove(l *Line) {
 	t.lines = t.lines[:len(t.lines)-1]
@@ -132,7 +145,10 @@ func (t *Table) Len() int { return len(t.lines) }
 // Text returns the whole table. For a table without lines it returns "" or, in JSON, an empty
 // array.
 func (t *Table) Text() string {
-	p := &printer{Table: t}
+	p := &printer{Table: t, separator: t.Separator}
+	if !t.Verbatim {
+		p.separator = cmp.Or(t.Separator, " ")
+	}
 	for i, c := range t.Columns {
 		c.index = i
 		p.tree = p.tree || c.Tree
@@ -143,6 +159,12 @@ func (t *Table) Text() string {
 	}
 	p.chooseSymbols()
 	switch {
+	case p.last == nil && t.Verbatim && !t.Empty():
+		lines := len(t.lines)
+		if !t.NoHeadings {
+			lines++
+		}
+		return strings.Repeat("\n", lines)
 	case p.last == nil:
 	case t.Format == JSON:
 		p.json()
@@ -165,6 +187,7 @@ type printer struct {
 	*Table
 	tree                    bool
 	last                    *Column // the last column that is not hidden
+	separator               string
 	out                     strings.Builder
 	branch, vertical, final string // the parts of a tree's branches
 }
@@ -227,6 +250,16 @@ func (p *printer) branches(l *Line) string {
 
 // chunk returns the nth line of a value, and whether there are more.
 func (c *Column) chunk(value string, n int) (text string, more bool) {
+	if c.Wrap && c.width > 0 {
+		for {
+			text, _ = truncate(value, c.width)
+			value = value[len(text):]
+			if n == 0 || value == "" || text == "" {
+				return text, value != "" && text != ""
+			}
+			n--
+		}
+	}
 	if !c.Lines {
 		return value, false
 	}
@@ -241,6 +274,10 @@ func (c *Column) chunk(value string, n int) (text string, more bool) {
 
 // encode replaces what is not printable, and returns the text with its width in cells.
 func (p *printer) encode(c *Column, text string) (string, int) {
+	if p.Verbatim {
+		cells, _ := p.Locale.PrintableCells(text)
+		return text, cells
+	}
 	safe := ""
 	if c.Lines {
 		safe = "\n"
@@ -352,10 +389,13 @@ func (p *printer) value(c *Column, l *Line, text string) {
 		}
 		p.out.WriteString(p.linked(c, l, text))
 	}
-	if last {
+	if last && !p.Widen {
 		return
 	}
 	p.pad(c.width - width)
+	if last {
+		return
+	}
 	if width > c.width && !c.Truncate { // the next value is on a new line
 		p.out.WriteByte('\n')
 		for _, before := range p.Columns[:c.index+1] {
@@ -363,14 +403,14 @@ func (p *printer) value(c *Column, l *Line, text string) {
 		}
 		return
 	}
-	p.out.WriteByte(' ')
+	p.out.WriteString(p.separator)
 }
 
 // fill pads a value to the width of its column, unless it is the last one.
 func (p *printer) fill(c *Column, width int) {
 	if c != p.last {
 		p.pad(c.width - width)
-		p.out.WriteByte(' ')
+		p.out.WriteString(p.separator)
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"math"
 	"slices"
+
+	"contedor/internal/linux/quote"
 )
 
 // calculate sets the width of every column. It is that of the longest value, unless the terminal
@@ -20,7 +22,7 @@ func (p *printer) calculate() {
 		p.measure(c)
 		width += c.width
 		if c != p.last {
-			width++
+			width += quote.Width(p.separator)
 		}
 	}
 	if p.Terminal == 0 {
@@ -124,13 +126,13 @@ func (p *printer) reduceColumn(c *Column, width, stage, nth int) int {
 	}
 	before, wanted := c.width, width-p.Terminal
 	switch {
-	case stage == 0 && (c.Truncate || c.NoExtremes) && nth == 0,
+	case stage == 0 && (c.shrinks() || c.NoExtremes) && nth == 0,
 		stage == 1 && c.spread >= c.average/2 && c.NoExtremes,
 		stage == 2 && c.NoExtremes,
-		(stage == 3 && c.spread >= c.average/2 || stage == 4) && c.Truncate &&
+		(stage == 3 && c.spread >= c.average/2 || stage == 4) && c.shrinks() &&
 			c.Hint > 0 && c.Hint < 1 && c.width >= int(c.Hint*float64(p.Terminal)):
 		c.reduceToUsual(wanted)
-	case (stage == 5 && c.spread >= c.average/2.2 || stage == 6) && (c.Truncate || c.NoExtremes):
+	case (stage == 5 && c.spread >= c.average/2.2 || stage == 6) && (c.shrinks() || c.NoExtremes):
 		step := 1
 		if nth == 0 {
 			step = min(wanted, 3)
@@ -142,6 +144,9 @@ func (p *printer) reduceColumn(c *Column, width, stage, nth int) int {
 	}
 	return before - c.width
 }
+
+// shrinks reports whether a value need not fit the column.
+func (c *Column) shrinks() bool { return c.Truncate || c.Wrap }
 
 // reduceToUsual reduces a column to the width that most of its values need.
 func (c *Column) reduceToUsual(wanted int) {
@@ -184,6 +189,14 @@ func (p *printer) enlarge(width int, reduced bool) {
 				c.width++
 				width++
 				changed = true
+			}
+		}
+	}
+	for p.Widen && width < p.Terminal {
+		for _, c := range list {
+			if !c.Hidden && width < p.Terminal {
+				c.width++
+				width++
 			}
 		}
 	}
