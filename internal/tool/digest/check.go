@@ -164,7 +164,7 @@ func (s *summer) tagOf(line string) (a algorithm, rest string, ok bool) {
 		known[0].tag = "BLAKE2b"
 	}
 	if s.new == nil {
-		known = []algorithm{md5Sum, sha1Sum, sha224Sum, sha256Sum, sha384Sum, sha512Sum, blake2bSum(blake2b.Size)}
+		known = []algorithm{md5Sum, sha1Sum, sha224Sum, sha256Sum, sha384Sum, sha512Sum, sm3Sum, blake2bSum(blake2b.Size)}
 		for _, bits := range []int{224, 256, 384, 512} {
 			a, _ := sha3Sum(bits)
 			known = append(known, a)

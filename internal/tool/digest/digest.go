@@ -105,7 +105,7 @@ var (
 		return s.run()
 	})
 	Cksum = gnu.Command("cksum", gnu.Coreutils, usage+`  -a, --algorithm=NAME  bsd, sysv, crc (the default), crc32b, md5, sha1, sha224, sha256, sha384,
-                        sha512, sha2, sha3, blake2b
+                        sha512, sha2, sha3, blake2b, sm3
       --base64          print checksums in base64
       --debug           accepted
   -l, --length=BITS     the size of the checksums of blake2b, sha2, sha3
@@ -197,10 +197,10 @@ func (s *summer) run() error {
 		case 'a':
 			var name string
 			rows := [][]string{}
-			for _, n := range []string{"bsd", "sysv", "crc", "crc32b", "md5", "sha1", "sha224", "sha256", "sha384", "sha512", "sha2", "sha3", "blake2b"} {
+			for _, n := range []string{"bsd", "sysv", "crc", "crc32b", "md5", "sha1", "sha224", "sha256", "sha384", "sha512", "sha2", "sha3", "blake2b", "sm3"} {
 				rows = append(rows, []string{n})
 			}
-			name, err = s.Match(o.Value, "--algorithm", rows...)
+			name, err = s.MatchWhole(o.Value, "--algorithm", rows...)
 			s.algorithm, s.chosen = algorithm{name: name, tag: strings.ToUpper(name)}, true
 		case 'b':
 			s.mark, s.binary, s.text = '*', true, false
@@ -285,7 +285,7 @@ func (s *summer) choose(length string) error {
 		case !s.measure && s.check:
 			return nil
 		case !s.measure:
-			return gnu.BadUsage("--algorithm=" + s.name + " requires specifying --length 224, 256, 384, or 512")
+			return cli.Fail("--algorithm="+s.name+" requires specifying --length 224, 256, 384, or 512", nil)
 		}
 		made := sha2Sum
 		if s.name == "sha3" {
@@ -299,7 +299,7 @@ func (s *summer) choose(length string) error {
 	if s.measure {
 		return cli.Fail("--length is only supported with --algorithm blake2b, sha2, or sha3", nil)
 	}
-	for _, a := range []algorithm{md5Sum, sha1Sum, sha224Sum, sha256Sum, sha384Sum, sha512Sum} {
+	for _, a := range []algorithm{md5Sum, sha1Sum, sha224Sum, sha256Sum, sha384Sum, sha512Sum, sm3Sum} {
 		if a.name == s.name {
 			s.algorithm = a
 		}
@@ -318,6 +318,8 @@ func (s *summer) validate(words []string) error {
 	switch {
 	case s.check && s.isCount() && s.chosen:
 		return cli.Fail("--check is not supported with --algorithm={bsd,sysv,crc,crc32b}", nil)
+	case s.tagged && s.text && !s.check && s.kinds == "al": // cksum
+		return gnu.BadUsage("--text mode is only supported with --untagged")
 	case s.asked && s.text:
 		return gnu.BadUsage("--tag does not support --text mode")
 	case s.end == 0 && s.check:

@@ -168,7 +168,7 @@ type search struct {
 
 func find(t *gnu.Tool) error {
 	t.Unwritten = func(cause error) error {
-		t.Warn("'standard output': " + cli.Strerror(cause))
+		t.Warn(t.Locale.Quote("standard output") + ": " + cli.Strerror(cause))
 		if cause != unix.EBADF { // the real find knows only this cause, from closing the output
 			cause = nil
 		}

@@ -10,6 +10,7 @@ import (
 	"cmp"
 	"io"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -243,10 +244,23 @@ func (t *Tool) Match(value, what string, rows ...[]string) (string, error) {
 	if found != nil && !ambiguous {
 		return found[0], nil
 	}
-	problem := "invalid"
 	if ambiguous {
-		problem = "ambiguous"
+		return "", t.unmatched("ambiguous", value, what, rows)
 	}
+	return "", t.unmatched("invalid", value, what, rows)
+}
+
+// MatchWhole is like Match, but the value cannot be abbreviated.
+func (t *Tool) MatchWhole(value, what string, rows ...[]string) (string, error) {
+	for _, row := range rows {
+		if slices.Contains(row, value) {
+			return row[0], nil
+		}
+	}
+	return "", t.unmatched("invalid", value, what, rows)
+}
+
+func (t *Tool) unmatched(problem, value, what string, rows [][]string) error {
 	text := problem + " argument " + t.Locale.Quote(value) + " for " + t.Locale.Quote(what) + "\nValid arguments are:"
 	for _, row := range rows {
 		for i, word := range row {
@@ -258,7 +272,7 @@ func (t *Tool) Match(value, what string, rows ...[]string) (string, error) {
 			text += t.Locale.Quote(word)
 		}
 	}
-	return "", &cli.Failure{Status: 1, Text: text, Usage: true}
+	return &cli.Failure{Status: 1, Text: text, Usage: true}
 }
 
 // QuotingStyle returns the style that QUOTING_STYLE selects, or "". It warns of an unknown one.

@@ -12,17 +12,19 @@ import (
 
 // run prints the files.
 func (d *dumper) run() error {
+	d.left = d.skip
 	if !d.next() {
 		return nil
 	}
-	if d.skip > 0 {
-		n, _ := io.CopyN(io.Discard, d, int64(d.skip))
-		if uint64(n) < d.skip {
-			if d.Status == 0 {
-				return cli.Fail("cannot skip past end of combined input", nil)
-			}
-			return nil
+	for d.left > 0 && d.in != nil {
+		n, err := d.in.Discard(int(min(d.left, 1<<30)))
+		d.left -= uint64(n)
+		if err != nil {
+			d.end(err)
 		}
+	}
+	if d.left > 0 {
+		return cli.Fail("cannot skip past end of combined input", nil)
 	}
 	var in io.Reader = d
 	if d.limited {

@@ -15,6 +15,7 @@ import (
 	"io"
 	"math"
 	"math/bits"
+	"os"
 	"strconv"
 	"strings"
 
@@ -69,6 +70,7 @@ type dumper struct {
 	formats  []format
 	radix    byte   // how addresses are printed: d o x, or n for none
 	skip     uint64 // number of bytes to skip
+	left     uint64 // number of bytes that are still to be skipped
 	limit    uint64 // maximum number of bytes to print, if limited
 	limited  bool
 	all      bool // -v
@@ -290,13 +292,31 @@ func (d *dumper) next() bool {
 			d.Complain(d.Name(d.name), err)
 			continue
 		}
+		d.in, d.close = bufio.NewReaderSize(f, 64<<10), f.Close
 		if d.name == "-" {
 			d.name = "standard input"
+			d.seek(d.Stdin)
+		} else {
+			d.seek(f)
 		}
-		d.in, d.close = bufio.NewReaderSize(f, 64<<10), f.Close
 		return true
 	}
 	return false
+}
+
+// seek skips the bytes that are left to skip with lseek(2) in devices and directories. They have no end,
+// so that even /dev/null has as many bytes.
+func (d *dumper) seek(in io.Reader) {
+	f, ok := in.(*os.File)
+	if !ok || d.left == 0 {
+		return
+	}
+	if st, err := f.Stat(); err != nil || st.Mode().IsRegular() {
+		return
+	}
+	if _, err := f.Seek(int64(d.left), io.SeekCurrent); err == nil {
+		d.left = 0
+	}
 }
 
 // Read reads from all files, one after the other.
@@ -309,10 +329,15 @@ func (d *dumper) Read(b []byte) (n int, err error) {
 		if err == nil {
 			continue
 		}
-		if err != io.EOF {
-			d.Complain(d.Name(d.name), err)
-		}
-		d.next()
+		d.end(err)
 	}
 	return 0, io.EOF
+}
+
+// end ends a file because of an error, and opens the next one.
+func (d *dumper) end(err error) {
+	if err != io.EOF {
+		d.Complain(d.Name(d.name), err)
+	}
+	d.next()
 }

@@ -32,14 +32,14 @@ func elements(list string) ([]string, error) {
 	return words, nil
 }
 
-// numbers parses a list of process ids.
-func numbers(list string) (found []int, err error) {
+// numbers parses a list of process ids. first is the lowest one: 1, or 0 for parents.
+func numbers(list string, first int) (found []int, err error) {
 	words, err := elements(list)
 	if err != nil {
 		return nil, err
 	}
 	for _, word := range words {
-		n, err := processID(word)
+		n, err := processID(word, first)
 		if err != nil {
 			return nil, err
 		}
@@ -48,12 +48,12 @@ func numbers(list string) (found []int, err error) {
 	return found, nil
 }
 
-func processID(word string) (int, error) {
+func processID(word string, first int) (int, error) {
 	n, err := cNumber(word)
 	switch {
 	case err != nil:
 		return 0, wrong("process ID list syntax error")
-	case n < 1 || n > 0x7fffffff:
+	case n < int64(first) || n > 0x7fffffff:
 		return 0, wrong("process ID out of range")
 	}
 	return int(n), nil
@@ -72,9 +72,9 @@ func cNumber(word string) (int64, error) {
 	return n, err
 }
 
-// chooseBy selects by a list of numbers.
-func (l *listing) chooseBy(list string, get func(*procps.Process) int) error {
-	found, err := numbers(list)
+// chooseBy selects by a list of numbers, which begin with first.
+func (l *listing) chooseBy(list string, first int, get func(*procps.Process) int) error {
+	found, err := numbers(list, first)
 	if err != nil {
 		return err
 	}
@@ -82,7 +82,7 @@ func (l *listing) chooseBy(list string, get func(*procps.Process) int) error {
 }
 
 func (l *listing) choosePIDs(list string) error {
-	found, err := numbers(list)
+	found, err := numbers(list, 1)
 	if err != nil {
 		return err
 	}
@@ -91,7 +91,7 @@ func (l *listing) choosePIDs(list string) error {
 
 // chooseQuickly is -q: the processes in the order of the list.
 func (l *listing) chooseQuickly(list string) error {
-	found, err := numbers(list)
+	found, err := numbers(list, 1)
 	if err != nil {
 		return err
 	}
@@ -104,11 +104,11 @@ func (l *listing) choosePIDList(pids []int, quick bool) error {
 }
 
 func (l *listing) chooseParents(list string) error {
-	return l.chooseBy(list, func(p *procps.Process) int { return p.PPID })
+	return l.chooseBy(list, 0, func(p *procps.Process) int { return p.PPID })
 }
 
 func (l *listing) chooseSessions(list string) error {
-	return l.chooseBy(list, func(p *procps.Process) int { return p.Session })
+	return l.chooseBy(list, 1, func(p *procps.Process) int { return p.Session })
 }
 
 // chooseSessionsOrGroups is -g: sessions by number, groups by name.
@@ -130,7 +130,7 @@ func (l *listing) chooseTrailing(words []string) error {
 		} else if text, ok := strings.CutPrefix(word, "+"); ok {
 			word, into = text, &sessions
 		}
-		n, err := processID(word)
+		n, err := processID(word, 1)
 		if err != nil {
 			return err
 		}

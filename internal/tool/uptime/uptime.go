@@ -177,12 +177,6 @@ func inWords(seconds int64) string {
 			seconds -= n * unit.size
 		}
 	}
-	if minutes != 0 || len(parts) == 0 {
-		word := "minutes"
-		if minutes == 1 {
-			word = "minute"
-		}
-		parts = append(parts, fmt.Sprintf("%d %s", minutes, word))
-	}
+	parts = append(parts, fmt.Sprintf("%d %s", minutes, plural(minutes, "minute")))
 	return strings.Join(parts, ", ")
 }

@@ -182,3 +182,5 @@ F
 chmod 644 f; su -s /bin/bash nobody -c 'bash t.sh'; list
 ==
 new; for c in existing numbered simple none off nil t never; do echo 1 >a; echo 2 >b; cp --backup=$c a b; done; ls -A; VERSION_CONTROL=numbered cp -b a b; VERSION_CONTROL=x cp -b a b; SIMPLE_BACKUP_SUFFIX=.q cp --backup=simple a b;  SIMPLE_BACKUP_SUFFIX=a/b cp --backup=simple a b; cp -S '' -b a b; cp -S a/b --backup=simple a b; ls -A; echo A >a~; : >a; cp --b=simple a~ a; cat a~; mv --b=simple a~ a; mv -b a b -v; cp -b nosuch b; ls -A
+== --no-preserve=mode leaves the mode of a file that exists
+cd "$(mktemp -d)"; umask 022; echo a >a; echo b >b; chmod 600 b; chmod 4755 a; mkdir -m 700 k; mkdir d; cp --no-preserve=mode a b; stat -c %a b; cp --no-preserve=mode -a a b; stat -c %a b; cp --no-preserve=mode a c; stat -c %a c; cp -rT --no-preserve=mode d k; stat -c %a k; cp -r --no-preserve=mode k n; stat -c %a n

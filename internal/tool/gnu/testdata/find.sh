@@ -13,3 +13,5 @@ mkdir /tmp/r; cd /tmp/r; touch a ab aab abab 'a b' 'a{1' '{1}' 'a+' '(a)' 'a|b' 
 set -f; export LC_ALL=C.UTF-8
 for t in findutils-default emacs grep egrep posix-egrep ed sed posix-basic posix-extended; do for e in 'a+' 'a\+' 'a?b' '\(ab\)+' '(ab)+' '\(a\|ab\)b*' 'a{2}' 'a\{2\}' 'a\{2,1\}' '\(.\)\1' '(.)\1' '.' '[[:alpha:]]*' '[a' '\(a' 'a\)' '\<a.*\>' '*a' 'a**' '\{1\}a' 'a{1' '[^a]*' 'É'; do echo "-- $t $e"; find . -regextype $t -regex "\./$e" 2>&1 | sort; done; done
 find . -iregex './É'; find . -iregex './A+'
+== the name of standard output in the locale
+mkdir -p d; LC_ALL=C.UTF-8 find d >/dev/full; LC_ALL=C find d >/dev/full; LC_ALL=C.UTF-8 find d -printf a >/dev/full

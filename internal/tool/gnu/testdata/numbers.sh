@@ -23,3 +23,5 @@ ls -w @
 grep -m @ a f
 chmod @ f
 X
+== cksum: sm3, -t, and names of algorithms that are not abbreviated
+seq 30 >lines; for l in "" a "$(seq 55 | tr -d '\n')" "$(seq 36)" "$(seq 200)"; do printf %s "$l" | cksum -a sm3; done; cksum -t lines; cksum -t -a md5 lines; cksum --untagged -t -a md5 lines; cksum -b -a md5 lines; cksum --untagged -b -a md5 lines; cksum -t --untagged lines; cksum -a md5 --untagged -t --tag lines; cksum -a sm3 --untagged lines | tee f; cksum -a sm3 -c f; cksum -a sm3 lines | tee f; cksum -c f; cksum -a sm3 -l 256 lines; cksum -a sm3 --base64 lines; cksum -t -c f; cksum -a sha2; cksum -a sha3; cksum -a '' lines; cksum -a sm lines; cksum -a sha25 lines

@@ -96,3 +96,5 @@ printf '\200\1\0\0\0\0\0\200\377\177' | od -tfL; printf '\0\0\0\0\0\0\0\200\377\
 od -w8 -tx1z f; od -w16 -tx1z -tc nn; od -w12 -tx4z nn; od -w6 -tx1 -td2 nn; od -j 13 f; od -j 12 f; od -j 14 f; od -j 20 f f; od -N 3 nosuch f; od -N 14 f f; od -j 5 nosuch f; od -j 50 nosuch
 od -t x1 -A; od -j; od -N; od -t; od -S; od -w f; od --format; od --endian; od -A '' f; od -A ox f; od -t xC f; od -t dS f; od -t uL f; od -t oI f; od -t xF f; od -t fC f; od -t f4z f; od -t aa f; od -t a4 f; od -t c1 f; od -txzx f; od -t x1zz f; od -txz1 f; od -j -1 f; od -N -1 f; od -j '' f; od -j 1kB f; od -j 1KiB f; od -j 99999999999999999999 f; od -j 9E f; od -N 1T f; od -w1k nn; od -w1x nn
 END
+== -j in devices and directories, which have no end
+od -j 1 /tmp; od -j 99 /dev/zero -N 1; od -j 9 - </dev/null; seq 9 >s; od -j 3 s /dev/null -N 3; od -j 30 s /dev/null; od -j 30 /dev/null s; od -j 9 s s; od -j 40 s s; echo $?; cat s | od -j 20; od -j 9 nosuch s; od -j 90 nosuch s

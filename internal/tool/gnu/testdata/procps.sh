@@ -10,3 +10,7 @@ for o in '' -b -k -m -g -w -l --mega --kilo -h '-h --si'; do free $o | grep -v L
 
 == uptime
 for o in '' -p -Z --nope x; do t uptime $o; done; uptime -s | cut -c1-16; uptime -ps | cut -c1-16; uptime | cut -c 10-35; uptime -p
+== the parent of the first process is 0
+ps --ppid 0 -o pid= | head -1; ps -p 0; ps --ppid -1
+== uptime in time namespaces
+up=$(cut -d. -f1 /proc/uptime); for t in 9 70 3605 86405 90065 604805; do unshare -T --boottime=$((t-up)) -f sh -c 'uptime -p; uptime | cut -c10-25'; done

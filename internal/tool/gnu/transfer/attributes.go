@@ -123,7 +123,7 @@ func (c *Copier) chmod(s *step, mode uint32, fd int) bool {
 		copyACLs(s.from, s.to, isDir(&s.source))
 	case c.Installs:
 		return change(0o600) == nil
-	case c.DropMode:
+	case c.DropMode && s.fresh: // a file that exists keeps its mode
 		all := uint32(0o666)
 		if kind := s.source.Mode & unix.S_IFMT; kind == unix.S_IFDIR || kind == unix.S_IFSOCK {
 			all = 0o777
