@@ -2,6 +2,7 @@ package texts
 
 // Fetch has the texts of fetchroot, and of what other commands do in the same way.
 type Fetch struct {
+	Comma     bool   // before the decimals of a number; groups of three digits are divided by points then
 	Unpacked  string // {files}, {size}, {from}, {seconds}, {sum}
 	Packed    string // {files}, {size}, {packed}, {seconds}, {sum}
 	Sockets   string // {count}

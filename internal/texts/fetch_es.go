@@ -2,6 +2,7 @@ package texts
 
 func fetchSpanish() Fetch {
 	return Fetch{
+		Comma:     true,
 		Unpacked:  "{files} ficheros, {size} a partir de {from} en {seconds}, SHA-256 {sum}",
 		Packed:    "{files} ficheros, {size} en {packed} en {seconds}, {sum}",
 		Sockets:   "sockets que se omiten: {count}",

@@ -2,6 +2,7 @@ package texts
 
 func fetchGalician() Fetch {
 	return Fetch{
+		Comma:     true,
 		Unpacked:  "{files} ficheiros, {size} a partir de {from} en {seconds}, SHA-256 {sum}",
 		Packed:    "{files} ficheiros, {size} en {packed} en {seconds}, {sum}",
 		Sockets:   "sockets que se omiten: {count}",

@@ -9,28 +9,36 @@ import (
 // {1}, {2} and so on stand for the same in both.
 type Phrase struct{ English, Text string }
 
+// Decimal writes a number, such as 1,234 or 1.5 MB in English, as the language does.
+func (f *Fetch) Decimal(english string) string {
+	if !f.Comma {
+		return english
+	}
+	return strings.NewReplacer(".", ",", ",", ".").Replace(english)
+}
+
 // Phrase translates the English text of an error. Errors are worded in English where they arise, also
 // by packages that know nothing of languages. So the text is compared with the phrases of the language,
 // whose placeholders stand for any text. A text without a phrase stays as it is.
 func (f *Fetch) Phrase(text string) string {
 	if len(f.Phrases) > 0 {
-		text, _ = translate(text, f.Phrases)
+		text, _ = f.translate(text)
 	}
 	return text
 }
 
 // translate translates a text that is a phrase, or that ends with one after a colon, as in
 // "NAME: not an archive". The last value of a phrase may be a phrase, too: it is often a cause.
-func translate(text string, phrases []Phrase) (translated string, ok bool) {
-	phrase, values := find(text, phrases)
+func (f *Fetch) translate(text string) (translated string, ok bool) {
+	phrase, values := find(text, f.Phrases)
 	if phrase == nil || strings.HasPrefix(phrase.English, "{") {
 		for i := range text {
 			rest, found := strings.CutPrefix(text[i:], ": ")
 			if !found {
 				continue
 			}
-			if rest, ok = translate(rest, phrases); ok {
-				before, _ := translate(text[:i], phrases)
+			if rest, ok = f.translate(rest); ok {
+				before, _ := f.translate(text[:i])
 				return before + ": " + rest, true
 			}
 		}
@@ -39,9 +47,20 @@ func translate(text string, phrases []Phrase) (translated string, ok bool) {
 		return text, false
 	}
 	if last := len(values) - 1; last >= 0 {
-		values[last], _ = translate(values[last], phrases)
+		values[last], _ = f.translate(values[last])
+	}
+	for i, v := range values {
+		if isSize(v) {
+			values[i] = f.Decimal(v)
+		}
 	}
 	return fill(phrase.Text, values), true
+}
+
+// isSize reports whether a value is a number of bytes, such as 1.5 MB.
+func isSize(value string) bool {
+	number, unit, ok := strings.Cut(value, " ")
+	return ok && strings.Trim(number, "0123456789.") == "" && (unit == "B" || len(unit) == 2 && unit[1] == 'B')
 }
 
 // find returns the phrase that a text matches, or nil, and the values of its placeholders. Of several

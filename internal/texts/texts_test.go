@@ -68,6 +68,7 @@ func TestPhrase(t *testing.T) {
 		"the archive is incomplete: it is not a regular file":                     "o arquivo está incompleto: non é un ficheiro regular",
 		"the server says 503 Busy and to come again in 5 days":                    "o servidor di 503 Busy e que se volva en 5 días",
 		"http://h/a: the xz data has the filter number 7, which is not supported": "http://h/a: os datos xz teñen o filtro número 7, que non se soporta",
+		"h: the connection ended after 1.5 MB of 3.0 MB":                          "h: a conexión rematou despois de 1,5 MB de 3,0 MB",
 		"nobody knows this: nor this":                                             "nobody knows this: nor this",
 		"cannot create '{2}'":                                                     "non se pode crear '{2}'",
 	} {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"contedor/internal/cli"
+	"contedor/internal/linux/quote"
 	"contedor/internal/linux/terminal"
 	"contedor/internal/texts"
 )
@@ -124,17 +125,17 @@ func (p *Line) line(width int, passed time.Duration) string {
 	done, total := p.in.Count(), p.in.Total()
 	words := p.words(passed)
 	text := strings.Join(words, "  ")
-	if bar := room - len(text) - 4; total > 0 && bar >= 10 {
+	if bar := room - quote.Width(text) - 4; total > 0 && bar >= 10 {
 		bar = min(bar, 40)
 		full := int(int64(bar) * min(done, total) / total)
 		words[0] = "[" + strings.Repeat("#", full) + strings.Repeat(".", bar-full) + "] " + words[0]
 		return strings.Join(words, "  ")
 	}
-	for len(text) > room && len(words) > 1 {
+	for quote.Width(text) > room && len(words) > 1 {
 		words = words[:len(words)-1]
 		text = strings.Join(words, "  ")
 	}
-	return text[:max(min(len(text), room), 0)]
+	return quote.Cut(text, room)
 }
 
 // words returns what there is to say about the transfer, the most important first.
@@ -145,23 +146,23 @@ func (p *Line) words(passed time.Duration) (words []string) {
 		rate = int64(float64(max(done-p.in.Before(), 0)) / passed.Seconds())
 	}
 	if total > 0 {
-		words = append(words, fmt.Sprintf("%3d%%", min(done*100/total, 100)), Size(done)+"/"+Size(total))
+		words = append(words, fmt.Sprintf("%3d%%", min(done*100/total, 100)), Size(p.texts, done)+"/"+Size(p.texts, total))
 	} else {
-		words = append(words, Size(done))
+		words = append(words, Size(p.texts, done))
 	}
-	words = append(words, Size(rate)+"/s")
+	words = append(words, Size(p.texts, rate)+"/s")
 	if total > 0 && rate > 0 {
 		left := clock(time.Duration(float64(max(total-done, 0)) / float64(rate) * float64(time.Second)))
 		words = append(words, texts.Fill(p.texts.TimeLeft, "time", cmp.Or(left, p.texts.Days)))
 	}
 	if p.files != nil {
-		words = append(words, texts.Fill(p.texts.Files, "count", Thousands(p.files())))
+		words = append(words, texts.Fill(p.texts.Files, "count", Thousands(p.texts, p.files())))
 	}
 	return words
 }
 
 // Size formats a number of bytes with a decimal unit and one digit after the point.
-func Size(n int64) string {
+func Size(words *texts.Fetch, n int64) string {
 	if n < 1000 {
 		return strconv.FormatInt(n, 10) + " B"
 	}
@@ -171,7 +172,7 @@ func Size(n int64) string {
 			break
 		}
 	}
-	return fmt.Sprintf("%.1f %s", f, unit)
+	return words.Decimal(fmt.Sprintf("%.1f %s", f, unit))
 }
 
 // clock formats a time as M:SS or H:MM:SS; 100 hours and more are "".
@@ -187,13 +188,15 @@ func clock(d time.Duration) string {
 }
 
 // Seconds formats a time in seconds, with one digit after the point.
-func Seconds(d time.Duration) string { return fmt.Sprintf("%.1f s", d.Seconds()) }
+func Seconds(words *texts.Fetch, d time.Duration) string {
+	return words.Decimal(fmt.Sprintf("%.1f s", d.Seconds()))
+}
 
 // Thousands formats a number in groups of three digits.
-func Thousands(n int64) string {
+func Thousands(words *texts.Fetch, n int64) string {
 	s := strconv.FormatInt(n, 10)
 	for i := len(s) - 3; i > 0; i -= 3 {
 		s = s[:i] + "," + s[i:]
 	}
-	return s
+	return words.Decimal(s)
 }

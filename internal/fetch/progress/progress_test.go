@@ -42,6 +42,24 @@ func TestLine(t *testing.T) {
 	}
 }
 
+// TestOtherLanguage checks the numbers in a language with a decimal comma, and that the bar counts
+// cells, of which an ó is one.
+func TestOtherLanguage(t *testing.T) {
+	galician := texts.ByCode("gl").Fetch
+	galician.TimeLeft = "óóóóóó {time}"
+	p := &Line{texts: &galician, in: source{5e6, 2e7}, files: func() int64 { return 1234 }}
+	const want = " 25%  5,0 MB/20,0 MB  2,5 MB/s  óóóóóó 0:06  1.234 ficheiros"
+	if got := p.line(len([]rune(want))+1, 2*time.Second); got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got := p.line(len([]rune(want))+15, 2*time.Second); got != "[##........] "+want {
+		t.Errorf("with a bar: %q", got)
+	}
+	if got := Seconds(&galician, 1500*time.Millisecond); got != "1,5 s" {
+		t.Errorf("seconds: %s", got)
+	}
+}
+
 // TestReport checks the lines for a log.
 func TestReport(t *testing.T) {
 	read, write := io.Pipe()

@@ -4,6 +4,7 @@ package reason
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -65,7 +66,13 @@ func Say(text func(*texts.Fetch) string, cause error, pairs ...string) error {
 func (s *said) Error() string { return s.In(English()) }
 
 func (s *said) In(words *texts.Fetch) string {
-	text := texts.Fill(s.text(words), s.pairs...)
+	pairs := slices.Clone(s.pairs)
+	for i := 0; i < len(pairs); i += 2 {
+		if pairs[i] == "size" || pairs[i] == "total" {
+			pairs[i+1] = words.Decimal(pairs[i+1])
+		}
+	}
+	text := texts.Fill(s.text(words), pairs...)
 	if s.cause != nil {
 		text = texts.Fill(text, "cause", In(s.cause, words))
 	}

@@ -142,7 +142,7 @@ func (k *keeper) settle(in *unpack.Input, outcome error) error {
 		return outcome
 	case in.Broke() || errors.As(outcome, new(interrupt.TimeLimit)) || errors.As(outcome, new(interrupt.Signal)):
 		if length := k.kept(source.GoOnBySize).Length; errors.As(outcome, new(interrupt.Signal)) && length > 0 && in.Size > 0 && !k.stale {
-			outcome = reason.Say(func(w *texts.Fetch) string { return w.Interrupted }, outcome, "size", progress.Size(length), "total", progress.Size(in.Size))
+			outcome = reason.Say(func(w *texts.Fetch) string { return w.Interrupted }, outcome, "size", progress.Size(reason.English(), length), "total", progress.Size(reason.English(), in.Size))
 		}
 		switch {
 		case k.stale:

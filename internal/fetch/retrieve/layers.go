@@ -134,7 +134,7 @@ func (l *layers) settle(outcome error) error {
 		return reason.Say(func(w *texts.Fetch) string { return w.PartGone }, outcome)
 	case (broke || ended) && l.kept > 0 && l.job.Continuation != source.StartAnew:
 		if errors.As(outcome, new(interrupt.Signal)) {
-			outcome = reason.Say(func(w *texts.Fetch) string { return w.Interrupted }, outcome, "size", progress.Size(l.kept), "total", progress.Size(l.in.Size))
+			outcome = reason.Say(func(w *texts.Fetch) string { return w.Interrupted }, outcome, "size", progress.Size(reason.English(), l.kept), "total", progress.Size(reason.English(), l.in.Size))
 		}
 		return reason.Say(func(w *texts.Fetch) string { return w.SameAgain }, outcome)
 	}

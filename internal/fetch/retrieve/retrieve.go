@@ -89,7 +89,7 @@ func Notice(inv *cli.Invocation) func(error, time.Duration) {
 	}
 	return func(why error, pause time.Duration) {
 		words := interrupt.Words(inv)
-		again := texts.Fill(words.TryAgain, "seconds", progress.Seconds(pause), "cause", words.Phrase(download.Reason(why)))
+		again := texts.Fill(words.TryAgain, "seconds", progress.Seconds(words, pause), "cause", words.Phrase(download.Reason(why)))
 		io.WriteString(inv.Stderr, begin+inv.ErrorName()+": "+again+"\n")
 	}
 }

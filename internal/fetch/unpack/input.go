@@ -56,7 +56,7 @@ func (in *Input) Close() error { return in.Body.Close() }
 
 func (in *Input) Read(p []byte) (int, error) {
 	if in.Count()/2 > in.Most { // no format doubles the size, so these bytes are not of the archive
-		return 0, reason.Say(func(w *texts.Fetch) string { return w.NoEnd }, nil, "name", in.What, "size", progress.Size(in.Count()))
+		return 0, reason.Say(func(w *texts.Fetch) string { return w.NoEnd }, nil, "name", in.What, "size", progress.Size(reason.English(), in.Count()))
 	}
 	n, err := in.Body.Read(p)
 	in.count.Add(int64(n))
@@ -69,9 +69,9 @@ func (in *Input) Read(p []byte) (int, error) {
 	in.broke.Store(true)
 	switch {
 	case err == io.ErrUnexpectedEOF && in.Size < 0:
-		err = errors.New("the connection ended after " + progress.Size(in.Count()))
+		err = errors.New("the connection ended after " + progress.Size(reason.English(), in.Count()))
 	case err == io.ErrUnexpectedEOF:
-		err = fmt.Errorf("the connection ended after %s of %s", progress.Size(in.Count()), progress.Size(in.Size))
+		err = fmt.Errorf("the connection ended after %s of %s", progress.Size(reason.English(), in.Count()), progress.Size(reason.English(), in.Size))
 	}
 	return n, errors.New(in.What + ": " + in.Reason(err))
 }

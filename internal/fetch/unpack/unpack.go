@@ -69,7 +69,7 @@ func (j *Job) unpack(ctx context.Context, inv *cli.Invocation, take Take) (err e
 	var result tree.Result
 	in, vouchers, err := take(ctx, func(in *Input) error {
 		if free, ok := stage.Free(); ok && free < in.Least {
-			return cli.Fail(texts.Fill(words.NoRoom, "dir", j.Dir, "free", progress.Size(free), "needed", progress.Size(in.Least), "advice", words.FreeSpace), nil)
+			return cli.Fail(texts.Fill(words.NoRoom, "dir", j.Dir, "free", progress.Size(words, free), "needed", progress.Size(words, in.Least), "advice", words.FreeSpace), nil)
 		}
 		stage.Formats = in.Formats
 		if !j.Quiet {
@@ -112,7 +112,7 @@ func (j *Job) show(inv *cli.Invocation, in *Input, files func() int64) *progress
 	case !progress.IsTerminal(inv) && (in.Fill != nil || strings.Contains(in.What, "://")):
 		return progress.Report(inv, words, in, inv.ErrorName()+": "+in.What)
 	case progress.IsTerminal(inv) && in.Kept > 0 && in.Kept < in.Size:
-		goesOn := texts.Fill(words.GoesOn, "size", progress.Size(in.Kept), "total", progress.Size(in.Size))
+		goesOn := texts.Fill(words.GoesOn, "size", progress.Size(words, in.Kept), "total", progress.Size(words, in.Size))
 		inv.Tell(inv.ErrorName() + ": " + goesOn + "\n")
 	}
 	return progress.Show(inv, words, in, files)
@@ -122,12 +122,12 @@ func (j *Job) show(inv *cli.Invocation, in *Input, files func() int64) *progress
 // voucher.
 func (j *Job) summarize(inv *cli.Invocation, in *Input, r tree.Result, vouchers []string, took time.Duration) {
 	name, words := inv.ErrorName(), interrupt.Words(inv)
-	from := progress.Size(in.Count())
+	from := progress.Size(words, in.Count())
 	if in.Kept > 0 {
-		from = texts.Fill(words.WasKept, "from", from, "size", progress.Size(in.Kept))
+		from = texts.Fill(words.WasKept, "from", from, "size", progress.Size(words, in.Kept))
 	}
-	line := name + ": " + j.Dir + ": " + texts.Fill(words.Unpacked, "files", progress.Thousands(r.Files), "size", progress.Size(r.Bytes),
-		"from", from, "seconds", progress.Seconds(took), "sum", in.Sum()) + "\n"
+	line := name + ": " + j.Dir + ": " + texts.Fill(words.Unpacked, "files", progress.Thousands(words, r.Files), "size", progress.Size(words, r.Bytes),
+		"from", from, "seconds", progress.Seconds(words, took), "sum", in.Sum()) + "\n"
 	if r.Lost != (tree.Losses{}) {
 		line += name + ": " + texts.Fill(words.LeftOut, "losses", j.lost(r, words)) + "\n"
 	}

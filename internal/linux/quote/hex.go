@@ -64,6 +64,17 @@ func Width(s string) (width int) {
 	return width
 }
 
+// Cut returns the beginning of a text that fits into a number of terminal cells.
+func Cut(s string, cells int) string {
+	width := 0
+	for i, r := range s {
+		if width += Width(string(r)); width > cells {
+			return s[:i]
+		}
+	}
+	return s
+}
+
 // wide has the characters whose East_Asian_Width is W or F, by blocks (UAX #11).
 var wide = &unicode.RangeTable{
 	R16: []unicode.Range16{

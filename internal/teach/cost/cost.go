@@ -62,7 +62,7 @@ func Run(inv *cli.Invocation) error {
 	r.Ratio = r.Container.Median / r.Process.Median
 	r.Memory = b.memory()
 	record.RecordCost(inv.Getenv, r.Process.Median, r.Container.Median)
-	return o.Print(inv, r, func(s *guide.Screen) string { return r.draw(s, t) })
+	return o.Print(inv, r, func(s *guide.Screen) string { return r.draw(s, o.Language) })
 }
 
 // A report has the results of all measurements. Its fields are those of --json.
@@ -110,7 +110,8 @@ func (d *distribution) histogram(parts int, most float64) []int {
 var bars = []rune(" ▁▂▃▄▅▆▇█")
 
 // draw returns the report as text, with a histogram of each distribution.
-func (r *report) draw(s *guide.Screen, t *texts.Cost) string {
+func (r *report) draw(s *guide.Screen, c *texts.Language) string {
+	t := &c.Cost
 	const name, summary = 12, 40 // columns before and after the histogram
 	parts, beside := s.Columns-name-summary, true
 	if parts < 20 {
@@ -127,7 +128,7 @@ func (r *report) draw(s *guide.Screen, t *texts.Cost) string {
 		}
 		return string(line)
 	}
-	ms := func(x float64) string { return strconv.FormatFloat(x, 'f', 2, 64) + " ms" }
+	ms := func(x float64) string { return c.Fetch.Decimal(strconv.FormatFloat(x, 'f', 2, 64)) + " ms" }
 	row := func(title string, d *distribution) string {
 		text := texts.Fill(t.Summary, "median", ms(d.Median), "least", ms(d.Least)) + "\n"
 		if beside {
@@ -139,7 +140,7 @@ func (r *report) draw(s *guide.Screen, t *texts.Cost) string {
 	text := layout.Wrap(texts.Fill(t.Heading, "rounds", strconv.Itoa(rounds)), 0, 0, s.Columns, "") + "\n\n" +
 		row(t.Process, &r.Process) + row(t.Container, &r.Container) +
 		pad("", name) + pad("0", parts-len(end)) + end + "\n\n" +
-		layout.Wrap(texts.Fill(t.Ratio, "ratio", strconv.FormatFloat(r.Ratio, 'f', 1, 64)), 0, 0, s.Columns, "") + "\n"
+		layout.Wrap(texts.Fill(t.Ratio, "ratio", c.Fetch.Decimal(strconv.FormatFloat(r.Ratio, 'f', 1, 64))), 0, 0, s.Columns, "") + "\n"
 	return text + r.Memory.draw(s, t)
 }
 

@@ -81,7 +81,10 @@ func TestHistogram(t *testing.T) {
 	if got, want := r.Container.histogram(4, 4), []int{0, 1, 1, 2}; !slices.Equal(got, want) {
 		t.Errorf("%v, want %v", got, want)
 	}
-	text := r.draw(&guide.Screen{Columns: 80}, &texts.English().Cost)
+	if text := r.draw(&guide.Screen{Columns: 80}, texts.ByCode("es")); !strings.Contains(text, "mediana 1,00 ms") || !strings.Contains(text, "0,0 veces") {
+		t.Errorf("in Spanish: %s", text)
+	}
+	text := r.draw(&guide.Screen{Columns: 80}, texts.English())
 	for line := range strings.Lines(text) {
 		if n := len([]rune(strings.TrimSpace(line))); n > 80 {
 			t.Errorf("%d columns: %s", n, line)

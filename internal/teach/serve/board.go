@@ -3,12 +3,14 @@ package serve
 import (
 	"io"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
 	"contedor/internal/cli"
 	"contedor/internal/fetch/progress"
 	"contedor/internal/linux/quote"
+	"contedor/internal/linux/terminal"
 	"contedor/internal/texts"
 )
 
@@ -16,6 +18,7 @@ import (
 // line for each that has ended.
 type board struct {
 	texts      *texts.Serve
+	numbers    *texts.Fetch // how numbers are written
 	out        io.Writer
 	isTerminal bool
 
@@ -47,9 +50,9 @@ const lull = 2 * time.Second
 // tick is the time between two drawings.
 const tick = 250 * time.Millisecond
 
-func newBoard(inv *cli.Invocation, t *texts.Serve) *board {
+func newBoard(inv *cli.Invocation, c *texts.Language) *board {
 	return &board{
-		texts: t, out: inv.Stderr, isTerminal: progress.IsTerminal(inv), clients: map[string]bool{},
+		texts: &c.Serve, numbers: &c.Fetch, out: inv.Stderr, isTerminal: progress.IsTerminal(inv), clients: map[string]bool{},
 		quit: make(chan struct{}), gone: make(chan struct{}),
 	}
 }
@@ -115,7 +118,7 @@ func (b *board) end() {
 	close(b.quit)
 	<-b.gone
 	b.draw(time.Now(), true)
-	io.WriteString(b.out, texts.Fill(b.texts.Ended, "clients", strconv.Itoa(len(b.clients)), "files", strconv.Itoa(b.files), "size", size(b.sent))+"\n")
+	io.WriteString(b.out, texts.Fill(b.texts.Ended, "clients", strconv.Itoa(len(b.clients)), "files", strconv.Itoa(b.files), "size", progress.Size(b.numbers, b.sent))+"\n")
 }
 
 // draw writes the rows. all says that those that are going on end here.
@@ -138,7 +141,7 @@ func (b *board) draw(now time.Time, all bool) {
 	b.rows, b.drawn = going, 0
 	if b.isTerminal {
 		for _, r := range going {
-			text += b.line(b.texts.Sending, r)
+			text += b.short(b.line(b.texts.Sending, r))
 			b.drawn++
 		}
 	}
@@ -160,12 +163,22 @@ func (b *board) last(r *row) string {
 	return b.line(b.texts.Done, r)
 }
 
+// short returns a line that does not go on in the next line of the terminal, where it would not be
+// drawn over.
+func (b *board) short(line string) string {
+	columns := terminal.Columns(terminal.FD(b.out))
+	if columns == 0 {
+		return line
+	}
+	return quote.Cut(strings.TrimSuffix(line, "\n"), columns-1) + "\n"
+}
+
 func (b *board) line(text string, r *row) string {
 	percent := "100%"
 	if r.file.size > 0 {
 		percent = strconv.FormatInt(min(r.sent*100/r.file.size, 100), 10) + "%"
 	}
 	passed := r.ended.Sub(r.began)
-	return texts.Fill(text, "client", r.client, "name", quote.Visible(r.file.name), "size", size(r.sent), "percent", percent,
-		"seconds", progress.Seconds(passed)) + "\n"
+	return texts.Fill(text, "client", r.client, "name", quote.Visible(r.file.name), "size", progress.Size(b.numbers, r.sent), "percent", percent,
+		"seconds", progress.Seconds(b.numbers, passed)) + "\n"
 }

@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"contedor/internal/fetch/progress"
 	"html"
 	"net/url"
 	"strings"
@@ -31,7 +32,7 @@ func (h *handler) index(at string) string {
 	b.WriteString("<h2>" + html.EscapeString(t.Files) + "</h2>\n<table>\n")
 	for _, f := range h.shelf.files {
 		b.WriteString("<tr><td><a href=\"/" + url.PathEscape(f.name) + "\">" + html.EscapeString(quote.Visible(f.name)) + "</a></td><td>" +
-			size(f.size) + "</td><td><code>" + f.hex() + "</code></td></tr>\n")
+			progress.Size(&h.language.Fetch, f.size) + "</td><td><code>" + f.hex() + "</code></td></tr>\n")
 	}
 	b.WriteString("</table>\n")
 	return string(pages.Frame(h.language, "", t.Heading, "<h1>"+html.EscapeString(t.Heading)+"</h1>\n"+b.String()))

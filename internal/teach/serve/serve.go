@@ -22,7 +22,6 @@ import (
 
 	"contedor/internal/cli"
 	"contedor/internal/fetch/interrupt"
-	"contedor/internal/fetch/progress"
 	"contedor/internal/teach/guide"
 	"contedor/internal/texts"
 )
@@ -72,7 +71,7 @@ func serve(inv *cli.Invocation, language *texts.Language, address string, s *she
 		return cli.Fail(err.Error(), nil)
 	}
 	urls := reachable(listener.Addr().(*net.TCPAddr))
-	h := &handler{shelf: s, language: language, url: urls[0], board: newBoard(inv, &language.Serve)}
+	h := &handler{shelf: s, language: language, url: urls[0], board: newBoard(inv, language)}
 	if err := h.makePages(); err != nil {
 		return err
 	}
@@ -270,5 +269,3 @@ func (c *counting) Write(b []byte) (int, error) {
 	c.sent.add(int64(n), err)
 	return n, err
 }
-
-func size(n int64) string { return progress.Size(n) }

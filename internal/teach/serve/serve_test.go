@@ -225,6 +225,8 @@ func TestTeacherSeesTransfers(t *testing.T) {
 		t.Fatal(err)
 	}
 	screen.Until(`127\.0\.0\.1  big\.img  [2-9]\d%  [\d.]+ MB`)
+	screen.Resize(24, 16) // the line stays one line
+	screen.Until(`A\x1b\[J127\.0\.0\.1  big\.\r`)
 	conn.Close()
 	screen.Until(`127\.0\.0\.1  big\.img  interrupted after [\d.]+ MB`)
 	screen.Type("\x03")

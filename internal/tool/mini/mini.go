@@ -106,7 +106,7 @@ func (b *build) publish(ctx context.Context, dir string, force bool) (err error)
 
 // summary returns the text that reports what was made, and what could not be made.
 func (b *build) summary(words *texts.Fetch, name, dir string) string {
-	text := name + ": " + dir + ": " + texts.Fill(words.Commands, "count", strconv.Itoa(len(b.names)), "size", progress.Size(b.size)) + "\n"
+	text := name + ": " + dir + ": " + texts.Fill(words.Commands, "count", strconv.Itoa(len(b.names)), "size", progress.Size(words, b.size)) + "\n"
 	if b.plain {
 		text += name + ": " + texts.Fill(words.NoNodes, "dir", dir+"/dev") + "\n"
 	}
