@@ -166,9 +166,6 @@ func TestPipelinesAreJobs(t *testing.T) {
 	s.line("echo is:$?", "is:130")
 	s.keys("(echo re''ady; sleep 1000; echo b) | cat; echo next\r")
 	s.see(`\r\nready\r\n`)
-	// A ^Z between vfork(2) and execve(2) of sleep would stop it there, and the subshell, which waits for
-	// it in the kernel, could not stop.
-	s.inForeground("sleep")
 	s.keys("\x1a")
 	s.see(`\[1\]\+  Stopped +\( echo re''ady; sleep 1000; echo b \) \| cat\r\nnext\r\n.*[$#] $`)
 	s.line("jobs | grep -c Stopped", "1\r\n")
@@ -186,6 +183,27 @@ func TestPipelinesAreJobs(t *testing.T) {
 	s.keys("\x1a")
 	s.see(`Stopped +sleep 1000\r\nafter\r\n.*[$#] $`)
 	s.line("kill %1", "")
+}
+
+// TestStopBeforeExecve sends the signal of ^Z to a child between vfork(2) and execve(2). It stops the
+// program, not the child, in which the shell would wait in the kernel.
+func TestStopBeforeExecve(t *testing.T) {
+	strace := testbed.Need(t, "strace")
+	s := sit(t)
+	s.keys(strace + " -f -qq -o calls -e trace=fchdir,execve -e inject=fchdir:signal=SIGTSTP " + testbed.Program("bash") + " -c '(cd /; /bin/sleep 1000; :)'\r")
+	executed := func() string {
+		calls, _ := os.ReadFile(s.shell.Dir + "/calls")
+		return string(calls)
+	}
+	for deadline := time.Now().Add(20 * time.Second); !strings.Contains(executed(), "stopped by SIGTSTP"); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("nothing was stopped")
+		}
+	}
+	before, _, _ := strings.Cut(executed(), "stopped by SIGTSTP")
+	if !strings.Contains(before, `execve("/bin/sleep"`) {
+		t.Errorf("stopped before execve(2): %s", before)
+	}
 }
 
 // TestInterruptIsNeverLost types ^C at different moments after Enter: before the programs are started,

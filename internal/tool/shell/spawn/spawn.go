@@ -52,6 +52,7 @@ var request struct {
 	limit   [2]uint64
 	files   entry.Limit
 	mask    uint64
+	stop    uintptr // the signal that would have stopped the child before execve(2), or 0
 }
 
 var mu sync.Mutex
@@ -111,6 +112,14 @@ const sigsetSize = 8
 
 var allSignals = ^uint64(0)
 
+// stopSignals are the signals with which a terminal stops programs. A child that they stopped before
+// execve(2) would leave its parent in the kernel, where ^Z cannot stop the parent, too. So the child
+// takes them from the pending signals, and the parent sends them again when the child has executed.
+var stopSignals = uint64(1<<(unix.SIGTSTP-1) | 1<<(unix.SIGTTIN-1) | 1<<(unix.SIGTTOU-1))
+
+// now is a time limit of zero.
+var now unix.Timespec
+
 //go:nosplit
 func raw(nr, a, b, c, d uintptr) (uintptr, syscall.Errno) {
 	r, _, e := syscall.RawSyscall6(nr, a, b, c, d, 0, 0)
@@ -124,7 +133,7 @@ func raw(nr, a, b, c, d uintptr) (uintptr, syscall.Errno) {
 //go:norace
 func run() {
 	raw(unix.SYS_RT_SIGPROCMASK, unix.SIG_SETMASK, uintptr(unsafe.Pointer(&allSignals)), uintptr(unsafe.Pointer(&request.oldMask)), sigsetSize)
-	*failed = 0
+	*failed, request.stop = 0, 0
 	if request.theirs != 0 {
 		raw(unix.SYS_SETNS, uintptr(request.theirs), unix.CLONE_NEWPID, 0, 0)
 	}
@@ -137,6 +146,8 @@ func run() {
 	}
 	if int(request.pid) < 0 {
 		*failed = syscall.Errno(-int(request.pid))
+	} else if request.stop != 0 {
+		raw(unix.SYS_KILL, request.pid, request.stop, 0, 0)
 	}
 	raw(unix.SYS_RT_SIGPROCMASK, unix.SIG_SETMASK, uintptr(unsafe.Pointer(&request.oldMask)), 0, sigsetSize)
 }
@@ -187,8 +198,12 @@ func child() {
 		request.limit = [2]uint64{l.Soft, l.Hard}
 		raw(unix.SYS_PRLIMIT64, 0, uintptr(l.Resource), uintptr(unsafe.Pointer(&request.limit)), 0)
 	}
+	n, e := raw(unix.SYS_RT_SIGTIMEDWAIT, uintptr(unsafe.Pointer(&stopSignals)), 0, uintptr(unsafe.Pointer(&now)), sigsetSize)
+	if e == 0 {
+		request.stop = n
+	}
 	raw(unix.SYS_RT_SIGPROCMASK, unix.SIG_SETMASK, uintptr(unsafe.Pointer(&request.mask)), 0, sigsetSize)
-	_, e := raw(unix.SYS_EXECVE, uintptr(unsafe.Pointer(request.path)), uintptr(unsafe.Pointer(request.argv)), uintptr(unsafe.Pointer(request.envp)), 0)
+	_, e = raw(unix.SYS_EXECVE, uintptr(unsafe.Pointer(request.path)), uintptr(unsafe.Pointer(request.argv)), uintptr(unsafe.Pointer(request.envp)), 0)
 	*failed = e
 	for {
 		raw(unix.SYS_EXIT, 127, 0, 0, 0)
