@@ -191,11 +191,12 @@ func (s *shell) repeat(sh *eval.Shell, words []string) int {
 	sh.Message(line)
 	s.forgetThisCommand()
 	s.history.Offer(line, s.historyRules())
-	s.RunText(line + "\n")
+	s.RunHere(line + "\n")
 	return s.Status()
 }
 
-// editAndRun runs an editor, which is a command, on a text, and runs the result.
+// editAndRun runs an editor, which is a command, on a text, and runs the result. Its lines are printed and
+// kept in the history.
 func (s *shell) editAndRun(editor, text string) int {
 	file, err := os.CreateTemp(s.variable("TMPDIR"), "bash-fc.")
 	if err != nil {
@@ -204,7 +205,7 @@ func (s *shell) editAndRun(editor, text string) int {
 	defer os.Remove(file.Name())
 	file.WriteString(text)
 	file.Close()
-	s.RunText(editor + " " + file.Name() + "\n")
+	s.RunHere(editor + " " + file.Name() + "\n")
 	if s.Status() != 0 {
 		return 1
 	}
@@ -212,8 +213,6 @@ func (s *shell) editAndRun(editor, text string) int {
 	if err != nil || len(edited) == 0 {
 		return 1
 	}
-	os.Stderr.Write(edited)
-	s.history.Offer(strings.TrimSuffix(string(edited), "\n"), s.historyRules())
-	s.RunText(string(edited))
+	s.RunRecorded(string(edited))
 	return s.Status()
 }

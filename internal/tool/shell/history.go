@@ -59,7 +59,7 @@ func (s *shell) truncateHistory() {
 // errors as bash does.
 func (s *shell) saveHistory() {
 	file := s.variable("HISTFILE")
-	if !s.interactive || file == "" || s.history.Unsaved() == 0 {
+	if !s.Option("history") || file == "" || s.history.Unsaved() == 0 {
 		return
 	}
 	s.history.Append(file, s.variable("HISTTIMEFORMAT") != "")
@@ -165,6 +165,7 @@ func (s *shell) forgetThisCommand() {
 // printExpanded implements history -p.
 func (s *shell) printExpanded(sh *eval.Shell, words []string) int {
 	status, text := 0, ""
+	s.expander.On = s.Option("history")
 	for _, word := range words {
 		expanded, _, _, err := s.expander.Expand(word, 0)
 		if err != nil {
@@ -215,8 +216,7 @@ func (s *shell) listHistory(sh *eval.Shell, words []string) int {
 			sh.Fail("history: " + words[0] + ": numeric argument required")
 			return syntaxError
 		case len(words) > 1:
-			sh.Fail("history: too many arguments")
-			return syntaxError
+			sh.TooManyArguments("history")
 		}
 		from = max(0, s.history.Len()-max(n, -n))
 	}

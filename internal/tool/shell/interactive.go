@@ -60,6 +60,7 @@ type input struct {
 	*shell
 	text        string // the lines of the command that is being typed
 	kept        bool   // the first line of the command is in the history
+	commented   bool   // the last line has a comment
 	interrupted bool
 	ended       bool
 }
@@ -72,7 +73,9 @@ func (i *input) line() (string, bool) {
 	if i.text != "" {
 		prompt = "PS2"
 	}
+	i.asking = true
 	line, err := i.readLine(i.Prompt(i.variable(prompt)))
+	i.asking = false
 	switch {
 	case err == edit.ErrInterrupted:
 		i.interrupted = true
@@ -89,6 +92,25 @@ func (i *input) line() (string, bool) {
 		return "", false
 	}
 	i.shell.lines++
+	return i.keepExpanded(line)
+}
+
+// Record implements eval.History for the lines of a script.
+func (i *input) Record(line string, first bool) (string, bool) {
+	if first {
+		i.text, i.recorded = "", false
+	}
+	return i.keepExpanded(strings.TrimSuffix(line, "\n"))
+}
+
+// Next implements eval.History.
+func (i *input) Next() int { return i.history.Next() }
+
+// Load implements eval.History.
+func (i *input) Load() { i.loadHistory() }
+
+// keepExpanded expands "!" in a line and adds it to the history.
+func (i *input) keepExpanded(line string) (string, bool) {
 	line, ok := i.expandHistory(line)
 	switch {
 	case !ok && i.text != "":
@@ -108,7 +130,7 @@ func (i *input) expandHistory(line string) (string, bool) {
 	if !i.Option("histexpand") || !i.Option("history") || strings.Contains(i.text, "<<") && history.InDocument(i.text) {
 		return line, true
 	}
-	i.expander.Comments = i.Option("interactive-comments")
+	i.expander.Comments, i.expander.On = i.Option("interactive-comments"), true
 	text, changed, printOnly, err := i.expander.Expand(line, history.Quote(i.text))
 	switch {
 	case err != nil:
@@ -116,7 +138,7 @@ func (i *input) expandHistory(line string) (string, bool) {
 		return "", false
 	case !changed:
 		return line, true
-	case !printOnly && i.Shopt("histverify"):
+	case !printOnly && i.interactive && i.Shopt("histverify"):
 		i.editor.Begin(text)
 		return "", false
 	}
@@ -131,26 +153,29 @@ func (i *input) expandHistory(line string) (string, bool) {
 func (i *input) keep(line string) {
 	rules := i.historyRules()
 	first := i.text == ""
+	inside := history.Quote(i.text) != 0 || history.InDocument(i.text)
+	commented := i.commented
+	i.commented = !inside && history.HasComment(line)
 	switch {
 	case first:
 		i.kept = i.history.Offer(line, rules)
 		i.recorded = i.kept
-	case !i.kept:
+	case !i.kept, i.commented && !i.Shopt("lithist") && strings.HasPrefix(strings.TrimLeft(line, " \t"), "#"):
 	case i.Shopt("cmdhist"):
-		i.extend(line)
+		i.extend(line, inside, commented)
 	case line != "":
 		i.history.Offer(line, rules)
 	}
 }
 
-// extend adds a line to the newest command.
-func (i *input) extend(line string) {
+// extend adds a line to the newest command. inside says that it begins in a quote or a here-document,
+// commented that the line before it has a comment.
+func (i *input) extend(line string, inside, commented bool) {
 	newest := i.history.Newest()
 	joint := "\n"
-	if !i.Shopt("lithist") {
+	if !i.Shopt("lithist") && !(commented && line != "") {
 		joint = history.Joint(i.text, line)
 	}
-	inside := history.Quote(i.text) != 0 || history.InDocument(i.text)
 	switch {
 	case !inside && strings.HasSuffix(newest, `\`) && !strings.HasSuffix(newest, `\\`):
 		newest, joint = newest[:len(newest)-1], ""
@@ -165,10 +190,10 @@ func (i *input) extend(line string) {
 
 // beforeCommand prints PS0.
 func (s *shell) beforeCommand() {
+	s.commands++
 	if prompt := s.variable("PS0"); prompt != "" {
 		os.Stderr.WriteString(s.Prompt(prompt))
 	}
-	s.commands++
 }
 
 // runPromptCommand runs PROMPT_COMMAND, a command or an array of them, before a prompt. $? does not

@@ -100,9 +100,9 @@ func (s *shell) promptEscape(letter byte) string {
 		}
 		return "tty"
 	case '#':
-		return strconv.Itoa(s.commands + 1)
+		return strconv.Itoa(s.commands + s.one())
 	case '!':
-		return strconv.Itoa(s.history.Next())
+		return strconv.Itoa(s.history.Next() - 1 + s.one())
 	case 'n':
 		return "\n"
 	case 'r':
@@ -120,6 +120,15 @@ func (s *shell) promptEscape(letter byte) string {
 		return `\\`
 	}
 	return `\\` + string([]byte{letter})
+}
+
+// one is 1 in PS1 and PS2, which show the number of the next command. Other texts, such as PS4, show
+// that of the running command.
+func (s *shell) one() int {
+	if s.asking || !s.Option("history") {
+		return 1
+	}
+	return 0
 }
 
 // shortDir returns the working directory, with ~ for the home directory.

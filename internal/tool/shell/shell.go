@@ -49,6 +49,7 @@ type shell struct {
 
 	history  *history.List
 	expander *history.Expander
+	asking   bool // a line is read, so the prompts are about the next command
 	recorded bool // the command that runs is the newest entry of the history
 	commands int  // the number of commands so far, for \# in a prompt
 	lines    int  // the number of typed lines so far
@@ -180,7 +181,7 @@ func (s *shell) start(argv0 string, env []string) error {
 	setName(argv0)
 	posix := s.posix || slices.Contains([]string{"sh", "dash", "ash"}, cli.BaseName(nameOf(argv0)))
 	s.Shell = eval.New(eval.Config{Name: s.name, Args: s.operands, Env: env, Interactive: s.interactive, Posix: posix, Login: s.login,
-		Command: s.hasCommand, Stdin: !s.hasCommand && s.name == argv0, Self: self(), Prompt: s.promptEscapes,
+		Command: s.hasCommand, Stdin: !s.hasCommand && s.name == argv0, Self: self(), Prompt: s.promptEscapes, History: &input{shell: s},
 		Builtins: map[string]eval.Builtin{"history": s.showHistory, "fc": s.fixCommand}})
 	s.startHistory()
 	for _, set := range s.settings {

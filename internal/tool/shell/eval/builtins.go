@@ -85,17 +85,22 @@ func (s *Shell) number(name string, args []string) (n int, given, ok bool) {
 		return 0, true, false
 	}
 	if len(words) > 1 {
-		s.errorf("%s: too many arguments", name)
-		switch {
-		case name == "exit":
-		case s.Command:
-			panic(exitNow{1})
-		default:
-			panic(discard{status: usageError})
+		if name != "exit" {
+			s.TooManyArguments(name)
 		}
+		s.errorf("%s: too many arguments", name)
 		return int(v), true, false
 	}
 	return int(v), true, true
+}
+
+// TooManyArguments prints an error of a builtin, and ends the line of commands, or the shell with -c.
+func (s *Shell) TooManyArguments(name string) {
+	s.errorf("%s: too many arguments", name)
+	if s.Command {
+		panic(exitNow{1})
+	}
+	panic(discard{status: usageError})
 }
 
 func exitBuiltin(s *Shell, args []string) int {

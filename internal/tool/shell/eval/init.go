@@ -130,6 +130,9 @@ func dynamics() map[string]*Var {
 	d := func(get func(*Shell) string, set func(*Shell, string)) *Var {
 		return &Var{attr: dynamic | isSet, get: get, set: set}
 	}
+	i := func(get func(*Shell) string, set func(*Shell, string)) *Var {
+		return &Var{attr: dynamic | isSet | integer, get: get, set: set}
+	}
 	c := func(refresh func(*Shell, *Var)) *Var { return &Var{attr: computed | isArray, refresh: refresh} }
 	fill := func(v *Var, values []string) {
 		v.array = newArray(false)
@@ -139,24 +142,25 @@ func dynamics() map[string]*Var {
 		v.attr |= isSet
 	}
 	return map[string]*Var{
-		"RANDOM": d(func(s *Shell) string { return strconv.Itoa(s.nextRandom()) }, func(s *Shell, value string) { s.random = uint32(s.arithQuiet(value)) }),
-		"SRANDOM": d(func(s *Shell) string {
+		"RANDOM": i(func(s *Shell) string { return strconv.Itoa(s.nextRandom()) }, func(s *Shell, value string) { s.random = uint32(s.arithQuiet(value)) }),
+		"SRANDOM": i(func(s *Shell) string {
 			var b [4]byte
 			unix.Getrandom(b[:], 0)
 			return strconv.Itoa(int(b[0]) | int(b[1])<<8 | int(b[2])<<16 | int(b[3])<<24)
 		}, nil),
-		"SECONDS": d(func(s *Shell) string { return strconv.Itoa(int(time.Since(s.started).Seconds())) },
+		"SECONDS": i(func(s *Shell) string { return strconv.Itoa(int(time.Since(s.started).Seconds())) },
 			func(s *Shell, value string) {
 				s.started = time.Now().Add(-time.Duration(s.arithQuiet(value)) * time.Second)
 			}),
 		"LINENO":       d(func(s *Shell) string { return strconv.Itoa(s.line - s.functionLine()) }, func(s *Shell, value string) { s.line = int(s.arithQuiet(value)) }),
-		"BASHPID":      d(func(s *Shell) string { return strconv.Itoa(s.bashPID) }, nil),
+		"BASHPID":      i(func(s *Shell) string { return strconv.Itoa(s.bashPID) }, nil),
 		"EPOCHSECONDS": d(func(s *Shell) string { return strconv.FormatInt(time.Now().Unix(), 10) }, nil),
 		"EPOCHREALTIME": d(func(s *Shell) string {
 			now := time.Now().UnixMicro()
 			return strconv.FormatInt(now/1e6, 10) + "." + strconv.FormatInt(1e6+now%1e6, 10)[1:]
 		}, nil),
 		"BASH_SUBSHELL": d(func(s *Shell) string { return strconv.Itoa(s.sub) }, nil),
+		"HISTCMD":       i(func(s *Shell) string { return strconv.Itoa(s.historyNumber()) }, nil),
 		"BASH_COMMAND": d(func(s *Shell) string {
 			if s.running != nil {
 				return syntax.Print(s.running)

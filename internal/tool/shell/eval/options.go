@@ -79,8 +79,11 @@ func (s *Shell) SetOption(name string, on bool) bool {
 	if o == nil {
 		return false
 	}
+	was := *o.of(&s.opts)
 	*o.of(&s.opts) = on
 	switch {
+	case o.name == "history" && on && !was && s.History != nil:
+		s.History.Load()
 	case o.name == "vi" && on:
 		s.opts.emacs = false
 	case o.name == "emacs" && on:

@@ -93,6 +93,16 @@ type Config struct {
 	Builtins    map[string]Builtin       // further builtins; they replace those with the same name
 	Prompt      func(text string) string // expands the escapes of a prompt
 	Self        string                   // the path of this program, to start it again
+	History     History                  // for set -o history in a script; may be nil
+}
+
+// A History keeps the lines of a program while the option history is on.
+type History interface {
+	// Record adds a line, and returns it with "!" expanded. first says that it begins a command. If ok is
+	// false, the line is an error and must not run.
+	Record(line string, first bool) (expanded string, ok bool)
+	Next() int // the number of the next command
+	Load()     // called when a script turns the option on
 }
 
 // A Builtin runs with its arguments and returns its status. args[0] is its name.
@@ -183,6 +193,7 @@ type Shell struct {
 	deaths           string         // pending messages about killed programs
 	killedBy         syscall.Signal // the signal that killed this subshell
 	delivered        atomic.Int64   // counts signals
+	commandBegins    bool           // the next line of the program begins a command
 	abandoned        bool           // drop the command that is being read
 	wasInterrupted   bool
 	syntaxErrors     int    // the number of syntax errors so far
@@ -583,12 +594,12 @@ func (s *Shell) RunProgram(text string) {
 	if s.Command {
 		s.atEnd = func() bool { return text == "" }
 	}
-	s.Run(s.lineParser(&text, 1))
+	s.Run(s.recorded(lineParser(&text, 1)))
 }
 
 // lineParser returns a parser that takes one line after the other from text, the first of which has the
-// number line. With -v, each is printed as it is read.
-func (s *Shell) lineParser(text *string, line int) *syntax.Parser {
+// number line.
+func lineParser(text *string, line int) *syntax.Parser {
 	p := syntax.New("", line)
 	p.More = func() (string, bool) {
 		if *text == "" {
@@ -600,8 +611,39 @@ func (s *Shell) lineParser(text *string, line int) *syntax.Parser {
 		}
 		next := (*text)[:at]
 		*text = (*text)[at:]
-		s.echoLine(next)
 		return next, true
+	}
+	return p
+}
+
+// historyNumber returns the number of the running command in the history, or 0 if the history is off.
+func (s *Shell) historyNumber() int {
+	if s.History == nil || !s.opts.history {
+		return 0
+	}
+	return s.History.Next() - 1
+}
+
+// recorded makes the lines that a parser reads pass through the history.
+func (s *Shell) recorded(p *syntax.Parser) *syntax.Parser {
+	more := p.More
+	p.More = func() (string, bool) {
+		line, ok := more()
+		for ; ok && s.opts.history && s.History != nil; line, ok = more() {
+			saved := s.line
+			s.line = p.Line()
+			expanded, valid := s.History.Record(line, s.commandBegins)
+			s.line = saved
+			if valid {
+				line = expanded
+				break
+			}
+		}
+		s.commandBegins = false
+		if ok {
+			s.echoLine(line)
+		}
+		return line, ok
 	}
 	return p
 }
@@ -614,7 +656,14 @@ func (s *Shell) textParser(text string, line int) *syntax.Parser {
 	if text != "" && !strings.HasSuffix(text, "\n") {
 		text += "\n"
 	}
-	return s.lineParser(&text, line)
+	p := lineParser(&text, line)
+	more := p.More
+	p.More = func() (string, bool) {
+		line, ok := more()
+		s.echoLine(line)
+		return line, ok
+	}
+	return p
 }
 
 // echoLine prints a line of the program, with -v.
@@ -628,14 +677,8 @@ func (s *Shell) echoLine(line string) {
 // command can read what follows.
 func (s *Shell) RunStdin() {
 	p := syntax.New("", 1)
-	p.More = func() (string, bool) {
-		line, ok := s.StdinLine()
-		if ok {
-			s.echoLine(line)
-		}
-		return line, ok
-	}
-	s.Run(p)
+	p.More = s.StdinLine
+	s.Run(s.recorded(p))
 }
 
 // StdinLine reads exactly one line, with its newline, from standard input.
@@ -696,6 +739,7 @@ func (s *Shell) prepare(p *syntax.Parser) {
 
 // step reads and runs one line of commands. It returns false at the end.
 func (s *Shell) step(p *syntax.Parser, before func()) bool {
+	s.commandBegins = true
 	list, err := p.Next()
 	if err == io.EOF {
 		return false

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"contedor/internal/linux/signals"
+	"contedor/internal/tool/shell/syntax"
 	"contedor/internal/linux/signals/catch"
 	"golang.org/x/sys/unix"
 )
@@ -312,7 +313,11 @@ func (s *Shell) runTrap(name, command string) {
 
 // runText runs a text of commands, as eval does. name is the name in messages about syntax errors.
 func (s *Shell) runText(text, name string, line int) {
-	p := s.textParser(text, line)
+	s.runParser(s.textParser(text, line), name)
+}
+
+// runParser runs the commands that a parser reads, as eval does.
+func (s *Shell) runParser(p *syntax.Parser, name string) {
 	saved := s.evalling
 	s.evalling = name
 	s.sourcing++
@@ -327,6 +332,22 @@ func (s *Shell) runText(text, name string, line int) {
 
 // RunText runs a text of commands in this shell.
 func (s *Shell) RunText(text string) { s.runText(text, "", 1) }
+
+// RunHere runs a text of commands, which has the number of the running line.
+func (s *Shell) RunHere(text string) { s.runText(text, "", s.line) }
+
+// RunRecorded is RunHere for lines that are printed, and kept in the history.
+func (s *Shell) RunRecorded(text string) {
+	p := s.recorded(lineParser(&text, s.line))
+	more := p.More
+	p.More = func() (string, bool) {
+		verbose := s.opts.verbose
+		s.opts.verbose = true
+		defer func() { s.opts.verbose = verbose }()
+		return more()
+	}
+	s.runParser(p, "")
+}
 
 // exitTrap runs the trap of EXIT.
 func (s *Shell) exitTrap() {

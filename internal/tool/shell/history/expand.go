@@ -13,6 +13,10 @@ type Expander struct {
 	// Comments ends the expansion at a "#" that begins a word.
 	Comments bool
 
+	// On says that the option history is on: then a "!" after a backslash is an ordinary character, even
+	// if the backslash is quoted itself.
+	On bool
+
 	sought    string // the text of the last "!?text?"
 	matched   string // the word in which it was found
 	old, repl string // of the last ":s"
@@ -92,7 +96,7 @@ func (e *Expander) literal(line string, i int, double bool) bool {
 		return true
 	case i > 1 && line[i-2:i] == "${" && strings.Contains(rest, "}"):
 		return true
-	case i > 0 && line[i-1] == '$':
+	case i > 0 && (line[i-1] == '$' || e.On && line[i-1] == '\\'):
 		return true
 	}
 	return false

@@ -58,6 +58,12 @@ func isOperator(token string) bool {
 // Quote returns the quote in which the text of an incomplete command ends: ' or ", or 0.
 func Quote(text string) byte { return scan(text).quote }
 
+// HasComment reports whether a line has a "#" that is not quoted, which bash takes for a comment.
+func HasComment(line string) bool {
+	end, quote := skipTo(line, 0, "#")
+	return quote == 0 && end < len(line)
+}
+
 // InDocument reports whether the text of an incomplete command ends in a here-document.
 func InDocument(text string) bool { s := scan(text); return s.document || s.pending }
 
@@ -188,7 +194,10 @@ func (s *scanner) operator(i int) (end int) {
 
 // skipWord returns the index after the word at i. If a quote or substitution in it is not closed,
 // it returns which: ', " or ` as written, and " for an open $(…) or ${…}.
-func skipWord(text string, i int) (end int, quote byte) {
+func skipWord(text string, i int) (end int, quote byte) { return skipTo(text, i, delimiters) }
+
+// skipTo is skipWord up to one of other characters that are not quoted.
+func skipTo(text string, i int, stops string) (end int, quote byte) {
 	var open []byte
 	top := func() byte {
 		if len(open) == 0 {
@@ -217,7 +226,7 @@ func skipWord(text string, i int) (end int, quote byte) {
 			open = append(open, ')')
 		case c == '\'' && t != '"', c == '"', c == '`':
 			open = append(open, c)
-		case t == 0 && strings.IndexByte(delimiters, c) >= 0:
+		case t == 0 && strings.IndexByte(stops, c) >= 0:
 			return i, 0
 		}
 	}
