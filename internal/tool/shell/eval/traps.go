@@ -12,8 +12,8 @@ import (
 	"time"
 
 	"contedor/internal/linux/signals"
-	"contedor/internal/tool/shell/syntax"
 	"contedor/internal/linux/signals/catch"
+	"contedor/internal/tool/shell/syntax"
 	"golang.org/x/sys/unix"
 )
 
