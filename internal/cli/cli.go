@@ -81,7 +81,7 @@ func ForgiveClosed(cause error) error {
 	return WriteError(cause)
 }
 
-// Forgive is an Unwritten for a tool that does not notice.
+// Forgive is an Unwritten for a tool that ignores errors of writing standard output.
 func Forgive(error) error { return nil }
 
 // BaseName returns what follows the last slash of a word. Package headstart calls it

@@ -4,8 +4,8 @@
 //
 // A plain command line of unshare has namespaces and a program, perhaps with our own chroot
 // between them; of nsenter a process, its namespaces and a program; of chroot a directory and a
-// program; of ip netns exec, a name and a program, or a new link, one that is switched on or off,
-// or a new address; of mount a type such as proc and a
+// program; of ip netns exec a name and a program; of ip link a new link, or one that is switched
+// on or off; of ip address a new address; of mount a type such as proc and a
 // directory; of hostname a new name or nothing. All other lines take the ordinary way: the
 // runtime starts, and the command runs. A plain line takes it too if a system call fails before
 // the process has been changed. Begin reading at start.

@@ -106,7 +106,7 @@ type cgroupCause struct {
 // isRoot reports whether dir is the root of its hierarchy.
 func isRoot(dir string) bool { return treeAt(path.Dir(dir)) < tree1 }
 
-// words returns the words in a file.
+// fileWords returns the words in a file.
 func fileWords(name string) []string {
 	text, _ := os.ReadFile(name)
 	return strings.Fields(string(text))

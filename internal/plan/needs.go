@@ -2,7 +2,7 @@ package plan
 
 import "golang.org/x/sys/unix"
 
-// A Need is a condition that the machine or the user must fulfil, so that a step succeeds.
+// A Need is a condition that the machine or the user must fulfill, so that a step succeeds.
 type Need struct {
 	Kind NeedKind
 	Name string // a capability, a version of Linux, a kernel setting or a program
@@ -13,7 +13,7 @@ type Need struct {
 // A NeedKind says what Name is and when the need is fulfilled.
 type NeedKind int
 
-// The kinds of needs. A setting that the kernel does not have fulfils its need.
+// The kinds of needs. A setting that the kernel does not have fulfills its need.
 const (
 	Capability NeedKind = iota // a capability in the caller's user namespace, capabilities(7)
 	Kernel                     // this version of Linux, or a later one

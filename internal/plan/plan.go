@@ -7,9 +7,8 @@
 // steps.
 //
 // Package headstart calls Emit before the Go runtime starts, for the steps of plain command
-// lines: DefaultSignal, Unshare, MapID, SetGroups, Propagation, MountProc, Fork, Chroot and
-// Chdir. Their Emit allocates nothing and only calls package solo. The contract in headstart
-// has the other rules.
+// lines. Their Emit allocates nothing and only calls package solo. The contract in headstart
+// names these steps, and has the other rules.
 package plan
 
 import (

@@ -18,7 +18,7 @@ type Lesson struct {
 	Second        string // before a command for the second terminal
 	WithoutRoot   string // {command}; below a command that only root may use
 	NeedsRoot     string // {program}, {command}; for a step that only root can do
-	Missing       string // above what is and is not yet so
+	Missing       string // above the claims, true and not yet true
 	Reached       string // where nothing is missing
 	IfFails       string // above what the page says of failures
 	Begins        string // {file}

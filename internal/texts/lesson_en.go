@@ -110,7 +110,7 @@ In the shell of the lesson, the key ^] opens a menu, also inside a container.
 		NoTask:        "no task '{word}'; the tasks are 1, 2 and 3",
 		AtFirst:       "this is the first step",
 		AtEnd:         "there is no step after the last one",
-		Broken:        "the progress in {file} cannot be read ({error}); move the file away to begin anew",
+		Broken:        "the progress in {file} cannot be read ({error}); move the file away to start again",
 		Unknown:       "the progress in {file} is of another version ({version}) of the program; it was not changed",
 		NoHome:        "no place for the progress: HOME and XDG_STATE_HOME are not set",
 		Now:           "here",

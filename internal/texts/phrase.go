@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// A Phrase is the text of an error, which is English where it arises, in another language.
-// {1}, {2} and so on stand for the same in both.
+// A Phrase is the English text of an error, and that text in another language. {1}, {2} and so on
+// stand for the same in both.
 type Phrase struct{ English, Text string }
 
 // Decimal writes a number, such as 1,234 or 1.5 MB in English, as the language does.

@@ -407,7 +407,7 @@ func Languages() (list []*Language) {
 	return list
 }
 
-// Codes returns the codes of all languages in the format of a usage text: "en|gl".
+// Codes returns the codes of all languages in the format of a usage text: "en|gl|es".
 func Codes() string {
 	var codes []string
 	for _, language := range Languages() {

@@ -67,7 +67,7 @@ func newRemoteStore(repository registry.Reference, o *Options) *remoteStore {
 		if o.Credentials != nil {
 			a.Credential = func(ctx context.Context, host string) (auth.Credential, error) {
 				if host != repository.Host() {
-					return auth.EmptyCredential, nil // to which the registry may have led
+					return auth.EmptyCredential, nil // the registry may have redirected to this host
 				}
 				return o.Credentials(ctx, repository.Registry, repository.Repository)
 			}

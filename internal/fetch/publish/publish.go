@@ -172,7 +172,7 @@ func (plain) Close() error { return nil }
 func (p *publication) finish(ctx context.Context, layer v1.Descriptor) error {
 	c, asked := &p.config, p.asked
 	if asked.Entrypoint != nil {
-		c.Config.Entrypoint, c.Config.Cmd = asked.Entrypoint, nil // which was for the other entrypoint
+		c.Config.Entrypoint, c.Config.Cmd = asked.Entrypoint, nil // the base's Cmd was for its own entrypoint
 	}
 	if asked.Cmd != nil {
 		c.Config.Cmd = asked.Cmd

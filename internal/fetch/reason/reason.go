@@ -81,7 +81,7 @@ func (s *said) In(words *texts.Fetch) string {
 
 func (s *said) Unwrap() error { return s.cause }
 
-// English returns the texts of messages in no other language.
+// English returns the texts for messages that are always in English.
 func English() *texts.Fetch {
 	words := texts.FetchEnglish()
 	return &words

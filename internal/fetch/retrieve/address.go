@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// locate returns the path of a source that is a path or a file URL, or that it is an http or
-// https URL. Any other URL is an error.
+// locate returns the path of a source that is a path or a file URL. For an http or https URL it
+// sets isURL. Any other URL is an error.
 func locate(source string) (name string, isURL bool, err error) {
 	scheme, _, found := strings.Cut(source, "://")
 	if !found {

@@ -33,7 +33,7 @@ type Request struct {
 	Continuation Continuation
 
 	Connections int           // the limit for one file, from 1 to MaxConnections; 0 for the default
-	Tries       int           // attempts in a row that bring no byte before it gives up; 0 for the default
+	Tries       int           // failed attempts in a row before it gives up, as in download.Client; 0 for the default
 	Timeout     time.Duration // without a byte, after which a connection is closed; 0 for the default
 	SpeedLimit  int64         // bytes a second that a connection must bring over SpeedTime; 0 for the default, -1 for any
 	SpeedTime   time.Duration // 0 for the default

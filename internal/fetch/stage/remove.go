@@ -10,10 +10,10 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Remove takes a tree away, with what a killed process left beside it. It
-// refuses while anything is mounted on dir or under it, follows no symlink and
-// crosses no border of a file system. The tree loses its name first; a removal
-// that was cut off is taken up by the next, or by the next Stage for dir.
+// Remove removes a tree, with what a killed process left beside it. It refuses
+// while anything is mounted on dir or under it, follows no symlink and stays on
+// one file system. The tree loses its name first. The next removal, or the next
+// Stage for dir, finishes a removal that was interrupted.
 func Remove(dir string) (err error) {
 	s := &Stage{dir: dir, parent: -1, work: -1, root: -1}
 	defer func() {

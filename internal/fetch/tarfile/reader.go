@@ -48,8 +48,8 @@ type Header struct {
 	stored      int64    // bytes of data in the archive
 	Size        int64    // of the file: stored, unless the file is sparse
 	Sparse      []Extent // what stored holds of a sparse file; nil if it holds all
-	Written     string   // the name as the archive has it,
-	WrittenLink string   // and the other one
+	Written     string   // the name as the archive has it
+	WrittenLink string   // the link's target as the archive has it
 	User        string   // the owner's name, if it has one
 	Group       string
 	Faults      Faults
@@ -343,7 +343,7 @@ func (r *Reader) headerBlock(extended bool) (block []byte, at int64, err error) 
 			err = io.ErrUnexpectedEOF
 		}
 		if err == io.ErrUnexpectedEOF && at == 0 {
-			err = notArchive(nil) // what is compressed is no block long
+			err = notArchive(nil) // the file decompresses to less than a block
 		}
 		if err != nil {
 			return nil, at, err

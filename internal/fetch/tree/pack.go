@@ -141,7 +141,7 @@ type ID struct {
 	Name   string
 }
 
-// PackNames writes files and directories to w as Pack does, but with other file systems. From
+// PackNames writes files and directories to w as Pack does, and crosses mount points. From
 // the front of a name it removes what would lead out of the directory in which the archive is
 // unpacked. Errors of single files go to Complain; other errors end it.
 func PackNames(ctx context.Context, members []Member, w io.Writer, how Packing) (Packed, error) {
@@ -512,7 +512,7 @@ func (p *packer) hardLink(name string, st *unix.Stat_t) (bool, error) {
 	first, known := p.links[inodeOf(st)]
 	switch {
 	case known && first == "":
-		p.inside(name, false) // which may be told
+		p.inside(name, false) // for its call of Stripped
 		if p.how.Own != nil {
 			p.how.Own(name)
 		}
@@ -535,7 +535,7 @@ func (p *packer) hardLink(name string, st *unix.Stat_t) (bool, error) {
 		return false, nil
 	}
 	if st.Nlink > 1 || p.several {
-		p.inside(name, false) // which is told first
+		p.inside(name, false) // its call of Stripped comes before that for the link
 		first = p.inside(name, true)
 		p.links[inodeOf(st)] = first
 		if p.how.Unlinked != nil && st.Nlink > 1 {

@@ -93,7 +93,7 @@ func (in *input) part(n int, buffer []byte) *input {
 	return p
 }
 
-// A fields is a run of bytes of an input, one of the file's own structures with a CRC-32 of it.
+// fields reads a structure of the file format, such as a header, and compares it with its CRC-32.
 type fields struct {
 	in  *input
 	sum uint32

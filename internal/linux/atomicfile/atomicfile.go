@@ -1,8 +1,8 @@
 // Package atomicfile replaces a file by a new one at once: whoever opens it at any time, also after a
 // crash, finds the old text or the new one whole.
 //
-// It is for texts that are known whole, or soon. Not for these, whose rules are others: an archive that
-// grows for minutes (tool/tar, fetch/partial), whose temporary file is locked or has the mode of a new
+// It is for texts that are in memory, or soon complete. These files have rules of their own and do not
+// use it: an archive that grows for minutes (tool/tar, fetch/partial), whose temporary file is locked or has the mode of a new
 // file; blobs whose name is their digest (fetch/oci); sed -i, whose messages name the temporary file; and
 // links (multicall).
 package atomicfile
@@ -27,13 +27,13 @@ type Rule struct {
 	// after a power failure, too.
 	Sync bool
 
-	// Temporary is appended to the name until the text is complete. A file with that name, which a
-	// process left that was killed, is removed, so the caller holds a lock. Without Temporary the name
-	// is a new one.
+	// Temporary is appended to the name until the text is complete. A file with that name, left by
+	// a process that was killed, is removed first, so the caller must hold a lock. Without Temporary
+	// the name is a new one.
 	Temporary string
 }
 
-// A File is a new file that has not its name yet.
+// A File is a new file that does not have its final name yet.
 type File struct {
 	*os.File
 	path string

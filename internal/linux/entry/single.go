@@ -7,7 +7,7 @@ import "unsafe"
 // program that has no work for several threads. The zero value selects none.
 type Single struct {
 	Always    bool     // every command line
-	Multicall string   // how the base name of a program begins that is called with a command's name as its first argument, or by that name
+	Multicall string   // the prefix of the base name of a multicall program: a command's name is its first argument, or its argv[0]
 	Except    []string // names of the commands of Multicall that are not selected
 }
 

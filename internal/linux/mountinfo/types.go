@@ -75,7 +75,7 @@ func Option(list, option string) (string, bool) {
 	}
 }
 
-// MatchOptions reports whether a list of options fulfils pattern, as mnt_match_options of
+// MatchOptions reports whether a list of options fulfills pattern, as mnt_match_options of
 // libmount does. The list must have every option of the pattern. It must not have those that
 // begin with "no" in the pattern. "+" before an option takes a "no" as part of its name.
 func MatchOptions(list, pattern string) bool {

@@ -233,7 +233,7 @@ func Isolate(offline bool) error {
 
 // Remove removes the directory of a lesson.
 func Remove(dir string) error {
-	// A user cannot empty a directory without write permission, even an own one.
+	// A user cannot empty a directory without write permission, even if it is the user's own.
 	filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
 		if d != nil && d.IsDir() && d.Type()&os.ModeSymlink == 0 {
 			if info, e := d.Info(); e == nil && info.Mode()&0o700 != 0o700 {

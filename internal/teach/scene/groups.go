@@ -111,8 +111,8 @@ func (s *Scene) FrozenGroup() bool {
 	})
 }
 
-// near reports whether a group is as wanted that is in this group, beside it, or at the top of its
-// hierarchy.
+// near reports whether wanted returns true for a group in g, beside g, or at the top of the
+// hierarchy of g.
 func near(g cgroup.Group, wanted func(dir string) bool) bool {
 	for _, dir := range []string{g.Hierarchy.Dir, path.Dir(g.Dir), g.Dir} {
 		if !strings.HasPrefix(dir, g.Hierarchy.Dir) {

@@ -17,7 +17,7 @@ import (
 // reportFormat is the version of the fields of a report.
 const reportFormat = 1
 
-// A report is what a learner hands in. Its fields are those of --json, which docs/lesson-report.md
+// A report is what a learner hands in. Its fields are those of --json, which docs/report.md
 // describes. It has no names of users or machines.
 type report struct {
 	Format  int          `json:"format"`
