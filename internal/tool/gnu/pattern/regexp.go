@@ -37,7 +37,8 @@ type Options struct {
 // A Regexp is a set of POSIX regular expressions with the extensions of GNU. Among the leftmost
 // matches of all it finds the longest, as regexec(3) does.
 //
-// A text in ASCII is matched by package regexp. The matcher of this package is for what that package
+// A text in ASCII is matched by package regexp. An automaton finds those without a match first, as
+// soon as there are many texts. The matcher of this package is for what that package
 // lacks, such as back-references and \<, and for texts that are not valid UTF-8.
 type Regexp struct {
 	Groups   int      // number of groups
@@ -46,6 +47,9 @@ type Regexp struct {
 	texts    []string
 
 	plain   *regexp.Regexp // for ASCII, or nil
+	parsed  *syntax.Regexp // what plain is made of
+	asked   int            // how many texts were matched before there was an automaton
+	quick   *automaton     // nil until there are many texts
 	around  bool           // a match depends on the text before it
 	wide    *regexp.Regexp // for other characters of UTF-8, or nil
 	matcher *matcher
@@ -76,6 +80,7 @@ func CompileAny(texts []string, o Options) (*Regexp, error) {
 		return nil, errTooBig
 	}
 	r.plain.Longest()
+	r.parsed = parsed
 	return r, nil
 }
 
@@ -190,9 +195,28 @@ func isASCII(text []byte) bool {
 	return true
 }
 
+// few is the number of texts for which making an automaton is not worth its time.
+const few = 20
+
+// quickly is Match if an automaton can answer. ok is false if it cannot.
+func (r *Regexp) quickly(text []byte) (found, ok bool) {
+	if r.quick != nil {
+		return r.quick.match(text)
+	}
+	if r.asked++; r.asked == few && r.plain != nil {
+		if program, err := syntax.Compile(r.parsed.Simplify()); err == nil {
+			r.quick = newAutomaton(program)
+		}
+	}
+	return false, false
+}
+
 // Match reports whether an expression matches somewhere in a text. ok is false if the search took too
 // many steps.
 func (r *Regexp) Match(text []byte) (found, ok bool) {
+	if found, ok := r.quickly(text); ok {
+		return found, true
+	}
 	if re, _ := r.engine(text); re != nil {
 		return re.Match(text), true
 	}
@@ -213,6 +237,11 @@ func (r *Regexp) FindPlace(text []byte, from int) (match []int, ok bool) {
 }
 
 func (r *Regexp) find(text []byte, from int, search func(re *regexp.Regexp, text []byte) []int) (match []int, ok bool) {
+	if from == 0 {
+		if found, ok := r.quickly(text); ok && !found {
+			return nil, true
+		}
+	}
 	re, m := r.engine(text)
 	if re != nil && from > 0 && r.around {
 		r.build()
