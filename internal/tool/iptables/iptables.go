@@ -69,6 +69,9 @@ var tables = []table{
 		{"PREROUTING", nftables.ChainHookPrerouting}, {"INPUT", nftables.ChainHookInput}, {"FORWARD", nftables.ChainHookForward},
 		{"OUTPUT", nftables.ChainHookOutput}, {"POSTROUTING", nftables.ChainHookPostrouting},
 	}},
+	{"security", nftables.ChainTypeFilter, []hook{
+		{"INPUT", nftables.ChainHookInput}, {"FORWARD", nftables.ChainHookForward}, {"OUTPUT", nftables.ChainHookOutput},
+	}},
 	{"raw", nftables.ChainTypeFilter, []hook{
 		{"PREROUTING", nftables.ChainHookPrerouting}, {"OUTPUT", nftables.ChainHookOutput},
 	}},
@@ -81,9 +84,6 @@ var tables = []table{
 	}},
 }
 
-// unsupported is the built-in table that is not supported.
-const unsupported = "security"
-
 // findTable returns the table with a name.
 func findTable(name string) (*table, error) {
 	for i := range tables {
@@ -91,11 +91,11 @@ func findTable(name string) (*table, error) {
 			return &tables[i], nil
 		}
 	}
-	if name == unsupported {
-		return nil, failure("table '"+name+"' is not supported", misused)
-	}
 	return nil, failure("table '"+name+"' does not exist\nPerhaps iptables or your kernel needs to be upgraded.", unknownWord)
 }
+
+// securityPriority is that of the chains of the table security.
+const securityPriority = 150
 
 // typeOf returns the type of a chain of the table.
 func (t *table) typeOf(h hook) nftables.ChainType {
@@ -110,6 +110,8 @@ func (t *table) priority(h hook) *nftables.ChainPriority {
 	switch {
 	case t.name == "mangle":
 		return nftables.ChainPriorityMangle
+	case t.name == "security":
+		return nftables.ChainPriorityRef(securityPriority)
 	case t.name == "raw":
 		return nftables.ChainPriorityRaw
 	case t.name == "filter":
@@ -235,7 +237,7 @@ func (s *session) exists(name string) bool {
 
 // carryOut executes the command. It collects the changes, which commit sends.
 func (s *session) carryOut() error {
-	if s.chainName != "" && s.command != 'N' && !s.exists(s.chainName) {
+	if s.chainName != "" && s.command != 'N' && s.command != 'P' && !s.exists(s.chainName) {
 		if s.command == 'D' || s.command == 'C' {
 			return errBadRule
 		}
@@ -319,14 +321,14 @@ func (s *session) zero() error {
 
 // setPolicy sets the policy of a built-in chain, and creates the chain if it does not exist.
 func (s *session) setPolicy(name, policy string, count counters) error {
-	if _, builtIn := s.table.hook(name); !builtIn {
-		return errBuiltIn
-	}
 	if policy != "ACCEPT" && policy != "DROP" {
 		if s.restoring {
 			return plain("Bad policy name.")
 		}
 		return errPolicy
+	}
+	if _, builtIn := s.table.hook(name); !builtIn {
+		return errBuiltIn
 	}
 	s.update(name, policy, count)
 	return nil

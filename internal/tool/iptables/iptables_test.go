@@ -39,7 +39,7 @@ restore() {
 	done
 }
 each() { local line list; while read -r line; do eval "list=($line)"; try "${list[@]}"; done; }
-state() { for t in filter nat mangle raw; do real -t $t -S; real -t $t -L -n -v; real6 -t $t -S; done; nft list ruleset 2>&1; }
+state() { for t in filter nat mangle raw security; do real -t $t -S; real -t $t -L -n -v; real6 -t $t -S; done; nft list ruleset 2>&1; }
 `
 
 func TestAsTheRealOne(t *testing.T) {

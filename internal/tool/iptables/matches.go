@@ -26,6 +26,7 @@ type match struct {
 	mac         [6]byte
 	limit       limit
 	mark        marks
+	addresses   addressTypes
 	given       bool // the option of icmp, icmp6, mac, mark or multiport was given
 	not         bool
 }
@@ -310,6 +311,8 @@ func (m match) expressions() (list []expr.Any) {
 		copy(b, m.mac[:])
 		binary.NativeEndian.PutUint32(b[macInvertOffset:], uint32(not))
 		return extension("mac", 0, b)
+	case "addrtype":
+		return extension("addrtype", 1, m.addresses.encode())
 	case "limit":
 		n, unit := m.limit.rate()
 		return []expr.Any{&expr.Limit{Type: expr.LimitTypePkts, Rate: uint64(n), Unit: expr.LimitTime(limitUnits[unit].seconds), Burst: m.limit.burst}}
@@ -356,7 +359,7 @@ func (r *reader) match(e *expr.Match) bool {
 		revision uint32
 	}{
 		"comment": {commentSize, 0}, "conntrack": {conntrackSize, 3}, "multiport": {multiportSize, 1},
-		"mac": {macSize, 0}, r.rule.family.icmp.match: {icmpSize, 0},
+		"mac": {macSize, 0}, "addrtype": {addressTypesSize, 1}, r.rule.family.icmp.match: {icmpSize, 0},
 	}
 	x, known := sizes[e.Name]
 	if !known || x.revision != e.Rev {
@@ -380,6 +383,9 @@ func (r *reader) match(e *expr.Match) bool {
 	case "multiport":
 		m.multi, ok = decodeMultiport(b)
 		m.not = b[invertOffset] != 0
+	case "addrtype":
+		m.addresses = decodeAddressTypes(b)
+		ok = m.addresses.flags>>4 == 0
 	case "mac":
 		m.mac, m.not = [6]byte(b), binary.NativeEndian.Uint32(b[macInvertOffset:]) != 0
 	default:
@@ -456,6 +462,8 @@ func (m match) words() string {
 		return text + " " + bang(m.not) + "--" + sides[m.multi.side] + " " + m.multi.text(func(n uint16) string { return strconv.Itoa(int(n)) })
 	case "mac":
 		return text + " " + bang(m.not) + "--mac-source " + net.HardwareAddr(m.mac[:]).String()
+	case "addrtype":
+		return text + m.addresses.words()
 	case "limit":
 		text += " --limit " + m.limit.text()
 		if m.limit.burst != defaultBurst {
@@ -501,6 +509,8 @@ func (s *session) match(m match) string {
 		return text + m.multi.text(func(n uint16) string { return s.service(n, s.listed.protocol.text()) })
 	case "mac":
 		return "MAC " + bang(m.not) + net.HardwareAddr(m.mac[:]).String()
+	case "addrtype":
+		return m.addresses.text()
 	case "limit":
 		return "limit: avg " + m.limit.text() + " burst " + strconv.FormatUint(uint64(m.limit.burst), 10)
 	case "mark":

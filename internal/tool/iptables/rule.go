@@ -49,15 +49,29 @@ type ports struct {
 
 // A target says what happens to a packet. Without a name nothing happens.
 type target struct {
-	name     string // a verdict, an extension or a chain
-	isGoto   bool
-	nat      natRange
-	rejected uint32 // an enum ipt_reject_with or ip6t_reject_with
-	level    uint8
-	flags    uint8
-	prefix   string
-	mark     marks
+	name      string // a verdict, an extension or a chain
+	isGoto    bool
+	nat       natRange
+	rejected  uint32 // an enum ipt_reject_with or ip6t_reject_with
+	level     uint8
+	flags     uint8
+	prefix    string
+	mark      marks
+	mss       uint16 // the size for TCPMSS; clamped for that of the route
+	untracked uint16 // the flags of CT
 }
+
+// clamped is the size of TCPMSS that stands for that of the route.
+const clamped = 0xffff
+
+// maxSegment is the largest size for TCPMSS.
+const maxSegment = 65515
+
+// Flags of CT: the connection is not tracked, and the target was written as NOTRACK.
+const (
+	notrack      = 1
+	notrackAlias = 2
+)
 
 // A natRange is the new address and the new port of a packet.
 type natRange struct {
@@ -176,6 +190,9 @@ const (
 	rejectSize    = 8
 	logSize       = 32
 	markSize      = 8
+	mssSize       = 8
+	ctSize        = 72
+	ctConnection  = 64 // where the kernel keeps a pointer of its own
 )
 
 var verdicts = map[string]expr.VerdictKind{"ACCEPT": expr.VerdictAccept, "DROP": expr.VerdictDrop, "RETURN": expr.VerdictReturn}
@@ -207,6 +224,12 @@ func (t target) expressions(f *family) []expr.Any {
 		binary.NativeEndian.PutUint32(b, t.mark.value)
 		binary.NativeEndian.PutUint32(b[4:], t.mark.mask)
 		return extension(2, b)
+	case t.name == "TCPMSS":
+		return extension(0, binary.NativeEndian.AppendUint16(nil, t.mss))
+	case t.name == "CT" || t.name == "NOTRACK":
+		b := make(xt.Unknown, ctSize)
+		binary.NativeEndian.PutUint16(b, t.untracked)
+		return []expr.Any{&expr.Target{Name: "CT", Rev: 2, Info: &b}}
 	case t.isGoto:
 		return []expr.Any{&expr.Verdict{Kind: expr.VerdictGoto, Chain: t.name}}
 	}
@@ -432,7 +455,7 @@ func (r *reader) target(e *expr.Target) bool {
 	sizes := map[string]struct {
 		size     int
 		revision uint32
-	}{"REJECT": {rejectSize, 0}, "LOG": {logSize, 0}, "MARK": {markSize, 2}}
+	}{"REJECT": {rejectSize, 0}, "LOG": {logSize, 0}, "MARK": {markSize, 2}, "TCPMSS": {mssSize, 0}, "CT": {ctSize, 2}}
 	x, known := sizes[e.Name]
 	if !known || x.revision != e.Rev {
 		return false
@@ -448,6 +471,13 @@ func (r *reader) target(e *expr.Target) bool {
 		t.level, t.flags, t.prefix = b[0], b[1], unix.ByteSliceToString(b[2:])
 	case "MARK":
 		t.mark = marks{binary.NativeEndian.Uint32(b), binary.NativeEndian.Uint32(b[4:])}
+	case "TCPMSS":
+		t.mss = binary.NativeEndian.Uint16(b)
+	case "CT":
+		if t.untracked = binary.NativeEndian.Uint16(b); t.untracked&notrackAlias != 0 {
+			t.name = "NOTRACK"
+		}
+		return t.untracked&^notrackAlias == notrack && len(bytes.Trim(b[2:ctConnection], "\x00")) == 0
 	}
 	return true
 }

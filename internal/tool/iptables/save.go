@@ -110,10 +110,6 @@ func saved(inv *cli.Invocation, f *family, tableName string, counted bool) (stri
 		b.WriteString(text)
 	}
 	if !found {
-		if tableName == unsupported {
-			_, err := findTable(tableName)
-			return "", err
-		}
 		return "", &problem{"Table `" + tableName + "' does not exist", bare, failed}
 	}
 	return b.String(), nil
@@ -151,7 +147,7 @@ func saveUsage(f *family) string {
 	return "Usage: " + f.saves() + ` [options]
 Prints the rules, as ` + f.name + `-restore reads them.
   -c, --counters          with the counters of the rules
-  -t, --table <table>     only one table: mangle, raw, filter or nat
+  -t, --table <table>     only one table: mangle, security, raw, filter or nat
   -f, --file <file>       write to a file
   -4, --ipv4              the rules for IPv4
   -6, --ipv6              the rules for IPv6

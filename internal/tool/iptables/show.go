@@ -137,6 +137,13 @@ func (t target) words(f *family) string {
 		}
 	case "REJECT":
 		text = " --reject-with " + t.rejection(f)
+	case "TCPMSS":
+		text = " --set-mss " + strconv.Itoa(int(t.mss))
+		if t.mss == clamped {
+			text = " --clamp-mss-to-pmtu"
+		}
+	case "CT":
+		text = " --notrack"
 	case "MARK":
 		text = fmt.Sprintf(" --set-xmark 0x%x/0x%x", t.mark.value, t.mark.mask)
 	case "LOG":
@@ -262,7 +269,10 @@ func (s *session) heading() string {
 	if s.lineNumbers {
 		text += pad("num", 5)
 	}
-	if s.verbose > 0 {
+	switch {
+	case s.verbose > 0 && s.exact:
+		text += "    pkts      bytes " // iptables(8) gives 8 characters to each number
+	case s.verbose > 0:
 		text += " pkts bytes "
 	}
 	text += pad("target", 11) + "prot opt "
@@ -288,7 +298,11 @@ func (s *session) row(number int, r rule) string {
 	if s.verbose > 0 {
 		text += s.count(r.counters.packets) + s.count(r.counters.bytes)
 	}
-	text += pad(r.target.name, 9) + " " + mark(r.protocol.not) + pad(s.protocol(r.protocol), 4) + " " + "-- "
+	name := r.target.name
+	if name == "NOTRACK" {
+		name = "CT"
+	}
+	text += pad(name, 9) + " " + mark(r.protocol.not) + pad(s.protocol(r.protocol), 4) + " " + "-- "
 	if s.verbose > 0 {
 		text += s.device(r.in) + s.device(r.out) + " "
 	}
@@ -387,6 +401,15 @@ func (s *session) target(t target) string {
 		text = " reject-with " + t.rejection(f)
 	case "MARK":
 		text = t.markText()
+	case "TCPMSS":
+		text = " TCPMSS set " + strconv.Itoa(int(t.mss))
+		if t.mss == clamped {
+			text = " TCPMSS clamp to PMTU"
+		}
+	case "CT":
+		text = " CT notrack"
+	case "NOTRACK":
+		text = " NOTRACK"
 	case "LOG":
 		text = " LOG"
 		if s.numeric {

@@ -67,16 +67,19 @@ var options = []option{
 	{name: "to-source", needs: true, owner: "SNAT"}, {name: "to-destination", needs: true, owner: "DNAT"},
 	{name: "to-ports", needs: true, owner: "MASQUERADE"}, {name: "to-ports", needs: true, owner: "REDIRECT"},
 	{name: "random", owner: "nat"}, {name: "random-fully", owner: "nat"}, {name: "persistent", owner: "nat"},
+	{name: "set-mss", needs: true, owner: "TCPMSS"}, {name: "clamp-mss-to-pmtu", owner: "TCPMSS"}, {name: "notrack", owner: "CT"},
+	{name: "src-type", needs: true, owner: "addrtype", negation: true}, {name: "dst-type", needs: true, owner: "addrtype", negation: true},
+	{name: "limit-iface-in", owner: "addrtype"}, {name: "limit-iface-out", owner: "addrtype"},
 	{name: "reject-with", needs: true, owner: "REJECT"},
 	{name: "log-prefix", needs: true, owner: "LOG"}, {name: "log-level", needs: true, owner: "LOG"},
 }
 
 // extensions are the supported targets that are neither verdicts nor chains.
-var extensions = []string{"DNAT", "LOG", "MARK", "MASQUERADE", "REDIRECT", "REJECT", "SNAT"}
+var extensions = []string{"CT", "DNAT", "LOG", "MARK", "MASQUERADE", "NOTRACK", "REDIRECT", "REJECT", "SNAT", "TCPMSS"}
 
 // refusedTargets are targets of iptables-extensions(8) that are not supported. A chain may not have
 // their names.
-var refusedTargets = []string{"AUDIT", "CHECKSUM", "CLASSIFY", "CONNMARK", "CT", "DSCP", "HL", "NETMAP", "NFLOG", "NFQUEUE", "NOTRACK", "QUEUE", "SET", "TCPMSS", "TEE", "TPROXY", "TRACE", "TTL", "ULOG"}
+var refusedTargets = []string{"AUDIT", "CHECKSUM", "CLASSIFY", "CONNMARK", "DSCP", "HL", "NETMAP", "NFLOG", "NFQUEUE", "QUEUE", "SET", "TEE", "TPROXY", "TRACE", "TTL", "ULOG"}
 
 // A parser parses a command line.
 type parser struct {
@@ -84,6 +87,7 @@ type parser struct {
 	words  []string
 	not    bool   // the word before was "!"
 	marked bool   // MARK has an option
+	sized  bool   // TCPMSS has an option
 	given  string // the letters of the options so far that may be given only once
 }
 
@@ -343,13 +347,19 @@ func (p *parser) takeCounters(packets string) (err error) {
 }
 
 // kinds are the supported matches. icmp and icmp6 are in the families.
-var kinds = []string{"tcp", "udp", "state", "conntrack", "comment", "multiport", "mac", "limit", "mark"}
+var kinds = []string{"tcp", "udp", "state", "conntrack", "comment", "multiport", "mac", "limit", "mark", "addrtype"}
+
+// refusedMatches are matches of iptables-extensions(8) that are not supported.
+var refusedMatches = []string{"ah", "bpf", "cgroup", "cluster", "connbytes", "connlabel", "connlimit", "connmark", "cpu", "dccp", "devgroup", "dscp", "dst", "ecn", "esp", "eui64", "frag", "hashlimit", "hbh", "helper", "hl", "ipcomp", "iprange", "ipv6header", "ipvs", "length", "mh", "nfacct", "osf", "owner", "physdev", "pkttype", "policy", "quota", "rateest", "realm", "recent", "rpfilter", "rt", "sctp", "set", "socket", "srh", "statistic", "string", "tcpmss", "time", "tos", "ttl", "u32", "udplite", "unclean"}
 
 func (p *parser) takeMatch(kind string) error {
 	if p.family == &ipv6 && (kind == "icmpv6" || kind == "ipv6-icmp") {
 		kind = "icmp6"
 	}
 	if !slices.Contains(kinds, kind) && kind != p.family.icmp.match {
+		if !slices.Contains(refusedMatches, kind) {
+			return misuse("Couldn't load match `" + kind + "':No such file or directory\n")
+		}
 		return misuse("match `" + kind + "' is not supported")
 	}
 	if p.rule.match(kind) == nil {
@@ -367,6 +377,9 @@ func (p *parser) takeTarget(name string, isGoto bool) error {
 		return misuse("Chain '" + name + "' does not exist")
 	}
 	p.rule.target.name, p.rule.target.isGoto = name, isGoto
+	if name == "NOTRACK" {
+		p.rule.target.untracked = notrack | notrackAlias
+	}
 	return nil
 }
 
@@ -421,7 +434,7 @@ func (p *parser) takeCondition(name, value string) (err error) {
 	return err
 }
 
-// takeMatchOption handles an option of multiport, tcp, icmp, mac, limit or mark. It returns false for
+// takeMatchOption handles an option of multiport, tcp, icmp, mac, limit, addrtype or mark. It returns false for
 // any other option.
 func (p *parser) takeMatchOption(name, value string) (isMatch bool, err error) {
 	r := &p.rule
@@ -465,6 +478,8 @@ func (p *parser) takeMatchOption(name, value string) (isMatch bool, err error) {
 			return true, misuse("limit: bad value for option \"--limit-burst\", or out of range (0-" + strconv.Itoa(maxBurst) + ").\n")
 		}
 		r.match("limit").limit.burst = uint32(n)
+	case "src-type", "dst-type", "limit-iface-in", "limit-iface-out":
+		return true, r.match("addrtype").addresses.take(name, value, p.not)
 	case "mark":
 		m := given("mark")
 		m.mark, err = parseMarks(value, "mark")
@@ -532,6 +547,10 @@ func (p *parser) takeTargetOption(name, value string) (err error) {
 			t.mark.mask |= t.mark.value
 		}
 		p.marked = true
+	case "set-mss", "clamp-mss-to-pmtu":
+		return p.takeSize(name, value)
+	case "notrack":
+		t.untracked = notrack
 	case "log-prefix":
 		if len(value) > logSize-3 {
 			return misuse("LOG: Maximum prefix length 29 for --log-prefix")
@@ -556,12 +575,29 @@ func (p *parser) takeTargetOption(name, value string) (err error) {
 	return err
 }
 
+// takeSize handles an option of TCPMSS.
+func (p *parser) takeSize(name, value string) error {
+	p.sized = true
+	t := &p.rule.target
+	t.mss = clamped
+	if name == "set-mss" {
+		n, err := strconv.ParseUint(value, 0, 16)
+		if err != nil || n > maxSegment {
+			return misuse("TCPMSS: bad value for option \"--set-mss\", or out of range (0-" + strconv.Itoa(maxSegment) + ").\n")
+		}
+		t.mss = uint16(n)
+	}
+	return nil
+}
+
 // complete checks that nothing required is missing.
 func (p *parser) complete() error {
 	t := &p.rule.target
 	switch {
 	case p.command == 0:
 		return misuse("no command specified")
+	case p.tableName == "nat" && (t.name == "DROP" || p.policy == "DROP"):
+		return misuse("\nThe \"nat\" table is not intended for filtering, the use of DROP is therefore inhibited.\n\n")
 	case !strings.ContainsRune("ACDIR", p.command):
 		return nil
 	case p.number > 0 && p.command == 'D':
@@ -580,6 +616,14 @@ func (p *parser) complete() error {
 		return failure(" RULE_APPEND failed (Invalid argument): rule in chain "+p.chainName, refused)
 	}
 	switch t.name {
+	case "TCPMSS":
+		if !p.sized {
+			return misuse("TCPMSS target: At least one parameter is required")
+		}
+	case "CT":
+		if t.untracked == 0 {
+			return misuse("target `CT' without --notrack is not supported")
+		}
 	case "SNAT", "DNAT":
 		option := map[string]string{"SNAT": "--to-source", "DNAT": "--to-destination"}[t.name]
 		if t.nat.flags&(mapAddresses|mapPorts) == 0 {
@@ -606,6 +650,10 @@ func (p *parser) completeMatch(m match) error {
 		missing = m.comment == ""
 	case "icmp", "icmp6", "mac", "mark":
 		missing = !m.given
+	case "addrtype":
+		if m.addresses.source == 0 && m.addresses.destination == 0 {
+			return misuse("addrtype: you must specify --src-type or --dst-type")
+		}
 	case "multiport":
 		if !m.given {
 			return misuse("no ports specified")
@@ -613,7 +661,10 @@ func (p *parser) completeMatch(m match) error {
 	case "tcp", "udp":
 		switch {
 		case p.rule.protocol.text() != m.kind:
-			return misuse("match `" + m.kind + "' without -p " + m.kind + " is not supported")
+			if !m.source.given && !m.destination.given && !m.flags.given {
+				return failure(" RULE_APPEND failed (Invalid argument): rule in chain "+p.chainName, refused)
+			}
+			return misuse(strings.ToUpper(m.kind) + " match requires '-p " + m.kind + "'")
 		case !m.source.given && !m.destination.given && !m.flags.given:
 			// The match has no condition, and the real iptables does not store it.
 			p.rule.matches = slices.DeleteFunc(slices.Clone(p.rule.matches), func(x match) bool { return x.kind == m.kind })
@@ -802,7 +853,7 @@ Usage: iptables -[ACD] chain rule [options]
        iptables -P chain target [options]
 
 Options:
-  -t, --table filter|nat|mangle|raw
+  -t, --table filter|nat|mangle|raw|security
                           the table; filter by default
   -n, --numeric           with -L: addresses, not names
   -v, --verbose           with -L: counters and devices
@@ -823,7 +874,7 @@ Rules; ! before an option means the contrary:
       --tcp-flags <mask> <set> with tcp: of these flags, exactly those are set
       --syn                    with tcp: the first packet of a connection
       --icmp-type <type>       with icmp: a type, TYPE[/CODE] or a name
-  -m, --match state|conntrack|comment|multiport|mac|limit|mark
+  -m, --match state|conntrack|comment|multiport|mac|limit|mark|addrtype
                                a further match, with one of the next options
       --state <list>           the states of the connection
       --ctstate <list>         the states of the connection
@@ -834,6 +885,10 @@ Rules; ! before an option means the contrary:
       --limit <rate>           no more packets than that, COUNT/second|minute|hour|day
       --limit-burst <count>    so many packets before the limit counts
       --mark <mark>            the mark of the packet, VALUE[/MASK]
+      --src-type, --dst-type <list>
+                               what the address is for this machine, such as LOCAL
+      --limit-iface-in, --limit-iface-out
+                               for the device of the packet only
   -j, --jump <target>          what to do: ACCEPT, DROP, RETURN, a chain or one of the next
   -g, --goto <chain>           continue in a chain, without return
 
@@ -848,6 +903,9 @@ Targets with options:
   REJECT [--reject-with <type>]
                                refuse it with a message
   MARK --set-mark <mark>       set the mark of the packet, VALUE[/MASK]
+  TCPMSS --set-mss <size>|--clamp-mss-to-pmtu
+                               set the size of segments, or take that of the route
+  NOTRACK, CT --notrack        do not track the connection
   LOG [--log-prefix <text>] [--log-level <level>]
                                write a line to the log of the kernel
 `

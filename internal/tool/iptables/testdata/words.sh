@@ -448,3 +448,68 @@ iptables-restore /nofile; echo $?
 iptables-restore a b; echo $?
 printf '*filter\n-A OUTPUT -j ACCEPT\nCOMMIT\n' >/mnt/in; iptables-restore -n /mnt/in; echo $?
 iptables-save | iptables-restore; echo $?
+
+each <<'END'
+-t security -A OUTPUT -j ACCEPT
+-t security -L -n
+-t security -S
+-t security -P OUTPUT DROP
+-t raw -A PREROUTING -p udp -j NOTRACK
+-t raw -A PREROUTING -p tcp -j CT --notrack
+-t raw -D PREROUTING -p udp -j NOTRACK
+-t raw -A OUTPUT -j NOTRACK
+-t raw -L -n
+-A INPUT -p udp -j NOTRACK
+-t mangle -A FORWARD -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --clamp-mss-to-pmtu
+-t mangle -A FORWARD -p tcp --syn -j TCPMSS --set-mss 1400
+-t mangle -L -n -v
+-A FORWARD -j TCPMSS
+-A FORWARD -p tcp -j TCPMSS --set-mss 5
+-A FORWARD -p tcp --syn -j TCPMSS --set-mss 70000
+-A FORWARD -p tcp --syn -j TCPMSS --set-mss 65516
+-A FORWARD -p tcp --syn -j TCPMSS --set-mss 5 --clamp-mss-to-pmtu
+-A FORWARD -p tcp --syn -j TCPMSS --clamp-mss-to-pmtu --set-mss 5
+-A FORWARD -p udp -j TCPMSS --set-mss 5
+-S
+-L -n
+END
+
+each <<'END'
+-A INPUT -m addrtype --dst-type LOCAL -j ACCEPT
+-t nat -A PREROUTING -m addrtype --dst-type LOCAL -j DNAT --to-destination 10.0.0.1
+-t nat -A OUTPUT ! -d 127.0.0.0/8 -m addrtype --dst-type local,Broadcast -j RETURN
+-A FORWARD -m addrtype ! --src-type UNICAST,LOCAL ! --dst-type MULTICAST --limit-iface-out -j DROP
+-A INPUT -m addrtype --src-type LOCAL --limit-iface-in -j DROP
+-D INPUT -m addrtype --dst-type LOCAL -j ACCEPT
+-A INPUT -m addrtype
+-A INPUT -m addrtype --src-type foo
+-A INPUT -m addrtype --src-type local,foo
+-A INPUT -m addrtype --limit-iface-in
+-A INPUT -m addrtype --src-type local --limit-iface-out
+-A INPUT -m addrtype --src-type local --limit-iface-in --limit-iface-out
+-L -n -v
+-t nat -S
+-m nosuch
+-A INPUT -m nosuch -j DROP
+-A INPUT -m tcp --dport 5
+-A INPUT -m tcp
+-A INPUT -p tcp -m udp --dport 5
+-P nosuch DROP
+-N y
+-P y DROP
+-P y FOO
+-P nosuch FOO
+-t nat -P PREROUTING DROP
+-t nat -A PREROUTING -j DROP
+-A INPUT -j DROP -c 123456 99999999
+-L INPUT -v -n -x
+-L INPUT -v -n
+-L -x
+END
+six <<'END'
+-t security -A INPUT -j ACCEPT
+-t raw -A PREROUTING -j NOTRACK
+-t mangle -A FORWARD -p tcp --syn -j TCPMSS --clamp-mss-to-pmtu
+-A INPUT -m addrtype --dst-type LOCAL -j ACCEPT
+-S
+END
