@@ -20,10 +20,10 @@ import (
 var Command = gnu.Command("comm", gnu.Coreutils, `[OPTION]... FILE1 FILE2
 Prints the lines of two sorted files in three columns: those that are only in FILE1, only in
 FILE2, and in both.
-  -1, -2, -3             without that column
+  -1, -2, -3             leave out this column
       --check-order      fail if a file is not sorted
       --nocheck-order    do not check that
-      --output-delimiter=TEXT  between the columns, not a tab
+      --output-delimiter=TEXT  put TEXT between the columns, not a tab
       --total            print how many lines each column has
   -z, --zero-terminated  lines end with a zero byte
 `, comm)

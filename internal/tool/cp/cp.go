@@ -28,8 +28,8 @@ Copies files.
       --preserve[=LIST]        keep mode, ownership, timestamps, links, xattr, all
       --no-preserve=LIST       do not keep them
   -L, --dereference            follow symbolic links
-  -P, --no-dereference         copy symbolic links as such
-  -H                           follow those that are named
+  -P, --no-dereference         copy symbolic links themselves
+  -H                           follow symbolic links on the command line
   -f, --force                  remove a file that cannot be opened, and try again
       --remove-destination     remove an existing file before opening it
   -i, --interactive            ask before writing over a file
@@ -41,16 +41,16 @@ Copies files.
   -s, --symbolic-link          symbolic links in the place of copies
       --attributes-only        no data, only the attributes
       --copy-contents          with -R, the content of devices and pipes
-      --parents                with the directories of the source's name
+      --parents                use the whole name of SOURCE below DIRECTORY
       --keep-directory-symlink follow links to directories in the destination
       --reflink[=WHEN]         share the data: always, auto, never
       --sparse=WHEN            make holes: always, auto, never
-      --strip-trailing-slashes from each SOURCE
-  -x, --one-file-system        stay on it
+      --strip-trailing-slashes remove slashes at the end of SOURCE
+  -x, --one-file-system        stay on the file system of each SOURCE
   -t, --target-directory=DIR   all go into DIR
-  -T, --no-target-directory    DEST is no directory for files
+  -T, --no-target-directory    treat DEST as a normal file
   -v, --verbose                name every file
-      --debug                  and tell how it is copied
+      --debug                  the same, and tell how each file is copied
 `, cp)
 
 const (

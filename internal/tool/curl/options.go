@@ -62,7 +62,7 @@ Transfers URLs: http, https and file.
       --connect-timeout SECONDS
                               the time that a connection may take
       --retry N               try up to N times more
-      --retry-delay SECONDS   wait so long before
+      --retry-delay SECONDS   wait this long before each retry
   -w, --write-out FORMAT      write this after a transfer, such as %{http_code}
   -4, --ipv4                  use only IPv4
   -6, --ipv6                  use only IPv6

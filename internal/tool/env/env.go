@@ -26,7 +26,7 @@ Runs a command with a changed environment, or prints the environment.
   -0, --null                end each line with a zero byte
   -S, --split-string=S      split S at blanks, for the first line of a script
   -a, --argv0=NAME          run the command with NAME as its argv[0]
-      --default-signal[=SIGNALS]  with their default action, and not blocked
+      --default-signal[=SIGNALS]  give these signals their default action, unblocked
       --ignore-signal[=SIGNALS]   these signals are ignored
       --block-signal[=SIGNALS]    these signals are blocked
       --list-signal-handling  list the signals that are ignored or blocked

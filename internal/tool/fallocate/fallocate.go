@@ -23,7 +23,7 @@ func usage(name string) string {
 Usage:
  ` + name + ` [options] <filename>
 
-Allocate space for a file, or give space of it back.
+Allocate space for a file, or free a part of it.
 
 Options:
  -c, --collapse-range  remove a range from the file

@@ -67,7 +67,7 @@ Options:
  -F, --no-fork          execute the command, and do not wait for it
      --fcntl            lock with fcntl(2) rather than flock(2)
      --start <offset>   lock from this offset, with fcntl(2)
-     --length <number>  lock so many bytes, with fcntl(2)
+     --length <number>  lock this many bytes, with fcntl(2)
      --verbose          say what happens
 
  -h, --help             display this help

@@ -45,8 +45,8 @@ Options:
  -L, --color[=<mode>]     accepted; nothing is colored
  -e, --format <format>    dump in this format
  -f, --format-file <file> read formats from this file
- -n, --length <length>    dump so many bytes
- -s, --skip <offset>      skip so many bytes
+ -n, --length <length>    dump at most this many bytes
+ -s, --skip <offset>      skip this many bytes
  -v, --no-squeezing       write identical lines, too
 
  -h, --help               display this help

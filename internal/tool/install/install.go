@@ -49,7 +49,7 @@ Copies files and sets their modes and owners, or makes directories.
       --strip-program=PROGRAM  run this program instead
   -S, --suffix=SUFFIX       the suffix of a simple backup, in place of ~
   -t, --target-directory=DIRECTORY  copy into this directory
-  -T, --no-target-directory  DEST is no directory for files
+  -T, --no-target-directory  treat DEST as a normal file
   -v, --verbose             print the name of each file and directory
       --preserve-context    accepted; there are no SELinux contexts
   -Z, --context[=CTX]       accepted; there are no SELinux contexts

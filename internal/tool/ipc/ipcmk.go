@@ -30,7 +30,7 @@ Make message queues, shared memory and semaphores.
 Options:
  -M, --shmem <size>       a shared memory segment of that size
  -m, --posix-shmem <size> POSIX shared memory of that size
- -S, --semaphore <number> an array of so many semaphores
+ -S, --semaphore <number> an array of this many semaphores
  -s, --posix-semaphore    a POSIX semaphore
  -Q, --queue              a message queue
  -q, --posix-mqueue       a POSIX message queue

@@ -883,7 +883,7 @@ Rules; ! before an option means the contrary:
                                from, to, from or to one of these ports
       --mac-source <address>   the hardware address of the source
       --limit <rate>           no more packets than that, COUNT/second|minute|hour|day
-      --limit-burst <count>    so many packets before the limit counts
+      --limit-burst <count>    packets that pass before the limit counts
       --mark <mark>            the mark of the packet, VALUE[/MASK]
       --src-type, --dst-type <list>
                                what the address is for this machine, such as LOCAL

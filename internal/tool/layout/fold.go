@@ -17,7 +17,7 @@ Breaks lines that are too long.
   -b, --bytes        count bytes
   -c, --characters   count characters
   -s, --spaces       break after blanks where there are any
-  -w, --width=WIDTH  so many columns, 80 by default
+  -w, --width=WIDTH  the width in columns, 80 by default
 `, fold)
 
 var foldOptions = cli.Options{Permute: true, Short: "bcsw:0::1::2::3::4::5::6::7::8::9::", Long: []cli.LongOption{

@@ -26,18 +26,18 @@ var Command = gnu.Command("ln", gnu.Coreutils, `[OPTION]... [-T] TARGET LINK_NAM
   or:  ln [OPTION]... TARGET... DIRECTORY
   or:  ln [OPTION]... -t DIRECTORY TARGET...
 Makes links to files.
-  -s, --symbolic               symbolic ones
+  -s, --symbolic               make symbolic links
   -r, --relative               with -s, relative to where the link is
   -P, --physical               hard links to symbolic links themselves
   -L, --logical                hard links to what symbolic links lead to
   -d, -F, --directory          let root try hard links to directories
   -f, --force                  replace what exists
-  -i, --interactive            ask before
+  -i, --interactive            ask before replacing a file
   -b, --backup[=HOW]           keep what is there: none, simple, existing, numbered
   -S, --suffix=SUFFIX          the suffix of a simple backup, in place of ~
-  -n, --no-dereference         a link to a directory is a file
+  -n, --no-dereference         treat LINK_NAME as a file if it is a link to a directory
   -t, --target-directory=DIR   all go into DIR
-  -T, --no-target-directory    LINK_NAME is no directory for links
+  -T, --no-target-directory    treat LINK_NAME as a normal file
   -v, --verbose                name every link
 `, ln)
 

@@ -293,19 +293,19 @@ Set up loop devices, which make a file a block device, and list them.
 Options:
  -a, --all              list all devices that are used
  -d, --detach <loopdev>...
-                        take the file from these devices
- -D, --detach-all       take the files from all devices
+                        detach these devices from their files
+ -D, --detach-all       detach all devices from their files
  -f, --find             find the first unused device
  -c, --set-capacity <loopdev>
                         read the size of the file again
  -j, --associated <file>
                         list the devices of a file
- -L, --nooverlap        refuse a file that another device has
+ -L, --nooverlap        refuse a file that another device uses
      --remove <loopdev>...
                         remove these devices
 
  -o, --offset <num>     begin at this byte of the file
-     --sizelimit <num>  use no more than so many bytes of the file
+     --sizelimit <num>  use at most this many bytes of the file
  -b, --sector-size <num>
                         set the size of a logical sector
  -P, --partscan         look for partitions

@@ -20,18 +20,18 @@ var Command = gnu.Command("mv", gnu.Coreutils, `[OPTION]... [-T] SOURCE DEST
   or:  mv [OPTION]... -t DIRECTORY SOURCE...
 Gives files another name, or moves them elsewhere.
   -f, --force                  do not ask before replacing a file
-  -i, --interactive            ask
-  -n, --no-clobber             never replace one; --update=none is the same
+  -i, --interactive            ask before replacing a file
+  -n, --no-clobber             never replace a file; --update=none is the same
   -u, --update[=WHICH]         replace: all, none, none-fail, older (the default)
   -b, --backup[=HOW]           keep what is there: none, simple, existing, numbered
   -S, --suffix=SUFFIX          the suffix of a simple backup, in place of ~
       --exchange               swap SOURCE and DEST
       --no-copy                never move to another file system
-      --strip-trailing-slashes from each SOURCE
+      --strip-trailing-slashes remove slashes at the end of SOURCE
   -t, --target-directory=DIR   all go into DIR
-  -T, --no-target-directory    DEST is no directory for files
+  -T, --no-target-directory    treat DEST as a normal file
   -v, --verbose                name every file
-      --debug                  and tell how it is copied
+      --debug                  the same, and tell how each file is copied
 `, mv)
 
 const (

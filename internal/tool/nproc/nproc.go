@@ -23,7 +23,7 @@ import (
 var Command = gnu.Command("nproc", gnu.Coreutils, `[OPTION]...
 Prints how many processors this process may use.
   --all        all processors of the machine
-  --ignore=N   N processors less, if possible
+  --ignore=N   leave out N processors, if possible
 `, nproc)
 
 const (

@@ -403,7 +403,7 @@ Options:
   -m <mark>          mark of the packets
   -M <pmtud opt>     discovery of the path's MTU: do, dont, want or probe
   -n                 do not look up the names of addresses
-  -O                 report answers that are outstanding
+  -O                 report packets that have no answer yet
   -p <pattern>       hexadecimal digits to fill the packets with
   -q                 print only the summary
   -Q <tclass>        bits for the quality of service

@@ -26,13 +26,13 @@ Removes files.
   -r, -R, --recursive        directories with all that is in them
   -d, --dir                  directories that are empty
   -f, --force                a missing file is no failure; never ask
-  -i                         ask about each
-  -I                         ask once about many, or about trees
+  -i                         ask before each removal
+  -I                         ask once before more than three files, or with -r
       --interactive[=WHEN]   ask: never, once, always (the default)
-      --one-file-system      stay on that of each FILE
+      --one-file-system      stay on the file system of each FILE
       --preserve-root[=all]  never remove / (the default); with all, nothing that
                              is on another file system than its parent
-      --no-preserve-root     even /
+      --no-preserve-root     remove even /
   -v, --verbose              name every file
 `, rm)
 

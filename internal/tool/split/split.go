@@ -27,16 +27,16 @@ Writes the pieces of FILE, or standard input, to files PREFIXaa, PREFIXab and so
 is pieces of 1000 lines, and the prefix x.
   -a, --suffix-length=N    length of the suffixes; the default is 2, and more if necessary
       --additional-suffix=SUFFIX  append this to the names
-  -b, --bytes=SIZE         pieces of so many bytes
-  -C, --line-bytes=SIZE    pieces of whole lines, with so many bytes at most
+  -b, --bytes=SIZE         pieces of SIZE bytes
+  -C, --line-bytes=SIZE    pieces of whole lines, of at most SIZE bytes
   -d                       the same as --numeric-suffixes, without a value
       --numeric-suffixes[=FROM]  decimal numbers as suffixes, from FROM
   -x                       the same as --hex-suffixes, without a value
       --hex-suffixes[=FROM]  hexadecimal numbers as suffixes, from FROM
   -e, --elide-empty-files  no empty pieces, with -n
       --filter=COMMAND     give each piece to a shell command; the name is in $FILE
-  -l, --lines=NUMBER       pieces of so many lines
-  -n, --number=CHUNKS      so many pieces, see below
+  -l, --lines=NUMBER       pieces of NUMBER lines
+  -n, --number=CHUNKS      the number of pieces, see below
   -t, --separator=SEP      lines end with this character; '\0' is the zero byte
   -u, --unbuffered         with -n r/..., write each line at once
       --verbose            print a message for each piece

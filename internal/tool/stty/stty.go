@@ -28,7 +28,7 @@ var Command = gnu.Command("stty", gnu.Coreutils, `[-F DEVICE | --file=DEVICE] [S
 Prints or changes the settings of the terminal that is standard input. Without arguments it
 prints the speed and what differs from "stty sane".
   -a, --all     everything           -g, --save  in a form that stty reads as a SETTING
-  -F, --file=DEVICE   of another terminal
+  -F, --file=DEVICE   use another terminal
 Settings: a mode such as echo, or -echo to clear it; a character, such as intr ^C; min N,
 time N, rows N, cols N, size, speed, ispeed N, ospeed N, line N, drain; and
   sane, raw, cooked, cbreak, nl, evenp, oddp, parity, pass8, litout, lcase, tabs, ek, crt,

@@ -64,9 +64,9 @@ Options:
  -t, --tries NUMBER          make NUMBER attempts (default: 20); 0 for no limit
  -T, --timeout TIME          set all time limits; 0 for none. TIME is in seconds
                              or has a suffix: s, m, h, d, w
-     --connect-timeout TIME  for a connection, with the look-up (default: none)
+     --connect-timeout TIME  limit to look up and connect (default: none)
      --dns-timeout TIME      accepted; --connect-timeout counts
-     --read-timeout TIME     without data (default: 15m)
+     --read-timeout TIME     limit without data (default: 15m)
      --waitretry TIME        wait a second more before each attempt, up to TIME
                              (default: 10)
      --retry-connrefused     try again if a connection is refused

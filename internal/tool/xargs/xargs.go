@@ -31,13 +31,13 @@ const (
 // Command is xargs.
 var Command = gnu.Command("xargs", gnu.Findutils, `[OPTION]... [COMMAND [INITIAL-ARGS]...]
 Runs COMMAND, by default echo, with arguments from standard input.
-  -0, --null                   items end with a zero byte, and nothing is special
+  -0, --null                   items end with a zero byte; no character is special
   -a, --arg-file=FILE          read items from FILE
-  -d, --delimiter=CHARACTER    items end with CHARACTER, and nothing is special
+  -d, --delimiter=CHARACTER    items end with CHARACTER; no character is special
   -E END, -e[END], --eof[=END] stop at the item END
   -I R, -i[R], --replace[=R]   replace R, or {}, by each line
-  -L, -l[N], --max-lines[=N]   N nonblank lines a command, or one
-  -n, --max-args=N             at most N items a command
+  -L, -l[N], --max-lines[=N]   at most N nonblank lines for each command, or one
+  -n, --max-args=N             at most N items for each command
   -o, --open-tty               the commands read from the terminal
   -P, --max-procs=N            N commands at once, or any number if N is 0
   -p, --interactive            ask before each command

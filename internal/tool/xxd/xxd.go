@@ -41,7 +41,7 @@ Options:
  -h            display this help
  -i            output for inclusion in a program in C
  -t            with -i, a zero byte at the end
- -l LENGTH     stop after so many bytes
+ -l LENGTH     stop after this many bytes
  -n NAME       name of the variable, with -i
  -o OFFSET     add this to the printed offsets
  -ps           only digits
