@@ -2,8 +2,8 @@
 // useradd, userdel, usermod, groupadd, groupdel and passwd of shadow, and adduser, addgroup, deluser
 // and delgroup of Debian, as images of containers use them.
 //
-// files.go reads and writes the files. user.go, group.go, password.go and debian.go have the
-// commands.
+// Begin reading at tool.change. files.go reads and writes the files. user.go, group.go, password.go and
+// debian.go have the commands.
 package accounts
 
 import (

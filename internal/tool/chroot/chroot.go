@@ -1,5 +1,9 @@
 // Package chroot implements chroot(1) of GNU coreutils: it runs a program with another root
 // directory, and with other ids if options say so.
+//
+//	chroot [OPTION]... NEWROOT [COMMAND [ARG]...]
+//
+// Begin reading at Plan, which returns the steps of a command line.
 package chroot
 
 import (

@@ -3,6 +3,9 @@
 // Synopsis:
 //
 //	env [OPTION]... [-] [NAME=VALUE]... [COMMAND [ARGUMENT]...]
+//
+// Begin reading at env. split.go has the option -S, signals.go the options for signals, and printenv.go
+// the command printenv(1).
 package env
 
 import (

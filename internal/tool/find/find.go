@@ -4,6 +4,9 @@
 // Synopsis:
 //
 //	find [-H] [-L] [-P] [PATH]... [EXPRESSION]
+//
+// Begin reading at find and search.walk. parse.go compiles an expression to a function of type test;
+// tests.go, names.go and times.go have the tests, actions.go, exec.go and printf.go the actions.
 package find
 
 import (

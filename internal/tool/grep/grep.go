@@ -3,6 +3,9 @@
 // Synopsis:
 //
 //	grep [OPTION]... PATTERNS [FILE]...
+//
+// Begin reading at grep. Package gnu/pattern compiles and matches the expressions, filter.go has --include
+// and --exclude, color.go the colors.
 package grep
 
 import (

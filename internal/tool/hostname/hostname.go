@@ -1,6 +1,11 @@
 // Package hostname implements Debian's hostname(1). Under their names it is also domainname(1),
 // nisdomainname(1), ypdomainname(1) and dnsdomainname(1). It looks names up only in /etc/hosts,
 // not in DNS, so that it needs no network code.
+//
+//	hostname [-a|-A|-d|-f|-i|-I|-s|-y]
+//	hostname [-b] {NAME|-F FILE}
+//
+// Begin reading at run. hosts.go reads /etc/hosts, interfaces.go asks the kernel for addresses.
 package hostname
 
 import (

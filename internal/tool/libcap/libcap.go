@@ -8,7 +8,8 @@
 //	getpcaps [OPTION]... PID...
 //	capsh [ARGUMENT]... [-- ARGUMENT...]
 //
-// The notations of sets are in package capability.
+// The notations of sets are in package capability. files.go has getcap and setcap, processes.go getpcaps,
+// and capsh.go capsh, whose arguments change the state of the process by functions of state.go.
 package libcap
 
 import (

@@ -1,6 +1,8 @@
 // Package libcgroup implements cgcreate(1), cgset(1), cgget(1), cgexec(1), cgclassify(1), lscgroup(1) and
 // cgdelete(1) of libcgroup, Debian's cgroup-tools. They are one package because each of them is
 // short, and they share the names of cgroups and controllers and the errors of their library.
+//
+// libcgroup.go has what they share. create.go, list.go, processes.go and values.go have the commands.
 package libcgroup
 
 import (

@@ -2,6 +2,8 @@
 // processes.
 //
 //	nsenter [options] [PROGRAM [ARGUMENT...]]
+//
+// Begin reading at plan, which lists the steps in their order.
 package nsenter
 
 import (

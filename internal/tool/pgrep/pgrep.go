@@ -4,6 +4,8 @@
 //
 //	pgrep [OPTION]... PATTERN
 //	pkill [-SIGNAL] [OPTION]... PATTERN
+//
+// Begin reading at run. match.go finds the processes.
 package pgrep
 
 import (

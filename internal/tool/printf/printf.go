@@ -3,6 +3,8 @@
 // Synopsis:
 //
 //	printf FORMAT [ARGUMENT]...
+//
+// Begin reading at printf. escapes.go has the escapes of the format and of %b, numbers.go parses arguments.
 package printf
 
 import (

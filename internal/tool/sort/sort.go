@@ -3,6 +3,9 @@
 // Synopsis:
 //
 //	sort [OPTION]... [FILE]...
+//
+// Begin reading at sortFiles and sorter.compare. external.go sorts and merges files that do not fit in
+// memory, old.go translates old notations, and debug.go has --debug.
 package sort
 
 import (

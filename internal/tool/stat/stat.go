@@ -3,6 +3,9 @@
 // Synopsis:
 //
 //	stat [OPTION]... FILE...
+//
+// Begin reading at stat. stat.go parses formats, file.go has the values for files, and system.go those
+// for file systems.
 package stat
 
 import (

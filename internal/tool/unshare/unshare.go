@@ -1,5 +1,8 @@
-// Package unshare implements unshare(1) of util-linux: it makes namespaces and runs a program
-// in them. Begin reading at plan, which lists the steps in their order.
+// Package unshare implements unshare(1) of util-linux: it makes namespaces and runs a program in them.
+//
+//	unshare [options] [PROGRAM [ARGUMENT...]]
+//
+// Begin reading at plan, which lists the steps in their order.
 package unshare
 
 import (

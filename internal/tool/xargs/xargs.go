@@ -4,6 +4,8 @@
 // Synopsis:
 //
 //	xargs [OPTION]... COMMAND [ARGUMENT]...
+//
+// Begin reading at xargs. read.go splits the input into items, run.go runs the commands.
 package xargs
 
 import (

@@ -1,5 +1,9 @@
 // Package transfer is shared by cp, mv and ln. It resolves destinations, handles existing files and
 // backups, and copies trees.
+//
+// Begin reading at Destination.Pairs, which finds the names of the copies, and at Copier.Copy. copier.go
+// copies one file, data.go its contents, attributes.go its owner, mode and times. backup.go keeps what is
+// replaced, and same.go notices when a file would replace itself.
 package transfer
 
 import (

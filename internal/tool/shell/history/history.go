@@ -1,6 +1,8 @@
 // Package history keeps the commands typed at a shell as history(3) does: a list with numbers, a
 // file, the expansion of "!", and the joining of the lines of one command. It follows bash(1),
 // HISTORY and HISTORY EXPANSION.
+//
+// Begin reading at List and Expander. join.go joins lines, words.go splits a line into words.
 package history
 
 import (
