@@ -161,8 +161,9 @@ func (m *run) one(dir string) {
 	m.tell(dir)
 }
 
-// make makes a directory with the mode of -m. Set-id and sticky bits need a second system call; until
-// then only the owner can write to the directory. Bits that -m does not name stay as the kernel sets them.
+// make makes a directory with the mode of -m. If the mode has set-id bits or a sticky bit, a second system
+// call sets it as a whole, and until then only the owner can write to the directory. Bits that -m does not
+// name stay as the kernel sets them.
 func (m *run) make(dir string) error {
 	if m.mode == nil {
 		return unix.Mkdir(dir, 0o777)
