@@ -64,7 +64,7 @@ type run struct {
 	preserveRoot                       bool
 	minus                              bool // the mode was written as an option: "-x"
 	follow                             rune // H, L or P: the links that -R goes into
-	bare                               bool // -h: change symbolic links, not their targets
+	noDereference                      bool // -h: change symbolic links, not their targets
 }
 
 func chmod(t *gnu.Tool) error {
@@ -88,7 +88,7 @@ func chmod(t *gnu.Tool) error {
 		case 'H', 'L', 'P':
 			c.follow = o.Key
 		case 'h', dereferenceKey:
-			c.bare, dereference = o.Key == 'h', o.Key == dereferenceKey
+			c.noDereference, dereference = o.Key == 'h', o.Key == dereferenceKey
 		case 'f':
 			c.quiet = true
 		case reference:
@@ -158,15 +158,15 @@ func (c *run) file(path string, named bool) {
 	if c.recursive {
 		followed = c.follow == 'L' || named && c.follow == 'H'
 	}
-	if followed && !(c.bare && !c.recursive) {
+	if followed && !(c.noDereference && !c.recursive) {
 		stat = unix.Stat
 	}
-	through := !c.recursive && c.follow == 'P' && !c.bare // change the target, but calculate its mode from the link's
+	through := !c.recursive && c.follow == 'P' && !c.noDereference // change the target, but calculate its mode from the link's
 	if through {
 		stat = unix.Lstat
 	}
 	err := stat(path, &st)
-	if c.bare {
+	if c.noDereference {
 		if target := (unix.Stat_t{}); unix.Stat(path, &target) == unix.ELOOP {
 			err = unix.ELOOP // GNU chmod reports a loop even if it could change the link
 		} else if err == unix.ENOENT {
@@ -189,8 +189,8 @@ func (c *run) file(path string, named bool) {
 	var own unix.Stat_t
 	link := unix.Lstat(path, &own) == nil && own.Mode&unix.S_IFMT == unix.S_IFLNK
 	switch {
-	case link && !through && (c.bare || st.Mode&unix.S_IFMT == unix.S_IFLNK):
-		if c.verbose && (named || c.bare || c.follow != 'L') {
+	case link && !through && (c.noDereference || st.Mode&unix.S_IFMT == unix.S_IFLNK):
+		if c.verbose && (named || c.noDereference || c.follow != 'L') {
 			c.Out.WriteString("neither symbolic link " + c.Quoted(path) + " nor referent has been changed\n")
 		}
 	default:

@@ -70,7 +70,7 @@ var options = cli.Options{Permute: true, Short: "aB:iF:hHklmPTt:vx:", Long: []cl
 type run struct {
 	*gnu.Tool
 	all, inodes, types, portable, total bool
-	local, sync, listed                 bool // listed: the file systems of operands are printed, even those without storage
+	local, sync, forOperands            bool // forOperands: rows are for operands, which are printed even without storage
 	unit                                *quantity.Block
 	only, without                       []string
 	fields                              []string // the columns: those of --output, or those of the format
@@ -125,7 +125,7 @@ func df(t *gnu.Tool) error {
 	if len(files) == 0 {
 		d.everything()
 	}
-	d.listed = true
+	d.forOperands = true
 	for i, file := range files {
 		if status[i] != nil {
 			d.ofFile(file, status[i])

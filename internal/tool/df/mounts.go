@@ -163,7 +163,7 @@ func (d *run) ofDevice(file string) bool {
 // measure adds the row for a mount. path is a file on it. table says that the mount comes from the
 // table of mounts, not from an operand.
 func (d *run) measure(m mount, file, path string, table bool) {
-	if m.remote && d.local || m.dummy && !d.all && !d.listed || !d.selected(m.kind) {
+	if m.remote && d.local || m.dummy && !d.all && !d.forOperands || !d.selected(m.kind) {
 		return
 	}
 	var s unix.Statfs_t
@@ -184,7 +184,7 @@ func (d *run) measure(m mount, file, path string, table bool) {
 			m.kind, u = "-", nothingKnown
 		}
 	}
-	if u.blocks == 0 && !d.all && !d.listed {
+	if u.blocks == 0 && !d.all && !d.forOperands {
 		return
 	}
 	d.processed = true

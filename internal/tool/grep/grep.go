@@ -788,7 +788,7 @@ func (s *fileSearch) take(body []byte, size int) {
 	full := s.most >= 0 && s.found >= s.most
 	switch {
 	case ok == s.invert, full: // after the last line that -m allows, all lines are context
-		s.besides(current)
+		s.asContext(current)
 	default:
 		s.found++
 		s.matched = true
@@ -828,8 +828,8 @@ func (s *fileSearch) end(null bool) {
 	}
 }
 
-// besides prints a line that does not match as context, or holds it back.
-func (s *fileSearch) besides(line heldLine) {
+// asContext prints a line that does not match, as context after a match, or holds it back for the next match.
+func (s *fileSearch) asContext(line heldLine) {
 	switch {
 	case !s.plain() || s.binary:
 	case s.trailer > 0:
