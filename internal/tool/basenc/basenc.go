@@ -142,7 +142,7 @@ func (e encoding) decodeAll(t *gnu.Tool, in io.Reader, ignore bool) error {
 	invalid := cli.Fail("invalid input", nil)
 	group := make([]byte, 0, e.characters)
 	bytes := make([]byte, e.bytes)
-	// a group is valid if it is what encoding the bytes gives
+	// a group is valid if encoding its bytes gives the same group again
 	again := make([]byte, e.characters)
 	flush := func() bool {
 		n, err := e.decode(bytes, group)

@@ -49,7 +49,7 @@ type comparison struct {
 	*gnu.Tool
 	bytes, all, silent bool
 	skip               [2]int64
-	limit              int64 // of bytes; at most math.MaxInt64
+	limit              int64 // how many bytes to compare; at most math.MaxInt64
 	names              [2]string
 	files              [2]*os.File
 }

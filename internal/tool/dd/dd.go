@@ -60,7 +60,7 @@ type run struct {
 	counted  bool // there is count=
 
 	table  *[256]byte // converts characters; nil for no conversion
-	buffer []byte     // what is to be written with the next block
+	buffer []byte     // bytes that will be written with the next block
 	column int        // the current column in a record, for conv=block and conv=unblock
 	blanks int        // blanks that conv=unblock has not written yet
 	odd    int        // the byte that conv=swab keeps; -1 for none

@@ -119,7 +119,7 @@ var (
 	})
 )
 
-// closing is what the tools say if standard input was closed.
+// closing names standard input in the message about closing it. See gnu.Tool.Closing.
 const closing = "standard input"
 
 func command(name string, a algorithm) *cli.Command {

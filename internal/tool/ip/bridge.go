@@ -493,7 +493,7 @@ func (s *session) showQuerierOf(t netlink.Table, family uint8, key string, addre
 	}
 }
 
-// nanoseconds formats a time in the largest unit of which it has at least one, with three decimals.
+// nanoseconds formats a time with three decimals, in the largest unit that is not longer than the time.
 func nanoseconds(n uint64) string {
 	for _, u := range []struct {
 		size uint64

@@ -52,7 +52,7 @@ const (
 	ruleOutDetached = 16
 )
 
-// everyBit is the mask of a mark of which all bits count.
+// everyBit is the mask if all bits of a mark count.
 const everyBit = math.MaxUint32
 
 // A ruleMessage is a parsed message about a rule. Its header is struct fib_rule_hdr, which has the

@@ -47,12 +47,12 @@ type request struct {
 	*gnu.Tool
 	priority int32
 	relative bool
-	which    int // of setpriority(2)
+	which    int // the argument "which" of setpriority(2)
 
-	done strings.Builder // what is printed after all messages, as renice(1) writes to a pipe
+	done strings.Builder // the output, printed after all messages, as the real renice writes to a pipe
 }
 
-// names are those of the values of which in messages.
+// names has the name of an id in messages for each value of request.which.
 var names = [...]string{unix.PRIO_PROCESS: "process ID", unix.PRIO_PGRP: "process group ID", unix.PRIO_USER: "user ID"}
 
 func renice(t *gnu.Tool) error {

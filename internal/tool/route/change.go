@@ -14,7 +14,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A request is what is asked for, with its netmask in the order of the machine.
+// A request is a parsed command line, with its netmask in the byte order of the machine.
 type request struct {
 	entryRequest
 	netmask uint32

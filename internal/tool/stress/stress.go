@@ -272,7 +272,7 @@ func (l *load) run() error {
 	return nil
 }
 
-// start starts a worker as a process of its own: its memory is to be its own, and a signal must not
+// start starts a worker as a separate process: it needs memory of its own, and a signal must not
 // end the others. The worker ends by SIGALRM after seconds, unless that is 0.
 func (l *load) start(kind int, pause time.Duration, seconds int64) (int, error) {
 	env := append(l.Env[:len(l.Env):len(l.Env)], fmt.Sprintf("%s=%d %d %d", worker, kind, pause.Microseconds(), seconds))

@@ -300,7 +300,8 @@ func endless(f *os.File, n int64) bool {
 	return err == nil
 }
 
-// readEnd reads a file to its end and keeps about what is to be written: a pipe may have no end.
+// readEnd reads a file to its end. It keeps little more than what will be written, because a pipe may have
+// no end.
 func (r *run) readEnd(f io.Reader) (data []byte, err error) {
 	const block = 64 << 10
 	for enough := 16 * block; ; {

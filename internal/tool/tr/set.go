@@ -324,8 +324,8 @@ func (s *set) contents(complement bool) (in [256]bool) {
 // A cursor reads the characters of a set in order.
 type cursor struct {
 	set   *set
-	at    int    // of the element
-	index uint64 // of the character within it
+	at    int    // index of the element in the set
+	index uint64 // index of the character in the element
 }
 
 // next returns the next character and its element. ok is false at the end.

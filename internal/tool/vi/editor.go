@@ -93,7 +93,7 @@ type repetition struct {
 	keys     []rune
 	count    int
 	register rune
-	lines    int // of a visual text
+	lines    int // number of lines, if the change was made in visual mode
 	width    int // in characters
 	mode     mode
 }

@@ -573,8 +573,8 @@ func (d *retrieval) lengthText(t *transfer, f *download.File) string {
 	return length
 }
 
-// changed returns the time that the server tells for the file. The text is what to say if there is
-// none.
+// changed returns the modification time of the file from the server. If there is none, why is the message
+// about that.
 func (d *retrieval) changed() (changed time.Time, why string) {
 	text := d.journal.last.Header.Get("Last-Modified")
 	changed, err := http.ParseTime(text)

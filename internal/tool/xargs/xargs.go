@@ -104,7 +104,7 @@ type builder struct {
 	used    int64 // bytes of the command line
 	read    int64 // lines since the last command
 	ran     bool
-	answers *bufio.Reader // of the terminal
+	answers *bufio.Reader // reads answers from the terminal, for -p
 	pool
 }
 

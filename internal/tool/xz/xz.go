@@ -1,6 +1,5 @@
-// Package xz implements xz(1) of XZ Utils for files that are to be decompressed, unxz(1) and
-// xzcat(1). Compression is refused by name;
-// fetchroot --pack writes xz.
+// Package xz implements the decompression of xz(1) of XZ Utils, unxz(1) and xzcat(1). Compression is
+// refused with a message; fetchroot --pack writes xz.
 //
 // Synopsis:
 //
