@@ -178,10 +178,10 @@ func chrt(t *gnu.Tool) error {
 // execute runs the program.
 func (q *request) execute(program []string) error {
 	if terminal.Is(1) {
-		q.Out.Flush() // what stdio has for a pipe is lost with the process
+		q.Out.Flush() // output to a file or a pipe is lost, as in the real tool's buffer
 	}
 	err := launch.Exec(program, q.Env)
-	q.Stderr.Write([]byte(q.ErrorName() + ": failed to execute " + program[0] + ": " + cli.Strerror(err) + "\n")) // before it
+	q.Stderr.Write([]byte(q.ErrorName() + ": failed to execute " + program[0] + ": " + cli.Strerror(err) + "\n")) // the message comes before the buffered output
 	return &cli.Failure{Status: launch.Status(err)}
 }
 

@@ -129,7 +129,7 @@ type request struct {
 	hasWidth   bool
 	spaces     uint64
 	separators string // characters between words
-	strict     bool   // two of them have an empty word between them
+	strict     bool   // between two separators is an empty word
 	wrapAt     string
 
 	table table

@@ -21,7 +21,7 @@ func (q *request) printList() {
 	}
 	perRow := max(1, int(q.width)/width)
 	if q.byRows && longest < int(q.width) && int(q.width) < width {
-		perRow = n // column(1) counts to a number of columns that is 0
+		perRow = n // the real column calculates 0 columns, and then prints everything in one row
 	}
 	rows := (n + perRow - 1) / perRow
 	for row := range rows {

@@ -125,7 +125,7 @@ func (q *request) addRow(line string, empty bool) error {
 		if q.json {
 			here := len(t.rows) + 1
 			if len(t.columns) > 0 {
-				here++ // the row is in the table already
+				here++ // the real column has added this row already, and counts it
 			}
 			return cli.Fail("line "+strconv.Itoa(here)+": for JSON the name of the column "+strconv.Itoa(len(t.columns)+1)+" is required", nil)
 		}
@@ -187,7 +187,7 @@ func (q *request) printTable() error {
 		return err
 	}
 	q.Out.WriteString(printed.Text())
-	q.Status = 0 // even if a file was not read
+	q.Status = 0 // as in the real column, a file that could not be read is no failure here
 	return nil
 }
 

@@ -144,7 +144,7 @@ func (q *request) path(path string) error {
 		if terminal.Is(1) {
 			q.Out.Flush()
 		}
-		q.Stderr.Write([]byte(q.ErrorName() + ": " + path + ": exceeded limit of symlinks\n")) // stdio has not written to a pipe yet
+		q.Stderr.Write([]byte(q.ErrorName() + ": " + path + ": exceeded limit of symlinks\n")) // for a pipe, the message comes before the buffered output
 		q.Status = 1
 	}
 	return nil
