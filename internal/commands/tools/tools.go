@@ -27,6 +27,7 @@ import (
 	"contedor/internal/tool/column"
 	"contedor/internal/tool/comm"
 	"contedor/internal/tool/cp"
+	"contedor/internal/tool/csplit"
 	"contedor/internal/tool/cut"
 	"contedor/internal/tool/date"
 	"contedor/internal/tool/dd"
@@ -44,6 +45,7 @@ import (
 	"contedor/internal/tool/find"
 	"contedor/internal/tool/findmnt"
 	"contedor/internal/tool/flock"
+	fmtcmd "contedor/internal/tool/fmt"
 	"contedor/internal/tool/free"
 	"contedor/internal/tool/getopt"
 	"contedor/internal/tool/grep"
@@ -77,6 +79,7 @@ import (
 	"contedor/internal/tool/nproc"
 	"contedor/internal/tool/od"
 	"contedor/internal/tool/paste"
+	"contedor/internal/tool/pathchk"
 	"contedor/internal/tool/printf"
 	"contedor/internal/tool/prlimit"
 	"contedor/internal/tool/pstree"
@@ -163,6 +166,7 @@ func List() []multicall.Row {
 		{Command: column.Command},
 		{Command: comm.Command},
 		{Command: cp.Command},
+		{Command: csplit.Command},
 		{Command: cut.Command},
 		{Command: shell.Command("dash")},
 		{Command: date.Command},
@@ -171,6 +175,7 @@ func List() []multicall.Row {
 		{Command: accounts.DelUser},
 		{Command: df.Command},
 		{Command: diff.Command},
+		{Command: ls.Columns}, // dir
 		{Command: dirname.Command},
 		{Command: dmesg.Command},
 		{Command: du.Command},
@@ -186,6 +191,7 @@ func List() []multicall.Row {
 		{Command: find.Command},
 		{Command: findmnt.Command, Place: multicall.First},
 		{Command: flock.Command},
+		{Command: fmtcmd.Command},
 		{Command: layout.Fold},
 		{Command: libcap.FileShow},    // getcap
 		{Command: libcap.ProcessShow}, // getpcaps
@@ -230,6 +236,7 @@ func List() []multicall.Row {
 		{Command: od.Command},
 		{Command: accounts.Password},
 		{Command: paste.Command},
+		{Command: pathchk.Command},
 		{Command: env.Print}, // printenv
 		{Command: printf.Command},
 		{Command: prlimit.Command},
@@ -282,6 +289,7 @@ func List() []multicall.Row {
 		{Command: accounts.UserAdd},
 		{Command: accounts.UserDel},
 		{Command: accounts.UserMod},
+		{Command: ls.Long}, // vdir
 		{Command: vi.Command},
 		{Command: vi.View},
 		{Command: w.Command},

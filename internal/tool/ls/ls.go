@@ -1,8 +1,10 @@
-// Package ls implements ls(1) of GNU coreutils: it lists files and directories.
+// Package ls implements ls(1), dir(1) and vdir(1) of GNU coreutils: they list files and directories.
 //
 // Synopsis:
 //
 //	ls [OPTION]... [FILE]...
+//	dir [OPTION]... [FILE]...
+//	vdir [OPTION]... [FILE]...
 //
 // Begin reading at ls and run.arguments. read.go reads directories and files, order.go sorts them,
 // show.go and long.go print them, and color.go has LS_COLORS.
@@ -27,8 +29,20 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Command is ls.
-var Command = gnu.Command("ls", gnu.Serious, `[OPTION]... [FILE]...
+// The commands.
+var (
+	Command = command("ls", 0)
+	Columns = command("dir", 'C')
+	Long    = command("vdir", 'l')
+)
+
+// command returns a command. form is the letter of its format unless an option chooses one, or 0 for
+// what suits standard output.
+func command(name string, form rune) *cli.Command {
+	return gnu.Command(name, gnu.Serious, usage, func(t *gnu.Tool) error { return ls(t, form) })
+}
+
+const usage = `[OPTION]... [FILE]...
 Lists files, and the contents of directories. WHEN is always, auto or never.
 Which files:
   -a, --all               with names that begin with a dot
@@ -101,7 +115,7 @@ Form:
                           ? for unprintable characters
       --show-control-chars
                           unprintable characters as they are
-`, ls)
+`
 
 const (
 	colorKey = gnu.FirstKey + iota
@@ -191,6 +205,7 @@ const (
 // A run is one run of ls: its options and its state.
 type run struct {
 	*gnu.Tool
+	form                  rune // C for dir, l for vdir, or 0
 	all, almostAll        bool
 	hidden, ignored       []func(string) bool
 	numeric, author       bool
@@ -252,8 +267,8 @@ type choices struct {
 	color      bool
 }
 
-func ls(t *gnu.Tool) error {
-	l := run{Tool: t, owner: true, group: true, db: ids.Host(), names: map[string]string{}, within: map[paths.Inode]bool{}, first: true, named: true, end: "\n", timeWidth: -1}
+func ls(t *gnu.Tool, form rune) error {
+	l := run{Tool: t, form: form, owner: true, group: true, db: ids.Host(), names: map[string]string{}, within: map[paths.Inode]bool{}, first: true, named: true, end: "\n", timeWidth: -1}
 	l.terminal = terminal.Is(terminal.FD(t.Stdout))
 	c := choices{width: -1, tab: -1, control: -1}
 	files, err := t.Parse(options, func(o cli.Option) error { return l.option(o, &c) })
@@ -456,9 +471,13 @@ func number(text string) (int, error) {
 func (l *run) decide(c choices) error {
 	l.format = c.format
 	if l.format == 0 {
-		l.format = '1'
-		if l.terminal {
+		switch {
+		case l.form != 0:
+			l.format = l.form
+		case l.terminal:
 			l.format = 'C'
+		default:
+			l.format = '1'
 		}
 	}
 	l.decideUnits(c.unit)
@@ -473,7 +492,7 @@ func (l *run) decide(c choices) error {
 			l.Warn("ignoring invalid tab size in environment variable TABSIZE: " + l.Locale.Quote(text))
 		}
 	}
-	l.mask = l.terminal && c.control < 0 || c.control > 0
+	l.mask = l.form == 0 && l.terminal && c.control < 0 || c.control > 0
 	l.decideStyle(c.style)
 	if l.sort == 0 && l.time != 0 && l.format != 'l' { // without -l, -c and -u sort by their time
 		l.sort = 't'
@@ -553,9 +572,13 @@ func (l *run) decideStyle(style quote.Style) {
 		style = l.QuotingStyle()
 	}
 	if style == "" {
-		style = quote.Literal
-		if l.terminal {
+		switch {
+		case l.form != 0:
+			style = quote.Escaped
+		case l.terminal:
 			style = quote.ShellEscape
+		default:
+			style = quote.Literal
 		}
 	}
 	l.style = style

@@ -40,3 +40,5 @@ t() { echo "=== $*"; setpriv --reuid 1000 --clear-groups "$@" 2>&1; echo "[$?]";
 for o in "" -l -i -s -F -p --color -R -t -S -L -H -1 -Z -lZ --full-time "-l --time-style=+%s" --group-directories-first "-C -s" -m -d -U "-U1" "-f" "-la" -lhR; do t ls $o a; t ls $o a b c; t ls $o a/f a/x b/1 c/1; t ls $o; done
 t ls -l --color a; t ls -F --color=always a
 setfacl -m u:1:r a/f 2>/dev/null; ls -l a; ls -ld a a/f
+== dir and vdir
+rm -rf /tmp/c; mkdir -p /tmp/c/d/e '/tmp/c/sp ace'; cd /tmp/c; touch lines d/one hard 'a'; find . -exec touch -d 2024-05-06 {} +; dir; dir -l d; dir -1; dir 'sp ace' nosuch; echo $?; dir -Q; dir -N; vdir d; vdir -C; vdir -1; vdir -d d; dir -x; dir --nope; vdir -m; vdir --format=commas; QUOTING_STYLE=c dir; dir -m; dir --zero; vdir -n lines; touch -d 2024-05-06 $'a\nb' ; dir; vdir; dir -w 20; vdir -h; dir -a; dir -R d; vdir --quoting-style=shell; dir -q; COLUMNS=20 dir
