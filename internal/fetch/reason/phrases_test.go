@@ -24,6 +24,9 @@ var speakers = []string{"Error", "Reason", "Refusal", "whatInstead", "inWords", 
 // tables are the variables with such texts in their rows.
 var tables = []string{"lookalikes", "textual", "wordings"}
 
+// constants are the constants that are such texts.
+var constants = []string{"invalidLength", "invalidDistance", "tooFarBack"}
+
 // values has the values of variables in such texts.
 var values = map[string][]string{
 	"do":    {"make", "remove", "replace"},
@@ -49,7 +52,8 @@ var more = []string{
 	"unrecognized option '--{1}'", "option '--{1}' requires an argument", "option '--{1}' doesn't allow an argument",
 	"option '--{1}' is ambiguous; possibilities: {2}", "invalid option -- '{1}'", "option requires an argument -- '{1}'",
 	"Try '{1} --help' for more information.", "failed to execute {1}", "write error",
-	"not a platform such as linux/amd64 or linux/arm/v7: '{1}'",
+	"not a platform such as linux/amd64 or linux/arm/v7: '{1}'", "openat2(2) is missing: Linux 5.6 is needed",
+	"missing port in address", "too many colons in address", "unknown port", "no such host",
 	"listed in {1}", "signed by {1}", "{1}, signed by {2}", "the minisign key {1}, {2}", "standard input",
 }
 
@@ -63,7 +67,7 @@ var neverShown = []string{"xz: "}
 // them, and no other.
 func TestPhrases(t *testing.T) {
 	english := slices.Clone(more)
-	for _, dir := range []string{"..", "../../tool/fetchroot", "../../tool/session"} {
+	for _, dir := range []string{"..", "../../tool/fetchroot", "../../tool/mini", "../../tool/session"} {
 		err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 			if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
 				return err
@@ -158,6 +162,9 @@ func phrasesOf(n ast.Node) (list []string) {
 			})
 		}
 	case *ast.ValueSpec:
+		if slices.Contains(constants, n.Names[0].Name) {
+			add(n.Values[0])
+		}
 		if slices.Contains(tables, n.Names[0].Name) {
 			for _, row := range n.Values[0].(*ast.CompositeLit).Elts {
 				add(row.(*ast.CompositeLit).Elts[1])

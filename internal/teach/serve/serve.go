@@ -65,6 +65,9 @@ func serve(inv *cli.Invocation, language *texts.Language, address string, s *she
 		if wrong, ok := errors.AsType[*net.AddrError](err); ok {
 			return cli.Fail(address+": "+wrong.Err, nil)
 		}
+		if wrong, ok := errors.AsType[*net.DNSError](err); ok {
+			return cli.Fail(address+": "+wrong.Err, nil)
+		}
 		if number, ok := errors.AsType[syscall.Errno](err); ok {
 			return cli.Fail(address, number)
 		}

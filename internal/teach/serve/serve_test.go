@@ -241,10 +241,11 @@ func TestRefusals(t *testing.T) {
 		os.WriteFile(dir+"/"+name, nil, 0o644)
 	}
 	for arguments, want := range map[string]string{
-		"one two":        "two files have the name 'f'",
-		"nosuch":         "nosuch: No such file or directory",
-		"/dev/null":      "'/dev/null' is neither a file nor a directory",
-		"-l nowhere one": "nowhere: missing port in address",
+		"one two":         "two files have the name 'f'",
+		"nosuch":          "nosuch: No such file or directory",
+		"/dev/null":       "'/dev/null' is neither a file nor a directory",
+		"-l nowhere one":  "nowhere: missing port in address",
+		"-l :nowhere one": ":nowhere: unknown port",
 	} {
 		c := exec.Command("timeout", append([]string{"20", testbed.Program("contedor"), "serve"}, strings.Fields(arguments)...)...)
 		c.Dir, c.Env = dir, []string{"LC_ALL=C"}
