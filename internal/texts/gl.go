@@ -15,7 +15,7 @@ func Galician() *Language {
 			Mount:  "a lista de sistemas de ficheiros montados",
 			UTS:    "o nome da máquina e o dominio NIS",
 			IPC:    "os obxectos IPC de System V e as colas de mensaxes POSIX",
-			Net:    "dispositivos de rede, enderezos, rutas, portos e regras do cortalumes",
+			Net:    "dispositivos de rede, enderezos, rutas, portos e regras da devasa",
 			PID:    "os números de proceso, contados dende o 1",
 			User:   "os ids de usuarios e grupos, e as capacidades sobre o que é do espazo de nomes",
 			Cgroup: "a raíz da árbore de cgroups visible",
@@ -273,7 +273,7 @@ O directorio só aparece cando está completo. O que chegou dunha descarga que s
 Se DIR está no PATH antes dos directorios do sistema, execútanse os nosos comandos no canto dos do sistema. 'contedor --list-safe' lista os comandos para os que iso sempre está ben.
 `},
 				Hints: Concept{"hints", "Por que fallou un comando", `
-Se un comando falla nunha terminal, a liña seguinte di por que, no idioma da configuración rexional (LANG=gl_ES.UTF-8). CONTEDOR_HINTS=0 quita esas liñas, CONTEDOR_HINTS=1 escríbeas tamén en ficheiros e tubos. NO_COLOR=1 quita as cores. A mensaxe mesma é sempre a da ferramenta de verdade.
+Se un comando falla nunha terminal, a liña seguinte di por que, no idioma da configuración rexional (LANG=gl_ES.UTF-8). CONTEDOR_HINTS=0 quita esas liñas, CONTEDOR_HINTS=1 escríbeas tamén en ficheiros e tubarías. NO_COLOR=1 quita as cores. A mensaxe mesma é sempre a da ferramenta de verdade.
 `},
 			},
 		},
