@@ -443,8 +443,13 @@ func FuzzPartOf(f *testing.F) {
 
 // TestNoNameServer checks the text of a lookup that fails because no name server can be reached.
 func TestNoNameServer(t *testing.T) {
-	err := &net.DNSError{Name: "h.example", Err: "dial udp 10.0.0.1:53: connect: network is unreachable"}
-	if got, want := Reason(err), "cannot look up h.example: Network is unreachable"; got != want {
-		t.Errorf("%q, want %q", got, want)
+	for text, want := range map[string]string{
+		"dial udp 10.0.0.1:53: connect: network is unreachable":       "Network is unreachable",
+		"dial udp [::1]:53: connect: cannot assign requested address": "Cannot assign requested address",
+	} {
+		want = "cannot look up h.example: " + want
+		if got := Reason(&net.DNSError{Name: "h.example", Err: text}); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
 	}
 }

@@ -40,8 +40,8 @@ var wordings = []struct{ library, ours string }{
 // lookupCause returns the text of net.DNSError.Err. Of a name server that cannot be reached, the errno is
 // only in that text.
 func lookupCause(text string) string {
-	for _, e := range []syscall.Errno{syscall.ENETUNREACH, syscall.EHOSTUNREACH, syscall.ECONNREFUSED, syscall.EPERM} {
-		if strings.HasSuffix(text, ": "+e.Error()) {
+	for i := range errno.Table() {
+		if e := syscall.Errno(i); strings.HasSuffix(text, ": "+e.Error()) {
 			return errno.Text(e)
 		}
 	}
