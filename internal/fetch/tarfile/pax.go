@@ -97,6 +97,10 @@ func (p *paxFields) apply(set *records) (err error) {
 	h := p.header
 	for _, r := range *set {
 		if r.value == "" && !strings.HasPrefix(r.key, xattrPrefix) {
+			switch r.key {
+			case "size", "uid", "gid", "mtime", "atime", "ctime", "GNU.sparse.size":
+				h.Faults.malformed(r) // for tar(1) only
+			}
 			continue // takes a global record back; the header's own field counts
 		}
 		switch r.key {
@@ -246,16 +250,13 @@ func (h *Header) owner(id *int64, r record) {
 	h.Faults.Owners++
 }
 
-// time sets a time. An invalid one is a fault, and the time stays as it is. Characters after
-// a number are ignored, as in tar(1), and counted.
+// time sets a time. An invalid one is a fault, and the time stays as it is.
 func (h *Header) time(to *unix.Timespec, r record) {
-	t, rest, err := paxTime(r.value)
+	t, err := paxTime(r.value)
 	switch {
 	case err == nil:
 		*to = t
-		if rest == "" {
-			return
-		}
+		return
 	case errors.Is(err, strconv.ErrRange):
 		h.Faults.outOfRange(r, "-9223372036854775808..9223372036854775807")
 	default:
@@ -276,13 +277,16 @@ func decimal(s string) (int64, error) {
 }
 
 // paxTime reads seconds since 1970 with a decimal fraction, perhaps negative. Digits
-// beyond nanoseconds make the time earlier. rest is what follows the number. The error
-// is strconv.ErrRange for a time of more than 64 bits, and strconv.ErrSyntax where there
-// is no number.
-func paxTime(s string) (t unix.Timespec, rest string, err error) {
+// beyond nanoseconds make the time earlier. The error is strconv.ErrRange for a time of
+// more than 64 bits, and strconv.ErrSyntax for what is not a number.
+func paxTime(s string) (t unix.Timespec, err error) {
 	whole, rest := cutDigits(strings.TrimPrefix(s, "-"))
-	if whole == "" {
-		return t, s, strconv.ErrSyntax
+	fraction := ""
+	if after, found := strings.CutPrefix(rest, "."); found {
+		fraction, rest = cutDigits(after)
+	}
+	if whole == "" || rest != "" {
+		return t, strconv.ErrSyntax
 	}
 	negative := s[0] == '-'
 	if negative {
@@ -290,28 +294,24 @@ func paxTime(s string) (t unix.Timespec, rest string, err error) {
 	}
 	seconds, err := strconv.ParseInt(whole, 10, 64)
 	if err != nil {
-		return t, s, strconv.ErrRange
-	}
-	fraction := ""
-	if after, found := strings.CutPrefix(rest, "."); found {
-		fraction, rest = cutDigits(after)
+		return t, strconv.ErrRange
 	}
 	padded := (fraction + "000000000")[:9]
 	nanos, err := strconv.ParseInt(padded, 10, 64)
 	if err != nil {
-		return t, s, strconv.ErrSyntax
+		return t, strconv.ErrSyntax
 	}
 	if negative && len(fraction) > 9 && strings.Trim(fraction[9:], "0") != "" {
 		nanos++
 	}
 	if negative && nanos > 0 {
 		if seconds == math.MinInt64 {
-			return t, s, strconv.ErrRange
+			return t, strconv.ErrRange
 		}
 		seconds--
 		nanos = 1e9 - nanos
 	}
-	return clock.Timespec(seconds, nanos), rest, nil
+	return clock.Timespec(seconds, nanos), nil
 }
 
 // cutDigits divides a text after the digits that it begins with.

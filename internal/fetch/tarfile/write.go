@@ -166,16 +166,17 @@ func (e *Entry) fill(h *[BlockSize]byte) {
 
 // formatTime is the inverse of paxTime.
 func formatTime(t unix.Timespec) string {
-	sign := ""
-	if t.Sec < 0 {
-		sign = "-"
-		if t.Sec = -t.Sec; t.Nsec > 0 {
-			t.Sec, t.Nsec = t.Sec-1, 1e9-t.Nsec
+	seconds, nanos := t.Unix()
+	sign, size := "", uint64(seconds)
+	if seconds < 0 {
+		sign, size = "-", -size // the lowest number of seconds has no positive one
+		if nanos > 0 {
+			size, nanos = size-1, 1e9-nanos
 		}
 	}
-	s := sign + strconv.FormatInt(int64(t.Sec), 10)
-	if t.Nsec != 0 {
-		s += strings.TrimRight(fmt.Sprintf(".%09d", t.Nsec), "0")
+	s := sign + strconv.FormatUint(size, 10)
+	if nanos != 0 {
+		s += strings.TrimRight(fmt.Sprintf(".%09d", nanos), "0")
 	}
 	return s
 }

@@ -220,18 +220,20 @@ func (j *job) checkTime(e *tarfile.Header) {
 	if e.Kind == tarfile.Symlink || e.Kind == tarfile.HardLink || e.Refused != nil || j.toStdout || j.commander != nil || !j.warns("timestamp") {
 		return
 	}
-	at, now := time.Unix(e.Mtime.Unix()), time.Now()
-	stamp := at.Format("2006-01-02 15:04:05")
-	if e.Mtime.Nsec != 0 {
-		stamp += fmt.Sprintf(".%09d", e.Mtime.Nsec)
+	stamp := j.stamp(&e.Mtime, true)
+	now := time.Now()
+	seconds, nanos := e.Mtime.Unix()
+	seconds, nanos = seconds-now.Unix(), nanos-int64(now.Nanosecond())
+	if nanos < 0 {
+		seconds--
+		nanos += 1e9
 	}
 	switch {
 	case e.Mtime.Sec < 0:
 		j.tell(j.member(e.Written) + ": implausibly old time stamp " + stamp)
-	case at.After(now):
-		ahead := at.Sub(now)
-		j.tell(fmt.Sprintf("%s: time stamp %s is %d.%s s in the future", j.member(e.Written), stamp, ahead/time.Second,
-			cmp.Or(strings.TrimRight(fmt.Sprintf("%09d", ahead%time.Second), "0"), "0")))
+	case seconds >= 0:
+		j.tell(fmt.Sprintf("%s: time stamp %s is %d.%s s in the future", j.member(e.Written), stamp, seconds,
+			cmp.Or(strings.TrimRight(fmt.Sprintf("%09d", nanos), "0"), "0")))
 	}
 }
 

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"contedor/internal/fetch/tarfile"
@@ -121,17 +123,9 @@ func (j *job) long(e *tarfile.Header, name string) string {
 	}
 	owner := j.quoted(user) + "/" + j.quoted(group)
 	j.width = max(j.width, len(owner)+1+len(size))
-	at, format := time.Unix(e.Mtime.Unix()), "2006-01-02 15:04"
-	if j.utc {
-		at = at.UTC()
-	}
-	if j.fullTime {
-		format = "2006-01-02 15:04:05"
-		if e.Mtime.Nsec != 0 {
-			format += ".000000000"
-		}
-	}
-	line := fmt.Sprintf("%s %s%*s %s %s", modeText(e), owner, j.width-len(owner), size, at.Format(format), name)
+	at := j.stamp(&e.Mtime, j.fullTime)
+	j.stampWidth = max(j.stampWidth, len(at))
+	line := fmt.Sprintf("%s %s%*s %-*s %s", modeText(e), owner, j.width-len(owner), size, j.stampWidth, at, name)
 	switch e.Kind {
 	case tarfile.Symlink:
 		line += " -> " + j.quoted(e.WrittenLink)
@@ -139,6 +133,35 @@ func (j *job) long(e *tarfile.Header, name string) string {
 		line += " link to " + j.quoted(e.WrittenLink)
 	}
 	return line
+}
+
+// stamp returns a time in the format of tar tv, or as seconds since 1970 if its year does not fit an
+// int. full adds seconds and their fraction, which GNU tar shows as that of the absolute value.
+func (j *job) stamp(t *unix.Timespec, full bool) string {
+	seconds, nanos := t.Unix()
+	if seconds < 0 && nanos != 0 {
+		seconds++
+		nanos = 1e9 - nanos
+	}
+	// time.Time cannot hold every number of seconds. The Gregorian calendar repeats itself after 400
+	// years.
+	const cycle = (400*365 + 97) * 24 * 60 * 60
+	at := time.Unix(seconds%cycle, 0)
+	if j.utc {
+		at = at.UTC()
+	}
+	year := int64(at.Year()) + seconds/cycle*400
+	if year-1900 != int64(int32(year-1900)) {
+		return strconv.FormatInt(seconds, 10)
+	}
+	text := fmt.Sprintf("%04d", int32(year)) + at.Format("-01-02 15:04")
+	if full {
+		text += at.Format(":05")
+		if nanos != 0 {
+			text += "." + strings.TrimRight(fmt.Sprintf("%09d", nanos), "0")
+		}
+	}
+	return text
 }
 
 // modeText returns type and permissions in the format of ls -l.

@@ -93,6 +93,7 @@ type listing struct {
 	fullTime     bool
 	utc          bool
 	width        int // width of owner and size together, in columns
+	stampWidth   int // width of the time
 }
 
 // An extraction has the options for unpacking.

@@ -33,6 +33,9 @@ func TestWords(t *testing.T) {
 		`tar cf a.tar d --transform 's/\(.\)\(.\)/\2\1/2g'; tar tf a.tar | sort`,
 		`tar cf a.tar d --transform 's/(e)/<\1>/x' ; tar tf a.tar | sort`,
 		`tar cf a.tar -T nosuch`,
+		`for t in 1e3 1.2.3 1,5 0x10 100000000000000000000 100000000000000000000e3 -5 -1.25 1.5 -9223372036854775808; do tar c --format=posix --pax-option="mtime:=$t" -f a.tar lines nul; tar tvf a.tar; echo $?; tar tvf a.tar --full-time; tar xf a.tar; echo $?; stat -c '%n %Y' lines; tar c --format=posix --pax-option="atime:=$t" -f a.tar lines; tar xf a.tar; echo $?; done`,
+		`for t in 9223372036854775807 67768036191676799 67768036191676800 99999999999.5; do tar c --format=posix --pax-option="mtime:=$t" -f a.tar lines; tar rf a.tar nul; tar tvf a.tar; echo $?; tar tvf a.tar --full-time --utc; tar xvf a.tar 2>&1 | sed 's/is [0-9.]* s/is N s/'; done`,
+		`for k in mtime ctime uid gid size path uname; do tar c --format=posix --pax-option="$k:=" -f a.tar lines; tar tf a.tar; echo $?; tar xf a.tar; echo $?; done`,
 	} {
 		cases = append(cases, place+line)
 	}
