@@ -270,10 +270,15 @@ func (in *input) time() time.Time {
 	return dates.Of(in.st.Mtim)
 }
 
+// knownSame reports whether both are one file, and nothing has to be shown of its content.
+func (d *run) knownSame(a, b *input) bool {
+	oneFile := a.stdin && b.stdin || !a.stdin && !b.stdin && !a.absent && !b.absent && a.st.Ino == b.st.Ino && a.st.Dev == b.st.Dev
+	return oneFile && (d.style != sideBySide || d.noCommon) && d.style != merged
+}
+
 // texts compares two files and returns the exit status.
 func (d *run) texts(a, b *input, top bool) int {
-	oneFile := a.stdin && b.stdin || !a.stdin && !b.stdin && !a.absent && !b.absent && a.st.Ino == b.st.Ino && a.st.Dev == b.st.Dev
-	if oneFile && (d.style != sideBySide || d.noCommon) && d.style != merged {
+	if d.knownSame(a, b) {
 		return d.same(a, b)
 	}
 	x, ok := d.read(a)

@@ -80,6 +80,8 @@ func (d *run) pair(a, b string, top bool) int {
 	switch {
 	case failed:
 		return 2
+	case x.isDir() && d.knownSame(x, y):
+		return 0
 	case x.isDir() && y.isDir(), x.isDir() && y.absent && d.recursive, y.isDir() && x.absent && d.recursive:
 		if !top && !d.recursive {
 			d.say("Common subdirectories: " + d.Name(x.name) + " and " + d.Name(y.name) + "\n")

@@ -187,7 +187,10 @@ func run(t *gnu.Tool) error {
 	if err != nil {
 		return err
 	}
-	if g.suffix == "" || strings.Contains(g.suffix, "/") {
+	if strings.Contains(g.suffix, "/") {
+		return cli.Fail("suffix contains '/'", nil)
+	}
+	if g.suffix == "" {
 		return cli.Fail("invalid suffix '"+g.suffix+"'", nil)
 	}
 	t.Unwritten = unwritten(t, "stdout")
@@ -527,7 +530,7 @@ func (j *job) create(name string) (*os.File, bool) {
 				return nil, false
 			}
 		}
-		if err := os.Remove(name); err != nil {
+		if err := unix.Unlink(name); err != nil { // not an empty directory
 			j.fail(name, err)
 			return nil, false
 		}

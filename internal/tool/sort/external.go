@@ -481,8 +481,7 @@ func (s *sorter) toMerge(t *gnu.Tool, files []string) (list []*source, err error
 		if err != nil {
 			return nil, err
 		}
-		var st unix.Stat_t
-		if hasOutput && unix.Stat(name, &st) == nil && st.Dev == output.Dev && st.Ino == output.Ino {
+		if st, known := s.stat(t, name); hasOutput && known && st.Dev == output.Dev && st.Ino == output.Ino {
 			if err := store.keep(0, func(write sink) error { return copyLines(in, write) }); err != nil {
 				return nil, err
 			}
@@ -497,6 +496,15 @@ func (s *sorter) toMerge(t *gnu.Tool, files []string) (list []*source, err error
 		list, store.kept = store.sources(), nil
 	}
 	return list, nil
+}
+
+// stat returns what an input is. - is standard input.
+func (s *sorter) stat(t *gnu.Tool, name string) (st unix.Stat_t, known bool) {
+	if name != "-" {
+		return st, unix.Stat(name, &st) == nil
+	}
+	f, is := t.Stdin.(*os.File)
+	return st, is && unix.Fstat(int(f.Fd()), &st) == nil
 }
 
 // copyLines copies the lines of a source as they are.

@@ -8,6 +8,7 @@ package tr
 import (
 	"contedor/internal/cli"
 	"contedor/internal/tool/gnu"
+	"os"
 )
 
 // Command is tr.
@@ -272,6 +273,11 @@ func (f *filter) run(s1, s2 *set) error {
 	default:
 		squeezed = s1.contents(f.complement)
 	}
+	isFile := false
+	if in, ok := f.Stdin.(*os.File); ok {
+		st, err := in.Stat()
+		isFile = err == nil && st.Mode().IsRegular()
+	}
 	last := -1
 	buf := make([]byte, 64<<10)
 	for {
@@ -287,9 +293,14 @@ func (f *filter) run(s1, s2 *set) error {
 			last = int(c)
 			out = append(out, c)
 		}
-		f.Out.Write(out)
-		if err := f.Out.Flush(); err != nil {
+		if _, err := f.Out.Write(out); err != nil {
 			return cli.Fail("write error", err)
+		}
+		// A file has no pauses, and "tr a b <f >>f" reads what has been written.
+		if !isFile {
+			if err := f.Out.Flush(); err != nil {
+				return cli.Fail("write error", err)
+			}
 		}
 		if gnu.NotEOF(err) != nil {
 			return cli.Fail("read error", err)

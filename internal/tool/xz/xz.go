@@ -239,9 +239,12 @@ func (x *unpacker) data(name string, file io.Reader, st *unix.Stat_t) {
 			return
 		}
 		if x.force {
-			os.Remove(to)
+			if err := unix.Unlink(to); err != nil && err != unix.ENOENT { // not an empty directory
+				x.fail(to, "Cannot remove: "+cli.Strerror(err))
+				return
+			}
 		}
-		if f, err = inplace.Create(to); err != nil {
+		if f, err = inplace.Create(to, 0o600); err != nil {
 			x.fail(to, cli.Strerror(err))
 			return
 		}
@@ -249,8 +252,7 @@ func (x *unpacker) data(name string, file io.Reader, st *unix.Stat_t) {
 	}
 	if !x.copy(name, format, source, in, out) {
 		if f != nil {
-			f.Close()
-			os.Remove(f.Name())
+			inplace.Discard(f)
 		}
 		return
 	}

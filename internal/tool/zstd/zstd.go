@@ -14,6 +14,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -73,9 +74,11 @@ type packer struct {
 	output  string
 	files   []string
 
-	done  int   // files
-	total int64 // bytes of decompressed files
-	many  bool
+	done          int   // files
+	read, written int64 // bytes of them
+	many          bool
+
+	joined *os.File // the one result of several files; nil if each has its own
 }
 
 // option reads an option, and reports whether there is one of that name.
@@ -175,18 +178,66 @@ func (p *packer) run() error {
 		p.file("-")
 	}
 	p.many = len(p.files) > 1
+	if p.many && p.output != "" && !p.toStdout && !p.test && !p.join() {
+		p.Status = 1
+		return nil
+	}
 	for _, name := range p.files {
 		p.file(name)
 	}
-	if p.many && p.done > 0 && !p.toStdout && p.notices >= 2 {
-		what := "compressed"
-		if p.decompress {
-			what = "decompressed"
+	if p.joined != nil {
+		if err := p.joined.Close(); err != nil {
+			p.fail(p.output + ": " + cli.Strerror(err))
 		}
+	}
+	if p.many && p.done > 0 && !p.toStdout && p.notices >= 2 {
 		p.Out.Flush()
-		fmt.Fprintf(p.Stderr, "%d files %s : %6d bytes total \n", p.done, what, p.total)
+		if p.decompress {
+			fmt.Fprintf(p.Stderr, "%d files decompressed : %6d bytes total \n", p.done, p.written)
+		} else {
+			fmt.Fprintf(p.Stderr, "%3d files compressed : %.2f%% (%s => %s)\n", p.done, ratio(p.read, p.written), human(p.read), human(p.written))
+		}
 	}
 	return nil
+}
+
+// join creates the one result of several files, which are never removed, and asks before that. It
+// reports whether to go on.
+func (p *packer) join() bool {
+	p.notice(2, "zstd: WARNING: all input files will be processed and concatenated into a single output file: "+p.output)
+	p.notice(2, "The concatenated output CANNOT regenerate original file names nor directory structure.")
+	if p.remove {
+		p.notice(2, "Since it's a destructive operation, input files will not be removed.")
+		p.remove = false
+	}
+	switch {
+	case p.force:
+	case p.notices <= 1:
+		p.notice(1, "Concatenating multiple processed inputs into a single output loses file metadata.")
+		p.notice(1, "Aborting.")
+		return false
+	case slices.Contains(p.files, "-"):
+		p.Out.Flush()
+		io.WriteString(p.Stderr, "stdin is an input - not proceeding.\n")
+		return false
+	default:
+		p.Out.Flush()
+		io.WriteString(p.Stderr, "Proceed? (y/n): ")
+		if !p.Answer() {
+			p.say("Aborting...")
+			return false
+		}
+	}
+	f, ok := p.create("", p.output, 0o666)
+	p.joined = f
+	return ok
+}
+
+// notice writes a notice if at least so many are wanted.
+func (p *packer) notice(level int, text string) {
+	if p.notices >= level {
+		p.say(text)
+	}
 }
 
 // present removes files that do not exist and symbolic links from the list.
@@ -195,7 +246,7 @@ func (p *packer) present() {
 	for _, name := range p.files {
 		st, err := os.Lstat(name)
 		if err == nil && st.Mode()&os.ModeSymlink != 0 && !p.force && !p.toStdout {
-			p.say("Warning : " + name + " is a symbolic link, ignoring")
+			p.notice(2, "Warning : "+name+" is a symbolic link, ignoring")
 			p.Status = 1
 			continue
 		}
@@ -211,9 +262,7 @@ func (p *packer) say(text string) {
 }
 
 func (p *packer) fail(text string) {
-	if p.notices >= 1 {
-		p.say("zstd: " + text)
-	}
+	p.notice(1, "zstd: "+text)
 	p.Status = 1
 }
 
@@ -274,8 +323,10 @@ func (p *packer) file(name string) {
 	switch {
 	case p.test:
 		j.out.Do = io.Discard.Write
+	case p.joined != nil:
+		j.out.Do = p.joined.Write
 	case to != "":
-		f, ok := p.create(to)
+		f, ok := p.create(name, to, 0o600)
 		if !ok {
 			return
 		}
@@ -284,16 +335,13 @@ func (p *packer) file(name string) {
 	}
 	if !j.run() {
 		if j.file != nil {
-			j.file.Close()
-			os.Remove(to)
+			inplace.Discard(j.file)
 		}
 		return
 	}
 	p.done++
-	p.total += j.in.N
-	if p.decompress {
-		p.total += j.out.N - j.in.N
-	}
+	p.read += j.in.N
+	p.written += j.out.N
 	if j.file != nil {
 		var err error
 		if name == "-" {
@@ -314,9 +362,15 @@ func (p *packer) file(name string) {
 	}
 }
 
-// create creates a file, and asks before it overwrites one.
-func (p *packer) create(name string) (*os.File, bool) {
-	f, err := inplace.Create(name)
+// create creates the file name, and asks before it overwrites one. from is the file that it is made of,
+// which must be another one; it may be empty.
+func (p *packer) create(from, name string, mode os.FileMode) (*os.File, bool) {
+	if inplace.Same(from, name) {
+		p.notice(1, "zstd: Refusing to open an output file which will overwrite the input file")
+		p.Status = 1
+		return nil, false
+	}
+	f, err := inplace.Create(name, mode)
 	if errors.Is(err, os.ErrExist) {
 		if st, e := os.Stat(name); e == nil && !st.Mode().IsRegular() {
 			f, err := os.OpenFile(name, os.O_WRONLY, 0)
@@ -336,8 +390,8 @@ func (p *packer) create(name string) (*os.File, bool) {
 				return nil, false
 			}
 		}
-		os.Remove(name)
-		f, err = inplace.Create(name)
+		unix.Unlink(name)
+		f, err = inplace.Create(name, mode)
 	}
 	if err != nil {
 		p.fail(name + ": " + cli.Strerror(err))
@@ -364,8 +418,11 @@ func (j *job) report() {
 	if to == "" {
 		to = `/*stdout*\`
 	}
-	fmt.Fprintf(j.Stderr, "%-20s :%6.2f%%   (%s => %s, %s) \n", j.shown, 100*float64(j.out.N)/float64(max(j.in.N, 1)), human(j.in.N), human(j.out.N), to)
+	fmt.Fprintf(j.Stderr, "%-20s :%6.2f%%   (%s => %s, %s) \n", j.shown, ratio(j.in.N, j.out.N), human(j.in.N), human(j.out.N), to)
 }
+
+// ratio returns the size of compressed data as a percentage.
+func ratio(before, after int64) float64 { return 100 * float64(after) / float64(max(before, 1)) }
 
 // human formats a size as zstd does: six characters and a unit.
 func human(n int64) string {

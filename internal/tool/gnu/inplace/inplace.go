@@ -7,9 +7,25 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Create creates a file that only its owner can use until Finish.
-func Create(name string) (*os.File, error) {
-	return os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+// Create creates a file, which must not exist. With the mode 0600 only its owner can use it until
+// Finish.
+func Create(name string, mode os.FileMode) (*os.File, error) {
+	return os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+}
+
+// Discard closes a file, and removes it if it is not a device or a FIFO.
+func Discard(f *os.File) {
+	st, err := f.Stat()
+	f.Close()
+	if err == nil && st.Mode().IsRegular() {
+		unix.Unlink(f.Name())
+	}
+}
+
+// Same reports whether two names are those of one file.
+func Same(a, b string) bool {
+	var x, y unix.Stat_t
+	return unix.Stat(a, &x) == nil && unix.Stat(b, &y) == nil && x.Dev == y.Dev && x.Ino == y.Ino
 }
 
 // Finish gives a file the owner, mode and times of another one, and closes it. If the owner or group
