@@ -59,6 +59,7 @@ func (s *shell) editLine(prompt string) (string, error) {
 		}
 		unix.IoctlSetTermios(fd, unix.TCSETSW, &changed)
 	}
+	s.editor.Vi = s.Option("vi")
 	term := s.variable("TERM")
 	s.editor.Brackets = term != "" && term != "dumb"
 	return s.editor.Read(prompt, s.history.Lines())

@@ -40,6 +40,9 @@ func (l *line) typeKey(key string) {
 		l.text[l.point-1] += strings.Repeat(key, count)
 		return
 	}
+	if l.replacing {
+		l.remove(l.point, min(l.point+count, len(l.text)))
+	}
 	l.insert(slices.Repeat([]string{key}, count))
 }
 

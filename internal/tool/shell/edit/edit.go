@@ -1,12 +1,12 @@
-// Package edit reads a line from a terminal with the keys of readline(3) in emacs mode.
+// Package edit reads a line from a terminal with the keys of readline(3), in emacs mode or in vi mode.
 //
 // It is our own code. golang.org/x/term breaks a long line with a newline, and has no kill ring, no
 // undo and no search. Other libraries draw lines in their own ways, so the screen would differ from
 // that of bash.
 //
 // An Editor keeps the state that outlives a line, such as the kill ring. A line is the state of one
-// call of Read. Begin reading at Read. The keys are in keys.go, their functions in commands.go, and
-// the drawing is in display.go.
+// call of Read. Begin reading at Read. The keys are in keys.go, their functions in commands.go, vi
+// mode in vi.go, and the drawing is in display.go.
 package edit
 
 import (
@@ -56,6 +56,10 @@ type Editor struct {
 	// Brackets tells the terminal to mark pasted text, which is then inserted as it is.
 	Brackets bool
 
+	// Vi turns vi mode on.
+	Vi bool
+
+	vi     viState
 	kills  [][]string // the kill ring; the last is the newest
 	queued []string   // keys that are read again
 	sought string     // the text of the last incremental search
@@ -100,6 +104,12 @@ type line struct {
 	changedByTab,
 	finished bool
 	err error
+
+	// The state of vi mode: whether a key is a command, or replaces a character (after R), or belongs to a
+	// change that "." repeats; and the keys of that change.
+	commanding, replacing, changing bool
+	pressed                         []string
+	unread                          []byte // bytes that are read again
 }
 
 // A state is a state of the line that undo restores.
@@ -225,11 +235,19 @@ func (l *line) bell() { io.WriteString(l.Out, "\a") }
 
 // press runs the function of a key.
 func (l *line) press(key string) {
-	if l.numberKey(key) {
+	if !l.Vi && l.numberKey(key) {
 		return
 	}
 	l.now = other
-	if f, ok := keys[key]; ok {
+	if l.Vi && !l.commanding && l.changing {
+		l.pressed = append(l.pressed, key)
+	}
+	if l.Vi && l.commanding && key != "\r" && key != "\n" {
+		l.viPress(key)
+	} else if l.Vi && key == "\x1b" {
+		l.replacing = false
+		l.escape()
+	} else if f, ok := keys[key]; ok {
 		f(l)
 	} else if printable(key) {
 		l.typeKey(key)

@@ -7,6 +7,9 @@ import (
 	"testing"
 )
 
+// vi is the mode of typed.
+var vi bool
+
 // typed returns the line that results from keys, and the output to the terminal.
 func typed(t *testing.T, keys string, history ...string) (string, string) {
 	t.Helper()
@@ -18,7 +21,7 @@ func typed(t *testing.T, keys string, history ...string) (string, string) {
 	typist.WriteString(keys + "\r")
 	typist.Close()
 	var out bytes.Buffer
-	e := &Editor{In: in, Out: &out}
+	e := &Editor{In: in, Out: &out, Vi: vi}
 	line, err := e.Read("$ ", history)
 	if err != nil {
 		t.Errorf("%q: %v", keys, err)
@@ -56,6 +59,49 @@ func TestKeys(t *testing.T) {
 	}
 }
 
+// TestViKeys types keys in vi mode. The expected lines are those of bash 5.3 with readline 8.3.
+func TestViKeys(t *testing.T) {
+	vi = true
+	defer func() { vi = false }()
+	for keys, want := range map[string]string{
+		"echo hello world\x1b0wdwiX\x1bA end": "echo Xworld end",
+		"echo one two three\x1bbbcwNEW\x1b":   "echo one NEW three",
+		"echo one two three\x1b0w2dw":         "echo three",
+		"echo one two three\x1bbD":            "echo one two ",
+		"echo one two\x1b0wxp":                "echo noe two",
+		"echo one two\x1b0wyw$p":              "echo one twoone ",
+		"echo one two\x1b0wrX~":               "echo xne two",
+		"echo a,b.c d\x1b0wdW":                "echo d",
+		"echo one two three\x1b0wdwdwu":       "echo two three",
+		"echo one two three\x1b0wdw.":         "echo three",
+		"echo one two three\x1bFod$":          "echo one tw",
+		"echo one two three\x1b0fodfw":        "echo three",
+		"echo abc def\x1bbiX\x1bbRyz\x1b":     "echo yzc Xdef",
+		"echo abc def\x1bcbQ\x1b":             "echo abc Qf",
+		"echo abc\x1bIecho \x1b":              "echo echo abc",
+		"echo abc def\x1bSecho new":           "echo new",
+		"echo abc def ghi\x1b0w3~":            "echo ABC def ghi",
+		"echo abc def\x1b0wdt ":               "echo  def",
+		"echo abc def ghi\x1b2bct x\x1b":      "echo abc x ghi",
+		"echo abc def ghi\x1b0wdw$P":          "echo def ghabc i",
+		"echo abc def\x1bXX":                  "echo abc f",
+		"echo abc def\x1b^wslong\x1b":         "echo longbc def",
+		"echo a b c\x1b0wyyP":                 "echo echo a b ca b c",
+		"echo abc def\x1bccecho q":            "echo q",
+		"echo one-two three\x1b0wwcwX\x1b":    "echo oneXtwo three",
+		"echo abc abc abc\x1b0fa;x,x":         "echo bc bc abc",
+		"echo abc\x1b3ix\x1b":                 "echo abxc",
+		"echo abc def\x1bBdE":                 "echo abc ",
+		"echo abc def ghi\x1b0wd2w":           "echo ghi",
+		"\x1bkA zz":                           "echo cc dd zz",
+		"\x1bkkA zz":                          "echo aa bb zz",
+	} {
+		if got, _ := typed(t, keys, "echo aa bb", "echo cc dd"); got != want {
+			t.Errorf("%q makes %q, wanted %q", keys, got, want)
+		}
+	}
+}
+
 func TestLongLinesAreNotBroken(t *testing.T) {
 	long := strings.Repeat("0123456789", 20)
 	line, out := typed(t, long)
@@ -66,7 +112,7 @@ func TestLongLinesAreNotBroken(t *testing.T) {
 
 // FuzzKeys checks that no keys make the editor panic or hang.
 func FuzzKeys(f *testing.F) {
-	for _, keys := range []string{"ab\x14\x1bt\x1b.", "\x12\x12a\x7f\x07", "\x1b-\x1b9\x17\x19\x1by", "\x1b[200~x", "\xff\x80\x18\x15\t\x1b?"} {
+	for _, keys := range []string{"ab\x14\x1bt\x1b.", "\x12\x12a\x7f\x07", "\x1b-\x1b9\x17\x19\x1by", "\x1b[200~x", "\xff\x80\x18\x15\t\x1b?", "ab\x1b2cwx\x1b.u/a\rn%;"} {
 		f.Add(keys)
 	}
 	f.Fuzz(func(t *testing.T, keys string) {
@@ -80,7 +126,7 @@ func FuzzKeys(f *testing.F) {
 		defer in.Close()
 		typist.WriteString(keys)
 		typist.Close()
-		e := &Editor{In: in, Out: new(bytes.Buffer)}
+		e := &Editor{In: in, Out: new(bytes.Buffer), Vi: len(keys)%2 == 1}
 		e.Read("$ ", []string{"echo aa bb", "echo cc dd"})
 	})
 }

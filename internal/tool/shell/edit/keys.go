@@ -68,6 +68,10 @@ func bindKeys() {
 // the program that the line starts.
 func (l *line) byte1() (byte, error) {
 	var b [1]byte
+	if len(l.unread) > 0 {
+		b[0], l.unread = l.unread[0], l.unread[1:]
+		return b[0], nil
+	}
 	l.mu.Unlock()
 	defer l.mu.Lock()
 	for {
@@ -104,7 +108,8 @@ func (l *line) await() (interrupted, ended bool) {
 }
 
 // key reads a key: a character, or all bytes of an escape sequence. An Escape waits for the key
-// after it, as in readline.
+// after it, as in readline. In vi mode it is a key of its own, unless the sequence of an arrow or the like
+// follows at once.
 func (l *line) key() (string, error) {
 	if len(l.queued) > 0 {
 		key := l.queued[0]
@@ -128,6 +133,13 @@ func (l *line) key() (string, error) {
 	case c == 0x18:
 		more()
 	case c == 0x1b:
+		if l.Vi && (!l.soon() || !more()) {
+			break
+		}
+		if l.Vi && c != '[' && c != 'O' {
+			l.unread, key = append(l.unread, c), key[:1]
+			break
+		}
 		for c == 0x1b && len(key) < 3 && more() {
 		}
 		switch {
