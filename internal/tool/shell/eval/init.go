@@ -327,6 +327,9 @@ func (s *Shell) shellopts() string {
 }
 
 func (s *Shell) bashopts() string {
+	if s.oldBashopts != "" {
+		return s.oldBashopts
+	}
 	var on []string
 	for _, o := range shoptTable {
 		if *o.of(&s.shopt) {

@@ -58,9 +58,10 @@ func (s *Shell) sayEnd(j *job) {
 
 // sayDeath prints that a signal has killed a job for which the shell waited.
 func (s *Shell) sayDeath(j *job) {
-	if len(j.processes) == 0 || s.Interactive || s.opts.posix {
+	if len(j.processes) == 0 || s.Interactive || s.opts.posix || j.deathTold {
 		return
 	}
+	j.deathTold = true
 	p := j.processes[len(j.processes)-1]
 	text := p.death()
 	switch {
@@ -74,6 +75,24 @@ func (s *Shell) sayDeath(j *job) {
 	default:
 		s.errorf("%5d %s%s", p.pid, stateText(text), j.text)
 	}
+}
+
+// sayDeaths is sayDeath for the jobs in the background of a script, before its next line, which has a number.
+func (s *Shell) sayDeaths(line int) {
+	if len(s.jobs.jobs) == 0 || s.Interactive || s.inSub || s.sourcing > 0 {
+		return
+	}
+	saved := s.line
+	s.line = line
+	for _, j := range s.jobs.jobs {
+		s.procs.mu.Lock()
+		done := j.done()
+		s.procs.mu.Unlock()
+		if done {
+			s.sayDeath(j)
+		}
+	}
+	s.line = saved
 }
 
 func jobsBuiltin(s *Shell, args []string) int {

@@ -50,6 +50,7 @@ type job struct {
 	background  bool
 	controlled  bool // is a process group
 	told        bool // its end has been reported
+	deathTold   bool // sayDeath has been called
 	stops       int  // when it was stopped in the foreground: the later, the higher
 	stopTold    bool // that it has stopped has been reported
 	killed      bool // a signal was sent to it while it was stopped; bash then still shows it as stopped once

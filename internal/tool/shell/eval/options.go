@@ -96,6 +96,7 @@ func (s *Shell) SetOption(name string, on bool) bool {
 		}
 	}
 	if o.name == "posix" {
+		s.oldBashopts = s.bashopts()
 		s.shopt.expandAliases = s.shopt.expandAliases || on
 		s.shopt.inheritErrexit, s.shopt.shiftVerbose = on, on
 		if _, given := s.vars["POSIXLY_CORRECT"]; on && !given {
@@ -235,6 +236,7 @@ func (s *Shell) SetShopt(name string, on bool) bool {
 		return false
 	}
 	*o.of(&s.shopt) = on
+	s.oldBashopts = ""
 	return true
 }
 

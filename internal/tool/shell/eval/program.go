@@ -169,7 +169,7 @@ func (s *Shell) find(name string) (path string, status int) {
 		return "", notFound
 	}
 	if h := s.hash[name]; h != nil {
-		if s.isProgram(h.path) {
+		if !s.shopt.checkhash && !s.opts.posix || s.isProgram(h.path) {
 			h.hits++
 			return h.path, 0
 		}

@@ -120,15 +120,19 @@ type Shell struct {
 	aliases map[string]string
 	opts    options
 	shopt   shopts
-	fds     fds
-	dir     int // the directory's descriptor; AT_FDCWD for the process's
-	ownDir  bool
-	cwd     string // the path of the directory, even if PWD was changed
-	mask    uint32
-	limits  map[int]limit // the limits that a subshell has changed
-	traps   map[string]string
-	hash    map[string]*hashed
-	stack   []string // the directories of pushd
+
+	// oldBashopts is BASHOPTS if it does not show yet what set -o posix has changed; only shopt renews it.
+	oldBashopts string
+
+	fds    fds
+	dir    int // the directory's descriptor; AT_FDCWD for the process's
+	ownDir bool
+	cwd    string // the path of the directory, even if PWD was changed
+	mask   uint32
+	limits map[int]limit // the limits that a subshell has changed
+	traps  map[string]string
+	hash   map[string]*hashed
+	stack  []string // the directories of pushd
 
 	status         int
 	line           int
@@ -742,8 +746,12 @@ func (s *Shell) step(p *syntax.Parser, before func()) bool {
 	s.commandBegins = true
 	list, err := p.Next()
 	if err == io.EOF {
+		if !s.Command {
+			s.sayDeaths(p.Line())
+		}
 		return false
 	}
+	s.sayDeaths(p.Line() - 1)
 	if err != nil {
 		if !s.abandoned {
 			s.SyntaxError(err)

@@ -910,7 +910,7 @@ func (s *Shell) redirectFile(r *syntax.Redir, name string, undo *[]saved, place 
 			flags = flags&^unix.O_TRUNC | unix.O_EXCL
 		}
 	}
-	fd, err := s.openat(name, flags, 0o666)
+	fd, err := s.openRedirected(name, flags)
 	if err == unix.EEXIST && s.opts.noclobber {
 		s.errorf("%s: cannot overwrite existing file", name)
 		return false
@@ -932,6 +932,14 @@ func (s *Shell) redirectFile(r *syntax.Redir, name string, undo *[]saved, place 
 	}
 	place(f)
 	return true
+}
+
+// openRedirected opens the file of a redirection, which may be a connection.
+func (s *Shell) openRedirected(name string, flags int) (int, error) {
+	if protocol, host, port, ok := networkFile(name); ok {
+		return s.connect(protocol, host, port)
+	}
+	return s.openat(name, flags, 0o666)
 }
 
 // duplicate makes the redirections <& and >&.
@@ -976,8 +984,12 @@ func (s *Shell) duplicate(r *syntax.Redir, n int, undo *[]saved, place func(*fil
 	return false
 }
 
-// document returns a descriptor for reading a text.
+// document returns a descriptor for reading a text. As in bash, it is a pipe if the text fits in one, and
+// otherwise a file.
 func document(text string) (int, error) {
+	if fd := filledPipe(text); fd >= 0 {
+		return fd, nil
+	}
 	fd, err := unix.MemfdCreate("sh-thd", unix.MFD_CLOEXEC)
 	if err != nil {
 		return documentPipe(text)
@@ -988,6 +1000,25 @@ func document(text string) (int, error) {
 	}
 	unix.Seek(fd, 0, 0)
 	return raise(fd), nil
+}
+
+// filledPipe returns the read end of a pipe with a text, or -1 if the text does not fit.
+func filledPipe(text string) int {
+	const capacity = 1 << 16
+	if len(text) > capacity {
+		return -1
+	}
+	r, w, err := pipe(0)
+	if err != nil {
+		return -1
+	}
+	defer unix.Close(w)
+	unix.SetNonblock(w, true)
+	if n, _ := unix.Write(w, []byte(text)); n != len(text) && text != "" {
+		unix.Close(r)
+		return -1
+	}
+	return r
 }
 
 // documentPipe is document without memfd_create(2).

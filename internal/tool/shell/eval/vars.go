@@ -440,6 +440,9 @@ func (s *Shell) element(name, sub string) (string, bool) {
 		return "", false
 	}
 	if v.attr&isAssoc != 0 {
+		if sub == "" {
+			s.errorf("%s: bad array subscript", name)
+		}
 		if v.array == nil {
 			return "", false
 		}

@@ -78,6 +78,7 @@ func (s *Shell) waitAll() int {
 		if stopped {
 			break
 		}
+		s.sayDeath(j)
 		s.jobs.forget(j)
 		s.forgetCoproc(j)
 	}
@@ -216,6 +217,7 @@ func (s *Shell) waitNext(words []string, variable string) int {
 	if variable != "" {
 		s.assign(variable, strconv.Itoa(ended.pid()), false)
 	}
+	s.sayDeath(ended)
 	s.jobs.forget(ended)
 	s.forgetCoproc(ended)
 	return ended.status()
