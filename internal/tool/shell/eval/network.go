@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -68,14 +69,22 @@ func connectTo(address string, port, kind int) (int, error) {
 	return fd, nil
 }
 
-// addresses returns the addresses of a host. Names are left to getent(1) of this program, because this
-// package does not link net.
+// addresses returns the addresses of a host. Names that are not in /etc/hosts are left to getent(1) of this
+// program, because this package does not link net.
 func (s *Shell) addresses(host string) (list []string) {
 	if _, ok := inet.ParseLoose4(host); ok {
 		return []string{host}
 	}
 	if _, ok := inet.Parse6(host); ok {
 		return []string{host}
+	}
+	for f := range netdb.Rows(netdb.Hosts) {
+		if slices.Contains(f[1:], host) {
+			list = append(list, f[0])
+		}
+	}
+	if list != nil {
+		return list
 	}
 	status := s.status
 	command := "builtin exec -a getent " + quoteSingle(s.Self) + " ahosts " + quoteSingle(host) + " 2>/dev/null"
