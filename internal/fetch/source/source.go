@@ -97,12 +97,16 @@ func (r *Request) Refusal() string {
 	return ""
 }
 
+// IsFile reports whether the archive is a file.
+func (r *Request) IsFile() bool {
+	return r.Name != "-" && r.Name != Mini && !r.IsImage() && !strings.Contains(r.Name, "://") &&
+		!strings.Contains(r.Name, "@") // may be a password's, which messages leave out
+}
+
 // IsPlainFile reports whether the archive is a file that is neither checked nor
 // kept.
 func (r *Request) IsPlainFile() bool {
-	return r.Trust.SHA256 == nil && !r.Trust.besideHash() && r.Keep == "" && r.Platform == (platform.Platform{}) &&
-		r.Name != "-" && r.Name != Mini && !r.IsImage() && !strings.Contains(r.Name, "://") &&
-		!strings.Contains(r.Name, "@") // may be a password's, which messages leave out
+	return r.IsFile() && r.Trust.SHA256 == nil && !r.Trust.besideHash() && r.Keep == "" && r.Platform == (platform.Platform{})
 }
 
 // An Image says which directory becomes which image.

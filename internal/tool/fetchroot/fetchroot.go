@@ -132,6 +132,11 @@ func (j *job) run(inv *cli.Invocation, retrieve Retriever, publish Publisher) er
 		return j.packTree(inv)
 	}
 	r := &j.request
+	if r.IsFile() { // a missing file is the error, also where DIR is in the way
+		if _, err := os.Stat(r.Name); err != nil {
+			return cli.Fail(r.Name, err)
+		}
+	}
 	take := unpack.File(r.Name, r.MaxSize, r.Hashed)
 	if retrieve != nil && j.needsRetriever() {
 		take = retrieve(inv, r, Name+"/"+cli.Version)

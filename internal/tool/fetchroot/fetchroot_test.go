@@ -186,6 +186,10 @@ func TestForce(t *testing.T) {
 	if r != want {
 		t.Errorf("%+v", r)
 	}
+	want.Stderr = "fetchroot: missing.tar.xz: No such file or directory\n"
+	if r := fetchroot(t, dir, nil, "missing.tar.xz"); r != want {
+		t.Errorf("the archive is missing, too: %+v", r)
+	}
 	cut := archive()
 	if r := fetchroot(t, dir, bytes.NewReader(cut[:len(cut)/2]), "--force", "-"); r.Status != 1 || list(t, dir+"/rootfs") != "old" {
 		t.Errorf("%+v, %s", r, list(t, dir+"/rootfs"))
