@@ -86,7 +86,7 @@ func (p *Program) called(argv []string) (*Row, []string) {
 		}
 		return firstWord(p.Rows, argv)
 	default:
-		return find(p.Rows, name), argv
+		return inLanguage(p.Rows, find(p.Rows, name), argv)
 	}
 }
 
@@ -98,7 +98,19 @@ func Called(rows []Row, argv []string) (*Row, []string) {
 	if name == Name {
 		return firstWord(rows, argv)
 	}
-	return find(rows, name), argv
+	return inLanguage(rows, find(rows, name), argv)
+}
+
+// helpName is the command that prints help texts in other languages than English.
+const helpName = "help"
+
+// inLanguage returns what carries out a command line of row. That is another command where the help of
+// a drop-in is asked for in another language. It is nil if the rows lack that command.
+func inLanguage(rows []Row, row *Row, argv []string) (*Row, []string) {
+	if row == nil || row.Command.Dialect.Own || len(argv) != 2 || argv[1] != "--help" || texts.FromEnvironment(os.LookupEnv).Code == "en" {
+		return row, argv
+	}
+	return Find(rows, helpName), []string{Name + " " + helpName, row.Command.Name}
 }
 
 // firstWord returns the command that the first operand names, and its argument vector.
@@ -113,7 +125,7 @@ func firstWord(rows []Row, argv []string) (*Row, []string) {
 	if row != nil && row.Kind == Word {
 		argv = append([]string{Name + " " + argv[0]}, argv[1:]...) // the name that messages begin with
 	}
-	return row, argv
+	return inLanguage(rows, row, argv)
 }
 
 // find returns the row of the command name, or nil if there is none or it is of kind Word.

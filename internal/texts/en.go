@@ -76,6 +76,7 @@ Print the help of a command, or explain a topic. Without TOPIC, list both.
 `,
 			Unknown:     "{word}: no such command",
 			SeeList:     "{word}: no such command; see 'contedor --list'",
+			Usage:       "Usage",
 			NoTopic:     "no command or topic is called '{word}'; see 'contedor help'",
 			Commands:    "Commands",
 			Topics:      "Topics of contedor help",

@@ -78,6 +78,7 @@ Escribe la ayuda de un comando, o explica un tema. Sin TEMA, los lista.
 `,
 			Unknown:     "{word}: no existe tal comando",
 			SeeList:     "{word}: no existe tal comando; véase 'contedor --list'",
+			Usage:       "Uso",
 			NoTopic:     "ningún comando ni tema se llama '{word}'; véase 'contedor help'",
 			Commands:    "Comandos",
 			Topics:      "Temas de contedor help",

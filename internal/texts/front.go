@@ -7,6 +7,7 @@ type Front struct {
 	HelpHelp    string
 	Unknown     string // {word}
 	SeeList     string // {word}
+	Usage       string // the word above the forms of a command line, without a colon
 	NoTopic     string // {word}
 	Commands    string // the heading above the commands of `contedor help`
 	Topics      string // the heading above the topics

@@ -77,6 +77,7 @@ Escribe a axuda dun comando, ou explica un tema. Sen TEMA, lístaos.
 `,
 			Unknown:     "{word}: non hai tal comando",
 			SeeList:     "{word}: non hai tal comando; véxase 'contedor --list'",
+			Usage:       "Uso",
 			NoTopic:     "ningún comando nin tema se chama '{word}'; véxase 'contedor help'",
 			Commands:    "Comandos",
 			Topics:      "Temas de contedor help",

@@ -18,6 +18,7 @@ import (
 	"contedor/internal/cli"
 	"contedor/internal/dev/help"
 	"contedor/internal/teach/explain"
+	"contedor/internal/teach/helptext"
 	"contedor/internal/teach/tutor"
 	"contedor/internal/texts"
 )
@@ -40,13 +41,13 @@ type option struct {
 // operand says that it may be repeated. "w:a,b" is one of the words a and b, and "W:a,b" the same
 // where the word selects the next entry: after "ip" that of "ip link". "c:a,b" is one of the commands
 // a and b, and its own words follow.
-var codes = map[help.Kind]string{
-	help.Anything: "x", help.Files: "f", help.Directories: "d", help.Commands: "c", help.Users: "u", help.Groups: "g",
-	help.Processes: "p", help.Signals: "s", help.Devices: "i", help.Filesystems: "y",
+var codes = map[helptext.Kind]string{
+	helptext.Anything: "x", helptext.Files: "f", helptext.Directories: "d", helptext.Commands: "c", helptext.Users: "u", helptext.Groups: "g",
+	helptext.Processes: "p", helptext.Signals: "s", helptext.Devices: "i", helptext.Filesystems: "y",
 }
 
-func code(kind help.Kind, words []string) string {
-	if kind == help.Words {
+func code(kind helptext.Kind, words []string) string {
+	if kind == helptext.Words {
 		return "w:" + strings.Join(words, ",")
 	}
 	return codes[kind]
@@ -54,7 +55,7 @@ func code(kind help.Kind, words []string) string {
 
 // Source tells what the help texts do not have.
 type Source struct {
-	Commands []*help.Text
+	Commands []*helptext.Text
 	Roots    []string                   // the names of sources for fetchroot
 	IP       func(object string) string // the text of "ip OBJECT help"
 }
@@ -147,7 +148,7 @@ func topics() (list []string) {
 }
 
 // names returns the first words of items.
-func names(items []help.Item) (list []string) {
+func names(items []helptext.Item) (list []string) {
 	for _, item := range items {
 		name, _, _ := strings.Cut(item.Names, " ")
 		list = append(list, name)
@@ -164,10 +165,10 @@ func (s *Source) words() (list []string) {
 	return list
 }
 
-func optionOf(o help.Option, text string) option {
+func optionOf(o helptext.Option, text string) option {
 	c := ""
 	if o.Value != "" {
-		c = code(help.KindOf(o.Value))
+		c = code(helptext.KindOf(o.Value))
 		if o.Optional {
 			c = "?" + c
 		}
@@ -176,12 +177,12 @@ func optionOf(o help.Option, text string) option {
 }
 
 // subentries returns the entries of the words that follow a command such as ip or brctl.
-func (s *Source) subentries(t *help.Text) (list []entry) {
+func (s *Source) subentries(t *helptext.Text) (list []entry) {
 	for _, item := range t.Subcommands() {
 		fields := strings.Fields(item.Names)
 		e := entry{name: t.Name + " " + fields[0]}
 		for _, operand := range fields[1:] {
-			e.operands = append(e.operands, code(help.KindOf(strings.Trim(operand, "{}"))))
+			e.operands = append(e.operands, code(helptext.KindOf(strings.Trim(operand, "{}"))))
 		}
 		if t.Name == "ip" {
 			var below []entry

@@ -7,6 +7,7 @@ import (
 	"contedor/internal/dev/completion"
 	"contedor/internal/dev/help"
 	"contedor/internal/dev/manual"
+	"contedor/internal/teach/helptext"
 )
 
 // The places of documents below share, as most systems have them.
@@ -24,7 +25,7 @@ func (r *release) writeDocuments(dir string) error {
 	if err != nil {
 		return err
 	}
-	for _, c := range append([]*help.Catalog{nil}, catalogs...) {
+	for _, c := range append([]*helptext.Catalog{nil}, catalogs...) {
 		commands, err := help.ReadAll(program, c.Language())
 		if err != nil {
 			return err

@@ -1,3 +1,5 @@
+// Package help reads the help texts of all commands, and their translations, for the manual pages and
+// the completions. Package helptext says what a help text is.
 package help
 
 import (
@@ -9,14 +11,15 @@ import (
 	"contedor/internal/cli"
 	"contedor/internal/commands"
 	"contedor/internal/multicall"
+	"contedor/internal/teach/helptext"
 )
 
 // ReadAll asks a program that has all commands for their help texts, and parses them. The first one
 // is that of contedor itself. The texts of fetchroot and of the commands that exist only as `contedor WORD`
 // are in a language; the others are in English, and Translate translates them.
-func ReadAll(program, language string) ([]*Text, error) {
+func ReadAll(program, language string) ([]*helptext.Text, error) {
 	rows := append([]multicall.Row{{Command: &cli.Command{Name: cli.Program, Dialect: cli.UtilLinux}}}, commands.List()...)
-	var list []*Text
+	var list []*helptext.Text
 	for _, row := range rows {
 		t, err := read(program, row, language)
 		if err != nil {
@@ -29,11 +32,11 @@ func ReadAll(program, language string) ([]*Text, error) {
 }
 
 // read asks for one help text.
-func read(program string, row multicall.Row, language string) (*Text, error) {
+func read(program string, row multicall.Row, language string) (*helptext.Text, error) {
 	name := row.Command.Name
 	words := []string{name}
 	locale := "C"
-	empty := Text{Name: name}
+	empty := helptext.Text{Name: name}
 	switch {
 	case name == cli.Program:
 		words = nil
@@ -41,7 +44,7 @@ func read(program string, row multicall.Row, language string) (*Text, error) {
 		words = []string{"["}
 	case row.Kind == multicall.Word:
 		locale = language + ".UTF-8"
-		empty = Text{Name: cli.Program + " " + name, Language: language}
+		empty = helptext.Text{Name: cli.Program + " " + name, Language: language}
 	case name == "fetchroot":
 		locale = language + ".UTF-8"
 		empty.Language = language
@@ -57,7 +60,7 @@ func read(program string, row multicall.Row, language string) (*Text, error) {
 			return nil, err
 		}
 		answer := empty
-		answer.parse(string(out))
+		answer.Read(string(out))
 		if len(answer.Forms) > 0 {
 			t = &answer
 		}
@@ -65,7 +68,7 @@ func read(program string, row multicall.Row, language string) (*Text, error) {
 			break
 		}
 	}
-	if summary, ok := summaries[name]; ok {
+	if summary, ok := helptext.Summaries[name]; ok {
 		t.Summary = summary
 	}
 	if len(t.Forms) == 0 {
@@ -73,24 +76,4 @@ func read(program string, row multicall.Row, language string) (*Text, error) {
 	}
 	t.Summary = cmp.Or(t.Summary, t.Forms[0])
 	return t, nil
-}
-
-// summaries are the sentences for commands whose usage has none, because it is also printed after
-// errors, in the form of the real tool.
-var summaries = map[string]string{
-	"brctl":     "Shows and changes network bridges",
-	"capsh":     "Changes capabilities and runs a shell, or shows capabilities",
-	"clear":     "Clears the screen of the terminal",
-	"getcap":    "Shows the capabilities of files",
-	"getpcaps":  "Shows the capabilities of processes",
-	"ifconfig":  "Shows and sets the addresses and the state of network devices",
-	"hostname":  "Shows or sets the name of the machine",
-	"ip6tables": "Shows and changes the rules of the firewall and of address translation for IPv6",
-	"iptables":  "Shows and changes the rules of the firewall and of address translation",
-	"killall":   "Sends a signal to the processes with a name",
-	"pidof":     "Finds the processes that run a program",
-	"route":     "Shows and changes the routes of IPv4",
-	"setcap":    "Sets the capabilities of files",
-	"ss":        "Shows the sockets of the network and of UNIX",
-	"which":     "Shows the files that commands execute",
 }

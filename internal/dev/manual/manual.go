@@ -11,7 +11,7 @@ import (
 	"unicode/utf8"
 
 	"contedor/internal/cli"
-	"contedor/internal/dev/help"
+	"contedor/internal/teach/helptext"
 )
 
 // A Page is a manual page.
@@ -23,7 +23,7 @@ type Page struct {
 // Pages returns the pages of all commands in the language of a catalog; nil is English. commands are
 // their help texts in that language. The first one is contedor itself, and its page lists the
 // others. date stands at the foot of each page.
-func Pages(commands []*help.Text, c *help.Catalog, date time.Time) []Page {
+func Pages(commands []*helptext.Text, c *helptext.Catalog, date time.Time) []Page {
 	var pages []Page
 	for i, t := range commands {
 		p := &page{catalog: c}
@@ -40,7 +40,7 @@ func Pages(commands []*help.Text, c *help.Catalog, date time.Time) []Page {
 
 // Name returns the name of a command's page. Only contedor and fetchroot have pages of their own
 // names: others would hide those of the system's tools.
-func Name(t *help.Text) string {
+func Name(t *helptext.Text) string {
 	if t.Name == cli.Program || t.Name == "fetchroot" {
 		return t.Name
 	}
@@ -49,7 +49,7 @@ func Name(t *help.Text) string {
 
 // A page is a page that is being written.
 type page struct {
-	catalog *help.Catalog
+	catalog *helptext.Catalog
 	text    strings.Builder
 	titled  bool // the last line was a title
 }
@@ -66,7 +66,7 @@ func (p *page) section(english string) {
 }
 
 // begin writes what a help text has.
-func (p *page) begin(t *help.Text, date time.Time) {
+func (p *page) begin(t *helptext.Text, date time.Time) {
 	p.line(`.TH ` + strings.ToUpper(Name(t)) + ` 1 ` + date.UTC().Format(time.DateOnly) + ` "contedor ` + cli.Version + `" contedor`)
 	p.section("Name")
 	p.wrapped(escape(Name(t))+` \- `+escape(lower(brief(t.Summary))), false)
@@ -105,7 +105,7 @@ func lower(sentence string) string {
 }
 
 // blocks writes the description up to the first option, then the options.
-func (p *page) blocks(blocks []help.Block) {
+func (p *page) blocks(blocks []helptext.Block) {
 	options := false // whether their section has begun
 	for i, b := range blocks {
 		if !options && (hasOptions(b) || b.Title != "" && i+1 < len(blocks) && hasOptions(blocks[i+1])) {
@@ -130,8 +130,8 @@ func (p *page) blocks(blocks []help.Block) {
 	}
 }
 
-func hasOptions(b help.Block) bool {
-	return slices.ContainsFunc(b.Items, func(item help.Item) bool { return item.Options != nil })
+func hasOptions(b helptext.Block) bool {
+	return slices.ContainsFunc(b.Items, func(item helptext.Item) bool { return item.Options != nil })
 }
 
 func (p *page) paragraph(text string) {
@@ -152,7 +152,7 @@ func (p *page) literal(lines []string) {
 	p.line(".fi")
 }
 
-func (p *page) items(items []help.Item) {
+func (p *page) items(items []helptext.Item) {
 	for _, item := range items {
 		p.line(".TP")
 		p.line(guard(names(item)))
@@ -161,7 +161,7 @@ func (p *page) items(items []help.Item) {
 }
 
 // names returns the names of an item, with options in bold letters.
-func names(item help.Item) string {
+func names(item helptext.Item) string {
 	text := escape(item.Names)
 	if item.Options == nil {
 		return `\fB` + text + `\fR`
@@ -175,7 +175,7 @@ func names(item help.Item) string {
 }
 
 // list writes the section of contedor's page with all commands.
-func (p *page) list(commands []*help.Text) {
+func (p *page) list(commands []*helptext.Text) {
 	p.section("Commands")
 	for _, t := range commands {
 		p.line(".TP")
@@ -185,7 +185,7 @@ func (p *page) list(commands []*help.Text) {
 }
 
 // statuses writes what the exit statuses mean, unless the help text says so.
-func (p *page) statuses(t *help.Text) {
+func (p *page) statuses(t *helptext.Text) {
 	if p.tellsStatus(t) {
 		return
 	}
@@ -210,14 +210,14 @@ func (p *page) statuses(t *help.Text) {
 }
 
 // tellsStatus reports whether a help text speaks of the exit status.
-func (p *page) tellsStatus(t *help.Text) bool {
+func (p *page) tellsStatus(t *helptext.Text) bool {
 	word := p.catalog.Text("status")
-	return strings.Contains(t.Summary, word) || slices.ContainsFunc(t.Blocks, func(b help.Block) bool {
+	return strings.Contains(t.Summary, word) || slices.ContainsFunc(t.Blocks, func(b helptext.Block) bool {
 		return b.Title == p.catalog.Text("Exit status") || strings.Contains(b.Paragraph, word)
 	})
 }
 
-func (p *page) seeAlso(t *help.Text) {
+func (p *page) seeAlso(t *helptext.Text) {
 	p.section("See also")
 	switch name := Name(t); name {
 	case cli.Program:

@@ -12,6 +12,7 @@ import (
 	"contedor/internal/cli"
 	"contedor/internal/dev/help"
 	"contedor/internal/dev/testbed"
+	"contedor/internal/teach/helptext"
 )
 
 func TestMain(m *testing.M) { testbed.Main(m, "contedor") }
@@ -63,7 +64,7 @@ func TestPages(t *testing.T) {
 }
 
 // commands returns the help texts of all commands in the language of a catalog.
-func commands(t *testing.T, c *help.Catalog) []*help.Text {
+func commands(t *testing.T, c *helptext.Catalog) []*helptext.Text {
 	t.Helper()
 	list, err := help.ReadAll(testbed.Program("contedor"), c.Language())
 	if err != nil {
@@ -85,7 +86,7 @@ var overstrike = regexp.MustCompile(".\b")
 
 // TestPage looks at a page as man(1) shows it.
 func TestPage(t *testing.T) {
-	text := help.Parse("cmd", `Usage: cmd [OPTION]... FILE
+	text := helptext.Parse("cmd", `Usage: cmd [OPTION]... FILE
   or:  cmd --all
 Does it. It says "\n" and ~.
 
@@ -102,7 +103,7 @@ Other:
 Exit status:
   3  if it is Tuesday
 `)
-	page := Pages([]*help.Text{{Name: "contedor", Summary: "All", Forms: []string{"contedor"}}, text}, nil, time.Unix(0, 0))[1]
+	page := Pages([]*helptext.Text{{Name: "contedor", Summary: "All", Forms: []string{"contedor"}}, text}, nil, time.Unix(0, 0))[1]
 	cmd := exec.Command(testbed.Need(t, "mandoc"), "-T", "ascii", "-O", "width=60")
 	cmd.Stdin = strings.NewReader(page.Text)
 	out, err := cmd.Output()

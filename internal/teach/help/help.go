@@ -2,14 +2,18 @@
 package help
 
 import (
+	"cmp"
+	"embed"
 	"strings"
 
 	"contedor/internal/cli"
 	"contedor/internal/linux/layout"
+	"contedor/internal/linux/terminal"
 	"contedor/internal/multicall"
 	"contedor/internal/nearest"
 	"contedor/internal/nsflags"
 	"contedor/internal/teach/guide"
+	"contedor/internal/teach/helptext"
 	"contedor/internal/texts"
 )
 
@@ -55,6 +59,9 @@ func about(inv *cli.Invocation, c *texts.Language, word string, rows []multicall
 			sub.Argv[0] = multicall.Name + " " + word
 			sub.Env = append([]string{"LC_ALL=" + c.Code}, inv.Env...)
 		}
+		if text, ok := translated(c, row, &sub); ok {
+			return inv.Print(text)
+		}
 		if status := row.Command.Execute(&sub); status != 0 {
 			return &cli.Failure{Status: status}
 		}
@@ -74,6 +81,36 @@ func about(inv *cli.Invocation, c *texts.Language, word string, rows []multicall
 		candidates = append(candidates, row.Command.Name)
 	}
 	return &cli.Failure{Text: texts.Fill(c.Front.NoTopic, "word", word), Near: nearest.To(word, candidates)}
+}
+
+// catalogs has the help texts in other languages than English, packed by make build.
+//
+//go:embed catalogs
+var catalogs embed.FS
+
+// translated returns the help text of a command in the language. ok is false if there is none: the
+// command words it by itself, does not know --help, or this program was built without catalogs.
+func translated(c *texts.Language, row *multicall.Row, inv *cli.Invocation) (text string, ok bool) {
+	packed, err := catalogs.ReadFile("catalogs/" + c.Code + ".gz")
+	if err != nil || row.Command.Dialect.Own {
+		return "", false
+	}
+	catalog, err := helptext.Unpack(c.Code, packed)
+	if err != nil {
+		return "", false
+	}
+	var out, errors strings.Builder
+	quiet := *inv
+	quiet.Stdout, quiet.Stderr = &out, &errors
+	if status := row.Command.Execute(&quiet); status != 0 || errors.Len() > 0 {
+		return "", false
+	}
+	t := helptext.Parse(row.Command.Name, out.String())
+	if len(t.Forms) == 0 {
+		return "", false
+	}
+	t.Summary = cmp.Or(helptext.Summaries[t.Name], t.Summary, t.Forms[0])
+	return t.Translate(catalog).Print(c.Front.Usage, cmp.Or(terminal.Columns(terminal.FD(inv.Stdout)), 80)), true
 }
 
 // concept returns the text of a topic.

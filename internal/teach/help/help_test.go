@@ -3,10 +3,13 @@ package help_test
 import (
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 
+	"contedor/internal/dev/help"
 	"contedor/internal/dev/testbed"
+	"contedor/internal/linux/quote"
 	"contedor/internal/texts"
 )
 
@@ -87,6 +90,59 @@ func TestWrongWords(t *testing.T) {
 	} {
 		if r := contedor(t, "gl", strings.Fields(line)...); r.Stderr != want {
 			t.Errorf("%s: %v, want %q", line, r, want)
+		}
+	}
+}
+
+// TestTranslated checks that the help of every drop-in is shown in the language of the locale, by
+// `contedor help COMMAND` and by COMMAND --help, on the same stream and with the same status as in
+// English, and that it fits 80 columns.
+func TestTranslated(t *testing.T) {
+	catalogs, err := help.Catalogs()
+	if err != nil {
+		t.Fatal(err)
+	}
+	english, err := help.ReadAll(testbed.Program("contedor"), "en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range catalogs {
+		if _, err := os.Stat("catalogs/" + c.Language() + ".gz"); err != nil {
+			testbed.CannotRun(t, "make build has not packed the catalogs")
+		}
+		for _, text := range english[1:] {
+			name := text.Name
+			inEnglish := contedor(t, "C", name, "--help")
+			r := contedor(t, c.Language(), name, "--help")
+			if text.Dialect.Own || inEnglish.Status != 0 || inEnglish.Stderr != "" || !strings.Contains(inEnglish.Stdout, "sage") {
+				if !text.Dialect.Own && r != inEnglish {
+					t.Errorf("%s --help: %v, in English %v", name, r, inEnglish)
+				}
+				continue
+			}
+			if got := contedor(t, c.Language(), "help", name); got != r || r.Status != 0 || r.Stderr != "" {
+				t.Errorf("%s: help: %v, but --help: %v", name, got, r)
+			}
+			flat := strings.Join(strings.Fields(r.Stdout), " ")
+			if summary := text.Translate(c).Summary; !strings.HasPrefix(flat, "Uso: ") || !strings.Contains(flat, summary) && summary != text.Forms[0] {
+				t.Errorf("%s in %s: %q is not in %s", name, c.Language(), summary, flat)
+			}
+			for _, o := range text.Options() {
+				if !strings.Contains(flat, o.Name) {
+					t.Errorf("%s in %s: %s is missing", name, c.Language(), o.Name)
+				}
+			}
+			for line := range strings.Lines(r.Stdout) {
+				isLong := func(word string) bool { return len(word) > 60 }
+				if quote.Width(strings.TrimSuffix(line, "\n")) > 80 && !slices.ContainsFunc(strings.Fields(line), isLong) {
+					t.Errorf("%s in %s: %q", name, c.Language(), line)
+				}
+			}
+		}
+	}
+	for line, want := range map[string]string{"test --help": "", "ls --help x": "Usage: ls "} {
+		if r := contedor(t, "gl", strings.Fields(line)...); r.Status != 0 || !strings.HasPrefix(r.Stdout, want) || want == "" && r.Stdout != "" {
+			t.Errorf("%s: %v", line, r)
 		}
 	}
 }

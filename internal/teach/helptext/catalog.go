@@ -1,9 +1,13 @@
-package help
+package helptext
 
 import (
+	"bytes"
 	"cmp"
-	"embed"
+	"compress/gzip"
+	"encoding/binary"
 	"fmt"
+	"hash/fnv"
+	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,49 +15,31 @@ import (
 
 // A Catalog has the translations of English texts into a language.
 type Catalog struct {
-	language string // ISO 639-1
-	texts    map[string]string
-	asked    map[string]bool // the texts that Text was asked for
+	language string            // ISO 639-1
+	texts    map[uint32]string // by key
+	english  []string          // the English texts; nil in a catalog that was packed
+	asked    map[string]bool   // the texts that Text was asked for
 }
 
-// catalogs are files in the format of gettext, which programs for translators can read. CODE.po has
-// the language CODE.
-//
-//go:embed *.po
-var catalogs embed.FS
-
-// Catalogs returns the catalogs of all languages but English.
-func Catalogs() ([]*Catalog, error) {
-	entries, err := catalogs.ReadDir(".")
-	if err != nil {
-		return nil, err
-	}
-	var list []*Catalog
-	for _, e := range entries {
-		data, err := catalogs.ReadFile(e.Name())
-		if err != nil {
-			return nil, err
-		}
-		c, err := parseCatalog(strings.TrimSuffix(e.Name(), ".po"), string(data))
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", e.Name(), err)
-		}
-		list = append(list, c)
-	}
-	return list, nil
+// key is what a packed catalog has instead of an English text.
+func key(english string) uint32 {
+	h := fnv.New32a()
+	h.Write([]byte(english))
+	return h.Sum32()
 }
 
-// parseCatalog reads the part of gettext's format that our files have: comments, msgid and msgstr
+// ParseCatalog reads the part of gettext's format that our files have: comments, msgid and msgstr
 // with one or several strings. The entry for the empty text is the header.
-func parseCatalog(language, data string) (*Catalog, error) {
-	c := &Catalog{language: language, texts: map[string]string{}, asked: map[string]bool{}}
+func ParseCatalog(language, data string) (*Catalog, error) {
+	c := &Catalog{language: language, texts: map[uint32]string{}, asked: map[string]bool{}}
 	var id, text string
 	into := &id
 	add := func() error {
-		if _, twice := c.texts[id]; twice {
-			return fmt.Errorf("twice: %q", id)
+		if _, twice := c.texts[key(id)]; twice {
+			return fmt.Errorf("twice, or another text has the same key: %q", id)
 		}
-		c.texts[id] = text
+		c.texts[key(id)] = text
+		c.english = append(c.english, id)
 		return nil
 	}
 	started := false
@@ -88,6 +74,41 @@ func parseCatalog(language, data string) (*Catalog, error) {
 	return c, add()
 }
 
+// Pack returns the catalog without the English texts, compressed.
+func (c *Catalog) Pack() []byte {
+	var text strings.Builder
+	for _, english := range slices.Sorted(slices.Values(c.english)) {
+		if english != "" {
+			text.Write(binary.BigEndian.AppendUint32(nil, key(english)))
+			text.WriteString(c.texts[key(english)] + "\x00")
+		}
+	}
+	var packed bytes.Buffer
+	w, _ := gzip.NewWriterLevel(&packed, gzip.BestCompression)
+	w.Write([]byte(text.String()))
+	w.Close()
+	return packed.Bytes()
+}
+
+// Unpack reads what Pack has returned.
+func Unpack(language string, packed []byte) (*Catalog, error) {
+	r, err := gzip.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		return nil, err
+	}
+	data, err := io.ReadAll(r)
+	if err != nil {
+		return nil, err
+	}
+	c := &Catalog{language: language, texts: map[uint32]string{}, asked: map[string]bool{}}
+	for len(data) > 4 {
+		text, rest, _ := bytes.Cut(data[4:], []byte{0})
+		c.texts[binary.BigEndian.Uint32(data)] = string(text)
+		data = rest
+	}
+	return c, nil
+}
+
 // Language returns the ISO 639-1 code of the catalog's language. A nil Catalog is English.
 func (c *Catalog) Language() string {
 	if c == nil {
@@ -103,13 +124,13 @@ func (c *Catalog) Text(english string) string {
 		return english
 	}
 	c.asked[english] = true
-	return cmp.Or(c.texts[english], english)
+	return cmp.Or(c.texts[key(english)], english)
 }
 
 // Missing returns the texts that Text was asked for and did not find.
 func (c *Catalog) Missing() (list []string) {
 	for english := range c.asked {
-		if c.texts[english] == "" {
+		if c.texts[key(english)] == "" {
 			list = append(list, english)
 		}
 	}
@@ -119,7 +140,7 @@ func (c *Catalog) Missing() (list []string) {
 
 // Unused returns the texts that Text was never asked for.
 func (c *Catalog) Unused() (list []string) {
-	for english := range c.texts {
+	for _, english := range c.english {
 		if english != "" && !c.asked[english] {
 			list = append(list, english)
 		}

@@ -1,7 +1,6 @@
-package help
+package helptext
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -48,12 +47,12 @@ var values = map[string][]string{"when": {"always", "auto", "never"}}
 // KindOf says what a value is by its word in a help text, such as "<file>" or "always|never". list
 // has the words of the kind Words.
 func KindOf(value string) (kind Kind, list []string) {
-	if literal.MatchString(value) {
+	if literal().MatchString(value) {
 		return Words, strings.Split(value, "|")
 	}
 	for _, part := range strings.Split(value, "|") {
 		part, _, _ = strings.Cut(strings.ToLower(strings.Trim(part, "<>[]=.")), ":") // USER:GROUP
-		part = strings.TrimRight(first.FindString(part), "0123456789,.")
+		part = strings.TrimRight(first().FindString(part), "0123456789,.")
 		if values[part] != nil {
 			return Words, values[part]
 		}
@@ -65,10 +64,10 @@ func KindOf(value string) (kind Kind, list []string) {
 }
 
 // first is a word up to what is in brackets, as in "<group>[,...]".
-var first = regexp.MustCompile(`^[^][<>]*`)
+var first = lazy(`^[^][<>]*`)
 
 // literal is a choice of words that are typed as they stand.
-var literal = regexp.MustCompile(`^[a-z0-9][-a-z0-9_]*(\|[-a-z0-9_]+)+$`)
+var literal = lazy(`^[a-z0-9][-a-z0-9_]*(\|[-a-z0-9_]+)+$`)
 
 // An Operand is one word of a command line that is no option.
 type Operand struct {
@@ -82,7 +81,7 @@ type Operand struct {
 func (t *Text) Operands() (best []Operand) {
 	repeats := func(o Operand) bool { return o.Repeated }
 	for i, form := range t.Forms {
-		if i > 0 && required.MatchString(form) {
+		if i > 0 && required().MatchString(form) {
 			continue // for an option that does something else
 		}
 		list := operands(form, len(strings.Fields(t.Name)))
@@ -101,7 +100,7 @@ func (t *Text) RunsCommand() bool {
 // operands returns the operands of a form, after the words of the command's name.
 func operands(form string, name int) (list []Operand) {
 	form, _, _ = strings.Cut(form, "  ") // what follows describes the form
-	for _, field := range strings.Fields(option.ReplaceAllString(form, " "))[name:] {
+	for _, field := range strings.Fields(option().ReplaceAllString(form, " "))[name:] {
 		word := strings.Trim(field, "[]()")
 		if dots := strings.Trim(word, "."); dots == "" && word != "" && len(list) > 0 {
 			list[len(list)-1].Repeated = true // FILE ...
@@ -122,9 +121,9 @@ func operands(form string, name int) (list []Operand) {
 
 var (
 	// option is an option in brackets, possibly with a value, or one with a value in <>.
-	option = regexp.MustCompile(`\[ *-[^][]*(?:\[[^][]*\][^][]*)*\]\.*| -[-\w]+ <\S+`)
+	option = lazy(`\[ *-[^][]*(?:\[[^][]*\][^][]*)*\]\.*| -[-\w]+ <\S+`)
 	// required is an option that is not in brackets.
-	required = regexp.MustCompile(` --?[a-z]`)
+	required = lazy(` --?[a-z]`)
 )
 
 // Subcommands returns the words of which the first operand is one, with their meanings. They are in

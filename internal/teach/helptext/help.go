@@ -1,6 +1,7 @@
-// Package help reads the text that a command prints for --help as a table: its forms, what it does,
-// and its options with their values and descriptions. The manual pages and the completions are made
-// from these tables, so that every fact about a command stands only in its help text.
+// Package helptext reads the text that a command prints for --help as a table: its forms, what it does,
+// and its options with their values and descriptions. The manual pages, the completions and the help
+// in other languages are made from these tables, so that every fact about a command stands only in its
+// help text.
 //
 // A help text has this form; every part but the first may be missing or repeated:
 //
@@ -12,12 +13,13 @@
 //	  -x  description   -y  two options in one line
 //
 // Begin reading at Text and Parse.
-package help
+package helptext
 
 import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"contedor/internal/cli"
 )
@@ -68,23 +70,24 @@ func (t *Text) Options() (list []Option) {
 }
 
 // seeMore is the sentence of util-linux's tools about their own manual pages, which ours are not.
-var seeMore = regexp.MustCompile(`^For more details see .*\([0-9]\)\.$`)
+var seeMore = lazy(`^For more details see .*\([0-9]\)\.$`)
 
 // Parse reads the help text of a command.
 func Parse(name, text string) *Text {
 	t := &Text{Name: name}
-	t.parse(text)
+	t.Read(text)
 	return t
 }
 
-func (t *Text) parse(text string) {
+// Read sets the fields that stand in a help text.
+func (t *Text) Read(text string) {
 	text = strings.TrimRight(expandTabs(text), "\n ")
 	lines := t.forms(strings.Split(text, "\n"))
 	for len(lines) > 0 {
 		n := 1
 		line := lines[0]
 		switch {
-		case line == "" || seeMore.MatchString(line):
+		case line == "" || seeMore().MatchString(line):
 		case isRow(line):
 			n = run(lines, isRow)
 			t.Blocks = append(t.Blocks, rows(lines[:n]))
@@ -97,6 +100,12 @@ func (t *Text) parse(text string) {
 		lines = lines[n:]
 	}
 	t.summarize()
+}
+
+// lazy returns a function that compiles a regular expression when it is called first, so that no other
+// command takes time for it when it starts.
+func lazy(expression string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
 }
 
 // expandTabs replaces each tab by at least two blanks.
@@ -119,11 +128,11 @@ func isTitle(line string) bool {
 
 // usageHeading is the beginning of the first form. In other languages than English it is
 // another word.
-var usageHeading = regexp.MustCompile(`^(?:(?:\S+ )?usage|\p{Lu}\pL+):(?: +|$)|^Usage$`)
+var usageHeading = lazy(`^(?:(?:\S+ )?usage|\p{Lu}\pL+):(?: +|$)|^Usage$`)
 
 // forms takes the command lines from the beginning of a help text, and returns the rest.
 func (t *Text) forms(lines []string) []string {
-	for len(lines) > 0 && !usageHeading.MatchString(lines[0]) {
+	for len(lines) > 0 && !usageHeading().MatchString(lines[0]) {
 		if _, summary, ok := strings.Cut(lines[0], t.Name+" - "); ok {
 			t.Summary = summary
 		}
@@ -133,7 +142,7 @@ func (t *Text) forms(lines []string) []string {
 		return nil
 	}
 	block := false // the forms are a block of indented lines below the heading
-	if lines[0] = usageHeading.ReplaceAllString(lines[0], ""); lines[0] == "" {
+	if lines[0] = usageHeading().ReplaceAllString(lines[0], ""); lines[0] == "" {
 		block, lines = true, lines[1:]
 	}
 	for len(lines) > 0 && lines[0] != "" {
@@ -141,7 +150,7 @@ func (t *Text) forms(lines []string) []string {
 		words := strings.TrimLeft(line, " ")
 		indent := len(line) - len(words)
 		repeated := strings.HasPrefix(line, "usage:")
-		words = strings.TrimPrefix(usageHeading.ReplaceAllString(words, ""), "or: ")
+		words = strings.TrimPrefix(usageHeading().ReplaceAllString(words, ""), "or: ")
 		words = strings.TrimLeft(words, " ")
 		switch {
 		case len(t.Forms) == 0, repeated, line != words && (t.begins(words) || strings.HasPrefix(words, "{")):
@@ -176,7 +185,7 @@ func (t *Text) summarize() {
 	}
 }
 
-var gap = regexp.MustCompile(` {2,}`)
+var gap = lazy(` {2,}`)
 
 // rows reads lines that are indented: a table, or text that is shown as it is.
 func rows(lines []string) Block {
@@ -191,7 +200,7 @@ func rows(lines []string) Block {
 		at := len(line) - len(words)
 		if len(items) > 0 && !isOption(words) && (column > 0 && at >= column-2 || column == 0 && at > indent+4) {
 			last := &items[len(items)-1]
-			last.Text = strings.TrimSpace(last.Text + " " + gap.ReplaceAllString(words, " "))
+			last.Text = strings.TrimSpace(last.Text + " " + gap().ReplaceAllString(words, " "))
 			if column == 0 {
 				column = at
 			}
@@ -238,7 +247,7 @@ func descriptions(lines []string) (column int) {
 	count := map[int]int{}
 	for _, line := range lines {
 		at := len(line) - len(strings.TrimLeft(line, " "))
-		if g := gap.FindStringIndex(line[at:]); isOption(line[at:]) && g != nil {
+		if g := gap().FindStringIndex(line[at:]); isOption(line[at:]) && g != nil {
 			begin := at + g[1]
 			count[begin]++
 			if count[begin] > count[column] {
@@ -252,7 +261,7 @@ func descriptions(lines []string) (column int) {
 // widen inserts a blank before a description in a column that only one blank separates from
 // the names of options.
 func widen(line string, column int) string {
-	if column < 2 || len(line) <= column || !isOption(strings.TrimLeft(line, " ")) || gap.MatchString(strings.TrimLeft(line[:column], " ")) {
+	if column < 2 || len(line) <= column || !isOption(strings.TrimLeft(line, " ")) || gap().MatchString(strings.TrimLeft(line[:column], " ")) {
 		return line
 	}
 	if line[column-1] != ' ' || line[column-2] == ' ' || line[column] == ' ' {
@@ -265,7 +274,7 @@ func widen(line string, column int) string {
 // last description begins, and 0 if there is none. columns is how many descriptions there are.
 func cells(line string) (items []Item, column, columns int) {
 	at := 0
-	for i, cell := range gap.Split(line, -1) {
+	for i, cell := range gap().Split(line, -1) {
 		begin := at + strings.Index(line[at:], cell)
 		at = begin + len(cell)
 		last := len(items) - 1
@@ -305,13 +314,13 @@ func undent(lines []string) []string {
 }
 
 // spelling is an option with its value: "-m", "--mount[=<file>]", "--group=LIST", "-w[N]".
-var spelling = regexp.MustCompile(`^(--?[^][\s=<,-][^][\s=<,]*|--?|-<\w+>)(?:(\[=?)(.+)\]|=?(<.+)|[= ]+(\S.*))?$`)
+var spelling = lazy(`^(--?[^][\s=<,-][^][\s=<,]*|--?|-<\w+>)(?:(\[=?)(.+)\]|=?(<.+)|[= ]+(\S.*))?$`)
 
 // options reads the names of an item. A short option without a value has the value of the long one
 // beside it.
 func options(names string) (list []Option) {
 	for _, name := range split(names) {
-		m := spelling.FindStringSubmatch(name)
+		m := spelling().FindStringSubmatch(name)
 		if m == nil || !strings.HasPrefix(name, "-") {
 			continue
 		}
