@@ -26,8 +26,8 @@ func TestPlainBuilds(t *testing.T) {
 			dir := t.TempDir()
 			build := exec.Command("go", "build", "-o", dir+"/", "./cmd/...")
 			build.Dir, build.Env = testbed.Root(t), append(os.Environ(), "CGO_ENABLED="+cgo)
-			if r := testbed.Run(t, build); r.Status != 0 {
-				t.Fatalf("go build: %v", r)
+			if out, err := build.CombinedOutput(); err != nil {
+				t.Fatalf("go build: %v\n%s", err, out)
 			}
 			programs, err := os.ReadDir(dir)
 			if err != nil || len(programs) < 5 {
