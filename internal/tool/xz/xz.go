@@ -1,15 +1,16 @@
-// Package xz implements the decompression of xz(1) of XZ Utils, unxz(1) and xzcat(1). Compression is
-// refused with a message; fetchroot --pack writes xz.
+// Package xz implements xz(1) of XZ Utils, unxz(1) and xzcat(1). All levels of compression are the
+// one that fetchroot --pack has, too.
 //
 // Synopsis:
 //
-//	xz -d [OPTION]... [FILE]...
+//	xz [OPTION]... [FILE]...
 //	unxz [OPTION]... [FILE]...
 //	xzcat [OPTION]... [FILE]...
 package xz
 
 import (
 	"bufio"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -20,6 +21,8 @@ import (
 	"contedor/internal/cli"
 	"contedor/internal/fetch/compression"
 	"contedor/internal/fetch/compression/formats"
+	"contedor/internal/fetch/xz"
+	"contedor/internal/linux/terminal"
 	"contedor/internal/tool/gnu"
 	"contedor/internal/tool/gnu/inplace"
 	"golang.org/x/sys/unix"
@@ -33,8 +36,10 @@ var (
 )
 
 const usage = `[OPTION]... [FILE]...
-Decompresses .xz files; without a FILE, or for -, standard input to standard output.
-  -d, --decompress  decompress; xz needs this option, because it cannot compress
+Compresses files to .xz files, or decompresses those; without a FILE, or for -, standard input
+to standard output.
+  -z, --compress    compress
+  -d, --decompress  decompress
   -c, --stdout      write to standard output, keep the files
   -f, --force       overwrite files, follow links; with -dc, copy what is not compressed
   -k, --keep        keep the files
@@ -55,7 +60,7 @@ func command(name string, decompress, toStdout bool) *cli.Command {
 		return cli.Fail("Writing to standard output failed", cause)
 	}}
 	return gnu.Command(name, dialect, usage, func(t *gnu.Tool) error {
-		x := &unpacker{Tool: t, decompress: decompress, toStdout: toStdout, keep: toStdout}
+		x := &worker{Tool: t, decompress: decompress, toStdout: toStdout, keep: toStdout}
 		return x.run()
 	})
 }
@@ -78,15 +83,15 @@ var options = cli.Options{Permute: true, Short: "cdefhHkM:qS:tT:vVz0123456789", 
 	{Name: "verbose", Key: 'v'},
 }}
 
-// An unpacker is one run of the command.
-type unpacker struct {
+// An worker is one run of the command.
+type worker struct {
 	*gnu.Tool
 	decompress, toStdout, force, keep, test, verbose bool
 	quiet                                            int
 	suffix                                           string
 }
 
-func (x *unpacker) run() error {
+func (x *worker) run() error {
 	files, err := x.Parse(options, func(o cli.Option) error {
 		switch o.Key {
 		case 'c':
@@ -102,7 +107,9 @@ func (x *unpacker) run() error {
 		case 'q':
 			x.quiet++
 		case 'S':
-			x.suffix = o.Value
+			if x.suffix = o.Value; o.Value == "" || strings.Contains(o.Value, "/") {
+				return cli.Fail(o.Value+": Invalid filename suffix", nil)
+			}
 		case 't':
 			x.test, x.decompress = true, true
 		case 'v':
@@ -110,7 +117,7 @@ func (x *unpacker) run() error {
 		case 'V':
 			return x.Version()
 		case 'z':
-			x.decompress = false
+			x.decompress, x.test = false, false
 		}
 		return nil
 	})
@@ -120,9 +127,6 @@ func (x *unpacker) run() error {
 	}
 	if err != nil {
 		return err
-	}
-	if !x.decompress {
-		return cli.Fail("compression is not supported, only -d and -t", nil)
 	}
 	for _, name := range gnu.OrStdin(files) {
 		if name == "" {
@@ -138,14 +142,16 @@ func (x *unpacker) run() error {
 }
 
 // fail writes a message about a file.
-func (x *unpacker) fail(name, text string) {
+func (x *worker) fail(name, text string) { x.complain(name + ": " + text) }
+
+func (x *worker) complain(text string) {
 	if x.quiet < 2 {
-		x.Warn(name + ": " + text)
+		x.Warn(text)
 	}
 	x.Status = 1
 }
 
-func (x *unpacker) warn(name, text string) {
+func (x *worker) warn(name, text string) {
 	if x.quiet < 1 {
 		x.Warn(name + ": " + text)
 	}
@@ -154,18 +160,37 @@ func (x *unpacker) warn(name, text string) {
 	}
 }
 
-// target returns the name without the suffix, or "" if there is none.
-func (x *unpacker) target(name string) string {
-	for _, s := range []struct{ suffix, becomes string }{{x.suffix, ""}, {".xz", ""}, {".txz", ".tar"}, {".lzma", ""}, {".tlz", ".tar"}} {
-		if rest, ok := strings.CutSuffix(name, s.suffix); ok && s.suffix != "" && rest != "" && filepath.Base(rest) != "." && !strings.HasSuffix(rest, "/") {
-			return rest + s.becomes
-		}
-	}
-	return ""
+// suffixes are the ends of names of compressed files, and what they become.
+func (x *worker) suffixes() []struct{ end, becomes string } {
+	return []struct{ end, becomes string }{{x.suffix, ""}, {".xz", ""}, {".txz", ".tar"}, {".lzma", ""}, {".tlz", ".tar"}}
 }
 
-func (x *unpacker) file(name string) {
+// target returns the name of the file to write, or "" after a warning.
+func (x *worker) target(name string) string {
+	for _, s := range x.suffixes() {
+		rest, ok := strings.CutSuffix(name, s.end)
+		switch {
+		case !ok || s.end == "" || rest == "" || filepath.Base(rest) == "." || strings.HasSuffix(rest, "/"):
+		case x.decompress:
+			return rest + s.becomes
+		case s.end != ".lzma" && s.end != ".tlz":
+			x.warn(name, "File already has '"+s.end+"' suffix, skipping")
+			return ""
+		}
+	}
+	if x.decompress {
+		x.warn(name, "Filename has an unknown suffix, skipping")
+		return ""
+	}
+	return name + cmp.Or(x.suffix, ".xz")
+}
+
+func (x *worker) file(name string) {
 	if name == "-" {
+		if x.decompress && terminal.Is(terminal.FD(x.Stdin)) {
+			x.complain("Compressed data cannot be read from a terminal")
+			return
+		}
 		x.data("(stdin)", x.Stdin, nil)
 		return
 	}
@@ -208,24 +233,15 @@ func isLink(name string) bool {
 	return unix.Lstat(name, &st) == nil && st.Mode&unix.S_IFMT == unix.S_IFLNK
 }
 
-// data decompresses a file, or standard input if st is nil.
-func (x *unpacker) data(name string, file io.Reader, st *unix.Stat_t) {
+// data works on a file, or on standard input if st is nil.
+func (x *worker) data(name string, file io.Reader, st *unix.Stat_t) {
 	in := &inplace.Counter{Do: file.Read}
 	source := bufio.NewReaderSize(in, 64<<10)
-	head, err := source.Peek(12)
-	format := formats.All.Detect(head)
-	switch {
-	case err != nil && err != io.EOF:
-		x.fail(name, cli.Strerror(err))
-		return
-	case (format == nil || format.Name != "xz") && x.force && (x.toStdout || st == nil) && !x.test:
-		if _, err := io.Copy(x.Out, source); err != nil {
-			x.fail(name, cli.Strerror(err))
+	var format *compression.Format
+	if x.decompress {
+		if format = x.recognize(name, source, st); format == nil {
+			return
 		}
-		return
-	case format == nil || format.Name != "xz":
-		x.fail(name, "File format not recognized")
-		return
 	}
 	out := &inplace.Counter{Do: x.Stdout.Write}
 	var f *os.File
@@ -233,22 +249,13 @@ func (x *unpacker) data(name string, file io.Reader, st *unix.Stat_t) {
 	case x.test:
 		out.Do = io.Discard.Write
 	case st != nil && !x.toStdout:
-		to := x.target(name)
-		if to == "" {
-			x.warn(name, "Filename has an unknown suffix, skipping")
-			return
-		}
-		if x.force {
-			if err := unix.Unlink(to); err != nil && err != unix.ENOENT { // not an empty directory
-				x.fail(to, "Cannot remove: "+cli.Strerror(err))
-				return
-			}
-		}
-		if f, err = inplace.Create(to, 0o600); err != nil {
-			x.fail(to, cli.Strerror(err))
+		if f = x.create(name); f == nil {
 			return
 		}
 		out.Do = f.Write
+	case !x.decompress && terminal.Is(terminal.FD(x.Stdout)):
+		x.complain("Compressed data cannot be written to a terminal")
+		return
 	}
 	if !x.copy(name, format, source, in, out) {
 		if f != nil {
@@ -267,15 +274,83 @@ func (x *unpacker) data(name string, file io.Reader, st *unix.Stat_t) {
 	}
 	if x.verbose {
 		x.Out.Flush()
-		fmt.Fprintf(x.Stderr, "%s: %s / %s = %.3f\n", name, size(in.N), size(out.N), float64(in.N)/float64(max(out.N, 1)))
+		packed, plain := in.N, out.N
+		if !x.decompress {
+			packed, plain = plain, packed
+		}
+		fmt.Fprintf(x.Stderr, "%s: %s / %s = %.3f\n", name, size(packed), size(plain), float64(packed)/float64(max(plain, 1)))
 	}
 }
 
-// copy writes the decompressed data, and reports whether all is well.
-func (x *unpacker) copy(name string, format *compression.Format, source io.Reader, in, out *inplace.Counter) bool {
+// recognize returns the format of compressed data. It returns nil if there is nothing more to do: after
+// a message, or when -f has copied the data.
+func (x *worker) recognize(name string, source *bufio.Reader, st *unix.Stat_t) *compression.Format {
+	head, err := source.Peek(12)
+	format := formats.All.Detect(head)
+	switch {
+	case err != nil && err != io.EOF:
+		x.fail(name, cli.Strerror(err))
+	case format != nil && format.Name == "xz":
+		return format
+	case x.force && (x.toStdout || st == nil) && !x.test:
+		if _, err := io.Copy(x.Out, source); err != nil {
+			x.fail(name, cli.Strerror(err))
+		}
+	default:
+		x.fail(name, "File format not recognized")
+	}
+	return nil
+}
+
+// create makes the file to write. It returns nil after a message.
+func (x *worker) create(name string) *os.File {
+	to := x.target(name)
+	if to == "" {
+		return nil
+	}
+	if x.force {
+		if err := unix.Unlink(to); err != nil && err != unix.ENOENT { // not an empty directory
+			x.fail(to, "Cannot remove: "+cli.Strerror(err))
+			return nil
+		}
+	}
+	f, err := inplace.Create(to, 0o600)
+	if err != nil {
+		x.fail(to, cli.Strerror(err))
+		return nil
+	}
+	return f
+}
+
+// compress writes the compressed data.
+func compress(out io.Writer, source io.Reader) error {
+	z, err := xz.NewWriter(out)
+	if err != nil {
+		return err
+	}
+	_, err = io.CopyBuffer(struct{ io.Writer }{z}, struct{ io.Reader }{source}, make([]byte, 64<<10))
+	if closing := z.Close(); err == nil {
+		err = closing
+	}
+	return err
+}
+
+// decompress writes the decompressed data.
+func decompress(out io.Writer, source io.Reader, format *compression.Format) error {
 	z := format.NewReader(source)
 	defer z.Close()
 	_, err := io.CopyBuffer(struct{ io.Writer }{out}, struct{ io.Reader }{z}, make([]byte, 64<<10))
+	return err
+}
+
+// copy compresses if format is nil, or decompresses. It reports whether all is well.
+func (x *worker) copy(name string, format *compression.Format, source io.Reader, in, out *inplace.Counter) bool {
+	var err error
+	if format == nil {
+		err = compress(out, source)
+	} else {
+		err = decompress(out, source, format)
+	}
 	switch {
 	case err == nil:
 		return true
