@@ -16,6 +16,7 @@ import (
 	"contedor/internal/commands/tools"
 	"contedor/internal/multicall"
 	"contedor/internal/teach/help"
+	"contedor/internal/tool/bunzip2"
 	"contedor/internal/tool/digest"
 	"contedor/internal/tool/file"
 	"contedor/internal/tool/gzip"
@@ -31,6 +32,8 @@ func List() []multicall.Row {
 	all := func() []multicall.Row { return list }
 	list = slices.Concat(light.List, tools.List(), machine.List(), []multicall.Row{
 		{Command: digest.BLAKE2}, // b2sum
+		{Command: bunzip2.Command},
+		{Command: bunzip2.Cat}, // bzcat
 		{Command: digest.Cksum},
 		{Command: file.Command},
 		{Command: gzip.Decompress}, // gunzip

@@ -6,16 +6,20 @@ import (
 	"io"
 )
 
-// A bzip2Reader decompresses as bzip2(1) does: it ignores bytes after the last stream, which
+// A Bzip2Reader decompresses as bzip2(1) does: it ignores bytes after the last stream, which
 // are an error to compress/bzip2.
-type bzip2Reader struct {
+type Bzip2Reader struct {
 	z  io.Reader
 	in *endless
 }
 
-func newBzip2(r io.Reader) *bzip2Reader {
+// Trailing reports, after io.EOF, whether there were bytes after the last stream.
+func (b *Bzip2Reader) Trailing() bool { return b.in.past < 2 }
+
+// NewBzip2 returns a reader of decompressed data.
+func NewBzip2(r io.Reader) *Bzip2Reader {
 	in := &endless{Reader: bufio.NewReaderSize(r, 64<<10)}
-	return &bzip2Reader{bzip2.NewReader(in), in}
+	return &Bzip2Reader{bzip2.NewReader(in), in}
 }
 
 // The errors of compress/bzip2 for bytes after a stream that are not another stream. They do
@@ -26,7 +30,7 @@ const (
 	errLevel = bzip2.StructuralError("invalid compression level")
 )
 
-func (b *bzip2Reader) Read(p []byte) (n int, err error) {
+func (b *Bzip2Reader) Read(p []byte) (n int, err error) {
 	n, err = b.z.Read(p)
 	switch {
 	case err == nil || err == io.EOF:

@@ -24,7 +24,7 @@ var All = compression.Formats{
 	},
 	{
 		Name: "bzip2", Matches: bzip2Stream,
-		Decompress: func(r io.Reader) (io.ReadCloser, error) { return io.NopCloser(newBzip2(r)), nil },
+		Decompress: func(r io.Reader) (io.ReadCloser, error) { return io.NopCloser(NewBzip2(r)), nil },
 		Prefix:     "bzip2 data invalid: ",
 	},
 }
