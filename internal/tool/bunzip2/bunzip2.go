@@ -220,10 +220,10 @@ func (b *worker) data(name string, file io.Reader, st *unix.Stat_t) {
 	case st != nil && !b.toStdout:
 		to, _ = target(name)
 		if b.force {
-			os.Remove(to)
+			unix.Unlink(to) // not an empty directory
 		}
 		var err error
-		if f, err = inplace.Create(to); err != nil {
+		if f, err = inplace.Create(to, 0o600); err != nil {
 			b.say("Can't create output file " + to + ": " + cli.Strerror(errors.Unwrap(err)))
 			return
 		}
