@@ -9,11 +9,17 @@ package csplit
 
 import (
 	"bufio"
+	"errors"
+	"io"
+	"math"
 	"os"
 	"strconv"
+	"strings"
 
 	"contedor/internal/cli"
+	"contedor/internal/linux/terminal"
 	"contedor/internal/tool/gnu"
+	"golang.org/x/sys/unix"
 )
 
 // Command is csplit.
@@ -73,22 +79,29 @@ func csplit(t *gnu.Tool) error {
 	if s.suffix == "" {
 		s.suffix = "%0" + strconv.Itoa(s.digits) + "d"
 	}
-	patterns, err := s.parsePatterns(words[1:])
-	if err != nil {
-		return err
-	}
 	in, err := t.Open(words[0])
 	if err != nil {
 		return cli.Fail("cannot open "+t.Quoted(words[0])+" for reading", err)
 	}
 	defer in.Close()
-	s.in = bufio.NewReaderSize(in, 64<<10)
+	patterns, err := s.parsePatterns(words[1:])
+	if err != nil {
+		return err
+	}
+	s.in, s.first = bufio.NewReaderSize(in, 64<<10), 1
 	err = s.divide(patterns)
 	if err == errFinished {
 		err = nil
 	}
 	if closing := s.close(); err == nil {
 		err = closing
+	}
+	if err != nil { // as with C's stdio, it comes before the sizes if they do not go to a terminal
+		if terminal.Is(terminal.FD(s.Stdout)) {
+			s.Out.Flush()
+		}
+		io.WriteString(s.Stderr, s.ErrorName()+": "+err.Error()+"\n")
+		err = &cli.Failure{Status: 1}
 	}
 	if err != nil && !s.keeps {
 		for s.files > 0 {
@@ -108,9 +121,12 @@ func (s *splitter) option(o cli.Option) (err error) {
 	case 'k':
 		s.keeps = true
 	case 'n':
-		n, wrong := strconv.ParseUint(o.Value, 10, 31)
-		if wrong != nil {
+		n, wrong := strconv.ParseInt(strings.TrimLeft(o.Value, " \t\n\v\f\r"), 10, 64)
+		switch {
+		case errors.Is(wrong, strconv.ErrSyntax):
 			return cli.Fail("invalid number: "+s.Locale.Quote(o.Value), nil)
+		case n < 0 || n > math.MaxInt32:
+			return cli.Fail("invalid number: "+s.Locale.Quote(o.Value), unix.EOVERFLOW)
 		}
 		s.digits = int(n)
 	case 's', 'q':

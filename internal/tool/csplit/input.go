@@ -16,15 +16,12 @@ var errFinished = errors.New("finished")
 type input struct {
 	in      *bufio.Reader
 	lines   [][]byte // that have been read
-	first   int64    // number of the first of them, from 1 on; 0 before anything is read
+	first   int64    // number of the first of them, from 1 on
 	current int64    // number of the last line that a pattern has looked at
 }
 
 // fill reads lines until n are there, or the file ends.
 func (i *input) fill(n int64) error {
-	if i.first == 0 {
-		i.first = 1
-	}
 	for int64(len(i.lines)) < n {
 		line, err := i.in.ReadBytes('\n')
 		if len(line) > 0 {
@@ -42,9 +39,6 @@ func (i *input) fill(n int64) error {
 
 // look returns the line with a number, or nil after the end.
 func (i *input) look(number int64) ([]byte, error) {
-	if i.first == 0 {
-		i.first = 1
-	}
 	at := number - i.first
 	if err := i.fill(at + 1); err != nil || at >= int64(len(i.lines)) || at < 0 {
 		return nil, err

@@ -87,7 +87,7 @@ func (f *formatter) fill() {
 				break
 			}
 			length += f.words[w-1].space + len(f.words[w].text)
-			if length >= f.width {
+			if length > f.width {
 				break
 			}
 		}

@@ -10,7 +10,6 @@ package fmt
 import (
 	"bufio"
 	"errors"
-	"math"
 	"strconv"
 	"strings"
 
@@ -77,9 +76,10 @@ const end = -1
 
 func run(t *gnu.Tool) error {
 	f := &formatter{Tool: t, width: defaultWidth}
-	width, goal := "", ""
+	var width, goal *string
 	if len(t.Argv) > 1 && len(t.Argv[1]) > 1 && t.Argv[1][0] == '-' && t.Argv[1][1] >= '0' && t.Argv[1][1] <= '9' {
-		width = t.Argv[1][1:]
+		text := t.Argv[1][1:]
+		width = &text
 		t.Argv = append(t.Argv[:1:1], t.Argv[2:]...)
 	}
 	files, err := t.Parse(options, func(o cli.Option) error {
@@ -93,9 +93,9 @@ func run(t *gnu.Tool) error {
 		case 'u':
 			f.uniform = true
 		case 'w':
-			width = o.Value
+			width = &o.Value
 		case 'g':
-			goal = o.Value
+			goal = &o.Value
 		case 'p':
 			text := strings.TrimLeft(o.Value, " ")
 			f.prefixLead, f.prefixFull = len(o.Value)-len(text), len(text)
@@ -117,18 +117,18 @@ func run(t *gnu.Tool) error {
 	return nil
 }
 
-// setWidths sets the widths from the values of the options.
-func (f *formatter) setWidths(width, goal string) (err error) {
-	if width != "" {
-		if f.width, err = f.parse(width, maxBytes/2, unix.ERANGE); err != nil {
+// setWidths sets the widths from the values of the options, which may be nil.
+func (f *formatter) setWidths(width, goal *string) (err error) {
+	if width != nil {
+		if f.width, err = f.parse(*width, maxBytes/2, unix.ERANGE); err != nil {
 			return err
 		}
 	}
-	if goal == "" {
+	if goal == nil {
 		f.goal = f.width * (2*(100-leeway) + 1) / 200
 		return nil
 	}
-	if f.goal, err = f.parse(goal, f.width, unix.EOVERFLOW); err == nil && width == "" {
+	if f.goal, err = f.parse(*goal, f.width, unix.EOVERFLOW); err == nil && width == nil {
 		f.width = f.goal + 10
 	}
 	return err
@@ -140,12 +140,7 @@ func (f *formatter) parse(text string, limit int, large error) (int, error) {
 	switch {
 	case errors.Is(err, strconv.ErrSyntax):
 		return 0, cli.Fail("invalid width: "+f.Locale.Quote(text), nil)
-	case err != nil:
-		return 0, cli.Fail("invalid width: "+f.Locale.Quote(text), unix.EOVERFLOW)
-	case n > uint64(limit):
-		if n > math.MaxInt32/2 {
-			large = unix.EOVERFLOW
-		}
+	case n > uint64(limit): // also the number that stands for a larger one
 		return 0, cli.Fail("invalid width: "+f.Locale.Quote(text), large)
 	}
 	return int(n), nil
