@@ -20,6 +20,7 @@ type options struct {
 	settings    []setting
 	show        string // commands that print settings
 	posix       bool
+	restricted  bool
 	rcFile      string
 	operands    []string
 	answered    bool // --help or --version has been printed
@@ -128,7 +129,9 @@ func parse(inv *cli.Invocation) (options, error) {
 				words = words[1:]
 			case 'a', 'b', 'e', 'f', 'h', 'k', 'm', 'n', 'p', 't', 'u', 'v', 'x', 'B', 'C', 'E', 'H', 'P', 'T':
 				o.settings = append(o.settings, setting{string(letter), word[0] == '-', false})
-			case 'D', 'r':
+			case 'r':
+				o.restricted = true
+			case 'D':
 			default:
 				return o, &cli.Failure{Text: word[:1] + string(letter) + ": invalid option\n" + shortUsage, Status: syntaxError}
 			}
@@ -157,7 +160,9 @@ func (o *options) long(inv *cli.Invocation, word string) error {
 		o.posix = true
 	case "--verbose":
 		o.settings = append(o.settings, setting{"verbose", true, false})
-	case "--noediting", "--restricted", "--debugger":
+	case "--restricted":
+		o.restricted = true
+	case "--noediting", "--debugger":
 	case "--help":
 		o.answered = true
 		return inv.Print(usage)

@@ -74,6 +74,9 @@ func run(inv *cli.Invocation) error {
 		return err
 	}
 	s.readStartupFiles()
+	if s.restricted || cli.BaseName(nameOf(inv.Argv[0])) == "rbash" {
+		s.Restrict()
+	}
 	if s.interactive {
 		s.loadHistory()
 	}

@@ -12,6 +12,9 @@ import (
 
 // cdBuiltin implements cd.
 func cdBuiltin(s *Shell, args []string) int {
+	if s.shopt.restrictedShell {
+		return s.failf("cd: restricted")
+	}
 	physical := s.opts.physical
 	words, status := s.Options(args, "LPe", "[-L|[-P [-e]]] [-@] [dir]", func(letter byte, _ string) int {
 		if letter != 'e' {

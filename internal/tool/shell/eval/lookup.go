@@ -27,6 +27,9 @@ func commandBuiltin(s *Shell, args []string) int {
 	if len(words) == 0 {
 		return 0
 	}
+	if standard && s.shopt.restrictedShell {
+		return s.failf("command: -p: restricted")
+	}
 	if standard {
 		old := s.vars["PATH"]
 		s.vars["PATH"] = &Var{attr: isSet, value: "/bin:/usr/bin"} // confstr(3) of glibc
@@ -221,6 +224,9 @@ func hashBuiltin(s *Shell, args []string) int {
 	if len(words) == 0 && !all {
 		return s.printHashed(list)
 	}
+	if path != "" && s.shopt.restrictedShell {
+		return s.failf("hash: %s: restricted", path)
+	}
 	for _, w := range words {
 		found := true
 		switch h := s.hash[w]; {
@@ -322,6 +328,9 @@ func enableBuiltin(s *Shell, args []string) int {
 			}
 		}
 		return s.print("enable", text)
+	}
+	if file && s.shopt.restrictedShell {
+		return s.failf("enable: restricted")
 	}
 	if file {
 		return s.failf("enable: cannot open shared object %[1]s: %[1]s: cannot open shared object file: No such file or directory", words[0])

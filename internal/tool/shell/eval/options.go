@@ -117,8 +117,8 @@ func (s *Shell) Option(name string) bool {
 // optionLetters returns the value of $-.
 func (s *Shell) optionLetters() string {
 	text := ""
-	for _, c := range []byte("abefhkmnptuvxBCEHPT") {
-		if o := optionByLetter(c); o != nil && *o.of(&s.opts) {
+	for _, c := range []byte("abefhkmnprtuvxBCEHPT") {
+		if o := optionByLetter(c); o != nil && *o.of(&s.opts) || c == 'r' && s.shopt.restrictedShell {
 			text += string([]byte{c})
 		}
 	}
@@ -235,9 +235,24 @@ func (s *Shell) SetShopt(name string, on bool) bool {
 	if o == nil {
 		return false
 	}
-	*o.of(&s.shopt) = on
+	if name != "restricted_shell" { // only Restrict sets it
+		*o.of(&s.shopt) = on
+	}
 	s.oldBashopts = ""
 	return true
+}
+
+// Restrict makes the shell a restricted one (rbash): no cd, no other PATH, no command with a slash, no exec,
+// and no redirection of output.
+func (s *Shell) Restrict() {
+	s.shopt.restrictedShell = true
+	for _, name := range []string{"PATH", "SHELL", "ENV", "BASH_ENV", "HISTFILE"} {
+		if v := s.vars[name]; v != nil {
+			v.attr |= readonly
+		} else {
+			s.vars[name] = &Var{attr: readonly}
+		}
+	}
 }
 
 // Shopt reports whether an option of shopt is on.
@@ -283,10 +298,19 @@ func setBuiltin(s *Shell, args []string) int {
 					s.SetOption(args[i], on)
 					continue
 				}
+				if a[j] == 'r' && (on || !s.shopt.restrictedShell) {
+					if on {
+						s.Restrict()
+					}
+					continue
+				}
 				o := optionByLetter(a[j])
 				if o == nil {
 					s.errorf("set: %c%c: invalid option", a[0], a[j])
 					s.Message("set: usage: set [-abefhkmnptuvxBCEHPT] [-o option-name] [--] [-] [arg ...]")
+					if a[j] == 'r' && s.shopt.restrictedShell {
+						return 1
+					}
 					return s.usageStatus(usageError, "set")
 				}
 				s.SetOption(o.name, on)
@@ -414,8 +438,10 @@ func shoptBuiltin(s *Shell, args []string) int {
 			status = s.failf("shopt: %s: invalid option name", name)
 		case p == nil:
 			status = s.failf("shopt: %s: invalid shell option name", name)
-		case set || unset:
+		case (set || unset) && fromSet:
 			*p = set
+		case set || unset:
+			s.SetShopt(name, set)
 		default:
 			if !*p {
 				status = 1

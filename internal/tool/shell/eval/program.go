@@ -16,6 +16,9 @@ import (
 
 // program runs a program in the foreground and returns its status.
 func (s *Shell) program(args []string, argv0 string, c syntax.Command) int {
+	if s.shopt.restrictedShell && strings.Contains(args[0], "/") {
+		return s.failf("%s: restricted: cannot specify `/' in command names", args[0])
+	}
 	path, status := s.find(args[0])
 	if status != 0 {
 		return s.notFound(args, status, path)
@@ -425,6 +428,9 @@ func execBuiltin(s *Shell, args []string) int {
 	if len(words) == 0 {
 		return 0
 	}
+	if s.shopt.restrictedShell {
+		return s.failf("exec: restricted")
+	}
 	if argv0 == "" {
 		argv0 = words[0]
 	}
@@ -573,6 +579,9 @@ func (s *Shell) withoutInput() {
 // programs returns the elements of a pipeline if all are programs, so that a background pipeline
 // needs no shell of its own.
 func (s *Shell) programs(c syntax.Command) ([]*syntax.Simple, bool) {
+	if s.shopt.restrictedShell {
+		return nil, false
+	}
 	cmds := []syntax.Command{c}
 	if p, ok := c.(*syntax.Pipeline); ok {
 		if p.Negated || p.Timed || len(p.Cmds) == 0 {

@@ -900,6 +900,10 @@ func (s *Shell) redirectFile(r *syntax.Redir, name string, undo *[]saved, place 
 	default:
 		flags = unix.O_WRONLY | unix.O_CREAT | unix.O_TRUNC
 	}
+	if op != "<" && s.shopt.restrictedShell {
+		s.errorf("%s: restricted: cannot redirect output", name)
+		return false
+	}
 	if (op == ">" || op == "&>") && s.opts.noclobber {
 		var st unix.Stat_t
 		if s.stat(name, &st) == nil && st.Mode&unix.S_IFMT == unix.S_IFREG {

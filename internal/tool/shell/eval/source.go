@@ -36,6 +36,9 @@ func sourceBuiltin(s *Shell, args []string) int {
 		return s.wrongUsage(name, usage)
 	}
 	path := words[0]
+	if s.shopt.restrictedShell && strings.Contains(path, "/") {
+		return s.failf("%s: %s: restricted", name, path)
+	}
 	if !strings.Contains(path, "/") && (s.shopt.sourcepath || given) {
 		if found := s.searchSource(path, list); found != "" {
 			path = found

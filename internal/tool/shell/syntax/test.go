@@ -22,7 +22,7 @@ func (p *Parser) test() Command {
 // badTest ends parsing with an error about the current token in [[ ]].
 func (p *Parser) badTest(before ...string) {
 	if p.tok.kind == eofToken {
-		p.unexpected()
+		p.endsInTest()
 	}
 	text := p.tok.text
 	if p.tok.kind == newlineToken {
@@ -32,6 +32,19 @@ func (p *Parser) badTest(before ...string) {
 		before = []string{"syntax error in conditional expression: unexpected token `" + text + "'"}
 	}
 	p.failAt(append(before, "syntax error near `"+p.nearText()+"'")...)
+}
+
+// endsInTest ends parsing with the two errors of bash about a text that ends in [[ ]].
+func (p *Parser) endsInTest() {
+	line := p.tok.line
+	defer func() {
+		then, ok := recover().(*Error)
+		if !ok {
+			then = nil
+		}
+		panic(&Error{Line: line, Texts: []string{"unexpected token `EOF' in conditional command"}, EOF: true, Then: then})
+	}()
+	p.unexpected()
 }
 
 // nearText returns the text at the current token that bash prints in errors.
