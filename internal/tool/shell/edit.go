@@ -3,7 +3,9 @@ package shell
 import (
 	"io"
 	"os"
+	"strconv"
 	"strings"
+	"time"
 
 	"contedor/internal/tool/shell/edit"
 	"golang.org/x/sys/unix"
@@ -20,8 +22,32 @@ func (s *shell) readLine(prompt string) (string, error) {
 		if line != "" {
 			s.history.Offer(line, s.historyRules())
 		}
-		s.editAndRun("${VISUAL:-${EDITOR:-emacs}}", line+"\n")
+		s.editAndRun("${VISUAL:-${EDITOR:-"+s.defaultEditor()+"}}", line+"\n")
 	}
+}
+
+// defaultEditor is Debian's editor(1) if it is there, otherwise vi(1).
+func (s *shell) defaultEditor() string {
+	if s.FindProgram("editor") != "" {
+		return "editor"
+	}
+	return "vi"
+}
+
+// readEdited implements read -e.
+func (s *shell) readEdited(prompt, text string) (line string, ok, interrupted bool) {
+	s.editor.Begin(text)
+	line, err := s.editLine(prompt)
+	return line, err == nil, err == edit.ErrInterrupted
+}
+
+// idleLimit returns the time after which the prompt ends the shell, TMOUT; 0 for none.
+func (s *shell) idleLimit() time.Duration {
+	seconds, err := strconv.Atoi(s.variable("TMOUT"))
+	if err != nil || seconds < 0 {
+		return 0
+	}
+	return time.Duration(seconds) * time.Second
 }
 
 func (s *shell) editLine(prompt string) (string, error) {
@@ -58,6 +84,10 @@ func (s *shell) editLine(prompt string) (string, error) {
 			changed.Lflag &^= unix.ISIG
 		}
 		unix.IoctlSetTermios(fd, unix.TCSETSW, &changed)
+	}
+	s.editor.Limit = 0
+	if s.asking {
+		s.editor.Limit = s.idleLimit()
 	}
 	s.editor.Vi = s.Option("vi")
 	term := s.variable("TERM")

@@ -99,7 +99,7 @@ func (s *shell) fixCommand(sh *eval.Shell, args []string) int {
 		return sh.Print("fc", text)
 	}
 	if c.editor == "" {
-		c.editor = "${FCEDIT:-${EDITOR:-vi}}"
+		c.editor = "${FCEDIT:-${EDITOR:-" + s.defaultEditor() + "}}"
 	}
 	s.forgetThisCommand()
 	return s.editAndRun(c.editor, text)

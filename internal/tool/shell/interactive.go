@@ -84,6 +84,10 @@ func (i *input) line() (string, bool) {
 		os.Stderr.WriteString("\n")
 		i.Abandon(128 + 2)
 		return "", false
+	case err == edit.ErrTimeout:
+		os.Stderr.WriteString("\atimed out waiting for input: auto-logout\n")
+		i.End()
+		return "", false
 	case err != nil:
 		i.ended = true
 		if i.text == "" {

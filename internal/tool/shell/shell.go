@@ -184,7 +184,7 @@ func (s *shell) start(argv0 string, env []string) error {
 	setName(argv0)
 	posix := s.posix || slices.Contains([]string{"sh", "dash", "ash"}, cli.BaseName(nameOf(argv0)))
 	s.Shell = eval.New(eval.Config{Name: s.name, Args: s.operands, Env: env, Interactive: s.interactive, Posix: posix, Login: s.login,
-		Command: s.hasCommand, Stdin: !s.hasCommand && s.name == argv0, Self: self(), Prompt: s.promptEscapes, History: &input{shell: s},
+		Command: s.hasCommand, Stdin: !s.hasCommand && s.name == argv0, Self: self(), Prompt: s.promptEscapes, History: &input{shell: s}, ReadEdited: s.readEdited,
 		Builtins: map[string]eval.Builtin{"history": s.showHistory, "fc": s.fixCommand}})
 	s.startHistory()
 	for _, set := range s.settings {

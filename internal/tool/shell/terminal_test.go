@@ -206,6 +206,26 @@ func TestStopBeforeExecve(t *testing.T) {
 	}
 }
 
+// TestReadEdited edits the line of read -e.
+func TestReadEdited(t *testing.T) {
+	s := sit(t)
+	s.keys("read -e -p 'word: ' -i foo x\r")
+	s.see(`\r\nword: foo$`)
+	s.keys("bar\x01q\r")
+	s.see(`[$#] $`)
+	s.line(`echo "<$x>"`, "<qfoobar>\r\n")
+}
+
+// TestIdle checks that TMOUT ends the shell at a prompt.
+func TestIdle(t *testing.T) {
+	s := sit(t)
+	s.keys("TMOUT=1\r")
+	s.see(`\atimed out waiting for input: auto-logout\r\n`)
+	if status := s.ended(); status != 0 {
+		t.Error(status)
+	}
+}
+
 // TestInterruptIsNeverLost types ^C at different moments after Enter: before the programs are started,
 // while they are, and later.
 func TestInterruptIsNeverLost(t *testing.T) {

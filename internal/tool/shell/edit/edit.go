@@ -18,6 +18,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"contedor/internal/linux/signals/catch"
 	"contedor/internal/linux/terminal"
@@ -29,6 +30,9 @@ var ErrInterrupted = errors.New("interrupted")
 
 // ErrEditor is the error of Read after ^X^E. The caller should edit the line in an editor and run it.
 var ErrEditor = errors.New("an editor changes the line")
+
+// ErrTimeout is the error of Read if no line is complete within Editor.Limit.
+var ErrTimeout = errors.New("no line was typed in time")
 
 // An Editor reads lines from a terminal. The caller has put the terminal into raw mode.
 type Editor struct {
@@ -55,6 +59,9 @@ type Editor struct {
 
 	// Brackets tells the terminal to mark pasted text, which is then inserted as it is.
 	Brackets bool
+
+	// Limit is the time for a line, with Wake; 0 for no limit.
+	Limit time.Duration
 
 	// Vi turns vi mode on.
 	Vi bool
@@ -110,6 +117,8 @@ type line struct {
 	commanding, replacing, changing bool
 	pressed                         []string
 	unread                          []byte // bytes that are read again
+
+	deadline time.Time // zero for none
 }
 
 // A state is a state of the line that undo restores.
@@ -156,6 +165,9 @@ func (e *Editor) Read(prompt string, history []string) (string, error) {
 		bindKeys()
 	}
 	l := &line{Editor: e, history: history, at: len(history), changed: map[int]string{}, lastArg: len(history)}
+	if e.Limit > 0 {
+		l.deadline = time.Now().Add(e.Limit)
+	}
 	l.display = display{out: e.Out, width: e.width()}
 	at := strings.LastIndexByte(prompt, '\n') + 1
 	l.display.above, l.display.prompt = prompt[:at], prompt[at:]

@@ -2,6 +2,7 @@ package edit
 
 import (
 	"io"
+	"time"
 	"unicode/utf8"
 
 	"contedor/internal/linux/quote"
@@ -76,6 +77,10 @@ func (l *line) byte1() (byte, error) {
 	defer l.mu.Lock()
 	for {
 		interrupted, ended := l.await()
+		if l.err == ErrTimeout {
+			l.finished = true
+			return 0, ErrTimeout
+		}
 		if interrupted {
 			l.finished, l.err = true, ErrInterrupted
 			return 0, ErrInterrupted
@@ -95,8 +100,17 @@ func (l *line) await() (interrupted, ended bool) {
 	}
 	for {
 		fds := []unix.PollFd{{Fd: int32(l.Wake), Events: unix.POLLIN}, {Fd: int32(terminal.FD(l.In)), Events: unix.POLLIN}}
-		if _, err := unix.Poll(fds, -1); err == unix.EINTR {
+		timeout := -1
+		if !l.deadline.IsZero() {
+			timeout = max(0, int(time.Until(l.deadline).Milliseconds())+1)
+		}
+		n, err := unix.Poll(fds, timeout)
+		if err == unix.EINTR {
 			continue
+		}
+		if n == 0 {
+			l.err = ErrTimeout
+			return false, true
 		}
 		if fds[0].Revents == 0 {
 			return false, fds[1].Revents&unix.POLLHUP != 0

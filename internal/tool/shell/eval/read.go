@@ -127,7 +127,10 @@ type reader struct {
 	s         *Shell
 	raw       bool
 	silent    bool
-	exact     bool // -N
+	edited    bool            // -e
+	initial   string          // -i
+	typed     *strings.Reader // the edited line
+	exact     bool            // -N
 	delimiter byte
 	count     int // maximum number of characters; -1 for no limit
 	array     string
@@ -155,6 +158,10 @@ func (r *reader) option(c byte, value string) int {
 		r.raw = true
 	case 's':
 		r.silent = true
+	case 'e', 'E':
+		r.edited = true
+	case 'i':
+		r.initial = value
 	case 'a':
 		if !validName(value) {
 			return s.failf("read: `%s': not a valid identifier", value)
@@ -213,6 +220,17 @@ func (r *reader) run(names []string) int {
 	}
 	settings, err := unix.IoctlGetTermios(f.fd, unix.TCGETS)
 	terminal := err == nil
+	if terminal && r.edited && s.ReadEdited != nil && !s.inSub && f.fd == 0 && r.count < 0 && r.delimiter == '\n' {
+		line, ok, interrupted := s.ReadEdited(r.prompt, r.initial)
+		if interrupted {
+			s.Interrupt()
+			return bySignal + int(unix.SIGINT)
+		}
+		if ok {
+			line += "\n"
+		}
+		r.typed, terminal = strings.NewReader(line), false
+	}
 	if terminal && r.prompt != "" {
 		s.fds[2].write([]byte(r.prompt))
 	}
@@ -246,6 +264,15 @@ func (r *reader) run(names []string) int {
 	return status
 }
 
+// typedByte returns the next byte of the edited line.
+func (r *reader) typedByte() (byte, readState) {
+	c, err := r.typed.ReadByte()
+	if err != nil {
+		return 0, readEnd
+	}
+	return c, readMore
+}
+
 // read reads the text. quoted marks the bytes after a backslash.
 func (r *reader) read() (text []byte, quoted []bool, status int) {
 	s := r.s
@@ -256,6 +283,9 @@ func (r *reader) read() (text []byte, quoted []bool, status int) {
 	chars := 0
 	add := func(c byte, q bool) { text, quoted = append(text, c), append(quoted, q) }
 	next := r.source(deadline)
+	if r.typed != nil {
+		next = r.typedByte
+	}
 	for r.count < 0 || chars < r.count {
 		c, state := next()
 		switch state {

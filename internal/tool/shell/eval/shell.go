@@ -94,6 +94,9 @@ type Config struct {
 	Prompt      func(text string) string // expands the escapes of a prompt
 	Self        string                   // the path of this program, to start it again
 	History     History                  // for set -o history in a script; may be nil
+
+	// ReadEdited reads a line for read -e. It may be nil.
+	ReadEdited func(prompt, text string) (line string, ok, interrupted bool)
 }
 
 // A History keeps the lines of a program while the option history is on.
@@ -507,6 +510,9 @@ func (s *Shell) Status() int { return s.status }
 
 // SetStatus sets $?.
 func (s *Shell) SetStatus(status int) { s.status = status }
+
+// End ends the shell, as exit does.
+func (s *Shell) End() { s.flow = exits }
 
 // Exited reports whether exit has been run.
 func (s *Shell) Exited() bool { return s.flow == exits }
