@@ -59,8 +59,8 @@ func about(inv *cli.Invocation, c *texts.Language, word string, rows []multicall
 			sub.Argv[0] = multicall.Name + " " + word
 			sub.Env = append([]string{"LC_ALL=" + c.Code}, inv.Env...)
 		}
-		if text, ok := translated(c, row, &sub); ok {
-			return inv.Print(text)
+		if text, ok := translated(c, row, &sub); ok && inv.Print(text) == nil {
+			return nil // otherwise the command says what is wrong, with its own status
 		}
 		if status := row.Command.Execute(&sub); status != 0 {
 			return &cli.Failure{Status: status}
