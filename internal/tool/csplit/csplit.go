@@ -93,14 +93,15 @@ func csplit(t *gnu.Tool) error {
 	if err == errFinished {
 		err = nil
 	}
-	if closing := s.close(); err == nil {
-		err = closing
+	if err == nil {
+		err = s.close()
 	}
-	if err != nil { // as with C's stdio, it comes before the sizes if they do not go to a terminal
-		if terminal.Is(terminal.FD(s.Stdout)) {
+	if err != nil {
+		if !s.early || terminal.Is(terminal.FD(s.Stdout)) {
 			s.Out.Flush()
 		}
 		io.WriteString(s.Stderr, s.ErrorName()+": "+err.Error()+"\n")
+		s.close() // prints the size of the last file
 		err = &cli.Failure{Status: 1}
 	}
 	if err != nil && !s.keeps {
@@ -169,6 +170,7 @@ func onRepetition(n int64) string {
 // upToLine makes a file of the lines before one.
 func (s *splitter) upToLine(p control, repetition int64) error {
 	outOfRange := func() error {
+		s.early = true
 		return cli.Fail(s.Locale.Quote(strconv.FormatUint(p.line, 10))+": line number out of range"+onRepetition(repetition), nil)
 	}
 	if err := s.create(); err != nil {
@@ -281,6 +283,7 @@ func (s *splitter) noMatch(p control, repetition int64) error {
 	if p.forever {
 		return errFinished
 	}
+	s.early = true
 	return cli.Fail(s.Locale.Quote(p.word)+": match not found"+onRepetition(repetition), nil)
 }
 

@@ -17,6 +17,7 @@ type input struct {
 	in      *bufio.Reader
 	lines   [][]byte // that have been read
 	first   int64    // number of the first of them, from 1 on
+	early   bool     // the message about an error comes before the sizes, unless these go to a terminal
 	current int64    // number of the last line that a pattern has looked at
 }
 
@@ -31,6 +32,7 @@ func (i *input) fill(n int64) error {
 		case err == io.EOF:
 			return nil
 		case err != nil:
+			i.early = true
 			return cli.Fail("read error", err)
 		}
 	}

@@ -130,6 +130,8 @@ func (w *walker) kind(st *unix.Stat_t) string {
 	switch st.Mode & unix.S_IFMT {
 	case unix.S_IFDIR:
 		return "/"
+	case unix.S_IFLNK:
+		return "@"
 	case unix.S_IFSOCK:
 		return "="
 	case unix.S_IFIFO:

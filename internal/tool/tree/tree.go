@@ -69,6 +69,8 @@ Prints the files of directories as a tree.
   -Q                names between quotation marks
   -N                names as they are
   -q                ? for unprintable characters
+  -J                print JSON
+  -X                print XML
   -o FILE           write to a file
       --noreport    no numbers at the end
 `
@@ -77,6 +79,8 @@ Prints the files of directories as a tree.
 type walker struct {
 	*gnu.Tool
 	out     io.Writer
+	form    rune
+	charset string // for XML
 	all     bool
 	onlyDir bool
 	follow  bool
@@ -125,7 +129,7 @@ func tree(t *gnu.Tool) error {
 	w := &walker{Tool: t, out: t.Out, depth: -1, utf8: t.Locale.UTF8, host: ids.Host(), names: map[uint64]string{}, sort: "name"}
 	w.lines = lineSets["ascii"]
 	if w.utf8 {
-		w.lines = lineSets["utf"]
+		w.lines, w.charset = lineSets["utf"], "UTF-8"
 	}
 	color := 0
 	var output *string
@@ -144,10 +148,11 @@ func tree(t *gnu.Tool) error {
 		defer b.Flush()
 		w.out = b
 	}
-	for _, dir := range operands {
-		w.root(dir)
+	w.begin()
+	for i, dir := range operands {
+		w.root(dir, place{last: i == len(operands)-1})
 	}
-	w.report()
+	w.finish()
 	return nil
 }
 
@@ -162,6 +167,9 @@ func (w *walker) options(color *int, output **string) (operands []string, err er
 	// value returns the value of a long option, after = or in the next word.
 	value := func(word, name string) (string, bool, error) {
 		if v, ok := strings.CutPrefix(word, name+"="); ok {
+			if v == "" {
+				return "", true, cli.Fail("Missing argument to "+word, nil)
+			}
 			return v, true, nil
 		}
 		if word != name {
@@ -218,7 +226,9 @@ func (w *walker) options(color *int, output **string) (operands []string, err er
 				if *color == 0 {
 					*color = -1
 				}
-			case 'H', 'J', 'R', 'T', 'X':
+			case jsonForm, xmlForm:
+				w.form = c
+			case 'H', 'R', 'T':
 				return nil, cli.Fail("-"+string(c)+" is not supported", nil)
 			default:
 				if !w.letter(c) {
@@ -343,6 +353,7 @@ func (w *walker) set(name, v string) error {
 		}
 		return cli.Fail("Sort type '"+v+"' not valid, should be one of: name,version,size,mtime,ctime,none", nil)
 	case "--charset":
+		w.charset = v
 		if strings.HasPrefix(strings.ToLower(v), "utf") {
 			w.lines = lineSets["utf"]
 		} else {
@@ -377,14 +388,20 @@ func number(text string) int {
 	return int(int32(n))
 }
 
+const unopened = "error opening dir"
+
+func tooMany(list []*entry) string {
+	return fmt.Sprintf("%d entries exceeds filelimit, not opening dir", len(list))
+}
+
 // root prints the tree of an operand.
-func (w *walker) root(dir string) {
+func (w *walker) root(dir string, at place) {
 	if w.full && len(dir) > 1 {
 		dir = strings.TrimRight(dir, "/")
 	}
 	e := &entry{name: dir, path: dir}
 	if err := e.stat(w, true); err != nil {
-		w.print("", e, "  [error opening dir]")
+		w.show("", e, unopened, at, false)
 		w.Status = 2
 		return
 	}
@@ -392,8 +409,9 @@ func (w *walker) root(dir string) {
 	if e.isDir {
 		list, err = w.read(e)
 	}
+	unix.Lstat(e.path, &e.st) // its attributes are shown, although a link is followed
 	if err != nil {
-		w.print("", e, "  [error opening dir]")
+		w.show("", e, unopened, at, false)
 		w.files++
 		return
 	}
@@ -405,20 +423,24 @@ func (w *walker) root(dir string) {
 		w.dirs++
 	}
 	if w.limit > 0 && len(list) > w.limit {
-		w.print("", e, fmt.Sprintf("  [%d entries exceeds filelimit, not opening dir]", len(list)))
+		w.show("", e, tooMany(list), at, false)
 		return
 	}
-	w.print("", e, "")
-	w.open = append(w.open, paths.InodeOf(&e.st))
+	w.show("", e, "", at, len(list) > 0)
+	w.open = append(w.open, paths.InodeOf(&e.target))
 	w.below(list, "", 1)
 	w.open = w.open[:0]
+	if len(list) > 0 {
+		w.close(e, at)
+	}
 }
 
 // below prints the entries of a directory. prefix is what stands before all of them.
 func (w *walker) below(list []*entry, prefix string, level int) {
 	for i, e := range list {
+		at := place{level, i == len(list)-1}
 		line, next := w.lines[0], w.lines[2]
-		if i == len(list)-1 {
+		if at.last {
 			line, next = w.lines[1], "    "
 		}
 		if w.noLines {
@@ -426,16 +448,16 @@ func (w *walker) below(list []*entry, prefix string, level int) {
 		}
 		if !e.isDir && !e.toDir {
 			w.files++
-			w.print(prefix+line, e, "")
+			w.show(prefix+line, e, "", at, false)
 			continue
 		}
 		w.dirs++
 		if !e.isDir && !w.follow || w.depth > 0 && level >= w.depth || e.other {
-			w.print(prefix+line, e, "")
+			w.show(prefix+line, e, "", at, false)
 			continue
 		}
 		if w.follow && e.toDir && w.isOpen(e) {
-			w.print(prefix+line, e, "  [recursive, not followed]")
+			w.show(prefix+line, e, "recursive, not followed", at, false)
 			continue
 		}
 		sub, err := e.list, e.err
@@ -444,16 +466,19 @@ func (w *walker) below(list []*entry, prefix string, level int) {
 		}
 		switch {
 		case err != nil:
-			w.print(prefix+line, e, "  [error opening dir]")
+			w.show(prefix+line, e, unopened, at, false)
 			w.Status = 2
 		case w.limit > 0 && len(sub) > w.limit:
-			w.print(prefix+line, e, fmt.Sprintf("  [%d entries exceeds filelimit, not opening dir]", len(sub)))
+			w.show(prefix+line, e, tooMany(sub), at, false)
 		default:
-			w.print(prefix+line, e, "")
+			w.show(prefix+line, e, "", at, len(sub) > 0)
 			w.open = append(w.open, paths.InodeOf(&e.target))
 			w.below(sub, prefix+next, level+1)
 			if w.open = w.open[:len(w.open)-1]; w.follow {
 				w.open = append([]paths.Inode{paths.InodeOf(&e.target)}, w.open...)
+			}
+			if len(sub) > 0 {
+				w.close(e, at)
 			}
 		}
 	}
