@@ -73,6 +73,7 @@ import (
 	"contedor/internal/tool/mktemp"
 	"contedor/internal/tool/mv"
 	"contedor/internal/tool/namei"
+	"contedor/internal/tool/netstat"
 	"contedor/internal/tool/nice"
 	"contedor/internal/tool/nl"
 	"contedor/internal/tool/nohup"
@@ -228,6 +229,7 @@ func List() []multicall.Row {
 		{Command: mktemp.Command},
 		{Command: mv.Command},
 		{Command: namei.Command},
+		{Command: netstat.Command, Place: multicall.First},
 		{Command: nice.Command},
 		{Command: nl.Command},
 		{Command: nohup.Command},

@@ -59,11 +59,12 @@ type session struct {
 	device    string
 	all       bool
 	short     bool
+	heading   string // of short
 	status    int
 }
 
 func run(inv *cli.Invocation) error {
-	s := &session{Invocation: inv}
+	s := &session{Invocation: inv, heading: shortHeading}
 	words := inv.Argv[1:]
 	for ; len(words) > 0 && strings.HasPrefix(words[0], "-"); words = words[1:] {
 		switch words[0] {
@@ -100,6 +101,16 @@ func run(inv *cli.Invocation) error {
 		return &cli.Failure{Status: s.status}
 	}
 	return nil
+}
+
+// ShowShort prints the interfaces that are up, or all of them, as `ifconfig -s` does below a heading.
+func ShowShort(inv *cli.Invocation, heading string, all bool) error {
+	s := &session{Invocation: inv, all: all, short: true, heading: heading}
+	if err := s.open(); err != nil {
+		return err
+	}
+	defer unix.Close(s.four)
+	return s.showAll()
 }
 
 // shortened truncates a name to the length of the kernel's names of interfaces.

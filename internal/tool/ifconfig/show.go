@@ -144,7 +144,7 @@ func (s *session) showAll() error {
 	all, names := s.interfaces()
 	text := ""
 	if s.short {
-		text = shortHeading
+		text = s.heading
 	}
 	for _, name := range names {
 		n, counted := all[name]
@@ -167,7 +167,7 @@ func (s *session) showOne() error {
 	}
 	text := s.text(x, n, counted)
 	if s.short {
-		text = shortHeading + text
+		text = s.heading + text
 	}
 	return s.Print(text)
 }

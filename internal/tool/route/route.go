@@ -127,6 +127,11 @@ func run(inv *cli.Invocation) error {
 	return s.do(words)
 }
 
+// Show prints the table as `route -e` does, or with extended 0 or 2 as `route` or `route -ee`.
+func Show(inv *cli.Invocation, numeric bool, extended int) error {
+	return (&session{Invocation: inv, numeric: numeric, extended: extended}).show()
+}
+
 // noFamily refuses an address family.
 func (s *session) noFamily(name string) error {
 	s.Stderr.Write([]byte("route: no support for `" + name + "' on this system.\n"))
