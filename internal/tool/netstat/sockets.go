@@ -222,7 +222,7 @@ func (q *request) local(which string) {
 	names := []string{"FREE", "", "CONNECTING", "CONNECTED", "DISCONNECTING"}
 	data, _ := os.ReadFile("/proc/net/unix")
 	for line := range strings.Lines(string(data)) {
-		f := strings.SplitN(strings.Join(strings.Fields(line), " "), " ", 8)
+		f := strings.Fields(line) // the real netstat cuts a path at a blank, too
 		if len(f) < 7 || f[0] == "Num" {
 			continue
 		}
@@ -254,7 +254,7 @@ func (q *request) local(which string) {
 		if q.programs {
 			fmt.Fprintf(q.Out, "%-*s ", programWidth, q.owner(inode))
 		}
-		if len(f) == 8 {
+		if len(f) > 7 {
 			q.Out.WriteString(f[7])
 		}
 		q.Out.WriteByte('\n')
@@ -289,7 +289,11 @@ func (q *request) findOwners() {
 			q.owners[inode] = name
 		}
 	}
-	if refused && os.Geteuid() != 0 {
+	switch {
+	case !refused || os.Geteuid() == 0:
+	case len(q.owners) == 0:
+		fmt.Fprintf(q.Stderr, "(No info could be read for \"-p\": geteuid()=%d but you should be root.)\n", os.Geteuid())
+	default:
 		q.Stderr.Write([]byte("(Not all processes could be identified, non-owned process info\n" +
 			" will not be shown, you would have to be root to see it all.)\n"))
 	}
