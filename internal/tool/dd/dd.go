@@ -108,7 +108,7 @@ func dd(t *gnu.Tool) error {
 		return err
 	}
 	d.report()
-	if !ok {
+	if !ok || d.status != "none" && entry.WasClosed(2) {
 		t.Status = 1
 	}
 	return nil

@@ -23,6 +23,7 @@ import (
 
 	"contedor/internal/cli"
 	"contedor/internal/fetch/inflate"
+	"contedor/internal/linux/entry"
 	"contedor/internal/tool/gnu"
 	"contedor/internal/tool/gnu/paths"
 	"github.com/klauspost/compress/flate"
@@ -270,6 +271,10 @@ func (g *packer) stdin() {
 		}
 		g.say(": compressed data not " + not + " a terminal." + what + " Use -f to force " + verb + "compression.\nFor help, type: " + g.Argv[0] + " -h")
 		g.Status = failed
+		return
+	}
+	if entry.WasClosed(0) {
+		g.fail("standard input", unix.EBADF)
 		return
 	}
 	var st unix.Stat_t
@@ -663,6 +668,10 @@ func (j *job) deflate() bool {
 		}
 	}
 	j.header = int64(len(head) + 8)
+	source := bufio.NewReaderSize(in, 64<<10)
+	if _, err := source.Peek(1); err != nil && err != io.EOF {
+		return j.checked(err, in, out) // without a header
+	}
 	out.Write(head)
 	z, err := flate.NewWriter(out, j.level)
 	if err != nil {
@@ -670,7 +679,7 @@ func (j *job) deflate() bool {
 		return false
 	}
 	sum := crc32.NewIEEE()
-	_, err = io.CopyBuffer(io.MultiWriter(z, sum), in, make([]byte, 64<<10))
+	_, err = io.CopyBuffer(io.MultiWriter(z, sum), struct{ io.Reader }{source}, make([]byte, 64<<10))
 	if err == nil {
 		err = z.Close()
 	}
@@ -689,6 +698,8 @@ func (j *job) deflate() bool {
 func (j *job) checked(err error, in, out *counter) bool {
 	switch {
 	case in.err != nil:
+		j.Out.Flush()
+		io.WriteString(j.Stderr, "\n")
 		j.fail(j.name, in.err)
 	case out.err != nil:
 		name := j.shown
@@ -714,8 +725,7 @@ func (j *job) inflate(open func() bool) bool {
 	magic, err := source.Peek(2)
 	switch {
 	case in.err != nil:
-		j.fail(j.name, in.err)
-		return false
+		return j.checked(in.err, in, nil)
 	case j.force && j.toStdout && !j.list && !j.test && (len(magic) < 2 || magic[0] != 0x1f || magic[1] != 0x8b):
 		_, err := io.Copy(j.out, source)
 		if err != nil {

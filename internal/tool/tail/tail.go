@@ -17,6 +17,7 @@ import (
 	"strings"
 
 	"contedor/internal/cli"
+	"contedor/internal/linux/entry"
 	"contedor/internal/tool/gnu"
 	"contedor/internal/tool/gnu/extent"
 	"contedor/internal/tool/gnu/quantity"
@@ -190,6 +191,10 @@ func (r *run) printAll(files []string) (open []*followed, pipes int, err error) 
 			extent.Title(r.Tool, name, r.shown == "")
 		}
 		r.shown = name
+		if name == "-" && entry.WasClosed(0) {
+			r.Complain("cannot fstat "+r.Quoted(extent.Shown(name)), unix.EBADF)
+			continue
+		}
 		if err := r.end(f); err != nil {
 			if r.Other && r.N <= 1 { // nothing was to be counted
 				return nil, 0, cli.Fail("error reading "+r.Quoted(extent.Shown(name)), err)
@@ -338,6 +343,9 @@ func (r *run) from(f io.Reader) error {
 
 // seek sets the offset of a file to the last lines or bytes. It fails if the file has no size.
 func (r *run) seek(f *os.File) error {
+	if info, err := f.Stat(); err == nil && info.IsDir() {
+		return unix.EISDIR
+	}
 	first, err := f.Seek(0, io.SeekCurrent) // standard input may have been read up to here
 	if err != nil {
 		return err

@@ -11,6 +11,7 @@ import (
 	"contedor/internal/fetch/compression/formats"
 	"contedor/internal/fetch/reason"
 	"contedor/internal/fetch/tarfile"
+	"contedor/internal/linux/entry"
 	"contedor/internal/linux/terminal"
 	"contedor/internal/tool/gnu/pattern"
 	"golang.org/x/sys/unix"
@@ -22,18 +23,35 @@ func (j *job) open() (io.ReadCloser, error) {
 		if terminal.Is(terminal.FD(j.Stdin)) {
 			return nil, j.giveUp("Refusing to read archive contents from terminal (missing -f option?)", nil)
 		}
+		f, is := j.Stdin.(*os.File)
+		switch {
+		case entry.WasClosed(0):
+			return nil, j.atBeginning(unix.EBADF)
+		case is && isDirectory(f):
+			return nil, j.atBeginning(unix.EISDIR)
+		}
 		return j.inflated(io.NopCloser(j.Stdin))
 	}
 	f, err := os.Open(j.file)
 	if err != nil {
 		return nil, j.giveUp(j.member(j.file)+": Cannot open", err)
 	}
-	if st, err := f.Stat(); err == nil && st.IsDir() {
+	if isDirectory(f) {
 		f.Close()
-		j.complain(j.member(j.file)+": Cannot read", unix.EISDIR)
-		return nil, j.giveUp("At beginning of tape, quitting now", nil)
+		return nil, j.atBeginning(unix.EISDIR)
 	}
 	return j.inflated(f)
+}
+
+// atBeginning returns the failure of an archive of which nothing can be read.
+func (j *job) atBeginning(why error) error {
+	j.complain(j.member(j.file)+": Cannot read", why)
+	return j.giveUp("At beginning of tape, quitting now", nil)
+}
+
+func isDirectory(f *os.File) bool {
+	st, err := f.Stat()
+	return err == nil && st.IsDir()
 }
 
 // inflated returns an archive without its compression by the program of -I.

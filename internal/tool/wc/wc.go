@@ -128,7 +128,11 @@ func wc(t *gnu.Tool) error {
 			showCount(t, c, asked, width, label)
 		}
 		if failure != nil {
-			t.Complain(t.Name(name), failure)
+			label := t.Name(name)
+			if !named {
+				label = t.Quoted("standard input")
+			}
+			t.Complain(label, failure)
 		}
 	}
 	switch {

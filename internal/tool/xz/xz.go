@@ -289,7 +289,7 @@ func (x *worker) recognize(name string, source *bufio.Reader, st *unix.Stat_t) *
 	format := formats.All.Detect(head)
 	switch {
 	case err != nil && err != io.EOF:
-		x.fail(name, cli.Strerror(err))
+		x.fail(name, "Read error: "+cli.Strerror(err))
 	case format != nil && format.Name == "xz":
 		return format
 	case x.force && (x.toStdout || st == nil) && !x.test:
@@ -355,7 +355,7 @@ func (x *worker) copy(name string, format *compression.Format, source io.Reader,
 	case err == nil:
 		return true
 	case in.Err != nil && in.Err != io.EOF:
-		x.fail(name, cli.Strerror(in.Err))
+		x.fail(name, "Read error: "+cli.Strerror(in.Err))
 	case out.Err != nil:
 		if out.Err == io.ErrShortWrite {
 			out.Err = unix.EIO

@@ -444,17 +444,20 @@ func human(n int64) string {
 // run compresses or decompresses, and reports whether all is well.
 func (j *job) run() bool {
 	buf := make([]byte, 128<<10)
+	source := bufio.NewReaderSize(&j.in, 128<<10)
+	if _, err := source.Peek(1); err != nil && err != io.EOF {
+		return j.checked(err)
+	}
 	if !j.decompress {
 		z, err := zstd.NewWriter(struct{ io.Writer }{&j.out}, zstd.WithEncoderLevel(zstd.EncoderLevelFromZstd(j.level)), zstd.WithEncoderConcurrency(1), zstd.WithAllLitEntropyCompression(true))
 		if err == nil {
-			_, err = io.CopyBuffer(struct{ io.Writer }{z}, struct{ io.Reader }{&j.in}, buf)
+			_, err = io.CopyBuffer(struct{ io.Writer }{z}, struct{ io.Reader }{source}, buf)
 			if e := z.Close(); err == nil {
 				err = e
 			}
 		}
 		return j.checked(err)
 	}
-	source := bufio.NewReaderSize(&j.in, 128<<10)
 	head, err := source.Peek(4)
 	switch {
 	case len(head) == 0 && err == io.EOF:
@@ -482,7 +485,8 @@ func (j *job) checked(err error) bool {
 	case err == nil:
 		return true
 	case j.in.Err != nil && j.in.Err != io.EOF:
-		j.fail(j.name + ": " + cli.Strerror(j.in.Err))
+		j.fail("error 37 : Read error")
+		j.Status = 37
 	case j.out.Err != nil:
 		name := j.to
 		if name == "" {
