@@ -516,7 +516,7 @@ func (j *job) create(name string) (*os.File, bool) {
 			return f, true
 		}
 		if !errors.Is(err, syscall.EEXIST) {
-			j.fail(name, err)
+			j.failAfterLine(name, err)
 			return nil, false
 		}
 		if !j.force {
@@ -694,19 +694,25 @@ func (j *job) deflate() bool {
 	return j.checked(err, in, out)
 }
 
+// failAfterLine complains as gzip does about files, after a line that it may have begun.
+func (j *job) failAfterLine(name string, err error) {
+	j.Out.Flush()
+	io.WriteString(j.Stderr, "\n")
+	j.fail(name, err)
+}
+
 // checked reports whether reading and writing went well.
 func (j *job) checked(err error, in, out *counter) bool {
 	switch {
 	case in.err != nil:
-		j.Out.Flush()
-		io.WriteString(j.Stderr, "\n")
-		j.fail(j.name, in.err)
+		j.failAfterLine(j.name, in.err)
 	case out.err != nil:
 		name := j.shown
 		if j.toStdout || name == "stdout" {
-			name = "stdout"
+			j.fail("stdout", out.err)
+		} else {
+			j.failAfterLine(name, out.err)
 		}
-		j.fail(name, out.err)
 	case err != nil:
 		j.bad(j.name, err.Error())
 		j.aborted = err == errEnd || err == errFormat

@@ -244,7 +244,7 @@ func (i *installer) makeDirectory(dir string) {
 		existed, err = true, nil
 	}
 	if err != nil {
-		i.Complain("cannot create directory "+i.Quoted(dir), err)
+		i.Complain("cannot create directory "+i.Locale.Quote(dir), err)
 		return
 	}
 	if !existed {
@@ -269,7 +269,7 @@ func (i *installer) above(file string) bool {
 			if err == unix.EEXIST {
 				err = unix.ENOTDIR
 			}
-			i.Complain("cannot create directory "+i.Quoted(dir), err)
+			i.Complain("cannot create directory "+i.Locale.Quote(dir), err)
 			return false
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"contedor/internal/cli"
+	"contedor/internal/linux/quote"
 	"contedor/internal/tool/gnu"
 	"golang.org/x/sys/unix"
 )
@@ -45,7 +46,7 @@ func pwd(t *gnu.Tool) error {
 		name, ok = t.Getenv("PWD")
 	}
 	if !ok || !isHere(name) {
-		if name, err = workingDirectory(); err != nil {
+		if name, err = workingDirectory(t.Locale); err != nil {
 			return err
 		}
 	}
@@ -68,11 +69,11 @@ func isHere(name string) bool {
 }
 
 // workingDirectory returns the name that getcwd(2) has for the working directory.
-func workingDirectory() (string, error) {
+func workingDirectory(l quote.Locale) (string, error) {
 	name, err := unix.Getwd()
 	// The directory may have been removed, or be outside of the root directory.
 	if err == unix.ENOENT || err == nil && !filepath.IsAbs(name) {
-		return "", cli.Fail("couldn't find directory entry in '..' with matching i-node", nil)
+		return "", cli.Fail("couldn't find directory entry in "+l.Quote("..")+" with matching i-node", nil)
 	}
 	if err != nil {
 		return "", cli.Fail("error retrieving current directory", err)

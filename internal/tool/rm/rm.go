@@ -208,7 +208,8 @@ func (r *Remover) remove(p place) bool {
 	var st unix.Stat_t
 	if err := unix.Fstatat(p.dir, p.name, &st, unix.AT_SYMLINK_NOFOLLOW); err != nil {
 		if !r.ask { // without -i, rm(1) does not stat a file before it removes it
-			if unlinked := unix.Unlinkat(p.dir, p.name, 0); unlinked != nil {
+			// On a read-only file system unlink(2) says EROFS also of a name that does not exist.
+			if unlinked := unix.Unlinkat(p.dir, p.name, 0); unlinked != nil && unlinked != unix.EROFS {
 				err = unlinked
 			}
 		}

@@ -51,15 +51,20 @@ func (s *sorter) run(t *gnu.Tool, files []string) error {
 	if err := s.mergeInto(sorted, s.lineWriter(t.Out)); err != nil {
 		return err
 	}
-	return written(t, t.Out.Flush(), "'standard output'")
+	return written(t, t.Out, "'standard output'")
 }
 
-// written returns the error of an output file, or nil. name is that of the file in messages.
-func written(t *gnu.Tool, err error, name string) error {
+// written flushes an output file, and returns its error or nil. name is that of the file in messages.
+func written(t *gnu.Tool, out *bufio.Writer, name string) error {
+	what := "write"
+	_, err := out.Write(nil) // an earlier error
+	if err == nil {
+		what, err = "fflush", out.Flush()
+	}
 	if err == nil {
 		return nil
 	}
-	t.Stderr.Write([]byte(t.ErrorName() + ": " + cli.Fail("fflush failed: "+name, err).Error() + "\n"))
+	t.Stderr.Write([]byte(t.ErrorName() + ": " + cli.Fail(what+" failed: "+name, err).Error() + "\n"))
 	return cli.Fail("write error", nil)
 }
 
@@ -74,7 +79,7 @@ func (s *sorter) replaceOutput(t *gnu.Tool, sorted []*source) error {
 	if err := s.mergeInto(sorted, s.lineWriter(out)); err != nil {
 		return err
 	}
-	if err := written(t, out.Flush(), t.Name(s.output)); err != nil {
+	if err := written(t, out, t.Name(s.output)); err != nil {
 		return err
 	}
 	if err := f.Close(); err != nil {

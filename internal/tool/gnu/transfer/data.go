@@ -133,6 +133,8 @@ func (j *journey) data(s *step, in, out *os.File) bool {
 		return true
 	case readError:
 		return j.cannot("error reading "+j.Quoted(s.from), e.error)
+	case rangeError:
+		return j.cannot("error copying "+j.Quoted(s.from)+" to "+j.Quoted(s.to), e.error)
 	}
 	return j.cannot("error writing "+j.Quoted(s.to), err)
 }
@@ -143,6 +145,9 @@ type details struct{ offload, reflink, sparse string }
 // A readError is an error of reading the source.
 type readError struct{ error }
 
+// A rangeError is an error of copy_file_range(2), which may be one of reading or of writing.
+type rangeError struct{ error }
+
 // copyBytes copies all bytes, if possible by copy_file_range(2). offload is the word of --debug for
 // that.
 func copyBytes(out, in *os.File) (offload string, err error) {
@@ -150,6 +155,13 @@ func copyBytes(out, in *os.File) (offload string, err error) {
 		n, err := unix.CopyFileRange(int(in.Fd()), nil, int(out.Fd()), nil, 1<<30, 0)
 		if err != nil && offload == "unknown" {
 			offload = "unsupported"
+		}
+		switch err {
+		case nil:
+		case unix.ENOSPC, unix.EDQUOT, unix.EFBIG, unix.EIO:
+			return offload, rangeError{err}
+		case unix.EINTR:
+			continue
 		}
 		if n <= 0 || err != nil { // the end, or the kernel does not support it for these files
 			break
