@@ -290,7 +290,7 @@ func (s *Shell) named(kind byte, word string) []string {
 	case 'k':
 		return withPrefix(keywords, word)
 	case 'v':
-		return withPrefix(s.names(), word)
+		return withPrefix(s.present(), word)
 	case 'e':
 		var list []string
 		for _, name := range s.names() {

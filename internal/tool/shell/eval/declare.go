@@ -71,7 +71,7 @@ func (s *Shell) arrayText(v *Var) string {
 // hidden reports whether lists leave a variable out. That is so for variables that are computed when
 // they are read.
 func (v *Var) hidden(name string) bool {
-	return v.has(dynamic) && name != "SHELLOPTS" && name != "BASHOPTS" && name != "_" || name == "PIPESTATUS"
+	return v.has(dynamic) && name != "SHELLOPTS" && name != "BASHOPTS" && name != "_" || name == "PIPESTATUS" || name == "COMP_WORDBREAKS"
 }
 
 // allVariables returns the output of set.

@@ -516,7 +516,7 @@ func (e *expander) param(p *syntax.Param, quoted bool) {
 	name, index := p.Name, p.Index
 	if p.Prefix != 0 {
 		var list []string
-		for _, n := range s.names() {
+		for _, n := range s.present() {
 			if strings.HasPrefix(n, name) && (s.vars[n].attr&(isSet|dynamic) != 0) {
 				list = append(list, n)
 			}

@@ -30,6 +30,10 @@ func (s *Shell) importEnvironment(env []string) {
 		}
 		s.vars[name] = &Var{attr: exported | isSet, value: value}
 	}
+	s.underscore = os.Args[0]
+	if v := s.vars["_"]; v != nil {
+		s.underscore = v.value
+	}
 	for name, v := range dynamics() {
 		s.vars[name] = v
 	}
@@ -62,6 +66,8 @@ func (s *Shell) importEnvironment(env []string) {
 	set("BASH", s.ownPath(), 0)
 	set("BASH_VERSION", Version, 0)
 	set("TERM", "dumb", 0)
+	set("BASH_LOADABLES_PATH", "/usr/local/lib/bash:/usr/lib/bash:/opt/local/lib/bash:/usr/pkg/lib/bash:/opt/pkg/lib/bash:.", 0)
+	set("COMP_WORDBREAKS", " \t\n\"'@><=;|&(:", 0)
 	versions := &Var{attr: isArray | isSet | readonly, array: newArray(false)}
 	numbers, build, _ := strings.Cut(Version, "(")
 	parts := append(strings.Split(numbers, "."), build[:strings.IndexByte(build, ')')], "release", machine+"-pc-linux-gnu")

@@ -560,6 +560,18 @@ func (s *Shell) functionLine() int {
 // names returns the names of all variables that are set, sorted.
 func (s *Shell) names() []string { return slices.Sorted(maps.Keys(s.vars)) }
 
+// present returns the names without those of computed variables that have no value now, such as
+// FUNCNAME outside of functions.
+func (s *Shell) present() []string {
+	return slices.DeleteFunc(s.names(), func(name string) bool {
+		v := s.vars[name]
+		if v.has(computed) {
+			v.refresh(s, v)
+		}
+		return v.has(computed) && !v.has(isSet)
+	})
+}
+
 // Environ returns the environment of programs: the exported variables and functions.
 func (s *Shell) Environ() []string {
 	env := make([]string, 0, len(s.vars))

@@ -161,3 +161,7 @@ x=1; echo {$x..3} {$x,2} {a,b}$x $x{a,b} {$((1+1)),q}; eval echo {$x..3}; for i 
 echo a{b,c}{d,e}f {{a,b},c} {a,b,}{c,} {a..C} {Z..a} {-1..-3} {+1..3} {1..2}{a..b} {0..-5..-2} {05..1} {-05..5..5} {,}x{,}
 #---
 set +B; echo {a,b}; set -B; echo {a,b}; echo {a,b; echo }; echo a{1,2 3}b
+#---
+echo ${!BASH*}; f() { echo ${!FUNC*} ${!BASH_S*}; set | grep -E '^(FUNC|BASH_L|BASH_SO)'; }; f; echo [${!FUNC*}]; true | false; echo ${!PIPE*}; compgen -v BASH; compgen -v COMP; set | grep -E '^(COMP_W|BASH_LOAD|HISTCMD)'; declare -p COMP_WORDBREAKS BASH_LOADABLES_PATH; unset COMP_WORDBREAKS; echo "${COMP_WORDBREAKS-none}"
+#---
+bash -c 'echo "${_##*/}"'; env -u _ bash -c 'echo "$_"'; printf 'echo "${_##*/}"\n' >s; bash s; env -u _ bash s; _=z bash s arg
