@@ -60,7 +60,7 @@ func (q *query) findGroups(user string) bool {
 	const nobody = 1<<32 - 1 // as in the real getent, the group passed to getgrouplist(3)
 	q.out.WriteString(pad(user, 21))
 	for _, gid := range ids.Files().GroupsOf(user, nobody) {
-		if gid != nobody {
+		if gid != nobody && q.hasSource("initgroups") {
 			q.out.WriteString(" " + ids.Decimal(gid))
 		}
 	}

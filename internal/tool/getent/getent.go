@@ -61,7 +61,7 @@ type query struct {
 	*cli.Invocation
 	out         strings.Builder
 	allFamilies bool
-	noSource    bool // --service names only sources that getent does not have
+	sourceless  map[string]bool // databases for which --service names only sources that getent does not have
 }
 
 // A database prints all entries, or those of a key, and reports whether the key has one. all is
@@ -94,13 +94,13 @@ func databases() []database {
 }
 
 func getent(inv *cli.Invocation) error {
-	q := &query{Invocation: inv}
+	q := &query{Invocation: inv, sourceless: map[string]bool{}}
 	operands, err := inv.Getopt(&options).Each(func(o cli.Option) error {
 		switch o.Key {
 		case 'A':
 			q.allFamilies = true
 		case 's':
-			q.service(o.Value)
+			return q.service(o.Value)
 		case '?':
 			return inv.Reply(usage)
 		case keyUsage:
@@ -119,13 +119,39 @@ func getent(inv *cli.Invocation) error {
 	return q.run(operands)
 }
 
-// service parses the value of --service: SOURCE, or DATABASE:SOURCE, which counts for all databases,
-// too.
-func (q *query) service(config string) {
-	if _, source, ok := strings.Cut(config, ":"); ok {
-		config = source
+// service parses the value of --service: SOURCE, or DATABASE:SOURCE, where the first letters of a
+// database select the first one that has them.
+func (q *query) service(config string) error {
+	name, sources, ok := strings.Cut(config, ":")
+	if !ok {
+		name, sources = "", config
 	}
-	q.noSource = !strings.Contains(" "+config+" ", " files ")
+	for _, d := range databases() {
+		if strings.HasPrefix(d.name, name) {
+			q.sourceless[d.name] = !strings.Contains(" "+sources+" ", " files ")
+			if ok {
+				return nil
+			}
+		}
+	}
+	if !ok {
+		return nil
+	}
+	return cli.Fail("Unknown database name", nil)
+}
+
+// hasSource reports whether a database is read. ahosts and its like have the sources of hosts, and
+// initgroups those of group if --service names none for it.
+func (q *query) hasSource(name string) bool {
+	switch name {
+	case "ahosts", "ahostsv4", "ahostsv6":
+		name = "hosts"
+	case "initgroups":
+		if _, ok := q.sourceless[name]; !ok {
+			name = "group"
+		}
+	}
+	return !q.sourceless[name]
 }
 
 // refuse prints a message, and where to find help on standard output, as the real getent does.
@@ -163,11 +189,11 @@ func (q *query) ask(d database, keys []string) (status int) {
 		q.Stderr.Write([]byte("Enumeration not supported on " + d.name + "\n"))
 		return notListed
 	}
-	if len(keys) == 0 && !q.noSource {
+	if len(keys) == 0 && q.hasSource(d.name) {
 		d.all(q)
 	}
 	for _, key := range keys {
-		if q.noSource || !d.find(q, key) {
+		if !q.hasSource(d.name) && d.name != "initgroups" || !d.find(q, key) {
 			status = notFound
 		}
 	}

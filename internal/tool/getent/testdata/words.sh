@@ -54,6 +54,8 @@ getent -s files passwd root; echo "= $?"
 getent -s passwd:files passwd root; echo "= $?"
 getent --service=files group root; echo "= $?"
 getent -s bad passwd root; echo "= $?"
+for s in p:nis p:files passwd:nis foo:files hosts:nis ahosts:nis a:nis :nis g:nis gs:nis x:y initgroups:nis i:nis nis 'nis files' passwd:files:x; do for w in 'passwd root' 'protocols tcp' 'group root' 'ahosts localhost' 'initgroups root' passwd; do getent -s "$s" $w; echo "= $s $w $?"; done; done
+getent -s initgroups:files -s group:nis initgroups root; getent -s group:nis -s initgroups:files initgroups root; getent -s nis -s passwd:files passwd root; getent -s passwd:nis -s files passwd root; getent -s foo:files -x; echo "= $?"; getent -x -s foo:files; echo "= $?"; getent -s x:y; echo "= $?"
 getent -i ahosts localhost; echo "= $?"
 getent -A hosts localhost; echo "= $?"
 getent --nope; echo "= $?"
