@@ -22,14 +22,18 @@ import (
 var List = []multicall.Row{
 	{Command: choom.Command, Kind: multicall.Light, Place: multicall.First},
 	{Command: chroot.Command, Kind: multicall.Light, Place: multicall.Installed},
+	{Command: hostname.DNSDomain, Kind: multicall.Light, Place: multicall.First},
+	{Command: hostname.Domain, Kind: multicall.Light, Place: multicall.First},
 	{Command: hostname.Command, Kind: multicall.Light, Place: multicall.First},
 	{Command: ip.Command, Kind: multicall.Light, Place: multicall.First},
 	{Command: mount.Command, Kind: multicall.Light, Place: multicall.First},
 	{Command: mountpoint.Command, Kind: multicall.Light, Place: multicall.First},
 	{Command: nsenter.Command, Kind: multicall.Light, Place: multicall.First},
+	{Command: hostname.NISDomain, Kind: multicall.Light, Place: multicall.First},
 	{Command: pivotroot.Command, Kind: multicall.Light, Place: multicall.First},
 	{Command: setpriv.Command, Kind: multicall.Light, Place: multicall.First},
 	{Command: switchroot.Command, Kind: multicall.Light, Place: multicall.First},
 	{Command: umount.Command, Kind: multicall.Light, Place: multicall.First},
 	{Command: unshare.Command, Kind: multicall.Light, Place: multicall.Installed},
+	{Command: hostname.YPDomain, Kind: multicall.Light, Place: multicall.First},
 }

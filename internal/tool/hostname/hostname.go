@@ -20,8 +20,16 @@ import (
 	"contedor/internal/linux/nodename"
 )
 
-// Command is hostname(1).
-var Command = &cli.Command{Name: "hostname", Dialect: dialect, Run: run}
+// Command is hostname(1). The others are its other names, which choose what is shown.
+var (
+	Command   = named("hostname")
+	DNSDomain = named("dnsdomainname")
+	Domain    = named("domainname")
+	NISDomain = named("nisdomainname")
+	YPDomain  = named("ypdomainname")
+)
+
+func named(name string) *cli.Command { return &cli.Command{Name: name, Dialect: dialect, Run: run} }
 
 var dialect = cli.Dialect{ErrorName: cli.BaseName, TryName: cli.Whole, Status: 1, UsageStatus: usageStatus}
 
@@ -51,12 +59,17 @@ var options = cli.Options{
 
 const version = "hostname 3.25 (contedor)\n"
 
+// asItIs is the key for the NIS domain name of domainname(1), which shows it also if it was never set.
+const asItIs rune = 256
+
 // shownBy returns the option that the program's name stands for, or 0 for the host name.
 func shownBy(name string) rune {
 	switch name {
 	case "dnsdomainname":
 		return 'd'
-	case "domainname", "ypdomainname", "nisdomainname":
+	case "domainname":
+		return asItIs
+	case "ypdomainname", "nisdomainname":
 		return 'y'
 	}
 	return 0
@@ -98,7 +111,7 @@ func run(inv *cli.Invocation) error {
 			return err
 		}
 	}
-	setting := show == 0 || show == 'y'
+	setting := show == 0 || show == 'y' || show == asItIs
 	switch {
 	case len(operands) > 1, len(operands) == 1 && hasFile, (len(operands) == 1 || hasFile) && !setting:
 		say(inv.Stderr, usage)
@@ -133,7 +146,7 @@ func explain(inv *cli.Invocation, wrong error) error {
 	return &cli.Failure{Status: usageStatus}
 }
 
-// set sets the host name without blanks around it, or for 'y' the NIS domain name.
+// set sets the host name without blanks around it, or else the NIS domain name.
 func set(what rune, name string) error {
 	kind, call := "domain", syscall.Setdomainname
 	if what == 0 {
@@ -208,9 +221,9 @@ func answer(show rune) (string, error) {
 	case 's':
 		short, _, _ := strings.Cut(name, ".")
 		return short + "\n", nil
-	case 'y':
+	case 'y', asItIs:
 		domain := text(uts.Domainname[:])
-		if domain == unnamed {
+		if domain == unnamed && show == 'y' {
 			return "", errNoDomain
 		}
 		return domain + "\n", nil

@@ -32,6 +32,7 @@ var cases = []string{
 	`hostname 10.1.2.3; hostname -f; hostname -i`,
 	`hostname -y; hostname --yp; hostname -y foo; hostname -y; hostname --nis; hostname`,
 	`hostname -y ''; hostname -y; hostname -y $(printf 'a%.0s' {1..65}); hostname -y 'a b'; hostname -y`,
+	`hostname -y '(none)'; for n in {,nis,yp,dns}domainname; do (exec -a $n hostname); (exec -a $n hostname -y); done; (exec -a domainname hostname dom); (exec -a domainname hostname)`,
 	`exec -a domainname hostname dom`, `exec -a dnsdomainname hostname x`,
 	`(exec -a ypdomainname hostname yp); (exec -a nisdomainname hostname); (exec -a nisdomainname hostname -s)`,
 	`hostname foo; (exec -a dnsdomainname hostname); (exec -a /x/domainname hostname -f)`,
