@@ -3,9 +3,13 @@
 package internal_test
 
 import (
+	"go/parser"
+	"go/token"
+	"io/fs"
 	"os"
-	"os/exec"
+	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -25,8 +29,11 @@ var testsImport = []struct{ from, to string }{
 }
 
 // wing returns the wing of a package, or "" if it has none. The packages of the hall and
-// of the front are directly in this directory.
+// of the front are directly in this directory. The programs in cmd import what the front may import.
 func wing(path string) string {
+	if strings.HasPrefix(path, "contedor/cmd/") {
+		return "front"
+	}
 	first, _, _ := strings.Cut(strings.TrimPrefix(path, prefix), "/")
 	switch first {
 	case "linux", "fetch", "tool", "teach", "dev":
@@ -45,11 +52,19 @@ func TestWingsImportDownward(t *testing.T) {
 		height[w] = i + 1
 	}
 	packages := map[string]int{}
-	for from, imports := range list(t, "{{join .Imports \" \"}}") {
+	for from, imports := range list(t, false) {
 		if wing(from) == "" {
 			t.Errorf("%s is in no wing", from)
 		}
 		packages[wing(from)]++
+		if command, ok := strings.CutPrefix(from, "contedor/cmd/"); ok {
+			own := []string{prefix + "headstart", prefix + "program", prefix + "program/small", prefix + "tool/" + command}
+			imports = slices.DeleteFunc(imports, func(to string) bool { return slices.Contains(own, to) })
+			if len(imports) > 0 {
+				t.Errorf("%s imports %q, which are neither its command nor a program", from, imports)
+			}
+			continue
+		}
 		for _, to := range imports {
 			if height[wing(to)] > height[wing(from)] {
 				t.Errorf("%s imports %s: the wing %q is above %q", from, to, wing(to), wing(from))
@@ -62,7 +77,7 @@ func TestWingsImportDownward(t *testing.T) {
 		}
 	}
 	used := map[int]bool{}
-	for from, imports := range list(t, "{{join .TestImports \" \"}} {{join .XTestImports \" \"}}") {
+	for from, imports := range list(t, true) {
 		for _, to := range imports {
 			if height[wing(to)] <= height[wing(from)] {
 				continue
@@ -91,7 +106,10 @@ func TestMap(t *testing.T) {
 		t.Fatal(err)
 	}
 	want, got := map[string][]string{}, map[string][]string{}
-	for path := range list(t, "") {
+	for path := range list(t, false) {
+		if !strings.HasPrefix(path, prefix) {
+			continue
+		}
 		name, _, _ := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(path, prefix), wing(path)+"/"), "/")
 		if w := wing(path); w != "tool" && w != "" && !slices.Contains(want[w], name) {
 			want[w] = append(want[w], name)
@@ -118,23 +136,49 @@ func TestMap(t *testing.T) {
 	}
 }
 
-// list returns the packages of this module, and for each of them the packages of this
-// directory that the format, of go list, names.
-func list(t *testing.T, format string) map[string][]string {
+// list returns the packages of this directory and of cmd, and for each of them the packages of this
+// directory that it imports or, with tests, that its tests import. It reads the files of all
+// architectures and with all build tags.
+func list(t *testing.T, tests bool) map[string][]string {
 	t.Helper()
-	out, err := exec.Command("go", "list", "-f", "{{.ImportPath}} "+format, "./...").Output()
+	packages := map[string][]string{}
+	for _, root := range []string{"internal", "cmd"} {
+		err := filepath.WalkDir("../"+root, func(path string, d fs.DirEntry, err error) error {
+			switch {
+			case err != nil:
+				return err
+			case d.IsDir() && d.Name() == "testdata":
+				return fs.SkipDir
+			case d.IsDir() || filepath.Ext(path) != ".go" || filepath.Dir(path) == "../internal":
+				return nil // the files there are this test
+			}
+			from := "contedor/" + filepath.ToSlash(filepath.Dir(strings.TrimPrefix(path, "../")))
+			packages[from] = append(packages[from], imports(t, path, tests)...)
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return packages
+}
+
+// imports returns the packages of this directory that a file imports, or none if it is a file of
+// tests and these are not asked for, or the other way round.
+func imports(t *testing.T, path string, tests bool) (list []string) {
+	if strings.HasSuffix(path, "_test.go") != tests {
+		return nil
+	}
+	file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
 	if err != nil {
 		t.Fatal(err)
 	}
-	packages := map[string][]string{}
-	for line := range strings.Lines(string(out)) {
-		words := strings.Fields(line)
-		if words[0]+"/" == prefix {
-			continue // this test
+	for _, i := range file.Imports {
+		if name, _ := strconv.Unquote(i.Path.Value); strings.HasPrefix(name, prefix) {
+			list = append(list, name)
 		}
-		packages[words[0]] = slices.DeleteFunc(words[1:], func(path string) bool { return !strings.HasPrefix(path, prefix) })
 	}
-	return packages
+	return list
 }
 
 // below reports whether dir, relative to this directory, is a package or has it below it.

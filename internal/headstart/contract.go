@@ -61,7 +61,8 @@
 //     plan.SetGroups, plan.Propagation, plan.MountProc, plan.Fork, plan.Chroot,
 //     plan.Chdir, plan.DropGroups, plan.Enter, plan.ChrootTo, plan.ChdirTo,
 //     plan.ForkStopping, plan.SetGID, plan.SetUID: their methods Emit and Around only call
-//     methods of solo.Program and append to an array on the stack. They are called on the
+//     methods of solo.Program and append to an array on the stack. MapID also calls
+//     strconv.AppendUint, which writes digits into an array of its own. They are called on the
 //     type itself: a call through the interface plan.Step would allocate.
 //   - plan.NotExecuted: its result does not escape.
 //   - solo.Program, solo.Call, solo.Arg, solo.Register, solo.Int, solo.FromRegister,

@@ -27,7 +27,8 @@ func theirTar(t *testing.T, archive []byte, options ...string) string {
 	t.Helper()
 	theirs := filepath.Join(t.TempDir(), "theirs")
 	os.Mkdir(theirs, 0755)
-	c := exec.Command(testbed.Need(t, "tar"), append(options, "--numeric-owner", "-xpf", "-", "-C", theirs)...)
+	const inTree = `mount --bind "$1" "$2/mnt" && shift && cd / && exec chroot "$@"`
+	c := exec.Command("unshare", append([]string{"-m", "sh", "-c", inTree, "sh", theirs, testbed.Tree(t), "tar", "--numeric-owner", "-xpf", "-", "-C", "/mnt"}, options...)...)
 	c.Stdin = bytes.NewReader(archive)
 	c.Run()
 	return theirs

@@ -271,7 +271,10 @@ func (b *worker) copy(name, to string, in, out *inplace.Counter, named bool) boo
 	}
 	z := formats.NewBzip2(source)
 	_, err = io.CopyBuffer(struct{ io.Writer }{out}, struct{ io.Reader }{z}, make([]byte, 64<<10))
-	b.Out.Flush()
+	if e := b.Out.Flush(); e != nil {
+		out.Err, err = e, e
+		b.Out.Reset(io.Discard) // the error is said here
+	}
 	switch {
 	case err == nil:
 		if z.Trailing() && !b.quiet {

@@ -223,7 +223,7 @@ func (j *job) execute(command string) {
 	if j.do == keyDelete {
 		letter = "--delete"
 	}
-	cmd.Env = append(append([]string{}, j.Env...), "TAR_VERSION=1.35", "TAR_ARCHIVE="+j.file, "TAR_CHECKPOINT="+strconv.FormatInt(j.records, 10),
+	cmd.Env = append(append([]string{}, j.Env...), tarVersion, "TAR_ARCHIVE="+j.file, "TAR_CHECKPOINT="+strconv.FormatInt(j.records, 10),
 		"TAR_SUBCOMMAND="+letter, "TAR_FORMAT="+j.formatName(), "TAR_BLOCKING_FACTOR="+strconv.Itoa(j.blocks))
 	cmd.Run()
 }
