@@ -1,4 +1,4 @@
-// Command chroot is internal/tool/chroot as a separate small program; see package small.
+// See package small.
 package main
 
 import (

@@ -1,4 +1,4 @@
-// Command hostname is internal/tool/hostname as a separate small program; see package small.
+// See package small.
 package main
 
 import (

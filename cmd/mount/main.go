@@ -1,4 +1,4 @@
-// Command mount is internal/tool/mount as a separate small program; see package small.
+// See package small.
 package main
 
 import (

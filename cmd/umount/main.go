@@ -1,4 +1,4 @@
-// Command umount is internal/tool/umount as a separate small program; see package small.
+// See package small.
 package main
 
 import (

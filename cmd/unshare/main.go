@@ -1,4 +1,4 @@
-// Command unshare is internal/tool/unshare as a separate small program; see package small.
+// See package small.
 package main
 
 import (

@@ -33,7 +33,8 @@ func (m *message) u32(n uint32) {
 	m.u16(uint16(n >> 16))
 }
 
-// linkHeader adds a struct ifinfomsg: a change of those flags that change has.
+// linkHeader adds a struct ifinfomsg: the flags that are set in change get the values that they have
+// in flags.
 func (m *message) linkHeader(flags, change uint32) {
 	m.u32(0) // family and type
 	m.u32(0) // the index
@@ -129,8 +130,8 @@ func (m *message) writeIndex(fd uintptr) bool {
 	return e == 0
 }
 
-// said is the place of the first attribute in the answer to a request that was carried out. An
-// errno and the header of the request stand before it.
+// said is the offset in bytes of the first attribute of the kernel's answer: behind the header of the
+// answer, an errno, and the header of the request.
 const said = unix.SizeofNlMsghdr + 4 + unix.SizeofNlMsghdr
 
 // shortAt returns a number of 16 bits of the answer.

@@ -21,8 +21,8 @@ import (
 // Steps is a plan: steps in the order in which they are carried out. The last one is Exec.
 type Steps []Step
 
-// A Step is a part of a plan. A new step needs nothing outside its own file except its texts
-// in package texts.
+// A Step is a part of a plan. All that the plan needs of a new step is in the file of
+// the step; CONTRIBUTING.md lists the texts and tests that belong to it.
 type Step interface {
 	// Emit adds the step's operations to p. Their messages begin with name, the name of
 	// the tool.

@@ -12,8 +12,8 @@ import (
 	"github.com/klauspost/pgzip"
 )
 
-// papers are the documents for people, by their places in the repository.
-func papers() ([]string, error) {
+// documents returns the paths of the documents for people, relative to the repository.
+func documents() ([]string, error) {
 	pages, err := filepath.Glob("docs/*.md")
 	return append([]string{"README.md", "CHANGELOG.md"}, pages...), err
 }
@@ -43,7 +43,7 @@ func (r *release) archive(arch, documents string) error {
 
 // copyPapers copies the documents for people into a directory.
 func copyPapers(dir string) error {
-	list, err := papers()
+	list, err := documents()
 	if err != nil {
 		return err
 	}

@@ -22,7 +22,7 @@ func withRecords(e entry, records ...string) entry {
 	return e
 }
 
-// theirTar unpacks an archive with GNU tar, ignores its exit status, and returns the directory.
+// theirTar unpacks an archive with the GNU tar of the Debian tree, ignores its exit status, and returns the directory.
 func theirTar(t *testing.T, archive []byte, options ...string) string {
 	t.Helper()
 	theirs := filepath.Join(t.TempDir(), "theirs")

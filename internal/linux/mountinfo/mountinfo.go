@@ -35,8 +35,8 @@ type Entry struct {
 	propagation string // result of Propagation, if Stat was asked for it
 }
 
-// Read returns the mounts of the calling thread, oldest first. All threads see the same, unless
-// one has entered another mount namespace. The error is that of reading the table in /proc.
+// Read returns the mounts of the calling thread, oldest first. They differ between
+// threads only if one of them has entered another mount namespace. The error is that of reading the table in /proc.
 func Read() ([]Entry, error) {
 	text, err := os.ReadFile("/proc/thread-self/mountinfo")
 	if errors.Is(err, os.ErrNotExist) { // before Linux 3.17

@@ -56,9 +56,6 @@ type Option struct {
 	Optional bool   // the option may stand without the value
 }
 
-// Takes reports whether the next word is the option's value.
-func (o Option) Takes() bool { return o.Value != "" && !o.Optional }
-
 // Options returns all options of a help text.
 func (t *Text) Options() (list []Option) {
 	for _, b := range t.Blocks {

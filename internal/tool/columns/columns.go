@@ -125,14 +125,6 @@ func (l *Line) Adopt(child *Line) {
 	l.children = append(l.children, child)
 }
 
-// Remove removes l, which must be the line that was added last.
-func (t *Table) Remove(l *Line) {
-	t.lines = t.lines[:len(t.lines)-1]
-	if p := l.parent; p != nil {
-		p.children = p.children[:len(p.children)-1]
-	}
-}
-
 // Clear removes all lines.
 func (t *Table) Clear() { t.lines = nil }
 

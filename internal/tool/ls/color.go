@@ -17,7 +17,7 @@ type colors struct {
 	begun    bool              // something was written
 }
 
-// A suffixColor is the color of names with a suffix.
+// A suffixColor is the color of files whose names end in suffix.
 type suffixColor struct {
 	suffix, code string
 	exact        bool // upper and lower case differ

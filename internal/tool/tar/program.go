@@ -146,7 +146,7 @@ func (c *commander) begin(e *tarfile.Header) {
 	}
 	c.cmd, c.name = exec.Command("/bin/sh", "-c", c.toCommand), e.Written
 	c.cmd.Stdout, c.cmd.Stderr = os.Stdout, os.Stderr
-	c.cmd.Env = append(append([]string{}, c.Env...), tarVersion, "TAR_FILETYPE=f", "TAR_FILENAME="+e.Name, "TAR_REALNAME="+e.Name,
+	c.cmd.Env = commandEnv(c.Env, "TAR_FILETYPE=f", "TAR_FILENAME="+e.Name, "TAR_REALNAME="+e.Name,
 		"TAR_UNAME="+e.User, "TAR_GNAME="+e.Group, "TAR_MODE="+fmt.Sprintf("0%o", e.Mode), "TAR_SIZE="+strconv.FormatInt(e.Size, 10),
 		"TAR_UID="+strconv.FormatInt(e.UID, 10), "TAR_GID="+strconv.FormatInt(e.GID, 10), "TAR_MTIME="+strconv.FormatInt(int64(e.Mtime.Sec), 10),
 		"TAR_ARCHIVE="+c.file, "TAR_VOLUME=1", "TAR_BLOCKING_FACTOR=20")

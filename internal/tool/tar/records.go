@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -215,6 +216,12 @@ func totalLabel(labels, done string) string {
 	return label
 }
 
+// commandEnv returns the environment of a command that tar runs: that of tar, the version of GNU tar,
+// and more.
+func commandEnv(env []string, more ...string) []string {
+	return append(append(slices.Clone(env), "TAR_VERSION=1.35"), more...)
+}
+
 // execute runs the command of an action.
 func (j *job) execute(command string) {
 	cmd := exec.Command("/bin/sh", "-c", command)
@@ -223,7 +230,7 @@ func (j *job) execute(command string) {
 	if j.do == keyDelete {
 		letter = "--delete"
 	}
-	cmd.Env = append(append([]string{}, j.Env...), tarVersion, "TAR_ARCHIVE="+j.file, "TAR_CHECKPOINT="+strconv.FormatInt(j.records, 10),
+	cmd.Env = commandEnv(j.Env, "TAR_ARCHIVE="+j.file, "TAR_CHECKPOINT="+strconv.FormatInt(j.records, 10),
 		"TAR_SUBCOMMAND="+letter, "TAR_FORMAT="+j.formatName(), "TAR_BLOCKING_FACTOR="+strconv.Itoa(j.blocks))
 	cmd.Run()
 }

@@ -4,5 +4,5 @@ package timeout
 
 import "syscall"
 
-// stackFault is SIGSTKFLT, or the signal that an architecture without it has in its stead.
+// stackFault is SIGSTKFLT, or the signal with its number on an architecture without it.
 const stackFault = syscall.SIGSTKFLT

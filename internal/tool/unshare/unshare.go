@@ -273,8 +273,8 @@ func (o *options) loginShell() string {
 
 // joined returns the steps of the program if that is our own chroot or unshare, so that no
 // second program has to start. A Go program could not even start after its next child belongs
-// to a new PID namespace: the kernel refuses it threads. Our own is the same file, or one
-// built together with us. joined returns nil if the program is to be executed instead.
+// to a new PID namespace: the kernel refuses it threads. A chroot or unshare is our own if it is
+// this file, or if it has the same build id. joined returns nil if the program is to be executed instead.
 func (o *options) joined(env []string, own string) plan.Steps {
 	if len(o.argv) == 0 || o.hasRoot || o.hasDir || o.uid.given || o.gid.given || o.keepCaps || o.ownerUser.given || o.ownerGroup.given {
 		return nil

@@ -30,14 +30,6 @@ type Extent struct {
 	Other bool
 }
 
-// OldNumber changes a first word such as -5 to -n5.
-func OldNumber(words []string) []string {
-	if len(words) == 0 || len(words[0]) < 2 || words[0][0] != '-' || strings.Trim(words[0][1:], "0123456789") != "" {
-		return words
-	}
-	return append([]string{"-n" + words[0][1:]}, words[1:]...)
-}
-
 // Parse parses the value of -n or -c. sign is the sign that sets Other: "-" for head, "+" for
 // tail. The error is the message of the real tools.
 func Parse(t *gnu.Tool, o cli.Option, sign string) (Extent, error) {

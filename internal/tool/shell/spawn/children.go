@@ -11,7 +11,7 @@ import (
 // first is the process id of the first child, or 0 before it exists.
 var first int
 
-// place selects the PID namespace of the next child: the one for children when the shell was
+// place makes the next child belong to the PID namespace to which children belonged when the shell was
 // executed (entry.ChildrenBelong). After process 1 of a namespace has ended, fork(2) fails there
 // with ENOMEM.
 func place() error {
