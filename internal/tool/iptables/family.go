@@ -15,7 +15,8 @@ type family struct {
 	source, destination uint32 // the offsets of the addresses in the header
 	all                 string // the network of all addresses
 	rejections          []rejection
-	rejected            uint32 // the default of REJECT
+	rejected            uint32   // the default of REJECT
+	refusedTargets      []string // those of this family only
 	icmp                icmp
 }
 
@@ -41,8 +42,8 @@ var ipv4 = family{
 		{"icmp-net-prohibited", "net-prohib"}, {"icmp-host-prohibited", "host-prohib"},
 		{"tcp-reset", "tcp-rst"}, {"icmp-admin-prohibited", "admin-prohib"},
 	},
-	rejected: 3,
-	icmp:     icmp{"icmp", "icmp-type", "icmp", "ICMP", icmpTypes},
+	rejected: 3, refusedTargets: []string{"CLUSTERIP", "ECN", "TTL", "ULOG"},
+	icmp: icmp{"icmp", "icmp-type", "icmp", "ICMP", icmpTypes},
 }
 
 var ipv6 = family{
@@ -52,8 +53,8 @@ var ipv6 = family{
 		{"icmp6-addr-unreachable", "addr-unreach"}, {"icmp6-port-unreachable", "port-unreach"}, {},
 		{"tcp-reset", ""}, {"icmp6-policy-fail", "policy-fail"}, {"icmp6-reject-route", "reject-route"},
 	},
-	rejected: 4,
-	icmp:     icmp{"icmp6", "icmpv6-type", "ipv6-icmp", "ICMPv6", icmp6Types},
+	rejected: 4, refusedTargets: []string{"DNPT", "HL", "SNPT"},
+	icmp: icmp{"icmp6", "icmpv6-type", "ipv6-icmp", "ICMPv6", icmp6Types},
 }
 
 // text formats an address.

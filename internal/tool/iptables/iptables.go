@@ -237,7 +237,7 @@ func (s *session) exists(name string) bool {
 
 // carryOut executes the command. It collects the changes, which commit sends.
 func (s *session) carryOut() error {
-	if s.chainName != "" && s.command != 'N' && s.command != 'P' && !s.exists(s.chainName) {
+	if s.hasChain && s.command != 'N' && s.command != 'E' && s.command != 'P' && !s.exists(s.chainName) {
 		if s.command == 'D' || s.command == 'C' {
 			return errBadRule
 		}
@@ -280,14 +280,16 @@ func (s *session) carryOut() error {
 
 // rename gives a chain another name.
 func (s *session) rename() error {
-	_, builtIn := s.table.hook(s.chainName)
-	switch {
-	case builtIn:
-		return failure("to rename the built-in chain "+s.chainName+" is not supported", misused)
+	c := s.chain(s.chainName)
+	switch _, builtIn := s.table.hook(s.chainName); {
 	case s.exists(s.newName):
 		return errFile
+	case c == nil:
+		return errNoChain
+	case builtIn:
+		return failure("to rename the built-in chain "+s.chainName+" is not supported", misused)
 	}
-	return s.renameChain(s.chain(s.chainName), s.newName)
+	return s.renameChain(c, s.newName)
 }
 
 // zero sets the counters of a rule, of a chain or of all chains to 0.
@@ -337,6 +339,9 @@ func (s *session) setPolicy(name, policy string, count counters) error {
 // deleteChains deletes a chain, or all chains, even built-in ones without rules and policy. It checks
 // that a chain is empty, because the kernel would delete the rules as well.
 func (s *session) deleteChains() error {
+	if s.hasChain && s.chain(s.chainName) == nil { // a built-in one that the kernel does not have
+		return errNoChain
+	}
 	for _, c := range slices.Clone(s.chains) {
 		_, builtIn := s.table.hook(c.name)
 		if s.chainName != "" && s.chainName != c.name || builtIn && c.policy != "ACCEPT" {

@@ -177,6 +177,9 @@ func (r *restorer) chain(line string) error {
 		}
 	}
 	if _, builtIn := s.table.hook(name); !builtIn {
+		if err := s.family.checkNewChain(name); err != nil {
+			return err
+		}
 		if c := s.chain(name); c != nil {
 			s.flush(c)
 		} else {

@@ -15,7 +15,8 @@ type request struct {
 	tableName   string
 	command     rune // the letter of the command; 0 for none
 	chainName   string
-	number      int // the number of a rule; 0 for none
+	hasChain    bool // the command names a chain, perhaps ""
+	number      int  // the number of a rule; 0 for none
 	policy      string
 	newName     string // of -E
 	rule        rule
@@ -77,9 +78,49 @@ var options = []option{
 // extensions are the supported targets that are neither verdicts nor chains.
 var extensions = []string{"CT", "DNAT", "LOG", "MARK", "MASQUERADE", "NOTRACK", "REDIRECT", "REJECT", "SNAT", "TCPMSS"}
 
-// refusedTargets are targets of iptables-extensions(8) that are not supported. A chain may not have
-// their names.
-var refusedTargets = []string{"AUDIT", "CHECKSUM", "CLASSIFY", "CONNMARK", "DSCP", "HL", "NETMAP", "NFLOG", "NFQUEUE", "QUEUE", "SET", "TEE", "TPROXY", "TRACE", "TTL", "ULOG"}
+// refusedTargets are targets of iptables-extensions(8) that are not supported. Those that only one
+// family has are there.
+var refusedTargets = []string{
+	"AUDIT", "CHECKSUM", "CLASSIFY", "CONNMARK", "CONNSECMARK", "DSCP", "HMARK", "IDLETIMER", "LED", "NETMAP", "NFLOG", "NFQUEUE", "QUEUE",
+	"RATEEST", "SECMARK", "SET", "SYNPROXY", "TCPOPTSTRIP", "TEE", "TOS", "TPROXY", "TRACE",
+}
+
+// refuses reports whether a name is that of a target that is not supported.
+func (f *family) refuses(target string) bool {
+	return slices.Contains(refusedTargets, target) || slices.Contains(f.refusedTargets, target)
+}
+
+// longestName is the longest name of a chain or a target, in bytes.
+const longestName = 28
+
+// hasSpace reports whether a name has a space, as isspace(3) in the locale C.
+func hasSpace(name string) bool { return strings.ContainsAny(name, " \t\n\v\f\r") }
+
+// checkLength returns an error for the name of a chain that is too long.
+func checkLength(chain string) error {
+	if len(chain) > longestName {
+		return misuse("chain name `" + chain + "' too long (must be under " + strconv.Itoa(longestName+1) + " chars)")
+	}
+	return nil
+}
+
+// checkNewChain returns an error for a name that a new chain may not have.
+func (f *family) checkNewChain(name string) error {
+	if err := checkLength(name); err != nil {
+		return err
+	}
+	if name != "" && (name[0] == '-' || name[0] == '!') {
+		return misuse("chain name not allowed to start with `" + name[:1] + "'")
+	}
+	_, isVerdict := verdicts[name]
+	switch {
+	case isVerdict, slices.Contains([]string{"", "standard"}, name), slices.Contains(extensions, name), f.refuses(name):
+		return misuse("chain name may not clash with target name")
+	case hasSpace(name):
+		return misuse("Invalid chain name `" + name + "'")
+	}
+	return nil
+}
 
 // A parser parses a command line.
 type parser struct {
@@ -293,10 +334,12 @@ func (p *parser) takeCommand(letter rune, value string) error {
 	case p.command != 0:
 		return misuse("Cannot use -" + string(letter) + " with -" + string(p.command))
 	}
-	p.command, p.chainName = letter, value
+	p.command, p.chainName, p.hasChain = letter, value, true
 	switch letter {
+	case 'N':
+		return p.family.checkNewChain(value)
 	case 'L', 'S', 'F', 'X', 'Z':
-		p.chainName, _ = p.next()
+		p.chainName, p.hasChain = p.next()
 	case 'P':
 		policy, ok := p.next()
 		if !ok {
@@ -309,6 +352,7 @@ func (p *parser) takeCommand(letter rune, value string) error {
 			return misuse("-E requires old-chain-name and new-chain-name")
 		}
 		p.newName = to
+		return p.family.checkNewChain(to)
 	case 'I':
 		p.number = 1
 	}
@@ -369,11 +413,18 @@ func (p *parser) takeMatch(kind string) error {
 }
 
 func (p *parser) takeTarget(name string, isGoto bool) error {
-	if slices.Contains(refusedTargets, name) {
+	switch {
+	case name == "":
+		return misuse("Invalid target name (too short)")
+	case len(name) > longestName:
+		return misuse("Invalid target name `" + name + "' (" + strconv.Itoa(longestName) + " chars max)")
+	case hasSpace(name):
+		return misuse("Invalid target name `" + name + "'")
+	case p.family.refuses(name):
 		return misuse("target `" + name + "' is not supported")
 	}
 	_, isVerdict := verdicts[name]
-	if isGoto && (isVerdict || slices.Contains(extensions, name)) || name == "" {
+	if isGoto && (isVerdict || slices.Contains(extensions, name)) {
 		return misuse("Chain '" + name + "' does not exist")
 	}
 	p.rule.target.name, p.rule.target.isGoto = name, isGoto
@@ -598,6 +649,8 @@ func (p *parser) complete() error {
 		return misuse("no command specified")
 	case p.tableName == "nat" && (t.name == "DROP" || p.policy == "DROP"):
 		return misuse("\nThe \"nat\" table is not intended for filtering, the use of DROP is therefore inhibited.\n\n")
+	case checkLength(p.chainName) != nil:
+		return checkLength(p.chainName)
 	case !strings.ContainsRune("ACDIR", p.command):
 		return nil
 	case p.number > 0 && p.command == 'D':

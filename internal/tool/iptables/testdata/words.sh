@@ -513,3 +513,158 @@ six <<'END'
 -A INPUT -m addrtype --dst-type LOCAL -j ACCEPT
 -S
 END
+
+each <<'END'
+-N ''
+-N -x
+-N 'a b'
+-N $'a\tb'
+-N '!x'
+-N ACCEPT
+-N RETURN
+-N QUEUE
+-N MASQUERADE
+-N TOS
+-N TTL
+-N HL
+-N standard
+-N tcp
+-N 'a!b'
+-N aaaaaaaaaabbbbbbbbbbcccccccc
+-N aaaaaaaaaabbbbbbbbbbcccccccc1
+-A INPUT -j aaaaaaaaaabbbbbbbbbbcccccccc1
+-A INPUT -j aaaaaaaaaabbbbbbbbbbccccccccd
+-A INPUT -j 'a b'
+-A INPUT -j ''
+-A INPUT -g 'a b'
+-A INPUT -j -x
+-X INPUT
+-E INPUT x
+-E INPUT OUTPUT
+-N ch
+-N ch2
+-E ch ch2
+-E ch ch
+-E nope ch
+-E nope new
+-E ch 'a b'
+-E ch ACCEPT
+-E ch ''
+-E ch aaaaaaaaaabbbbbbbbbbcccccccc1
+-E ch INPUT
+-X aaaaaaaaaabbbbbbbbbbcccccccc1
+-F aaaaaaaaaabbbbbbbbbbcccccccc1
+-L aaaaaaaaaabbbbbbbbbbcccccccc1
+-A aaaaaaaaaabbbbbbbbbbcccccccc1 -j ACCEPT
+-X 'a b'
+-X ''
+-F ''
+-L ''
+-S ''
+-Z ''
+-A '' -j ACCEPT
+-D '' -j ACCEPT
+-P '' ACCEPT
+-E '' new
+-t nat -X INPUT
+-t nat -X FORWARD
+-t nat -N INPUT
+-S
+-A INPUT -j aaaaaaaaaabbbbbbbbbbcccccccc
+-A INPUT -j ACCEPT
+-X INPUT
+-F INPUT
+-X INPUT
+END
+six <<'END'
+-N ''
+-N -x
+-N 'a b'
+-N $'a\tb'
+-N '!x'
+-N ACCEPT
+-N RETURN
+-N QUEUE
+-N MASQUERADE
+-N TOS
+-N TTL
+-N HL
+-N standard
+-N tcp
+-N 'a!b'
+-N aaaaaaaaaabbbbbbbbbbcccccccc
+-N aaaaaaaaaabbbbbbbbbbcccccccc1
+-A INPUT -j aaaaaaaaaabbbbbbbbbbcccccccc1
+-A INPUT -j aaaaaaaaaabbbbbbbbbbccccccccd
+-A INPUT -j 'a b'
+-A INPUT -j ''
+-A INPUT -g 'a b'
+-A INPUT -j -x
+-X INPUT
+-E INPUT x
+-E INPUT OUTPUT
+-N ch
+-N ch2
+-E ch ch2
+-E ch ch
+-E nope ch
+-E nope new
+-E ch 'a b'
+-E ch ACCEPT
+-E ch ''
+-E ch aaaaaaaaaabbbbbbbbbbcccccccc1
+-E ch INPUT
+-X aaaaaaaaaabbbbbbbbbbcccccccc1
+-F aaaaaaaaaabbbbbbbbbbcccccccc1
+-L aaaaaaaaaabbbbbbbbbbcccccccc1
+-A aaaaaaaaaabbbbbbbbbbcccccccc1 -j ACCEPT
+-X 'a b'
+-X ''
+-F ''
+-L ''
+-S ''
+-Z ''
+-A '' -j ACCEPT
+-D '' -j ACCEPT
+-P '' ACCEPT
+-E '' new
+-t nat -X INPUT
+-t nat -X FORWARD
+-t nat -N INPUT
+-S
+-A INPUT -j aaaaaaaaaabbbbbbbbbbcccccccc
+-A INPUT -j ACCEPT
+-X INPUT
+-F INPUT
+-X INPUT
+END
+restore iptables-restore <<'END'
+*filter
+:aaaaaaaaaabbbbbbbbbbcccccccc1 - [0:0]
+COMMIT
+--
+*filter
+:ACCEPT - [0:0]
+COMMIT
+--
+*filter
+:-x - [0:0]
+COMMIT
+--
+*filter
+:!x - [0:0]
+COMMIT
+--
+*filter
+-N ACCEPT
+COMMIT
+--
+*filter
+-X INPUT
+COMMIT
+--
+*filter
+-E INPUT x
+COMMIT
+--
+END
