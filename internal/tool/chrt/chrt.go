@@ -283,18 +283,27 @@ func (q *request) showAll(when string) error {
 	return nil
 }
 
+// thread returns the thread that a system call means. The process id 0 is this process: its first thread,
+// which has the policy with which the program was executed, not the one that this code runs in.
+func (q *request) thread(id int) int {
+	if id == 0 && q.isPID {
+		return os.Getpid()
+	}
+	return id
+}
+
 func (q *request) set(id int) error {
 	attributes := unix.SchedAttr{
 		Size: unix.SizeofSchedAttr, Policy: q.policy.number, Priority: uint32(q.priority),
 		Runtime: q.runtime, Deadline: q.deadline, Period: q.period,
 	}
-	if before, err := unix.SchedGetAttr(id, 0); err == nil {
+	if before, err := unix.SchedGetAttr(q.thread(id), 0); err == nil {
 		attributes.Nice = before.Nice
 	}
 	if q.resetOnFork {
 		attributes.Flags = unix.SCHED_FLAG_RESET_ON_FORK
 	}
-	if err := unix.SchedSetAttr(id, &attributes, 0); err != nil {
+	if err := unix.SchedSetAttr(q.thread(id), &attributes, 0); err != nil {
 		what := "pid"
 		if q.all {
 			what = "tid"
@@ -306,7 +315,7 @@ func (q *request) set(id int) error {
 
 // show prints the policy of a thread. when is "current" or "new".
 func (q *request) show(id int, when string) error {
-	now, err := unix.SchedGetAttr(id, 0)
+	now, err := unix.SchedGetAttr(q.thread(id), 0)
 	if err != nil {
 		return cli.Fail("failed to get pid "+strconv.Itoa(id)+"'s policy", err)
 	}
