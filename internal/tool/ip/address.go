@@ -448,10 +448,10 @@ func (s *session) printAddress(m netlink.Message, a ifAddress, device bool) {
 	}
 	c := familyColor(a.Family)
 	if a.local != nil {
-		o.colored(c, "local", "", hostText(a.Family, a.local), "")
+		o.colored(c, "local", "", s.host(a.Family, a.local), "")
 		if string(a.peer) != string(a.local) {
 			o.text(" peer ")
-			o.colored(c, "address", "", hostText(a.Family, a.peer), "")
+			o.colored(c, "address", "", s.host(a.Family, a.peer), "")
 		}
 		o.int("prefixlen", "/", int64(a.Prefixlen), " ")
 		if a.Has(addressMetric) {
@@ -467,7 +467,7 @@ func (s *session) printAddress(m netlink.Message, a ifAddress, device bool) {
 	}{{unix.IFA_BROADCAST, "broadcast", "brd "}, {unix.IFA_ANYCAST, "anycast", "any "}, {unix.IFA_MULTICAST, "multicast", "mcast "}} {
 		if a.Has(x.attribute) {
 			o.text(x.text)
-			o.colored(c, x.key, "", hostText(a.Family, a.Get(x.attribute)), " ")
+			o.colored(c, x.key, "", s.host(a.Family, a.Get(x.attribute)), " ")
 		}
 	}
 	o.string("scope", "scope ", scopes.text(s, uint32(a.Scope)), " ")

@@ -285,7 +285,7 @@ func (w *words) take(p *parameter, a *netlink.Attributes) bool {
 		}
 		a.Add(attribute, binary.BigEndian.AppendUint16(nil, id))
 	case ethernet:
-		b, ok := w.hardware(word)
+		b, ok := w.hardware(word, longestHardware)
 		a.Add(attribute, b)
 		return ok
 	case mode:

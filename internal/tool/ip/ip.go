@@ -1,5 +1,5 @@
 // Package ip implements ip(8) of iproute2: ip link, address, maddress, route, rule, neigh,
-// tuntap and netns. For other objects and for unsupported options it prints an error that names them.
+// tuntap, netns and vrf show. For other objects and for unsupported options it prints an error that names them.
 //
 // A run is a session: the options before the object, an rtnetlink(7) socket, a cache of
 // interfaces, and the output. Begin reading at session.run and command. Each object has files of
@@ -51,6 +51,7 @@ type session struct {
 	iec      bool
 	numeric  bool
 	all      bool
+	resolve  bool
 	force    bool
 	echo     bool
 	batching bool
@@ -175,7 +176,7 @@ func (s *session) option(w *words, option string, batch, color *string) {
 	case is("-details"):
 		s.details = true
 	case is("-resolve"):
-		s.unsupported("-resolve")
+		s.resolve = true
 	case is("-oneline"):
 		s.oneLine = true
 	case is("-timestamp", "-tshort"): // only used by ip monitor
@@ -294,7 +295,7 @@ var objects = []object{
 	{"mrule", nil},
 	{"netns", (*session).netns},
 	{"netconf", nil},
-	{"vrf", nil},
+	{"vrf", (*session).vrfs},
 	{"sr", nil},
 	{"nexthop", nil},
 	{"mptcp", nil},

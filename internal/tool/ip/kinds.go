@@ -178,7 +178,7 @@ const ethernetLength = 6
 func (w *words) sources(a *netlink.Attributes, change string) bool {
 	switch change {
 	case "add", "del":
-		b, ok := w.hardware(w.next())
+		b, ok := w.hardware(w.next(), ethernetLength)
 		if !ok || len(b) != ethernetLength {
 			return false
 		}
@@ -186,7 +186,7 @@ func (w *words) sources(a *netlink.Attributes, change string) bool {
 	case "set":
 		end := a.Begin(unix.IFLA_MACVLAN_MACADDR_DATA)
 		for w.followed() {
-			b, ok := w.hardware(w.list[w.at+1])
+			b, ok := w.hardware(w.list[w.at+1], ethernetLength)
 			if !ok || len(b) != ethernetLength {
 				break
 			}

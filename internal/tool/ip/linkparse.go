@@ -1,6 +1,7 @@
 package ip
 
 import (
+	"encoding/binary"
 	"slices"
 	"strings"
 	"syscall"
@@ -95,14 +96,14 @@ func (p *linkParser) take() bool {
 	case w.begins("link"):
 		p.lower = w.next()
 	case w.begins("address"):
-		b, ok := w.hardware(w.next())
+		b, ok := w.hardware(w.next(), longestHardware)
 		if !ok {
 			return false
 		}
 		p.addressSize = len(b)
 		a.Add(unix.IFLA_ADDRESS, b)
 	case w.begins("broadcast"), w.is("brd"):
-		b, ok := w.hardware(w.next())
+		b, ok := w.hardware(w.next(), longestHardware)
 		if !ok {
 			return false
 		}
@@ -113,8 +114,10 @@ func (p *linkParser) take() bool {
 		p.takeNumber(&p.hasMTU, "mtu", unix.IFLA_MTU)
 	case w.is("inet"):
 		return p.takeInet()
-	case w.is("xdpgeneric", "xdpdrv", "xdpoffload", "xdp", "vf"):
+	case w.is("xdpgeneric", "xdpdrv", "xdpoffload", "xdp"):
 		w.unsupported(`"` + w.word() + `"`)
+	case w.is("vf"):
+		return p.takeVirtualFunction()
 	case w.is("netns"):
 		p.takeSpace()
 	case w.is("carrier"):
@@ -360,6 +363,42 @@ func (p *linkParser) takeInet() bool {
 	}
 	endSettings()
 	end4()
+	end()
+	return true
+}
+
+// Attributes of a virtual function: IFLA_VF_INFO, and in it IFLA_VF_MAC, a number and an address of 32 bytes.
+const (
+	functionInfo       = 1
+	hardwareOfFunction = 1
+)
+
+// takeVirtualFunction parses the settings after "vf". Of them, only "mac" is supported.
+func (p *linkParser) takeVirtualFunction() bool {
+	w, a := p.words, p.a
+	number := w.integer(w.next(), "Invalid \"vf\" value\n")
+	if p.device == "" {
+		w.required("dev")
+	}
+	end := a.Begin(unix.IFLA_VFINFO_LIST)
+	endInfo := a.Begin(functionInfo)
+	switch w.next(); {
+	case w.begins("mac"):
+		b, ok := w.hardware(w.next(), longestHardware)
+		if !ok {
+			return false
+		}
+		p.addressSize = len(b)
+		setting := make([]byte, 4+longestHardware)
+		binary.NativeEndian.PutUint32(setting, uint32(number))
+		copy(setting[4:], b)
+		a.Add(hardwareOfFunction, setting)
+	case w.is("vlan", "qos", "rate", "min_tx_rate", "max_tx_rate", "spoofchk", "query_rss", "trust", "state", "node_guid", "port_guid"):
+		w.unsupported(`"` + w.word() + `" of "vf"`)
+	default: // the real ip takes it for the end of the settings
+		w.die("Command line is not complete. Try option \"help\"")
+	}
+	endInfo()
 	end()
 	return true
 }

@@ -163,13 +163,19 @@ func (s *session) vrf(name string) (index int32, table uint32, err error) {
 	if err != nil {
 		return 0, 0, err
 	}
+	index, table = vrfOf(m)
+	return index, table, nil
+}
+
+// vrfOf returns the index and the routing table of an interface, or 0 if it is not a VRF.
+func vrfOf(m netlink.Message) (index int32, table uint32) {
 	header, attributes, _ := netlink.Cut[unix.IfInfomsg](m.Data)
 	kind, info := linkInfo(netlink.Parse(attributes, unix.IFLA_LINKINFO))
 	if kind != "vrf" {
-		return 0, 0, nil
+		return 0, 0
 	}
 	data := netlink.Parse(info.Get(unix.IFLA_INFO_DATA), unix.IFLA_VRF_TABLE)
-	return header.Index, data.U32(unix.IFLA_VRF_TABLE), nil
+	return header.Index, data.U32(unix.IFLA_VRF_TABLE)
 }
 
 // vrfIndex returns the index of the VRF with a name, or ends the run.

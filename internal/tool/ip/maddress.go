@@ -166,7 +166,7 @@ func (s *session) showGroups(all []multicastGroup) {
 			o.colored(hardwareAddress, "link", "\tlink  ", hardwareText(g.address, 0), "")
 		} else {
 			o.string("family", "\t", familyName(g.family), strings.Repeat(" ", 6-len(familyName(g.family))))
-			o.colored(familyColor(g.family), "address", "", hostText(g.family, g.address), "")
+			o.colored(familyColor(g.family), "address", "", s.host(g.family, g.address), "")
 		}
 		if g.users != 1 {
 			o.uint("users", " users ", uint64(g.users), "")
@@ -224,7 +224,7 @@ func (s *session) changeGroup(number uintptr, list []string) int {
 		if hasAddress {
 			w.twice("address", w.word())
 		}
-		address, ok := w.hardware(w.word())
+		address, ok := w.hardware(w.word(), longestGroup)
 		if !ok {
 			panic(exit(failed))
 		}

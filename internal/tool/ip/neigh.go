@@ -100,7 +100,7 @@ func (s *session) changeNeighbor(kind, flags uint16, list []string) int {
 		r.Attributes.U32(neighborFlagsExt, c.flagsExt)
 	}
 	if c.hasHardware && c.hardware != "null" {
-		b, ok := s.hardware(c.hardware)
+		b, ok := s.hardware(c.hardware, longestNeighbor)
 		if !ok {
 			return failed
 		}
@@ -382,7 +382,7 @@ func (s *session) showNeighbor(m netlink.Message, f *neighborFilter) {
 				family = unix.AF_INET6
 			}
 		}
-		o.colored(familyColor(family), "dst", "", pad(hostText(family, t.Get(unix.NDA_DST)), width(39)), " ")
+		o.colored(familyColor(family), "dst", "", pad(s.host(family, t.Get(unix.NDA_DST)), width(39)), " ")
 	}
 	if f.index == 0 && n.Ifindex != 0 {
 		if !s.brief {

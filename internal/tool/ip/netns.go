@@ -80,6 +80,7 @@ func namesOf() ([]string, error) {
 }
 
 func (s *session) listSpaces() int {
+	s.spaceName(-1) // like the real ip, so that an error about an id is printed twice
 	names, err := namesOf()
 	if err != nil {
 		return 0

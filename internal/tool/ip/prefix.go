@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"contedor/internal/linux/inet"
+	"contedor/internal/linux/netdb"
 	"contedor/internal/linux/numeral"
 	"golang.org/x/sys/unix"
 )
@@ -44,7 +45,7 @@ func parseAddress(word string, family uint8) (p prefix, ok bool) {
 	case word == "all" || word == "any":
 		return prefix{family: family, bits: unlimited}, true
 	case family == unix.AF_PACKET:
-		b, ok := parseHardware(word)
+		b, ok := parseHardware(word, longestHardware)
 		return prefix{family: family, address: b, bits: 8 * len(b)}, ok
 	case strings.Contains(word, ":"):
 		b, ok := inet.Parse6(word)
@@ -198,32 +199,35 @@ func (p prefix) wants(address []byte) bool {
 	return 8*len(address) == bitsOf(p.family) && covers(address, p.address, p.bits)
 }
 
-// longestHardware is the maximum length of a hardware address in bytes.
-const longestHardware = 32
+// The maximum lengths of a hardware address in bytes, of an interface, a neighbor and a multicast group.
+const (
+	longestHardware = 32
+	longestNeighbor = 20
+	longestGroup    = 14
+)
 
 // parseHardware parses a hardware address: hexadecimal bytes separated by colons, or an IPv4
-// address for a tunnel.
-func parseHardware(word string) (b []byte, ok bool) {
+// address for a tunnel. longest is its maximum length in bytes.
+func parseHardware(word string, longest int) (b []byte, ok bool) {
 	if strings.Contains(word, ".") {
 		four, ok := parseAddress(word, unix.AF_INET)
 		return four.address, ok
 	}
 	for part := range strings.SplitSeq(word, ":") {
 		n, rest, _ := numeral.Unsigned(part, 16)
-		if rest == part || uint32(n) > 255 {
+		if len(b) == longest || part == "" || !isHexadecimal(part[0]) || rest != "" || n > 255 {
 			return nil, false
 		}
 		b = append(b, byte(n))
-		if len(b) == longestHardware {
-			break
-		}
 	}
 	return b, true
 }
 
+func isHexadecimal(c byte) bool { return '0' <= c && c <= '9' || 'a' <= c|' ' && c|' ' <= 'f' }
+
 // hardware is parseHardware, and prints an error on failure.
-func (s *session) hardware(word string) (b []byte, ok bool) {
-	b, ok = parseHardware(word)
+func (s *session) hardware(word string, longest int) (b []byte, ok bool) {
+	b, ok = parseHardware(word, longest)
 	if !ok {
 		s.say(`"` + word + `" is invalid lladdr.`)
 	}
@@ -258,6 +262,18 @@ func hostText(family uint8, b []byte) string {
 		return hardwareText(b, unix.ARPHRD_VOID)
 	}
 	return "???"
+}
+
+// host formats an address like hostText. With -resolve, it returns the name in hosts(5) instead, if
+// there is one.
+func (s *session) host(family uint8, b []byte) string {
+	text := hostText(family, b)
+	if s.resolve {
+		if row := netdb.Find(netdb.Hosts, 0, text); row != nil {
+			return row[1]
+		}
+	}
+	return text
 }
 
 // familyColor returns the color of a family's addresses.

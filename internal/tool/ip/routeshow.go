@@ -446,14 +446,14 @@ func (s *session) showPrefixes(r routeMessage) {
 	to, c := "default", plain
 	switch {
 	case r.Has(unix.RTA_DST):
-		to, c = prefixText(family, r.Get(unix.RTA_DST), r.Dst_len, host), familyColor(family)
+		to, c = s.prefixText(family, r.Get(unix.RTA_DST), r.Dst_len, host), familyColor(family)
 	case r.Dst_len != 0:
 		to = "0/" + decimal(r.Dst_len) + " "
 	}
 	o.colored(c, "dst", "", to, " ")
 	switch {
 	case r.Has(unix.RTA_SRC):
-		o.colored(familyColor(family), "from", "from ", prefixText(family, r.Get(unix.RTA_SRC), r.Src_len, host), " ")
+		o.colored(familyColor(family), "from", "from ", s.prefixText(family, r.Get(unix.RTA_SRC), r.Src_len, host), " ")
 	case r.Src_len != 0:
 		o.string("src", "from ", "0/"+decimal(r.Src_len), " ")
 	}
@@ -535,25 +535,24 @@ func (s *session) showRest(r routeMessage, f *routeFilter) {
 }
 
 // prefixText formats an address, with its prefix length if that is not host bits.
-func prefixText(family uint8, address []byte, length uint8, host int) string {
-	text := hostText(family, address)
-	if int(length) != host {
-		text += "/" + decimal(length)
+func (s *session) prefixText(family uint8, address []byte, length uint8, host int) string {
+	if int(length) == host {
+		return s.host(family, address)
 	}
-	return text
+	return hostText(family, address) + "/" + decimal(length)
 }
 
 // showNewAddress prints the address that replaces the destination, RTA_NEWDST.
 func (s *session) showNewAddress(family uint8, t netlink.Table) {
 	if t.Has(unix.RTA_NEWDST) {
 		s.out.text("as to ")
-		s.out.colored(familyColor(family), "to", "", hostText(family, t.Get(unix.RTA_NEWDST)), " ")
+		s.out.colored(familyColor(family), "to", "", s.host(family, t.Get(unix.RTA_NEWDST)), " ")
 	}
 }
 
 func (s *session) showGateway(family uint8, address []byte) {
 	s.out.text("via ")
-	s.out.colored(familyColor(family), "gateway", "", hostText(family, address), " ")
+	s.out.colored(familyColor(family), "gateway", "", s.host(family, address), " ")
 }
 
 // showVia prints a gateway of another family.
@@ -565,7 +564,7 @@ func (s *session) showVia(value []byte) {
 	o := s.out
 	o.object("via")
 	o.string("family", "via ", familyName(family), " ")
-	o.colored(familyColor(family), "host", "", hostText(family, address), " ")
+	o.colored(familyColor(family), "host", "", s.host(family, address), " ")
 	o.endObject()
 }
 

@@ -279,6 +279,12 @@ const multicastUsage = `Usage: ip maddr [ add | del ] MULTIADDR dev STRING
        ip maddr show [ dev STRING ]
 `
 
+const vrfUsage = `Usage:	ip vrf show [NAME] ...
+	ip vrf exec [NAME] cmd ...
+	ip vrf identify [PID]
+	ip vrf pids [NAME]
+`
+
 const tuntapUsage = `Usage: ip tuntap { add | del | show | list | lst | help } [ dev PHYS_DEV ]
        [ mode { tun | tap } ] [ user USER ] [ group GROUP ]
        [ one_queue ] [ pi ] [ vnet_hdr ] [ multi_queue ] [ name NAME ]

@@ -172,3 +172,11 @@ export -f inside
 unshare -Urn bash -c inside
 unshare -Ur bash -c inside
 unshare -Urnm bash -c 'mount -t tmpfs run /run; inside'
+
+== a file without a namespace
+try netns add a
+touch /run/netns/b
+try netns
+try netns list
+try -j netns
+try netns list-id
