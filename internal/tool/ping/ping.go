@@ -3,8 +3,8 @@
 //	ping [OPTION]... TARGET
 //
 // It uses an ICMP datagram socket if the user may open one, and a raw socket otherwise. The options
-// -F, -N, -R and -T and several targets, which are a route, are not supported. Begin reading at run,
-// and at loop in pinger.go.
+// -F, -N, -R and -T are not supported. Several targets are a source route, which the real ping has no
+// capability for either. Begin reading at run, and at loop in pinger.go.
 package ping
 
 import (
@@ -64,6 +64,7 @@ type options struct {
 	adaptive  bool
 	broadcast bool
 	strict    bool // -B
+	direct    bool // -r: only to hosts on an attached network
 	count     int64
 	debug     bool
 	stamps    bool // -D
@@ -97,7 +98,7 @@ type options struct {
 
 // known are the supported options. refused are the options of ping(8) that are not supported.
 const (
-	known   = "3aAbBc:CdDe:fhHi:I:l:Lm:M:nOp:qQ:s:S:t:UvVw:W:46?"
+	known   = "3aAbBc:CdDe:fhHi:I:l:Lm:M:nOp:qQ:rs:S:t:UvVw:W:46?"
 	refused = "F:N:RT:"
 )
 
@@ -218,6 +219,8 @@ func (o *options) take(inv *cli.Invocation, opt cli.Option) (err error) {
 		o.quiet = true
 	case 'Q':
 		return o.takeClass(opt.Value)
+	case 'r':
+		o.direct = true
 	case 's':
 		o.size = number(0, math.MaxInt32)
 	case 'S':
@@ -320,11 +323,11 @@ func (o *options) takeSource(word string) error {
 		if zoned {
 			o.device = zone
 		}
-		o.source6 = six[:]
+		o.source6, o.strict = six[:], true
 		return nil
 	}
 	if four, ok := inet.Parse4(word); ok {
-		o.source4 = four[:]
+		o.source4, o.strict = four[:], true
 		return nil
 	}
 	o.device = word
@@ -407,6 +410,7 @@ Options:
   -p <pattern>       hexadecimal digits to fill the packets with
   -q                 print only the summary
   -Q <tclass>        bits for the quality of service
+  -r                 do not use a gateway
   -s <size>          bytes of data in a packet
   -S <size>          size of the socket's send buffer in bytes
   -t <ttl>           time to live of the packets

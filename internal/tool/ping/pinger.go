@@ -7,6 +7,7 @@ import (
 	"math"
 	"net"
 	"os"
+	"slices"
 	"strconv"
 	"sync/atomic"
 	"time"
@@ -24,6 +25,7 @@ type pinger struct {
 	options
 	*socket
 	target target
+	hops   []string // of a source route to the target
 
 	unwritten                                  bool // a write to standard output has failed
 	sent, received, repeats, corrupted, errors int64
@@ -82,9 +84,6 @@ func (o options) start(inv *cli.Invocation, operands []string) error {
 		return cli.Fail("usage error", unix.EDESTADDRREQ)
 	}
 	word := operands[len(operands)-1]
-	if len(operands) > 1 {
-		return cli.Fail("a route to the destination is not supported", nil)
-	}
 	sockets, err := o.openSockets(inv)
 	if err != nil {
 		return err
@@ -121,7 +120,7 @@ func (o options) start(inv *cli.Invocation, operands []string) error {
 			}
 			continue
 		}
-		p := &pinger{Invocation: inv, options: o, socket: s, target: t, least: math.MaxInt64, pipe: -1, width: math.MaxInt}
+		p := &pinger{Invocation: inv, options: o, hops: operands[:len(operands)-1], socket: s, target: t, least: math.MaxInt64, pipe: -1, width: math.MaxInt}
 		if next, err := p.run(i < len(list)-1); !next {
 			return err
 		}
@@ -202,6 +201,9 @@ func say(inv *cli.Invocation, text string) {
 // run pings the target. next is true if the target is unreachable from here and the next address
 // should be tried.
 func (p *pinger) run(more bool) (next bool, err error) {
+	if len(p.hops) > 0 {
+		return false, p.failRoute()
+	}
 	shown := text(p.target.address, p.target.zone)
 	source, warning, err := p.source(p.socket, &p.target, func(text string) { p.Stderr.Write([]byte(text + "\n")) })
 	if f, ok := err.(*cli.Failure); ok && more && (f.Err == unix.ENETUNREACH || f.Err == unix.EHOSTUNREACH) {
@@ -224,8 +226,12 @@ func (p *pinger) run(more bool) (next bool, err error) {
 	}
 	p.timed = p.size >= stampSize
 	line := "PING " + p.target.host + " (" + shown + ") "
-	if p.device != "" || p.strict || p.socket.family == unix.AF_INET && p.source4 != nil || p.socket.family == unix.AF_INET6 && p.source6 != nil {
-		line += "from " + text(source, p.target.zone) + " " + p.device + ": "
+	if p.device != "" || p.strict {
+		zone := p.target.zone
+		if !isLinkLocal(source) {
+			zone = 0
+		}
+		line += "from " + text(source, zone) + " " + p.device + ": "
 	}
 	if p.socket.family == unix.AF_INET {
 		line += strconv.Itoa(p.size) + "(" + strconv.Itoa(p.size+headerICMP+header4) + ") bytes of data.\n"
@@ -249,6 +255,34 @@ func (p *pinger) run(more bool) (next bool, err error) {
 	}
 	p.width = cmp.Or(terminal.Columns(unix.Stdout), p.width)
 	return false, p.loop()
+}
+
+// maxHops is the number of addresses in the header of an IPv4 packet.
+const maxHops = 9
+
+// failRoute returns the error for a source route. The kernel requires CAP_NET_RAW for it, which the
+// real ping drops before it sets the route.
+func (p *pinger) failRoute() error {
+	if p.socket.family != unix.AF_INET || len(p.hops) > maxHops {
+		return usageError(p.Invocation)
+	}
+	var first *target
+	for _, hop := range p.hops {
+		list, complaint := lookUp(hop)
+		i := slices.IndexFunc(list, func(t target) bool { return t.family() == unix.AF_INET })
+		switch {
+		case complaint != "":
+			return cli.Fail(hop+": "+complaint, nil)
+		case i < 0:
+			return cli.Fail(hop+": "+noSuchFamily, nil)
+		case first == nil:
+			first = &list[i]
+		}
+	}
+	if _, _, err := p.source(p.socket, first, func(text string) { p.Stderr.Write([]byte(text + "\n")) }); err != nil {
+		return err
+	}
+	return cli.Fail("record route", unix.EPERM)
 }
 
 func isUnspecified(b []byte) bool {

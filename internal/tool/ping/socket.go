@@ -260,6 +260,9 @@ func (s *socket) prepare(o *options) error {
 	if o.debug {
 		set(unix.SOL_SOCKET, unix.SO_DEBUG, 1)
 	}
+	if o.direct {
+		set(unix.SOL_SOCKET, unix.SO_DONTROUTE, 1)
+	}
 	if o.buffer > 0 {
 		set(unix.SOL_SOCKET, unix.SO_SNDBUF, o.buffer)
 	}
@@ -418,11 +421,15 @@ func (s *socket) receiveFailure(t *target) (f failure, ours bool, err error) {
 	return f, ours, nil
 }
 
-// text returns an address with the name of its zone.
+// text returns an address with its zone: the name of an interface, or its index if the address is
+// valid on other links too.
 func text(address []byte, zone uint32) string {
 	s := inet.Text(address)
-	if zone != 0 && isLinkLocal(address) {
-		s += "%" + interfaceName(zone)
+	switch {
+	case zone == 0:
+		return s
+	case isLinkLocal(address):
+		return s + "%" + interfaceName(zone)
 	}
-	return s
+	return s + "%" + decimal(int64(zone))
 }

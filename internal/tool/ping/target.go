@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net"
+	"strconv"
 	"strings"
 
 	"contedor/internal/linux/inet"
@@ -44,11 +45,9 @@ func lookUp(word string) ([]target, string) {
 	if six, ok := inet.Parse6(address); ok {
 		t := target{host: word, address: six[:], literal: true}
 		if zoned {
-			link, err := net.InterfaceByName(zone)
-			if err != nil {
+			if t.zone, ok = parseZone(zone, t.address); !ok {
 				return nil, unknownName
 			}
-			t.zone = uint32(link.Index)
 		}
 		return []target{t}, ""
 	}
@@ -75,6 +74,18 @@ func lookUp(word string) ([]target, string) {
 		list = append(list, target{host: word, address: b})
 	}
 	return list, ""
+}
+
+// parseZone parses the zone of an address: the index of an interface or, if the address is valid on one link
+// or one machine only, the name of an interface.
+func parseZone(word string, address []byte) (zone uint32, ok bool) {
+	if isLinkLocal(address) || address[0] == 0xff && address[1]&0xf == 1 {
+		if index, err := interfaceIndex(word); err == nil {
+			return index, true
+		}
+	}
+	n, err := strconv.ParseUint(word, 10, 32)
+	return uint32(n), err == nil
 }
 
 // answersDNS returns the error for a name such as 256.1.1.1, which consists of numbers. Package net
