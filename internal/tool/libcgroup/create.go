@@ -10,10 +10,11 @@ import (
 
 	"contedor/internal/cli"
 	"contedor/internal/linux/ids"
+	"golang.org/x/sys/unix"
 )
 
 // Create is cgcreate(1).
-var Create = &cli.Command{Name: "cgcreate", Dialect: dialect(255), Run: create}
+var Create = &cli.Command{Name: "cgcreate", Dialect: dialect, Run: create}
 
 const createUsage = `Usage: cgcreate [-h] [-f mode] [-d mode] [-s mode] [-t <tuid>:<tgid>] [-a <agid>:<auid>] -g <controllers>:<path> [-g ...]
 Make cgroups
@@ -27,7 +28,7 @@ Make cgroups
 `
 
 var createOptions = cli.Options{
-	Short: "a:d:f:g:hs:t:", Permute: true,
+	Short: "a:bd:f:g:hs:t:", Permute: true,
 	Long: []cli.LongOption{
 		{Name: "help", Key: 'h'},
 		{Name: "group", Argument: cli.Required, Key: 'g'},
@@ -51,14 +52,14 @@ func create(inv *cli.Invocation) error {
 	m := making{nobody, nobody, -1, -1, -1}
 	var groups []group
 	if len(inv.Argv) < 2 {
-		return wrong(inv, "-h", 255)
+		return wrong(inv, "-h")
 	}
-	operands, err := parse(inv, &createOptions, createUsage, "-h", 255, func(o cli.Option) (err error) {
+	operands, err := parse(inv, &createOptions, createUsage, "-h", func(o cli.Option) (err error) {
 		switch o.Key {
 		case 'g':
 			g, ok := parseGroup(o.Value)
 			if !ok {
-				return &cli.Failure{Text: "cgroup controller and pathparsing failed ((null))", Status: 255}
+				return &cli.Failure{Text: "cgroup controller and path parsing failed ((null))", Status: misused}
 			}
 			groups = append(groups, g)
 		case 'a':
@@ -81,21 +82,42 @@ func create(inv *cli.Invocation) error {
 		return err
 	}
 	if len(operands) > 0 {
-		return wrong(inv, "-h", 255)
+		return &cli.Failure{Text: "wrong arguments (" + operands[0] + ")", Status: misused}
 	}
 	for _, g := range groups {
-		list, err := g.places()
-		for _, p := range list {
-			if err == nil {
-				err = m.make(p)
-			}
-		}
-		if err != nil {
-			return failure("can't create cgroup "+g.path+": ", err, "")
+		if err := m.makeAll(g); err != nil {
+			return err
 		}
 	}
 	return nil
 }
+
+// makeAll makes the cgroup in all of its hierarchies, or, after an error, in none.
+func (m making) makeAll(g group) error {
+	list, err := g.places()
+	var none *missing
+	if errors.As(err, &none) {
+		return &cli.Failure{Text: "controller " + none.controller + " can't be add", Status: unknownController}
+	}
+	for _, p := range list {
+		if err == nil {
+			err = m.make(p)
+		}
+	}
+	if err == nil {
+		return nil
+	}
+	text := ""
+	for _, p := range list {
+		if err := unix.Rmdir(p.dir); err != nil && text == "" {
+			text = "\nError: Failed to delete " + g.path + ": " + cli.Strerror(err)
+		}
+	}
+	return failure("can't create cgroup "+g.path+": ", err, text)
+}
+
+// unknownController is the exit status for a controller that no hierarchy has.
+const unknownController = 91
 
 // make makes a cgroup and its parents. In version 2 it enables the controller in the parents.
 func (m making) make(p place) error {
@@ -107,8 +129,15 @@ func (m making) make(p place) error {
 		}
 		dir += "/" + part
 		if err := os.Mkdir(dir, 0o775); err != nil && !os.IsExist(err) {
-			return refuse(dir, "", plain(err), plain(err))
+			said := plain(err)
+			if os.IsPermission(err) {
+				said = errNotAllowed
+			}
+			return refuse(dir, "", plain(err), said)
 		}
+	}
+	if err := unix.Access(p.dir, unix.W_OK); err != nil { // somebody else's
+		return refuse(p.dir, "", err, err)
 	}
 	return m.apply(p)
 }
@@ -160,7 +189,7 @@ func (m making) apply(p place) error {
 // errEnded ends a run with status 0.
 var errEnded = errors.New("ended")
 
-// parseOwner parses "USER:GROUP", names or numbers.
+// parseOwner parses "USER:GROUP", which are names only.
 func parseOwner(inv *cli.Invocation, word string) (owner, error) {
 	user, group, _ := strings.Cut(word, ":")
 	o := owner{-1, -1}
@@ -174,12 +203,8 @@ func parseOwner(inv *cli.Invocation, word string) (owner, error) {
 		}
 		id, ok := x.byName(x.word)
 		if !ok {
-			n, err := strconv.ParseUint(x.word, 10, 32)
-			if err != nil {
-				inv.Stderr.Write([]byte("cgcreate: can't find " + x.kind + x.word + ".\n"))
-				return o, errEnded // the real tool also ends with status 0
-			}
-			id = uint32(n)
+			inv.Stderr.Write([]byte("cgcreate: can't find " + x.kind + x.word + ".\n"))
+			return o, errEnded // the real tool also ends with status 0
 		}
 		*x.id = int(id)
 	}

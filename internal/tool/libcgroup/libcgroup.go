@@ -6,6 +6,7 @@
 package libcgroup
 
 import (
+	"cmp"
 	"errors"
 	"io/fs"
 	"os"
@@ -18,10 +19,10 @@ import (
 	"contedor/internal/linux/cgroup"
 )
 
-// dialect returns the dialect of the tools. usage is the exit status for a wrong command line.
-func dialect(usage int) cli.Dialect {
-	return cli.Dialect{ErrorName: cli.BaseName, TryName: cli.BaseName, Status: 1, UsageStatus: usage, Unwritten: cli.Forgive}
-}
+// misused is the exit status for a wrong command line.
+const misused = 129
+
+var dialect = cli.Dialect{ErrorName: cli.BaseName, TryName: cli.BaseName, Status: 1, UsageStatus: misused, Unwritten: cli.Forgive}
 
 // A libraryError is an error of libcgroup: its text, and the low byte of its number as exit status.
 type libraryError struct {
@@ -32,9 +33,10 @@ type libraryError struct {
 func (e *libraryError) Error() string { return e.text }
 
 var (
-	errNotMounted = &libraryError{"Cgroup one of the needed subsystems is not mounted", 84}
 	errNoGroup    = &libraryError{"Cgroup does not exist", 82}
+	errNotAllowed = &libraryError{"Cgroup, operation not allowed", 87}
 	errNoValue    = &libraryError{"Cgroup, requested group parameter does not exist", 95}
+	errAll        = &libraryError{"Cgroup is not compatible", 81} // "*" with version 2 only
 )
 
 // otherError is the exit status for an error of the kernel.
@@ -59,13 +61,24 @@ type group struct {
 	controllers []string
 }
 
-// parseGroup parses "CONTROLLER[,CONTROLLER]...:PATH".
+// A missing is the error for a controller that no hierarchy has.
+type missing struct{ controller string }
+
+func (m *missing) Error() string { return "no controller " + m.controller }
+
+// parseGroup parses "[CONTROLLER[,CONTROLLER]...]:PATH". No controller means the hierarchy of version 2.
 func parseGroup(word string) (g group, ok bool) {
-	list, path, found := strings.Cut(word, ":")
-	if !found || list == "" {
+	list, path, _ := strings.Cut(word, ":")
+	if path == "" {
 		return g, false
 	}
 	return group{path, strings.Split(list, ",")}, true
+}
+
+// beforeColon returns what the messages of the real tools show of a word that is no group.
+func beforeColon(word string) string {
+	name, _, _ := strings.Cut(word, ":")
+	return cmp.Or(name, word)
 }
 
 // A place is a cgroup in one hierarchy.
@@ -89,9 +102,9 @@ func (g group) places() (list []place, err error) {
 		}
 	}
 	for _, name := range names {
-		h := cgroup.Of(mounted, name)
+		h := cgroup.Of(mounted, cmp.Or(name, "cgroup"))
 		if h == nil {
-			return nil, errNotMounted
+			return nil, &missing{name}
 		}
 		list = append(list, place{h, name, h.Path(g.path)})
 	}
@@ -102,17 +115,25 @@ func (g group) places() (list []place, err error) {
 func (g group) join(pid string) error {
 	list, err := g.places()
 	if err != nil {
-		return err
+		return errNotAllowed
 	}
+	unified := true
 	for _, p := range list {
 		file := p.dir + "/" + cgroup.Processes
 		if err := write(file, pid); err != nil {
 			said := err
-			if errors.Is(err, fs.ErrNotExist) {
+			switch {
+			case errors.Is(err, fs.ErrNotExist):
 				said = errNoGroup
+			case errors.Is(err, fs.ErrPermission):
+				said = errNotAllowed
 			}
 			return refuse(file, pid, err, said)
 		}
+		unified = unified && p.Unified
+	}
+	if unified && g.controllers[0] == "*" {
+		return errAll
 	}
 	return nil
 }
@@ -163,8 +184,8 @@ func plain(err error) error {
 }
 
 // parse parses the command line and calls take for every option but -h. hint is the option in the
-// message about a wrong command line.
-func parse(inv *cli.Invocation, o *cli.Options, usage, hint string, status int, take func(cli.Option) error) (operands []string, err error) {
+// message about a wrong command line, with the quotes that the real tool has there.
+func parse(inv *cli.Invocation, o *cli.Options, usage, hint string, take func(cli.Option) error) (operands []string, err error) {
 	return inv.Getopt(o).Each(func(opt cli.Option) error {
 		if opt.Key == 'h' {
 			return inv.Reply(usage)
@@ -172,14 +193,13 @@ func parse(inv *cli.Invocation, o *cli.Options, usage, hint string, status int, 
 		return take(opt)
 	}, func(err error) error {
 		inv.Stderr.Write([]byte(inv.Argv[0] + ": " + err.Error() + "\n"))
-		return wrong(inv, hint, status)
+		return wrong(inv, hint)
 	})
 }
 
 // wrong prints the message about a wrong command line and returns the failure.
-func wrong(inv *cli.Invocation, hint string, status int) error {
-	inv.Stderr.Write([]byte("Wrong input parameters, try " + cli.BaseName(inv.Argv[0]) + " " + hint + "' for more information.\n"))
-	return &cli.Failure{Status: status}
+func wrong(inv *cli.Invocation, hint string) error {
+	return said(inv, "Wrong input parameters, try "+cli.BaseName(inv.Argv[0])+" "+hint+" for more information.\n", misused)
 }
 
 // said prints a message without the tool's name in front and returns the failure.

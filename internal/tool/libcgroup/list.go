@@ -2,7 +2,9 @@ package libcgroup
 
 import (
 	"bufio"
+	"cmp"
 	"os"
+	"slices"
 	"strings"
 
 	"contedor/internal/cli"
@@ -10,7 +12,7 @@ import (
 )
 
 // List is lscgroup(1).
-var List = &cli.Command{Name: "lscgroup", Dialect: dialect(129), Run: list}
+var List = &cli.Command{Name: "lscgroup", Dialect: dialect, Run: list}
 
 const listUsage = `Usage: lscgroup [-h] [[-g] <controllers>:<path>] [...]
 List cgroups
@@ -26,7 +28,10 @@ var listOptions = cli.Options{Short: "bhg:", Permute: true, Long: []cli.LongOpti
 
 func list(inv *cli.Invocation) error {
 	var words []string
-	operands, err := parse(inv, &listOptions, listUsage, "-h", 129, func(o cli.Option) error {
+	operands, err := parse(inv, &listOptions, listUsage, "-h'", func(o cli.Option) error {
+		if _, ok := parseGroup(o.Value); o.Key == 'g' && !ok {
+			return unparsed(o.Value, "and")
+		}
 		if o.Key == 'g' {
 			words = append(words, o.Value)
 		}
@@ -53,22 +58,24 @@ func list(inv *cli.Invocation) error {
 	var failure error
 	for _, word := range words {
 		g, ok := parseGroup(word)
-		if !ok || g.path == "" {
-			if name, _, _ := strings.Cut(word, ":"); name != "" {
-				return &cli.Failure{Text: "cgroup controller an path parsing failed (" + name + ")", Status: 255}
-			}
-			g = group{g.path, []string{"(null)"}}
-			_, g.path, _ = strings.Cut(word, ":")
+		if !ok {
+			return unparsed(word, "an")
 		}
-		h := cgroup.Of(mounted, g.controllers[0]) // libcgroup lists the first one only
-		if h == nil {
-			inv.Stderr.Write([]byte(inv.ErrorName() + ": cannot find group " + g.controllers[0] + "..:" + g.path + ": Cgroup operation failed\n"))
+		// libcgroup lists one only, the one that is mounted first.
+		i := slices.IndexFunc(mounted, func(h cgroup.Hierarchy) bool { return slices.ContainsFunc(g.controllers, h.Has) })
+		if i < 0 {
+			inv.Stderr.Write([]byte(inv.ErrorName() + ": cannot find group " + cmp.Or(g.controllers[0], "(null)") + "..:" + g.path + ": Cgroup operation failed\n"))
 			failure = &cli.Failure{Status: 93}
 			continue
 		}
-		listBelow(out, h, g.path)
+		listBelow(out, &mounted[i], g.path)
 	}
 	return failure
+}
+
+// unparsed returns the failure for a word that is no group. and is how the real tool spells "and" there.
+func unparsed(word, and string) error {
+	return &cli.Failure{Text: "cgroup controller " + and + " path parsing failed (" + beforeColon(word) + ")", Status: 255}
 }
 
 // listBelow lists a cgroup and those below it.

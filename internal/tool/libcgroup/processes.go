@@ -1,6 +1,7 @@
 package libcgroup
 
 import (
+	"errors"
 	"os"
 	"strconv"
 	"strings"
@@ -14,9 +15,9 @@ import (
 
 // The commands that move or remove processes: cgexec(1), cgclassify(1) and cgdelete(1).
 var (
-	Exec     = &cli.Command{Name: "cgexec", Dialect: dialect(1), Run: execute}
-	Classify = &cli.Command{Name: "cgclassify", Dialect: dialect(2), Run: classify}
-	Delete   = &cli.Command{Name: "cgdelete", Dialect: dialect(255), Run: remove}
+	Exec     = &cli.Command{Name: "cgexec", Dialect: dialect, Run: execute}
+	Classify = &cli.Command{Name: "cgclassify", Dialect: dialect, Run: classify}
+	Delete   = &cli.Command{Name: "cgdelete", Dialect: dialect, Run: remove}
 )
 
 const execUsage = `Usage: cgexec [-h] [-g <controllers>:<path>] [--sticky] command [arguments] ...
@@ -26,11 +27,18 @@ Run a command in cgroups
   --sticky			accepted; there is no daemon to keep the command from
 `
 
+// The options in the messages about a wrong command line.
+const (
+	execHint     = "--help"
+	classifyHint = "'-h'"
+	deleteHint   = "--help'"
+)
+
 // keySticky is the key of --sticky and --cancel-sticky, which only matter to a daemon, cgred.
 const keySticky = 256
 
 var execOptions = cli.Options{
-	Short: "g:sh",
+	Short: "g:shrb",
 	Long: []cli.LongOption{
 		{Name: "sticky", Key: keySticky},
 		{Name: "help", Key: 'h'},
@@ -42,11 +50,11 @@ const noRules = "Error: failed to parse the configuration rules\n"
 
 func execute(inv *cli.Invocation) error {
 	var groups []group
-	argv, err := parse(inv, &execOptions, execUsage, "--help", 1, func(o cli.Option) error {
+	argv, err := parse(inv, &execOptions, execUsage, execHint, func(o cli.Option) error {
 		if o.Key == 'g' {
 			g, ok := parseGroup(o.Value)
 			if !ok {
-				return &cli.Failure{Text: "cgroup controller and pathparsing failed", Status: 255}
+				return said(inv, "cgroup controller and path parsing failed\n", misused)
 			}
 			groups = append(groups, g)
 		}
@@ -56,7 +64,7 @@ func execute(inv *cli.Invocation) error {
 		return err
 	}
 	if len(argv) == 0 {
-		return wrong(inv, "--help", 1)
+		return wrong(inv, execHint)
 	}
 	if len(groups) == 0 {
 		return said(inv, "cgroup change of group failed\n"+noRules, 99)
@@ -69,7 +77,7 @@ func execute(inv *cli.Invocation) error {
 			return f
 		}
 	}
-	return said(inv, cli.Strerror(run(argv, inv)), 255)
+	return said(inv, "exec failed:"+cli.Strerror(run(argv, inv)), 255)
 }
 
 // run executes a program, execvp(3). It returns only on failure, with an errno.
@@ -93,7 +101,7 @@ Move running processes to cgroups
 `
 
 var classifyOptions = cli.Options{
-	Short: "g:sh",
+	Short: "g:shrb",
 	Long: []cli.LongOption{
 		{Name: "sticky", Key: keySticky},
 		{Name: "cancel-sticky", Key: keySticky},
@@ -103,14 +111,14 @@ var classifyOptions = cli.Options{
 
 func classify(inv *cli.Invocation) error {
 	if len(inv.Argv) < 2 {
-		return wrong(inv, "-h", 2)
+		return wrong(inv, classifyHint)
 	}
 	var groups []group
-	pids, err := parse(inv, &classifyOptions, classifyUsage, "-h", 2, func(o cli.Option) error {
+	pids, err := parse(inv, &classifyOptions, classifyUsage, classifyHint, func(o cli.Option) error {
 		if o.Key == 'g' {
 			g, ok := parseGroup(o.Value)
 			if !ok {
-				return &cli.Failure{Text: "cgroup controller and pathparsing failed", Status: 255}
+				return said(inv, "cgroup controller and path parsing failed\n", misused)
 			}
 			groups = append(groups, g)
 		}
@@ -121,10 +129,15 @@ func classify(inv *cli.Invocation) error {
 	}
 	status := 0
 	for _, word := range pids {
-		pid, err := strconv.ParseUint(strings.TrimSpace(word), 10, 31)
+		pid, err := strconv.ParseInt(strings.TrimSpace(word), 10, 32)
 		if err != nil {
 			inv.Stderr.Write([]byte("Error: " + word + " is not valid pid.\n"))
 			status = 2
+			continue
+		}
+		if _, err := os.Stat("/proc/" + word); err != nil && len(groups) == 0 {
+			inv.Stderr.Write([]byte("Error in determining euid/egid of pid " + word + "\n"))
+			status = 1
 			continue
 		}
 		if len(groups) == 0 {
@@ -133,7 +146,7 @@ func classify(inv *cli.Invocation) error {
 			continue
 		}
 		for _, g := range groups {
-			if err := g.join(strconv.FormatUint(pid, 10)); err != nil {
+			if err := g.join(strconv.FormatInt(pid, 10)); err != nil {
 				text, _ := worded(err)
 				inv.Stderr.Write([]byte("Error changing group of pid " + word + ": " + text + "\n"))
 				status = 1
@@ -164,45 +177,40 @@ var deleteOptions = cli.Options{
 }
 
 func remove(inv *cli.Invocation) error {
+	if len(inv.Argv) < 2 {
+		return wrong(inv, deleteHint)
+	}
 	recursive := false
-	var words []string
-	operands, err := parse(inv, &deleteOptions, deleteUsage, "--help", 255, func(o cli.Option) error {
-		switch o.Key {
-		case 'r':
-			recursive = true
-		case 'g':
-			words = append(words, o.Value)
+	var groups []group
+	take := func(word, end string) error {
+		g, ok := parseGroup(word)
+		if !ok {
+			return said(inv, inv.ErrorName()+": error parsing cgroup '"+beforeColon(word)+"'"+end, misused)
 		}
+		groups = append(groups, g)
+		return nil
+	}
+	operands, err := parse(inv, &deleteOptions, deleteUsage, deleteHint, func(o cli.Option) error {
+		if o.Key == 'g' {
+			return take(o.Value, "")
+		}
+		recursive = true
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	var groups []group
-	for _, word := range append(words, operands...) {
-		g, ok := parseGroup(word)
-		if !ok {
-			return &cli.Failure{Text: "error parsing cgroup '" + word + "'", Status: 255}
+	for _, word := range operands {
+		if err := take(word, "\n"); err != nil {
+			return err
 		}
-		groups = append(groups, g)
 	}
 	status := 0
 	for _, g := range groups {
-		list, err := g.places()
-		seen := map[string]bool{}
-		missing := 0
-		for _, p := range list {
-			if err != nil || seen[p.dir] {
-				continue
-			}
-			seen[p.dir] = true
-			if err = p.remove(recursive); err == syscall.ENOENT {
-				missing++
-				err = nil
-			}
-		}
-		if err == nil && missing > 0 && missing == len(seen) { // a group may be missing in some of its hierarchies
-			err = syscall.ENOENT
+		err := g.remove(recursive)
+		var none *missing
+		if errors.As(err, &none) {
+			return &cli.Failure{Text: "controller " + none.controller + " can't be added", Status: noOperation}
 		}
 		if err != nil {
 			var text string
@@ -212,6 +220,43 @@ func remove(inv *cli.Invocation) error {
 	}
 	if status != 0 {
 		return &cli.Failure{Status: status}
+	}
+	return nil
+}
+
+// noOperation is the exit status for a controller that no hierarchy has, if nothing is made.
+const noOperation = 93
+
+// remove removes the group from its hierarchies. It may be missing in some of them. "*" is no controller
+// here, and the root stays.
+func (g group) remove(recursive bool) error {
+	if g.controllers[0] == "*" {
+		return &missing{"*"}
+	}
+	seen := map[string]bool{}
+	absent := 0
+	for i, controller := range g.controllers {
+		list, err := group{g.path, []string{controller}}.places()
+		if err != nil && i == 0 {
+			return err
+		}
+		if err != nil { // the real tool asks for the first controller only
+			continue
+		}
+		p := list[0]
+		if seen[p.dir] || p.dir == p.Path("") {
+			continue
+		}
+		seen[p.dir] = true
+		switch err := p.remove(recursive); {
+		case err == syscall.ENOENT:
+			absent++
+		case err != nil:
+			return err
+		}
+	}
+	if absent > 0 && absent == len(seen) {
+		return syscall.ENOENT
 	}
 	return nil
 }

@@ -2,18 +2,19 @@ package libcgroup
 
 import (
 	"errors"
-	"io/fs"
 	"os"
+	"slices"
 	"strings"
 
 	"contedor/internal/cli"
 	"contedor/internal/linux/cgroup"
+	"golang.org/x/sys/unix"
 )
 
 // The commands for parameters: cgset(1) and cgget(1).
 var (
-	Set = &cli.Command{Name: "cgset", Dialect: dialect(255), Run: set}
-	Get = &cli.Command{Name: "cgget", Dialect: dialect(1), Run: get}
+	Set = &cli.Command{Name: "cgset", Dialect: dialect, Run: set}
+	Get = &cli.Command{Name: "cgget", Dialect: dialect, Run: get}
 )
 
 const setUsage = `Usage: cgset [-r <name=value>] <cgroup_path> ...
@@ -27,7 +28,7 @@ Set parameters of cgroups
 const keyCopy = 256
 
 var setOptions = cli.Options{
-	Short: "r:h", Permute: true,
+	Short: "r:hbR", Permute: true,
 	Long: []cli.LongOption{
 		{Name: "rule", Argument: cli.Required, Key: 'r'},
 		{Name: "variable", Argument: cli.Required, Key: 'r'},
@@ -37,43 +38,66 @@ var setOptions = cli.Options{
 }
 
 // A setting is a parameter and its value.
-type setting struct{ name, value string }
+type setting struct {
+	name, value string
+	copied      bool // from another cgroup: it does not matter if the kernel refuses the value
+}
+
+const setHint = "--help'"
 
 func set(inv *cli.Invocation) error {
 	if len(inv.Argv) < 2 {
-		return said(inv, "Usage is cgset -r <name=value> <relative path to cgroup>\n", 255)
+		return said(inv, "Usage is cgset -r <name=value> relative path to cgroup>\n", misused)
 	}
 	var settings []setting
 	from := ""
-	groups, err := parse(inv, &setOptions, setUsage, "--help", 255, func(o cli.Option) error {
+	groups, err := parse(inv, &setOptions, setUsage, setHint, func(o cli.Option) error {
 		if o.Key == keyCopy {
 			from = o.Value
 			return nil
 		}
-		name, value, found := strings.Cut(o.Value, "=")
-		if !found {
-			return &cli.Failure{Text: "wrong parameter of option -r: " + o.Value, Status: 255}
+		if o.Key != 'r' {
+			return nil
 		}
-		settings = append(settings, setting{name, value})
+		name, value, _ := strings.Cut(o.Value, "=")
+		if value == "" {
+			return &cli.Failure{Text: "wrong parameter of option -r: " + o.Value, Status: misused}
+		}
+		settings = append(settings, setting{name: name, value: value})
 		return nil
 	})
 	if err != nil {
 		return err
 	}
 	if len(settings) == 0 && from == "" {
-		return &cli.Failure{Text: "no name-value pair was set", Status: 255}
+		return &cli.Failure{Text: "no name-value pair was set", Status: misused}
 	}
 	if len(groups) == 0 {
-		return &cli.Failure{Text: "no cgroup specified", Status: 255}
+		return &cli.Failure{Text: "no cgroup specified", Status: misused}
+	}
+	if from != "" && len(settings) > 0 {
+		return wrong(inv, setHint)
+	}
+	if from != "" {
+		if settings = values(from); settings == nil {
+			inv.Stderr.Write([]byte("cgroup " + from + " error: " + errNoGroup.text + "\n")) // the status is 0
+			return nil
+		}
+	}
+	for _, s := range settings { // before any of them is set
+		var none *missing
+		if _, err := placeOf(s.name, from); !strings.Contains(s.name, ".") {
+			inv.Stderr.Write([]byte("wrong -r  parameter (" + s.name + "=" + s.value + ")\n"))
+			return nil
+		} else if errors.As(err, &none) {
+			inv.Stderr.Write([]byte("controller " + none.controller + " can't be add\n"))
+			return nil
+		}
 	}
 	for _, path := range groups {
-		if from != "" {
-			copyValues(from, path)
-			continue
-		}
 		for _, s := range settings {
 			if err := s.set(path); err != nil {
-				return failure("cgroup modify error: ", err, " ")
+				return failure("cgroup modify error: ", err, "")
 			}
 		}
 	}
@@ -87,19 +111,23 @@ func (s setting) set(path string) error {
 		return err
 	}
 	file := p.dir + "/" + s.name
-	err = write(file, s.value)
-	switch {
-	case err == nil:
-		return nil
-	case errors.Is(err, fs.ErrNotExist):
-		return refuse(file, s.value, err, errNoValue)
+	f, err := os.OpenFile(file, os.O_WRONLY, 0)
+	if err != nil {
+		return refuse(file, s.value, plain(err), errNoValue)
 	}
-	return refuse(file, s.value, err, err)
+	defer f.Close()
+	if _, err := f.WriteString(s.value); err != nil && !s.copied {
+		return refuse(file, s.value, plain(err), plain(err))
+	}
+	return nil
 }
 
 // placeOf returns the place of a cgroup in the hierarchy of a parameter's controller.
 func placeOf(parameter, path string) (place, error) {
 	controller, _, _ := strings.Cut(parameter, ".")
+	if controller == "" || controller == "*" {
+		return place{}, &missing{controller}
+	}
 	list, err := group{path, []string{controller}}.places()
 	if err != nil {
 		return place{}, err
@@ -107,17 +135,18 @@ func placeOf(parameter, path string) (place, error) {
 	return list[0], nil
 }
 
-// copyValues copies the parameters of a cgroup to another one. It ignores errors.
-func copyValues(from, to string) {
-	list, _ := group{from, []string{"*"}}.places()
-	for _, p := range list {
+// values returns the parameters of a cgroup, or nil if it does not exist.
+func values(path string) (list []setting) {
+	places, _ := group{path, []string{"*"}}.places()
+	for _, p := range places {
 		names, _ := p.files()
 		for _, name := range names {
 			if value, err := os.ReadFile(p.dir + "/" + name); err == nil {
-				write(p.Path(to)+"/"+name, strings.TrimSuffix(string(value), "\n"))
+				list = append(list, setting{name, strings.TrimSuffix(string(value), "\n"), true})
 			}
 		}
 	}
+	return list
 }
 
 const getUsage = `Usage: cgget [-nv] [-r <name>] [-g <controllers>] [-a] <path> ...
@@ -133,7 +162,7 @@ Show parameters of cgroups.
 `
 
 var getOptions = cli.Options{
-	Short: "r:hnvg:a", Permute: true,
+	Short: "r:hnvg:ab", Permute: true,
 	Long: []cli.LongOption{
 		{Name: "variable", Argument: cli.Required, Key: 'r'},
 		{Name: "help", Key: 'h'},
@@ -141,6 +170,8 @@ var getOptions = cli.Options{
 		{Name: "values-only", Key: 'v'},
 	},
 }
+
+const getHint = "-h'"
 
 // A look is a list of parameters of a cgroup to print.
 type look struct {
@@ -151,12 +182,12 @@ type look struct {
 
 func get(inv *cli.Invocation) error {
 	if len(inv.Argv) < 2 {
-		return wrong(inv, "-h", 1)
+		return wrong(inv, getHint)
 	}
 	var bare, valuesOnly, all bool
 	var common look
 	var looks []look
-	paths, err := parse(inv, &getOptions, getUsage, "-h", 1, func(o cli.Option) error {
+	paths, err := parse(inv, &getOptions, getUsage, getHint, func(o cli.Option) error {
 		switch o.Key {
 		case 'n':
 			bare = true
@@ -167,10 +198,12 @@ func get(inv *cli.Invocation) error {
 		case 'r':
 			common.parameters = append(common.parameters, o.Value)
 		case 'g':
-			if g, ok := parseGroup(o.Value); ok {
-				looks = append(looks, look{path: g.path, controllers: g.controllers})
+			if list, path, ok := strings.Cut(o.Value, ":"); ok {
+				looks = append(looks, look{path: path, controllers: strings.FieldsFunc(list, func(c rune) bool { return c == ',' })})
+			} else if _, err := placeOf(o.Value, "/"); err != nil {
+				return unfound(err)
 			} else {
-				common.controllers = append(common.controllers, strings.Split(o.Value, ",")...)
+				common.controllers = append(common.controllers, o.Value)
 			}
 		}
 		return nil
@@ -178,20 +211,23 @@ func get(inv *cli.Invocation) error {
 	if err != nil {
 		return err
 	}
-	if all {
+	if len(looks) > 0 && len(paths)+len(common.parameters) > 0 {
+		return wrong(inv, getHint)
+	}
+	if all || len(common.parameters)+len(common.controllers) == 0 {
 		mounted, _ := cgroup.Mounted()
 		for _, h := range mounted {
 			common.controllers = append(common.controllers, h.Controllers...)
 		}
 	}
-	for i := range looks {
-		looks[i].parameters = common.parameters
+	if all && len(paths) == 0 {
+		looks = slices.Insert(looks, 0, look{"", nil, common.controllers})
 	}
 	for _, path := range paths {
 		looks = append(looks, look{path, common.parameters, common.controllers})
 	}
 	if len(looks) == 0 {
-		return wrong(inv, "-h", 1)
+		return wrong(inv, getHint)
 	}
 	var out strings.Builder
 	for _, l := range looks {
@@ -217,10 +253,12 @@ func (l look) show(inv *cli.Invocation, out *strings.Builder, valuesOnly bool) e
 		out.WriteString(strings.ReplaceAll(strings.TrimSuffix(value, "\n"), "\n", "\n\t") + "\n")
 	}
 	for _, name := range l.parameters {
+		if !strings.Contains(name, ".") {
+			return said(inv, inv.ErrorName()+": error parsing parameter name '"+name+"'", unknownController)
+		}
 		p, err := placeOf(name, l.path)
 		if err != nil {
-			controller, _, _ := strings.Cut(name, ".")
-			return &cli.Failure{Text: "cannot find controller '" + controller + "' in group '" + l.path + "'", Status: otherError}
+			return unfound(err)
 		}
 		value, err := os.ReadFile(p.dir + "/" + name)
 		if err != nil {
@@ -229,19 +267,29 @@ func (l look) show(inv *cli.Invocation, out *strings.Builder, valuesOnly bool) e
 		line(name, string(value))
 	}
 	for _, controller := range l.controllers {
-		list, err := group{l.path, []string{controller}}.places()
+		p, err := placeOf(controller, l.path)
 		if err != nil {
-			continue
+			return unfound(err)
 		}
-		names, err := list[0].files()
+		names, err := p.files()
 		if err != nil {
 			continue
 		}
 		for _, name := range names {
-			if value, err := os.ReadFile(list[0].dir + "/" + name); err == nil {
+			value, err := os.ReadFile(p.dir + "/" + name)
+			if e := plain(err); e != unix.ENOENT && e != unix.EACCES { // one that cannot be read has an empty line
 				line(name, string(value))
 			}
 		}
 	}
 	return nil
+}
+
+// unfound returns the failure for an error of places.
+func unfound(err error) error {
+	var none *missing
+	if errors.As(err, &none) {
+		return &cli.Failure{Text: "cannot find controller '" + none.controller + "'", Status: otherError}
+	}
+	return failure("", err, "")
 }
