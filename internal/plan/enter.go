@@ -79,8 +79,11 @@ func (e Enter) flags() uintptr {
 
 // Why names the kinds. Only the children of the process enter a PID namespace.
 func (e Enter) Why(s Scene) string {
-	if s.Operation.When {
+	switch {
+	case s.Operation.When && e.flags()&unix.CLONE_NEWUSER != 0:
 		return s.Texts.EnterAgain
+	case s.Operation.When:
+		return s.Texts.EnterRetry
 	}
 	flags, _ := s.Operation.Args[1].(int)
 	var kinds []string

@@ -81,7 +81,8 @@ type Explain struct {
 	Fork            string
 	ForkFirst       string
 	ForkJoined      string // after a PID namespace was entered
-	EnterAgain      string
+	EnterAgain      string // if a user namespace is entered too
+	EnterRetry      string
 	ChrootTo        string
 	ChdirTo         string
 	JoinCgroup      string

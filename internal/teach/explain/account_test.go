@@ -149,6 +149,8 @@ func TestAccountsOfLines(t *testing.T) {
 		{"ip -n box link set lo up", "(that of box)"},
 		{"ip l s a up mtu 9000", "sets the mtu of a to 9000"},
 		{"nsenter --net=/proc/self/ns/net true", "Of another process"},
+		{"nsenter -t 1 -n -m true", "only if that failed: tries it once more, and reports the failure"},
+		{"nsenter -t 1 -U -n true", "only if that failed: tries it once more, now in the user namespace"},
 		{"fetchroot", "downloads https://github.com/ericchiang"},
 		{"fetchroot mini", "makes a root file system rootfs from this program itself"},
 		{"fetchroot debian tree", "downloads oci:docker.io/library/debian and unpacks it as tree"},
