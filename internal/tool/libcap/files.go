@@ -20,7 +20,12 @@ const getcapUsage = `usage: getcap [-h] [-l] [-n] [-r] [-v] <filename> [<filenam
 type lister struct {
 	*tool
 	verbose, recursive, owners bool
+	depth                      int // the number of directories above
 }
+
+// openDirs is the number of directories that stay open, as in the real tool, while what is below
+// them is shown. In /proc they are files of our own.
+const openDirs = 20
 
 func getcap(t *tool) error {
 	l := lister{tool: t}
@@ -74,8 +79,13 @@ func (l *lister) show(name string) {
 	if err != nil {
 		return
 	}
+	defer dir.Close()
 	entries, _ := dir.Readdirnames(-1)
-	dir.Close()
+	if l.depth >= openDirs {
+		dir.Close()
+	}
+	l.depth++
+	defer func() { l.depth-- }()
 	for _, entry := range entries {
 		l.show(strings.TrimSuffix(name, "/") + "/" + entry)
 	}

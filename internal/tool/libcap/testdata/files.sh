@@ -130,3 +130,7 @@ try getcap -v /mnt/version
 try setcap -v cap_chown=p /mnt/version
 try getcap /mnt/version -r /mnt/self/attr
 try setcap cap_kill=p /dev/null
+
+# The real tool holds a directory open while it shows what is in it.
+sh -c 'exec getcap -r /proc/$$' 2>&1 | grep -c "/fd/.*No such file"
+(cd /tmp; d=deep; for i in {1..30}; do d=$d/$i; done; mkdir -p $d; touch $d/f; setcap cap_net_raw=p $d/f; try getcap -r deep; ulimit -n 40; try getcap -r deep)
