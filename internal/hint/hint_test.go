@@ -248,6 +248,9 @@ func TestHints(t *testing.T) {
 	testbed.Need(t, "setpriv")
 	for _, c := range cases {
 		t.Run(c.line, func(t *testing.T) {
+			if strings.HasPrefix(c.line, group2) {
+				testbed.LockCgroups(t)
+			}
 			run := func(env ...string) testbed.Result {
 				r := testbed.Run(t, shell(t, c.line, env...))
 				r.Stderr = processID.ReplaceAllString(r.Stderr, "${1}PID")

@@ -101,7 +101,7 @@ func (m making) makeAll(g group) error {
 	}
 	for _, p := range list {
 		if err == nil {
-			err = m.make(p)
+			err = m.make(p, g.controllers[0] != "*")
 		}
 	}
 	if err == nil {
@@ -119,12 +119,12 @@ func (m making) makeAll(g group) error {
 // unknownController is the exit status for a controller that no hierarchy has.
 const unknownController = 91
 
-// make makes a cgroup and its parents. In version 2 it enables the controller in the parents.
-func (m making) make(p place) error {
+// make makes a cgroup and its parents. With enables, it enables the controller in the parents of version 2.
+func (m making) make(p place, enables bool) error {
 	rest, _ := filepath.Rel(p.Dir, p.dir)
 	dir := p.Dir
 	for part := range strings.SplitSeq(rest, "/") {
-		if p.Unified {
+		if p.Unified && enables {
 			write(dir+"/cgroup.subtree_control", "+"+p.controller) // an error shows later, when the controller is used
 		}
 		dir += "/" + part

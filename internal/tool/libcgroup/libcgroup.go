@@ -10,6 +10,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"syscall"
@@ -117,8 +118,11 @@ func (g group) join(pid string) error {
 	if err != nil {
 		return errNotAllowed
 	}
-	unified := true
+	allUnified := g.controllers[0] == "*" && !slices.ContainsFunc(list, func(p place) bool { return !p.Unified })
 	for _, p := range list {
+		if allUnified && !p.isEnabled() {
+			return errAll
+		}
 		file := p.dir + "/" + cgroup.Processes
 		if err := write(file, pid); err != nil {
 			said := err
@@ -130,12 +134,17 @@ func (g group) join(pid string) error {
 			}
 			return refuse(file, pid, err, said)
 		}
-		unified = unified && p.Unified
 	}
-	if unified && g.controllers[0] == "*" {
+	if allUnified {
 		return errAll
 	}
 	return nil
+}
+
+// isEnabled reports whether the parent of a cgroup of version 2 has enabled the controller for it.
+func (p place) isEnabled() bool {
+	text, _ := os.ReadFile(filepath.Dir(p.dir) + "/cgroup.subtree_control")
+	return slices.Contains(strings.Fields(string(text)), p.controller)
 }
 
 // A refusal is an error with its hint.

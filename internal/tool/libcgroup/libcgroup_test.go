@@ -24,8 +24,11 @@ mkdir /sys/fs/cgroup/unified; mount -t cgroup2 cgroup2 /sys/fs/cgroup/unified`
 const unified = `mount -t sysfs sysfs /sys; mount -t cgroup2 cgroup2 /sys/fs/cgroup`
 
 // helpers are the commands of the scripts in testdata. r runs a command, and u does so as a user. The
-// cgroups have the names G, contedor-test, and Z, which does not exist.
-const helpers = `r() { echo "## $*"; timeout 20 "$@" 2>&1; echo "[$?]"; }
+// cgroups have the names G, contedor-test, and Z, which does not exist. Controllers that a script has
+// enabled for the groups below the root of version 2 are disabled at its end.
+const helpers = `S=/sys/fs/cgroup/cgroup.subtree_control; [ -e $S ] || S=/sys/fs/cgroup/unified/cgroup.subtree_control
+had=" $(cat $S) "; trap 'for c in $(cat $S); do case $had in *" $c "*) ;; *) echo -$c >$S;; esac; done' EXIT
+r() { echo "## $*"; timeout 20 "$@" 2>&1; echo "[$?]"; }
 u() { echo "## as a user: $*"; timeout 20 setpriv --reuid 1234 --regid 1234 --clear-groups "$@" 2>&1; echo "[$?]"; }
 G=contedor-test Z=contedor-none
 `
@@ -43,6 +46,7 @@ func TestAsLibcgroup(t *testing.T) {
 	}
 	for name, setup := range map[string]string{"both": hierarchies, "unified": unified} {
 		t.Run(name, func(t *testing.T) {
+			testbed.LockCgroups(t)
 			text, err := os.ReadFile("testdata/" + name + ".sh")
 			if err != nil {
 				t.Fatal(err)

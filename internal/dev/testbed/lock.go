@@ -22,7 +22,21 @@ func LockLoop(t testing.TB) {
 	if _, err := os.Stat("/dev/loop-control"); err != nil {
 		CannotRun(t, "no loop devices")
 	}
-	f, err := os.Create(filepath.Join(os.TempDir(), "contedor-loop.lock"))
+	lock(t, "contedor-loop.lock")
+}
+
+// LockCgroups takes the root of version 2 of the control groups for a test: the controllers that it
+// enables for the groups below have no namespace.
+func LockCgroups(t testing.TB) {
+	t.Helper()
+	NeedRoot(t)
+	lock(t, "contedor-cgroups.lock")
+}
+
+// lock takes a file in the temporary directory until the test ends. Tests of other packages wait for it.
+func lock(t testing.TB, name string) {
+	t.Helper()
+	f, err := os.Create(filepath.Join(os.TempDir(), name))
 	if err != nil {
 		t.Fatal(err)
 	}
