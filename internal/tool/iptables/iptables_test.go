@@ -29,6 +29,8 @@ real6() { /usr/sbin/ip6tables "$@"; }
 try() { echo "+ $*"; echo "+ $*" >&2; $command "$@"; echo "= $?"; }
 command=iptables
 six() { command=ip6tables each; command=iptables; }
+# both runs the lines with iptables and with ip6tables.
+both() { local lines=$(cat); each <<<"$lines"; six <<<"$lines"; }
 # save COMMAND prints what it saves without the dates. restore COMMAND restores blocks that end with --.
 save() { echo "+ $*"; "$@" | sed 's/ on .*//'; echo "= ${PIPESTATUS[0]}"; }
 restore() {
