@@ -91,8 +91,8 @@ func (e *Encoder) block(tokens []token, data []byte) {
 	e.out.put(uint64(c.litlenWord[endBlock]), uint(c.litlen[endBlock]))
 }
 
-// precodeOrder is the order of the lengths of the precode.
-var precodeOrder = [precodes]uint8{16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15}
+// PrecodeOrder is the order in which a block lists the lengths of the precode (RFC 1951, section 3.2.7).
+var PrecodeOrder = [precodes]uint8{16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15}
 
 // header writes the header of a block and the lengths of its codes (RFC 1951, section 3.2.7).
 func (e *Encoder) header() {
@@ -135,13 +135,13 @@ func (e *Encoder) header() {
 	lengths(length[:], counts[:], maxPrebit)
 	words(word[:], length[:])
 	np := precodes
-	for np > 4 && length[precodeOrder[np-1]] == 0 {
+	for np > 4 && length[PrecodeOrder[np-1]] == 0 {
 		np--
 	}
 	w := &e.out
 	w.put(2<<1, 3)
 	w.put(uint64(nl-257)|uint64(nd-1)<<5|uint64(np-4)<<10, 14)
-	for _, s := range precodeOrder[:np] {
+	for _, s := range PrecodeOrder[:np] {
 		w.put(uint64(length[s]), 3)
 	}
 	extras := [precodes]uint{16: 2, 17: 3, 18: 7}

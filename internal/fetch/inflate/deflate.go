@@ -5,6 +5,7 @@ import (
 	"io"
 	"math/bits"
 
+	"contedor/internal/fetch/deflate"
 	"contedor/internal/fetch/unchecked"
 )
 
@@ -236,9 +237,6 @@ func (d *decoder) fixedCodes() {
 	d.fixed = true
 }
 
-// precodeOrder is the order in which a block lists the lengths of the precode.
-var precodeOrder = [precodeSymbols]uint8{16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15}
-
 func (d *decoder) dynamicCodes() error {
 	if err := d.need(14); err != nil {
 		return err
@@ -253,7 +251,7 @@ func (d *decoder) dynamicCodes() error {
 		return d.corrupt("too many distance codes")
 	}
 	var precode [precodeSymbols]uint8
-	for _, s := range precodeOrder[:precodes] {
+	for _, s := range deflate.PrecodeOrder[:precodes] {
 		if err := d.need(3); err != nil {
 			return err
 		}

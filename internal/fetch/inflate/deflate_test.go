@@ -13,6 +13,8 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
+
+	"contedor/internal/fetch/deflate"
 )
 
 // member wraps a deflate stream of data as a gzip member.
@@ -265,7 +267,7 @@ func (w *bitWriter) codesOf(final bool, litlen, dist []uint8) {
 	w.write(uint64(len(dist)-1), 5)
 	w.write(19-4, 4)
 	precode := make([]uint8, 19)
-	for _, s := range precodeOrder {
+	for _, s := range deflate.PrecodeOrder {
 		if s < 16 {
 			precode[s] = 4
 		}
