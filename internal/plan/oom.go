@@ -16,11 +16,12 @@ type OOMScore struct {
 
 // Emit adds writing /proc/self/oom_score_adj. Its messages are choom(1)'s.
 func (o OOMScore) Emit(p *solo.Program, name string) {
-	textFile{path: "/proc/self/oom_score_adj", noOpen: notAdjusted, noWrite: notAdjusted, nameless: true}.
+	textFile{path: "/proc/self/oom_score_adj", noOpen: NotAdjusted, noWrite: NotAdjusted, nameless: true}.
 		write(p, name, []byte(strconv.Itoa(o.Adjust)))
 }
 
-const notAdjusted = "failed to set score adjust value"
+// NotAdjusted is choom(1)'s message for a score that cannot be set.
+const NotAdjusted = "failed to set score adjust value"
 
 // Why names the value.
 func (o OOMScore) Why(s Scene) string {

@@ -8,6 +8,7 @@ package bunzip2
 
 import (
 	"bufio"
+	"cmp"
 	"errors"
 	"io"
 	"os"
@@ -281,10 +282,8 @@ func (b *worker) copy(name, to string, in, out *inplace.Counter, named bool) boo
 			io.WriteString(b.Stderr, "\n"+b.ErrorName()+": "+name+": trailing garbage after EOF ignored\n")
 		}
 		return true
-	case out.Err != nil:
-		b.broken("I/O or other error, bailing out.  Possible reason follows.\n"+b.ErrorName()+": "+cli.Strerror(out.Err), name, to, false)
-	case in.Err != nil && in.Err != io.EOF:
-		b.broken("I/O or other error, bailing out.  Possible reason follows.\n"+b.ErrorName()+": "+cli.Strerror(in.Err), name, to, false)
+	case out.Err != nil, in.Err != nil && in.Err != io.EOF:
+		b.broken("I/O or other error, bailing out.  Possible reason follows.\n"+b.ErrorName()+": "+cli.Strerror(cmp.Or(out.Err, in.Err)), name, to, false)
 	case b.test:
 		text := "data integrity (CRC) error in data"
 		if errors.Is(err, io.ErrUnexpectedEOF) {

@@ -146,7 +146,7 @@ func (q *request) change(inv *cli.Invocation) error {
 		f.Close()
 	}
 	if err != nil {
-		return cli.Fail("failed to set score adjust value", err)
+		return cli.Fail(plan.NotAdjusted, err)
 	}
 	return inv.Print("pid " + strconv.Itoa(q.pid) + "'s OOM score adjust value changed from " + old + " to " + adjust + "\n")
 }

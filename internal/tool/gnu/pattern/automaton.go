@@ -62,7 +62,7 @@ func newAutomaton(program *syntax.Prog) *automaton {
 // ASCII, or if there are too many states.
 func (a *automaton) match(text []byte) (found, ok bool) {
 	s := a.start
-	for _, c := range text {
+	for i, c := range text {
 		if c >= utf8.RuneSelf {
 			return false, false
 		}
@@ -73,17 +73,14 @@ func (a *automaton) match(text []byte) (found, ok bool) {
 			}
 			s.next[c] = next
 		}
-		if next == matched {
-			return true, isASCII(text)
-		}
-		if next == failed {
-			return false, isASCII(text)
+		if next == matched || next == failed {
+			return next == matched, isASCII(text[i:])
 		}
 		s = next
 	}
 	if s.atEnd == unknown {
 		s.atEnd = no
-		if _, found := a.follow(s, a.flags(s.behind, nothing)); found {
+		if _, found := a.follow(s, flags(s.behind, nothing)); found {
 			s.atEnd = yes
 		}
 	}
@@ -93,7 +90,7 @@ func (a *automaton) match(text []byte) (found, ok bool) {
 // step returns the state after a byte, or nil if there are too many states.
 func (a *automaton) step(s *state, c byte) *state {
 	ahead := neighborOf(c)
-	runes, found := a.follow(s, a.flags(s.behind, ahead))
+	runes, found := a.follow(s, flags(s.behind, ahead))
 	if found {
 		return matched
 	}
@@ -171,7 +168,7 @@ func neighborOf(c byte) neighbor {
 
 // flags returns the assertions that hold between two bytes. nothing stands for the beginning or the
 // end of the text.
-func (a *automaton) flags(behind, ahead neighbor) (holds syntax.EmptyOp) {
+func flags(behind, ahead neighbor) (holds syntax.EmptyOp) {
 	switch behind {
 	case nothing:
 		holds |= syntax.EmptyBeginText | syntax.EmptyBeginLine
