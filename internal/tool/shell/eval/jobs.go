@@ -627,6 +627,7 @@ func (s *Shell) interruptedWith(p *process) {
 		s.Interrupt()
 	case s.inSub:
 	case trap == "":
+		s.SettleSignals() // a new program and the shell may both get the ^C: one interruption, not another at the prompt
 		s.Interrupt()
 	default:
 		s.Message("") // after the ^C
