@@ -11,7 +11,7 @@ import (
 // attempts returns an attempt of every type.
 func attempts() []Attempt {
 	return []Attempt{
-		new(Unshare), new(Join),
+		new(Unshare), new(Join), new(NamespaceFile),
 		new(MapID), new(MapRanges), new(SetID), new(DropGroups),
 		new(Chroot), new(Chdir),
 		new(Propagation), new(MountProc), new(Bind), new(Mount), new(Umount),

@@ -130,7 +130,7 @@ func (c *cgroupCause) outside(there string) string {
 		return fill(c.t.CgroupNone, "dir", cgroupDir)
 	}
 	name, _, _ := strings.Cut(strings.TrimPrefix(c.file, there+"/"), "/")
-	if controller, _, ok := strings.Cut(path.Base(c.file), "."); ok {
+	if controller, _, ok := strings.Cut(path.Base(c.file), "."); ok && controller != "cgroup" { // cgroup.procs is of no controller
 		if h := cgroup.Of(mounted, controller); h != nil {
 			return fill(c.t.CgroupElsewhere, "controller", controller, "dir", h.Dir)
 		}

@@ -148,7 +148,19 @@ var cases = []struct{ line, hint string }{
 	{"unshare -r contedor ip link add one type dummy", `outer user namespace`},
 	{without + "net_admin contedor ip link add one type dummy", `no CAP_NET_ADMIN`},
 
+	{names + "contedor ip netns add one; contedor ip netns del two", `no network namespace two; there are: one`},
+	{names + "contedor ip netns add one; contedor ip netns attach two 4194303", `no process 4194303`},
+	{names + "contedor ip netns add one; contedor unshare -n contedor ip link set lo netns two", `no network namespace two; there are: one`},
+	{"contedor unshare -n contedor ip link set lo netns 4194303", `no process 4194303`},
+	{"contedor unshare -n contedor ip link set lo master br0", `no network device br0 .*there are: lo`},
+	{"contedor unshare -n contedor ping -c 1 127.0.0.1", `ip link set lo up`},
+
 	// nsenter
+	{"contedor nsenter --net=nofile true", `by a file such as /proc/PID/ns/net`},
+	{"touch file; contedor nsenter --uts=file true", `uts namespace is entered by a file such as /proc/PID/ns/uts`},
+	{"contedor nsenter --net=/proc/4194303/ns/net true", `no process 4194303`},
+	{names + "contedor nsenter --net=/var/run/netns/two true", `ip netns add two`},
+	{"contedor nsenter -t $$ -U -n true", `in this user namespace already`},
 	{"contedor nsenter -t 4194303 -a true", `no process 4194303 .*contedor show`},
 	{"contedor nsenter -t 4194303 -n true", `no process 4194303`},
 	{"contedor nsenter -t 4194303 -r true", `no process 4194303`},

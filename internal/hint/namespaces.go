@@ -1,6 +1,7 @@
 package hint
 
 import (
+	"strings"
 	"syscall"
 
 	"contedor/internal/linux/ids"
@@ -134,12 +135,47 @@ func (j *Join) cause(r Refusal, m machine.Machine, t *texts.Hint) string {
 	case ns == nil:
 	case r.Errno == unix.ESRCH:
 		return t.JoinEnded
-	case r.Errno == unix.EINVAL && j.Flag == unix.CLONE_NEWUSER:
+	case r.Errno == unix.EINVAL && j.Flag&unix.CLONE_NEWUSER != 0:
 		return t.JoinOwn
+	case r.Errno == unix.EINVAL && j.Flag&unix.CLONE_NEWPID == 0: // that of an ancestor is refused, too
+		return joinFile(ns, t)
 	case r.Errno == unix.EPERM && r.EUID == 0:
 		return fill(t.JoinWithout, "kind", ns.Long)
 	case r.Errno == unix.EPERM:
 		return fill(t.JoinUser, "kind", ns.Long)
+	}
+	return ""
+}
+
+// joinFile returns the hint for a file that is no namespace of the kind.
+func joinFile(ns *nsflags.Namespace, t *texts.Hint) string {
+	return fill(t.JoinFile, "kind", ns.Long, "file", ns.JoinFile())
+}
+
+// NamespaceFile is opening the file of a namespace.
+type NamespaceFile struct {
+	Path string
+	Flag uintptr // the kind, a CLONE_NEW* bit
+}
+
+func (*NamespaceFile) word() string { return "namespace-file" }
+
+func (a *NamespaceFile) code(c *codec) {
+	c.text(&a.Path)
+	number(c, &a.Flag)
+}
+
+func (a *NamespaceFile) cause(r Refusal, m machine.Machine, t *texts.Hint) string {
+	if name, ok := strings.CutPrefix(strings.TrimPrefix(a.Path, "/var"), namedDir+"/"); ok {
+		return (&Netns{Name: name, Made: "no"}).cause(r, m, t)
+	}
+	if in, ok := strings.CutPrefix(a.Path, "/proc/"); ok {
+		if pid, _, _ := strings.Cut(in, "/"); pid != "" && strings.Trim(pid, "0123456789") == "" {
+			return (&Target{PID: pid}).cause(r, m, t)
+		}
+	}
+	if ns := nsflags.First(a.Flag); ns != nil && r.Errno == unix.ENOENT {
+		return joinFile(ns, t)
 	}
 	return ""
 }

@@ -59,7 +59,7 @@ func (a *Netns) cause(r Refusal, m machine.Machine, t *texts.Hint) string {
 
 // Network is a request to the kernel about the network, rtnetlink(7).
 type Network struct {
-	Words []string // of ip(8), from the object on; for ENODEV only the device
+	Words []string // of ip(8), from the object on; for ENODEV only the device; "ping" for ping(8)
 }
 
 func (*Network) word() string    { return "network" }
@@ -83,8 +83,11 @@ func (a *Network) cause(r Refusal, m machine.Machine, t *texts.Hint) string {
 			return fill(t.NoDevice, "name", a.Words[0], "there", few(devices(m)))
 		}
 	case unix.ENETUNREACH, unix.EHOSTUNREACH:
-		if a.object("route") {
+		switch {
+		case a.object("route"):
 			return t.NoWay
+		case a.object("ping"):
+			return t.NoRoute
 		}
 	case unix.EOPNOTSUPP:
 		if i := slices.Index(a.Words, "type"); i >= 0 && i+1 < len(a.Words) {

@@ -80,6 +80,7 @@ func TestSettingsOfOtherMachines(t *testing.T) {
 var samples = []Attempt{
 	&Unshare{Flags: unix.CLONE_NEWUSER | unix.CLONE_NEWPID},
 	&Join{Flag: unix.CLONE_NEWNET},
+	&NamespaceFile{Path: "/run/netns/a", Flag: unix.CLONE_NEWNET},
 	&MapID{Outer: 1<<32 - 2},
 	&MapRanges{},
 	&SetID{ID: 65534},

@@ -222,6 +222,7 @@ type Hint struct {
 	JoinWithout         string // {kind}
 	JoinEnded           string
 	JoinOwn             string
+	JoinFile            string // {kind}, {file}
 	NoMapper            string
 	MapRoot             string
 	RootNoMount         string
@@ -317,6 +318,7 @@ type Hint struct {
 	NeighborExists      string
 	NoDevice            string // {name}, {there}
 	NoWay               string
+	NoRoute             string
 	NoKind              string // {kind}
 	NoProc              string
 	TargetEnded         string // {pid}

@@ -203,7 +203,7 @@ func (p *linkParser) takeSpace() {
 		p.twice("netns", p.word())
 	}
 	if p.space = p.openSpace(p.word()); p.space < 0 {
-		p.wrong("Invalid \"netns\" value\n", p.word())
+		p.missing("Invalid \"netns\" value\n", p.word(), spaceFile(p.word()), unix.ENOENT)
 	}
 	p.a.U32(unix.IFLA_NET_NS_FD, uint32(p.space))
 }

@@ -3,6 +3,7 @@ package ip
 import (
 	"strconv"
 
+	"contedor/internal/hint"
 	"contedor/internal/linux/netlink"
 	"contedor/internal/linux/numeral"
 	"golang.org/x/sys/unix"
@@ -203,7 +204,7 @@ func (w *words) vrfTable(name string) uint32 {
 func (w *words) masterIndex(name string) int32 {
 	index := w.indexOf(name)
 	if index == 0 {
-		w.wrong("Device does not exist\n", name)
+		w.missing("Device does not exist\n", name, &hint.Network{Words: []string{name}}, unix.ENODEV)
 	}
 	return index
 }

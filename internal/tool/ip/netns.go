@@ -145,6 +145,15 @@ func (s *session) openSpace(word string) int {
 	return fd
 }
 
+// spaceFile returns the attempt to open the namespace with a name or of a process, for a hint.
+func spaceFile(word string) *hint.NamespaceFile {
+	file := runDir + "/" + word
+	if strings.Trim(word, "0123456789") == "" {
+		file = "/proc/" + word + "/ns/net"
+	}
+	return &hint.NamespaceFile{Path: file, Flag: unix.CLONE_NEWNET}
+}
+
 func (s *session) closeOpened() {
 	for _, fd := range s.spaces.opened {
 		unix.Close(fd)
@@ -381,6 +390,7 @@ func (s *session) attachSpace(list []string) int {
 	source := "/proc/" + decimal(int32(pid)) + "/ns/net"
 	if err := unix.Mount(source, path, "none", unix.MS_BIND, ""); err != nil {
 		s.say("Bind " + source + " -> " + path + " failed: " + strerror(err))
+		s.Advise(&hint.Target{PID: decimal(int32(pid))}, errnoOf(err))
 		if err := unix.Unlink(path); err != nil {
 			s.say(`Cannot remove namespace file "` + path + `": ` + strerror(err))
 		}
@@ -463,7 +473,9 @@ func (s *session) deleteSpace(name string) int {
 	path := runDir + "/" + name
 	unix.Unmount(path, unix.MNT_DETACH)
 	if err := unix.Unlink(path); err != nil {
-		return s.fail(`Cannot remove namespace file "` + path + `": ` + strerror(err))
+		s.say(`Cannot remove namespace file "` + path + `": ` + strerror(err))
+		s.Advise(&hint.Netns{Name: name, Made: "no"}, errnoOf(err))
+		return failed
 	}
 	return 0
 }

@@ -101,6 +101,13 @@ func (s *session) wrong(reason, value string) {
 	s.die(`Error: argument "` + value + `" is wrong: ` + reason)
 }
 
+// missing is wrong for a value that names something that does not exist, with a hint.
+func (s *session) missing(reason, value string, a hint.Attempt, err error) {
+	s.say(`Error: argument "` + value + `" is wrong: ` + reason)
+	s.Advise(a, err)
+	panic(exit(badUsage))
+}
+
 // required ends the run because a value is missing.
 func (s *session) required(what string) { s.die(`Error: argument "` + what + `" is required`) }
 

@@ -188,7 +188,9 @@ func (o *options) enable(ns *nsflags.Namespace, file string, given bool) error {
 	if number, ok := strings.CutPrefix(file, ":"); ok {
 		fd, err = openNumber(number)
 	} else {
-		fd, err = openFile(file)
+		if fd, err = openFile(file); err != nil {
+			err.(*cli.Failure).Hint = hint.Refused(&hint.NamespaceFile{Path: file, Flag: ns.Flag}, err.(*cli.Failure).Err)
+		}
 	}
 	if err != nil {
 		return err
@@ -201,11 +203,7 @@ func (o *options) enable(ns *nsflags.Namespace, file string, given bool) error {
 func openFile(path string) (int, error) {
 	fd, err := unix.Open(path, unix.O_RDONLY|unix.O_CLOEXEC, 0)
 	if err != nil {
-		f := cli.Fail("cannot open "+path, err)
-		if name, ok := strings.CutPrefix(path, "/run/netns/"); ok {
-			f.Hint = hint.Refused(&hint.Netns{Name: name, Made: "no"}, err)
-		}
-		return -1, f
+		return -1, cli.Fail("cannot open "+path, err)
 	}
 	return fd, nil
 }

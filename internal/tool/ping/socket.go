@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"contedor/internal/cli"
+	"contedor/internal/hint"
 	"contedor/internal/linux/inet"
 	"golang.org/x/sys/unix"
 )
@@ -180,7 +181,9 @@ func (o *options) chosenSource(family int, t *target, warn func(string)) ([]byte
 		err = unix.Connect(probe, sockaddr(t.address, t.zone, anyPort))
 	}
 	if err != nil {
-		return nil, cli.Fail("connect", err)
+		f := cli.Fail("connect", err)
+		f.Hint = hint.Refused(&hint.Network{Words: []string{"ping"}}, err)
+		return nil, f
 	}
 	own, err := unix.Getsockname(probe)
 	if err != nil {
