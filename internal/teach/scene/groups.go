@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"contedor/internal/linux/cgroup"
+	"contedor/internal/linux/mountinfo"
 )
 
 // A Group is a control group of a process of the learner that this process is not in.
@@ -74,29 +75,41 @@ func (s *Scene) Frozen() bool {
 
 // EmptyLimited reports whether there is a group with a limit of memory and without any process or
 // group in it, beside the group of this process or at the top of the hierarchy.
-func (s *Scene) EmptyLimited() bool { return s.emptyGroup(func(int64) bool { return true }) }
+func (s *Scene) EmptyLimited() bool { return s.LimitedTo(1 << 62) }
 
 // LimitedTo reports whether there is such a group with a limit of at most some bytes.
 func (s *Scene) LimitedTo(most int64) bool {
-	return s.emptyGroup(func(bytes int64) bool { return bytes <= most })
+	return s.emptyGroup("memory", func(group string) bool {
+		bytes, limited := memory(group)
+		return limited && bytes <= most
+	})
 }
 
-func (s *Scene) emptyGroup(wanted func(bytes int64) bool) bool {
+// EmptyShares reports whether there is such a group of version 1 with another share than a new group
+// has.
+func (s *Scene) EmptyShares() bool {
+	return s.emptyGroup("cpu", func(group string) bool {
+		text, _ := os.ReadFile(group + "/cpu.shares")
+		return len(text) > 0 && string(text) != "1024\n"
+	})
+}
+
+func (s *Scene) emptyGroup(controller string, wanted func(group string) bool) bool {
 	own, _ := cgroup.Groups(s.self.PID)
-	for _, g := range own {
-		if !g.Has("memory") {
-			continue
-		}
-		if near(g, func(group string) bool {
+	return slices.ContainsFunc(own, func(g cgroup.Group) bool {
+		return g.Has(controller) && near(g, func(group string) bool {
 			members, err := os.ReadFile(group + "/" + cgroup.Processes)
 			below, _ := os.ReadDir(group)
-			bytes, limited := memory(group)
-			return err == nil && limited && wanted(bytes) && len(members) == 0 && !slices.ContainsFunc(below, os.DirEntry.IsDir)
-		}) {
-			return true
-		}
-	}
-	return false
+			return err == nil && len(members) == 0 && !slices.ContainsFunc(below, os.DirEntry.IsDir) && wanted(group)
+		})
+	})
+}
+
+// SecondTree reports whether the tree of version 2 is mounted outside of /sys, on the machine.
+func (s *Scene) SecondTree() bool {
+	return slices.ContainsFunc(s.mounts, func(e mountinfo.Entry) bool {
+		return e.Type == "cgroup2" && !strings.HasPrefix(e.Target, "/sys/")
+	})
 }
 
 // FrozenGroup reports whether there is a frozen group of version 2 in one of these places. A group

@@ -238,7 +238,9 @@ func masqueraded() (list []netip.Prefix) {
 
 func noNetwork() (func(*texts.Claims) string, func(*view) bool) {
 	return func(t *texts.Claims) string { return t.NoNetwork }, func(v *view) bool {
-		return len(v.wires()) == 0 && !slices.ContainsFunc(v.Private(), func(n scene.Network) bool { return n.Name != "" })
+		machine := v.Machine()
+		return len(v.wires()) == 0 && !machine.Has(func(l *scene.Link) bool { return l.Name == "bridge0" }) &&
+			!slices.ContainsFunc(v.Private(), func(n scene.Network) bool { return n.Name != "" })
 	}
 }
 
@@ -263,7 +265,7 @@ func emptyGroup() (func(*texts.Claims) string, func(*view) bool) {
 func noGroups() (func(*texts.Claims) string, func(*view) bool) {
 	return func(t *texts.Claims) string { return t.NoGroups }, func(v *view) bool {
 		// Terminals of a desktop are in groups of their own, too: those have no limits.
-		return !v.EmptyLimited() && !memoryLimit(func(int64) bool { return true })(v) &&
+		return !v.EmptyLimited() && !v.EmptyShares() && !memoryLimit(func(int64) bool { return true })(v) &&
 			!slices.ContainsFunc(v.Groups("cpu"), func(g scene.Group) bool { return !g.UsualShares() })
 	}
 }
@@ -287,7 +289,7 @@ func frozen() (func(*texts.Claims) string, func(*view) bool) {
 }
 
 func thawed() (func(*texts.Claims) string, func(*view) bool) {
-	return func(t *texts.Claims) string { return t.Thawed }, func(v *view) bool { return !v.Frozen() && !v.FrozenGroup() }
+	return func(t *texts.Claims) string { return t.Thawed }, func(v *view) bool { return !v.Frozen() && !v.FrozenGroup() && !v.SecondTree() }
 }
 
 func measured() (func(*texts.Claims) string, func(*view) bool) {
