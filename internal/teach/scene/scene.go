@@ -284,7 +284,8 @@ func (s *Scene) Renamed(p *Process) bool {
 		return false
 	}
 	name := show.HostName(p.PID)
-	return name != show.Unknown && name != show.HostName(s.self.PID)
+	own, err := os.Hostname() // show.HostName would enter this process's namespaces, as only root may
+	return name != show.Unknown && err == nil && name != own
 }
 
 // Mapped reports whether a process is in a user namespace of its own, in which it is root.

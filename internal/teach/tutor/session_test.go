@@ -206,6 +206,9 @@ func TestUser(t *testing.T) {
 	l.Until(`done: unshare -r -m(.|\n)*` + prompt)
 	l.Type("mount -t proc proc /proc\r")
 	l.Until(`done: mount(.|\n)*6. A host name(.|\n)*` + prompt)
+	if hint := l.choose("h"); !strings.Contains(hint, "✗") {
+		t.Fatalf("the host name counts as changed: %s", hint)
+	}
 	l.Type("hostname mine\r")
 	l.Until(`done: hostname(.|\n)*` + prompt)
 	l.quit()
