@@ -40,6 +40,7 @@ type Lesson struct {
 	TaskDone      string // {task}
 	TaskNot       string // {task}, {count}
 	SeenBefore    string // {time}
+	CheckHow      string // when a task is not done
 	ReportHeading string
 	StepsHeading  string
 	TasksHeading  string

@@ -117,6 +117,7 @@ In the shell of the lesson, the key ^] opens a menu, also inside a container.
 		TaskDone:      "Task {task} is done.",
 		TaskNot:       "Task {task}: {count} missing.",
 		SeenBefore:    "seen {time}",
+		CheckHow:      "Run the check on the machine, not in the container, while you do the task: what was seen once stays seen.",
 		ReportHeading: "contedor lesson: report",
 		StepsHeading:  "Steps",
 		TasksHeading:  "Tasks",

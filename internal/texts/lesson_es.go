@@ -117,6 +117,7 @@ lección, la tecla ^] abre un menú, también dentro de un contenedor.
 		TaskDone:      "La tarea {task} está hecha.",
 		TaskNot:       "Tarea {task}: faltan {count}.",
 		SeenBefore:    "visto el {time}",
+		CheckHow:      "Haz la comprobación en la máquina, no en el contenedor, mientras haces la tarea: lo que se vio una vez queda visto.",
 		ReportHeading: "contedor lesson: informe",
 		StepsHeading:  "Pasos",
 		TasksHeading:  "Tareas",

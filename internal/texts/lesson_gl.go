@@ -117,6 +117,7 @@ Comeza en CAPÍTULO; se non se dá, onde a deixaches. Na shell da lección, a te
 		TaskDone:      "A tarefa {task} está feita.",
 		TaskNot:       "Tarefa {task}: faltan {count}.",
 		SeenBefore:    "visto o {time}",
+		CheckHow:      "Fai a comprobación na máquina, non no contedor, mentres fas a tarefa: o que se viu unha vez queda visto.",
 		ReportHeading: "contedor lesson: informe",
 		StepsHeading:  "Pasos",
 		TasksHeading:  "Tarefas",

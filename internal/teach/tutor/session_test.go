@@ -287,7 +287,8 @@ func (l *learner) missing(task string, count int) {
 	l.t.Helper()
 	l.Type("contedor lesson check " + task + "\r")
 	out := l.Until(`Task ` + task + `(: [0-9]+ missing| is done)(.|\n)*` + prompt)
-	if !strings.Contains(out, "Task "+task+": "+number(count)+" missing.") || strings.Count(out, "✗") != count {
+	if !strings.Contains(out, "Task "+task+": "+number(count)+" missing.") || strings.Count(out, "✗") != count ||
+		!strings.Contains(out, "Run the check on the machine") {
 		l.t.Errorf("%d should be missing: %s", count, out)
 	}
 }

@@ -216,6 +216,7 @@ func (l *lesson) checked(words []string) (string, error) {
 		all = all && d.Done
 	}
 	if !all {
+		text += l.paragraph(l.Lesson.CheckHow)
 		return text, &cli.Failure{Status: 1}
 	}
 	return text, nil
