@@ -41,14 +41,18 @@ PROGRAMS = $(filter-out ./cmd/fetchroot/, $(wildcard ./cmd/*/))
 AHEAD = $(addprefix contedor/internal/, ahead ahead/tools ahead/unpack ahead/machine)
 
 # Packages that wait for the network, a person or the kernel are compiled without inlining:
-# contedor is 1.3 MB smaller so. Tools that compute, and those that start before the Go runtime, are
+# contedor is 1.6 MB smaller so. Tools that compute, and those that start before the Go runtime, are
 # compiled as usual.
-PATIENT = net/... vendor/... crypto/tls crypto/x509 github.com/ProtonMail/... github.com/google/... \
-	github.com/mdlayher/... github.com/moby/... github.com/opencontainers/... \
-	github.com/prometheus/... github.com/yuin/... golang.org/x/net/... oras.land/... \
-	contedor/internal/teach/... contedor/internal/tool/...
+PATIENT = archive/... crypto/ecdh crypto/ecdsa crypto/elliptic crypto/hpke crypto/rsa crypto/tls crypto/x509 \
+	$(addprefix crypto/internal/fips140/, ecdsa edwards25519/... mlkem nistec/... rsa) \
+	debug/... encoding/asn1 encoding/json encoding/pem image/... internal/zstd log math/rand/... mime/... net/... os/exec os/user vendor/... \
+	filippo.io/... github.com/ProtonMail/... github.com/cloudflare/... github.com/google/... \
+	github.com/mdlayher/... github.com/moby/... github.com/opencontainers/... github.com/prometheus/... \
+	github.com/yuin/... golang.org/x/crypto/... golang.org/x/net/... oras.land/... \
+	$(addprefix contedor/internal/, hint/... texts/... teach/... tool/...) \
+	$(addprefix contedor/internal/fetch/, download oci publish retrieve verify)
 COMPUTING = $(addprefix contedor/internal/tool/, awk basenc cmp comm cut diff digest factor gnu/... grep \
-	hexdump layout nl od paste rev sed shell/... sort tac tr uniq wc xxd)
+	hexdump layout nl od paste rev sed $(addprefix shell/, eval pattern spawn syntax) sort tac tr uniq wc xxd)
 EARLY = $(addprefix contedor/internal/tool/, chroot hostname mount nsenter umount unshare)
 INLINING = $(foreach packages,$(PATIENT),-gcflags='$(packages)=-l') \
 	$(foreach packages,$(COMPUTING) $(EARLY),-gcflags='$(packages)=')
