@@ -240,6 +240,27 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
+// TestSizesOfWhatHasNoData has entries without data whose size is not 0. Other programs write that of
+// the linked file, so it is ignored; but not if it exceeds the limit.
+func TestSizesOfWhatHasNoData(t *testing.T) {
+	device := entry{name: "e", kind: '3'}
+	for _, e := range []entry{dir("e"), link("e", "f"), hard("e", "f"), pipe("e"), device, {name: "e", kind: '4'}} {
+		for size, refused := range map[string]bool{
+			"0": false, "100": false, "512": false, "33554432": false,
+			"33554433": true, "8589934592": true, "4611686018427387904": true, "9223372036854775296": true, "9223372036854775807": true,
+			"-1": true, "9223372036854775808": true,
+		} {
+			built, err := guarded(t, pack(file("f", "x"), withRecords(e, "size", size), file("last", "x")))
+			if refused != (err != nil) {
+				t.Errorf("type %c, size %s: %v", e.kind, size, err)
+			}
+			if _, missing := os.Lstat(filepath.Join(built, "last")); !refused && missing != nil {
+				t.Errorf("type %c, size %s: %v", e.kind, size, missing)
+			}
+		}
+	}
+}
+
 // sparse returns an entry in GNU's PAX format 0.1 with its size, its map, and two bytes of data.
 func sparse(name, size, extents string) entry {
 	e := file(name, "xy")

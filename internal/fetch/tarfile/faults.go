@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"contedor/internal/fetch/reason"
+	"contedor/internal/linux/quote"
 )
 
 // Faults are values of an entry's metadata that are invalid. The rest of the entry is used.
@@ -31,11 +32,11 @@ func (f *Faults) outOfRange(r record, bounds string) {
 }
 
 // field adds the message about a field without a valid number. what is its type in C.
-func (f *Faults) field(at field, block []byte, what string) {
+func (f *Faults) field(at field, block []byte, what string, locale quote.Locale) {
 	if at.of(block)[0]&0x80 != 0 {
 		f.say("Archive base-256 value is out of %s range", what)
 		return
 	}
 	text := strings.TrimRight(at.text(block), " ")
-	f.say("Archive contains %s where numeric %s value expected", reason.Quote(text), what)
+	f.say("Archive contains %s where numeric %s value expected", locale.Quote(text), what)
 }

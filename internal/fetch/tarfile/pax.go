@@ -47,25 +47,35 @@ func (rs records) latest() records {
 // maps of sparse files have the most records.
 const maxRecords = 1 << 17
 
-var errRecord = errors.New("the archive is damaged: a malformed PAX record")
+// A recordError is a malformed record: what tar(1) says that it is.
+type recordError string
 
-// parse appends the records of an extended header's body: "LENGTH KEY=VALUE\n".
+func (recordError) Error() string { return "the archive is damaged: a malformed PAX record" }
+
+// parse appends the records of an extended header's body: "LENGTH KEY=VALUE\n". The error is a
+// recordError, or says that there are too many.
 func (rs *records) parse(body []byte) error {
 	for len(body) > 0 {
 		if body[0] == 0 { // some programs fill up with NULs
 			return nil
 		}
 		space := bytes.IndexByte(body, ' ')
+		if body[0] < '0' || body[0] > '9' {
+			return recordError("missing length")
+		}
 		if space < 1 || space > 19 {
-			return errRecord
+			return recordError("missing blank after length")
 		}
 		length, err := strconv.ParseUint(string(body[:space]), 10, 62)
-		if err != nil || length < uint64(space)+2 || length > uint64(len(body)) || body[length-1] != '\n' {
-			return errRecord
+		if err != nil || length < uint64(space)+2 || length > uint64(len(body)) {
+			return recordError("missing equal sign")
 		}
 		key, value, found := strings.Cut(string(body[space+1:length-1]), "=")
-		if !found || key == "" {
-			return errRecord
+		switch {
+		case !found || key == "":
+			return recordError("missing equal sign")
+		case body[length-1] != '\n':
+			return recordError("missing newline")
 		}
 		if len(*rs) == maxRecords {
 			return errors.New("the archive's extended headers have too many records")
@@ -88,6 +98,7 @@ type paxFields struct {
 	header     *Header
 	name, link string
 	sized      bool // a record says the size
+	reader     *Reader
 
 	major, minor int64 // of a device; -1 for those in the header
 	sparse       paxSparse
@@ -109,8 +120,7 @@ func (p *paxFields) apply(set *records) (err error) {
 		case "linkpath":
 			p.link = r.value
 		case "size":
-			h.stored, err = decimal(r.value)
-			p.sized = true
+			err = p.size(r)
 		case "uid":
 			h.owner(&h.UID, r)
 		case "gid":
@@ -126,9 +136,9 @@ func (p *paxFields) apply(set *records) (err error) {
 		case "SUN.holesdata":
 			err = p.sparse.setHoles(r.value)
 		case "SCHILY.devmajor":
-			p.major, err = decimal(r.value)
+			p.major, err = p.deviceNumber(r)
 		case "SCHILY.devminor":
-			p.minor, err = decimal(r.value)
+			p.minor, err = p.deviceNumber(r)
 		case "SCHILY.realsize":
 			p.sparse.realSize, err = decimal(r.value)
 		default:
@@ -150,9 +160,39 @@ func (p *paxFields) apply(set *records) (err error) {
 	return nil
 }
 
+// size takes the size of a record. For tar(1), a malformed one is a fault, and the header's counts.
+func (p *paxFields) size(r record) error {
+	n, err := strconv.ParseInt(r.value, 10, 64)
+	switch {
+	case err == nil && n >= 0 && r.value[0] != '+':
+		p.header.stored, p.sized = n, true
+	case !p.reader.lenient:
+		return errNumber
+	case errors.Is(err, strconv.ErrSyntax) || r.value[0] == '+':
+		p.header.Faults.malformed(r)
+	default:
+		p.header.Faults.outOfRange(r, sizes)
+	}
+	return nil
+}
+
+// sizes is the range of sizes in messages.
+const sizes = "0..9223372036854775807"
+
+// deviceNumber returns the number in a record, which tar(1) does not read.
+func (p *paxFields) deviceNumber(r record) (int64, error) {
+	if p.reader.lenient {
+		return -1, nil
+	}
+	return decimal(r.value)
+}
+
 // device returns the number of a device, as mknod(2) takes it. The records of star(1) and bsdtar(1)
 // precede the fields in the header. tar(1) reads only the header.
 func (p *paxFields) device(block []byte) (n uint64, err error) {
+	if p.reader.lenient {
+		return p.lenientDevice(block)
+	}
 	if p.major < 0 {
 		if p.major, err = fieldMajor.number(block); err != nil {
 			return 0, err
@@ -167,6 +207,30 @@ func (p *paxFields) device(block []byte) (n uint64, err error) {
 		return 0, fmt.Errorf("no device has the numbers %d, %d", p.major, p.minor)
 	}
 	return unix.Mkdev(uint32(p.major), uint32(p.minor)), nil
+}
+
+// lenientDevice is device as tar(1) reads it: the error is EINVAL of mknod(2), and the messages
+// about a number are faults.
+func (p *paxFields) lenientDevice(block []byte) (uint64, error) {
+	faults := &p.header.Faults
+	part := func(f field, what string, most int64) (int64, error) {
+		n, err := f.number(block)
+		switch {
+		case err != nil:
+			faults.field(f, block, what, p.reader.locale)
+		case n < math.MinInt32 || n > math.MaxInt32:
+			faults.say("Archive value %d is out of %s range %d..%d", n, what, math.MinInt32, math.MaxInt32)
+		case n >= 0 && n <= most:
+			return n, nil
+		}
+		return 0, unix.EINVAL
+	}
+	major, wrong := part(fieldMajor, "major_t", maxMajor)
+	minor, err := part(fieldMinor, "minor_t", maxMinor)
+	if wrong != nil {
+		err = wrong
+	}
+	return unix.Mkdev(uint32(major), uint32(minor)), err
 }
 
 // unescape is the inverse of escape.

@@ -218,6 +218,8 @@ type Source struct {
 	IgnoreZeros bool                // blocks of zeros do not end the archive
 	Notice      func(Notice, int64) // is called for a block between entries, with its number; nil to end with an error for those that are no headers
 	Label       func(*Header) error // is called for the label of a volume; nil for none. An error ends the reading
+	Malformed   func(text string)   // is called with tar(1)'s message about a header that Notice then skips
+	Listing     bool                // as tar(1) lists: links, devices and fifos have data, if a size says so
 }
 
 // A Notice is what a Reader finds in the place of a header.
@@ -288,13 +290,17 @@ func (r *Reader) Next() (*Header, error) {
 			return nil, err
 		}
 		size, err := fieldSize.number(block)
-		if err == nil && size < 0 {
-			err = errNumber
-		}
-		if err != nil {
-			return nil, fmt.Errorf("the archive is damaged: a malformed size at byte %d", at)
-		}
 		typeflag := fieldType.of(block)[0]
+		if bad := err != nil || size < 0; bad && r.lenient && typeflag == '1' {
+			size = 0 // tar(1) does not read the size of a hard link
+		} else if bad {
+			if r.from.Malformed == nil {
+				return nil, fmt.Errorf("the archive is damaged: a malformed size at byte %d", at)
+			}
+			r.from.Malformed(r.sizeFault(block, size))
+			r.skip(at)
+			continue
+		}
 		switch typeflag {
 		case 'x', 'X', 'g', 'L', 'K':
 			if err := r.extend(&x, block, typeflag, size, at); err != nil {
@@ -374,6 +380,19 @@ type extensions struct {
 	name  *string // of GNU tar's long names; nil for none
 	link  *string
 	size  int64 // of their headers and data, in bytes
+
+	faults Faults
+}
+
+// sizeFault returns tar(1)'s message about a header with a malformed or negative size.
+func (r *Reader) sizeFault(block []byte, size int64) string {
+	var f Faults
+	if size < 0 {
+		f.say("Archive value %d is out of off_t range %s", size, sizes)
+	} else {
+		f.field(fieldSize, block, "off_t", r.locale)
+	}
+	return f.Texts[0]
 }
 
 // extend reads an extended header at byte at. A global one is kept for all entries that follow, any other
@@ -396,7 +415,12 @@ func (r *Reader) extend(x *extensions, block []byte, typeflag byte, size, at int
 	case 'g':
 		return r.extendAll(body, made)
 	default:
-		return x.local.parse(body)
+		err := x.local.parse(body)
+		if wrong, is := err.(recordError); is && r.lenient {
+			x.faults.say("Malformed extended header: %s", string(wrong))
+			return nil
+		}
+		return err
 	}
 	return nil
 }
@@ -480,7 +504,7 @@ func upToNUL(b []byte) *string {
 // reader is at the entry's data.
 func (r *Reader) header(block []byte, typeflag byte, size int64, x *extensions) (*Header, error) {
 	h := &r.current
-	*h = Header{stored: size}
+	*h = Header{stored: size, Faults: x.faults}
 	magic := string(fieldMagic.of(block))
 	name, link := names(block, magic, x)
 	mode, err := fieldMode.number(block)
@@ -488,15 +512,15 @@ func (r *Reader) header(block []byte, typeflag byte, size int64, x *extensions) 
 		return nil, err
 	}
 	h.Mode = uint32(mode) & 07777
-	h.UID = h.headerID(fieldUID, block, "uid_t")
-	h.GID = h.headerID(fieldGID, block, "gid_t")
-	h.Mtime = clock.Timespec(h.headerTime(block), 0)
+	h.UID = r.headerID(fieldUID, block, "uid_t")
+	h.GID = r.headerID(fieldGID, block, "gid_t")
+	h.Mtime = clock.Timespec(r.headerTime(block), 0)
 
 	if magic == magicPOSIX || magic == magicGNU {
 		h.User, h.Group = fieldUser.text(block), fieldGroup.text(block)
 	}
 
-	pax := paxFields{header: h, name: name, link: link, major: -1, minor: -1}
+	pax := paxFields{header: h, name: name, link: link, major: -1, minor: -1, reader: r}
 	for _, set := range []*records{&r.global, &x.local} {
 		if err := pax.apply(set); err != nil {
 			return nil, err
@@ -508,13 +532,16 @@ func (r *Reader) header(block []byte, typeflag byte, size int64, x *extensions) 
 	h.Kind = kind(typeflag, name)
 	switch typeflag {
 	case '3', '4':
-		if h.Device, err = pax.device(block); err != nil {
+		if h.Device, err = pax.device(block); err == unix.EINVAL {
+			h.Refused = reason.New(r.locale.Member(name)+": Cannot mknod", err)
+		} else if err != nil {
 			return nil, err
 		}
-	case 'D': // GNU's incremental dumps list the names in the data
-		r.left = h.stored
 	}
 	if h.Name, err = r.memberName(h, name); err != nil {
+		return nil, err
+	}
+	if err := r.bound(h, typeflag, pax.sized); err != nil {
 		return nil, err
 	}
 	if h.Kind != Regular {
@@ -532,6 +559,24 @@ func (r *Reader) header(block []byte, typeflag byte, size int64, x *extensions) 
 		return nil, err
 	}
 	return h, nil
+}
+
+// bound sets how many bytes of data follow an entry that is not a regular file. Most have none,
+// whatever the size says: some programs write that of the linked file. A size that does not fit in
+// the limit is an error, because what follows is perhaps no header.
+func (r *Reader) bound(h *Header, typeflag byte, sized bool) error {
+	switch {
+	case h.Kind == Regular:
+	case typeflag == 'D': // GNU's incremental dumps list the names in the data
+		r.left = h.stored
+	case h.stored > math.MaxInt64-BlockSize && r.lenient:
+		return io.ErrUnexpectedEOF
+	case h.stored > r.in.limit:
+		return ErrTooLarge
+	case r.from.Listing && h.Kind != Directory && (h.Kind != HardLink || sized):
+		r.left = h.stored
+	}
+	return nil
 }
 
 // names returns the name of an entry and the target of its link, as the header and the extended
@@ -598,11 +643,12 @@ func (r *Reader) target(h *Header, link string) (err error) {
 }
 
 // headerID returns the id in a field of a header. An invalid one is a fault; the id is -1.
-func (h *Header) headerID(f field, block []byte, what string) int64 {
+func (r *Reader) headerID(f field, block []byte, what string) int64 {
+	h := &r.current
 	n, err := f.number(block)
 	switch {
 	case err != nil:
-		h.Faults.field(f, block, what)
+		h.Faults.field(f, block, what, r.locale)
 	case n < 0 || n > maxID:
 		h.Faults.say("Archive value %d is out of %s range 0..%d", n, what, int64(maxID))
 	default:
@@ -613,10 +659,11 @@ func (h *Header) headerID(f field, block []byte, what string) int64 {
 
 // headerTime returns the time in a header, in seconds since 1970. An invalid one is a
 // fault; the time is -1, as in tar(1).
-func (h *Header) headerTime(block []byte) int64 {
+func (r *Reader) headerTime(block []byte) int64 {
+	h := &r.current
 	n, err := fieldMtime.number(block)
 	if err != nil {
-		h.Faults.field(fieldMtime, block, "time_t")
+		h.Faults.field(fieldMtime, block, "time_t", r.locale)
 		h.Faults.Times++
 		return -1
 	}

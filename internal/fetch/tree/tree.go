@@ -728,6 +728,7 @@ func (t *Tree) makeAll(r *tarfile.Reader) error {
 			continue
 		}
 		if h.Refused != nil {
+			t.note(&h.Faults)
 			t.how.Complain(h.Refused)
 			continue
 		}

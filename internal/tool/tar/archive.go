@@ -67,6 +67,7 @@ func (j *job) source(in io.Reader) tarfile.Source {
 	return tarfile.Source{
 		Archive: in, Formats: formats.All, Limit: math.MaxInt64, Lenient: true, Locale: j.quoting,
 		IgnoreZeros: j.ignoreZeros, Notice: j.notice, Uncompressed: reading{j},
+		Malformed: func(text string) { j.complain(text, nil) }, Listing: j.do == 't',
 	}
 }
 
