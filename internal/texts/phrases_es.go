@@ -136,6 +136,7 @@ var phrasesSpanish = []Phrase{
 	{"it lists more than {1} images or layers", "lista más de {1} imágenes o capas"},
 	{"its key has expired or is revoked", "su clave ha caducado o está revocada"},
 	{"length is wrong", "la longitud está mal"},
+	{"less than the {1} bytes that were announced", "menos que los {1} bytes que se anunciaron"},
 	{"less than {1} bytes a second for {2}", "menos de {1} bytes por segundo durante {2}"},
 	{"listed in {1}", "está en la lista {1}"},
 	{"lz4 data", "datos de lz4"},

@@ -136,6 +136,7 @@ var phrasesGalician = []Phrase{
 	{"it lists more than {1} images or layers", "lista máis de {1} imaxes ou capas"},
 	{"its key has expired or is revoked", "a súa chave caducou ou está revogada"},
 	{"length is wrong", "a lonxitude está mal"},
+	{"less than the {1} bytes that were announced", "menos que os {1} bytes que se anunciaron"},
 	{"less than {1} bytes a second for {2}", "menos de {1} bytes por segundo durante {2}"},
 	{"listed in {1}", "está na lista {1}"},
 	{"lz4 data", "datos de lz4"},

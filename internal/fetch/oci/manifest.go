@@ -43,6 +43,9 @@ func fetch(ctx context.Context, from content.Fetcher, d v1.Descriptor, to any) e
 		return fmt.Errorf("%s: a description of %d bytes is too long", d.Digest, d.Size)
 	}
 	b, err := content.FetchAll(ctx, from, d)
+	if _, local := from.(layout); local && errors.Is(err, io.ErrUnexpectedEOF) {
+		err = fmt.Errorf("less than the %d bytes that were announced", d.Size)
+	}
 	if err == nil {
 		err = json.Unmarshal(b, to)
 	}

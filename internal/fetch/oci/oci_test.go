@@ -249,7 +249,7 @@ func TestDamaged(t *testing.T) {
 		{"config", func(b []byte) []byte { b[10] ^= 1; return b }, "mismatched digest"},
 		{"config", func(b []byte) []byte { return append(b, ' ') }, ""},
 		{"manifest", func(b []byte) []byte { b[10] ^= 1; return b }, "mismatched digest"},
-		{"manifest", func(b []byte) []byte { return b[:20] }, ""},
+		{"manifest", func(b []byte) []byte { return b[:20] }, "less than the "},
 		{"index", func(b []byte) []byte { b[10] ^= 1; return b }, "mismatched digest"},
 	} {
 		l := testbed.NewLayout(t)
