@@ -194,10 +194,10 @@ func (i *input) extend(line string, inside, commented bool) {
 
 // beforeCommand prints PS0.
 func (s *shell) beforeCommand() {
-	s.commands++
 	if prompt := s.variable("PS0"); prompt != "" {
 		os.Stderr.WriteString(s.Prompt(prompt))
 	}
+	s.Commands++
 }
 
 // runPromptCommand runs PROMPT_COMMAND, a command or an array of them, before a prompt. $? does not

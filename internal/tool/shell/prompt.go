@@ -12,7 +12,7 @@ import (
 )
 
 // promptEscapes replaces bash's escapes in a prompt. Variables are expanded afterwards.
-func (s *shell) promptEscapes(format string) string {
+func (s *shell) promptEscapes(format string, command int) string {
 	if !strings.Contains(format, `\`) {
 		return format
 	}
@@ -40,7 +40,7 @@ func (s *shell) promptEscapes(format string) string {
 				continue
 			}
 		}
-		b.WriteString(s.promptEscape(format[i]))
+		b.WriteString(s.promptEscape(format[i], command))
 	}
 	return b.String()
 }
@@ -50,7 +50,7 @@ func quoted(text string) string {
 	return strings.NewReplacer(`\`, `\\`, "$", `\$`, "`", "\\`").Replace(text)
 }
 
-func (s *shell) promptEscape(letter byte) string {
+func (s *shell) promptEscape(letter byte, command int) string {
 	host, _ := os.Hostname() // hostname(1) may change it between two prompts
 	switch letter {
 	case 'u':
@@ -100,7 +100,7 @@ func (s *shell) promptEscape(letter byte) string {
 		}
 		return "tty"
 	case '#':
-		return strconv.Itoa(s.commands + s.one())
+		return strconv.Itoa(command)
 	case '!':
 		return strconv.Itoa(s.history.Next() - 1 + s.one())
 	case 'n':

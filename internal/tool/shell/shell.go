@@ -51,7 +51,6 @@ type shell struct {
 	expander *history.Expander
 	asking   bool // a line is read, so the prompts are about the next command
 	recorded bool // the command that runs is the newest entry of the history
-	commands int  // the number of commands so far, for \# in a prompt
 	lines    int  // the number of typed lines so far
 	ends     int  // the number of ^D in succession that did not end the shell
 }

@@ -60,12 +60,36 @@ func (s *Shell) arithOf(prefix, text string) int64 {
 
 // expr evaluates an expression of a command.
 func (s *Shell) expr(a *syntax.Arith) (int64, *arithError) {
-	return s.evalArith(s.expandString(a.Word), 0)
+	return s.evalArith(s.arithString(a.Word), 0)
 }
+
+// arithString makes the expansions of an expression. Within a subscript their results are quoted: they
+// neither end it nor are expanded again.
+func (s *Shell) arithString(w *syntax.Word) string {
+	if w.Static || len(w.Parts) == 1 {
+		return s.expandString(w)
+	}
+	text, depth := "", 0
+	for _, part := range w.Parts {
+		result := s.expandString(&syntax.Word{Parts: []syntax.Part{part}})
+		switch part.(type) {
+		case *syntax.Quoted, *syntax.Lit:
+			depth = max(0, depth+strings.Count(result, "[")-strings.Count(result, "]"))
+		default:
+			if depth > 0 {
+				result = inSubscript.Replace(result)
+			}
+		}
+		text += result
+	}
+	return text
+}
+
+var inSubscript = strings.NewReplacer(`[`, `\[`, `]`, `\]`, `\`, `\\`, `$`, `\$`, "`", "\\`", `"`, `\"`, `'`, `\'`)
 
 // tracedExpr is expr for (( )) and for ((;;)), which set -x shows.
 func (s *Shell) tracedExpr(a *syntax.Arith) (int64, *arithError) {
-	text := s.expandString(a.Word)
+	text := s.arithString(a.Word)
 	if s.opts.xtrace {
 		s.trace("(( " + text + " ))")
 	}
@@ -163,9 +187,14 @@ func (a *arith) next() {
 		if a.pos < len(a.text) && a.text[a.pos] == '[' {
 			depth, end := 0, 0
 			for i := a.pos; i < len(a.text) && end == 0; i++ {
-				if a.text[i] == '[' {
+				switch a.text[i] {
+				case '\\':
+					i++
+				case '\'':
+					i += 1 + max(0, strings.IndexByte(a.text[i+1:], '\''))
+				case '[':
 					depth++
-				} else if a.text[i] == ']' {
+				case ']':
 					if depth--; depth == 0 {
 						end = i + 1
 					}
@@ -638,7 +667,7 @@ func (s *Shell) elementOf(name, sub string) (string, bool) {
 // subscriptText removes the quotes from the key of an associative array, and makes the expansions in a
 // subscript that comes from the value of a variable.
 func (s *Shell) subscriptText(name, sub string) string {
-	if v := s.lookup(name); v.has(isAssoc) && strings.ContainsAny(sub, "'\"\\$") || strings.ContainsAny(sub, "$`") {
+	if v := s.lookup(name); v.has(isAssoc) && strings.ContainsAny(sub, `'"`) || strings.ContainsAny(sub, "\\$`") {
 		return s.expandString(syntax.ParseText(sub))
 	}
 	return sub

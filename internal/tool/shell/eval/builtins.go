@@ -125,6 +125,9 @@ func exitBuiltin(s *Shell, args []string) int {
 		n = usageError
 	case !given:
 		n = s.status
+		if s.inTrap > 0 && !s.inDebugTrap {
+			n = s.beforeTrap
+		}
 	}
 	s.flow = exits
 	return n & 0xff

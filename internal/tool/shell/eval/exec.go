@@ -79,15 +79,17 @@ func (s *Shell) command(c syntax.Command) {
 	case *syntax.ArithCmd:
 		s.line = c.Line
 		s.runs(c)
-		s.debugTrap("((" + c.Expr.Raw + "))")
-		s.arithCommand(c)
-		s.checkError()
+		if s.debugTrap("((" + c.Expr.Raw + "))") {
+			s.arithCommand(c)
+			s.checkError()
+		}
 	case *syntax.Test:
 		s.line = c.Line
 		s.runs(c)
-		s.debugTrap(syntax.Print(c))
-		s.test(c)
-		s.checkError()
+		if s.debugTrap(syntax.Print(c)) {
+			s.test(c)
+			s.checkError()
+		}
 	case *syntax.Coproc:
 		s.coproc(c)
 	}
@@ -250,11 +252,13 @@ func (s *Shell) forCommand(c *syntax.For) {
 		if s.traps["DEBUG"] != "" || s.opts.xtrace {
 			s.line = c.Line
 			text := "for " + loopText(c)
-			s.debugTrap(text)
+			if !s.debugTrap(text) {
+				continue
+			}
 			s.trace(text)
 		}
 		if v := s.vars[c.Name]; v != nil && v.attr&nameref != 0 {
-			v.value = w
+			v.value, v.attr = w, v.attr&^invisible|isSet
 		} else if !s.assign(c.Name, w, false) {
 			if s.status = 1; s.opts.posix {
 				s.fatal(s.errorStatus())
@@ -286,7 +290,9 @@ func (s *Shell) arithFor(c *syntax.ArithFor) {
 		if a == nil {
 			a = &syntax.Arith{Raw: "1", Word: &syntax.Word{Static: true, Value: "1"}}
 		}
-		s.debugTrap("((" + a.Raw + "))")
+		if !s.debugTrap("((" + a.Raw + "))") {
+			return 0, true
+		}
 		n, err := s.tracedExpr(a)
 		if err != nil {
 			s.arithFailed("((: ", err)
@@ -319,7 +325,9 @@ func (s *Shell) arithFor(c *syntax.ArithFor) {
 
 func (s *Shell) caseCommand(c *syntax.Case) {
 	s.line = c.Line
-	s.debugTrap("case " + c.Word.Raw + " in ")
+	if !s.debugTrap("case " + c.Word.Raw + " in ") {
+		return
+	}
 	s.trace("case " + c.Word.Raw + " in")
 	value := s.expandString(c.Word)
 	mode := s.mode()
@@ -792,7 +800,7 @@ func (s *Shell) substitute(c *syntax.CommandSub) string {
 	f := newCapture()
 	sub := s.subshell()
 	sub.fds.put(1, f)
-	if !s.shopt.inheritErrexit && !s.opts.posix {
+	if !s.shopt.inheritErrexit {
 		sub.opts.errexit = false
 	}
 	f.hold()
@@ -970,7 +978,11 @@ func orQuotes(word string) string {
 }
 
 func (s *Shell) condBinary(x *syntax.CondBinary) bool {
-	left := s.expandString(x.X)
+	text := s.expandString
+	if strings.Contains("-eq-ne-lt-le-gt-ge", x.Op) {
+		text = s.arithString
+	}
+	left := text(x.X)
 	switch x.Op {
 	case "=", "==", "!=":
 		pat := s.expandPattern(x.Y)
@@ -982,7 +994,7 @@ func (s *Shell) condBinary(x *syntax.CondBinary) bool {
 	case "=~":
 		return s.regex(left, x.Y)
 	case "-eq", "-ne", "-lt", "-le", "-gt", "-ge":
-		right := s.expandString(x.Y)
+		right := text(x.Y)
 		if s.opts.xtrace {
 			s.traceTest(orQuotes(left) + " " + x.Op + " " + orQuotes(right))
 		}
@@ -1008,7 +1020,9 @@ func (s *Shell) condBinary(x *syntax.CondBinary) bool {
 // selectLoop runs select: a menu, and a line of standard input for each iteration.
 func (s *Shell) selectLoop(c *syntax.For, words []string) {
 	s.status = 0
-	s.debugTrap("select " + loopText(c))
+	if !s.debugTrap("select " + loopText(c)) {
+		return
+	}
 	s.trace("select " + loopText(c) + map[bool]string{true: " "}[len(c.Words) == 0 && c.In])
 	if len(words) == 0 {
 		return

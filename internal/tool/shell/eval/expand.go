@@ -496,7 +496,7 @@ func (s *Shell) subscript(name string, index *syntax.Subscript) string {
 
 // bad fails with the error about an invalid expansion.
 func (s *Shell) bad(p *syntax.Param) {
-	s.errorf("%s: bad substitution", p.Raw)
+	s.reportf("%s: bad substitution", p.Raw)
 	s.expansionFailed()
 }
 
@@ -538,9 +538,9 @@ func (e *expander) param(p *syntax.Param, quoted bool) {
 		if !target.set || text == "" {
 			if p.Op == "" || text == "" && target.set {
 				if target.set && text == "" {
-					s.errorf("%s: invalid variable name", text)
+					s.reportf("%s: invalid variable name", text)
 				} else {
-					s.errorf("%s: invalid indirect expansion", p.Name)
+					s.reportf("%s: invalid indirect expansion", p.Name)
 				}
 				panic(discard{status: 1})
 			}
@@ -556,7 +556,7 @@ func (e *expander) param(p *syntax.Param, quoted bool) {
 				index = &syntax.Subscript{All: sub[0]}
 			}
 		} else if !validName(text) && !isDigits(text) && !(len(text) == 1 && strings.Contains("@*#?-$!", text)) {
-			s.errorf("%s: invalid variable name", text)
+			s.reportf("%s: invalid variable name", text)
 			panic(discard{status: 1})
 		}
 	}
@@ -567,7 +567,7 @@ func (e *expander) param(p *syntax.Param, quoted bool) {
 		case v.all != 0:
 			if n = len(v.list); n == 0 && s.opts.nounset && index != nil && s.lookup(name) == nil {
 				s.errorf("%s: unbound variable", name)
-				s.fatal(1)
+				panic(discard{status: 1})
 			}
 		default:
 			if !v.set && s.opts.nounset {
@@ -673,7 +673,7 @@ func paramText(name string, index *syntax.Subscript) string {
 func (e *expander) assignDefault(p *syntax.Param, name string, index *syntax.Subscript, quoted bool) {
 	s := e.s
 	if !validName(name) || index != nil && index.All != 0 {
-		s.errorf("$%s: cannot assign in this way", name)
+		s.reportf("$%s: cannot assign in this way", name)
 		s.expansionFailed()
 	}
 	inner := s.expander(false)
@@ -1061,7 +1061,10 @@ func (s *Shell) transformation(letter byte, v values, name string, index *syntax
 		}
 		return out
 	}
-	variable := s.vars[name]
+	name, variable, element := s.follow(name, s.vars[name])
+	if variable.has(nameref) || element != "" {
+		variable = nil
+	}
 	switch letter {
 	case 'Q':
 		return each(s.quoteAlways)
@@ -1087,6 +1090,9 @@ func (s *Shell) transformation(letter byte, v values, name string, index *syntax
 		}
 		return each(func(string) string { return variable.letters() })
 	case 'A':
+		if v.set && (name == "@" || name == "*") {
+			return values{[]string{"set -- " + strings.Join(each(s.quoteAlways).list, " ")}, 0, true}
+		}
 		if !v.set || variable == nil {
 			return values{[]string{""}, 0, true}
 		}

@@ -113,7 +113,9 @@ func splitPath(pat string) []string {
 	return append(parts, pat[start:])
 }
 
-func (s *Shell) globParts(prefix string, parts []string, first bool) []string {
+// globParts matches the parts of a pattern below a directory, which is literal if no part before it was
+// a pattern.
+func (s *Shell) globParts(prefix string, parts []string, literal bool) []string {
 	if len(parts) == 0 {
 		return []string{prefix}
 	}
@@ -122,7 +124,7 @@ func (s *Shell) globParts(prefix string, parts []string, first bool) []string {
 	if part == "" || !pattern.Special(part, s.shopt.extglob) {
 		path := prefix + pattern.Text(part)
 		if more {
-			return s.globParts(path+"/", rest, false)
+			return s.globParts(path+"/", rest, literal)
 		}
 		var st unix.Stat_t
 		if s.lstat(strings.TrimSuffix(path, "/")+strings.Repeat("/", btoi(part == "")), &st) != nil {
@@ -131,7 +133,7 @@ func (s *Shell) globParts(prefix string, parts []string, first bool) []string {
 		return []string{path}
 	}
 	if part == "**" && s.shopt.globstar {
-		return s.globStar(prefix, rest)
+		return s.globStar(prefix, rest, literal)
 	}
 	var found []string
 	for _, name := range s.readDir(prefix) {
@@ -157,34 +159,44 @@ func btoi(b bool) int {
 	return 0
 }
 
-// globStar expands **: directories at any depth and, if it is the last part, files.
-func (s *Shell) globStar(prefix string, rest []string) []string {
+// globStar expands **: directories at any depth and, if it is the last part, files. A link to a directory
+// is not entered, but what follows is looked for in it, if the pattern does not begin with **.
+func (s *Shell) globStar(start string, rest []string, literal bool) []string {
+	for len(rest) > 0 && (rest[0] == "**" || rest[0] == "" && len(rest) > 1) {
+		literal = literal && rest[0] == ""
+		rest = rest[1:]
+	}
 	var found []string
-	if len(rest) > 0 && !(prefix == "" && rest[0] == "") {
-		found = s.globParts(prefix, rest, false)
-	} else if prefix != "" && s.isDir(prefix) {
-		found = append(found, prefix)
-	}
-	for _, name := range s.readDir(prefix) {
-		if name[0] == '.' && !s.shopt.dotglob || name == "." || name == ".." {
-			continue
-		}
-		path := prefix + name
-		var st unix.Stat_t
-		isDir := s.lstat(path, &st) == nil && st.Mode&unix.S_IFMT == unix.S_IFDIR
-		if len(rest) == 0 {
-			found = append(found, path)
-		}
-		if isDir {
-			below := s.globStar(path+"/", rest)
-			if len(rest) == 0 && len(below) > 0 {
-				below = below[1:]
+	var below func(prefix string)
+	below = func(prefix string) {
+		for _, name := range s.readDir(prefix) {
+			if name[0] == '.' && !s.shopt.dotglob || name == "." || name == ".." {
+				continue
 			}
-			found = append(found, below...)
-		} else if len(rest) == 1 && rest[0] == "" && s.isDir(path) { // a link is named, but not entered
-			found = append(found, path+"/")
+			path := prefix + name
+			if len(rest) == 0 {
+				found = append(found, path)
+			}
+			var st unix.Stat_t
+			isDir := s.lstat(path, &st) == nil && st.Mode&unix.S_IFMT == unix.S_IFDIR
+			if len(rest) > 0 && (isDir || (start != "" || rest[0] == "") && s.isDir(path)) {
+				found = append(found, s.globParts(path+"/", rest, false)...)
+			}
+			if isDir {
+				below(path + "/")
+			}
 		}
 	}
+	if len(rest) > 0 && !(start == "" && rest[0] == "") {
+		found = s.globParts(start, rest, literal)
+	} else if start != "" && s.isDir(start) {
+		if !literal {
+			found = append(found, strings.TrimSuffix(start, "/"))
+		} else {
+			found = append(found, start)
+		}
+	}
+	below(start)
 	return found
 }
 

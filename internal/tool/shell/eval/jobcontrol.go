@@ -126,6 +126,9 @@ func jobsBuiltin(s *Shell, args []string) int {
 			j, wrong := s.findJob(w)
 			if j == nil {
 				status = s.failf("jobs: %s", wrong)
+				if strings.HasSuffix(string(wrong), "spec") { // ambiguous
+					s.errorf("jobs: %s: no such job", w)
+				}
 				continue
 			}
 			list = append(list, j)

@@ -308,7 +308,9 @@ func (p *printer) conversion(at int) int {
 		}
 		spec.Precision = max(number(), -1)
 	}
+	wide := false // width and precision count characters
 	for i < len(f) && strings.IndexByte("hlLjzt", f[i]) >= 0 {
+		wide = wide || f[i] == 'l'
 		i++
 	}
 	if i == len(f) {
@@ -327,8 +329,16 @@ func (p *printer) conversion(at int) int {
 		return text
 	}
 	switch c {
-	case 's':
+	case 's', 'S':
 		a, _ := p.next()
+		if wide || c == 'S' {
+			if spec.Precision >= 0 {
+				a = p.s.cut(a, 0, min(spec.Precision, p.s.length(a)))
+			}
+			spec.Width += len(a) - p.s.length(a)
+			pad(a)
+			break
+		}
 		pad(limit(a))
 	case 'b':
 		a, _ := p.next()
@@ -345,8 +355,13 @@ func (p *printer) conversion(at int) int {
 			text = limit(text)
 		}
 		pad(text)
-	case 'c':
+	case 'c', 'C':
 		a, _ := p.next()
+		if first := p.s.cut(a, 0, min(1, p.s.length(a))); (wide || c == 'C') && first != "" {
+			spec.Width += len(first) - 1
+			pad(first)
+			break
+		}
 		pad((a + "\x00")[:1])
 	case 'd', 'i':
 		spec.Signed(out, p.integer(p.number()))

@@ -7,11 +7,13 @@ import (
 )
 
 // Prompt replaces the escapes of a prompt, and expands it.
-func (s *Shell) Prompt(text string) string { return s.expandPrompt(text) }
+func (s *Shell) Prompt(text string) string { return s.expandPrompt(text, 1) }
 
-func (s *Shell) expandPrompt(text string) string {
+// expandPrompt is Prompt with the command that \# counts from the running one: that is 0 for PS4, 1 for the
+// next command.
+func (s *Shell) expandPrompt(text string, next int) string {
 	if s.Config.Prompt != nil {
-		text = s.Config.Prompt(text)
+		text = s.Config.Prompt(text, s.root.Commands+next)
 	}
 	if !strings.ContainsAny(text, "$`\\") {
 		return text

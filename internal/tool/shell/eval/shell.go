@@ -87,13 +87,13 @@ type Config struct {
 	Env         []string
 	Interactive bool
 	Posix       bool
-	Stdin       bool                     // commands come from standard input
-	Command     bool                     // commands come from -c
-	Login       bool                     // the shell is a login shell
-	Builtins    map[string]Builtin       // further builtins; they replace those with the same name
-	Prompt      func(text string) string // expands the escapes of a prompt
-	Self        string                   // the path of this program, to start it again
-	History     History                  // for set -o history in a script; may be nil
+	Stdin       bool                                  // commands come from standard input
+	Command     bool                                  // commands come from -c
+	Login       bool                                  // the shell is a login shell
+	Builtins    map[string]Builtin                    // further builtins; they replace those with the same name
+	Prompt      func(text string, command int) string // expands the escapes of a prompt; \# is command
+	Self        string                                // the path of this program, to start it again
+	History     History                               // for set -o history in a script; may be nil
 
 	// ReadEdited reads a line for read -e. It may be nil.
 	ReadEdited func(prompt, text string) (line string, ok, interrupted bool)
@@ -151,61 +151,64 @@ type Shell struct {
 	lastBackground int
 	// lastSubstitution is the last process substitution, which wait knows by its number. It is no job.
 	lastSubstitution *job
-	subStatus        int // the status of the last command substitution
-	beforeReturn     int // the status before return, for the trap of RETURN
-	inSub            bool
-	inTrap           int
-	inErrTrap        bool
-	inDebugTrap      bool
-	debugged         bool // the trap of DEBUG has run for the next simple command
-	started          time.Time
-	random           uint32
-	running          syntax.Command // for BASH_COMMAND
-	newest, before   string         // the names of the last two commands
-	lastDeath        syscall.Signal // the signal that killed the last program; 0 for none
-	current          string
-	tracing          bool
-	inPipeline       *syntax.Simple // the simple command that is this element of a pipeline
-	isElement        bool           // a simple command as an element of a pipeline, which tells how its program ended
-	ownProgram       *process       // the program of that element
-	begun            chan struct{}  // closed when an element of a pipeline has begun; nil if nobody waits for it
-	traceFd          int            // the descriptor for set -x if it is not 2
-	texts            int            // the number of texts of eval, source and traps that are run, for PS4
-	substitutions    int
-	disabled         map[string]bool
-	underscore       string
-	pipeStatus       []int
-	job              *job  // the job of new programs; nil for a new job
-	jobs             *list // the jobs of this shell
-	ignored          uint64
-	pending          atomic.Bool // a signal waits for its trap
-	queue            []int
-	trapStatus       int // the status of the trap that ran last
-	trapped          int // the signal whose trap ran last
-	queueMu          sync.Mutex
-	optChar          int    // the position of getopts in its word
-	source           string // the file that is read; "" for the main one
-	parser           *syntax.Parser
-	sourcing         int
-	evalling         string            // the name of the builtin whose text is run
-	signalTraps      map[int]string    // commands of traps, for the goroutine that receives signals
-	shownTraps       map[string]string // traps of the parent shell, which trap prints
-	inputGiven       bool              // the standard input of a background command is redirected
-	substituted      []int             // descriptors of process substitutions
-	coprocs          []coprocess
-	condStatus       int
-	completions      map[string]*completion
-	condNot          bool // the primary of [[ ]] is negated
-	readError        error
-	deaths           string         // pending messages about killed programs
-	killedBy         syscall.Signal // the signal that killed this subshell
-	delivered        atomic.Int64   // counts signals
-	commandBegins    bool           // the next line of the program begins a command
-	abandoned        bool           // drop the command that is being read
-	wasInterrupted   bool
-	syntaxErrors     int    // the number of syntax errors so far
-	inBuiltin        string // the name of the running builtin, for messages about expressions
-	viaCommand       bool   // the running builtin is an argument of command
+
+	Commands       int // that the shell has read, for \# in prompts; 0 with -c
+	subStatus      int // the status of the last command substitution
+	beforeReturn   int // the status before return, for the trap of RETURN
+	inSub          bool
+	inTrap         int
+	inErrTrap      bool
+	inDebugTrap    bool
+	debugged       bool // the trap of DEBUG has run for the next simple command
+	started        time.Time
+	random         uint32
+	running        syntax.Command // for BASH_COMMAND
+	newest, before string         // the names of the last two commands
+	lastDeath      syscall.Signal // the signal that killed the last program; 0 for none
+	current        string
+	tracing        bool
+	inPipeline     *syntax.Simple // the simple command that is this element of a pipeline
+	isElement      bool           // a simple command as an element of a pipeline, which tells how its program ended
+	ownProgram     *process       // the program of that element
+	begun          chan struct{}  // closed when an element of a pipeline has begun; nil if nobody waits for it
+	traceFd        int            // the descriptor for set -x if it is not 2
+	texts          int            // the number of texts of eval, source and traps that are run, for PS4
+	substitutions  int
+	disabled       map[string]bool
+	underscore     string
+	pipeStatus     []int
+	job            *job  // the job of new programs; nil for a new job
+	jobs           *list // the jobs of this shell
+	ignored        uint64
+	pending        atomic.Bool // a signal waits for its trap
+	queue          []int
+	trapStatus     int // the status of the trap that ran last
+	beforeTrap     int // $? before the trap that runs
+	trapped        int // the signal whose trap ran last
+	queueMu        sync.Mutex
+	optChar        int    // the position of getopts in its word
+	source         string // the file that is read; "" for the main one
+	parser         *syntax.Parser
+	sourcing       int
+	evalling       string            // the name of the builtin whose text is run
+	signalTraps    map[int]string    // commands of traps, for the goroutine that receives signals
+	shownTraps     map[string]string // traps of the parent shell, which trap prints
+	inputGiven     bool              // the standard input of a background command is redirected
+	substituted    []int             // descriptors of process substitutions
+	coprocs        []coprocess
+	condStatus     int
+	completions    map[string]*completion
+	condNot        bool // the primary of [[ ]] is negated
+	readError      error
+	deaths         string         // pending messages about killed programs
+	killedBy       syscall.Signal // the signal that killed this subshell
+	delivered      atomic.Int64   // counts signals
+	commandBegins  bool           // the next line of the program begins a command
+	abandoned      bool           // drop the command that is being read
+	wasInterrupted bool
+	syntaxErrors   int    // the number of syntax errors so far
+	inBuiltin      string // the name of the running builtin, for messages about expressions
+	viaCommand     bool   // the running builtin is an argument of command
 }
 
 // common is the state that a shell shares with its subshells.
@@ -395,6 +398,14 @@ func (s *Shell) fatal(status int) {
 	panic(exitNow{status})
 }
 
+// reportf prints an error that, as in bash, ends the shell with -e wherever it happens.
+func (s *Shell) reportf(format string, args ...any) {
+	s.errorf(format, args...)
+	if s.opts.errexit {
+		s.fatal(max(s.status, 1))
+	}
+}
+
 // errorsEnd reports whether an error of a special builtin ends the shell: in POSIX mode, unless
 // command runs it.
 func (s *Shell) errorsEnd() bool { return s.opts.posix && !s.viaCommand }
@@ -548,10 +559,16 @@ type Reader func() (line string, ok bool)
 func (s *Shell) Run(p *syntax.Parser) (ran bool) {
 	s.prepare(p)
 	saved := s.parser
+	top := saved == nil && !s.Command && !s.Interactive
 	s.parser = p
 	defer func() { s.parser = saved }()
 	for s.flow != exits && s.flow != returns {
-		if !s.step(p, func() { ran = true }) {
+		if !s.step(p, func() {
+			ran = true
+			if top {
+				s.Commands++
+			}
+		}) {
 			break
 		}
 	}
@@ -824,12 +841,10 @@ func (s *Shell) guarded(f func()) {
 		s.texts = texts
 	}()
 	f()
-	if !s.inTrapOnly() && s.pending.Load() {
+	if s.pending.Load() {
 		s.runTraps()
 	}
 }
-
-func (s *Shell) inTrapOnly() bool { return s.inTrap > 0 }
 
 // SyntaxError prints a syntax error and sets $? to its status.
 func (s *Shell) SyntaxError(err error) {

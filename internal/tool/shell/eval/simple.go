@@ -177,6 +177,10 @@ func (s *Shell) assignArray(a *syntax.Assign, kind attr, traces bool) bool {
 		name, _, _ = s.follow(name, old)
 	}
 	old := s.vars[name]
+	if old.has(nameref) && old.value == "" {
+		s.warn(name + ": removing nameref attribute")
+		old.attr &^= nameref
+	}
 	assoc := kind&isAssoc != 0 || old.has(isAssoc) && kind&isArray == 0
 	if traces && s.opts.xtrace {
 		s.trace(syntax.AssignText(a))
@@ -332,7 +336,7 @@ func (s *Shell) temporary(assigns []*syntax.Assign) (temp map[string]*Var, undo 
 	for _, a := range assigns {
 		old := s.vars[a.Name]
 		if old.has(readonly) {
-			s.errorf("%s: readonly variable", a.Name)
+			s.reportf("%s: readonly variable", a.Name)
 			if s.opts.posix {
 				undo()
 				s.fatal(1)
@@ -674,7 +678,7 @@ func (s *Shell) trace(text string) {
 	if prompt != "" {
 		status := s.status
 		s.opts.xtrace = false // also for a $(…) in PS4, which would be traced without end
-		prompt = s.expandPrompt(prompt)
+		prompt = s.expandPrompt(prompt, 0)
 		s.opts.xtrace = true
 		s.status = status
 		prompt = strings.Repeat(prompt[:1], s.substitutions+s.texts) + prompt
@@ -975,8 +979,9 @@ func (s *Shell) duplicate(r *syntax.Redir, n int, undo *[]saved, place func(*fil
 			return true
 		}
 		place(f.hold())
-		if closes {
-			s.setFd(undo, from, nil)
+		if closes { // for good, as in bash
+			f.release()
+			delete(s.fds, from)
 		}
 		return true
 	case r.Op == ">&" && (r.Fd < 0 || r.Fd == 1) && r.Var == "":

@@ -247,7 +247,7 @@ func (s *Shell) runTraps() {
 		s.wasInterrupted = status == bySignal+int(unix.SIGINT)
 		panic(discard{status: status})
 	}
-	if s.inTrap > 0 {
+	if s.inTrap > 100 { // a trap that sends its own signal
 		return
 	}
 	for {
@@ -277,7 +277,6 @@ func (s *Shell) runTraps() {
 			s.killedBy = syscall.Signal(n)
 			panic(exitNow{bySignal + n})
 		default:
-			s.status = bySignal + n
 			s.exitTrap()
 			s.dieBy(syscall.Signal(n))
 		}
@@ -298,6 +297,9 @@ func (s *Shell) runTrap(name, command string) {
 	s.flow = goesOn
 	s.inTrap++
 	defer func() { s.inTrap-- }()
+	before := s.beforeTrap
+	s.beforeTrap = status
+	defer func() { s.beforeTrap = before }()
 	first := line
 	if name == "trap" { // the lines of a signal's trap are counted from 1
 		first = 1
@@ -359,7 +361,7 @@ func (s *Shell) exitTrap() {
 	status := s.status
 	s.flow = goesOn
 	s.inTrap++
-	s.opts.errexit = false
+	s.beforeTrap = status
 	s.texts = -1
 	s.protect(func() { s.runText(command, "exit trap", 1) })
 	s.inTrap--

@@ -227,6 +227,7 @@ func (s *Shell) scalar(name string) (string, bool) {
 
 // follow follows namerefs to the variable or element to which they refer.
 func (s *Shell) follow(name string, v *Var) (string, *Var, string) {
+	first := name
 	for range 10 {
 		if v == nil || v.attr&nameref == 0 || v.value == "" {
 			return name, v, ""
@@ -237,7 +238,11 @@ func (s *Shell) follow(name string, v *Var) (string, *Var, string) {
 		}
 		v = s.vars[name]
 	}
-	s.warn(name + ": circular name reference")
+	if v.value == first {
+		s.warn(name + ": maximum nameref depth (8) exceeded")
+	} else {
+		s.warn(name + ": circular name reference")
+	}
 	return name, nil, ""
 }
 
@@ -263,7 +268,7 @@ func (s *Shell) variable(name string) (*Var, bool) {
 		return v, true
 	}
 	if v.attr&readonly != 0 {
-		s.errorf("%s: readonly variable", name)
+		s.reportf("%s: readonly variable", name)
 		return v, false
 	}
 	return v, true
@@ -483,7 +488,10 @@ func (s *Shell) unset(name string) bool {
 		}
 	}
 	for f := s.frame; f != nil; f = f.outer {
-		if saved, local := f.saved[name]; local { // the outer variable becomes visible again
+		if saved, local := f.saved[name]; local && s.shopt.localvarUnset {
+			s.vars[name] = &Var{attr: invisible}
+			return true
+		} else if local { // the outer variable becomes visible again
 			delete(f.saved, name)
 			if saved == nil {
 				delete(s.vars, name)

@@ -82,6 +82,9 @@ func (s *Shell) waitAll() int {
 		s.jobs.forget(j)
 		s.forgetCoproc(j)
 	}
+	if j := s.lastSubstitution; j != nil && !s.waitFor(j) {
+		return s.waitInterrupted()
+	}
 	s.jobs.past, s.jobs.pastJob = nil, nil
 	return 0
 }
