@@ -39,6 +39,10 @@ for (const page of pages) for (const width of [360, 768, 1280]) {
 				if (b.x + b.width > box.width - 8 || b.y + b.height > box.height) say("text outside: " + t.textContent)
 			}
 		}
+		for (const k of d.querySelectorAll("pre kbd")) {
+			const size = e => frame.contentWindow.getComputedStyle(e).fontSize
+			if (size(k) != size(k.parentElement)) say("command smaller than its output: " + k.textContent)
+		}
 		for (const a of d.querySelectorAll("a")) {
 			const to = a.getAttribute("href")
 			if (to[0] == "#" ? !d.getElementById(decodeURIComponent(to.slice(1))) : !to.startsWith("https://") && !pages.includes(to)) say("dead link " + to)

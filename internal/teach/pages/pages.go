@@ -178,7 +178,7 @@ code, pre { background: var(--box); border-radius: .25rem }
 code { padding: .1em .25em }
 pre { padding: .8em 1em; overflow-x: auto }
 pre span { opacity: .55; user-select: none }
-pre kbd { font-weight: bold }
+pre kbd { font: inherit; font-weight: bold }
 svg { display: block; width: 100%; max-width: 440px; margin: 0 auto 1rem; font: 13px system-ui, sans-serif }
 svg text { fill: var(--ink) }
 svg rect { fill: none; stroke: var(--ink); opacity: .6 }

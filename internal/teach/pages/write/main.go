@@ -33,5 +33,6 @@ func write(dir string) error {
 			return err
 		}
 	}
-	return nil
+	// Web servers show this file for the directory.
+	return os.WriteFile(filepath.Join(dir, "index.html"), list[0].HTML, 0o666)
 }
