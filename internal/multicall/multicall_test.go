@@ -96,7 +96,7 @@ func TestNamesAndFirstWords(t *testing.T) {
 	nothing := testbed.Result{Stderr: Name + ": nosuch: no such command; see '" + Name + " --list'\n", Status: 127}
 	expect(t, "an unknown name", run(t, contedor, "nosuch", "--help"), nothing)
 	r := run(t, contedor)
-	for _, line := range []string{"  " + contedor + " shell\n", "  fetchroot mini\n", "  unshare -m -i -n -p -u -f chroot rootfs /bin/bash\n", "contedor help"} {
+	for _, line := range []string{"  " + contedor + " shell\n", "  fetchroot mini\n", "  unshare -m -i -n -p -u -f chroot rootfs /bin/bash\n", "contedor lesson", "contedor help"} {
 		if r.Status != 0 || r.Stderr != "" || !strings.Contains(r.Stdout, line) || strings.Count(r.Stdout, "\n") > 10 {
 			t.Errorf("no arguments: no %q in %v", line, r)
 		}

@@ -34,7 +34,7 @@ Containers by hand, in one file. Type one after the other:
 The first is your shell with all commands, the second makes ./rootfs without a
 network, the third is a container: try 'mount -t proc proc /proc', ps and exit.
 'contedor check' says whether all of it works here, and what helps if not.
-'contedor help' lists the commands, and topics such as rootless.
+'contedor lesson' is the course, and 'contedor help' lists topics.
 `,
 			Help: `
 Usage:
@@ -46,30 +46,30 @@ Usage:
 Containers by hand: many commands in one program. A link to it with the name of
 a command runs that command.
 
- explain COMMAND...  say what a command line does, and why, without running it
- lesson [CHAPTER]    the course in your own shell: shows a step, sees when it is reached
- show [PID]          show a container from outside and inside, or list all
- cost [ROOTFS]       compare what a container and a process cost
- bundle COMMAND...   write an OCI bundle, with which runc and crun make the same container
- serve [FILE|DIR]... hand out the program, root file systems and the course in a class
- check               check whether the lesson works here for this user
- shell [DIR]         run your shell with these commands first in PATH
- help [TOPIC]        explain a command or a topic, or list them
+ explain COMMAND...   say what a command line does, and why, without running it
+ lesson [CHAPTER]     the course in your own shell: shows a step, sees when it is reached
+ show [PID]           show a container from outside and inside, or list all
+ cost [ROOTFS]        compare what a container and a process cost
+ bundle COMMAND...    write an OCI bundle, with which runc and crun make the same container
+ serve [FILE|DIR]...  hand out the program, root file systems and the course in a class
+ check                check whether the lesson works here for this user
+ shell [DIR]          run your shell with these commands first in PATH
+ help [TOPIC]         explain a command or a topic, or list them
 
- --list              list the commands
- --list-safe         list those that may precede the system's own in PATH
- --install           link all commands except sudo and su, or those named, into DIR;
-                     with -s, or where hard links are refused, make symbolic links
- --uninstall         remove the links to this program from DIR, or from the
-                     directories of PATH
- -h, --help          display this help
- -V, --version       display version
+ --list               list the commands
+ --list-safe          list those that may precede the system's own in PATH
+ --install            link all commands except sudo and su, or those named, into DIR;
+                      with -s, or where hard links are refused, make symbolic links
+ --uninstall          remove the links to this program from DIR, or from the
+                      directories of PATH
+ -h, --help           display this help
+ -V, --version        display version
 `,
 			HelpHelp: `
 Usage:
  contedor help [--lang {languages}] [TOPIC]
 
-Print the help of a command, or explain a topic. Without TOPIC, list both.
+Print the help of a command, or explain a topic. Without TOPIC, list the topics.
 
  --lang {languages}   the language; that of the locale by default
  -h, --help        display this help
@@ -78,8 +78,8 @@ Print the help of a command, or explain a topic. Without TOPIC, list both.
 			SeeList:     "{word}: no such command; see 'contedor --list'",
 			Usage:       "Usage",
 			NoTopic:     "no command or topic is called '{word}'; see 'contedor help'",
-			Commands:    "Commands",
 			Topics:      "Topics of contedor help",
+			More:        "'contedor help TOPIC' explains one of them, 'contedor help COMMAND' a command.\n'contedor --list' lists the commands, and 'contedor --help' the options.\n",
 			NoDirectory: "--install needs a directory",
 			NotOurs:     "refusing to overwrite {path}",
 			NotLinked:   "cannot link {path}",

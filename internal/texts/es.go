@@ -34,7 +34,7 @@ Contenedores a mano, en un solo fichero. Escriba una línea tras otra:
 La primera es su shell con todos los comandos, la segunda crea ./rootfs sin red,
 la tercera es un contenedor: pruebe 'mount -t proc proc /proc', ps y exit.
 'contedor check' dice si todo esto funciona aquí, y qué ayuda si no.
-'contedor help' lista los comandos, y temas como rootless.
+'contedor lesson' es el curso, y 'contedor help' lista temas.
 `,
 			Help: `
 Uso:
@@ -46,32 +46,32 @@ Uso:
 Contenedores a mano: muchos comandos en un solo programa. Un enlace a él con el
 nombre de un comando ejecuta ese comando.
 
- explain COMANDO...  dice qué hace una línea de comandos y por qué, sin ejecutarla
- lesson [CAPÍTULO]   el curso en su shell: muestra un paso, ve cuándo se llega a él
- show [PID]          muestra un contenedor por fuera y por dentro, o los lista todos
- cost [ROOTFS]       compara lo que cuesta un contenedor y lo que cuesta un proceso
- bundle COMANDO...   escribe un paquete OCI, con el que runc y crun crean el mismo
-                     contenedor
- serve [FICH|DIR]... reparte el programa, sistemas de ficheros raíz y el curso en un aula
- check               comprueba si la lección funciona aquí para este usuario
- shell [DIR]         ejecuta su shell con estos comandos al principio del PATH
- help [TEMA]         explica un comando o un tema, o los lista
+ explain COMANDO...   dice qué hace una línea de comandos y por qué, sin ejecutarla
+ lesson [CAPÍTULO]    el curso en su shell: muestra un paso, ve cuándo se llega a él
+ show [PID]           muestra un contenedor por fuera y por dentro, o los lista todos
+ cost [ROOTFS]        compara lo que cuesta un contenedor y lo que cuesta un proceso
+ bundle COMANDO...    escribe un paquete OCI, con el que runc y crun crean el mismo
+                      contenedor
+ serve [FICH|DIR]...  reparte el programa, sistemas de ficheros raíz y el curso en un aula
+ check                comprueba si la lección funciona aquí para este usuario
+ shell [DIR]          ejecuta su shell con estos comandos al principio del PATH
+ help [TEMA]          explica un comando o un tema, o los lista
 
- --list              lista los comandos
- --list-safe         lista los que pueden ir delante de los del sistema en el PATH
- --install           pone en DIR enlaces a todos los comandos salvo sudo y su, o a los
-                     que se digan; con -s, o donde no se permiten enlaces duros,
-                     crea enlaces simbólicos
- --uninstall         borra los enlaces a este programa de DIR, o de los directorios
-                     del PATH
- -h, --help          muestra esta ayuda
- -V, --version       muestra la versión
+ --list               lista los comandos
+ --list-safe          lista los que pueden ir delante de los del sistema en el PATH
+ --install            pone en DIR enlaces a todos los comandos salvo sudo y su, o a los
+                      que se digan; con -s, o donde no se permiten enlaces duros,
+                      crea enlaces simbólicos
+ --uninstall          borra los enlaces a este programa de DIR, o de los directorios
+                      del PATH
+ -h, --help           muestra esta ayuda
+ -V, --version        muestra la versión
 `,
 			HelpHelp: `
 Uso:
  contedor help [--lang {languages}] [TEMA]
 
-Escribe la ayuda de un comando, o explica un tema. Sin TEMA, los lista.
+Escribe la ayuda de un comando, o explica un tema. Sin TEMA, lista los temas.
 
  --lang {languages}   el idioma; por defecto, el de la configuración regional
  -h, --help        muestra esta ayuda
@@ -80,8 +80,8 @@ Escribe la ayuda de un comando, o explica un tema. Sin TEMA, los lista.
 			SeeList:     "{word}: no existe tal comando; véase 'contedor --list'",
 			Usage:       "Uso",
 			NoTopic:     "ningún comando ni tema se llama '{word}'; véase 'contedor help'",
-			Commands:    "Comandos",
 			Topics:      "Temas de contedor help",
+			More:        "'contedor help TEMA' explica uno de ellos, y 'contedor help COMANDO' un comando.\n'contedor --list' lista los comandos, y 'contedor --help' las opciones.\n",
 			NoDirectory: "--install necesita un directorio",
 			NotOurs:     "no se escribe encima de {path}",
 			NotLinked:   "no se puede enlazar {path}",

@@ -9,8 +9,8 @@ type Front struct {
 	SeeList     string // {word}
 	Usage       string // the word above the forms of a command line, without a colon
 	NoTopic     string // {word}
-	Commands    string // the heading above the commands of `contedor help`
-	Topics      string // the heading above the topics
+	Topics      string // the heading above the topics of `contedor help`
+	More        string // where the rest is, below the topics
 	NoDirectory string
 	NotOurs     string // {path}
 	NotLinked   string // {path}

@@ -34,7 +34,7 @@ Contedores á man, nun só ficheiro. Escribe unha liña tras outra:
 A primeira é a túa shell con todos os comandos, a segunda fai ./rootfs sen rede,
 a terceira é un contedor: proba 'mount -t proc proc /proc', ps e exit.
 'contedor check' di se todo isto funciona aquí, e que axuda se non.
-'contedor help' lista os comandos, e temas coma rootless.
+'contedor lesson' é o curso, e 'contedor help' lista temas.
 `,
 			Help: `
 Uso:
@@ -46,31 +46,31 @@ Uso:
 Contedores á man: moitos comandos nun só programa. Unha ligazón a el co nome dun
 comando executa ese comando.
 
- explain COMANDO...  di que fai unha liña de comandos e por que, sen executala
- lesson [CAPÍTULO]   o curso na túa shell: amosa un paso, ve cando se chega a el
- show [PID]          amosa un contedor por fóra e por dentro, ou lístaos todos
- cost [ROOTFS]       compara o que custa un contedor e o que custa un proceso
- bundle COMANDO...   escribe un paquete OCI, co que runc e crun fan o mesmo contedor
- serve [FICH|DIR]... reparte o programa, sistemas de ficheiros raíz e o curso nunha aula
- check               comproba se a lección funciona aquí para este usuario
- shell [DIR]         executa a túa shell con estes comandos no principio do PATH
- help [TEMA]         explica un comando ou un tema, ou lístaos
+ explain COMANDO...   di que fai unha liña de comandos e por que, sen executala
+ lesson [CAPÍTULO]    o curso na túa shell: amosa un paso, ve cando se chega a el
+ show [PID]           amosa un contedor por fóra e por dentro, ou lístaos todos
+ cost [ROOTFS]        compara o que custa un contedor e o que custa un proceso
+ bundle COMANDO...    escribe un paquete OCI, co que runc e crun fan o mesmo contedor
+ serve [FICH|DIR]...  reparte o programa, sistemas de ficheiros raíz e o curso nunha aula
+ check                comproba se a lección funciona aquí para este usuario
+ shell [DIR]          executa a túa shell con estes comandos no principio do PATH
+ help [TEMA]          explica un comando ou un tema, ou lístaos
 
- --list              lista os comandos
- --list-safe         lista os que poden ir diante dos do sistema no PATH
- --install           pon en DIR ligazóns a todos os comandos agás sudo e su, ou aos
-                     que se digan; con -s, ou onde non se permiten ligazóns duras,
-                     fai ligazóns simbólicas
- --uninstall         borra as ligazóns a este programa de DIR, ou dos directorios
-                     do PATH
- -h, --help          amosa esta axuda
- -V, --version       amosa a versión
+ --list               lista os comandos
+ --list-safe          lista os que poden ir diante dos do sistema no PATH
+ --install            pon en DIR ligazóns a todos os comandos agás sudo e su, ou aos
+                      que se digan; con -s, ou onde non se permiten ligazóns duras,
+                      fai ligazóns simbólicas
+ --uninstall          borra as ligazóns a este programa de DIR, ou dos directorios
+                      do PATH
+ -h, --help           amosa esta axuda
+ -V, --version        amosa a versión
 `,
 			HelpHelp: `
 Uso:
  contedor help [--lang {languages}] [TEMA]
 
-Escribe a axuda dun comando, ou explica un tema. Sen TEMA, lístaos.
+Escribe a axuda dun comando, ou explica un tema. Sen TEMA, lista os temas.
 
  --lang {languages}   o idioma; por defecto, o da configuración rexional
  -h, --help        amosa esta axuda
@@ -79,8 +79,8 @@ Escribe a axuda dun comando, ou explica un tema. Sen TEMA, lístaos.
 			SeeList:     "{word}: non hai tal comando; véxase 'contedor --list'",
 			Usage:       "Uso",
 			NoTopic:     "ningún comando nin tema se chama '{word}'; véxase 'contedor help'",
-			Commands:    "Comandos",
 			Topics:      "Temas de contedor help",
+			More:        "'contedor help TEMA' explica un deles, e 'contedor help COMANDO' un comando.\n'contedor --list' lista os comandos, e 'contedor --help' as opcións.\n",
 			NoDirectory: "--install precisa un directorio",
 			NotOurs:     "non se escribe enriba de {path}",
 			NotLinked:   "non se pode ligar {path}",

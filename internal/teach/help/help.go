@@ -31,23 +31,20 @@ func Command(rows func() []multicall.Row) *cli.Command {
 		case o.Help:
 			return o.PrintHelp(inv, o.Front.HelpHelp)
 		case len(o.Operands) == 0:
-			return inv.Print(overview(guide.NewScreen(inv).Prose(), &o.Front, rows()))
+			return inv.Print(overview(guide.NewScreen(inv).Prose(), &o.Front))
 		}
 		return about(inv, o.Language, o.Operands[0], rows())
 	}}
 }
 
-// overview lists the commands and the topics.
-func overview(s *guide.Screen, t *texts.Front, rows []multicall.Row) string {
-	text := layout.Page(strings.TrimPrefix(t.Help, "\n"), s.Columns)
-	names := strings.Join(multicall.Names(rows), " ")
-	text += "\n" + s.Heading(t.Commands) + ":\n  " + layout.Wrap(names, 2, 2, s.Columns, "") + "\n"
-	text += "\n" + s.Heading(t.Topics) + ":\n"
-	list := ""
+// overview lists the words after contedor and the topics: little enough for one screen. The help
+// text has the words in its third paragraph.
+func overview(s *guide.Screen, t *texts.Front) string {
+	text := strings.Split(t.Help, "\n\n")[2] + "\n\n" + s.Heading(t.Topics) + ":\n"
 	for _, c := range t.Concepts.List() {
-		list += "  " + c.Name + strings.Repeat(" ", max(12-len(c.Name), 1)+1) + c.Title + "\n"
+		text += "  " + c.Name + strings.Repeat(" ", max(12-len(c.Name), 1)+1) + c.Title + "\n"
 	}
-	return text + layout.Flow(list, s.Columns)
+	return layout.Flow(text+"\n"+t.More, s.Columns)
 }
 
 // about prints the help of a command or the text of a topic.

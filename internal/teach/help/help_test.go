@@ -26,6 +26,9 @@ func contedor(t *testing.T, language string, words ...string) testbed.Result {
 func TestTopics(t *testing.T) {
 	for _, c := range texts.Languages() {
 		list := contedor(t, c.Code, "help")
+		if !strings.HasSuffix(list.Stdout, "\n\n"+c.Front.More) || strings.Count(list.Stdout, "\n") > 30 {
+			t.Errorf("%s: more than a screen: %s", c.Code, list.Stdout)
+		}
 		for _, topic := range c.Front.Concepts.List() {
 			if !strings.Contains(list.Stdout, "  "+topic.Name+" ") || !strings.Contains(list.Stdout, topic.Title+"\n") {
 				t.Errorf("%s: %s is not listed", c.Code, topic.Name)
