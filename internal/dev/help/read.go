@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"strings"
 
 	"contedor/internal/cli"
 	"contedor/internal/commands"
@@ -64,7 +65,8 @@ func read(program string, row multicall.Row, language string) (*helptext.Text, e
 		if len(answer.Forms) > 0 {
 			t = &answer
 		}
-		if len(t.Forms) > 0 && err == nil {
+		// ip has an error for a status, but no message before the text.
+		if len(t.Forms) > 0 && (err == nil || strings.HasPrefix(string(out), "Usage:")) {
 			break
 		}
 	}

@@ -199,11 +199,11 @@ func parseBridge(w *words, r *linkRequest) int {
 		p := w.parameter(bridgeWords)
 		switch {
 		case p == nil && w.begins("help"):
-			w.Stderr.Write([]byte(bridgeUsage()))
+			w.Stderr.Write([]byte(bridgeUsage))
 			return failed
 		case p == nil:
 			w.say(`bridge: unknown command "` + w.word() + `"?`)
-			w.Stderr.Write([]byte(bridgeUsage()))
+			w.Stderr.Write([]byte(bridgeUsage))
 			return failed
 		case p.form == option:
 			bit := uint32(1) << p.attribute
@@ -230,11 +230,11 @@ func parsePort(w *words, r *linkRequest) int {
 		case p == nil && w.begins("nobackup_port"):
 			r.attributes.U32(unix.IFLA_BRPORT_BACKUP_PORT, 0)
 		case p == nil && w.begins("help"):
-			w.Stderr.Write([]byte(portUsage()))
+			w.Stderr.Write([]byte(portUsage))
 			return failed
 		case p == nil:
 			w.say(`bridge_slave: unknown option "` + w.word() + `"?`)
-			w.Stderr.Write([]byte(portUsage()))
+			w.Stderr.Write([]byte(portUsage))
 			return failed
 		case !w.take(p, &r.attributes):
 			panic(exit(failed))

@@ -103,6 +103,9 @@ func (s *session) run(list []string) int {
 		if !strings.HasPrefix(option, "-") {
 			break
 		}
+		if option == "--help" {
+			s.usage(helpText)
+		}
 		if strings.HasPrefix(option, "--") {
 			option = option[1:]
 		}

@@ -28,9 +28,9 @@ type kind struct {
 func kindFor(name string) *kind {
 	switch name {
 	case "bridge":
-		return &kind{parse: parseBridge, show: showBridge, last: spanningTreeMode, usage: bridgeUsage}
+		return &kind{parse: parseBridge, show: showBridge, last: spanningTreeMode, usage: func() string { return bridgeUsage }}
 	case "bridge_slave":
-		return &kind{parse: parsePort, show: showPort, last: neighborForwardGratuitous, usage: portUsage}
+		return &kind{parse: parsePort, show: showPort, last: neighborForwardGratuitous, usage: func() string { return portUsage }}
 	case "dummy", "ifb":
 		return &kind{usage: func() string { return "Usage: ... " + name + "\n" }}
 	case "macvlan", "macvtap":

@@ -114,7 +114,7 @@ func (r *linkRequest) parseKind(w *words, name string) int {
 		}
 		endData()
 	case isUnknownKind(name):
-		w.unsupported(`"` + w.word() + `" for the kind "` + name + `"`)
+		return r.refuseKind(w, name)
 	default:
 		if w.begins("help") {
 			w.usage(linkUsage)
@@ -123,6 +123,23 @@ func (r *linkRequest) parseKind(w *words, name string) int {
 	}
 	end()
 	return 0
+}
+
+// refuseKind prints why an interface with a parameter that only the real ip supports is not made. If
+// the kernel lacks the kind, that is the kernel's error. It refuses so many queues for each other
+// kind, and makes nothing.
+func (r *linkRequest) refuseKind(w *words, name string) int {
+	probe := &netlink.Request{Type: unix.RTM_NEWLINK, Flags: unix.NLM_F_CREATE | unix.NLM_F_EXCL, Header: netlink.Header(unix.IfInfomsg{})}
+	probe.Attributes.U32(unix.IFLA_NUM_TX_QUEUES, 1<<31)
+	end := probe.Attributes.Begin(unix.IFLA_LINKINFO)
+	probe.Attributes.Text(unix.IFLA_INFO_KIND, name)
+	end()
+	if err := w.socket.Do(probe); errnoOf(err) == unix.EOPNOTSUPP {
+		w.complain(err)
+		return refused
+	}
+	w.unsupported(`"` + w.word() + `" for the kind "` + name + `"`)
+	return failed
 }
 
 // changeNames implements ip link property: it adds or deletes alternative names of an interface.

@@ -125,3 +125,30 @@ help
 END
 try -j tuntap; try -j -p tuntap; try tap; try -d link show dev tun1; try -d -j link show dev tun0; try link show type tun
 real tuntap
+
+== usages of all objects, and of the kinds of links
+each '' <<END
+help
+-help
+link help
+address help
+route help
+rule help
+neigh help
+netns help
+maddress help
+tuntap help
+vrf help
+route del
+neigh add help
+link add type bridge foo
+link set lo type bridge_slave foo
+END
+for k in bridge bridge_slave dummy ifb macvlan macvtap veth vlan; do try link help $k; done
+
+== parameters of kinds that the kernel lacks
+each 'link add x' <<END
+type ipip local 10.0.0.1 remote 10.0.0.2
+type vti local 10.0.0.1 remote 10.0.0.2
+type can bitrate 5
+END
