@@ -2,11 +2,13 @@ package blockwise
 
 import (
 	"encoding/binary"
+	"hash"
 	"hash/crc32"
 	"io"
 	"runtime"
 
 	"contedor/internal/fetch/deflate"
+	"contedor/internal/fetch/twin"
 	"github.com/klauspost/pgzip"
 )
 
@@ -25,11 +27,12 @@ func Gzip(w io.Writer) (io.WriteCloser, error) {
 }
 
 // FastGzip is Gzip in a sixth of the time. A Debian tree becomes an eighth larger.
-func FastGzip(w io.Writer) (io.WriteCloser, error) {
+// What is written to it also goes to the hash diff.
+func FastGzip(w *twin.Writer, diff hash.Hash) (io.WriteCloser, error) {
 	if _, err := w.Write([]byte{0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 4, 0xff}); err != nil {
 		return nil, err
 	}
-	z := &fastGzip{w: w}
+	z := &fastGzip{w: w, diff: diff}
 	compressor := func() (Compressor, error) {
 		e := &deflate.Encoder{}
 		return func(to, block []byte) ([]byte, error) { return e.Append(to, block), nil }, nil
@@ -42,7 +45,8 @@ func FastGzip(w io.Writer) (io.WriteCloser, error) {
 // A fastGzip writes a gzip member.
 type fastGzip struct {
 	*Writer
-	w    io.Writer
+	w    *twin.Writer
+	diff hash.Hash
 	sum  uint32
 	size uint32 // of the data, modulo 2^32
 }
@@ -51,8 +55,7 @@ type fastGzip struct {
 func (z *fastGzip) write(block, result []byte) error {
 	z.sum = crc32.Update(z.sum, crc32.IEEETable, block)
 	z.size += uint32(len(block))
-	_, err := z.w.Write(result)
-	return err
+	return z.w.WriteBeside(result, z.diff, block)
 }
 
 // Close ends the member.

@@ -2,11 +2,14 @@ package blockwise
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"errors"
 	"io"
 	"os/exec"
 	"testing"
 	"testing/iotest"
+
+	"contedor/internal/fetch/twin"
 )
 
 // TestFastGzip has gzip(1) decompress files of several blocks. The same data give the same file, however they
@@ -19,7 +22,8 @@ func TestFastGzip(t *testing.T) {
 		}
 		var files [2]bytes.Buffer
 		for i, source := range []io.Reader{bytes.NewReader(data), iotest.HalfReader(bytes.NewReader(data))} {
-			z, err := FastGzip(&files[i])
+			w, diff := &twin.Writer{To: &files[i], Hash: twin.New()}, twin.New()
+			z, err := FastGzip(w, diff)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -28,6 +32,10 @@ func TestFastGzip(t *testing.T) {
 			}
 			if err := z.Close(); err != nil {
 				t.Fatal(err)
+			}
+			whole, zipped := sha256.Sum256(data), sha256.Sum256(files[i].Bytes())
+			if !bytes.Equal(diff.Sum(nil), whole[:]) || !bytes.Equal(w.Hash.Sum(nil), zipped[:]) || w.Size != int64(files[i].Len()) {
+				t.Errorf("%d bytes: other digests, or not %d but %d bytes", size, files[i].Len(), w.Size)
 			}
 		}
 		if !bytes.Equal(files[0].Bytes(), files[1].Bytes()) {
@@ -61,7 +69,7 @@ func TestFastGzipFails(t *testing.T) {
 		if left < 0 {
 			w = &whole
 		}
-		z, err := FastGzip(w)
+		z, err := FastGzip(&twin.Writer{To: w, Hash: twin.New()}, sha256.New())
 		if err == nil {
 			_, err = z.Write(data)
 			err = errors.Join(err, z.Close())
@@ -70,7 +78,7 @@ func TestFastGzipFails(t *testing.T) {
 			t.Errorf("room for %d bytes: %v", left, err)
 		}
 	}
-	z, err := FastGzip(&failing{whole.Len() - 1}) // the trailer fails
+	z, err := FastGzip(&twin.Writer{To: &failing{whole.Len() - 1}, Hash: twin.New()}, sha256.New()) // the trailer fails
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -30,6 +30,16 @@ const (
 // New starts a Hasher with a hash that nobody else uses. It also writes the bytes to also, which may be
 // nil. Sum ends it.
 func New(sum hash.Hash, also io.Writer) *Hasher {
+	return start(func(p []byte) {
+		sum.Write(p)
+		if also != nil {
+			also.Write(p)
+		}
+	}, sum)
+}
+
+// start starts a Hasher that calls write for the bytes.
+func start(write func([]byte), sum hash.Hash) *Hasher {
 	h := &Hasher{
 		to: make(chan lent, ahead), free: make(chan []byte, buffers), done: make(chan struct{}),
 	}
@@ -38,10 +48,7 @@ func New(sum hash.Hash, also io.Writer) *Hasher {
 	}
 	go func() {
 		for b := range h.to {
-			sum.Write(b.data)
-			if also != nil {
-				also.Write(b.data)
-			}
+			write(b.data)
 			b.release()
 		}
 		h.sum = sum.Sum(nil)

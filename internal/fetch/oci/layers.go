@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 
 	"contedor/internal/fetch/hasher"
+	"contedor/internal/fetch/twin"
 	"github.com/opencontainers/go-digest"
 )
 
@@ -43,15 +45,25 @@ func (l *Layers) request() {
 		together += float64(max(o.blob.Size, 0))
 	}
 	of.share = float64(max(of.blob.Size, 0)) / together
-	layer := &Layer{of: of, diff: hasher.New(of.diffID.Algorithm().Hash(), nil), opened: make(chan struct{})}
-	if of.blob.Digest != "" {
-		layer.sum = hasher.New(of.blob.Digest.Algorithm().Hash(), nil)
+	layer := &Layer{of: of, opened: make(chan struct{})}
+	if diff := hashOf(of.diffID.Algorithm()); of.blob.Digest != "" {
+		layer.diff, layer.sum = hasher.NewPair(diff, hashOf(of.blob.Digest.Algorithm()))
+	} else {
+		layer.diff = hasher.New(diff, nil)
 	}
 	l.requested = append(l.requested, layer)
 	go func() {
 		layer.body, layer.err = l.image.store.layer(l.ctx, of)
 		close(layer.opened)
 	}()
+}
+
+// hashOf returns a hash of an algorithm.
+func hashOf(a digest.Algorithm) hash.Hash {
+	if a == digest.SHA256 {
+		return twin.New()
+	}
+	return a.Hash()
 }
 
 // Next returns the next layer, or io.EOF after the last. The layer before may still be read, but not
@@ -81,7 +93,7 @@ type Layer struct {
 	err    error
 	closed bool
 	read   int64
-	sum    *hasher.Hasher // nil if the digest is not known
+	sum    *hasher.Companion // nil if the digest is not known
 	diff   *hasher.Hasher
 }
 
@@ -134,19 +146,20 @@ func (l *Layer) verify() error {
 	if _, err := io.Copy(io.Discard, l); err != nil {
 		return err
 	}
+	diff := l.diff.Sum() // computes most of the other digest, too
 	if l.sum != nil {
-		if err := compare("content", l.sum, l.of.blob.Digest); err != nil {
+		if err := compare("content", l.sum.Sum(), l.of.blob.Digest); err != nil {
 			return err
 		}
 	}
 	if l.read < l.of.blob.Size {
 		return fmt.Errorf("only %d of the %d bytes that were announced", l.read, l.of.blob.Size)
 	}
-	return compare("uncompressed content", l.diff, l.of.diffID)
+	return compare("uncompressed content", diff, l.of.diffID)
 }
 
-func compare(part string, sum *hasher.Hasher, want digest.Digest) error {
-	if is := digest.NewDigestFromBytes(want.Algorithm(), sum.Sum()); is != want {
+func compare(part string, sum []byte, want digest.Digest) error {
+	if is := digest.NewDigestFromBytes(want.Algorithm(), sum); is != want {
 		return errors.New("the digest of its " + part + " is " + is.String() + ", not " + want.String())
 	}
 	return nil

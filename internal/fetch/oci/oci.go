@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"sync"
 
+	"contedor/internal/fetch/twin"
 	"contedor/internal/linux/platform"
 	"github.com/opencontainers/go-digest"
 	"github.com/opencontainers/image-spec/specs-go/v1"
@@ -114,7 +115,7 @@ func (m *Image) copyLayer(ctx context.Context, l layer, to Writer) error {
 	if p, ok := to.(*pushed); ok && p.mount(ctx, l.blob, m.store) {
 		return nil
 	}
-	d, err := to.Blob(ctx, l.blob.MediaType, func(w io.Writer) error {
+	d, err := to.Blob(ctx, l.blob.MediaType, func(w *twin.Writer) error {
 		l.share = 1
 		body, err := m.store.layer(ctx, l)
 		if err != nil {

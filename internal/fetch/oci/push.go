@@ -10,6 +10,7 @@ import (
 	"net/url"
 
 	"contedor/internal/fetch/reason"
+	"contedor/internal/fetch/twin"
 	"github.com/opencontainers/image-spec/specs-go/v1"
 	"oras.land/oras-go/v2/registry/remote/auth"
 )
@@ -55,14 +56,14 @@ func (p *pushed) mount(ctx context.Context, d v1.Descriptor, from store) bool {
 
 // Blob implements Writer. The digest is known only after the last byte, so the blob is sent in one
 // chunk of unknown length, and named then.
-func (p *pushed) Blob(ctx context.Context, mediaType string, fill func(io.Writer) error) (v1.Descriptor, error) {
+func (p *pushed) Blob(ctx context.Context, mediaType string, fill func(*twin.Writer) error) (v1.Descriptor, error) {
 	ctx = p.scoped(ctx)
 	at, err := p.request(ctx, http.MethodPost, p.address("/blobs/uploads/"), nil, "", http.StatusAccepted)
 	if err != nil {
 		return v1.Descriptor{}, err
 	}
 	reader, writer := io.Pipe()
-	c := newCounting(writer)
+	c := counted(writer)
 	filled := make(chan error, 1)
 	go func() {
 		err := fill(c)
@@ -81,7 +82,7 @@ func (p *pushed) Blob(ctx context.Context, mediaType string, fill func(io.Writer
 	case broken:
 		return v1.Descriptor{}, errBroken
 	}
-	d := c.descriptor(mediaType)
+	d := descriptorOf(c, mediaType)
 	whole, err := url.Parse(at)
 	if err != nil {
 		return d, err

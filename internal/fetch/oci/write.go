@@ -9,6 +9,7 @@ import (
 	"os"
 	"strings"
 
+	"contedor/internal/fetch/twin"
 	"github.com/opencontainers/go-digest"
 	"github.com/opencontainers/image-spec/specs-go/v1"
 	"oras.land/oras-go/v2/registry"
@@ -17,7 +18,7 @@ import (
 // A Writer takes the contents of an image, the manifest last.
 type Writer interface {
 	// Blob stores what fill writes, which may come from a tree while it is packed.
-	Blob(ctx context.Context, mediaType string, fill func(io.Writer) error) (v1.Descriptor, error)
+	Blob(ctx context.Context, mediaType string, fill func(*twin.Writer) error) (v1.Descriptor, error)
 
 	// Has reports whether a blob is there already.
 	Has(ctx context.Context, d v1.Descriptor) (bool, error)
@@ -101,24 +102,14 @@ func createRemote(source string, o *Options) (Writer, error) {
 	return &pushed{store: s, tag: name.tag}, nil
 }
 
-// counting counts and hashes what it passes on.
-type counting struct {
-	w    io.Writer
-	hash digest.Digester
-	size int64
+// counted returns a Writer to w, for the descriptor of what is written.
+func counted(w io.Writer) *twin.Writer {
+	return &twin.Writer{To: w, Hash: hashOf(digest.Canonical)}
 }
 
-func newCounting(w io.Writer) *counting { return &counting{w: w, hash: digest.Canonical.Digester()} }
-
-func (c *counting) Write(b []byte) (int, error) {
-	n, err := c.w.Write(b)
-	c.hash.Hash().Write(b[:n])
-	c.size += int64(n)
-	return n, err
-}
-
-func (c *counting) descriptor(mediaType string) v1.Descriptor {
-	return v1.Descriptor{MediaType: mediaType, Digest: c.hash.Digest(), Size: c.size}
+// descriptorOf returns the descriptor of what has been written.
+func descriptorOf(w *twin.Writer, mediaType string) v1.Descriptor {
+	return v1.Descriptor{MediaType: mediaType, Digest: digest.NewDigest(digest.Canonical, w.Hash), Size: w.Size}
 }
 
 // put stores a short document.
@@ -127,7 +118,7 @@ func put(ctx context.Context, w Writer, mediaType string, text []byte) (v1.Descr
 	if has, err := w.Has(ctx, d); has || err != nil {
 		return d, err
 	}
-	got, err := w.Blob(ctx, mediaType, func(to io.Writer) error {
+	got, err := w.Blob(ctx, mediaType, func(to *twin.Writer) error {
 		_, err := io.Copy(to, bytes.NewReader(text))
 		return err
 	})

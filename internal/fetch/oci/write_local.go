@@ -14,6 +14,7 @@ import (
 
 	"contedor/internal/fetch/partial"
 	"contedor/internal/fetch/reason"
+	"contedor/internal/fetch/twin"
 	"contedor/internal/linux/atomicfile"
 	"github.com/opencontainers/go-digest"
 	"github.com/opencontainers/image-spec/specs-go"
@@ -82,18 +83,18 @@ func (l *writtenLayout) Has(_ context.Context, d v1.Descriptor) (bool, error) {
 }
 
 // Blob implements Writer.
-func (l *writtenLayout) Blob(_ context.Context, mediaType string, fill func(io.Writer) error) (v1.Descriptor, error) {
+func (l *writtenLayout) Blob(_ context.Context, mediaType string, fill func(*twin.Writer) error) (v1.Descriptor, error) {
 	f, err := os.CreateTemp(l.blobs(), ".partial-")
 	if err != nil {
 		return v1.Descriptor{}, err
 	}
 	defer os.Remove(f.Name())
 	defer f.Close()
-	c := newCounting(f)
+	c := counted(f)
 	if err := fill(c); err != nil {
 		return v1.Descriptor{}, err
 	}
-	d := c.descriptor(mediaType)
+	d := descriptorOf(c, mediaType)
 	if has, _ := l.Has(nil, d); has {
 		return d, nil
 	}
@@ -216,19 +217,19 @@ func (s *savedWriter) Has(_ context.Context, d v1.Descriptor) (bool, error) {
 
 // Blob implements Writer. The header of a member has its size, so it is written after the member,
 // into the space in front.
-func (s *savedWriter) Blob(_ context.Context, mediaType string, fill func(io.Writer) error) (v1.Descriptor, error) {
+func (s *savedWriter) Blob(_ context.Context, mediaType string, fill func(*twin.Writer) error) (v1.Descriptor, error) {
 	begin := s.offset
-	c := newCounting(io.NewOffsetWriter(s.file, begin+blockSize))
+	c := counted(io.NewOffsetWriter(s.file, begin+blockSize))
 	if err := fill(c); err != nil {
 		return v1.Descriptor{}, err
 	}
-	d := c.descriptor(mediaType)
+	d := descriptorOf(c, mediaType)
 	name := d.Digest.Encoded() + ".tar"
 	if mediaType == v1.MediaTypeImageConfig {
 		name = d.Digest.Encoded() + ".json"
 	}
 	s.members[d.Digest] = name
-	return d, s.header(name, begin, c.size)
+	return d, s.header(name, begin, c.Size)
 }
 
 // blockSize is the unit of tar(5) in bytes.

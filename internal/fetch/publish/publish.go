@@ -7,6 +7,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"hash"
 	"io"
 	"net/http"
 	"slices"
@@ -22,6 +23,7 @@ import (
 	"contedor/internal/fetch/source"
 	"contedor/internal/fetch/tarfile"
 	"contedor/internal/fetch/tree"
+	"contedor/internal/fetch/twin"
 	"contedor/internal/linux/platform"
 	"github.com/opencontainers/go-digest"
 	"github.com/opencontainers/image-spec/specs-go"
@@ -139,29 +141,30 @@ func (p *publication) layer(ctx context.Context) (v1.Descriptor, error) {
 	case p.asked.Zstd:
 		mediaType = v1.MediaTypeImageLayerZstd
 	}
-	diff := digest.Canonical.Digester()
-	d, err := p.to.Blob(ctx, mediaType, func(w io.Writer) error {
-		zip, err := compressor(w, mediaType)
+	diff := twin.New()
+	d, err := p.to.Blob(ctx, mediaType, func(w *twin.Writer) error {
+		zip, err := compressor(w, mediaType, diff)
 		if err != nil {
 			return err
 		}
-		p.packed, err = tree.PackLayer(ctx, p.asked.Dir, io.MultiWriter(diff.Hash(), zip), tree.Times{All: p.asked.All, Latest: p.asked.Latest}, p.lower)
+		p.packed, err = tree.PackLayer(ctx, p.asked.Dir, zip, tree.Times{All: p.asked.All, Latest: p.asked.Latest}, p.lower)
 		return errors.Join(err, zip.Close())
 	})
 	p.layers = append(p.layers, d)
 	p.config.RootFS.Type = "layers"
-	p.config.RootFS.DiffIDs = append(p.config.RootFS.DiffIDs, diff.Digest())
+	p.config.RootFS.DiffIDs = append(p.config.RootFS.DiffIDs, digest.NewDigest(digest.SHA256, diff))
 	return d, err
 }
 
-func compressor(w io.Writer, mediaType string) (io.WriteCloser, error) {
+// compressor returns a writer that compresses to w. What is written to it also goes to the hash diff.
+func compressor(w *twin.Writer, mediaType string, diff hash.Hash) (io.WriteCloser, error) {
 	switch mediaType {
 	case v1.MediaTypeImageLayerGzip:
-		return blockwise.FastGzip(w)
+		return blockwise.FastGzip(w, diff)
 	case v1.MediaTypeImageLayerZstd:
-		return formats.NewFastZstd(w)
+		return formats.NewFastZstd(w, diff)
 	}
-	return plain{w}, nil
+	return plain{io.MultiWriter(w, diff)}, nil
 }
 
 type plain struct{ io.Writer }

@@ -2,10 +2,12 @@ package formats
 
 import (
 	"fmt"
+	"hash"
 	"io"
 	"runtime/debug"
 
 	"contedor/internal/fetch/blockwise"
+	"contedor/internal/fetch/twin"
 	"contedor/internal/fetch/xz"
 	"github.com/klauspost/compress/zstd"
 )
@@ -25,7 +27,10 @@ func NewWriter(format string, w io.Writer) (io.WriteCloser, error) {
 	debug.SetMemoryLimit(memory)
 	switch format {
 	case "zstd":
-		return newZstdWriter(w, zstd.SpeedBetterCompression)
+		return newZstdWriter(zstd.SpeedBetterCompression, func(_, frame []byte) error {
+			_, err := w.Write(frame)
+			return err
+		})
 	case "xz":
 		return xz.NewWriter(w)
 	}
@@ -33,13 +38,14 @@ func NewWriter(format string, w io.Writer) (io.WriteCloser, error) {
 }
 
 // NewFastZstd is NewWriter for zstd, in a third of the time. A Debian tree becomes a tenth larger.
-func NewFastZstd(w io.Writer) (io.WriteCloser, error) {
+// What is written to it also goes to the hash diff.
+func NewFastZstd(w *twin.Writer, diff hash.Hash) (io.WriteCloser, error) {
 	debug.SetMemoryLimit(memory)
-	return newZstdWriter(w, zstd.SpeedFastest)
+	return newZstdWriter(zstd.SpeedFastest, func(block, frame []byte) error { return w.WriteBeside(frame, diff, block) })
 }
 
 // newZstdWriter returns a writer that makes a frame of each block.
-func newZstdWriter(w io.Writer, level zstd.EncoderLevel) (io.WriteCloser, error) {
+func newZstdWriter(level zstd.EncoderLevel, sink func(block, frame []byte) error) (io.WriteCloser, error) {
 	compressor := func() (blockwise.Compressor, error) {
 		z, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(level), zstd.WithEncoderConcurrency(1),
 			zstd.WithZeroFrames(true), zstd.WithWindowSize(zstdFrameSize))
@@ -48,8 +54,5 @@ func newZstdWriter(w io.Writer, level zstd.EncoderLevel) (io.WriteCloser, error)
 		}
 		return func(to, block []byte) ([]byte, error) { return z.EncodeAll(block, to), nil }, nil
 	}
-	return blockwise.New(zstdFrameSize, compressor, func(_, frame []byte) error {
-		_, err := w.Write(frame)
-		return err
-	})
+	return blockwise.New(zstdFrameSize, compressor, sink)
 }

@@ -2,6 +2,7 @@ package formats
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"errors"
 	"io"
 	"math/rand/v2"
@@ -9,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"contedor/internal/fetch/twin"
 	"contedor/internal/fetch/xz"
 )
 
@@ -17,9 +19,11 @@ func write(t *testing.T, format string, data []byte, processors int) []byte {
 	t.Helper()
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(processors))
 	var b bytes.Buffer
+	fast := &twin.Writer{To: &b, Hash: twin.New()}
+	diff := twin.New()
 	make := func() (io.WriteCloser, error) { return NewWriter(format, &b) }
 	if format == "fast zstd" {
-		make = func() (io.WriteCloser, error) { return NewFastZstd(&b) }
+		make = func() (io.WriteCloser, error) { return NewFastZstd(fast, diff) }
 	}
 	z, err := make()
 	if err != nil {
@@ -35,6 +39,10 @@ func write(t *testing.T, format string, data []byte, processors int) []byte {
 	}
 	if err := z.Close(); err != nil {
 		t.Fatal(err)
+	}
+	if whole, frames := sha256.Sum256(data), sha256.Sum256(b.Bytes()); format == "fast zstd" &&
+		(!bytes.Equal(diff.Sum(nil), whole[:]) || !bytes.Equal(fast.Hash.Sum(nil), frames[:])) {
+		t.Errorf("%d bytes: other digests", len(data))
 	}
 	return b.Bytes()
 }
