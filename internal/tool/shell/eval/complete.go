@@ -153,14 +153,12 @@ func (s *Shell) Programmed(words []string, line string, at int) (found []string,
 	if c == nil {
 		return nil, false, false
 	}
-	word := words[len(words)-1]
-	for _, w := range strings.Fields(c.words) {
-		if strings.HasPrefix(w, word) {
-			found = append(found, w)
-		}
-	}
+	found = s.generated(c, words[len(words)-1])
 	if f := s.funcs[c.function]; f != nil {
 		found = append(found, s.completeBy(c.function, f, words, line, at)...)
+	}
+	if c.command != "" {
+		found = append(found, s.completeWith(c.command, words[0], words[len(words)-1], words[max(0, len(words)-2)])...)
 	}
 	slices.Sort(found)
 	found = slices.Compact(found)
@@ -203,8 +201,15 @@ func (s *Shell) completeBy(name string, f *function, words []string, line string
 // compgenBuiltin implements compgen.
 func compgenBuiltin(s *Shell, args []string) int {
 	const usage = "[-V varname] [-abcdefgjksuv] [-o option] [-A action] [-G globpat] [-W wordlist] [-F function] [-C command] [-X filterpat] [-P prefix] [-S suffix] [word]"
-	c := &completion{}
-	words, status := s.Options(args, completionOptions, usage, func(letter byte, value string) int {
+	c, array := &completion{}, ""
+	words, status := s.Options(args, completionOptions+"V:", usage, func(letter byte, value string) int {
+		if letter == 'V' {
+			if array = value; !validName(value) {
+				s.errorf("compgen: `%s': not a valid identifier", value)
+				return usageError
+			}
+			return 0
+		}
 		c.set(letter, value)
 		return 0
 	})
@@ -215,60 +220,154 @@ func compgenBuiltin(s *Shell, args []string) int {
 	if len(words) > 0 {
 		word = words[0]
 	}
-	var found []string
-	for _, letter := range []byte("abkvucgef") {
-		if strings.IndexByte(c.letters, letter) >= 0 {
-			found = append(found, s.named(letter, word)...)
-		}
-	}
-	if strings.Contains(c.letters, "d") {
-		found = append(found, s.completeFiles(word, true)...)
-	}
 	for _, action := range c.actions {
-		switch action {
-		case "alias", "builtin", "command", "export", "file", "group", "keyword", "user", "variable":
-			found = append(found, s.named(action[0], word)...)
-		case "directory":
-			found = append(found, s.completeFiles(word, true)...)
-		case "function":
-			found = append(found, withPrefix(slices.Sorted(maps.Keys(s.funcs)), word)...)
-		case "enabled", "helptopic":
-			found = append(found, s.named('b', word)...)
-		case "setopt":
-			for _, o := range optionTable {
-				found = append(found, withPrefix([]string{o.name}, word)...)
-			}
-		case "shopt":
-			for _, o := range shoptTable {
-				found = append(found, withPrefix([]string{o.name}, word)...)
-			}
-		case "signal":
-			for n := 1; n <= signals.RTMax; n++ {
-				if name := signals.Name(n); name != "" {
-					found = append(found, withPrefix([]string{"SIG" + name}, word)...)
-				}
-			}
-		case "arrayvar", "binding", "disabled", "hostname", "job", "running", "service", "stopped":
-		default:
+		if !slices.Contains(completionActions, action) {
 			s.errorf("compgen: %s: invalid action name", action)
 			return usageError
 		}
 	}
-	found = append(found, withPrefix(strings.Fields(s.expandString(syntax.ParseText(c.words))), word)...)
-	text := ""
+	found := s.generated(c, word)
+	if c.function != "" {
+		s.errorf("compgen: warning: -F option may not work as you expect")
+		if f := s.funcs[c.function]; f != nil {
+			found = append(found, s.completeBy(c.function, f, []string{"compgen", "", word}, "", 0)...)
+		} else {
+			s.errorf("completion: function `%s' not found", c.function)
+		}
+	}
+	if c.command != "" {
+		s.errorf("compgen: warning: -C option may not work as you expect")
+		found = append(found, s.completeWith(c.command, "compgen", word, "")...)
+	}
+	text, list := "", newArray(false)
 	for _, w := range found {
 		if c.filter != "" {
-			pat, keeps := strings.CutPrefix(c.filter, "!")
+			pat, keeps := strings.CutPrefix(strings.ReplaceAll(c.filter, "&", word), "!")
 			if s.mode().Match(pat, w) != keeps {
 				continue
 			}
 		}
+		list.put(list.next(), c.prefix+w+c.suffix)
 		text += c.prefix + w + c.suffix + "\n"
 	}
-	if text == "" {
+	if array != "" {
+		s.vars[array] = &Var{attr: isArray | isSet, array: list}
+	} else if s.print("compgen", text) != 0 {
 		return 1
 	}
-	return s.print("compgen", text)
+	return btoi(text == "")
+}
+
+// completeWith runs the command of -C, which prints the completions.
+func (s *Shell) completeWith(command, name, word, before string) []string {
+	for _, w := range []string{name, word, before} {
+		command += " " + quoteSingle(w)
+	}
+	return strings.Split(s.expandString(syntax.ParseText("$("+command+"\n)")), "\n")
+}
+
+// completionActions are the values of -A.
+var completionActions = []string{"alias", "arrayvar", "binding", "builtin", "command", "directory", "disabled", "enabled", "export", "file", "function", "group", "helptopic", "hostname", "job", "keyword", "running", "service", "setopt", "shopt", "signal", "stopped", "user", "variable"}
+
+// generated returns the words of a completion that need no function and no command.
+func (s *Shell) generated(c *completion, word string) (found []string) {
+	for _, letter := range []byte("abkvucgefsjd") {
+		if strings.IndexByte(c.letters, letter) >= 0 {
+			found = append(found, s.named(letter, word)...)
+		}
+	}
+	for _, action := range c.actions {
+		found = append(found, s.acted(action, word)...)
+	}
+	if c.patterns != "" {
+		files, _ := s.glob(c.patterns)
+		found = append(found, files...)
+	}
+	noglob := s.opts.noglob
+	s.opts.noglob = true
+	defer func() { s.opts.noglob = noglob }()
+	for _, text := range splitUnquoted(c.words, s.ifs()) {
+		found = append(found, withPrefix(s.word(nil, syntax.ParseText(text)), word)...)
+	}
+	return found
+}
+
+// acted returns the words of -A.
+func (s *Shell) acted(action, word string) (found []string) {
+	switch action {
+	case "alias", "builtin", "command", "directory", "export", "file", "group", "job", "keyword", "service", "user", "variable":
+		return s.named(action[0], word)
+	case "function":
+		found = slices.Sorted(maps.Keys(s.funcs))
+	case "enabled", "helptopic", "disabled":
+		for _, name := range s.named('b', word) {
+			if action == "helptopic" || s.disabled[name] == (action == "disabled") {
+				found = append(found, name)
+			}
+		}
+	case "setopt":
+		for _, o := range optionTable {
+			found = append(found, o.name)
+		}
+	case "shopt":
+		for _, o := range shoptTable {
+			found = append(found, o.name)
+		}
+	case "signal":
+		for n := 1; n <= signals.RTMax; n++ {
+			if name := signals.Name(n); name != "" {
+				found = append(found, "SIG"+name)
+			}
+		}
+	case "arrayvar":
+		for _, name := range s.present() {
+			if s.vars[name].has(isArray | isAssoc) {
+				found = append(found, name)
+			}
+		}
+	case "running", "stopped":
+		for _, j := range s.jobs.jobs {
+			if words, _ := j.state(); strings.EqualFold(words, action) {
+				found = append(found, strings.Fields(j.text + " x")[0])
+			}
+		}
+	}
+	return withPrefix(found, word)
+}
+
+// splitUnquoted splits a text at characters that are not quoted and not in a command substitution.
+func splitUnquoted(text, separators string) (list []string) {
+	word, quote, depth := "", byte(0), 0
+	for i := 0; i < len(text); i++ {
+		c := text[i]
+		switch {
+		case c == '\\' && quote != '\'' && i+1 < len(text):
+			word += text[i : i+1]
+			i++
+			c = text[i]
+		case quote != 0:
+			if c == quote {
+				quote = 0
+			}
+		case c == '\'' || c == '"' || c == '`':
+			quote = c
+		case c == '(':
+			depth++
+		case c == ')':
+			depth--
+		case depth == 0 && strings.IndexByte(separators, c) >= 0:
+			if word != "" {
+				list = append(list, word)
+			}
+			word = ""
+			continue
+		}
+		word += string([]byte{c})
+	}
+	if word != "" {
+		list = append(list, word)
+	}
+	return list
 }
 
 func withPrefix(list []string, prefix string) (found []string) {
@@ -303,8 +402,12 @@ func (s *Shell) named(kind byte, word string) []string {
 		return withPrefix(s.firstFields("/etc/passwd"), word)
 	case 'g':
 		return withPrefix(s.firstFields("/etc/group"), word)
-	case 'f':
-		return s.completeFiles(word, false)
+	case 's':
+		return withPrefix(s.firstFields("/etc/services"), word)
+	case 'j':
+		return append(s.acted("running", word), s.acted("stopped", word)...)
+	case 'f', 'd':
+		return s.completeFiles(word, kind == 'd')
 	case 'c':
 		list := append(s.named('a', word), s.named('k', word)...)
 		list = append(list, withPrefix(slices.Sorted(maps.Keys(s.funcs)), word)...)
@@ -321,12 +424,12 @@ func (s *Shell) named(kind byte, word string) []string {
 	return nil
 }
 
-// firstFields returns the texts before the first colon of the lines of a file.
+// firstFields returns the texts before the first colon or blank of the lines of a file.
 func (s *Shell) firstFields(path string) (list []string) {
 	data, _ := s.readFile(path)
 	for line := range strings.Lines(string(data)) {
-		if name, _, ok := strings.Cut(line, ":"); ok {
-			list = append(list, name)
+		if f := strings.FieldsFunc(line, func(c rune) bool { return strings.ContainsRune(": \t\n", c) }); len(f) > 0 && f[0][0] != '#' {
+			list = append(list, f[0])
 		}
 	}
 	return list

@@ -362,6 +362,10 @@ func (d *declarer) variable(name string) *Var {
 				return nil
 			}
 		}
+		if slices.Contains([]string{"FUNCNAME", "BASH_ARGC", "BASH_ARGV", "BASH_SOURCE", "BASH_LINENO", "GROUPS"}, name) && s.vars[name].has(computed) {
+			s.errorf("%s: %s: variable may not be assigned value", d.cmd, name)
+			return nil
+		}
 		return s.makeLocalFrame(name, d.inherit || s.shopt.localvarInherit)
 	}
 	if d.global {

@@ -44,6 +44,10 @@ func cdBuiltin(s *Shell, args []string) int {
 		if !ok {
 			return s.failf("cd: OLDPWD not set")
 		}
+		if old == "" { // bash stays where it is
+			s.assignDir("OLDPWD", s.get("PWD"))
+			return s.print("cd", "\n")
+		}
 		dir, shows = old, true
 	case words[0] == "":
 		return s.failf("cd: null directory")

@@ -265,6 +265,8 @@ func (s *Shell) Shopt(name string) bool {
 func (s *Shell) JobCount() int { return len(s.jobs.jobs) }
 
 // setBuiltin implements set.
+func (s *Shell) setParams(list []string) { s.params, s.paramsSet = slices.Clone(list), true }
+
 func setBuiltin(s *Shell, args []string) int {
 	if len(args) == 1 {
 		return s.print("set", s.allVariables())
@@ -274,12 +276,12 @@ func setBuiltin(s *Shell, args []string) int {
 		a := args[i]
 		switch {
 		case a == "--":
-			s.params = slices.Clone(args[i+1:])
+			s.setParams(args[i+1:])
 			return status
 		case a == "-":
 			s.opts.xtrace, s.opts.verbose = false, false
 			if i+1 < len(args) {
-				s.params = slices.Clone(args[i+1:])
+				s.setParams(args[i+1:])
 			}
 			return status
 		case len(a) > 1 && (a[0] == '-' || a[0] == '+'):
@@ -316,7 +318,7 @@ func setBuiltin(s *Shell, args []string) int {
 				s.SetOption(o.name, on)
 			}
 		default:
-			s.params = slices.Clone(args[i:])
+			s.setParams(args[i:])
 			return status
 		}
 	}

@@ -24,7 +24,7 @@ func (s *Shell) program(args []string, argv0 string, c syntax.Command) int {
 		return s.notFound(args, status, path)
 	}
 	if s.final != nil && c == syntax.Command(s.final) && !s.inSub && !s.hasTraps() && len(s.jobs.jobs) == 0 {
-		return s.become(path, append([]string{argv0}, args[1:]...), s.lastEnvironment(path))
+		return s.become(path, append([]string{argv0}, args[1:]...), append(s.lastEnvironment(), "_="+path))
 	}
 	s.lastDeath = 0
 	j := s.job
@@ -236,8 +236,12 @@ func (s *Shell) isProgram(path string) bool {
 
 // start starts a program of a job. On failure it prints a message and returns nil and a status.
 func (s *Shell) start(j *job, foreground bool, path, argv0 string, args []string) (*process, int) {
+	return s.startWith(s.programEnvironment(path), j, foreground, path, argv0, args)
+}
+
+// startWith is start with an environment.
+func (s *Shell) startWith(env []string, j *job, foreground bool, path, argv0 string, args []string) (*process, int) {
 	argv := append([]string{argv0}, args[1:]...)
-	env := s.programEnvironment(path)
 	p, err := s.launch(j, foreground, path, argv, env, false)
 	if err == unix.ENOEXEC && !s.isBinary(path) {
 		p, err = s.launch(j, foreground, s.Self, append([]string{"bash", path}, args[1:]...), env, false)
@@ -251,11 +255,11 @@ func (s *Shell) start(j *job, foreground bool, path, argv0 string, args []string
 func (s *Shell) programEnvironment(path string) []string { return append(s.Environ(), "_="+path) }
 
 // lastEnvironment is the environment of a program that replaces the shell.
-func (s *Shell) lastEnvironment(path string) []string {
+func (s *Shell) lastEnvironment() []string {
 	old := s.vars["SHLVL"]
 	s.vars["SHLVL"] = &Var{attr: isSet | exported, value: s.shellLevel(-1)}
 	defer func() { s.vars["SHLVL"] = old }()
-	return s.programEnvironment(path)
+	return s.Environ()
 }
 
 // hasTraps reports whether a trap has a command.
@@ -447,7 +451,10 @@ func execBuiltin(s *Shell, args []string) int {
 	case status != 0:
 		s.errorf("%s: %s", path, strerror(unix.EACCES))
 	case s.inSub:
-		p, failed := s.start(s.job, s.job != nil && s.job.foreground, path, argv0, words)
+		if clean {
+			s.vars, s.funcs, s.strange = map[string]*Var{}, nil, nil
+		}
+		p, failed := s.startWith(s.Environ(), s.job, s.job != nil && s.job.foreground, path, argv0, words)
 		status = failed
 		if p != nil {
 			s.procs.await(p)
@@ -457,9 +464,9 @@ func execBuiltin(s *Shell, args []string) int {
 			return status
 		}
 	default:
-		env := s.lastEnvironment(path)
-		if clean {
-			env = nil
+		var env []string
+		if !clean {
+			env = s.lastEnvironment()
 		}
 		status = s.become(path, append([]string{argv0}, words[1:]...), env)
 	}

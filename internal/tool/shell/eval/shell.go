@@ -114,15 +114,16 @@ type Builtin func(s *Shell, args []string) int
 // A Shell is the state of a shell or a subshell.
 type Shell struct {
 	*common
-	vars    map[string]*Var
-	strange []string // strings in the environment that are not variables
-	frame   *frame
-	params  []string
-	name0   string
-	funcs   map[string]*function
-	aliases map[string]string
-	opts    options
-	shopt   shopts
+	vars      map[string]*Var
+	strange   []string // strings in the environment that are not variables
+	frame     *frame
+	params    []string
+	paramsSet bool // by set, so that they stay at the end of a sourced file
+	name0     string
+	funcs     map[string]*function
+	aliases   map[string]string
+	opts      options
+	shopt     shopts
 
 	// oldBashopts is BASHOPTS if it does not show yet what set -o posix has changed; only shopt renews it.
 	oldBashopts string
@@ -182,9 +183,11 @@ type Shell struct {
 	ignored        uint64
 	pending        atomic.Bool // a signal waits for its trap
 	queue          []int
-	trapStatus     int // the status of the trap that ran last
-	beforeTrap     int // $? before the trap that runs
-	trapped        int // the signal whose trap ran last
+	trapStatus     int             // the status of the trap that ran last
+	ranText        bool            // a command of the running text has run
+	hidden         map[string]*Var // by the assignments before a builtin that runs
+	beforeTrap     int             // $? before the trap that runs
+	trapped        int             // the signal whose trap ran last
 	queueMu        sync.Mutex
 	optChar        int    // the position of getopts in its word
 	source         string // the file that is read; "" for the main one
@@ -558,13 +561,14 @@ type Reader func() (line string, ok bool)
 // Run reads commands and runs them, until the end of the input or exit.
 func (s *Shell) Run(p *syntax.Parser) (ran bool) {
 	s.prepare(p)
-	saved := s.parser
+	saved, ranText := s.parser, s.ranText
+	s.ranText = false
 	top := saved == nil && !s.Command && !s.Interactive
 	s.parser = p
-	defer func() { s.parser = saved }()
+	defer func() { s.parser, s.ranText = saved, ranText }()
 	for s.flow != exits && s.flow != returns {
 		if !s.step(p, func() {
-			ran = true
+			ran, s.ranText = true, true
 			if top {
 				s.Commands++
 			}
@@ -886,7 +890,7 @@ func (s *Shell) SyntaxError(err error) {
 	if e.Status != 0 {
 		s.status = e.Status
 	}
-	if s.errorsEnd() && (s.evalling == "eval" || s.source != "") {
+	if s.errorsEnd() && !s.ranText && (s.evalling == "eval" || s.source != "") {
 		s.fatal(usageError)
 	}
 	if e.Inside && s.Command {

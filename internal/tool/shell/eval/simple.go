@@ -312,11 +312,11 @@ func (s *Shell) listedIndex(v *Var, e listed) int {
 }
 
 // temporary makes the exported assignments before a command. undo restores the variables.
-func (s *Shell) temporary(assigns []*syntax.Assign) (temp map[string]*Var, undo func()) {
+func (s *Shell) temporary(assigns []*syntax.Assign) (temp, saved map[string]*Var, undo func()) {
 	if len(assigns) == 0 {
-		return nil, func() {}
+		return nil, nil, func() {}
 	}
-	saved := map[string]*Var{}
+	saved = map[string]*Var{}
 	temp = map[string]*Var{}
 	undo = func() {
 		for name, old := range saved {
@@ -361,13 +361,13 @@ func (s *Shell) temporary(assigns []*syntax.Assign) (temp map[string]*Var, undo 
 			hook(s, value)
 		}
 	}
-	return temp, undo
+	return temp, saved, undo
 }
 
 // traceTemporary writes the assignments before a command for set -x. It returns them with expanded
 // values.
 func (s *Shell) traceTemporary(assigns []*syntax.Assign) (expanded []*syntax.Assign) {
-	temp, undo := s.temporary(assigns)
+	temp, _, undo := s.temporary(assigns)
 	undo()
 	for _, a := range assigns {
 		if v := temp[a.Name]; v != nil {
@@ -420,7 +420,7 @@ func (s *Shell) invoke(c *syntax.Simple, args []string) {
 	}
 	switch {
 	case f != nil:
-		temp, restore := s.temporary(assigns)
+		temp, _, restore := s.temporary(assigns)
 		defer restore()
 		s.callFunction(name, f, args[1:], temp)
 	case builtin != nil:
@@ -432,8 +432,7 @@ func (s *Shell) invoke(c *syntax.Simple, args []string) {
 				}
 			}
 		case len(assigns) > 0:
-			_, restore := s.temporary(assigns)
-			defer restore()
+			defer s.temporaryFor(name, assigns)()
 		}
 		via := s.viaCommand
 		s.viaCommand, s.inBuiltin = false, name
@@ -443,7 +442,7 @@ func (s *Shell) invoke(c *syntax.Simple, args []string) {
 			s.commit(undo)
 		}
 	default:
-		_, restore := s.temporary(assigns)
+		_, _, restore := s.temporary(assigns)
 		defer restore()
 		s.status = s.program(args, args[0], c)
 	}
@@ -522,15 +521,19 @@ func (s *Shell) declareCommand(c *syntax.Simple, at int) {
 		}
 		return
 	}
+	stays := s.opts.posix && specialBuiltin(name) && at == 0
+	if !stays {
+		assigns = s.handDown(name, args, assigns)
+	}
 	switch {
-	case len(assigns) > 0 && s.opts.posix && specialBuiltin(name) && at == 0: // the assignments stay after the command
+	case len(assigns) > 0 && stays: // the assignments stay after the command
 		for _, a := range assigns {
 			if !s.doAssign(a) {
 				s.fatal(1)
 			}
 		}
 	case len(assigns) > 0:
-		_, restore := s.temporary(assigns)
+		_, _, restore := s.temporary(assigns)
 		defer restore()
 	}
 	invalid := false
@@ -544,6 +547,64 @@ func (s *Shell) declareCommand(c *syntax.Simple, at int) {
 	s.pipeStatus = []int{s.status}
 	if invalid && s.opts.posix && (name == "export" || name == "readonly") && at == 0 {
 		s.fatal(s.status)
+	}
+}
+
+// handDown gives a declaration the values of the variables before it that it declares, if they stay
+// after the command. It returns the other assignments.
+func (s *Shell) handDown(name string, args []argument, assigns []*syntax.Assign) (rest []*syntax.Assign) {
+	options := ""
+	for _, a := range args {
+		if a.assign == nil && strings.HasPrefix(a.word, "-") {
+			options += a.word
+		}
+	}
+	global := strings.Contains(options, "g")
+	stays := name == "export" || name == "readonly" || strings.Contains(options, "x") || s.inFunction() && !global
+	for _, a := range assigns {
+		kept := false
+		for i, to := range args {
+			switch {
+			case to.assign != nil && to.assign.Name == a.Name:
+				kept = kept || stays || global
+			case to.word == a.Name && stays:
+				args[i].assign, kept = a, true
+			}
+		}
+		if !kept {
+			rest = append(rest, a)
+		}
+	}
+	return rest
+}
+
+// temporaryFor is temporary for a builtin. What most builtins assign to one of the variables stays after
+// the command, and unset makes the old variable visible.
+func (s *Shell) temporaryFor(builtin string, assigns []*syntax.Assign) (undo func()) {
+	temp, saved, restore := s.temporary(assigns)
+	outer := s.hidden
+	if builtin == "eval" || builtin == "unset" {
+		s.hidden = saved
+	}
+	given := map[string]string{}
+	for name, v := range temp {
+		given[name] = v.value
+	}
+	return func() {
+		s.hidden = outer
+		assigned := map[string]string{}
+		for name := range saved {
+			if value, ok := s.vars[name].scalar(s); ok && value != given[name] {
+				assigned[name] = value
+			}
+		}
+		restore()
+		if slices.Contains([]string{"eval", ".", "source", "read", "mapfile", "readarray", "command", "builtin"}, builtin) {
+			return
+		}
+		for name, value := range assigned {
+			s.assign(name, value, false)
+		}
 	}
 }
 

@@ -85,7 +85,7 @@ func (s *Shell) SourceText(path, text string, args []string) int {
 	params, source, line, running := s.params, s.source, s.line, s.running
 	given := len(args) > 0
 	if given {
-		s.params = args
+		s.params, s.paramsSet = args, false
 	}
 	s.frame = &frame{outer: s.frame, function: "source", source: path, line: s.line, isSource: true, params: params}
 	top := s.frame
@@ -104,7 +104,7 @@ func (s *Shell) SourceText(path, text string, args []string) int {
 		s.frame = top.outer
 	}
 	s.source, s.line, s.running = source, line, running
-	if given {
+	if given && (!s.paramsSet || s.inFunction()) {
 		s.params = params
 	}
 	s.returnTrap()

@@ -481,6 +481,13 @@ func (s *Shell) unset(name string) bool {
 		s.errorf("unset: %s: cannot unset: readonly variable", name)
 		return false
 	}
+	if old, temporary := s.hidden[name]; temporary {
+		delete(s.hidden, name)
+		if s.vars[name] = old; old == nil {
+			delete(s.vars, name)
+		}
+		return true
+	}
 	if f := s.frame; f != nil {
 		if _, local := f.saved[name]; local {
 			s.vars[name] = &Var{attr: invisible}
@@ -584,7 +591,7 @@ func (s *Shell) present() []string {
 func (s *Shell) Environ() []string {
 	env := make([]string, 0, len(s.vars))
 	for name, v := range s.vars {
-		if v.attr&(exported|isSet) == exported|isSet && v.array == nil && v.attr&invisible == 0 {
+		if v.attr&(exported|isSet) == exported|isSet && v.array == nil && v.attr&invisible == 0 && name != "_" {
 			value, _ := v.scalar(s)
 			env = append(env, name+"="+value)
 		}

@@ -54,3 +54,23 @@ set -o posix; set -e; (shopt -u inherit_errexit; y=$(false; echo b); echo "3 $y"
 export LC_ALL=C.UTF-8; printf '%ls|%5ls|%-5S|%.1S|%.2ls|%C|%3lc|%S\n' é é é éa éab éx é; printf '%5s|%.2s|%c\n' é é a
 #---
 bash -c 'sleep 5 & sleep 6 & jobs %sle; echo $?; kill %1 %2'
+#---
+OPTIND=1 getopts a o -a; echo getopts $OPTIND $o; REPLY=x read <<<y; echo read $REPLY; x=1 read x <<<2; echo readx $x; v=1 printf -v v 5; echo printf $v; a=1 export a; echo export $a; b=1 readonly b; echo readonly $b; c=1 eval 'c=2'; echo eval $c; e=5; e=1 unset e; echo unset ${e-u}; MAPFILE=1 mapfile <<<q; echo mapfile $MAPFILE;  f() { x=3; }; x=9; x=1 f; echo func $x; IFS=: read p q <<<1:2; echo $p$q; 
+i=1 let i++; echo let $i; j=4 let j=7; echo letj $j; g() { k=2 command eval 'k=3'; echo $k; }; g; l=1 command read l <<<7; echo l $l; m=1 wait -n -p m; echo m $m; n=1 declare n=2; echo n $n; n2=1 declare -g n2=2; echo n2 $n2; o=1 export o=2; echo o $o; h() { p2=1 local p2=2; echo $p2; p3=1 local p3; echo ${p3-un}; }; h; q=1 typeset q; echo q ${q-un}; r=1 mapfile r <<<z; echo r "$r"; s=1 getopts a s -a; echo s $s; t=1 :; echo t ${t-un}; u=1 test -v u; echo u $?; w=5; w=1 eval 'w=2'; echo w $w; w=5; w=1 read w <<<7; echo w $w; w=5; w=1 eval 'unset w; echo ${w-un}'; echo w $w; y=1 exec; echo y ${y-un}; z=1 set -- ; echo z ${z-un}; z2=1 shift 0; echo z2 ${z2-un}; aa=1 trap -- - INT; echo aa ${aa-un}; declare -i ii; ii=1 read ii <<<3+4; echo ii $ii; RANDOM=5 :; PATH=/x command -v ls; echo $?; PATH=/x type ls; LINENO=7 echo l; cd /; CDPATH=/usr cd bin; pwd; ac=1 hash; echo ac ${ac-un}; ad=1 source /dev/null; echo ad ${ad-un};
+#---
+q=1 typeset q; echo q ${q-un}; q=1 declare -i q; echo q ${q-un}; n=1 declare n=2; echo n $n; n=1 declare -x n; echo n $n; declare -p n; f() { q=1 typeset q; echo fq ${q-un}; q=1 declare -x q; echo $q; r=1 declare r=2; echo r $r; s=3 declare -g s; echo s ${s-un}; s=3 export s; echo $s; declare -p s; u=1 readonly u; }; f; echo ${q-un} ${r-un} ${s-un} ${u-un}; declare -p s; v=5; v=1 export v; echo $v; v=5; v=1 readonly v; echo $v; v2=7; v2=1 declare v2; echo $v2; v2=1 declare -x v2; declare -p v2
+#---
+OLDPWD= cd -; echo $?; OLDPWD=; cd -; echo $?; OLDPWD=/usr cd -; echo $PWD; OLDPWD=/bin cd /tmp; echo $OLDPWD $PWD; PWD=/x cd /; echo $OLDPWD $PWD
+#---
+f() { for v in FUNCNAME BASH_ARGC BASH_ARGV BASH_SOURCE BASH_LINENO GROUPS BASHPID DIRSTACK PIPESTATUS LINENO; do local $v; echo $v $?; done; }; f
+#---
+touch a1 a2 b1; mkdir dd; compgen -G 'a*'; echo $?; compgen -G 'z*'; echo $?; compgen -C 'echo x y'; echo $?; compgen -C 'printf "%s\n" q1 q2' q;  f() { COMPREPLY=(c1 c2 d3); }; compgen -F f c; echo $?; compgen -F nof c; compgen -G '*1' -W 'x' -X 'a*'
+x='p q'; compgen -W '$x "a b" $(echo c)'; compgen -W 'a\ b "c d"' ; IFS=:; compgen -W 'a b:c'; unset IFS; compgen -V arr -W 'a b'; declare -p arr; compgen -V 1x -W a; echo $?; compgen -V arr -W 'a b' z; echo $?; declare -p arr; arr2=(1); compgen -A arrayvar arr; enable -n test; compgen -A disabled t; compgen -A enabled tes; sleep 5 & compgen -j; compgen -A running; compgen -A job s; compgen -A stopped; kill $!; compgen -X '&*' -W 'abc b' a
+#---
+echo 'set -- new args' > lib; set -- p q; . ./lib; echo $@; set -- p q; . ./lib x; echo $@; set -- p q; f() { . ./lib x; echo $@; }; f a; echo $@; echo 'shift; echo $@' > lib; . ./lib x y; echo $@; echo '(set -- z); echo $@' > lib; . ./lib x y; echo $@
+#---
+(exec -c -a x env); (exec -ca x env); (exec -a x -c env); : q; (exec env) | grep ^_=; export _=abc; exec env | grep ^_
+#---
+set -o posix; eval 'echo a
+if'; echo $?; . /dev/stdin <<<'echo s
+)'; echo $?; eval 'fi'; echo no
