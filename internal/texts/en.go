@@ -294,6 +294,7 @@ namespace. COMMAND may be one word with a whole line: 'echo 5 > FILE'.
 `,
 			NoCommand:       "no command to explain",
 			Unknown:         "cannot explain {command}, only {known}",
+			UnknownLine:     "cannot explain {command}, although other lines of {tool}",
 			OnlyPrints:      "{command} starts no program: there is nothing to explain",
 			Child:           "child",
 			ChildFirst:      "child, process 1 of the new PID namespace",

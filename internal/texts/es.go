@@ -305,6 +305,7 @@ COMANDO puede ser una sola palabra con una línea entera: 'echo 5 > FICHERO'.
 `,
 			NoCommand:       "falta el comando que hay que explicar",
 			Unknown:         "no se puede explicar {command}, solo {known}",
+			UnknownLine:     "no se puede explicar {command}, aunque sí otras líneas de {tool}",
 			OnlyPrints:      "{command} no inicia ningún programa: no hay nada que explicar",
 			Child:           "hijo",
 			ChildFirst:      "hijo, proceso 1 del nuevo espacio de nombres de PID",

@@ -298,6 +298,7 @@ COMANDO pode ser unha soa palabra cunha liña enteira: 'echo 5 > FICHEIRO'.
 `,
 			NoCommand:       "falta o comando que hai que explicar",
 			Unknown:         "non sei explicar {command}, só {known}",
+			UnknownLine:     "non sei explicar {command}, aínda que si outras liñas de {tool}",
 			OnlyPrints:      "{command} non inicia ningún programa: non hai nada que explicar",
 			Child:           "fillo",
 			ChildFirst:      "fillo, proceso 1 do novo espazo de nomes de PID",

@@ -59,6 +59,7 @@ type Explain struct {
 	Help            string
 	NoCommand       string
 	Unknown         string // {command}, {known}
+	UnknownLine     string // {command}, {tool}: a command that is known
 	OnlyPrints      string // {command}
 	Child           string // the heading above the operations of a child
 	ChildFirst      string // the same for a child in a new PID namespace

@@ -42,6 +42,7 @@ var more = []string{
 	"Cannot allocate memory", "Permission denied", "Device or resource busy", "File exists", "Invalid cross-device link",
 	"Not a directory", "Is a directory", "Invalid argument", "Too many open files in system", "Too many open files",
 	"Text file busy", "File too large", "No space left on device", "Read-only file system", "Too many links", "Broken pipe",
+	"Address already in use", "Cannot assign requested address",
 	"File name too long", "Directory not empty", "Too many levels of symbolic links", "Operation not supported",
 	"Connection refused", "Connection reset by peer", "Connection timed out", "Network is unreachable", "No route to host",
 	"Disk quota exceeded", "Function not implemented",

@@ -186,6 +186,15 @@ func TestAccountsOfLines(t *testing.T) {
 			t.Errorf("%s: %v", c.line, got)
 		}
 	}
+	for line, want := range map[string]string{
+		"mount -Q":     "cannot explain mount -Q, although other lines of mount\n",
+		"ip foo":       "cannot explain ip foo, although other lines of ip\n",
+		"unshrae -p x": "cgdelete; did you mean 'unshare'?\n",
+	} {
+		if r := testbed.Run(t, exec.Command(testbed.Program("contedor"), append([]string{"explain"}, strings.Fields(line)...)...)); r.Status != 1 || !strings.HasSuffix(r.Stderr, want) {
+			t.Errorf("%s: %v", line, r)
+		}
+	}
 	got := testbed.Run(t, exec.Command(testbed.Program("contedor"), "explain", "--json", "hostname", "x"))
 	var a account
 	if err := json.Unmarshal([]byte(got.Stdout), &a); err != nil || len(a.Effects) != 1 || a.Effects[0].Namespace != "uts" {

@@ -48,8 +48,11 @@ func Run(inv *cli.Invocation) error {
 // unknown returns the failure for a command that cannot be explained.
 func unknown(t *texts.Explain, command string) error {
 	known := Known()
-	f := cli.Fail(texts.Fill(t.Unknown, "command", command, "known", strings.Join(known, ", ")), nil)
 	first, _, _ := strings.Cut(command, " ")
+	if slices.Contains(known, first) {
+		return cli.Fail(texts.Fill(t.UnknownLine, "command", command, "tool", first), nil)
+	}
+	f := cli.Fail(texts.Fill(t.Unknown, "command", command, "known", strings.Join(known, ", ")), nil)
 	f.Near = nearest.To(first, known)
 	return f
 }

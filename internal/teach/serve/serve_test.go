@@ -254,4 +254,14 @@ func TestRefusals(t *testing.T) {
 			t.Errorf("%s: %v %q", arguments, err, out)
 		}
 	}
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	c := exec.Command("timeout", "20", testbed.Program("contedor"), "serve", "-l", taken.Addr().String(), "one")
+	c.Dir, c.Env = dir, []string{"LC_ALL=gl"}
+	if out, _ := c.CombinedOutput(); string(out) != "contedor serve: "+taken.Addr().String()+": O enderezo xa está en uso\n" {
+		t.Errorf("%q", out)
+	}
 }
