@@ -4,6 +4,7 @@
 package oci
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -112,10 +113,7 @@ func (m *Image) copyLayer(ctx context.Context, l layer, to Writer) error {
 	if has, err := to.Has(ctx, l.blob); has || err != nil {
 		return err
 	}
-	if p, ok := to.(*pushed); ok && p.mount(ctx, l.blob, m.store) {
-		return nil
-	}
-	d, err := to.Blob(ctx, l.blob.MediaType, func(w *twin.Writer) error {
+	fill := func(w *twin.Writer) error {
 		l.share = 1
 		body, err := m.store.layer(ctx, l)
 		if err != nil {
@@ -124,11 +122,28 @@ func (m *Image) copyLayer(ctx context.Context, l layer, to Writer) error {
 		defer body.Close()
 		_, err = io.Copy(w, io.LimitReader(body, l.blob.Size+1))
 		return err
-	})
-	if err == nil && d.Digest != l.blob.Digest {
-		err = fmt.Errorf("the digest of layer %s is %s", l.blob.Digest, d.Digest)
 	}
-	return err
+	p, remote := to.(*pushed)
+	if !remote {
+		d, err := to.Blob(ctx, l.blob.MediaType, fill)
+		return cmp.Or(err, l.is(d))
+	}
+	if p.mount(ctx, l.blob, m.store) {
+		return nil
+	}
+	d, commit, err := p.send(ctx, l.blob.MediaType, fill)
+	if err = cmp.Or(err, l.is(d)); err != nil {
+		return err
+	}
+	return commit()
+}
+
+// is returns an error if the layer is not the blob that has been copied.
+func (l layer) is(copied v1.Descriptor) error {
+	if copied.Digest != l.blob.Digest {
+		return fmt.Errorf("the digest of layer %s is %s", l.blob.Digest, copied.Digest)
+	}
+	return nil
 }
 
 // Close closes the store of the image.

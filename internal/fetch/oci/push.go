@@ -2,6 +2,7 @@ package oci
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -11,14 +12,16 @@ import (
 
 	"contedor/internal/fetch/reason"
 	"contedor/internal/fetch/twin"
+	"github.com/opencontainers/go-digest"
 	"github.com/opencontainers/image-spec/specs-go/v1"
 	"oras.land/oras-go/v2/registry/remote/auth"
 )
 
 // A pushed image goes to a registry, by the distribution specification 1.1.
 type pushed struct {
-	store *remoteStore
-	tag   string
+	store   *remoteStore
+	tag     string
+	commits []chan error // of blobs that the registry checks while more are sent
 }
 
 // Compresses implements Writer.
@@ -54,13 +57,25 @@ func (p *pushed) mount(ctx context.Context, d v1.Descriptor, from store) bool {
 	return p.store.Mount(ctx, d, other.Reference.Repository, unread) == nil
 }
 
-// Blob implements Writer. The digest is known only after the last byte, so the blob is sent in one
-// chunk of unknown length, and named then.
+// Blob implements Writer. The registry may still check the blob afterwards, which takes some time, and
+// refuse it: Finish waits for that.
 func (p *pushed) Blob(ctx context.Context, mediaType string, fill func(*twin.Writer) error) (v1.Descriptor, error) {
+	d, commit, err := p.send(ctx, mediaType, fill)
+	if err == nil {
+		done := make(chan error, 1)
+		go func() { done <- commit() }()
+		p.commits = append(p.commits, done)
+	}
+	return d, err
+}
+
+// send sends a blob. The digest is known only after the last byte, so the blob is sent in one chunk of
+// unknown length, and named then, by commit.
+func (p *pushed) send(ctx context.Context, mediaType string, fill func(*twin.Writer) error) (d v1.Descriptor, commit func() error, err error) {
 	ctx = p.scoped(ctx)
-	at, err := p.request(ctx, http.MethodPost, p.address("/blobs/uploads/"), nil, "", http.StatusAccepted)
+	at, err := p.begin(ctx)
 	if err != nil {
-		return v1.Descriptor{}, err
+		return d, nil, err
 	}
 	reader, writer := io.Pipe()
 	c := counted(writer)
@@ -76,21 +91,45 @@ func (p *pushed) Blob(ctx context.Context, mediaType string, fill func(*twin.Wri
 	broken := errors.Is(own, errBroken) || errors.Is(own, io.ErrClosedPipe)
 	switch {
 	case own != nil && !broken:
-		return v1.Descriptor{}, own
+		return d, nil, own
 	case err != nil:
-		return v1.Descriptor{}, err
+		return d, nil, err
 	case broken:
-		return v1.Descriptor{}, errBroken
+		return d, nil, errBroken
 	}
-	d := descriptorOf(c, mediaType)
+	d = descriptorOf(c, mediaType)
+	return d, func() error { return p.end(ctx, at, d, nil) }, nil
+}
+
+// begin begins an upload and returns its URL.
+func (p *pushed) begin(ctx context.Context) (string, error) {
+	return p.request(ctx, http.MethodPost, p.address("/blobs/uploads/"), nil, "", http.StatusAccepted)
+}
+
+// end ends an upload with the rest of the blob, which may be nil for nothing.
+func (p *pushed) end(ctx context.Context, at string, d v1.Descriptor, rest io.Reader) error {
 	whole, err := url.Parse(at)
 	if err != nil {
-		return d, err
+		return err
 	}
 	query := whole.Query()
 	query.Set("digest", d.Digest.String())
 	whole.RawQuery = query.Encode()
-	_, err = p.request(ctx, http.MethodPut, whole.String(), nil, "application/octet-stream", http.StatusCreated)
+	_, err = p.request(ctx, http.MethodPut, whole.String(), rest, "application/octet-stream", http.StatusCreated)
+	return err
+}
+
+// configure sends the configuration of an image.
+func (p *pushed) configure(ctx context.Context, text []byte) (v1.Descriptor, error) {
+	d := v1.Descriptor{MediaType: v1.MediaTypeImageConfig, Digest: digest.FromBytes(text), Size: int64(len(text))}
+	if has, err := p.Has(ctx, d); has || err != nil {
+		return d, err
+	}
+	ctx = p.scoped(ctx)
+	at, err := p.begin(ctx)
+	if err == nil {
+		err = p.end(ctx, at, d, bytes.NewReader(text))
+	}
 	return d, err
 }
 
@@ -130,7 +169,11 @@ func (p *pushed) request(ctx context.Context, method, address string, body io.Re
 
 // Finish implements Writer.
 func (p *pushed) Finish(ctx context.Context, image *Written) error {
-	config, err := put(ctx, p, image.Manifest.Config.MediaType, image.Config)
+	config, err := p.configure(ctx, image.Config)
+	for _, done := range p.commits {
+		err = cmp.Or(<-done, err) // what is wrong with a layer comes first
+	}
+	p.commits = nil
 	if err != nil {
 		return err
 	}

@@ -17,6 +17,7 @@ import (
 	"net/http/httputil"
 	"net/url"
 	"os"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -233,7 +234,7 @@ func TestMount(t *testing.T) {
 			if strings.HasPrefix(r, "POST /v2/"+image+"/blobs/uploads/?mount=sha256:") && strings.HasSuffix(r, "&from=base 201") {
 				mounted++
 			}
-			if strings.HasPrefix(r, "PATCH ") {
+			if strings.HasPrefix(r, "PUT /v2/"+image+"/blobs/uploads/") {
 				sent++
 			}
 		}
@@ -254,6 +255,34 @@ func TestMount(t *testing.T) {
 	}
 	if mounted, sent := count("sent"); mounted != 0 || sent != 5 {
 		t.Errorf("without mounting %d layers are mounted and %d blobs sent, want 0, 5", mounted, sent)
+	}
+}
+
+// TestRefusedBlob pushes to a registry that refuses the layer or the configuration after all of it has come. There is no
+// image then.
+func TestRefusedBlob(t *testing.T) {
+	front := newWitness(t, registry(t, ""))
+	top := t.TempDir()
+	os.Mkdir(top+"/tree", 0o755)
+	for i, part := range []string{"layer", "configuration"} {
+		front.requests = nil
+		front.first = func(w http.ResponseWriter, r *http.Request) bool {
+			refused := r.Method == http.MethodPut && strings.Contains(r.URL.Path, "/blobs/uploads/") && (r.ContentLength > 0) == (i == 1)
+			if refused {
+				w.WriteHeader(http.StatusInsufficientStorage)
+			}
+			return refused
+		}
+		name := "oci:" + front.host + "/refused" + strconv.Itoa(i)
+		r := fetchroot(t, top, nil, "--pack", "-q", "tree", name)
+		if want := "fetchroot: " + name + ": the registry says 507 Insufficient Storage\n"; r.Status != 1 || r.Stderr != want {
+			t.Errorf("%s: %+v, want %q", part, r, want)
+		}
+		for _, r := range front.requests {
+			if strings.Contains(r, "/manifests/") {
+				t.Errorf("%s: %s", part, r)
+			}
+		}
 	}
 }
 
