@@ -96,7 +96,7 @@ In the shell of the lesson, the key ^] opens a menu, also inside a container.
 		WithoutRoot:   "You are not root. Type instead:",
 		NeedsRoot:     "This step needs root: leave, and type 'sudo {program} lesson {command}'. To go on without root, skip it.",
 		Missing:       "What the machine shows:",
-		Reached:       "The step is reached.",
+		Reached:       "The step was reached before: do it again, or skip it to go on.",
 		IfFails:       "If it does not work:",
 		Begins:        "The lesson keeps your progress in {file}.",
 		Resume:        "Your progress is kept. '{program} lesson' goes on from here.",

@@ -96,7 +96,7 @@ Comeza en CAPÍTULO; se non se dá, onde a deixaches. Na shell da lección, a te
 		WithoutRoot:   "Non es root. Escribe no seu lugar:",
 		NeedsRoot:     "Este paso precisa root: sae, e escribe 'sudo {program} lesson {command}'. Para seguir sen root, sáltao.",
 		Missing:       "O que amosa a máquina:",
-		Reached:       "Chegouse ao paso.",
+		Reached:       "A este paso xa se chegou antes: faino outra vez, ou sáltao para seguir.",
 		IfFails:       "Se non funciona:",
 		Begins:        "A lección garda ata onde chegaches en {file}.",
 		Resume:        "Queda gardado ata onde chegaches. '{program} lesson' segue dende aquí.",

@@ -69,7 +69,7 @@ func TestMoves(t *testing.T) {
 		t.Errorf("back: %+v", p)
 	}
 	l.Type("contedor lesson hint\r") // it is reached, but not left because the learner went back
-	l.Until(`✓ a directory here(.|\n)*is reached(.|\n)*step 1 of 1(.|\n)*` + prompt)
+	l.Until(`✓ a directory here(.|\n)*was reached before(.|\n)*step 1 of 1(.|\n)*` + prompt)
 	l.Type("mv rootfs/bin rootfs/nib\r")
 	for l.progress().Held {
 		time.Sleep(10 * time.Millisecond)
