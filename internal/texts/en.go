@@ -595,7 +595,7 @@ Exit status: 0 if the lesson works, 1 if it does not.
 			Space:          "space in this directory",
 			MoreSpace:      "go to a directory with {size} MiB free",
 			Several:        "{count} of these lines have one cause:",
-			Install:        "contedor --install -s DIR, with DIR in PATH",
+			Install:        "contedor shell or contedor lesson, whose shells have it; or contedor --install -s DIR, with DIR in PATH",
 			Systems:        "the system's own",
 			Binfmt:         "emulators for foreign programs",
 		},

@@ -607,7 +607,7 @@ Estado de salida: 0 si la lección funciona, 1 si no funciona.
 			Space:          "espacio en este directorio",
 			MoreSpace:      "vaya a un directorio con {size} MiB libres",
 			Several:        "{count} de estas líneas tienen una misma causa:",
-			Install:        "contedor --install -s DIR, con DIR en el PATH",
+			Install:        "contedor shell o contedor lesson, que lo tienen en sus shells; o contedor --install -s DIR, con DIR en el PATH",
 			Systems:        "el del sistema",
 			Binfmt:         "emuladores para programas ajenos",
 		},

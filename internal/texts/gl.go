@@ -600,7 +600,7 @@ Estado de saída: 0 se a lección funciona, 1 se non funciona.
 			Space:          "espazo neste directorio",
 			MoreSpace:      "vai a un directorio con {size} MiB libres",
 			Several:        "{count} destas liñas teñen unha mesma causa:",
-			Install:        "contedor --install -s DIR, con DIR en PATH",
+			Install:        "contedor shell ou contedor lesson, que o teñen nas súas shells; ou contedor --install -s DIR, con DIR en PATH",
 			Systems:        "o do sistema",
 			Binfmt:         "emuladores para programas alleos",
 		},

@@ -93,9 +93,10 @@ func (r *report) draw(s *guide.Screen, t *texts.Check) string {
 		b.WriteString(layout.Wrap(texts.Fill(t.Several, "count", strconv.Itoa(mends[mend])), 0, 0, s.Columns, "") + "\n" +
 			"  → " + layout.Wrap(mend, 4, 4, s.Columns, "") + "\n\n")
 	}
-	verdict := s.Good(t.Works)
+	wrap := func(text string) string { return layout.Wrap(text, 0, 0, s.Columns, "") }
+	verdict := s.Good(wrap(t.Works))
 	if !r.OK {
-		verdict = s.Bad(t.Fails)
+		verdict = s.Bad(wrap(t.Fails))
 	}
 	return b.String() + verdict + "\n"
 }

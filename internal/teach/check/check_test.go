@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"contedor/internal/dev/testbed"
+	"contedor/internal/linux/quote"
 	"contedor/internal/nsflags"
 )
 
@@ -129,6 +130,17 @@ func TestText(t *testing.T) {
 		if got.Status != 1 || !strings.Contains(got.Stdout, text) {
 			t.Errorf("no %q in %v", text, got)
 		}
+	}
+	narrow := exec.Command(testbed.Program("contedor"), "check", "--lang", "gl")
+	narrow.Env = []string{"PATH=" + t.TempDir(), "COLUMNS=40"}
+	got = testbed.Run(t, narrow)
+	for line := range strings.Lines(got.Stdout) {
+		if quote.Width(strings.TrimSuffix(line, "\n")) > 40 {
+			t.Errorf("too wide for 40 columns: %s", line)
+		}
+	}
+	if !strings.Contains(got.Stdout, "  → contedor shell ou contedor lesson") || !strings.HasSuffix(got.Stdout, "\n\nA lección non funciona aquí tal como\nestá.\n") {
+		t.Errorf("%v", got)
 	}
 	for _, words := range [][]string{{"check", "--lang", "xx"}, {"check", "more"}, {"check", "--nope"}} {
 		if got := testbed.Run(t, exec.Command(testbed.Program("contedor"), words...)); got.Status != 1 || got.Stdout != "" || !strings.Contains(got.Stderr, "Try 'contedor check --help'") {
