@@ -115,13 +115,16 @@ func drawList(s *guide.Screen, list []*summary, t *texts.Show) string {
 // columns aligns rows, and breaks texts that are too long for their column. It makes all texts
 // printable: a container may choose them.
 func columns(s *guide.Screen, rows []row) string {
-	var a, b int
+	var a, b, word int // widths: of the first two columns, and of the longest word of the first one
 	for i := range rows {
 		r := &rows[i]
 		r.outside, r.inside = quote.Visible(r.outside), quote.Visible(r.inside)
 		a, b = max(a, quote.Width(r.what)), max(b, quote.Width(r.outside))
+		for w := range strings.FieldsSeq(r.what) {
+			word = max(word, quote.Width(w))
+		}
 	}
-	if a = min(a, s.Columns/3-2); a+b+2*gap > s.Columns*2/3 {
+	if a = min(a, max(s.Columns/3-2, min(word, s.Columns/2))); a+b+2*gap > s.Columns*2/3 {
 		b = min(b, (s.Columns-a-2*gap)/2)
 	}
 	text := ""

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"encoding/json"
 	"io"
+	"os"
 	"os/exec"
 	"slices"
 	"strconv"
@@ -171,6 +172,15 @@ func TestWrongOperands(t *testing.T) {
 	}
 	if got := show(t, "", nil, "--lang gl --help"); !strings.Contains(got.Stdout, "Uso:") {
 		t.Errorf("--lang gl --help: %v", got)
+	}
+}
+
+// TestNarrow checks that a narrow terminal breaks no word of the first column.
+func TestNarrow(t *testing.T) {
+	c := exec.Command(testbed.Program("contedor"), "show", "--lang", "es", strconv.Itoa(os.Getpid()))
+	c.Env = []string{"COLUMNS=40"}
+	if r := testbed.Run(t, c); !strings.Contains(r.Stdout, "\ndispositivos ") || !strings.Contains(r.Stdout, "\nde red") {
+		t.Errorf("%v", r)
 	}
 }
 
