@@ -41,6 +41,14 @@ func (s *shell) readEdited(prompt, text string) (line string, ok, interrupted bo
 	return line, err == nil, err == edit.ErrInterrupted
 }
 
+// takeSize sets LINES and COLUMNS.
+func (s *shell) takeSize(fd int) {
+	if size, err := unix.IoctlGetWinsize(fd, unix.TIOCGWINSZ); err == nil && size.Row > 0 && size.Col > 0 && s.asking {
+		s.Set("LINES", strconv.Itoa(int(size.Row)))
+		s.Set("COLUMNS", strconv.Itoa(int(size.Col)))
+	}
+}
+
 // idleLimit returns the time after which the prompt ends the shell, TMOUT; 0 for none.
 func (s *shell) idleLimit() time.Duration {
 	seconds, err := strconv.Atoi(s.variable("TMOUT"))
@@ -75,6 +83,8 @@ func (s *shell) editLine(prompt string) (string, error) {
 	}
 	defer unix.IoctlSetTermios(fd, unix.TCSETSW, settings)
 
+	s.takeSize(fd)
+	defer s.takeSize(fd)
 	s.editor.In, s.editor.Out, s.editor.Complete = os.Stdin, os.Stderr, s.complete
 	s.editor.Wake, s.editor.Interrupted, s.editor.Settle = wake, s.Signaled, s.SettleSignals
 	s.editor.Interrupt = "^" + string(rune(raw.Cc[unix.VINTR]^0x40))

@@ -584,3 +584,46 @@ func TestProcessesOfJobs(t *testing.T) {
 	s.line("jobs -l", `\[1\]\+ +\d+ Running                    sleep 1000\r\n     +\d+                          \| cat &\r\n`)
 	s.line("kill %1", "")
 }
+
+// TestNotify checks that set -b shows the end of a job at once.
+func TestNotify(t *testing.T) {
+	s := sit(t)
+	s.line("set -b; mkfifo f", "")
+	s.keys("(read x < f; exit 3) &\r")
+	s.see(`[$#] $`)
+	if err := os.WriteFile(s.shell.Dir+"/f", []byte("\n"), 0); err != nil {
+		t.Fatal(err)
+	}
+	s.see(`\[1\]\+  Exit 3 +\( read x < f; exit 3 \)\r\n`)
+}
+
+// TestDirectoryOfJob checks that messages about a job name its directory if the shell has another one.
+func TestDirectoryOfJob(t *testing.T) {
+	s := sit(t)
+	s.line("sleep 1000 &", "")
+	s.line("cd /usr; jobs", `\[1\]\+  Running +sleep 1000 &  \(wd: ~\)\r\n`)
+	s.keys("fg\r")
+	s.see(`sleep 1000\t\(wd: ~\)\r\n`)
+	s.inForeground("sleep")
+	s.keys("\x1a")
+	s.see(`Stopped +sleep 1000  \(wd: ~\)\r\n\(wd now: /usr\)\r\n.*[$#] $`)
+	s.line("kill -9 %1; wait", `.*Killed +sleep 1000  \(wd: ~\)`)
+	s.line("sleep 0 & wait", `.*\[1\]\+  Done +sleep 0\r\n`)
+	s.line("\x16\x01", `bash: \$'\\001': command not found`)
+}
+
+// TestSizeInVariables checks LINES and COLUMNS.
+func TestSizeInVariables(t *testing.T) {
+	s := sit(t)
+	s.line("echo $LINES $COLUMNS", "40 150")
+	s.line("declare -p COLUMNS", `declare -- COLUMNS="150"`)
+}
+
+// TestLastArgument checks M-. with a number, and at the end of the history.
+func TestLastArgument(t *testing.T) {
+	s := sit(t)
+	s.line("echo one two", "one two")
+	s.line("echo \x1b1\x1b.", "one\r\n")
+	s.line("echo three", "three")
+	s.line("echo [\x1b.\x1b.\x1b.\x1b.]", `\[\]\r\n`)
+}

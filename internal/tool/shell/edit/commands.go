@@ -341,15 +341,20 @@ func (l *line) lastWord() {
 		l.yanked = l.point
 	}
 	l.now = lastArgument
+	l.save()
+	l.remove(l.yanked, l.point)
 	if l.lastArg == 0 {
 		l.bell()
 		return
 	}
 	l.lastArg--
-	l.save()
-	l.remove(l.yanked, l.point)
-	if words := strings.Fields(l.history[l.lastArg]); len(words) > 0 {
-		l.insert(characters(words[len(words)-1]))
+	words := strings.Fields(l.history[l.lastArg])
+	at := len(words) - 1
+	if l.argument.given { // counted from 0
+		at = l.argument.count()
+	}
+	if at >= 0 && at < len(words) {
+		l.insert(characters(words[at]))
 	}
 }
 

@@ -87,7 +87,7 @@ func (s *Shell) coproc(c *syntax.Coproc) {
 	s.vars[name] = v
 	s.assign(name+"_PID", itoa(int64(pid)), false)
 	s.lastBackground = pid
-	s.jobs.add(j)
+	s.addJob(j)
 	s.coprocs = append(s.coprocs, coprocess{j, name, [2]int{r, w}})
 	if s.Interactive && !s.inSub {
 		s.Message(fmt.Sprintf("[%d] %d", j.number, pid))

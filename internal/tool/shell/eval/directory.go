@@ -229,9 +229,17 @@ func pwdBuiltin(s *Shell, args []string) int {
 // dirText returns the directory stack in the format of dirs.
 func (s *Shell) dirText(long bool) string {
 	list := append([]string{s.get("PWD")}, s.stack...)
+	if long {
+		return strings.Join(list, " ")
+	}
+	return s.shortDirs(list)
+}
+
+// shortDirs joins directories, with ~ for the home directory.
+func (s *Shell) shortDirs(list []string) string {
 	home := s.get("HOME")
 	for i, dir := range list {
-		if rest, ok := strings.CutPrefix(dir, home); ok && home != "" && !long && (rest == "" || rest[0] == '/') {
+		if rest, ok := strings.CutPrefix(dir, home); ok && home != "" && (rest == "" || rest[0] == '/') {
 			list[i] = "~" + rest
 		}
 	}

@@ -46,7 +46,7 @@ func (s *Shell) jobLine(j *job) string {
 	s.procs.mu.Lock()
 	defer s.procs.mu.Unlock()
 	words, _ := j.state()
-	return j.line(words, s.jobs.mark(slices.Index(s.jobs.jobs, j)), false)
+	return s.jobText(j, words, s.jobs.mark(slices.Index(s.jobs.jobs, j)), false)
 }
 
 // sayEnd prints how a job ended, in an interactive shell.
@@ -145,7 +145,7 @@ func jobsBuiltin(s *Shell, args []string) int {
 				text += strconv.Itoa(j.processes[0].pid) + "\n"
 			}
 		default:
-			text += j.line(words, s.jobs.mark(slices.Index(s.jobs.jobs, j)), long)
+			text += s.jobText(j, words, s.jobs.mark(slices.Index(s.jobs.jobs, j)), long)
 		}
 	}
 	s.procs.mu.Unlock()
@@ -196,7 +196,11 @@ func fgBuiltin(s *Shell, args []string) int {
 	if j == nil {
 		return 1
 	}
-	s.print("fg", j.text+"\n")
+	where := s.where(j)
+	if where != "" {
+		where = "\t" + where[2:]
+	}
+	s.print("fg", j.text+where+"\n")
 	s.jobs.jobs = slices.DeleteFunc(s.jobs.jobs, func(o *job) bool { return o == j })
 	j.foreground = true
 	s.procs.foreground.Store(int32(j.group))
@@ -220,7 +224,7 @@ func bgBuiltin(s *Shell, args []string) int {
 	s.procs.mu.Lock()
 	mark := s.jobs.mark(slices.Index(s.jobs.jobs, j))
 	s.procs.mu.Unlock()
-	s.print("bg", fmt.Sprintf("[%d]%s %s &\n", j.number, mark, j.text))
+	s.print("bg", fmt.Sprintf("[%d]%s %s &%s\n", j.number, mark, j.text, strings.TrimPrefix(s.where(j), " ")))
 	s.resume(j)
 	return 0
 }

@@ -38,8 +38,9 @@ func (p *process) id() int {
 
 // A job is the processes of one command: with job control, a process group.
 type job struct {
-	number      int // from 1; 0 for a job that is not in the list
-	group       int // the process group; 0 while nothing runs, and without job control
+	number      int    // from 1; 0 for a job that is not in the list
+	dir         string // where it was started
+	group       int    // the process group; 0 while nothing runs, and without job control
 	text        string
 	processes   []*process
 	newest      time.Time // the start of the newest process
@@ -396,6 +397,14 @@ func (l *list) copied() *list {
 	return c
 }
 
+// addJob adds a job to the list.
+func (s *Shell) addJob(j *job) {
+	if j.dir == "" {
+		j.dir = s.get("PWD")
+	}
+	s.jobs.add(j)
+}
+
 // add gives a job a number, unless it has had one before fg.
 func (l *list) add(j *job) {
 	if j.number > 0 {
@@ -451,12 +460,29 @@ func (l *list) forget(j *job) {
 	l.jobs = slices.DeleteFunc(l.jobs, func(o *job) bool { return o == j })
 }
 
-// line returns the line of jobs for a job.
-func (j *job) line(words, mark string, long bool) string {
+// where returns the directory of a job if that is not the present one.
+func (s *Shell) where(j *job) string {
+	if j.dir == "" || j.dir == s.get("PWD") {
+		return ""
+	}
+	return "  (wd: " + s.shortDirs([]string{j.dir}) + ")"
+}
+
+// whereNow returns the line with the present directory that follows a message about a job of another one.
+func (s *Shell) whereNow(j *job) string {
+	if s.where(j) == "" {
+		return ""
+	}
+	return "(wd now: " + s.shortDirs([]string{s.get("PWD")}) + ")\n"
+}
+
+// jobText returns the line of jobs for a job.
+func (s *Shell) jobText(j *job, words, mark string, long bool) string {
 	text := j.text
 	if words == "Running" {
 		text += " &"
 	}
+	text += s.where(j)
 	if elements := strings.Split(text, " | "); long && len(elements) > 1 && len(elements) == len(j.processes) {
 		lines := fmt.Sprintf("[%d]%s %5d %s%s\n", j.number, mark, j.processes[0].pid, stateText(words), elements[0])
 		for i, element := range elements[1:] {
@@ -483,12 +509,15 @@ func (s *Shell) takeJobs(all, long bool) (text string) {
 		words, done := j.state()
 		if !all && (j.killed || j.stopped() && !j.stopTold) {
 			j.killed, j.stopTold = false, true
-			text += "\n" + j.line("Stopped", s.jobs.mark(i), long)
+			text += "\n" + s.jobText(j, "Stopped", s.jobs.mark(i), long)
 			continue
 		}
 		j.stopTold = j.stopped()
 		if all || done && !j.told {
-			text += j.line(words, s.jobs.mark(i), long)
+			text += s.jobText(j, words, s.jobs.mark(i), long)
+			if !all {
+				text += s.whereNow(j)
+			}
 		}
 		if done {
 			ended = append(ended, j)
@@ -586,12 +615,12 @@ func (s *Shell) waitJob(j *job, cmds []syntax.Command, errors []bool) bool {
 	j.foreground, j.stopTold = false, true
 	s.jobs.stops++
 	j.stops = s.jobs.stops
-	s.jobs.add(j)
+	s.addJob(j)
 	s.status = j.status()
 	if s.terminal != nil {
 		s.terminal.takeBack(false)
 	}
-	s.Message("\n" + strings.TrimSuffix(j.line("Stopped", "+", false), "\n"))
+	s.Message("\n" + strings.TrimSuffix(s.jobText(j, "Stopped", "+", false)+s.whereNow(j), "\n"))
 	if s.loops > 0 {
 		s.flow, s.levels = breaks, s.loops
 	}

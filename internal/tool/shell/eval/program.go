@@ -156,7 +156,11 @@ func (s *Shell) notFound(args []string, status int, path string) int {
 			sub := s.subshell()
 			return sub.runSub(func() { sub.callFunction("command_not_found_handle", f, args, nil) })
 		}
-		s.errorf("%s: command not found", args[0])
+		name := args[0]
+		if quoted := s.quoteValue(name); strings.HasPrefix(quoted, "$'") {
+			name = quoted
+		}
+		s.errorf("%s: command not found", name)
 		return status
 	}
 	s.errorf("%s: %s", path, strerror(unix.EACCES))
@@ -514,6 +518,9 @@ func (s *Shell) childEnded() {
 
 // backgroundEnded is childEnded for a child in the background.
 func (s *Shell) backgroundEnded() {
+	if s.Interactive && s.opts.notify {
+		s.wakeUp()
+	}
 	if command, _ := s.trapOf(int(unix.SIGCHLD)); command != "" {
 		s.deliver(int(unix.SIGCHLD))
 	}
@@ -559,7 +566,7 @@ func (s *Shell) background(st *syntax.Stmt) {
 		return
 	}
 	s.lastBackground = pid
-	s.jobs.add(j)
+	s.addJob(j)
 	if s.Interactive && !s.inSub {
 		s.Message(fmt.Sprintf("[%d] %d", j.number, pid))
 	}

@@ -197,6 +197,9 @@ func (s *Shell) WakeFD() int {
 // ^C, and reports whether ^C was one of them, or a trap has ended the shell.
 func (s *Shell) Signaled() bool {
 	s.drain()
+	if s.opts.notify {
+		s.fds[2].write([]byte(s.TakeJobs()))
+	}
 	s.queueMu.Lock()
 	at := slices.Index(s.queue, int(unix.SIGINT))
 	if at >= 0 {

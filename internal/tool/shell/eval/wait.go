@@ -72,9 +72,7 @@ func (s *Shell) waitAll() int {
 		s.procs.mu.Lock()
 		stopped := j.stopped()
 		s.procs.mu.Unlock()
-		if stopped || j.status() != 0 {
-			s.sayEnd(j)
-		}
+		s.sayEnd(j)
 		if stopped {
 			break
 		}
@@ -221,6 +219,7 @@ func (s *Shell) waitNext(words []string, variable string) int {
 		s.assign(variable, strconv.Itoa(ended.pid()), false)
 	}
 	s.sayDeath(ended)
+	s.sayEnd(ended)
 	s.jobs.forget(ended)
 	s.forgetCoproc(ended)
 	return ended.status()

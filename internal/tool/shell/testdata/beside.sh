@@ -74,3 +74,5 @@ echo 'set -- new args' > lib; set -- p q; . ./lib; echo $@; set -- p q; . ./lib 
 set -o posix; eval 'echo a
 if'; echo $?; . /dev/stdin <<<'echo s
 )'; echo $?; eval 'fi'; echo no
+#---
+export LC_ALL=C.UTF-8; $'a\001b'; $'\e[m'; $'\351'; 'é z'; "it's"
