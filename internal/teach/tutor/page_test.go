@@ -25,6 +25,9 @@ func TestPages(t *testing.T) {
 			for i := range c.stages {
 				s := &c.stages[i]
 				found[s.name] = true
+				if len(s.fails) == 0 && s.chapter.document == "course" {
+					t.Errorf("%s, version %d: %s: nothing says what may go wrong", language.Code, version, s.name)
+				}
 				for columns, rows := range map[int]int{80: 22, 40: 60} {
 					for _, root := range []bool{true, false} {
 						text := c.show(s, &guide.Screen{Columns: columns}, root)
