@@ -680,6 +680,7 @@ Engines such as runc and crun run it. Nothing else is carried out.
 			Refused:       "a bundle cannot express this: {what}",
 			Nested:        "a {kind} namespace inside another new one",
 			KeptNamespace: "a namespace that is kept by a file",
+			RootAsUser:    "a chroot by the user of --setuid, who may not do that",
 			LoginShell:    "the default shell as a login shell; name the program",
 			WithoutFork:   "--pid without --fork, where the program itself stays outside",
 			SameRoot:      "the root directory of the machine; add chroot DIR",

@@ -692,6 +692,7 @@ ejecutan motores como runc y crun. No se lleva a cabo nada más.
 			Refused:       "en un paquete no hay equivalente: {what}",
 			Nested:        "un espacio de nombres {kind} dentro de otro nuevo",
 			KeptNamespace: "un espacio de nombres que conserva un fichero",
+			RootAsUser:    "un chroot del usuario de --setuid, que no puede hacerlo",
 			LoginShell:    "la shell por defecto como shell de entrada; dé el nombre del programa",
 			WithoutFork:   "--pid sin --fork, donde el propio programa queda fuera",
 			SameRoot:      "el directorio raíz de la máquina; añada chroot DIR",

@@ -685,6 +685,7 @@ motores coma runc e crun. Non se leva a cabo nada máis.
 			Refused:       "nun paquete non hai equivalente: {what}",
 			Nested:        "un espazo de nomes {kind} dentro doutro novo",
 			KeptNamespace: "un espazo de nomes que conserva un ficheiro",
+			RootAsUser:    "un chroot do usuario de --setuid, que non pode facelo",
 			LoginShell:    "a shell por defecto como shell de entrada; di o nome do programa",
 			WithoutFork:   "--pid sen --fork, onde o programa mesmo queda fóra",
 			SameRoot:      "o directorio raíz da máquina; engade chroot DIR",

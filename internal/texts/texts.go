@@ -462,6 +462,7 @@ type Bundle struct {
 	Refused       string // {what}
 	Nested        string // {kind}
 	KeptNamespace string
+	RootAsUser    string
 	LoginShell    string
 	WithoutFork   string
 	OutsideRoot   string

@@ -190,6 +190,7 @@ func TestRefusals(t *testing.T) {
 		"unshare -p chroot rootfs sh":                         no + "--pid without --fork, where the program itself stays outside",
 		"unshare -m --propagation unchanged chroot rootfs sh": no + "--propagation unchanged",
 		"unshare -U chroot rootfs sh":                         no + "a user or group that the user namespace does not map",
+		"unshare -S 5 chroot rootfs sh":                       no + "a chroot by the user of --setuid, who may not do that",
 		"unshare --kill-child -p chroot rootfs sh":            no + "--kill-child",
 		"unshare --net=name -m chroot rootfs sh":              no + "a namespace that is kept by a file",
 		"unshare -p -f unshare -p -f chroot rootfs sh":        no + "a pid namespace inside another new one",

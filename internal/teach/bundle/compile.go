@@ -122,6 +122,9 @@ func (c *compiler) take(step plan.Step) error {
 	case plan.Propagation:
 		c.out.Linux.RootfsPropagation = propagation(s.Flags)
 	case plan.Chroot:
+		if c.setUID && c.uid != 0 && !c.keepCaps {
+			return refusal{c.texts.RootAsUser}
+		}
 		root, err := c.resolve(s.Dir)
 		c.root = root
 		return err
