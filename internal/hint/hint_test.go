@@ -100,6 +100,8 @@ var cases = []struct{ line, hint string }{
 	{"unshare -p -f --mount-proc=/no-such-point/proc true", `mkdir -p /no-such-point/proc`},
 	{"mount -t proc proc /no-such-point", `mkdir -p /no-such-point`},
 	{"mount -t tmpfs x nosuch", `mkdir -p .*nosuch`},
+	{"mkdir lower upper; mount -t overlay x -o lowerdir=lower:rotfs,upperdir=upper,workdir=work /mnt", `there is no rotfs in .*directories`},
+	{"mkdir lower upper; mount -t overlay x -o lowerdir=lower,upperdir=upper,workdir=work /mnt", `there is no work in`},
 	{user + "mount -t proc proc /mnt", `unshare -r -m`},
 	{user + "unshare -r mount -t proc proc /proc", `with -m`},
 	{user + "unshare -r -m mount -t proc proc /proc", `add -p -f`},

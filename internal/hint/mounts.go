@@ -102,8 +102,9 @@ func (b *Bind) cause(r Refusal, m machine.Machine, t *texts.Hint) string {
 
 // Mount is mounting a file system, mount(8).
 type Mount struct {
-	Dir  string // the mount point
-	Type string // of the file system
+	Dir    string   // the mount point
+	Type   string   // of the file system
+	Layers []string // of an overlay: the directories of its options
 }
 
 func (*Mount) word() string { return "mount" }
@@ -111,6 +112,7 @@ func (*Mount) word() string { return "mount" }
 func (a *Mount) code(c *codec) {
 	c.text(&a.Dir)
 	c.text(&a.Type)
+	c.rest(&a.Layers)
 }
 
 func (a *Mount) cause(r Refusal, m machine.Machine, t *texts.Hint) string {
@@ -118,6 +120,11 @@ func (a *Mount) cause(r Refusal, m machine.Machine, t *texts.Hint) string {
 	case unix.ENOENT:
 		if !exists(a.Dir) {
 			return fill(t.NoMountPoint, "dir", a.Dir)
+		}
+		for _, dir := range a.Layers {
+			if !exists(dir) {
+				return missing(t, dir)
+			}
 		}
 	case unix.EPERM:
 		if r.EUID != 0 || a.Type != "proc" {

@@ -89,7 +89,7 @@ var samples = []Attempt{
 	&Propagation{},
 	&MountProc{Dir: "/proc"},
 	&Bind{Files: []string{"a", "", "b"}},
-	&Mount{Dir: "/mnt", Type: "proc"},
+	&Mount{Dir: "/mnt", Type: "overlay", Layers: []string{"rootfs", "upper"}},
 	&Umount{Dir: "/mnt"},
 	&DropGroups{},
 	&Hostname{}, &Download{},

@@ -3,6 +3,7 @@ package mount
 import (
 	"os"
 	"slices"
+	"strings"
 
 	"contedor/internal/cli"
 	"contedor/internal/hint"
@@ -27,8 +28,24 @@ func (o *operation) report(f *failure) error {
 	}
 	return &cli.Failure{
 		Text: o.target + ": " + text + "." + more, Status: mountFailed,
-		Hint: hint.Refused(&hint.Mount{Dir: o.target, Type: f.fstype}, f.errno),
+		Hint: hint.Refused(&hint.Mount{Dir: o.target, Type: f.fstype, Layers: o.layers(f.fstype)}, f.errno),
 	}
+}
+
+// layers returns the directories that the options of an overlay name.
+func (o *operation) layers(fstype string) (dirs []string) {
+	if fstype != "overlay" {
+		return nil
+	}
+	for _, opt := range o.data {
+		switch opt.name {
+		case "lowerdir":
+			dirs = append(dirs, strings.Split(opt.value, ":")...)
+		case "upperdir", "workdir":
+			dirs = append(dirs, opt.value)
+		}
+	}
+	return dirs
 }
 
 // words returns the message for a failure, or "" if nofail ignores it.
