@@ -95,7 +95,7 @@ func (s *Shell) allVariables() string {
 	}
 	if !s.opts.posix {
 		for _, name := range slices.Sorted(maps.Keys(s.funcs)) {
-			b.WriteString(syntax.PrintFunc(name, s.funcs[name].body) + "\n")
+			b.WriteString(syntax.PrintFunc(name, s.funcs[name].body, s.opts.posix) + "\n")
 		}
 	}
 	return b.String()
@@ -589,7 +589,7 @@ func (d *declarer) showFunctions(args []argument) int {
 				letters = "fr"
 			}
 			if !d.namesOnly {
-				b.WriteString(syntax.PrintFunc(name, f.body) + "\n")
+				b.WriteString(syntax.PrintFunc(name, f.body, s.opts.posix) + "\n")
 			}
 			if d.namesOnly || d.cmd != "declare" && d.cmd != "typeset" || d.on&exported != 0 || f.exported {
 				b.WriteString("declare -" + letters + " " + name + "\n")
@@ -619,7 +619,7 @@ func (d *declarer) showFunctions(args []argument) int {
 		case d.namesOnly:
 			b.WriteString(a.word + "\n")
 		default:
-			b.WriteString(syntax.PrintFunc(a.word, f.body) + "\n")
+			b.WriteString(syntax.PrintFunc(a.word, f.body, s.opts.posix) + "\n")
 		}
 	}
 	if s.print(d.cmd, b.String()) != 0 {

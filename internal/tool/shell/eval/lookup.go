@@ -98,7 +98,7 @@ func (s *Shell) describe(cmd, name string, how byte, all, noFunctions, pathOnly 
 			say("keyword", name+" is a shell keyword", name)
 		}
 		if f := s.funcs[name]; !done() && f != nil && !noFunctions {
-			say("function", name+" is a function\n"+syntax.PrintFunc(name, f.body), name)
+			say("function", name+" is a function\n"+syntax.PrintFunc(name, f.body, s.opts.posix), name)
 		}
 		if !done() && s.builtin(name) != nil {
 			text := name + " is a shell builtin"

@@ -713,6 +713,7 @@ func (s *Shell) processSub(c *syntax.ProcessSub) string {
 		ours, theirs, fd = theirs, ours, 0
 	}
 	sub := s.subshell()
+	sub.substitutions++
 	sub.fds.put(fd, theirs)
 	j := &job{background: true, text: c.Raw}
 	pid := 0

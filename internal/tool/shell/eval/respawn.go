@@ -134,7 +134,7 @@ func (c *Shell) export(text string, line int) *state {
 		st.Variables = append(st.Variables, sv)
 	}
 	for name, f := range c.funcs {
-		st.Functions[name] = stateFunc{[]byte(syntax.PrintFunc(name, f.body)), f.source, f.line, f.exported}
+		st.Functions[name] = stateFunc{[]byte(syntax.PrintFunc(name, f.body, false)), f.source, f.line, f.exported}
 	}
 	for f := c.frame; f != nil; f = f.outer {
 		st.Functions2 = append(st.Functions2, stateFrame{f.function, f.source, f.line, toBytes(f.params)})

@@ -261,7 +261,8 @@ func New(c Config) *Shell {
 		s.shopt.expandAliases = true
 		s.opts.history, s.opts.histexpand, s.opts.emacs = true, true, true
 	}
-	if c.Posix {
+	if _, given := os.LookupEnv("POSIXLY_CORRECT"); given || c.Posix {
+		s.opts.posix = true
 		s.shopt.expandAliases, s.shopt.inheritErrexit, s.shopt.shiftVerbose = true, true, true
 	}
 	for n := 1; n <= 64; n++ {

@@ -58,8 +58,17 @@ func waitBuiltin(s *Shell, args []string) int {
 		s.jobs.forget(j)
 		s.forgetCoproc(j)
 		s.jobs.pastJob["%"+strconv.Itoa(j.number)] = status
+		s.forgetAwaited(j)
 	}
 	return status
+}
+
+// forgetAwaited drops the status of a job that wait has reported, in POSIX mode.
+func (s *Shell) forgetAwaited(j *job) {
+	if s.opts.posix {
+		delete(s.jobs.past, j.pid())
+		delete(s.jobs.pastJob, "%"+strconv.Itoa(j.number))
+	}
 }
 
 // waitAll waits for all jobs, until one of them stops.
@@ -221,6 +230,7 @@ func (s *Shell) waitNext(words []string, variable string) int {
 	s.sayDeath(ended)
 	s.sayEnd(ended)
 	s.jobs.forget(ended)
+	s.forgetAwaited(ended)
 	s.forgetCoproc(ended)
 	return ended.status()
 }

@@ -7,6 +7,7 @@ import (
 
 // A printer formats commands as bash's declare -f and jobs do.
 type printer struct {
+	posix  bool // functions within functions have no word function
 	b      strings.Builder
 	indent int
 	inFunc int
@@ -26,9 +27,10 @@ func Print(c Command) string {
 // PrintStmt returns the text of one command of a list.
 func PrintStmt(s *Stmt) string { return Print(s.Cmd) }
 
-// PrintFunc returns the definition of a function in the format of declare -f.
-func PrintFunc(name string, body Command) string {
-	p := &printer{}
+// PrintFunc returns the definition of a function in the format of declare -f, in POSIX mode without the
+// word function.
+func PrintFunc(name string, body Command, posix bool) string {
+	p := &printer{posix: posix}
 	p.function(name, body, false)
 	return p.b.String()
 }
@@ -481,7 +483,7 @@ func (p *printer) caseCommand(c *Case) {
 }
 
 func (p *printer) function(name string, body Command, inside bool) {
-	if inside {
+	if inside && !p.posix {
 		p.write("function ")
 	}
 	p.write(name, " () ")

@@ -76,3 +76,9 @@ if'; echo $?; . /dev/stdin <<<'echo s
 )'; echo $?; eval 'fi'; echo no
 #---
 export LC_ALL=C.UTF-8; $'a\001b'; $'\e[m'; $'\351'; 'é z'; "it's"
+#---
+exec 2>t; set -x; cat <(echo a; echo b); set +x; grep '^++' t
+#---
+set -o posix; (exit 3) & wait $!; echo a $?; wait $!; echo b $?; (exit 6) & sleep 0.1; wait $!; echo i $?; wait %1; echo j $?; (exit 4) & wait -n; echo $?; wait $!; echo $?; f() { function g { echo g; }; h() { :; }; }; declare -f f; type f
+#---
+POSIXLY_CORRECT=1 bash -c 'set -o | grep posix; echo $POSIXLY_CORRECT; shopt expand_aliases; x=1 :; echo $x'
