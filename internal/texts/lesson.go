@@ -17,6 +17,7 @@ type Lesson struct {
 	GoOn          string // below the last texts of a section
 	Second        string // before a command for the second terminal
 	WithoutRoot   string // {command}; below a command that only root may use
+	NeedsTree     string // for a step with rootfs where there is none
 	NeedsRoot     string // {program}, {command}; for a step that only root can do
 	Missing       string // above the claims, true and not yet true
 	Reached       string // where nothing is missing

@@ -95,6 +95,7 @@ In the shell of the lesson, the key ^] opens a menu, also inside a container.
 		Second:        "in a second terminal (^] 2):",
 		WithoutRoot:   "You are not root. Type instead:",
 		NeedsRoot:     "This step needs root: leave, and type 'sudo {program} lesson {command}'. To go on without root, skip it.",
+		NeedsTree:     "There is no root file system here yet: type 'fetchroot mini' first.",
 		Missing:       "What the machine shows:",
 		Reached:       "The step was reached before: do it again, or skip it to go on.",
 		IfFails:       "If it does not work:",

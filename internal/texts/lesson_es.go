@@ -95,6 +95,7 @@ lección, la tecla ^] abre un menú, también dentro de un contenedor.
 		Second:        "en un segundo terminal (^] 2):",
 		WithoutRoot:   "Usted no es root. Escriba en su lugar:",
 		NeedsRoot:     "Este paso necesita root: salga, y escriba 'sudo {program} lesson {command}'. Para seguir sin root, sáltelo.",
+		NeedsTree:     "Aquí todavía no hay ningún sistema de ficheros raíz: escriba primero 'fetchroot mini'.",
 		Missing:       "Lo que muestra la máquina:",
 		Reached:       "A este paso ya se llegó antes: hágalo otra vez, o sáltelo para seguir.",
 		IfFails:       "Si no funciona:",

@@ -95,6 +95,7 @@ Comeza en CAPÍTULO; se non se dá, onde a deixaches. Na shell da lección, a te
 		Second:        "nunha segunda terminal (^] 2):",
 		WithoutRoot:   "Non es root. Escribe no seu lugar:",
 		NeedsRoot:     "Este paso precisa root: sae, e escribe 'sudo {program} lesson {command}'. Para seguir sen root, sáltao.",
+		NeedsTree:     "Aquí aínda non hai ningún sistema de ficheiros raíz: escribe primeiro 'fetchroot mini'.",
 		Missing:       "O que amosa a máquina:",
 		Reached:       "A este paso xa se chegou antes: faino outra vez, ou sáltao para seguir.",
 		IfFails:       "Se non funciona:",

@@ -28,6 +28,13 @@ type stage struct {
 	fails   []string        // what the section says of failures
 }
 
+// usesTree reports whether a command of the step needs the root file system of the chapter before.
+func (s *stage) usesTree() bool {
+	return s.command != fetch && slices.ContainsFunc(s.text, func(item document.Item) bool {
+		return item.Command != nil && strings.Contains(item.Command.Line, "rootfs")
+	})
+}
+
 // A course is the whole lesson in a language, for one machine.
 type course struct {
 	stages []stage

@@ -214,6 +214,20 @@ func TestUser(t *testing.T) {
 	l.quit()
 }
 
+// TestNoTree begins in a chapter that needs a root file system, where there is none.
+func TestNoTree(t *testing.T) {
+	testbed.NeedRoot(t)
+	dir := directory(t)
+	l := &learner{t: t, dir: dir, state: stateFile(dir)}
+	l.start("container")
+	l.Until(`5. All(.|\n)*type 'fetchroot mini' first(.|\n)*` + prompt)
+	l.enter("contedor fetchroot mini")
+	if out := l.choose("a"); !strings.Contains(out, "5. All") || strings.Contains(out, "fetchroot mini") {
+		t.Errorf("%s", out)
+	}
+	l.quit()
+}
+
 // TestTasks does the tasks of the course, and reports them.
 func TestTasks(t *testing.T) {
 	l := begin(t, "chroot")

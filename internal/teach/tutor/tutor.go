@@ -275,7 +275,16 @@ func (l *lesson) step() (string, error) {
 	if at == len(l.stages) {
 		return l.paragraph(l.Lesson.End), nil
 	}
-	return "\n" + l.show(&l.stages[at], l.screen, l.root), nil
+	s := &l.stages[at]
+	text := "\n" + l.show(s, l.screen, l.root)
+	if !s.usesTree() {
+		return text, nil
+	}
+	v, err := l.view()
+	if err == nil && len(v.Trees) == 0 {
+		text += l.paragraph(l.screen.Doubtful(l.Lesson.NeedsTree))
+	}
+	return text, err
 }
 
 // hint returns what is missing for the current step, what to type, and what may go wrong.
