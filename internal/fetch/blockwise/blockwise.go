@@ -91,13 +91,31 @@ func (w *Writer) Write(p []byte) (n int, err error) {
 			w.begin()
 		}
 		m := min(len(p)-n, w.size-len(w.job.block))
-		w.job.block = append(w.job.block, p[n:n+m]...)
+		w.job.add(p[n : n+m])
 		n += m
 		if len(w.job.block) == w.size {
 			w.send()
 		}
 	}
 	return n, nil
+}
+
+// AvailableBuffer is as that of a bufio.Writer: an empty buffer with some capacity. If the next call of
+// Write is for what has been appended to it, nothing is copied.
+func (w *Writer) AvailableBuffer() []byte {
+	if w.job == nil {
+		w.begin()
+	}
+	return w.job.block[len(w.job.block):]
+}
+
+// add adds bytes to the block, which has room for them. They may be there already.
+func (j *job) add(p []byte) {
+	at := len(j.block)
+	j.block = j.block[:at+len(p)]
+	if &j.block[at] != &p[0] {
+		copy(j.block[at:], p)
+	}
 }
 
 // begin begins a block.

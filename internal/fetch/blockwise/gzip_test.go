@@ -49,6 +49,38 @@ func TestFastGzip(t *testing.T) {
 	}
 }
 
+// TestAvailableBuffer writes from buffers of the Writer, from others, and from one that is asked for and not used.
+func TestAvailableBuffer(t *testing.T) {
+	data := make([]byte, 3*gzipBlock+99)
+	for i := range data {
+		data[i] = byte(i * i >> 11)
+	}
+	var got []byte
+	w, err := New(gzipBlock, func() (Compressor, error) {
+		return func(to, block []byte) ([]byte, error) { return append(to, block...), nil }, nil
+	}, func(_, result []byte) error { got = append(got, result...); return nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, rest := 0, data; len(rest) > 0; i++ {
+		b := w.AvailableBuffer()
+		if len(b) != 0 || cap(b) == 0 || cap(b) > gzipBlock {
+			t.Fatalf("a buffer of %d bytes has room for %d", len(b), cap(b))
+		}
+		part := rest[:min(len(rest), 100_003)]
+		if i%3 > 0 {
+			part = append(b, part[:min(cap(b), len(part))]...)
+		}
+		if _, err := w.Write(part); err != nil {
+			t.Fatal(err)
+		}
+		rest = rest[len(part):]
+	}
+	if err := w.Close(); err != nil || !bytes.Equal(got, data) {
+		t.Errorf("%d bytes, want %d; %v", len(got), len(data), err)
+	}
+}
+
 // failing fails after so many bytes.
 type failing struct{ left int }
 

@@ -65,9 +65,12 @@ const (
 	DefaultSpeedTime    = time.Minute
 )
 
-// writeSize has room for what net/http reads from the body of an upload at a time, 32 KiB, and for its frame,
-// so that one system call sends both. With less it needs three.
-const writeSize = 64 << 10
+// partSize is how much of the body of an upload is read and sent at a time. writeSize has room for it and its
+// frame, so that one system call sends both. With less it needs three.
+const (
+	writeSize = 128 << 10
+	partSize  = writeSize - 64
+)
 
 // maxHeader is the limit of the header fields of a response in bytes.
 const maxHeader = 256 << 10

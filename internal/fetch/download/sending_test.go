@@ -62,7 +62,7 @@ func TestServerTakesNothing(t *testing.T) {
 	}
 }
 
-// TestSendsMuchAtOnce uploads a body of unknown length. There is one system call for each 32 KiB, besides those
+// TestSendsMuchAtOnce uploads a body of unknown length. There is one system call for each part, besides those
 // for the header and the end.
 func TestSendsMuchAtOnce(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -77,7 +77,7 @@ func TestSendsMuchAtOnce(t *testing.T) {
 		c, err := dial(ctx, network, address)
 		return &callCounter{c, &calls}, err
 	}
-	const size = 64 * (32 << 10)
+	const size = 64 * partSize
 	response, err := client.HTTP().Post(server.URL, "", io.LimitReader(zeros{}, size))
 	if err != nil {
 		t.Fatal(err)

@@ -97,6 +97,24 @@ func (s *sending) Read(p []byte) (int, error) {
 	return n, err
 }
 
+// WriteTo implements io.WriterTo, which net/http calls. On its own it would read 32 KiB at a time.
+func (s *sending) WriteTo(w io.Writer) (sent int64, err error) {
+	b := make([]byte, partSize)
+	for {
+		n, err := s.Read(b)
+		written, failed := w.Write(b[:n])
+		sent += int64(written)
+		switch {
+		case failed != nil:
+			return sent, failed
+		case err == io.EOF:
+			return sent, nil
+		case err != nil:
+			return sent, err
+		}
+	}
+}
+
 func (s *sending) set(do func()) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()

@@ -636,7 +636,7 @@ func (p *packer) sum(fd int, name string, size int64, data []tarfile.Extent) (su
 	h := &holes{to: sha256.New()}
 	for _, run := range data {
 		at := run.Offset
-		err = p.each(fd, name, run, func(b []byte) error {
+		err = p.each(fd, name, run, p.own, func(b []byte) error {
 			at += int64(len(b))
 			return h.put(b, at-int64(len(b)))
 		})
@@ -653,7 +653,7 @@ func (p *packer) sum(fd int, name string, size int64, data []tarfile.Extent) (su
 // is missing, and that is reported once.
 func (p *packer) copy(fd int, name string, run tarfile.Extent, last bool) error {
 	left := run.Length
-	err := p.each(fd, name, run, func(b []byte) error {
+	err := p.each(fd, name, run, p.available, func(b []byte) error {
 		n, err := p.w.Write(b)
 		left -= int64(n)
 		return err
@@ -680,10 +680,24 @@ func (p *packer) zeros(n int64) error {
 	return nil
 }
 
-// each passes a run of data of a file to do.
-func (p *packer) each(fd int, name string, run tarfile.Extent, do func([]byte) error) error {
+// own returns the buffer of the packer.
+func (p *packer) own() []byte { return p.buffer }
+
+// available returns a buffer of the writer, from which nothing has to be copied, or else that of the packer.
+func (p *packer) available() []byte {
+	if w, has := p.w.(interface{ AvailableBuffer() []byte }); has {
+		if b := w.AvailableBuffer(); cap(b) > 0 {
+			return b[:cap(b)]
+		}
+	}
+	return p.buffer
+}
+
+// each reads a run of data of a file into buffers, and passes them to do.
+func (p *packer) each(fd int, name string, run tarfile.Extent, buffer func() []byte, do func([]byte) error) error {
 	for run.Length > 0 {
-		n, err := unix.Pread(fd, p.buffer[:min(int64(len(p.buffer)), run.Length)], run.Offset)
+		to := buffer()
+		n, err := unix.Pread(fd, to[:min(int64(len(to)), run.Length)], run.Offset)
 		if err == unix.EINTR {
 			continue
 		}
@@ -699,7 +713,7 @@ func (p *packer) each(fd int, name string, run tarfile.Extent, do func([]byte) e
 		if err := p.ctx.Err(); err != nil {
 			return context.Cause(p.ctx)
 		}
-		if err := do(p.buffer[:n]); err != nil {
+		if err := do(to[:n]); err != nil {
 			return err
 		}
 		run.Offset, run.Length = run.Offset+int64(n), run.Length-int64(n)
