@@ -96,6 +96,7 @@ func (i *input) line() (string, bool) {
 		return "", false
 	}
 	i.shell.lines++
+	i.ends = 0
 	return i.keepExpanded(line)
 }
 

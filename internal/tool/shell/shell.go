@@ -9,6 +9,7 @@
 package shell
 
 import (
+	"cmp"
 	"errors"
 	"os"
 	"path/filepath"
@@ -182,9 +183,13 @@ func self() string {
 func (s *shell) start(argv0 string, env []string) error {
 	setName(argv0)
 	posix := s.posix || slices.Contains([]string{"sh", "dash", "ash"}, cli.BaseName(nameOf(argv0)))
+	own := map[string]eval.Builtin{"history": s.showHistory, "fc": s.fixCommand}
+	if s.interactive {
+		own["bind"] = s.bind
+	}
 	s.Shell = eval.New(eval.Config{Name: s.name, Args: s.operands, Env: env, Interactive: s.interactive, Posix: posix, Login: s.login,
 		Command: s.hasCommand, Stdin: !s.hasCommand && s.name == argv0, Self: self(), Prompt: s.promptEscapes, History: &input{shell: s}, ReadEdited: s.readEdited,
-		Builtins: map[string]eval.Builtin{"history": s.showHistory, "fc": s.fixCommand}})
+		Builtins: own})
 	s.startHistory()
 	for _, set := range s.settings {
 		if !s.set(set) {
@@ -227,6 +232,9 @@ func (s *shell) set(o setting) bool {
 // readStartupFiles runs the startup files of a login shell or an interactive shell.
 func (s *shell) readStartupFiles() {
 	home := func(name string) string { return filepath.Join(s.variable("HOME"), name) }
+	if s.interactive {
+		s.readBindings(cmp.Or(s.variable("INPUTRC"), home(".inputrc")))
+	}
 	switch {
 	case s.login && !s.noProfile:
 		s.Source("/etc/profile")

@@ -627,3 +627,36 @@ func TestLastArgument(t *testing.T) {
 	s.line("echo three", "three")
 	s.line("echo [\x1b.\x1b.\x1b.\x1b.]", `\[\]\r\n`)
 }
+
+// TestBind binds keys to functions and to text, with bind and in ~/.inputrc.
+func TestBind(t *testing.T) {
+	s := sit(t)
+	s.line(`bind '"\C-t": "hello"' '"\e[A": history-search-backward' 'Control-o: kill-whole-line' '"\C-xq": "echo macro\n"'`, "")
+	s.line("echo \x14", "hello\r\n")
+	s.line("echo one", "one")
+	s.line("true two", "")
+	s.line("echo o\x1b[A\x05", "one\r\n")
+	s.line("wrong\x0fecho right", "right\r\n")
+	s.line("\x18q", "macro")
+	s.line("bind nosuch", "readline: nosuch: no key sequence terminator")
+	s.line(`bind -r '\C-t'; bind -q nosuch`, "bash: bind: `nosuch': unknown function name")
+	s.line("echo a\x1brecho b", "b\r\n")
+	s.line(`printf '%s\n' '$if mode=vi' '"\C-t": "vi"' '$else' '"\C-t": "emacs"' '$endif' > .inputrc`, "")
+	s.keys("exec bash\r")
+	s.see(`[$#] $`)
+	s.line("echo \x14", "emacs\r\n")
+}
+
+// TestEndOfInputIsCounted checks that a command begins the count of IGNOREEOF anew, and that set +m is
+// silent about jobs.
+func TestEndOfInputIsCounted(t *testing.T) {
+	s := sit(t)
+	s.line("IGNOREEOF=1", "")
+	for range 2 {
+		s.keys("\x04")
+		s.see(`Use "exit" to leave the shell\.\r\n.*[$#] $`)
+		s.line("true", "")
+	}
+	s.line("set +m; true & wait", `\[1\] \d+\r\n`)
+	s.line("echo next", "next\r\n")
+}

@@ -53,6 +53,7 @@ func bindKeys() {
 	bind((*line).oldest, "\x1b<")
 	bind((*line).newest, "\x1b>")
 	bind((*line).lastWord, "\x1b.", "\x1b_")
+	bind((*line).revert, "\x1br", "\x1bR")
 	bind((*line).undoOnce, "\x1f", "\x18\x15")
 	bind((*line).quotedInsert, "\x11", "\x16", "\x1b[2~")
 	bind((*line).comment, "\x1b#")

@@ -32,11 +32,9 @@ func init() { // an initializer would be an initialization cycle: the functions 
 
 func trueBuiltin(*Shell, []string) int { return 0 }
 
-// bindBuiltin accepts any binding: the keys are those of readline's emacs mode.
+// bindBuiltin is bind in a script. An interactive shell has another one.
 func bindBuiltin(s *Shell, _ []string) int {
-	if !s.Interactive {
-		s.errorf("bind: warning: line editing not enabled")
-	}
+	s.errorf("bind: warning: line editing not enabled")
 	return 0
 }
 

@@ -513,7 +513,7 @@ func (s *Shell) takeJobs(all, long bool) (text string) {
 			continue
 		}
 		j.stopTold = j.stopped()
-		if all || done && !j.told {
+		if all || done && !j.told && (s.opts.monitor || s.inSub) {
 			text += s.jobText(j, words, s.jobs.mark(i), long)
 			if !all {
 				text += s.whereNow(j)
