@@ -340,7 +340,7 @@ func (e *expander) double(list []syntax.Part) {
 	fields, before, lists := len(e.fields), e.cur, e.lists
 	hasAt := slices.ContainsFunc(list, func(part syntax.Part) bool {
 		p, ok := part.(*syntax.Param)
-		return ok && (isAt(p) || p.Name == "@" && strings.HasSuffix(p.Op, "+") && len(e.s.params) == 0)
+		return ok && (isAt(p) || (p.Name == "@" || p.Index != nil && p.Index.All == '@') && strings.HasSuffix(p.Op, "+") && !e.read(p.Name, p.Index).set)
 	})
 	e.parts(list, true, false)
 	switch {
@@ -616,7 +616,8 @@ func (e *expander) operate(p *syntax.Param, v values, name string, index *syntax
 	case "-", ":-":
 		if empty {
 			e.word(p.Arg, quoted)
-			if quoted && !e.cur.active {
+			if quoted {
+				e.lists++
 				e.quoted("")
 			}
 			return

@@ -82,3 +82,10 @@ exec 2>t; set -x; cat <(echo a; echo b); set +x; grep '^++' t
 set -o posix; (exit 3) & wait $!; echo a $?; wait $!; echo b $?; (exit 6) & sleep 0.1; wait $!; echo i $?; wait %1; echo j $?; (exit 4) & wait -n; echo $?; wait $!; echo $?; f() { function g { echo g; }; h() { :; }; }; declare -f f; type f
 #---
 POSIXLY_CORRECT=1 bash -c 'set -o | grep posix; echo $POSIXLY_CORRECT; shopt expand_aliases; x=1 :; echo $x'
+#---
+arr=(); for x in "${arr[@]:-}"; do echo "[$x]"; done; for x in "${arr[@]-}"; do echo "<$x>"; done
+set --; for x in "${@:-}"; do echo "[$x]"; done;  for x in "${nope:-}" "${nope-}" ; do echo "[$x]"; done; for x in "${arr[*]:-}" "${arr[0]:-}" "${nope[@]:-}"; do echo "($x)"; done
+for x in "${nope[@]:+x}"; do echo "1($x)"; done;  for x in "${arr[@]+x}"; do echo "2($x)"; done; for x in "${arr[@]:+x}"; do echo "3($x)"; done; for x in "${nope[@]+x}"; do echo "4($x)"; done; for x in "${@+x}" "${@:+x}"; do echo "5($x)"; done; for x in "${*+x}"; do echo "6($x)"; done; for x in "${arr[*]+x}"; do echo "7($x)"; done;  for x in "${nope+x}"; do echo "8($x)"; done; for x in "${arr[@]+"${arr[@]}"}"; do echo "9($x)"; done; for x in "${@+"$@"}"; do echo "10($x)"; done; for x in ${@+"$@"} ${arr[@]+"${arr[@]}"}; do echo "11($x)"; done; for x in a"${arr[@]+x}" "${arr[@]+x}b"; do echo "12($x)"; done
+for x in "${arr[@]:-$y}" "${@-$y}" "${@-"$@"}" "${arr[@]:-"${arr[@]}"}"; do echo "{$x}"; done
+for x in x"${arr[@]:-}" "${arr[@]:-}"y "${arr[@]:-}${arr[@]:-}"; do echo "|$x|"; done
+for x in "${arr[@]-$@}" "${@-$@}" "${@-${arr[@]}}" ${@-"$@"} ${@-$@} ${@-}; do echo "m|$x|"; done; set -- '' ; for x in "${@:-}" "${@:-d}" "${@-d}" "${@:+s}" "${@+s}"; do echo "n|$x|"; done; set -- '' ''; for x in "${@:-d}" "${@:+s}" "${*:-d}"; do echo "o|$x|"; done; a1=(''); for x in "${a1[@]:-d}" "${a1[@]:+s}" "${a1[@]+s}"; do echo "p|$x|"; done
