@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -98,7 +99,9 @@ func (c *completion) set(letter byte, value string) {
 // knownCompletions prints or removes the completions of commands, or all.
 func (s *Shell) knownCompletions(names []string, removes bool) int {
 	if len(names) == 0 {
-		names = slices.Sorted(maps.Keys(s.completions))
+		names = slices.SortedFunc(maps.Keys(s.completions), func(x, y string) int { // as in the table of bash
+			return cmp.Or(bucket(x)&511-bucket(y)&511, strings.Compare(x, y))
+		})
 	}
 	status, text := 0, ""
 	completions := cloneMap(s.completions)

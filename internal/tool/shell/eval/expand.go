@@ -536,7 +536,7 @@ func (e *expander) param(p *syntax.Param, quoted bool) {
 		target := e.read(name, index)
 		text := strings.Join(target.list, " ")
 		if !target.set || text == "" {
-			if p.Op == "" || text == "" && target.set {
+			if p.Op == "" || strings.HasSuffix(p.Op, "=") || text == "" && target.set {
 				if target.set && text == "" {
 					s.reportf("%s: invalid variable name", text)
 				} else {
@@ -673,7 +673,11 @@ func paramText(name string, index *syntax.Subscript) string {
 
 func (e *expander) assignDefault(p *syntax.Param, name string, index *syntax.Subscript, quoted bool) {
 	s := e.s
-	if !validName(name) || index != nil && index.All != 0 {
+	if index != nil && index.All != 0 {
+		s.reportf("%s: bad array subscript", paramText(name, index))
+		s.expansionFailed()
+	}
+	if !validName(name) {
 		s.reportf("$%s: cannot assign in this way", name)
 		s.expansionFailed()
 	}

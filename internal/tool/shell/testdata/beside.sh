@@ -89,3 +89,9 @@ for x in "${nope[@]:+x}"; do echo "1($x)"; done;  for x in "${arr[@]+x}"; do ech
 for x in "${arr[@]:-$y}" "${@-$y}" "${@-"$@"}" "${arr[@]:-"${arr[@]}"}"; do echo "{$x}"; done
 for x in x"${arr[@]:-}" "${arr[@]:-}"y "${arr[@]:-}${arr[@]:-}"; do echo "|$x|"; done
 for x in "${arr[@]-$@}" "${@-$@}" "${@-${arr[@]}}" ${@-"$@"} ${@-$@} ${@-}; do echo "m|$x|"; done; set -- '' ; for x in "${@:-}" "${@:-d}" "${@-d}" "${@:+s}" "${@+s}"; do echo "n|$x|"; done; set -- '' ''; for x in "${@:-d}" "${@:+s}" "${*:-d}"; do echo "o|$x|"; done; a1=(''); for x in "${a1[@]:-d}" "${a1[@]:+s}" "${a1[@]+s}"; do echo "p|$x|"; done
+#---
+complete -W 'alpha beta' foo; complete -F f bar; complete -o nospace -W x= baz; complete -d cd; complete -A signal kill; complete -p; for i in {1..40}; do complete -W x cmd$i; done; complete -p
+#---
+b=(x); : "${b[@]:=y}"; echo ${b[1]:=z} ${b[1]}
+: ${nope[@]:=q}; echo never
+: ${!nope:=x}; echo never
