@@ -373,10 +373,12 @@ func (p *packer) directory(fd int, name string, st *unix.Stat_t) error {
 // list returns the names of the files in a directory, in order.
 func (p *packer) list(f *os.File, name string) (names []string, err error) {
 	if p.how.Order == ByInode {
-		return namesByInode(f)
-	}
-	if names, err = f.Readdirnames(-1); err == nil && p.how.Order == ByName {
+		names, err = namesByInode(f)
+	} else if names, err = f.Readdirnames(-1); err == nil && p.how.Order == ByName {
 		slices.Sort(names)
+	}
+	if errors.Is(err, unix.ENOENT) { // it was removed; readdir(3) takes it for empty
+		err = nil
 	}
 	return names, err
 }

@@ -149,6 +149,7 @@ func TestUnreadable(t *testing.T) {
 	for _, line := range []string{"tar cf x.tar -C d a -C closed c", "tar cf x.tar -C /tmp/c/d a -C /tmp top.txt", "tar cf x.tar d/a d/a", "tar cf x.tar d/ d/a", "tar cf x.tar ./d/a d/../d/b", "tar cf x.tar -C d . -C closed .", "tar cvf x.tar d/a d/b d/a >list; tar tvf x.tar"} {
 		cases = append(cases, setup+line+show)
 	}
+	cases = append(cases, setup+"cd d/dark; rm -r ../dark; tar cf /tmp/c/x.tar .; cd /tmp/c"+show)
 	// The real one leaves an archive without an end.
 	for _, line := range []string{"tar cf x.tar -C nosuch a", "setpriv --reuid 1 --regid 1 --clear-groups tar cf x.tar -C d a -C closed c"} {
 		cases = append(cases, setup+line+`; echo "status $?"; rm -rf /tmp/c/*; chmod 755 .`)

@@ -3,6 +3,7 @@ package eval
 import (
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -85,15 +86,19 @@ func cdBuiltin(s *Shell, args []string) int {
 	return 0
 }
 
-// changeDir changes the directory, and sets PWD and OLDPWD.
+// changeDir changes the directory, and sets PWD and OLDPWD. Where the directory of the shell is gone,
+// and was at its start, PWD becomes a relative path, as in bash.
 func (s *Shell) changeDir(dir string, physical bool) error {
-	pwd := s.cwd
-	path := dir
-	if !strings.HasPrefix(path, "/") {
-		path = strings.TrimSuffix(pwd, "/") + "/" + path
+	pwd := s.workingDir("chdir")
+	full := dir
+	if !strings.HasPrefix(dir, "/") && pwd != "" {
+		full = strings.TrimSuffix(pwd, "/") + "/" + dir
 	}
-	target := dir
-	if !physical && strings.HasPrefix(path, "/") {
+	path, target := full, dir
+	if !strings.HasPrefix(path, "/") { // the directory of the shell is not known
+		path = filepath.Clean(path)
+		physical, target = false, path
+	} else if !physical {
 		clean, ok := s.cleanPath(path)
 		if ok {
 			path, target = clean, clean
@@ -127,20 +132,29 @@ func (s *Shell) changeDir(dir string, physical bool) error {
 		}
 	}
 	if physical {
-		full := strings.TrimSuffix(pwd, "/") + "/" + dir
-		if dir[0] == '/' {
-			full = dir
+		if s.cwd = ""; s.workingDir("cd") != "" {
+			full = s.cwd
 		}
-		if path = s.physicalDir(""); path == "" || strings.HasSuffix(path, " (deleted)") {
-			s.Message("cd: error retrieving current directory: getcwd: cannot access parent directories: " + strerror(unix.ENOENT))
-			path = full
-		}
+		path = full
 	}
 	s.cwd = path
 	if !s.assignDir("OLDPWD", s.get("PWD")) || !s.assignDir("PWD", path) {
 		return errReadonly
 	}
 	return nil
+}
+
+// workingDir returns the path of the working directory, or "" after a message that begins with who.
+func (s *Shell) workingDir(who string) string {
+	if s.cwd == "" {
+		found := s.physicalDir()
+		if found == "" || strings.HasSuffix(found, " (deleted)") {
+			s.Message(who + ": error retrieving current directory: getcwd: cannot access parent directories: " + strerror(unix.ENOENT))
+			return ""
+		}
+		s.cwd = found
+	}
+	return s.cwd
 }
 
 // errReadonly says that PWD or OLDPWD could not be set. The message has been printed.
@@ -161,20 +175,20 @@ func (s *Shell) assignDir(name, value string) bool {
 	return true
 }
 
-// physicalDir returns the path of the working directory without symbolic links.
-func (s *Shell) physicalDir(fallback string) string {
+// physicalDir returns the path of the working directory without symbolic links, or "".
+func (s *Shell) physicalDir() string {
 	if s.dir == unix.AT_FDCWD {
 		buf := make([]byte, unix.PathMax)
 		if n, err := unix.Getcwd(buf); err == nil && n > 1 {
 			return string(buf[:n-1])
 		}
-		return fallback
+		return ""
 	}
 	buf := make([]byte, unix.PathMax)
 	if n, err := unix.Readlink("/proc/self/fd/"+strconv.Itoa(s.dir), buf); err == nil {
 		return string(buf[:n])
 	}
-	return fallback
+	return ""
 }
 
 // cleanPath removes . and .. from a path. A component before .. must be a directory.
@@ -210,18 +224,16 @@ func pwdBuiltin(s *Shell, args []string) int {
 	if status != 0 {
 		return status
 	}
-	dir := s.get("PWD")
-	var here, there unix.Stat_t
-	if physical || s.stat(dir, &there) != nil || s.stat(".", &here) != nil || here.Ino != there.Ino || here.Dev != there.Dev {
-		found := s.physicalDir("")
-		gone := found == "" || strings.HasSuffix(found, " (deleted)") && s.stat(found, &there) != nil
-		if gone && physical {
-			s.Message("pwd: error retrieving current directory: getcwd: cannot access parent directories: " + strerror(unix.ENOENT))
-			return 1
-		}
-		if !gone {
-			dir = found
-		}
+	logical := s.cwd
+	if physical || s.opts.posix && !s.same(logical, ".") {
+		s.cwd = ""
+	}
+	dir := s.workingDir("pwd")
+	if dir == "" { // bash forgets the directory, also for -L
+		return 1
+	}
+	if s.isDir(logical) {
+		s.cwd = logical
 	}
 	return s.print("pwd", dir+"\n")
 }

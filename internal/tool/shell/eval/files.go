@@ -321,6 +321,12 @@ func (s *Shell) isDir(path string) bool {
 	return s.stat(path, &st) == nil && st.Mode&unix.S_IFMT == unix.S_IFDIR
 }
 
+// same reports whether two paths name the same file.
+func (s *Shell) same(x, y string) bool {
+	var a, b unix.Stat_t
+	return s.stat(x, &a) == nil && s.stat(y, &b) == nil && a.Dev == b.Dev && a.Ino == b.Ino
+}
+
 // access is access(2) with the effective ids.
 func (s *Shell) access(path string, mode uint32) error {
 	return unix.Faccessat(s.dir, s.devFd(path), mode, unix.AT_EACCESS) // also where faccessat2(2) is missing

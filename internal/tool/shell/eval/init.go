@@ -103,9 +103,10 @@ func machineName() string {
 // importDirectory sets PWD. It keeps the one of the environment if that is correct.
 func (s *Shell) importDirectory() {
 	pwd := s.get("PWD")
-	var here, there unix.Stat_t
-	if pwd == "" || pwd[0] != '/' || unix.Stat(pwd, &there) != nil || unix.Stat(".", &here) != nil || here.Ino != there.Ino || here.Dev != there.Dev {
-		var err error
+	clean, is := s.cleanPath(pwd)
+	if is && pwd != "" && pwd[0] == '/' && s.same(clean, ".") {
+		s.cwd = clean
+	} else {
 		buf := make([]byte, unix.PathMax)
 		n, err := unix.Getcwd(buf)
 		if err != nil {
@@ -113,8 +114,8 @@ func (s *Shell) importDirectory() {
 			return
 		}
 		pwd = string(buf[:n-1])
+		s.cwd = pwd
 	}
-	s.cwd = pwd
 	s.vars["PWD"] = &Var{attr: isSet | exported, value: pwd}
 	if old := s.vars["OLDPWD"]; old == nil || !s.isDir(old.value) {
 		s.vars["OLDPWD"] = &Var{attr: exported | invisible}

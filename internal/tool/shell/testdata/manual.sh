@@ -11,6 +11,24 @@ f a X=1 b
 #---
 mkdir d; cd d; rmdir ../d; cd .; echo $?; pwd; echo "$PWD"; cd ..; echo $?; pwd
 #---
+mkdir d; cd d; rmdir ../d; pwd; pwd -P; pwd -L
+#---
+mkdir d; cd d; rmdir ../d; bash -c 'echo $PWD; pwd; echo $?; cd .; echo $? $PWD; cd ..; echo $? $PWD'
+#---
+mkdir d; cd d; rmdir ../d; env -u PWD bash -c 'cd x; cd ../.; echo $? $PWD; cd ../..; pwd; cd /; pwd'
+#---
+mkdir d; cd d; rmdir ../d; (pwd; cd ..; pwd); x=$(pwd); echo $x; bash -c '(cd /; pwd); pwd; cd /; pwd'
+#---
+mkdir a; cd a; mv ../a ../b; pwd; pwd -P; pwd -L; cd .; pwd; cd ..; pwd
+#---
+mkdir a; cd a; mv ../a ../b; pwd; cd ..; pwd; cd b; PWD=/x; pwd; cd ..; pwd; echo $OLDPWD
+#---
+mkdir a; cd a; env PWD=$PWD/../a bash -c 'pwd; echo $PWD'; env PWD=. bash -c 'pwd'; env PWD=/ bash -c pwd
+#---
+mkdir a; cd a; bash -o posix -c 'pwd; mv ../a ../b; pwd; cd ..; pwd'
+#---
+mkdir a; ln -s a b; cd b; pwd; pwd -P; (cd ..; pwd; pwd -P); cd -P .; pwd; set -P; cd ../b; pwd
+#---
 sleep 0.1 & wait; wait %1; echo $?
 sleep 0.1 & wait $!; wait %1; echo $?
 #---
