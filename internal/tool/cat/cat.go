@@ -7,9 +7,9 @@ package cat
 
 import (
 	"bytes"
-	"fmt"
 	"io"
 	"os"
+	"strconv"
 	"strings"
 
 	"contedor/internal/cli"
@@ -54,6 +54,7 @@ type run struct {
 	line      int  // the number of the last line
 	within    bool // a line without its end was written
 	lastEmpty bool
+	shown     [256]string // how a byte is written, or "" if as it is
 }
 
 func catFiles(t *gnu.Tool) error {
@@ -75,6 +76,11 @@ func catFiles(t *gnu.Tool) error {
 	})
 	if err != nil {
 		return err
+	}
+	for b := range c.shown {
+		if b == '\t' && c.tabs || b != '\t' && c.visible && (b < ' ' || b > '~') {
+			c.shown[b] = caret(byte(b))
+		}
 	}
 	if entry.WasClosed(1) {
 		return cli.Fail("standard output", unix.EBADF)
@@ -184,17 +190,13 @@ func (c *run) show(chunk []byte) {
 		c.lastEmpty = empty
 		if c.nonblank && !empty || c.number && !c.nonblank {
 			c.line++
-			fmt.Fprintf(c.Out, "%6d\t", c.line)
+			number := strconv.Itoa(c.line)
+			c.Out.WriteString("      "[min(len(number), 6):])
+			c.Out.WriteString(number)
+			c.Out.WriteByte('\t')
 		}
 	}
-	for _, b := range text {
-		switch {
-		case b == '\t' && !c.tabs, !c.visible && b != '\t':
-			c.Out.WriteByte(b)
-		default:
-			c.Out.WriteString(caret(b))
-		}
-	}
+	c.text(text)
 	if crlf {
 		c.Out.WriteString("^M")
 	}
@@ -205,6 +207,19 @@ func (c *run) show(chunk []byte) {
 		c.Out.WriteByte('\n')
 	}
 	c.within = !ended
+}
+
+// text writes a part of a line without its end.
+func (c *run) text(text []byte) {
+	out := c.Out.AvailableBuffer()
+	begin := 0
+	for i, b := range text {
+		if shown := c.shown[b]; shown != "" {
+			out = append(append(out, text[begin:i]...), shown...)
+			begin = i + 1
+		}
+	}
+	c.Out.Write(append(out, text[begin:]...))
 }
 
 // caret shows a byte as ^X, M-X or M-^X where it is not printable.

@@ -33,6 +33,7 @@ type folder struct {
 	counts rune // 'b' for bytes, 'c' for characters, or 0 for columns
 	width  uint64
 	line   []character // not written yet
+	begun  bool        // a part of the line was written
 	column uint64      // after the line
 	last   uint64      // the width of the character before a backspace
 }
@@ -60,13 +61,36 @@ func fold(t *gnu.Tool) error {
 	for _, name := range gnu.OrStdin(files) { // the end of a file ends its line
 		in := newReader(t, []string{name})
 		in.wide = t.Locale.UTF8
-		for c, ok := in.next(); ok; c, ok = in.next() {
+		for {
+			f.plain(in.run(' ', f.width-min(f.column, f.width)), spaces)
+			c, ok := in.next()
+			if !ok {
+				break
+			}
 			f.add(c, spaces)
 		}
 		f.write(len(f.line))
-		f.column = 0
+		f.column, f.begun = 0, false
 	}
 	return nil
+}
+
+// plain adds characters of ASCII that fit into the line. Without -s they are written at once.
+func (f *folder) plain(text []byte, spaces bool) {
+	switch {
+	case len(text) == 0:
+		return
+	case spaces:
+		for _, b := range text {
+			f.line = append(f.line, character{ascii[b : b+1], 1})
+		}
+	default:
+		f.write(len(f.line))
+		f.Out.Write(text)
+		f.begun = true
+	}
+	f.column += uint64(len(text))
+	f.last = 1
 }
 
 // add adds a character to the line, and writes what is in front of it if the line becomes too long.
@@ -74,12 +98,12 @@ func (f *folder) add(c character, spaces bool) {
 	if c.text == "\n" {
 		f.line = append(f.line, c)
 		f.write(len(f.line))
-		f.column = 0
+		f.column, f.begun = 0, false
 		return
 	}
 	for {
 		after := f.after(f.column, c)
-		if after <= f.width || len(f.line) == 0 {
+		if after <= f.width || len(f.line) == 0 && !f.begun {
 			f.line = append(f.line, c)
 			f.column = after
 			return
@@ -95,7 +119,7 @@ func (f *folder) add(c character, spaces bool) {
 		}
 		f.write(end)
 		f.Out.WriteByte('\n')
-		f.column = 0
+		f.column, f.begun = 0, false
 		for _, kept := range f.line {
 			if len(kept.text) == 1 && kept.text[0] >= utf8.RuneSelf {
 				kept.width = 0 // GNU's fold counts bytes that are no characters only the first time

@@ -82,6 +82,20 @@ func (r *reader) open() bool {
 	return false
 }
 
+// run reads up to limit bytes that are printable characters of ASCII and not below low. It returns only
+// what is buffered, perhaps nothing: all of it at once is much faster than next. The next call reuses it.
+func (r *reader) run(low byte, limit uint64) []byte {
+	text, _ := r.in.Peek(int(min(limit, uint64(r.in.Buffered()))))
+	for i, b := range text {
+		if b < low || b > '~' {
+			text = text[:i]
+			break
+		}
+	}
+	r.in.Discard(len(text))
+	return text
+}
+
 func (r *reader) character() (character, error) {
 	b, err := r.in.ReadByte()
 	if err != nil {

@@ -156,7 +156,20 @@ func expand(t *gnu.Tool) error {
 	}
 	in := newReader(t, files)
 	column, converts := uint64(0), true
-	for c, ok := in.next(); ok; c, ok = in.next() {
+	for {
+		low := byte(' ')
+		if initial && converts {
+			low++
+		}
+		if text := in.run(low, math.MaxUint64); len(text) > 0 {
+			t.Out.Write(text)
+			column += uint64(len(text))
+			converts = !initial
+		}
+		c, ok := in.next()
+		if !ok {
+			return nil
+		}
 		if converts {
 			switch c.text {
 			case "\t":
@@ -180,7 +193,6 @@ func expand(t *gnu.Tool) error {
 			column, converts, s.at = 0, true, 0
 		}
 	}
-	return nil
 }
 
 // Unexpand is unexpand(1).
@@ -262,6 +274,14 @@ func (u *unexpander) line() bool {
 	single := false // whether one blank in front of a tab is pending
 	afterBlank := true
 	for {
+		if len(u.pending) == 0 {
+			if text := u.in.run('!', math.MaxUint64); len(text) > 0 {
+				u.in.Out.Write(text)
+				column += uint64(len(text))
+				converts = converts && u.all
+				afterBlank = false
+			}
+		}
 		c, ok := u.in.next()
 		if converts {
 			blank := ok && c.blank()
