@@ -84,6 +84,7 @@ var options = cli.Options{Permute: true, Short: "abdfHilLnprst:uvxPRS:TZ", Long:
 	{Name: "no-target-directory", Key: 'T'},
 	{Name: "one-file-system", Key: 'x'},
 	{Name: "parents", Key: parentsKey},
+	{Name: "path", Key: parentsKey}, // the former name
 	{Name: "preserve", Argument: cli.Optional, Key: preserveKey},
 	{Name: "recursive", Key: 'R'},
 	{Name: "remove-destination", Key: removeKey},

@@ -90,7 +90,7 @@ func date(t *gnu.Tool) error {
 	if err := r.check(operands); err != nil {
 		return err
 	}
-	at := dates.Now(t.Getenv)
+	at := time.Now()
 	if r.utc {
 		at = at.UTC()
 	}

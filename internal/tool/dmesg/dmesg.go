@@ -306,7 +306,7 @@ func (c *control) take(o cli.Option) (err error) {
 }
 
 func (c *control) parseTime(word string) (time.Time, error) {
-	at, ok := parseTime(word, now(c.Getenv))
+	at, ok := parseTime(word, time.Now())
 	if !ok {
 		return at, cli.Fail("invalid time value \""+word+"\"", nil)
 	}
@@ -396,7 +396,7 @@ func (c *control) findBootTime() {
 	var booted, monotonic unix.Timespec
 	unix.ClockGettime(unix.CLOCK_BOOTTIME, &booted)
 	unix.ClockGettime(unix.CLOCK_MONOTONIC, &monotonic)
-	c.boot = now(c.Getenv).Add(-time.Duration(booted.Nano() / 1000 * 1000))
+	c.boot = time.Now().Add(-time.Duration(booted.Nano() / 1000 * 1000))
 	c.suspended = time.Duration(booted.Nano() - monotonic.Nano())
 }
 

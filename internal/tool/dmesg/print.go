@@ -94,9 +94,6 @@ func (p *printer) resolveFormats() {
 	}
 }
 
-// now returns the time in the zone of the environment.
-func now(getenv func(string) (string, bool)) time.Time { return dates.Now(getenv) }
-
 // clock returns the time of day of a record.
 func (p *printer) clock(r *record) time.Time { return p.boot.Add(p.suspended + r.at) }
 

@@ -69,11 +69,18 @@ func (f *search) toFile(word string) (test, error) {
 	f.words = f.words[arguments:]
 	out, known := f.files[name]
 	if !known {
-		opened, err := os.Create(name)
-		if err != nil {
-			return nil, cli.Fail(f.Locale.Quote(name), err)
+		switch name {
+		case "/dev/stdout": // it is not truncated
+			out = f.Out
+		case "/dev/stderr":
+			out = bufio.NewWriterSize(f.Stderr, 0)
+		default:
+			opened, err := os.Create(name)
+			if err != nil {
+				return nil, cli.Fail(f.Locale.Quote(name), err)
+			}
+			out = bufio.NewWriter(opened)
 		}
-		out = bufio.NewWriter(opened)
 		if f.files == nil {
 			f.files = map[string]*bufio.Writer{}
 		}

@@ -1,6 +1,7 @@
 package find
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -59,7 +60,7 @@ func (f *search) exec(word string) (test, error) {
 	return func(file *finding) bool {
 		dir, name := "", file.path
 		if inDir {
-			dir, name = filepath.Dir(file.path), "./"+filepath.Base(file.path)
+			dir, name = inParent(file.path)
 		}
 		argv := make([]string, len(words))
 		for i, w := range words {
@@ -67,13 +68,27 @@ func (f *search) exec(word string) (test, error) {
 		}
 		if ask {
 			f.Out.Flush()
-			f.Stderr.Write([]byte("< " + argv[0] + " ... " + name + " > ? "))
+			f.Stderr.Write([]byte("< " + argv[0] + " ... " + file.path + " > ? "))
 			if !f.Answer() {
 				return false
 			}
 		}
 		return f.run(argv, dir) == nil
 	}, nil
+}
+
+// inParent splits a path into the directory in which -execdir runs a program, and the name for it there.
+func inParent(path string) (dir, name string) {
+	short := strings.TrimRight(path, "/")
+	if short == "" {
+		return "/", "/"
+	}
+	slash := ""
+	if short != path {
+		slash = "/"
+	}
+	dir, name = filepath.Split(short)
+	return cmp.Or(dir, "."), "./" + name + slash
 }
 
 // safePath refuses -execdir and -okdir if PATH has a relative directory: find runs their programs in the

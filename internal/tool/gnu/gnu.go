@@ -19,6 +19,7 @@ import (
 	"contedor/internal/linux/entry"
 	"contedor/internal/linux/quote"
 	"contedor/internal/linux/terminal"
+	"contedor/internal/tool/gnu/dates"
 	"contedor/internal/tool/gnu/quantity"
 	"golang.org/x/sys/unix"
 )
@@ -62,6 +63,7 @@ func Command(name string, dialect cli.Dialect, usage string, work func(*Tool) er
 // Run returns the function Run of such a command.
 func Run(usage string, work func(*Tool) error) func(*cli.Invocation) error {
 	return func(inv *cli.Invocation) error {
+		dates.SetLocal(inv.Getenv)
 		t := &Tool{
 			Invocation: inv,
 			Out:        bufio.NewWriterSize(inv.Stdout, 64<<10),

@@ -6,6 +6,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"time"
 	"unsafe"
 
 	"contedor/internal/linux/quote"
@@ -340,17 +341,17 @@ func (l *run) timeText(f *listed) string {
 	if ok {
 		when := dates.Of(at)
 		if l.now.IsZero() || when.After(l.now) {
-			l.now = dates.Now(l.Getenv)
+			l.now = time.Now()
 		}
 		const halfAYear = 31556952 / 2
 		format := l.timeFormats[0]
 		if when.Before(l.now) && l.now.Unix()-when.Unix() < halfAYear {
 			format = l.timeFormats[1]
 		}
-		return dates.Format(format, when.In(l.now.Location()))
+		return dates.Format(format, when)
 	}
 	if l.timeWidth < 0 {
-		l.timeWidth = len(dates.Format(l.timeFormats[0], dates.Of(unix.Timespec{}).In(dates.Now(l.Getenv).Location())))
+		l.timeWidth = len(dates.Format(l.timeFormats[0], dates.Of(unix.Timespec{})))
 	}
 	text := "?"
 	return strings.Repeat(" ", max(0, l.timeWidth-len(text))) + text

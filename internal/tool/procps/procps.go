@@ -11,6 +11,7 @@ import (
 
 	"contedor/internal/cli"
 	"contedor/internal/linux/ids"
+	"contedor/internal/tool/gnu/dates"
 	"github.com/prometheus/procfs"
 	"golang.org/x/sys/unix"
 )
@@ -28,6 +29,7 @@ var errNotMounted = errors.New("Error, do this: mount -t proc proc /proc")
 // Explained returns run with the message and the exit status of procps if proc is not mounted.
 func Explained(run func(*cli.Invocation) error) func(*cli.Invocation) error {
 	return func(inv *cli.Invocation) error {
+		dates.SetLocal(inv.Getenv)
 		err := run(inv)
 		if err == errNotMounted {
 			inv.Stderr.Write([]byte(err.Error() + "\n"))

@@ -130,8 +130,8 @@ func (r *run) fileValue(s spec, name string, x *unix.Statx_t) (string, bool) {
 	return s.text(dates.Format("%Y-%m-%d %H:%M:%S.%N %z", dates.Of(clock.Timespec(at.Sec, int64(at.Nsec))))), true
 }
 
-// quotedName returns the quoted name of a file and the target of a symbolic link. The default format
-// has both unquoted.
+// quotedName returns the quoted name of a file and the target of a symbolic link. They are not
+// quoted in the default format, nor in one where each has a width or flags.
 func (r *run) quotedName(s spec, name string, mode uint32) string {
 	if r.style == "" && r.given {
 		if r.style = r.QuotingStyle(); r.style == "" {
@@ -139,7 +139,7 @@ func (r *run) quotedName(s spec, name string, mode uint32) string {
 		}
 	}
 	shown := func(s string) string { return r.Locale.Styled(s, r.style, "") }
-	if !r.given {
+	if !r.given || !strings.Contains(r.format, "%N") {
 		shown = func(s string) string { return s }
 	}
 	text := s.text(shown(name))

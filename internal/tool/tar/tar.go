@@ -17,6 +17,7 @@ import (
 	"contedor/internal/fetch/tarfile"
 	"contedor/internal/linux/quote"
 	"contedor/internal/tool/gnu"
+	"contedor/internal/tool/gnu/dates"
 	"contedor/internal/tool/gnu/filemode"
 	"contedor/internal/tool/gnu/transfer"
 	"golang.org/x/sys/unix"
@@ -143,6 +144,7 @@ type packing struct {
 }
 
 func run(inv *cli.Invocation) error {
+	dates.SetLocal(inv.Getenv)
 	j := &job{Invocation: inv, blocks: 20, stripped: map[string]bool{}, warnings: map[string]bool{}}
 	j.style, j.width = quote.Escaped, ownerWidth
 	j.quoting = quote.FromEnvironment(inv.Getenv)

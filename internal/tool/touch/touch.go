@@ -55,7 +55,7 @@ type request struct {
 }
 
 func touch(t *gnu.Tool) error {
-	r := &request{Tool: t, now: dates.Now(t.Getenv)}
+	r := &request{Tool: t, now: time.Now()}
 	files, err := t.Parse(options, r.option)
 	if err != nil {
 		return err

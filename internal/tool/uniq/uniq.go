@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"contedor/internal/cli"
 	"contedor/internal/tool/gnu"
@@ -68,8 +69,8 @@ type filter struct {
 	grouped bool   // --group
 	empty   string // the method of --group or --all-repeated
 	fields  uint64 // the number of fields to skip
-	skipped uint64 // the number of bytes to skip after them
-	most    uint64 // the number of bytes to compare
+	skipped uint64 // the number of characters to skip after them
+	most    uint64 // the number of characters to compare
 	end     byte
 }
 
@@ -215,8 +216,21 @@ func (f *filter) key(line []byte) []byte {
 			line = nil
 		}
 	}
-	line = line[min(f.skipped, uint64(len(line))):]
-	return line[:min(f.most, uint64(len(line)))]
+	line = line[f.characters(line, f.skipped):]
+	return line[:f.characters(line, f.most)]
+}
+
+// characters returns the length of the first n characters of a line, or of all if there are fewer.
+func (f *filter) characters(line []byte, n uint64) int {
+	if !f.Locale.UTF8 || n >= uint64(len(line)) {
+		return int(min(n, uint64(len(line))))
+	}
+	end := 0
+	for ; n > 0 && end < len(line); n-- {
+		_, size := utf8.DecodeRune(line[end:])
+		end += size
+	}
+	return end
 }
 
 func (f *filter) same(a, b []byte) bool {

@@ -209,7 +209,7 @@ func (w *watcher) heading() {
 		return
 	}
 	host, _ := os.Hostname()
-	right := host + ": " + dates.Format("%a %b %e %H:%M:%S %Y", dates.Now(w.Getenv))
+	right := host + ": " + dates.Format("%a %b %e %H:%M:%S %Y", time.Now())
 	left := "Every " + strconv.FormatFloat(w.interval, 'f', 1, 64) + "s: "
 	if w.first {
 		w.clear(0, 0)
@@ -263,7 +263,7 @@ func (w *watcher) lowHeading(span time.Duration, status int) {
 // picture writes the screen without the heading to a file.
 func (w *watcher) picture() error {
 	now := time.Now().Truncate(time.Second)
-	name := "watch_" + dates.Format("%Y%m%d-%H%M%S", dates.Now(w.Getenv))
+	name := "watch_" + dates.Format("%Y%m%d-%H%M%S", time.Now())
 	if now.Equal(w.shot) {
 		name += "-000"
 	}

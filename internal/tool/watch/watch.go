@@ -19,6 +19,7 @@ import (
 	"contedor/internal/linux/quote"
 	"contedor/internal/linux/signals/catch"
 	"contedor/internal/linux/terminfo"
+	"contedor/internal/tool/gnu/dates"
 	"golang.org/x/sys/unix"
 )
 
@@ -108,6 +109,7 @@ type watcher struct {
 }
 
 func run(inv *cli.Invocation) error {
+	dates.SetLocal(inv.Getenv)
 	w := &watcher{Invocation: inv, interval: 2, cycles: 1, colors: true, locale: quote.FromEnvironment(inv.Getenv)}
 	if text, ok := inv.Getenv("WATCH_INTERVAL"); ok {
 		if err := w.parseInterval(text, "Could not parse interval from WATCH_INTERVAL"); err != nil {

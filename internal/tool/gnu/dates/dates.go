@@ -164,7 +164,8 @@ func (d directive) value(at time.Time) (text string, ok bool) {
 	case 'p', 'P':
 		text, lower = at.Format("PM"), d.other || d.letter == 'P'
 	case 'Z':
-		text, lower = at.Format("MST"), d.other
+		text, _ = at.Zone()
+		lower = d.other
 	case 'c':
 		text = formatted("%a %b %e %H:%M:%S %Y", at, upper)
 	case 'D', 'x':

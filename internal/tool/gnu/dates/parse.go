@@ -183,7 +183,7 @@ type parser struct {
 	dates, times, days int
 	zones, localZones  int
 	shifted, stamped   bool
-	summer             bool // the named local zone is that of daylight saving time
+	named, summer      bool // a local zone was named, and that is the one of daylight saving time
 }
 
 // A difference is the sum of the relative items.
@@ -554,9 +554,11 @@ var zones = sync.OnceValue(func() map[string]int {
 func (p *parser) zoneName() bool {
 	word := strings.ReplaceAll(p.peek(0).word, ".", "")
 	p.skip(1)
-	if name, _ := p.base.Zone(); strings.EqualFold(name, word) && word != "UTC" && word != "GMT" {
+	if word != "UTC" && word != "GMT" && p.isLocal(word) {
 		p.localZones++
-		p.summer = p.base.IsDST()
+		if p.peek(0).word == "DST" {
+			p.named, p.summer = true, true
+		}
 		return p.dst()
 	}
 	hours, known := zones()[word]
@@ -587,6 +589,33 @@ func (p *parser) zoneName() bool {
 		return p.add(t.value)
 	}
 	return p.dst()
+}
+
+// isLocal reports whether a word is a name of the local zone, now or in the next three quarters.
+func (p *parser) isLocal(word string) bool {
+	standard, _ := p.base.Zone()
+	for quarter := range 4 {
+		at := p.base.AddDate(0, 0, 90*quarter)
+		name, _ := at.Zone()
+		if quarter > 0 && at.IsDST() == p.base.IsDST() || !strings.EqualFold(name, word) {
+			continue
+		}
+		p.named, p.summer = quarter == 0 || name != standard, at.IsDST()
+		return true
+	}
+	return false
+}
+
+// namedZone returns the zone with the offset that a local time has if a name says whether it is one of
+// daylight saving time. ok is false if there is no such time.
+func (p *parser) namedZone(at time.Time) (in *time.Location, ok bool) {
+	for _, apart := range []time.Duration{0, time.Hour, -time.Hour} { // the hour that a clock repeats
+		if other := at.Add(apart); other.IsDST() == p.summer && other.Format(time.DateTime) == at.Format(time.DateTime) {
+			_, offset := other.Zone()
+			return time.FixedZone("", offset), true
+		}
+	}
+	return nil, false
 }
 
 // dst parses DST after a zone.
@@ -702,6 +731,13 @@ func (p *parser) result() (time.Time, error) {
 	}
 	if p.zones == 0 && !exists(year, month, day, clock, location) {
 		return p.base, ErrInvalid
+	}
+	if p.named {
+		in, ok := p.namedZone(time.Date(int(year), time.Month(month), int(day), int(clock.hours), int(clock.minutes), int(clock.seconds), 0, location))
+		if !ok {
+			return p.base, ErrInvalid
+		}
+		location = in
 	}
 	at := time.Date(int(year+r.years), time.Month(month+r.months), int(day+r.days), int(clock.hours), int(clock.minutes), int(clock.seconds), int(clock.nanos), location)
 	seconds := r.hours*3600 + r.minutes*60 + r.seconds

@@ -1,33 +1,41 @@
 package dates
 
 import (
+	"os"
 	"strings"
 	"time"
 )
 
-// Now returns the time in the zone of the environment's TZ, tzset(3). Package time supports only names
-// of zones in TZ.
-func Now(getenv func(string) (string, bool)) time.Time {
-	now := time.Now()
+// SetLocal makes the zone of the environment's TZ, tzset(3), the local one of package time, which alone
+// would take a POSIX rule, and any other value that names no zone, for UTC.
+func SetLocal(getenv func(string) (string, bool)) {
 	if rule, ok := getenv("TZ"); ok {
-		return now.In(Location(rule))
+		time.Local = Location(rule)
 	}
-	return now
 }
 
-// Location returns the zone for a value of TZ: the name of a zone, or a POSIX rule such as
-// CET-1CEST,M3.5.0,M10.5.0/3. Any other value is UTC, with the letters at its beginning as the name.
+// Location returns the zone for a value of TZ: the name of a zone, a zone file, or a POSIX rule such as
+// CET-1CEST,M3.5.0,M10.5.0/3. Any other value is UTC, with the name at its beginning, if there is one.
 func Location(rule string) *time.Location {
-	rule = strings.TrimPrefix(rule, ":")
-	if place, err := time.LoadLocation(rule); err == nil {
-		return place
+	if rule == "" {
+		rule = "Universal" // this glibc does; Debian's tzdata does not have that zone
 	}
-	name := rule[:len(rule)-len(strings.TrimLeft(rule, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"))]
-	invalid := time.UTC
-	if len(name) >= 3 {
-		invalid = time.FixedZone(name, 0)
+	if rule = strings.TrimPrefix(rule, ":"); rule == "" {
+		return time.UTC
 	}
-	if offset := rule[len(name):]; offset == "" || name != "" && strings.IndexByte("+-0123456789", offset[0]) < 0 || strings.Contains(rule, "\n") {
+	file := rule
+	if !strings.HasPrefix(file, "/") {
+		file = "/usr/share/zoneinfo/" + rule
+	}
+	if data, err := os.ReadFile(file); err == nil {
+		if place, err := time.LoadLocationFromTZData(rule, data); err == nil {
+			return place
+		}
+	}
+	name, offset := zoneWord(rule)
+	invalid := time.FixedZone(name, 0)
+	if sign, digits := len(strings.TrimLeft(offset, "+-")), strings.TrimLeft(offset, "+-0123456789"); name == "" ||
+		len(offset)-sign > 1 || len(digits) == sign || strings.Contains(rule, "\n") {
 		return invalid
 	}
 	// Package time supports such rules at the end of a zone file, tzfile(5). So this is the
@@ -40,4 +48,23 @@ func Location(rule string) *time.Location {
 		return invalid
 	}
 	return place
+}
+
+// zoneWord splits a POSIX rule after its first name. That has three letters or more, or is in angle
+// brackets; otherwise it is "".
+func zoneWord(rule string) (name, rest string) {
+	const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	rest = strings.TrimLeft(rule, letters)
+	name = rule[:len(rule)-len(rest)]
+	if quoted, ok := strings.CutPrefix(rule, "<"); ok {
+		rest = strings.TrimLeft(quoted, letters+"0123456789+-")
+		name = quoted[:len(quoted)-len(rest)]
+		if rest, ok = strings.CutPrefix(rest, ">"); !ok {
+			return "", ""
+		}
+	}
+	if len(name) < 3 {
+		return "", ""
+	}
+	return name, rest
 }
