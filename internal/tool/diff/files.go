@@ -111,7 +111,7 @@ func (d *run) kinds(x, y *input, top bool) int {
 		if first == second {
 			return d.same(x, y)
 		}
-		d.say("Symbolic links " + d.Quoted(x.name) + " -> " + d.Quoted(first) + " and " + d.Quoted(y.name) + " -> " + d.Quoted(second) + " differ\n")
+		d.say("Symbolic links " + d.Locale.Quote(x.name) + " -> " + d.Locale.Quote(first) + " and " + d.Locale.Quote(y.name) + " -> " + d.Locale.Quote(second) + " differ\n")
 		return 1
 	}
 	if x.absent || y.absent {

@@ -738,11 +738,11 @@ func (j *job) inflate(open func() bool) bool {
 			j.fail(j.name, err)
 		}
 		return false // no line about the ratio
-	case err != nil && (len(magic) == 0 || magic[0] == 0x1f):
+	case err != nil:
 		j.bad(j.name, errEnd.Error())
 		j.aborted = true
 		return false
-	case err != nil || magic[0] != 0x1f || magic[1] != 0x8b:
+	case magic[0] != 0x1f || magic[1] != 0x8b:
 		j.bad(j.name, "not in gzip format")
 		return false
 	}

@@ -22,7 +22,7 @@ var cell = testbed.Cell{
 		s = tries.ReplaceAllString(s, "Try --help")
 		s = maskShares(s)
 		s = flags.ReplaceAllString(s, "F ")
-		for _, changing := range []*regexp.Regexp{dates, clocks, memory, cpu, nsids, waits} {
+		for _, changing := range []*regexp.Regexp{started, clocks, memory, cpu, nsids, waits} {
 			s = changing.ReplaceAllStringFunc(s, func(m string) string { return strings.Repeat("#", len(m)) })
 		}
 		return s
@@ -30,14 +30,14 @@ var cell = testbed.Cell{
 }
 
 var (
-	tries  = regexp.MustCompile(`(?s)Try 'ps --help.*additional help text\.`)
-	dates  = regexp.MustCompile(`[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}`)
-	clocks = regexp.MustCompile(`\d\d:\d\d|\d:\d\d\.\d\d`)
-	flags  = regexp.MustCompile(`(?m)^[04] `) // this flag, use of root's rights, varies
-	memory = regexp.MustCompile(`( +\d{3,6}){2,3}`)
-	cpu    = regexp.MustCompile(` [ \d]\d\.\d`)
-	waits  = regexp.MustCompile(`- +\d+ (-|[a-z_]{1,6}) `)
-	nsids  = regexp.MustCompile(`\d{10}`)
+	tries   = regexp.MustCompile(`(?s)Try 'ps --help.*additional help text\.`)
+	started = regexp.MustCompile(`[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}`)
+	clocks  = regexp.MustCompile(`\d\d:\d\d|\d:\d\d\.\d\d`)
+	flags   = regexp.MustCompile(`(?m)^[04] `) // this flag, use of root's rights, varies
+	memory  = regexp.MustCompile(`( +\d{3,6}){2,3}`)
+	cpu     = regexp.MustCompile(` [ \d]\d\.\d`)
+	waits   = regexp.MustCompile(`- +\d+ (-|[a-z_]{1,6}) `)
+	nsids   = regexp.MustCompile(`\d{10}`)
 )
 
 // maskShares masks the columns below each heading that are shares of a processor. No column

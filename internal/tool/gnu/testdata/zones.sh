@@ -39,3 +39,6 @@ END
 tabs() { printf 'a\tb\bc \t\tdé\tw x\r\ty\n   \t z\t1234567890123456789\n\n\tabc\303\tq\n'; tabs2; }; tabs2() { for i in 1 2 3; do printf 'some words %s\tof a line that is long enough\b\bto be folded\ttwice or more 日本語 thrice\n' $i; done; printf 'no\tend'; }
 for l in C C.UTF-8; do export LC_ALL=$l; for c in 'cat -A' 'cat -v' 'cat -T' 'cat -E' 'cat -e' 'cat -n' 'cat -bsE' 'expand' 'expand -i' 'expand -t 3' 'expand -i -t 5,9' 'unexpand' 'unexpand -a' 'unexpand -t 3' 'fold -w 7' 'fold -s -w 9' 'fold -b -w 5' 'fold -c -w 6' 'fold -bs -w 8' 'fold -w 1'; do echo "- $c"; tabs | $c; done; done
 for i in {1..9}; do printf '%0*d\t \n' $((10000 * i)) 0; done >long; for c in 'cat -A' 'cat -n' expand 'unexpand -a' fold 'fold -s -w 9999' 'fold -w 70000'; do $c long | cksum; printf '%256s' | tr ' ' '\200-\377' | $c | cksum; done
+== short files and links
+for i in x '\037' xy ''; do printf "$i" >q.gz; printf "$i" | gzip -d; echo $?; gzip -d q.gz; echo $?; printf "$i" | zcat; printf "$i" | gzip -t; echo $?; printf "$i" | gzip -l; done
+mkdir a b; ln -s x a/l; ln -s "y z" b/l; for l in C C.UTF-8; do LC_ALL=$l diff -r --no-dereference a b; done
