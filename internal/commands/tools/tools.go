@@ -74,6 +74,7 @@ import (
 	"contedor/internal/tool/mv"
 	"contedor/internal/tool/namei"
 	"contedor/internal/tool/netstat"
+	"contedor/internal/tool/newidmap"
 	"contedor/internal/tool/nice"
 	"contedor/internal/tool/nl"
 	"contedor/internal/tool/nohup"
@@ -230,6 +231,8 @@ func List() []multicall.Row {
 		{Command: mv.Command},
 		{Command: namei.Command},
 		{Command: netstat.Command, Place: multicall.First},
+		{Command: newidmap.Groups}, // newgidmap
+		{Command: newidmap.Users},  // newuidmap
 		{Command: nice.Command},
 		{Command: nl.Command},
 		{Command: nohup.Command},
