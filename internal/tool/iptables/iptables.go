@@ -372,13 +372,33 @@ func (s *session) checkJump(to string) error {
 	return nil
 }
 
-// changeRule adds, replaces, deletes or checks a rule.
+// changeRule adds, replaces, deletes or checks a rule for each pair of addresses. Only the first pair
+// replaces a rule.
 func (s *session) changeRule() error {
 	if s.restoring {
 		s.jumps = append(s.jumps, s.rule.target.name)
 	} else if err := s.checkJump(s.rule.target.name); err != nil {
 		return err
 	}
+	for i := range len(s.sources) * len(s.destinations) {
+		// iptables inserts each rule before the one before it. Here the last one comes first, because
+		// rules are inserted before one that the kernel has.
+		if s.command == 'I' {
+			i = len(s.sources)*len(s.destinations) - 1 - i
+		}
+		s.rule.source, s.rule.destination = s.sources[i/len(s.destinations)], s.destinations[i%len(s.destinations)]
+		if err := s.changeOne(); err != nil || s.command == 'R' {
+			return err
+		}
+		if s.command == 'I' {
+			s.number++
+		}
+	}
+	return nil
+}
+
+// changeOne is changeRule for one pair of addresses.
+func (s *session) changeOne() error {
 	var rules []rule
 	if s.command != 'A' {
 		var err error

@@ -195,7 +195,12 @@ type marks struct {
 	value, mask uint32
 }
 
-func parseMarks(word, option string) (m marks, err error) {
+// badMark returns the error for a value of an option of a match or target.
+func badMark(owner, option string) error {
+	return misuse(owner + ": bad integer value for option \"--" + option + "\", or out of range.\n")
+}
+
+func parseMarks(word, owner, option string) (m marks, err error) {
 	value, mask, masked := strings.Cut(word, "/")
 	n, err := strconv.ParseUint(value, 0, 32)
 	m = marks{uint32(n), 0xffffffff}
@@ -204,7 +209,7 @@ func parseMarks(word, option string) (m marks, err error) {
 		m.mask = uint32(n)
 	}
 	if err != nil {
-		return m, misuse(option + ": bad mark value \"" + word + "\"")
+		return m, badMark(owner, option)
 	}
 	return m, nil
 }

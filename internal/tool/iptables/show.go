@@ -8,7 +8,7 @@ import (
 	"contedor/internal/linux/netdb"
 )
 
-var protocolNames = map[uint8]string{1: "icmp", 6: "tcp", 17: "udp", 132: "sctp", 58: "ipv6-icmp"}
+var protocolNames = map[uint8]string{1: "icmp", 6: "tcp", 17: "udp", 33: "dccp", 50: "esp", 51: "ah", 58: "ipv6-icmp", 132: "sctp", 136: "udplite"}
 
 func (p protocol) text() string {
 	if n, ok := protocolNames[p.number]; ok {
@@ -153,6 +153,11 @@ func (t target) words(f *family) string {
 		if t.level != warning {
 			text += " --log-level " + strconv.Itoa(int(t.level))
 		}
+		for _, x := range logWords {
+			if t.flags&x.bit != 0 {
+				text += " --" + x.name
+			}
+		}
 	}
 	for _, x := range randomWords {
 		if t.nat.flags&x.bit != 0 {
@@ -161,6 +166,12 @@ func (t target) words(f *family) string {
 	}
 	return text
 }
+
+// logWords are the flags of LOG, NF_LOG_*.
+var logWords = []struct {
+	bit  uint8
+	name string
+}{{1, "log-tcp-sequence"}, {2, "log-tcp-options"}, {4, "log-ip-options"}, {8, "log-uid"}, {32, "log-macdecode"}}
 
 var randomWords = []struct {
 	bit  uint32
@@ -413,9 +424,14 @@ func (s *session) target(t target) string {
 	case "LOG":
 		text = " LOG"
 		if s.numeric {
-			text += " flags 0 level " + strconv.Itoa(int(t.level))
+			text += " flags " + strconv.Itoa(int(t.flags)) + " level " + strconv.Itoa(int(t.level))
 		} else {
 			text += " level " + levels[min(int(t.level), len(levels)-1)]
+			for _, x := range logWords {
+				if t.flags&x.bit != 0 {
+					text += " " + strings.TrimPrefix(x.name, "log-")
+				}
+			}
 		}
 		if t.prefix != "" {
 			text += ` prefix "` + t.prefix + `"`

@@ -12,19 +12,21 @@ import (
 
 // A request is a parsed command line.
 type request struct {
-	tableName   string
-	command     rune // the letter of the command; 0 for none
-	chainName   string
-	hasChain    bool // the command names a chain, perhaps ""
-	number      int  // the number of a rule; 0 for none
-	policy      string
-	newName     string // of -E
-	rule        rule
-	verbose     int
-	numeric     bool
-	exact       bool
-	lineNumbers bool
-	zeroes      bool // -Z with -L or -S
+	tableName string
+	command   rune // the letter of the command; 0 for none
+	chainName string
+	hasChain  bool // the command names a chain, perhaps ""
+	number    int  // the number of a rule; 0 for none
+	policy    string
+	newName   string // of -E
+	rule      rule
+	// sources and destinations are those of the rule. The command is carried out for each pair.
+	sources, destinations []network
+	verbose               int
+	numeric               bool
+	exact                 bool
+	lineNumbers           bool
+	zeroes                bool // -Z with -L or -S
 }
 
 // An option is a word that begins with a minus.
@@ -64,6 +66,7 @@ var options = []option{
 	{name: "mac-source", needs: true, owner: "mac", negation: true},
 	{name: "limit", needs: true, owner: "limit"}, {name: "limit-burst", needs: true, owner: "limit"},
 	{name: "mark", needs: true, owner: "mark", negation: true},
+	{name: "and-mark", needs: true, owner: "MARK"}, {name: "or-mark", needs: true, owner: "MARK"}, {name: "xor-mark", needs: true, owner: "MARK"},
 	{name: "set-mark", needs: true, owner: "MARK"}, {name: "set-xmark", needs: true, owner: "MARK"},
 	{name: "to-source", needs: true, owner: "SNAT"}, {name: "to-destination", needs: true, owner: "DNAT"},
 	{name: "to-ports", needs: true, owner: "MASQUERADE"}, {name: "to-ports", needs: true, owner: "REDIRECT"},
@@ -73,6 +76,8 @@ var options = []option{
 	{name: "limit-iface-in", owner: "addrtype"}, {name: "limit-iface-out", owner: "addrtype"},
 	{name: "reject-with", needs: true, owner: "REJECT"},
 	{name: "log-prefix", needs: true, owner: "LOG"}, {name: "log-level", needs: true, owner: "LOG"},
+	{name: "log-tcp-sequence", owner: "LOG"}, {name: "log-tcp-options", owner: "LOG"}, {name: "log-ip-options", owner: "LOG"},
+	{name: "log-uid", owner: "LOG"}, {name: "log-macdecode", owner: "LOG"},
 }
 
 // extensions are the supported targets that are neither verdicts nor chains.
@@ -176,6 +181,7 @@ func (p *parser) imply() bool {
 func (s *session) parse(words []string) (done bool, err error) {
 	p := &parser{session: s, words: words}
 	p.tableName = "filter"
+	p.sources, p.destinations = []network{{}}, []network{{}}
 	p.rule.family = s.family
 	p.rule.target.level = warning
 	p.rule.target.rejected = s.family.rejected
@@ -439,9 +445,9 @@ func (p *parser) takeCondition(name, value string) (err error) {
 	r := &p.rule
 	switch name {
 	case "source", "src":
-		r.source, err = p.family.parseNetwork(value, p.not)
+		p.sources, err = p.family.parseNetworks(value, p.not)
 	case "destination", "dst":
-		r.destination, err = p.family.parseNetwork(value, p.not)
+		p.destinations, err = p.family.parseNetworks(value, p.not)
 	case "in-interface", "out-interface":
 		if len(value) >= unix.IFNAMSIZ {
 			return misuse("interface name `" + value + "' must be shorter than 16 characters")
@@ -533,7 +539,7 @@ func (p *parser) takeMatchOption(name, value string) (isMatch bool, err error) {
 		return true, r.match("addrtype").addresses.take(name, value, p.not)
 	case "mark":
 		m := given("mark")
-		m.mark, err = parseMarks(value, "mark")
+		m.mark, err = parseMarks(value, "mark", name)
 	default:
 		return false, nil
 	}
@@ -550,7 +556,7 @@ func (p *parser) takeMultiport(side uint8, value string) (err error) {
 	switch {
 	case p.rule.protocol.number == 0 || p.rule.protocol.not:
 		return misuse("multiport needs `-p tcp', `-p udp', `-p udplite', `-p sctp' or `-p dccp'")
-	case !slices.Contains([]string{"tcp", "udp", "sctp", "33", "136"}, kind):
+	case !slices.Contains([]string{"tcp", "udp", "sctp", "dccp", "udplite"}, kind):
 		return misuse("multiport only works with TCP, UDP, UDPLITE, SCTP and DCCP")
 	}
 	m.given, m.not = true, p.not
@@ -593,10 +599,18 @@ func (p *parser) takeTargetOption(name, value string) (err error) {
 		t.rejected = uint32(i)
 	case "set-mark", "set-xmark":
 		// --set-mark clears the bits of the mask and sets the value, --set-xmark toggles the value.
-		t.mark, err = parseMarks(value, "MARK")
+		t.mark, err = parseMarks(value, "MARK", name)
 		if name == "set-mark" {
 			t.mark.mask |= t.mark.value
 		}
+		p.marked = true
+	case "and-mark", "or-mark", "xor-mark":
+		n, parseErr := strconv.ParseUint(value, 0, 32)
+		if parseErr != nil {
+			return misuse("MARK: bad value for option \"--" + name + "\", or out of range (0-4294967295).\n")
+		}
+		bits := uint32(n)
+		t.mark = map[string]marks{"and-mark": {0, ^bits}, "or-mark": {bits, bits}, "xor-mark": {bits, 0}}[name]
 		p.marked = true
 	case "set-mss", "clamp-mss-to-pmtu":
 		return p.takeSize(name, value)
@@ -613,13 +627,18 @@ func (p *parser) takeTargetOption(name, value string) (err error) {
 			i = n
 		}
 		if i < 0 {
-			return misuse("log-level " + value + " unknown")
+			return misuse("log level \"" + value + "\" unknown\n")
 		}
 		t.level = uint8(i)
 	default:
 		for _, x := range randomWords {
 			if x.name == name {
 				t.nat.flags |= x.bit
+			}
+		}
+		for _, x := range logWords {
+			if x.name == name {
+				t.flags |= x.bit
 			}
 		}
 	}
@@ -729,6 +748,21 @@ func (p *parser) completeMatch(m match) error {
 	return nil
 }
 
+// parseNetworks parses addresses with commas between them.
+func (f *family) parseNetworks(list string, not bool) (all []network, err error) {
+	if not && strings.Contains(list, ",") {
+		return nil, misuse("! not allowed with multiple source or destination IP addresses")
+	}
+	for word := range strings.SplitSeq(list, ",") {
+		n, err := f.parseNetwork(word, not)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, n)
+	}
+	return all, nil
+}
+
 func (f *family) parseNetwork(word string, not bool) (network, error) {
 	host, after, masked := strings.Cut(word, "/")
 	n := network{bits: 8 * f.size, not: not}
@@ -772,7 +806,11 @@ func parseProtocol(word string, not bool) (protocol, error) {
 			return protocol{number, not}, nil
 		}
 	}
-	n, err := strconv.ParseUint(word, 10, 8)
+	number := word
+	if fields := netdb.Find(netdb.Protocols, 0, strings.ToLower(word)); len(fields) > 1 {
+		number = fields[1]
+	}
+	n, err := strconv.ParseUint(number, 10, 8)
 	if err != nil {
 		return protocol{}, misuse("unknown protocol \"" + word + "\" specified")
 	}

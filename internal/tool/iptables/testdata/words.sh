@@ -606,3 +606,34 @@ COMMIT
 COMMIT
 --
 END
+
+each <<END
+-A INPUT -p gre -j ACCEPT
+-A INPUT -p 47 -j ACCEPT
+-A INPUT -p esp -j DROP
+-A INPUT -p 51 -j DROP
+-A INPUT -p OSPF -j ACCEPT
+-A INPUT -p udplite -j ACCEPT
+-A INPUT -p dccp -j ACCEPT
+-A INPUT -p nosuch -j ACCEPT
+-A FORWARD -s 10.0.0.1,10.0.0.2 -d 10.1.0.0/24,10.2.0.0/24 -j DROP
+-A FORWARD ! -s 10.0.0.1,10.0.0.2 -j ACCEPT
+-A FORWARD -s 10.0.0.1,foo -j ACCEPT
+-C FORWARD -s 10.0.0.1,10.0.0.2 -d 10.1.0.0/24 -j DROP
+-C FORWARD -s 10.0.0.1,10.0.0.9 -d 10.1.0.0/24 -j DROP
+-D FORWARD -s 10.0.0.1,10.0.0.2 -d 10.2.0.0/24 -j DROP
+-I FORWARD -s 10.0.0.3,10.0.0.4 -j ACCEPT
+-I FORWARD 2 -s 10.0.0.5,10.0.0.6 -j ACCEPT
+-R FORWARD 1 -s 10.0.0.7,10.0.0.8 -j ACCEPT
+-A INPUT -m mark --mark foo -j ACCEPT
+-t mangle -A PREROUTING -j MARK --or-mark 5
+-t mangle -A PREROUTING -j MARK --and-mark 5
+-t mangle -A PREROUTING -j MARK --xor-mark 5
+-t mangle -A PREROUTING -j MARK --xor-mark foo
+-t mangle -A PREROUTING -j MARK --set-mark foo
+-A INPUT -j LOG --log-level 7 --log-tcp-sequence --log-tcp-options --log-ip-options --log-uid
+-A INPUT -j LOG --log-macdecode
+-A INPUT -j LOG --log-level foo
+-L
+-L -n
+END
