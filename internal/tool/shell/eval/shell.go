@@ -887,11 +887,14 @@ func (s *Shell) SyntaxError(err error) {
 	if e.Then != nil {
 		s.SyntaxError(e.Then)
 	}
-	s.status = usageError
+	open := len(e.Texts) > 0 && strings.HasPrefix(e.Texts[0], "unexpected EOF while looking for matching") && !strings.HasSuffix(e.Texts[0], ")'")
+	if !open || s.sourcing > 0 || s.status == 0 { // as in bash, an open quote in the program itself does not change a status that tells of an error
+		s.status = usageError
+	}
 	if e.Status != 0 {
 		s.status = e.Status
 	}
-	if s.errorsEnd() && !s.ranText && (s.evalling == "eval" || s.source != "") {
+	if s.errorsEnd() && !open && !s.ranText && (s.evalling == "eval" || s.source != "") {
 		s.fatal(usageError)
 	}
 	if e.Inside && s.Command {

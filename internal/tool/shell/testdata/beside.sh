@@ -95,3 +95,5 @@ complete -W 'alpha beta' foo; complete -F f bar; complete -o nospace -W x= baz; 
 b=(x); : "${b[@]:=y}"; echo ${b[1]:=z} ${b[1]}
 : ${nope[@]:=q}; echo never
 : ${!nope:=x}; echo never
+#---
+for q in '"' "'" '`' '${x'; do printf 'true\necho %s\n' "$q" | bash; echo $?; printf '(exit 5)\necho %s\n' "$q" > s; bash s; echo $?; bash -c "$(cat s)"; echo $?; bash --posix -c "(exit 4); eval '\\$q'; echo \$?"; done; (exit 5); eval '"'; echo $?
