@@ -130,6 +130,7 @@ import (
 	"contedor/internal/tool/w"
 	"contedor/internal/tool/watch"
 	"contedor/internal/tool/wc"
+	"contedor/internal/tool/whereis"
 	"contedor/internal/tool/which"
 	"contedor/internal/tool/whoami"
 	"contedor/internal/tool/xargs"
@@ -300,6 +301,7 @@ func List() []multicall.Row {
 		{Command: w.Command},
 		{Command: watch.Command},
 		{Command: wc.Command},
+		{Command: whereis.Command},
 		{Command: which.Command},
 		{Command: whoami.Command},
 		{Command: xargs.Command},
