@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 
 	"contedor/internal/cli"
 	"contedor/internal/tool/gnu/dates"
@@ -127,11 +128,26 @@ func (f *search) ls(file *finding) bool {
 	target := ""
 	if file.kind() == unix.S_IFLNK {
 		text, _ := os.Readlink(file.path)
-		target = " -> " + text
+		target = " -> " + escaped(text)
 	}
 	fmt.Fprintf(f.Out, "%9d %6d %s %3d %-8s %-8s %s %s %s%s\n", file.st.Ino, (file.st.Blocks+1)/2, filemode.String(file.st.Mode), file.st.Nlink,
-		f.db.UserName(file.st.Uid), f.db.GroupName(file.st.Gid), size, when, file.path, target)
+		f.db.UserName(file.st.Uid), f.db.GroupName(file.st.Gid), size, when, escaped(file.path), target)
 	return true
+}
+
+// escaped returns a name as -ls shows it.
+func escaped(name string) string {
+	var b strings.Builder
+	for _, c := range []byte(name) {
+		if i := strings.IndexByte("\n\b\r\t\f\\ \"", c); i >= 0 {
+			b.WriteString(`\` + `nbrtf\ "`[i:i+1])
+		} else if c > ' ' && c < 0x7f {
+			b.WriteByte(c)
+		} else {
+			fmt.Fprintf(&b, `\%03o`, c)
+		}
+	}
+	return b.String()
 }
 
 func (f *search) delete(file *finding) bool {
