@@ -41,9 +41,13 @@ to standard output.
   -z, --compress    compress
   -d, --decompress  decompress
   -c, --stdout      write to standard output, keep the files
+  -C, --check=crc64 accepted, the only check
   -f, --force       overwrite files, follow links; with -dc, copy what is not compressed
+  -F, --format=FORMAT
+                    auto or xz
   -k, --keep        keep the files
   -q, --quiet       no warnings
+  -Q, --no-warn     warnings leave the exit status as it is
   -S, --suffix=SUF  another suffix than .xz
   -t, --test        only check the files
   -v, --verbose     print a line about each file
@@ -65,7 +69,7 @@ func command(name string, decompress, toStdout bool) *cli.Command {
 	})
 }
 
-var options = cli.Options{Permute: true, Short: "cdefhHkM:qS:tT:vVz0123456789", Long: []cli.LongOption{
+var options = cli.Options{Permute: true, Short: "cC:deF:fhHkM:qQS:tT:vVz0123456789", Long: []cli.LongOption{
 	{Name: "compress", Key: 'z'},
 	{Name: "decompress", Key: 'd'},
 	{Name: "uncompress", Key: 'd'},
@@ -81,12 +85,29 @@ var options = cli.Options{Permute: true, Short: "cdefhHkM:qS:tT:vVz0123456789", 
 	{Name: "extreme", Key: 'e'},
 	{Name: "quiet", Key: 'q'},
 	{Name: "verbose", Key: 'v'},
+	{Name: "format", Argument: cli.Required, Key: 'F'},
+	{Name: "check", Argument: cli.Required, Key: 'C'},
+	{Name: "no-warn", Key: 'Q'},
+	{Name: "no-sparse", Key: keyAccepted},
+	{Name: "no-sync", Key: keyAccepted},
+	{Name: "no-adjust", Key: keyAccepted},
+	{Name: "robot", Key: keyAccepted},
+	{Name: "memlimit-compress", Argument: cli.Required, Key: keyAccepted},
+	{Name: "memlimit-decompress", Argument: cli.Required, Key: keyAccepted},
+	{Name: "memlimit-mt-decompress", Argument: cli.Required, Key: keyAccepted},
+	{Name: "block-size", Argument: cli.Required, Key: keyAccepted},
+	{Name: "fast", Key: '0'},
+	{Name: "best", Key: '9'},
 }}
+
+// keyAccepted is that of options that change neither the data nor a message here.
+const keyAccepted = 1000
 
 // An worker is one run of the command.
 type worker struct {
 	*gnu.Tool
 	decompress, toStdout, force, keep, test, verbose bool
+	noWarn                                           bool // warnings leave the status as it is
 	quiet                                            int
 	suffix                                           string
 }
@@ -96,16 +117,22 @@ func (x *worker) run() error {
 		switch o.Key {
 		case 'c':
 			x.toStdout, x.keep = true, true
+		case 'C':
+			return checkKind(o.Value)
 		case 'd':
 			x.decompress = true
 		case 'f':
 			x.force = true
+		case 'F':
+			return x.checkFormat(o.Value)
 		case 'h', 'H':
 			return x.Help()
 		case 'k':
 			x.keep = true
 		case 'q':
 			x.quiet++
+		case 'Q':
+			x.noWarn = true
 		case 'S':
 			if x.suffix = o.Value; o.Value == "" || strings.Contains(o.Value, "/") {
 				return cli.Fail(o.Value+": Invalid filename suffix", nil)
@@ -141,6 +168,33 @@ func (x *worker) run() error {
 	return nil
 }
 
+// checkFormat takes the format of -F. Only .xz files are compressed.
+func (x *worker) checkFormat(name string) error {
+	switch name {
+	case "auto", "xz":
+		return nil
+	case "lzip":
+		if !x.decompress {
+			return cli.Fail("Compression of lzip files (.lz) is not supported", nil)
+		}
+		fallthrough
+	case "lzma", "alone", "raw":
+		return cli.Fail("--format="+name+" is not supported", nil)
+	}
+	return cli.Fail(name+": Unknown file format type", nil)
+}
+
+// checkKind takes the integrity check of -C: a CRC-64, which is the default.
+func checkKind(name string) error {
+	switch name {
+	case "crc64":
+		return nil
+	case "none", "crc32", "sha256":
+		return cli.Fail("--check="+name+" is not supported", nil)
+	}
+	return cli.Fail(name+": Unsupported integrity check type", nil)
+}
+
 // fail writes a message about a file.
 func (x *worker) fail(name, text string) { x.complain(name + ": " + text) }
 
@@ -155,7 +209,7 @@ func (x *worker) warn(name, text string) {
 	if x.quiet < 1 {
 		x.Warn(name + ": " + text)
 	}
-	if x.Status == 0 {
+	if x.Status == 0 && !x.noWarn {
 		x.Status = 2
 	}
 }
