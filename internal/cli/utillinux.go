@@ -5,9 +5,6 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// UtilLinuxVersion is the version of util-linux whose behavior the commands have.
-const UtilLinuxVersion = "2.42.4"
-
 // ParseUtilLinux reads options as the tools of util-linux do, and returns the operands. It answers
 // -h with the text of usage, and -V with the version; take gets all other options.
 func (inv *Invocation) ParseUtilLinux(o *Options, usage func(name string) string, take func(Option) error) (operands []string, err error) {

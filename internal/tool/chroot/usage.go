@@ -1,8 +1,8 @@
 package chroot
 
-const version = `chroot (GNU coreutils) 9.10
-Written in Go by the authors of contedor, to behave as that one does.
-`
+import "contedor/internal/cli"
+
+const version = "chroot " + cli.CoreutilsVersion
 
 func usage(name string) string {
 	return "Usage: " + name + " [OPTION]... NEWROOT [COMMAND [ARG]...]\n" +

@@ -152,12 +152,6 @@ func (t *Tool) Help() error {
 	return cli.ErrAnswered
 }
 
-// Version writes the text of --version. The tool must return the error.
-func (t *Tool) Version() error {
-	t.Out.WriteString(cli.BaseName(t.Argv[0]) + " (contedor) " + cli.Version + "\n")
-	return cli.ErrAnswered
-}
-
 // Complain prints a message and sets the exit status to 1. The tool continues. cause may be nil.
 func (t *Tool) Complain(text string, cause error) { t.ComplainWith(1, text, cause) }
 

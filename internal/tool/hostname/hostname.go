@@ -57,7 +57,7 @@ var options = cli.Options{
 	},
 }
 
-const version = "hostname 3.25 (contedor)\n"
+const version = "hostname 3.25\n"
 
 // asItIs is the key for the NIS domain name of domainname(1), which shows it also if it was never set.
 const asItIs rune = 256

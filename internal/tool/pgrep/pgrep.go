@@ -220,7 +220,7 @@ func (f *finder) take(o cli.Option) (err error) {
 		f.Out.WriteString(f.usage)
 		return cli.ErrAnswered
 	case 'V':
-		f.Out.WriteString(f.ErrorName() + " from contedor " + cli.Version + "\n")
+		f.Out.WriteString(f.ErrorName() + cli.ProcpsVersion)
 		return cli.ErrAnswered
 	case signalKey:
 		n, ok := parseSignal(o.Value)

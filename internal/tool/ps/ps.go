@@ -32,7 +32,7 @@ var Command = &cli.Command{
 	Run: procps.Explained(ps),
 }
 
-const version = "ps (contedor) " + cli.Version + "\n"
+const version = "ps" + cli.ProcpsVersion
 
 // sections are the parts of the usage text.
 var sections = []struct{ name, text string }{

@@ -175,7 +175,7 @@ func (v *viewer) take(o cli.Option) error {
 	case 'U':
 		v.symbols = &unicodeSymbols
 	case 'V':
-		v.Stderr.Write([]byte("pstree from contedor " + cli.Version + "\n"))
+		v.Stderr.Write([]byte("pstree" + cli.PsmiscVersion))
 		return cli.ErrAnswered
 	case 'Z':
 		v.contexts = true

@@ -168,7 +168,7 @@ func (o *options) long(inv *cli.Invocation, word string) error {
 		return inv.Print(usage)
 	case "--version":
 		o.answered = true
-		return inv.Print("bash " + eval.Version + "\n")
+		return inv.Print("GNU bash, version " + eval.Version + " (" + eval.MachineType() + ")\n" + cli.Ours)
 	default:
 		return &cli.Failure{Text: word + ": invalid option\n" + shortUsage, Status: syntaxError}
 	}

@@ -144,7 +144,7 @@ func run(t *gnu.Tool) error {
 			p.ignoresUnknown = true
 			system = true
 		case 'V':
-			t.Out.WriteString(t.ErrorName() + " from contedor " + cli.Version + "\n")
+			t.Out.WriteString(t.ErrorName() + cli.ProcpsVersion)
 			return cli.ErrAnswered
 		case 'd', 'h':
 			t.Out.WriteString(usage)

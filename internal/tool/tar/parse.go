@@ -71,7 +71,7 @@ func (p *parser) words(words *cli.Getopt) (answer string, err error) {
 		case keyHelp:
 			return usage, nil
 		case keyVersion:
-			return "tar (contedor) " + cli.Version + "\n", nil
+			return cli.TarVersion, nil
 		case keyDefaults:
 			return "--format=gnu -f- -b20 --quoting-style=escape --rmt-command=/usr/sbin/rmt --rsh-command=/usr/bin/rsh\n", nil
 		}

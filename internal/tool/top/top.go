@@ -169,7 +169,7 @@ func (m *monitor) take(o cli.Option) (err error) {
 	case 'h':
 		return m.Reply(usage)
 	case 'V':
-		return m.Reply("top (contedor) " + cli.Version + "\n")
+		return m.Reply("top" + cli.ProcpsVersion)
 	}
 	return nil
 }

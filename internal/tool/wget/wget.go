@@ -254,7 +254,7 @@ func (d *retrieval) parseLine() (addresses []string, done bool, err error) {
 			}
 			return nil, true, nil
 		case "version":
-			return nil, true, inv.Print("wget (contedor) " + cli.Version + "\n")
+			return nil, true, inv.Print(cli.WgetVersion)
 		}
 		if f := d.take(o); f != nil {
 			return nil, false, f

@@ -16,6 +16,14 @@ import (
 // Version is the value of BASH_VERSION.
 const Version = "5.3.15(1)-contedor"
 
+// MachineType returns the value of MACHTYPE.
+func MachineType() string {
+	if strings.HasPrefix(machineName(), "aarch64") {
+		return "aarch64-pc-linux-gnu"
+	}
+	return "x86_64-pc-linux-gnu"
+}
+
 // importEnvironment sets the variables and functions in the environment.
 func (s *Shell) importEnvironment(env []string) {
 	for _, word := range env {
@@ -56,12 +64,10 @@ func (s *Shell) importEnvironment(env []string) {
 	set("EUID", strconv.Itoa(os.Geteuid()), readonly|integer)
 	host, _ := os.Hostname()
 	set("HOSTNAME", host, 0)
-	machine := "x86_64"
-	if strings.HasPrefix(machineName(), "aarch64") {
-		machine = "aarch64"
-	}
-	set("HOSTTYPE", machine, 0)
-	set("MACHTYPE", machine+"-pc-linux-gnu", 0)
+	machine := MachineType()
+	hostType, _, _ := strings.Cut(machine, "-")
+	set("HOSTTYPE", hostType, 0)
+	set("MACHTYPE", machine, 0)
 	set("OSTYPE", "linux-gnu", 0)
 	set("BASH", s.ownPath(), 0)
 	set("BASH_VERSION", Version, 0)
@@ -70,7 +76,7 @@ func (s *Shell) importEnvironment(env []string) {
 	set("COMP_WORDBREAKS", " \t\n\"'@><=;|&(:", 0)
 	versions := &Var{attr: isArray | isSet | readonly, array: newArray(false)}
 	numbers, build, _ := strings.Cut(Version, "(")
-	parts := append(strings.Split(numbers, "."), build[:strings.IndexByte(build, ')')], "release", machine+"-pc-linux-gnu")
+	parts := append(strings.Split(numbers, "."), build[:strings.IndexByte(build, ')')], "release", machine)
 	for i, part := range parts {
 		versions.array.put(i, part)
 	}
