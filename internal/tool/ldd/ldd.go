@@ -41,7 +41,7 @@ func ldd(t *gnu.Tool) error {
 		case "--help":
 			return t.Help()
 		case "--version":
-			return t.Version()
+			return version(t)
 		case "-d", "--data-relocs", "-r", "--function-relocs":
 			continue // -d and -r only print missing symbols, which are not looked up
 		case "-v", "--verbose", "-u", "--unused":
