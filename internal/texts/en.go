@@ -405,6 +405,8 @@ namespace. COMMAND may be one word with a whole line: 'echo 5 > FILE'.
 			AddRoute:     "packets to {target} go this way",
 			AddGateway:   "packets to {target} go to the gateway {gateway}, which must be in the network of an address here",
 			DelRoute:     "removes the route to {target}",
+			AddNeighbor:  "packets to {address} go to the link-layer address {hardware} on {device}, without ARP",
+			DelNeighbor:  "forgets the link-layer address of {address} on {device}",
 			AddVeth:      "makes two network devices, {device} and {peer}, like the ends of a cable: what enters one comes out of the other, also in another namespace",
 			AddBridge:    "makes the bridge {device}, a switch for the devices whose master it is",
 			AddDevice:    "makes the network device {device} of type {kind}",
@@ -423,6 +425,10 @@ namespace. COMMAND may be one word with a whole line: 'echo 5 > FILE'.
 			DelSpace:     "takes the name {name} away; the namespace lives on while a process is in it",
 			EnterSpace:   "enters the network namespace {name}",
 			OwnSys:       "takes a mount namespace of its own, in which /sys shows that network",
+
+			IdentifySpace:  "prints the name in /run/netns of the network namespace of process {pid}",
+			MembersOfSpace: "lists the processes in the network namespace {name}",
+			ReadCgroup:     "reads {file} of {group}; the kernel makes its text at that moment",
 
 			Fetch:          "downloads {source} and unpacks it as {dir}, which appears when all of it is there",
 			FetchMini:      "makes a root file system {dir} from this program itself; it needs no network",

@@ -416,6 +416,8 @@ COMANDO puede ser una sola palabra con una línea entera: 'echo 5 > FICHERO'.
 			AddRoute:     "los paquetes para {target} van por aquí",
 			AddGateway:   "los paquetes para {target} van a la pasarela {gateway}, que tiene que estar en la red de una dirección de aquí",
 			DelRoute:     "borra la ruta a {target}",
+			AddNeighbor:  "los paquetes para {address} van a la dirección de enlace {hardware} por {device}, sin ARP",
+			DelNeighbor:  "olvida la dirección de enlace de {address} en {device}",
 			AddVeth:      "crea dos dispositivos de red, {device} y {peer}, como los extremos de un cable: lo que entra por uno sale por el otro, también en otro espacio de nombres",
 			AddBridge:    "crea el puente {device}, un conmutador para los dispositivos que lo tienen de maestro",
 			AddDevice:    "crea el dispositivo de red {device} de tipo {kind}",
@@ -434,6 +436,10 @@ COMANDO puede ser una sola palabra con una línea entera: 'echo 5 > FICHERO'.
 			DelSpace:     "quita el nombre {name}; el espacio de nombres sigue vivo mientras haya un proceso en él",
 			EnterSpace:   "entra en el espacio de nombres de red {name}",
 			OwnSys:       "toma un espacio de nombres de montajes propio, en el que /sys muestra esa red",
+
+			IdentifySpace:  "muestra el nombre en /run/netns del espacio de nombres de red del proceso {pid}",
+			MembersOfSpace: "lista los procesos del espacio de nombres de red {name}",
+			ReadCgroup:     "lee {file} de {group}; el núcleo hace su texto en ese momento",
 
 			Fetch:          "descarga {source} y lo desempaqueta en {dir}, que aparece cuando está todo",
 			FetchMini:      "crea un sistema de ficheros raíz {dir} con este mismo programa; no necesita red",

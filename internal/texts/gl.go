@@ -409,6 +409,8 @@ COMANDO pode ser unha soa palabra cunha liña enteira: 'echo 5 > FICHEIRO'.
 			AddRoute:     "os paquetes para {target} van por aquí",
 			AddGateway:   "os paquetes para {target} van á pasarela {gateway}, que ten que estar na rede dun enderezo de aquí",
 			DelRoute:     "borra a ruta a {target}",
+			AddNeighbor:  "os paquetes para {address} van ao enderezo de enlace {hardware} por {device}, sen ARP",
+			DelNeighbor:  "esquece o enderezo de enlace de {address} en {device}",
 			AddVeth:      "crea dous dispositivos de rede, {device} e {peer}, coma os cabos dun cable: o que entra por un sae polo outro, tamén noutro espazo de nomes",
 			AddBridge:    "crea a ponte {device}, un conmutador para os dispositivos que a teñen de mestra",
 			AddDevice:    "crea o dispositivo de rede {device} de tipo {kind}",
@@ -427,6 +429,10 @@ COMANDO pode ser unha soa palabra cunha liña enteira: 'echo 5 > FICHEIRO'.
 			DelSpace:     "quita o nome {name}; o espazo de nomes segue vivo mentres haxa un proceso nel",
 			EnterSpace:   "entra no espazo de nomes de rede {name}",
 			OwnSys:       "colle un espazo de nomes de montaxes de seu, no que /sys amosa esa rede",
+
+			IdentifySpace:  "mostra o nome en /run/netns do espazo de nomes de rede do proceso {pid}",
+			MembersOfSpace: "lista os procesos do espazo de nomes de rede {name}",
+			ReadCgroup:     "le {file} de {group}; o núcleo fai o seu texto nese momento",
 
 			Fetch:          "descarga {source} e desempaquétao en {dir}, que aparece cando está todo",
 			FetchMini:      "fai un sistema de ficheiros raíz {dir} con este mesmo programa; non precisa rede",

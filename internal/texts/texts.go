@@ -172,6 +172,8 @@ type Deed struct {
 	AddRoute     string // {target}
 	AddGateway   string // {target}, {gateway}
 	DelRoute     string // {target}
+	AddNeighbor  string // {address}, {device}, {hardware}
+	DelNeighbor  string // {address}, {device}
 	AddVeth      string // {device}, {peer}
 	AddBridge    string // {device}
 	AddDevice    string // {device}, {kind}
@@ -190,6 +192,10 @@ type Deed struct {
 	DelSpace     string // {name}
 	EnterSpace   string // {name}
 	OwnSys       string
+
+	IdentifySpace  string // {pid}
+	MembersOfSpace string // {name}
+	ReadCgroup     string // {file}, {group}
 
 	Fetch          string // {source}, {dir}
 	FetchMini      string // {dir}

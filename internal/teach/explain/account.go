@@ -51,7 +51,7 @@ func tellers() []teller {
 		{"ip", tellIP}, {"iptables", tellIptables}, {"ping", tellPing}, {"sysctl", tellSysctl},
 		{"fetchroot", tellFetchroot}, {"tar", tellTar}, {"wget", tellDownload}, {"curl", tellDownload},
 		{"ps", tellPs}, {"top", tellTop}, {"lsns", tellLsns},
-		{"mkdir", tellMkdir}, {"rmdir", tellRmdir}, {"echo", tellEcho},
+		{"mkdir", tellMkdir}, {"rmdir", tellRmdir}, {"echo", tellEcho}, {"cat", tellCat},
 		{"cgcreate", tellCgcreate}, {"cgset", tellCgset}, {"cgexec", tellCgexec}, {"cgclassify", tellCgclassify}, {"cgdelete", tellCgdelete},
 	}
 }
@@ -364,6 +364,20 @@ func tellEcho(t *texts.Deed, words []string) []effect {
 		return nil
 	}
 	return []effect{writing(t, words[at+1], strings.Join(words[:at], " "))}
+}
+
+// tellCat tells of files that are in cgroups.
+func tellCat(t *texts.Deed, words []string) (effects []effect) {
+	list, _ := operands(words, "")
+	for _, file := range list {
+		if !inCgroups(file) {
+			return nil
+		}
+		name := file[strings.LastIndexByte(file, '/')+1:]
+		e := effect{Call: call("openat", "AT_FDCWD", quoted(file), "O_RDONLY..."), What: texts.Fill(t.ReadCgroup, "group", parent(file), "file", name)}
+		effects = append(effects, e)
+	}
+	return effects
 }
 
 // writing returns the effect of writing a value to a file of a cgroup.

@@ -42,6 +42,10 @@ ip addr add 10.0.0.1/24 dev bridge0
 ip link set bridge0 up
 ip route add default via 10.0.0.2
 ip route del default
+ip neigh add 10.0.0.9 lladdr 02:00:00:00:00:09 dev bridge0
+ip neigh del 10.0.0.9 dev bridge0
+ip netns pids box
+ip netns identify
 ip addr del 10.0.0.1/24 dev bridge0
 ip link show
 ip link del one
@@ -49,6 +53,7 @@ ip netns del box
 mkdir /sys/fs/cgroup/pids/$G
 cgset -r pids.max=50 $G
 cgexec -g pids:$G true
+cat /sys/fs/cgroup/pids/$G/pids.max
 rmdir /sys/fs/cgroup/pids/$G
 cgcreate -g pids:$G
 cgdelete -g pids:$G
@@ -103,6 +108,7 @@ func TestAccountsAreWhatStraceSees(t *testing.T) {
 var requests = map[string]string{
 	"RTM_NEWLINK": "0x10", "RTM_DELLINK": "0x11", "RTM_GET...": "0x12",
 	"RTM_NEWADDR": "0x14", "RTM_DELADDR": "0x15", "RTM_NEWROUTE": "0x18", "RTM_DELROUTE": "0x19",
+	"RTM_NEWNEIGH": "0x1c", "RTM_DELNEIGH": "0x1d",
 }
 
 // made reports whether a trace has a call.
@@ -148,6 +154,12 @@ func TestAccountsOfLines(t *testing.T) {
 		{"ip link add a netns 5 type veth peer name b netns 6", "in the network namespace of 6"},
 		{"ip -n box link set lo up", "(that of box)"},
 		{"ip l s a up mtu 9000", "sets the mtu of a to 9000"},
+		{"ip n r 10.0.0.9 lladdr 2:0:0:0:0:9 dev a", "undone by  ip neigh del 10.0.0.9 dev a"},
+		{"ip netns pids box", "in the network namespace box"},
+		{"ip netns identify 5", "/proc/5/ns/net"},
+		{"ip netns pids", ""},
+		{"cat " + group + "/tasks", "reads tasks of " + group},
+		{"cat /etc/passwd", ""},
 		{"nsenter --net=/proc/self/ns/net true", "Of another process"},
 		{"nsenter -t 1 -n -m true", "only if that failed: tries it once more, and reports the failure"},
 		{"nsenter -t 1 -U -n true", "only if that failed: tries it once more, now in the user namespace"},

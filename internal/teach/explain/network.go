@@ -54,7 +54,7 @@ func tellIP(t *texts.Deed, words []string) []effect {
 	case abbreviates(object, "route"):
 		effects = l.route()
 	case abbreviates(object, "neighbor"), abbreviates(object, "neighbour"):
-		effects = l.shows()
+		effects = l.neighbor()
 	case abbreviates(object, "link"):
 		effects = l.link()
 	case abbreviates(object, "netns"):
@@ -111,6 +111,19 @@ func (l ipLine) route() []effect {
 		return l.request("RTM_NEWROUTE", texts.Fill(text, "target", rest[0]), l.before+" route del "+rest[0])
 	case len(rest) > 0 && abbreviates(c, "delete"):
 		return l.request("RTM_DELROUTE", texts.Fill(l.t.DelRoute, "target", rest[0]), "")
+	}
+	return l.shows()
+}
+
+func (l ipLine) neighbor() []effect {
+	c, rest := l.command()
+	device := after(rest, "dev")
+	switch {
+	case len(rest) > 0 && (abbreviates(c, "add") || abbreviates(c, "replace")):
+		what := texts.Fill(l.t.AddNeighbor, "address", rest[0], "device", device, "hardware", after(rest, "lladdr"))
+		return l.request("RTM_NEWNEIGH", what, l.before+" neigh del "+rest[0]+" dev "+device)
+	case len(rest) > 0 && abbreviates(c, "delete"):
+		return l.request("RTM_DELNEIGH", texts.Fill(l.t.DelNeighbor, "address", rest[0], "device", device), "")
 	}
 	return l.shows()
 }
@@ -234,7 +247,10 @@ func (l ipLine) netns() []effect {
 		return []effect{{Call: call("openat", "AT_FDCWD", quoted("/run/netns"), "O_RDONLY|..."), What: t.ListSpaces, Namespace: "mount"}}
 	}
 	if len(rest) == 0 {
-		return nil
+		if !abbreviates(c, "identify") {
+			return nil
+		}
+		rest = []string{"thread-self"}
 	}
 	name := rest[0]
 	file := "/run/netns/" + name
@@ -248,6 +264,10 @@ func (l ipLine) netns() []effect {
 		return []effect{{Call: call("mount", quoted("/proc/"+rest[1]+"/ns/net"), quoted(file), "...", "MS_BIND", "NULL"), What: texts.Fill(t.AttachSpace, "pid", rest[1], "file", file), Namespace: "mount", Undo: "ip netns del " + name, Need: admin}}
 	case abbreviates(c, "delete"):
 		return []effect{{Call: call("umount2", quoted(file), "MNT_DETACH"), What: texts.Fill(t.DelSpace, "name", name), Namespace: "mount", Need: admin}}
+	case abbreviates(c, "identify"):
+		return []effect{{Call: call("openat", "AT_FDCWD", quoted("/proc/"+name+"/ns/net"), "O_RDONLY|..."), What: texts.Fill(t.IdentifySpace, "pid", name), Namespace: "mount"}}
+	case abbreviates(c, "pids"):
+		return []effect{{Call: call("openat", "AT_FDCWD", quoted(file), "O_RDONLY|..."), What: texts.Fill(t.MembersOfSpace, "name", name), Namespace: "mount"}}
 	case abbreviates(c, "exec") && len(rest) > 1:
 		effects := []effect{
 			{Call: call("setns", "FD", "CLONE_NEWNET"), What: texts.Fill(t.EnterSpace, "name", name), Namespace: "net", Where: texts.Fill(t.OfName, "name", name), Need: admin},
