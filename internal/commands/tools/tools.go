@@ -94,6 +94,7 @@ import (
 	"contedor/internal/tool/rm"
 	"contedor/internal/tool/rmdir"
 	"contedor/internal/tool/route"
+	"contedor/internal/tool/script"
 	"contedor/internal/tool/sed"
 	"contedor/internal/tool/seq"
 	"contedor/internal/tool/setsid"
@@ -256,6 +257,7 @@ func List() []multicall.Row {
 		{Command: rm.Command},
 		{Command: rmdir.Command},
 		{Command: route.Command, Place: multicall.First},
+		{Command: script.Command},
 		{Command: sed.Command},
 		{Command: seq.Command},
 		{Command: libcap.FileChange}, // setcap
