@@ -65,6 +65,7 @@ import (
 	"contedor/internal/tool/libcap"
 	"contedor/internal/tool/libcgroup"
 	"contedor/internal/tool/ln"
+	"contedor/internal/tool/logger"
 	"contedor/internal/tool/losetup"
 	"contedor/internal/tool/ls"
 	"contedor/internal/tool/lsns"
@@ -224,6 +225,7 @@ func List() []multicall.Row {
 		{Command: ln.Command},
 		{Command: whoami.Login}, // logname
 		{Command: losetup.Command, Place: multicall.First},
+		{Command: logger.Command},
 		{Command: ls.Command},
 		{Command: libcgroup.List, Place: multicall.First}, // lscgroup
 		{Command: lsns.Command, Place: multicall.First},
