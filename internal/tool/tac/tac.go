@@ -8,7 +8,9 @@ package tac
 
 import (
 	"bytes"
+	"errors"
 	"io"
+	"os"
 
 	"contedor/internal/cli"
 	"contedor/internal/tool/gnu"
@@ -78,35 +80,125 @@ func (r *reverser) file(name string) {
 		return
 	}
 	defer f.Close()
-	data, err := io.ReadAll(f)
+	whole, size, err := r.whole(f)
+	var failed *cli.Failure
+	switch {
+	case err == nil:
+		defer whole.Close()
+		err = r.reverse(whole, size)
+	case errors.As(err, &failed):
+		r.Complain(failed.Text, failed.Err)
+		return
+	}
 	if err != nil {
 		if name == "-" {
 			name = "standard input"
 		}
 		r.Complain(r.Name(name)+": read error", err)
-		return
 	}
-	r.reverse(data)
 }
 
-func (r *reverser) reverse(data []byte) {
-	end := len(data) // of the record
-	from := end      // separators are looked for before this place
+// inMemory is the size up to which a file is kept in memory. window is how much of a larger one is
+// read at a time.
+const (
+	inMemory = 8 << 20
+	window   = 1 << 20
+)
+
+// A readerAt is the whole text of a file, from which parts can be read in any order.
+type readerAt interface {
+	io.ReaderAt
+	io.Closer
+}
+
+// inMemoryText is a text that fits in memory.
+type inMemoryText struct{ *bytes.Reader }
+
+func (inMemoryText) Close() error { return nil }
+
+// whole reads a file. If it is large, it goes into a temporary file, as a pipe cannot be read from its
+// end. The temporary file loses its name as soon as it is open, so that none stays behind.
+func (r *reverser) whole(f io.Reader) (readerAt, int64, error) {
+	data, err := io.ReadAll(io.LimitReader(f, inMemory))
+	if err != nil || len(data) < inMemory {
+		return inMemoryText{bytes.NewReader(data)}, int64(len(data)), err
+	}
+	dir, _ := r.Getenv("TMPDIR")
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		dir = "/tmp"
+	}
+	temporary, err := os.CreateTemp(dir, "cutmp")
+	var path *os.PathError
+	if errors.As(err, &path) {
+		return nil, 0, cli.Fail("failed to create temporary file "+r.Quoted(path.Path), path.Err)
+	}
+	os.Remove(temporary.Name())
+	if _, err = temporary.Write(data); err != nil {
+		temporary.Close()
+		return nil, 0, cli.Fail(r.Name(temporary.Name())+": write error", err)
+	}
+	n, err := io.Copy(spool{r, temporary}, f)
+	if err != nil {
+		temporary.Close()
+		return nil, 0, err
+	}
+	return temporary, inMemory + n, nil
+}
+
+// A spool writes to the temporary file. Its errors name that file, so that they differ from those of
+// reading.
+type spool struct {
+	r    *reverser
+	file *os.File
+}
+
+func (s spool) Write(data []byte) (int, error) {
+	n, err := s.file.Write(data)
+	if err != nil {
+		err = cli.Fail(s.r.Name(s.file.Name())+": write error", err)
+	}
+	return n, err
+}
+
+// reverse writes the records of a text. It keeps only the part that holds the current record. For an
+// expression it keeps the whole text, because what matches can depend on what is before.
+func (r *reverser) reverse(text io.ReaderAt, size int64) error {
+	var data []byte // the text from base to the end of the record
+	base := size
+	end := 0  // of the record
+	from := 0 // separators are looked for before this place
 	first := true
 	for {
-		at, size := r.last(data[:from])
+		at, length := -1, 0
+		if base < size || size == 0 {
+			at, length = r.last(data[:from])
+		}
+		if at < 0 && base > 0 {
+			more := min(base, int64(max(window, end)))
+			if r.re != nil || size <= inMemory {
+				more = base
+			}
+			longer := make([]byte, int(more)+end)
+			if n, err := text.ReadAt(longer[:more], base-more); n < int(more) {
+				return err
+			}
+			copy(longer[more:], data[:end])
+			data, base = longer, base-more
+			end, from = end+int(more), from+int(more)
+			continue
+		}
 		if at < 0 {
 			r.Out.Write(data[:end])
-			return
+			return nil
 		}
 		if r.before {
 			r.Out.Write(data[at:end])
 			end = at
 		} else {
-			if !first || at+size != end {
-				r.Out.Write(data[at+size : end])
+			if !first || at+length != end {
+				r.Out.Write(data[at+length : end])
 			}
-			end = at + size
+			end = at + length
 			first = false
 		}
 		from = at

@@ -206,3 +206,9 @@ cd /tmp; seq 20 >seq; printf 'ab\ncb\n' >two; export LC_ALL=C.UTF-8
 for a in '-N x' '-j x' '-N 1x' '-j 99999999999999999999' '-S x' '-w x' '-wx' '-N 08' '-w1x' '-S1x'; do od $a two 2>&1 | head -2; done; readlink -n seq link; readlink -nz seq | od -c; readlink -zn seq link | od -c; readlink -n seq
 uniq +1 two; printf 'ab\ncb\n' | uniq +1; uniq -1 +1 two; _POSIX2_VERSION=200112 uniq +1 two; uniq -- +1; uniq +1x two; head -c -x seq; head -n -x seq; head -c -99999999999999999999 seq; head -n -1x seq; head -c -1x seq; head -n -99999999999999999999 seq
 tail -c -x seq; tail -n -x seq; tail -n +x seq; tail -n -1x seq; tail -c x seq; head -n --2 seq; head -n +x seq
+== tac of a pipe that does not fit in memory
+seq 2000000 | tac | /usr/bin/cksum
+seq 2000000 | tac -b | /usr/bin/cksum
+seq 2000000 | tac -s 99 | /usr/bin/cksum
+seq 2000000 | TMPDIR=/nosuch tac | /usr/bin/cksum
+seq 2000000 | TMPDIR=/proc tac 2>&1 | sed 's/cutmp[^:]*/cutmp/'
