@@ -81,6 +81,23 @@ type packer struct {
 	joined *os.File // the one result of several files; nil if each has its own
 }
 
+// Whether an option has a value after "=".
+const (
+	never = iota
+	perhaps
+	always
+)
+
+// accepted are the options that change how the real tool compresses, not what is decompressed again.
+var accepted = map[string]int{
+	"adapt": perhaps, "asyncio": never, "auto-threads": always, "check": never, "content-size": never, "fast": perhaps,
+	"long": perhaps, "memlimit": always, "memlimit-decompress": always, "memory": always,
+	"no-asyncio": never, "no-check": never, "no-content-size": never, "no-dictID": never, "no-progress": never,
+	"no-row-match-finder": never, "no-sparse": never, "progress": never, "row-match-finder": never, "rsyncable": never,
+	"single-thread": never, "size-hint": always, "sparse": never, "stream-size": always, "threads": always,
+	"ultra": never, "zstd": always,
+}
+
 // option reads an option, and reports whether there is one of that name.
 func (p *packer) option(word string) bool {
 	if name, ok := strings.CutPrefix(word, "--"); ok {
@@ -103,9 +120,10 @@ func (p *packer) option(word string) bool {
 			p.notices++
 		case "compress":
 			p.decompress = false
-		case "fast", "ultra", "check", "no-check", "no-progress", "progress", "sparse", "no-sparse", "long", "single-thread":
 		default:
-			return strings.HasPrefix(name, "threads=") || strings.HasPrefix(name, "fast=") || strings.HasPrefix(name, "long=") || strings.HasPrefix(name, "memory=")
+			name, _, valued := strings.Cut(name, "=")
+			takes, known := accepted[name]
+			return known && (takes == perhaps || valued == (takes == always))
 		}
 		return true
 	}
@@ -146,6 +164,12 @@ func (p *packer) option(word string) bool {
 	return true
 }
 
+// missing writes that the last option has no value.
+func (p *packer) missing() error {
+	io.WriteString(p.Stderr, "error: missing command argument \n")
+	return &cli.Failure{Status: 1}
+}
+
 func (p *packer) run() error {
 	words := p.Argv[1:]
 	for len(words) > 0 {
@@ -164,10 +188,15 @@ func (p *packer) run() error {
 		case strings.HasPrefix(word, "-o") && !strings.HasPrefix(word, "--"):
 			if p.output = word[2:]; p.output == "" {
 				if len(words) == 0 {
-					return cli.Fail("error: missing command argument ", nil)
+					return p.missing()
 				}
 				p.output, words = words[0], words[1:]
 			}
+		case strings.HasPrefix(word, "--") && accepted[word[2:]] == always: // the value is the next word
+			if len(words) == 0 {
+				return p.missing()
+			}
+			words = words[1:]
 		case !p.option(word):
 			p.Stderr.Write([]byte("Incorrect parameter: " + word + " \nUsage: " + p.Argv[0] + " " + usage))
 			return &cli.Failure{Status: 1}
