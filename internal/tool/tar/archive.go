@@ -1,11 +1,13 @@
 package tar
 
 import (
+	"bufio"
 	"context"
 	"fmt"
 	"io"
 	"math"
 	"os"
+	"strconv"
 
 	"contedor/internal/cli"
 	"contedor/internal/fetch/compression/formats"
@@ -54,12 +56,50 @@ func isDirectory(f *os.File) bool {
 	return err == nil && st.IsDir()
 }
 
-// inflated returns an archive without its compression by the program of -I.
+// inflated returns an archive without its compression by the program of -I. An archive that -z or its
+// like cannot read is refused, though the format would be recognized.
 func (j *job) inflated(in io.ReadCloser) (io.ReadCloser, error) {
-	if !j.given {
+	program := j.program
+	if j.gzip {
+		program = "gzip"
+	}
+	refusal, checked := refusals[program]
+	switch {
+	case j.given:
+		return j.decompressed(in)
+	case !checked:
 		return in, nil
 	}
-	return j.decompressed(in)
+	head := make([]byte, tarfile.BlockSize)
+	if f, is := in.(*os.File); is {
+		n, _ := f.ReadAt(head, 0)
+		head = head[:n]
+	} else {
+		buffered := bufio.NewReaderSize(in, 64<<10)
+		head, _ = buffered.Peek(len(head))
+		in = struct {
+			io.Reader
+			io.Closer
+		}{buffered, in}
+	}
+	format := formats.All.Detect(head)
+	if len(head) == 0 || format != nil && (format.Name == program || program == "zstd" && format.Name != "bzip2") {
+		return in, nil
+	}
+	io.WriteString(j.Stderr, refusal.message)
+	return nil, j.giveUp("Child returned status "+strconv.Itoa(refusal.status), nil)
+}
+
+// refusals has what the program of an option says of an archive of another format, and its status. zstd(1)
+// also reads gzip and xz.
+var refusals = map[string]struct {
+	message string
+	status  int
+}{
+	"gzip":  {"\ngzip: stdin: not in gzip format\n", 1},
+	"xz":    {"xz: (stdin): File format not recognized\n", 1},
+	"zstd":  {"zstd: /*stdin*\\: unsupported format \n", 1},
+	"bzip2": {"bzip2: (stdin) is not a bzip2 file.\n", 2},
 }
 
 // source returns an archive as the options say that it is read.

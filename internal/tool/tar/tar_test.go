@@ -75,6 +75,7 @@ func TestAsTheRealOne(t *testing.T) {
 	}
 	for _, line := range []string{
 		"tar xf /nosuch", "tar -xfz /tmp/tree.tar.gz", "tar xfC /tmp/tree.tar", "tar xf", "tar tf /nosuch 2>/dev/null", "tar xf /tmp/tree.tar nosuch", "tar --nope", "tar xtf x",
+		"tar tzf /tmp/tree.tar", "tar tJf /tmp/tree.tar", "tar tJf /tmp/tree.tar.gz", "tar t --zstd -f /tmp/tree.tar", "tar t --zstd -f /tmp/tree.tar.gz", "tar xz </tmp/tree.tar",
 	} {
 		cases = append(cases, line)
 	}
