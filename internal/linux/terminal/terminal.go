@@ -27,6 +27,16 @@ func Columns(fd int) int {
 	return int(size.Col)
 }
 
+// SetRaw gives a terminal the settings t, changed as cfmakeraw(3) does: every key is passed on as it is.
+func SetRaw(fd int, t unix.Termios) error {
+	t.Iflag &^= unix.IGNBRK | unix.BRKINT | unix.PARMRK | unix.ISTRIP | unix.INLCR | unix.IGNCR | unix.ICRNL | unix.IXON
+	t.Oflag &^= unix.OPOST
+	t.Lflag &^= unix.ECHO | unix.ECHONL | unix.ICANON | unix.ISIG | unix.IEXTEN
+	t.Cflag = t.Cflag&^(unix.CSIZE|unix.PARENB) | unix.CS8
+	t.Cc[unix.VMIN], t.Cc[unix.VTIME] = 1, 0
+	return unix.IoctlSetTermios(fd, unix.TCSETS, &t)
+}
+
 // NonBlocking returns the same terminal as a file whose reads end at a deadline, and when it is
 // closed. It closes f, which package pty leaves blocking.
 func NonBlocking(f *os.File) (*os.File, error) {

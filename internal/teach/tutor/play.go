@@ -10,6 +10,7 @@ import (
 	"contedor/internal/cli"
 	"contedor/internal/linux/layout"
 	"contedor/internal/linux/signals/catch"
+	"contedor/internal/linux/terminal"
 	"contedor/internal/multicall"
 	"contedor/internal/nearest"
 	"contedor/internal/teach/guide"
@@ -87,7 +88,7 @@ func (p *player) run() (err error) {
 	if p.shells[0], err = p.startShell(); err != nil {
 		return guide.FailFile(err)
 	}
-	setRaw(*settings)
+	terminal.SetRaw(unix.Stdin, *settings)
 	defer func() {
 		for _, s := range p.shells {
 			if s != nil {
@@ -129,17 +130,6 @@ func (p *player) run() (err error) {
 			}
 		}
 	}
-}
-
-// setRaw gives the terminal the settings of cfmakeraw(3): every key goes to the shell's terminal,
-// which does with it what its programs want.
-func setRaw(t unix.Termios) {
-	t.Iflag &^= unix.IGNBRK | unix.BRKINT | unix.PARMRK | unix.ISTRIP | unix.INLCR | unix.IGNCR | unix.ICRNL | unix.IXON
-	t.Oflag &^= unix.OPOST
-	t.Lflag &^= unix.ECHO | unix.ECHONL | unix.ICANON | unix.ISIG | unix.IEXTEN
-	t.Cflag = t.Cflag&^(unix.CSIZE|unix.PARENB) | unix.CS8
-	t.Cc[unix.VMIN], t.Cc[unix.VTIME] = 1, 0
-	unix.IoctlSetTermios(unix.Stdin, unix.TCSETS, &t)
 }
 
 func readKeys(keys chan<- []byte) {

@@ -10,6 +10,7 @@ import (
 	"contedor/internal/cli"
 	"contedor/internal/linux/ids"
 	"contedor/internal/linux/signals/catch"
+	"contedor/internal/linux/terminal"
 	"golang.org/x/sys/unix"
 )
 
@@ -191,21 +192,10 @@ func (s *session) resize() {
 	}
 }
 
-// raw lets every key go to the pseudo-terminal, as cfmakeraw(3) does.
-func (s *session) raw() {
-	t := *s.before
-	t.Iflag &^= unix.IGNBRK | unix.BRKINT | unix.PARMRK | unix.ISTRIP | unix.INLCR | unix.IGNCR | unix.ICRNL | unix.IXON
-	t.Oflag &^= unix.OPOST
-	t.Lflag &^= unix.ECHO | unix.ECHONL | unix.ICANON | unix.ISIG | unix.IEXTEN
-	t.Cflag = t.Cflag&^(unix.CSIZE|unix.PARENB) | unix.CS8
-	t.Cc[unix.VMIN], t.Cc[unix.VTIME] = 1, 0
-	unix.IoctlSetTermios(0, unix.TCSETS, &t)
-}
-
 // carry passes on all that is typed and seen until the command ends, and returns its status.
 func (s *session) carry() int {
 	if s.before != nil {
-		s.raw()
+		terminal.SetRaw(0, *s.before)
 		defer unix.IoctlSetTermios(0, unix.TCSETSW, s.before)
 	}
 	caught := make(chan os.Signal, 8)
