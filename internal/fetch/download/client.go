@@ -42,8 +42,8 @@ type Client struct {
 	// Agent is the User-Agent of all requests; "" for none.
 	Agent string
 
-	// Notice is called before a further attempt, with the error of the last one and the pause.
-	Notice func(why error, pause time.Duration)
+	// Notice is called before a further attempt at a URL, with the error of the last one and the pause.
+	Notice func(address string, why error, pause time.Duration)
 
 	// Pause waits before a further attempt. It returns the cause of the context if that ends first.
 	Pause func(context.Context, time.Duration) error
@@ -80,7 +80,7 @@ func NewClient(agent string) *Client {
 	c := &Client{
 		Connections: DefaultConnections, Tries: DefaultTries, Enough: DefaultEnough, Timeout: DefaultTimeout,
 		SpeedLimit: DefaultSpeedLimit, SpeedTime: DefaultSpeedTime, MaxRedirects: DefaultMaxRedirects,
-		Notice: func(error, time.Duration) {}, Pause: pause,
+		Notice: func(string, error, time.Duration) {}, Pause: pause,
 		Agent: agent, now: time.Now, jitter: rand.Float64,
 	}
 	log.SetOutput(io.Discard) // net/http logs unsolicited responses

@@ -148,7 +148,7 @@ func TestRetries(t *testing.T) {
 				client.Timeout = 200 * time.Millisecond
 			}
 			noticed := 0
-			client.Notice = func(error, time.Duration) { noticed++ }
+			client.Notice = func(string, error, time.Duration) { noticed++ }
 			_, got, err := read(client, server.URL, Kept{})
 			if c.err == "" && (err != nil || !bytes.Equal(got, file)) || c.err != "" && (err == nil || !strings.Contains(Reason(err), c.err)) {
 				t.Errorf("%q, %v", got, err)

@@ -39,7 +39,7 @@ func (t repeating) RoundTrip(request *http.Request) (*http.Response, error) {
 	if request.Body != nil && request.Body != http.NoBody {
 		return watching(t).RoundTrip(request)
 	}
-	r := retries{c: t.c}
+	r := retries{c: t.c, address: request.URL.String()}
 	for {
 		response, err := t.try(request)
 		if err == nil {

@@ -62,7 +62,7 @@ type File struct {
 // Open requests a file, of which kept may be here already. It returns when the first response has
 // come.
 func (c *Client) Open(ctx context.Context, address string, kept Kept) (*File, error) {
-	r := retries{c: c}
+	r := retries{c: c, address: address}
 	for {
 		f, err := c.open(ctx, address, kept, c.Connections)
 		if err == nil {

@@ -44,7 +44,7 @@ func (p *parallel) Read(b []byte) (int, error) {
 	p.ranged.Close()
 	p.single = &single{
 		c: p.c, ctx: p.ctx, cancel: p.cancel, address: p.address, version: p.ranged.version,
-		from: p.from, at: p.at, seen: p.seen, body: http.NoBody, retries: retries{c: p.c, begun: true},
+		from: p.from, at: p.at, seen: p.seen, body: http.NoBody, retries: retries{c: p.c, address: p.address, begun: true},
 	}
 	p.single.err = p.single.reconnect(err)
 	return p.single.Read(b)

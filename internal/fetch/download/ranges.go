@@ -150,7 +150,7 @@ func (o *connection) close() {
 // work fetches a range over a connection, and then others until there are none.
 func (r *ranged) work(p *span, o connection) {
 	defer o.close()
-	o.retries = retries{c: r.c, begun: true, news: r.news}
+	o.retries = retries{c: r.c, address: r.address, begun: true, news: r.news}
 	for ; p != nil; p = r.take() {
 		if err := r.fetch(p, &o); err != nil {
 			r.mutex.Lock()

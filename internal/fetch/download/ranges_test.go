@@ -419,7 +419,7 @@ func TestNotices(t *testing.T) {
 	client.Tries = 3
 	noticed := 0
 	var mutex sync.Mutex
-	client.Notice = func(error, time.Duration) {
+	client.Notice = func(string, error, time.Duration) {
 		mutex.Lock()
 		defer mutex.Unlock()
 		noticed++

@@ -23,10 +23,11 @@ const (
 
 // retries counts the failed attempts in a row at one request.
 type retries struct {
-	c      *Client
-	begun  bool // there was a response before
-	failed int
-	came   int64 // bytes that this attempt has brought
+	c       *Client
+	address string // what is requested, before redirects
+	begun   bool   // there was a response before
+	failed  int
+	came    int64 // bytes that this attempt has brought
 
 	// news reports whether the nth failure in a row is to be noticed; nil for each.
 	news func(n int) bool
@@ -66,7 +67,7 @@ func (r *retries) after(ctx context.Context, why error) error {
 		pause = max(pause, status.after) // Retry-After: 0 must not use up all attempts at once
 	}
 	if r.news == nil || r.news(r.failed) {
-		r.c.Notice(why, pause)
+		r.c.Notice(r.address, why, pause)
 	}
 	return r.c.Pause(ctx, pause)
 }

@@ -30,7 +30,7 @@ type single struct {
 func (c *Client) newSingle(ctx context.Context, address string, v Version, response *http.Response, from int64) *single {
 	s := &single{
 		c: c, address: address, version: v, from: from, at: from, seen: new(maphash.Hash), body: response.Body,
-		retries: retries{c: c, begun: true},
+		retries: retries{c: c, address: address, begun: true},
 	}
 	s.ctx, s.cancel = context.WithCancel(ctx)
 	return s

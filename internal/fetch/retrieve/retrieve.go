@@ -82,14 +82,14 @@ func (j *job) take(ctx context.Context, use func(*unpack.Input) error) (in *unpa
 }
 
 // Notice returns the function that tells the user of a further attempt.
-func Notice(inv *cli.Invocation) func(error, time.Duration) {
+func Notice(inv *cli.Invocation) func(string, error, time.Duration) {
 	begin := ""
 	if progress.IsTerminal(inv) {
 		begin = "\r\x1b[K" // replaces the progress bar
 	}
-	return func(why error, pause time.Duration) {
+	return func(address string, why error, pause time.Duration) {
 		words := interrupt.Words(inv)
 		again := texts.Fill(words.TryAgain, "seconds", progress.Seconds(words, pause), "cause", words.Phrase(download.Reason(why)))
-		io.WriteString(inv.Stderr, begin+inv.ErrorName()+": "+again+"\n")
+		io.WriteString(inv.Stderr, begin+inv.ErrorName()+": "+Shown(address)+": "+again+"\n")
 	}
 }

@@ -16,7 +16,6 @@ import (
 	"syscall"
 	"time"
 
-	"contedor/internal/linux/signals/catch"
 	"github.com/creack/pty"
 	"golang.org/x/sys/unix"
 )
@@ -79,7 +78,7 @@ func open(cmd *exec.Cmd) (*terminal, error) {
 // a signal that is caught back to its default.
 func start(cmd *exec.Cmd) error {
 	caught := make(chan os.Signal, 1)
-	catch.Notify(caught, unix.SIGHUP, unix.SIGINT, unix.SIGQUIT, unix.SIGTERM, unix.SIGTSTP, unix.SIGTTIN, unix.SIGTTOU)
+	signal.Notify(caught, unix.SIGHUP, unix.SIGINT, unix.SIGQUIT, unix.SIGTERM, unix.SIGTSTP, unix.SIGTTIN, unix.SIGTTOU)
 	defer signal.Stop(caught)
 	return cmd.Start()
 }

@@ -19,9 +19,8 @@ import (
 
 // A Scene is the machine at one moment. What takes long to find is looked up when it is asked for.
 type Scene struct {
-	// Learner are the processes of the learner. Each has a controlling terminal and the audit login
-	// id of this process, which sudo(8) and su(1) do not change. Processes that this one may not
-	// inspect are left out.
+	// Learner are the processes of the learner: those with a controlling terminal and the owner of this
+	// process. Processes that this one may not inspect are left out.
 	Learner []*Process
 	// Trees are the root file systems in the working directories of the lesson and of the learner.
 	Trees []Tree
@@ -66,10 +65,10 @@ func Look(dir string) (*Scene, error) {
 	if s.mounts, err = mountinfo.Read(); err != nil {
 		return nil, err
 	}
-	login := loginID("self")
+	learner := owner{loginID("self"), user("self")}
 	dirs := []string{dir}
 	for _, e := range entries {
-		if _, err := strconv.Atoi(e.Name()); err != nil || !hasTerminal(e.Name()) || loginID(e.Name()) != login {
+		if _, err := strconv.Atoi(e.Name()); err != nil || !hasTerminal(e.Name()) || !learner.has(e.Name()) {
 			continue
 		}
 		p := inspect(e.Name())
@@ -140,10 +139,38 @@ func stat(pid string) (name string, fields []string) {
 	return text[begin+1 : end], strings.Fields(text[end+1:])
 }
 
+// An owner is the person to whom processes belong.
+type owner struct{ login, user string }
+
+// has reports whether a process belongs to the owner. It has the owner's audit login id, which sudo(8)
+// and su(1) do not change. Where nobody has such an id, as in containers, it is of the owner's user, or
+// in a session that a process of this user leads: a learner may run it as somebody else.
+func (o *owner) has(pid string) bool {
+	if loginID(pid) != o.login {
+		return false
+	}
+	if o.login != "" && o.login != noLogin || user(pid) == o.user {
+		return true
+	}
+	_, fields := stat(pid)
+	return len(fields) > 3 && user(fields[3]) == o.user
+}
+
+// noLogin is the audit login id of a process that comes from no login.
+const noLogin = "4294967295"
+
 // loginID returns the audit login id of a process, or "" if the kernel has none.
 func loginID(pid string) string {
 	data, _ := os.ReadFile("/proc/" + pid + "/loginuid")
 	return string(data)
+}
+
+// user returns the id of the real user of a process, or "" if it ended.
+func user(pid string) string {
+	data, _ := os.ReadFile("/proc/" + pid + "/status")
+	_, ids, _ := strings.Cut(string(data), "\nUid:\t")
+	id, _, _ := strings.Cut(ids, "\t")
+	return id
 }
 
 // inspect returns a process, or nil if it ended or may not be inspected.

@@ -296,6 +296,28 @@ func TestTasks(t *testing.T) {
 	}
 }
 
+// TestOthers has somebody else at another terminal, who has done a part of the tasks.
+func TestOthers(t *testing.T) {
+	if id, err := os.ReadFile("/proc/self/loginuid"); err == nil && string(id) != "4294967295" {
+		t.Skip("this process has a login id, by which the processes of others are told apart")
+	}
+	const container = "unshare -r -p -n -u -f --mount-proc sh -c 'hostname other; exec sleep 1000'"
+	const as = "setpriv --reuid=54321 --regid=54321 --clear-groups "
+	for line, count := range map[string]int{
+		// A log-in of another user has a session of its own.
+		`script -qc "exec ` + as + container + `" /dev/null >/dev/null 2>&1 </dev/null &`: 6,
+		// The learner runs it as another user.
+		as + container + " &": 3,
+		container + " &":      3,
+	} {
+		l := begin(t, "chroot")
+		l.enter(line)
+		l.enter("until pgrep -x sleep; do sleep 0.1; done")
+		l.missing("1", count)
+		l.quit()
+	}
+}
+
 // missing checks how many claims of a task are missing.
 func (l *learner) missing(task string, count int) {
 	l.t.Helper()

@@ -431,8 +431,9 @@ func TestNotice(t *testing.T) {
 		w.Write(archive())
 	}))
 	defer server.Close()
-	r := fetchroot(t, t.TempDir(), nil, server.URL)
-	if r.Status != 0 || !regexp.MustCompile(`^fetchroot: the server says 503 Service Unavailable; trying again in 0\.[2-5] s\nfetchroot: rootfs: `).MatchString(r.Stderr) {
+	r := fetchroot(t, t.TempDir(), nil, server.URL+"/root.tar.gz")
+	again := `^fetchroot: ` + server.URL + `/root.tar.gz: the server says 503 Service Unavailable; trying again in 0\.[2-5] s\nfetchroot: rootfs: `
+	if r.Status != 0 || !regexp.MustCompile(again).MatchString(r.Stderr) {
 		t.Error(r)
 	}
 	if r := fetchroot(t, t.TempDir(), nil, "-q", server.URL); r != (testbed.Result{}) {

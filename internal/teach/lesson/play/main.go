@@ -5,6 +5,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -48,24 +49,37 @@ func play(bin, source string) error {
 			return err
 		}
 	}
+	// make starts this by `go run`, which does not pass on the signal that ends it.
+	if err := unix.Prctl(unix.PR_SET_PDEATHSIG, uintptr(unix.SIGTERM), 0, 0, 0); err != nil {
+		return err
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, unix.SIGTERM, unix.SIGHUP)
+	defer stop()
 	dir, err := os.MkdirTemp("", "lesson-")
 	if err != nil {
 		return err
 	}
 	spare, err := os.MkdirTemp("", "lesson-")
 	if err != nil {
-		return err
+		return cmp.Or(lesson.Remove(dir), err)
 	}
 	defer os.RemoveAll(spare)
-	if err := install(bin, spare); err != nil {
+	l := lesson.Lesson{Dir: dir, Bin: bin, Spare: spare, Source: source}
+	err = run(ctx, &l)
+	if e := lesson.Remove(dir); err == nil {
+		err = e
+	}
+	return err
+}
+
+// run plays a lesson until it is over or ctx is done.
+func run(ctx context.Context, l *lesson.Lesson) error {
+	if err := install(l.Bin, l.Spare); err != nil {
 		return err
 	}
-	l := lesson.Lesson{Dir: dir, Bin: bin, Spare: spare, Source: source}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, unix.SIGTERM)
-	defer stop()
 	enter := waiting(ctx)
 	l.Watch = func(prompt string, s *lesson.Exchange, reply *lesson.Reply) {
-		show(&l, prompt, s, reply)
+		show(l, prompt, s, reply)
 		if reply == nil {
 			enter()
 		}
@@ -84,12 +98,9 @@ func play(bin, source string) error {
 		}
 		done <- l.Run(ctx)
 	}()
-	err = <-done
+	err := <-done
 	if ctx.Err() != nil {
-		err = errors.New("interrupted")
-	}
-	if e := lesson.Remove(dir); err == nil {
-		err = e
+		return errors.New("interrupted")
 	}
 	return err
 }
