@@ -159,9 +159,10 @@ func (in *source) next() (line []byte, ok bool, err error) {
 // parts reads all files. It returns the lines in memory if they fit, and otherwise temporary
 // files with sorted parts.
 func (s *sorter) parts(t *gnu.Tool, files []string) ([]*source, error) {
-	budget := s.budget()
+	size, known := s.size(t, files)
+	budget := s.budget(known)
 	store := s.newStore(t)
-	p := part{data: make([]byte, 0, firstCapacity(files, budget))}
+	p := part{data: make([]byte, 0, min(size, int64(budget)))}
 	for _, name := range files {
 		in, err := s.open(t, name, "cannot read: ")
 		if err != nil {
@@ -231,23 +232,24 @@ func (p *part) read(in io.Reader, terminator byte, budget int) (more bool, err e
 	}
 }
 
-// firstCapacity returns how many bytes to reserve for the input.
-func firstCapacity(files []string, budget int) int {
-	size := int64(1) // so that the last read finds the end of the file without growing the buffer
+// size returns how many bytes to reserve for the input, and whether that is the size of all of it.
+func (s *sorter) size(t *gnu.Tool, files []string) (size int64, known bool) {
+	size, known = 1, true // so that the last read finds the end of the file without growing the buffer
 	for _, name := range files {
-		var st unix.Stat_t
-		if name == "-" || unix.Stat(name, &st) != nil || st.Mode&unix.S_IFMT != unix.S_IFREG {
-			size += 64 << 10
+		st, ok := s.stat(t, name)
+		if !ok || st.Mode&unix.S_IFMT != unix.S_IFREG {
+			size, known = size+64<<10, false
 			continue
 		}
 		size += st.Size
 	}
-	return int(min(size, int64(budget)))
+	return size, known
 }
 
-// sortedLines sorts the lines of a part.
+// sortedLines sorts the lines of a part. They are valid until it is called again.
 func (s *sorter) sortedLines(p *part) [][]byte {
-	lines := make([][]byte, 0, p.lines)
+	lines := slices.Grow(s.lines[:0], p.lines)
+	s.lines = lines
 	for data := p.data; len(data) > 0; {
 		end := bytes.IndexByte(data, s.terminator)
 		if end < 0 {
@@ -255,17 +257,27 @@ func (s *sorter) sortedLines(p *part) [][]byte {
 		}
 		lines, data = append(lines, data[:end:end]), data[end+1:]
 	}
-	slices.SortStableFunc(lines, s.compare)
+	if len(s.keys) > 0 && (s.unique || s.stable) {
+		slices.SortStableFunc(lines, s.compare)
+	} else { // lines that compare as equal have the same bytes
+		slices.SortFunc(lines, s.compare)
+	}
 	return lines
 }
 
-// budget returns how many bytes of lines may be in memory at once: a quarter of the memory or of
-// the limit of the address space, or what -S says.
-func (s *sorter) budget() int {
+// pipeMemory is how many bytes of lines may be in memory at once if the size of the input is unknown.
+const pipeMemory = 32 << 20
+
+// budget returns how many bytes of lines may be in memory at once: what -S says, or a quarter of the
+// memory or of the limit of the address space. A pipe, whose size is not known, gets less.
+func (s *sorter) budget(known bool) int {
 	if s.memory > 0 {
 		return max(s.memory, 64<<10)
 	}
 	most := uint64(totalMemory()) / 4
+	if !known {
+		most = min(most, pipeMemory)
+	}
 	for _, which := range []int{unix.RLIMIT_AS, unix.RLIMIT_DATA} {
 		var limit unix.Rlimit
 		if unix.Getrlimit(which, &limit) == nil && limit.Cur != unix.RLIM_INFINITY {
@@ -540,13 +552,18 @@ func (s *sorter) mergeInto(list []*source, write sink) error {
 		if err != nil || !ok {
 			return err
 		}
-		at, _ := slices.BinarySearchFunc(heads, i, func(other, i int) int {
+		order := func(other, i int) int {
 			if c := s.compare(list[other].line, list[i].line); c != 0 {
 				return c
 			}
 			return other - i
-		})
-		heads = slices.Insert(heads, at, i)
+		}
+		if len(heads) == 0 || order(heads[0], i) > 0 { // often the next line of the same source
+			heads = slices.Insert(heads, 0, i)
+			return nil
+		}
+		at, _ := slices.BinarySearchFunc(heads[1:], i, order)
+		heads = slices.Insert(heads, 1+at, i)
 		return nil
 	}
 	for i := range list {

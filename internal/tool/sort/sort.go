@@ -153,6 +153,7 @@ type sorter struct {
 	batch          int      // --batch-size: how many files are merged at once
 	named          []string // --files0-from, at most one
 	operands       []string // words after -y that are no numbers
+	lines          [][]byte // the memory of sortedLines
 }
 
 func sortFiles(t *gnu.Tool) error {

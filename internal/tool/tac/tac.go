@@ -11,6 +11,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"unicode/utf8"
 
 	"contedor/internal/cli"
 	"contedor/internal/tool/gnu"
@@ -160,8 +161,7 @@ func (s spool) Write(data []byte) (int, error) {
 	return n, err
 }
 
-// reverse writes the records of a text. It keeps only the part that holds the current record. For an
-// expression it keeps the whole text, because what matches can depend on what is before.
+// reverse writes the records of a text. It keeps only the part that holds the current record.
 func (r *reverser) reverse(text io.ReaderAt, size int64) error {
 	var data []byte // the text from base to the end of the record
 	base := size
@@ -171,11 +171,15 @@ func (r *reverser) reverse(text io.ReaderAt, size int64) error {
 	for {
 		at, length := -1, 0
 		if base < size || size == 0 {
-			at, length = r.last(data[:from])
+			low := 0
+			if base > 0 {
+				low = lookBehind
+			}
+			at, length = r.last(data[:from], low)
 		}
 		if at < 0 && base > 0 {
 			more := min(base, int64(max(window, end)))
-			if r.re != nil || size <= inMemory {
+			if size <= inMemory {
 				more = base
 			}
 			longer := make([]byte, int(more)+end)
@@ -205,14 +209,17 @@ func (r *reverser) reverse(text io.ReaderAt, size int64) error {
 	}
 }
 
+// lookBehind is how many bytes before a place can decide whether an expression matches there: a character.
+const lookBehind = utf8.UTFMax
+
 // last returns the place and the size of the last separator in a text, or -1. If the separator is an
-// expression, it is the longest match at the last place where one begins.
-func (r *reverser) last(data []byte) (at, size int) {
+// expression, it is the longest match at the last place where one begins, from low on.
+func (r *reverser) last(data []byte, low int) (at, size int) {
 	if r.re == nil {
 		return bytes.LastIndex(data, []byte(r.separator)), len(r.separator)
 	}
-	for at = len(data) - 1; at >= 0; at-- {
-		if match, ok := r.re.Find(data, at); ok && match != nil && match[0] == at {
+	for at = len(data) - 1; at >= low; at-- {
+		if match, ok := r.re.FindAt(data, at); ok && match != nil {
 			return at, match[1] - at
 		}
 	}

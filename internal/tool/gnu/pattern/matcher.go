@@ -156,6 +156,17 @@ func (m *matcher) find(text []byte, from int) (match []int, ok bool) {
 	return match, steps <= maxSteps
 }
 
+// findAt returns the match that begins at a place.
+func (m *matcher) findAt(text []byte, at int) (match []int, ok bool) {
+	if !m.empty && (at == len(text) || !m.first[text[at]]) {
+		return nil, true
+	}
+	steps := 0
+	match = m.at(text, at, at, &steps)
+	m.visited = m.visited[:0]
+	return match, steps <= maxSteps
+}
+
 // at returns the longest match that begins at a place. base is where the search began.
 func (m *matcher) at(text []byte, base, begin int, steps *int) (match []int) {
 	remember := !m.references && uint64(len(text)+1-base)*uint64(len(m.program)) < maxVisited

@@ -236,6 +236,12 @@ func (r *Regexp) FindPlace(text []byte, from int) (match []int, ok bool) {
 	return match[:min(2, len(match))], ok
 }
 
+// FindAt is Find for a match that begins at a place. It does not look further, however long the text is.
+func (r *Regexp) FindAt(text []byte, at int) (match []int, ok bool) {
+	r.build()
+	return r.matcher.findAt(text, at)
+}
+
 func (r *Regexp) find(text []byte, from int, search func(re *regexp.Regexp, text []byte) []int) (match []int, ok bool) {
 	if from == 0 {
 		if found, ok := r.quickly(text); ok && !found {

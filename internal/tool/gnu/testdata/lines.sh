@@ -210,5 +210,8 @@ tail -c -x seq; tail -n -x seq; tail -n +x seq; tail -n -1x seq; tail -c x seq; 
 seq 2000000 | tac | /usr/bin/cksum
 seq 2000000 | tac -b | /usr/bin/cksum
 seq 2000000 | tac -s 99 | /usr/bin/cksum
+seq 2000000 | tac -rs '[0-9]*5' | /usr/bin/cksum
+seq 2000000 | tac -rs '\b3.' | /usr/bin/cksum
+seq 2000000 | tac -b -rs '\(1\)2\1' | /usr/bin/cksum
 seq 2000000 | TMPDIR=/nosuch tac | /usr/bin/cksum
 seq 2000000 | TMPDIR=/proc tac 2>&1 | sed 's/cutmp[^:]*/cutmp/'

@@ -1,0 +1,27 @@
+package gnu_test
+
+import (
+	"os/exec"
+	"testing"
+
+	"contedor/internal/dev/testbed"
+)
+
+// TestBoundedMemory measures the largest memory of tools whose input is much larger than it.
+func TestBoundedMemory(t *testing.T) {
+	for _, c := range []struct {
+		line string
+		most int // KiB; the program itself takes 25,000
+	}{
+		{"seq 5000000 | sort | tail -n 1", 110_000},
+		{"seq 5000000 | tac -rs '[0-9]*9' | tail -n 1", 75_000},
+	} {
+		cmd := exec.Command("bash", "-c", c.line)
+		cmd.Env = []string{"PATH=" + testbed.Bin() + ":/usr/bin:/bin", "LC_ALL=C.UTF-8"}
+		r, peak := testbed.Peak(t, cmd)
+		t.Log(c.line, peak, "KiB")
+		if r.Status != 0 || r.Stdout == "" || r.Stderr != "" || peak > c.most {
+			t.Errorf("%s: %d KiB, %v", c.line, peak, r)
+		}
+	}
+}
