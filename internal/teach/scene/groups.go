@@ -85,6 +85,22 @@ func (s *Scene) LimitedTo(most int64) bool {
 	})
 }
 
+// Small returns the directories of such groups, and of those that processes of the learner are in, with a
+// limit of at most some bytes.
+func (s *Scene) Small(most int64) (list []string) {
+	add := func(dir string) bool {
+		if bytes, limited := memory(dir); limited && bytes <= most {
+			list = append(list, dir)
+		}
+		return false
+	}
+	s.emptyGroup("memory", add)
+	for _, g := range s.Groups("memory") {
+		add(g.Dir)
+	}
+	return list
+}
+
 // EmptyShares reports whether there is such a group of version 1 with another share than a new group
 // has.
 func (s *Scene) EmptyShares() bool {

@@ -296,6 +296,32 @@ func TestTasks(t *testing.T) {
 	}
 }
 
+// TestOutOfMemory reads records of the kernel's log.
+func TestOutOfMemory(t *testing.T) {
+	const killed = "3,30616,51323644500,-;Memory cgroup out of memory: Killed process 30330 (sh) total-vm:2592kB"
+	const cause = "6,30615,51323644068,-;oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),cpuset=/,mems_allowed=0,oom_memcg=/small,task_memcg=/small,task=sh,pid=30330,uid=0"
+	const never = time.Duration(1<<63 - 1)
+	groups := []string{"/sys/fs/cgroup/memory/small"}
+	for i, c := range []struct {
+		record string
+		since  time.Duration
+		groups []string
+		want   bool
+	}{
+		{killed, 51323 * time.Second, nil, true},
+		{killed, 51324 * time.Second, groups, false},
+		{killed, never, groups, false},
+		{cause, never, groups, true},
+		{cause, 0, []string{"/sys/fs/cgroup/memory/other"}, false},
+		{"6,1,51323644500,-;v: left promiscuous mode", 0, groups, false},
+		{"Memory cgroup out of memory", 0, groups, false},
+	} {
+		if got := outOfMemory(c.record, c.since, c.groups); got != c.want {
+			t.Errorf("%d: %t", i, got)
+		}
+	}
+}
+
 // TestOthers has somebody else at another terminal, who has done a part of the tasks.
 func TestOthers(t *testing.T) {
 	if id, err := os.ReadFile("/proc/self/loginuid"); err == nil && string(id) != "4294967295" {

@@ -90,11 +90,35 @@ func limit4() (func(*texts.Claims) string, func(*view) bool) {
 }
 
 func killed() (func(*texts.Claims) string, func(*view) bool) {
-	return func(t *texts.Claims) string { return t.Killed }, func(*view) bool { return logged("Memory cgroup out of memory") }
+	return func(t *texts.Claims) string { return t.Killed }, func(v *view) bool {
+		now, since := unix.Timespec{}, time.Duration(1<<63-1)
+		if err := unix.ClockGettime(unix.CLOCK_MONOTONIC, &now); err == nil && !v.progress.Begun.IsZero() {
+			since = time.Duration(now.Nano()) - time.Since(v.progress.Begun)
+		}
+		groups := v.Small(4 << 10)
+		return logged(func(record string) bool { return outOfMemory(record, since, groups) })
+	}
 }
 
-// logged reports whether the kernel's log has a text.
-func logged(text string) bool {
+// outOfMemory reports whether a record of the kernel's log says that a control group was out of memory:
+// after since, a time of the log's clock, or one of these groups. Other groups were so for others.
+func outOfMemory(record string, since time.Duration, groups []string) bool {
+	// A record of /dev/kmsg is "PRIORITY,NUMBER,MICROSECONDS,FLAGS;TEXT".
+	prefix, text, _ := strings.Cut(record, ";")
+	if _, after, ok := strings.Cut(text, "oom_memcg="); ok {
+		name, _, _ := strings.Cut(after, ",")
+		return slices.ContainsFunc(groups, func(dir string) bool { return strings.HasSuffix(dir, name) })
+	}
+	fields := strings.Split(prefix, ",")
+	if len(fields) < 3 || !strings.Contains(text, "Memory cgroup out of memory") {
+		return false
+	}
+	at, err := strconv.ParseInt(fields[2], 10, 64)
+	return err == nil && time.Duration(at)*time.Microsecond >= since
+}
+
+// logged reports whether the kernel's log has a record as wanted.
+func logged(wanted func(record string) bool) bool {
 	fd, err := unix.Open("/dev/kmsg", unix.O_RDONLY|unix.O_NONBLOCK|unix.O_CLOEXEC, 0)
 	if err != nil {
 		return false
@@ -107,7 +131,7 @@ func logged(text string) bool {
 		case err == unix.EPIPE: // a record was overwritten meanwhile
 		case err != nil || n <= 0:
 			return false
-		case strings.Contains(string(buffer[:n]), text):
+		case wanted(string(buffer[:n])):
 			return true
 		}
 	}
