@@ -142,7 +142,7 @@ func (k *keeper) settle(in *unpack.Input, outcome error) error {
 		return outcome
 	case in.Broke() || errors.As(outcome, new(interrupt.TimeLimit)) || errors.As(outcome, new(interrupt.Signal)):
 		if length := k.kept(source.GoOnBySize).Length; errors.As(outcome, new(interrupt.Signal)) && length > 0 && in.Size > 0 && !k.stale {
-			outcome = reason.Say(func(w *texts.Fetch) string { return w.Interrupted }, outcome, "size", progress.Size(reason.English(), length), "total", progress.Size(reason.English(), in.Size))
+			outcome = interrupted(in, outcome, length)
 		}
 		switch {
 		case k.stale:
@@ -159,6 +159,12 @@ func (k *keeper) settle(in *unpack.Input, outcome error) error {
 		return reason.Say(func(w *texts.Fetch) string { return w.PartGone }, outcome)
 	}
 	return outcome
+}
+
+// interrupted returns the error of a run that a signal has ended, when so many bytes are kept.
+func interrupted(in *unpack.Input, outcome error, kept int64) error {
+	size := func(n int64) string { return progress.Size(reason.English(), n) }
+	return reason.Say(func(w *texts.Fetch) string { return w.Interrupted }, reason.New(in.What, outcome), "size", size(kept), "total", size(in.Size))
 }
 
 // damaged reports whether a complete archive of the entry no longer has the SHA-256 of its record.

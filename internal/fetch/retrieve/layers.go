@@ -13,7 +13,6 @@ import (
 	"contedor/internal/fetch/download"
 	"contedor/internal/fetch/interrupt"
 	"contedor/internal/fetch/oci"
-	"contedor/internal/fetch/progress"
 	"contedor/internal/fetch/reason"
 	"contedor/internal/fetch/source"
 	"contedor/internal/fetch/tree"
@@ -134,7 +133,7 @@ func (l *layers) settle(outcome error) error {
 		return reason.Say(func(w *texts.Fetch) string { return w.PartGone }, outcome)
 	case (broke || ended) && l.kept > 0 && l.job.Continuation != source.StartAnew:
 		if errors.As(outcome, new(interrupt.Signal)) {
-			outcome = reason.Say(func(w *texts.Fetch) string { return w.Interrupted }, outcome, "size", progress.Size(reason.English(), l.kept), "total", progress.Size(reason.English(), l.in.Size))
+			outcome = interrupted(l.in, outcome, l.kept)
 		}
 		return reason.Say(func(w *texts.Fetch) string { return w.SameAgain }, outcome)
 	}

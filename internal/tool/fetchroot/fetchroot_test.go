@@ -465,7 +465,7 @@ func TestSignals(t *testing.T) {
 			}
 			want := "^fetchroot: ended by " + unix.SignalName(sig)
 			if !fromStdin {
-				want += ".* \\(with --continue the same command continues from there\\)"
+				want = "^fetchroot: " + source + ": ended by " + unix.SignalName(sig) + ": .* \\(with --continue the same command continues from there\\)"
 			}
 			if !regexp.MustCompile(want + "\n$").MatchString(stderr.String()) {
 				t.Errorf("%v: %s", sig, stderr.String())

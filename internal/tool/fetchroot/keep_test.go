@@ -176,7 +176,7 @@ func TestGoesOn(t *testing.T) {
 				waitFor(t, "half of it", func() bool { return u.kept() == half })
 				cmd.Process.Signal(c.kill)
 				cmd.Wait()
-				want := "ended by SIGINT: 1.5 MB of 3.0 MB are kept (the same command continues from there)\n"
+				want := "fetchroot: " + s.URL + "/a.tar.gz: ended by SIGINT: 1.5 MB of 3.0 MB are kept (the same command continues from there)\n"
 				if c.kill == os.Interrupt && !strings.HasSuffix(message.String(), want) {
 					t.Errorf("%q, want %q", message.String(), want)
 				}

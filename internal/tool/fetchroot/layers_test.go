@@ -160,7 +160,7 @@ func TestLayersGoOn(t *testing.T) {
 		case nil:
 			close(goOn)
 		case os.Interrupt:
-			want = "ended by SIGINT: 1.1 MB of 1.5 MB are kept" + want
+			want = "fetchroot: " + s.image() + ": ended by SIGINT: 1.1 MB of 1.5 MB are kept" + want
 			fallthrough
 		default:
 			cmd.Process.Signal(kill)
