@@ -140,7 +140,7 @@ func modesAmong(words []string) (others, modes []string) {
 		switch {
 		case word == "--":
 			return append(others, words[i:]...), modes
-		case i > 0 && len(word) > 1 && word[0] == '-' && word[1] != '-' && strings.Trim(word[1:], "rwxXstugoa,+=-01234567") == "":
+		case i > 0 && len(word) > 1 && word[0] == '-' && strings.IndexByte("rwxXstugoa,+=01234567", word[1]) >= 0:
 			modes = append(modes, word)
 		default:
 			others = append(others, word)

@@ -4,20 +4,20 @@ import (
 	"bytes"
 	"io"
 	"math"
-	"os"
 	"time"
-	"unsafe"
 
 	"contedor/internal/cli"
 	"golang.org/x/sys/unix"
 )
 
-// aligned returns a buffer that begins at a page, which O_DIRECT requires.
-func aligned(size int) []byte {
-	page := os.Getpagesize()
-	b := make([]byte, size+page)
-	skip := page - int(uintptr(unsafe.Pointer(&b[0])))&(page-1)
-	return b[skip : skip+size : skip+size]
+// memory returns the buffer of the input or the output. It begins at a page, which O_DIRECT
+// requires. ok is false if there is no memory for it.
+func (d *run) memory(whose string, size int) (buffer []byte, ok bool) {
+	buffer, err := unix.Mmap(-1, 0, size, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_PRIVATE|unix.MAP_ANONYMOUS)
+	if err != nil {
+		d.exhausted = cli.Fail("memory exhausted by "+whose+" buffer of size "+number(int64(size))+" bytes ("+human(float64(size), 1024)+")", nil)
+	}
+	return buffer, err == nil
 }
 
 // fail writes a message. It is shown below the line of progress.
@@ -33,11 +33,20 @@ func (d *run) copy() (ok bool) {
 	if !d.skipInput() {
 		return false
 	}
-	ok = true
 	if done, good := d.skipOutput(); done || !good {
 		return good
 	}
-	block := aligned(d.ibs)
+	if d.counted && d.count == (amount{}) {
+		return d.finish()
+	}
+	block, ok := d.memory("input", d.ibs)
+	if ok && d.buffered {
+		d.buffer, ok = d.memory("output", d.obs)
+		d.buffer = d.buffer[:0]
+	}
+	if !ok {
+		return false
+	}
 	partial := 0 // bytes of the last read
 	for {
 		d.showProgress()
@@ -97,7 +106,7 @@ func (d *run) copy() (ok bool) {
 			}
 			n, partial = d.ibs, 0
 		}
-		if d.buffer == nil {
+		if !d.buffered {
 			if !d.writeDirect(block[:n]) {
 				return false
 			}
@@ -402,7 +411,10 @@ func (d *run) skipInput() bool {
 		}
 		return true
 	}
-	buf := aligned(d.ibs)
+	buf, ok := d.memory("input", d.ibs)
+	if !ok {
+		return false
+	}
 	if !fits { // read to the end: no input is as large
 		offset = math.MaxInt64
 	}

@@ -47,25 +47,28 @@ bytes. SIGUSR1 prints what has been copied.
 // A run is one run of dd.
 type run struct {
 	*gnu.Tool
-	in, out  string // the files; "" for the standard streams
-	ibs, obs int
-	cbs      int
-	conv     set
-	iflags   set
-	oflags   set
-	status   string
-	skip     amount
-	seek     amount
-	count    amount
-	counted  bool // there is count=
+	in, out           string // the files
+	opensIn, opensOut bool   // they have names; otherwise they are the standard streams
+	ibs, obs          int
+	cbs               int
+	conv              set
+	iflags            set
+	oflags            set
+	status            string
+	skip              amount
+	seek              amount
+	count             amount
+	counted           bool // there is count=
 
-	table  *[256]byte // converts characters; nil for no conversion
-	buffer []byte     // bytes that will be written with the next block
-	column int        // the current column in a record, for conv=block and conv=unblock
-	blanks int        // blanks that conv=unblock has not written yet
-	odd    int        // the byte that conv=swab keeps; -1 for none
-	sought bool       // the last operation on the output was to pass over zeros
-	direct bool       // the output has O_DIRECT
+	table     *[256]byte // converts characters; nil for no conversion
+	buffered  bool       // output blocks are made of converted or rearranged input
+	buffer    []byte     // bytes that will be written with the next block
+	column    int        // the current column in a record, for conv=block and conv=unblock
+	blanks    int        // blanks that conv=unblock has not written yet
+	odd       int        // the byte that conv=swab keeps; -1 for none
+	sought    bool       // the last operation on the output was to pass over zeros
+	direct    bool       // the output has O_DIRECT
+	exhausted error      // there is no memory for a buffer
 
 	mu       sync.Mutex // for the numbers below, which signals print
 	began    time.Time
@@ -102,6 +105,9 @@ func dd(t *gnu.Tool) error {
 	d.shown = d.began
 	d.watch()
 	ok := d.copy()
+	if d.exhausted != nil {
+		return d.exhausted
+	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if err := d.close(); err != nil {
@@ -116,19 +122,19 @@ func dd(t *gnu.Tool) error {
 
 // close closes both files. As in GNU dd, there is no report if that fails.
 func (d *run) close() error {
-	if err := closeFile(unix.Stdin, d.in); err != nil {
+	if err := closeFile(unix.Stdin, d.opensIn); err != nil {
 		return cli.Fail("closing input file "+d.Quoted(d.inName()), err)
 	}
-	if err := closeFile(unix.Stdout, d.out); err != nil {
+	if err := closeFile(unix.Stdout, d.opensOut); err != nil {
 		return cli.Fail("closing output file "+d.Quoted(d.outName()), err)
 	}
 	return nil
 }
 
-// closeFile closes the descriptor of a named file, or one that dd has inherited. For one that was
+// closeFile closes the descriptor of a file that dd opened, or one that it has inherited. For one that was
 // inherited closed, the error is EBADF, although the Go runtime has opened a file in its place.
-func closeFile(fd int, name string) error {
-	if name == "" && entry.WasClosed(fd) {
+func closeFile(fd int, opened bool) error {
+	if !opened && entry.WasClosed(fd) {
 		return unix.EBADF
 	}
 	return unix.Close(fd)
@@ -158,14 +164,14 @@ func (d *run) watch() {
 
 // open opens the files as descriptors 0 and 1.
 func (d *run) open() error {
-	if d.in != "" {
+	if d.opensIn {
 		if err := reopen(0, d.in, unix.O_RDONLY|d.iflags.open()); err != nil {
 			return cli.Fail("failed to open "+d.Quoted(d.in), err)
 		}
 	} else if err := change(0, d.iflags); err != nil {
 		return cli.Fail("setting flags for "+d.Quoted("standard input"), err)
 	}
-	if d.out == "" {
+	if !d.opensOut {
 		if err := change(1, d.oflags); err != nil {
 			return cli.Fail("setting flags for "+d.Quoted("standard output"), err)
 		}
@@ -230,14 +236,14 @@ func change(fd int, flags set) error {
 }
 
 func (d *run) inName() string {
-	if d.in == "" {
+	if !d.opensIn {
 		return "standard input"
 	}
 	return d.in
 }
 
 func (d *run) outName() string {
-	if d.out == "" {
+	if !d.opensOut {
 		return "standard output"
 	}
 	return d.out

@@ -3,6 +3,7 @@ package dd
 import (
 	"math"
 	"math/bits"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -61,23 +62,17 @@ func (d *run) operands() error {
 		}
 		switch name {
 		case "if":
-			d.in = value
+			d.in, d.opensIn = value, true
 			continue
 		case "of":
-			d.out = value
+			d.out, d.opensOut = value, true
 			continue
 		case "conv":
 			err = d.words(value, "conversion", &d.conv, conversions.has)
 		case "iflag":
-			err = d.words(value, "input flag", &d.iflags, func(w string) bool {
-				_, ok := openFlags[w]
-				return ok || w == "nocache" || w == "fullblock" || w == "count_bytes" || w == "skip_bytes"
-			})
+			err = d.words(value, "input flag", &d.iflags, func(w string) bool { return isFlag(w) || w == "fullblock" })
 		case "oflag":
-			err = d.words(value, "output flag", &d.oflags, func(w string) bool {
-				_, ok := openFlags[w]
-				return ok || w == "nocache" || w == "seek_bytes"
-			})
+			err = d.words(value, "output flag", &d.oflags, isFlag)
 		case "status":
 			if d.status = value; value != "none" && value != "noxfer" && value != "progress" {
 				return gnu.BadUsage("invalid status level: " + d.Locale.Quote(value))
@@ -124,6 +119,13 @@ func (d *run) operands() error {
 	d.skip = inBlocks(skip, d.ibs, skipBytes || d.iflags.has("skip_bytes"))
 	d.seek = inBlocks(seek, d.obs, seekBytes || d.oflags.has("seek_bytes"))
 	return d.combine(direct)
+}
+
+// isFlag reports whether a word is a flag of a file. Flags that only mean something for the other
+// file are accepted, and do nothing.
+func isFlag(word string) bool {
+	_, ok := openFlags[word]
+	return ok || word == "nocache" || word == "count_bytes" || word == "skip_bytes" || word == "seek_bytes"
 }
 
 // combine checks which conversions exclude each other. direct says that input and output
@@ -177,7 +179,7 @@ func (d *run) combine(direct bool) error {
 		d.conv = slices.DeleteFunc(d.conv, func(w string) bool { return w == "block" || w == "unblock" })
 	}
 	if !direct || charsets > 0 || d.conv.has("lcase") || d.conv.has("ucase") || d.conv.has("swab") || d.conv.has("block") || d.conv.has("unblock") {
-		d.buffer = aligned(d.obs)[:0]
+		d.buffered = true
 	}
 	return nil
 }
@@ -188,7 +190,7 @@ func (d *run) size(value string, to *int) error {
 	if err == nil && n == 0 {
 		err = invalid(d, value, nil)
 	}
-	if err == nil && n > math.MaxInt32*1024 {
+	if err == nil && n > math.MaxInt64-int64(os.Getpagesize()) {
 		err = invalid(d, value, unix.EOVERFLOW)
 	}
 	*to = int(n)
@@ -205,7 +207,7 @@ func invalid(d *run, value string, cause error) error {
 func (d *run) number(value string) (n int64, bytes bool, err error) {
 	product := uint64(1)
 	rest := strings.TrimPrefix(strings.TrimLeft(value, " \t\n\v\f\r"), "+")
-	overflow := false
+	overflow, zeros := false, 0
 	for first := true; ; first = false {
 		end := 0
 		for end < len(rest) && rest[end] >= '0' && rest[end] <= '9' {
@@ -218,8 +220,8 @@ func (d *run) number(value string) (n int64, bytes bool, err error) {
 			return 0, false, invalid(d, value, nil)
 		}
 		overflow = overflow || e != nil
-		if first && factor == 0 && strings.HasPrefix(rest[end:], "x") && end == 1 {
-			d.Warn("warning: " + d.Locale.Quote("0x") + " is a zero multiplier; use " + d.Locale.Quote("00x") + " if that is intended")
+		if strings.HasPrefix(rest, "0x") {
+			zeros++
 		}
 		rest = rest[end:]
 		unit, size := suffix(rest)
@@ -242,6 +244,9 @@ func (d *run) number(value string) (n int64, bytes bool, err error) {
 	}
 	if overflow || product > math.MaxInt64 {
 		return 0, false, invalid(d, value, unix.EOVERFLOW)
+	}
+	for range zeros {
+		d.Warn("warning: " + d.Locale.Quote("0x") + " is a zero multiplier; use " + d.Locale.Quote("00x") + " if that is intended")
 	}
 	return int64(product), strings.Contains(value, "B"), nil
 }

@@ -178,7 +178,7 @@ func (r *run) execute(words, list []string) error {
 		r.say("   arg[" + strconv.Itoa(i) + "]= " + r.Locale.Quote(word))
 	}
 	err := launch.ExecAs(program, words, list)
-	if err == unix.ENOENT && strings.Contains(program, " ") {
+	if err == unix.ENOENT && strings.ContainsAny(program, " \t\n\v\f\r") {
 		r.Warn(cli.Fail(r.Locale.Quote(program), err).Error())
 		return &cli.Failure{Text: "use -[v]S to pass options in shebang lines", Status: launch.Status(err)}
 	}

@@ -253,7 +253,7 @@ func (e *evaluator) match(real bool) value {
 
 // matched returns the value of TEXT : REGEXP.
 func (e *evaluator) matched(text, expression string) value {
-	re, err := pattern.Compile(expression, pattern.Options{Bytes: !e.Locale.UTF8, LooseRepeat: true, Anchored: true})
+	re, err := pattern.Compile(expression, pattern.Options{Bytes: !e.Locale.UTF8, LooseRepeat: true, LooseRange: true, Anchored: true})
 	if err != nil {
 		e.fail(err.Error())
 		return value{}

@@ -83,7 +83,8 @@ Where to look:
   -maxdepth N         to this depth below the operands
   -mindepth N         only from this depth on
   -depth              what is in a directory before the directory itself
-  -xdev               only on the file system of each operand; also -mount
+  -xdev               only on the file system of each operand
+  -mount              the same, without the mount points
 Actions:
   -print              print the name
   -print0             print the name and a zero byte
@@ -152,10 +153,12 @@ type search struct {
 	follow             rune     // L, H or P
 	minDepth, maxDepth int
 	depthFirst, xdev   bool
-	explicitDepth      bool // -depth is given
-	deletes, prunes    bool // there is a -delete or a -prune
-	asks               bool // there is an -ok or an -okdir
-	acts               bool // the expression has an action other than -prune
+	last               string // the word of the expression that was read last
+	hidesMounts        bool   // -mount, which does not even visit the mount points
+	explicitDepth      bool   // -depth is given
+	deletes, prunes    bool   // there is a -delete or a -prune
+	asks               bool   // there is an -ok or an -okdir
+	acts               bool   // the expression has an action other than -prune
 	warns              bool
 	firstTest          string // the first test or action, before which global options should stand
 	listFile           string // of -files0-from
@@ -267,7 +270,8 @@ func (f *search) walk(file *finding, expression test, device uint64) {
 		f.Complain("File system loop detected; the following directory is part of the cycle: "+f.Locale.Quote(file.path), nil)
 		return
 	}
-	if f.xdev && file.depth > 0 && uint64(file.st.Dev) != device {
+	elsewhere := f.xdev && file.depth > 0 && uint64(file.st.Dev) != device
+	if elsewhere && f.hidesMounts {
 		return
 	}
 	apply := func() {
@@ -278,7 +282,7 @@ func (f *search) walk(file *finding, expression test, device uint64) {
 	if !f.depthFirst {
 		apply()
 	}
-	if file.kind() == unix.S_IFDIR && file.depth < f.maxDepth && !file.prune && !f.quit {
+	if file.kind() == unix.S_IFDIR && file.depth < f.maxDepth && !file.prune && !f.quit && !elsewhere {
 		names, err := paths.Names(file.path)
 		if err != nil {
 			f.Complain(f.Locale.Quote(file.path), err)

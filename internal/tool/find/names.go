@@ -23,8 +23,12 @@ func lastName(file *finding) string {
 // globTest makes the tests that compare a text of the file with a pattern of the shell.
 func (f *search) globTest(word, argument string, text func(*finding) string, ignoreCase bool) test {
 	f.warnOfSlash(word, argument)
-	matches := pattern.Globber(argument, ignoreCase, false)
-	return func(file *finding) bool { return matches(text(file)) }
+	if f.Locale.UTF8 {
+		matches := pattern.Globber(argument, ignoreCase, false)
+		return func(file *finding) bool { return matches(text(file)) }
+	}
+	matches := pattern.Globber(pattern.Bytes(argument), ignoreCase, false)
+	return func(file *finding) bool { return matches(pattern.Bytes(text(file))) }
 }
 
 // regexTypes are the names of the syntaxes for -regextype.
@@ -56,7 +60,7 @@ func (f *search) regexTest(text string, ignoreCase bool) (test, error) {
 	o := pattern.Options{IgnoreCase: ignoreCase, Whole: true, Bytes: !f.Locale.UTF8}
 	switch f.regexType {
 	case "", "findutils-default", "emacs":
-		o.Emacs, o.LooseRepeat = true, true
+		o.Emacs, o.LooseRepeat, o.LooseRange = true, true, true
 	case "grep":
 		o.LooseRepeat = true
 	case "ed", "posix-basic", "sed":
@@ -65,7 +69,7 @@ func (f *search) regexTest(text string, ignoreCase bool) (test, error) {
 	case "posix-extended":
 		o.Extended, o.LooseParen = true, true
 	case "awk", "posix-awk":
-		o.Strict = true
+		o.Strict, o.NoIntervals = true, f.regexType == "awk"
 		fallthrough
 	default:
 		o.Extended, o.LooseParen, o.Grep = true, true, true

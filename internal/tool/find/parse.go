@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"golang.org/x/sys/unix"
 )
 
 // expression parses the expression. Without an action, it ends with -print.
@@ -19,13 +21,24 @@ func (f *search) expression() (test, error) {
 			if f.words[0] == ")" {
 				return nil, errors.New("you have too many ')'")
 			}
-			return nil, fmt.Errorf("paths must precede expression: `%s'", f.words[0])
+			return nil, f.operandAfter(f.words[0])
 		}
 	}
 	if f.acts {
 		return expression, nil
 	}
 	return func(file *finding) bool { return expression(file) && f.print(file, "\n") }, nil
+}
+
+// operandAfter returns the error for an operand in the expression. If it is a file, the shell has
+// probably made it from a pattern.
+func (f *search) operandAfter(word string) error {
+	text := "paths must precede expression: `" + word + "'"
+	if f.last == "" || unix.Access(word, unix.F_OK) != nil {
+		return errors.New(text)
+	}
+	f.Warn(text)
+	return errors.New("possible unquoted pattern after predicate `" + f.last + "'?")
 }
 
 // isExpression reports whether a word after the operands begins the expression.
@@ -43,7 +56,7 @@ func (f *search) list() (test, error) {
 		var right test
 		if right, err = f.or(); err == nil {
 			before := left
-			left = func(file *finding) bool { before(file); return right(file) }
+			left = func(file *finding) bool { before(file); return !f.quit && right(file) }
 		}
 	}
 	return left, err
@@ -52,7 +65,7 @@ func (f *search) list() (test, error) {
 // after returns the error if no expression follows an operator, or nil.
 func (f *search) after(operator string) error {
 	switch {
-	case len(f.words) > 0 && f.words[0] == ")" && operator != "!" && operator != "-not":
+	case len(f.words) > 0 && f.words[0] == ")":
 		return errors.New("expected an expression between '" + operator + "' and ')'")
 	case len(f.words) > 0:
 		return nil
@@ -71,7 +84,7 @@ func (f *search) or() (test, error) {
 		var right test
 		if right, err = f.and(); err == nil {
 			before := left
-			left = func(file *finding) bool { return before(file) || right(file) }
+			left = func(file *finding) bool { return before(file) || !f.quit && right(file) }
 		}
 	}
 	return left, err
@@ -92,7 +105,7 @@ func (f *search) and() (test, error) {
 		var right test
 		if right, err = f.not(); err == nil {
 			before := left
-			left = func(file *finding) bool { return before(file) && right(file) }
+			left = func(file *finding) bool { return before(file) && !f.quit && right(file) }
 		}
 	}
 	return left, err
@@ -101,7 +114,7 @@ func (f *search) and() (test, error) {
 func (f *search) not() (test, error) {
 	if len(f.words) > 0 && (f.words[0] == "!" || f.words[0] == "-not") {
 		operator := f.words[0]
-		f.words = f.words[1:]
+		f.accept(operator)
 		if err := f.after(operator); err != nil {
 			return nil, err
 		}
@@ -130,8 +143,9 @@ func (f *search) not() (test, error) {
 		if word == "," || word == ")" {
 			return nil, errors.New("invalid expression; you have used a binary operator '" + word + "' with nothing before it.")
 		}
-		return nil, fmt.Errorf("paths must precede expression: `%s'", word)
+		return nil, f.operandAfter(word)
 	}
+	f.last = word
 	switch word {
 	case "-o", "-or", "-a", "-and":
 		return nil, f.misplaced(errors.New("invalid expression; you have used a binary operator '" + word + "' with nothing before it."))
@@ -147,8 +161,9 @@ func (f *search) misplaced(err error) error {
 		f.words = f.words[1:]
 		switch {
 		case slices.Contains([]string{"-o", "-or", "-a", "-and", "-not", "!", "(", ")", ","}, word):
+			f.last = word
 		case !strings.HasPrefix(word, "-"):
-			return fmt.Errorf("paths must precede expression: `%s'", word)
+			return f.operandAfter(word)
 		default:
 			if _, e := f.primary(word); e != nil {
 				return e
@@ -163,6 +178,7 @@ func (f *search) accept(word string) bool {
 		return false
 	}
 	f.words = f.words[1:]
+	f.last = word
 	return true
 }
 
@@ -196,6 +212,7 @@ func (f *search) caution(text string) {
 
 // primary parses a test or an action.
 func (f *search) primary(word string) (test, error) {
+	f.last = word
 	f.warnOfOrder(word)
 	switch word {
 	case "-help", "--help":
@@ -220,6 +237,9 @@ func (f *search) primary(word string) (test, error) {
 		}
 		if !strings.Contains("acm", xy[:1]) || !strings.Contains("acmt", xy[1:]) {
 			return nil, fmt.Errorf("invalid predicate `%s'", word)
+		}
+		if len(f.words) == 0 {
+			return nil, errors.New("The " + f.Locale.Quote(word) + " test needs to be followed by an argument")
 		}
 		make = func(argument string) (test, error) { return f.newerTest(word, argument) }
 	}

@@ -40,8 +40,11 @@ func (f *search) plain(word string) (t test, known bool) {
 	case "-depth", "-d":
 		f.depthFirst, f.explicitDepth = true, true
 		return always, true
-	case "-xdev", "-mount":
+	case "-xdev":
 		f.xdev = true
+		return always, true
+	case "-mount":
+		f.xdev, f.hidesMounts = true, true
 		return always, true
 	case "-empty":
 		return f.isEmpty, true
@@ -99,7 +102,10 @@ func (f *search) withArgument(word string) func(string) (test, error) {
 	case "-ipath", "-iwholename":
 		return glob(wholeName, true)
 	case "-lname", "-ilname":
-		return glob(linkTarget, word == "-ilname")
+		return func(argument string) (test, error) {
+			matches := f.globTest(word, argument, linkTarget, word == "-ilname")
+			return func(file *finding) bool { return file.kind() == unix.S_IFLNK && matches(file) }, nil
+		}
 	case "-regex", "-iregex":
 		return func(argument string) (test, error) { return f.regexTest(argument, word == "-iregex") }
 	case "-regextype":

@@ -91,6 +91,9 @@ func (x *builder) runReplaced(r *reader, next func() (string, bool, error)) erro
 			if x.replace != "" {
 				word = strings.ReplaceAll(word, x.replace, text)
 			}
+			if int64(len(word)) > x.size-2 {
+				return cli.Fail("command too long", nil)
+			}
 			if size += int64(len(word)) + 1; size > x.size {
 				return cli.Fail("argument list too long", nil)
 			}

@@ -109,7 +109,7 @@ type builder struct {
 }
 
 func xargs(t *gnu.Tool) error {
-	x := &builder{Tool: t, keepsEmpty: true, input: t.Stdin}
+	x := &builder{Tool: t, keepsEmpty: true, input: t.Stdin, file: "-"}
 	x.atOnce = 1
 	limit := x.limit()
 	x.size = min(131072, limit.usable)
@@ -121,7 +121,7 @@ func xargs(t *gnu.Tool) error {
 		x.Warn("warning: the -E option has no effect if -0 or -d is used.\n")
 		x.stop = ""
 	}
-	if x.file != "" && x.file != "-" {
+	if x.file != "-" {
 		f, err := os.Open(x.file)
 		if err != nil {
 			return cli.Fail("Cannot open input file "+t.Locale.Quote(x.file), err)
@@ -149,7 +149,7 @@ func xargs(t *gnu.Tool) error {
 			err = failed
 		}
 	}
-	if err == nil && x.unreadable && (x.file == "" || x.file == "-") {
+	if err == nil && x.unreadable && x.file == "-" {
 		err = x.unclosed()
 	}
 	return err

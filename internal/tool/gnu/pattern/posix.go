@@ -36,6 +36,7 @@ const (
 	markWordEnd   = rune(0x10FF42)
 	markReference = rune(0x10E000) // plus the number of the group
 	maxReference  = 0xfff          // the largest number of a group in a mark
+	markNothing   = rune(0x10FF43) // in a bracket expression: a range without characters
 	partner       = rune(0x2000)   // the distance from a mark to its partner, downward
 	invalidByte   = rune(0x10FD00) // plus the byte: it is no part of a character
 )
@@ -599,6 +600,9 @@ func (p *posix) bracket() (string, error) {
 			return "", errRange
 		case !p.Bytes && (low >= utf8.RuneSelf || high >= utf8.RuneSelf):
 			return "", errCollation // the order of C.UTF-8 has only ASCII
+		case low > high && p.LooseRange:
+			b.WriteString(literal(markNothing))
+			continue
 		case low > high:
 			return "", errRange
 		}

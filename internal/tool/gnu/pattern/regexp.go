@@ -26,6 +26,7 @@ type Options struct {
 
 	NoIntervals bool // { and } are ordinary characters
 	LooseParen  bool // a ) without a ( is an ordinary character
+	LooseRange  bool // a range with its end before its beginning is empty
 	LooseRepeat bool // a basic expression may repeat a repetition; an interval at its beginning is literal
 
 	// Grep selects grep's reading: in an extended expression, a repetition without anything
