@@ -265,7 +265,11 @@ func (a *arith) number() {
 	n := int64(0)
 	for ; i < len(a.text); i++ {
 		c := a.text[i]
-		if c == '#' && !digits && base == 10 {
+		if c == '#' && !digits && base != 10 { // 0#1
+			a.end(i)
+			a.fail("invalid number")
+		}
+		if c == '#' && !digits {
 			if n < 2 || n > 64 {
 				a.end(i)
 				a.fail("invalid arithmetic base")

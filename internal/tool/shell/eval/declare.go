@@ -17,7 +17,7 @@ func (v *Var) letters() string {
 	for _, a := range []struct {
 		attr   attr
 		letter string
-	}{{isArray, "a"}, {isAssoc, "A"}, {integer, "i"}, {nameref, "n"}, {readonly, "r"}, {exported, "x"}, {traced, "t"}, {capital, "c"}, {lower, "l"}, {upper, "u"}} {
+	}{{isArray, "a"}, {isAssoc, "A"}, {integer, "i"}, {nameref, "n"}, {readonly, "r"}, {traced, "t"}, {exported, "x"}, {capital, "c"}, {lower, "l"}, {upper, "u"}} {
 		if v.attr&a.attr != 0 {
 			text += a.letter
 		}
@@ -325,6 +325,14 @@ func (d *declarer) one(a argument) bool {
 	if v == nil {
 		return false
 	}
+	if v.has(readonly) && a.assign == nil && d.cmd == "readonly" {
+		return true
+	}
+	const fixed = integer | lower | upper | capital | isArray | isAssoc // of a read-only variable
+	if v.has(readonly) && (d.on|d.off)&fixed != 0 && d.cmd != "export" {
+		s.errorf("%s: %s: readonly variable", d.cmd, name)
+		return false
+	}
 	if d.off&(isArray|isAssoc)&v.attr != 0 {
 		s.errorf("%s: %s: cannot destroy array variables in this way", d.cmd, name)
 		return false
@@ -357,7 +365,11 @@ func (d *declarer) variable(name string) *Var {
 	s := d.s
 	if d.cmd == "local" || (d.cmd == "declare" || d.cmd == "typeset") && s.inFunction() && !d.global {
 		if old := s.vars[name]; old.has(readonly) {
-			if _, own := s.frame.saved[name]; !own && s.frame.outer == nil {
+			local := false
+			for f := s.frame; f != nil && !local; f = f.outer {
+				_, local = f.saved[name]
+			}
+			if !local {
 				s.errorf("%s: %s: readonly variable", d.cmd, name)
 				return nil
 			}

@@ -40,7 +40,7 @@ func (s *Shell) command(c syntax.Command) {
 	}
 	switch c := c.(type) {
 	case *syntax.Simple:
-		open := len(s.substituted)
+		open, trapped := len(s.substituted), s.traps["ERR"] != ""
 		s.simple(c)
 		s.closeSubstituted(open)
 		s.tellDeaths()
@@ -48,7 +48,7 @@ func (s *Shell) command(c syntax.Command) {
 			s.line = c.Line // not that of the last command of a function
 		}
 		if c != s.inPipeline { // the shell runs the trap of ERR for the whole pipeline
-			s.checkError()
+			s.failed(trapped)
 		}
 	case *syntax.AndOr:
 		s.andOr(c)
@@ -96,11 +96,17 @@ func (s *Shell) command(c syntax.Command) {
 }
 
 // checkError ends the shell after a failure with -e, and runs the trap of ERR.
-func (s *Shell) checkError() {
+func (s *Shell) checkError() { s.failed(true) }
+
+// failed is checkError. trapped is false if there was no trap of ERR before the command: one that a
+// function sets does not run for its call.
+func (s *Shell) failed(trapped bool) {
 	if s.status == 0 || s.quiet > 0 || s.flow != goesOn {
 		return
 	}
-	s.errTrap()
+	if trapped {
+		s.errTrap()
+	}
 	if s.opts.errexit {
 		s.flow = exits
 	}

@@ -99,7 +99,7 @@ func (s *Shell) plainWord(out []string, w *syntax.Word, tilde bool) []string {
 	return out
 }
 
-// isAssignment reports whether a word looks like NAME=….
+// isAssignment reports whether a word looks like NAME=…, NAME+=… or NAME[…]=….
 func isAssignment(w *syntax.Word) bool {
 	if len(w.Parts) == 0 {
 		return false
@@ -108,8 +108,12 @@ func isAssignment(w *syntax.Word) bool {
 	if !ok {
 		return false
 	}
-	at := strings.IndexByte(l.Text, '=')
-	return at > 0 && validName(l.Text[:at])
+	name, _, found := strings.Cut(l.Text, "=")
+	name = strings.TrimSuffix(name, "+")
+	if at := strings.IndexByte(name, '['); at > 0 && strings.HasSuffix(name, "]") {
+		name = name[:at]
+	}
+	return found && validName(name)
 }
 
 // expandString expands a word to one string, without splitting.
@@ -376,7 +380,7 @@ func (e *expander) tildes(text string, first, last bool) {
 	for i := 0; i < len(text); i++ {
 		if text[i] == '~' && start {
 			end := i + 1
-			for end < len(text) && text[end] != '/' && !(text[end] == ':' && e.tilde) {
+			for end < len(text) && text[end] != '/' && text[end] != ':' {
 				end++
 			}
 			if end < len(text) || last {

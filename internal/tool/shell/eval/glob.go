@@ -208,7 +208,7 @@ func (s *Shell) globMatches(pat, name string) bool {
 			}
 		}
 		explicit := pat[0] == '.' || strings.HasPrefix(pat, `\.`) || len(pat) > 2 && pat[1] == '(' && strings.Contains(pat, "(.")
-		if !explicit && !s.shopt.dotglob && s.get("GLOBIGNORE") == "" {
+		if !explicit && !s.shopt.dotglob {
 			return false
 		}
 	}

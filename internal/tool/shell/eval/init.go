@@ -184,7 +184,9 @@ func dynamics() map[string]*Var {
 		"SHELLOPTS": {attr: dynamic | isSet | readonly, get: (*Shell).shellopts},
 		"BASHOPTS":  {attr: dynamic | isSet | readonly, get: (*Shell).bashopts},
 		"BASH_ARGV0": d(func(s *Shell) string { return s.name0 }, func(s *Shell, value string) {
-			s.name0, s.Name = value, value
+			if s.name0 = value; s.Command || s.Stdin || s.Interactive { // messages keep the name of a script
+				s.Name = value
+			}
 		}),
 		"PIPESTATUS": c(func(s *Shell, v *Var) {
 			list := make([]string, len(s.pipeStatus))
@@ -371,6 +373,11 @@ var specials = map[string]func(*Shell, string){
 	"OPTIND": func(s *Shell, value string) {
 		if value == "1" || value == "0" {
 			s.optChar = 1
+		}
+	},
+	"GLOBIGNORE": func(s *Shell, value string) {
+		if value != "" || s.vars["GLOBIGNORE"] == nil {
+			s.shopt.dotglob = value != ""
 		}
 	},
 	"BASH_XTRACEFD":   (*Shell).setTraceFd,

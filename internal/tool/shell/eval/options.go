@@ -417,7 +417,11 @@ func shoptBuiltin(s *Shell, args []string) int {
 		case printable:
 			return fmt.Sprintf("shopt -%c %s\n", "us"[btoi(on)], name)
 		}
-		return fmt.Sprintf("%-20s\t%s\n", name, onOff(on))
+		width := 20
+		if fromSet && len(words) == 0 {
+			width = 15
+		}
+		return fmt.Sprintf("%-*s\t%s\n", width, name, onOff(on))
 	}
 	var b strings.Builder
 	if len(words) == 0 {
@@ -437,7 +441,9 @@ func shoptBuiltin(s *Shell, args []string) int {
 		p := s.option(name, fromSet)
 		switch {
 		case p == nil && fromSet:
-			status = s.failf("shopt: %s: invalid option name", name)
+			if s.errorf("shopt: %s: invalid option name", name); !set && !unset { // as in bash
+				status = 1
+			}
 		case p == nil:
 			status = s.failf("shopt: %s: invalid shell option name", name)
 		case (set || unset) && fromSet:

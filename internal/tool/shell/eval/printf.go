@@ -259,16 +259,20 @@ func (p *printer) invalidPrecision(at, minus int) int {
 	for end < len(f) && f[end] >= '0' && f[end] <= '9' {
 		end++
 	}
-	if end == len(f) || strings.IndexByte("sdi", f[end]) < 0 {
+	if end == len(f) || strings.IndexByte("scdiouxXeEfFgGaA", f[end]) < 0 {
 		p.fail("`%c': invalid format character", '-')
 		return -1
 	}
 	p.out = append(p.out, f[at:minus]+"0"+f[minus:end]...)
-	if f[end] == 's' {
+	switch f[end] {
+	case 's', 'c':
 		p.next()
-	} else {
+	case 'd', 'i', 'o', 'u', 'x', 'X':
 		p.integer(p.number())
 		p.out = append(p.out, 'l')
+	default:
+		p.float(p.number())
+		p.out = append(p.out, 'L')
 	}
 	p.out = append(p.out, f[end])
 	return end + 1
@@ -373,10 +377,11 @@ func (p *printer) conversion(at int) int {
 		a, _ := p.next()
 		p.s.assignReference(a, strconv.Itoa(p.lines+len(p.out)))
 	case '(':
-		end := strings.Index(f[i:], ")T")
-		if end < 0 {
-			p.fail("`%c': invalid format character", '(')
-			return -1
+		end := closing(f[i:])
+		if rest := f[i+end:]; !strings.HasPrefix(rest, ")T") {
+			p.s.errorf("printf: warning: `%c': invalid time format specification", (rest + "\x00\x00")[1])
+			p.out = append(p.out, '%')
+			return at + 1
 		}
 		a, given := p.next()
 		when := time.Now()
@@ -401,6 +406,23 @@ func (p *printer) conversion(at int) int {
 		return -1
 	}
 	return i + 1
+}
+
+// closing returns the index of the parenthesis that closes the first byte of a text, or the length of
+// the text.
+func closing(text string) int {
+	depth := 0
+	for i := range len(text) {
+		switch text[i] {
+		case '(':
+			depth++
+		case ')':
+			if depth--; depth == 0 {
+				return i
+			}
+		}
+	}
+	return len(text)
 }
 
 // integer parses a number as strtoimax(3) does, or the code of a character after a quote.

@@ -174,7 +174,9 @@ type listed struct {
 func (s *Shell) assignArray(a *syntax.Assign, kind attr, traces bool) bool {
 	name := a.Name
 	if old := s.vars[name]; old.has(nameref) {
-		name, _, _ = s.follow(name, old)
+		if name, _, _ = s.follow(name, old); name == "" {
+			return true // as in bash
+		}
 	}
 	old := s.vars[name]
 	if old.has(nameref) && old.value == "" {
@@ -236,7 +238,7 @@ func (s *Shell) elements(a *syntax.Assign, assoc bool) (elements []listed) {
 			}
 			elements = append(elements, listed{sub, s.expandValue(e.Value), e.Append, true, e.Raw})
 		case assoc:
-			elements = append(elements, listed{value: s.expandString(e.Value)})
+			elements = append(elements, listed{value: s.expandString(e.Value), raw: e.Value.Raw})
 		default:
 			for _, w := range s.argument(nil, e.Value, false) {
 				elements = append(elements, listed{value: w})
@@ -254,7 +256,7 @@ func (s *Shell) putKeys(v *Var, before map[string]string, name string, elements 
 	for i := 0; i < len(elements); i++ {
 		e := elements[i]
 		switch {
-		case !e.keyed && elements[0].keyed:
+		case !e.keyed && (elements[0].keyed || !declares && strings.HasPrefix(elements[0].raw, "[")):
 			shown := e.value
 			if declares {
 				shown = quoteSingle(shown)
@@ -399,7 +401,7 @@ func (s *Shell) invoke(c *syntax.Simple, args []string) {
 		s.traceArgs(args)
 	}
 	s.isElement = s.isElement && f == nil && builtin == nil
-	isExec := f == nil && builtin != nil && name == "exec"
+	isExec := f == nil && builtin != nil && commandName(args) == "exec"
 	var undo []saved
 	if len(c.Redirs) > 0 {
 		var ok bool
@@ -454,6 +456,14 @@ func (s *Shell) invoke(c *syntax.Simple, args []string) {
 	}
 }
 
+// commandName returns the name of a command, without the word command before it.
+func commandName(args []string) string {
+	for len(args) > 1 && args[0] == "command" {
+		args = args[1:]
+	}
+	return args[0]
+}
+
 // builtin returns the builtin with a name, or nil if there is none or it is disabled.
 func (s *Shell) builtin(name string) Builtin {
 	if b := s.Builtins[name]; b != nil {
@@ -484,7 +494,7 @@ func (s *Shell) declareCommand(c *syntax.Simple, at int) {
 	}
 	trace = append(trace, name)
 	for _, w := range c.Words[at+1:] {
-		if w.Assign != nil {
+		if w.Assign != nil && !(w.Braces && s.opts.braceexpand) {
 			if !w.Assign.IsArray && w.Assign.Index == nil { // expanded in order with the other words
 				value := s.expandValue(w.Assign.Value)
 				args = append(args, argument{w.Assign.Name + "=" + value, &syntax.Assign{Name: w.Assign.Name, Append: w.Assign.Append, Value: &syntax.Word{Static: true, Value: value}}})
@@ -645,15 +655,11 @@ func (s *Shell) callFunction(name string, f *function, args []string, temp map[s
 	s.frame, s.params = fr, args
 	s.depth++
 	loops, source, optChar := s.loops, s.source, s.optChar
-	if !s.opts.functrace && !f.traced {
-		if debug, ok := s.traps["DEBUG"]; ok && debug != "" {
-			delete(s.traps, "DEBUG")
-			defer func() {
-				if _, again := s.traps["DEBUG"]; !again {
-					s.traps["DEBUG"] = debug
-				}
-			}()
-		}
+	if !s.opts.functrace && !f.traced && s.traps["DEBUG"] != "" {
+		defer s.hideTrap("DEBUG")()
+	}
+	if !s.opts.errtrace && s.traps["ERR"] != "" {
+		defer s.hideTrap("ERR")()
 	}
 	returnTrap, hadReturn := s.traps["RETURN"]
 	hidesReturn := hadReturn && !s.opts.functrace && !f.traced
@@ -744,7 +750,11 @@ func (s *Shell) trace(text string) {
 		s.status = status
 		prompt = strings.Repeat(prompt[:1], s.substitutions+s.texts) + prompt
 	}
-	s.fds[max(s.traceFd, 2)].write([]byte(prompt + text + "\n"))
+	fd := s.traceFd
+	if fd == 0 {
+		fd = 2
+	}
+	s.fds[fd].write([]byte(prompt + text + "\n"))
 	s.hasBegun()
 }
 

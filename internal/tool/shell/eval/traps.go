@@ -397,12 +397,20 @@ func (s *Shell) errTrap() {
 	if command == "" || s.inErrTrap {
 		return
 	}
-	if s.frame != nil && !s.opts.errtrace && s.inFunction() {
-		return
-	}
 	s.inErrTrap = true
 	defer func() { s.inErrTrap = false }()
 	s.runTrap("error trap", command)
+}
+
+// hideTrap removes a trap. restore brings it back, unless there is a new one.
+func (s *Shell) hideTrap(name string) (restore func()) {
+	command := s.traps[name]
+	delete(s.traps, name)
+	return func() {
+		if _, again := s.traps[name]; !again {
+			s.traps[name] = command
+		}
+	}
 }
 
 // inFunction reports whether a function is running.

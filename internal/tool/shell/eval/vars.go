@@ -225,7 +225,8 @@ func (s *Shell) scalar(name string) (string, bool) {
 	return s.lookup(name).scalar(s)
 }
 
-// follow follows namerefs to the variable or element to which they refer.
+// follow follows namerefs to the variable or element to which they refer. The name is "" if they refer
+// to each other.
 func (s *Shell) follow(name string, v *Var) (string, *Var, string) {
 	first := name
 	for range 10 {
@@ -240,10 +241,10 @@ func (s *Shell) follow(name string, v *Var) (string, *Var, string) {
 	}
 	if v.value == first {
 		s.warn(name + ": maximum nameref depth (8) exceeded")
-	} else {
-		s.warn(name + ": circular name reference")
+		return name, nil, ""
 	}
-	return name, nil, ""
+	s.warn(name + ": circular name reference")
+	return "", nil, ""
 }
 
 // get returns the value of a variable, or "" if it is not set.
@@ -281,8 +282,11 @@ func (s *Shell) Set(name, value string) bool { return s.assign(name, value, fals
 func (s *Shell) assign(name, value string, add bool) bool {
 	if old := s.vars[name]; old != nil && old.attr&nameref != 0 {
 		target, _, sub := s.follow(name, old)
-		if sub != "" {
+		switch {
+		case sub != "":
 			return s.assignElement(target, sub, value, add)
+		case target == "":
+			return false
 		}
 		if target != name {
 			return s.assign(target, value, add)
@@ -399,7 +403,9 @@ func (s *Shell) putElement(v *Var, key string, index int, value string, add bool
 // assignElement assigns to name[sub]. sub is expanded already.
 func (s *Shell) assignElement(name, sub, value string, add bool) bool {
 	if old := s.vars[name]; old != nil && old.attr&nameref != 0 {
-		name, _, _ = s.follow(name, old)
+		if name, _, _ = s.follow(name, old); name == "" {
+			return true // as in bash
+		}
 	}
 	v, ok := s.variable(name)
 	if !ok {

@@ -290,7 +290,7 @@ func (p *Parser) readDoc(r *Redir) {
 		}
 		line := p.docLine(!r.Quoted)
 		bare := strings.TrimSuffix(line, "\n")
-		if r.Op == "<<-" {
+		if r.Op == "<<-" && bare != r.EndWord {
 			line, bare = strings.TrimLeft(line, "\t"), strings.TrimLeft(bare, "\t")
 		}
 		if bare == r.EndWord {

@@ -162,6 +162,7 @@ func (p *Parser) forget() {
 		p.pos = len(p.src)
 		return
 	}
+	p.line += strings.Count(p.src[p.pos:], "\n")
 	p.src, p.pos = "", 0
 }
 

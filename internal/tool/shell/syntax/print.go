@@ -345,11 +345,9 @@ func (p *printer) redirText(r *Redir) {
 	switch r.Op {
 	case ">&":
 		if fd == "" {
-			if !isDigits(word) && word != "-" && !strings.HasPrefix(word, "$") {
-				p.write("&> ", word)
-				return
+			if isDigits(word) || word == "-" {
+				fd = "1"
 			}
-			fd = "1"
 		}
 		p.write(fd, r.Op, word)
 	case "<&":
