@@ -116,7 +116,9 @@ func (f field) number(block []byte) (int64, error) {
 	if b[0]&0x80 != 0 {
 		return base256(b)
 	}
-	b = bytes.TrimLeft(b, " \x00")
+	for len(b) > 0 && (b[0] == ' ' || b[0] == 0) {
+		b = b[1:]
+	}
 	var n int64
 	for _, c := range b {
 		if c == ' ' || c == 0 {
@@ -177,15 +179,17 @@ func checksumFits(block []byte) bool {
 	return want == sum
 }
 
-// sumOf returns the sum of a block's bytes. It adds eight bytes at a time to four sums of
+// sumOf returns the sum of a block's bytes. It adds sixteen bytes at a time to four sums of
 // 16 bits each, which cannot overflow: each gets 128 bytes.
 func sumOf(block []byte) int64 {
 	const even = 0x00ff00ff00ff00ff
-	sums := uint64(0)
-	for b := block[:BlockSize]; len(b) > 0; b = b[8:] {
-		eight := binary.LittleEndian.Uint64(b)
-		sums += eight&even + eight>>8&even
+	sums, more := uint64(0), uint64(0)
+	for b := block[:BlockSize]; len(b) >= 16; b = b[16:] {
+		one, two := binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint64(b[8:])
+		sums += one&even + one>>8&even
+		more += two&even + two>>8&even
 	}
+	sums += more
 	return int64(sums&0xffff + sums>>16&0xffff + sums>>32&0xffff + sums>>48)
 }
 

@@ -10,7 +10,7 @@ import (
 
 const (
 	batches    = 3        // one to fill, one that the other goroutine finishes, and one between
-	batchFiles = 32       // in a batch
+	batchFiles = 64       // in a batch
 	batchData  = 64 << 10 // bytes in a batch; the last file may exceed them
 	smallFile  = 16 << 10 // size of the largest file in a batch, in bytes
 )
