@@ -15,6 +15,10 @@ func TestBoundedMemory(t *testing.T) {
 	}{
 		{"seq 5000000 | sort | tail -n 1", 110_000},
 		{"seq 5000000 | tac -rs '[0-9]*9' | tail -n 1", 75_000},
+		{"head -c 30000000 /dev/zero | fold | tail -c 1", 60_000},
+		{"head -c 30000000 /dev/zero | grep x || echo none", 60_000},
+		{"head -c 50000000 /dev/zero | head -n 1 | tail -c 1", 60_000},
+		{"head -c 50000000 /dev/zero | tail -n +2 && echo none", 60_000},
 	} {
 		cmd := exec.Command("bash", "-c", c.line)
 		cmd.Env = []string{"PATH=" + testbed.Bin() + ":/usr/bin:/bin", "LC_ALL=C.UTF-8"}

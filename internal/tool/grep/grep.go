@@ -733,40 +733,62 @@ type heldLine struct {
 
 func (s *fileSearch) run() error {
 	for s.wantsMore() {
-		if !s.binary && s.in.Buffered() == 0 && s.mayBeBinary() {
-			s.in.Peek(1) // reads what is there, which at a terminal is a line
-			head, _ := s.in.Peek(s.in.Buffered())
-			s.binary = bytes.IndexByte(head, 0) >= 0
-		}
+		text, err := s.next()
 		if s.binary && s.skipBinary {
-			return nil
+			s.found = 0
+			break
 		}
-		text, err := s.in.ReadBytes(s.terminator)
 		if len(text) == 0 && err != nil {
 			if err != io.EOF {
 				return err
 			}
 			break
 		}
-		if !s.binary && s.mayBeBinary() && bytes.IndexByte(text, 0) >= 0 {
-			s.binary = true
-		}
-		if !s.binary {
-			s.take(bytes.TrimSuffix(text, []byte{s.terminator}), len(text))
-			continue
-		}
-		// In a binary file zero bytes end lines, too.
-		if text[len(text)-1] == '\n' || text[len(text)-1] == 0 {
-			text = text[:len(text)-1]
-		}
-		for _, part := range bytes.Split(text, []byte{0}) {
-			if s.wantsMore() {
-				s.take(part, len(part)+1)
-			}
-		}
+		s.take(bytes.TrimSuffix(text, []byte{s.terminator}), len(text))
 	}
 	s.summary()
 	return nil
+}
+
+// next returns the next line with its end. The line is valid until the next call unless it may become
+// context.
+func (s *fileSearch) next() (line []byte, err error) {
+	for {
+		filled := s.in.Buffered() == 0
+		if filled {
+			_, err = s.in.Peek(1) // reads what is there, which at a terminal is a line
+		}
+		part, _ := s.in.Peek(s.in.Buffered())
+		if filled && s.mayBeBinary() {
+			s.endAtZeros(part)
+		}
+		end := bytes.IndexByte(part, s.terminator)
+		if end >= 0 {
+			part = part[:end+1]
+		}
+		s.in.Discard(len(part))
+		if end >= 0 && line == nil && s.before <= 0 {
+			return part, nil
+		}
+		if line = append(line, part...); end >= 0 || err != nil {
+			return line, err
+		}
+	}
+}
+
+// endAtZeros replaces zero bytes by ends of lines. A file with zero bytes is binary: its lines are not
+// printed, and a run of zero bytes is not one long line.
+func (s *fileSearch) endAtZeros(part []byte) {
+	for {
+		zero := bytes.IndexByte(part, 0)
+		if zero < 0 {
+			return
+		}
+		s.binary = true
+		for part = part[zero:]; len(part) > 0 && part[0] == 0; part = part[1:] {
+			part[0] = s.terminator
+		}
+	}
 }
 
 // plain reports whether lines are printed.

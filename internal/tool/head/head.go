@@ -114,34 +114,39 @@ func head(t *gnu.Tool, f io.Reader, e extent.Extent, delimiter byte) error {
 	case e.Bytes && !e.Other:
 		_, err := io.CopyN(t.Out, f, e.N)
 		return gnu.NotEOF(err)
+	case e.N == 0 && e.Other:
+		_, err := io.Copy(t.Out, f)
+		return err
 	case e.Bytes:
-		return allButBytes(t, f, e.N)
+		return allBut(t, f, func(held, _ []byte) int { return int(max(int64(len(held))-e.N, 0)) })
 	case !e.Other:
 		defer func() { unread(f, in.Buffered()) }()
-		for ; e.N > 0; e.N-- {
-			line, err := in.ReadBytes(delimiter)
-			t.Out.Write(line)
-			if err != nil {
+		for left := e.N; left > 0; {
+			part, err := in.ReadSlice(delimiter)
+			t.Out.Write(part)
+			switch err {
+			case nil:
+				left--
+			case bufio.ErrBufferFull:
+			default:
 				return gnu.NotEOF(err)
 			}
 		}
 		return nil
 	}
-	var held [][]byte
-	defer func() { unread(f, len(bytes.Join(held, nil))) }()
-	for {
-		line, err := in.ReadBytes(delimiter)
-		if len(line) > 0 {
-			held = append(held, line)
+	lines := int64(0) // that were begun in what is held
+	return allBut(t, f, func(held, added []byte) (over int) {
+		lines += int64(bytes.Count(added, []byte{delimiter}))
+		complete := lines
+		if held[len(held)-1] != delimiter {
+			complete++ // the last line may have no end
 		}
-		if int64(len(held)) > e.N {
-			t.Out.Write(held[0])
-			held = held[1:]
+		for ; complete > e.N && lines > 0; complete-- {
+			over += bytes.IndexByte(held[over:], delimiter) + 1
+			lines--
 		}
-		if err != nil {
-			return gnu.NotEOF(err)
-		}
-	}
+		return over
+	})
 }
 
 // unread seeks back over n bytes, so that another program that shares the descriptor reads them. A pipe
@@ -152,17 +157,23 @@ func unread(f io.Reader, n int) {
 	}
 }
 
-// allButBytes writes everything except the last n bytes.
-func allButBytes(t *gnu.Tool, in io.Reader, n int64) error {
-	var held []byte
-	defer func() { unread(in, len(held)) }()
+// allBut writes everything except what is held back at the end. over returns how many bytes of what is
+// held, to which added was just appended, are to be written.
+func allBut(t *gnu.Tool, in io.Reader, over func(held, added []byte) int) error {
+	var data []byte
+	begin := 0 // of what is held in data
+	defer func() { unread(in, len(data)-begin) }()
 	buf := make([]byte, 64<<10)
 	for {
-		m, err := in.Read(buf)
-		held = append(held, buf[:m]...)
-		if over := int64(len(held)) - n; over > 0 {
-			t.Out.Write(held[:over])
-			held = append(held[:0], held[over:]...)
+		n, err := in.Read(buf)
+		if n > 0 {
+			if begin > len(data)/2 {
+				data, begin = data[:copy(data, data[begin:])], 0
+			}
+			data = append(data, buf[:n]...)
+			end := begin + over(data[begin:], buf[:n])
+			t.Out.Write(data[begin:end])
+			begin = end
 		}
 		if err != nil {
 			return gnu.NotEOF(err)

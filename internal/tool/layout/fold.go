@@ -68,12 +68,19 @@ func fold(t *gnu.Tool) error {
 				break
 			}
 			f.add(c, spaces)
+			if len(f.line) >= most { // of characters without width
+				f.write(len(f.line))
+				f.begun = true
+			}
 		}
 		f.write(len(f.line))
 		f.column, f.begun = 0, false
 	}
 	return nil
 }
+
+// most is how many characters of a line are kept in memory.
+const most = 64 << 10
 
 // plain adds characters of ASCII that fit into the line. Without -s they are written at once.
 func (f *folder) plain(text []byte, spaces bool) {

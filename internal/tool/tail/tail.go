@@ -326,14 +326,16 @@ func (r *run) readEnd(f io.Reader) (data []byte, err error) {
 // from writes everything from a line or byte on.
 func (r *run) from(f io.Reader) error {
 	in := bufio.NewReader(f)
-	for skip := r.N - 1; skip > 0; skip-- {
+	for skip := r.N - 1; skip > 0; {
 		var err error
 		if r.Bytes {
-			_, err = in.ReadByte()
-		} else {
-			_, err = in.ReadBytes(r.delimiter)
+			var n int
+			n, err = in.Discard(int(min(skip, 1<<30)))
+			skip -= int64(n)
+		} else if _, err = in.ReadSlice(r.delimiter); err == nil {
+			skip--
 		}
-		if err != nil {
+		if err != nil && err != bufio.ErrBufferFull {
 			return gnu.NotEOF(err)
 		}
 	}

@@ -215,3 +215,6 @@ seq 2000000 | tac -rs '\b3.' | /usr/bin/cksum
 seq 2000000 | tac -b -rs '\(1\)2\1' | /usr/bin/cksum
 seq 2000000 | TMPDIR=/nosuch tac | /usr/bin/cksum
 seq 2000000 | TMPDIR=/proc tac 2>&1 | sed 's/cutmp[^:]*/cutmp/'
+== pieces larger than a buffer
+for n in -0 -1 -5 -99999 -100001 5; do for c in 'seq 100000' 'seq 100000 | /usr/bin/tr -d 6' 'printf "a\nb\nc"' "/usr/bin/head -c 200000 /dev/zero"; do eval "$c" | head -n $n | /usr/bin/cksum; eval "$c" | head -c $n | /usr/bin/cksum; eval "$c" | head -zn $n | /usr/bin/cksum; eval "$c" | tail -n +${n#-} | /usr/bin/cksum; eval "$c" | tail -c +${n#-} | /usr/bin/cksum; done; done
+(seq 30000; printf 'y\0x\n'; seq 5) >nul; for o in -c -n -vc -I -Ic -a -B1 -m1 -L -zc; do for e in x '^$'; do grep $o $e nul 2>&1 | /usr/bin/cksum; (/usr/bin/head -c 150000 /dev/zero; cat nul) | grep $o $e 2>&1 | /usr/bin/cksum; (seq 50000 | /usr/bin/tr '\n' ' '; cat nul) | grep $o $e 2>&1 | /usr/bin/cksum; done; done
