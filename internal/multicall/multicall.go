@@ -110,7 +110,7 @@ func inLanguage(rows []Row, row *Row, argv []string) (*Row, []string) {
 	if row == nil || row.Command.Dialect.Own || len(argv) != 2 || argv[1] != "--help" || texts.FromEnvironment(os.LookupEnv).Code == "en" {
 		return row, argv
 	}
-	return Find(rows, helpName), []string{Name + " " + helpName, row.Command.Name}
+	return Find(rows, helpName), []string{argv[0], row.Command.Name} // by argv[0] help knows who asked
 }
 
 // firstWord returns the command that the first operand names, and its argument vector.

@@ -4,6 +4,7 @@ package help
 import (
 	"cmp"
 	"embed"
+	"io"
 	"strings"
 
 	"contedor/internal/cli"
@@ -56,8 +57,15 @@ func about(inv *cli.Invocation, c *texts.Language, word string, rows []multicall
 			sub.Argv[0] = multicall.Name + " " + word
 			sub.Env = append([]string{"LC_ALL=" + c.Code}, inv.Env...)
 		}
-		if text, ok := translated(c, row, &sub); ok && inv.Print(text) == nil {
-			return nil // otherwise the command says what is wrong, with its own status
+		a, ok := translated(c, row, &sub, inv.Argv[0] == multicall.Name+" "+Name)
+		if ok && a.failed { // on the same stream as in English
+			io.WriteString(inv.Stderr, a.text)
+		}
+		if ok && (a.failed || inv.Print(a.text) == nil) { // otherwise the command says what is wrong, with its own status
+			if a.status != 0 {
+				return &cli.Failure{Status: a.status}
+			}
+			return nil
 		}
 		if status := row.Command.Execute(&sub); status != 0 {
 			return &cli.Failure{Status: status}
@@ -85,29 +93,58 @@ func about(inv *cli.Invocation, c *texts.Language, word string, rows []multicall
 //go:embed catalogs
 var catalogs embed.FS
 
-// translated returns the help text of a command in the language. ok is false if there is none: the
-// command words it by itself, does not know --help, or this program was built without catalogs.
-func translated(c *texts.Language, row *multicall.Row, inv *cli.Invocation) (text string, ok bool) {
-	packed, err := catalogs.ReadFile("catalogs/" + c.Code + ".gz")
-	if err != nil || row.Command.Dialect.Own {
-		return "", false
-	}
-	catalog, err := helptext.Unpack(c.Code, packed)
-	if err != nil {
-		return "", false
-	}
+// An answer is what a command answers to --help.
+type answer struct {
+	text   string
+	failed bool // whether the text goes to standard error
+	clean  bool // whether no message precedes the text
+	status int
+}
+
+// ask returns the answer of a command to an option.
+func ask(row *multicall.Row, inv *cli.Invocation, option string) (a answer) {
 	var out, errors strings.Builder
 	quiet := *inv
+	quiet.Argv = []string{inv.Argv[0], option}
 	quiet.Stdout, quiet.Stderr = &out, &errors
-	if status := row.Command.Execute(&quiet); status != 0 || errors.Len() > 0 {
-		return "", false
+	a.status = row.Command.Execute(&quiet)
+	a.text, a.failed = out.String()+errors.String(), errors.Len() > 0
+	usage := strings.HasPrefix(strings.ToLower(strings.TrimLeft(a.text, "\n")), "usage")
+	a.clean = a.status == 0 && !a.failed || usage && (out.Len() == 0 || !a.failed)
+	return a
+}
+
+// translated returns the help of a command in the language. If the command takes --help for an error, it is
+// that of -h if the learner has typed `contedor help`, and none otherwise. ok is false if there is none: the
+// command words it by itself, has none, or this program was built without catalogs.
+func translated(c *texts.Language, row *multicall.Row, inv *cli.Invocation, typed bool) (a answer, ok bool) {
+	if row.Command.Dialect.Own {
+		return a, false
 	}
-	t := helptext.Parse(row.Command.Name, out.String())
-	if len(t.Forms) == 0 {
-		return "", false
+	a = ask(row, inv, "--help")
+	english := a.status == 0 && !a.failed
+	if typed && !english {
+		if other := ask(row, inv, "-h"); !a.clean && len(helptext.Parse(row.Command.Name, other.text).Forms) > 0 {
+			a = other
+		}
+		a.status, a.failed = 0, false
+	}
+	t := helptext.Parse(row.Command.Name, a.text)
+	if len(t.Forms) == 0 || !typed && !a.clean {
+		return a, false
 	}
 	t.Summary = cmp.Or(helptext.Summaries[t.Name], t.Summary, t.Forms[0])
-	return t.Translate(catalog).Print(c.Front.Usage, cmp.Or(terminal.Columns(terminal.FD(inv.Stdout)), 80)), true
+	if packed, err := catalogs.ReadFile("catalogs/" + c.Code + ".gz"); err == nil {
+		catalog, err := helptext.Unpack(c.Code, packed)
+		if err != nil {
+			return a, false
+		}
+		t = t.Translate(catalog)
+	} else if english {
+		return a, false // as the command prints it
+	}
+	a.text = t.Print(c.Front.Usage, cmp.Or(terminal.Columns(terminal.FD(inv.Stdout)), 80))
+	return a, true
 }
 
 // concept returns the text of a topic.

@@ -117,14 +117,21 @@ func TestTranslated(t *testing.T) {
 			name := text.Name
 			inEnglish := contedor(t, "C", name, "--help")
 			r := contedor(t, c.Language(), name, "--help")
-			if text.Dialect.Own || inEnglish.Status != 0 || inEnglish.Stderr != "" || !strings.Contains(inEnglish.Stdout, "sage") {
-				if !text.Dialect.Own && r != inEnglish {
-					t.Errorf("%s --help: %v, in English %v", name, r, inEnglish)
-				}
+			if text.Dialect.Own || name == "test" {
 				continue
 			}
-			if got := contedor(t, c.Language(), "help", name); got != r || r.Status != 0 || r.Stderr != "" {
+			usage := strings.HasPrefix(strings.ToLower(strings.TrimSpace(inEnglish.Stdout+inEnglish.Stderr)), "usage")
+			if inEnglish.Stderr != "" && (inEnglish.Stdout != "" || !usage) { // the real tool takes --help for an error
+				if r != inEnglish {
+					t.Errorf("%s --help: %v, in English %v", name, r, inEnglish)
+				}
+			} else if r.Status != inEnglish.Status || (r.Stdout == "") != (inEnglish.Stdout == "") {
+				t.Errorf("%s --help: %v, in English %v", name, r, inEnglish)
+			}
+			if got := contedor(t, c.Language(), "help", name); r.Status == 0 && r.Stderr == "" && got != r || got.Status != 0 || got.Stderr != "" {
 				t.Errorf("%s: help: %v, but --help: %v", name, got, r)
+			} else {
+				r = got
 			}
 			flat := strings.Join(strings.Fields(r.Stdout), " ")
 			if summary := text.Translate(c).Summary; !strings.HasPrefix(flat, "Uso: ") || !strings.Contains(flat, summary) && summary != text.Forms[0] {
