@@ -14,6 +14,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -664,13 +665,33 @@ func (g *grepper) search(path, shown string, operand bool) {
 		return
 	}
 	s := fileSearch{grepper: g, name: shown, in: bufio.NewReaderSize(f, buffer)}
-	if g.tab && st.Mode&unix.S_IFMT == unix.S_IFREG {
-		s.width = len(strconv.FormatInt(st.Size, 10))
+	if g.tab {
+		s.width = g.numberWidth(&st)
 	}
 	s.binary = g.mayBeBinary() && hasHoles(file, &st)
+	begin := int64(-1)
+	if input && file != nil && g.most > 0 && !g.quiet && !g.list && !g.listOthers {
+		begin, _ = file.Seek(0, io.SeekCurrent)
+	}
 	if err := s.run(); err != nil {
 		g.wrong(shown, err)
 	}
+	if begin >= 0 && s.found >= g.most { // the next reader of standard input gets what follows the last match
+		file.Seek(begin+s.resume, io.SeekStart)
+	}
+}
+
+// numberWidth returns the width of the numbers of lines and bytes with -T: that of the largest one
+// that the file may have.
+func (g *grepper) numberWidth(st *unix.Stat_t) int {
+	largest := int64(math.MaxInt64)
+	if st.Mode&unix.S_IFMT == unix.S_IFREG {
+		largest = st.Size
+		if g.numbers {
+			largest++
+		}
+	}
+	return len(strconv.FormatInt(largest, 10))
 }
 
 // buffer is how much of a file is looked at for zero bytes before lines of it are printed.
@@ -719,8 +740,9 @@ type fileSearch struct {
 	line    int
 	offset  int64
 	found   int
-	last    int // number of the last line printed
-	trailer int // number of context lines still to print
+	resume  int64 // offset after the last match
+	last    int   // number of the last line printed
+	trailer int   // number of context lines still to print
 	held    []heldLine
 }
 
@@ -813,7 +835,7 @@ func (s *fileSearch) take(body []byte, size int) {
 		s.asContext(current)
 	default:
 		s.found++
-		s.matched = true
+		s.matched, s.resume = true, s.offset
 		if s.plain() && !s.binary {
 			s.show(current)
 		}

@@ -23,3 +23,6 @@ for f in iflag oflag; do for k in skip_bytes count_bytes seek_bytes; do for w in
 r dd if=; r dd of= <seq; r dd 'of=' if=seq; r dd if=nosuch if= of=o; r dd if= if=seq status=none
 for n in 0x 0xx1 0x1 0x0x1 1x0x1 00x0x5 0x1x 00x1; do r dd if=seq of=o count=$n; done
 for n in 8E 7E 1E 9E; do for k in bs ibs obs cbs; do r dd if=seq of=o count=0 $k=$n; done; done; r dd if=seq of=o bs=1E; r dd if=seq of=o ibs=1 obs=1E; r dd obs=1E if=seq count=0 conv=fsync of=o; cat seq | r dd ibs=1E skip=1; cat seq | r dd bs=3 skip=1 conv=swab
+== grep: where standard input goes on, and the width of numbers
+printf 'a1\nb\nc\na2\nd\na3' >f; for o in '-m1' '-m1 -A1' '-m2' '-m3' '-m4' '-m1 -c' '-m1 -v' '-m2 -o' '-m1 -q' '-m1 -l' '-m1 -L' -q -l -c '-m 0' '-m1 -H' '-m1 -n -B1' '-am1'; do echo "= $o"; (grep $o a; cat) <f; echo; (head -n 1; grep $o a; cat) <f; echo; done; (grep -m1 a - f; cat) <f; (grep -m1 a f; cat) <f | head -n 2; printf 'a\0\na\nb\n' >z; (grep -m1 a; cat) <z; (grep -zm1 a; cat) <f | od -c
+seq 120 >g; for o in -nT -bT -nbT -HnT -T -cT '-nT -A1' -onT; do echo "= $o"; grep $o 119 g seq; grep $o 3 seq f; grep $o 5 <seq; grep $o 5 - <seq; cat seq | grep $o 5; done; : >e; grep -nT '' e; grep -nT . /dev/null f
