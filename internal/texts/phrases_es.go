@@ -154,7 +154,6 @@ var phrasesSpanish = []Phrase{
 	{"neither an OCI layout nor an archive of docker save", "ni un directorio OCI ni un archivo de docker save"},
 	{"no certificate in the PEM format", "ningún certificado en el formato PEM"},
 	{"no code for the end of the block", "ningún código para el fin del bloque"},
-	{"no compressor for {1}", "ningún compresor para {1}"},
 	{"no device has the numbers {1}, {2}", "ningún dispositivo tiene los números {1}, {2}"},
 	{"no image for {1}, only for {2}", "ninguna imagen para {1}, solo para {2}"},
 	{"no layer can have {1}: it would hide a file", "ninguna capa puede tener {1}: ocultaría un fichero"},

@@ -154,7 +154,6 @@ var phrasesGalician = []Phrase{
 	{"neither an OCI layout nor an archive of docker save", "nin un directorio OCI nin un arquivo de docker save"},
 	{"no certificate in the PEM format", "ningún certificado no formato PEM"},
 	{"no code for the end of the block", "ningún código para o fin do bloque"},
-	{"no compressor for {1}", "ningún compresor para {1}"},
 	{"no device has the numbers {1}, {2}", "ningún dispositivo ten os números {1}, {2}"},
 	{"no image for {1}, only for {2}", "ningunha imaxe para {1}, só para {2}"},
 	{"no layer can have {1}: it would hide a file", "ningunha capa pode ter {1}: agocharía un ficheiro"},

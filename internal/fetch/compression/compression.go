@@ -8,8 +8,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
+	"contedor/internal/fetch/blockwise"
 	"contedor/internal/fetch/inflate"
 )
 
@@ -31,6 +33,12 @@ type Format struct {
 	// that ends too early. They may be nil. io.ErrUnexpectedEOF always means Short.
 	TooLarge, Corrupt, Short error
 	Prefix                   string // of its other errors; removed from messages
+
+	// Suffixes are the ends of the names of files that are to be written in the format.
+	Suffixes []string
+	// Compress returns a writer that compresses to w on all processors. Close ends the file and
+	// does not close w. It is nil for a format that is only read.
+	Compress func(w io.Writer) (io.WriteCloser, error)
 }
 
 // A PieceReader lends the decompressed bytes. Data are valid until release is called, by any
@@ -82,9 +90,11 @@ const Names = "gzip, zstd, xz or bzip2"
 
 // Gzip is the format of RFC 1952. To read the buffers of the package inflate without a copy,
 // call inflate directly, with Input and Explain around it.
-var Gzip = &Format{Name: "gzip", Matches: Begins("\x1f\x8b"), Decompress: func(r io.Reader) (io.ReadCloser, error) {
-	return inflate.NewReader(r), nil
-}}
+var Gzip = &Format{
+	Name: "gzip", Matches: Begins("\x1f\x8b"), Suffixes: []string{".gz", ".tgz"},
+	Decompress: func(r io.Reader) (io.ReadCloser, error) { return inflate.NewReader(r), nil },
+	Compress:   blockwise.Gzip,
+}
 
 // Begins returns a function that reports whether a file begins with magic.
 func Begins(magic string) func(head []byte) bool {
@@ -106,6 +116,11 @@ func (fs Formats) Detect(head []byte) *Format {
 		}
 	}
 	return nil
+}
+
+// HasSuffix reports whether the name of a file asks for the format.
+func (f *Format) HasSuffix(file string) bool {
+	return slices.ContainsFunc(f.Suffixes, func(s string) bool { return strings.HasSuffix(file, s) })
 }
 
 // NewReader returns a reader of the decompressed bytes of a file: of all its frames, streams

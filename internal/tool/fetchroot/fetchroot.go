@@ -15,7 +15,6 @@ import (
 	"strings"
 
 	"contedor/internal/cli"
-	"contedor/internal/fetch/compression"
 	"contedor/internal/fetch/interrupt"
 	"contedor/internal/fetch/reason"
 	"contedor/internal/fetch/rootless"
@@ -37,8 +36,8 @@ type Retriever func(inv *cli.Invocation, asked *source.Request, agent string) un
 // A Publisher makes an image of a directory. agent is the User-Agent that registries see.
 type Publisher func(ctx context.Context, asked *source.Image, agent string) (tree.Published, error)
 
-// A Compressor returns a writer that compresses in a format, zstd or xz.
-type Compressor func(format string, w io.Writer) (io.WriteCloser, error)
+// A Compressor returns a writer that compresses in the format that the name of a file asks for.
+type Compressor func(file string, w io.Writer) (io.WriteCloser, error)
 
 // Command returns the command fetchroot. It uses retrieve for every source except a local gzip
 // file, publish for images, and compress for archives that are not gzip.
@@ -117,7 +116,7 @@ func (j *job) needsRetriever() bool {
 // isEarly reports whether the job needs none of Command's arguments.
 func (j *job) isEarly() bool {
 	if j.pack {
-		return !j.isImage() && formatOf(j.packing.file) == compression.Gzip.Name
+		return !j.isImage() && j.packing.isGzip()
 	}
 	return !j.needsRetriever()
 }

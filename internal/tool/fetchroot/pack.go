@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"contedor/internal/cli"
-	"contedor/internal/fetch/blockwise"
 	"contedor/internal/fetch/compression"
 	"contedor/internal/fetch/interrupt"
 	"contedor/internal/fetch/partial"
@@ -143,22 +142,16 @@ func (p *packing) run(ctx context.Context, inv *cli.Invocation) error {
 	return summarize(inv, p.file, result, compressed.count, began, sum)
 }
 
-// formatOf returns the format that the name of an archive tells: zstd, xz, or gzip for all others.
-func formatOf(file string) string {
-	for _, f := range []struct{ suffix, format string }{{".zst", "zstd"}, {".tzst", "zstd"}, {".xz", "xz"}, {".txz", "xz"}} {
-		if strings.HasSuffix(file, f.suffix) {
-			return f.format
-		}
-	}
-	return compression.Gzip.Name
-}
+// isGzip reports whether the archive is of gzip, as far as that is known without the rows of the other
+// formats: their suffixes are in package formats.
+func (p *packing) isGzip() bool { return p.file == "-" || compression.Gzip.HasSuffix(p.file) }
 
 // compressor returns a writer that compresses to w on all processors.
 func (p *packing) compressor(w io.Writer) (io.WriteCloser, error) {
-	if format := formatOf(p.file); format != compression.Gzip.Name {
-		return p.compress(format, w)
+	if p.isGzip() {
+		return compression.Gzip.Compress(w)
 	}
-	return blockwise.Gzip(w)
+	return p.compress(p.file, w)
 }
 
 // A counter hashes and counts what is written. It keeps the first error.

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"contedor/internal/dev/testbed"
+	"contedor/internal/fetch/compression/formats"
+	"contedor/internal/texts"
 	"github.com/creack/pty"
 )
 
@@ -66,6 +68,19 @@ func TestPackFormats(t *testing.T) {
 		}
 		if r := fetchroot(t, top, nil, "-q", file, "again"); r != (testbed.Result{}) || !whole(filepath.Join(top, "again")) {
 			t.Errorf("%s: %+v", file, r)
+		}
+	}
+}
+
+// TestPackHelp checks that the help text tells how a file is named in each format that --pack writes.
+func TestPackHelp(t *testing.T) {
+	for _, l := range texts.Languages() {
+		for _, f := range formats.All {
+			for _, suffix := range f.Suffixes {
+				if !regexp.MustCompile(f.Name + `\b[^.]*(\.[^.]*)?` + regexp.QuoteMeta(suffix) + `\b`).MatchString(help(l)) {
+					t.Errorf("%s: %s is not said to be compressed with %s", l.Code, suffix, f.Name)
+				}
+			}
 		}
 	}
 }

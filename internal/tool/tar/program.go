@@ -19,7 +19,8 @@ import (
 // reads.
 var compressors = map[rune]string{'j': "bzip2", 'J': "xz", keyZstd: "zstd", keyLzma: "lzma", keyLzip: "lzip", keyLzop: "lzop", 'Z': "compress"}
 
-// suffixes are the ends of names for which -a chooses a program.
+// suffixes are the ends of names for which -a chooses a program: those of GNU tar, which are more than
+// package formats has.
 var suffixes = []struct{ end, program string }{
 	{".gz", "gzip"}, {".tgz", "gzip"}, {".taz", "gzip"}, {".Z", "compress"}, {".taZ", "compress"}, {".bz2", "bzip2"}, {".tz2", "bzip2"}, {".tbz2", "bzip2"}, {".tbz", "bzip2"},
 	{".lz", "lzip"}, {".lzma", "lzma"}, {".tlz", "lzma"}, {".lzo", "lzop"}, {".xz", "xz"}, {".txz", "xz"}, {".zst", "zstd"}, {".tzst", "zstd"},

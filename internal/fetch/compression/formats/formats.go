@@ -16,11 +16,13 @@ var All = compression.Formats{
 		Name: "zstd", Matches: IsZstd,
 		Decompress: newZstd,
 		TooLarge:   zstd.ErrWindowSizeExceeded, Prefix: "invalid input: ",
+		Suffixes: []string{".zst", ".tzst"}, Compress: compressZstd,
 	},
 	{
 		Name: "xz", Matches: compression.Begins("\xfd7zXZ\x00"),
 		Decompress: func(r io.Reader) (io.ReadCloser, error) { return xz.NewReader(r, compression.MaxWindow), nil },
 		TooLarge:   xz.ErrMemory, Corrupt: xz.ErrCorrupt,
+		Suffixes: []string{".xz", ".txz"}, Compress: func(w io.Writer) (io.WriteCloser, error) { return xz.NewWriter(w) },
 	},
 	{
 		Name: "bzip2", Matches: bzip2Stream,

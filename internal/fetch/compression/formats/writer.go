@@ -1,14 +1,13 @@
 package formats
 
 import (
-	"fmt"
 	"hash"
 	"io"
 	"runtime/debug"
 
 	"contedor/internal/fetch/blockwise"
+	"contedor/internal/fetch/compression"
 	"contedor/internal/fetch/twin"
-	"contedor/internal/fetch/xz"
 	"github.com/klauspost/compress/zstd"
 )
 
@@ -20,24 +19,27 @@ const zstdFrameSize = 8 << 20
 // garbage of eight times its block, which would otherwise grow to as much as what is in use.
 const memory = 200 << 20
 
-// NewWriter returns a writer that compresses in a format, zstd or xz, on all processors. The same data
-// always give the same bytes. Close ends the file and does not close w. From here on the whole process
-// keeps to less memory.
-func NewWriter(format string, w io.Writer) (io.WriteCloser, error) {
-	debug.SetMemoryLimit(memory)
-	switch format {
-	case "zstd":
-		return newZstdWriter(zstd.SpeedBetterCompression, func(_, frame []byte) error {
-			_, err := w.Write(frame)
-			return err
-		})
-	case "xz":
-		return xz.NewWriter(w)
+// NewWriter returns a writer that compresses to w on all processors, in the format that the name of a
+// file asks for, otherwise as gzip. The same data always give the same bytes. Close ends the file and
+// does not close w. For another format than gzip, the whole process keeps to less memory from here on.
+func NewWriter(file string, w io.Writer) (io.WriteCloser, error) {
+	for _, f := range All {
+		if f.Compress != nil && f.HasSuffix(file) {
+			debug.SetMemoryLimit(memory)
+			return f.Compress(w)
+		}
 	}
-	return nil, fmt.Errorf("no compressor for %s", format)
+	return compression.Gzip.Compress(w)
 }
 
-// NewFastZstd is NewWriter for zstd, in a third of the time. A Debian tree becomes a tenth larger.
+func compressZstd(w io.Writer) (io.WriteCloser, error) {
+	return newZstdWriter(zstd.SpeedBetterCompression, func(_, frame []byte) error {
+		_, err := w.Write(frame)
+		return err
+	})
+}
+
+// NewFastZstd compresses as zstd in a third of the time of NewWriter. A Debian tree becomes a tenth larger.
 // What is written to it also goes to the hash diff.
 func NewFastZstd(w *twin.Writer, diff hash.Hash) (io.WriteCloser, error) {
 	debug.SetMemoryLimit(memory)

@@ -10,9 +10,60 @@ import (
 	"strings"
 	"testing"
 
+	"contedor/internal/fetch/compression"
 	"contedor/internal/fetch/twin"
 	"contedor/internal/fetch/xz"
 )
+
+// written has the names of the formats that NewWriter writes, besides gzip.
+func written() (list []string) {
+	for _, f := range All {
+		if f.Compress != nil {
+			list = append(list, f.Name)
+		}
+	}
+	return list
+}
+
+// named returns the name of a file that asks for a format.
+func named(format string) string {
+	for _, f := range All {
+		if f.Name == format {
+			return "file" + f.Suffixes[0]
+		}
+	}
+	panic(format)
+}
+
+// TestSuffixes checks that a file is written in the format that its name asks for, and that no two formats
+// have the same suffix.
+func TestSuffixes(t *testing.T) {
+	files := map[string]string{"a": "gzip", "-": "gzip", "zst": "gzip", "a.zst.gz": "gzip", "a.bz2": "gzip"}
+	for _, f := range append(compression.Formats{compression.Gzip}, All...) {
+		if (f.Compress == nil) != (f.Suffixes == nil) {
+			t.Errorf("%s has suffixes, or can be written, but not both", f.Name)
+		}
+		for _, suffix := range f.Suffixes {
+			if other := files["a.tar"+suffix]; other != "" {
+				t.Errorf("%s has the suffix %s, as %s", f.Name, suffix, other)
+			}
+			files["a.tar"+suffix] = f.Name
+		}
+	}
+	for file, want := range files {
+		var b bytes.Buffer
+		z, err := NewWriter(file, &b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := z.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if f := All.Detect(b.Bytes()); f == nil || f.Name != want {
+			t.Errorf("%s: %v, want %s", file, f, want)
+		}
+	}
+}
 
 // write compresses data with a number of processors, in writes of any lengths.
 func write(t *testing.T, format string, data []byte, processors int) []byte {
@@ -21,11 +72,13 @@ func write(t *testing.T, format string, data []byte, processors int) []byte {
 	var b bytes.Buffer
 	fast := &twin.Writer{To: &b, Hash: twin.New()}
 	diff := twin.New()
-	make := func() (io.WriteCloser, error) { return NewWriter(format, &b) }
+	var z io.WriteCloser
+	var err error
 	if format == "fast zstd" {
-		make = func() (io.WriteCloser, error) { return NewFastZstd(fast, diff) }
+		z, err = NewFastZstd(fast, diff)
+	} else {
+		z, err = NewWriter(named(format), &b)
 	}
-	z, err := make()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,7 +108,7 @@ func TestNewWriter(t *testing.T) {
 	for i := range 300_000 { // some that does not compress
 		data[5_000_000+i] = byte(random.Uint32())
 	}
-	for _, format := range []string{"zstd", "fast zstd", "xz"} {
+	for _, format := range append(written(), "fast zstd") {
 		tool := strings.TrimPrefix(format, "fast ")
 		for _, in := range [][]byte{data, data[:1], nil} {
 			file := write(t, format, in, 1)
@@ -86,9 +139,9 @@ func (f *full) Write(p []byte) (int, error) {
 
 // TestWriteError writes to a file that cannot be written.
 func TestWriteError(t *testing.T) {
-	for _, format := range []string{"zstd", "xz"} {
+	for _, format := range written() {
 		for _, room := range []int{0, 100} {
-			z, err := NewWriter(format, &full{room})
+			z, err := NewWriter(named(format), &full{room})
 			if err != nil {
 				t.Fatal(err)
 			}
