@@ -62,17 +62,16 @@ INLINING = $(foreach packages,$(PATIENT),-gcflags='$(packages)=-l') \
 # (https://go.dev/issue/58218). So nothing is recorded there.
 VCS = $(shell test -d .git && git status >/dev/null 2>&1 && echo true || echo false)
 
-# The help texts in other languages, which are embedded.
+# The help texts in other languages, in the form that the tag packed embeds.
 CATALOGS = GOOS= GOARCH= $(GO) run ./internal/dev/help/pack internal/teach/help/catalogs
 
 build:
 	$(CATALOGS)
-	$(GO) build -trimpath -buildvcs=$(VCS) -tags='$(TAGS)' $(INLINING) -ldflags='-s -w -B 0x$(BUILD_ID)' -o '$(BIN)/' $(PROGRAMS)
+	$(GO) build -trimpath -buildvcs=$(VCS) -tags='packed $(TAGS)' $(INLINING) -ldflags='-s -w -B 0x$(BUILD_ID)' -o '$(BIN)/' $(PROGRAMS)
 	GOOS= GOARCH= $(GO) run ./internal/dev/initorder '$(BIN)/contedor' $(AHEAD)
 	ln -sfn contedor '$(BIN)/fetchroot'
 
 test:
-	$(CATALOGS)
 	$(GO) run ./internal/dev/testrun -timeout 20m $(PACKAGES)
 
 # With -trimpath vet and build share what is compiled.

@@ -3,7 +3,6 @@ package help
 
 import (
 	"cmp"
-	"embed"
 	"io"
 	"strings"
 
@@ -14,6 +13,7 @@ import (
 	"contedor/internal/nearest"
 	"contedor/internal/nsflags"
 	"contedor/internal/teach/guide"
+	"contedor/internal/teach/help/catalogs"
 	"contedor/internal/teach/helptext"
 	"contedor/internal/texts"
 )
@@ -88,11 +88,6 @@ func about(inv *cli.Invocation, c *texts.Language, word string, rows []multicall
 	return &cli.Failure{Text: texts.Fill(c.Front.NoTopic, "word", word), Near: nearest.To(word, candidates)}
 }
 
-// catalogs has the help texts in other languages than English, packed by make build.
-//
-//go:embed catalogs
-var catalogs embed.FS
-
 // An answer is what a command answers to --help.
 type answer struct {
 	text   string
@@ -116,7 +111,7 @@ func ask(row *multicall.Row, inv *cli.Invocation, option string) (a answer) {
 
 // translated returns the help of a command in the language. If the command takes --help for an error, it is
 // that of -h if the learner has typed `contedor help`, and none otherwise. ok is false if there is none: the
-// command words it by itself, has none, or this program was built without catalogs.
+// command words it by itself, has none, or there is no catalog of the language.
 func translated(c *texts.Language, row *multicall.Row, inv *cli.Invocation, typed bool) (a answer, ok bool) {
 	if row.Command.Dialect.Own {
 		return a, false
@@ -134,11 +129,7 @@ func translated(c *texts.Language, row *multicall.Row, inv *cli.Invocation, type
 		return a, false
 	}
 	t.Summary = cmp.Or(helptext.Summaries[t.Name], t.Summary, t.Forms[0])
-	if packed, err := catalogs.ReadFile("catalogs/" + c.Code + ".gz"); err == nil {
-		catalog, err := helptext.Unpack(c.Code, packed)
-		if err != nil {
-			return a, false
-		}
+	if catalog, err := catalogs.Read(c.Code); err == nil {
 		t = t.Translate(catalog)
 	} else if english {
 		return a, false // as the command prints it

@@ -110,9 +110,6 @@ func TestTranslated(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, c := range catalogs {
-		if packed, _ := os.ReadFile("catalogs/" + c.Language() + ".gz"); string(packed) != string(c.Pack()) {
-			testbed.CannotRun(t, "make build has not packed the catalogs since they were changed")
-		}
 		for _, text := range english[1:] {
 			name := text.Name
 			inEnglish := contedor(t, "C", name, "--help")
