@@ -20,6 +20,7 @@ import (
 
 // List has the rows of the light commands.
 var List = []multicall.Row{
+	{Command: ip.Bridge, Kind: multicall.Light, Place: multicall.First},
 	{Command: choom.Command, Kind: multicall.Light, Place: multicall.First},
 	{Command: chroot.Command, Kind: multicall.Light, Place: multicall.Installed},
 	{Command: hostname.DNSDomain, Kind: multicall.Light, Place: multicall.First},

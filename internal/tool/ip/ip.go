@@ -62,7 +62,10 @@ type session struct {
 	command []string
 }
 
-func run(inv *cli.Invocation) (err error) {
+func run(inv *cli.Invocation) error { return begin(inv, (*session).run) }
+
+// begin runs a command with a session of its own.
+func begin(inv *cli.Invocation, run func(*session, []string) int) error {
 	s := &session{
 		Invocation: inv,
 		out:        &output{to: inv.Stdout, terminal: terminal.Is(terminal.FD(inv.Stdout)), newline: "\n"},
@@ -80,7 +83,7 @@ func run(inv *cli.Invocation) (err error) {
 				panic(e)
 			}
 		}()
-		status = s.run(inv.Argv[1:])
+		status = run(s, inv.Argv[1:])
 	}()
 	s.out.flush()
 	if status != 0 {

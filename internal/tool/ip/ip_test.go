@@ -16,7 +16,12 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testbed.MainOwn(m, []string{name, "ipaddr", "iplink", "iproute", "ipneigh", "ipfoo"}, func(string) { cli.Main(Command) })
+	testbed.MainOwn(m, []string{name, "ipaddr", "iplink", "iproute", "ipneigh", "ipfoo", bridgeName}, func(called string) {
+		if called == bridgeName {
+			cli.Main(Bridge)
+		}
+		cli.Main(Command)
+	})
 }
 
 // helpers are the commands in the blocks of testdata, see the README there. On both sides,
@@ -28,7 +33,8 @@ mkdir /tmp/work
 mount -t tmpfs work /tmp/work
 cd /tmp/work
 real() { /usr/sbin/ip "$@"; }
-try() { echo "+ $*"; echo "+ $*" >&2; ip "$@"; echo "= $?"; }
+tool=ip
+try() { echo "+ $*"; echo "+ $*" >&2; $tool "$@"; echo "= $?"; }
 each() {
 	local line list
 	while read -r line; do
@@ -82,7 +88,7 @@ state() {
 // volatile matches what differs between two runs: addresses and ids that the kernel
 // chooses, timers, and times.
 var volatile = []struct{ pattern, text string }{
-	{`(gc|hello)_timer( +|":)\d+\.\d+`, "${1}_timer"},
+	{`(gc|hello|forward_delay)_timer( +|":)\d+\.\d+`, "${1}_timer"},
 	{`expires \d+sec|"expires":\d+`, "expires N"},
 	{`net:\[\d+\]`, "net:[N]"},
 	{`(shared|master):\d+`, "$1"},
@@ -215,4 +221,35 @@ func FuzzMessages(f *testing.F) {
 			s.out.end()
 		}
 	})
+}
+
+// TestVLANs prints VLANs as in the example of the manual page bridge(8). Not every kernel has them.
+func TestVLANs(t *testing.T) {
+	var list netlink.Attributes
+	for _, info := range [][]byte{{vlanPVID | vlanUntagged, 0, 1, 0}, {0, 0, 10, 0}, {vlanBegin, 0, 20, 0}, {vlanEnd, 0, 25, 0}} {
+		list.Add(vlanInfo, info)
+	}
+	for _, c := range []struct {
+		wanted uint16
+		json   bool
+		want   string
+	}{
+		{0, false, "eth0              1 PVID Egress Untagged\n                  10\n                  20-25\n"},
+		{22, false, "eth0              20-25\n"},
+		{10, false, "eth0              10\n"},
+		{11, false, ""},
+		{1, true, `[{"ifname":"eth0","vlans":[{"vlan":1,"flags":["PVID","Egress Untagged"]}]}]` + "\n"},
+		{20, true, `[{"ifname":"eth0","vlans":[{"vlan":20,"vlanEnd":25}]}]` + "\n"},
+	} {
+		var out strings.Builder
+		s := &session{Invocation: cli.Silent(Bridge.Dialect, []string{bridgeName}, nil), out: &output{to: &out, newline: "\n"}}
+		s.links.remember(2, link{name: "eth0"})
+		s.out.begin(c.json, false)
+		s.showVLANsOf(2, list, c.wanted)
+		s.out.end()
+		s.out.flush()
+		if out.String() != c.want {
+			t.Errorf("%d: %q, not %q", c.wanted, out.String(), c.want)
+		}
+	}
 }
