@@ -78,6 +78,8 @@ TEXT begin<>(SB), NOSPLIT, $0-0
 	LEAQ ·tls+8(SB), SI
 	MOVQ $158, AX
 	SYSCALL
+	TESTQ AX, AX
+	JNZ refused
 	MOVQ R12, AX
 	SUBQ SP, AX
 	CMPQ AX, $256
@@ -94,6 +96,18 @@ TEXT begin<>(SB), NOSPLIT, $0-0
 
 done:
 	RET
+
+refused:
+	// write(2, …), and exit_group(1): no Go code can run
+	MOVQ $2, DI
+	LEAQ noStorage<>(SB), SI
+	MOVQ $64, DX
+	MOVQ $1, AX
+	SYSCALL
+	MOVQ $1, DI
+	MOVQ $231, AX
+	SYSCALL
+	JMP refused
 
 TEXT contedor_entry_hook(SB), NOSPLIT, $24-40
 	MOVQ  argc+24(FP), CX
@@ -115,3 +129,7 @@ record:
 
 DATA root<>+0(SB)/2, $"/\x00"
 GLOBL root<>(SB), RODATA, $2
+
+DATA noStorage<>+0(SB)/32, $"contedor: cannot start: arch_prc"
+DATA noStorage<>+32(SB)/32, $"tl(2) is not possible (seccomp)\n"
+GLOBL noStorage<>(SB), RODATA, $64

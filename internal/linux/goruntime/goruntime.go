@@ -27,10 +27,10 @@ import (
 )
 
 // limited is 0 until the limit of address space has been read, 1 if there is no limit, and
-// 2 if there is one. Only the assembly routine uses it.
+// 2 if there is one.
 var limited uint64
 
-// limit is RLIMIT_AS, soft and hard, in bytes. Only the assembly routine uses it.
+// limit is RLIMIT_AS, soft and hard, in bytes.
 var limit [2]uint64
 
 // reserved is the next address that mapping hands out without mapping anything. The first
@@ -79,9 +79,10 @@ var fatalCauses = [...]cause{
 const fatal = "fatal error: "
 
 const (
-	outOfMemory = ": memory exhausted (ulimit -v, -d)\n"
-	noThread    = ": cannot start a thread: no more processes allowed (ulimit -u)\n"
-	noThreadFor = ": cannot start a thread: its children belong to another PID namespace (unshare -p without -f)\n"
+	outOfMemory   = ": memory exhausted (ulimit -v, -d)\n"
+	noThread      = ": cannot start a thread: no more processes allowed (ulimit -u)\n"
+	refusedThread = ": cannot start a thread: clone(2) is not possible (seccomp)\n"
+	noThreadFor   = ": cannot start a thread: its children belong to another PID namespace (unshare -p without -f)\n"
 )
 
 // pieces counts the pieces that the runtime has written of its report about a thread that it
@@ -104,9 +105,12 @@ func explain(fd uintptr, p unsafe.Pointer, n int32) int32 {
 			pieces++
 			return n
 		case pieces == 3: // the errno
-			if text == "22" { // EINVAL
+			switch text {
+			case "22": // EINVAL
 				otherChildren()
 				end(noThreadFor)
+			case "1", "38": // EPERM, ENOSYS
+				end(refusedThread)
 			}
 			end(noThread)
 		}
@@ -145,6 +149,33 @@ func endIfCause(text string, list []cause) {
 //go:nosplit
 func begins(text, with string) bool {
 	return len(text) >= len(with) && text[:len(with)] == with
+}
+
+// silent are the system calls without which the runtime crashes without a word. They are tried with
+// arguments that change nothing.
+var silent = [...]struct {
+	number, size uintptr
+	line         string
+}{
+	{syscall.SYS_RT_SIGPROCMASK, 8, ": cannot start: rt_sigprocmask(2) is not possible (seccomp)\n"},
+	{syscall.SYS_SIGALTSTACK, 0, ": cannot start: sigaltstack(2) is not possible (seccomp)\n"},
+}
+
+// begin reads the limit of address space, and ends the process if it may not use a call that the
+// runtime needs. The assembly routine calls it before the runtime's first mapping.
+//
+//go:nosplit
+func begin() {
+	limited = 1
+	syscall.RawSyscall6(syscall.SYS_PRLIMIT64, 0, syscall.RLIMIT_AS, 0, uintptr(unsafe.Pointer(&limit)), 0, 0)
+	if limit[0] != ^uint64(0) {
+		limited = 2
+	}
+	for i := range silent {
+		if _, _, e := syscall.RawSyscall6(silent[i].number, 0, 0, 0, silent[i].size, 0, 0); e != 0 {
+			end(silent[i].line)
+		}
+	}
 }
 
 // exhausted ends the process when mmap(2) returned ENOMEM: the runtime cannot continue.

@@ -12,24 +12,19 @@ TEXT contedor_goruntime_mapping(SB), NOSPLIT|NOFRAME, $0
 	JEQ   map
 	JA    pretend
 
-	// prlimit64(0, RLIMIT_AS, nil, &limit)
-	MOVQ DI, R12
-	MOVQ SI, R13
-	MOVQ CX, BX
-	MOVQ $0, DI
-	MOVQ $9, SI
-	MOVQ $0, DX
-	LEAQ ·limit(SB), R10
-	MOVQ $302, AX
-	SYSCALL
-	MOVQ R12, DI
-	MOVQ R13, SI
-	MOVQ $0, DX
-	MOVQ BX, CX
-	MOVQ $1, ·limited(SB)
-	CMPQ ·limit(SB), $-1
-	JEQ  map
-	MOVQ $2, ·limited(SB)
+	// the first call
+	PUSHQ DI
+	PUSHQ SI
+	PUSHQ CX
+	CALL  ·begin(SB)
+	POPQ  CX
+	POPQ  SI
+	POPQ  DI
+	MOVQ  $0, DX
+	MOVQ  $-1, R8 // no file
+	MOVQ  $0, R9
+	CMPQ  ·limited(SB), $1
+	JEQ   map
 
 pretend:
 	MOVQ  DI, AX

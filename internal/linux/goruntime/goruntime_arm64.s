@@ -11,27 +11,20 @@ TEXT contedor_goruntime_mapping(SB), NOSPLIT|NOFRAME, $0
 	BEQ   map
 	BHI   pretend
 
-	// prlimit64(0, RLIMIT_AS, nil, &limit)
-	MOVD R0, R9
-	MOVD R1, R10
-	MOVD R3, R11
-	MOVD $0, R0
-	MOVD $9, R1
+	// the first call
+	SUB  $48, RSP
+	STP  (R0, R1), 16(RSP)
+	STP  (R3, R30), 32(RSP)
+	CALL ·begin(SB)
+	LDP  16(RSP), (R0, R1)
+	LDP  32(RSP), (R3, R30)
+	ADD  $48, RSP
 	MOVD $0, R2
-	MOVD $·limit(SB), R3
-	MOVD $261, R8
-	SVC
-	MOVD R9, R0
-	MOVD R10, R1
-	MOVD $0, R2
-	MOVD R11, R3
-	MOVD $1, R6
-	MOVD R6, ·limited(SB)
-	MOVD ·limit(SB), R7
-	CMN  $1, R7
+	MOVD $-1, R4 // no file
+	MOVD $0, R5
+	MOVD ·limited(SB), R6
+	CMP  $1, R6
 	BEQ  map
-	MOVD $2, R6
-	MOVD R6, ·limited(SB)
 
 pretend:
 	CBNZ R0, done // the address that the runtime wants

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"syscall"
 	"testing"
@@ -14,6 +15,10 @@ import (
 
 	"contedor/internal/dev/testbed"
 )
+
+// refusedStorage is arch_prctl(2) on amd64, with which the program sets up its first thread's storage; 0
+// elsewhere.
+var refusedStorage = map[string]uint32{"amd64": 158}[runtime.GOARCH]
 
 func TestMain(m *testing.M) { testbed.Main(m, "mount", "chroot", "contedor", "fetchroot") }
 
@@ -75,29 +80,64 @@ func TestRefusedCalls(t *testing.T) {
 		{syscall.SYS_EVENTFD2, "cannot start: no eventfd descriptor (ulimit -n, seccomp)"},
 		{syscall.SYS_FCNTL, "cannot start: fcntl(2) is not possible (seccomp)"},
 		{syscall.SYS_FUTEX, "futex(2) is not possible (seccomp)"},
-		{syscall.SYS_MMAP, "memory exhausted (ulimit -v, -d)"},
 		{syscall.SYS_RT_SIGACTION, "cannot start: rt_sigaction(2) is not possible (seccomp)"},
+		{syscall.SYS_RT_SIGPROCMASK, "cannot start: rt_sigprocmask(2) is not possible (seccomp)"},
+		{syscall.SYS_SIGALTSTACK, "cannot start: sigaltstack(2) is not possible (seccomp)"},
+		{syscall.SYS_CLONE, "cannot start a thread: clone(2) is not possible (seccomp)"},
 	} {
-		filter := []unix.SockFilter{
-			{Code: unix.BPF_LD | unix.BPF_W | unix.BPF_ABS}, // the number of the call
-			{Code: unix.BPF_JMP | unix.BPF_JEQ | unix.BPF_K, Jf: 1, K: c.call},
-			{Code: unix.BPF_RET | unix.BPF_K, K: unix.SECCOMP_RET_ERRNO | uint32(syscall.ENOSYS)},
-			{Code: unix.BPF_RET | unix.BPF_K, K: unix.SECCOMP_RET_ALLOW},
-		}
-		file := filepath.Join(t.TempDir(), "filter")
-		var code bytes.Buffer
-		if err := binary.Write(&code, binary.NativeEndian, filter); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, code.Bytes(), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		cmd := exec.Command(testbed.Program("contedor"), "setpriv", "--no-new-privs", "--seccomp-filter", file, "--", testbed.Program("contedor"), "cat", "/proc/version")
-		want := testbed.Result{Stderr: "contedor: " + c.line + "\n", Status: 1}
-		if r := testbed.Run(t, cmd); r != want {
-			t.Errorf("without call %d:\n got %v\nwant %v", c.call, r, want)
+		for _, errno := range []syscall.Errno{syscall.ENOSYS, syscall.EPERM} {
+			want := testbed.Result{Stderr: "contedor: " + c.line + "\n", Status: 1}
+			if r := without(t, c.call, errno, "cat", "/proc/version"); r != want {
+				t.Errorf("without call %d, %v:\n got %v\nwant %v", c.call, errno, r, want)
+			}
 		}
 	}
+	want := testbed.Result{Stderr: "contedor: memory exhausted (ulimit -v, -d)\n", Status: 1}
+	if r := without(t, syscall.SYS_MMAP, syscall.ENOSYS, "cat", "/proc/version"); r != want {
+		t.Errorf("without mmap(2):\n got %v\nwant %v", r, want)
+	}
+	if refusedStorage != 0 {
+		want := testbed.Result{Stderr: "contedor: cannot start: arch_prctl(2) is not possible (seccomp)\n", Status: 1}
+		if r := without(t, refusedStorage, syscall.EPERM, "true"); r != want {
+			t.Errorf("without arch_prctl(2):\n got %v\nwant %v", r, want)
+		}
+	}
+}
+
+// TestDispensableCalls runs a program that may not use a system call that the runtime makes, but can do
+// without.
+func TestDispensableCalls(t *testing.T) {
+	for _, call := range []uint32{
+		syscall.SYS_PRLIMIT64, syscall.SYS_SCHED_GETAFFINITY, syscall.SYS_MADVISE, syscall.SYS_PRCTL,
+		syscall.SYS_MUNMAP, syscall.SYS_CLOSE, syscall.SYS_GETPID, syscall.SYS_TGKILL, syscall.SYS_NANOSLEEP,
+	} {
+		for _, errno := range []syscall.Errno{syscall.ENOSYS, syscall.EPERM} {
+			if r := without(t, call, errno, "true"); r != (testbed.Result{}) {
+				t.Errorf("without call %d, %v: %v", call, errno, r)
+			}
+		}
+	}
+}
+
+// without runs contedor with a filter that refuses a system call with an error.
+func without(t *testing.T, call uint32, errno syscall.Errno, words ...string) testbed.Result {
+	t.Helper()
+	filter := []unix.SockFilter{
+		{Code: unix.BPF_LD | unix.BPF_W | unix.BPF_ABS}, // the number of the call
+		{Code: unix.BPF_JMP | unix.BPF_JEQ | unix.BPF_K, Jf: 1, K: call},
+		{Code: unix.BPF_RET | unix.BPF_K, K: unix.SECCOMP_RET_ERRNO | uint32(errno)},
+		{Code: unix.BPF_RET | unix.BPF_K, K: unix.SECCOMP_RET_ALLOW},
+	}
+	file := filepath.Join(t.TempDir(), "filter")
+	var code bytes.Buffer
+	if err := binary.Write(&code, binary.NativeEndian, filter); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, code.Bytes(), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	own := []string{"setpriv", "--no-new-privs", "--seccomp-filter", file, "--", testbed.Program("contedor")}
+	return testbed.Run(t, exec.Command(testbed.Program("contedor"), append(own, words...)...))
 }
 
 // TestOtherChildren runs programs after unshare -p without -f: their children belong to
