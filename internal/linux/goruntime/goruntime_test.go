@@ -108,7 +108,7 @@ func TestRefusedCalls(t *testing.T) {
 // without.
 func TestDispensableCalls(t *testing.T) {
 	for _, call := range []uint32{
-		syscall.SYS_PRLIMIT64, syscall.SYS_SCHED_GETAFFINITY, syscall.SYS_MADVISE, syscall.SYS_PRCTL,
+		syscall.SYS_PRLIMIT64, syscall.SYS_SCHED_GETAFFINITY, syscall.SYS_MADVISE,
 		syscall.SYS_MUNMAP, syscall.SYS_CLOSE, syscall.SYS_GETPID, syscall.SYS_TGKILL, syscall.SYS_NANOSLEEP,
 	} {
 		for _, errno := range []syscall.Errno{syscall.ENOSYS, syscall.EPERM} {

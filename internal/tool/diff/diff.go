@@ -14,11 +14,11 @@ import (
 	"io"
 	"os"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	"contedor/internal/cli"
+	"contedor/internal/linux/quote"
 	"contedor/internal/tool/gnu"
 	"contedor/internal/tool/gnu/dates"
 	"contedor/internal/tool/gnu/pattern"
@@ -245,20 +245,15 @@ func (d *run) header(which int, in *input) string {
 	if which < len(d.labels) {
 		return d.labels[which]
 	}
-	name := quoted(in.name)
+	name := d.quoted(in.name)
 	if d.style == contextual && !d.Locale.UTF8 {
 		return name + "\t" + dates.Format("%a %b %e %H:%M:%S %Y", in.time())
 	}
 	return name + "\t" + dates.Format("%Y-%m-%d %H:%M:%S.%N %z", in.time())
 }
 
-// quoted returns a name as C writes it, if it has characters that end a name or hide it.
-func quoted(name string) string {
-	if strings.ContainsFunc(name, func(r rune) bool { return r <= ' ' || r == '"' || r == '\\' || r == 0x7f }) {
-		return strconv.Quote(name)
-	}
-	return name
-}
+// quoted returns a name as C writes it, if it has a character that ends a name or hides it.
+func (d *run) quoted(name string) string { return d.Locale.Styled(name, quote.CMaybe, " ") }
 
 func (in *input) time() time.Time {
 	switch {
@@ -290,7 +285,6 @@ func (d *run) texts(a, b *input, top bool) int {
 		if bytes.Equal(x, y) {
 			return d.same(a, b)
 		}
-		d.pairLine(a, b, top)
 		what := "Binary files "
 		if d.brief {
 			what = "Files "
@@ -316,7 +310,6 @@ func (d *run) texts(a, b *input, top bool) int {
 		return max(d.same(a, b), d.incomplete(f, g))
 	}
 	if d.brief {
-		d.pairLine(a, b, top)
 		d.say("Files " + d.shown(0, a) + " and " + d.shown(1, b) + " differ\n")
 		return 1
 	}
@@ -355,7 +348,7 @@ func (d *run) pairName(which int, in *input) string {
 	if which < len(d.labels) {
 		return d.labels[which]
 	}
-	return quoted(in.name)
+	return d.quoted(in.name)
 }
 
 func (d *run) same(a, b *input) int {
@@ -369,7 +362,7 @@ func (d *run) say(text string) { d.Out.WriteString(text) }
 
 // pairLine writes the line before the files of directories.
 func (d *run) pairLine(a, b *input, top bool) {
-	if !top && !d.brief {
+	if !top {
 		d.say("diff" + d.words + " " + d.pairName(0, a) + " " + d.pairName(1, b) + "\n")
 	}
 }

@@ -171,3 +171,5 @@ diff -rq pf qf
 END
 == headings and labels
 rm -rf /tmp/hl; mkdir -p /tmp/hl/a/d /tmp/hl/b/d; cd /tmp/hl; seq 10 >a/s; seq 9 >b/s; touch -d @0 a/s b/s; for o in '-F 5' '-F 5 -u' '-F 5 -p' -p '-p -y' '-F 5 -c' '-L x' '-L x -L y' '-L x -q' '-L x -L y -u'; do echo "== $o"; diff $o a/s b/s | sed 's/\t20.*//'; diff $o a b | sed 's/\t20.*//'; done
+== odd names
+rm -rf /tmp/on; mkdir -p /tmp/on/a /tmp/on/b; cd /tmp/on; for n in 'é' $'a\001b' $'a\177' 'a b' $'a\nb' 'a"b' 'a\b' $'\377x' $'a\tb' $'\033[1m' $'\a\b\v\f\r' "it's"; do seq 3 >"a/$n"; seq 4 >"b/$n"; printf '\0' >"a/0$n"; printf '\1\0' >"b/0$n"; seq 2 >"a/1$n"; mkdir "a/2$n"; echo >"b/2$n"; done; touch -d @0 a/* b/*; for loc in C C.UTF-8; do export LC_ALL=$loc; for o in -u -c -q -s -y -e; do (cd a; for n in [!012]*; do diff $o "$n" "../b/$n" | sed 's/\t[12].*//'; done); diff -r $o a b | sed 's/\t[12].*//'; diff $o 'a/nosuch é' b; done; done
