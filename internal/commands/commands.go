@@ -5,7 +5,8 @@
 //
 // Commands that link net or os/user have their rows in package machine or in network.go, for
 // builds without cgo: with cgo those packages link the C library. In a build with cgo these
-// commands only print an error, see cgo.go.
+// commands only print an error, see cgo.go. The rows stand there again, with names instead of
+// commands, because naming a command links its package. A test builds both and compares them.
 package commands
 
 import (
