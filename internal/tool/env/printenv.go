@@ -15,8 +15,11 @@ Prints the values of variables, or the whole environment.
 
 func printenv(t *gnu.Tool) error {
 	end := byte('\n')
-	names, err := t.Parse(cli.Options{Short: "0", Long: []cli.LongOption{{Name: "null", Key: '0'}}}, func(cli.Option) error {
+	names, err := t.Parse(cli.Options{Short: "0iu:", Long: []cli.LongOption{{Name: "null", Key: '0'}}}, func(o cli.Option) error {
 		end = 0
+		if o.Key != '0' { // options of env, which printenv refuses without saying why
+			return gnu.BadUsage("")
+		}
 		return nil
 	})
 	if err != nil {

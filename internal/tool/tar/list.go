@@ -93,8 +93,11 @@ func (j *job) isLong() bool { return j.verbose > 0 || j.utc }
 // listed returns the name of a member as a list has it.
 func (j *job) listed(e *tarfile.Header) string {
 	name := e.Written
-	if len(j.transformations) > 0 && j.showsChanged {
-		name = j.renamed(name, tarfile.Regular)
+	if j.showsChanged && (len(j.transformations) > 0 || j.strips > 0) {
+		name = withoutComponents(j.renamed(strings.TrimRight(name, "/"), tarfile.Regular), j.strips)
+		if e.Kind == tarfile.Directory {
+			name += "/"
+		}
 	}
 	return j.quoted(name)
 }

@@ -232,7 +232,8 @@ func isNewer(file, archived unix.Timespec) bool {
 // keepsExisting reports whether an existing file is kept instead of the entry: -k, --skip-old-files
 // and --keep-newer-files.
 func (j *job) keepsExisting(e *tarfile.Header) bool {
-	if j.existing == 0 || e.Kind == tarfile.Directory {
+	isDirectory := e.Kind == tarfile.Directory
+	if j.existing == 0 || isDirectory && j.existing != keySkipOld {
 		return false
 	}
 	var st unix.Stat_t
@@ -254,8 +255,8 @@ func (j *job) keepsExisting(e *tarfile.Header) bool {
 		}
 		return true
 	case keySkipOld:
-		j.warn("existing-file", j.member(e.Written)+": skipping existing file")
-		return true
+		j.warn("existing-file", j.member(strings.TrimRight(e.Written, "/"))+": skipping existing file")
+		return !isDirectory
 	case keyKeepNewer:
 		if dates.Of(st.Mtim).Before(dates.Of(e.Mtime)) {
 			return false

@@ -305,6 +305,7 @@ var options = cli.Options{
 		{Name: "no-seek", Key: keyNothing},
 		{Name: "preserve-order", Key: 's'},
 		{Name: "same-order", Key: 's'},
+		{Name: "restrict", Key: keyNothing},
 		{Name: "no-auto-compress", Key: keyNothing},
 		{Name: "auto-compress", Key: 'a'},
 		{Name: "verbose", Key: 'v'},

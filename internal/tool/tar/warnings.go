@@ -44,7 +44,7 @@ func (j *job) warns(keyword string) bool {
 	}
 	for _, k := range keywords {
 		if k.name == keyword {
-			return !k.off
+			return !k.off || k.name == "existing-file" && j.verbose > 0
 		}
 	}
 	return true

@@ -29,6 +29,7 @@ func TestWords(t *testing.T) {
 		`tar cf a.tar d seq; tar tvf a.tar --full-time | sed 's/  */ /g' | sort; TZ=Asia/Tokyo tar tvf a.tar seq; TZ=Asia/Tokyo tar tvf a.tar --utc seq; tar cf a.tar -b 1 seq; stat -c %s a.tar; tar cf a.tar seq; stat -c %s a.tar; tar cBf - seq | tar tBf -; tar tf a.tar -n; tar tsf a.tar; tar cf a.tar --sort=name d; tar tf a.tar; tar cf a.tar --sort=x d; tar tf a.tar --warning=no-timestamp; tar cf a.tar --one-file-system d; tar tf a.tar | wc -l`,
 		`tar; tar cf; tar -cf a.tar; tar -Q; tar --nosuch; tar xf nosuch.tar; tar -cxf a b; tar cf a.tar nosuch seq; echo $?; tar tf a.tar nosuch; echo $?; tar xf a.tar nosuch; echo $?; tar --help | head -1; tar cvf a.tar seq d/one.x; tar cvf - seq >/dev/null; tar tvvf a.tar`,
 		`printf 'one.x\n' >m; tar cf a.tar -C d -T m; echo $?; tar tf a.tar`,
+		`tar cf a.tar --sort=name --restrict d seq; for n in 1 2 3; do tar tf a.tar --strip-components=$n --show-transformed-names; tar tf a.tar --strip-components=$n --transform s/e/E/ --show-transformed-names; mkdir o; tar xvf a.tar -C o --strip-components=$n --show-transformed-names; rm -r o; done; tar xf a.tar --skip-old-files; for w in -v -vv --warning=existing-file '-v --warning=no-existing-file'; do tar xf a.tar --skip-old-files $w; echo $?; done`,
 		`tar cf a.tar d --transform 's/a/b'; echo $?`,
 		`tar cf a.tar d --transform 's/\(.\)\(.\)/\2\1/2g'; tar tf a.tar | sort`,
 		`tar cf a.tar d --transform 's/(e)/<\1>/x' ; tar tf a.tar | sort`,

@@ -26,3 +26,5 @@ for n in 8E 7E 1E 9E; do for k in bs ibs obs cbs; do r dd if=seq of=o count=0 $k
 == grep: where standard input goes on, and the width of numbers
 printf 'a1\nb\nc\na2\nd\na3' >f; for o in '-m1' '-m1 -A1' '-m2' '-m3' '-m4' '-m1 -c' '-m1 -v' '-m2 -o' '-m1 -q' '-m1 -l' '-m1 -L' -q -l -c '-m 0' '-m1 -H' '-m1 -n -B1' '-am1'; do echo "= $o"; (grep $o a; cat) <f; echo; (head -n 1; grep $o a; cat) <f; echo; done; (grep -m1 a - f; cat) <f; (grep -m1 a f; cat) <f | head -n 2; printf 'a\0\na\nb\n' >z; (grep -m1 a; cat) <z; (grep -zm1 a; cat) <f | od -c
 seq 120 >g; for o in -nT -bT -nbT -HnT -T -cT '-nT -A1' -onT; do echo "= $o"; grep $o 119 g seq; grep $o 3 seq f; grep $o 5 <seq; grep $o 5 - <seq; cat seq | grep $o 5; done; : >e; grep -nT '' e; grep -nT . /dev/null f
+== printenv
+for w in -i -u -uX '-u X' '--ignore' -0i -i0 '-i HOME' -x; do s printenv $w; done
