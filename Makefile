@@ -65,9 +65,12 @@ VCS = $(shell test -d .git && git status >/dev/null 2>&1 && echo true || echo fa
 # The help texts in other languages, in the form that the tag packed embeds.
 CATALOGS = GOOS= GOARCH= $(GO) run ./internal/dev/help/pack internal/teach/help/catalogs
 
+# HTTP/2 is never spoken (fetch/download says why), so half a megabyte of it may stay out.
+BUILD_TAGS = packed nethttpomithttp2
+
 build:
 	$(CATALOGS)
-	$(GO) build -trimpath -buildvcs=$(VCS) -tags='packed $(TAGS)' $(INLINING) -ldflags='-s -w -B 0x$(BUILD_ID)' -o '$(BIN)/' $(PROGRAMS)
+	$(GO) build -trimpath -buildvcs=$(VCS) -tags='$(BUILD_TAGS) $(TAGS)' $(INLINING) -ldflags='-s -w -B 0x$(BUILD_ID)' -o '$(BIN)/' $(PROGRAMS)
 	GOOS= GOARCH= $(GO) run ./internal/dev/initorder '$(BIN)/contedor' $(AHEAD)
 	ln -sfn contedor '$(BIN)/fetchroot'
 
