@@ -105,10 +105,27 @@ func (s *session) bridgeOption(w *words, option string, color *string) {
 	}
 }
 
-// bridgeUnknown ends the run because an object of bridge lacks a command.
-func (s *session) bridgeUnknown(object, word string) int {
-	s.die(`Command "` + word + `" is unknown, try "bridge ` + object + ` help".`)
-	return badUsage
+// bridgeCommand returns the command that the first word abbreviates, one of the given ones or "show",
+// and the words after it. It ends the run for help, and for an unknown word.
+func (s *session) bridgeCommand(object string, list []string, commands, usage string) (string, []string) {
+	s.mustRememberAll()
+	if len(list) == 0 {
+		return "show", nil
+	}
+	for _, command := range strings.Fields(commands + " show lst list help") {
+		if !abbreviates(list[0], command) {
+			continue
+		}
+		switch command {
+		case "help":
+			s.usage(usage)
+		case "lst", "list":
+			command = "show"
+		}
+		return command, list[1:]
+	}
+	s.die(`Command "` + list[0] + `" is unknown, try "bridge ` + object + ` help".`)
+	return "", nil
 }
 
 // bridgeDevice returns the index of the interface that a word of bridge names. what is what the message
@@ -142,21 +159,11 @@ func (s *session) bridgeDump(r *netlink.Request, each func(netlink.Message)) int
 }
 
 func (s *session) bridgeLink(list []string) int {
-	s.mustRememberAll()
-	command := "show"
-	if len(list) > 0 {
-		command, list = list[0], list[1:]
-	}
-	is := func(whole string) bool { return abbreviates(command, whole) }
-	switch {
-	case is("set"), is("change"):
-		return s.setPort(list)
-	case is("show"), is("lst"), is("list"):
+	command, list := s.bridgeCommand("link", list, "set change", bridgeLinkUsage)
+	if command == "show" {
 		return s.listPorts(list)
-	case is("help"):
-		s.usage(bridgeLinkUsage)
 	}
-	return s.bridgeUnknown("link", command)
+	return s.setPort(list)
 }
 
 // listPorts implements bridge link show. Words without a meaning are ignored, as the real one does.
@@ -194,17 +201,28 @@ func (s *session) listPorts(list []string) int {
 	})
 }
 
-// portDetails are the parameters that bridge -details link prints, in that order.
-var portDetails = []parameter{
-	{word: "hairpin"}, {word: "guard"}, {word: "root_block"}, {word: "fastleave"}, {word: "learning"},
-	{attribute: unix.IFLA_BRPORT_LEARNING_SYNC, form: onOff, key: "learning_sync"},
-	{word: "flood"}, {word: "mcast_flood"}, {word: "bcast_flood"},
-	{attribute: unix.IFLA_BRPORT_MULTICAST_ROUTER, form: bits8, key: "mcast_router"},
-	{word: "mcast_to_unicast"}, {word: "neigh_suppress"}, {word: "neigh_vlan_suppress"}, {word: "neigh_forward_grat"},
-	{word: "vlan_tunnel"}, {word: "isolated"}, {word: "locked"}, {word: "mab"},
-	{attribute: unix.IFLA_BRPORT_MCAST_N_GROUPS, form: bits32, key: "mcast_n_groups"},
-	{attribute: unix.IFLA_BRPORT_MCAST_MAX_GROUPS, form: bits32, key: "mcast_max_groups"},
-	{word: "backup_port"}, {word: "backup_nhid"},
+// portDetails are the words of the parameters that bridge -details link prints, in that order.
+const portDetails = "hairpin guard root_block fastleave learning learning_sync flood mcast_flood bcast_flood mcast_router mcast_to_unicast " +
+	"neigh_suppress neigh_vlan_suppress neigh_forward_grat vlan_tunnel isolated locked mab mcast_n_groups mcast_max_groups backup_port backup_nhid"
+
+// showPortDetails prints what -details adds to a port. Some words are not those of ip.
+func (s *session) showPortDetails(t netlink.Table) {
+	for _, word := range strings.Fields(portDetails) {
+		p := parameter{key: word}
+		switch word {
+		case "learning_sync":
+			p.attribute, p.form = unix.IFLA_BRPORT_LEARNING_SYNC, onOff
+		case "mcast_router":
+			p.attribute, p.form = unix.IFLA_BRPORT_MULTICAST_ROUTER, bits8
+		case "mcast_n_groups":
+			p.attribute, p.form = unix.IFLA_BRPORT_MCAST_N_GROUPS, bits32
+		case "mcast_max_groups":
+			p.attribute, p.form = unix.IFLA_BRPORT_MCAST_MAX_GROUPS, bits32
+		default:
+			p = parameter{word: word}
+		}
+		s.showParameters([]parameter{p}, portWords, t)
+	}
 }
 
 // showPortLine prints a port in bridge link.
@@ -224,7 +242,7 @@ func (s *session) showPortLine(info unix.IfInfomsg, t netlink.Table) {
 		s.showParameters(portShown[:3], portWords, p)
 		if s.details {
 			o.text(o.newline, "    ")
-			s.showParameters(portDetails, portWords, p)
+			s.showPortDetails(p)
 		}
 	}
 	o.text("\n")
@@ -276,6 +294,13 @@ func (s *session) setPort(list []string) int {
 	r.Header = netlink.Header(unix.IfInfomsg{Family: unix.AF_BRIDGE, Index: s.bridgeDevice("bridge device", device)})
 	return s.bridgeChange(r)
 }
+
+// IFLA_BRIDGE_FLAGS, and its bits: whether a request is for the master of a port or for the port itself.
+const (
+	portFlags  = 0
+	portMaster = 1
+	portSelf   = 2
+)
 
 // wrongSwitch is bridge's exit status for a value other than on and off: the last byte of -EINVAL.
 const wrongSwitch = 256 - int(unix.EINVAL)

@@ -8,29 +8,21 @@ import (
 
 // forwarding implements bridge fdb: the hardware addresses that a bridge knows, and its ports.
 func (s *session) forwarding(list []string) int {
-	s.mustRememberAll()
-	command := "show"
-	if len(list) > 0 {
-		command, list = list[0], list[1:]
-	}
-	is := func(whole string) bool { return abbreviates(command, whole) }
-	switch {
-	case is("add"):
+	command, list := s.bridgeCommand("fdb", list, "add append replace delete get flush", bridgeFDBUsage)
+	switch command {
+	case "add":
 		return s.changeForwarding(unix.RTM_NEWNEIGH, unix.NLM_F_CREATE|unix.NLM_F_EXCL, list)
-	case is("append"):
+	case "append":
 		return s.changeForwarding(unix.RTM_NEWNEIGH, unix.NLM_F_CREATE|unix.NLM_F_APPEND, list)
-	case is("replace"):
+	case "replace":
 		return s.changeForwarding(unix.RTM_NEWNEIGH, unix.NLM_F_CREATE|unix.NLM_F_REPLACE, list)
-	case is("delete"):
+	case "delete":
 		return s.changeForwarding(unix.RTM_DELNEIGH, 0, list)
-	case is("get"), is("flush"):
-		s.die(`bridge: "fdb ` + command + `" is not supported`)
-	case is("show"), is("lst"), is("list"):
+	case "show":
 		return s.showForwarding(list)
-	case is("help"):
-		s.usage(bridgeFDBUsage)
 	}
-	return s.bridgeUnknown("fdb", command)
+	s.die(`bridge: "fdb ` + command + `" is not supported`)
+	return failed
 }
 
 // stickyFlag is NTF_STICKY.
@@ -162,6 +154,30 @@ func (s *session) showForwardingLine(m netlink.Message, f forwardingFilter) {
 	o.string("state", "", forwardingStateText(n.State), "\n")
 }
 
+// forwardingFlag applies a word that sets bits. It reports whether the current word is one.
+func (w *words) forwardingFlag(h *unix.NdMsg) bool {
+	for _, x := range [...]struct {
+		word  string
+		flags uint8
+		state uint16
+	}{
+		{"self", unix.NTF_SELF, 0}, {"master", unix.NTF_MASTER, 0}, {"router", unix.NTF_ROUTER, 0},
+		{"local", 0, unix.NUD_PERMANENT}, {"permanent", 0, unix.NUD_PERMANENT}, {"temp", 0, unix.NUD_REACHABLE},
+		{"static", 0, unix.NUD_REACHABLE}, {"dynamic", 0, unix.NUD_REACHABLE}, {"use", unix.NTF_USE, 0},
+		{"extern_learn", unix.NTF_EXT_LEARNED, 0}, {"sticky", stickyFlag, 0},
+	} {
+		if w.is(x.word) || x.word != "self" && w.begins(x.word) {
+			h.Flags |= x.flags
+			h.State |= x.state
+			if x.word == "dynamic" {
+				h.State &^= unix.NUD_NOARP
+			}
+			return true
+		}
+	}
+	return false
+}
+
 // changeForwarding implements bridge fdb add, append, replace and del.
 func (s *session) changeForwarding(kind, flags uint16, list []string) int {
 	var device, address string
@@ -175,30 +191,12 @@ func (s *session) changeForwarding(kind, flags uint16, list []string) int {
 			device = w.next()
 		case w.is("dst"):
 			r.Attributes.Add(unix.NDA_DST, w.getAddress(w.next(), s.family).address)
-		case w.is("port"), w.is("vni"), w.is("src_vni"), w.is("via"), w.is("nhid"):
+		case w.is("port", "vni", "src_vni", "via", "nhid"):
 			s.die(`bridge: "` + w.word() + `" is not supported`)
-		case w.is("self"):
-			h.Flags |= unix.NTF_SELF
-		case w.begins("master"):
-			h.Flags |= unix.NTF_MASTER
-		case w.begins("router"):
-			h.Flags |= unix.NTF_ROUTER
-		case w.begins("local", "permanent"):
-			h.State |= unix.NUD_PERMANENT
-		case w.begins("temp", "static"):
-			h.State |= unix.NUD_REACHABLE
-		case w.begins("dynamic"):
-			h.State |= unix.NUD_REACHABLE
-			h.State &^= unix.NUD_NOARP
+		case w.forwardingFlag(&h):
 		case w.begins("vlan"):
 			n, _, _ := numeral.Signed(w.next(), 10)
 			vlan = int(n)
-		case w.begins("use"):
-			h.Flags |= unix.NTF_USE
-		case w.begins("extern_learn"):
-			h.Flags |= unix.NTF_EXT_LEARNED
-		case w.begins("sticky"):
-			h.Flags |= stickyFlag
 		default:
 			if w.is("to") {
 				w.next()
