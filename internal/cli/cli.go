@@ -118,10 +118,10 @@ func (f *Failure) Error() string {
 // ErrAnswered ends a command with the exit status 0, after the answer to an option such as --help.
 var ErrAnswered = errors.New("answered")
 
-// Reply prints the answer to an option such as --help. It returns ErrAnswered, or the error of
-// Print.
+// Reply prints the answer to an option such as --help, as PrintPage does. It returns ErrAnswered, or the
+// error of PrintPage.
 func (inv *Invocation) Reply(text string) error {
-	if err := inv.Print(text); err != nil {
+	if err := inv.PrintPage(text); err != nil {
 		return err
 	}
 	return ErrAnswered

@@ -158,3 +158,22 @@ func TestTranslated(t *testing.T) {
 		}
 	}
 }
+
+// TestNarrow checks that the help of drop-ins fits a terminal, and is not broken anew elsewhere.
+func TestNarrow(t *testing.T) {
+	for _, name := range []string{"ls", "sort", "dd", "nsenter", "findmnt"} {
+		plain := contedor(t, "C", name, "--help").Stdout
+		c := exec.Command("sh", "-c", `"$0" "$1" --help; echo all shown`, testbed.Program("contedor"), name)
+		c.Env = []string{"LC_ALL=C.UTF-8", "TERM=dumb"}
+		shown := testbed.OpenTerminal(t, c, 24, 80).Until("all shown\r\n")
+		shown = strings.TrimSuffix(strings.ReplaceAll(shown, "\r", ""), "all shown\n")
+		if !slices.Equal(strings.Fields(shown), strings.Fields(plain)) || shown == plain {
+			t.Errorf("%s: %s", name, shown)
+		}
+		for line := range strings.Lines(shown) {
+			if quote.Width(strings.TrimSuffix(line, "\n")) > 80 {
+				t.Errorf("%s: %q", name, line)
+			}
+		}
+	}
+}
