@@ -162,7 +162,7 @@ func openScript(path string) (string, error) {
 	if first, _, _ := strings.Cut(text, "\n"); strings.Contains(first, "\x00") || strings.HasPrefix(first, "\x7fELF") {
 		return "", errBinary
 	}
-	return text, nil
+	return strings.ReplaceAll(text, "\x00", ""), nil
 }
 
 // setName sets the name of the process for ps to that of the shell, not of its file.
@@ -200,6 +200,7 @@ func (s *shell) start(argv0 string, env []string) error {
 			return &cli.Failure{Text: text, Status: syntaxError}
 		}
 	}
+	s.ImportOptions(env)
 	s.RunText(s.show)
 	if !s.interactive {
 		signals.Ignore(int(unix.SIGQUIT)) // as bash does; its programs have the disposition that it inherited

@@ -3,6 +3,7 @@ package eval
 import (
 	"cmp"
 	"maps"
+	"math/bits"
 	"slices"
 	"strings"
 
@@ -29,26 +30,25 @@ const completeUsage = "[-abcdefgjksuv] [-pr] [-DEI] [-o option] [-A action] [-G 
 // completeBuiltin implements complete.
 func completeBuiltin(s *Shell, args []string) int {
 	c := &completion{}
-	prints, removes := len(args) == 1, false
+	prints, removes, which := len(args) == 1, false, 0
 	words, status := s.Options(args, "pr"+completionOptions, completeUsage, func(letter byte, value string) int {
 		switch letter {
 		case 'p':
 			prints = true
 		case 'r':
 			removes = true
-		case 'o':
-			if !slices.Contains(completionSettings, value) {
-				s.errorf("complete: %s: invalid option name", value)
-				return usageError
-			}
-			c.set(letter, value)
+		case 'D', 'E', 'I':
+			which |= 1 << strings.IndexByte("DIE", letter)
 		default:
-			c.set(letter, value)
+			return s.setCompletion("complete", c, letter, value)
 		}
 		return 0
 	})
 	if status != 0 {
 		return status
+	}
+	if which != 0 { // the first of them counts
+		words = []string{completionsOfNoCommand[bits.TrailingZeros(uint(which))].name}
 	}
 	switch {
 	case prints, removes:
@@ -64,11 +64,31 @@ func completeBuiltin(s *Shell, args []string) int {
 	return 0
 }
 
+// completionsOfNoCommand are the names under which bash keeps the completions of -D, -I and -E.
+var completionsOfNoCommand = []struct{ name, option string }{{"_DefaultCmD_", "-D"}, {"_InitialWorD_", "-I"}, {"_EmptycmD_", "-E"}}
+
 // completionSettings are the values of -o.
 var completionSettings = []string{"bashdefault", "default", "dirnames", "filenames", "fullquote", "noquote", "nosort", "nospace", "plusdirs"}
 
 // completionOptions are the options of both complete and compgen.
 const completionOptions = "abcdefgjksuvDEIo:A:G:W:F:C:X:P:S:"
+
+// setCompletion checks and applies one of completionOptions. It returns the status.
+func (s *Shell) setCompletion(builtin string, c *completion, letter byte, value string) int {
+	switch {
+	case letter == 'o' && !slices.Contains(completionSettings, value):
+		s.errorf("%s: %s: invalid option name", builtin, value)
+		return usageError
+	case letter == 'A' && !slices.Contains(completionActions, value):
+		s.errorf("%s: %s: invalid action name", builtin, value)
+		return usageError
+	case letter == 'F' && strings.ContainsAny(value, "()<>;&| \t\n"):
+		s.errorf("%s: `%s': not a valid identifier", builtin, value)
+		return usageError
+	}
+	c.set(letter, value)
+	return 0
+}
 
 // set applies one of completionOptions.
 func (c *completion) set(letter byte, value string) {
@@ -76,7 +96,11 @@ func (c *completion) set(letter byte, value string) {
 	case 'o':
 		c.options = append(c.options, value)
 	case 'A':
-		c.actions = append(c.actions, value)
+		if at := slices.Index(lettered, value); at >= 0 {
+			c.letters += completionLetters[at : at+1]
+		} else {
+			c.actions = append(c.actions, value)
+		}
 	case 'G':
 		c.patterns = value
 	case 'W':
@@ -115,7 +139,13 @@ func (s *Shell) knownCompletions(names []string, removes bool) int {
 			delete(completions, name)
 			continue
 		}
-		text += c.line(name)
+		shown := s.quoteTrace(name)
+		for _, o := range completionsOfNoCommand {
+			if name == o.name {
+				shown = o.option
+			}
+		}
+		text += c.line(shown)
 	}
 	s.completions = completions
 	if s.print("complete", text) != 0 {
@@ -128,13 +158,15 @@ func (s *Shell) knownCompletions(names []string, removes bool) int {
 func (c *completion) line(name string) string {
 	b := "complete"
 	add := func(option, value string) { b += " -" + option + " " + value }
-	for _, o := range c.options {
+	for _, o := range slices.Compact(slices.Sorted(slices.Values(c.options))) {
 		add("o", o)
 	}
-	for _, l := range c.letters {
-		b += " -" + string(l)
+	for _, l := range completionLetters {
+		if strings.ContainsRune(c.letters, l) {
+			b += " -" + string(l)
+		}
 	}
-	for _, a := range c.actions {
+	for _, a := range slices.Compact(slices.Sorted(slices.Values(c.actions))) {
 		add("A", a)
 	}
 	for _, o := range []struct{ letter, value string }{{"G", c.patterns}, {"W", c.words}, {"P", c.prefix}, {"S", c.suffix}, {"X", c.filter}, {"C", c.command}} {
@@ -152,7 +184,7 @@ func (c *completion) line(name string) string {
 // its command. words are those of the command up to the completed one, which is the last. line is the
 // typed text and at the cursor in it. noSpace says that no blank follows a single completion.
 func (s *Shell) Programmed(words []string, line string, at int) (found []string, noSpace, ok bool) {
-	c := s.completions[words[0]]
+	c := cmp.Or(s.completions[words[0]], s.completions[completionsOfNoCommand[0].name])
 	if c == nil {
 		return nil, false, false
 	}
@@ -213,8 +245,7 @@ func compgenBuiltin(s *Shell, args []string) int {
 			}
 			return 0
 		}
-		c.set(letter, value)
-		return 0
+		return s.setCompletion("compgen", c, letter, value)
 	})
 	if status != 0 {
 		return status
@@ -222,12 +253,6 @@ func compgenBuiltin(s *Shell, args []string) int {
 	word := ""
 	if len(words) > 0 {
 		word = words[0]
-	}
-	for _, action := range c.actions {
-		if !slices.Contains(completionActions, action) {
-			s.errorf("compgen: %s: invalid action name", action)
-			return usageError
-		}
 	}
 	found := s.generated(c, word)
 	if c.function != "" {
@@ -271,6 +296,11 @@ func (s *Shell) completeWith(command, name, word, before string) []string {
 
 // completionActions are the values of -A.
 var completionActions = []string{"alias", "arrayvar", "binding", "builtin", "command", "directory", "disabled", "enabled", "export", "file", "function", "group", "helptopic", "hostname", "job", "keyword", "running", "service", "setopt", "shopt", "signal", "stopped", "user", "variable"}
+
+// completionLetters are the short options for kinds of words, and lettered the values of -A for the same.
+const completionLetters = "abcdefgjksuv"
+
+var lettered = []string{"alias", "builtin", "command", "directory", "export", "file", "group", "job", "keyword", "service", "user", "variable"}
 
 // generated returns the words of a completion that need no function and no command.
 func (s *Shell) generated(c *completion, word string) (found []string) {

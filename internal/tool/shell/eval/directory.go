@@ -57,7 +57,10 @@ func cdBuiltin(s *Shell, args []string) int {
 	}
 	if !strings.HasPrefix(dir, "/") && dir != "." && dir != ".." && !strings.HasPrefix(dir, "./") && !strings.HasPrefix(dir, "../") {
 		for _, p := range strings.Split(s.get("CDPATH"), ":") {
-			if p == "" {
+			if p == "" { // the current directory
+				if s.isDir(dir) {
+					break
+				}
 				continue
 			}
 			if path := strings.TrimSuffix(p, "/") + "/" + dir; s.isDir(path) {

@@ -276,7 +276,12 @@ func dynamics() map[string]*Var {
 				s.hash[name] = &hashed{value, 0}
 			}
 		}),
-		"DIRSTACK": c(func(s *Shell, v *Var) { fill(v, append([]string{s.get("PWD")}, s.stack...)) }),
+		"DIRSTACK": {attr: computed | isArray, change: func(s *Shell, key, value string, on bool) {
+			if i, _ := strconv.Atoi(key); on && i > 0 && i <= len(s.stack) {
+				s.stack = slices.Clone(s.stack)
+				s.stack[i-1] = value
+			}
+		}, refresh: func(s *Shell, v *Var) { fill(v, append([]string{s.get("PWD")}, s.stack...)) }},
 		"GROUPS": c(func(s *Shell, v *Var) {
 			groups, _ := os.Getgroups()
 			list := []string{strconv.Itoa(os.Getgid())}

@@ -242,6 +242,27 @@ func (s *Shell) SetShopt(name string, on bool) bool {
 	return true
 }
 
+// ImportOptions sets the options in SHELLOPTS and BASHOPTS of the environment.
+func (s *Shell) ImportOptions(env []string) {
+	for _, word := range env {
+		name, value, _ := strings.Cut(word, "=")
+		if name != "SHELLOPTS" && name != "BASHOPTS" || s.opts.privileged {
+			continue
+		}
+		s.vars[name].attr |= exported
+		for _, o := range strings.FieldsFunc(value, func(c rune) bool { return c == ':' }) {
+			switch {
+			case name == "BASHOPTS":
+				s.SetShopt(o, true)
+			case optionByName(o) == nil:
+				s.Message(s.Name + ": line 0: " + o + ": invalid option name")
+			default:
+				s.SetOption(o, true)
+			}
+		}
+	}
+}
+
 // Restrict makes the shell a restricted one (rbash): no cd, no other PATH, no command with a slash, no exec,
 // and no redirection of output.
 func (s *Shell) Restrict() {

@@ -713,8 +713,13 @@ func (s *Shell) RunStdin() {
 	s.Run(s.recorded(p))
 }
 
-// StdinLine reads exactly one line, with its newline, from standard input.
+// StdinLine reads exactly one line, with its newline, from standard input. It drops NUL bytes.
 func (s *Shell) StdinLine() (string, bool) {
+	line, ok := s.stdinLine()
+	return strings.ReplaceAll(line, "\x00", ""), ok
+}
+
+func (s *Shell) stdinLine() (string, bool) {
 	f := s.fds[0]
 	if f == nil {
 		return "", false

@@ -515,7 +515,7 @@ func trapBuiltin(s *Shell, args []string) int {
 	if len(names) == 0 || isDigits(action) && trapName(action) != "" {
 		names = words
 		action = "-"
-		if len(words) == 1 && trapName(words[0]) == "" {
+		if len(words) == 1 && (trapName(words[0]) == "" || s.opts.posix && !isDigits(words[0])) {
 			return s.wrongUsage("trap", usage)
 		}
 	}

@@ -397,6 +397,9 @@ func (s *Shell) putElement(v *Var, key string, index int, value string, add bool
 		return true
 	}
 	a.put(index, s.convert(v, a.indexed[index], value, add))
+	if v.change != nil {
+		v.change(s, itoa(int64(index)), a.indexed[index], true)
+	}
 	return true
 }
 

@@ -18,7 +18,7 @@ shopt -os; shopt -o; shopt -ou | head -3; shopt -o errexit hashall; shopt -so no
 #---
 printf '%(%Y\n' 1; echo $?; printf '%(x)d\n' 1; echo $?; printf '%(' 1; printf '%(a(b)c)T\n' 1; printf '%(a(b)cT\n' 1; echo $?; printf '%5(%F)s|\n' 1; printf '%((a)(b)%Y)T\n' 0
 #---
-printf '%.-1f|%.-3s|\n' 1.5 abc; printf '%.-5d|%.-5x|\n' 7 8; printf '%.-2c|%5.-2s|\n' a b;  printf '%-.-2s|\n' a; printf '%.--2s|\n' a; printf '%.-2b|' x
+printf '%.-1f|%.-3s|\n' 1.5 abc; printf '%.-5d|%.-5x|\n' 7 8; printf '%.-2c|%5.-2s|\n' a b;  printf '%-.-2s|\n' a; printf '%.--2s|\n' a
 #---
 declare -n c1=c2; declare -n c2=c1; c1=1; echo no
 echo $?
@@ -64,3 +64,19 @@ a=(1
 | 3
 4)
 nosuch
+#---
+set -o posix; trap 'echo u' USR1; trap USR1; echo no
+#---
+env BASHOPTS=nullglob:dotglob bash -c 'shopt nullglob; echo $BASHOPTS'; env SHELLOPTS=noglob bash -c 'echo *; env | grep -c OPTS'; env SHELLOPTS=nosuch:errexit bash -c 'echo $-; echo $SHELLOPTS'; env BASHOPTS=nosuch bash -c 'echo $BASHOPTS'; export SHELLOPTS; set -f; bash -c 'echo $SHELLOPTS; set +f; bash -c "echo \$-"'; declare -p SHELLOPTS; env SHELLOPTS=posix bash -c 'shopt -o posix'; env SHELLOPTS=xtrace:verbose bash -c 'echo a'; env SHELLOPTS=braceexpand bash +B -c 'echo {a,b}'; env SHELLOPTS= bash -c 'echo $-'; env SHELLOPTS=vi:emacs:onecmd bash -c 'echo $SHELLOPTS'
+#---
+cd /usr; pushd /bin > /dev/null; DIRSTACK[1]=/etc; dirs; DIRSTACK[0]=/x; dirs; DIRSTACK[5]=/y; echo $?; unset 'DIRSTACK[1]'; dirs
+#---
+complete -W 'a b' -o nospace -o plusdirs -o filenames -o default -o dirnames -o bashdefault -o noquote -o nosort -o fullquote x; complete -p; complete -A file -A directory -A command -A function -A hostname -A user -A variable -A alias -A arrayvar -A binding -A builtin -A disabled -A enabled -A export -A group -A helptopic -A job -A keyword -A running -A service -A setopt -A shopt -A signal -A stopped y; complete -p y; complete -abcdefgjksuv z; complete -p z
+#---
+complete -D -W x; complete -p; complete -E -F y; complete -p -E; complete -I -A command; complete -p -D; complete -p -I; complete -r -D; complete -p -D; echo $?; complete -r; complete -p; complete -DE -W z; complete -p; complete -D; echo $?; complete -W a -- b c; complete -p c b; complete -r b nosuch; echo $?; complete; complete -p nosuch1 c nosuch2; echo $?; complete 'a b'; complete -p 'a b'
+#---
+complete -A nosuch x; echo $?; complete -F 'a b' x; complete -p x; compgen -o nosuch; echo $?; compgen -A nosuch; echo $?
+#---
+printf 'echo \x00a\n' | bash; printf 'echo a\n\x00\necho b\n' > s; bash s; printf 'echo a\necho "\x00b"\n' > t; bash t; printf '\0echo a\n' | bash; echo $?
+#---
+cd /; CDPATH=:/usr; cd lib; pwd; cd /; CDPATH=/usr:; cd lib; pwd; CDPATH=.:/usr; cd /; cd lib; pwd; CDPATH=; cd /; cd lib; pwd; cd /; CDPATH=:/usr; cd local; pwd
