@@ -143,7 +143,7 @@ func returnBuiltin(s *Shell, args []string) int {
 	if !ok {
 		n, given = usageError, true
 	}
-	if s.frame == nil {
+	if s.frame == nil && !s.exitsInCall {
 		s.errorf("return: can only `return' from a function or sourced script")
 		return s.usageStatus(usageError, "return")
 	}

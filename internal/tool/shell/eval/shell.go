@@ -158,6 +158,7 @@ type Shell struct {
 	beforeReturn   int // the status before return, for the trap of RETURN
 	inSub          bool
 	inTrap         int
+	exitsInCall    bool // a function has called exit: return may end the trap of EXIT
 	inErrTrap      bool
 	inDebugTrap    bool
 	debugged       bool // the trap of DEBUG has run for the next simple command
@@ -424,7 +425,7 @@ func (s *Shell) expansionFailed() {
 
 // unbound fails with the error about an unset parameter, with -u.
 func (s *Shell) unbound(name string) {
-	if !isName(name[0]) || name[0] <= '9' {
+	if !isName(name[0]) || name[0] <= '9' && len(name) == 1 {
 		name = "$" + name
 	}
 	s.errorf("%s: unbound variable", name)

@@ -679,6 +679,7 @@ func (s *Shell) callFunction(name string, f *function, args []string, temp map[s
 		s.loops, s.source, s.optChar = loops, source, optChar
 	}()
 	s.command(f.body)
+	s.exitsInCall = s.flow == exits
 	status := s.status
 	if s.flow == returns {
 		s.flow = goesOn

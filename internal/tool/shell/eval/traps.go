@@ -368,7 +368,7 @@ func (s *Shell) exitTrap() {
 	s.texts = -1
 	s.protect(func() { s.runText(command, "exit trap", 1) })
 	s.inTrap--
-	if s.flow != exits {
+	if s.flow == goesOn {
 		s.status = status
 	}
 	s.flow = exits

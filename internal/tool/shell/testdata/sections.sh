@@ -80,3 +80,9 @@ complete -A nosuch x; echo $?; complete -F 'a b' x; complete -p x; compgen -o no
 printf 'echo \x00a\n' | bash; printf 'echo a\n\x00\necho b\n' > s; bash s; printf 'echo a\necho "\x00b"\n' > t; bash t; printf '\0echo a\n' | bash; echo $?
 #---
 cd /; CDPATH=:/usr; cd lib; pwd; cd /; CDPATH=/usr:; cd lib; pwd; CDPATH=.:/usr; cd /; cd lib; pwd; CDPATH=; cd /; cd lib; pwd; cd /; CDPATH=:/usr; cd local; pwd
+#---
+f() { trap 'return 5; echo no' EXIT; exit 3; }; f
+#---
+f() { (trap 'return 4; echo n' EXIT; exit 2); echo $?; (trap 'return' EXIT; false); echo $?; }; f; (trap 'return 4; echo n' EXIT; exit 2); echo $?; bash -c 'f() { exit 2; }; trap "return 7" EXIT; f'; echo $?; bash -c 'f() { :; }; trap "return 7" EXIT; f'; echo $?; bash -ec 'f() { false; }; trap "return 7" EXIT; f'; echo $?
+#---
+set -u; (echo $10); (echo ${10}); (echo $9)
