@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"hash/fnv"
 	"io"
+	"io/fs"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -74,13 +76,23 @@ func ParseCatalog(language, data string) (*Catalog, error) {
 	return c, add()
 }
 
-// Pack returns the catalog without the English texts, compressed.
-func (c *Catalog) Pack() []byte {
+// Pack returns catalogs without the English texts, compressed: the languages, and then for each English
+// text its key and its text in each language. Texts that mean the same compress well side by side.
+func Pack(catalogs []*Catalog) []byte {
 	var text strings.Builder
-	for _, english := range slices.Sorted(slices.Values(c.english)) {
-		if english != "" {
-			text.Write(binary.BigEndian.AppendUint32(nil, key(english)))
-			text.WriteString(c.texts[key(english)] + "\x00")
+	english := map[string]bool{}
+	for _, c := range catalogs {
+		text.WriteString(c.language + " ")
+		for _, e := range c.english {
+			english[e] = true
+		}
+	}
+	text.WriteByte(0)
+	delete(english, "") // the headers
+	for _, e := range slices.Sorted(maps.Keys(english)) {
+		text.Write(binary.BigEndian.AppendUint32(nil, key(e)))
+		for _, c := range catalogs {
+			text.WriteString(c.texts[key(e)] + "\x00")
 		}
 	}
 	var packed bytes.Buffer
@@ -90,7 +102,8 @@ func (c *Catalog) Pack() []byte {
 	return packed.Bytes()
 }
 
-// Unpack reads what Pack has returned.
+// Unpack returns a catalog of those that Pack was given. The error is fs.ErrNotExist if the language is
+// none of theirs.
 func Unpack(language string, packed []byte) (*Catalog, error) {
 	r, err := gzip.NewReader(bytes.NewReader(packed))
 	if err != nil {
@@ -100,11 +113,22 @@ func Unpack(language string, packed []byte) (*Catalog, error) {
 	if err != nil {
 		return nil, err
 	}
+	head, data, _ := bytes.Cut(data, []byte{0})
+	languages := strings.Fields(string(head))
+	if !slices.Contains(languages, language) {
+		return nil, fs.ErrNotExist
+	}
 	c := &Catalog{language: language, texts: map[uint32]string{}, asked: map[string]bool{}}
 	for len(data) > 4 {
-		text, rest, _ := bytes.Cut(data[4:], []byte{0})
-		c.texts[binary.BigEndian.Uint32(data)] = string(text)
-		data = rest
+		key := binary.BigEndian.Uint32(data)
+		data = data[4:]
+		for _, l := range languages {
+			text, rest, _ := bytes.Cut(data, []byte{0})
+			if l == language {
+				c.texts[key] = string(text)
+			}
+			data = rest
+		}
 	}
 	return c, nil
 }

@@ -1,8 +1,11 @@
 package helptext
 
-import "testing"
+import (
+	"io/fs"
+	"testing"
+)
 
-// TestPack checks that a packed catalog has the translations of the file.
+// TestPack checks that each packed catalog has the translations of its file.
 func TestPack(t *testing.T) {
 	file, err := ParseCatalog("gl", `msgid ""
 msgstr "Language: gl\n"
@@ -24,9 +27,26 @@ msgstr ""
 	if err != nil {
 		t.Fatal(err)
 	}
-	packed, err := Unpack("gl", file.Pack())
+	other, err := ParseCatalog("es", `msgid "Not translated."
+msgstr "Traducido al español."
+`)
 	if err != nil {
 		t.Fatal(err)
+	}
+	both := Pack([]*Catalog{file, other})
+	packed, err := Unpack("gl", both)
+	if err != nil {
+		t.Fatal(err)
+	}
+	spanish, err := Unpack("es", both)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := spanish.Text("Not translated.") + spanish.Text("Print the date."); got != "Traducido al español.Print the date." {
+		t.Errorf("in Spanish: %q", got)
+	}
+	if _, err := Unpack("pt", both); err != fs.ErrNotExist {
+		t.Errorf("a language that was not packed: %v", err)
 	}
 	for _, c := range []*Catalog{file, packed} {
 		for english, want := range map[string]string{

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"contedor/internal/dev/help"
+	"contedor/internal/teach/helptext"
 )
 
 func main() {
@@ -24,15 +25,10 @@ func pack(dir string) error {
 	if err != nil {
 		return err
 	}
-	for _, c := range catalogs {
-		path := filepath.Join(dir, c.Language()+".gz")
-		packed := c.Pack()
-		if old, err := os.ReadFile(path); err == nil && string(old) == string(packed) {
-			continue
-		}
-		if err := os.WriteFile(path, packed, 0o644); err != nil {
-			return err
-		}
+	path := filepath.Join(dir, "catalogs.gz")
+	packed := helptext.Pack(catalogs)
+	if old, err := os.ReadFile(path); err == nil && string(old) == string(packed) {
+		return nil
 	}
-	return nil
+	return os.WriteFile(path, packed, 0o644)
 }
