@@ -383,6 +383,7 @@ namespace. COMMAND may be one word with a whole line: 'echo 5 > FILE'.
 			SetName:      "{name} is the host name for all processes in this UTS namespace",
 			Pivot:        "{new} becomes the root mount of the whole mount namespace, and the old root moves to {old}, where it can be unmounted",
 			PivotOver:    "this directory becomes the root mount of the whole mount namespace, and the old root lies on top of it until umount -l .",
+			SwitchRoot:   "{new} becomes the root mount of the whole mount namespace; /dev, /proc, /sys and /run move into it, the files of an old root in memory are deleted, and {init} replaces this process",
 			MakeCgroup:   "makes a cgroup; the kernel fills {dir} with its files",
 			RemoveCgroup: "removes the cgroup {dir}, which must have no processes and no cgroups",
 			JoinGroup:    "moves process {value} to the cgroup {group}; its future children will be there, too",

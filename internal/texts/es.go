@@ -394,6 +394,7 @@ COMANDO puede ser una sola palabra con una línea entera: 'echo 5 > FICHERO'.
 			SetName:      "{name} es el nombre de la máquina para todos los procesos de este espacio de nombres UTS",
 			Pivot:        "{new} pasa a ser el montaje raíz de todo el espacio de nombres, y la raíz vieja va a {old}, donde se puede desmontar",
 			PivotOver:    "este directorio pasa a ser el montaje raíz de todo el espacio de nombres, y la raíz vieja queda encima de él hasta umount -l .",
+			SwitchRoot:   "{new} pasa a ser el montaje raíz de todo el espacio de nombres; /dev, /proc, /sys y /run van a él, los ficheros de una raíz vieja en memoria se borran, y {init} sustituye a este proceso",
 			MakeCgroup:   "crea un cgroup; el núcleo llena {dir} con sus ficheros",
 			RemoveCgroup: "borra el cgroup {dir}, que no puede tener procesos ni cgroups",
 			JoinGroup:    "mueve el proceso {value} al cgroup {group}; los hijos que tenga también estarán allí",

@@ -387,6 +387,7 @@ COMANDO pode ser unha soa palabra cunha liña enteira: 'echo 5 > FICHEIRO'.
 			SetName:      "{name} é o nome da máquina para todos os procesos deste espazo de nomes UTS",
 			Pivot:        "{new} pasa a ser a montaxe raíz de todo o espazo de nomes, e a raíz vella vai para {old}, onde se pode desmontar",
 			PivotOver:    "este directorio pasa a ser a montaxe raíz de todo o espazo de nomes, e a raíz vella queda enriba del ata umount -l .",
+			SwitchRoot:   "{new} pasa a ser a montaxe raíz de todo o espazo de nomes; /dev, /proc, /sys e /run van para el, os ficheiros dunha raíz vella en memoria bórranse, e {init} substitúe este proceso",
 			MakeCgroup:   "crea un cgroup; o núcleo enche {dir} cos seus ficheiros",
 			RemoveCgroup: "borra o cgroup {dir}, que non pode ter procesos nin cgroups",
 			JoinGroup:    "move o proceso {value} ao cgroup {group}; os fillos que teña tamén estarán alí",

@@ -150,6 +150,7 @@ type Deed struct {
 	SetName      string // {name}
 	Pivot        string // {new}, {old}
 	PivotOver    string
+	SwitchRoot   string // {new}, {init}
 	MakeCgroup   string // {dir}
 	RemoveCgroup string // {dir}
 	JoinGroup    string // {value}, {group}

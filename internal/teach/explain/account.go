@@ -47,7 +47,7 @@ type teller struct {
 
 func tellers() []teller {
 	return []teller{
-		{"mount", tellMount}, {"umount", tellUmount}, {"hostname", tellHostname}, {"pivot_root", tellPivotRoot},
+		{"mount", tellMount}, {"umount", tellUmount}, {"hostname", tellHostname}, {"pivot_root", tellPivotRoot}, {"switch_root", tellSwitchRoot},
 		{"ip", tellIP}, {"iptables", tellIptables}, {"ping", tellPing}, {"sysctl", tellSysctl},
 		{"fetchroot", tellFetchroot}, {"tar", tellTar}, {"wget", tellDownload}, {"curl", tellDownload},
 		{"ps", tellPs}, {"top", tellTop}, {"lsns", tellLsns},
@@ -306,6 +306,16 @@ func tellPivotRoot(t *texts.Deed, words []string) []effect {
 	return []effect{{
 		Call: call("pivot_root", quoted(words[0]), quoted(words[1])), What: texts.Fill(text, "new", words[0], "old", words[1]),
 		Namespace: "mount", Undo: undo, Need: admin,
+	}}
+}
+
+func tellSwitchRoot(t *texts.Deed, words []string) []effect {
+	if len(words) < 2 || strings.HasPrefix(words[0], "-") {
+		return nil
+	}
+	return []effect{{
+		Call: call("mount", quoted(words[0]), `"/"`, "NULL", "MS_MOVE", "NULL"), What: texts.Fill(t.SwitchRoot, "new", words[0], "init", words[1]),
+		Namespace: "mount", Need: admin,
 	}}
 }
 

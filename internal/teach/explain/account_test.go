@@ -149,6 +149,7 @@ func TestAccountsOfLines(t *testing.T) {
 		{"echo +cpu +memory >> /sys/fs/cgroup/cgroup.subtree_control", "echo -cpu -memory > /sys/fs/cgroup/cgroup.subtree_control"},
 		{"echo '50000 100000' > " + group + "/cpu.max", "50000 100000 (quota"},
 		{"pivot_root . . && umount -l .", "lies on top of it"},
+		{"switch_root /mnt/new /sbin/init", "/sbin/init replaces this process"},
 		{"ip link add dev a type veth peer b", "devices, a and b,"},
 		{"ip link add type veth", "devices, veth0 and veth1,"},
 		{"ip link add a netns 5 type veth peer name b netns 6", "in the network namespace of 6"},
