@@ -2,19 +2,26 @@ package ip
 
 import (
 	"encoding/binary"
+	"strings"
 
 	"contedor/internal/linux/netlink"
 	"contedor/internal/linux/numeral"
 	"golang.org/x/sys/unix"
 )
 
-// bridgeVLAN implements bridge vlan show: the VLANs of a bridge's ports.
+// bridgeVLAN implements bridge vlan: the VLANs of a bridge's ports.
 func (s *session) bridgeVLAN(list []string) int {
 	command, list := s.bridgeCommand("vlan", list, "add delete set tunnelshow global", bridgeVLANUsage)
-	if command != "show" {
-		s.die(`bridge: "vlan ` + command + `" is not supported`)
+	switch command {
+	case "add":
+		return s.changeVLAN(unix.RTM_SETLINK, list)
+	case "delete":
+		return s.changeVLAN(unix.RTM_DELLINK, list)
+	case "show":
+		return s.showVLANs(list)
 	}
-	return s.showVLANs(list)
+	s.die(`bridge: "vlan ` + command + `" is not supported`)
+	return failed
 }
 
 // Flags of a VLAN, BRIDGE_VLAN_INFO_*.
@@ -33,6 +40,72 @@ const (
 	vlansWanted = 1 << 1
 	vlanRanges  = 1 << 2
 )
+
+// lastVLAN is one more than the greatest id of a VLAN.
+const lastVLAN = 4096
+
+func (s *session) changeVLAN(kind uint16, list []string) int {
+	device := ""
+	first, last := -1, -1
+	var flags, side uint16
+	number := func(word string) int {
+		n, _, _ := numeral.Signed(word, 10)
+		return int(int16(n))
+	}
+	w := s.words(list)
+	for ; w.more(); w.at++ {
+		switch {
+		case w.is("dev"):
+			device = w.next()
+		case w.is("vid"):
+			from, to, isRange := strings.Cut(w.next(), "-")
+			first = number(from)
+			if isRange {
+				last = number(to)
+				flags |= vlanBegin
+			}
+		case w.is("self"):
+			side |= portSelf
+		case w.is("master"):
+			side |= portMaster
+		case w.is("pvid"):
+			flags |= vlanPVID
+		case w.is("untagged"):
+			flags |= vlanUntagged
+		case w.is("tunnel_info"):
+			s.die(`bridge: "tunnel_info" is not supported`)
+		case w.begins("help"):
+			w.next()
+		}
+	}
+	if device == "" || first == -1 {
+		s.die("Device and VLAN ID are required arguments.")
+	}
+	h := unix.IfInfomsg{Family: unix.AF_BRIDGE, Index: s.bridgeDevice("bridge device", device)}
+	switch {
+	case first >= lastVLAN:
+		s.die(`Invalid VLAN ID "` + decimal(uint16(first)) + `"`)
+	case flags&vlanBegin == 0:
+	case last == -1 || last >= lastVLAN || first >= last:
+		s.die(`Invalid VLAN range "` + decimal(uint16(first)) + "-" + decimal(uint16(last)) + `"`)
+	case flags&vlanPVID != 0:
+		s.die("pvid cannot be configured for a vlan range")
+	}
+	r := &netlink.Request{Type: kind, Header: netlink.Header(h)}
+	end := r.Attributes.Begin(unix.IFLA_AF_SPEC)
+	if side != 0 {
+		r.Attributes.U16(portFlags, side)
+	}
+	add := func(flags uint16, id int) {
+		r.Attributes.Add(vlanInfo, binary.NativeEndian.AppendUint16(binary.NativeEndian.AppendUint16(nil, flags), uint16(id)))
+	}
+	add(flags, first)
+	if last != -1 {
+		add(flags&^vlanBegin|vlanEnd, last)
+	}
+	end()
+	return s.bridgeChange(r)
+}
 
 func (s *session) showVLANs(list []string) int {
 	device := ""

@@ -86,7 +86,9 @@ f s
 fdb add zz dev v
 fdb add
 fdb add 02:00:00:00:00:71 dev nope
+fdb add help dev v
 fdb bogus
+fdb help
 END
 == bridge vlan, where the kernel has no VLANs
 pair
@@ -100,6 +102,13 @@ v
 vlan show dev nope
 vlan show dev v dev w
 vlan show vid 3 vid 4
+vlan add dev v vid 10-12 pvid
+vlan add dev v vid 12-10
+vlan add dev v vid 5000
+vlan add dev v
+vlan add vid 3
+vlan del dev nope vid 22
+vlan help
 vlan bogus
 bogus
 help
