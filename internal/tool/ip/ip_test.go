@@ -94,7 +94,7 @@ var volatile = []struct{ pattern, text string }{
 	{`(shared|master):\d+`, "$1"},
 	{`(valid|preferred)_lft \d+sec|"(valid|preferred)_life_time":[ ]*\d+`, "lifetime"},
 	{`tentative |"tentative":[ ]*true,\s*`, ""},
-	{`used \d+/\d+/\d+|"(used|confirmed|updated)":[ ]*\d+`, "used"},
+	{`used \d+/\d+(/\d+)?|"(used|confirmed|updated)":[ ]*\d+`, "used"},
 	{`line \d+: +\d+ `, "line N: "},
 }
 
