@@ -15,8 +15,8 @@ import (
 
 // TestPlainBuilds checks the programs that `go build` and `go install` make without flags, with
 // and without cgo. They are static. A program that they execute inherits ignored signals and
-// closed descriptors. Plain lines are carried out before the Go runtime starts. Built with cgo,
-// contedor prints an error for the commands that it does not have, but lists and links them.
+// closed descriptors. Plain lines are carried out before the Go runtime starts. Help texts are
+// translated. Built with cgo, contedor prints an error for the commands that it does not have, but lists and links them.
 func TestPlainBuilds(t *testing.T) {
 	testbed.NeedRoot(t)
 	strace, perl := testbed.Need(t, "strace"), testbed.Need(t, "perl")
@@ -63,6 +63,9 @@ func TestPlainBuilds(t *testing.T) {
 				if r.Status != 0 || r.Stdout != "" { // only the runtime makes that call
 					t.Errorf("%s is not carried out before the runtime starts: %v", line, r)
 				}
+			}
+			if r := shell("LC_ALL=gl exec contedor ls --help"); !strings.Contains(r.Stdout, "Uso:") {
+				t.Errorf("the help is not translated: %v", r)
 			}
 			const refusal = "built with cgo; build with CGO_ENABLED=0 or make\n"
 			for _, line := range []string{
