@@ -54,3 +54,28 @@ failed:
 	JZ   done
 	CALL ·exhausted(SB)
 	RET
+
+// contedor_goruntime_action is sigaction(2) for the runtime, with C's calling convention: the signal in
+// DI, the new action in SI, the place for the old one in DX. It returns 0, or EINVAL, for which the
+// runtime makes the system call itself and reports its error.
+TEXT contedor_goruntime_action(SB), NOSPLIT|NOFRAME, $0
+	TESTQ SI, SI
+	JZ    call
+	CMPQ  (SI), $1 // SIG_IGN; SIG_DFL is 0
+	JLS   call
+	LEAL  -1(DI), AX
+	BTRQ  AX, ·unclaimed(SB)
+	JCC   call
+	XORL  AX, AX
+	RET
+
+call:
+	MOVQ  $8, R10 // size of a signal mask
+	MOVQ  $13, AX
+	SYSCALL
+	TESTQ AX, AX
+	JZ    end
+	MOVQ  $22, AX
+
+end:
+	RET

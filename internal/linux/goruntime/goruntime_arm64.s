@@ -52,3 +52,32 @@ failed:
 	CBZW R2, done
 	CALL ·exhausted(SB)
 	RET
+
+// contedor_goruntime_action is sigaction(2) for the runtime, with C's calling convention: the signal in
+// R0, the new action in R1, the place for the old one in R2. It returns 0, or EINVAL, for which the
+// runtime makes the system call itself and reports its error.
+TEXT contedor_goruntime_action(SB), NOSPLIT|NOFRAME, $0
+	CBZ  R1, call
+	MOVD (R1), R4
+	CMP  $1, R4 // SIG_IGN; SIG_DFL is 0
+	BLS  call
+	SUBW $1, R0, R4
+	MOVD $1, R5
+	LSL  R4, R5, R5
+	MOVD ·unclaimed(SB), R6
+	TST  R5, R6
+	BEQ  call
+	BIC  R5, R6, R6
+	MOVD R6, ·unclaimed(SB)
+	MOVD $0, R0
+	RET
+
+call:
+	MOVD $8, R3 // size of a signal mask
+	MOVD $134, R8
+	SVC
+	CBZ  R0, end
+	MOVD $22, R0
+
+end:
+	RET

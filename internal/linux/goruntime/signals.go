@@ -7,27 +7,34 @@ import (
 	"unsafe"
 )
 
-// A death is a signal that ends the process and for which the runtime has a handler, which begins
-// its report with a name.
+// If _cgo_sigaction is set, the runtime calls the routine that it points to instead of sigaction(2), with
+// C's calling convention. When the runtime starts it installs a handler for every signal, which drops
+// SIGUSR1 and most others until signals.Inherit takes the handlers away. So a signal that came early was
+// lost. The routine leaves the action of a signal as it is when the runtime asks for its first handler.
+//
+//go:linkname _cgo_sigaction _cgo_sigaction
+var _cgo_sigaction = &action
+
+//go:linkname action contedor_goruntime_action
+var action byte
+
+// unclaimed has a bit, 1<<(n-1), for each signal whose first handler is not to be installed: all but those
+// that signals.Inherit leaves to the runtime, and the C library's.
+var unclaimed = ^(1<<(syscall.SIGBUS-1) | 1<<(syscall.SIGFPE-1) | 1<<(syscall.SIGSEGV-1) | 1<<(syscall.SIGPIPE-1) |
+	1<<(syscall.SIGCHLD-1) | 1<<(syscall.SIGURG-1) | uint64(7)<<31)
+
+// A death is a signal that ends the process and for which the runtime keeps its handler, because it may
+// also report a fault of the program. The runtime's report begins with a name. It is written unless the
+// signal comes from a process.
 type death struct {
 	begins string
 	signal uintptr
-
-	// fault is set for a signal that may also report a fault of the program. Its report is written
-	// unless the signal comes from a process.
-	fault bool
 }
 
 var deaths = [...]death{
-	{"SIGQUIT: ", uintptr(syscall.SIGQUIT), false},
-	{"SIGILL: ", uintptr(syscall.SIGILL), true},
-	{"SIGTRAP: ", uintptr(syscall.SIGTRAP), true},
-	{"SIGABRT: ", uintptr(syscall.SIGABRT), false},
-	{"SIGBUS: ", uintptr(syscall.SIGBUS), true},
-	{"SIGFPE: ", uintptr(syscall.SIGFPE), true},
-	{"SIGSEGV: ", uintptr(syscall.SIGSEGV), true},
-	{"SIGSTKFLT: ", uintptr(syscall.SIGSTKFLT), false},
-	{"SIGSYS: ", uintptr(syscall.SIGSYS), false},
+	{"SIGBUS: ", uintptr(syscall.SIGBUS)},
+	{"SIGFPE: ", uintptr(syscall.SIGFPE)},
+	{"SIGSEGV: ", uintptr(syscall.SIGSEGV)},
 }
 
 // report is what the runtime has written about a signal so far.
@@ -51,9 +58,6 @@ func hold(text string) bool {
 		for i := range deaths {
 			if begins(text, deaths[i].begins) {
 				report.signal = deaths[i].signal
-				if !deaths[i].fault {
-					die(report.signal)
-				}
 			}
 		}
 		if report.signal == 0 {

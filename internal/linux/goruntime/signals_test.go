@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"os"
 	"os/exec"
+	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -76,4 +78,65 @@ func killed(t *testing.T, line string, s syscall.Signal) (string, syscall.WaitSt
 		case <-time.After(30 * time.Millisecond):
 		}
 	}
+}
+
+// TestEarlySignals checks after every system call of a program that it has handlers only for signals that
+// do not end a process, or that it causes itself: a handler of the runtime that only the start takes away
+// again would lose a signal that comes before that.
+func TestEarlySignals(t *testing.T) {
+	runtime.LockOSThread() // ptrace(2) is for one thread
+	defer runtime.UnlockOSThread()
+	harmless := uint64(7) << 31 // the C library's
+	for _, s := range []syscall.Signal{syscall.SIGBUS, syscall.SIGFPE, syscall.SIGSEGV, syscall.SIGPIPE, syscall.SIGCHLD, syscall.SIGURG} {
+		harmless |= 1 << (s - 1)
+	}
+	cmd := exec.Command(testbed.Program("contedor"), "printenv", "nothing")
+	cmd.SysProcAttr = &syscall.SysProcAttr{Ptrace: true, Pdeathsig: syscall.SIGKILL}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	calls := 0
+	for signal := 0; ; calls++ {
+		var status syscall.WaitStatus
+		if _, err := syscall.Wait4(cmd.Process.Pid, &status, 0, nil); err != nil {
+			t.Fatal(err)
+		}
+		if status.Exited() {
+			if status.ExitStatus() != 1 || calls < 100 {
+				t.Errorf("status %d after %d calls", status.ExitStatus(), calls)
+			}
+			return
+		}
+		if !status.Stopped() {
+			t.Fatalf("after %d calls: %v", calls, status)
+		}
+		if signal = int(status.StopSignal()); signal == int(syscall.SIGTRAP) {
+			signal = 0
+		}
+		if caught := caughtBy(t, cmd.Process.Pid); caught&^harmless != 0 {
+			t.Errorf("after %d calls there are handlers for %#x", calls, caught&^harmless)
+			cmd.Process.Kill()
+			cmd.Process.Wait()
+			return
+		}
+		if err := syscall.PtraceSyscall(cmd.Process.Pid, signal); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// caughtBy returns the signals for which a process has a handler, 1<<(n-1) for signal n.
+func caughtBy(t *testing.T, process int) uint64 {
+	t.Helper()
+	text, err := os.ReadFile("/proc/" + strconv.Itoa(process) + "/status")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(text), "\nSigCgt:\t")
+	digits, _, _ := strings.Cut(rest, "\n")
+	set, err := strconv.ParseUint(digits, 16, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return set
 }
