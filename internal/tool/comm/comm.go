@@ -54,6 +54,7 @@ type comparison struct {
 	totals    [3]uint64
 	files     [2]file
 	differs   bool // some line is only in one file
+	twice     bool // both files are standard input, of which each reads some lines
 }
 
 // A file is one of the two.
@@ -95,6 +96,7 @@ func comm(t *gnu.Tool) error {
 }
 
 func (c *comparison) run(words []string) error {
+	c.twice = words[0] == "-" && words[1] == "-"
 	for i, name := range words {
 		f, err := c.Open(name)
 		if err != nil {
@@ -102,6 +104,9 @@ func (c *comparison) run(words []string) error {
 		}
 		defer f.Close()
 		c.files[i] = file{name: name, in: bufio.NewReaderSize(f, 64<<10)}
+		if i > 0 && c.twice {
+			c.files[i].in = c.files[0].in
+		}
 		if _, err := c.read(i); err != nil {
 			return err
 		}
@@ -131,6 +136,9 @@ func (c *comparison) run(words []string) error {
 				}
 			}
 		}
+	}
+	if c.twice { // the real one fails as it closes standard input a second time
+		return cli.Fail("-", nil)
 	}
 	if c.total {
 		for _, n := range c.totals {

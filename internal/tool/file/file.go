@@ -73,8 +73,9 @@ var options = cli.Options{Permute: true, Short: "bivLhf:F:N0nrsEkp", Long: []cli
 // A run is one run of file.
 type run struct {
 	*gnu.Tool
-	brief, follow, devices, strict, noPad, zero, mime, encoding, raw bool
-	separator                                                        string
+	brief, follow, devices, strict, noPad, mime, encoding, raw bool
+	zeros                                                      int // how often -0 is given
+	separator                                                  string
 }
 
 // A kind is what a file is.
@@ -112,7 +113,7 @@ func file(t *gnu.Tool) error {
 		case 'N':
 			f.noPad = true
 		case '0':
-			f.zero = true
+			f.zeros++
 		case 'r':
 			f.raw = true
 		case 's':
@@ -138,12 +139,18 @@ func file(t *gnu.Tool) error {
 		return &cli.Failure{Status: 1}
 	}
 	for _, list := range lists {
-		more, err := f.list(list)
+		listed, err := f.list(list)
 		if err != nil {
 			return cli.Fail("Cannot open `"+list+"' ("+cli.Strerror(err)+")", nil)
 		}
-		names = append(more, names...)
+		f.all(listed)
 	}
+	f.all(names)
+	return nil
+}
+
+// all prints the lines of some files, aligned.
+func (f *run) all(names []string) {
 	width := 0
 	for _, n := range names {
 		if !f.raw {
@@ -154,7 +161,6 @@ func file(t *gnu.Tool) error {
 	for _, n := range names {
 		f.one(n, width)
 	}
-	return nil
 }
 
 // list reads the names of -f.
@@ -187,25 +193,35 @@ func (f *run) one(name string, width int) {
 	}
 	if !f.brief {
 		f.Out.WriteString(shown)
-		if f.zero {
+		if f.zeros > 0 {
 			f.Out.WriteByte(0)
 		}
-		f.Out.WriteString(f.separator + " ")
-		if !f.noPad {
+		if f.zeros < 2 {
+			f.Out.WriteString(f.separator + " ")
+		}
+		if f.zeros < 2 && !f.noPad {
 			f.Out.WriteString(strings.Repeat(" ", max(0, width-utf8.RuneCountInString(shown))))
 		}
 	}
 	text := k.text
 	switch {
 	case failed:
+	case f.mime && f.encoding && k.set == "":
+		text = k.mime
 	case f.mime && f.encoding:
 		text = k.mime + "; charset=" + k.set
 	case f.mime:
 		text = k.mime
+	case f.encoding && k.set == "":
+		text, f.Status = "ERROR: (null)", 1
 	case f.encoding:
 		text = k.set
 	}
-	f.Out.WriteString(text + "\n")
+	end := "\n"
+	if f.zeros > 1 {
+		end = "\x00"
+	}
+	f.Out.WriteString(text + end)
 }
 
 // printable returns a name with bytes of characters that cannot be printed in the locale as \OOO.
@@ -311,7 +327,9 @@ func (f *run) special(name, target string, st *unix.Stat_t, bits []string) (k ki
 		return special(fmt.Sprintf("%s (%d/%d)", what, unix.Major(uint64(st.Rdev)), unix.Minor(uint64(st.Rdev))), mime)
 	case unix.S_IFLNK:
 		if unix.Stat(name, new(unix.Stat_t)) != nil {
-			return special("broken symbolic link to "+target, "symlink")
+			k, ok := special("broken symbolic link to "+target, "symlink")
+			k.set = ""
+			return k, ok
 		}
 		return special("symbolic link to "+target, "symlink")
 	}

@@ -73,7 +73,11 @@ func (f *search) exec(word string) (test, error) {
 				return false
 			}
 		}
-		return f.run(argv, dir) == nil
+		stdin := os.Stdin
+		if ask { // the answers are not for the program
+			stdin = nil
+		}
+		return f.run(argv, dir, stdin) == nil
 	}, nil
 }
 
@@ -110,18 +114,22 @@ func (f *search) runBatch(b *batch) {
 	if len(b.files) == 0 {
 		return
 	}
-	if err := f.run(append(append([]string{}, b.words...), b.files...), ""); err != nil {
+	if err := f.run(append(append([]string{}, b.words...), b.files...), "", os.Stdin); err != nil {
 		f.Status = 1
 	}
 	b.files, b.size = nil, 0
 }
 
-// run runs a program. It returns an error unless the exit status is 0.
-func (f *search) run(argv []string, dir string) error {
+// run runs a program. Without stdin its standard input is /dev/null. It returns an error unless the exit
+// status is 0.
+func (f *search) run(argv []string, dir string, stdin *os.File) error {
 	f.Out.Flush()
 	cmd := exec.Command(argv[0], argv[1:]...)
 	cmd.Env, cmd.Dir = f.Env, dir
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
+	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
+	if stdin != nil { // a nil *os.File is not a nil Reader
+		cmd.Stdin = stdin
+	}
 	err := cmd.Run()
 	var ended *exec.ExitError
 	if errors.As(err, &ended) {

@@ -96,8 +96,8 @@ func (f *search) directive(p *format, text string) (rest string, err error) {
 	letter, flags := text[end], text[1:end]
 	rest = text[end+1:]
 	switch {
-	case letter == '%':
-		p.add("%")
+	case letter == '%': // flags are printed instead of it
+		p.add(text[:max(end, 1)])
 	case strings.IndexByte("ABCT", letter) >= 0:
 		if rest == "" {
 			f.Warn("warning: format directive `%" + string(letter) + "' should be followed by another character")

@@ -58,22 +58,39 @@ func (e *entry) stat(w *walker, follow bool) error {
 	return nil
 }
 
-// matches reports whether one of the patterns matches a name.
-func (w *walker) matches(patterns []string, name string, dir bool) bool {
+// matches reports whether one of the patterns matches a file. One that ends in / only matches directories and
+// links to them. One with another / matches the end of the path.
+func (w *walker) matches(patterns []string, e *entry) bool {
 	for _, p := range patterns {
 		for one := range strings.SplitSeq(p, "|") {
 			if rest, ok := strings.CutSuffix(one, "/"); ok {
-				if !dir {
+				if !e.isDir && !e.toDir {
 					continue
 				}
 				one = rest
 			}
-			if pattern.Glob(one, name, w.fold) {
+			if !strings.Contains(one, "/") {
+				if pattern.Glob(one, e.name, w.fold) {
+					return true
+				}
+			} else if w.matchesPath(append([]string{"**"}, strings.Split(one, "/")...), strings.Split(e.path, "/")) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// matchesPath reports whether patterns match the names of a path one by one. ** matches any number of names, and at
+// the end at least one.
+func (w *walker) matchesPath(patterns, names []string) bool {
+	switch {
+	case len(patterns) == 0 || len(names) == 0:
+		return len(patterns) == len(names)
+	case patterns[0] == "**":
+		return len(patterns) > 1 && w.matchesPath(patterns[1:], names) || len(names) > 1 && w.matchesPath(patterns, names[1:]) || len(patterns) == 1
+	}
+	return pattern.Glob(patterns[0], names[0], w.fold) && w.matchesPath(patterns[1:], names[1:])
 }
 
 // read reads a directory: the entries that are shown, in order.
@@ -96,20 +113,25 @@ func (w *walker) readAll(dir *entry, everything bool, level int) ([]*entry, erro
 			continue
 		}
 		isDir := e.isDir || e.toDir && w.follow
-		matched := w.dirsToo && isDir && w.matches(w.include, name, true)
+		matched := w.dirsToo && isDir && w.matches(w.include, e)
 		switch {
 		case w.onlyDir && !e.isDir && !e.toDir:
 			continue
-		case len(w.exclude) > 0 && w.matches(w.exclude, name, isDir):
+		case len(w.exclude) > 0 && w.matches(w.exclude, e):
 			continue
-		case len(w.include) > 0 && !isDir && !everything && !w.matches(w.include, name, false):
+		case len(w.include) > 0 && !isDir && !everything && !w.matches(w.include, e):
+			continue
+		}
+		if w.prune && e.toDir && !w.follow && !(w.dirsToo && w.matches(w.include, e)) {
 			continue
 		}
 		e.other = w.oneFS && e.isDir && e.st.Dev != dir.st.Dev
 		if isDir && (w.prune || matched || everything) && !e.other && level < 1000 && !e.toDir {
-			e.list, e.err = w.readAll(e, everything || matched, level+1)
+			if !w.prune || w.depth <= 0 || level+1 < w.depth {
+				e.list, e.err = w.readAll(e, everything || matched, level+1)
+			}
 			e.listed = true
-			if w.prune && len(e.list) == 0 && e.err == nil {
+			if w.prune && len(e.list) == 0 && e.err == nil && !matched {
 				continue
 			}
 		}

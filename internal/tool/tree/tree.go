@@ -137,6 +137,7 @@ func tree(t *gnu.Tool) error {
 	if err != nil || operands == nil {
 		return err
 	}
+	w.prune = w.prune && !w.onlyDir
 	w.setColors(color)
 	if output != nil {
 		f, err := os.Create(*output)

@@ -11,3 +11,6 @@ file -N /usr/bin/* /usr/sbin/* /usr/lib/x86_64-linux-gnu/*.so* /etc/passwd /etc/
 == modes and names
 (PATH=/usr/bin; mkdir /tmp/fm; cd /tmp/fm; for m in 1644 2755 3755 4755 5755 6755 7755; do echo text >t$m; : >e$m; printf '\1\2\3' >b$m; mkdir d$m; chmod $m *$m; done; cp /bin/true el; chmod 4755 el; echo x >é)
 cd /tmp/fm; file *; LC_ALL=C.UTF-8 file é t1644; file -r é; t file -f nosuch; t file -b é
+== lists of names, zero bytes and broken links
+printf 'hi\n' >a; ln -s no d; ln -s d d2; printf 'a\nlonger\n' >l1; printf 'd\n' >l2
+t file -i d d2 a; t file -bi d; t file -iL d; t file --mime-type d; t file --mime-encoding d a; t file -f l1 -f l2 a longest; t file -f l2 -f l1 a; file -00 a d | od -c; file -0 a d | od -c; file -0 -0 -b a | od -c; file -00 -f l2 a | od -c; file -F= -00 a longest | od -c; file -f l2 -f nosuch a >/dev/null; echo $?

@@ -15,3 +15,6 @@ for t in findutils-default emacs grep egrep posix-egrep ed sed posix-basic posix
 find . -iregex './É'; find . -iregex './A+'
 == the name of standard output in the locale
 mkdir -p d; LC_ALL=C.UTF-8 find d >/dev/full; LC_ALL=C find d >/dev/full; LC_ALL=C.UTF-8 find d -printf a >/dev/full
+== input of the programs of -ok, and flags of %%
+touch f; for o in -ok -okdir; do printf 'y\nmine\n' | find f $o sh -c 'read x 2>/dev/null; echo "[$x]"' \;; printf 'y\nn\ny\n' | find f . -maxdepth 0 $o sh -c 'read x 2>/dev/null; echo "[$x]"' \;; done; echo in | find f -exec cat \;
+for p in '%5%|' '%-5%|' '%.%' '%+%%%x' '%5%%p' '%%%p%%' '%05.3%'; do find f -printf "$p\n"; done

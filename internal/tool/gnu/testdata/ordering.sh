@@ -16,3 +16,5 @@ t printenv -x; t printenv HOME nosuch; printenv -0 HOME | od -c; t printenv HOME
 t arch x; t arch; t arch -a; t arch --nope; t logname x; t logname -a; t hostid x; t hostid -y; t hostid; t logname; mkdir etc; mount -t tmpfs t /mnt; mount --bind etc /etc; hostid; unshare -u sh -c 'hostname hh; echo "10.1.2.3 x hh" >/etc/hosts; hostid; hostname 1.2.3.4; hostid; printf ABCDE >/etc/hostid; hostid'; umount /etc
 == link, unlink
 t link; t link a; t link a b; t link a b c; t link --nope; touch a; t link a b; t link a b; t link -x; t unlink; t unlink a b; t unlink a; t unlink nosuch; mkdir d; t unlink d; t unlink -- b; t link "x y" z; t unlink "x'y"; ln -s nowhere l; link l m; readlink m; unlink l; ls
+== comm with standard input twice
+for o in '' -12 -3 --total --check-order; do echo "-- $o"; seq 4 | comm $o - -; echo "[$?]"; done

@@ -28,3 +28,7 @@ rm -rf /tmp/c; mkdir -p /tmp/c; cd /tmp/c; umask 022; mkdir -p d/e/f 'sp ace'; e
 rm -rf /tmp/c; mkdir -p /tmp/c; cd /tmp/c; umask 022; mkdir -p d/e/f 'sp ace'; echo one >d/one.x; echo two >d/e/two.x; echo three >d/e/f/three.y; : >d/empty; echo a >lines; ln -s d link; ln -s nowhere broken; seq 9 >seq; find . -exec touch -h -d 2024-05-06 {} +; tree -J --device --inodes lines | sed 's/[0-9][0-9]*/N/g'; tree -X --device --inodes d | sed 's/[0-9][0-9]*/N/g'; tree -Jhs bin; tree -J --si seq; tree; tree d nosuch lines; tree -l; tree --filelimit 3; tree -p link; tree -s link
 == JSON and XML 9
 rm -rf /tmp/c; mkdir -p /tmp/c; cd /tmp/c; umask 022; mkdir -p d/e/f 'sp ace'; echo one >d/one.x; echo two >d/e/two.x; echo three >d/e/f/three.y; : >d/empty; echo a >lines; ln -s d link; ln -s nowhere broken; seq 9 >seq; find . -exec touch -h -d 2024-05-06 {} +; tree -F link; tree -C link; tree -F lines; tree -F link/ -L 1; tree -u link | head -1; tree -x link; tree --du link; tree -h link
+== what --prune leaves out, and patterns of paths
+mkdir -p t/a/b t/c t/e/f t/g; touch t/a/b/x t/c/y t/z; ln -s a t/l; ln -s c/y t/ly; ln -s no t/d; ln -s e t/le; ln -s ../g t/c/lg
+for o in '' '-L 1' '-L 2' '-P x' -d '-P l*' '--matchdirs -P g' '--matchdirs -P l*'; do set -f; echo "-- $o"; tree --prune $o t; done
+for p in '*/' l/ a/ '**/x' 'a/**/x' b/x /x '**x' /z '**' '**/' 'a/**' t/z ./z 'z|t/c' 'a/*/x' 'a/*' 'A/B/x'; do echo "-- $p"; tree -P "$p" t; tree -I "$p" t; tree --ignore-case -P "$p" t; done
