@@ -68,6 +68,7 @@ import (
 	"contedor/internal/tool/logger"
 	"contedor/internal/tool/losetup"
 	"contedor/internal/tool/ls"
+	"contedor/internal/tool/lscpu"
 	"contedor/internal/tool/lsns"
 	"contedor/internal/tool/mkdir"
 	"contedor/internal/tool/mknod"
@@ -228,6 +229,7 @@ func List() []multicall.Row {
 		{Command: logger.Command},
 		{Command: ls.Command},
 		{Command: libcgroup.List, Place: multicall.First}, // lscgroup
+		{Command: lscpu.Command},
 		{Command: lsns.Command, Place: multicall.First},
 		{Command: mkdir.Command},
 		{Command: mknod.FIFO}, // mkfifo

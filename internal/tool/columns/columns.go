@@ -52,6 +52,7 @@ type Column struct {
 	Lines      bool // a value may have several lines, separated by "\n"
 	Hidden     bool
 	Link       string // makes a value a hyperlink to Link plus the value; "" for none
+	Tooltip    string // makes the heading a hyperlink to this text; "" for none
 
 	index   int
 	width   int
@@ -81,6 +82,7 @@ type Table struct {
 	Bare         bool // JSON is a sequence of objects, without an array
 	ShellNames   bool // names of columns are changed to names of shell variables
 	ASCII        bool // the tree is drawn in ASCII
+	Indented     bool // the tree is not drawn: a line is only indented
 	Verbatim     bool // what is not printable is not replaced, and the last column may be padded
 	Widen        bool // with Verbatim: all columns are widened to the terminal's width
 	Terminal     int  // width of the terminal in cells; 0 if the output is not a terminal
@@ -186,7 +188,10 @@ type printer struct {
 
 func (p *printer) chooseSymbols() {
 	p.branch, p.vertical, p.final = "|-", "| ", "`-"
-	if p.Locale.UTF8 && !p.ASCII {
+	switch {
+	case p.Indented:
+		p.branch, p.vertical, p.final = "  ", "  ", "  "
+	case p.Locale.UTF8 && !p.ASCII:
 		p.branch, p.vertical, p.final = "├─", "│ ", "└─"
 	}
 }
@@ -428,6 +433,9 @@ func (p *printer) empty(c *Column, l *Line) {
 
 // linked makes a value a hyperlink, without the tree's branches.
 func (p *printer) linked(c *Column, l *Line, text string) string {
+	if l == nil && c.Tooltip != "" {
+		return hyperlink(c.Tooltip, text)
+	}
 	if l == nil || c.Link == "" {
 		return text
 	}
@@ -436,7 +444,11 @@ func (p *printer) linked(c *Column, l *Line, text string) string {
 		art = p.branches(l)
 	}
 	text = strings.TrimPrefix(text, art)
-	return art + "\x1b]8;;" + c.Link + l.Cells[c.index] + "\x1b\\" + text + "\x1b]8;;\x1b\\"
+	return art + hyperlink(c.Link+l.Cells[c.index], text)
+}
+
+func hyperlink(target, text string) string {
+	return "\x1b]8;;" + target + "\x1b\\" + text + "\x1b]8;;\x1b\\"
 }
 
 // truncate cuts a text to at most width cells, between characters.
