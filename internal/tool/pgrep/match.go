@@ -21,6 +21,7 @@ type criteria struct {
 	newest, oldest, noAncestors, handler bool
 	older                                int // the least age in seconds; 0 for any age
 	states                               string
+	byState                              bool           // -r is given; its list may be empty
 	ids                                  [128]([]int64) // the ids by the letter of their option; nil for any
 	terminals, cgroups, environment      []string
 	ns                                   int  // the process id of --ns
@@ -141,7 +142,7 @@ func (f *finder) matches(table *procps.Table, p *procps.Process, namespaces []st
 	}
 	switch {
 	case f.older != 0 && table.Elapsed(p) < time.Duration(f.older)*time.Second,
-		f.states != "" && !strings.Contains(f.states, p.State),
+		f.byState && !strings.Contains(f.states, p.State),
 		f.terminals != nil && !slices.Contains(f.terminals, p.Terminal()),
 		f.cgroups != nil && !f.inCGroup(p.PID),
 		f.environment != nil && !f.hasVariable(p.PID),

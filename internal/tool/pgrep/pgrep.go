@@ -293,7 +293,7 @@ func (f *finder) take(o cli.Option) (err error) {
 	case 'O':
 		f.older = int(int32(ids.Leading(o.Value)))
 	case 'r':
-		f.states = o.Value
+		f.states, f.byState = o.Value, true
 	case nsKey:
 		f.ns = int(int32(ids.Leading(o.Value)))
 		f.byNamespaces = true

@@ -151,7 +151,7 @@ func TestTopAsProcps(t *testing.T) {
 	table.Compare(t, []string{inside("top -b -n 1 -w 100 -p 2,3,4"), inside("top -b -n1 -p2 -w 80"), inside("top -bcn1 -p 1,2,4 -w 120"), inside("top -b -n 1 -u daemon -w 80")})
 	top.Compare(t, []string{
 		inside(`top -b -n 1 -w 80 -p 2 | sed -n "2s/[0-9 ]\\+/N/gp"`), inside(`top -b -n 1 -w 80 -p 2 | sed -n "3,5s/[0-9. ]\\+/N/gp"`),
-		"top -n x", "top -d x", "top -b -n 0 2>&1",
+		"top -n x", "top -d x", "top -b -n 0 2>&1", "top -o nope", "top -o pid", "top -E x", "top -E", "top -E kk", "top --nope", "top -n", "top -b x", "top -p 1 -u root", "top -u root -p 1", "top -U root -u root", "top -u root -u root", "top -U nosuch", "top -b -n 1 -p 1 -p x",
 	})
 }
 

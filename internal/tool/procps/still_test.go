@@ -158,6 +158,8 @@ func TestPsOfAStillMachine(t *testing.T) {
 func TestTopOfAStillMachine(t *testing.T) {
 	lines := []string{
 		"top -b -n 1", "top -b -n 1 -w 200", "top -b -n 1 -c -w 120", "top -b -n 1 -w 60", "top -bn1 -w 3", "top -bn1 -w 20", "top -bn1 -w 58", "top -bn1 -w 68", "top -bn1 -w 69", "top -bn1 -w 76", "top -bn1 -w 77", "top -b -n 1 -u www-data", "top -b -n 1 -p 1,7,19", "COLUMNS=100 top -bcn1",
+		"top -bn1 -o PID", "top -bn1 -o -PID", "top -bn1 -o +RES", "top -bn1 -o %MEM", "top -bn1 -o -VIRT", "top -bn1 -o SHR", "top -bn1 -o TIME+", "top -bn1 -o -TIME", "top -bn1 -o COMMAND", "top -bn1 -o S", "top -bn1 -o NI", "top -bn1 -o PR", "top -bn1 -o nTH", "top -bn1 -o PPID", "top -bn1 -o UID",
+		"top -bn1 -i", "top -bn1 -E k", "top -bn1 -E g -p 1", "top -bn1 -E t -p 1", "top -bn1 -U www-data", "top -bn1 -U 0",
 	}
 	cell := still()
 	// No processor has spent any time: TestTopAsProcps has shares of time.

@@ -102,7 +102,7 @@ func (m *monitor) watch() error {
 func (m *monitor) press(key byte) bool {
 	switch key {
 	case 'P', 'M', 'T', 'N':
-		m.sort = key
+		m.sort, m.smallest = keyFields[key], false
 	case 'c':
 		m.commands = !m.commands
 	case ' ', '\n', '\r':

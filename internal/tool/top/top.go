@@ -7,7 +7,9 @@ package top
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
+	"math"
 	"os"
 	"slices"
 	"strconv"
@@ -42,8 +44,12 @@ Options:
  -b, --batch-mode                print pages and read no keys
  -c, --cmdline-toggle            show command lines
  -d, --delay =SECS[.TENTHS]      time between two screens
+ -E, --scale-summary-mem =SCALE  unit of the memory above the list: k, m, g, t, p or e
+ -i, --idle-toggle               leave out processes that do nothing
  -n, --iterations =NUMBER        end after NUMBER screens
+ -o, --sort-override =FIELD      sort by FIELD; -FIELD reverses the order
  -p, --pid =PIDLIST              show only these processes
+ -U, --filter-any-user =USER     show only processes of USER, by any of their user ids
  -u, --filter-only-euser =USER   show only processes of USER
  -w, --width =COLUMNS            maximum width of a line
 
@@ -57,13 +63,17 @@ For more details see top(1).
 `
 
 var options = cli.Options{
-	Short: "bcd:hn:p:u:Vw:",
+	Short: "bcd:E:hin:o:p:U:u:Vw:",
 	Long: []cli.LongOption{
 		{Name: "batch-mode", Key: 'b'},
 		{Name: "cmdline-toggle", Key: 'c'},
 		{Name: "delay", Argument: cli.Required, Key: 'd'},
+		{Name: "scale-summary-mem", Argument: cli.Required, Key: 'E'},
+		{Name: "idle-toggle", Key: 'i'},
 		{Name: "iterations", Argument: cli.Required, Key: 'n'},
+		{Name: "sort-override", Argument: cli.Required, Key: 'o'},
 		{Name: "pid", Argument: cli.Required, Key: 'p'},
+		{Name: "filter-any-user", Argument: cli.Required, Key: 'U'},
 		{Name: "filter-only-euser", Argument: cli.Required, Key: 'u'},
 		{Name: "width", Argument: cli.Required, Key: 'w'},
 		{Name: "help", Key: 'h'},
@@ -79,9 +89,13 @@ type monitor struct {
 	rounds   int // 0 for no end
 	width    int // columns; 0 for the width of the terminal
 	pids     []int
-	user     int64 // effective user id of the processes to show; -1 for all
-	commands bool  // command lines in place of names
-	sort     byte  // the last key that set the order
+	user     int64  // effective user id of the processes to show; -1 for all
+	anyUser  bool   // user is any user id of a process
+	noIdle   bool   // only processes that used a processor
+	commands bool   // command lines in place of names
+	sort     string // the field that orders the processes
+	smallest bool   // the smallest value is first
+	scale    int    // power of 1024 kB that is the unit of the summary
 
 	now, before *procps.Table
 }
@@ -94,7 +108,7 @@ const (
 )
 
 func top(inv *cli.Invocation) error {
-	m := &monitor{Invocation: inv, delay: usualDelay, user: -1, sort: 'P'}
+	m := &monitor{Invocation: inv, delay: usualDelay, user: -1, sort: "%CPU", scale: 1}
 	if err := m.parse(); err != nil {
 		return err
 	}
@@ -123,9 +137,21 @@ func top(inv *cli.Invocation) error {
 func (m *monitor) parse() error {
 	extra, err := m.Getopt(&options).Each(m.take, nil)
 	if err == nil && len(extra) > 0 {
-		err = cli.Fail("unknown argument '"+extra[0]+"'", nil)
+		err = cli.Fail("unknown option '"+extra[0]+"'", nil)
+	}
+	var wrong *cli.Failure
+	if errors.As(err, &wrong) {
+		wrong.Usage = false
 	}
 	return err
+}
+
+// selects fails if -p, -u and -U, of which there may be only one kind, are mixed.
+func (m *monitor) selects(kind rune) error {
+	if byUser := m.user >= 0; kind == 'p' && byUser || kind != 'p' && (byUser || len(m.pids) > 0) {
+		return cli.Fail("conflicting process selections (U/p/u)", nil)
+	}
+	return nil
 }
 
 // take applies an option.
@@ -141,11 +167,26 @@ func (m *monitor) take(o cli.Option) (err error) {
 			return cli.Fail("bad delay interval '"+o.Value+"'", nil)
 		}
 		m.delay = time.Duration(seconds * float64(time.Second))
+	case 'E':
+		if m.scale = strings.Index("kmgtpe", o.Value); len(o.Value) != 1 || m.scale < 0 {
+			return cli.Fail("bad memory scaling arg '"+o.Value+"'", nil)
+		}
+	case 'i':
+		m.noIdle = true
+	case 'o':
+		m.sort = strings.TrimLeft(o.Value, "+-")
+		m.smallest = strings.HasPrefix(o.Value, "-")
+		if orders[m.sort] == nil {
+			return cli.Fail("unrecognized field name '"+m.sort+"'", nil)
+		}
 	case 'n':
 		if m.rounds, err = strconv.Atoi(o.Value); err != nil || m.rounds < 1 {
 			return cli.Fail("bad iterations argument '"+o.Value+"'", nil)
 		}
 	case 'p':
+		if err := m.selects(o.Key); err != nil {
+			return err
+		}
 		for _, word := range procps.Split(o.Value) {
 			pid, err := strconv.Atoi(word)
 			if err != nil || pid < 0 {
@@ -153,7 +194,11 @@ func (m *monitor) take(o cli.Option) (err error) {
 			}
 			m.pids = append(m.pids, pid)
 		}
-	case 'u':
+	case 'u', 'U':
+		if err := m.selects(o.Key); err != nil {
+			return err
+		}
+		m.anyUser = o.Key == 'U'
 		uid, ok := ids.Host().User(o.Value)
 		if n, err := strconv.ParseUint(o.Value, 10, 32); !ok && err == nil {
 			uid, ok = uint32(n), true
@@ -225,7 +270,13 @@ func (m *monitor) summary() []string {
 		}
 	}
 	asleep := len(t.Processes) - running - waiting - stopped - zombies
-	mem, mib := t.Memory, func(kb uint64) float64 { return float64(kb) / 1024 }
+	mem, mib := t.Memory, func(kb uint64) string {
+		if m.scale == 0 {
+			return fmt.Sprintf("%8d", kb)
+		}
+		return fmt.Sprintf("%8.1f", float64(kb)/math.Pow(1024, float64(m.scale)))
+	}
+	unit := "KMGTPE"[m.scale : m.scale+1]
 	total, free, available := procps.Kilobytes(mem.MemTotal), procps.Kilobytes(mem.MemFree), procps.Kilobytes(mem.MemAvailable)
 	cache := procps.Kilobytes(mem.Buffers) + procps.Kilobytes(mem.Cached) + procps.Kilobytes(mem.SReclaimable)
 	swap, swapFree := procps.Kilobytes(mem.SwapTotal), procps.Kilobytes(mem.SwapFree)
@@ -234,9 +285,9 @@ func (m *monitor) summary() []string {
 		fmt.Sprintf("Tasks: %d total, %d running, %d sleep, %d d-sleep, %d stopped, %d zombie",
 			len(t.Processes), running, asleep, waiting, stopped, zombies),
 		processors(m.before.Stat.CPUTotal, t.Stat.CPUTotal),
-		fmt.Sprintf("MiB Mem : %8.1f total, %8.1f free, %8.1f used, %8.1f buff/cache     ",
+		fmt.Sprintf("%siB Mem : %s total, %s free, %s used, %s buff/cache     ", unit,
 			mib(total), mib(free), mib(total-min(available, total)), mib(cache)),
-		fmt.Sprintf("MiB Swap: %8.1f total, %8.1f free, %8.1f used. %8.1f avail Mem ",
+		fmt.Sprintf("%siB Swap: %s total, %s free, %s used. %s avail Mem ", unit,
 			mib(swap), mib(swapFree), mib(swap-min(swapFree, swap)), mib(available)),
 		"",
 	}
@@ -317,6 +368,31 @@ type task struct {
 	share float64
 }
 
+// orders compares two processes by a field.
+var orders = map[string]func(a, b task) int{
+	"PID":     func(a, b task) int { return cmp.Compare(a.PID, b.PID) },
+	"PPID":    func(a, b task) int { return cmp.Compare(a.PPID, b.PPID) },
+	"UID":     func(a, b task) int { return cmp.Compare(a.Status.UIDs[1], b.Status.UIDs[1]) },
+	"PR":      func(a, b task) int { return cmp.Compare(a.Priority, b.Priority) },
+	"NI":      func(a, b task) int { return cmp.Compare(a.Nice, b.Nice) },
+	"nTH":     func(a, b task) int { return cmp.Compare(a.NumThreads, b.NumThreads) },
+	"VIRT":    func(a, b task) int { return cmp.Compare(a.VSize, b.VSize) },
+	"RES":     func(a, b task) int { return cmp.Compare(a.Resident(), b.Resident()) },
+	"%MEM":    func(a, b task) int { return cmp.Compare(a.Resident(), b.Resident()) },
+	"SHR":     func(a, b task) int { return cmp.Compare(a.shared(), b.shared()) },
+	"S":       func(a, b task) int { return cmp.Compare(a.State, b.State) },
+	"%CPU":    func(a, b task) int { return cmp.Compare(a.share, b.share) },
+	"TIME":    func(a, b task) int { return cmp.Compare(a.Ticks(), b.Ticks()) },
+	"TIME+":   func(a, b task) int { return cmp.Compare(a.Ticks(), b.Ticks()) },
+	"COMMAND": func(a, b task) int { return cmp.Compare(a.Comm, b.Comm) },
+}
+
+// shared returns the resident memory that other processes may share, in kB.
+func (t task) shared() uint64 { return (t.Status.RssFile + t.Status.RssShmem) / 1024 }
+
+// keyFields are the fields of the keys that set the order.
+var keyFields = map[byte]string{'P': "%CPU", 'M': "%MEM", 'T': "TIME+", 'N': "PID"}
+
 // tasks returns the processes to show, in order.
 func (m *monitor) tasks() []task {
 	type key struct {
@@ -330,25 +406,21 @@ func (m *monitor) tasks() []task {
 	passed := m.now.Now.Sub(m.before.Now).Seconds()
 	var list []task
 	for _, p := range m.now.Processes {
-		if m.user >= 0 && p.Status.UIDs[1] != uint64(m.user) {
+		if m.user >= 0 && p.Status.UIDs[1] != uint64(m.user) && !(m.anyUser && slices.Contains(p.Status.UIDs[:], uint64(m.user))) {
 			continue
 		}
 		used := p.Ticks() - min(earlier[key{p.PID, p.Starttime}], p.Ticks())
+		if m.noIdle && used == 0 {
+			continue
+		}
 		list = append(list, task{p, 100 * float64(used) / procps.Hertz / max(passed, 0.001)})
 	}
+	order := orders[m.sort]
 	slices.SortStableFunc(list, func(a, b task) int {
-		order := 0
-		switch m.sort {
-		case 'P':
-			order = cmp.Compare(b.share, a.share)
-		case 'M':
-			order = cmp.Compare(b.Resident(), a.Resident())
-		case 'T':
-			order = cmp.Compare(b.Ticks(), a.Ticks())
-		case 'N':
-			order = cmp.Compare(b.PID, a.PID)
+		if !m.smallest {
+			return cmp.Or(order(b, a), cmp.Compare(a.PID, b.PID))
 		}
-		return cmp.Or(order, cmp.Compare(a.PID, b.PID))
+		return cmp.Or(order(a, b), cmp.Compare(a.PID, b.PID))
 	})
 	return list
 }
@@ -382,7 +454,7 @@ func (m *monitor) list(width int) []string {
 		}
 		memory := 100 * float64(p.Resident()) / float64(max(procps.Kilobytes(m.now.Memory.MemTotal), 1))
 		lines = append(lines, line(strconv.Itoa(p.PID), procps.Cut(m.now.User(p.Status.UIDs[1]), procps.NameWidth), priority, strconv.Itoa(p.Nice),
-			scaled(uint64(p.VSize)/1024, 7), scaled(p.Resident(), 6), scaled((p.Status.RssFile+p.Status.RssShmem)/1024, 6),
+			scaled(uint64(p.VSize)/1024, 7), scaled(p.Resident(), 6), scaled(p.shared(), 6),
 			p.State, fmt.Sprintf("%.1f", p.share), fmt.Sprintf("%.1f", memory), spent(p.Ticks()), procps.Printable(command)))
 	}
 	return lines

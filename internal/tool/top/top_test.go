@@ -25,7 +25,7 @@ func TestSorts(t *testing.T) {
 		m.now.Processes = append(m.now.Processes, at(p.now))
 	}
 	for key, want := range map[byte][]int{'P': {3, 2, 5, 1, 4}, 'M': {4, 1, 3, 2, 5}, 'T': {1, 3, 2, 5, 4}, 'N': {5, 4, 3, 2, 1}} {
-		m.sort = key
+		m.press(key)
 		var got []int
 		for _, task := range m.tasks() {
 			got = append(got, task.PID)
