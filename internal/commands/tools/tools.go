@@ -129,6 +129,7 @@ import (
 	"contedor/internal/tool/uname"
 	"contedor/internal/tool/uniq"
 	"contedor/internal/tool/uptime"
+	"contedor/internal/tool/uuidgen"
 	"contedor/internal/tool/vi"
 	"contedor/internal/tool/w"
 	"contedor/internal/tool/watch"
@@ -302,6 +303,7 @@ func List() []multicall.Row {
 		{Command: accounts.UserDel},
 		{Command: accounts.UserMod},
 		{Command: ls.Long}, // vdir
+		{Command: uuidgen.Command},
 		{Command: vi.Command},
 		{Command: vi.View},
 		{Command: w.Command},
