@@ -181,7 +181,7 @@ type declarer struct {
 	global     bool
 	inherit    bool
 	prints     bool
-	unexport   bool
+	drops      bool // -n of export and readonly
 	traceFuncs bool
 }
 
@@ -199,7 +199,7 @@ func (d *declarer) flag(on bool, c byte) bool {
 		case 'f':
 			d.functions = true
 		case 'n':
-			d.unexport = true
+			d.drops = true
 		case 'p':
 			d.prints = true
 		case 'a':
@@ -209,6 +209,10 @@ func (d *declarer) flag(on bool, c byte) bool {
 		default:
 			return false
 		}
+		return true
+	}
+	if d.cmd == "readonly" && c == 'n' { // the usage does not name it
+		d.drops = true
 		return true
 	}
 	if d.cmd == "readonly" && strings.IndexByte("aAfp", c) < 0 {
@@ -318,7 +322,7 @@ func (d *declarer) one(a argument) bool {
 		s.errorf("%s: `%s': not a valid identifier", d.cmd, name+sub)
 		return false
 	}
-	if d.unexport && a.assign == nil && s.vars[name] == nil {
+	if d.drops && a.assign == nil && s.vars[name] == nil {
 		return true
 	}
 	v := d.variable(name)
@@ -430,7 +434,7 @@ func (d *declarer) apply(name string, v *Var, a *syntax.Assign) bool {
 	on := d.on
 	switch d.cmd {
 	case "export":
-		if d.unexport {
+		if d.drops {
 			v.attr &^= exported
 		} else {
 			on |= exported
@@ -484,7 +488,7 @@ func (d *declarer) apply(name string, v *Var, a *syntax.Assign) bool {
 	if a != nil {
 		ok = d.assign(name, v, a)
 	}
-	if on&readonly != 0 || d.cmd == "readonly" {
+	if on&readonly != 0 || d.cmd == "readonly" && !d.drops {
 		v.attr |= readonly
 	}
 	return ok
@@ -619,7 +623,7 @@ func (d *declarer) showFunctions(args []argument) int {
 			}
 			status = 1
 		case d.cmd == "export":
-			f.exported = !d.unexport
+			f.exported = !d.drops
 		case d.cmd == "readonly" || d.on&readonly != 0:
 			f.readonly = true
 		case d.on&exported != 0:

@@ -317,7 +317,11 @@ func (e *expander) parts(list []syntax.Part, quoted, first bool) {
 			if part.Op == "" && part.Index == nil && !part.Indirect && !part.Length && !part.Bad && part.Prefix == 0 && part.Name != "@" && part.Name != "*" {
 				value, ok := e.s.param(part.Name)
 				if !ok && e.s.opts.nounset {
-					e.s.unbound(part.Name)
+					name := part.Name
+					if !strings.HasPrefix(part.Raw, "${") && !validName(name) {
+						name = "$" + name
+					}
+					e.s.unbound(name)
 				}
 				e.add(value, quoted)
 				continue

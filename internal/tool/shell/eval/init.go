@@ -385,8 +385,23 @@ var specials = map[string]func(*Shell, string){
 			s.shopt.dotglob = value != ""
 		}
 	},
+	"BASH_COMPAT":     (*Shell).checkCompatibility,
 	"BASH_XTRACEFD":   (*Shell).setTraceFd,
 	"POSIXLY_CORRECT": func(s *Shell, _ string) { s.SetOption("posix", s.vars["POSIXLY_CORRECT"] != nil) },
+}
+
+// checkCompatibility warns about a value of BASH_COMPAT that is neither empty nor a version from 3.1 to
+// this one, with or without the period.
+func (s *Shell) checkCompatibility(value string) {
+	const first, last = 31, 53
+	digits := value
+	if len(value) == 3 && value[1] == '.' {
+		digits = value[:1] + value[2:]
+	}
+	n, err := strconv.Atoi(digits)
+	if value != "" && (err != nil || n < first || n > last) {
+		s.errorf("BASH_COMPAT: %s: compatibility value out of range", value)
+	}
 }
 
 func validName(s string) bool { return syntax.ValidName(s) }

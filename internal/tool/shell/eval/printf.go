@@ -252,18 +252,11 @@ func (p *printer) turn() {
 }
 
 // invalidPrecision handles a conversion with a negative precision, such as %.-3d, as the C library does:
-// it prints the text of the conversion, and uses up an argument. at is the index of the %, minus that
-// of the minus sign. It returns the index after the conversion.
-func (p *printer) invalidPrecision(at, minus int) int {
-	f, end := p.format, minus+1
-	for end < len(f) && f[end] >= '0' && f[end] <= '9' {
-		end++
-	}
-	if end == len(f) || strings.IndexByte("scdiouxXeEfFgGaA", f[end]) < 0 {
-		p.fail("`%c': invalid format character", '-')
-		return -1
-	}
-	p.out = append(p.out, f[at:minus]+"0"+f[minus:end]...)
+// it prints the text of the conversion, and uses up an argument. end is the index of the letter. It
+// returns the index after the conversion.
+func (p *printer) invalidPrecision(text string, end int) int {
+	f := p.format
+	p.out = append(p.out, text...)
 	switch f[end] {
 	case 's', 'c':
 		p.next()
@@ -305,12 +298,16 @@ func (p *printer) conversion(at int) int {
 		spec.Minus, spec.Width = true, -spec.Width
 	}
 	spec.Precision = -1
+	minus, digits := 0, 0 // the minus sign of a negative precision, and the end of its digits
 	if i < len(f) && f[i] == '.' {
 		i++
 		if i < len(f) && f[i] == '-' {
-			return p.invalidPrecision(at, i)
+			minus = i
+			i++
 		}
-		spec.Precision = max(number(), -1)
+		if spec.Precision = max(number(), -1); minus > 0 {
+			spec.Precision, digits = 0, i
+		}
 	}
 	wide := false // width and precision count characters
 	for i < len(f) && strings.IndexByte("hlLjzt", f[i]) >= 0 {
@@ -322,6 +319,9 @@ func (p *printer) conversion(at int) int {
 		return -1
 	}
 	c := f[i]
+	if minus > 0 && strings.IndexByte("scdiouxXeEfFgGaA", c) >= 0 {
+		return p.invalidPrecision(f[at:minus]+"0"+f[minus:digits], i)
+	}
 	out := (*output)(&p.out)
 	pad := func(text string) { // the width counts bytes in every locale
 		conversion.Spec{Minus: spec.Minus, Width: spec.Width, Precision: -1}.Text(out, text)

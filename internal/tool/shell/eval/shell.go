@@ -425,9 +425,6 @@ func (s *Shell) expansionFailed() {
 
 // unbound fails with the error about an unset parameter, with -u.
 func (s *Shell) unbound(name string) {
-	if !isName(name[0]) || name[0] <= '9' && len(name) == 1 {
-		name = "$" + name
-	}
 	s.errorf("%s: unbound variable", name)
 	s.fatal(s.errorStatus())
 }
