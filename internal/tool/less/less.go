@@ -31,6 +31,7 @@ Shows files on a terminal.
   -I  a search always ignores case
   -s  show one empty line in place of several
   -f  show devices and FIFOs, too
+  -p TEXT  begin at the first line that matches TEXT
   -e  quit at the second attempt to move past the end
   -E  quit at the end
   +F  begin with the command F; others are +G and +/TEXT
@@ -81,6 +82,12 @@ func (o *options) set(letter rune) bool {
 	return true
 }
 
+// takesValue reports whether an option has a value: the text to search for, or a limit that has no counterpart here.
+// The values that change the screen of a terminal are not supported there.
+func (o *options) takesValue(letter rune, onTerminal bool) bool {
+	return strings.ContainsRune("pbhy", letter) || !onTerminal && strings.ContainsRune("xzjP", letter)
+}
+
 func less(t *gnu.Tool) error {
 	t.Unwritten = cli.Forgive
 	if err := t.OnlyWord(); err != nil {
@@ -97,8 +104,12 @@ func less(t *gnu.Tool) error {
 	long := map[string]rune{"quit-if-one-screen": 'F', "no-init": 'X', "RAW-CONTROL-CHARS": 'R', "raw-control-chars": 'r', "chop-long-lines": 'S',
 		"LINE-NUMBERS": 'N', "line-numbers": 'n', "ignore-case": 'i', "IGNORE-CASE": 'I', "squeeze-blank-lines": 's', "force": 'f', "quit-at-eof": 'e', "QUIT-AT-EOF": 'E'}
 	var files []string
+	taken := false // the word is the value of the option before it
 	for i, word := range t.Argv[1:] {
 		switch {
+		case taken:
+			taken = false
+			continue
 		case word == "--":
 			files = append(files, t.Argv[i+2:]...)
 		case strings.HasPrefix(word, "--"):
@@ -109,7 +120,17 @@ func less(t *gnu.Tool) error {
 			}
 			continue
 		case len(word) > 1 && word[0] == '-':
-			for _, c := range word[1:] {
+			for at, c := range word[1:] {
+				value := word[at+2:]
+				if c < 0x80 && o.takesValue(c, terminal.Is(terminal.FD(t.Stdout))) {
+					if taken = value == ""; taken && i+2 < len(t.Argv) {
+						value = t.Argv[i+2]
+					}
+					if c == 'p' {
+						o.command = "/" + value
+					}
+					break
+				}
 				if !o.set(c) {
 					if err := unknown(t, "-"+string(c)); err != nil {
 						return err

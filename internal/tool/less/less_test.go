@@ -23,6 +23,7 @@ func TestMain(m *testing.M) {
 func TestNoTerminal(t *testing.T) {
 	testbed.Cell{}.Compare(t, []string{
 		`exec 2>&1; seq 3 >f; less f; echo $?; less f f; less nosuch; echo $?; less f nosuch; echo $?; less /tmp; echo $?; seq 2 | less; seq 2 | less -; less -N f; less +G f; less -F -R f; less -- f; seq 2 | less -FX f`,
+		`exec 2>&1; seq 3 >f; less -p 2 f; less -p2 f; less -Np 2 f; less -x4 f; less -x 4 f; less -P x f; less -Px f; less -h 3 f; less -y3 f; less -b 4 -z 5 -j 6 f; less -R -p f f; less -Z f`,
 		`mkfifo p; mkdir d; seq 2 >f; less p; echo $?; less d; echo $?; less f p d /dev/zero nosuch; less -f d f; echo $?; LESS=f less d; less --force d; less </tmp; less - </tmp; TERM=xterm less -f d; less -f nosuch`,
 	})
 }
@@ -97,4 +98,18 @@ func TestEndedBySignal(t *testing.T) {
 			t.Errorf("after %q: %v", keys, err)
 		}
 	}
+}
+
+// TestPatternOption begins at the first match of -p, which is not a file.
+func TestPatternOption(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, []byte("one\ntwo\nthree\nfour\nfive\nsix\nseven\neight\nnine\nten\neleven\ntwelve\nthirteen\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(testbed.Program("less"), "-p", "f.*r", file)
+	cmd.Env = append(os.Environ(), "TERM=xterm", "LC_ALL=C.UTF-8", "LESS=")
+	term := testbed.OpenTerminal(t, cmd, 6, 30)
+	term.Until(`seven(?s:.*)eight`)
+	term.Type("q")
+	cmd.Wait()
 }
