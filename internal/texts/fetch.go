@@ -23,7 +23,8 @@ type Fetch struct {
 	Times     string
 	TimeLeft  string // {time}; part of the progress bar
 	Days      string // for a long time
-	Files     string // {count}; part of the progress bar
+	File      string // in place of Files for one
+	Files     string // {count}; part of the progress bar and of {files}
 
 	Commands    string // {count}, {size}; of `fetchroot mini`
 	MiniSource  string // of `fetchroot --list`

@@ -3,8 +3,8 @@ package texts
 // FetchEnglish returns the texts of fetchroot in English.
 func FetchEnglish() Fetch {
 	return Fetch{
-		Unpacked:  "{files} files, {size} from {from} in {seconds}, SHA-256 {sum}",
-		Packed:    "{files} files, {size} in {packed} in {seconds}, {sum}",
+		Unpacked:  "{files}, {size} from {from} in {seconds}, SHA-256 {sum}",
+		Packed:    "{files}, {size} in {packed} in {seconds}, {sum}",
 		Sockets:   "sockets, left out: {count}",
 		WasKept:   "{from} ({size} kept from before)",
 		GoesOn:    "going on after {size} of {total}, which are kept from before",
@@ -23,6 +23,7 @@ func FetchEnglish() Fetch {
 		Times:     "{count} times",
 		TimeLeft:  "left {time}",
 		Days:      "days",
+		File:      "1 file",
 		Files:     "{count} files",
 
 		Commands:    "{count} commands in one program of {size}",

@@ -3,8 +3,8 @@ package texts
 func fetchSpanish() Fetch {
 	return Fetch{
 		Comma:     true,
-		Unpacked:  "{files} ficheros, {size} a partir de {from} en {seconds}, SHA-256 {sum}",
-		Packed:    "{files} ficheros, {size} en {packed} en {seconds}, {sum}",
+		Unpacked:  "{files}, {size} a partir de {from} en {seconds}, SHA-256 {sum}",
+		Packed:    "{files}, {size} en {packed} en {seconds}, {sum}",
 		Sockets:   "sockets que se omiten: {count}",
 		WasKept:   "{from} ({size} guardados de antes)",
 		GoesOn:    "continúa después de {size} de {total}, que están guardados de antes",
@@ -23,6 +23,7 @@ func fetchSpanish() Fetch {
 		Times:     "{count} fechas",
 		TimeLeft:  "faltan {time}",
 		Days:      "días",
+		File:      "1 fichero",
 		Files:     "{count} ficheros",
 
 		Commands:    "{count} comandos en un solo programa de {size}",

@@ -3,8 +3,8 @@ package texts
 func fetchGalician() Fetch {
 	return Fetch{
 		Comma:     true,
-		Unpacked:  "{files} ficheiros, {size} a partir de {from} en {seconds}, SHA-256 {sum}",
-		Packed:    "{files} ficheiros, {size} en {packed} en {seconds}, {sum}",
+		Unpacked:  "{files}, {size} a partir de {from} en {seconds}, SHA-256 {sum}",
+		Packed:    "{files}, {size} en {packed} en {seconds}, {sum}",
 		Sockets:   "sockets que se omiten: {count}",
 		WasKept:   "{from} ({size} gardados de antes)",
 		GoesOn:    "continúa despois de {size} de {total}, que están gardados de antes",
@@ -23,6 +23,7 @@ func fetchGalician() Fetch {
 		Times:     "{count} datas",
 		TimeLeft:  "faltan {time}",
 		Days:      "días",
+		File:      "1 ficheiro",
 		Files:     "{count} ficheiros",
 
 		Commands:    "{count} comandos nun só programa de {size}",

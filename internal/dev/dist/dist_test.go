@@ -161,7 +161,12 @@ chroot root /bin/sh -euc '
 	unshare --version >/dev/null
 	contedor --install -s /usr/local/bin unshare chroot
 	/usr/local/bin/chroot --version >/dev/null
-	rm /usr/local/bin/unshare /usr/local/bin/chroot
+	contedor --uninstall /usr/local/bin
+	for name in unshare "["; do
+		update-alternatives --quiet --install "/usr/local/bin/$name" "$name" "/usr/lib/contedor/bin/$name" 50
+	done
+	update-alternatives --quiet --install /usr/bin/awk awk /usr/lib/contedor/bin/awk 50
+	test "$(readlink -f /usr/local/bin/unshare /usr/bin/awk | uniq)" = /usr/bin/contedor
 	cmp /etc/apparmor.d/contedor /usr/share/contedor/apparmor
 	dpkg --verify contedor
 '

@@ -19,7 +19,7 @@ func TestMain(m *testing.M) { testbed.Main(m, "contedor") }
 
 // tolerated is how many texts may lack their translation. A page then shows the English text, as
 // with gettext, so an option need not wait for all languages.
-const tolerated = 60
+const tolerated = 40
 
 // TestPages writes the pages in every language and lets mandoc(1) check them.
 func TestPages(t *testing.T) {

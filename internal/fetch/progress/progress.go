@@ -156,7 +156,7 @@ func (p *Line) words(passed time.Duration) (words []string) {
 		words = append(words, texts.Fill(p.texts.TimeLeft, "time", cmp.Or(left, p.texts.Days)))
 	}
 	if p.files != nil {
-		words = append(words, texts.Fill(p.texts.Files, "count", Thousands(p.texts, p.files())))
+		words = append(words, Files(p.texts, p.files()))
 	}
 	return words
 }
@@ -190,6 +190,14 @@ func clock(d time.Duration) string {
 // Seconds formats a time in seconds, with one digit after the point.
 func Seconds(words *texts.Fetch, d time.Duration) string {
 	return words.Decimal(fmt.Sprintf("%.1f s", d.Seconds()))
+}
+
+// Files returns a number of files in words.
+func Files(words *texts.Fetch, n int64) string {
+	if n == 1 {
+		return words.File
+	}
+	return texts.Fill(words.Files, "count", Thousands(words, n))
 }
 
 // Thousands formats a number in groups of three digits.

@@ -26,7 +26,7 @@ func TestLine(t *testing.T) {
 		{5e6, 2e7, 1234, 3, " 2"},
 		{5e6, 2e7, 1234, 1, ""},
 		{999_950, -1, 0, 80, "1.0 MB  500.0 kB/s  0 files"},
-		{3e7, 2e7, 1, 60, "100%  30.0 MB/20.0 MB  15.0 MB/s  left 0:00  1 files"},
+		{3e7, 2e7, 1, 60, "100%  30.0 MB/20.0 MB  15.0 MB/s  left 0:00  1 file"},
 	} {
 		p := &Line{texts: &english, in: source{c.done, c.total}, files: func() int64 { return c.files }}
 		if got := p.line(c.width, 2*time.Second); !fits(got, c.want) || len(got) >= max(c.width, 1) {

@@ -126,7 +126,7 @@ func (j *Job) summarize(inv *cli.Invocation, in *Input, r tree.Result, vouchers 
 	if in.Kept > 0 {
 		from = texts.Fill(words.WasKept, "from", from, "size", progress.Size(words, in.Kept))
 	}
-	line := name + ": " + j.Dir + ": " + texts.Fill(words.Unpacked, "files", progress.Thousands(words, r.Files), "size", progress.Size(words, r.Bytes),
+	line := name + ": " + j.Dir + ": " + texts.Fill(words.Unpacked, "files", progress.Files(words, r.Files), "size", progress.Size(words, r.Bytes),
 		"from", from, "seconds", progress.Seconds(words, took), "sum", in.Sum()) + "\n"
 	if r.Lost != (tree.Losses{}) {
 		line += name + ": " + texts.Fill(words.LeftOut, "losses", j.lost(r, words)) + "\n"

@@ -173,8 +173,8 @@ func (c *Catalog) Unused() (list []string) {
 	return list
 }
 
-// Translate returns the help text in the catalog's language. The names and values of options
-// remain as --help prints them.
+// Translate returns the help text in the catalog's language. The names and values of options that
+// have a description remain as --help prints them.
 func (t *Text) Translate(c *Catalog) *Text {
 	if t.Language != "" || c == nil {
 		return t
@@ -188,6 +188,9 @@ func (t *Text) Translate(c *Catalog) *Text {
 		items, lines := b.Items, b.Lines
 		b.Items, b.Lines = nil, nil
 		for _, item := range items {
+			if item.Text == "" { // a sentence among the rows
+				item.Names = c.Text(item.Names)
+			}
 			item.Text = c.Text(item.Text)
 			b.Items = append(b.Items, item)
 		}

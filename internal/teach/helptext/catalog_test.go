@@ -61,3 +61,25 @@ msgstr "Traducido al español."
 		}
 	}
 }
+
+// TestTranslate checks that a row without a description is translated, and the names of an option
+// that has one are not.
+func TestTranslate(t *testing.T) {
+	c, err := ParseCatalog("gl", `msgid "-a, --all"
+msgstr "-t, --todo"
+
+msgid "everything"
+msgstr "todo"
+
+msgid "<limit> is a number"
+msgstr "<limit> é un número"
+`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := Parse("cmd", "Usage: cmd [OPTION]...\nDoes it.\n\n -a, --all  everything\n <limit> is a number\n").Translate(c).Print("Uso", 80)
+	const want = "\nUso:\n cmd [OPTION]...\n\nDoes it.\n\n -a, --all  todo\n <limit> é un número\n"
+	if text != want {
+		t.Errorf("%q, want %q", text, want)
+	}
+}

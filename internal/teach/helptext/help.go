@@ -152,7 +152,7 @@ func (t *Text) forms(lines []string) []string {
 		switch {
 		case len(t.Forms) == 0, repeated, line != words && (t.begins(words) || strings.HasPrefix(words, "{")):
 			t.Forms = append(t.Forms, words)
-		case block || indent > 8 && strings.ContainsRune("[({", rune(words[0])):
+		case block || indent > 3 && strings.ContainsRune("[({", rune(words[0])):
 			t.Forms[len(t.Forms)-1] += " " + words
 		default:
 			return lines

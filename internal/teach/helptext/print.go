@@ -50,7 +50,7 @@ func (t *Text) Print(usage string, columns int) string {
 func printItems(b *strings.Builder, items []Item, columns int) {
 	column := 0 // where the descriptions begin
 	for _, item := range items {
-		if w := quote.Width(item.Names); w <= widest {
+		if w := quote.Width(item.Names); w <= widest && item.Text != "" {
 			column = max(column, w+3)
 		}
 	}

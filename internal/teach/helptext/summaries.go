@@ -13,6 +13,7 @@ var Summaries = map[string]string{
 	"ip6tables": "Shows and changes the rules of the firewall and of address translation for IPv6",
 	"iptables":  "Shows and changes the rules of the firewall and of address translation",
 	"killall":   "Sends a signal to the processes with a name",
+	"nc":        "Connects to a port and copies standard input and output, or listens on a port",
 	"newgidmap": "Sets the group ids of a user namespace, as far as /etc/subgid allows",
 	"newuidmap": "Sets the user ids of a user namespace, as far as /etc/subuid allows",
 	"pidof":     "Finds the processes that run a program",

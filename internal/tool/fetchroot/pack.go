@@ -84,7 +84,7 @@ func (j *job) readOperands(inv *cli.Invocation, operands []string) error {
 // output in bytes.
 func summarize(inv *cli.Invocation, file string, r tree.Packed, size int64, began time.Time, sum string) error {
 	words, name := interrupt.Words(inv), inv.ErrorName()
-	text := name + ": " + file + ": " + texts.Fill(words.Packed, "files", progress.Thousands(words, r.Files), "size", progress.Size(words, r.Bytes),
+	text := name + ": " + file + ": " + texts.Fill(words.Packed, "files", progress.Files(words, r.Files), "size", progress.Size(words, r.Bytes),
 		"packed", progress.Size(words, size), "seconds", progress.Seconds(words, time.Since(began)), "sum", sum) + "\n"
 	if r.Sockets > 0 {
 		text += name + ": " + texts.Fill(words.Sockets, "count", strconv.Itoa(int(r.Sockets))) + "\n"

@@ -340,8 +340,7 @@ Resources:
                         real-time scheduling
 
 Arguments:
- <limit> is soft:hard, soft:, :hard, or one value for both limits
-         (e.g. -e=0:10 -r=:10).
+ <limit> is soft:hard, soft:, :hard, or one value for both, as in -e=0:10 -r=:10
 
 Available output columns:
  DESCRIPTION  what the resource is
