@@ -94,6 +94,14 @@ func (s Signal) die() {
 	select {} // until it arrives
 }
 
+// DieOfLimit ends the process by SIGXFSZ if err says that a file is larger than a process may make it, as
+// the kernel would have done. It returns if the signal was ignored when the process began.
+func DieOfLimit(err error) {
+	if errors.Is(err, unix.EFBIG) && !entry.Ignored().Has(int(unix.SIGXFSZ)) {
+		Signal{unix.SIGXFSZ}.die()
+	}
+}
+
 // interruptible returns a context that is canceled by one of the signals of Run, unless the signal
 // was ignored when the process began. A second signal ends the process at once.
 func interruptible() (context.Context, func()) {

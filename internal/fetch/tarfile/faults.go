@@ -10,16 +10,14 @@ import (
 
 // Faults are values of an entry's metadata that are invalid. The rest of the entry is used.
 type Faults struct {
-	Texts                     []string // messages of tar(1) about times and ids
-	Owners, Times, Attributes int      // how many values are invalid
+	Owners, Times, Attributes int // how many values are invalid
+
+	tell func(text string) // is called with tar(1)'s messages; nil for none
 }
 
-// maxFaults is the largest number of messages about one entry.
-const maxFaults = 20
-
 func (f *Faults) say(format string, words ...any) {
-	if len(f.Texts) < maxFaults {
-		f.Texts = append(f.Texts, fmt.Sprintf(format, words...))
+	if f.tell != nil {
+		f.tell(fmt.Sprintf(format, words...))
 	}
 }
 

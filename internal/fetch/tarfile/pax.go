@@ -100,13 +100,30 @@ type paxFields struct {
 	sized      bool // a record says the size
 	reader     *Reader
 
-	major, minor int64 // of a device; -1 for those in the header
+	unknown      func(key string) // is called for a keyword that tar(1) does not know; nil for none
+	major, minor int64            // of a device; -1 for those in the header
 	sparse       paxSparse
+}
+
+// known are the keywords of GNU tar beside those that begin with xattrPrefix.
+var known = []string{
+	"atime", "charset", "comment", "ctime", "gid", "gname", "linkpath", "mtime", "path", "size", "uid", "uname",
+	"GNU.sparse.major", "GNU.sparse.map", "GNU.sparse.minor", "GNU.sparse.name", "GNU.sparse.numblocks", "GNU.sparse.numbytes", "GNU.sparse.offset", "GNU.sparse.realsize", "GNU.sparse.size",
+	"GNU.dumpdir", "GNU.volume.filename", "GNU.volume.label", "GNU.volume.offset", "GNU.volume.size",
+	"SCHILY.acl.access", "SCHILY.acl.default", "RHT.security.selinux",
+}
+
+// isKnown reports whether GNU tar knows a keyword.
+func isKnown(key string) bool {
+	return slices.Contains(known, key) || strings.HasPrefix(key, xattrPrefix)
 }
 
 func (p *paxFields) apply(set *records) (err error) {
 	h := p.header
 	for _, r := range *set {
+		if p.unknown != nil && set != &p.reader.global && !isKnown(r.key) {
+			p.unknown(r.key)
+		}
 		if r.value == "" && !strings.HasPrefix(r.key, xattrPrefix) {
 			switch r.key {
 			case "size", "uid", "gid", "mtime", "atime", "ctime", "GNU.sparse.size":

@@ -222,7 +222,8 @@ type Source struct {
 	IgnoreZeros bool                // blocks of zeros do not end the archive
 	Notice      func(Notice, int64) // is called for a block between entries, with its number; nil to end with an error for those that are no headers
 	Label       func(*Header) error // is called for the label of a volume; nil for none. An error ends the reading
-	Malformed   func(text string)   // is called with tar(1)'s message about a header that Notice then skips
+	Malformed   func(text string)   // is called with tar(1)'s message about a value in a header; nil for none
+	Unknown     func(key string)    // is called for a keyword of a PAX record that tar(1) does not know; nil for none
 	Listing     bool                // as tar(1) lists: links, devices and fifos have data, if a size says so
 }
 
@@ -287,7 +288,7 @@ func (r *Reader) Next() (*Header, error) {
 		return nil, err
 	}
 	r.left, r.pad = 0, 0
-	var x extensions
+	x := extensions{faults: Faults{tell: r.from.Malformed}}
 	for {
 		block, at, err := r.headerBlock(x.size > 0)
 		if err != nil {
@@ -301,7 +302,7 @@ func (r *Reader) Next() (*Header, error) {
 			if r.from.Malformed == nil {
 				return nil, fmt.Errorf("the archive is damaged: a malformed size at byte %d", at)
 			}
-			r.from.Malformed(r.sizeFault(block, size))
+			r.sizeFault(block, size)
 			r.skip(at)
 			continue
 		}
@@ -388,15 +389,14 @@ type extensions struct {
 	faults Faults
 }
 
-// sizeFault returns tar(1)'s message about a header with a malformed or negative size.
-func (r *Reader) sizeFault(block []byte, size int64) string {
-	var f Faults
+// sizeFault tells tar(1)'s message about a header with a malformed or negative size.
+func (r *Reader) sizeFault(block []byte, size int64) {
+	f := Faults{tell: r.from.Malformed}
 	if size < 0 {
 		f.say("Archive value %d is out of off_t range %s", size, sizes)
 	} else {
 		f.field(fieldSize, block, "off_t", r.locale)
 	}
-	return f.Texts[0]
 }
 
 // extend reads an extended header at byte at. A global one is kept for all entries that follow, any other
@@ -524,7 +524,7 @@ func (r *Reader) header(block []byte, typeflag byte, size int64, x *extensions) 
 		h.User, h.Group = fieldUser.text(block), fieldGroup.text(block)
 	}
 
-	pax := paxFields{header: h, name: name, link: link, major: -1, minor: -1, reader: r}
+	pax := paxFields{header: h, name: name, link: link, major: -1, minor: -1, reader: r, unknown: r.from.Unknown}
 	for _, set := range []*records{&r.global, &x.local} {
 		if err := pax.apply(set); err != nil {
 			return nil, err

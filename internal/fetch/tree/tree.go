@@ -241,13 +241,8 @@ func (t *Tree) add(r *tarfile.Reader, h *tarfile.Header) error {
 	return ofFile(h.Name, err)
 }
 
-// note counts the faults of an entry, and reports those that tar(1) has a message for.
+// note counts the faults of an entry.
 func (t *Tree) note(f *tarfile.Faults) {
-	if t.how.Complain != nil {
-		for _, text := range f.Texts {
-			t.how.Complain(errors.New(text))
-		}
-	}
 	t.lost.Attributes += f.Attributes
 	t.lost.Times += f.Times
 	if t.uid == 0 { // otherwise chown counts it
@@ -404,7 +399,11 @@ func (t *Tree) fill(fd int, r *tarfile.Reader, h *tarfile.Header) error {
 			return err
 		}
 	}
-	return ofData(h.Name, r.Data(h, put))
+	err := r.Data(h, put)
+	if _, ofSystem := err.(unix.Errno); ofSystem && t.how.Complain != nil {
+		return reason.New(t.locale.Member(h.Written)+": Cannot write", err)
+	}
+	return ofData(h.Name, err)
 }
 
 // ofData adds the name of a file to an error of a system call that writes data.

@@ -8,8 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"contedor/internal/fetch/interrupt"
-	"contedor/internal/fetch/reason"
 	"contedor/internal/fetch/tarfile"
 	"contedor/internal/fetch/tree"
 	"golang.org/x/sys/unix"
@@ -106,7 +104,7 @@ func (j *job) append() error {
 		return j.end(nil)
 	}
 	remover := &remover{job: j}
-	err = interrupt.Run(reason.English(), nil, func(ctx context.Context) error {
+	err = cleanly(func(ctx context.Context) error {
 		records := j.newRecorder(&archiveWriter{e.file, j.member(j.file)}, e.at)
 		_, err := tree.PackNames(ctx, j.members(e.output), records, j.how(e.output, records, remover))
 		if err == nil {
@@ -132,7 +130,7 @@ func (j *job) catenate() error {
 	if err != nil {
 		return err
 	}
-	err = interrupt.Run(reason.English(), nil, func(ctx context.Context) error {
+	err = cleanly(func(ctx context.Context) error {
 		records := j.newRecorder(&archiveWriter{e.file, j.member(j.file)}, e.at)
 		return e.finish(j.addArchives(ctx, records), records.size)
 	})

@@ -108,6 +108,9 @@ func (j *job) source(in io.Reader) tarfile.Source {
 		Archive: in, Formats: formats.All, Limit: math.MaxInt64, Lenient: true, Locale: j.quoting,
 		IgnoreZeros: j.ignoreZeros, Notice: j.notice, Uncompressed: reading{j},
 		Malformed: func(text string) { j.complain(text, nil) }, Listing: j.do == 't',
+		Unknown: func(key string) {
+			j.warn("unknown-keyword", "Ignoring unknown extended header keyword '"+key+"'")
+		},
 	}
 }
 

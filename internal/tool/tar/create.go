@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 
-	"contedor/internal/fetch/interrupt"
 	"contedor/internal/fetch/reason"
 	"contedor/internal/fetch/tarfile"
 	"contedor/internal/fetch/tree"
@@ -39,7 +38,7 @@ func (j *job) create() error {
 	var unopened error
 	var packed tree.Packed
 	remover := &remover{job: j}
-	err := interrupt.Run(reason.English(), nil, func(ctx context.Context) (err error) {
+	err := cleanly(func(ctx context.Context) (err error) {
 		// From here on no signal can leave the temporary file.
 		if out, unopened = j.output(); unopened != nil {
 			return unopened

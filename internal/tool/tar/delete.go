@@ -5,8 +5,6 @@ import (
 	"io"
 	"os"
 
-	"contedor/internal/fetch/interrupt"
-	"contedor/internal/fetch/reason"
 	"contedor/internal/fetch/tarfile"
 )
 
@@ -28,7 +26,7 @@ func (j *job) delete() error {
 	if j.status == fatal { // the archive is damaged
 		return j.end(nil)
 	}
-	err = interrupt.Run(reason.English(), nil, func(ctx context.Context) error {
+	err = cleanly(func(ctx context.Context) error {
 		out, err := j.output()
 		if err != nil {
 			return err

@@ -51,9 +51,6 @@ func (j *job) listMember(s *selection, r *tarfile.Reader, e *tarfile.Header, che
 	if !j.absolute {
 		j.stripOutside(e.Written, false)
 	}
-	for _, text := range e.Faults.Texts {
-		j.complain(text, nil)
-	}
 	line := j.listed(e)
 	if j.isLong() {
 		line = j.long(e, line)

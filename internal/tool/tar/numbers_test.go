@@ -63,6 +63,36 @@ func TestNumbers(t *testing.T) {
 	numberCell.Compare(t, cases)
 }
 
+// TestUnknownKeywords has records that GNU tar ignores with a warning, and those that it knows.
+func TestUnknownKeywords(t *testing.T) {
+	function := numberCell.Setup[strings.Index(numberCell.Setup, "header()"):]
+	var cases []string
+	for _, records := range []string{
+		"FOO.bar=1 SCHILY.dev=2 LIBARCHIVE.creationtime=3 LIBARCHIVE.xattr.user.a=YQ uid=z SCHILY.ino=4 SCHILY.nlink=5 FOO.bar=2",
+		"comment=c charset=c RHT.security.selinux=u SCHILY.xattr.user.a=b gname=g mtime=1.5",
+		"GNU.sparse.foo=1 GNU.foo= SCHILY.xattr=x SCHILY.acl.ace=x SCHILY.realsize=0 hdrcharset=BINARY $(printf 'E\\033\\377')=1",
+	} {
+		for _, o := range []string{"tf", "tvf", "xf", "xvf", "xOf", "df", "tf --warning=no-unknown-keyword", "tf --warning=none", "xf --warning=no-unknown-keyword"} {
+			option, warning, _ := strings.Cut(o, " ")
+			for _, member := range []string{"", "last"} {
+				cases = append(cases, function+fmt.Sprintf("h e 0 0 0 0 %s; mkdir x; cd x; tar %s ../a.tar %s %s 2>&1; s=$?; ls; cd ..; rm -rf x a.tar; exit $s", records, option, member, warning))
+			}
+		}
+	}
+	numberCell.Compare(t, cases)
+}
+
+// TestFileSizeLimit writes and unpacks archives where no file may have any bytes, with SIGXFSZ as usual and ignored.
+func TestFileSizeLimit(t *testing.T) {
+	var cases []string
+	for _, ignore := range []string{"", "trap '' XFSZ; "} {
+		for _, line := range []string{"cf b.tar d", "rf a.tar lines", "-A -f a.tar c.tar", "-f a.tar --delete lines", "xf a.tar", "xOf a.tar lines"} {
+			cases = append(cases, place+"tar cf a.tar lines seq; cp a.tar c.tar; rm lines seq; echo new >lines; exec 3>&1; { (exec 2>&3; ulimit -c 0; "+ignore+"ulimit -f 0; exec tar "+line+"); } 2>/dev/null; s=$?; rm -f b.tar; ls -A; exit $s")
+		}
+	}
+	cell.Compare(t, cases)
+}
+
 // TestSizeOfAll has entries of 2^63-1 bytes. The real one passes over the size of some, and takes what
 // follows for headers; ours ends.
 func TestSizeOfAll(t *testing.T) {

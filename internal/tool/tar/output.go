@@ -1,8 +1,7 @@
 package tar
 
 import (
-	"contedor/internal/cli"
-	"contedor/internal/linux/entry"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -10,6 +9,10 @@ import (
 	"path/filepath"
 	"time"
 
+	"contedor/internal/cli"
+	"contedor/internal/fetch/interrupt"
+	"contedor/internal/fetch/reason"
+	"contedor/internal/linux/entry"
 	"contedor/internal/linux/terminal"
 	"contedor/internal/tool/gnu/paths"
 	"golang.org/x/sys/unix"
@@ -38,6 +41,18 @@ func (w *archiveWriter) Write(p []byte) (int, error) {
 		err = cli.Fail(w.name+": Cannot write", err)
 	}
 	return n, err
+}
+
+// cleanly calls do, which writes an archive and removes what is left of it if it fails. If that is because
+// of a signal or of the limit of a file's size, the process ends by the signal then.
+func cleanly(do func(context.Context) error) error {
+	return interrupt.Run(reason.English(), nil, func(ctx context.Context) error {
+		err := do(ctx)
+		if failed, is := errors.AsType[*cli.Failure](err); is {
+			interrupt.DieOfLimit(failed.Err)
+		}
+		return err
+	})
 }
 
 // output opens the destination of the archive.
