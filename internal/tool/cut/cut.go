@@ -242,17 +242,16 @@ func (c *cutter) file(name string) error {
 	if c.fields && c.delimiter == c.end {
 		return c.printLines(in)
 	}
+	if !c.fields {
+		return c.printBytes(in)
+	}
 	for {
 		line, err := in.ReadBytes(c.end)
 		if len(line) > 0 {
 			if err == nil {
 				line = line[:len(line)-1]
 			}
-			if c.fields {
-				c.printFields(line)
-			} else {
-				c.printBytes(line)
-			}
+			c.printFields(line)
 		}
 		if err == io.EOF {
 			return nil
@@ -301,19 +300,47 @@ func (c *cutter) printLines(in *bufio.Reader) error {
 	}
 }
 
-func (c *cutter) printBytes(line []byte) {
-	printed := false
-	for _, s := range c.spans {
-		if s.from > uint64(len(line)) {
-			break
+// printBytes prints the selected bytes of each line. It keeps only a part of a long line.
+func (c *cutter) printBytes(in *bufio.Reader) error {
+	l := place{}
+	for {
+		part, err := in.ReadSlice(c.end)
+		if err == nil {
+			part = part[:len(part)-1]
 		}
-		if printed && c.between != nil {
+		c.printPart(part, &l)
+		if err == nil || err != bufio.ErrBufferFull && l.past > 0 {
+			c.Out.WriteByte(c.end)
+			l = place{}
+		}
+		if err != nil && err != bufio.ErrBufferFull {
+			return gnu.NotEOF(err)
+		}
+	}
+}
+
+// A place is where printBytes is in a line.
+type place struct {
+	past    uint64 // bytes of the line so far
+	at      int    // the index of the next span, or of the one that continues
+	printed bool   // a span has been printed
+}
+
+// printPart prints the selected bytes of the next part of a line.
+func (c *cutter) printPart(part []byte, l *place) {
+	end := l.past + uint64(len(part))
+	for ; l.at < len(c.spans) && c.spans[l.at].from <= end; l.at++ {
+		s := c.spans[l.at]
+		if s.from > l.past && l.printed && c.between != nil {
 			c.Out.WriteString(*c.between)
 		}
-		c.Out.Write(line[s.from-1 : min(s.to, uint64(len(line)))])
-		printed = true
+		c.Out.Write(part[max(s.from, l.past+1)-1-l.past : min(s.to, end)-l.past])
+		l.printed = true
+		if s.to > end {
+			break
+		}
 	}
-	c.Out.WriteByte(c.end)
+	l.past = end
 }
 
 func (c *cutter) printFields(line []byte) {

@@ -17,6 +17,7 @@ func TestBoundedMemory(t *testing.T) {
 		{"seq 5000000 | tac -rs '[0-9]*9' | tail -n 1", 75_000},
 		{"head -c 30000000 /dev/zero | fold | tail -c 1", 60_000},
 		{"head -c 30000000 /dev/zero | grep x || echo none", 60_000},
+		{"head -c 50000000 /dev/zero | cut -b 1-3 | tail -c 1", 60_000},
 		{"head -c 50000000 /dev/zero | head -n 1 | tail -c 1", 60_000},
 		{"head -c 50000000 /dev/zero | tail -n +2 && echo none", 60_000},
 	} {

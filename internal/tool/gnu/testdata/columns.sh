@@ -16,3 +16,4 @@ try uniq a b c; try uniq --group -c u; try uniq -D -c u; try uniq -f x u; try un
 == lines as fields
 for f in 1 2 1- 2- 3 1,3 -2 '2 -s' '1 -s' '3 -s' '1,3 -s' '2- -s' '2 --complement' '1 --complement -s' '1,2 --output-delimiter=X' '3 --output-delimiter='; do for s in a 'a\n' 'a\n\n' '\n' '' 'a\nb' 'a\nb\nc\nd' '\n\n' '\na'; do echo "$f [$s]"; printf "$s" | cut -d '
 ' -f$f; printf "$s" | tr '\n' '\0' | cut -z -d '' -f$f | od -c; done; done
+for o in "-b 1,3-5,65535-65537,131073-" "-b 65536-65537,70000- --output-delimiter=XY" "-b -65536" "-b 65537-" "-b 2 --complement" "-b 1-65536,65537-131072,131073 --output-delimiter=:" "--complement -b 65536-131072 --output-delimiter=:"; do seq 50000 | tr -d '\n' | cut $o | cksum; { head -c 65536 /dev/zero | tr '\0' a; echo; echo; printf end; } | cut $o | cksum; done
