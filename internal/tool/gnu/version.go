@@ -25,6 +25,8 @@ func version(name string) string {
 		return "grep (GNU grep) 3.12\n" + cli.Ours
 	case "gzip":
 		return "gzip 1.14\n" + cli.Ours
+	case "gunzip", "zcat":
+		return name + " (gzip) 1.14\n" + cli.Ours
 	case "killall":
 		return name + cli.PsmiscVersion
 	case "sed":

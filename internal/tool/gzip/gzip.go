@@ -63,6 +63,9 @@ func command(name, implied string) *cli.Command {
 	dialect := cli.Dialect{ErrorName: cli.Whole, TryName: cli.Whole, Status: 1, UsageStatus: 1}
 	return gnu.Command(name, dialect, usage, func(t *gnu.Tool) error {
 		if implied != "" {
+			if len(t.Argv) > 1 && t.Argv[1] == "--version" { // the scripts look at the first argument only
+				return t.Version()
+			}
 			t.Argv = append([]string{"gzip", "-" + implied}, t.Argv[1:]...)
 		}
 		t.Unwritten = unwritten(t, "")
