@@ -10,6 +10,7 @@ import (
 
 	"contedor/internal/cli"
 	"contedor/internal/linux/machine"
+	"contedor/internal/tool/cpulist"
 	"golang.org/x/sys/unix"
 )
 
@@ -102,26 +103,8 @@ func noProcessors(err error) error {
 // numbers reads a file with a list of numbers, or returns nil.
 func (l *lister) numbers(path string) []int {
 	text, _ := l.files.Read(path)
-	return parseList(text)
-}
-
-// parseList parses a list such as 0-3,6.
-func parseList(text string) (list []int) {
-	for part := range strings.SplitSeq(text, ",") {
-		low, high, isRange := strings.Cut(part, "-")
-		first, err := strconv.Atoi(low)
-		if err != nil {
-			continue
-		}
-		last := first
-		if isRange {
-			last, _ = strconv.Atoi(high)
-		}
-		for ; first <= last; first++ {
-			list = append(list, first)
-		}
-	}
-	return list
+	set, _ := cpulist.ParseList(text)
+	return set.Numbers()
 }
 
 // cpuinfo reads /proc/cpuinfo: the lines of every processor. What is before the first processor
@@ -175,15 +158,13 @@ func (l *lister) readProcessor(p *processor) {
 	}
 }
 
-// cacheFiles are the files of a cache that are shown.
-var cacheFiles = [...]string{
-	"level", "type", "ways_of_associativity", "allocation_policy", "write_policy", "physical_line_partition", "number_of_sets", "coherency_line_size",
-}
-
 // readCache adds a cache unless another processor that shares it has added it already.
 func (l *lister) readCache(p *processor, base string) {
 	c := &cache{info: map[string]string{}, id: unknown}
 	for _, name := range cacheFiles {
+		if name == "" {
+			continue
+		}
 		if text, ok := l.files.Read(base + name); ok {
 			c.info[name] = text
 		}
@@ -265,35 +246,9 @@ func (l *lister) nodeOf(p *processor) int {
 
 // set formats numbers as a list such as 0-3,6 or as a mask.
 func (l *lister) set(list []int) string {
+	set := cpulist.Of(list...)
 	if l.hex {
-		return mask(list)
+		return set.Mask()
 	}
-	var parts []string
-	for i := 0; i < len(list); i++ {
-		last := i
-		for last+1 < len(list) && list[last+1] == list[last]+1 {
-			last++
-		}
-		switch {
-		case last-i < 2: // two numbers are no range
-			parts = append(parts, strconv.Itoa(list[i]))
-		default:
-			parts = append(parts, strconv.Itoa(list[i])+"-"+strconv.Itoa(list[last]))
-			i = last
-		}
-	}
-	return strings.Join(parts, ",")
-}
-
-// mask formats numbers as a hexadecimal number.
-func mask(list []int) string {
-	digits := make([]int, 1+slices.Max(append([]int{0}, list...))/4)
-	for _, n := range list {
-		digits[len(digits)-1-n/4] |= 1 << (n % 4)
-	}
-	text := ""
-	for _, d := range digits {
-		text += strconv.FormatInt(int64(d), 16)
-	}
-	return text
+	return set.Ranges()
 }

@@ -93,8 +93,8 @@ var cacheColumns = []info{
 	colCoherency:  {"COHERENCY-SIZE", "", true, false, "minimum amount of data in bytes transferred from memory to cache"},
 }
 
-// files are the files of the columns of -C that are one.
-var files = map[int]string{
+// cacheFiles are the files of a cache, by the column of -C; "" for a column that is no file.
+var cacheFiles = [...]string{
 	colLevel: "level", colType: "type", colWays: "ways_of_associativity", colAllocation: "allocation_policy", colWrite: "write_policy",
 	colLines: "physical_line_partition", colSets: "number_of_sets", colCoherency: "coherency_line_size",
 }
@@ -402,7 +402,7 @@ func (l *lister) showCaches() (string, error) {
 			case colAllSize:
 				line.Cells[j] = size(l.sum(c.name))
 			default:
-				line.Cells[j] = c.info[files[column]]
+				line.Cells[j] = c.info[cacheFiles[column]]
 			}
 		}
 	}

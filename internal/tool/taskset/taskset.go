@@ -10,12 +10,11 @@ import (
 	"math"
 	"os"
 	"runtime"
-	"slices"
 	"strconv"
-	"strings"
 	"unsafe"
 
 	"contedor/internal/cli"
+	"contedor/internal/tool/cpulist"
 	"contedor/internal/tool/gnu"
 	"contedor/internal/tool/gnu/launch"
 	"golang.org/x/sys/unix"
@@ -95,7 +94,7 @@ func taskset(t *gnu.Tool) error {
 	if err != nil {
 		return err
 	}
-	var change set
+	var change cpulist.Set
 	if len(words) == 2 {
 		if change, err = q.parse(words[0]); err != nil {
 			return err
@@ -127,7 +126,7 @@ func (q *request) execute(words []string) error {
 		return err
 	}
 	runtime.LockOSThread() // the affinity belongs to the thread
-	if err := change.give(0); err != nil {
+	if err := give(0, change); err != nil {
 		return cli.Fail("failed to set pid "+strconv.Itoa(os.Getpid())+"'s affinity", err)
 	}
 	argv := words[1:]
@@ -136,14 +135,14 @@ func (q *request) execute(words []string) error {
 }
 
 // apply shows the processors of a thread, and those after a change unless change is nil.
-func (q *request) apply(pid int, change set) error {
+func (q *request) apply(pid int, change cpulist.Set) error {
 	if err := q.show(pid, "current"); err != nil {
 		return err
 	}
 	if change == nil {
 		return nil
 	}
-	if err := change.give(pid); err != nil {
+	if err := give(pid, change); err != nil {
 		return cli.Fail("failed to set pid "+strconv.Itoa(pid)+"'s affinity", err)
 	}
 	return q.show(pid, "new")
@@ -159,40 +158,29 @@ func (q *request) show(pid int, when string) error {
 		shown = os.Getpid()
 	}
 	if q.list {
-		fmt.Fprintf(q.Out, "pid %d's %s affinity list: %s\n", shown, when, now.ranges())
+		fmt.Fprintf(q.Out, "pid %d's %s affinity list: %s\n", shown, when, now.Ranges())
 	} else {
-		fmt.Fprintf(q.Out, "pid %d's %s affinity mask: %s\n", shown, when, now.mask())
+		fmt.Fprintf(q.Out, "pid %d's %s affinity mask: %s\n", shown, when, now.Mask())
 	}
 	return nil
 }
 
-func (q *request) parse(word string) (set, error) {
+func (q *request) parse(word string) (cpulist.Set, error) {
 	if q.list {
-		if s, ok := parseList(word); ok {
+		if s, ok := cpulist.ParseList(word); ok {
 			return s, nil
 		}
 		return nil, cli.Fail("failed to parse CPU list: "+word, nil)
 	}
-	if s, ok := parseMask(word); ok {
+	if s, ok := cpulist.ParseMask(word); ok {
 		return s, nil
 	}
 	return nil, cli.Fail("failed to parse CPU mask: "+word, nil)
 }
 
-// most is the number of processors that a set has room for.
-const most = 8192
-
-// A set is a set of processors in the kernel's format, sched_setaffinity(2).
-type set []uint64
-
-func newSet() set { return make(set, most/64) }
-
-func (s set) add(n int)      { s[n/64] |= 1 << (n % 64) }
-func (s set) has(n int) bool { return n < 64*len(s) && s[n/64]>>(n%64)&1 != 0 }
-
 // affinity returns the processors of a thread; 0 is this one.
-func affinity(pid int) (set, error) {
-	s := newSet()
+func affinity(pid int) (cpulist.Set, error) {
+	s := cpulist.New()
 	_, _, e := unix.RawSyscall(unix.SYS_SCHED_GETAFFINITY, uintptr(pid), uintptr(8*len(s)), uintptr(unsafe.Pointer(&s[0])))
 	if e != 0 {
 		return nil, e
@@ -201,99 +189,10 @@ func affinity(pid int) (set, error) {
 }
 
 // give sets the processors of a thread; 0 is this one.
-func (s set) give(pid int) error {
+func give(pid int, s cpulist.Set) error {
 	_, _, e := unix.RawSyscall(unix.SYS_SCHED_SETAFFINITY, uintptr(pid), uintptr(8*len(s)), uintptr(unsafe.Pointer(&s[0])))
 	if e != 0 {
 		return e
 	}
 	return nil
-}
-
-// mask returns the set as a hexadecimal number.
-func (s set) mask() string {
-	text := ""
-	for _, word := range slices.Backward(s) {
-		text += fmt.Sprintf("%016x", word)
-	}
-	if text = strings.TrimLeft(text, "0"); text == "" {
-		return "0"
-	}
-	return text
-}
-
-// ranges returns the set as a list such as 0,2-5.
-func (s set) ranges() string {
-	var parts []string
-	for n := 0; n < most; n++ {
-		if !s.has(n) {
-			continue
-		}
-		last := n
-		for s.has(last + 1) {
-			last++
-		}
-		switch {
-		case last == n:
-			parts = append(parts, strconv.Itoa(n))
-		case last == n+1:
-			parts = append(parts, strconv.Itoa(n), strconv.Itoa(last))
-		default:
-			parts = append(parts, strconv.Itoa(n)+"-"+strconv.Itoa(last))
-		}
-		n = last
-	}
-	return strings.Join(parts, ",")
-}
-
-// parseMask parses a hexadecimal number, perhaps with commas.
-func parseMask(word string) (set, bool) {
-	digits := strings.TrimPrefix(word, "0x")
-	if strings.HasPrefix(digits, ",") || strings.Contains(digits, ",,") {
-		return nil, false
-	}
-	digits = strings.ReplaceAll(digits, ",", "")
-	s := newSet()
-	for i := range len(digits) {
-		value, err := strconv.ParseUint(digits[len(digits)-1-i:len(digits)-i], 16, 4)
-		if err != nil {
-			return nil, false
-		}
-		for bit := range 4 {
-			if value>>bit&1 == 0 {
-				continue
-			}
-			if n := 4*i + bit; n < most {
-				s.add(n)
-			}
-		}
-	}
-	return s, true
-}
-
-// parseList parses a list of numbers, ranges, and ranges with a step after a colon.
-func parseList(word string) (set, bool) {
-	s := newSet()
-	for part := range strings.SplitSeq(word, ",") {
-		first, rest, ok := number(part)
-		last, step := first, 1
-		if ok && strings.HasPrefix(rest, "-") {
-			if last, rest, ok = number(rest[1:]); ok && strings.HasPrefix(rest, ":") {
-				step, rest, ok = number(rest[1:])
-			}
-		}
-		if !ok || rest != "" || first > last || step == 0 {
-			return nil, false
-		}
-		for n := first; n <= last && n < most; n += step {
-			s.add(n)
-		}
-	}
-	return s, true
-}
-
-// number parses the digits at the beginning of a text.
-func number(text string) (n int, rest string, ok bool) {
-	rest = strings.TrimLeft(text, "0123456789")
-	v, err := strconv.ParseUint(text[:len(text)-len(rest)], 10, 31)
-	return int(v), rest, err == nil
 }
