@@ -173,15 +173,9 @@ func (s *session) listPorts(list []string) int {
 	for ; w.more(); w.at++ {
 		switch {
 		case w.is("dev"):
-			if w.next(); device != "" {
-				w.twice("dev", w.word())
-			}
-			device = w.word()
+			w.single(&device, "dev")
 		case w.is("master"):
-			if w.next(); master != "" {
-				w.twice("master", w.word())
-			}
-			master = w.word()
+			w.single(&master, "master")
 		}
 	}
 	var index, above int32

@@ -204,14 +204,9 @@ func (s *session) changeGroup(number uintptr, list []string) int {
 	w := s.words(list)
 	for ; w.more(); w.at++ {
 		if w.is("dev") {
-			w.next()
-			if device != "" {
-				w.twice("dev", w.word())
+			if w.single(&device, "dev"); !validName(device) {
+				w.wrong(`"dev" not a valid ifname`, device)
 			}
-			if !validName(w.word()) {
-				w.wrong(`"dev" not a valid ifname`, w.word())
-			}
-			device = w.word()
 			copy(r.name[:], device)
 			continue
 		}

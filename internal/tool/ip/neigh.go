@@ -217,11 +217,7 @@ func (s *session) parseNeighborFilter(list []string, f *neighborFilter, flushing
 	for ; w.more(); w.at++ {
 		switch {
 		case w.is("dev"):
-			w.next()
-			if device != "" {
-				w.twice("dev", w.word())
-			}
-			device = w.word()
+			w.single(&device, "dev")
 		case w.is("master"):
 			f.master = w.masterIndex(w.next())
 		case w.is("vrf"):

@@ -114,10 +114,7 @@ func (s *session) showVLANs(list []string) int {
 	for ; w.more(); w.at++ {
 		switch {
 		case w.is("dev"):
-			if w.next(); device != "" {
-				w.twice("dev", w.word())
-			}
-			device = w.word()
+			w.single(&device, "dev")
 		case w.is("vid"):
 			if w.next(); wanted != 0 {
 				w.twice("vid", w.word())

@@ -47,6 +47,14 @@ func (w *words) once(seen *bool, what string) {
 	*seen = true
 }
 
+// single moves to the value of a word and stores it, and ends the run if there is one already.
+func (w *words) single(value *string, what string) {
+	if w.next(); *value != "" {
+		w.twice(what, w.word())
+	}
+	*value = w.word()
+}
+
 // followed reports whether there is a word after the current one.
 func (w *words) followed() bool { return w.at+1 < len(w.list) }
 
