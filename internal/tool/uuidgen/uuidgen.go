@@ -163,21 +163,28 @@ func hardwareAddress() ([]byte, bool) {
 	return nil, false
 }
 
-// aliases are the namespaces of RFC 9562 that have a name.
-var aliases = map[string]string{
-	"@dns": "6ba7b810-9dad-11d1-80b4-00c04fd430c8", "@url": "6ba7b811-9dad-11d1-80b4-00c04fd430c8",
-	"@oid": "6ba7b812-9dad-11d1-80b4-00c04fd430c8", "@x500": "6ba7b814-9dad-11d1-80b4-00c04fd430c8",
+// aliased returns the namespace of RFC 9562 with a name, or "".
+func aliased(name string) string {
+	switch name {
+	case "@dns":
+		return "6ba7b810-9dad-11d1-80b4-00c04fd430c8"
+	case "@url":
+		return "6ba7b811-9dad-11d1-80b4-00c04fd430c8"
+	case "@oid":
+		return "6ba7b812-9dad-11d1-80b4-00c04fd430c8"
+	case "@x500":
+		return "6ba7b814-9dad-11d1-80b4-00c04fd430c8"
+	}
+	return ""
 }
 
 // hash makes a UUID of a namespace and a name.
 func (m *maker) hash() (u id, err error) {
 	text := *m.namespace
 	if strings.HasPrefix(text, "@") {
-		alias, known := aliases[text]
-		if !known {
-			return u, wrong("unknown namespace alias: '" + text + "'")
+		if text = aliased(*m.namespace); text == "" {
+			return u, wrong("unknown namespace alias: '" + *m.namespace + "'")
 		}
-		text = alias
 	}
 	namespace, ok := parse(text)
 	if !ok {
