@@ -37,6 +37,7 @@ func fields(line string) []string {
 // TestWhatRunsEarly checks which lines are carried out before the runtime starts. The runtime
 // gives its first thread a stack for signals (sigaltstack(2)), which strace(1) shows.
 func TestWhatRunsEarly(t *testing.T) {
+	testbed.NeedUserNamespaces(t)
 	testbed.NeedRoot(t)
 	strace := testbed.Need(t, "strace")
 	for _, c := range []struct {
@@ -91,7 +92,7 @@ func TestWhatRunsEarly(t *testing.T) {
 		}
 		for _, as := range []struct{ dir, before string }{{testbed.Bin(), ""}, {links, ""}, {links, testbed.Program("contedor")}} {
 			if as.dir != links && !slices.Contains(programs, words[0]) {
-				continue // it is no separate program
+				continue // it is not a separate program
 			}
 			dir, words := as.dir, append([]string{as.dir + "/" + words[0]}, words[1:]...)
 			if as.before != "" {

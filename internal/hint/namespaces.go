@@ -147,7 +147,7 @@ func (j *Join) cause(r Refusal, m machine.Machine, t *texts.Hint) string {
 	return ""
 }
 
-// joinFile returns the hint for a file that is no namespace of the kind.
+// joinFile returns the hint for a file that is not a namespace of the kind.
 func joinFile(ns *nsflags.Namespace, t *texts.Hint) string {
 	return fill(t.JoinFile, "kind", ns.Long, "file", ns.JoinFile())
 }

@@ -31,7 +31,7 @@ func (a *Chroot) cause(r Refusal, m machine.Machine, t *texts.Hint) string {
 	case unix.ENOENT:
 		return missing(t, a.Dir)
 	case unix.ENOTDIR:
-		if archive(a.Dir) {
+		if IsArchive(a.Dir) {
 			return fill(t.Archive, "file", a.Dir)
 		}
 		return fill(t.NotDirectory, "file", a.Dir)
@@ -41,14 +41,15 @@ func (a *Chroot) cause(r Refusal, m machine.Machine, t *texts.Hint) string {
 	return ""
 }
 
-// archive reports whether the name of a file is that of a packed tree.
-func archive(name string) bool {
-	for _, end := range [...]string{".tar", ".tar.gz", ".tgz", ".tar.xz", ".tar.zst", ".tar.bz2"} {
-		if strings.HasSuffix(name, end) {
-			return true
-		}
+// IsArchive reports whether the name of a file is that of a packed tree: NAME.tar, NAME.tar.FORMAT, or
+// one of the short forms.
+func IsArchive(name string) bool {
+	name = path.Base(name)
+	switch path.Ext(name) {
+	case ".tar", ".tgz", ".txz", ".tzst", ".tbz", ".tbz2":
+		return true
 	}
-	return false
+	return path.Ext(strings.TrimSuffix(name, path.Ext(name))) == ".tar"
 }
 
 // missing returns the hint for a directory that does not exist: what exists in its place.

@@ -234,7 +234,7 @@ func first(argv0 string, t *texts.Front) string {
 	return strings.TrimPrefix(texts.Fill(t.First, "program", argv0, "unshare", unshare), "\n")
 }
 
-// unknown returns the failure for a word that is no command. Words that are similar, among the
+// unknown returns the failure for a word that is not a command. Words that are similar, among the
 // commands and others, are suggested.
 func (p *Program) unknown(t *texts.Front, word string, others ...string) error {
 	candidates := others

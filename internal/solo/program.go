@@ -84,7 +84,7 @@ type op struct {
 	args    [6]uintptr    //
 	kept    [6]uint16     // what args[n] points to: an index of Program.keep and one, 0 for a number
 	count   uint8         // how many arguments there are
-	ignore  syscall.Errno // an errno that is no failure
+	ignore  syscall.Errno // an errno that is not a failure
 	stopOn  Stop          // any other result ends the process with status 1
 	onError report        // the message for an error; the zero value if errors are ignored
 	instead int           // index of the operation that follows an error; 0 for none

@@ -43,7 +43,7 @@ func (s *Source) Layout(dir string) error {
 	return l.err
 }
 
-// A layout is one in the making.
+// A layout is an image layout that is being written.
 type layout struct {
 	*Source
 	dir string

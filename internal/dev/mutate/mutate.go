@@ -97,7 +97,7 @@ var names = []string{
 	"s/victim", "s/secret", "s/guard/victim", ".wh.a", "a/.wh.b", "a/.wh..wh..opq", ".wh..wh..opq", "s/.wh.victim", "d/.wh.x", "\x1b[2J", "\xff\xfe", "a\nb", "GNUSparseFile.0/a", "proc/self/cwd/x",
 }
 
-// refused are names that lead out of a tree, or would, or are none.
+// refused are names that lead out of a tree, or may do so, and texts that are not names.
 var refused = []string{
 	"..", "../x", "a/../x", "a/..", "/../x", "../guard/victim", "../../guard/secret", "../../../guard/secret", ".wh.", ".wh...", "x\x00y", "",
 }

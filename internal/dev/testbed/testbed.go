@@ -38,6 +38,18 @@ func NeedRoot(t testing.TB) {
 	}
 }
 
+// NeedUserNamespaces calls CannotRun unless the process may make user namespaces. It may not in a
+// real chroot: user_namespaces(7) has the error EPERM for that.
+func NeedUserNamespaces(t testing.TB) {
+	t.Helper()
+	cmd := exec.Command("true")
+	cmd.SysProcAttr = &syscall.SysProcAttr{Cloneflags: syscall.CLONE_NEWUSER}
+	if err := cmd.Start(); err != nil {
+		CannotRun(t, "no user namespaces: "+err.Error())
+	}
+	cmd.Wait()
+}
+
 // Need returns the path of one of the machine's programs. It calls CannotRun if the machine
 // does not have it.
 func Need(t testing.TB, program string) string {

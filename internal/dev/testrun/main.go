@@ -66,6 +66,7 @@ func test(args []string) error {
 			names = append(names, e.Name())
 		}
 	}
+	fmt.Println("building the programs")
 	if err := testbed.Build(programs, "amd64", names...); err != nil {
 		return err
 	}

@@ -35,7 +35,7 @@ type Client struct {
 	Tell416        bool          // status 416 is an error; without it the whole file is requested
 
 	// A connection is closed if it brings less than SpeedLimit bytes a second over SpeedTime. The
-	// time in which nobody reads from it does not count. 0 is no limit.
+	// time in which nobody reads from it does not count. 0 means no limit.
 	SpeedLimit int64
 	SpeedTime  time.Duration
 

@@ -45,7 +45,7 @@ func Run(words *texts.Fetch, tell func(error), do func(context.Context) error) e
 	return f
 }
 
-// Within returns a context that ends after limit, with a TimeLimit as its cause. 0 is no limit.
+// Within returns a context that ends after limit, with a TimeLimit as its cause. 0 means no limit.
 func Within(ctx context.Context, limit time.Duration) (context.Context, context.CancelFunc) {
 	if limit == 0 {
 		return ctx, func() {}

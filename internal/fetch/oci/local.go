@@ -18,8 +18,8 @@ import (
 )
 
 // splitPath reports whether a source is a path: it begins with a slash or a dot, or it is an
-// existing file or layout. A directory that is no layout is no path, because an image of that name
-// may have been unpacked to it. The name of one of several images may follow a colon.
+// existing file or layout. A directory without a layout does not count,
+// because an image of that name may have been unpacked to it. The name of one of several images may follow a colon.
 func splitPath(source string) (file, name string, is bool) {
 	for end := len(source); end > 0; end = strings.LastIndexByte(source[:end], ':') {
 		file, name = source[:end], strings.TrimPrefix(source[end:], ":")
@@ -243,7 +243,7 @@ func pick(images []candidate, name string) (found []int, err error) {
 }
 
 // whole returns a name with the registry, directory and tag that Docker assumes if they are missing.
-// It returns a name that is no reference unchanged.
+// It returns a name that is not a reference unchanged.
 func whole(name string) string {
 	named, err := parseName(name)
 	if err != nil {

@@ -104,7 +104,7 @@ func choose(manifests []descriptor, want platform.Platform) (descriptor, error) 
 		}
 		have := d.Platform.platform()
 		if have.OS == "unknown" {
-			continue // an attestation is no image
+			continue // an attestation is not an image
 		}
 		there = append(there, have.String())
 		if f := want.Fit(have); f > fit {

@@ -56,7 +56,7 @@ func Show(inv *cli.Invocation, words *texts.Fetch, in Source, files func() int64
 	return p
 }
 
-// Report prints a line now and then if the standard error is no terminal, so that a log shows that a
+// Report prints a line now and then if the standard error is not a terminal, so that a log shows that a
 // long download continues. A short one prints nothing. name begins the lines. Report returns nil at a
 // terminal.
 func Report(inv *cli.Invocation, words *texts.Fetch, in Source, name string) *Line {

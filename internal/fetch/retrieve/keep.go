@@ -19,7 +19,7 @@ import (
 )
 
 // A keeper stores an archive while it is read, in the cache or in the file of --keep, so that the
-// next run need not fetch the same bytes again. A failure of the cache is no failure of the run.
+// next run need not fetch the same bytes again. A failure of the cache is not a failure of the run.
 type keeper struct {
 	entry *cache.Entry // nil if nothing is stored
 	file  string       // the path of --keep; empty for the cache

@@ -61,7 +61,7 @@ func (j *job) newLayers(image *oci.Image, in *unpack.Input) *layers {
 	return l
 }
 
-// fetch implements oci.Download. A failure of the cache is no failure of the run.
+// fetch implements oci.Download. A failure of the cache is not a failure of the run.
 func (l *layers) fetch(ctx context.Context, do func(*http.Request) (*http.Response, error), address string, blob oci.Blob) (io.ReadCloser, error) {
 	k := &keptLayer{of: l, digest: blob.Digest, done: make(chan struct{})}
 	k.moved.L = &k.mutex

@@ -22,7 +22,7 @@ var shortNames = []shortName{
 // source.
 const Mini = "mini"
 
-// LookUp returns the source that a word stands for, or the word itself if it is no short name.
+// LookUp returns the source that a word stands for, or the word itself if it is not a short name.
 // A short name of an image may be followed by :TAG or @DIGEST.
 func LookUp(word string) string {
 	name, version := word, ""

@@ -3,7 +3,7 @@ package ids
 import "strings"
 
 const (
-	// None is (uid_t)-1, which is no id.
+	// None is (uid_t)-1, which is not an id.
 	None = 1<<32 - 1
 	// Overflow stands for every id that the user namespace does not map, user_namespaces(7). On
 	// Debian it is also the id of the user nobody and of the group nogroup.

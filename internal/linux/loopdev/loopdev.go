@@ -147,7 +147,7 @@ func (d *Device) ask(name string) string {
 func (d *Device) BackingFile() string { return d.Attribute("loop/backing_file") }
 
 // Offset and Limit return the number of bytes before the device's first byte in the backing file,
-// and the largest size of the device; 0 is no limit.
+// and the largest size of the device; 0 means no limit.
 func (d *Device) Offset() uint64 { return d.number("loop/offset") }
 func (d *Device) Limit() uint64  { return d.number("loop/sizelimit") }
 

@@ -82,7 +82,7 @@ func magnitude(s string, base int) (n uint64, negative bool, rest string, fits b
 }
 
 // prefix returns the base of the number s and its digits without the prefix. A prefix
-// without a digit after it is no prefix: the number is 0.
+// without a digit after it is not a prefix: the number is 0.
 func prefix(s string, base int) (int, string) {
 	hasPrefix := func(letter byte, b int) bool {
 		return len(s) > 2 && s[0] == '0' && s[1]|0x20 == letter && Digit(s[2]) < b

@@ -17,7 +17,7 @@ func Is(fd int) bool {
 	return e == 0
 }
 
-// Columns returns the width of a terminal in cells, or 0 if the descriptor is no terminal or
+// Columns returns the width of a terminal in cells, or 0 if the descriptor is not a terminal or
 // the terminal does not report its width.
 func Columns(fd int) int {
 	size, err := unix.IoctlGetWinsize(fd, unix.TIOCGWINSZ)

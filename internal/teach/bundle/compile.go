@@ -92,7 +92,7 @@ func (c *compiler) follow(steps plan.Steps) error {
 	return nil
 }
 
-// take adds what a step makes to the config. A step without a counterpart is refused. This is no method
+// take adds what a step makes to the config. A step without a counterpart is refused. This is not a method
 // of the steps, because then the small programs, such as unshare, would link the runtime specification.
 func (c *compiler) take(step plan.Step) error {
 	switch s := step.(type) {

@@ -77,7 +77,7 @@ func read(t *texts.Bundle, dir string) (*specs.Spec, error) {
 	return &spec, nil
 }
 
-// draw returns the lines as a shell reads them: what is no command line is a comment.
+// draw returns the lines as a shell reads them: all lines that are not commands are comments.
 func (l *Lines) draw(t *texts.Bundle) string {
 	var b strings.Builder
 	part := func(heading, mark string, lines []string) {

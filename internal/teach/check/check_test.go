@@ -45,6 +45,7 @@ func (r *report) find(t *testing.T, name string) result {
 // TestNamespacesAsTheRealToolFindsThem compares the result for each kind of namespace with the
 // real unshare.
 func TestNamespacesAsTheRealToolFindsThem(t *testing.T) {
+	testbed.NeedUserNamespaces(t)
 	testbed.NeedRoot(t)
 	real := testbed.Need(t, "unshare")
 	for _, scene := range []string{
@@ -80,6 +81,7 @@ func TestNamespacesAsTheRealToolFindsThem(t *testing.T) {
 
 // TestObstacles checks that obstacles are found, with what helps.
 func TestObstacles(t *testing.T) {
+	testbed.NeedUserNamespaces(t)
 	testbed.NeedRoot(t)
 	for _, c := range []struct{ line, name, found, mend string }{
 		{"mount --bind /dev/null /proc/version; " + user + "$CHECK", "proc", "mount /proc failed", "/proc/version is covered"},

@@ -132,6 +132,7 @@ $ unshare -r --kill-child -p true
 // TestCallsAreWhatStraceSees checks for every line that each process makes the explained
 // calls, and no other calls that matter.
 func TestCallsAreWhatStraceSees(t *testing.T) {
+	testbed.NeedUserNamespaces(t)
 	testbed.Need(t, "strace")
 	tree := testbed.Tree(t)
 	dir, err := os.MkdirTemp("", "explain-")

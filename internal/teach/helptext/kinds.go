@@ -69,7 +69,7 @@ var first = lazy(`^[^][<>]*`)
 // literal is a choice of words that are typed as they stand.
 var literal = lazy(`^[a-z0-9][-a-z0-9_]*(\|[-a-z0-9_]+)+$`)
 
-// An Operand is one word of a command line that is no option.
+// An Operand is one word of a command line that is not an option.
 type Operand struct {
 	Kind     Kind
 	Words    []string // of the kind Words

@@ -80,7 +80,7 @@ func File(getenv func(string) (string, bool)) (string, error) {
 	return filepath.Join(dir, "contedor", "lesson.json"), nil
 }
 
-// maxSize is the size in bytes above which a file is no progress.
+// maxSize is the size in bytes above which a file is not read as progress.
 const maxSize = 1 << 20
 
 // Load reads a file. It returns an error for which errors.Is(err, os.ErrNotExist) if there is none,

@@ -44,7 +44,7 @@ func TestUpdate(t *testing.T) {
 	}
 }
 
-// TestBrokenFiles checks that a file that is no progress, or that of another version, is refused and
+// TestBrokenFiles checks that a file without progress, or with that of another version, is refused and
 // stays as it is.
 func TestBrokenFiles(t *testing.T) {
 	for text, foreign := range map[string]bool{

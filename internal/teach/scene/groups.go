@@ -77,7 +77,8 @@ func (s *Scene) Frozen() bool {
 // group in it, beside the group of this process or at the top of the hierarchy.
 func (s *Scene) EmptyLimited() bool { return s.LimitedTo(1 << 62) }
 
-// LimitedTo reports whether there is such a group with a limit of at most some bytes.
+// LimitedTo reports whether there is an empty group, as for EmptyLimited, whose limit is at most some
+// bytes.
 func (s *Scene) LimitedTo(most int64) bool {
 	return s.emptyGroup("memory", func(group string) bool {
 		bytes, limited := memory(group)
@@ -85,8 +86,8 @@ func (s *Scene) LimitedTo(most int64) bool {
 	})
 }
 
-// Small returns the directories of such groups, and of those that processes of the learner are in, with a
-// limit of at most some bytes.
+// Small returns the directories of the groups whose limit of memory is at most some bytes: empty ones, and
+// those with processes of the learner.
 func (s *Scene) Small(most int64) (list []string) {
 	add := func(dir string) bool {
 		if bytes, limited := memory(dir); limited && bytes <= most {
@@ -101,8 +102,8 @@ func (s *Scene) Small(most int64) (list []string) {
 	return list
 }
 
-// EmptyShares reports whether there is such a group of version 1 with another share than a new group
-// has.
+// EmptyShares reports whether there is an empty group of version 1 whose share is not that of a new
+// group.
 func (s *Scene) EmptyShares() bool {
 	return s.emptyGroup("cpu", func(group string) bool {
 		text, _ := os.ReadFile(group + "/cpu.shares")

@@ -240,7 +240,7 @@ func (h *handler) file(w http.ResponseWriter, r *http.Request, f *file) {
 	http.ServeContent(&counting{ResponseWriter: w, sent: sent}, r, "", f.modified, io.NewSectionReader(f.file, 0, f.size))
 }
 
-// asked returns the address of this machine as the client knows it. A header that is no address
+// asked returns the address of this machine as the client knows it. A header that is not an address
 // is not repeated.
 func (h *handler) asked(r *http.Request) string {
 	const plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]"

@@ -320,7 +320,7 @@ func (m *machine) field(n int) value {
 		return field(m.record())
 	}
 	if m.split(); n > len(m.fields) {
-		return str("") // unlike an uninitialized variable it is no 0
+		return str("") // unlike an uninitialized variable it is not a 0
 	}
 	return m.fields[n-1]
 }

@@ -193,7 +193,7 @@ func (m *machine) openNext() bool {
 	}
 }
 
-// openFile opens a file that is no directory.
+// openFile opens a file that is not a directory.
 func openFile(name string) (*os.File, error) {
 	f, err := os.Open(name)
 	if err != nil {
@@ -361,7 +361,7 @@ func (m *machine) flush() {
 	}
 }
 
-// writeFailed is called if printing failed. A command that reads no more is no failure, and
+// writeFailed is called if printing failed. A command that reads no more is not a failure, and
 // standard output fails when the program ends.
 func (m *machine) writeFailed(o *output, err error) {
 	if o != m.stdout && o.cmd == nil {

@@ -103,7 +103,7 @@ func (v value) text(format string) string {
 // shortest is %.6g.
 func shortest(n float64) string { return fmt.Sprintf("%.6g", n) }
 
-// infinite returns the name of a value that is no finite number.
+// infinite returns the name of a value that is not a finite number.
 func infinite(n float64) string {
 	name := "inf"
 	if math.IsNaN(n) {

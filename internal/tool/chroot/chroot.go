@@ -350,7 +350,7 @@ func (who *identity) become(inv *cli.Invocation, o options) plan.Steps {
 }
 
 // parseSpec reads USER, USER:GROUP or :GROUP, and USER.GROUP with a warning
-// where that is no user. On failure nothing changes.
+// where that is not a user. On failure nothing changes.
 func (who *identity) parseSpec(database ids.Database, spec string) (warning, failure string) {
 	owner, warning, failure := database.ParseOwner(spec)
 	if failure != "" {

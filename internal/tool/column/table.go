@@ -187,7 +187,7 @@ func (q *request) printTable() error {
 		return err
 	}
 	q.Out.WriteString(printed.Text())
-	q.Status = 0 // as in the real column, a file that could not be read is no failure here
+	q.Status = 0 // as in the real column, a file that could not be read is not a failure here
 	return nil
 }
 

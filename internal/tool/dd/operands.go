@@ -197,7 +197,7 @@ func (d *run) size(value string, to *int) error {
 	return err
 }
 
-// invalid is the failure for a word that is no number. cause may be nil.
+// invalid is the failure for a word that is not a number. cause may be nil.
 func invalid(d *run, value string, cause error) error {
 	return cli.Fail("invalid number: "+d.Locale.Shell(value), cause)
 }

@@ -346,7 +346,7 @@ func (s *summer) validate(words []string) error {
 	return nil
 }
 
-// sum returns the checksum of a file. absent says that it does not exist, and that this is no failure.
+// sum returns the checksum of a file. absent says that it does not exist, and that this is not a failure.
 func (s *summer) sum(name string, a algorithm) (sum []byte, absent, ok bool) {
 	f, err := s.Open(name)
 	if err != nil {

@@ -373,7 +373,7 @@ func (c *control) parseLine(line []byte) (r record) {
 	return r
 }
 
-// parseSeconds parses "SECONDS.MICROSECONDS]". It returns what follows, or data if it is no time.
+// parseSeconds parses "SECONDS.MICROSECONDS]". It returns what follows, or data if it is not a time.
 func (r *record) parseSeconds(data []byte) []byte {
 	end := bytes.IndexByte(data, ']')
 	if end < 0 {

@@ -143,7 +143,7 @@ func (e *evaluator) needsWord() bool {
 }
 
 // or evaluates an expression, as the functions below do for each higher precedence. If real is
-// false, the value does not matter: the words are parsed, but a division by zero is no failure.
+// false, the value does not matter: the words are parsed, but a division by zero is not a failure.
 func (e *evaluator) or(real bool) value {
 	left := e.and(real)
 	for e.next("|") != "" {
@@ -219,7 +219,7 @@ func (e *evaluator) arithmetic(operators string, operand func(real bool) value, 
 	}
 }
 
-// compute returns the result of an arithmetic operator. An operand is nil if it is no integer.
+// compute returns the result of an arithmetic operator. An operand is nil if it is not an integer.
 func (e *evaluator) compute(a *big.Int, operator string, b *big.Int) (result value) {
 	switch {
 	case a == nil || b == nil:

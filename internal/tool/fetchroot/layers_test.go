@@ -222,7 +222,7 @@ func TestLayersDamaged(t *testing.T) {
 	}
 }
 
-// TestLayersNoCache has caches that cannot be written: one that is no directory, and one that becomes full.
+// TestLayersNoCache has caches that cannot be written: one that is not a directory, and one that becomes full.
 func TestLayersNoCache(t *testing.T) {
 	testbed.NeedRoot(t)
 	s := serveLayers(t)

@@ -29,8 +29,8 @@ type routeFilter struct {
 	flushing            bool
 }
 
-// A routePrefix is a condition on the destination or the source of routes. It is not set if there
-// is no condition.
+// A routePrefix is a condition on the destination or the source of routes. It is not set if the
+// command line has no such condition.
 type routePrefix struct {
 	prefix
 	set bool

@@ -173,7 +173,7 @@ func (r *remover) byKey(k *kind, word string) error {
 		}
 		return cli.Fail("failed to parse argument: '"+word+"'", nil)
 	}
-	if key == 0 { // IPC_PRIVATE, which is no key
+	if key == 0 { // IPC_PRIVATE, which is not a key
 		r.Complain("illegal key ("+word+")", nil)
 		return nil
 	}

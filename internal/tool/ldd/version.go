@@ -28,7 +28,7 @@ func version(t *gnu.Tool) error {
 }
 
 // release returns what a glibc says of itself, such as "(Debian GLIBC 2.43-7)" and "2.43"; number is "" if
-// the file is none.
+// the file is not a glibc.
 func release(path string) (vendor, number string) {
 	const most = 16 << 20
 	f, err := os.Open(path)

@@ -1,5 +1,5 @@
 // Package less implements a small less(1): it shows files on a terminal, screen by screen. If
-// standard output is no terminal, it copies them, as cat(1) does.
+// standard output is not a terminal, it copies them, as cat(1) does.
 //
 // Synopsis:
 //
@@ -161,7 +161,7 @@ func less(t *gnu.Tool) error {
 	return show(t, o, files)
 }
 
-// unknown complains about an option. If standard output is no terminal, less continues.
+// unknown complains about an option. If standard output is not a terminal, less continues.
 func unknown(t *gnu.Tool, option string) error {
 	t.Stderr.Write([]byte("There is no " + option + " option (\"less --help\" for help)\n"))
 	if terminal.Is(terminal.FD(t.Stdout)) {

@@ -76,7 +76,7 @@ func parseGroup(word string) (g group, ok bool) {
 	return group{path, strings.Split(list, ",")}, true
 }
 
-// beforeColon returns what the messages of the real tools show of a word that is no group.
+// beforeColon returns what the messages of the real tools show of a word that is not a group.
 func beforeColon(word string) string {
 	name, _, _ := strings.Cut(word, ":")
 	return cmp.Or(name, word)

@@ -73,7 +73,7 @@ func list(inv *cli.Invocation) error {
 	return failure
 }
 
-// unparsed returns the failure for a word that is no group. and is how the real tool spells "and" there.
+// unparsed returns the failure for a word that is not a group. and is how the real tool spells "and" there.
 func unparsed(word, and string) error {
 	return &cli.Failure{Text: "cgroup controller " + and + " path parsing failed (" + beforeColon(word) + ")", Status: 255}
 }

@@ -227,7 +227,7 @@ func remove(inv *cli.Invocation) error {
 // noOperation is the exit status for a controller that no hierarchy has, if nothing is made.
 const noOperation = 93
 
-// remove removes the group from its hierarchies. It may be missing in some of them. "*" is no controller
+// remove removes the group from its hierarchies. It may be missing in some of them. "*" is not a controller
 // here, and the root stays.
 func (g group) remove(recursive bool) error {
 	if g.controllers[0] == "*" {

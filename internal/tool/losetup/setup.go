@@ -67,7 +67,7 @@ func (j *job) overlap(isNamed bool) (*loopdev.Device, error) {
 // sectorSize is the unit of the kernel's block layer in bytes.
 const sectorSize = 512
 
-// warnOfSize warns if the device is no whole number of sectors.
+// warnOfSize warns if the device is not a whole number of sectors.
 func (j *job) warnOfSize() {
 	var st unix.Stat_t
 	size := j.setting.Limit

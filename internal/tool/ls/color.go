@@ -236,7 +236,7 @@ func (l *run) reset() {
 	}
 }
 
-// normal begins text that is no name.
+// normal begins text that is not a name.
 func (l *run) normal() {
 	if c := l.colors; c != nil && c.anyOf("no") {
 		l.put(c.codes["lc"], c.codes["no"], c.codes["rc"])

@@ -93,7 +93,7 @@ var cacheColumns = []info{
 	colCoherency:  {"COHERENCY-SIZE", "", true, false, "minimum amount of data in bytes transferred from memory to cache"},
 }
 
-// cacheFiles are the files of a cache, by the column of -C; "" for a column that is no file.
+// cacheFiles are the files of a cache, by the column of -C; "" for a column that is not a file.
 var cacheFiles = [...]string{
 	colLevel: "level", colType: "type", colWays: "ways_of_associativity", colAllocation: "allocation_policy", colWrite: "write_policy",
 	colLines: "physical_line_partition", colSets: "number_of_sets", colCoherency: "coherency_line_size",

@@ -19,7 +19,7 @@ type loop struct {
 	wanted        bool
 	device        string // of the option loop; "" for an unused one
 	offset, limit uint64
-	invalid       bool // the value of offset or sizelimit is no size
+	invalid       bool // the value of offset or sizelimit is not a size
 }
 
 // take takes over one of loopOptions.

@@ -1,5 +1,5 @@
 // Package newidmap implements newuidmap(1) and newgidmap(1) of shadow: they set the ids of a user
-// namespace, as far as subuid(5) and subgid(5) allow them to its owner.
+// namespace, within the ranges that subuid(5) and subgid(5) give to its owner.
 //
 //	newuidmap PID|fd:FD [ID LOWERID COUNT]...
 //
@@ -105,8 +105,8 @@ func (t *tool) wrong(message string) error {
 	return &cli.Failure{Status: 1}
 }
 
-// target opens the directory of a process in /proc, or returns the descriptor after "fd:". It returns
-// -1 and perhaps a message if that is none.
+// target opens the directory of a process in /proc, or returns the descriptor after "fd:". If the
+// word is neither, it returns -1 and, for some words, a message.
 func target(word string) (fd int, message string) {
 	number, inherited := strings.CutPrefix(word, "fd:")
 	if !inherited || number == "" {
@@ -159,9 +159,9 @@ func (t *tool) spans(words []string) (list []span, err error) {
 	return list, nil
 }
 
-// number reads a number as strtoul(3) does: in base 8 behind 0, 16 behind 0x, 2 behind 0b. The error is
-// unix.ERANGE for one that is not from low to high, whatever follows it, and unix.EINVAL for what is no
-// number.
+// number reads a number as strtoul(3) does: in base 8 after 0, 16 after 0x, 2 after 0b. The error is
+// unix.ERANGE for a number below low or above high, even if other text follows it, and unix.EINVAL for
+// other text.
 func number(word string, low, high uint64) (uint64, error) {
 	word = strings.TrimLeft(word, " \t\n\v\f\r")
 	digits := strings.TrimLeft(word, "+-")

@@ -87,7 +87,7 @@ func (d *drawing) text(text string) {
 	}
 }
 
-// escaped draws a text with escapes for what is not printable ASCII, and returns its width.
+// escaped draws a text, with escapes for all bytes but printable ASCII, and returns its width.
 func (d *drawing) escaped(text string) (width int) {
 	for i := range len(text) {
 		c := text[i]

@@ -70,7 +70,7 @@ func (s *session) change(number uintptr, name string, words []string) error {
 		if err != nil || n < 0 {
 			return s.misused(changeUsage)
 		}
-		// As in the real route on amd64, a length of 32 is no mask, 33 is 1, and so on.
+		// As in the real route on amd64, a length of 32 is not a mask, 33 is 1, and so on.
 		r.netmask = ^(^uint32(0) >> (n % 32))
 		r.hasMask = r.netmask != 0
 	}

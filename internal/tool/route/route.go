@@ -117,7 +117,7 @@ func run(inv *cli.Invocation) error {
 			}
 		}
 		return nil
-	}, func(err error) error { // as in the real route, a wrong option is no failure
+	}, func(err error) error { // as in the real route, a wrong option is not a failure
 		inv.Stderr.Write([]byte("route: " + err.Error() + "\n"))
 		return inv.Reply(usage)
 	})

@@ -119,7 +119,7 @@ func (p *parser) nonblank() int {
 	}
 }
 
-// integer reads a number whose first digit is c. It is 0 if c is no digit.
+// integer reads a number whose first digit is c. It is 0 if c is not a digit.
 func (p *parser) integer(c int) (n uint64) {
 	for ; isDigit(c); c = p.next() {
 		n = n*10 + uint64(c-'0')
@@ -694,7 +694,7 @@ func (p *parser) characters(text string) (list []rune, err error) {
 	return list, nil
 }
 
-// invalidByte is added to a byte that is no part of a character.
+// invalidByte is added to a byte that is not part of a character.
 const invalidByte = unicode.MaxRune + 1
 
 // decode returns the first character of a text and its size.

@@ -13,7 +13,7 @@ import (
 // errDone ends a run before the end of the input.
 var errDone = errors.New("done")
 
-// measured returns the input with its size. What is no regular file is copied to a temporary file.
+// measured returns the input with its size. Input other than a regular file is copied to a temporary file.
 func (s *splitter) measured(in io.Reader) (*os.File, int64, error) {
 	f, ok := in.(*os.File)
 	if ok && s.input.Mode&unix.S_IFMT == unix.S_IFREG {

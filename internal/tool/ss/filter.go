@@ -221,7 +221,7 @@ func (p *filterParser) hostCondition(isLocal bool, sign int, value string) (*exp
 	}}, nil
 }
 
-// badAddress returns the failure for a value that is no address or no port.
+// badAddress returns the failure for a value that is not an address or not a port.
 func badAddress(text string) error {
 	return &cli.Failure{Text: "Error: " + text + "\nCannot parse dst/src address.", Whole: true, Status: 1}
 }

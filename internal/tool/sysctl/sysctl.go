@@ -27,7 +27,7 @@ var Command = gnu.Command("sysctl", cli.Dialect{ErrorName: cli.BaseName, TryName
 // failed is the status of a failure. Reading variables adds the failures up.
 const failed = 1
 
-// unreadable is the status of a variable that is no file below /proc/sys.
+// unreadable is the status of a variable without a file in /proc/sys.
 const unreadable = -1
 
 // root is the directory of the parameters.
@@ -151,7 +151,7 @@ func run(t *gnu.Tool) error {
 			return cli.ErrAnswered
 		}
 		return nil
-	}, func(err error) error { // as in the real sysctl, a wrong option is no failure
+	}, func(err error) error { // as in the real sysctl, a wrong option is not a failure
 		t.Stderr.Write([]byte(t.Argv[0] + ": " + err.Error() + "\n"))
 		t.Out.WriteString(usage)
 		return cli.ErrAnswered

@@ -137,7 +137,7 @@ func (c *comparison) hardLink(h *tarfile.Header) {
 	}
 }
 
-// file compares a file that is no link.
+// file compares a file that is not a link.
 func (c *comparison) file(r *tarfile.Reader, h *tarfile.Header, st *unix.Stat_t) error {
 	kind := map[tarfile.Kind]uint32{tarfile.Regular: unix.S_IFREG, tarfile.Directory: unix.S_IFDIR, tarfile.FIFO: unix.S_IFIFO,
 		tarfile.CharDevice: unix.S_IFCHR, tarfile.BlockDevice: unix.S_IFBLK}[h.Kind]

@@ -72,7 +72,7 @@ type request struct {
 	detachLoop  bool
 	internal    bool   // helper programs are ignored
 	noMtab      bool   // only for helper programs
-	onlyTargets bool   // an operand is no source
+	onlyTargets bool   // an operand is not a source
 	types       string // of --all
 	test        string // the options of -O, which select mounts
 	hasTest     bool

@@ -67,6 +67,7 @@ close O;
 `
 
 func TestProgramStartsInTheStateOfTheRealTool(t *testing.T) {
+	testbed.NeedUserNamespaces(t)
 	var cases []string
 	for _, name := range slices.Sorted(func(yield func(string) bool) {
 		for k := range before {
@@ -125,6 +126,7 @@ func start(t *testing.T, path string, argv, env []string) (pid int, output func(
 }
 
 func TestProcessIDIsKept(t *testing.T) {
+	testbed.NeedUserNamespaces(t)
 	testbed.NeedRoot(t)
 	for _, way := range ways {
 		words := strings.Fields(way)

@@ -161,7 +161,7 @@ func FuzzHoles(f *testing.F) {
 	f.Add(uint32(0), uint32(5), uint32(10), uint32(0), uint32(20), true)
 	f.Add(uint32(1<<32-2), uint32(0), uint32(1<<32-12), uint32(7), uint32(9), true)
 	f.Fuzz(func(t *testing.T, inner, outer, first, outerFirst, count uint32, auto bool) {
-		const top = 1<<32 - 2 // 4294967295 is no id
+		const top = 1<<32 - 2 // 4294967295 is not an id
 		count = count%(1<<20) + 1
 		if inner > top || outer > top || uint64(first)+uint64(count) > top || uint64(outerFirst)+uint64(count) > top {
 			return // past the last id

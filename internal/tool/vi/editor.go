@@ -296,7 +296,7 @@ func (e *editor) again() {
 	e.action(k)
 }
 
-// action carries out a command that is no motion.
+// action carries out a command that is not a motion.
 func (e *editor) action(k rune) {
 	switch k {
 	case 'i', 'I', 'a', 'A', 'o', 'O':

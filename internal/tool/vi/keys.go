@@ -8,7 +8,7 @@ import (
 	"contedor/internal/linux/quote"
 )
 
-// motion returns the target of a motion. ok is false if the key is no motion. operator says that an
+// motion returns the target of a motion. ok is false if the key is not a motion. operator says that an
 // operator or the visual mode takes the text, so that the end of a line counts as well.
 func (e *editor) motion(k rune, operator bool) (t target, ok bool) {
 	n, line := e.times(), e.line()

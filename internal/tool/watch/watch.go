@@ -103,7 +103,7 @@ type watcher struct {
 	shot                                  time.Time
 
 	leaving sync.Mutex
-	before  *unix.Termios // of standard input; nil if it is no terminal
+	before  *unix.Termios // of standard input; nil if it is not a terminal
 	wake    [2]int        // a pipe that ends the waiting
 	resized bool
 }

@@ -103,7 +103,7 @@ func encoded(address string) string {
 	return text
 }
 
-// asTyped returns a segment of a path itself: to wget(1) %2e is no period.
+// asTyped returns a segment of a path itself: to wget(1) %2e is not a period.
 func asTyped(segment string) string { return segment }
 
 // escaped writes the bytes of a text as %XX that are unsafe in a URL. Those that are written so

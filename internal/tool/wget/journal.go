@@ -252,7 +252,7 @@ func (j *journal) watch(client *http.Client, transport *http.Transport) func(*ht
 }
 
 // redirect makes the request after a redirect as the real wget has it: a method other than POST stays
-// unless the status is 303, and the page with the redirect is no referer.
+// unless the status is 303, and the page with the redirect is not a referer.
 func redirect(next, last *http.Request) {
 	if next.Header.Del("Referer"); last.Header.Get("Referer") != "" {
 		next.Header.Set("Referer", last.Header.Get("Referer"))

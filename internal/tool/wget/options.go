@@ -451,10 +451,10 @@ func (d *retrieval) setNo(letters string) *cli.Failure {
 	return nil
 }
 
-// endless is a time limit that is none.
+// endless stands for no time limit.
 const endless = time.Duration(math.MaxInt64)
 
-// number parses a number as atoi(3) does. 0, and what begins with no number, is no limit.
+// number parses a number as atoi(3) does. 0, and what begins with no number, means no limit.
 func (d *retrieval) number(s setting) (int, *cli.Failure) {
 	text := strings.TrimLeft(s.value, " \t\n\v\f\r")
 	end := 0
@@ -468,7 +468,7 @@ func (d *retrieval) number(s setting) (int, *cli.Failure) {
 	return int(n), nil
 }
 
-// size parses a number of bytes, with a suffix for KiB and more. 0 is no limit.
+// size parses a number of bytes, with a suffix for KiB and more. 0 means no limit.
 func (d *retrieval) size(s setting) (int64, *cli.Failure) {
 	text := strings.TrimSpace(s.value)
 	if text == "inf" {
@@ -487,7 +487,7 @@ func (d *retrieval) size(s setting) (int64, *cli.Failure) {
 	return int64(n * unit), nil
 }
 
-// period parses a number of seconds, or of minutes and more with a suffix. 0 is no limit.
+// period parses a number of seconds, or of minutes and more with a suffix. 0 means no limit.
 func (d *retrieval) period(s setting) (time.Duration, *cli.Failure) {
 	text := strings.TrimSpace(s.value)
 	unit := time.Second
@@ -510,7 +510,7 @@ func (d *retrieval) period(s setting) (time.Duration, *cli.Failure) {
 	return time.Duration(n * float64(unit)), nil
 }
 
-// pause parses a time to wait. 0 is none.
+// pause parses a time to wait. 0 means no pause.
 func (d *retrieval) pause(s setting) (time.Duration, *cli.Failure) {
 	t, f := d.period(s)
 	if t == endless {

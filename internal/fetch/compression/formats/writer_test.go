@@ -13,6 +13,7 @@ import (
 	"contedor/internal/fetch/compression"
 	"contedor/internal/fetch/twin"
 	"contedor/internal/fetch/xz"
+	"contedor/internal/hint"
 )
 
 // written has the names of the formats that NewWriter writes, besides gzip.
@@ -61,6 +62,30 @@ func TestSuffixes(t *testing.T) {
 		}
 		if f := All.Detect(b.Bytes()); f == nil || f.Name != want {
 			t.Errorf("%s: %v, want %s", file, f, want)
+		}
+	}
+}
+
+// TestArchives checks that the hint for an archive in place of a directory knows the names of archives in all
+// formats that are written.
+func TestArchives(t *testing.T) {
+	names := []string{"x.tar", "./a.tar/b.tar.bz2", "b.tbz2"}
+	for _, f := range append(compression.Formats{compression.Gzip}, All...) {
+		for _, suffix := range f.Suffixes {
+			if !strings.HasPrefix(suffix, ".t") {
+				suffix = ".tar" + suffix
+			}
+			names = append(names, "x"+suffix)
+		}
+	}
+	for _, name := range names {
+		if !hint.IsArchive(name) {
+			t.Errorf("%s is not taken for an archive", name)
+		}
+	}
+	for _, name := range []string{"x", "tar", "x.gz", "a.tar/b", "a.tar.gz.d/b", "x.tar.gz.asc"} {
+		if hint.IsArchive(name) {
+			t.Errorf("%s is taken for an archive", name)
 		}
 	}
 }

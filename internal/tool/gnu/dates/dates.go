@@ -75,7 +75,7 @@ func scanDirective(format string) (d directive, end int) {
 		end++
 	}
 	d.colons = end - colons
-	if end < len(format) && (format[end] != '%' || end == 1) { // %5% is no directive, and the second % begins one
+	if end < len(format) && (format[end] != '%' || end == 1) { // %5% is not a directive, and the second % begins one
 		d.letter = format[end]
 		end++
 	}

@@ -273,7 +273,7 @@ func (m *matcher) follow(text []byte, base, at, pos int, remember bool, steps *i
 	}
 }
 
-// matches reports whether an instruction matches a character. A byte that is no part of a
+// matches reports whether an instruction matches a character. A byte that is not part of a
 // character is matched only by itself.
 func matches(i *instruction, r rune) bool {
 	if r >= invalidByte && r < invalidByte+256 {
@@ -310,7 +310,7 @@ func (m *matcher) visit(base, at, pos int) bool {
 	return false
 }
 
-// decode returns the character at a place and its size in bytes. A byte that is no part of a
+// decode returns the character at a place and its size in bytes. A byte that is not part of a
 // character becomes invalidByte plus its value.
 func (m *matcher) decode(text []byte, at int) (r rune, size int) {
 	if c := text[at]; m.bytes || c < utf8.RuneSelf {

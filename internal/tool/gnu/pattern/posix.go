@@ -38,7 +38,7 @@ const (
 	maxReference  = 0xfff          // the largest number of a group in a mark
 	markNothing   = rune(0x10FF43) // in a bracket expression: a range without characters
 	partner       = rune(0x2000)   // the distance from a mark to its partner, downward
-	invalidByte   = rune(0x10FD00) // plus the byte: it is no part of a character
+	invalidByte   = rune(0x10FD00) // plus the byte: it is not part of a character
 )
 
 // A posix parses a POSIX regular expression as glibc does, and writes it in Go's syntax.

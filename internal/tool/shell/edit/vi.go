@@ -251,7 +251,7 @@ func (l *line) operate(key string, count int) bool {
 }
 
 // motion returns the index to which a motion leads. inclusive says that an operator includes the character
-// there. ok is false if the key is no motion, or leads nowhere.
+// there. ok is false if the key is not a motion, or leads nowhere.
 func (l *line) motion(key string, count int) (to int, inclusive, ok bool) {
 	n, p := len(l.text), l.point
 	switch key {

@@ -150,7 +150,7 @@ type Shell struct {
 	sub            int            // the number of subshells around the command
 	bashPID        int
 	lastBackground int
-	// lastSubstitution is the last process substitution, which wait knows by its number. It is no job.
+	// lastSubstitution is the last process substitution, which wait knows by its number. It is not a job.
 	lastSubstitution *job
 
 	Commands       int // that the shell has read, for \# in prompts; 0 with -c

@@ -161,7 +161,7 @@ func (l *List) Delete(first, last int) {
 // Clear removes all entries.
 func (l *List) Clear() { l.entries, l.unsaved = nil, 0 }
 
-// Limit sets the greatest number of entries; -1 is none. It removes the oldest ones. As
+// Limit sets the greatest number of entries; -1 means no limit. It removes the oldest ones. As
 // with stifle_history of history(3), the oldest entry then has the number of removed entries.
 func (l *List) Limit(n int) {
 	l.limit = n

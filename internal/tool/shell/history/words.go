@@ -79,7 +79,7 @@ func wordEnd(line string, i int) int {
 	return i + 1
 }
 
-// plainEnd returns the index after a word that is no operator. depth counts open parentheses of a
+// plainEnd returns the index after a word that is not an operator. depth counts open parentheses of a
 // substitution.
 func plainEnd(line string, i, depth int) int {
 	quote := byte(0)

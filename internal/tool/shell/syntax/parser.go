@@ -989,7 +989,7 @@ func (p *Parser) assignment() *Assign {
 		a.IsArray, a.Elems = true, elems
 		return a
 	}
-	a.Value = ParseText(list) // NAME=(…)TEXT is no array
+	a.Value = ParseText(list) // NAME=(…)TEXT is not an array
 	a.Value.Parts = append(a.Value.Parts, rest.Parts...)
 	a.Value.Raw += rest.Raw
 	a.Value.settle(textMode)
