@@ -117,7 +117,11 @@ func (j *job) tellUnused() {
 			j.complain("The following options were used after non-option arguments.  These options are positional and affect only arguments that follow them.  Please, rearrange them properly.", nil)
 			first = false
 		}
-		j.complain(e.option+" "+j.quoting.Quote(e.value)+" has no effect", nil)
+		what := e.option
+		if e.value != "" {
+			what += " " + j.quoting.Quote(e.value)
+		}
+		j.complain(what+" has no effect", nil)
 	}
 }
 
@@ -155,8 +159,8 @@ func (j *job) how(out *output, records *recorder, remover *remover) tree.Packing
 	how := tree.Packing{
 		Mtime:      j.mtime,
 		Clamp:      j.clamps,
-		Owner:      j.owners(j.owner, userName),
-		Group:      j.owners(j.group, groupName),
+		Owner:      j.owners(j.owner, j.ownerMap, userName),
+		Group:      j.owners(j.group, j.groupMap, groupName),
 		Attribute:  j.attribute,
 		RawLists:   !j.acls,
 		Archive:    out.stats,
@@ -177,7 +181,7 @@ func (j *job) how(out *output, records *recorder, remover *remover) tree.Packing
 		Remark:     j.remark,
 		Stripped:   j.strip,
 	}
-	if j.tags != nil || j.packed != nil {
+	if j.tags != nil || j.packed != nil || j.ignores != nil {
 		how.Enter = j.enter
 	}
 	if j.asks {

@@ -47,8 +47,8 @@ Options:
                         how names are quoted: literal, shell, shell-always,
                         shell-escape, shell-escape-always, c, c-maybe, escape
                         (default), locale or clocale
-      --quote-chars=CHARACTERS
-                        quote these characters, too
+      --quote-chars=CHARACTERS, --no-quote-chars=CHARACTERS
+                        whether these characters are quoted, too
       --totals[=SIGNAL] print how many bytes were written or read, in the end or
                         at a signal: HUP, QUIT, INT, USR1 or USR2
       --checkpoint[=N]  print a message at each N-th record (default: 10); .N: a
@@ -73,6 +73,11 @@ Which files:
       --unquote, --no-unquote
                         whether backslashes in the names are escapes (default)
       --exclude-vcs     leave out files of version control systems
+      --exclude-vcs-ignores
+                        leave out what their files such as .gitignore name
+      --exclude-ignore=FILE, --exclude-ignore-recursive=FILE
+                        leave out what the patterns in FILE of a directory
+                        match, in it and below it
       --exclude-backups leave out backups
       --exclude-caches, --exclude-caches-under, --exclude-caches-all
                         leave out what is in a directory with a CACHEDIR.TAG: all
@@ -167,6 +172,9 @@ Packing:
       --sort=ORDER      none (default), name or inode
       --owner=NAME[:ID] owner of all files; an ID alone is enough
       --group=NAME[:ID] the same for the group
+      --owner-map=FILE, --group-map=FILE
+                        FILE has lines with an owner or group of files and the
+                        one to write instead
       --numeric-owner   write only numbers, or list numbers
       --mtime=DATE      time of all files; /FILE or ./FILE: that of the file
       --clamp-mtime     --mtime is only for files that are newer
@@ -228,6 +236,9 @@ var options = cli.Options{
 		{Name: "no-unquote", Key: keyNoUnquote},
 		{Name: "add-file", Argument: cli.Required, Key: keyAddFile},
 		{Name: "exclude-vcs", Key: keyVersions},
+		{Name: "exclude-vcs-ignores", Key: keyVersionIgnores},
+		{Name: "exclude-ignore", Argument: cli.Required, Key: keyIgnore},
+		{Name: "exclude-ignore-recursive", Argument: cli.Required, Key: keyIgnore},
 		{Name: "exclude-backups", Key: keyBackups},
 		{Name: "exclude-caches", Key: keyCaches},
 		{Name: "exclude-caches-under", Key: keyCachesUnder},
@@ -281,6 +292,7 @@ var options = cli.Options{
 		{Name: "block-number", Key: 'R'},
 		{Name: "quoting-style", Argument: cli.Required, Key: keyQuoting},
 		{Name: "quote-chars", Argument: cli.Required, Key: keyQuoteChars},
+		{Name: "no-quote-chars", Argument: cli.Required, Key: keyNoQuoteChars},
 		{Name: "show-omitted-dirs", Key: keyShowOmitted},
 		{Name: "show-defaults", Key: keyDefaults},
 		{Name: "recursion", Key: keyRecursion},
@@ -327,6 +339,8 @@ var options = cli.Options{
 		{Name: "no-same-owner", Key: keyNoOwner},
 		{Name: "keep-directory-symlink", Key: keyFollow},
 		{Name: "owner", Argument: cli.Required, Key: keyOwner},
+		{Name: "owner-map", Argument: cli.Required, Key: keyOwnerMap},
+		{Name: "group-map", Argument: cli.Required, Key: keyGroupMap},
 		{Name: "group", Argument: cli.Required, Key: keyGroup},
 		{Name: "numeric-owner", Key: keyNumeric},
 		{Name: "mtime", Argument: cli.Required, Key: keyMtime},
@@ -427,6 +441,11 @@ const (
 	keyIndex
 	keyQuoting
 	keyQuoteChars
+	keyNoQuoteChars
+	keyVersionIgnores
+	keyIgnore
+	keyOwnerMap
+	keyGroupMap
 	keyShowOmitted
 	keyDefaults
 	keyRecordSize

@@ -122,6 +122,17 @@ func (p *parser) forNames(o cli.Option) (known bool, err error) {
 		p.quotes = o.Key == keyUnquote
 	case keyVersions:
 		p.excludeAll(versionControl)
+	case keyVersionIgnores:
+		for _, file := range versionIgnores {
+			file.before = len(p.names)
+			p.ignores = append(p.ignores, file)
+		}
+		p.exclusions = append(p.exclusions, exclusion{option: "--exclude-vcs-ignores", before: len(p.names)})
+	case keyIgnore:
+		file := ignoreFileOf(o.Value)
+		file.before = len(p.names)
+		p.ignores = append(p.ignores, file)
+		p.exclusions = append(p.exclusions, exclusion{option: "--exclude-ignore", value: o.Value, before: len(p.names)})
 	case keyBackups:
 		p.excludeAll(backups)
 	case keyExclude:
@@ -205,6 +216,13 @@ func (j *job) set(o cli.Option) (err error) {
 		return j.setQuoting(o.Value)
 	case keyQuoteChars:
 		j.quoteAlso += o.Value
+	case keyNoQuoteChars:
+		j.quoteAlso = strings.Map(func(r rune) rune {
+			if strings.ContainsRune(o.Value, r) {
+				return -1
+			}
+			return r
+		}, j.quoteAlso)
 	case keyTotals:
 		return j.setTotals(o)
 	case keyCheckpoint:
@@ -351,6 +369,10 @@ func (j *job) setPacking(o cli.Option) (known bool, err error) {
 		j.owner, err = j.parseIdentity(o.Value, ids.Host().User, userName)
 	case keyGroup:
 		j.group, err = j.parseIdentity(o.Value, ids.Host().Group, groupName)
+	case keyOwnerMap:
+		err = j.readMap(o.Value, &j.ownerMap, "UID", ids.Host().User, userName)
+	case keyGroupMap:
+		err = j.readMap(o.Value, &j.groupMap, "GID", ids.Host().Group, groupName)
 	case keyMtime:
 		j.mtime, err = j.date(o.Value)
 	case keyClamp:

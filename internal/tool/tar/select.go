@@ -92,7 +92,10 @@ func (j *job) excludedAt(operand int) func(name string) bool {
 				return true
 			}
 		}
-		return false
+		if j.ignored.lists == nil || j.ignored.operand != operand {
+			j.ignored = ignored{operand, map[string][]ignoreList{}}
+		}
+		return j.ignored.covers(name)
 	}
 }
 

@@ -44,9 +44,11 @@ func (t *tag) in(dir int) bool {
 }
 
 // enter says what of a directory is packed: its tags may exclude it, and -u leaves out its own entry.
+// It reads the directory's files of patterns.
 func (j *job) enter(dir int, name string) (d tree.Descent) {
 	_, known := j.packed[name]
 	d.Bare = known
+	j.readIgnored(dir, name)
 	for i := range j.tags {
 		t := &j.tags[i]
 		if !t.in(dir) {

@@ -64,6 +64,7 @@ type job struct {
 	fromFiles  bool      // -T was given
 	chdirs     []operand // the directories of all -C
 	exclusions []exclusion
+	ignores    []ignoreFile
 
 	transformations []transformation
 	ignoreZeros     bool
@@ -134,6 +135,9 @@ type packing struct {
 	sort          string
 	owner         *identity
 	group         *identity
+	ownerMap      map[uint32]identity // --owner-map
+	groupMap      map[uint32]identity
+	ignored       ignored
 	mtime         *time.Time
 	clamps        bool // --clamp-mtime
 	mode          *filemode.Change
