@@ -149,6 +149,7 @@ type test func(*finding) bool
 // A search is one run of find.
 type search struct {
 	*gnu.Tool
+	starts             []string // the operands
 	words              []string // the rest of the expression, not parsed yet
 	follow             rune     // L, H or P
 	minDepth, maxDepth int
@@ -188,24 +189,23 @@ func find(t *gnu.Tool) error {
 		return err
 	}
 	f.words = words
-	var starts []string
 	for len(f.words) > 0 && !isExpression(f.words[0]) {
-		starts, f.words = append(starts, f.words[0]), f.words[1:]
+		f.starts, f.words = append(f.starts, f.words[0]), f.words[1:]
 	}
 	expression, err := f.expression()
 	if err != nil {
 		return err
 	}
-	if err := f.check(starts); err != nil {
+	if err := f.check(); err != nil {
 		return err
 	}
 	if f.listFile != "" {
 		err = f.walkList(expression)
 	} else {
-		if len(starts) == 0 {
-			starts = []string{"."}
+		if len(f.starts) == 0 {
+			f.starts = []string{"."}
 		}
-		for _, start := range starts {
+		for _, start := range f.starts {
 			f.begin(start, expression)
 		}
 	}

@@ -22,13 +22,14 @@ func lastName(file *finding) string {
 
 // globTest makes the tests that compare a text of the file with a pattern of the shell.
 func (f *search) globTest(word, argument string, text func(*finding) string, ignoreCase bool) test {
-	f.warnOfSlash(word, argument)
+	encoded := pattern.Bytes
 	if f.Locale.UTF8 {
-		matches := pattern.Globber(argument, ignoreCase, false)
-		return func(file *finding) bool { return matches(text(file)) }
+		encoded = func(s string) string { return s }
 	}
-	matches := pattern.Globber(pattern.Bytes(argument), ignoreCase, false)
-	return func(file *finding) bool { return matches(pattern.Bytes(text(file))) }
+	glob := pattern.Globber(encoded(argument), ignoreCase, false)
+	matches := func(s string) bool { return glob(encoded(s)) }
+	f.warnOfSlash(word, argument, matches)
+	return func(file *finding) bool { return matches(text(file)) }
 }
 
 // regexTypes are the names of the syntaxes for -regextype.
@@ -84,13 +85,14 @@ func (f *search) regexTest(text string, ignoreCase bool) (test, error) {
 	}, nil
 }
 
-// warnOfSlash warns of a pattern that matches nothing because of its slashes.
-func (f *search) warnOfSlash(word, argument string) {
+// warnOfSlash warns of a pattern that matches nothing because of its slashes. Only the names of the
+// operands may end with a slash.
+func (f *search) warnOfSlash(word, argument string, matches func(string) bool) {
 	switch {
 	case (word == "-name" || word == "-iname") && strings.Contains(argument, "/") && argument != "/":
 		other := strings.Replace(word, "name", "wholename", 1)
 		f.caution(fmt.Sprintf("%s matches against basenames only, but the given pattern contains a directory separator (%s), thus the expression will evaluate to false all the time.  Did you mean %s?", f.Locale.Quote(word), f.Locale.Quote("/"), f.Locale.Quote(other)))
-	case (strings.HasSuffix(word, "path") || strings.HasSuffix(word, "wholename")) && strings.HasSuffix(argument, "/") && len(argument) > 1:
+	case (strings.HasSuffix(word, "path") || strings.HasSuffix(word, "wholename")) && strings.HasSuffix(argument, "/") && !slices.ContainsFunc(f.starts, matches):
 		f.Warn(fmt.Sprintf("warning: %s %s will not match anything because it ends with /.", word, argument))
 	}
 }

@@ -68,10 +68,10 @@ func (f *search) debug(list string) (helps bool) {
 }
 
 // check checks the whole command line.
-func (f *search) check(starts []string) error {
+func (f *search) check() error {
 	switch {
-	case f.listFile != "" && len(starts) > 0:
-		f.Complain("extra operand "+f.Locale.Quote(starts[0]), nil)
+	case f.listFile != "" && len(f.starts) > 0:
+		f.Complain("extra operand "+f.Locale.Quote(f.starts[0]), nil)
 		return errors.New("file operands cannot be combined with -files0-from")
 	case f.listFile == "-" && f.asks:
 		return errors.New("when -ok or -okdir is in use, the option -files0-from cannot also read from standard input")

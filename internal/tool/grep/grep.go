@@ -11,6 +11,7 @@ package grep
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -581,7 +582,7 @@ func (g *grepper) tree(path, shown string, operand bool) {
 		info, err = os.Stat(path)
 	}
 	if err != nil {
-		g.wrong(shown, err)
+		g.wrong(cmp.Or(shown, "."), err)
 		return
 	}
 	if !info.IsDir() {
@@ -597,7 +598,7 @@ func (g *grepper) tree(path, shown string, operand bool) {
 	}
 	entries, err := paths.Names(path)
 	if err != nil {
-		g.wrong(shown, err)
+		g.wrong(cmp.Or(shown, "."), err)
 		return
 	}
 	for _, name := range entries {

@@ -230,7 +230,7 @@ func (i *installer) makeAll(dirs []string) error {
 }
 
 func (i *installer) makeDirectory(dir string) {
-	if !i.above(dir) {
+	if !i.above(dir, i.Locale.Quote) {
 		return
 	}
 	mode := i.change.Apply(0, 0, true)
@@ -253,8 +253,8 @@ func (i *installer) makeDirectory(dir string) {
 	i.setDirectory(dir, mode, existed)
 }
 
-// above makes the directories above a file.
-func (i *installer) above(file string) bool {
+// above makes the directories above a file. quote quotes a name for a message.
+func (i *installer) above(file string, quote func(string) string) bool {
 	for at := 0; at < len(file); at++ {
 		if file[at] != '/' || at == 0 || file[at-1] == '/' || strings.Trim(file[at:], "/") == "" {
 			continue
@@ -269,7 +269,7 @@ func (i *installer) above(file string) bool {
 			if err == unix.EEXIST {
 				err = unix.ENOTDIR
 			}
-			i.Complain("cannot create directory "+i.Locale.Quote(dir), err)
+			i.Complain("cannot create directory "+quote(dir), err)
 			return false
 		}
 	}
@@ -336,24 +336,23 @@ func (i *installer) pairs(operands []string) ([]transfer.Pair, error) {
 	if err := i.rest(); err != nil {
 		return nil, err
 	}
-	if i.parents && i.to.HasDir && !paths.IsDir(i.to.Dir) {
-		dir := i.to.Dir
-		if !i.above(dir) {
-			return nil, nil
-		}
-		if err := unix.Mkdir(dir, 0o755); err == nil {
+	if dir := i.to.Dir; i.to.HasDir && !transfer.IsHere(dir) {
+		_, err := os.Stat(dir)
+		switch {
+		case i.parents && errors.Is(err, fs.ErrNotExist):
+			if !i.above(dir, i.Quoted) {
+				return nil, nil
+			}
+			if err := unix.Mkdir(dir, 0o755); err != nil {
+				return nil, cli.Fail("target directory "+i.Quoted(dir), err)
+			}
 			i.tell(dir)
-		} else {
-			return nil, cli.Fail("target directory "+i.Quoted(dir), err)
-		}
-	}
-	if i.to.HasDir {
-		if _, err := os.Stat(i.to.Dir); err != nil {
-			return nil, cli.Fail("failed to access "+i.Quoted(i.to.Dir), err)
+		case err != nil:
+			return nil, cli.Fail("failed to access "+i.Quoted(dir), err)
 		}
 	}
 	pairs, err := i.to.Pairs(operands)
-	if err == nil && i.parents && !i.to.HasDir && len(pairs) == 1 && !pairs[0].InDir && !i.above(pairs[0].To) {
+	if err == nil && i.parents && !i.to.HasDir && len(pairs) == 1 && !pairs[0].InDir && !i.above(pairs[0].To, i.Quoted) {
 		return nil, nil
 	}
 	return pairs, err

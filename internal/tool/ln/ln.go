@@ -68,7 +68,7 @@ type run struct {
 
 func ln(t *gnu.Tool) error {
 	l := run{Tool: t, made: map[string]bool{}}
-	d := transfer.Destination{Tool: t}
+	d := transfer.Destination{Tool: t, LooksHere: true}
 	var backup transfer.BackupOptions
 	operands, err := t.Parse(options, func(o cli.Option) error {
 		switch o.Key {

@@ -89,3 +89,4 @@ find . -maxdepth 0 -links +-1
 find . -maxdepth 0 -size 99999999999999999999
 find . -maxdepth 0 -inum 99999999999999999999
 mkdir odd; n=$(printf 'odd/a\nb\033[31m\377 \\é"q\tz\001'); echo x >"$n"; ln -s "$n" odd/l; find odd -type f -ls | sed 's,.* odd/,,'; find odd -type l -ls | sed 's,.* odd/l,,'; rm -r odd
+mkdir pd; for s in pd pd/ pd// . ./ / //; do for p in pd/ '??/' 'P*/' '*/' ./ / // 'pd/*/' '\pd/'; do for w in -path -ipath -wholename -iwholename; do echo "$s $w $p"; find $s -maxdepth 0 $w "$p"; done; done; done; rmdir pd

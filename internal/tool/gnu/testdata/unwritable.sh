@@ -58,3 +58,8 @@ tee
 X
 == those that do not notice
 for c in 'tree d' 'kill -l' 'pidof bash' 'less f' 'file f' 'gzip -cd g.gz' 'gzip -c f'; do for how in '</dev/null >/dev/full' '</dev/null >&-'; do eval "$c $how"; echo "$c $how [$?]"; done; done; xargs echo <&-; echo $?; yes >/dev/full; echo $?; dd if=f status=none >/dev/full; echo $?; dd if=/dev/null 2>&1 | sed 's/[0-9.e-]* s,/T,;s/ [0-9.]* kB/ N kB/'
+mkdir na far; chown 1000 na far; touch na/f; cat >t.sh <<'X'
+cd na; chmod 0 .; for c in 'cp /etc/passwd .' 'cp /etc/passwd ./' 'cp /etc/passwd /etc/group ./.' 'cp -t . /etc/passwd' 'cp --parents -t . /etc/passwd' 'cp --parents /etc/passwd .' 'cp f ..' 'cp f ./..' 'mv ../far .' 'mv -t . ../far' 'ln /etc/passwd .' 'ln -s a b .' 'ln -st . a' 'install /etc/passwd .' 'install -t . /etc/passwd' 'install -Dt . /etc/passwd' 'install -D /etc/passwd /etc/group .' 'install -D /etc/passwd q/r' 'install -Dt q/r /etc/passwd' 'install -d q/r' 'grep -r x' 'grep -rc x .' 'grep -r x ./'; do echo "== $c"; $c; echo $?; done
+chmod 755 .
+X
+setpriv --reuid 1000 --clear-groups bash t.sh

@@ -22,6 +22,7 @@ type Destination struct {
 	HasDir        bool
 	NoDir         bool // -T: the destination is not a directory to put files in
 	NoDereference bool // a symbolic link to a directory is not such a directory either
+	LooksHere     bool // the working directory is looked at, too
 	Strip         bool // slashes at the end of the sources are removed
 	StripAlways   bool
 }
@@ -54,7 +55,7 @@ func (d *Destination) Resolve(operands []string) (files []string, to string, dir
 	case d.NoDir && len(operands) > 2:
 		return nil, "", false, gnu.BadUsage("extra operand " + d.Quoted(operands[2]))
 	case d.HasDir:
-		if err := isDirectory(d.Dir, true); err != nil {
+		if err := d.isDirectory(d.Dir, true); err != nil {
 			return nil, "", false, cli.Fail("target directory "+d.Quoted(d.Dir), err)
 		}
 		return d.stripped(operands), d.Dir, true, nil
@@ -62,7 +63,7 @@ func (d *Destination) Resolve(operands []string) (files []string, to string, dir
 	last := len(operands) - 1
 	files, to = operands[:last:last], operands[last]
 	if !d.NoDir {
-		err := isDirectory(to, !d.NoDereference)
+		err := d.isDirectory(to, !d.NoDereference)
 		if dir = err == nil; !dir && len(files) > 1 {
 			return nil, "", false, cli.Fail("target "+d.Quoted(to), err)
 		}
@@ -86,8 +87,17 @@ func (d *Destination) stripped(files []string) []string {
 	return list
 }
 
+// IsHere reports whether a name is one of the working directory, such as "." or "././". It is a
+// directory even if the user may not search it.
+func IsHere(name string) bool {
+	return strings.HasPrefix(name, ".") && strings.Trim(name, "./") == "" && !strings.Contains(name, "..")
+}
+
 // isDirectory returns an error if a name is not a directory.
-func isDirectory(name string, follow bool) error {
+func (d *Destination) isDirectory(name string, follow bool) error {
+	if !d.LooksHere && IsHere(name) {
+		return nil
+	}
 	stat := unix.Lstat
 	if follow {
 		stat = unix.Stat
