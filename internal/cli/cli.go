@@ -8,6 +8,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"strconv"
 	"strings"
 	"syscall"
 	_ "unsafe" // for go:linkname
@@ -120,8 +121,11 @@ var ErrAnswered = errors.New("answered")
 
 // Reply prints the answer to an option such as --help, as PrintPage does. It returns ErrAnswered, or the
 // error of PrintPage.
-func (inv *Invocation) Reply(text string) error {
-	if err := inv.PrintPage(text); err != nil {
+func (inv *Invocation) Reply(text string) error { return inv.ReplyVerbatim(inv.Page(text)) }
+
+// ReplyVerbatim is Reply for a text whose lines are the real tool's, such as a version.
+func (inv *Invocation) ReplyVerbatim(text string) error {
+	if err := inv.Print(text); err != nil {
 		return err
 	}
 	return ErrAnswered
@@ -307,10 +311,21 @@ func (inv *Invocation) Print(text string) error {
 	return nil
 }
 
-// PrintPage is Print for a text whose lines are broken again if the terminal is too narrow for them.
-func (inv *Invocation) PrintPage(text string) error {
-	return inv.Print(layout.Page(text, terminal.Columns(terminal.FD(inv.Stdout))))
+// Page returns a text with its lines broken again if the terminal is too narrow for them. A pipe or a
+// file gets lines for 80 columns, or for as many as COLUMNS says; 0 leaves the text as it is.
+func (inv *Invocation) Page(text string) string {
+	columns := terminal.Columns(terminal.FD(inv.Stdout))
+	if columns == 0 {
+		columns = 80
+		if value, set := inv.Getenv("COLUMNS"); set {
+			columns, _ = strconv.Atoi(value)
+		}
+	}
+	return layout.Page(text, columns)
 }
+
+// PrintPage prints a text as Page returns it.
+func (inv *Invocation) PrintPage(text string) error { return inv.Print(inv.Page(text)) }
 
 // Tell prints messages of one line each to standard error. At a terminal that is narrower, they are
 // broken between words. It is for commands that stand in for no other tool.

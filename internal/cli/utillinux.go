@@ -13,7 +13,7 @@ func (inv *Invocation) ParseUtilLinux(o *Options, usage func(name string) string
 		case 'h':
 			return inv.Reply(usage(inv.ErrorName()))
 		case 'V':
-			return inv.Reply(inv.ErrorName() + " from util-linux " + UtilLinuxVersion + "\n")
+			return inv.ReplyVerbatim(inv.ErrorName() + " from util-linux " + UtilLinuxVersion + "\n")
 		}
 		return take(option)
 	}, nil)

@@ -55,7 +55,7 @@ func read(program string, row multicall.Row, language string) (*helptext.Text, e
 	for _, option := range []string{"--help", "-h"} {
 		cmd := exec.Command(program, append(words, option)...)
 		cmd.Args[0] = cli.Program
-		cmd.Env = append(os.Environ(), "LC_ALL="+locale)
+		cmd.Env = append(os.Environ(), "LC_ALL="+locale, "COLUMNS=0")
 		out, err := cmd.CombinedOutput()
 		if _, failed := err.(*exec.ExitError); err != nil && !failed {
 			return nil, err

@@ -75,9 +75,10 @@ func breakAt(word string, room int) int {
 }
 
 // Flow fits a text into width cells. Consecutive lines that do not begin with a blank are one
-// paragraph. A line that begins with a blank is a row; what does not fit continues below its last
-// column, that is, below what follows two or more blanks. A line that begins just there belongs to
-// the row above it.
+// paragraph, but a line that begins with "Usage: " stands alone, and so does a title after a sentence. A
+// line that begins with a blank is a row; what does not fit continues below its last column, that is,
+// below what follows two or more blanks. A line of one column that begins there, or further to the right,
+// belongs to the row above it.
 func Flow(text string, width int) string {
 	var b strings.Builder
 	paragraph, row := "", ""
@@ -102,7 +103,7 @@ func Flow(text string, width int) string {
 		case line == "":
 			end()
 			b.WriteByte('\n')
-		case blanks > 0 && row != "" && blanks == column:
+		case blanks > 0 && row != "" && (blanks == column || column > 0 && blanks > column && !strings.Contains(words, "  ")):
 			row += " " + words
 		case blanks > 0:
 			end()
@@ -110,7 +111,10 @@ func Flow(text string, width int) string {
 			if at := strings.LastIndex(words, "  "); at >= 0 {
 				column = quote.Width(line[:blanks+at+2])
 			}
-		case paragraph == "":
+		case isUsage(line):
+			end()
+			b.WriteString(Wrap(line, 0, 5, width, "") + "\n")
+		case paragraph == "" || strings.HasSuffix(paragraph, ".") && strings.HasSuffix(line, ":"):
 			end()
 			paragraph = line
 		default:
@@ -120,6 +124,9 @@ func Flow(text string, width int) string {
 	end()
 	return b.String()
 }
+
+// isUsage reports whether a line shows a form of the command line, as the first line of a help text does.
+func isUsage(line string) bool { return len(line) > 7 && strings.EqualFold(line[:7], "Usage: ") }
 
 // Page returns a text as it is if its lines fit, and otherwise as Flow fits it. 0 columns are as many as
 // needed.

@@ -53,6 +53,15 @@ func TestPage(t *testing.T) {
 	}
 }
 
+// TestFlowOfUsage looks at a help text as GNU's tools have it, without empty lines.
+func TestFlowOfUsage(t *testing.T) {
+	const text = "Usage: x [-a] FILE...\nOne two three.\nMore:\n  -a, --all   all of it,\n                and that\n  -b  no\n"
+	const want = "Usage: x [-a]\n     FILE...\nOne two three.\nMore:\n  -a, --all   all of\n    it, and that\n  -b  no\n"
+	if got := layout.Flow(text, 20); got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 func TestMessage(t *testing.T) {
 	for columns, want := range map[int]string{
 		0: "x: one two\nx: no\n", 80: "x: one two\nx: no\n", 7: "x: one\n  two\nx: no\n",

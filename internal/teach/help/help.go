@@ -101,6 +101,7 @@ func ask(row *multicall.Row, inv *cli.Invocation, option string) (a answer) {
 	var out, errors strings.Builder
 	quiet := *inv
 	quiet.Argv = []string{inv.Argv[0], option}
+	quiet.Env = append([]string{"COLUMNS=0"}, inv.Env...) // Print breaks the lines
 	quiet.Stdout, quiet.Stderr = &out, &errors
 	a.status = row.Command.Execute(&quiet)
 	a.text, a.failed = out.String()+errors.String(), errors.Len() > 0

@@ -159,21 +159,40 @@ func TestTranslated(t *testing.T) {
 	}
 }
 
-// TestNarrow checks that the help of drop-ins fits a terminal, and is not broken anew elsewhere.
+// TestNarrow checks that the help of every command fits 80 columns in a pipe, in every language, as in a
+// terminal. The lines of some tools are the real tool's.
 func TestNarrow(t *testing.T) {
+	english, err := help.ReadAll(testbed.Program("contedor"), "en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, language := range []string{"C", "gl", "es"} {
+		for _, text := range english {
+			if language != "C" && !text.Dialect.Own || slices.Contains([]string{"ss", "route"}, text.Name) {
+				continue
+			}
+			words := strings.Fields(strings.TrimPrefix(text.Name, "contedor"))
+			for line := range strings.Lines(contedor(t, language, append(words, "--help")...).Stdout) {
+				line = strings.TrimSuffix(line, "\n")
+				if quote.Width(line) > 80 && !strings.HasPrefix(strings.TrimSpace(line), "https://") {
+					t.Errorf("%s in %s: %q", text.Name, language, line)
+				}
+			}
+		}
+	}
 	for _, name := range []string{"ls", "sort", "dd", "nsenter", "findmnt"} {
-		plain := contedor(t, "C", name, "--help").Stdout
+		piped := contedor(t, "C", name, "--help").Stdout
 		c := exec.Command("sh", "-c", `"$0" "$1" --help; echo all shown`, testbed.Program("contedor"), name)
 		c.Env = []string{"LC_ALL=C.UTF-8", "TERM=dumb"}
 		shown := testbed.OpenTerminal(t, c, 24, 80).Until("all shown\r\n")
-		shown = strings.TrimSuffix(strings.ReplaceAll(shown, "\r", ""), "all shown\n")
-		if !slices.Equal(strings.Fields(shown), strings.Fields(plain)) || shown == plain {
-			t.Errorf("%s: %s", name, shown)
+		if shown = strings.TrimSuffix(strings.ReplaceAll(shown, "\r", ""), "all shown\n"); shown != piped {
+			t.Errorf("%s: %s, in a pipe %s", name, shown, piped)
 		}
-		for line := range strings.Lines(shown) {
-			if quote.Width(strings.TrimSuffix(line, "\n")) > 80 {
-				t.Errorf("%s: %q", name, line)
-			}
+		c = exec.Command(testbed.Program("contedor"), name, "--help")
+		c.Env = []string{"LC_ALL=C.UTF-8", "COLUMNS=0"}
+		plain := testbed.Run(t, c).Stdout
+		if !slices.Equal(strings.Fields(shown), strings.Fields(plain)) || shown == plain {
+			t.Errorf("%s: %s, as it stands %s", name, shown, plain)
 		}
 	}
 }

@@ -65,7 +65,7 @@ func (t *tool) parse(o *cli.Options, take func(cli.Option) error) (operands []st
 	return t.Getopt(o).Each(func(opt cli.Option) error {
 		switch opt.Key {
 		case 'h':
-			t.Out.WriteString(t.usage)
+			t.Out.WriteString(t.Page(t.usage))
 			return cli.ErrAnswered
 		case 'R':
 			return enter(opt.Value)

@@ -73,7 +73,7 @@ func run(inv *cli.Invocation) error {
 		if o.Key == 'h' {
 			return inv.Reply(usage())
 		}
-		return inv.Reply(version)
+		return inv.ReplyVerbatim(version)
 	}, func(err error) error {
 		inv.Stderr.Write([]byte(inv.Argv[0] + ": " + err.Error() + "\nUnknown option '?'\n"))
 		inv.Print(usage())

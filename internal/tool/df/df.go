@@ -30,8 +30,8 @@ Prints the free space of all file systems, or of those with the FILEs.
   -l, --local           only file systems of this machine
   -m                    in units of 1 MiB
       --no-sync         do not write anything to the disks first (default)
-      --output[=FIELDS] these columns, or all: source, fstype, itotal, iused, iavail, ipcent,
-                        size, used, avail, pcent, file, target
+      --output[=FIELDS] these columns, or all: source, fstype, itotal, iused,
+                        iavail, ipcent, size, used, avail, pcent, file, target
   -P, --portability     the format of POSIX
       --sync            write what is not yet on the disks first
       --total           a line with the sums

@@ -106,7 +106,7 @@ func getent(inv *cli.Invocation) error {
 		case keyUsage:
 			return inv.Reply(shortUsage)
 		case 'V':
-			return inv.Reply(version)
+			return inv.ReplyVerbatim(version)
 		}
 		return nil
 	}, func(err error) error {

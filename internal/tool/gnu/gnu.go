@@ -17,7 +17,6 @@ import (
 	"contedor/internal/cli"
 	"contedor/internal/hint"
 	"contedor/internal/linux/entry"
-	"contedor/internal/linux/layout"
 	"contedor/internal/linux/quote"
 	"contedor/internal/linux/terminal"
 	"contedor/internal/tool/gnu/dates"
@@ -149,7 +148,7 @@ func (t *Tool) Parse(o cli.Options, take func(cli.Option) error) ([]string, erro
 
 // Help writes the text of --help. The tool must return the error.
 func (t *Tool) Help() error {
-	t.Out.WriteString(layout.Page("Usage: "+t.Argv[0]+" "+t.usage, terminal.Columns(terminal.FD(t.Stdout))))
+	t.Out.WriteString(t.Page("Usage: " + t.Argv[0] + " " + t.usage))
 	return cli.ErrAnswered
 }
 

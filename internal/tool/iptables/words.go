@@ -296,7 +296,7 @@ func (p *parser) take(o option, value, shown string) (done bool, err error) {
 	case 'V':
 		return true, p.Print(p.family.name + version + "\n")
 	case 'h':
-		return true, p.Print(p.family.usage())
+		return true, p.PrintPage(p.family.usage())
 	case 't':
 		if p.restoring {
 			return true, misuse("The -t option cannot be used in " + p.family.name + "-restore.\n")

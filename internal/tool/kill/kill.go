@@ -145,7 +145,7 @@ func (s *sender) options() (operands []string, err error) {
 			}
 			s.queue, s.value = true, int(value)
 		case 'h':
-			s.Out.WriteString(usage)
+			s.Out.WriteString(s.Page(usage))
 			return cli.ErrAnswered
 		case 'V':
 			return s.Version()

@@ -78,7 +78,7 @@ func (t *tool) say(text string) {
 
 // license prints the name and version, in place of the license of the real tool.
 func (t *tool) license() error {
-	return t.Reply(cli.BaseName(t.Argv[0]) + " from contedor " + cli.Version + "\n")
+	return t.ReplyVerbatim(cli.BaseName(t.Argv[0]) + " from contedor " + cli.Version + "\n")
 }
 
 // raised returns the sets with one more effective capability.

@@ -105,7 +105,7 @@ func (r *request) parse() (operands []string, shown bool, err error) {
 		case opt.Key == cli.End:
 			return g.Operands(), false, r.addMappings()
 		case opt.Key == 'h':
-			return nil, true, r.inv.Print(help(r.inv.ErrorName()))
+			return nil, true, r.inv.PrintPage(help(r.inv.ErrorName()))
 		case opt.Key == 'V':
 			return nil, true, r.inv.Print(r.inv.ErrorName() + libmount.Version)
 		}

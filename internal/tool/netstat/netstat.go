@@ -168,7 +168,7 @@ func (q *request) option(o cli.Option) error {
 	case 'h', '?':
 		return q.Reply(usage)
 	case 'V':
-		return q.Reply(version)
+		return q.ReplyVerbatim(version)
 	default:
 		return cli.Fail(options.Typed(o)+" is not supported", nil)
 	}

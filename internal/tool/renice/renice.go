@@ -62,7 +62,7 @@ func renice(t *gnu.Tool) error {
 		case "-h", "--help":
 			return t.Reply(usage(t.ErrorName()))
 		case "-V", "--version":
-			return t.Reply(t.ErrorName() + " from util-linux " + cli.UtilLinuxVersion + "\n")
+			return t.ReplyVerbatim(t.ErrorName() + " from util-linux " + cli.UtilLinuxVersion + "\n")
 		}
 	}
 	q := &request{Tool: t}

@@ -106,9 +106,9 @@ func run(inv *cli.Invocation) error {
 		case 'C':
 			s.cache = true
 		case 'h', '?':
-			return inv.Reply(usage)
+			return inv.ReplyVerbatim(usage)
 		case 'V':
-			return inv.Reply(version)
+			return inv.ReplyVerbatim(version)
 		case '6':
 			return s.noFamily("inet6")
 		case 'A':
@@ -119,7 +119,7 @@ func run(inv *cli.Invocation) error {
 		return nil
 	}, func(err error) error { // as in the real route, a wrong option is not a failure
 		inv.Stderr.Write([]byte("route: " + err.Error() + "\n"))
-		return inv.Reply(usage)
+		return inv.ReplyVerbatim(usage)
 	})
 	if err != nil {
 		return err

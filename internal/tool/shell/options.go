@@ -165,7 +165,7 @@ func (o *options) long(inv *cli.Invocation, word string) error {
 	case "--noediting", "--debugger":
 	case "--help":
 		o.answered = true
-		return inv.Print(usage)
+		return inv.PrintPage(usage)
 	case "--version":
 		o.answered = true
 		return inv.Print("GNU bash, version " + eval.Version + " (" + eval.MachineType() + ")\n" + cli.Ours)

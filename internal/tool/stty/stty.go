@@ -27,7 +27,8 @@ var Command = gnu.Command("stty", gnu.Coreutils, `[-F DEVICE | --file=DEVICE] [S
        stty [-F DEVICE | --file=DEVICE] [-a | --all | -g | --save]
 Prints or changes the settings of the terminal that is standard input. Without arguments it
 prints the speed and what differs from "stty sane".
-  -a, --all     everything           -g, --save  in a form that stty reads as a SETTING
+  -a, --all     everything
+  -g, --save    in a form that stty reads as a SETTING
   -F, --file=DEVICE   use another terminal
 Settings: a mode such as echo, or -echo to clear it; a character, such as intr ^C; min N,
 time N, rows N, cols N, size, speed, ispeed N, ospeed N, line N, drain; and

@@ -35,7 +35,8 @@ Prints the end of files, by default 10 lines.
   -s, --sleep-interval=N   wait N seconds between two checks
   -q, --quiet        no titles         -v, --verbose   always titles
       --pid=PID      stop following after the process has ended; repeatable
-  -z, --zero-terminated   lines end with a zero byte     --retry  wait for files that do not exist
+  -z, --zero-terminated   lines end with a zero byte
+      --retry        wait for files that do not exist
 `, tailFiles)
 
 // A run is one run of tail.

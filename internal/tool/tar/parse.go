@@ -69,7 +69,7 @@ func (p *parser) words(words *cli.Getopt) (answer string, err error) {
 		reach(words.Passed())
 		switch o.Key {
 		case keyHelp:
-			return usage, nil
+			return p.Page(usage), nil
 		case keyVersion:
 			return cli.TarVersion, nil
 		case keyDefaults:

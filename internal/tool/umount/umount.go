@@ -127,7 +127,7 @@ func (r *request) take(o cli.Option) error {
 	case 'h':
 		return r.inv.Reply(help(r.inv.ErrorName()))
 	case 'V':
-		return r.inv.Reply(r.inv.ErrorName() + libmount.Version)
+		return r.inv.ReplyVerbatim(r.inv.ErrorName() + libmount.Version)
 	case 'l':
 		r.flags |= unix.MNT_DETACH
 	case 'f':

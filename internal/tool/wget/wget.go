@@ -249,7 +249,7 @@ func (d *retrieval) parseLine() (addresses []string, done bool, err error) {
 	for _, o := range line {
 		switch row, _ := rowOf(o); row.name {
 		case "help":
-			if _, err := io.WriteString(inv.Stdout, usage); err != nil {
+			if _, err := io.WriteString(inv.Stdout, inv.Page(usage)); err != nil {
 				return nil, true, &cli.Failure{Status: statusFile}
 			}
 			return nil, true, nil

@@ -102,7 +102,7 @@ func whereis(t *gnu.Tool) error {
 	case "--help":
 		return t.Reply(usage(t.ErrorName()))
 	case "--version":
-		return t.Reply(t.ErrorName() + version)
+		return t.ReplyVerbatim(t.ErrorName() + version)
 	}
 	q := &request{Tool: t}
 	q.addUsual()
@@ -200,7 +200,7 @@ func (q *request) read(words []string) error {
 				}
 				words, endless = q.replace(kindOf(c), words), true
 			case 'V':
-				return q.Reply(q.ErrorName() + version)
+				return q.ReplyVerbatim(q.ErrorName() + version)
 			case 'h':
 				return q.Reply(usage(q.ErrorName()))
 			default:
