@@ -5,6 +5,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"os"
@@ -311,15 +312,12 @@ func (inv *Invocation) Print(text string) error {
 	return nil
 }
 
-// Page returns a text with its lines broken again if the terminal is too narrow for them. A pipe or a
-// file gets lines for 80 columns, or for as many as COLUMNS says; 0 leaves the text as it is.
+// Page returns a text with its lines broken again if they are longer than COLUMNS says, or than the terminal
+// has columns, or than 80 in a pipe or a file. COLUMNS=0 leaves the text as it is.
 func (inv *Invocation) Page(text string) string {
-	columns := terminal.Columns(terminal.FD(inv.Stdout))
-	if columns == 0 {
-		columns = 80
-		if value, set := inv.Getenv("COLUMNS"); set {
-			columns, _ = strconv.Atoi(value)
-		}
+	columns := cmp.Or(terminal.Columns(terminal.FD(inv.Stdout)), 80)
+	if value, set := inv.Getenv("COLUMNS"); set {
+		columns, _ = strconv.Atoi(value)
 	}
 	return layout.Page(text, columns)
 }

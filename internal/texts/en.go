@@ -588,6 +588,7 @@ Exit status: 0 if the lesson works, 1 if it does not.
 			Filtered:       "active, as in most containers",
 			InsideChroot:   "outer chroot",
 			InAChroot:      "this shell is inside one",
+			MaybeChroot:    "perhaps: only root can see it",
 			LeaveChroot:    "leave it: inside a chroot there are no user namespaces",
 			Proc:           "proc for a new PID namespace",
 			Subordinate:    "subordinate ids (newuidmap)",

@@ -600,6 +600,7 @@ Estado de salida: 0 si la lección funciona, 1 si no funciona.
 			Filtered:       "activo, como en la mayoría de los contenedores",
 			InsideChroot:   "chroot de fuera",
 			InAChroot:      "esta shell está dentro de uno",
+			MaybeChroot:    "quizá: solo root puede verlo",
 			LeaveChroot:    "salga de él: dentro de un chroot no hay espacios de nombres de usuarios",
 			Proc:           "proc para un espacio de nombres de PID nuevo",
 			Subordinate:    "ids subordinados (newuidmap)",

@@ -593,6 +593,7 @@ Estado de saída: 0 se a lección funciona, 1 se non funciona.
 			Filtered:       "activo, como na maioría dos contedores",
 			InsideChroot:   "chroot de fóra",
 			InAChroot:      "esta shell está dentro dun",
+			MaybeChroot:    "quizais: só root o pode ver",
 			LeaveChroot:    "sae del: dentro dun chroot non hai espazos de nomes de usuarios",
 			Proc:           "proc para un espazo de nomes de PID novo",
 			Subordinate:    "ids subordinados (newuidmap)",

@@ -346,6 +346,7 @@ type Check struct {
 	Filtered       string
 	InsideChroot   string
 	InAChroot      string
+	MaybeChroot    string
 	LeaveChroot    string
 	Proc           string
 	Subordinate    string

@@ -95,6 +95,8 @@ func TestObstacles(t *testing.T) {
 		{user + "$CHECK", "subordinate", "", "usermod --add-subuids"},
 		{"mkdir -p $DIR/proc $DIR/tmp; cp ${CHECK%% *} $DIR/contedor; mount --bind /proc $DIR/proc; exec chroot $DIR /contedor check --json", "namespace.user", "unshare failed", "chroot"},
 		{"mkdir -p $DIR/m; mount -t tmpfs x $DIR/m; mkdir -p $DIR/m/proc $DIR/m/tmp; cp ${CHECK%% *} $DIR/m/contedor; mount --bind /proc $DIR/m/proc; exec chroot $DIR/m /contedor check --json", "chroot.outer", "inside", "leave it"},
+		{"mkdir -p $DIR/m; mount -t tmpfs -o mode=755 x $DIR/m; mkdir -p $DIR/m/proc; mkdir -m 1777 $DIR/m/tmp; cp ${CHECK%% *} $DIR/m/contedor; mount --bind /proc $DIR/m/proc; " +
+			"exec chroot $DIR/m /contedor setpriv --reuid=1234 --regid=1234 --clear-groups /contedor check --json", "chroot.outer", "perhaps", ""},
 	} {
 		r, _ := in(t, c.line)
 		x := r.find(t, c.name)

@@ -23,7 +23,7 @@ import (
 // examine makes all checks, in the order in which the lesson needs what they check.
 func examine(inv *cli.Invocation, c *texts.Language) *report {
 	r := &report{OK: true}
-	e := examination{report: r, inv: inv, t: &c.Check, language: c.Code, hintWord: c.HintWord, m: machine.Here(), root: os.Geteuid() == 0}
+	e := examination{report: r, inv: inv, t: &c.Check, language: c.Code, hintWord: c.HintWord, refused: c.Hint.UserRefused, m: machine.Here(), root: os.Geteuid() == 0}
 	e.namespaces()
 	e.restrictions()
 	e.steps()
@@ -40,8 +40,13 @@ type examination struct {
 	t        *texts.Check
 	language string
 	hintWord string
+	refused  string // the hint about user namespaces without a cause
 	m        machine.Machine
 	root     bool
+
+	// unexplained is set if user namespaces are refused without a cause that could be found. Only root
+	// sees every chroot.
+	unexplained bool
 }
 
 // lesson is the set of namespaces that the lesson's command makes.
@@ -54,6 +59,7 @@ func (e *examination) namespaces() {
 		x.Needed = ns.Flag&lesson != 0 || ns.Flag == unix.CLONE_NEWUSER && !e.root
 		if ns.Flag == unix.CLONE_NEWUSER {
 			x.OK, x.Found, x.Mend = e.try(append([]string{"unshare", "-r"}, nothing...)...)
+			e.unexplained = x.Mend == e.refused
 		} else {
 			x.OK, x.Found, x.Mend = e.unshare("--"+ns.Long, "--fork")
 		}
@@ -78,8 +84,11 @@ func (e *examination) restrictions() {
 	}
 	e.add(seccomp)
 	chroot := result{Name: "chroot.outer", title: e.t.InsideChroot, OK: !machine.Chrooted(), Found: e.t.None, Needed: !e.root}
-	if !chroot.OK {
+	switch {
+	case !chroot.OK:
 		chroot.Found, chroot.Mend = e.t.InAChroot, e.t.LeaveChroot
+	case e.unexplained:
+		chroot.OK, chroot.Needed, chroot.Found = false, false, e.t.MaybeChroot
 	}
 	e.add(chroot)
 }
