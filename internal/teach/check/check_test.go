@@ -106,6 +106,17 @@ func TestObstacles(t *testing.T) {
 	}
 }
 
+// TestWhosePrograms checks that a program is not taken for ours because it is beside ours, and that ours is
+// recognized by whatever name.
+func TestWhosePrograms(t *testing.T) {
+	r, _ := in(t, "P=${CHECK%% *}; cp $P $DIR/contedor; cp /bin/true $DIR/unshare; ln $DIR/contedor $DIR/chroot; PATH=$DIR; exec $DIR/contedor check --json")
+	for name, want := range map[string]string{"path.unshare": "/unshare (the system's own)", "path.chroot": "/chroot (contedor)"} {
+		if x := r.find(t, name); !x.OK || !strings.HasSuffix(x.Found, want) {
+			t.Errorf("%s: %+v", name, x)
+		}
+	}
+}
+
 // TestCgroups checks the versions that are reported where there is one, both or none.
 func TestCgroups(t *testing.T) {
 	testbed.NeedRoot(t)

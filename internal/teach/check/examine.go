@@ -213,17 +213,12 @@ const neededSpace = 600
 // rootfs for another machine.
 func (e *examination) programs() {
 	path := solo.SearchPath(e.inv.Getenv)
-	own, _ := os.Readlink("/proc/self/exe")
 	for _, name := range []string{"unshare", "chroot"} {
 		x := result{Name: "path." + name, title: name, Needed: true, Mend: e.t.Install}
-		found, ok := solo.LookUp(name, path)
-		if ok {
-			real, err := filepath.EvalSymlinks(found)
-			x.OK, x.Found = true, found
-			if err == nil && (real == own || filepath.Dir(real) == filepath.Dir(own)) {
-				x.Found += " (contedor)"
-			} else {
-				x.Found += " (" + e.t.Systems + ")"
+		if found, ok := solo.LookUp(name, path); ok {
+			x.OK, x.Found = true, found+" ("+e.t.Systems+")"
+			if isOurs(found) {
+				x.Found = found + " (contedor)"
 			}
 		}
 		e.add(x)
@@ -235,6 +230,17 @@ func (e *examination) programs() {
 			Found: strings.TrimSpace(architecture + " " + by), Mend: "apt install qemu-user-static",
 		})
 	}
+}
+
+// isOurs reports whether a file is this program, or was built together with it.
+func isOurs(path string) bool {
+	own, err := os.Stat("/proc/self/exe")
+	file, fileErr := os.Stat(path)
+	if err != nil || fileErr != nil {
+		return false
+	}
+	name, err := unix.BytePtrFromString(path)
+	return os.SameFile(own, file) || err == nil && solo.Kin(name)
 }
 
 // emulators returns the names of the interpreters that are registered with binfmt_misc.
